@@ -1,0 +1,84 @@
+/** Which of our members may import which. Anything not listed may import nothing of ours. */
+const everything = [
+  'packages/signer',
+  'packages/http',
+  'packages/multipart',
+  'packages/checkpoint-fs',
+  'packages/checkpoint-memory',
+  'packages/client',
+  'packages/emulator',
+]
+const layers = {
+  'packages/signer': [],
+  'packages/http': [],
+  'packages/multipart': [],
+  'packages/emulator': [],
+  'packages/checkpoint-fs': ['packages/multipart'],
+  'packages/checkpoint-memory': ['packages/multipart'],
+  'packages/client': ['packages/signer', 'packages/http', 'packages/multipart', 'packages/checkpoint-fs'],
+  'apps/cli': ['packages/client', 'packages/checkpoint-fs', 'packages/emulator'],
+  examples: everything,
+  tests: [...everything, 'apps/cli', 'examples'],
+  scripts: [],
+}
+
+const members = '^(packages|apps|examples|tests|scripts)/'
+const literal = (path) => path.replaceAll('/', '\\/')
+const isTest = '\\.test\\.ts$|/test/'
+
+export default {
+  forbidden: [
+    ...Object.entries(layers).map(([member, allowed]) => ({
+      name: `layer-${member.replace('/', '-')}`,
+      severity: 'error',
+      comment: `${member} may import: ${allowed.join(', ') || 'nothing of ours'}`,
+      from: { path: `^${literal(member)}/`, pathNot: isTest },
+      to: { path: members, pathNot: [member, ...allowed].map((path) => `^${literal(path)}/`) },
+    })),
+    {
+      name: 'tests-of-the-leaves',
+      severity: 'error',
+      comment: 'a test may use the emulator and the memory store besides what its package may use',
+      from: { path: `^packages/(signer|http|multipart|checkpoint-fs|checkpoint-memory|emulator)/.*(${isTest})` },
+      to: {
+        path: members,
+        pathNot: ['^packages/$1/', '^packages/emulator/', '^packages/multipart/', '^packages/checkpoint-memory/'],
+      },
+    },
+    {
+      name: 'listed-in-layers',
+      severity: 'error',
+      comment: 'every member has a row in the table above',
+      from: { path: members, pathNot: Object.keys(layers).map((path) => `^${literal(path)}/`) },
+      to: {},
+    },
+    {
+      name: 'through-the-front-door',
+      severity: 'error',
+      comment: 'another member is imported by its package name, not by a relative path',
+      from: { path: '^(packages|apps)/([^/]+)/' },
+      to: { path: '^(packages|apps)/', pathNot: '^$1/$2/', dependencyTypes: ['local'] },
+    },
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    { name: 'no-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'no-undeclared',
+      severity: 'error',
+      from: { path: '^(packages|apps)/[^/]+/src/', pathNot: isTest },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-dev'] },
+    },
+    { name: 'no-tests-in-src', severity: 'error', from: { path: '/src/', pathNot: isTest }, to: { path: isTest } },
+  ],
+  options: {
+    doNotFollow: { path: ['node_modules', '/dist/'] },
+    exclude: { path: '/dist/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    combinedDependencies: false,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['@oss/source', 'import', 'require', 'node', 'default', 'types'],
+      mainFields: ['module', 'main', 'types'],
+    },
+  },
+}

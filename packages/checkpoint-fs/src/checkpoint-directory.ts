@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto'
+import { open, realpath, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { CheckpointError, type CheckpointId } from '@oss/multipart'
+import { codeOf, placeError } from './place-error.ts'
+
+/** The files of one checkpoint. Their names come from a hash, so nothing in a key or path can lead out of the directory. */
+export interface CheckpointFiles {
+  readonly directory: string
+  /** What all names begin with. */
+  readonly prefix: string
+  readonly journal: string
+  /** Where a journal that cannot be read is put. */
+  readonly damaged: string
+  readonly lock: string
+}
+
+const NAME = /^\.oss-upload-[0-9a-f]{40}\.journal$/
+const WORLD_WRITABLE = 0o002
+const STICKY = 0o1000
+
+/**
+ * Finds the real directory and checks that it is one where nobody else can swap files.
+ *
+ * @throws CheckpointError `UNWRITABLE` when it does not exist, `UNSAFE_LOCATION` when anybody may replace files in it.
+ */
+export async function checkDirectory(path: string): Promise<string> {
+  try {
+    const directory = await realpath(path)
+    const facts = await stat(directory)
+    if (!facts.isDirectory()) {
+      throw new CheckpointError(
+        'UNWRITABLE',
+        `${path} is not a directory. Choose a directory for checkpoints.`,
+      )
+    }
+    // Windows has no such bits.
+    const open =
+      process.platform !== 'win32' && (facts.mode & WORLD_WRITABLE) !== 0 && (facts.mode & STICKY) === 0
+    if (open) {
+      const message = `Anybody may replace files in ${directory}. Take that permission away (chmod o-w), or choose another checkpoint directory.`
+      throw new CheckpointError('UNSAFE_LOCATION', message)
+    }
+    return directory
+  } catch (error) {
+    throw placeError(error, path)
+  }
+}
+
+/** The files of a checkpoint in a directory. */
+export function checkpointFiles(directory: string, id: CheckpointId): CheckpointFiles {
+  const prefix = `.oss-upload-${createHash('sha256').update(id).digest('hex').slice(0, 40)}`
+  const base = join(directory, prefix)
+  return { directory, prefix, journal: `${base}.journal`, damaged: `${base}.damaged`, lock: `${base}.lock` }
+}
+
+/** Whether a file name is that of a journal. */
+export function isJournalName(name: string): boolean {
+  return NAME.test(name)
+}
+
+/** Makes names that were added to or removed from a directory durable. */
+export async function syncDirectory(directory: string): Promise<void> {
+  // Windows cannot open a directory; there the file system's own order has to do.
+  if (process.platform === 'win32') return
+  const handle = await open(directory, 'r')
+  try {
+    await handle.sync()
+  } catch (error) {
+    // Some network file systems cannot sync a directory; they order names by themselves.
+    if (codeOf(error) !== 'EINVAL' && codeOf(error) !== 'ENOTSUP') throw error
+  } finally {
+    await handle.close()
+  }
+}

@@ -1,0 +1,187 @@
+import { randomUUID } from 'node:crypto'
+import { constants } from 'node:fs'
+import { link, lstat, open, unlink } from 'node:fs/promises'
+import { CheckpointError } from '@oss/multipart'
+import { codeOf } from './place-error.ts'
+import { isSurelyDead, ownIdentity, type ProcessIdentity } from './process-identity.ts'
+
+/** A lock that this process holds. */
+export interface FileLock {
+  /** The files it consists of. */
+  readonly files: readonly string[]
+  /** Whether it is still there; false when somebody removed its file. */
+  isHeld(): Promise<boolean>
+  release(): Promise<void>
+}
+
+interface Owner extends ProcessIdentity {
+  /** Different for each time a lock is taken. */
+  readonly token: string
+}
+
+interface Links {
+  /** Names of the chain, the first lock first. */
+  readonly names: readonly string[]
+  readonly last: Owner | undefined
+}
+
+const ATTEMPTS = 100
+const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'])
+const MAX_CHAIN = 1000
+const MAX_BYTES = 4096
+
+/**
+ * Takes a lock that outlives no `kill -9`: an owner that is surely dead is succeeded.
+ *
+ * Files have no operation "replace if it is still what I saw", so a dead owner's file is never replaced or removed. The successor of
+ * owner T makes the file `PATH.T`; `link` lets only one process do that. The lock is a chain from `PATH` on, and the last link owns
+ * it. Whoever gives the lock back removes the chain from its beginning, so a link that somebody added meanwhile hangs in the air;
+ * that is why a new owner walks the chain once more before it believes (docs/decisions/0003-file-lock.md).
+ *
+ * @throws CheckpointError `LOCKED` when a process that may be alive holds it.
+ */
+export async function takeLock(path: string): Promise<FileLock> {
+  const owner: Owner = { token: randomUUID(), ...(await ownIdentity()) }
+  const draft = `${path}.${owner.token}.new`
+  try {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      await writeDraft(draft, owner)
+      const names = await tryToLink(path, draft, owner)
+      if (names !== undefined) return heldLock(names)
+    }
+    throw new CheckpointError('LOCKED', `Too many processes want ${path} at once. Try again.`)
+  } finally {
+    await removeIfThere(draft)
+  }
+}
+
+async function tryToLink(path: string, draft: string, owner: Owner): Promise<readonly string[] | undefined> {
+  const chain = await walk(path)
+  if (chain.last !== undefined && !(await isSurelyDead(chain.last)))
+    throw lockedBy(chain.last, chain.names.at(-1) ?? path)
+  const name = chain.last === undefined ? path : `${path}.${chain.last.token}`
+  try {
+    await link(draft, name)
+  } catch (error) {
+    // Another process was faster, or has tidied up the draft.
+    const code = codeOf(error) ?? ''
+    if (code === 'EEXIST' || code === 'ENOENT') return undefined
+    if (!NO_LINKS.has(code)) throw error
+    const message = `The file system of ${path} has no hard links, which locks need. Choose another checkpoint directory.`
+    throw new CheckpointError('UNWRITABLE', message, { cause: error })
+  }
+  const now = await walk(path)
+  if (now.last?.token === owner.token) return now.names
+  await removeIfThere(name)
+  return undefined
+}
+
+async function walk(path: string): Promise<Links> {
+  const names: string[] = []
+  let last: Owner | undefined
+  for (let name = path; names.length < MAX_CHAIN; ) {
+    const next = await readOwner(name)
+    if (next === undefined) return { names, last }
+    names.push(name)
+    last = next
+    name = `${path}.${next.token}`
+  }
+  throw new CheckpointError(
+    'LOCKED',
+    `The lock ${path} has too many successors. Remove the files that begin with its name.`,
+  )
+}
+
+async function heldLock(names: readonly string[]): Promise<FileLock> {
+  const own = names.at(-1) ?? ''
+  const { ino } = await lstat(own, { bigint: true })
+  return {
+    files: names,
+    async isHeld() {
+      try {
+        return (await lstat(own, { bigint: true })).ino === ino
+      } catch {
+        return false
+      }
+    },
+    async release() {
+      for (const name of names) await removeIfThere(name)
+    },
+  }
+}
+
+async function writeDraft(draft: string, owner: Owner): Promise<void> {
+  await removeIfThere(draft)
+  const handle = await open(draft, 'wx', 0o600)
+  try {
+    await handle.writeFile(JSON.stringify(owner))
+    // So that no power loss leaves a lock whose owner cannot be read.
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+async function readOwner(name: string): Promise<Owner | undefined> {
+  try {
+    const handle = await open(
+      name,
+      constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0),
+    )
+    try {
+      const { bytesRead, buffer } = await handle.read(Buffer.alloc(MAX_BYTES), 0, MAX_BYTES, 0)
+      return parseOwner(buffer.toString('utf8', 0, bytesRead), name)
+    } finally {
+      await handle.close()
+    }
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+function parseOwner(text: string, name: string): Owner {
+  const fields = fieldsOf(text)
+  const [token, pid, host, boot, started] = ['token', 'pid', 'host', 'boot', 'started'].map((field) =>
+    fields.get(field),
+  )
+  const valid =
+    typeof token === 'string' &&
+    /^[0-9a-f-]{36}$/.test(token) &&
+    typeof pid === 'number' &&
+    Number.isSafeInteger(pid) &&
+    pid > 0 &&
+    typeof host === 'string' &&
+    typeof boot === 'string' &&
+    typeof started === 'string'
+  if (valid) return { token, pid, host, boot, started }
+  throw new CheckpointError(
+    'LOCKED',
+    `The lock ${name} cannot be read. Remove it if no upload of this file is running.`,
+  )
+}
+
+function fieldsOf(text: string): ReadonlyMap<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text)
+    return new Map(typeof value === 'object' && value !== null ? Object.entries(value) : [])
+  } catch {
+    return new Map()
+  }
+}
+
+function lockedBy({ pid, host }: Owner, name: string): CheckpointError {
+  return new CheckpointError(
+    'LOCKED',
+    `Another upload is using this checkpoint: process ${pid} on ${host}. Wait until it has ended. ` +
+      `If that process is surely gone, remove ${name}.`,
+  )
+}
+
+async function removeIfThere(name: string): Promise<void> {
+  try {
+    await unlink(name)
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error
+  }
+}

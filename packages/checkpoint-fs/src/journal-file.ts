@@ -1,0 +1,211 @@
+import { constants } from 'node:fs'
+import { type FileHandle, lstat, open, rename, unlink } from 'node:fs/promises'
+import {
+  CheckpointError,
+  type Crc64,
+  type DecodedJournal,
+  decodeJournal,
+  encodeRecord,
+  JOURNAL_START,
+  type JournalRecord,
+  MAX_JOURNAL_BYTES,
+} from '@oss/multipart'
+import { syncDirectory } from './checkpoint-directory.ts'
+import { codeOf } from './place-error.ts'
+
+/** When a write counts as done: when it is on the disk (`fsync`), or when the system has it (`none`: lost with the power). */
+export type Durability = 'fsync' | 'none'
+
+/** A journal that is being written. */
+export interface JournalFile {
+  /** Adds a record; resolves when it is durable. Records that come while one is being written share its next write. */
+  append(record: JournalRecord): Promise<void>
+  close(): Promise<void>
+}
+
+interface Waiting {
+  readonly record: JournalRecord
+  readonly done: PromiseWithResolvers<void>
+}
+
+const NO_FOLLOW = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
+const PRIVATE = 0o600
+const WRITABLE_BY_OTHERS = 0o022
+
+/** Reads a journal; `undefined` when there is none. */
+export async function readJournal(path: string): Promise<DecodedJournal | undefined> {
+  const handle = await openSafely(path, constants.O_RDONLY)
+  if (handle === undefined) return undefined
+  try {
+    return decodeJournal(await readBounded(handle))
+  } finally {
+    await handle.close()
+  }
+}
+
+/** Opens a journal to go on with it. Its damaged tail, if any, is cut off first, so that no good line ever follows a bad one. */
+export async function continueJournal(
+  path: string,
+  found: DecodedJournal,
+  durability: Durability,
+): Promise<JournalFile> {
+  const handle = await openSafely(path, constants.O_RDWR | constants.O_APPEND)
+  if (handle === undefined) throw new CheckpointError('LEASE_LOST', `${path} was removed.`)
+  try {
+    if (found.damage !== undefined) {
+      await handle.truncate(found.intactByteLength)
+      if (durability === 'fsync') await handle.sync()
+    }
+  } catch (error) {
+    await handle.close()
+    throw error
+  }
+  return writer(handle, path, { checksum: found.checksum, byteLength: found.intactByteLength }, durability)
+}
+
+/** Makes a new journal in place of an old one: whatever happens, there is the whole old one or the whole new one. */
+export async function createJournal(
+  path: string,
+  directory: string,
+  first: JournalRecord,
+  durability: Durability,
+): Promise<JournalFile> {
+  const draft = `${path}.new`
+  await removeIfThere(draft)
+  const handle = await open(
+    draft,
+    constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | constants.O_APPEND | NO_FOLLOW,
+    PRIVATE,
+  )
+  try {
+    const { bytes, checksum } = encodeRecord(first, JOURNAL_START)
+    await handle.writeFile(bytes)
+    if (durability === 'fsync') await handle.sync()
+    await rename(draft, path)
+    if (durability === 'fsync') await syncDirectory(directory)
+    return writer(handle, path, { checksum, byteLength: bytes.byteLength }, durability)
+  } catch (error) {
+    await handle.close()
+    await removeIfThere(draft)
+    throw error
+  }
+}
+
+/** Removes a file; it may be gone already. */
+export async function removeIfThere(path: string): Promise<void> {
+  try {
+    await unlink(path)
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error
+  }
+}
+
+function writer(
+  handle: FileHandle,
+  path: string,
+  start: { readonly checksum: Crc64; readonly byteLength: number },
+  durability: Durability,
+): JournalFile {
+  let { checksum, byteLength } = start
+  let waiting: Waiting[] = []
+  let writing: Promise<void> | undefined
+  let broken: unknown
+
+  async function writeAll(): Promise<void> {
+    while (waiting.length > 0) {
+      const batch = waiting
+      waiting = []
+      try {
+        await writeBatch(batch.map(({ record }) => record))
+        for (const { done } of batch) done.resolve()
+      } catch (error) {
+        // After a failed write nobody knows what is on the disk, so nothing more is added to it.
+        broken = error
+        for (const { done } of batch.concat(waiting)) done.reject(error)
+        waiting = []
+      }
+    }
+    writing = undefined
+  }
+
+  async function writeBatch(records: readonly JournalRecord[]): Promise<void> {
+    const lines: Uint8Array[] = []
+    for (const record of records) {
+      const line = encodeRecord(record, checksum)
+      lines.push(line.bytes)
+      checksum = line.checksum
+      byteLength += line.bytes.byteLength
+    }
+    if (byteLength > MAX_JOURNAL_BYTES) {
+      throw new CheckpointError(
+        'TOO_LARGE',
+        `${path} would outgrow ${MAX_JOURNAL_BYTES} bytes. Remove it and start again.`,
+      )
+    }
+    await handle.writeFile(Buffer.concat(lines))
+    if (durability === 'fsync') await handle.datasync()
+    if (!(await isAt(handle, path)))
+      throw new CheckpointError('LEASE_LOST', `${path} was removed or replaced during the upload.`)
+  }
+
+  return {
+    append(record) {
+      if (broken !== undefined) return Promise.reject(broken)
+      const done = Promise.withResolvers<void>()
+      waiting.push({ record, done })
+      writing ??= writeAll()
+      return done.promise
+    },
+    async close() {
+      await writing
+      await handle.close()
+    },
+  }
+}
+
+async function isAt(handle: FileHandle, path: string): Promise<boolean> {
+  try {
+    const [ours, there] = await Promise.all([handle.stat({ bigint: true }), lstat(path, { bigint: true })])
+    return ours.ino === there.ino && ours.dev === there.dev
+  } catch {
+    return false
+  }
+}
+
+async function openSafely(path: string, flags: number): Promise<FileHandle | undefined> {
+  const handle = await open(path, flags | NO_FOLLOW).catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') return undefined
+    throw error
+  })
+  if (handle === undefined) return undefined
+  const problem = await unsafety(handle)
+  if (problem === undefined) return handle
+  await handle.close()
+  throw new CheckpointError(
+    'UNSAFE_LOCATION',
+    `${path} ${problem}. Look at it, and remove it if it is not needed.`,
+  )
+}
+
+// Looked at through the descriptor, so that nothing can be swapped between the look and the use.
+async function unsafety(handle: FileHandle): Promise<string | undefined> {
+  const facts = await handle.stat()
+  if (!facts.isFile()) return 'is not a regular file'
+  if (facts.nlink !== 1) return 'has a second name (a hard link)'
+  // Windows has neither owners nor these bits.
+  if (process.getuid === undefined) return undefined
+  if (facts.uid !== process.getuid()) return 'belongs to another user'
+  return (facts.mode & WRITABLE_BY_OTHERS) === 0 ? undefined : 'may be written by other users'
+}
+
+async function readBounded(handle: FileHandle): Promise<Uint8Array> {
+  const { size } = await handle.stat()
+  const buffer = Buffer.alloc(Math.min(size, MAX_JOURNAL_BYTES + 1))
+  let at = 0
+  while (at < buffer.byteLength) {
+    const { bytesRead } = await handle.read(buffer, at, buffer.byteLength - at, at)
+    if (bytesRead === 0) break
+    at += bytesRead
+  }
+  return buffer.subarray(0, at)
+}

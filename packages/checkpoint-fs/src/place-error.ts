@@ -1,0 +1,62 @@
+import { CheckpointError, isCheckpointError } from '@oss/multipart'
+
+/** The system's code of a failed file call, such as `ENOENT`. */
+export function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
+}
+
+/**
+ * Says what a failed file call means for a checkpoint, and what to do.
+ *
+ * @param path the file or directory it was about.
+ */
+export function placeError(error: unknown, path: string): CheckpointError {
+  if (isCheckpointError(error)) return error
+  const code = codeOf(error)
+  const cause = { cause: error }
+  switch (code) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return new CheckpointError(
+        'UNWRITABLE',
+        `${path} does not exist. Create the directory, or choose another.`,
+        cause,
+      )
+    case 'EACCES':
+    case 'EPERM':
+      return new CheckpointError(
+        'UNWRITABLE',
+        `No permission for ${path}. Grant it, or choose another checkpoint directory.`,
+        cause,
+      )
+    case 'EROFS':
+      return new CheckpointError(
+        'UNWRITABLE',
+        `${path} is on a read-only file system. Choose another checkpoint directory.`,
+        cause,
+      )
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return new CheckpointError(
+        'UNWRITABLE',
+        `No space left for ${path}. Free some, or choose another checkpoint directory.`,
+        cause,
+      )
+    case 'ELOOP':
+      return new CheckpointError(
+        'UNSAFE_LOCATION',
+        `${path} is a symbolic link. Remove it, or choose another checkpoint directory.`,
+        cause,
+      )
+    default:
+      return new CheckpointError(
+        'UNWRITABLE',
+        `${path} cannot be used for checkpoints: ${reasonOf(error)}.`,
+        cause,
+      )
+  }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

@@ -1,0 +1,22 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fsCheckpointStore } from '@oss/checkpoint-fs'
+import { checkpointStoreContract } from '@oss/multipart/contract'
+import { describe, it } from 'vitest'
+
+describe.each(['fsync', 'none'] as const)(
+  'the store in files keeps the promises of the port, durability %s',
+  (durability) => {
+    const cases = checkpointStoreContract(async () => {
+      const directory = await mkdtemp(join(tmpdir(), 'oss-checkpoint-'))
+      const again = () => fsCheckpointStore({ directory, durability })
+      return {
+        store: again(),
+        again,
+        [Symbol.asyncDispose]: () => rm(directory, { recursive: true }),
+      }
+    })
+    it.each(cases)('$title', ({ run }) => run())
+  },
+)

@@ -1,0 +1,6 @@
+/**
+ * A checkpoint store in memory, for tests and for uploads that need not survive their process.
+ *
+ * @packageDocumentation
+ */
+export { type MemoryCheckpointStore, memoryCheckpointStore } from './memory-checkpoint-store.ts'

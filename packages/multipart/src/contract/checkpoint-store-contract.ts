@@ -1,0 +1,234 @@
+import { type CheckpointId, crc64FromHalves, partNumber, uploadId } from '../brands.ts'
+import { isCheckpointError } from '../checkpoint-error.ts'
+import { checkpointId } from '../checkpoint-id.ts'
+import { planParts } from '../part-plan.ts'
+import type { Checkpoint, CheckpointHeader, CheckpointStore, PartRecord } from '../ports/checkpoint-store.ts'
+import { assertSame, type ContractCase, errorOf } from './contract-case.ts'
+
+/** A fresh, empty store for one case. */
+export interface StoreUnderTest extends AsyncDisposable {
+  readonly store: CheckpointStore
+  /** The same memory as a later run sees it: for a store in files, another store on the same directory. */
+  again(): CheckpointStore
+}
+
+/** The promises of {@link CheckpointStore}, as cases to be run. */
+export function checkpointStoreContract(make: () => Promise<StoreUnderTest>): readonly ContractCase[] {
+  return [
+    { title: 'a checkpoint that was never begun is empty', run: () => using(make, emptyAtFirst) },
+    { title: 'what was written is there for the next owner', run: () => using(make, restores) },
+    { title: 'a checkpoint without parts is restored', run: () => using(make, restoresHeaderOnly) },
+    { title: 'a new beginning replaces everything', run: () => using(make, beginReplaces) },
+    { title: 'a later record of a part replaces the earlier one', run: () => using(make, recordReplaces) },
+    { title: 'a restored checkpoint can be continued', run: () => using(make, continues) },
+    { title: 'records that are written at the same time are all kept', run: () => using(make, overlapping) },
+    { title: 'a checkpoint has one owner at a time', run: () => using(make, oneOwner) },
+    { title: 'different uploads do not touch each other', run: () => using(make, separate) },
+    { title: 'a removed checkpoint leaves nothing', run: () => using(make, removes) },
+    {
+      title: 'nothing can be written after the lease was given back',
+      run: () => using(make, noWriteAfterDispose),
+    },
+    { title: 'names of any kind are kept apart', run: () => using(make, hostileNames) },
+    { title: 'ten thousand parts are restored', run: () => using(make, manyParts) },
+  ]
+}
+
+async function using(
+  make: () => Promise<StoreUnderTest>,
+  run: (test: StoreUnderTest) => Promise<void>,
+): Promise<void> {
+  await using test = await make()
+  await run(test)
+}
+
+const id = idOf('object')
+
+function idOf(key: string): CheckpointId {
+  return checkpointId(headerOf(key).target, headerOf(key).sourceLabel)
+}
+
+function headerOf(key: string, upload = 'UPLOAD1'): CheckpointHeader {
+  return {
+    target: { endpoint: 'https://service.example', bucket: 'bucket', key },
+    sourceLabel: '/data/file.bin',
+    uploadId: uploadId(upload),
+    plan: planParts(10_000 * 102_400, 102_400),
+    source: {
+      size: 10_000 * 102_400,
+      mtimeNs: '1700000000000000001',
+      ctimeNs: '1700000000000000002',
+      fileId: '1:2',
+    },
+    createdAtMs: 1_700_000_000_000,
+  }
+}
+
+function partOf(number: number, etag = `"ETAG${number}"`): PartRecord {
+  return {
+    number: partNumber(number),
+    etag,
+    crc64: crc64FromHalves(0xffff_0000 + number, number),
+    settled: number % 2 === 0,
+  }
+}
+
+async function restoredBy(store: CheckpointStore, of: CheckpointId = id): Promise<Checkpoint | undefined> {
+  await using lease = await store.acquire(of)
+  assertSame(lease.restored.damage, undefined, 'damage')
+  return lease.restored.checkpoint
+}
+
+async function write(
+  store: CheckpointStore,
+  header: CheckpointHeader,
+  parts: readonly PartRecord[],
+  completing = false,
+): Promise<void> {
+  await using lease = await store.acquire(checkpointId(header.target, header.sourceLabel))
+  await lease.begin(header)
+  for (const part of parts) await lease.recordPart(part)
+  if (completing) await lease.markCompleting()
+}
+
+async function emptyAtFirst({ store }: StoreUnderTest): Promise<void> {
+  assertSame(await store.has(id), false, 'has')
+  assertSame(await restoredBy(store), undefined, 'restored')
+  assertSame(await store.has(id), false, 'has, after it was only looked at')
+}
+
+async function restores({ store, again }: StoreUnderTest): Promise<void> {
+  const parts = [partOf(3), partOf(1), partOf(10_000)]
+  await write(store, headerOf('object'), parts, true)
+  assertSame(await again().has(id), true, 'has')
+  assertSame(
+    sorted(await restoredBy(again())),
+    sorted({ header: headerOf('object'), parts, completing: true }),
+    'restored',
+  )
+}
+
+async function restoresHeaderOnly({ store, again }: StoreUnderTest): Promise<void> {
+  await write(store, headerOf('object'), [])
+  assertSame(
+    await restoredBy(again()),
+    { header: headerOf('object'), parts: [], completing: false },
+    'restored',
+  )
+}
+
+async function beginReplaces({ store, again }: StoreUnderTest): Promise<void> {
+  await write(store, headerOf('object'), [partOf(1)], true)
+  await write(store, headerOf('object', 'UPLOAD2'), [partOf(2)])
+  const expected = { header: headerOf('object', 'UPLOAD2'), parts: [partOf(2)], completing: false }
+  assertSame(await restoredBy(again()), expected, 'restored')
+}
+
+async function recordReplaces({ store, again }: StoreUnderTest): Promise<void> {
+  await write(store, headerOf('object'), [partOf(1, 'old'), partOf(2), partOf(1, 'new')])
+  const expected = { header: headerOf('object'), parts: [partOf(1, 'new'), partOf(2)], completing: false }
+  assertSame(sorted(await restoredBy(again())), sorted(expected), 'restored')
+}
+
+async function continues({ store, again }: StoreUnderTest): Promise<void> {
+  await write(store, headerOf('object'), [partOf(1)])
+  {
+    await using lease = await again().acquire(id)
+    await lease.recordPart(partOf(2))
+    await lease.markCompleting()
+  }
+  const expected = { header: headerOf('object'), parts: [partOf(1), partOf(2)], completing: true }
+  assertSame(sorted(await restoredBy(again())), sorted(expected), 'restored')
+}
+
+async function overlapping({ store, again }: StoreUnderTest): Promise<void> {
+  const parts = Array.from({ length: 200 }, (_, index) => partOf(index + 1))
+  {
+    await using lease = await store.acquire(id)
+    await lease.begin(headerOf('object'))
+    await Promise.all(parts.map((part) => lease.recordPart(part)))
+  }
+  assertSame(
+    sorted(await restoredBy(again())),
+    sorted({ header: headerOf('object'), parts, completing: false }),
+    'restored',
+  )
+}
+
+async function oneOwner({ store, again }: StoreUnderTest): Promise<void> {
+  {
+    await using _lease = await store.acquire(id)
+    const error = await errorOf(() => again().acquire(id), 'a second owner')
+    assertSame(isCheckpointError(error) && error.code, 'LOCKED', 'code')
+  }
+  await using lease = await again().acquire(id)
+  await lease[Symbol.asyncDispose]()
+}
+
+async function separate({ store, again }: StoreUnderTest): Promise<void> {
+  await write(store, headerOf('one'), [partOf(1)])
+  await write(store, headerOf('two', 'UPLOAD2'), [partOf(2)])
+  await using _one = await store.acquire(idOf('one'))
+  assertSame((await restoredBy(again(), idOf('two')))?.header.uploadId, 'UPLOAD2', 'the other upload')
+  const listed = new Map<string, number>()
+  for await (const { id: listedId, checkpoint } of again().list())
+    listed.set(listedId, checkpoint.parts.length)
+  assertSame([listed.size, listed.get(idOf('one')), listed.get(idOf('two'))], [2, 1, 1], 'list')
+}
+
+async function removes({ store, again }: StoreUnderTest): Promise<void> {
+  {
+    await using lease = await store.acquire(id)
+    await lease.begin(headerOf('object'))
+    await lease.recordPart(partOf(1))
+    await lease.remove()
+    await lease.remove()
+  }
+  assertSame(await again().has(id), false, 'has')
+  assertSame(await restoredBy(again()), undefined, 'restored')
+  for await (const { id: left } of again().list()) throw new Error(`${left} is still listed`)
+}
+
+async function noWriteAfterDispose({ store, again }: StoreUnderTest): Promise<void> {
+  const lease = await store.acquire(id)
+  await lease.begin(headerOf('object'))
+  await lease[Symbol.asyncDispose]()
+  const error = await errorOf(() => lease.recordPart(partOf(1)), 'a write after dispose')
+  assertSame(isCheckpointError(error) && error.code, 'LEASE_LOST', 'code')
+  assertSame((await restoredBy(again()))?.parts, [], 'parts')
+}
+
+async function hostileNames({ store, again }: StoreUnderTest): Promise<void> {
+  const keys = [
+    '../../etc/passwd',
+    '/absolute',
+    'line\nfeed',
+    'CON',
+    '__proto__',
+    '\u{1f600}',
+    'a'.repeat(1023),
+    'a'.repeat(1022),
+  ]
+  for (const [index, key] of keys.entries()) await write(store, headerOf(key, `UPLOAD${index}`), [])
+  for (const [index, key] of keys.entries()) {
+    assertSame(
+      (await restoredBy(again(), idOf(key)))?.header.uploadId,
+      `UPLOAD${index}`,
+      `key ${JSON.stringify(key)}`,
+    )
+  }
+}
+
+async function manyParts({ store, again }: StoreUnderTest): Promise<void> {
+  {
+    await using lease = await store.acquire(id)
+    await lease.begin(headerOf('object'))
+    await Promise.all(Array.from({ length: 10_000 }, (_, index) => lease.recordPart(partOf(index + 1))))
+  }
+  const restored = await restoredBy(again())
+  assertSame(new Set(restored?.parts.map((part) => part.number)).size, 10_000, 'parts')
+}
+
+function sorted(checkpoint: Checkpoint | undefined): Checkpoint | undefined {
+  return checkpoint && { ...checkpoint, parts: [...checkpoint.parts].sort((a, b) => a.number - b.number) }
+}

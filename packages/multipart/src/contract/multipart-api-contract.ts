@@ -1,0 +1,255 @@
+import { type Crc64, partNumber, type UploadId } from '../brands.ts'
+import { crc64 } from '../crc64.ts'
+import type { BodyToSend, MultipartApi, ObjectTarget, Receipt } from '../ports/multipart-api.ts'
+import { assertSame, type ContractCase, errorOf } from './contract-case.ts'
+
+/** A service for one case, and a target on it where there is nothing yet. */
+export interface ServiceUnderTest extends AsyncDisposable {
+  readonly api: MultipartApi
+  readonly target: ObjectTarget
+  /** The bytes of the object that is stored there. */
+  stored(): Promise<Uint8Array>
+}
+
+/** The promises of {@link MultipartApi}, as cases to be run. */
+export function multipartApiContract(make: () => Promise<ServiceUnderTest>): readonly ContractCase[] {
+  return [
+    { title: 'there is no object before one is stored', run: () => using(make, noObject) },
+    { title: 'an object stored in one request is described as it is', run: () => using(make, putsObject) },
+    { title: 'parts that come in any order make the object in theirs', run: () => using(make, completes) },
+    { title: 'a part that is sent again replaces the first', run: () => using(make, replacesPart) },
+    { title: 'parts are listed in ascending order', run: () => using(make, lists) },
+    {
+      title: 'a completion with a part that is not there is refused and changes nothing',
+      run: () => using(make, refusesMissing),
+    },
+    {
+      title: 'a completion with another etag is refused and changes nothing',
+      run: () => using(make, refusesEtag),
+    },
+    { title: 'a completed upload id is gone', run: () => using(make, goneAfterCompletion) },
+    {
+      title: 'an aborted upload id is gone, and aborting it again is confirmed',
+      run: () => using(make, goneAfterAbort),
+    },
+    { title: 'two uploads of one object do not touch each other', run: () => using(make, twoUploads) },
+    {
+      title: 'a body that fails stores nothing, and its error comes out',
+      run: () => using(make, failingBody),
+    },
+    { title: 'a call ends when its signal aborts', run: () => using(make, stops) },
+  ]
+}
+
+async function using(
+  make: () => Promise<ServiceUnderTest>,
+  run: (test: ServiceUnderTest) => Promise<void>,
+): Promise<void> {
+  await using test = await make()
+  await run(test)
+}
+
+const never = new AbortController().signal
+const partA = pattern(102_400, 1)
+const partB = pattern(102_400, 2)
+const last = pattern(10, 3)
+
+function pattern(byteLength: number, seed: number): Uint8Array {
+  return Uint8Array.from({ length: byteLength }, (_, index) => (index * 31 + seed * 7) % 251)
+}
+
+function bodyOf(bytes: Uint8Array): BodyToSend {
+  return {
+    byteLength: bytes.byteLength,
+    async *open() {
+      yield bytes
+    },
+    onBytesSent() {},
+  }
+}
+
+async function sendPart(
+  { api, target }: ServiceUnderTest,
+  uploadId: UploadId,
+  number: number,
+  bytes: Uint8Array,
+): Promise<Receipt> {
+  const receipt = await api.uploadPart(
+    { target, uploadId, number: partNumber(number), body: bodyOf(bytes) },
+    never,
+  )
+  assertCrc(receipt.crc64, bytes, `part ${number}`)
+  return receipt
+}
+
+function assertCrc(received: Crc64 | undefined, bytes: Uint8Array, what: string): void {
+  if (received !== undefined) assertSame(received, crc64(bytes), `CRC-64 of ${what}`)
+}
+
+async function assertStored(test: ServiceUnderTest, ...pieces: readonly Uint8Array[]): Promise<void> {
+  const expected = Uint8Array.from(pieces.flatMap((piece) => [...piece]))
+  const stored = await test.stored()
+  assertSame([stored.byteLength, crc64(stored)], [expected.byteLength, crc64(expected)], 'stored bytes')
+  const object = await test.api.head(test.target, never)
+  assertSame(object?.size, expected.byteLength, 'size of the object')
+  assertCrc(object?.crc64, expected, 'the object')
+}
+
+async function assertGone(
+  { api, target }: ServiceUnderTest,
+  uploadId: UploadId,
+  of: (id: UploadId) => Promise<unknown>,
+): Promise<void> {
+  const error = await errorOf(() => of(uploadId), 'an upload id that is gone')
+  assertSame(api.classify(error).kind, 'no-such-upload', `kind of ${String(error)} at ${target.key}`)
+}
+
+async function noObject({ api, target }: ServiceUnderTest): Promise<void> {
+  assertSame(await api.head(target, never), undefined, 'object')
+}
+
+async function putsObject(test: ServiceUnderTest): Promise<void> {
+  if (test.api.put === undefined) return
+  const stored = await test.api.put(test.target, bodyOf(last), never)
+  assertCrc(stored.crc64, last, 'the answer')
+  await assertStored(test, last)
+}
+
+async function completes(test: ServiceUnderTest): Promise<void> {
+  const { api, target } = test
+  const uploadId = await api.initiate(target, never)
+  const third = await sendPart(test, uploadId, 3, last)
+  const first = await sendPart(test, uploadId, 1, partA)
+  const second = await sendPart(test, uploadId, 2, partB)
+  const parts = [first, second, third].map(({ etag }, index) => ({ number: partNumber(index + 1), etag }))
+  const stored = await api.complete(target, uploadId, parts, never)
+  assertCrc(stored.crc64, Uint8Array.from([...partA, ...partB, ...last]), 'the answer')
+  await assertStored(test, partA, partB, last)
+}
+
+async function replacesPart(test: ServiceUnderTest): Promise<void> {
+  const { api, target } = test
+  const uploadId = await api.initiate(target, never)
+  await sendPart(test, uploadId, 1, partA)
+  const { etag } = await sendPart(test, uploadId, 1, partB)
+  await api.complete(target, uploadId, [{ number: partNumber(1), etag }], never)
+  await assertStored(test, partB)
+}
+
+async function lists(test: ServiceUnderTest): Promise<void> {
+  const { api, target } = test
+  const uploadId = await api.initiate(target, never)
+  const second = await sendPart(test, uploadId, 2, last)
+  const first = await sendPart(test, uploadId, 1, partA)
+  const listed = await Array.fromAsync(api.listParts(target, uploadId, never))
+  assertSame(
+    listed.map(({ number, size, etag }) => ({ number, size, etag })),
+    [
+      { number: 1, size: partA.byteLength, etag: first.etag },
+      { number: 2, size: last.byteLength, etag: second.etag },
+    ],
+    'listed parts',
+  )
+}
+
+async function refusesMissing(test: ServiceUnderTest): Promise<void> {
+  const { api, target } = test
+  const uploadId = await api.initiate(target, never)
+  const { etag } = await sendPart(test, uploadId, 1, partA)
+  const parts = [1, 2].map((number) => ({ number: partNumber(number), etag }))
+  const error = await errorOf(() => api.complete(target, uploadId, parts, never), 'a part that is not there')
+  assertSame(api.classify(error).kind, 'part-rejected', 'kind')
+  assertSame(await api.head(target, never), undefined, 'object')
+  await api.complete(target, uploadId, parts.slice(0, 1), never)
+  await assertStored(test, partA)
+}
+
+async function refusesEtag(test: ServiceUnderTest): Promise<void> {
+  const { api, target } = test
+  const uploadId = await api.initiate(target, never)
+  const old = await sendPart(test, uploadId, 1, partA)
+  const { etag } = await sendPart(test, uploadId, 1, partB)
+  const completeWith = (of: string) =>
+    api.complete(target, uploadId, [{ number: partNumber(1), etag: of }], never)
+  const error = await errorOf(() => completeWith(old.etag), 'the etag of a replaced part')
+  assertSame(api.classify(error).kind, 'part-rejected', 'kind')
+  await completeWith(etag)
+  await assertStored(test, partB)
+}
+
+async function goneAfterCompletion(test: ServiceUnderTest): Promise<void> {
+  const { api, target } = test
+  const uploadId = await api.initiate(target, never)
+  const { etag } = await sendPart(test, uploadId, 1, last)
+  const parts = [{ number: partNumber(1), etag }]
+  await api.complete(target, uploadId, parts, never)
+  await assertGone(test, uploadId, (id) => api.complete(target, id, parts, never))
+  await assertGone(test, uploadId, (id) => sendPart(test, id, 2, last))
+  await api.abort(target, uploadId, never)
+  await assertStored(test, last)
+}
+
+async function goneAfterAbort(test: ServiceUnderTest): Promise<void> {
+  const { api, target } = test
+  const uploadId = await api.initiate(target, never)
+  await sendPart(test, uploadId, 1, last)
+  await api.abort(target, uploadId, never)
+  await api.abort(target, uploadId, never)
+  await assertGone(test, uploadId, (id) => sendPart(test, id, 1, last))
+  await assertGone(test, uploadId, (id) => Array.fromAsync(api.listParts(target, id, never)))
+  assertSame(await api.head(target, never), undefined, 'object')
+}
+
+async function twoUploads(test: ServiceUnderTest): Promise<void> {
+  const { api, target } = test
+  const one = await api.initiate(target, never)
+  const two = await api.initiate(target, never)
+  const { etag } = await sendPart(test, one, 1, partA)
+  await sendPart(test, two, 1, partB)
+  await api.abort(target, two, never)
+  await api.complete(target, one, [{ number: partNumber(1), etag }], never)
+  await assertStored(test, partA)
+}
+
+async function failingBody(test: ServiceUnderTest): Promise<void> {
+  const { api, target } = test
+  const uploadId = await api.initiate(target, never)
+  const own = new Error('the source changed')
+  const body: BodyToSend = {
+    byteLength: partA.byteLength,
+    async *open() {
+      yield partA.subarray(0, 1000)
+      throw own
+    },
+    onBytesSent() {},
+  }
+  const error = await errorOf(
+    () => api.uploadPart({ target, uploadId, number: partNumber(1), body }, never),
+    'a failing body',
+  )
+  assertSame(error === own, true, 'the error is the one that the body threw')
+  assertSame(await Array.fromAsync(api.listParts(target, uploadId, never)), [], 'listed parts')
+}
+
+async function stops(test: ServiceUnderTest): Promise<void> {
+  const { api, target } = test
+  const uploadId = await api.initiate(target, never)
+  const control = new AbortController()
+  const body: BodyToSend = {
+    byteLength: partA.byteLength,
+    async *open(signal) {
+      yield partA.subarray(0, 1000)
+      control.abort()
+      if (!signal.aborted)
+        await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
+      signal.throwIfAborted()
+    },
+    onBytesSent() {},
+  }
+  const error = await errorOf(
+    () => api.uploadPart({ target, uploadId, number: partNumber(1), body }, control.signal),
+    'a call whose signal aborts',
+  )
+  assertSame(api.classify(error).kind, 'interrupted', 'kind')
+  assertSame(await Array.fromAsync(api.listParts(target, uploadId, never)), [], 'listed parts')
+}

@@ -1,0 +1,6 @@
+/**
+ * Upload sources that are files. Apart from the root entry, because this one needs Node.
+ *
+ * @packageDocumentation
+ */
+export { fileSource } from './file-source.ts'

@@ -1,0 +1,41 @@
+/** What is known of a source without reading it. Texts, because nanosecond stamps do not fit a number. */
+export interface SourceFingerprint {
+  /** Bytes. */
+  readonly size: number
+  /** Time of the last change of the content, in nanoseconds since the epoch. */
+  readonly mtimeNs: string
+  /** Time of the last change of content or attributes, in nanoseconds since the epoch; programs cannot set it. */
+  readonly ctimeNs: string
+  /** What the name stands for: device and inode of a file, a checksum of bytes in memory. */
+  readonly fileId: string
+}
+
+/**
+ * How a source stands to what was seen of it before.
+ *
+ * - `same`: nothing differs.
+ * - `doubtful`: size and modification time are equal, but something else is not. The content decides: a backup program may
+ *   have put the same bytes in a new file, or somebody may have changed bytes and set the modification time back.
+ * - `changed`: it is another content.
+ */
+export type SourceComparison = 'same' | 'doubtful' | 'changed'
+
+/** Compares two fingerprints of one source. */
+export function compareFingerprints(before: SourceFingerprint, now: SourceFingerprint): SourceComparison {
+  if (before.size !== now.size || before.mtimeNs !== now.mtimeNs) return 'changed'
+  return before.ctimeNs === now.ctimeNs && before.fileId === now.fileId ? 'same' : 'doubtful'
+}
+
+/**
+ * How long after a change another change may still get the same time stamp. Old kernels stamp files by a clock that ticks
+ * every 1 to 10 ms, some file systems every 2 s.
+ */
+const SETTLING_MS = 2000
+
+/**
+ * Whether bytes read at `readAtMs` are sure to be told apart, by their fingerprint, from bytes written later. Bytes for
+ * which this is false need a second look before they count (F32 in docs/testing.md).
+ */
+export function isSettled(fingerprint: SourceFingerprint, readAtMs: number): boolean {
+  return readAtMs - Number(BigInt(fingerprint.ctimeNs) / 1_000_000n) >= SETTLING_MS
+}

@@ -1,0 +1,150 @@
+import type { Crc64 } from '../brands.ts'
+import type { RemoteObject, StoredObject } from '../ports/multipart-api.ts'
+import type { CompletedUpload } from '../upload-outcome.ts'
+import type { FailedEvent, InPhase, Step, Stop, UploadEvent, Work } from './state.ts'
+import { step } from './state.ts'
+import { stopFor } from './stop-for.ts'
+import { failure, finish, halt, standingOf } from './stopping.ts'
+
+/** How often the service may refuse a completion because of its parts. */
+const MAX_REJECTED_COMPLETIONS = 2
+
+export function onVerifying(
+  state: InPhase<'verifying'>,
+  event: { readonly type: 'verified' } | FailedEvent,
+): Step {
+  const { work, held, stop } = state
+  const standing = standingOf(work, held)
+  if (stop !== undefined) return halt(stop, standing)
+  if (event.type === 'failed') {
+    return halt(
+      stopFor(event, 'REQUEST_FAILED', 'The source could not be checked before completion.'),
+      standing,
+    )
+  }
+  // R4: the intent is durable before the completion is sent.
+  return work.completionSent
+    ? complete(work, held)
+    : step({ phase: 'marking', work, held, stop }, { type: 'mark' })
+}
+
+export function onMarking(state: InPhase<'marking'>, event: { readonly type: 'marked' } | FailedEvent): Step {
+  const { work, held, stop } = state
+  if (stop !== undefined) return halt(stop, standingOf(work, held))
+  if (event.type === 'failed') return halt(stopFor(event, 'CHECKPOINT_FAILED', ''), standingOf(work, held))
+  return complete({ ...work, completionSent: true }, held)
+}
+
+export function onCompleting(
+  state: InPhase<'completing'>,
+  event: Extract<UploadEvent, { readonly type: 'completed' }> | FailedEvent,
+): Step {
+  const { held, stop } = state
+  if (event.type === 'completed') return onObject(state.work, held, event.object, event.crc64)
+  const work = { ...state.work, answerLost: state.work.answerLost || event.mayHaveBeenApplied }
+  const standing = standingOf(work, held)
+  const failed = stopFor(event, 'REQUEST_FAILED', 'The upload could not be completed.')
+  if (event.kind === 'no-such-upload' && work.answerLost)
+    return resolve(work, held, { idGone: true, failed, stop })
+  if (stop !== undefined) return halt(stop, standing)
+  if (event.kind === 'part-rejected') return onRejectedParts(work, held, failed)
+  // An earlier attempt may have stored the object, and this one was refused because it is there.
+  if (event.kind === 'permanent' && work.answerLost)
+    return resolve(work, held, { idGone: false, failed, stop })
+  if (event.kind === 'transient' && work.answerLost)
+    return halt(unknownCompletion(event.error, true), standing)
+  return halt(failed, standing)
+}
+
+/** R5: finds out what became of a completion by looking at the object. */
+export function resolve(
+  work: Work,
+  held: boolean,
+  rest: Pick<InPhase<'resolving'>, 'idGone' | 'failed' | 'stop'>,
+): Step {
+  return step({ phase: 'resolving', work, held, ...rest }, { type: 'head', plan: work.job.plan })
+}
+
+export function onResolving(
+  state: InPhase<'resolving'>,
+  event: Extract<UploadEvent, { readonly type: 'headed' }> | FailedEvent,
+): Step {
+  const { work, held, stop, idGone, failed } = state
+  const standing = standingOf(work, held)
+  if (event.type === 'headed' && isOurs(event.object, work, event.crc64)) {
+    return finish({ status: 'completed', upload: completed(work, event.object, event.crc64) }, held)
+  }
+  if (stop !== undefined) return halt(stop, standing)
+  if (event.type === 'failed' && event.kind === 'interrupted')
+    return halt({ goal: 'interrupt', cause: event.error }, standing)
+  if (!idGone) return halt(failed, standing)
+  if (event.type === 'failed' && event.kind === 'transient')
+    return halt(unknownCompletion(event.error, true), standing)
+  // The id is dead: nothing can be continued, and nothing can happen to a later upload. So it is forgotten.
+  const { message, details } = unknownCompletion(event.type === 'failed' ? event.error : undefined, false)
+  return finish(
+    { status: 'failed', error: failure(message, details, { ...standing, uploadId: undefined }) },
+    held,
+  )
+}
+
+function complete(work: Work, held: boolean): Step {
+  const { uploadId, job } = work
+  return step(
+    { phase: 'completing', work, held, stop: undefined },
+    { type: 'complete', plan: job.plan, uploadId },
+  )
+}
+
+function onObject(work: Work, held: boolean, object: StoredObject, crc64: Crc64): Step {
+  if (object.crc64 === undefined || object.crc64 === crc64) {
+    return finish({ status: 'completed', upload: completed(work, object, crc64) }, held)
+  }
+  const message =
+    `The service stored an object whose CRC-64 is ${object.crc64}, but ${crc64} was sent. ` +
+    'Do not use the object. Call again: all parts are sent again.'
+  const details = { code: 'OBJECT_CRC_MISMATCH', resumable: false, cause: undefined } as const
+  return finish(
+    {
+      status: 'failed',
+      error: failure(message, details, { ...standingOf(work, held), uploadId: undefined }),
+    },
+    held,
+  )
+}
+
+function onRejectedParts(work: Work, held: boolean, failed: Stop): Step {
+  const rejectedCompletions = work.rejectedCompletions + 1
+  if (rejectedCompletions > MAX_REJECTED_COMPLETIONS) return halt(failed, standingOf(work, held))
+  const next: Work = { ...work, rejectedCompletions }
+  return step(
+    { phase: 'reconciling', work: next, held, stop: undefined },
+    { type: 'list', plan: work.job.plan, uploadId: work.uploadId },
+  )
+}
+
+function unknownCompletion(cause: unknown, resumable: boolean): Extract<Stop, { readonly goal: 'fail' }> {
+  const reason = cause instanceof Error ? ` ${cause.message}` : ''
+  const message = resumable
+    ? `All parts are stored and the completion was sent, but no answer came.${reason} Call again: it finds out and sends no part twice.`
+    : `All parts were stored and the completion was sent, but the object there cannot be shown to be this upload's.${reason} ` +
+      'Look at the object; another call sends all parts again.'
+  return { goal: 'fail', message, details: { code: 'COMPLETION_UNKNOWN', resumable, cause } }
+}
+
+function isOurs(object: RemoteObject | undefined, work: Work, crc64: Crc64): object is RemoteObject {
+  return object !== undefined && object.size === work.job.plan.size && object.crc64 === crc64
+}
+
+function completed(work: Work, object: StoredObject, crc64: Crc64): CompletedUpload {
+  return {
+    etag: object.etag,
+    crc64,
+    crc64Confirmed: object.crc64 !== undefined,
+    size: work.job.plan.size,
+    versionId: object.versionId,
+    uploadId: work.uploadId,
+    partsTotal: work.job.plan.partCount,
+    partsReused: work.reused,
+  }
+}

@@ -1,0 +1,198 @@
+import type { Crc64, PartNumber, UploadId } from '../brands.ts'
+import type { SourceFingerprint } from '../fingerprint.ts'
+import type { PartPlan } from '../part-plan.ts'
+import type { PartSet } from '../part-set.ts'
+import type { Checkpoint, PartRecord } from '../ports/checkpoint-store.ts'
+import type { FailureKind, ObjectTarget, RemoteObject, StoredObject } from '../ports/multipart-api.ts'
+import type { UploadErrorDetails } from '../upload-error.ts'
+import type { RestartReason, UploadNotice } from '../upload-notice.ts'
+import type { UploadOutcome } from '../upload-outcome.ts'
+
+/** What does not change during an upload. */
+export interface UploadSettings {
+  readonly target: ObjectTarget
+  readonly sourceLabel: string
+  readonly partSize: number
+  readonly parallel: number
+  /** Compare all recorded parts with the source before they are used, whatever its fingerprint says. */
+  readonly verifyContent: boolean
+  /** Whether the service can store an object in one request. */
+  readonly canPut: boolean
+}
+
+/** The source as it was opened, and how it is cut. */
+export interface Job {
+  readonly plan: PartPlan
+  readonly source: SourceFingerprint
+  /** How often this run has started over. */
+  readonly restarts: number
+}
+
+/** A multipart upload under way. */
+export interface Work {
+  readonly job: Job
+  readonly uploadId: UploadId
+  /** Parts that are stored and recorded. */
+  readonly done: PartSet
+  /** How many of them an earlier run stored. */
+  readonly reused: number
+  /** R4: the checkpoint says that a completion may have been sent. */
+  readonly completionSent: boolean
+  /** R5: a completion may have taken effect without an answer, now or in an earlier run. */
+  readonly answerLost: boolean
+  /** How often the service refused a completion because of its parts. */
+  readonly rejectedCompletions: number
+}
+
+/** Why an upload is to end, or to start over, once nothing is in flight. */
+export type Stop =
+  | { readonly goal: 'interrupt'; readonly cause: unknown }
+  | { readonly goal: 'cancel' }
+  | {
+      readonly goal: 'fail'
+      readonly message: string
+      readonly details: Pick<UploadErrorDetails, 'code' | 'resumable' | 'cause'>
+    }
+  | { readonly goal: 'restart'; readonly reason: RestartReason; readonly cause: unknown }
+
+/** A stop that throws the upload id away. */
+export type Ending = Extract<Stop, { readonly goal: 'cancel' | 'fail' }>
+
+/** What every upload that has not ended has. */
+interface Active {
+  /** True after `pause`: no part is started, no completion sent. */
+  readonly held: boolean
+  readonly stop: Stop | undefined
+}
+
+/** Where an upload stands. Every phase but `uploading` waits for exactly one effect. */
+export type UploadState =
+  | (Active & { readonly phase: 'opening'; readonly restarts: number })
+  | (Active & { readonly phase: 'checking'; readonly job: Job; readonly checkpoint: Checkpoint })
+  | (Active & { readonly phase: 'reconciling'; readonly work: Work })
+  | (Active & {
+      readonly phase: 'fencing'
+      readonly restarts: number
+      readonly stale: UploadId
+      /** R6: a completion of the stale upload may have been sent, and may still take effect. */
+      readonly mayComplete: boolean
+    })
+  | (Active & { readonly phase: 'initiating'; readonly job: Job })
+  | (Active & { readonly phase: 'beginning'; readonly job: Job; readonly uploadId: UploadId })
+  | (Active & {
+      readonly phase: 'uploading'
+      readonly work: Work
+      readonly inFlight: ReadonlySet<PartNumber>
+      /** Parts below this are done, in flight or in `again`. */
+      readonly cursor: number
+      readonly again: readonly PartNumber[]
+      /** How often a part was rejected. */
+      readonly rejections: ReadonlyMap<PartNumber, number>
+    })
+  | (Active & { readonly phase: 'putting'; readonly job: Job; readonly rejections: number })
+  | (Active & { readonly phase: 'verifying'; readonly work: Work })
+  | (Active & { readonly phase: 'marking'; readonly work: Work })
+  | (Active & { readonly phase: 'completing'; readonly work: Work })
+  | (Active & {
+      readonly phase: 'resolving'
+      readonly work: Work
+      /** Whether the upload id is known to be dead. */
+      readonly idGone: boolean
+      /** How the upload ends if the object turns out to be another and the upload id lives. */
+      readonly failed: Stop
+    })
+  | (Active & {
+      readonly phase: 'discarding'
+      readonly uploadId: UploadId
+      readonly partsTotal: number
+      readonly after: Ending
+    })
+  | (Active & { readonly phase: 'finishing'; readonly outcome: UploadOutcome })
+  | { readonly phase: 'settled'; readonly outcome: UploadOutcome }
+
+/** The name of a phase. */
+export type UploadPhase = UploadState['phase']
+
+/** Something to be done. Each is answered by one event, except `stop-in-flight`, `notify` and `settle`. */
+export type UploadEffect =
+  | { readonly type: 'open' }
+  | { readonly type: 'check-parts'; readonly job: Job; readonly numbers: readonly PartNumber[] }
+  | { readonly type: 'list'; readonly plan: PartPlan; readonly uploadId: UploadId }
+  | { readonly type: 'initiate' }
+  | { readonly type: 'begin'; readonly job: Job; readonly uploadId: UploadId }
+  | { readonly type: 'send'; readonly number: PartNumber; readonly job: Job; readonly uploadId: UploadId }
+  | { readonly type: 'record'; readonly part: PartRecord }
+  | { readonly type: 'put'; readonly job: Job }
+  | { readonly type: 'verify'; readonly job: Job }
+  | { readonly type: 'mark' }
+  | { readonly type: 'complete'; readonly plan: PartPlan; readonly uploadId: UploadId }
+  | { readonly type: 'head'; readonly plan: PartPlan }
+  /** `detached`: it goes on whatever the user stops, because it is itself the stopping. */
+  | { readonly type: 'abort'; readonly uploadId: UploadId; readonly detached: boolean }
+  | { readonly type: 'remove' }
+  | { readonly type: 'stop-in-flight' }
+  | { readonly type: 'notify'; readonly notice: UploadNotice }
+  | { readonly type: 'settle'; readonly outcome: UploadOutcome }
+
+/** What a failed effect means: the service's kinds, and those of this side. */
+export type FaultKind = FailureKind | 'source-changed' | 'source-unreadable' | 'checkpoint' | 'plan'
+
+/** An effect that failed. */
+export interface FailedEvent {
+  readonly type: 'failed'
+  readonly effect: UploadEffect['type']
+  readonly kind: FaultKind
+  readonly mayHaveBeenApplied: boolean
+  readonly error: unknown
+  /** The part it was about. */
+  readonly number?: PartNumber
+}
+
+/** Something that happened. */
+export type UploadEvent =
+  | {
+      readonly type: 'opened'
+      readonly plan: PartPlan
+      readonly source: SourceFingerprint
+      readonly checkpoint: Checkpoint | undefined
+      readonly damage: string | undefined
+    }
+  | { readonly type: 'checked'; readonly differs: boolean }
+  /** `kept`: the recorded parts that the service still has as they were recorded. */
+  | { readonly type: 'listed'; readonly kept: readonly PartNumber[] }
+  | { readonly type: 'initiated'; readonly uploadId: UploadId }
+  | { readonly type: 'begun' }
+  | { readonly type: 'stored'; readonly part: PartRecord }
+  | { readonly type: 'recorded'; readonly number: PartNumber }
+  /** `crc64` is ours, of the bytes that were sent. */
+  | { readonly type: 'put'; readonly object: StoredObject; readonly crc64: Crc64 }
+  | { readonly type: 'verified' }
+  | { readonly type: 'marked' }
+  | { readonly type: 'completed'; readonly object: StoredObject; readonly crc64: Crc64 }
+  | { readonly type: 'headed'; readonly object: RemoteObject | undefined; readonly crc64: Crc64 }
+  | { readonly type: 'aborted' }
+  | { readonly type: 'removed' }
+  | FailedEvent
+  | { readonly type: 'pause' }
+  | { readonly type: 'resume' }
+  | { readonly type: 'interrupt'; readonly cause: unknown }
+  | { readonly type: 'cancel' }
+
+/** The next state, and what is to be done on the way to it. */
+export interface Step {
+  readonly state: UploadState
+  readonly effects: readonly UploadEffect[]
+}
+
+/** A step to a state, with what is to be done on the way. */
+export function step(state: UploadState, ...effects: readonly UploadEffect[]): Step {
+  return { state, effects }
+}
+
+/** The same step, with a notice sent before its effects. */
+export function withNotice({ state, effects }: Step, notice: UploadNotice): Step {
+  return { state, effects: [{ type: 'notify', notice }, ...effects] }
+}
+
+/** A state of one phase. */
+export type InPhase<Phase extends UploadPhase> = Extract<UploadState, { readonly phase: Phase }>

@@ -1,0 +1,36 @@
+import type { UploadErrorCode } from '../upload-error.ts'
+import type { FailedEvent, Stop } from './state.ts'
+
+/**
+ * What a failed effect means for the whole upload.
+ *
+ * @param code the error's code when the service refused or did not answer.
+ * @param message what could not be done; the cause's own words are added.
+ */
+export function stopFor({ kind, error }: FailedEvent, code: UploadErrorCode, message: string): Stop {
+  switch (kind) {
+    case 'interrupted':
+      return { goal: 'interrupt', cause: error }
+    case 'no-such-upload':
+      return { goal: 'restart', reason: 'upload-lost', cause: error }
+    case 'source-changed':
+      return { goal: 'restart', reason: 'source-changed', cause: error }
+    case 'source-unreadable':
+      return fail('SOURCE_UNREADABLE', 'The source could not be read.', true, error)
+    case 'checkpoint':
+      return fail('CHECKPOINT_FAILED', 'The checkpoint could not be used.', true, error)
+    case 'plan':
+      return fail('INVALID_PLAN', 'The source cannot be cut into parts.', false, error)
+    case 'part-rejected':
+    case 'transient':
+    case 'permanent':
+      return fail(code, message, true, error)
+    default:
+      return kind satisfies never
+  }
+}
+
+function fail(code: UploadErrorCode, message: string, resumable: boolean, cause: unknown): Stop {
+  const reason = cause instanceof Error ? ` ${cause.message}` : ''
+  return { goal: 'fail', message: `${message}${reason}`, details: { code, resumable, cause } }
+}

@@ -1,0 +1,110 @@
+import type { PartNumber } from '../brands.ts'
+import { firstMissing, withPart } from '../part-set.ts'
+import type {
+  FailedEvent,
+  InPhase,
+  Step,
+  Stop,
+  UploadEffect,
+  UploadEvent,
+  UploadSettings,
+  Work,
+} from './state.ts'
+import { step, withNotice } from './state.ts'
+import { stopFor } from './stop-for.ts'
+import { halt, standingOf, stronger } from './stopping.ts'
+
+type Uploading = InPhase<'uploading'>
+
+/** How often one part may arrive damaged. */
+const MAX_REJECTIONS = 2
+
+/** Goes on with parts; or at once with the completion, when all are there. */
+export function beginUploading(work: Work, held: boolean, settings: UploadSettings): Step {
+  const nothing = {
+    inFlight: new Set<PartNumber>(),
+    cursor: 1,
+    again: [],
+    rejections: new Map<PartNumber, number>(),
+  }
+  return advance({ phase: 'uploading', work, held, stop: undefined, ...nothing }, settings)
+}
+
+export function onUploading(
+  state: Uploading,
+  event: Extract<UploadEvent, { readonly type: 'stored' | 'recorded' }> | FailedEvent,
+  settings: UploadSettings,
+): Step {
+  switch (event.type) {
+    case 'stored':
+      // The part stays in flight until its record is durable, so a crash costs no more than `parallel` parts.
+      return step(state, { type: 'record', part: event.part })
+    case 'recorded': {
+      const work = { ...state.work, done: withPart(state.work.done, event.number) }
+      return advance({ ...state, work, inFlight: without(state.inFlight, event.number) }, settings)
+    }
+    case 'failed':
+      return onFailed(state, event, settings)
+    default:
+      return event satisfies never
+  }
+}
+
+/** Starts what may be started, and leaves the phase when there is nothing left to wait for. */
+export function advance(state: Uploading, settings: UploadSettings): Step {
+  const { work, inFlight, held, stop } = state
+  const { partCount } = work.job.plan
+  if (stop !== undefined) return inFlight.size === 0 ? halt(stop, standingOf(work, held)) : step(state)
+  if (held) return step(state)
+  if (work.done.size === partCount) {
+    return step({ phase: 'verifying', work, held, stop: undefined }, { type: 'verify', job: work.job })
+  }
+  return fill(state, settings.parallel)
+}
+
+function fill(state: Uploading, parallel: number): Step {
+  const { work } = state
+  const inFlight = new Set(state.inFlight)
+  const again = [...state.again]
+  const effects: UploadEffect[] = []
+  let cursor = state.cursor
+  while (inFlight.size < parallel) {
+    const next = again.shift() ?? firstMissing(work.done, cursor, work.job.plan.partCount)
+    if (next === undefined) break
+    cursor = Math.max(cursor, next + 1)
+    inFlight.add(next)
+    effects.push({ type: 'send', number: next, job: work.job, uploadId: work.uploadId })
+  }
+  return { state: { ...state, inFlight, again, cursor }, effects }
+}
+
+function onFailed(state: Uploading, event: FailedEvent, settings: UploadSettings): Step {
+  const { number } = event
+  const inFlight = number === undefined ? state.inFlight : without(state.inFlight, number)
+  if (state.stop !== undefined) return advance({ ...state, inFlight }, settings)
+  const rejections = number === undefined ? 0 : (state.rejections.get(number) ?? 0) + 1
+  if (event.kind === 'part-rejected' && number !== undefined && rejections <= MAX_REJECTIONS) {
+    const next: Uploading = {
+      ...state,
+      inFlight,
+      again: [...state.again, number],
+      rejections: new Map(state.rejections).set(number, rejections),
+    }
+    return withNotice(advance(next, settings), { type: 'part-rejected', number, error: event.error })
+  }
+  const stopping = advance({ ...state, inFlight, stop: stronger(state.stop, partStop(event)) }, settings)
+  return { ...stopping, effects: [{ type: 'stop-in-flight' }, ...stopping.effects] }
+}
+
+function partStop(event: FailedEvent): Stop {
+  const name = event.number === undefined ? 'A part' : `Part ${event.number}`
+  return event.kind === 'part-rejected'
+    ? stopFor(event, 'PART_CRC_MISMATCH', `${name} arrived damaged ${MAX_REJECTIONS + 1} times.`)
+    : stopFor(event, 'PART_FAILED', `${name} could not be stored.`)
+}
+
+function without(numbers: ReadonlySet<PartNumber>, number: PartNumber): ReadonlySet<PartNumber> {
+  const rest = new Set(numbers)
+  rest.delete(number)
+  return rest
+}

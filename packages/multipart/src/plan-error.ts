@@ -1,0 +1,23 @@
+const brand: unique symbol = Symbol.for('oss.error')
+
+/** What a {@link PlanError} is about. */
+export type PlanErrorCode =
+  | 'PART_SIZE_OUT_OF_RANGE'
+  | 'PARALLEL_OUT_OF_RANGE'
+  | 'SIZE_OUT_OF_RANGE'
+  | 'TOO_LARGE'
+
+/** An upload that cannot be cut into parts as asked. Thrown before anything is sent or written. */
+export class PlanError extends RangeError {
+  override readonly name = 'PlanError'
+  readonly [brand] = true
+  readonly code: PlanErrorCode
+  /** The option that has the value: `partSize`, `parallel` or `size`. */
+  readonly field: string
+
+  constructor(code: PlanErrorCode, field: string, message: string) {
+    super(message)
+    this.code = code
+    this.field = field
+  }
+}

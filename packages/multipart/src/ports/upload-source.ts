@@ -1,0 +1,29 @@
+import type { SourceFingerprint } from '../fingerprint.ts'
+import type { ByteRange } from '../part-plan.ts'
+
+/**
+ * Port: where the bytes come from.
+ *
+ * Adapters: `fileSource` (`@oss/multipart/file`), `bytesSource`.
+ */
+export interface UploadSource {
+  /** Names the source, the same in every run that should continue one another: for a file its absolute path. */
+  readonly label: string
+  /**
+   * Opens the source. Called at the start of an upload, and again when the source turns out to have changed.
+   *
+   * @throws SourceError `SOURCE_UNREADABLE` when it cannot be read.
+   */
+  open(): Promise<OpenSource>
+}
+
+/** A source while it is open. All reads see one and the same thing, also when its name is given to another. */
+export interface OpenSource extends AsyncDisposable {
+  /** What the source is now. Differs from before when the content changed, or when the name stands for something else. */
+  fingerprint(): Promise<SourceFingerprint>
+  /**
+   * Reads a range in pieces, in order. Each call reads anew, so a part can be sent again. Ends early (with an error or
+   * without) when the bytes are not there; the caller counts them.
+   */
+  read(range: ByteRange, signal: AbortSignal): AsyncIterable<Uint8Array>
+}

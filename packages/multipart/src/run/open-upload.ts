@@ -1,0 +1,36 @@
+import { checkpointId } from '../checkpoint-id.ts'
+import type { UploadEvent } from '../machine/state.ts'
+import { planParts } from '../part-plan.ts'
+import type { RestoredCheckpoint } from '../ports/checkpoint-store.ts'
+import type { UploadRun } from './upload-run.ts'
+
+const nothing: RestoredCheckpoint = { checkpoint: undefined, damage: undefined }
+
+/** Opens the source, and the first time also the checkpoint. */
+export async function openUpload(run: UploadRun): Promise<UploadEvent> {
+  run.stop = new AbortController()
+  await run.open?.[Symbol.asyncDispose]()
+  run.open = undefined
+  run.open = await run.source.open()
+  const source = await run.open.fingerprint()
+  const plan = planParts(source.size, run.settings.partSize)
+  const { checkpoint, damage } = await openCheckpoint(run, source.size)
+  run.records.clear()
+  for (const part of checkpoint?.parts ?? []) run.records.set(part.number, part)
+  return { type: 'opened', plan, source, checkpoint, damage }
+}
+
+async function openCheckpoint(run: UploadRun, size: number): Promise<RestoredCheckpoint> {
+  if (run.lease !== undefined) return nothing
+  const { canPut, partSize } = run.settings
+  // One request needs no memory, and a read-only directory is no reason to refuse it. `has` is asked all the same: an earlier,
+  // larger version of the source may have left an upload that must be cleaned up.
+  if (canPut && size <= partSize && !(await run.checkpoints.has(run.id))) return nothing
+  run.lease = await run.checkpoints.acquire(run.id)
+  const { checkpoint, damage } = run.lease.restored
+  if (checkpoint === undefined) return { checkpoint, damage }
+  // A checkpoint is compared, never obeyed: no request goes to a place that the caller did not name.
+  const { target, sourceLabel } = checkpoint.header
+  if (checkpointId(target, sourceLabel) === run.id) return { checkpoint, damage }
+  return { checkpoint: undefined, damage: `${run.lease.location}: it belongs to another upload` }
+}

@@ -1,0 +1,157 @@
+import { isCheckpointError } from '../checkpoint-error.ts'
+import { isChecksumError } from '../checksum-error.ts'
+import type { FailedEvent, FaultKind, UploadEffect, UploadEvent } from '../machine/state.ts'
+import { PlanError } from '../plan-error.ts'
+import type { Failure } from '../ports/multipart-api.ts'
+import { isSourceError } from '../source-error.ts'
+import { assertUnchanged, partsDiffer, sourceChanged } from './checked-read.ts'
+import { matchingParts } from './matching-parts.ts'
+import { openUpload } from './open-upload.ts'
+import { assemble } from './part-ledger.ts'
+import { putObject, sendPart } from './send-body.ts'
+import { checkpointLease, openSource, type UploadRun } from './upload-run.ts'
+
+/** An effect that is answered by an event. */
+export type AnsweredEffect = Exclude<UploadEffect, { readonly type: 'stop-in-flight' | 'notify' | 'settle' }>
+
+/** Does an effect. Never rejects: what goes wrong is an event too. */
+export async function runEffect(run: UploadRun, effect: AnsweredEffect): Promise<UploadEvent> {
+  try {
+    return await perform(run, effect)
+  } catch (error) {
+    return failed(run, effect, error)
+  }
+}
+
+async function perform(run: UploadRun, effect: AnsweredEffect): Promise<UploadEvent> {
+  const { api, settings } = run
+  const { signal } = run.stop
+  switch (effect.type) {
+    case 'open':
+      return openUpload(run)
+    case 'check-parts': {
+      const numbers = new Set(effect.numbers)
+      const parts = [...run.records.values()].filter((part) => numbers.has(part.number))
+      await assertUnchanged(openSource(run), effect.job.source)
+      return { type: 'checked', differs: await partsDiffer(openSource(run), effect.job.plan, parts, signal) }
+    }
+    case 'list': {
+      const listing = api.listParts(settings.target, effect.uploadId, signal)
+      return { type: 'listed', kept: await matchingParts(listing, effect.plan, run.records) }
+    }
+    case 'initiate':
+      return { type: 'initiated', uploadId: await api.initiate(settings.target, signal) }
+    case 'begin':
+      return begin(run, effect)
+    case 'send':
+      return sendPart(run, effect.job, effect.uploadId, effect.number)
+    case 'record':
+      await checkpointLease(run).recordPart(effect.part)
+      run.records.set(effect.part.number, effect.part)
+      return { type: 'recorded', number: effect.part.number }
+    case 'put':
+      return putObject(run, effect.job)
+    default:
+      return performLast(run, effect)
+  }
+}
+
+type LastEffect = Extract<
+  AnsweredEffect,
+  { readonly type: 'verify' | 'mark' | 'complete' | 'head' | 'abort' | 'remove' }
+>
+
+async function performLast(run: UploadRun, effect: LastEffect): Promise<UploadEvent> {
+  const { api, settings } = run
+  const { signal } = run.stop
+  switch (effect.type) {
+    case 'verify':
+      await verify(run, effect)
+      return { type: 'verified' }
+    case 'mark':
+      await checkpointLease(run).markCompleting()
+      return { type: 'marked' }
+    case 'complete': {
+      const { parts, crc64 } = assemble(effect.plan, run.records)
+      return {
+        type: 'completed',
+        object: await api.complete(settings.target, effect.uploadId, parts, signal),
+        crc64,
+      }
+    }
+    case 'head': {
+      const { crc64 } = assemble(effect.plan, run.records)
+      return { type: 'headed', object: await api.head(settings.target, signal), crc64 }
+    }
+    case 'abort':
+      // A signal that never aborts: what stops the upload must not be stopped by it.
+      await api.abort(
+        settings.target,
+        effect.uploadId,
+        effect.detached ? new AbortController().signal : signal,
+      )
+      return { type: 'aborted' }
+    case 'remove':
+      await run.lease?.remove()
+      return { type: 'removed' }
+    default:
+      return effect satisfies never
+  }
+}
+
+async function begin(
+  run: UploadRun,
+  { job, uploadId }: Extract<AnsweredEffect, { readonly type: 'begin' }>,
+): Promise<UploadEvent> {
+  const { target, sourceLabel } = run.settings
+  const { plan, source } = job
+  await checkpointLease(run).begin({ target, sourceLabel, uploadId, plan, source, createdAtMs: run.now() })
+  run.records.clear()
+  return { type: 'begun' }
+}
+
+/** R1: the source is what it was when the parts were read, also those whose fingerprint cannot vouch for them. */
+async function verify(
+  run: UploadRun,
+  { job }: Extract<AnsweredEffect, { readonly type: 'verify' }>,
+): Promise<void> {
+  const open = openSource(run)
+  const doubtful = [...run.records.values()].filter((part) => !part.settled)
+  if (await partsDiffer(open, job.plan, doubtful, run.stop.signal)) throw sourceChanged()
+  await assertUnchanged(open, job.source)
+}
+
+function failed(run: UploadRun, effect: AnsweredEffect, error: unknown): FailedEvent {
+  const { kind, mayHaveBeenApplied } = meaning(run, effect, error)
+  return {
+    type: 'failed',
+    effect: effect.type,
+    kind,
+    mayHaveBeenApplied,
+    error,
+    ...(effect.type === 'send' && { number: effect.number }),
+    ...(effect.type === 'record' && { number: effect.part.number }),
+  }
+}
+
+function meaning(
+  run: UploadRun,
+  effect: AnsweredEffect,
+  error: unknown,
+): { kind: FaultKind; mayHaveBeenApplied: boolean } {
+  const local = (kind: FaultKind) => ({ kind, mayHaveBeenApplied: false })
+  if (isSourceError(error))
+    return local(error.code === 'SOURCE_CHANGED' ? 'source-changed' : 'source-unreadable')
+  if (isChecksumError(error)) return local('part-rejected')
+  if (error instanceof PlanError) return local('plan')
+  if (isCheckpointError(error) || isLocal(effect)) return local('checkpoint')
+  const failure: Failure = run.api.classify(error)
+  // Whatever an adapter makes of it: after a stop, a failed request is a stopped one.
+  return run.stop.signal.aborted && failure.kind === 'transient'
+    ? { ...failure, kind: 'interrupted' }
+    : failure
+}
+
+function isLocal({ type }: AnsweredEffect): boolean {
+  return type === 'begin' || type === 'record' || type === 'mark' || type === 'remove'
+}

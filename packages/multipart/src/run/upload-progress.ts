@@ -1,0 +1,102 @@
+import { type PartNumber, partNumber } from '../brands.ts'
+import type { UploadPhase, UploadState } from '../machine/state.ts'
+import { type PartPlan, partByteLength } from '../part-plan.ts'
+import { hasPart, type PartSet } from '../part-set.ts'
+
+/** How far an upload is. */
+export interface UploadProgress {
+  /** `pausing` and `paused` are what `uploading` is after `pause()`, with and without parts in flight. */
+  readonly phase: UploadPhase | 'pausing' | 'paused'
+  /** Bytes of parts that are stored and recorded. R11: falls only when the upload starts over. */
+  readonly bytesRecorded: number
+  /** Bytes of the parts in flight that have gone out; falls when a part is tried again. */
+  readonly bytesInFlight: number
+  /** Bytes that an earlier run had stored; contained in `bytesRecorded`. */
+  readonly bytesReused: number
+  readonly bytesTotal: number
+  readonly partsRecorded: number
+  readonly partsReused: number
+  readonly partsTotal: number
+  /** How often this run has started over, because the source changed or the upload was lost. */
+  readonly restarts: number
+}
+
+/** Counts bytes as they go out. */
+export interface ProgressMeter {
+  /** Bytes of the present attempt of a part that have gone out. */
+  sent(number: PartNumber, bytes: number): void
+  /** The part is not in flight any more. */
+  landed(number: PartNumber): void
+  progress(state: UploadState): UploadProgress
+}
+
+/** Makes a meter. */
+export function createProgressMeter(): ProgressMeter {
+  const inFlight = new Map<PartNumber, number>()
+  let known = NOTHING
+  return {
+    sent(number, bytes) {
+      inFlight.set(number, bytes)
+    },
+    landed(number) {
+      inFlight.delete(number)
+    },
+    progress(state) {
+      let bytesInFlight = 0
+      for (const bytes of inFlight.values()) bytesInFlight += bytes
+      known = { ...known, ...facts(state, known), bytesInFlight }
+      return known
+    },
+  }
+}
+
+const NOTHING: UploadProgress = {
+  phase: 'opening',
+  bytesRecorded: 0,
+  bytesInFlight: 0,
+  bytesReused: 0,
+  bytesTotal: 0,
+  partsRecorded: 0,
+  partsReused: 0,
+  partsTotal: 0,
+  restarts: 0,
+}
+
+function facts(state: UploadState, known: UploadProgress): Partial<UploadProgress> {
+  if (state.phase === 'settled') {
+    if (state.outcome.status !== 'completed') return { phase: 'settled' }
+    const { size, partsTotal } = state.outcome.upload
+    return { phase: 'settled', bytesRecorded: size, bytesTotal: size, partsRecorded: partsTotal, partsTotal }
+  }
+  const phase =
+    state.phase === 'uploading' && state.held
+      ? state.inFlight.size === 0
+        ? 'paused'
+        : 'pausing'
+      : state.phase
+  if (state.phase === 'opening' || state.phase === 'fencing') return { phase, restarts: state.restarts }
+  if ('work' in state) {
+    const { job, done, reused } = state.work
+    const bytesRecorded = recordedBytes(job.plan, done)
+    return {
+      phase,
+      bytesRecorded,
+      // What was found at the start stays what it is; later parts do not count as reused.
+      bytesReused: reused === known.partsReused ? known.bytesReused : bytesRecorded,
+      bytesTotal: job.plan.size,
+      partsRecorded: done.size,
+      partsReused: reused,
+      partsTotal: job.plan.partCount,
+      restarts: job.restarts,
+    }
+  }
+  if (!('job' in state)) return { phase }
+  const { plan, restarts } = state.job
+  return { ...NOTHING, phase, bytesTotal: plan.size, partsTotal: plan.partCount, restarts }
+}
+
+function recordedBytes(plan: PartPlan, done: PartSet): number {
+  const last = partNumber(plan.partCount)
+  const missingOfLast = hasPart(done, last) ? plan.partSize - partByteLength(plan, last) : 0
+  return done.size * plan.partSize - missingOfLast
+}

@@ -1,0 +1,148 @@
+import { checkpointId } from './checkpoint-id.ts'
+import { discardUpload } from './discard-upload.ts'
+import type { UploadSettings, UploadState } from './machine/state.ts'
+import { checkParallel, checkPartSize, DEFAULT_PARALLEL, DEFAULT_PART_SIZE } from './part-plan.ts'
+import type { CheckpointStore } from './ports/checkpoint-store.ts'
+import type { MultipartApi, ObjectTarget } from './ports/multipart-api.ts'
+import type { UploadSource } from './ports/upload-source.ts'
+import { type RunningUpload, runUpload } from './run/run-upload.ts'
+import { createProgressMeter } from './run/upload-progress.ts'
+import type { UploadRun } from './run/upload-run.ts'
+import { UploadError } from './upload-error.ts'
+import type { UploadHandle } from './upload-handle.ts'
+import type { UploadNotice } from './upload-notice.ts'
+import type { UploadOutcome } from './upload-outcome.ts'
+
+/** What to upload, where to, and how. */
+export interface UploadOptions {
+  readonly target: ObjectTarget
+  readonly source: UploadSource
+  readonly api: MultipartApi
+  readonly checkpoints: CheckpointStore
+  /** Bytes of a part, 102,400 to 5,368,709,120; default 8 MiB. Raised when more than 10,000 parts would be needed. */
+  readonly partSize?: number
+  /** Parts in flight at a time, 1 to 1,000; default 3. */
+  readonly parallel?: number
+  /**
+   * `metadata` (default): a source with the size, times and identity it had is unchanged; in doubt its content is read and compared.
+   * `content`: parts of an earlier run are always read and compared before they are used.
+   */
+  readonly verify?: 'metadata' | 'content'
+  /** Interrupts the upload when it aborts. */
+  readonly signal?: AbortSignal
+  /** Told what is worth telling a person. What it throws is ignored. */
+  readonly onNotice?: (notice: UploadNotice) => void
+  /** The present time in milliseconds since the epoch; default the system's. */
+  readonly now?: () => number
+}
+
+/**
+ * Starts an upload, or continues the one that its checkpoint remembers.
+ *
+ * @throws PlanError for a part size or parallelism out of range, before anything is done. All later errors are in the outcome.
+ */
+export function startUpload(options: UploadOptions): UploadHandle {
+  const { target, source, api, checkpoints, signal } = options
+  const settings = settingsOf(options)
+  const id = checkpointId(target, source.label)
+  const now = options.now ?? Date.now
+  const makeRun = (onBytes: () => void): UploadRun => ({
+    ...{ id, settings, source, api, checkpoints, now, onBytes },
+    meter: createProgressMeter(),
+    records: new Map(),
+    open: undefined,
+    lease: undefined,
+    stop: new AbortController(),
+  })
+  const upload = runUpload(makeRun, options.onNotice ?? (() => {}))
+  followSignal(upload, signal)
+
+  return {
+    id,
+    outcome: upload.outcome,
+    async done() {
+      const outcome = await upload.outcome
+      if (outcome.status === 'completed') return outcome.upload
+      throw outcome.status === 'cancelled' ? cancelledError() : outcome.error
+    },
+    progress: upload.progress,
+    async pause() {
+      upload.dispatch({ type: 'pause' })
+      await upload.until(isQuiet)
+    },
+    resume: () => upload.dispatch({ type: 'resume' }),
+    interrupt(reason) {
+      upload.dispatch({ type: 'interrupt', cause: reason })
+      return upload.outcome
+    },
+    async cancel() {
+      upload.dispatch({ type: 'cancel' })
+      const outcome = await upload.outcome
+      if (outcome.status !== 'interrupted' && outcome.status !== 'failed') return outcome
+      return discardEnded(options, outcome.error)
+    },
+    async [Symbol.asyncDispose]() {
+      upload.dispatch({ type: 'interrupt', cause: undefined })
+      await upload.outcome
+    },
+  }
+}
+
+function settingsOf({ target, source, api, partSize, parallel, verify }: UploadOptions): UploadSettings {
+  checkPartSize(partSize ?? DEFAULT_PART_SIZE)
+  checkParallel(parallel ?? DEFAULT_PARALLEL)
+  return {
+    target,
+    sourceLabel: source.label,
+    partSize: partSize ?? DEFAULT_PART_SIZE,
+    parallel: parallel ?? DEFAULT_PARALLEL,
+    verifyContent: verify === 'content',
+    canPut: api.put !== undefined,
+  }
+}
+
+function followSignal(upload: RunningUpload, signal: AbortSignal | undefined): void {
+  if (signal === undefined) return
+  const interrupt = (): void => upload.dispatch({ type: 'interrupt', cause: signal.reason })
+  if (signal.aborted) interrupt()
+  else signal.addEventListener('abort', interrupt, { once: true })
+  // One signal may serve thousands of uploads: it must not keep those that have ended.
+  void upload.outcome.then(() => signal.removeEventListener('abort', interrupt))
+}
+
+function isQuiet(state: UploadState): boolean {
+  return state.phase === 'settled' || (state.phase === 'uploading' && state.held && state.inFlight.size === 0)
+}
+
+/** Cancels an upload that ended before the cancel came: its parts and its checkpoint may still be there. */
+async function discardEnded(
+  { target, source, api, checkpoints }: UploadOptions,
+  ended: UploadError,
+): Promise<UploadOutcome> {
+  if (ended.uploadId === undefined) return { status: 'cancelled' }
+  try {
+    await discardUpload({ id: checkpointId(target, source.label), api, checkpoints })
+    return { status: 'cancelled' }
+  } catch (error) {
+    const { uploadId, partsRecorded, partsTotal } = ended
+    const reason = error instanceof Error ? ` ${error.message}` : ''
+    const message = `The upload has ended, but its parts could not be thrown away.${reason} Cancel it again, or abort its upload id.`
+    const details = {
+      code: 'REQUEST_FAILED',
+      resumable: true,
+      uploadId,
+      partsRecorded,
+      partsTotal,
+      cause: error,
+    } as const
+    return { status: 'failed', error: new UploadError(message, details) }
+  }
+}
+
+function cancelledError(): UploadError {
+  const nothing = { resumable: false, uploadId: undefined, partsRecorded: 0, partsTotal: 0, cause: undefined }
+  return new UploadError('The upload was cancelled, and its parts were thrown away.', {
+    code: 'CANCELLED',
+    ...nothing,
+  })
+}

@@ -1,0 +1,16 @@
+import { multipartApiContract } from '@oss/multipart/contract'
+import { describe, it } from 'vitest'
+import { memoryService } from './memory-service.ts'
+
+describe('the service of these tests keeps the promises of the port', () => {
+  const cases = multipartApiContract(async () => {
+    const service = memoryService()
+    return {
+      api: service.api,
+      target: { endpoint: 'memory:', bucket: 'bucket', key: 'key' },
+      stored: async () => service.object?.bytes ?? new Uint8Array(),
+      async [Symbol.asyncDispose]() {},
+    }
+  })
+  it.each(cases)('$title', ({ run }) => run())
+})

@@ -1,0 +1,179 @@
+import { createHash } from 'node:crypto'
+import {
+  type BodyToSend,
+  type CompletedPart,
+  crc64,
+  type Failure,
+  type FailureKind,
+  type MultipartApi,
+  type ObjectTarget,
+  type PartNumber,
+  type PartToSend,
+  type Receipt,
+  type UploadId,
+  uploadId,
+} from '@oss/multipart'
+
+/** A refusal of the service. */
+export class Refusal extends Error {
+  readonly kind: FailureKind
+  readonly mayHaveBeenApplied: boolean
+  constructor(kind: FailureKind, mayHaveBeenApplied = false) {
+    super(`refused: ${kind}`)
+    this.kind = kind
+    this.mayHaveBeenApplied = mayHaveBeenApplied
+  }
+}
+
+export type Operation = 'initiate' | 'part' | 'list' | 'complete' | 'abort' | 'head' | 'put'
+
+/** What a test does to a request: `before` it is carried out, or `after`. Throwing loses the request, or its answer. */
+export interface Fault {
+  readonly before?: (operation: Operation, number?: PartNumber) => void | Promise<void>
+  readonly after?: (operation: Operation, number?: PartNumber) => void | Promise<void>
+}
+
+/** A service in memory that keeps one object and its uploads, and remembers what it was asked. */
+export interface MemoryService {
+  readonly api: MultipartApi
+  readonly log: string[]
+  readonly uploads: Map<UploadId, Map<PartNumber, StoredPart>>
+  fault: Fault
+  object: { bytes: Uint8Array; etag: string } | undefined
+}
+
+interface StoredPart {
+  readonly bytes: Uint8Array
+  readonly etag: string
+}
+
+export function memoryService(): MemoryService {
+  let made = 0
+  const service: MemoryService = {
+    api: { initiate, uploadPart, listParts, complete, abort, head, put, classify },
+    log: [],
+    uploads: new Map(),
+    fault: {},
+    object: undefined,
+  }
+
+  async function request<Answer>(
+    operation: Operation,
+    act: () => Answer | Promise<Answer>,
+    number?: PartNumber,
+  ): Promise<Answer> {
+    service.log.push(number === undefined ? operation : `${operation} ${number}`)
+    await service.fault.before?.(operation, number)
+    const answer = await act()
+    await service.fault.after?.(operation, number)
+    return answer
+  }
+
+  function parts(id: UploadId): Map<PartNumber, StoredPart> {
+    const found = service.uploads.get(id)
+    if (found === undefined) throw new Refusal('no-such-upload')
+    return found
+  }
+
+  async function initiate(_: ObjectTarget, signal: AbortSignal): Promise<UploadId> {
+    signal.throwIfAborted()
+    return request('initiate', () => {
+      const id = uploadId(`UPLOAD${++made}`)
+      service.uploads.set(id, new Map())
+      return id
+    })
+  }
+
+  async function uploadPart(
+    { uploadId: id, number, body }: PartToSend,
+    signal: AbortSignal,
+  ): Promise<Receipt> {
+    return request(
+      'part',
+      async () => {
+        const bytes = await receive(body, signal)
+        parts(id).set(number, { bytes, etag: etagOf(bytes) })
+        return receiptOf(bytes)
+      },
+      number,
+    )
+  }
+
+  async function* listParts(
+    _: ObjectTarget,
+    id: UploadId,
+  ): AsyncGenerator<Receipt & { number: PartNumber; size: number }> {
+    const listed = await request('list', () => [...parts(id)].sort(([a], [b]) => a - b))
+    for (const [number, { bytes }] of listed) yield { number, size: bytes.byteLength, ...receiptOf(bytes) }
+  }
+
+  async function complete(
+    _: ObjectTarget,
+    id: UploadId,
+    list: readonly CompletedPart[],
+    signal: AbortSignal,
+  ) {
+    signal.throwIfAborted()
+    return request('complete', () => {
+      const stored = parts(id)
+      const pieces = list.map(({ number, etag }) => {
+        const part = stored.get(number)
+        if (part?.etag !== etag) throw new Refusal('part-rejected')
+        return part.bytes
+      })
+      const bytes = Buffer.concat(pieces)
+      service.object = { bytes, etag: etagOf(bytes) }
+      service.uploads.delete(id)
+      return { ...receiptOf(bytes), versionId: undefined }
+    })
+  }
+
+  async function abort(_: ObjectTarget, id: UploadId): Promise<void> {
+    await request('abort', () => service.uploads.delete(id))
+  }
+
+  async function head() {
+    return request('head', () => {
+      if (service.object === undefined) return undefined
+      const { bytes } = service.object
+      return { size: bytes.byteLength, ...receiptOf(bytes), versionId: undefined }
+    })
+  }
+
+  async function put(_: ObjectTarget, body: BodyToSend, signal: AbortSignal) {
+    return request('put', async () => {
+      const bytes = await receive(body, signal)
+      service.object = { bytes, etag: etagOf(bytes) }
+      return { ...receiptOf(bytes), versionId: undefined }
+    })
+  }
+
+  return service
+}
+
+function classify(error: unknown): Failure {
+  if (error instanceof Refusal) return { kind: error.kind, mayHaveBeenApplied: error.mayHaveBeenApplied }
+  const stopped = error instanceof DOMException && error.name === 'AbortError'
+  return { kind: stopped ? 'interrupted' : 'permanent', mayHaveBeenApplied: false }
+}
+
+async function receive(body: BodyToSend, signal: AbortSignal): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = []
+  let total = 0
+  for await (const piece of body.open(signal)) {
+    signal.throwIfAborted()
+    pieces.push(piece.slice())
+    total += piece.byteLength
+    body.onBytesSent(total)
+  }
+  if (total !== body.byteLength) throw new Refusal('transient')
+  return Buffer.concat(pieces)
+}
+
+function etagOf(bytes: Uint8Array): string {
+  return `"${createHash('md5').update(bytes).digest('hex').toUpperCase()}"`
+}
+
+function receiptOf(bytes: Uint8Array): Receipt {
+  return { etag: etagOf(bytes), crc64: crc64(bytes) }
+}

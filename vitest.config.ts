@@ -1,0 +1,29 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { defineConfig } from 'vitest/config'
+
+// By default tests run against the sources, through the "@oss/source" export condition.
+// OSS_TEST_DIST=1 drops the condition, so the same tests run against what was built.
+const source = process.env['OSS_TEST_DIST'] ? [] : ['@oss/source']
+
+const nested = ['packages', 'apps'].flatMap((folder) =>
+  readdirSync(join(import.meta.dirname, folder)).map((name) => join(folder, name)),
+)
+
+export default defineConfig({
+  ssr: { resolve: { conditions: [...source, 'module', 'node', 'development|production'] } },
+  test: {
+    coverage: { include: ['packages/*/src/**'], exclude: ['**/*.test.ts', '**/index.ts'], reporter: ['text'] },
+    projects: [...nested, 'examples', 'tests', 'scripts']
+      .filter((member) => existsSync(join(import.meta.dirname, member)))
+      .map((member) => ({
+        extends: true as const,
+        test: {
+          name: member,
+          root: join(import.meta.dirname, member),
+          include: ['**/*.test.ts'],
+          testTimeout: 30_000,
+        },
+      })),
+  },
+})
