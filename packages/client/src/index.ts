@@ -1,1 +1,81 @@
-export {}
+/**
+ * Uploads to Alibaba Cloud OSS that survive crashes, bad networks and changed files, can be interrupted at any moment, and never report
+ * success for wrong bytes.
+ *
+ * @packageDocumentation
+ */
+export type {
+  Clock,
+  HttpError,
+  HttpEvents,
+  RetryPolicy,
+  RetryPolicyOptions,
+  Timeouts,
+  Transport,
+} from '@oss/http'
+export { createRetryPolicy, InterruptedError, isHttpError, ServiceError, TransportError } from '@oss/http'
+export type {
+  Checkpoint,
+  CheckpointId,
+  CheckpointStore,
+  CompletedUpload,
+  Crc64,
+  PartPlan,
+  RemotePart,
+  RestartReason,
+  StoredCheckpoint,
+  StoredObject,
+  UploadErrorCode,
+  UploadHandle,
+  UploadId,
+  UploadNotice,
+  UploadOutcome,
+  UploadPhase,
+  UploadProgress,
+} from '@oss/multipart'
+export {
+  CheckpointError,
+  ChecksumError,
+  DEFAULT_PARALLEL,
+  DEFAULT_PART_SIZE,
+  MAX_PART_SIZE,
+  MIN_PART_SIZE,
+  PlanError,
+  SourceError,
+  UploadError,
+} from '@oss/multipart'
+export type { Credentials, SignatureVersion } from '@oss/signer'
+export { SigningError } from '@oss/signer'
+export { AnswerError } from './answer-error.ts'
+export type { OssClientOptions } from './client-options.ts'
+export { cppErrorCode } from './cpp-error-code.ts'
+export {
+  type CredentialsProvider,
+  type CredentialsRequest,
+  environmentCredentials,
+  staticCredentials,
+} from './credentials.ts'
+export type { Addressing } from './endpoint.ts'
+export type {
+  CompleteInput,
+  GetObjectInput,
+  InitiateInput,
+  ListUploadsInput,
+  ObjectInput,
+  PutObjectInput,
+  UploadPartInput,
+} from './inputs.ts'
+export type { ObjectAcl, ObjectOptions, StorageClass } from './object-options.ts'
+export type { NamedPart } from './operations/complete-multipart-upload.ts'
+export type { ObjectRange, ObjectStream } from './operations/get-object.ts'
+export type { ObjectInfo } from './operations/head-object.ts'
+export type { UnfinishedUpload } from './operations/list-multipart-uploads.ts'
+export type { PresignedRequest, PresignInput } from './operations/presign.ts'
+export type { StoredAnswer } from './operations/put-object.ts'
+export { OssClient } from './oss-client.ts'
+export { isOssError, type OssError } from './oss-error.ts'
+export type { RequestOptions } from './oss-request.ts'
+export type { FileBody, PutBody, StreamBody } from './put-body.ts'
+export type { ResumableUploadInput } from './resumable-upload.ts'
+export type { UploadRef } from './upload-ref.ts'
+export { ValidationError, type ValidationErrorCode } from './validation-error.ts'

@@ -15,6 +15,14 @@ export {
   uploadId,
 } from './brands.ts'
 export { bytesSource } from './bytes-source.ts'
+export {
+  assertUnchanged,
+  type CheckedBody,
+  checkedBody,
+  crc64OfRange,
+  type SentBytes,
+  sourceChanged,
+} from './checked-body.ts'
 export { CheckpointError, type CheckpointErrorCode, isCheckpointError } from './checkpoint-error.ts'
 export { checkpointId } from './checkpoint-id.ts'
 export { ChecksumError, isChecksumError } from './checksum-error.ts'

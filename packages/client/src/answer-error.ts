@@ -1,0 +1,20 @@
+const brand: unique symbol = Symbol.for('oss.error')
+
+/** An answer that says yes but lacks what it must contain: a proxy may have changed it. */
+export class AnswerError extends Error {
+  override readonly name = 'AnswerError'
+  readonly [brand] = true
+  readonly code = 'ANSWER_INCOMPLETE'
+  /** The request that was answered, such as `UploadPart`. */
+  readonly operation: string
+  /** Name it when you ask Alibaba Cloud support. */
+  readonly requestId: string | undefined
+
+  constructor(operation: string, requestId: string | undefined, problem: string) {
+    super(
+      `The answer to ${operation} ${problem}. Look for a proxy between here and OSS that changes answers.`,
+    )
+    this.operation = operation
+    this.requestId = requestId
+  }
+}

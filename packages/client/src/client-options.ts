@@ -1,0 +1,48 @@
+import type { Clock, HttpEvents, RetryPolicy, Timeouts, Transport } from '@oss/http'
+import type { CheckpointStore } from '@oss/multipart'
+import { createSignerV1, createSignerV4, type SignatureVersion, type Signer } from '@oss/signer'
+import type { CredentialsProvider } from './credentials.ts'
+import { type Addressing, type Endpoint, type EndpointOptions, parseEndpoint } from './endpoint.ts'
+import { ValidationError } from './validation-error.ts'
+
+/** How a client reaches OSS. */
+export interface OssClientOptions extends EndpointOptions {
+  /**
+   * Host or URL of the service, such as `oss-cn-hangzhou.aliyuncs.com`, without the bucket. https unless it says `http:`, which is refused
+   * for other hosts than this machine (see `allowInsecure`).
+   */
+  readonly endpoint: string | URL
+  /** Region id such as `cn-hangzhou`. Needed for V4; taken from the endpoint when that is one of OSS's own hosts. */
+  readonly region?: string
+  readonly credentials: CredentialsProvider
+  /** Default `v4`. */
+  readonly signatureVersion?: SignatureVersion
+  /** Default `virtual-host`; `path` when the endpoint's host is an IP address or `localhost`. */
+  readonly addressing?: Addressing
+  /** Where uploads are remembered; default beside each file. */
+  readonly checkpoints?: CheckpointStore
+  /** True: plain http to other hosts is allowed. Credentials then do not cross the network, but everything else can be read and changed. */
+  readonly allowInsecure?: boolean
+  /** Time limits; none of the defaults cuts off a transfer that is slow but alive. */
+  readonly timeouts?: Timeouts
+  /** Default `createRetryPolicy()`: up to 10 attempts, waits with full jitter up to 20 s, `Retry-After` honoured. */
+  readonly retry?: RetryPolicy
+  readonly transport?: Transport
+  readonly clock?: Clock
+  /** Told of requests, answers and retries. What a listener throws is ignored. */
+  readonly on?: Partial<HttpEvents>
+}
+
+/** Endpoint and signer, checked against each other. */
+export function connectionOf(options: OssClientOptions): {
+  readonly endpoint: Endpoint
+  readonly signer: Signer
+} {
+  const endpoint = parseEndpoint(options)
+  if (options.signatureVersion === 'v1') return { endpoint, signer: createSignerV1() }
+  if (endpoint.region === undefined) {
+    const message = `region is missing, and the endpoint ${endpoint.origin.host} does not tell it; signature V4 needs one, such as "cn-hangzhou"`
+    throw new ValidationError('REGION_MISSING', 'region', message)
+  }
+  return { endpoint, signer: createSignerV4({ region: endpoint.region }) }
+}

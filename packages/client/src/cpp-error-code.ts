@@ -1,0 +1,53 @@
+import { isOssError, type OssError } from './oss-error.ts'
+
+/**
+ * The text that users of the C++ SDK know as `outcome.error().Code()`: `ClientError:NUMBER` for errors of this side, `ValidateError`
+ * for arguments, the service's own code for its errors.
+ */
+export function cppErrorCode(error: OssError): string {
+  switch (error.name) {
+    case 'ServiceError':
+      return error.code === 'BadErrorResponse' ? `ServerError:${error.status}` : error.code
+    case 'InterruptedError':
+      return error.code
+    case 'TransportError':
+      return TRANSPORT_CODES[error.code] ?? 'ClientError:200056'
+    case 'ChecksumError':
+      return 'ClientError:100001'
+    case 'UploadError':
+      return uploadCode(error)
+    case 'ValidationError':
+    case 'PlanError':
+    case 'SigningError':
+      return 'ValidateError'
+    case 'AnswerError':
+    case 'XmlError':
+      return 'ServerError:200'
+    case 'SourceError':
+    case 'CheckpointError':
+      return 'ValidateError'
+    default:
+      return error satisfies never
+  }
+}
+
+// 200000 plus the number of the curl error: what the C++ SDK, which sends with curl, would have met.
+const TRANSPORT_CODES: Readonly<Partial<Record<string, string>>> = {
+  CONNECT_FAILED: 'ClientError:200007',
+  CONNECT_TIMEOUT: 'ClientError:200028',
+  IDLE_TIMEOUT: 'ClientError:200028',
+  RESPONSE_TIMEOUT: 'ClientError:200028',
+  TOTAL_TIMEOUT: 'ClientError:200028',
+  SOCKET_CLOSED: 'ClientError:200055',
+  BODY_LENGTH_MISMATCH: 'ClientError:200018',
+  TLS_REJECTED: 'ClientError:200035',
+  INSECURE_ENDPOINT: 'ValidateError',
+  REQUEST_INVALID: 'ValidateError',
+}
+
+function uploadCode(error: Extract<OssError, { readonly name: 'UploadError' }>): string {
+  if (error.code === 'OBJECT_CRC_MISMATCH') return 'CrcCheckError'
+  if (isOssError(error.cause)) return cppErrorCode(error.cause)
+  // An interruption by a signal or by the handle has no C++ counterpart; it is told like one by DisableRequest.
+  return error.code === 'INTERRUPTED' || error.code === 'CANCELLED' ? 'ClientError:100002' : 'ValidateError'
+}

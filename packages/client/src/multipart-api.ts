@@ -1,0 +1,102 @@
+import { isHttpError, type RewindableBody, type SendOptions } from '@oss/http'
+import {
+  type BodyToSend,
+  type Failure,
+  type FailureKind,
+  type MultipartApi,
+  uploadId as takeUploadId,
+} from '@oss/multipart'
+import type { ObjectOptions } from './object-options.ts'
+import { abortMultipartUpload } from './operations/abort-multipart-upload.ts'
+import { completeMultipartUpload } from './operations/complete-multipart-upload.ts'
+import { headObject } from './operations/head-object.ts'
+import { initiateMultipartUpload } from './operations/initiate-multipart-upload.ts'
+import { listParts } from './operations/list-parts.ts'
+import { putObject } from './operations/put-object.ts'
+import { uploadPart } from './operations/upload-part.ts'
+import type { OssContext } from './oss-request.ts'
+
+/** An abort is repeated until OSS says that the upload is gone: parts that were on their way can outlive the first one. */
+const MAX_ABORTS = 3
+
+/** OSS as the service of an upload. */
+export function createMultipartApi(context: OssContext, options: ObjectOptions): MultipartApi {
+  return {
+    async initiate(target, signal) {
+      const { uploadId } = await initiateMultipartUpload(context, target, options, { signal })
+      return takeUploadId(uploadId)
+    },
+    uploadPart({ target, uploadId, number, body }, signal) {
+      return uploadPart(context, { ...target, uploadId }, number, bodyOf(body), sendOptions(body, signal))
+    },
+    listParts: (target, uploadId, signal) => listParts(context, { ...target, uploadId }, { signal }),
+    complete(target, uploadId, parts, signal) {
+      const named = parts.map(({ number, etag }) => ({ partNumber: number, etag }))
+      return completeMultipartUpload(context, { ...target, uploadId }, named, options, { signal })
+    },
+    async abort(target, uploadId, signal) {
+      for (let time = 0; time < MAX_ABORTS; time++) {
+        try {
+          await abortMultipartUpload(context, { ...target, uploadId }, { signal })
+        } catch (error) {
+          if (isHttpError(error) && error.name === 'ServiceError' && error.code === 'NoSuchUpload') return
+          throw error
+        }
+      }
+    },
+    head: (target, signal) => headObject(context, target, { signal }),
+    put: (target, body, signal) =>
+      putObject(context, target, options, bodyOf(body), sendOptions(body, signal)),
+    classify,
+  }
+}
+
+function bodyOf({ byteLength, open }: BodyToSend): RewindableBody {
+  return { byteLength, open }
+}
+
+function sendOptions({ onBytesSent }: BodyToSend, signal: AbortSignal): SendOptions {
+  return { signal, onBytesSent }
+}
+
+const PARTS_REJECTED: ReadonlySet<string> = new Set([
+  'InvalidPart',
+  'InvalidPartOrder',
+  'InvalidDigest',
+  'InvalidCRC64',
+])
+const TRANSIENT: ReadonlySet<string> = new Set(['RequestTimeout', 'IncompleteBody'])
+const NEVER_BETTER: ReadonlySet<string> = new Set([
+  'INSECURE_ENDPOINT',
+  'REDIRECT_REFUSED',
+  'TLS_REJECTED',
+  'REQUEST_INVALID',
+])
+
+function classify(error: unknown): Failure {
+  if (error instanceof DOMException && error.name === 'AbortError')
+    return { kind: 'interrupted', mayHaveBeenApplied: false }
+  // An answer that lacks something was given by somebody: what was asked for may have been done.
+  if (error instanceof Error && error.name === 'AnswerError')
+    return { kind: 'transient', mayHaveBeenApplied: true }
+  if (!isHttpError(error)) return { kind: 'permanent', mayHaveBeenApplied: false }
+  switch (error.name) {
+    case 'InterruptedError':
+      return { kind: 'interrupted', mayHaveBeenApplied: false }
+    case 'TransportError':
+      return {
+        kind: NEVER_BETTER.has(error.code) ? 'permanent' : 'transient',
+        mayHaveBeenApplied: error.mayHaveBeenApplied,
+      }
+    case 'ServiceError':
+      return { kind: serviceFailure(error.code, error.status), mayHaveBeenApplied: error.mayHaveBeenApplied }
+    default:
+      return error satisfies never
+  }
+}
+
+function serviceFailure(code: string, status: number): FailureKind {
+  if (code === 'NoSuchUpload') return 'no-such-upload'
+  if (PARTS_REJECTED.has(code)) return 'part-rejected'
+  return status >= 500 || status === 429 || status === 408 || TRANSIENT.has(code) ? 'transient' : 'permanent'
+}

@@ -1,0 +1,76 @@
+import type { HttpStream, StreamOptions } from '@oss/http'
+import { ChecksumError, type Crc64, createCrc64 } from '@oss/multipart'
+import { httpRequest, type OssContext } from '../oss-request.ts'
+import { ValidationError } from '../validation-error.ts'
+import { type ObjectInfo, objectInfo } from './head-object.ts'
+
+const OPERATION = 'GetObject'
+
+/** A range of bytes: `start` is included, `end` is not. */
+export interface ObjectRange {
+  readonly start: number
+  readonly end: number
+}
+
+/** An object on its way. Read `body` to its end, or dispose of it; until then it holds a connection. */
+export interface ObjectStream extends AsyncDisposable {
+  /** What OSS tells of the object; `size` is that of the body. */
+  readonly info: ObjectInfo
+  /**
+   * The bytes, to be read once. Of a whole object it ends with a ChecksumError when their CRC-64 is not the one OSS has; the bytes of a
+   * range have no checksum.
+   */
+  readonly body: AsyncIterable<Uint8Array>
+  /** All bytes at once. */
+  bytes(): Promise<Uint8Array>
+}
+
+/** Reads an object or a range of it (OSS: GetObject). */
+export async function getObject(
+  { http, endpoint }: OssContext,
+  { bucket, key, range }: { readonly bucket: string; readonly key: string; readonly range?: ObjectRange },
+  options: StreamOptions,
+): Promise<ObjectStream> {
+  // Without `standard`, a range that goes beyond the end gives the whole object (OSS: GetObject).
+  const headers: Record<string, string> = range
+    ? { range: `bytes=${range.start}-${range.end - 1}`, 'x-oss-range-behavior': 'standard' }
+    : {}
+  const request = httpRequest(endpoint, { operation: OPERATION, method: 'GET', bucket, key, headers })
+  const stream = await http.stream(request, { ...options, operation: OPERATION })
+  const info = objectInfo(stream, OPERATION)
+  const expected = stream.status === 206 ? undefined : info.crc64
+  const body = checked(stream, key, expected)
+  return {
+    info,
+    body,
+    async bytes() {
+      return Buffer.concat(await Array.fromAsync(body))
+    },
+    [Symbol.asyncDispose]: () => stream[Symbol.asyncDispose](),
+  }
+}
+
+/**
+ * Checks a range.
+ *
+ * @throws ValidationError `RANGE_INVALID`
+ */
+export function checkObjectRange({ start, end }: ObjectRange): void {
+  if (Number.isSafeInteger(start) && Number.isSafeInteger(end) && start >= 0 && end > start) return
+  const message = `range is ${start} to ${end}; both are whole numbers of bytes, and the end comes after the start`
+  throw new ValidationError('RANGE_INVALID', 'range', message)
+}
+
+async function* checked(
+  stream: HttpStream,
+  key: string,
+  expected: Crc64 | undefined,
+): AsyncGenerator<Uint8Array> {
+  const crc = createCrc64()
+  for await (const piece of stream.body) {
+    crc.update(piece)
+    yield piece
+  }
+  if (expected !== undefined && crc.value !== expected)
+    throw new ChecksumError(`The object ${key}`, expected, crc.value)
+}

@@ -1,0 +1,73 @@
+import { type HeaderRecord, isHttpError, type SendOptions } from '@oss/http'
+import type { Crc64 } from '@oss/multipart'
+import { AnswerError } from '../answer-error.ts'
+import { crc64Header, type OssContext, requiredHeader, sendRequest } from '../oss-request.ts'
+
+const OPERATION = 'HeadObject'
+const METADATA = 'x-oss-meta-'
+
+/** What OSS tells of an object. */
+export interface ObjectInfo {
+  /** Bytes. */
+  readonly size: number
+  readonly etag: string
+  /** CRC-64/XZ of the whole object, when OSS has it. */
+  readonly crc64: Crc64 | undefined
+  readonly lastModified: Date | undefined
+  readonly contentType: string | undefined
+  readonly storageClass: string | undefined
+  /** `Normal`, `Multipart`, `Appendable` or `Symlink`. */
+  readonly objectType: string | undefined
+  readonly versionId: string | undefined
+  /** User metadata; names in lower case, without `x-oss-meta-`. */
+  readonly metadata: Readonly<Record<string, string>>
+}
+
+/** Describes an object, or `undefined` when there is none of that key (OSS: HeadObject). */
+export async function headObject(
+  context: OssContext,
+  { bucket, key }: { readonly bucket: string; readonly key: string },
+  send: SendOptions,
+): Promise<ObjectInfo | undefined> {
+  try {
+    const answer = await sendRequest(context, { operation: OPERATION, method: 'HEAD', bucket, key }, send)
+    return objectInfo(answer, OPERATION)
+  } catch (error) {
+    // An answer to HEAD has no document; where OSS does not name the cause, 404 means the object.
+    const missing =
+      isHttpError(error) &&
+      error.name === 'ServiceError' &&
+      error.status === 404 &&
+      error.code !== 'NoSuchBucket'
+    if (missing) return undefined
+    throw error
+  }
+}
+
+/** What the headers of an answer tell of an object. */
+export function objectInfo(
+  answer: { readonly headers: HeaderRecord; readonly requestId: string | undefined },
+  operation: string,
+): ObjectInfo {
+  const { headers } = answer
+  const size = Number(requiredHeader(answer, operation, 'content-length'))
+  if (!Number.isSafeInteger(size))
+    throw new AnswerError(operation, answer.requestId, 'has a content-length that is no number')
+  const lastModified = headers['last-modified']
+  return {
+    size,
+    etag: requiredHeader(answer, operation, 'etag'),
+    crc64: crc64Header(answer, operation),
+    lastModified: lastModified === undefined ? undefined : new Date(lastModified),
+    contentType: headers['content-type'],
+    storageClass: headers['x-oss-storage-class'],
+    objectType: headers['x-oss-object-type'],
+    versionId: headers['x-oss-version-id'],
+    metadata: metadataOf(headers),
+  }
+}
+
+function metadataOf(headers: HeaderRecord): Record<string, string> {
+  const entries = Object.entries(headers).filter(([name]) => name.startsWith(METADATA))
+  return Object.fromEntries(entries.map(([name, value]) => [name.slice(METADATA.length), value]))
+}

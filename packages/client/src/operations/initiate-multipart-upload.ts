@@ -1,0 +1,29 @@
+import type { SendOptions } from '@oss/http'
+import { initiateHeaders, type ObjectOptions } from '../object-options.ts'
+import { type OssContext, requiredXml, sendRequest } from '../oss-request.ts'
+import type { UploadRef } from '../upload-ref.ts'
+
+const OPERATION = 'InitiateMultipartUpload'
+
+/** Begins a multipart upload (OSS: InitiateMultipartUpload). */
+export async function initiateMultipartUpload(
+  context: OssContext,
+  { bucket, key }: { readonly bucket: string; readonly key: string },
+  options: ObjectOptions,
+  send: SendOptions,
+): Promise<UploadRef> {
+  const query = { uploads: '', 'encoding-type': 'url' }
+  const headers = initiateHeaders(options)
+  // Each attempt that reaches OSS makes an upload of its own. One whose answer was lost is an orphan (R9), but giving up at the first
+  // lost packet would help nobody.
+  const answer = await sendRequest(
+    context,
+    { operation: OPERATION, method: 'POST', bucket, key, query, headers },
+    { idempotent: true, ...send },
+  )
+  return {
+    bucket,
+    key,
+    uploadId: requiredXml(answer, OPERATION, 'InitiateMultipartUploadResult').text('UploadId'),
+  }
+}

@@ -1,0 +1,50 @@
+import type { SendOptions, XmlElement } from '@oss/http'
+import { parseCrc64, partNumber, type RemotePart } from '@oss/multipart'
+import { AnswerError } from '../answer-error.ts'
+import { type OssContext, requiredXml, sendRequest } from '../oss-request.ts'
+import type { UploadRef } from '../upload-ref.ts'
+
+const OPERATION = 'ListParts'
+
+/** The parts stored so far, ascending, a page of 1,000 at a time (OSS: ListParts). */
+export async function* listParts(
+  context: OssContext,
+  { bucket, key, uploadId }: UploadRef,
+  send: SendOptions,
+): AsyncGenerator<RemotePart> {
+  let marker = 0
+  for (;;) {
+    const query = {
+      uploadId,
+      'max-parts': '1000',
+      'part-number-marker': String(marker),
+      'encoding-type': 'url',
+    }
+    const answer = await sendRequest(
+      context,
+      { operation: OPERATION, method: 'GET', bucket, key, query },
+      send,
+    )
+    const page = requiredXml(answer, OPERATION, 'ListPartsResult')
+    for (const part of page.list('Part').map(partOf)) {
+      if (part.number <= marker)
+        throw new AnswerError(OPERATION, answer.requestId, 'lists parts out of order')
+      marker = part.number
+      yield part
+    }
+    if (page.text('IsTruncated') !== 'true') return
+    const next = page.integer('NextPartNumberMarker')
+    if (next !== marker)
+      throw new AnswerError(OPERATION, answer.requestId, 'does not say where the list goes on')
+  }
+}
+
+function partOf(part: XmlElement): RemotePart {
+  const crc64 = part.optionalText('HashCrc64ecma')
+  return {
+    number: partNumber(part.integer('PartNumber')),
+    size: part.integer('Size'),
+    etag: part.text('ETag'),
+    crc64: crc64 === undefined ? undefined : parseCrc64(crc64),
+  }
+}

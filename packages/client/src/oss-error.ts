@@ -1,0 +1,23 @@
+import type { HttpError, XmlError } from '@oss/http'
+import type { CheckpointError, ChecksumError, PlanError, SourceError, UploadError } from '@oss/multipart'
+import type { SigningError } from '@oss/signer'
+import type { AnswerError } from './answer-error.ts'
+import type { ValidationError } from './validation-error.ts'
+
+/** Every error of this SDK. Tell them apart by `name`, then by `code`; docs/errors.md says what to do about each. */
+export type OssError =
+  | ValidationError
+  | PlanError
+  | SigningError
+  | HttpError
+  | XmlError
+  | AnswerError
+  | ChecksumError
+  | SourceError
+  | CheckpointError
+  | UploadError
+
+/** Whether a value is an error of this SDK. Works across copies of its packages, where `instanceof` does not. */
+export function isOssError(value: unknown): value is OssError {
+  return value instanceof Error && Symbol.for('oss.error') in value
+}

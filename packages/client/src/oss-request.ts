@@ -1,0 +1,106 @@
+import type {
+  HttpAnswer,
+  HttpClient,
+  HttpMethod,
+  HttpRequest,
+  RewindableBody,
+  SendOptions,
+  XmlElement,
+} from '@oss/http'
+import { type Crc64, parseCrc64 } from '@oss/multipart'
+import { AnswerError } from './answer-error.ts'
+import { type Endpoint, type Query, urlOf } from './endpoint.ts'
+
+/** What an operation needs to be carried out. */
+export interface OssContext {
+  readonly http: HttpClient
+  readonly endpoint: Endpoint
+}
+
+/** One request to OSS, in OSS's own terms. */
+export interface OssRequest {
+  /** OSS's name of the operation, such as `UploadPart`. */
+  readonly operation: string
+  readonly method: HttpMethod
+  readonly bucket: string
+  readonly key?: string
+  readonly query?: Query
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: RewindableBody
+}
+
+/** What a caller may say of any request. */
+export interface RequestOptions {
+  /** Ends the request when it aborts; the call then rejects with the signal's reason. */
+  readonly signal?: AbortSignal
+}
+
+/** Sends a request and reads the whole answer. */
+export function sendRequest(
+  { http, endpoint }: OssContext,
+  request: OssRequest,
+  options: Omit<SendOptions, 'operation'> = {},
+): Promise<HttpAnswer> {
+  return http.send(httpRequest(endpoint, request), { ...options, operation: request.operation })
+}
+
+/** The request as it is sent, before it is signed. */
+export function httpRequest(endpoint: Endpoint, request: OssRequest): HttpRequest {
+  const { method, bucket, key, query = {}, headers = {}, body } = request
+  return {
+    method,
+    url: urlOf(endpoint, bucket, key, query),
+    headers,
+    bucket,
+    ...(key !== undefined && { key }),
+    ...(body !== undefined && { body }),
+  }
+}
+
+/** Options for `sendRequest` that carry a signal only if there is one. */
+export function withSignal(signal: AbortSignal | undefined): { readonly signal?: AbortSignal } {
+  return signal === undefined ? {} : { signal }
+}
+
+/**
+ * A header that the answer must have.
+ *
+ * @throws AnswerError
+ */
+export function requiredHeader(
+  answer: Pick<HttpAnswer, 'headers' | 'requestId'>,
+  operation: string,
+  name: string,
+): string {
+  const value = answer.headers[name]
+  if (value) return value
+  throw new AnswerError(operation, answer.requestId, `has no ${name}`)
+}
+
+/**
+ * The document that the answer must be.
+ *
+ * @throws AnswerError
+ */
+export function requiredXml(answer: HttpAnswer, operation: string, root: string): XmlElement {
+  if (answer.xml?.name === root) return answer.xml
+  throw new AnswerError(operation, answer.requestId, `is not a ${root} document`)
+}
+
+/**
+ * The CRC-64 in an answer, or `undefined` when it has none.
+ *
+ * @throws AnswerError when it is not a CRC-64
+ */
+export function crc64Header(
+  answer: Pick<HttpAnswer, 'headers' | 'requestId'>,
+  operation: string,
+): Crc64 | undefined {
+  const text = answer.headers['x-oss-hash-crc64ecma']
+  if (text === undefined) return undefined
+  try {
+    return parseCrc64(text)
+  } catch {
+    throw new AnswerError(operation, answer.requestId, 'has an x-oss-hash-crc64ecma that is no CRC-64')
+  }
+}

@@ -1,0 +1,146 @@
+import type { RewindableBody } from '@oss/http'
+import {
+  type ByteRange,
+  bytesSource,
+  type CheckedBody,
+  ChecksumError,
+  type Crc64,
+  checkedBody,
+  crc64OfRange,
+  MAX_PART_SIZE,
+  type OpenSource,
+  type Receipt,
+  type SourceFingerprint,
+  sourceChanged,
+} from '@oss/multipart'
+import { fileSource } from '@oss/multipart/file'
+import { ValidationError } from './validation-error.ts'
+
+/** A file, read in pieces. */
+export interface FileBody {
+  /** Path of a regular file. */
+  readonly file: string
+}
+
+/** A stream, which can be read only once: a request that fails after it has begun is not tried again. */
+export interface StreamBody {
+  readonly stream: AsyncIterable<Uint8Array>
+  /** Exactly how many bytes it gives. */
+  readonly byteLength: number
+}
+
+/** What can be stored as an object. A string is stored as UTF-8. */
+export type PutBody = string | Uint8Array | Blob | FileBody | StreamBody
+
+/** An open body whose bytes are vouched for. */
+export interface OpenBody extends AsyncDisposable {
+  /** Sends it and compares checksums; a damaged one is sent again if that is possible. */
+  send<Answer extends Receipt>(
+    request: (body: RewindableBody) => Promise<Answer>,
+  ): Promise<Answer & { readonly crc64: Crc64 }>
+}
+
+/** How often a body that arrived damaged is sent in all. */
+const MAX_SENDS = 3
+
+/**
+ * Opens a body.
+ *
+ * @param range the part of a file to send; default all of it.
+ * @throws ValidationError `BODY_INVALID`, `RANGE_INVALID` or `TOO_LARGE`; SourceError for a file that cannot be read.
+ */
+export async function openBody(body: PutBody, range?: ByteRange): Promise<OpenBody> {
+  const { open, replayable } = await openSource(body)
+  try {
+    const fingerprint = await open.fingerprint()
+    const whole = range ?? { start: 0, end: fingerprint.size }
+    checkRange(whole, fingerprint.size)
+    return {
+      send: (request) => sendChecked(open, whole, fingerprint, replayable, request),
+      [Symbol.asyncDispose]: () => open[Symbol.asyncDispose](),
+    }
+  } catch (error) {
+    await open[Symbol.asyncDispose]()
+    throw error
+  }
+}
+
+async function sendChecked<Answer extends Receipt>(
+  open: OpenSource,
+  range: ByteRange,
+  fingerprint: SourceFingerprint,
+  replayable: boolean,
+  request: (body: RewindableBody) => Promise<Answer>,
+): Promise<Answer & { readonly crc64: Crc64 }> {
+  for (let time = 1; ; time++) {
+    const body = checkedBody(open, range, fingerprint, Date.now)
+    const answer = await request({
+      byteLength: body.byteLength,
+      replayable,
+      open: (signal) => body.open(signal),
+    })
+    const crc64 = await settledCrc64(open, range, body)
+    if (answer.crc64 === undefined || answer.crc64 === crc64) return { ...answer, crc64 }
+    if (!replayable || time === MAX_SENDS) throw new ChecksumError('The body', crc64, answer.crc64)
+  }
+}
+
+// Bytes that were read right after a change are read again, because their fingerprint could not tell another change.
+async function settledCrc64(open: OpenSource, range: ByteRange, body: CheckedBody): Promise<Crc64> {
+  const { crc64, settled } = body.sent()
+  if (settled || (await crc64OfRange(open, range, new AbortController().signal)) === crc64) return crc64
+  throw sourceChanged()
+}
+
+async function openSource(body: PutBody): Promise<{ open: OpenSource; replayable: boolean }> {
+  if (typeof body === 'string') return openSource(new TextEncoder().encode(body))
+  if (body instanceof Uint8Array) return { open: await bytesSource('bytes', body).open(), replayable: true }
+  if (body instanceof Blob) return { open: openBlob(body), replayable: true }
+  if (isObject(body) && 'file' in body) return { open: await fileSource(body.file).open(), replayable: true }
+  if (isObject(body) && 'stream' in body) return { open: openStream(body), replayable: false }
+  throw new ValidationError(
+    'BODY_INVALID',
+    'body',
+    'body is none of: a string, a Uint8Array, a Blob, { file }, { stream, byteLength }',
+  )
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
+}
+
+function openBlob(blob: Blob): OpenSource {
+  return {
+    fingerprint: async () => ({ ...TIMELESS, size: blob.size }),
+    read: ({ start, end }) => blob.slice(start, end).stream(),
+    async [Symbol.asyncDispose]() {},
+  }
+}
+
+function openStream({ stream, byteLength }: StreamBody): OpenSource {
+  if (!Number.isSafeInteger(byteLength) || byteLength < 0) {
+    throw new ValidationError(
+      'BODY_INVALID',
+      'body.byteLength',
+      `body.byteLength is ${byteLength}; a stream needs its exact number of bytes`,
+    )
+  }
+  return {
+    fingerprint: async () => ({ ...TIMELESS, size: byteLength }),
+    read: () => stream,
+    async [Symbol.asyncDispose]() {},
+  }
+}
+
+const TIMELESS = { mtimeNs: '0', ctimeNs: '0', fileId: 'memory' }
+
+function checkRange({ start, end }: ByteRange, size: number): void {
+  if (!Number.isSafeInteger(start) || !Number.isSafeInteger(end) || start < 0 || end < start || end > size) {
+    const message = `start ${start} and end ${end} are not a range of the ${size} bytes there are`
+    throw new ValidationError('RANGE_INVALID', 'body', message)
+  }
+  if (end - start > MAX_PART_SIZE) {
+    const message = `body has ${end - start} bytes; one request takes up to ${MAX_PART_SIZE} (5 GiB). Use resumableUpload`
+    throw new ValidationError('TOO_LARGE', 'body', message)
+  }
+}

@@ -1,0 +1,62 @@
+import { dirname, resolve } from 'node:path'
+import { fsCheckpointStore } from '@oss/checkpoint-fs'
+import { type CheckpointStore, startUpload, type UploadHandle, type UploadNotice } from '@oss/multipart'
+import { fileSource } from '@oss/multipart/file'
+import { createMultipartApi } from './multipart-api.ts'
+import { checkBucket, checkKey } from './object-name.ts'
+import { type ObjectOptions, objectHeaders } from './object-options.ts'
+import type { OssContext, RequestOptions } from './oss-request.ts'
+
+/** What to upload, where to, and how. */
+export interface ResumableUploadInput extends ObjectOptions, RequestOptions {
+  readonly bucket: string
+  readonly key: string
+  /** Path of a regular file of up to 48.8 TiB. */
+  readonly file: string
+  /**
+   * Bytes of a part, from 102,400 (100 KiB) to 5,368,709,120 (5 GiB); default 8 MiB. A file no larger than one part goes in one request.
+   * Raised by itself when more than 10,000 parts would be needed.
+   */
+  readonly partSize?: number
+  /** Parts in flight at a time, from 1 to 1,000; default 3. What the OSS documents call threadNum. */
+  readonly parallel?: number
+  /** An existing directory for the checkpoint; default the directory of the file. */
+  readonly checkpointDir?: string
+  /** A store for the checkpoint, in place of a directory; default the client's. */
+  readonly checkpoints?: CheckpointStore
+  /** See {@link UploadOptions.verify}; default `metadata`. */
+  readonly verify?: 'metadata' | 'content'
+  /** Told what is worth telling a person: parts reused, everything sent again and why, a damaged checkpoint. */
+  readonly onNotice?: (notice: UploadNotice) => void
+}
+
+/** Starts a resumable upload of a file. */
+export function resumableUpload(
+  context: OssContext,
+  clientStore: CheckpointStore | undefined,
+  input: ResumableUploadInput,
+): UploadHandle {
+  const { bucket, key, file, partSize, parallel, verify, signal, onNotice } = input
+  checkBucket(bucket)
+  checkKey(key)
+  objectHeaders(input)
+  return startUpload({
+    target: { endpoint: context.endpoint.origin.origin, bucket, key },
+    source: fileSource(file),
+    api: createMultipartApi(context, input),
+    checkpoints: input.checkpoints ?? storeFor(input, clientStore),
+    ...(partSize !== undefined && { partSize }),
+    ...(parallel !== undefined && { parallel }),
+    ...(verify !== undefined && { verify }),
+    ...(signal !== undefined && { signal }),
+    ...(onNotice !== undefined && { onNotice }),
+  })
+}
+
+function storeFor(
+  { checkpointDir, file }: ResumableUploadInput,
+  clientStore: CheckpointStore | undefined,
+): CheckpointStore {
+  if (checkpointDir !== undefined) return fsCheckpointStore({ directory: checkpointDir })
+  return clientStore ?? fsCheckpointStore({ directory: dirname(resolve(file)) })
+}

@@ -1,0 +1,31 @@
+const brand: unique symbol = Symbol.for('oss.error')
+
+/** What a {@link ValidationError} is about. */
+export type ValidationErrorCode =
+  | 'BUCKET_INVALID'
+  | 'KEY_INVALID'
+  | 'HEADER_INVALID'
+  | 'METADATA_INVALID'
+  | 'TAGGING_INVALID'
+  | 'ENDPOINT_INVALID'
+  | 'REGION_MISSING'
+  | 'RANGE_INVALID'
+  | 'BODY_INVALID'
+  | 'UPLOAD_ID_INVALID'
+  | 'PART_NUMBER_OUT_OF_RANGE'
+  | 'TOO_LARGE'
+
+/** An input that cannot be sent as it is. Thrown before anything is sent or written. */
+export class ValidationError extends TypeError {
+  override readonly name = 'ValidationError'
+  readonly [brand] = true
+  readonly code: ValidationErrorCode
+  /** The input at fault, as it is named in the call: `bucket`, `metadata.author`, ... */
+  readonly field: string
+
+  constructor(code: ValidationErrorCode, field: string, message: string) {
+    super(message)
+    this.code = code
+    this.field = field
+  }
+}

@@ -1,0 +1,125 @@
+import type { Crc64 } from './brands.ts'
+import { type Crc64Stream, createCrc64 } from './crc64.ts'
+import { compareFingerprints, isSettled, type SourceFingerprint } from './fingerprint.ts'
+import type { ByteRange } from './part-plan.ts'
+import type { OpenSource } from './ports/upload-source.ts'
+import { SourceError } from './source-error.ts'
+
+/** A range of a source as a body to be sent, once for each attempt. */
+export interface CheckedBody {
+  readonly byteLength: number
+  /** Reads the range anew. Fails, before the last piece is given out, when the source is not what it was. */
+  open(signal: AbortSignal): AsyncIterable<Uint8Array>
+  /**
+   * What the latest attempt read.
+   *
+   * @throws Error when it did not read the whole range.
+   */
+  sent(): SentBytes
+  /** What went wrong with the source in the latest attempt; senders may wrap it. `undefined` when nothing did. */
+  readonly sourceError: unknown
+}
+
+/** What is known of bytes that were sent. */
+export interface SentBytes {
+  /** CRC-64/XZ of the bytes. */
+  readonly crc64: Crc64
+  /** False when the source had just been changed, so that its fingerprint cannot vouch for these bytes. */
+  readonly settled: boolean
+}
+
+interface Attempt {
+  readonly crc: Crc64Stream
+  readonly readAtMs: number
+  whole: boolean
+  sourceError: unknown
+}
+
+/**
+ * Makes a body of a range.
+ *
+ * @param expected what the source was when it was opened.
+ * @param now milliseconds since the epoch.
+ */
+export function checkedBody(
+  open: OpenSource,
+  range: ByteRange,
+  expected: SourceFingerprint,
+  now: () => number,
+): CheckedBody {
+  let latest: Attempt | undefined
+
+  async function* read(attempt: Attempt, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+    try {
+      yield* readChecked(open, range, expected, attempt.crc, signal)
+      attempt.whole = true
+    } catch (error) {
+      attempt.sourceError = error
+      throw error
+    }
+  }
+
+  return {
+    byteLength: range.end - range.start,
+    open(signal) {
+      latest = { crc: createCrc64(), readAtMs: now(), whole: false, sourceError: undefined }
+      return read(latest, signal)
+    },
+    sent() {
+      if (!latest?.whole) throw new Error('An answer came before all bytes were sent.')
+      return { crc64: latest.crc.value, settled: isSettled(expected, latest.readAtMs) }
+    },
+    get sourceError() {
+      return latest?.sourceError
+    },
+  }
+}
+
+/**
+ * Compares a source with what it was.
+ *
+ * @throws SourceError `SOURCE_CHANGED`
+ */
+export async function assertUnchanged(open: OpenSource, expected: SourceFingerprint): Promise<void> {
+  if (compareFingerprints(expected, await open.fingerprint()) !== 'same') throw sourceChanged()
+}
+
+/** CRC-64/XZ of a range of a source. */
+export async function crc64OfRange(open: OpenSource, range: ByteRange, signal: AbortSignal): Promise<Crc64> {
+  const crc = createCrc64()
+  for await (const piece of open.read(range, signal)) crc.update(piece)
+  return crc.value
+}
+
+/** The error of a source that is not what it was. */
+export function sourceChanged(): SourceError {
+  return new SourceError('SOURCE_CHANGED', 'The source changed while it was being uploaded.')
+}
+
+// R1: the last piece is given out only after all bytes were read and the source was found unchanged, so that bytes of a changed
+// source never make a whole body.
+async function* readChecked(
+  open: OpenSource,
+  range: ByteRange,
+  expected: SourceFingerprint,
+  crc: Crc64Stream,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  const byteLength = range.end - range.start
+  let count = 0
+  let last: Uint8Array | undefined
+  for await (const piece of open.read(range, signal)) {
+    count += piece.byteLength
+    if (count > byteLength)
+      throw new SourceError('SOURCE_UNREADABLE', 'The source gave more bytes than it has.')
+    if (last !== undefined) yield last
+    crc.update(piece)
+    last = piece
+  }
+  await assertUnchanged(open, expected)
+  if (count < byteLength) {
+    const message = `The source ended ${byteLength - count} bytes early, although it has not changed.`
+    throw new SourceError('SOURCE_UNREADABLE', message)
+  }
+  if (last !== undefined) yield last
+}

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest'
+import { parseRecord } from './journal-record.ts'
+
+const header = {
+  format: 'oss-upload',
+  version: 1,
+  endpoint: 'https://service.example',
+  bucket: 'bucket',
+  key: 'key',
+  source: '/file',
+  uploadId: 'UPLOAD',
+  size: 204_800,
+  partSize: 102_400,
+  mtimeNs: '1',
+  ctimeNs: '-2',
+  fileId: '1:2',
+  createdAtMs: 0,
+}
+const part = { part: 1, etag: '"E"', crc64: '7', settled: true }
+const parse = (fields: object): unknown => parseRecord(JSON.stringify(fields))
+
+describe('a record (F13)', () => {
+  it('is read when every field is right', () => {
+    expect(parse(header)).toMatchObject({ type: 'header', header: { plan: { partCount: 2 } } })
+    expect(parse(part)).toEqual({ type: 'part', part: { number: 1, etag: '"E"', crc64: 7n, settled: true } })
+    expect(parse({ completing: true })).toEqual({ type: 'completing' })
+  })
+
+  it.each([
+    [{ ...header, format: 'other' }, /not an upload checkpoint/],
+    [{ ...header, version: 2 }, /version is not 1/],
+    [{ ...header, version: '1' }, /version is not 1/],
+    [{ ...header, extra: 1 }, /other fields/],
+    [{ ...header, key: undefined }, /other fields/],
+    [{ ...header, key: '' }, /"key" is not a text/],
+    [{ ...header, key: 'x'.repeat(8193) }, /"key" is not a text/],
+    [{ ...header, uploadId: 'with space' }, /upload id/],
+    [{ ...header, size: -1 }, /"size" is not a whole number/],
+    [{ ...header, size: 2 ** 53 }, /"size" is not a whole number/],
+    [{ ...header, partSize: 0 }, /partSize is 0/],
+    [{ ...header, partSize: '102400' }, /"partSize" is not a whole number/],
+    [{ ...header, size: 102_400 * 10_001 }, /parts are too small/],
+    [{ ...header, mtimeNs: '1.5' }, /nanoseconds/],
+    [{ ...header, createdAtMs: null }, /"createdAtMs"/],
+    [{ ...part, part: 0 }, /1 to 10000/],
+    [{ ...part, part: 10_001 }, /1 to 10000/],
+    [{ ...part, part: 1.5 }, /"part" is not a whole number/],
+    [{ ...part, part: '1' }, /"part" is not a whole number/],
+    [{ ...part, crc64: '-1' }, /CRC-64/],
+    [{ ...part, crc64: 7 }, /"crc64" is not a text/],
+    [{ ...part, etag: '' }, /"etag" is not a text/],
+    [{ ...part, settled: 'yes' }, /"settled"/],
+    [{ completing: false }, /"completing" is not true/],
+    [{}, /other fields/],
+    [[], /not an object/],
+  ])('is refused: %j', (fields, problem) => {
+    expect(() => parse(fields)).toThrow(problem)
+  })
+
+  it.each(['null', '1', '"text"', '{"part":1e999}', '{', ''])('is refused: %s', (text) => {
+    expect(() => parseRecord(text)).toThrow()
+  })
+
+  it('takes prototype names for names (F14)', () => {
+    for (const name of ['__proto__', 'constructor', 'prototype', 'toString']) {
+      expect(() => parseRecord(`{"completing":true,"${name}":{"polluted":true}}`)).toThrow(/other fields/)
+    }
+    expect({}).not.toHaveProperty('polluted')
+  })
+})

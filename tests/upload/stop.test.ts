@@ -1,0 +1,259 @@
+import { MIN_PART_SIZE } from '@oss/multipart'
+import { describe, expect, it } from 'vitest'
+import { type Bench, bench, content } from './bench-upload.ts'
+import { type Operation, Refusal } from './memory-service.ts'
+
+/** Resolves when an operation has begun; the operation then waits until it is let go on. */
+function holdAt(test: Bench, wanted: Operation): { begun: Promise<void>; release: () => void } {
+  const begun = Promise.withResolvers<void>()
+  const gate = Promise.withResolvers<void>()
+  test.service.fault = {
+    before: async (operation) => {
+      if (operation !== wanted) return
+      begun.resolve()
+      await gate.promise
+    },
+  }
+  return { begun: begun.promise, release: gate.resolve }
+}
+
+describe('interrupt', () => {
+  it.each(['initiate', 'part', 'complete'] as const)(
+    'in %s keeps the upload id for the next call (R10)',
+    async (operation) => {
+      const test = bench()
+      const hold = holdAt(test, operation)
+      const upload = test.start()
+      await hold.begun
+      const outcome = upload.interrupt(new Error('enough'))
+      hold.release()
+      expect(await outcome).toMatchObject({
+        status: 'interrupted',
+        error: { code: 'INTERRUPTED', resumable: true, uploadId: 'UPLOAD1', cause: new Error('enough') },
+      })
+      const before = test.service.log.length
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      expect(test.service.log.length).toBe(before)
+      test.service.fault = {}
+      expect(await test.start().done()).toMatchObject({ uploadId: 'UPLOAD1' })
+    },
+  )
+
+  it('that comes while a completion succeeds does not hide that the object is there', async () => {
+    const test = bench()
+    const hold = holdAt(test, 'complete')
+    const upload = test.start()
+    await hold.begun
+    const outcome = upload.interrupt()
+    hold.release()
+    expect((await outcome).status).toBe('completed')
+    expect(test.store.size).toBe(0)
+  })
+
+  it('before anything was sent leaves nothing', async () => {
+    const test = bench()
+    expect(await test.start().interrupt()).toMatchObject({
+      status: 'interrupted',
+      error: { resumable: false, uploadId: undefined },
+    })
+    expect(test.service.log).toEqual([])
+    expect(test.store.size).toBe(0)
+  })
+
+  it('comes from a signal, with its reason as the cause, and leaves no listener', async () => {
+    const test = bench()
+    const control = new AbortController()
+    const upload = test.start({ signal: control.signal })
+    control.abort(new Error('by the user'))
+    expect(await upload.outcome).toMatchObject({
+      status: 'interrupted',
+      error: { cause: new Error('by the user') },
+    })
+    await expect(upload.done()).rejects.toMatchObject({ code: 'INTERRUPTED' })
+    expect((await test.start({ signal: AbortSignal.abort() }).outcome).status).toBe('interrupted')
+    expect((await test.start({ signal: new AbortController().signal }).outcome).status).toBe('completed')
+  })
+
+  it('of the service ends the upload as interrupted', async () => {
+    const test = bench()
+    const error = new Refusal('interrupted')
+    test.service.fault = {
+      before: (operation) => {
+        if (operation === 'part') throw error
+      },
+    }
+    expect(await test.start().outcome).toMatchObject({
+      status: 'interrupted',
+      error: { resumable: true, cause: error },
+    })
+  })
+
+  it('after the end, or twice, changes nothing (F74)', async () => {
+    const upload = bench().start()
+    await upload.done()
+    expect((await upload.interrupt()).status).toBe('completed')
+    expect(await upload.done()).toBe(await upload.done())
+  })
+
+  it('is what leaving an await using scope does', async () => {
+    const test = bench()
+    const hold = holdAt(test, 'part')
+    const release = hold.begun.then(() => setImmediate(hold.release))
+    {
+      await using _upload = test.start()
+      await hold.begun
+    }
+    await release
+    expect(test.store.size).toBe(1)
+    test.service.fault = {}
+    expect(await test.start().done()).toMatchObject({ uploadId: 'UPLOAD1' })
+  })
+})
+
+describe('cancel', () => {
+  it.each(['initiate', 'part'] as const)(
+    'in %s aborts the upload id and forgets the checkpoint',
+    async (operation) => {
+      const test = bench()
+      const hold = holdAt(test, operation)
+      const upload = test.start()
+      await hold.begun
+      const outcome = upload.cancel()
+      hold.release()
+      expect(await outcome).toEqual({ status: 'cancelled' })
+      expect(test.service.log.at(-1)).toBe('abort')
+      expect(test.service.uploads.size).toBe(0)
+      expect(test.store.size).toBe(0)
+      await expect(upload.done()).rejects.toMatchObject({ code: 'CANCELLED' })
+    },
+  )
+
+  it('waits for a completion that was sent, and tells the truth when it succeeds', async () => {
+    const test = bench()
+    const hold = holdAt(test, 'complete')
+    const upload = test.start()
+    await hold.begun
+    const outcome = upload.cancel()
+    hold.release()
+    expect((await outcome).status).toBe('completed')
+    expect(test.service.log).not.toContain('abort')
+  })
+
+  it('aborts after a completion that failed', async () => {
+    const test = bench()
+    test.service.fault = {
+      before: (operation) => {
+        if (operation === 'complete') {
+          void upload.cancel()
+          throw new Refusal('transient')
+        }
+      },
+    }
+    const upload = test.start()
+    expect(await upload.outcome).toEqual({ status: 'cancelled' })
+    expect(test.service.uploads.size).toBe(0)
+  })
+
+  it('after an interruption throws away what was kept', async () => {
+    const test = bench()
+    const hold = holdAt(test, 'part')
+    const upload = test.start()
+    await hold.begun
+    hold.release()
+    await upload.interrupt()
+    expect(test.service.uploads.size).toBe(1)
+    expect(await upload.cancel()).toEqual({ status: 'cancelled' })
+    expect(test.service.uploads.size).toBe(0)
+    expect(test.store.size).toBe(0)
+  })
+
+  it('that the service does not confirm names the upload id, and keeps the checkpoint', async () => {
+    const test = bench()
+    const hold = holdAt(test, 'part')
+    const upload = test.start()
+    await hold.begun
+    test.service.fault = {
+      before: (operation) => {
+        if (operation === 'abort') throw new Refusal('transient')
+      },
+    }
+    const outcome = upload.cancel()
+    hold.release()
+    expect(await outcome).toMatchObject({
+      status: 'failed',
+      error: { code: 'REQUEST_FAILED', uploadId: 'UPLOAD1' },
+    })
+    expect(test.store.size).toBe(1)
+    test.service.fault = {}
+    expect(await upload.cancel()).toEqual({ status: 'cancelled' })
+    expect(test.store.size).toBe(0)
+  })
+
+  it('touches no other upload (F72)', async () => {
+    const test = bench()
+    const hold = holdAt(test, 'part')
+    const cancelled = test.start()
+    const other = bench()
+    const untouched = other.start({
+      api: test.service.api,
+      checkpoints: test.store,
+      target: { endpoint: 'memory:', bucket: 'bucket', key: 'other' },
+    })
+    await hold.begun
+    const outcome = cancelled.cancel()
+    hold.release()
+    expect((await outcome).status).toBe('cancelled')
+    expect((await untouched.outcome).status).toBe('completed')
+  })
+})
+
+describe('pause', () => {
+  it('resolves when nothing is in flight and all that was stored is recorded; resume goes on', async () => {
+    const test = bench(content(9 * MIN_PART_SIZE))
+    const hold = holdAt(test, 'part')
+    const upload = test.start({ parallel: 2 })
+    await hold.begun
+    const paused = upload.pause()
+    hold.release()
+    await paused
+    const sent = test.service.log.filter((line) => line.startsWith('part'))
+    expect(sent).toEqual(['part 1', 'part 2'])
+    for await (const { phase, partsRecorded, bytesInFlight } of upload.progress()) {
+      expect({ phase, partsRecorded, bytesInFlight }).toEqual({
+        phase: 'paused',
+        partsRecorded: 2,
+        bytesInFlight: 0,
+      })
+      break
+    }
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    expect(test.service.log).toHaveLength(3)
+    upload.resume()
+    expect((await upload.outcome).status).toBe('completed')
+  })
+
+  it('holds back the completion too', async () => {
+    const test = bench()
+    const upload = test.start({ parallel: 5 })
+    await upload.pause()
+    expect(test.service.log).not.toContain('complete')
+    upload.resume()
+    await upload.done()
+  })
+
+  it('can be interrupted and cancelled', async () => {
+    const test = bench()
+    const upload = test.start()
+    await upload.pause()
+    expect((await upload.interrupt()).status).toBe('interrupted')
+    const again = test.start()
+    await again.pause()
+    expect((await again.cancel()).status).toBe('cancelled')
+  })
+
+  it('resolves when the upload ends first', async () => {
+    const upload = bench(content(10)).start()
+    await upload.pause()
+    expect((await upload.outcome).status).toBe('completed')
+  })
+})
