@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { constants } from 'node:fs'
-import { link, lstat, open, unlink } from 'node:fs/promises'
+import { link, open, unlink } from 'node:fs/promises'
 import { CheckpointError } from '@oss/multipart'
 import { codeOf } from './place-error.ts'
 import { isSurelyDead, ownIdentity, type ProcessIdentity } from './process-identity.ts'
@@ -47,7 +47,7 @@ export async function takeLock(path: string): Promise<FileLock> {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       await writeDraft(draft, owner)
       const names = await tryToLink(path, draft, owner)
-      if (names !== undefined) return heldLock(names)
+      if (names !== undefined) return heldLock(names, owner.token)
     }
     throw new CheckpointError('LOCKED', `Too many processes want ${path} at once. Try again.`)
   } finally {
@@ -92,17 +92,13 @@ async function walk(path: string): Promise<Links> {
   )
 }
 
-async function heldLock(names: readonly string[]): Promise<FileLock> {
+function heldLock(names: readonly string[], token: string): FileLock {
   const own = names.at(-1) ?? ''
-  const { ino } = await lstat(own, { bigint: true })
   return {
     files: names,
     async isHeld() {
-      try {
-        return (await lstat(own, { bigint: true })).ino === ino
-      } catch {
-        return false
-      }
+      // By its content: an inode number may be given to the next file.
+      return (await readOwner(own).catch(() => undefined))?.token === token
     },
     async release() {
       for (const name of names) await removeIfThere(name)

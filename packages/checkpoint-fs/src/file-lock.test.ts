@@ -1,0 +1,131 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { takeLock } from './file-lock.ts'
+
+let directory: string
+let path: string
+
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'oss-lock-'))
+  path = join(directory, 'it.lock')
+})
+afterEach(() => rm(directory, { recursive: true }))
+
+/** A process that takes the lock, says so, and then does nothing for ever. */
+async function otherOwner(): Promise<{ readonly pid: number; kill(): Promise<void> }> {
+  const child = spawn(process.execPath, [join(import.meta.dirname, '../test/take-lock.ts'), path], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const [line] = await once(child.stdout, 'data')
+  expect(String(line).trim()).toBe('taken')
+  return {
+    pid: child.pid ?? 0,
+    async kill() {
+      const ended = once(child, 'exit')
+      child.kill('SIGKILL')
+      await ended
+    },
+  }
+}
+
+describe('a lock', () => {
+  it('has one owner, and is free when it was given back', async () => {
+    const lock = await takeLock(path)
+    await expect(takeLock(path)).rejects.toMatchObject({
+      code: 'LOCKED',
+      message: expect.stringContaining(`process ${process.pid} on`),
+    })
+    expect(await lock.isHeld()).toBe(true)
+    await lock.release()
+    expect(await lock.isHeld()).toBe(false)
+    await (await takeLock(path)).release()
+    expect(await readdir(directory)).toEqual([])
+  })
+
+  it('of another process is refused, naming it; after kill -9 the next one takes over (F17)', async () => {
+    const other = await otherOwner()
+    await expect(takeLock(path)).rejects.toMatchObject({
+      code: 'LOCKED',
+      message: expect.stringContaining(`process ${other.pid} on`),
+    })
+    await other.kill()
+    const lock = await takeLock(path)
+    await expect(takeLock(path)).rejects.toMatchObject({ code: 'LOCKED' })
+    await lock.release()
+    expect(await readdir(directory)).toEqual([])
+  })
+
+  it('is taken over from one dead owner after another', async () => {
+    for (let time = 0; time < 3; time++) await (await otherOwner()).kill()
+    const lock = await takeLock(path)
+    expect(lock.files).toHaveLength(4)
+    await lock.release()
+    expect(await readdir(directory)).toEqual([])
+  })
+
+  it('is not taken from a process that only has the same number as a dead one (F17)', async () => {
+    const owner = JSON.parse(await ownerText())
+    await writeFile(path, JSON.stringify({ ...owner, started: '1' }))
+    const lock = await takeLock(path)
+    await lock.release()
+  })
+
+  it('of another machine, or one that cannot be read, is never taken over', async () => {
+    const owner = JSON.parse(await ownerText())
+    for (const text of [
+      JSON.stringify({ ...owner, host: 'elsewhere' }),
+      'not json',
+      '',
+      '{"pid":-1}',
+      JSON.stringify({ ...owner, pid: 0 }),
+    ]) {
+      await writeFile(path, text)
+      await expect(takeLock(path)).rejects.toMatchObject({
+        code: 'LOCKED',
+        message: expect.stringContaining(path),
+      })
+    }
+  })
+
+  it('of a machine that was started anew is taken over', async () => {
+    const owner = JSON.parse(await ownerText())
+    await writeFile(path, JSON.stringify({ ...owner, boot: 'an-earlier-one' }))
+    await (await takeLock(path)).release()
+  })
+
+  it('that somebody removed is not held any more (F18)', async () => {
+    const lock = await takeLock(path)
+    await rm(path)
+    expect(await lock.isHeld()).toBe(false)
+    const other = await takeLock(path)
+    expect(await lock.isHeld()).toBe(false)
+    await other.release()
+  })
+
+  it('gives exactly one owner to many that come at once, also after a dead one', async () => {
+    for (let round = 0; round < 10; round++) {
+      if (round % 2 === 1) await leaveDeadOwner()
+      const tries = await Promise.allSettled(Array.from({ length: 20 }, () => takeLock(path)))
+      const taken = tries.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
+      expect(taken).toHaveLength(1)
+      await taken[0]?.release()
+    }
+    expect(await readdir(directory)).toEqual([])
+  })
+})
+
+async function ownerText(): Promise<string> {
+  const lock = await takeLock(path)
+  const text = await readFile(path, 'utf8')
+  await lock.release()
+  return text
+}
+
+async function leaveDeadOwner(): Promise<void> {
+  const owner = JSON.parse(await ownerText())
+  await writeFile(path, JSON.stringify({ ...owner, started: '1' }))
+}
