@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest'
+import { connectionOf } from './client-options.ts'
+import { staticCredentials } from './credentials.ts'
+
+const credentials = staticCredentials({ accessKeyId: 'id', accessKeySecret: 'secret' })
+
+describe('a client', () => {
+  it('signs with V4 for the region of the endpoint', () => {
+    expect(connectionOf({ endpoint: 'oss-cn-hangzhou.aliyuncs.com', credentials }).signer.version).toBe('v4')
+  })
+
+  it('signs with V1 when told so, and then needs no region', () => {
+    const { signer } = connectionOf({
+      endpoint: 'http://127.0.0.1:9000',
+      credentials,
+      signatureVersion: 'v1',
+    })
+    expect(signer.version).toBe('v1')
+  })
+
+  it('needs a region for V4 when the endpoint does not tell it', () => {
+    expect(() => connectionOf({ endpoint: 'http://127.0.0.1:9000', credentials })).toThrow(
+      expect.objectContaining({ name: 'ValidationError', code: 'REGION_MISSING', field: 'region' }),
+    )
+  })
+
+  it('refuses a region with "oss-" in front, and says why', () => {
+    expect(() =>
+      connectionOf({ endpoint: 'http://127.0.0.1:9000', region: 'oss-cn-hangzhou', credentials }),
+    ).toThrow(/without the "oss-"/)
+  })
+})

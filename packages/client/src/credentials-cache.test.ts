@@ -1,0 +1,88 @@
+import type { Credentials } from '@oss/signer'
+import { describe, expect, it } from 'vitest'
+import type { CredentialsProvider } from './credentials.ts'
+import { createCredentialsCache } from './credentials-cache.ts'
+
+const never = new AbortController().signal
+const MINUTE = 60_000
+
+/** A provider whose tokens live for the given time from `clock.nowMs` on, and which counts its calls. */
+function tokens(lifeMs: number | undefined, clock: { nowMs: number }) {
+  const calls: boolean[] = []
+  const provider: CredentialsProvider = async ({ forceRefresh }) => {
+    calls.push(forceRefresh)
+    await new Promise((resolve) => setImmediate(resolve))
+    const credentials: Credentials = { accessKeyId: `id${calls.length}`, accessKeySecret: 'secret' }
+    return lifeMs === undefined ? credentials : { ...credentials, expiresAt: clock.nowMs + lifeMs }
+  }
+  return { calls, cache: createCredentialsCache(provider) }
+}
+
+describe('cached credentials', () => {
+  it('that do not expire are fetched once', async () => {
+    const { calls, cache } = tokens(undefined, { nowMs: 0 })
+    for (const nowMs of [0, 1e9, 1e15])
+      expect((await cache.get(nowMs, never)).credentials.accessKeyId).toBe('id1')
+    expect(calls).toEqual([false])
+  })
+
+  it('are fetched anew five minutes before they expire', async () => {
+    const clock = { nowMs: 0 }
+    const { calls, cache } = tokens(60 * MINUTE, clock)
+    await cache.get(0, never)
+    await cache.get(55 * MINUTE - 1, never)
+    expect(calls).toHaveLength(1)
+    clock.nowMs = 55 * MINUTE
+    expect((await cache.get(clock.nowMs, never)).credentials.accessKeyId).toBe('id2')
+  })
+
+  it('that live shortly are used for most of their life', async () => {
+    const { calls, cache } = tokens(3 * MINUTE, { nowMs: 0 })
+    await cache.get(0, never)
+    await cache.get(2 * MINUTE - 1, never)
+    expect(calls).toHaveLength(1)
+    await cache.get(2 * MINUTE, never)
+    expect(calls).toHaveLength(2)
+  })
+
+  it('are fetched once for all who wait (F55)', async () => {
+    const { calls, cache } = tokens(undefined, { nowMs: 0 })
+    await Promise.all(Array.from({ length: 50 }, () => cache.get(0, never)))
+    expect(calls).toHaveLength(1)
+  })
+
+  it('that were refused are replaced once, whoever comes with the refusal (F55)', async () => {
+    const { calls, cache } = tokens(60 * MINUTE, { nowMs: 0 })
+    const { generation } = await cache.get(0, never)
+    const replaced = await Promise.all(Array.from({ length: 20 }, () => cache.get(0, never, generation)))
+    expect(new Set(replaced.map(({ credentials }) => credentials.accessKeyId))).toEqual(new Set(['id2']))
+    expect((await cache.get(0, never, generation)).credentials.accessKeyId).toBe('id2')
+    expect(calls).toEqual([false, true])
+  })
+
+  it('are used to their end when new ones cannot be had (F55)', async () => {
+    let fail = false
+    const cache = createCredentialsCache(async () => {
+      if (fail) throw new Error('no token today')
+      return { accessKeyId: 'id', accessKeySecret: 'secret', expiresAt: 60 * MINUTE }
+    })
+    await cache.get(0, never)
+    fail = true
+    expect((await cache.get(58 * MINUTE, never)).credentials.accessKeyId).toBe('id')
+    await expect(cache.get(60 * MINUTE, never)).rejects.toThrow('no token today')
+    fail = false
+    expect((await cache.get(60 * MINUTE, never)).credentials.accessKeyId).toBe('id')
+  })
+
+  it('are waited for no longer than the signal allows, and that disturbs nobody else', async () => {
+    const { calls, cache } = tokens(undefined, { nowMs: 0 })
+    const control = new AbortController()
+    const impatient = cache.get(0, control.signal)
+    const patient = cache.get(0, never)
+    control.abort(new Error('enough'))
+    await expect(impatient).rejects.toThrow('enough')
+    expect((await patient).credentials.accessKeyId).toBe('id1')
+    expect(calls).toHaveLength(1)
+    await expect(cache.get(0, control.signal)).rejects.toThrow('enough')
+  })
+})

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest'
+import { checkBucket, checkKey, quoted } from './object-name.ts'
+
+describe('a bucket name', () => {
+  it.each(['abc', 'a-b-c', '0bucket9', 'a'.repeat(63)])('may be %s', (bucket) => {
+    expect(() => checkBucket(bucket)).not.toThrow()
+  })
+  it.each(['', 'ab', 'a'.repeat(64), '-abc', 'abc-', 'Abc', 'a_b', 'a.b', 'a/b', 'b\u00fccher'])(
+    'may not be %j',
+    (bucket) => {
+      expect(() => checkBucket(bucket)).toThrow(
+        expect.objectContaining({ code: 'BUCKET_INVALID', field: 'bucket' }),
+      )
+      expect(() => checkBucket(bucket)).toThrow(/3 to 63 lower-case letters/)
+    },
+  )
+})
+
+describe('a key', () => {
+  it.each(['a', 'a/b', 'a//b', '...', 'a/.b', '.hidden', 'a b+%', '\u{1f600}', 'x'.repeat(1023), '\u0001'])(
+    'may be %j',
+    (key) => {
+      expect(() => checkKey(key)).not.toThrow()
+    },
+  )
+  it.each([
+    ['', /missing/],
+    ['x'.repeat(1024), /1024 bytes as UTF-8; 1 to 1023/],
+    ['\u00e4'.repeat(512), /1024 bytes as UTF-8/],
+    ['/a', /begins with \//],
+    ['\\a', /begins with \\/],
+    ['a/../b', /segment "\." or "\.\."/],
+    ['.', /segment/],
+    ['a/.', /segment/],
+    ['\ud800', /surrogate/],
+  ])('may not be %j', (key, problem) => {
+    expect(() => checkKey(key)).toThrow(expect.objectContaining({ code: 'KEY_INVALID', field: 'key' }))
+    expect(() => checkKey(key)).toThrow(problem)
+  })
+})
+
+it('a text in a message is short and on one line', () => {
+  expect(quoted('a\nb')).toBe('"a\\nb"')
+  expect(quoted('x'.repeat(1000)).length).toBeLessThan(100)
+})
