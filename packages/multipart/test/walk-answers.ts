@@ -1,0 +1,131 @@
+import { type Crc64, partNumber, uploadId } from '../src/brands.ts'
+import type { FaultKind, UploadEvent } from '../src/machine/state.ts'
+import type { PartPlan } from '../src/part-plan.ts'
+import type { Checkpoint } from '../src/ports/checkpoint-store.ts'
+import type { Answered, Node } from './walk-rules.ts'
+
+const CRC = 7n as Crc64
+const OTHER_CRC = 8n as Crc64
+const stored = { etag: 'e', crc64: CRC, versionId: undefined }
+const error = new Error('fault')
+export const source = { size: 0, mtimeNs: '1', ctimeNs: '1', fileId: '1' }
+
+/** Everything that may come back from an effect. */
+export function answersTo(
+  effect: Answered,
+  node: Node,
+  plan: PartPlan,
+  checkpoints: readonly (Checkpoint | undefined)[],
+): readonly UploadEvent[] {
+  switch (effect.type) {
+    case 'open': {
+      const first = node.ids === 0 && node.alive.size === 0 && node.leftBehind.size === 0
+      const found = first ? checkpoints : [undefined]
+      const opened = found.map((checkpoint) => ({
+        type: 'opened' as const,
+        plan,
+        source,
+        checkpoint,
+        damage: undefined,
+      }))
+      return [...opened, ...failures(effect, 'source-unreadable', 'checkpoint')]
+    }
+    case 'check-parts':
+      return [
+        { type: 'checked', differs: false },
+        { type: 'checked', differs: true },
+        ...failures(effect, 'source-changed'),
+      ]
+    case 'list': {
+      const kept = [partNumber(plan.partCount)]
+      return [
+        { type: 'listed', kept: [] },
+        { type: 'listed', kept },
+        ...failures(effect, 'no-such-upload', 'transient', 'permanent'),
+      ]
+    }
+    case 'initiate':
+      return [
+        { type: 'initiated', uploadId: uploadId(`NEW${node.ids}`) },
+        ...failures(effect, 'interrupted', 'permanent'),
+      ]
+    case 'begin':
+      return [{ type: 'begun' }, ...failures(effect, 'checkpoint')]
+    case 'send': {
+      const part = { number: effect.number, etag: 'e', crc64: CRC, settled: true }
+      return [
+        { type: 'stored', part },
+        ...failures(effect, 'interrupted', 'permanent', 'no-such-upload', 'part-rejected', 'source-changed'),
+      ]
+    }
+    case 'record':
+      return [{ type: 'recorded', number: effect.part.number }, ...failures(effect, 'checkpoint')]
+    case 'put':
+      return [
+        { type: 'put', object: stored, crc64: CRC },
+        ...failures(effect, 'interrupted', 'permanent', 'part-rejected', 'source-changed'),
+      ]
+    default:
+      return lastAnswersTo(effect, plan)
+  }
+}
+
+function lastAnswersTo(
+  effect: Extract<Answered, { readonly type: 'verify' | 'mark' | 'complete' | 'head' | 'abort' | 'remove' }>,
+  plan: PartPlan,
+): readonly UploadEvent[] {
+  switch (effect.type) {
+    case 'verify':
+      return [{ type: 'verified' }, ...failures(effect, 'source-changed')]
+    case 'mark':
+      return [{ type: 'marked' }, ...failures(effect, 'checkpoint')]
+    case 'complete': {
+      const kinds = ['interrupted', 'transient', 'permanent', 'no-such-upload', 'part-rejected'] as const
+      const answers: UploadEvent[] = [CRC, OTHER_CRC].map((crc64) => ({
+        type: 'completed',
+        object: stored,
+        crc64,
+      }))
+      return [
+        ...answers,
+        ...failures(effect, ...kinds),
+        ...failures(effect, ...kinds).map((event) => ({ ...event, mayHaveBeenApplied: true })),
+      ]
+    }
+    case 'head': {
+      const ours = { ...stored, size: plan.size }
+      const answers: UploadEvent[] = [ours, undefined].map((object) => ({
+        type: 'headed',
+        object,
+        crc64: CRC,
+      }))
+      return [...answers, ...failures(effect, 'interrupted', 'transient', 'permanent')]
+    }
+    case 'abort':
+      return [
+        { type: 'aborted' },
+        ...failures(effect, 'transient', 'permanent'),
+        ...(effect.detached ? [] : failures(effect, 'interrupted')),
+      ]
+    case 'remove':
+      return [{ type: 'removed' }, ...failures(effect, 'checkpoint')]
+    default:
+      return effect satisfies never
+  }
+}
+
+function failures(
+  effect: Answered,
+  ...kinds: readonly FaultKind[]
+): Extract<UploadEvent, { readonly type: 'failed' }>[] {
+  const number =
+    effect.type === 'send' ? effect.number : effect.type === 'record' ? effect.part.number : undefined
+  return kinds.map((kind) => ({
+    type: 'failed',
+    effect: effect.type,
+    kind,
+    mayHaveBeenApplied: false,
+    error,
+    ...(number !== undefined && { number }),
+  }))
+}
