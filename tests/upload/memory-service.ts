@@ -128,7 +128,8 @@ export function memoryService(): MemoryService {
     })
   }
 
-  async function abort(_: ObjectTarget, id: UploadId): Promise<void> {
+  async function abort(_: ObjectTarget, id: UploadId, signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted()
     await request('abort', () => service.uploads.delete(id))
   }
 

@@ -114,7 +114,8 @@ function keyOf({ state, pending, alive, leftBehind, settled }: Node): string {
     (name, value: unknown) => {
       if (name === 'plan' || name === 'source' || name === 'outcome') return undefined
       if (typeof value === 'bigint') return value.toString()
-      if (value instanceof Set || value instanceof Map) return [...value].sort()
+      if (value instanceof Set || value instanceof Map)
+        return [...value].map(String).toSorted((a, b) => a.localeCompare(b))
       return value instanceof Uint8Array ? [...value] : value
     },
   )

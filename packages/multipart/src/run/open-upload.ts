@@ -8,7 +8,6 @@ const nothing: RestoredCheckpoint = { checkpoint: undefined, damage: undefined }
 
 /** Opens the source, and the first time also the checkpoint. */
 export async function openUpload(run: UploadRun): Promise<UploadEvent> {
-  run.stop = new AbortController()
   await run.open?.[Symbol.asyncDispose]()
   run.open = undefined
   run.open = await run.source.open()

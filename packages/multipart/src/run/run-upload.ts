@@ -3,7 +3,7 @@ import { begin, transition } from '../machine/transition.ts'
 import type { UploadNotice } from '../upload-notice.ts'
 import type { UploadOutcome } from '../upload-outcome.ts'
 import { createLatestValue } from './latest-value.ts'
-import { runEffect } from './run-effect.ts'
+import { type AnsweredEffect, runEffect } from './run-effect.ts'
 import type { UploadProgress } from './upload-progress.ts'
 import { release, type UploadRun } from './upload-run.ts'
 
@@ -53,8 +53,14 @@ export function runUpload(
       if (effect.type === 'notify') notify(effect.notice)
       else if (effect.type === 'stop-in-flight') run.stop.abort()
       else if (effect.type === 'settle') void end(effect.outcome)
-      else void runEffect(run, effect).then(dispatch)
+      else perform(effect)
     }
+  }
+
+  function perform(effect: AnsweredEffect): void {
+    // What follows a stop, such as the abort before a new beginning, is not what was to be stopped.
+    if (run.stop.signal.aborted) run.stop = new AbortController()
+    void runEffect(run, effect).then(dispatch)
   }
 
   function notify(notice: UploadNotice): void {

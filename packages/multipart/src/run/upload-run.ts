@@ -21,7 +21,7 @@ export interface UploadRun {
   readonly records: Map<PartNumber, PartRecord>
   open: OpenSource | undefined
   lease: CheckpointLease | undefined
-  /** Ends what is in flight; a new one begins when the upload starts over. */
+  /** Ends what is in flight; replaced when something is begun after a stop. */
   stop: AbortController
 }
 
