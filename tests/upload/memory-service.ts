@@ -42,7 +42,8 @@ export interface MemoryService {
   object: { bytes: Uint8Array; etag: string } | undefined
 }
 
-interface StoredPart {
+/** A part as the service keeps it. */
+export interface StoredPart {
   readonly bytes: Uint8Array
   readonly etag: string
 }

@@ -20,6 +20,7 @@ export type {
   CheckpointStore,
   CompletedUpload,
   Crc64,
+  MultipartApi,
   PartPlan,
   RemotePart,
   RestartReason,

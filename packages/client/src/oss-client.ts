@@ -1,5 +1,5 @@
 import { HttpClient, type SendOptions, systemClock } from '@oss/http'
-import type { Crc64, RemotePart, StoredObject, UploadHandle } from '@oss/multipart'
+import type { Crc64, MultipartApi, RemotePart, StoredObject, UploadHandle } from '@oss/multipart'
 import type { Signer } from '@oss/signer'
 import { connectionOf, type OssClientOptions } from './client-options.ts'
 import { type CredentialsCache, createCredentialsCache } from './credentials-cache.ts'
@@ -12,7 +12,9 @@ import type {
   PutObjectInput,
   UploadPartInput,
 } from './inputs.ts'
+import { createMultipartApi } from './multipart-api.ts'
 import { checkBucket, checkKey } from './object-name.ts'
+import { type ObjectOptions, objectHeaders } from './object-options.ts'
 import { abortMultipartUpload } from './operations/abort-multipart-upload.ts'
 import { completeMultipartUpload } from './operations/complete-multipart-upload.ts'
 import { deleteObject } from './operations/delete-object.ts'
@@ -69,6 +71,16 @@ export class OssClient implements AsyncDisposable {
    */
   resumableUpload(input: ResumableUploadInput): UploadHandle {
     return resumableUpload(this.#context, this.#options.checkpoints, input)
+  }
+
+  /**
+   * OSS as the service of an upload, for `startUpload` of `@oss/multipart`: to upload from a source of your own, say.
+   *
+   * @param options what the object gets besides its bytes.
+   */
+  multipartApi(options: ObjectOptions = {}): MultipartApi {
+    objectHeaders(options)
+    return createMultipartApi(this.#context, options)
   }
 
   /** Stores an object in one request (OSS: PutObject). What was stored is proven by its CRC-64. */

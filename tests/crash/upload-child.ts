@@ -1,0 +1,35 @@
+// Uploads a file and prints how that ended, as one line of JSON. The parent kills it whenever it likes.
+import { createRetryPolicy, OssClient, staticCredentials } from '@oss/client'
+
+/** What the child is told. */
+export interface ChildTask {
+  readonly endpoint: string
+  readonly region: string
+  readonly accessKeyId: string
+  readonly accessKeySecret: string
+  readonly bucket: string
+  readonly key: string
+  readonly file: string
+  readonly partSize: number
+  readonly parallel: number
+}
+
+const task = JSON.parse(process.env['OSS_TEST_TASK'] ?? '') as ChildTask
+const { accessKeyId, accessKeySecret, endpoint, region, ...input } = task
+await using client = new OssClient({
+  endpoint,
+  region,
+  credentials: staticCredentials({ accessKeyId, accessKeySecret }),
+  retry: createRetryPolicy({ maxAttempts: 3, baseDelayMs: 10, maxDelayMs: 100 }),
+})
+const outcome = await client.resumableUpload(input).outcome
+process.stdout.write(
+  JSON.stringify(
+    outcome.status === 'completed'
+      ? { status: outcome.status, partsReused: outcome.upload.partsReused, uploadId: outcome.upload.uploadId }
+      : {
+          status: outcome.status,
+          error: 'error' in outcome ? `${outcome.error.code} ${outcome.error.message}` : '',
+        },
+  ),
+)
