@@ -5,7 +5,7 @@ import { checkParallel, checkPartSize, DEFAULT_PARALLEL, DEFAULT_PART_SIZE } fro
 import type { CheckpointStore } from './ports/checkpoint-store.ts'
 import type { MultipartApi, ObjectTarget } from './ports/multipart-api.ts'
 import type { UploadSource } from './ports/upload-source.ts'
-import { type RunningUpload, runUpload } from './run/run-upload.ts'
+import { RunningUpload } from './run/running-upload.ts'
 import { createProgressMeter } from './run/upload-progress.ts'
 import type { UploadRun } from './run/upload-run.ts'
 import { UploadError } from './upload-error.ts'
@@ -54,7 +54,7 @@ export function startUpload(options: UploadOptions): UploadHandle {
     lease: undefined,
     stop: new AbortController(),
   })
-  const upload = runUpload(makeRun, options.onNotice ?? (() => {}))
+  const upload = new RunningUpload(makeRun, options.onNotice ?? (() => {}))
   followSignal(upload, signal)
 
   return {
@@ -65,7 +65,7 @@ export function startUpload(options: UploadOptions): UploadHandle {
       if (outcome.status === 'completed') return outcome.upload
       throw outcome.status === 'cancelled' ? cancelledError() : outcome.error
     },
-    progress: upload.progress,
+    progress: () => upload.progress(),
     async pause() {
       upload.dispatch({ type: 'pause' })
       await upload.until(isQuiet)

@@ -1,0 +1,99 @@
+import type { UploadEffect, UploadEvent, UploadState } from '../machine/state.ts'
+import { begin, transition } from '../machine/transition.ts'
+import type { UploadNotice } from '../upload-notice.ts'
+import type { UploadOutcome } from '../upload-outcome.ts'
+import { createLatestValue } from './latest-value.ts'
+import { runEffect } from './run-effect.ts'
+import type { UploadProgress } from './upload-progress.ts'
+import { release, type UploadRun } from './upload-run.ts'
+
+/** An upload under way. This is the only place where states, effects and events meet; it decides nothing. */
+export class RunningUpload {
+  /** How it ended. Never rejects. */
+  readonly outcome: Promise<UploadOutcome>
+  readonly #ended = Promise.withResolvers<UploadOutcome>()
+  readonly #progress = createLatestValue<UploadProgress>()
+  readonly #waiting = new Set<() => void>()
+  readonly #queue: UploadEvent[] = []
+  readonly #run: UploadRun
+  readonly #onNotice: (notice: UploadNotice) => void
+  #state: UploadState
+  #dispatching = false
+
+  constructor(makeRun: (onBytes: () => void) => UploadRun, onNotice: (notice: UploadNotice) => void) {
+    this.outcome = this.#ended.promise
+    this.#onNotice = onNotice
+    this.#run = makeRun(() => this.#publish())
+    const { state, effects } = begin()
+    this.#state = state
+    for (const effect of effects) this.#start(effect)
+  }
+
+  /** Lets the upload know that something happened. */
+  dispatch(event: UploadEvent): void {
+    this.#queue.push(event)
+    // A notice may make its reader call back into the upload; that event waits for its turn.
+    if (this.#dispatching) return
+    this.#dispatching = true
+    for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) {
+      const { state, effects } = transition(this.#state, next, this.#run.settings)
+      this.#state = state
+      for (const effect of effects) this.#start(effect)
+    }
+    this.#dispatching = false
+    this.#publish()
+    for (const check of [...this.#waiting]) check()
+  }
+
+  progress(): AsyncIterable<UploadProgress> {
+    return this.#progress.values()
+  }
+
+  /** Resolves when `reached` is true of the state. */
+  until(reached: (state: UploadState) => boolean): Promise<void> {
+    return new Promise((resolve) => {
+      const check = (): void => {
+        if (!reached(this.#state)) return
+        this.#waiting.delete(check)
+        resolve()
+      }
+      this.#waiting.add(check)
+      check()
+    })
+  }
+
+  #start(effect: UploadEffect): void {
+    const run = this.#run
+    if (effect.type === 'notify') {
+      this.#notify(effect.notice)
+    } else if (effect.type === 'stop-in-flight') {
+      run.stop.abort()
+    } else if (effect.type === 'settle') {
+      void this.#end(effect.outcome)
+    } else {
+      // What follows a stop, such as the abort before a new beginning, is not what was to be stopped.
+      if (run.stop.signal.aborted) run.stop = new AbortController()
+      void runEffect(run, effect).then((event) => this.dispatch(event))
+    }
+  }
+
+  #notify(notice: UploadNotice): void {
+    try {
+      this.#onNotice(notice)
+    } catch {
+      // What a listener throws is its own affair: it must not change how an upload ends.
+    }
+  }
+
+  #publish(): void {
+    this.#progress.publish(this.#run.meter.progress(this.#state))
+  }
+
+  async #end(outcome: UploadOutcome): Promise<void> {
+    // R10: nothing is held any more when the outcome is known.
+    await release(this.#run)
+    this.#publish()
+    this.#progress.end()
+    this.#ended.resolve(outcome)
+  }
+}
