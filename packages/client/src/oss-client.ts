@@ -43,6 +43,7 @@ export class OssClient implements AsyncDisposable {
   readonly #signer: Signer
   readonly #credentials: CredentialsCache
   readonly #options: OssClientOptions
+  readonly #now: () => number
 
   /** @throws ValidationError for an endpoint or region that cannot work. Nothing is sent. */
   constructor(options: OssClientOptions) {
@@ -50,6 +51,7 @@ export class OssClient implements AsyncDisposable {
     const { credentials, clock = systemClock, transport, retry, timeouts, allowInsecure, on } = options
     this.#options = options
     this.#signer = signer
+    this.#now = () => clock.now()
     this.#credentials = createCredentialsCache(credentials)
     const http = new HttpClient({
       authorizer: createRequestAuthorizer(signer, this.#credentials, clock),
@@ -86,7 +88,7 @@ export class OssClient implements AsyncDisposable {
   /** Stores an object in one request (OSS: PutObject). What was stored is proven by its CRC-64. */
   async putObject(input: PutObjectInput): Promise<StoredAnswer & { readonly crc64: Crc64 }> {
     checkObject(input)
-    await using body = await openBody(input.body)
+    await using body = await openBody(input.body, this.#now)
     return await body.send((bytes) => putObject(this.#context, input, input, bytes, sendOptions(input)))
   }
 
@@ -120,7 +122,7 @@ export class OssClient implements AsyncDisposable {
     checkUploadRef(input)
     checkPartNumber(input.partNumber)
     const range = input.body instanceof Uint8Array ? undefined : input.body
-    await using body = await openBody(input.body, range)
+    await using body = await openBody(input.body, this.#now, range)
     return await body.send((bytes) =>
       uploadPart(this.#context, input, input.partNumber, bytes, sendOptions(input)),
     )
@@ -157,7 +159,7 @@ export class OssClient implements AsyncDisposable {
   /** Signs a URL that lets whoever has it make one kind of request until it expires. Nothing is sent. */
   async presign(input: PresignInput & RequestOptions): Promise<PresignedRequest> {
     checkObject(input)
-    const nowMs = (this.#options.clock ?? systemClock).now()
+    const nowMs = this.#now()
     const { credentials } = await this.#credentials.get(nowMs, input.signal ?? new AbortController().signal)
     return presign(this.#signer, this.#context.endpoint, credentials, new Date(nowMs), input)
   }

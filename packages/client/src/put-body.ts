@@ -46,17 +46,19 @@ const MAX_SENDS = 3
 /**
  * Opens a body.
  *
+ * @param now milliseconds since the epoch.
  * @param range the part of a file to send; default all of it.
  * @throws ValidationError `BODY_INVALID`, `RANGE_INVALID` or `TOO_LARGE`; SourceError for a file that cannot be read.
  */
-export async function openBody(body: PutBody, range?: ByteRange): Promise<OpenBody> {
-  const { open, replayable } = await openSource(body)
+export async function openBody(body: PutBody, now: () => number, range?: ByteRange): Promise<OpenBody> {
+  const source = await openSource(body)
+  const { open } = source
   try {
     const fingerprint = await open.fingerprint()
     const whole = range ?? { start: 0, end: fingerprint.size }
     checkRange(whole, fingerprint.size)
     return {
-      send: (request) => sendChecked(open, whole, fingerprint, replayable, request),
+      send: (request) => sendChecked({ ...source, range: whole, fingerprint, now }, request),
       [Symbol.asyncDispose]: () => open[Symbol.asyncDispose](),
     }
   } catch (error) {
@@ -65,15 +67,20 @@ export async function openBody(body: PutBody, range?: ByteRange): Promise<OpenBo
   }
 }
 
+interface Sending {
+  readonly open: OpenSource
+  readonly replayable: boolean
+  readonly range: ByteRange
+  readonly fingerprint: SourceFingerprint
+  readonly now: () => number
+}
+
 async function sendChecked<Answer extends Receipt>(
-  open: OpenSource,
-  range: ByteRange,
-  fingerprint: SourceFingerprint,
-  replayable: boolean,
+  { open, replayable, range, fingerprint, now }: Sending,
   request: (body: RewindableBody) => Promise<Answer>,
 ): Promise<Answer & { readonly crc64: Crc64 }> {
   for (let time = 1; ; time++) {
-    const body = checkedBody(open, range, fingerprint, Date.now)
+    const body = checkedBody(open, range, fingerprint, now)
     const answer = await request({
       byteLength: body.byteLength,
       replayable,

@@ -40,7 +40,7 @@ export function encodeRecord(record: JournalRecord, previous: Crc64): EncodedRec
 }
 
 /**
- * Reads a journal as far as it is intact. Any bytes are allowed; nothing is thrown. A line counts only if its checksum, which
+ * R12: reads a journal as far as it is intact. Any bytes are allowed; nothing is thrown. A line counts only if its checksum, which
  * covers all lines up to it, is right, so lost, changed, doubled and swapped lines end the journal where they are.
  */
 export function decodeJournal(bytes: Uint8Array): DecodedJournal {

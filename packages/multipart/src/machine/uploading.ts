@@ -62,6 +62,7 @@ export function advance(state: Uploading, settings: UploadSettings): Step {
   return fill(state, settings.parallel)
 }
 
+// R3: what is recorded is not sent again; holes of any pattern are filled.
 function fill(state: Uploading, parallel: number): Step {
   const { work } = state
   const inFlight = new Set(state.inFlight)

@@ -1,0 +1,23 @@
+// Checks what no library checks: sizes of files, where time, chance and disk are used, READMEs, links, rules, host names and paths.
+// Run with `pnpm tidy`. Prints one line for each finding and exits 1 if there is one.
+import { checkFileSizes } from './tidy/file-sizes.ts'
+import { checkForbiddenCalls } from './tidy/forbidden-calls.ts'
+import { checkLinks } from './tidy/links.ts'
+import { checkPackages } from './tidy/packages.ts'
+import { checkPortability } from './tidy/portability.ts'
+import { checkRules } from './tidy/rules.ts'
+import { readTree } from './tidy/source-file.ts'
+
+const tree = readTree()
+const { findings: sizes, summary } = checkFileSizes(tree)
+const findings = [
+  ...sizes,
+  ...checkForbiddenCalls(tree),
+  ...checkLinks(tree),
+  ...checkPackages(tree),
+  ...checkPortability(tree),
+  ...checkRules(tree),
+]
+for (const finding of findings) console.error(finding)
+console.log(`${summary}; ${findings.length} findings`)
+process.exitCode = findings.length === 0 ? 0 : 1

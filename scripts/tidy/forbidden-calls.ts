@@ -1,0 +1,35 @@
+import { isSource, type SourceFile } from './source-file.ts'
+
+/** What enters through ports, and the only files that may use it directly. */
+const ENTRANCES: readonly {
+  readonly what: RegExp
+  readonly of: RegExp
+  readonly allowed: readonly string[]
+}[] = [
+  {
+    what: /(?<![.\w])(Date\.now|new Date\(\)|Math\.random|setTimeout|setInterval|performance\.now)\b/,
+    of: /^packages\/(signer|http|multipart|checkpoint-fs|checkpoint-memory|client)\//,
+    allowed: [
+      'packages/http/src/clock.ts',
+      // The default of a port that callers may replace.
+      'packages/multipart/src/start-upload.ts',
+    ],
+  },
+  {
+    what: /from 'node:(fs|net|http|https|os|child_process|crypto|path|fs\/promises)'/,
+    of: /^packages\/multipart\/src\//,
+    allowed: ['packages/multipart/src/file-source.ts'],
+  },
+]
+
+/** Time, chance, disk and network enter through ports, so that a simulation can play all of them. */
+export function checkForbiddenCalls(tree: readonly SourceFile[]): readonly string[] {
+  return tree.filter(isSource).flatMap(({ path, lines }) =>
+    ENTRANCES.filter(({ of, allowed }) => of.test(path) && !allowed.includes(path)).flatMap(({ what }) =>
+      lines.flatMap((line, index) => {
+        const code = line.replace(/^\s*(\/\/|\/?\*).*/, '')
+        return what.test(code) ? [`${path}:${index + 1}: ${what.exec(code)?.[0]} enters through a port`] : []
+      }),
+    ),
+  )
+}

@@ -1,0 +1,28 @@
+import { isSource, isTest, type SourceFile } from './source-file.ts'
+
+const RULES = Array.from({ length: 14 }, (_, index) => `R${index + 1}`)
+
+/** Each reliability rule R1 to R14 is explained in ARCHITECTURE.md, named by a code comment and by the title of a test. */
+export function checkRules(tree: readonly SourceFile[]): readonly string[] {
+  const architecture = tree.find(({ path }) => path === 'ARCHITECTURE.md')?.text ?? ''
+  const comments = commentsOf(tree.filter(isSource))
+  const titles = titlesOf(tree.filter(isTest))
+  return RULES.flatMap((rule) => {
+    const named = new RegExp(`\\b${rule}\\b`)
+    return [
+      named.test(architecture) ? [] : [`ARCHITECTURE.md: it does not explain ${rule}`],
+      named.test(comments) ? [] : [`no comment in the sources names ${rule}`],
+      named.test(titles) ? [] : [`no test title names ${rule}`],
+    ].flat()
+  })
+}
+
+function commentsOf(files: readonly SourceFile[]): string {
+  return files.flatMap(({ lines }) => lines.filter((line) => /^\s*(\/\/|\/?\*)/.test(line))).join('\n')
+}
+
+function titlesOf(files: readonly SourceFile[]): string {
+  return files
+    .flatMap(({ lines }) => lines.filter((line) => /\b(it|describe|each)\b|^\s*'/.test(line)))
+    .join('\n')
+}

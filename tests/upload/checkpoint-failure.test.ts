@@ -1,0 +1,112 @@
+import { CheckpointError, type CheckpointStore, MIN_PART_SIZE } from '@oss/multipart'
+import { describe, expect, it } from 'vitest'
+import { type Bench, bench, target } from './bench-upload.ts'
+import { Refusal } from './memory-service.ts'
+
+describe('the memory between runs', () => {
+  function failingStore(
+    test: Bench,
+    method: 'begin' | 'recordPart' | 'markCompleting' | 'remove',
+  ): CheckpointStore {
+    return {
+      ...test.store,
+      async acquire(id) {
+        const lease = await test.store.acquire(id)
+        const fail = () => Promise.reject(new CheckpointError('UNWRITABLE', 'No space left.'))
+        return Object.assign(Object.create(lease), {
+          [method]: fail,
+          [Symbol.asyncDispose]: () => lease[Symbol.asyncDispose](),
+        })
+      },
+    }
+  }
+
+  it('that cannot be written before the first part: nothing is sent and the upload id is aborted (F10, R2)', async () => {
+    const test = bench()
+    expect(await test.start({ checkpoints: failingStore(test, 'begin') }).outcome).toMatchObject({
+      status: 'failed',
+      error: { code: 'CHECKPOINT_FAILED', uploadId: undefined, resumable: false },
+    })
+    expect(test.service.log).toEqual(['initiate', 'abort'])
+  })
+
+  it('that cannot be written, while the abort fails too: the upload id is named (R9, D3)', async () => {
+    const test = bench()
+    test.service.fault = {
+      before: (operation) => {
+        if (operation === 'abort') throw new Refusal('transient')
+      },
+    }
+    expect(await test.start({ checkpoints: failingStore(test, 'begin') }).outcome).toMatchObject({
+      status: 'failed',
+      error: { code: 'CHECKPOINT_FAILED', uploadId: 'UPLOAD1' },
+    })
+    expect(test.notices).toContainEqual({
+      type: 'upload-left-behind',
+      uploadId: 'UPLOAD1',
+      error: expect.any(Refusal),
+    })
+  })
+
+  it.each(['recordPart', 'markCompleting'] as const)(
+    'that fails in %s stops the upload, which can go on later',
+    async (method) => {
+      const test = bench()
+      expect(await test.start({ checkpoints: failingStore(test, method) }).outcome).toMatchObject({
+        status: 'failed',
+        error: { code: 'CHECKPOINT_FAILED', resumable: true, cause: expect.any(CheckpointError) },
+      })
+      expect(test.service.object).toBeUndefined()
+      expect(await test.start().done()).toMatchObject({ uploadId: 'UPLOAD1' })
+    },
+  )
+
+  it('that cannot be tidied up does not make a stored object a failure', async () => {
+    const test = bench()
+    expect((await test.start({ checkpoints: failingStore(test, 'remove') }).outcome).status).toBe('completed')
+    expect(test.notices).toContainEqual({
+      type: 'checkpoint-not-removed',
+      error: expect.any(CheckpointError),
+    })
+  })
+
+  it('that another upload is using: nothing is sent (F17)', async () => {
+    const test = bench()
+    const first = test.start()
+    expect(await test.start().outcome).toMatchObject({
+      status: 'failed',
+      error: { code: 'CHECKPOINT_FAILED', cause: { code: 'LOCKED' } },
+    })
+    expect((await first.outcome).status).toBe('completed')
+  })
+
+  it('of another target is not used, and no request goes there (S7, F19)', async () => {
+    const test = bench()
+    const header = {
+      target: { ...target, endpoint: 'https://elsewhere.example' },
+      sourceLabel: 'test',
+      uploadId: 'THEIRS',
+      plan: { size: 1, partSize: MIN_PART_SIZE, partCount: 1 },
+      source: { size: 1, mtimeNs: '0', ctimeNs: '0', fileId: '1' },
+      createdAtMs: 0,
+    }
+    const checkpoint = { header, parts: [], completing: true }
+    const store: CheckpointStore = {
+      ...test.store,
+      async acquire(id) {
+        const lease = await test.store.acquire(id)
+        const dispose = () => lease[Symbol.asyncDispose]()
+        return Object.assign(Object.create(lease), {
+          restored: { checkpoint, damage: undefined },
+          [Symbol.asyncDispose]: dispose,
+        })
+      },
+    }
+    await test.start({ checkpoints: store, parallel: 1 }).done()
+    expect(test.service.log[0]).toBe('initiate')
+    expect(test.notices[0]).toMatchObject({
+      type: 'checkpoint-damaged',
+      problem: expect.stringContaining('another upload'),
+    })
+  })
+})

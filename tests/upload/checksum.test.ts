@@ -1,0 +1,88 @@
+import { parseCrc64 } from '@oss/multipart'
+import { describe, expect, it } from 'vitest'
+import { type Bench, bench, content, FIVE_PARTS } from './bench-upload.ts'
+
+describe('a part that arrives damaged', () => {
+  function damaging(test: Bench, times: number) {
+    let left = times
+    const { api } = test.service
+    return {
+      ...api,
+      async uploadPart(...args: Parameters<typeof api.uploadPart>) {
+        const receipt = await api.uploadPart(...args)
+        if (args[0].number !== 2 || left === 0) return receipt
+        left -= 1
+        return { ...receipt, crc64: parseCrc64('1') }
+      },
+    }
+  }
+
+  it('is sent again, and the object is right (F48)', async () => {
+    const test = bench()
+    await test.start({ api: damaging(test, 2) }).done()
+    expect(test.service.log.filter((line) => line === 'part 2')).toHaveLength(3)
+    expect(test.notices.filter(({ type }) => type === 'part-rejected')).toHaveLength(2)
+    expect(test.service.object?.bytes).toEqual(Buffer.from(FIVE_PARTS))
+  })
+
+  it('three times ends the upload; the next call continues', async () => {
+    const test = bench()
+    expect(await test.start({ api: damaging(test, 3) }).outcome).toMatchObject({
+      status: 'failed',
+      error: {
+        code: 'PART_CRC_MISMATCH',
+        resumable: true,
+        message: expect.stringContaining('Part 2 arrived damaged 3 times'),
+      },
+    })
+    expect((await test.start().outcome).status).toBe('completed')
+  })
+})
+
+describe('an object that is not what was sent', () => {
+  it('is never reported as success, and its checkpoint is forgotten (R1)', async () => {
+    const test = bench()
+    const { api } = test.service
+    const lying = {
+      ...api,
+      complete: async (...args: Parameters<typeof api.complete>) => ({
+        ...(await api.complete(...args)),
+        crc64: parseCrc64('1'),
+      }),
+    }
+    expect(await test.start({ api: lying }).outcome).toMatchObject({
+      status: 'failed',
+      error: { code: 'OBJECT_CRC_MISMATCH', resumable: false },
+    })
+    expect(test.store.size).toBe(0)
+  })
+
+  it('is accepted without a checksum of the service, and the result says that nothing confirms it (F48)', async () => {
+    const test = bench()
+    const { api } = test.service
+    const silent = {
+      ...api,
+      complete: async (...args: Parameters<typeof api.complete>) => ({
+        ...(await api.complete(...args)),
+        crc64: undefined,
+      }),
+    }
+    expect(await test.start({ api: silent }).done()).toMatchObject({ crc64Confirmed: false })
+  })
+
+  it('small enough for one request is checked in the same way (R1)', async () => {
+    const test = bench(content(10))
+    const { api } = test.service
+    const put = api.put?.bind(api)
+    if (put === undefined) throw new Error('the service has no put')
+    const lying = {
+      ...api,
+      put: async (...args: Parameters<typeof put>) => ({ ...(await put(...args)), crc64: parseCrc64('1') }),
+    }
+    expect(await test.start({ api: lying }).outcome).toMatchObject({
+      status: 'failed',
+      error: { code: 'PART_CRC_MISMATCH' },
+    })
+    expect(test.service.log).toEqual(['put', 'put', 'put'])
+  })
+})

@@ -1,0 +1,83 @@
+import { MIN_PART_SIZE } from '@oss/multipart'
+import { describe, expect, it } from 'vitest'
+import { bench, content, FIVE_PARTS } from './bench-upload.ts'
+import { Refusal } from './memory-service.ts'
+
+describe('a request that fails', () => {
+  it.each([
+    ['initiate', 'REQUEST_FAILED', false],
+    ['part', 'PART_FAILED', true],
+    ['complete', 'REQUEST_FAILED', true],
+  ] as const)('%s ends the upload with %s', async (failing, code, remembered) => {
+    const test = bench()
+    const error = new Refusal('permanent')
+    test.service.fault = {
+      before: (operation) => {
+        if (operation === failing) throw error
+      },
+    }
+    expect(await test.start().outcome).toMatchObject({ status: 'failed', error: { code, cause: error } })
+    expect(test.store.size).toBe(remembered ? 1 : 0)
+    test.service.fault = {}
+    expect((await test.start().outcome).status).toBe('completed')
+  })
+
+  it('stops the other parts before the outcome is known (R10)', async () => {
+    const test = bench(content(9 * MIN_PART_SIZE))
+    test.service.fault = {
+      before: (_, number) => {
+        if (number === 3) throw new Refusal('permanent')
+      },
+    }
+    await test.start({ parallel: 3 }).outcome
+    const before = test.service.log.length
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    expect(test.service.log).toHaveLength(before)
+  })
+})
+
+describe('a completion that the service refuses because of its parts', () => {
+  it('is repaired: the parts are listed, and what is not as recorded is sent again (F50)', async () => {
+    const test = bench()
+    let first = true
+    test.service.fault = {
+      before: (operation) => {
+        if (operation !== 'complete' || !first) return
+        first = false
+        for (const parts of test.service.uploads.values()) {
+          for (const number of parts.keys())
+            if (number === 4) parts.set(number, { bytes: content(7), etag: '"stranger"' })
+        }
+      },
+    }
+    await test.start({ parallel: 1 }).done()
+    expect(test.service.log.slice(-5)).toEqual(['part 5', 'complete', 'list', 'part 4', 'complete'])
+    expect(test.service.object?.bytes).toEqual(Buffer.from(FIVE_PARTS))
+  })
+
+  it('starts over when listing is not allowed either', async () => {
+    const test = bench()
+    let refusals = 1
+    test.service.fault = {
+      before: (operation) => {
+        if (operation === 'list') throw new Refusal('permanent')
+        if (operation === 'complete' && refusals-- > 0) throw new Refusal('part-rejected')
+      },
+    }
+    expect(await test.start().done()).toMatchObject({ uploadId: 'UPLOAD2' })
+    expect(test.notices).toContainEqual({ type: 'restarted', reason: 'parts-rejected', uploadId: 'UPLOAD1' })
+  })
+
+  it('again and again ends the upload', async () => {
+    const test = bench()
+    test.service.fault = {
+      before: (operation) => {
+        if (operation === 'complete') throw new Refusal('part-rejected')
+      },
+    }
+    expect(await test.start().outcome).toMatchObject({
+      status: 'failed',
+      error: { code: 'REQUEST_FAILED', resumable: true },
+    })
+  })
+})
