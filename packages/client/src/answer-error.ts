@@ -1,9 +1,11 @@
-const brand: unique symbol = Symbol.for('oss.error')
+const brand = Symbol.for('oss.error')
 
 /** An answer that says yes but lacks what it must contain: a proxy may have changed it. */
 export class AnswerError extends Error {
+  static {
+    Object.defineProperty(AnswerError.prototype, brand, { value: true })
+  }
   override readonly name = 'AnswerError'
-  readonly [brand] = true
   readonly code = 'ANSWER_INCOMPLETE'
   /** The request that was answered, such as `UploadPart`. */
   readonly operation: string

@@ -82,7 +82,7 @@ function classify(error: unknown): Failure {
   if (!isHttpError(error)) return { kind: 'permanent', mayHaveBeenApplied: false }
   switch (error.name) {
     case 'InterruptedError':
-      return { kind: 'interrupted', mayHaveBeenApplied: false }
+      return { kind: 'interrupted', mayHaveBeenApplied: error.mayHaveBeenApplied }
     case 'TransportError':
       return {
         kind: NEVER_BETTER.has(error.code) ? 'permanent' : 'transient',

@@ -32,6 +32,14 @@ import { createRequestAuthorizer } from './request-authorizer.ts'
 import { type ResumableUploadInput, resumableUpload } from './resumable-upload.ts'
 import { checkPartNumber, checkUploadRef, type UploadRef } from './upload-ref.ts'
 
+/** Codes after which other credentials may help. A temporary key that has expired long ago is not known at all any more. */
+const CREDENTIALS_REFUSED = [
+  'SecurityTokenExpired',
+  'InvalidSecurityToken',
+  'AccessKeyIdAndSecurityTokenNotMatch',
+  'InvalidAccessKeyId',
+]
+
 /**
  * A client of Alibaba Cloud OSS. One serves any number of uploads at a time; dispose of it (`await using`, or `close()`) when no more are
  * to come.
@@ -56,6 +64,7 @@ export class OssClient implements AsyncDisposable {
     const http = new HttpClient({
       authorizer: createRequestAuthorizer(signer, this.#credentials, clock),
       clock,
+      refreshCredentialsOn: CREDENTIALS_REFUSED,
       ...(transport && { transport }),
       ...(retry && { retry }),
       ...(timeouts && { timeouts }),

@@ -1,4 +1,4 @@
-const brand: unique symbol = Symbol.for('oss.error')
+const brand = Symbol.for('oss.error')
 
 /** What a {@link ValidationError} is about. */
 export type ValidationErrorCode =
@@ -17,8 +17,10 @@ export type ValidationErrorCode =
 
 /** An input that cannot be sent as it is. Thrown before anything is sent or written. */
 export class ValidationError extends TypeError {
+  static {
+    Object.defineProperty(ValidationError.prototype, brand, { value: true })
+  }
   override readonly name = 'ValidationError'
-  readonly [brand] = true
   readonly code: ValidationErrorCode
   /** The input at fault, as it is named in the call: `bucket`, `metadata.author`, ... */
   readonly field: string

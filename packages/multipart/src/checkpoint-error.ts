@@ -1,4 +1,4 @@
-const brand: unique symbol = Symbol.for('oss.error')
+const brand = Symbol.for('oss.error')
 
 /**
  * What went wrong with the memory between runs.
@@ -20,8 +20,10 @@ export type CheckpointErrorCode =
 
 /** The memory between runs failed. The upload's parts are safe on the service; mend the place and call again. */
 export class CheckpointError extends Error {
+  static {
+    Object.defineProperty(CheckpointError.prototype, brand, { value: true })
+  }
   override readonly name = 'CheckpointError'
-  readonly [brand] = true
   readonly code: CheckpointErrorCode
 
   constructor(code: CheckpointErrorCode, message: string, options?: { readonly cause?: unknown }) {

@@ -1,11 +1,13 @@
 import type { Crc64 } from './brands.ts'
 
-const brand: unique symbol = Symbol.for('oss.error')
+const brand = Symbol.for('oss.error')
 
 /** The service received other bytes than were sent: its CRC-64 differs from ours. */
 export class ChecksumError extends Error {
+  static {
+    Object.defineProperty(ChecksumError.prototype, brand, { value: true })
+  }
   override readonly name = 'ChecksumError'
-  readonly [brand] = true
   readonly code = 'CRC64_MISMATCH'
   /** CRC-64/XZ of the bytes that were sent. */
   readonly sent: Crc64

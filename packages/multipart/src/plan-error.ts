@@ -1,4 +1,4 @@
-const brand: unique symbol = Symbol.for('oss.error')
+const brand = Symbol.for('oss.error')
 
 /** What a {@link PlanError} is about. */
 export type PlanErrorCode =
@@ -9,8 +9,10 @@ export type PlanErrorCode =
 
 /** An upload that cannot be cut into parts as asked. Thrown before anything is sent or written. */
 export class PlanError extends RangeError {
+  static {
+    Object.defineProperty(PlanError.prototype, brand, { value: true })
+  }
   override readonly name = 'PlanError'
-  readonly [brand] = true
   readonly code: PlanErrorCode
   /** The option that has the value: `partSize`, `parallel` or `size`. */
   readonly field: string

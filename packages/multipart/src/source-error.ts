@@ -1,4 +1,4 @@
-const brand: unique symbol = Symbol.for('oss.error')
+const brand = Symbol.for('oss.error')
 
 /**
  * What went wrong with the source of an upload.
@@ -10,8 +10,10 @@ export type SourceErrorCode = 'SOURCE_CHANGED' | 'SOURCE_UNREADABLE'
 
 /** The source of an upload could not be read as one content. */
 export class SourceError extends Error {
+  static {
+    Object.defineProperty(SourceError.prototype, brand, { value: true })
+  }
   override readonly name = 'SourceError'
-  readonly [brand] = true
   readonly code: SourceErrorCode
 
   constructor(code: SourceErrorCode, message: string, options?: { readonly cause?: unknown }) {

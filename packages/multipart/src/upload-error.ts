@@ -1,6 +1,6 @@
 import type { UploadId } from './brands.ts'
 
-const brand: unique symbol = Symbol.for('oss.error')
+const brand = Symbol.for('oss.error')
 
 /**
  * Why an upload ended without an object.
@@ -46,8 +46,10 @@ export interface UploadErrorDetails {
 
 /** An upload that ended otherwise than completed. */
 export class UploadError extends Error {
+  static {
+    Object.defineProperty(UploadError.prototype, brand, { value: true })
+  }
   override readonly name = 'UploadError'
-  readonly [brand] = true
   readonly code: UploadErrorCode
   /** True: calling again with the same source, target and store continues where this ended. */
   readonly resumable: boolean

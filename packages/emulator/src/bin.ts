@@ -1,0 +1,26 @@
+#!/usr/bin/env node
+import { readCommandLine, usage } from './command-line.ts'
+import { EmulatorError } from './emulator-error.ts'
+import { startEmulator } from './start-emulator.ts'
+
+async function main(): Promise<void> {
+  const command = await readCommandLine(process.argv.slice(2), process.env)
+  if (command.kind === 'help') {
+    process.stdout.write(usage)
+    return
+  }
+  const emulator = await startEmulator(command.options)
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void emulator.close())
+  const { accessKeyId, accessKeySecret } = emulator.credentials
+  // Own keys are a secret of the user and stay unsaid; made-up ones are of no use to anybody unless they are told.
+  if (!command.hasOwnKeys) {
+    process.stdout.write(`OSS_ACCESS_KEY_ID=${accessKeyId}\nOSS_ACCESS_KEY_SECRET=${accessKeySecret}\n`)
+  }
+  process.stdout.write(`oss-emulator listens on ${emulator.endpoint} (region ${emulator.region})\n`)
+}
+
+main().catch((error: unknown) => {
+  if (!(error instanceof EmulatorError)) throw error
+  process.stderr.write(`oss-emulator: ${error.message}\n`)
+  process.exitCode = 2
+})

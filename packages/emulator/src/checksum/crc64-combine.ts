@@ -1,0 +1,45 @@
+// A CRC is a polynomial over GF(2) whose highest bit stands for x^0; appending n bytes multiplies it by x^(8n).
+const polynomial = 0xc96c_5795_d787_0f42n
+const one = 1n << 63n
+
+/** Entry k is x^(8 * 2^k): what 2^k appended bytes multiply by. 53 entries cover every safe integer. */
+const powers = makePowers()
+
+function makePowers(): readonly bigint[] {
+  const list = [one >> 8n]
+  while (list.length < 53) {
+    const last = list.at(-1) ?? one
+    list.push(multiply(last, last))
+  }
+  return list
+}
+
+function multiply(a: bigint, b: bigint): bigint {
+  let product = 0n
+  let shifted = b
+  for (let bit = one; bit > 0n; bit >>= 1n) {
+    if (a & bit) product ^= shifted
+    shifted = shifted & 1n ? (shifted >> 1n) ^ polynomial : shifted >> 1n
+  }
+  return product
+}
+
+/** x^(8 * byteLength). Halving by division, because bit operators would cut lengths to 32 bits. */
+function powerFor(byteLength: number): bigint {
+  let power = one
+  let rest = byteLength
+  for (let k = 0; rest > 0; k++) {
+    if (rest % 2 === 1) power = multiply(power, powers[k] ?? one)
+    rest = Math.floor(rest / 2)
+  }
+  return power
+}
+
+/**
+ * The CRC-64/XZ of A followed by B, from the two CRCs and the length of B.
+ *
+ * @param byteLength the length of B in bytes; 0 gives the CRC of A back.
+ */
+export function combineCrc64(a: bigint, b: bigint, byteLength: number): bigint {
+  return multiply(a, powerFor(byteLength)) ^ b
+}

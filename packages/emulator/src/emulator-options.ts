@@ -1,0 +1,103 @@
+import { randomBytes } from 'node:crypto'
+import { EmulatorError } from './emulator-error.ts'
+import type { FaultPlan } from './faults/fault-rule.ts'
+import { parseFaultPlan } from './faults/parse-fault-plan.ts'
+import type { CnameMap } from './http/addressing.ts'
+import type { CorsRule } from './http/cors.ts'
+import { isBucketName } from './model/names.ts'
+import type { EmulatorCredentials } from './signature/credentials.ts'
+import type { SignatureVersion } from './signature/principal.ts'
+
+/** How an emulator is started. Everything has a default. */
+export interface EmulatorOptions {
+  /** 0 takes any free port. Default 0. */
+  readonly port?: number
+  /** The address to listen on. Default `127.0.0.1`. */
+  readonly host?: string
+  /** A folder that keeps everything beyond the end of the process. Default: everything stays in memory. */
+  readonly dataDir?: string
+  /** Buckets to create at the start, unless they are there. */
+  readonly buckets?: readonly string[]
+  /** The region in V4 signatures and answers, without `oss-`. Default `cn-hangzhou`. */
+  readonly region?: string
+  /** The key pairs that may sign. Default: one pair made up at the start. */
+  readonly credentials?: readonly EmulatorCredentials[]
+  /** Custom domains: host name without port, to bucket. */
+  readonly cnames?: CnameMap
+  readonly faults?: FaultPlan
+  /** The server's clock, milliseconds since 1970. Default `Date.now`. */
+  readonly now?: () => number
+  /** The upload limit of the whole server, shared by all connections. Default none. */
+  readonly bandwidthBytesPerSecond?: number
+  /** Lets requests without a signature do everything. Default false. */
+  readonly allowAnonymous?: boolean
+  /** Which signatures are let in. Default both. */
+  readonly signatureVersions?: readonly SignatureVersion[]
+  /** Which web pages may call. Default none. */
+  readonly cors?: readonly CorsRule[]
+}
+
+/** The options with every default filled in. */
+export type ResolvedOptions = Required<Omit<EmulatorOptions, 'dataDir' | 'bandwidthBytesPerSecond'>> & {
+  readonly dataDir: string | undefined
+  readonly bandwidthBytesPerSecond: number | undefined
+}
+
+/** @throws EmulatorError `OPTION_INVALID`, `FAULT_PLAN_INVALID`. */
+export function resolveOptions(options: EmulatorOptions): ResolvedOptions {
+  const resolved: ResolvedOptions = {
+    port: options.port ?? 0,
+    host: options.host ?? '127.0.0.1',
+    dataDir: options.dataDir,
+    buckets: options.buckets ?? [],
+    region: options.region ?? 'cn-hangzhou',
+    credentials: options.credentials ?? [madeUpCredentials()],
+    cnames: options.cnames ?? {},
+    faults: options.faults ?? { rules: [] },
+    now: options.now ?? Date.now,
+    bandwidthBytesPerSecond: options.bandwidthBytesPerSecond,
+    allowAnonymous: options.allowAnonymous ?? false,
+    signatureVersions: options.signatureVersions ?? ['v1', 'v4'],
+    cors: options.cors ?? [],
+  }
+  check(resolved)
+  parseFaultPlan(resolved.faults)
+  return resolved
+}
+
+function madeUpCredentials(): EmulatorCredentials {
+  return {
+    accessKeyId: `EMULATOR${randomBytes(8).toString('hex')}`,
+    accessKeySecret: randomBytes(15).toString('hex'),
+  }
+}
+
+function check(options: ResolvedOptions): void {
+  const { port, region, credentials, cnames, buckets, bandwidthBytesPerSecond } = options
+  const isPort = Number.isInteger(port) && port >= 0 && port <= 65_535
+  if (!isPort) throw invalid('port', 'must be a whole number from 0 to 65535')
+  if (!/^(?!oss-)[a-z0-9-]+$/.test(region)) {
+    throw invalid('region', 'must be lower-case letters, digits and hyphens, without "oss-" in front')
+  }
+  requireBucketNames('buckets', buckets)
+  requireBucketNames('cnames', Object.values(cnames))
+  if (credentials.length === 0) throw invalid('credentials', 'must have at least one key pair')
+  for (const { accessKeyId, accessKeySecret } of credentials) {
+    const isGood = /^[^\s:/,]+$/.test(accessKeyId) && accessKeySecret !== ''
+    if (!isGood)
+      throw invalid('credentials', 'has a key pair with an unusable accessKeyId or accessKeySecret')
+  }
+  if (bandwidthBytesPerSecond !== undefined && !(bandwidthBytesPerSecond > 0)) {
+    throw invalid('bandwidthBytesPerSecond', 'must be above 0')
+  }
+}
+
+function requireBucketNames(field: string, names: readonly string[]): void {
+  for (const name of names) {
+    if (!isBucketName(name)) throw invalid(field, `has "${name}", which is not a bucket name`)
+  }
+}
+
+function invalid(field: string, problem: string): EmulatorError {
+  return new EmulatorError('OPTION_INVALID', `The option ${field} ${problem}.`, { field })
+}

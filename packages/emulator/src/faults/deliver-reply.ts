@@ -1,0 +1,125 @@
+import type { Connection } from '../http/connection.ts'
+import { ConnectionGone } from '../http/connection-gone.ts'
+import { bodyByteLength, bodyChunks, type Reply } from '../http/reply.ts'
+import type { RequestBody } from '../http/request-body.ts'
+import { serializeHead } from '../http/response-head.ts'
+import { sendReply } from '../http/send-reply.ts'
+import { createThrottle, paced } from '../http/throttle.ts'
+import type { Fault } from './fault.ts'
+import { hangFor } from './hang-for.ts'
+
+/**
+ * Puts an answer on the wire, or not, as a fault has it.
+ *
+ * @throws ConnectionGone when the client did not get the whole answer.
+ */
+export async function deliverReply(
+  fault: Fault | undefined,
+  connection: Connection,
+  reply: Reply,
+  body: RequestBody,
+): Promise<void> {
+  switch (fault?.type) {
+    case 'reset':
+      if (fault.when === 'mid-response') await sendSome(connection, reply, fault.bytes)
+      connection.reset()
+      throw new ConnectionGone()
+    case 'drop-response':
+    case 'late':
+      if (fault.connection === 'hang') await connection.hang()
+      connection.close()
+      throw new ConnectionGone()
+    case 'truncate-response':
+      await sendSome(connection, reply, undefined)
+      connection.close()
+      throw new ConnectionGone()
+    case 'hang':
+      await deliverAfterHang(fault.when, fault.ms, connection, reply, body)
+      return
+    case 'slow-response':
+      await sendSlowly(connection, reply, fault.bytesPerSecond)
+      return
+    default:
+      await sendReply(connection, reply, body)
+  }
+}
+
+/** Whether the client gets any of the answer. */
+export function isAnswered(fault: Fault | undefined): boolean {
+  if (fault?.type === 'reset') return fault.when === 'mid-response'
+  if (fault?.type === 'hang') return fault.when !== 'before-headers' || fault.ms !== undefined
+  return fault?.type !== 'drop-response' && fault?.type !== 'late'
+}
+
+async function deliverAfterHang(
+  when: 'before-body' | 'before-headers' | 'mid-response',
+  ms: number | undefined,
+  connection: Connection,
+  reply: Reply,
+  body: RequestBody,
+): Promise<void> {
+  if (when === 'before-headers') await hangFor(ms, connection)
+  if (when !== 'mid-response') {
+    await sendReply(connection, reply, body)
+    return
+  }
+  const sent = await sendSome(connection, reply, undefined)
+  await hangFor(ms, connection)
+  await writeWire(connection, skip(wire(reply), sent))
+  connection.close()
+}
+
+/** The answer as the bytes of its head and body. Node's response object is passed by, so the connection ends after it. */
+async function* wire(reply: Reply): AsyncGenerator<Uint8Array> {
+  yield serializeHead({ ...reply, headers: { ...reply.headers, Connection: 'close' } })
+  yield* bodyChunks(reply.body)
+}
+
+/** Sends the head and `bodyBytes` of the body; by default half of the body, or half of the head when there is none. */
+async function sendSome(
+  connection: Connection,
+  reply: Reply,
+  bodyBytes: number | undefined,
+): Promise<number> {
+  const headByteLength = serializeHead({
+    ...reply,
+    headers: { ...reply.headers, Connection: 'close' },
+  }).byteLength
+  const whole = bodyByteLength(reply.body)
+  const half = whole === 0 ? Math.floor(headByteLength / 2) : headByteLength + Math.floor(whole / 2)
+  const limit = bodyBytes === undefined ? half : headByteLength + bodyBytes
+  await writeWire(connection, first(wire(reply), limit))
+  return limit
+}
+
+async function sendSlowly(connection: Connection, reply: Reply, bytesPerSecond: number): Promise<void> {
+  const throttle = createThrottle(bytesPerSecond)
+  await writeWire(connection, paced(wire(reply), throttle, connection.signal))
+  connection.close()
+}
+
+async function writeWire({ socket, signal }: Connection, chunks: AsyncIterable<Uint8Array>): Promise<void> {
+  for await (const chunk of chunks) {
+    if (signal.aborted) throw new ConnectionGone()
+    await new Promise<void>((resolve, reject) => {
+      socket.write(chunk, (error) => (error ? reject(new ConnectionGone()) : resolve()))
+    })
+  }
+}
+
+async function* first(chunks: AsyncIterable<Uint8Array>, byteLength: number): AsyncGenerator<Uint8Array> {
+  let left = byteLength
+  for await (const chunk of chunks) {
+    yield chunk.subarray(0, left)
+    left -= chunk.byteLength
+    if (left <= 0) return
+  }
+}
+
+async function* skip(chunks: AsyncIterable<Uint8Array>, byteLength: number): AsyncGenerator<Uint8Array> {
+  let left = byteLength
+  for await (const chunk of chunks) {
+    if (left < chunk.byteLength) yield chunk.subarray(Math.max(left, 0))
+    left -= chunk.byteLength
+  }
+}

@@ -1,0 +1,100 @@
+import { beforeRequest } from '../faults/before-request.ts'
+import { beforeCommit } from '../faults/commit-fault.ts'
+import { insteadOfOperation } from '../faults/instead-of-operation.ts'
+import { requireBucketName, requireObjectKey } from '../model/names.ts'
+import type { OperationRequest } from '../operations/operation.ts'
+import { operations } from '../operations/operations.ts'
+import { ServiceFailure } from '../service-failure.ts'
+import { authenticate } from '../signature/authenticate.ts'
+import { authorize } from '../signature/authorize.ts'
+import { expiredToken } from '../signature/credentials.ts'
+import type { Principal } from '../signature/principal.ts'
+import { preflight } from './cors.ts'
+import type { Exchange } from './exchange.ts'
+import type { Reply } from './reply.ts'
+import { readTrafficLimit } from './traffic-limit.ts'
+
+/**
+ * Works out the answer: faults first, then who it is, whether they may, and the operation.
+ *
+ * @throws ServiceFailure to refuse, ConnectionGone when there is nobody to answer.
+ */
+export async function answerRequest(exchange: Exchange): Promise<Reply> {
+  const { fault, connection, head, body } = exchange
+  const replaced =
+    (await beforeRequest(fault, connection, head)) ?? (await insteadOfOperation(fault, body, head))
+  if (replaced !== undefined) return replaced
+  if (head.operation === 'OptionObject') return preflight(exchange.context.cors, head.headers)
+  const principal = identify(exchange)
+  if (head.operation === undefined) throw head.failure ?? new ServiceFailure('NotImplemented')
+  requireGoodAddress(exchange)
+  readTrafficLimit(head.headers, head.query)
+  const { action, run } = operations[head.operation]
+  const request = operationRequest(exchange, principal)
+  request.requirePermission(action, request.bucket, request.key)
+  return run(request, exchange.context.service)
+}
+
+function identify({ fault, head, context, entry, now }: Exchange): Principal {
+  if (fault?.type === 'expired-token') {
+    throw expiredToken(
+      head.headers.get('x-oss-security-token') ?? head.query.get('x-oss-security-token') ?? '',
+    )
+  }
+  const { service, credentials, signatureVersions } = context
+  const principal = authenticate(
+    { ...head, bucket: head.address.bucket, key: head.address.key },
+    { credentials, region: service.region, now: now() },
+    signatureVersions,
+  )
+  const signature =
+    principal.kind === 'anonymous' ? 'anonymous' : (`${principal.version}-${principal.form}` as const)
+  entry.update({ signature })
+  return principal
+}
+
+function requireGoodAddress({ head, context }: Exchange): void {
+  const { bucket, key, region } = head.address
+  if (bucket !== '') requireBucketName(bucket)
+  if (key !== '') requireObjectKey(key)
+  const own = context.service.region
+  if (region === undefined || region === own) return
+  // The bucket exists, but in the one region this emulator stands for (oss-protocol, section 1.2).
+  throw new ServiceFailure('AccessDenied', {
+    message:
+      'The bucket you are attempting to access must be addressed using the specified endpoint. Please send all future requests to this endpoint.',
+    details: [
+      ['Bucket', bucket],
+      ['Endpoint', `oss-${own}.aliyuncs.com`],
+    ],
+  })
+}
+
+function operationRequest(exchange: Exchange, principal: Principal): OperationRequest {
+  const { context, connection, head, body, fault, now } = exchange
+  const { catalogue } = context.service
+  return {
+    method: head.method,
+    host: head.host,
+    query: head.query,
+    headers: head.headers,
+    bucket: head.address.bucket,
+    key: head.address.key,
+    addressStyle: head.address.style,
+    body,
+    principal,
+    now,
+    closing: context.closing,
+    async commit(change) {
+      await beforeCommit(fault, connection, context.closing)
+      return catalogue.change(change)
+    },
+    requirePermission(action, bucket, key) {
+      authorize(principal, action, {
+        bucketAcl: catalogue.bucket(bucket)?.bucket.acl ?? 'private',
+        objectAcl: catalogue.object(bucket, key)?.properties.acl ?? 'default',
+        allowAnonymous: context.allowAnonymous,
+      })
+    },
+  }
+}

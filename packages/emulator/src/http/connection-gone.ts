@@ -1,0 +1,11 @@
+const brand: unique symbol = Symbol.for('oss.error')
+
+/** Ends the work on a request that cannot be answered any more: the client left, a fault cut it off, or we are closing. */
+export class ConnectionGone extends Error {
+  readonly [brand]: true = true
+  override readonly name = 'ConnectionGone'
+
+  constructor() {
+    super('The connection is gone before the request was answered.')
+  }
+}

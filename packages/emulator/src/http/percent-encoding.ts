@@ -1,0 +1,20 @@
+/** Encodes the UTF-8 bytes of everything but `A-Z a-z 0-9 - . _ ~`, with upper-case hex (oss-protocol, section 1.3). */
+export function percentEncode(text: string): string {
+  return encodeURIComponent(text).replaceAll(/[!'()*]/g, (character) => {
+    return `%${character.charCodeAt(0).toString(16).toUpperCase()}`
+  })
+}
+
+/** The same with `/` left as it is, for paths. */
+export function percentEncodePath(text: string): string {
+  return percentEncode(text).replaceAll('%2F', '/')
+}
+
+/** The text behind the escapes; undefined when an escape is broken or the bytes are not UTF-8. */
+export function percentDecode(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return undefined
+  }
+}

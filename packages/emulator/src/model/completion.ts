@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto'
+import { combineCrc64 } from '../checksum/crc64-combine.ts'
+import { ServiceFailure } from '../service-failure.ts'
+import type { ObjectRecord } from './object-record.ts'
+import type { PartRecord, UploadRecord } from './upload-record.ts'
+
+/** Every part but the last listed one has at least this many bytes. */
+const minPartByteLength = 102_400
+
+/** A part as a Complete request lists it. */
+export interface ListedPart {
+  readonly partNumber: number
+  /** As sent, with or without quotes. */
+  readonly etag: string
+}
+
+/**
+ * Finds the parts that a Complete request lists and applies its rules (oss-protocol, section 3.11). Gaps are fine.
+ *
+ * @throws ServiceFailure `InvalidPartOrder`, `PartNotSequential`, `InvalidPart`, `EntityTooSmall`.
+ */
+export function selectParts(
+  upload: UploadRecord,
+  stored: ReadonlyMap<number, PartRecord>,
+  listed: readonly ListedPart[],
+): readonly PartRecord[] {
+  for (const [index, { partNumber }] of listed.entries()) {
+    if (index > 0 && partNumber <= (listed[index - 1]?.partNumber ?? 0)) {
+      throw new ServiceFailure('InvalidPartOrder')
+    }
+    if (upload.sequential && partNumber !== index + 1) {
+      throw new ServiceFailure('PartNotSequential', { details: [['PartNumber', partNumber]] })
+    }
+  }
+  const selected = listed.map((wanted) => requirePart(upload, stored, wanted))
+  for (const part of selected.slice(0, -1)) requireNotSmall(part)
+  return selected
+}
+
+function requirePart(
+  { uploadId }: UploadRecord,
+  stored: ReadonlyMap<number, PartRecord>,
+  { partNumber, etag }: ListedPart,
+): PartRecord {
+  const part = stored.get(partNumber)
+  if (part !== undefined && part.etag === etag.trim().replace(/^"(.*)"$/, '$1')) return part
+  throw new ServiceFailure('InvalidPart', {
+    details: [
+      ['ETag', etag],
+      ['PartNumber', partNumber],
+      ['UploadId', uploadId],
+    ],
+  })
+}
+
+/** The element names are inferred from the size of captured answers (oss-protocol, section 3.11). */
+function requireNotSmall({ byteLength, etag, partNumber, uploadId }: PartRecord): void {
+  if (byteLength >= minPartByteLength) return
+  throw new ServiceFailure('EntityTooSmall', {
+    details: [
+      ['ETag', `"${etag}"`],
+      ['MinSizeAllowed', minPartByteLength],
+      ['PartNumber', partNumber],
+      ['ProposedSize', byteLength],
+      ['UploadId', uploadId],
+    ],
+  })
+}
+
+/** The object that these parts make, in the order given. */
+export function assembleObject(
+  { bucket, key, uploadId, properties }: UploadRecord,
+  parts: readonly PartRecord[],
+  lastModified: number,
+): ObjectRecord {
+  const crc64 = parts.reduce((crc, part) => combineCrc64(crc, BigInt(part.crc64), part.byteLength), 0n)
+  return {
+    bucket,
+    key,
+    uploadId,
+    properties,
+    lastModified,
+    type: 'Multipart',
+    byteLength: parts.reduce((sum, part) => sum + part.byteLength, 0),
+    etag: multipartEtag(parts.map((part) => part.etag)),
+    crc64: crc64.toString(),
+    segments: parts.map((part) => part.segment),
+  }
+}
+
+/** MD5 over the parts' ETags as text, not over their bytes as in S3 (oss-protocol, section 3.0). */
+export function multipartEtag(partEtags: readonly string[]): string {
+  const hash = createHash('md5').update(partEtags.join('')).digest('hex').toUpperCase()
+  return `${hash}-${partEtags.length}`
+}

@@ -1,0 +1,58 @@
+import { commonPrefix } from './common-prefix.ts'
+import { compareKeys } from './key-order.ts'
+import type { UploadRecord } from './upload-record.ts'
+
+/** What a listing of open uploads asks for. */
+export interface UploadPageRequest {
+  readonly prefix: string
+  readonly delimiter: string
+  readonly keyMarker: string
+  /** Without a key marker it means nothing. */
+  readonly uploadIdMarker: string
+  readonly limit: number
+}
+
+export interface UploadPage {
+  readonly uploads: readonly UploadRecord[]
+  readonly commonPrefixes: readonly string[]
+  readonly isTruncated: boolean
+  /** The last thing on the page, also when it is the last of all; `''` on an empty page. */
+  readonly nextKeyMarker: string
+  readonly nextUploadIdMarker: string
+}
+
+/** @param sorted by key, then by upload id. */
+export function listUploadPage(sorted: readonly UploadRecord[], request: UploadPageRequest): UploadPage {
+  const { prefix, delimiter, limit } = request
+  const uploads: UploadRecord[] = []
+  const commonPrefixes: string[] = []
+  let next = { key: request.keyMarker, uploadId: '' }
+  let isTruncated = false
+  for (const upload of sorted) {
+    if (!upload.key.startsWith(prefix) || !isAfterMarkers(upload, request)) continue
+    const common = commonPrefix(upload.key, prefix, delimiter)
+    if (common !== undefined && common === next.key) continue
+    if (uploads.length + commonPrefixes.length === limit) {
+      isTruncated = true
+      break
+    }
+    if (common === undefined) uploads.push(upload)
+    else commonPrefixes.push(common)
+    next = common === undefined ? upload : { key: common, uploadId: '' }
+  }
+  const isEmpty = uploads.length + commonPrefixes.length === 0
+  return {
+    uploads,
+    commonPrefixes,
+    isTruncated,
+    nextKeyMarker: isEmpty ? '' : next.key,
+    nextUploadIdMarker: isEmpty ? '' : next.uploadId,
+  }
+}
+
+function isAfterMarkers({ key, uploadId }: UploadRecord, request: UploadPageRequest): boolean {
+  const { keyMarker, uploadIdMarker } = request
+  if (keyMarker === '') return true
+  const order = compareKeys(key, keyMarker)
+  return order > 0 || (order === 0 && uploadIdMarker !== '' && compareKeys(uploadId, uploadIdMarker) > 0)
+}

@@ -1,0 +1,11 @@
+import type { StoredContent } from './stored-content.ts'
+import type { PartRecord } from './upload-record.ts'
+
+/** The part that content becomes. */
+export function partOfUpload(
+  about: Pick<PartRecord, 'uploadId' | 'partNumber' | 'lastModified'>,
+  { digest, segment }: StoredContent,
+): PartRecord {
+  const { byteLength, md5Hex, crc64 } = digest
+  return { ...about, byteLength, etag: md5Hex, crc64, segment }
+}

@@ -1,0 +1,88 @@
+import { randomBytes } from 'node:crypto'
+import { combineCrc64 } from '../checksum/crc64-combine.ts'
+import { emptyReply, type Reply } from '../http/reply.ts'
+import type { ObjectRecord } from '../model/object-record.ts'
+import type { StoredContent } from '../model/stored-content.ts'
+import { invalidArgument, ServiceFailure } from '../service-failure.ts'
+import { announcedDigestCheck } from './announced-digest.ts'
+import { requireBodyLength } from './body-length.ts'
+import type { Operation, OperationRequest, Service } from './operation.ts'
+import { readProperties } from './read-properties.ts'
+import { receiveContent } from './receive-content.ts'
+import { requireBucket } from './require-bucket.ts'
+
+const maxByteLength = 5 * 1024 ** 3
+
+/** AppendObject (oss-protocol, section 3.2). */
+export const appendObject: Operation = async (request, service) => {
+  const position = readPosition(request)
+  requireBodyLength(request)
+  const existing = requireAppendable(request, service, position)
+  // An append of nothing changes nothing, not even the time.
+  if (existing !== undefined && request.body.declaredByteLength === 0) return appendReply(existing)
+  const object = await receiveContent(service, request.body.chunks(), {
+    check: announcedDigestCheck(request),
+    use: (content) => request.commit(() => append(request, service, position, content)),
+  })
+  return appendReply(object)
+}
+
+function appendReply({ etag, crc64, byteLength }: ObjectRecord): Reply {
+  return emptyReply(200, {
+    ETag: `"${etag}"`,
+    'x-oss-hash-crc64ecma': crc64,
+    'x-oss-next-append-position': String(byteLength),
+  })
+}
+
+async function append(
+  request: OperationRequest,
+  service: Service,
+  position: number,
+  { digest, segment }: StoredContent,
+): Promise<ObjectRecord> {
+  const { bucket, key } = request
+  const existing = requireAppendable(request, service, position)
+  const before = BigInt(existing?.crc64 ?? 0)
+  const object: ObjectRecord = {
+    bucket,
+    key,
+    lastModified: request.now(),
+    crc64: combineCrc64(before, BigInt(digest.crc64), digest.byteLength).toString(),
+    type: 'Appendable',
+    byteLength: position + digest.byteLength,
+    // An internal id, not an MD5.
+    etag: existing?.etag ?? `${randomBytes(12).toString('hex').toUpperCase()}00000000`,
+    segments: [...(existing?.segments ?? []), segment],
+    // Only the first append says what the object is like.
+    properties: existing?.properties ?? readProperties(request.headers),
+  }
+  if (object.byteLength > maxByteLength) {
+    throw invalidArgument('position', String(position), 'The object would be larger than 5 GB.')
+  }
+  await service.catalogue.saveObject(object)
+  return object
+}
+
+function readPosition({ query }: OperationRequest): number {
+  const text = query.get('position')
+  if (text === undefined) throw new ServiceFailure('MissingArgument', { ec: '0016-00000501' })
+  if (/^\d{1,15}$/.test(text)) return Number(text)
+  const message = 'The position must be a non-negative integer.'
+  throw invalidArgument('position', text, message, '0016-00000502')
+}
+
+function requireAppendable(
+  { bucket, key }: OperationRequest,
+  service: Service,
+  position: number,
+): ObjectRecord | undefined {
+  requireBucket(service, bucket)
+  const object = service.catalogue.object(bucket, key)
+  if (object !== undefined && object.type !== 'Appendable') throw new ServiceFailure('ObjectNotAppendable')
+  const byteLength = object?.byteLength ?? 0
+  if (position === byteLength) return object
+  // The header lets a client find its place again without a HEAD.
+  const headers = { 'x-oss-next-append-position': String(byteLength) }
+  throw new ServiceFailure('PositionNotEqualToLength', { headers })
+}

@@ -1,0 +1,94 @@
+import { readCallback } from '../callback/callback-config.ts'
+import { callbackReply } from '../callback/callback-reply.ts'
+import { percentEncodePath } from '../http/percent-encoding.ts'
+import { xmlReply } from '../http/reply.ts'
+import { readBodyText } from '../http/request-body.ts'
+import { assembleObject, type ListedPart, selectParts } from '../model/completion.ts'
+import type { ObjectRecord } from '../model/object-record.ts'
+import { invalidArgument, ServiceFailure } from '../service-failure.ts'
+import type { OpenUpload } from '../storage/catalogue-index.ts'
+import { readXmlBody } from '../xml/xml-body.ts'
+import { writeXml } from '../xml/xml-writer.ts'
+import { requireAnnouncedDigest } from './announced-digest.ts'
+import { requireMayWrite } from './forbid-overwrite.ts'
+import type { Operation, OperationRequest } from './operation.ts'
+import { readObjectAcl } from './read-properties.ts'
+import { requireUpload } from './require-upload.ts'
+import { readKeyEncoding } from './url-encoding.ts'
+
+const malformedEc = '0042-00000205'
+const maxBodyBytes = 4 * 1024 * 1024
+
+/** CompleteMultipartUpload (oss-protocol, section 3.11). */
+export const completeMultipartUpload: Operation = async (request, service) => {
+  const { catalogue } = service
+  const encoding = readKeyEncoding(request.query)
+  const acl = readObjectAcl(request.headers)
+  const callback = readCallback(request)
+  const body = await readBodyText(request.body, maxBodyBytes, malformedEc)
+  // Content-MD5 is that of this XML, not of the object.
+  requireAnnouncedDigest(request, body)
+  const object = await request.commit(async () => {
+    const open = requireUpload(service, request)
+    const parts = selectParts(open.upload, open.parts, requestedParts(request, open, body))
+    requireMayWrite(service, request, '0042-00000214')
+    const upload = { ...open.upload, properties: { ...open.upload.properties, acl } }
+    const completed = assembleObject(upload, parts, request.now())
+    await catalogue.completeUpload(upload.uploadId, completed)
+    return completed
+  })
+  const text = writeXml([
+    'CompleteMultipartUploadResult',
+    [
+      encoding.element,
+      ['Location', location(request)],
+      ['Bucket', object.bucket],
+      ['Key', encoding.encode(object.key)],
+      ['ETag', `"${object.etag}"`],
+    ],
+  ])
+  return callbackReply(callback, object, request.closing, xmlReply(text, completionHeaders(object)))
+}
+
+function completionHeaders({ etag, crc64, properties }: ObjectRecord): Readonly<Record<string, string>> {
+  return { ETag: `"${etag}"`, 'x-oss-hash-crc64ecma': crc64, ...properties.encryptionHeaders }
+}
+
+function requestedParts(
+  { headers }: OperationRequest,
+  { parts }: OpenUpload,
+  body: string,
+): readonly ListedPart[] {
+  const name = 'x-oss-complete-all'
+  const completeAll = headers.get(name)
+  if (completeAll === undefined) return readListedParts(body)
+  if (completeAll !== 'yes') throw invalidArgument(name, completeAll, 'The x-oss-complete-all must be yes.')
+  if (body !== '') {
+    const message = 'Should not speficy both complete all header and http body.'
+    throw invalidArgument(name, completeAll, message, '0042-00000216')
+  }
+  if (parts.size === 0) throw new ServiceFailure('InvalidPart', { message: 'The upload has no parts.' })
+  return [...parts.values()].sort((a, b) => a.partNumber - b.partNumber)
+}
+
+function readListedParts(body: string): readonly ListedPart[] {
+  const parts = readXmlBody(body, 'CompleteMultipartUpload', malformedEc).children('Part')
+  const listed = parts.map((part) => {
+    const numberText = part.text('PartNumber')?.trim() ?? ''
+    return {
+      partNumber: /^\d{1,9}$/.test(numberText) ? Number(numberText) : 0,
+      etag: part.text('ETag') ?? '',
+    }
+  })
+  if (listed.length === 0 || listed.some(({ partNumber, etag }) => partNumber === 0 || etag === '')) {
+    const detail = 'a Part needs a PartNumber and an ETag.'
+    throw new ServiceFailure('MalformedXML', { ec: malformedEc, details: [['ErrorDetail', detail]] })
+  }
+  return listed
+}
+
+/** Where the object can be fetched, in the style in which it was addressed. */
+function location({ host, bucket, key, addressStyle }: OperationRequest): string {
+  const path = addressStyle === 'path' ? `${bucket}/${key}` : key
+  return `http://${host}/${percentEncodePath(path)}`
+}

@@ -1,0 +1,59 @@
+import { xmlReply } from '../http/reply.ts'
+import { normalObject } from '../model/normal-object.ts'
+import type { ObjectProperties } from '../model/object-properties.ts'
+import type { ObjectRecord } from '../model/object-record.ts'
+import { invalidArgument } from '../service-failure.ts'
+import { writeXml } from '../xml/xml-writer.ts'
+import { requireCopySource } from './copy-source.ts'
+import { requireMayWrite } from './forbid-overwrite.ts'
+import type { Operation, OperationRequest } from './operation.ts'
+import { readProperties } from './read-properties.ts'
+import { receiveContent } from './receive-content.ts'
+import { requireBucket } from './require-bucket.ts'
+
+const maxByteLength = 1024 ** 3
+
+/** CopyObject (oss-protocol, section 3.7). The bytes are copied, so source and copy live apart. */
+export const copyObject: Operation = async (request, service) => {
+  const { bucket, key } = request
+  requireBucket(service, bucket)
+  const source = requireCopySource(request, service)
+  requireMayWrite(service, request)
+  if (source.byteLength > maxByteLength) {
+    const message = 'The source is larger than 1 GB. Use UploadPartCopy.'
+    throw invalidArgument('x-oss-copy-source', source.key, message)
+  }
+  const properties = copiedProperties(request, source)
+  const held = service.catalogue.hold(source.segments, 0, source.byteLength)
+  const object = await receiveContent(service, held.chunks(), {
+    use: (content) =>
+      request.commit(async () => {
+        requireBucket(service, bucket)
+        requireMayWrite(service, request)
+        const record = normalObject({ bucket, key, properties, lastModified: request.now() }, content)
+        await service.catalogue.saveObject(record)
+        return record
+      }),
+  }).finally(held.release)
+  const etag = `"${object.etag}"`
+  const text = writeXml([
+    'CopyObjectResult',
+    [
+      ['ETag', etag],
+      ['LastModified', new Date(object.lastModified).toISOString()],
+    ],
+  ])
+  return xmlReply(text, { ETag: etag, 'x-oss-hash-crc64ecma': object.crc64 })
+}
+
+function copiedProperties({ headers }: OperationRequest, source: ObjectRecord): ObjectProperties {
+  const given = readProperties(headers)
+  const replacesMetadata = headers.get('x-oss-metadata-directive')?.toUpperCase() === 'REPLACE'
+  const replacesTags = headers.get('x-oss-tagging-directive')?.toUpperCase() === 'REPLACE'
+  const { contentHeaders, metadata, tags } = source.properties
+  return {
+    ...given,
+    ...(replacesMetadata ? {} : { contentHeaders, metadata }),
+    ...(replacesTags ? {} : { tags }),
+  }
+}

@@ -1,0 +1,17 @@
+import { emptyReply } from '../http/reply.ts'
+import { ServiceFailure } from '../service-failure.ts'
+import type { Operation } from './operation.ts'
+import { requireBucket } from './require-bucket.ts'
+
+/** DeleteBucket (oss-protocol, section 3.16). Open uploads count as content. */
+export const deleteBucket: Operation = async (request, service) => {
+  const { bucket: name } = request
+  await request.commit(async () => {
+    const { objects } = requireBucket(service, name)
+    if (objects.size > 0 || service.catalogue.uploads(name).length > 0) {
+      throw new ServiceFailure('BucketNotEmpty', { details: [['BucketName', name]] })
+    }
+    await service.catalogue.removeBucket(name)
+  })
+  return emptyReply(204)
+}

@@ -1,0 +1,16 @@
+import { describe, expect, it } from 'vitest'
+import { signedClient } from '../../test/signed-client.ts'
+import { startEmulator } from '../start-emulator.ts'
+
+const bucket = 'demo-bucket'
+
+describe('DeleteObject', () => {
+  it('answers 204 whether or not there is such an object', async () => {
+    await using emulator = await startEmulator({ buckets: [bucket] })
+    await emulator.state.putObject(bucket, 'k', 'x')
+    const client = signedClient(emulator, bucket)
+    for (let round = 0; round < 2; round++) expect((await client('DELETE', { key: 'k' })).status).toBe(204)
+    expect(emulator.state.listKeys(bucket)).toEqual([])
+    expect((await client('DELETE', { bucket: 'missing-bucket', key: 'k' })).status).toBe(404)
+  })
+})

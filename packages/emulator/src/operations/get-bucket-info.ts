@@ -1,0 +1,49 @@
+import { xmlReply } from '../http/reply.ts'
+import { writeXml } from '../xml/xml-writer.ts'
+import type { Operation } from './operation.ts'
+import { ownerElement } from './owner-element.ts'
+import { requireBucket } from './require-bucket.ts'
+
+/** GetBucketInfo (oss-protocol, section 3.16). */
+export const getBucketInfo: Operation = async (request, service) => {
+  const { bucket } = requireBucket(service, request.bucket)
+  const { region, ownerId } = service
+  const text = writeXml([
+    'BucketInfo',
+    [
+      [
+        'Bucket',
+        [
+          ['AccessMonitor', 'Disabled'],
+          ['CreationDate', new Date(bucket.createdAt).toISOString()],
+          ['ExtranetEndpoint', `oss-${region}.aliyuncs.com`],
+          ['IntranetEndpoint', `oss-${region}-internal.aliyuncs.com`],
+          ['Location', `oss-${region}`],
+          ['StorageClass', bucket.storageClass],
+          ['DataRedundancyType', 'LRS'],
+          ['TransferAcceleration', 'Disabled'],
+          ['CrossRegionReplication', 'Disabled'],
+          ['Name', bucket.name],
+          ['ResourceGroupId', 'rg-emulator'],
+          ownerElement(ownerId),
+          ['AccessControlList', [['Grant', bucket.acl]]],
+          ['ServerSideEncryptionRule', [['SSEAlgorithm', 'None']]],
+          [
+            'BucketPolicy',
+            [
+              ['LogBucket', ''],
+              ['LogPrefix', ''],
+            ],
+          ],
+        ],
+      ],
+    ],
+  ])
+  return xmlReply(text)
+}
+
+/** GetBucketLocation: the region with its `oss-` prefix. */
+export const getBucketLocation: Operation = async (request, service) => {
+  requireBucket(service, request.bucket)
+  return xmlReply(writeXml(['LocationConstraint', `oss-${service.region}`]))
+}

@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest'
+import { send } from '../../test/send.ts'
+import { signedClient } from '../../test/signed-client.ts'
+import { xmlElement, xmlElements } from '../../test/xml-elements.ts'
+import { startEmulator } from '../start-emulator.ts'
+
+describe('ListBuckets', () => {
+  it('lists all buckets, or pages of those with a prefix', async () => {
+    await using emulator = await startEmulator({ buckets: ['b-two', 'a-one', 'b-one'] })
+    const client = signedClient(emulator, '')
+    const all = await client('GET')
+    expect(xmlElements(all.text, 'Name')).toEqual(['a-one', 'b-one', 'b-two'])
+    expect(xmlElement(all.text, 'IsTruncated')).toBeUndefined()
+    const page = await client('GET', { query: { prefix: 'b-', 'max-keys': '1' } })
+    expect(xmlElements(page.text, 'Name')).toEqual(['b-one'])
+    expect(xmlElement(page.text, 'NextMarker')).toBe('b-one')
+    const rest = await client('GET', { query: { prefix: 'b-', marker: 'b-one' } })
+    expect(xmlElements(rest.text, 'Name')).toEqual(['b-two'])
+  })
+
+  it('is not for strangers', async () => {
+    await using emulator = await startEmulator()
+    const answer = await send({ method: 'GET', url: `${emulator.endpoint}/` })
+    expect(answer.status).toBe(403)
+    expect(xmlElement(answer.text, 'Code')).toBe('AccessDenied')
+  })
+})

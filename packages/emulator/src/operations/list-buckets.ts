@@ -1,0 +1,50 @@
+import { xmlReply } from '../http/reply.ts'
+import type { BucketRecord } from '../model/bucket-record.ts'
+import { compareKeys } from '../model/key-order.ts'
+import { writeXml, type XmlNode } from '../xml/xml-writer.ts'
+import { readListLimit } from './list-limit.ts'
+import type { Operation } from './operation.ts'
+import { ownerElement } from './owner-element.ts'
+
+/** ListBuckets, also called GetService (oss-protocol, section 3.16). */
+export const listBuckets: Operation = async ({ query }, { catalogue, region, ownerId }) => {
+  const prefix = query.get('prefix') ?? ''
+  const marker = query.get('marker') ?? ''
+  const limit = readListLimit(query, 'max-keys', 100)
+  const found = catalogue
+    .buckets()
+    .filter(({ name }) => name.startsWith(prefix) && compareKeys(name, marker) > 0)
+  found.sort((a, b) => compareKeys(a.name, b.name))
+  const page = found.slice(0, limit)
+  const paging: readonly XmlNode[] = [
+    ['Prefix', prefix],
+    ['Marker', marker],
+    ['MaxKeys', limit],
+    ['IsTruncated', true],
+    ['NextMarker', page.at(-1)?.name ?? ''],
+  ]
+  const text = writeXml([
+    'ListAllMyBucketsResult',
+    [
+      ...(found.length > page.length ? paging : []),
+      ownerElement(ownerId),
+      ['Buckets', page.map((bucket) => bucketElement(bucket, region))],
+    ],
+  ])
+  return xmlReply(text)
+}
+
+function bucketElement({ name, createdAt, storageClass }: BucketRecord, region: string): XmlNode {
+  return [
+    'Bucket',
+    [
+      ['CreationDate', new Date(createdAt).toISOString()],
+      ['ExtranetEndpoint', `oss-${region}.aliyuncs.com`],
+      ['IntranetEndpoint', `oss-${region}-internal.aliyuncs.com`],
+      ['Location', `oss-${region}`],
+      ['Name', name],
+      ['Region', region],
+      ['StorageClass', storageClass],
+    ],
+  ]
+}

@@ -1,0 +1,51 @@
+import { xmlReply } from '../http/reply.ts'
+import { compareKeys } from '../model/key-order.ts'
+import { listUploadPage } from '../model/list-upload-page.ts'
+import { writeXml } from '../xml/xml-writer.ts'
+import { readListLimit } from './list-limit.ts'
+import type { Operation } from './operation.ts'
+import { requireBucket } from './require-bucket.ts'
+import { readKeyEncoding } from './url-encoding.ts'
+
+/** ListMultipartUploads (oss-protocol, section 3.13). */
+export const listMultipartUploads: Operation = async ({ query, bucket }, service) => {
+  requireBucket(service, bucket)
+  const { encode, element } = readKeyEncoding(query)
+  const prefix = query.get('prefix') ?? ''
+  const delimiter = query.get('delimiter') ?? ''
+  const keyMarker = query.get('key-marker') ?? ''
+  const uploadIdMarker = query.get('upload-id-marker') ?? ''
+  const limit = readListLimit(query, 'max-uploads', 1000)
+  const uploads = service.catalogue.uploads(bucket).map(({ upload }) => upload)
+  uploads.sort((a, b) => compareKeys(a.key, b.key) || compareKeys(a.uploadId, b.uploadId))
+  const page = listUploadPage(uploads, { prefix, delimiter, keyMarker, uploadIdMarker, limit })
+  const text = writeXml([
+    'ListMultipartUploadsResult',
+    [
+      element,
+      ['Bucket', bucket],
+      ['KeyMarker', encode(keyMarker)],
+      ['UploadIdMarker', uploadIdMarker],
+      ['NextKeyMarker', encode(page.nextKeyMarker)],
+      ['NextUploadIdMarker', page.nextUploadIdMarker],
+      ['Delimiter', encode(delimiter)],
+      ['Prefix', encode(prefix)],
+      ['MaxUploads', limit],
+      ['IsTruncated', page.isTruncated],
+      ...page.uploads.map(
+        (upload) =>
+          [
+            'Upload',
+            [
+              ['Key', encode(upload.key)],
+              ['UploadId', upload.uploadId],
+              ['StorageClass', upload.properties.storageClass],
+              ['Initiated', new Date(upload.initiatedAt).toISOString()],
+            ],
+          ] as const,
+      ),
+      ...page.commonPrefixes.map((common) => ['CommonPrefixes', [['Prefix', encode(common)]]] as const),
+    ],
+  ])
+  return xmlReply(text)
+}

@@ -1,0 +1,108 @@
+import { xmlReply } from '../http/reply.ts'
+import { listPage, type Page } from '../model/list-page.ts'
+import type { ObjectRecord } from '../model/object-record.ts'
+import { invalidArgument } from '../service-failure.ts'
+import { writeXml, type XmlNode } from '../xml/xml-writer.ts'
+import { readListLimit } from './list-limit.ts'
+import type { Operation, OperationRequest, Service } from './operation.ts'
+import { ownerElement } from './owner-element.ts'
+import { requireBucket } from './require-bucket.ts'
+import { type KeyEncoding, readKeyEncoding } from './url-encoding.ts'
+
+interface Listing {
+  readonly encoding: KeyEncoding
+  readonly prefix: string
+  readonly delimiter: string
+  readonly limit: number
+  readonly page: Page<ObjectRecord>
+}
+
+/** ListObjects, also called GetBucket: the older form with a marker. */
+export const listObjects: Operation = async (request, service) => {
+  const marker = request.query.get('marker') ?? ''
+  const { encoding, prefix, delimiter, limit, page } = readListing(request, service, marker)
+  const next = page.next === undefined ? undefined : encoding.encode(page.next)
+  const text = writeXml([
+    'ListBucketResult',
+    [
+      ['Name', request.bucket],
+      ['Prefix', encoding.encode(prefix)],
+      ['Marker', encoding.encode(marker)],
+      ['MaxKeys', limit],
+      ['Delimiter', encoding.encode(delimiter)],
+      encoding.element,
+      ['IsTruncated', next !== undefined],
+      next === undefined ? undefined : ['NextMarker', next],
+      ...page.entries.map((object) => contentsElement(object, encoding, service.ownerId)),
+      ...page.commonPrefixes.map((common) => commonPrefixElement(common, encoding)),
+    ],
+  ])
+  return xmlReply(text)
+}
+
+/** ListObjectsV2 (oss-protocol, section 3.15). */
+export const listObjectsV2: Operation = async (request, service) => {
+  const { query } = request
+  const token = query.get('continuation-token')
+  const startAfter = query.get('start-after') ?? ''
+  const after = token === undefined ? startAfter : readToken(token)
+  const { encoding, prefix, delimiter, limit, page } = readListing(request, service, after)
+  const ownerId = query.get('fetch-owner') === 'true' ? service.ownerId : undefined
+  const text = writeXml([
+    'ListBucketResult',
+    [
+      ['Name', request.bucket],
+      ['Prefix', encoding.encode(prefix)],
+      ['StartAfter', encoding.encode(startAfter)],
+      ['MaxKeys', limit],
+      ['Delimiter', encoding.encode(delimiter)],
+      token === undefined ? undefined : ['ContinuationToken', encoding.encode(token)],
+      encoding.element,
+      ['IsTruncated', page.next !== undefined],
+      page.next === undefined ? undefined : ['NextContinuationToken', writeToken(page.next)],
+      ...page.entries.map((object) => contentsElement(object, encoding, ownerId)),
+      ...page.commonPrefixes.map((common) => commonPrefixElement(common, encoding)),
+      ['KeyCount', page.entries.length + page.commonPrefixes.length],
+    ],
+  ])
+  return xmlReply(text)
+}
+
+function readListing({ query, bucket }: OperationRequest, service: Service, after: string): Listing {
+  const { objects } = requireBucket(service, bucket)
+  const prefix = query.get('prefix') ?? ''
+  const delimiter = query.get('delimiter') ?? ''
+  const limit = readListLimit(query, 'max-keys', 100)
+  const page = listPage([...objects.values()], { prefix, delimiter, after, limit })
+  return { encoding: readKeyEncoding(query), prefix, delimiter, limit, page }
+}
+
+/** Opaque to clients, and made so that it needs no URL-encoding. */
+function writeToken(key: string): string {
+  return Buffer.from(key).toString('base64url')
+}
+
+function readToken(token: string): string {
+  const key = Buffer.from(token, 'base64url').toString('utf8')
+  if (writeToken(key) === token) return key
+  throw invalidArgument('continuation-token', token, 'The continuation token provided is incorrect.')
+}
+
+function contentsElement(object: ObjectRecord, encoding: KeyEncoding, ownerId: string | undefined): XmlNode {
+  return [
+    'Contents',
+    [
+      ['Key', encoding.encode(object.key)],
+      ['LastModified', new Date(object.lastModified).toISOString()],
+      ['ETag', `"${object.etag}"`],
+      ['Type', object.type],
+      ['Size', object.byteLength],
+      ['StorageClass', object.properties.storageClass],
+      ownerId === undefined ? undefined : ownerElement(ownerId),
+    ],
+  ]
+}
+
+function commonPrefixElement(prefix: string, encoding: KeyEncoding): XmlNode {
+  return ['CommonPrefixes', [['Prefix', encoding.encode(prefix)]]]
+}

@@ -1,0 +1,54 @@
+import { xmlReply } from '../http/reply.ts'
+import type { PartRecord } from '../model/upload-record.ts'
+import { invalidArgument } from '../service-failure.ts'
+import { writeXml, type XmlNode } from '../xml/xml-writer.ts'
+import { readListLimit } from './list-limit.ts'
+import type { Operation } from './operation.ts'
+import { requireUpload } from './require-upload.ts'
+import { readKeyEncoding } from './url-encoding.ts'
+
+/** ListParts (oss-protocol, section 3.14). */
+export const listParts: Operation = async (request, service) => {
+  const { query, bucket, key } = request
+  const { upload, parts } = requireUpload(service, request)
+  const encoding = readKeyEncoding(query)
+  const limit = readListLimit(query, 'max-parts', 1000)
+  const marker = readMarker(query.get('part-number-marker'))
+  const later = [...parts.values()].filter((part) => part.partNumber > marker)
+  later.sort((a, b) => a.partNumber - b.partNumber)
+  const page = later.slice(0, limit)
+  const text = writeXml([
+    'ListPartsResult',
+    [
+      encoding.element,
+      ['Bucket', bucket],
+      ['Key', encoding.encode(key)],
+      ['UploadId', upload.uploadId],
+      ['StorageClass', upload.properties.storageClass],
+      ['PartNumberMarker', marker],
+      ['NextPartNumberMarker', page.at(-1)?.partNumber ?? 0],
+      ['MaxParts', limit],
+      ['IsTruncated', later.length > page.length],
+      ...page.map(partElement),
+    ],
+  ])
+  return xmlReply(text)
+}
+
+function readMarker(text = '0'): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text)
+  throw invalidArgument('part-number-marker', text, 'Argument part-number-marker must be an integer.')
+}
+
+function partElement({ partNumber, lastModified, etag, crc64, byteLength }: PartRecord): XmlNode {
+  return [
+    'Part',
+    [
+      ['PartNumber', partNumber],
+      ['LastModified', new Date(lastModified).toISOString()],
+      ['ETag', `"${etag}"`],
+      ['HashCrc64ecma', crc64],
+      ['Size', byteLength],
+    ],
+  ]
+}

@@ -1,0 +1,30 @@
+/** Every kind of request that is told apart; the names are those of the OSS API reference. */
+export const operationNames = [
+  'ListBuckets',
+  'PutBucket',
+  'DeleteBucket',
+  'GetBucketInfo',
+  'GetBucketLocation',
+  'ListObjects',
+  'ListObjectsV2',
+  'ListMultipartUploads',
+  'DeleteMultipleObjects',
+  'PutObject',
+  'GetObject',
+  'HeadObject',
+  'GetObjectMeta',
+  'DeleteObject',
+  'AppendObject',
+  'CopyObject',
+  'PutObjectACL',
+  'GetObjectACL',
+  'InitiateMultipartUpload',
+  'UploadPart',
+  'UploadPartCopy',
+  'CompleteMultipartUpload',
+  'AbortMultipartUpload',
+  'ListParts',
+  'OptionObject',
+] as const
+
+export type OperationName = (typeof operationNames)[number]

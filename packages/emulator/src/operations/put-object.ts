@@ -1,0 +1,41 @@
+import { readCallback } from '../callback/callback-config.ts'
+import { callbackReply } from '../callback/callback-reply.ts'
+import { emptyReply } from '../http/reply.ts'
+import { normalObject } from '../model/normal-object.ts'
+import { announcedDigestCheck } from './announced-digest.ts'
+import { requireBodyLength } from './body-length.ts'
+import { refuseConditions } from './conditions.ts'
+import { requireMayWrite } from './forbid-overwrite.ts'
+import type { Operation } from './operation.ts'
+import { readProperties } from './read-properties.ts'
+import { receiveContent } from './receive-content.ts'
+import { requireBucket } from './require-bucket.ts'
+
+/** PutObject (oss-protocol, section 3.1). */
+export const putObject: Operation = async (request, service) => {
+  const { bucket, key } = request
+  refuseConditions(request)
+  requireBodyLength(request)
+  requireBucket(service, bucket)
+  requireMayWrite(service, request)
+  const properties = readProperties(request.headers)
+  const callback = readCallback(request)
+  const object = await receiveContent(service, request.body.chunks(), {
+    check: announcedDigestCheck(request),
+    use: (content) =>
+      request.commit(async () => {
+        requireBucket(service, bucket)
+        requireMayWrite(service, request)
+        const record = normalObject({ bucket, key, properties, lastModified: request.now() }, content)
+        await service.catalogue.saveObject(record)
+        return record
+      }),
+  })
+  const usual = emptyReply(200, {
+    ETag: `"${object.etag}"`,
+    'Content-MD5': object.md5Base64 ?? '',
+    'x-oss-hash-crc64ecma': object.crc64,
+    ...properties.encryptionHeaders,
+  })
+  return callbackReply(callback, object, request.closing, usual)
+}

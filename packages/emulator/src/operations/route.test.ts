@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest'
+import { catchError } from '../../test/catch-error.ts'
+import { parseQuery } from '../http/query.ts'
+import { readHeaders } from '../http/request-headers.ts'
+import { type Routable, route } from './route.ts'
+
+function routable(method: string, target: string, headers: readonly string[] = []): Routable {
+  const [path = '', query = ''] = target.split('?')
+  const [bucket = '', key = ''] = path.split('/')
+  return { method, bucket, key, query: parseQuery(query), headers: readHeaders(headers) }
+}
+
+const copy = ['x-oss-copy-source', '/b/k']
+
+describe('route', () => {
+  it.each([
+    ['GET', '', 'ListBuckets'],
+    ['PUT', 'b', 'PutBucket'],
+    ['DELETE', 'b', 'DeleteBucket'],
+    ['GET', 'b', 'ListObjects'],
+    ['GET', 'b?list-type=2&prefix=x', 'ListObjectsV2'],
+    ['GET', 'b?uploads&prefix=x', 'ListMultipartUploads'],
+    ['GET', 'b?bucketInfo', 'GetBucketInfo'],
+    ['GET', 'b?location', 'GetBucketLocation'],
+    ['POST', 'b?delete', 'DeleteMultipleObjects'],
+    ['PUT', 'b/k', 'PutObject'],
+    ['GET', 'b/k', 'GetObject'],
+    ['HEAD', 'b/k', 'HeadObject'],
+    ['HEAD', 'b/k?objectMeta', 'GetObjectMeta'],
+    ['DELETE', 'b/k', 'DeleteObject'],
+    ['POST', 'b/k?append&position=0', 'AppendObject'],
+    ['POST', 'b/k?uploads', 'InitiateMultipartUpload'],
+    ['PUT', 'b/k?partNumber=1&uploadId=x', 'UploadPart'],
+    ['POST', 'b/k?uploadId=x', 'CompleteMultipartUpload'],
+    ['DELETE', 'b/k?uploadId=x', 'AbortMultipartUpload'],
+    ['GET', 'b/k?uploadId=x', 'ListParts'],
+    ['PUT', 'b/k?acl', 'PutObjectACL'],
+    ['GET', 'b/k?acl', 'GetObjectACL'],
+    ['OPTIONS', 'b/k', 'OptionObject'],
+  ])('takes %s %s as %s', (method, target, operation) => {
+    expect(route(routable(method, target))).toBe(operation)
+  })
+
+  it('tells copies by their header', () => {
+    expect(route(routable('PUT', 'b/k', copy))).toBe('CopyObject')
+    expect(route(routable('PUT', 'b/k?partNumber=1&uploadId=x', copy))).toBe('UploadPartCopy')
+  })
+
+  it.each([
+    ['GET', 'b?lifecycle', 'lifecycle'],
+    ['PUT', 'b/k?tagging', 'tagging'],
+    ['GET', 'b/k?x-oss-process=image', 'x-oss-process'],
+    ['GET', 'b/k?versionId=1', 'versionId'],
+    ['GET', 'b?acl', 'acl of a bucket'],
+    ['POST', 'b', 'PostObject'],
+  ])('says clearly that %s %s is not implemented', (method, target, resource) => {
+    expect(catchError(() => route(routable(method, target)))).toMatchObject({
+      code: 'NotImplemented',
+      message: `The emulator does not implement ${resource}.`,
+      details: [['Resource', resource]],
+    })
+  })
+
+  it.each([
+    ['PATCH', 'b/k', 'Object'],
+    ['POST', 'b/k', 'Object'],
+    ['PATCH', 'b', 'Bucket'],
+    ['PUT', '', 'Service'],
+  ])('refuses %s %s', (method, target, resourceType) => {
+    expect(catchError(() => route(routable(method, target)))).toMatchObject({
+      code: 'MethodNotAllowed',
+      status: 405,
+      details: [
+        ['Method', method],
+        ['ResourceType', resourceType],
+      ],
+    })
+  })
+})

@@ -1,0 +1,70 @@
+import { emptyReply } from '../http/reply.ts'
+import { partOfUpload } from '../model/part-of-upload.ts'
+import type { StoredContent } from '../model/stored-content.ts'
+import type { PartRecord } from '../model/upload-record.ts'
+import { invalidArgument } from '../service-failure.ts'
+import { announcedDigestCheck } from './announced-digest.ts'
+import { requireBodyLength } from './body-length.ts'
+import { refuseConditions } from './conditions.ts'
+import type { Operation, OperationRequest, Service } from './operation.ts'
+import { readPartNumber, requireSequence } from './part-number.ts'
+import { receiveContent } from './receive-content.ts'
+import { requireUpload } from './require-upload.ts'
+
+/** UploadPart (oss-protocol, section 3.9). */
+export const uploadPart: Operation = async (request, service) => {
+  const partNumber = readPartNumber(request.query)
+  refuseConditions(request)
+  refuseEncryption(request)
+  requireBodyLength(request)
+  const { upload } = requireUploadForPart(request, service, partNumber)
+  const { part, md5Base64 } = await receiveContent(service, request.body.chunks(), {
+    check: announcedDigestCheck(request),
+    use: async (content) => ({
+      part: await commitPart(request, service, partNumber, content),
+      md5Base64: content.digest.md5Base64,
+    }),
+  })
+  return emptyReply(200, {
+    ETag: `"${part.etag}"`,
+    'Content-MD5': md5Base64,
+    'x-oss-hash-crc64ecma': part.crc64,
+    ...upload.properties.encryptionHeaders,
+  })
+}
+
+/** Makes content a part, if the upload still takes it: a part that comes after an abort stores nothing. */
+export function commitPart(
+  request: OperationRequest,
+  service: Service,
+  partNumber: number,
+  content: StoredContent,
+  ec?: string,
+): Promise<PartRecord> {
+  return request.commit(async () => {
+    const { upload } = requireUploadForPart(request, service, partNumber, ec)
+    const about = { uploadId: upload.uploadId, partNumber, lastModified: request.now() }
+    const part = partOfUpload(about, content)
+    await service.catalogue.savePart(part)
+    return part
+  })
+}
+
+/** @throws ServiceFailure `NoSuchBucket`, `NoSuchUpload`, and in sequential mode `PartAlreadyExist`, `PartNotSequential`. */
+export function requireUploadForPart(
+  request: OperationRequest,
+  service: Service,
+  partNumber: number,
+  ec = '0042-00000104',
+): ReturnType<typeof requireUpload> {
+  const open = requireUpload(service, request, ec)
+  requireSequence(open, partNumber)
+  return open
+}
+
+function refuseEncryption({ headers }: OperationRequest): void {
+  const name = 'x-oss-server-side-encryption'
+  const value = headers.get(name)
+  if (value !== undefined)
+    throw invalidArgument(name, value, 'Encryption is chosen when the upload is initiated.')
+}

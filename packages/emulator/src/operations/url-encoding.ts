@@ -1,0 +1,24 @@
+import { percentEncode } from '../http/percent-encoding.ts'
+import type { Query } from '../http/query.ts'
+import { invalidArgument } from '../service-failure.ts'
+import type { XmlNode } from '../xml/xml-writer.ts'
+
+/** How keys are written in an XML answer. */
+export interface KeyEncoding {
+  encode(key: string): string
+  /** The `EncodingType` element, if the client asked for an encoding. */
+  readonly element: XmlNode | undefined
+}
+
+/**
+ * Reads `encoding-type`, whose only value is `url` (oss-protocol, section 3.0).
+ *
+ * @throws ServiceFailure `InvalidArgument`.
+ */
+export function readKeyEncoding(query: Query): KeyEncoding {
+  const type = query.get('encoding-type')
+  if (type === undefined) return { encode: (key) => key, element: undefined }
+  if (type !== 'url')
+    throw invalidArgument('encoding-type', type, 'Invalid Encoding Method specified in Request')
+  return { encode: percentEncode, element: ['EncodingType', 'url'] }
+}

@@ -1,0 +1,26 @@
+import type { FaultSource } from './faults/fault-control.ts'
+import type { CnameMap } from './http/addressing.ts'
+import type { CorsRule } from './http/cors.ts'
+import type { Throttle } from './http/throttle.ts'
+import type { Service } from './operations/operation.ts'
+import type { RequestLog } from './request-log.ts'
+import type { EmulatorCredentials } from './signature/credentials.ts'
+import type { SignatureVersion } from './signature/principal.ts'
+
+/** Everything that outlives a single request. */
+export interface ServerContext {
+  readonly service: Service
+  readonly credentials: readonly EmulatorCredentials[]
+  readonly signatureVersions: readonly SignatureVersion[]
+  readonly allowAnonymous: boolean
+  readonly cnames: CnameMap
+  readonly cors: readonly CorsRule[]
+  readonly faults: FaultSource
+  readonly log: RequestLog
+  /** The upload limit of the whole server. */
+  readonly uploadThrottle: Throttle | undefined
+  /** The server's clock, milliseconds. */
+  readonly now: () => number
+  /** Aborted when the emulator closes. */
+  readonly closing: AbortSignal
+}

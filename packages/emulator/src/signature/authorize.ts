@@ -1,0 +1,58 @@
+import type { BucketAcl } from '../model/bucket-record.ts'
+import type { ObjectAcl } from '../model/object-properties.ts'
+import { ServiceFailure } from '../service-failure.ts'
+import type { Principal } from './principal.ts'
+
+/** What decides about requests without credentials. */
+export interface Access {
+  readonly bucketAcl: BucketAcl
+  readonly objectAcl: ObjectAcl
+  /** Lets anonymous requests do everything. */
+  readonly allowAnonymous: boolean
+}
+
+const readActions = ['oss:GetObject']
+const writeActions = ['oss:GetObject', 'oss:PutObject', 'oss:DeleteObject', 'oss:AbortMultipartUpload']
+
+/**
+ * Lets an action pass or refuses it.
+ *
+ * @param action such as `oss:PutObject`.
+ * @throws ServiceFailure `AccessDenied`.
+ */
+export function authorize(principal: Principal, action: string, access: Access): void {
+  if (principal.kind === 'anonymous') {
+    if (access.allowAnonymous || anonymousActions(access).includes(action)) return
+    throw new ServiceFailure('AccessDenied')
+  }
+  const { permissions, accessKeyId } = principal.credentials
+  if (permissions === undefined || permissions.includes(action) || permissions.includes('oss:*')) return
+  throw new ServiceFailure('AccessDenied', {
+    message: 'You have no right to access this object.',
+    ec: '0003-00000201',
+    details: [
+      [
+        'AccessDeniedDetail',
+        [
+          ['AuthAction', action],
+          ['AuthPrincipalDisplayName', accessKeyId],
+          ['NoPermissionType', 'ImplicitDeny'],
+        ],
+      ],
+    ],
+  })
+}
+
+function anonymousActions({ bucketAcl, objectAcl }: Access): readonly string[] {
+  const acl = objectAcl === 'default' ? bucketAcl : objectAcl
+  switch (acl) {
+    case 'private':
+      return []
+    case 'public-read':
+      return readActions
+    case 'public-read-write':
+      return writeActions
+    default:
+      return acl satisfies never
+  }
+}

@@ -1,0 +1,58 @@
+import { ServiceFailure } from '../service-failure.ts'
+
+/** A key pair that the emulator knows. */
+export interface EmulatorCredentials {
+  readonly accessKeyId: string
+  readonly accessKeySecret: string
+  /** Makes it a temporary (STS) pair: requests must bring this token. */
+  readonly securityToken?: string
+  /** When the token runs out, in milliseconds since 1970. Default never. */
+  readonly expiresAt?: number
+  /** Actions such as `oss:PutObject`. Default: everything is allowed. */
+  readonly permissions?: readonly string[]
+}
+
+/**
+ * Finds the credentials that a request claims to have.
+ *
+ * @param token the security token that came with it.
+ * @throws ServiceFailure as in oss-protocol section 2.6.
+ */
+export function findCredentials(
+  known: readonly EmulatorCredentials[],
+  accessKeyId: string,
+  token: string | undefined,
+  now: number,
+): EmulatorCredentials {
+  const candidates = known.filter((credentials) => credentials.accessKeyId === accessKeyId)
+  if (candidates.length === 0) throw unknownKey(accessKeyId)
+  const found = candidates.find((credentials) => credentials.securityToken === token)
+  if (found === undefined) throw tokenProblem(known, accessKeyId, token)
+  if (found.expiresAt !== undefined && found.expiresAt <= now) throw expiredToken(token ?? '')
+  return found
+}
+
+export function expiredToken(token: string): ServiceFailure {
+  return new ServiceFailure('SecurityTokenExpired', { details: [['SecurityToken', token]] })
+}
+
+function unknownKey(accessKeyId: string): ServiceFailure {
+  return new ServiceFailure('InvalidAccessKeyId', { details: [['OSSAccessKeyId', accessKeyId]] })
+}
+
+function tokenProblem(
+  known: readonly EmulatorCredentials[],
+  accessKeyId: string,
+  token: string | undefined,
+): ServiceFailure {
+  if (token === undefined) {
+    return new ServiceFailure('InvalidAccessKeyId', {
+      message:
+        'The OSS Access Key Id you provided does not exist in our records. The Security Token may be lost to specify that it is a STS Access Id.',
+      ec: '0002-00000003',
+      details: [['OSSAccessKeyId', accessKeyId]],
+    })
+  }
+  const belongsToAnother = known.some((credentials) => credentials.securityToken === token)
+  return new ServiceFailure(belongsToAnother ? 'AccessKeyIdAndSecurityTokenNotMatch' : 'InvalidSecurityToken')
+}

@@ -1,0 +1,13 @@
+import type { Query } from '../http/query.ts'
+import type { RequestHeaders } from '../http/request-headers.ts'
+
+/** What a signature covers: the request as the server understood it. */
+export interface SignableRequest {
+  readonly method: string
+  /** `''` for a call to the service itself. */
+  readonly bucket: string
+  /** Decoded; `''` for a call to a bucket. */
+  readonly key: string
+  readonly query: Query
+  readonly headers: RequestHeaders
+}

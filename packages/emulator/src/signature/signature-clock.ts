@@ -1,0 +1,29 @@
+import { ServiceFailure } from '../service-failure.ts'
+
+/** How far a client's clock may be off, either way. */
+export const allowedSkewMs = 900_000
+
+/** @throws ServiceFailure `RequestTimeTooSkewed` (oss-protocol, section 2.5). */
+export function requireSmallSkew(requestTime: number, now: number): void {
+  if (Math.abs(requestTime - now) <= allowedSkewMs) return
+  throw new ServiceFailure('RequestTimeTooSkewed', {
+    details: [
+      ['MaxAllowedSkewMilliseconds', String(allowedSkewMs)],
+      ['RequestTime', new Date(requestTime).toISOString()],
+      ['ServerTime', new Date(now).toISOString()],
+    ],
+  })
+}
+
+/** @throws ServiceFailure `AccessDenied` once a signed URL is past its time (oss-protocol, section 2.2). */
+export function requireNotExpired(expiresAt: number, now: number, ec: string): void {
+  if (now <= expiresAt) return
+  throw new ServiceFailure('AccessDenied', {
+    message: 'Request has expired.',
+    ec,
+    details: [
+      ['Expires', new Date(expiresAt).toISOString()],
+      ['ServerTime', new Date(now).toISOString()],
+    ],
+  })
+}

@@ -1,0 +1,38 @@
+import { timingSafeEqual } from 'node:crypto'
+import { type FailureDetail, ServiceFailure } from '../service-failure.ts'
+
+/** What the server computed, and what the client sent. */
+export interface SignatureComparison {
+  readonly accessKeyId: string
+  readonly provided: string
+  readonly stringToSign: Uint8Array
+  /** Only V4 has one; the newer service returns it. */
+  readonly canonicalRequest?: Uint8Array
+}
+
+export function equalSignatures(a: string, b: string): boolean {
+  const [x, y] = [Buffer.from(a), Buffer.from(b)]
+  return x.byteLength === y.byteLength && timingSafeEqual(x, y)
+}
+
+/** The elements and their order are those of a captured V1 answer (oss-protocol, section 2.6). */
+export function signatureMismatch(comparison: SignatureComparison, ec: string): ServiceFailure {
+  const { accessKeyId, provided, stringToSign, canonicalRequest } = comparison
+  const details: FailureDetail[] = [
+    ['OSSAccessKeyId', accessKeyId],
+    ['SignatureProvided', provided],
+    ['StringToSign', asText(stringToSign)],
+    ['StringToSignBytes', hexPairs(stringToSign)],
+  ]
+  if (canonicalRequest !== undefined) details.push(['CanonicalRequest', asText(canonicalRequest)])
+  return new ServiceFailure('SignatureDoesNotMatch', { ec, details })
+}
+
+/** Upper-case pairs, each followed by a space. */
+function hexPairs(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('hex').toUpperCase().replaceAll(/../g, '$& ')
+}
+
+function asText(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('utf8')
+}

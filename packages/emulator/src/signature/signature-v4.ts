@@ -1,0 +1,33 @@
+import { createHash, createHmac } from 'node:crypto'
+
+/** The name of the algorithm in headers, URLs and the text to sign. */
+export const algorithmV4 = 'OSS4-HMAC-SHA256'
+
+/** For which day, region and product a V4 signature is. */
+export interface ScopeV4 {
+  /** `yyyymmdd`. */
+  readonly date: string
+  readonly region: string
+  readonly product: string
+}
+
+/** @param time `x-oss-date` as sent. */
+export function stringToSignV4(canonicalRequest: Uint8Array, time: string, scope: ScopeV4): string {
+  const hash = createHash('sha256').update(canonicalRequest).digest('hex')
+  const scopeText = `${scope.date}/${scope.region}/${scope.product}/aliyun_v4_request`
+  return [algorithmV4, time, scopeText, hash].join('\n')
+}
+
+export function signingKeyV4(accessKeySecret: string, scope: ScopeV4): Buffer {
+  const steps = [scope.date, scope.region, scope.product, 'aliyun_v4_request']
+  return steps.reduce(hmac, Buffer.from(`aliyun_v4${accessKeySecret}`, 'utf8'))
+}
+
+/** 64 lower-case hex digits. */
+export function signatureV4(accessKeySecret: string, scope: ScopeV4, stringToSign: string): string {
+  return hmac(signingKeyV4(accessKeySecret, scope), stringToSign).toString('hex')
+}
+
+function hmac(key: Buffer, text: string): Buffer {
+  return createHmac('sha256', key).update(text, 'utf8').digest()
+}

@@ -1,0 +1,171 @@
+import { createHash } from 'node:crypto'
+import type { BucketRecord } from '../model/bucket-record.ts'
+import type { ObjectRecord, Segment } from '../model/object-record.ts'
+import type { PartRecord, UploadRecord } from '../model/upload-record.ts'
+import { createBlobLeases } from './blob-leases.ts'
+import type { CatalogueIndex, OpenBucket, OpenUpload } from './catalogue-index.ts'
+import { loadIndex } from './load-index.ts'
+import { createSerialQueue, type SerialQueue } from './serial-queue.ts'
+import type { BlobWriter, Storage, StoredRecord } from './storage.ts'
+
+/** A stretch of stored content, held for reading until it is released. */
+interface HeldContent {
+  chunks(): AsyncIterable<Uint8Array>
+  release(): Promise<void>
+}
+
+/**
+ * What is stored, by name. Reading is immediate and always sees a whole state. Changes belong inside `change`, which runs
+ * one at a time, so a check and the change that depends on it are one step.
+ */
+export interface Catalogue {
+  readonly change: SerialQueue
+  buckets(): readonly BucketRecord[]
+  bucket(name: string): OpenBucket | undefined
+  saveBucket(bucket: BucketRecord): Promise<void>
+  removeBucket(name: string): Promise<void>
+  object(bucket: string, key: string): ObjectRecord | undefined
+  /** Puts the object in place of an older one, whose content goes. */
+  saveObject(object: ObjectRecord): Promise<void>
+  removeObject(bucket: string, key: string): Promise<void>
+  uploads(bucket: string): readonly OpenUpload[]
+  upload(uploadId: string): OpenUpload | undefined
+  saveUpload(upload: UploadRecord): Promise<void>
+  savePart(part: PartRecord): Promise<void>
+  /** Puts the object that an upload made in place, then forgets the upload and removes what the object does not use. */
+  completeUpload(uploadId: string, object: ObjectRecord): Promise<void>
+  /** Forgets an upload and removes its parts. */
+  removeUpload(uploadId: string): Promise<void>
+  createBlob(): Promise<BlobWriter>
+  /** Bytes `start` up to but not including `end` of these segments. */
+  hold(segments: readonly Segment[], start: number, end: number): HeldContent
+  close(): Promise<void>
+}
+
+export async function openCatalogue(storage: Storage): Promise<Catalogue> {
+  const index = await loadIndex(storage)
+  const leases = createBlobLeases(storage)
+  const objects = objectsOf(index, storage, leases.remove)
+  return {
+    change: createSerialQueue(),
+    ...bucketsOf(index, storage),
+    ...objects,
+    ...uploadsOf(index, storage, leases.remove),
+    ...endingOf(index, storage, leases.remove, objects.saveObject),
+    createBlob: () => storage.createBlob(),
+    hold: (segments, start, end) => ({
+      release: leases.take(segments),
+      chunks: () => readSegments(storage, segments, start, end),
+    }),
+    close: () => storage.close(),
+  }
+}
+
+type RemoveBlobs = (segments: readonly Segment[]) => Promise<void>
+type BucketPart = Pick<Catalogue, 'buckets' | 'bucket' | 'saveBucket' | 'removeBucket'>
+type ObjectPart = Pick<Catalogue, 'object' | 'saveObject' | 'removeObject'>
+type UploadPart = Pick<Catalogue, 'uploads' | 'upload' | 'saveUpload' | 'savePart'>
+type EndingPart = Pick<Catalogue, 'completeUpload' | 'removeUpload'>
+
+function bucketsOf({ buckets }: CatalogueIndex, storage: Storage): BucketPart {
+  return {
+    buckets: () => [...buckets.values()].map(({ bucket }) => bucket),
+    bucket: (name) => buckets.get(name),
+    async saveBucket(bucket) {
+      await storage.saveRecord(`bucket/${bucket.name}`, asRecord(bucket))
+      buckets.set(bucket.name, { bucket, objects: buckets.get(bucket.name)?.objects ?? new Map() })
+    },
+    async removeBucket(name) {
+      await storage.removeRecord(`bucket/${name}`)
+      buckets.delete(name)
+    },
+  }
+}
+
+function objectsOf({ buckets }: CatalogueIndex, storage: Storage, removeBlobs: RemoveBlobs): ObjectPart {
+  const recordName = (bucket: string, key: string): string =>
+    `object/${createHash('sha256').update(`${bucket}/${key}`).digest('hex')}`
+  const find = (bucket: string, key: string): ObjectRecord | undefined =>
+    buckets.get(bucket)?.objects.get(key)
+  return {
+    object: find,
+    async saveObject(object) {
+      const older = find(object.bucket, object.key)
+      await storage.saveRecord(recordName(object.bucket, object.key), asRecord(object))
+      buckets.get(object.bucket)?.objects.set(object.key, object)
+      await removeBlobs(without(older?.segments ?? [], object.segments))
+    },
+    async removeObject(bucket, key) {
+      const object = find(bucket, key)
+      await storage.removeRecord(recordName(bucket, key))
+      buckets.get(bucket)?.objects.delete(key)
+      await removeBlobs(object?.segments ?? [])
+    },
+  }
+}
+
+function uploadsOf({ uploads }: CatalogueIndex, storage: Storage, removeBlobs: RemoveBlobs): UploadPart {
+  return {
+    uploads: (bucket) => [...uploads.values()].filter(({ upload }) => upload.bucket === bucket),
+    upload: (uploadId) => uploads.get(uploadId),
+    async saveUpload(upload) {
+      await storage.saveRecord(`upload/${upload.uploadId}`, asRecord(upload))
+      uploads.set(upload.uploadId, { upload, parts: new Map() })
+    },
+    async savePart(part) {
+      const parts = uploads.get(part.uploadId)?.parts
+      const older = parts?.get(part.partNumber)
+      await storage.saveRecord(`part/${part.uploadId}-${part.partNumber}`, asRecord(part))
+      parts?.set(part.partNumber, part)
+      if (older !== undefined) await removeBlobs([older.segment])
+    },
+  }
+}
+
+function endingOf(
+  { uploads }: CatalogueIndex,
+  storage: Storage,
+  removeBlobs: RemoveBlobs,
+  saveObject: Catalogue['saveObject'],
+): EndingPart {
+  async function forget(uploadId: string, kept: readonly Segment[]): Promise<void> {
+    const parts = [...(uploads.get(uploadId)?.parts.values() ?? [])]
+    await storage.removeRecord(`upload/${uploadId}`)
+    uploads.delete(uploadId)
+    for (const { partNumber } of parts) await storage.removeRecord(`part/${uploadId}-${partNumber}`)
+    const segments = parts.map((part) => part.segment)
+    await removeBlobs(without(segments, kept))
+  }
+  return {
+    removeUpload: (uploadId) => forget(uploadId, []),
+    async completeUpload(uploadId, object) {
+      // This one record is the commit; a crash right after it leaves an upload that the next start takes away.
+      await saveObject(object)
+      await forget(uploadId, object.segments)
+    },
+  }
+}
+
+function without(segments: readonly Segment[], kept: readonly Segment[]): readonly Segment[] {
+  const names = new Set(kept.map((segment) => segment.blob))
+  return segments.filter((segment) => !names.has(segment.blob))
+}
+
+function asRecord(value: object): StoredRecord {
+  return { ...value }
+}
+
+async function* readSegments(
+  storage: Storage,
+  segments: readonly Segment[],
+  start: number,
+  end: number,
+): AsyncGenerator<Uint8Array> {
+  let position = 0
+  for (const { blob, byteLength } of segments) {
+    const from = Math.max(start - position, 0)
+    const to = Math.min(end - position, byteLength)
+    if (from < to) yield* storage.readBlob(blob, from, to)
+    position += byteLength
+  }
+}

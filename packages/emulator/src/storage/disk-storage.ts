@@ -1,0 +1,95 @@
+import { randomBytes } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { EmulatorError } from '../emulator-error.ts'
+import { claimDataDir } from './claim-data-dir.ts'
+import type { BlobWriter, Storage, StoredRecord } from './storage.ts'
+
+/**
+ * Keeps everything below a folder: `records/KIND/NAME.json`, `blobs/ID`, and `unfinished/` for what is being written.
+ * Whatever counts got its place by a rename, so killing the process never leaves half a blob or half a record.
+ *
+ * @throws EmulatorError `DATA_DIR_INVALID` or `DATA_DIR_IN_USE`.
+ */
+export async function openDiskStorage(folder: string): Promise<Storage> {
+  const release = await claimDataDir(folder)
+  const records = join(folder, 'records')
+  const blobs = join(folder, 'blobs')
+  const unfinished = join(folder, 'unfinished')
+  await rm(unfinished, { recursive: true, force: true })
+  for (const place of [records, blobs, unfinished]) await mkdir(place, { recursive: true })
+  const fileOf = (name: string): string => join(records, `${name}.json`)
+
+  return {
+    loadRecords: () => loadRecords(records),
+    async saveRecord(name, record) {
+      const draft = join(unfinished, newName())
+      await writeFile(draft, JSON.stringify(record))
+      await mkdir(dirname(fileOf(name)), { recursive: true })
+      await rename(draft, fileOf(name))
+    },
+    removeRecord: (name) => rm(fileOf(name), { force: true }),
+    createBlob: () => createBlob(unfinished, blobs),
+    readBlob: (blob, start, end) => readRange(join(blobs, blob), start, end),
+    removeBlob: (blob) => rm(join(blobs, blob), { force: true }),
+    listBlobs: () => readdir(blobs),
+    close: release,
+  }
+}
+
+function newName(): string {
+  return randomBytes(12).toString('hex')
+}
+
+async function createBlob(unfinished: string, blobs: string): Promise<BlobWriter> {
+  const blob = newName()
+  const draft = join(unfinished, blob)
+  const file = await open(draft, 'wx')
+  let isOpen = true
+  async function closeOnce(): Promise<void> {
+    if (isOpen) await file.close()
+    isOpen = false
+  }
+  return {
+    blob,
+    async write(chunk) {
+      // writeFile on a handle goes on from its position and, unlike write, never stops half way through a chunk.
+      await file.writeFile(chunk)
+    },
+    async commit() {
+      await closeOnce()
+      await rename(draft, join(blobs, blob))
+    },
+    async discard() {
+      await closeOnce()
+      await rm(draft, { force: true })
+      await rm(join(blobs, blob), { force: true })
+    },
+  }
+}
+
+async function* readRange(path: string, start: number, end: number): AsyncGenerator<Uint8Array> {
+  if (start >= end) return
+  yield* createReadStream(path, { start, end: end - 1, highWaterMark: 256 * 1024 })
+}
+
+async function loadRecords(folder: string): Promise<ReadonlyMap<string, StoredRecord>> {
+  const loaded = new Map<string, StoredRecord>()
+  for (const kind of await readdir(folder)) {
+    for (const file of await readdir(join(folder, kind))) {
+      const path = join(folder, kind, file)
+      loaded.set(`${kind}/${file.replace(/\.json$/, '')}`, await loadRecord(path))
+    }
+  }
+  return loaded
+}
+
+async function loadRecord(path: string): Promise<StoredRecord> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8'))
+  } catch (cause) {
+    const message = `The file ${path} of the data folder cannot be read. Remove the file or use another folder.`
+    throw new EmulatorError('DATA_DIR_INVALID', message, { field: 'dataDir', cause })
+  }
+}

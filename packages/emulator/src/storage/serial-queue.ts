@@ -1,0 +1,11 @@
+/** Runs one action at a time, in the order they were handed in. */
+export type SerialQueue = <T>(action: () => Promise<T>) => Promise<T>
+
+export function createSerialQueue(): SerialQueue {
+  let last: Promise<unknown> = Promise.resolve()
+  return (action) => {
+    const result = last.then(action)
+    last = result.catch(() => {})
+    return result
+  }
+}

@@ -1,0 +1,37 @@
+import type { HeaderRecord, HttpAnswer } from './answer.ts'
+import type { ReadAnswer } from './attempt.ts'
+import { AttemptError } from './attempt-error.ts'
+import { exactBody, readText } from './read-text.ts'
+import type { HttpMethod } from './request.ts'
+import type { XmlElement } from './xml-element.ts'
+import { XmlError } from './xml-error.ts'
+import { readXml } from './xml-reader.ts'
+
+/** Reads a 2xx answer whole, and finds the error document that some come with. */
+export function readWhole(method: HttpMethod, maxBytes: number): ReadAnswer<Omit<HttpAnswer, 'attempts'>> {
+  return async (response, bytesSent) => {
+    const { status, headers } = response
+    // The answer to HEAD announces a length and has no body.
+    const text = await readText(method === 'HEAD' ? response.body : exactBody(response), maxBytes)
+    const xml = documentOf(headers, text, maxBytes)
+    if (xml?.name === 'Error') return { kind: 'error-document', text }
+    const requestId = headers['x-oss-request-id']
+    return { kind: 'value', isOpen: false, value: { status, headers, requestId, text, xml, bytesSent } }
+  }
+}
+
+/** Whether an answer says that it is XML. Without a type, what begins like XML is. */
+export function isXml(headers: HeaderRecord, text: string): boolean {
+  const type = headers['content-type']
+  return type === undefined ? /^\uFEFF?\s*</.test(text) : /^(?:application|text)\/xml\b/i.test(type)
+}
+
+function documentOf(headers: HeaderRecord, text: string, maxBytes: number): XmlElement | undefined {
+  if (text === '' || !isXml(headers, text)) return undefined
+  try {
+    return readXml(text, { maxBytes })
+  } catch (error) {
+    if (!(error instanceof XmlError)) throw error
+    throw new AttemptError('RESPONSE_MALFORMED', error.message, { mayHaveBeenApplied: true, cause: error })
+  }
+}

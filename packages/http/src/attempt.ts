@@ -1,0 +1,169 @@
+import { isAttemptError } from './attempt-error.ts'
+import { callSafely } from './call-safely.ts'
+import type { ClientContext } from './client-context.ts'
+import { type ClockSkew, clockSkewOf } from './clock-skew.ts'
+import type { AttemptEvent } from './http-events.ts'
+import type { MeteredBody } from './metered-body.ts'
+import { exactBody, readText } from './read-text.ts'
+import { redactorOf, targetOf } from './redact.ts'
+import type { HttpRequest } from './request.ts'
+import type { RequestErrors } from './request-errors.ts'
+import type { RequestScope } from './request-scope.ts'
+import { problemOfUrl } from './safe-url.ts'
+import type { ServiceError } from './service-error.ts'
+import { mayBeApplied, readServiceFault } from './service-fault.ts'
+import type { AttemptLimits, TransportResponse } from './transport.ts'
+import type { TransportError } from './transport-error.ts'
+
+const maxErrorBytes = 65_536
+
+/** What reading a 2xx answer came to. `isOpen`: whoever reads on ends the exchange. */
+type Reading<T> =
+  | { readonly kind: 'value'; readonly value: T; readonly isOpen: boolean }
+  | { readonly kind: 'error-document'; readonly text: string }
+
+/** Reads a 2xx answer. */
+export type ReadAnswer<T> = (response: TransportResponse, bytesSent: number) => Promise<Reading<T>>
+
+/** What an attempt came to. What must not be judged, such as an error of the body, is thrown instead. */
+export type Outcome<T> =
+  | { readonly kind: 'done'; readonly value: T; readonly isOpen: boolean }
+  | {
+      readonly kind: 'failed'
+      readonly error: ServiceError | TransportError
+      /** What the answer says about our clock, when it says that it is off. */
+      readonly skew: ClockSkew | undefined
+    }
+
+/** What one attempt works with. */
+export interface AttemptInput {
+  readonly context: ClientContext
+  readonly request: HttpRequest
+  readonly body: MeteredBody | undefined
+  readonly limits: AttemptLimits
+  readonly scope: RequestScope
+  readonly errors: RequestErrors
+  readonly forceRefresh: boolean
+  readonly freshConnection: boolean
+}
+
+/** Authorises a request, sends it once, and reads what comes. */
+export async function makeAttempt<T>(input: AttemptInput, read: ReadAnswer<T>): Promise<Outcome<T>> {
+  const { context, body, scope, errors } = input
+  try {
+    const request = await authorise(input)
+    const problem = problemOfUrl(request.url, context)
+    if (problem !== undefined) return failed(errors.transport(problem.code, problem.message))
+    scope.inFlight = true
+    errors.attempts += 1
+    const response = await send(input, request)
+    const outcome = await judge(input, request, response, read)
+    scope.inFlight = outcome.kind === 'done' && outcome.isOpen
+    return outcome
+  } catch (thrown) {
+    if (scope.end !== undefined) {
+      errors.note(scope.inFlight && isSent(body))
+      throw errors.ofEnd(scope.end)
+    }
+    scope.inFlight = false
+    if (!isAttemptError(thrown)) throw thrown
+    return failed(errors.ofAttempt(thrown))
+  }
+}
+
+async function authorise({ context, request, scope, forceRefresh }: AttemptInput): Promise<HttpRequest> {
+  const { authorizer, clockSkewMs } = context
+  if (authorizer === undefined) return request
+  const { signal } = scope
+  return await scope.race(authorizer.authorize(request, { clockSkewMs, forceRefresh, signal }))
+}
+
+async function send(input: AttemptInput, request: HttpRequest): Promise<TransportResponse> {
+  const { context, body, limits, scope, errors, freshConnection } = input
+  const { clock, on, transport } = context
+  const event: AttemptEvent = errors.event()
+  const startedAt = clock.now()
+  callSafely(on.request, event)
+  const { method, url, headers } = request
+  const response = await transport.send(
+    { method, url, headers, ...(body === undefined ? {} : { body }) },
+    { signal: scope.signal, limits, clock, freshConnection },
+  )
+  callSafely(on.response, {
+    ...event,
+    status: response.status,
+    requestId: response.headers['x-oss-request-id'],
+    durationMs: clock.now() - startedAt,
+  })
+  return response
+}
+
+async function judge<T>(
+  input: AttemptInput,
+  request: HttpRequest,
+  response: TransportResponse,
+  read: ReadAnswer<T>,
+): Promise<Outcome<T>> {
+  const { body } = input
+  let isOpen = false
+  try {
+    if (response.status >= 300 && response.status < 400) return redirected(input, request, response)
+    if (response.status >= 400) return refused(input, request, response, await errorText(input, response))
+    const reading = await read(response, body?.bytesSent ?? 0)
+    if (reading.kind === 'error-document') return refused(input, request, response, reading.text)
+    isOpen = reading.isOpen
+    return { kind: 'done', value: reading.value, isOpen }
+  } finally {
+    if (!isOpen) await response[Symbol.asyncDispose]()
+  }
+}
+
+/** No redirect is followed: it would take the signature to another place. */
+function redirected<T>(
+  { errors }: AttemptInput,
+  { url }: HttpRequest,
+  { status, headers }: TransportResponse,
+): Outcome<T> {
+  const location = headers['location']
+  const target =
+    location !== undefined && URL.canParse(location, url.href) ? targetOf(new URL(location, url)) : undefined
+  const place = target === undefined ? '' : ` to ${target}`
+  return failed(
+    errors.transport(
+      'REDIRECT_REFUSED',
+      `The answer ${status} redirects${place}, which is not followed. Check the endpoint.`,
+    ),
+  )
+}
+
+function refused<T>(
+  { context, body, errors }: AttemptInput,
+  request: HttpRequest,
+  { status, headers }: TransportResponse,
+  text: string | undefined,
+): Outcome<T> {
+  const now = context.clock.now()
+  const fault = readServiceFault({ status, headers, text }, redactorOf(request), now)
+  errors.note(isSent(body) && mayBeApplied(fault))
+  const skew = fault.code === 'RequestTimeTooSkewed' ? clockSkewOf(fault, headers['date'], now) : undefined
+  return failed(errors.service(fault, skew), skew)
+}
+
+/** An incomplete body is never stored. */
+function isSent(body: MeteredBody | undefined): boolean {
+  return body === undefined || body.bytesSent === body.byteLength
+}
+
+/** That the service refused is known; that its reasons cannot be read does not change it. */
+async function errorText({ scope }: AttemptInput, response: TransportResponse): Promise<string | undefined> {
+  try {
+    return await readText(exactBody(response), maxErrorBytes)
+  } catch (error) {
+    if (scope.end !== undefined) throw error
+    return undefined
+  }
+}
+
+function failed<T>(error: ServiceError | TransportError, skew?: ClockSkew): Outcome<T> {
+  return { kind: 'failed', error, skew }
+}

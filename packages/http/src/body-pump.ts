@@ -1,0 +1,73 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { Clock } from './clock.ts'
+import type { RewindableBody } from './request.ts'
+
+// How long a body may take to end after it was told to.
+const graceMs = 1000
+
+/** Gives a body to undici chunk by chunk, and can stop at any time. R14: nothing is copied or read ahead. */
+export class BodyPump {
+  /** Whether undici took all of the body: what of it is not with the kernel yet is less than a socket's buffer. */
+  done = false
+  /** What the body threw. */
+  failure: { readonly error: unknown } | undefined
+  readonly #body: RewindableBody
+  readonly #signal: AbortSignal
+  readonly #onDone: () => void
+  #source: AsyncIterator<Uint8Array> | undefined
+  readonly #state: { halted: boolean } = { halted: false }
+
+  constructor(body: RewindableBody, signal: AbortSignal, onDone: () => void) {
+    this.#body = body
+    this.#signal = signal
+    this.#onDone = onDone
+  }
+
+  /** Gives no more: the answer came early, and undici would drop it if the body ended short. */
+  halt(): void {
+    this.#state.halted = true
+  }
+
+  async *chunks(): AsyncGenerator<Uint8Array, void> {
+    const source = this.#body.open(this.#signal)[Symbol.asyncIterator]()
+    this.#source = source
+    try {
+      for (;;) {
+        const next = await source.next()
+        if (next.done) break
+        // A write to a connection that the server closed after an early answer would destroy that answer, which may
+        // already lie in the kernel. A turn of the event loop reads it first.
+        await nextTurn()
+        if (this.#state.halted) {
+          await aborted(this.#signal)
+          return
+        }
+        yield next.value
+      }
+    } catch (error) {
+      this.failure ??= { error }
+      throw error
+    } finally {
+      await source.return?.()
+    }
+    this.done = true
+    this.#onDone()
+  }
+
+  /** Resolves when the body has ended, or did not within its grace. The signal must have aborted. */
+  async close(clock: Clock): Promise<void> {
+    const ended = this.#source?.return?.()
+    if (ended === undefined) return
+    const waiting = new AbortController()
+    await Promise.race([
+      ended.catch(() => undefined),
+      clock.sleep(graceMs, waiting.signal).catch(() => undefined),
+    ])
+    waiting.abort()
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve()
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
+}

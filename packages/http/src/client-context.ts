@@ -1,0 +1,62 @@
+import type { Authorizer } from './authorizer.ts'
+import type { Clock } from './clock.ts'
+import { systemClock } from './clock.ts'
+import type { HttpClientOptions } from './http-client-options.ts'
+import type { HttpEvents } from './http-events.ts'
+import { InterruptionGate } from './interruption-gate.ts'
+import { RequestSlots } from './request-slots.ts'
+import { createRetryPolicy, type RetryPolicy } from './retry-policy.ts'
+import type { Transport } from './transport.ts'
+import { undiciTransport } from './undici-transport.ts'
+
+/** What all requests of a client share. */
+export interface ClientContext {
+  readonly transport: Transport
+  readonly authorizer: Authorizer | undefined
+  readonly retry: RetryPolicy
+  readonly clock: Clock
+  readonly gate: InterruptionGate
+  /** Closed for ever when the client is closed. */
+  readonly lifetime: InterruptionGate
+  readonly slots: RequestSlots
+  readonly timeouts: NonNullable<HttpClientOptions['timeouts']>
+  readonly maxResponseBytes: number
+  readonly allowInsecure: boolean
+  readonly refreshCredentialsOn: ReadonlySet<string>
+  readonly on: Partial<HttpEvents>
+  /** How far the service's clock is ahead of ours, once it told. */
+  clockSkewMs: number
+}
+
+const credentialCodes = [
+  'SecurityTokenExpired',
+  'InvalidSecurityToken',
+  'AccessKeyIdAndSecurityTokenNotMatch',
+]
+
+/** The options with their defaults. @throws RangeError for a number that is none or below 1 */
+export function clientContext(options: HttpClientOptions): ClientContext {
+  const { maxConnections = 256, maxResponseBytes = 1_048_576 } = options
+  checkCount('maxConnections', maxConnections)
+  checkCount('maxResponseBytes', maxResponseBytes)
+  return {
+    transport: options.transport ?? undiciTransport(),
+    authorizer: options.authorizer,
+    retry: options.retry ?? createRetryPolicy(),
+    clock: options.clock ?? systemClock,
+    gate: options.gate ?? new InterruptionGate(),
+    lifetime: new InterruptionGate(),
+    slots: new RequestSlots(maxConnections),
+    timeouts: options.timeouts ?? {},
+    maxResponseBytes,
+    allowInsecure: options.allowInsecure ?? false,
+    refreshCredentialsOn: new Set(options.refreshCredentialsOn ?? credentialCodes),
+    on: options.on ?? {},
+    clockSkewMs: 0,
+  }
+}
+
+function checkCount(name: string, value: number): void {
+  if (Number.isSafeInteger(value) && value >= 1) return
+  throw new RangeError(`${name} must be a whole number, 1 or more.`)
+}

@@ -1,0 +1,99 @@
+import type { HeaderRecord, HttpStream } from './answer.ts'
+import { isXml } from './answer-reading.ts'
+import type { ReadAnswer } from './attempt.ts'
+import { isAttemptError } from './attempt-error.ts'
+import { exactBody, readText } from './read-text.ts'
+import type { HttpMethod } from './request.ts'
+import type { RequestRun } from './request-run.ts'
+import type { TransportResponse } from './transport.ts'
+import { XmlError } from './xml-error.ts'
+import { readXml } from './xml-reader.ts'
+
+const maxErrorBytes = 65_536
+
+/** Makes a stream of a 2xx answer. `onOpen` is given what resolves when nothing of the stream is left. */
+export function openStream(
+  method: HttpMethod,
+  run: RequestRun,
+  onOpen: (ended: Promise<void>) => void,
+): ReadAnswer<HttpStream> {
+  return async (response) => {
+    const { headers } = response
+    if (!mayBeErrorDocument(headers)) {
+      const body = method === 'HEAD' ? response.body : exactBody(response)
+      return { kind: 'value', isOpen: true, value: streamOf(response, body, run, onOpen) }
+    }
+    const text = await readText(exactBody(response), maxErrorBytes)
+    if (isErrorDocument(text)) return { kind: 'error-document', text }
+    return { kind: 'value', isOpen: true, value: streamOf(response, bytesOf(text), run, onOpen) }
+  }
+}
+
+function streamOf(
+  response: TransportResponse,
+  body: AsyncIterable<Uint8Array>,
+  run: RequestRun,
+  onOpen: (ended: Promise<void>) => void,
+): HttpStream {
+  const { status, headers } = response
+  const { scope } = run
+  scope.endTotalLimit()
+  let ended: () => void = () => undefined
+  onOpen(
+    new Promise((resolve) => {
+      ended = resolve
+    }),
+  )
+  let closed: Promise<void> | undefined
+  const close = (): Promise<void> => {
+    closed ??= response[Symbol.asyncDispose]().finally(() => {
+      scope.signal.removeEventListener('abort', close)
+      run.end()
+      ended()
+    })
+    return closed
+  }
+  // Interrupted while nobody reads: the connection must go all the same.
+  scope.signal.addEventListener('abort', close)
+  if (scope.signal.aborted) void close()
+
+  async function* iterate(): AsyncGenerator<Uint8Array, void> {
+    try {
+      yield* body
+    } catch (error) {
+      if (scope.end !== undefined) throw run.errors.ofEnd(scope.end)
+      throw isAttemptError(error) ? run.errors.ofAttempt(error) : error
+    } finally {
+      await close()
+    }
+  }
+
+  return {
+    status,
+    headers,
+    requestId: headers['x-oss-request-id'],
+    attempts: run.errors.attempts,
+    body: iterate(),
+    [Symbol.asyncDispose]: close,
+  }
+}
+
+// An object comes with its tag or its type. What has neither, and is short and XML, may be an error.
+function mayBeErrorDocument(headers: HeaderRecord): boolean {
+  const length = Number(headers['content-length'] ?? Number.NaN)
+  const isObject = headers['etag'] !== undefined || headers['x-oss-object-type'] !== undefined
+  return !isObject && length <= maxErrorBytes && headers['content-type'] !== undefined && isXml(headers, '')
+}
+
+function isErrorDocument(text: string): boolean {
+  try {
+    return readXml(text).name === 'Error'
+  } catch (error) {
+    if (error instanceof XmlError) return false
+    throw error
+  }
+}
+
+async function* bytesOf(text: string): AsyncGenerator<Uint8Array, void> {
+  yield new TextEncoder().encode(text)
+}

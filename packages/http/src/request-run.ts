@@ -1,0 +1,147 @@
+import { makeAttempt, type ReadAnswer } from './attempt.ts'
+import { type RequestLimits, requestLimits } from './attempt-limits.ts'
+import { callSafely } from './call-safely.ts'
+import type { ClientContext } from './client-context.ts'
+import type { ClockSkew } from './clock-skew.ts'
+import type { StreamOptions } from './http-client-options.ts'
+import { type MeteredBody, meterBody } from './metered-body.ts'
+import type { HttpRequest } from './request.ts'
+import { RequestErrors } from './request-errors.ts'
+import { RequestScope } from './request-scope.ts'
+import { problemOfUrl } from './safe-url.ts'
+import type { ServiceError } from './service-error.ts'
+import type { TransportError } from './transport-error.ts'
+
+/** One request with all its attempts. */
+export class RequestRun {
+  readonly scope: RequestScope
+  readonly errors: RequestErrors
+  readonly #context: ClientContext
+  readonly #request: HttpRequest
+  readonly #options: StreamOptions
+  readonly #limits: RequestLimits
+  readonly #isIdempotent: boolean
+  readonly #done = { clockCorrection: false, credentialsRefresh: false }
+  #body: MeteredBody | undefined
+  #releaseSlot: (() => void) | undefined
+  #forceRefresh = false
+  #needsFreshConnection: boolean
+  #retries = 0
+
+  constructor(context: ClientContext, request: HttpRequest, options: StreamOptions) {
+    this.#context = context
+    this.#request = request
+    this.#options = options
+    this.#limits = requestLimits(context.timeouts, options.timeouts)
+    this.#isIdempotent = options.idempotent ?? request.method !== 'POST'
+    // A connection that was used before may just be closed by the server; then nobody knows what became of the request.
+    this.#needsFreshConnection = !this.#isIdempotent
+    this.errors = new RequestErrors(request, options.operation)
+    this.scope = new RequestScope({
+      signal: options.signal,
+      gates: options.bypassGate ? [context.lifetime] : [context.lifetime, context.gate],
+      totalMs: this.#limits.totalMs,
+      clock: context.clock,
+    })
+  }
+
+  /** Sends until an answer could be read, or no other attempt may help. */
+  async perform<T>(read: ReadAnswer<T>): Promise<T> {
+    const { retry = this.#context.retry } = this.#options
+    const problem = problemOfUrl(this.#request.url, this.#context)
+    if (problem !== undefined) throw this.errors.transport(problem.code, problem.message)
+    for (;;) {
+      await this.#takeSlot()
+      const outcome = await this.#attempt(read)
+      if (outcome.kind === 'done') {
+        retry.succeeded(this.#retries)
+        return outcome.value
+      }
+      this.#releaseSlot?.()
+      const { error, skew } = outcome
+      const delayMs = this.#delayBeforeNext(error, skew)
+      if (delayMs === undefined) throw error
+      this.#needsFreshConnection = !this.#isIdempotent || error.name === 'TransportError'
+      callSafely(this.#context.on.retry, { ...this.errors.event(), error, delayMs })
+      await this.#untilEnd(this.#context.clock.sleep(delayMs, this.scope.signal))
+    }
+  }
+
+  /** To be called when nothing is under way any more. */
+  end(): void {
+    this.#releaseSlot?.()
+    this.scope.leave()
+  }
+
+  async #takeSlot(): Promise<void> {
+    // Cleaning up while requests are disabled must not wait behind them.
+    if (this.#options.bypassGate) return
+    this.#releaseSlot = await this.#untilEnd(this.#context.slots.acquire(this.scope.signal))
+  }
+
+  #attempt<T>(read: ReadAnswer<T>): ReturnType<typeof makeAttempt<T>> {
+    const { body } = this.#request
+    this.#body = body === undefined ? undefined : meterBody(body, this.#options.onBytesSent)
+    if (body !== undefined) callSafely(this.#options.onBytesSent, 0)
+    const forceRefresh = this.#forceRefresh
+    this.#forceRefresh = false
+    return makeAttempt(
+      {
+        context: this.#context,
+        request: this.#request,
+        body: this.#body,
+        limits: this.#limits.attempt,
+        scope: this.scope,
+        errors: this.errors,
+        forceRefresh,
+        freshConnection: this.#needsFreshConnection,
+      },
+      read,
+    )
+  }
+
+  #delayBeforeNext(error: ServiceError | TransportError, skew: ClockSkew | undefined): number | undefined {
+    if (!this.#canSendAgain()) return undefined
+    if (this.#correctsClock(skew) || this.#refreshesCredentials(error)) return 0
+    const { retry = this.#context.retry } = this.#options
+    const delayMs = retry.delayMs(error, {
+      attempt: this.errors.attempts,
+      idempotent: this.#isIdempotent,
+      random: () => this.#context.clock.random(),
+    })
+    if (delayMs !== undefined) this.#retries += 1
+    return delayMs
+  }
+
+  #canSendAgain(): boolean {
+    const body = this.#body
+    if (body === undefined || !body.opened) return true
+    // A source that did not end when told to would be read by two attempts at once.
+    return this.#request.body?.replayable !== false && !body.running
+  }
+
+  /** Once, so that two clocks that cannot agree do not make a loop. */
+  #correctsClock(skew: ClockSkew | undefined): boolean {
+    if (skew?.plausible !== true || this.#context.authorizer === undefined) return false
+    if (this.#done.clockCorrection) return false
+    this.#done.clockCorrection = true
+    this.#context.clockSkewMs = skew.skewMs
+    return true
+  }
+
+  #refreshesCredentials(error: ServiceError | TransportError): boolean {
+    if (error.name !== 'ServiceError' || !this.#context.refreshCredentialsOn.has(error.code)) return false
+    if (this.#done.credentialsRefresh || this.#context.authorizer === undefined) return false
+    this.#done.credentialsRefresh = true
+    this.#forceRefresh = true
+    return true
+  }
+
+  async #untilEnd<T>(promise: Promise<T>): Promise<T> {
+    try {
+      return await promise
+    } catch (error) {
+      throw this.scope.end === undefined ? error : this.errors.ofEnd(this.scope.end)
+    }
+  }
+}

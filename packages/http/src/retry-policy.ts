@@ -1,0 +1,92 @@
+import { createRetryBudget } from './retry-budget.ts'
+import type { ServiceError } from './service-error.ts'
+import type { TransportError } from './transport-error.ts'
+
+/** What a policy may know of the attempt that failed. */
+export interface RetryContext {
+  /** 1 for the first attempt. */
+  readonly attempt: number
+  /** Whether sending the request twice does no more than sending it once. */
+  readonly idempotent: boolean
+  /** From the client's clock: at least 0 and below 1. */
+  random(): number
+}
+
+/** Decides whether a failed attempt is followed by another. Shared by all requests of a client. */
+export interface RetryPolicy {
+  /** How long to wait before the next attempt; `undefined` for no other attempt. */
+  delayMs(error: ServiceError | TransportError, context: RetryContext): number | undefined
+  /** Told when a request succeeded, after this many delays were granted to it. */
+  succeeded(retries: number): void
+}
+
+/** The default policy's numbers. */
+export interface RetryPolicyOptions {
+  /** Attempts in all, 1 or more; 1 means no retry. Default: 10. */
+  readonly maxAttempts?: number
+  /** The first delay is random below this, the next below twice this, and so on. Default: 200. */
+  readonly baseDelayMs?: number
+  /** No delay is longer, unless the service asks for it. Default: 20 000. */
+  readonly maxDelayMs?: number
+  /** How long to wait at most when the service asks for it (`Retry-After`). Default: 300 000. */
+  readonly maxRetryAfterMs?: number
+  /** How many retries all requests together may make before one of them succeeds. Default: 100. */
+  readonly budget?: number
+}
+
+/**
+ * Exponential delays with full jitter, and a budget for all requests together, so that a service in trouble is not
+ * flooded. Retries what may go better next time: broken connections, time limits, 408, 429, 5xx, and bodies that
+ * arrived incomplete. A request that is not idempotent is repeated only when the service surely did not carry it out.
+ */
+export function createRetryPolicy(options: RetryPolicyOptions = {}): RetryPolicy {
+  const { maxAttempts = 10, baseDelayMs = 200, maxDelayMs = 20_000, maxRetryAfterMs = 300_000 } = options
+  const budget = createRetryBudget(options.budget ?? 100)
+  return {
+    delayMs(error, { attempt, idempotent, random }) {
+      if (attempt >= maxAttempts || !mayGoBetter(error)) return undefined
+      if (error.mayHaveBeenApplied && !idempotent) return undefined
+      if (!budget.take()) return undefined
+      const jitterMs = random() * Math.min(maxDelayMs, baseDelayMs * 2 ** (attempt - 1))
+      const askedMs = error.name === 'ServiceError' ? (error.retryAfterMs ?? 0) : 0
+      return Math.max(jitterMs, Math.min(askedMs, maxRetryAfterMs))
+    },
+    succeeded: (retries) => budget.giveBack(retries),
+  }
+}
+
+function mayGoBetter(error: ServiceError | TransportError): boolean {
+  return error.name === 'ServiceError' ? isPassingRefusal(error) : isPassingFailure(error)
+}
+
+function isPassingRefusal({ status, code }: ServiceError): boolean {
+  // An error document in an answer that began as a success; 203 means stored, with a failed callback.
+  if (status < 300) return code === 'InternalError'
+  // The body did not arrive, which is ours to send again.
+  if (status === 400) return code === 'RequestTimeout' || code === 'IncompleteBody'
+  if (status === 501) return false
+  return status === 408 || status === 429 || status >= 500
+}
+
+function isPassingFailure({ code }: TransportError): boolean {
+  switch (code) {
+    case 'CONNECT_FAILED':
+    case 'CONNECT_TIMEOUT':
+    case 'SOCKET_CLOSED':
+    case 'IDLE_TIMEOUT':
+    case 'RESPONSE_TIMEOUT':
+    case 'RESPONSE_MALFORMED':
+      return true
+    case 'TLS_REJECTED':
+    case 'RESPONSE_TOO_LARGE':
+    case 'BODY_LENGTH_MISMATCH':
+    case 'REQUEST_INVALID':
+    case 'TOTAL_TIMEOUT':
+    case 'REDIRECT_REFUSED':
+    case 'INSECURE_ENDPOINT':
+      return false
+    default:
+      code satisfies never
+      return false
+  }
+}

@@ -1,0 +1,92 @@
+import { Socket } from 'node:net'
+import { type buildConnector, Client } from 'undici'
+import { keepLateAnswer } from './late-answer.ts'
+
+// Shorter than servers and load balancers keep an idle connection (5 s is the shortest that is common), so that it is
+// hardly ever closed by them while we write. OSS's own limit is not documented.
+const keepAliveMs = 4000
+const maxHeadBytes = 65_536
+
+/**
+ * Told of an exchange's socket. There may be several: undici connects again by itself when a kept connection turns out
+ * to be closed before the request is written.
+ */
+export interface ConnectionWatcher {
+  onConnecting(): void
+  onConnected(socket: Socket): void
+}
+
+/**
+ * One connection to one origin, used by one exchange at a time. Undici's own pools do not tell which socket carries a
+ * request; to limit, watch and end an exchange, its socket must be known.
+ */
+export class UndiciConnection {
+  readonly origin: string
+  readonly client: Client
+  readonly #onClose: () => void
+  #socket: Socket | undefined
+  readonly #state: { connected: boolean } = { connected: false }
+  #watcher: ConnectionWatcher | undefined
+
+  /** `onClose` is called each time a socket of this connection is gone. */
+  constructor(origin: string, connector: buildConnector.connector, onClose: () => void) {
+    this.origin = origin
+    this.#onClose = onClose
+    this.client = new Client(origin, {
+      connect: (options, callback) => this.#connect(connector, options, callback),
+      allowH2: false,
+      pipelining: 1,
+      // It would run while the body is still being sent, and cut off slow uploads.
+      headersTimeout: 0,
+      keepAliveTimeout: keepAliveMs,
+      keepAliveMaxTimeout: keepAliveMs,
+      maxHeaderSize: maxHeadBytes,
+    })
+  }
+
+  /** The socket, once it is connected and until it is closed. */
+  get socket(): Socket | undefined {
+    return this.#state.connected && this.#socket?.destroyed === false ? this.#socket : undefined
+  }
+
+  /** Tells of the socket: now, when there is one, and whenever one is made. */
+  watch(watcher: ConnectionWatcher | undefined): void {
+    this.#watcher = watcher
+    if (this.socket !== undefined) watcher?.onConnected(this.socket)
+  }
+
+  /** Ends the connection. Resolves when the socket is gone (R10). */
+  async destroy(error: Error): Promise<void> {
+    const socket = this.#socket
+    const closed =
+      socket === undefined || socket.closed
+        ? undefined
+        : new Promise<void>((resolve) => socket.once('close', () => resolve()))
+    const destroyed = this.client.destroy(error)
+    // Undici does not know a socket that is still being connected.
+    socket?.destroy()
+    await Promise.all([destroyed, closed])
+  }
+
+  #connect(
+    connector: buildConnector.connector,
+    options: buildConnector.Options,
+    callback: buildConnector.Callback,
+  ): void {
+    this.#state.connected = false
+    this.#watcher?.onConnecting()
+    const onConnect: buildConnector.Callback = (...result) => {
+      callback(...result)
+      const [error, socket] = result
+      if (error !== null) return
+      this.#state.connected = true
+      this.#watcher?.onConnected(socket)
+    }
+    // The declared type hides what is returned.
+    const socket: unknown = connector(options, onConnect)
+    if (!(socket instanceof Socket)) return
+    this.#socket = socket
+    socket.once('close', this.#onClose)
+    keepLateAnswer(socket)
+  }
+}

@@ -1,0 +1,231 @@
+import type { Socket } from 'node:net'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { Dispatcher } from 'undici'
+import type { HeaderRecord } from './answer.ts'
+import { AttemptError, type AttemptErrorCode } from './attempt-error.ts'
+import { BodyPump } from './body-pump.ts'
+import type { ConnectionPool } from './connection-pool.ts'
+import type { HttpRequest } from './request.ts'
+import { watchStalls } from './stall-watch.ts'
+import type { TransportOptions, TransportResponse } from './transport.ts'
+import type { UndiciConnection } from './undici-connection.ts'
+import { causeOf, failureOf } from './undici-failure.ts'
+
+const over = new Error('The exchange is over.')
+
+interface ExchangeState {
+  connected: boolean
+  /** The head of the answer came. */
+  answered: boolean
+  /** The whole answer came. */
+  complete: boolean
+}
+
+/** One request and its answer on one connection. */
+export class UndiciExchange {
+  readonly #pool: ConnectionPool
+  readonly #connection: UndiciConnection
+  readonly #request: HttpRequest
+  readonly #options: TransportOptions
+  readonly #pump: BodyPump | undefined
+  /** Aborts when the exchange is over, which ends its timers and its body. */
+  readonly #end = new AbortController()
+  /** Ends the limit for connecting. */
+  #connecting: AbortController | undefined
+  /** Why we ended the exchange ourselves. It counts more than what the broken connection reports. */
+  #ownReason: { readonly reason: unknown } | undefined
+  readonly #state: ExchangeState = { connected: false, answered: false, complete: false }
+  #finished: Promise<void> | undefined
+  #unwatch: (() => void) | undefined
+
+  constructor(pool: ConnectionPool, request: HttpRequest, options: TransportOptions) {
+    this.#pool = pool
+    this.#request = request
+    this.#options = options
+    this.#connection = pool.take(request.url.origin, { fresh: options.freshConnection })
+    const { body } = request
+    if (body !== undefined) {
+      this.#pump = new BodyPump(body, this.#end.signal, () => void this.#limitResponse())
+    }
+  }
+
+  /** Sends the request and waits for the head of the answer. */
+  async start(): Promise<TransportResponse> {
+    this.#options.signal.addEventListener('abort', this.#onAbort)
+    try {
+      this.#connection.watch({
+        onConnecting: () => void this.#limitConnect(),
+        onConnected: (socket) => this.#onConnected(socket),
+      })
+      const response = await this.#connection.client.request(this.#dispatchOptions())
+      this.#state.answered = true
+      this.#pump?.halt()
+      await this.#refuseEarlySuccess(response.statusCode)
+      return {
+        status: response.statusCode,
+        headers: headerRecord(response.headers),
+        body: this.#read(response.body),
+        [Symbol.asyncDispose]: () => this.#finish(),
+      }
+    } catch (error) {
+      throw await this.#fail(error)
+    }
+  }
+
+  #dispatchOptions(): Dispatcher.RequestOptions {
+    const { method, url, headers, body } = this.#request
+    const options = {
+      method,
+      path: `${url.pathname}${url.search}`,
+      headers: withLength(headers, body?.byteLength),
+      bodyTimeout: this.#options.limits.idleMs,
+    }
+    if (this.#pump === undefined) return options
+    // Undici takes any async iterable; its types do not say so.
+    const chunks: unknown = this.#pump.chunks()
+    return { ...options, body: chunks as NonNullable<Dispatcher.RequestOptions['body']> }
+  }
+
+  async *#read(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {
+    try {
+      yield* body
+      this.#state.complete = true
+    } catch (error) {
+      throw await this.#fail(error)
+    }
+  }
+
+  readonly #onAbort = (): void => this.#kill(this.#options.signal.reason)
+
+  #onConnected(socket: Socket): void {
+    this.#state.connected = true
+    this.#connecting?.abort(over)
+    this.#unwatch?.()
+    this.#unwatch = watchStalls(socket, {
+      idleMs: this.#options.limits.idleMs,
+      clock: this.#options.clock,
+      counts: () => !this.#state.answered,
+      onStall: () => {
+        this.#kill(this.#error('IDLE_TIMEOUT', 'No byte of the request could be sent within the idle limit.'))
+      },
+    })
+    if (this.#pump === undefined) void this.#limitResponse()
+  }
+
+  async #limitConnect(): Promise<void> {
+    const { clock, limits } = this.#options
+    this.#state.connected = false
+    this.#connecting = new AbortController()
+    try {
+      await clock.sleep(limits.connectMs, this.#connecting.signal)
+    } catch {
+      return
+    }
+    this.#kill(this.#error('CONNECT_TIMEOUT', `No connection stood after ${limits.connectMs} ms.`))
+  }
+
+  /** Starts when all of the request was handed over; bytes that are still stuck in our buffer are the idle limit's. */
+  async #limitResponse(): Promise<void> {
+    const { clock, limits } = this.#options
+    for (let flushed = false; !flushed; ) {
+      flushed = this.#isFlushed()
+      try {
+        await clock.sleep(limits.responseMs, this.#end.signal)
+      } catch {
+        return
+      }
+      if (this.#state.answered) return
+    }
+    this.#kill(
+      this.#error('RESPONSE_TIMEOUT', `No answer began within ${limits.responseMs} ms after the request.`),
+    )
+  }
+
+  /** A success before the whole body was sent cannot mean our bytes. */
+  async #refuseEarlySuccess(status: number): Promise<void> {
+    if (status >= 300 || this.#pump === undefined) return
+    // Under TLS Node learns a turn late that the last bytes were taken.
+    for (let turns = 0; turns < 2 && !this.#isOut(); turns += 1) await nextTurn()
+    if (this.#isOut()) return
+    throw new AttemptError(
+      'RESPONSE_MALFORMED',
+      `The answer ${status} came before the whole body was sent.`,
+      {
+        mayHaveBeenApplied: true,
+      },
+    )
+  }
+
+  /** Whether the kernel has all of the request, as far as can be told: a closed socket does not tell any more. */
+  #isOut(): boolean {
+    return this.#pump?.done !== false && this.#isFlushed()
+  }
+
+  #isFlushed(): boolean {
+    return (this.#connection.socket?.writableLength ?? 0) === 0
+  }
+
+  #error(code: AttemptErrorCode, message: string, cause?: unknown): AttemptError {
+    return new AttemptError(code, message, {
+      // An incomplete body is never stored.
+      mayHaveBeenApplied: this.#state.connected && this.#isOut(),
+      ...(cause === undefined ? {} : { cause }),
+    })
+  }
+
+  #kill(reason: unknown): void {
+    if (this.#ownReason !== undefined || this.#end.signal.aborted) return
+    this.#ownReason = { reason }
+    void this.#pool.drop(this.#connection, over)
+  }
+
+  /** Ends the exchange and tells why it failed. */
+  async #fail(error: unknown): Promise<unknown> {
+    const bodyFailure = this.#pump?.failure
+    let reason: unknown
+    if (this.#ownReason !== undefined) reason = this.#ownReason.reason
+    else if (bodyFailure !== undefined) reason = bodyFailure.error
+    else if (error instanceof AttemptError) reason = error
+    else {
+      const { code, message } = failureOf(error, { connected: this.#state.connected })
+      reason = this.#error(code, message, causeOf(error))
+    }
+    this.#state.complete = false
+    await this.#finish()
+    return reason
+  }
+
+  #finish(): Promise<void> {
+    this.#finished ??= this.#close()
+    return this.#finished
+  }
+
+  /** R10: resolves when the connection is free again or its socket is gone, and the body has ended. */
+  async #close(): Promise<void> {
+    this.#options.signal.removeEventListener('abort', this.#onAbort)
+    this.#connecting?.abort(over)
+    this.#end.abort(over)
+    this.#connection.watch(undefined)
+    this.#unwatch?.()
+    // After an answer that came early undici has already closed the connection.
+    const isReusable = this.#state.complete && this.#isOut() && this.#connection.socket !== undefined
+    if (isReusable) this.#pool.put(this.#connection)
+    else await this.#pool.drop(this.#connection, over)
+    await this.#pump?.close(this.#options.clock)
+  }
+}
+
+/** The length comes from the body, whatever a header says. */
+function withLength(headers: HeaderRecord, byteLength: number | undefined): Record<string, string> {
+  const given = Object.entries(headers).filter(([name]) => name.toLowerCase() !== 'content-length')
+  if (byteLength !== undefined) given.push(['content-length', String(byteLength)])
+  return Object.fromEntries(given)
+}
+
+function headerRecord(headers: Readonly<Record<string, string | string[] | undefined>>): HeaderRecord {
+  const record: Record<string, string> = Object.create(null)
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) record[name] = Array.isArray(value) ? value.join(', ') : value
+  }
+  return record
+}

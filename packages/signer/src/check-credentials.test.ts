@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest'
+import { checkCredentials } from './check-credentials.ts'
+import type { Credentials } from './signer.ts'
+
+const at = new Date(1_702_743_657_000)
+const good: Credentials = {
+  accessKeyId: 'AKCANARY',
+  accessKeySecret: 'SKCANARY',
+  securityToken: 'STSCANARY==',
+}
+
+describe('checkCredentials', () => {
+  it('accepts keys with and without a token and an end', () => {
+    expect(() => checkCredentials(good, at)).not.toThrow()
+    expect(() => checkCredentials({ ...good, securityToken: '' }, at)).not.toThrow()
+    expect(() => checkCredentials({ ...good, expiresAt: at.getTime() + 1 }, at)).not.toThrow()
+  })
+
+  it.each([
+    ['accessKeyId', ''],
+    ['accessKeyId', ' \n'],
+    ['accessKeySecret', ''],
+    ['accessKeySecret', '\t'],
+    ['accessKeyId', undefined],
+    ['accessKeySecret', null],
+  ])('says that %s is missing when it is %j', (field, value) => {
+    // Values from outside TypeScript, such as a variable that is not set.
+    const credentials = { ...good, [field]: value } as unknown as Credentials
+    expect(() => checkCredentials(credentials, at)).toThrow(
+      expect.objectContaining({ name: 'SigningError', code: 'CREDENTIALS_MISSING', field }),
+    )
+  })
+
+  it.each([
+    ['accessKeyId', 'AKCANARY\n'],
+    ['accessKeyId', 'AK CANARY'],
+    ['accessKeySecret', 'SKCANARY\r\n'],
+    ['accessKeySecret', '\u00a0SKCANARY'],
+    ['securityToken', 'STSCANARY\nx-evil: 1'],
+    ['securityToken', 'STSCANARYä'],
+  ] as const)('refuses %s that was copied badly, without repeating it', (field, value) => {
+    let caught: unknown
+    try {
+      checkCredentials({ ...good, [field]: value }, at)
+    } catch (error) {
+      caught = error
+    }
+    expect(caught).toMatchObject({ code: 'CREDENTIALS_INVALID', field })
+    expect(`${String(caught)} ${JSON.stringify(caught)}`).not.toContain('CANARY')
+  })
+
+  it('refuses keys that have expired, and says when', () => {
+    for (const expiresAt of [at.getTime(), at.getTime() - 1]) {
+      expect(() => checkCredentials({ ...good, expiresAt }, at)).toThrow(
+        expect.objectContaining({
+          code: 'CREDENTIALS_EXPIRED',
+          message: expect.stringContaining('2023-12-16T16:20:5'),
+        }),
+      )
+    }
+  })
+
+  it('refuses keys whose end is before any date', () => {
+    expect(() => checkCredentials({ ...good, expiresAt: -1e300 }, at)).toThrow(
+      expect.objectContaining({ code: 'CREDENTIALS_EXPIRED' }),
+    )
+  })
+})

@@ -1,0 +1,26 @@
+import { SigningError } from './signing-error.ts'
+
+/** @throws SigningError `REGION_INVALID` for a region that no V4 scope can have */
+export function checkRegion(region: string): void {
+  if (typeof region !== 'string' || region === '') {
+    throw new SigningError(
+      'REGION_INVALID',
+      'region',
+      'The region is missing. Signature V4 needs it, e.g. "cn-hangzhou".',
+    )
+  }
+  if (region.startsWith('oss-')) {
+    throw new SigningError(
+      'REGION_INVALID',
+      'region',
+      `The region must be given without the "oss-" in front, e.g. "cn-hangzhou".`,
+    )
+  }
+  if (!/^[a-z0-9-]+$/.test(region)) {
+    throw new SigningError(
+      'REGION_INVALID',
+      'region',
+      'The region may have only the characters a-z, 0-9 and "-". Use its id, e.g. "cn-hangzhou".',
+    )
+  }
+}

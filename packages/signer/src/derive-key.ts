@@ -1,0 +1,51 @@
+import { createHash, createHmac } from 'node:crypto'
+
+/** For what a V4 key is good: one day, one region, one product. */
+export interface KeyScope {
+  /** `yyyymmdd`, UTC. */
+  readonly day: string
+  readonly region: string
+  readonly product: string
+}
+
+/** Gives the V4 signing key of an access key secret and a scope. */
+export type KeyDeriver = (accessKeySecret: string, scope: KeyScope) => Buffer
+
+/** The last part of every V4 scope. */
+export const scopeTerminator = 'aliyun_v4_request'
+
+const maxCachedKeys = 16
+
+/** The V4 key chain: day, region and product are folded in one after the other. */
+export function deriveKey(accessKeySecret: string, scope: KeyScope): Buffer {
+  const dayKey = hmac(`aliyun_v4${accessKeySecret}`, scope.day)
+  const regionKey = hmac(dayKey, scope.region)
+  const productKey = hmac(regionKey, scope.product)
+  return hmac(productKey, scopeTerminator)
+}
+
+/** A deriver that remembers the last 16 keys it gave, because a key is the same for a whole day. */
+export function createKeyDeriver(): KeyDeriver {
+  const cache = new Map<string, Buffer>()
+  return (accessKeySecret, scope) => {
+    // The cache must not hold the secret in clear, so a hash of it is the name.
+    const name = createHash('sha256')
+      .update(JSON.stringify([accessKeySecret, scope.day, scope.region, scope.product]))
+      .digest('base64')
+    const key = cache.get(name) ?? deriveKey(accessKeySecret, scope)
+    // Removing and adding puts the key last, so that the first one is the least used.
+    cache.delete(name)
+    cache.set(name, key)
+    if (cache.size > maxCachedKeys) {
+      for (const oldest of cache.keys()) {
+        cache.delete(oldest)
+        break
+      }
+    }
+    return key
+  }
+}
+
+function hmac(key: string | Buffer, text: string): Buffer {
+  return createHmac('sha256', key).update(text).digest()
+}

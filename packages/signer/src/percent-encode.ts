@@ -1,0 +1,20 @@
+/** What stays as it is besides `A-Z a-z 0-9 - . _ ~`. */
+export interface PercentEncodeOptions {
+  /** True for paths, where `/` separates; false for query names and values. */
+  readonly keepSlash: boolean
+}
+
+/**
+ * Percent-encodes the UTF-8 bytes of a text as OSS does in URLs and V4 signatures (upper-case hex, a space is `%20`).
+ *
+ * @throws URIError for half of a surrogate pair, which has no UTF-8 form
+ */
+export function percentEncode(text: string, { keepSlash }: PercentEncodeOptions): string {
+  // encodeURIComponent leaves these five alone; OSS does not.
+  const encoded = encodeURIComponent(text).replace(/[!'()*]/g, hexOf)
+  return keepSlash ? encoded.replaceAll('%2F', '/') : encoded
+}
+
+function hexOf(character: string): string {
+  return `%${character.charCodeAt(0).toString(16).toUpperCase()}`
+}

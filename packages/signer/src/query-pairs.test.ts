@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest'
+import { compare, writeQuery, writeSortedQuery } from './query-pairs.ts'
+
+describe('writeQuery', () => {
+  it('encodes names and values and leaves out the equals sign of an empty value', () => {
+    expect(
+      writeQuery([
+        ['b/c', 'x y+z'],
+        ['a', ''],
+      ]),
+    ).toBe('b%2Fc=x%20y%2Bz&a')
+    expect(writeQuery([])).toBe('')
+  })
+})
+
+describe('writeSortedQuery', () => {
+  it('sorts by the encoded name, not by the text of the whole pair', () => {
+    // "a-b" comes after "a" although "-" comes before "=".
+    expect(
+      writeSortedQuery([
+        ['a-b', '1'],
+        ['a', '2'],
+        ['|', '3'],
+        ['B', ''],
+      ]),
+    ).toBe('%7C=3&B&a=2&a-b=1')
+  })
+
+  it('sorts equal names by value', () => {
+    expect(
+      writeSortedQuery([
+        ['a', '2'],
+        ['a', ''],
+        ['a', '1'],
+      ]),
+    ).toBe('a&a=1&a=2')
+  })
+})
+
+describe('compare', () => {
+  it('follows code units, whatever the language of the machine', () => {
+    expect(['b', 'a', 'Z', '_', 'ä', 'a'].sort(compare)).toEqual(['Z', '_', 'a', 'a', 'b', 'ä'])
+  })
+})

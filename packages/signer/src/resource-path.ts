@@ -1,0 +1,42 @@
+import type { SignableRequest } from './signer.ts'
+import { SigningError } from './signing-error.ts'
+
+/**
+ * The path that is signed, as text: `/`, `/bucket/` or `/bucket/key`. The bucket is always in it, also when the URL
+ * has it in the host or, with a custom domain, nowhere.
+ *
+ * @throws SigningError `RESOURCE_INVALID`
+ */
+export function resourcePath({ bucket, key }: Pick<SignableRequest, 'bucket' | 'key'>): string {
+  if (bucket === undefined) {
+    if (key === undefined) return '/'
+    throw new SigningError(
+      'RESOURCE_INVALID',
+      'bucket',
+      'The request has a key but no bucket. Give the bucket too, also when the URL does not show it.',
+    )
+  }
+  if (bucket === '') {
+    throw new SigningError(
+      'RESOURCE_INVALID',
+      'bucket',
+      'The bucket is empty. Leave it out for a request to the service.',
+    )
+  }
+  if (key === '') {
+    throw new SigningError(
+      'RESOURCE_INVALID',
+      'key',
+      'The key is empty. Leave it out for a request to the bucket.',
+    )
+  }
+  const path = `/${bucket}/${key ?? ''}`
+  if (/\p{Surrogate}/u.test(path)) {
+    throw new SigningError(
+      'RESOURCE_INVALID',
+      'key',
+      'The bucket or key has half of a surrogate pair, which has no UTF-8 form. Use complete characters.',
+    )
+  }
+  return path
+}

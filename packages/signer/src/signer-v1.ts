@@ -1,0 +1,67 @@
+import { createHmac } from 'node:crypto'
+import { checkCredentials } from './check-credentials.ts'
+import { readHeaders } from './header-rules.ts'
+import { presignedUrl, queryPairs } from './presigned-url.ts'
+import { resourcePath } from './resource-path.ts'
+import type { Credentials, PresignOptions, SignableRequest, Signer } from './signer.ts'
+import { SigningError } from './signing-error.ts'
+import { signingTime } from './signing-time.ts'
+import { type StringToSignInput, stringToSignV1 } from './string-to-sign-v1.ts'
+
+/** The old signature (HMAC-SHA1), for endpoints that do not take V4. It is bound to no region. */
+export function createSignerV1(): Signer {
+  return { version: 'v1', sign, presign }
+}
+
+function sign(request: SignableRequest, credentials: Credentials, at: Date): Record<string, string> {
+  const { httpDate } = signingTime(at)
+  checkCredentials(credentials, at)
+  // Both hold the same instant, because servers and proxies differ in which of the two they read.
+  const added: Record<string, string> = { date: httpDate, 'x-oss-date': httpDate }
+  if (credentials.securityToken) added['x-oss-security-token'] = credentials.securityToken
+  const signature = signatureOf(credentials, {
+    method: request.method,
+    path: resourcePath(request),
+    query: queryPairs(request.url),
+    headers: new Map([...readHeaders(request.headers), ...Object.entries(added)]),
+    dateLine: httpDate,
+  })
+  return { ...added, authorization: `OSS ${credentials.accessKeyId}:${signature}` }
+}
+
+function presign(
+  request: SignableRequest,
+  credentials: Credentials,
+  at: Date,
+  { expiresInSeconds }: PresignOptions,
+): URL {
+  const { unixSeconds } = signingTime(at)
+  checkCredentials(credentials, at)
+  const expires = unixSeconds + expiresInSeconds
+  if (!Number.isSafeInteger(expiresInSeconds) || expiresInSeconds < 1 || !Number.isSafeInteger(expires)) {
+    throw new SigningError(
+      'EXPIRY_OUT_OF_RANGE',
+      'expiresInSeconds',
+      'expiresInSeconds must be a whole number of seconds, 1 or more.',
+    )
+  }
+  const query = queryPairs(request.url, ['Expires', 'OSSAccessKeyId', 'Signature', 'security-token'])
+  if (credentials.securityToken) query.push(['security-token', credentials.securityToken])
+  const signature = signatureOf(credentials, {
+    method: request.method,
+    path: resourcePath(request),
+    query,
+    headers: readHeaders(request.headers),
+    dateLine: String(expires),
+  })
+  query.push(
+    ['Expires', String(expires)],
+    ['OSSAccessKeyId', credentials.accessKeyId],
+    ['Signature', signature],
+  )
+  return presignedUrl(request.url, query)
+}
+
+function signatureOf({ accessKeySecret }: Credentials, input: StringToSignInput): string {
+  return createHmac('sha1', accessKeySecret).update(stringToSignV1(input)).digest('base64')
+}
