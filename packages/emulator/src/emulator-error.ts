@@ -1,5 +1,3 @@
-const brand: unique symbol = Symbol.for('oss.error')
-
 /** What went wrong with the emulator itself; the errors it answers with over HTTP are something else. */
 export type EmulatorErrorCode =
   | 'OPTION_INVALID'
@@ -18,7 +16,9 @@ export interface EmulatorErrorDetails {
 
 /** Bad options, a bad fault plan, a folder or port that cannot be used, or a test that names what is not there. */
 export class EmulatorError extends Error {
-  readonly [brand]: true = true
+  static {
+    Object.defineProperty(EmulatorError.prototype, Symbol.for('oss.error'), { value: true })
+  }
   override readonly name = 'EmulatorError'
   readonly code: EmulatorErrorCode
   readonly field: string | undefined

@@ -75,6 +75,7 @@ async function authorise({ context, request, scope, forceRefresh }: AttemptInput
   const { authorizer, clockSkewMs } = context
   if (authorizer === undefined) return request
   const { signal } = scope
+  signal.throwIfAborted()
   return await scope.race(authorizer.authorize(request, { clockSkewMs, forceRefresh, signal }))
 }
 

@@ -43,6 +43,8 @@ export class RequestScope {
   /** Waits for a promise of someone else, but not beyond the end. */
   async race<T>(promise: Promise<T>): Promise<T> {
     const { signal } = this
+    // When the end comes first, nobody waits for the promise any more; its failure must not end the process.
+    promise.catch(() => undefined)
     signal.throwIfAborted()
     let onAbort: (() => void) | undefined
     const aborted = new Promise<never>((_resolve, reject) => {

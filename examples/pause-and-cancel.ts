@@ -1,0 +1,16 @@
+// One upload that is paused, resumed and cancelled, while another one goes on.
+import { bucket, exampleClient, exampleFile } from './settings.ts'
+
+await using client = exampleClient()
+const file = exampleFile()
+const first = client.resumableUpload({ bucket, key: 'first.bin', file, partSize: 102_400 })
+const second = client.resumableUpload({ bucket, key: 'second.bin', file, partSize: 102_400 })
+
+await first.pause()
+console.log('paused: nothing of the first upload is in flight')
+first.resume()
+
+// Its upload id becomes unusable; the other upload is not touched.
+const { status } = await first.cancel()
+console.log(`the first upload is ${status}`)
+console.log(`the second upload is ${(await second.outcome).status}`)

@@ -1,0 +1,61 @@
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { PART, type Service, startService } from '../service/service.ts'
+import { runExample } from './run-example.ts'
+
+let service: Service
+beforeEach(async () => {
+  service = await startService({ buckets: ['examplebucket'] })
+})
+afterEach(() => service[Symbol.asyncDispose]())
+
+const example = (name: string): string => join(import.meta.dirname, '../../examples', name)
+
+describe('the examples run', () => {
+  it('interrupt.ts: four uploads are interrupted after a second', async () => {
+    service.emulator.faults.add({
+      match: { operation: 'PutObject' },
+      fault: { type: 'slow-read', bytesPerSecond: 100_000 },
+    })
+    const file = await service.file('a.bin', 2 * 2 ** 20)
+    const { output, exitCode } = await runExample(service, example('interrupt.ts'), file)
+    expect(output.match(/disable putobject success ClientError:(100002|200042)/g)).toHaveLength(4)
+    expect(exitCode).toBe(0)
+    expect(service.emulator.state.listKeys('examplebucket')).toEqual([])
+  })
+
+  it('resumable-upload.ts: a file is uploaded', async () => {
+    const file = await service.file('a.bin', 3 * PART + 5)
+    const { output, exitCode } = await runExample(service, example('resumable-upload.ts'), file)
+    expect(output).toMatch(/^started\nstored, CRC-64 \d+; 0 parts were there already\n$/)
+    expect(exitCode).toBe(0)
+  })
+
+  it('pause-and-cancel.ts: one upload is cancelled, the other completes', async () => {
+    service.emulator.faults.add({
+      match: { operation: 'UploadPart', key: 'first.bin' },
+      fault: { type: 'delay', ms: 20 },
+    })
+    const file = await service.file('a.bin', 12 * PART)
+    const { output, exitCode } = await runExample(service, example('pause-and-cancel.ts'), file)
+    expect(output).toContain('the first upload is cancelled\nthe second upload is completed')
+    expect(exitCode).toBe(0)
+    expect(service.emulator.state.listUploads('examplebucket')).toEqual([])
+    expect(service.emulator.state.listKeys('examplebucket')).toEqual(['second.bin'])
+  })
+
+  it('progress.ts: progress is told to the end', async () => {
+    const file = await service.file('a.bin', 3 * PART)
+    const { output, exitCode } = await runExample(service, example('progress.ts'), file)
+    expect(output).toMatch(/settled 100 %\ncompleted\n$/)
+    expect(exitCode).toBe(0)
+  })
+
+  it('other-service.ts: the machine works with another service', async () => {
+    const file = await service.file('a.bin', 3 * PART + 1)
+    expect(await runExample(service, example('other-service.ts'), file)).toEqual({
+      output: `${3 * PART + 1} bytes in 4 parts\n`,
+      exitCode: 0,
+    })
+  })
+})
