@@ -39,10 +39,17 @@ export default {
       name: 'tests-of-the-leaves',
       severity: 'error',
       comment: 'a test may use the emulator and the memory store besides what its package may use',
-      from: { path: `^packages/(signer|http|multipart|checkpoint-fs|checkpoint-memory|emulator)/.*(${isTest})` },
+      from: {
+        path: `^packages/(signer|http|multipart|checkpoint-fs|checkpoint-memory|emulator)/.*(${isTest})`,
+      },
       to: {
         path: members,
-        pathNot: ['^packages/$1/', '^packages/emulator/', '^packages/multipart/', '^packages/checkpoint-memory/'],
+        pathNot: [
+          '^packages/$1/',
+          '^packages/emulator/',
+          '^packages/multipart/',
+          '^packages/checkpoint-memory/',
+        ],
       },
     },
     {
@@ -59,7 +66,12 @@ export default {
       from: { path: '^(packages|apps)/([^/]+)/' },
       to: { path: '^(packages|apps)/', pathNot: '^$1/$2/', dependencyTypes: ['local'] },
     },
-    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     { name: 'no-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
     {
       name: 'no-undeclared',
@@ -67,7 +79,12 @@ export default {
       from: { path: '^(packages|apps)/[^/]+/src/', pathNot: isTest },
       to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-dev'] },
     },
-    { name: 'no-tests-in-src', severity: 'error', from: { path: '/src/', pathNot: isTest }, to: { path: isTest } },
+    {
+      name: 'no-tests-in-src',
+      severity: 'error',
+      from: { path: '/src/', pathNot: isTest },
+      to: { path: isTest },
+    },
   ],
   options: {
     doNotFollow: { path: ['node_modules', '/dist/'] },

@@ -13,7 +13,11 @@ const nested = ['packages', 'apps'].flatMap((folder) =>
 export default defineConfig({
   ssr: { resolve: { conditions: [...source, 'module', 'node', 'development|production'] } },
   test: {
-    coverage: { include: ['packages/*/src/**'], exclude: ['**/*.test.ts', '**/index.ts'], reporter: ['text'] },
+    coverage: {
+      include: ['packages/*/src/**'],
+      exclude: ['**/*.test.ts', '**/index.ts'],
+      reporter: ['text'],
+    },
     projects: [...nested, 'examples', 'tests', 'scripts']
       .filter((member) => existsSync(join(import.meta.dirname, member)))
       .map((member) => ({

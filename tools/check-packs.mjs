@@ -8,17 +8,26 @@ import { join } from 'node:path'
 const run = (command, args, options) => execFileSync(command, args, { stdio: 'inherit', ...options })
 const work = mkdtempSync(join(tmpdir(), 'oss-packs-'))
 try {
-  run('pnpm', ['-r', 'pack', '--pack-destination', work], { stdio: 'ignore' })
+  run(
+    'pnpm',
+    ['-r', '--filter', './packages/*', '--filter', './apps/*', 'pack', '--pack-destination', work],
+    { stdio: 'ignore' },
+  )
   const tarballs = readdirSync(work)
     .filter((name) => name.endsWith('.tgz'))
     .map((name) => join(work, name))
   const names = ['packages'].flatMap((dir) =>
-    readdirSync(dir).map((name) => JSON.parse(readFileSync(join(dir, name, 'package.json'), 'utf8')).name),
+    readdirSync(dir).flatMap((name) => {
+      const { name: packageName, exports } = JSON.parse(readFileSync(join(dir, name, 'package.json'), 'utf8'))
+      return Object.keys(exports)
+        .filter((entry) => entry !== './package.json')
+        .map((entry) => packageName + entry.slice(1))
+    }),
   )
   for (const tarball of tarballs) {
     run('publint', ['--strict', tarball])
     if (!tarball.includes('-cli-'))
-      run('attw', ['--profile', 'strict', '--format', 'ascii', '--quiet', tarball])
+      run('attw', ['--profile', 'node16', '--format', 'ascii', '--quiet', tarball])
   }
   const project = join(work, 'project')
   execFileSync('mkdir', [project])

@@ -4,5 +4,6 @@ import { library } from '../../tsup.base.ts'
 export default defineConfig({
   ...library,
   entry: ['src/index.ts', 'src/bin.ts'],
-  dts: { entry: 'src/index.ts' },
+  // The type of the table of error codes is taken from the table itself.
+  dts: { entry: 'src/index.ts', compilerOptions: { isolatedDeclarations: false } },
 })

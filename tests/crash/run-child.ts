@@ -21,7 +21,7 @@ export interface ChildUpload {
 }
 
 /** Starts a process that uploads. */
-export function startChild(service: Service, upload: ChildUpload): ChildProcess {
+function startChild(service: Service, upload: ChildUpload): ChildProcess {
   const { accessKeyId, accessKeySecret } = canary
   const { endpoint } = service.emulator
   const task: ChildTask = {

@@ -28,7 +28,7 @@ export class Refusal extends Error {
 export type Operation = 'initiate' | 'part' | 'list' | 'complete' | 'abort' | 'head' | 'put'
 
 /** What a test does to a request: `before` it is carried out, or `after`. Throwing loses the request, or its answer. */
-export interface Fault {
+interface Fault {
   readonly before?: (operation: Operation, number?: PartNumber) => void | Promise<void>
   readonly after?: (operation: Operation, number?: PartNumber) => void | Promise<void>
 }

@@ -8,7 +8,7 @@ export function codeOf(error: unknown): string | undefined {
 /**
  * Says what a failed file call means for a checkpoint, and what to do.
  *
- * @param path the file or directory it was about.
+ * @param path - the file or directory it was about.
  */
 export function placeError(error: unknown, path: string): CheckpointError {
   if (isCheckpointError(error)) return error

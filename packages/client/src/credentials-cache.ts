@@ -2,7 +2,7 @@ import type { Credentials } from '@oss/signer'
 import type { CredentialsProvider } from './credentials.ts'
 
 /** Credentials with the number of the fetch that brought them. */
-export interface CachedCredentials {
+interface CachedCredentials {
   readonly credentials: Credentials
   readonly generation: number
 }
@@ -10,7 +10,7 @@ export interface CachedCredentials {
 /** Keeps credentials until shortly before they expire. */
 export interface CredentialsCache {
   /**
-   * @param refusedGeneration the generation that the service has refused, if it has: it is not given out again.
+   * @param refusedGeneration - the generation that the service has refused, if it has: it is not given out again.
    */
   get(nowMs: number, signal: AbortSignal, refusedGeneration?: number): Promise<CachedCredentials>
 }

@@ -22,7 +22,7 @@ export function staticCredentials(credentials: Credentials): CredentialsProvider
  * Credentials from `OSS_ACCESS_KEY_ID`, `OSS_ACCESS_KEY_SECRET` and, for temporary ones, `OSS_SESSION_TOKEN`: the variables that all
  * OSS SDKs read. They are read anew each time they are asked for.
  *
- * @param environment default `process.env`.
+ * @param environment - default `process.env`.
  * @throws SigningError (from the provider) `CREDENTIALS_MISSING`, naming the variables that are not set.
  */
 export function environmentCredentials(

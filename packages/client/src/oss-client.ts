@@ -87,7 +87,7 @@ export class OssClient implements AsyncDisposable {
   /**
    * OSS as the service of an upload, for `startUpload` of `@oss/multipart`: to upload from a source of your own, say.
    *
-   * @param options what the object gets besides its bytes.
+   * @param options - what the object gets besides its bytes.
    */
   multipartApi(options: ObjectOptions = {}): MultipartApi {
     objectHeaders(options)

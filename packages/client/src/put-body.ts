@@ -46,8 +46,8 @@ const MAX_SENDS = 3
 /**
  * Opens a body.
  *
- * @param now milliseconds since the epoch.
- * @param range the part of a file to send; default all of it.
+ * @param now - milliseconds since the epoch.
+ * @param range - the part of a file to send; default all of it.
  * @throws ValidationError `BODY_INVALID`, `RANGE_INVALID` or `TOO_LARGE`; SourceError for a file that cannot be read.
  */
 export async function openBody(body: PutBody, now: () => number, range?: ByteRange): Promise<OpenBody> {

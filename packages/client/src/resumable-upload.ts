@@ -24,7 +24,10 @@ export interface ResumableUploadInput extends ObjectOptions, RequestOptions {
   readonly checkpointDir?: string
   /** A store for the checkpoint, in place of a directory; default the client's. */
   readonly checkpoints?: CheckpointStore
-  /** See {@link UploadOptions.verify}; default `metadata`. */
+  /**
+   * `metadata` (default): a file with the size, times and identity it had is unchanged; in doubt its content is read and compared.
+   * `content`: parts of an earlier run are always read and compared before they are used.
+   */
   readonly verify?: 'metadata' | 'content'
   /** Told what is worth telling a person: parts reused, everything sent again and why, a damaged checkpoint. */
   readonly onNotice?: (notice: UploadNotice) => void

@@ -1,8 +1,6 @@
 import { type CatalogueEntry, catalogue, type ServiceCode } from './service-codes.ts'
 import type { XmlNode } from './xml/xml-writer.ts'
 
-const brand: unique symbol = Symbol.for('oss.error')
-
 /** One element of an error body besides the common ones, such as `['Key', 'up/a.txt']`. */
 export type FailureDetail = XmlNode
 
@@ -18,7 +16,9 @@ export interface FailureOptions {
 
 /** An answer that refuses a request, in OSS's own terms. Thrown by operations, written out by the HTTP side. */
 export class ServiceFailure extends Error {
-  readonly [brand]: true = true
+  static {
+    Object.defineProperty(ServiceFailure.prototype, Symbol.for('oss.error'), { value: true })
+  }
   override readonly name = 'ServiceFailure'
   readonly code: ServiceCode
   readonly status: number

@@ -6,7 +6,7 @@ const PIECE_BYTES = 262_144
 /**
  * A source of bytes in memory. They must not be changed while they are uploaded.
  *
- * @param label names the bytes, the same in every run that should continue one another.
+ * @param label - names the bytes, the same in every run that should continue one another.
  */
 export function bytesSource(label: string, bytes: Uint8Array): UploadSource {
   return {

@@ -38,8 +38,8 @@ interface Attempt {
 /**
  * Makes a body of a range.
  *
- * @param expected what the source was when it was opened.
- * @param now milliseconds since the epoch.
+ * @param expected - what the source was when it was opened.
+ * @param now - milliseconds since the epoch.
  */
 export function checkedBody(
   open: OpenSource,

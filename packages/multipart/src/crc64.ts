@@ -12,7 +12,7 @@ export interface Crc64Stream {
 /**
  * Starts a CRC-64/XZ, the checksum OSS calls `x-oss-hash-crc64ecma`.
  *
- * @param previous the CRC of bytes that come before (default: none), to continue where another stream ended.
+ * @param previous - the CRC of bytes that come before (default: none), to continue where another stream ended.
  */
 export function createCrc64(previous?: Crc64): Crc64Stream {
   const { high: H, low: L } = crc64Tables()

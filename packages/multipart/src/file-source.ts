@@ -13,7 +13,7 @@ const PIECE_BYTES = 262_144
  * A source that is a regular file. All reads go through one descriptor, so a file that is replaced or deleted during an upload
  * gives no mixed bytes; it is noticed through its path.
  *
- * @param path the file; a relative path is taken from the working directory at the time of the call.
+ * @param path - the file; a relative path is taken from the working directory at the time of the call.
  */
 export function fileSource(path: string): UploadSource {
   const label = resolve(path)

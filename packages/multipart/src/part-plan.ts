@@ -37,8 +37,8 @@ export interface ByteRange {
  *
  * A part size with which more than 10,000 parts would be needed is raised to the next whole MiB that is enough.
  *
- * @param size bytes of the source, an integer from 0 to 53,687,091,200,000.
- * @param requestedPartSize bytes of a part, from 102,400 (100 KiB) to 5,368,709,120 (5 GiB); default 8 MiB.
+ * @param size - bytes of the source, an integer from 0 to 53,687,091,200,000.
+ * @param requestedPartSize - bytes of a part, from 102,400 (100 KiB) to 5,368,709,120 (5 GiB); default 8 MiB.
  * @throws PlanError `PART_SIZE_OUT_OF_RANGE`, `SIZE_OUT_OF_RANGE` or `TOO_LARGE`.
  */
 export function planParts(size: number, requestedPartSize: number = DEFAULT_PART_SIZE): PartPlan {

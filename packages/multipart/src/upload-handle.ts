@@ -34,7 +34,7 @@ export interface UploadHandle extends AsyncDisposable {
   /**
    * Stops now. The upload id stays usable and the checkpoint stays, so the same call later continues.
    *
-   * @param reason becomes the `cause` of the outcome's error.
+   * @param reason - becomes the `cause` of the outcome's error.
    */
   interrupt(reason?: unknown): Promise<UploadOutcome>
   /**

@@ -1,8 +1,8 @@
-const brand: unique symbol = Symbol.for('oss.error')
-
 /** Ends the work on a request that cannot be answered any more: the client left, a fault cut it off, or we are closing. */
 export class ConnectionGone extends Error {
-  readonly [brand]: true = true
+  static {
+    Object.defineProperty(ConnectionGone.prototype, Symbol.for('oss.error'), { value: true })
+  }
   override readonly name = 'ConnectionGone'
 
   constructor() {

@@ -12,7 +12,7 @@ export interface StoreUnderTest extends AsyncDisposable {
   again(): CheckpointStore
 }
 
-/** The promises of {@link CheckpointStore}, as cases to be run. */
+/** The promises of `CheckpointStore`, as cases to be run. */
 export function checkpointStoreContract(make: () => Promise<StoreUnderTest>): readonly ContractCase[] {
   return [
     { title: 'a checkpoint that was never begun is empty', run: () => using(make, emptyAtFirst) },

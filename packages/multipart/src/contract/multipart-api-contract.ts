@@ -11,7 +11,7 @@ export interface ServiceUnderTest extends AsyncDisposable {
   stored(): Promise<Uint8Array>
 }
 
-/** The promises of {@link MultipartApi}, as cases to be run. */
+/** The promises of `MultipartApi`, as cases to be run. */
 export function multipartApiContract(make: () => Promise<ServiceUnderTest>): readonly ContractCase[] {
   return [
     { title: 'there is no object before one is stored', run: () => using(make, noObject) },

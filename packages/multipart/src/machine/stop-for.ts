@@ -4,8 +4,8 @@ import type { FailedEvent, Stop } from './state.ts'
 /**
  * What a failed effect means for the whole upload.
  *
- * @param code the error's code when the service refused or did not answer.
- * @param message what could not be done; the cause's own words are added.
+ * @param code - the error's code when the service refused or did not answer.
+ * @param message - what could not be done; the cause's own words are added.
  */
 export function stopFor({ kind, error }: FailedEvent, code: UploadErrorCode, message: string): Stop {
   switch (kind) {

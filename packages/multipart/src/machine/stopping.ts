@@ -77,7 +77,7 @@ export function halt(stop: Stop, standing: Standing): Step {
 }
 
 /** Ends the upload. */
-export function settle(outcome: UploadOutcome): Step {
+function settle(outcome: UploadOutcome): Step {
   return step({ phase: 'settled', outcome }, { type: 'settle', outcome })
 }
 
@@ -87,7 +87,7 @@ export function finish(outcome: UploadOutcome, held: boolean): Step {
 }
 
 /** Throws the upload id away, and then ends. */
-export function discard(after: Ending, { held, uploadId, partsTotal }: Standing): Step {
+function discard(after: Ending, { held, uploadId, partsTotal }: Standing): Step {
   if (uploadId === undefined) return finish({ status: 'cancelled' }, held)
   return step(
     { phase: 'discarding', uploadId, partsTotal, after, held, stop: undefined },
