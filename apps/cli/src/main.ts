@@ -1,1 +1,26 @@
-export {}
+#!/usr/bin/env node
+import { basename } from 'node:path'
+import { run } from './run.ts'
+
+const [, script = 'oss', ...args] = process.argv
+
+// Nobody reads what would be said; the work itself goes on.
+process.stderr.on('error', () => {})
+
+process.exitCode = await run(
+  {
+    args,
+    // Installed, the script is called by the link "oss"; from a checkout, by node.
+    program: basename(script) === 'oss' ? ['oss'] : [process.argv0, script],
+    platform: process.platform,
+    environment: process.env,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    now: Date.now,
+    every(intervalMs, act) {
+      const timer = setInterval(act, intervalMs)
+      return () => clearInterval(timer)
+    },
+  },
+  { signals: process, leave: (exitCode) => process.exit(exitCode) },
+)

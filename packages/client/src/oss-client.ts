@@ -1,5 +1,5 @@
 import { HttpClient, type SendOptions, systemClock } from '@oss/http'
-import type { Crc64, MultipartApi, RemotePart, StoredObject, UploadHandle } from '@oss/multipart'
+import type { MultipartApi, RemotePart, StoredObject, UploadHandle } from '@oss/multipart'
 import type { Signer } from '@oss/signer'
 import { connectionOf, type OssClientOptions } from './client-options.ts'
 import { type CredentialsCache, createCredentialsCache } from './credentials-cache.ts'
@@ -27,7 +27,7 @@ import { type PresignedRequest, type PresignInput, presign } from './operations/
 import { putObject, type StoredAnswer } from './operations/put-object.ts'
 import { uploadPart } from './operations/upload-part.ts'
 import { type OssContext, type RequestOptions, withSignal } from './oss-request.ts'
-import { openBody } from './put-body.ts'
+import { openBody, type Proven } from './put-body.ts'
 import { createRequestAuthorizer } from './request-authorizer.ts'
 import { type ResumableUploadInput, resumableUpload } from './resumable-upload.ts'
 import { checkPartNumber, checkUploadRef, type UploadRef } from './upload-ref.ts'
@@ -95,7 +95,7 @@ export class OssClient implements AsyncDisposable {
   }
 
   /** Stores an object in one request (OSS: PutObject). What was stored is proven by its CRC-64. */
-  async putObject(input: PutObjectInput): Promise<StoredAnswer & { readonly crc64: Crc64 }> {
+  async putObject(input: PutObjectInput): Promise<StoredAnswer & Proven> {
     checkObject(input)
     await using body = await openBody(input.body, this.#now)
     return await body.send((bytes) => putObject(this.#context, input, input, bytes, sendOptions(input)))
@@ -127,7 +127,7 @@ export class OssClient implements AsyncDisposable {
   }
 
   /** Stores one part, in place of an earlier one of that number (OSS: UploadPart). */
-  async uploadPart(input: UploadPartInput): Promise<{ readonly etag: string; readonly crc64: Crc64 }> {
+  async uploadPart(input: UploadPartInput): Promise<{ readonly etag: string } & Proven> {
     checkUploadRef(input)
     checkPartNumber(input.partNumber)
     const range = input.body instanceof Uint8Array ? undefined : input.body

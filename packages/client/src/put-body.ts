@@ -32,12 +32,18 @@ export interface StreamBody {
 /** What can be stored as an object. A string is stored as UTF-8. */
 export type PutBody = string | Uint8Array | Blob | FileBody | StreamBody
 
+/** What is known of bytes that were stored. */
+export interface Proven {
+  /** CRC-64/XZ of the bytes that were sent. */
+  readonly crc64: Crc64
+  /** True when the service's own CRC-64 was equal; false when it gave none. */
+  readonly crc64Confirmed: boolean
+}
+
 /** An open body whose bytes are vouched for. */
 export interface OpenBody extends AsyncDisposable {
   /** Sends it and compares checksums; a damaged one is sent again if that is possible. */
-  send<Answer extends Receipt>(
-    request: (body: RewindableBody) => Promise<Answer>,
-  ): Promise<Answer & { readonly crc64: Crc64 }>
+  send<Answer extends Receipt>(request: (body: RewindableBody) => Promise<Answer>): Promise<Answer & Proven>
 }
 
 /** How often a body that arrived damaged is sent in all. */
@@ -78,7 +84,7 @@ interface Sending {
 async function sendChecked<Answer extends Receipt>(
   { open, replayable, range, fingerprint, now }: Sending,
   request: (body: RewindableBody) => Promise<Answer>,
-): Promise<Answer & { readonly crc64: Crc64 }> {
+): Promise<Answer & Proven> {
   for (let time = 1; ; time++) {
     const body = checkedBody(open, range, fingerprint, now)
     const answer = await request({
@@ -87,7 +93,8 @@ async function sendChecked<Answer extends Receipt>(
       open: (signal) => body.open(signal),
     })
     const crc64 = await settledCrc64(open, range, body)
-    if (answer.crc64 === undefined || answer.crc64 === crc64) return { ...answer, crc64 }
+    if (answer.crc64 === undefined || answer.crc64 === crc64)
+      return { ...answer, crc64, crc64Confirmed: answer.crc64 !== undefined }
     if (!replayable || time === MAX_SENDS) throw new ChecksumError('The body', crc64, answer.crc64)
   }
 }

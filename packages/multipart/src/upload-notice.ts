@@ -20,6 +20,7 @@ export type UploadNotice =
       readonly uploadId: UploadId
       readonly plan: PartPlan
       readonly partsReused: number
+      readonly bytesReused: number
     }
   /** All parts are sent again. */
   | { readonly type: 'restarted'; readonly reason: RestartReason; readonly uploadId: UploadId | undefined }

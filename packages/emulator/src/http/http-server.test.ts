@@ -1,5 +1,8 @@
+import { mkdtemp, rm } from 'node:fs/promises'
 import { Agent, request as httpRequest } from 'node:http'
 import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openRawSocket } from '../../test/raw-socket.ts'
 import { send } from '../../test/send.ts'
@@ -52,6 +55,23 @@ describe('the HTTP server', () => {
     await waitUntil(() => emulator.openSockets === 0 && emulator.requests[0]?.endedAt !== undefined)
     expect(emulator.state.listKeys(bucket)).toEqual([])
     expect(emulator.requests).toMatchObject([{ status: undefined, operation: 'PutObject' }])
+  })
+
+  it('closes although clients went away while their bodies were being written to disk', async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'emulator-'))
+    try {
+      const emulator = await startEmulator({ ...open, dataDir })
+      for (let round = 0; round < 20; round++) {
+        const raw = await openRawSocket(emulator.endpoint)
+        await raw.write(`${put}Content-Length: 5\r\n\r\nhello`)
+        raw.socket.resetAndDestroy()
+      }
+      await waitUntil(() => emulator.requests.length > 0 && emulator.openSockets === 0)
+      await emulator.close()
+      expect(emulator.openSockets).toBe(0)
+    } finally {
+      await rm(dataDir, { recursive: true, force: true })
+    }
   })
 
   it('wants to know how long a body is', async () => {

@@ -30,6 +30,8 @@ export async function sendReply(connection: Connection, reply: Reply, body: Requ
     response.flushHeaders()
     await drain(connection)
   }
+  // Its 'close' has passed already, and `end` would wait for ever.
+  if (response.destroyed) throw new ConnectionGone()
   await new Promise<void>((resolve) => {
     response.once('close', resolve)
     response.end(resolve)

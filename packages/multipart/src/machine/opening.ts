@@ -1,6 +1,7 @@
 import { compareFingerprints } from '../fingerprint.ts'
 import { partSet } from '../part-set.ts'
 import type { Checkpoint } from '../ports/checkpoint-store.ts'
+import { recordedBytes } from '../recorded-bytes.ts'
 import { resolve } from './finishing.ts'
 import {
   type FailedEvent,
@@ -230,12 +231,13 @@ function adopt(checkpoint: Checkpoint, job: Job, held: boolean, settings: Upload
 }
 
 function resumed(work: Work, held: boolean, settings: UploadSettings): Step {
-  const { uploadId, job, reused } = work
+  const { uploadId, job, reused, done } = work
   return withNotice(beginUploading(work, held, settings), {
     type: 'resumed',
     uploadId,
     plan: job.plan,
     partsReused: reused,
+    bytesReused: recordedBytes(job.plan, done),
   })
 }
 

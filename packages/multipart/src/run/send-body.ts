@@ -57,9 +57,8 @@ async function send<Answer extends Receipt>(
     }
     return { answer, ...sent }
   } catch (error) {
+    run.meter.lost(number)
     // Adapters may wrap what the body throws; the source's own words are the true cause.
     throw body.sourceError ?? error
-  } finally {
-    run.meter.landed(number)
   }
 }

@@ -1,7 +1,7 @@
-import { type PartNumber, partNumber } from '../brands.ts'
+import type { PartNumber } from '../brands.ts'
 import type { UploadPhase, UploadState } from '../machine/state.ts'
-import { type PartPlan, partByteLength } from '../part-plan.ts'
-import { hasPart, type PartSet } from '../part-set.ts'
+import { hasPart } from '../part-set.ts'
+import { recordedBytes } from '../recorded-bytes.ts'
 
 /** How far an upload is. */
 export interface UploadProgress {
@@ -25,8 +25,8 @@ export interface UploadProgress {
 export interface ProgressMeter {
   /** Bytes of the present attempt of a part that have gone out. */
   sent(number: PartNumber, bytes: number): void
-  /** The part is not in flight any more. */
-  landed(number: PartNumber): void
+  /** The part did not get through; its bytes do not count any more. */
+  lost(number: PartNumber): void
   progress(state: UploadState): UploadProgress
 }
 
@@ -38,10 +38,12 @@ export function createProgressMeter(): ProgressMeter {
     sent(number, bytes) {
       inFlight.set(number, bytes)
     },
-    landed(number) {
+    lost(number) {
       inFlight.delete(number)
     },
     progress(state) {
+      // The bytes of a part count as in flight until they count as recorded, so that the sum does not dip in between.
+      for (const number of inFlight.keys()) if (isOver(state, number)) inFlight.delete(number)
       let bytesInFlight = 0
       for (const bytes of inFlight.values()) bytesInFlight += bytes
       known = { ...known, ...facts(state, known), bytesInFlight }
@@ -60,6 +62,10 @@ const NOTHING: UploadProgress = {
   partsReused: 0,
   partsTotal: 0,
   restarts: 0,
+}
+
+function isOver(state: UploadState, number: PartNumber): boolean {
+  return state.phase === 'settled' || ('work' in state && hasPart(state.work.done, number))
 }
 
 function facts(state: UploadState, known: UploadProgress): Partial<UploadProgress> {
@@ -93,10 +99,4 @@ function facts(state: UploadState, known: UploadProgress): Partial<UploadProgres
   if (!('job' in state)) return { phase }
   const { plan, restarts } = state.job
   return { ...NOTHING, phase, bytesTotal: plan.size, partsTotal: plan.partCount, restarts }
-}
-
-function recordedBytes(plan: PartPlan, done: PartSet): number {
-  const last = partNumber(plan.partCount)
-  const missingOfLast = hasPart(done, last) ? plan.partSize - partByteLength(plan, last) : 0
-  return done.size * plan.partSize - missingOfLast
 }

@@ -1,0 +1,101 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fsCheckpointStore } from '@oss/checkpoint-fs'
+import type { RequestRecord } from '@oss/emulator'
+import { claim } from './claim.ts'
+import { say, sayChapter } from './say.ts'
+import { BUCKET, type Stage, untilEnded } from './stage.ts'
+
+const KILL_AT = 0.4
+
+/** What came of the crash. */
+export interface CrashResult {
+  readonly key: string
+  readonly partsTotal: number
+  readonly partsReused: number
+  /** All bytes of parts that reached the service, in both runs. */
+  readonly bytesReceived: number
+}
+
+/** Uploads a file, kills the process in the middle, and lets the same command continue. */
+export async function playCrash(stage: Stage, file: string): Promise<CrashResult> {
+  const { emulator } = stage
+  const key = `uploads/${file}`
+  const { fileBytes, partSize } = stage.settings
+  const partsTotal = Math.ceil(fileBytes / partSize)
+  const args = ['upload', file, `oss://${BUCKET}/${key}`, '--part-size', String(partSize)]
+
+  sayChapter('Upload it with the command, in a process of its own')
+  say(`$ oss ${args.join(' ')}`)
+  const first = stage.startCommand(args)
+  await untilStored(stage, first, Math.floor(partsTotal * KILL_AT))
+  first.kill('SIGKILL')
+  claim((await untilEnded(first)) === null, 'The upload was over before it could be killed.')
+  await untilLogged(stage)
+  const firstBytes = bytesReceived(emulator.requests)
+
+  sayChapter('The process was just killed with SIGKILL: no farewell, no clean-up, as in a power cut')
+  const recorded = await tellWhatIsLeft(stage, partsTotal)
+
+  sayChapter('Run the same command again')
+  emulator.clearRequests()
+  claim((await untilEnded(stage.startCommand(args))) === 0, 'The second run did not end with exit code 0.')
+  const sent = storedParts(emulator.requests)
+  const sentAgain = sent.filter((number) => recorded.includes(number))
+  claim(sentAgain.length === 0, `Parts ${sentAgain.join(', ')} were remembered and sent again all the same.`)
+  claim(sent.length === partsTotal - recorded.length, `${sent.length} parts were sent in the second run.`)
+  say(
+    `The request log of the service shows ${sent.length} UploadPart requests in this run,`,
+    `and none for any of the ${recorded.length} parts that were remembered. Nothing was sent twice without need.`,
+  )
+  return {
+    key,
+    partsTotal,
+    partsReused: recorded.length,
+    bytesReceived: firstBytes + bytesReceived(emulator.requests),
+  }
+}
+
+async function untilStored(
+  { emulator }: Stage,
+  child: ReturnType<Stage['startCommand']>,
+  count: number,
+): Promise<void> {
+  while (storedParts(emulator.requests).length < count) {
+    claim(child.exitCode === null, `The upload ended too early, with exit code ${child.exitCode}.`)
+    await sleep(5)
+  }
+}
+
+/** The service notices only by and by that a client is gone. */
+async function untilLogged({ emulator }: Stage): Promise<void> {
+  while (emulator.requests.some(({ endedAt }) => endedAt === undefined)) await sleep(5)
+}
+
+async function tellWhatIsLeft({ emulator, files }: Stage, partsTotal: number): Promise<readonly number[]> {
+  const [stored] = await Array.fromAsync(fsCheckpointStore({ directory: files }).list())
+  claim(stored !== undefined, 'There is no checkpoint beside the file.')
+  const { header, parts } = stored.checkpoint
+  const [remote] = emulator.state.listUploads(BUCKET)
+  claim(remote?.uploadId === header.uploadId, 'The checkpoint does not name the upload that the service has.')
+  const lost = remote.parts.length - parts.length
+  say(
+    `On disk, beside the file: a checkpoint that remembers ${parts.length} of ${partsTotal} parts`,
+    `   (${stored.location.split('/').at(-1)})`,
+    `At the service: upload id ${remote.uploadId} with ${remote.parts.length} parts.`,
+    `Parts whose arrival could not be remembered in time: ${lost}. Only these will be sent once more.`,
+    'Without the checkpoint, all of it would have to be sent again.',
+  )
+  return parts.map(({ number }) => number)
+}
+
+function storedParts(requests: readonly RequestRecord[]): readonly number[] {
+  return requests
+    .filter(({ operation, status }) => operation === 'UploadPart' && status === 200)
+    .map(({ partNumber }) => partNumber ?? 0)
+}
+
+function bytesReceived(requests: readonly RequestRecord[]): number {
+  return requests
+    .filter(({ operation }) => operation === 'UploadPart')
+    .reduce((sum, { receivedByteLength }) => sum + receivedByteLength, 0)
+}

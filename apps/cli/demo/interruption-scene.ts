@@ -1,0 +1,114 @@
+import { join } from 'node:path'
+import { cppErrorCode, isOssError, type OssClient, type UploadHandle } from '@oss/client'
+import { claim } from './claim.ts'
+import { writeRandomFile } from './random-file.ts'
+import { say, sayChapter } from './say.ts'
+import { BUCKET, type Stage } from './stage.ts'
+
+const FILE = 'second.bin'
+
+/** What came of the interruption. */
+export interface InterruptionResult {
+  readonly partsReused: number
+  readonly codes: readonly string[]
+}
+
+/** Stops everything a client does, lets it continue, and cancels an upload for good. */
+export async function playInterruption(stage: Stage, client: OssClient): Promise<InterruptionResult> {
+  const { fileBytes, partSize, seed } = stage.settings
+  await writeRandomFile(join(stage.files, FILE), fileBytes / 4, `${seed} ${FILE}`)
+  const play = { stage, client, file: join(stage.files, FILE), partSize: Math.max(partSize / 4, 102_400) }
+  const result = await playDisabled(play)
+  await playCancelled(play)
+  return result
+}
+
+interface Play {
+  readonly stage: Stage
+  readonly client: OssClient
+  readonly file: string
+  readonly partSize: number
+}
+
+async function playDisabled({ stage, client, file, partSize }: Play): Promise<InterruptionResult> {
+  sayChapter('Stop everything at once: client.disableRequests()')
+  const object = { bucket: BUCKET, key: 'uploads/second.bin' }
+  const upload = client.resumableUpload({ ...object, file, partSize })
+  // Slow, so that it surely is in flight when everything is stopped.
+  const slow = stage.emulator.faults.add({
+    match: { operation: 'PutObject' },
+    fault: { type: 'slow-read', bytesPerSecond: 1_000_000 },
+  })
+  const put = settled(client.putObject({ bucket: BUCKET, key: 'put-in-flight', body: { file } }))
+  await untilRecorded(upload, 3)
+  client.disableRequests('the demo')
+  const late = settled(client.putObject({ bucket: BUCKET, key: 'put-too-late', body: 'hello' }))
+  const outcome = await upload.outcome
+  const codes = [await put, await late]
+  claim(codes[0] === 'ClientError:200042', `The request in flight ended with ${codes[0]}.`)
+  claim(codes[1] === 'ClientError:100002', `The request that came too late ended with ${codes[1]}.`)
+  claim(outcome.status === 'interrupted', `The resumable upload ended as ${outcome.status}.`)
+  const { uploadId, partsRecorded, partsTotal } = outcome.error
+  say(
+    'A PutObject and a resumable upload were running.',
+    `PutObject in flight:     ${codes[0]}`,
+    `PutObject made after it: ${codes[1]}   (the codes of the C++ SDK)`,
+    `Resumable upload:        ${outcome.status}, ${partsRecorded} of ${partsTotal} parts stored, upload id ${uploadId}`,
+  )
+
+  slow.remove()
+  client.enableRequests()
+  const done = await client.resumableUpload({ ...object, file, partSize }).done()
+  claim(done.uploadId === uploadId, `It continued with another upload id, ${done.uploadId}.`)
+  claim(done.partsReused === partsRecorded, `${done.partsReused} parts were reused.`)
+  say(
+    'After client.enableRequests() the same call continues:',
+    `                         completed, same upload id, ${done.partsReused} of ${done.partsTotal} parts not sent again`,
+  )
+  return { partsReused: done.partsReused, codes }
+}
+
+async function playCancelled({ client, file, partSize }: Play): Promise<void> {
+  sayChapter('Throw an upload away: upload.cancel()')
+  const object = { bucket: BUCKET, key: 'uploads/cancelled.bin' }
+  let uploadId = ''
+  const upload = client.resumableUpload({
+    ...object,
+    file,
+    partSize,
+    onNotice(notice) {
+      if (notice.type === 'started') uploadId = notice.uploadId
+    },
+  })
+  await untilRecorded(upload, 2)
+  const { status } = await upload.cancel()
+  claim(status === 'cancelled', `The upload ended as ${status}.`)
+  const answer = await settled(
+    client.uploadPart({ ...object, uploadId, partNumber: 1, body: new Uint8Array(1) }),
+  )
+  claim(answer === 'NoSuchUpload', `A part for the cancelled upload was answered with ${answer}.`)
+  say(
+    `Cancelled. A part sent to its upload id ${uploadId} now gets: ${answer}.`,
+    'So nothing of it is left, at the service or on disk, that could cost money or be completed by mistake.',
+  )
+}
+
+async function untilRecorded(upload: UploadHandle, count: number): Promise<void> {
+  for await (const { partsRecorded } of upload.progress()) {
+    if (partsRecorded >= count) return
+  }
+  throw (
+    (await upload.outcome.then((outcome) => ('error' in outcome ? outcome.error : undefined))) ??
+    new Error('too fast')
+  )
+}
+
+/** How a request ended, in the codes that users of the C++ SDK know. */
+async function settled(request: Promise<unknown>): Promise<string> {
+  try {
+    await request
+    return 'success'
+  } catch (error) {
+    return isOssError(error) ? cppErrorCode(error) : String(error)
+  }
+}

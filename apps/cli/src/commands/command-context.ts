@@ -1,0 +1,12 @@
+import type { GlobalFlags } from '../global-flags.ts'
+import type { Host } from '../host.ts'
+import type { Output } from '../output/output.ts'
+
+/** What a command works with. */
+export interface CommandContext {
+  readonly host: Host
+  readonly flags: GlobalFlags
+  readonly output: Output
+  /** Aborts when the command is to stop; its reason is a `Stopped`. */
+  readonly signal: AbortSignal
+}

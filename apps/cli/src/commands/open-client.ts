@@ -1,0 +1,24 @@
+import { OssClient } from '@oss/client'
+import { findCredentials } from '../credentials.ts'
+import { connectionSettings } from '../settings.ts'
+import type { CommandContext } from './command-context.ts'
+
+/**
+ * The client that flags and environment ask for. Sends nothing yet.
+ *
+ * @throws CliError, or ValidationError for an endpoint or region that cannot work.
+ */
+export async function openClient({ host, flags, output }: CommandContext): Promise<OssClient> {
+  const settings = connectionSettings(flags, host.environment)
+  const credentials = await findCredentials(flags.credentialsFile, host.environment)
+  return new OssClient({
+    ...settings,
+    credentials,
+    on: {
+      retry({ operation, attempt, delayMs, error }) {
+        const { code, message } = error
+        output.tell({ type: 'retry', operation: operation ?? null, attempt, delayMs, code, problem: message })
+      },
+    },
+  })
+}

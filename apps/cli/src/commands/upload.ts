@@ -1,0 +1,84 @@
+import type { CompletedUpload, UploadError } from '@oss/client'
+import { connectionArgs } from '../connection-args.ts'
+import { EXIT, type ExitCode, exitCodeOf } from '../exit-codes.ts'
+import type { UploadInvocation } from '../invocation.ts'
+import { objectUrl } from '../object-url.ts'
+import type { ObjectStored } from '../output/event.ts'
+import { shellWords } from '../shell-words.ts'
+import { Stopped } from '../stopped.ts'
+import type { CommandContext } from './command-context.ts'
+import { createUploadFollower } from './follow-upload.ts'
+import { openClient } from './open-client.ts'
+
+/** `oss upload`: uploads a file so that the same command continues. */
+export async function upload(invocation: UploadInvocation, context: CommandContext): Promise<ExitCode> {
+  const { command: _, target, ...input } = invocation
+  const { host, flags, output, signal } = context
+  await using client = await openClient(context)
+  const startedAtMs = host.now()
+  const follower = createUploadFollower({
+    host,
+    output,
+    target,
+    file: input.file,
+    abortCommand(uploadId) {
+      const words = ['uploads', 'abort', `oss://${target.bucket}/${target.key}`, uploadId]
+      return shellWords([...host.program, ...words, ...connectionArgs(flags)], host.platform)
+    },
+  })
+  const handle = client.resumableUpload({ ...target, ...input, signal, onNotice: follower.notice })
+  await follower.follow(handle)
+  const outcome = await handle.outcome
+  switch (outcome.status) {
+    case 'completed':
+      output.tell(storedEvent(invocation, outcome.upload, host.now() - startedAtMs))
+      return EXIT.done
+    case 'interrupted':
+      return tellInterruption(outcome.error, context)
+    case 'failed':
+      throw outcome.error
+    case 'cancelled':
+      throw new Error(`the upload to ${objectUrl(target)} was cancelled by nobody`)
+    default:
+      return outcome satisfies never
+  }
+}
+
+function storedEvent(
+  { file, target }: UploadInvocation,
+  upload: CompletedUpload,
+  durationMs: number,
+): ObjectStored {
+  return {
+    type: 'completed',
+    file,
+    ...target,
+    byteLength: upload.size,
+    etag: upload.etag,
+    crc64: String(upload.crc64),
+    crc64Confirmed: upload.crc64Confirmed,
+    versionId: upload.versionId ?? null,
+    uploadId: upload.uploadId ?? null,
+    partsTotal: upload.partsTotal,
+    partsReused: upload.partsReused,
+    durationMs,
+  }
+}
+
+function tellInterruption(error: UploadError, { host, output }: CommandContext): ExitCode {
+  const { cause, resumable, partsRecorded, partsTotal } = error
+  // The reader of the output has gone; there is nobody to tell it to.
+  if (cause instanceof Stopped && cause.code === 'SIGPIPE') return exitCodeOf(cause)
+  const message = resumable ? `${partsRecorded} of ${partsTotal} parts are stored.` : 'Nothing is stored yet.'
+  output.tell({
+    type: 'interrupted',
+    message,
+    resumable,
+    uploadId: error.uploadId ?? null,
+    partsRecorded,
+    partsTotal,
+    continueCommand: shellWords([...host.program, ...host.args], host.platform),
+    exitCode: EXIT.interrupted,
+  })
+  return EXIT.interrupted
+}

@@ -1,0 +1,19 @@
+import { describe, expect, it } from 'vitest'
+import { parseCommandLine } from './command-line.ts'
+import { connectionArgs } from './connection-args.ts'
+
+describe('connectionArgs', () => {
+  it('gives words that are read as the same flags, without those about the output', () => {
+    const args =
+      '--endpoint h --region r --signature v1 --path-style --allow-insecure --credentials-file keys'.split(
+        ' ',
+      )
+    const { flags } = parseCommandLine(['put', 'a', 'oss://bkt/a', ...args, '--quiet'], '')
+    const { quiet: _, ...others } = flags
+    expect(parseCommandLine(['put', 'a', 'oss://bkt/a', ...connectionArgs(flags)], '').flags).toEqual(others)
+  })
+
+  it('gives none when there were none', () => {
+    expect(connectionArgs({ json: true })).toEqual([])
+  })
+})

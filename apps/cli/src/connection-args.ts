@@ -1,0 +1,20 @@
+import type { GlobalFlags } from './global-flags.ts'
+
+/** The words that say the same as these flags; those about the output are left out. */
+export function connectionArgs(flags: GlobalFlags): readonly string[] {
+  const values = [
+    ['--endpoint', flags.endpoint],
+    ['--region', flags.region],
+    ['--signature', flags.signature],
+    ['--credentials-file', flags.credentialsFile],
+  ] as const
+  const switches = [
+    ['--path-style', flags.pathStyle],
+    ['--cname', flags.cname],
+    ['--allow-insecure', flags.allowInsecure],
+  ] as const
+  return [
+    ...values.flatMap(([name, value]) => (value === undefined ? [] : [name, value])),
+    ...switches.flatMap(([name, on]) => (on ? [name] : [])),
+  ]
+}

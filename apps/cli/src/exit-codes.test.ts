@@ -1,0 +1,79 @@
+import {
+  CheckpointError,
+  ServiceError,
+  SigningError,
+  SourceError,
+  TransportError,
+  UploadError,
+} from '@oss/client'
+import { describe, expect, it } from 'vitest'
+import { CliError } from './cli-error.ts'
+import { exitCodeOf } from './exit-codes.ts'
+import { Stopped } from './stopped.ts'
+
+const REQUEST = {
+  attempts: 1,
+  method: 'PUT',
+  target: 'https://h/k',
+  operation: 'UploadPart',
+  mayHaveBeenApplied: false,
+}
+
+function service(code: string, status: number): ServiceError {
+  const nothing = {
+    requestId: undefined,
+    ec: undefined,
+    hostId: undefined,
+    serverTime: undefined,
+    retryAfterMs: undefined,
+  }
+  return new ServiceError({ code, status, message: code, details: {}, ...nothing, ...REQUEST })
+}
+
+function transport(code: 'SOCKET_CLOSED' | 'INSECURE_ENDPOINT'): TransportError {
+  return new TransportError({ code, message: code, ...REQUEST })
+}
+
+function upload(code: ConstructorParameters<typeof UploadError>[1]['code'], cause?: unknown): UploadError {
+  return new UploadError(code, {
+    code,
+    cause,
+    resumable: true,
+    uploadId: undefined,
+    partsRecorded: 0,
+    partsTotal: 0,
+  })
+}
+
+describe('exitCodeOf', () => {
+  it.each([
+    ['a bad command line', new CliError('USAGE_INVALID', ''), 2],
+    ['a secret in the flags', new CliError('SECRET_IN_FLAGS', ''), 2],
+    ['missing keys', new CliError('CREDENTIALS_MISSING', ''), 77],
+    ['an unsafe credentials file', new CliError('CREDENTIALS_FILE_UNSAFE', ''), 77],
+    ['expired keys', new SigningError('CREDENTIALS_EXPIRED', 'expiresAt', ''), 77],
+    ['a bad region', new SigningError('REGION_INVALID', 'region', ''), 2],
+    ['a refusal', service('AccessDenied', 403), 77],
+    ['a refused clock', service('RequestTimeTooSkewed', 403), 69],
+    ['a missing bucket', service('NoSuchBucket', 404), 69],
+    ['a broken connection', transport('SOCKET_CLOSED'), 69],
+    ['plain http', transport('INSECURE_ENDPOINT'), 2],
+    ['a missing file', new SourceError('SOURCE_UNREADABLE', ''), 66],
+    ['a file that changes', new SourceError('SOURCE_CHANGED', ''), 65],
+    ['a bad place for checkpoints', new CheckpointError('UNWRITABLE', ''), 73],
+    ['an interruption', upload('INTERRUPTED'), 75],
+    ['an object that arrived damaged', upload('OBJECT_CRC_MISMATCH'), 65],
+    ['a lost upload', upload('UPLOAD_LOST'), 69],
+    ['a part that was refused', upload('PART_FAILED', service('AccessDenied', 403)), 77],
+    ['a part that could not be sent', upload('PART_FAILED', transport('SOCKET_CLOSED')), 69],
+    ['an upload that fails without a cause', upload('REQUEST_FAILED'), 69],
+    ['a checkpoint that failed', upload('CHECKPOINT_FAILED', new CheckpointError('LOCKED', '')), 73],
+    ['Ctrl-C', new Stopped('SIGINT'), 130],
+    ['a request to end', new Stopped('SIGTERM'), 143],
+    ['a closed pipe', new Stopped('SIGPIPE'), 141],
+    ['a defect of this program', new TypeError('undefined is not a function'), 70],
+    ['a thrown text', 'text', 70],
+  ])('has a code for %s', (_, error, code) => {
+    expect(exitCodeOf(error)).toBe(code)
+  })
+})

@@ -1,0 +1,72 @@
+import type { ServiceError } from '@oss/client'
+import { codeOf, errorChain } from '../error-chain.ts'
+
+/** What to do about an error, where its own words do not say it; in terms of this command's flags. */
+export function adviceFor(error: unknown): string | undefined {
+  for (const link of errorChain(error)) {
+    const advice = link.name === 'ServiceError' ? serviceAdvice(link as ServiceError) : byName(link)
+    if (advice !== undefined) return advice
+  }
+  return undefined
+}
+
+const BY_CODE: Readonly<Record<string, string>> = {
+  'ValidationError ENDPOINT_INVALID': 'The endpoint is given by --endpoint or OSS_ENDPOINT.',
+  'ValidationError REGION_MISSING': 'Give --region, or set OSS_REGION.',
+  'ValidationError BUCKET_INVALID': 'The bucket is the first part of oss://BUCKET/KEY.',
+  'ValidationError KEY_INVALID': 'The key is what follows the bucket in oss://BUCKET/KEY.',
+  'ValidationError TOO_LARGE': 'Use "oss upload" for files of this size.',
+  'PlanError PART_SIZE_OUT_OF_RANGE': 'The flag for it is --part-size.',
+  'PlanError PARALLEL_OUT_OF_RANGE': 'The flag for it is --parallel.',
+  'SigningError REGION_INVALID': 'The region is given by --region or OSS_REGION.',
+  'TransportError CONNECT_FAILED': 'Check the endpoint and the network.',
+  'TransportError CONNECT_TIMEOUT': 'Check the endpoint and the network.',
+  'TransportError TLS_REJECTED':
+    'Check the endpoint. If a proxy of your company answers in its place, set NODE_EXTRA_CA_CERTS to its certificate.',
+  'TransportError INSECURE_ENDPOINT':
+    'The flag for that is --allow-insecure; others can then read and change what is sent.',
+  'TransportError REDIRECT_REFUSED': "Use the endpoint of the bucket's own region.",
+  'SourceError SOURCE_CHANGED': 'Upload it when nothing writes to it any more.',
+}
+
+function byName(error: Error): string | undefined {
+  return BY_CODE[`${error.name} ${codeOf(error) ?? ''}`]
+}
+
+function serviceAdvice({ code, status, details, operation }: ServiceError): string {
+  const endpoint = details['Endpoint']
+  switch (code) {
+    case 'SignatureDoesNotMatch':
+      return 'Check OSS_ACCESS_KEY_SECRET: it is not that of this key id. Check --region too.'
+    case 'InvalidAccessKeyId':
+      return 'Check OSS_ACCESS_KEY_ID: there is no such key, or it is disabled.'
+    case 'SecurityTokenExpired':
+    case 'InvalidSecurityToken':
+      return 'Get new temporary keys, and set all three: id, secret and OSS_SESSION_TOKEN.'
+    case 'RequestTimeTooSkewed':
+      return 'Set the clock of this machine.'
+    case 'NoSuchBucket':
+      return "Check the bucket's name."
+    case 'NoSuchUpload':
+      return 'It was completed or aborted before, or it never was.'
+    case 'AccessDenied':
+      if (endpoint !== undefined) return `The bucket is elsewhere: use --endpoint ${endpoint}.`
+      return `The keys need the permission ${permissionFor(operation)} for this bucket and key.`
+    default:
+      if (status >= 500) return 'The service has trouble; try again later.'
+      return 'If it stays so, ask the support of Alibaba Cloud, and name the request id.'
+  }
+}
+
+function permissionFor(operation: string | undefined): string {
+  switch (operation) {
+    case 'ListMultipartUploads':
+    case 'AbortMultipartUpload':
+    case 'ListParts':
+      return `oss:${operation}`
+    case 'HeadObject':
+      return 'oss:GetObject'
+    default:
+      return 'oss:PutObject'
+  }
+}

@@ -1,0 +1,112 @@
+import { objectUrl } from '../object-url.ts'
+import type { OutputEvent, TransferProgress } from './event.ts'
+import { failureText, interruptionText } from './failure-text.ts'
+import { checkpointText, listeningText, unfinishedUploadText } from './listing-text.ts'
+import { leftBehindText, restartText } from './notice-text.ts'
+import { printable } from './printable.ts'
+import { resumedText, retryText, startedText, storedText } from './transfer-text.ts'
+
+/**
+ * How an event is said to a person.
+ *
+ * - `answer`: what the command was asked for; also said when it is to be quiet.
+ * - `result`: that it was done.
+ * - `step`: what it is doing.
+ * - `note`: something to know.
+ * - `error`, `stopped`: that it was not done.
+ */
+export interface EventText {
+  readonly kind: 'answer' | 'result' | 'step' | 'note' | 'error' | 'stopped'
+  readonly text: string
+}
+
+/** The words for an event. */
+export function eventText(event: Exclude<OutputEvent, TransferProgress>): EventText {
+  switch (event.type) {
+    case 'started':
+      return { kind: 'step', text: startedText(event) }
+    case 'resumed':
+      return { kind: 'step', text: resumedText(event) }
+    case 'restarted':
+      return { kind: 'note', text: restartText(event.reason) }
+    case 'checkpoint-damaged':
+      return { kind: 'note', text: `The checkpoint is damaged. ${printable(event.problem)}` }
+    case 'part-rejected':
+      return {
+        kind: 'note',
+        text: `Part ${event.partNumber} is sent again. ${printable(event.problem)}`,
+      }
+    case 'upload-left-behind':
+      return { kind: 'note', text: leftBehindText(event) }
+    case 'checkpoint-not-removed':
+      return {
+        kind: 'note',
+        text: `The object is stored, but its checkpoint could not be removed. ${printable(event.problem)}`,
+      }
+    case 'retry':
+      return { kind: 'note', text: retryText(event) }
+    case 'stopping':
+      return { kind: 'step', text: 'stopping; Ctrl-C again leaves at once' }
+    case 'completed':
+      return { kind: 'result', text: storedText(event) }
+    case 'interrupted':
+      return { kind: 'stopped', text: interruptionText(event) }
+    case 'failed':
+      return { kind: 'error', text: failureText(event) }
+    default:
+      return listingEventText(event)
+  }
+}
+
+type ListingEvent = Extract<
+  OutputEvent,
+  {
+    readonly type:
+      | 'upload'
+      | 'uploads-listed'
+      | 'upload-aborted'
+      | 'checkpoint'
+      | 'checkpoints-listed'
+      | 'listening'
+      | 'emulator-closed'
+  }
+>
+
+function listingEventText(event: ListingEvent): EventText {
+  switch (event.type) {
+    case 'upload':
+      return { kind: 'answer', text: unfinishedUploadText(event) }
+    case 'uploads-listed':
+      return { kind: 'step', text: uploadsListedText(event) }
+    case 'upload-aborted':
+      return {
+        kind: 'result',
+        text: `aborted ${printable(event.uploadId)} of ${objectUrl(event)}; its parts are gone`,
+      }
+    case 'checkpoint':
+      return { kind: 'answer', text: checkpointText(event) }
+    case 'checkpoints-listed':
+      return { kind: 'step', text: count(event.count, 'checkpoint', `in ${printable(event.directory)}`) }
+    case 'listening':
+      return { kind: 'answer', text: listeningText(event) }
+    case 'emulator-closed':
+      return { kind: 'step', text: 'ended' }
+    default:
+      return event satisfies never
+  }
+}
+
+function uploadsListedText(event: Extract<OutputEvent, { readonly type: 'uploads-listed' }>): string {
+  const place =
+    event.prefix === ''
+      ? `in oss://${printable(event.bucket)}`
+      : `in ${objectUrl({ ...event, key: event.prefix })}`
+  const found = count(event.count, 'unfinished upload', place)
+  return event.count === 0
+    ? found
+    : `${found}; parts of unfinished uploads cost storage until they are completed or aborted`
+}
+
+function count(number: number, noun: string, place: string): string {
+  return `${number === 0 ? 'no' : number} ${noun}${number === 1 ? '' : 's'} ${place}`
+}

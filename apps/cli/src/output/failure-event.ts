@@ -1,0 +1,68 @@
+import type { ServiceError, UploadError } from '@oss/client'
+import { codeOf, errorChain } from '../error-chain.ts'
+import { exitCodeOf } from '../exit-codes.ts'
+import { adviceFor } from './advice.ts'
+import type { CommandFailed, ServiceAnswer } from './event.ts'
+
+/** What was to be done when an error came. */
+export interface FailureContext {
+  readonly task: string | null
+  /** What the shell is to be given to continue, when the error says that this helps. */
+  readonly continueCommand: string | null
+  readonly debug: boolean
+}
+
+/** An error as an event. It holds no secrets, because the errors of the client do not. */
+export function failureEvent(
+  error: unknown,
+  { task, continueCommand, debug }: FailureContext,
+): CommandFailed {
+  const chain = errorChain(error)
+  const first = chain[0] ?? new Error(String(error))
+  const cause = chain[1]
+  const service = chain.find((link) => link.name === 'ServiceError')
+  const upload = first.name === 'UploadError' ? (first as UploadError) : undefined
+  // Before there is an upload id, nothing is stored that could be continued.
+  const resumable = upload?.resumable === true && upload.uploadId !== undefined
+  return {
+    type: 'failed',
+    task,
+    name: first.name,
+    code: codeOf(first) ?? null,
+    message: messageOf(first),
+    cause: cause === undefined ? null : { name: cause.name, code: codeOf(cause) ?? null },
+    service: service === undefined ? null : serviceAnswer(service as ServiceError),
+    resumable,
+    uploadId: upload?.uploadId ?? null,
+    partsRecorded: upload?.partsRecorded ?? null,
+    partsTotal: upload?.partsTotal ?? null,
+    advice: adviceFor(error) ?? null,
+    continueCommand: resumable ? continueCommand : null,
+    exitCode: exitCodeOf(error),
+    debug: debug ? stacks(chain, service as ServiceError | undefined) : null,
+  }
+}
+
+function messageOf(error: Error): string {
+  if (Symbol.for('oss.error') in error) return error.message
+  // Nothing else is expected here, so it is a defect, and whoever reports it is to be of help.
+  return `Unexpected error: ${error.message} Set OSS_DEBUG=1 to see where it comes from.`
+}
+
+function serviceAnswer(error: ServiceError): ServiceAnswer {
+  const { code, status, requestId, ec, operation, attempts, details } = error
+  return {
+    code,
+    status,
+    requestId: requestId ?? null,
+    ec: ec ?? null,
+    operation: operation ?? null,
+    attempts,
+    details,
+  }
+}
+
+function stacks(chain: readonly Error[], service: ServiceError | undefined): readonly string[] {
+  const details = Object.entries(service?.details ?? {}).map(([name, text]) => `${name}:\n${text}`)
+  return [...chain.map((error) => error.stack ?? error.message), ...details]
+}

@@ -1,0 +1,35 @@
+import type { TextStream } from '../host.ts'
+import type { OutputEvent, TransferProgress } from './event.ts'
+import type { Output } from './output.ts'
+
+const PROGRESS_INTERVAL_MS = 1_000
+
+/** One event a line: for programs. */
+export function createJsonLines(stdout: TextStream, now: () => number): Output {
+  let phase: TransferProgress['phase'] | undefined
+  let toldAtMs = Number.NEGATIVE_INFINITY
+
+  function isDue(event: TransferProgress): boolean {
+    return event.phase !== phase || now() - toldAtMs >= PROGRESS_INTERVAL_MS
+  }
+
+  return {
+    tell(event) {
+      if (event.type === 'progress') {
+        if (!isDue(event)) return
+        phase = event.phase
+        toldAtMs = now()
+      }
+      stdout.write(`${jsonLine(event)}\n`)
+    },
+  }
+}
+
+function jsonLine(event: OutputEvent): string {
+  // JSON lets these through as they are; some are line ends to some readers, others commands to a terminal.
+  return JSON.stringify({ v: 1, ...event }).replace(/[\u007f-\u009f\u2028\u2029\p{Cf}]/gu, (character) => {
+    return [...Array(character.length).keys()]
+      .map((index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`)
+      .join('')
+  })
+}

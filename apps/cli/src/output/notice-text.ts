@@ -1,0 +1,26 @@
+import type { RestartReason } from '@oss/client'
+import { objectUrl } from '../object-url.ts'
+import type { UploadLeftBehind } from './event.ts'
+import { printable } from './printable.ts'
+
+/** Says why everything is sent again. */
+export function restartText(reason: RestartReason): string {
+  switch (reason) {
+    case 'source-changed':
+      return 'The file is not what it was when its parts were sent. All parts are sent again.'
+    case 'upload-lost':
+      return 'The service does not know the upload any more: it expired, or somebody aborted it. All parts are sent again.'
+    case 'parts-rejected':
+      return 'The service refuses to put the stored parts together and does not say which are wrong. All parts are sent again.'
+    default:
+      return reason satisfies never
+  }
+}
+
+/** Says that parts on the service are of no use, and how to get rid of them. */
+export function leftBehindText({ bucket, key, uploadId, problem, abortCommand }: UploadLeftBehind): string {
+  return (
+    `An earlier upload of ${objectUrl({ bucket, key })} (${printable(uploadId)}) could not be aborted, and its parts cost storage. ` +
+    `${printable(problem)}\n  Abort it with: ${printable(abortCommand)}`
+  )
+}

@@ -1,0 +1,32 @@
+import { createLogUpdate } from 'log-update'
+import type { TextStream } from '../host.ts'
+import type { TransferProgress } from './event.ts'
+import type { ProgressDisplay } from './progress-display.ts'
+import { completeLine, progressLine } from './progress-line.ts'
+
+/** A line on a terminal that is drawn over and over. */
+export function createProgressBar(stream: TextStream): ProgressDisplay {
+  // The cursor stays: a process that is killed could not bring it back.
+  const draw = createLogUpdate(stream, { showCursor: true })
+  let last: TransferProgress | undefined
+
+  // The last column stays free, because some terminals begin a new line when it is written to.
+  function columns(): number {
+    return (stream.columns ?? 80) - 1
+  }
+
+  return {
+    show(progress) {
+      last = progress
+      draw(progressLine(progress, columns()))
+    },
+    stepAside() {
+      draw.clear()
+    },
+    complete() {
+      if (last === undefined) return
+      draw(completeLine(last, columns()))
+      draw.done()
+    },
+  }
+}

@@ -1,0 +1,10 @@
+import type { TransferProgress } from './event.ts'
+
+/** Shows progress to a person. */
+export interface ProgressDisplay {
+  show(progress: TransferProgress): void
+  /** Called before other text is written. */
+  stepAside(): void
+  /** The object is stored. */
+  complete(): void
+}

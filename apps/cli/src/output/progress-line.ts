@@ -1,0 +1,78 @@
+import { formatByteSize } from '../byte-size.ts'
+import { formatDuration } from './duration.ts'
+import type { TransferPhase, TransferProgress } from './event.ts'
+
+// A few widths only, so that the bar does not change its length with every figure beside it.
+const BARS = [30, 20, 12, 8]
+
+const WORDS: Readonly<Record<TransferPhase, string>> = {
+  opening: 'opening',
+  checking: 'comparing the file',
+  clearing: 'clearing the old upload',
+  uploading: 'uploading',
+  verifying: 'verifying',
+  completing: 'completing',
+}
+
+/** The progress as one line that fits into `columns`; what matters least is left out first. */
+export function progressLine(progress: TransferProgress, columns: number): string {
+  const words = WORDS[progress.phase]
+  if (!hasFigures(progress)) return `${words} ...`.slice(0, columns)
+  const head = `${words} ${percentOf(progress)}`
+  const facts = factsOf(progress).reduce((text, fact) => {
+    const longer = text === '' ? fact : `${text}, ${fact}`
+    return head.length + 2 + longer.length <= columns ? longer : text
+  }, '')
+  const room = columns - head.length - facts.length - ' []  '.length
+  const width = BARS.find((each) => each <= room)
+  const bar = width === undefined ? '' : ` ${drawBar(progress, width)}`
+  const line = facts === '' ? `${head}${bar}` : `${head}${bar}  ${facts}`
+  return withReused(line, progress, columns).slice(0, columns)
+}
+
+// Before the upload itself nothing is known of it, and 0 % would be wrong for one that continues.
+function hasFigures({ phase, bytesTotal }: TransferProgress): boolean {
+  return bytesTotal > 0 && (phase === 'uploading' || phase === 'verifying' || phase === 'completing')
+}
+
+/** The line that stays when the object is stored. */
+export function completeLine({ bytesTotal }: TransferProgress, columns: number): string {
+  return `uploaded 100 %  ${formatByteSize(bytesTotal)}`.slice(0, columns)
+}
+
+/** The progress in the words of a line that stays. */
+export function progressSentence(progress: TransferProgress): string {
+  return [percentOf(progress).trim(), ...factsOf(progress)].join(', ')
+}
+
+/** Whole percents. 100 is kept for an object that is stored. */
+export function percent({ bytesDone, bytesTotal }: TransferProgress): number {
+  return bytesTotal === 0 ? 0 : Math.min(99, Math.floor((bytesDone * 100) / bytesTotal))
+}
+
+function percentOf(progress: TransferProgress): string {
+  return `${String(percent(progress)).padStart(2)} %`
+}
+
+function factsOf({
+  bytesDone,
+  bytesTotal,
+  bytesPerSecond,
+  secondsLeft,
+}: TransferProgress): readonly string[] {
+  const facts = [`${formatByteSize(bytesDone)} of ${formatByteSize(bytesTotal)}`]
+  if (secondsLeft !== null) facts.push(`${formatDuration(secondsLeft)} left`)
+  if (bytesPerSecond > 0) facts.push(`${formatByteSize(bytesPerSecond)}/s`)
+  return facts
+}
+
+function drawBar({ bytesDone, bytesTotal }: TransferProgress, width: number): string {
+  const filled = Math.floor((bytesDone / bytesTotal) * width)
+  return `[${'='.repeat(filled).padEnd(width)}]`
+}
+
+function withReused(line: string, { partsReused, partsTotal }: TransferProgress, columns: number): string {
+  if (partsReused === 0) return line
+  const longer = `${line}, ${partsReused} of ${partsTotal} parts reused`
+  return longer.length <= columns ? longer : line
+}

@@ -1,0 +1,76 @@
+import { styleText } from 'node:util'
+import type { TextStream } from '../host.ts'
+import type { OutputEvent } from './event.ts'
+import { eventText } from './event-text.ts'
+import type { Output } from './output.ts'
+import type { ProgressDisplay } from './progress-display.ts'
+
+/** What words need to get out. */
+export interface TextOutputOptions {
+  readonly stdout: TextStream
+  readonly stderr: TextStream
+  readonly display: ProgressDisplay
+  /** Milliseconds since the epoch. */
+  readonly now: () => number
+}
+
+/** On a bad line every other request fails once; a person need not hear of each. */
+const RETRY_INTERVAL_MS = 30_000
+
+/** Words for people: results on standard output, everything else on standard error. */
+export function createTextOutput({ stdout, stderr, display, now }: TextOutputOptions): Output {
+  let retryToldAtMs = Number.NEGATIVE_INFINITY
+
+  function isDue(event: OutputEvent): boolean {
+    if (event.type !== 'retry') return true
+    if (now() - retryToldAtMs < RETRY_INTERVAL_MS) return false
+    retryToldAtMs = now()
+    return true
+  }
+
+  return {
+    tell(event) {
+      if (event.type === 'progress') return display.show(event)
+      if (!isDue(event)) return
+      // The result itself goes to standard output, which may be a file.
+      if (event.type === 'completed' && stdout.isTTY !== true) display.complete()
+      else display.stepAside()
+      write(event, stdout, stderr)
+    },
+  }
+}
+
+/** Words for people who only want to hear of what went wrong, and what they asked for. */
+export function createQuietOutput({ stdout, stderr }: Pick<TextOutputOptions, 'stdout' | 'stderr'>): Output {
+  return {
+    tell(event) {
+      if (event.type === 'progress') return
+      const { kind } = eventText(event)
+      if (kind === 'answer' || kind === 'error' || kind === 'stopped') write(event, stdout, stderr)
+    },
+  }
+}
+
+function write(event: Parameters<typeof eventText>[0], stdout: TextStream, stderr: TextStream): void {
+  const { kind, text } = eventText(event)
+  switch (kind) {
+    case 'answer':
+    case 'result':
+      stdout.write(`${text}\n`)
+      return
+    case 'step':
+      stderr.write(`${text}\n`)
+      return
+    case 'note':
+      stderr.write(`${styleText('yellow', 'note:', { stream: stderr })} ${text}\n`)
+      return
+    case 'error':
+      stderr.write(`${styleText(['bold', 'red'], 'error:', { stream: stderr })} ${text}\n`)
+      return
+    case 'stopped':
+      stderr.write(`${styleText('yellow', 'interrupted:', { stream: stderr })} ${text}\n`)
+      return
+    default:
+      kind satisfies never
+  }
+}

@@ -1,0 +1,18 @@
+import { describe, expect, it } from 'vitest'
+import { transferPhase } from './transfer-phase.ts'
+
+describe('transferPhase', () => {
+  it.each([
+    ['opening', 'opening'],
+    ['initiating', 'opening'],
+    ['checking', 'checking'],
+    ['fencing', 'clearing'],
+    ['putting', 'uploading'],
+    ['uploading', 'uploading'],
+    ['verifying', 'verifying'],
+    ['marking', 'completing'],
+    ['resolving', 'completing'],
+  ] as const)('says %s as %s', (phase, word) => {
+    expect(transferPhase(phase)).toBe(word)
+  })
+})

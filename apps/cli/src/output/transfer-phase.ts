@@ -1,0 +1,33 @@
+import type { UploadProgress } from '@oss/client'
+import type { TransferPhase } from './event.ts'
+
+/** The phase of an upload in the words of this command, which stay what they are when the client learns new ones. */
+export function transferPhase(phase: UploadProgress['phase']): TransferPhase {
+  switch (phase) {
+    case 'opening':
+    case 'reconciling':
+    case 'initiating':
+    case 'beginning':
+      return 'opening'
+    case 'checking':
+      return 'checking'
+    case 'fencing':
+    case 'discarding':
+      return 'clearing'
+    case 'uploading':
+    case 'putting':
+    case 'pausing':
+    case 'paused':
+      return 'uploading'
+    case 'verifying':
+      return 'verifying'
+    case 'marking':
+    case 'completing':
+    case 'resolving':
+    case 'finishing':
+    case 'settled':
+      return 'completing'
+    default:
+      return phase satisfies never
+  }
+}

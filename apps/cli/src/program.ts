@@ -1,0 +1,180 @@
+import { Command, InvalidArgumentError, Option } from 'commander'
+import { parseByteSize } from './byte-size.ts'
+import type { Invocation, ServeInvocation, UploadInvocation } from './invocation.ts'
+import { type ObjectUrl, parseObjectUrl, parsePrefixUrl, parseTargetUrl } from './object-url.ts'
+
+type Choose = (invocation: Invocation) => void
+
+const AFTER = 'Flags that all commands take: oss --help'
+
+/** The commands and flags of `oss`. Parsing with it calls `choose` and does nothing else. */
+export function createProgram(version: string, choose: Choose): Command {
+  const program = new Command('oss')
+    .description('Uploads to Alibaba Cloud OSS that survive crashes, bad networks and changed files.')
+    .usage('COMMAND [flags]')
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this, or with a command its flags')
+    .helpCommand('help [command]', 'print the flags of a command')
+  addGlobalFlags(program)
+  addPut(program, choose)
+  addUpload(program, choose)
+  addUploads(program, choose)
+  addCheckpoints(program, choose)
+  addServe(program, choose)
+  program.addHelpText(
+    'after',
+    `
+Keys are read from OSS_ACCESS_KEY_ID, OSS_ACCESS_KEY_SECRET and, for temporary keys, OSS_SESSION_TOKEN.
+
+Example:
+  oss upload backup.tar oss://my-bucket/backup.tar --endpoint oss-cn-hangzhou.aliyuncs.com`,
+  )
+  return program
+}
+
+function addGlobalFlags(program: Command): void {
+  program
+    .option('--endpoint <host>', 'host or URL of OSS, without the bucket; else OSS_ENDPOINT')
+    .option('--region <id>', 'such as cn-hangzhou; else OSS_REGION, else told by the endpoint')
+    .addOption(new Option('--signature <version>', 'default v4').choices(['v1', 'v4']))
+    .addOption(
+      new Option('--path-style', 'name the bucket in the path, for local services').conflicts('cname'),
+    )
+    .option('--cname', 'the endpoint is a domain that belongs to the bucket')
+    .option('--allow-insecure', 'allow plain http to other machines')
+    .option('--credentials-file <file>', 'read the keys from lines NAME=value, named as in the environment')
+    .addOption(new Option('--json', 'print one JSON event a line').conflicts('quiet'))
+    .option('--quiet', 'print errors only')
+}
+
+function addPut(program: Command, choose: Choose): void {
+  program
+    .command('put')
+    .description('Store a file of up to 5 GiB in one request.')
+    .argument('<FILE>')
+    .argument('<URL>', 'oss://BUCKET/KEY', parseTargetUrl)
+    .action((file: string, target: ObjectUrl) => choose({ command: 'put', file, target }))
+    .addHelpText('after', example('oss put notes.txt oss://my-bucket/notes.txt'))
+}
+
+type UploadFlags = Pick<UploadInvocation, 'partSize' | 'parallel' | 'checkpointDir' | 'verify'>
+
+function addUpload(program: Command, choose: Choose): void {
+  program
+    .command('upload')
+    .description('Upload a file so that the same command continues after whatever stops it.')
+    .argument('<FILE>')
+    .argument('<URL>', 'oss://BUCKET/KEY', parseTargetUrl)
+    .option('--part-size <size>', 'such as 8MiB, the default; from 100KiB to 5GiB', readByteSize)
+    .option('--parallel <number>', 'parts sent at a time; default 3', readNumber)
+    .option('--checkpoint-dir <dir>', 'where the upload is remembered; default beside the file')
+    .addOption(
+      new Option(
+        '--verify <how>',
+        'how to tell that the file is the same: by size and times, the default, or by content',
+      ).choices(['metadata', 'content']),
+    )
+    .action((file: string, target: ObjectUrl, flags: UploadFlags) =>
+      choose({ command: 'upload', file, target, ...flags }),
+    )
+    .addHelpText(
+      'after',
+      example('oss upload backup.tar oss://my-bucket/backup.tar --part-size 64MiB --parallel 5'),
+    )
+}
+
+function addUploads(program: Command, choose: Choose): void {
+  const uploads = program
+    .command('uploads')
+    .description('See and abort unfinished uploads, whose parts cost storage.')
+    .helpCommand(false)
+    .usage('COMMAND')
+  uploads
+    .command('list')
+    .description('List the unfinished uploads of a bucket: time, upload id, object.')
+    .argument('<URL>', 'oss://BUCKET or oss://BUCKET/PREFIX', parsePrefixUrl)
+    .action((url: ReturnType<typeof parsePrefixUrl>) => choose({ command: 'list-uploads', ...url }))
+    .addHelpText('after', example('oss uploads list oss://my-bucket/backups/'))
+  uploads
+    .command('abort')
+    .description('Throw an unfinished upload and its parts away.')
+    .argument('<URL>', 'oss://BUCKET/KEY', parseObjectUrl)
+    .argument('<UPLOAD_ID>')
+    .action((target: ObjectUrl, uploadId: string) => choose({ command: 'abort-upload', target, uploadId }))
+    .addHelpText(
+      'after',
+      example('oss uploads abort oss://my-bucket/backup.tar 0004B9894A22E5B1888A1E29F8236E2D'),
+    )
+}
+
+function addCheckpoints(program: Command, choose: Choose): void {
+  program
+    .command('checkpoints')
+    .description('See which uploads can be continued from this machine.')
+    .helpCommand(false)
+    .usage('COMMAND')
+    .command('list')
+    .description('List the checkpoints in a directory: object, file, parts, age, path.')
+    .argument('[DIR]', 'the directory', '.')
+    .action((directory: string) => choose({ command: 'list-checkpoints', directory }))
+    .addHelpText('after', example('oss checkpoints list /var/lib/uploads'))
+}
+
+interface ServeFlags {
+  readonly port?: number
+  readonly host?: string
+  readonly data?: string
+  readonly bucket?: readonly string[]
+  readonly bandwidth?: number
+}
+
+function addServe(program: Command, choose: Choose): void {
+  program
+    .command('serve')
+    .description(
+      'Run a local OSS to try things with. It accepts the keys of the environment, or makes a pair.',
+    )
+    .option('--port <number>', 'default: any free port', readNumber)
+    .option('--host <address>', 'default 127.0.0.1')
+    .option('--data <dir>', 'keep everything in this directory; default: in memory')
+    .option('--bucket <name>', 'create a bucket, may be repeated; default: demo', collect)
+    .option('--bandwidth <rate>', 'take no more than this, such as 10MiB/s', readRate)
+    .action((flags: ServeFlags) => choose(serveInvocation(flags)))
+    .addHelpText('after', example('oss serve --port 9000 --bandwidth 10MiB/s'))
+}
+
+function serveInvocation({ port, host, data, bucket, bandwidth }: ServeFlags): ServeInvocation {
+  return {
+    command: 'serve',
+    buckets: bucket ?? ['demo'],
+    ...(port !== undefined && { port }),
+    ...(host !== undefined && { host }),
+    ...(data !== undefined && { dataDir: data }),
+    ...(bandwidth !== undefined && { bandwidthBytesPerSecond: bandwidth }),
+  }
+}
+
+function example(command: string): string {
+  return `\n${AFTER}\n\nExample:\n  ${command}`
+}
+
+function collect(value: string, others: readonly string[] = []): readonly string[] {
+  return [...others, value]
+}
+
+function readByteSize(text: string): number {
+  const bytes = parseByteSize(text)
+  if (bytes === undefined) throw new InvalidArgumentError('Write a size such as 8MiB, 100KB or 5GiB.')
+  return bytes
+}
+
+function readRate(text: string): number {
+  const bytes = parseByteSize(text.replace(/\/s$/i, ''))
+  if (bytes === undefined || bytes === 0) throw new InvalidArgumentError('Write a rate such as 10MiB/s.')
+  return bytes
+}
+
+function readNumber(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('Write a whole number.')
+  return Number(text)
+}

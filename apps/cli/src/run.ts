@@ -1,0 +1,99 @@
+import { readFileSync } from 'node:fs'
+import { parseCommandLine } from './command-line.ts'
+import type { CommandContext } from './commands/command-context.ts'
+import { EXIT, exitCodeOf } from './exit-codes.ts'
+import type { Host } from './host.ts'
+import type { CommandLine, Invocation } from './invocation.ts'
+import { createOutput } from './output/create-output.ts'
+import { failureEvent } from './output/failure-event.ts'
+import { shellWords } from './shell-words.ts'
+import { type SignalSource, watchSignals } from './signals.ts'
+import { Stopped } from './stopped.ts'
+import { taskOf } from './task.ts'
+
+/** What ends the program from outside, and how it ends itself at once. */
+export interface ProcessControl {
+  readonly signals: SignalSource
+  leave(exitCode: number): void
+}
+
+/** Runs the command the arguments ask for, and tells what becomes of it. Never rejects; resolves to the exit code. */
+export async function run(host: Host, control: ProcessControl): Promise<number> {
+  let line: CommandLine
+  try {
+    line = parseCommandLine(host.args, version())
+  } catch (error) {
+    const output = await createOutput(host, { json: host.args.includes('--json') })
+    output.tell(failureEvent(error, { task: null, continueCommand: null, debug: isDebug(host) }))
+    return exitCodeOf(error)
+  }
+  const { flags, invocation } = line
+  if (invocation.command === 'help') {
+    host.stdout.write(invocation.text)
+    return EXIT.done
+  }
+  const output = await createOutput(host, flags)
+  using watch = watchSignals({
+    source: control.signals,
+    leave: control.leave,
+    onStop(stopped) {
+      if (stopped.code !== 'SIGPIPE') output.tell({ type: 'stopping', signal: stopped.code })
+    },
+  })
+  const stopForClosedOutput = (): void => {
+    if (!watch.signal.aborted) watch.stop(new Stopped('SIGPIPE'))
+  }
+  host.stdout.on('error', stopForClosedOutput)
+  const context = { host, flags, output, signal: watch.signal }
+  try {
+    return await perform(invocation, context)
+  } catch (error) {
+    return tellFailure(error, invocation, context)
+  }
+}
+
+// Each command is loaded when it is called: nobody waits for the local OSS to load who only wants to upload.
+async function perform(
+  invocation: Exclude<Invocation, { command: 'help' }>,
+  context: CommandContext,
+): Promise<number> {
+  switch (invocation.command) {
+    case 'put':
+      return (await import('./commands/put.ts')).put(invocation, context)
+    case 'upload':
+      return (await import('./commands/upload.ts')).upload(invocation, context)
+    case 'list-uploads':
+      return (await import('./commands/list-uploads.ts')).listUploads(invocation, context)
+    case 'abort-upload':
+      return (await import('./commands/abort-upload.ts')).abortUpload(invocation, context)
+    case 'list-checkpoints':
+      return (await import('./commands/list-checkpoints.ts')).listCheckpoints(invocation, context)
+    case 'serve':
+      return (await import('./commands/serve.ts')).serve(invocation, context)
+    default:
+      return invocation satisfies never
+  }
+}
+
+function tellFailure(error: unknown, invocation: Invocation, { host, output }: CommandContext): number {
+  const exitCode = exitCodeOf(error)
+  const continueCommand = shellWords([...host.program, ...host.args], host.platform)
+  if (error instanceof Stopped) {
+    // The reader of the output has gone; there is nobody to tell it to.
+    if (error.code === 'SIGPIPE') return exitCode
+    const nothing = { resumable: false, uploadId: null, partsRecorded: 0, partsTotal: 0 }
+    output.tell({ type: 'interrupted', message: error.message, ...nothing, continueCommand, exitCode })
+    return exitCode
+  }
+  output.tell(failureEvent(error, { task: taskOf(invocation), continueCommand, debug: isDebug(host) }))
+  return exitCode
+}
+
+function isDebug({ environment }: Host): boolean {
+  return environment['OSS_DEBUG'] === '1'
+}
+
+function version(): string {
+  const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8')
+  return (JSON.parse(manifest) as { readonly version: string }).version
+}

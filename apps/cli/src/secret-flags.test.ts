@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest'
+import { refuseSecretFlags } from './secret-flags.ts'
+
+describe('refuseSecretFlags', () => {
+  it.each([
+    ['--access-key-secret', 'CANARY'],
+    ['--access-key-secret=CANARY'],
+    ['--access-key-id=CANARY'],
+    ['--accessKeySecret', 'CANARY'],
+    ['--secret=CANARY'],
+    ['--sts-token', 'CANARY'],
+    ['--session-token=CANARY'],
+    ['--security-token', 'CANARY'],
+    ['--password=CANARY'],
+    ['-i', 'CANARY'],
+    ['-k', 'CANARY'],
+    ['-t', 'CANARY'],
+  ])('refuses %s with the reason, and does not repeat the value', (...args) => {
+    const call = () => refuseSecretFlags(['upload', 'file', 'oss://bucket/key', ...args])
+    expect(call).toThrow(/keys are not taken from flags, because every user of this machine can see/)
+    expect(call).not.toThrow(/CANARY/)
+  })
+
+  it('lets other flags through, also the one that names a file with keys', () => {
+    const args = [
+      'upload',
+      'secret.bin',
+      'oss://bucket/token',
+      '--credentials-file',
+      'keys',
+      '--part-size=8MiB',
+    ]
+    expect(() => refuseSecretFlags(args)).not.toThrow()
+  })
+
+  it('lets file names through that look like flags, after "--"', () => {
+    expect(() => refuseSecretFlags(['put', '--', '--secret', 'oss://bucket/key'])).not.toThrow()
+  })
+})

@@ -1,0 +1,16 @@
+/** What ends the program from outside: Ctrl-C, a request to end, a reader of the output that has gone. */
+export type StopCause = 'SIGINT' | 'SIGTERM' | 'SIGPIPE'
+
+/** Somebody asked the program to stop. It is the reason of the signal that commands are given. */
+export class Stopped extends Error {
+  static {
+    Object.defineProperty(Stopped.prototype, Symbol.for('oss.error'), { value: true })
+  }
+  override readonly name = 'Stopped'
+  readonly code: StopCause
+
+  constructor(code: StopCause) {
+    super(code === 'SIGPIPE' ? 'Nobody reads the output any more.' : `Stopped by ${code}.`)
+    this.code = code
+  }
+}

@@ -1,0 +1,147 @@
+import { describe, expect, it } from 'vitest'
+import { formatByteSize } from '../src/byte-size.ts'
+import { runCli, runShell, startCli } from './cli-process.ts'
+import { expectNoSecrets } from './expect-no-secrets.ts'
+import { type LocalOss, startLocalOss, until } from './local-oss.ts'
+
+const SLOW = { bandwidthBytesPerSecond: 2_500_000 }
+const UPLOAD = ['upload', 'big.bin', 'oss://demo/big.bin', '--part-size', '100KiB']
+const SIZE = 2_000_000
+
+async function untilPartsAreStored(oss: LocalOss, count: number): Promise<void> {
+  await until(() => oss.succeeded('UploadPart').length >= count)
+}
+
+describe('an upload that is interrupted', () => {
+  it('continues after kill -9 with the same command, and sends no recorded part again', async () => {
+    await using oss = await startLocalOss(SLOW)
+    const content = await oss.createFile('big.bin', SIZE)
+    const killed = startCli(UPLOAD, oss)
+    await untilPartsAreStored(oss, 5)
+    killed.child.kill('SIGKILL')
+    expect(await killed.ended).toMatchObject({ signal: 'SIGKILL' })
+
+    const recorded = await oss.recordedParts()
+    expect(recorded.length).toBeGreaterThanOrEqual(4)
+    oss.emulator.clearRequests()
+    const run = await runCli(UPLOAD, oss)
+    expect(run.code).toBe(0)
+    expect(run.stderr.split('\n')[0]).toBe(
+      `continuing: ${recorded.length} of 20 parts are already stored (${formatByteSize(recorded.length * 102_400)} of 1.9 MiB)`,
+    )
+    expect(run.stdout).toContain(`in 20 parts (${recorded.length} reused)`)
+    const sent = oss.succeeded('UploadPart').map(({ partNumber }) => partNumber)
+    expect(sent.filter((number) => recorded.includes(number ?? 0))).toEqual([])
+    expect(sent).toHaveLength(20 - recorded.length)
+    expect(await oss.holds('big.bin', content)).toBe(true)
+  })
+
+  it.each(['SIGINT', 'SIGTERM'] as const)(
+    'ends with 75 at %s and prints the command that continues',
+    async (name) => {
+      await using oss = await startLocalOss(SLOW)
+      const content = await oss.createFile('big.bin', SIZE)
+      const stopped = startCli(UPLOAD, oss)
+      await untilPartsAreStored(oss, 3)
+      stopped.child.kill(name)
+      const run = await stopped.ended
+      expect(run).toMatchObject({ code: 75, signal: null, stdout: '' })
+      const recorded = await oss.recordedParts()
+      expect(run.stderr).toContain('stopping; Ctrl-C again leaves at once')
+      expect(run.stderr).toContain(`interrupted: ${recorded.length} of 20 parts are stored. To continue:`)
+      expectNoSecrets(run)
+
+      const command = run.stderr.trimEnd().split('\n').at(-1) ?? ''
+      expect(await runShell(command, oss)).toMatchObject({
+        code: 0,
+        stderr: expect.stringContaining('continuing: '),
+      })
+      expect(await oss.holds('big.bin', content)).toBe(true)
+    },
+  )
+
+  it('prints a command that a shell understands, whatever the names hold', async () => {
+    await using oss = await startLocalOss(SLOW)
+    const name = "it's $(touch hacked)\n\u001b[2J.bin"
+    const content = await oss.createFile(name, SIZE)
+    const stopped = startCli(['upload', name, `oss://demo/${name}`, '--part-size', '100KiB'], oss)
+    await untilPartsAreStored(oss, 1)
+    stopped.child.kill('SIGINT')
+    const { stderr } = await stopped.ended
+    expect(stderr).not.toContain('\u001b')
+    expect(await runShell(stderr.trimEnd().split('\n').at(-1) ?? '', oss)).toMatchObject({ code: 0 })
+    expect(await oss.holds(name, content)).toBe(true)
+  })
+
+  it('leaves at once at the second signal, and still continues later', async () => {
+    await using oss = await startLocalOss(SLOW)
+    await oss.createFile('big.bin', SIZE)
+    const stopped = startCli(UPLOAD, oss)
+    await untilPartsAreStored(oss, 3)
+    stopped.child.kill('SIGINT')
+    stopped.child.kill('SIGTERM')
+    const run = await stopped.ended
+    // Signals that are sent together may arrive in either order.
+    expect([130, 143]).toContain(run.code)
+    expect(run.stderr).not.toContain('interrupted:')
+    expect(await runCli(UPLOAD, oss)).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining('continuing: '),
+    })
+  })
+
+  it('tells programs of the interruption', async () => {
+    await using oss = await startLocalOss(SLOW)
+    await oss.createFile('big.bin', SIZE)
+    const stopped = startCli([...UPLOAD, '--json'], oss)
+    await untilPartsAreStored(oss, 3)
+    stopped.child.kill('SIGINT')
+    const run = await stopped.ended
+    const [stopping, interrupted] = run.stdout.trim().split('\n').slice(-2)
+    expect(JSON.parse(stopping ?? '')).toEqual({ v: 1, type: 'stopping', signal: 'SIGINT' })
+    expect(JSON.parse(interrupted ?? '')).toMatchObject({
+      type: 'interrupted',
+      resumable: true,
+      partsTotal: 20,
+      uploadId: oss.emulator.state.listUploads('demo')[0]?.uploadId,
+      continueCommand: expect.stringMatching(
+        /upload big\.bin oss:\/\/demo\/big\.bin --part-size 100KiB --json$/,
+      ),
+      exitCode: 75,
+    })
+  })
+
+  it('ends quietly when nobody reads its output any more, and can be continued', async () => {
+    await using oss = await startLocalOss(SLOW)
+    await oss.createFile('big.bin', SIZE)
+    const deaf = startCli([...UPLOAD, '--json'], oss)
+    await untilPartsAreStored(oss, 3)
+    deaf.child.stdout?.destroy()
+    expect(await deaf.ended).toMatchObject({ code: 141, stderr: '' })
+    expect(await oss.recordedParts()).not.toEqual([])
+    expect(await runCli(UPLOAD, oss)).toMatchObject({ code: 0 })
+  })
+
+  it('is not disturbed by a second one of the same file, which is told to wait', async () => {
+    await using oss = await startLocalOss(SLOW)
+    await oss.createFile('big.bin', SIZE)
+    const first = startCli(UPLOAD, oss)
+    await untilPartsAreStored(oss, 1)
+    const second = await runCli(UPLOAD, oss)
+    expect(second.code).toBe(73)
+    expect(second.stderr).toMatch(/another/i)
+    expect(await first.ended).toMatchObject({ code: 0 })
+  })
+
+  it('says that a put which is stopped has stored nothing', async () => {
+    await using oss = await startLocalOss(SLOW)
+    await oss.createFile('big.bin', SIZE)
+    const put = startCli(['put', 'big.bin', 'oss://demo/big.bin'], oss)
+    await until(() => oss.emulator.requests.length === 1)
+    put.child.kill('SIGINT')
+    const run = await put.ended
+    expect(run).toMatchObject({ code: 130, stdout: '' })
+    expect(run.stderr).toMatch(/interrupted: Stopped by SIGINT\. To begin again:\n .*main\.js put big\.bin/)
+    expect(oss.emulator.state.listKeys('demo')).toEqual([])
+  })
+})

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest'
+import { runCli } from './cli-process.ts'
+import { expectNoSecrets } from './expect-no-secrets.ts'
+import { startLocalOss } from './local-oss.ts'
+
+describe('oss put', () => {
+  it('stores a file in one request and says so on standard output', async () => {
+    await using oss = await startLocalOss()
+    const content = await oss.createFile('notes.txt', 300_000)
+    const run = await runCli(['put', 'notes.txt', 'oss://demo/docs/notes.txt'], oss)
+    expect(run).toMatchObject({
+      code: 0,
+      stderr: 'uploading notes.txt to oss://demo/docs/notes.txt: 293.0 KiB\n',
+    })
+    expect(run.stdout).toMatch(/^stored oss:\/\/demo\/docs\/notes\.txt: 293\.0 KiB, CRC-64 \d+, under 1 s\n$/)
+    expect(await oss.holds('docs/notes.txt', content)).toBe(true)
+    expect(oss.emulator.requests.map(({ operation }) => operation)).toEqual(['PutObject'])
+    expectNoSecrets(run)
+  })
+
+  it('stores an empty file', async () => {
+    await using oss = await startLocalOss()
+    await oss.createFile('empty', 0)
+    const run = await runCli(['put', 'empty', 'oss://demo/empty', '--json'], oss)
+    expect(run.code).toBe(0)
+    expect(JSON.parse(run.stdout.trim().split('\n').at(-1) ?? '')).toMatchObject({
+      type: 'completed',
+      byteLength: 0,
+    })
+    expect(oss.emulator.state.describeObject('demo', 'empty')).toBeDefined()
+  })
+
+  it.each([
+    ['missing', /missing cannot be read: ENOENT/],
+    ['.', /is not a regular file/],
+  ])('ends with 66 for the file %s, and sends nothing', async (file, words) => {
+    await using oss = await startLocalOss()
+    const run = await runCli(['put', file, 'oss://demo/a'], oss)
+    expect(run).toMatchObject({ code: 66, stdout: '' })
+    expect(run.stderr).toMatch(words)
+    expect(oss.emulator.requests).toEqual([])
+  })
+
+  it('takes file names and keys that mean something to shells, URLs and terminals as they are', async () => {
+    await using oss = await startLocalOss()
+    const name = "it's $(a) 50%25 #?\u001b[2J 目录"
+    await oss.createFile(name, 10)
+    const run = await runCli(['put', name, `oss://demo/${name}`], oss)
+    expect(run.code).toBe(0)
+    expect(oss.emulator.state.listKeys('demo')).toEqual([name])
+    expect(run.stdout).toContain("oss://demo/it's $(a) 50%25 #?\\u{1b}[2J 目录")
+    expect(run.stdout + run.stderr).not.toContain('\u001b')
+  })
+
+  it.each(['v1', 'v4'])('signs as %s when told so', async (version) => {
+    await using oss = await startLocalOss()
+    await oss.createFile('a', 10)
+    expect(await runCli(['put', 'a', 'oss://demo/a', '--signature', version], oss)).toMatchObject({ code: 0 })
+    expect(oss.emulator.requests[0]?.signature).toBe(`${version}-header`)
+  })
+})

@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { parseCommandLine } from '../src/command-line.ts'
+import { EXIT } from '../src/exit-codes.ts'
+
+const README = read('../README.md')
+const COMMANDS = [
+  '',
+  'put',
+  'upload',
+  'uploads',
+  'uploads list',
+  'uploads abort',
+  'checkpoints list',
+  'serve',
+]
+
+function read(path: string): string {
+  return readFileSync(new URL(path, import.meta.url), 'utf8')
+}
+
+function matches(text: string, pattern: RegExp): ReadonlySet<string> {
+  return new Set([...text.matchAll(pattern)].map((match) => match[1] ?? ''))
+}
+
+function helpOf(command: string): string {
+  const { invocation } = parseCommandLine([...command.split(' ').filter(Boolean), '--help'], '')
+  return invocation.command === 'help' ? invocation.text : ''
+}
+
+describe('the README', () => {
+  it('names exactly the flags that there are', () => {
+    const tables = README.slice(README.indexOf('### Flags of'), README.indexOf('## Keys'))
+    const flags = matches(COMMANDS.map(helpOf).join('\n'), /^ {2}(?:-\w, )?(--[\w-]+)/gm)
+    expect(new Set([...matches(tables, /`(--[\w-]+)/g), '--help', '--version'])).toEqual(flags)
+  })
+
+  it('names exactly the exit codes that there are', () => {
+    const table = README.slice(README.indexOf('## Exit codes'), README.indexOf('## JSON events'))
+    const named = table.split('\n').flatMap((row) => (/^\| (\d[\d, ]*) \|/.exec(row)?.[1] ?? '').split(', '))
+    expect(new Set(named.filter(Boolean).map(Number))).toEqual(new Set(Object.values(EXIT)))
+  })
+
+  it('names exactly the JSON events that there are', () => {
+    const types = matches(read('../src/output/event.ts'), /readonly type: '([\w-]+)'/g)
+    expect(matches(README.slice(README.indexOf('## JSON events')), /^\| `([\w-]+)`/gm)).toEqual(types)
+  })
+
+  it('has no command that is not understood', () => {
+    const shell = [...README.matchAll(/```sh\n([\s\S]*?)```/g)].map((match) => match[1]).join('')
+    const commands = [...shell.matchAll(/\boss ((?:upload|put|uploads|checkpoints|serve)[^;\n]*)/g)].map(
+      (match) => match[1] ?? '',
+    )
+    expect(commands.length).toBeGreaterThan(1)
+    for (const command of commands) expect(() => parseCommandLine(command.split(' '), '')).not.toThrow()
+  })
+})

@@ -1,0 +1,197 @@
+import { appendFile, mkdir, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { type CliRun, runCli, startCli } from './cli-process.ts'
+import { expectNoSecrets } from './expect-no-secrets.ts'
+import { type LocalOss, startLocalOss, until } from './local-oss.ts'
+
+const UPLOAD = ['upload', 'big.bin', 'oss://demo/big.bin', '--part-size', '100KB']
+
+/** Lets a run fail at part 3 of 10, with two or more parts recorded. */
+async function failAtPart3(oss: LocalOss): Promise<CliRun> {
+  const fault = oss.emulator.faults.add({
+    match: { operation: 'UploadPart', partNumber: 3 },
+    fault: { type: 'status', status: 403, code: 'AccessDenied' },
+  })
+  const run = await runCli([...UPLOAD, '--parallel', '1'], oss)
+  fault.remove()
+  return run
+}
+
+function events(run: CliRun): readonly Record<string, unknown>[] {
+  return run.stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>)
+}
+
+describe('oss upload', () => {
+  it('uploads in parts, says every quarter in a log, and leaves nothing but the object', async () => {
+    await using oss = await startLocalOss({ bandwidthBytesPerSecond: 1_500_000 })
+    const content = await oss.createFile('big.bin', 1_000_000)
+    const run = await runCli(UPLOAD, oss)
+    expect(run.code).toBe(0)
+    expect(run.stdout).toMatch(/^stored oss:\/\/demo\/big\.bin: 976\.6 KiB in 10 parts, CRC-64 \d+, .*s\n$/)
+    const [first, ...progress] = run.stderr.trim().split('\n')
+    expect(first).toBe('uploading big.bin to oss://demo/big.bin: 976.6 KiB in 10 parts of 100.0 KiB')
+    expect(progress.length).toBeLessThanOrEqual(3)
+    for (const line of progress) expect(line).toMatch(/^\d\d %, .* of 976\.6 KiB/)
+    expect(await oss.holds('big.bin', content)).toBe(true)
+    expect(await readdir(oss.directory)).toEqual(['big.bin'])
+    expectNoSecrets(run)
+  })
+
+  it('tells what failed and how to continue, and continues with the parts that are stored', async () => {
+    await using oss = await startLocalOss()
+    const content = await oss.createFile('big.bin', 1_000_000)
+    const failed = await failAtPart3(oss)
+    expect(failed).toMatchObject({ code: 77, stdout: '' })
+    expect(failed.stderr).toMatch(
+      /^error: The upload of big\.bin to oss:\/\/demo\/big\.bin failed\. Part 3 could not be stored\. AccessDenied: /m,
+    )
+    expect(failed.stderr).toMatch(
+      /OSS answered AccessDenied to UploadPart \(HTTP 403, request id [0-9A-F]{24}/,
+    )
+    expect(failed.stderr).toMatch(
+      /To continue:\n {4}.*main\.js upload big\.bin oss:\/\/demo\/big\.bin --part-size 100KB/,
+    )
+
+    oss.emulator.clearRequests()
+    const done = await runCli(UPLOAD, oss)
+    expect(done).toMatchObject({ code: 0, stderr: expect.stringMatching(/^continuing: 2 of 10 parts/) })
+    expect(new Set(oss.succeeded('UploadPart').map(({ partNumber }) => partNumber))).toEqual(
+      new Set([3, 4, 5, 6, 7, 8, 9, 10]),
+    )
+    expect(await oss.holds('big.bin', content)).toBe(true)
+    expectNoSecrets(failed)
+    expectNoSecrets(done)
+  })
+
+  it('counts the bytes that are reused exactly, also when the short last part is among them', async () => {
+    await using oss = await startLocalOss()
+    await oss.createFile('big.bin', 1_000_000)
+    oss.emulator.faults.add({
+      match: { operation: 'UploadPart', partNumber: 3 },
+      fault: { type: 'hang', when: 'before-body' },
+    })
+    const stopped = startCli([...UPLOAD, '--parallel', '10'], oss)
+    await until(async () => (await oss.recordedParts()).length === 9)
+    stopped.child.kill('SIGINT')
+    expect(await stopped.ended).toMatchObject({ code: 75 })
+
+    oss.emulator.faults.clear()
+    const resumed = events(await runCli([...UPLOAD, '--json'], oss)).find(({ type }) => type === 'resumed')
+    expect(resumed).toMatchObject({
+      partsReused: 9,
+      partsTotal: 10,
+      bytesReused: 1_000_000 - 102_400,
+      bytesTotal: 1_000_000,
+    })
+  })
+
+  it('sends a file that has changed anew, says why, and throws the old parts away', async () => {
+    await using oss = await startLocalOss()
+    await oss.createFile('big.bin', 1_000_000)
+    await failAtPart3(oss)
+    await appendFile(join(oss.directory, 'big.bin'), 'more')
+    const run = await runCli(UPLOAD, oss)
+    expect(run.code).toBe(0)
+    expect(run.stderr).toContain(
+      'note: The file is not what it was when its parts were sent. All parts are sent again.',
+    )
+    expect(oss.emulator.state.listUploads('demo')).toEqual([])
+    expect(oss.emulator.state.describeObject('demo', 'big.bin')?.byteLength).toBe(1_000_004)
+  })
+
+  it('names an old upload that it cannot throw away, and how to do it', async () => {
+    await using oss = await startLocalOss({ permissions: ['oss:PutObject'] })
+    await oss.createFile('big.bin', 1_000_000)
+    await failAtPart3(oss)
+    const uploadId = oss.emulator.state.listUploads('demo')[0]?.uploadId ?? 'none'
+    await appendFile(join(oss.directory, 'big.bin'), 'more')
+    const run = await runCli([...UPLOAD, '--region', 'cn-hangzhou'], oss)
+    expect(run.code).toBe(0)
+    expect(run.stderr).toMatch(
+      /note: An earlier upload of oss:\/\/demo\/big\.bin \(.*could not be aborted, and its parts cost storage/,
+    )
+    expect(run.stderr).toContain(`uploads abort oss://demo/big.bin ${uploadId} --region cn-hangzhou`)
+  })
+
+  it('keeps the checkpoint where it is told to', async () => {
+    await using oss = await startLocalOss()
+    await oss.createFile('big.bin', 1_000_000)
+    await mkdir(join(oss.directory, 'place'))
+    const inPlace = [...UPLOAD, '--checkpoint-dir', 'place']
+    oss.emulator.faults.add({
+      match: { operation: 'UploadPart', partNumber: 3 },
+      fault: { type: 'status', status: 403, code: 'AccessDenied' },
+    })
+    expect(await runCli(inPlace, oss)).toMatchObject({ code: 77 })
+    expect(await readdir(join(oss.directory, 'place'))).toEqual([expect.stringMatching(/\.journal$/)])
+    oss.emulator.faults.clear()
+    expect(await runCli(inPlace, oss)).toMatchObject({
+      code: 0,
+      stderr: expect.stringMatching(/^continuing: /),
+    })
+    expect(await readdir(join(oss.directory, 'place'))).toEqual([])
+  })
+
+  it('sends nothing when the place for the checkpoint is missing', async () => {
+    await using oss = await startLocalOss()
+    await oss.createFile('big.bin', 1_000_000)
+    const missing = await runCli([...UPLOAD, '--checkpoint-dir', 'place'], oss)
+    expect(missing).toMatchObject({ code: 73, stdout: '' })
+    expect(missing.stderr).toContain('place does not exist. Create the directory, or choose another.')
+    expect(oss.emulator.requests).toEqual([])
+  })
+
+  it('sends a small file in one request, without a checkpoint', async () => {
+    await using oss = await startLocalOss()
+    await oss.createFile('small.bin', 1_000)
+    const run = await runCli(['upload', 'small.bin', 'oss://demo/small.bin'], oss)
+    expect(run).toMatchObject({ code: 0, stderr: 'uploading small.bin to oss://demo/small.bin: 1000 B\n' })
+    expect(oss.emulator.requests.map(({ operation }) => operation)).toEqual(['PutObject'])
+  })
+
+  it('says nothing but errors with --quiet', async () => {
+    await using oss = await startLocalOss()
+    await oss.createFile('big.bin', 1_000_000)
+    expect(await runCli([...UPLOAD, '--quiet'], oss)).toMatchObject({ code: 0, stdout: '', stderr: '' })
+  })
+
+  it('prints one JSON event a line with --json, and nothing else', async () => {
+    await using oss = await startLocalOss()
+    await oss.createFile('big.bin', 1_000_000)
+    const run = await runCli([...UPLOAD, '--json'], oss)
+    const told = events(run)
+    expect(run).toMatchObject({ code: 0, stderr: '' })
+    for (const event of told) expect(event).toMatchObject({ v: 1, type: expect.any(String) })
+    expect(told.find(({ type }) => type === 'started')).toMatchObject({
+      partsTotal: 10,
+      bytesTotal: 1_000_000,
+    })
+    const object = oss.emulator.state.describeObject('demo', 'big.bin')
+    expect(told.at(-1)).toMatchObject({
+      type: 'completed',
+      byteLength: 1_000_000,
+      etag: `"${object?.etag}"`,
+      crc64: String(object?.crc64),
+      crc64Confirmed: true,
+      partsTotal: 10,
+      partsReused: 0,
+      versionId: null,
+    })
+  })
+
+  it('goes on with requests that failed for a while, and tells of it', async () => {
+    await using oss = await startLocalOss()
+    await oss.createFile('big.bin', 1_000_000)
+    oss.emulator.faults.add({
+      match: { operation: 'UploadPart', nth: 2 },
+      fault: { type: 'reset', when: 'after-bytes', bytes: 1_000 },
+    })
+    const run = await runCli(UPLOAD, oss)
+    expect(run.code).toBe(0)
+    expect(run.stderr).toMatch(/note: UploadPart failed \(attempt 1\) and is tried again/)
+  })
+})
