@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
-import { open, realpath, stat } from 'node:fs/promises'
+import { constants } from 'node:fs'
 import { join } from 'node:path'
 import { CheckpointError, type CheckpointId } from '@oss/multipart'
 import { codeOf, placeError } from './place-error.ts'
+import type { FileSystem } from './system.ts'
 
 /** The files of one checkpoint. Their names come from a hash, so nothing in a key or path can lead out of the directory. */
 export interface CheckpointFiles {
@@ -16,18 +17,18 @@ export interface CheckpointFiles {
 }
 
 const NAME = /^\.oss-upload-[0-9a-f]{40}\.journal$/
-const WORLD_WRITABLE = 0o002
-const STICKY = 0o1000
+const WORLD_WRITABLE = 0o002n
+const STICKY = 0o1000n
 
 /**
  * Finds the real directory and checks that it is one where nobody else can swap files.
  *
  * @throws CheckpointError `UNWRITABLE` when it does not exist, `UNSAFE_LOCATION` when anybody may replace files in it.
  */
-export async function checkDirectory(path: string): Promise<string> {
+export async function checkDirectory(files: FileSystem, path: string): Promise<string> {
   try {
-    const directory = await realpath(path)
-    const facts = await stat(directory)
+    const directory = await files.realpath(path)
+    const facts = await files.stat(directory)
     if (!facts.isDirectory()) {
       throw new CheckpointError(
         'UNWRITABLE',
@@ -36,7 +37,7 @@ export async function checkDirectory(path: string): Promise<string> {
     }
     // Windows has no such bits.
     const open =
-      process.platform !== 'win32' && (facts.mode & WORLD_WRITABLE) !== 0 && (facts.mode & STICKY) === 0
+      process.platform !== 'win32' && (facts.mode & WORLD_WRITABLE) !== 0n && (facts.mode & STICKY) === 0n
     if (open) {
       const message = `Anybody may replace files in ${directory}. Take that permission away (chmod o-w), or choose another checkpoint directory.`
       throw new CheckpointError('UNSAFE_LOCATION', message)
@@ -60,10 +61,10 @@ export function isJournalName(name: string): boolean {
 }
 
 /** Makes names that were added to or removed from a directory durable. */
-export async function syncDirectory(directory: string): Promise<void> {
+export async function syncDirectory(files: FileSystem, directory: string): Promise<void> {
   // Windows cannot open a directory; there the file system's own order has to do.
   if (process.platform === 'win32') return
-  const handle = await open(directory, 'r')
+  const handle = await files.open(directory, constants.O_RDONLY)
   try {
     await handle.sync()
   } catch (error) {

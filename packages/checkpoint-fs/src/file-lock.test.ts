@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { takeLock } from './file-lock.ts'
+import { nodeSystem } from './system.ts'
 
 let directory: string
 let path: string
@@ -34,34 +35,34 @@ async function otherOwner(): Promise<{ readonly pid: number; kill(): Promise<voi
 
 describe('a lock', () => {
   it('has one owner, and is free when it was given back', async () => {
-    const lock = await takeLock(path)
-    await expect(takeLock(path)).rejects.toMatchObject({
+    const lock = await takeLock(nodeSystem, path)
+    await expect(takeLock(nodeSystem, path)).rejects.toMatchObject({
       code: 'LOCKED',
       message: expect.stringContaining(`process ${process.pid} on`),
     })
     expect(await lock.isHeld()).toBe(true)
     await lock.release()
     expect(await lock.isHeld()).toBe(false)
-    await (await takeLock(path)).release()
+    await (await takeLock(nodeSystem, path)).release()
     expect(await readdir(directory)).toEqual([])
   })
 
   it('of another process is refused, naming it; after kill -9 the next one takes over (F17)', async () => {
     const other = await otherOwner()
-    await expect(takeLock(path)).rejects.toMatchObject({
+    await expect(takeLock(nodeSystem, path)).rejects.toMatchObject({
       code: 'LOCKED',
       message: expect.stringContaining(`process ${other.pid} on`),
     })
     await other.kill()
-    const lock = await takeLock(path)
-    await expect(takeLock(path)).rejects.toMatchObject({ code: 'LOCKED' })
+    const lock = await takeLock(nodeSystem, path)
+    await expect(takeLock(nodeSystem, path)).rejects.toMatchObject({ code: 'LOCKED' })
     await lock.release()
     expect(await readdir(directory)).toEqual([])
   })
 
   it('is taken over from one dead owner after another', async () => {
     for (let time = 0; time < 3; time++) await (await otherOwner()).kill()
-    const lock = await takeLock(path)
+    const lock = await takeLock(nodeSystem, path)
     expect(lock.files).toHaveLength(4)
     await lock.release()
     expect(await readdir(directory)).toEqual([])
@@ -70,7 +71,7 @@ describe('a lock', () => {
   it('is not taken from a process that only has the same number as a dead one (F17)', async () => {
     const owner = JSON.parse(await ownerText())
     await writeFile(path, JSON.stringify({ ...owner, started: '1' }))
-    const lock = await takeLock(path)
+    const lock = await takeLock(nodeSystem, path)
     await lock.release()
   })
 
@@ -84,7 +85,7 @@ describe('a lock', () => {
       JSON.stringify({ ...owner, pid: 0 }),
     ]) {
       await writeFile(path, text)
-      await expect(takeLock(path)).rejects.toMatchObject({
+      await expect(takeLock(nodeSystem, path)).rejects.toMatchObject({
         code: 'LOCKED',
         message: expect.stringContaining(path),
       })
@@ -94,14 +95,14 @@ describe('a lock', () => {
   it('of a machine that was started anew is taken over', async () => {
     const owner = JSON.parse(await ownerText())
     await writeFile(path, JSON.stringify({ ...owner, boot: 'an-earlier-one' }))
-    await (await takeLock(path)).release()
+    await (await takeLock(nodeSystem, path)).release()
   })
 
   it('that somebody removed is not held any more (F18)', async () => {
-    const lock = await takeLock(path)
+    const lock = await takeLock(nodeSystem, path)
     await rm(path)
     expect(await lock.isHeld()).toBe(false)
-    const other = await takeLock(path)
+    const other = await takeLock(nodeSystem, path)
     expect(await lock.isHeld()).toBe(false)
     await other.release()
   })
@@ -109,7 +110,7 @@ describe('a lock', () => {
   it('gives exactly one owner to many that come at once, also after a dead one', async () => {
     for (let round = 0; round < 10; round++) {
       if (round % 2 === 1) await leaveDeadOwner()
-      const tries = await Promise.allSettled(Array.from({ length: 20 }, () => takeLock(path)))
+      const tries = await Promise.allSettled(Array.from({ length: 20 }, () => takeLock(nodeSystem, path)))
       const taken = tries.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
       expect(taken).toHaveLength(1)
       await taken[0]?.release()
@@ -119,7 +120,7 @@ describe('a lock', () => {
 })
 
 async function ownerText(): Promise<string> {
-  const lock = await takeLock(path)
+  const lock = await takeLock(nodeSystem, path)
   const text = await readFile(path, 'utf8')
   await lock.release()
   return text

@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto'
 import { constants } from 'node:fs'
-import { link, open, unlink } from 'node:fs/promises'
 import { CheckpointError } from '@oss/multipart'
+import { removeIfThere } from './journal-file.ts'
 import { codeOf } from './place-error.ts'
-import { isSurelyDead, ownIdentity, type ProcessIdentity } from './process-identity.ts'
+import type { ProcessIdentity } from './process-identity.ts'
+import type { FileSystem, System } from './system.ts'
 
 /** A lock that this process holds. */
 export interface FileLock {
@@ -29,6 +29,8 @@ const ATTEMPTS = 100
 const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'])
 const MAX_CHAIN = 1000
 const MAX_BYTES = 4096
+const NEW = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL
+const NO_FOLLOW = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
 
 /**
  * Takes a lock that outlives no `kill -9`: an owner that is surely dead is succeeded.
@@ -40,28 +42,34 @@ const MAX_BYTES = 4096
  *
  * @throws CheckpointError `LOCKED` when a process that may be alive holds it.
  */
-export async function takeLock(path: string): Promise<FileLock> {
-  const owner: Owner = { token: randomUUID(), ...(await ownIdentity()) }
+export async function takeLock(system: System, path: string): Promise<FileLock> {
+  const { files, processes } = system
+  const owner: Owner = { token: system.randomId(), ...(await processes.ownIdentity()) }
   const draft = `${path}.${owner.token}.new`
   try {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      await writeDraft(draft, owner)
-      const names = await tryToLink(path, draft, owner)
-      if (names !== undefined) return heldLock(names, owner.token)
+      await writeDraft(files, draft, owner)
+      const names = await tryToLink(system, path, draft, owner)
+      if (names !== undefined) return heldLock(files, names, owner.token)
     }
     throw new CheckpointError('LOCKED', `Too many processes want ${path} at once. Try again.`)
   } finally {
-    await removeIfThere(draft)
+    await removeIfThere(files, draft)
   }
 }
 
-async function tryToLink(path: string, draft: string, owner: Owner): Promise<readonly string[] | undefined> {
-  const chain = await walk(path)
-  if (chain.last !== undefined && !(await isSurelyDead(chain.last)))
+async function tryToLink(
+  { files, processes }: System,
+  path: string,
+  draft: string,
+  owner: Owner,
+): Promise<readonly string[] | undefined> {
+  const chain = await walk(files, path)
+  if (chain.last !== undefined && !(await processes.isSurelyDead(chain.last)))
     throw lockedBy(chain.last, chain.names.at(-1) ?? path)
   const name = chain.last === undefined ? path : `${path}.${chain.last.token}`
   try {
-    await link(draft, name)
+    await files.link(draft, name)
   } catch (error) {
     // Another process was faster, or has tidied up the draft.
     const code = codeOf(error) ?? ''
@@ -70,17 +78,17 @@ async function tryToLink(path: string, draft: string, owner: Owner): Promise<rea
     const message = `The file system of ${path} has no hard links, which locks need. Choose another checkpoint directory.`
     throw new CheckpointError('UNWRITABLE', message, { cause: error })
   }
-  const now = await walk(path)
+  const now = await walk(files, path)
   if (now.last?.token === owner.token) return now.names
-  await removeIfThere(name)
+  await removeIfThere(files, name)
   return undefined
 }
 
-async function walk(path: string): Promise<Links> {
+async function walk(files: FileSystem, path: string): Promise<Links> {
   const names: string[] = []
   let last: Owner | undefined
   for (let name = path; names.length < MAX_CHAIN; ) {
-    const next = await readOwner(name)
+    const next = await readOwner(files, name)
     if (next === undefined) return { names, last }
     names.push(name)
     last = next
@@ -92,25 +100,25 @@ async function walk(path: string): Promise<Links> {
   )
 }
 
-function heldLock(names: readonly string[], token: string): FileLock {
+function heldLock(files: FileSystem, names: readonly string[], token: string): FileLock {
   const own = names.at(-1) ?? ''
   return {
     files: names,
     async isHeld() {
       // By its content: an inode number may be given to the next file.
-      return (await readOwner(own).catch(() => undefined))?.token === token
+      return (await readOwner(files, own).catch(() => undefined))?.token === token
     },
     async release() {
-      for (const name of names) await removeIfThere(name)
+      for (const name of names) await removeIfThere(files, name)
     },
   }
 }
 
-async function writeDraft(draft: string, owner: Owner): Promise<void> {
-  await removeIfThere(draft)
-  const handle = await open(draft, 'wx', 0o600)
+async function writeDraft(files: FileSystem, draft: string, owner: Owner): Promise<void> {
+  await removeIfThere(files, draft)
+  const handle = await files.open(draft, NEW, 0o600)
   try {
-    await handle.writeFile(JSON.stringify(owner))
+    await handle.write(Buffer.from(JSON.stringify(owner)))
     // So that no power loss leaves a lock whose owner cannot be read.
     await handle.sync()
   } finally {
@@ -118,14 +126,12 @@ async function writeDraft(draft: string, owner: Owner): Promise<void> {
   }
 }
 
-async function readOwner(name: string): Promise<Owner | undefined> {
+async function readOwner(files: FileSystem, name: string): Promise<Owner | undefined> {
   try {
-    const handle = await open(
-      name,
-      constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0),
-    )
+    const handle = await files.open(name, constants.O_RDONLY | NO_FOLLOW)
     try {
-      const { bytesRead, buffer } = await handle.read(Buffer.alloc(MAX_BYTES), 0, MAX_BYTES, 0)
+      const buffer = Buffer.alloc(MAX_BYTES)
+      const bytesRead = await handle.read(buffer, 0)
       return parseOwner(buffer.toString('utf8', 0, bytesRead), name)
     } finally {
       await handle.close()
@@ -172,12 +178,4 @@ function lockedBy({ pid, host }: Owner, name: string): CheckpointError {
     `Another upload is using this checkpoint: process ${pid} on ${host}. Wait until it has ended. ` +
       `If that process is surely gone, remove ${name}.`,
   )
-}
-
-async function removeIfThere(name: string): Promise<void> {
-  try {
-    await unlink(name)
-  } catch (error) {
-    if (codeOf(error) !== 'ENOENT') throw error
-  }
 }

@@ -1,4 +1,3 @@
-import { lstat, readdir, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
   CheckpointError,
@@ -26,6 +25,7 @@ import {
   removeIfThere,
 } from './journal-file.ts'
 import { codeOf, placeError } from './place-error.ts'
+import { type FileSystem, nodeSystem, type System } from './system.ts'
 
 /** Where checkpoints lie, and how surely. */
 export interface FsCheckpointStoreOptions {
@@ -33,6 +33,8 @@ export interface FsCheckpointStoreOptions {
   readonly directory: string
   /** `fsync` (default): what is recorded survives a power loss. `none`: it survives the end of the process only, and costs less. */
   readonly durability?: Durability
+  /** The machine it works on; default this one. A test puts another in its place, to have a disk that is full, say. */
+  readonly system?: System
 }
 
 /**
@@ -43,14 +45,17 @@ export interface FsCheckpointStoreOptions {
 export function fsCheckpointStore({
   directory,
   durability = 'fsync',
+  system = nodeSystem,
 }: FsCheckpointStoreOptions): CheckpointStore {
+  const { files } = system
   return {
     async acquire(id) {
-      const files = checkpointFiles(await checkDirectory(directory), id)
+      const names = checkpointFiles(await checkDirectory(files, directory), id)
       return atPlace(directory, async () => {
-        const lock = await takeLock(files.lock)
+        const lock = await takeLock(system, names.lock)
         try {
-          return await openLease(files, lock, durability)
+          const { restored, journal } = await restore(files, names, durability)
+          return leaseOf({ files, names, lock, durability, restored }, journal)
         } catch (error) {
           await lock.release()
           throw error
@@ -58,63 +63,63 @@ export function fsCheckpointStore({
       })
     },
     async has(id) {
-      const files = checkpointFiles(await checkDirectory(directory), id)
-      return atPlace(directory, () => exists(files.journal))
+      const names = checkpointFiles(await checkDirectory(files, directory), id)
+      return atPlace(directory, () => exists(files, names.journal))
     },
     async *list() {
-      const real = await checkDirectory(directory)
-      for (const name of await atPlace(directory, () => readdir(real))) {
-        const stored = isJournalName(name) ? await readStored(join(real, name)) : undefined
+      const real = await checkDirectory(files, directory)
+      for (const name of await atPlace(directory, () => files.readdir(real))) {
+        const stored = isJournalName(name) ? await readStored(files, join(real, name)) : undefined
         if (stored !== undefined) yield stored
       }
     },
   }
 }
 
-async function openLease(
-  files: CheckpointFiles,
-  lock: FileLock,
-  durability: Durability,
-): Promise<CheckpointLease> {
-  const { restored, journal } = await restore(files, durability)
-  return leaseOf(files, lock, durability, restored, journal)
-}
-
 async function restore(
+  files: FileSystem,
   { journal: path, damaged }: CheckpointFiles,
   durability: Durability,
 ): Promise<{ restored: RestoredCheckpoint; journal: JournalFile | undefined }> {
-  const found = await readJournal(path)
+  const found = await readJournal(files, path)
   if (found === undefined)
     return { restored: { checkpoint: undefined, damage: undefined }, journal: undefined }
   const { checkpoint } = found
   if (checkpoint !== undefined) {
     const damage = found.damage && `${path}: ${found.damage}; the lines before it are used`
-    return { restored: { checkpoint, damage }, journal: await continueJournal(path, found, durability) }
+    return {
+      restored: { checkpoint, damage },
+      journal: await continueJournal(files, path, found, durability),
+    }
   }
   // Kept, not overwritten: a person, or a later version, may make sense of it.
-  await rename(path, damaged)
+  await files.rename(path, damaged)
   return {
     restored: { checkpoint, damage: `${path}: ${found.damage}; it was renamed to ${damaged}` },
     journal: undefined,
   }
 }
 
+interface Held {
+  readonly files: FileSystem
+  readonly names: CheckpointFiles
+  readonly lock: FileLock
+  readonly durability: Durability
+  readonly restored: RestoredCheckpoint
+}
+
 function leaseOf(
-  files: CheckpointFiles,
-  lock: FileLock,
-  durability: Durability,
-  restored: RestoredCheckpoint,
+  { files, names, lock, durability, restored }: Held,
   found: JournalFile | undefined,
 ): CheckpointLease {
   let journal = found
   let live = true
 
   async function append(record: JournalRecord): Promise<void> {
-    await atPlace(files.journal, async () => {
+    await atPlace(names.journal, async () => {
       assertLive()
       if (journal === undefined)
-        throw new CheckpointError('LEASE_LOST', `${files.journal} has no header; begin it first.`)
+        throw new CheckpointError('LEASE_LOST', `${names.journal} has no header; begin it first.`)
       await journal.append(record)
       await assertLocked()
     })
@@ -124,7 +129,7 @@ function leaseOf(
     if (!live)
       throw new CheckpointError(
         'LEASE_LOST',
-        `${files.journal} was given back, so nothing can be written to it.`,
+        `${names.journal} was given back, so nothing can be written to it.`,
       )
   }
 
@@ -132,32 +137,38 @@ function leaseOf(
     if (!(await lock.isHeld())) {
       throw new CheckpointError(
         'LEASE_LOST',
-        `The lock ${files.lock} was removed during the upload, so another may have begun.`,
+        `The lock ${names.lock} was removed during the upload, so another may have begun.`,
       )
     }
   }
 
   return {
     restored,
-    location: files.journal,
+    location: names.journal,
     async begin(header) {
-      await atPlace(files.journal, async () => {
+      await atPlace(names.journal, async () => {
         assertLive()
         await journal?.close()
         journal = undefined
-        journal = await createJournal(files.journal, files.directory, { type: 'header', header }, durability)
+        journal = await createJournal(
+          files,
+          names.journal,
+          names.directory,
+          { type: 'header', header },
+          durability,
+        )
         await assertLocked()
       })
     },
     recordPart: (part) => append({ type: 'part', part }),
     markCompleting: () => append({ type: 'completing' }),
     async remove() {
-      await atPlace(files.journal, async () => {
+      await atPlace(names.journal, async () => {
         assertLive()
         await journal?.close()
         journal = undefined
-        await removeAll(files, lock)
-        if (durability === 'fsync') await syncDirectory(files.directory)
+        await removeAll(files, names, lock)
+        if (durability === 'fsync') await syncDirectory(files, names.directory)
       })
     },
     async [Symbol.asyncDispose]() {
@@ -170,17 +181,21 @@ function leaseOf(
 }
 
 /** Removes everything of a checkpoint but the lock that is held: also what processes that were killed have left. */
-async function removeAll({ directory, prefix, journal }: CheckpointFiles, lock: FileLock): Promise<void> {
-  await removeIfThere(journal)
-  for (const name of await readdir(directory)) {
+async function removeAll(
+  files: FileSystem,
+  { directory, prefix, journal }: CheckpointFiles,
+  lock: FileLock,
+): Promise<void> {
+  await removeIfThere(files, journal)
+  for (const name of await files.readdir(directory)) {
     const path = join(directory, name)
-    if (name.startsWith(`${prefix}.`) && !lock.files.includes(path)) await removeIfThere(path)
+    if (name.startsWith(`${prefix}.`) && !lock.files.includes(path)) await removeIfThere(files, path)
   }
 }
 
-async function exists(path: string): Promise<boolean> {
+async function exists(files: FileSystem, path: string): Promise<boolean> {
   try {
-    await lstat(path)
+    await files.lstat(path)
     return true
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return false
@@ -188,9 +203,9 @@ async function exists(path: string): Promise<boolean> {
   }
 }
 
-async function readStored(location: string): Promise<StoredCheckpoint | undefined> {
+async function readStored(files: FileSystem, location: string): Promise<StoredCheckpoint | undefined> {
   try {
-    const checkpoint = (await readJournal(location))?.checkpoint
+    const checkpoint = (await readJournal(files, location))?.checkpoint
     if (checkpoint === undefined) return undefined
     const { target, sourceLabel } = checkpoint.header
     return { id: checkpointId(target, sourceLabel), checkpoint, location }

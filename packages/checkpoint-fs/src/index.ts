@@ -5,3 +5,12 @@
  */
 export { type FsCheckpointStoreOptions, fsCheckpointStore } from './fs-checkpoint-store.ts'
 export type { Durability } from './journal-file.ts'
+export type { ProcessIdentity } from './process-identity.ts'
+export {
+  type FileFacts,
+  type FileSystem,
+  nodeSystem,
+  type OpenFile,
+  type Processes,
+  type System,
+} from './system.ts'

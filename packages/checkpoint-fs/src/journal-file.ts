@@ -1,5 +1,4 @@
 import { constants } from 'node:fs'
-import { type FileHandle, lstat, open, rename, unlink } from 'node:fs/promises'
 import {
   CheckpointError,
   type Crc64,
@@ -12,6 +11,7 @@ import {
 } from '@oss/multipart'
 import { syncDirectory } from './checkpoint-directory.ts'
 import { codeOf } from './place-error.ts'
+import type { FileSystem, OpenFile } from './system.ts'
 
 /** When a write counts as done: when it is on the disk (`fsync`), or when the system has it (`none`: lost with the power). */
 export type Durability = 'fsync' | 'none'
@@ -30,11 +30,11 @@ interface Waiting {
 
 const NO_FOLLOW = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
 const PRIVATE = 0o600
-const WRITABLE_BY_OTHERS = 0o022
+const WRITABLE_BY_OTHERS = 0o022n
 
 /** Reads a journal; `undefined` when there is none. */
-export async function readJournal(path: string): Promise<DecodedJournal | undefined> {
-  const handle = await openSafely(path, constants.O_RDONLY)
+export async function readJournal(files: FileSystem, path: string): Promise<DecodedJournal | undefined> {
+  const handle = await openSafely(files, path, constants.O_RDONLY)
   if (handle === undefined) return undefined
   try {
     return decodeJournal(await readBounded(handle))
@@ -45,11 +45,12 @@ export async function readJournal(path: string): Promise<DecodedJournal | undefi
 
 /** Opens a journal to go on with it. Its damaged tail, if any, is cut off first, so that no good line ever follows a bad one. */
 export async function continueJournal(
+  files: FileSystem,
   path: string,
   found: DecodedJournal,
   durability: Durability,
 ): Promise<JournalFile> {
-  const handle = await openSafely(path, constants.O_RDWR | constants.O_APPEND)
+  const handle = await openSafely(files, path, constants.O_RDWR | constants.O_APPEND)
   if (handle === undefined) throw new CheckpointError('LEASE_LOST', `${path} was removed.`)
   try {
     if (found.damage !== undefined) {
@@ -60,48 +61,56 @@ export async function continueJournal(
     await handle.close()
     throw error
   }
-  return writer(handle, path, { checksum: found.checksum, byteLength: found.intactByteLength }, durability)
+  return writer(
+    files,
+    handle,
+    path,
+    { checksum: found.checksum, byteLength: found.intactByteLength },
+    durability,
+  )
 }
 
 /** Makes a new journal in place of an old one: whatever happens, there is the whole old one or the whole new one. */
 export async function createJournal(
+  files: FileSystem,
   path: string,
   directory: string,
   first: JournalRecord,
   durability: Durability,
 ): Promise<JournalFile> {
   const draft = `${path}.new`
-  await removeIfThere(draft)
-  const handle = await open(
+  await removeIfThere(files, draft)
+  const handle = await files.open(
     draft,
     constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | constants.O_APPEND | NO_FOLLOW,
     PRIVATE,
   )
   try {
     const { bytes, checksum } = encodeRecord(first, JOURNAL_START)
-    await handle.writeFile(bytes)
+    await handle.write(bytes)
     if (durability === 'fsync') await handle.sync()
-    await rename(draft, path)
-    if (durability === 'fsync') await syncDirectory(directory)
-    return writer(handle, path, { checksum, byteLength: bytes.byteLength }, durability)
+    await files.rename(draft, path)
+    if (durability === 'fsync') await syncDirectory(files, directory)
+    return writer(files, handle, path, { checksum, byteLength: bytes.byteLength }, durability)
   } catch (error) {
     await handle.close()
-    await removeIfThere(draft)
+    await removeIfThere(files, draft)
     throw error
   }
 }
 
 /** Removes a file; it may be gone already. */
-export async function removeIfThere(path: string): Promise<void> {
+export async function removeIfThere(files: FileSystem, path: string): Promise<void> {
   try {
-    await unlink(path)
+    await files.unlink(path)
   } catch (error) {
     if (codeOf(error) !== 'ENOENT') throw error
   }
 }
 
 function writer(
-  handle: FileHandle,
+  files: FileSystem,
+  handle: OpenFile,
   path: string,
   start: { readonly checksum: Crc64; readonly byteLength: number },
   durability: Durability,
@@ -142,9 +151,9 @@ function writer(
         `${path} would outgrow ${MAX_JOURNAL_BYTES} bytes. Remove it and start again.`,
       )
     }
-    await handle.writeFile(Buffer.concat(lines))
+    await handle.write(Buffer.concat(lines))
     if (durability === 'fsync') await handle.datasync()
-    if (!(await isAt(handle, path)))
+    if (!(await isAt(files, handle, path)))
       throw new CheckpointError('LEASE_LOST', `${path} was removed or replaced during the upload.`)
   }
 
@@ -163,17 +172,17 @@ function writer(
   }
 }
 
-async function isAt(handle: FileHandle, path: string): Promise<boolean> {
+async function isAt(files: FileSystem, handle: OpenFile, path: string): Promise<boolean> {
   try {
-    const [ours, there] = await Promise.all([handle.stat({ bigint: true }), lstat(path, { bigint: true })])
+    const [ours, there] = await Promise.all([handle.stat(), files.lstat(path)])
     return ours.ino === there.ino && ours.dev === there.dev
   } catch {
     return false
   }
 }
 
-async function openSafely(path: string, flags: number): Promise<FileHandle | undefined> {
-  const handle = await open(path, flags | NO_FOLLOW).catch((error: unknown) => {
+async function openSafely(files: FileSystem, path: string, flags: number): Promise<OpenFile | undefined> {
+  const handle = await files.open(path, flags | NO_FOLLOW).catch((error: unknown) => {
     if (codeOf(error) === 'ENOENT') return undefined
     throw error
   })
@@ -188,22 +197,22 @@ async function openSafely(path: string, flags: number): Promise<FileHandle | und
 }
 
 // Looked at through the descriptor, so that nothing can be swapped between the look and the use.
-async function unsafety(handle: FileHandle): Promise<string | undefined> {
+async function unsafety(handle: OpenFile): Promise<string | undefined> {
   const facts = await handle.stat()
   if (!facts.isFile()) return 'is not a regular file'
-  if (facts.nlink !== 1) return 'has a second name (a hard link)'
+  if (facts.nlink !== 1n) return 'has a second name (a hard link)'
   // Windows has neither owners nor these bits.
   if (process.getuid === undefined) return undefined
-  if (facts.uid !== process.getuid()) return 'belongs to another user'
-  return (facts.mode & WRITABLE_BY_OTHERS) === 0 ? undefined : 'may be written by other users'
+  if (facts.uid !== BigInt(process.getuid())) return 'belongs to another user'
+  return (facts.mode & WRITABLE_BY_OTHERS) === 0n ? undefined : 'may be written by other users'
 }
 
-async function readBounded(handle: FileHandle): Promise<Uint8Array> {
+async function readBounded(handle: OpenFile): Promise<Uint8Array> {
   const { size } = await handle.stat()
-  const buffer = Buffer.alloc(Math.min(size, MAX_JOURNAL_BYTES + 1))
+  const buffer = Buffer.alloc(Math.min(Number(size), MAX_JOURNAL_BYTES + 1))
   let at = 0
   while (at < buffer.byteLength) {
-    const { bytesRead } = await handle.read(buffer, at, buffer.byteLength - at, at)
+    const bytesRead = await handle.read(buffer.subarray(at), at)
     if (bytesRead === 0) break
     at += bytesRead
   }

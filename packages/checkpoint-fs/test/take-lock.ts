@@ -1,6 +1,7 @@
 // Takes the lock at the given path, says so, and keeps it until it is killed.
 import { takeLock } from '../src/file-lock.ts'
+import { nodeSystem } from '../src/system.ts'
 
-await takeLock(process.argv[2] ?? '')
+await takeLock(nodeSystem, process.argv[2] ?? '')
 process.stdout.write('taken\n')
 setInterval(() => {}, 1000)

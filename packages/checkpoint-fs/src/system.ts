@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto'
+import { link, lstat, open, readdir, realpath, rename, stat, unlink } from 'node:fs/promises'
+import { isSurelyDead, ownIdentity, type ProcessIdentity } from './process-identity.ts'
+
+/** Port: what a store needs of the machine it runs on. */
+export interface System {
+  readonly files: FileSystem
+  readonly processes: Processes
+  /** A UUID that nobody else has. */
+  randomId(): string
+}
+
+/** Port: the processes that may hold a lock. */
+export interface Processes {
+  ownIdentity(): Promise<ProcessIdentity>
+  /** In doubt: no. */
+  isSurelyDead(process: ProcessIdentity): Promise<boolean>
+}
+
+/** Port: a file system. Its errors carry the system's codes (`ENOENT`, `ENOSPC`, ...). */
+export interface FileSystem {
+  /** `flags` as in `node:fs` `constants`. */
+  open(path: string, flags: number, mode?: number): Promise<OpenFile>
+  /** Of the name itself, where it is a symbolic link. */
+  lstat(path: string): Promise<FileFacts>
+  stat(path: string): Promise<FileFacts>
+  realpath(path: string): Promise<string>
+  readdir(path: string): Promise<readonly string[]>
+  rename(from: string, to: string): Promise<void>
+  link(from: string, to: string): Promise<void>
+  unlink(path: string): Promise<void>
+}
+
+/** A file, or directory, while it is open. */
+export interface OpenFile {
+  /** Fills what it can of the buffer from a position on, and says how much. */
+  read(buffer: Uint8Array, position: number): Promise<number>
+  /** Adds all bytes; the file was opened for appending, or just made. */
+  write(bytes: Uint8Array): Promise<void>
+  stat(): Promise<FileFacts>
+  truncate(byteLength: number): Promise<void>
+  /** Content and everything about the file are durable. */
+  sync(): Promise<void>
+  /** Content, and what is needed to read it, are durable. */
+  datasync(): Promise<void>
+  close(): Promise<void>
+}
+
+/** What is known of a file. */
+export interface FileFacts {
+  readonly ino: bigint
+  readonly dev: bigint
+  readonly size: bigint
+  readonly mode: bigint
+  readonly uid: bigint
+  readonly nlink: bigint
+  isFile(): boolean
+  isDirectory(): boolean
+}
+
+/** This machine. */
+export const nodeSystem: System = {
+  files: {
+    open: openFile,
+    lstat: (path) => lstat(path, { bigint: true }),
+    stat: (path) => stat(path, { bigint: true }),
+    realpath: (path) => realpath(path),
+    readdir: (path) => readdir(path),
+    rename,
+    link,
+    unlink,
+  },
+  processes: { ownIdentity, isSurelyDead },
+  randomId: randomUUID,
+}
+
+async function openFile(path: string, flags: number, mode?: number): Promise<OpenFile> {
+  const handle = await open(path, flags, mode)
+  return {
+    read: async (buffer, position) => (await handle.read(buffer, 0, buffer.byteLength, position)).bytesRead,
+    write: (bytes) => handle.writeFile(bytes),
+    stat: () => handle.stat({ bigint: true }),
+    truncate: (byteLength) => handle.truncate(byteLength),
+    sync: () => handle.sync(),
+    datasync: () => handle.datasync(),
+    close: () => handle.close(),
+  }
+}
