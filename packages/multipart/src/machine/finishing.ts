@@ -1,10 +1,11 @@
 import type { Crc64 } from '../brands.ts'
 import type { RemoteObject, StoredObject } from '../ports/multipart-api.ts'
 import type { CompletedUpload } from '../upload-outcome.ts'
-import type { FailedEvent, InPhase, Step, Stop, UploadEvent, Work } from './state.ts'
+import type { FailedEvent, InPhase, Step, Stop, UploadEvent, UploadSettings, Work } from './state.ts'
 import { step } from './state.ts'
 import { stopFor } from './stop-for.ts'
 import { failure, finish, halt, standingOf } from './stopping.ts'
+import { beginUploading } from './uploading.ts'
 
 /** How often the service may refuse a completion because of its parts. */
 const MAX_REJECTED_COMPLETIONS = 2
@@ -12,6 +13,7 @@ const MAX_REJECTED_COMPLETIONS = 2
 export function onVerifying(
   state: InPhase<'verifying'>,
   event: { readonly type: 'verified' } | FailedEvent,
+  settings: UploadSettings,
 ): Step {
   const { work, held, stop } = state
   const standing = standingOf(work, held)
@@ -22,17 +24,24 @@ export function onVerifying(
       standing,
     )
   }
+  // A pause holds the completion back; the source is looked at once more when the upload goes on.
+  if (held) return beginUploading(work, held, settings)
   // R4: the intent is durable before the completion is sent.
   return work.completionSent
     ? complete(work, held)
     : step({ phase: 'marking', work, held, stop }, { type: 'mark' })
 }
 
-export function onMarking(state: InPhase<'marking'>, event: { readonly type: 'marked' } | FailedEvent): Step {
+export function onMarking(
+  state: InPhase<'marking'>,
+  event: { readonly type: 'marked' } | FailedEvent,
+  settings: UploadSettings,
+): Step {
   const { work, held, stop } = state
   if (stop !== undefined) return halt(stop, standingOf(work, held))
   if (event.type === 'failed') return halt(stopFor(event, 'CHECKPOINT_FAILED', ''), standingOf(work, held))
-  return complete({ ...work, completionSent: true }, held)
+  const marked: Work = { ...work, completionSent: true }
+  return held ? beginUploading(marked, held, settings) : complete(marked, held)
 }
 
 export function onCompleting(

@@ -77,7 +77,7 @@ function onAnswer(state: Unsettled, event: Answer, settings: UploadSettings): St
     case 'putting':
       return failed || type === 'put' ? onPutting(state, event) : step(state)
     default:
-      return onLastAnswer(state, event)
+      return onLastAnswer(state, event, settings)
   }
 }
 
@@ -87,14 +87,15 @@ function onLastAnswer(
     { readonly phase: 'verifying' | 'marking' | 'completing' | 'resolving' | 'discarding' | 'finishing' }
   >,
   event: Answer,
+  settings: UploadSettings,
 ): Step {
   const { type } = event
   const failed = type === 'failed'
   switch (state.phase) {
     case 'verifying':
-      return failed || type === 'verified' ? onVerifying(state, event) : step(state)
+      return failed || type === 'verified' ? onVerifying(state, event, settings) : step(state)
     case 'marking':
-      return failed || type === 'marked' ? onMarking(state, event) : step(state)
+      return failed || type === 'marked' ? onMarking(state, event, settings) : step(state)
     case 'completing':
       return failed || type === 'completed' ? onCompleting(state, event) : step(state)
     case 'resolving':
