@@ -3,6 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Dispatcher } from 'undici'
 import type { HeaderRecord } from './answer.ts'
 import { AttemptError, type AttemptErrorCode } from './attempt-error.ts'
+import { sleepAwake } from './awake-sleep.ts'
 import { BodyPump } from './body-pump.ts'
 import type { ConnectionPool } from './connection-pool.ts'
 import type { HttpRequest } from './request.ts'
@@ -117,10 +118,11 @@ export class UndiciExchange {
     this.#state.connected = false
     this.#connecting = new AbortController()
     try {
-      await clock.sleep(limits.connectMs, this.#connecting.signal)
+      await sleepAwake(clock, limits.connectMs, this.#connecting.signal)
     } catch {
       return
     }
+    if (this.#state.connected) return
     this.#kill(this.#error('CONNECT_TIMEOUT', `No connection stood after ${limits.connectMs} ms.`))
   }
 
@@ -130,7 +132,7 @@ export class UndiciExchange {
     for (let flushed = false; !flushed; ) {
       flushed = this.#isFlushed()
       try {
-        await clock.sleep(limits.responseMs, this.#end.signal)
+        await sleepAwake(clock, limits.responseMs, this.#end.signal)
       } catch {
         return
       }

@@ -12,7 +12,7 @@ import { bodyOf, errorDocument, serve } from './local-server.ts'
 
 const getOf = (url: URL): HttpRequest => ({ method: 'GET', url, headers: {} })
 
-const limits = { connectMs: 12_345, responseMs: 54_321 }
+const limits = { connectMs: 88_888, responseMs: 111_112 }
 
 /** Does not wait, and remembers how long it should have. */
 function impatientClock(): Clock & { readonly waits: number[] } {
@@ -22,8 +22,8 @@ function impatientClock(): Clock & { readonly waits: number[] } {
     waits,
     random: () => 0.5,
     sleep(ms, signal) {
-      // The limits of an attempt are real; only the waits between attempts are not.
-      if (Object.values(limits).includes(ms)) return systemClock.sleep(ms, signal)
+      // The limits of an attempt are real, and waited for in eight pieces; only the waits between attempts are not.
+      if (Object.values(limits).includes(ms * 8)) return systemClock.sleep(ms, signal)
       waits.push(ms)
       return Promise.resolve()
     },
