@@ -1,0 +1,108 @@
+import { execFile } from 'node:child_process'
+import { mkdir, readdir, readFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Checkpoint, decodeJournal } from '@oss/multipart'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { BUCKET, bytesOf, canary, PART, REGION, type Service, startService } from '../service/service.ts'
+import type { KillAtCallTask } from './kill-at-call.ts'
+
+// By default every third call; all of them, with the number of kills, by
+// OSS_KILL_EVERY=1 pnpm exec vitest run --project tests kill-at-call
+const EVERY = Number(process.env['OSS_KILL_EVERY'] ?? 3)
+const AT_A_TIME = 3
+const SIZE = 4 * PART + 123
+
+let service: Service
+let file: string
+beforeAll(async () => {
+  service = await startService()
+  file = await service.file('five-parts.bin', SIZE)
+})
+afterAll(() => service[Symbol.asyncDispose]())
+
+interface Ended {
+  readonly status: string
+  readonly calls: number
+}
+
+/** Uploads in a process that kills itself at a call; tells how it ended if it got to its end first. */
+async function uploadAndKill(key: string, checkpointDir: string, killAt: number): Promise<Ended | undefined> {
+  const { accessKeyId, accessKeySecret } = canary
+  const task: KillAtCallTask = {
+    ...{ endpoint: service.emulator.endpoint, region: REGION, accessKeyId, accessKeySecret, bucket: BUCKET },
+    ...{ key, file, partSize: PART, checkpointDir, killAt },
+  }
+  const condition = process.env['OSS_TEST_DIST'] ? [] : ['--conditions=@oss/source']
+  const script = join(import.meta.dirname, 'kill-at-call.ts')
+  const cache = join(tmpdir(), 'oss-test-compile-cache')
+  const env = { ...process.env, OSS_TEST_TASK: JSON.stringify(task), NODE_COMPILE_CACHE: cache }
+  return new Promise((resolve, reject) => {
+    execFile(process.execPath, [...condition, script], { env }, (error, stdout) => {
+      if (error === null) resolve(JSON.parse(stdout) as Ended)
+      else if (error.signal === 'SIGKILL') resolve(undefined)
+      else reject(error)
+    })
+  })
+}
+
+async function checkpointIn(directory: string): Promise<Checkpoint | undefined> {
+  const name = (await readdir(directory)).find((entry) => entry.endsWith('.journal'))
+  return name === undefined ? undefined : decodeJournal(await readFile(join(directory, name))).checkpoint
+}
+
+const sentParts = (key: string): (number | undefined)[] =>
+  service.emulator.requests
+    .filter((request) => request.key === key && request.operation === 'UploadPart')
+    .map(({ partNumber }) => partNumber)
+
+const openUploads = (key: string): number =>
+  service.emulator.state.listUploads(BUCKET).filter((upload) => upload.key === key).length
+
+/** Kills at one call, continues in this process, and looks at everything. False when the upload ended before that call. */
+async function killAndContinue(killAt: number): Promise<boolean> {
+  const key = `killed-at-${killAt}`
+  const checkpointDir = join(service.directory, key)
+  await mkdir(checkpointDir)
+  const ended = await uploadAndKill(key, checkpointDir, killAt)
+  if (ended !== undefined) expect(ended.status).toBe('completed')
+  const checkpoint = await checkpointIn(checkpointDir)
+  const recorded: readonly (number | undefined)[] = (checkpoint?.parts ?? []).map(({ number }) => number)
+  // R9: an upload begun and not yet recorded can be known to nobody.
+  const orphans = checkpoint === undefined ? openUploads(key) : 0
+  const sentBefore = sentParts(key).length
+  const wasThere = service.emulator.state.describeObject(BUCKET, key) !== undefined
+
+  const upload = await service
+    .client()
+    .resumableUpload({ bucket: BUCKET, key, file, partSize: PART, checkpointDir })
+    .done()
+
+  const sent = sentParts(key).slice(sentBefore)
+  expect(sent.filter((number) => recorded.includes(number))).toEqual([])
+  if (wasThere && checkpoint !== undefined) expect(sent).toEqual([])
+  expect(upload.partsReused).toBe(recorded.length)
+  const stored = Buffer.from((await service.emulator.state.readObject(BUCKET, key)) ?? [])
+  expect(stored.equals(bytesOf(SIZE))).toBe(true)
+  expect(await readdir(checkpointDir)).toEqual([])
+  expect(orphans).toBeLessThanOrEqual(1)
+  expect(openUploads(key)).toBe(orphans)
+  return ended === undefined
+}
+
+it('an upload killed with SIGKILL at any call of a port is continued: no recorded part is sent again, nothing is left behind (F01, R1, R3, R9, I20, I21)', async () => {
+  let next = 1
+  let kills = 0
+  let ended = false
+  async function work(): Promise<void> {
+    while (!ended) {
+      const killAt = next
+      next += EVERY
+      if (await killAndContinue(killAt)) kills += 1
+      else ended = true
+    }
+  }
+  await Promise.all(Array.from({ length: AT_A_TIME }, work))
+  process.stdout.write(`${kills} processes killed, at every ${EVERY}. call\n`)
+  expect(kills).toBeGreaterThan(60 / EVERY)
+}, 300_000)
