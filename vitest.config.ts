@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
+import { outputGuard } from './tests/security/output-guard.ts'
 
 // By default tests run against the sources, through the "@oss/source" export condition.
 // OSS_TEST_DIST=1 drops the condition, so the same tests run against what was built.
@@ -13,6 +14,7 @@ const nested = ['packages', 'apps'].flatMap((folder) =>
 export default defineConfig({
   ssr: { resolve: { conditions: [...source, 'module', 'node', 'development|production'] } },
   test: {
+    reporters: ['default', outputGuard()],
     coverage: {
       include: ['packages/*/src/**'],
       exclude: ['**/*.test.ts', '**/index.ts'],

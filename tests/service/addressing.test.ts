@@ -10,8 +10,6 @@ afterEach(() => service[Symbol.asyncDispose]())
 
 const key = 'dir/\u00e4 b+c%.txt'
 const target = { bucket: BUCKET, key }
-const _stored = async (of = key): Promise<Buffer> =>
-  Buffer.from((await service.emulator.state.readObject(BUCKET, of)) ?? [])
 
 describe('addressing', () => {
   it('by a custom domain that belongs to the bucket', async () => {

@@ -1,8 +1,6 @@
-import { cppErrorCode, environmentCredentials, isOssError, type UploadHandle } from '@oss/client'
+import { cppErrorCode, environmentCredentials, isOssError } from '@oss/client'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { BUCKET, canary, type Service, startService } from './service.ts'
-
-// What the OSS documents "Resumable upload" and "Interrupt an object upload" promise, each with a test of its own.
 
 let service: Service
 beforeEach(async () => {
@@ -11,15 +9,6 @@ beforeEach(async () => {
 afterEach(() => service[Symbol.asyncDispose]())
 
 const target = { bucket: BUCKET, key: 'exampledir/exampleobject.bin' }
-
-async function _stored(): Promise<Buffer> {
-  return Buffer.from((await service.emulator.state.readObject(target.bucket, target.key)) ?? [])
-}
-
-/** Resolves when so many parts are recorded. */
-async function _recorded(upload: UploadHandle, parts: number): Promise<void> {
-  for await (const { partsRecorded } of upload.progress()) if (partsRecorded >= parts) return
-}
 
 describe('errors', () => {
   it('carry code, message, request id, HTTP status and EC, and the C++ text', async () => {

@@ -4,18 +4,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createRetryPolicy, OssClient, type OssClientOptions, staticCredentials } from '@oss/client'
 import { type Emulator, type EmulatorOptions, startEmulator } from '@oss/emulator'
+import { canary } from '../security/canaries.ts'
 
 export const BUCKET = 'test-bucket'
 export const REGION = 'cn-hangzhou'
 /** The smallest part: 100 KiB. */
 export const PART = 102_400
 
-/** Keys that must not be seen in any output. */
-export const canary = {
-  accessKeyId: 'AKCANARY0123456789',
-  accessKeySecret: 'SKCANARYabcdefghijklmnop',
-  securityToken: 'STSCANARYqrstuvwxyz',
-} as const
+export { canary }
 
 /** An emulator, a directory and clients for one test. */
 export interface Service extends AsyncDisposable {

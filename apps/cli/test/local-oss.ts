@@ -5,16 +5,11 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fsCheckpointStore } from '@oss/checkpoint-fs'
 import { type Emulator, type EmulatorCredentials, type RequestRecord, startEmulator } from '@oss/emulator'
+import { canary } from '../../../tests/security/canaries.ts'
 import type { CliSurroundings } from './cli-process.ts'
 
 /** Keys that are easy to find wherever they should not be. */
-export const CANARIES: Required<
-  Pick<EmulatorCredentials, 'accessKeyId' | 'accessKeySecret' | 'securityToken'>
-> = {
-  accessKeyId: 'CANARYKEYID0123456789',
-  accessKeySecret: 'CANARYSECRETabcdefghij0123456789',
-  securityToken: 'CANARYTOKENklmnopqrst0123456789/+=',
-}
+export const CANARIES = canary
 
 /** A local OSS with a bucket `demo`, a directory for files, and the environment that leads to it. */
 export interface LocalOss extends CliSurroundings, AsyncDisposable {
