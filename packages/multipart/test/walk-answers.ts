@@ -2,7 +2,7 @@ import { type Crc64, partNumber, uploadId } from '../src/brands.ts'
 import type { FaultKind, UploadEvent } from '../src/machine/state.ts'
 import type { PartPlan } from '../src/part-plan.ts'
 import type { Checkpoint } from '../src/ports/checkpoint-store.ts'
-import type { Answered, Node } from './walk-rules.ts'
+import type { Answered, Node } from './walk-node.ts'
 
 const CRC = 7n as Crc64
 const OTHER_CRC = 8n as Crc64
@@ -10,17 +10,32 @@ const stored = { etag: 'e', crc64: CRC, versionId: undefined }
 const error = new Error('fault')
 export const source = { size: 0, mtimeNs: '1', ctimeNs: '1', fileId: '1' }
 
+/** What may come back. */
+export interface World {
+  readonly plan: PartPlan
+  /** What may be remembered when the upload begins. */
+  readonly checkpoints: readonly (Checkpoint | undefined)[]
+  /** How sending a part may fail. */
+  readonly partFaults: readonly FaultKind[]
+}
+
+export const ALL_PART_FAULTS: readonly FaultKind[] = [
+  'interrupted',
+  'permanent',
+  'no-such-upload',
+  'part-rejected',
+  'source-changed',
+]
+
 /** Everything that may come back from an effect. */
 export function answersTo(
   effect: Answered,
   node: Node,
-  plan: PartPlan,
-  checkpoints: readonly (Checkpoint | undefined)[],
+  { plan, checkpoints, partFaults }: World,
 ): readonly UploadEvent[] {
   switch (effect.type) {
     case 'open': {
-      const first = node.ids === 0 && node.alive.size === 0 && node.leftBehind.size === 0
-      const found = first ? checkpoints : [undefined]
+      const found = node.opened ? [undefined] : checkpoints
       const opened = found.map((checkpoint) => ({
         type: 'opened' as const,
         plan,
@@ -53,10 +68,7 @@ export function answersTo(
       return [{ type: 'begun' }, ...failures(effect, 'checkpoint')]
     case 'send': {
       const part = { number: effect.number, etag: 'e', crc64: CRC, settled: true }
-      return [
-        { type: 'stored', part },
-        ...failures(effect, 'interrupted', 'permanent', 'no-such-upload', 'part-rejected', 'source-changed'),
-      ]
+      return [{ type: 'stored', part }, ...failures(effect, ...partFaults)]
     }
     case 'record':
       return [{ type: 'recorded', number: effect.part.number }, ...failures(effect, 'checkpoint')]

@@ -1,80 +1,89 @@
-import assert from 'node:assert/strict'
-import type { UploadId } from '../src/brands.ts'
+import { deepEqual, equal, ok } from 'node:assert/strict'
 import type { UploadEffect, UploadState } from '../src/machine/state.ts'
 import { hasPart } from '../src/part-set.ts'
+import { type Answered, type Ledger, type Node, numberOf } from './walk-node.ts'
 
-/** An effect that is answered by an event. */
-export type Answered = Exclude<UploadEffect, { readonly type: 'notify' | 'stop-in-flight' | 'settle' }>
-
-/** An upload on a walk through its states. */
-export interface Node {
-  readonly state: UploadState
-  readonly pending: readonly Answered[]
-  /** Ids that the service may still know, as far as answers have told. */
-  readonly alive: ReadonlySet<UploadId>
-  /** Ids that were given up without confirmation, because no completion was ever sent for them. */
-  readonly leftBehind: ReadonlySet<UploadId>
-  /** How many ids were made. */
-  readonly ids: number
-  readonly settled: number
-}
+type Effect<Type extends UploadEffect['type']> = Extract<UploadEffect, { readonly type: Type }>
 
 /** What is true wherever an upload stands. */
 export function checkNode({ state, pending, settled }: Node, parallel: number): void {
-  assert.equal(settled, state.phase === 'settled' ? 1 : 0, 'an upload settles once')
+  equal(settled, state.phase === 'settled' ? 1 : 0, 'I1: an upload settles once')
   if (state.phase !== 'uploading') {
-    assert.equal(
-      pending.length,
-      state.phase === 'settled' ? 0 : 1,
-      'a phase waits for one effect, the end for none',
-    )
+    equal(pending.length, state.phase === 'settled' ? 0 : 1, 'a phase waits for one effect, the end for none')
     return
   }
-  const numbers = new Set(
-    pending.map((effect) =>
-      effect.type === 'record' ? effect.part.number : effect.type === 'send' && effect.number,
-    ),
-  )
-  assert.deepEqual(numbers, state.inFlight, 'what is in flight is what is pending')
-  assert.equal(pending.length, state.inFlight.size, 'a part is in flight once')
-  assert.ok(pending.length <= parallel, 'no more parts are in flight than allowed')
-  assert.ok(pending.length > 0 || state.held, 'nothing is pending only while the user holds the upload')
+  checkInFlight(state.inFlight, pending, parallel)
+  ok(pending.length > 0 || state.held, 'nothing is pending only while the user holds the upload')
 }
 
-/** What is true of every step: `alive` and `leftBehind` are those after its event. */
+function checkInFlight(inFlight: ReadonlySet<number>, pending: readonly Answered[], parallel: number): void {
+  const numbers = new Set(pending.map(numberOf))
+  ok(
+    numbers.size === inFlight.size && [...numbers].every((number) => inFlight.has(number)),
+    'what is in flight is what is pending',
+  )
+  equal(pending.length, inFlight.size, 'I2: a part is in flight once')
+  ok(pending.length <= parallel, 'I2: no more parts are in flight than allowed')
+}
+
+/** What is true of every step: the ledger is that after its event. */
 export function checkStep(
   before: UploadState,
   after: UploadState,
   effects: readonly UploadEffect[],
-  { alive, leftBehind }: Pick<Node, 'alive' | 'leftBehind'>,
+  ledger: Ledger,
 ): void {
-  assert.ok(before.phase !== 'settled' || effects.length === 0, 'a settled upload does nothing')
+  if (before.phase === 'settled') {
+    ok(effects.length === 0 && after === before, 'I1: a settled upload stays as it is')
+  }
   for (const effect of effects) {
-    if (effect.type === 'initiate') {
-      const harmful = [...alive].filter((id) => !leftBehind.has(id))
-      assert.deepEqual(harmful, [], 'R6: no new upload while an old one may be completed')
-    }
-    if (effect.type === 'send' && after.phase === 'uploading') {
-      assert.ok(alive.has(effect.uploadId), 'parts go to an upload that exists')
-      assert.ok(!hasPart(after.work.done, effect.number), 'R3: a recorded part is not sent again')
-    }
-    if (effect.type === 'complete') {
-      assert.ok(after.phase === 'completing')
-      assert.equal(after.work.done.size, after.work.job.plan.partCount, 'R7: a completion names all parts')
-      assert.ok(after.work.completionSent, 'R4: the intent is durable before the completion')
-      assert.equal(after.stop, undefined, 'an upload that is to stop is not completed')
-    }
-    if (effect.type === 'settle') checkOutcome(before, effect.outcome)
+    if (effect.type === 'initiate') checkInitiate(ledger)
+    else if (effect.type === 'begin')
+      ok(ledger.alive.has(effect.uploadId), 'an id is recorded while it lives')
+    else if (effect.type === 'send') checkSend(effect, after, ledger)
+    else if (effect.type === 'complete') checkComplete(effect, after, ledger)
+    else if (effect.type === 'settle') checkOutcome(before, effect, ledger)
   }
 }
 
-function checkOutcome(
-  before: UploadState,
-  outcome: Extract<UploadEffect, { readonly type: 'settle' }>['outcome'],
-): void {
+function checkInitiate({ alive, leftBehind }: Ledger): void {
+  const harmful = [...alive].filter((id) => !leftBehind.has(id))
+  deepEqual(harmful, [], 'R6, I6: no new upload while an old one may be completed')
+}
+
+function checkSend(effect: Effect<'send'>, after: UploadState, { alive, durable }: Ledger): void {
+  ok(after.phase === 'uploading')
+  ok(!after.held && after.stop === undefined, 'nothing is begun while the upload is held, or is to stop')
+  ok(alive.has(effect.uploadId), 'parts go to an upload that exists')
+  equal(durable, effect.uploadId, 'R2, I4: the id is durable before a part is sent')
+  ok(!hasPart(after.work.done, effect.number), 'R3, I7: a recorded part is not sent again')
+}
+
+function checkComplete(effect: Effect<'complete'>, after: UploadState, ledger: Ledger): void {
+  ok(after.phase === 'completing')
+  equal(after.work.done.size, after.work.job.plan.partCount, 'R7, I5: a completion names all parts')
+  ok(after.work.completionSent && ledger.marked, 'R4, I5: the intent is durable before the completion')
+  equal(ledger.durable, effect.uploadId, 'R2: what is completed is what the checkpoint names')
+  ok(ledger.verified, 'R1, I5: the source was unchanged after the last byte was read')
+  ok(!after.held, 'a completion is not sent while the user holds the upload')
+  equal(after.stop, undefined, 'an upload that is to stop is not completed')
+}
+
+function checkOutcome(before: UploadState, { outcome }: Effect<'settle'>, ledger: Ledger): void {
   if (outcome.status === 'completed' || outcome.status === 'cancelled') {
-    assert.equal(before.phase, 'finishing', 'the checkpoint goes before the end')
-  } else if (outcome.error.resumable && outcome.error.partsRecorded > 0) {
-    assert.ok(outcome.error.uploadId !== undefined, 'R9: whoever goes on needs the id')
+    equal(before.phase, 'finishing', 'I13: the checkpoint goes before the end')
+    const alive = [...ledger.alive].filter((id) => !ledger.leftBehind.has(id))
+    deepEqual(alive, [], 'I13: no id is left behind without a word')
+    return
+  }
+  const { error } = outcome
+  if (error.resumable && error.partsRecorded > 0) {
+    ok(error.uploadId !== undefined, 'R9: whoever goes on needs the id')
+  }
+  for (const id of ledger.alive) {
+    ok(
+      error.uploadId === id || ledger.leftBehind.has(id),
+      'R9, I11: an id that may live is in the error or in a notice',
+    )
   }
 }

@@ -1,0 +1,96 @@
+import { expect, it } from 'vitest'
+import { type Crc64, partNumber, uploadId } from '../src/brands.ts'
+import type { UploadEvent, UploadState } from '../src/machine/state.ts'
+import { transition } from '../src/machine/transition.ts'
+import { planParts } from '../src/part-plan.ts'
+import { partSet } from '../src/part-set.ts'
+import { PART_SIZE } from './walk.ts'
+import { source } from './walk-answers.ts'
+
+const plan = planParts(PART_SIZE, PART_SIZE)
+const crc64 = 7n as Crc64
+const object = { etag: 'e', crc64, versionId: undefined }
+const number = partNumber(1)
+const id = uploadId('ID')
+const settings = {
+  target: { endpoint: 'e', bucket: 'b', key: 'k' },
+  sourceLabel: 's',
+  partSize: PART_SIZE,
+  parallel: 1,
+  verifyContent: false,
+  canPut: true,
+}
+
+/** One answer of each kind, and the phases that wait for it. */
+const answers: readonly (readonly [UploadEvent, ...UploadState['phase'][]])[] = [
+  [{ type: 'opened', plan, source, checkpoint: undefined, damage: undefined }, 'opening'],
+  [{ type: 'checked', differs: false }, 'checking'],
+  [{ type: 'listed', kept: [] }, 'reconciling'],
+  [{ type: 'initiated', uploadId: id }, 'initiating'],
+  [{ type: 'begun' }, 'beginning'],
+  [{ type: 'stored', part: { number, etag: 'e', crc64, settled: true } }, 'uploading'],
+  [{ type: 'recorded', number }, 'uploading'],
+  [{ type: 'put', object, crc64 }, 'putting'],
+  [{ type: 'verified' }, 'verifying'],
+  [{ type: 'marked' }, 'marking'],
+  [{ type: 'completed', object, crc64 }, 'completing'],
+  [{ type: 'headed', object: undefined, crc64 }, 'resolving'],
+  [{ type: 'aborted' }, 'fencing', 'discarding'],
+  [{ type: 'removed' }, 'finishing'],
+]
+
+const job = { plan, source, restarts: 0 }
+const work = {
+  job,
+  uploadId: id,
+  done: partSet(1),
+  reused: 0,
+  completionSent: false,
+  answerLost: false,
+  rejectedCompletions: 0,
+}
+const header = {
+  target: settings.target,
+  sourceLabel: 's',
+  uploadId: id,
+  plan,
+  source,
+  createdAtMs: 0,
+}
+const active = { held: false, stop: undefined } as const
+const states: readonly UploadState[] = [
+  { ...active, phase: 'opening', restarts: 0 },
+  { ...active, phase: 'checking', job, checkpoint: { header, parts: [], completing: false } },
+  { ...active, phase: 'reconciling', work },
+  { ...active, phase: 'fencing', restarts: 0, stale: id, mayComplete: false },
+  { ...active, phase: 'initiating', job },
+  { ...active, phase: 'beginning', job, uploadId: id },
+  {
+    ...active,
+    phase: 'uploading',
+    work,
+    inFlight: new Set([number]),
+    cursor: 2,
+    again: [],
+    rejections: new Map(),
+  },
+  { ...active, phase: 'putting', job, rejections: 0 },
+  { ...active, phase: 'verifying', work },
+  { ...active, phase: 'marking', work },
+  { ...active, phase: 'completing', work },
+  { ...active, phase: 'resolving', work, idGone: true, failed: { goal: 'cancel' } },
+  { ...active, phase: 'discarding', uploadId: id, partsTotal: 1, after: { goal: 'cancel' } },
+  { ...active, phase: 'finishing', outcome: { status: 'cancelled' } },
+  { phase: 'settled', outcome: { status: 'cancelled' } },
+]
+
+it.each(states.map((state) => [state.phase, state] as const))(
+  'an answer that %s does not wait for changes nothing; one that it waits for does',
+  (phase, state) => {
+    for (const [event, ...waiting] of answers) {
+      const { state: after, effects } = transition(state, event, settings)
+      if (waiting.includes(phase)) expect([after === state, effects.length]).not.toEqual([true, 0])
+      else expect([event.type, after === state, effects]).toEqual([event.type, true, []])
+    }
+  },
+)

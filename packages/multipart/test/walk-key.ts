@@ -1,0 +1,103 @@
+import type { Stop, UploadState, Work } from '../src/machine/state.ts'
+import type { PartSet } from '../src/part-set.ts'
+import type { UploadOutcome } from '../src/upload-outcome.ts'
+import { type Answered, type Node, numberOf } from './walk-node.ts'
+
+type FieldOf<State> = State extends unknown ? keyof State : never
+type Field = FieldOf<UploadState>
+type ValueOf<Name extends Field, State = UploadState> = State extends { readonly [N in Name]: infer Value }
+  ? Value
+  : never
+
+/** Says of each field what of it matters for what can happen next, in small numbers. Complete by its type: no field can be forgotten. */
+const CODES: { readonly [Name in Field]: (value: ValueOf<Name>) => readonly number[] } = {
+  phase: (phase) => [named(phase)],
+  held: (held) => [Number(held)],
+  stop: stopCodes,
+  restarts: (restarts) => [restarts],
+  job: ({ restarts }) => [restarts],
+  checkpoint: ({ header, parts, completing }) => [
+    named(header.uploadId),
+    bitsOf(parts.map(({ number }) => number)),
+    bitsOf(parts.flatMap(({ number, settled }) => (settled ? [number] : []))),
+    Number(completing),
+  ],
+  work: workCodes,
+  stale: (stale) => [named(stale)],
+  mayComplete: (mayComplete) => [Number(mayComplete)],
+  uploadId: (id) => [named(id)],
+  partsTotal: (total) => [total],
+  inFlight: (parts) => [bitsOf(parts)],
+  cursor: (cursor) => [cursor],
+  again: (parts) => [parts.reduce((code, part) => code * 8 + part, 0)],
+  // In base 4: a part is rejected at most twice before the upload ends.
+  rejections: (value) => [
+    typeof value === 'number'
+      ? value
+      : [...value].reduce((code, [part, count]) => code + count * 4 ** part, 0),
+  ],
+  idGone: (gone) => [Number(gone)],
+  failed: stopCodes,
+  after: stopCodes,
+  outcome: outcomeCodes,
+}
+
+const FIELDS = Object.keys(CODES) as readonly Field[]
+
+/** Equal for two nodes from which the same things can happen. What errors say does not count, nor how many ids were made. */
+export function keyOf(node: Node): string {
+  const { state, pending, alive, leftBehind, durable, opened, marked, verified } = node
+  const codes: number[] = []
+  for (const field of FIELDS) {
+    const value = (state as Partial<Record<Field, unknown>>)[field]
+    if (value !== undefined) codes.push(...(CODES[field] as (value: unknown) => readonly number[])(value))
+    codes.push(END)
+  }
+  codes.push(Number(opened) + 2 * Number(marked) + 4 * Number(verified), named(durable ?? ''))
+  for (const id of alive) codes.push(named(id))
+  codes.push(END)
+  for (const id of leftBehind) codes.push(named(id))
+  codes.push(END, ...pending.map(effectCode).sort((a, b) => a - b))
+  return String.fromCharCode(...codes)
+}
+
+const END = 0xffff
+const names = new Map<string, number>()
+
+/** A number for a name, from 1 on, the same for the same name. */
+function named(name: string): number {
+  const known = names.get(name)
+  if (known !== undefined) return known
+  names.set(name, names.size + 1)
+  return names.size
+}
+
+function bitsOf(parts: Iterable<number>): number {
+  let bits = 0
+  for (const part of parts) bits |= 1 << part
+  return bits
+}
+
+function effectCode(effect: Answered): number {
+  return named(effect.type) * 8 + numberOf(effect)
+}
+
+function stopCodes(stop: Stop | undefined): readonly number[] {
+  if (stop === undefined) return []
+  if (stop.goal === 'fail') return [named(stop.details.code), Number(stop.details.resumable)]
+  return [named(stop.goal === 'restart' ? stop.reason : stop.goal)]
+}
+
+function outcomeCodes(outcome: UploadOutcome): readonly number[] {
+  if (!('error' in outcome)) return [named(outcome.status)]
+  return [named(outcome.status), named(outcome.error.code), Number(outcome.error.resumable)]
+}
+
+function workCodes({ job, uploadId, done, reused, ...work }: Work): readonly number[] {
+  const flags = Number(work.completionSent) + 2 * Number(work.answerLost)
+  return [job.restarts, named(uploadId), setCode(done), reused, flags, work.rejectedCompletions]
+}
+
+function setCode({ bits }: PartSet): number {
+  return bits[0] ?? 0
+}
