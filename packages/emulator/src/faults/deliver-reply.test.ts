@@ -99,6 +99,24 @@ describe('faults while an answer is sent', () => {
     expect(raw.received()).toMatch(/^HTTP\/1.1 200 OK[\s\S]*\r\n\r\n0123456789$/)
   })
 
+  it('endless-response goes on after the answer until the client closes', async () => {
+    await using emulator = await start({ type: 'endless-response' })
+    const raw = await request(emulator, 'GET')
+    expect(await raw.waitFor(/ {16384}\r\n4000/)).toMatch(
+      /Transfer-Encoding: chunked\r\n\r\na\r\n0123456789\r\n4000\r\n {16384}\r\n/,
+    )
+    expect(raw.received()).not.toContain('Content-Length')
+    raw.socket.destroy()
+    await expect.poll(() => emulator.openSockets).toBe(0)
+  })
+
+  it('close-after answers as usual and closes without having said so', async () => {
+    await using emulator = await start({ type: 'close-after' })
+    const raw = await request(emulator, 'GET')
+    expect(await raw.ending()).toBe('fin')
+    expect(raw.received()).toMatch(/Connection: keep-alive\r\n[\s\S]*\r\n\r\n0123456789$/)
+  })
+
   it('ends with the emulator even while it hangs', async () => {
     const emulator = await start({ type: 'hang', when: 'mid-response' })
     const raw = await request(emulator, 'GET')

@@ -5,8 +5,10 @@ import type { RequestBody } from '../http/request-body.ts'
 import { serializeHead } from '../http/response-head.ts'
 import { sendReply } from '../http/send-reply.ts'
 import { createThrottle, paced } from '../http/throttle.ts'
+import { writeWire } from '../http/write-wire.ts'
 import type { Fault } from './fault.ts'
 import { hangFor } from './hang-for.ts'
+import { sendWithoutEnd } from './send-without-end.ts'
 
 /**
  * Puts an answer on the wire, or not, as a fault has it.
@@ -38,6 +40,13 @@ export async function deliverReply(
       return
     case 'slow-response':
       await sendSlowly(connection, reply, fault.bytesPerSecond)
+      return
+    case 'endless-response':
+      await sendWithoutEnd(connection, reply)
+      return
+    case 'close-after':
+      await sendReply(connection, reply, body)
+      connection.close()
       return
     default:
       await sendReply(connection, reply, body)
@@ -96,15 +105,6 @@ async function sendSlowly(connection: Connection, reply: Reply, bytesPerSecond: 
   const throttle = createThrottle(bytesPerSecond)
   await writeWire(connection, paced(wire(reply), throttle, connection.signal))
   connection.close()
-}
-
-async function writeWire({ socket, signal }: Connection, chunks: AsyncIterable<Uint8Array>): Promise<void> {
-  for await (const chunk of chunks) {
-    if (signal.aborted) throw new ConnectionGone()
-    await new Promise<void>((resolve, reject) => {
-      socket.write(chunk, (error) => (error ? reject(new ConnectionGone()) : resolve()))
-    })
-  }
 }
 
 async function* first(chunks: AsyncIterable<Uint8Array>, byteLength: number): AsyncGenerator<Uint8Array> {

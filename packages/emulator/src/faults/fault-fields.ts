@@ -61,6 +61,8 @@ export const faultFields: { readonly [Type in FaultType]: RulesFor<Extract<Fault
   'error-in-200': { code: { ...text, required: true }, message: text },
   'truncate-response': {},
   'oversize-response': { bytes: { ...positive, required: true } },
+  'endless-response': {},
+  'close-after': {},
   skew: { ms: { kind: 'integer', least: -(10 ** 13), most: 10 ** 13, required: true } },
   'expired-token': {},
   'corrupt-body': { offset: count },

@@ -48,6 +48,10 @@ export type Fault =
   | { readonly type: 'truncate-response' }
   /** Adds that many spaces to the answer's body, and to its Content-Length. */
   | { readonly type: 'oversize-response'; readonly bytes: number }
+  /** Sends the answer chunked, and spaces after it until the client gives up. */
+  | { readonly type: 'endless-response' }
+  /** Answers as usual, and then closes the connection without having said so. */
+  | { readonly type: 'close-after' }
   /** Moves the server's clock for this request. */
   | { readonly type: 'skew'; readonly ms: number }
   /** Refuses the credentials as if their security token had run out. */
