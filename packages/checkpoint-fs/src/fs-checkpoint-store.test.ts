@@ -89,7 +89,7 @@ describe('the files', () => {
 })
 
 describe('a damaged journal (R12)', () => {
-  it('is used as far as it is intact, and its tail is cut off before anything is added (D1)', async () => {
+  it('is used as far as it is intact, and its tail is left behind before anything is added (D1)', async () => {
     const path = await written()
     await truncate(path, (await stat(path)).size - 10)
     {

@@ -4,6 +4,8 @@ import {
   type CheckpointLease,
   type CheckpointStore,
   checkpointId,
+  encodeRecord,
+  JOURNAL_START,
   type JournalRecord,
   type RestoredCheckpoint,
   type StoredCheckpoint,
@@ -17,7 +19,6 @@ import {
 } from './checkpoint-directory.ts'
 import { type FileLock, takeLock } from './file-lock.ts'
 import {
-  continueJournal,
   createJournal,
   type Durability,
   type JournalFile,
@@ -78,24 +79,23 @@ export function fsCheckpointStore({
 
 async function restore(
   files: FileSystem,
-  { journal: path, damaged }: CheckpointFiles,
+  { directory, journal: path, damaged }: CheckpointFiles,
   durability: Durability,
 ): Promise<{ restored: RestoredCheckpoint; journal: JournalFile | undefined }> {
   const found = await readJournal(files, path)
   if (found === undefined)
     return { restored: { checkpoint: undefined, damage: undefined }, journal: undefined }
-  const { checkpoint } = found
+  const { checkpoint, damage } = found.decoded
   if (checkpoint !== undefined) {
-    const damage = found.damage && `${path}: ${found.damage}; the lines before it are used`
     return {
-      restored: { checkpoint, damage },
-      journal: await continueJournal(files, path, found, durability),
+      restored: { checkpoint, damage: damage && `${path}: ${damage}; the lines before it are used` },
+      journal: await createJournal(files, path, directory, found.intact, durability),
     }
   }
   // Kept, not overwritten: a person, or a later version, may make sense of it.
   await files.rename(path, damaged)
   return {
-    restored: { checkpoint, damage: `${path}: ${found.damage}; it was renamed to ${damaged}` },
+    restored: { checkpoint, damage: `${path}: ${damage}; it was renamed to ${damaged}` },
     journal: undefined,
   }
 }
@@ -125,6 +125,12 @@ function leaseOf(
     })
   }
 
+  async function closeJournal(): Promise<void> {
+    const open = journal
+    journal = undefined
+    await open?.close()
+  }
+
   function assertLive(): void {
     if (!live)
       throw new CheckpointError(
@@ -148,15 +154,10 @@ function leaseOf(
     async begin(header) {
       await atPlace(names.journal, async () => {
         assertLive()
-        await journal?.close()
-        journal = undefined
-        journal = await createJournal(
-          files,
-          names.journal,
-          names.directory,
-          { type: 'header', header },
-          durability,
-        )
+        await assertLocked()
+        await closeJournal()
+        const first = encodeRecord({ type: 'header', header }, JOURNAL_START)
+        journal = await createJournal(files, names.journal, names.directory, first, durability)
         await assertLocked()
       })
     },
@@ -165,8 +166,9 @@ function leaseOf(
     async remove() {
       await atPlace(names.journal, async () => {
         assertLive()
-        await journal?.close()
-        journal = undefined
+        // Without the lock, what lies there may be another's.
+        await assertLocked()
+        await closeJournal()
         await removeAll(files, names, lock)
         if (durability === 'fsync') await syncDirectory(files, names.directory)
       })
@@ -174,8 +176,11 @@ function leaseOf(
     async [Symbol.asyncDispose]() {
       if (!live) return
       live = false
-      await journal?.close()
-      await lock.release()
+      try {
+        await closeJournal()
+      } finally {
+        await lock.release()
+      }
     },
   }
 }
@@ -205,7 +210,7 @@ async function exists(files: FileSystem, path: string): Promise<boolean> {
 
 async function readStored(files: FileSystem, location: string): Promise<StoredCheckpoint | undefined> {
   try {
-    const checkpoint = (await readJournal(files, location))?.checkpoint
+    const checkpoint = (await readJournal(files, location))?.decoded.checkpoint
     if (checkpoint === undefined) return undefined
     const { target, sourceLabel } = checkpoint.header
     return { id: checkpointId(target, sourceLabel), checkpoint, location }

@@ -5,7 +5,6 @@ import {
   type DecodedJournal,
   decodeJournal,
   encodeRecord,
-  JOURNAL_START,
   type JournalRecord,
   MAX_JOURNAL_BYTES,
 } from '@oss/multipart'
@@ -32,50 +31,44 @@ const NO_FOLLOW = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
 const PRIVATE = 0o600
 const WRITABLE_BY_OTHERS = 0o022n
 
+/** Lines of a journal, and their checksum, with which the next line is encoded. */
+export interface JournalLines {
+  readonly bytes: Uint8Array
+  readonly checksum: Crc64
+}
+
+/** What was read of a journal. */
+export interface FoundJournal {
+  readonly decoded: DecodedJournal
+  readonly intact: JournalLines
+}
+
 /** Reads a journal; `undefined` when there is none. */
-export async function readJournal(files: FileSystem, path: string): Promise<DecodedJournal | undefined> {
+export async function readJournal(files: FileSystem, path: string): Promise<FoundJournal | undefined> {
   const handle = await openSafely(files, path, constants.O_RDONLY)
   if (handle === undefined) return undefined
   try {
-    return decodeJournal(await readBounded(handle))
+    const bytes = await readBounded(handle)
+    const decoded = decodeJournal(bytes)
+    const { intactByteLength, checksum } = decoded
+    return { decoded, intact: { bytes: bytes.subarray(0, intactByteLength), checksum } }
   } finally {
     await handle.close()
   }
 }
 
-/** Opens a journal to go on with it. Its damaged tail, if any, is cut off first, so that no good line ever follows a bad one. */
-export async function continueJournal(
-  files: FileSystem,
-  path: string,
-  found: DecodedJournal,
-  durability: Durability,
-): Promise<JournalFile> {
-  const handle = await openSafely(files, path, constants.O_RDWR | constants.O_APPEND)
-  if (handle === undefined) throw new CheckpointError('LEASE_LOST', `${path} was removed.`)
-  try {
-    if (found.damage !== undefined) {
-      await handle.truncate(found.intactByteLength)
-      if (durability === 'fsync') await handle.sync()
-    }
-  } catch (error) {
-    await handle.close()
-    throw error
-  }
-  return writer(
-    files,
-    handle,
-    path,
-    { checksum: found.checksum, byteLength: found.intactByteLength },
-    durability,
-  )
-}
-
-/** Makes a new journal in place of an old one: whatever happens, there is the whole old one or the whole new one. */
+/**
+ * Makes a journal in place of an old one: whatever happens, there is the whole old one or the whole new one.
+ *
+ * A journal that was found is made anew too, of its intact lines. What can be read of a file need not be on the disk: its writer may
+ * have been killed before the sync, or a sync may have failed, and then no later sync of that file says anything (F11). So no good
+ * line follows a bad one, and what is continued is durable (R2, R4).
+ */
 export async function createJournal(
   files: FileSystem,
   path: string,
   directory: string,
-  first: JournalRecord,
+  { bytes, checksum }: JournalLines,
   durability: Durability,
 ): Promise<JournalFile> {
   const draft = `${path}.new`
@@ -86,7 +79,6 @@ export async function createJournal(
     PRIVATE,
   )
   try {
-    const { bytes, checksum } = encodeRecord(first, JOURNAL_START)
     await handle.write(bytes)
     if (durability === 'fsync') await handle.sync()
     await files.rename(draft, path)
@@ -173,11 +165,13 @@ function writer(
 }
 
 async function isAt(files: FileSystem, handle: OpenFile, path: string): Promise<boolean> {
+  const ours = await handle.stat()
   try {
-    const [ours, there] = await Promise.all([handle.stat(), files.lstat(path)])
+    const there = await files.lstat(path)
     return ours.ino === there.ino && ours.dev === there.dev
-  } catch {
-    return false
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return false
+    throw error
   }
 }
 
@@ -187,13 +181,15 @@ async function openSafely(files: FileSystem, path: string, flags: number): Promi
     throw error
   })
   if (handle === undefined) return undefined
-  const problem = await unsafety(handle)
-  if (problem === undefined) return handle
-  await handle.close()
-  throw new CheckpointError(
-    'UNSAFE_LOCATION',
-    `${path} ${problem}. Look at it, and remove it if it is not needed.`,
-  )
+  try {
+    const problem = await unsafety(handle)
+    if (problem === undefined) return handle
+    const message = `${path} ${problem}. Look at it, and remove it if it is not needed.`
+    throw new CheckpointError('UNSAFE_LOCATION', message)
+  } catch (error) {
+    await handle.close()
+    throw error
+  }
 }
 
 // Looked at through the descriptor, so that nothing can be swapped between the look and the use.
