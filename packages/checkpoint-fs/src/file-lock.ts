@@ -1,16 +1,17 @@
 import { constants } from 'node:fs'
-import { CheckpointError } from '@oss/multipart'
+import { CheckpointError, isCheckpointError } from '@oss/multipart'
 import { removeIfThere } from './journal-file.ts'
 import { codeOf } from './place-error.ts'
 import type { ProcessIdentity } from './process-identity.ts'
-import type { FileSystem, System } from './system.ts'
+import type { FileSystem, Processes, System } from './system.ts'
 
 /** A lock that this process holds. */
 export interface FileLock {
   /** The files it consists of. */
   readonly files: readonly string[]
-  /** Whether it is still there; false when somebody removed its file. */
+  /** Whether it is still there; false when somebody removed or replaced its file. */
   isHeld(): Promise<boolean>
+  /** Never fails. What cannot be removed counts for this process as removed. */
   release(): Promise<void>
 }
 
@@ -31,6 +32,9 @@ const MAX_CHAIN = 1000
 const MAX_BYTES = 4096
 const NEW = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL
 const NO_FOLLOW = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
+
+/** Tokens of locks that this process does not want any more, although their files could not be removed. */
+const givenBack = new Set<string>()
 
 /**
  * Takes a lock that outlives no `kill -9`: an owner that is surely dead is succeeded.
@@ -54,7 +58,8 @@ export async function takeLock(system: System, path: string): Promise<FileLock> 
     }
     throw new CheckpointError('LOCKED', `Too many processes want ${path} at once. Try again.`)
   } finally {
-    await removeIfThere(files, draft)
+    // One that stays does no harm, and goes with the checkpoint.
+    await removeIfThere(files, draft).catch(() => {})
   }
 }
 
@@ -65,7 +70,9 @@ async function tryToLink(
   owner: Owner,
 ): Promise<readonly string[] | undefined> {
   const chain = await walk(files, path)
-  if (chain.last !== undefined && !(await processes.isSurelyDead(chain.last)))
+  // A network file system may link, and say that the name is taken.
+  if (chain.last?.token === owner.token) return chain.names
+  if (chain.last !== undefined && !(await isFree(processes, chain.last)))
     throw lockedBy(chain.last, chain.names.at(-1) ?? path)
   const name = chain.last === undefined ? path : `${path}.${chain.last.token}`
   try {
@@ -74,14 +81,26 @@ async function tryToLink(
     // Another process was faster, or has tidied up the draft.
     const code = codeOf(error) ?? ''
     if (code === 'EEXIST' || code === 'ENOENT') return undefined
-    if (!NO_LINKS.has(code)) throw error
+    if (!NO_LINKS.has(code)) {
+      await giveBack(files, [name], owner.token)
+      throw error
+    }
     const message = `The file system of ${path} has no hard links, which locks need. Choose another checkpoint directory.`
     throw new CheckpointError('UNWRITABLE', message, { cause: error })
   }
-  const now = await walk(files, path)
-  if (now.last?.token === owner.token) return now.names
-  await removeIfThere(files, name)
-  return undefined
+  try {
+    const now = await walk(files, path)
+    if (now.last?.token === owner.token) return now.names
+    await removeIfThere(files, name)
+    return undefined
+  } catch (error) {
+    await giveBack(files, [name], owner.token)
+    throw error
+  }
+}
+
+async function isFree(processes: Processes, owner: Owner): Promise<boolean> {
+  return givenBack.has(owner.token) || processes.isSurelyDead(owner)
 }
 
 async function walk(files: FileSystem, path: string): Promise<Links> {
@@ -101,16 +120,33 @@ async function walk(files: FileSystem, path: string): Promise<Links> {
 }
 
 function heldLock(files: FileSystem, names: readonly string[], token: string): FileLock {
-  const own = names.at(-1) ?? ''
   return {
     files: names,
-    async isHeld() {
-      // By its content: an inode number may be given to the next file.
-      return (await readOwner(files, own).catch(() => undefined))?.token === token
-    },
-    async release() {
-      for (const name of names) await removeIfThere(files, name)
-    },
+    isHeld: () => isOwn(files, names, token),
+    release: () => giveBack(files, names, token),
+  }
+}
+
+/** Whether the last of the names is there, and still ours. */
+async function isOwn(files: FileSystem, names: readonly string[], token: string): Promise<boolean> {
+  try {
+    // By its content: an inode number may be given to the next file.
+    return (await readOwner(files, names.at(-1) ?? ''))?.token === token
+  } catch (error) {
+    // Somebody wrote something else into it. That it cannot be looked at is another matter.
+    if (isCheckpointError(error)) return false
+    throw error
+  }
+}
+
+async function giveBack(files: FileSystem, names: readonly string[], token: string): Promise<void> {
+  try {
+    // When somebody removed our lock, these names may be another's by now.
+    if (!(await isOwn(files, names, token))) return
+    for (const name of names) await removeIfThere(files, name)
+  } catch {
+    // The next upload of this process may have it; those of others when this process has ended.
+    givenBack.add(token)
   }
 }
 

@@ -42,6 +42,13 @@ export function placeError(error: unknown, path: string): CheckpointError {
         `No space left for ${path}. Free some, or choose another checkpoint directory.`,
         cause,
       )
+    case 'EMFILE':
+    case 'ENFILE':
+      return new CheckpointError(
+        'UNWRITABLE',
+        `Too many files are open to use ${path}. Upload fewer files at once, or raise the limit (ulimit -n).`,
+        cause,
+      )
     case 'ELOOP':
       return new CheckpointError(
         'UNSAFE_LOCATION',
