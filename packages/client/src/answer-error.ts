@@ -12,9 +12,10 @@ export class AnswerError extends Error {
   /** Name it when you ask Alibaba Cloud support. */
   readonly requestId: string | undefined
 
-  constructor(operation: string, requestId: string | undefined, problem: string) {
+  constructor(operation: string, requestId: string | undefined, problem: string, options?: ErrorOptions) {
     super(
       `The answer to ${operation} ${problem}. Look for a proxy between here and OSS that changes answers.`,
+      options,
     )
     this.operation = operation
     this.requestId = requestId

@@ -78,13 +78,23 @@ export function requiredHeader(
 }
 
 /**
- * The document that the answer must be.
+ * Reads the document that the answer must be. Whatever `read` stumbles over is the answer's fault.
  *
  * @throws AnswerError
  */
-export function requiredXml(answer: HttpAnswer, operation: string, root: string): XmlElement {
-  if (answer.xml?.name === root) return answer.xml
-  throw new AnswerError(operation, answer.requestId, `is not a ${root} document`)
+export function readDocument<Value>(
+  { xml, requestId }: HttpAnswer,
+  operation: string,
+  root: string,
+  read: (document: XmlElement) => Value,
+): Value {
+  if (xml?.name !== root) throw new AnswerError(operation, requestId, `is not a ${root} document`)
+  try {
+    return read(xml)
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message.replace(/\.$/, '') : 'unknown'
+    throw new AnswerError(operation, requestId, `cannot be used (${reason})`, { cause })
+  }
 }
 
 /**

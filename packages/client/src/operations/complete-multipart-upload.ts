@@ -1,7 +1,7 @@
 import { bytesBody, type SendOptions } from '@oss/http'
 import type { StoredObject } from '@oss/multipart'
 import { completeHeaders, type ObjectOptions } from '../object-options.ts'
-import { crc64Header, type OssContext, requiredXml, sendRequest } from '../oss-request.ts'
+import { crc64Header, type OssContext, readDocument, sendRequest } from '../oss-request.ts'
 import type { UploadRef } from '../upload-ref.ts'
 
 const OPERATION = 'CompleteMultipartUpload'
@@ -31,7 +31,9 @@ export async function completeMultipartUpload(
     { idempotent: true, timeouts: { responseMs: RESPONSE_MS }, ...send },
   )
   return {
-    etag: requiredXml(answer, OPERATION, 'CompleteMultipartUploadResult').text('ETag'),
+    etag: readDocument(answer, OPERATION, 'CompleteMultipartUploadResult', (document) =>
+      document.text('ETag'),
+    ),
     crc64: crc64Header(answer, OPERATION),
     versionId: answer.headers['x-oss-version-id'],
   }

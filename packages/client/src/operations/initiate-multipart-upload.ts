@@ -1,6 +1,7 @@
 import type { SendOptions } from '@oss/http'
+import { uploadId as takeUploadId } from '@oss/multipart'
 import { initiateHeaders, type ObjectOptions } from '../object-options.ts'
-import { type OssContext, requiredXml, sendRequest } from '../oss-request.ts'
+import { type OssContext, readDocument, sendRequest } from '../oss-request.ts'
 import type { UploadRef } from '../upload-ref.ts'
 
 const OPERATION = 'InitiateMultipartUpload'
@@ -24,6 +25,8 @@ export async function initiateMultipartUpload(
   return {
     bucket,
     key,
-    uploadId: requiredXml(answer, OPERATION, 'InitiateMultipartUploadResult').text('UploadId'),
+    uploadId: readDocument(answer, OPERATION, 'InitiateMultipartUploadResult', (document) =>
+      takeUploadId(document.text('UploadId')),
+    ),
   }
 }

@@ -1,6 +1,6 @@
 import type { SendOptions, XmlElement } from '@oss/http'
 import { AnswerError } from '../answer-error.ts'
-import { type OssContext, requiredXml, sendRequest } from '../oss-request.ts'
+import { type OssContext, readDocument, sendRequest } from '../oss-request.ts'
 import type { UploadRef } from '../upload-ref.ts'
 
 const OPERATION = 'ListMultipartUploads'
@@ -17,7 +17,8 @@ export async function* listMultipartUploads(
   { bucket, prefix }: { readonly bucket: string; readonly prefix?: string },
   send: SendOptions,
 ): AsyncGenerator<UnfinishedUpload> {
-  let marker: Readonly<Record<string, string>> = {}
+  const pages = new Set<string>()
+  let marker: Partial<Marker> = {}
   for (;;) {
     const query = {
       uploads: '',
@@ -27,20 +28,36 @@ export async function* listMultipartUploads(
       ...marker,
     }
     const answer = await sendRequest(context, { operation: OPERATION, method: 'GET', bucket, query }, send)
-    const page = requiredXml(answer, OPERATION, 'ListMultipartUploadsResult')
-    for (const upload of page.list('Upload')) yield uploadOf(upload, bucket)
-    if (page.text('IsTruncated') !== 'true') return
-    const next = {
-      'key-marker': decoded(page.text('NextKeyMarker')),
-      'upload-id-marker': page.text('NextUploadIdMarker'),
-    }
-    if (
-      next['key-marker'] === marker['key-marker'] &&
-      next['upload-id-marker'] === marker['upload-id-marker']
-    ) {
-      throw new AnswerError(OPERATION, answer.requestId, 'gives the same page again and again')
-    }
+    const { uploads, next } = readDocument(answer, OPERATION, 'ListMultipartUploadsResult', (page) =>
+      pageOf(page, bucket),
+    )
+    yield* uploads
+    if (next === undefined) return
+    const name = JSON.stringify(next)
+    if (pages.has(name)) throw new AnswerError(OPERATION, answer.requestId, 'leads back to an earlier page')
+    pages.add(name)
     marker = next
+  }
+}
+
+interface Marker {
+  readonly 'key-marker': string
+  readonly 'upload-id-marker': string
+}
+
+function pageOf(
+  page: XmlElement,
+  bucket: string,
+): { readonly uploads: readonly UnfinishedUpload[]; readonly next: Marker | undefined } {
+  const isLast = page.text('IsTruncated') !== 'true'
+  return {
+    uploads: page.list('Upload').map((upload) => uploadOf(upload, bucket)),
+    next: isLast
+      ? undefined
+      : {
+          'key-marker': decoded(page.text('NextKeyMarker')),
+          'upload-id-marker': page.text('NextUploadIdMarker'),
+        },
   }
 }
 

@@ -1,7 +1,7 @@
 import type { SendOptions, XmlElement } from '@oss/http'
 import { parseCrc64, partNumber, type RemotePart } from '@oss/multipart'
 import { AnswerError } from '../answer-error.ts'
-import { type OssContext, requiredXml, sendRequest } from '../oss-request.ts'
+import { type OssContext, readDocument, sendRequest } from '../oss-request.ts'
 import type { UploadRef } from '../upload-ref.ts'
 
 const OPERATION = 'ListParts'
@@ -25,17 +25,26 @@ export async function* listParts(
       { operation: OPERATION, method: 'GET', bucket, key, query },
       send,
     )
-    const page = requiredXml(answer, OPERATION, 'ListPartsResult')
-    for (const part of page.list('Part').map(partOf)) {
+    const { parts, next } = readDocument(answer, OPERATION, 'ListPartsResult', pageOf)
+    for (const part of parts) {
       if (part.number <= marker)
         throw new AnswerError(OPERATION, answer.requestId, 'lists parts out of order')
       marker = part.number
       yield part
     }
-    if (page.text('IsTruncated') !== 'true') return
-    const next = page.integer('NextPartNumberMarker')
-    if (next !== marker)
+    if (next === undefined) return
+    if (next !== marker || parts.length === 0)
       throw new AnswerError(OPERATION, answer.requestId, 'does not say where the list goes on')
+  }
+}
+
+function pageOf(page: XmlElement): {
+  readonly parts: readonly RemotePart[]
+  readonly next: number | undefined
+} {
+  return {
+    parts: page.list('Part').map(partOf),
+    next: page.text('IsTruncated') === 'true' ? page.integer('NextPartNumberMarker') : undefined,
   }
 }
 

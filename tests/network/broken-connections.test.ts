@@ -1,0 +1,73 @@
+import type { Fault, OperationName } from '@oss/emulator'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type Service, startService } from '../service/service.ts'
+import { counts, disturb, expectStored, PARTS, target, upload } from './network.ts'
+
+let service: Service
+beforeEach(async () => {
+  service = await startService()
+})
+afterEach(() => service[Symbol.asyncDispose]())
+
+const breaks = {
+  'before the request': { type: 'reset', when: 'before' },
+  'within the body': { type: 'reset', when: 'after-bytes', bytes: 50 },
+  'after it was carried out': { type: 'reset', when: 'after-commit' },
+  'within the answer': { type: 'reset', when: 'mid-response' },
+  'after half of the answer': { type: 'truncate-response' },
+  'instead of the answer': { type: 'drop-response' },
+} as const satisfies Record<string, Fault>
+type Place = keyof typeof breaks
+
+const places = Object.keys(breaks) as readonly Place[]
+const operations: readonly OperationName[] = [
+  'InitiateMultipartUpload',
+  'UploadPart',
+  'CompleteMultipartUpload',
+]
+
+describe('a connection that breaks', () => {
+  it.each(operations.flatMap((operation) => places.map((place) => ({ operation, place }))))(
+    '$place of $operation costs one more attempt, and the object is right (F40)',
+    async ({ operation, place }) => {
+      disturb(service, { operation }, breaks[place])
+      const handle = await upload(service)
+      expect(await handle.done()).toMatchObject({ crc64Confirmed: true, partsTotal: PARTS })
+      await expectStored(service)
+      // A completion that took effect is not there any more to be repeated; then the object is looked at.
+      expect((counts(service)[operation] ?? 0) - (operation === 'UploadPart' ? PARTS - 1 : 0)).toBe(2)
+      expect(counts(service)['UploadPart']).toBeLessThanOrEqual(PARTS + 1)
+    },
+  )
+
+  it.each([
+    ['before the request', false],
+    ['within the body', false],
+    ['after it was carried out', true],
+    ['instead of the answer', true],
+    ['within the answer', true],
+  ] as const)('%s: whether it may have been carried out is %s (F40)', async (place, mayHaveBeenApplied) => {
+    disturb(service, { operation: 'PutObject', times: 99 }, breaks[place])
+    const body = new Uint8Array(300_000)
+    const error = await service
+      .client()
+      .putObject({ ...target, body })
+      .catch((reason: unknown) => reason)
+    expect(error).toMatchObject({ name: 'TransportError', attempts: 4, mayHaveBeenApplied })
+    expect(service.emulator.state.describeObject(target.bucket, target.key) !== undefined).toBe(
+      mayHaveBeenApplied,
+    )
+  })
+
+  it('because nobody listens is tried again, and says so in the end (F40)', async () => {
+    const handle = await upload(service, { endpoint: 'http://127.0.0.1:1' })
+    expect(await handle.outcome).toMatchObject({
+      status: 'failed',
+      error: {
+        code: 'REQUEST_FAILED',
+        uploadId: undefined,
+        cause: { code: 'CONNECT_FAILED', attempts: 4, mayHaveBeenApplied: false },
+      },
+    })
+  })
+})

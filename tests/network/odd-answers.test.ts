@@ -1,0 +1,114 @@
+import type { Fault } from '@oss/emulator'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type Service, startService } from '../service/service.ts'
+import { counts, disturb, expectStored, PARTS, target, upload } from './network.ts'
+
+let service: Service
+beforeEach(async () => {
+  service = await startService()
+})
+afterEach(() => service[Symbol.asyncDispose]())
+
+const incomplete = { name: 'AnswerError', code: 'ANSWER_INCOMPLETE' }
+
+describe('an answer of success that is none', () => {
+  it('200 with an error document in answer to the completion is tried again (F47)', async () => {
+    disturb(
+      service,
+      { operation: 'CompleteMultipartUpload' },
+      { type: 'error-in-200', code: 'InternalError' },
+    )
+    await (await upload(service)).done()
+    await expectStored(service)
+    expect(counts(service)['CompleteMultipartUpload']).toBe(2)
+  })
+
+  it.each([
+    ['nothing at all', ''],
+    ['another document', '<Other/>'],
+    ['no ETag', '<CompleteMultipartUploadResult></CompleteMultipartUploadResult>'],
+  ])(
+    '200 with %s in answer to the completion is not believed; the next run finds out (F47)',
+    async (_what, body) => {
+      disturb(
+        service,
+        { operation: 'CompleteMultipartUpload' },
+        { type: 'status', status: 200, body, when: 'after-commit' },
+      )
+      const outcome = await (await upload(service)).outcome
+      expect(outcome).toMatchObject({
+        status: 'failed',
+        error: { code: 'COMPLETION_UNKNOWN', resumable: true },
+      })
+      expect(await (await upload(service)).done()).toMatchObject({ partsReused: PARTS })
+      await expectStored(service)
+      expect(counts(service)['UploadPart']).toBe(PARTS)
+    },
+  )
+
+  it('204 without an ETag in answer to a part is not believed (F47)', async () => {
+    disturb(service, { operation: 'UploadPart' }, { type: 'status', status: 204 })
+    const outcome = await (await upload(service)).outcome
+    expect(outcome).toMatchObject({ status: 'failed', error: { code: 'PART_FAILED', cause: incomplete } })
+    await (await upload(service)).done()
+    await expectStored(service)
+  })
+
+  it('many answers that only inform come before the answer, and change nothing (F47)', async () => {
+    service.emulator.faults.add({ fault: { type: 'interim', count: 20 } })
+    await (await upload(service)).done()
+    await expectStored(service)
+    expect(counts(service)['UploadPart']).toBe(PARTS)
+  })
+})
+
+describe('a receipt', () => {
+  it.each([
+    ['a wrong CRC-64', { type: 'wrong-crc' }],
+    ['a CRC-64 that is no number', { type: 'header', name: 'x-oss-hash-crc64ecma', value: 'none' }],
+  ] as const)('of a part with %s is not accepted (F48)', async (_what, fault: Fault) => {
+    disturb(service, { operation: 'UploadPart', partNumber: 2, times: 3 }, fault)
+    const outcome = await (await upload(service)).outcome
+    const isNumber = fault.type === 'wrong-crc'
+    expect(outcome).toMatchObject({
+      status: 'failed',
+      error: { code: isNumber ? 'PART_CRC_MISMATCH' : 'PART_FAILED', resumable: true },
+    })
+    const sent = service.requests().filter((request) => request === 'UploadPart 2')
+    expect(sent).toHaveLength(isNumber ? 3 : 1)
+  })
+
+  it('of a part with a wrong CRC-64 twice costs two more requests (F48)', async () => {
+    disturb(service, { operation: 'UploadPart', partNumber: 2, times: 2 }, { type: 'wrong-crc' })
+    expect(await (await upload(service)).done()).toMatchObject({ crc64Confirmed: true })
+    await expectStored(service)
+    expect(counts(service)['UploadPart']).toBe(PARTS + 2)
+  })
+
+  it.each(['lower-case', 'unquoted'] as const)(
+    'of a part with an ETag that is %s does (F48)',
+    async (form) => {
+      disturb(service, { operation: 'UploadPart', times: PARTS }, { type: 'wrong-etag', form })
+      await (await upload(service)).done()
+      await expectStored(service)
+    },
+  )
+
+  it('of a part with a wrong ETag is found out by the completion, and that part is sent again (F48)', async () => {
+    disturb(service, { operation: 'UploadPart', partNumber: 2 }, { type: 'wrong-etag' })
+    expect(await (await upload(service)).done()).toMatchObject({ crc64Confirmed: true })
+    await expectStored(service)
+    expect(counts(service)).toMatchObject({ CompleteMultipartUpload: 2, ListParts: 1, UploadPart: PARTS + 1 })
+  })
+
+  it('without any CRC-64 is accepted, and the result says that nothing confirms it (F48)', async () => {
+    service.emulator.faults.add({ fault: { type: 'missing-crc' } })
+    expect(await (await upload(service)).done()).toMatchObject({ crc64Confirmed: false })
+    await expectStored(service)
+  })
+
+  it('without an ETag is not accepted (F48)', async () => {
+    disturb(service, { operation: 'PutObject' }, { type: 'missing-etag' })
+    await expect(service.client().putObject({ ...target, body: 'x' })).rejects.toMatchObject(incomplete)
+  })
+})
