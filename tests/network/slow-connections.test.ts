@@ -1,0 +1,77 @@
+import { type Clock, systemClock } from '@oss/http'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type Service, startService } from '../service/service.ts'
+import { counts, disturb, expectStored, PARTS, target, upload } from './network.ts'
+
+let service: Service
+beforeEach(async () => {
+  service = await startService()
+})
+afterEach(() => service[Symbol.asyncDispose]())
+
+// What the kernel takes for a connection is a part of it only.
+const large = new Uint8Array(8_000_000)
+
+describe('a connection that is slow', () => {
+  it('but moves the body on is not cut off, however long it takes in all (F52)', async () => {
+    disturb(service, { operation: 'PutObject' }, { type: 'slow-read', bytesPerSecond: 6_000_000 })
+    const startedAt = performance.now()
+    await service
+      .client({ timeouts: { idleMs: 400, responseMs: 5000 } })
+      .putObject({ ...target, body: large })
+    expect(performance.now() - startedAt).toBeGreaterThan(800)
+    expect(counts(service)).toEqual({ PutObject: 1 })
+  })
+
+  it('and does not move the body at all is given up, and the request is sent again (F52)', async () => {
+    disturb(service, { operation: 'PutObject' }, { type: 'hang', when: 'before-body' })
+    const body = new Uint8Array(20_000_000)
+    await service.client({ timeouts: { idleMs: 200 } }).putObject({ ...target, body })
+    expect(counts(service)).toEqual({ PutObject: 2 })
+  })
+
+  it('and answers one byte after the other is given up, and the request is sent again (F52)', async () => {
+    disturb(service, { operation: 'UploadPart' }, { type: 'slow-response', bytesPerSecond: 1 })
+    await (await upload(service, { timeouts: { responseMs: 200 } })).done()
+    await expectStored(service)
+    expect(counts(service)['UploadPart']).toBe(PARTS + 1)
+  })
+
+  it('and stops in the middle of an answer is given up, and the request is sent again (F52)', async () => {
+    disturb(service, { operation: 'InitiateMultipartUpload' }, { type: 'hang', when: 'mid-response' })
+    await (await upload(service, { timeouts: { idleMs: 200 } })).done()
+    await expectStored(service)
+    expect(counts(service)['InitiateMultipartUpload']).toBe(2)
+  })
+})
+
+describe('a completion on which the service works in silence', () => {
+  /** Of each ten minutes one second has to be waited for. */
+  const fastClock = (): Clock => ({
+    ...systemClock,
+    sleep: (ms, signal) => systemClock.sleep(ms > 1000 ? ms / 600 : ms, signal),
+  })
+
+  it('for 9 of 10 minutes is waited for, although other requests have a limit of 2 (F62)', async () => {
+    disturb(
+      service,
+      { operation: 'CompleteMultipartUpload' },
+      { type: 'hang', when: 'before-headers', ms: 900 },
+    )
+    const clock = fastClock()
+    await (await upload(service, { clock, timeouts: { responseMs: 120_000 } })).done()
+    await expectStored(service)
+    expect(counts(service)['CompleteMultipartUpload']).toBe(1)
+  })
+
+  it('for longer is asked again; when it took effect meanwhile, that is found out (F62, R5)', async () => {
+    disturb(service, { operation: 'CompleteMultipartUpload' }, { type: 'hang', when: 'before-headers' })
+    const startedAt = performance.now()
+    expect(await (await upload(service, { clock: fastClock() })).done()).toMatchObject({
+      crc64Confirmed: true,
+    })
+    expect(performance.now() - startedAt).toBeGreaterThan(950)
+    await expectStored(service)
+    expect(counts(service)).toMatchObject({ CompleteMultipartUpload: 2, HeadObject: 1, UploadPart: PARTS })
+  })
+})
