@@ -48,6 +48,26 @@ describe('the memory between runs', () => {
     })
   })
 
+  it('that does not know an upload id yet: a cancel whose abort fails does not say that it can go on (R9)', async () => {
+    const test = bench()
+    const upload = test.start()
+    test.service.fault = {
+      before: (operation) => {
+        if (operation === 'abort') throw new Refusal('transient')
+      },
+      after: (operation) => {
+        if (operation === 'initiate') void upload.cancel()
+      },
+    }
+    expect(await upload.outcome).toMatchObject({
+      status: 'failed',
+      error: { code: 'REQUEST_FAILED', uploadId: 'UPLOAD1', resumable: false },
+    })
+    test.service.fault = {}
+    expect(await upload.cancel()).toEqual({ status: 'cancelled' })
+    expect(test.service.uploads.size).toBe(0)
+  })
+
   it.each(['recordPart', 'markCompleting'] as const)(
     'that fails in %s stops the upload, which can go on later',
     async (method) => {

@@ -52,6 +52,7 @@ describe('a completion that the service refuses because of its parts', () => {
     }
     await test.start({ parallel: 1 }).done()
     expect(test.service.log.slice(-5)).toEqual(['part 5', 'complete', 'list', 'part 4', 'complete'])
+    expect(test.notices.slice(1)).toEqual([{ type: 'parts-lost', numbers: [4] }])
     expect(test.service.object?.bytes).toEqual(Buffer.from(FIVE_PARTS))
   })
 

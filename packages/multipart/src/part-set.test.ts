@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { partNumber } from './brands.ts'
-import { firstMissing, hasPart, partSet, withPart } from './part-set.ts'
+import { firstMissing, hasPart, partSet, partsWithout, withPart } from './part-set.ts'
 
 it('behaves like a set, and is never changed by an addition', () => {
   fc.assert(
@@ -29,4 +29,9 @@ it('finds the lowest part that is missing', () => {
   const set = partSet(4, [1, 2, 4].map(partNumber))
   expect(firstMissing(set, 1, 4)).toBe(3)
   expect(firstMissing(set, 4, 4)).toBeUndefined()
+})
+
+it('tells which parts another set has not', () => {
+  const set = partSet(5, [5, 1, 3].map(partNumber))
+  expect(partsWithout(set, partSet(5, [3, 2].map(partNumber)), 5)).toEqual([1, 5])
 })

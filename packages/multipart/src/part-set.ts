@@ -34,6 +34,16 @@ export function firstMissing(set: PartSet, from: number, partCount: number): Par
   return undefined
 }
 
+/** The parts of one set that another has not, ascending. Both are out of parts 1 to `partCount`. */
+export function partsWithout(set: PartSet, other: PartSet, partCount: number): readonly PartNumber[] {
+  const numbers: PartNumber[] = []
+  for (let number = 1; number <= partCount; number++) {
+    if (hasPart(set, partNumber(number)) && !hasPart(other, partNumber(number)))
+      numbers.push(partNumber(number))
+  }
+  return numbers
+}
+
 function setBit(bits: Uint8Array, number: PartNumber): 0 | 1 {
   const index = number - 1
   const at = Math.floor(index / 8)

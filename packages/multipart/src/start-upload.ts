@@ -121,7 +121,9 @@ async function discardEnded(
 ): Promise<UploadOutcome> {
   if (ended.uploadId === undefined) return { status: 'cancelled' }
   try {
-    await discardUpload({ id: checkpointId(target, source.label), api, checkpoints })
+    const aborted = await discardUpload({ id: checkpointId(target, source.label), api, checkpoints })
+    // An upload whose checkpoint could not be written is known by its error only.
+    if (aborted !== ended.uploadId) await api.abort(target, ended.uploadId, new AbortController().signal)
     return { status: 'cancelled' }
   } catch (error) {
     const { uploadId, partsRecorded, partsTotal } = ended

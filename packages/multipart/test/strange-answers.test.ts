@@ -79,7 +79,14 @@ const states: readonly UploadState[] = [
   { ...active, phase: 'marking', work },
   { ...active, phase: 'completing', work },
   { ...active, phase: 'resolving', work, idGone: true, failed: { goal: 'cancel' } },
-  { ...active, phase: 'discarding', uploadId: id, partsTotal: 1, after: { goal: 'cancel' } },
+  {
+    ...active,
+    phase: 'discarding',
+    uploadId: id,
+    partsTotal: 1,
+    remembered: true,
+    after: { goal: 'cancel' },
+  },
   { ...active, phase: 'finishing', outcome: { status: 'cancelled' } },
   { phase: 'settled', outcome: { status: 'cancelled' } },
 ]

@@ -27,6 +27,7 @@ const CODES: { readonly [Name in Field]: (value: ValueOf<Name>) => readonly numb
   mayComplete: (mayComplete) => [Number(mayComplete)],
   uploadId: (id) => [named(id)],
   partsTotal: (total) => [total],
+  remembered: (remembered) => [Number(remembered)],
   inFlight: (parts) => [bitsOf(parts)],
   cursor: (cursor) => [cursor],
   again: (parts) => [parts.reduce((code, part) => code * 8 + part, 0)],

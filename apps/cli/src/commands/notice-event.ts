@@ -32,6 +32,8 @@ export function noticeEvent(
       return notice
     case 'part-rejected':
       return { type: 'part-rejected', partNumber: notice.number, problem: problemOf(notice.error) }
+    case 'parts-lost':
+      return { type: 'parts-lost', partNumbers: notice.numbers }
     case 'upload-left-behind': {
       const { uploadId, error } = notice
       const problem = problemOf(error)

@@ -82,6 +82,11 @@ const CASES: readonly (readonly [Exclude<OutputEvent, TransferProgress>, string,
   [{ type: 'checkpoint-damaged', problem: 'line 3' }, 'note', 'The checkpoint is damaged. line 3'],
   [{ type: 'part-rejected', partNumber: 7, problem: 'It broke.' }, 'note', 'Part 7 is sent again. It broke.'],
   [
+    { type: 'parts-lost', partNumbers: [2, 5] },
+    'note',
+    'The service no longer has 2 parts the way they were sent, so they are sent again.',
+  ],
+  [
     {
       type: 'upload-left-behind',
       ...OBJECT,

@@ -2,7 +2,7 @@ import { objectUrl } from '../object-url.ts'
 import type { OutputEvent, TransferProgress } from './event.ts'
 import { failureText, interruptionText } from './failure-text.ts'
 import { checkpointText, listeningText, unfinishedUploadText } from './listing-text.ts'
-import { leftBehindText, restartText } from './notice-text.ts'
+import { leftBehindText, lostText, restartText } from './notice-text.ts'
 import { printable } from './printable.ts'
 import { resumedText, retryText, startedText, storedText } from './transfer-text.ts'
 
@@ -36,6 +36,8 @@ export function eventText(event: Exclude<OutputEvent, TransferProgress>): EventT
         kind: 'note',
         text: `Part ${event.partNumber} is sent again. ${printable(event.problem)}`,
       }
+    case 'parts-lost':
+      return { kind: 'note', text: lostText(event.partNumbers.length) }
     case 'upload-left-behind':
       return { kind: 'note', text: leftBehindText(event) }
     case 'checkpoint-not-removed':

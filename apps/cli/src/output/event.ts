@@ -11,6 +11,7 @@ export type OutputEvent =
   | { readonly type: 'restarted'; readonly reason: RestartReason; readonly uploadId: string | null }
   | { readonly type: 'checkpoint-damaged'; readonly problem: string }
   | { readonly type: 'part-rejected'; readonly partNumber: number; readonly problem: string }
+  | { readonly type: 'parts-lost'; readonly partNumbers: readonly number[] }
   | UploadLeftBehind
   | { readonly type: 'checkpoint-not-removed'; readonly problem: string }
   | RequestRetried

@@ -17,6 +17,12 @@ export function restartText(reason: RestartReason): string {
   }
 }
 
+/** Says that parts were lost at the service. */
+export function lostText(count: number): string {
+  const parts = count === 1 ? '1 part' : `${count} parts`
+  return `The service no longer has ${parts} the way they were sent, so they are sent again.`
+}
+
 /** Says that parts on the service are of no use, and how to get rid of them. */
 export function leftBehindText({ bucket, key, uploadId, problem, abortCommand }: UploadLeftBehind): string {
   return (

@@ -1,5 +1,5 @@
 import { compareFingerprints } from '../fingerprint.ts'
-import { partSet } from '../part-set.ts'
+import { type PartSet, partSet, partsWithout } from '../part-set.ts'
 import type { Checkpoint } from '../ports/checkpoint-store.ts'
 import { recordedBytes } from '../recorded-bytes.ts'
 import { resolve } from './finishing.ts'
@@ -82,8 +82,7 @@ export function onReconciling(
   const standing = standingOf(work, held)
   if (state.stop !== undefined) return halt(state.stop, standing)
   if (event.type === 'listed') {
-    const done = partSet(work.job.plan.partCount, event.kept)
-    return resumed({ ...work, done, reused: Math.min(work.reused, done.size) }, held, settings)
+    return reconciled(work, partSet(work.job.plan.partCount, event.kept), held, settings)
   }
   const failed = stopFor(event, 'REQUEST_FAILED', 'The parts that are stored could not be listed.')
   if (event.kind === 'no-such-upload' && work.answerLost)
@@ -168,7 +167,15 @@ export function onBeginning(
     const details = { code: 'CHECKPOINT_FAILED', resumable: false, cause: event.error } as const
     const ending = stop?.goal === 'cancel' ? stop : ({ goal: 'fail', message, details } as const)
     return step(
-      { phase: 'discarding', uploadId, partsTotal: total, after: ending, held, stop: undefined },
+      {
+        phase: 'discarding',
+        uploadId,
+        partsTotal: total,
+        remembered: false,
+        after: ending,
+        held,
+        stop: undefined,
+      },
       { type: 'abort', uploadId, detached: true },
     )
   }
@@ -228,6 +235,13 @@ function adopt(checkpoint: Checkpoint, job: Job, held: boolean, settings: Upload
     { phase: 'reconciling', work, held, stop: undefined },
     { type: 'list', plan: job.plan, uploadId: header.uploadId },
   )
+}
+
+function reconciled(before: Work, done: PartSet, held: boolean, settings: UploadSettings): Step {
+  const work: Work = { ...before, done, reused: Math.min(before.reused, done.size) }
+  if (work.rejectedCompletions === 0) return resumed(work, held, settings)
+  const numbers = partsWithout(before.done, done, work.job.plan.partCount)
+  return withNotice(beginUploading(work, held, settings), { type: 'parts-lost', numbers })
 }
 
 function resumed(work: Work, held: boolean, settings: UploadSettings): Step {

@@ -105,6 +105,8 @@ export type UploadState =
       readonly phase: 'discarding'
       readonly uploadId: UploadId
       readonly partsTotal: number
+      /** Whether the checkpoint names the upload id. */
+      readonly remembered: boolean
       readonly after: Ending
     })
   | (Active & { readonly phase: 'finishing'; readonly outcome: UploadOutcome })

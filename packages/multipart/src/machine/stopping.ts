@@ -87,10 +87,10 @@ export function finish(outcome: UploadOutcome, held: boolean): Step {
 }
 
 /** Throws the upload id away, and then ends. */
-function discard(after: Ending, { held, uploadId, partsTotal }: Standing): Step {
+function discard(after: Ending, { held, uploadId, partsTotal, remembered }: Standing): Step {
   if (uploadId === undefined) return finish({ status: 'cancelled' }, held)
   return step(
-    { phase: 'discarding', uploadId, partsTotal, after, held, stop: undefined },
+    { phase: 'discarding', uploadId, partsTotal, remembered, after, held, stop: undefined },
     { type: 'abort', uploadId, detached: true },
   )
 }
@@ -131,7 +131,11 @@ export function onDiscarding(
     'The upload is stopped, but the service has not confirmed that its parts are thrown away. Cancel it again, or abort its upload id.'
   return settle({
     status: 'failed',
-    error: failure(message, { code: 'REQUEST_FAILED', resumable: true, cause: event.error }, named),
+    error: failure(
+      message,
+      { code: 'REQUEST_FAILED', resumable: state.remembered, cause: event.error },
+      named,
+    ),
   })
 }
 

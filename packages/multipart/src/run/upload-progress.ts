@@ -7,7 +7,7 @@ import { recordedBytes } from '../recorded-bytes.ts'
 export interface UploadProgress {
   /** `pausing` and `paused` are what `uploading` is after `pause()`, with and without parts in flight. */
   readonly phase: UploadPhase | 'pausing' | 'paused'
-  /** Bytes of parts that are stored and recorded. R11: falls only when the upload starts over. */
+  /** Bytes of parts that are stored and recorded. R11: falls only when the upload starts over, or the service has lost parts. */
   readonly bytesRecorded: number
   /** Bytes of the parts in flight that have gone out; falls when a part is tried again. */
   readonly bytesInFlight: number
@@ -80,7 +80,11 @@ function facts(state: UploadState, known: UploadProgress): Partial<UploadProgres
         ? 'paused'
         : 'pausing'
       : state.phase
-  if (state.phase === 'opening' || state.phase === 'fencing') return { phase, restarts: state.restarts }
+  if (state.phase === 'opening' || state.phase === 'fencing')
+    return { ...NOTHING, phase, restarts: state.restarts }
+  // What an earlier run recorded counts when the service has been asked whether it still has it.
+  if (state.phase === 'reconciling')
+    return { phase, bytesTotal: state.work.job.plan.size, partsTotal: state.work.job.plan.partCount }
   if ('work' in state) {
     const { job, done, reused } = state.work
     const bytesRecorded = recordedBytes(job.plan, done)
