@@ -1,0 +1,29 @@
+// Tries to take one checkpoint 25 times at once whenever it is told to, keeps what it got, and says how that went, as a line of JSON.
+import { createInterface } from 'node:readline'
+import { fsCheckpointStore } from '@oss/checkpoint-fs'
+import { isCheckpointError } from '@oss/multipart'
+import { id } from './stored-upload.ts'
+
+/** How a try ended. */
+export interface Contest {
+  readonly owned: number
+  /** Codes and messages of the refusals. */
+  readonly refusals: readonly { readonly code: string; readonly message: string }[]
+}
+
+const store = fsCheckpointStore({ directory: process.argv[2] ?? '' })
+
+async function contest(): Promise<Contest> {
+  const tries = await Promise.allSettled(Array.from({ length: 25 }, () => store.acquire(id)))
+  const refused = tries.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []))
+  const refusals = refused.map((error) =>
+    isCheckpointError(error)
+      ? { code: error.code, message: error.message }
+      : { code: 'OTHER', message: String(error) },
+  )
+  return { owned: tries.length - refused.length, refusals }
+}
+
+process.stdout.write('ready\n')
+for await (const _ of createInterface({ input: process.stdin }))
+  process.stdout.write(`${JSON.stringify(await contest())}\n`)
