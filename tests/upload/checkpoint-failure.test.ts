@@ -1,4 +1,4 @@
-import { CheckpointError, type CheckpointStore, MIN_PART_SIZE } from '@oss/multipart'
+import { CheckpointError, type CheckpointStore, MIN_PART_SIZE, type UploadOutcome } from '@oss/multipart'
 import { describe, expect, it } from 'vitest'
 import { type Bench, bench, target } from './bench-upload.ts'
 import { Refusal } from './memory-service.ts'
@@ -51,18 +51,21 @@ describe('the memory between runs', () => {
   it('that does not know an upload id yet: a cancel whose abort fails does not say that it can go on (R9)', async () => {
     const test = bench()
     const upload = test.start()
+    const cancelled = Promise.withResolvers<UploadOutcome>()
     test.service.fault = {
       before: (operation) => {
         if (operation === 'abort') throw new Refusal('transient')
       },
       after: (operation) => {
-        if (operation === 'initiate') void upload.cancel()
+        if (operation === 'initiate') cancelled.resolve(upload.cancel())
       },
     }
-    expect(await upload.outcome).toMatchObject({
+    const notCancelled = {
       status: 'failed',
       error: { code: 'REQUEST_FAILED', uploadId: 'UPLOAD1', resumable: false },
-    })
+    }
+    expect(await upload.outcome).toMatchObject(notCancelled)
+    expect(await cancelled.promise).toMatchObject(notCancelled)
     test.service.fault = {}
     expect(await upload.cancel()).toEqual({ status: 'cancelled' })
     expect(test.service.uploads.size).toBe(0)

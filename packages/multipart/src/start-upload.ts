@@ -126,12 +126,12 @@ async function discardEnded(
     if (aborted !== ended.uploadId) await api.abort(target, ended.uploadId, new AbortController().signal)
     return { status: 'cancelled' }
   } catch (error) {
-    const { uploadId, partsRecorded, partsTotal } = ended
+    const { resumable, uploadId, partsRecorded, partsTotal } = ended
     const reason = error instanceof Error ? ` ${error.message}` : ''
     const message = `The upload has ended, but its parts could not be thrown away.${reason} Cancel it again, or abort its upload id.`
     const details = {
       code: 'REQUEST_FAILED',
-      resumable: true,
+      resumable,
       uploadId,
       partsRecorded,
       partsTotal,
