@@ -1,7 +1,7 @@
 import { constants } from 'node:fs'
 import { CheckpointError, isCheckpointError } from '@oss/multipart'
 import { removeIfThere } from './journal-file.ts'
-import { codeOf } from './place-error.ts'
+import { codeOf, placeError } from './place-error.ts'
 import type { ProcessIdentity } from './process-identity.ts'
 import type { FileSystem, Processes, System } from './system.ts'
 
@@ -134,7 +134,8 @@ async function isOwn(files: FileSystem, names: readonly string[], token: string)
     return (await readOwner(files, names.at(-1) ?? ''))?.token === token
   } catch (error) {
     // Somebody wrote something else into it. That it cannot be looked at is another matter.
-    if (isCheckpointError(error)) return false
+    if (isCheckpointError(error) && (error.code === 'LOCKED' || error.code === 'UNSAFE_LOCATION'))
+      return false
     throw error
   }
 }
@@ -174,7 +175,7 @@ async function readOwner(files: FileSystem, name: string): Promise<Owner | undef
     }
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return undefined
-    throw error
+    throw placeError(error, name)
   }
 }
 

@@ -9,7 +9,7 @@ import {
   MAX_JOURNAL_BYTES,
 } from '@oss/multipart'
 import { syncDirectory } from './checkpoint-directory.ts'
-import { codeOf } from './place-error.ts'
+import { codeOf, placeError } from './place-error.ts'
 import type { FileSystem, OpenFile } from './system.ts'
 
 /** When a write counts as done: when it is on the disk (`fsync`), or when the system has it (`none`: lost with the power). */
@@ -178,7 +178,7 @@ async function isAt(files: FileSystem, handle: OpenFile, path: string): Promise<
 async function openSafely(files: FileSystem, path: string, flags: number): Promise<OpenFile | undefined> {
   const handle = await files.open(path, flags | NO_FOLLOW).catch((error: unknown) => {
     if (codeOf(error) === 'ENOENT') return undefined
-    throw error
+    throw placeError(error, path)
   })
   if (handle === undefined) return undefined
   try {

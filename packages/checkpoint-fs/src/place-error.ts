@@ -55,6 +55,14 @@ export function placeError(error: unknown, path: string): CheckpointError {
         `${path} is a symbolic link. Remove it, or choose another checkpoint directory.`,
         cause,
       )
+    // What reading a directory, and reading a pipe from its beginning, end with.
+    case 'EISDIR':
+    case 'ESPIPE':
+      return new CheckpointError(
+        'UNSAFE_LOCATION',
+        `${path} is not a regular file. Look at it, and remove it if it is not needed.`,
+        cause,
+      )
     default:
       return new CheckpointError(
         'UNWRITABLE',
