@@ -4,6 +4,8 @@ import {
   type Failure,
   type FailureKind,
   type MultipartApi,
+  type PartNumber,
+  type RemotePart,
   uploadId as takeUploadId,
 } from '@oss/multipart'
 import type { ObjectOptions } from './object-options.ts'
@@ -26,8 +28,18 @@ export function createMultipartApi(context: OssContext, options: ObjectOptions):
       const { uploadId } = await initiateMultipartUpload(context, target, options, { signal })
       return takeUploadId(uploadId)
     },
-    uploadPart({ target, uploadId, number, body }, signal) {
-      return uploadPart(context, { ...target, uploadId }, number, bodyOf(body), sendOptions(body, signal))
+    async uploadPart({ target, uploadId, number, body }, signal) {
+      const upload = { ...target, uploadId }
+      try {
+        return await uploadPart(context, upload, number, bodyOf(body), sendOptions(body, signal))
+      } catch (error) {
+        // Sequential uploads take a part once: an attempt whose answer was lost may have stored it.
+        if (!isRefusal(error, 'PartAlreadyExist')) throw error
+        const stored = await findPart(listParts(context, upload, { signal }), number)
+        // R8: only with a CRC-64, which is compared with that of the bytes that were sent, is it a receipt for them.
+        if (stored?.crc64 === undefined || stored.size !== body.byteLength) throw error
+        return stored
+      }
     },
     listParts: (target, uploadId, signal) => listParts(context, { ...target, uploadId }, { signal }),
     complete(target, uploadId, parts, signal) {
@@ -39,7 +51,7 @@ export function createMultipartApi(context: OssContext, options: ObjectOptions):
         try {
           await abortMultipartUpload(context, { ...target, uploadId }, { signal })
         } catch (error) {
-          if (isHttpError(error) && error.name === 'ServiceError' && error.code === 'NoSuchUpload') return
+          if (isRefusal(error, 'NoSuchUpload')) return
           throw error
         }
       }
@@ -49,6 +61,18 @@ export function createMultipartApi(context: OssContext, options: ObjectOptions):
       putObject(context, target, options, bodyOf(body), sendOptions(body, signal)),
     classify,
   }
+}
+
+function isRefusal(error: unknown, code: string): boolean {
+  return isHttpError(error) && error.name === 'ServiceError' && error.code === code
+}
+
+async function findPart(
+  listing: AsyncIterable<RemotePart>,
+  number: PartNumber,
+): Promise<RemotePart | undefined> {
+  for await (const part of listing) if (part.number === number) return part
+  return undefined
 }
 
 function bodyOf({ byteLength, open }: BodyToSend): RewindableBody {

@@ -51,9 +51,7 @@ export function readServiceFault(answer: FaultyAnswer, redact: Redactor, now: nu
   return {
     status,
     code: code !== undefined && /^[\w.-]{1,64}$/.test(code) ? code : 'BadErrorResponse',
-    message:
-      field('Message') ??
-      `The service answered ${status} without ${document === undefined ? 'a readable error document' : 'a reason'}.`,
+    message: field('Message') ?? messageFor(status, document),
     requestId: header('x-oss-request-id') ?? field('RequestId'),
     ec: header('x-oss-ec') ?? field('EC'),
     hostId: field('HostId'),
@@ -84,6 +82,13 @@ function readErrorDocument({ headers, text }: FaultyAnswer): XmlElement | undefi
     // What the service says is unreadable; that it refused, and its status, is what counts.
     return undefined
   }
+}
+
+function messageFor(status: number, document: XmlElement | undefined): string {
+  if (status === 407) {
+    return 'A proxy on the way to the service asks who sends this (407). Let the proxy pass requests to the service through.'
+  }
+  return `The service answered ${status} without ${document === undefined ? 'a readable error document' : 'a reason'}.`
 }
 
 function detailsOf(document: XmlElement, redact: Redactor): Readonly<Record<string, string>> {

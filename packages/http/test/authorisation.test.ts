@@ -133,6 +133,23 @@ describe('a clock that is off (F54)', () => {
     expect(client.clockSkewMs).toBe(0)
   })
 
+  it.each([
+    ['is missing', undefined],
+    ['is no date', 'yesterday'],
+    ['does not exist', 'Tue, 31 Feb 2026 10:00:00 GMT'],
+    ['is in 1970', 'Thu, 01 Jan 1970 00:00:00 GMT'],
+    ['is very long', `${'9'.repeat(60_000)}`],
+  ])('is not corrected when the Date of the answer %s', async (_what, date) => {
+    await using server = await serve((_request, response) => {
+      response.sendDate = false
+      if (date !== undefined) response.setHeader('date', date)
+      response.writeHead(403).end(errorDocument('RequestTimeTooSkewed'))
+    })
+    await using client = new HttpClient({ authorizer: recorder() })
+    await expect(client.send(getOf(server.url))).rejects.toMatchObject({ attempts: 1 })
+    expect(client.clockSkewMs).toBe(0)
+  })
+
   it('sends a whole body again', async () => {
     const bodies: string[] = []
     await using server = await serve(async (request, response) => {
