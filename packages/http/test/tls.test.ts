@@ -1,18 +1,28 @@
-import { readFileSync } from 'node:fs'
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, it, vi } from 'vitest'
 import { bytesBody, createRetryPolicy, HttpClient, undiciTransport } from '../src/index.ts'
 import { bodyOf, serve } from './local-server.ts'
+import { type SelfSigned, selfSigned } from './self-signed.ts'
 
-const pem = (name: string): string => readFileSync(new URL(`tls/${name}.pem`, import.meta.url), 'utf8')
+const localhost = selfSigned({ names: ['localhost'] })
+const other = selfSigned({ names: ['oss.example'] })
+const expired = selfSigned({
+  names: ['localhost'],
+  validFrom: new Date('2020-01-01'),
+  validTo: new Date('2020-01-02'),
+})
+const future = selfSigned({
+  names: ['localhost'],
+  validFrom: new Date(Date.now() + 60 * 60_000),
+})
 const retry = createRetryPolicy({ baseDelayMs: 1 })
 
 async function serveTls(
-  certificate: string,
+  certificate: SelfSigned,
 ): Promise<AsyncDisposable & { readonly url: URL; readonly requests: number }> {
   let requests = 0
-  const server = createServer({ key: pem('key'), cert: pem(certificate) }, async (request, response) => {
+  const server = createServer({ ...certificate }, async (request, response) => {
     requests += 1
     response.end(String((await bodyOf(request)).byteLength))
   })
@@ -31,8 +41,8 @@ async function serveTls(
 
 describe('https', () => {
   it('sends to a server whose certificate is trusted, and no answer seems early', async () => {
-    await using server = await serveTls('localhost')
-    await using transport = undiciTransport({ ca: pem('localhost') })
+    await using server = await serveTls(localhost)
+    await using transport = undiciTransport({ ca: localhost.cert })
     await using client = new HttpClient({ transport, retry: createRetryPolicy({ maxAttempts: 1 }) })
     for (const byteLength of [0, 1, 16_384, 65_536, 1_000_000]) {
       const body = bytesBody(new Uint8Array(byteLength))
@@ -46,18 +56,20 @@ describe('https', () => {
   })
 
   it.each([
-    ['is signed by nobody we trust', 'localhost', undefined],
-    ['is for another name', 'other', 'other'],
-    ['has expired', 'expired', 'expired'],
+    ['is signed by nobody we trust', localhost, undefined, 'DEPTH_ZERO_SELF_SIGNED_CERT'],
+    ['is for another name', other, other, 'ERR_TLS_CERT_ALTNAME_INVALID'],
+    ['has expired', expired, expired, 'CERT_HAS_EXPIRED'],
+    ['is for a later time', future, future, 'CERT_NOT_YET_VALID'],
   ])(
     'refuses a server whose certificate %s, at once and before a request is sent (F58)',
-    async (_what, certificate, ca) => {
+    async (_what, certificate, ca, reason) => {
       await using server = await serveTls(certificate)
-      await using transport = undiciTransport(ca === undefined ? {} : { ca: pem(ca) })
+      await using transport = undiciTransport(ca === undefined ? {} : { ca: ca.cert })
       await using client = new HttpClient({ transport, retry })
       await expect(client.send({ method: 'POST', url: server.url, headers: {} })).rejects.toMatchObject({
         name: 'TransportError',
         code: 'TLS_REJECTED',
+        message: expect.stringContaining(reason),
         attempts: 1,
         mayHaveBeenApplied: false,
       })
@@ -68,7 +80,7 @@ describe('https', () => {
   it('refuses it also when the environment says that certificates do not matter (S10)', async () => {
     vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0')
     try {
-      await using server = await serveTls('localhost')
+      await using server = await serveTls(localhost)
       await using client = new HttpClient({ retry })
       await expect(client.send({ method: 'GET', url: server.url, headers: {} })).rejects.toMatchObject({
         code: 'TLS_REJECTED',
