@@ -21,6 +21,9 @@ export function fileSource(path: string): UploadSource {
 }
 
 async function openFile(path: string): Promise<OpenSource> {
+  // Looked at before the file is opened: whatever the path comes to stand for from now on, it is noticed. It is compared with later
+  // looks at the path, not with the descriptor: there are file systems where these two disagree about one file.
+  const named = await fileAt(path)
   const file = await openHandle(path)
   try {
     const facts = await file.stat({ bigint: true })
@@ -37,7 +40,7 @@ async function openFile(path: string): Promise<OpenSource> {
     throw asSourceError(error, path)
   }
   return {
-    fingerprint: () => fingerprint(file, path),
+    fingerprint: () => fingerprint(file, path, named),
     read: (range, signal) => read(file, path, range, signal),
     [Symbol.asyncDispose]: () => file.close(),
   }
@@ -52,14 +55,16 @@ async function openHandle(path: string): Promise<FileHandle> {
   }
 }
 
-async function fingerprint(file: FileHandle, path: string): Promise<SourceFingerprint> {
+async function fingerprint(file: FileHandle, path: string, fileId: string): Promise<SourceFingerprint> {
   try {
     const facts = await file.stat({ bigint: true })
+    if ((await fileAt(path)) !== fileId)
+      throw new SourceError('SOURCE_CHANGED', `${path} was replaced or deleted while it was being read.`)
     return {
       size: Number(facts.size),
       mtimeNs: facts.mtimeNs.toString(),
       ctimeNs: facts.ctimeNs.toString(),
-      fileId: await fileAt(path),
+      fileId,
     }
   } catch (error) {
     throw asSourceError(error, path)
@@ -73,7 +78,7 @@ async function fileAt(path: string): Promise<string> {
     return `${dev}:${ino}`
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return 'deleted'
-    throw error
+    throw asSourceError(error, path)
   }
 }
 

@@ -19,7 +19,11 @@ export interface UploadSource {
 
 /** A source while it is open. All reads see one and the same thing, also when its name is given to another. */
 export interface OpenSource extends AsyncDisposable {
-  /** What the source is now. Differs from before when the content changed, or when the name stands for something else. */
+  /**
+   * What the source is now. Differs from before when the content changed.
+   *
+   * @throws SourceError `SOURCE_CHANGED` when the name stands for something else than what was opened.
+   */
   fingerprint(): Promise<SourceFingerprint>
   /**
    * Reads a range in pieces, in order. Each call reads anew, so a part can be sent again. Ends early (with an error or

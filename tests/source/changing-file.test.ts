@@ -1,0 +1,108 @@
+import { appendFile, mkdtemp, open, rename, rm, truncate, unlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { OpenSource, UploadOutcome, UploadSource } from '@oss/multipart'
+import { fileSource } from '@oss/multipart/file'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Bench, bench, content, FIVE_PARTS } from '../upload/bench-upload.ts'
+
+// A file that changes once: at the n-th look at it or piece of it, n = 1, 2, 3 ... until the upload looks less often.
+
+let directory: string
+let file: string
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'oss-changing-'))
+  file = join(directory, 'file.bin')
+})
+afterAll(() => rm(directory, { recursive: true }))
+
+const OTHER = content(FIVE_PARTS.byteLength, 2)
+
+interface ChangeOfFile {
+  readonly change: () => Promise<void>
+  /** What is at the path then. */
+  readonly after: Uint8Array | undefined
+}
+
+const changes: Readonly<Record<string, ChangeOfFile>> = {
+  truncated: { change: () => truncate(file, 250_000), after: FIVE_PARTS.slice(0, 250_000) },
+  grown: {
+    change: () => appendFile(file, Buffer.alloc(1000, 7)),
+    after: Buffer.concat([FIVE_PARTS, Buffer.alloc(1000, 7)]),
+  },
+  'rewritten in place': { change: () => rewrite(OTHER), after: OTHER },
+  'replaced by another': {
+    async change() {
+      await writeFile(`${file}.new`, OTHER)
+      await rename(`${file}.new`, file)
+    },
+    after: OTHER,
+  },
+  deleted: { change: () => unlink(file), after: undefined },
+}
+
+async function rewrite(bytes: Uint8Array): Promise<void> {
+  await using handle = await open(file, 'r+')
+  await handle.write(bytes, 0, bytes.byteLength, 0)
+}
+
+/** The file, with a call before the first look at it, each later look, and each piece. */
+function watchedFile(onLook: () => Promise<void>): UploadSource {
+  const source = fileSource(file)
+  const watched = (inner: OpenSource): OpenSource => ({
+    async fingerprint() {
+      await onLook()
+      return inner.fingerprint()
+    },
+    async *read(range, signal) {
+      for await (const piece of inner.read(range, signal)) {
+        await onLook()
+        yield piece
+      }
+    },
+    [Symbol.asyncDispose]: () => inner[Symbol.asyncDispose](),
+  })
+  return {
+    label: source.label,
+    async open() {
+      await onLook()
+      return watched(await source.open())
+    },
+  }
+}
+
+async function uploadChanging(
+  test: Bench,
+  changeAt: number,
+  change: () => Promise<void>,
+): Promise<{ readonly outcome: UploadOutcome; readonly changed: boolean }> {
+  let looks = 0
+  await rm(file, { force: true })
+  await writeFile(file, FIVE_PARTS)
+  const source = watchedFile(async () => {
+    looks += 1
+    if (looks === changeAt) await change()
+  })
+  const outcome = await test.start({ source, parallel: 2 }).outcome
+  return { outcome, changed: looks >= changeAt }
+}
+
+describe.each(Object.entries(changes))('a file that is %s during its upload', (_, { change, after }) => {
+  it('at any look at it is noticed: what is there then is stored whole, or nothing (F30, R1)', async () => {
+    for (let changeAt = 1; ; changeAt++) {
+      const test = bench()
+      const { outcome, changed } = await uploadChanging(test, changeAt, change)
+      if (!changed) break
+      const stored = test.service.object && Buffer.from(test.service.object.bytes)
+      if (after === undefined) {
+        expect(outcome).toMatchObject({ status: 'failed', error: { code: 'SOURCE_UNREADABLE' } })
+        expect(stored).toBeUndefined()
+      } else {
+        expect(outcome.status, `look ${changeAt}`).toBe('completed')
+        expect(stored?.equals(after), `look ${changeAt}`).toBe(true)
+      }
+      expect(test.service.uploads.size, `look ${changeAt}`).toBe(0)
+      expect(changeAt).toBeLessThan(100)
+    }
+  })
+})
