@@ -29,6 +29,7 @@ export default defineConfig({
           root: join(import.meta.dirname, member),
           include: ['**/*.test.ts'],
           testTimeout: 30_000,
+          setupFiles: [join(import.meta.dirname, 'tests/security/prototype-guard.ts')],
         },
       })),
   },
