@@ -51,15 +51,20 @@ export async function killAtRandom(options: RandomKills): Promise<RandomKillsRep
   await using service = await startService({ bandwidthBytesPerSecond })
   const file = await service.file('file.bin', fileBytes, seed)
   let [kills, completions, repetitions, receivedBytes] = [0, 0, 0, 0]
-  for (let isComplete = false; kills < options.kills || !isComplete; ) {
+  let isComplete = false
+  let wasForgotten = false
+  while (kills < options.kills || !isComplete) {
     const key = `object-${completions}`
     const lifeMs = kills < options.kills ? random() * longestLifeMs : undefined
     const code = await runCommand(service, file, key, partBytes, lifeMs)
     receivedBytes += await takeReceivedBytes(service)
     isComplete = code === 0
+    const forgotten = code === undefined && (await isForgotten(service, key))
+    // A process that is killed before it has begun to repeat makes no further repetition.
+    if (forgotten && !wasForgotten) repetitions += 1
+    wasForgotten = forgotten
     if (code === undefined) {
       kills += 1
-      if (await isForgotten(service, key)) repetitions += 1
     } else if (code === 0) {
       await checkCompleted(service, key, bytesOf(fileBytes, seed))
       completions += 1
