@@ -98,7 +98,8 @@ function originProblem({
 }
 
 function redacted(text: string): string {
-  return text.replace(/\/\/[^/@]*@/, '//***@')
+  // A signed URL, pasted by mistake, is a secret.
+  return text.replace(/\/\/[^/@]*@/, '//***@').replace(/[?#].*$/s, '?***')
 }
 
 function regionOf(host: string): string | undefined {

@@ -3,6 +3,7 @@ import type { ReadAnswer } from './attempt.ts'
 import { AttemptError } from './attempt-error.ts'
 import { exactBody, readText } from './read-text.ts'
 import type { HttpMethod } from './request.ts'
+import { requestIdOf } from './request-id.ts'
 import type { XmlElement } from './xml-element.ts'
 import { XmlError } from './xml-error.ts'
 import { readXml } from './xml-reader.ts'
@@ -15,7 +16,7 @@ export function readWhole(method: HttpMethod, maxBytes: number): ReadAnswer<Omit
     const text = await readText(method === 'HEAD' ? response.body : exactBody(response), maxBytes)
     const xml = documentOf(headers, text, maxBytes)
     if (xml?.name === 'Error') return { kind: 'error-document', text }
-    const requestId = headers['x-oss-request-id']
+    const requestId = requestIdOf(headers)
     return { kind: 'value', isOpen: false, value: { status, headers, requestId, text, xml, bytesSent } }
   }
 }

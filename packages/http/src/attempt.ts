@@ -8,6 +8,7 @@ import { exactBody, readText } from './read-text.ts'
 import { redactorOf, targetOf } from './redact.ts'
 import type { HttpRequest } from './request.ts'
 import type { RequestErrors } from './request-errors.ts'
+import { requestIdOf } from './request-id.ts'
 import type { RequestScope } from './request-scope.ts'
 import { problemOfUrl } from './safe-url.ts'
 import type { ServiceError } from './service-error.ts'
@@ -93,7 +94,7 @@ async function send(input: AttemptInput, request: HttpRequest): Promise<Transpor
   callSafely(on.response, {
     ...event,
     status: response.status,
-    requestId: response.headers['x-oss-request-id'],
+    requestId: requestIdOf(response.headers),
     durationMs: clock.now() - startedAt,
   })
   return response

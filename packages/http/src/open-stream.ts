@@ -4,6 +4,7 @@ import type { ReadAnswer } from './attempt.ts'
 import { isAttemptError } from './attempt-error.ts'
 import { exactBody, readText } from './read-text.ts'
 import type { HttpMethod } from './request.ts'
+import { requestIdOf } from './request-id.ts'
 import type { RequestRun } from './request-run.ts'
 import type { TransportResponse } from './transport.ts'
 import { XmlError } from './xml-error.ts'
@@ -71,7 +72,7 @@ function streamOf(
   return {
     status,
     headers,
-    requestId: headers['x-oss-request-id'],
+    requestId: requestIdOf(headers),
     attempts: run.errors.attempts,
     body: iterate(),
     [Symbol.asyncDispose]: close,

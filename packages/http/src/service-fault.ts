@@ -1,5 +1,6 @@
 import type { HeaderRecord } from './answer.ts'
 import type { Redactor } from './redact.ts'
+import { idOf, requestIdOf } from './request-id.ts'
 import { retryAfterMs } from './retry-after.ts'
 import type { ServiceErrorFields } from './service-error.ts'
 import type { XmlElement } from './xml-element.ts'
@@ -42,18 +43,14 @@ export function readServiceFault(answer: FaultyAnswer, redact: Redactor, now: nu
     const text = document?.list(name)[0]?.content
     return text === undefined || text === '' ? undefined : oneLine(redact(text))
   }
-  const header = (name: string): string | undefined => {
-    const text = headers[name]
-    return text === undefined || text === '' ? undefined : oneLine(redact(text))
-  }
   const code = field('Code')
   const serverTime = Date.parse(field('ServerTime') ?? '')
   return {
     status,
     code: code !== undefined && /^[\w.-]{1,64}$/.test(code) ? code : 'BadErrorResponse',
     message: field('Message') ?? messageFor(status, document),
-    requestId: header('x-oss-request-id') ?? field('RequestId'),
-    ec: header('x-oss-ec') ?? field('EC'),
+    requestId: requestIdOf(headers) ?? idOf(field('RequestId')),
+    ec: idOf(headers['x-oss-ec']) ?? idOf(field('EC')),
     hostId: field('HostId'),
     serverTime: Number.isNaN(serverTime) ? undefined : new Date(serverTime),
     retryAfterMs: retryAfterMs(headers['retry-after'], now),
