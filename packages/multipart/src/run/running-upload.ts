@@ -78,11 +78,9 @@ export class RunningUpload {
   }
 
   #notify(notice: UploadNotice): void {
-    try {
-      this.#onNotice(notice)
-    } catch {
-      // What a listener throws is its own affair: it must not change how an upload ends.
-    }
+    // What a listener throws, at once or as a promise, is its own affair: it must not change how an upload ends.
+    const told = async (): Promise<void> => this.#onNotice(notice)
+    told().catch(() => {})
   }
 
   #publish(): void {
