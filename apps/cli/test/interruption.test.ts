@@ -13,7 +13,7 @@ async function untilPartsAreStored(oss: LocalOss, count: number): Promise<void> 
 }
 
 describe('an upload that is interrupted', () => {
-  it('continues after kill -9 with the same command, and sends no recorded part again', async () => {
+  it('continues after kill -9 with the same command, and sends no recorded part again (F01, R3)', async () => {
     await using oss = await startLocalOss(SLOW)
     const content = await oss.createFile('big.bin', SIZE)
     const killed = startCli(UPLOAD, oss)
@@ -37,7 +37,7 @@ describe('an upload that is interrupted', () => {
   })
 
   it.each(['SIGINT', 'SIGTERM'] as const)(
-    'ends with 75 at %s and prints the command that continues',
+    'ends with 75 at %s and prints the command that continues (F07)',
     async (name) => {
       await using oss = await startLocalOss(SLOW)
       const content = await oss.createFile('big.bin', SIZE)
@@ -73,7 +73,7 @@ describe('an upload that is interrupted', () => {
     expect(await oss.holds(name, content)).toBe(true)
   })
 
-  it('leaves at once at the second signal, and still continues later', async () => {
+  it('leaves at once at the second signal, and still continues later (F07)', async () => {
     await using oss = await startLocalOss(SLOW)
     await oss.createFile('big.bin', SIZE)
     const stopped = startCli(UPLOAD, oss)
@@ -122,7 +122,7 @@ describe('an upload that is interrupted', () => {
     expect(await runCli(UPLOAD, oss)).toMatchObject({ code: 0 })
   })
 
-  it('is not disturbed by a second one of the same file, which is told to wait', async () => {
+  it('is not disturbed by a second one of the same file, which is told to wait (F17)', async () => {
     await using oss = await startLocalOss(SLOW)
     await oss.createFile('big.bin', SIZE)
     const first = startCli(UPLOAD, oss)
