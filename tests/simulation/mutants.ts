@@ -1,0 +1,284 @@
+/** A change of one place in the sources. */
+export interface Patch {
+  /** Below the root of the repository. */
+  readonly file: string
+  /** Stands there exactly once; a change of the sources that takes it away makes the mutant fail loudly. */
+  readonly find: string
+  readonly replace: string
+}
+
+/** A rule taken out of the code, to see whether the simulation notices. */
+export interface Mutant {
+  readonly rule: string
+  readonly patches: readonly Patch[]
+  /** Only two processes at a time can show it. */
+  readonly twoProcesses?: true
+  /** A stored script that shows it; for what chance finds too seldom. */
+  readonly script?: string
+}
+
+const machine = 'packages/multipart/src/machine'
+const run = 'packages/multipart/src/run'
+const store = 'packages/checkpoint-fs/src'
+
+/** No product code knows of these: they are patched into the sources as they are loaded (load-mutant.ts). */
+export const MUTANTS: Readonly<Record<string, Mutant>> = {
+  'parts-before-begin': {
+    rule: 'R2',
+    patches: [
+      {
+        file: `${run}/run-effect.ts`,
+        find: 'await checkpointLease(run).begin(',
+        replace: 'void checkpointLease(run).begin(',
+      },
+    ],
+  },
+  'record-not-awaited': {
+    rule: 'R2',
+    patches: [
+      {
+        file: `${run}/run-effect.ts`,
+        find: 'await checkpointLease(run).recordPart(effect.part)',
+        replace: 'void checkpointLease(run).recordPart(effect.part).catch(() => {})',
+      },
+    ],
+  },
+  'no-data-sync': {
+    rule: 'R2',
+    patches: [
+      {
+        file: `${store}/journal-file.ts`,
+        find: "if (durability === 'fsync') await handle.datasync()",
+        replace: '',
+      },
+    ],
+  },
+  'no-header-sync': {
+    rule: 'R2',
+    patches: [
+      {
+        file: `${store}/journal-file.ts`,
+        find: "if (durability === 'fsync') await handle.sync()",
+        replace: '',
+      },
+    ],
+  },
+  'no-directory-sync': {
+    rule: 'R2',
+    patches: [
+      {
+        file: `${store}/journal-file.ts`,
+        find: "if (durability === 'fsync') await syncDirectory(files, directory)",
+        replace: '',
+      },
+    ],
+  },
+  'part-error-swallowed': {
+    rule: 'R7',
+    patches: [
+      {
+        file: `${machine}/uploading.ts`,
+        find: 'const stopping = advance({ ...state, inFlight, stop: stronger(state.stop, partStop(event)) }, settings)',
+        replace:
+          'const stopping = advance({ ...state, inFlight, work: number === undefined ? state.work : { ...state.work, done: withPart(state.work.done, number) } }, settings)',
+      },
+    ],
+  },
+  'fingerprint-ignored': {
+    rule: 'R1',
+    patches: [
+      {
+        file: `${machine}/opening.ts`,
+        find: 'const comparison = compareFingerprints(header.source, job.source)',
+        replace: "const comparison = (compareFingerprints(header.source, job.source), 'same') as string",
+      },
+    ],
+  },
+  'doubt-ignored': {
+    rule: 'R1',
+    patches: [
+      {
+        file: `${machine}/opening.ts`,
+        find: "const all = comparison === 'doubtful' || settings.verifyContent",
+        replace: 'const all = settings.verifyContent',
+      },
+    ],
+  },
+  'old-upload-not-aborted': {
+    rule: 'R6',
+    patches: [
+      {
+        file: `${machine}/opening.ts`,
+        find: 'fence(uploadId, completing, 0, held)',
+        replace: 'reopen(0, held)',
+      },
+    ],
+  },
+  'listing-trusted': {
+    rule: 'R8',
+    patches: [
+      {
+        file: `${run}/run-effect.ts`,
+        find: "return { type: 'listed', kept: await matchingParts(listing, effect.plan, run.records) }",
+        replace:
+          "const kept = []; for await (const part of listing) { run.records.set(part.number, { ...part, crc64: part.crc64 ?? run.records.get(part.number)?.crc64, settled: true }); kept.push(part.number) } return { type: 'listed', kept }",
+      },
+    ],
+  },
+  'restart-on-no-such-upload': {
+    rule: 'R5',
+    patches: [
+      {
+        file: `${machine}/finishing.ts`,
+        find: "if (event.kind === 'no-such-upload' && work.answerLost)",
+        replace: 'if (false)',
+      },
+    ],
+  },
+  'object-not-compared': {
+    rule: 'R5',
+    patches: [
+      {
+        file: `${machine}/finishing.ts`,
+        find: 'return object !== undefined && object.size === work.job.plan.size && object.crc64 === crc64',
+        replace: 'return object !== undefined',
+      },
+    ],
+  },
+  'no-intent-record': {
+    rule: 'R4',
+    patches: [
+      {
+        file: `${machine}/finishing.ts`,
+        find: 'return work.completionSent\n    ? complete(work, held)',
+        replace: 'return Date.now() > 0\n    ? complete(work, held)',
+      },
+    ],
+  },
+  'intent-not-durable': {
+    rule: 'R4',
+    patches: [
+      {
+        file: `${run}/run-effect.ts`,
+        find: 'await checkpointLease(run).markCompleting()',
+        replace: 'void checkpointLease(run).markCompleting().catch(() => {})',
+      },
+    ],
+  },
+  'source-not-checked': {
+    rule: 'R1',
+    patches: [
+      {
+        file: 'packages/multipart/src/checked-body.ts',
+        find: "if (compareFingerprints(expected, await open.fingerprint()) !== 'same') throw sourceChanged()",
+        replace: 'compareFingerprints(expected, await open.fingerprint())',
+      },
+    ],
+  },
+  'young-bytes-not-read-again': {
+    rule: 'R1',
+    patches: [
+      {
+        file: `${run}/run-effect.ts`,
+        find: 'const doubtful = [...run.records.values()].filter((part) => !part.settled)',
+        replace: 'const doubtful = [...run.records.values()].filter(() => false)',
+      },
+    ],
+  },
+  'part-crc-not-compared': {
+    rule: 'R1',
+    patches: [
+      {
+        file: `${run}/send-body.ts`,
+        find: 'if (answer.crc64 !== undefined && answer.crc64 !== sent.crc64) {',
+        replace: 'if (false) {',
+      },
+    ],
+  },
+  'torn-line-trusted': {
+    rule: 'R12',
+    patches: [
+      {
+        file: 'packages/multipart/src/journal-codec.ts',
+        find: 'if (text.decode(bytes.subarray(start, payloadStart)) !==',
+        replace: 'if (checksumText(checksum) ===',
+      },
+    ],
+  },
+  'best-effort-abort': {
+    rule: 'R6',
+    patches: [
+      {
+        file: `${machine}/opening.ts`,
+        find: "if (event.kind === 'permanent' && !state.mayComplete && stop === undefined) {",
+        replace: 'if (stop === undefined) {',
+      },
+    ],
+  },
+  'gaps-sent-again': {
+    rule: 'R3',
+    patches: [
+      {
+        file: `${run}/matching-parts.ts`,
+        find: 'return [...kept]',
+        replace:
+          'return [...kept].filter((number) => Array.from({ length: number }, (_, index) => index + 1).every((before) => kept.has(before)))',
+      },
+    ],
+  },
+  'settles-while-parts-fly': {
+    rule: 'R10',
+    patches: [
+      {
+        file: `${machine}/uploading.ts`,
+        find: 'if (stop !== undefined) return inFlight.size === 0 ? halt(stop, standingOf(work, held)) : step(state)',
+        replace: 'if (stop !== undefined) return halt(stop, standingOf(work, held))',
+      },
+    ],
+  },
+  'lease-not-given-back': {
+    rule: 'R10',
+    patches: [
+      {
+        file: `${run}/upload-run.ts`,
+        find: 'lease?.[Symbol.asyncDispose]()',
+        replace: 'Promise.resolve(lease)',
+      },
+    ],
+  },
+  'checkpoint-not-removed': {
+    rule: 'R10',
+    patches: [{ file: `${run}/run-effect.ts`, find: 'await run.lease?.remove()', replace: '' }],
+  },
+  'cancel-without-abort': {
+    rule: 'R9',
+    patches: [
+      {
+        file: `${machine}/stopping.ts`,
+        find: "if (uploadId === undefined) return finish({ status: 'cancelled' }, held)",
+        replace: "return finish({ status: 'cancelled' }, held)",
+      },
+    ],
+  },
+  'no-lock': {
+    rule: 'R6',
+    twoProcesses: true,
+    patches: [
+      {
+        file: `${store}/file-lock.ts`,
+        find: 'const names = await tryToLink(system, path, draft, owner)',
+        replace: "const own = path + '.' + owner.token; await files.link(draft, own); const names = [own]",
+      },
+    ],
+  },
+  'progress-of-the-past': {
+    rule: 'R11',
+    patches: [
+      {
+        file: `${run}/upload-progress.ts`,
+        find: "if (state.phase === 'reconciling')",
+        replace: 'if (false)',
+      },
+    ],
+  },
+}

@@ -1,0 +1,37 @@
+import type { CheckpointLease, CheckpointStore, UploadId } from '@oss/multipart'
+import type { Witness } from './witness.ts'
+
+/** A store that lets a witness see what is written to it. */
+export function watchedStore(store: CheckpointStore, witness: Witness): CheckpointStore {
+  return {
+    has: (id) => store.has(id),
+    list: () => store.list(),
+    async acquire(id) {
+      const lease = await store.acquire(id)
+      witness.restored(lease.restored.checkpoint)
+      return watchedLease(lease, witness)
+    },
+  }
+}
+
+function watchedLease(lease: CheckpointLease, witness: Witness): CheckpointLease {
+  let current: UploadId | undefined = lease.restored.checkpoint?.header.uploadId
+  return {
+    restored: lease.restored,
+    location: lease.location,
+    async begin(header) {
+      current = header.uploadId
+      await lease.begin(header)
+      witness.begun(header.uploadId)
+    },
+    async recordPart(part) {
+      witness.recording(current, part)
+      const id = current
+      await lease.recordPart(part)
+      witness.recorded(id, part)
+    },
+    markCompleting: () => lease.markCompleting(),
+    remove: () => lease.remove(),
+    [Symbol.asyncDispose]: () => lease[Symbol.asyncDispose](),
+  }
+}

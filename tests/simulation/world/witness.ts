@@ -1,0 +1,116 @@
+import type { Checkpoint, CompletedPart, PartNumber, PartRecord, UploadId } from '@oss/multipart'
+import { receiptOf } from './sim-service.ts'
+import type { World } from './world.ts'
+
+/** Looks at what one process asks of the world, while it asks. */
+export class Witness {
+  readonly #world: World
+  readonly #name: string
+  readonly #inFlight = new Set<PartNumber>()
+  #restored: Checkpoint | undefined
+  #over = false
+
+  constructor(world: World, name: string) {
+    this.#world = world
+    this.#name = name
+  }
+
+  get inFlight(): number {
+    return this.#inFlight.size
+  }
+
+  restored(checkpoint: Checkpoint | undefined): void {
+    this.#restored = checkpoint
+  }
+
+  readonly initiated = (id: UploadId): UploadId => {
+    this.#world.answered.add(id)
+    return id
+  }
+
+  begun(id: UploadId): void {
+    this.#world.remembered.add(id)
+  }
+
+  initiating(): void {
+    this.#stillRuns('initiate')
+    const { service, file, completionsSent } = this.#world
+    for (const id of completionsSent) {
+      if (service.uploads.has(id))
+        this.#violation('I6', `a new upload begins while ${id} may still be completed`)
+    }
+    const before = this.#restored
+    const isDone =
+      before?.completing === true &&
+      service.object?.by === before.header.uploadId &&
+      before.header.source.ctimeNs === file.ctimeNs &&
+      before.header.source.size === file.size
+    if (isDone) this.#violation('I20', 'all is sent again although the object was complete')
+  }
+
+  sending(id: UploadId, number: PartNumber): void {
+    this.#stillRuns(`part ${number}`)
+    const { service, shape, promised } = this.#world
+    if (this.#inFlight.has(number)) this.#violation('I2', `part ${number} is in flight twice`)
+    this.#inFlight.add(number)
+    if (this.#inFlight.size > shape.parallel)
+      this.#violation('I2', `${this.#inFlight.size} parts are in flight`)
+    if (this.#world.durableCheckpoint()?.header.uploadId !== id) {
+      this.#violation('I4', `part ${number} is sent before ${id} is durable`)
+    }
+    const crc64 = promised.get(`${id} ${number}`)
+    if (crc64 !== undefined && service.uploads.get(id)?.get(number)?.crc64 === crc64) {
+      this.#violation('I7', `part ${number} of ${id} is sent again although it was recorded`)
+    }
+  }
+
+  sent(number: PartNumber): void {
+    this.#inFlight.delete(number)
+  }
+
+  /** A receipt is about to be recorded. */
+  recording(id: UploadId | undefined, part: PartRecord): void {
+    this.#stillRuns(`record ${part.number}`)
+    if (id === undefined || !this.#world.service.receipts.has(receiptOf(id, part.number, part))) {
+      this.#violation('I3', `part ${part.number} is recorded with a receipt that ${id} never had`)
+    }
+  }
+
+  recorded(id: UploadId | undefined, part: PartRecord): void {
+    this.#world.promised.set(`${id} ${part.number}`, part.crc64)
+  }
+
+  completing(id: UploadId, parts: readonly CompletedPart[]): void {
+    this.#stillRuns('complete')
+    this.#world.completionsSent.add(id)
+    const checkpoint = this.#world.durableCheckpoint()
+    if (checkpoint?.header.uploadId !== id || !checkpoint.completing) {
+      this.#violation('I5', `${id} is completed before the intent is durable`)
+      return
+    }
+    const etags = new Map(checkpoint.parts.map(({ number, etag }) => [number, etag]))
+    const { partCount } = checkpoint.header.plan
+    const whole =
+      parts.length === partCount &&
+      parts.every(({ number, etag }, index) => number === index + 1 && etags.get(number) === etag)
+    if (!whole) this.#violation('I5', `${id} is completed with other parts than were recorded`)
+  }
+
+  /** An error that no fault explains: a defect of the code under test, or of the simulation. */
+  unexpected(error: unknown): void {
+    this.#violation('I11', `unexpected: ${error instanceof Error ? error.stack : String(error)}`)
+  }
+
+  /** It has settled: from now on it asks for nothing. */
+  over(): void {
+    this.#over = true
+  }
+
+  #stillRuns(what: string): void {
+    if (this.#over) this.#violation('I1', `${what} after it had settled`)
+  }
+
+  #violation(rule: string, text: string): void {
+    this.#world.violation(rule, `${this.#name}: ${text}`)
+  }
+}

@@ -1,0 +1,170 @@
+import { type Checkpoint, type Crc64, decodeJournal, type UploadId } from '@oss/multipart'
+import type { Decisions } from './decisions.ts'
+import { OUTSIDE, Scheduler } from './scheduler.ts'
+import { SimDisk } from './sim-disk.ts'
+import { SimService } from './sim-service.ts'
+import { EPOCH_MS, SimFile } from './sim-source.ts'
+import type { Rates } from './swarm.ts'
+
+/** How large the upload is that a schedule is about. */
+export interface Shape {
+  /** Pieces of the file; two make a part. */
+  readonly pieces: number
+  readonly lastByteLength: number
+  readonly parallel: number
+}
+
+/** What became of a request at the service. */
+export interface Applied<Answer> {
+  readonly answer: Answer | undefined
+  readonly error: unknown
+}
+
+let worlds = 0
+
+/** Everything there is in a simulation, outside of the code that is tested. */
+export class World {
+  /** Different for each world of this process, so that nothing of one is taken for something of another. */
+  readonly number: number
+  readonly decisions: Decisions
+  readonly rates: Rates
+  readonly shape: Shape
+  readonly scheduler: Scheduler
+  readonly disk: SimDisk = new SimDisk()
+  readonly service: SimService = new SimService()
+  readonly file: SimFile
+  readonly listingDenied: boolean
+  /** How finely the file system stamps changes. */
+  readonly tickMs: number
+  /** What happened, in words; only when somebody wants to read it. */
+  readonly history: string[] | undefined
+  readonly violations: string[] = []
+  /** Faults are over: from now on everything must go well. */
+  calm = false
+  /** Receipts that a process was told are durable: upload id and part number, with the CRC. */
+  readonly promised = new Map<string, Crc64>()
+  /** Ids whose answer a process got. */
+  readonly answered = new Set<UploadId>()
+  /** Ids that the durable journal once held. */
+  readonly remembered = new Set<UploadId>()
+  /** Ids for which a completion was sent. */
+  readonly completionsSent = new Set<UploadId>()
+  /** Ids that a person was told of. */
+  readonly named = new Set<UploadId>()
+  /** A PutObject landed late, or beside another process: nothing can fence those (docs/testing.md). */
+  unfencedPut = false
+  journalDamaged = false
+  readonly #living = new Set<number>()
+
+  constructor(decisions: Decisions, rates: Rates, shape: Shape, history: string[] | undefined) {
+    worlds += 1
+    this.number = worlds
+    this.decisions = decisions
+    this.rates = rates
+    this.shape = shape
+    this.history = history
+    this.scheduler = new Scheduler(decisions)
+    this.tickMs = [10, 1, 500][decisions.pick('tick', 3)] ?? 10
+    const ageMs = decisions.chance('young file', 0.3) ? 500 : 3_600_000
+    this.file = new SimFile(this, shape.pieces, shape.lastByteLength, ageMs)
+    this.listingDenied = decisions.chance('listing-denied', rates.listingDenied)
+  }
+
+  nowMs(): number {
+    return EPOCH_MS + this.scheduler.nowMs
+  }
+
+  note(text: string): void {
+    this.history?.push(`${this.scheduler.nowMs} ${text}`)
+  }
+
+  violation(rule: string, text: string): void {
+    this.violations.push(`${rule}: ${text}`)
+    this.note(`VIOLATION ${rule}: ${text}`)
+  }
+
+  /** Whether a fault happens now. */
+  fault(kind: string, rate: number, detail?: string): boolean {
+    if (this.calm || !this.decisions.chance(kind, rate, detail)) return false
+    this.note(`fault: ${kind} ${detail ?? ''}`)
+    return true
+  }
+
+  applied<Answer>(operation: string, apply: () => Answer): Applied<Answer> {
+    if (operation === 'put' && this.#living.size > 1) this.unfencedPut = true
+    try {
+      return { answer: apply(), error: undefined }
+    } catch (error) {
+      this.note(`${operation} is refused: ${String(error)}`)
+      return { answer: undefined, error }
+    }
+  }
+
+  applyLate(operation: string, apply: () => unknown): void {
+    if (this.applied(operation, apply).error !== undefined) return
+    if (operation === 'put') this.unfencedPut = true
+  }
+
+  /** Parts that the service has lost must be sent again, whatever arrives late. */
+  forgetReceipts(numbers: readonly number[]): void {
+    for (const key of this.promised.keys()) {
+      if (numbers.includes(Number(key.split(' ')[1]))) this.promised.delete(key)
+    }
+  }
+
+  living(pid: number, lives: boolean): void {
+    if (lives) this.#living.add(pid)
+    else this.#living.delete(pid)
+  }
+
+  livingPids(): ReadonlySet<number> {
+    return this.#living
+  }
+
+  /** What the journal would say after a power loss in this moment. */
+  durableCheckpoint(): Checkpoint | undefined {
+    const path = this.journalPath()
+    const bytes = path === undefined ? undefined : this.disk.durableBytes(path)
+    return bytes && decodeJournal(bytes).checkpoint
+  }
+
+  /** What the journal says to a process that reads it now. */
+  visibleCheckpoint(): Checkpoint | undefined {
+    const path = this.journalPath()
+    const bytes = path === undefined ? undefined : this.disk.get(path)?.bytes
+    return bytes && decodeJournal(bytes).checkpoint
+  }
+
+  journalPath(): string | undefined {
+    return this.disk.paths().find((path) => path.endsWith('.journal'))
+  }
+
+  /** Others do what they like: to the file, and to our parts. */
+  meddle(): void {
+    if (this.fault('source-changed', this.rates.sourceChanged)) {
+      this.file.change()
+      if (this.fault('changes again', 0.4)) {
+        const soonMs = 1 + this.decisions.pick('soon', 40)
+        this.scheduler.at(soonMs, OUTSIDE, 'the file changes again', () => this.file.change())
+      }
+    }
+    if (!this.fault('stranger', this.rates.stranger)) return
+    const uploads = [...this.service.uploads]
+    const [id, parts] = uploads[this.decisions.pick('stranger upload', Math.max(1, uploads.length))] ?? []
+    if (id === undefined || parts === undefined) return
+    const part = [...parts][this.decisions.pick('stranger part', Math.max(1, parts.size))]
+    if (this.decisions.chance('stranger aborts', 0.3) || part === undefined) {
+      this.service.abort(id)
+    } else {
+      const [number, stored] = part
+      parts.set(number, {
+        ...stored,
+        etag: '"stranger"',
+        crc64: 2n as Crc64,
+        content: stored.content.map(() => STRANGE),
+      })
+    }
+  }
+}
+
+const STRANGE = 4_100_000_000
