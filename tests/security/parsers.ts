@@ -1,0 +1,216 @@
+import { isOssError } from '@oss/client'
+import fc from 'fast-check'
+import { parseByteSize } from '../../apps/cli/src/byte-size.ts'
+import { parseEndpoint } from '../../packages/client/src/endpoint.ts'
+import { parseHttpDate } from '../../packages/http/src/http-date.ts'
+import { printable, redactorOf } from '../../packages/http/src/redact.ts'
+import { retryAfterMs } from '../../packages/http/src/retry-after.ts'
+import { readXml } from '../../packages/http/src/xml-reader.ts'
+import { decodeJournal, MAX_JOURNAL_BYTES } from '../../packages/multipart/src/journal-codec.ts'
+
+/** Something that reads text from outside. */
+export interface Parser {
+  readonly name: string
+  /** Reads a text; throws what is no good answer to any text at all. */
+  readonly read: (text: string) => void
+  /** Pieces of which texts are made that look right. */
+  readonly pieces: readonly string[]
+}
+
+const now = Date.UTC(2026, 0, 1)
+const redact = redactorOf({
+  method: 'GET',
+  url: new URL('https://h/'),
+  headers: { authorization: 'OSS AK:c2VjcmV0c2VjcmV0c2VjcmV0MTI=' },
+})
+
+/** Holds a parser to what it says of itself. */
+function must(condition: boolean, text: string): void {
+  if (!condition)
+    throw new Error(`A parser gave what it must not, for ${JSON.stringify(text.slice(0, 200))}.`)
+}
+
+/** Refusals are answers too, but only those that the parser says it gives. */
+function orRefused(name: string, read: () => void): void {
+  try {
+    read()
+  } catch (error) {
+    if (!isOssError(error) || error.name !== name) throw error
+  }
+}
+
+const isSize = (value: number | undefined) =>
+  value === undefined || (Number.isSafeInteger(value) && value >= 0)
+
+export const parsers: readonly Parser[] = [
+  {
+    name: 'XML reader',
+    read: (text) => orRefused('XmlError', () => must(readXml(text).name !== '', text)),
+    pieces: [
+      '<a>',
+      '</a>',
+      '<b/>',
+      '<',
+      '>',
+      '&',
+      '&amp;',
+      '&#0;',
+      '&#x41;',
+      '<![CDATA[',
+      ']]>',
+      '<!--',
+      '-->',
+      '<?xml ',
+      '?>',
+      '<!DOCTYPE a [',
+      '<!ENTITY x "y">',
+      '&x;',
+      '__proto__',
+      ' a="',
+      '"',
+      '=',
+      '\ufeff',
+      '\0',
+      '\ud800',
+    ],
+  },
+  {
+    name: 'Retry-After',
+    read(text) {
+      const ms = retryAfterMs(text, now)
+      must(ms === undefined || (Number.isFinite(ms) && ms >= 0), text)
+    },
+    pieces: [
+      '0',
+      '9',
+      '-',
+      '+',
+      '.',
+      'e',
+      ' ',
+      'Wed, ',
+      '21 Oct ',
+      '2099 ',
+      '07:28:00 ',
+      'GMT',
+      '31 Feb ',
+      '\t',
+      'Infinity',
+    ],
+  },
+  {
+    name: 'HTTP date',
+    read(text) {
+      const time = parseHttpDate(text)
+      must(time === undefined || new Date(time).toUTCString() === text, text)
+    },
+    pieces: [
+      'Wed, ',
+      'Sun, ',
+      '21 ',
+      '31 ',
+      'Oct ',
+      'Feb ',
+      '2015 ',
+      '9999 ',
+      '07:28:00',
+      '24:61:61',
+      ' GMT',
+      ' UTC',
+      '0',
+    ],
+  },
+  {
+    name: 'journal codec',
+    read(text) {
+      const bytes = Buffer.from(text)
+      const { intactByteLength, checkpoint, damage } = decodeJournal(bytes)
+      must(intactByteLength >= 0 && intactByteLength <= bytes.byteLength, text)
+      must(bytes.byteLength <= MAX_JOURNAL_BYTES || damage !== undefined, text)
+      must(checkpoint === undefined || intactByteLength > 0, text)
+    },
+    pieces: [
+      '0123456789abcdef ',
+      '0000000000000000 ',
+      '{"type":"header",',
+      '"format":',
+      '"part"',
+      '1',
+      '1e308',
+      '-0',
+      '"__proto__":',
+      '{',
+      '}',
+      '[',
+      ']',
+      ',',
+      '\n',
+      '\r\n',
+      '\0',
+      '\u2028',
+      '"\ud800"',
+    ],
+  },
+  {
+    name: 'endpoint',
+    read: (text) =>
+      orRefused('ValidationError', () => {
+        const { origin } = parseEndpoint({ endpoint: text })
+        must(/^https?:$/.test(origin.protocol) && origin.username === '' && origin.search === '', text)
+      }),
+    pieces: [
+      'https://',
+      'http://',
+      'oss-',
+      'cn-hangzhou',
+      '-internal',
+      '.aliyuncs.com',
+      '//',
+      '/',
+      '@',
+      ':',
+      '443',
+      '?',
+      '#',
+      '[::1]',
+      '127.0.0.1',
+      '%00',
+      ' ',
+      '\\',
+      '\t',
+      'ｏｓｓ',
+      'xn--',
+    ],
+  },
+  {
+    name: 'size',
+    read: (text) => must(isSize(parseByteSize(text)), text),
+    pieces: ['0', '1', '9', ' ', 'K', 'M', 'i', 'B', 'T', '-', '.', 'e', '\u00a0', '٣'],
+  },
+  {
+    name: 'redactor',
+    read: (text) => must(!/[^\P{C}\n]/u.test(redact(text)) && printable(text).length < 100_000, text),
+    pieces: [
+      'signature',
+      'Signature=',
+      'authorization',
+      ':',
+      '=',
+      ' ',
+      '"',
+      'OSS ',
+      '\u001b',
+      '&',
+      'credential=',
+      'abcd',
+    ],
+  },
+]
+
+/** Texts that are made of a parser's pieces, of anything, or of both. */
+export function textsFor({ pieces }: Parser): fc.Arbitrary<string> {
+  const anything = fc.string({ unit: 'binary', maxLength: 20 })
+  return fc
+    .array(fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...pieces) }, anything), { maxLength: 60 })
+    .map((all) => all.join(''))
+}
