@@ -8,7 +8,7 @@ import {
   uploadId,
 } from '@oss/multipart'
 
-export const target = { endpoint: 'https://service.example', bucket: 'bucket', key: 'key' }
+const target = { endpoint: 'https://service.example', bucket: 'bucket', key: 'key' }
 export const id = checkpointId(target, '/file')
 
 /** A checkpoint's header as an upload of 20 parts writes it. */

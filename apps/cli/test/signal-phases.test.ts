@@ -6,27 +6,27 @@ import { startLocalOss, until } from './local-oss.ts'
 const UPLOAD = ['upload', 'big.bin', 'oss://demo/big.bin', '--part-size', '100KiB']
 const SIZE = 512_000
 
-// In each phase the service does not answer, so the signal surely comes in it.
-const OPERATIONS = ['InitiateMultipartUpload', 'UploadPart', 'CompleteMultipartUpload'] as const
+// In each phase the service does not answer, so the signal surely comes in it. For parts see interruption.test.ts.
+const phases = [
+  { operation: 'InitiateMultipartUpload', name: 'SIGINT' },
+  { operation: 'CompleteMultipartUpload', name: 'SIGTERM' },
+] as const
 
-describe.each(OPERATIONS)('a signal while %s is not answered', (operation) => {
-  it.each(['SIGINT', 'SIGTERM'] as const)(
-    'ends the command with 75 at %s, and the same command completes (F07)',
-    async (name) => {
-      await using oss = await startLocalOss()
-      const content = await oss.createFile('big.bin', SIZE)
-      oss.emulator.faults.add({ match: { operation }, fault: { type: 'hang', when: 'before-body' } })
-      const stopped = startCli(UPLOAD, oss)
-      await until(() => oss.emulator.requests.some((request) => request.operation === operation))
-      stopped.child.kill(name)
-      const run = await stopped.ended
-      expect(run).toMatchObject({ code: 75, signal: null })
-      expectNoSecrets(run)
-      oss.emulator.faults.clear()
-      expect(await runCli(UPLOAD, oss)).toMatchObject({ code: 0 })
-      expect(await oss.holds('big.bin', content)).toBe(true)
-    },
-  )
+describe.each(phases)('$name while $operation is not answered', ({ operation, name }) => {
+  it('ends the command with 75, and the same command completes (F07)', async () => {
+    await using oss = await startLocalOss()
+    const content = await oss.createFile('big.bin', SIZE)
+    oss.emulator.faults.add({ match: { operation }, fault: { type: 'hang', when: 'before-body' } })
+    const stopped = startCli(UPLOAD, oss)
+    await until(() => oss.emulator.requests.some((request) => request.operation === operation))
+    stopped.child.kill(name)
+    const run = await stopped.ended
+    expect(run).toMatchObject({ code: 75, signal: null })
+    expectNoSecrets(run)
+    oss.emulator.faults.clear()
+    expect(await runCli(UPLOAD, oss)).toMatchObject({ code: 0 })
+    expect(await oss.holds('big.bin', content)).toBe(true)
+  })
 
   it('is followed by a second one, and ends the command at once (F07)', async () => {
     await using oss = await startLocalOss()
