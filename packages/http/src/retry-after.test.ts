@@ -4,7 +4,7 @@ import { retryAfterMs } from './retry-after.ts'
 
 const now = Date.UTC(2024, 0, 12, 8, 0, 0)
 
-describe('retryAfterMs', () => {
+describe('retryAfterMs (F46)', () => {
   it.each([
     ['0', 0],
     ['1', 1000],

@@ -4,7 +4,7 @@ import { problemOfUrl } from './safe-url.ts'
 const codeOf = (url: string, allowInsecure = false): string =>
   problemOfUrl(new URL(url), { allowInsecure })?.code ?? 'fine'
 
-describe('problemOfUrl', () => {
+describe('problemOfUrl (S10)', () => {
   it.each([
     'https://bucket.oss-cn-hangzhou.aliyuncs.com/key',
     'http://127.0.0.1:9000/',

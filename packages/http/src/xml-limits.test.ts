@@ -35,7 +35,7 @@ const hostile: readonly (readonly [what: string, document: string, code: string]
   ['closing tags only', '</a>'.repeat(40_000), 'XML_MALFORMED'],
 ]
 
-describe('readXml, given a hostile document', () => {
+describe('readXml, given a hostile document (S4)', () => {
   it.each(hostile)('stops early at %s', (_what, document, code) => {
     // The first run is not measured, because it also pays for compiling the parser.
     outcomeOf(document)

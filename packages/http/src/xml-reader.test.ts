@@ -86,7 +86,7 @@ describe('readXml', () => {
   })
 })
 
-describe('readXml, given a damaged document', () => {
+describe('readXml, given a damaged or hostile document (S4)', () => {
   it('refuses every cut of a document', () => {
     const whole = partList.trimEnd()
     for (let length = 0; length < whole.length; length += 1) {

@@ -54,7 +54,7 @@ describe.each(signers)('what $version signs', (signer) => {
     expect([read.status, await read.text()]).toEqual([200, 'hello'])
   })
 
-  it('is refused when a part of it is changed on the way', async () => {
+  it('is refused when a part of it is changed on the way (S11)', async () => {
     const put = requestOf('PUT', 'changed', { 'content-type': 'text/plain' })
     const headers = { ...put.headers, ...signer.sign(put, emulator.credentials, new Date()) }
     const answer = await fetch(put.url, {

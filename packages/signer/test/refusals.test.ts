@@ -15,7 +15,7 @@ const v1 = createSignerV1()
 const withCode = (code: string, field: string): unknown =>
   expect.objectContaining({ name: 'SigningError', code, field })
 
-describe('the lifetime of a signed URL', () => {
+describe('the lifetime of a signed URL (S12)', () => {
   it.each([1, 604_800])('may be %i seconds in V4', (expiresInSeconds) => {
     const url = v4.presign(request, credentials, at, { expiresInSeconds })
     expect(url.searchParams.get('x-oss-expires')).toBe(String(expiresInSeconds))
@@ -66,7 +66,7 @@ describe.each([v1, v4])('a signer $version', (signer) => {
   })
 })
 
-describe('createSignerV4', () => {
+describe('createSignerV4 (S11)', () => {
   it('refuses a region that no endpoint has', () => {
     expect(() => createSignerV4({ region: 'oss-cn-hangzhou' })).toThrow(withCode('REGION_INVALID', 'region'))
   })

@@ -1,0 +1,68 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { disturb, expectStored, target, upload } from '../network/network.ts'
+import { type Service, startService } from '../service/service.ts'
+
+let service: Service
+beforeEach(async () => {
+  service = await startService()
+})
+afterEach(() => service[Symbol.asyncDispose]())
+
+const mebibyte = 2 ** 20
+const id = '<UploadId>0123456789ABCDEF0123456789ABCDEF</UploadId>'
+const root = 'InitiateMultipartUploadResult'
+const laughs = Array.from({ length: 9 }, (_, n) => `<!ENTITY l${n + 1} "${`&l${n};`.repeat(10)}">`).join('')
+
+/** Lets the service answer an initiation with a document, every time. */
+async function initiate(body: string): Promise<string> {
+  disturb(service, { operation: 'InitiateMultipartUpload', times: 9 }, { type: 'status', status: 200, body })
+  return (await service.client().initiateMultipartUpload(target)).uploadId
+}
+
+describe('an answer that attacks its reader (S4)', () => {
+  it.each([
+    ['entities that expand', `<!DOCTYPE a [<!ENTITY l0 "lol">${laughs}]><${root}>&l9;${id}</${root}>`],
+    [
+      'an external entity',
+      `<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/hostname">]><${root}><UploadId>&x;</UploadId></${root}>`,
+    ],
+    [
+      'a parameter entity',
+      `<!DOCTYPE a [<!ENTITY % x SYSTEM "http://127.0.0.1:1/">%x;]><${root}>${id}</${root}>`,
+    ],
+    ['100,000 levels', `<${root}>${'<a>'.repeat(100_000)}`],
+    ['100,000 attributes', `<${root} ${'a="b" '.repeat(100_000)}>${id}</${root}>`],
+    ['100,000 elements', `<${root}>${'<a/>'.repeat(100_000)}${id}</${root}>`],
+    ['a number for NUL', `<${root}><UploadId>&#0;</UploadId></${root}>`],
+    ['a style sheet', `<?xml-stylesheet href="http://127.0.0.1:1/"?><${root}>${id}</${root}>`],
+    ['its name only in a comment', `<!--<${root}>${id}</${root}>--><Other/>`],
+    ['its name only in CDATA', `<Other><![CDATA[<${root}>${id}</${root}>]]></Other>`],
+    ['two ids', `<${root}>${id}${id}</${root}>`],
+    ['another document behind it', `<${root}>${id}</${root}><${root}>${id}</${root}>`],
+  ])('by %s is refused, quickly and without much memory', async (_what, body) => {
+    const before = process.memoryUsage().rss
+    const startedAt = performance.now()
+    await expect(initiate(body)).rejects.toMatchObject({
+      code: expect.stringMatching(/^(ANSWER_INCOMPLETE|RESPONSE_MALFORMED|RESPONSE_TOO_LARGE)$/),
+    })
+    expect(performance.now() - startedAt).toBeLessThan(3000)
+    expect(process.memoryUsage().rss - before).toBeLessThan(64 * mebibyte)
+  })
+
+  it('but has errors only in comments and CDATA is no error', async () => {
+    const error = '<Error><Code>InternalError</Code></Error>'
+    const body = `<!--${error}--><${root}><Note><![CDATA[${error}]]></Note>${id}<!--${error}--></${root}>`
+    expect(await initiate(body)).toBe('0123456789ABCDEF0123456789ABCDEF')
+  })
+
+  it('by a completion that talks of errors in a comment does not undo a success', async () => {
+    const body = `<!-- <Error><Code>InternalError</Code></Error> --><CompleteMultipartUploadResult><ETag>"E"</ETag></CompleteMultipartUploadResult>`
+    disturb(
+      service,
+      { operation: 'CompleteMultipartUpload' },
+      { type: 'status', status: 200, body, when: 'after-commit' },
+    )
+    await (await upload(service)).done()
+    await expectStored(service)
+  })
+})
