@@ -20,24 +20,26 @@ afterEach(() => rm(directory, { recursive: true }))
 
 const partsSent = (test: Bench): number => test.service.log.filter((line) => line.startsWith('part ')).length
 
-/** Uploads on a disk where one call fails, and tells which call that was. */
+/** Uploads on a disk where one call fails, or all from that one on, and tells which call that was. */
 async function uploadWithFault(
   test: Bench,
   code: string,
   failAt: number,
+  lasting: boolean,
 ): Promise<{ readonly failed: FileCall | undefined; readonly open: number; readonly status: string }> {
   let calls = 0
   let failed: FileCall | undefined
   const system = watchedSystem(nodeSystem, (call) => {
     calls += 1
-    if (calls !== failAt) return
-    failed = call
+    if (lasting ? calls < failAt : calls !== failAt) return
+    failed ??= call
     throw Object.assign(new Error(`${code}: made up by a test`), { code })
   })
   const outcome = await test.start({ checkpoints: fsCheckpointStore({ directory, system }) }).outcome
   if (outcome.status === 'failed') {
     expect(outcome.error.code).toBe('CHECKPOINT_FAILED')
     expect(outcome.error.cause).toMatchObject({ name: 'CheckpointError', cause: { code } })
+    if (partsSent(test) > 0) expect(outcome.error.resumable).toBe(true)
     expect(outcome.error.uploadId).toBe([...test.service.uploads.keys()][0])
   } else {
     expect(outcome.status).toBe('completed')
@@ -45,31 +47,37 @@ async function uploadWithFault(
   return { failed, open: system.openFiles, status: outcome.status }
 }
 
-describe.each(FIRST)('a disk where one call fails, the first with %s', (first) => {
-  it('stops the upload or does not matter; nothing stays open or locked; the next call ends it (F10)', async () => {
-    const statuses = new Set<string>()
-    for (let failAt = 1; ; failAt++) {
-      const test = bench()
-      const code = CODES[(CODES.indexOf(first) + failAt - 1) % CODES.length] ?? first
-      const { failed, open, status } = await uploadWithFault(test, code, failAt)
-      statuses.add(status)
-      const context = `call ${failAt}, ${failed}: ${code}`
-      expect(open, context).toBe(0)
-      if (failed === undefined) break
-      const before = partsSent(test)
-      const left = await readdir(directory)
-      // Nothing has to be done by hand: the same call again, in the same process, ends it.
-      if (left.length > 0 || status === 'failed') {
-        const upload = await test.start({ checkpoints: fsCheckpointStore({ directory }) }).done()
-        const remembered = left.some((name) => name.endsWith('.journal'))
-        // Recorded are all parts but those in flight when the disk failed.
-        if (remembered) expect(upload.partsReused, context).toBeGreaterThanOrEqual(before - 3)
-        if (remembered && status === 'completed') expect(partsSent(test), context).toBe(before)
+describe.each(FIRST)('a disk where a file call fails, the first with %s', (first) => {
+  it.each([
+    { times: 'once', lasting: false },
+    { times: 'and all that follow', lasting: true },
+  ])(
+    '$times: the upload stops, or it does not matter; nothing stays open or locked; the next one completes (F10)',
+    async ({ lasting }) => {
+      const statuses = new Set<string>()
+      for (let failAt = 1; ; failAt++) {
+        const test = bench()
+        const code = CODES[(CODES.indexOf(first) + failAt - 1) % CODES.length] ?? first
+        const { failed, open, status } = await uploadWithFault(test, code, failAt, lasting)
+        statuses.add(status)
+        const context = `call ${failAt}, ${failed}: ${code}`
+        expect(open, context).toBe(0)
+        if (failed === undefined) break
+        const before = partsSent(test)
+        const left = await readdir(directory)
+        // Nothing has to be done by hand: the same call again, in the same process, ends it.
+        if (left.length > 0 || status === 'failed') {
+          const upload = await test.start({ checkpoints: fsCheckpointStore({ directory }) }).done()
+          const remembered = left.some((name) => name.endsWith('.journal'))
+          // Recorded are all parts but those in flight when the disk failed.
+          if (remembered) expect(upload.partsReused, context).toBeGreaterThanOrEqual(before - 3)
+          if (remembered && status === 'completed') expect(partsSent(test), context).toBe(before)
+        }
+        expect(Buffer.from(test.service.object?.bytes ?? []).equals(FIVE_PARTS), context).toBe(true)
+        expect(test.service.uploads.size, context).toBe(0)
+        expect(await readdir(directory), context).toEqual([])
       }
-      expect(Buffer.from(test.service.object?.bytes ?? []).equals(FIVE_PARTS), context).toBe(true)
-      expect(test.service.uploads.size, context).toBe(0)
-      expect(await readdir(directory), context).toEqual([])
-    }
-    expect(statuses).toEqual(new Set(['failed', 'completed']))
-  })
+      expect(statuses).toEqual(new Set(['failed', 'completed']))
+    },
+  )
 })
