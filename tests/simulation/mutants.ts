@@ -207,6 +207,7 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
   },
   'best-effort-abort': {
     rule: 'R6',
+    script: 'late-completion-after-new-upload',
     patches: [
       {
         file: `${machine}/opening.ts`,

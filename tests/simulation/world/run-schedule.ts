@@ -32,7 +32,7 @@ export interface ScheduleOptions {
   readonly remember?: boolean
 }
 
-const FAULTY_RUNS = 10
+const FAULTY_RUNS = 6
 const CALM_RUNS = 15
 const MAX_EVENTS = 20_000
 

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest'
+import { crashPairs, PAIR_SHAPES } from './crash-pairs.ts'
+import { shrink } from './shrink.ts'
+import { runSchedule } from './world/run-schedule.ts'
+
+describe('a schedule', () => {
+  it('is the same whenever its seed is the same', async () => {
+    for (const seed of [3, 17, 94]) {
+      const once = await runSchedule({ seed, twoProcesses: true, remember: true })
+      const again = await runSchedule({ seed, twoProcesses: true, remember: true })
+      expect(again).toEqual(once)
+      expect(once.history.length).toBeGreaterThan(10)
+    }
+  })
+
+  it('is the same when its decisions are played again as a script', async () => {
+    for (const seed of [3, 17, 94]) {
+      const { script, history, violations } = await runSchedule({ seed, remember: true })
+      expect(await runSchedule({ script, remember: true })).toMatchObject({ history, violations })
+    }
+  })
+
+  it('without faults takes one run, and no schedule breaks a rule', async () => {
+    expect(await runSchedule({ script: { 'pieces#1': 7 } })).toMatchObject({
+      runs: 1,
+      crashes: 0,
+      violations: [],
+    })
+    for (let seed = 1; seed <= 200; seed++) {
+      for (const twoProcesses of [false, true]) {
+        const { violations } = await runSchedule({ seed, twoProcesses })
+        expect({ seed, twoProcesses, violations }).toEqual({ seed, twoProcesses, violations: [] })
+      }
+    }
+  })
+})
+
+it.each(PAIR_SHAPES)(
+  'two crashes in a row of $pieces pieces, $parallel at a time, cost no more than the parts in flight (F01)',
+  async (shape) => {
+    const { pairs, failures } = await crashPairs(shape, 1, 30)
+    expect(pairs).toBeGreaterThanOrEqual(9)
+    expect(failures).toEqual([])
+  },
+)
+
+it('a script is shrunk to what it needs to fail', async () => {
+  const script = Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`fault#${index}`, 1]))
+  const fails = async (candidate: typeof script): Promise<boolean> =>
+    candidate['fault#7'] === 1 && candidate['fault#31'] === 1
+  expect(await shrink(script, fails)).toEqual({ 'fault#7': 1, 'fault#31': 1 })
+})
