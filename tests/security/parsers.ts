@@ -7,6 +7,7 @@ import { printable, redactorOf } from '../../packages/http/src/redact.ts'
 import { retryAfterMs } from '../../packages/http/src/retry-after.ts'
 import { readXml } from '../../packages/http/src/xml-reader.ts'
 import { decodeJournal, MAX_JOURNAL_BYTES } from '../../packages/multipart/src/journal-codec.ts'
+import { headerTexts, readSealedLine } from './journal-records.ts'
 
 /** Something that reads text from outside. */
 export interface Parser {
@@ -15,6 +16,8 @@ export interface Parser {
   readonly read: (text: string) => void
   /** Pieces of which texts are made that look right. */
   readonly pieces: readonly string[]
+  /** Texts that look more right than pieces could. */
+  readonly texts?: fc.Arbitrary<string>
 }
 
 const now = Date.UTC(2026, 0, 1)
@@ -152,6 +155,12 @@ export const parsers: readonly Parser[] = [
     ],
   },
   {
+    name: 'journal record',
+    read: (text) => must(readSealedLine(text), text),
+    pieces: ['{"part":', '1', '"', ',', '"etag":', '}', '[', '\\u0000', '{"completing":true}', ' '],
+    texts: headerTexts,
+  },
+  {
     name: 'endpoint',
     read: (text) =>
       orRefused('ValidationError', () => {
@@ -208,9 +217,9 @@ export const parsers: readonly Parser[] = [
 ]
 
 /** Texts that are made of a parser's pieces, of anything, or of both. */
-export function textsFor({ pieces }: Parser): fc.Arbitrary<string> {
+export function textsFor({ pieces, texts }: Parser): fc.Arbitrary<string> {
   const anything = fc.string({ unit: 'binary', maxLength: 20 })
-  return fc
-    .array(fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...pieces) }, anything), { maxLength: 60 })
-    .map((all) => all.join(''))
+  const piece = fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...pieces) }, anything)
+  const made = fc.array(piece, { maxLength: 60 }).map((all) => all.join(''))
+  return texts === undefined ? made : fc.oneof({ weight: 4, arbitrary: texts }, made)
 }
