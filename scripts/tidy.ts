@@ -1,5 +1,7 @@
-// Checks what no library checks: sizes of files, where time, chance and disk are used, READMEs, links, rules, host names and paths.
+// Checks what no library checks: sizes of files, where time, chance and disk are used, READMEs, links, rules, faults, host
+// names and paths.
 // Run with `pnpm tidy`. Prints one line for each finding and exits 1 if there is one.
+import { checkFaults } from './tidy/faults.ts'
 import { checkFileSizes } from './tidy/file-sizes.ts'
 import { checkForbiddenCalls } from './tidy/forbidden-calls.ts'
 import { checkLinks } from './tidy/links.ts'
@@ -12,6 +14,7 @@ const tree = readTree()
 const { findings: sizes, summary } = checkFileSizes(tree)
 const findings = [
   ...sizes,
+  ...checkFaults(tree),
   ...checkForbiddenCalls(tree),
   ...checkLinks(tree),
   ...checkPackages(tree),

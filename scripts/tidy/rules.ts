@@ -1,4 +1,5 @@
-import { isSource, isTest, type SourceFile } from './source-file.ts'
+import { isSource, type SourceFile } from './source-file.ts'
+import { titlesOf } from './titles.ts'
 
 const RULES = Array.from({ length: 14 }, (_, index) => `R${index + 1}`)
 
@@ -6,7 +7,7 @@ const RULES = Array.from({ length: 14 }, (_, index) => `R${index + 1}`)
 export function checkRules(tree: readonly SourceFile[]): readonly string[] {
   const architecture = tree.find(({ path }) => path === 'ARCHITECTURE.md')?.text ?? ''
   const comments = commentsOf(tree.filter(isSource))
-  const titles = titlesOf(tree.filter(isTest))
+  const titles = titlesOf(tree)
   return RULES.flatMap((rule) => {
     const named = new RegExp(`\\b${rule}\\b`)
     return [
@@ -19,10 +20,4 @@ export function checkRules(tree: readonly SourceFile[]): readonly string[] {
 
 function commentsOf(files: readonly SourceFile[]): string {
   return files.flatMap(({ lines }) => lines.filter((line) => /^\s*(\/\/|\/?\*)/.test(line))).join('\n')
-}
-
-function titlesOf(files: readonly SourceFile[]): string {
-  return files
-    .flatMap(({ lines }) => lines.filter((line) => /\b(it|describe|each)\b|^\s*'/.test(line)))
-    .join('\n')
 }

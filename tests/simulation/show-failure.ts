@@ -17,7 +17,7 @@ export async function showFailure(
     ruleOf((await runSchedule({ script, twoProcesses })).violations) === rule
   const decisions = await shrink(failing.script, fails)
   const { history, violations } = await runSchedule({ script: decisions, twoProcesses, remember: true })
-  await writeScript(name, { about: violations[0] ?? '', twoProcesses, decisions })
+  await writeScript(name, { about: (violations[0] ?? '').split('\n', 1).join(), twoProcesses, decisions })
   process.stdout.write(
     [
       `seed ${seed}: ${failing.violations[0]}`,
