@@ -1,0 +1,26 @@
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { decodeJournal } from '@oss/multipart'
+
+/** What the checkpoint beside a file says. */
+export interface Remembered {
+  readonly uploadId: string
+  readonly parts: readonly number[]
+  /** The file is as it was when it was recorded. */
+  readonly sameSource: boolean
+}
+
+/** Reads the checkpoint in a directory, if there is one. */
+export async function readJournal(directory: string, file: string): Promise<Remembered | undefined> {
+  const name = (await readdir(directory)).find((entry) => entry.endsWith('.journal'))
+  if (name === undefined) return undefined
+  const { checkpoint } = decodeJournal(await readFile(join(directory, name)))
+  if (checkpoint === undefined) return undefined
+  const { uploadId, source } = checkpoint.header
+  const { mtimeNs, ctimeNs } = await stat(file, { bigint: true })
+  return {
+    uploadId,
+    parts: checkpoint.parts.map(({ number }) => number).toSorted((a, b) => a - b),
+    sameSource: source.mtimeNs === `${mtimeNs}` && source.ctimeNs === `${ctimeNs}`,
+  }
+}
