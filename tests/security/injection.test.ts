@@ -46,12 +46,13 @@ describe('a character that does not belong there (S3)', () => {
     const client = service.client({
       credentials: () => Promise.reject(new Error('was asked for a signature')),
     })
+    const accepted: string[] = []
     for (const character of characters.filter((candidate) => !isPlain(candidate))) {
       const input = { bucket: BUCKET, key: 'key', body: 'x', ...fields[field]?.(`a${character}X-Evil: 1`) }
-      await expect(client.putObject(input), JSON.stringify(character)).rejects.toMatchObject({
-        name: 'ValidationError',
-      })
+      const name = await client.putObject(input).catch((error: unknown) => Object(error).name)
+      if (name !== 'ValidationError') accepted.push(character)
     }
+    expect(accepted).toEqual([])
     expect(service.emulator.requests).toEqual([])
   })
 

@@ -3,18 +3,14 @@ import { type Parser, parsers } from './parsers.ts'
 
 const MIB = 2 ** 20
 
-/** A mebibyte of each piece, of each pair of neighbours, and of one piece between two others. */
+/** A mebibyte of each piece, after the first one and alone, and of each pair of neighbours. */
 function hostileTexts({ pieces }: Parser): readonly string[] {
-  const fill = (piece: string): string => piece.repeat(Math.ceil(MIB / piece.length)).slice(0, MIB)
+  const [first = ''] = pieces
   return pieces.flatMap((piece, index) => {
-    const next = pieces[(index + 1) % pieces.length] ?? ''
-    const first = pieces[0] ?? ''
-    return [
-      fill(piece),
-      fill(piece + next),
-      `${first}${fill(piece)}`.slice(0, MIB),
-      `${fill(piece).slice(first.length)}${first}`,
-    ]
+    const pair = piece + pieces[(index + 1) % pieces.length]
+    return [piece, pair]
+      .map((text) => text.repeat(MIB / text.length))
+      .concat(first + piece.repeat((MIB - first.length) / piece.length))
   })
 }
 

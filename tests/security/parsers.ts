@@ -218,7 +218,8 @@ export const parsers: readonly Parser[] = [
 
 /** Texts that are made of a parser's pieces, of anything, or of both. */
 export function textsFor({ pieces, texts }: Parser): fc.Arbitrary<string> {
-  const anything = fc.string({ unit: 'binary', maxLength: 20 })
+  const character = fc.integer({ min: 0, max: 0x10ffff }).map((code) => String.fromCodePoint(code))
+  const anything = fc.string({ unit: character, maxLength: 20 })
   const piece = fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...pieces) }, anything)
   const made = fc.array(piece, { maxLength: 60 }).map((all) => all.join(''))
   return texts === undefined ? made : fc.oneof({ weight: 4, arbitrary: texts }, made)
