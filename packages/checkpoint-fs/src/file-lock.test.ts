@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { takeLock } from './file-lock.ts'
-import { nodeSystem } from './system.ts'
+import { nodeSystem, type System } from './system.ts'
 
 let directory: string
 let path: string
@@ -60,10 +60,22 @@ describe('a lock', () => {
     expect(await readdir(directory)).toEqual([])
   })
 
-  it('is taken over from one dead owner after another', async () => {
+  it('is taken over from one dead owner after another, and grows no further (F02)', async () => {
+    const { processes } = nodeSystem
+    const dying: System = {
+      ...nodeSystem,
+      processes: {
+        ...processes,
+        ownIdentity: async () => ({ ...(await processes.ownIdentity()), boot: 'an-earlier-one' }),
+      },
+    }
+    for (let time = 0; time < 100; time++) {
+      await takeLock(dying, path)
+      expect(await readdir(directory)).toEqual(['it.lock'])
+    }
     for (let time = 0; time < 3; time++) await (await otherOwner()).kill()
     const lock = await takeLock(nodeSystem, path)
-    expect(lock.files).toHaveLength(4)
+    expect(lock.files).toEqual([path])
     await lock.release()
     expect(await readdir(directory)).toEqual([])
   })

@@ -42,7 +42,8 @@ const givenBack = new Set<string>()
  * Files have no operation "replace if it is still what I saw", so a dead owner's file is never replaced or removed. The successor of
  * owner T makes the file `PATH.T`; `link` lets only one process do that. The lock is a chain from `PATH` on, and the last link owns
  * it. Whoever gives the lock back removes the chain from its beginning, so a link that somebody added meanwhile hangs in the air;
- * that is why a new owner walks the chain once more before it believes (docs/decisions/0003-file-lock.md).
+ * that is why a new owner walks the chain once more before it believes. Then it makes the chain as short as it was
+ * (docs/decisions/0003-file-lock.md).
  *
  * @throws CheckpointError `LOCKED` when a process that may be alive holds it.
  */
@@ -72,8 +73,11 @@ async function tryToLink(
   const chain = await walk(files, path)
   // A network file system may link, and say that the name is taken.
   if (chain.last?.token === owner.token) return chain.names
-  if (chain.last !== undefined && !(await isFree(processes, chain.last)))
+  if (chain.last !== undefined && !(await isFree(processes, chain.last))) {
+    // The chain may have been made shorter in the middle of the walk, and this be a link that hangs in the air.
+    if ((await walk(files, path)).last?.token !== chain.last.token) return undefined
     throw lockedBy(chain.last, chain.names.at(-1) ?? path)
+  }
   const name = chain.last === undefined ? path : `${path}.${chain.last.token}`
   try {
     await files.link(draft, name)
@@ -90,13 +94,33 @@ async function tryToLink(
   }
   try {
     const now = await walk(files, path)
-    if (now.last?.token === owner.token) return now.names
+    if (now.last?.token === owner.token) return await shorten(files, path, now.names)
     await removeIfThere(files, name)
     return undefined
   } catch (error) {
-    await giveBack(files, [name], owner.token)
+    for (const own of new Set([name, path])) await giveBack(files, [own], owner.token)
     throw error
   }
+}
+
+/** Puts the last link in the place of the first: an upload may be killed any number of times. */
+async function shorten(
+  files: FileSystem,
+  path: string,
+  names: readonly string[],
+): Promise<readonly string[]> {
+  const own = names.at(-1) ?? path
+  if (own === path) return names
+  try {
+    // Whoever has seen the old chain, and makes a link where ours was, walks once more from the beginning, and finds us.
+    await files.rename(own, path)
+  } catch {
+    // Another process has the file open, which Windows minds: it stays a chain.
+    return (await walk(files, path)).names
+  }
+  // What stays does no harm, and goes with the checkpoint.
+  for (const name of names.slice(1, -1)) await removeIfThere(files, name).catch(() => {})
+  return [path]
 }
 
 async function isFree(processes: Processes, owner: Owner): Promise<boolean> {
