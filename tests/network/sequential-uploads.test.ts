@@ -58,3 +58,20 @@ it('a part that a stranger stored in a sequential upload does not count as ours 
     error: { code: 'PART_CRC_MISMATCH', uploadId: open?.uploadId },
   })
 })
+
+it.each([
+  ['has no CRC-64', `<Size>${PART}</Size>`],
+  ['has another size', `<Size>${PART - 1}</Size><HashCrc64ecma>1</HashCrc64ecma>`],
+])(
+  'a part of a sequential upload does not count as stored when the listing %s (F61, R8)',
+  async (_what, facts) => {
+    disturb(service, { operation: 'UploadPart', partNumber: 3 }, { type: 'drop-response' })
+    const part = `<Part><PartNumber>3</PartNumber><ETag>"E"</ETag>${facts}</Part>`
+    const body = `<ListPartsResult><IsTruncated>false</IsTruncated>${part}</ListPartsResult>`
+    disturb(service, { operation: 'ListParts' }, { type: 'status', status: 200, body })
+    expect(await (await sequentialUpload()).outcome).toMatchObject({
+      status: 'failed',
+      error: { code: 'PART_FAILED', cause: { code: 'PartAlreadyExist' } },
+    })
+  },
+)
