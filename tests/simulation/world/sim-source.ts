@@ -47,10 +47,6 @@ export class SimFile {
     this.#keepVersion()
   }
 
-  get size(): number {
-    return sizeOf(this.#file)
-  }
-
   get ctimeNs(): string {
     return `${this.#file.ctimeMs}000000`
   }

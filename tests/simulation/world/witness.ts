@@ -44,7 +44,7 @@ export class Witness {
       before?.completing === true &&
       service.object?.by === before.header.uploadId &&
       before.header.source.ctimeNs === file.ctimeNs &&
-      before.header.source.size === file.size
+      service.object.content.join() === file.present.content.join()
     if (isDone) this.#violation('I20', 'all is sent again although the object was complete')
   }
 
