@@ -7,9 +7,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { BUCKET, bytesOf, canary, PART, REGION, type Service, startService } from '../service/service.ts'
 import type { KillAtCallTask } from './kill-at-call.ts'
 
-// By default every third call; all of them, with the number of kills, by
+// By default every fifth call; all of them, with the number of kills, by
 // OSS_KILL_EVERY=1 pnpm exec vitest run --project tests kill-at-call
-const EVERY = Number(process.env['OSS_KILL_EVERY'] ?? 3)
+const EVERY = Number(process.env['OSS_KILL_EVERY'] ?? 5)
 const AT_A_TIME = 3
 const SIZE = 4 * PART + 123
 
@@ -105,4 +105,25 @@ it('an upload killed with SIGKILL at any call of a port is continued: no recorde
   await Promise.all(Array.from({ length: AT_A_TIME }, work))
   process.stdout.write(`${kills} processes killed, at every ${EVERY}. call\n`)
   expect(kills).toBeGreaterThan(60 / EVERY)
+}, 300_000)
+
+it('an upload whose runs are killed one after the other, now sooner, now later, comes to its end (F01, F02, R3)', async () => {
+  const key = 'killed-again-and-again'
+  const checkpointDir = join(service.directory, key)
+  await mkdir(checkpointDir)
+  let ended: Ended | undefined
+  for (let run = 1; ended === undefined; run++) {
+    const killAt = 1 + ((run * 37) % 149)
+    expect(run).toBeLessThan(100)
+    const recorded = (await checkpointIn(checkpointDir))?.parts.map(({ number }) => Number(number)) ?? []
+    const before = sentParts(key).length
+    ended = await uploadAndKill(key, checkpointDir, killAt)
+    const sent = sentParts(key).slice(before)
+    expect(sent.filter((number) => recorded.includes(number ?? 0))).toEqual([])
+  }
+  expect(ended.status).toBe('completed')
+  const stored = Buffer.from((await service.emulator.state.readObject(BUCKET, key)) ?? [])
+  expect(stored.equals(bytesOf(SIZE))).toBe(true)
+  expect(await readdir(checkpointDir)).toEqual([])
+  expect(openUploads(key)).toBeLessThanOrEqual(1)
 }, 300_000)
