@@ -19,6 +19,13 @@ export default defineConfig({
       include: ['packages/*/src/**'],
       exclude: ['**/*.test.ts', '**/index.ts'],
       reporter: ['text'],
+      // Without --project: with it, vitest takes these patterns relative to the projects' folders and finds nothing.
+      thresholds: {
+        // All but the branches that only the compiler needs, to know that a switch is complete.
+        'packages/multipart/src/machine/**': { branches: 97 },
+        'packages/multipart/src/**': { branches: 90 },
+        'packages/signer/src/**': { branches: 95 },
+      },
     },
     projects: [...nested, 'examples', 'tests', 'scripts']
       .filter((member) => existsSync(join(import.meta.dirname, member)))

@@ -43,7 +43,7 @@ export function answersTo(
         checkpoint,
         damage: undefined,
       }))
-      return [...opened, ...failures(effect, 'source-unreadable', 'checkpoint')]
+      return [...opened, ...failures(effect, 'source-unreadable', 'checkpoint', 'plan')]
     }
     case 'check-parts':
       return [
