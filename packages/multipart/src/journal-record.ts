@@ -19,8 +19,6 @@ export function formatRecord(record: JournalRecord): string {
     }
     case 'completing':
       return '{"completing":true}'
-    default:
-      return record satisfies never
   }
 }
 

@@ -150,6 +150,11 @@ export interface FailedEvent {
   readonly number?: PartNumber
 }
 
+/** A failed effect that was about one part. */
+export interface FailedPartEvent extends FailedEvent {
+  readonly number: PartNumber
+}
+
 /** Something that happened. */
 export type UploadEvent =
   | {

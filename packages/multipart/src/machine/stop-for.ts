@@ -25,8 +25,6 @@ export function stopFor({ kind, error }: FailedEvent, code: UploadErrorCode, mes
     case 'transient':
     case 'permanent':
       return fail(code, message, true, error)
-    default:
-      return kind satisfies never
   }
 }
 

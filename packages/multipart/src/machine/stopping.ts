@@ -71,8 +71,6 @@ export function halt(stop: Stop, standing: Standing): Step {
       return discard(stop, standing)
     case 'restart':
       return restart(stop, standing)
-    default:
-      return stop satisfies never
   }
 }
 

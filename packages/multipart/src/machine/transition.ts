@@ -2,6 +2,7 @@ import { onCompleting, onMarking, onResolving, onVerifying } from './finishing.t
 import { onBeginning, onChecking, onFencing, onInitiating, onOpening, onReconciling } from './opening.ts'
 import { onPutting } from './putting.ts'
 import {
+  type FailedPartEvent,
   type Step,
   type Stop,
   step,
@@ -71,7 +72,7 @@ function onAnswer(state: Unsettled, event: Answer, settings: UploadSettings): St
     case 'beginning':
       return failed || type === 'begun' ? onBeginning(state, event, settings) : step(state)
     case 'uploading':
-      return failed || type === 'stored' || type === 'recorded'
+      return type === 'stored' || type === 'recorded' || isAboutPart(event)
         ? onUploading(state, event, settings)
         : step(state)
     case 'putting':
@@ -104,7 +105,9 @@ function onLastAnswer(
       return failed || type === 'aborted' ? onDiscarding(state, event) : step(state)
     case 'finishing':
       return failed || type === 'removed' ? onFinishing(state, event) : step(state)
-    default:
-      return state satisfies never
   }
+}
+
+function isAboutPart(event: Answer): event is FailedPartEvent {
+  return event.type === 'failed' && event.number !== undefined
 }

@@ -1,7 +1,7 @@
 import type { PartNumber } from '../brands.ts'
 import { firstMissing, withPart } from '../part-set.ts'
 import type {
-  FailedEvent,
+  FailedPartEvent,
   InPhase,
   Step,
   Stop,
@@ -32,7 +32,7 @@ export function beginUploading(work: Work, held: boolean, settings: UploadSettin
 
 export function onUploading(
   state: Uploading,
-  event: Extract<UploadEvent, { readonly type: 'stored' | 'recorded' }> | FailedEvent,
+  event: Extract<UploadEvent, { readonly type: 'stored' | 'recorded' }> | FailedPartEvent,
   settings: UploadSettings,
 ): Step {
   switch (event.type) {
@@ -45,8 +45,6 @@ export function onUploading(
     }
     case 'failed':
       return onFailed(state, event, settings)
-    default:
-      return event satisfies never
   }
 }
 
@@ -79,12 +77,12 @@ function fill(state: Uploading, parallel: number): Step {
   return { state: { ...state, inFlight, again, cursor }, effects }
 }
 
-function onFailed(state: Uploading, event: FailedEvent, settings: UploadSettings): Step {
+function onFailed(state: Uploading, event: FailedPartEvent, settings: UploadSettings): Step {
   const { number } = event
-  const inFlight = number === undefined ? state.inFlight : without(state.inFlight, number)
+  const inFlight = without(state.inFlight, number)
   if (state.stop !== undefined) return advance({ ...state, inFlight }, settings)
-  const rejections = number === undefined ? 0 : (state.rejections.get(number) ?? 0) + 1
-  if (event.kind === 'part-rejected' && number !== undefined && rejections <= MAX_REJECTIONS) {
+  const rejections = (state.rejections.get(number) ?? 0) + 1
+  if (event.kind === 'part-rejected' && rejections <= MAX_REJECTIONS) {
     const next: Uploading = {
       ...state,
       inFlight,
@@ -97,11 +95,10 @@ function onFailed(state: Uploading, event: FailedEvent, settings: UploadSettings
   return { ...stopping, effects: [{ type: 'stop-in-flight' }, ...stopping.effects] }
 }
 
-function partStop(event: FailedEvent): Stop {
-  const name = event.number === undefined ? 'A part' : `Part ${event.number}`
+function partStop(event: FailedPartEvent): Stop {
   return event.kind === 'part-rejected'
-    ? stopFor(event, 'PART_CRC_MISMATCH', `${name} arrived damaged ${MAX_REJECTIONS + 1} times.`)
-    : stopFor(event, 'PART_FAILED', `${name} could not be stored.`)
+    ? stopFor(event, 'PART_CRC_MISMATCH', `Part ${event.number} arrived damaged ${MAX_REJECTIONS + 1} times.`)
+    : stopFor(event, 'PART_FAILED', `Part ${event.number} could not be stored.`)
 }
 
 function without(numbers: ReadonlySet<PartNumber>, number: PartNumber): ReadonlySet<PartNumber> {

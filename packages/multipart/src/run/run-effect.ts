@@ -95,8 +95,6 @@ async function performLast(run: UploadRun, effect: LastEffect): Promise<UploadEv
     case 'remove':
       await run.lease?.remove()
       return { type: 'removed' }
-    default:
-      return effect satisfies never
   }
 }
 
