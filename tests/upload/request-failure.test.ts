@@ -1,3 +1,4 @@
+import type { MultipartApi } from '@oss/multipart'
 import { MIN_PART_SIZE } from '@oss/multipart'
 import { describe, expect, it } from 'vitest'
 import { bench, content, FIVE_PARTS } from './bench-upload.ts'
@@ -80,5 +81,26 @@ describe('a completion that the service refuses because of its parts', () => {
       status: 'failed',
       error: { code: 'REQUEST_FAILED', resumable: true },
     })
+  })
+})
+
+it('an adapter that fails with something that is no error is quoted by its failure alone', async () => {
+  const test = bench()
+  const api: MultipartApi = {
+    ...test.service.api,
+    complete: () => Promise.reject('no error at all'),
+    abort: () => Promise.reject('nor here'),
+  }
+  const upload = test.start({ api })
+  expect(await upload.outcome).toMatchObject({
+    status: 'failed',
+    error: { message: 'The upload could not be completed.', cause: 'no error at all', resumable: true },
+  })
+  expect(await upload.cancel()).toMatchObject({
+    status: 'failed',
+    error: {
+      message: expect.stringContaining('could not be thrown away. Cancel it again'),
+      cause: 'nor here',
+    },
   })
 })
