@@ -75,8 +75,8 @@ async function findPart(
   return undefined
 }
 
-function bodyOf({ byteLength, open }: BodyToSend): RewindableBody {
-  return { byteLength, open }
+function bodyOf({ byteLength, open, released }: BodyToSend): RewindableBody {
+  return { byteLength, open, released }
 }
 
 function sendOptions({ onBytesSent }: BodyToSend, signal: AbortSignal): SendOptions {

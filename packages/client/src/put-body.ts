@@ -91,6 +91,7 @@ async function sendChecked<Answer extends Receipt>(
       byteLength: body.byteLength,
       replayable,
       open: (signal) => body.open(signal),
+      released: (byteLength) => body.released(byteLength),
     })
     const crc64 = await settledCrc64(open, range, body)
     if (answer.crc64 === undefined || answer.crc64 === crc64)

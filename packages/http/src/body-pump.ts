@@ -5,6 +5,16 @@ import type { RewindableBody } from './request.ts'
 // How long a body may take to end after it was told to.
 const graceMs = 1000
 
+/** What a pump asks about its exchange and tells it. */
+export interface PumpOptions {
+  /** Aborts when the exchange is over. */
+  readonly signal: AbortSignal
+  /** Whether the kernel has taken all that undici was given. */
+  readonly isFlushed: () => boolean
+  /** Called when undici took all of the body. */
+  readonly onDone: () => void
+}
+
 /** Gives a body to undici chunk by chunk, and can stop at any time. R14: nothing is copied or read ahead. */
 export class BodyPump {
   /** Whether undici took all of the body: what of it is not with the kernel yet is less than a socket's buffer. */
@@ -12,15 +22,14 @@ export class BodyPump {
   /** What the body threw. */
   failure: { readonly error: unknown } | undefined
   readonly #body: RewindableBody
-  readonly #signal: AbortSignal
-  readonly #onDone: () => void
+  readonly #options: PumpOptions
   #source: AsyncIterator<Uint8Array> | undefined
   readonly #state: { halted: boolean } = { halted: false }
+  #bytesGiven = 0
 
-  constructor(body: RewindableBody, signal: AbortSignal, onDone: () => void) {
+  constructor(body: RewindableBody, options: PumpOptions) {
     this.#body = body
-    this.#signal = signal
-    this.#onDone = onDone
+    this.#options = options
   }
 
   /** Gives no more: the answer came early, and undici would drop it if the body ended short. */
@@ -29,7 +38,8 @@ export class BodyPump {
   }
 
   async *chunks(): AsyncGenerator<Uint8Array, void> {
-    const source = this.#body.open(this.#signal)[Symbol.asyncIterator]()
+    const { signal, isFlushed, onDone } = this.#options
+    const source = this.#body.open(signal)[Symbol.asyncIterator]()
     this.#source = source
     try {
       for (;;) {
@@ -39,10 +49,13 @@ export class BodyPump {
         // already lie in the kernel. A turn of the event loop reads it first.
         await nextTurn()
         if (this.#state.halted) {
-          await aborted(this.#signal)
+          await aborted(signal)
           return
         }
+        this.#bytesGiven += next.value.byteLength
         yield next.value
+        // Asked for more, undici may still have what was given, when it was little; then it is released later.
+        if (isFlushed()) this.#body.released?.(this.#bytesGiven)
       }
     } catch (error) {
       this.failure ??= { error }
@@ -51,7 +64,12 @@ export class BodyPump {
       await source.return?.()
     }
     this.done = true
-    this.#onDone()
+    onDone()
+  }
+
+  /** To be called when the connection is free of this body: all of it is with the kernel, or the socket is gone. */
+  release(): void {
+    this.#body.released?.(this.#bytesGiven)
   }
 
   /** Resolves when the body has ended, or did not within its grace. The signal must have aborted. */

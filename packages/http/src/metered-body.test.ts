@@ -21,6 +21,8 @@ async function drain(body: RewindableBody): Promise<number> {
   return bytes
 }
 
+const pieceLength = 65_536
+
 describe('meterBody', () => {
   it('lets a body through if and only if it has its length', async () => {
     await fc.assert(
@@ -30,7 +32,7 @@ describe('meterBody', () => {
         async (lengths, difference) => {
           const sum = lengths.reduce((total, length) => total + length, 0)
           const byteLength = Math.max(0, sum + difference)
-          const body = meterBody(bodyOfLengths(byteLength, lengths))
+          const body = meterBody(bodyOfLengths(byteLength, lengths), { pieceLength })
           if (byteLength === sum) {
             expect(await drain(body)).toBe(byteLength)
             expect(body.bytesSent).toBe(byteLength)
@@ -47,7 +49,7 @@ describe('meterBody', () => {
   it('gives the same bytes, uncopied and in pieces', async () => {
     const bytes = Uint8Array.from({ length: 200_000 }, (_value, index) => index % 251)
     const pieces: Uint8Array[] = []
-    for await (const piece of meterBody(bytesBody(bytes)).open(signal)) pieces.push(piece)
+    for await (const piece of meterBody(bytesBody(bytes), { pieceLength }).open(signal)) pieces.push(piece)
     expect(pieces.map(({ byteLength }) => byteLength)).toEqual([65_536, 65_536, 65_536, 3392])
     expect(pieces.every(({ buffer }) => buffer === bytes.buffer)).toBe(true)
     expect(Buffer.concat(pieces).equals(bytes)).toBe(true)
@@ -55,14 +57,17 @@ describe('meterBody', () => {
 
   it('does not give the last chunk before the source has ended', async () => {
     const failure = new Error('changed')
-    const body = meterBody({
-      byteLength: 4,
-      async *open() {
-        yield new Uint8Array(2)
-        yield new Uint8Array(2)
-        throw failure
+    const body = meterBody(
+      {
+        byteLength: 4,
+        async *open() {
+          yield new Uint8Array(2)
+          yield new Uint8Array(2)
+          throw failure
+        },
       },
-    })
+      { pieceLength },
+    )
     const given: number[] = []
     const reading = (async () => {
       for await (const chunk of body.open(signal)) given.push(chunk.byteLength)
@@ -73,7 +78,10 @@ describe('meterBody', () => {
 
   it('counts a chunk when the next one is asked for', async () => {
     const told: number[] = []
-    const body = meterBody(bodyOfLengths(3, [1, 2]), (bytes) => told.push(bytes))
+    const body = meterBody(bodyOfLengths(3, [1, 2]), {
+      pieceLength,
+      onBytesSent: (bytes) => told.push(bytes),
+    })
     const chunks = body.open(signal)[Symbol.asyncIterator]()
     expect(body).toMatchObject({ opened: false, running: false })
     await chunks.next()
@@ -87,16 +95,19 @@ describe('meterBody', () => {
 
   it('ends its source when it is left', async () => {
     let ended = false
-    const body = meterBody({
-      byteLength: 10,
-      async *open() {
-        try {
-          yield new Uint8Array(5)
-        } finally {
-          ended = true
-        }
+    const body = meterBody(
+      {
+        byteLength: 10,
+        async *open() {
+          try {
+            yield new Uint8Array(5)
+          } finally {
+            ended = true
+          }
+        },
       },
-    })
+      { pieceLength },
+    )
     for await (const _chunk of body.open(signal)) break
     expect(ended).toBe(true)
     expect(body.running).toBe(false)

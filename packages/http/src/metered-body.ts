@@ -2,8 +2,13 @@ import { AttemptError } from './attempt-error.ts'
 import { callSafely } from './call-safely.ts'
 import type { RewindableBody } from './request.ts'
 
-// Under TLS only whole writes are seen to move, so a long one over a slow line would look like a standstill.
-const pieceLength = 65_536
+/** How a body is metered. */
+export interface MeterOptions {
+  /** No longer piece is given away at a time. */
+  readonly pieceLength: number
+  /** Told how many bytes were taken. */
+  readonly onBytesSent?: ((bytes: number) => void) | undefined
+}
 
 /** A body for one attempt, which counts its bytes. */
 export interface MeteredBody extends RewindableBody {
@@ -19,7 +24,7 @@ export interface MeteredBody extends RewindableBody {
  * Lets exactly `byteLength` bytes through. The end of the source is awaited before its last chunk is given away, so
  * that a body that is too long, or finds at its end that it was changed, never becomes a complete request.
  */
-export function meterBody(body: RewindableBody, onBytesSent?: (bytes: number) => void): MeteredBody {
+export function meterBody(body: RewindableBody, { pieceLength, onBytesSent }: MeterOptions): MeteredBody {
   const meter = { opened: false, running: false, bytesSent: 0 }
 
   const count = (byteLength: number): void => {
@@ -62,6 +67,7 @@ export function meterBody(body: RewindableBody, onBytesSent?: (bytes: number) =>
   return {
     byteLength: body.byteLength,
     open: iterate,
+    released: (byteLength) => body.released?.(byteLength),
     get opened() {
       return meter.opened
     },

@@ -12,6 +12,10 @@ import { problemOfUrl } from './safe-url.ts'
 import type { ServiceError } from './service-error.ts'
 import type { TransportError } from './transport-error.ts'
 
+const longestPiece = 262_144
+// Under TLS only whole writes are seen to move, so a long one over a slow line would look like a standstill.
+const longestTlsPiece = 65_536
+
 /** One request with all its attempts. */
 export class RequestRun {
   readonly scope: RequestScope
@@ -80,9 +84,11 @@ export class RequestRun {
   }
 
   #attempt<T>(read: ReadAnswer<T>): ReturnType<typeof makeAttempt<T>> {
-    const { body } = this.#request
-    this.#body = body === undefined ? undefined : meterBody(body, this.#options.onBytesSent)
-    if (body !== undefined) callSafely(this.#options.onBytesSent, 0)
+    const { body, url } = this.#request
+    const { onBytesSent } = this.#options
+    const pieceLength = url.protocol === 'https:' ? longestTlsPiece : longestPiece
+    this.#body = body === undefined ? undefined : meterBody(body, { pieceLength, onBytesSent })
+    if (body !== undefined) callSafely(onBytesSent, 0)
     const forceRefresh = this.#forceRefresh
     this.#forceRefresh = false
     return makeAttempt(

@@ -7,9 +7,15 @@ export interface RewindableBody {
   readonly byteLength: number
   /**
    * Gives the bytes from the start. Called once for each attempt, never while an earlier iteration is still running.
-   * A chunk must not be changed after it was given. An error thrown here ends the request and comes out unchanged.
+   * A chunk must not be changed after it was given, until `released` says so. An error thrown here ends the request and
+   * comes out unchanged.
    */
   open(signal: AbortSignal): AsyncIterable<Uint8Array>
+  /**
+   * Says that the first so many bytes of the latest iteration are needed no more: they are with the kernel, or the
+   * connection is gone. The memory they were given in may be used again. A transport need not call it.
+   */
+  released?(byteLength: number): void
   /** False for a body that exists only once: it is opened one time, and a failure after that is final. Default: true. */
   readonly replayable?: boolean
 }

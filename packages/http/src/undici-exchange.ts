@@ -46,7 +46,11 @@ export class UndiciExchange {
     this.#connection = pool.take(request.url.origin, { fresh: options.freshConnection })
     const { body } = request
     if (body !== undefined) {
-      this.#pump = new BodyPump(body, this.#end.signal, () => void this.#limitResponse())
+      this.#pump = new BodyPump(body, {
+        signal: this.#end.signal,
+        isFlushed: () => this.#connection.socket?.writableLength === 0,
+        onDone: () => void this.#limitResponse(),
+      })
     }
   }
 
@@ -213,6 +217,7 @@ export class UndiciExchange {
     const isReusable = this.#state.complete && this.#isOut() && this.#connection.socket !== undefined
     if (isReusable) this.#pool.put(this.#connection)
     else await this.#pool.drop(this.#connection, over)
+    this.#pump?.release()
     await this.#pump?.close(this.#options.clock)
   }
 }

@@ -1,8 +1,10 @@
 import type { Crc64 } from './brands.ts'
 import { type Crc64Stream, createCrc64 } from './crc64.ts'
 import { compareFingerprints, isSettled, type SourceFingerprint } from './fingerprint.ts'
+import { GivenPieces } from './given-pieces.ts'
 import type { ByteRange } from './part-plan.ts'
 import type { OpenSource } from './ports/upload-source.ts'
+import { ReusedMemory } from './reused-memory.ts'
 import { SourceError } from './source-error.ts'
 
 /** A range of a source as a body to be sent, once for each attempt. */
@@ -10,6 +12,8 @@ export interface CheckedBody {
   readonly byteLength: number
   /** Reads the range anew. Fails, before the last piece is given out, when the source is not what it was. */
   open(signal: AbortSignal): AsyncIterable<Uint8Array>
+  /** Says that nobody needs the first so many bytes of the latest attempt any more; their memory is used again. */
+  released(byteLength: number): void
   /**
    * What the latest attempt read.
    *
@@ -29,6 +33,7 @@ export interface SentBytes {
 }
 
 interface Attempt {
+  readonly pieces: GivenPieces
   readonly crc: Crc64Stream
   readonly readAtMs: number
   whole: boolean
@@ -40,18 +45,22 @@ interface Attempt {
  *
  * @param expected - what the source was when it was opened.
  * @param now - milliseconds since the epoch.
+ * @param memory - for the pieces; bodies may share it.
  */
 export function checkedBody(
   open: OpenSource,
   range: ByteRange,
   expected: SourceFingerprint,
   now: () => number,
+  memory: ReusedMemory = new ReusedMemory(),
 ): CheckedBody {
   let latest: Attempt | undefined
 
   async function* read(attempt: Attempt, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+    const { crc, pieces } = attempt
     try {
-      yield* readChecked(open, range, expected, attempt.crc, signal)
+      for await (const piece of readChecked(open.read(range, signal, memory), open, range, expected, crc))
+        yield pieces.give(piece)
       attempt.whole = true
     } catch (error) {
       attempt.sourceError = error
@@ -62,9 +71,16 @@ export function checkedBody(
   return {
     byteLength: range.end - range.start,
     open(signal) {
-      latest = { crc: createCrc64(), readAtMs: now(), whole: false, sourceError: undefined }
+      latest = {
+        pieces: new GivenPieces(memory),
+        crc: createCrc64(),
+        readAtMs: now(),
+        whole: false,
+        sourceError: undefined,
+      }
       return read(latest, signal)
     },
+    released: (byteLength) => latest?.pieces.released(byteLength),
     sent() {
       if (!latest?.whole) throw new Error('An answer came before all bytes were sent.')
       return { crc64: latest.crc.value, settled: isSettled(expected, latest.readAtMs) }
@@ -87,7 +103,11 @@ export async function assertUnchanged(open: OpenSource, expected: SourceFingerpr
 /** CRC-64/XZ of a range of a source. */
 export async function crc64OfRange(open: OpenSource, range: ByteRange, signal: AbortSignal): Promise<Crc64> {
   const crc = createCrc64()
-  for await (const piece of open.read(range, signal)) crc.update(piece)
+  const memory = new ReusedMemory()
+  for await (const piece of open.read(range, signal, memory)) {
+    crc.update(piece)
+    memory.giveBack(piece)
+  }
   return crc.value
 }
 
@@ -99,16 +119,16 @@ export function sourceChanged(): SourceError {
 // R1: the last piece is given out only after all bytes were read and the source was found unchanged, so that bytes of a changed
 // source never make a whole body.
 async function* readChecked(
+  pieces: AsyncIterable<Uint8Array>,
   open: OpenSource,
   range: ByteRange,
   expected: SourceFingerprint,
   crc: Crc64Stream,
-  signal: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
   const byteLength = range.end - range.start
   let count = 0
   let last: Uint8Array | undefined
-  for await (const piece of open.read(range, signal)) {
+  for await (const piece of pieces) {
     count += piece.byteLength
     if (count > byteLength)
       throw new SourceError('SOURCE_UNREADABLE', 'The source gave more bytes than it has.')

@@ -3,7 +3,7 @@ import { type FileHandle, open, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { SourceFingerprint } from './fingerprint.ts'
 import type { ByteRange } from './part-plan.ts'
-import type { OpenSource, UploadSource } from './ports/upload-source.ts'
+import type { OpenSource, PieceMemory, UploadSource } from './ports/upload-source.ts'
 import { SourceError } from './source-error.ts'
 
 /** Bytes read at a time. Smaller pieces cost markedly more CPU time; larger ones gain nothing (docs/decisions). */
@@ -41,7 +41,7 @@ async function openFile(path: string): Promise<OpenSource> {
   }
   return {
     fingerprint: () => fingerprint(file, path, named),
-    read: (range, signal) => read(file, path, range, signal),
+    read: (range, signal, memory = freshMemory) => read({ file, path, memory }, range, signal),
     [Symbol.asyncDispose]: () => file.close(),
   }
 }
@@ -82,27 +82,45 @@ async function fileAt(path: string): Promise<string> {
   }
 }
 
-async function* read(
-  file: FileHandle,
-  path: string,
-  range: ByteRange,
-  signal: AbortSignal,
-): AsyncGenerator<Uint8Array> {
+const freshMemory: PieceMemory = { take: (byteLength) => Buffer.allocUnsafeSlow(byteLength) }
+
+interface Reading {
+  readonly file: FileHandle
+  readonly path: string
+  readonly memory: PieceMemory
+}
+
+/** Reads one piece ahead, so that the disk works while a piece is being sent. */
+async function* read(reading: Reading, range: ByteRange, signal: AbortSignal): AsyncGenerator<Uint8Array> {
   let at = range.start
-  while (at < range.end) {
-    signal.throwIfAborted()
-    // A fresh buffer each time: the socket may still be sending the last one.
-    const buffer = Buffer.allocUnsafeSlow(Math.min(PIECE_BYTES, range.end - at))
-    const bytesRead = await readOnce(file, path, buffer, at)
-    if (bytesRead === 0) return
-    at += bytesRead
-    yield buffer.subarray(0, bytesRead)
+  let ahead: Promise<Uint8Array> | undefined
+  try {
+    while (at < range.end) {
+      signal.throwIfAborted()
+      const piece = await (ahead ?? readPiece(reading, at, range.end))
+      ahead = undefined
+      if (piece.byteLength === 0) return
+      at += piece.byteLength
+      if (at < range.end) ahead = handled(readPiece(reading, at, range.end))
+      yield piece
+    }
+  } finally {
+    // The descriptor may be closed after this, and its number given to another file.
+    await ahead?.catch(() => undefined)
   }
 }
 
-async function readOnce(file: FileHandle, path: string, buffer: Buffer, position: number): Promise<number> {
+/** Nobody may come to wait for it; its failure then must not end the process. */
+function handled<Value>(promise: Promise<Value>): Promise<Value> {
+  promise.catch(() => undefined)
+  return promise
+}
+
+async function readPiece({ file, path, memory }: Reading, start: number, end: number): Promise<Uint8Array> {
+  const buffer = memory.take(Math.min(PIECE_BYTES, end - start))
   try {
-    return (await file.read(buffer, 0, buffer.byteLength, position)).bytesRead
+    const { bytesRead } = await file.read(buffer, 0, buffer.byteLength, start)
+    return bytesRead === buffer.byteLength ? buffer : buffer.subarray(0, bytesRead)
   } catch (error) {
     throw asSourceError(error, path)
   }

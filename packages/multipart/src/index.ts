@@ -78,7 +78,7 @@ export type {
   RemotePart,
   StoredObject,
 } from './ports/multipart-api.ts'
-export type { OpenSource, UploadSource } from './ports/upload-source.ts'
+export type { OpenSource, PieceMemory, UploadSource } from './ports/upload-source.ts'
 export type { UploadProgress } from './run/upload-progress.ts'
 export { isSourceError, SourceError, type SourceErrorCode } from './source-error.ts'
 export { startUpload, type UploadOptions } from './start-upload.ts'

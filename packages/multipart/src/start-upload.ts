@@ -5,6 +5,7 @@ import { checkParallel, checkPartSize, DEFAULT_PARALLEL, DEFAULT_PART_SIZE } fro
 import type { CheckpointStore } from './ports/checkpoint-store.ts'
 import type { MultipartApi, ObjectTarget } from './ports/multipart-api.ts'
 import type { UploadSource } from './ports/upload-source.ts'
+import { ReusedMemory } from './reused-memory.ts'
 import { RunningUpload } from './run/running-upload.ts'
 import { createProgressMeter } from './run/upload-progress.ts'
 import type { UploadRun } from './run/upload-run.ts'
@@ -49,6 +50,7 @@ export function startUpload(options: UploadOptions): UploadHandle {
   const makeRun = (onBytes: () => void): UploadRun => ({
     ...{ id, settings, source, api, checkpoints, now, onBytes },
     meter: createProgressMeter(),
+    memory: new ReusedMemory(),
     records: new Map(),
     open: undefined,
     lease: undefined,

@@ -65,6 +65,7 @@ function bodyOf(bytes: Uint8Array): BodyToSend {
       yield bytes
     },
     onBytesSent() {},
+    released() {},
   }
 }
 
@@ -222,6 +223,7 @@ async function failingBody(test: ServiceUnderTest): Promise<void> {
       throw own
     },
     onBytesSent() {},
+    released() {},
   }
   const error = await errorOf(
     () => api.uploadPart({ target, uploadId, number: partNumber(1), body }, never),
@@ -245,6 +247,7 @@ async function stops(test: ServiceUnderTest): Promise<void> {
       signal.throwIfAborted()
     },
     onBytesSent() {},
+    released() {},
   }
   const error = await errorOf(
     () => api.uploadPart({ target, uploadId, number: partNumber(1), body }, control.signal),

@@ -38,6 +38,11 @@ export interface BodyToSend {
   open(signal: AbortSignal): AsyncIterable<Uint8Array>
   /** Told how many bytes of the present attempt have gone out; starts again at 0 with a new attempt. */
   onBytesSent(total: number): void
+  /**
+   * Says that the first so many bytes of the present attempt are needed no more: not by a socket, and not by an attempt that was given up.
+   * Their memory is then used again. An adapter that cannot tell does not call it, and every piece stays as it was given.
+   */
+  released(total: number): void
 }
 
 /** One part to be stored. */

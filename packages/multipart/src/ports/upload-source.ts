@@ -17,6 +17,12 @@ export interface UploadSource {
   open(): Promise<OpenSource>
 }
 
+/** Where the pieces of a read are put. */
+export interface PieceMemory {
+  /** Memory of so many bytes; anything may be in it. */
+  take(byteLength: number): Uint8Array
+}
+
 /** A source while it is open. All reads see one and the same thing, also when its name is given to another. */
 export interface OpenSource extends AsyncDisposable {
   /**
@@ -28,6 +34,9 @@ export interface OpenSource extends AsyncDisposable {
   /**
    * Reads a range in pieces, in order. Each call reads anew, so a part can be sent again. Ends early (with an error or
    * without) when the bytes are not there; the caller counts them.
+   *
+   * @param memory - may be used for the pieces, each in memory of its own; what lies there may be overwritten once its reader has done
+   * with it. Pieces in other memory are never changed.
    */
-  read(range: ByteRange, signal: AbortSignal): AsyncIterable<Uint8Array>
+  read(range: ByteRange, signal: AbortSignal, memory?: PieceMemory): AsyncIterable<Uint8Array>
 }

@@ -5,9 +5,9 @@ describe('the latest value', () => {
   it('is what a reader gets whenever it asks, and the last one before the end (F73)', async () => {
     const latest = createLatestValue<number>()
     const reading = Array.fromAsync(latest.values())
-    for (const value of [1, 2, 3]) latest.publish(value)
+    for (const value of [1, 2, 3]) latest.publish(() => value)
     await new Promise((resolve) => setImmediate(resolve))
-    for (const value of [4, 5]) latest.publish(value)
+    for (const value of [4, 5]) latest.publish(() => value)
     latest.end()
     expect(await reading).toEqual([3, 5])
   })
@@ -15,7 +15,7 @@ describe('the latest value', () => {
   it('goes to each of several readers, also to one that comes after the end', async () => {
     const latest = createLatestValue<string>()
     const early = Array.fromAsync(latest.values())
-    latest.publish('last')
+    latest.publish(() => 'last')
     latest.end()
     expect([await early, await Array.fromAsync(latest.values())]).toEqual([['last'], ['last']])
   })

@@ -1,6 +1,7 @@
 /** Values of which only the newest matters to a reader that is slow. */
 export interface LatestValue<Value> {
-  publish(value: Value): void
+  /** There is a new value. It is only made when somebody asks for it. */
+  publish(make: () => Value): void
   /** No value follows. */
   end(): void
   /** Each reader gets the newest value whenever it asks, no value twice, and always the last one before the end. */
@@ -9,7 +10,9 @@ export interface LatestValue<Value> {
 
 /** Makes a {@link LatestValue}. A reader that leaves, sleeps or never reads has no effect on the writer. */
 export function createLatestValue<Value>(): LatestValue<Value> {
-  let newest: Value | undefined
+  let newest: () => Value = () => {
+    throw new Error('There is no value yet.')
+  }
   let version = 0
   let ended = false
   let waiting: (() => void)[] = []
@@ -21,8 +24,8 @@ export function createLatestValue<Value>(): LatestValue<Value> {
   }
 
   return {
-    publish(value) {
-      newest = value
+    publish(make) {
+      newest = make
       version += 1
       wake()
     },
@@ -35,7 +38,7 @@ export function createLatestValue<Value>(): LatestValue<Value> {
       for (;;) {
         if (version > seen) {
           seen = version
-          yield newest as Value
+          yield newest()
         } else if (ended) {
           return
         } else {

@@ -23,7 +23,7 @@ export class RunningUpload {
   constructor(makeRun: (onBytes: () => void) => UploadRun, onNotice: (notice: UploadNotice) => void) {
     this.outcome = this.#ended.promise
     this.#onNotice = onNotice
-    this.#run = makeRun(() => this.#publish())
+    this.#run = makeRun(() => this.#progress.publish(() => this.#run.meter.progress(this.#state)))
     const { state, effects } = begin()
     this.#state = state
     for (const effect of effects) this.#start(effect)
@@ -84,7 +84,9 @@ export class RunningUpload {
   }
 
   #publish(): void {
-    this.#progress.publish(this.#run.meter.progress(this.#state))
+    // Made now, because it also says what was there before this change.
+    const progress = this.#run.meter.progress(this.#state)
+    this.#progress.publish(() => progress)
   }
 
   async #end(outcome: UploadOutcome): Promise<void> {

@@ -41,11 +41,12 @@ async function send<Answer extends Receipt>(
   number: PartNumber,
   request: (body: BodyToSend) => Promise<Answer>,
 ): Promise<SentBytes & { readonly answer: Answer }> {
-  const body = checkedBody(openSource(run), range, job.source, run.now)
+  const body = checkedBody(openSource(run), range, job.source, run.now, run.memory)
   try {
     const answer = await request({
       byteLength: body.byteLength,
       open: (signal) => body.open(signal),
+      released: (total) => body.released(total),
       onBytesSent(total) {
         run.meter.sent(number, total)
         run.onBytes()

@@ -3,6 +3,7 @@ import type { UploadSettings } from '../machine/state.ts'
 import type { CheckpointLease, CheckpointStore, PartRecord } from '../ports/checkpoint-store.ts'
 import type { MultipartApi } from '../ports/multipart-api.ts'
 import type { OpenSource, UploadSource } from '../ports/upload-source.ts'
+import type { ReusedMemory } from '../reused-memory.ts'
 import type { ProgressMeter } from './upload-progress.ts'
 
 /** What the effects of one upload work on. Only they change it, and none of it decides anything. */
@@ -17,6 +18,8 @@ export interface UploadRun {
   readonly meter: ProgressMeter
   /** Told that bytes went out. */
   readonly onBytes: () => void
+  /** For the pieces of all bodies. */
+  readonly memory: ReusedMemory
   /** Receipts of parts that are recorded, or about to be. */
   readonly records: Map<PartNumber, PartRecord>
   open: OpenSource | undefined

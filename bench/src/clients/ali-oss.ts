@@ -1,0 +1,36 @@
+// ali-oss from npm: no checksum in multipart uploads, no check of the file; its checkpoint is kept in memory.
+import OSS from 'ali-oss'
+import { inParallel, runTask } from '../run-task.ts'
+
+function client(endpoint: string): OSS {
+  const options: OSS.Options & { authorizationV4: boolean } = {
+    accessKeyId: 'bench',
+    accessKeySecret: 'secret',
+    bucket: 'bucket',
+    region: 'oss-cn-hangzhou',
+    endpoint,
+    authorizationV4: true,
+  }
+  return new OSS(options)
+}
+
+await runTask({
+  async upload({ endpoint, file, partSize, parallel }) {
+    let done = 0
+    await client(endpoint).multipartUpload('key', file, {
+      partSize,
+      parallel,
+      progress: (share: number) => {
+        done = share
+      },
+    })
+    if (done !== 1) throw new Error(`progress says ${done}`)
+  },
+  async puts({ endpoint, count, byteLength, concurrency }) {
+    const oss = client(endpoint)
+    const body = Buffer.alloc(byteLength)
+    await inParallel(count, concurrency, (index) => oss.put(`key-${index}`, body))
+  },
+})
+// Its agent keeps sockets open.
+process.exit()

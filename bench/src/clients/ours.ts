@@ -1,0 +1,39 @@
+// Our client: CRC-64, checkpoint, check of the file, retries and progress as they are by default.
+import { tmpdir } from 'node:os'
+import { fsCheckpointStore } from '@oss/checkpoint-fs'
+import { memoryCheckpointStore } from '@oss/checkpoint-memory'
+import { OssClient, staticCredentials } from '@oss/client'
+import { runTask, inParallel } from '../run-task.ts'
+import type { UploadTask } from '../task.ts'
+
+function client(endpoint: string): OssClient {
+  const credentials = staticCredentials({ accessKeyId: 'bench', accessKeySecret: 'secret' })
+  return new OssClient({ endpoint, region: 'cn-hangzhou', credentials })
+}
+
+function store(journal: UploadTask['journal']) {
+  return journal === 'memory'
+    ? memoryCheckpointStore()
+    : fsCheckpointStore({ directory: tmpdir(), durability: journal ?? 'fsync' })
+}
+
+await runTask({
+  async upload({ endpoint, file, partSize, parallel, journal }) {
+    await using oss = client(endpoint)
+    const upload = oss.resumableUpload({
+      ...{ bucket: 'bucket', key: 'key', file, partSize, parallel },
+      checkpoints: store(journal),
+    })
+    let bytes = 0
+    for await (const { bytesRecorded } of upload.progress()) bytes = bytesRecorded
+    const { size } = await upload.done()
+    if (size !== bytes) throw new Error(`${size} bytes are stored, but progress says ${bytes}`)
+  },
+  async puts({ endpoint, count, byteLength, concurrency }) {
+    await using oss = client(endpoint)
+    const body = new Uint8Array(byteLength)
+    await inParallel(count, concurrency, (index) =>
+      oss.putObject({ bucket: 'bucket', key: `key-${index}`, body }),
+    )
+  },
+})

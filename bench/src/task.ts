@@ -1,0 +1,35 @@
+/** What a client is to do. */
+export type Task =
+  | { readonly type: 'import' }
+  | ({ readonly type: 'upload' } & UploadTask)
+  | ({ readonly type: 'puts' } & PutsTask)
+
+/** One file, in parts. */
+export interface UploadTask {
+  readonly endpoint: string
+  readonly file: string
+  readonly partSize: number
+  readonly parallel: number
+  /** Where the parts are remembered that are stored; our client only. `memory`: in no file. */
+  readonly journal?: 'fsync' | 'none' | 'memory'
+  /** Whether to look at how long the event loop is blocked, which itself costs time. */
+  readonly watchLoop?: boolean
+}
+
+/** Many small objects. */
+export interface PutsTask {
+  readonly endpoint: string
+  readonly count: number
+  readonly byteLength: number
+  readonly concurrency: number
+}
+
+/** What a process has used from its start to its end. */
+export interface Usage {
+  readonly cpuSeconds: number
+  readonly wallSeconds: number
+  /** The highest; `undefined` where it cannot be known. */
+  readonly peakMiB?: number
+  /** The longest time that the event loop was blocked, if it was looked at. */
+  readonly longestBlockMs?: number
+}

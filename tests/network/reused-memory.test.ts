@@ -1,0 +1,77 @@
+import { memoryCheckpointStore } from '@oss/checkpoint-memory'
+import type { Fault, FaultRule } from '@oss/emulator'
+import { type PieceMemory, startUpload, type UploadNotice, type UploadSource } from '@oss/multipart'
+import { fileSource } from '@oss/multipart/file'
+import { expect, it } from 'vitest'
+import { BUCKET, bytesOf, startService } from '../service/service.ts'
+
+const MIB = 1_048_576
+const size = 8 * MIB + 123
+const parallel = 3
+
+/** Memory that is destroyed in the moment in which it is given out again. */
+function poisoned(memory: PieceMemory, onTake: (buffer: ArrayBufferLike) => void): PieceMemory {
+  return {
+    take(byteLength) {
+      const taken = memory.take(byteLength).fill(0xee)
+      onTake(taken.buffer)
+      return taken
+    },
+  }
+}
+
+function poisonedSource(path: string, onTake: (buffer: ArrayBufferLike) => void): UploadSource {
+  const source = fileSource(path)
+  return {
+    label: source.label,
+    async open() {
+      const open = await source.open()
+      return {
+        fingerprint: () => open.fingerprint(),
+        read: (range, signal, memory) => open.read(range, signal, memory && poisoned(memory, onTake)),
+        [Symbol.asyncDispose]: () => open[Symbol.asyncDispose](),
+      }
+    },
+  }
+}
+
+const onPart = (partNumber: number, fault: Fault): FaultRule => ({
+  match: { operation: 'UploadPart', partNumber, nth: 1 },
+  fault,
+})
+
+it('parts that are throttled, refused, reset and sent again share memory, and each has its own bytes (F40, F46, R1)', async () => {
+  await using service = await startService()
+  const file = await service.file('file.bin', size)
+  const faults = [
+    onPart(1, { type: 'slow-read', bytesPerSecond: 4 * MIB }),
+    onPart(2, { type: 'reset', when: 'after-bytes', bytes: 300_000 }),
+    onPart(3, { type: 'status', status: 503, when: 'before-body' }),
+    onPart(4, { type: 'reset', when: 'after-bytes', bytes: 900_000 }),
+    onPart(5, { type: 'drop-response' }),
+    onPart(6, { type: 'status', status: 500 }),
+  ]
+  for (const fault of faults) service.emulator.faults.add(fault)
+  const buffers = new Set<ArrayBufferLike>()
+  let taken = 0
+  const notices: UploadNotice[] = []
+  const upload = startUpload({
+    target: { endpoint: service.emulator.endpoint, bucket: BUCKET, key: 'key' },
+    source: poisonedSource(file, (buffer) => {
+      buffers.add(buffer)
+      taken += 1
+    }),
+    api: service.client().multipartApi(),
+    checkpoints: memoryCheckpointStore(),
+    partSize: MIB,
+    parallel,
+    onNotice: (notice) => notices.push(notice),
+  })
+  expect(await upload.done()).toMatchObject({ size, crc64Confirmed: true })
+  expect(notices.map(({ type }) => type)).toEqual(['started'])
+  const { body } = await service.client().getObject({ bucket: BUCKET, key: 'key' })
+  expect(Buffer.concat(await Array.fromAsync(body)).equals(bytesOf(size))).toBe(true)
+  // Three parts at a time, of each a few pieces; those of attempts that failed may be lost.
+  expect(taken).toBeGreaterThan(35)
+  expect(buffers.size).toBeLessThan(taken / 2)
+})
