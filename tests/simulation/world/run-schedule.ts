@@ -1,5 +1,6 @@
 import type { Decisions, Script } from './decisions.ts'
 import { recordDecisions, scriptedDecisions, seededDecisions } from './decisions.ts'
+import { drainPromises } from './drain-promises.ts'
 import { cancel, type Incarnation, isRunning, kill, startIncarnation } from './incarnation.ts'
 import { OUTSIDE } from './scheduler.ts'
 import { drawRates } from './swarm.ts'
@@ -37,7 +38,19 @@ const CALM_RUNS = 15
 const MAX_EVENTS = 20_000
 
 /** Runs one schedule: faults first, and then, without any, until the upload completes. */
-export async function runSchedule(options: ScheduleOptions): Promise<Report> {
+export function runSchedule(options: ScheduleOptions): Promise<Report> {
+  return new Promise((resolve, reject) => {
+    setImmediate(() => {
+      try {
+        resolve(runNow(options))
+      } catch (error) {
+        reject(error)
+      }
+    })
+  })
+}
+
+function runNow(options: ScheduleOptions): Report {
   const base =
     options.script === undefined ? seededDecisions(options.seed ?? 0) : scriptedDecisions(options.script)
   const recorded = options.remember === true ? recordDecisions(base) : undefined
@@ -50,7 +63,7 @@ export async function runSchedule(options: ScheduleOptions): Promise<Report> {
     options.remember === true ? [] : undefined,
   )
   const schedule = new Schedule(world, options)
-  await schedule.run()
+  schedule.run()
   const { events, crashes, runs, eventsOfLastRun } = schedule
   return {
     violations: world.violations,
@@ -83,17 +96,17 @@ class Schedule {
     this.#options = options
   }
 
-  async run(): Promise<void> {
+  run(): void {
     const world = this.#world
     while (this.runs < FAULTY_RUNS + CALM_RUNS && !this.#isCompleted() && world.violations.length === 0) {
       world.calm = this.runs >= FAULTY_RUNS || this.#options.crashPlan !== undefined
-      await this.#oneRun()
-      if (world.violations.length === 0) await this.#betweenRuns()
+      this.#oneRun()
+      if (world.violations.length === 0) this.#betweenRuns()
     }
     if (world.violations.length > 0) return
     if (!this.#isCompleted())
       world.violation('I17', `it has not completed in ${CALM_RUNS} runs without faults`)
-    await this.#untilQuiet()
+    this.#untilQuiet()
     this.#checkEnd()
   }
 
@@ -101,10 +114,10 @@ class Schedule {
     return this.#last?.outcome?.status === 'completed'
   }
 
-  async #oneRun(): Promise<void> {
+  #oneRun(): void {
     const world = this.#world
     const living = [this.#start()]
-    await world.scheduler.settlePromises()
+    drainPromises()
     const { secondProcess } = world.rates
     if (this.#options.twoProcesses === true && world.fault('second-process', secondProcess)) {
       world.scheduler.at(world.decisions.pick('second start', 150), OUTSIDE, 'second process', () => {
@@ -113,7 +126,7 @@ class Schedule {
     }
     this.eventsOfLastRun = 0
     while (living.some(isRunning)) {
-      const event = await world.scheduler.step()
+      const event = world.scheduler.step()
       this.events += 1
       if (event === undefined || this.events > MAX_EVENTS) {
         world.violation(
@@ -189,7 +202,7 @@ class Schedule {
     if (powerLoss) world.disk.losePower(world.decisions)
   }
 
-  async #betweenRuns(): Promise<void> {
+  #betweenRuns(): void {
     const world = this.#world
     const path = world.journalPath()
     const journal = path === undefined ? undefined : world.disk.get(path)
@@ -210,12 +223,12 @@ class Schedule {
     world.scheduler.at(waitMs, OUTSIDE, 'time passes', () => {
       isOver = true
     })
-    while (!isOver) await world.scheduler.step()
+    while (!isOver) world.scheduler.step()
   }
 
   /** Everything that is still on its way arrives. */
-  async #untilQuiet(): Promise<void> {
-    while ((await this.#world.scheduler.step()) !== undefined) this.events += 1
+  #untilQuiet(): void {
+    while (this.#world.scheduler.step() !== undefined) this.events += 1
   }
 
   #checkEnd(): void {

@@ -1,4 +1,5 @@
 import type { Decisions } from './decisions.ts'
+import { drainPromises } from './drain-promises.ts'
 
 /** Who an event belongs to: a process that may die, or the rest of the world. */
 export interface Owner {
@@ -53,20 +54,15 @@ export class Scheduler {
   }
 
   /** Runs the next event of anybody who lives, and all that follows from it; `undefined` when there is none. */
-  async step(): Promise<{ readonly owner: Owner; readonly label: string } | undefined> {
+  step(): { readonly owner: Owner; readonly label: string } | undefined {
     for (let entry = this.#pop(); entry !== undefined; entry = this.#pop()) {
       if (!entry.owner.alive) continue
       this.nowMs = entry.atMs
       entry.run()
-      await settlePromises()
+      drainPromises()
       return entry
     }
     return undefined
-  }
-
-  /** Lets all promises go on that can. */
-  settlePromises(): Promise<void> {
-    return settlePromises()
   }
 
   /** Events that an owner still waits for. */
@@ -112,9 +108,4 @@ export class Scheduler {
 
 function isBefore(a: Entry, b: Entry): boolean {
   return a.atMs === b.atMs ? a.sequence < b.sequence : a.atMs < b.atMs
-}
-
-// Microtasks all run before the next turn of the event loop.
-function settlePromises(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve))
 }
