@@ -6,12 +6,14 @@ const everything = [
   'packages/checkpoint-fs',
   'packages/checkpoint-memory',
   'packages/client',
+  'packages/credentials',
   'packages/emulator',
 ]
 const layers = {
   'packages/signer': [],
   'packages/http': [],
   'packages/multipart': [],
+  'packages/credentials': [],
   'packages/emulator': [],
   'packages/checkpoint-fs': ['packages/multipart'],
   'packages/checkpoint-memory': ['packages/multipart'],

@@ -44,6 +44,13 @@ describe('the examples run', () => {
     expect(service.emulator.state.listKeys('examplebucket')).toEqual(['second.bin'])
   })
 
+  it('credentials.ts: credentials are asked for once, and a file is uploaded', async () => {
+    const file = await service.file('a.bin', 3 * PART)
+    const { output, exitCode } = await runExample(service, example('credentials.ts'), file)
+    expect(output).toBe('credentials that do not expire\ncompleted\n')
+    expect(exitCode).toBe(0)
+  })
+
   it('progress.ts: progress is told to the end', async () => {
     const file = await service.file('a.bin', 3 * PART)
     const { output, exitCode } = await runExample(service, example('progress.ts'), file)

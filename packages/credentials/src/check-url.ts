@@ -1,0 +1,17 @@
+import type { FailSource } from './credentials-error.ts'
+
+/**
+ * A URL that credentials may be asked from.
+ *
+ * @throws CredentialsError `OPTION_INVALID`, without repeating the URL, which may hold a password
+ */
+export function checkUrl(text: string, name: string, fail: FailSource): URL {
+  const url = URL.parse(text)
+  if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
+    throw fail('OPTION_INVALID', `${name} is not an http or https URL.`)
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw fail('OPTION_INVALID', `${name} has a user name or password in it, which cannot be sent.`)
+  }
+  return url
+}

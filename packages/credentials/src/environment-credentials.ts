@@ -1,0 +1,39 @@
+import type { CredentialsProvider } from './credentials.ts'
+import { failuresOf } from './credentials-error.ts'
+import { type Environment, variable } from './environment.ts'
+
+const fail = failuresOf('environment')
+
+/** The names of the variables, in the order in which they are looked for. */
+const NAMES = [
+  { id: 'OSS_ACCESS_KEY_ID', secret: 'OSS_ACCESS_KEY_SECRET', token: 'OSS_SESSION_TOKEN' },
+  {
+    id: 'ALIBABA_CLOUD_ACCESS_KEY_ID',
+    secret: 'ALIBABA_CLOUD_ACCESS_KEY_SECRET',
+    token: 'ALIBABA_CLOUD_SECURITY_TOKEN',
+  },
+] as const
+
+/**
+ * Credentials from `OSS_ACCESS_KEY_ID`, `OSS_ACCESS_KEY_SECRET` and `OSS_SESSION_TOKEN`, or else from `ALIBABA_CLOUD_ACCESS_KEY_ID`,
+ * `ALIBABA_CLOUD_ACCESS_KEY_SECRET` and `ALIBABA_CLOUD_SECURITY_TOKEN`. Never half from the one and half from the other.
+ *
+ * @param environment - default `process.env`; read anew at each call
+ */
+export function environmentVariableCredentials(environment: Environment = process.env): CredentialsProvider {
+  return async () => {
+    for (const names of NAMES) {
+      const accessKeyId = variable(environment, names.id)
+      const accessKeySecret = variable(environment, names.secret)
+      if (accessKeyId === undefined && accessKeySecret === undefined) continue
+      if (accessKeyId === undefined || accessKeySecret === undefined) {
+        const [present, missing] =
+          accessKeyId === undefined ? [names.secret, names.id] : [names.id, names.secret]
+        throw fail('OPTION_INVALID', `${present} is set, and ${missing} is not. Set both, or neither.`)
+      }
+      const securityToken = variable(environment, names.token)
+      return { accessKeyId, accessKeySecret, ...(securityToken !== undefined && { securityToken }) }
+    }
+    throw fail('NOT_CONFIGURED', 'neither OSS_ACCESS_KEY_ID nor ALIBABA_CLOUD_ACCESS_KEY_ID is set.')
+  }
+}

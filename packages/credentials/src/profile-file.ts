@@ -1,0 +1,44 @@
+import { readFile } from 'node:fs/promises'
+import type { FailSource } from './credentials-error.ts'
+import { type Fields, fieldsOf, readJson, textOf } from './read-credentials.ts'
+import { readIni } from './read-ini.ts'
+
+/** The profiles of a file. */
+export interface Profiles {
+  /** The one that is used when none is named. */
+  readonly current: string
+  readonly byName: ReadonlyMap<string, Fields>
+}
+
+const MAX_FILE_BYTES = 1_048_576
+
+/** Reads the file of the `aliyun` command (JSON), or the one that Alibaba Cloud's SDKs share (INI). */
+export async function readProfiles(file: string, fail: FailSource, signal: AbortSignal): Promise<Profiles> {
+  let text: string
+  try {
+    text = await readFile(file, { encoding: 'utf8', signal })
+  } catch (cause) {
+    signal.throwIfAborted()
+    const isMissing =
+      cause instanceof Error && 'code' in cause && (cause.code === 'ENOENT' || cause.code === 'ENOTDIR')
+    if (isMissing) throw fail('NOT_CONFIGURED', `there is no ${file}.`)
+    throw fail('UNAVAILABLE', `${file} cannot be read.`, cause)
+  }
+  if (text.length > MAX_FILE_BYTES)
+    throw fail('OPTION_INVALID', `${file} is longer than ${MAX_FILE_BYTES} bytes.`)
+  return text.trimStart().startsWith('{')
+    ? commandLineProfiles(text, fail)
+    : { current: 'default', byName: readIni(text) }
+}
+
+function commandLineProfiles(text: string, fail: FailSource): Profiles {
+  const document = readJson(text, fail)
+  const listed = Array.isArray(document['profiles']) ? document['profiles'] : []
+  const byName = new Map<string, Fields>()
+  for (const entry of listed) {
+    const profile = fieldsOf(entry)
+    const name = profile === undefined ? undefined : textOf(profile, 'name')
+    if (profile !== undefined && name !== undefined) byName.set(name, profile)
+  }
+  return { current: textOf(document, 'current') ?? 'default', byName }
+}

@@ -1,0 +1,48 @@
+import { createHmac } from 'node:crypto'
+import { canary } from '../security/canaries.ts'
+import { issued } from './fake-metadata.ts'
+import { type Asked, type LocalService, type Reply, startLocalService } from './local-service.ts'
+
+export const OIDC_TOKEN = `header.${canary.securityToken}.signature`
+
+/** The token service. It checks each call as Alibaba Cloud describes its RPC interface, and refuses what does not fit. */
+export function startSts(change?: Reply): Promise<LocalService> {
+  return startLocalService((asked) => {
+    const problem = problemOf(asked)
+    if (problem !== undefined)
+      return { status: 400, text: JSON.stringify({ Code: problem, Message: asked.body }) }
+    return change ?? { json: { RequestId: 'x', AssumedRoleUser: {}, Credentials: issued } }
+  })
+}
+
+function problemOf({ method, query, body, headers }: Asked): string | undefined {
+  const form = new URLSearchParams(body)
+  if (method !== 'POST' || query.get('Version') !== '2015-04-01') return 'InvalidVersion'
+  if (headers['content-type'] !== 'application/x-www-form-urlencoded') return 'InvalidContentType'
+  const age = Date.now() - Date.parse(query.get('Timestamp') ?? '')
+  if (!(Math.abs(age) < 900_000)) return 'InvalidTimeStamp.Expired'
+  if (!form.get('RoleArn')?.startsWith('acs:ram::')) return 'InvalidParameter.RoleArn'
+  if (!form.get('RoleSessionName')) return 'InvalidParameter.RoleSessionName'
+  if (query.get('Action') === 'AssumeRoleWithOIDC')
+    return form.get('OIDCToken') === OIDC_TOKEN ? undefined : 'AuthenticationFail.NoPermission'
+  if (query.get('Action') !== 'AssumeRole') return 'InvalidAction'
+  return query.get('Signature') === signatureOf(query, form) ? undefined : 'SignatureDoesNotMatch'
+}
+
+function signatureOf(query: URLSearchParams, form: URLSearchParams): string {
+  const percent = (text: string): string =>
+    Array.from(Buffer.from(text), (byte) => {
+      const character = String.fromCharCode(byte)
+      return /[A-Za-z0-9_.~-]/.test(character)
+        ? character
+        : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`
+    }).join('')
+  const pairs = [...query, ...form]
+    .filter(([name]) => name !== 'Signature')
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+  const canonical = pairs.map(([name, value]) => `${percent(name)}=${percent(value)}`).join('&')
+  const secret = query.get('AccessKeyId') === canary.accessKeyId ? canary.accessKeySecret : 'other'
+  return createHmac('sha1', `${secret}&`)
+    .update(`POST&%2F&${percent(canonical)}`)
+    .digest('base64')
+}

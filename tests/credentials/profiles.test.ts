@@ -1,0 +1,187 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { profileCredentials } from '@oss/credentials'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { canary } from '../security/canaries.ts'
+import { ask, failure } from './asking.ts'
+import { expected, issued } from './fake-metadata.ts'
+import { OIDC_TOKEN, startSts } from './fake-sts.ts'
+
+const { accessKeyId, accessKeySecret, securityToken } = canary
+const pair = { access_key_id: accessKeyId, access_key_secret: accessKeySecret }
+let home: string
+let file: string
+beforeEach(async () => {
+  home = await mkdtemp(join(tmpdir(), 'oss-home-'))
+  file = join(home, '.aliyun/config.json')
+  vi.stubEnv('HOME', home)
+})
+afterEach(async () => {
+  vi.unstubAllEnvs()
+  await rm(home, { recursive: true })
+})
+
+async function write(path: string, text: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true })
+  await writeFile(path, text)
+}
+
+/** Writes the file of the aliyun command. */
+function configure(...profiles: readonly object[]): Promise<void> {
+  return write(file, JSON.stringify({ current: 'one', profiles, meta_path: '' }))
+}
+
+describe('credentials of a profile of the aliyun command', () => {
+  it('are those of the current one, or of the one that is named', async () => {
+    await configure(
+      { name: 'one', mode: 'AK', ...pair, sts_token: '' },
+      { name: 'two', mode: 'StsToken', ...pair, sts_token: securityToken },
+    )
+    expect(await ask(profileCredentials())).toEqual({ accessKeyId, accessKeySecret })
+    expect(await ask(profileCredentials({ profile: 'two' }))).toEqual({
+      accessKeyId,
+      accessKeySecret,
+      securityToken,
+    })
+    vi.stubEnv('ALIBABA_CLOUD_PROFILE', 'two')
+    expect(await ask(profileCredentials())).toMatchObject({ securityToken })
+  })
+
+  it('are read anew each time', async () => {
+    const provider = profileCredentials()
+    await configure({ name: 'one', mode: 'AK', ...pair })
+    await ask(provider)
+    await configure({ name: 'one', mode: 'AK', ...pair, access_key_id: 'another' })
+    expect(await ask(provider)).toMatchObject({ accessKeyId: 'another' })
+  })
+
+  it('may be those of a role, also of another profile', async () => {
+    await using sts = await startSts()
+    const role = {
+      ram_role_arn: 'acs:ram::1:role/a',
+      ram_session_name: 'me',
+      expired_seconds: 900,
+      sts_endpoint: sts.origin,
+    }
+    await configure(
+      { name: 'one', mode: 'RamRoleArn', ...pair, ...role },
+      { name: 'two', mode: 'ChainableRamRoleArn', source_profile: 'base', ...role },
+      { name: 'base', mode: 'AK', ...pair },
+    )
+    expect(await ask(profileCredentials())).toEqual(expected)
+    expect(await ask(profileCredentials({ profile: 'two' }))).toEqual(expected)
+    for (const { body } of sts.asked) expect(body).toContain('RoleSessionName=me&DurationSeconds=900')
+  })
+
+  it('may be those of a role by OIDC', async () => {
+    await using sts = await startSts()
+    await write(join(home, 'token'), OIDC_TOKEN)
+    const oidc = { oidc_provider_arn: 'acs:ram::1:oidc-provider/a', oidc_token_file: join(home, 'token') }
+    await configure({
+      name: 'one',
+      mode: 'OIDC',
+      ram_role_arn: 'acs:ram::1:role/a',
+      sts_endpoint: sts.origin,
+      ...oidc,
+    })
+    expect(await ask(profileCredentials())).toEqual(expected)
+  })
+
+  it('may be those of this ECS instance', async () => {
+    await configure({ name: 'one', mode: 'EcsRamRole', ram_role_name: 'uploader' })
+    const urls: string[] = []
+    const fetch = async (url: string) => {
+      urls.push(url)
+      return url.endsWith('/token') ? new Response('t') : Response.json({ ...issued, Code: 'Success' })
+    }
+    expect(await ask(profileCredentials({ fetch }))).toEqual(expected)
+    expect(urls[1]).toBe('http://100.100.100.200/latest/meta-data/ram/security-credentials/uploader')
+  })
+
+  it('may be printed by a program, whose words are split as a shell would, with no shell', async () => {
+    const script = join(home, 'a program.js')
+    await write(
+      script,
+      `console.log(JSON.stringify({ mode: 'AK', access_key_id: process.argv[2], access_key_secret: 's' }))`,
+    )
+    await configure({
+      name: 'one',
+      mode: 'External',
+      process_command: `"${process.execPath}" '${script}' "it's $HOME"`,
+    })
+    expect(await ask(profileCredentials())).toEqual({ accessKeyId: "it's $HOME", accessKeySecret: 's' })
+  })
+
+  it.each([
+    ['is not in the file', { name: 'other', mode: 'AK' }, 'NOT_CONFIGURED', /has no profile "one"/],
+    ['has no mode', { name: 'one', ...pair }, 'OPTION_INVALID', /mode is missing/],
+    [
+      'has an unknown mode',
+      { name: 'one', mode: 'CloudSSO' },
+      'OPTION_INVALID',
+      /"CloudSSO" is not known here.*External can be used/,
+    ],
+    ['has no secret', { name: 'one', mode: 'AK', access_key_id: 'id' }, 'OPTION_INVALID', /AccessKeySecret/],
+    ['has no token', { name: 'one', mode: 'StsToken', ...pair }, 'OPTION_INVALID', /SecurityToken/],
+    ['names no role', { name: 'one', mode: 'RamRoleArn', ...pair }, 'OPTION_INVALID', /role_arn is missing/],
+    [
+      'is its own source',
+      { name: 'one', mode: 'ChainableRamRoleArn', ram_role_arn: 'r', source_profile: 'one' },
+      'OPTION_INVALID',
+      /circle/,
+    ],
+    [
+      'is called __proto__',
+      { name: '__proto__', mode: 'AK', ...pair },
+      'NOT_CONFIGURED',
+      /has no profile "one"/,
+    ],
+  ] as const)('that %s are an error that says so', async (_name, profile, code, message) => {
+    await configure(profile)
+    expect(await failure(() => profileCredentials())).toMatchObject({
+      code,
+      message: expect.stringMatching(message),
+    })
+  })
+
+  it('in a damaged file are an error that repeats nothing of it', async () => {
+    await write(file, `{"profiles":[{"access_key_secret":"${accessKeySecret}"`)
+    expect(await failure(() => profileCredentials())).toMatchObject({ code: 'ANSWER_INVALID' })
+  })
+})
+
+describe('credentials of a profile that SDKs share', () => {
+  it('are read where there is no file of the aliyun command, or it is switched off', async () => {
+    const shared = join(home, '.alibabacloud/credentials')
+    await write(
+      shared,
+      `# mine\n[default]\ntype = access_key\naccess_key_id=${accessKeyId}\r\n access_key_secret = "a=b;c#d" \n`,
+    )
+    expect(await ask(profileCredentials())).toEqual({ accessKeyId, accessKeySecret: 'a=b;c#d' })
+    await configure({ name: 'one', mode: 'AK', ...pair })
+    expect(await ask(profileCredentials())).toEqual({ accessKeyId, accessKeySecret })
+    vi.stubEnv('ALIBABA_CLOUD_CLI_PROFILE_DISABLED', 'true')
+    expect(await ask(profileCredentials())).toMatchObject({ accessKeySecret: 'a=b;c#d' })
+  })
+
+  it('may lie where the environment says', async () => {
+    const other = join(home, 'other')
+    await write(
+      other,
+      `[__proto__]\ntype=access_key\n[work]\ntype=access_key\naccess_key_id=id\naccess_key_secret=s\n`,
+    )
+    vi.stubEnv('ALIBABA_CLOUD_CREDENTIALS_FILE', other)
+    expect(await ask(profileCredentials({ profile: 'work' }))).toEqual({
+      accessKeyId: 'id',
+      accessKeySecret: 's',
+    })
+  })
+
+  it('are not there without a file, and that says where it was looked for', async () => {
+    expect(await failure(() => profileCredentials())).toMatchObject({
+      code: 'NOT_CONFIGURED',
+      message: expect.stringMatching(/\.aliyun\/config\.json.*\.alibabacloud\/credentials/),
+    })
+  })
+})
