@@ -26,14 +26,28 @@ describe('cached credentials', () => {
     expect(calls).toEqual([false])
   })
 
-  it('are fetched anew five minutes before they expire', async () => {
+  it('are renewed five minutes before they expire, while requests go on with the present ones', async () => {
     const clock = { nowMs: 0 }
     const { calls, cache } = tokens(60 * MINUTE, clock)
     await cache.get(0, never)
     await cache.get(55 * MINUTE - 1, never)
     expect(calls).toHaveLength(1)
     clock.nowMs = 55 * MINUTE
+    expect((await cache.get(clock.nowMs, never)).credentials.accessKeyId).toBe('id1')
+    expect(calls).toEqual([false, false])
+    await new Promise((resolve) => setImmediate(resolve))
     expect((await cache.get(clock.nowMs, never)).credentials.accessKeyId).toBe('id2')
+    expect(calls).toHaveLength(2)
+  })
+
+  it('are waited for in their last minute', async () => {
+    const clock = { nowMs: 0 }
+    const { calls, cache } = tokens(60 * MINUTE, clock)
+    await cache.get(0, never)
+    clock.nowMs = 59 * MINUTE
+    const all = await Promise.all([cache.get(clock.nowMs, never), cache.get(clock.nowMs, never)])
+    expect(all.map(({ credentials }) => credentials.accessKeyId)).toEqual(['id2', 'id2'])
+    expect(calls).toHaveLength(2)
   })
 
   it('that live shortly are used for most of their life', async () => {
@@ -60,18 +74,64 @@ describe('cached credentials', () => {
     expect(calls).toEqual([false, true])
   })
 
-  it('are used to their end when new ones cannot be had (F55)', async () => {
+  it('are used to their end when new ones cannot be had, and those are not asked for all the time (F55)', async () => {
     let fail = false
+    let calls = 0
     const cache = createCredentialsCache(async () => {
+      calls += 1
       if (fail) throw new Error('no token today')
       return { accessKeyId: 'id', accessKeySecret: 'secret', expiresAt: 60 * MINUTE }
     })
     await cache.get(0, never)
     fail = true
-    expect((await cache.get(58 * MINUTE, never)).credentials.accessKeyId).toBe('id')
+    const at = 59.5 * MINUTE
+    for (const nowMs of [at, at + 1, at + 9999])
+      expect((await cache.get(nowMs, never)).credentials.accessKeyId).toBe('id')
+    expect(calls).toBe(2)
+    await cache.get(at + 10_000, never)
+    expect(calls).toBe(3)
     await expect(cache.get(60 * MINUTE, never)).rejects.toThrow('no token today')
     fail = false
     expect((await cache.get(60 * MINUTE, never)).credentials.accessKeyId).toBe('id')
+  })
+
+  it('that were refused are not given again because a renewal that was under way failed (F55)', async () => {
+    let answer: PromiseWithResolvers<Credentials> | undefined
+    const calls: boolean[] = []
+    const cache = createCredentialsCache(({ forceRefresh }) => {
+      calls.push(forceRefresh)
+      answer = Promise.withResolvers()
+      return answer.promise
+    })
+    const token = (id: string): Credentials => ({
+      accessKeyId: id,
+      accessKeySecret: 's',
+      expiresAt: 60 * MINUTE,
+    })
+    const first = cache.get(0, never)
+    answer?.resolve(token('old'))
+    const { generation } = await first
+    await cache.get(56 * MINUTE, never)
+    const replaced = cache.get(56 * MINUTE, never, generation)
+    answer?.reject(new Error('no token today'))
+    await new Promise((resolve) => setImmediate(resolve))
+    const innocent = cache.get(56 * MINUTE, never)
+    answer?.resolve(token('new'))
+    expect((await replaced).credentials.accessKeyId).toBe('new')
+    expect((await innocent).credentials.accessKeyId).toBe('new')
+    expect(calls).toEqual([false, false, true])
+  })
+
+  it('are not waited for any more when the client is closed', async () => {
+    const cache = createCredentialsCache(
+      ({ signal }) =>
+        new Promise((_resolve, reject) => {
+          signal.addEventListener('abort', () => reject(signal.reason))
+        }),
+    )
+    const asking = cache.get(0, never)
+    cache.close()
+    await expect(asking).rejects.toThrow('The client was closed.')
   })
 
   it('are waited for no longer than the signal allows, and that disturbs nobody else', async () => {

@@ -1,0 +1,86 @@
+import type { CredentialsProvider } from '@oss/client'
+import { ecsRoleCredentials } from '@oss/credentials'
+import { expect, it } from 'vitest'
+import { counts, disturb, expectStored, PARTS, upload } from '../network/network.ts'
+import { canary, startService } from '../service/service.ts'
+import { ROLE, startMetadata } from './fake-metadata.ts'
+import { type LocalService, type Reply, startLocalService } from './local-service.ts'
+
+const ofRole = `/latest/meta-data/ram/security-credentials/${ROLE}`
+const tokenOf = (name: string) => ({
+  accessKeyId: `STS.${name}`,
+  accessKeySecret: canary.accessKeySecret,
+  securityToken: `${canary.securityToken}${name}`,
+})
+
+/** A metadata service that gives token `one` first and `two` from then on, the first for `lifeMs`. */
+function startTwoTokens(lifeMs: number): Promise<LocalService> {
+  let given = 0
+  return startLocalService(({ path }): Reply => {
+    if (path !== ofRole) return { text: 'session' }
+    given += 1
+    const { accessKeyId, accessKeySecret, securityToken } = tokenOf(given === 1 ? 'one' : 'two')
+    return {
+      json: {
+        ...{
+          Code: 'Success',
+          AccessKeyId: accessKeyId,
+          AccessKeySecret: accessKeySecret,
+          SecurityToken: securityToken,
+        },
+        Expiration: new Date(Date.now() + (given === 1 ? lifeMs : 3_600_000)).toISOString(),
+      },
+    }
+  })
+}
+
+const startOss = () => startService({ credentials: ['one', 'two'].map(tokenOf) })
+const fetches = (metadata: LocalService) => metadata.asked.filter(({ path }) => path === ofRole).length
+const ofInstance = ({ origin }: LocalService): CredentialsProvider =>
+  ecsRoleCredentials({ endpoint: origin, roleName: ROLE })
+
+it('a token that OSS refuses in mid-upload is replaced by one more question, and each part in flight sent once more (F55)', async () => {
+  await using metadata = await startTwoTokens(3_600_000)
+  await using service = await startOss()
+  disturb(service, { operation: 'UploadPart', times: 3 }, { type: 'expired-token' })
+  await (await upload(service, { credentials: ofInstance(metadata) }, { parallel: 3 })).done()
+  await expectStored(service)
+  expect(fetches(metadata)).toBe(2)
+  expect(counts(service)['UploadPart']).toBe(PARTS + 3)
+})
+
+it('a token that is about to expire is renewed before OSS has to refuse it (F55)', async () => {
+  await using metadata = await startTwoTokens(1500)
+  await using service = await startOss()
+  disturb(service, { operation: 'UploadPart', times: PARTS }, { type: 'delay', ms: 400 })
+  await (await upload(service, { credentials: ofInstance(metadata) }, { parallel: 1 })).done()
+  await expectStored(service)
+  expect(fetches(metadata)).toBe(2)
+  expect(counts(service)['UploadPart']).toBe(PARTS)
+  const statuses = service.emulator.requests.map(({ status }) => status)
+  expect(statuses).not.toContain(403)
+})
+
+it('an instance that loses its role in mid-upload ends it so that it can be continued', async () => {
+  await using service = await startOss()
+  disturb(service, { operation: 'UploadPart', partNumber: 3 }, { type: 'expired-token' })
+  const { accessKeyId, accessKeySecret, securityToken } = tokenOf('one')
+  const one = {
+    AccessKeyId: accessKeyId,
+    AccessKeySecret: accessKeySecret,
+    SecurityToken: securityToken,
+    Code: 'Success',
+  }
+  const change: Record<string, Reply> = { [ofRole]: { json: one } }
+  await using metadata = await startMetadata(change)
+  const credentials = ofInstance(metadata)
+  const options = {
+    credentials,
+    on: { retry: () => (change[ofRole] = { status: 404, text: '' }) },
+  }
+  const outcome = await (await upload(service, options, { parallel: 1 })).outcome
+  expect(outcome).toMatchObject({
+    status: 'failed',
+    error: { resumable: true, partsRecorded: 2, cause: { name: 'CredentialsError', code: 'NOT_CONFIGURED' } },
+  })
+})
