@@ -1,13 +1,16 @@
 import type { buildConnector } from 'undici'
+import type { UndiciParts } from './load-undici.ts'
 import { UndiciConnection } from './undici-connection.ts'
 
 /** Connections by origin. One that is taken belongs to its taker until it is put back or dropped. */
 export class ConnectionPool {
+  readonly #undici: UndiciParts
   readonly #connector: buildConnector.connector
   readonly #idle = new Map<string, UndiciConnection[]>()
   readonly #all = new Set<UndiciConnection>()
 
-  constructor(connector: buildConnector.connector) {
+  constructor(undici: UndiciParts, connector: buildConnector.connector) {
+    this.#undici = undici
     this.#connector = connector
   }
 
@@ -17,8 +20,12 @@ export class ConnectionPool {
     for (let connection = idle?.pop(); connection !== undefined; connection = idle?.pop()) {
       if (connection.socket !== undefined) return connection
     }
-    const connection = new UndiciConnection(origin, this.#connector, () => {
-      if (this.#idle.get(origin)?.includes(connection)) this.#forget(connection)
+    const connection = new UndiciConnection(origin, {
+      undici: this.#undici,
+      connector: this.#connector,
+      onClose: () => {
+        if (this.#idle.get(origin)?.includes(connection)) this.#forget(connection)
+      },
     })
     this.#all.add(connection)
     return connection

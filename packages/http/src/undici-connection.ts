@@ -1,6 +1,7 @@
 import { Socket } from 'node:net'
-import { type buildConnector, Client } from 'undici'
+import type { buildConnector, Client, Dispatcher } from 'undici'
 import { keepLateAnswer } from './late-answer.ts'
+import type { UndiciParts } from './load-undici.ts'
 
 // Shorter than servers and load balancers keep an idle connection (5 s is the shortest that is common), so that it is
 // hardly ever closed by them while we write. OSS's own limit is not documented.
@@ -16,23 +17,32 @@ export interface ConnectionWatcher {
   onConnected(socket: Socket): void
 }
 
+/** What a connection is made with. */
+export interface ConnectionOptions {
+  readonly undici: UndiciParts
+  readonly connector: buildConnector.connector
+  /** Called each time a socket of the connection is gone. */
+  readonly onClose: () => void
+}
+
 /**
  * One connection to one origin, used by one exchange at a time. Undici's own pools do not tell which socket carries a
  * request; to limit, watch and end an exchange, its socket must be known.
  */
 export class UndiciConnection {
   readonly origin: string
-  readonly client: Client
+  readonly #undici: UndiciParts
+  readonly #client: Client
   readonly #onClose: () => void
   #socket: Socket | undefined
   readonly #state: { connected: boolean } = { connected: false }
   #watcher: ConnectionWatcher | undefined
 
-  /** `onClose` is called each time a socket of this connection is gone. */
-  constructor(origin: string, connector: buildConnector.connector, onClose: () => void) {
+  constructor(origin: string, { undici, connector, onClose }: ConnectionOptions) {
     this.origin = origin
     this.#onClose = onClose
-    this.client = new Client(origin, {
+    this.#undici = undici
+    this.#client = new undici.Client(origin, {
       connect: (options, callback) => this.#connect(connector, options, callback),
       allowH2: false,
       pipelining: 1,
@@ -42,6 +52,11 @@ export class UndiciConnection {
       keepAliveMaxTimeout: keepAliveMs,
       maxHeaderSize: maxHeadBytes,
     })
+  }
+
+  /** Sends a request; one at a time. */
+  request(options: Dispatcher.RequestOptions): Promise<Dispatcher.ResponseData> {
+    return this.#undici.request(this.#client, options)
   }
 
   /** The socket, once it is connected and until it is closed. */
@@ -62,7 +77,7 @@ export class UndiciConnection {
       socket === undefined || socket.closed
         ? undefined
         : new Promise<void>((resolve) => socket.once('close', () => resolve()))
-    const destroyed = this.client.destroy(error)
+    const destroyed = this.#client.destroy(error)
     // Undici does not know a socket that is still being connected.
     socket?.destroy()
     await Promise.all([destroyed, closed])

@@ -62,7 +62,7 @@ export class UndiciExchange {
         onConnecting: () => void this.#limitConnect(),
         onConnected: (socket) => this.#onConnected(socket),
       })
-      const response = await this.#connection.client.request(this.#dispatchOptions())
+      const response = await this.#connection.request(this.#dispatchOptions())
       this.#state.answered = true
       this.#pump?.halt()
       await this.#refuseEarlySuccess(response.statusCode)

@@ -1,5 +1,5 @@
-import { buildConnector } from 'undici'
 import { ConnectionPool } from './connection-pool.ts'
+import { loadUndici } from './load-undici.ts'
 import type { Transport } from './transport.ts'
 import { UndiciExchange } from './undici-exchange.ts'
 
@@ -11,20 +11,28 @@ export interface UndiciTransportOptions {
 
 /** The default transport: HTTP/1.1 over undici. Servers must prove who they are, whatever the environment says. */
 export function undiciTransport(options: UndiciTransportOptions = {}): Transport {
-  const { ca } = options
-  const connector = buildConnector({
+  let pool: Promise<ConnectionPool> | undefined
+  return {
+    async send(request, sendOptions) {
+      pool ??= makePool(options)
+      const ready = await pool
+      sendOptions.signal.throwIfAborted()
+      return await new UndiciExchange(ready, request, sendOptions).start()
+    },
+    async [Symbol.asyncDispose]() {
+      await (await pool)?.close()
+    },
+  }
+}
+
+async function makePool({ ca }: UndiciTransportOptions): Promise<ConnectionPool> {
+  const undici = await loadUndici()
+  const connector = undici.buildConnector({
     allowH2: false,
     rejectUnauthorized: true,
     // The limit of each request is kept by its exchange.
     timeout: 0,
     ...(ca === undefined ? {} : { ca: typeof ca === 'string' ? ca : [...ca] }),
   })
-  const pool = new ConnectionPool(connector)
-  return {
-    async send(request, sendOptions) {
-      sendOptions.signal.throwIfAborted()
-      return await new UndiciExchange(pool, request, sendOptions).start()
-    },
-    [Symbol.asyncDispose]: () => pool.close(),
-  }
+  return new ConnectionPool(undici, connector)
 }

@@ -1,0 +1,24 @@
+// Undici's own parts, which its types describe only as what its main module gives on.
+declare module 'undici/lib/dispatcher/client.js' {
+  import { Client } from 'undici'
+
+  // biome-ignore lint/style/noDefaultExport: it is what is there.
+  export { Client as default }
+}
+
+declare module 'undici/lib/core/connect.js' {
+  import { buildConnector } from 'undici'
+
+  // biome-ignore lint/style/noDefaultExport: it is what is there.
+  export { buildConnector as default }
+}
+
+declare module 'undici/lib/api/api-request.js' {
+  import type { Dispatcher } from 'undici'
+
+  /** `Dispatcher.request` as a function of its own. */
+  function request(this: Dispatcher, options: Dispatcher.RequestOptions): Promise<Dispatcher.ResponseData>
+
+  // biome-ignore lint/style/noDefaultExport: it is what is there.
+  export { request as default }
+}
