@@ -21,10 +21,11 @@ const layers = {
   'apps/cli': ['packages/client', 'packages/checkpoint-fs', 'packages/emulator'],
   examples: everything,
   tests: [...everything, 'apps/cli', 'examples'],
+  bench: ['packages/client', 'packages/checkpoint-fs', 'packages/checkpoint-memory'],
   scripts: [],
 }
 
-const members = '^(packages|apps|examples|tests|scripts)/'
+const members = '^(packages|apps|examples|tests|bench|scripts)/'
 const literal = (path) => path.replaceAll('/', '\\/')
 const isTest = '\\.test\\.ts$|/test/'
 

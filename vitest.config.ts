@@ -27,7 +27,7 @@ export default defineConfig({
         'packages/signer/src/**': { branches: 95 },
       },
     },
-    projects: [...nested, 'examples', 'tests', 'scripts']
+    projects: [...nested, 'examples', 'tests', 'bench', 'scripts']
       .filter((member) => existsSync(join(import.meta.dirname, member)))
       .map((member) => ({
         extends: true as const,

@@ -10,7 +10,8 @@ export interface ClientUnderTest {
 /** Does the task that this process was started for, and prints what the process has used, its start included. */
 export async function runTask({ upload, puts }: ClientUnderTest): Promise<void> {
   const task = JSON.parse(process.argv[2] ?? '') as Task
-  const delay = task.type === 'upload' && task.watchLoop ? monitorEventLoopDelay({ resolution: 1 }) : undefined
+  const delay =
+    task.type === 'upload' && task.watchLoop ? monitorEventLoopDelay({ resolution: 1 }) : undefined
   delay?.enable()
   const begun = performance.now()
   if (task.type === 'upload') await upload?.(task)

@@ -1,9 +1,11 @@
 // Our client: CRC-64, checkpoint, check of the file, retries and progress as they are by default.
+import { mkdtempDisposable } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fsCheckpointStore } from '@oss/checkpoint-fs'
 import { memoryCheckpointStore } from '@oss/checkpoint-memory'
 import { OssClient, staticCredentials } from '@oss/client'
-import { runTask, inParallel } from '../run-task.ts'
+import { inParallel, runTask } from '../run-task.ts'
 import type { UploadTask } from '../task.ts'
 
 function client(endpoint: string): OssClient {
@@ -11,18 +13,19 @@ function client(endpoint: string): OssClient {
   return new OssClient({ endpoint, region: 'cn-hangzhou', credentials })
 }
 
-function store(journal: UploadTask['journal']) {
+function store(directory: string, journal: UploadTask['journal']) {
   return journal === 'memory'
     ? memoryCheckpointStore()
-    : fsCheckpointStore({ directory: tmpdir(), durability: journal ?? 'fsync' })
+    : fsCheckpointStore({ directory, durability: journal ?? 'fsync' })
 }
 
 await runTask({
   async upload({ endpoint, file, partSize, parallel, journal }) {
     await using oss = client(endpoint)
+    await using directory = await mkdtempDisposable(join(tmpdir(), 'oss-bench-'))
     const upload = oss.resumableUpload({
       ...{ bucket: 'bucket', key: 'key', file, partSize, parallel },
-      checkpoints: store(journal),
+      checkpoints: store(directory.path, journal),
     })
     let bytes = 0
     for await (const { bytesRecorded } of upload.progress()) bytes = bytesRecorded

@@ -1,0 +1,54 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import type { Task, Usage } from './task.ts'
+
+/** Something whose use of the machine is measured. */
+export interface Contender {
+  readonly name: string
+  measure(): Promise<Usage>
+}
+
+/** A client of `src/clients`, which does a task in a process of its own. */
+export function client(program: string, task: Task, name = program): Contender {
+  return { name, measure: () => runClient(program, task) }
+}
+
+async function runClient(program: string, task: Task): Promise<Usage> {
+  const path = join(import.meta.dirname, 'clients', `${program}.js`)
+  return JSON.parse(await outputOf(process.execPath, [path, JSON.stringify(task)])) as Usage
+}
+
+/** `curl -T`: one PUT on one connection, without a checksum. Measured by the shell, which does not tell its memory. */
+export function curl(endpoint: string, file: string): Contender {
+  return {
+    name: 'curl -T',
+    async measure() {
+      const script = 'TIMEFORMAT="%R %U %S"; { time curl -sS -T "$1" "$0/bucket/key" >&2; } 2>&1'
+      const output = await outputOf('bash', ['-c', script, endpoint, file])
+      const [wall, user, system] = output.trim().split(' ').map(Number) as [number, number, number]
+      return { wallSeconds: wall, cpuSeconds: user + system }
+    },
+  }
+}
+
+/** Whether there is a curl, and a shell that can measure it. */
+export async function hasCurl(): Promise<boolean> {
+  try {
+    await outputOf('bash', ['-c', 'curl --version'])
+    return true
+  } catch {
+    return false
+  }
+}
+
+async function outputOf(command: string, args: readonly string[]): Promise<string> {
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+  let output = ''
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    output += text
+  })
+  const [code] = await once(child, 'close')
+  if (code !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${code}`)
+  return output
+}

@@ -1,0 +1,31 @@
+import type { Spread } from './statistics.ts'
+
+/** What a row compares with its goal. */
+export interface Row {
+  readonly title: string
+  readonly value: Spread
+  readonly unit: string
+  /** The median is to be on the right side of it. */
+  readonly goal: { readonly most: number } | { readonly least: number }
+  /** What one must know to read it. */
+  readonly remark?: string
+}
+
+/** What a contender used, for the table of figures. */
+export interface Figure {
+  readonly task: string
+  readonly name: string
+  readonly cpuSeconds: Spread
+  readonly wallSeconds: Spread
+  readonly peakMiB: Spread | undefined
+}
+
+/** What a comparison gives to the report. */
+export interface Findings {
+  readonly rows: readonly Row[]
+  readonly figures: readonly Figure[]
+}
+
+export function reaches({ value, goal }: Row): boolean {
+  return 'most' in goal ? value.median <= goal.most : value.median >= goal.least
+}

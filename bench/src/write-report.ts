@@ -1,0 +1,60 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { chart } from './chart.ts'
+import { machine } from './machine.ts'
+import { type Figure, type Findings, type Row, reaches } from './row.ts'
+import type { Settings } from './settings.ts'
+import { show } from './statistics.ts'
+
+const conditions = `Client and server are processes on one machine; the server reads what it is sent and keeps nothing. CPU is that of the whole client
+process, its start included. Plain http, files in the page cache, parts of 8 MiB, three at a time unless the row says otherwise; requests are
+really signed (V4), retries, progress and checkpoints are on as by default, and our client computes a CRC-64 of everything and looks whether
+the file changes. The contenders take turns, round after round; ratios are taken round by round. Each value is the median, with the lowest and
+the highest.`
+
+/** Writes docs/performance.md and its chart. */
+export async function writeReport(findings: Findings, settings: Settings, isQuick: boolean): Promise<void> {
+  const docs = join(import.meta.dirname, '../../docs')
+  const { rows, figures } = findings
+  await writeFile(join(docs, 'performance.svg'), chart(rows))
+  await writeFile(
+    join(docs, 'performance.md'),
+    `# Performance
+
+Made by \`pnpm bench\`${isQuick ? ' with `--quick`: fewer rounds and smaller sizes, so the ranges are wide' : ''}.
+
+${conditions}
+
+Measured on: ${machine()}. Rounds: ${settings.rounds}; of the large file ${settings.largeRounds}.
+
+![How each value stands to its goal](performance.svg)
+
+## Goals
+
+| figure | value | goal | reached | remark |
+| --- | --- | --- | --- | --- |
+${rows.map(rowLine).join('\n')}
+
+## Figures
+
+| task | client | CPU s | wall s | peak MiB |
+| --- | --- | --- | --- | --- |
+${figures.map(figureLine).join('\n')}
+
+The shell that measures curl does not tell its memory. What was tried and what it gave is in [docs/decisions](decisions/README.md).
+`,
+  )
+}
+
+/** A row as a line of text. */
+export function rowLine(row: Row): string {
+  const { title, value, unit, goal, remark = '' } = row
+  const limit = 'most' in goal ? `≤ ${goal.most}` : `≥ ${goal.least}`
+  const shown = `${show(value)}${unit && ` ${unit}`}`
+  return `| ${title} | ${shown} | ${limit}${unit && ` ${unit}`} | ${reaches(row) ? 'yes' : 'no'} | ${remark} |`
+}
+
+function figureLine({ task, name, cpuSeconds, wallSeconds, peakMiB }: Figure): string {
+  const memory = peakMiB === undefined ? '' : show(peakMiB, 0)
+  return `| ${task} | ${name} | ${show(cpuSeconds)} | ${show(wallSeconds)} | ${memory} |`
+}
