@@ -172,7 +172,8 @@ async function receive(body: BodyToSend, signal: AbortSignal): Promise<Uint8Arra
   return Buffer.concat(pieces)
 }
 
-function etagOf(bytes: Uint8Array): string {
+/** What the service calls these bytes. */
+export function etagOf(bytes: Uint8Array): string {
   return `"${createHash('md5').update(bytes).digest('hex').toUpperCase()}"`
 }
 

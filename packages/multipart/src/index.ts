@@ -24,7 +24,7 @@ export {
   sourceChanged,
 } from './checked-body.ts'
 export { CheckpointError, type CheckpointErrorCode, isCheckpointError } from './checkpoint-error.ts'
-export { checkpointId } from './checkpoint-id.ts'
+export { type CheckpointSubject, checkpointId, parseCheckpointId } from './checkpoint-id.ts'
 export { ChecksumError, isChecksumError } from './checksum-error.ts'
 export { type Crc64Stream, crc64, createCrc64 } from './crc64.ts'
 export { type Crc64Appender, combineCrc64, createCrc64Appender } from './crc64-combine.ts'

@@ -25,6 +25,7 @@ const settings = {
 const answers: readonly (readonly [UploadEvent, ...UploadState['phase'][]])[] = [
   [{ type: 'opened', plan, source, checkpoint: undefined, damage: undefined }, 'opening'],
   [{ type: 'checked', differs: false }, 'checking'],
+  [{ type: 'adopted', kept: [] }, 'adopting'],
   [{ type: 'listed', kept: [] }, 'reconciling'],
   [{ type: 'initiated', uploadId: id }, 'initiating'],
   [{ type: 'begun' }, 'beginning'],
@@ -45,6 +46,7 @@ const work = {
   uploadId: id,
   done: partSet(1),
   reused: 0,
+  shared: false,
   completionSent: false,
   answerLost: false,
   rejectedCompletions: 0,
@@ -61,6 +63,13 @@ const active = { held: false, stop: undefined } as const
 const states: readonly UploadState[] = [
   { ...active, phase: 'opening', restarts: 0 },
   { ...active, phase: 'checking', job, checkpoint: { header, parts: [], completing: false } },
+  {
+    ...active,
+    phase: 'adopting',
+    job,
+    checkpoint: { header, parts: [], completing: false, shared: true },
+    byListing: true,
+  },
   { ...active, phase: 'reconciling', work },
   { ...active, phase: 'fencing', restarts: 0, stale: id, mayComplete: false },
   { ...active, phase: 'initiating', job },

@@ -59,6 +59,14 @@ export function answersTo(
         ...failures(effect, 'no-such-upload', 'transient', 'permanent'),
       ]
     }
+    case 'adopt': {
+      const refused = effect.byListing ? (['no-such-upload', 'transient', 'permanent'] as const) : []
+      return [
+        { type: 'adopted', kept: [] },
+        { type: 'adopted', kept: [partNumber(plan.partCount)] },
+        ...failures(effect, 'checkpoint', 'source-changed', ...refused),
+      ]
+    }
     case 'initiate':
       return [
         { type: 'initiated', uploadId: uploadId(`NEW${node.ids}`) },

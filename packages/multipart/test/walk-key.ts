@@ -16,12 +16,13 @@ const CODES: { readonly [Name in Field]: (value: ValueOf<Name>) => readonly numb
   stop: stopCodes,
   restarts: (restarts) => [restarts],
   job: ({ restarts }) => [restarts],
-  checkpoint: ({ header, parts, completing }) => [
+  checkpoint: ({ header, parts, completing, shared = false }) => [
     named(header.uploadId),
     bitsOf(parts.map(({ number }) => number)),
     bitsOf(parts.flatMap(({ number, settled }) => (settled ? [number] : []))),
-    Number(completing),
+    Number(completing) + 2 * Number(shared),
   ],
+  byListing: (byListing) => [Number(byListing)],
   work: workCodes,
   stale: (stale) => [named(stale)],
   mayComplete: (mayComplete) => [Number(mayComplete)],
@@ -95,7 +96,7 @@ function outcomeCodes(outcome: UploadOutcome): readonly number[] {
 }
 
 function workCodes({ job, uploadId, done, reused, ...work }: Work): readonly number[] {
-  const flags = Number(work.completionSent) + 2 * Number(work.answerLost)
+  const flags = Number(work.completionSent) + 2 * Number(work.answerLost) + 4 * Number(work.shared)
   return [job.restarts, named(uploadId), setCode(done), reused, flags, work.rejectedCompletions]
 }
 

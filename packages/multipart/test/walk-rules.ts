@@ -1,9 +1,13 @@
-import { deepEqual, equal, ok } from 'node:assert/strict'
+import { deepEqual, equal, notEqual, ok } from 'node:assert/strict'
+import { uploadId } from '../src/brands.ts'
 import type { UploadEffect, UploadState } from '../src/machine/state.ts'
 import { hasPart } from '../src/part-set.ts'
 import { type Answered, type Ledger, type Node, numberOf } from './walk-node.ts'
 
 type Effect<Type extends UploadEffect['type']> = Extract<UploadEffect, { readonly type: Type }>
+
+/** The id of an upload that another program knows too. */
+export const SHARED = uploadId('SHARED')
 
 /** What is true wherever an upload stands. */
 export function checkNode({ state, pending, settled }: Node, parallel: number): void {
@@ -43,6 +47,8 @@ export function checkStep(
     else if (effect.type === 'send') checkSend(effect, after, ledger)
     else if (effect.type === 'complete') checkComplete(effect, after, ledger)
     else if (effect.type === 'settle') checkOutcome(before, effect, ledger)
+    else if (effect.type === 'notify' && effect.notice.type === 'upload-left-behind')
+      notEqual(effect.notice.uploadId, SHARED, 'R6: another program may still complete it')
   }
 }
 

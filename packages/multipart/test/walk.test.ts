@@ -5,6 +5,7 @@ import { planParts } from '../src/part-plan.ts'
 import type { Checkpoint } from '../src/ports/checkpoint-store.ts'
 import { PART_SIZE, type WalkOptions, walk } from './walk.ts'
 import { source } from './walk-answers.ts'
+import { SHARED } from './walk-rules.ts'
 
 const pause: readonly UploadEvent[] = [{ type: 'pause' }, { type: 'resume' }]
 const stop: readonly UploadEvent[] = [{ type: 'interrupt', cause: undefined }, { type: 'cancel' }]
@@ -40,6 +41,15 @@ const remembered = [
   checkpointOf([1, 2], true, '2'),
 ]
 
+/** What another program knows too: its upload id may be completed at any time. */
+const shared = [checkpointOf([], false, '0'), checkpointOf([2], false), checkpointOf([1, 2], true)].map(
+  ({ header, ...rest }): Checkpoint => ({ ...rest, header: { ...header, uploadId: SHARED }, shared: true }),
+)
+const sharedAndShorter = shared.flatMap((checkpoint) => [
+  checkpoint,
+  { ...checkpoint, header: { ...checkpoint.header, source: { ...source, size: 1 } } },
+])
+
 /** How sending a part may fail where more kinds would give too many states; two parts meet them all. */
 const FEW = ['permanent', 'no-such-upload', 'source-changed'] as const
 
@@ -51,6 +61,14 @@ const walks: readonly (readonly [string, WalkOptions])[] = [
   [
     'two parts at once, whatever is remembered, with stops',
     { parts: 2, parallel: 2, checkpoints: remembered, partFaults: FEW, moves: stop },
+  ],
+  [
+    'two parts at once, whatever is shared, with pauses',
+    { parts: 2, parallel: 2, checkpoints: sharedAndShorter, partFaults: FEW, moves: pause },
+  ],
+  [
+    'two parts at once, whatever is shared, with stops',
+    { parts: 2, parallel: 2, checkpoints: sharedAndShorter, partFaults: FEW, moves: stop },
   ],
   [
     'three parts in turn, with pauses and stops',

@@ -10,6 +10,7 @@ export function transferPhase(phase: UploadProgress['phase']): TransferPhase {
     case 'beginning':
       return 'opening'
     case 'checking':
+    case 'adopting':
       return 'checking'
     case 'fencing':
     case 'discarding':

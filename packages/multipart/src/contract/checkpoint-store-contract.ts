@@ -10,6 +10,8 @@ export interface StoreUnderTest extends AsyncDisposable {
   readonly store: CheckpointStore
   /** The same memory as a later run sees it: for a store in files, another store on the same directory. */
   again(): CheckpointStore
+  /** Whether its checkpoints are {@link Checkpoint.shared}; default false. */
+  readonly shared?: boolean
 }
 
 /** The promises of `CheckpointStore`, as cases to be run. */
@@ -18,6 +20,7 @@ export function checkpointStoreContract(make: () => Promise<StoreUnderTest>): re
     { title: 'a checkpoint that was never begun is empty', run: () => using(make, emptyAtFirst) },
     { title: 'what was written is there for the next owner', run: () => using(make, restores) },
     { title: 'a checkpoint without parts is restored', run: () => using(make, restoresHeaderOnly) },
+    { title: 'of every checkpoint it is said whether it is shared', run: () => using(make, saysShared) },
     { title: 'a new beginning replaces everything', run: () => using(make, beginReplaces) },
     { title: 'a later record of a part replaces the earlier one', run: () => using(make, recordReplaces) },
     { title: 'a restored checkpoint can be continued', run: () => using(make, continues) },
@@ -76,7 +79,9 @@ function partOf(number: number, etag = `"ETAG${number}"`): PartRecord {
 async function restoredBy(store: CheckpointStore, of: CheckpointId = id): Promise<Checkpoint | undefined> {
   await using lease = await store.acquire(of)
   assertSame(lease.restored.damage, undefined, 'damage')
-  return lease.restored.checkpoint
+  if (lease.restored.checkpoint === undefined) return undefined
+  const { shared: _, ...checkpoint } = lease.restored.checkpoint
+  return checkpoint
 }
 
 async function write(
@@ -115,6 +120,14 @@ async function restoresHeaderOnly({ store, again }: StoreUnderTest): Promise<voi
     { header: headerOf('object'), parts: [], completing: false },
     'restored',
   )
+}
+
+async function saysShared({ store, again, shared = false }: StoreUnderTest): Promise<void> {
+  await write(store, headerOf('object'), [partOf(1)], true)
+  await using lease = await again().acquire(id)
+  assertSame(lease.restored.checkpoint?.shared ?? false, shared, 'shared, restored')
+  for await (const { checkpoint } of again().list())
+    assertSame(checkpoint.shared ?? false, shared, 'shared, listed')
 }
 
 async function beginReplaces({ store, again }: StoreUnderTest): Promise<void> {

@@ -1,8 +1,9 @@
 import { compareFingerprints } from '../fingerprint.ts'
 import { type PartSet, partSet, partsWithout } from '../part-set.ts'
 import type { Checkpoint } from '../ports/checkpoint-store.ts'
-import { recordedBytes } from '../recorded-bytes.ts'
+import { adoptShared } from './adopting.ts'
 import { resolve } from './finishing.ts'
+import { mayComplete, neverCompleted, restoredStanding, resumed } from './resuming.ts'
 import {
   type FailedEvent,
   type InPhase,
@@ -17,8 +18,6 @@ import {
 import { stopFor } from './stop-for.ts'
 import { fence, halt, reopen, type Standing, standingOf, standingWithoutId } from './stopping.ts'
 import { beginUploading } from './uploading.ts'
-
-const neverCompleted = { completionSent: false, answerLost: false, rejectedCompletions: 0 } as const
 
 type Opened = Extract<UploadEvent, { readonly type: 'opened' }>
 
@@ -102,7 +101,7 @@ export function onFencing(
     ...standingWithoutId(held, 0, restarts),
     uploadId: stale,
     remembered: event.type === 'failed',
-    completionSent: state.mayComplete,
+    mayComplete: state.mayComplete,
   }
   if (event.type === 'aborted') {
     return stop === undefined ? reopen(restarts, held) : halt(stop, { ...standing, uploadId: undefined })
@@ -180,7 +179,7 @@ export function onBeginning(
     )
   }
   if (stop !== undefined) return halt(stop, standing)
-  const work: Work = { job, uploadId, done: partSet(total), reused: 0, ...neverCompleted }
+  const work: Work = { job, uploadId, done: partSet(total), reused: 0, shared: false, ...neverCompleted }
   return withNotice(beginUploading(work, held, settings), { type: 'started', uploadId, plan: job.plan })
 }
 
@@ -193,6 +192,11 @@ function start(job: Job, held: boolean, settings: UploadSettings): Step {
 
 function resume(checkpoint: Checkpoint, job: Job, held: boolean, settings: UploadSettings): Step {
   const { header, parts } = checkpoint
+  // What another program has done with the upload is not in the records. A completion that is recorded is found out first, as ever.
+  if (checkpoint.shared === true && !checkpoint.completing) {
+    if (header.source.size !== job.source.size) return startOver(checkpoint, held)
+    return adoptShared(checkpoint, { ...job, plan: header.plan }, true, held)
+  }
   const comparison = compareFingerprints(header.source, job.source)
   if (comparison === 'changed') return startOver(checkpoint, held)
   const all = comparison === 'doubtful' || settings.verifyContent
@@ -205,9 +209,9 @@ function resume(checkpoint: Checkpoint, job: Job, held: boolean, settings: Uploa
   )
 }
 
-function startOver({ header, completing }: Checkpoint, held: boolean): Step {
-  const { uploadId } = header
-  return withNotice(fence(uploadId, completing, 0, held), {
+function startOver(checkpoint: Checkpoint, held: boolean): Step {
+  const { uploadId } = checkpoint.header
+  return withNotice(fence(uploadId, mayComplete(checkpoint), 0, held), {
     type: 'restarted',
     reason: 'source-changed',
     uploadId,
@@ -225,6 +229,7 @@ function adopt(checkpoint: Checkpoint, job: Job, held: boolean, settings: Upload
     uploadId: header.uploadId,
     done,
     reused: done.size,
+    shared: checkpoint.shared === true,
     completionSent: completing,
     answerLost: completing,
     rejectedCompletions: 0,
@@ -242,27 +247,4 @@ function reconciled(before: Work, done: PartSet, held: boolean, settings: Upload
   if (work.rejectedCompletions === 0) return resumed(work, held, settings)
   const numbers = partsWithout(before.done, done, work.job.plan.partCount)
   return withNotice(beginUploading(work, held, settings), { type: 'parts-lost', numbers })
-}
-
-function resumed(work: Work, held: boolean, settings: UploadSettings): Step {
-  const { uploadId, job, reused, done } = work
-  return withNotice(beginUploading(work, held, settings), {
-    type: 'resumed',
-    uploadId,
-    plan: job.plan,
-    partsReused: reused,
-    bytesReused: recordedBytes(job.plan, done),
-  })
-}
-
-function restoredStanding({ header, parts, completing }: Checkpoint, held: boolean): Standing {
-  return {
-    held,
-    uploadId: header.uploadId,
-    partsRecorded: parts.length,
-    partsTotal: header.plan.partCount,
-    restarts: 0,
-    remembered: true,
-    completionSent: completing,
-  }
 }

@@ -36,6 +36,8 @@ export interface Work {
   readonly done: PartSet
   /** How many of them an earlier run stored. */
   readonly reused: number
+  /** Another program knows the upload id, and may complete it. */
+  readonly shared: boolean
   /** R4: the checkpoint says that a completion may have been sent. */
   readonly completionSent: boolean
   /** R5: a completion may have taken effect without an answer, now or in an earlier run. */
@@ -69,6 +71,13 @@ interface Active {
 export type UploadState =
   | (Active & { readonly phase: 'opening'; readonly restarts: number })
   | (Active & { readonly phase: 'checking'; readonly job: Job; readonly checkpoint: Checkpoint })
+  | (Active & {
+      readonly phase: 'adopting'
+      readonly job: Job
+      readonly checkpoint: Checkpoint
+      /** Whether the service is asked for its parts, or only those that are recorded are looked at. */
+      readonly byListing: boolean
+    })
   | (Active & { readonly phase: 'reconciling'; readonly work: Work })
   | (Active & {
       readonly phase: 'fencing'
@@ -120,6 +129,13 @@ export type UploadEffect =
   | { readonly type: 'open' }
   | { readonly type: 'check-parts'; readonly job: Job; readonly numbers: readonly PartNumber[] }
   | { readonly type: 'list'; readonly plan: PartPlan; readonly uploadId: UploadId }
+  /** Takes over a shared upload: the parts whose bytes the source has become records of a checkpoint that is begun anew. */
+  | {
+      readonly type: 'adopt'
+      readonly job: Job
+      readonly checkpoint: Checkpoint
+      readonly byListing: boolean
+    }
   | { readonly type: 'initiate' }
   | { readonly type: 'begin'; readonly job: Job; readonly uploadId: UploadId }
   | { readonly type: 'send'; readonly number: PartNumber; readonly job: Job; readonly uploadId: UploadId }
@@ -167,6 +183,8 @@ export type UploadEvent =
   | { readonly type: 'checked'; readonly differs: boolean }
   /** `kept`: the recorded parts that the service still has as they were recorded. */
   | { readonly type: 'listed'; readonly kept: readonly PartNumber[] }
+  /** `kept`: the stored parts whose bytes the source has; they are recorded. */
+  | { readonly type: 'adopted'; readonly kept: readonly PartNumber[] }
   | { readonly type: 'initiated'; readonly uploadId: UploadId }
   | { readonly type: 'begun' }
   | { readonly type: 'stored'; readonly part: PartRecord }

@@ -25,7 +25,8 @@ export interface Standing {
   readonly restarts: number
   /** The checkpoint names this upload id, so the next run can go on with it. */
   readonly remembered: boolean
-  readonly completionSent: boolean
+  /** R6: a completion may have been sent, by this upload or by another program. */
+  readonly mayComplete: boolean
 }
 
 /** The standing of a multipart upload under way. */
@@ -37,7 +38,7 @@ export function standingOf(work: Work, held: boolean): Standing {
     partsTotal: work.job.plan.partCount,
     restarts: work.job.restarts,
     remembered: true,
-    completionSent: work.completionSent,
+    mayComplete: work.completionSent || work.shared,
   }
 }
 
@@ -50,7 +51,7 @@ export function standingWithoutId(held: boolean, partsTotal: number, restarts: n
     partsTotal,
     restarts,
     remembered: false,
-    completionSent: false,
+    mayComplete: false,
   }
 }
 
@@ -169,7 +170,7 @@ function restart(stop: Extract<Stop, { readonly goal: 'restart' }>, standing: St
   const next =
     uploadId === undefined || stop.reason === 'upload-lost'
       ? reopen(restarts + 1, held)
-      : fence(uploadId, standing.completionSent, restarts + 1, held)
+      : fence(uploadId, standing.mayComplete, restarts + 1, held)
   return withNotice(next, { type: 'restarted', reason: stop.reason, uploadId })
 }
 

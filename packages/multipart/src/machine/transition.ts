@@ -1,3 +1,4 @@
+import { onAdopting } from './adopting.ts'
 import { onCompleting, onMarking, onResolving, onVerifying } from './finishing.ts'
 import { onBeginning, onChecking, onFencing, onInitiating, onOpening, onReconciling } from './opening.ts'
 import { onPutting } from './putting.ts'
@@ -63,6 +64,8 @@ function onAnswer(state: Unsettled, event: Answer, settings: UploadSettings): St
       return failed || type === 'opened' ? onOpening(state, event, settings) : step(state)
     case 'checking':
       return failed || type === 'checked' ? onChecking(state, event, settings) : step(state)
+    case 'adopting':
+      return failed || type === 'adopted' ? onAdopting(state, event, settings) : step(state)
     case 'reconciling':
       return failed || type === 'listed' ? onReconciling(state, event, settings) : step(state)
     case 'fencing':

@@ -32,6 +32,12 @@ export interface Checkpoint {
   readonly parts: readonly PartRecord[]
   /** True when a completion may have been sent. */
   readonly completing: boolean
+  /**
+   * True when another program knows this upload too and writes nothing here: it may have stored parts that are not recorded, replaced
+   * some that are, and sent a completion. Parts then count only when the source has their bytes, and the upload id is not given up
+   * before the service has confirmed that it is dead. Set by a store that shares its uploads; never by the others.
+   */
+  readonly shared?: true
 }
 
 /** What was found under a checkpoint id. */

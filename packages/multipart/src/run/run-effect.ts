@@ -5,6 +5,7 @@ import type { FailedEvent, FaultKind, UploadEffect, UploadEvent } from '../machi
 import { PlanError } from '../plan-error.ts'
 import type { Failure } from '../ports/multipart-api.ts'
 import { isSourceError } from '../source-error.ts'
+import { adoptParts } from './adopt-parts.ts'
 import { matchingParts } from './matching-parts.ts'
 import { openUpload } from './open-upload.ts'
 import { assemble } from './part-ledger.ts'
@@ -40,6 +41,8 @@ async function perform(run: UploadRun, effect: AnsweredEffect): Promise<UploadEv
       const listing = api.listParts(settings.target, effect.uploadId, signal)
       return { type: 'listed', kept: await matchingParts(listing, effect.plan, run.records) }
     }
+    case 'adopt':
+      return { type: 'adopted', kept: await adoptParts(run, effect) }
     case 'initiate':
       return { type: 'initiated', uploadId: await api.initiate(settings.target, signal) }
     case 'begin':
