@@ -1,6 +1,7 @@
-import type { ObjectOptions } from './object-options.ts'
-import type { NamedPart } from './operations/complete-multipart-upload.ts'
-import type { ObjectRange } from './operations/get-object.ts'
+import type { CompleteOptions, NamedPart } from './operations/complete-multipart-upload.ts'
+import type { ObjectToRead } from './operations/get-object.ts'
+import type { ObjectOptions } from './options/object-options.ts'
+import type { TransferOptions } from './options/transfer-options.ts'
 import type { RequestOptions } from './oss-request.ts'
 import type { FileBody, PutBody } from './put-body.ts'
 import type { UploadRef } from './upload-ref.ts'
@@ -20,16 +21,13 @@ export interface PutObjectInput extends ObjectInput, ObjectOptions {
 }
 
 /** What to read of an object. */
-export interface GetObjectInput extends ObjectInput {
-  /** Default: all of it. */
-  readonly range?: ObjectRange
-}
+export interface GetObjectInput extends ObjectToRead, RequestOptions {}
 
 /** What a multipart upload is to become. */
 export interface InitiateInput extends ObjectInput, ObjectOptions {}
 
 /** One part to store. */
-export interface UploadPartInput extends UploadRef, RequestOptions {
+export interface UploadPartInput extends UploadRef, RequestOptions, TransferOptions {
   /** From 1 to 10,000. */
   readonly partNumber: number
   /** Up to 5 GiB; all parts but the last have at least 100 KiB. Of a file, the bytes from `start` to before `end`. */
@@ -39,12 +37,12 @@ export interface UploadPartInput extends UploadRef, RequestOptions {
 }
 
 /** How to complete a multipart upload. */
-export interface CompleteInput
-  extends UploadRef,
-    RequestOptions,
-    Pick<ObjectOptions, 'acl' | 'forbidOverwrite'> {
-  /** In ascending order. Parts that are not listed are thrown away. */
-  readonly parts: readonly NamedPart[]
+export interface CompleteInput extends UploadRef, RequestOptions, CompleteOptions {
+  /**
+   * In ascending order. Parts that are not listed are thrown away. `all`: whatever parts OSS has, which is right only when nobody else sends
+   * parts and none is missing (OSS: x-oss-complete-all).
+   */
+  readonly parts: readonly NamedPart[] | 'all'
 }
 
 /** Which unfinished uploads to list. */

@@ -8,7 +8,6 @@ import {
   type RemotePart,
   uploadId as takeUploadId,
 } from '@oss/multipart'
-import type { ObjectOptions } from './object-options.ts'
 import { abortMultipartUpload } from './operations/abort-multipart-upload.ts'
 import { completeMultipartUpload } from './operations/complete-multipart-upload.ts'
 import { headObject } from './operations/head-object.ts'
@@ -16,22 +15,37 @@ import { initiateMultipartUpload } from './operations/initiate-multipart-upload.
 import { listParts } from './operations/list-parts.ts'
 import { putObject } from './operations/put-object.ts'
 import { uploadPart } from './operations/upload-part.ts'
-import type { OssContext } from './oss-request.ts'
+import { withContentType } from './options/content-type.ts'
+import type { ObjectOptions } from './options/object-options.ts'
+import type { PayerOptions } from './options/transfer-options.ts'
+import type { CallbackOutcome } from './options/upload-callback.ts'
+import { type OssContext, withPayer } from './oss-request.ts'
 
 /** An abort is repeated until OSS says that the upload is gone: parts that were on their way can outlive the first one. */
 const MAX_ABORTS = 3
 
+/** What an upload's object gets besides its bytes, and who wants to know of its callback. */
+export interface MultipartApiOptions extends ObjectOptions, PayerOptions {
+  /**
+   * Told what became of the callback when the object was stored. Not told when OSS's answer was lost: the object is then found, and whether
+   * your application server was called is not known. What it throws is ignored.
+   */
+  readonly onCallback?: (outcome: CallbackOutcome) => void
+}
+
 /** OSS as the service of an upload. */
-export function createMultipartApi(context: OssContext, options: ObjectOptions): MultipartApi {
+export function createMultipartApi(anyContext: OssContext, options: MultipartApiOptions): MultipartApi {
+  const context = withPayer(anyContext, options)
+  const typed = (key: string): ObjectOptions => withContentType(options, key)
   return {
     async initiate(target, signal) {
-      const { uploadId } = await initiateMultipartUpload(context, target, options, { signal })
+      const { uploadId } = await initiateMultipartUpload(context, target, typed(target.key), { signal })
       return takeUploadId(uploadId)
     },
     async uploadPart({ target, uploadId, number, body }, signal) {
       const upload = { ...target, uploadId }
       try {
-        return await uploadPart(context, upload, number, bodyOf(body), sendOptions(body, signal))
+        return await uploadPart(context, upload, number, bodyOf(body), options, sendOptions(body, signal))
       } catch (error) {
         // Sequential uploads take a part once: an attempt whose answer was lost may have stored it.
         if (!isRefusal(error, 'PartAlreadyExist')) throw error
@@ -42,9 +56,10 @@ export function createMultipartApi(context: OssContext, options: ObjectOptions):
       }
     },
     listParts: (target, uploadId, signal) => listParts(context, { ...target, uploadId }, { signal }),
-    complete(target, uploadId, parts, signal) {
+    async complete(target, uploadId, parts, signal) {
       const named = parts.map(({ number, etag }) => ({ partNumber: number, etag }))
-      return completeMultipartUpload(context, { ...target, uploadId }, named, options, { signal })
+      const upload = { ...target, uploadId }
+      return told(options, await completeMultipartUpload(context, upload, named, options, { signal }))
     },
     async abort(target, uploadId, signal) {
       for (let time = 0; time < MAX_ABORTS; time++) {
@@ -57,10 +72,24 @@ export function createMultipartApi(context: OssContext, options: ObjectOptions):
       }
     },
     head: (target, signal) => headObject(context, target, { signal }),
-    put: (target, body, signal) =>
-      putObject(context, target, options, bodyOf(body), sendOptions(body, signal)),
+    async put(target, body, signal) {
+      const send = sendOptions(body, signal)
+      return told(options, await putObject(context, target, typed(target.key), bodyOf(body), send))
+    },
     classify,
   }
+}
+
+function told<Answer extends { readonly callback: CallbackOutcome | undefined }>(
+  { onCallback }: MultipartApiOptions,
+  answer: Answer,
+): Answer {
+  try {
+    if (answer.callback !== undefined) onCallback?.(answer.callback)
+  } catch {
+    // A listener's error must not undo what is stored.
+  }
+  return answer
 }
 
 function isRefusal(error: unknown, code: string): boolean {

@@ -10,11 +10,14 @@ import type {
 import { type Crc64, parseCrc64 } from '@oss/multipart'
 import { AnswerError } from './answer-error.ts'
 import { type Endpoint, type Query, urlOf } from './endpoint.ts'
+import { type PayerOptions, payerHeaders } from './options/transfer-options.ts'
 
 /** What an operation needs to be carried out. */
 export interface OssContext {
   readonly http: HttpClient
   readonly endpoint: Endpoint
+  /** Headers that each request has. */
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 /** One request to OSS, in OSS's own terms. */
@@ -22,7 +25,8 @@ export interface OssRequest {
   /** OSS's name of the operation, such as `UploadPart`. */
   readonly operation: string
   readonly method: HttpMethod
-  readonly bucket: string
+  /** Absent for a request to the service itself. */
+  readonly bucket?: string
   readonly key?: string
   readonly query?: Query
   readonly headers?: Readonly<Record<string, string>>
@@ -30,31 +34,36 @@ export interface OssRequest {
 }
 
 /** What a caller may say of any request. */
-export interface RequestOptions {
+export interface RequestOptions extends PayerOptions {
   /** Ends the request when it aborts; the call then rejects with the signal's reason. */
   readonly signal?: AbortSignal
 }
 
 /** Sends a request and reads the whole answer. */
 export function sendRequest(
-  { http, endpoint }: OssContext,
+  context: OssContext,
   request: OssRequest,
   options: Omit<SendOptions, 'operation'> = {},
 ): Promise<HttpAnswer> {
-  return http.send(httpRequest(endpoint, request), { ...options, operation: request.operation })
+  return context.http.send(httpRequest(context, request), { ...options, operation: request.operation })
 }
 
 /** The request as it is sent, before it is signed. */
-export function httpRequest(endpoint: Endpoint, request: OssRequest): HttpRequest {
+export function httpRequest({ endpoint, headers: common }: OssContext, request: OssRequest): HttpRequest {
   const { method, bucket, key, query = {}, headers = {}, body } = request
   return {
     method,
     url: urlOf(endpoint, bucket, key, query),
-    headers,
-    bucket,
+    headers: { ...common, ...headers },
+    ...(bucket !== undefined && { bucket }),
     ...(key !== undefined && { key }),
     ...(body !== undefined && { body }),
   }
+}
+
+/** A context whose requests say who pays. @throws ValidationError `OPTION_INVALID` */
+export function withPayer(context: OssContext, options: PayerOptions): OssContext {
+  return options.requestPayer === undefined ? context : { ...context, headers: payerHeaders(options) }
 }
 
 /** Options for `sendRequest` that carry a signal only if there is one. */

@@ -2,13 +2,14 @@ import { dirname, resolve } from 'node:path'
 import { fsCheckpointStore } from '@oss/checkpoint-fs'
 import { type CheckpointStore, startUpload, type UploadHandle, type UploadNotice } from '@oss/multipart'
 import { fileSource } from '@oss/multipart/file'
-import { createMultipartApi } from './multipart-api.ts'
+import { createMultipartApi, type MultipartApiOptions } from './multipart-api.ts'
 import { checkBucket, checkKey } from './object-name.ts'
-import { type ObjectOptions, objectHeaders } from './object-options.ts'
+import { withContentType } from './options/content-type.ts'
+import { objectHeaders } from './options/object-options.ts'
 import type { OssContext, RequestOptions } from './oss-request.ts'
 
 /** What to upload, where to, and how. */
-export interface ResumableUploadInput extends ObjectOptions, RequestOptions {
+export interface ResumableUploadInput extends MultipartApiOptions, RequestOptions {
   readonly bucket: string
   readonly key: string
   /** Path of a regular file of up to 48.8 TiB. */
@@ -46,7 +47,7 @@ export function resumableUpload(
   return startUpload({
     target: { endpoint: context.endpoint.origin.origin, bucket, key },
     source: fileSource(file),
-    api: createMultipartApi(context, input),
+    api: createMultipartApi(context, withContentType(input, key, file)),
     checkpoints: input.checkpoints ?? storeFor(input, clientStore),
     ...(partSize !== undefined && { partSize }),
     ...(parallel !== undefined && { parallel }),

@@ -31,6 +31,11 @@ export interface EmulatorOptions {
   readonly bandwidthBytesPerSecond?: number
   /** Lets requests without a signature do everything. Default false. */
   readonly allowAnonymous?: boolean
+  /**
+   * Buckets that act as somebody else's with requester pays: requests without `x-oss-request-payer: requester` are refused.
+   * Default none.
+   */
+  readonly requesterPays?: readonly string[]
   /** Which signatures are let in. Default both. */
   readonly signatureVersions?: readonly SignatureVersion[]
   /** Which web pages may call. Default none. */
@@ -57,6 +62,7 @@ export function resolveOptions(options: EmulatorOptions): ResolvedOptions {
     now: options.now ?? Date.now,
     bandwidthBytesPerSecond: options.bandwidthBytesPerSecond,
     allowAnonymous: options.allowAnonymous ?? false,
+    requesterPays: options.requesterPays ?? [],
     signatureVersions: options.signatureVersions ?? ['v1', 'v4'],
     cors: options.cors ?? [],
   }
@@ -80,6 +86,7 @@ function check(options: ResolvedOptions): void {
     throw invalid('region', 'must be lower-case letters, digits and hyphens, without "oss-" in front')
   }
   requireBucketNames('buckets', buckets)
+  requireBucketNames('requesterPays', options.requesterPays)
   requireBucketNames('cnames', Object.values(cnames))
   if (credentials.length === 0) throw invalid('credentials', 'must have at least one key pair')
   for (const { accessKeyId, accessKeySecret } of credentials) {

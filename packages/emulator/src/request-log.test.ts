@@ -14,6 +14,7 @@ describe('the request log', () => {
     const answer = await signedClient(emulator, bucket)('PUT', { key: 'a b', query, body: 'hello' })
     expect(emulator.requests).toEqual([
       {
+        headers: {},
         requestId: answer.headers['x-oss-request-id'],
         method: 'PUT',
         path: '/demo-bucket/a%20b',
@@ -64,6 +65,7 @@ describe('the request log', () => {
       bucket: '',
       operation: '',
       query: {},
+      headers: {},
       uploadId: undefined,
       partNumber: undefined,
       signature: undefined,

@@ -14,6 +14,8 @@ export interface RequestRecord {
   readonly operation: OperationName | ''
   /** The parameters without those that sign the URL. */
   readonly query: Readonly<Record<string, string>>
+  /** The `x-oss-` headers by lower-case name, without what signs, authenticates or calls back. */
+  readonly headers: Readonly<Record<string, string>>
   readonly uploadId: string | undefined
   readonly partNumber: number | undefined
   readonly signature: 'anonymous' | 'v1-header' | 'v1-url' | 'v4-header' | 'v4-url' | undefined

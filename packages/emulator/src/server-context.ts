@@ -13,6 +13,7 @@ export interface ServerContext {
   readonly credentials: readonly EmulatorCredentials[]
   readonly signatureVersions: readonly SignatureVersion[]
   readonly allowAnonymous: boolean
+  readonly requesterPays: readonly string[]
   readonly cnames: CnameMap
   readonly cors: readonly CorsRule[]
   readonly faults: FaultSource

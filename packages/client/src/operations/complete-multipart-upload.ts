@@ -1,8 +1,11 @@
-import { bytesBody, type SendOptions } from '@oss/http'
+import { bytesBody, type HttpAnswer, type SendOptions } from '@oss/http'
 import type { StoredObject } from '@oss/multipart'
-import { completeHeaders, type ObjectOptions } from '../object-options.ts'
-import { crc64Header, type OssContext, readDocument, sendRequest } from '../oss-request.ts'
+import { completeHeaders, type ObjectOptions } from '../options/object-options.ts'
+import type { CallbackOutcome } from '../options/upload-callback.ts'
+import { crc64Header, type OssContext, readDocument, requiredHeader, sendRequest } from '../oss-request.ts'
 import type { UploadRef } from '../upload-ref.ts'
+import { escapeXml } from '../xml-text.ts'
+import { isCallbackFailure, storedDespiteCallback } from './callback-outcome.ts'
 
 const OPERATION = 'CompleteMultipartUpload'
 /** Joining ten thousand parts takes OSS minutes, in which it says nothing. */
@@ -14,29 +17,55 @@ export interface NamedPart {
   readonly etag: string
 }
 
-/** Makes the parts one object, all or nothing (OSS: CompleteMultipartUpload). Of what is not listed nothing is kept. */
+/** What a multipart upload takes when it is completed. */
+export type CompleteOptions = Pick<ObjectOptions, 'acl' | 'forbidOverwrite' | 'callback'>
+
+/** A multipart upload that became an object. */
+export interface CompletedAnswer extends StoredObject {
+  /** What became of the callback; `undefined` when none was asked for. Failed or not, the object is stored. */
+  readonly callback: CallbackOutcome | undefined
+}
+
+/**
+ * Makes the parts one object, all or nothing (OSS: CompleteMultipartUpload). Of what is not listed nothing is kept.
+ *
+ * @param parts - in ascending order; `all` takes whatever parts OSS has (OSS: x-oss-complete-all).
+ */
 export async function completeMultipartUpload(
   context: OssContext,
   { bucket, key, uploadId }: UploadRef,
-  parts: readonly NamedPart[],
-  options: ObjectOptions,
+  parts: readonly NamedPart[] | 'all',
+  options: CompleteOptions,
   send: SendOptions,
-): Promise<StoredObject> {
+): Promise<CompletedAnswer> {
   const query = { uploadId, 'encoding-type': 'url' }
-  const headers = { 'content-type': 'application/xml', ...completeHeaders(options) }
-  const answer = await sendRequest(
-    context,
-    { operation: OPERATION, method: 'POST', bucket, key, query, headers, body: bytesBody(documentOf(parts)) },
-    // Completing twice does no harm: the second time the upload id is gone, which callers look into (R5).
-    { idempotent: true, timeouts: { responseMs: RESPONSE_MS }, ...send },
-  )
-  return {
-    etag: readDocument(answer, OPERATION, 'CompleteMultipartUploadResult', (document) =>
-      document.text('ETag'),
-    ),
-    crc64: crc64Header(answer, OPERATION),
-    versionId: answer.headers['x-oss-version-id'],
+  const given: Record<string, string> =
+    parts === 'all' ? { 'x-oss-complete-all': 'yes' } : { 'content-type': 'application/xml' }
+  const headers = { ...given, ...completeHeaders(options) }
+  const body = bytesBody(parts === 'all' ? '' : documentOf(parts))
+  try {
+    const answer = await sendRequest(
+      context,
+      { operation: OPERATION, method: 'POST', bucket, key, query, headers, body },
+      // Completing twice does no harm: the second time the upload id is gone, which callers look into (R5).
+      { idempotent: true, timeouts: { responseMs: RESPONSE_MS }, ...send },
+    )
+    return {
+      etag: etagOf(answer, options),
+      crc64: crc64Header(answer, OPERATION),
+      versionId: answer.headers['x-oss-version-id'],
+      callback: options.callback && { status: 'answered', body: answer.text },
+    }
+  } catch (error) {
+    if (!isCallbackFailure(error)) throw error
+    return storedDespiteCallback(context, { bucket, key }, error, {}, send.signal)
   }
+}
+
+// With a callback the body of the answer is what the application server said.
+function etagOf(answer: HttpAnswer, { callback }: CompleteOptions): string {
+  if (callback !== undefined) return requiredHeader(answer, OPERATION, 'etag')
+  return readDocument(answer, OPERATION, 'CompleteMultipartUploadResult', (document) => document.text('ETag'))
 }
 
 function documentOf(parts: readonly NamedPart[]): string {
@@ -45,15 +74,4 @@ function documentOf(parts: readonly NamedPart[]): string {
       `<Part><PartNumber>${partNumber}</PartNumber><ETag>${escapeXml(etag)}</ETag></Part>`,
   )
   return `<CompleteMultipartUpload>${lines.join('')}</CompleteMultipartUpload>`
-}
-
-function escapeXml(text: string): string {
-  const entities: Readonly<Record<string, string>> = {
-    '&': '&amp;',
-    '<': '&lt;',
-    '>': '&gt;',
-    '"': '&quot;',
-    "'": '&apos;',
-  }
-  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character)
 }

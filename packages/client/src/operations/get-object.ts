@@ -1,5 +1,7 @@
 import type { HttpStream, StreamOptions } from '@oss/http'
 import { ChecksumError, type Crc64, createCrc64 } from '@oss/multipart'
+import { defined, headerValue } from '../options/header-value.ts'
+import { type TransferOptions, transferHeaders } from '../options/transfer-options.ts'
 import { httpRequest, type OssContext } from '../oss-request.ts'
 import { ValidationError } from '../validation-error.ts'
 import { type ObjectInfo, objectInfo } from './head-object.ts'
@@ -10,6 +12,16 @@ const OPERATION = 'GetObject'
 export interface ObjectRange {
   readonly start: number
   readonly end: number
+}
+
+/** Which object to read, and how much of it. */
+export interface ObjectToRead extends TransferOptions {
+  readonly bucket: string
+  readonly key: string
+  /** Default: all of it. A range that goes beyond the end is cut there; one that begins beyond it fails with `InvalidRange`. */
+  readonly range?: ObjectRange
+  /** Fails with `PreconditionFailed` unless the object has this ETag: the parts of one object are then surely of one object. */
+  readonly ifMatch?: string
 }
 
 /** An object on its way. Read `body` to its end, or dispose of it; until then it holds a connection. */
@@ -27,16 +39,19 @@ export interface ObjectStream extends AsyncDisposable {
 
 /** Reads an object or a range of it (OSS: GetObject). */
 export async function getObject(
-  { http, endpoint }: OssContext,
-  { bucket, key, range }: { readonly bucket: string; readonly key: string; readonly range?: ObjectRange },
+  context: OssContext,
+  input: ObjectToRead,
   options: StreamOptions,
 ): Promise<ObjectStream> {
   // Without `standard`, a range that goes beyond the end gives the whole object (OSS: GetObject).
-  const headers: Record<string, string> = range
-    ? { range: `bytes=${range.start}-${range.end - 1}`, 'x-oss-range-behavior': 'standard' }
-    : {}
-  const request = httpRequest(endpoint, { operation: OPERATION, method: 'GET', bucket, key, headers })
-  const stream = await http.stream(request, { ...options, operation: OPERATION })
+  const { bucket, key, range, ifMatch } = input
+  const headers = {
+    ...(range && { range: `bytes=${range.start}-${range.end - 1}`, 'x-oss-range-behavior': 'standard' }),
+    ...defined({ 'if-match': headerValue('ifMatch', ifMatch) }),
+    ...transferHeaders(input),
+  }
+  const request = httpRequest(context, { operation: OPERATION, method: 'GET', bucket, key, headers })
+  const stream = await context.http.stream(request, { ...options, operation: OPERATION })
   const info = objectInfo(stream, OPERATION)
   const expected = stream.status === 206 ? undefined : info.crc64
   const body = checked(stream, key, expected)

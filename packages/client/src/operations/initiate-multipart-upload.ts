@@ -1,6 +1,6 @@
 import type { SendOptions } from '@oss/http'
 import { uploadId as takeUploadId } from '@oss/multipart'
-import { initiateHeaders, type ObjectOptions } from '../object-options.ts'
+import { initiateHeaders, type ObjectOptions } from '../options/object-options.ts'
 import { type OssContext, readDocument, sendRequest } from '../oss-request.ts'
 import type { UploadRef } from '../upload-ref.ts'
 

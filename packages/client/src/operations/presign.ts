@@ -1,7 +1,7 @@
 import type { HttpMethod } from '@oss/http'
 import type { Credentials, Signer } from '@oss/signer'
 import { type Endpoint, urlOf } from '../endpoint.ts'
-import { type ObjectOptions, objectHeaders } from '../object-options.ts'
+import { type ObjectOptions, objectHeaders } from '../options/object-options.ts'
 
 /** What a signed URL is to allow. */
 export interface PresignInput extends ObjectOptions {

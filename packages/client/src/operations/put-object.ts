@@ -1,13 +1,18 @@
 import type { RewindableBody, SendOptions } from '@oss/http'
 import type { StoredObject } from '@oss/multipart'
-import { type ObjectOptions, objectHeaders } from '../object-options.ts'
+import { type ObjectOptions, objectHeaders } from '../options/object-options.ts'
+import type { CallbackOutcome } from '../options/upload-callback.ts'
 import { crc64Header, type OssContext, requiredHeader, sendRequest } from '../oss-request.ts'
+import { isCallbackFailure, storedDespiteCallback } from './callback-outcome.ts'
 
 const OPERATION = 'PutObject'
 
 /** An object that OSS has stored. */
 export interface StoredAnswer extends StoredObject {
+  /** Name it when you ask Alibaba Cloud support. */
   readonly requestId: string | undefined
+  /** What became of the callback; `undefined` when none was asked for. Failed or not, the object is stored. */
+  readonly callback: CallbackOutcome | undefined
 }
 
 /** Stores an object in one request (OSS: PutObject). */
@@ -20,15 +25,23 @@ export async function putObject(
 ): Promise<StoredAnswer> {
   const { bucket, key } = target
   const headers = objectHeaders(options)
-  const answer = await sendRequest(
-    context,
-    { operation: OPERATION, method: 'PUT', bucket, key, headers, body },
-    send,
-  )
-  return {
-    etag: requiredHeader(answer, OPERATION, 'etag'),
-    crc64: crc64Header(answer, OPERATION),
-    versionId: answer.headers['x-oss-version-id'],
-    requestId: answer.requestId,
+  try {
+    const answer = await sendRequest(
+      context,
+      { operation: OPERATION, method: 'PUT', bucket, key, headers, body },
+      send,
+    )
+    return {
+      etag: requiredHeader(answer, OPERATION, 'etag'),
+      crc64: crc64Header(answer, OPERATION),
+      versionId: answer.headers['x-oss-version-id'],
+      requestId: answer.requestId,
+      callback: options.callback && { status: 'answered', body: answer.text },
+    }
+  } catch (error) {
+    if (!isCallbackFailure(error)) throw error
+    const expected = { size: body.byteLength }
+    const stored = await storedDespiteCallback(context, target, error, expected, send.signal)
+    return { ...stored, requestId: error.requestId }
   }
 }

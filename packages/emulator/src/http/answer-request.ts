@@ -4,7 +4,7 @@ import { insteadOfOperation } from '../faults/instead-of-operation.ts'
 import { requireBucketName, requireObjectKey } from '../model/names.ts'
 import type { OperationRequest } from '../operations/operation.ts'
 import { operations } from '../operations/operations.ts'
-import { ServiceFailure } from '../service-failure.ts'
+import { invalidArgument, ServiceFailure } from '../service-failure.ts'
 import { authenticate } from '../signature/authenticate.ts'
 import { authorize } from '../signature/authorize.ts'
 import { expiredToken } from '../signature/credentials.ts'
@@ -29,6 +29,7 @@ export async function answerRequest(exchange: Exchange): Promise<Reply> {
   if (head.operation === undefined) throw head.failure ?? new ServiceFailure('NotImplemented')
   requireGoodAddress(exchange)
   readTrafficLimit(head.headers, head.query)
+  requirePayer(exchange)
   const { action, run } = operations[head.operation]
   const request = operationRequest(exchange, principal)
   request.requirePermission(action, request.bucket, request.key)
@@ -67,6 +68,19 @@ function requireGoodAddress({ head, context }: Exchange): void {
       ['Bucket', bucket],
       ['Endpoint', `oss-${own}.aliyuncs.com`],
     ],
+  })
+}
+
+/** Who pays (oss-protocol, section 3.0): only buckets of somebody else ask for it. */
+function requirePayer({ head, context }: Exchange): void {
+  const name = 'x-oss-request-payer'
+  const payer = head.headers.get(name) ?? head.query.get(name)
+  if (payer !== undefined && payer !== 'requester')
+    throw invalidArgument(name, payer, 'The x-oss-request-payer must be requester.')
+  if (payer !== undefined || !context.requesterPays.includes(head.address.bucket)) return
+  throw new ServiceFailure('AccessDenied', {
+    message: 'You must say that you pay for the request: x-oss-request-payer.',
+    ec: '0003-00000703',
   })
 }
 

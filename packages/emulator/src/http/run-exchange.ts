@@ -1,7 +1,7 @@
 import { alterHeaders, alterReply } from '../faults/alter-reply.ts'
 import { bodyFault } from '../faults/body-fault.ts'
 import { deliverReply, isAnswered } from '../faults/deliver-reply.ts'
-import { loggableQuery } from '../loggable-query.ts'
+import { loggableHeaders, loggableQuery } from '../loggable.ts'
 import type { ServerContext } from '../server-context.ts'
 import { ServiceFailure } from '../service-failure.ts'
 import { answerRequest } from './answer-request.ts'
@@ -53,6 +53,7 @@ function beginExchange(context: ServerContext, connection: Connection): Exchange
     operation,
     partNumber,
     query: loggableQuery(query),
+    headers: loggableHeaders(head.headers),
     uploadId: query.get('uploadId'),
     fault: fault?.type,
     startedAt: Date.now(),

@@ -1,4 +1,5 @@
 import type { Query } from './http/query.ts'
+import type { RequestHeaders } from './http/request-headers.ts'
 
 /** Parameters that hold signatures, tokens, key ids or callback secrets. */
 const secret: ReadonlySet<string> = new Set(
@@ -7,6 +8,21 @@ const secret: ReadonlySet<string> = new Set(
     /\s+/,
   ),
 )
+
+const secretHeaders: ReadonlySet<string> = new Set([
+  'x-oss-security-token',
+  'x-oss-callback',
+  'x-oss-callback-var',
+  'x-oss-date',
+  'x-oss-content-sha256',
+])
+
+/** The headers of a request that say what OSS is to do, and may be shown. */
+export function loggableHeaders(headers: RequestHeaders): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    [...headers].filter(([name]) => name.startsWith('x-oss-') && !secretHeaders.has(name)),
+  )
+}
 
 /** The parameters of a request that may be shown. */
 export function loggableQuery({ pairs }: Query): Readonly<Record<string, string>> {

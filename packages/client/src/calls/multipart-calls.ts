@@ -1,0 +1,77 @@
+import type { RemotePart } from '@oss/multipart'
+import { type Connection, checkObject, sending } from '../connection.ts'
+import type { CompleteInput, InitiateInput, ListUploadsInput, UploadPartInput } from '../inputs.ts'
+import { checkBucket } from '../object-name.ts'
+import { abortMultipartUpload } from '../operations/abort-multipart-upload.ts'
+import { type CompletedAnswer, completeMultipartUpload } from '../operations/complete-multipart-upload.ts'
+import { initiateMultipartUpload } from '../operations/initiate-multipart-upload.ts'
+import { listMultipartUploads, type UnfinishedUpload } from '../operations/list-multipart-uploads.ts'
+import { listParts } from '../operations/list-parts.ts'
+import { uploadPart } from '../operations/upload-part.ts'
+import { withContentType } from '../options/content-type.ts'
+import { transferHeaders } from '../options/transfer-options.ts'
+import type { RequestOptions } from '../oss-request.ts'
+import { openBody, type Proven } from '../put-body.ts'
+import { checkPartNumber, checkUploadRef, type UploadRef } from '../upload-ref.ts'
+import { ObjectCalls } from './object-calls.ts'
+
+/** The calls about multipart uploads, one request each. */
+export class MultipartCalls extends ObjectCalls {
+  readonly #connection: Connection
+
+  /** @internal */
+  constructor(connection: Connection) {
+    super(connection)
+    this.#connection = connection
+  }
+
+  /** Begins a multipart upload of which you send the parts yourself (OSS: InitiateMultipartUpload). */
+  async initiateMultipartUpload(input: InitiateInput): Promise<UploadRef> {
+    checkObject(input)
+    const { context, send } = sending(this.#connection, input)
+    return initiateMultipartUpload(context, input, withContentType(input, input.key), send)
+  }
+
+  /** Stores one part, in place of an earlier one of that number (OSS: UploadPart). */
+  async uploadPart(input: UploadPartInput): Promise<{ readonly etag: string } & Proven> {
+    checkUploadRef(input)
+    checkPartNumber(input.partNumber)
+    transferHeaders(input)
+    const { context, send } = sending(this.#connection, input)
+    const range = input.body instanceof Uint8Array ? undefined : input.body
+    await using body = await openBody(input.body, this.#connection.now, range)
+    return await body.send((bytes) => uploadPart(context, input, input.partNumber, bytes, input, send))
+  }
+
+  /** The parts of a multipart upload that OSS has, ascending (OSS: ListParts). */
+  listParts(input: UploadRef & RequestOptions): AsyncIterable<RemotePart> {
+    checkUploadRef(input)
+    const { context, send } = sending(this.#connection, input)
+    return listParts(context, input, send)
+  }
+
+  /** Makes the listed parts one object, all or nothing (OSS: CompleteMultipartUpload). */
+  async completeMultipartUpload(input: CompleteInput): Promise<CompletedAnswer> {
+    checkUploadRef(input)
+    if (input.parts !== 'all') for (const { partNumber } of input.parts) checkPartNumber(partNumber)
+    const { context, send } = sending(this.#connection, input)
+    return completeMultipartUpload(context, input, input.parts, input, send)
+  }
+
+  /**
+   * Throws a multipart upload and its parts away: the upload id cannot be used any more (OSS: AbortMultipartUpload). Works while requests
+   * are disabled.
+   */
+  async abortMultipartUpload(input: UploadRef & RequestOptions): Promise<void> {
+    checkUploadRef(input)
+    const { context, send } = sending(this.#connection, input)
+    return abortMultipartUpload(context, input, send)
+  }
+
+  /** The uploads of a bucket that were neither completed nor aborted (OSS: ListMultipartUploads). */
+  listMultipartUploads(input: ListUploadsInput): AsyncIterable<UnfinishedUpload> {
+    checkBucket(input.bucket)
+    const { context, send } = sending(this.#connection, input)
+    return listMultipartUploads(context, input, send)
+  }
+}

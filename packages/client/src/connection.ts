@@ -1,0 +1,63 @@
+import { HttpClient, type SendOptions, systemClock } from '@oss/http'
+import type { Signer } from '@oss/signer'
+import { connectionOf, type OssClientOptions } from './client-options.ts'
+import { type CredentialsCache, createCredentialsCache } from './credentials-cache.ts'
+import { checkBucket, checkKey } from './object-name.ts'
+import { type OssContext, type RequestOptions, withPayer, withSignal } from './oss-request.ts'
+import { createRequestAuthorizer } from './request-authorizer.ts'
+
+/** Codes after which other credentials may help. A temporary key that has expired long ago is not known at all any more. */
+const CREDENTIALS_REFUSED = [
+  'SecurityTokenExpired',
+  'InvalidSecurityToken',
+  'AccessKeyIdAndSecurityTokenNotMatch',
+  'InvalidAccessKeyId',
+]
+
+/** What all calls of a client share. */
+export interface Connection {
+  readonly context: OssContext
+  readonly signer: Signer
+  readonly credentials: CredentialsCache
+  /** Milliseconds since the epoch. */
+  now(): number
+}
+
+/** Makes what the calls of a client share. @throws ValidationError for an endpoint or region that cannot work. */
+export function createConnection(options: OssClientOptions): Connection {
+  const { endpoint, signer } = connectionOf(options)
+  const { clock = systemClock, transport, retry, timeouts, allowInsecure, on } = options
+  const credentials = createCredentialsCache(options.credentials)
+  const http = new HttpClient({
+    authorizer: createRequestAuthorizer(signer, credentials, clock),
+    clock,
+    refreshCredentialsOn: CREDENTIALS_REFUSED,
+    ...(transport && { transport }),
+    ...(retry && { retry }),
+    ...(timeouts && { timeouts }),
+    ...(allowInsecure && { allowInsecure }),
+    ...(on && { on }),
+  })
+  return { context: { http, endpoint }, signer, credentials, now: () => clock.now() }
+}
+
+/** What a caller may say of a request that moves bytes. */
+interface CallOptions extends RequestOptions {
+  readonly onProgress?: (bytesSent: number) => void
+}
+
+/** The context and the options with which a call's requests are sent. */
+export function sending(
+  { context }: Connection,
+  options: CallOptions,
+): { readonly context: OssContext; readonly send: SendOptions } {
+  const { signal, onProgress } = options
+  const send = { ...withSignal(signal), ...(onProgress && { onBytesSent: onProgress }) }
+  return { context: withPayer(context, options), send }
+}
+
+/** @throws ValidationError `BUCKET_INVALID` or `KEY_INVALID` */
+export function checkObject({ bucket, key }: { readonly bucket: string; readonly key: string }): void {
+  checkBucket(bucket)
+  checkKey(key)
+}

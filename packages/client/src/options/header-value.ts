@@ -1,0 +1,36 @@
+import { ValidationError, type ValidationErrorCode } from '../validation-error.ts'
+
+/**
+ * A header's value: printable ASCII, not empty.
+ *
+ * @throws ValidationError `HEADER_INVALID`
+ */
+export function headerValue(field: string, value: string | undefined): string | undefined {
+  if (value === undefined || (typeof value === 'string' && /^[\x20-\x7e]+$/.test(value))) return value
+  throw new ValidationError(
+    'HEADER_INVALID',
+    field,
+    `${field} is empty or has other characters than printable ASCII`,
+  )
+}
+
+/**
+ * One of the few values that OSS takes; it would refuse another only after the bytes were sent.
+ *
+ * @throws ValidationError of the given code
+ */
+export function choice<Value extends string>(
+  field: string,
+  value: Value | undefined,
+  choices: readonly Value[],
+  code: ValidationErrorCode = 'OPTION_INVALID',
+): Value | undefined {
+  if (value === undefined || choices.includes(value)) return value
+  throw new ValidationError(code, field, `${field} is none of ${choices.join(', ')}`)
+}
+
+/** The fields that have a value. */
+export function defined<Value>(fields: Readonly<Record<string, Value | undefined>>): Record<string, Value> {
+  const entries = Object.entries(fields).filter((entry): entry is [string, Value] => entry[1] !== undefined)
+  return Object.fromEntries(entries)
+}

@@ -1,0 +1,32 @@
+import { ValidationError } from '../validation-error.ts'
+
+const MAX_METADATA_BYTES = 8192
+
+/**
+ * The headers of user metadata (OSS: PutObject, x-oss-meta-).
+ *
+ * @throws ValidationError `METADATA_INVALID`
+ */
+export function metadataHeaders(metadata: Readonly<Record<string, string>>): Record<string, string> {
+  const headers: Record<string, string> = {}
+  let bytes = 0
+  for (const [name, value] of Object.entries(metadata)) {
+    const field = `metadata.${name}`
+    if (!/^[A-Za-z0-9-]+$/.test(name))
+      throw invalid('metadata', 'metadata has a name with other characters than letters, digits and "-"')
+    if (typeof value !== 'string' || !/^[\x20-\x7e]*$/.test(value)) {
+      const message = `${field} has other characters than printable ASCII; encode it, with encodeURIComponent for example`
+      throw invalid(field, message)
+    }
+    const header = `x-oss-meta-${name.toLowerCase()}`
+    if (header in headers) throw invalid(field, `${field} is given twice; OSS ignores the case of names`)
+    headers[header] = value
+    bytes += header.length + value.length
+  }
+  if (bytes <= MAX_METADATA_BYTES) return headers
+  throw invalid('metadata', `metadata has ${bytes} bytes; ${MAX_METADATA_BYTES} are allowed`)
+}
+
+function invalid(field: string, message: string): ValidationError {
+  return new ValidationError('METADATA_INVALID', field, message)
+}

@@ -1,0 +1,37 @@
+import { ValidationError } from '../validation-error.ts'
+
+/** The tags of an object: at most 10, names of 1 to 128 and values of up to 256 characters (OSS: PutObjectTagging). */
+export type Tags = Readonly<Record<string, string>>
+
+const MAX_TAGS = 10
+
+/**
+ * Checks tags.
+ *
+ * @throws ValidationError `TAGGING_INVALID`
+ */
+export function checkTags(tags: Tags): void {
+  const entries = Object.entries(tags)
+  if (entries.length > MAX_TAGS) {
+    const message = `tagging has ${entries.length} tags; ${MAX_TAGS} are allowed`
+    throw new ValidationError('TAGGING_INVALID', 'tagging', message)
+  }
+  for (const [name, value] of entries) {
+    if (/^[A-Za-z0-9 +\-=._:/]{1,128}$/.test(name) && /^[A-Za-z0-9 +\-=._:/]{0,256}$/.test(value)) continue
+    const message =
+      'tagging has a tag OSS does not take; names have 1 to 128 and values up to 256 letters, digits, spaces and + - = . _ : /'
+    throw new ValidationError('TAGGING_INVALID', 'tagging', message)
+  }
+}
+
+/**
+ * The value of `x-oss-tagging`.
+ *
+ * @throws ValidationError `TAGGING_INVALID`
+ */
+export function taggingHeader(tags: Tags): string {
+  checkTags(tags)
+  return Object.entries(tags)
+    .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
+    .join('&')
+}

@@ -1,0 +1,90 @@
+import { ValidationError } from '../validation-error.ts'
+import { defined } from './header-value.ts'
+
+/** Whom OSS tells of a stored object before it answers the upload (OSS: Callback). */
+export interface UploadCallback {
+  /** Address of your application server, or up to five of which the first that answers counts. */
+  readonly url: string | readonly string[]
+  /** What OSS posts. `${bucket}`, `${object}`, `${etag}`, `${size}`, `${mimeType}` and `${x:name}` are filled in. */
+  readonly body: string
+  /** Content type of what is posted. Default: `application/x-www-form-urlencoded`. */
+  readonly bodyType?: 'application/x-www-form-urlencoded' | 'application/json'
+  /** The `Host` header of what is posted; default the host of the address. */
+  readonly host?: string
+  /** True: TLS names the host that is called (SNI). Default: false. */
+  readonly sni?: boolean
+  /** Values for `${x:name}` by name, without `x:`; names in lower case (OSS: callback-var). */
+  readonly variables?: Readonly<Record<string, string>>
+}
+
+/** What became of the callback of an object that is stored. */
+export type CallbackOutcome =
+  | {
+      readonly status: 'answered'
+      /** What your application server answered: JSON text. */
+      readonly body: string
+    }
+  | {
+      /** The object is stored; only your application server does not know of it. Do not send the object again: tell the server yourself. */
+      readonly status: 'failed'
+      /** OSS's words. */
+      readonly message: string
+      /** OSS's number of the cause. */
+      readonly ec: string | undefined
+      readonly requestId: string | undefined
+    }
+
+const MAX_URLS = 5
+const MAX_BYTES = 5120
+
+/**
+ * The headers for a callback.
+ *
+ * @throws ValidationError `CALLBACK_INVALID`
+ */
+export function callbackHeaders(callback: UploadCallback): Record<string, string> {
+  const { body, bodyType, host, sni, variables } = callback
+  const urls = typeof callback.url === 'string' ? [callback.url] : callback.url
+  checkUrls(urls)
+  if (typeof body !== 'string' || body === '') throw invalid('body', 'is empty')
+  if (bodyType !== undefined && !/^application\/(x-www-form-urlencoded|json)$/.test(bodyType))
+    throw invalid('bodyType', 'is neither application/x-www-form-urlencoded nor application/json')
+  const config = defined<string | boolean>({
+    callbackUrl: urls.join(';'),
+    callbackHost: host,
+    callbackBody: body,
+    callbackBodyType: bodyType,
+    callbackSNI: sni,
+  })
+  return defined({
+    'x-oss-callback': encoded('body', config),
+    'x-oss-callback-var': variables && encoded('variables', named(variables)),
+  })
+}
+
+function checkUrls(urls: readonly string[]): void {
+  if (urls.length === 0 || urls.length > MAX_URLS) throw invalid('url', `is not 1 to ${MAX_URLS} addresses`)
+  for (const url of urls) {
+    // OSS splits the list at ";".
+    if (!/^https?:\/\//i.test(url) || url.includes(';') || !URL.canParse(url))
+      throw invalid('url', 'is no http or https address, or has a ";"')
+  }
+}
+
+function named(variables: Readonly<Record<string, string>>): Record<string, string> {
+  for (const name of Object.keys(variables)) {
+    if (!/^[a-z0-9_.-]+$/.test(name))
+      throw invalid('variables', 'has a name that is not lower-case letters and digits')
+  }
+  return Object.fromEntries(Object.entries(variables).map(([name, value]) => [`x:${name}`, value]))
+}
+
+function encoded(field: string, value: object): string {
+  const text = Buffer.from(JSON.stringify(value)).toString('base64')
+  if (text.length <= MAX_BYTES) return text
+  throw invalid(field, `has ${text.length} bytes as base64; ${MAX_BYTES} are allowed`)
+}
+
+function invalid(field: string, problem: string): ValidationError {
+  return new ValidationError('CALLBACK_INVALID', `callback.${field}`, `callback.${field} ${problem}`)
+}
