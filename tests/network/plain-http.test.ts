@@ -19,7 +19,7 @@ describe('plain http', () => {
   ])('to %s is refused before anything is sent (F58, S10)', async (endpoint) => {
     await using service = await startService()
     let attempts = 0
-    const client = service.client({ endpoint, addressing: 'path', on: { request: () => (attempts += 1) } })
+    const client = service.client({ endpoint, on: { request: () => (attempts += 1) } })
     await expect(client.putObject({ ...target, body: 'x' })).rejects.toMatchObject({
       name: 'TransportError',
       code: 'INSECURE_ENDPOINT',

@@ -3,17 +3,23 @@ import type { CheckpointStore } from '@oss/multipart'
 import { createSignerV1, createSignerV4, type SignatureVersion, type Signer } from '@oss/signer'
 import type { CredentialsProvider } from './credentials.ts'
 import { type Addressing, type Endpoint, type EndpointOptions, parseEndpoint } from './endpoint.ts'
+import type { Network } from './endpoint-host.ts'
 import { ValidationError } from './validation-error.ts'
 
 /** How a client reaches OSS. */
 export interface OssClientOptions extends EndpointOptions {
   /**
    * Host or URL of the service, such as `oss-cn-hangzhou.aliyuncs.com`, without the bucket. https unless it says `http:`, which is refused
-   * for other hosts than this machine (see `allowInsecure`).
+   * for other hosts than this machine (see `allowInsecure`). Default: OSS's own address for `region` and `network`.
    */
-  readonly endpoint: string | URL
+  readonly endpoint?: string | URL
   /** Region id such as `cn-hangzhou`. Needed for V4; taken from the endpoint when that is one of OSS's own hosts. */
   readonly region?: string
+  /**
+   * Which of OSS's addresses for the region: `public` (default), `internal` (from within it, without traffic costs), `dual-stack` (IPv6 too),
+   * `accelerate` or `accelerate-overseas` (for far away; must be switched on for the bucket). Not together with `endpoint`.
+   */
+  readonly network?: Network
   readonly credentials: CredentialsProvider
   /** Default `v4`. */
   readonly signatureVersion?: SignatureVersion

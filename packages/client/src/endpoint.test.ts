@@ -22,6 +22,14 @@ describe('an endpoint', () => {
       undefined,
       'virtual-host',
     ],
+    ['oss.aliyuncs.com', 'https://oss.aliyuncs.com', 'cn-hangzhou', 'virtual-host'],
+    ['oss-internal.aliyuncs.com', 'https://oss-internal.aliyuncs.com', 'cn-hangzhou', 'virtual-host'],
+    [
+      'vpc100-oss-cn-beijing.aliyuncs.com',
+      'https://vpc100-oss-cn-beijing.aliyuncs.com',
+      'cn-beijing',
+      'virtual-host',
+    ],
     ['files.example.com:8443', 'https://files.example.com:8443', undefined, 'virtual-host'],
     ['http://127.0.0.1:9000', 'http://127.0.0.1:9000', undefined, 'path'],
     ['http://[::1]:9000', 'http://[::1]:9000', undefined, 'path'],
@@ -34,7 +42,7 @@ describe('an endpoint', () => {
 
   it('takes region and addressing from the caller before all else', () => {
     const parsed = parseEndpoint({
-      endpoint: 'oss-cn-hangzhou.aliyuncs.com',
+      endpoint: 'files.example.com',
       region: 'cn-beijing',
       addressing: 'cname',
     })

@@ -1,5 +1,7 @@
 import { isIP } from 'node:net'
 import { percentEncode } from '@oss/signer'
+import { type Network, type OssHost, ossHost, readOssHost } from './endpoint-host.ts'
+import { checkRegion, checkRegionFits } from './endpoint-region.ts'
 import { quoted } from './object-name.ts'
 import { ValidationError } from './validation-error.ts'
 
@@ -26,31 +28,82 @@ export type Query = Readonly<Record<string, string>>
 
 /** What of the client's options is about the endpoint. */
 export interface EndpointOptions {
-  readonly endpoint: string | URL
+  readonly endpoint?: string | URL
   readonly region?: string
+  readonly network?: Network
   readonly addressing?: Addressing
 }
 
-const REGION_HOSTS = [
-  /^oss-([a-z0-9-]+?)(?:-internal)?\.aliyuncs\.com$/,
-  /^([a-z0-9-]+)\.oss\.aliyuncs\.com$/,
-]
-const ANY_REGION = new Set(['accelerate', 'accelerate-overseas'])
-
 /**
- * Reads an endpoint. Without a scheme it is https. The region is taken from OSS's own host names when it is not given.
+ * Where the service is: as the endpoint says, or at OSS's own address for the region. Without a scheme it is https. The region is taken from
+ * OSS's own host names when it is not given.
  *
- * @throws ValidationError `ENDPOINT_INVALID`
+ * @throws ValidationError `ENDPOINT_INVALID`, `REGION_INVALID` or `REGION_MISSING`, saying what to give instead
  */
-export function parseEndpoint({ endpoint, region, addressing }: EndpointOptions): Endpoint {
+export function parseEndpoint({ endpoint, region, network, addressing }: EndpointOptions): Endpoint {
+  if (region !== undefined) checkRegion(region)
+  if (endpoint === undefined) {
+    const origin = new URL(`https://${hostOfRegion(region, network)}`)
+    checkOssAddressing(origin.host, addressing)
+    return { origin, addressing: 'virtual-host', region }
+  }
+  if (network !== undefined) {
+    const message = 'endpoint and network both say where OSS is; give one of them, with region'
+    throw new ValidationError('ENDPOINT_INVALID', 'network', message)
+  }
   const origin = parseOrigin(endpoint)
   const host = origin.hostname.replace(/^\[|\]$/g, '')
-  const local = isIP(host) !== 0 || host === 'localhost'
+  const own = readOssHost(host)
+  if (own !== undefined) checkOssHost(own, region, addressing)
+  const isAddress = isIP(host) !== 0
+  if (isAddress && addressing === 'virtual-host') {
+    const message = `endpoint ${quoted(host)} is an IP address, which can have no bucket in front; leave addressing out`
+    throw new ValidationError('ENDPOINT_INVALID', 'addressing', message)
+  }
+  const isLocal = isAddress || host === 'localhost'
   return {
     origin,
-    addressing: addressing ?? (local ? 'path' : 'virtual-host'),
-    region: region ?? regionOf(host),
+    addressing: addressing ?? (isLocal ? 'path' : 'virtual-host'),
+    region: region ?? own?.region,
   }
+}
+
+const NETWORKS: readonly Network[] = ['public', 'internal', 'dual-stack', 'accelerate', 'accelerate-overseas']
+
+function hostOfRegion(region: string | undefined, network: Network = 'public'): string {
+  if (!NETWORKS.includes(network)) {
+    const message = `network ${quoted(String(network))} is unknown; give one of ${NETWORKS.join(', ')}`
+    throw new ValidationError('ENDPOINT_INVALID', 'network', message)
+  }
+  if (region === undefined) {
+    const message =
+      'endpoint and region are missing; give region, such as "cn-hangzhou", or the endpoint of another service'
+    throw new ValidationError('REGION_MISSING', 'region', message)
+  }
+  if (!region.includes('-')) {
+    const message = `region ${quoted(region)} is no id of a region; it begins with a country, as "cn-hangzhou" does`
+    throw new ValidationError('REGION_INVALID', 'region', message)
+  }
+  return ossHost(region, network)
+}
+
+function checkOssHost(host: OssHost, region: string | undefined, addressing: Addressing | undefined): void {
+  const { base, bucket } = host
+  if (bucket !== undefined) {
+    const what = bucket === 's3' ? 'is for clients of S3' : `has the bucket ${quoted(bucket)} in it`
+    const message = `endpoint "${bucket}.${base}" ${what}; give "${base}", and the bucket with each call`
+    throw new ValidationError('ENDPOINT_INVALID', 'endpoint', message)
+  }
+  checkOssAddressing(base, addressing)
+  if (region !== undefined) checkRegionFits(region, host)
+}
+
+/** OSS refuses any other way on its own addresses. */
+function checkOssAddressing(host: string, addressing: Addressing | undefined): void {
+  if (addressing === undefined || addressing === 'virtual-host') return
+  const use = addressing === 'cname' ? 'is for custom domains' : 'is for IP addresses and other services'
+  const message = `addressing "${addressing}" ${use}, and ${host} is an address of OSS; leave addressing out`
+  throw new ValidationError('ENDPOINT_INVALID', 'addressing', message)
 }
 
 /** The URL of an object, a bucket (no key) or the service (no bucket). */
@@ -100,12 +153,4 @@ function originProblem({
 function redacted(text: string): string {
   // A signed URL, pasted by mistake, is a secret.
   return text.replace(/\/\/[^/@]*@/, '//***@').replace(/[?#].*$/s, '?***')
-}
-
-function regionOf(host: string): string | undefined {
-  for (const pattern of REGION_HOSTS) {
-    const region = pattern.exec(host)?.[1]
-    if (region !== undefined && !ANY_REGION.has(region)) return region
-  }
-  return undefined
 }

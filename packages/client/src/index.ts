@@ -60,6 +60,7 @@ export {
   staticCredentials,
 } from './credentials.ts'
 export type { Addressing } from './endpoint.ts'
+export type { Network } from './endpoint-host.ts'
 export type {
   CompleteInput,
   GetObjectInput,

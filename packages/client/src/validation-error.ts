@@ -13,6 +13,7 @@ export type ValidationErrorCode =
   | 'OPTION_INVALID'
   | 'ENDPOINT_INVALID'
   | 'REGION_MISSING'
+  | 'REGION_INVALID'
   | 'RANGE_INVALID'
   | 'BODY_INVALID'
   | 'UPLOAD_ID_INVALID'

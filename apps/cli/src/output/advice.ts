@@ -12,6 +12,7 @@ export function adviceFor(error: unknown): string | undefined {
 
 const BY_CODE: Readonly<Record<string, string>> = {
   'ValidationError ENDPOINT_INVALID': 'The endpoint is given by --endpoint or OSS_ENDPOINT.',
+  'ValidationError REGION_INVALID': 'The region is given by --region or OSS_REGION.',
   'ValidationError REGION_MISSING': 'Give --region, or set OSS_REGION.',
   'ValidationError BUCKET_INVALID': 'The bucket is the first part of oss://BUCKET/KEY.',
   'ValidationError KEY_INVALID': 'The key is what follows the bucket in oss://BUCKET/KEY.',
