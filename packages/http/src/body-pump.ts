@@ -62,6 +62,7 @@ export class BodyPump {
       throw error
     } finally {
       await source.return?.()
+      this.#source = undefined
     }
     this.done = true
     onDone()
