@@ -6,7 +6,8 @@ export const PIECE_BYTES = 51_200
 /** The version of each piece, in order: what a file or object holds. */
 export type Content = readonly number[]
 
-// The same bytes come up in thousands of schedules.
+// The same bytes come up in thousands of schedules; but in a million there are too many to keep them all.
+const MOST_KEPT = 5000
 const known = new Map<string, Uint8Array>()
 const checksums = new Map<string, Crc64>()
 
@@ -19,7 +20,7 @@ export function pieceBytes(index: number, version: number, byteLength: number): 
   const view = new DataView(bytes.buffer)
   view.setUint32(0, index)
   view.setUint32(4, version)
-  known.set(name, bytes)
+  keep(known, name, bytes)
   return bytes
 }
 
@@ -38,6 +39,11 @@ export function contentCrc64(first: number, content: Content, lastByteLength: nu
     const byteLength = index === content.length - 1 ? lastByteLength : PIECE_BYTES
     checksum = crc64(pieceBytes(first + index, version, byteLength), checksum)
   }
-  checksums.set(name, checksum)
+  keep(checksums, name, checksum)
   return checksum
+}
+
+function keep<Value>(cache: Map<string, Value>, name: string, value: Value): void {
+  if (cache.size >= MOST_KEPT) cache.clear()
+  cache.set(name, value)
 }
