@@ -24,6 +24,13 @@ describe('a client', () => {
     )
   })
 
+  it('refuses keys in place of a function that provides them, and says what to pass', () => {
+    const keys = { accessKeyId: 'id', accessKeySecret: 'secret' } as unknown as typeof credentials
+    expect(() => connectionOf({ endpoint: 'oss-cn-hangzhou.aliyuncs.com', credentials: keys })).toThrow(
+      expect.objectContaining({ name: 'ValidationError', code: 'OPTION_INVALID', field: 'credentials' }),
+    )
+  })
+
   it('refuses a region with "oss-" in front, and says why', () => {
     expect(() =>
       connectionOf({ endpoint: 'http://127.0.0.1:9000', region: 'oss-cn-hangzhou', credentials }),

@@ -44,6 +44,12 @@ export function connectionOf(options: OssClientOptions): {
   readonly endpoint: Endpoint
   readonly signer: Signer
 } {
+  // What callers without TypeScript give most often.
+  if (typeof options.credentials !== 'function') {
+    const message =
+      'credentials is not a function that provides them; pass staticCredentials({ accessKeyId, accessKeySecret }) or environmentCredentials()'
+    throw new ValidationError('OPTION_INVALID', 'credentials', message)
+  }
   const endpoint = parseEndpoint(options)
   if (options.signatureVersion === 'v1') return { endpoint, signer: createSignerV1() }
   if (endpoint.region === undefined) {
