@@ -62,6 +62,20 @@ describe('the two ways to compute a CRC-64', () => {
   })
 })
 
+describe('the multiple by which is folded', () => {
+  it('is divided by the polynomial of the CRC without a remainder', () => {
+    const polynomial = (1n << 64n) | 0x42f0_e1eb_a9ea_3693n
+    let rest = [0, 1107, 1122, 1556, 1881, 1984, 2288, 2444].reduce(
+      (sum, power) => sum ^ (1n << BigInt(power)),
+      0n,
+    )
+    for (let top = 2444n; top >= 64n; top--) {
+      if (((rest >> top) & 1n) === 1n) rest ^= polynomial << (top - 64n)
+    }
+    expect(rest).toBe(0n)
+  })
+})
+
 describe('the module in WebAssembly', () => {
   it('is what its source compiles to', async () => {
     expect(await readFile(compiledPath, 'utf8')).toBe(await compileCrc64())
