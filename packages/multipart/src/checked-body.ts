@@ -56,18 +56,6 @@ export function checkedBody(
 ): CheckedBody {
   let latest: Attempt | undefined
 
-  async function* read(attempt: Attempt, signal: AbortSignal): AsyncGenerator<Uint8Array> {
-    const { crc, pieces } = attempt
-    try {
-      for await (const piece of readChecked(open.read(range, signal, memory), open, range, expected, crc))
-        yield pieces.give(piece)
-      attempt.whole = true
-    } catch (error) {
-      attempt.sourceError = error
-      throw error
-    }
-  }
-
   return {
     byteLength: range.end - range.start,
     open(signal) {
@@ -78,7 +66,7 @@ export function checkedBody(
         whole: false,
         sourceError: undefined,
       }
-      return read(latest, signal)
+      return readChecked(latest, { open, range, expected, pieces: open.read(range, signal, memory) })
     },
     released: (byteLength) => latest?.pieces.released(byteLength),
     sent() {
@@ -116,30 +104,40 @@ export function sourceChanged(): SourceError {
   return new SourceError('SOURCE_CHANGED', 'The source changed while it was being uploaded.')
 }
 
+interface Reading {
+  readonly open: OpenSource
+  readonly range: ByteRange
+  readonly expected: SourceFingerprint
+  readonly pieces: AsyncIterable<Uint8Array>
+}
+
 // R1: the last piece is given out only after all bytes were read and the source was found unchanged, so that bytes of a changed
 // source never make a whole body.
 async function* readChecked(
-  pieces: AsyncIterable<Uint8Array>,
-  open: OpenSource,
-  range: ByteRange,
-  expected: SourceFingerprint,
-  crc: Crc64Stream,
+  attempt: Attempt,
+  { open, range, expected, pieces }: Reading,
 ): AsyncGenerator<Uint8Array> {
-  const byteLength = range.end - range.start
-  let count = 0
-  let last: Uint8Array | undefined
-  for await (const piece of pieces) {
-    count += piece.byteLength
-    if (count > byteLength)
-      throw new SourceError('SOURCE_UNREADABLE', 'The source gave more bytes than it has.')
-    if (last !== undefined) yield last
-    crc.update(piece)
-    last = piece
+  try {
+    const byteLength = range.end - range.start
+    let count = 0
+    let last: Uint8Array | undefined
+    for await (const piece of pieces) {
+      count += piece.byteLength
+      if (count > byteLength)
+        throw new SourceError('SOURCE_UNREADABLE', 'The source gave more bytes than it has.')
+      if (last !== undefined) yield attempt.pieces.give(last)
+      attempt.crc.update(piece)
+      last = piece
+    }
+    await assertUnchanged(open, expected)
+    if (count < byteLength) {
+      const message = `The source ended ${byteLength - count} bytes early, although it has not changed.`
+      throw new SourceError('SOURCE_UNREADABLE', message)
+    }
+    if (last !== undefined) yield attempt.pieces.give(last)
+    attempt.whole = true
+  } catch (error) {
+    attempt.sourceError = error
+    throw error
   }
-  await assertUnchanged(open, expected)
-  if (count < byteLength) {
-    const message = `The source ended ${byteLength - count} bytes early, although it has not changed.`
-    throw new SourceError('SOURCE_UNREADABLE', message)
-  }
-  if (last !== undefined) yield last
 }
