@@ -1,4 +1,5 @@
-import type { Clock, HttpEvents, RetryPolicy, Timeouts, Transport } from '@oss/http'
+import type { Clock, HttpEvents, RetryPolicy, Timeouts, Transport, UndiciTransportOptions } from '@oss/http'
+import { readProxy } from '@oss/http'
 import type { CheckpointStore } from '@oss/multipart'
 import { createSignerV1, createSignerV4, type SignatureVersion, type Signer } from '@oss/signer'
 import type { CredentialsProvider } from './credentials.ts'
@@ -33,6 +34,12 @@ export interface OssClientOptions extends EndpointOptions {
   readonly timeouts?: Timeouts
   /** Default `createRetryPolicy()`: up to 10 attempts, waits with full jitter up to 20 s, `Retry-After` honoured. */
   readonly retry?: RetryPolicy
+  /**
+   * How connections are made: through a proxy, with authorities of your own, with options of sockets. Default: `HTTPS_PROXY` and `NO_PROXY` of
+   * the environment, the authorities that Node trusts.
+   */
+  readonly connections?: UndiciTransportOptions
+  /** Sends the requests, in place of undici; not together with `connections`. It is not closed with the client. */
   readonly transport?: Transport
   readonly clock?: Clock
   /** Told of requests, answers and retries. What a listener throws is ignored. */
@@ -50,6 +57,7 @@ export function connectionOf(options: OssClientOptions): {
       'credentials is not a function that provides them; pass staticCredentials({ accessKeyId, accessKeySecret }) or environmentCredentials()'
     throw new ValidationError('OPTION_INVALID', 'credentials', message)
   }
+  checkConnections(options)
   const endpoint = parseEndpoint(options)
   if (options.signatureVersion === 'v1') return { endpoint, signer: createSignerV1() }
   if (endpoint.region === undefined) {
@@ -57,4 +65,20 @@ export function connectionOf(options: OssClientOptions): {
     throw new ValidationError('REGION_MISSING', 'region', message)
   }
   return { endpoint, signer: createSignerV4({ region: endpoint.region }) }
+}
+
+function checkConnections({ connections, transport }: OssClientOptions): void {
+  if (connections === undefined) return
+  if (transport !== undefined) {
+    const message = 'connections and transport both say how requests are sent; give one of them'
+    throw new ValidationError('OPTION_INVALID', 'connections', message)
+  }
+  const { proxy } = connections
+  if (proxy === undefined || proxy === false || readProxy(proxy) !== undefined) return
+  // Not repeated: there may be a password in it.
+  throw new ValidationError(
+    'OPTION_INVALID',
+    'connections.proxy',
+    'proxy must be an http or https URL, or false',
+  )
 }

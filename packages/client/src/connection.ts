@@ -26,13 +26,14 @@ export interface Connection {
 /** Makes what the calls of a client share. @throws ValidationError for an endpoint or region that cannot work. */
 export function createConnection(options: OssClientOptions): Connection {
   const { endpoint, signer } = connectionOf(options)
-  const { clock = systemClock, transport, retry, timeouts, allowInsecure, on } = options
+  const { clock = systemClock, transport, connections, retry, timeouts, allowInsecure, on } = options
   const credentials = createCredentialsCache(options.credentials)
   const http = new HttpClient({
     authorizer: createRequestAuthorizer(signer, credentials, clock),
     clock,
     refreshCredentialsOn: CREDENTIALS_REFUSED,
     ...(transport && { transport }),
+    ...(connections && { connections }),
     ...(retry && { retry }),
     ...(timeouts && { timeouts }),
     ...(allowInsecure && { allowInsecure }),

@@ -41,6 +41,7 @@ const TRANSPORT_CODES: Readonly<Partial<Record<string, string>>> = {
   SOCKET_CLOSED: 'ClientError:200055',
   BODY_LENGTH_MISMATCH: 'ClientError:200018',
   TLS_REJECTED: 'ClientError:200035',
+  PROXY_REFUSED: 'ClientError:200056',
   INSECURE_ENDPOINT: 'ValidateError',
   REQUEST_INVALID: 'ValidateError',
 }

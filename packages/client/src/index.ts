@@ -12,6 +12,7 @@ export type {
   RetryPolicyOptions,
   Timeouts,
   Transport,
+  UndiciTransportOptions,
 } from '@oss/http'
 export { createRetryPolicy, InterruptedError, isHttpError, ServiceError, TransportError } from '@oss/http'
 export type {

@@ -123,6 +123,7 @@ const NEVER_BETTER: ReadonlySet<string> = new Set([
   'INSECURE_ENDPOINT',
   'REDIRECT_REFUSED',
   'TLS_REJECTED',
+  'PROXY_REFUSED',
   'REQUEST_INVALID',
 ])
 

@@ -3,6 +3,7 @@ export type AttemptErrorCode =
   | 'CONNECT_FAILED'
   | 'CONNECT_TIMEOUT'
   | 'TLS_REJECTED'
+  | 'PROXY_REFUSED'
   | 'SOCKET_CLOSED'
   | 'IDLE_TIMEOUT'
   | 'RESPONSE_TIMEOUT'

@@ -34,13 +34,15 @@ const credentialCodes = [
   'AccessKeyIdAndSecurityTokenNotMatch',
 ]
 
-/** The options with their defaults. @throws RangeError for a number that is none or below 1 */
+/** The options with their defaults. @throws RangeError for a number that is none or below 1, TypeError for connections that cannot be made */
 export function clientContext(options: HttpClientOptions): ClientContext {
   const { maxConnections = 256, maxResponseBytes = 1_048_576 } = options
   checkCount('maxConnections', maxConnections)
   checkCount('maxResponseBytes', maxResponseBytes)
+  if (options.transport !== undefined && options.connections !== undefined)
+    throw new TypeError('connections are those of the default transport. Give transport or connections.')
   return {
-    transport: options.transport ?? undiciTransport(),
+    transport: options.transport ?? undiciTransport(options.connections),
     authorizer: options.authorizer,
     retry: options.retry ?? createRetryPolicy(),
     clock: options.clock ?? systemClock,

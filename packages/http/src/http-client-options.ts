@@ -4,6 +4,7 @@ import type { HttpEvents } from './http-events.ts'
 import type { InterruptionGate } from './interruption-gate.ts'
 import type { RetryPolicy } from './retry-policy.ts'
 import type { Transport } from './transport.ts'
+import type { UndiciTransportOptions } from './undici-transport.ts'
 
 /** Time limits in milliseconds. None of them cuts off a transfer that is slow but alive, but `totalMs` does. */
 export interface Timeouts {
@@ -21,6 +22,8 @@ export interface Timeouts {
 export interface HttpClientOptions {
   /** Default: `undiciTransport()`, which is then closed with the client. A transport given here is not. */
   readonly transport?: Transport
+  /** How the default transport makes connections: own authorities, a proxy, options of sockets. Not together with `transport`. */
+  readonly connections?: UndiciTransportOptions
   /** Default: requests are sent as they are. */
   readonly authorizer?: Authorizer
   /** Default: `createRetryPolicy()`. */

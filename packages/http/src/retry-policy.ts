@@ -78,6 +78,7 @@ function isPassingFailure({ code }: TransportError): boolean {
     case 'RESPONSE_MALFORMED':
       return true
     case 'TLS_REJECTED':
+    case 'PROXY_REFUSED':
     case 'RESPONSE_TOO_LARGE':
     case 'BODY_LENGTH_MISMATCH':
     case 'REQUEST_INVALID':

@@ -29,8 +29,9 @@ export function problemOfUrl(
   }
 }
 
-// URL has brought IPv4 addresses into the form of four decimal numbers and names into lower case.
-function isLoopback(hostname: string): boolean {
+/** Whether a host, as URLs write it, is this machine. */
+export function isLoopback(hostname: string): boolean {
+  // URL has brought IPv4 addresses into the form of four decimal numbers and names into lower case.
   return (
     hostname === 'localhost' ||
     hostname.endsWith('.localhost') ||

@@ -91,15 +91,21 @@ export class UndiciConnection {
     this.#state.connected = false
     this.#watcher?.onConnecting()
     const onConnect: buildConnector.Callback = (...result) => {
-      callback(...result)
       const [error, socket] = result
+      // Through a proxy another socket, with TLS, lies upon the one we know.
+      if (error === null) this.#adopt(socket)
+      callback(...result)
       if (error !== null) return
       this.#state.connected = true
       this.#watcher?.onConnected(socket)
     }
     // The declared type hides what is returned.
     const socket: unknown = connector(options, onConnect)
-    if (!(socket instanceof Socket)) return
+    if (socket instanceof Socket) this.#adopt(socket)
+  }
+
+  #adopt(socket: Socket): void {
+    if (this.#socket === socket) return
     this.#socket = socket
     socket.once('close', this.#onClose)
     keepLateAnswer(socket)

@@ -45,11 +45,29 @@ export function failureOf(error: unknown, { connected }: { readonly connected: b
   if (code.startsWith('HPE_') || code === 'HTTPParserError') {
     return { code: 'RESPONSE_MALFORMED', message: 'What came back is not an HTTP answer.' }
   }
+  const proxy = proxyFailure(code)
+  if (proxy !== undefined) return proxy
   if (connected) return { code: 'SOCKET_CLOSED', message: `The connection broke (${code}).` }
   if (tlsCodes.has(code) || code.startsWith('ERR_TLS_') || code.startsWith('ERR_SSL_')) {
     return { code: 'TLS_REJECTED', message: `The server could not prove who it is (${code}).` }
   }
   return { code: 'CONNECT_FAILED', message: `The connection could not be made (${code}).` }
+}
+
+function proxyFailure(code: string): Failure | undefined {
+  if (code === 'PROXY_UNUSABLE') {
+    const message =
+      'The proxy that the environment names cannot be used: give an http or https URL in HTTPS_PROXY, or proxy: false.'
+    return { code: 'PROXY_REFUSED', message }
+  }
+  if (code === 'PROXY_ANSWER_INVALID')
+    return { code: 'CONNECT_FAILED', message: 'What the proxy answered is no HTTP.' }
+  const status = /^PROXY_REFUSED_(\d+)$/.exec(code)?.[1]
+  if (status === undefined) return undefined
+  if (status.startsWith('5'))
+    return { code: 'CONNECT_FAILED', message: `The proxy could not make the connection (${status}).` }
+  const advice = status === '407' ? ' Give its user name and password in its URL.' : ''
+  return { code: 'PROXY_REFUSED', message: `The proxy refused to make the connection (${status}).${advice}` }
 }
 
 /** The error as a cause. R13: undici's parser error holds what came back, which may repeat what was sent. */

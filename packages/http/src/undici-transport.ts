@@ -1,5 +1,8 @@
+import type { buildConnector } from 'undici'
 import { ConnectionPool } from './connection-pool.ts'
 import { loadUndici } from './load-undici.ts'
+import { type ProxyChoice, proxyOfEnvironment, readProxy } from './proxy-choice.ts'
+import { proxyConnector } from './proxy-tunnel.ts'
 import type { Transport } from './transport.ts'
 import { UndiciExchange } from './undici-exchange.ts'
 
@@ -7,14 +10,30 @@ import { UndiciExchange } from './undici-exchange.ts'
 export interface UndiciTransportOptions {
   /** Certificates in PEM form of the authorities to trust, instead of those Node trusts. */
   readonly ca?: string | readonly string[]
+  /**
+   * URL of an HTTP proxy, with user name and password if it asks for them: all connections go through tunnels (CONNECT) that it makes. false:
+   * none, whatever the environment says. Default: `HTTPS_PROXY` for https and `HTTP_PROXY` for http, but not to this machine and the hosts
+   * in `NO_PROXY`.
+   */
+  readonly proxy?: string | URL | false
+  /**
+   * More options for sockets, as undici's `buildConnector` takes them: `localAddress`, `lookup`, `family`, `cert` and `key`, ... That servers
+   * prove who they are cannot be switched off.
+   */
+  readonly connect?: buildConnector.BuildOptions
 }
 
-/** The default transport: HTTP/1.1 over undici. Servers must prove who they are, whatever the environment says. */
+/**
+ * The default transport: HTTP/1.1 over undici. Servers must prove who they are, whatever the environment says.
+ *
+ * @throws TypeError for a proxy that is no http or https URL
+ */
 export function undiciTransport(options: UndiciTransportOptions = {}): Transport {
+  const proxyFor = proxyChooser(options.proxy)
   let pool: Promise<ConnectionPool> | undefined
   return {
     async send(request, sendOptions) {
-      pool ??= makePool(options)
+      pool ??= makePool(options, proxyFor)
       const ready = await pool
       sendOptions.signal.throwIfAborted()
       return await new UndiciExchange(ready, request, sendOptions).start()
@@ -25,14 +44,29 @@ export function undiciTransport(options: UndiciTransportOptions = {}): Transport
   }
 }
 
-async function makePool({ ca }: UndiciTransportOptions): Promise<ConnectionPool> {
+type ProxyChooser = (origin: URL) => ProxyChoice
+
+function proxyChooser(proxy: string | URL | false | undefined): ProxyChooser {
+  if (proxy === undefined) return (origin) => proxyOfEnvironment(origin, process.env)
+  if (proxy === false) return () => 'none'
+  const url = readProxy(proxy)
+  // Not repeated: there may be a password in it.
+  if (url === undefined) throw new TypeError('proxy must be an http or https URL, or false.')
+  return () => url
+}
+
+async function makePool(
+  { ca, connect }: UndiciTransportOptions,
+  proxyFor: ProxyChooser,
+): Promise<ConnectionPool> {
   const undici = await loadUndici()
-  const connector = undici.buildConnector({
+  const direct = undici.buildConnector({
+    ...connect,
     allowH2: false,
     rejectUnauthorized: true,
     // The limit of each request is kept by its exchange.
     timeout: 0,
     ...(ca === undefined ? {} : { ca: typeof ca === 'string' ? ca : [...ca] }),
   })
-  return new ConnectionPool(undici, connector)
+  return new ConnectionPool(undici, proxyConnector(direct, proxyFor))
 }

@@ -33,7 +33,7 @@ describe('the README', () => {
       .map((name) => readFileSync(new URL(`src/${name}.ts`, folder), 'utf8'))
       .join('\n')
     const codes = [...source.matchAll(/\| '([A-Z_]+)'/g)].map(([, code]) => code)
-    expect(codes).toHaveLength(13)
+    expect(codes).toHaveLength(14)
     for (const code of codes) expect(readme).toContain(`\`${code}\``)
   })
 })

@@ -24,6 +24,7 @@ const BY_CODE: Readonly<Record<string, string>> = {
   'TransportError CONNECT_TIMEOUT': 'Check the endpoint and the network.',
   'TransportError TLS_REJECTED':
     'Check the endpoint. If a proxy of your company answers in its place, set NODE_EXTRA_CA_CERTS to its certificate.',
+  'TransportError PROXY_REFUSED': 'Check HTTPS_PROXY and NO_PROXY.',
   'TransportError INSECURE_ENDPOINT':
     'The flag for that is --allow-insecure; others can then read and change what is sent.',
   'TransportError REDIRECT_REFUSED': "Use the endpoint of the bucket's own region.",

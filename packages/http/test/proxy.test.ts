@@ -1,0 +1,157 @@
+import { createServer } from 'node:https'
+import type { AddressInfo, LookupFunction } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import {
+  bytesBody,
+  createRetryPolicy,
+  HttpClient,
+  type UndiciTransportOptions,
+  undiciTransport,
+} from '../src/index.ts'
+import { startProxy } from './fake-proxy.ts'
+import { serve } from './local-server.ts'
+import { selfSigned } from './self-signed.ts'
+
+afterEach(() => vi.unstubAllEnvs())
+
+const ofServer = selfSigned({ names: ['oss.example'] })
+const ofProxy = selfSigned({ names: ['localhost'] })
+
+/** An https server for `oss.example`, which only the proxy knows how to reach; it sends back what it was sent. */
+async function serveTls(): Promise<AsyncDisposable & { readonly port: number }> {
+  const server = createServer(ofServer, async (request, response) => response.end(await text(request)))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return {
+    port: (server.address() as AddressInfo).port,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
+
+const clientWith = (connections: UndiciTransportOptions, maxAttempts = 2) =>
+  new HttpClient({
+    connections,
+    allowInsecure: true,
+    retry: createRetryPolicy({ maxAttempts, baseDelayMs: 1 }),
+  })
+const url = new URL('https://oss.example/key')
+const put = { method: 'PUT', url, headers: {} } as const
+
+describe('a proxy', () => {
+  it.each(['http', 'https'] as const)(
+    'spoken to by %s makes a tunnel, through which TLS goes to the service',
+    async (scheme) => {
+      await using server = await serveTls()
+      await using proxy = await startProxy({ port: server.port, ...(scheme === 'https' && { tls: ofProxy }) })
+      const ca = [ofServer.cert, ofProxy.cert]
+      await using client = clientWith({ ca, proxy: `${scheme}://localhost:${proxy.port}` })
+      const body = bytesBody(new Uint8Array(1_000_000).fill(120))
+      for (let time = 0; time < 2; time++)
+        expect((await client.send({ ...put, body })).text).toHaveLength(1_000_000)
+      // The connection was kept and used again.
+      expect(proxy.asked).toEqual([{ target: 'oss.example:443', authorization: undefined }])
+    },
+  )
+
+  it('does not see through TLS: the service must still prove who it is', async () => {
+    await using server = await serveTls()
+    await using proxy = await startProxy({ port: server.port })
+    await using client = clientWith({ proxy: `http://127.0.0.1:${proxy.port}` })
+    await expect(client.send(put)).rejects.toMatchObject({ code: 'TLS_REJECTED', attempts: 1 })
+    expect(proxy.asked).toHaveLength(1)
+  })
+
+  it('is told user name and password, which stand in no error', async () => {
+    await using proxy = await startProxy({
+      port: 1,
+      answer: 'HTTP/1.1 407 Who\r\nProxy-Authenticate: Basic\r\n\r\n',
+    })
+    await using client = clientWith({ proxy: `http://us%3Aer:hunter2@127.0.0.1:${proxy.port}` })
+    const error: unknown = await client.send(put).catch((reason: unknown) => reason)
+    expect(error).toMatchObject({
+      name: 'TransportError',
+      code: 'PROXY_REFUSED',
+      attempts: 1,
+      mayHaveBeenApplied: false,
+      message: expect.stringContaining('(407)'),
+    })
+    expect(JSON.stringify(error) + String(error)).not.toContain('hunter2')
+    expect(proxy.asked[0]?.authorization).toBe(`Basic ${Buffer.from('us:er:hunter2').toString('base64')}`)
+  })
+
+  it.each([
+    ['HTTP/1.1 403 Forbidden\r\n\r\n', 'PROXY_REFUSED', 1],
+    ['HTTP/1.1 502 Bad Gateway\r\n\r\n', 'CONNECT_FAILED', 2],
+    ['HTTP/1.1 200 OK\r\n\r\nHTTP/1.1 200 OK\r\n\r\n', 'CONNECT_FAILED', 2],
+    ['SSH-2.0-OpenSSH\r\n', 'RESPONSE_MALFORMED', 2],
+    ['', 'CONNECT_FAILED', 2],
+  ])('that answers %j is %s', async (answer, code, attempts) => {
+    await using proxy = await startProxy({ port: 1, answer })
+    await using client = clientWith({ proxy: `http://127.0.0.1:${proxy.port}` })
+    await expect(client.send(put)).rejects.toMatchObject({ code, attempts, mayHaveBeenApplied: false })
+  })
+
+  it('that says nothing is not waited for longer than for a connection, and nothing is left (R10)', async () => {
+    await using proxy = await startProxy({ port: 1, answer: 'silence' })
+    await using client = clientWith({ proxy: `http://127.0.0.1:${proxy.port}` }, 1)
+    await expect(client.send(put, { timeouts: { connectMs: 30 } })).rejects.toMatchObject({
+      code: 'CONNECT_TIMEOUT',
+    })
+    await expect.poll(() => proxy.sockets.size).toBe(0)
+    const control = new AbortController()
+    const sending = client.send(put, { signal: control.signal })
+    await expect.poll(() => proxy.asked.length).toBe(2)
+    control.abort(new Error('enough'))
+    await expect(sending).rejects.toThrow('enough')
+    await expect.poll(() => proxy.sockets.size).toBe(0)
+  })
+
+  it('is that of the environment, but not for the hosts of NO_PROXY and when told so', async () => {
+    await using server = await serve((_request, response) => response.end('here'))
+    await using proxy = await startProxy({ port: Number(server.url.port) })
+    vi.stubEnv('http_proxy', `http://127.0.0.1:${proxy.port}`)
+    const there = { ...put, url: new URL('http://oss.example:81/key') }
+    {
+      await using client = clientWith({})
+      expect((await client.send(there)).text).toBe('here')
+      expect(proxy.asked).toEqual([{ target: 'oss.example:81', authorization: undefined }])
+      await client.send({ ...put, url: server.url })
+      expect(proxy.asked).toHaveLength(1)
+    }
+    const lookup: LookupFunction = (_name, _options, callback) =>
+      callback(Object.assign(new Error(), { code: 'ENOTFOUND' }), [])
+    vi.stubEnv('NO_PROXY', '.example')
+    await using exempt = clientWith({ connect: { lookup } }, 1)
+    await expect(exempt.send(there)).rejects.toMatchObject({ code: 'CONNECT_FAILED', message: /ENOTFOUND/ })
+    vi.stubEnv('NO_PROXY', '')
+    await using direct = clientWith({ proxy: false, connect: { lookup } }, 1)
+    await expect(direct.send(there)).rejects.toMatchObject({ code: 'CONNECT_FAILED' })
+    expect(proxy.asked).toHaveLength(1)
+    vi.stubEnv('http_proxy', 'socks5://127.0.0.1:1')
+    await using unusable = clientWith({})
+    await expect(unusable.send(there)).rejects.toMatchObject({
+      code: 'PROXY_REFUSED',
+      message: /HTTPS_PROXY/,
+    })
+  })
+
+  it('that is none is refused at once, without repeating it', () => {
+    const make = () => undiciTransport({ proxy: 'socks5://user:hunter2@proxy' })
+    expect(make).toThrow(TypeError)
+    expect(make).not.toThrow(/hunter2/)
+    expect(() => new HttpClient({ transport: undiciTransport(), connections: {} })).toThrow(
+      /transport or connections/,
+    )
+  })
+})
+
+it('options of sockets do not switch off that servers prove who they are', async () => {
+  await using server = await serveTls()
+  await using proxy = await startProxy({ port: server.port })
+  const connect = { rejectUnauthorized: false, localAddress: '127.0.0.1' }
+  await using client = clientWith({ proxy: `http://127.0.0.1:${proxy.port}`, connect })
+  await expect(client.send(put)).rejects.toMatchObject({ code: 'TLS_REJECTED' })
+})
