@@ -5,6 +5,7 @@ const everything = [
   'packages/multipart',
   'packages/checkpoint-fs',
   'packages/checkpoint-memory',
+  'packages/checkpoint-cpp',
   'packages/client',
   'packages/credentials',
   'packages/emulator',
@@ -17,6 +18,7 @@ const layers = {
   'packages/emulator': [],
   'packages/checkpoint-fs': ['packages/multipart'],
   'packages/checkpoint-memory': ['packages/multipart'],
+  'packages/checkpoint-cpp': ['packages/multipart', 'packages/checkpoint-fs'],
   'packages/client': ['packages/signer', 'packages/http', 'packages/multipart', 'packages/checkpoint-fs'],
   'apps/cli': ['packages/client', 'packages/checkpoint-fs', 'packages/emulator'],
   examples: everything,
@@ -43,7 +45,7 @@ export default {
       severity: 'error',
       comment: 'a test may use the emulator and the memory store besides what its package may use',
       from: {
-        path: `^packages/(signer|http|multipart|checkpoint-fs|checkpoint-memory|emulator)/.*(${isTest})`,
+        path: `^packages/(signer|http|multipart|checkpoint-fs|checkpoint-memory|checkpoint-cpp|emulator)/.*(${isTest})`,
       },
       to: {
         path: members,

@@ -8,11 +8,12 @@ const ENTRANCES: readonly {
 }[] = [
   {
     what: /(?<![.\w])(Date\.now|new Date\(\)|Math\.random|setTimeout|setInterval|performance\.now)\b/,
-    of: /^packages\/(signer|http|multipart|checkpoint-fs|checkpoint-memory|client|credentials)\//,
+    of: /^packages\/(signer|http|multipart|checkpoint-fs|checkpoint-memory|checkpoint-cpp|client|credentials)\//,
     allowed: [
       'packages/http/src/clock.ts',
       // The default of a port that callers may replace.
       'packages/multipart/src/start-upload.ts',
+      'packages/checkpoint-cpp/src/cpp-checkpoint-store.ts',
       'packages/credentials/src/sts.ts',
     ],
   },

@@ -58,6 +58,18 @@ describe('the examples run', () => {
     expect(exitCode).toBe(0)
   })
 
+  it('continue-cpp.ts: an upload is shared with the C++ SDK', async () => {
+    const file = await service.file('a.bin', 3 * PART)
+    const { output, exitCode } = await runExample(
+      service,
+      example('continue-cpp.ts'),
+      file,
+      service.directory,
+    )
+    expect(output).toBe('started\nstored; 0 of 3 parts were there already\n')
+    expect(exitCode).toBe(0)
+  })
+
   it('other-service.ts: the machine works with another service', async () => {
     const file = await service.file('a.bin', 3 * PART + 1)
     expect(await runExample(service, example('other-service.ts'), file)).toEqual({

@@ -1,8 +1,8 @@
 import { constants } from 'node:fs'
 import { CheckpointError, isCheckpointError } from '@oss/multipart'
-import { removeIfThere } from './journal-file.ts'
 import { codeOf, placeError } from './place-error.ts'
 import type { ProcessIdentity } from './process-identity.ts'
+import { removeIfThere } from './safe-file.ts'
 import type { FileSystem, Processes, System } from './system.ts'
 
 /** A lock that this process holds. */

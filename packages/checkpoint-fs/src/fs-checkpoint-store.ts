@@ -18,14 +18,9 @@ import {
   syncDirectory,
 } from './checkpoint-directory.ts'
 import { type FileLock, takeLock } from './file-lock.ts'
-import {
-  createJournal,
-  type Durability,
-  type JournalFile,
-  readJournal,
-  removeIfThere,
-} from './journal-file.ts'
+import { createJournal, type Durability, type JournalFile, readJournal } from './journal-file.ts'
 import { codeOf, placeError } from './place-error.ts'
+import { removeIfThere } from './safe-file.ts'
 import { type FileSystem, nodeSystem, type System } from './system.ts'
 
 /** Where checkpoints lie, and how surely. */

@@ -1,4 +1,3 @@
-import { constants } from 'node:fs'
 import {
   CheckpointError,
   type Crc64,
@@ -9,7 +8,8 @@ import {
   MAX_JOURNAL_BYTES,
 } from '@oss/multipart'
 import { syncDirectory } from './checkpoint-directory.ts'
-import { codeOf, placeError } from './place-error.ts'
+import { codeOf } from './place-error.ts'
+import { createSafely, openSafely, readAtMost, removeIfThere, WRITABLE_BY_OTHERS } from './safe-file.ts'
 import type { FileSystem, OpenFile } from './system.ts'
 
 /** When a write counts as done: when it is on the disk (`fsync`), or when the system has it (`none`: lost with the power). */
@@ -27,10 +27,6 @@ interface Waiting {
   readonly done: PromiseWithResolvers<void>
 }
 
-const NO_FOLLOW = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
-const PRIVATE = 0o600
-const WRITABLE_BY_OTHERS = 0o022n
-
 /** Lines of a journal, and their checksum, with which the next line is encoded. */
 export interface JournalLines {
   readonly bytes: Uint8Array
@@ -45,10 +41,10 @@ export interface FoundJournal {
 
 /** Reads a journal; `undefined` when there is none. */
 export async function readJournal(files: FileSystem, path: string): Promise<FoundJournal | undefined> {
-  const handle = await openSafely(files, path, constants.O_RDONLY)
+  const handle = await openSafely(files, path, WRITABLE_BY_OTHERS)
   if (handle === undefined) return undefined
   try {
-    const bytes = await readBounded(handle)
+    const bytes = await readAtMost(handle, MAX_JOURNAL_BYTES + 1)
     const decoded = decodeJournal(bytes)
     const { intactByteLength, checksum } = decoded
     return { decoded, intact: { bytes: bytes.subarray(0, intactByteLength), checksum } }
@@ -72,12 +68,7 @@ export async function createJournal(
   durability: Durability,
 ): Promise<JournalFile> {
   const draft = `${path}.new`
-  await removeIfThere(files, draft)
-  const handle = await files.open(
-    draft,
-    constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | constants.O_APPEND | NO_FOLLOW,
-    PRIVATE,
-  )
+  const handle = await createSafely(files, draft)
   try {
     await handle.write(bytes)
     if (durability === 'fsync') await handle.sync()
@@ -88,15 +79,6 @@ export async function createJournal(
     await handle.close()
     await removeIfThere(files, draft)
     throw error
-  }
-}
-
-/** Removes a file; it may be gone already. */
-export async function removeIfThere(files: FileSystem, path: string): Promise<void> {
-  try {
-    await files.unlink(path)
-  } catch (error) {
-    if (codeOf(error) !== 'ENOENT') throw error
   }
 }
 
@@ -173,44 +155,4 @@ async function isAt(files: FileSystem, handle: OpenFile, path: string): Promise<
     if (codeOf(error) === 'ENOENT') return false
     throw error
   }
-}
-
-async function openSafely(files: FileSystem, path: string, flags: number): Promise<OpenFile | undefined> {
-  const handle = await files.open(path, flags | NO_FOLLOW).catch((error: unknown) => {
-    if (codeOf(error) === 'ENOENT') return undefined
-    throw placeError(error, path)
-  })
-  if (handle === undefined) return undefined
-  try {
-    const problem = await unsafety(handle)
-    if (problem === undefined) return handle
-    const message = `${path} ${problem}. Look at it, and remove it if it is not needed.`
-    throw new CheckpointError('UNSAFE_LOCATION', message)
-  } catch (error) {
-    await handle.close()
-    throw error
-  }
-}
-
-// Looked at through the descriptor, so that nothing can be swapped between the look and the use.
-async function unsafety(handle: OpenFile): Promise<string | undefined> {
-  const facts = await handle.stat()
-  if (!facts.isFile()) return 'is not a regular file'
-  if (facts.nlink !== 1n) return 'has a second name (a hard link)'
-  // Windows has neither owners nor these bits.
-  if (process.getuid === undefined) return undefined
-  if (facts.uid !== BigInt(process.getuid())) return 'belongs to another user'
-  return (facts.mode & WRITABLE_BY_OTHERS) === 0n ? undefined : 'may be written by other users'
-}
-
-async function readBounded(handle: OpenFile): Promise<Uint8Array> {
-  const { size } = await handle.stat()
-  const buffer = Buffer.alloc(Math.min(Number(size), MAX_JOURNAL_BYTES + 1))
-  let at = 0
-  while (at < buffer.byteLength) {
-    const bytesRead = await handle.read(buffer.subarray(at), at)
-    if (bytesRead === 0) break
-    at += bytesRead
-  }
-  return buffer.subarray(0, at)
 }

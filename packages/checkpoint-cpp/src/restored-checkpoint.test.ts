@@ -1,0 +1,122 @@
+import { type Checkpoint, parseCrc64, partNumber, planParts, uploadId } from '@oss/multipart'
+import { describe, expect, it } from 'vitest'
+import type { CppRecord } from './cpp-record.ts'
+import { restoredCheckpoint } from './restored-checkpoint.ts'
+
+const subject = {
+  target: { endpoint: 'https://service.example', bucket: 'bucket', key: 'key' },
+  sourceLabel: '/data/file',
+}
+const record: CppRecord = {
+  bucket: 'bucket',
+  key: 'key',
+  filePath: 'file',
+  mtimeSeconds: 7,
+  partSize: 102_400,
+  size: 1_000_000,
+  uploadId: 'THEIRS',
+}
+
+function own(id: string, completing = false): Checkpoint {
+  return {
+    header: {
+      ...subject,
+      uploadId: uploadId(id),
+      plan: planParts(1_000_000, 102_400),
+      source: { size: 1_000_000, mtimeNs: '1', ctimeNs: '2', fileId: '3:4' },
+      createdAtMs: 5,
+    },
+    parts: [{ number: partNumber(1), etag: '"1"', crc64: parseCrc64('9'), settled: true }],
+    completing,
+  }
+}
+
+function restored(checkpoint: Checkpoint | undefined, found: Partial<CppRecord> | string | undefined) {
+  const damaged = { type: 'damaged', problem: 'it is torn', uploadId: undefined } as const
+  return restoredCheckpoint({
+    subject,
+    journal: { checkpoint, damage: undefined },
+    record:
+      found === undefined
+        ? undefined
+        : typeof found === 'string'
+          ? { ...damaged, uploadId: found === '' ? undefined : found }
+          : { type: 'record', record: { ...record, ...found } },
+    path: '/checkpoints/RECORD',
+    filePath: 'file',
+    now: 11,
+  })
+}
+
+describe('journal and record of one upload', () => {
+  it('are nothing when there is neither', () => {
+    expect(restored(undefined, undefined)).toEqual({ checkpoint: undefined, damage: undefined })
+  })
+
+  it('are what the C++ SDK knows when there is only its record', () => {
+    expect(restored(undefined, {})).toEqual({
+      checkpoint: {
+        header: {
+          ...subject,
+          uploadId: 'THEIRS',
+          plan: { size: 1_000_000, partSize: 102_400, partCount: 10 },
+          source: { size: 1_000_000, mtimeNs: '7000000000', ctimeNs: '0', fileId: 'unknown' },
+          createdAtMs: 11,
+        },
+        parts: [],
+        completing: false,
+        shared: true,
+      },
+      damage: undefined,
+    })
+  })
+
+  it.each([[undefined], [{ uploadId: 'OURS' }]])(
+    'are what the journal says when the record is gone or names the same upload id',
+    (found) => {
+      const checkpoint = { ...own('OURS'), shared: true }
+      expect(restored(own('OURS'), found)).toEqual({ checkpoint, damage: undefined })
+    },
+  )
+
+  it('are what the C++ SDK knows after it has begun anew; our upload id is named (R9)', () => {
+    const { checkpoint, damage } = restored(own('OURS'), {})
+    expect(checkpoint).toMatchObject({ header: { uploadId: 'THEIRS' }, parts: [], shared: true })
+    expect(damage).toContain('"OURS" is given up')
+  })
+
+  it('are what the journal says when a completion of ours may have been sent; the other id is named (R6, R9)', () => {
+    const { checkpoint, damage } = restored(own('OURS', true), {})
+    expect(checkpoint).toMatchObject({ header: { uploadId: 'OURS' }, completing: true, shared: true })
+    expect(damage).toContain('"THEIRS" is given up')
+  })
+
+  it('are what the journal says when the record is damaged, which is said', () => {
+    const { checkpoint, damage } = restored(own('OURS'), 'OLD')
+    expect(checkpoint).toMatchObject({ header: { uploadId: 'OURS' } })
+    expect(damage).toMatch(/RECORD: it is torn, so it is not used; .*"OLD" is given up/)
+  })
+
+  it('are nothing when there is only a damaged record', () => {
+    expect(restored(undefined, '')).toEqual({
+      checkpoint: undefined,
+      damage: '/checkpoints/RECORD: it is torn, so it is not used',
+    })
+  })
+
+  it.each([
+    [{ bucket: 'other' }, 'another upload'],
+    [{ key: 'other' }, 'another upload'],
+    [{ filePath: './file' }, 'another upload'],
+    [{ partSize: 0 }, 'partSize'],
+    [{ partSize: 102_399 }, 'partSize'],
+    [{ partSize: 6_000_000_000 }, 'partSize'],
+    [{ size: 2 ** 53 - 1 }, '10,000 parts'],
+    [{ size: 102_400 * 10_001 }, 'too small'],
+    [{ uploadId: 'an id' }, 'upload id'],
+  ])('a record with %j is not obeyed (R12, S7)', (fields, problem) => {
+    const { checkpoint, damage } = restored(undefined, fields)
+    expect(checkpoint).toBeUndefined()
+    expect(damage).toContain(problem)
+  })
+})

@@ -1,0 +1,20 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { cppCheckpointStore } from '@oss/checkpoint-cpp'
+import { checkpointStoreContract } from '@oss/multipart/contract'
+import { describe, it } from 'vitest'
+
+describe('the store that is shared with the C++ SDK keeps the promises of the port', () => {
+  const cases = checkpointStoreContract(async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'oss-checkpoint-'))
+    const again = () => cppCheckpointStore({ directory })
+    return {
+      store: again(),
+      again,
+      shared: true,
+      [Symbol.asyncDispose]: () => rm(directory, { recursive: true }),
+    }
+  })
+  it.each(cases)('$title', ({ run }) => run())
+})
