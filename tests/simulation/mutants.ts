@@ -109,7 +109,7 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     patches: [
       {
         file: `${machine}/opening.ts`,
-        find: 'fence(uploadId, completing, 0, held)',
+        find: 'fence(uploadId, mayComplete(checkpoint), 0, held)',
         replace: 'reopen(0, held)',
       },
     ],
