@@ -1,3 +1,4 @@
+import type { BigIntStats } from 'node:fs'
 import {
   CheckpointError,
   type Crc64,
@@ -72,9 +73,10 @@ export async function createJournal(
   try {
     await handle.write(bytes)
     if (durability === 'fsync') await handle.sync()
+    const place = { path, identity: await handle.stat() }
     await files.rename(draft, path)
     if (durability === 'fsync') await syncDirectory(files, directory)
-    return writer(files, handle, path, { checksum, byteLength: bytes.byteLength }, durability)
+    return writer(files, handle, place, { checksum, byteLength: bytes.byteLength }, durability)
   } catch (error) {
     await handle.close()
     await removeIfThere(files, draft)
@@ -82,10 +84,16 @@ export async function createJournal(
   }
 }
 
+/** Where a journal lies, and which file it is there. */
+interface Place {
+  readonly path: string
+  readonly identity: Pick<BigIntStats, 'dev' | 'ino'>
+}
+
 function writer(
   files: FileSystem,
   handle: OpenFile,
-  path: string,
+  place: Place,
   start: { readonly checksum: Crc64; readonly byteLength: number },
   durability: Durability,
 ): JournalFile {
@@ -122,13 +130,13 @@ function writer(
     if (byteLength > MAX_JOURNAL_BYTES) {
       throw new CheckpointError(
         'TOO_LARGE',
-        `${path} would outgrow ${MAX_JOURNAL_BYTES} bytes. Remove it and start again.`,
+        `${place.path} would outgrow ${MAX_JOURNAL_BYTES} bytes. Remove it and start again.`,
       )
     }
     await handle.write(Buffer.concat(lines))
     if (durability === 'fsync') await handle.datasync()
-    if (!(await isAt(files, handle, path)))
-      throw new CheckpointError('LEASE_LOST', `${path} was removed or replaced during the upload.`)
+    if (!(await isThere(files, place)))
+      throw new CheckpointError('LEASE_LOST', `${place.path} was removed or replaced during the upload.`)
   }
 
   return {
@@ -146,11 +154,10 @@ function writer(
   }
 }
 
-async function isAt(files: FileSystem, handle: OpenFile, path: string): Promise<boolean> {
-  const ours = await handle.stat()
+async function isThere(files: FileSystem, { path, identity }: Place): Promise<boolean> {
   try {
     const there = await files.lstat(path)
-    return ours.ino === there.ino && ours.dev === there.dev
+    return identity.ino === there.ino && identity.dev === there.dev
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return false
     throw error
