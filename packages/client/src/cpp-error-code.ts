@@ -18,6 +18,7 @@ export function cppErrorCode(error: OssError): string {
       return uploadCode(error)
     case 'ValidationError':
     case 'PlanError':
+    case 'AppendError':
     case 'SigningError':
       return 'ValidateError'
     case 'AnswerError':

@@ -49,6 +49,9 @@ export {
 export type { Credentials, SignatureVersion } from '@oss/signer'
 export { SigningError } from '@oss/signer'
 export { AnswerError } from './answer-error.ts'
+export type { AppendedObject } from './append.ts'
+export { AppendError, type AppendErrorCode } from './append-error.ts'
+export type { BucketCalls } from './calls/bucket-calls.ts'
 export type { MultipartCalls } from './calls/multipart-calls.ts'
 export type { ObjectCalls } from './calls/object-calls.ts'
 export type { PresignCalls } from './calls/presign-calls.ts'
@@ -63,21 +66,38 @@ export {
 export type { Addressing } from './endpoint.ts'
 export type { Network } from './endpoint-host.ts'
 export type {
+  AppendFileInput,
+  AppendInput,
+  BucketInput,
   CompleteInput,
+  CopyInput,
+  DeleteObjectsInput,
   GetObjectInput,
   InitiateInput,
+  ListBucketsInput,
+  ListDirectoryInput,
+  ListObjectsInput,
   ListUploadsInput,
+  ObjectAclInput,
   ObjectInput,
+  ObjectTaggingInput,
+  PutBucketInput,
   PutObjectInput,
+  UploadPartCopyInput,
   UploadPartInput,
 } from './inputs.ts'
 export type { MultipartApiOptions } from './multipart-api.ts'
+export type { BucketAcl, BucketInfo, BucketOptions, ListedBucket } from './operations/buckets.ts'
 export type { CompletedAnswer, CompleteOptions, NamedPart } from './operations/complete-multipart-upload.ts'
+export type { CopiedObject, CopyOptions } from './operations/copy-object.ts'
+export type { CopySource } from './operations/copy-source.ts'
 export type { ObjectRange, ObjectStream, ObjectToRead } from './operations/get-object.ts'
 export type { ObjectInfo } from './operations/head-object.ts'
 export type { UnfinishedUpload } from './operations/list-multipart-uploads.ts'
+export type { ListedObject, ListedPrefix, ListQuery } from './operations/list-objects.ts'
 export type { PresignedRequest, PresignInput } from './operations/presign.ts'
 export type { StoredAnswer } from './operations/put-object.ts'
+export type { PartSource } from './operations/upload-part-copy.ts'
 export type { ServerSideEncryption } from './options/encryption.ts'
 export type { ObjectAcl, ObjectOptions, StorageClass } from './options/object-options.ts'
 export type { Tags } from './options/tags.ts'

@@ -2,6 +2,7 @@ import type { HttpError, XmlError } from '@oss/http'
 import type { CheckpointError, ChecksumError, PlanError, SourceError, UploadError } from '@oss/multipart'
 import type { SigningError } from '@oss/signer'
 import type { AnswerError } from './answer-error.ts'
+import type { AppendError } from './append-error.ts'
 import type { ValidationError } from './validation-error.ts'
 
 /** Every error of this SDK. Tell them apart by `name`, then by `code`; docs/errors.md says what to do about each. */
@@ -12,6 +13,7 @@ export type OssError =
   | HttpError
   | XmlError
   | AnswerError
+  | AppendError
   | ChecksumError
   | SourceError
   | CheckpointError

@@ -109,8 +109,11 @@ async function judge<T>(
   const { body } = input
   let isOpen = false
   try {
-    if (response.status >= 300 && response.status < 400) return redirected(input, request, response)
-    if (response.status >= 400) return refused(input, request, response, await errorText(input, response))
+    const { status } = response
+    // 304 leads nowhere: it says that a condition of the request does not hold.
+    const isRefusal = status >= 400 || status === 304
+    if (status >= 300 && !isRefusal) return redirected(input, request, response)
+    if (isRefusal) return refused(input, request, response, await errorText(input, response))
     const reading = await read(response, body?.bytesSent ?? 0)
     if (reading.kind === 'error-document') return refused(input, request, response, reading.text)
     isOpen = reading.isOpen

@@ -1,13 +1,21 @@
-import type { RemotePart } from '@oss/multipart'
+import type { Receipt, RemotePart } from '@oss/multipart'
 import { type Connection, checkObject, sending } from '../connection.ts'
-import type { CompleteInput, InitiateInput, ListUploadsInput, UploadPartInput } from '../inputs.ts'
+import type {
+  CompleteInput,
+  InitiateInput,
+  ListUploadsInput,
+  UploadPartCopyInput,
+  UploadPartInput,
+} from '../inputs.ts'
 import { checkBucket } from '../object-name.ts'
 import { abortMultipartUpload } from '../operations/abort-multipart-upload.ts'
 import { type CompletedAnswer, completeMultipartUpload } from '../operations/complete-multipart-upload.ts'
+import { checkObjectRange } from '../operations/get-object.ts'
 import { initiateMultipartUpload } from '../operations/initiate-multipart-upload.ts'
 import { listMultipartUploads, type UnfinishedUpload } from '../operations/list-multipart-uploads.ts'
 import { listParts } from '../operations/list-parts.ts'
 import { uploadPart } from '../operations/upload-part.ts'
+import { uploadPartCopy } from '../operations/upload-part-copy.ts'
 import { withContentType } from '../options/content-type.ts'
 import { transferHeaders } from '../options/transfer-options.ts'
 import type { RequestOptions } from '../oss-request.ts'
@@ -41,6 +49,15 @@ export class MultipartCalls extends ObjectCalls {
     const range = input.body instanceof Uint8Array ? undefined : input.body
     await using body = await openBody(input.body, this.#connection.now, range)
     return await body.send((bytes) => uploadPart(context, input, input.partNumber, bytes, input, send))
+  }
+
+  /** Stores a range of an object as one part; no byte comes here (OSS: UploadPartCopy). */
+  async uploadPartCopy(input: UploadPartCopyInput): Promise<Receipt> {
+    checkUploadRef(input)
+    checkPartNumber(input.partNumber)
+    if (input.source.range !== undefined) checkObjectRange(input.source.range)
+    const { context, send } = sending(this.#connection, input)
+    return uploadPartCopy(context, input, input.partNumber, input.source, input, send)
   }
 
   /** The parts of a multipart upload that OSS has, ascending (OSS: ListParts). */

@@ -1,19 +1,36 @@
+import { type AppendedObject, appendBody } from '../append.ts'
+import { appendFile } from '../append-file.ts'
 import { type Connection, checkObject, sending } from '../connection.ts'
-import type { GetObjectInput, ObjectInput, PutObjectInput } from '../inputs.ts'
+import type {
+  AppendFileInput,
+  AppendInput,
+  CopyInput,
+  GetObjectInput,
+  ObjectAclInput,
+  ObjectInput,
+  ObjectTaggingInput,
+  PutObjectInput,
+} from '../inputs.ts'
+import { type CopiedObject, copyObject } from '../operations/copy-object.ts'
 import { deleteObject } from '../operations/delete-object.ts'
 import { checkObjectRange, getObject, type ObjectStream } from '../operations/get-object.ts'
 import { headObject, type ObjectInfo } from '../operations/head-object.ts'
+import { getObjectAcl, putObjectAcl } from '../operations/object-acl.ts'
+import { deleteObjectTagging, getObjectTagging, putObjectTagging } from '../operations/object-tagging.ts'
 import { putObject, type StoredAnswer } from '../operations/put-object.ts'
 import { withContentType } from '../options/content-type.ts'
-import { objectHeaders } from '../options/object-options.ts'
+import { type ObjectAcl, objectHeaders } from '../options/object-options.ts'
+import type { Tags } from '../options/tags.ts'
 import { openBody, type Proven, type PutBody } from '../put-body.ts'
+import { BucketCalls } from './bucket-calls.ts'
 
 /** The calls about one object. */
-export class ObjectCalls {
+export class ObjectCalls extends BucketCalls {
   readonly #connection: Connection
 
   /** @internal */
   constructor(connection: Connection) {
+    super(connection)
     this.#connection = connection
   }
 
@@ -40,6 +57,70 @@ export class ObjectCalls {
     if (input.range !== undefined) checkObjectRange(input.range)
     const { context, send } = sending(this.#connection, input)
     return getObject(context, input, send)
+  }
+
+  /**
+   * Appends to an object, or makes it (OSS: AppendObject). The position makes it safe to try again: an append counts once. Give `crc64` of the
+   * append before, and the whole object is checked.
+   */
+  async appendObject(input: AppendInput): Promise<AppendedObject> {
+    checkObject(input)
+    return appendBody(this.#connection, input)
+  }
+
+  /**
+   * Appends to an object what a file has more than it, in pieces of 4 MiB, so that the object becomes what the file was when the call began:
+   * for logs that grow. What the object has is compared with the beginning of the file first, so the call can be repeated after whatever
+   * happened.
+   *
+   * @throws AppendError `NOT_A_PREFIX` when the object is not what the file begins with.
+   */
+  async appendFile(input: AppendFileInput): Promise<AppendedObject & { readonly bytesAppended: number }> {
+    checkObject(input)
+    objectHeaders(input)
+    return appendFile(this.#connection, input)
+  }
+
+  /** Copies an object of up to 1 GiB inside OSS; a larger one goes by `uploadPartCopy` (OSS: CopyObject). */
+  async copyObject(input: CopyInput): Promise<CopiedObject> {
+    checkObject(input)
+    const { context, send } = sending(this.#connection, input)
+    return copyObject(context, input, input.source, input, send)
+  }
+
+  /** The access rights of an object (OSS: GetObjectACL). */
+  async getObjectAcl(input: ObjectInput): Promise<ObjectAcl> {
+    checkObject(input)
+    const { context, send } = sending(this.#connection, input)
+    return getObjectAcl(context, input, send)
+  }
+
+  /** Gives an object access rights in place of those it had (OSS: PutObjectACL). */
+  async putObjectAcl(input: ObjectAclInput): Promise<void> {
+    checkObject(input)
+    const { context, send } = sending(this.#connection, input)
+    return putObjectAcl(context, input, input.acl, send)
+  }
+
+  /** The tags of an object (OSS: GetObjectTagging). */
+  async getObjectTagging(input: ObjectInput): Promise<Tags> {
+    checkObject(input)
+    const { context, send } = sending(this.#connection, input)
+    return getObjectTagging(context, input, send)
+  }
+
+  /** Gives an object tags in place of those it had (OSS: PutObjectTagging). */
+  async putObjectTagging(input: ObjectTaggingInput): Promise<void> {
+    checkObject(input)
+    const { context, send } = sending(this.#connection, input)
+    return putObjectTagging(context, input, input.tagging, send)
+  }
+
+  /** Removes all tags of an object (OSS: DeleteObjectTagging). */
+  async deleteObjectTagging(input: ObjectInput): Promise<void> {
+    checkObject(input)
+    const { context, send } = sending(this.#connection, input)
+    return deleteObjectTagging(context, input, send)
   }
 
   /** Deletes an object; one that is not there counts as deleted (OSS: DeleteObject). */

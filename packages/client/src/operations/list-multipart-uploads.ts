@@ -2,6 +2,7 @@ import type { SendOptions, XmlElement } from '@oss/http'
 import { AnswerError } from '../answer-error.ts'
 import { type OssContext, readDocument, sendRequest } from '../oss-request.ts'
 import type { UploadRef } from '../upload-ref.ts'
+import { decodedKey, LISTING_BYTES } from './decoded-key.ts'
 
 const OPERATION = 'ListMultipartUploads'
 
@@ -27,14 +28,16 @@ export async function* listMultipartUploads(
       ...(prefix && { prefix }),
       ...marker,
     }
-    const answer = await sendRequest(context, { operation: OPERATION, method: 'GET', bucket, query }, send)
+    const request = { operation: OPERATION, method: 'GET', bucket, query } as const
+    const answer = await sendRequest(context, request, { maxResponseBytes: LISTING_BYTES, ...send })
     const { uploads, next } = readDocument(answer, OPERATION, 'ListMultipartUploadsResult', (page) =>
       pageOf(page, bucket),
     )
     yield* uploads
     if (next === undefined) return
     const name = JSON.stringify(next)
-    if (pages.has(name)) throw new AnswerError(OPERATION, answer.requestId, 'leads back to an earlier page')
+    if (pages.has(name) || uploads.length === 0)
+      throw new AnswerError(OPERATION, answer.requestId, 'leads back to an earlier page')
     pages.add(name)
     marker = next
   }
@@ -55,7 +58,7 @@ function pageOf(
     next: isLast
       ? undefined
       : {
-          'key-marker': decoded(page.text('NextKeyMarker')),
+          'key-marker': decodedKey(page.text('NextKeyMarker')),
           'upload-id-marker': page.text('NextUploadIdMarker'),
         },
   }
@@ -64,14 +67,9 @@ function pageOf(
 function uploadOf(upload: XmlElement, bucket: string): UnfinishedUpload {
   return {
     bucket,
-    key: decoded(upload.text('Key')),
+    key: decodedKey(upload.text('Key')),
     uploadId: upload.text('UploadId'),
     initiated: new Date(upload.text('Initiated')),
     storageClass: upload.optionalText('StorageClass'),
   }
-}
-
-// The form `encoding-type=url` is asked for, because a key may have characters that no XML document can hold.
-function decoded(text: string): string {
-  return decodeURIComponent(text.replaceAll('+', '%20'))
 }

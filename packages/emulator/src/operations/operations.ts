@@ -13,6 +13,7 @@ import { listMultipartUploads } from './list-multipart-uploads.ts'
 import { listObjects, listObjectsV2 } from './list-objects.ts'
 import { listParts } from './list-parts.ts'
 import { getObjectAcl, putObjectAcl } from './object-acl.ts'
+import { deleteObjectTagging, getObjectTagging, putObjectTagging } from './object-tagging.ts'
 import type { Operation } from './operation.ts'
 import type { OperationName } from './operation-name.ts'
 import { putBucket } from './put-bucket.ts'
@@ -47,6 +48,9 @@ export const operations: Readonly<Record<Exclude<OperationName, 'OptionObject'>,
   CopyObject: { action: 'oss:PutObject', run: copyObject },
   PutObjectACL: { action: 'oss:PutObjectAcl', run: putObjectAcl },
   GetObjectACL: { action: 'oss:GetObjectAcl', run: getObjectAcl },
+  PutObjectTagging: { action: 'oss:PutObjectTagging', run: putObjectTagging },
+  GetObjectTagging: { action: 'oss:GetObjectTagging', run: getObjectTagging },
+  DeleteObjectTagging: { action: 'oss:DeleteObjectTagging', run: deleteObjectTagging },
   InitiateMultipartUpload: { action: 'oss:PutObject', run: initiateMultipartUpload },
   UploadPart: { action: 'oss:PutObject', run: uploadPart },
   UploadPartCopy: { action: 'oss:PutObject', run: uploadPartCopy },

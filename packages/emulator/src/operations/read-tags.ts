@@ -9,7 +9,7 @@ const header = 'x-oss-tagging'
  * @throws ServiceFailure `InvalidArgument`.
  */
 export function readTags(text: string): Readonly<Record<string, string>> {
-  const tags = new Map<string, string>()
+  const pairs: [name: string, value: string][] = []
   for (const piece of text === '' ? [] : text.split('&')) {
     const [name, value = '', ...more] = piece
       .split('=')
@@ -17,13 +17,25 @@ export function readTags(text: string): Readonly<Record<string, string>> {
     if (name === undefined || more.length > 0) {
       throw invalidArgument(header, text, 'The tagging header is malformed.', '0010-00000219')
     }
-    const isGood = isTagText(name, 128) && name !== '' && isTagText(value, 256) && !tags.has(name)
-    if (!isGood || tags.size === 10) {
-      throw invalidArgument(header, text, 'The tags are not valid.', '0010-00000217')
-    }
-    tags.set(name, value)
+    pairs.push([name, value])
   }
-  return Object.fromEntries(tags)
+  return checkedTags(pairs, header)
+}
+
+/**
+ * Tags that may be stored: at most ten, of different names (oss-protocol, section 1.4).
+ *
+ * @throws ServiceFailure `InvalidArgument`.
+ */
+export function checkedTags(
+  pairs: readonly (readonly [name: string, value: string])[],
+  argument: string,
+): Readonly<Record<string, string>> {
+  const names = new Set(pairs.map(([name]) => name))
+  const areGood = pairs.every(([name, value]) => name !== '' && isTagText(name, 128) && isTagText(value, 256))
+  if (areGood && names.size === pairs.length && pairs.length <= 10) return Object.fromEntries(pairs)
+  const text = pairs.map(([name]) => name).join(', ')
+  throw invalidArgument(argument, text, 'The tags are not valid.', '0010-00000217')
 }
 
 function isTagText(text: string, maxLength: number): boolean {

@@ -36,6 +36,9 @@ describe('route', () => {
     ['GET', 'b/k?uploadId=x', 'ListParts'],
     ['PUT', 'b/k?acl', 'PutObjectACL'],
     ['GET', 'b/k?acl', 'GetObjectACL'],
+    ['PUT', 'b/k?tagging', 'PutObjectTagging'],
+    ['GET', 'b/k?tagging', 'GetObjectTagging'],
+    ['DELETE', 'b/k?tagging', 'DeleteObjectTagging'],
     ['OPTIONS', 'b/k', 'OptionObject'],
   ])('takes %s %s as %s', (method, target, operation) => {
     expect(route(routable(method, target))).toBe(operation)
@@ -48,7 +51,7 @@ describe('route', () => {
 
   it.each([
     ['GET', 'b?lifecycle', 'lifecycle'],
-    ['PUT', 'b/k?tagging', 'tagging'],
+    ['PUT', 'b?tagging', 'tagging of a bucket'],
     ['GET', 'b/k?x-oss-process=image', 'x-oss-process'],
     ['GET', 'b/k?versionId=1', 'versionId'],
     ['GET', 'b?acl', 'acl of a bucket'],

@@ -17,7 +17,7 @@ export interface Routable {
 const understood: ReadonlySet<string> = new Set(
   `acl append bucketInfo callback callback-var continuation-token delete location objectMeta partNumber position
   response-cache-control response-content-disposition response-content-encoding response-content-language
-  response-content-type response-expires security-token sequential uploadId uploads x-oss-request-payer
+  response-content-type response-expires security-token sequential tagging uploadId uploads x-oss-request-payer
   x-oss-traffic-limit`.split(/\s+/),
 )
 
@@ -37,6 +37,7 @@ function routeService({ method }: Routable): OperationName {
 }
 
 function routeBucket({ method, query }: Routable): OperationName {
+  if (query.has('tagging')) throw notImplemented('tagging of a bucket')
   switch (method) {
     case 'GET':
       if (query.has('uploads')) return 'ListMultipartUploads'
@@ -63,6 +64,7 @@ function routeObject(request: Routable): OperationName {
     case 'GET':
       if (query.has('uploadId')) return 'ListParts'
       if (query.has('objectMeta')) return 'GetObjectMeta'
+      if (query.has('tagging')) return 'GetObjectTagging'
       return query.has('acl') ? 'GetObjectACL' : 'GetObject'
     case 'HEAD':
       return query.has('objectMeta') ? 'GetObjectMeta' : 'HeadObject'
@@ -74,6 +76,7 @@ function routeObject(request: Routable): OperationName {
       if (query.has('append')) return 'AppendObject'
       throw notAllowed(method, 'Object')
     case 'DELETE':
+      if (query.has('tagging')) return 'DeleteObjectTagging'
       return query.has('uploadId') ? 'AbortMultipartUpload' : 'DeleteObject'
     default:
       throw notAllowed(method, 'Object')
@@ -84,6 +87,7 @@ function routePut({ query, headers }: Routable): OperationName {
   const isCopy = headers.has('x-oss-copy-source')
   if (query.has('uploadId') || query.has('partNumber')) return isCopy ? 'UploadPartCopy' : 'UploadPart'
   if (query.has('acl')) return 'PutObjectACL'
+  if (query.has('tagging')) return 'PutObjectTagging'
   return isCopy ? 'CopyObject' : 'PutObject'
 }
 

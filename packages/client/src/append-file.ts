@@ -1,0 +1,75 @@
+import { type Crc64, crc64OfRange, type OpenSource } from '@oss/multipart'
+import { fileSource } from '@oss/multipart/file'
+import { type AppendedObject, appendBody } from './append.ts'
+import { AppendError } from './append-error.ts'
+import { type Connection, sending } from './connection.ts'
+import type { AppendFileInput } from './inputs.ts'
+import { headObject, type ObjectInfo } from './operations/head-object.ts'
+import { withContentType } from './options/content-type.ts'
+
+const PIECE_BYTES = 4 * 2 ** 20
+
+/** Appends to an object what a file has more than it. */
+export async function appendFile(
+  connection: Connection,
+  input: AppendFileInput,
+): Promise<AppendedObject & { readonly bytesAppended: number }> {
+  const { file, onAppended, ...rest } = input
+  const signal = input.signal ?? new AbortController().signal
+  const { context, send } = sending(connection, input)
+  await using open = await fileSource(file).open()
+  const { size } = await open.fingerprint()
+  const found = await headObject(context, input, send)
+  const start = found?.size ?? 0
+  let state = await provenPrefix(open, size, found, signal)
+  const options = withContentType(rest, input.key, file)
+  // An empty file makes an empty object.
+  while (state.nextPosition < size || (found === undefined && size === 0 && state.etag === '')) {
+    const { nextPosition: position, crc64 } = state
+    const end = Math.min(size, position + PIECE_BYTES)
+    const body = await readBytes(open, { start: position, end }, signal)
+    state = await appendBody(connection, {
+      ...options,
+      position,
+      body,
+      ...(crc64 !== undefined && { crc64 }),
+    })
+    onAppended?.(state.nextPosition, size)
+  }
+  return { ...state, bytesAppended: state.nextPosition - start }
+}
+
+/** The object as it is, if it is what the file begins with. */
+async function provenPrefix(
+  open: OpenSource,
+  size: number,
+  object: ObjectInfo | undefined,
+  signal: AbortSignal,
+): Promise<AppendedObject> {
+  if (object === undefined)
+    return { etag: '', nextPosition: 0, crc64: 0n as Crc64, crc64Confirmed: true, versionId: undefined }
+  const { etag, crc64, versionId } = object
+  const problem =
+    object.objectType !== undefined && object.objectType !== 'Appendable'
+      ? `is of the type ${object.objectType}, to which nothing can be appended`
+      : object.size > size
+        ? `has ${object.size} bytes, more than the ${size} of the file`
+        : crc64 === undefined
+          ? 'has no CRC-64 at OSS, so that it cannot be compared'
+          : crc64 !== (await crc64OfRange(open, { start: 0, end: object.size }, signal))
+            ? 'has other bytes than the file begins with'
+            : undefined
+  if (problem !== undefined)
+    throw new AppendError('NOT_A_PREFIX', object.size, `The object ${problem}. Nothing was appended.`)
+  return { etag, nextPosition: object.size, crc64, crc64Confirmed: true, versionId }
+}
+
+async function readBytes(
+  open: OpenSource,
+  range: { readonly start: number; readonly end: number },
+  signal: AbortSignal,
+): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = []
+  for await (const piece of open.read(range, signal)) pieces.push(piece)
+  return Buffer.concat(pieces)
+}

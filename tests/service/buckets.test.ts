@@ -1,0 +1,85 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { BUCKET, REGION, type Service, startService } from './service.ts'
+
+let service: Service
+beforeEach(async () => {
+  service = await startService()
+})
+afterEach(() => service[Symbol.asyncDispose]())
+
+describe('buckets', () => {
+  it('are made, described, listed and deleted', async () => {
+    const client = service.client()
+    const bucket = 'made-bucket'
+    await client.putBucket({ bucket, acl: 'public-read', storageClass: 'IA', dataRedundancy: 'LRS' })
+    expect(await client.getBucketInfo({ bucket })).toMatchObject({
+      name: bucket,
+      location: `oss-${REGION}`,
+      acl: 'public-read',
+      storageClass: 'IA',
+      dataRedundancy: 'LRS',
+      versioning: undefined,
+      created: expect.any(Date),
+      extranetEndpoint: `oss-${REGION}.aliyuncs.com`,
+      intranetEndpoint: `oss-${REGION}-internal.aliyuncs.com`,
+    })
+    expect(await client.getBucketLocation({ bucket })).toBe(`oss-${REGION}`)
+    const names = async (prefix?: string) =>
+      (await Array.fromAsync(client.listBuckets(prefix === undefined ? {} : { prefix }))).map(
+        ({ name }) => name,
+      )
+    expect(await names()).toEqual([bucket, BUCKET])
+    expect(await names('made')).toEqual([bucket])
+    await client.deleteBucket({ bucket })
+    expect(await names()).toEqual([BUCKET])
+    await expect(client.getBucketInfo({ bucket })).rejects.toMatchObject({ code: 'NoSuchBucket' })
+  })
+
+  it('that are made without a word are private and Standard', async () => {
+    const client = service.client()
+    await client.putBucket({ bucket: 'plain-bucket' })
+    expect(await client.getBucketInfo({ bucket: 'plain-bucket' })).toMatchObject({
+      acl: 'private',
+      storageClass: 'Standard',
+    })
+  })
+
+  it.each([
+    [{ bucket: 'NO' }, 'BUCKET_INVALID'],
+    [{ bucket: 'made-bucket', acl: 'default' as 'private' }, 'OPTION_INVALID'],
+    [{ bucket: 'made-bucket', storageClass: 'X' as 'IA' }, 'OPTION_INVALID'],
+    [{ bucket: 'made-bucket', dataRedundancy: 'X' as 'LRS' }, 'OPTION_INVALID'],
+  ])('of %j are refused before any request', async (input, code) => {
+    await expect(service.client().putBucket(input)).rejects.toMatchObject({ code })
+    expect(service.requests()).toEqual([])
+  })
+})
+
+describe('access rights and tags of an object', () => {
+  const target = { bucket: BUCKET, key: '\u00e4 b+c%.txt' }
+  const properties = () => service.emulator.state.describeObject(BUCKET, target.key)?.properties
+  beforeEach(() => service.emulator.state.putObject(BUCKET, target.key, 'x'))
+
+  it('are read and replaced', async () => {
+    const client = service.client()
+    expect(await client.getObjectAcl(target)).toBe('default')
+    await client.putObjectAcl({ ...target, acl: 'public-read' })
+    expect(properties()?.acl).toBe('public-read')
+    expect(await client.getObjectAcl(target)).toBe('public-read')
+    const tagging = { 'a b': 'c/d', empty: '' }
+    await client.putObjectTagging({ ...target, tagging })
+    expect(properties()?.tags).toEqual(tagging)
+    expect(await client.getObjectTagging(target)).toEqual(tagging)
+    await client.deleteObjectTagging(target)
+    expect(await client.getObjectTagging(target)).toEqual({})
+  })
+
+  it('that OSS does not take are refused before any request', async () => {
+    const client = service.client()
+    const acl = client.putObjectAcl({ ...target, acl: 'all' as 'private' })
+    await expect(acl).rejects.toMatchObject({ code: 'OPTION_INVALID', field: 'acl' })
+    const tags = client.putObjectTagging({ ...target, tagging: { '': 'x' } })
+    await expect(tags).rejects.toMatchObject({ code: 'TAGGING_INVALID' })
+    expect(service.requests()).toEqual([])
+  })
+})
