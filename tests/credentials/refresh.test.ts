@@ -84,3 +84,21 @@ it('an instance that loses its role in mid-upload ends it so that it can be cont
     error: { resumable: true, partsRecorded: 2, cause: { name: 'CredentialsError', code: 'NOT_CONFIGURED' } },
   })
 })
+
+it('a provider that still works when the client is closed is told that nobody waits any more', async () => {
+  await using service = await startOss()
+  const given = Promise.withResolvers<AbortSignal>()
+  const credentials: CredentialsProvider = ({ signal }) => {
+    given.resolve(signal)
+    return new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
+  }
+  const client = service.client({ credentials })
+  const put = client.putObject({ bucket: 'test-bucket', key: 'a', body: 'x' })
+  const signal = await given.promise
+  expect(signal.aborted).toBe(false)
+  await Promise.all([
+    client.close(),
+    expect(put).rejects.toMatchObject({ name: 'InterruptedError', code: 'ClientError:100002' }),
+  ])
+  expect(signal.aborted).toBe(true)
+})

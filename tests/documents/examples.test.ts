@@ -51,6 +51,37 @@ describe('the examples run', () => {
     expect(exitCode).toBe(0)
   })
 
+  it('opentelemetry.ts: the upload is a span, and each request one below it', async () => {
+    service.emulator.faults.add({
+      match: { operation: 'UploadPart', partNumber: 2, nth: 1 },
+      fault: { type: 'reset', when: 'before' },
+    })
+    const file = await service.file('a.bin', 3 * PART)
+    const { output, exitCode } = await runExample(service, example('opentelemetry.ts'), file)
+    const spans = output.trimEnd().split('\n')
+    const count = (start: string) => spans.filter((line) => line.startsWith(start)).length
+    expect([count('UploadPart 1 '), count('UploadPart 2 '), count('CompleteMultipartUpload 1 ')]).toEqual([
+      3, 1, 1,
+    ])
+    expect(spans.at(-1)).toBe(
+      `upload 0 {"oss.object":"examplebucket/exampleobject.bin","oss.bytes":${3 * PART}}`,
+    )
+    expect(exitCode).toBe(0)
+  })
+
+  it('logging.ts: each event is a line', async () => {
+    const file = await service.file('a.bin', 3 * PART)
+    const { output, exitCode } = await runExample(service, example('logging.ts'), file)
+    const lines = output
+      .trimEnd()
+      .split('\n')
+      .map((line): { readonly name: string } => JSON.parse(line))
+    expect(new Set(lines.map(({ name }) => name))).toEqual(
+      new Set(['phase', 'checkpoint', 'part', 'response']),
+    )
+    expect(exitCode).toBe(0)
+  })
+
   it('progress.ts: progress is told to the end', async () => {
     const file = await service.file('a.bin', 3 * PART)
     const { output, exitCode } = await runExample(service, example('progress.ts'), file)

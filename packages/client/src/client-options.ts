@@ -1,7 +1,8 @@
-import type { Clock, HttpEvents, RetryPolicy, Timeouts, Transport, UndiciTransportOptions } from '@oss/http'
+import type { Clock, RetryPolicy, Timeouts, Transport, UndiciTransportOptions } from '@oss/http'
 import { readProxy } from '@oss/http'
 import type { CheckpointStore } from '@oss/multipart'
 import { createSignerV1, createSignerV4, type SignatureVersion, type Signer } from '@oss/signer'
+import type { ClientEvents } from './client-events.ts'
 import type { CredentialsProvider } from './credentials.ts'
 import { type Addressing, type Endpoint, type EndpointOptions, parseEndpoint } from './endpoint.ts'
 import type { Network } from './endpoint-host.ts'
@@ -42,8 +43,8 @@ export interface OssClientOptions extends EndpointOptions {
   /** Sends the requests, in place of undici; not together with `connections`. It is not closed with the client. */
   readonly transport?: Transport
   readonly clock?: Clock
-  /** Told of requests, answers and retries. What a listener throws is ignored. */
-  readonly on?: Partial<HttpEvents>
+  /** Told of requests, answers, retries, failures, parts, checkpoints and phases. What a listener throws is ignored. */
+  readonly on?: Partial<ClientEvents>
 }
 
 /** Endpoint and signer, checked against each other. */

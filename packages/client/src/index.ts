@@ -5,6 +5,7 @@
  * @packageDocumentation
  */
 export type {
+  AttemptEvent,
   Clock,
   HttpError,
   HttpEvents,
@@ -55,6 +56,7 @@ export type { BucketCalls } from './calls/bucket-calls.ts'
 export type { MultipartCalls } from './calls/multipart-calls.ts'
 export type { ObjectCalls } from './calls/object-calls.ts'
 export type { PresignCalls } from './calls/presign-calls.ts'
+export type { CheckpointEvent, ClientEvents, PartEvent, PhaseEvent, UploadEvent } from './client-events.ts'
 export type { OssClientOptions } from './client-options.ts'
 export { cppErrorCode } from './cpp-error-code.ts'
 export {

@@ -6,6 +6,7 @@ import { createMultipartApi, type MultipartApiOptions } from './multipart-api.ts
 import { objectHeaders } from './options/object-options.ts'
 import { payerHeaders } from './options/transfer-options.ts'
 import { type ResumableUploadInput, resumableUpload } from './resumable-upload.ts'
+import { observeUpload } from './upload-observer.ts'
 
 /**
  * A client of Alibaba Cloud OSS. One serves any number of uploads at a time; dispose of it (`await using`, or `close()`) when no more are
@@ -32,7 +33,9 @@ export class OssClient extends PresignCalls implements AsyncDisposable {
    * @throws ValidationError or PlanError for bad input, before anything is sent or written.
    */
   resumableUpload(input: ResumableUploadInput): UploadHandle {
-    return resumableUpload(this.#connection.context, this.#options.checkpoints, input)
+    const { context, now } = this.#connection
+    const observer = observeUpload({ target: input, on: this.#options.on ?? {}, now })
+    return resumableUpload(context, this.#options.checkpoints, input, observer)
   }
 
   /**
@@ -68,8 +71,11 @@ export class OssClient extends PresignCalls implements AsyncDisposable {
   }
 
   /** Ends what is in flight as interrupted and closes all connections. */
-  close(): Promise<void> {
-    return this.#connection.context.http.close()
+  async close(): Promise<void> {
+    const { context, credentials } = this.#connection
+    const closed = context.http.close()
+    credentials.close()
+    await closed
   }
 
   /** As `close`. */

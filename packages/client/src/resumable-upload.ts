@@ -7,6 +7,7 @@ import { checkBucket, checkKey } from './object-name.ts'
 import { withContentType } from './options/content-type.ts'
 import { objectHeaders } from './options/object-options.ts'
 import type { OssContext, RequestOptions } from './oss-request.ts'
+import type { UploadObserver } from './upload-observer.ts'
 
 /** What to upload, where to, and how. */
 export interface ResumableUploadInput extends MultipartApiOptions, RequestOptions {
@@ -39,22 +40,25 @@ export function resumableUpload(
   context: OssContext,
   clientStore: CheckpointStore | undefined,
   input: ResumableUploadInput,
+  observer: UploadObserver,
 ): UploadHandle {
   const { bucket, key, file, partSize, parallel, verify, signal, onNotice } = input
   checkBucket(bucket)
   checkKey(key)
   objectHeaders(input)
-  return startUpload({
+  const handle = startUpload({
     target: { endpoint: context.endpoint.origin.origin, bucket, key },
     source: fileSource(file),
-    api: createMultipartApi(context, withContentType(input, key, file)),
-    checkpoints: input.checkpoints ?? storeFor(input, clientStore),
+    api: observer.watchApi(createMultipartApi(context, withContentType(input, key, file))),
+    checkpoints: observer.watchStore(input.checkpoints ?? storeFor(input, clientStore)),
     ...(partSize !== undefined && { partSize }),
     ...(parallel !== undefined && { parallel }),
     ...(verify !== undefined && { verify }),
     ...(signal !== undefined && { signal }),
     ...(onNotice !== undefined && { onNotice }),
   })
+  observer.watchPhases(handle)
+  return handle
 }
 
 function storeFor(

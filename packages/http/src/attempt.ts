@@ -1,5 +1,4 @@
 import { isAttemptError } from './attempt-error.ts'
-import { callSafely } from './call-safely.ts'
 import type { ClientContext } from './client-context.ts'
 import { type ClockSkew, clockSkewOf } from './clock-skew.ts'
 import type { AttemptEvent } from './http-events.ts'
@@ -85,13 +84,13 @@ async function send(input: AttemptInput, request: HttpRequest): Promise<Transpor
   const { clock, on, transport } = context
   const event: AttemptEvent = errors.event()
   const startedAt = clock.now()
-  callSafely(on.request, event)
+  on.request(event)
   const { method, url, headers } = request
   const response = await transport.send(
     { method, url, headers, ...(body === undefined ? {} : { body }) },
     { signal: scope.signal, limits, clock, freshConnection },
   )
-  callSafely(on.response, {
+  on.response({
     ...event,
     status: response.status,
     requestId: requestIdOf(response.headers),

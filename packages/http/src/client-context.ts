@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import type { Authorizer } from './authorizer.ts'
 import type { Clock } from './clock.ts'
 import { systemClock } from './clock.ts'
@@ -6,6 +7,7 @@ import type { HttpEvents } from './http-events.ts'
 import { InterruptionGate } from './interruption-gate.ts'
 import { RequestSlots } from './request-slots.ts'
 import { createRetryPolicy, type RetryPolicy } from './retry-policy.ts'
+import { tellers } from './tell.ts'
 import type { Transport } from './transport.ts'
 import { undiciTransport } from './undici-transport.ts'
 
@@ -23,7 +25,9 @@ export interface ClientContext {
   readonly maxResponseBytes: number
   readonly allowInsecure: boolean
   readonly refreshCredentialsOn: ReadonlySet<string>
-  readonly on: Partial<HttpEvents>
+  readonly on: HttpEvents
+  /** A name for a call that no other has. */
+  nextCallId(): string
   /** How far the service's clock is ahead of ours, once it told. */
   clockSkewMs: number
 }
@@ -53,7 +57,8 @@ export function clientContext(options: HttpClientOptions): ClientContext {
     maxResponseBytes,
     allowInsecure: options.allowInsecure ?? false,
     refreshCredentialsOn: new Set(options.refreshCredentialsOn ?? credentialCodes),
-    on: options.on ?? {},
+    on: tellers(options.on ?? {}),
+    nextCallId: callIds(),
     clockSkewMs: 0,
   }
 }
@@ -61,4 +66,14 @@ export function clientContext(options: HttpClientOptions): ClientContext {
 function checkCount(name: string, value: number): void {
   if (Number.isSafeInteger(value) && value >= 1) return
   throw new RangeError(`${name} must be a whole number, 1 or more.`)
+}
+
+function callIds(): () => string {
+  // Clients of several processes may tell to one place.
+  const client = randomBytes(6).toString('hex')
+  let calls = 0
+  return () => {
+    calls += 1
+    return `${client}-${calls}`
+  }
 }

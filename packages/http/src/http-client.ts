@@ -42,6 +42,9 @@ export class HttpClient implements AsyncDisposable {
       try {
         const answer = await run.perform(readWhole(request.method, maxBytes))
         return { ...answer, attempts: run.errors.attempts }
+      } catch (error) {
+        run.tellFailure(error)
+        throw error
       } finally {
         run.end()
       }
@@ -55,6 +58,7 @@ export class HttpClient implements AsyncDisposable {
       try {
         return await run.perform(openStream(request.method, run, (ended) => void this.#track(() => ended)))
       } catch (error) {
+        run.tellFailure(error)
         run.end()
         throw error
       }

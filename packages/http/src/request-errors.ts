@@ -12,13 +12,15 @@ import { TransportError, type TransportErrorCode } from './transport-error.ts'
 /** Makes the errors of one request, and keeps what they tell: how often it was sent, and what that may have done. */
 export class RequestErrors {
   attempts = 0
+  readonly callId: string
   readonly method: string
   readonly target: string
   readonly operation: string | undefined
   readonly #isSafe: boolean
   #mayHaveBeenApplied = false
 
-  constructor({ method, url }: HttpRequest, operation: string | undefined) {
+  constructor({ method, url }: HttpRequest, operation: string | undefined, callId: string) {
+    this.callId = callId
     this.method = method
     this.target = targetOf(url)
     this.operation = operation
@@ -32,8 +34,8 @@ export class RequestErrors {
 
   /** The present attempt, for events. */
   event(): AttemptEvent {
-    const { method, target, operation, attempts } = this
-    return { method, target, operation, attempt: attempts }
+    const { callId, method, target, operation, attempts } = this
+    return { callId, method, target, operation, attempt: attempts }
   }
 
   transport(code: TransportErrorCode, message: string, cause?: unknown): TransportError {

@@ -31,16 +31,18 @@ export class RequestRun {
   #forceRefresh = false
   #needsFreshConnection: boolean
   #retries = 0
+  readonly #startedAt: number
 
   constructor(context: ClientContext, request: HttpRequest, options: StreamOptions) {
     this.#context = context
+    this.#startedAt = context.clock.now()
     this.#request = request
     this.#options = options
     this.#limits = requestLimits(context.timeouts, options.timeouts)
     this.#isIdempotent = options.idempotent ?? request.method !== 'POST'
     // A connection that was used before may just be closed by the server; then nobody knows what became of the request.
     this.#needsFreshConnection = !this.#isIdempotent
-    this.errors = new RequestErrors(request, options.operation)
+    this.errors = new RequestErrors(request, options.operation, context.nextCallId())
     this.scope = new RequestScope({
       signal: options.signal,
       gates: options.bypassGate ? [context.lifetime] : [context.lifetime, context.gate],
@@ -66,9 +68,15 @@ export class RequestRun {
       const delayMs = this.#delayBeforeNext(error, skew)
       if (delayMs === undefined) throw error
       this.#needsFreshConnection = !this.#isIdempotent || error.name === 'TransportError'
-      callSafely(this.#context.on.retry, { ...this.errors.event(), error, delayMs })
+      this.#context.on.retry({ ...this.errors.event(), error, delayMs })
       await this.#untilEnd(this.#context.clock.sleep(delayMs, this.scope.signal))
     }
+  }
+
+  /** Tells that the call rejects. */
+  tellFailure(error: unknown): void {
+    const { clock, on } = this.#context
+    on.failure({ ...this.errors.event(), error, durationMs: clock.now() - this.#startedAt })
   }
 
   /** To be called when nothing is under way any more. */
