@@ -41,7 +41,7 @@ export interface CheckpointEvent extends UploadEvent {
 
 /** An upload goes on to another phase. */
 export interface PhaseEvent extends UploadEvent {
-  /** What {@link UploadProgress} says. Phases that pass at once are left out. */
+  /** What `UploadProgress` says. Phases that pass at once are left out. */
   readonly phase: UploadProgress['phase']
   readonly partsRecorded: number
   readonly partsTotal: number
