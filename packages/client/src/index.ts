@@ -55,7 +55,7 @@ export { AppendError, type AppendErrorCode } from './append-error.ts'
 export type { BucketCalls } from './calls/bucket-calls.ts'
 export type { MultipartCalls } from './calls/multipart-calls.ts'
 export type { ObjectCalls } from './calls/object-calls.ts'
-export type { PresignCalls } from './calls/presign-calls.ts'
+export type { PresignCalls, PresignUploadInput } from './calls/presign-calls.ts'
 export type { CheckpointEvent, ClientEvents, PartEvent, PhaseEvent, UploadEvent } from './client-events.ts'
 export type { OssClientOptions } from './client-options.ts'
 export { cppErrorCode } from './cpp-error-code.ts'
@@ -97,7 +97,13 @@ export type { ObjectRange, ObjectStream, ObjectToRead } from './operations/get-o
 export type { ObjectInfo } from './operations/head-object.ts'
 export type { UnfinishedUpload } from './operations/list-multipart-uploads.ts'
 export type { ListedObject, ListedPrefix, ListQuery } from './operations/list-objects.ts'
-export type { PresignedRequest, PresignInput } from './operations/presign.ts'
+export type {
+  Lifetime,
+  PresignCompleteInput,
+  PresignedRequest,
+  PresignInput,
+  PresignPartInput,
+} from './operations/presign.ts'
 export type { StoredAnswer } from './operations/put-object.ts'
 export type { PartSource } from './operations/upload-part-copy.ts'
 export type { ServerSideEncryption } from './options/encryption.ts'
@@ -108,6 +114,7 @@ export type { CallbackOutcome, UploadCallback } from './options/upload-callback.
 export { OssClient } from './oss-client.ts'
 export { isOssError, type OssError } from './oss-error.ts'
 export type { RequestOptions } from './oss-request.ts'
+export type { PresignedCall, PresignedPart, PresignedUpload } from './presigned-upload.ts'
 export type { FileBody, Proven, PutBody, StreamBody } from './put-body.ts'
 export type { ResumableUploadInput } from './resumable-upload.ts'
 export type { UploadRef } from './upload-ref.ts'

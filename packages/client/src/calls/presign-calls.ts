@@ -1,7 +1,37 @@
+import {
+  checkPartSize,
+  DEFAULT_PART_SIZE,
+  partRange,
+  planParts,
+  partNumber as takePartNumber,
+} from '@oss/multipart'
 import { type Connection, checkObject } from '../connection.ts'
-import { type PresignedRequest, type PresignInput, presign } from '../operations/presign.ts'
+import type { InitiateInput } from '../inputs.ts'
+import {
+  type Lifetime,
+  type PresignCompleteInput,
+  type PresignedRequest,
+  type PresignInput,
+  type PresignPartInput,
+  presign,
+  presignComplete,
+  presignPart,
+  type UrlSigner,
+} from '../operations/presign.ts'
+import { completeHeaders } from '../options/object-options.ts'
+import { transferHeaders } from '../options/transfer-options.ts'
 import type { RequestOptions } from '../oss-request.ts'
+import type { PresignedCall, PresignedUpload } from '../presigned-upload.ts'
+import { checkPartNumber, checkUploadRef } from '../upload-ref.ts'
 import { MultipartCalls } from './multipart-calls.ts'
+
+/** What somebody without credentials is to upload. */
+export interface PresignUploadInput extends InitiateInput, Lifetime {
+  /** Bytes of the whole. */
+  readonly size: number
+  /** Bytes of a part, from 102,400 (100 KiB) to 5,368,709,120 (5 GiB). Default: 8 MiB. Raised by itself for more than 10,000 parts. */
+  readonly partSize?: number
+}
 
 /** The calls that sign what somebody without credentials sends. */
 export class PresignCalls extends MultipartCalls {
@@ -16,9 +46,68 @@ export class PresignCalls extends MultipartCalls {
   /** Signs a URL that lets whoever has it make one kind of request until it expires. Nothing is sent. */
   async presign(input: PresignInput & RequestOptions): Promise<PresignedRequest> {
     checkObject(input)
+    return presign(await this.#signer(input), input)
+  }
+
+  /** Signs a URL that stores one part of a multipart upload (OSS: UploadPart). Nothing is sent. */
+  async presignUploadPart(input: PresignPartInput & RequestOptions): Promise<PresignedRequest> {
+    checkUploadRef(input)
+    checkPartNumber(input.partNumber)
+    return presignPart(await this.#signer(input), input)
+  }
+
+  /**
+   * Signs a URL that completes a multipart upload with all the parts OSS has, by a POST without a body (OSS: CompleteMultipartUpload,
+   * x-oss-complete-all). Nothing is sent.
+   */
+  async presignCompleteMultipartUpload(
+    input: PresignCompleteInput & RequestOptions,
+  ): Promise<PresignedRequest> {
+    checkUploadRef(input)
+    return presignComplete(await this.#signer(input), input)
+  }
+
+  /**
+   * Begins a multipart upload and signs all requests that carry it out. Give the result, which is plain data, to a browser:
+   * `uploadPresigned` of `@oss/client/presigned` does the rest. One request is sent.
+   *
+   * @throws PlanError or ValidationError for bad input, before the request.
+   */
+  async presignMultipartUpload(input: PresignUploadInput): Promise<PresignedUpload> {
+    checkObject(input)
+    const { size, partSize = DEFAULT_PART_SIZE, expiresInSeconds, acl, forbidOverwrite, callback } = input
+    checkPartSize(partSize)
+    completeHeaders(input)
+    transferHeaders(input)
+    const plan = planParts(size, partSize)
+    const by = await this.#signer(input)
+    // Also refuses a lifetime that cannot be, before an upload is begun.
+    presign(by, { method: 'PUT', bucket: input.bucket, key: input.key, expiresInSeconds })
+    const upload = await this.initiateMultipartUpload(input)
+    const parts = Array.from({ length: plan.partCount }, (_, index) => {
+      const partNumber = takePartNumber(index + 1)
+      const signed = presignPart(by, { ...input, ...upload, partNumber })
+      return { partNumber, ...partRange(plan, partNumber), ...callOf(signed) }
+    })
+    const options = {
+      expiresInSeconds,
+      ...(input.requestPayer && { requestPayer: input.requestPayer }),
+      ...(acl && { acl }),
+      ...(forbidOverwrite !== undefined && { forbidOverwrite }),
+      ...(callback && { callback }),
+    }
+    const complete = callOf(presignComplete(by, { ...upload, ...options }))
+    return { uploadId: upload.uploadId, size, parts, complete }
+  }
+
+  async #signer({ signal }: RequestOptions): Promise<UrlSigner> {
     const { now, context, signer, credentials: cache } = this.#connection
     const nowMs = now()
-    const { credentials } = await cache.get(nowMs, input.signal ?? new AbortController().signal)
-    return presign(signer, context.endpoint, credentials, new Date(nowMs), input)
+    const { credentials } = await cache.get(nowMs, signal ?? new AbortController().signal)
+    return { signer, endpoint: context.endpoint, credentials, at: new Date(nowMs) }
   }
+}
+
+function callOf({ url, method, headers }: PresignedRequest): PresignedCall {
+  return { url: url.href, method, headers }
 }

@@ -1,0 +1,139 @@
+import { type PresignedUpload, uploadPresigned } from '@oss/client/presigned'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { startApplicationServer } from './application-server.ts'
+import { BUCKET, bytesOf, PART, type Service, startService } from './service.ts'
+
+let service: Service
+beforeEach(async () => {
+  service = await startService()
+})
+afterEach(() => service[Symbol.asyncDispose]())
+
+const target = { bucket: BUCKET, key: 'dir/\u00e4 b+c%.bin' }
+const bytes = bytesOf(2 * PART + 7)
+const blob = new Blob([bytes], { type: 'image/png' })
+const size = bytes.byteLength
+const quick = { wait: async () => undefined }
+const stored = async (): Promise<Buffer> =>
+  Buffer.from((await service.emulator.state.readObject(BUCKET, target.key)) ?? [])
+
+/** What a browser gets from its server. */
+async function signedUpload(options = {}, clientOptions = {}): Promise<PresignedUpload> {
+  const client = service.client(clientOptions)
+  const input = { ...target, size, partSize: PART, expiresInSeconds: 60, ...options }
+  return JSON.parse(JSON.stringify(await client.presignMultipartUpload(input)))
+}
+
+describe('an upload that a server signs and a browser carries out', () => {
+  it.each(['v4', 'v1'] as const)(
+    'stores parts and completes them, signature %s',
+    async (signatureVersion) => {
+      const options = { acl: 'public-read', metadata: { a: 'b' }, trafficLimitBitsPerSecond: 838_860_800 }
+      const upload = await signedUpload(options, { signatureVersion })
+      const told: number[] = []
+      const onProgress = (done: number) => told.push(done)
+      const outcome = await uploadPresigned(upload, blob, { parallel: 1, onProgress })
+      expect(outcome).toMatchObject({ crc64Confirmed: true, answer: expect.stringContaining('<ETag>') })
+      expect((await stored()).equals(bytes)).toBe(true)
+      expect(told).toEqual([PART, 2 * PART, size])
+      expect(service.emulator.state.describeObject(BUCKET, target.key)).toMatchObject({
+        crc64: String(outcome.crc64),
+        properties: { acl: 'public-read', metadata: { a: 'b' } },
+      })
+      const sent = service.emulator.requests.filter(({ operation }) => operation === 'UploadPart')
+      expect(sent.map(({ signature }) => signature)).toEqual(Array(3).fill(`${signatureVersion}-url`))
+      for (const { headers } of sent) expect(headers).toMatchObject({ 'x-oss-traffic-limit': '838860800' })
+    },
+  )
+
+  it('sends a part again when no answer came, or a bad one', async () => {
+    const upload = await signedUpload()
+    service.emulator.faults.add({ match: { partNumber: 1, times: 1 }, fault: { type: 'drop-response' } })
+    service.emulator.faults.add({
+      match: { partNumber: 2, times: 2 },
+      fault: { type: 'status', status: 503, code: 'ServiceUnavailable' },
+    })
+    await uploadPresigned(upload, blob, quick)
+    expect((await stored()).equals(bytes)).toBe(true)
+  })
+
+  it('notices a part that arrived damaged, and does not complete', async () => {
+    const upload = await signedUpload()
+    service.emulator.faults.add({ match: { partNumber: 2 }, fault: { type: 'corrupt-body' } })
+    const failed = uploadPresigned(upload, blob, quick)
+    await expect(failed).rejects.toMatchObject({ name: 'PresignedUploadError', code: 'CRC64_MISMATCH' })
+    expect(service.requests()).not.toContain('CompleteMultipartUpload')
+  })
+
+  it('ends when OSS refuses, and stops the other parts', async () => {
+    const upload = await signedUpload()
+    await service.emulator.state.abortUpload(upload.uploadId)
+    const failed = uploadPresigned(upload, blob, quick)
+    await expect(failed).rejects.toMatchObject({ code: 'REFUSED', status: 404 })
+  })
+
+  it('ends with the reason of its signal', async () => {
+    const signal = AbortSignal.abort(new Error('enough'))
+    await expect(uploadPresigned(await signedUpload(), blob, { signal })).rejects.toThrow('enough')
+  })
+
+  it('refuses another blob before any request', async () => {
+    const upload = await signedUpload()
+    service.emulator.clearRequests()
+    await expect(uploadPresigned(upload, new Blob(['x']))).rejects.toMatchObject({ code: 'SIZE_MISMATCH' })
+    expect(service.requests()).toEqual([])
+  })
+
+  it('says that the object is stored when only the callback failed', async () => {
+    await using server = await startApplicationServer(500, '{}')
+    const upload = await signedUpload({ callback: { url: server.url, body: 'done' } })
+    await expect(uploadPresigned(upload, blob)).rejects.toMatchObject({
+      code: 'CALLBACK_FAILED',
+      status: 203,
+    })
+    expect((await stored()).equals(bytes)).toBe(true)
+  })
+
+  it('takes an empty blob', async () => {
+    await uploadPresigned(await signedUpload({ size: 0 }), new Blob([]))
+    expect(await stored()).toHaveLength(0)
+    expect(service.emulator.state.listKeys(BUCKET)).toEqual([target.key])
+  })
+
+  it.each([
+    [{ size: -1 }, 'SIZE_OUT_OF_RANGE'],
+    [{ partSize: 1 }, 'PART_SIZE_OUT_OF_RANGE'],
+    [{ expiresInSeconds: 0 }, 'EXPIRY_OUT_OF_RANGE'],
+    [{ acl: 'all' }, 'OPTION_INVALID'],
+    [{ trafficLimitBitsPerSecond: 1 }, 'TRAFFIC_LIMIT_OUT_OF_RANGE'],
+    [{ key: '' }, 'KEY_INVALID'],
+  ])('refuses %j before an upload is begun', async (options, code) => {
+    await expect(signedUpload(options)).rejects.toMatchObject({ code })
+    expect(service.requests()).toEqual([])
+  })
+})
+
+describe('presigned steps of an upload that is begun', () => {
+  it('store a part and complete', async () => {
+    const client = service.client()
+    const upload = await client.initiateMultipartUpload(target)
+    const lifetime = { ...upload, expiresInSeconds: 60 }
+    const part = await client.presignUploadPart({ ...lifetime, partNumber: 1 })
+    expect(
+      (await fetch(part.url, { method: part.method, headers: part.headers, body: Buffer.from('hello') }))
+        .status,
+    ).toBe(200)
+    const end = await client.presignCompleteMultipartUpload({ ...lifetime, forbidOverwrite: true })
+    expect((await fetch(end.url, { method: end.method, headers: end.headers })).status).toBe(200)
+    expect((await stored()).toString()).toBe('hello')
+  })
+
+  it('refuse bad input', async () => {
+    const client = service.client()
+    const lifetime = { ...target, uploadId: 'ID', expiresInSeconds: 60 }
+    const part = client.presignUploadPart({ ...lifetime, partNumber: 0 })
+    await expect(part).rejects.toMatchObject({ code: 'PART_NUMBER_OUT_OF_RANGE' })
+    const end = client.presignCompleteMultipartUpload({ ...lifetime, uploadId: '' })
+    await expect(end).rejects.toMatchObject({ code: 'UPLOAD_ID_INVALID' })
+  })
+})
