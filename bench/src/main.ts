@@ -3,6 +3,7 @@ import { mkdtempDisposable } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { busyness } from './machine.ts'
 import type { Findings } from './row.ts'
 import { compareLargeFile } from './rows/large-file.ts'
 import { compareManyParts } from './rows/many-parts.ts'
@@ -15,6 +16,7 @@ import { rowLine, writeReport } from './write-report.ts'
 
 const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false } } })
 const settings: Settings = values.quick ? quick : full
+const load = busyness()
 
 const GIB = 2 ** 30
 await using directory = await mkdtempDisposable(join(tmpdir(), 'oss-bench-'))
@@ -41,8 +43,9 @@ for (const compare of comparisons) {
   all.push(findings)
   for (const row of findings.rows) process.stdout.write(`${rowLine(row)}\n`)
 }
-await writeReport(
-  { rows: all.flatMap(({ rows }) => rows), figures: all.flatMap(({ figures }) => figures) },
+await writeReport({
+  findings: { rows: all.flatMap(({ rows }) => rows), figures: all.flatMap(({ figures }) => figures) },
   settings,
-  values.quick,
-)
+  isQuick: values.quick,
+  load,
+})

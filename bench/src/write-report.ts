@@ -12,8 +12,20 @@ really signed (V4), retries, progress and checkpoints are on as by default, and 
 the file changes. The contenders take turns, round after round; ratios are taken round by round. Each value is the median, with the lowest and
 the highest.`
 
+/** What is reported. */
+export interface Report {
+  readonly findings: Findings
+  readonly settings: Settings
+  readonly isQuick: boolean
+  /** How busy the machine was before. */
+  readonly load: number
+}
+
+/** Above this, the machine was too busy for figures that one would compare with others. */
+const QUIET_LOAD = 1.5
+
 /** Writes docs/performance.md and its chart. */
-export async function writeReport(findings: Findings, settings: Settings, isQuick: boolean): Promise<void> {
+export async function writeReport({ findings, settings, isQuick, load }: Report): Promise<void> {
   const docs = join(import.meta.dirname, '../../docs')
   const { rows, figures } = findings
   await writeFile(join(docs, 'performance.svg'), chart(rows))
@@ -25,7 +37,8 @@ Made by \`pnpm bench\`${isQuick ? ' with `--quick`: fewer rounds and smaller siz
 
 ${conditions}
 
-Measured on: ${machine()}. Rounds: ${settings.rounds}; of the large file ${settings.largeRounds}.
+Measured on: ${machine()}. Rounds: ${settings.rounds}; of the large file ${settings.largeRounds}. Load of the
+machine before: ${load.toFixed(1)}${load > QUIET_LOAD ? ', so **it was busy with other things, and only the ratios say something**' : ''}.
 
 ![How each value stands to its goal](performance.svg)
 

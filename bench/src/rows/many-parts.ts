@@ -35,7 +35,7 @@ export async function compareManyParts(file: string, { rounds, parts }: Settings
         title: `the same, durability 'fsync' (default)`,
         value: spreadOf(ratios(cpu("ours, durability 'fsync'"), without)),
         unit: '',
-        goal: { most: 2 },
+        goal: { most: 1.25 },
         remark: 'depends on the disk',
       },
     ],

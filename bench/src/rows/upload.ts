@@ -46,7 +46,7 @@ export async function compareUploads(file: string, { rounds, smallGiB }: Setting
         value: spreadOf(figures(watched, 'ours', ({ longestBlockMs }) => longestBlockMs)),
         unit: 'ms',
         goal: { most: 20 },
-        remark: 'loading modules at the first request included',
+        remark: 'after a first request, which loads modules',
       },
     ],
   }
