@@ -4,6 +4,8 @@
  * - `USAGE_INVALID`: a command, flag or argument is missing, unknown or has a bad value.
  * - `SECRET_IN_FLAGS`: a key was given where other users of the machine can read it.
  * - `CREDENTIALS_MISSING`, `CREDENTIALS_FILE_UNREADABLE`, `CREDENTIALS_FILE_UNSAFE`: there are no credentials to use.
+ * - `OBJECT_MISSING`: there is no such object.
+ * - `CHECKPOINT_MISSING`: there is no readable checkpoint at the path.
  */
 export type CliErrorCode =
   | 'USAGE_INVALID'
@@ -11,8 +13,10 @@ export type CliErrorCode =
   | 'CREDENTIALS_MISSING'
   | 'CREDENTIALS_FILE_UNREADABLE'
   | 'CREDENTIALS_FILE_UNSAFE'
+  | 'OBJECT_MISSING'
+  | 'CHECKPOINT_MISSING'
 
-/** The command cannot be carried out as it was called. Nothing was sent. */
+/** The command cannot be carried out as it was called. Nothing was changed. */
 export class CliError extends Error {
   static {
     Object.defineProperty(CliError.prototype, Symbol.for('oss.error'), { value: true })

@@ -51,6 +51,8 @@ describe('exitCodeOf', () => {
     ['a secret in the flags', new CliError('SECRET_IN_FLAGS', ''), 2],
     ['missing keys', new CliError('CREDENTIALS_MISSING', ''), 77],
     ['an unsafe credentials file', new CliError('CREDENTIALS_FILE_UNSAFE', ''), 77],
+    ['an object that is not there', new CliError('OBJECT_MISSING', ''), 66],
+    ['a checkpoint that is not there', new CliError('CHECKPOINT_MISSING', ''), 73],
     ['expired keys', new SigningError('CREDENTIALS_EXPIRED', 'expiresAt', ''), 77],
     ['a bad region', new SigningError('REGION_INVALID', 'region', ''), 2],
     ['a refusal', service('AccessDenied', 403), 77],

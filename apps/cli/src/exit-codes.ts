@@ -4,7 +4,7 @@ export const EXIT = {
   usage: 2,
   /** The data is not what it was, or arrived damaged. */
   data: 65,
-  /** The file cannot be read. */
+  /** The file cannot be read, or there is no such object. */
   noInput: 66,
   /** The service or the network. */
   unavailable: 69,
@@ -30,6 +30,8 @@ const TABLE: Readonly<Record<string, ExitCode>> = {
   'CliError CREDENTIALS_MISSING': EXIT.permission,
   'CliError CREDENTIALS_FILE_UNREADABLE': EXIT.permission,
   'CliError CREDENTIALS_FILE_UNSAFE': EXIT.permission,
+  'CliError OBJECT_MISSING': EXIT.noInput,
+  'CliError CHECKPOINT_MISSING': EXIT.place,
   ValidationError: EXIT.usage,
   PlanError: EXIT.usage,
   SigningError: EXIT.usage,

@@ -7,6 +7,9 @@ export interface CommandLine {
   readonly invocation: Invocation
 }
 
+/** Takes the command that was read. */
+export type Choose = (invocation: Invocation) => void
+
 /** A command with its arguments. */
 export type Invocation =
   | { readonly command: 'help'; readonly text: string }
@@ -14,7 +17,12 @@ export type Invocation =
   | UploadInvocation
   | ListUploadsInvocation
   | AbortUploadInvocation
+  | SweepUploadsInvocation
+  | StatInvocation
+  | RemoveObjectInvocation
+  | PresignInvocation
   | ListCheckpointsInvocation
+  | CheckpointInvocation
   | ServeInvocation
 
 /** `oss put` */
@@ -48,6 +56,42 @@ export interface AbortUploadInvocation {
   readonly command: 'abort-upload'
   readonly target: ObjectUrl
   readonly uploadId: string
+}
+
+/** `oss uploads sweep` */
+export interface SweepUploadsInvocation {
+  readonly command: 'sweep-uploads'
+  readonly bucket: string
+  readonly prefix: string
+  readonly olderThanMs: number
+  readonly dryRun: boolean
+}
+
+/** `oss stat` */
+export interface StatInvocation {
+  readonly command: 'stat'
+  readonly target: ObjectUrl
+}
+
+/** `oss rm` */
+export interface RemoveObjectInvocation {
+  readonly command: 'remove-object'
+  readonly target: ObjectUrl
+}
+
+/** `oss presign` */
+export interface PresignInvocation {
+  readonly command: 'presign'
+  readonly target: ObjectUrl
+  readonly method: 'GET' | 'PUT' | 'HEAD' | 'DELETE'
+  readonly expiresInSeconds: number
+}
+
+/** `oss checkpoints show` and `oss checkpoints remove` */
+export interface CheckpointInvocation {
+  readonly command: 'show-checkpoint' | 'remove-checkpoint'
+  /** Of the journal. */
+  readonly path: string
 }
 
 /** `oss checkpoints list` */

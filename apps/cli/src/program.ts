@@ -1,11 +1,11 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
+import { parseAge } from './age.ts'
 import { parseByteSize } from './byte-size.ts'
-import type { Invocation, ServeInvocation, UploadInvocation } from './invocation.ts'
+import { exampleText } from './command-help.ts'
+import { addCompletion } from './completion-command.ts'
+import type { Choose, ServeInvocation, UploadInvocation } from './invocation.ts'
+import { addObjectCommands } from './object-commands.ts'
 import { type ObjectUrl, parseObjectUrl, parsePrefixUrl, parseTargetUrl } from './object-url.ts'
-
-type Choose = (invocation: Invocation) => void
-
-const AFTER = 'Flags that all commands take: oss --help'
 
 /** The commands and flags of `oss`. Parsing with it calls `choose` and does nothing else. */
 export function createProgram(version: string, choose: Choose): Command {
@@ -18,9 +18,11 @@ export function createProgram(version: string, choose: Choose): Command {
   addGlobalFlags(program)
   addPut(program, choose)
   addUpload(program, choose)
+  addObjectCommands(program, choose)
   addUploads(program, choose)
   addCheckpoints(program, choose)
   addServe(program, choose)
+  addCompletion(program, choose)
   program.addHelpText(
     'after',
     `
@@ -54,7 +56,7 @@ function addPut(program: Command, choose: Choose): void {
     .argument('<FILE>')
     .argument('<URL>', 'oss://BUCKET/KEY', parseTargetUrl)
     .action((file: string, target: ObjectUrl) => choose({ command: 'put', file, target }))
-    .addHelpText('after', example('oss put notes.txt oss://my-bucket/notes.txt'))
+    .addHelpText('after', exampleText('oss put notes.txt oss://my-bucket/notes.txt'))
 }
 
 type UploadFlags = Pick<UploadInvocation, 'partSize' | 'parallel' | 'checkpointDir' | 'verify'>
@@ -79,7 +81,7 @@ function addUpload(program: Command, choose: Choose): void {
     )
     .addHelpText(
       'after',
-      example('oss upload backup.tar oss://my-bucket/backup.tar --part-size 64MiB --parallel 5'),
+      exampleText('oss upload backup.tar oss://my-bucket/backup.tar --part-size 64MiB --parallel 5'),
     )
 }
 
@@ -94,7 +96,7 @@ function addUploads(program: Command, choose: Choose): void {
     .description('List the unfinished uploads of a bucket: time, upload id, object.')
     .argument('<URL>', 'oss://BUCKET or oss://BUCKET/PREFIX', parsePrefixUrl)
     .action((url: ReturnType<typeof parsePrefixUrl>) => choose({ command: 'list-uploads', ...url }))
-    .addHelpText('after', example('oss uploads list oss://my-bucket/backups/'))
+    .addHelpText('after', exampleText('oss uploads list oss://my-bucket/backups/'))
   uploads
     .command('abort')
     .description('Throw an unfinished upload and its parts away.')
@@ -103,21 +105,51 @@ function addUploads(program: Command, choose: Choose): void {
     .action((target: ObjectUrl, uploadId: string) => choose({ command: 'abort-upload', target, uploadId }))
     .addHelpText(
       'after',
-      example('oss uploads abort oss://my-bucket/backup.tar 0004B9894A22E5B1888A1E29F8236E2D'),
+      exampleText('oss uploads abort oss://my-bucket/backup.tar 0004B9894A22E5B1888A1E29F8236E2D'),
     )
+  uploads
+    .command('sweep')
+    .description('Throw away all unfinished uploads that were begun long ago.')
+    .argument('<URL>', 'oss://BUCKET or oss://BUCKET/PREFIX', parsePrefixUrl)
+    .requiredOption('--older-than <age>', 'such as 7d, 12h or 30m, by the clock of this machine', readAge)
+    .option('--dry-run', 'only list what would be thrown away')
+    .action((url: ReturnType<typeof parsePrefixUrl>, flags: { olderThan: number; dryRun?: true }) =>
+      choose({
+        command: 'sweep-uploads',
+        ...url,
+        olderThanMs: flags.olderThan,
+        dryRun: flags.dryRun ?? false,
+      }),
+    )
+    .addHelpText('after', exampleText('oss uploads sweep oss://my-bucket/backups/ --older-than 7d'))
 }
 
 function addCheckpoints(program: Command, choose: Choose): void {
-  program
+  const checkpoints = program
     .command('checkpoints')
     .description('See which uploads can be continued from this machine.')
     .helpCommand(false)
     .usage('COMMAND')
+  checkpoints
     .command('list')
     .description('List the checkpoints in a directory: object, file, parts, age, path.')
     .argument('[DIR]', 'the directory', '.')
     .action((directory: string) => choose({ command: 'list-checkpoints', directory }))
-    .addHelpText('after', example('oss checkpoints list /var/lib/uploads'))
+    .addHelpText('after', exampleText('oss checkpoints list /var/lib/uploads'))
+  checkpoints
+    .command('show')
+    .description('Show all that a checkpoint remembers.')
+    .argument('<PATH>', 'as oss checkpoints list prints it')
+    .action((path: string) => choose({ command: 'show-checkpoint', path }))
+    .addHelpText('after', exampleText('oss checkpoints show .oss-upload-HASH.journal'))
+  checkpoints
+    .command('remove')
+    .description(
+      'Forget an upload that is not running. Its parts stay at the service; the command that aborts it is printed.',
+    )
+    .argument('<PATH>', 'as oss checkpoints list prints it')
+    .action((path: string) => choose({ command: 'remove-checkpoint', path }))
+    .addHelpText('after', exampleText('oss checkpoints remove .oss-upload-HASH.journal'))
 }
 
 interface ServeFlags {
@@ -140,7 +172,7 @@ function addServe(program: Command, choose: Choose): void {
     .option('--bucket <name>', 'create a bucket, may be repeated; default: demo', collect)
     .option('--bandwidth <rate>', 'take no more than this, such as 10MiB/s', readRate)
     .action((flags: ServeFlags) => choose(serveInvocation(flags)))
-    .addHelpText('after', example('oss serve --port 9000 --bandwidth 10MiB/s'))
+    .addHelpText('after', exampleText('oss serve --port 9000 --bandwidth 10MiB/s'))
 }
 
 function serveInvocation({ port, host, data, bucket, bandwidth }: ServeFlags): ServeInvocation {
@@ -152,10 +184,6 @@ function serveInvocation({ port, host, data, bucket, bandwidth }: ServeFlags): S
     ...(data !== undefined && { dataDir: data }),
     ...(bandwidth !== undefined && { bandwidthBytesPerSecond: bandwidth }),
   }
-}
-
-function example(command: string): string {
-  return `\n${AFTER}\n\nExample:\n  ${command}`
 }
 
 function collect(value: string, others: readonly string[] = []): readonly string[] {
@@ -177,4 +205,10 @@ function readRate(text: string): number {
 function readNumber(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('Write a whole number.')
   return Number(text)
+}
+
+function readAge(text: string): number {
+  const ms = parseAge(text)
+  if (ms === undefined) throw new InvalidArgumentError('Write an age such as 7d, 12h or 30m.')
+  return ms
 }

@@ -66,6 +66,18 @@ async function perform(
       return (await import('./commands/list-uploads.ts')).listUploads(invocation, context)
     case 'abort-upload':
       return (await import('./commands/abort-upload.ts')).abortUpload(invocation, context)
+    case 'sweep-uploads':
+      return (await import('./commands/sweep-uploads.ts')).sweepUploads(invocation, context)
+    case 'stat':
+      return (await import('./commands/stat.ts')).stat(invocation, context)
+    case 'remove-object':
+      return (await import('./commands/remove-object.ts')).removeObject(invocation, context)
+    case 'presign':
+      return (await import('./commands/presign.ts')).presign(invocation, context)
+    case 'show-checkpoint':
+      return (await import('./commands/show-checkpoint.ts')).showCheckpoint(invocation, context)
+    case 'remove-checkpoint':
+      return (await import('./commands/remove-checkpoint.ts')).removeCheckpoint(invocation, context)
     case 'list-checkpoints':
       return (await import('./commands/list-checkpoints.ts')).listCheckpoints(invocation, context)
     case 'serve':

@@ -12,6 +12,18 @@ export function taskOf(invocation: Invocation): string | null {
       return `Listing the unfinished uploads of oss://${printable(invocation.bucket)}`
     case 'abort-upload':
       return `Aborting the upload ${printable(invocation.uploadId)} of ${objectUrl(invocation.target)}`
+    case 'sweep-uploads':
+      return `Sweeping the unfinished uploads of oss://${printable(invocation.bucket)}`
+    case 'stat':
+      return `Describing ${objectUrl(invocation.target)}`
+    case 'remove-object':
+      return `Deleting ${objectUrl(invocation.target)}`
+    case 'presign':
+      return `Signing a URL of ${objectUrl(invocation.target)}`
+    case 'show-checkpoint':
+      return `Showing the checkpoint ${printable(invocation.path)}`
+    case 'remove-checkpoint':
+      return `Removing the checkpoint ${printable(invocation.path)}`
     case 'list-checkpoints':
       return `Listing the checkpoints in ${printable(invocation.directory)}`
     case 'serve':

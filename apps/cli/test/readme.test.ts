@@ -7,11 +7,18 @@ const README = read('../README.md')
 const COMMANDS = [
   '',
   'put',
+  'stat',
+  'rm',
+  'presign',
   'upload',
   'uploads',
   'uploads list',
   'uploads abort',
+  'uploads sweep',
   'checkpoints list',
+  'checkpoints show',
+  'checkpoints remove',
+  'completion',
   'serve',
 ]
 
@@ -48,9 +55,11 @@ describe('the README', () => {
 
   it('has no command that is not understood', () => {
     const shell = [...README.matchAll(/```sh\n([\s\S]*?)```/g)].map((match) => match[1]).join('')
-    const commands = [...shell.matchAll(/\boss ((?:upload|put|uploads|checkpoints|serve)[^;\n]*)/g)].map(
-      (match) => match[1] ?? '',
-    )
+    const commands = [
+      ...shell.matchAll(
+        /\boss ((?:upload|put|stat|rm|presign|uploads|checkpoints|serve|completion)[^;\n]*)/g,
+      ),
+    ].map((match) => match[1] ?? '')
     expect(commands.length).toBeGreaterThan(1)
     for (const command of commands) expect(() => parseCommandLine(command.split(' '), '')).not.toThrow()
   })

@@ -1,4 +1,5 @@
 import { objectUrl } from '../object-url.ts'
+import { checkpointRemovedText, checkpointShownText, objectText, sweptText } from './detail-text.ts'
 import type { OutputEvent, TransferProgress } from './event.ts'
 import { failureText, interruptionText } from './failure-text.ts'
 import { checkpointText, listeningText, unfinishedUploadText } from './listing-text.ts'
@@ -67,7 +68,13 @@ type ListingEvent = Extract<
       | 'upload'
       | 'uploads-listed'
       | 'upload-aborted'
+      | 'uploads-swept'
+      | 'object'
+      | 'deleted'
+      | 'presigned'
       | 'checkpoint'
+      | 'checkpoint-shown'
+      | 'checkpoint-removed'
       | 'checkpoints-listed'
       | 'listening'
       | 'emulator-closed'
@@ -85,6 +92,18 @@ function listingEventText(event: ListingEvent): EventText {
         kind: 'result',
         text: `aborted ${printable(event.uploadId)} of ${objectUrl(event)}; its parts are gone`,
       }
+    case 'uploads-swept':
+      return { kind: 'step', text: sweptText(event) }
+    case 'object':
+      return { kind: 'answer', text: objectText(event) }
+    case 'deleted':
+      return { kind: 'result', text: `deleted ${objectUrl(event)}` }
+    case 'presigned':
+      return { kind: 'answer', text: event.url }
+    case 'checkpoint-shown':
+      return { kind: 'answer', text: checkpointShownText(event) }
+    case 'checkpoint-removed':
+      return { kind: 'result', text: checkpointRemovedText(event) }
     case 'checkpoint':
       return { kind: 'answer', text: checkpointText(event) }
     case 'checkpoints-listed':

@@ -33,7 +33,13 @@ export type OutputEvent =
       readonly key: string
       readonly uploadId: string
     }
+  | UploadsSwept
+  | ObjectFound
+  | { readonly type: 'deleted'; readonly bucket: string; readonly key: string }
+  | UrlSigned
   | CheckpointFound
+  | CheckpointShown
+  | CheckpointRemoved
   | { readonly type: 'checkpoints-listed'; readonly directory: string; readonly count: number }
   | EmulatorListening
   | { readonly type: 'emulator-closed' }
@@ -185,6 +191,70 @@ export interface UnfinishedUploadFound {
   /** ISO 8601; `null` when the service's text was no time. */
   readonly initiated: string | null
   readonly storageClass: string | null
+}
+
+/** `oss uploads sweep` is done. */
+export interface UploadsSwept {
+  readonly type: 'uploads-swept'
+  readonly bucket: string
+  readonly prefix: string
+  readonly olderThanMs: number
+  /** Nothing was thrown away; `upload` events said what would be. */
+  readonly dryRun: boolean
+  /** Thrown away, or to be. */
+  readonly count: number
+  /** Begun later, or nobody knows when. */
+  readonly kept: number
+}
+
+/** What `oss stat` was asked for. */
+export interface ObjectFound {
+  readonly type: 'object'
+  readonly bucket: string
+  readonly key: string
+  readonly byteLength: number
+  readonly etag: string
+  /** Unsigned decimal. */
+  readonly crc64: string | null
+  /** ISO 8601. */
+  readonly lastModified: string | null
+  readonly contentType: string | null
+  readonly storageClass: string | null
+  readonly objectType: string | null
+  readonly versionId: string | null
+  readonly metadata: Readonly<Record<string, string>>
+}
+
+/** What `oss presign` was asked for. The URL is a secret while it works. */
+export interface UrlSigned {
+  readonly type: 'presigned'
+  readonly method: string
+  readonly bucket: string
+  readonly key: string
+  readonly url: string
+  /** Headers that the request must have. */
+  readonly headers: Readonly<Record<string, string>>
+  /** ISO 8601. */
+  readonly expires: string
+}
+
+/** All that a checkpoint remembers. */
+export interface CheckpointShown extends Omit<CheckpointFound, 'type'> {
+  readonly type: 'checkpoint-shown'
+  /** Whether a completion may have been sent. */
+  readonly completing: boolean
+  readonly parts: readonly { readonly partNumber: number; readonly etag: string; readonly crc64: string }[]
+}
+
+/** A checkpoint is gone; what it named may still be at the service. */
+export interface CheckpointRemoved {
+  readonly type: 'checkpoint-removed'
+  readonly path: string
+  readonly bucket: string
+  readonly key: string
+  readonly uploadId: string
+  /** For a shell. */
+  readonly abortCommand: string
 }
 
 /** A row of `oss checkpoints list`. */

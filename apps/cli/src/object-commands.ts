@@ -1,0 +1,53 @@
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { parseAge } from './age.ts'
+import { exampleText } from './command-help.ts'
+import type { Choose, PresignInvocation } from './invocation.ts'
+import { type ObjectUrl, parseObjectUrl } from './object-url.ts'
+
+/** Seven days, the longest that a signed URL of V4 lives (OSS: signature V4). */
+const MAX_EXPIRY_SECONDS = 604_800
+
+/** The commands about objects that are there. */
+export function addObjectCommands(program: Command, choose: Choose): void {
+  program
+    .command('stat')
+    .description('Describe an object: size, CRC-64, ETag, time, type, metadata.')
+    .argument('<URL>', 'oss://BUCKET/KEY', parseObjectUrl)
+    .action((target: ObjectUrl) => choose({ command: 'stat', target }))
+    .addHelpText('after', exampleText('oss stat oss://my-bucket/backup.tar'))
+  program
+    .command('rm')
+    .description('Delete an object. One that is not there counts as deleted.')
+    .argument('<URL>', 'oss://BUCKET/KEY', parseObjectUrl)
+    .action((target: ObjectUrl) => choose({ command: 'remove-object', target }))
+    .addHelpText('after', exampleText('oss rm oss://my-bucket/old.tar'))
+  program
+    .command('presign')
+    .description('Print a URL with which anybody can fetch or store an object, until it expires.')
+    .argument('<URL>', 'oss://BUCKET/KEY', parseObjectUrl)
+    .addOption(
+      new Option('--method <method>', 'what it allows; default GET').choices([
+        'GET',
+        'PUT',
+        'HEAD',
+        'DELETE',
+      ]),
+    )
+    .option('--expires <age>', 'how long it works, such as 15m; default 1h, at most 7d', readExpiry)
+    .action((target: ObjectUrl, flags: { method?: PresignInvocation['method']; expires?: number }) =>
+      choose({
+        command: 'presign',
+        target,
+        method: flags.method ?? 'GET',
+        expiresInSeconds: flags.expires ?? 3600,
+      }),
+    )
+    .addHelpText('after', exampleText('oss presign oss://my-bucket/report.pdf --expires 1d'))
+}
+
+function readExpiry(text: string): number {
+  const seconds = (parseAge(text) ?? 0) / 1000
+  if (seconds < 1 || seconds > MAX_EXPIRY_SECONDS)
+    throw new InvalidArgumentError('Write a time such as 15m, 12h or 7d, the longest.')
+  return seconds
+}

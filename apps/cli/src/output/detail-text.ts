@@ -1,0 +1,77 @@
+import { formatByteSize } from '../byte-size.ts'
+import { objectUrl } from '../object-url.ts'
+import { formatDuration } from './duration.ts'
+import type { CheckpointRemoved, CheckpointShown, ObjectFound, UploadsSwept } from './event.ts'
+import { printable } from './printable.ts'
+
+/** The answer of `oss stat`: one `name<TAB>value` a line, which names and values cannot hold here. */
+export function objectText(event: ObjectFound): string {
+  return lines([
+    ['object', objectUrl(event)],
+    ['bytes', String(event.byteLength)],
+    ['etag', event.etag],
+    ['crc64', event.crc64],
+    ['last modified', event.lastModified],
+    ['content type', event.contentType],
+    ['storage class', event.storageClass],
+    ['object type', event.objectType],
+    ['version id', event.versionId],
+    ...Object.entries(event.metadata).map(([name, value]): [string, string] => [`meta ${name}`, value]),
+  ])
+}
+
+/** The answer of `oss checkpoints show`, in the same form. */
+export function checkpointShownText(event: CheckpointShown): string {
+  return lines([
+    ['object', objectUrl(event)],
+    ['endpoint', event.endpoint],
+    ['file', event.file],
+    ['upload id', event.uploadId],
+    ['bytes', `${event.bytesTotal} (${formatByteSize(event.bytesTotal)})`],
+    ['part size', String(event.partSize)],
+    ['parts', `${event.partsRecorded} of ${event.partsTotal}: ${ranges(event.parts)}`],
+    ['completing', event.completing ? 'a completion may have been sent' : 'no'],
+    ['created', `${event.created}, ${formatDuration(event.ageMs / 1000)} ago`],
+    ['path', event.path],
+  ])
+}
+
+/** Says that an upload is forgotten, and how to get rid of its parts. */
+export function checkpointRemovedText({
+  path,
+  uploadId,
+  bucket,
+  key,
+  abortCommand,
+}: CheckpointRemoved): string {
+  return (
+    `removed ${printable(path)}. The parts of the upload ${printable(uploadId)} of ${objectUrl({ bucket, key })} stay and cost storage.\n` +
+    `  Abort it with: ${printable(abortCommand)}`
+  )
+}
+
+/** Says what a sweep has done. */
+export function sweptText({ bucket, prefix, olderThanMs, dryRun, count, kept }: UploadsSwept): string {
+  const place = prefix === '' ? `oss://${printable(bucket)}` : objectUrl({ bucket, key: prefix })
+  const uploads = `${count === 0 ? 'no' : count} unfinished upload${count === 1 ? '' : 's'}`
+  const done = dryRun ? 'would be aborted' : 'aborted'
+  return `${uploads} in ${place} older than ${formatDuration(olderThanMs / 1000)} ${done}; ${kept} kept`
+}
+
+/** Part numbers in runs: `1-3, 7`. */
+function ranges(parts: CheckpointShown['parts']): string {
+  const runs: [number, number][] = []
+  for (const { partNumber } of parts) {
+    const last = runs.at(-1)
+    if (last !== undefined && partNumber === last[1] + 1) last[1] = partNumber
+    else runs.push([partNumber, partNumber])
+  }
+  const texts = runs.map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`))
+  return texts.length === 0 ? 'none' : texts.join(', ')
+}
+
+function lines(fields: readonly (readonly [string, string | null])[]): string {
+  return fields
+    .flatMap(([name, value]) => (value === null ? [] : [`${printable(name)}\t${printable(value)}`]))
+    .join('\n')
+}

@@ -1,0 +1,110 @@
+import { readdir } from 'node:fs/promises'
+import { OssClient, staticCredentials } from '@oss/client'
+import { describe, expect, it } from 'vitest'
+import { runCli } from './cli-process.ts'
+import { CANARIES, type LocalOss, startLocalOss } from './local-oss.ts'
+
+/** Begins uploads that nobody will finish. */
+async function beginUploads({ emulator }: LocalOss, ...keys: readonly string[]): Promise<void> {
+  const { endpoint, region } = emulator
+  await using client = new OssClient({ endpoint, region, credentials: staticCredentials(CANARIES) })
+  for (const key of keys) await client.initiateMultipartUpload({ bucket: 'demo', key })
+}
+
+const unfinished = ({ emulator }: LocalOss): string[] =>
+  emulator.state.listUploads('demo').map(({ key }) => key)
+
+describe('oss uploads sweep (R9)', () => {
+  it('aborts what is older, under the prefix only', async () => {
+    await using oss = await startLocalOss()
+    await beginUploads(oss, 'logs/a', 'logs/b', 'other')
+    const run = await runCli(['uploads', 'sweep', 'oss://demo/logs/', '--older-than', '0m'], oss)
+    expect(run.code).toBe(0)
+    expect(run.stdout).toMatch(
+      /^aborted \w+ of oss:\/\/demo\/logs\/a; .*\naborted \w+ of oss:\/\/demo\/logs\/b; .*\n$/,
+    )
+    expect(run.stderr).toBe('2 unfinished uploads in oss://demo/logs/ older than 0 s aborted; 0 kept\n')
+    expect(unfinished(oss)).toEqual(['other'])
+  })
+
+  it('keeps what is younger', async () => {
+    await using oss = await startLocalOss()
+    await beginUploads(oss, 'a')
+    const run = await runCli(['uploads', 'sweep', 'oss://demo', '--older-than', '7d', '--json'], oss)
+    expect(JSON.parse(run.stdout)).toMatchObject({ type: 'uploads-swept', count: 0, kept: 1, dryRun: false })
+    expect(unfinished(oss)).toEqual(['a'])
+  })
+
+  it('aborts nothing in a dry run', async () => {
+    await using oss = await startLocalOss()
+    await beginUploads(oss, 'a')
+    const run = await runCli(['uploads', 'sweep', 'oss://demo', '--older-than', '0m', '--dry-run'], oss)
+    expect(run.stdout).toMatch(/\toss:\/\/demo\/a\n$/)
+    expect(run.stderr).toBe('1 unfinished upload in oss://demo older than 0 s would be aborted; 0 kept\n')
+    expect(unfinished(oss)).toEqual(['a'])
+  })
+
+  it('goes on when one was aborted by somebody else since it was listed', async () => {
+    await using oss = await startLocalOss()
+    await beginUploads(oss, 'a', 'b')
+    const match = { operation: 'AbortMultipartUpload', key: 'a' } as const
+    oss.emulator.faults.add({ match, fault: { type: 'status', status: 404, code: 'NoSuchUpload' } })
+    expect((await runCli(['uploads', 'sweep', 'oss://demo', '--older-than', '0m'], oss)).code).toBe(0)
+    expect(unfinished(oss)).toEqual(['a'])
+  })
+
+  it.each([[[]], [['--older-than', 'long']]])('asks how old, before any request: %j', async (flags) => {
+    await using oss = await startLocalOss()
+    await beginUploads(oss, 'a')
+    const before = oss.emulator.requests.length
+    expect(await runCli(['uploads', 'sweep', 'oss://demo', ...flags], oss)).toMatchObject({ code: 2 })
+    expect(oss.emulator.requests).toHaveLength(before)
+  })
+})
+
+/** Lets an upload fail after two of three parts, and gives the name of its checkpoint. */
+async function failUpload(oss: LocalOss): Promise<string> {
+  await oss.createFile('big.bin', 300_000)
+  const match = { operation: 'UploadPart', partNumber: 3 } as const
+  oss.emulator.faults.add({ match, fault: { type: 'status', status: 403, code: 'AccessDenied' } })
+  await runCli(['upload', 'big.bin', 'oss://demo/a', '--part-size', '100KB', '--parallel', '1'], oss)
+  return (await readdir(oss.directory)).find((name) => name.endsWith('.journal')) ?? ''
+}
+
+describe('oss checkpoints show', () => {
+  it('shows all that a checkpoint remembers', async () => {
+    await using oss = await startLocalOss()
+    const path = await failUpload(oss)
+    const run = await runCli(['checkpoints', 'show', path], oss)
+    expect(run).toMatchObject({ code: 0, stderr: '' })
+    expect(run.stdout).toMatch(/^object\toss:\/\/demo\/a\n[\s\S]*\nparts\t2 of 3: 1-2\n/)
+    const json = await runCli(['checkpoints', 'show', path, '--json'], oss)
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      type: 'checkpoint-shown',
+      completing: false,
+      parts: [{ partNumber: 1, crc64: expect.stringMatching(/^\d+$/) }, { partNumber: 2 }],
+    })
+  })
+
+  it.each([['.oss-upload-none.journal'], ['big.bin'], ['nowhere/x.journal']])(
+    'ends with 73 for %s',
+    async (path) => {
+      await using oss = await startLocalOss()
+      await oss.createFile('big.bin', 10)
+      expect(await runCli(['checkpoints', 'show', path], oss)).toMatchObject({ code: 73, stdout: '' })
+    },
+  )
+})
+
+describe('oss checkpoints remove', () => {
+  it('forgets an upload, and says how to throw its parts away', async () => {
+    await using oss = await startLocalOss()
+    const path = await failUpload(oss)
+    const [upload] = oss.emulator.state.listUploads('demo')
+    const run = await runCli(['checkpoints', 'remove', path], oss)
+    expect(run.code).toBe(0)
+    expect(run.stdout).toContain(`uploads abort oss://demo/a ${upload?.uploadId}`)
+    expect(await readdir(oss.directory)).toEqual(['big.bin'])
+    expect(unfinished(oss)).toEqual(['a'])
+  })
+})

@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest'
+import { runCli } from './cli-process.ts'
+import { expectNoSecrets } from './expect-no-secrets.ts'
+import { CANARIES, startLocalOss } from './local-oss.ts'
+
+describe('oss stat', () => {
+  it('describes an object, one field a line, and as JSON', async () => {
+    await using oss = await startLocalOss()
+    await oss.createFile('a.bin', 1234)
+    await runCli(['put', 'a.bin', 'oss://demo/a\nb'], oss)
+    const run = await runCli(['stat', 'oss://demo/a\nb'], oss)
+    expect(run).toMatchObject({ code: 0, stderr: '' })
+    expect(run.stdout).toMatch(
+      /^object\toss:\/\/demo\/a\\u\{a\}b\nbytes\t1234\netag\t"[0-9A-F]{32}"\ncrc64\t\d+\n/,
+    )
+    expectNoSecrets(run)
+    const json = await runCli(['stat', 'oss://demo/a\nb', '--json'], oss)
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      v: 1,
+      type: 'object',
+      bucket: 'demo',
+      key: 'a\nb',
+      byteLength: 1234,
+      objectType: 'Normal',
+      lastModified: expect.stringMatching(/^\d{4}-/),
+      metadata: {},
+    })
+  })
+
+  it('ends with 66 when there is none', async () => {
+    await using oss = await startLocalOss()
+    const run = await runCli(['stat', 'oss://demo/none'], oss)
+    expect(run).toMatchObject({ code: 66, stdout: '' })
+    expect(run.stderr).toMatch(/There is no object oss:\/\/demo\/none/)
+  })
+})
+
+describe('oss rm', () => {
+  it('deletes an object, also one that is not there', async () => {
+    await using oss = await startLocalOss()
+    await oss.createFile('a.bin', 10)
+    await runCli(['put', 'a.bin', 'oss://demo/a'], oss)
+    await runCli(['put', 'a.bin', 'oss://demo/ab'], oss)
+    for (const time of [1, 2]) {
+      const run = await runCli(['rm', 'oss://demo/a'], oss)
+      expect({ time, ...run }).toMatchObject({ code: 0, stdout: 'deleted oss://demo/a\n', stderr: '' })
+    }
+    expect(oss.emulator.state.listKeys('demo')).toEqual(['ab'])
+  })
+
+  it('refuses a whole bucket or a missing key, before any request', async () => {
+    await using oss = await startLocalOss()
+    expect(await runCli(['rm', 'oss://demo'], oss)).toMatchObject({ code: 2, stdout: '' })
+    expect(await runCli(['rm'], oss)).toMatchObject({ code: 2 })
+    expect(oss.emulator.requests).toEqual([])
+  })
+})
+
+describe('oss presign', () => {
+  it('prints a URL with which anybody can fetch the object, and sends nothing', async () => {
+    await using oss = await startLocalOss()
+    const content = await oss.createFile('a.bin', 1000)
+    await runCli(['put', 'a.bin', 'oss://demo/a b.bin'], oss)
+    const before = oss.emulator.requests.length
+    const run = await runCli(['presign', 'oss://demo/a b.bin', '--expires', '15m'], oss)
+    expect(oss.emulator.requests).toHaveLength(before)
+    expect(run.code).toBe(0)
+    const url = new URL(run.stdout.trim())
+    expect(url.searchParams.get('x-oss-expires')).toBe('900')
+    expect(url.href).not.toContain(CANARIES.accessKeySecret)
+    expect(Buffer.from(await (await fetch(url)).arrayBuffer()).equals(content)).toBe(true)
+  })
+
+  it('signs for one method only', async () => {
+    await using oss = await startLocalOss()
+    const { stdout } = await runCli(['presign', 'oss://demo/new', '--method', 'PUT', '--json'], oss)
+    const signed = JSON.parse(stdout) as { url: string; method: string; expires: string; headers: object }
+    expect(signed).toMatchObject({ method: 'PUT', headers: {} })
+    expect(Date.parse(signed.expires)).toBeGreaterThan(Date.now())
+    expect((await fetch(signed.url)).status).toBe(403)
+    // Not as text: for that, fetch adds a content type, which was not signed.
+    expect((await fetch(signed.url, { method: 'PUT', body: Buffer.from('text') })).status).toBe(200)
+    expect(await oss.holds('new', Buffer.from('text'))).toBe(true)
+  })
+
+  it.each([['8d'], ['0m'], ['soon']])('refuses %s as time', async (time) => {
+    await using oss = await startLocalOss()
+    const run = await runCli(['presign', 'oss://demo/a', '--expires', time], oss)
+    expect(run).toMatchObject({ code: 2, stdout: '' })
+  })
+})
