@@ -68,6 +68,12 @@ export {
 export type { Addressing } from './endpoint.ts'
 export type { Network } from './endpoint-host.ts'
 export type {
+  AbortedUploads,
+  AbortUploadsInput,
+  UnfinishedSize,
+  UnfinishedUploadsInput,
+} from './housekeeping.ts'
+export type {
   AppendFileInput,
   AppendInput,
   BucketInput,

@@ -8,7 +8,7 @@ import {
   type RemotePart,
   uploadId as takeUploadId,
 } from '@oss/multipart'
-import { abortMultipartUpload } from './operations/abort-multipart-upload.ts'
+import { abortSurely, isRefusal } from './operations/abort-surely.ts'
 import { completeMultipartUpload } from './operations/complete-multipart-upload.ts'
 import { headObject } from './operations/head-object.ts'
 import { initiateMultipartUpload } from './operations/initiate-multipart-upload.ts'
@@ -20,9 +20,6 @@ import type { ObjectOptions } from './options/object-options.ts'
 import type { PayerOptions } from './options/transfer-options.ts'
 import type { CallbackOutcome } from './options/upload-callback.ts'
 import { type OssContext, withPayer } from './oss-request.ts'
-
-/** An abort is repeated until OSS says that the upload is gone: parts that were on their way can outlive the first one. */
-const MAX_ABORTS = 3
 
 /** What an upload's object gets besides its bytes, and who wants to know of its callback. */
 export interface MultipartApiOptions extends ObjectOptions, PayerOptions {
@@ -61,16 +58,7 @@ export function createMultipartApi(anyContext: OssContext, options: MultipartApi
       const upload = { ...target, uploadId }
       return told(options, await completeMultipartUpload(context, upload, named, options, { signal }))
     },
-    async abort(target, uploadId, signal) {
-      for (let time = 0; time < MAX_ABORTS; time++) {
-        try {
-          await abortMultipartUpload(context, { ...target, uploadId }, { signal })
-        } catch (error) {
-          if (isRefusal(error, 'NoSuchUpload')) return
-          throw error
-        }
-      }
-    },
+    abort: (target, uploadId, signal) => abortSurely(context, { ...target, uploadId }, { signal }),
     head: (target, signal) => headObject(context, target, { signal }),
     async put(target, body, signal) {
       const send = sendOptions(body, signal)
@@ -90,10 +78,6 @@ function told<Answer extends { readonly callback: CallbackOutcome | undefined }>
     // A listener's error must not undo what is stored.
   }
   return answer
-}
-
-function isRefusal(error: unknown, code: string): boolean {
-  return isHttpError(error) && error.name === 'ServiceError' && error.code === code
 }
 
 async function findPart(

@@ -1,5 +1,14 @@
 import type { Receipt, RemotePart } from '@oss/multipart'
 import { type Connection, checkObject, sending } from '../connection.ts'
+import {
+  type AbortedUploads,
+  type AbortUploadsInput,
+  abortUploads,
+  checkSelection,
+  measureUploads,
+  type UnfinishedSize,
+  type UnfinishedUploadsInput,
+} from '../housekeeping.ts'
 import type {
   CompleteInput,
   InitiateInput,
@@ -83,6 +92,24 @@ export class MultipartCalls extends ObjectCalls {
     checkUploadRef(input)
     const { context, send } = sending(this.#connection, input)
     return abortMultipartUpload(context, input, send)
+  }
+
+  /** How many uploads were neither completed nor aborted, and what their parts take. Lists the parts of each. */
+  async measureMultipartUploads(input: UnfinishedUploadsInput): Promise<UnfinishedSize> {
+    checkBucket(input.bucket)
+    checkSelection(input, false)
+    return measureUploads(this.#connection, input)
+  }
+
+  /**
+   * Aborts the unfinished uploads under a prefix, or of an age, each until OSS knows it no more. Goes on after one that cannot be aborted.
+   *
+   * @throws ValidationError `OPTION_INVALID` when neither prefix nor age says which.
+   */
+  async abortMultipartUploads(input: AbortUploadsInput): Promise<AbortedUploads> {
+    checkBucket(input.bucket)
+    checkSelection(input, true)
+    return abortUploads(this.#connection, input)
   }
 
   /** The uploads of a bucket that were neither completed nor aborted (OSS: ListMultipartUploads). */
