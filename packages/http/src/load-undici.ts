@@ -1,3 +1,5 @@
+// The reference, because programs that compile these sources do not look for declarations beside them.
+/// <reference path="./undici-parts.d.ts" />
 import type { buildConnector, Client, Dispatcher } from 'undici'
 
 /** What we need of undici. */
