@@ -83,15 +83,18 @@ describe('a proxy', () => {
   })
 
   it.each([
-    ['HTTP/1.1 403 Forbidden\r\n\r\n', 'PROXY_REFUSED', 1],
-    ['HTTP/1.1 502 Bad Gateway\r\n\r\n', 'CONNECT_FAILED', 2],
-    ['HTTP/1.1 200 OK\r\n\r\nHTTP/1.1 200 OK\r\n\r\n', 'CONNECT_FAILED', 2],
-    ['SSH-2.0-OpenSSH\r\n', 'RESPONSE_MALFORMED', 2],
-    ['', 'CONNECT_FAILED', 2],
-  ])('that answers %j is %s', async (answer, code, attempts) => {
+    ['HTTP/1.1 403 Forbidden\r\n\r\n', 'PROXY_REFUSED', 1, /refused.*403/],
+    ['HTTP/1.1 502 Bad Gateway\r\n\r\n', 'CONNECT_FAILED', 2, /could not.*502/],
+    ['HTTP/1.1 200 OK\r\n\r\nHTTP/1.1 200 OK\r\n\r\n', 'CONNECT_FAILED', 2, /What the proxy answered/],
+    ['SSH-2.0-OpenSSH\r\n', 'RESPONSE_MALFORMED', 2, /not an HTTP answer/],
+    ['', 'CONNECT_FAILED', 2, /ECONNRESET/],
+  ])('that answers %j is %s', async (answer, code, attempts, message) => {
     await using proxy = await startProxy({ port: 1, answer })
     await using client = clientWith({ proxy: `http://127.0.0.1:${proxy.port}` })
-    await expect(client.send(put)).rejects.toMatchObject({ code, attempts, mayHaveBeenApplied: false })
+    await expect(client.send(put)).rejects.toMatchObject({
+      ...{ code, attempts, mayHaveBeenApplied: false },
+      message: expect.stringMatching(message),
+    })
   })
 
   it('that says nothing is not waited for longer than for a connection, and nothing is left (R10)', async () => {
@@ -125,7 +128,10 @@ describe('a proxy', () => {
       callback(Object.assign(new Error(), { code: 'ENOTFOUND' }), [])
     vi.stubEnv('NO_PROXY', '.example')
     await using exempt = clientWith({ connect: { lookup } }, 1)
-    await expect(exempt.send(there)).rejects.toMatchObject({ code: 'CONNECT_FAILED', message: /ENOTFOUND/ })
+    await expect(exempt.send(there)).rejects.toMatchObject({
+      code: 'CONNECT_FAILED',
+      message: expect.stringMatching(/ENOTFOUND/),
+    })
     vi.stubEnv('NO_PROXY', '')
     await using direct = clientWith({ proxy: false, connect: { lookup } }, 1)
     await expect(direct.send(there)).rejects.toMatchObject({ code: 'CONNECT_FAILED' })
@@ -134,7 +140,7 @@ describe('a proxy', () => {
     await using unusable = clientWith({})
     await expect(unusable.send(there)).rejects.toMatchObject({
       code: 'PROXY_REFUSED',
-      message: /HTTPS_PROXY/,
+      message: expect.stringMatching(/HTTPS_PROXY/),
     })
   })
 

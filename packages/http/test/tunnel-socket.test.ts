@@ -1,0 +1,39 @@
+import { createServer } from 'node:https'
+import type { AddressInfo, Socket } from 'node:net'
+import { TLSSocket } from 'node:tls'
+import { expect, it } from 'vitest'
+import { loadUndici } from '../src/load-undici.ts'
+import { proxyConnector } from '../src/proxy-tunnel.ts'
+import { UndiciConnection } from '../src/undici-connection.ts'
+import { startProxy } from './fake-proxy.ts'
+import { selfSigned } from './self-signed.ts'
+
+it('the socket of a connection through a proxy is the one with TLS: what lies in its buffer counts as not sent', async () => {
+  const certificate = selfSigned({ names: ['oss.example'] })
+  const server = createServer(certificate, (_request, response) => response.end())
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  await using proxy = await startProxy({ port: (server.address() as AddressInfo).port })
+  const undici = await loadUndici()
+  const direct = undici.buildConnector({ allowH2: false, ca: certificate.cert })
+  const connector = proxyConnector(direct, () => new URL(`http://127.0.0.1:${proxy.port}`))
+  const connection = new UndiciConnection('https://oss.example', {
+    undici,
+    connector,
+    onClose: () => undefined,
+  })
+  const told: (Socket | undefined)[] = []
+  connection.watch({
+    onConnecting: () => told.push(connection.socket),
+    onConnected: (socket) => told.push(socket, connection.socket),
+  })
+  const { body } = await connection.request({ method: 'GET', path: '/' })
+  await body.dump()
+  expect(told[0]).toBeUndefined()
+  expect(told[1]).toBeInstanceOf(TLSSocket)
+  expect(told[2]).toBe(told[1])
+  await connection.destroy(new Error('over'))
+  expect(connection.socket).toBeUndefined()
+  await expect.poll(() => proxy.sockets.size).toBe(0)
+  server.closeAllConnections()
+  await new Promise((resolve) => server.close(resolve))
+})
