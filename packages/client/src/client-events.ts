@@ -3,12 +3,15 @@ import type { PartNumber, UploadId, UploadProgress } from '@oss/multipart'
 
 /** Which object an event of an upload is about. */
 export interface UploadEvent {
+  /** The object's bucket. */
   readonly bucket: string
+  /** The object's name. */
   readonly key: string
 }
 
 /** A part is sent. */
 export interface PartEvent extends UploadEvent {
+  /** OSS's name for the multipart upload. */
   readonly uploadId: UploadId
   /** From 1. */
   readonly number: PartNumber
@@ -43,9 +46,13 @@ export interface CheckpointEvent extends UploadEvent {
 export interface PhaseEvent extends UploadEvent {
   /** What `UploadProgress` says. Phases that pass at once are left out. */
   readonly phase: UploadProgress['phase']
+  /** Parts that are stored and recorded. */
   readonly partsRecorded: number
+  /** 0 until the file was looked at. */
   readonly partsTotal: number
+  /** Bytes of those parts. */
   readonly bytesRecorded: number
+  /** Size of the file; 0 until it was looked at. */
   readonly bytesTotal: number
 }
 

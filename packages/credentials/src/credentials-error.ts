@@ -16,11 +16,13 @@ export type CredentialsErrorCode =
 
 /** What a {@link CredentialsError} is made of. */
 export interface CredentialsErrorFields {
+  /** What happened. */
   readonly code: CredentialsErrorCode
   /** The source, such as `ECS RAM role`. */
   readonly source: string
   /** What is wrong, without anything secret. */
   readonly message: string
+  /** The error below it. Default: none. */
   readonly cause?: unknown
 }
 
@@ -28,6 +30,7 @@ export interface CredentialsErrorFields {
 export class CredentialsError extends Error {
   /** Tells the kinds of errors apart, also when two copies of the package meet. */
   override readonly name = 'CredentialsError'
+  /** What happened. */
   readonly code: CredentialsErrorCode
   /** The source, such as `ECS RAM role`. */
   readonly source: string
