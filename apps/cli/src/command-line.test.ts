@@ -37,6 +37,8 @@ describe('parseCommandLine', () => {
       { command: 'sweep-uploads', bucket: 'bkt', prefix: '', olderThanMs: 1_800_000, dryRun: true },
     ],
     ['stat oss://bkt/a/', { command: 'stat', target: { bucket: 'bkt', key: 'a/' } }],
+    ['ls oss://bkt', { command: 'list-objects', bucket: 'bkt', prefix: '', recursive: false }],
+    ['ls oss://bkt/a/ -r', { command: 'list-objects', bucket: 'bkt', prefix: 'a/', recursive: true }],
     ['rm oss://bkt/a', { command: 'remove-object', target: { bucket: 'bkt', key: 'a' } }],
     [
       'presign oss://bkt/a',

@@ -7,6 +7,7 @@ import type { Choose } from './invocation.ts'
 export function addCompletion(program: Command, choose: Choose): void {
   program
     .command('completion')
+    .summary('Complete commands in a shell.')
     .description('Print the script with which a shell completes commands and flags.')
     .addArgument(new Argument('<SHELL>').choices(SHELLS))
     .action((shell: Shell) => choose({ command: 'help', text: completionScript(program, shell) }))

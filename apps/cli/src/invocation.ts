@@ -19,6 +19,7 @@ export type Invocation =
   | AbortUploadInvocation
   | SweepUploadsInvocation
   | StatInvocation
+  | ListObjectsInvocation
   | RemoveObjectInvocation
   | PresignInvocation
   | ListCheckpointsInvocation
@@ -71,6 +72,14 @@ export interface SweepUploadsInvocation {
 export interface StatInvocation {
   readonly command: 'stat'
   readonly target: ObjectUrl
+}
+
+/** `oss ls` */
+export interface ListObjectsInvocation {
+  readonly command: 'list-objects'
+  readonly bucket: string
+  readonly prefix: string
+  readonly recursive: boolean
 }
 
 /** `oss rm` */

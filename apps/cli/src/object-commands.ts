@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 import { parseAge } from './age.ts'
 import { exampleText } from './command-help.ts'
 import type { Choose, PresignInvocation } from './invocation.ts'
-import { type ObjectUrl, parseObjectUrl } from './object-url.ts'
+import { type ObjectUrl, parseObjectUrl, parsePrefixUrl } from './object-url.ts'
 
 /** Seven days, the longest that a signed URL of V4 lives (OSS: signature V4). */
 const MAX_EXPIRY_SECONDS = 604_800
@@ -11,18 +11,31 @@ const MAX_EXPIRY_SECONDS = 604_800
 export function addObjectCommands(program: Command, choose: Choose): void {
   program
     .command('stat')
+    .summary('Describe an object.')
     .description('Describe an object: size, CRC-64, ETag, time, type, metadata.')
     .argument('<URL>', 'oss://BUCKET/KEY', parseObjectUrl)
     .action((target: ObjectUrl) => choose({ command: 'stat', target }))
     .addHelpText('after', exampleText('oss stat oss://my-bucket/backup.tar'))
   program
+    .command('ls')
+    .summary('List objects.')
+    .description('List objects: time, bytes, object. Keys with a further "/" are shown as directories.')
+    .argument('<URL>', 'oss://BUCKET or oss://BUCKET/PREFIX', parsePrefixUrl)
+    .option('-r, --recursive', 'list every object, also those of directories')
+    .action((url: ReturnType<typeof parsePrefixUrl>, flags: { recursive?: true }) =>
+      choose({ command: 'list-objects', ...url, recursive: flags.recursive ?? false }),
+    )
+    .addHelpText('after', exampleText('oss ls oss://my-bucket/backups/'))
+  program
     .command('rm')
+    .summary('Delete an object.')
     .description('Delete an object. One that is not there counts as deleted.')
     .argument('<URL>', 'oss://BUCKET/KEY', parseObjectUrl)
     .action((target: ObjectUrl) => choose({ command: 'remove-object', target }))
     .addHelpText('after', exampleText('oss rm oss://my-bucket/old.tar'))
   program
     .command('presign')
+    .summary('Print a URL that works without keys.')
     .description('Print a URL with which anybody can fetch or store an object, until it expires.')
     .argument('<URL>', 'oss://BUCKET/KEY', parseObjectUrl)
     .addOption(

@@ -70,6 +70,8 @@ async function perform(
       return (await import('./commands/sweep-uploads.ts')).sweepUploads(invocation, context)
     case 'stat':
       return (await import('./commands/stat.ts')).stat(invocation, context)
+    case 'list-objects':
+      return (await import('./commands/list-objects.ts')).listObjects(invocation, context)
     case 'remove-object':
       return (await import('./commands/remove-object.ts')).removeObject(invocation, context)
     case 'presign':

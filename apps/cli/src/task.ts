@@ -16,6 +16,8 @@ export function taskOf(invocation: Invocation): string | null {
       return `Sweeping the unfinished uploads of oss://${printable(invocation.bucket)}`
     case 'stat':
       return `Describing ${objectUrl(invocation.target)}`
+    case 'list-objects':
+      return `Listing the objects of oss://${printable(invocation.bucket)}`
     case 'remove-object':
       return `Deleting ${objectUrl(invocation.target)}`
     case 'presign':

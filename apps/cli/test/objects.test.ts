@@ -35,6 +35,43 @@ describe('oss stat', () => {
   })
 })
 
+describe('oss ls', () => {
+  it('lists objects and directories, or with --recursive every object', async () => {
+    await using oss = await startLocalOss()
+    await oss.createFile('a.bin', 1500)
+    for (const key of ['dir/x', 'dir/y', 'top\n']) await runCli(['put', 'a.bin', `oss://demo/${key}`], oss)
+    const time = String.raw`\d{4}-\d\d-\d\dT[\d:.]+Z`
+    const run = await runCli(['ls', 'oss://demo'], oss)
+    expect(run).toMatchObject({ code: 0, stderr: '1 object, 1 directory, 1.5 KiB\n' })
+    const rows = run.stdout.trimEnd().split('\n')
+    expect(rows).toContain('-\t-\toss://demo/dir/')
+    expect(rows).toContainEqual(
+      expect.stringMatching(new RegExp(`^${time}\t1500\toss://demo/top\\\\u\\{a\\}$`)),
+    )
+    const all = await runCli(['ls', 'oss://demo/d', '--recursive', '--json'], oss)
+    const events = all.stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as object)
+    expect(events).toMatchObject([
+      { type: 'object-listed', key: 'dir/x', byteLength: 1500 },
+      { type: 'object-listed', key: 'dir/y', byteLength: 1500 },
+      { type: 'objects-listed', prefix: 'd', objects: 2, prefixes: 0, byteLength: 3000 },
+    ])
+  })
+
+  it('says that there is nothing, and ends with 69 for a bucket that is not there', async () => {
+    await using oss = await startLocalOss()
+    expect(await runCli(['ls', 'oss://demo'], oss)).toMatchObject({
+      code: 0,
+      stdout: '',
+      stderr: 'no objects, 0 B\n',
+    })
+    expect(await runCli(['ls', 'oss://nowhere'], oss)).toMatchObject({ code: 69, stdout: '' })
+    expect(await runCli(['ls'], oss)).toMatchObject({ code: 2 })
+  })
+})
+
 describe('oss rm', () => {
   it('deletes an object, also one that is not there', async () => {
     await using oss = await startLocalOss()

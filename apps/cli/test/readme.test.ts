@@ -8,6 +8,7 @@ const COMMANDS = [
   '',
   'put',
   'stat',
+  'ls',
   'rm',
   'presign',
   'upload',
@@ -49,7 +50,10 @@ describe('the README', () => {
   })
 
   it('names exactly the JSON events that there are', () => {
-    const types = matches(read('../src/output/event.ts'), /readonly type: '([\w-]+)'/g)
+    const types = matches(
+      read('../src/output/event.ts') + read('../src/output/answer-event.ts'),
+      /readonly type: '([\w-]+)'/g,
+    )
     expect(matches(README.slice(README.indexOf('## JSON events')), /^\| `([\w-]+)`/gm)).toEqual(types)
   })
 
@@ -57,7 +61,7 @@ describe('the README', () => {
     const shell = [...README.matchAll(/```sh\n([\s\S]*?)```/g)].map((match) => match[1]).join('')
     const commands = [
       ...shell.matchAll(
-        /\boss ((?:upload|put|stat|rm|presign|uploads|checkpoints|serve|completion)[^;\n]*)/g,
+        /\boss ((?:upload|put|stat|ls|rm|presign|uploads|checkpoints|serve|completion)[^;\n]*)/g,
       ),
     ].map((match) => match[1] ?? '')
     expect(commands.length).toBeGreaterThan(1)

@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path'
 import { fsCheckpointStore } from '@oss/checkpoint-fs'
 import { CliError } from '../cli-error.ts'
-import type { CheckpointFound } from '../output/event.ts'
+import type { CheckpointFound } from '../output/answer-event.ts'
 import { printable } from '../output/printable.ts'
 
 type Store = ReturnType<typeof fsCheckpointStore>

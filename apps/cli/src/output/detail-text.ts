@@ -1,7 +1,14 @@
 import { formatByteSize } from '../byte-size.ts'
 import { objectUrl } from '../object-url.ts'
+import type {
+  CheckpointRemoved,
+  CheckpointShown,
+  ListedObjectFound,
+  ObjectFound,
+  ObjectsListed,
+  UploadsSwept,
+} from './answer-event.ts'
 import { formatDuration } from './duration.ts'
-import type { CheckpointRemoved, CheckpointShown, ObjectFound, UploadsSwept } from './event.ts'
 import { printable } from './printable.ts'
 
 /** The answer of `oss stat`: one `name<TAB>value` a line, which names and values cannot hold here. */
@@ -18,6 +25,17 @@ export function objectText(event: ObjectFound): string {
     ['version id', event.versionId],
     ...Object.entries(event.metadata).map(([name, value]): [string, string] => [`meta ${name}`, value]),
   ])
+}
+
+/** A row of `oss ls`; the fields are separated by tabs, which names cannot hold here. */
+export function listedObjectText({ lastModified, byteLength, bucket, key }: ListedObjectFound): string {
+  return [lastModified ?? 'unknown time', byteLength, objectUrl({ bucket, key })].join('\t')
+}
+
+/** Says how much was listed. */
+export function objectsListedText({ objects, prefixes, byteLength }: ObjectsListed): string {
+  const directories = prefixes === 0 ? '' : `, ${prefixes} director${prefixes === 1 ? 'y' : 'ies'}`
+  return `${objects === 0 ? 'no' : objects} object${objects === 1 ? '' : 's'}${directories}, ${formatByteSize(byteLength)}`
 }
 
 /** The answer of `oss checkpoints show`, in the same form. */

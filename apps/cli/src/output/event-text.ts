@@ -1,5 +1,12 @@
 import { objectUrl } from '../object-url.ts'
-import { checkpointRemovedText, checkpointShownText, objectText, sweptText } from './detail-text.ts'
+import {
+  checkpointRemovedText,
+  checkpointShownText,
+  listedObjectText,
+  objectsListedText,
+  objectText,
+  sweptText,
+} from './detail-text.ts'
 import type { OutputEvent, TransferProgress } from './event.ts'
 import { failureText, interruptionText } from './failure-text.ts'
 import { checkpointText, listeningText, unfinishedUploadText } from './listing-text.ts'
@@ -70,6 +77,9 @@ type ListingEvent = Extract<
       | 'upload-aborted'
       | 'uploads-swept'
       | 'object'
+      | 'object-listed'
+      | 'prefix-listed'
+      | 'objects-listed'
       | 'deleted'
       | 'presigned'
       | 'checkpoint'
@@ -96,6 +106,12 @@ function listingEventText(event: ListingEvent): EventText {
       return { kind: 'step', text: sweptText(event) }
     case 'object':
       return { kind: 'answer', text: objectText(event) }
+    case 'object-listed':
+      return { kind: 'answer', text: listedObjectText(event) }
+    case 'prefix-listed':
+      return { kind: 'answer', text: `-\t-\t${objectUrl({ ...event, key: event.prefix })}` }
+    case 'objects-listed':
+      return { kind: 'step', text: objectsListedText(event) }
     case 'deleted':
       return { kind: 'result', text: `deleted ${objectUrl(event)}` }
     case 'presigned':

@@ -1,5 +1,15 @@
 import type { RestartReason } from '@oss/client'
 import type { StopCause } from '../stopped.ts'
+import type {
+  CheckpointFound,
+  CheckpointRemoved,
+  CheckpointShown,
+  ListedObjectFound,
+  ObjectFound,
+  ObjectsListed,
+  UploadsSwept,
+  UrlSigned,
+} from './answer-event.ts'
 
 /**
  * What the command has to tell, in the form `--json` prints it: fields are only added, never renamed or removed, while `v`
@@ -35,6 +45,9 @@ export type OutputEvent =
     }
   | UploadsSwept
   | ObjectFound
+  | ListedObjectFound
+  | { readonly type: 'prefix-listed'; readonly bucket: string; readonly prefix: string }
+  | ObjectsListed
   | { readonly type: 'deleted'; readonly bucket: string; readonly key: string }
   | UrlSigned
   | CheckpointFound
@@ -191,88 +204,6 @@ export interface UnfinishedUploadFound {
   /** ISO 8601; `null` when the service's text was no time. */
   readonly initiated: string | null
   readonly storageClass: string | null
-}
-
-/** `oss uploads sweep` is done. */
-export interface UploadsSwept {
-  readonly type: 'uploads-swept'
-  readonly bucket: string
-  readonly prefix: string
-  readonly olderThanMs: number
-  /** Nothing was thrown away; `upload` events said what would be. */
-  readonly dryRun: boolean
-  /** Thrown away, or to be. */
-  readonly count: number
-  /** Begun later, or nobody knows when. */
-  readonly kept: number
-}
-
-/** What `oss stat` was asked for. */
-export interface ObjectFound {
-  readonly type: 'object'
-  readonly bucket: string
-  readonly key: string
-  readonly byteLength: number
-  readonly etag: string
-  /** Unsigned decimal. */
-  readonly crc64: string | null
-  /** ISO 8601. */
-  readonly lastModified: string | null
-  readonly contentType: string | null
-  readonly storageClass: string | null
-  readonly objectType: string | null
-  readonly versionId: string | null
-  readonly metadata: Readonly<Record<string, string>>
-}
-
-/** What `oss presign` was asked for. The URL is a secret while it works. */
-export interface UrlSigned {
-  readonly type: 'presigned'
-  readonly method: string
-  readonly bucket: string
-  readonly key: string
-  readonly url: string
-  /** Headers that the request must have. */
-  readonly headers: Readonly<Record<string, string>>
-  /** ISO 8601. */
-  readonly expires: string
-}
-
-/** All that a checkpoint remembers. */
-export interface CheckpointShown extends Omit<CheckpointFound, 'type'> {
-  readonly type: 'checkpoint-shown'
-  /** Whether a completion may have been sent. */
-  readonly completing: boolean
-  readonly parts: readonly { readonly partNumber: number; readonly etag: string; readonly crc64: string }[]
-}
-
-/** A checkpoint is gone; what it named may still be at the service. */
-export interface CheckpointRemoved {
-  readonly type: 'checkpoint-removed'
-  readonly path: string
-  readonly bucket: string
-  readonly key: string
-  readonly uploadId: string
-  /** For a shell. */
-  readonly abortCommand: string
-}
-
-/** A row of `oss checkpoints list`. */
-export interface CheckpointFound {
-  readonly type: 'checkpoint'
-  readonly endpoint: string
-  readonly bucket: string
-  readonly key: string
-  readonly file: string
-  readonly uploadId: string
-  readonly partsRecorded: number
-  readonly partsTotal: number
-  readonly partSize: number
-  readonly bytesTotal: number
-  /** ISO 8601. */
-  readonly created: string
-  readonly ageMs: number
-  readonly path: string
 }
 
 /** The local OSS accepts requests. */

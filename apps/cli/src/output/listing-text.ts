@@ -1,6 +1,7 @@
 import { objectUrl } from '../object-url.ts'
+import type { CheckpointFound } from './answer-event.ts'
 import { formatDuration } from './duration.ts'
-import type { CheckpointFound, EmulatorListening, UnfinishedUploadFound } from './event.ts'
+import type { EmulatorListening, UnfinishedUploadFound } from './event.ts'
 import { printable } from './printable.ts'
 
 /** A row of `oss uploads list`; the fields are separated by tabs, which names cannot hold here. */

@@ -1,0 +1,106 @@
+/** `oss uploads sweep` is done. */
+export interface UploadsSwept {
+  readonly type: 'uploads-swept'
+  readonly bucket: string
+  readonly prefix: string
+  readonly olderThanMs: number
+  /** Nothing was thrown away; `upload` events said what would be. */
+  readonly dryRun: boolean
+  /** Thrown away, or to be. */
+  readonly count: number
+  /** Begun later, or nobody knows when. */
+  readonly kept: number
+}
+
+/** What `oss stat` was asked for. */
+export interface ObjectFound {
+  readonly type: 'object'
+  readonly bucket: string
+  readonly key: string
+  readonly byteLength: number
+  readonly etag: string
+  /** Unsigned decimal. */
+  readonly crc64: string | null
+  /** ISO 8601. */
+  readonly lastModified: string | null
+  readonly contentType: string | null
+  readonly storageClass: string | null
+  readonly objectType: string | null
+  readonly versionId: string | null
+  readonly metadata: Readonly<Record<string, string>>
+}
+
+/** A row of `oss ls`: an object. */
+export interface ListedObjectFound {
+  readonly type: 'object-listed'
+  readonly bucket: string
+  readonly key: string
+  readonly byteLength: number
+  readonly etag: string
+  /** ISO 8601; `null` when the service's text was no time. */
+  readonly lastModified: string | null
+  readonly objectType: string | null
+  readonly storageClass: string | null
+}
+
+/** `oss ls` is done. */
+export interface ObjectsListed {
+  readonly type: 'objects-listed'
+  readonly bucket: string
+  readonly prefix: string
+  readonly objects: number
+  /** What was listed as directories. */
+  readonly prefixes: number
+  /** Of the listed objects together. */
+  readonly byteLength: number
+}
+
+/** What `oss presign` was asked for. The URL is a secret while it works. */
+export interface UrlSigned {
+  readonly type: 'presigned'
+  readonly method: string
+  readonly bucket: string
+  readonly key: string
+  readonly url: string
+  /** Headers that the request must have. */
+  readonly headers: Readonly<Record<string, string>>
+  /** ISO 8601. */
+  readonly expires: string
+}
+
+/** All that a checkpoint remembers. */
+export interface CheckpointShown extends Omit<CheckpointFound, 'type'> {
+  readonly type: 'checkpoint-shown'
+  /** Whether a completion may have been sent. */
+  readonly completing: boolean
+  readonly parts: readonly { readonly partNumber: number; readonly etag: string; readonly crc64: string }[]
+}
+
+/** A checkpoint is gone; what it named may still be at the service. */
+export interface CheckpointRemoved {
+  readonly type: 'checkpoint-removed'
+  readonly path: string
+  readonly bucket: string
+  readonly key: string
+  readonly uploadId: string
+  /** For a shell. */
+  readonly abortCommand: string
+}
+
+/** A row of `oss checkpoints list`. */
+export interface CheckpointFound {
+  readonly type: 'checkpoint'
+  readonly endpoint: string
+  readonly bucket: string
+  readonly key: string
+  readonly file: string
+  readonly uploadId: string
+  readonly partsRecorded: number
+  readonly partsTotal: number
+  readonly partSize: number
+  readonly bytesTotal: number
+  /** ISO 8601. */
+  readonly created: string
+  readonly ageMs: number
+  readonly path: string
+}
