@@ -103,6 +103,7 @@ export type { ObjectRange, ObjectStream, ObjectToRead } from './operations/get-o
 export type { ObjectInfo } from './operations/head-object.ts'
 export type { UnfinishedUpload } from './operations/list-multipart-uploads.ts'
 export type { ListedObject, ListedPrefix, ListQuery } from './operations/list-objects.ts'
+export type { PostForm, PostFormInput } from './operations/post-form.ts'
 export type {
   Lifetime,
   PresignCompleteInput,

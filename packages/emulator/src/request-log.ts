@@ -18,7 +18,15 @@ export interface RequestRecord {
   readonly headers: Readonly<Record<string, string>>
   readonly uploadId: string | undefined
   readonly partNumber: number | undefined
-  readonly signature: 'anonymous' | 'v1-header' | 'v1-url' | 'v4-header' | 'v4-url' | undefined
+  readonly signature:
+    | 'anonymous'
+    | 'v1-header'
+    | 'v1-url'
+    | 'v1-form'
+    | 'v4-header'
+    | 'v4-url'
+    | 'v4-form'
+    | undefined
   /** Bytes of the body that were read. */
   readonly receivedByteLength: number
   /** The status that was sent; undefined when no answer was, or not yet. */

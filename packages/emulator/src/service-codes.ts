@@ -33,10 +33,19 @@ export const catalogue = {
     message: 'Your proposed upload smaller than the minimum allowed size.',
     ec: '0042-00000213',
   },
+  EntityTooLarge: {
+    status: 400,
+    message: 'Your proposed upload exceeds the maximum allowed size.',
+  },
+  FieldItemTooLong: { status: 400, message: 'A field of the form is too long.' },
   FileAlreadyExists: {
     status: 409,
     message: 'The object you specified already exists and can not be overwritten.',
     ec: '0026-00000002',
+  },
+  IncorrectNumberOfFilesInPOSTRequest: {
+    status: 400,
+    message: 'POST requires exactly one file upload per request.',
   },
   IncompleteBody: { status: 400, message: 'The request body is shorter than its Content-Length says.' },
   InternalError: { status: 500, message: 'We encountered an internal error. Please try again.' },
@@ -72,12 +81,17 @@ export const catalogue = {
     message: 'The list of parts was not in ascending order.',
     ec: '0042-00000209',
   },
+  InvalidPolicyDocument: { status: 400, message: 'The policy of the form is not valid.' },
   InvalidRange: { status: 416, message: 'The requested range cannot be satisfied.' },
   InvalidRequest: { status: 400, message: 'The request is not valid.' },
   InvalidSecurityToken: {
     status: 403,
     message: 'The security token you provided is invalid.',
     ec: '0002-00000006',
+  },
+  MalformedPOSTRequest: {
+    status: 400,
+    message: 'The body of your POST request is not well-formed multipart/form-data.',
   },
   MalformedXML: {
     status: 400,
@@ -118,6 +132,10 @@ export const catalogue = {
   PreconditionFailed: {
     status: 412,
     message: 'At least one of the pre-conditions you specified did not hold.',
+  },
+  RequestIsNotMultiPartContent: {
+    status: 400,
+    message: 'Bucket POST must be of the enclosure-type multipart/form-data.',
   },
   RequestTimeTooSkewed: {
     status: 403,

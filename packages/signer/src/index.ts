@@ -9,6 +9,7 @@
  * @packageDocumentation
  */
 export { type PercentEncodeOptions, percentEncode } from './percent-encode.ts'
+export type { PostCondition, PostPolicy } from './post-policy.ts'
 export type {
   Credentials,
   HttpMethod,

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { checkCredentials } from './check-credentials.ts'
 import { readHeaders } from './header-rules.ts'
+import { type PostPolicy, policyText } from './post-policy.ts'
 import { presignedUrl, queryPairs } from './presigned-url.ts'
 import { resourcePath } from './resource-path.ts'
 import type { Credentials, PresignOptions, SignableRequest, Signer } from './signer.ts'
@@ -8,9 +9,11 @@ import { SigningError } from './signing-error.ts'
 import { signingTime } from './signing-time.ts'
 import { type StringToSignInput, stringToSignV1 } from './string-to-sign-v1.ts'
 
+const MAX_POLICY_SECONDS = 604_800
+
 /** The old signature (HMAC-SHA1), for endpoints that do not take V4. It is bound to no region. */
 export function createSignerV1(): Signer {
-  return { version: 'v1', sign, presign }
+  return { version: 'v1', sign, presign, signPolicy }
 }
 
 function sign(request: SignableRequest, credentials: Credentials, at: Date): Record<string, string> {
@@ -60,6 +63,20 @@ function presign(
     ['Signature', signature],
   )
   return presignedUrl(request.url, query)
+}
+
+function signPolicy(policy: PostPolicy, credentials: Credentials, at: Date): Record<string, string> {
+  checkCredentials(credentials, at)
+  const { accessKeyId, accessKeySecret, securityToken } = credentials
+  const expiry = policy.expiresInSeconds
+  if (!Number.isSafeInteger(expiry) || expiry < 1 || expiry > MAX_POLICY_SECONDS) {
+    const message = `expiresInSeconds must be a whole number from 1 to ${MAX_POLICY_SECONDS} (seven days).`
+    throw new SigningError('EXPIRY_OUT_OF_RANGE', 'expiresInSeconds', message)
+  }
+  const token: Record<string, string> = securityToken ? { 'x-oss-security-token': securityToken } : {}
+  const text = policyText(policy, at, token)
+  const signature = createHmac('sha1', accessKeySecret).update(text).digest('base64')
+  return { OSSAccessKeyId: accessKeyId, policy: text, Signature: signature, ...token }
 }
 
 function signatureOf({ accessKeySecret }: Credentials, input: StringToSignInput): string {

@@ -4,6 +4,7 @@ import { checkCredentials } from './check-credentials.ts'
 import { checkRegion } from './check-region.ts'
 import { createKeyDeriver, type KeyDeriver, scopeTerminator } from './derive-key.ts'
 import { additionalHeaderNames, checkHeaderName, readHeaders } from './header-rules.ts'
+import { type PostPolicy, policyText } from './post-policy.ts'
 import { presignedUrl, queryPairs } from './presigned-url.ts'
 import { resourcePath } from './resource-path.ts'
 import type { Credentials, PresignOptions, SignableRequest, Signer } from './signer.ts'
@@ -59,6 +60,7 @@ export function createSignerV4(options: SignerV4Options): Signer {
   return {
     version: 'v4',
     sign: (request, credentials, at) => sign(setup, request, credentials, at),
+    signPolicy: (policy, credentials, at) => signPolicy(setup, policy, credentials, at),
     presign: (request, credentials, at, lifetime) => presign(setup, request, credentials, at, lifetime),
   }
 }
@@ -123,6 +125,32 @@ function presign(
   })
   query.push([queryNames.signature, signature])
   return presignedUrl(request.url, query)
+}
+
+function signPolicy(
+  setup: SignerV4Setup,
+  policy: PostPolicy,
+  credentials: Credentials,
+  at: Date,
+): Record<string, string> {
+  const time = signingTime(at)
+  checkCredentials(credentials, at)
+  checkExpiry(policy.expiresInSeconds)
+  const { accessKeyId, accessKeySecret, securityToken } = credentials
+  const fields: Record<string, string> = {
+    [queryNames.version]: algorithm,
+    [queryNames.credential]: `${accessKeyId}/${scopeOf(setup, time)}`,
+    [queryNames.date]: time.basicIso,
+    ...(securityToken && { [queryNames.token]: securityToken }),
+  }
+  const text = policyText(policy, at, fields)
+  const key = setup.deriveKey(accessKeySecret, {
+    day: time.day,
+    region: setup.region,
+    product: setup.product,
+  })
+  const signature = createHmac('sha256', key).update(text).digest('hex')
+  return { ...fields, policy: text, [queryNames.signature]: signature }
 }
 
 function signatureOf(

@@ -1,3 +1,5 @@
+import type { PostPolicy } from './post-policy.ts'
+
 /** `v4` (HMAC-SHA256, bound to a region and a day) or `v1` (HMAC-SHA1, for old set-ups). */
 export type SignatureVersion = 'v1' | 'v4'
 
@@ -54,4 +56,11 @@ export interface Signer {
    * @throws SigningError when the request, the credentials, the time or the lifetime cannot be signed.
    */
   presign(request: SignableRequest, credentials: Credentials, at: Date, options: PresignOptions): URL
+  /**
+   * Returns the fields of a form by which a browser uploads an object (OSS: PostObject), besides those that the conditions name. Whoever has
+   * the form can upload until it expires.
+   *
+   * @throws SigningError when the credentials, the time or the lifetime cannot be signed.
+   */
+  signPolicy(policy: PostPolicy, credentials: Credentials, at: Date): Readonly<Record<string, string>>
 }

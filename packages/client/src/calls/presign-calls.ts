@@ -7,6 +7,8 @@ import {
 } from '@oss/multipart'
 import { type Connection, checkObject } from '../connection.ts'
 import type { InitiateInput } from '../inputs.ts'
+import { checkBucket } from '../object-name.ts'
+import { type PostForm, type PostFormInput, postForm } from '../operations/post-form.ts'
 import {
   type Lifetime,
   type PresignCompleteInput,
@@ -98,6 +100,16 @@ export class PresignCalls extends MultipartCalls {
     }
     const complete = callOf(presignComplete(by, { ...upload, ...options }))
     return { uploadId: upload.uploadId, size, parts, complete }
+  }
+
+  /**
+   * Signs a form by which a browser uploads one object, without a script (OSS: PostObject). Nothing is sent.
+   *
+   * @throws ValidationError or SigningError for bad input.
+   */
+  async signPostForm(input: PostFormInput & RequestOptions): Promise<PostForm> {
+    checkBucket(input.bucket)
+    return postForm(await this.#signer(input), input)
   }
 
   async #signer({ signal }: RequestOptions): Promise<UrlSigner> {

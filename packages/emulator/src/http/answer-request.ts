@@ -4,6 +4,7 @@ import { insteadOfOperation } from '../faults/instead-of-operation.ts'
 import { requireBucketName, requireObjectKey } from '../model/names.ts'
 import type { OperationRequest } from '../operations/operation.ts'
 import { operations } from '../operations/operations.ts'
+import { type FormPost, postObject } from '../operations/post-object.ts'
 import { invalidArgument, ServiceFailure } from '../service-failure.ts'
 import { authenticate } from '../signature/authenticate.ts'
 import { authorize } from '../signature/authorize.ts'
@@ -25,6 +26,7 @@ export async function answerRequest(exchange: Exchange): Promise<Reply> {
     (await beforeRequest(fault, connection, head)) ?? (await insteadOfOperation(fault, body, head))
   if (replaced !== undefined) return replaced
   if (head.operation === 'OptionObject') return preflight(exchange.context.cors, head.headers)
+  if (head.operation === 'PostObject') return answerForm(exchange)
   const principal = identify(exchange)
   if (head.operation === undefined) throw head.failure ?? new ServiceFailure('NotImplemented')
   requireGoodAddress(exchange)
@@ -34,6 +36,28 @@ export async function answerRequest(exchange: Exchange): Promise<Reply> {
   const request = operationRequest(exchange, principal)
   request.requirePermission(action, request.bucket, request.key)
   return run(request, exchange.context.service)
+}
+
+/** A form brings its credentials in its body. */
+function answerForm(exchange: Exchange): Promise<Reply> {
+  const { context, head, body, entry, now } = exchange
+  const { service, credentials } = context
+  requireGoodAddress(exchange)
+  const form: FormPost = {
+    bucket: head.address.bucket,
+    contentType: head.headers.get('content-type'),
+    body,
+    verification: { credentials, region: service.region, now: now() },
+    requestOf(principal, key, headers) {
+      entry.update({
+        key,
+        signature: principal.kind === 'anonymous' ? 'anonymous' : `${principal.version}-form`,
+      })
+      const address = { ...head.address, key }
+      return operationRequest({ ...exchange, head: { ...head, address, headers } }, principal)
+    },
+  }
+  return postObject(form, service)
 }
 
 function identify({ fault, head, context, entry, now }: Exchange): Principal {

@@ -10,6 +10,7 @@ export const operationNames = [
   'ListMultipartUploads',
   'DeleteMultipleObjects',
   'PutObject',
+  'PostObject',
   'GetObject',
   'HeadObject',
   'GetObjectMeta',

@@ -28,8 +28,10 @@ export interface OperationEntry {
   readonly run: Operation
 }
 
-/** `OptionObject` is not here, because a browser sends it without credentials. */
-export const operations: Readonly<Record<Exclude<OperationName, 'OptionObject'>, OperationEntry>> = {
+/** `OptionObject` and `PostObject` are not here: the one has no credentials, the other has them in its body. */
+export const operations: Readonly<
+  Record<Exclude<OperationName, 'OptionObject' | 'PostObject'>, OperationEntry>
+> = {
   ListBuckets: { action: 'oss:ListBuckets', run: listBuckets },
   PutBucket: { action: 'oss:PutBucket', run: putBucket },
   DeleteBucket: { action: 'oss:DeleteBucket', run: deleteBucket },

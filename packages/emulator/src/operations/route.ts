@@ -52,7 +52,7 @@ function routeBucket({ method, query }: Routable): OperationName {
       return 'DeleteBucket'
     case 'POST':
       if (query.has('delete')) return 'DeleteMultipleObjects'
-      throw notImplemented('PostObject')
+      return 'PostObject'
     default:
       throw notAllowed(method, 'Bucket')
   }

@@ -1,0 +1,122 @@
+import { readCallback } from '../callback/callback-config.ts'
+import { callbackReply } from '../callback/callback-reply.ts'
+import { authenticateForm } from '../form/authenticate-form.ts'
+import { checkPolicy, type SizeRange } from '../form/check-policy.ts'
+import { readForm, type UploadForm } from '../form/read-form.ts'
+import { emptyReply, type Reply, xmlReply } from '../http/reply.ts'
+import type { RequestBody } from '../http/request-body.ts'
+import type { RequestHeaders } from '../http/request-headers.ts'
+import { requireObjectKey } from '../model/names.ts'
+import { normalObject } from '../model/normal-object.ts'
+import type { ObjectRecord } from '../model/object-record.ts'
+import { invalidArgument, ServiceFailure } from '../service-failure.ts'
+import type { Principal } from '../signature/principal.ts'
+import type { Verification } from '../signature/verification.ts'
+import { writeXml } from '../xml/xml-writer.ts'
+import { requireMayWrite } from './forbid-overwrite.ts'
+import type { OperationRequest, Service } from './operation.ts'
+import { readProperties } from './read-properties.ts'
+import { receiveContent } from './receive-content.ts'
+import { requireBucket } from './require-bucket.ts'
+
+/** A form that has come; who sent it and what for is known only when it is read. */
+export interface FormPost {
+  readonly bucket: string
+  readonly contentType: string | undefined
+  readonly body: RequestBody
+  readonly verification: Verification
+  /** The request as if its fields had come as headers. */
+  requestOf(principal: Principal, key: string, headers: RequestHeaders): OperationRequest
+}
+
+/** PostObject (oss-protocol, section 3.17): only the form counts, not headers or the URL. */
+export async function postObject(post: FormPost, service: Service): Promise<Reply> {
+  const { bucket } = post
+  requireBucket(service, bucket)
+  const form = await readForm(post.contentType, post.body.chunks())
+  try {
+    return await storeForm(post, service, form)
+  } catch (error) {
+    await form.discard()
+    throw error
+  }
+}
+
+async function storeForm(post: FormPost, service: Service, form: UploadForm): Promise<Reply> {
+  const { bucket, verification } = post
+  const key = (form.fields.get('key') ?? '').replaceAll(/\$\{filename\}/g, () => form.fileName)
+  if (key === '') throw invalidArgument('key', '', 'The form field key is missing.')
+  requireObjectKey(key)
+  const principal = authenticateForm(form.fields, verification)
+  const policy = form.fields.get('policy')
+  const given = new Map([...form.fields, ['bucket', bucket], ['key', form.fields.get('key') ?? '']])
+  const range = policy === undefined ? undefined : checkPolicy(policy, given, verification.now)
+  const request = post.requestOf(principal, key, headersOf(form))
+  request.requirePermission('oss:PutObject', bucket, key)
+  const object = await store(request, service, form, range)
+  await form.end()
+  return callbackReply(readCallback(request), object, request.closing, answer(form, request, object))
+}
+
+function store(
+  request: OperationRequest,
+  service: Service,
+  form: UploadForm,
+  range: SizeRange | undefined,
+): Promise<ObjectRecord> {
+  const { bucket, key, headers } = request
+  const properties = readProperties(headers)
+  readCallback(request)
+  requireMayWrite(service, request)
+  return receiveContent(service, form.chunks, {
+    check({ byteLength }) {
+      if (range === undefined) return
+      if (byteLength > range.max) throw new ServiceFailure('EntityTooLarge')
+      if (byteLength < range.min) throw new ServiceFailure('EntityTooSmall')
+    },
+    use: (content) =>
+      request.commit(async () => {
+        requireBucket(service, bucket)
+        requireMayWrite(service, request)
+        const record = normalObject({ bucket, key, properties, lastModified: request.now() }, content)
+        await service.catalogue.saveObject(record)
+        return record
+      }),
+  })
+}
+
+function answer(
+  { fields }: UploadForm,
+  { host, bucket, key }: OperationRequest,
+  { etag, crc64 }: ObjectRecord,
+): Reply {
+  const headers = { ETag: `"${etag}"`, 'x-oss-hash-crc64ecma': crc64 }
+  const location = fields.get('success_action_redirect')
+  if (location !== undefined) return emptyReply(303, { ...headers, Location: location })
+  const status = fields.get('success_action_status')
+  if (status === '200') return emptyReply(200, headers)
+  if (status !== '201') return emptyReply(204, headers)
+  const text = writeXml([
+    'PostResponse',
+    [
+      ['Bucket', bucket],
+      ['Location', `http://${host}/${encodeURIComponent(key)}`],
+      ['Key', key],
+      ['ETag', `"${etag}"`],
+    ],
+  ])
+  return xmlReply(text, headers, 201)
+}
+
+/** Fields in the shape of the headers of a PutObject. */
+function headersOf({ fields, fileType }: UploadForm): RequestHeaders {
+  const variables = [...fields].filter(([name]) => name.startsWith('x:'))
+  const headers = new Map([...fields, ['content-type', fields.get('x-oss-content-type') ?? fileType]])
+  const callback = fields.get('callback')
+  if (callback !== undefined) headers.set('x-oss-callback', callback)
+  if (variables.length > 0) {
+    const text = JSON.stringify(Object.fromEntries(variables))
+    headers.set('x-oss-callback-var', Buffer.from(text).toString('base64'))
+  }
+  return headers
+}
