@@ -139,7 +139,7 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     rule: 'R5',
     patches: [
       {
-        file: `${machine}/finishing.ts`,
+        file: `${machine}/resolving.ts`,
         find: 'return object !== undefined && object.size === work.job.plan.size && object.crc64 === crc64',
         replace: 'return object !== undefined',
       },
@@ -232,8 +232,8 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     patches: [
       {
         file: `${machine}/uploading.ts`,
-        find: 'if (stop !== undefined) return inFlight.size === 0 ? halt(stop, standingOf(work, held)) : step(state)',
-        replace: 'if (stop !== undefined) return halt(stop, standingOf(work, held))',
+        find: 'if (stop !== undefined) return inFlight.size === 0 ? stopNow(work, held, stop) : step(state)',
+        replace: 'if (stop !== undefined) return stopNow(work, held, stop)',
       },
     ],
   },

@@ -84,6 +84,41 @@ describe('a completion that the service refuses because of its parts', () => {
   })
 })
 
+it('a completion that takes effect late, while a lost part is sent again, is found out: nothing more is sent (R5, F45)', async () => {
+  const test = bench()
+  let completions = 0
+  let partsAgain = 0
+  test.service.fault = {
+    before: (operation) => {
+      if (operation === 'complete') {
+        completions += 1
+        // The first gets no answer and takes effect later; the second finds a stranger's part.
+        if (completions === 1) throw new Refusal('transient', true)
+        throw new Refusal('part-rejected', true)
+      }
+      if (operation === 'part' && completions === 2) {
+        partsAgain += 1
+        const bytes = Buffer.from(FIVE_PARTS)
+        test.service.object = { bytes, etag: '"late"' }
+        test.service.uploads.clear()
+      }
+      if (operation === 'list') {
+        for (const parts of test.service.uploads.values())
+          for (const number of parts.keys())
+            if (number === 4) parts.set(number, { bytes: content(7), etag: '"stranger"' })
+      }
+    },
+  }
+  expect(await test.start({ parallel: 1 }).outcome).toMatchObject({ error: { code: 'COMPLETION_UNKNOWN' } })
+  test.service.log.length = 0
+  expect(await test.start({ parallel: 1 }).done()).toMatchObject({
+    uploadId: 'UPLOAD1',
+    crc64Confirmed: true,
+  })
+  expect(test.service.log).toEqual(['complete', 'list', 'part 4', 'head'])
+  expect(partsAgain).toBe(1)
+})
+
 it('an adapter that fails with something that is no error is quoted by its failure alone', async () => {
   const test = bench()
   const api: MultipartApi = {

@@ -1,6 +1,6 @@
 import type { Crc64 } from '../brands.ts'
-import type { RemoteObject, StoredObject } from '../ports/multipart-api.ts'
-import type { CompletedUpload } from '../upload-outcome.ts'
+import type { StoredObject } from '../ports/multipart-api.ts'
+import { completed, resolve, unknownCompletion } from './resolving.ts'
 import type { FailedEvent, InPhase, Step, Stop, UploadEvent, UploadSettings, Work } from './state.ts'
 import { step } from './state.ts'
 import { stopFor } from './stop-for.ts'
@@ -65,38 +65,6 @@ export function onCompleting(
   return halt(failed, standing)
 }
 
-/** R5: finds out what became of a completion by looking at the object. */
-export function resolve(
-  work: Work,
-  held: boolean,
-  rest: Pick<InPhase<'resolving'>, 'idGone' | 'failed' | 'stop'>,
-): Step {
-  return step({ phase: 'resolving', work, held, ...rest }, { type: 'head', plan: work.job.plan })
-}
-
-export function onResolving(
-  state: InPhase<'resolving'>,
-  event: Extract<UploadEvent, { readonly type: 'headed' }> | FailedEvent,
-): Step {
-  const { work, held, stop, idGone, failed } = state
-  const standing = standingOf(work, held)
-  if (event.type === 'headed' && isOurs(event.object, work, event.crc64)) {
-    return finish({ status: 'completed', upload: completed(work, event.object, event.crc64) }, held)
-  }
-  if (stop !== undefined) return halt(stop, standing)
-  if (event.type === 'failed' && event.kind === 'interrupted')
-    return halt({ goal: 'interrupt', cause: event.error }, standing)
-  if (!idGone) return halt(failed, standing)
-  if (event.type === 'failed' && event.kind === 'transient')
-    return halt(unknownCompletion(event.error, true), standing)
-  // The id is dead: nothing can be continued, and nothing can happen to a later upload. So it is forgotten.
-  const { message, details } = unknownCompletion(event.type === 'failed' ? event.error : undefined, false)
-  return finish(
-    { status: 'failed', error: failure(message, details, { ...standing, uploadId: undefined }) },
-    held,
-  )
-}
-
 function complete(work: Work, held: boolean): Step {
   const { uploadId, job } = work
   return step(
@@ -130,30 +98,4 @@ function onRejectedParts(work: Work, held: boolean, failed: Stop): Step {
     { phase: 'reconciling', work: next, held, stop: undefined },
     { type: 'list', plan: work.job.plan, uploadId: work.uploadId },
   )
-}
-
-function unknownCompletion(cause: unknown, resumable: boolean): Extract<Stop, { readonly goal: 'fail' }> {
-  const reason = cause instanceof Error ? ` ${cause.message}` : ''
-  const message = resumable
-    ? `All parts are stored and the completion was sent, but no answer came.${reason} Call again: it finds out and sends no part twice.`
-    : `All parts were stored and the completion was sent, but the object there cannot be shown to be this upload's.${reason} ` +
-      'Look at the object; another call sends all parts again.'
-  return { goal: 'fail', message, details: { code: 'COMPLETION_UNKNOWN', resumable, cause } }
-}
-
-function isOurs(object: RemoteObject | undefined, work: Work, crc64: Crc64): object is RemoteObject {
-  return object !== undefined && object.size === work.job.plan.size && object.crc64 === crc64
-}
-
-function completed(work: Work, object: StoredObject, crc64: Crc64): CompletedUpload {
-  return {
-    etag: object.etag,
-    crc64,
-    crc64Confirmed: object.crc64 !== undefined,
-    size: work.job.plan.size,
-    versionId: object.versionId,
-    uploadId: work.uploadId,
-    partsTotal: work.job.plan.partCount,
-    partsReused: work.reused,
-  }
 }

@@ -2,7 +2,7 @@ import { compareFingerprints } from '../fingerprint.ts'
 import { type PartSet, partSet, partsWithout } from '../part-set.ts'
 import type { Checkpoint } from '../ports/checkpoint-store.ts'
 import { adoptShared } from './adopting.ts'
-import { resolve } from './finishing.ts'
+import { resolve } from './resolving.ts'
 import { mayComplete, neverCompleted, restoredStanding, resumed } from './resuming.ts'
 import {
   type FailedEvent,

@@ -1,7 +1,8 @@
 import { onAdopting } from './adopting.ts'
-import { onCompleting, onMarking, onResolving, onVerifying } from './finishing.ts'
+import { onCompleting, onMarking, onVerifying } from './finishing.ts'
 import { onBeginning, onChecking, onFencing, onInitiating, onOpening, onReconciling } from './opening.ts'
 import { onPutting } from './putting.ts'
+import { onResolving } from './resolving.ts'
 import {
   type FailedPartEvent,
   type Step,

@@ -1,5 +1,6 @@
 import type { PartNumber } from '../brands.ts'
 import { firstMissing, withPart } from '../part-set.ts'
+import { resolve } from './resolving.ts'
 import type {
   FailedPartEvent,
   InPhase,
@@ -52,12 +53,20 @@ export function onUploading(
 export function advance(state: Uploading, settings: UploadSettings): Step {
   const { work, inFlight, held, stop } = state
   const { partCount } = work.job.plan
-  if (stop !== undefined) return inFlight.size === 0 ? halt(stop, standingOf(work, held)) : step(state)
+  if (stop !== undefined) return inFlight.size === 0 ? stopNow(work, held, stop) : step(state)
   if (held) return step(state)
   if (work.done.size === partCount) {
     return step({ phase: 'verifying', work, held, stop: undefined }, { type: 'verify', job: work.job })
   }
   return fill(state, settings.parallel)
+}
+
+// R5: an upload id that is gone may have been completed by a request whose answer never came; then nothing is to be sent again.
+function stopNow(work: Work, held: boolean, stop: Stop): Step {
+  const isLost = stop.goal === 'restart' && stop.reason === 'upload-lost'
+  return isLost && work.answerLost
+    ? resolve(work, held, { idGone: true, failed: stop, stop: undefined })
+    : halt(stop, standingOf(work, held))
 }
 
 // R3: what is recorded is not sent again; holes of any pattern are filled.
