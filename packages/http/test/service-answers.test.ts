@@ -234,7 +234,7 @@ describe('an answer that cannot be used (F53)', () => {
 })
 
 describe('a redirect (F57)', () => {
-  it.each([301, 302, 303, 304, 307, 308])(
+  it.each([301, 302, 303, 307, 308])(
     'with %i is refused, and the other place sees no request',
     async (status) => {
       await using other = await serve((_request, response) => response.end())
