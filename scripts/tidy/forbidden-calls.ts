@@ -13,7 +13,7 @@ const ENTRANCES: readonly {
       'packages/http/src/clock.ts',
       // The default of a port that callers may replace.
       'packages/multipart/src/start-upload.ts',
-      'packages/client/src/presigned.ts',
+      'packages/client/src/upload-presigned.ts',
       'packages/checkpoint-cpp/src/cpp-checkpoint-store.ts',
       'packages/credentials/src/sts.ts',
     ],

@@ -1,6 +1,7 @@
+import { appendFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { PART, type Service, startService } from '../service/service.ts'
+import { bytesOf, PART, type Service, startService } from '../service/service.ts'
 import { runExample } from './run-example.ts'
 
 let service: Service
@@ -99,6 +100,42 @@ describe('the examples run', () => {
     )
     expect(output).toBe('started\nstored; 0 of 3 parts were there already\n')
     expect(exitCode).toBe(0)
+  })
+
+  it('browser-upload.ts: a browser uploads by signed URLs', async () => {
+    const file = await service.file('a.bin', 3 * PART + 1)
+    const { output, exitCode } = await runExample(service, example('browser-upload.ts'), file)
+    expect(output).toMatch(/307201 of 307201 bytes\nstored and compared\n$/)
+    expect(exitCode).toBe(0)
+    expect(service.emulator.state.describeObject('examplebucket', 'browser.bin')?.byteLength).toBe(
+      3 * PART + 1,
+    )
+  })
+
+  it('append-log.ts: an object follows a file', async () => {
+    const file = await service.file('a.log', 1000)
+    const run = () => runExample(service, example('append-log.ts'), file)
+    expect(await run()).toEqual({ output: '1000 bytes appended; the object has 1000\n', exitCode: 0 })
+    await appendFile(file, 'more')
+    expect(await run()).toEqual({ output: '4 bytes appended; the object has 1004\n', exitCode: 0 })
+  })
+
+  it('copy-large.ts: an object is copied', async () => {
+    await service.emulator.state.putObject('examplebucket', 'source.bin', bytesOf(300_000))
+    const { output, exitCode } = await runExample(service, example('copy-large.ts'))
+    expect({ output, exitCode }).toEqual({ output: 'copied and compared\n', exitCode: 0 })
+    const copy = await service.emulator.state.readObject('examplebucket', 'copy.bin')
+    expect(Buffer.from(copy ?? []).equals(bytesOf(300_000))).toBe(true)
+  })
+
+  it('sweep-uploads.ts: old uploads are aborted', async () => {
+    const nowMs = Date.now()
+    await using past = await startService({ buckets: ['examplebucket'], now: () => nowMs - 60_000 })
+    await past.client().initiateMultipartUpload({ bucket: 'examplebucket', key: 'old.bin' })
+    const { output, exitCode } = await runExample(past, example('sweep-uploads.ts'))
+    expect(output).toBe('0 unfinished uploads take 0 bytes\n0 aborted, 0 not\n')
+    expect(exitCode).toBe(0)
+    expect(past.emulator.state.listUploads('examplebucket')).toHaveLength(1)
   })
 
   it('other-service.ts: the machine works with another service', async () => {

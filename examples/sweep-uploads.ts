@@ -1,0 +1,12 @@
+// Aborts the uploads that nobody has finished for a week, because their parts cost storage.
+import { bucket, exampleClient } from './settings.ts'
+
+const DAY_MS = 86_400_000
+
+await using client = exampleClient()
+const olderThanMs = Number(process.env['OLDER_THAN_DAYS'] ?? 7) * DAY_MS
+const { uploads, bytes } = await client.measureMultipartUploads({ bucket, olderThanMs })
+console.log(`${uploads} unfinished uploads take ${bytes} bytes`)
+const { aborted, failed } = await client.abortMultipartUploads({ bucket, olderThanMs })
+console.log(`${aborted} aborted, ${failed.length} not`)
+for (const { upload, error } of failed) console.error(upload.key, error)
