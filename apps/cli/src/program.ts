@@ -111,7 +111,7 @@ function addUploads(program: Command, choose: Choose): void {
     .command('sweep')
     .description('Throw away all unfinished uploads that were begun long ago.')
     .argument('<URL>', 'oss://BUCKET or oss://BUCKET/PREFIX', parsePrefixUrl)
-    .requiredOption('--older-than <age>', 'such as 7d, 12h or 30m, by the clock of this machine', readAge)
+    .requiredOption('--older-than <age>', 'such as 7d, 12h or 30m', readAge)
     .option('--dry-run', 'only list what would be thrown away')
     .action((url: ReturnType<typeof parsePrefixUrl>, flags: { olderThan: number; dryRun?: true }) =>
       choose({

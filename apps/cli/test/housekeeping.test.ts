@@ -23,7 +23,7 @@ describe('oss uploads sweep (R9)', () => {
     expect(run.stdout).toMatch(
       /^aborted \w+ of oss:\/\/demo\/logs\/a; .*\naborted \w+ of oss:\/\/demo\/logs\/b; .*\n$/,
     )
-    expect(run.stderr).toBe('2 unfinished uploads in oss://demo/logs/ older than 0 s aborted; 0 kept\n')
+    expect(run.stderr).toBe('2 unfinished uploads in oss://demo/logs/ older than 0 s aborted\n')
     expect(unfinished(oss)).toEqual(['other'])
   })
 
@@ -31,7 +31,12 @@ describe('oss uploads sweep (R9)', () => {
     await using oss = await startLocalOss()
     await beginUploads(oss, 'a')
     const run = await runCli(['uploads', 'sweep', 'oss://demo', '--older-than', '7d', '--json'], oss)
-    expect(JSON.parse(run.stdout)).toMatchObject({ type: 'uploads-swept', count: 0, kept: 1, dryRun: false })
+    expect(JSON.parse(run.stdout)).toMatchObject({
+      type: 'uploads-swept',
+      count: 0,
+      failed: 0,
+      dryRun: false,
+    })
     expect(unfinished(oss)).toEqual(['a'])
   })
 
@@ -40,7 +45,7 @@ describe('oss uploads sweep (R9)', () => {
     await beginUploads(oss, 'a')
     const run = await runCli(['uploads', 'sweep', 'oss://demo', '--older-than', '0m', '--dry-run'], oss)
     expect(run.stdout).toMatch(/\toss:\/\/demo\/a\n$/)
-    expect(run.stderr).toBe('1 unfinished upload in oss://demo older than 0 s would be aborted; 0 kept\n')
+    expect(run.stderr).toBe('1 unfinished upload in oss://demo older than 0 s would be aborted\n')
     expect(unfinished(oss)).toEqual(['a'])
   })
 
@@ -50,6 +55,19 @@ describe('oss uploads sweep (R9)', () => {
     const match = { operation: 'AbortMultipartUpload', key: 'a' } as const
     oss.emulator.faults.add({ match, fault: { type: 'status', status: 404, code: 'NoSuchUpload' } })
     expect((await runCli(['uploads', 'sweep', 'oss://demo', '--older-than', '0m'], oss)).code).toBe(0)
+    expect(unfinished(oss)).toEqual(['a'])
+  })
+
+  it('names what it could not abort, goes on, and ends with the code of the error (R9)', async () => {
+    await using oss = await startLocalOss()
+    await beginUploads(oss, 'a', 'b')
+    const match = { operation: 'AbortMultipartUpload', key: 'a' } as const
+    oss.emulator.faults.add({ match, fault: { type: 'status', status: 403, code: 'AccessDenied' } })
+    const run = await runCli(['uploads', 'sweep', 'oss://demo', '--older-than', '0m'], oss)
+    expect(run.code).toBe(77)
+    expect(run.stderr).toMatch(
+      /uploads abort oss:\/\/demo\/a \w+\n1 unfinished upload in .* aborted; 1 could not be aborted/,
+    )
     expect(unfinished(oss)).toEqual(['a'])
   })
 

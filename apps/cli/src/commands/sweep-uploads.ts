@@ -1,54 +1,69 @@
-import { isHttpError, type OssClient } from '@oss/client'
+import type { OssClient } from '@oss/client'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
 import type { SweepUploadsInvocation } from '../invocation.ts'
+import { shellWords } from '../shell-words.ts'
 import type { CommandContext } from './command-context.ts'
 import { openClient } from './open-client.ts'
 
 /** `oss uploads sweep`: throws away what was begun long ago and never finished. */
 export async function sweepUploads(
-  { bucket, prefix, olderThanMs, dryRun }: SweepUploadsInvocation,
+  invocation: SweepUploadsInvocation,
   context: CommandContext,
 ): Promise<ExitCode> {
-  const { host, output, signal } = context
+  const { bucket, prefix, olderThanMs, dryRun } = invocation
   await using client = await openClient(context)
-  // Fixed now: a sweep that takes long does not come to what was begun meanwhile.
-  const before = host.now() - olderThanMs
-  let count = 0
-  let kept = 0
-  for await (const upload of client.listMultipartUploads({ bucket, prefix, signal })) {
-    const { key, uploadId, initiated, storageClass } = upload
-    // One whose time cannot be read is not known to be old.
-    if (!(initiated.getTime() < before)) {
-      kept += 1
-      continue
-    }
-    count += 1
-    const found = { bucket, key, uploadId }
-    if (dryRun) {
-      output.tell({
-        type: 'upload',
-        ...found,
-        initiated: initiated.toISOString(),
-        storageClass: storageClass ?? null,
-      })
-      continue
-    }
-    await abort(client, found, signal)
-    output.tell({ type: 'upload-aborted', ...found })
-  }
-  output.tell({ type: 'uploads-swept', bucket, prefix, olderThanMs, dryRun, count, kept })
+  const { count, errors } = await (dryRun ? listOld : abortOld)(client, invocation, context)
+  const failed = errors.length
+  context.output.tell({ type: 'uploads-swept', bucket, prefix, olderThanMs, dryRun, count, failed })
+  if (failed > 0) throw errors[0]
   return EXIT.done
 }
 
-async function abort(
+interface Swept {
+  readonly count: number
+  readonly errors: readonly unknown[]
+}
+
+async function abortOld(
   client: OssClient,
-  upload: { readonly bucket: string; readonly key: string; readonly uploadId: string },
-  signal: AbortSignal,
-): Promise<void> {
-  try {
-    await client.abortMultipartUpload({ ...upload, signal })
-  } catch (error) {
-    // Completed or aborted since it was listed.
-    if (!(isHttpError(error) && error.name === 'ServiceError' && error.code === 'NoSuchUpload')) throw error
+  { bucket, prefix, olderThanMs }: SweepUploadsInvocation,
+  { host, output, signal }: CommandContext,
+): Promise<Swept> {
+  const { aborted, failed } = await client.abortMultipartUploads({
+    ...{ bucket, prefix, olderThanMs, signal },
+    onAborted: ({ key, uploadId }) => output.tell({ type: 'upload-aborted', bucket, key, uploadId }),
+  })
+  for (const { upload, error } of failed) {
+    const { key, uploadId } = upload
+    const problem = error instanceof Error ? error.message : String(error)
+    const words = [...host.program, 'uploads', 'abort', `oss://${bucket}/${key}`, uploadId]
+    const abortCommand = shellWords(words, host.platform)
+    output.tell({ type: 'upload-left-behind', bucket, key, uploadId, problem, abortCommand })
   }
+  return { count: aborted, errors: failed.map(({ error }) => error) }
+}
+
+async function listOld(
+  client: OssClient,
+  { bucket, prefix, olderThanMs }: SweepUploadsInvocation,
+  { host, output, signal }: CommandContext,
+): Promise<Swept> {
+  let count = 0
+  for await (const { key, uploadId, initiated, storageClass } of client.listMultipartUploads({
+    ...{ bucket, prefix, signal },
+  })) {
+    // One whose time cannot be read is not known to be old.
+    if (!(host.now() - initiated.getTime() >= olderThanMs)) continue
+    count += 1
+    const begun = initiated.toISOString()
+    output.tell({
+      type: 'upload',
+      bucket,
+      key,
+      uploadId,
+      initiated: begun,
+      storageClass: storageClass ?? null,
+    })
+  }
+  return { count, errors: [] }
 }

@@ -8,8 +8,8 @@ export interface UploadsSwept {
   readonly dryRun: boolean
   /** Thrown away, or to be. */
   readonly count: number
-  /** Begun later, or nobody knows when. */
-  readonly kept: number
+  /** Old, and could not be thrown away. */
+  readonly failed: number
 }
 
 /** What `oss stat` was asked for. */

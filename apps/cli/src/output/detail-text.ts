@@ -69,11 +69,11 @@ export function checkpointRemovedText({
 }
 
 /** Says what a sweep has done. */
-export function sweptText({ bucket, prefix, olderThanMs, dryRun, count, kept }: UploadsSwept): string {
+export function sweptText({ bucket, prefix, olderThanMs, dryRun, count, failed }: UploadsSwept): string {
   const place = prefix === '' ? `oss://${printable(bucket)}` : objectUrl({ bucket, key: prefix })
   const uploads = `${count === 0 ? 'no' : count} unfinished upload${count === 1 ? '' : 's'}`
   const done = dryRun ? 'would be aborted' : 'aborted'
-  return `${uploads} in ${place} older than ${formatDuration(olderThanMs / 1000)} ${done}; ${kept} kept`
+  return `${uploads} in ${place} older than ${formatDuration(olderThanMs / 1000)} ${done}${failed === 0 ? '' : `; ${failed} could not be aborted`}`
 }
 
 /** Part numbers in runs: `1-3, 7`. */
