@@ -6,7 +6,7 @@ import { readJournal } from './journal.ts'
 import { createProcesses, type MortalProcess } from './mortal-process.ts'
 import { type WatchedRun, watchRun } from './watched-run.ts'
 
-export const KEY = 'key'
+const KEY = 'key'
 export const PARTS = 5
 const SIZE = (PARTS - 1) * PART + 123
 
