@@ -83,6 +83,15 @@ describe('a listing of uploads', () => {
   })
 })
 
+it('a page of no uploads that promises more ends a listing: markers may be ever new (F51, R14)', async () => {
+  const body = `<ListMultipartUploadsResult><IsTruncated>true</IsTruncated><NextKeyMarker>k</NextKeyMarker>
+    <NextUploadIdMarker>id</NextUploadIdMarker></ListMultipartUploadsResult>`
+  disturb(service, { operation: 'ListMultipartUploads' }, { type: 'status', status: 200, body })
+  const listing = service.client().listMultipartUploads({ bucket: target.bucket })
+  await expect(Array.fromAsync(listing)).rejects.toMatchObject({ name: 'AnswerError' })
+  expect(counts(service)['ListMultipartUploads']).toBe(1)
+})
+
 describe('an upload whose completion is refused because of a part', () => {
   const strange = { operation: 'UploadPart', partNumber: 2 } as const
 
