@@ -10,7 +10,7 @@ export interface StoreUnderTest extends AsyncDisposable {
   readonly store: CheckpointStore
   /** The same memory as a later run sees it: for a store in files, another store on the same directory. */
   again(): CheckpointStore
-  /** Whether its checkpoints are {@link Checkpoint.shared}; default false. */
+  /** Whether its checkpoints are `Checkpoint.shared`; default false. */
   readonly shared?: boolean
 }
 
