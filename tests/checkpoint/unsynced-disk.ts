@@ -53,7 +53,6 @@ export function unsyncedDisk(initial: DiskSnapshot, onChange: () => void = () =>
       write: async (bytes) =>
         change({ type: 'write', inode, at: content().byteLength, bytes: Uint8Array.from(bytes) }),
       stat: async () => facts(inode, view()),
-      truncate: () => Promise.reject(failure('ENOTSUP', 'truncate')),
       sync: syncContent,
       datasync: syncContent,
       close: async () => {},

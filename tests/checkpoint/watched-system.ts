@@ -47,7 +47,6 @@ export function watchedSystem(system: System, onCall: (call: FileCall) => void):
         await file.write(bytes)
       },
       stat: watched('file.stat', () => file.stat()),
-      truncate: watched('file.truncate', (byteLength) => file.truncate(byteLength)),
       sync: watched('file.sync', () => file.sync()),
       datasync: watched('file.datasync', () => file.datasync()),
       async close() {

@@ -90,7 +90,6 @@ function mortalFile(file: OpenFile, through: Through): OpenFile {
     read: (buffer, position) => through(() => file.read(buffer, position)),
     write: (bytes) => through(() => file.write(bytes)),
     stat: () => through(() => file.stat()),
-    truncate: (byteLength) => through(() => file.truncate(byteLength)),
     sync: () => through(() => file.sync()),
     datasync: () => through(() => file.datasync()),
     close: () => file.close(),

@@ -38,7 +38,6 @@ export interface OpenFile {
   /** Adds all bytes; the file was opened for appending, or just made. */
   write(bytes: Uint8Array): Promise<void>
   stat(): Promise<FileFacts>
-  truncate(byteLength: number): Promise<void>
   /** Content and everything about the file are durable. */
   sync(): Promise<void>
   /** Content, and what is needed to read it, are durable. */
@@ -80,7 +79,6 @@ async function openFile(path: string, flags: number, mode?: number): Promise<Ope
     read: async (buffer, position) => (await handle.read(buffer, 0, buffer.byteLength, position)).bytesRead,
     write: (bytes) => handle.writeFile(bytes),
     stat: () => handle.stat({ bigint: true }),
-    truncate: (byteLength) => handle.truncate(byteLength),
     sync: () => handle.sync(),
     datasync: () => handle.datasync(),
     close: () => handle.close(),

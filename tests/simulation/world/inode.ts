@@ -1,16 +1,12 @@
 import type { Decisions } from './decisions.ts'
 
-type Change =
-  | { readonly type: 'append'; readonly bytes: Uint8Array }
-  | { readonly type: 'truncate'; readonly byteLength: number }
-
 /** A file's content: what a reader sees, and what is on the platter. */
 export class Inode {
   readonly ino: bigint
   bytes: Uint8Array = new Uint8Array()
   names = 0
   #durable: Uint8Array = new Uint8Array()
-  #unsynced: Change[] = []
+  #unsynced: Uint8Array[] = []
 
   constructor(ino: bigint) {
     this.ino = ino
@@ -22,11 +18,8 @@ export class Inode {
   }
 
   append(bytes: Uint8Array): void {
-    this.#change({ type: 'append', bytes: bytes.slice() })
-  }
-
-  truncate(byteLength: number): void {
-    this.#change({ type: 'truncate', byteLength })
+    this.bytes = joined(this.bytes, bytes)
+    this.#unsynced.push(bytes.slice())
   }
 
   sync(): void {
@@ -49,31 +42,25 @@ export class Inode {
     this.sync()
   }
 
-  /** What was not synced is lost: all of it, or from some change on, or a change of which only some bytes got through. */
+  /** What was not synced is lost: all of it, or from some write on, or a write of which only some bytes got through. */
   losePower(decisions: Decisions): void {
-    const changes = this.#unsynced
-    const kept = changes.length === 0 ? 0 : decisions.pick('changes kept', changes.length + 1)
+    const appended = this.#unsynced
+    const kept = appended.length === 0 ? 0 : decisions.pick('changes kept', appended.length + 1)
     let bytes = this.#durable
-    for (const change of changes.slice(0, kept)) bytes = changed(bytes, change)
-    const torn = changes[kept]
-    if (torn?.type === 'append') {
-      const byteLength = decisions.pick('bytes kept', torn.bytes.byteLength + 1)
-      bytes = changed(bytes, { type: 'append', bytes: torn.bytes.subarray(0, byteLength) })
+    for (const whole of appended.slice(0, kept)) bytes = joined(bytes, whole)
+    const torn = appended[kept]
+    if (torn !== undefined) {
+      const byteLength = decisions.pick('bytes kept', torn.byteLength + 1)
+      bytes = joined(bytes, torn.subarray(0, byteLength))
     }
     this.bytes = bytes
     this.sync()
   }
-
-  #change(change: Change): void {
-    this.bytes = changed(this.bytes, change)
-    this.#unsynced.push(change)
-  }
 }
 
-function changed(bytes: Uint8Array, change: Change): Uint8Array {
-  if (change.type === 'truncate') return bytes.slice(0, change.byteLength)
-  const longer = new Uint8Array(bytes.byteLength + change.bytes.byteLength)
+function joined(bytes: Uint8Array, more: Uint8Array): Uint8Array {
+  const longer = new Uint8Array(bytes.byteLength + more.byteLength)
   longer.set(bytes)
-  longer.set(change.bytes, bytes.byteLength)
+  longer.set(more, bytes.byteLength)
   return longer
 }

@@ -47,7 +47,6 @@ export function simSystem(world: World, owner: Owner, pid: number): SimSystem {
       read: (buffer, position) => call(`read ${name}`, () => copy(bytesOf(inode), buffer, position)),
       write: (bytes) => call(`write ${name}`, () => inode?.append(bytes)),
       stat: () => call(`stat ${name}`, () => factsOf(inode)),
-      truncate: (byteLength) => call(`truncate ${name}`, () => inode?.truncate(byteLength)),
       sync: () =>
         call(
           `sync ${name}`,

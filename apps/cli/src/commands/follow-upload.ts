@@ -3,7 +3,7 @@ import type { Host } from '../host.ts'
 import type { Output } from '../output/output.ts'
 import { createTransferMeter } from '../output/transfer-meter.ts'
 import { transferPhase } from '../output/transfer-phase.ts'
-import { noticeEvent, type TransferSubject } from './notice-event.ts'
+import { noticeEvent, startedInOneRequest, type TransferSubject } from './notice-event.ts'
 
 /** How often progress is told; also while nothing moves, because a standstill is news too. */
 export const PROGRESS_INTERVAL_MS = 250
@@ -23,7 +23,6 @@ export interface UploadFollower {
 
 /** Makes a follower for one upload. */
 export function createUploadFollower({ host, output, ...subject }: FollowOptions): UploadFollower {
-  const { file, target } = subject
   const meter = createTransferMeter()
   let begun = false
 
@@ -31,15 +30,7 @@ export function createUploadFollower({ host, output, ...subject }: FollowOptions
     const { phase, bytesTotal } = progress
     if (phase === 'putting' && !begun) {
       begun = true
-      output.tell({
-        type: 'started',
-        file,
-        ...target,
-        uploadId: null,
-        bytesTotal,
-        partSize: bytesTotal,
-        partsTotal: 1,
-      })
+      output.tell(startedInOneRequest(subject, bytesTotal))
     }
     if (phase !== 'settled') output.tell(meter.measure(progress, host.now()))
   }

@@ -10,6 +10,22 @@ export interface TransferSubject {
   readonly abortCommand: (uploadId: string) => string
 }
 
+/** The beginning of a transfer that goes in one request, as an event. */
+export function startedInOneRequest(
+  { file, target }: Pick<TransferSubject, 'file' | 'target'>,
+  bytesTotal: number,
+): OutputEvent {
+  return {
+    type: 'started',
+    file,
+    ...target,
+    uploadId: null,
+    bytesTotal,
+    partSize: bytesTotal,
+    partsTotal: 1,
+  }
+}
+
 /** What an upload notices, as an event. */
 export function noticeEvent(
   notice: UploadNotice,

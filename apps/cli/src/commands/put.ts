@@ -5,6 +5,7 @@ import type { PutInvocation } from '../invocation.ts'
 import { createTransferMeter } from '../output/transfer-meter.ts'
 import type { CommandContext } from './command-context.ts'
 import { PROGRESS_INTERVAL_MS } from './follow-upload.ts'
+import { startedInOneRequest } from './notice-event.ts'
 import { openClient } from './open-client.ts'
 
 /** `oss put`: stores a file in one request. */
@@ -14,15 +15,7 @@ export async function put({ file, target }: PutInvocation, context: CommandConte
   const startedAtMs = host.now()
   const bytesTotal = await sizeOf(file)
   if (bytesTotal !== undefined) {
-    output.tell({
-      type: 'started',
-      file,
-      ...target,
-      uploadId: null,
-      bytesTotal,
-      partSize: bytesTotal,
-      partsTotal: 1,
-    })
+    output.tell(startedInOneRequest({ file, target }, bytesTotal))
   }
   let bytesSent = 0
   const meter = createTransferMeter()
