@@ -1,4 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 import { outputGuard } from './tests/security/output-guard.ts'
@@ -14,6 +15,8 @@ const nested = ['packages', 'apps'].flatMap((folder) =>
 export default defineConfig({
   ssr: { resolve: { conditions: [...source, 'module', 'node', 'development|production'] } },
   test: {
+    // Many tests wait for sockets and child processes: one worker more than there are cores keeps the cores busy.
+    maxWorkers: availableParallelism() + 1,
     reporters: ['default', outputGuard()],
     coverage: {
       include: ['packages/*/src/**'],
