@@ -20,7 +20,7 @@ const layers = {
   'packages/checkpoint-memory': ['packages/multipart'],
   'packages/checkpoint-cpp': ['packages/multipart', 'packages/checkpoint-fs'],
   'packages/client': ['packages/signer', 'packages/http', 'packages/multipart', 'packages/checkpoint-fs'],
-  'apps/cli': ['packages/client', 'packages/checkpoint-fs', 'packages/emulator'],
+  'apps/cli': ['packages/client', 'packages/checkpoint-fs', 'packages/credentials', 'packages/emulator'],
   examples: everything,
   tests: [...everything, 'apps/cli', 'examples'],
   bench: ['packages/client', 'packages/checkpoint-fs', 'packages/checkpoint-memory'],
