@@ -127,7 +127,10 @@ describe('an upload that is interrupted', () => {
     await oss.createFile('big.bin', SIZE)
     const first = startCli(UPLOAD, oss)
     await untilPartsAreStored(oss, 1)
+    // Stopped, so that it does not end before the second one has even begun.
+    first.child.kill('SIGSTOP')
     const second = await runCli(UPLOAD, oss)
+    first.child.kill('SIGCONT')
     expect(second.code).toBe(73)
     expect(second.stderr).toMatch(/another/i)
     expect(await first.ended).toMatchObject({ code: 0 })
