@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { FailSource } from './credentials-error.ts'
+import { profileFields, profileName } from './profile-spelling.ts'
 import { type Fields, fieldsOf, readJson, textOf } from './read-credentials.ts'
 import { readIni } from './read-ini.ts'
 
@@ -12,7 +13,7 @@ export interface Profiles {
 
 const MAX_FILE_BYTES = 1_048_576
 
-/** Reads the file of the `aliyun` command (JSON), or the one that Alibaba Cloud's SDKs share (INI). */
+/** Reads the file of the `aliyun` command (JSON), the one that Alibaba Cloud's SDKs share, or that of ossutil (both INI). */
 export async function readProfiles(file: string, fail: FailSource, signal: AbortSignal): Promise<Profiles> {
   let text: string
   try {
@@ -28,7 +29,17 @@ export async function readProfiles(file: string, fail: FailSource, signal: Abort
     throw fail('OPTION_INVALID', `${file} is longer than ${MAX_FILE_BYTES} bytes.`)
   return text.trimStart().startsWith('{')
     ? commandLineProfiles(text, fail)
-    : { current: 'default', byName: readIni(text) }
+    : { current: 'default', byName: iniProfiles(text) }
+}
+
+/** The words differ between the SDKs and the versions of ossutil, and none means anything else in another. */
+function iniProfiles(text: string): ReadonlyMap<string, Fields> {
+  const byName = new Map<string, Fields>()
+  for (const [section, fields] of readIni(text)) {
+    const name = profileName(section)
+    if (name !== undefined) byName.set(name, { ...byName.get(name), ...profileFields(fields) })
+  }
+  return byName
 }
 
 function commandLineProfiles(text: string, fail: FailSource): Profiles {

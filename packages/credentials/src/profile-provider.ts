@@ -60,12 +60,14 @@ export function providerOfProfile(
     case 'ram_role_arn':
       return assumedRoleCredentials({
         ...roleOptionsOf(profile, fetch),
+        ...externalIdOf(profile),
         roleArn: textOf(profile, 'ram_role_arn') ?? need('role_arn'),
         source: async () => readCredentials(profile, failHere),
       })
     case 'ChainableRamRoleArn':
       return assumedRoleCredentials({
         ...roleOptionsOf(profile, fetch),
+        ...externalIdOf(profile),
         roleArn: need('ram_role_arn'),
         source: providerOfProfile(profiles, need('source_profile'), fail, depth + 1),
       })
@@ -92,6 +94,11 @@ const KNOWN = 'AK, StsToken, RamRoleArn, ChainableRamRoleArn, EcsRamRole, OIDC a
 function keyPairOf(profile: Fields, fail: FailSource) {
   const { accessKeyId, accessKeySecret } = readCredentials(profile, fail)
   return { accessKeyId, accessKeySecret }
+}
+
+function externalIdOf(profile: Fields): { readonly externalId?: string } {
+  const externalId = textOf(profile, 'external_id')
+  return externalId === undefined ? {} : { externalId }
 }
 
 function roleOptionsOf(profile: Fields, fetch: Fetch): RoleOptions {
