@@ -78,11 +78,17 @@ export type {
   RemotePart,
   StoredObject,
 } from './ports/multipart-api.ts'
-export type { OpenSource, PieceMemory, UploadSource } from './ports/upload-source.ts'
+export type {
+  OpenRemoteSource,
+  OpenSource,
+  PieceMemory,
+  RemoteSource,
+  UploadSource,
+} from './ports/upload-source.ts'
 export type { UploadProgress } from './run/upload-progress.ts'
 export { isSourceError, SourceError, type SourceErrorCode } from './source-error.ts'
-export { startUpload, type UploadOptions } from './start-upload.ts'
+export { type CopyOptions, startCopy, startUpload, type UploadOptions } from './start-upload.ts'
 export { isUploadError, UploadError, type UploadErrorCode, type UploadErrorDetails } from './upload-error.ts'
 export type { UploadHandle } from './upload-handle.ts'
 export type { RestartReason, UploadNotice } from './upload-notice.ts'
-export type { CompletedUpload, UploadOutcome } from './upload-outcome.ts'
+export type { CompletedCopy, CompletedUpload, UploadOutcome } from './upload-outcome.ts'

@@ -15,7 +15,7 @@ export function formatRecord(record: JournalRecord): string {
       return formatHeader(record.header)
     case 'part': {
       const { number, etag, crc64, settled } = record.part
-      return JSON.stringify({ part: number, etag, crc64: crc64.toString(), settled })
+      return JSON.stringify({ part: number, etag, crc64: crc64?.toString() ?? null, settled })
     }
     case 'completing':
       return '{"completing":true}'
@@ -115,7 +115,7 @@ function parsePart(fields: ReadonlyMap<string, unknown>): PartRecord {
   return {
     number: partNumber(wholeNumber(fields, 'part')),
     etag: textField(fields, 'etag'),
-    crc64: parseCrc64(textField(fields, 'crc64')),
+    crc64: fields.get('crc64') === null ? undefined : parseCrc64(textField(fields, 'crc64')),
     settled,
   }
 }

@@ -1,10 +1,10 @@
 import { checkpointId } from './checkpoint-id.ts'
 import { discardUpload } from './discard-upload.ts'
-import type { UploadSettings, UploadState } from './machine/state.ts'
+import type { Outcome, UploadSettings, UploadState } from './machine/state.ts'
 import { checkParallel, checkPartSize, DEFAULT_PARALLEL, DEFAULT_PART_SIZE } from './part-plan.ts'
 import type { CheckpointStore } from './ports/checkpoint-store.ts'
 import type { MultipartApi, ObjectTarget } from './ports/multipart-api.ts'
-import type { UploadSource } from './ports/upload-source.ts'
+import type { RemoteSource, UploadSource } from './ports/upload-source.ts'
 import { ReusedMemory } from './reused-memory.ts'
 import { RunningUpload } from './run/running-upload.ts'
 import { createProgressMeter } from './run/upload-progress.ts'
@@ -12,7 +12,7 @@ import type { UploadRun } from './run/upload-run.ts'
 import { UploadError } from './upload-error.ts'
 import type { UploadHandle } from './upload-handle.ts'
 import type { UploadNotice } from './upload-notice.ts'
-import type { UploadOutcome } from './upload-outcome.ts'
+import type { CompletedCopy } from './upload-outcome.ts'
 
 /** What to upload, where to, and how. */
 export interface UploadOptions {
@@ -37,12 +37,34 @@ export interface UploadOptions {
   readonly now?: () => number
 }
 
+/** What the service is to copy, where to, and how. */
+export interface CopyOptions extends Omit<UploadOptions, 'source' | 'verify'> {
+  readonly source: RemoteSource
+}
+
 /**
  * Starts an upload, or continues the one that its checkpoint remembers.
  *
  * @throws PlanError for a part size or parallelism out of range, before anything is done. All later errors are in the outcome.
  */
 export function startUpload(options: UploadOptions): UploadHandle {
+  // Bytes that are read here always have a CRC-64.
+  return start(options) as UploadHandle
+}
+
+/**
+ * Starts an upload of bytes that the service has already, or continues the one that its checkpoint remembers. All is as with
+ * {@link startUpload}, but that no byte comes here: the adapter has the service copy what {@link BodyToSend.range} names.
+ *
+ * @throws PlanError for a part size or parallelism out of range, before anything is done. All later errors are in the outcome.
+ */
+export function startCopy(options: CopyOptions): UploadHandle<CompletedCopy> {
+  return start(options)
+}
+
+type StartOptions = UploadOptions | (CopyOptions & { readonly verify?: undefined })
+
+function start(options: StartOptions): UploadHandle<CompletedCopy> {
   const { target, source, api, checkpoints, signal } = options
   const settings = settingsOf(options)
   const id = checkpointId(target, source.label)
@@ -90,7 +112,7 @@ export function startUpload(options: UploadOptions): UploadHandle {
   }
 }
 
-function settingsOf({ target, source, api, partSize, parallel, verify }: UploadOptions): UploadSettings {
+function settingsOf({ target, source, api, partSize, parallel, verify }: StartOptions): UploadSettings {
   checkPartSize(partSize ?? DEFAULT_PART_SIZE)
   checkParallel(parallel ?? DEFAULT_PARALLEL)
   return {
@@ -118,9 +140,9 @@ function isQuiet(state: UploadState): boolean {
 
 /** Cancels an upload that ended before the cancel came: its parts and its checkpoint may still be there. */
 async function discardEnded(
-  { target, source, api, checkpoints }: UploadOptions,
+  { target, source, api, checkpoints }: StartOptions,
   ended: UploadError,
-): Promise<UploadOutcome> {
+): Promise<Outcome> {
   if (ended.uploadId === undefined) return { status: 'cancelled' }
   try {
     const aborted = await discardUpload({ id: checkpointId(target, source.label), api, checkpoints })

@@ -1,6 +1,6 @@
 import type { CheckpointId } from './brands.ts'
 import type { UploadProgress } from './run/upload-progress.ts'
-import type { CompletedUpload, UploadOutcome } from './upload-outcome.ts'
+import type { CompletedCopy, CompletedUpload, UploadOutcome } from './upload-outcome.ts'
 
 /**
  * An upload under way. It has begun when you get it. It is not a promise, so that awaiting it by mistake cannot hide `pause` and
@@ -8,17 +8,17 @@ import type { CompletedUpload, UploadOutcome } from './upload-outcome.ts'
  *
  * Leaving an `await using` scope early interrupts it: upload id and checkpoint stay, and the same call continues.
  */
-export interface UploadHandle extends AsyncDisposable {
+export interface UploadHandle<Completed extends CompletedCopy = CompletedUpload> extends AsyncDisposable {
   /** The id under which it is remembered between runs. */
   readonly id: CheckpointId
   /** How it ended. Never rejects. */
-  readonly outcome: Promise<UploadOutcome>
+  readonly outcome: Promise<UploadOutcome<Completed>>
   /**
    * The stored object.
    *
    * @throws UploadError unless the upload completes.
    */
-  done(): Promise<CompletedUpload>
+  done(): Promise<Completed>
   /**
    * How far it is: the newest value whenever the reader asks, the last value always, then the end. Any number of readers; none of them
    * slows the upload down.
@@ -36,10 +36,10 @@ export interface UploadHandle extends AsyncDisposable {
    *
    * @param reason - becomes the `cause` of the outcome's error.
    */
-  interrupt(reason?: unknown): Promise<UploadOutcome>
+  interrupt(reason?: unknown): Promise<UploadOutcome<Completed>>
   /**
    * Stops, aborts the upload id on the service and removes the checkpoint. Works while requests are disabled, and after an
    * interruption. A completion that was already sent is waited for: when it succeeds, the outcome is `completed`.
    */
-  cancel(): Promise<UploadOutcome>
+  cancel(): Promise<UploadOutcome<Completed>>
 }

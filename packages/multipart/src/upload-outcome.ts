@@ -19,9 +19,17 @@ export interface CompletedUpload {
   readonly partsReused: number
 }
 
-/** How an upload ended. Each upload ends exactly once. */
-export type UploadOutcome =
-  | { readonly status: 'completed'; readonly upload: CompletedUpload }
+/** An object that the service has copied, byte for byte what the source was at one moment of this run. */
+export interface CompletedCopy extends Omit<CompletedUpload, 'crc64' | 'crc64Confirmed'> {
+  /** CRC-64/XZ of the copy: the source's, else as the service tells it of the copy; `undefined` when it tells neither. */
+  readonly crc64: Crc64 | undefined
+  /** True when the service gave the source and the copy the same CRC-64; false when it gave one of them none. */
+  readonly crc64Confirmed: boolean
+}
+
+/** How an upload, or a copy, ended. Each ends exactly once. */
+export type UploadOutcome<Completed extends CompletedCopy = CompletedUpload> =
+  | { readonly status: 'completed'; readonly upload: Completed }
   | { readonly status: 'interrupted'; readonly error: UploadError }
   | { readonly status: 'cancelled' }
   | { readonly status: 'failed'; readonly error: UploadError }

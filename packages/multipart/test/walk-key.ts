@@ -1,6 +1,5 @@
-import type { Stop, UploadState, Work } from '../src/machine/state.ts'
+import type { Outcome, Stop, UploadState, Work } from '../src/machine/state.ts'
 import type { PartSet } from '../src/part-set.ts'
-import type { UploadOutcome } from '../src/upload-outcome.ts'
 import { type Answered, type Node, numberOf } from './walk-node.ts'
 
 type FieldOf<State> = State extends unknown ? keyof State : never
@@ -90,7 +89,7 @@ function stopCodes(stop: Stop | undefined): readonly number[] {
   return [named(stop.goal === 'restart' ? stop.reason : stop.goal)]
 }
 
-function outcomeCodes(outcome: UploadOutcome): readonly number[] {
+function outcomeCodes(outcome: Outcome): readonly number[] {
   if (!('error' in outcome)) return [named(outcome.status)]
   return [named(outcome.status), named(outcome.error.code), Number(outcome.error.resumable)]
 }

@@ -77,7 +77,7 @@ export class Witness {
   }
 
   recorded(id: UploadId | undefined, part: PartRecord): void {
-    this.#world.promised.set(`${id} ${part.number}`, part.crc64)
+    if (part.crc64 !== undefined) this.#world.promised.set(`${id} ${part.number}`, part.crc64)
   }
 
   completing(id: UploadId, parts: readonly CompletedPart[]): void {

@@ -15,7 +15,11 @@ export async function showCheckpoint(
     ...checkpointFields(stored, host.now()),
     completing,
     parts: parts
-      .map(({ number, etag, crc64 }) => ({ partNumber: Number(number), etag, crc64: String(crc64) }))
+      .map(({ number, etag, crc64 }) => ({
+        partNumber: Number(number),
+        etag,
+        crc64: crc64 === undefined ? null : String(crc64),
+      }))
       .sort((a, b) => a.partNumber - b.partNumber),
   })
   return EXIT.done

@@ -73,7 +73,12 @@ export interface CheckpointShown extends Omit<CheckpointFound, 'type'> {
   readonly type: 'checkpoint-shown'
   /** Whether a completion may have been sent. */
   readonly completing: boolean
-  readonly parts: readonly { readonly partNumber: number; readonly etag: string; readonly crc64: string }[]
+  readonly parts: readonly {
+    readonly partNumber: number
+    readonly etag: string
+    /** `null`: copied inside OSS, which told none. */
+    readonly crc64: string | null
+  }[]
 }
 
 /** A checkpoint is gone; what it named may still be at the service. */

@@ -61,6 +61,7 @@ function pattern(byteLength: number, seed: number): Uint8Array {
 function bodyOf(bytes: Uint8Array): BodyToSend {
   return {
     byteLength: bytes.byteLength,
+    range: { start: 0, end: bytes.byteLength },
     async *open() {
       yield bytes
     },
@@ -218,6 +219,7 @@ async function failingBody(test: ServiceUnderTest): Promise<void> {
   const own = new Error('the source changed')
   const body: BodyToSend = {
     byteLength: partA.byteLength,
+    range: { start: 0, end: partA.byteLength },
     async *open() {
       yield partA.subarray(0, 1000)
       throw own
@@ -239,6 +241,7 @@ async function stops(test: ServiceUnderTest): Promise<void> {
   const control = new AbortController()
   const body: BodyToSend = {
     byteLength: partA.byteLength,
+    range: { start: 0, end: partA.byteLength },
     async *open(signal) {
       yield partA.subarray(0, 1000)
       control.abort()

@@ -73,8 +73,8 @@ function complete(work: Work, held: boolean): Step {
   )
 }
 
-function onObject(work: Work, held: boolean, object: StoredObject, crc64: Crc64): Step {
-  if (object.crc64 === undefined || object.crc64 === crc64) {
+function onObject(work: Work, held: boolean, object: StoredObject, crc64: Crc64 | undefined): Step {
+  if (object.crc64 === undefined || crc64 === undefined || object.crc64 === crc64) {
     return finish({ status: 'completed', upload: completed(work, object, crc64) }, held)
   }
   const message =

@@ -1,4 +1,5 @@
 import { partNumber } from '../brands.ts'
+import { storedObject } from './resolving.ts'
 import type { FailedEvent, InPhase, Step, Stop, UploadEvent } from './state.ts'
 import { step, withNotice } from './state.ts'
 import { stopFor } from './stop-for.ts'
@@ -15,16 +16,12 @@ export function onPutting(
   const { job, held, stop } = state
   if (event.type === 'put') {
     const { object, crc64 } = event
-    const { etag, versionId } = object
     return finish(
       {
         status: 'completed',
         upload: {
-          etag,
-          crc64,
-          crc64Confirmed: object.crc64 !== undefined,
+          ...storedObject(object, crc64),
           size: job.plan.size,
-          versionId,
           uploadId: undefined,
           partsTotal: 1,
           partsReused: 0,

@@ -1,6 +1,6 @@
 import type { Crc64 } from '../brands.ts'
 import type { RemoteObject, StoredObject } from '../ports/multipart-api.ts'
-import type { CompletedUpload } from '../upload-outcome.ts'
+import type { CompletedCopy } from '../upload-outcome.ts'
 import type { FailedEvent, InPhase, Step, Stop, UploadEvent, Work } from './state.ts'
 import { step } from './state.ts'
 import { failure, finish, halt, standingOf } from './stopping.ts'
@@ -50,20 +50,35 @@ export function unknownCompletion(
   return { goal: 'fail', message, details: { code: 'COMPLETION_UNKNOWN', resumable, cause } }
 }
 
-function isOurs(object: RemoteObject | undefined, work: Work, crc64: Crc64): object is RemoteObject {
+function isOurs(
+  object: RemoteObject | undefined,
+  work: Work,
+  crc64: Crc64 | undefined,
+): object is RemoteObject {
+  // R5: without a CRC-64 nothing says whose bytes they are.
+  if (crc64 === undefined) return false
   return object !== undefined && object.size === work.job.plan.size && object.crc64 === crc64
 }
 
 /** What a completed upload tells. */
-export function completed(work: Work, object: StoredObject, crc64: Crc64): CompletedUpload {
+export function completed(work: Work, object: StoredObject, crc64: Crc64 | undefined): CompletedCopy {
   return {
-    etag: object.etag,
-    crc64,
-    crc64Confirmed: object.crc64 !== undefined,
+    ...storedObject(object, crc64),
     size: work.job.plan.size,
-    versionId: object.versionId,
     uploadId: work.uploadId,
     partsTotal: work.job.plan.partCount,
     partsReused: work.reused,
   }
+}
+
+/**
+ * What is told of an object that was stored.
+ *
+ * @param crc64 - what it must have; compared already.
+ */
+export function storedObject(
+  { etag, versionId, crc64: told }: StoredObject,
+  crc64: Crc64 | undefined,
+): Pick<CompletedCopy, 'etag' | 'versionId' | 'crc64' | 'crc64Confirmed'> {
+  return { etag, versionId, crc64: crc64 ?? told, crc64Confirmed: crc64 !== undefined && told !== undefined }
 }

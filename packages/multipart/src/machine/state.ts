@@ -6,7 +6,10 @@ import type { Checkpoint, PartRecord } from '../ports/checkpoint-store.ts'
 import type { FailureKind, ObjectTarget, RemoteObject, StoredObject } from '../ports/multipart-api.ts'
 import type { UploadErrorDetails } from '../upload-error.ts'
 import type { RestartReason, UploadNotice } from '../upload-notice.ts'
-import type { UploadOutcome } from '../upload-outcome.ts'
+import type { CompletedCopy, UploadOutcome } from '../upload-outcome.ts'
+
+/** How an upload or a copy ended: the same here, only that what was not read here may have no CRC-64. */
+export type Outcome = UploadOutcome<CompletedCopy>
 
 /** What does not change during an upload. */
 export interface UploadSettings {
@@ -118,8 +121,8 @@ export type UploadState =
       readonly remembered: boolean
       readonly after: Ending
     })
-  | (Active & { readonly phase: 'finishing'; readonly outcome: UploadOutcome })
-  | { readonly phase: 'settled'; readonly outcome: UploadOutcome }
+  | (Active & { readonly phase: 'finishing'; readonly outcome: Outcome })
+  | { readonly phase: 'settled'; readonly outcome: Outcome }
 
 /** The name of a phase. */
 export type UploadPhase = UploadState['phase']
@@ -150,7 +153,7 @@ export type UploadEffect =
   | { readonly type: 'remove' }
   | { readonly type: 'stop-in-flight' }
   | { readonly type: 'notify'; readonly notice: UploadNotice }
-  | { readonly type: 'settle'; readonly outcome: UploadOutcome }
+  | { readonly type: 'settle'; readonly outcome: Outcome }
 
 /** What a failed effect means: the service's kinds, and those of this side. */
 export type FaultKind = FailureKind | 'source-changed' | 'source-unreadable' | 'checkpoint' | 'plan'
@@ -189,12 +192,16 @@ export type UploadEvent =
   | { readonly type: 'begun' }
   | { readonly type: 'stored'; readonly part: PartRecord }
   | { readonly type: 'recorded'; readonly number: PartNumber }
-  /** `crc64` is ours, of the bytes that were sent. */
-  | { readonly type: 'put'; readonly object: StoredObject; readonly crc64: Crc64 }
+  /** `crc64` is what the object must have: ours, of the bytes that were sent; `undefined` when nothing is known of bytes that were copied. */
+  | { readonly type: 'put'; readonly object: StoredObject; readonly crc64: Crc64 | undefined }
   | { readonly type: 'verified' }
   | { readonly type: 'marked' }
-  | { readonly type: 'completed'; readonly object: StoredObject; readonly crc64: Crc64 }
-  | { readonly type: 'headed'; readonly object: RemoteObject | undefined; readonly crc64: Crc64 }
+  | { readonly type: 'completed'; readonly object: StoredObject; readonly crc64: Crc64 | undefined }
+  | {
+      readonly type: 'headed'
+      readonly object: RemoteObject | undefined
+      readonly crc64: Crc64 | undefined
+    }
   | { readonly type: 'aborted' }
   | { readonly type: 'removed' }
   | FailedEvent

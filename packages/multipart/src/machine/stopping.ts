@@ -1,10 +1,10 @@
 import type { UploadId } from '../brands.ts'
 import { UploadError, type UploadErrorDetails } from '../upload-error.ts'
-import type { UploadOutcome } from '../upload-outcome.ts'
 import {
   type Ending,
   type FailedEvent,
   type InPhase,
+  type Outcome,
   type Step,
   type Stop,
   step,
@@ -76,12 +76,12 @@ export function halt(stop: Stop, standing: Standing): Step {
 }
 
 /** Ends the upload. */
-function settle(outcome: UploadOutcome): Step {
+function settle(outcome: Outcome): Step {
   return step({ phase: 'settled', outcome }, { type: 'settle', outcome })
 }
 
 /** Ends the upload after its checkpoint is gone. */
-export function finish(outcome: UploadOutcome, held: boolean): Step {
+export function finish(outcome: Outcome, held: boolean): Step {
   return step({ phase: 'finishing', outcome, held, stop: undefined }, { type: 'remove' })
 }
 

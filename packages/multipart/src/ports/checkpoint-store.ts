@@ -19,8 +19,8 @@ export interface CheckpointHeader {
 export interface PartRecord {
   readonly number: PartNumber
   readonly etag: string
-  /** CRC-64/XZ of the bytes that were sent. */
-  readonly crc64: Crc64
+  /** CRC-64/XZ of the bytes that were sent; `undefined` when they were copied inside the service, and it told none. */
+  readonly crc64: Crc64 | undefined
   /** False when the source had just been changed as the part was read, so its fingerprint cannot vouch for these bytes. */
   readonly settled: boolean
 }

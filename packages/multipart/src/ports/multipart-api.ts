@@ -1,4 +1,5 @@
 import type { Crc64, PartNumber, UploadId } from '../brands.ts'
+import type { ByteRange } from '../part-plan.ts'
 
 /** Where an object goes. */
 export interface ObjectTarget {
@@ -35,6 +36,8 @@ export interface StoredObject extends Receipt {
 /** A body to be sent. `open` is called once for each attempt and gives exactly `byteLength` bytes or fails. */
 export interface BodyToSend {
   readonly byteLength: number
+  /** Which bytes of the source they are. Of a {@link RemoteSource} this is all there is, and `open` is not to be called. */
+  readonly range: ByteRange
   open(signal: AbortSignal): AsyncIterable<Uint8Array>
   /** Told how many bytes of the present attempt have gone out; starts again at 0 with a new attempt. */
   onBytesSent(total: number): void

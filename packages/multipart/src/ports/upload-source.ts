@@ -1,3 +1,4 @@
+import type { Crc64 } from '../brands.ts'
 import type { SourceFingerprint } from '../fingerprint.ts'
 import type { ByteRange } from '../part-plan.ts'
 
@@ -39,4 +40,27 @@ export interface OpenSource extends AsyncDisposable {
    * with it. Pieces in other memory are never changed.
    */
   read(range: ByteRange, signal: AbortSignal, memory?: PieceMemory): AsyncIterable<Uint8Array>
+}
+
+/**
+ * Port: bytes that the service has already, such as an object to be copied. Nothing of them is read here: each part is named to the service by
+ * its range, {@link BodyToSend.range}.
+ */
+export interface RemoteSource {
+  /** Names the source, the same in every run that should continue one another. */
+  readonly label: string
+  /**
+   * Looks for the source. Called at the start, and again when it turns out to have changed.
+   *
+   * @throws SourceError `SOURCE_UNREADABLE` when it is not there.
+   */
+  open(signal: AbortSignal): Promise<OpenRemoteSource>
+}
+
+/** A source at the service, as it was found. */
+export interface OpenRemoteSource extends AsyncDisposable {
+  /** CRC-64/XZ of the whole, as the service tells it; `undefined` when it tells none. */
+  readonly crc64: Crc64 | undefined
+  /** What the source is now. In doubt it counts as changed: there are no bytes to compare. */
+  fingerprint(signal: AbortSignal): Promise<SourceFingerprint>
 }

@@ -1,10 +1,10 @@
-import { MAX_PARTS, type PartNumber } from '../brands.ts'
+import { type Crc64, MAX_PARTS, type PartNumber } from '../brands.ts'
 import { assertUnchanged, crc64OfRange } from '../checked-body.ts'
 import { isSettled } from '../fingerprint.ts'
 import type { UploadEffect } from '../machine/state.ts'
 import { partByteLength, partRange } from '../part-plan.ts'
 import type { PartRecord } from '../ports/checkpoint-store.ts'
-import { checkpointLease, openSource, type UploadRun } from './upload-run.ts'
+import { checkpointLease, openSource, remoteSource, type UploadRun } from './upload-run.ts'
 
 type Adoption = Extract<UploadEffect, { readonly type: 'adopt' }>
 
@@ -17,8 +17,9 @@ type Adoption = Extract<UploadEffect, { readonly type: 'adopt' }>
 export async function adoptParts(run: UploadRun, adoption: Adoption): Promise<readonly PartNumber[]> {
   const { job, checkpoint } = adoption
   const { uploadId, createdAtMs } = checkpoint.header
-  const claims = adoption.byListing ? await listedParts(run, adoption) : [...run.records.values()]
-  const proven = await provenParts(run, adoption, claims)
+  const claims = adoption.byListing ? await listedParts(run, adoption) : recordedParts(run)
+  // R8: what is not read here proves nothing of what another program stored.
+  const proven = remoteSource(run) === undefined ? await provenParts(run, adoption, claims) : []
   const { target, sourceLabel } = run.settings
   const lease = checkpointLease(run)
   await lease.begin({ target, sourceLabel, uploadId, plan: job.plan, source: job.source, createdAtMs })
@@ -29,7 +30,15 @@ export async function adoptParts(run: UploadRun, adoption: Adoption): Promise<re
 }
 
 /** A stored part, and the CRC-64 that somebody says it has. */
-type Claim = Pick<PartRecord, 'number' | 'etag' | 'crc64'>
+interface Claim extends Pick<PartRecord, 'number' | 'etag'> {
+  readonly crc64: Crc64
+}
+
+function recordedParts({ records }: UploadRun): readonly Claim[] {
+  return [...records.values()].flatMap(({ number, etag, crc64 }) =>
+    crc64 === undefined ? [] : [{ number, etag, crc64 }],
+  )
+}
 
 /** The listed parts that could be the source's: of the right size, and with a CRC-64, of the service or of a record of the same part. */
 async function listedParts(run: UploadRun, { job, checkpoint }: Adoption): Promise<readonly Claim[]> {

@@ -30,6 +30,6 @@ function isSame(remote: RemotePart, record: PartRecord, plan: PartPlan): boolean
   return (
     remote.etag === record.etag &&
     remote.size === partByteLength(plan, record.number) &&
-    (remote.crc64 === undefined || remote.crc64 === record.crc64)
+    (remote.crc64 === undefined || record.crc64 === undefined || remote.crc64 === record.crc64)
   )
 }

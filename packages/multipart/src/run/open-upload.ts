@@ -1,8 +1,8 @@
 import { checkpointId } from '../checkpoint-id.ts'
 import type { UploadEvent } from '../machine/state.ts'
 import { planParts } from '../part-plan.ts'
-import type { RestoredCheckpoint } from '../ports/checkpoint-store.ts'
-import type { UploadRun } from './upload-run.ts'
+import type { Checkpoint, RestoredCheckpoint } from '../ports/checkpoint-store.ts'
+import { remoteSource, type UploadRun } from './upload-run.ts'
 
 const nothing: RestoredCheckpoint = { checkpoint: undefined, damage: undefined }
 
@@ -10,8 +10,8 @@ const nothing: RestoredCheckpoint = { checkpoint: undefined, damage: undefined }
 export async function openUpload(run: UploadRun): Promise<UploadEvent> {
   await run.open?.[Symbol.asyncDispose]()
   run.open = undefined
-  run.open = await run.source.open()
-  const source = await run.open.fingerprint()
+  run.open = await run.source.open(run.stop.signal)
+  const source = await run.open.fingerprint(run.stop.signal)
   const plan = planParts(source.size, run.settings.partSize)
   const { checkpoint, damage } = await openCheckpoint(run, source.size)
   run.records.clear()
@@ -30,6 +30,12 @@ async function openCheckpoint(run: UploadRun, size: number): Promise<RestoredChe
   if (checkpoint === undefined) return { checkpoint, damage }
   // A checkpoint is compared, never obeyed: no request goes to a place that the caller did not name.
   const { target, sourceLabel } = checkpoint.header
-  if (checkpointId(target, sourceLabel) === run.id) return { checkpoint, damage }
+  if (checkpointId(target, sourceLabel) === run.id) return { checkpoint: usable(run, checkpoint), damage }
   return { checkpoint: undefined, damage: `${run.lease.location}: it belongs to another upload` }
+}
+
+/** R12: parts whose bytes were read here have a CRC-64; one without was not recorded by us. */
+function usable(run: UploadRun, checkpoint: Checkpoint): Checkpoint {
+  if (remoteSource(run) !== undefined) return checkpoint
+  return { ...checkpoint, parts: checkpoint.parts.filter(({ crc64 }) => crc64 !== undefined) }
 }

@@ -7,7 +7,8 @@ import type { CompletedPart } from '../ports/multipart-api.ts'
 /** The part list of a completion, with what the whole object's CRC-64 must be. */
 export interface Assembly {
   readonly parts: readonly CompletedPart[]
-  readonly crc64: Crc64
+  /** `undefined` when that of a part is not known. */
+  readonly crc64: Crc64 | undefined
 }
 
 /**
@@ -21,6 +22,7 @@ export function assemble(plan: PartPlan, records: ReadonlyMap<PartNumber, PartRe
   const parts: CompletedPart[] = []
   const whole = createCrc64Appender(plan.partSize)
   let crc64: Crc64 | undefined
+  let isKnown = true
   let size = 0
   for (let index = 1; index <= plan.partCount; index++) {
     const number = partNumber(index)
@@ -28,11 +30,11 @@ export function assemble(plan: PartPlan, records: ReadonlyMap<PartNumber, PartRe
     if (record === undefined) throw new Error(`part ${index} of ${plan.partCount} has no record`)
     const byteLength = partByteLength(plan, number)
     const appender = byteLength === plan.partSize ? whole : createCrc64Appender(byteLength)
-    crc64 = crc64 === undefined ? record.crc64 : appender.append(crc64, record.crc64)
+    if (record.crc64 === undefined) isKnown = false
+    else crc64 = crc64 === undefined ? record.crc64 : appender.append(crc64, record.crc64)
     size += byteLength
     parts.push({ number, etag: record.etag })
   }
-  if (size !== plan.size || crc64 === undefined)
-    throw new Error(`the parts have ${size} bytes, the source ${plan.size}`)
-  return { parts, crc64 }
+  if (size !== plan.size) throw new Error(`the parts have ${size} bytes, the source ${plan.size}`)
+  return { parts, crc64: isKnown ? crc64 : undefined }
 }

@@ -2,16 +2,18 @@ import { assertUnchanged, sourceChanged } from '../checked-body.ts'
 import { isCheckpointError } from '../checkpoint-error.ts'
 import { isChecksumError } from '../checksum-error.ts'
 import type { FailedEvent, FaultKind, UploadEffect, UploadEvent } from '../machine/state.ts'
+import type { PartPlan } from '../part-plan.ts'
 import { PlanError } from '../plan-error.ts'
 import type { Failure } from '../ports/multipart-api.ts'
 import { isSourceError } from '../source-error.ts'
 import { adoptParts } from './adopt-parts.ts'
+import { copyPart, copyWhole, verifyCopy } from './copy-body.ts'
 import { matchingParts } from './matching-parts.ts'
 import { openUpload } from './open-upload.ts'
-import { assemble } from './part-ledger.ts'
+import { type Assembly, assemble } from './part-ledger.ts'
 import { partsDiffer } from './parts-differ.ts'
 import { putObject, sendPart } from './send-body.ts'
-import { checkpointLease, openSource, type UploadRun } from './upload-run.ts'
+import { checkpointLease, openSource, remoteSource, type UploadRun } from './upload-run.ts'
 
 /** An effect that is answered by an event. */
 export type AnsweredEffect = Exclude<UploadEffect, { readonly type: 'stop-in-flight' | 'notify' | 'settle' }>
@@ -31,12 +33,8 @@ async function perform(run: UploadRun, effect: AnsweredEffect): Promise<UploadEv
   switch (effect.type) {
     case 'open':
       return openUpload(run)
-    case 'check-parts': {
-      const numbers = new Set(effect.numbers)
-      const parts = [...run.records.values()].filter((part) => numbers.has(part.number))
-      await assertUnchanged(openSource(run), effect.job.source)
-      return { type: 'checked', differs: await partsDiffer(openSource(run), effect.job.plan, parts, signal) }
-    }
+    case 'check-parts':
+      return { type: 'checked', differs: await differs(run, effect) }
     case 'list': {
       const listing = api.listParts(settings.target, effect.uploadId, signal)
       return { type: 'listed', kept: await matchingParts(listing, effect.plan, run.records) }
@@ -47,14 +45,21 @@ async function perform(run: UploadRun, effect: AnsweredEffect): Promise<UploadEv
       return { type: 'initiated', uploadId: await api.initiate(settings.target, signal) }
     case 'begin':
       return begin(run, effect)
-    case 'send':
-      return sendPart(run, effect.job, effect.uploadId, effect.number)
+    case 'send': {
+      const { job, uploadId, number } = effect
+      const remote = remoteSource(run)
+      return remote === undefined
+        ? sendPart(run, job, uploadId, number)
+        : copyPart(run, job, uploadId, number)
+    }
     case 'record':
       await checkpointLease(run).recordPart(effect.part)
       run.records.set(effect.part.number, effect.part)
       return { type: 'recorded', number: effect.part.number }
-    case 'put':
-      return putObject(run, effect.job)
+    case 'put': {
+      const remote = remoteSource(run)
+      return remote === undefined ? putObject(run, effect.job) : copyWhole(run, remote, effect.job)
+    }
     default:
       return performLast(run, effect)
   }
@@ -76,7 +81,7 @@ async function performLast(run: UploadRun, effect: LastEffect): Promise<UploadEv
       await checkpointLease(run).markCompleting()
       return { type: 'marked' }
     case 'complete': {
-      const { parts, crc64 } = assemble(effect.plan, run.records)
+      const { parts, crc64 } = assembly(run, effect.plan)
       return {
         type: 'completed',
         object: await api.complete(settings.target, effect.uploadId, parts, signal),
@@ -84,7 +89,7 @@ async function performLast(run: UploadRun, effect: LastEffect): Promise<UploadEv
       }
     }
     case 'head': {
-      const { crc64 } = assemble(effect.plan, run.records)
+      const { crc64 } = assembly(run, effect.plan)
       return { type: 'headed', object: await api.head(settings.target, signal), crc64 }
     }
     case 'abort':
@@ -112,11 +117,32 @@ async function begin(
   return { type: 'begun' }
 }
 
+/** Whether the source has other bytes than the doubtful parts; nothing is known of bytes that are not read here. */
+async function differs(
+  run: UploadRun,
+  { job, numbers }: Extract<AnsweredEffect, { readonly type: 'check-parts' }>,
+): Promise<boolean> {
+  if (remoteSource(run) !== undefined) return true
+  const doubtful = new Set(numbers)
+  const parts = [...run.records.values()].filter((part) => doubtful.has(part.number))
+  await assertUnchanged(openSource(run), job.source)
+  return partsDiffer(openSource(run), job.plan, parts, run.stop.signal)
+}
+
+/** The part list, and the CRC-64 that the whole must have: of a copy the source's own. */
+function assembly(run: UploadRun, plan: PartPlan): Assembly {
+  const remote = remoteSource(run)
+  const { parts, crc64 } = assemble(plan, run.records)
+  return { parts, crc64: remote === undefined ? crc64 : remote.crc64 }
+}
+
 /** R1: the source is what it was when the parts were read, also those whose fingerprint cannot vouch for them. */
 async function verify(
   run: UploadRun,
   { job }: Extract<AnsweredEffect, { readonly type: 'verify' }>,
 ): Promise<void> {
+  const remote = remoteSource(run)
+  if (remote !== undefined) return verifyCopy(run, remote, job)
   const open = openSource(run)
   const doubtful = [...run.records.values()].filter((part) => !part.settled)
   if (await partsDiffer(open, job.plan, doubtful, run.stop.signal)) throw sourceChanged()

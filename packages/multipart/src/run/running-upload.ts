@@ -1,7 +1,6 @@
-import type { UploadEffect, UploadEvent, UploadState } from '../machine/state.ts'
+import type { Outcome, UploadEffect, UploadEvent, UploadState } from '../machine/state.ts'
 import { begin, transition } from '../machine/transition.ts'
 import type { UploadNotice } from '../upload-notice.ts'
-import type { UploadOutcome } from '../upload-outcome.ts'
 import { createLatestValue } from './latest-value.ts'
 import { runEffect } from './run-effect.ts'
 import type { UploadProgress } from './upload-progress.ts'
@@ -10,8 +9,8 @@ import { release, type UploadRun } from './upload-run.ts'
 /** An upload under way. This is the only place where states, effects and events meet; it decides nothing. */
 export class RunningUpload {
   /** How it ended. Never rejects. */
-  readonly outcome: Promise<UploadOutcome>
-  readonly #ended = Promise.withResolvers<UploadOutcome>()
+  readonly outcome: Promise<Outcome>
+  readonly #ended = Promise.withResolvers<Outcome>()
   readonly #progress = createLatestValue<UploadProgress>()
   readonly #waiting = new Set<() => void>()
   readonly #queue: UploadEvent[] = []
@@ -89,7 +88,7 @@ export class RunningUpload {
     this.#progress.publish(() => progress)
   }
 
-  async #end(outcome: UploadOutcome): Promise<void> {
+  async #end(outcome: Outcome): Promise<void> {
     // R10: nothing is held any more when the outcome is known.
     await release(this.#run)
     this.#publish()

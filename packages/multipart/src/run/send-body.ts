@@ -45,6 +45,7 @@ async function send<Answer extends Receipt>(
   try {
     const answer = await request({
       byteLength: body.byteLength,
+      range,
       open: (signal) => body.open(signal),
       released: (total) => body.released(total),
       onBytesSent(total) {

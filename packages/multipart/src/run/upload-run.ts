@@ -2,7 +2,7 @@ import type { CheckpointId, PartNumber } from '../brands.ts'
 import type { UploadSettings } from '../machine/state.ts'
 import type { CheckpointLease, CheckpointStore, PartRecord } from '../ports/checkpoint-store.ts'
 import type { MultipartApi } from '../ports/multipart-api.ts'
-import type { OpenSource, UploadSource } from '../ports/upload-source.ts'
+import type { OpenRemoteSource, OpenSource, RemoteSource, UploadSource } from '../ports/upload-source.ts'
 import type { ReusedMemory } from '../reused-memory.ts'
 import type { ProgressMeter } from './upload-progress.ts'
 
@@ -10,7 +10,7 @@ import type { ProgressMeter } from './upload-progress.ts'
 export interface UploadRun {
   readonly id: CheckpointId
   readonly settings: UploadSettings
-  readonly source: UploadSource
+  readonly source: UploadSource | RemoteSource
   readonly api: MultipartApi
   readonly checkpoints: CheckpointStore
   /** Milliseconds since the epoch. */
@@ -22,16 +22,21 @@ export interface UploadRun {
   readonly memory: ReusedMemory
   /** Receipts of parts that are recorded, or about to be. */
   readonly records: Map<PartNumber, PartRecord>
-  open: OpenSource | undefined
+  open: OpenSource | OpenRemoteSource | undefined
   lease: CheckpointLease | undefined
   /** Ends what is in flight; replaced when something is begun after a stop. */
   stop: AbortController
 }
 
-/** The open source of a run that has been opened. */
-export function openSource(run: UploadRun): OpenSource {
-  if (run.open === undefined) throw new Error('the source is not open')
-  return run.open
+/** The open source of a run that has been opened, and whose bytes are read here. */
+export function openSource({ open }: UploadRun): OpenSource {
+  if (open === undefined || !('read' in open)) throw new Error('the source is not open')
+  return open
+}
+
+/** The source of a run that has been opened, if the service has its bytes; `undefined` if they are read here. */
+export function remoteSource({ open }: UploadRun): OpenRemoteSource | undefined {
+  return open === undefined || 'read' in open ? undefined : open
 }
 
 /** The lease of a run that keeps a checkpoint. */
