@@ -29,12 +29,13 @@ export function canonicalRequestV4(input: CanonicalRequestInput): string {
 }
 
 function canonicalHeaders(headers: HeaderMap, additionalNames: readonly string[]): string {
-  return (
-    [...headers]
-      .filter(([name]) => isSignedByDefault(name) || additionalNames.includes(name))
-      // By name alone: with the value, `x-oss-a:` would come after `x-oss-a-b:`.
-      .sort((a, b) => compare(a[0], b[0]))
-      .map(([name, value]) => `${name}:${value}\n`)
-      .join('')
-  )
+  const names: string[] = []
+  for (const name of headers.keys()) {
+    if (isSignedByDefault(name) || additionalNames.includes(name)) names.push(name)
+  }
+  // By name alone: with the value, `x-oss-a:` would come after `x-oss-a-b:`.
+  names.sort(compare)
+  let lines = ''
+  for (const name of names) lines += `${name}:${headers.get(name)}\n`
+  return lines
 }

@@ -7,19 +7,19 @@ const scope = { day: '20231216', region: 'cn-hangzhou', product: 'oss' }
 describe('createKeyDeriver', () => {
   it('gives the key of the chain, and the same one the next time', () => {
     const derive = createKeyDeriver()
-    const key = derive('sk', scope)
+    const key = derive({ accessKeySecret: 'sk' }, scope)
     expect(key.export().equals(deriveKey('sk', scope))).toBe(true)
-    expect(derive('sk', { ...scope })).toBe(key)
+    expect(derive({ accessKeySecret: 'sk' }, { ...scope })).toBe(key)
   })
 
   it('tells secrets, days, regions and products apart', () => {
     const derive = createKeyDeriver()
     const keys = [
-      derive('sk', scope),
-      derive('sk2', scope),
-      derive('sk', { ...scope, day: '20231217' }),
-      derive('sk', { ...scope, region: 'cn-beijing' }),
-      derive('sk', { ...scope, product: 'oss-cloudbox' }),
+      derive({ accessKeySecret: 'sk' }, scope),
+      derive({ accessKeySecret: 'sk2' }, scope),
+      derive({ accessKeySecret: 'sk' }, { ...scope, day: '20231217' }),
+      derive({ accessKeySecret: 'sk' }, { ...scope, region: 'cn-beijing' }),
+      derive({ accessKeySecret: 'sk' }, { ...scope, product: 'oss-cloudbox' }),
     ]
     expect(new Set(keys.map((key) => key.export().toString('hex'))).size).toBe(keys.length)
   })
@@ -27,19 +27,32 @@ describe('createKeyDeriver', () => {
   it('remembers the 16 keys that were used last', () => {
     const derive = createKeyDeriver()
     const secrets = Array.from({ length: 16 }, (_value, number) => `sk${number}`)
-    const keys = secrets.map((secret) => derive(secret, scope))
-    expect(derive('sk0', scope)).toBe(keys[0])
-    derive('one more', scope)
-    expect(derive('sk0', scope)).toBe(keys[0])
-    expect(derive('sk15', scope)).toBe(keys[15])
-    const again = derive('sk1', scope)
+    const keys = secrets.map((secret) => derive({ accessKeySecret: secret }, scope))
+    expect(derive({ accessKeySecret: 'sk0' }, scope)).toBe(keys[0])
+    derive({ accessKeySecret: 'one more' }, scope)
+    expect(derive({ accessKeySecret: 'sk0' }, scope)).toBe(keys[0])
+    expect(derive({ accessKeySecret: 'sk15' }, scope)).toBe(keys[15])
+    const again = derive({ accessKeySecret: 'sk1' }, scope)
     expect(again).not.toBe(keys[1])
     expect(keys[1]?.equals(again)).toBe(true)
   })
 
+  it('does not take one object with another secret for the same credentials', () => {
+    const derive = createKeyDeriver()
+    const credentials = { accessKeySecret: 'old' }
+    const old = derive(credentials, scope)
+    expect(derive(credentials, scope)).toBe(old)
+    credentials.accessKeySecret = 'new'
+    expect(derive(credentials, scope).export()).toEqual(deriveKey('new', scope))
+    expect(derive(credentials, { ...scope, day: '20231217' }).export()).toEqual(
+      deriveKey('new', { ...scope, day: '20231217' }),
+    )
+  })
+
   it('shows no secret when it is inspected', () => {
     const derive = createKeyDeriver()
-    derive('SKCANARY', scope)
+    const credentials = { accessKeySecret: 'SKCANARY' }
+    derive(credentials, scope)
     expect(inspect(derive, { depth: null, showHidden: true })).not.toContain('SKCANARY')
   })
 })

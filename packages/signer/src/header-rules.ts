@@ -51,6 +51,7 @@ export function isSignedByDefault(name: string): boolean {
 
 /** Names that V4 signs besides the default ones: of those asked for, the ones the request has, each once, sorted. */
 export function additionalHeaderNames(asked: readonly string[], headers: HeaderMap): readonly string[] {
+  if (asked.length === 0) return asked
   const names = new Set(asked.map(checkHeaderName))
   return [...names].filter((name) => headers.has(name) && !isSignedByDefault(name)).sort(compare)
 }

@@ -10,10 +10,14 @@ export interface PercentEncodeOptions {
  * @throws URIError for half of a surrogate pair, which has no UTF-8 form
  */
 export function percentEncode(text: string, { keepSlash }: PercentEncodeOptions): string {
+  if (PLAIN.test(text)) return text.includes('/') && !keepSlash ? text.replaceAll('/', '%2F') : text
   // encodeURIComponent leaves these five alone; OSS does not.
   const encoded = encodeURIComponent(text).replace(/[!'()*]/g, hexOf)
   return keepSlash ? encoded.replaceAll('%2F', '/') : encoded
 }
+
+/** Most names are like this, and need no look at each character. */
+const PLAIN = /^[A-Za-z0-9\-._~/]*$/
 
 function hexOf(character: string): string {
   return `%${character.charCodeAt(0).toString(16).toUpperCase()}`

@@ -2,6 +2,7 @@ import { type QueryPair, writeQuery } from './query-pairs.ts'
 
 /** The decoded query of a URL, without the parameters of an earlier signature that are named in `except`. */
 export function queryPairs(url: URL, except: readonly string[] = []): QueryPair[] {
+  if (url.search === '') return []
   return [...url.searchParams].filter(([name]) => !except.includes(name))
 }
 

@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto'
+import { createHmac, hash } from 'node:crypto'
 import { type CanonicalRequestInput, canonicalRequestV4, unsignedPayload } from './canonical-request-v4.ts'
 import { checkCredentials } from './check-credentials.ts'
 import { checkRegion } from './check-region.ts'
@@ -78,7 +78,8 @@ function sign(
     'x-oss-date': time.basicIso,
   }
   if (credentials.securityToken) added['x-oss-security-token'] = credentials.securityToken
-  const headers = new Map([...readHeaders(request.headers), ...Object.entries(added)])
+  const headers = readHeaders(request.headers)
+  for (const [name, value] of Object.entries(added)) headers.set(name, value)
   const additionalNames = additionalHeaderNames(setup.additionalHeaders, headers)
   const signature = signatureOf(setup, credentials, time, {
     method: request.method,
@@ -136,7 +137,7 @@ function signPolicy(
   const time = signingTime(at)
   checkCredentials(credentials, at)
   checkExpiry(policy.expiresInSeconds)
-  const { accessKeyId, accessKeySecret, securityToken } = credentials
+  const { accessKeyId, securityToken } = credentials
   const fields: Record<string, string> = {
     [queryNames.version]: algorithm,
     [queryNames.credential]: `${accessKeyId}/${scopeOf(setup, time)}`,
@@ -144,7 +145,7 @@ function signPolicy(
     ...(securityToken && { [queryNames.token]: securityToken }),
   }
   const text = policyText(policy, at, fields)
-  const key = setup.deriveKey(accessKeySecret, {
+  const key = setup.deriveKey(credentials, {
     day: time.day,
     region: setup.region,
     product: setup.product,
@@ -155,18 +156,18 @@ function signPolicy(
 
 function signatureOf(
   setup: SignerV4Setup,
-  { accessKeySecret }: Credentials,
+  credentials: Credentials,
   time: SigningTime,
   input: CanonicalRequestInput,
 ): string {
   // A header character is one byte on the wire; all the rest of the text is ASCII.
-  const hash = createHash('sha256').update(canonicalRequestV4(input), 'latin1').digest('hex')
-  const key = setup.deriveKey(accessKeySecret, {
+  const requestHash = hash('sha256', Buffer.from(canonicalRequestV4(input), 'latin1'), 'hex')
+  const key = setup.deriveKey(credentials, {
     day: time.day,
     region: setup.region,
     product: setup.product,
   })
-  const stringToSign = [algorithm, time.basicIso, scopeOf(setup, time), hash].join('\n')
+  const stringToSign = [algorithm, time.basicIso, scopeOf(setup, time), requestHash].join('\n')
   return createHmac('sha256', key).update(stringToSign).digest('hex')
 }
 

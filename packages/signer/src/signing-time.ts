@@ -12,8 +12,16 @@ export interface SigningTime {
   readonly unixSeconds: number
 }
 
+let last: SigningTime = inForms(new Date(0))
+
 /** @throws SigningError `TIME_INVALID` for an invalid date or one outside the years 0 to 9999 */
 export function signingTime(at: Date): SigningTime {
+  // Many requests are signed within a second, and its forms are the costliest text of a signature.
+  if (Math.floor(at.getTime() / 1000) !== last.unixSeconds) last = inForms(at)
+  return last
+}
+
+function inForms(at: Date): SigningTime {
   const year = at.getUTCFullYear()
   if (!(year >= 0 && year <= 9999)) {
     throw new SigningError(
