@@ -61,8 +61,9 @@ export function resumableUpload(
   return handle
 }
 
-function storeFor(
-  { checkpointDir, file }: ResumableUploadInput,
+/** Where the upload of a file is remembered, when its input names no store. */
+export function storeFor(
+  { checkpointDir, file }: Pick<ResumableUploadInput, 'checkpointDir' | 'file'>,
   clientStore: CheckpointStore | undefined,
 ): CheckpointStore {
   if (checkpointDir !== undefined) return fsCheckpointStore({ directory: checkpointDir })
