@@ -22,7 +22,8 @@ describe('the completion of bash', () => {
     expect(offered('uploads', '')).toEqual(['list', 'abort', 'sweep'])
     expect(offered('checkpoints', 'r')).toEqual(['remove'])
     expect(offered('uploads', 'sweep', 'oss://bucket', '--o')).toEqual(['--older-than'])
-    expect(offered('upload', 'file', '--p')).toEqual(['--part-size', '--parallel', '--path-style'])
+    expect(offered('upload', 'file', '--pa')).toEqual(['--part-size', '--parallel', '--path-style'])
+    expect(offered('ls', '--pr')).toEqual(['--profile'])
     expect(offered('put', '--json', '--reg')).toEqual(['--region'])
   })
 

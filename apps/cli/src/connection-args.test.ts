@@ -3,11 +3,14 @@ import { parseCommandLine } from './command-line.ts'
 import { connectionArgs } from './connection-args.ts'
 
 describe('connectionArgs', () => {
-  it('gives words that are read as the same flags, without those about the output', () => {
-    const args =
-      '--endpoint h --region r --signature v1 --path-style --allow-insecure --credentials-file keys'.split(
-        ' ',
-      )
+  it.each([
+    '--endpoint h --region r --signature v1 --path-style --allow-insecure --credentials-file keys',
+    '--region r --profile p --internal',
+    '--accelerate',
+    '--accelerate-overseas',
+    '--dual-stack --cname',
+  ])('gives words that are read as the same flags, without those about the output: %s', (text) => {
+    const args = text.split(' ')
     const { flags } = parseCommandLine(['put', 'a', 'oss://bkt/a', ...args, '--quiet'], '')
     const { quiet: _, ...others } = flags
     expect(parseCommandLine(['put', 'a', 'oss://bkt/a', ...connectionArgs(flags)], '').flags).toEqual(others)

@@ -6,9 +6,14 @@ export function connectionArgs(flags: GlobalFlags): readonly string[] {
     ['--endpoint', flags.endpoint],
     ['--region', flags.region],
     ['--signature', flags.signature],
+    ['--profile', flags.profile],
     ['--credentials-file', flags.credentialsFile],
   ] as const
   const switches = [
+    ['--internal', flags.internal],
+    ['--accelerate', flags.accelerate],
+    ['--accelerate-overseas', flags.accelerateOverseas],
+    ['--dual-stack', flags.dualStack],
     ['--path-style', flags.pathStyle],
     ['--cname', flags.cname],
     ['--allow-insecure', flags.allowInsecure],

@@ -38,6 +38,8 @@ const TABLE: Readonly<Record<string, ExitCode>> = {
   'SigningError CREDENTIALS_MISSING': EXIT.permission,
   'SigningError CREDENTIALS_INVALID': EXIT.permission,
   'SigningError CREDENTIALS_EXPIRED': EXIT.permission,
+  // Of a profile: its file, its role, its program.
+  CredentialsError: EXIT.permission,
   ServiceError: EXIT.unavailable,
   TransportError: EXIT.unavailable,
   'TransportError INSECURE_ENDPOINT': EXIT.usage,

@@ -20,6 +20,7 @@ export type Invocation =
   | SweepUploadsInvocation
   | StatInvocation
   | ListObjectsInvocation
+  | ListBucketsInvocation
   | RemoveObjectInvocation
   | PresignInvocation
   | ListCheckpointsInvocation
@@ -80,6 +81,11 @@ export interface ListObjectsInvocation {
   readonly bucket: string
   readonly prefix: string
   readonly recursive: boolean
+}
+
+/** `oss ls` without a URL */
+export interface ListBucketsInvocation {
+  readonly command: 'list-buckets'
 }
 
 /** `oss rm` */

@@ -1,7 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { parseAge } from './age.ts'
+import { CliError } from './cli-error.ts'
 import { exampleText } from './command-help.ts'
-import type { Choose, PresignInvocation } from './invocation.ts'
+import type { Choose, ListBucketsInvocation, ListObjectsInvocation, PresignInvocation } from './invocation.ts'
 import { type ObjectUrl, parseObjectUrl, parsePrefixUrl } from './object-url.ts'
 
 /** Seven days, the longest that a signed URL of V4 lives (OSS: signature V4). */
@@ -18,12 +19,14 @@ export function addObjectCommands(program: Command, choose: Choose): void {
     .addHelpText('after', exampleText('oss stat oss://my-bucket/backup.tar'))
   program
     .command('ls')
-    .summary('List objects.')
-    .description('List objects: time, bytes, object. Keys with a further "/" are shown as directories.')
-    .argument('<URL>', 'oss://BUCKET or oss://BUCKET/PREFIX', parsePrefixUrl)
+    .summary('List objects, or buckets.')
+    .description(
+      'List objects: time, bytes, object. Keys with a further "/" are shown as directories. Without a URL: the buckets.',
+    )
+    .argument('[URL]', 'oss://BUCKET or oss://BUCKET/PREFIX', parsePrefixUrl)
     .option('-r, --recursive', 'list every object, also those of directories')
-    .action((url: ReturnType<typeof parsePrefixUrl>, flags: { recursive?: true }) =>
-      choose({ command: 'list-objects', ...url, recursive: flags.recursive ?? false }),
+    .action((url: ReturnType<typeof parsePrefixUrl> | undefined, flags: { recursive?: true }) =>
+      choose(listInvocation(url, flags.recursive ?? false)),
     )
     .addHelpText('after', exampleText('oss ls oss://my-bucket/backups/'))
   program
@@ -56,6 +59,15 @@ export function addObjectCommands(program: Command, choose: Choose): void {
       }),
     )
     .addHelpText('after', exampleText('oss presign oss://my-bucket/report.pdf --expires 1d'))
+}
+
+function listInvocation(
+  url: ReturnType<typeof parsePrefixUrl> | undefined,
+  recursive: boolean,
+): ListObjectsInvocation | ListBucketsInvocation {
+  if (url !== undefined) return { command: 'list-objects', ...url, recursive }
+  if (recursive) throw new CliError('USAGE_INVALID', 'Give a bucket with --recursive, as in oss://BUCKET.')
+  return { command: 'list-buckets' }
 }
 
 function readExpiry(text: string): number {

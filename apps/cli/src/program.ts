@@ -26,27 +26,40 @@ export function createProgram(version: string, choose: Choose): Command {
   program.addHelpText(
     'after',
     `
-Keys are read from OSS_ACCESS_KEY_ID, OSS_ACCESS_KEY_SECRET and, for temporary keys, OSS_SESSION_TOKEN.
+Keys are read from OSS_ACCESS_KEY_ID, OSS_ACCESS_KEY_SECRET and, for temporary
+keys, OSS_SESSION_TOKEN; else from the default profile.
 
 Example:
-  oss upload backup.tar oss://my-bucket/backup.tar --endpoint oss-cn-hangzhou.aliyuncs.com`,
+  oss upload backup.tar oss://my-bucket/backup.tar --region cn-hangzhou`,
   )
   return program
 }
 
 function addGlobalFlags(program: Command): void {
   program
-    .option('--endpoint <host>', 'host or URL of OSS, without the bucket; else OSS_ENDPOINT')
-    .option('--region <id>', 'such as cn-hangzhou; else OSS_REGION, else told by the endpoint')
+    .option('--region <id>', 'such as cn-hangzhou; else OSS_REGION')
+    .option('--endpoint <host>', "else OSS_ENDPOINT, else the region's own")
+    .addOption(networkOption('--internal', 'use the address from within the region'))
+    .addOption(networkOption('--accelerate', 'use the address for transfers from far away'))
+    .addOption(networkOption('--accelerate-overseas', 'the same, from outside the mainland of China'))
+    .addOption(networkOption('--dual-stack', 'use the address that has IPv6'))
     .addOption(new Option('--signature <version>', 'default v4').choices(['v1', 'v4']))
     .addOption(
       new Option('--path-style', 'name the bucket in the path, for local services').conflicts('cname'),
     )
-    .option('--cname', 'the endpoint is a domain that belongs to the bucket')
+    .option('--cname', 'the endpoint is a domain of the bucket')
     .option('--allow-insecure', 'allow plain http to other machines')
-    .option('--credentials-file <file>', 'read the keys from lines NAME=value, named as in the environment')
+    .option('--profile <name>', 'of ossutil, aliyun or the SDKs')
+    .addOption(new Option('--credentials-file <file>', 'with keys in lines NAME=value').conflicts('profile'))
     .addOption(new Option('--json', 'print one JSON event a line').conflicts('quiet'))
     .option('--quiet', 'print errors only')
+}
+
+const NETWORKS = ['internal', 'accelerate', 'accelerateOverseas', 'dualStack']
+
+function networkOption(flag: string, meaning: string): Option {
+  const option = new Option(flag, meaning)
+  return option.conflicts(['endpoint', ...NETWORKS.filter((name) => name !== option.attributeName())])
 }
 
 function addPut(program: Command, choose: Choose): void {
@@ -64,6 +77,7 @@ type UploadFlags = Pick<UploadInvocation, 'partSize' | 'parallel' | 'checkpointD
 function addUpload(program: Command, choose: Choose): void {
   program
     .command('upload')
+    .summary('Upload a file; the same command continues.')
     .description('Upload a file so that the same command continues after whatever stops it.')
     .argument('<FILE>')
     .argument('<URL>', 'oss://BUCKET/KEY', parseTargetUrl)
@@ -88,6 +102,7 @@ function addUpload(program: Command, choose: Choose): void {
 function addUploads(program: Command, choose: Choose): void {
   const uploads = program
     .command('uploads')
+    .summary('See and abort unfinished uploads.')
     .description('See and abort unfinished uploads, whose parts cost storage.')
     .helpCommand(false)
     .usage('COMMAND')
@@ -127,6 +142,7 @@ function addUploads(program: Command, choose: Choose): void {
 function addCheckpoints(program: Command, choose: Choose): void {
   const checkpoints = program
     .command('checkpoints')
+    .summary('See what can be continued from here.')
     .description('See which uploads can be continued from this machine.')
     .helpCommand(false)
     .usage('COMMAND')
@@ -163,6 +179,7 @@ interface ServeFlags {
 function addServe(program: Command, choose: Choose): void {
   program
     .command('serve')
+    .summary('Run a local OSS to try things with.')
     .description(
       'Run a local OSS to try things with. It accepts the keys of the environment, or makes a pair.',
     )

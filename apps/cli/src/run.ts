@@ -72,6 +72,8 @@ async function perform(
       return (await import('./commands/stat.ts')).stat(invocation, context)
     case 'list-objects':
       return (await import('./commands/list-objects.ts')).listObjects(invocation, context)
+    case 'list-buckets':
+      return (await import('./commands/list-buckets.ts')).listBuckets(context)
     case 'remove-object':
       return (await import('./commands/remove-object.ts')).removeObject(invocation, context)
     case 'presign':

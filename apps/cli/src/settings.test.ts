@@ -1,3 +1,4 @@
+import type { Profile } from '@oss/credentials'
 import { describe, expect, it } from 'vitest'
 import { connectionSettings } from './settings.ts'
 
@@ -30,6 +31,48 @@ describe('connectionSettings', () => {
     })
   })
 
+  it('needs no endpoint where there is a region, and passes on which address is meant', () => {
+    expect(connectionSettings({ region: 'cn-hangzhou' }, {})).toEqual({ region: 'cn-hangzhou' })
+    expect(connectionSettings({ internal: true }, { OSS_REGION: 'cn-hangzhou' })).toEqual({
+      region: 'cn-hangzhou',
+      network: 'internal',
+    })
+  })
+
+  it.each([
+    ['internal', 'internal'],
+    ['accelerate', 'accelerate'],
+    ['accelerateOverseas', 'accelerate-overseas'],
+    ['dualStack', 'dual-stack'],
+  ])('lets the flag for %s count more than the endpoint of the environment', (flag, network) => {
+    const { endpoint, ...others } = connectionSettings({ [flag]: true }, ENVIRONMENT)
+    expect(endpoint).toBeUndefined()
+    expect(others).toEqual({ region: 'cn-beijing', network })
+  })
+
+  describe('with a profile', () => {
+    const profile: Profile = {
+      name: 'p',
+      file: 'f',
+      endpoint: undefined,
+      region: 'cn-shanghai',
+      credentials: () => Promise.reject(new Error('nobody asks')),
+    }
+
+    it('takes its region only where the environment names none', () => {
+      expect(connectionSettings({}, {}, profile)).toEqual({ region: 'cn-shanghai' })
+      expect(connectionSettings({}, ENVIRONMENT, profile)).toMatchObject({ region: 'cn-beijing' })
+    })
+
+    it('takes its region, and no endpoint of another one, where a flag names the profile', () => {
+      expect(connectionSettings({ profile: 'p' }, ENVIRONMENT, profile)).toEqual({ region: 'cn-shanghai' })
+      const placeless = { ...profile, region: undefined }
+      expect(connectionSettings({ profile: 'p' }, ENVIRONMENT, placeless)).toMatchObject({
+        region: 'cn-beijing',
+      })
+    })
+  })
+
   it.each([
     [{ pathStyle: true }, 'path'],
     [{ cname: true }, 'cname'],
@@ -38,9 +81,9 @@ describe('connectionSettings', () => {
   })
 
   it.each([{}, { OSS_ENDPOINT: '' }])(
-    'says how to give an endpoint when there is none (%j)',
+    'says how to give a region or an endpoint when there is neither (%j)',
     (environment) => {
-      expect(() => connectionSettings({}, environment)).toThrow(/No endpoint. Give --endpoint.*OSS_ENDPOINT/)
+      expect(() => connectionSettings({}, environment)).toThrow(/Give --region.*OSS_REGION or OSS_ENDPOINT/)
     },
   )
 })

@@ -18,6 +18,8 @@ export function taskOf(invocation: Invocation): string | null {
       return `Describing ${objectUrl(invocation.target)}`
     case 'list-objects':
       return `Listing the objects of oss://${printable(invocation.bucket)}`
+    case 'list-buckets':
+      return 'Listing the buckets'
     case 'remove-object':
       return `Deleting ${objectUrl(invocation.target)}`
     case 'presign':

@@ -39,6 +39,8 @@ export async function startLocalOss(
     directory,
     emulator,
     environment: {
+      // Without the profiles of whoever runs the tests.
+      HOME: directory,
       OSS_ENDPOINT: emulator.endpoint,
       OSS_REGION: emulator.region,
       OSS_ACCESS_KEY_ID: CANARIES.accessKeyId,

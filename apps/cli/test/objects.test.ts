@@ -68,7 +68,30 @@ describe('oss ls', () => {
       stderr: 'no objects, 0 B\n',
     })
     expect(await runCli(['ls', 'oss://nowhere'], oss)).toMatchObject({ code: 69, stdout: '' })
-    expect(await runCli(['ls'], oss)).toMatchObject({ code: 2 })
+  })
+})
+
+describe('oss ls without a URL', () => {
+  it('lists the buckets: time, location, bucket', async () => {
+    await using oss = await startLocalOss()
+    await oss.emulator.state.createBucket('another')
+    const run = await runCli(['ls'], oss)
+    expect(run).toMatchObject({ code: 0, stderr: '2 buckets\n' })
+    expect(run.stdout).toMatch(
+      /^\S+Z\toss-cn-hangzhou\toss:\/\/another\n\S+Z\toss-cn-hangzhou\toss:\/\/demo\n$/,
+    )
+    const json = await runCli(['ls', '--json'], oss)
+    expect(JSON.parse(json.stdout.split('\n')[0] ?? '')).toMatchObject({
+      type: 'bucket-listed',
+      bucket: 'another',
+      endpoint: expect.any(String),
+    })
+  })
+
+  it('refuses to go through all of them, before any request', async () => {
+    await using oss = await startLocalOss()
+    expect(await runCli(['ls', '--recursive'], oss)).toMatchObject({ code: 2, stdout: '' })
+    expect(oss.emulator.requests).toEqual([])
   })
 })
 

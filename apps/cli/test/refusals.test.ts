@@ -36,6 +36,9 @@ describe('oss refuses', () => {
       [...UPLOAD, '--endpoint', 'http://192.0.2.1'],
       /Plain http.*\n.*--allow-insecure/,
     ],
+    ['two addresses', [...UPLOAD, '--internal', '--accelerate'], /cannot be used with option '--accelerate'/],
+    ['an endpoint and an address', [...UPLOAD, '--endpoint', 'h', '--internal'], /cannot be used with/],
+    ['two sources of keys', [...UPLOAD, '--profile', 'p', '--credentials-file', 'f'], /cannot be used with/],
     ['a bad region', [...UPLOAD, '--region', 'Hang Zhou'], /region/i],
   ])('%s with 2, and sends nothing', async (_, args, words) => {
     await using oss = await startWithFile()
@@ -47,7 +50,6 @@ describe('oss refuses', () => {
   })
 
   it.each([
-    ['endpoint', 'OSS_ENDPOINT', 2, /No endpoint\. Give --endpoint.*OSS_ENDPOINT/],
     ['region', 'OSS_REGION', 2, /region is missing.*\n.*--region.*OSS_REGION/],
     ['key id', 'OSS_ACCESS_KEY_ID', 77, /does not set OSS_ACCESS_KEY_ID\./],
     ['key secret', 'OSS_ACCESS_KEY_SECRET', 77, /does not set OSS_ACCESS_KEY_SECRET\./],
@@ -57,6 +59,13 @@ describe('oss refuses', () => {
     expect(run).toMatchObject({ code, stdout: '', stderr: expect.stringMatching(words) })
     expect(oss.emulator.requests).toEqual([])
     expectNoSecrets(run)
+  })
+
+  it('a missing endpoint and region before it sends anything', async () => {
+    await using oss = await startWithFile()
+    const run = await runCli(UPLOAD, withEnvironment(oss, { OSS_ENDPOINT: '', OSS_REGION: '' }))
+    expect(run).toMatchObject({ code: 2, stdout: '' })
+    expect(run.stderr).toMatch(/No endpoint and no region\. Give --region.*OSS_REGION or OSS_ENDPOINT/)
   })
 
   it('keys on the command line, and does not repeat them', async () => {

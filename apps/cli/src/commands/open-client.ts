@@ -1,5 +1,5 @@
 import { OssClient } from '@oss/client'
-import { findCredentials } from '../credentials.ts'
+import { findAccess } from '../access.ts'
 import { connectionSettings } from '../settings.ts'
 import type { CommandContext } from './command-context.ts'
 
@@ -9,11 +9,10 @@ import type { CommandContext } from './command-context.ts'
  * @throws CliError, or ValidationError for an endpoint or region that cannot work.
  */
 export async function openClient({ host, flags, output }: CommandContext): Promise<OssClient> {
-  const settings = connectionSettings(flags, host.environment)
-  const credentials = await findCredentials(flags.credentialsFile, host.environment)
+  const access = await findAccess(flags, host.environment)
   return new OssClient({
-    ...settings,
-    credentials,
+    ...connectionSettings(flags, host.environment, access.profile),
+    credentials: access.provide,
     on: {
       retry({ operation, attempt, delayMs, error }) {
         const { code, message } = error

@@ -55,6 +55,19 @@ export interface ObjectsListed {
   readonly byteLength: number
 }
 
+/** A row of `oss ls` without a URL: a bucket. */
+export interface ListedBucketFound {
+  readonly type: 'bucket-listed'
+  readonly bucket: string
+  /** Such as `oss-cn-hangzhou`. */
+  readonly location: string
+  /** ISO 8601; `null` when the service's text was no time. */
+  readonly created: string | null
+  readonly storageClass: string | null
+  /** Host to reach it from anywhere. */
+  readonly endpoint: string | null
+}
+
 /** What `oss presign` was asked for. The URL is a secret while it works. */
 export interface UrlSigned {
   readonly type: 'presigned'

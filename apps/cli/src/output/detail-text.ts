@@ -3,6 +3,7 @@ import { objectUrl } from '../object-url.ts'
 import type {
   CheckpointRemoved,
   CheckpointShown,
+  ListedBucketFound,
   ListedObjectFound,
   ObjectFound,
   ObjectsListed,
@@ -30,6 +31,11 @@ export function objectText(event: ObjectFound): string {
 /** A row of `oss ls`; the fields are separated by tabs, which names cannot hold here. */
 export function listedObjectText({ lastModified, byteLength, bucket, key }: ListedObjectFound): string {
   return [lastModified ?? 'unknown time', byteLength, objectUrl({ bucket, key })].join('\t')
+}
+
+/** A row of `oss ls` without a URL, in the same form. */
+export function listedBucketText({ created, location, bucket }: ListedBucketFound): string {
+  return [created ?? 'unknown time', printable(location), printable(`oss://${bucket}`)].join('\t')
 }
 
 /** Says how much was listed. */

@@ -2,6 +2,7 @@ import { objectUrl } from '../object-url.ts'
 import {
   checkpointRemovedText,
   checkpointShownText,
+  listedBucketText,
   listedObjectText,
   objectsListedText,
   objectText,
@@ -80,6 +81,8 @@ type ListingEvent = Extract<
       | 'object-listed'
       | 'prefix-listed'
       | 'objects-listed'
+      | 'bucket-listed'
+      | 'buckets-listed'
       | 'deleted'
       | 'presigned'
       | 'checkpoint'
@@ -112,6 +115,13 @@ function listingEventText(event: ListingEvent): EventText {
       return { kind: 'answer', text: `-\t-\t${objectUrl({ ...event, key: event.prefix })}` }
     case 'objects-listed':
       return { kind: 'step', text: objectsListedText(event) }
+    case 'bucket-listed':
+      return { kind: 'answer', text: listedBucketText(event) }
+    case 'buckets-listed':
+      return {
+        kind: 'step',
+        text: `${event.count === 0 ? 'no' : event.count} bucket${event.count === 1 ? '' : 's'}`,
+      }
     case 'deleted':
       return { kind: 'result', text: `deleted ${objectUrl(event)}` }
     case 'presigned':

@@ -4,6 +4,7 @@ import type {
   CheckpointFound,
   CheckpointRemoved,
   CheckpointShown,
+  ListedBucketFound,
   ListedObjectFound,
   ObjectFound,
   ObjectsListed,
@@ -48,6 +49,8 @@ export type OutputEvent =
   | ListedObjectFound
   | { readonly type: 'prefix-listed'; readonly bucket: string; readonly prefix: string }
   | ObjectsListed
+  | ListedBucketFound
+  | { readonly type: 'buckets-listed'; readonly count: number }
   | { readonly type: 'deleted'; readonly bucket: string; readonly key: string }
   | UrlSigned
   | CheckpointFound

@@ -44,7 +44,8 @@ export function failureEvent(
 }
 
 function messageOf(error: Error): string {
-  if (Symbol.for('oss.error') in error) return error.message
+  // @oss/credentials stands alone, and does not mark its errors.
+  if (Symbol.for('oss.error') in error || error.name === 'CredentialsError') return error.message
   // Nothing else is expected here, so it is a defect, and whoever reports it is to be of help.
   return `Unexpected error: ${error.message} Set OSS_DEBUG=1 to see where it comes from.`
 }
