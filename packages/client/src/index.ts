@@ -20,6 +20,7 @@ export type {
   Checkpoint,
   CheckpointId,
   CheckpointStore,
+  CompletedCopy,
   CompletedUpload,
   Crc64,
   MultipartApi,
@@ -52,6 +53,21 @@ export { SigningError } from '@oss/signer'
 export { AnswerError } from './answer-error.ts'
 export type { AppendedObject } from './append.ts'
 export { AppendError, type AppendErrorCode } from './append-error.ts'
+export type { FileToUpload, FoundFile, PassedOver, UnreadableFile } from './batch/batch-file.ts'
+export type { BatchFiles, BatchOptions, UploadDirectoryInput, UploadFilesInput } from './batch/batch-input.ts'
+export type { ActiveFile, BatchProgress } from './batch/batch-progress.ts'
+export type { BatchUpload } from './batch/batch-upload.ts'
+export type { HoldsFileInput } from './batch/client-batch.ts'
+export type {
+  EqualFile,
+  FailedFile,
+  FileRef,
+  FileResult,
+  PlannedFile,
+  StoredFile,
+} from './batch/file-result.ts'
+export { type FilterSubject, type FindFilesOptions, findFiles } from './batch/find-files.ts'
+export type { SameContent } from './batch/same-content.ts'
 export type { BucketCalls } from './calls/bucket-calls.ts'
 export type { MultipartCalls } from './calls/multipart-calls.ts'
 export type { ObjectCalls } from './calls/object-calls.ts'
@@ -123,6 +139,8 @@ export { isOssError, type OssError } from './oss-error.ts'
 export type { RequestOptions } from './oss-request.ts'
 export type { PresignedCall, PresignedPart, PresignedUpload } from './presigned-upload.ts'
 export type { FileBody, Proven, PutBody, StreamBody } from './put-body.ts'
+export { DEFAULT_COPY_PART_SIZE, type ResumableCopyInput } from './resumable-copy.ts'
+export type { CopiedVersion } from './resumable-copy-source.ts'
 export type { ResumableUploadInput } from './resumable-upload.ts'
 export type { UploadRef } from './upload-ref.ts'
 export { ValidationError, type ValidationErrorCode } from './validation-error.ts'

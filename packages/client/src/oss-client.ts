@@ -1,10 +1,22 @@
-import type { MultipartApi, UploadHandle } from '@oss/multipart'
+import { memoryCheckpointStore } from '@oss/checkpoint-memory'
+import type { CompletedCopy, MultipartApi, UploadHandle } from '@oss/multipart'
+import type { UploadDirectoryInput, UploadFilesInput } from './batch/batch-input.ts'
+import type { BatchUpload } from './batch/batch-upload.ts'
+import {
+  type BatchClient,
+  type HoldsFileInput,
+  holdsFile,
+  uploadDirectory,
+  uploadFiles,
+} from './batch/client-batch.ts'
+import type { SameContent } from './batch/same-content.ts'
 import { PresignCalls } from './calls/presign-calls.ts'
 import type { OssClientOptions } from './client-options.ts'
 import { type Connection, createConnection } from './connection.ts'
 import { createMultipartApi, type MultipartApiOptions } from './multipart-api.ts'
 import { objectHeaders } from './options/object-options.ts'
 import { payerHeaders } from './options/transfer-options.ts'
+import { type ResumableCopyInput, resumableCopy } from './resumable-copy.ts'
 import { type ResumableUploadInput, resumableUpload } from './resumable-upload.ts'
 import { observeUpload } from './upload-observer.ts'
 
@@ -17,6 +29,8 @@ import { observeUpload } from './upload-observer.ts'
 export class OssClient extends PresignCalls implements AsyncDisposable {
   readonly #connection: Connection
   readonly #options: OssClientOptions
+  /** Remembers copies for which no place is named. */
+  readonly #copies = memoryCheckpointStore()
 
   /** @throws ValidationError for an endpoint or region that cannot work. Nothing is sent. */
   constructor(options: OssClientOptions) {
@@ -36,6 +50,49 @@ export class OssClient extends PresignCalls implements AsyncDisposable {
     const { context, now } = this.#connection
     const observer = observeUpload({ target: input, on: this.#options.on ?? {}, now })
     return resumableUpload(context, this.#options.checkpoints, input, observer)
+  }
+
+  /**
+   * Uploads many files, several at a time, each as `resumableUpload` does. Iterate it for the results: each file has one, and a file that fails
+   * does not end the others. Files whose objects are equal (size and CRC-64) are not sent, so the same call continues a batch that was cut off.
+   *
+   * @throws ValidationError or PlanError for bad input, before anything is read or sent.
+   */
+  uploadFiles(input: UploadFilesInput): BatchUpload {
+    return uploadFiles(this.#batchClient(), input)
+  }
+
+  /**
+   * Uploads all regular files in a directory and below it: the objects' keys are the prefix and the path from the directory, with `/` on every
+   * platform. As `uploadFiles` of what `findFiles` finds.
+   *
+   * @throws ValidationError or PlanError for bad input, before anything is read or sent.
+   */
+  uploadDirectory(input: UploadDirectoryInput): BatchUpload {
+    return uploadDirectory(this.#batchClient(), input)
+  }
+
+  /**
+   * Whether an object provably has the bytes of a file: both sizes and CRC-64s are equal (OSS: HeadObject). Reads the file when the sizes are.
+   *
+   * @returns size and CRC-64; `undefined` when there is no such object, it has other bytes, or tells no CRC-64.
+   * @throws SourceError when the file cannot be read or changes meanwhile.
+   */
+  async holdsFile(input: HoldsFileInput): Promise<SameContent | undefined> {
+    return holdsFile(this.#connection, input)
+  }
+
+  /**
+   * Copies an object of any size inside OSS, so that it survives crashes, bad networks and changes of the source; no byte comes here. Starts at
+   * once. Called again after whatever happened, it continues where it stopped, if it may remember where: in `checkpointDir`, in `checkpoints`,
+   * or in the client's own store; without these it remembers as long as this client lives.
+   *
+   * @throws ValidationError or PlanError for bad input, before anything is sent or written.
+   */
+  resumableCopy(input: ResumableCopyInput): UploadHandle<CompletedCopy> {
+    const { context, now } = this.#connection
+    const observer = observeUpload({ target: input, on: this.#options.on ?? {}, now })
+    return resumableCopy(context, this.#options.checkpoints ?? this.#copies, input, observer)
   }
 
   /**
@@ -81,5 +138,13 @@ export class OssClient extends PresignCalls implements AsyncDisposable {
   /** As `close`. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.close()
+  }
+
+  #batchClient(): BatchClient {
+    return {
+      connection: this.#connection,
+      checkpoints: this.#options.checkpoints,
+      resumableUpload: (input) => this.resumableUpload(input),
+    }
   }
 }

@@ -18,7 +18,7 @@ import {
   putBucket,
 } from '../operations/buckets.ts'
 import { deleteObjects } from '../operations/delete-objects.ts'
-import { type ListedObject, type ListedPrefix, listEntries } from '../operations/list-objects.ts'
+import { type ListedObject, type ListedPrefix, listEntries, objectsOf } from '../operations/list-objects.ts'
 
 /** The calls about buckets and about many objects. */
 export class BucketCalls {
@@ -88,8 +88,4 @@ export class BucketCalls {
     const { context, send } = sending(this.#connection, input)
     return listBuckets(context, input.prefix, send)
   }
-}
-
-async function* objectsOf(entries: AsyncIterable<ListedObject | ListedPrefix>): AsyncGenerator<ListedObject> {
-  for await (const entry of entries) if (entry.kind === 'object') yield entry
 }

@@ -70,6 +70,13 @@ export async function* listEntries(
   }
 }
 
+/** Only the objects of a listing. */
+export async function* objectsOf(
+  entries: AsyncIterable<ListedObject | ListedPrefix>,
+): AsyncGenerator<ListedObject> {
+  for await (const entry of entries) if (entry.kind === 'object') yield entry
+}
+
 function pageOf(page: XmlElement): {
   readonly entries: readonly (ListedObject | ListedPrefix)[]
   readonly next: string | undefined

@@ -1,0 +1,16 @@
+import type { UploadHandle } from '@oss/multipart'
+import type { ObjectInfo } from '../operations/head-object.ts'
+import type { ListedObject } from '../operations/list-objects.ts'
+import type { BatchOptions } from './batch-input.ts'
+import type { FileRef } from './file-result.ts'
+
+/** What a batch asks of its client. */
+export interface BatchCalls {
+  /** Starts the upload of one file. */
+  upload(file: FileRef, options: BatchOptions & { readonly signal: AbortSignal }): UploadHandle
+  head(key: string, signal: AbortSignal): Promise<ObjectInfo | undefined>
+  /** The objects whose keys begin with `prefix` and come after `startAfter`, in order. */
+  list(prefix: string, startAfter: string, signal: AbortSignal): AsyncIterable<ListedObject>
+  /** Whether an earlier run may have left something of this file to go on with. */
+  isRemembered(file: FileRef): Promise<boolean>
+}

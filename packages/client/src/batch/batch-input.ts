@@ -1,0 +1,78 @@
+import { type CheckpointStore, checkParallel, checkPartSize, type UploadNotice } from '@oss/multipart'
+import { checkBucket } from '../object-name.ts'
+import { type ObjectOptions, objectHeaders } from '../options/object-options.ts'
+import type { RequestOptions } from '../oss-request.ts'
+import { ValidationError } from '../validation-error.ts'
+import type { FileToUpload, PassedOver, UnreadableFile } from './batch-file.ts'
+import type { FileRef } from './file-result.ts'
+import type { FindFilesOptions } from './find-files.ts'
+
+/** How the files of a batch are uploaded. Options of objects (`contentType`, `metadata`, ...) are those of each. */
+export interface BatchOptions extends Omit<ObjectOptions, 'callback'>, RequestOptions {
+  readonly bucket: string
+  /** Files at a time, from 1 to 1,000; default 8. Each has up to `parallel` requests under way. */
+  readonly jobs?: number
+  /** As of `resumableUpload`: bytes of a part; default 8 MiB. A file no larger than one part goes in one request. */
+  readonly partSize?: number
+  /** Requests under way for each file, from 1 to 1,000; default 3. */
+  readonly parallel?: number
+  /** An existing directory for the checkpoints; default the directory of each file. */
+  readonly checkpointDir?: string
+  /** A store for the checkpoints, in place of a directory; default the client's. */
+  readonly checkpoints?: CheckpointStore
+  /** As of `resumableUpload`: `content` reads and compares what an earlier run has sent of a file. Default: `metadata`. */
+  readonly verify?: 'metadata' | 'content'
+  /**
+   * True (default): a file is not sent when its object has the same size and CRC-64, so a batch that was cut off continues where it stopped. It
+   * takes the permissions `oss:ListObjects` and `oss:GetObject`; without them everything is sent. False: every file is sent.
+   */
+  readonly skipEqual?: boolean
+  /** True: nothing is sent; files that would be are `planned`. Default: false. */
+  readonly dryRun?: boolean
+  /** Told what is worth telling a person of one file: parts reused, everything sent again and why. */
+  readonly onNotice?: (file: FileRef, notice: UploadNotice) => void
+  /** Told once when OSS refuses to tell which objects there are, so that files cannot be compared and are sent. */
+  readonly onUncomparable?: (error: unknown) => void
+}
+
+/** Which files to upload, and how. */
+export interface UploadFilesInput extends BatchOptions {
+  /** Any number; taken as they are needed, up to 10,000 ahead. What `findFiles` finds will do. No two of them for one key. */
+  readonly files: BatchFiles
+  /**
+   * What all keys begin with. When given, the objects that are there are listed, a thousand in a request, instead of being looked at one by one:
+   * right for files that come in the order of their keys, as `findFiles` gives them.
+   */
+  readonly listBelow?: string
+}
+
+/** Which directory to upload, and how. */
+export interface UploadDirectoryInput extends BatchOptions, FindFilesOptions {
+  /** Its path. What is in it becomes objects; its own name is in no key. */
+  readonly directory: string
+}
+
+/** What a batch is made of. */
+export type BatchFiles =
+  | Iterable<FileToUpload | PassedOver | UnreadableFile>
+  | AsyncIterable<FileToUpload | PassedOver | UnreadableFile>
+
+/** The default of `jobs`. */
+export const DEFAULT_JOBS = 8
+const MAX_JOBS = 1_000
+
+/**
+ * Checks what can be checked before anything is read or sent.
+ *
+ * @throws ValidationError or PlanError
+ */
+export function checkBatch(options: BatchOptions): void {
+  const { bucket, jobs = DEFAULT_JOBS, partSize, parallel } = options
+  checkBucket(bucket)
+  objectHeaders(options)
+  if (partSize !== undefined) checkPartSize(partSize)
+  if (parallel !== undefined) checkParallel(parallel)
+  if (Number.isInteger(jobs) && jobs >= 1 && jobs <= MAX_JOBS) return
+  const message = `jobs is ${jobs}; it is a whole number of files at a time, from 1 to ${MAX_JOBS}`
+  throw new ValidationError('OPTION_INVALID', 'jobs', message)
+}

@@ -1,0 +1,128 @@
+import type { UploadProgress } from '@oss/multipart'
+import type { FileToUpload } from './batch-file.ts'
+import type { FileRef, FileResult } from './file-result.ts'
+
+/** A file that is being uploaded. */
+export interface ActiveFile extends FileRef {
+  /** `undefined` while it is compared with its object, and of files below 1 MiB, which are stored too soon to be followed. */
+  readonly progress: UploadProgress | undefined
+}
+
+/** How far a batch is. Bytes are those of files. */
+export interface BatchProgress {
+  /** Files that were found so far. */
+  readonly filesFound: number
+  readonly bytesFound: number
+  /** Whether all files were found, so that the two numbers above are the whole. */
+  readonly isCounted: boolean
+  readonly filesStored: number
+  readonly filesEqual: number
+  readonly filesFailed: number
+  readonly filesPassedOver: number
+  /** Stored and, in parts, recorded; by this run and, in parts that it reuses, by earlier ones. */
+  readonly bytesStored: number
+  /** Of them, what earlier runs had stored in parts. */
+  readonly bytesReused: number
+  /** Sent, and not known to be stored. Falls when something is sent again. */
+  readonly bytesInFlight: number
+  /** Of files that were not sent, because their objects are equal. */
+  readonly bytesEqual: number
+  /** Of files that failed, were interrupted, or are not sent in a dry run. */
+  readonly bytesLeft: number
+  /** In the order in which they began. */
+  readonly active: readonly ActiveFile[]
+}
+
+/** What a batch tells the counter of a file under way. */
+export interface FileTracking {
+  progress(progress: UploadProgress): void
+  end(result: FileResult): void
+}
+
+/** Counts. */
+export interface BatchCounter {
+  found(size: number): void
+  counted(): void
+  passedOver(): void
+  begin(file: FileToUpload, size: number): FileTracking
+  progress(): BatchProgress
+}
+
+/** Makes a counter. */
+export function batchCounter(): BatchCounter {
+  const sums = {
+    ...{ filesFound: 0, bytesFound: 0, filesStored: 0, filesEqual: 0, filesFailed: 0, filesPassedOver: 0 },
+    ...{ bytesStored: 0, bytesReused: 0, bytesEqual: 0, bytesLeft: 0 },
+  }
+  let isCounted = false
+  const active = new Set<{
+    readonly file: string
+    readonly key: string
+    progress: UploadProgress | undefined
+  }>()
+
+  function settle(result: FileResult, size: number, progress: UploadProgress | undefined): void {
+    switch (result.status) {
+      case 'stored':
+        sums.filesStored += 1
+        sums.bytesStored += size
+        sums.bytesReused += progress?.bytesReused ?? 0
+        return
+      case 'equal':
+        sums.filesEqual += 1
+        sums.bytesEqual += size
+        return
+      case 'failed':
+        sums.filesFailed += 1
+        sums.bytesLeft += size
+        return
+      default:
+        sums.bytesLeft += size
+    }
+  }
+
+  return {
+    found(size) {
+      sums.filesFound += 1
+      sums.bytesFound += size
+    },
+    counted() {
+      isCounted = true
+    },
+    passedOver() {
+      sums.filesPassedOver += 1
+    },
+    begin({ file, key }, size) {
+      const entry: { file: string; key: string; progress: UploadProgress | undefined } = {
+        ...{ file, key, progress: undefined },
+      }
+      active.add(entry)
+      return {
+        progress(progress) {
+          entry.progress = progress
+        },
+        end(result) {
+          active.delete(entry)
+          settle(result, size, entry.progress)
+        },
+      }
+    },
+    progress() {
+      let { bytesStored, bytesReused } = sums
+      let bytesInFlight = 0
+      for (const { progress } of active) {
+        bytesStored += progress?.bytesRecorded ?? 0
+        bytesReused += progress?.bytesReused ?? 0
+        bytesInFlight += progress?.bytesInFlight ?? 0
+      }
+      return {
+        ...sums,
+        isCounted,
+        bytesStored,
+        bytesReused,
+        bytesInFlight,
+        active: [...active].map((each) => ({ ...each })),
+      }
+    },
+  }
+}

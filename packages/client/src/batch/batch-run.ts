@@ -1,0 +1,204 @@
+import { isHttpError } from '@oss/http'
+import { DEFAULT_PART_SIZE, type UploadHandle } from '@oss/multipart'
+import type { BatchCalls } from './batch-calls.ts'
+import { type BatchEntry, batchEntries } from './batch-entries.ts'
+import type { FileToUpload } from './batch-file.ts'
+import { type BatchFiles, type BatchOptions, DEFAULT_JOBS } from './batch-input.ts'
+import { type BatchCounter, batchCounter, type FileTracking } from './batch-progress.ts'
+import { concernOf } from './concern-of.ts'
+import { conditionWait } from './condition-wait.ts'
+import { type Existing, type FileComparison, fileComparison } from './file-comparison.ts'
+import type { FileResult } from './file-result.ts'
+import { readAhead } from './read-ahead.ts'
+
+/** R14: so many files are found ahead of their turn. Of directories with fewer, all sizes are known soon. */
+const READ_AHEAD = 10_000
+/** Files below this are stored too soon to be followed. */
+const FOLLOWED_BYTES = 1_048_576
+
+/** What a batch works with. */
+export interface BatchRunOptions {
+  readonly calls: BatchCalls
+  readonly files: BatchFiles
+  readonly listBelow: string | undefined
+  /** Whether it is sure that no two files are for one key; else the keys are remembered to find that out. */
+  readonly isDistinct: boolean
+  readonly options: BatchOptions
+}
+
+/** The life of one batch, from its first file to its last. */
+export class BatchRun {
+  readonly counter: BatchCounter = batchCounter()
+  readonly #run: BatchRunOptions
+  readonly #stop = new AbortController()
+  readonly #waiting = conditionWait()
+  readonly #comparison: FileComparison | undefined
+  readonly #results: FileResult[] = []
+  #turn: Promise<unknown> = Promise.resolve()
+  #working = 0
+  #succeeded = 0
+  /** Why no more files are begun. */
+  #end: { readonly error: unknown } | undefined
+
+  constructor(run: BatchRunOptions) {
+    this.#run = run
+    const { calls, listBelow, options } = run
+    const { skipEqual = true, partSize = DEFAULT_PART_SIZE, onUncomparable = () => {} } = options
+    const { signal } = this.#stop
+    if (skipEqual) this.#comparison = fileComparison({ calls, signal, listBelow, partSize, onUncomparable })
+  }
+
+  /** Stops what runs, and begins nothing more. Resolves when nothing is left. */
+  async stop(reason: unknown): Promise<void> {
+    this.#end ??= { error: reason }
+    this.#stop.abort(reason)
+    this.#waiting.changed()
+    await this.#waiting.until(() => this.#working === 0)
+  }
+
+  /** Works while its results are read. */
+  async *results(): AsyncGenerator<FileResult> {
+    const { signal, jobs = DEFAULT_JOBS } = this.#run.options
+    const follow = (): void => void this.stop(signal?.reason)
+    if (signal?.aborted) follow()
+    signal?.addEventListener('abort', follow, { once: true })
+    const entries = readAhead(batchEntries(this.#run.files, this.#run.isDistinct), {
+      most: READ_AHEAD,
+      onRead: (entry) => this.#count(entry),
+      onEnd: () => this.counter.counted(),
+    })
+    this.#working = jobs
+    const take = (): Promise<BatchEntry | undefined> => entries.take()
+    for (let job = 0; job < jobs; job++) void this.#work(take, jobs)
+    try {
+      for (;;) {
+        await this.#waiting.until(() => this.#results.length > 0 || this.#working === 0)
+        const result = this.#results.shift()
+        if (result === undefined) break
+        this.#waiting.changed()
+        yield result
+      }
+      if (this.#end !== undefined) throw this.#end.error
+    } finally {
+      signal?.removeEventListener('abort', follow)
+      entries.close()
+      await this.stop(new Error('Nobody reads the results of the batch any more.'))
+      await this.#comparison?.close()
+    }
+  }
+
+  #count(entry: BatchEntry): void {
+    if (entry.kind === 'file') this.counter.found(entry.size)
+    else if (entry.kind === 'passed-over') this.counter.passedOver()
+    else this.counter.found(0)
+  }
+
+  async #work(take: () => Promise<BatchEntry | undefined>, jobs: number): Promise<void> {
+    try {
+      for (;;) {
+        // A reader that is slow lets few results lie, and no more files are begun.
+        await this.#waiting.until(() => this.#results.length < jobs || this.#end !== undefined)
+        const next = await this.#inTurn(() => this.#next(take))
+        if (next === undefined) return
+        this.#results.push(await next())
+        this.#waiting.changed()
+      }
+    } catch (error) {
+      this.#end ??= { error }
+    } finally {
+      this.#working -= 1
+      this.#waiting.changed()
+    }
+  }
+
+  /** Takes the next entry, and what the listing tells of it: both go along in one order. */
+  async #next(take: () => Promise<BatchEntry | undefined>): Promise<(() => Promise<FileResult>) | undefined> {
+    if (this.#end !== undefined) return undefined
+    const entry = await take()
+    if (entry === undefined || this.#end !== undefined) return undefined
+    switch (entry.kind) {
+      case 'file': {
+        const existing = (await this.#comparison?.look(entry.key)) ?? 'absent'
+        return () => this.#perform(entry, existing)
+      }
+      case 'passed-over': {
+        const { file, reason } = entry
+        return async () => ({ status: 'passed-over', file, reason })
+      }
+      case 'unreadable': {
+        const { file, key, error } = entry
+        const tracking = this.counter.begin({ file, key }, 0)
+        return async () => settled({ status: 'failed', file, key, error }, tracking)
+      }
+      default:
+        return entry satisfies never
+    }
+  }
+
+  async #inTurn<Value>(act: () => Promise<Value>): Promise<Value> {
+    const mine = this.#turn.then(act)
+    this.#turn = mine.catch(() => undefined)
+    return await mine
+  }
+
+  async #perform(entry: FileToUpload & { readonly size: number }, existing: Existing): Promise<FileResult> {
+    const tracking = this.counter.begin(entry, entry.size)
+    const succeededBefore = this.#succeeded
+    const result = await this.#resultOf(entry, existing, tracking)
+    switch (result.status) {
+      case 'failed': {
+        const concern = concernOf(result.error)
+        // Where others got through, the connection is not to blame.
+        if (concern === 'all' || (concern === 'connection' && succeededBefore === this.#succeeded))
+          this.#end ??= { error: result.error }
+        break
+      }
+      case 'interrupted':
+        this.#end ??= { error: result.error }
+        break
+      default:
+        this.#succeeded += 1
+    }
+    return settled(result, tracking)
+  }
+
+  async #resultOf(
+    { file, key, size }: FileToUpload & { readonly size: number },
+    existing: Existing,
+    tracking: FileTracking,
+  ): Promise<FileResult> {
+    const { calls, options } = this.#run
+    const { signal } = this.#stop
+    try {
+      const same = await this.#comparison?.same({ file, key }, size, existing)
+      if (same !== undefined) return { status: 'equal', file, key, ...same }
+      if (options.dryRun) return { status: 'planned', file, key, size }
+      const handle = calls.upload({ file, key }, { ...options, signal })
+      if (size >= FOLLOWED_BYTES) void follow(handle, tracking)
+      const outcome = await handle.outcome
+      switch (outcome.status) {
+        case 'completed':
+          return { status: 'stored', file, key, upload: outcome.upload }
+        case 'cancelled':
+          throw new Error('a handle that nobody has was cancelled')
+        default:
+          return { status: outcome.status, file, key, error: outcome.error }
+      }
+    } catch (error) {
+      return { status: signal.aborted || isInterruption(error) ? 'interrupted' : 'failed', file, key, error }
+    }
+  }
+}
+
+function settled(result: FileResult, tracking: FileTracking): FileResult {
+  tracking.end(result)
+  return result
+}
+
+function isInterruption(error: unknown): boolean {
+  return isHttpError(error) && error.name === 'InterruptedError'
+}
+
+async function follow(handle: UploadHandle, tracking: FileTracking): Promise<void> {
+  for await (const progress of handle.progress()) tracking.progress(progress)
+}

@@ -1,0 +1,96 @@
+import { resolve } from 'node:path'
+import { type CheckpointStore, checkpointId, type UploadHandle } from '@oss/multipart'
+import { type Connection, checkObject, sending } from '../connection.ts'
+import type { ObjectInput } from '../inputs.ts'
+import { headObject } from '../operations/head-object.ts'
+import { listEntries, objectsOf } from '../operations/list-objects.ts'
+import { type ResumableUploadInput, storeFor } from '../resumable-upload.ts'
+import type { BatchCalls } from './batch-calls.ts'
+import {
+  type BatchOptions,
+  checkBatch,
+  type UploadDirectoryInput,
+  type UploadFilesInput,
+} from './batch-input.ts'
+import { type BatchUpload, batchUpload } from './batch-upload.ts'
+import { findFiles } from './find-files.ts'
+import { type SameContent, sameContent } from './same-content.ts'
+
+/** What batches need of a client. */
+export interface BatchClient {
+  readonly connection: Connection
+  readonly checkpoints: CheckpointStore | undefined
+  resumableUpload(input: ResumableUploadInput): UploadHandle
+}
+
+/** Uploads files. @throws ValidationError or PlanError */
+export function uploadFiles(
+  client: BatchClient,
+  { files, listBelow, ...options }: UploadFilesInput,
+): BatchUpload {
+  checkBatch(options)
+  return batchUpload({ calls: batchCalls(client, options), files, listBelow, isDistinct: false, options })
+}
+
+/** Uploads a directory. @throws ValidationError or PlanError */
+export function uploadDirectory(
+  client: BatchClient,
+  { directory, prefix = '', filter, followSymlinks, ...options }: UploadDirectoryInput,
+): BatchUpload {
+  checkBatch(options)
+  const files = findFiles(directory, {
+    prefix,
+    ...(filter && { filter }),
+    ...(followSymlinks !== undefined && { followSymlinks }),
+  })
+  return batchUpload({
+    calls: batchCalls(client, options),
+    files,
+    listBelow: prefix,
+    isDistinct: true,
+    options,
+  })
+}
+
+/** A file, and the object that may be like it. */
+export interface HoldsFileInput extends ObjectInput {
+  /** Path of a regular file. */
+  readonly file: string
+}
+
+/** What an object and a file have in common. @throws ValidationError or SourceError */
+export async function holdsFile(
+  connection: Connection,
+  input: HoldsFileInput,
+): Promise<SameContent | undefined> {
+  checkObject(input)
+  const { context, send } = sending(connection, input)
+  const object = await headObject(context, input, send)
+  const signal = input.signal ?? new AbortController().signal
+  return object && (await sameContent(object, input.file, signal))
+}
+
+function batchCalls(client: BatchClient, options: BatchOptions): BatchCalls {
+  const { bucket } = options
+  const { connection, checkpoints } = client
+  const { context } = sending(connection, options)
+  return {
+    upload(
+      { file, key },
+      { jobs: _jobs, skipEqual: _skip, dryRun: _dry, onUncomparable: _tell, onNotice, ...others },
+    ) {
+      return client.resumableUpload({
+        ...{ ...others, file, key },
+        ...(onNotice && { onNotice: (notice) => onNotice({ file, key }, notice) }),
+      })
+    },
+    head: (key, signal) => headObject(context, { bucket, key }, { signal }),
+    list: (prefix, startAfter, signal) =>
+      objectsOf(listEntries(context, { bucket, prefix, startAfter }, undefined, { signal })),
+    isRemembered({ file, key }) {
+      const target = { endpoint: context.endpoint.origin.origin, bucket, key }
+      const store = options.checkpoints ?? storeFor({ ...options, file }, checkpoints)
+      return store.has(checkpointId(target, resolve(file)))
+    },
+  }
+}

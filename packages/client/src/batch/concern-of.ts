@@ -1,0 +1,54 @@
+import type { ServiceError, TransportError } from '@oss/http'
+
+/** Codes of OSS that say something about the keys, the clock or the bucket, whatever the object. */
+const SERVICE_CODES: ReadonlySet<string> = new Set([
+  'InvalidAccessKeyId',
+  'SignatureDoesNotMatch',
+  'SecurityTokenExpired',
+  'InvalidSecurityToken',
+  'AccessKeyIdAndSecurityTokenNotMatch',
+  'RequestTimeTooSkewed',
+  'NoSuchBucket',
+  'UserDisable',
+])
+const TRANSPORT_CODES: ReadonlySet<string> = new Set([
+  'INSECURE_ENDPOINT',
+  'REDIRECT_REFUSED',
+  'TLS_REJECTED',
+  'PROXY_REFUSED',
+])
+const CHAIN_LENGTH = 8
+
+/** Whose trouble an error is: of one file only, of every file, or (when nothing else gets through either) of the connection. */
+export type Concern = 'file' | 'all' | 'connection'
+
+/** Whose trouble an error is. */
+export function concernOf(error: unknown): Concern {
+  let link = error
+  // Bounded, because nothing forbids an error to be its own cause.
+  for (let depth = 0; depth < CHAIN_LENGTH && link instanceof Error; depth++) {
+    const concern = byName(link)
+    if (concern !== 'file') return concern
+    link = link.cause
+  }
+  return 'file'
+}
+
+function byName(error: Error): Concern {
+  switch (error.name) {
+    case 'SigningError':
+    case 'CredentialsError':
+      return 'all'
+    case 'ServiceError': {
+      const { code, status, details } = error as ServiceError
+      // A bucket of another region: OSS tells its endpoint.
+      if (SERVICE_CODES.has(code) || (code === 'AccessDenied' && details['Endpoint'] !== undefined))
+        return 'all'
+      return status >= 500 || status === 429 ? 'connection' : 'file'
+    }
+    case 'TransportError':
+      return TRANSPORT_CODES.has((error as TransportError).code) ? 'all' : 'connection'
+    default:
+      return 'file'
+  }
+}

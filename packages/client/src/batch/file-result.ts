@@ -1,0 +1,46 @@
+import type { CompletedUpload, Crc64 } from '@oss/multipart'
+import type { PassedOver } from './batch-file.ts'
+
+/** A file of a batch, and its object. */
+export interface FileRef {
+  /** Path, as it was given or found. */
+  readonly file: string
+  readonly key: string
+}
+
+/** A file whose object is stored by this batch. */
+export interface StoredFile extends FileRef {
+  readonly status: 'stored'
+  readonly upload: CompletedUpload
+}
+
+/** A file that was not sent, because its object provably has its bytes: size and CRC-64 are equal. */
+export interface EqualFile extends FileRef {
+  readonly status: 'equal'
+  /** Bytes. */
+  readonly size: number
+  readonly crc64: Crc64
+}
+
+/** A file that would be sent if this were no dry run. */
+export interface PlannedFile extends FileRef {
+  readonly status: 'planned'
+  /** Bytes; `undefined` when nobody has looked. */
+  readonly size: number | undefined
+}
+
+/** A file whose object is not stored. */
+export interface FailedFile extends FileRef {
+  /** `interrupted`: it was stopped on purpose, with what is stored remembered. */
+  readonly status: 'failed' | 'interrupted'
+  /** An UploadError, when it came as far as an upload. */
+  readonly error: unknown
+}
+
+/** What became of one file of a batch. */
+export type FileResult =
+  | StoredFile
+  | EqualFile
+  | PlannedFile
+  | FailedFile
+  | (Omit<PassedOver, 'kind'> & { readonly status: 'passed-over' })
