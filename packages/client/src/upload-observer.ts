@@ -12,8 +12,11 @@ const channels = {
 export interface UploadObserver {
   watchApi(api: MultipartApi): MultipartApi
   watchStore(store: CheckpointStore): CheckpointStore
-  watchPhases(handle: UploadHandle): void
+  watchPhases(handle: WatchedHandle): void
 }
+
+/** Of uploads and of copies. */
+type WatchedHandle = Pick<UploadHandle, 'progress'>
 
 /** What an observer needs. */
 export interface ObserverOptions {
@@ -101,7 +104,7 @@ function watchedLease(lease: CheckpointLease, tell: TellCheckpoint, now: () => n
 }
 
 async function tellPhases(
-  handle: UploadHandle,
+  handle: WatchedHandle,
   tell: (event: Omit<PhaseEvent, keyof UploadEvent>) => void,
 ): Promise<void> {
   let last: string | undefined

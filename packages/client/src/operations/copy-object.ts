@@ -29,6 +29,9 @@ export interface CopiedObject extends StoredObject {
   readonly lastModified: Date
 }
 
+/** The largest object that one CopyObject takes: 1 GiB (OSS: CopyObject). */
+export const MAX_COPY_SIZE = 1_073_741_824
+
 /** Copies an object of up to 1 GiB inside OSS; no byte comes here (OSS: CopyObject). */
 export async function copyObject(
   context: OssContext,
@@ -50,7 +53,12 @@ export async function copyObject(
   return { ...stored, crc64: crc64Header(answer, OPERATION), versionId: answer.headers['x-oss-version-id'] }
 }
 
-function copyHeaders(options: CopyOptions): Record<string, string> {
+/**
+ * The request headers for what a copy gets besides the bytes.
+ *
+ * @throws ValidationError that names the option, also for one that OSS would ignore.
+ */
+export function copyHeaders(options: CopyOptions): Record<string, string> {
   const { metadataDirective, taggingDirective, tagging, storageClass, encryption, ...rest } = options
   const described = descriptionHeaders(rest)
   // OSS would ignore them without a word.

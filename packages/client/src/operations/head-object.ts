@@ -1,6 +1,7 @@
 import { type HeaderRecord, isHttpError, type SendOptions } from '@oss/http'
 import type { Crc64 } from '@oss/multipart'
 import { AnswerError } from '../answer-error.ts'
+import { defined } from '../options/header-value.ts'
 import { crc64Header, type OssContext, requiredHeader, sendRequest } from '../oss-request.ts'
 
 const OPERATION = 'HeadObject'
@@ -15,22 +16,42 @@ export interface ObjectInfo {
   readonly crc64: Crc64 | undefined
   readonly lastModified: Date | undefined
   readonly contentType: string | undefined
+  readonly cacheControl: string | undefined
+  readonly contentDisposition: string | undefined
+  readonly contentEncoding: string | undefined
+  /** Until when caches may keep it, as it was given. */
+  readonly expires: string | undefined
   readonly storageClass: string | undefined
   /** `Normal`, `Multipart`, `Appendable` or `Symlink`. */
   readonly objectType: string | undefined
   readonly versionId: string | undefined
   /** User metadata; names in lower case, without `x-oss-meta-`. */
   readonly metadata: Readonly<Record<string, string>>
+  /** How many tags it has; 0 also when you may not read them. */
+  readonly tagCount: number
+}
+
+/** Names an object, or one of its versions. */
+export interface ObjectToDescribe {
+  readonly bucket: string
+  readonly key: string
+  /** Default: the newest version. */
+  readonly versionId?: string | undefined
 }
 
 /** Describes an object, or `undefined` when there is none of that key (OSS: HeadObject). */
 export async function headObject(
   context: OssContext,
-  { bucket, key }: { readonly bucket: string; readonly key: string },
+  { bucket, key, versionId }: ObjectToDescribe,
   send: SendOptions,
 ): Promise<ObjectInfo | undefined> {
+  const query = defined({ versionId })
   try {
-    const answer = await sendRequest(context, { operation: OPERATION, method: 'HEAD', bucket, key }, send)
+    const answer = await sendRequest(
+      context,
+      { operation: OPERATION, method: 'HEAD', bucket, key, query },
+      send,
+    )
     return objectInfo(answer, OPERATION)
   } catch (error) {
     // An answer to HEAD has no document; where OSS does not name the cause, 404 means the object.
@@ -60,10 +81,15 @@ export function objectInfo(
     crc64: crc64Header(answer, operation),
     lastModified: lastModified === undefined ? undefined : new Date(lastModified),
     contentType: headers['content-type'],
+    cacheControl: headers['cache-control'],
+    contentDisposition: headers['content-disposition'],
+    contentEncoding: headers['content-encoding'],
+    expires: headers['expires'],
     storageClass: headers['x-oss-storage-class'],
     objectType: headers['x-oss-object-type'],
     versionId: headers['x-oss-version-id'],
     metadata: metadataOf(headers),
+    tagCount: Number(headers['x-oss-tagging-count'] ?? 0),
   }
 }
 

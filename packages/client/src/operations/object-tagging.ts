@@ -1,4 +1,5 @@
 import { bytesBody, type SendOptions } from '@oss/http'
+import { defined } from '../options/header-value.ts'
 import { checkTags, type Tags } from '../options/tags.ts'
 import { type OssContext, readDocument, sendRequest } from '../oss-request.ts'
 import { escapeXml } from '../xml-text.ts'
@@ -8,16 +9,26 @@ interface Target {
   readonly key: string
 }
 
+interface TargetVersion extends Target {
+  /** Default: the newest version. */
+  readonly versionId?: string | undefined
+}
+
 const query = { tagging: '' }
 
 /** The tags of an object (OSS: GetObjectTagging). */
 export async function getObjectTagging(
   context: OssContext,
-  { bucket, key }: Target,
+  { bucket, key, versionId }: TargetVersion,
   send: SendOptions,
 ): Promise<Tags> {
   const operation = 'GetObjectTagging'
-  const answer = await sendRequest(context, { operation, method: 'GET', bucket, key, query }, send)
+  const version = defined({ versionId })
+  const answer = await sendRequest(
+    context,
+    { operation, method: 'GET', bucket, key, query: { ...query, ...version } },
+    send,
+  )
   return readDocument(answer, operation, 'Tagging', (document) => {
     const tags = document.list('TagSet').flatMap((set) => set.list('Tag'))
     return Object.fromEntries(tags.map((tag) => [tag.text('Key'), tag.text('Value')]))
