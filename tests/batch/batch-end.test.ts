@@ -1,0 +1,145 @@
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { describe, expect, it } from 'vitest'
+import { BUCKET, canary, PART, startService } from '../service/service.ts'
+import { countOf, manySizes, resultsOf, writeTree } from './tree.ts'
+
+describe('a batch', () => {
+  it('ends at once when there is no such bucket, with that error', async () => {
+    await using service = await startService()
+    const tree = await writeTree(service, manySizes(50, 10))
+    const { results, error } = await resultsOf(
+      service.client().uploadDirectory({ bucket: 'no-such-bucket', directory: tree.directory }),
+    )
+    expect(results).toEqual([])
+    expect(error).toMatchObject({ name: 'ServiceError', code: 'NoSuchBucket' })
+  })
+
+  it('ends soon when there is no connection, and lists no thousand files that failed', async () => {
+    await using service = await startService()
+    const tree = await writeTree(service, manySizes(50, 10))
+    const closed = createServer().listen(0, '127.0.0.1')
+    await once(closed, 'listening')
+    const { port } = closed.address() as { readonly port: number }
+    closed.close()
+    const client = service.client({ endpoint: `http://127.0.0.1:${port}` })
+    const { results, error } = await resultsOf(
+      client.uploadDirectory({ bucket: BUCKET, directory: tree.directory, jobs: 3 }),
+    )
+    expect(results.length).toBeLessThanOrEqual(3)
+    expect(error).toBeDefined()
+  })
+
+  it('goes on after a file that the network fails, when others get through (F40)', async () => {
+    await using service = await startService()
+    const tree = await writeTree(service, manySizes(20, 10))
+    service.emulator.faults.add({ match: { key: 'd3/f00003' }, fault: { type: 'reset', when: 'before' } })
+    const { results, error } = await resultsOf(
+      service.client().uploadDirectory({ bucket: BUCKET, directory: tree.directory, jobs: 2 }),
+    )
+    expect(error).toBeUndefined()
+    expect(countOf(results)).toEqual({ stored: 19, failed: 1 })
+  })
+
+  it('sends everything where OSS refuses to tell what is there, and says so once', async () => {
+    const { accessKeyId, accessKeySecret } = canary
+    await using service = await startService({
+      credentials: [{ accessKeyId, accessKeySecret, permissions: ['oss:PutObject'] }],
+    })
+    const tree = await writeTree(service, manySizes(10, 10))
+    const refusals: unknown[] = []
+    const input = {
+      bucket: BUCKET,
+      directory: tree.directory,
+      jobs: 1,
+      onUncomparable: (error: unknown) => refusals.push(error),
+    }
+    for (const round of [1, 2]) {
+      expect(countOf((await resultsOf(service.client().uploadDirectory(input))).results)).toEqual({
+        stored: 10,
+      })
+      expect(refusals).toHaveLength(round)
+    }
+    expect(refusals[0]).toMatchObject({ name: 'ServiceError', status: 403 })
+    expect(await tree.isStored('')).toBe(true)
+  })
+
+  it('stops at its signal with each file under way as interrupted, and goes on later (F70)', async () => {
+    await using service = await startService({ bandwidthBytesPerSecond: 1_500_000 })
+    const tree = await writeTree(service, { 'a-big': PART * 10, ...manySizes(10, 1_000) })
+    const stop = new AbortController()
+    const input = { bucket: BUCKET, directory: tree.directory, partSize: PART, jobs: 2 }
+    const batch = service.client().uploadDirectory({ ...input, signal: stop.signal })
+    const reason = new Error('enough')
+    const stopping = (async () => {
+      while (
+        service.emulator.requests.filter(
+          ({ operation, status }) => operation === 'UploadPart' && status === 200,
+        ).length < 3
+      )
+        await new Promise((resolve) => setTimeout(resolve, 5))
+      stop.abort(reason)
+    })()
+    const { results, error } = await resultsOf(batch)
+    await stopping
+    expect(error).toBe(reason)
+    expect(results.filter(({ status }) => status === 'interrupted')).not.toEqual([])
+    expect(batch.progressNow().active).toEqual([])
+    const again = await resultsOf(service.client().uploadDirectory(input))
+    expect(again.error).toBeUndefined()
+    expect(again.results).toContainEqual(
+      expect.objectContaining({
+        key: 'a-big',
+        status: 'stored',
+        upload: expect.objectContaining({ partsTotal: 10 }),
+      }),
+    )
+    expect(await tree.isStored('')).toBe(true)
+  })
+
+  it('ends as interrupted when requests are disabled (F71)', async () => {
+    await using service = await startService({ bandwidthBytesPerSecond: 500_000 })
+    const tree = await writeTree(service, manySizes(50, 20_000))
+    const client = service.client()
+    const batch = client.uploadDirectory({ bucket: BUCKET, directory: tree.directory, jobs: 3 })
+    const statuses: string[] = []
+    await expect(async () => {
+      for await (const { status } of batch) {
+        statuses.push(status)
+        if (statuses.length === 5) client.disableRequests()
+      }
+    }).rejects.toMatchObject({ name: 'UploadError', code: 'INTERRUPTED' })
+    expect(statuses.filter((status) => status === 'interrupted').length).toBeGreaterThan(0)
+    expect(statuses.length).toBeLessThan(20)
+  })
+
+  it('leaves nothing running when its reader leaves (R10)', async () => {
+    await using service = await startService({ bandwidthBytesPerSecond: 500_000 })
+    const tree = await writeTree(service, manySizes(50, 20_000))
+    for await (const { status } of service
+      .client()
+      .uploadDirectory({ bucket: BUCKET, directory: tree.directory, jobs: 3 })) {
+      expect(status).toBe('stored')
+      break
+    }
+    const { length } = service.emulator.requests
+    expect(length).toBeLessThan(20)
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    expect(service.emulator.requests).toHaveLength(length)
+  })
+
+  it('begins no more files than a slow reader can read results of', async () => {
+    await using service = await startService()
+    const tree = await writeTree(service, manySizes(30, 10))
+    const results = service
+      .client()
+      .uploadDirectory({ bucket: BUCKET, directory: tree.directory, jobs: 2 })
+      [Symbol.asyncIterator]()
+    await results.next()
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    expect(
+      service.emulator.requests.filter(({ operation }) => operation === 'PutObject').length,
+    ).toBeLessThan(8)
+    await results.return?.()
+  })
+})

@@ -1,0 +1,175 @@
+import { appendFile, symlink, utimes, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { BUCKET, bytesOf, PART, startService } from '../service/service.ts'
+import { countOf, manySizes, resultsOf, writeTree } from './tree.ts'
+
+const MIXED = { 'a.txt': 10, empty: 0, 'sub/b.html': 300, 'sub/deeper/c.bin': PART * 3 + 1, z: PART }
+
+describe('uploadDirectory', () => {
+  it('stores each file below the prefix, small ones in one request, with the type of its name', async () => {
+    await using service = await startService()
+    const tree = await writeTree(service, MIXED)
+    const batch = service
+      .client()
+      .uploadDirectory({ bucket: BUCKET, directory: tree.directory, prefix: 'p/', partSize: PART })
+    const { results, error } = await resultsOf(batch)
+    expect(error).toBeUndefined()
+    expect(countOf(results)).toEqual({ stored: 5 })
+    expect(await tree.isStored('p/')).toBe(true)
+    expect(
+      service.emulator.state.describeObject(BUCKET, 'p/sub/b.html')?.properties.contentHeaders[
+        'Content-Type'
+      ],
+    ).toBe('text/html')
+    const operations = service.emulator.requests.map(({ operation }) => operation)
+    expect(operations.filter((operation) => operation === 'ListObjectsV2')).toHaveLength(1)
+    expect(operations.filter((operation) => operation === 'PutObject')).toHaveLength(4)
+    expect(operations).not.toContain('HeadObject')
+    expect(batch.progressNow()).toMatchObject({
+      filesFound: 5,
+      isCounted: true,
+      filesStored: 5,
+      bytesStored: PART * 4 + 311,
+      active: [],
+    })
+  })
+
+  it('sends nothing of what is there, whatever its time, and says by which CRC-64 it knows', async () => {
+    await using service = await startService()
+    const tree = await writeTree(service, MIXED)
+    const input = { bucket: BUCKET, directory: tree.directory, prefix: 'p/', partSize: PART }
+    await resultsOf(service.client().uploadDirectory(input))
+    await utimes(join(tree.directory, 'a.txt'), 0, 0)
+    service.emulator.clearRequests()
+    const { results } = await resultsOf(service.client().uploadDirectory(input))
+    expect(countOf(results)).toEqual({ equal: 5 })
+    const { crc64 } = service.emulator.state.describeObject(BUCKET, 'p/a.txt') ?? {}
+    expect(results).toContainEqual({
+      status: 'equal',
+      file: join(tree.directory, 'a.txt'),
+      key: 'p/a.txt',
+      size: 10,
+      crc64: BigInt(crc64 ?? 0),
+    })
+    expect(new Set(service.emulator.requests.map(({ operation }) => operation))).toEqual(
+      new Set(['ListObjectsV2', 'HeadObject']),
+    )
+  })
+
+  it('sends a file whose object has the same size and other bytes, and one that has grown', async () => {
+    await using service = await startService()
+    const tree = await writeTree(service, MIXED)
+    const input = { bucket: BUCKET, directory: tree.directory, partSize: PART }
+    await resultsOf(service.client().uploadDirectory(input))
+    await writeFile(join(tree.directory, 'a.txt'), bytesOf(10, 99))
+    await appendFile(join(tree.directory, 'sub/b.html'), 'more')
+    const { results } = await resultsOf(service.client().uploadDirectory(input))
+    expect(countOf(results)).toEqual({ equal: 3, stored: 2 })
+    expect(Buffer.from((await service.emulator.state.readObject(BUCKET, 'a.txt')) ?? '')).toEqual(
+      bytesOf(10, 99),
+    )
+  })
+
+  it('sends an object that tells no CRC-64 again, because nothing is proven of it', async () => {
+    await using service = await startService()
+    const tree = await writeTree(service, { a: 10 })
+    const input = { bucket: BUCKET, directory: tree.directory }
+    await resultsOf(service.client().uploadDirectory(input))
+    service.emulator.faults.add({ match: { operation: 'HeadObject' }, fault: { type: 'missing-crc' } })
+    expect(countOf((await resultsOf(service.client().uploadDirectory(input))).results)).toEqual({ stored: 1 })
+  })
+
+  it('sends all with skipEqual: false, and asks nothing first', async () => {
+    await using service = await startService()
+    const tree = await writeTree(service, { a: 10, b: 20 })
+    const input = { bucket: BUCKET, directory: tree.directory, skipEqual: false }
+    await resultsOf(service.client().uploadDirectory(input))
+    const { results } = await resultsOf(service.client().uploadDirectory(input))
+    expect(countOf(results)).toEqual({ stored: 2 })
+    expect(new Set(service.requests())).toEqual(new Set(['PutObject']))
+  })
+
+  it('says in a dry run what would be sent, and sends nothing', async () => {
+    await using service = await startService()
+    const tree = await writeTree(service, { a: 10, b: 20, c: 30 })
+    await service.emulator.state.putObject(BUCKET, 'b', bytesOf(20, 2))
+    const { results } = await resultsOf(
+      service.client().uploadDirectory({ bucket: BUCKET, directory: tree.directory, dryRun: true }),
+    )
+    expect(countOf(results)).toEqual({ planned: 2, equal: 1 })
+    expect(results).toContainEqual({ status: 'planned', file: join(tree.directory, 'c'), key: 'c', size: 30 })
+    expect(service.emulator.state.listKeys(BUCKET)).toEqual(['b'])
+  })
+
+  it('goes on with the parts of a file that an earlier run has stored (R3)', async () => {
+    await using service = await startService()
+    const tree = await writeTree(service, { 'big.bin': PART * 6 })
+    const input = { bucket: BUCKET, directory: tree.directory, partSize: PART, parallel: 1 }
+    const fault = service.emulator.faults.add({
+      match: { operation: 'UploadPart', partNumber: 4 },
+      fault: { type: 'status', status: 403 },
+    })
+    expect((await resultsOf(service.client().uploadDirectory(input))).results).toMatchObject([
+      { status: 'failed', key: 'big.bin', error: { code: 'PART_FAILED', partsRecorded: 3 } },
+    ])
+    fault.remove()
+    const notices: unknown[] = []
+    const onNotice = (file: unknown, notice: unknown): number => notices.push({ file, notice })
+    const batch = service.client().uploadDirectory({ ...input, onNotice })
+    expect((await resultsOf(batch)).results).toMatchObject([{ status: 'stored', upload: { partsReused: 3 } }])
+    expect(notices).toMatchObject([{ file: { key: 'big.bin' }, notice: { type: 'resumed', partsReused: 3 } }])
+    expect(await tree.isStored('')).toBe(true)
+  })
+
+  it('tells of links and unreadable files, and uploads the others', async () => {
+    await using service = await startService()
+    const tree = await writeTree(service, { a: 10, '\\b': 20, z: 30 })
+    await symlink('a', join(tree.directory, 'link'))
+    const { results, error } = await resultsOf(
+      service.client().uploadDirectory({ bucket: BUCKET, directory: tree.directory }),
+    )
+    expect(error).toBeUndefined()
+    expect(countOf(results)).toEqual({ stored: 2, failed: 1, 'passed-over': 1 })
+    expect(results).toContainEqual({
+      status: 'passed-over',
+      file: join(tree.directory, 'link'),
+      reason: 'symlink',
+    })
+    expect(results).toContainEqual(
+      expect.objectContaining({
+        status: 'failed',
+        key: '\\b',
+        error: expect.objectContaining({ code: 'KEY_INVALID' }),
+      }),
+    )
+  })
+
+  it('has never more files under way than jobs', async () => {
+    await using service = await startService({ bandwidthBytesPerSecond: 2_000_000 })
+    const tree = await writeTree(service, manySizes(30, 20_000))
+    const batch = service.client().uploadDirectory({ bucket: BUCKET, directory: tree.directory, jobs: 4 })
+    let most = 0
+    for await (const _ of batch) {
+      most = Math.max(
+        most,
+        batch.progressNow().active.length,
+        service.emulator.requests.filter(({ endedAt }) => endedAt === undefined).length,
+      )
+    }
+    expect(most).toBeGreaterThan(1)
+    expect(most).toBeLessThanOrEqual(4)
+    expect(await tree.isStored('')).toBe(true)
+  })
+
+  it('rejects when the directory cannot be read', async () => {
+    await using service = await startService()
+    const batch = service
+      .client()
+      .uploadDirectory({ bucket: BUCKET, directory: join(service.directory, 'missing') })
+    expect(await resultsOf(batch)).toMatchObject({
+      results: [],
+      error: { name: 'SourceError', code: 'SOURCE_UNREADABLE' },
+    })
+  })
+})

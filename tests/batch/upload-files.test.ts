@@ -1,0 +1,101 @@
+import { join } from 'node:path'
+import { type FileToUpload, findFiles } from '@oss/client'
+import { describe, expect, it } from 'vitest'
+import { BUCKET, PART, startService } from '../service/service.ts'
+import { countOf, resultsOf, writeTree } from './tree.ts'
+
+describe('uploadFiles', () => {
+  it('takes files with keys of their own, looks objects up one by one, and gives each file one result', async () => {
+    await using service = await startService()
+    const tree = await writeTree(service, { a: 10, b: 20 })
+    const files = ['a', 'b', 'missing'].map((name) => ({
+      file: join(tree.directory, name),
+      key: `k/${name}`,
+    }))
+    const { results, error } = await resultsOf(service.client().uploadFiles({ bucket: BUCKET, files }))
+    expect(error).toBeUndefined()
+    expect(countOf(results)).toEqual({ stored: 2, failed: 1 })
+    expect(results.find(({ status }) => status === 'failed')).toMatchObject({
+      key: 'k/missing',
+      error: { code: 'SOURCE_UNREADABLE' },
+    })
+    expect(await tree.isStored('k/')).toBe(true)
+    expect(service.requests()).not.toContain('ListObjectsV2')
+    expect(
+      countOf((await resultsOf(service.client().uploadFiles({ bucket: BUCKET, files }))).results),
+    ).toEqual({ equal: 2, failed: 1 })
+  })
+
+  it('takes what several searches find, and refuses the second file for a key', async () => {
+    await using service = await startService()
+    const tree = await writeTree(service, { 'one/a': 10, 'one/b': 10, 'two/a': 20, 'two/c': 20 })
+    async function* both(): AsyncGenerator<FileToUpload> {
+      for (const name of ['one', 'two']) {
+        for await (const found of findFiles(join(tree.directory, name), { prefix: 'p/' }))
+          if (found.kind === 'file') yield found
+      }
+    }
+    const { results } = await resultsOf(
+      service.client().uploadFiles({ bucket: BUCKET, files: both(), listBelow: 'p/' }),
+    )
+    expect(results.find(({ status }) => status === 'failed')).toMatchObject({
+      file: join(tree.directory, 'two/a'),
+      error: {
+        name: 'ValidationError',
+        code: 'KEY_INVALID',
+        message: expect.stringContaining('another file'),
+      },
+    })
+    expect(service.emulator.state.listKeys(BUCKET)).toEqual(['p/a', 'p/b', 'p/c'])
+    expect(service.emulator.state.describeObject(BUCKET, 'p/a')?.byteLength).toBe(10)
+  })
+
+  it('gives the options of objects to each of them', async () => {
+    await using service = await startService()
+    const tree = await writeTree(service, { a: 10, b: PART * 2 })
+    const files = ['a', 'b'].map((key) => ({ file: join(tree.directory, key), key }))
+    const options = { cacheControl: 'no-store', metadata: { by: 'batch' }, partSize: PART }
+    await resultsOf(service.client().uploadFiles({ bucket: BUCKET, files, ...options }))
+    for (const key of ['a', 'b'])
+      expect(service.emulator.state.describeObject(BUCKET, key)?.properties).toMatchObject({
+        metadata: { by: 'batch' },
+      })
+  })
+
+  it.each([
+    [{ jobs: 0 }, 'ValidationError', 'jobs is 0; it is a whole number of files at a time, from 1 to 1000'],
+    [{ jobs: 1.5 }, 'ValidationError', 'jobs is 1.5'],
+    [{ bucket: 'Bad' }, 'ValidationError', 'bucket is "Bad"'],
+    [{ partSize: 1 }, 'PlanError', '102400'],
+    [{ parallel: 0 }, 'PlanError', '1'],
+    [{ metadata: { 'not ok': '' } }, 'ValidationError', 'metadata'],
+  ])('refuses %j before anything is read or sent', async (bad, name, words) => {
+    await using service = await startService()
+    const client = service.client()
+    const files = (function* (): Generator<FileToUpload> {
+      expect.unreachable()
+      yield { file: '', key: '' }
+    })()
+    expect(() => client.uploadFiles({ bucket: BUCKET, files, ...bad })).toThrow(
+      expect.objectContaining({ name, message: expect.stringContaining(words) }),
+    )
+    expect(service.requests()).toEqual([])
+  })
+})
+
+describe('holdsFile', () => {
+  it('says what an object and a file have in common, and nothing of others', async () => {
+    await using service = await startService()
+    const tree = await writeTree(service, { a: 10, b: 10, c: 11 })
+    const file = join(tree.directory, 'a')
+    const client = service.client()
+    await resultsOf(client.uploadDirectory({ bucket: BUCKET, directory: tree.directory }))
+    const crc64 = BigInt(service.emulator.state.describeObject(BUCKET, 'a')?.crc64 ?? 0)
+    expect(await client.holdsFile({ bucket: BUCKET, key: 'a', file })).toEqual({ size: 10, crc64 })
+    for (const key of ['b', 'c', 'none'])
+      expect(await client.holdsFile({ bucket: BUCKET, key, file })).toBeUndefined()
+    await expect(client.holdsFile({ bucket: BUCKET, key: '', file })).rejects.toMatchObject({
+      code: 'KEY_INVALID',
+    })
+  })
+})
