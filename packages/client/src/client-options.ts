@@ -36,6 +36,11 @@ export interface OssClientOptions extends EndpointOptions {
   /** Default `createRetryPolicy()`: up to 10 attempts, waits with full jitter up to 20 s, `Retry-After` honoured. */
   readonly retry?: RetryPolicy
   /**
+   * Bytes a second, 1,024 or more, that all requests of this client together send as bodies; default no limit. Kept here, unlike
+   * `trafficLimitBitsPerSecond`, which OSS keeps for each request.
+   */
+  readonly uploadBytesPerSecond?: number
+  /**
    * How connections are made: through a proxy, with authorities of your own, with options of sockets. Default: `HTTPS_PROXY` and `NO_PROXY` of
    * the environment, the authorities that Node trusts.
    */

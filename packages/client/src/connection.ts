@@ -1,9 +1,17 @@
-import { HttpClient, type SendOptions, systemClock } from '@oss/http'
+import {
+  type Clock,
+  createRetryPolicy,
+  HttpClient,
+  type RetryPolicy,
+  type SendOptions,
+  systemClock,
+} from '@oss/http'
 import type { Signer } from '@oss/signer'
 import { connectionOf, type OssClientOptions } from './client-options.ts'
 import { type CredentialsCache, createCredentialsCache } from './credentials-cache.ts'
 import { checkBucket, checkKey } from './object-name.ts'
 import { type OssContext, type RequestOptions, withPayer, withSignal } from './oss-request.ts'
+import { rateLimit } from './rate-limit.ts'
 import { createRequestAuthorizer } from './request-authorizer.ts'
 
 /** Codes after which other credentials may help. A temporary key that has expired long ago is not known at all any more. */
@@ -19,6 +27,8 @@ export interface Connection {
   readonly context: OssContext
   readonly signer: Signer
   readonly credentials: CredentialsCache
+  readonly clock: Clock
+  readonly retry: RetryPolicy
   /** Milliseconds since the epoch. */
   now(): number
 }
@@ -26,20 +36,23 @@ export interface Connection {
 /** Makes what the calls of a client share. @throws ValidationError for an endpoint or region that cannot work. */
 export function createConnection(options: OssClientOptions): Connection {
   const { endpoint, signer } = connectionOf(options)
-  const { clock = systemClock, transport, connections, retry, timeouts, allowInsecure, on } = options
+  const { clock = systemClock, retry = createRetryPolicy() } = options
+  const { transport, connections, timeouts, allowInsecure, on, uploadBytesPerSecond } = options
+  const limit = uploadBytesPerSecond === undefined ? undefined : rateLimit(uploadBytesPerSecond, clock)
   const credentials = createCredentialsCache(options.credentials)
   const http = new HttpClient({
     authorizer: createRequestAuthorizer(signer, credentials, clock),
     clock,
+    retry,
     refreshCredentialsOn: CREDENTIALS_REFUSED,
     ...(transport && { transport }),
     ...(connections && { connections }),
-    ...(retry && { retry }),
     ...(timeouts && { timeouts }),
     ...(allowInsecure && { allowInsecure }),
     ...(on && { on }),
   })
-  return { context: { http, endpoint }, signer, credentials, now: () => clock.now() }
+  const context = { http, endpoint, ...(limit && { limit }) }
+  return { context, signer, credentials, clock, retry, now: () => clock.now() }
 }
 
 /** What a caller may say of a request that moves bytes. */

@@ -11,6 +11,7 @@ import { type Crc64, parseCrc64 } from '@oss/multipart'
 import { AnswerError } from './answer-error.ts'
 import { type Endpoint, type Query, urlOf } from './endpoint.ts'
 import { type PayerOptions, payerHeaders } from './options/transfer-options.ts'
+import type { RateLimit } from './rate-limit.ts'
 
 /** What an operation needs to be carried out. */
 export interface OssContext {
@@ -18,6 +19,8 @@ export interface OssContext {
   readonly endpoint: Endpoint
   /** Headers that each request has. */
   readonly headers?: Readonly<Record<string, string>>
+  /** For the bodies of all requests. */
+  readonly limit?: RateLimit
 }
 
 /** One request to OSS, in OSS's own terms. */
@@ -49,7 +52,10 @@ export function sendRequest(
 }
 
 /** The request as it is sent, before it is signed. */
-export function httpRequest({ endpoint, headers: common }: OssContext, request: OssRequest): HttpRequest {
+export function httpRequest(
+  { endpoint, headers: common, limit }: OssContext,
+  request: OssRequest,
+): HttpRequest {
   const { method, bucket, key, query = {}, headers = {}, body } = request
   return {
     method,
@@ -57,7 +63,7 @@ export function httpRequest({ endpoint, headers: common }: OssContext, request: 
     headers: { ...common, ...headers },
     ...(bucket !== undefined && { bucket }),
     ...(key !== undefined && { key }),
-    ...(body !== undefined && { body }),
+    ...(body !== undefined && { body: limit?.pace(body) ?? body }),
   }
 }
 
