@@ -1,6 +1,7 @@
 import type { Crc64, PartNumber } from './brands.ts'
 import { crc64 } from './crc64.ts'
 import { formatRecord, type JournalRecord, parseRecord } from './journal-record.ts'
+import { lastPart } from './part-plan.ts'
 import type { Checkpoint, CheckpointHeader, PartRecord } from './ports/checkpoint-store.ts'
 
 /** Bytes that a journal may have; 10,000 parts need about 1.2 million. */
@@ -95,7 +96,7 @@ function apply(record: JournalRecord, reading: Reading): void {
   if (record.type === 'header') {
     reading.header = record.header
   } else if (record.type === 'part') {
-    if (reading.header !== undefined && record.part.number > reading.header.plan.partCount) {
+    if (reading.header !== undefined && record.part.number > lastPart(reading.header.plan)) {
       throw new Error('there is a part beyond the last one')
     }
     reading.parts.set(record.part.number, record.part)

@@ -1,5 +1,5 @@
 import { parseCrc64, partNumber, uploadId } from './brands.ts'
-import { planParts } from './part-plan.ts'
+import { type PartPlan, planOpenEnded, planParts } from './part-plan.ts'
 import type { CheckpointHeader, PartRecord } from './ports/checkpoint-store.ts'
 
 /** One line of a checkpoint journal. docs/checkpoint-format.md describes each byte. */
@@ -72,7 +72,7 @@ function formatHeader({
     key: target.key,
     source: sourceLabel,
     uploadId,
-    size: plan.size,
+    size: plan.openEnded === true ? null : plan.size,
     partSize: plan.partSize,
     mtimeNs: source.mtimeNs,
     ctimeNs: source.ctimeNs,
@@ -85,10 +85,7 @@ function parseHeader(fields: ReadonlyMap<string, unknown>): CheckpointHeader {
   if (fields.get('format') !== FORMAT) throw new Error('it is not an upload checkpoint')
   if (fields.get('version') !== VERSION) throw new Error(`its version is not ${VERSION}`)
   expectFields(fields, HEADER_FIELDS)
-  const size = wholeNumber(fields, 'size')
-  const partSize = wholeNumber(fields, 'partSize')
-  const plan = planParts(size, partSize)
-  if (plan.partSize !== partSize) throw new Error('its parts are too small for its size')
+  const plan = parsePlan(fields)
   return {
     target: {
       endpoint: textField(fields, 'endpoint'),
@@ -99,13 +96,21 @@ function parseHeader(fields: ReadonlyMap<string, unknown>): CheckpointHeader {
     uploadId: uploadId(textField(fields, 'uploadId')),
     plan,
     source: {
-      size,
+      size: plan.size,
       mtimeNs: nanoseconds(fields, 'mtimeNs'),
       ctimeNs: nanoseconds(fields, 'ctimeNs'),
       fileId: textField(fields, 'fileId'),
     },
     createdAtMs: wholeNumber(fields, 'createdAtMs'),
   }
+}
+
+function parsePlan(fields: ReadonlyMap<string, unknown>): PartPlan {
+  const partSize = wholeNumber(fields, 'partSize')
+  if (fields.get('size') === null) return planOpenEnded(partSize)
+  const plan = planParts(wholeNumber(fields, 'size'), partSize)
+  if (plan.partSize !== partSize) throw new Error('its parts are too small for its size')
+  return plan
 }
 
 function parsePart(fields: ReadonlyMap<string, unknown>): PartRecord {

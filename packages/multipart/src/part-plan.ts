@@ -1,4 +1,4 @@
-import { MAX_PARTS, type PartNumber } from './brands.ts'
+import { MAX_PARTS, type PartNumber, partNumber } from './brands.ts'
 import { PlanError } from './plan-error.ts'
 
 /** Smallest part but for the last one: 100 KiB (OSS: Limits, UploadPart). */
@@ -18,12 +18,14 @@ const GROWTH_STEP = 1_048_576
 
 /** How a source is cut: part `n` covers the bytes from `(n - 1) * partSize`; only the last part may be shorter. */
 export interface PartPlan {
-  /** Bytes of the whole source. */
+  /** Bytes of the whole source; 0 while {@link PartPlan.openEnded}. */
   readonly size: number
   /** Bytes of each part but the last. */
   readonly partSize: number
-  /** Number of parts, from 1 to 10,000. An empty source has one empty part. */
+  /** Number of parts, from 1 to 10,000; 0 while {@link PartPlan.openEnded}. An empty source has one empty part. */
   readonly partCount: number
+  /** True while it is not known where the source ends: a stream that is still being read. */
+  readonly openEnded?: true
 }
 
 /** A run of bytes: `start` is included, `end` is not. */
@@ -63,10 +65,27 @@ export function planParts(size: number, requestedPartSize: number = DEFAULT_PART
   return { size, partSize, partCount: Math.max(1, Math.ceil(size / partSize)) }
 }
 
-/** The bytes of one part of a plan. */
+/**
+ * Cuts a source of which nobody knows yet where it ends. It may have up to 10,000 parts; they do not grow, because memory is taken by the part.
+ *
+ * @param requestedPartSize - bytes of a part, from 102,400 (100 KiB) to 5,368,709,120 (5 GiB); default 8 MiB.
+ * @throws PlanError `PART_SIZE_OUT_OF_RANGE`
+ */
+export function planOpenEnded(requestedPartSize: number = DEFAULT_PART_SIZE): PartPlan {
+  checkPartSize(requestedPartSize)
+  return { size: 0, partSize: requestedPartSize, partCount: 0, openEnded: true }
+}
+
+/** The highest number that a part of the plan may have. */
+export function lastPart(plan: PartPlan): PartNumber {
+  return partNumber(plan.openEnded === true ? MAX_PARTS : plan.partCount)
+}
+
+/** The bytes of one part of a plan; while it is open-ended, as if the part were not the last. */
 export function partRange(plan: PartPlan, number: PartNumber): ByteRange {
   const start = (number - 1) * plan.partSize
-  return { start, end: Math.min(start + plan.partSize, plan.size) }
+  const end = start + plan.partSize
+  return { start, end: plan.openEnded === true ? end : Math.min(end, plan.size) }
 }
 
 /** The number of bytes of one part of a plan. */

@@ -76,6 +76,7 @@ function start(options: StartOptions): UploadHandle<CompletedCopy> {
     records: new Map(),
     open: undefined,
     lease: undefined,
+    header: undefined,
     stop: new AbortController(),
   })
   const upload = new RunningUpload(makeRun, options.onNotice ?? (() => {}))

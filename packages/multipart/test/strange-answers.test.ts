@@ -78,6 +78,7 @@ const states: readonly UploadState[] = [
     ...active,
     phase: 'uploading',
     work,
+    reading: undefined,
     inFlight: new Set([number]),
     cursor: 2,
     again: [],

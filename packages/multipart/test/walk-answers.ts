@@ -1,8 +1,8 @@
 import { type Crc64, partNumber, uploadId } from '../src/brands.ts'
 import type { FaultKind, UploadEvent } from '../src/machine/state.ts'
-import type { PartPlan } from '../src/part-plan.ts'
+import { type PartPlan, planOpenEnded } from '../src/part-plan.ts'
 import type { Checkpoint } from '../src/ports/checkpoint-store.ts'
-import type { Answered, Node } from './walk-node.ts'
+import { type Answered, type Node, numberOf } from './walk-node.ts'
 
 const CRC = 7n as Crc64
 const OTHER_CRC = 8n as Crc64
@@ -12,7 +12,10 @@ export const source = { size: 0, mtimeNs: '1', ctimeNs: '1', fileId: '1' }
 
 /** What may come back. */
 export interface World {
+  /** That of the whole; of a stream, what it turns out to be. */
   readonly plan: PartPlan
+  /** Whether the source is a stream, of which nobody knows at first where it ends. */
+  readonly isStream: boolean
   /** What may be remembered when the upload begins. */
   readonly checkpoints: readonly (Checkpoint | undefined)[]
   /** How sending a part may fail. */
@@ -31,14 +34,14 @@ export const ALL_PART_FAULTS: readonly FaultKind[] = [
 export function answersTo(
   effect: Answered,
   node: Node,
-  { plan, checkpoints, partFaults }: World,
+  { plan, isStream, checkpoints, partFaults }: World,
 ): readonly UploadEvent[] {
   switch (effect.type) {
     case 'open': {
       const found = node.opened ? [undefined] : checkpoints
       const opened = found.map((checkpoint) => ({
         type: 'opened' as const,
-        plan,
+        plan: isStream ? planOpenEnded(plan.partSize) : plan,
         source,
         checkpoint,
         damage: undefined,
@@ -74,6 +77,14 @@ export function answersTo(
       ]
     case 'begin':
       return [{ type: 'begun' }, ...failures(effect, 'checkpoint')]
+    case 'reach': {
+      const { number } = effect
+      const ends = number >= plan.partCount
+      return [
+        { type: 'reached', number, plan: ends ? plan : undefined },
+        ...failures(effect, 'interrupted', 'source-unreadable', 'plan'),
+      ]
+    }
     case 'send': {
       const part = { number: effect.number, etag: 'e', crc64: CRC, settled: true }
       return [{ type: 'stored', part }, ...failures(effect, ...partFaults)]
@@ -138,14 +149,13 @@ function failures(
   effect: Answered,
   ...kinds: readonly FaultKind[]
 ): Extract<UploadEvent, { readonly type: 'failed' }>[] {
-  const number =
-    effect.type === 'send' ? effect.number : effect.type === 'record' ? effect.part.number : undefined
+  const number = numberOf(effect)
   return kinds.map((kind) => ({
     type: 'failed',
     effect: effect.type,
     kind,
     mayHaveBeenApplied: false,
     error,
-    ...(number !== undefined && { number }),
+    ...(number !== 0 && { number: partNumber(number) }),
   }))
 }

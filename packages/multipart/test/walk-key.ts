@@ -1,4 +1,4 @@
-import type { Outcome, Stop, UploadState, Work } from '../src/machine/state.ts'
+import type { Job, Outcome, Stop, UploadState, Work } from '../src/machine/state.ts'
 import type { PartSet } from '../src/part-set.ts'
 import { type Answered, type Node, numberOf } from './walk-node.ts'
 
@@ -14,7 +14,7 @@ const CODES: { readonly [Name in Field]: (value: ValueOf<Name>) => readonly numb
   held: (held) => [Number(held)],
   stop: stopCodes,
   restarts: (restarts) => [restarts],
-  job: ({ restarts }) => [restarts],
+  job: jobCodes,
   checkpoint: ({ header, parts, completing, shared = false }) => [
     named(header.uploadId),
     bitsOf(parts.map(({ number }) => number)),
@@ -29,6 +29,7 @@ const CODES: { readonly [Name in Field]: (value: ValueOf<Name>) => readonly numb
   partsTotal: (total) => [total],
   remembered: (remembered) => [Number(remembered)],
   inFlight: (parts) => [bitsOf(parts)],
+  reading: (part) => (part === undefined ? [] : [part]),
   cursor: (cursor) => [cursor],
   again: (parts) => [parts.reduce((code, part) => code * 8 + part, 0)],
   // In base 4: a part is rejected at most twice before the upload ends.
@@ -96,7 +97,11 @@ function outcomeCodes(outcome: Outcome): readonly number[] {
 
 function workCodes({ job, uploadId, done, reused, ...work }: Work): readonly number[] {
   const flags = Number(work.completionSent) + 2 * Number(work.answerLost) + 4 * Number(work.shared)
-  return [job.restarts, named(uploadId), setCode(done), reused, flags, work.rejectedCompletions]
+  return [...jobCodes(job), named(uploadId), setCode(done), reused, flags, work.rejectedCompletions]
+}
+
+function jobCodes({ restarts, plan }: Job): readonly number[] {
+  return [restarts + 8 * Number(plan.openEnded === true), plan.partCount]
 }
 
 function setCode({ bits }: PartSet): number {

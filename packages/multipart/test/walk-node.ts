@@ -31,7 +31,8 @@ export interface Node extends Ledger {
 
 /** The part that an effect is about. */
 export function numberOf(effect: Answered): number {
-  return effect.type === 'record' ? effect.part.number : effect.type === 'send' ? effect.number : 0
+  if (effect.type === 'record') return effect.part.number
+  return effect.type === 'send' || effect.type === 'reach' ? effect.number : 0
 }
 
 /** The effects that an event will answer. */

@@ -16,7 +16,8 @@ export function checkNode({ state, pending, settled }: Node, parallel: number): 
     equal(pending.length, state.phase === 'settled' ? 0 : 1, 'a phase waits for one effect, the end for none')
     return
   }
-  checkInFlight(state.inFlight, pending, parallel)
+  const { inFlight, reading } = state
+  checkInFlight(reading === undefined ? inFlight : new Set(inFlight).add(reading), pending, parallel)
   ok(pending.length > 0 || state.held, 'nothing is pending only while the user holds the upload')
 }
 

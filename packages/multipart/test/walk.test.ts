@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type Crc64, type PartNumber, uploadId } from '../src/brands.ts'
 import type { UploadEvent } from '../src/machine/state.ts'
-import { planParts } from '../src/part-plan.ts'
+import { type PartPlan, planOpenEnded, planParts } from '../src/part-plan.ts'
 import type { Checkpoint } from '../src/ports/checkpoint-store.ts'
 import { PART_SIZE, type WalkOptions, walk } from './walk.ts'
 import { source } from './walk-answers.ts'
@@ -41,6 +41,18 @@ const remembered = [
   checkpointOf([1, 2], true, '2'),
 ]
 
+/** Of a stream: while it had no end, and after its completion was noted. */
+const rememberedStreams = [
+  planned(checkpointOf([], false), planOpenEnded(PART_SIZE)),
+  planned(checkpointOf([1], false), planOpenEnded(PART_SIZE)),
+  planned(checkpointOf([1, 2], false), planOpenEnded(PART_SIZE)),
+  checkpointOf([1, 2], true),
+]
+
+function planned({ header, ...rest }: Checkpoint, plan: PartPlan): Checkpoint {
+  return { ...rest, header: { ...header, plan } }
+}
+
 /** What another program knows too: its upload id may be completed at any time. */
 const shared = [checkpointOf([], false, '0'), checkpointOf([2], false), checkpointOf([1, 2], true)].map(
   ({ header, ...rest }): Checkpoint => ({ ...rest, header: { ...header, uploadId: SHARED }, shared: true }),
@@ -76,6 +88,14 @@ const walks: readonly (readonly [string, WalkOptions])[] = [
   ],
   ['three parts, two at once, with stops', { parts: 3, parallel: 2, partFaults: FEW, moves: stop }],
   ['three parts at once, with stops', { parts: 3, parallel: 3, partFaults: FEW, moves: stop }],
+  [
+    'a stream of two parts, two at once, with pauses and stops',
+    { parts: 2, parallel: 2, isStream: true, partFaults: FEW, moves: [...pause, ...stop] },
+  ],
+  [
+    'a stream of two parts, two at once, whatever is remembered, with stops',
+    { parts: 2, parallel: 2, isStream: true, checkpoints: rememberedStreams, partFaults: FEW, moves: stop },
+  ],
   [
     'one request, whatever is remembered, with pauses and stops',
     {

@@ -10,7 +10,7 @@ import { checkNode } from './walk-rules.ts'
 import { follow } from './walk-step.ts'
 
 /** Which uploads to walk through. */
-export interface WalkOptions extends Partial<Pick<World, 'checkpoints' | 'partFaults'>> {
+export interface WalkOptions extends Partial<Pick<World, 'checkpoints' | 'partFaults' | 'isStream'>> {
   readonly parts: number
   readonly parallel: number
   readonly canPut?: boolean
@@ -33,7 +33,13 @@ export const PART_SIZE = 102_400
  */
 export function walk({ parts, parallel, canPut = false, moves, ...rest }: WalkOptions): Walked {
   const plan = planParts(parts * PART_SIZE, PART_SIZE)
-  const world: World = { checkpoints: [undefined], partFaults: ALL_PART_FAULTS, ...rest, plan }
+  const world: World = {
+    isStream: false,
+    checkpoints: [undefined],
+    partFaults: ALL_PART_FAULTS,
+    ...rest,
+    plan,
+  }
   const target = { endpoint: 'e', bucket: 'b', key: 'k' }
   const settings = { target, sourceLabel: 's', partSize: PART_SIZE, parallel, verifyContent: false, canPut }
   const { stackTraceLimit } = Error

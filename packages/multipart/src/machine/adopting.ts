@@ -1,3 +1,4 @@
+import { lastPart } from '../part-plan.ts'
 import { partSet } from '../part-set.ts'
 import type { Checkpoint } from '../ports/checkpoint-store.ts'
 import { neverCompleted, restoredStanding, resumed } from './resuming.ts'
@@ -40,7 +41,7 @@ export function onAdopting(
     const message = 'The parts that are stored could not be compared with the source.'
     return halt(stopFor(event, 'REQUEST_FAILED', message), standing)
   }
-  const done = partSet(job.plan.partCount, event.kept)
+  const done = partSet(lastPart(job.plan), event.kept)
   const { uploadId } = checkpoint.header
   const work: Work = { job, uploadId, done, reused: done.size, shared: true, ...neverCompleted }
   return resumed(work, held, settings)

@@ -29,7 +29,14 @@ export function onVerifying(
   // R4: the intent is durable before the completion is sent.
   return work.completionSent
     ? complete(work, held)
-    : step({ phase: 'marking', work, held, stop }, { type: 'mark' })
+    : step(
+        { phase: 'marking', work, held, stop },
+        {
+          type: 'mark',
+          job: work.job,
+          uploadId: work.uploadId,
+        },
+      )
 }
 
 export function onMarking(

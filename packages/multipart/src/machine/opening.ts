@@ -1,4 +1,5 @@
 import { compareFingerprints } from '../fingerprint.ts'
+import { lastPart } from '../part-plan.ts'
 import { type PartSet, partSet, partsWithout } from '../part-set.ts'
 import type { Checkpoint } from '../ports/checkpoint-store.ts'
 import { adoptShared } from './adopting.ts'
@@ -81,7 +82,7 @@ export function onReconciling(
   const standing = standingOf(work, held)
   if (state.stop !== undefined) return halt(state.stop, standing)
   if (event.type === 'listed') {
-    return reconciled(work, partSet(work.job.plan.partCount, event.kept), held, settings)
+    return reconciled(work, partSet(lastPart(work.job.plan), event.kept), held, settings)
   }
   const failed = stopFor(event, 'REQUEST_FAILED', 'The parts that are stored could not be listed.')
   if (event.kind === 'no-such-upload' && work.answerLost)
@@ -179,12 +180,19 @@ export function onBeginning(
     )
   }
   if (stop !== undefined) return halt(stop, standing)
-  const work: Work = { job, uploadId, done: partSet(total), reused: 0, shared: false, ...neverCompleted }
+  const work: Work = {
+    job,
+    uploadId,
+    done: partSet(lastPart(job.plan)),
+    reused: 0,
+    shared: false,
+    ...neverCompleted,
+  }
   return withNotice(beginUploading(work, held, settings), { type: 'started', uploadId, plan: job.plan })
 }
 
 function start(job: Job, held: boolean, settings: UploadSettings): Step {
-  if (settings.canPut && job.plan.size <= settings.partSize) {
+  if (settings.canPut && job.plan.openEnded !== true && job.plan.size <= settings.partSize) {
     return step({ phase: 'putting', job, rejections: 0, held, stop: undefined }, { type: 'put', job })
   }
   return step({ phase: 'initiating', job, held, stop: undefined }, { type: 'initiate' })
@@ -197,7 +205,9 @@ function resume(checkpoint: Checkpoint, job: Job, held: boolean, settings: Uploa
     if (header.source.size !== job.source.size) return startOver(checkpoint, held)
     return adoptShared(checkpoint, { ...job, plan: header.plan }, true, held)
   }
-  const comparison = compareFingerprints(header.source, job.source)
+  // How long a stream is, is not known when it is opened.
+  const size = job.plan.openEnded === true ? header.source.size : job.source.size
+  const comparison = compareFingerprints(header.source, { ...job.source, size })
   if (comparison === 'changed') return startOver(checkpoint, held)
   const all = comparison === 'doubtful' || settings.verifyContent
   const doubtful = parts.filter((part) => all || !part.settled).map((part) => part.number)
@@ -221,7 +231,7 @@ function startOver(checkpoint: Checkpoint, held: boolean): Step {
 function adopt(checkpoint: Checkpoint, job: Job, held: boolean, settings: UploadSettings): Step {
   const { header, parts, completing } = checkpoint
   const done = partSet(
-    job.plan.partCount,
+    lastPart(job.plan),
     parts.map((part) => part.number),
   )
   const work: Work = {
@@ -235,7 +245,8 @@ function adopt(checkpoint: Checkpoint, job: Job, held: boolean, settings: Upload
     rejectedCompletions: 0,
   }
   // A completion may already have taken effect; sending it again is the surest way to find out, and needs no other permission.
-  if (completing && done.size === job.plan.partCount) return resumed(work, held, settings)
+  if (completing && job.plan.openEnded !== true && done.size === job.plan.partCount)
+    return resumed(work, held, settings)
   return step(
     { phase: 'reconciling', work, held, stop: undefined },
     { type: 'list', plan: job.plan, uploadId: header.uploadId },
@@ -245,6 +256,6 @@ function adopt(checkpoint: Checkpoint, job: Job, held: boolean, settings: Upload
 function reconciled(before: Work, done: PartSet, held: boolean, settings: UploadSettings): Step {
   const work: Work = { ...before, done, reused: Math.min(before.reused, done.size) }
   if (work.rejectedCompletions === 0) return resumed(work, held, settings)
-  const numbers = partsWithout(before.done, done, work.job.plan.partCount)
+  const numbers = partsWithout(before.done, done, lastPart(work.job.plan))
   return withNotice(beginUploading(work, held, settings), { type: 'parts-lost', numbers })
 }

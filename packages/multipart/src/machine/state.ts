@@ -95,6 +95,8 @@ export type UploadState =
       readonly phase: 'uploading'
       readonly work: Work
       readonly inFlight: ReadonlySet<PartNumber>
+      /** Of a stream: the part whose bytes are waited for. */
+      readonly reading: PartNumber | undefined
       /** Parts below this are done, in flight or in `again`. */
       readonly cursor: number
       readonly again: readonly PartNumber[]
@@ -142,10 +144,12 @@ export type UploadEffect =
   | { readonly type: 'initiate' }
   | { readonly type: 'begin'; readonly job: Job; readonly uploadId: UploadId }
   | { readonly type: 'send'; readonly number: PartNumber; readonly job: Job; readonly uploadId: UploadId }
-  | { readonly type: 'record'; readonly part: PartRecord }
+  /** Waits for the bytes of a part of a stream, and finds out whether it is the last one. */
+  | { readonly type: 'reach'; readonly number: PartNumber; readonly job: Job }
+  | { readonly type: 'record'; readonly part: PartRecord; readonly job: Job }
   | { readonly type: 'put'; readonly job: Job }
   | { readonly type: 'verify'; readonly job: Job }
-  | { readonly type: 'mark' }
+  | { readonly type: 'mark'; readonly job: Job; readonly uploadId: UploadId }
   | { readonly type: 'complete'; readonly plan: PartPlan; readonly uploadId: UploadId }
   | { readonly type: 'head'; readonly plan: PartPlan }
   /** `detached`: it goes on whatever the user stops, because it is itself the stopping. */
@@ -190,6 +194,8 @@ export type UploadEvent =
   | { readonly type: 'adopted'; readonly kept: readonly PartNumber[] }
   | { readonly type: 'initiated'; readonly uploadId: UploadId }
   | { readonly type: 'begun' }
+  /** `plan`: that of the whole, when the stream has ended; the part may lie beyond it. */
+  | { readonly type: 'reached'; readonly number: PartNumber; readonly plan: PartPlan | undefined }
   | { readonly type: 'stored'; readonly part: PartRecord }
   | { readonly type: 'recorded'; readonly number: PartNumber }
   /** `crc64` is what the object must have: ours, of the bytes that were sent; `undefined` when nothing is known of bytes that were copied. */

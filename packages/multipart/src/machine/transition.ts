@@ -76,7 +76,7 @@ function onAnswer(state: Unsettled, event: Answer, settings: UploadSettings): St
     case 'beginning':
       return failed || type === 'begun' ? onBeginning(state, event, settings) : step(state)
     case 'uploading':
-      return type === 'stored' || type === 'recorded' || isAboutPart(event)
+      return type === 'reached' || type === 'stored' || type === 'recorded' || isAboutPart(event)
         ? onUploading(state, event, settings)
         : step(state)
     case 'putting':

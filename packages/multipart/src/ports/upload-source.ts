@@ -13,9 +13,10 @@ export interface UploadSource {
   /**
    * Opens the source. Called at the start of an upload, and again when the source turns out to have changed.
    *
+   * @param signal - ends an opening that takes its time; the promise then rejects with its reason.
    * @throws SourceError `SOURCE_UNREADABLE` when it cannot be read.
    */
-  open(): Promise<OpenSource>
+  open(signal?: AbortSignal): Promise<OpenSource>
 }
 
 /** Where the pieces of a read are put. */
@@ -40,6 +41,22 @@ export interface OpenSource extends AsyncDisposable {
    * with it. Pieces in other memory are never changed.
    */
   read(range: ByteRange, signal: AbortSignal, memory?: PieceMemory): AsyncIterable<Uint8Array>
+  /** Of a stream, whose end is not known when it is opened; the size in its fingerprint is then 0. Without it the source has that size. */
+  readonly stream?: OpenStream
+}
+
+/** What a stream needs besides being read: its parts come one after another, and are held while they are sent. */
+export interface OpenStream {
+  /**
+   * Waits until the bytes of a range can be read, or the stream has ended. Called for one range at a time. A range that was reached can be
+   * read, any number of times, until it is released.
+   *
+   * @returns the size of the source, once it is known; always when it ends within the range.
+   * @throws SourceError `SOURCE_UNREADABLE` when the stream fails, or the bytes of the range are gone.
+   */
+  reach(range: ByteRange, signal: AbortSignal): Promise<number | undefined>
+  /** Says that the bytes of a range are stored. */
+  release(range: ByteRange): void
 }
 
 /**

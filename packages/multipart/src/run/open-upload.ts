@@ -1,8 +1,9 @@
 import { checkpointId } from '../checkpoint-id.ts'
 import type { UploadEvent } from '../machine/state.ts'
-import { planParts } from '../part-plan.ts'
+import { type PartPlan, planParts } from '../part-plan.ts'
 import type { Checkpoint, RestoredCheckpoint } from '../ports/checkpoint-store.ts'
-import { remoteSource, type UploadRun } from './upload-run.ts'
+import { planStream } from './stream-parts.ts'
+import { remoteSource, streamOf, type UploadRun } from './upload-run.ts'
 
 const nothing: RestoredCheckpoint = { checkpoint: undefined, damage: undefined }
 
@@ -12,19 +13,23 @@ export async function openUpload(run: UploadRun): Promise<UploadEvent> {
   run.open = undefined
   run.open = await run.source.open(run.stop.signal)
   const source = await run.open.fingerprint(run.stop.signal)
-  const plan = planParts(source.size, run.settings.partSize)
-  const { checkpoint, damage } = await openCheckpoint(run, source.size)
+  const stream = streamOf(run)
+  const plan =
+    stream === undefined ? planParts(source.size, run.settings.partSize) : await planStream(run, stream)
+  const { checkpoint, damage } = await openCheckpoint(run, plan)
+  run.header = checkpoint?.header
   run.records.clear()
   for (const part of checkpoint?.parts ?? []) run.records.set(part.number, part)
   return { type: 'opened', plan, source, checkpoint, damage }
 }
 
-async function openCheckpoint(run: UploadRun, size: number): Promise<RestoredCheckpoint> {
+async function openCheckpoint(run: UploadRun, plan: PartPlan): Promise<RestoredCheckpoint> {
   if (run.lease !== undefined) return nothing
   const { canPut, partSize } = run.settings
   // One request needs no memory, and a read-only directory is no reason to refuse it. `has` is asked all the same: an earlier,
   // larger version of the source may have left an upload that must be cleaned up.
-  if (canPut && size <= partSize && !(await run.checkpoints.has(run.id))) return nothing
+  const isSmall = plan.openEnded !== true && plan.size <= partSize
+  if (canPut && isSmall && !(await run.checkpoints.has(run.id))) return nothing
   run.lease = await run.checkpoints.acquire(run.id)
   const { checkpoint, damage } = run.lease.restored
   if (checkpoint === undefined) return { checkpoint, damage }

@@ -13,7 +13,8 @@ import { openUpload } from './open-upload.ts'
 import { type Assembly, assemble } from './part-ledger.ts'
 import { partsDiffer } from './parts-differ.ts'
 import { putObject, sendPart } from './send-body.ts'
-import { checkpointLease, openSource, remoteSource, type UploadRun } from './upload-run.ts'
+import { assertSameEnd, markCompleting, reachPart, recordPart } from './stream-parts.ts'
+import { checkpointLease, openSource, remoteSource, streamOf, type UploadRun } from './upload-run.ts'
 
 /** An effect that is answered by an event. */
 export type AnsweredEffect = Exclude<UploadEffect, { readonly type: 'stop-in-flight' | 'notify' | 'settle' }>
@@ -52,10 +53,13 @@ async function perform(run: UploadRun, effect: AnsweredEffect): Promise<UploadEv
         ? sendPart(run, job, uploadId, number)
         : copyPart(run, job, uploadId, number)
     }
+    case 'reach': {
+      const stream = streamOf(run)
+      if (stream === undefined) throw new Error('the source is not a stream')
+      return reachPart(run, stream, effect)
+    }
     case 'record':
-      await checkpointLease(run).recordPart(effect.part)
-      run.records.set(effect.part.number, effect.part)
-      return { type: 'recorded', number: effect.part.number }
+      return { type: 'recorded', number: await recordPart(run, effect) }
     case 'put': {
       const remote = remoteSource(run)
       return remote === undefined ? putObject(run, effect.job) : copyWhole(run, remote, effect.job)
@@ -78,7 +82,7 @@ async function performLast(run: UploadRun, effect: LastEffect): Promise<UploadEv
       await verify(run, effect)
       return { type: 'verified' }
     case 'mark':
-      await checkpointLease(run).markCompleting()
+      await markCompleting(run, effect)
       return { type: 'marked' }
     case 'complete': {
       const { parts, crc64 } = assembly(run, effect.plan)
@@ -112,7 +116,9 @@ async function begin(
 ): Promise<UploadEvent> {
   const { target, sourceLabel } = run.settings
   const { plan, source } = job
-  await checkpointLease(run).begin({ target, sourceLabel, uploadId, plan, source, createdAtMs: run.now() })
+  const header = { target, sourceLabel, uploadId, plan, source, createdAtMs: run.now() }
+  await checkpointLease(run).begin(header)
+  run.header = header
   run.records.clear()
   return { type: 'begun' }
 }
@@ -147,6 +153,7 @@ async function verify(
   const doubtful = [...run.records.values()].filter((part) => !part.settled)
   if (await partsDiffer(open, job.plan, doubtful, run.stop.signal)) throw sourceChanged()
   await assertUnchanged(open, job.source)
+  if (open.stream !== undefined) await assertSameEnd(run, open.stream, job)
 }
 
 function failed(run: UploadRun, effect: AnsweredEffect, error: unknown): FailedEvent {
@@ -157,7 +164,7 @@ function failed(run: UploadRun, effect: AnsweredEffect, error: unknown): FailedE
     kind,
     mayHaveBeenApplied,
     error,
-    ...(effect.type === 'send' && { number: effect.number }),
+    ...((effect.type === 'send' || effect.type === 'reach') && { number: effect.number }),
     ...(effect.type === 'record' && { number: effect.part.number }),
   }
 }

@@ -14,9 +14,11 @@ export async function sendPart(
   number: PartNumber,
 ): Promise<UploadEvent> {
   const { target } = run.settings
-  const { answer, crc64, settled } = await send(run, job, partRange(job.plan, number), number, (body) =>
+  const range = partRange(job.plan, number)
+  const { answer, crc64, settled } = await send(run, job, range, number, (body) =>
     run.api.uploadPart({ target, uploadId, number, body }, run.stop.signal),
   )
+  openSource(run).stream?.release(range)
   return { type: 'stored', part: { number, etag: answer.etag, crc64, settled } }
 }
 

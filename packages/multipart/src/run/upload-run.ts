@@ -1,8 +1,19 @@
 import type { CheckpointId, PartNumber } from '../brands.ts'
 import type { UploadSettings } from '../machine/state.ts'
-import type { CheckpointLease, CheckpointStore, PartRecord } from '../ports/checkpoint-store.ts'
+import type {
+  CheckpointHeader,
+  CheckpointLease,
+  CheckpointStore,
+  PartRecord,
+} from '../ports/checkpoint-store.ts'
 import type { MultipartApi } from '../ports/multipart-api.ts'
-import type { OpenRemoteSource, OpenSource, RemoteSource, UploadSource } from '../ports/upload-source.ts'
+import type {
+  OpenRemoteSource,
+  OpenSource,
+  OpenStream,
+  RemoteSource,
+  UploadSource,
+} from '../ports/upload-source.ts'
 import type { ReusedMemory } from '../reused-memory.ts'
 import type { ProgressMeter } from './upload-progress.ts'
 
@@ -24,6 +35,8 @@ export interface UploadRun {
   readonly records: Map<PartNumber, PartRecord>
   open: OpenSource | OpenRemoteSource | undefined
   lease: CheckpointLease | undefined
+  /** What the checkpoint says of the upload. */
+  header: CheckpointHeader | undefined
   /** Ends what is in flight; replaced when something is begun after a stop. */
   stop: AbortController
 }
@@ -37,6 +50,11 @@ export function openSource({ open }: UploadRun): OpenSource {
 /** The source of a run that has been opened, if the service has its bytes; `undefined` if they are read here. */
 export function remoteSource({ open }: UploadRun): OpenRemoteSource | undefined {
   return open === undefined || 'read' in open ? undefined : open
+}
+
+/** The source of a run that has been opened, if it is a stream. */
+export function streamOf({ open }: UploadRun): OpenStream | undefined {
+  return open === undefined || !('read' in open) ? undefined : open.stream
 }
 
 /** The lease of a run that keeps a checkpoint. */

@@ -1,0 +1,80 @@
+import type { OpenSource, UploadSource } from './ports/upload-source.ts'
+import { SourceError } from './source-error.ts'
+
+const PIECE_BYTES = 262_144
+
+/** What of an open file is used; a `FileHandle` of `node:fs/promises` is one. */
+export interface OpenFile {
+  stat(options: { readonly bigint: true }): Promise<OpenFileFacts>
+  /** Reads at a position, without moving the one that other reads go on from. */
+  read(
+    buffer: Uint8Array,
+    offset: number,
+    length: number,
+    position: number,
+  ): Promise<{ readonly bytesRead: number }>
+}
+
+/** What is known of an open file. */
+export interface OpenFileFacts {
+  readonly size: bigint
+  readonly mtimeNs: bigint
+  readonly ctimeNs: bigint
+  readonly dev: bigint
+  readonly ino: bigint
+  isFile(): boolean
+}
+
+/**
+ * A source that is a regular file which the caller has opened, and closes after the upload. It is the same in another run when its size,
+ * times and inode are; in doubt its content decides. That its name was given to another file is not noticed.
+ *
+ * @param label - names the content, the same in every run that should continue one another.
+ */
+export function openFileSource(label: string, file: OpenFile): UploadSource {
+  return {
+    label,
+    async open(): Promise<OpenSource> {
+      const { isRegular } = await factsOf(file)
+      if (!isRegular) throw new SourceError('SOURCE_UNREADABLE', 'The open file is not a regular file.')
+      return {
+        fingerprint: async () => (await factsOf(file)).fingerprint,
+        async *read({ start, end }, signal, memory) {
+          for (let at = start; at < end; ) {
+            signal.throwIfAborted()
+            const byteLength = Math.min(PIECE_BYTES, end - at)
+            const buffer = memory?.take(byteLength) ?? new Uint8Array(byteLength)
+            const { bytesRead } = await readable(file.read(buffer, 0, byteLength, at))
+            if (bytesRead === 0) return
+            at += bytesRead
+            yield buffer.subarray(0, bytesRead)
+          }
+        },
+        async [Symbol.asyncDispose]() {},
+      }
+    },
+  }
+}
+
+async function factsOf(file: OpenFile) {
+  const facts = await readable(file.stat({ bigint: true }))
+  const { size, mtimeNs, ctimeNs, dev, ino } = facts
+  return {
+    isRegular: facts.isFile(),
+    fingerprint: {
+      size: Number(size),
+      mtimeNs: mtimeNs.toString(),
+      ctimeNs: ctimeNs.toString(),
+      fileId: `${dev}:${ino}`,
+    },
+  }
+}
+
+async function readable<Value>(promise: Promise<Value>): Promise<Value> {
+  try {
+    return await promise
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new SourceError('SOURCE_UNREADABLE', `The open file cannot be read: ${reason}.`, { cause: error })
+  }
+}

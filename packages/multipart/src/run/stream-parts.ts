@@ -1,0 +1,72 @@
+import { MAX_PARTS, type PartNumber } from '../brands.ts'
+import { sourceChanged } from '../checked-body.ts'
+import type { Job, UploadEffect, UploadEvent } from '../machine/state.ts'
+import { type PartPlan, partByteLength, partRange, planOpenEnded, planParts } from '../part-plan.ts'
+import { PlanError } from '../plan-error.ts'
+import type { OpenStream } from '../ports/upload-source.ts'
+import { checkpointLease, type UploadRun } from './upload-run.ts'
+
+type Effect<Type extends UploadEffect['type']> = Extract<UploadEffect, { readonly type: Type }>
+
+/** How a stream is cut: as a whole when it ends within one part, else without an end. */
+export async function planStream(run: UploadRun, stream: OpenStream): Promise<PartPlan> {
+  const { partSize } = run.settings
+  // What is remembered is not a short one, and its first part need not be read again.
+  if (await run.checkpoints.has(run.id)) return planOpenEnded(partSize)
+  const { signal } = run.stop
+  const size = await stream.reach({ start: 0, end: partSize }, signal).catch((error: unknown) => {
+    // A stop ends the waiting, and is the machine's affair.
+    if (signal.aborted) return undefined
+    throw error
+  })
+  return size === undefined ? planOpenEnded(partSize) : planParts(size, partSize)
+}
+
+/**
+ * Waits for the bytes of a part.
+ *
+ * @throws PlanError `TOO_LARGE` when the stream goes on after 10,000 parts.
+ */
+export async function reachPart(
+  run: UploadRun,
+  stream: OpenStream,
+  { job, number }: Effect<'reach'>,
+): Promise<UploadEvent> {
+  const { partSize } = job.plan
+  const size = await stream.reach(partRange(job.plan, number), run.stop.signal)
+  if (size === undefined && number === MAX_PARTS) throw tooLong(partSize)
+  return { type: 'reached', number, plan: size === undefined ? undefined : planParts(size, partSize) }
+}
+
+/** Records a part; one that is shorter than the others only when the checkpoint can tell that it is the last. */
+export async function recordPart(run: UploadRun, { part, job }: Effect<'record'>): Promise<PartNumber> {
+  const isShort = partByteLength(job.plan, part.number) < job.plan.partSize
+  if (!isShort || run.header?.plan.openEnded !== true) await checkpointLease(run).recordPart(part)
+  run.records.set(part.number, part)
+  return part.number
+}
+
+/** R4: notes that a completion is to be sent; and of a stream where it has ended, without which its parts are no whole. */
+export async function markCompleting(run: UploadRun, { job }: Effect<'mark'>): Promise<void> {
+  const lease = checkpointLease(run)
+  if (run.header?.plan.openEnded === true) {
+    const { plan } = job
+    run.header = { ...run.header, plan, source: { ...job.source, size: plan.size } }
+    await lease.begin(run.header)
+    await Promise.all([...run.records.values()].map((part) => lease.recordPart(part)))
+  }
+  await lease.markCompleting()
+}
+
+/** R1: a stream that was cut by an earlier run ends where it ended then. */
+export async function assertSameEnd(run: UploadRun, stream: OpenStream, { plan }: Job): Promise<void> {
+  const range = { start: Math.max(0, plan.size - 1), end: plan.size + 1 }
+  if ((await stream.reach(range, run.stop.signal)) !== plan.size) throw sourceChanged()
+}
+
+function tooLong(partSize: number): PlanError {
+  const message =
+    `the stream goes on after ${MAX_PARTS} parts of ${partSize} bytes. Give a larger partSize, ` +
+    'or expectedSize, from which it is chosen'
+  return new PlanError('TOO_LARGE', 'partSize', message)
+}
