@@ -27,7 +27,7 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     rule: 'R2',
     patches: [
       {
-        file: `${run}/run-effect.ts`,
+        file: `${run}/write-checkpoint.ts`,
         find: 'await checkpointLease(run).begin(',
         replace: 'void checkpointLease(run).begin(',
       },
@@ -37,9 +37,9 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     rule: 'R2',
     patches: [
       {
-        file: `${run}/run-effect.ts`,
-        find: 'await checkpointLease(run).recordPart(effect.part)',
-        replace: 'void checkpointLease(run).recordPart(effect.part).catch(() => {})',
+        file: `${run}/write-checkpoint.ts`,
+        find: 'await checkpointLease(run).recordPart(part)',
+        replace: 'void checkpointLease(run).recordPart(part).catch(() => {})',
       },
     ],
   },
@@ -78,9 +78,9 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     patches: [
       {
         file: `${machine}/uploading.ts`,
-        find: 'const stopping = advance({ ...state, inFlight, stop: stronger(state.stop, partStop(event)) }, settings)',
+        find: '{ ...state, inFlight, reading, stop: stronger(state.stop, partStop(event)) },',
         replace:
-          'const stopping = advance({ ...state, inFlight, work: number === undefined ? state.work : { ...state.work, done: withPart(state.work.done, number) } }, settings)',
+          '{ ...state, inFlight, work: number === undefined ? state.work : { ...state.work, done: withPart(state.work.done, number) } },',
       },
     ],
   },
@@ -89,8 +89,9 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     patches: [
       {
         file: `${machine}/opening.ts`,
-        find: 'const comparison = compareFingerprints(header.source, job.source)',
-        replace: "const comparison = (compareFingerprints(header.source, job.source), 'same') as string",
+        find: 'const comparison = compareFingerprints(header.source, { ...job.source, size })',
+        replace:
+          "const comparison = (compareFingerprints(header.source, { ...job.source, size }), 'same') as string",
       },
     ],
   },
@@ -159,9 +160,9 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     rule: 'R4',
     patches: [
       {
-        file: `${run}/run-effect.ts`,
-        find: 'await checkpointLease(run).markCompleting()',
-        replace: 'void checkpointLease(run).markCompleting().catch(() => {})',
+        file: `${run}/write-checkpoint.ts`,
+        find: 'await lease.markCompleting()',
+        replace: 'void lease.markCompleting().catch(() => {})',
       },
     ],
   },
@@ -232,8 +233,8 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     patches: [
       {
         file: `${machine}/uploading.ts`,
-        find: 'if (stop !== undefined) return inFlight.size === 0 ? stopNow(work, held, stop) : step(state)',
-        replace: 'if (stop !== undefined) return stopNow(work, held, stop)',
+        find: 'return inFlight.size === 0 && reading === undefined ? stopNow(work, held, stop) : step(state)',
+        replace: 'return stopNow(work, held, stop)',
       },
     ],
   },

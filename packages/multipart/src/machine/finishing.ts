@@ -29,14 +29,7 @@ export function onVerifying(
   // R4: the intent is durable before the completion is sent.
   return work.completionSent
     ? complete(work, held)
-    : step(
-        { phase: 'marking', work, held, stop },
-        {
-          type: 'mark',
-          job: work.job,
-          uploadId: work.uploadId,
-        },
-      )
+    : step({ phase: 'marking', work, held, stop }, { type: 'mark', job: work.job })
 }
 
 export function onMarking(

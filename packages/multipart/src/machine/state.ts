@@ -149,7 +149,7 @@ export type UploadEffect =
   | { readonly type: 'record'; readonly part: PartRecord; readonly job: Job }
   | { readonly type: 'put'; readonly job: Job }
   | { readonly type: 'verify'; readonly job: Job }
-  | { readonly type: 'mark'; readonly job: Job; readonly uploadId: UploadId }
+  | { readonly type: 'mark'; readonly job: Job }
   | { readonly type: 'complete'; readonly plan: PartPlan; readonly uploadId: UploadId }
   | { readonly type: 'head'; readonly plan: PartPlan }
   /** `detached`: it goes on whatever the user stops, because it is itself the stopping. */

@@ -13,8 +13,9 @@ import { openUpload } from './open-upload.ts'
 import { type Assembly, assemble } from './part-ledger.ts'
 import { partsDiffer } from './parts-differ.ts'
 import { putObject, sendPart } from './send-body.ts'
-import { assertSameEnd, markCompleting, reachPart, recordPart } from './stream-parts.ts'
-import { checkpointLease, openSource, remoteSource, streamOf, type UploadRun } from './upload-run.ts'
+import { assertSameEnd, reachPart } from './stream-parts.ts'
+import { openSource, remoteSource, streamOf, type UploadRun } from './upload-run.ts'
+import { beginCheckpoint, markCompleting, recordPart } from './write-checkpoint.ts'
 
 /** An effect that is answered by an event. */
 export type AnsweredEffect = Exclude<UploadEffect, { readonly type: 'stop-in-flight' | 'notify' | 'settle' }>
@@ -45,7 +46,7 @@ async function perform(run: UploadRun, effect: AnsweredEffect): Promise<UploadEv
     case 'initiate':
       return { type: 'initiated', uploadId: await api.initiate(settings.target, signal) }
     case 'begin':
-      return begin(run, effect)
+      return beginCheckpoint(run, effect)
     case 'send': {
       const { job, uploadId, number } = effect
       const remote = remoteSource(run)
@@ -108,19 +109,6 @@ async function performLast(run: UploadRun, effect: LastEffect): Promise<UploadEv
       await run.lease?.remove()
       return { type: 'removed' }
   }
-}
-
-async function begin(
-  run: UploadRun,
-  { job, uploadId }: Extract<AnsweredEffect, { readonly type: 'begin' }>,
-): Promise<UploadEvent> {
-  const { target, sourceLabel } = run.settings
-  const { plan, source } = job
-  const header = { target, sourceLabel, uploadId, plan, source, createdAtMs: run.now() }
-  await checkpointLease(run).begin(header)
-  run.header = header
-  run.records.clear()
-  return { type: 'begun' }
 }
 
 /** Whether the source has other bytes than the doubtful parts; nothing is known of bytes that are not read here. */

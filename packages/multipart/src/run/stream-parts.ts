@@ -1,10 +1,10 @@
-import { MAX_PARTS, type PartNumber } from '../brands.ts'
+import { MAX_PARTS } from '../brands.ts'
 import { sourceChanged } from '../checked-body.ts'
 import type { Job, UploadEffect, UploadEvent } from '../machine/state.ts'
-import { type PartPlan, partByteLength, partRange, planOpenEnded, planParts } from '../part-plan.ts'
+import { type PartPlan, partRange, planOpenEnded, planParts } from '../part-plan.ts'
 import { PlanError } from '../plan-error.ts'
 import type { OpenStream } from '../ports/upload-source.ts'
-import { checkpointLease, type UploadRun } from './upload-run.ts'
+import type { UploadRun } from './upload-run.ts'
 
 type Effect<Type extends UploadEffect['type']> = Extract<UploadEffect, { readonly type: Type }>
 
@@ -36,26 +36,6 @@ export async function reachPart(
   const size = await stream.reach(partRange(job.plan, number), run.stop.signal)
   if (size === undefined && number === MAX_PARTS) throw tooLong(partSize)
   return { type: 'reached', number, plan: size === undefined ? undefined : planParts(size, partSize) }
-}
-
-/** Records a part; one that is shorter than the others only when the checkpoint can tell that it is the last. */
-export async function recordPart(run: UploadRun, { part, job }: Effect<'record'>): Promise<PartNumber> {
-  const isShort = partByteLength(job.plan, part.number) < job.plan.partSize
-  if (!isShort || run.header?.plan.openEnded !== true) await checkpointLease(run).recordPart(part)
-  run.records.set(part.number, part)
-  return part.number
-}
-
-/** R4: notes that a completion is to be sent; and of a stream where it has ended, without which its parts are no whole. */
-export async function markCompleting(run: UploadRun, { job }: Effect<'mark'>): Promise<void> {
-  const lease = checkpointLease(run)
-  if (run.header?.plan.openEnded === true) {
-    const { plan } = job
-    run.header = { ...run.header, plan, source: { ...job.source, size: plan.size } }
-    await lease.begin(run.header)
-    await Promise.all([...run.records.values()].map((part) => lease.recordPart(part)))
-  }
-  await lease.markCompleting()
 }
 
 /** R1: a stream that was cut by an earlier run ends where it ended then. */
