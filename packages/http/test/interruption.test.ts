@@ -79,7 +79,8 @@ describe('the gate', () => {
     const closedAt = performance.now()
     client.gate.close()
     await expect(sent).rejects.toMatchObject({ code: 'ClientError:100002', attempts: 1 })
-    expect(performance.now() - closedAt).toBeLessThan(50)
+    // Of a wait of about a minute.
+    expect(performance.now() - closedAt).toBeLessThan(5000)
   })
 
   it('does not wait for an authorizer that hangs', async () => {

@@ -52,7 +52,7 @@ describe('the limits of an attempt', () => {
       mayHaveBeenApplied: false,
     })
     expect(performance.now() - startedAt).toBeGreaterThan(390)
-    expect(performance.now() - startedAt).toBeLessThan(2000)
+    expect(performance.now() - startedAt).toBeLessThan(10_000)
   })
 
   it.each([
@@ -155,7 +155,8 @@ describe('the limits of an attempt', () => {
       code: 'TOTAL_TIMEOUT',
       attempts: 1,
     })
-    expect(performance.now() - startedAt).toBeLessThan(1000)
+    // Of a wait of about a minute.
+    expect(performance.now() - startedAt).toBeLessThan(10_000)
   })
 
   it.each(['maxConnections', 'maxResponseBytes'])('refuses a %s below 1', (name) => {

@@ -65,9 +65,9 @@ describe('readHeaders', () => {
 
   it('trims a long run of inner spaces in linear time', () => {
     const value = `a${' '.repeat(1_000_000)}b`
-    const startedAt = performance.now()
+    const before = process.cpuUsage()
     expect(readHeaders({ h: value }).get('h')).toBe(value)
-    expect(performance.now() - startedAt).toBeLessThan(100)
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(200)
   })
 })
 
