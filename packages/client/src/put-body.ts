@@ -1,19 +1,18 @@
-import type { RewindableBody } from '@oss/http'
 import {
   type ByteRange,
   bytesSource,
   type CheckedBody,
-  ChecksumError,
   type Crc64,
   checkedBody,
   crc64OfRange,
   MAX_PART_SIZE,
   type OpenSource,
-  type Receipt,
   type SourceFingerprint,
   sourceChanged,
 } from '@oss/multipart'
 import { fileSource } from '@oss/multipart/file'
+import { type OpenBody, type Sending, sendChecked } from './send-checked.ts'
+import { openSmallBody, SMALL_BYTES } from './small-body.ts'
 import { ValidationError } from './validation-error.ts'
 
 /** A file, read in pieces. */
@@ -32,23 +31,6 @@ export interface StreamBody {
 /** What can be stored as an object. A string is stored as UTF-8. */
 export type PutBody = string | Uint8Array | Blob | FileBody | StreamBody
 
-/** What is known of bytes that were stored. */
-export interface Proven {
-  /** CRC-64/XZ of the bytes that were sent. */
-  readonly crc64: Crc64
-  /** True when the service's own CRC-64 was equal; false when it gave none. */
-  readonly crc64Confirmed: boolean
-}
-
-/** An open body whose bytes are vouched for. */
-export interface OpenBody extends AsyncDisposable {
-  /** Sends it and compares checksums; a damaged one is sent again if that is possible. */
-  send<Answer extends Receipt>(request: (body: RewindableBody) => Promise<Answer>): Promise<Answer & Proven>
-}
-
-/** How often a body that arrived damaged is sent in all. */
-const MAX_SENDS = 3
-
 /**
  * Opens a body.
  *
@@ -57,6 +39,8 @@ const MAX_SENDS = 3
  * @throws ValidationError `BODY_INVALID`, `RANGE_INVALID` or `TOO_LARGE`; SourceError for a file that cannot be read.
  */
 export async function openBody(body: PutBody, now: () => number, range?: ByteRange): Promise<OpenBody> {
+  const small = range === undefined ? smallBytes(body) : undefined
+  if (small !== undefined) return openSmallBody(small)
   const source = await openSource(body)
   const { open } = source
   try {
@@ -64,7 +48,8 @@ export async function openBody(body: PutBody, now: () => number, range?: ByteRan
     const whole = range ?? { start: 0, end: fingerprint.size }
     checkRange(whole, fingerprint.size)
     return {
-      send: (request) => sendChecked({ ...source, range: whole, fingerprint, now }, request),
+      send: (request) =>
+        sendChecked(() => sendingOf({ open, range: whole, fingerprint, now }), source.replayable, request),
       [Symbol.asyncDispose]: () => open[Symbol.asyncDispose](),
     }
   } catch (error) {
@@ -73,30 +58,22 @@ export async function openBody(body: PutBody, now: () => number, range?: ByteRan
   }
 }
 
-interface Sending {
+interface Reading {
   readonly open: OpenSource
-  readonly replayable: boolean
   readonly range: ByteRange
   readonly fingerprint: SourceFingerprint
   readonly now: () => number
 }
 
-async function sendChecked<Answer extends Receipt>(
-  { open, replayable, range, fingerprint, now }: Sending,
-  request: (body: RewindableBody) => Promise<Answer>,
-): Promise<Answer & Proven> {
-  for (let time = 1; ; time++) {
-    const body = checkedBody(open, range, fingerprint, now)
-    const answer = await request({
+function sendingOf({ open, range, fingerprint, now }: Reading): Sending {
+  const body = checkedBody(open, range, fingerprint, now)
+  return {
+    body: {
       byteLength: body.byteLength,
-      replayable,
       open: (signal) => body.open(signal),
       released: (byteLength) => body.released(byteLength),
-    })
-    const crc64 = await settledCrc64(open, range, body)
-    if (answer.crc64 === undefined || answer.crc64 === crc64)
-      return { ...answer, crc64, crc64Confirmed: answer.crc64 !== undefined }
-    if (!replayable || time === MAX_SENDS) throw new ChecksumError('The body', crc64, answer.crc64)
+    },
+    crc64: () => settledCrc64(open, range, body),
   }
 }
 
@@ -105,6 +82,15 @@ async function settledCrc64(open: OpenSource, range: ByteRange, body: CheckedBod
   const { crc64, settled } = body.sent()
   if (settled || (await crc64OfRange(open, range, new AbortController().signal)) === crc64) return crc64
   throw sourceChanged()
+}
+
+/** Bytes that are sent in one piece with the head of the request. */
+function smallBytes(body: PutBody): Uint8Array | undefined {
+  if (typeof body !== 'string' && !(body instanceof Uint8Array)) return undefined
+  // No text has fewer bytes than characters.
+  if (body.length > SMALL_BYTES) return undefined
+  const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body
+  return bytes.byteLength <= SMALL_BYTES ? bytes : undefined
 }
 
 async function openSource(body: PutBody): Promise<{ open: OpenSource; replayable: boolean }> {

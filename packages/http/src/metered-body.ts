@@ -66,6 +66,13 @@ export function meterBody(body: RewindableBody, { pieceLength, onBytesSent }: Me
 
   return {
     byteLength: body.byteLength,
+    ...(body.bytes?.byteLength === body.byteLength && { bytes: body.bytes }),
+    sent() {
+      meter.opened = true
+      meter.bytesSent = 0
+      body.sent?.()
+      count(body.byteLength)
+    },
     open: iterate,
     released: (byteLength) => body.released?.(byteLength),
     get opened() {

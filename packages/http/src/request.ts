@@ -16,6 +16,13 @@ export interface RewindableBody {
    * connection is gone. The memory they were given in may be used again. A transport need not call it.
    */
   released?(byteLength: number): void
+  /**
+   * All the bytes, when they are few and lie in memory anyway. A transport may send them in one piece together with the head of the request,
+   * instead of calling `open`; it then calls `sent`. They must not be changed while the request is under way.
+   */
+  readonly bytes?: Uint8Array
+  /** Says that `bytes` were handed to a connection. */
+  sent?(): void
   /** False for a body that exists only once: it is opened one time, and a failure after that is final. Default: true. */
   readonly replayable?: boolean
 }

@@ -31,7 +31,6 @@ export interface ConnectionOptions {
  */
 export class UndiciConnection {
   readonly origin: string
-  readonly #undici: UndiciParts
   readonly #client: Client
   readonly #onClose: () => void
   #socket: Socket | undefined
@@ -41,7 +40,6 @@ export class UndiciConnection {
   constructor(origin: string, { undici, connector, onClose }: ConnectionOptions) {
     this.origin = origin
     this.#onClose = onClose
-    this.#undici = undici
     this.#client = new undici.Client(origin, {
       connect: (options, callback) => this.#connect(connector, options, callback),
       allowH2: false,
@@ -55,8 +53,8 @@ export class UndiciConnection {
   }
 
   /** Sends a request; one at a time. */
-  request(options: Dispatcher.RequestOptions): Promise<Dispatcher.ResponseData> {
-    return this.#undici.request(this.#client, options)
+  dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): void {
+    this.#client.dispatch(options, handler)
   }
 
   /** The socket, once it is connected and until it is closed. */

@@ -9,6 +9,7 @@ import type { ConnectionPool } from './connection-pool.ts'
 import type { HttpRequest } from './request.ts'
 import { watchStalls } from './stall-watch.ts'
 import type { TransportOptions, TransportResponse } from './transport.ts'
+import { UndiciAnswer } from './undici-answer.ts'
 import type { UndiciConnection } from './undici-connection.ts'
 import { causeOf, failureOf } from './undici-failure.ts'
 
@@ -16,6 +17,8 @@ const over = new Error('The exchange is over.')
 
 interface ExchangeState {
   connected: boolean
+  /** The request is being written, or was. */
+  begun: boolean
   /** The head of the answer came. */
   answered: boolean
   /** The whole answer came. */
@@ -35,7 +38,7 @@ export class UndiciExchange {
   #connecting: AbortController | undefined
   /** Why we ended the exchange ourselves. It counts more than what the broken connection reports. */
   #ownReason: { readonly reason: unknown } | undefined
-  readonly #state: ExchangeState = { connected: false, answered: false, complete: false }
+  readonly #state: ExchangeState = { connected: false, begun: false, answered: false, complete: false }
   #finished: Promise<void> | undefined
   #unwatch: (() => void) | undefined
 
@@ -45,7 +48,7 @@ export class UndiciExchange {
     this.#options = options
     this.#connection = pool.take(request.url.origin, { fresh: options.freshConnection })
     const { body } = request
-    if (body !== undefined) {
+    if (body !== undefined && body.bytes === undefined) {
       this.#pump = new BodyPump(body, {
         signal: this.#end.signal,
         isFlushed: () => this.#connection.socket?.writableLength === 0,
@@ -62,14 +65,16 @@ export class UndiciExchange {
         onConnecting: () => void this.#limitConnect(),
         onConnected: (socket) => this.#onConnected(socket),
       })
-      const response = await this.#connection.request(this.#dispatchOptions())
+      const answer = new UndiciAnswer(() => this.#onWriting())
+      this.#connection.dispatch(this.#dispatchOptions(), answer)
+      const { status, headers } = await answer.head
       this.#state.answered = true
       this.#pump?.halt()
-      await this.#refuseEarlySuccess(response.statusCode)
+      await this.#refuseEarlySuccess(status)
       return {
-        status: response.statusCode,
-        headers: headerRecord(response.headers),
-        body: this.#read(response.body),
+        status,
+        headers: headerRecord(headers),
+        body: this.#read(answer.body()),
         [Symbol.asyncDispose]: () => this.#finish(),
       }
     } catch (error) {
@@ -77,7 +82,7 @@ export class UndiciExchange {
     }
   }
 
-  #dispatchOptions(): Dispatcher.RequestOptions {
+  #dispatchOptions(): Dispatcher.DispatchOptions {
     const { method, url, headers, body } = this.#request
     const options = {
       method,
@@ -85,10 +90,19 @@ export class UndiciExchange {
       headers: withLength(headers, body?.byteLength),
       bodyTimeout: this.#options.limits.idleMs,
     }
+    if (body?.bytes !== undefined) return { ...options, body: body.bytes }
     if (this.#pump === undefined) return options
     // Undici takes any async iterable; its types do not say so.
     const chunks: unknown = this.#pump.chunks()
-    return { ...options, body: chunks as NonNullable<Dispatcher.RequestOptions['body']> }
+    return { ...options, body: chunks as NonNullable<Dispatcher.DispatchOptions['body']> }
+  }
+
+  /** What goes out in one piece with the head is handed over with it. */
+  #onWriting(): void {
+    this.#state.begun = true
+    if (this.#pump !== undefined) return
+    this.#request.body?.sent?.()
+    void this.#limitResponse()
   }
 
   async *#read(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {
@@ -114,7 +128,6 @@ export class UndiciExchange {
         this.#kill(this.#error('IDLE_TIMEOUT', 'No byte of the request could be sent within the idle limit.'))
       },
     })
-    if (this.#pump === undefined) void this.#limitResponse()
   }
 
   async #limitConnect(): Promise<void> {
@@ -149,7 +162,7 @@ export class UndiciExchange {
 
   /** A success before the whole body was sent cannot mean our bytes. */
   async #refuseEarlySuccess(status: number): Promise<void> {
-    if (status >= 300 || this.#pump === undefined) return
+    if (status >= 300 || this.#request.body === undefined) return
     // Under TLS Node learns a turn late that the last bytes were taken.
     for (let turns = 0; turns < 2 && !this.#isOut(); turns += 1) await nextTurn()
     if (this.#isOut()) return
@@ -164,7 +177,7 @@ export class UndiciExchange {
 
   /** Whether the kernel has all of the request, as far as can be told: a closed socket does not tell any more. */
   #isOut(): boolean {
-    return this.#pump?.done !== false && this.#isFlushed()
+    return this.#state.begun && this.#pump?.done !== false && this.#isFlushed()
   }
 
   #isFlushed(): boolean {

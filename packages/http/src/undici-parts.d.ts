@@ -12,13 +12,3 @@ declare module 'undici/lib/core/connect.js' {
   // biome-ignore lint/style/noDefaultExport: it is what is there.
   export { buildConnector as default }
 }
-
-declare module 'undici/lib/api/api-request.js' {
-  import type { Dispatcher } from 'undici'
-
-  /** `Dispatcher.request` as a function of its own. */
-  function request(this: Dispatcher, options: Dispatcher.RequestOptions): Promise<Dispatcher.ResponseData>
-
-  // biome-ignore lint/style/noDefaultExport: it is what is there.
-  export { request as default }
-}

@@ -4,6 +4,7 @@ import { TLSSocket } from 'node:tls'
 import { expect, it } from 'vitest'
 import { loadUndici } from '../src/load-undici.ts'
 import { proxyConnector } from '../src/proxy-tunnel.ts'
+import { UndiciAnswer } from '../src/undici-answer.ts'
 import { UndiciConnection } from '../src/undici-connection.ts'
 import { startProxy } from './fake-proxy.ts'
 import { selfSigned } from './self-signed.ts'
@@ -26,8 +27,10 @@ it('the socket of a connection through a proxy is the one with TLS: what lies in
     onConnecting: () => told.push(connection.socket),
     onConnected: (socket) => told.push(socket, connection.socket),
   })
-  const { body } = await connection.request({ method: 'GET', path: '/' })
-  await body.dump()
+  const answer = new UndiciAnswer(() => undefined)
+  connection.dispatch({ method: 'GET', path: '/' }, answer)
+  expect((await answer.head).status).toBe(200)
+  expect((await answer.body().next()).done).toBe(true)
   expect(told[0]).toBeUndefined()
   expect(told[1]).toBeInstanceOf(TLSSocket)
   expect(told[2]).toBe(told[1])

@@ -21,7 +21,8 @@ import { putObject, type StoredAnswer } from '../operations/put-object.ts'
 import { withContentType } from '../options/content-type.ts'
 import { type ObjectAcl, objectHeaders } from '../options/object-options.ts'
 import type { Tags } from '../options/tags.ts'
-import { openBody, type Proven, type PutBody } from '../put-body.ts'
+import { openBody, type PutBody } from '../put-body.ts'
+import type { Proven } from '../send-checked.ts'
 import { BucketCalls } from './bucket-calls.ts'
 
 /** The calls about one object. */

@@ -1,0 +1,46 @@
+import type { RewindableBody } from '@oss/http'
+import { ChecksumError, type Crc64, type Receipt } from '@oss/multipart'
+
+/** What is known of bytes that were stored. */
+export interface Proven {
+  /** CRC-64/XZ of the bytes that were sent. */
+  readonly crc64: Crc64
+  /** True when the service's own CRC-64 was equal; false when it gave none. */
+  readonly crc64Confirmed: boolean
+}
+
+/** An open body whose bytes are vouched for. */
+export interface OpenBody extends AsyncDisposable {
+  /** Sends it and compares checksums; a damaged one is sent again if that is possible. */
+  send<Answer extends Receipt>(request: (body: RewindableBody) => Promise<Answer>): Promise<Answer & Proven>
+}
+
+/** A body for one request. */
+export interface Sending {
+  readonly body: RewindableBody
+  /** The CRC-64 of what was sent, to be asked for when the answer has come. @throws SourceError when it cannot be vouched for. */
+  readonly crc64: () => Crc64 | Promise<Crc64>
+}
+
+/** How often a body that arrived damaged is sent in all. */
+const MAX_SENDS = 3
+
+/**
+ * Sends a body and compares checksums; one that arrived damaged is sent again, if it can be.
+ *
+ * @throws ChecksumError
+ */
+export async function sendChecked<Answer extends Receipt>(
+  make: () => Sending,
+  replayable: boolean,
+  request: (body: RewindableBody) => Promise<Answer>,
+): Promise<Answer & Proven> {
+  for (let time = 1; ; time++) {
+    const { body, crc64: crc64Of } = make()
+    const answer = await request(replayable ? body : { ...body, replayable })
+    const crc64 = await crc64Of()
+    if (answer.crc64 === undefined || answer.crc64 === crc64)
+      return { ...answer, crc64, crc64Confirmed: answer.crc64 !== undefined }
+    if (!replayable || time === MAX_SENDS) throw new ChecksumError('The body', crc64, answer.crc64)
+  }
+}
