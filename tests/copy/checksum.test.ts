@@ -1,0 +1,106 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Fault } from '@oss/emulator'
+import { decodeJournal } from '@oss/multipart'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { BUCKET, type Service, startService } from '../service/service.ts'
+import { copied, copyInput, OTHER_BUCKET, partsCopied, SOURCE, storeSource, TARGET } from './copying.ts'
+
+let service: Service
+beforeEach(async () => {
+  service = await startService({ buckets: [BUCKET, OTHER_BUCKET] })
+})
+afterEach(() => service[Symbol.asyncDispose]())
+
+type Operation = 'HeadObject' | 'UploadPartCopy' | 'CompleteMultipartUpload' | 'CopyObject'
+/** All requests of an operation meet a fault, or only the n-th one. */
+const fail = (operation: Operation, fault: Fault, nth?: number) =>
+  service.emulator.faults.add({ match: { operation, ...(nth && { nth }) }, fault })
+const crcOf = (bucket: string, key: string) =>
+  BigInt(service.emulator.state.describeObject(bucket, key)?.crc64 ?? 0)
+
+describe('the CRC-64 of a copy', () => {
+  it.each([
+    ['its parts', ['UploadPartCopy']],
+    ['neither its parts nor its completion', ['UploadPartCopy', 'CompleteMultipartUpload']],
+    ['the source', ['HeadObject']],
+    ['anything', ['HeadObject', 'UploadPartCopy', 'CompleteMultipartUpload']],
+  ] as const)('when OSS tells none of %s: what is proven is said', async (_, silent) => {
+    const bytes = await storeSource(service)
+    for (const operation of silent) fail(operation, { type: 'missing-crc' })
+    const done = await service
+      .client()
+      .resumableCopy(await copyInput(service))
+      .done()
+    const knows = (operation: Operation) => !(silent as readonly Operation[]).includes(operation)
+    const isConfirmed = knows('HeadObject') && knows('CompleteMultipartUpload')
+    const isKnown = knows('HeadObject') || knows('CompleteMultipartUpload')
+    expect(done.crc64Confirmed).toBe(isConfirmed)
+    expect(done.crc64).toBe(isKnown ? crcOf(TARGET.bucket, TARGET.key) : undefined)
+    expect((await copied(service)).equals(bytes)).toBe(true)
+  })
+
+  it('is not that of the source when a part was copied wrong: nothing is completed, all is copied again (R1)', async () => {
+    const bytes = await storeSource(service)
+    fail('UploadPartCopy', { type: 'wrong-crc' }, 2)
+    const { notices, ...input } = await copyInput(service)
+    await service
+      .client()
+      .resumableCopy({ ...input, parallel: 1 })
+      .done()
+    expect(notices).toContainEqual(expect.objectContaining({ type: 'restarted' }))
+    expect(partsCopied(service)).toEqual([1, 2, 3, 4, 5, 1, 2, 3, 4, 5])
+    expect(service.requests().filter((name) => name === 'CompleteMultipartUpload')).toHaveLength(1)
+    expect((await copied(service)).equals(bytes)).toBe(true)
+  })
+
+  it('is not that of the source when the whole was put together wrong: never reported as done (R1)', async () => {
+    await storeSource(service)
+    fail('CompleteMultipartUpload', { type: 'wrong-crc' })
+    const copy = service.client().resumableCopy(await copyInput(service))
+    await expect(copy.done()).rejects.toMatchObject({ code: 'OBJECT_CRC_MISMATCH', resumable: false })
+  })
+
+  it('is not that of the source in one request: copied again, and at last given up (R1)', async () => {
+    await storeSource(service, 1000)
+    fail('CopyObject', { type: 'wrong-crc' }, 1)
+    const input = await copyInput(service)
+    const { notices } = input
+    await service.client().resumableCopy(input).done()
+    expect(notices).toMatchObject([{ type: 'part-rejected', number: 1 }])
+    service.emulator.faults.clear()
+    fail('CopyObject', { type: 'wrong-crc' })
+    await expect(service.client().resumableCopy(input).done()).rejects.toMatchObject({
+      code: 'PART_CRC_MISMATCH',
+    })
+  })
+
+  it('when nothing is known of it, an object whose completion got no answer is not taken for the copy (R5)', async () => {
+    await storeSource(service)
+    fail('HeadObject', { type: 'missing-crc' })
+    fail('CompleteMultipartUpload', { type: 'drop-response' }, 1)
+    const copy = service.client().resumableCopy(await copyInput(service))
+    await expect(copy.done()).rejects.toMatchObject({ code: 'COMPLETION_UNKNOWN', resumable: false })
+  })
+
+  it('is remembered of each part, or that it is not known, and the next run uses both', async () => {
+    const bytes = await storeSource(service)
+    fail('UploadPartCopy', { type: 'missing-crc' }, 1)
+    const control = new AbortController()
+    const input = await copyInput(service)
+    const client = service.client({
+      on: { checkpoint: ({ number }) => number === 2 && control.abort() },
+    })
+    await client.resumableCopy({ ...input, parallel: 1, signal: control.signal }).outcome
+    const [name = ''] = await readdir(input.checkpointDir)
+    const { checkpoint } = decodeJournal(await readFile(join(input.checkpointDir, name)))
+    expect(checkpoint?.parts).toMatchObject([{ number: 1, crc64: undefined }, { crc64: expect.any(BigInt) }])
+    expect(checkpoint?.header).toMatchObject({ sourceLabel: `oss://${SOURCE.bucket}/${encoded}` })
+    service.emulator.clearRequests()
+    expect(await client.resumableCopy(input).done()).toMatchObject({ partsReused: 2, crc64Confirmed: true })
+    expect(partsCopied(service).toSorted()).toEqual([3, 4, 5])
+    expect((await copied(service)).equals(bytes)).toBe(true)
+  })
+})
+
+const encoded = 'dir/%C3%A4%20b%2Bc%25%3F.bin'

@@ -1,0 +1,65 @@
+import { type MemoryCheckpointStore, memoryCheckpointStore } from '@oss/checkpoint-memory'
+import type { CheckpointLease, CheckpointStore } from '@oss/multipart'
+
+/** What a copy asks of its memory: moments at which a test may do something. */
+export type Moment = 'has' | 'acquired' | 'begun' | `recorded ${number}` | 'completing'
+
+/** A memory that lets a test act at a moment before the copy goes on. */
+export interface WatchedStore extends CheckpointStore {
+  readonly memory: MemoryCheckpointStore
+}
+
+/** Makes one; `at` is called with each moment, and awaited. */
+export function watchedStore(at: (moment: Moment) => Promise<unknown> | undefined): WatchedStore {
+  const memory = memoryCheckpointStore()
+  return {
+    memory,
+    async has(id) {
+      await at('has')
+      return memory.has(id)
+    },
+    async acquire(id) {
+      const lease = await memory.acquire(id)
+      await at('acquired')
+      return watchedLease(lease, at)
+    },
+    list: () => memory.list(),
+  }
+}
+
+/** Does something the first time a moment comes. */
+export function once(
+  wanted: Moment,
+  act: () => Promise<unknown>,
+): (moment: Moment) => Promise<unknown> | undefined {
+  let isDone = false
+  return (moment) => {
+    if (isDone || moment !== wanted) return undefined
+    isDone = true
+    return act()
+  }
+}
+
+function watchedLease(
+  lease: CheckpointLease,
+  at: (moment: Moment) => Promise<unknown> | undefined,
+): CheckpointLease {
+  return {
+    restored: lease.restored,
+    location: lease.location,
+    async begin(header) {
+      await lease.begin(header)
+      await at('begun')
+    },
+    async recordPart(part) {
+      await lease.recordPart(part)
+      await at(`recorded ${part.number}`)
+    },
+    async markCompleting() {
+      await lease.markCompleting()
+      await at('completing')
+    },
+    remove: () => lease.remove(),
+    [Symbol.asyncDispose]: () => lease[Symbol.asyncDispose](),
+  }
+}
