@@ -6,6 +6,7 @@ const everything = [
   'packages/checkpoint-fs',
   'packages/checkpoint-memory',
   'packages/checkpoint-cpp',
+  'packages/download',
   'packages/client',
   'packages/credentials',
   'packages/emulator',
@@ -19,12 +20,14 @@ const layers = {
   'packages/checkpoint-fs': ['packages/multipart'],
   'packages/checkpoint-memory': ['packages/multipart'],
   'packages/checkpoint-cpp': ['packages/multipart', 'packages/checkpoint-fs'],
+  'packages/download': ['packages/multipart'],
   'packages/client': [
     'packages/signer',
     'packages/http',
     'packages/multipart',
     'packages/checkpoint-fs',
     'packages/checkpoint-memory',
+    'packages/download',
   ],
   'apps/cli': ['packages/client', 'packages/checkpoint-fs', 'packages/credentials', 'packages/emulator'],
   examples: everything,
@@ -51,7 +54,7 @@ export default {
       severity: 'error',
       comment: 'a test may use the emulator and the memory store besides what its package may use',
       from: {
-        path: `^packages/(signer|http|multipart|checkpoint-fs|checkpoint-memory|checkpoint-cpp|emulator)/.*(${isTest})`,
+        path: `^packages/(signer|http|multipart|checkpoint-fs|checkpoint-memory|checkpoint-cpp|download|emulator)/.*(${isTest})`,
       },
       to: {
         path: members,

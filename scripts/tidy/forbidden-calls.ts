@@ -8,11 +8,12 @@ const ENTRANCES: readonly {
 }[] = [
   {
     what: /(?<![.\w])(Date\.now|new Date\(\)|Math\.random|setTimeout|setInterval|performance\.now)\b/,
-    of: /^packages\/(signer|http|multipart|checkpoint-fs|checkpoint-memory|checkpoint-cpp|client|credentials)\//,
+    of: /^packages\/(signer|http|multipart|checkpoint-fs|checkpoint-memory|checkpoint-cpp|download|client|credentials)\//,
     allowed: [
       'packages/http/src/clock.ts',
       // The default of a port that callers may replace.
       'packages/multipart/src/start-upload.ts',
+      'packages/download/src/start-download.ts',
       'packages/client/src/upload-presigned.ts',
       'packages/checkpoint-cpp/src/cpp-checkpoint-store.ts',
       'packages/credentials/src/sts.ts',
@@ -20,8 +21,13 @@ const ENTRANCES: readonly {
   },
   {
     what: /from 'node:(fs|net|http|https|os|child_process|crypto|path|fs\/promises)'/,
-    of: /^packages\/multipart\/src\//,
-    allowed: ['packages/multipart/src/file-source.ts'],
+    of: /^packages\/(multipart|download)\/src\//,
+    allowed: [
+      'packages/multipart/src/file-source.ts',
+      'packages/download/src/file-target.ts',
+      'packages/download/src/file-draft.ts',
+      'packages/download/src/as-target-error.ts',
+    ],
   },
 ]
 

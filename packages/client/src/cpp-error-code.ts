@@ -15,7 +15,8 @@ export function cppErrorCode(error: OssError): string {
     case 'ChecksumError':
       return 'ClientError:100001'
     case 'UploadError':
-      return uploadCode(error)
+    case 'DownloadError':
+      return transferCode(error)
     case 'ValidationError':
     case 'PlanError':
     case 'AppendError':
@@ -25,6 +26,8 @@ export function cppErrorCode(error: OssError): string {
     case 'XmlError':
       return 'ServerError:200'
     case 'SourceError':
+    case 'TargetError':
+    case 'ObjectChangedError':
     case 'CheckpointError':
       return 'ValidateError'
     default:
@@ -47,8 +50,8 @@ const TRANSPORT_CODES: Readonly<Partial<Record<string, string>>> = {
   REQUEST_INVALID: 'ValidateError',
 }
 
-function uploadCode(error: Extract<OssError, { readonly name: 'UploadError' }>): string {
-  if (error.code === 'OBJECT_CRC_MISMATCH') return 'CrcCheckError'
+function transferCode(error: Extract<OssError, { readonly name: 'UploadError' | 'DownloadError' }>): string {
+  if (error.code === 'OBJECT_CRC_MISMATCH' || error.code === 'CRC_MISMATCH') return 'CrcCheckError'
   if (isOssError(error.cause)) return cppErrorCode(error.cause)
   // An interruption by a signal or by the handle has no C++ counterpart; it is told like one by DisableRequest.
   return error.code === 'INTERRUPTED' || error.code === 'CANCELLED' ? 'ClientError:100002' : 'ValidateError'

@@ -5,6 +5,18 @@
  * @packageDocumentation
  */
 export type {
+  CompletedDownload,
+  DownloadErrorCode,
+  DownloadHandle,
+  DownloadNotice,
+  DownloadOutcome,
+  DownloadProgress,
+  DownloadRestartReason,
+  ObjectReader,
+  TargetErrorCode,
+} from '@oss/download'
+export { DownloadError, TargetError } from '@oss/download'
+export type {
   AttemptEvent,
   Clock,
   HttpError,
@@ -81,6 +93,8 @@ export {
   environmentCredentials,
   staticCredentials,
 } from './credentials.ts'
+export type { ObjectReaderInput } from './download/object-reader.ts'
+export type { ResumableDownloadInput } from './download/resumable-download.ts'
 export type { Addressing } from './endpoint.ts'
 export type { Network } from './endpoint-host.ts'
 export type {
@@ -139,9 +153,9 @@ export { isOssError, type OssError } from './oss-error.ts'
 export type { RequestOptions } from './oss-request.ts'
 export type { PresignedCall, PresignedPart, PresignedUpload } from './presigned-upload.ts'
 export type { FileBody, PutBody, StreamBody } from './put-body.ts'
-export type { Proven } from './send-checked.ts'
 export { DEFAULT_COPY_PART_SIZE, type ResumableCopyInput } from './resumable-copy.ts'
 export type { CopiedVersion } from './resumable-copy-source.ts'
 export type { ResumableUploadInput } from './resumable-upload.ts'
+export type { Proven } from './send-checked.ts'
 export type { UploadRef } from './upload-ref.ts'
 export { ValidationError, type ValidationErrorCode } from './validation-error.ts'

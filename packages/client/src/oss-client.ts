@@ -1,4 +1,5 @@
 import { memoryCheckpointStore } from '@oss/checkpoint-memory'
+import type { DownloadHandle, ObjectReader } from '@oss/download'
 import type { CompletedCopy, MultipartApi, UploadHandle } from '@oss/multipart'
 import type { UploadDirectoryInput, UploadFilesInput } from './batch/batch-input.ts'
 import type { BatchUpload } from './batch/batch-upload.ts'
@@ -13,6 +14,8 @@ import type { SameContent } from './batch/same-content.ts'
 import { PresignCalls } from './calls/presign-calls.ts'
 import type { OssClientOptions } from './client-options.ts'
 import { type Connection, createConnection } from './connection.ts'
+import { createObjectReader, type ObjectReaderInput } from './download/object-reader.ts'
+import { type ResumableDownloadInput, resumableDownload } from './download/resumable-download.ts'
 import { createMultipartApi, type MultipartApiOptions } from './multipart-api.ts'
 import { objectHeaders } from './options/object-options.ts'
 import { payerHeaders } from './options/transfer-options.ts'
@@ -93,6 +96,25 @@ export class OssClient extends PresignCalls implements AsyncDisposable {
     const { context, now } = this.#connection
     const observer = observeUpload({ target: input, on: this.#options.on ?? {}, now })
     return resumableCopy(context, this.#options.checkpoints ?? this.#copies, input, observer)
+  }
+
+  /**
+   * Downloads an object into a file so that it survives crashes, bad networks and changes of the object: called again after whatever happened,
+   * it continues where it stopped. The file appears, or is replaced, when all bytes are there and proven. Starts at once.
+   *
+   * @throws ValidationError or PlanError for bad input, before anything is sent or written.
+   */
+  resumableDownload(input: ResumableDownloadInput): DownloadHandle {
+    return resumableDownload(this.#connection, this.#options.checkpoints, input)
+  }
+
+  /**
+   * OSS as the object of a download, for `startDownload` of `@oss/download`: to download into something else than a file, say.
+   *
+   * @throws ValidationError for bad input. Nothing is sent.
+   */
+  objectReader(input: ObjectReaderInput): ObjectReader {
+    return createObjectReader(this.#connection, input)
   }
 
   /**

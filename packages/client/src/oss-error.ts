@@ -1,3 +1,4 @@
+import type { DownloadError, ObjectChangedError, TargetError } from '@oss/download'
 import type { HttpError, XmlError } from '@oss/http'
 import type { CheckpointError, ChecksumError, PlanError, SourceError, UploadError } from '@oss/multipart'
 import type { SigningError } from '@oss/signer'
@@ -18,6 +19,9 @@ export type OssError =
   | SourceError
   | CheckpointError
   | UploadError
+  | DownloadError
+  | TargetError
+  | ObjectChangedError
 
 /** Whether a value is an error of this SDK. Works across copies of its packages, where `instanceof` does not. */
 export function isOssError(value: unknown): value is OssError {

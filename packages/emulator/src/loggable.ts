@@ -17,10 +17,15 @@ const secretHeaders: ReadonlySet<string> = new Set([
   'x-oss-content-sha256',
 ])
 
+/** What a request reads, and of which object. */
+const reading: ReadonlySet<string> = new Set(['range', 'if-match'])
+
 /** The headers of a request that say what OSS is to do, and may be shown. */
 export function loggableHeaders(headers: RequestHeaders): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    [...headers].filter(([name]) => name.startsWith('x-oss-') && !secretHeaders.has(name)),
+    [...headers].filter(
+      ([name]) => reading.has(name) || (name.startsWith('x-oss-') && !secretHeaders.has(name)),
+    ),
   )
 }
 

@@ -14,7 +14,7 @@ export interface RequestRecord {
   readonly operation: OperationName | ''
   /** The parameters without those that sign the URL. */
   readonly query: Readonly<Record<string, string>>
-  /** The `x-oss-` headers by lower-case name, without what signs, authenticates or calls back. */
+  /** `range`, `if-match` and the `x-oss-` headers by lower-case name, without what signs, authenticates or calls back. */
   readonly headers: Readonly<Record<string, string>>
   readonly uploadId: string | undefined
   readonly partNumber: number | undefined

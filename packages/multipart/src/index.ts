@@ -85,6 +85,8 @@ export type {
   RemoteSource,
   UploadSource,
 } from './ports/upload-source.ts'
+export { createLatestValue, type LatestValue } from './run/latest-value.ts'
+export { type Assembly, assemble } from './run/part-ledger.ts'
 export type { UploadProgress } from './run/upload-progress.ts'
 export { isSourceError, SourceError, type SourceErrorCode } from './source-error.ts'
 export { type CopyOptions, startCopy, startUpload, type UploadOptions } from './start-upload.ts'

@@ -22,6 +22,8 @@ export interface ObjectToRead extends TransferOptions {
   readonly range?: ObjectRange
   /** Fails with `PreconditionFailed` unless the object has this ETag: the parts of one object are then surely of one object. */
   readonly ifMatch?: string
+  /** Default: the newest version. */
+  readonly versionId?: string
 }
 
 /** An object on its way. Read `body` to its end, or dispose of it; until then it holds a connection. */
@@ -43,15 +45,8 @@ export async function getObject(
   input: ObjectToRead,
   options: StreamOptions,
 ): Promise<ObjectStream> {
-  // Without `standard`, a range that goes beyond the end gives the whole object (OSS: GetObject).
-  const { bucket, key, range, ifMatch } = input
-  const headers = {
-    ...(range && { range: `bytes=${range.start}-${range.end - 1}`, 'x-oss-range-behavior': 'standard' }),
-    ...defined({ 'if-match': headerValue('ifMatch', ifMatch) }),
-    ...transferHeaders(input),
-  }
-  const request = httpRequest(context, { operation: OPERATION, method: 'GET', bucket, key, headers })
-  const stream = await context.http.stream(request, { ...options, operation: OPERATION })
+  const { key } = input
+  const stream = await openObject(context, input, options)
   const info = objectInfo(stream, OPERATION)
   const expected = stream.status === 206 ? undefined : info.crc64
   const body = checked(stream, key, expected)
@@ -63,6 +58,24 @@ export async function getObject(
     },
     [Symbol.asyncDispose]: () => stream[Symbol.asyncDispose](),
   }
+}
+
+/** Asks for an object or a range of it, and gives the answer as it comes. */
+export async function openObject(
+  context: OssContext,
+  input: ObjectToRead,
+  options: StreamOptions,
+): Promise<HttpStream> {
+  // Without `standard`, a range that goes beyond the end gives the whole object (OSS: GetObject).
+  const { bucket, key, range, ifMatch, versionId } = input
+  const headers = {
+    ...(range && { range: `bytes=${range.start}-${range.end - 1}`, 'x-oss-range-behavior': 'standard' }),
+    ...defined({ 'if-match': headerValue('ifMatch', ifMatch) }),
+    ...transferHeaders(input),
+  }
+  const query = defined({ versionId: headerValue('versionId', versionId) })
+  const request = httpRequest(context, { operation: OPERATION, method: 'GET', bucket, key, query, headers })
+  return context.http.stream(request, { ...options, operation: OPERATION })
 }
 
 /**

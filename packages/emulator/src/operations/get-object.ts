@@ -4,11 +4,11 @@ import { readByteRange } from './byte-range.ts'
 import { requireConditions } from './conditions.ts'
 import { objectHeaders } from './object-headers.ts'
 import type { Operation, OperationRequest } from './operation.ts'
-import { requireObject } from './require-object.ts'
+import { requireVersion } from './require-object.ts'
 
 /** GetObject (oss-protocol, section 3.3). */
 export const getObject: Operation = async (request, service) => {
-  const object = requireObject(service, request.bucket, request.key)
+  const object = requireVersion(request, service)
   requireConditions(request, object)
   const overrides = responseOverrides(request)
   const isStandard = request.headers.get('x-oss-range-behavior') === 'standard'
@@ -24,14 +24,14 @@ export const getObject: Operation = async (request, service) => {
 
 /** HeadObject (oss-protocol, section 3.4). */
 export const headObject: Operation = async (request, service) => {
-  const object = requireObject(service, request.bucket, request.key)
+  const object = requireVersion(request, service)
   requireConditions(request, object)
   return emptyReply(200, { ...objectHeaders(object), 'Content-Length': String(object.byteLength) })
 }
 
 /** GetObjectMeta, a HEAD with `?objectMeta` and few headers (oss-protocol, section 3.4). */
 export const getObjectMeta: Operation = async (request, service) => {
-  const object = requireObject(service, request.bucket, request.key)
+  const object = requireVersion(request, service)
   return emptyReply(200, {
     'Content-Length': String(object.byteLength),
     ETag: `"${object.etag}"`,

@@ -41,6 +41,8 @@ describe('route', () => {
     ['GET', 'b/k?tagging', 'GetObjectTagging'],
     ['DELETE', 'b/k?tagging', 'DeleteObjectTagging'],
     ['OPTIONS', 'b/k', 'OptionObject'],
+    ['GET', 'b/k?versionId=null', 'GetObject'],
+    ['HEAD', 'b/k?versionId=null', 'HeadObject'],
   ])('takes %s %s as %s', (method, target, operation) => {
     expect(route(routable(method, target))).toBe(operation)
   })
@@ -54,7 +56,7 @@ describe('route', () => {
     ['GET', 'b?lifecycle', 'lifecycle'],
     ['PUT', 'b?tagging', 'tagging of a bucket'],
     ['GET', 'b/k?x-oss-process=image', 'x-oss-process'],
-    ['GET', 'b/k?versionId=1', 'versionId'],
+    ['DELETE', 'b/k?versionId=1', 'versionId'],
     ['GET', 'b?acl', 'acl of a bucket'],
   ])('says clearly that %s %s is not implemented', (method, target, resource) => {
     expect(catchError(() => route(routable(method, target)))).toMatchObject({

@@ -17,9 +17,15 @@ export interface Routable {
 const understood: ReadonlySet<string> = new Set(
   `acl append bucketInfo callback callback-var continuation-token delete location objectMeta partNumber position
   response-cache-control response-content-disposition response-content-encoding response-content-language
-  response-content-type response-expires security-token sequential tagging uploadId uploads x-oss-request-payer
-  x-oss-traffic-limit`.split(/\s+/),
+  response-content-type response-expires security-token sequential tagging uploadId uploads versionId
+  x-oss-request-payer x-oss-traffic-limit`.split(/\s+/),
 )
+/** Operations on one version of an object. */
+const versioned: ReadonlySet<OperationName> = new Set<OperationName>([
+  'GetObject',
+  'HeadObject',
+  'GetObjectMeta',
+])
 
 /** @throws ServiceFailure `NotImplemented`, `MethodNotAllowed`. */
 export function route(request: Routable): OperationName {
@@ -27,6 +33,12 @@ export function route(request: Routable): OperationName {
   for (const [name] of request.query.pairs) {
     if (signedSubResources.has(name) && !understood.has(name)) throw notImplemented(name)
   }
+  const operation = routeTarget(request)
+  if (request.query.has('versionId') && !versioned.has(operation)) throw notImplemented('versionId')
+  return operation
+}
+
+function routeTarget(request: Routable): OperationName {
   if (request.bucket === '') return routeService(request)
   return request.key === '' ? routeBucket(request) : routeObject(request)
 }

@@ -1,0 +1,61 @@
+import { type DownloadHandle, type DownloadNotice, startDownload } from '@oss/download'
+import { fileTarget } from '@oss/download/file'
+import type { CheckpointStore } from '@oss/multipart'
+import type { Connection } from '../connection.ts'
+import type { RequestOptions } from '../oss-request.ts'
+import { storeFor } from '../resumable-upload.ts'
+import { ValidationError } from '../validation-error.ts'
+import { createObjectReader, type ObjectReaderInput } from './object-reader.ts'
+
+/** What to download, where to, and how. */
+export interface ResumableDownloadInput extends ObjectReaderInput, RequestOptions {
+  /**
+   * Path of the file. It appears, or is replaced, when all bytes are there and proven; its directory must exist. Until then they are in a hidden
+   * file beside it.
+   */
+  readonly file: string
+  /** False: a file that is there is left as it is, and the download fails with `TARGET_EXISTS`. Default: true. */
+  readonly overwrite?: boolean
+  /**
+   * Bytes of a part, from 102,400 (100 KiB) to 5,368,709,120 (5 GiB); default 8 MiB. Raised by itself when more than 10,000 parts would be
+   * needed.
+   */
+  readonly partSize?: number
+  /** Parts in flight at a time, from 1 to 1,000; default 3. */
+  readonly parallel?: number
+  /** An existing directory for the checkpoint; default the directory of the file. */
+  readonly checkpointDir?: string
+  /** A store for the checkpoint, in place of a directory; default the client's. */
+  readonly checkpoints?: CheckpointStore
+  /** Told what is worth telling a person: parts reused, everything read again and why, a damaged checkpoint. */
+  readonly onNotice?: (notice: DownloadNotice) => void
+}
+
+/**
+ * Starts a resumable download.
+ *
+ * @throws ValidationError or PlanError for bad input, before anything is sent or written.
+ */
+export function resumableDownload(
+  connection: Connection,
+  clientStore: CheckpointStore | undefined,
+  input: ResumableDownloadInput,
+): DownloadHandle {
+  const { file, overwrite, partSize, parallel, signal, onNotice } = input
+  const reader = createObjectReader(connection, input)
+  if (typeof file !== 'string' || file === '' || file.includes('\0')) {
+    const message = 'file is missing or no path; it names the file that the object becomes'
+    throw new ValidationError('OPTION_INVALID', 'file', message)
+  }
+  return startDownload({
+    reader,
+    target: fileTarget(file),
+    checkpoints: input.checkpoints ?? storeFor(input, clientStore),
+    now: connection.now,
+    ...(overwrite !== undefined && { overwrite }),
+    ...(partSize !== undefined && { partSize }),
+    ...(parallel !== undefined && { parallel }),
+    ...(signal !== undefined && { signal }),
+    ...(onNotice !== undefined && { onNotice }),
+  })
+}

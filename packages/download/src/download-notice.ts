@@ -1,0 +1,32 @@
+import type { PartNumber, PartPlan } from '@oss/multipart'
+
+/**
+ * Why all parts are read again.
+ *
+ * - `object-changed`: the object is not the one that the parts are of.
+ * - `draft-lost`: the temporary file is gone, or has another size.
+ * - `checksum`: all parts came, and the CRC-64 of the whole is not the service's.
+ */
+export type DownloadRestartReason = 'object-changed' | 'draft-lost' | 'checksum'
+
+/** Something worth telling a person while a download runs. */
+export type DownloadNotice =
+  /** Nothing of the object was there. */
+  | { readonly type: 'started'; readonly plan: PartPlan }
+  /** Parts of an earlier run are used: they were read from the temporary file and compared with their CRC-64. */
+  | {
+      readonly type: 'resumed'
+      readonly plan: PartPlan
+      readonly partsReused: number
+      readonly bytesReused: number
+    }
+  /** All parts are read again. */
+  | { readonly type: 'restarted'; readonly reason: DownloadRestartReason }
+  /** These parts of an earlier run are not in the temporary file as they were recorded. They are read again. */
+  | { readonly type: 'parts-damaged'; readonly numbers: readonly PartNumber[] }
+  /** The checkpoint was damaged; its intact part, if any, is used. */
+  | { readonly type: 'checkpoint-damaged'; readonly problem: string }
+  /** A temporary file that is not needed any more could not be removed. */
+  | { readonly type: 'draft-left-behind'; readonly draft: string; readonly error: unknown }
+  /** The file is there, but its checkpoint could not be removed. The next download will find it stale. */
+  | { readonly type: 'checkpoint-not-removed'; readonly error: unknown }

@@ -1,0 +1,6 @@
+/**
+ * A file as the target of a download.
+ *
+ * @packageDocumentation
+ */
+export { fileTarget } from './file-target.ts'

@@ -1,0 +1,86 @@
+import { isChecksumError } from '@oss/multipart'
+import { DownloadError, type DownloadErrorCode } from '../download-error.ts'
+import { isObjectChangedError } from '../object-changed-error.ts'
+import { isTargetError } from '../target-error.ts'
+import type { DownloadRun, Memory } from './download-run.ts'
+import { PortFailure } from './port-failure.ts'
+
+/** There is no such object. Never leaves the package. */
+export class NoObject extends Error {
+  override readonly name = 'NoObject'
+}
+
+/** The download was stopped by its user. Never leaves the package. */
+export class Interruption extends Error {
+  override readonly name = 'Interruption'
+
+  constructor(cause: unknown) {
+    super('stopped', { cause })
+  }
+}
+
+interface Meaning {
+  readonly code: DownloadErrorCode
+  readonly message: string
+  readonly cause: unknown
+}
+
+/** Says what an error means for the whole download. */
+export function describeFailure(
+  run: Pick<DownloadRun, 'reader' | 'meter'>,
+  memory: Pick<Memory, 'draft'> | undefined,
+  error: unknown,
+): DownloadError {
+  const { code, message, cause } = meaningOf(run, error)
+  const { partsRecorded, partsTotal } = run.meter.now
+  const draft = memory?.draft
+  return new DownloadError(message, {
+    code,
+    cause,
+    draft,
+    partsRecorded,
+    partsTotal,
+    resumable: draft !== undefined,
+  })
+}
+
+function meaningOf({ reader, meter }: Pick<DownloadRun, 'reader' | 'meter'>, error: unknown): Meaning {
+  if (error instanceof Interruption) return interruption(meter.now, error.cause)
+  if (error instanceof NoObject) {
+    const { bucket, key } = reader.object
+    const message = `There is no object ${JSON.stringify(key)} in ${bucket}. Look at its name.`
+    return { code: 'OBJECT_NOT_FOUND', message, cause: undefined }
+  }
+  if (isObjectChangedError(error)) {
+    const { restarts } = meter.now
+    const message = `The object changed ${restarts + 1} times while it was read. Download it when nobody writes to it.`
+    return { code: 'OBJECT_CHANGED', message, cause: error }
+  }
+  if (isChecksumError(error)) {
+    const message = `Twice, what came is not what the service has. ${error.message} Look for a device on the way that changes bytes.`
+    return { code: 'CRC_MISMATCH', message, cause: error }
+  }
+  const cause = error instanceof PortFailure ? error.cause : error
+  const reason = cause instanceof Error ? ` ${cause.message}` : ''
+  if (error instanceof PortFailure && error.port === 'checkpoint')
+    return { code: 'CHECKPOINT_FAILED', message: `The checkpoint could not be used.${reason}`, cause }
+  if (error instanceof PortFailure && error.port === 'target') {
+    if (isTargetError(cause) && cause.code === 'EXISTS')
+      return { code: 'TARGET_EXISTS', message: cause.message, cause }
+    return { code: 'TARGET_FAILED', message: `The file could not be written.${reason}`, cause }
+  }
+  if (reader.isInterruption(cause)) return interruption(meter.now, cause)
+  return { code: 'REQUEST_FAILED', message: `The object could not be read.${reason}`, cause }
+}
+
+function interruption(
+  { partsRecorded, partsTotal }: { readonly partsRecorded: number; readonly partsTotal: number },
+  cause: unknown,
+): Meaning {
+  const parts = partsTotal === 0 ? '' : ` ${partsRecorded} of ${partsTotal} parts have come.`
+  return {
+    code: 'INTERRUPTED',
+    message: `The download was interrupted.${parts} The same call continues it.`,
+    cause,
+  }
+}
