@@ -25,6 +25,7 @@ export type Invocation =
   | PresignInvocation
   | ListCheckpointsInvocation
   | CheckpointInvocation
+  | DoctorInvocation
   | ServeInvocation
 
 /** `oss put` */
@@ -113,6 +114,15 @@ export interface CheckpointInvocation {
 export interface ListCheckpointsInvocation {
   readonly command: 'list-checkpoints'
   readonly directory: string
+}
+
+/** `oss doctor` */
+export interface DoctorInvocation {
+  readonly command: 'doctor'
+  /** `undefined`: the account. */
+  readonly bucket: string | undefined
+  readonly prefix: string
+  readonly checkpointDir: string
 }
 
 /** `oss serve` */

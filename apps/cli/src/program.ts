@@ -3,6 +3,7 @@ import { parseAge } from './age.ts'
 import { parseByteSize } from './byte-size.ts'
 import { exampleText } from './command-help.ts'
 import { addCompletion } from './completion-command.ts'
+import { addDoctor } from './doctor-command.ts'
 import type { Choose, ServeInvocation, UploadInvocation } from './invocation.ts'
 import { addObjectCommands } from './object-commands.ts'
 import { type ObjectUrl, parseObjectUrl, parsePrefixUrl, parseTargetUrl } from './object-url.ts'
@@ -21,6 +22,7 @@ export function createProgram(version: string, choose: Choose): Command {
   addObjectCommands(program, choose)
   addUploads(program, choose)
   addCheckpoints(program, choose)
+  addDoctor(program, choose)
   addServe(program, choose)
   addCompletion(program, choose)
   program.addHelpText(

@@ -84,6 +84,8 @@ async function perform(
       return (await import('./commands/remove-checkpoint.ts')).removeCheckpoint(invocation, context)
     case 'list-checkpoints':
       return (await import('./commands/list-checkpoints.ts')).listCheckpoints(invocation, context)
+    case 'doctor':
+      return (await import('./commands/doctor.ts')).doctor(invocation, context)
     case 'serve':
       return (await import('./commands/serve.ts')).serve(invocation, context)
     default:

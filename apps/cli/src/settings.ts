@@ -13,6 +13,8 @@ export type ConnectionSettings = Pick<
 
 /** Where the service is, as one source says it. */
 interface Place {
+  /** As in "from the environment". */
+  readonly from: string
   readonly endpoint: string | undefined
   readonly region: string | undefined
 }
@@ -54,10 +56,15 @@ export function regionOf(flags: GlobalFlags, environment: Environment): string |
   return flags.region || environment['OSS_REGION'] || undefined
 }
 
-function placeOf(flags: GlobalFlags, environment: Environment, profile: Profile | undefined): Place {
-  const nowhere: Place = { endpoint: undefined, region: undefined }
-  const ofProfile: Place = profile ?? nowhere
+/** What says where the service is, unless a flag does. */
+export function placeOf(flags: GlobalFlags, environment: Environment, profile: Profile | undefined): Place {
+  const nowhere: Place = { from: 'nowhere', endpoint: undefined, region: undefined }
+  const ofProfile: Place =
+    profile === undefined
+      ? nowhere
+      : { from: `the profile ${profile.name}`, endpoint: profile.endpoint, region: profile.region }
   const ofEnvironment: Place = {
+    from: 'the environment',
     endpoint: environment['OSS_ENDPOINT'] || undefined,
     region: environment['OSS_REGION'] || undefined,
   }

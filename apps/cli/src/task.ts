@@ -30,6 +30,8 @@ export function taskOf(invocation: Invocation): string | null {
       return `Removing the checkpoint ${printable(invocation.path)}`
     case 'list-checkpoints':
       return `Listing the checkpoints in ${printable(invocation.directory)}`
+    case 'doctor':
+      return 'Looking for what does not work'
     case 'serve':
       return 'Serving'
     case 'help':

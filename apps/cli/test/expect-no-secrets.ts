@@ -10,5 +10,5 @@ export function expectNoSecrets({ stdout, stderr }: Pick<CliRun, 'stdout' | 'std
       expect(written).not.toContain(form)
     }
   }
-  expect(written).not.toMatch(/Signature=|Authorization/i)
+  expect(written).not.toMatch(/Signature=|Authorization:|HMAC-SHA256 Credential/i)
 }

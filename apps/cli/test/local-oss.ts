@@ -28,6 +28,8 @@ export interface LocalOss extends CliSurroundings, AsyncDisposable {
 export async function startLocalOss(
   options: {
     readonly bandwidthBytesPerSecond?: number
+    /** The service's clock. */
+    readonly now?: () => number
     readonly permissions?: EmulatorCredentials['permissions']
   } = {},
 ): Promise<LocalOss> {

@@ -20,6 +20,7 @@ const COMMANDS = [
   'checkpoints show',
   'checkpoints remove',
   'completion',
+  'doctor',
   'serve',
 ]
 
@@ -61,7 +62,7 @@ describe('the README', () => {
     const shell = [...README.matchAll(/```sh\n([\s\S]*?)```/g)].map((match) => match[1]).join('')
     const commands = [
       ...shell.matchAll(
-        /\boss ((?:upload|put|stat|ls|rm|presign|uploads|checkpoints|serve|completion)[^;\n]*)/g,
+        /\boss ((?:upload|put|stat|ls|rm|presign|uploads|checkpoints|doctor|serve|completion)[^;\n]*)/g,
       ),
     ].map((match) => match[1] ?? '')
     expect(commands.length).toBeGreaterThan(1)

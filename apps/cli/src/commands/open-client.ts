@@ -1,14 +1,17 @@
-import { OssClient } from '@oss/client'
+import { OssClient, type OssClientOptions } from '@oss/client'
 import { findAccess } from '../access.ts'
 import { connectionSettings } from '../settings.ts'
 import type { CommandContext } from './command-context.ts'
 
 /**
- * The client that flags and environment ask for. Sends nothing yet.
+ * The client that flags and environment ask for, with options of the command's own. Sends nothing yet.
  *
  * @throws CliError, or ValidationError for an endpoint or region that cannot work.
  */
-export async function openClient({ host, flags, output }: CommandContext): Promise<OssClient> {
+export async function openClient(
+  { host, flags, output }: CommandContext,
+  change: Partial<OssClientOptions> = {},
+): Promise<OssClient> {
   const access = await findAccess(flags, host.environment)
   return new OssClient({
     ...connectionSettings(flags, host.environment, access.profile),
@@ -19,5 +22,6 @@ export async function openClient({ host, flags, output }: CommandContext): Promi
         output.tell({ type: 'retry', operation: operation ?? null, attempt, delayMs, code, problem: message })
       },
     },
+    ...change,
   })
 }

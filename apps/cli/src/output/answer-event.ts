@@ -1,3 +1,5 @@
+import type { Check } from '../doctor/finding.ts'
+
 /** `oss uploads sweep` is done. */
 export interface UploadsSwept {
   readonly type: 'uploads-swept'
@@ -66,6 +68,33 @@ export interface ListedBucketFound {
   readonly storageClass: string | null
   /** Host to reach it from anywhere. */
   readonly endpoint: string | null
+}
+
+/** A line of `oss doctor`. */
+export interface CheckMade {
+  readonly type: 'check'
+  /** What was looked at; more may be added. */
+  readonly check: Check
+  /** `warning`: uploads work all the same. */
+  readonly status: 'ok' | 'warning' | 'problem'
+  readonly found: string
+  /** What to do. */
+  readonly advice: string | null
+}
+
+/** `oss doctor` is done. */
+export interface ChecksMade {
+  readonly type: 'checked'
+  /** `null`: the account. */
+  readonly bucket: string | null
+  readonly prefix: string
+  readonly ok: number
+  readonly warnings: number
+  readonly problems: number
+  /** What could not be looked at, because of a problem before. */
+  readonly notChecked: readonly Check[]
+  /** That of the first problem. */
+  readonly exitCode: number
 }
 
 /** What `oss presign` was asked for. The URL is a secret while it works. */

@@ -8,6 +8,7 @@ import {
   objectText,
   sweptText,
 } from './detail-text.ts'
+import { checkedText, checkText } from './doctor-text.ts'
 import type { OutputEvent, TransferProgress } from './event.ts'
 import { failureText, interruptionText } from './failure-text.ts'
 import { checkpointText, listeningText, unfinishedUploadText } from './listing-text.ts'
@@ -89,6 +90,8 @@ type ListingEvent = Extract<
       | 'checkpoint-shown'
       | 'checkpoint-removed'
       | 'checkpoints-listed'
+      | 'check'
+      | 'checked'
       | 'listening'
       | 'emulator-closed'
   }
@@ -134,6 +137,10 @@ function listingEventText(event: ListingEvent): EventText {
       return { kind: 'answer', text: checkpointText(event) }
     case 'checkpoints-listed':
       return { kind: 'step', text: count(event.count, 'checkpoint', `in ${printable(event.directory)}`) }
+    case 'check':
+      return { kind: 'answer', text: checkText(event) }
+    case 'checked':
+      return { kind: 'step', text: checkedText(event) }
     case 'listening':
       return { kind: 'answer', text: listeningText(event) }
     case 'emulator-closed':

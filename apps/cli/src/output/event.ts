@@ -2,8 +2,10 @@ import type { RestartReason } from '@oss/client'
 import type { StopCause } from '../stopped.ts'
 import type {
   CheckpointFound,
+  CheckMade,
   CheckpointRemoved,
   CheckpointShown,
+  ChecksMade,
   ListedBucketFound,
   ListedObjectFound,
   ObjectFound,
@@ -53,6 +55,8 @@ export type OutputEvent =
   | { readonly type: 'buckets-listed'; readonly count: number }
   | { readonly type: 'deleted'; readonly bucket: string; readonly key: string }
   | UrlSigned
+  | CheckMade
+  | ChecksMade
   | CheckpointFound
   | CheckpointShown
   | CheckpointRemoved

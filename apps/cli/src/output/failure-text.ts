@@ -21,7 +21,8 @@ export function interruptionText({ message, resumable, continueCommand }: Comman
   return `${printable(message)} ${next}\n  ${printable(continueCommand)}`
 }
 
-function serviceText({ code, status, operation, requestId, ec, attempts }: ServiceAnswer): string {
+/** What the service said, and by which numbers its support finds it. */
+export function serviceText({ code, status, operation, requestId, ec, attempts }: ServiceAnswer): string {
   const facts = [
     `HTTP ${status}`,
     ...(requestId === null ? [] : [`request id ${printable(requestId)}`]),

@@ -1,0 +1,102 @@
+import { createRetryPolicy, type OssClient } from '@oss/client'
+import type { Access } from '../access.ts'
+import { connectionArgs } from '../connection-args.ts'
+import { checkCheckpoints } from '../doctor/check-checkpoints.ts'
+import { checkClock } from '../doctor/check-clock.ts'
+import { checkConnection, checkDns } from '../doctor/check-connection.ts'
+import { checkCredentials } from '../doctor/check-credentials.ts'
+import { checkEndpoint } from '../doctor/check-endpoint.ts'
+import { checkNode } from '../doctor/check-node.ts'
+import { checkOrphans } from '../doctor/check-orphans.ts'
+import { checkPermissions } from '../doctor/check-permissions.ts'
+import { checkProxied, checkProxy } from '../doctor/check-proxy.ts'
+import { askFirst, type ServiceFindings, serviceFindings } from '../doctor/check-service.ts'
+import { fine } from '../doctor/finding.ts'
+import { type NetworkWatch, watchNetwork } from '../doctor/network-watch.ts'
+import { createReport, type Report } from '../doctor/report.ts'
+import type { ExitCode } from '../exit-codes.ts'
+import type { DoctorInvocation } from '../invocation.ts'
+import { shellWords } from '../shell-words.ts'
+import type { CommandContext } from './command-context.ts'
+import { openClient } from './open-client.ts'
+
+/** Somebody waits: a service that is not there is to be told soon. */
+const HASTE = {
+  retry: createRetryPolicy({ maxAttempts: 2, maxRetryAfterMs: 2_000 }),
+  timeouts: { responseMs: 30_000 },
+}
+
+/** `oss doctor`: looks at everything that an upload needs, a line each. Changes nothing. */
+export async function doctor(target: DoctorInvocation, context: CommandContext): Promise<ExitCode> {
+  const report = createReport(context.output, target)
+  report.tell(checkNode(process.versions.node), await checkCheckpoints(target.checkpointDir))
+  const { finding, access } = await checkCredentials(context)
+  report.tell(finding)
+  const endpoint = await checkEndpoint(context, target.bucket, access?.profile)
+  report.tell(endpoint.finding)
+  if (endpoint.place !== undefined) await checkService(target, context, report, endpoint.place.origin, access)
+  return report.end()
+}
+
+async function checkService(
+  target: DoctorInvocation,
+  context: CommandContext,
+  report: Report,
+  origin: URL,
+  access: Access | undefined,
+): Promise<void> {
+  using watch = watchNetwork(context.host.now)
+  if (access === undefined) {
+    await checkNetwork(context, report, origin, watch, undefined)
+    return
+  }
+  await using client = await openClient(context, { ...HASTE, connections: watch.connections, on: {} })
+  const error = await askFirst(client, target, context.signal)
+  await checkNetwork(context, report, origin, watch, error)
+  const skewMs = watch.skewMs()
+  if (skewMs !== undefined) report.tell(checkClock(skewMs))
+  const answered = serviceFindings(error, target)
+  tellService(answered, report)
+  if (answered.goOn) await checkBucket(client, target, context, report, skewMs ?? 0)
+}
+
+/** The way of the first request: told after it, because only it shows whether a proxy was taken. */
+async function checkNetwork(
+  { host, signal }: CommandContext,
+  report: Report,
+  origin: URL,
+  { names }: NetworkWatch,
+  error: unknown,
+): Promise<void> {
+  const proxy = checkProxy(origin, host.environment, names)
+  report.tell(proxy.finding)
+  if (proxy.isUsed) {
+    report.tell(fine('dns', 'the proxy looks names up'), checkProxied(error))
+    return
+  }
+  report.tell(await checkDns(origin))
+  if (!report.hasProblem('dns')) report.tell(await checkConnection(origin, signal))
+}
+
+function tellService({ findings }: ServiceFindings, report: Report): void {
+  // What is wrong with the way was told, and better.
+  const isTold = report.hasProblem('dns', 'connection')
+  report.tell(...findings.filter(({ check }) => !(isTold && check === 'service')))
+}
+
+async function checkBucket(
+  client: OssClient,
+  { bucket, prefix }: DoctorInvocation,
+  { host, flags, signal }: CommandContext,
+  report: Report,
+  skewMs: number,
+): Promise<void> {
+  if (bucket === undefined) return
+  for await (const finding of checkPermissions(client, { bucket, prefix }, signal)) report.tell(finding)
+  const sweepCommand = (olderThan: string): string => {
+    const words = ['uploads', 'sweep', `oss://${bucket}/${prefix}`, '--older-than', olderThan]
+    return shellWords([...host.program, ...words, ...connectionArgs(flags)], host.platform)
+  }
+  const nowMs = host.now() + skewMs
+  report.tell(await checkOrphans(client, { bucket, prefix, nowMs, signal, sweepCommand }))
+}

@@ -1,0 +1,35 @@
+import { EventEmitter } from 'node:events'
+import { run } from '../src/run.ts'
+import { CapturedStream } from './captured-stream.ts'
+import type { CliSurroundings } from './cli-process.ts'
+
+/** What a run of the command wrote, and how it ended. */
+export interface RunHere {
+  readonly code: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** Runs the command in this process, from its sources: what needs no process of its own is tested faster so. */
+export async function runHere(
+  args: readonly string[],
+  { environment }: Pick<CliSurroundings, 'environment'>,
+): Promise<RunHere> {
+  const stdout = new CapturedStream()
+  const stderr = new CapturedStream()
+  const host = {
+    ...{ args, environment, stdout, stderr },
+    program: ['oss'],
+    platform: process.platform,
+    now: Date.now,
+    every: () => () => undefined,
+  }
+  const control = {
+    signals: new EventEmitter(),
+    leave(exitCode: number) {
+      throw new Error(`left at once with ${exitCode}`)
+    },
+  }
+  const code = await run(host, control)
+  return { code, stdout: stdout.text, stderr: stderr.text }
+}

@@ -1,0 +1,78 @@
+import { createServer } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { type LocalOss, startLocalOss } from '../../apps/cli/test/local-oss.ts'
+import { runHere } from '../../apps/cli/test/run-here.ts'
+import { startProxy } from '../../packages/http/test/fake-proxy.ts'
+import { selfSigned } from '../../packages/http/test/self-signed.ts'
+
+const VARIABLES = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'http_proxy', 'https_proxy', 'no_proxy']
+
+afterEach(() => vi.unstubAllEnvs())
+
+/** Runs `oss doctor` where the environment names a proxy: to the client, too, which reads that of the process. */
+async function diagnose(
+  oss: LocalOss,
+  endpoint: string,
+  variables: Readonly<Record<string, string>>,
+): Promise<{ readonly code: number; readonly stdout: string }> {
+  for (const name of VARIABLES) vi.stubEnv(name, variables[name] ?? '')
+  const args = ['doctor', 'oss://demo', '--checkpoint-dir', oss.directory, '--allow-insecure']
+  return runHere([...args, '--endpoint', endpoint], { environment: { ...oss.environment, ...variables } })
+}
+
+describe('oss doctor, on the way to the service', () => {
+  it('tells a proxy that is used, without its password, and measures the clock through it', async () => {
+    await using oss = await startLocalOss()
+    await using proxy = await startProxy({ port: oss.emulator.port })
+    const run = await diagnose(oss, 'http://oss-cn-hangzhou.aliyuncs.com', {
+      HTTP_PROXY: `http://user:hunter2@127.0.0.1:${proxy.port}`,
+    })
+    expect(run.code).toBe(0)
+    expect(run.stdout).toMatch(/^ok +proxy +127\.0\.0\.1:\d+, from HTTP_PROXY$/m)
+    expect(run.stdout).toMatch(/^ok +connection +made by the proxy$/m)
+    expect(run.stdout).toMatch(/^ok +clock +within 3 s/m)
+    expect(run.stdout).not.toContain('hunter2')
+    expect(proxy.asked[0]?.target).toBe('demo.oss-cn-hangzhou.aliyuncs.com:80')
+  })
+
+  it('tells a proxy that refuses', async () => {
+    await using oss = await startLocalOss()
+    await using proxy = await startProxy({ port: 1, answer: 'HTTP/1.1 407 No\r\ncontent-length: 0\r\n\r\n' })
+    const run = await diagnose(oss, 'https://oss-cn-hangzhou.aliyuncs.com', {
+      HTTPS_PROXY: `http://127.0.0.1:${proxy.port}`,
+    })
+    expect(run.code).toBe(69)
+    expect(run.stdout).toMatch(
+      /^problem +connection +through the proxy: .*\(407\).*\n.*user name and password/m,
+    )
+    expect(run.stdout).not.toMatch(/^problem +service/m)
+  })
+
+  it('tells a proxy that is named and not used', async () => {
+    await using oss = await startLocalOss()
+    const run = await diagnose(oss, `http://localhost:${oss.emulator.port}`, {
+      HTTP_PROXY: 'http://127.0.0.1:1',
+    })
+    expect(run.stdout).toMatch(
+      /^ok +proxy +HTTP_PROXY names 127\.0\.0\.1:1, which is not used for localhost$/m,
+    )
+    expect(run.code).toBe(0)
+  })
+
+  it('tells a certificate that nobody trusts', async () => {
+    await using oss = await startLocalOss()
+    const server = createServer(selfSigned({ names: ['localhost'] })).listen(0, '127.0.0.1')
+    await new Promise((resolve) => server.once('listening', resolve))
+    try {
+      const { port } = server.address() as AddressInfo
+      const run = await diagnose(oss, `https://127.0.0.1:${port}`, {})
+      expect(run.code).toBe(69)
+      expect(run.stdout).toMatch(
+        /^problem +connection +port \d+ of 127\.0\.0\.1 cannot prove who it is \(DEPTH_ZERO_SELF_SIGNED_CERT\)\n.*NODE_EXTRA_CA_CERTS/m,
+      )
+    } finally {
+      server.close()
+    }
+  })
+})
