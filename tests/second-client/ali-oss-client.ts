@@ -1,0 +1,42 @@
+import OSS from 'ali-oss'
+import { BUCKET, canary, type Service } from '../service/service.ts'
+
+/** What ali-oss has besides what its types say. */
+export type AliOss = OSS & {
+  listV2(query: object): Promise<{
+    readonly objects: readonly { readonly name: string; readonly size: number }[]
+    readonly nextContinuationToken?: string
+  }>
+  listParts(name: string, uploadId: string): Promise<{ readonly parts: object }>
+  getObjectMeta(name: string): Promise<{ readonly res: { readonly headers: object } }>
+  putObjectTagging(name: string, tag: Readonly<Record<string, string>>): Promise<unknown>
+  getObjectTagging(name: string): Promise<{ readonly tag: Readonly<Record<string, string>> }>
+  deleteObjectTagging(name: string): Promise<unknown>
+  signPostObjectPolicyV4(policy: object, date: Date): string
+}
+
+/** How ali-oss signs: the name of a test's group, what it takes for it, and what our client calls it. */
+export const SIGNATURES = [
+  ['V1', false, 'v1'],
+  ['V4', true, 'v4'],
+] as const
+
+/** ali-oss on the emulator, or on another endpoint. */
+export function aliOss(
+  { emulator }: Service,
+  authorizationV4: boolean,
+  changes: { readonly endpoint?: string; readonly bucket?: string; readonly accessKeySecret?: string } = {},
+): AliOss {
+  const { accessKeyId, accessKeySecret } = canary
+  const options: OSS.Options & { authorizationV4: boolean } = {
+    accessKeyId,
+    accessKeySecret,
+    bucket: BUCKET,
+    region: 'oss-cn-hangzhou',
+    endpoint: emulator.endpoint,
+    authorizationV4,
+    refreshSTSToken: async () => ({ accessKeyId, accessKeySecret, stsToken: '' }),
+    ...changes,
+  }
+  return new OSS(options) as AliOss
+}
