@@ -7,31 +7,50 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { BUCKET, bytesOf, canary, PART, REGION, type Service, startService } from '../service/service.ts'
 import type { KillAtCallTask } from './kill-at-call.ts'
 
-// By default every fifth call; all of them, with the number of kills, by
+// By default every fifth call of an upload, every ninth of a copy; all of them, with the number of kills, by
 // OSS_KILL_EVERY=1 pnpm exec vitest run --project tests kill-at-call
-const EVERY = Number(process.env['OSS_KILL_EVERY'] ?? 5)
+const EVERY = {
+  upload: Number(process.env['OSS_KILL_EVERY'] ?? 5),
+  copy: Number(process.env['OSS_KILL_EVERY'] ?? 9),
+}
 const AT_A_TIME = 3
 const SIZE = 4 * PART + 123
+
+const SOURCE = 'source.bin'
 
 let service: Service
 let file: string
 beforeAll(async () => {
   service = await startService()
   file = await service.file('five-parts.bin', SIZE)
+  await service.emulator.state.putObject(BUCKET, SOURCE, bytesOf(SIZE))
 })
 afterAll(() => service[Symbol.asyncDispose]())
+
+type Kind = 'upload' | 'copy'
 
 interface Ended {
   readonly status: string
   readonly calls: number
 }
 
-/** Uploads in a process that kills itself at a call; tells how it ended if it got to its end first. */
-async function uploadAndKill(key: string, checkpointDir: string, killAt: number): Promise<Ended | undefined> {
+/** Uploads or copies in a process that kills itself at a call; tells how it ended if it got to its end first. */
+async function runAndKill(
+  kind: Kind,
+  key: string,
+  checkpointDir: string,
+  killAt: number,
+): Promise<Ended | undefined> {
   const { accessKeyId, accessKeySecret } = canary
   const task: KillAtCallTask = {
     ...{ endpoint: service.emulator.endpoint, region: REGION, accessKeyId, accessKeySecret, bucket: BUCKET },
-    ...{ key, file, partSize: PART, checkpointDir, killAt },
+    ...{
+      key,
+      from: kind === 'upload' ? { file } : { object: SOURCE },
+      partSize: PART,
+      checkpointDir,
+      killAt,
+    },
   }
   const condition = process.env['OSS_TEST_DIST'] ? [] : ['--conditions=@oss/source']
   const script = join(import.meta.dirname, 'kill-at-call.ts')
@@ -53,18 +72,27 @@ async function checkpointIn(directory: string): Promise<Checkpoint | undefined> 
 
 const sentParts = (key: string): (number | undefined)[] =>
   service.emulator.requests
-    .filter((request) => request.key === key && request.operation === 'UploadPart')
+    .filter((request) => request.key === key && /^UploadPart(Copy)?$/.test(request.operation))
     .map(({ partNumber }) => partNumber)
 
 const openUploads = (key: string): number =>
   service.emulator.state.listUploads(BUCKET).filter((upload) => upload.key === key).length
 
+/** Goes on in this process with what was killed. */
+function goOn(kind: Kind, key: string, checkpointDir: string): Promise<{ readonly partsReused: number }> {
+  const input = { bucket: BUCKET, key, partSize: PART, checkpointDir }
+  const client = service.client()
+  return kind === 'upload'
+    ? client.resumableUpload({ ...input, file }).done()
+    : client.resumableCopy({ ...input, source: { key: SOURCE } }).done()
+}
+
 /** Kills at one call, continues in this process, and looks at everything. False when the upload ended before that call. */
-async function killAndContinue(killAt: number): Promise<boolean> {
-  const key = `killed-at-${killAt}`
+async function killAndContinue(kind: Kind, killAt: number): Promise<boolean> {
+  const key = `${kind}-killed-at-${killAt}`
   const checkpointDir = join(service.directory, key)
   await mkdir(checkpointDir)
-  const ended = await uploadAndKill(key, checkpointDir, killAt)
+  const ended = await runAndKill(kind, key, checkpointDir, killAt)
   if (ended !== undefined) expect(ended.status).toBe('completed')
   const checkpoint = await checkpointIn(checkpointDir)
   const recorded: readonly (number | undefined)[] = (checkpoint?.parts ?? []).map(({ number }) => number)
@@ -73,15 +101,12 @@ async function killAndContinue(killAt: number): Promise<boolean> {
   const sentBefore = sentParts(key).length
   const wasThere = service.emulator.state.describeObject(BUCKET, key) !== undefined
 
-  const upload = await service
-    .client()
-    .resumableUpload({ bucket: BUCKET, key, file, partSize: PART, checkpointDir })
-    .done()
+  const { partsReused } = await goOn(kind, key, checkpointDir)
 
   const sent = sentParts(key).slice(sentBefore)
   expect(sent.filter((number) => recorded.includes(number))).toEqual([])
   if (wasThere && checkpoint !== undefined) expect(sent).toEqual([])
-  expect(upload.partsReused).toBe(recorded.length)
+  expect(partsReused).toBe(recorded.length)
   const stored = Buffer.from((await service.emulator.state.readObject(BUCKET, key)) ?? [])
   expect(stored.equals(bytesOf(SIZE))).toBe(true)
   expect(await readdir(checkpointDir)).toEqual([])
@@ -90,22 +115,29 @@ async function killAndContinue(killAt: number): Promise<boolean> {
   return ended === undefined
 }
 
-it('an upload killed with SIGKILL at any call of a port is continued: no recorded part is sent again, nothing is left behind (F01, R1, R3, R9, I20, I21)', async () => {
-  let next = 1
-  let kills = 0
-  let ended = false
-  async function work(): Promise<void> {
-    while (!ended) {
-      const killAt = next
-      next += EVERY
-      if (await killAndContinue(killAt)) kills += 1
-      else ended = true
+it.each([
+  ['upload', 'an upload'],
+  ['copy', 'a copy'],
+] as const)(
+  '%s: %s killed with SIGKILL at any call of a port is continued: no recorded part is sent again, nothing is left behind (F01, R1, R3, R9, I20, I21)',
+  async (kind, _) => {
+    let next = 1
+    let kills = 0
+    let ended = false
+    async function work(): Promise<void> {
+      while (!ended) {
+        const killAt = next
+        next += EVERY[kind]
+        if (await killAndContinue(kind, killAt)) kills += 1
+        else ended = true
+      }
     }
-  }
-  await Promise.all(Array.from({ length: AT_A_TIME }, work))
-  process.stdout.write(`${kills} processes killed, at every ${EVERY}. call\n`)
-  expect(kills).toBeGreaterThan(60 / EVERY)
-}, 300_000)
+    await Promise.all(Array.from({ length: AT_A_TIME }, work))
+    process.stdout.write(`${kind}: ${kills} processes killed, at every ${EVERY[kind]}. call\n`)
+    expect(kills).toBeGreaterThan(60 / EVERY[kind])
+  },
+  300_000,
+)
 
 it('an upload whose runs are killed one after the other, now sooner, now later, comes to its end (F01, F02, R3)', async () => {
   const key = 'killed-again-and-again'
@@ -117,7 +149,7 @@ it('an upload whose runs are killed one after the other, now sooner, now later, 
     expect(run).toBeLessThan(100)
     const recorded = (await checkpointIn(checkpointDir))?.parts.map(({ number }) => Number(number)) ?? []
     const before = sentParts(key).length
-    ended = await uploadAndKill(key, checkpointDir, killAt)
+    ended = await runAndKill('upload', key, checkpointDir, killAt)
     const sent = sentParts(key).slice(before)
     expect(sent.filter((number) => recorded.includes(number ?? 0))).toEqual([])
   }

@@ -1,5 +1,5 @@
-// Uploads a file, and kills itself at the n-th call of a port: of the source, of the service, or of the file system below the
-// checkpoint. A process that reaches its end prints how many calls it made.
+// Uploads a file or copies an object, and kills itself at the n-th call of a port: of the source, of the service, or of the file system below
+// the checkpoint. A process that reaches its end prints how many calls it made.
 import { fsCheckpointStore, nodeSystem } from '@oss/checkpoint-fs'
 import { OssClient, staticCredentials } from '@oss/client'
 import { type MultipartApi, type OpenSource, startUpload, type UploadSource } from '@oss/multipart'
@@ -14,7 +14,8 @@ export interface KillAtCallTask {
   readonly accessKeySecret: string
   readonly bucket: string
   readonly key: string
-  readonly file: string
+  /** What to upload, or the key of the object to copy. */
+  readonly from: { readonly file: string } | { readonly object: string }
   readonly partSize: number
   readonly checkpointDir: string
   /** At which call the process dies; the first is 1. */
@@ -75,18 +76,32 @@ function countedApi(api: MultipartApi): MultipartApi {
   }
 }
 
-const { endpoint, region, accessKeyId, accessKeySecret, bucket, key, file, partSize, checkpointDir } = task
-await using client = new OssClient({
-  endpoint,
-  region,
-  credentials: staticCredentials({ accessKeyId, accessKeySecret }),
+const { endpoint, region, accessKeyId, accessKeySecret, bucket, key, from, partSize, checkpointDir } = task
+const credentials = staticCredentials({ accessKeyId, accessKeySecret })
+const checkpoints = fsCheckpointStore({
+  directory: checkpointDir,
+  system: watchedSystem(nodeSystem, count),
 })
-const { status } = await startUpload({
-  target: { endpoint, bucket, key },
-  source: countedSource(fileSource(file)),
-  api: countedApi(client.multipartApi()),
-  checkpoints: fsCheckpointStore({ directory: checkpointDir, system: watchedSystem(nodeSystem, count) }),
-  partSize,
-  parallel: 2,
-}).outcome
+
+async function upload(file: string): Promise<{ readonly status: string }> {
+  await using client = new OssClient({ endpoint, region, credentials })
+  const target = { endpoint, bucket, key }
+  const source = countedSource(fileSource(file))
+  const api = countedApi(client.multipartApi())
+  return await startUpload({ target, source, api, checkpoints, partSize, parallel: 2 }).outcome
+}
+
+/** The ports of a copy, its source among them, all end in requests; they are counted when they begin and when they are answered. */
+async function copy(object: string): Promise<{ readonly status: string }> {
+  await using client = new OssClient({
+    endpoint,
+    region,
+    credentials,
+    on: { request: count, response: count },
+  })
+  const input = { bucket, key, source: { key: object }, checkpoints, partSize, parallel: 2 }
+  return await client.resumableCopy(input).outcome
+}
+
+const { status } = await ('file' in from ? upload(from.file) : copy(from.object))
 process.stdout.write(JSON.stringify({ status, calls }))

@@ -1,0 +1,128 @@
+import { execFile } from 'node:child_process'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fsCheckpointStore } from '@oss/checkpoint-fs'
+import { startDownload } from '@oss/download'
+import { fileTarget } from '@oss/download/file'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { KEY, recordedStarts, SIZE, storeObject } from '../download/downloading.ts'
+import { BUCKET, canary, PART, REGION, type Service, startService } from '../service/service.ts'
+import type { DownloadKillTask } from './download-kill-at-call.ts'
+
+// By default every fifteenth call; all of them, with the number of kills, by
+// OSS_KILL_EVERY=1 pnpm exec vitest run --project tests download-kill-at-call
+const EVERY = Number(process.env['OSS_KILL_EVERY'] ?? 15)
+const AT_A_TIME = 3
+
+let service: Service
+let content: Buffer
+beforeAll(async () => {
+  service = await startService()
+  content = await storeObject(service)
+})
+afterAll(() => service[Symbol.asyncDispose]())
+
+interface Ended {
+  readonly status: string
+  readonly calls: number
+}
+
+/** Downloads in a process that kills itself at a call; tells how it ended if it got to its end first. */
+async function downloadAndKill(
+  directory: string,
+  killAt: number,
+  overwrite: boolean,
+): Promise<Ended | undefined> {
+  const { accessKeyId, accessKeySecret } = canary
+  const task: DownloadKillTask = {
+    ...{ endpoint: service.emulator.endpoint, region: REGION, accessKeyId, accessKeySecret, bucket: BUCKET },
+    ...{
+      key: KEY,
+      file: join(directory, 'file'),
+      partSize: PART,
+      checkpointDir: directory,
+      killAt,
+      overwrite,
+    },
+  }
+  const condition = process.env['OSS_TEST_DIST'] ? [] : ['--conditions=@oss/source']
+  const script = join(import.meta.dirname, 'download-kill-at-call.ts')
+  const cache = join(tmpdir(), 'oss-test-compile-cache')
+  const env = { ...process.env, OSS_TEST_TASK: JSON.stringify(task), NODE_COMPILE_CACHE: cache }
+  return new Promise((resolve, reject) => {
+    execFile(process.execPath, [...condition, script], { env }, (error, stdout) => {
+      if (error === null) resolve(JSON.parse(stdout) as Ended)
+      else if (error.signal === 'SIGKILL') resolve(undefined)
+      else reject(error)
+    })
+  })
+}
+
+/** Kills at one call, continues in this process, and looks at everything. False when the download ended before that call. */
+async function killAndContinue(killAt: number, overwrite: boolean): Promise<boolean> {
+  const directory = join(service.directory, `killed-at-${killAt}-${overwrite}`)
+  const file = join(directory, 'file')
+  await mkdir(directory)
+  if (overwrite) await writeFile(file, 'old')
+  const ended = await downloadAndKill(directory, killAt, overwrite)
+  if (ended !== undefined) {
+    expect(ended.status).toBe('completed')
+    return false
+  }
+  const found = await readFile(file).catch(() => undefined)
+  // The file is the old one, or the new one, whole.
+  if (found !== undefined && !(overwrite && found.equals(Buffer.from('old'))))
+    expect(found.equals(content)).toBe(true)
+  const recorded = await recordedStarts(directory)
+  // Killed after the checkpoint was removed: nobody can know that the file is this download's.
+  const isForgotten = found !== undefined && recorded.length === 0
+
+  // Ranges of another download may come in between, so this one's are told apart by what it reads.
+  const asked: number[] = []
+  const client = service.client()
+  const reader = client.objectReader({ bucket: BUCKET, key: KEY })
+  const done = await startDownload({
+    reader: {
+      ...reader,
+      read(object, range, signal) {
+        asked.push(range.start)
+        return reader.read(object, range, signal)
+      },
+    },
+    target: fileTarget(file),
+    checkpoints: fsCheckpointStore({ directory }),
+    ...{ partSize: PART, overwrite: overwrite || isForgotten },
+  }).done()
+
+  expect(asked.filter((start) => recorded.includes(start))).toEqual([])
+  expect(done.partsReused).toBe(recorded.length)
+  expect(done.size).toBe(SIZE)
+  expect((await readFile(file)).equals(content)).toBe(true)
+  expect(await readdir(directory)).toEqual(['file'])
+  return true
+}
+
+it.each([
+  { overwrite: true, what: 'in place of another file' },
+  { overwrite: false, what: 'where there was none' },
+])(
+  'a download $what, killed with SIGKILL at any call of a port, is continued: the file is never half there, no recorded part is read again, nothing is left behind (F01, R1, R3, I20, I21)',
+  async ({ overwrite }) => {
+    let next = 1
+    let kills = 0
+    let ended = false
+    async function work(): Promise<void> {
+      while (!ended) {
+        const killAt = next
+        next += EVERY
+        if (await killAndContinue(killAt, overwrite)) kills += 1
+        else ended = true
+      }
+    }
+    await Promise.all(Array.from({ length: AT_A_TIME }, work))
+    process.stdout.write(`${kills} processes killed, at every ${EVERY}. call\n`)
+    expect(kills).toBeGreaterThan(80 / EVERY)
+  },
+  300_000,
+)
