@@ -4,6 +4,7 @@
  *
  * @packageDocumentation
  */
+export { blobSource } from './blob-source.ts'
 export {
   type CheckpointId,
   type Crc64,
@@ -40,6 +41,7 @@ export {
 } from './journal-codec.ts'
 export type { JournalRecord } from './journal-record.ts'
 export type { UploadPhase } from './machine/state.ts'
+export { type OpenFile, type OpenFileFacts, openFileSource } from './open-file-source.ts'
 export {
   type ByteRange,
   checkParallel,
@@ -53,6 +55,7 @@ export {
   type PartPlan,
   partByteLength,
   partRange,
+  planOpenEnded,
   planParts,
 } from './part-plan.ts'
 export { PlanError, type PlanErrorCode } from './plan-error.ts'
@@ -81,6 +84,7 @@ export type {
 export type {
   OpenRemoteSource,
   OpenSource,
+  OpenStream,
   PieceMemory,
   RemoteSource,
   UploadSource,
@@ -90,6 +94,9 @@ export { type Assembly, assemble } from './run/part-ledger.ts'
 export type { UploadProgress } from './run/upload-progress.ts'
 export { isSourceError, SourceError, type SourceErrorCode } from './source-error.ts'
 export { type CopyOptions, startCopy, startUpload, type UploadOptions } from './start-upload.ts'
+export { type ByteStream, type StreamReader, takeStream } from './stream/byte-stream.ts'
+export { type ReopenableStream, reopenableSource } from './stream/reopenable-source.ts'
+export { type StreamUploadOptions, startStreamUpload } from './stream/start-stream-upload.ts'
 export { isUploadError, UploadError, type UploadErrorCode, type UploadErrorDetails } from './upload-error.ts'
 export type { UploadHandle } from './upload-handle.ts'
 export type { RestartReason, UploadNotice } from './upload-notice.ts'

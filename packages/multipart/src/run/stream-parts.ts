@@ -45,8 +45,6 @@ export async function assertSameEnd(run: UploadRun, stream: OpenStream, { plan }
 }
 
 function tooLong(partSize: number): PlanError {
-  const message =
-    `the stream goes on after ${MAX_PARTS} parts of ${partSize} bytes. Give a larger partSize, ` +
-    'or expectedSize, from which it is chosen'
+  const message = `the stream goes on after ${MAX_PARTS} parts of ${partSize} bytes; give a larger partSize`
   return new PlanError('TOO_LARGE', 'partSize', message)
 }

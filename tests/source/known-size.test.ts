@@ -1,0 +1,105 @@
+import { openAsBlob } from 'node:fs'
+import { mkdtemp, open, rm, utimes, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { memoryCheckpointStore } from '@oss/checkpoint-memory'
+import { blobSource, openFileSource, startUpload, type UploadHandle, type UploadSource } from '@oss/multipart'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { content, target } from '../upload/bench-upload.ts'
+import { type MemoryService, memoryService, Refusal } from '../upload/memory-service.ts'
+import { PART } from './streams.ts'
+
+const BYTES = content(4 * PART + 5)
+let directory: string
+let file: string
+
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'oss-known-'))
+  file = join(directory, 'file.bin')
+  await writeFile(file, BYTES)
+})
+afterEach(() => rm(directory, { recursive: true }))
+
+/** An upload of which two parts are stored when it fails, and then others that may go on with it. */
+async function interruptedUpload(source: UploadSource): Promise<{
+  readonly service: MemoryService
+  resume(source: UploadSource): UploadHandle
+}> {
+  const service = memoryService()
+  const checkpoints = memoryCheckpointStore()
+  const start = (from: UploadSource): UploadHandle =>
+    startUpload({ target, source: from, api: service.api, checkpoints, partSize: PART, parallel: 1 })
+  service.fault = {
+    before: (operation, number) => {
+      if (operation === 'part' && number === 3) throw new Refusal('permanent')
+    },
+  }
+  await start(source).outcome
+  service.fault = {}
+  service.log.length = 0
+  return { service, resume: start }
+}
+
+describe('a blob', () => {
+  it('of an equal content goes on with what another has stored (R3)', async () => {
+    const { service, resume } = await interruptedUpload(blobSource('body', new Blob([BYTES])))
+    const upload = await resume(blobSource('body', await openAsBlob(file))).done()
+    expect(upload).toMatchObject({ partsReused: 2, size: BYTES.byteLength })
+    expect(service.log).toEqual(['list', 'part 3', 'part 4', 'part 5', 'complete'])
+    expect(service.object?.bytes).toEqual(Buffer.from(BYTES))
+  })
+
+  it('of another content of that size does not (R1)', async () => {
+    const { service, resume } = await interruptedUpload(blobSource('body', new Blob([BYTES])))
+    const other = content(BYTES.byteLength, 2)
+    expect(await resume(blobSource('body', new Blob([other]))).done()).toMatchObject({ partsReused: 0 })
+    expect(service.object?.bytes).toEqual(Buffer.from(other))
+  })
+
+  it('whose file was changed is unreadable, and leaves no object (F30)', async () => {
+    const blob = await openAsBlob(file)
+    await writeFile(file, content(BYTES.byteLength - 1))
+    const service = memoryService()
+    const checkpoints = memoryCheckpointStore()
+    const source = blobSource('body', blob)
+    const outcome = await startUpload({ target, source, api: service.api, checkpoints, partSize: PART })
+      .outcome
+    expect(outcome).toMatchObject({ status: 'failed', error: { code: 'SOURCE_UNREADABLE' } })
+    expect(service.object).toBeUndefined()
+  })
+})
+
+describe('an open file', () => {
+  it('is uploaded through its descriptor, which stays open and where it was', async () => {
+    await using handle = await open(file)
+    const { service, resume } = await interruptedUpload(openFileSource('body', handle))
+    const upload = await resume(openFileSource('body', handle)).done()
+    expect(upload).toMatchObject({ partsReused: 2, size: BYTES.byteLength })
+    expect(service.object?.bytes).toEqual(Buffer.from(BYTES))
+    expect(await handle.readFile()).toEqual(Buffer.from(BYTES))
+  })
+
+  it('that was written to is another content (R1)', async () => {
+    await using handle = await open(file)
+    const { service, resume } = await interruptedUpload(openFileSource('body', handle))
+    const other = content(BYTES.byteLength, 2)
+    await writeFile(file, other)
+    await utimes(file, new Date(), new Date(Date.now() + 5000))
+    expect(await resume(openFileSource('body', handle)).done()).toMatchObject({ partsReused: 0 })
+    expect(service.object?.bytes).toEqual(Buffer.from(other))
+  })
+
+  it('that is closed, or a directory, is unreadable', async () => {
+    const closed = await open(file)
+    await closed.close()
+    await using folder = await open(directory)
+    for (const handle of [closed, folder]) {
+      const { service, resume } = await interruptedUpload(openFileSource('body', handle))
+      expect(await resume(openFileSource('body', handle)).outcome).toMatchObject({
+        status: 'failed',
+        error: { code: 'SOURCE_UNREADABLE' },
+      })
+      expect(service.log).toEqual([])
+    }
+  })
+})

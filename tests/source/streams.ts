@@ -1,0 +1,48 @@
+import { MIN_PART_SIZE, type StreamUploadOptions, startStreamUpload, type UploadHandle } from '@oss/multipart'
+import { target } from '../upload/bench-upload.ts'
+import { type MemoryService, memoryService } from '../upload/memory-service.ts'
+
+export const PART = MIN_PART_SIZE
+
+/** A stream that says how far it was read, and when it was closed. */
+export interface CountedStream extends AsyncGenerator<Uint8Array> {
+  readonly given: { bytes: number; isClosed: boolean }
+}
+
+/** Gives bytes in pieces; at `failAt` it fails, at `stopAt` nothing comes any more. */
+export function streamOf(
+  bytes: Uint8Array,
+  {
+    piece = 7919,
+    failAt = Infinity,
+    stopAt = Infinity,
+  }: { piece?: number; failAt?: number; stopAt?: number } = {},
+): CountedStream {
+  const given = { bytes: 0, isClosed: false }
+  async function* pieces(): AsyncGenerator<Uint8Array> {
+    try {
+      for (let at = 0; at < bytes.byteLength; at += piece) {
+        if (at >= failAt) throw new Error('the pipe broke')
+        if (at >= stopAt) await new Promise(() => {})
+        given.bytes = Math.min(at + piece, bytes.byteLength)
+        yield bytes.subarray(at, at + piece)
+      }
+    } finally {
+      given.isClosed = true
+    }
+  }
+  return Object.assign(pieces(), { given })
+}
+
+/** A service, and uploads of streams to it. */
+export function streamBench(): {
+  readonly service: MemoryService
+  start(stream: StreamUploadOptions['stream'], options?: Partial<StreamUploadOptions>): UploadHandle
+} {
+  const service = memoryService()
+  return {
+    service,
+    start: (stream, options) =>
+      startStreamUpload({ target, stream, api: service.api, partSize: PART, ...options }),
+  }
+}
