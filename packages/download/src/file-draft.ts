@@ -9,7 +9,9 @@ import { TargetError } from './target-error.ts'
 const NO_FOLLOW = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
 const NEW = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | NO_FOLLOW
 /** Less what the user's umask takes away: what any new file gets. */
-const MODE = 0o666
+const NEW_FILE = 0o666
+/** Of a file that may be one of those that others must not read. */
+const PRIVATE = 0o600
 const PERMISSIONS = 0o777
 /** Bytes read at a time. */
 const PIECE_BYTES = 262_144
@@ -17,10 +19,13 @@ const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'])
 
 /** Makes a draft at `path`, of so many bytes, for the file at `target`. */
 export async function createDraft(path: string, target: string, byteLength: number): Promise<Draft> {
-  const handle = await atFile(path, () => open(path, NEW, MODE))
+  const replaced = await atFile(target, () => factsOf(target))
+  const handle = await atFile(path, () => open(path, NEW, replaced === undefined ? NEW_FILE : PRIVATE))
   try {
     // From now on a draft of another size is one that somebody has cut.
     await atFile(path, () => handle.truncate(byteLength))
+    // What is synced later is of no use if its name is lost with the power.
+    await atFile(path, () => syncDirectory(dirname(path)))
     return draftOf(handle, path, target)
   } catch (error) {
     await handle.close()
