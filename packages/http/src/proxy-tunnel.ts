@@ -1,4 +1,3 @@
-import { request as httpRequest } from 'node:http'
 import type { Socket } from 'node:net'
 import type { buildConnector } from 'undici'
 import type { ProxyChoice } from './proxy-choice.ts'
@@ -51,7 +50,8 @@ function askForTunnel(
   done: (problem: Error | undefined) => void,
 ): void {
   const target = `${hostname.includes(':') ? `[${hostname}]` : hostname}:${port || (protocol === 'https:' ? 443 : 80)}`
-  const request = httpRequest({
+  // Imported, it would bring all that Node's own undici needs: 12 MiB and 30 ms for all who have no proxy.
+  const request = process.getBuiltinModule('node:http').request({
     method: 'CONNECT',
     path: target,
     headers: { host: target, connection: 'keep-alive', ...authorization(proxy) },
