@@ -61,7 +61,7 @@ function labelOf({ bucket, key, versionId }: ObjectSource['object']): string {
 }
 
 function fingerprintOf({ size, etag, lastModified, versionId }: ObjectInfo): SourceFingerprint {
-  const changedAtNs = String(BigInt(lastModified?.getTime() ?? 0) * 1_000_000n)
+  const changedAtNs = String(BigInt(lastModified?.getTime() || 0) * 1_000_000n)
   const fileId = JSON.stringify([etag, versionId])
   return { size, mtimeNs: changedAtNs, ctimeNs: changedAtNs, fileId }
 }

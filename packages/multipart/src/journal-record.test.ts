@@ -23,6 +23,7 @@ describe('a record (F13)', () => {
   it('is read when every field is right', () => {
     expect(parse(header)).toMatchObject({ type: 'header', header: { plan: { partCount: 2 } } })
     expect(parse(part)).toEqual({ type: 'part', part: { number: 1, etag: '"E"', crc64: 7n, settled: true } })
+    expect(parse({ ...part, crc64: null })).toMatchObject({ part: { number: 1, crc64: undefined } })
     expect(parse({ completing: true })).toEqual({ type: 'completing' })
   })
 

@@ -19,6 +19,10 @@ export function checkpointStoreContract(make: () => Promise<StoreUnderTest>): re
   return [
     { title: 'a checkpoint that was never begun is empty', run: () => using(make, emptyAtFirst) },
     { title: 'what was written is there for the next owner', run: () => using(make, restores) },
+    {
+      title: 'a part whose CRC-64 is not known is restored as such',
+      run: () => using(make, restoresUnknownCrc),
+    },
     { title: 'a checkpoint without parts is restored', run: () => using(make, restoresHeaderOnly) },
     { title: 'of every checkpoint it is said whether it is shared', run: () => using(make, saysShared) },
     { title: 'a new beginning replaces everything', run: () => using(make, beginReplaces) },
@@ -109,6 +113,16 @@ async function restores({ store, again }: StoreUnderTest): Promise<void> {
   assertSame(
     sorted(await restoredBy(again())),
     sorted({ header: headerOf('object'), parts, completing: true }),
+    'restored',
+  )
+}
+
+async function restoresUnknownCrc({ store, again }: StoreUnderTest): Promise<void> {
+  const parts = [partOf(1), { ...partOf(2), crc64: undefined }]
+  await write(store, headerOf('object'), parts)
+  assertSame(
+    sorted(await restoredBy(again())),
+    sorted({ header: headerOf('object'), parts, completing: false }),
     'restored',
   )
 }
