@@ -6,6 +6,11 @@ function parse(line: string) {
   return parseCommandLine(line.split(' '), '1.2.3')
 }
 
+const MANY = {
+  ...{ command: 'upload-many', bucket: 'bkt', prefix: 'p/', recursive: false },
+  ...{ include: [], exclude: [], followSymlinks: false },
+}
+
 describe('parseCommandLine', () => {
   it.each([
     ['put a.txt oss://bkt/a', { command: 'put', file: 'a.txt', target: { bucket: 'bkt', key: 'a' } }],
@@ -22,6 +27,19 @@ describe('parseCommandLine', () => {
         verify: 'content',
       },
     ],
+    [
+      'upload a b oss://bkt/p/ --jobs 4 --no-update --dry-run --limit-rate 1MiB/s',
+      { ...MANY, sources: ['a', 'b'], jobs: 4, update: false, dryRun: true, limitRate: 2 ** 20 },
+    ],
+    [
+      'upload -r dir oss://bkt/p --include *.jpg --include *.png --exclude tmp --follow-symlinks --update',
+      {
+        ...MANY,
+        ...{ sources: ['dir'], recursive: true, include: ['*.jpg', '*.png'], exclude: ['tmp'] },
+        ...{ followSymlinks: true, update: true },
+      },
+    ],
+    ['upload a oss://bkt', { ...MANY, sources: ['a'], prefix: '' }],
     ['uploads list oss://bkt', { command: 'list-uploads', bucket: 'bkt', prefix: '' }],
     ['uploads list oss://bkt/logs/', { command: 'list-uploads', bucket: 'bkt', prefix: 'logs/' }],
     [
@@ -91,7 +109,12 @@ describe('parseCommandLine', () => {
   it.each([
     ['uplod a oss://bkt/a', /Unknown command 'uplod' \(Did you mean upload\?\) See oss --help\./],
     ['upload a oss://bkt/a --paralel 3', /Unknown option '--paralel' \(Did you mean --parallel\?\)/],
-    ['upload a', /Missing required argument 'URL'\./],
+    ['upload a', /"a" is all there is; write what to upload, and where to/],
+    ['put a', /Missing required argument 'URL'\./],
+    ['upload a b oss://bkt/key', /names one object for 2 files; end it with "\/"/],
+    ['upload a b', /"b" is no object URL/],
+    ['upload a oss://bkt/a --include *.txt', /add --recursive/],
+    ['upload a oss://bkt/a --limit-rate fast', /Write a rate such as 10MiB\/s/],
     ['put a oss://bkt/a b', /Too many arguments for 'put'/],
     ['put a oss://bkt', /names no object/],
     ['put a oss://bkt/dir/', /ends with "\/"/],

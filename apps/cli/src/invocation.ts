@@ -15,6 +15,7 @@ export type Invocation =
   | { readonly command: 'help'; readonly text: string }
   | PutInvocation
   | UploadInvocation
+  | UploadManyInvocation
   | ListUploadsInvocation
   | AbortUploadInvocation
   | SweepUploadsInvocation
@@ -35,16 +36,40 @@ export interface PutInvocation {
   readonly target: ObjectUrl
 }
 
-/** `oss upload` */
-export interface UploadInvocation {
+/** `oss upload` of one file */
+export interface UploadInvocation extends UploadFlags {
   readonly command: 'upload'
   readonly file: string
   readonly target: ObjectUrl
+}
+
+/** `oss upload` of several files, or of directories */
+export interface UploadManyInvocation extends UploadFlags {
+  readonly command: 'upload-many'
+  /** Paths of files, and of directories if it is recursive. */
+  readonly sources: readonly string[]
+  readonly bucket: string
+  /** Empty, or ends with `/`. */
+  readonly prefix: string
+  readonly recursive: boolean
+  readonly include: readonly string[]
+  readonly exclude: readonly string[]
+  readonly followSymlinks: boolean
+  readonly jobs?: number
+}
+
+/** What may be said of every `oss upload`. */
+interface UploadFlags {
   /** Bytes. */
   readonly partSize?: number
   readonly parallel?: number
   readonly checkpointDir?: string
   readonly verify?: 'metadata' | 'content'
+  /** Whether what is stored already is not sent; `undefined`: only of several files. */
+  readonly update?: boolean
+  readonly dryRun?: boolean
+  /** Bytes a second. */
+  readonly limitRate?: number
 }
 
 /** `oss uploads list` */

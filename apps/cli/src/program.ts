@@ -1,12 +1,13 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { parseAge } from './age.ts'
-import { parseByteSize } from './byte-size.ts'
+import { collect, readNumber, readRate } from './argument-readers.ts'
 import { exampleText } from './command-help.ts'
 import { addCompletion } from './completion-command.ts'
 import { addDoctor } from './doctor-command.ts'
-import type { Choose, ServeInvocation, UploadInvocation } from './invocation.ts'
+import type { Choose, ServeInvocation } from './invocation.ts'
 import { addObjectCommands } from './object-commands.ts'
 import { type ObjectUrl, parseObjectUrl, parsePrefixUrl, parseTargetUrl } from './object-url.ts'
+import { addUpload } from './upload-command.ts'
 
 /** The commands and flags of `oss`. Parsing with it calls `choose` and does nothing else. */
 export function createProgram(version: string, choose: Choose): Command {
@@ -72,33 +73,6 @@ function addPut(program: Command, choose: Choose): void {
     .argument('<URL>', 'oss://BUCKET/KEY', parseTargetUrl)
     .action((file: string, target: ObjectUrl) => choose({ command: 'put', file, target }))
     .addHelpText('after', exampleText('oss put notes.txt oss://my-bucket/notes.txt'))
-}
-
-type UploadFlags = Pick<UploadInvocation, 'partSize' | 'parallel' | 'checkpointDir' | 'verify'>
-
-function addUpload(program: Command, choose: Choose): void {
-  program
-    .command('upload')
-    .summary('Upload a file; the same command continues.')
-    .description('Upload a file so that the same command continues after whatever stops it.')
-    .argument('<FILE>')
-    .argument('<URL>', 'oss://BUCKET/KEY', parseTargetUrl)
-    .option('--part-size <size>', 'such as 8MiB, the default; from 100KiB to 5GiB', readByteSize)
-    .option('--parallel <number>', 'parts sent at a time; default 3', readNumber)
-    .option('--checkpoint-dir <dir>', 'where the upload is remembered; default beside the file')
-    .addOption(
-      new Option(
-        '--verify <how>',
-        'how to tell that the file is the same: by size and times, the default, or by content',
-      ).choices(['metadata', 'content']),
-    )
-    .action((file: string, target: ObjectUrl, flags: UploadFlags) =>
-      choose({ command: 'upload', file, target, ...flags }),
-    )
-    .addHelpText(
-      'after',
-      exampleText('oss upload backup.tar oss://my-bucket/backup.tar --part-size 64MiB --parallel 5'),
-    )
 }
 
 function addUploads(program: Command, choose: Choose): void {
@@ -203,27 +177,6 @@ function serveInvocation({ port, host, data, bucket, bandwidth }: ServeFlags): S
     ...(data !== undefined && { dataDir: data }),
     ...(bandwidth !== undefined && { bandwidthBytesPerSecond: bandwidth }),
   }
-}
-
-function collect(value: string, others: readonly string[] = []): readonly string[] {
-  return [...others, value]
-}
-
-function readByteSize(text: string): number {
-  const bytes = parseByteSize(text)
-  if (bytes === undefined) throw new InvalidArgumentError('Write a size such as 8MiB, 100KB or 5GiB.')
-  return bytes
-}
-
-function readRate(text: string): number {
-  const bytes = parseByteSize(text.replace(/\/s$/i, ''))
-  if (bytes === undefined || bytes === 0) throw new InvalidArgumentError('Write a rate such as 10MiB/s.')
-  return bytes
-}
-
-function readNumber(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('Write a whole number.')
-  return Number(text)
 }
 
 function readAge(text: string): number {

@@ -8,6 +8,8 @@ export function taskOf(invocation: Invocation): string | null {
     case 'put':
     case 'upload':
       return `The upload of ${printable(invocation.file)} to ${objectUrl(invocation.target)}`
+    case 'upload-many':
+      return `The upload to ${objectUrl({ bucket: invocation.bucket, key: invocation.prefix })}`
     case 'list-uploads':
       return `Listing the unfinished uploads of oss://${printable(invocation.bucket)}`
     case 'abort-upload':

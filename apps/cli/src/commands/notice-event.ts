@@ -1,6 +1,6 @@
 import type { UploadNotice } from '@oss/client'
 import type { ObjectUrl } from '../object-url.ts'
-import type { OutputEvent } from '../output/event.ts'
+import type { NoticeEvent, UploadStarted } from '../output/event.ts'
 
 /** What is transferred. */
 export interface TransferSubject {
@@ -14,7 +14,7 @@ export interface TransferSubject {
 export function startedInOneRequest(
   { file, target }: Pick<TransferSubject, 'file' | 'target'>,
   bytesTotal: number,
-): OutputEvent {
+): UploadStarted {
   return {
     type: 'started',
     file,
@@ -30,7 +30,7 @@ export function startedInOneRequest(
 export function noticeEvent(
   notice: UploadNotice,
   { file, target, abortCommand }: TransferSubject,
-): OutputEvent {
+): NoticeEvent {
   switch (notice.type) {
     case 'started': {
       const { size: bytesTotal, partSize, partCount: partsTotal } = notice.plan

@@ -1,4 +1,4 @@
-import type { CompletedUpload, UploadError } from '@oss/client'
+import type { CompletedUpload, OssClient, UploadError } from '@oss/client'
 import { connectionArgs } from '../connection-args.ts'
 import { EXIT, type ExitCode, exitCodeOf } from '../exit-codes.ts'
 import type { UploadInvocation } from '../invocation.ts'
@@ -6,15 +6,22 @@ import { objectUrl } from '../object-url.ts'
 import type { ObjectStored } from '../output/event.ts'
 import { shellWords } from '../shell-words.ts'
 import { Stopped } from '../stopped.ts'
+import { batchSources } from './batch-sources.ts'
 import type { CommandContext } from './command-context.ts'
+import { fileResultEvent } from './file-result-event.ts'
 import { createUploadFollower } from './follow-upload.ts'
 import { openClient } from './open-client.ts'
 
 /** `oss upload`: uploads a file so that the same command continues. */
 export async function upload(invocation: UploadInvocation, context: CommandContext): Promise<ExitCode> {
-  const { command: _, target, ...input } = invocation
+  const { command: _, target, update, dryRun, limitRate, ...input } = invocation
   const { host, flags, output, signal } = context
-  await using client = await openClient(context)
+  await batchSources([input.file], false)
+  await using client = await openClient(context, {
+    ...(limitRate !== undefined && { uploadBytesPerSecond: limitRate }),
+  })
+  if (update && (await tellIfStored(client, invocation, context))) return EXIT.done
+  if (dryRun) return plan(client, invocation, context)
   const startedAtMs = host.now()
   const follower = createUploadFollower({
     host,
@@ -42,6 +49,36 @@ export async function upload(invocation: UploadInvocation, context: CommandConte
     default:
       return outcome satisfies never
   }
+}
+
+async function plan(
+  client: OssClient,
+  { file, target: { bucket, key } }: UploadInvocation,
+  { output, signal }: CommandContext,
+): Promise<ExitCode> {
+  for await (const result of client.uploadFiles({
+    bucket,
+    files: [{ file, key }],
+    dryRun: true,
+    skipEqual: false,
+    signal,
+  })) {
+    if (result.status === 'failed') throw result.error
+    output.tell(fileResultEvent(result, bucket, false))
+  }
+  return EXIT.done
+}
+
+async function tellIfStored(
+  client: OssClient,
+  { file, target }: UploadInvocation,
+  { output, signal }: CommandContext,
+): Promise<boolean> {
+  const same = await client.holdsFile({ ...target, file, signal })
+  if (same === undefined) return false
+  const { size, crc64 } = same
+  output.tell({ type: 'already-stored', file, ...target, byteLength: size, crc64: String(crc64) })
+  return true
 }
 
 function storedEvent(

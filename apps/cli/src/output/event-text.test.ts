@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { MIB } from '../../test/progress-event.ts'
-import type { OutputEvent, TransferProgress } from './event.ts'
+
 import { eventText } from './event-text.ts'
 
 const OBJECT = { bucket: 'demo', key: 'big.bin' } as const
@@ -27,7 +27,7 @@ const RETRY = {
   problem: 'It broke.',
 } as const
 
-const CASES: readonly (readonly [Exclude<OutputEvent, TransferProgress>, string, string])[] = [
+const CASES: readonly (readonly [Parameters<typeof eventText>[0], string, string])[] = [
   [
     { type: 'started', file: 'big.bin', ...OBJECT, uploadId: 'ID', ...PLAN },
     'step',
@@ -177,7 +177,7 @@ describe('eventText', () => {
   })
 
   it('says how to use the local OSS with keys that were made up', () => {
-    const { text } = eventText({
+    const said = eventText({
       type: 'listening',
       endpoint: 'http://127.0.0.1:9000',
       region: 'cn-hangzhou',
@@ -186,7 +186,7 @@ describe('eventText', () => {
       credentials: { accessKeyId: 'id', accessKeySecret: 'secret' },
       tryCommands: ['export OSS_ENDPOINT=http://127.0.0.1:9000', 'oss upload FILE oss://demo/FILE'],
     })
-    expect(text.split('\n')).toEqual([
+    expect(said?.text.split('\n')).toEqual([
       'listening on http://127.0.0.1:9000 (region cn-hangzhou; buckets demo, two; kept in /data). Ctrl-C ends it.',
       'To try it, in another terminal:',
       '  export OSS_ENDPOINT=http://127.0.0.1:9000',

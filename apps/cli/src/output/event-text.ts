@@ -1,4 +1,6 @@
 import { objectUrl } from '../object-url.ts'
+import type { BatchProgressed } from './batch-event.ts'
+import { batchEventText } from './batch-event-text.ts'
 import {
   checkpointRemovedText,
   checkpointShownText,
@@ -30,8 +32,10 @@ export interface EventText {
   readonly text: string
 }
 
-/** The words for an event. */
-export function eventText(event: Exclude<OutputEvent, TransferProgress>): EventText {
+/** The words for an event; `undefined` for one of many of which only the number is told. */
+export function eventText(
+  event: Exclude<OutputEvent, TransferProgress | BatchProgressed>,
+): EventText | undefined {
   switch (event.type) {
     case 'started':
       return { kind: 'step', text: startedText(event) }
@@ -65,6 +69,23 @@ export function eventText(event: Exclude<OutputEvent, TransferProgress>): EventT
       return { kind: 'stopped', text: interruptionText(event) }
     case 'failed':
       return { kind: 'error', text: failureText(event) }
+    case 'file-notice': {
+      const said = eventText(event.notice)
+      // The one that says that an upload has begun names the file.
+      if (event.notice.type === 'started' || said === undefined) return said
+      return { ...said, text: `${printable(event.file)}: ${said.text}` }
+    }
+    case 'batch-started':
+    case 'file-stored':
+    case 'file-equal':
+    case 'file-planned':
+    case 'file-passed-over':
+    case 'file-failed':
+    case 'file-interrupted':
+    case 'already-stored':
+    case 'batch-uncomparable':
+    case 'batch-ended':
+      return batchEventText(event)
     default:
       return listingEventText(event)
   }

@@ -1,8 +1,8 @@
 import type { RestartReason } from '@oss/client'
 import type { StopCause } from '../stopped.ts'
 import type {
-  CheckpointFound,
   CheckMade,
+  CheckpointFound,
   CheckpointRemoved,
   CheckpointShown,
   ChecksMade,
@@ -13,22 +13,18 @@ import type {
   UploadsSwept,
   UrlSigned,
 } from './answer-event.ts'
+import type { BatchEvent, BatchProgressed } from './batch-event.ts'
 
 /**
  * What the command has to tell, in the form `--json` prints it: fields are only added, never renamed or removed, while `v`
  * is 1. What is not known is `null`.
  */
 export type OutputEvent =
-  | UploadStarted
-  | UploadResumed
-  | { readonly type: 'restarted'; readonly reason: RestartReason; readonly uploadId: string | null }
-  | { readonly type: 'checkpoint-damaged'; readonly problem: string }
-  | { readonly type: 'part-rejected'; readonly partNumber: number; readonly problem: string }
-  | { readonly type: 'parts-lost'; readonly partNumbers: readonly number[] }
-  | UploadLeftBehind
-  | { readonly type: 'checkpoint-not-removed'; readonly problem: string }
+  | NoticeEvent
   | RequestRetried
   | TransferProgress
+  | BatchEvent
+  | BatchProgressed
   | { readonly type: 'stopping'; readonly signal: StopCause }
   | ObjectStored
   | CommandInterrupted
@@ -63,6 +59,17 @@ export type OutputEvent =
   | { readonly type: 'checkpoints-listed'; readonly directory: string; readonly count: number }
   | EmulatorListening
   | { readonly type: 'emulator-closed' }
+
+/** Something worth knowing while a file is uploaded. */
+export type NoticeEvent =
+  | UploadStarted
+  | UploadResumed
+  | { readonly type: 'restarted'; readonly reason: RestartReason; readonly uploadId: string | null }
+  | { readonly type: 'checkpoint-damaged'; readonly problem: string }
+  | { readonly type: 'part-rejected'; readonly partNumber: number; readonly problem: string }
+  | { readonly type: 'parts-lost'; readonly partNumbers: readonly number[] }
+  | UploadLeftBehind
+  | { readonly type: 'checkpoint-not-removed'; readonly problem: string }
 
 /** A transfer has begun; nothing of it was stored before. */
 export interface UploadStarted {

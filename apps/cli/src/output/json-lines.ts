@@ -1,4 +1,5 @@
 import type { TextStream } from '../host.ts'
+import type { BatchProgressed } from './batch-event.ts'
 import type { OutputEvent, TransferProgress } from './event.ts'
 import type { Output } from './output.ts'
 
@@ -9,15 +10,16 @@ export function createJsonLines(stdout: TextStream, now: () => number): Output {
   let phase: TransferProgress['phase'] | undefined
   let toldAtMs = Number.NEGATIVE_INFINITY
 
-  function isDue(event: TransferProgress): boolean {
-    return event.phase !== phase || now() - toldAtMs >= PROGRESS_INTERVAL_MS
+  function isDue(event: TransferProgress | BatchProgressed): boolean {
+    const isNews = event.type === 'progress' && event.phase !== phase
+    return isNews || now() - toldAtMs >= PROGRESS_INTERVAL_MS
   }
 
   return {
     tell(event) {
-      if (event.type === 'progress') {
+      if (event.type === 'progress' || event.type === 'batch-progress') {
         if (!isDue(event)) return
-        phase = event.phase
+        if (event.type === 'progress') phase = event.phase
         toldAtMs = now()
       }
       stdout.write(`${jsonLine(event)}\n`)

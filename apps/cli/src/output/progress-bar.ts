@@ -1,5 +1,6 @@
 import { createLogUpdate } from 'log-update'
 import type { TextStream } from '../host.ts'
+import { batchLines } from './batch-lines.ts'
 import type { TransferProgress } from './event.ts'
 import type { ProgressDisplay } from './progress-display.ts'
 import { completeLine, progressLine } from './progress-line.ts'
@@ -17,6 +18,10 @@ export function createProgressBar(stream: TextStream): ProgressDisplay {
 
   return {
     show(progress) {
+      if (progress.type === 'batch-progress') {
+        draw(batchLines(progress, columns()).join('\n'))
+        return
+      }
       last = progress
       draw(progressLine(progress, columns()))
     },

@@ -5,7 +5,8 @@ import type { TransferPhase, TransferProgress } from './event.ts'
 // A few widths only, so that the bar does not change its length with every figure beside it.
 const BARS = [30, 20, 12, 8]
 
-const WORDS: Readonly<Record<TransferPhase, string>> = {
+/** What a phase is called. */
+export const TRANSFER_WORDS: Readonly<Record<TransferPhase, string>> = {
   opening: 'opening',
   checking: 'comparing the file',
   clearing: 'clearing the old upload',
@@ -16,7 +17,7 @@ const WORDS: Readonly<Record<TransferPhase, string>> = {
 
 /** The progress as one line that fits into `columns`; what matters least is left out first. */
 export function progressLine(progress: TransferProgress, columns: number): string {
-  const words = WORDS[progress.phase]
+  const words = TRANSFER_WORDS[progress.phase]
   if (!hasFigures(progress)) return `${words} ...`.slice(0, columns)
   const head = `${words} ${percentOf(progress)}`
   const facts = factsOf(progress).reduce((text, fact) => {

@@ -1,4 +1,5 @@
 import type { TextStream } from '../host.ts'
+import { batchPercent, batchSentence } from './batch-lines.ts'
 import type { ProgressDisplay } from './progress-display.ts'
 import { percent, progressSentence } from './progress-line.ts'
 
@@ -18,16 +19,25 @@ export function createProgressLines(stream: TextStream, now: () => number): Prog
     stream.write('comparing the file with what an earlier run has sent\n')
   }
 
+  function tellStep(share: number, words: () => string): void {
+    const reached = Math.floor(share / STEP)
+    // Where it begins is told already, and it begins anew when the upload starts over.
+    if (step === undefined || reached < step) step = reached
+    if (reached === step) return
+    step = reached
+    stream.write(`${words()}\n`)
+  }
+
   return {
     show(progress) {
+      if (progress.type === 'batch-progress') {
+        const share = batchPercent(progress)
+        if (share !== undefined) tellStep(share, () => batchSentence(progress))
+        return
+      }
       if (progress.phase === 'checking') tellChecking()
       if (progress.phase !== 'uploading') return
-      const reached = Math.floor(percent(progress) / STEP)
-      // Where it begins is told already, and it begins anew when the upload starts over.
-      if (step === undefined || reached < step) step = reached
-      if (reached === step) return
-      step = reached
-      stream.write(`${progressSentence(progress)}\n`)
+      tellStep(percent(progress), () => progressSentence(progress))
     },
     stepAside() {},
     complete() {},

@@ -1,7 +1,7 @@
 import { styleText } from 'node:util'
 import type { TextStream } from '../host.ts'
 import type { OutputEvent } from './event.ts'
-import { eventText } from './event-text.ts'
+import { type EventText, eventText } from './event-text.ts'
 import type { Output } from './output.ts'
 import type { ProgressDisplay } from './progress-display.ts'
 
@@ -30,12 +30,13 @@ export function createTextOutput({ stdout, stderr, display, now }: TextOutputOpt
 
   return {
     tell(event) {
-      if (event.type === 'progress') return display.show(event)
-      if (!isDue(event)) return
+      if (event.type === 'progress' || event.type === 'batch-progress') return display.show(event)
+      const said = isDue(event) ? eventText(event) : undefined
+      if (said === undefined) return
       // The result itself goes to standard output, which may be a file.
       if (event.type === 'completed' && stdout.isTTY !== true) display.complete()
       else display.stepAside()
-      write(event, stdout, stderr)
+      write(said, stdout, stderr)
     },
   }
 }
@@ -44,15 +45,15 @@ export function createTextOutput({ stdout, stderr, display, now }: TextOutputOpt
 export function createQuietOutput({ stdout, stderr }: Pick<TextOutputOptions, 'stdout' | 'stderr'>): Output {
   return {
     tell(event) {
-      if (event.type === 'progress') return
-      const { kind } = eventText(event)
-      if (kind === 'answer' || kind === 'error' || kind === 'stopped') write(event, stdout, stderr)
+      if (event.type === 'progress' || event.type === 'batch-progress') return
+      const said = eventText(event)
+      if (said?.kind === 'answer' || said?.kind === 'error' || said?.kind === 'stopped')
+        write(said, stdout, stderr)
     },
   }
 }
 
-function write(event: Parameters<typeof eventText>[0], stdout: TextStream, stderr: TextStream): void {
-  const { kind, text } = eventText(event)
+function write({ kind, text }: EventText, stdout: TextStream, stderr: TextStream): void {
   switch (kind) {
     case 'answer':
     case 'result':

@@ -1,19 +1,11 @@
 import type { UploadProgress } from '@oss/client'
 import type { TransferProgress } from './event.ts'
+import { createSpeedWindow } from './speed-window.ts'
 import { transferPhase } from './transfer-phase.ts'
 
 /** Adds speed and remaining time to what an upload tells of its progress. */
 export interface TransferMeter {
   measure(progress: UploadProgress, nowMs: number): TransferProgress
-}
-
-const WINDOW_MS = 10_000
-/** A speed over less than this would be made of two or three reads. */
-const MIN_WINDOW_MS = 1_000
-
-interface Sample {
-  readonly atMs: number
-  readonly bytesDone: number
 }
 
 /**
@@ -24,7 +16,7 @@ interface Sample {
  * starts over.
  */
 export function createTransferMeter(): TransferMeter {
-  let samples: readonly Sample[] = []
+  const speed = createSpeedWindow()
   let restarts = 0
   let bytesDone = 0
 
@@ -32,28 +24,17 @@ export function createTransferMeter(): TransferMeter {
     measure({ restarts: restartsNow, phase: phaseNow, ...progress }, nowMs) {
       const phase = transferPhase(phaseNow)
       if (restartsNow !== restarts) {
-        samples = []
+        speed.clear()
         bytesDone = 0
         restarts = restartsNow
       }
       bytesDone = Math.max(bytesDone, progress.bytesRecorded + progress.bytesInFlight)
-      samples = phase === 'uploading' ? recent([...samples, { atMs: nowMs, bytesDone }], nowMs) : []
-      const bytesPerSecond = speedOf(samples)
+      // The first sample is one of the transfer itself, so reused bytes are beneath it.
+      if (phase !== 'uploading') speed.clear()
+      const bytesPerSecond = phase === 'uploading' ? speed.sample(bytesDone, nowMs) : 0
       const bytesLeft = progress.bytesTotal - bytesDone
       const secondsLeft = bytesPerSecond > 0 ? Math.ceil(bytesLeft / bytesPerSecond) : null
       return { type: 'progress', phase, ...progress, bytesDone, bytesPerSecond, secondsLeft }
     },
   }
-}
-
-/** The samples of the window; the first one is always a sample of the transfer itself, so reused bytes are beneath it. */
-function recent(samples: readonly Sample[], nowMs: number): readonly Sample[] {
-  return samples.filter(({ atMs }) => atMs >= nowMs - WINDOW_MS)
-}
-
-function speedOf(samples: readonly Sample[]): number {
-  const first = samples[0]
-  const last = samples.at(-1)
-  if (first === undefined || last === undefined || last.atMs - first.atMs < MIN_WINDOW_MS) return 0
-  return Math.round(((last.bytesDone - first.bytesDone) * 1000) / (last.atMs - first.atMs))
 }

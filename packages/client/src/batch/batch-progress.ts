@@ -13,6 +13,8 @@ export interface BatchProgress {
   /** Files that were found so far. */
   readonly filesFound: number
   readonly bytesFound: number
+  /** Files of which there is no result yet. */
+  readonly filesOpen: number
   /** Whether all files were found, so that the two numbers above are the whole. */
   readonly isCounted: boolean
   readonly filesStored: number
@@ -48,42 +50,22 @@ export interface BatchCounter {
   progress(): BatchProgress
 }
 
+type Sums = {
+  -readonly [Name in Exclude<keyof BatchProgress, 'active' | 'isCounted' | 'bytesInFlight'>]: number
+}
+
 /** Makes a counter. */
 export function batchCounter(): BatchCounter {
-  const sums = {
-    ...{ filesFound: 0, bytesFound: 0, filesStored: 0, filesEqual: 0, filesFailed: 0, filesPassedOver: 0 },
-    ...{ bytesStored: 0, bytesReused: 0, bytesEqual: 0, bytesLeft: 0 },
+  const sums: Sums = {
+    ...{ filesFound: 0, filesOpen: 0, filesStored: 0, filesEqual: 0, filesFailed: 0, filesPassedOver: 0 },
+    ...{ bytesFound: 0, bytesStored: 0, bytesReused: 0, bytesEqual: 0, bytesLeft: 0 },
   }
   let isCounted = false
-  const active = new Set<{
-    readonly file: string
-    readonly key: string
-    progress: UploadProgress | undefined
-  }>()
-
-  function settle(result: FileResult, size: number, progress: UploadProgress | undefined): void {
-    switch (result.status) {
-      case 'stored':
-        sums.filesStored += 1
-        sums.bytesStored += size
-        sums.bytesReused += progress?.bytesReused ?? 0
-        return
-      case 'equal':
-        sums.filesEqual += 1
-        sums.bytesEqual += size
-        return
-      case 'failed':
-        sums.filesFailed += 1
-        sums.bytesLeft += size
-        return
-      default:
-        sums.bytesLeft += size
-    }
-  }
-
+  const active = new Set<ActiveFile & { progress: UploadProgress | undefined }>()
   return {
     found(size) {
       sums.filesFound += 1
+      sums.filesOpen += 1
       sums.bytesFound += size
     },
     counted() {
@@ -93,9 +75,7 @@ export function batchCounter(): BatchCounter {
       sums.filesPassedOver += 1
     },
     begin({ file, key }, size) {
-      const entry: { file: string; key: string; progress: UploadProgress | undefined } = {
-        ...{ file, key, progress: undefined },
-      }
+      const entry = { file, key, progress: undefined as UploadProgress | undefined }
       active.add(entry)
       return {
         progress(progress) {
@@ -103,26 +83,48 @@ export function batchCounter(): BatchCounter {
         },
         end(result) {
           active.delete(entry)
-          settle(result, size, entry.progress)
+          settle(sums, result, size, entry.progress)
         },
       }
     },
     progress() {
-      let { bytesStored, bytesReused } = sums
-      let bytesInFlight = 0
-      for (const { progress } of active) {
-        bytesStored += progress?.bytesRecorded ?? 0
-        bytesReused += progress?.bytesReused ?? 0
-        bytesInFlight += progress?.bytesInFlight ?? 0
-      }
+      const files = [...active].map((file) => ({ ...file }))
+      const sum = (name: 'bytesRecorded' | 'bytesReused' | 'bytesInFlight'): number =>
+        files.reduce((bytes, { progress }) => bytes + (progress?.[name] ?? 0), 0)
       return {
         ...sums,
         isCounted,
-        bytesStored,
-        bytesReused,
-        bytesInFlight,
-        active: [...active].map((each) => ({ ...each })),
+        bytesStored: sums.bytesStored + sum('bytesRecorded'),
+        bytesReused: sums.bytesReused + sum('bytesReused'),
+        bytesInFlight: sum('bytesInFlight'),
+        active: files,
       }
     },
+  }
+}
+
+function settle(
+  sums: Sums,
+  { status }: FileResult,
+  size: number,
+  progress: UploadProgress | undefined,
+): void {
+  sums.filesOpen -= 1
+  switch (status) {
+    case 'stored':
+      sums.filesStored += 1
+      sums.bytesStored += size
+      sums.bytesReused += progress?.bytesReused ?? 0
+      return
+    case 'equal':
+      sums.filesEqual += 1
+      sums.bytesEqual += size
+      return
+    case 'failed':
+      sums.filesFailed += 1
+      sums.bytesLeft += size
+      return
+    default:
+      sums.bytesLeft += size
   }
 }

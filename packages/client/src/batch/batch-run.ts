@@ -1,5 +1,6 @@
 import { isHttpError } from '@oss/http'
 import { DEFAULT_PART_SIZE, type UploadHandle } from '@oss/multipart'
+import { fileSource } from '@oss/multipart/file'
 import type { BatchCalls } from './batch-calls.ts'
 import { type BatchEntry, batchEntries } from './batch-entries.ts'
 import type { FileToUpload } from './batch-file.ts'
@@ -172,7 +173,10 @@ export class BatchRun {
     try {
       const same = await this.#comparison?.same({ file, key }, size, existing)
       if (same !== undefined) return { status: 'equal', file, key, ...same }
-      if (options.dryRun) return { status: 'planned', file, key, size }
+      if (options.dryRun) {
+        await (await fileSource(file).open())[Symbol.asyncDispose]()
+        return { status: 'planned', file, key, size }
+      }
       const handle = calls.upload({ file, key }, { ...options, signal })
       if (size >= FOLLOWED_BYTES) void follow(handle, tracking)
       const outcome = await handle.outcome

@@ -25,8 +25,8 @@ export interface EqualFile extends FileRef {
 /** A file that would be sent if this were no dry run. */
 export interface PlannedFile extends FileRef {
   readonly status: 'planned'
-  /** Bytes; `undefined` when nobody has looked. */
-  readonly size: number | undefined
+  /** Bytes. */
+  readonly size: number
 }
 
 /** A file whose object is not stored. */

@@ -1,0 +1,93 @@
+import { type Command, Option } from 'commander'
+import { collect, readByteSize, readNumber, readRate } from './argument-readers.ts'
+import { CliError } from './cli-error.ts'
+import { exampleText } from './command-help.ts'
+import type { Choose, UploadInvocation, UploadManyInvocation } from './invocation.ts'
+import { parseObjectUrl, parsePrefixUrl } from './object-url.ts'
+import { printable } from './output/printable.ts'
+
+/** `oss upload` and its flags. */
+export function addUpload(program: Command, choose: Choose): void {
+  program
+    .command('upload')
+    .summary('Upload files; the same command continues.')
+    .description(
+      'Upload a file, several, or a directory, so that the same command continues after whatever stops it.',
+    )
+    .usage('[flags] FILE... oss://BUCKET/KEY')
+    .argument(
+      '<FILE...>',
+      'files, with --recursive also directories; then where to: oss://BUCKET/KEY, of several oss://BUCKET/PREFIX/',
+    )
+    .option('-r, --recursive', 'upload what is in directories')
+    .option('--include <pattern>', 'with --recursive: only files like this, may be repeated', collect)
+    .option('--exclude <pattern>', 'with --recursive: not what is like this, may be repeated', collect)
+    .option('--follow-symlinks', 'with --recursive: take links for what they lead to')
+    .option(
+      '--update',
+      'do not send a file that is stored already: size and CRC-64 are equal; the default for several',
+    )
+    .option('--no-update', 'send every file')
+    .option('--dry-run', 'only say what would be sent')
+    .option('--jobs <number>', 'files sent at a time; default 8', readNumber)
+    .option('--part-size <size>', 'such as 8MiB, the default; from 100KiB to 5GiB', readByteSize)
+    .option('--parallel <number>', 'parts sent at a time, of each file; default 3', readNumber)
+    .option('--limit-rate <rate>', 'send no more than this, such as 10MiB/s', readRate)
+    .option('--checkpoint-dir <dir>', 'where uploads are remembered; default beside the file')
+    .addOption(
+      new Option(
+        '--verify <how>',
+        'how to tell that a file is the same: by size and times, the default, or by content',
+      ).choices(['metadata', 'content']),
+    )
+    .action((words: readonly string[], flags: UploadFlags) => choose(uploadInvocation(words, flags)))
+    .addHelpText(
+      'after',
+      `${exampleText('oss upload backup.tar oss://my-bucket/backup.tar --part-size 64MiB --parallel 5')}
+  oss upload --recursive photos oss://my-bucket/photos/ --exclude '*.tmp'`,
+    )
+}
+
+type UploadFlags = Omit<UploadInvocation, 'command' | 'file' | 'target'> &
+  Partial<Pick<UploadManyInvocation, 'recursive' | 'include' | 'exclude' | 'followSymlinks' | 'jobs'>>
+
+const ONLY_RECURSIVE = ['include', 'exclude', 'followSymlinks'] as const
+
+function uploadInvocation(
+  words: readonly string[],
+  { recursive = false, include, exclude, followSymlinks, jobs, ...flags }: UploadFlags,
+): UploadInvocation | UploadManyInvocation {
+  const sources = words.slice(0, -1)
+  const url = words.at(-1) ?? ''
+  const [file] = sources
+  if (file === undefined)
+    throw usage(
+      `"${printable(url)}" is all there is; write what to upload, and where to, as in oss upload FILE oss://BUCKET/KEY`,
+    )
+  const selection = { include, exclude, followSymlinks }
+  if (!recursive && ONLY_RECURSIVE.some((name) => selection[name] !== undefined))
+    throw usage('--include, --exclude and --follow-symlinks say what to take of a directory; add --recursive')
+  const { bucket, prefix } = parsePrefixUrl(url)
+  const isFolder = prefix === '' || prefix.endsWith('/')
+  if (sources.length === 1 && !recursive && !isFolder)
+    return { command: 'upload', file, target: parseObjectUrl(url), ...flags }
+  if (!recursive && !isFolder)
+    throw usage(`"${printable(url)}" names one object for ${sources.length} files; end it with "/"`)
+  return {
+    command: 'upload-many',
+    sources,
+    bucket,
+    // With --recursive there is no doubt that a directory is meant.
+    prefix: isFolder ? prefix : `${prefix}/`,
+    recursive,
+    include: include ?? [],
+    exclude: exclude ?? [],
+    followSymlinks: followSymlinks ?? false,
+    ...(jobs !== undefined && { jobs }),
+    ...flags,
+  }
+}
+
+function usage(problem: string): CliError {
+  return new CliError('USAGE_INVALID', `${problem}.`)
+}
