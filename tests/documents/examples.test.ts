@@ -123,7 +123,7 @@ describe('the examples run', () => {
   it('copy-large.ts: an object is copied', async () => {
     await service.emulator.state.putObject('examplebucket', 'source.bin', bytesOf(300_000))
     const { output, exitCode } = await runExample(service, example('copy-large.ts'))
-    expect({ output, exitCode }).toEqual({ output: 'copied and compared\n', exitCode: 0 })
+    expect({ output, exitCode }).toEqual({ output: '300000 bytes are copied and compared\n', exitCode: 0 })
     const copy = await service.emulator.state.readObject('examplebucket', 'copy.bin')
     expect(Buffer.from(copy ?? []).equals(bytesOf(300_000))).toBe(true)
   })
