@@ -25,7 +25,7 @@ describe('the CRC-64 of a copy', () => {
     ['neither its parts nor its completion', ['UploadPartCopy', 'CompleteMultipartUpload']],
     ['the source', ['HeadObject']],
     ['anything', ['HeadObject', 'UploadPartCopy', 'CompleteMultipartUpload']],
-  ] as const)('when OSS tells none of %s: what is proven is said', async (_, silent) => {
+  ] as const)('when OSS tells none of %s: what is proven is said (F48)', async (_, silent) => {
     const bytes = await storeSource(service)
     for (const operation of silent) fail(operation, { type: 'missing-crc' })
     const done = await service
@@ -40,7 +40,7 @@ describe('the CRC-64 of a copy', () => {
     expect((await copied(service)).equals(bytes)).toBe(true)
   })
 
-  it('is not that of the source when a part was copied wrong: nothing is completed, all is copied again (R1)', async () => {
+  it('is not that of the source when a part was copied wrong: nothing is completed, all is copied again (F48, R1)', async () => {
     const bytes = await storeSource(service)
     fail('UploadPartCopy', { type: 'wrong-crc' }, 2)
     const { notices, ...input } = await copyInput(service)
@@ -54,14 +54,14 @@ describe('the CRC-64 of a copy', () => {
     expect((await copied(service)).equals(bytes)).toBe(true)
   })
 
-  it('is not that of the source when the whole was put together wrong: never reported as done (R1)', async () => {
+  it('is not that of the source when the whole was put together wrong: never reported as done (F48, R1)', async () => {
     await storeSource(service)
     fail('CompleteMultipartUpload', { type: 'wrong-crc' })
     const copy = service.client().resumableCopy(await copyInput(service))
     await expect(copy.done()).rejects.toMatchObject({ code: 'OBJECT_CRC_MISMATCH', resumable: false })
   })
 
-  it('is not that of the source in one request: copied again, and at last given up (R1)', async () => {
+  it('is not that of the source in one request: copied again, and at last given up (F48, R1)', async () => {
     await storeSource(service, 1000)
     fail('CopyObject', { type: 'wrong-crc' }, 1)
     const input = await copyInput(service)

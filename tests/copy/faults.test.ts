@@ -19,7 +19,7 @@ const OPERATIONS = [
 ] as const
 
 describe('a copy whose request', () => {
-  it.each(OPERATIONS)('%s has its answer lost comes to its end (F43, R5)', async (operation) => {
+  it.each(OPERATIONS)('%s has its answer lost comes to its end (F41, F42, F43, R5)', async (operation) => {
     const bytes = await storeSource(service)
     service.emulator.faults.add({ match: { operation, nth: 1 }, fault: { type: 'drop-response' } })
     const done = await service
@@ -32,7 +32,7 @@ describe('a copy whose request', () => {
     expect(openUploads()).toHaveLength(operation === 'InitiateMultipartUpload' ? 1 : 0)
   })
 
-  it.each(OPERATIONS)('%s meets an overloaded service is sent again (F41)', async (operation) => {
+  it.each(OPERATIONS)('%s meets an overloaded service is sent again (F46)', async (operation) => {
     const bytes = await storeSource(service)
     const status = { type: 'status', status: 503, code: 'ServiceUnavailable' } as const
     service.emulator.faults.add({ match: { operation, nth: 1, times: 2 }, fault: status })
@@ -56,7 +56,7 @@ describe('a copy whose request', () => {
     },
   )
 
-  it('CopyObject has its answer lost comes to its end (F43)', async () => {
+  it('CopyObject has its answer lost comes to its end (F42)', async () => {
     const bytes = await storeSource(service, 1000)
     const match = { operation: 'CopyObject', nth: 1 } as const
     service.emulator.faults.add({ match, fault: { type: 'drop-response' } })
@@ -82,7 +82,7 @@ describe('a copy whose request', () => {
 })
 
 describe('a copy whose upload id is gone', () => {
-  it('while it runs begins anew (F46)', async () => {
+  it('while it runs begins anew (F49)', async () => {
     const bytes = await storeSource(service)
     const client = service.client()
     const checkpoints = watchedStore(
@@ -97,7 +97,7 @@ describe('a copy whose upload id is gone', () => {
     expect((await copied(service)).equals(bytes)).toBe(true)
   })
 
-  it('between two runs begins anew, when the completion is known not to have been sent (F46)', async () => {
+  it('between two runs begins anew, when the completion is known not to have been sent (F49)', async () => {
     const bytes = await storeSource(service)
     const client = service.client()
     const interrupt = async () => void first.interrupt()
@@ -111,7 +111,7 @@ describe('a copy whose upload id is gone', () => {
     expect(openUploads()).toEqual([])
   })
 
-  it('because it was completed without an answer is found out, and nothing is copied again (R5)', async () => {
+  it('because it was completed without an answer is found out, and nothing is copied again (F43, R5)', async () => {
     const bytes = await storeSource(service)
     const match = { operation: 'CompleteMultipartUpload' } as const
     service.emulator.faults.add({ match, fault: { type: 'drop-response' } })
