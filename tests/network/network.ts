@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { OssClientOptions, ResumableUploadInput, UploadHandle } from '@oss/client'
+import type { FileUploadInput, OssClientOptions, UploadHandle } from '@oss/client'
 import type { Fault, FaultMatch } from '@oss/emulator'
 import { expect } from 'vitest'
 import { BUCKET, bytesOf, PART, type Service } from '../service/service.ts'
@@ -14,7 +14,7 @@ export const PARTS = 5
 export async function upload(
   service: Service,
   options: Partial<OssClientOptions> = {},
-  input: Partial<ResumableUploadInput> = {},
+  input: Partial<FileUploadInput> = {},
 ): Promise<UploadHandle> {
   const path = join(service.directory, 'source.bin')
   const file = existsSync(path) ? path : await service.file('source.bin', SIZE)

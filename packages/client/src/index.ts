@@ -155,7 +155,13 @@ export type { PresignedCall, PresignedPart, PresignedUpload } from './presigned-
 export type { FileBody, PutBody, StreamBody } from './put-body.ts'
 export { DEFAULT_COPY_PART_SIZE, type ResumableCopyInput } from './resumable-copy.ts'
 export type { CopiedVersion } from './resumable-copy-source.ts'
-export type { ResumableUploadInput } from './resumable-upload.ts'
+export type {
+  BodyUploadInput,
+  FileUploadInput,
+  ResumableUploadInput,
+  ResumableUploadOptions,
+} from './resumable-upload.ts'
 export type { Proven } from './send-checked.ts'
+export type { UploadBody } from './upload-body.ts'
 export type { UploadRef } from './upload-ref.ts'
 export { ValidationError, type ValidationErrorCode } from './validation-error.ts'

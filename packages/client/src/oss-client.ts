@@ -32,8 +32,8 @@ import { observeUpload } from './upload-observer.ts'
 export class OssClient extends PresignCalls implements AsyncDisposable {
   readonly #connection: Connection
   readonly #options: OssClientOptions
-  /** Remembers copies for which no place is named. */
-  readonly #copies = memoryCheckpointStore()
+  /** Remembers copies and uploads that have no file and for which no place is named. */
+  readonly #memory = memoryCheckpointStore()
 
   /** @throws ValidationError for an endpoint or region that cannot work. Nothing is sent. */
   constructor(options: OssClientOptions) {
@@ -44,15 +44,17 @@ export class OssClient extends PresignCalls implements AsyncDisposable {
   }
 
   /**
-   * Uploads a file so that it survives crashes, bad networks and changes of the file: called again after whatever happened, it continues
-   * where it stopped. Starts at once.
+   * Uploads a file, or another body, so that it survives crashes, bad networks and changes of the file: called again after whatever happened,
+   * it continues where it stopped. Starts at once. What has no file is remembered only by this client, unless a place for its checkpoint is
+   * named; and a stream that is read once cannot be continued at all.
    *
    * @throws ValidationError or PlanError for bad input, before anything is sent or written.
    */
   resumableUpload(input: ResumableUploadInput): UploadHandle {
     const { context, now } = this.#connection
     const observer = observeUpload({ target: input, on: this.#options.on ?? {}, now })
-    return resumableUpload(context, this.#options.checkpoints, input, observer)
+    const stores = { client: this.#options.checkpoints, memory: this.#memory }
+    return resumableUpload(context, stores, input, observer)
   }
 
   /**
@@ -95,7 +97,7 @@ export class OssClient extends PresignCalls implements AsyncDisposable {
   resumableCopy(input: ResumableCopyInput): UploadHandle<CompletedCopy> {
     const { context, now } = this.#connection
     const observer = observeUpload({ target: input, on: this.#options.on ?? {}, now })
-    return resumableCopy(context, this.#options.checkpoints ?? this.#copies, input, observer)
+    return resumableCopy(context, this.#options.checkpoints ?? this.#memory, input, observer)
   }
 
   /**

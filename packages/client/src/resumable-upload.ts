@@ -1,30 +1,40 @@
 import { dirname, resolve } from 'node:path'
 import { fsCheckpointStore } from '@oss/checkpoint-fs'
-import { type CheckpointStore, startUpload, type UploadHandle, type UploadNotice } from '@oss/multipart'
+import {
+  type CheckpointStore,
+  startUpload,
+  type UploadHandle,
+  type UploadNotice,
+  type UploadOptions,
+} from '@oss/multipart'
 import { fileSource } from '@oss/multipart/file'
+import { expectedPartSize, startBody } from './body-upload.ts'
 import { createMultipartApi, type MultipartApiOptions } from './multipart-api.ts'
 import { checkBucket, checkKey } from './object-name.ts'
 import { withContentType } from './options/content-type.ts'
 import { objectHeaders } from './options/object-options.ts'
 import type { OssContext, RequestOptions } from './oss-request.ts'
+import type { UploadBody } from './upload-body.ts'
 import type { UploadObserver } from './upload-observer.ts'
+import { ValidationError } from './validation-error.ts'
 
-/** What to upload, where to, and how. */
-export interface ResumableUploadInput extends MultipartApiOptions, RequestOptions {
+/** Where to upload to, and how. */
+export interface ResumableUploadOptions extends MultipartApiOptions, RequestOptions {
   readonly bucket: string
   readonly key: string
-  /** Path of a regular file of up to 48.8 TiB. */
-  readonly file: string
   /**
-   * Bytes of a part, from 102,400 (100 KiB) to 5,368,709,120 (5 GiB); default 8 MiB. A file no larger than one part goes in one request.
-   * Raised by itself when more than 10,000 parts would be needed.
+   * Bytes of a part, from 102,400 (100 KiB) to 5,368,709,120 (5 GiB); default 8 MiB. What is no larger than one part goes in one request.
+   * Raised by itself when more than 10,000 parts would be needed; of a stream only as far as `expectedSize` tells.
    */
   readonly partSize?: number
-  /** Parts in flight at a time, from 1 to 1,000; default 3. What the OSS documents call threadNum. */
+  /** Parts in flight at a time, from 1 to 1,000; default 3. What the OSS documents call threadNum. Of a stream they are held in memory. */
   readonly parallel?: number
-  /** An existing directory for the checkpoint; default the directory of the file. */
+  /** An existing directory for the checkpoint; default the directory of the file. Not for a stream that is read once. */
   readonly checkpointDir?: string
-  /** A store for the checkpoint, in place of a directory; default the client's. */
+  /**
+   * A store for the checkpoint, in place of a directory. Default: the client's; without one, and without a file, the memory of this client, so
+   * that the same call continues as long as this client lives. Not for a stream that is read once.
+   */
   readonly checkpoints?: CheckpointStore
   /**
    * `metadata` (default): a file with the size, times and identity it had is unchanged; in doubt its content is read and compared.
@@ -35,37 +45,121 @@ export interface ResumableUploadInput extends MultipartApiOptions, RequestOption
   readonly onNotice?: (notice: UploadNotice) => void
 }
 
-/** Starts a resumable upload of a file. */
+/** A file to upload. */
+export interface FileUploadInput extends ResumableUploadOptions {
+  /** Path of a regular file of up to 48.8 TiB. */
+  readonly file: string
+  readonly body?: undefined
+}
+
+/** Something else to upload. */
+export interface BodyUploadInput extends ResumableUploadOptions {
+  /**
+   * What to upload. Of a stream at most `parallel` parts are in memory. One that is read once cannot be continued: when its upload ends without
+   * an object, its parts are thrown away. `{ reopen }` and `spoolDir` are the ways to continue.
+   */
+  readonly body: UploadBody
+  readonly file?: undefined
+  /** Of a stream: about how many bytes it has, up to 48.8 TiB. `partSize` is raised so that 10,000 parts suffice. */
+  readonly expectedSize?: number
+  /**
+   * Of a stream that is read once: an existing directory. The stream is written to a file there first and uploaded from it; the same call with
+   * the same bytes continues. The file is removed with the checkpoint. It takes as much space as the stream has bytes.
+   */
+  readonly spoolDir?: string
+}
+
+/** What to upload, where to, and how: either a `file` or a `body`. */
+export type ResumableUploadInput = FileUploadInput | BodyUploadInput
+
+/** Where uploads are remembered that name no place. */
+export interface UploadStores {
+  /** The client's. */
+  readonly client: CheckpointStore | undefined
+  /** For what has no directory of its own. */
+  readonly memory: CheckpointStore
+}
+
+/** Starts a resumable upload. */
 export function resumableUpload(
   context: OssContext,
-  clientStore: CheckpointStore | undefined,
+  stores: UploadStores,
   input: ResumableUploadInput,
   observer: UploadObserver,
 ): UploadHandle {
-  const { bucket, key, file, partSize, parallel, verify, signal, onNotice } = input
-  checkBucket(bucket)
-  checkKey(key)
-  objectHeaders(input)
-  const handle = startUpload({
-    target: { endpoint: context.endpoint.origin.origin, bucket, key },
-    source: fileSource(file),
-    api: observer.watchApi(createMultipartApi(context, withContentType(input, key, file))),
-    checkpoints: observer.watchStore(input.checkpoints ?? storeFor(input, clientStore)),
-    ...(partSize !== undefined && { partSize }),
-    ...(parallel !== undefined && { parallel }),
-    ...(verify !== undefined && { verify }),
-    ...(signal !== undefined && { signal }),
-    ...(onNotice !== undefined && { onNotice }),
-  })
+  checkInput(input)
+  const common = commonOptions(context, input, observer)
+  const watched = (store: CheckpointStore): CheckpointStore => observer.watchStore(input.checkpoints ?? store)
+  const handle =
+    input.file === undefined
+      ? startBody(input, common, (own) => watched(storeForBody(input, stores, own)))
+      : startUpload({
+          ...common,
+          source: fileSource(input.file),
+          checkpoints: watched(storeFor(input, stores.client)),
+        })
   observer.watchPhases(handle)
   return handle
 }
 
 /** Where the upload of a file is remembered, when its input names no store. */
 export function storeFor(
-  { checkpointDir, file }: Pick<ResumableUploadInput, 'checkpointDir' | 'file'>,
+  { checkpointDir, file }: { readonly checkpointDir?: string; readonly file: string },
   clientStore: CheckpointStore | undefined,
 ): CheckpointStore {
   if (checkpointDir !== undefined) return fsCheckpointStore({ directory: checkpointDir })
   return clientStore ?? fsCheckpointStore({ directory: dirname(resolve(file)) })
+}
+
+function storeForBody(
+  { checkpointDir }: BodyUploadInput,
+  { client, memory }: UploadStores,
+  ownDirectory: string | undefined,
+): CheckpointStore {
+  if (checkpointDir !== undefined) return fsCheckpointStore({ directory: checkpointDir })
+  if (client !== undefined || ownDirectory === undefined) return client ?? memory
+  return fsCheckpointStore({ directory: ownDirectory })
+}
+
+function checkInput(input: ResumableUploadInput): void {
+  checkBucket(input.bucket)
+  checkKey(input.key)
+  objectHeaders(input)
+  // What callers without TypeScript may give.
+  const given: { readonly [Name in 'file' | 'body' | 'spoolDir' | 'expectedSize']?: unknown } = input
+  const { file, body } = given
+  if ((file === undefined) === (body === undefined)) {
+    const found = file === undefined ? 'neither' : 'both'
+    throw new ValidationError('BODY_INVALID', 'body', `${found} file and body are given; give one of them`)
+  }
+  if (file === undefined) return
+  if (typeof file !== 'string' || file === '')
+    throw new ValidationError(
+      'BODY_INVALID',
+      'file',
+      'file is not the path of a file; other content is a body',
+    )
+  for (const name of ['spoolDir', 'expectedSize'] as const) {
+    if (given[name] === undefined) continue
+    throw new ValidationError('OPTION_INVALID', name, `${name} is for streams; a file is read as it is`)
+  }
+}
+
+function commonOptions(
+  context: OssContext,
+  input: ResumableUploadInput,
+  observer: UploadObserver,
+): Omit<UploadOptions, 'source' | 'checkpoints'> {
+  const { bucket, key, file, partSize, parallel, verify, signal, onNotice } = input
+  const name = input.body instanceof File ? input.body.name : file
+  const expected = input.file === undefined ? expectedPartSize(input) : partSize
+  return {
+    target: { endpoint: context.endpoint.origin.origin, bucket, key },
+    api: observer.watchApi(createMultipartApi(context, withContentType(input, key, name))),
+    ...(expected !== undefined && { partSize: expected }),
+    ...(parallel !== undefined && { parallel }),
+    ...(verify !== undefined && { verify }),
+    ...(signal !== undefined && { signal }),
+    ...(onNotice !== undefined && { onNotice }),
+  }
 }

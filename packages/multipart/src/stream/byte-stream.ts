@@ -1,4 +1,5 @@
 import { SourceError } from '../source-error.ts'
+import { unlessAborted } from './unless-aborted.ts'
 
 /** Bytes that come one after another: a Node `Readable`, a web `ReadableStream`, an async generator. Text is taken as UTF-8. */
 export type ByteStream = AsyncIterable<Uint8Array | string> | ReadableStream<Uint8Array | string>
@@ -28,6 +29,19 @@ export function takeStream(stream: ByteStream): StreamReader {
   const reader = readStream(stream)
   if (readsOnce(stream)) taken.add(stream)
   return reader
+}
+
+/** The pieces of a stream, until its end or until the signal aborts; then its reader is closed. */
+export async function* streamPieces(reader: StreamReader, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  try {
+    for (;;) {
+      const piece = await unlessAborted(reader.next(), signal)
+      if (piece === undefined) return
+      yield piece
+    }
+  } finally {
+    reader.close()
+  }
 }
 
 /** Reads a stream that was made for this reader. */

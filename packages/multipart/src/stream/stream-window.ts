@@ -3,7 +3,7 @@ import type { ByteRange } from '../part-plan.ts'
 import type { OpenSource, OpenStream } from '../ports/upload-source.ts'
 import { ReusedMemory } from '../reused-memory.ts'
 import { isSourceError, SourceError } from '../source-error.ts'
-import type { StreamReader } from './byte-stream.ts'
+import { type StreamReader, streamPieces } from './byte-stream.ts'
 import { unlessAborted } from './unless-aborted.ts'
 
 /** Memory is taken in slabs of this size, so that a short stream takes little. */
@@ -125,17 +125,14 @@ export class StreamWindow implements OpenSource, OpenStream {
     const reader = await unlessAborted(this.#open(start), signal)
     let at = start
     try {
-      while (at < end) {
-        const piece = await unlessAborted(reader.next(), signal)
-        if (piece === undefined) return
+      for await (const piece of streamPieces(reader, signal)) {
         yield piece.subarray(0, end - at)
         at += piece.byteLength
+        if (at >= end) return
       }
     } catch (error) {
       signal.throwIfAborted()
       throw streamFailed(error, at)
-    } finally {
-      reader.close()
     }
   }
 

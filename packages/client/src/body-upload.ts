@@ -1,0 +1,111 @@
+import {
+  type ByteStream,
+  type CheckpointStore,
+  isSourceError,
+  MAX_OBJECT_SIZE,
+  planParts,
+  startStreamUpload,
+  startUpload,
+  takeStream,
+  type UploadHandle,
+  type UploadOptions,
+} from '@oss/multipart'
+import type { BodyUploadInput } from './resumable-upload.ts'
+import { type Spool, spool } from './spool.ts'
+import { sourceOfBody } from './upload-body.ts'
+import { ValidationError } from './validation-error.ts'
+
+type CommonOptions = Omit<UploadOptions, 'source' | 'checkpoints'>
+/** Gives the store; the directory is where it lies when no other place is named. */
+type StoreIn = (directory?: string) => CheckpointStore
+
+/**
+ * Starts the upload of something else than a file.
+ *
+ * @throws ValidationError
+ */
+export function startBody(input: BodyUploadInput, common: CommonOptions, storeIn: StoreIn): UploadHandle {
+  const { body, spoolDir } = input
+  const source = sourceOfBody(body)
+  if (!('once' in source)) {
+    if (spoolDir !== undefined) throw optionInvalid('spoolDir', 'is for streams that are read once')
+    return startUpload({ ...common, source, checkpoints: storeIn() })
+  }
+  if (spoolDir === undefined) return startOnce(input, source.once, common)
+  const spooled = spool(
+    spoolDir,
+    common.target,
+    taken(() => takeStream(source.once)),
+  )
+  const checkpoints = storeIn(spoolDir)
+  return withoutSpool(startUpload({ ...common, source: spooled.source, checkpoints }), spooled)
+}
+
+/**
+ * The part size for what is expected.
+ *
+ * @throws ValidationError `OPTION_INVALID`
+ */
+export function expectedPartSize({ partSize, expectedSize }: BodyUploadInput): number | undefined {
+  if (expectedSize === undefined) return partSize
+  if (!Number.isSafeInteger(expectedSize) || expectedSize < 0 || expectedSize > MAX_OBJECT_SIZE)
+    throw optionInvalid('expectedSize', `is ${expectedSize}; it is bytes, from 0 to ${MAX_OBJECT_SIZE}`)
+  return planParts(expectedSize, partSize).partSize
+}
+
+function startOnce(
+  { checkpoints, checkpointDir, verify }: BodyUploadInput,
+  stream: ByteStream,
+  { verify: _, ...common }: CommonOptions,
+): UploadHandle {
+  for (const [name, value] of Object.entries({ checkpoints, checkpointDir, verify })) {
+    if (value === undefined) continue
+    throw optionInvalid(
+      name,
+      'is of no use: a stream that is read once cannot be continued. Give { reopen } or spoolDir, or leave it out',
+    )
+  }
+  return taken(() => startStreamUpload({ ...common, stream }))
+}
+
+function taken<Value>(take: () => Value): Value {
+  try {
+    return take()
+  } catch (error) {
+    if (!isSourceError(error)) throw error
+    throw new ValidationError('BODY_INVALID', 'body', error.message)
+  }
+}
+
+/** The spooled file goes with the checkpoint. */
+function withoutSpool(handle: UploadHandle, { remove }: Spool): UploadHandle {
+  const outcome = handle.outcome.then(async (ended) => {
+    if (ended.status === 'completed' || ended.status === 'cancelled') await remove().catch(() => {})
+    return ended
+  })
+  return {
+    ...handle,
+    outcome,
+    async done() {
+      await outcome
+      return handle.done()
+    },
+    interrupt(reason) {
+      void handle.interrupt(reason)
+      return outcome
+    },
+    async cancel() {
+      const ended = await handle.cancel()
+      if (ended.status === 'cancelled') await remove().catch(() => {})
+      return ended
+    },
+    async [Symbol.asyncDispose]() {
+      await handle[Symbol.asyncDispose]()
+      await outcome
+    },
+  }
+}
+
+function optionInvalid(field: string, problem: string): ValidationError {
+  return new ValidationError('OPTION_INVALID', field, `${field} ${problem}`)
+}
