@@ -47,6 +47,8 @@ export function resumableDownload(
     const message = 'file is missing or no path; it names the file that the object becomes'
     throw new ValidationError('OPTION_INVALID', 'file', message)
   }
+  if (overwrite !== undefined && typeof overwrite !== 'boolean')
+    throw new ValidationError('OPTION_INVALID', 'overwrite', 'overwrite is neither true nor false')
   return startDownload({
     reader,
     target: fileTarget(file),

@@ -1,0 +1,29 @@
+// An OSS with one object of zeros, as large as OBJECT_BYTES says, that gives no CRC-64: it says its port.
+import { createServer } from 'node:http'
+
+const size = Number(process.env['OBJECT_BYTES'])
+const zeros = Buffer.alloc(262_144)
+
+function* pieces(byteLength: number): Generator<Uint8Array> {
+  for (let left = byteLength; left > 0; left -= zeros.byteLength) yield zeros.subarray(0, left)
+}
+
+const server = createServer(async (request, response) => {
+  const [, first = '0', last = String(size - 1)] =
+    /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? '') ?? []
+  const byteLength = Number(last) - Number(first) + 1
+  const head = { etag: '"0"', 'x-oss-request-id': 'ZEROS', 'content-length': byteLength }
+  if (request.method === 'HEAD') {
+    response.writeHead(200, head).end()
+    return
+  }
+  response.writeHead(206, { ...head, 'content-range': `bytes ${first}-${last}/${size}` })
+  for (const piece of pieces(byteLength)) {
+    if (!response.write(piece)) await new Promise((resolve) => response.once('drain', resolve))
+  }
+  response.end()
+})
+server.listen(0, '127.0.0.1', () => {
+  const address = server.address()
+  if (typeof address === 'object') process.stdout.write(`${address?.port}\n`)
+})

@@ -1,0 +1,113 @@
+import { parseCrc64 } from '@oss/multipart'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { bytesOf } from '../service/service.ts'
+import { type DownloadBench, downloadBench, interruptAfter, SIZE } from './bench-download.ts'
+
+let bench: DownloadBench
+beforeEach(async () => {
+  bench = await downloadBench()
+})
+afterEach(() => bench[Symbol.asyncDispose]())
+
+const other = bytesOf(SIZE, 2)
+const PIECES = 42
+
+async function expectWhole(): Promise<void> {
+  expect((await bench.fileContent())?.equals(bench.content ?? Buffer.of())).toBe(true)
+  expect(await bench.names()).toEqual(['file.bin'])
+}
+
+describe('an object that changes', () => {
+  it('at any moment of a download never gives mixed bytes: all parts are read again (F30, R1, I10)', async () => {
+    const whole = bytesOf(SIZE)
+    for (let changeAt = 1; changeAt <= PIECES; changeAt += 3) {
+      await using here = await downloadBench()
+      let pieces = 0
+      here.onPiece = () => {
+        pieces += 1
+        if (pieces === changeAt) here.content = other
+      }
+      const done = await here.start({ parallel: 2 }).done()
+      const content = await here.fileContent()
+      // Changed after the last range was asked for, it is what it was.
+      const isOld = content?.equals(whole) === true
+      expect(isOld || content?.equals(other) === true, `changed at piece ${changeAt}`).toBe(true)
+      if (changeAt < PIECES / 2) expect(isOld).toBe(false)
+      expect(done.crc64Confirmed).toBe(true)
+      const restarts = here.notices.filter(({ type }) => type === 'restarted')
+      expect(restarts).toEqual(isOld ? [] : [{ type: 'restarted', reason: 'object-changed' }])
+    }
+  })
+
+  it.each([other, bytesOf(SIZE + 1), bytesOf(SIZE - 200_000), Buffer.of()])(
+    'between two runs is read anew, whatever its size',
+    async (content) => {
+      await interruptAfter(bench, 2)
+      bench.content = content
+      expect(await bench.start().done()).toMatchObject({ size: content.byteLength, partsReused: 0 })
+      expect(bench.notices).toContainEqual({ type: 'restarted', reason: 'object-changed' })
+      await expectWhole()
+    },
+  )
+
+  it('again and again ends the download, and leaves nothing', async () => {
+    let seed = 10
+    bench.onPiece = () => {
+      seed += 1
+      bench.content = bytesOf(SIZE, seed)
+    }
+    const outcome = await bench.start({ parallel: 1 }).outcome
+    expect(outcome).toMatchObject({
+      status: 'failed',
+      error: {
+        code: 'OBJECT_CHANGED',
+        resumable: false,
+        draft: undefined,
+        cause: { code: 'OBJECT_CHANGED' },
+      },
+    })
+    expect(await bench.names()).toEqual([])
+  })
+
+  it('into nothing ends the download, and leaves nothing', async () => {
+    bench.onPiece = () => {
+      bench.content = undefined
+    }
+    const outcome = await bench.start().outcome
+    expect(outcome).toMatchObject({ status: 'failed', error: { code: 'OBJECT_NOT_FOUND', resumable: false } })
+    expect(await bench.names()).toEqual([])
+  })
+
+  it('back to what it was does not matter', async () => {
+    await interruptAfter(bench, 3)
+    const { content } = bench
+    bench.content = other
+    bench.content = content
+    expect((await bench.start().done()).partsReused).toBeGreaterThanOrEqual(3)
+    await expectWhole()
+  })
+})
+
+describe('bytes that are changed on the way', () => {
+  it('are noticed by the CRC-64 of the whole, and all are read once more (R1, F40)', async () => {
+    let isFirst = true
+    bench.onPiece = (start, piece) => {
+      if (start === 0 && isFirst) piece[5] = (piece[5] ?? 0) ^ 1
+      isFirst = false
+    }
+    expect(await bench.start().done()).toMatchObject({ size: SIZE, crc64Confirmed: true })
+    expect(bench.notices).toContainEqual({ type: 'restarted', reason: 'checksum' })
+    await expectWhole()
+  })
+
+  it('twice end the download without a file, and leave nothing', async () => {
+    bench.claimedCrc64 = parseCrc64('7')
+    const outcome = await bench.start().outcome
+    expect(outcome).toMatchObject({
+      status: 'failed',
+      error: { code: 'CRC_MISMATCH', resumable: false, cause: { name: 'ChecksumError' } },
+    })
+    expect(bench.asked).toHaveLength(10)
+    expect(await bench.names()).toEqual([])
+  })
+})

@@ -1,0 +1,154 @@
+import type { Fault } from '@oss/emulator'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { BUCKET, PART, type Service, startService } from '../service/service.ts'
+import { contentOf, downloadTo, KEY, rangesAsked, SIZE, storeObject } from './downloading.ts'
+
+let service: Service
+let content: Buffer
+beforeEach(async () => {
+  service = await startService()
+  content = await storeObject(service)
+})
+afterEach(() => service[Symbol.asyncDispose]())
+
+const limits = { idleMs: 300, responseMs: 300 }
+
+async function expectWhole(): Promise<void> {
+  expect((await contentOf(service))?.equals(content)).toBe(true)
+}
+
+describe('an answer that', () => {
+  it.each<{ what: string; fault: Fault; rest: number }>([
+    { what: 'ends early', fault: { type: 'truncate-response' }, rest: PART / 2 },
+    {
+      what: 'is reset in the middle',
+      fault: { type: 'reset', when: 'mid-response', bytes: 70_000 },
+      rest: 70_000,
+    },
+    { what: 'stands still', fault: { type: 'hang', when: 'mid-response' }, rest: PART / 2 },
+  ])('$what is asked for again, from where it stopped (F46, F52)', async ({ fault, rest }) => {
+    service.emulator.faults.add({ match: { operation: 'GetObject', nth: 2 }, fault })
+    const client = service.client({ timeouts: limits })
+    expect(await client.resumableDownload({ ...downloadTo(service), parallel: 1 }).done()).toMatchObject({
+      crc64Confirmed: true,
+    })
+    await expectWhole()
+    const asked = rangesAsked(service)
+    expect(asked).toHaveLength(6)
+    // The kernel may have thrown away what a reset overtook.
+    const [again] = asked.filter((start) => start % PART !== 0)
+    if (again !== undefined) expect(again).toBeLessThanOrEqual(PART + rest)
+    if (fault.type !== 'reset') expect(asked).toContain(PART + rest)
+  })
+
+  it.each<Fault>([
+    { type: 'status', status: 503 },
+    { type: 'reset', when: 'before' },
+    { type: 'drop-response' },
+    { type: 'hang', when: 'before-headers' },
+  ])('does not come ($type) is asked for again (F41, F46)', async (fault) => {
+    service.emulator.faults.add({ match: { operation: 'GetObject', nth: 2, times: 2 }, fault })
+    service.emulator.faults.add({ match: { operation: 'HeadObject', nth: 1 }, fault })
+    await service.client({ timeouts: limits }).resumableDownload(downloadTo(service)).done()
+    await expectWhole()
+    expect(rangesAsked(service)).toHaveLength(7)
+  })
+
+  it('always ends early, by ever fewer bytes, comes to its end all the same', async () => {
+    service.emulator.faults.add({
+      match: { operation: 'GetObject', times: 6 },
+      fault: { type: 'truncate-response' },
+    })
+    await service
+      .client()
+      .resumableDownload({ ...downloadTo(service), parallel: 2 })
+      .done()
+    await expectWhole()
+  })
+
+  it('never brings anything ends the download, which the same call continues (R14, I12)', async () => {
+    const rule = { match: { operation: 'GetObject', nth: 3, times: 1000 } } as const
+    service.emulator.faults.add({ ...rule, fault: { type: 'reset', when: 'mid-response', bytes: 0 } })
+    const input = { ...downloadTo(service), parallel: 1 }
+    const outcome = await service.client().resumableDownload(input).outcome
+    expect(outcome).toMatchObject({
+      status: 'failed',
+      error: {
+        ...{ code: 'REQUEST_FAILED', resumable: true, partsRecorded: 2, partsTotal: 5 },
+        cause: { name: 'TransportError', operation: 'GetObject' },
+      },
+    })
+    service.emulator.faults.clear()
+    expect(await service.client().resumableDownload(input).done()).toMatchObject({ partsReused: 2 })
+    await expectWhole()
+  })
+})
+
+describe('an answer that is not what was asked for', () => {
+  it('because a cache knows no ranges is refused, and nothing of it is used', async () => {
+    const fault: Fault = { type: 'header', name: 'content-range', value: `bytes 0-1/${SIZE}` }
+    service.emulator.faults.add({ match: { operation: 'GetObject' }, fault })
+    const outcome = await service.client().resumableDownload(downloadTo(service)).outcome
+    expect(outcome).toMatchObject({
+      error: { code: 'REQUEST_FAILED', cause: { name: 'AnswerError', operation: 'GetObject' } },
+    })
+    expect(await contentOf(service)).toBeUndefined()
+  })
+
+  it.each<Fault>([{ type: 'wrong-etag' }, { type: 'wrong-crc' }])(
+    'because it is of another object ($type) is not mixed in: all is read again',
+    async (fault) => {
+      service.emulator.faults.add({ match: { operation: 'GetObject', nth: 3 }, fault })
+      await service
+        .client()
+        .resumableDownload({ ...downloadTo(service), parallel: 1 })
+        .done()
+      await expectWhole()
+      expect(rangesAsked(service).filter((start) => start === 0)).toHaveLength(2)
+    },
+  )
+})
+
+it('a refusal by If-Match, when the object is overwritten in the service, has all read again (F30)', async () => {
+  service.emulator.faults.add({ match: { operation: 'GetObject' }, fault: { type: 'delay', ms: 20 } })
+  const download = service.client().resumableDownload({ ...downloadTo(service), parallel: 1 })
+  for await (const { partsRecorded } of download.progress()) if (partsRecorded === 2) break
+  content = await storeObject(service, SIZE - 5, 9)
+  await download.done()
+  await expectWhole()
+  const refused = service.emulator.requests.filter(({ status }) => status === 412)
+  expect(refused.map(({ errorCode }) => errorCode)).toEqual(['PreconditionFailed'])
+})
+
+it('disabled requests interrupt it, and enabled ones let the same call continue', async () => {
+  service.emulator.faults.add({
+    match: { operation: 'GetObject', nth: 3 },
+    fault: { type: 'hang', when: 'before-headers' },
+  })
+  const client = service.client()
+  const download = client.resumableDownload({ ...downloadTo(service), parallel: 1 })
+  for await (const { partsRecorded } of download.progress()) if (partsRecorded === 2) break
+  client.disableRequests()
+  expect(await download.outcome).toMatchObject({
+    status: 'interrupted',
+    error: { code: 'INTERRUPTED', resumable: true, cause: { name: 'InterruptedError' } },
+  })
+  client.enableRequests()
+  service.emulator.faults.clear()
+  expect(await client.resumableDownload(downloadTo(service)).done()).toMatchObject({ partsReused: 2 })
+  await expectWhole()
+})
+
+it('an expired token costs one more request, and a missing permission is told as it is (F58)', async () => {
+  service.emulator.faults.add({ match: { operation: 'GetObject', nth: 2 }, fault: { type: 'expired-token' } })
+  await service
+    .client()
+    .resumableDownload({ ...downloadTo(service), parallel: 1 })
+    .done()
+  await expectWhole()
+  expect(rangesAsked(service)).toHaveLength(6)
+  const fault: Fault = { type: 'status', status: 403, code: 'AccessDenied' }
+  service.emulator.faults.add({ match: { operation: 'GetObject', key: KEY, bucket: BUCKET }, fault })
+  const outcome = await service.client().resumableDownload(downloadTo(service)).outcome
+  expect(outcome).toMatchObject({ error: { code: 'REQUEST_FAILED', cause: { code: 'AccessDenied' } } })
+})

@@ -1,0 +1,86 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { memoryCheckpointStore } from '@oss/checkpoint-memory'
+import { fileTarget } from '@oss/download/file'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type DownloadBench, downloadBench, interruptAfter } from './bench-download.ts'
+
+let bench: DownloadBench
+beforeEach(async () => {
+  bench = await downloadBench()
+})
+afterEach(() => bench[Symbol.asyncDispose]())
+
+describe('two downloads of one object to one file', () => {
+  it('exclude each other: the second is refused, and cannot be cancelled into the first (F17)', async () => {
+    const first = bench.start()
+    await first.pause()
+    const second = bench.start()
+    expect(await second.outcome).toMatchObject({
+      status: 'failed',
+      error: { code: 'CHECKPOINT_FAILED', cause: { code: 'LOCKED' } },
+    })
+    expect((await second.cancel()).status).toBe('failed')
+    first.resume()
+    await first.done()
+    expect((await bench.fileContent())?.equals(bench.content ?? Buffer.of())).toBe(true)
+    expect(await bench.names()).toEqual(['file.bin'])
+  })
+
+  it('that do not know of each other, by stores of their own, never write into one temporary file', async () => {
+    const downloads = Array.from({ length: 3 }, () => bench.start({ checkpoints: memoryCheckpointStore() }))
+    const outcomes = await Promise.all(downloads.map((download) => download.outcome))
+    expect(outcomes.map(({ status }) => status)).toEqual(['completed', 'completed', 'completed'])
+    expect((await bench.fileContent())?.equals(bench.content ?? Buffer.of())).toBe(true)
+    expect(await bench.names()).toEqual(['file.bin'])
+  })
+})
+
+describe('overwrite: false', () => {
+  it('refuses a file that is there before anything is read, and leaves it', async () => {
+    await writeFile(bench.file, 'mine')
+    const outcome = await bench.start({ overwrite: false }).outcome
+    expect(outcome).toMatchObject({
+      status: 'failed',
+      error: { code: 'TARGET_EXISTS', cause: { code: 'EXISTS' } },
+    })
+    expect(bench.asked).toEqual([])
+    expect(await bench.fileContent()).toEqual(Buffer.from('mine'))
+  })
+
+  it('refuses one that comes meanwhile, and keeps what came for when it is gone (I12)', async () => {
+    bench.onPiece = () => writeFile(bench.file, 'mine')
+    const outcome = await bench.start({ overwrite: false }).outcome
+    expect(outcome).toMatchObject({ error: { code: 'TARGET_EXISTS', resumable: true, partsRecorded: 5 } })
+    expect(await bench.fileContent()).toEqual(Buffer.from('mine'))
+    expect(await bench.start({ overwrite: false }).outcome).toMatchObject({
+      error: { code: 'TARGET_EXISTS' },
+    })
+    expect(await bench.start().done()).toMatchObject({ partsReused: 5 })
+    expect(bench.asked).toHaveLength(5)
+    expect((await bench.fileContent())?.equals(bench.content ?? Buffer.of())).toBe(true)
+  })
+
+  it('makes the file where there is none', async () => {
+    await bench.start({ overwrite: false }).done()
+    expect((await bench.fileContent())?.equals(bench.content ?? Buffer.of())).toBe(true)
+    expect(await bench.names()).toEqual(['file.bin'])
+  })
+})
+
+it('a store in memory continues too, as long as it lives', async () => {
+  const checkpoints = memoryCheckpointStore()
+  const first = bench.start({ checkpoints, parallel: 1 })
+  for await (const { partsRecorded } of first.progress()) if (partsRecorded === 2) break
+  await first.interrupt()
+  expect((await bench.start({ checkpoints }).done()).partsReused).toBeGreaterThanOrEqual(2)
+  expect(checkpoints.size).toBe(0)
+})
+
+it('a file somewhere else is another download', async () => {
+  await interruptAfter(bench, 2)
+  await mkdir(join(bench.directory, 'other'))
+  const file = join(bench.directory, 'other', 'file.bin')
+  expect((await bench.start({ target: fileTarget(file) }).done()).partsReused).toBe(0)
+  expect((await readFile(file)).equals(bench.content ?? Buffer.of())).toBe(true)
+})
