@@ -149,7 +149,9 @@ describe('oss upload', () => {
     await using oss = await startLocalOss()
     await oss.createFile('small.bin', 1_000)
     const run = await runCli(['upload', 'small.bin', 'oss://demo/small.bin'], oss)
-    expect(run).toMatchObject({ code: 0, stderr: 'uploading small.bin to oss://demo/small.bin: 1000 B\n' })
+    expect(run.code).toBe(0)
+    // A machine that has other things to do may take long enough for a line of progress.
+    expect(run.stderr).toMatch(/^uploading small\.bin to oss:\/\/demo\/small\.bin: 1000 B\n(\d+ %.*\n)?$/)
     expect(oss.emulator.requests.map(({ operation }) => operation)).toEqual(['PutObject'])
   })
 

@@ -85,10 +85,10 @@ describe('the limits of an attempt', () => {
       const timer = setInterval(() => {
         socket.resume()
         setTimeout(() => socket.pause(), 3)
-      }, 450)
+      }, 900)
       socket.pause().on('close', () => clearInterval(timer))
     })
-    await using client = new HttpClient({ retry: once, timeouts: { idleMs: 300 } })
+    await using client = new HttpClient({ retry: once, timeouts: { idleMs: 600 } })
     const answer = await client.send(putOf(server.url, largeBody(slowBytes)))
     expect(answer.bytesSent).toBe(slowBytes)
   })
