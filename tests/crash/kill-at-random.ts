@@ -4,6 +4,7 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { BUCKET, bytesOf, canary, REGION, type Service, startService } from '../service/service.ts'
+import { randomNumbers } from './random-numbers.ts'
 
 /** How often to kill, and what. */
 export interface RandomKills {
@@ -130,15 +131,4 @@ async function checkCompleted(service: Service, key: string, content: Buffer): P
   if (stored === undefined || !content.equals(stored)) throw new Error(`${key} differs from its file`)
   const names = await readdir(service.directory)
   if (names.length !== 1) throw new Error(`these were left: ${names.join(', ')}`)
-}
-
-/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
-function randomNumbers(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
 }

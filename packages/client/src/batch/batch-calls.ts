@@ -1,4 +1,4 @@
-import type { UploadHandle } from '@oss/multipart'
+import type { CompletedUpload, UploadHandle } from '@oss/multipart'
 import type { ObjectInfo } from '../operations/head-object.ts'
 import type { ListedObject } from '../operations/list-objects.ts'
 import type { BatchOptions } from './batch-input.ts'
@@ -8,6 +8,8 @@ import type { FileRef } from './file-result.ts'
 export interface BatchCalls {
   /** Starts the upload of one file. */
   upload(file: FileRef, options: BatchOptions & { readonly signal: AbortSignal }): UploadHandle
+  /** Stores a file that fits into one request, of which nothing is remembered. */
+  put(file: FileRef, signal: AbortSignal): Promise<CompletedUpload>
   head(key: string, signal: AbortSignal): Promise<ObjectInfo | undefined>
   /** The objects whose keys begin with `prefix` and come after `startAfter`, in order. */
   list(prefix: string, startAfter: string, signal: AbortSignal): AsyncIterable<ListedObject>

@@ -1,5 +1,5 @@
 import { isHttpError } from '@oss/http'
-import { DEFAULT_PART_SIZE, type UploadHandle } from '@oss/multipart'
+import { type CompletedUpload, DEFAULT_PART_SIZE, SourceError, type UploadHandle } from '@oss/multipart'
 import { fileSource } from '@oss/multipart/file'
 import type { BatchCalls } from './batch-calls.ts'
 import { type BatchEntry, batchEntries } from './batch-entries.ts'
@@ -9,7 +9,7 @@ import { type BatchCounter, batchCounter, type FileTracking } from './batch-prog
 import { concernOf } from './concern-of.ts'
 import { conditionWait } from './condition-wait.ts'
 import { type Existing, type FileComparison, fileComparison } from './file-comparison.ts'
-import type { FileResult } from './file-result.ts'
+import type { FileRef, FileResult } from './file-result.ts'
 import { readAhead } from './read-ahead.ts'
 
 /** R14: so many files are found ahead of their turn. Of directories with fewer, all sizes are known soon. */
@@ -155,7 +155,7 @@ export class BatchRun {
         break
       }
       case 'interrupted':
-        this.#end ??= { error: result.error }
+        this.#end ??= { error: interruptionBehind(result.error) }
         break
       default:
         this.#succeeded += 1
@@ -177,6 +177,8 @@ export class BatchRun {
         await (await fileSource(file).open())[Symbol.asyncDispose]()
         return { status: 'planned', file, key, size }
       }
+      const upload = await this.#put({ file, key }, size)
+      if (upload !== undefined) return { status: 'stored', file, key, upload }
       const handle = calls.upload({ file, key }, { ...options, signal })
       if (size >= FOLLOWED_BYTES) void follow(handle, tracking)
       const outcome = await handle.outcome
@@ -192,6 +194,22 @@ export class BatchRun {
       return { status: signal.aborted || isInterruption(error) ? 'interrupted' : 'failed', file, key, error }
     }
   }
+
+  /** Stores a small file in one request; `undefined` when it takes an upload. */
+  async #put(file: FileRef, size: number): Promise<CompletedUpload | undefined> {
+    const { calls, options } = this.#run
+    // Files that take a while are followed.
+    if (size > (options.partSize ?? DEFAULT_PART_SIZE) || size >= FOLLOWED_BYTES) return undefined
+    // An earlier, larger version may have left an upload that must be cleaned up.
+    if (await calls.isRemembered(file)) return undefined
+    try {
+      return await calls.put(file, this.#stop.signal)
+    } catch (error) {
+      // Uploads know what to do about files that change.
+      if (error instanceof SourceError && error.code === 'SOURCE_CHANGED') return undefined
+      throw error
+    }
+  }
 }
 
 function settled(result: FileResult, tracking: FileTracking): FileResult {
@@ -201,6 +219,11 @@ function settled(result: FileResult, tracking: FileTracking): FileResult {
 
 function isInterruption(error: unknown): boolean {
   return isHttpError(error) && error.name === 'InterruptedError'
+}
+
+/** The same whether it came to an upload or not. */
+function interruptionBehind(error: unknown): unknown {
+  return error instanceof Error && isInterruption(error.cause) ? error.cause : error
 }
 
 async function follow(handle: UploadHandle, tracking: FileTracking): Promise<void> {

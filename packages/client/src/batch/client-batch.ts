@@ -1,4 +1,4 @@
-import { resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { type CheckpointStore, checkpointId, type UploadHandle } from '@oss/multipart'
 import { type Connection, checkObject, sending } from '../connection.ts'
 import type { ObjectInput } from '../inputs.ts'
@@ -14,6 +14,8 @@ import {
 } from './batch-input.ts'
 import { type BatchUpload, batchUpload } from './batch-upload.ts'
 import { findFiles } from './find-files.ts'
+import { journalPlaces } from './journal-places.ts'
+import { putFile } from './put-file.ts'
 import { type SameContent, sameContent } from './same-content.ts'
 
 /** What batches need of a client. */
@@ -74,6 +76,7 @@ function batchCalls(client: BatchClient, options: BatchOptions): BatchCalls {
   const { bucket } = options
   const { connection, checkpoints } = client
   const { context } = sending(connection, options)
+  const places = journalPlaces()
   return {
     upload(
       { file, key },
@@ -87,7 +90,11 @@ function batchCalls(client: BatchClient, options: BatchOptions): BatchCalls {
     head: (key, signal) => headObject(context, { bucket, key }, { signal }),
     list: (prefix, startAfter, signal) =>
       objectsOf(listEntries(context, { bucket, prefix, startAfter }, undefined, { signal })),
-    isRemembered({ file, key }) {
+    put: (file, signal) => putFile(connection, { ...options, ...file, signal }),
+    async isRemembered({ file, key }) {
+      const isBeside = (options.checkpoints ?? options.checkpointDir ?? checkpoints) === undefined
+      const directory = options.checkpointDir ?? (isBeside ? dirname(resolve(file)) : undefined)
+      if (directory !== undefined && !(await places.mayHave(directory))) return false
       const target = { endpoint: context.endpoint.origin.origin, bucket, key }
       const store = options.checkpoints ?? storeFor({ ...options, file }, checkpoints)
       return store.has(checkpointId(target, resolve(file)))

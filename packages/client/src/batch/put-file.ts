@@ -1,0 +1,25 @@
+import type { CompletedUpload } from '@oss/multipart'
+import { type Connection, checkObject, sending } from '../connection.ts'
+import type { ObjectInput } from '../inputs.ts'
+import { putObject } from '../operations/put-object.ts'
+import { withContentType } from '../options/content-type.ts'
+import type { ObjectOptions } from '../options/object-options.ts'
+import { openBody } from '../put-body.ts'
+
+/** Stores a file in one request, proven by its CRC-64. */
+export async function putFile(
+  connection: Connection,
+  input: ObjectInput & ObjectOptions & { readonly file: string },
+): Promise<CompletedUpload> {
+  checkObject(input)
+  const { key, file } = input
+  const { context, send } = sending(connection, input)
+  const options = withContentType(input, key, file)
+  await using body = await openBody({ file }, connection.now)
+  let size = 0
+  const { etag, crc64, crc64Confirmed, versionId } = await body.send((bytes) => {
+    size = bytes.byteLength
+    return putObject(context, input, options, bytes, send)
+  })
+  return { etag, crc64, crc64Confirmed, size, versionId, uploadId: undefined, partsTotal: 1, partsReused: 0 }
+}

@@ -1,0 +1,111 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { manySizes, writeTree } from '../batch/tree.ts'
+import { BUCKET, canary, REGION, type Service, startService } from '../service/service.ts'
+import { randomNumbers } from './random-numbers.ts'
+
+/** A directory to upload, and how often to kill the command that does it. */
+export interface KilledBatch {
+  readonly smallFiles: number
+  readonly smallBytes: number
+  readonly largeFiles: number
+  readonly largeBytes: number
+  readonly partBytes: number
+  readonly kills: number
+  readonly seed: number
+}
+
+/** What came of it. */
+export interface KilledBatchReport {
+  /** Files that were stored when each kill came. */
+  readonly storedAtKills: readonly number[]
+  /** Whether every object is what its file is, and there are no others. */
+  readonly isProven: boolean
+  /** Keys of small files for which more than one request was carried out. */
+  readonly sentAgain: readonly string[]
+  /** Parts that were stored, and how many there are. */
+  readonly partsStored: number
+  readonly partsTotal: number
+  /** The last event of the run that ended. */
+  readonly end: Readonly<Record<string, unknown>>
+}
+
+const PARALLEL = 3
+const ROOT = join(import.meta.dirname, '../..')
+const COMMAND = process.env['OSS_TEST_DIST']
+  ? [join(ROOT, 'apps/cli/dist/main.js')]
+  : ['--conditions=@oss/source', join(ROOT, 'apps/cli/src/main.ts')]
+
+/** Parts that may have been stored and not recorded at each kill. */
+export function partsInFlight({ largeFiles }: KilledBatch): number {
+  return largeFiles * PARALLEL
+}
+
+/** Uploads a directory with `oss upload --recursive`, which is killed with SIGKILL at random and started again until it ends. */
+export async function killBatch(options: KilledBatch): Promise<KilledBatchReport> {
+  const { smallFiles, smallBytes, largeFiles, largeBytes, partBytes, kills, seed } = options
+  const random = randomNumbers(seed)
+  await using service = await startService({ logCapacity: 100_000 })
+  const large = Array.from({ length: largeFiles }, (_, index) => [`d${index * 2}/large.bin`, largeBytes] as const)
+  const tree = await writeTree(service, {
+    ...manySizes(smallFiles, smallBytes),
+    ...Object.fromEntries(large),
+  })
+  const storedAtKills: number[] = []
+  for (let kill = 0; kill < kills; kill++) {
+    // Somewhere in the next part of the work.
+    const count = Math.floor(((kill + random()) / kills) * smallFiles)
+    const child = startCommand(service, tree.directory, partBytes)
+    while (storedIn(service) < count && child.exitCode === null) await sleep(1)
+    await sleep(random() * 50)
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+    while (service.emulator.requests.some(({ endedAt }) => endedAt === undefined)) await sleep(5)
+    storedAtKills.push(storedIn(service))
+  }
+  const last = startCommand(service, tree.directory, partBytes)
+  let written = ''
+  last.stdout?.setEncoding('utf8').on('data', (text: string) => {
+    written += text
+  })
+  await once(last, 'close')
+  const end = JSON.parse(written.trim().split('\n').at(-1) ?? '{}') as Record<string, unknown>
+  const stored = service.emulator.requests.filter(({ status }) => status === 200)
+  const puts = stored.filter(({ operation }) => operation === 'PutObject').map(({ key }) => key)
+  return {
+    storedAtKills,
+    isProven: await tree.isStored('p/'),
+    sentAgain: puts.filter((key, index) => puts.indexOf(key) !== index),
+    partsStored: stored.filter(({ operation }) => operation === 'UploadPart').length,
+    partsTotal: largeFiles * Math.ceil(largeBytes / partBytes),
+    end,
+  }
+}
+
+function storedIn({ emulator }: Service): number {
+  return emulator.state.listKeys(BUCKET).length
+}
+
+function startCommand({ emulator }: Service, directory: string, partBytes: number): ChildProcess {
+  const args = [
+    'upload',
+    '--recursive',
+    directory,
+    `oss://${BUCKET}/p/`,
+    '--part-size',
+    String(partBytes),
+    '--json',
+  ]
+  return spawn(process.execPath, [...COMMAND, ...args, '--parallel', String(PARALLEL)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: {
+      PATH: process.env['PATH'],
+      OSS_ENDPOINT: emulator.endpoint,
+      OSS_REGION: REGION,
+      OSS_ACCESS_KEY_ID: canary.accessKeyId,
+      OSS_ACCESS_KEY_SECRET: canary.accessKeySecret,
+    },
+  })
+}
