@@ -47,7 +47,7 @@ export function partsInFlight({ largeFiles }: KilledBatch): number {
 export async function killBatch(options: KilledBatch): Promise<KilledBatchReport> {
   const { smallFiles, smallBytes, largeFiles, largeBytes, partBytes, kills, seed } = options
   const random = randomNumbers(seed)
-  await using service = await startService({ logCapacity: 100_000 })
+  await using service = await startService()
   const large = Array.from({ length: largeFiles }, (_, index) => [`d${index * 2}/large.bin`, largeBytes] as const)
   const tree = await writeTree(service, {
     ...manySizes(smallFiles, smallBytes),
