@@ -19,7 +19,7 @@ export type OpenAt = (offset: number) => Promise<StreamReader>
 export class StreamWindow implements OpenSource, OpenStream {
   readonly #openAt: OpenAt
   readonly #fingerprint: SourceFingerprint
-  readonly #memory = new ReusedMemory()
+  #memory = new ReusedMemory()
   /** By where they begin. */
   readonly #held = new Map<number, readonly Uint8Array[]>()
   #reader: StreamReader | undefined
@@ -66,6 +66,7 @@ export class StreamWindow implements OpenSource, OpenStream {
     this.#reader?.close()
     this.#reader = undefined
     this.#held.clear()
+    this.#memory = new ReusedMemory()
   }
 
   async #seek(start: number, signal: AbortSignal): Promise<void> {
