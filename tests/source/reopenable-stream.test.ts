@@ -1,11 +1,42 @@
 import { memoryCheckpointStore } from '@oss/checkpoint-memory'
-import { type ReopenableStream, reopenableSource, startUpload, type UploadHandle } from '@oss/multipart'
+import {
+  CheckpointError,
+  type CheckpointHeader,
+  type CheckpointId,
+  type CheckpointStore,
+  type ReopenableStream,
+  reopenableSource,
+  startUpload,
+  type UploadHandle,
+} from '@oss/multipart'
 import { expect, it } from 'vitest'
 import { content, target } from '../upload/bench-upload.ts'
 import { type MemoryService, memoryService, Refusal } from '../upload/memory-service.ts'
 import { PART, streamOf } from './streams.ts'
 
+/** A memory that can fail when the end of a stream is to be noted. */
+function failingStore(): CheckpointStore & { failToMark: boolean } {
+  const store = memoryCheckpointStore()
+  const failing = {
+    ...store,
+    failToMark: false,
+    async acquire(id: CheckpointId) {
+      const lease = await store.acquire(id)
+      return {
+        ...lease,
+        async begin(header: CheckpointHeader) {
+          if (failing.failToMark && header.plan.openEnded !== true)
+            throw new CheckpointError('UNWRITABLE', 'no space')
+          return lease.begin(header)
+        },
+      }
+    },
+  }
+  return failing
+}
+
 interface Run {
+  readonly checkpoints: { failToMark: boolean }
   readonly service: MemoryService
   /** From where the stream was asked for. */
   readonly offsets: number[]
@@ -15,10 +46,11 @@ interface Run {
 /** Runs of one upload: one service, one memory; the stream is made anew each time. */
 function runs(): Run {
   const service = memoryService()
-  const checkpoints = memoryCheckpointStore()
+  const checkpoints = failingStore()
   const offsets: number[] = []
   return {
     service,
+    checkpoints,
     offsets,
     start(bytes, { failAt = Infinity, identity } = {}) {
       offsets.length = 0
@@ -99,6 +131,23 @@ it('a stream that became longer after its completion was tried is noticed', asyn
   service.fault = {}
   const upload = await start(BYTES).done()
   expect(upload.size).toBe(BYTES.byteLength)
+  expect(service.object?.bytes).toEqual(Buffer.from(BYTES))
+})
+
+it('the last part is sent again when nothing remembers where the stream ended', async () => {
+  const { start, service, checkpoints } = runs()
+  checkpoints.failToMark = true
+  const first = await start(BYTES, { identity: 'v1' }).outcome
+  expect(first).toMatchObject({ status: 'failed', error: { code: 'CHECKPOINT_FAILED', resumable: true } })
+  checkpoints.failToMark = false
+  service.fault = {
+    before: (operation) => {
+      // So only the records say what is stored.
+      if (operation === 'list') throw new Refusal('permanent')
+    },
+  }
+  expect(await start(BYTES, { identity: 'v1' }).done()).toMatchObject({ partsReused: 5, partsTotal: 6 })
+  expect(service.log).toEqual(['list', 'part 6', 'complete'])
   expect(service.object?.bytes).toEqual(Buffer.from(BYTES))
 })
 

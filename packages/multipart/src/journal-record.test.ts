@@ -22,6 +22,9 @@ const parse = (fields: object): unknown => parseRecord(JSON.stringify(fields))
 describe('a record (F13)', () => {
   it('is read when every field is right', () => {
     expect(parse(header)).toMatchObject({ type: 'header', header: { plan: { partCount: 2 } } })
+    expect(parse({ ...header, size: null })).toMatchObject({
+      header: { plan: { size: 0, partSize: 102_400, partCount: 0, openEnded: true }, source: { size: 0 } },
+    })
     expect(parse(part)).toEqual({ type: 'part', part: { number: 1, etag: '"E"', crc64: 7n, settled: true } })
     expect(parse({ ...part, crc64: null })).toMatchObject({ part: { number: 1, crc64: undefined } })
     expect(parse({ completing: true })).toEqual({ type: 'completing' })
@@ -39,6 +42,7 @@ describe('a record (F13)', () => {
     [{ ...header, size: -1 }, /"size" is not a whole number/],
     [{ ...header, size: 2 ** 53 }, /"size" is not a whole number/],
     [{ ...header, partSize: 0 }, /partSize is 0/],
+    [{ ...header, size: null, partSize: 0 }, /partSize is 0/],
     [{ ...header, partSize: '102400' }, /"partSize" is not a whole number/],
     [{ ...header, size: 102_400 * 10_001 }, /parts are too small/],
     [{ ...header, mtimeNs: '1.5' }, /nanoseconds/],

@@ -5,11 +5,13 @@ import {
   checkParallel,
   DEFAULT_PARALLEL,
   DEFAULT_PART_SIZE,
+  lastPart,
   MAX_OBJECT_SIZE,
   MAX_PART_SIZE,
   MIN_PART_SIZE,
   partByteLength,
   partRange,
+  planOpenEnded,
   planParts,
 } from './part-plan.ts'
 import { PlanError } from './plan-error.ts'
@@ -53,6 +55,17 @@ describe('the limits', () => {
       partCount: 10_000,
     })
     expect(() => planParts(MAX_OBJECT_SIZE + 1)).toThrow(expect.objectContaining({ code: 'TOO_LARGE' }))
+  })
+})
+
+describe('a plan without an end', () => {
+  it('has full parts, up to 10,000 of them', () => {
+    const plan = planOpenEnded(102_400)
+    expect(plan).toEqual({ size: 0, partSize: 102_400, partCount: 0, openEnded: true })
+    expect(lastPart(plan)).toBe(10_000)
+    expect(partRange(plan, partNumber(10_000))).toEqual({ start: 9_999 * 102_400, end: 10_000 * 102_400 })
+    expect(planOpenEnded().partSize).toBe(DEFAULT_PART_SIZE)
+    expect(() => planOpenEnded(1)).toThrow(PlanError)
   })
 })
 
