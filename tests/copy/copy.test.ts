@@ -151,6 +151,23 @@ describe('resumableCopy', () => {
     expect(new Set(ids).size).toBe(3)
   })
 
+  it('tells listeners of its parts, its checkpoint and its phases', async () => {
+    await storeSource(service)
+    const told: string[] = []
+    const client = service.client({
+      on: {
+        part: ({ status, number, byteLength }) => told.push(`part ${number} ${status} ${byteLength}`),
+        checkpoint: ({ action }) => told.push(action),
+        phase: ({ phase }) => told.push(phase),
+      },
+    })
+    await client.resumableCopy(await copyInput(service)).done()
+    expect(told).toEqual(
+      expect.arrayContaining(['opened', 'begun', 'part 5 started 123', 'part 5 stored 123']),
+    )
+    expect(told).toEqual(expect.arrayContaining(['completing', 'removed', 'settled']))
+  })
+
   it('copies within a bucket when the source names none, also an object onto itself', async () => {
     await service.emulator.state.putObject(BUCKET, TARGET.key, bytesOf(SIZE))
     const input = await copyInput(service)

@@ -9,7 +9,7 @@ export interface UploadEvent {
   readonly key: string
 }
 
-/** A part is sent. */
+/** A part is sent, or copied. */
 export interface PartEvent extends UploadEvent {
   /** OSS's name for the multipart upload. */
   readonly uploadId: UploadId
@@ -42,7 +42,7 @@ export interface CheckpointEvent extends UploadEvent {
   readonly number?: PartNumber
 }
 
-/** An upload goes on to another phase. */
+/** An upload or a copy goes on to another phase. */
 export interface PhaseEvent extends UploadEvent {
   /** What `UploadProgress` says. Phases that pass at once are left out. */
   readonly phase: UploadProgress['phase']
@@ -62,10 +62,10 @@ export interface PhaseEvent extends UploadEvent {
  * `oss:checkpoint`, `oss:phase`. Nothing secret is in any.
  */
 export interface ClientEvents extends HttpEvents {
-  /** Parts of resumable uploads. A file that is no larger than one part goes in one request, and has none. */
+  /** Parts of resumable uploads and copies. What is no larger than one part goes in one request, and has none. */
   part(event: PartEvent): void
-  /** Checkpoints of resumable uploads. */
+  /** Checkpoints of resumable uploads and copies. */
   checkpoint(event: CheckpointEvent): void
-  /** Phases of resumable uploads. */
+  /** Phases of resumable uploads and copies. */
   phase(event: PhaseEvent): void
 }
