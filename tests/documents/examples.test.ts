@@ -1,4 +1,4 @@
-import { appendFile } from 'node:fs/promises'
+import { appendFile, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { bytesOf, PART, type Service, startService } from '../service/service.ts'
@@ -110,6 +110,16 @@ describe('the examples run', () => {
     expect(service.emulator.state.describeObject('examplebucket', 'browser.bin')?.byteLength).toBe(
       3 * PART + 1,
     )
+  })
+
+  it('download.ts: an object becomes a file', async () => {
+    const content = bytesOf(3 * PART + 5)
+    await service.emulator.state.putObject('examplebucket', 'exampledir/exampleobject.bin', content)
+    const file = join(service.directory, 'file.bin')
+    const { output, exitCode } = await runExample(service, example('download.ts'), file)
+    expect(output).toBe('started\n307205 bytes are here; 0 parts were there already; compared: true\n')
+    expect(exitCode).toBe(0)
+    expect((await readFile(file)).equals(content)).toBe(true)
   })
 
   it('append-log.ts: an object follows a file', async () => {

@@ -10,7 +10,7 @@ export const EXIT = {
   unavailable: 69,
   /** A defect of this program. */
   internal: 70,
-  /** The place of the checkpoint. */
+  /** The place of the checkpoint, or of the file that is to be made. */
   place: 73,
   /** Stopped; the same command continues. */
   interrupted: 75,
@@ -24,7 +24,7 @@ export const EXIT = {
 /** An exit code of this program. */
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
 
-// `NAME CODE` before `NAME`. An UploadError whose code is not here ends as its cause says.
+// `NAME CODE` before `NAME`. An UploadError or DownloadError whose code is not here ends as its cause says.
 const TABLE: Readonly<Record<string, ExitCode>> = {
   CliError: EXIT.usage,
   'CliError CREDENTIALS_MISSING': EXIT.permission,
@@ -58,6 +58,14 @@ const TABLE: Readonly<Record<string, ExitCode>> = {
   'UploadError COMPLETION_UNKNOWN': EXIT.unavailable,
   'UploadError UPLOAD_LOST': EXIT.unavailable,
   'UploadError CHECKPOINT_FAILED': EXIT.place,
+  TargetError: EXIT.place,
+  'TargetError NO_PERMISSION': EXIT.permission,
+  ObjectChangedError: EXIT.data,
+  'DownloadError INTERRUPTED': EXIT.interrupted,
+  'DownloadError OBJECT_NOT_FOUND': EXIT.noInput,
+  'DownloadError OBJECT_CHANGED': EXIT.data,
+  'DownloadError CRC_MISMATCH': EXIT.data,
+  'DownloadError CHECKPOINT_FAILED': EXIT.place,
   'EmulatorError OPTION_INVALID': EXIT.usage,
   'EmulatorError DATA_DIR_INVALID': EXIT.place,
   'EmulatorError DATA_DIR_IN_USE': EXIT.place,
@@ -77,7 +85,7 @@ export function exitCodeOf(error: unknown): ExitCode {
   }
   const code = 'code' in error ? TABLE[`${error.name} ${String(error.code)}`] : undefined
   if (code !== undefined) return code
-  if (error.name === 'UploadError')
+  if (error.name === 'UploadError' || error.name === 'DownloadError')
     return error.cause === undefined ? EXIT.unavailable : exitCodeOf(error.cause)
   return TABLE[error.name] ?? EXIT.internal
 }

@@ -16,6 +16,7 @@ export type Invocation =
   | PutInvocation
   | UploadInvocation
   | UploadManyInvocation
+  | DownloadInvocation
   | ListUploadsInvocation
   | AbortUploadInvocation
   | SweepUploadsInvocation
@@ -70,6 +71,20 @@ interface UploadFlags {
   readonly dryRun?: boolean
   /** Bytes a second. */
   readonly limitRate?: number
+}
+
+/** `oss download` */
+export interface DownloadInvocation {
+  readonly command: 'download'
+  readonly source: ObjectUrl
+  /** A file, or a directory. */
+  readonly place: string
+  readonly overwrite?: boolean
+  readonly versionId?: string
+  /** Bytes. */
+  readonly partSize?: number
+  readonly parallel?: number
+  readonly checkpointDir?: string
 }
 
 /** `oss uploads list` */

@@ -4,6 +4,7 @@ import { collect, readNumber, readRate } from './argument-readers.ts'
 import { exampleText } from './command-help.ts'
 import { addCompletion } from './completion-command.ts'
 import { addDoctor } from './doctor-command.ts'
+import { addDownload } from './download-command.ts'
 import type { Choose, ServeInvocation } from './invocation.ts'
 import { addObjectCommands } from './object-commands.ts'
 import { type ObjectUrl, parseObjectUrl, parsePrefixUrl, parseTargetUrl } from './object-url.ts'
@@ -20,6 +21,7 @@ export function createProgram(version: string, choose: Choose): Command {
   addGlobalFlags(program)
   addPut(program, choose)
   addUpload(program, choose)
+  addDownload(program, choose)
   addObjectCommands(program, choose)
   addUploads(program, choose)
   addCheckpoints(program, choose)

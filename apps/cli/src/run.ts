@@ -64,6 +64,8 @@ async function perform(
       return (await import('./commands/upload.ts')).upload(invocation, context)
     case 'upload-many':
       return (await import('./commands/upload-many.ts')).uploadMany(invocation, context)
+    case 'download':
+      return (await import('./commands/download.ts')).download(invocation, context)
     case 'list-uploads':
       return (await import('./commands/list-uploads.ts')).listUploads(invocation, context)
     case 'abort-upload':

@@ -10,6 +10,8 @@ export function taskOf(invocation: Invocation): string | null {
       return `The upload of ${printable(invocation.file)} to ${objectUrl(invocation.target)}`
     case 'upload-many':
       return `The upload to ${objectUrl({ bucket: invocation.bucket, key: invocation.prefix })}`
+    case 'download':
+      return `The download of ${objectUrl(invocation.source)}`
     case 'list-uploads':
       return `Listing the unfinished uploads of oss://${printable(invocation.bucket)}`
     case 'abort-upload':

@@ -10,6 +10,11 @@ export function adviceFor(error: unknown): string | undefined {
   return undefined
 }
 
+const REACH = 'Check the endpoint and the network; oss doctor says what is wrong with them.'
+const AGAIN = 'Run it again. If it stays so, oss doctor looks at the network.'
+const BETWEEN =
+  'Something between here and OSS may change answers: look for a proxy. oss doctor looks for one, too.'
+
 const BY_CODE: Readonly<Record<string, string>> = {
   'ValidationError ENDPOINT_INVALID': 'The endpoint is given by --endpoint or OSS_ENDPOINT.',
   'ValidationError REGION_INVALID': 'The region is given by --region or OSS_REGION.',
@@ -20,14 +25,33 @@ const BY_CODE: Readonly<Record<string, string>> = {
   'PlanError PART_SIZE_OUT_OF_RANGE': 'The flag for it is --part-size.',
   'PlanError PARALLEL_OUT_OF_RANGE': 'The flag for it is --parallel.',
   'SigningError REGION_INVALID': 'The region is given by --region or OSS_REGION.',
-  'TransportError CONNECT_FAILED': 'Check the endpoint and the network.',
-  'TransportError CONNECT_TIMEOUT': 'Check the endpoint and the network.',
+  'TransportError CONNECT_FAILED': REACH,
+  'TransportError CONNECT_TIMEOUT': REACH,
   'TransportError TLS_REJECTED':
     'Check the endpoint. If a proxy of your company answers in its place, set NODE_EXTRA_CA_CERTS to its certificate.',
   'TransportError PROXY_REFUSED': 'Check HTTPS_PROXY and NO_PROXY.',
   'TransportError INSECURE_ENDPOINT':
     'The flag for that is --allow-insecure; others can then read and change what is sent.',
   'TransportError REDIRECT_REFUSED': "Use the endpoint of the bucket's own region.",
+  'TargetError EXISTS': 'Leave --no-overwrite out to replace it.',
+  'TransportError SOCKET_CLOSED': AGAIN,
+  'TransportError IDLE_TIMEOUT': AGAIN,
+  'TransportError RESPONSE_TIMEOUT': AGAIN,
+  'TransportError TOTAL_TIMEOUT': AGAIN,
+  'TransportError RESPONSE_TOO_LARGE': BETWEEN,
+  'TransportError RESPONSE_MALFORMED': BETWEEN,
+  'XmlError XML_TOO_LARGE': BETWEEN,
+  'XmlError XML_FORBIDDEN': BETWEEN,
+  'XmlError XML_MALFORMED': BETWEEN,
+  'XmlError XML_UNEXPECTED': BETWEEN,
+  'ChecksumError CRC64_MISMATCH':
+    'Something on the way damages bytes: look for a bad network device, and run it again.',
+  'CredentialsError NOT_CONFIGURED': 'oss doctor shows which keys are found where.',
+  'CredentialsError REFUSED': "Check the role's policies.",
+  'CredentialsError UNAVAILABLE': 'Run it again.',
+  // Its own words say what to do; those of its cause would be about another case.
+  'UploadError UPLOAD_LOST': 'Then run it again.',
+  'SourceError SOURCE_UNREADABLE': "Check the file's name, and that you may read it.",
   'SourceError SOURCE_CHANGED': 'Upload it when nothing writes to it any more.',
 }
 
@@ -35,7 +59,7 @@ function byName(error: Error): string | undefined {
   return BY_CODE[`${error.name} ${codeOf(error) ?? ''}`]
 }
 
-function serviceAdvice({ code, status, details, operation }: ServiceError): string {
+function serviceAdvice({ code, status, details, operation, message }: ServiceError): string {
   const endpoint = details['Endpoint']
   switch (code) {
     case 'SignatureDoesNotMatch':
@@ -49,6 +73,18 @@ function serviceAdvice({ code, status, details, operation }: ServiceError): stri
       return 'Set the clock of this machine.'
     case 'NoSuchBucket':
       return "Check the bucket's name."
+    case 'FileAlreadyExists':
+      return 'The object is there, and is not to be overwritten: take another key, or delete it first.'
+    case 'CallbackFailed':
+      return 'The object is stored: do not send it again, but tell your application server of it.'
+    case 'PositionNotEqualToLength':
+      return "Somebody else has appended: go on from the object's length, which oss stat shows."
+    case 'PreconditionFailed':
+      return 'A condition that was set does not hold: look at the object with oss stat.'
+    case 'BadErrorResponse':
+      return BETWEEN
+    case 'InvalidArgument':
+      return argumentAdvice(message)
     case 'NoSuchUpload':
       return 'It was completed or aborted before, or it never was.'
     case 'AccessDenied':
@@ -60,13 +96,25 @@ function serviceAdvice({ code, status, details, operation }: ServiceError): stri
   }
 }
 
+function argumentAdvice(message: string): string {
+  return /signing region/i.test(message)
+    ? 'Check --region: it is not that of the endpoint.'
+    : 'Check what was given; if it looks right, name the request id to the support of Alibaba Cloud.'
+}
+
 function permissionFor(operation: string | undefined): string {
   switch (operation) {
     case 'ListMultipartUploads':
     case 'AbortMultipartUpload':
     case 'ListParts':
       return `oss:${operation}`
+    case 'ListObjectsV2':
+      return 'oss:ListObjects'
+    case 'ListBuckets':
+    case 'DeleteObject':
+      return `oss:${operation}`
     case 'HeadObject':
+    case 'GetObject':
       return 'oss:GetObject'
     default:
       return 'oss:PutObject'

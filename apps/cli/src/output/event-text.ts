@@ -11,6 +11,7 @@ import {
   sweptText,
 } from './detail-text.ts'
 import { checkedText, checkText } from './doctor-text.ts'
+import { downloadEventText } from './download-text.ts'
 import type { OutputEvent, TransferProgress } from './event.ts'
 import { failureText, interruptionText } from './failure-text.ts'
 import { checkpointText, listeningText, unfinishedUploadText } from './listing-text.ts'
@@ -75,6 +76,13 @@ export function eventText(
       if (event.notice.type === 'started' || said === undefined) return said
       return { ...said, text: `${printable(event.file)}: ${said.text}` }
     }
+    case 'download-started':
+    case 'download-resumed':
+    case 'download-restarted':
+    case 'parts-damaged':
+    case 'draft-left-behind':
+    case 'downloaded':
+      return downloadEventText(event)
     case 'batch-started':
     case 'file-stored':
     case 'file-equal':

@@ -14,6 +14,7 @@ import type {
   UrlSigned,
 } from './answer-event.ts'
 import type { BatchEvent, BatchProgressed } from './batch-event.ts'
+import type { DownloadNoticeEvent, ObjectDownloaded } from './download-event.ts'
 
 /**
  * What the command has to tell, in the form `--json` prints it: fields are only added, never renamed or removed, while `v`
@@ -27,6 +28,8 @@ export type OutputEvent =
   | BatchProgressed
   | { readonly type: 'stopping'; readonly signal: StopCause }
   | ObjectStored
+  | DownloadNoticeEvent
+  | ObjectDownloaded
   | CommandInterrupted
   | CommandFailed
   | UnfinishedUploadFound
@@ -119,10 +122,20 @@ export interface RequestRetried {
  * - `checking`: reading the file to see whether it still is what an earlier run sent.
  * - `clearing`: throwing an upload away that is of no use any more.
  * - `uploading`: sending.
+ * - `downloading`: receiving.
  * - `verifying`: making sure that the file did not change meanwhile.
  * - `completing`: having the service make the parts one object.
+ * - `finishing`: putting the file that was downloaded in its place.
  */
-export type TransferPhase = 'opening' | 'checking' | 'clearing' | 'uploading' | 'verifying' | 'completing'
+export type TransferPhase =
+  | 'opening'
+  | 'checking'
+  | 'clearing'
+  | 'uploading'
+  | 'downloading'
+  | 'verifying'
+  | 'completing'
+  | 'finishing'
 
 /** How far a transfer is. */
 export interface TransferProgress {

@@ -82,7 +82,7 @@ describe('failureEvent', () => {
   it.each([
     [
       new TransportError({ code: 'CONNECT_FAILED', message: 'x', ...REQUEST }),
-      'Check the endpoint and the network.',
+      'Check the endpoint and the network; oss doctor says what is wrong with them.',
     ],
     [new CheckpointError('LOCKED', 'Another process has it.'), null],
   ])('adds advice where the message of %s has none', (error, advice) => {

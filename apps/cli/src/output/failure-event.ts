@@ -1,4 +1,4 @@
-import type { ServiceError, UploadError } from '@oss/client'
+import type { DownloadError, ServiceError, UploadError } from '@oss/client'
 import { codeOf, errorChain } from '../error-chain.ts'
 import { exitCodeOf } from '../exit-codes.ts'
 import { adviceFor } from './advice.ts'
@@ -22,20 +22,23 @@ export function failureEvent(
   const cause = chain[1]
   const service = chain.find((link) => link.name === 'ServiceError')
   const upload = first.name === 'UploadError' ? (first as UploadError) : undefined
+  const download = first.name === 'DownloadError' ? (first as DownloadError) : undefined
+  const transfer = upload ?? download
   // Before there is an upload id, nothing is stored that could be continued.
-  const resumable = upload?.resumable === true && upload.uploadId !== undefined
+  const begun = upload === undefined ? download?.draft : upload.uploadId
+  const resumable = transfer?.resumable === true && begun !== undefined
   return {
     type: 'failed',
     task,
     name: first.name,
     code: codeOf(first) ?? null,
-    message: messageOf(first),
+    message: messageOf(first, cause),
     cause: cause === undefined ? null : { name: cause.name, code: codeOf(cause) ?? null },
     service: service === undefined ? null : serviceAnswer(service as ServiceError),
     resumable,
     uploadId: upload?.uploadId ?? null,
-    partsRecorded: upload?.partsRecorded ?? null,
-    partsTotal: upload?.partsTotal ?? null,
+    partsRecorded: transfer?.partsRecorded ?? null,
+    partsTotal: transfer?.partsTotal ?? null,
     advice: adviceFor(error) ?? null,
     continueCommand: resumable ? continueCommand : null,
     exitCode: exitCodeOf(error),
@@ -43,11 +46,18 @@ export function failureEvent(
   }
 }
 
-function messageOf(error: Error): string {
+function messageOf(error: Error, cause: Error | undefined): string {
   // @oss/credentials stands alone, and does not mark its errors.
-  if (Symbol.for('oss.error') in error || error.name === 'CredentialsError') return error.message
+  if (Symbol.for('oss.error') in error || error.name === 'CredentialsError')
+    return withCause(error.message, cause)
   // Nothing else is expected here, so it is a defect, and whoever reports it is to be of help.
   return `Unexpected error: ${error.message} Set OSS_DEBUG=1 to see where it comes from.`
+}
+
+/** Most messages end with the words of the cause; of the others, they would be lost. */
+function withCause(message: string, cause: Error | undefined): string {
+  const isSaid = cause === undefined || !(Symbol.for('oss.error') in cause) || message.includes(cause.message)
+  return isSaid ? message : `${message.replace(/\.?$/, '.')} ${cause.message}`
 }
 
 function serviceAnswer(error: ServiceError): ServiceAnswer {

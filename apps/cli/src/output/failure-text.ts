@@ -32,8 +32,10 @@ export function serviceText({ code, status, operation, requestId, ec, attempts }
   return `OSS answered ${printable(code)}${operation === null ? '' : ` to ${operation}`} (${facts.join(', ')}).`
 }
 
-function storedPartsText({ resumable, partsRecorded, partsTotal }: CommandFailed): string | undefined {
+function storedPartsText({ name, resumable, partsRecorded, partsTotal }: CommandFailed): string | undefined {
   if (!resumable || partsRecorded === null || partsTotal === null || partsRecorded === 0) return undefined
+  if (name === 'DownloadError')
+    return `${partsRecorded} of ${partsTotal} parts are here and will not be read again.`
   return `${partsRecorded} of ${partsTotal} parts are stored and will not be sent again.`
 }
 

@@ -11,8 +11,10 @@ export const TRANSFER_WORDS: Readonly<Record<TransferPhase, string>> = {
   checking: 'comparing the file',
   clearing: 'clearing the old upload',
   uploading: 'uploading',
+  downloading: 'downloading',
   verifying: 'verifying',
   completing: 'completing',
+  finishing: 'finishing',
 }
 
 /** The progress as one line that fits into `columns`; what matters least is left out first. */
@@ -33,12 +35,13 @@ export function progressLine(progress: TransferProgress, columns: number): strin
 
 // Before the upload itself nothing is known of it, and 0 % would be wrong for one that continues.
 function hasFigures({ phase, bytesTotal }: TransferProgress): boolean {
-  return bytesTotal > 0 && (phase === 'uploading' || phase === 'verifying' || phase === 'completing')
+  return bytesTotal > 0 && phase !== 'opening' && phase !== 'checking' && phase !== 'clearing'
 }
 
 /** The line that stays when the object is stored. */
-export function completeLine({ bytesTotal }: TransferProgress, columns: number): string {
-  return `uploaded 100 %  ${formatByteSize(bytesTotal)}`.slice(0, columns)
+export function completeLine({ phase, bytesTotal }: TransferProgress, columns: number): string {
+  const done = phase === 'downloading' || phase === 'finishing' ? 'downloaded' : 'uploaded'
+  return `${done} 100 %  ${formatByteSize(bytesTotal)}`.slice(0, columns)
 }
 
 /** The progress in the words of a line that stays. */

@@ -36,7 +36,7 @@ export function createProgressLines(stream: TextStream, now: () => number): Prog
         return
       }
       if (progress.phase === 'checking') tellChecking()
-      if (progress.phase !== 'uploading') return
+      if (progress.phase !== 'uploading' && progress.phase !== 'downloading') return
       tellStep(percent(progress), () => progressSentence(progress))
     },
     stepAside() {},

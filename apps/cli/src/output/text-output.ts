@@ -34,7 +34,8 @@ export function createTextOutput({ stdout, stderr, display, now }: TextOutputOpt
       const said = isDue(event) ? eventText(event) : undefined
       if (said === undefined) return
       // The result itself goes to standard output, which may be a file.
-      if (event.type === 'completed' && stdout.isTTY !== true) display.complete()
+      const isDone = event.type === 'completed' || event.type === 'downloaded'
+      if (isDone && stdout.isTTY !== true) display.complete()
       else display.stepAside()
       write(said, stdout, stderr)
     },

@@ -1,11 +1,11 @@
-import type { UploadProgress } from '@oss/client'
+import type { DownloadProgress, UploadProgress } from '@oss/client'
 import type { TransferProgress } from './event.ts'
 import { createSpeedWindow } from './speed-window.ts'
 import { transferPhase } from './transfer-phase.ts'
 
-/** Adds speed and remaining time to what an upload tells of its progress. */
+/** Adds speed and remaining time to what a transfer tells of its progress. */
 export interface TransferMeter {
-  measure(progress: UploadProgress, nowMs: number): TransferProgress
+  measure(progress: UploadProgress | DownloadProgress, nowMs: number): TransferProgress
 }
 
 /**
@@ -30,8 +30,9 @@ export function createTransferMeter(): TransferMeter {
       }
       bytesDone = Math.max(bytesDone, progress.bytesRecorded + progress.bytesInFlight)
       // The first sample is one of the transfer itself, so reused bytes are beneath it.
-      if (phase !== 'uploading') speed.clear()
-      const bytesPerSecond = phase === 'uploading' ? speed.sample(bytesDone, nowMs) : 0
+      const isMoving = phase === 'uploading' || phase === 'downloading'
+      if (!isMoving) speed.clear()
+      const bytesPerSecond = isMoving ? speed.sample(bytesDone, nowMs) : 0
       const bytesLeft = progress.bytesTotal - bytesDone
       const secondsLeft = bytesPerSecond > 0 ? Math.ceil(bytesLeft / bytesPerSecond) : null
       return { type: 'progress', phase, ...progress, bytesDone, bytesPerSecond, secondsLeft }

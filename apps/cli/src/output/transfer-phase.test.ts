@@ -12,6 +12,8 @@ describe('transferPhase', () => {
     ['verifying', 'verifying'],
     ['marking', 'completing'],
     ['resolving', 'completing'],
+    ['downloading', 'downloading'],
+    ['placing', 'finishing'],
   ] as const)('says %s as %s', (phase, word) => {
     expect(transferPhase(phase)).toBe(word)
   })

@@ -1,8 +1,8 @@
-import type { UploadProgress } from '@oss/client'
+import type { DownloadProgress, UploadProgress } from '@oss/client'
 import type { TransferPhase } from './event.ts'
 
-/** The phase of an upload in the words of this command, which stay what they are when the client learns new ones. */
-export function transferPhase(phase: UploadProgress['phase']): TransferPhase {
+/** The phase of a transfer in the words of this command, which stay what they are when the client learns new ones. */
+export function transferPhase(phase: UploadProgress['phase'] | DownloadProgress['phase']): TransferPhase {
   switch (phase) {
     case 'opening':
     case 'reconciling':
@@ -20,8 +20,12 @@ export function transferPhase(phase: UploadProgress['phase']): TransferPhase {
     case 'pausing':
     case 'paused':
       return 'uploading'
+    case 'downloading':
+      return 'downloading'
     case 'verifying':
       return 'verifying'
+    case 'placing':
+      return 'finishing'
     case 'marking':
     case 'completing':
     case 'resolving':

@@ -5,9 +5,9 @@ import { PauseGate } from './pause-gate.ts'
 export interface DownloadProgress {
   /**
    * `opening`: checkpoint and object are looked at. `checking`: parts of an earlier run are compared. `pausing` and `paused` are what
-   * `downloading` is after `pause()`, with and without parts in flight. `finishing`: the file takes its place.
+   * `downloading` is after `pause()`, with and without parts in flight. `placing`: the file takes its place.
    */
-  readonly phase: 'opening' | 'checking' | 'downloading' | 'pausing' | 'paused' | 'finishing' | 'settled'
+  readonly phase: 'opening' | 'checking' | 'downloading' | 'pausing' | 'paused' | 'placing' | 'settled'
   /** Bytes of parts that are written and recorded. R11: falls only when the download starts over. */
   readonly bytesRecorded: number
   /** Bytes of the parts in flight that are written; falls when a part is given up. */
@@ -39,7 +39,7 @@ const NOTHING: DownloadProgress = {
 /** Counts what comes, and tells whoever wants to know. */
 export class ProgressMeter {
   /** Everything that begins passes it. */
-  readonly gate = new PauseGate(() => this.#publish())
+  readonly gate: PauseGate = new PauseGate(() => this.#publish())
   readonly #latest = createLatestValue<DownloadProgress>()
   readonly #inFlight = new Map<PartNumber, number>()
   #facts = NOTHING

@@ -80,7 +80,7 @@ async function attempt(
     await fetchParts(run, opened)
     await meter.gate.pass(signal)
     return await meter.gate.during(() => {
-      meter.enter('finishing')
+      meter.enter('placing')
       return finishDownload(run, opened)
     })
   } finally {

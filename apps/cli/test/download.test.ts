@@ -1,0 +1,119 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { runCli, startCli } from './cli-process.ts'
+import { expectNoSecrets } from './expect-no-secrets.ts'
+import { type LocalOss, startLocalOss, until } from './local-oss.ts'
+
+const DOWNLOAD = ['download', 'oss://demo/folder/big.bin', '--part-size', '100KB', '--parallel', '1']
+
+async function storeObject(oss: LocalOss, byteLength = 1_000_000): Promise<Buffer> {
+  const content = Buffer.from(
+    Array.from({ length: byteLength }, (_, index) => (index * 7 + (index >> 8)) % 251),
+  )
+  await oss.emulator.state.putObject('demo', 'folder/big.bin', content)
+  return content
+}
+
+const fileIn = (oss: LocalOss, name = 'big.bin'): Promise<Buffer> => readFile(join(oss.directory, name))
+
+describe('oss download', () => {
+  it('makes a file of the name of the object, says what it does, and leaves nothing else', async () => {
+    await using oss = await startLocalOss()
+    const content = await storeObject(oss)
+    const run = await runCli(DOWNLOAD, oss)
+    expect(run).toMatchObject({ code: 0 })
+    expect(run.stdout).toMatch(/^downloaded big\.bin: 976\.6 KiB in 10 parts, CRC-64 \d+, .*s\n$/)
+    expect(run.stderr).toMatch(
+      /^downloading oss:\/\/demo\/folder\/big\.bin to big\.bin: 976\.6 KiB in 10 parts/,
+    )
+    expect((await fileIn(oss)).equals(content)).toBe(true)
+    expect(await readdir(oss.directory)).toEqual(['big.bin'])
+    expectNoSecrets(run)
+  })
+
+  it('is interrupted by Ctrl-C, and the same command continues without reading anything twice (F07)', async () => {
+    await using oss = await startLocalOss()
+    const content = await storeObject(oss)
+    oss.emulator.faults.add({
+      match: { operation: 'GetObject', nth: 4 },
+      fault: { type: 'hang', when: 'before-headers' },
+    })
+    const stopped = startCli(DOWNLOAD, oss)
+    await until(async () => (await oss.recordedParts()).length === 3)
+    stopped.child.kill('SIGINT')
+    const run = await stopped.ended
+    expect(run).toMatchObject({ code: 75, stdout: '' })
+    expect(run.stderr).toMatch(
+      /interrupted: 3 of 10 parts are here\. To continue:\n {2}.*main\.js download oss:/,
+    )
+    oss.emulator.faults.clear()
+    oss.emulator.clearRequests()
+    const done = await runCli(DOWNLOAD, oss)
+    expect(done).toMatchObject({
+      code: 0,
+      stderr: expect.stringMatching(/^continuing: 3 of 10 parts are already here/),
+    })
+    expect(oss.emulator.requests.filter(({ operation }) => operation === 'GetObject')).toHaveLength(7)
+    expect((await fileIn(oss)).equals(content)).toBe(true)
+  })
+
+  it('goes on after SIGKILL, and prints one JSON event a line', async () => {
+    await using oss = await startLocalOss()
+    const content = await storeObject(oss)
+    oss.emulator.faults.add({
+      match: { operation: 'GetObject', nth: 6 },
+      fault: { type: 'hang', when: 'before-headers' },
+    })
+    const killed = startCli([...DOWNLOAD, 'copy.bin'], oss)
+    await until(async () => (await oss.recordedParts()).length === 5)
+    killed.child.kill('SIGKILL')
+    await killed.ended
+    await expect(fileIn(oss, 'copy.bin')).rejects.toThrow(/ENOENT/)
+    oss.emulator.faults.clear()
+    const done = await runCli([...DOWNLOAD, 'copy.bin', '--json'], oss)
+    const events = done.stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>)
+    expect(events[0]).toMatchObject({ v: 1, type: 'progress' })
+    expect(events.find(({ type }) => type === 'download-resumed')).toMatchObject({
+      partsReused: 5,
+      file: 'copy.bin',
+    })
+    expect(events.at(-1)).toMatchObject({
+      type: 'downloaded',
+      byteLength: content.length,
+      crc64Confirmed: true,
+    })
+    expect((await fileIn(oss, 'copy.bin')).equals(content)).toBe(true)
+  })
+
+  it('takes a directory for the place, and leaves a file that is there if told so', async () => {
+    await using oss = await startLocalOss()
+    const content = await storeObject(oss)
+    await mkdir(join(oss.directory, 'place'))
+    expect(await runCli(['download', 'oss://demo/folder/big.bin', 'place'], oss)).toMatchObject({ code: 0 })
+    expect((await fileIn(oss, 'place/big.bin')).equals(content)).toBe(true)
+    await writeFile(join(oss.directory, 'mine'), 'mine')
+    const refused = await runCli(['download', 'oss://demo/folder/big.bin', 'mine', '--no-overwrite'], oss)
+    expect(refused).toMatchObject({ code: 73, stdout: '' })
+    expect(refused.stderr).toMatch(
+      /error: The download of oss:.* failed\. .*mine exists\..*\n.*--no-overwrite/,
+    )
+    expect(await fileIn(oss, 'mine')).toEqual(Buffer.from('mine'))
+  })
+
+  it.each([
+    [['oss://demo/none'], 66, /There is no object "none" in demo/],
+    [['oss://demo/folder/'], 2, /ends with "\/"/],
+    [['oss://demo/folder/big.bin', 'no/such/place'], 73, /is not a directory that exists|does not exist/],
+    [['oss://demo/folder/big.bin', '--part-size', '1KB'], 2, /partSize is 1024/],
+    [['oss://demo/a:b'], 2, /cannot be that of a file/],
+  ])('says what is wrong with %j', async (args, code, message) => {
+    await using oss = await startLocalOss()
+    await storeObject(oss, 10)
+    const run = await runCli(['download', ...args], oss)
+    expect(run).toMatchObject({ code, stdout: '', stderr: expect.stringMatching(message) })
+  })
+})
