@@ -41,6 +41,21 @@ describe('an upload of a stream leaves nothing behind', () => {
     await expect.poll(() => stream.given.isClosed).toBe(true)
   })
 
+  it('when the service forgets it half-way, and never sends the rest as if it were the whole (R1, F49)', async () => {
+    const { start, service } = streamBench()
+    service.fault = {
+      before: (operation, number) => {
+        if (operation === 'part' && number === 3) service.uploads.clear()
+      },
+    }
+    const outcome = await start(streamOf(content(8 * PART)), { parallel: 1 }).outcome
+    expect(outcome).toMatchObject({
+      status: 'failed',
+      error: { code: 'SOURCE_UNREADABLE', resumable: false },
+    })
+    expect([service.object, service.uploads.size]).toEqual([undefined, 0])
+  })
+
   it('when it is interrupted, also while the stream gives nothing (R10)', async () => {
     const reason = new Error('enough')
     const { start, service } = streamBench()

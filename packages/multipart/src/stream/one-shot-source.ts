@@ -5,13 +5,10 @@ import { StreamWindow } from './stream-window.ts'
 
 /** A source of unknown length that can be read once. Whoever asks for bytes that are gone gets an error, and never other bytes. */
 export function oneShotSource(label: string, reader: StreamReader): UploadSource {
-  let isOpened = false
   let isRead = false
   return {
     label,
     async open() {
-      if (isOpened) throw bytesGone()
-      isOpened = true
       return new StreamWindow(
         async (offset) => {
           if (isRead || offset !== 0) throw bytesGone()
