@@ -10,6 +10,8 @@ export interface UploadTask {
   readonly file: string
   readonly partSize: number
   readonly parallel: number
+  /** Whether the client finds out itself how many parts to send at a time; our client only. */
+  readonly adaptive?: boolean
   /** Where the parts are remembered that are stored; our client only. `memory`: in no file. */
   readonly journal?: 'fsync' | 'none' | 'memory'
   /** Whether to look at how long the event loop is blocked, which itself costs time. */

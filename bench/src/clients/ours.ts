@@ -20,11 +20,11 @@ function store(directory: string, journal: UploadTask['journal']) {
 }
 
 await runTask({
-  async upload({ endpoint, file, partSize, parallel, journal }) {
+  async upload({ endpoint, file, partSize, parallel, adaptive, journal }) {
     await using oss = client(endpoint)
     await using directory = await mkdtempDisposable(join(tmpdir(), 'oss-bench-'))
     const upload = oss.resumableUpload({
-      ...{ bucket: 'bucket', key: 'key', file, partSize, parallel },
+      ...{ bucket: 'bucket', key: 'key', file, partSize, parallel: adaptive ? 'auto' : parallel },
       checkpoints: store(directory.path, journal),
     })
     let bytes = 0

@@ -6,6 +6,7 @@ import type { Settings } from '../settings.ts'
 import { startServer } from '../start-server.ts'
 import { ratios, spreadOf } from '../statistics.ts'
 import type { UploadTask } from '../task.ts'
+import { autoRow } from './auto-row.ts'
 
 /** One file of a GiB against the other JavaScript clients, and how it treats the event loop. */
 export async function compareUploads(file: string, { rounds, smallGiB }: Settings): Promise<Findings> {
@@ -13,7 +14,12 @@ export async function compareUploads(file: string, { rounds, smallGiB }: Setting
   const upload: UploadTask = { endpoint: server.endpoint, file, partSize: 8 * 2 ** 20, parallel: 3 }
   const task = { type: 'upload', ...upload } as const
   const runs = await compare(
-    [client('ours', task), client('ali-oss', task), client('lib-storage', task)],
+    [
+      client('ours', task),
+      client('ours', { ...task, adaptive: true }, 'ours, parallel auto'),
+      client('ali-oss', task),
+      client('lib-storage', task),
+    ],
     rounds,
   )
   const watched = await compare([client('ours', { ...task, watchLoop: true })], rounds)
@@ -35,6 +41,7 @@ export async function compareUploads(file: string, { rounds, smallGiB }: Setting
         goal: { most: 0.25 },
         remark: 'lib-storage cannot continue in a later run; over plain http it hashes what it sends',
       },
+      autoRow('loopback', runs),
       {
         title: `peak memory, ${smallGiB} GiB`,
         value: spreadOf(figures(runs, 'ours', ({ peakMiB }) => peakMiB)),

@@ -5,6 +5,7 @@ import type { Findings } from '../row.ts'
 import type { Settings } from '../settings.ts'
 import { type Line, startServer } from '../start-server.ts'
 import { ratios, spreadOf } from '../statistics.ts'
+import { autoRow } from './auto-row.ts'
 
 const line: Line = { latencyMs: 50, bytesPerSecond: 20_000_000 }
 const partSize = 8 * 2 ** 20
@@ -14,7 +15,8 @@ const parallel = 3
 export async function compareWideArea(file: string, { wanMiB, wanRounds }: Settings): Promise<Findings> {
   await using server = await startServer(line)
   const task = { type: 'upload', endpoint: server.endpoint, file, partSize, parallel } as const
-  const runs = await compare([client('ours', task), client('ali-oss', task)], wanRounds)
+  const auto = client('ours', { ...task, adaptive: true }, 'ours, parallel auto')
+  const runs = await compare([client('ours', task), auto, client('ali-oss', task)], wanRounds)
   const rounds = Math.ceil((wanMiB * 2 ** 20) / partSize / parallel)
   // Each part takes its time on the line and waits for its answer; the upload is begun and completed with one answer each.
   const ideal =
@@ -35,6 +37,7 @@ export async function compareWideArea(file: string, { wanMiB, wanRounds }: Setti
         goal: { most: 1.04 },
         remark: `ideal: ${ideal.toFixed(2)} s`,
       },
+      autoRow('50 ms and 20 MB/s per connection', runs),
     ],
   }
 }

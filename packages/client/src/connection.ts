@@ -13,6 +13,7 @@ import { checkBucket, checkKey } from './object-name.ts'
 import { type OssContext, type RequestOptions, withPayer, withSignal } from './oss-request.ts'
 import { rateLimit } from './rate-limit.ts'
 import { createRequestAuthorizer } from './request-authorizer.ts'
+import { SharedPace } from './shared-pace.ts'
 
 /** Codes after which other credentials may help. A temporary key that has expired long ago is not known at all any more. */
 const CREDENTIALS_REFUSED = [
@@ -40,6 +41,7 @@ export function createConnection(options: OssClientOptions): Connection {
   const { transport, connections, timeouts, allowInsecure, on, uploadBytesPerSecond } = options
   const limit = uploadBytesPerSecond === undefined ? undefined : rateLimit(uploadBytesPerSecond, clock)
   const credentials = createCredentialsCache(options.credentials)
+  const pace = new SharedPace()
   const http = new HttpClient({
     authorizer: createRequestAuthorizer(signer, credentials, clock),
     clock,
@@ -49,9 +51,15 @@ export function createConnection(options: OssClientOptions): Connection {
     ...(connections && { connections }),
     ...(timeouts && { timeouts }),
     ...(allowInsecure && { allowInsecure }),
-    ...(on && { on }),
+    on: {
+      ...on,
+      retry(event) {
+        pace.failed(event.error, clock.now())
+        on?.retry?.(event)
+      },
+    },
   })
-  const context = { http, endpoint, ...(limit && { limit }) }
+  const context = { http, endpoint, pace, ...(limit && { limit }) }
   return { context, signer, credentials, clock, retry, now: () => clock.now() }
 }
 

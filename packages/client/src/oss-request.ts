@@ -12,10 +12,13 @@ import { AnswerError } from './answer-error.ts'
 import { type Endpoint, type Query, urlOf } from './endpoint.ts'
 import { type PayerOptions, payerHeaders } from './options/transfer-options.ts'
 import type { RateLimit } from './rate-limit.ts'
+import type { SharedPace } from './shared-pace.ts'
 
 /** What an operation needs to be carried out. */
 export interface OssContext {
   readonly http: HttpClient
+  /** For uploads that find out themselves how many parts to send at a time. */
+  readonly pace: SharedPace
   readonly endpoint: Endpoint
   /** Headers that each request has. */
   readonly headers?: Readonly<Record<string, string>>

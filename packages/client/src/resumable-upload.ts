@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path'
 import { fsCheckpointStore } from '@oss/checkpoint-fs'
 import {
+  AdaptiveParallel,
   type CheckpointStore,
   startUpload,
   type UploadHandle,
@@ -27,8 +28,12 @@ export interface ResumableUploadOptions extends MultipartApiOptions, RequestOpti
    * Raised by itself when more than 10,000 parts would be needed; of a stream only as far as `expectedSize` tells.
    */
   readonly partSize?: number
-  /** Parts in flight at a time, from 1 to 1,000; default 3. What the OSS documents call threadNum. Of a stream they are held in memory. */
-  readonly parallel?: number
+  /**
+   * Parts in flight at a time, from 1 to 1,000; default 3. What the OSS documents call threadNum. Of a stream they are held in memory.
+   * `auto`: begins with three, takes as many as make the upload faster, up to sixteen, and halves their number when OSS asks to slow down
+   * (503 or 429), together with all other such uploads of this client.
+   */
+  readonly parallel?: number | 'auto'
   /** An existing directory for the checkpoint; default the directory of the file. Not for a stream that is read once. */
   readonly checkpointDir?: string
   /**
@@ -88,7 +93,8 @@ export function resumableUpload(
   observer: UploadObserver,
 ): UploadHandle {
   checkInput(input)
-  const common = commonOptions(context, input, observer)
+  const parallel = input.parallel === 'auto' ? new AdaptiveParallel() : input.parallel
+  const common = { ...commonOptions(context, input, observer), ...(parallel !== undefined && { parallel }) }
   const watched = (store: CheckpointStore): CheckpointStore => observer.watchStore(input.checkpoints ?? store)
   const handle =
     input.file === undefined
@@ -98,6 +104,7 @@ export function resumableUpload(
           source: fileSource(input.file),
           checkpoints: watched(storeFor(input, stores.client)),
         })
+  if (typeof parallel === 'object') context.pace.follow(parallel, handle.outcome)
   observer.watchPhases(handle)
   return handle
 }
@@ -150,14 +157,13 @@ function commonOptions(
   input: ResumableUploadInput,
   observer: UploadObserver,
 ): Omit<UploadOptions, 'source' | 'checkpoints'> {
-  const { bucket, key, file, partSize, parallel, verify, signal, onNotice } = input
+  const { bucket, key, file, partSize, verify, signal, onNotice } = input
   const name = input.body instanceof File ? input.body.name : file
   const expected = input.file === undefined ? expectedPartSize(input) : partSize
   return {
     target: { endpoint: context.endpoint.origin.origin, bucket, key },
     api: observer.watchApi(createMultipartApi(context, withContentType(input, key, name))),
     ...(expected !== undefined && { partSize: expected }),
-    ...(parallel !== undefined && { parallel }),
     ...(verify !== undefined && { verify }),
     ...(signal !== undefined && { signal }),
     ...(onNotice !== undefined && { onNotice }),

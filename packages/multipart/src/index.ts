@@ -4,6 +4,7 @@
  *
  * @packageDocumentation
  */
+export { AdaptiveParallel, type ParallelControl } from './adaptive-parallel.ts'
 export { blobSource } from './blob-source.ts'
 export {
   type CheckpointId,

@@ -119,7 +119,7 @@ export function checkParallel(parallel: number): void {
     throw new PlanError(
       'PARALLEL_OUT_OF_RANGE',
       'parallel',
-      `parallel is ${parallel}; it is a whole number from 1 to ${MAX_PARALLEL}`,
+      `parallel is ${parallel}; it is a whole number from 1 to ${MAX_PARALLEL}, or for uploads "auto"`,
     )
   }
 }

@@ -1,3 +1,4 @@
+import { AdaptiveParallel, type ParallelControl } from './adaptive-parallel.ts'
 import { checkpointId } from './checkpoint-id.ts'
 import { discardUpload } from './discard-upload.ts'
 import type { Outcome, UploadSettings, UploadState } from './machine/state.ts'
@@ -22,8 +23,11 @@ export interface UploadOptions {
   readonly checkpoints: CheckpointStore
   /** Bytes of a part, 102,400 to 5,368,709,120; default 8 MiB. Raised when more than 10,000 parts would be needed. */
   readonly partSize?: number
-  /** Parts in flight at a time, 1 to 1,000; default 3. */
-  readonly parallel?: number
+  /**
+   * Parts in flight at a time, 1 to 1,000; default 3. `auto`: begins with three and takes as many as make the upload faster, up to sixteen. A
+   * control of your own, or an {@link AdaptiveParallel} that is told when the service asks to slow down, can be given too.
+   */
+  readonly parallel?: number | 'auto' | ParallelControl
   /**
    * `metadata` (default): a source with the size, times and identity it had is unchanged; in doubt its content is read and compared.
    * `content`: parts of an earlier run are always read and compared before they are used.
@@ -71,6 +75,7 @@ function start(options: StartOptions): UploadHandle<CompletedCopy> {
   const now = options.now ?? Date.now
   const makeRun = (onBytes: () => void): UploadRun => ({
     ...{ id, settings, source, api, checkpoints, now, onBytes },
+    control: controlOf(options.parallel),
     meter: createProgressMeter(),
     memory: new ReusedMemory(),
     records: new Map(),
@@ -113,14 +118,21 @@ function start(options: StartOptions): UploadHandle<CompletedCopy> {
   }
 }
 
-function settingsOf({ target, source, api, partSize, parallel, verify }: StartOptions): UploadSettings {
+function controlOf(parallel: UploadOptions['parallel']): ParallelControl | undefined {
+  if (parallel === 'auto') return new AdaptiveParallel()
+  return typeof parallel === 'object' ? parallel : undefined
+}
+
+function settingsOf({ target, source, api, partSize, verify, ...options }: StartOptions): UploadSettings {
   checkPartSize(partSize ?? DEFAULT_PART_SIZE)
-  checkParallel(parallel ?? DEFAULT_PARALLEL)
+  const { parallel: asked = DEFAULT_PARALLEL } = options
+  const parallel = asked === 'auto' || typeof asked === 'object' ? DEFAULT_PARALLEL : asked
+  checkParallel(parallel)
   return {
     target,
     sourceLabel: source.label,
     partSize: partSize ?? DEFAULT_PART_SIZE,
-    parallel: parallel ?? DEFAULT_PARALLEL,
+    parallel,
     verifyContent: verify === 'content',
     canPut: api.put !== undefined,
   }

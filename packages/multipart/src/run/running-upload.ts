@@ -1,4 +1,4 @@
-import type { Outcome, UploadEffect, UploadEvent, UploadState } from '../machine/state.ts'
+import type { Outcome, UploadEffect, UploadEvent, UploadSettings, UploadState } from '../machine/state.ts'
 import { begin, transition } from '../machine/transition.ts'
 import type { UploadNotice } from '../upload-notice.ts'
 import { createLatestValue } from './latest-value.ts'
@@ -35,7 +35,8 @@ export class RunningUpload {
     if (this.#dispatching) return
     this.#dispatching = true
     for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) {
-      const { state, effects } = transition(this.#state, next, this.#run.settings)
+      if (next.type === 'recorded') this.#run.control?.stored(this.#run.now())
+      const { state, effects } = transition(this.#state, next, this.#settings())
       this.#state = state
       for (const effect of effects) this.#start(effect)
     }
@@ -59,6 +60,12 @@ export class RunningUpload {
       this.#waiting.add(check)
       check()
     })
+  }
+
+  /** The settings of this moment: how many parts are sent at a time may change. */
+  #settings(): UploadSettings {
+    const { settings, control } = this.#run
+    return control === undefined ? settings : { ...settings, parallel: control.parallel }
   }
 
   #start(effect: UploadEffect): void {

@@ -1,3 +1,4 @@
+import type { ParallelControl } from '../adaptive-parallel.ts'
 import type { CheckpointId, PartNumber } from '../brands.ts'
 import type { UploadSettings } from '../machine/state.ts'
 import type {
@@ -21,6 +22,8 @@ import type { ProgressMeter } from './upload-progress.ts'
 export interface UploadRun {
   readonly id: CheckpointId
   readonly settings: UploadSettings
+  /** What says how many parts are sent at a time, if that changes. */
+  readonly control: ParallelControl | undefined
   readonly source: UploadSource | RemoteSource
   readonly api: MultipartApi
   readonly checkpoints: CheckpointStore
