@@ -208,6 +208,7 @@ describe('bad input is refused before any request', () => {
     [{ bucket: 'NO' }, { code: 'BUCKET_INVALID' }],
     [{ key: '' }, { code: 'KEY_INVALID' }],
     [{ source: { bucket: 'NO', key: 'k' } }, { code: 'BUCKET_INVALID' }],
+    [{ source: { bucket: '', key: 'k' } }, { code: 'BUCKET_INVALID' }],
     [{ source: { key: '' } }, { code: 'KEY_INVALID' }],
     [{ partSize: 102_399 }, { code: 'PART_SIZE_OUT_OF_RANGE', field: 'partSize' }],
     [{ partSize: 2 ** 30 + 1 }, { code: 'PART_SIZE_OUT_OF_RANGE', field: 'partSize' }],

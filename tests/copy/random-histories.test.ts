@@ -75,11 +75,18 @@ async function startHistory() {
       return copy.outcome
     },
     async happen(what: Happening): Promise<unknown> {
-      if (what.does === 'change') return become(bytesOf(what.size, contents.length + 1))
-      if (what.does === 'change back') return become(first)
-      if (what.does === 'interrupt') return interrupt()
-      if (what.does === 'abort') return client.abortMultipartUploads({ bucket: BUCKET, prefix: target.key })
-      return faults.add({ match: { operation: what.operation, nth: 1 }, fault: what.fault })
+      switch (what.does) {
+        case 'change':
+          return become(bytesOf(what.size, contents.length + 1))
+        case 'change back':
+          return become(first)
+        case 'interrupt':
+          return interrupt()
+        case 'abort':
+          return client.abortMultipartUploads({ bucket: BUCKET, prefix: target.key })
+        case 'fault':
+          return faults.add({ match: { operation: what.operation, nth: 1 }, fault: what.fault })
+      }
     },
   }
 }

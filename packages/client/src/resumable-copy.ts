@@ -49,14 +49,14 @@ export function resumableCopy(
   observer: UploadObserver,
 ): UploadHandle<CompletedCopy> {
   const { bucket, key, partSize = DEFAULT_COPY_PART_SIZE, parallel, signal, onNotice } = input
+  checkBucket(bucket)
+  checkKey(key)
+  const object = { ...input.source, bucket: input.source.bucket ?? bucket }
+  copySourceHeaders(object, bucket)
+  copyHeaders(input)
+  checkCopyPartSize(partSize)
   const context = withPayer(anyContext, input)
-  check(input, partSize)
-  const { versionId } = input.source
-  const source = objectSource(context, {
-    bucket: input.source.bucket ?? bucket,
-    key: input.source.key,
-    ...(versionId !== undefined && { versionId }),
-  })
+  const source = objectSource(context, object)
   const handle = startCopy({
     target: { endpoint: context.endpoint.origin.origin, bucket, key },
     source,
@@ -71,13 +71,8 @@ export function resumableCopy(
   return handle
 }
 
-/** @throws ValidationError or PlanError */
-function check(input: ResumableCopyInput, partSize: number): void {
-  checkBucket(input.bucket)
-  checkKey(input.key)
-  const { bucket, key, versionId } = input.source
-  copySourceHeaders({ key, ...(bucket && { bucket }), ...(versionId && { versionId }) }, input.bucket)
-  copyHeaders(input)
+/** @throws PlanError `PART_SIZE_OUT_OF_RANGE` */
+function checkCopyPartSize(partSize: number): void {
   // An object that fits into one part is copied in one request, and that has a limit of its own.
   if (partSize > MAX_COPY_SIZE) {
     const message = `partSize is ${partSize}; for a copy it is a whole number of bytes from ${MIN_PART_SIZE} (100 KiB) to ${MAX_COPY_SIZE} (1 GiB)`
