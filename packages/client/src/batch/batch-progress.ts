@@ -4,7 +4,7 @@ import type { FileRef, FileResult } from './file-result.ts'
 
 /** A file that is being uploaded. */
 export interface ActiveFile extends FileRef {
-  /** `undefined` while it is compared with its object, and of files below 1 MiB, which are stored too soon to be followed. */
+  /** `undefined` while it is compared with its object, and of files below 1 MiB that go in one request and are stored too soon to be followed. */
   readonly progress: UploadProgress | undefined
 }
 

@@ -14,7 +14,7 @@ import { readAhead } from './read-ahead.ts'
 
 /** R14: so many files are found ahead of their turn. Of directories with fewer, all sizes are known soon. */
 const READ_AHEAD = 10_000
-/** Files below this are stored too soon to be followed. */
+/** Files below this that fit into one request are stored too soon to be followed. */
 const FOLLOWED_BYTES = 1_048_576
 
 /** What a batch works with. */
@@ -180,7 +180,7 @@ export class BatchRun {
       const upload = await this.#put({ file, key }, size)
       if (upload !== undefined) return { status: 'stored', file, key, upload }
       const handle = calls.upload({ file, key }, { ...options, signal })
-      if (size >= FOLLOWED_BYTES) void follow(handle, tracking)
+      void follow(handle, tracking)
       const outcome = await handle.outcome
       switch (outcome.status) {
         case 'completed':
@@ -198,7 +198,6 @@ export class BatchRun {
   /** Stores a small file in one request; `undefined` when it takes an upload. */
   async #put(file: FileRef, size: number): Promise<CompletedUpload | undefined> {
     const { calls, options } = this.#run
-    // Files that take a while are followed.
     if (size > (options.partSize ?? DEFAULT_PART_SIZE) || size >= FOLLOWED_BYTES) return undefined
     // An earlier, larger version may have left an upload that must be cleaned up.
     if (await calls.isRemembered(file)) return undefined

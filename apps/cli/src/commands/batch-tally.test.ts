@@ -1,0 +1,33 @@
+import { type FileResult, SourceError, TransportError } from '@oss/client'
+import { describe, expect, it } from 'vitest'
+import { createBatchTally } from './batch-tally.ts'
+
+const NETWORK = new TransportError({
+  code: 'CONNECT_FAILED',
+  message: 'The connection was refused.',
+  operation: 'PutObject',
+  attempts: 10,
+  mayHaveBeenApplied: false,
+})
+const UNREADABLE = new SourceError('SOURCE_UNREADABLE', 'a cannot be read.')
+
+function failed(error: Error): FileResult {
+  return { status: 'failed', file: 'a', key: 'a', error }
+}
+
+describe('the exit code of a batch', () => {
+  it.each([
+    [[], 0],
+    [[UNREADABLE], 66],
+    [[NETWORK], 69],
+    // A script that waits for the network to come back may run it again, and then hears of the other one.
+    [[UNREADABLE, NETWORK], 69],
+    [[NETWORK, UNREADABLE], 69],
+    [[UNREADABLE, new Error('a defect')], 66],
+  ])('of files that failed with %s is %d', (errors, code) => {
+    const tally = createBatchTally()
+    for (const error of errors) tally.add(failed(error))
+    tally.add({ status: 'passed-over', file: 'link', reason: 'symlink' })
+    expect(tally.exitCode()).toBe(code)
+  })
+})

@@ -1,0 +1,38 @@
+import type { BatchProgress } from '@oss/client'
+import { describe, expect, it } from 'vitest'
+import { createBatchMeter } from './batch-meter.ts'
+
+const PROGRESS: BatchProgress = {
+  ...{ filesFound: 10, filesOpen: 6, filesStored: 2, filesEqual: 1, filesFailed: 1, filesPassedOver: 1 },
+  ...{ bytesFound: 10_000, bytesStored: 0, bytesReused: 0, bytesInFlight: 0, bytesEqual: 0, bytesLeft: 0 },
+  isCounted: true,
+  active: [],
+}
+
+describe('createBatchMeter', () => {
+  it('counts neither files that are stored already nor parts of an earlier run as speed', () => {
+    const meter = createBatchMeter()
+    meter.measure({ ...PROGRESS, bytesStored: 2_000, bytesReused: 2_000 }, 0)
+    const later = {
+      ...PROGRESS,
+      bytesStored: 6_000,
+      bytesReused: 4_000,
+      bytesEqual: 1_000,
+      bytesInFlight: 500,
+    }
+    expect(meter.measure(later, 5_000)).toMatchObject({
+      bytesPerSecond: 500,
+      bytesDone: 7_500,
+      secondsLeft: 5,
+      filesDone: 4,
+      filesTotal: 10,
+    })
+  })
+
+  it('tells no time left as long as files are still to be found', () => {
+    const meter = createBatchMeter()
+    meter.measure({ ...PROGRESS, isCounted: false }, 0)
+    const told = meter.measure({ ...PROGRESS, isCounted: false, bytesStored: 5_000 }, 5_000)
+    expect(told).toMatchObject({ bytesPerSecond: 1_000, secondsLeft: null, isCounted: false })
+  })
+})

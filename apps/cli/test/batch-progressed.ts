@@ -1,0 +1,24 @@
+import type { BatchProgressed } from '../src/output/batch-event.ts'
+
+const MIB = 2 ** 20
+
+/** A progress event about 2,003 files of 100 MiB. */
+export function batchProgressed(change: Partial<BatchProgressed> = {}): BatchProgressed {
+  return {
+    type: 'batch-progress',
+    filesTotal: 2_003,
+    filesDone: 812,
+    filesFailed: 0,
+    bytesTotal: 100 * MIB,
+    isCounted: true,
+    bytesDone: 42 * MIB,
+    bytesStored: 20 * MIB,
+    bytesInFlight: 2 * MIB,
+    bytesReused: 0,
+    bytesEqual: 10 * MIB,
+    bytesPerSecond: MIB,
+    secondsLeft: 48,
+    files: [],
+    ...change,
+  }
+}

@@ -1,0 +1,196 @@
+import { mkdir, rm, symlink, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { runCli, runShell, startCli } from './cli-process.ts'
+import { expectNoSecrets } from './expect-no-secrets.ts'
+import { type LocalOss, startLocalOss, until } from './local-oss.ts'
+
+const UPLOAD = ['upload', '--recursive', 'tree', 'oss://demo/p']
+
+async function createTree(oss: LocalOss, sizes: Readonly<Record<string, number>>): Promise<void> {
+  for (const path of Object.keys(sizes))
+    await mkdir(join(oss.directory, 'tree', path, '..'), { recursive: true })
+  for (const [path, size] of Object.entries(sizes)) await oss.createFile(`tree/${path}`, size)
+}
+
+const SMALL = Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`d${index % 3}/f${index}`, 2_000]))
+
+describe('oss upload --recursive', () => {
+  it('stores what is in a directory, says every quarter in a log, and sends nothing the second time', async () => {
+    await using oss = await startLocalOss({ bandwidthBytesPerSecond: 1_000_000 })
+    await createTree(oss, { ...SMALL, 'big.bin': 1_000_000 })
+    const run = await runCli([...UPLOAD, '--part-size', '100KiB'], oss)
+    expect(run).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^stored 41 files in oss:\/\/demo\/p\/: 1\.0 MiB, .*s\n$/),
+    })
+    const [first, second, ...progress] = run.stderr.trim().split('\n')
+    expect(first).toBe('uploading tree to oss://demo/p/')
+    expect(second).toBe('uploading tree/big.bin to oss://demo/p/big.bin: 976.6 KiB in 10 parts of 100.0 KiB')
+    expect(progress.length).toBeGreaterThan(0)
+    expect(progress.length).toBeLessThanOrEqual(3)
+    for (const line of progress) expect(line).toMatch(/^\d\d % {2}\d+ of 41 files, .* of 1\.0 MiB stored/)
+    expect(oss.emulator.state.listKeys('demo')).toHaveLength(41)
+
+    oss.emulator.clearRequests()
+    expect(await runCli(UPLOAD, oss)).toMatchObject({
+      code: 0,
+      stdout: 'nothing to send: 41 files are stored in oss://demo/p/ already\n',
+    })
+    expect(oss.succeeded('PutObject')).toEqual([])
+    expectNoSecrets(run)
+  })
+
+  it('takes what the patterns say, and names what it leaves out', async () => {
+    await using oss = await startLocalOss()
+    await createTree(oss, { 'a.jpg': 1, 'b.txt': 1, 'deep/c.jpg': 1, 'tmp/d.jpg': 1 })
+    await symlink('a.jpg', join(oss.directory, 'tree/link.jpg'))
+    const run = await runCli([...UPLOAD, '--include', '*.jpg', '--exclude', 'tmp'], oss)
+    expect(run).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining('note: tree/link.jpg is a symbolic link and is left out'),
+    })
+    expect(oss.emulator.state.listKeys('demo')).toEqual(['p/a.jpg', 'p/deep/c.jpg'])
+    expect(await runCli([...UPLOAD, '--follow-symlinks'], oss)).toMatchObject({ code: 0 })
+    expect(oss.emulator.state.listKeys('demo')).toContain('p/link.jpg')
+  })
+
+  it('goes on after a file that fails, lists it at the end, and ends with its exit code', async () => {
+    await using oss = await startLocalOss()
+    await createTree(oss, { a: 1, b: 1, c: 1 })
+    await symlink('nowhere', join(oss.directory, 'tree/dangling'))
+    const run = await runCli([...UPLOAD, '--follow-symlinks'], oss)
+    expect(run).toMatchObject({ code: 66, stdout: '' })
+    expect(run.stderr).toMatch(/error: The upload of tree\/dangling to oss:\/\/demo\/p\/dangling failed\. /)
+    const end = run.stderr.slice(run.stderr.indexOf('error: 1 file could not be stored:'))
+    expect(end).toMatch(/^error: 1 file could not be stored:\n {4}tree\/dangling: .*ENOENT/)
+    expect(end).toMatch(
+      /stored 3 of 4 files in oss:\/\/demo\/p\/: 3 B, under 1 s\n {2}To continue:\n {4}.* --recursive tree oss:\/\/demo\/p/,
+    )
+  })
+
+  it.each(['SIGINT', 'SIGKILL'] as const)('goes on after %s where it stopped (F01, F07)', async (name) => {
+    await using oss = await startLocalOss({ bandwidthBytesPerSecond: 1_500_000 })
+    await createTree(oss, { ...SMALL, 'e.bin': 2_000_000 })
+    const args = [...UPLOAD, '--part-size', '100KiB']
+    const stopped = startCli(args, oss)
+    await until(() => oss.succeeded('UploadPart').length >= 5)
+    stopped.child.kill(name)
+    const run = await stopped.ended
+    if (name === 'SIGKILL') expect(run).toMatchObject({ signal: 'SIGKILL' })
+    else {
+      expect(run).toMatchObject({ code: 75, stdout: '' })
+      expect(run.stderr).toMatch(
+        /interrupted: stored \d+ of 41 files in oss:\/\/demo\/p\/: .*\n {2}To continue:\n/,
+      )
+    }
+    const stored = new Set(oss.succeeded('PutObject').map(({ key }) => key))
+    oss.emulator.clearRequests()
+    const command = run.stderr.trimEnd().split('\n').at(-1)?.trim() ?? ''
+    const again = name === 'SIGINT' ? await runShell(command, oss) : await runCli(args, oss)
+    expect(again).toMatchObject({
+      code: 0,
+      stderr: expect.stringMatching(/tree\/e\.bin: continuing: \d+ of 20 parts are already stored/),
+    })
+    expect(oss.succeeded('PutObject').filter(({ key }) => stored.has(key))).toEqual([])
+    expect(oss.emulator.state.listKeys('demo')).toHaveLength(41)
+  })
+
+  it('ends early when nothing can succeed, and says why once', async () => {
+    await using oss = await startLocalOss()
+    await createTree(oss, SMALL)
+    const run = await runCli(['upload', '-r', 'tree', 'oss://no-such-bucket/p'], oss)
+    expect(run).toMatchObject({ code: 69, stdout: '' })
+    expect(run.stderr.match(/NoSuchBucket:/g)).toHaveLength(1)
+  })
+
+  it('says that it cannot compare without the permission for it, and sends everything', async () => {
+    await using oss = await startLocalOss({ permissions: ['oss:PutObject'] })
+    await createTree(oss, { a: 1, b: 1 })
+    const run = await runCli(UPLOAD, oss)
+    expect(run).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining(
+        'note: It cannot be seen which files are stored already, so all are sent.',
+      ),
+    })
+    expect(oss.emulator.state.listKeys('demo')).toEqual(['p/a', 'p/b'])
+  })
+})
+
+describe('oss upload of several files', () => {
+  it('stores each under its own name, and needs a URL for several', async () => {
+    await using oss = await startLocalOss()
+    await createTree(oss, { 'x/a': 1, 'y/b': 1, 'y/a': 1 })
+    expect(
+      await runCli(['upload', 'tree/x/a', 'tree/y/b', 'oss://demo/q/', '--jobs', '2'], oss),
+    ).toMatchObject({ code: 0 })
+    expect(oss.emulator.state.listKeys('demo')).toEqual(['q/a', 'q/b'])
+    expect(await runCli(['upload', 'tree/x/a', 'tree/y/a', 'oss://demo/r/'], oss)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('for which the batch has another file already'),
+    })
+    expect(await runCli(['upload', 'tree/x/a', 'oss://demo'], oss)).toMatchObject({ code: 0 })
+    expect(oss.emulator.state.listKeys('demo')).toContain('a')
+  })
+
+  it.each([
+    [['upload', 'tree', 'oss://demo/k'], /tree is a directory; add --recursive/],
+    [['upload', 'tree', 'tree', 'oss://demo/k/'], /tree is a directory; add --recursive/],
+    [['upload', '-r', 'tree', 'oss://demo/p', '--jobs', '0'], /jobs is 0/],
+  ])('refuses %j before anything is sent', async (args, words) => {
+    await using oss = await startLocalOss()
+    await createTree(oss, { a: 1 })
+    expect(await runCli(args, oss)).toMatchObject({ code: 2, stderr: expect.stringMatching(words) })
+    expect(oss.emulator.requests).toEqual([])
+  })
+
+  it('does not send a file that is stored already with --update, and only says what it would do with --dry-run', async () => {
+    await using oss = await startLocalOss()
+    await oss.createFile('a', 300_000)
+    expect(await runCli(['upload', 'a', 'oss://demo/a', '--dry-run'], oss)).toMatchObject({
+      code: 0,
+      stdout: 'would store oss://demo/a: a, 293.0 KiB\n',
+    })
+    expect(oss.emulator.requests).toEqual([])
+    expect(await runCli(['upload', 'missing', 'oss://demo/a', '--dry-run'], oss)).toMatchObject({ code: 66 })
+    expect(await runCli(['upload', 'a', 'oss://demo/a', '--update'], oss)).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^stored /),
+    })
+    const again = await runCli(['upload', 'a', 'oss://demo/a', '--update'], oss)
+    expect(again).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^a is stored already as oss:\/\/demo\/a: 293\.0 KiB, CRC-64 \d+\n$/),
+    })
+    expect(oss.succeeded('PutObject')).toHaveLength(1)
+    await writeFile(join(oss.directory, 'a'), 'other')
+    expect(await runCli(['upload', 'a', 'oss://demo/a', '--update'], oss)).toMatchObject({ code: 0 })
+    expect(oss.succeeded('PutObject')).toHaveLength(2)
+  })
+
+  it('keeps to --limit-rate', async () => {
+    await using oss = await startLocalOss()
+    await createTree(oss, { a: 300_000, b: 300_000 })
+    const startedAt = performance.now()
+    expect(await runCli([...UPLOAD, '--limit-rate', '400KiB/s'], oss)).toMatchObject({ code: 0 })
+    expect(performance.now() - startedAt).toBeGreaterThan(1_200)
+  })
+
+  it('prints names that act on terminals escaped, and says nothing but errors with --quiet', async () => {
+    await using oss = await startLocalOss()
+    await createTree(oss, { 'a\u001b[2J': 1, ok: 1 })
+    const dry = await runCli([...UPLOAD, '--dry-run'], oss)
+    expect(dry.stdout).toContain('would store oss://demo/p/a\\u{1b}[2J: tree/a\\u{1b}[2J, 1 B')
+    expect(dry.stdout + dry.stderr).not.toContain('\u001b')
+    expect(await runCli([...UPLOAD, '--quiet'], oss)).toMatchObject({ code: 0, stdout: '', stderr: '' })
+    await rm(join(oss.directory, 'tree/ok'))
+    await symlink('nowhere', join(oss.directory, 'tree/ok'))
+    const run = await runCli([...UPLOAD, '--quiet', '--follow-symlinks'], oss)
+    expect(run).toMatchObject({
+      code: 66,
+      stdout: '',
+      stderr: expect.stringContaining('error: 1 file could not be stored'),
+    })
+  })
+})
