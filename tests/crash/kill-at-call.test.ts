@@ -6,12 +6,14 @@ import { type Checkpoint, decodeJournal } from '@oss/multipart'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { BUCKET, bytesOf, canary, PART, REGION, type Service, startService } from '../service/service.ts'
 import type { KillAtCallTask } from './kill-at-call.ts'
+import { reopenableFile } from './reopenable-file.ts'
 
-// By default every fifth call of an upload, every ninth of a copy; all of them, with the number of kills, by
+// By default every fifth call of an upload, every ninth of a copy, every fifteenth of a stream; all of them, with the number of kills, by
 // OSS_KILL_EVERY=1 pnpm exec vitest run --project tests kill-at-call
 const EVERY = {
   upload: Number(process.env['OSS_KILL_EVERY'] ?? 5),
   copy: Number(process.env['OSS_KILL_EVERY'] ?? 9),
+  stream: Number(process.env['OSS_KILL_EVERY'] ?? 15),
 }
 const AT_A_TIME = 3
 const SIZE = 4 * PART + 123
@@ -27,7 +29,7 @@ beforeAll(async () => {
 })
 afterAll(() => service[Symbol.asyncDispose]())
 
-type Kind = 'upload' | 'copy'
+type Kind = 'upload' | 'copy' | 'stream'
 
 interface Ended {
   readonly status: string
@@ -46,7 +48,7 @@ async function runAndKill(
     ...{ endpoint: service.emulator.endpoint, region: REGION, accessKeyId, accessKeySecret, bucket: BUCKET },
     ...{
       key,
-      from: kind === 'upload' ? { file } : { object: SOURCE },
+      from: kind === 'upload' ? { file } : kind === 'stream' ? { stream: file } : { object: SOURCE },
       partSize: PART,
       checkpointDir,
       killAt,
@@ -82,6 +84,7 @@ const openUploads = (key: string): number =>
 function goOn(kind: Kind, key: string, checkpointDir: string): Promise<{ readonly partsReused: number }> {
   const input = { bucket: BUCKET, key, partSize: PART, checkpointDir }
   const client = service.client()
+  if (kind === 'stream') return client.resumableUpload({ ...input, body: reopenableFile(file) }).done()
   return kind === 'upload'
     ? client.resumableUpload({ ...input, file }).done()
     : client.resumableCopy({ ...input, source: { key: SOURCE } }).done()
@@ -118,6 +121,7 @@ async function killAndContinue(kind: Kind, killAt: number): Promise<boolean> {
 it.each([
   ['upload', 'an upload'],
   ['copy', 'a copy'],
+  ['stream', 'an upload of a stream that can be reopened'],
 ] as const)(
   '%s: %s killed with SIGKILL at any call of a port is continued: no recorded part is sent again, nothing is left behind (F01, R1, R3, R9, I20, I21)',
   async (kind, _) => {

@@ -2,9 +2,17 @@
 // the checkpoint. A process that reaches its end prints how many calls it made.
 import { fsCheckpointStore, nodeSystem } from '@oss/checkpoint-fs'
 import { OssClient, staticCredentials } from '@oss/client'
-import { type MultipartApi, type OpenSource, startUpload, type UploadSource } from '@oss/multipart'
+import {
+  type MultipartApi,
+  type OpenSource,
+  type OpenStream,
+  reopenableSource,
+  startUpload,
+  type UploadSource,
+} from '@oss/multipart'
 import { fileSource } from '@oss/multipart/file'
 import { watchedSystem } from '../checkpoint/watched-system.ts'
+import { reopenableFile } from './reopenable-file.ts'
 
 /** What the process is told. */
 export interface KillAtCallTask {
@@ -14,8 +22,8 @@ export interface KillAtCallTask {
   readonly accessKeySecret: string
   readonly bucket: string
   readonly key: string
-  /** What to upload, or the key of the object to copy. */
-  readonly from: { readonly file: string } | { readonly object: string }
+  /** What to upload, at once or as a stream; or the key of the object to copy. */
+  readonly from: { readonly file: string } | { readonly stream: string } | { readonly object: string }
   readonly partSize: number
   readonly checkpointDir: string
   /** At which call the process dies; the first is 1. */
@@ -41,7 +49,9 @@ function countedSource(source: UploadSource): UploadSource {
 }
 
 function countedOpenSource(open: OpenSource): OpenSource {
+  const { stream } = open
   return {
+    ...(stream !== undefined && { stream: countedStream(stream) }),
     fingerprint() {
       count()
       return open.fingerprint()
@@ -53,6 +63,20 @@ function countedOpenSource(open: OpenSource): OpenSource {
       }
     },
     [Symbol.asyncDispose]: () => open[Symbol.asyncDispose](),
+  }
+}
+
+function countedStream(stream: OpenStream): OpenStream {
+  return {
+    async reach(range, signal) {
+      const size = await stream.reach(range, signal)
+      count()
+      return size
+    },
+    release(range) {
+      count()
+      stream.release(range)
+    },
   }
 }
 
@@ -83,10 +107,10 @@ const checkpoints = fsCheckpointStore({
   system: watchedSystem(nodeSystem, count),
 })
 
-async function upload(file: string): Promise<{ readonly status: string }> {
+async function upload(bytes: UploadSource): Promise<{ readonly status: string }> {
   await using client = new OssClient({ endpoint, region, credentials })
   const target = { endpoint, bucket, key }
-  const source = countedSource(fileSource(file))
+  const source = countedSource(bytes)
   const api = countedApi(client.multipartApi())
   return await startUpload({ target, source, api, checkpoints, partSize, parallel: 2 }).outcome
 }
@@ -103,5 +127,9 @@ async function copy(object: string): Promise<{ readonly status: string }> {
   return await client.resumableCopy(input).outcome
 }
 
-const { status } = await ('file' in from ? upload(from.file) : copy(from.object))
+function sourceOf(given: { readonly file: string } | { readonly stream: string }): UploadSource {
+  return 'file' in given ? fileSource(given.file) : reopenableSource('body', reopenableFile(given.stream))
+}
+
+const { status } = await ('object' in from ? copy(from.object) : upload(sourceOf(from)))
 process.stdout.write(JSON.stringify({ status, calls }))
