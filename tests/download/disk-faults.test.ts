@@ -6,7 +6,7 @@ import { fileTarget } from '@oss/download/file'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { watchedSystem } from '../checkpoint/watched-system.ts'
 import { type DownloadBench, downloadBench } from './bench-download.ts'
-import { type DownloadCall, watchedTarget } from './watched-ports.ts'
+import { type DownloadCall, watchedReader, watchedTarget } from './watched-ports.ts'
 
 let bench: DownloadBench
 beforeEach(async () => {
@@ -102,13 +102,15 @@ describe('a place that cannot be', () => {
     { what: 'a name that is too long', path: 'n'.repeat(300), code: 'FAILED' },
   ])('$what is told before anything is read', async ({ path, code }) => {
     await writeFile(join(bench.directory, 'plain'), '')
+    const calls: DownloadCall[] = []
+    const reader = watchedReader(bench.reader, async (call) => void calls.push(call))
     await mkdir(join(bench.directory, 'directory'))
-    const outcome = await bench.start({ target: fileTarget(join(bench.directory, path)) }).outcome
+    const outcome = await bench.start({ target: fileTarget(join(bench.directory, path)), reader }).outcome
     expect(outcome).toMatchObject({
       status: 'failed',
-      error: { code: 'TARGET_FAILED', cause: { name: 'TargetError', code } },
+      error: { code: 'TARGET_FAILED', resumable: false, cause: { name: 'TargetError', code } },
     })
-    expect(bench.asked).toEqual([])
+    expect(calls).toEqual([])
   })
 
   it('a file larger than this process may write is told so', async () => {

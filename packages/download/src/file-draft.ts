@@ -29,6 +29,7 @@ export async function createDraft(path: string, target: string, byteLength: numb
     return draftOf(handle, path, target)
   } catch (error) {
     await handle.close()
+    await unlink(path).catch(() => {})
     throw error
   }
 }

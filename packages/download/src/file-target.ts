@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { lstat, readdir, unlink } from 'node:fs/promises'
+import { lstat, readdir, stat, unlink } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { asTargetError, codeOf } from './as-target-error.ts'
 import { createDraft, reopenDraft } from './file-draft.ts'
@@ -56,7 +56,17 @@ async function isFileThere(path: string): Promise<boolean> {
     const message = `${path} is not a regular file. Choose another name for the file.`
     throw new TargetError('NOT_A_FILE', message)
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return false
+    if (codeOf(error) !== 'ENOENT') throw asTargetError(error, path)
+  }
+  await requireDirectory(path)
+  return false
+}
+
+/** There is no file, because there is not even its directory: better known before anything is read. */
+async function requireDirectory(path: string): Promise<void> {
+  try {
+    await stat(dirname(path))
+  } catch (error) {
     throw asTargetError(error, path)
   }
 }

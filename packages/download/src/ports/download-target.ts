@@ -8,13 +8,17 @@ import type { ByteRange } from '@oss/multipart'
 export interface DownloadTarget {
   /** Names the file, the same in every run that should continue one another: its absolute path. */
   readonly label: string
-  /** Whether there is something in the file's place. @throws TargetError `NOT_A_FILE` when it is something else than a file. */
+  /**
+   * Whether there is a file in its place.
+   *
+   * @throws TargetError `NOT_A_FILE` when it is something else, `NO_DIRECTORY` when there is not even a directory.
+   */
   isThere(): Promise<boolean>
   /** The file as it is now, in order; nothing when there is none. */
   read(signal: AbortSignal): AsyncIterable<Uint8Array>
   /** A name for a draft that no other has: 1 to 1,024 printable ASCII characters without spaces. */
   newDraftName(): string
-  /** Makes a draft of so many bytes. @throws TargetError also when there is one of that name. */
+  /** Makes a draft of so many bytes, or leaves none. @throws TargetError also when there is one of that name. */
   create(draft: string, byteLength: number): Promise<Draft>
   /** Opens a draft that an earlier run has made; `undefined` when it is not there, or not what was made. */
   reopen(draft: string, byteLength: number): Promise<Draft | undefined>
