@@ -51,6 +51,7 @@ const BY_CODE: Readonly<Record<string, string>> = {
   'CredentialsError UNAVAILABLE': 'Run it again.',
   // Its own words say what to do; those of its cause would be about another case.
   'UploadError UPLOAD_LOST': 'Then run it again.',
+  'DownloadError OBJECT_CHANGED': 'Then run it again.',
   'SourceError SOURCE_UNREADABLE': "Check the file's name, and that you may read it.",
   'SourceError SOURCE_CHANGED': 'Upload it when nothing writes to it any more.',
 }

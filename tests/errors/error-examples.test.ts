@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest'
+import { codeOf, errorChain } from '../../apps/cli/src/error-chain.ts'
+import { failureEvent } from '../../apps/cli/src/output/failure-event.ts'
+import { failureText } from '../../apps/cli/src/output/failure-text.ts'
+import { normalise } from '../../apps/cli/test/normalise.ts'
+import { findSecrets } from '../security/canaries.ts'
+import { documentedErrors } from './documented-errors.ts'
+import { DOWNLOAD_ERRORS } from './download-errors.ts'
+import type { ErrorExample } from './error-example.ts'
+import { createWorld } from './error-world.ts'
+import { INPUT_ERRORS } from './input-errors.ts'
+import { PRESIGNED_ERRORS } from './presigned-errors.ts'
+import { SERVICE_ERRORS } from './service-errors.ts'
+import { SIGNING_ERRORS } from './signing-errors.ts'
+import { TRANSPORT_ERRORS } from './transport-errors.ts'
+import { UPLOAD_ERRORS } from './upload-errors.ts'
+
+/** Every error that docs/errors.md names is made to happen, and what `oss` would print of it is kept in docs/transcripts/errors.md. */
+const EXAMPLES: readonly ErrorExample[] = [
+  ...UPLOAD_ERRORS,
+  ...DOWNLOAD_ERRORS,
+  ...SERVICE_ERRORS,
+  ...TRANSPORT_ERRORS,
+  ...INPUT_ERRORS,
+  ...SIGNING_ERRORS,
+  ...PRESIGNED_ERRORS,
+]
+
+const HEAD = `# What each error says
+
+Each error of [errors.md](../errors.md), made to happen, as the command \`oss\` prints it. \`tests/errors\` makes this file, and compares it:
+\`pnpm exec vitest run --project tests errors -u\` writes it anew.
+`
+
+const CONTEXT = {
+  task: 'The upload of big.bin to oss://demo/big.bin',
+  continueCommand: 'oss upload big.bin oss://demo/big.bin',
+  debug: false,
+}
+
+const outputs = new Map<string, string>()
+
+const titleOf = ({ name, code }: ErrorExample): string => `${name} ${code}`
+
+describe('an error', () => {
+  it.each(EXAMPLES.map((example) => [titleOf(example), example] as const))(
+    '%s is said as its documented example',
+    async (title, { name, code, provoke, ...context }) => {
+      await using world = await createWorld()
+      const error = await (async () => provoke(world))().then(
+        () => expect.unreachable(`${title} did not come`),
+        (reason: unknown) => reason,
+      )
+      const links = errorChain(error).map((link) => `${link.name} ${codeOf(link)}`)
+      expect(links).toContain(`${name} ${code}`)
+      const text = failureText(failureEvent(error, { ...CONTEXT, ...context }))
+      expect(findSecrets(text)).toEqual([])
+      expect(text).not.toMatch(/Unexpected error|undefined|\[object/)
+      outputs.set(title, normalise(text))
+    },
+  )
+
+  it('has an example for each that docs/errors.md names, and no other', () => {
+    const titles = new Set(EXAMPLES.flatMap((example) => [example.name, titleOf(example)]))
+    expect([...documentedErrors()].filter((name) => !titles.has(name))).toEqual([])
+    expect(documentedErrors().size).toBeGreaterThan(70)
+  })
+
+  it('is kept with the others, all in one file', async (test) => {
+    // Only some were asked for.
+    if (outputs.size < EXAMPLES.length) test.skip()
+    const chapters = [...outputs].map(
+      ([title, text]) => `## ${title}\n\n\`\`\`text\nerror: ${text}\n\`\`\`\n`,
+    )
+    await expect([HEAD, ...chapters].join('\n')).toMatchFileSnapshot('../../docs/transcripts/errors.md')
+  })
+})

@@ -1,0 +1,99 @@
+import { join } from 'node:path'
+import { readXml } from '@oss/http'
+import { canary } from '../security/canaries.ts'
+import { type ErrorExample, examplesOf } from './error-example.ts'
+import { type ErrorWorld, target } from './error-world.ts'
+
+/** A small upload that OSS refuses. */
+function refused(status: number, code: string): ErrorExample['provoke'] {
+  return async (world) => {
+    world.disturb({ operation: 'PutObject' }, { type: 'status', status, code })
+    return world.client().putObject({ ...target, body: 'x' })
+  }
+}
+
+/** The same with other keys. */
+function putAs(world: ErrorWorld, change: object): unknown {
+  const client = world.client({ credentials: async () => ({ ...canary, ...change }) })
+  return client.putObject({ ...target, body: 'x' })
+}
+
+const SERVICE = examplesOf('ServiceError', {
+  AccessDenied: refused(403, 'AccessDenied'),
+  InvalidAccessKeyId: (world) => putAs(world, { accessKeyId: 'nobody' }),
+  SignatureDoesNotMatch: (world) => putAs(world, { accessKeySecret: 'wrong' }),
+  SecurityTokenExpired: (world) => {
+    world.disturb({ operation: 'PutObject' }, { type: 'expired-token' })
+    return world.client().putObject({ ...target, body: 'x' })
+  },
+  RequestTimeTooSkewed: (world) => {
+    world.disturb({ operation: 'PutObject' }, { type: 'skew', ms: 3 * 24 * 60 * 60_000 })
+    return world.client().putObject({ ...target, body: 'x' })
+  },
+  NoSuchBucket: (world) => world.client().putObject({ ...target, bucket: 'nowhere', body: 'x' }),
+  NoSuchUpload: (world) =>
+    world
+      .client()
+      .uploadPart({ ...target, uploadId: 'gone' as never, partNumber: 1, body: Buffer.from('x') }),
+  FileAlreadyExists: async (world) => {
+    await world.emulator.state.putObject('demo', target.key, 'x')
+    return world.client().putObject({ ...target, body: 'x', forbidOverwrite: true })
+  },
+  CallbackFailed: (world) => {
+    world.disturb({ operation: 'PutObject' }, { type: 'status', status: 203, code: 'CallbackFailed' })
+    world.disturb({ operation: 'HeadObject' }, { type: 'status', status: 403, code: 'AccessDenied' })
+    return world.client().putObject({ ...target, body: 'x' })
+  },
+  PositionNotEqualToLength: (world) => world.client().appendObject({ ...target, position: 5, body: 'x' }),
+  PreconditionFailed: refused(412, 'PreconditionFailed'),
+  QpsLimitExceeded: refused(503, 'QpsLimitExceeded'),
+  BadErrorResponse: (world) => {
+    const body = '<html>Sign in to the network of this hotel</html>'
+    world.disturb({ operation: 'PutObject' }, { type: 'status', status: 403, body })
+    return world.client().putObject({ ...target, body: 'x' })
+  },
+})
+
+/** Requests are disabled while one is sent, or before. */
+async function disabled(world: ErrorWorld, inFlight: boolean): Promise<unknown> {
+  world.disturb({ operation: 'PutObject' }, { type: 'hang', when: 'before-body' })
+  const client = world.client()
+  if (!inFlight) client.disableRequests()
+  const stored = client.putObject({ ...target, body: Buffer.alloc(1000) })
+  stored.catch(() => undefined)
+  while (inFlight && world.emulator.openSockets === 0) await new Promise((resolve) => setImmediate(resolve))
+  client.disableRequests()
+  return stored
+}
+
+/** What OSS says, and answers that are not what they should be. */
+export const SERVICE_ERRORS: readonly ErrorExample[] = [
+  ...SERVICE,
+  ...examplesOf('InterruptedError', {
+    'ClientError:100002': (world) => disabled(world, false),
+    'ClientError:200042': (world) => disabled(world, true),
+  }),
+  ...examplesOf('AnswerError', {
+    ANSWER_INCOMPLETE: (world) => {
+      world.disturb({ operation: 'PutObject' }, { type: 'missing-etag' })
+      return world.client().putObject({ ...target, body: 'x' })
+    },
+  }),
+  ...examplesOf('XmlError', { XML_MALFORMED: () => readXml('<a><b></a>', { root: 'a' }) }),
+  ...examplesOf('ChecksumError', {
+    CRC64_MISMATCH: (world) => {
+      world.disturb({ operation: 'PutObject' }, { type: 'wrong-crc' })
+      return world.client().putObject({ ...target, body: 'x' })
+    },
+  }),
+  ...examplesOf('SourceError', {
+    SOURCE_UNREADABLE: (world) =>
+      world.client().putObject({ ...target, body: { file: join(world.directory, 'missing.bin') } }),
+  }),
+  ...examplesOf('AppendError', {
+    NOT_A_PREFIX: async (world) => {
+      await world.client().appendObject({ ...target, position: 0, body: 'another beginning' })
+      return world.client().appendFile({ ...target, file: await world.file('log.txt') })
+    },
+  }),
+]

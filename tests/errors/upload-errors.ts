@@ -1,0 +1,139 @@
+import { writeFileSync } from 'node:fs'
+import { readdir, rm, symlink, truncate } from 'node:fs/promises'
+import { join } from 'node:path'
+import { cppCheckpointStore } from '@oss/checkpoint-cpp'
+import { CheckpointError, type OssClientOptions, UploadError } from '@oss/client'
+import type { Fault } from '@oss/emulator'
+import { planParts } from '@oss/multipart'
+import { type ErrorExample, examplesOf } from './error-example.ts'
+import type { ErrorWorld } from './error-world.ts'
+
+const DENIED: Fault = { type: 'status', status: 403, code: 'AccessDenied' }
+
+/** An upload that fails after its first part. */
+async function halfDone(world: ErrorWorld, options: Partial<OssClientOptions> = {}): Promise<void> {
+  const fault = world.emulator.faults.add({
+    match: { operation: 'UploadPart', partNumber: 2 },
+    fault: DENIED,
+  })
+  await (await world.upload({}, options)).outcome
+  fault.remove()
+}
+
+const UPLOAD = examplesOf('UploadError', {
+  INTERRUPTED: async (world) => {
+    world.disturb({ operation: 'UploadPart', partNumber: 2 }, { type: 'hang', when: 'before-body' })
+    const handle = await world.upload()
+    for await (const { partsRecorded } of handle.progress()) if (partsRecorded === 1) break
+    await handle.interrupt()
+    return handle.done()
+  },
+  CANCELLED: async (world) => {
+    const handle = await world.upload()
+    await handle.cancel()
+    return handle.done()
+  },
+  PART_FAILED: async (world) => {
+    world.disturb({ operation: 'UploadPart', partNumber: 2 }, DENIED)
+    return (await world.upload()).done()
+  },
+  PART_CRC_MISMATCH: async (world) => {
+    world.disturb({ operation: 'UploadPart', partNumber: 2 }, { type: 'wrong-crc' })
+    return (await world.upload()).done()
+  },
+  REQUEST_FAILED: async (world) => {
+    world.disturb({ operation: 'InitiateMultipartUpload' }, DENIED)
+    return (await world.upload()).done()
+  },
+  SOURCE_CHANGED: async (world) => {
+    const file = await world.file('big.bin')
+    let turn = 0
+    const part = (): void => writeFileSync(file, Buffer.alloc(250_000, String(turn++)))
+    return (await world.upload({ file }, { on: { part } })).done()
+  },
+  SOURCE_UNREADABLE: async (world) =>
+    (await world.upload({ file: join(world.directory, 'missing.bin') })).done(),
+  OBJECT_CRC_MISMATCH: async (world) => {
+    world.disturb({ operation: 'CompleteMultipartUpload' }, { type: 'wrong-crc' })
+    return (await world.upload()).done()
+  },
+  COMPLETION_UNKNOWN: async (world) => {
+    world.disturb({ operation: 'CompleteMultipartUpload' }, { type: 'late', delayMs: 60_000 })
+    return (await world.upload()).done()
+  },
+  STALE_UPLOAD_NOT_ABORTED: async (world) => {
+    await halfDone(world)
+    await world.file('big.bin', 300_000)
+    world.disturb({ operation: 'AbortMultipartUpload' }, { type: 'status', status: 503 })
+    return (await world.upload({ file: join(world.directory, 'big.bin') })).done()
+  },
+  UPLOAD_LOST: async (world) => {
+    world.disturb(
+      { operation: 'UploadPart' },
+      { type: 'status', status: 404, code: 'NoSuchUpload', message: 'The specified upload does not exist.' },
+    )
+    return (await world.upload()).done()
+  },
+  CHECKPOINT_FAILED: async (world) =>
+    (await world.upload({ checkpointDir: join(world.directory, 'missing') })).done(),
+  INVALID_PLAN: () => {
+    // Few file systems take a file that is too large for OSS.
+    const fields = { uploadId: undefined, partsRecorded: 0, partsTotal: 0, resumable: false }
+    try {
+      planParts(49 * 2 ** 40)
+    } catch (cause) {
+      throw new UploadError('The source cannot be cut into parts.', {
+        code: 'INVALID_PLAN',
+        ...fields,
+        cause,
+      })
+    }
+  },
+})
+
+/** The journal of the upload that was begun last. */
+async function journalOf({ directory }: ErrorWorld): Promise<string> {
+  const name = (await readdir(directory)).find((entry) => entry.endsWith('.journal'))
+  return join(directory, name ?? 'missing')
+}
+
+const CHECKPOINT = examplesOf('CheckpointError', {
+  LOCKED: async (world) => {
+    world.disturb({ operation: 'UploadPart' }, { type: 'hang', when: 'before-body' })
+    const file = await world.file('big.bin')
+    const first = await world.upload({ file })
+    for await (const { phase } of first.progress()) if (phase === 'uploading') break
+    const second = await world.upload({ file })
+    return second.done()
+  },
+  UNWRITABLE: async (world) =>
+    (await world.upload({ checkpointDir: join(world.directory, 'missing') })).done(),
+  UNREADABLE: async (world) => {
+    const checkpoints = cppCheckpointStore({ directory: world.directory })
+    await halfDone(world, { checkpoints })
+    const record = (await readdir(world.directory)).find((name) => name.includes('--')) ?? ''
+    await truncate(join(world.directory, record), 64 * 2 ** 20)
+    return (await world.upload({}, { checkpoints })).done()
+  },
+  UNSAFE_LOCATION: async (world) => {
+    await halfDone(world)
+    const journal = await journalOf(world)
+    await rm(journal)
+    await symlink('/etc/hostname', journal)
+    return (await world.upload()).done()
+  },
+  LEASE_LOST: async (world) => {
+    const part = (): void => void journalOf(world).then((journal) => rm(journal, { force: true }))
+    return (await world.upload({}, { on: { part } })).done()
+  },
+  TOO_LARGE: () => {
+    // It takes more parts than an upload can have, unless their ETags are far longer than any.
+    const message = '/data/.oss-upload-1.journal would outgrow 4194304 bytes. Remove it and start again.'
+    const cause = new CheckpointError('TOO_LARGE', message)
+    const fields = { uploadId: undefined, partsRecorded: 0, partsTotal: 3, resumable: false }
+    throw new UploadError(message, { code: 'CHECKPOINT_FAILED', ...fields, cause })
+  },
+})
+
+/** Uploads that end otherwise than completed. */
+export const UPLOAD_ERRORS: readonly ErrorExample[] = [...UPLOAD, ...CHECKPOINT]
