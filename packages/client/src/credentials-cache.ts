@@ -2,13 +2,15 @@ import type { Credentials } from '@oss/signer'
 import type { CredentialsProvider } from './credentials.ts'
 
 /** Credentials with the number of the fetch that brought them. */
-interface CachedCredentials {
+export interface CachedCredentials {
   readonly credentials: Credentials
   readonly generation: number
 }
 
 /** Keeps credentials, and renews them ahead of their end. */
 export interface CredentialsCache {
+  /** Those that are there, if they need no renewal yet and are not being replaced. */
+  fresh(nowMs: number): CachedCredentials | undefined
   /**
    * @param refusedGeneration - the generation that the service has refused, if it has: it is not given out again.
    */
@@ -67,6 +69,8 @@ export function createCredentialsCache(provider: CredentialsProvider): Credentia
   }
 
   return {
+    fresh: (nowMs) =>
+      present !== undefined && fetching === undefined && nowMs < present.renewAtMs ? present : undefined,
     async get(nowMs, signal, refusedGeneration) {
       signal.throwIfAborted()
       if (present === undefined || present.generation === refusedGeneration) {

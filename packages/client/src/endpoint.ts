@@ -113,16 +113,15 @@ export function urlOf(
   key: string | undefined,
   query: Query,
 ): URL {
-  const url = new URL(origin)
-  if (bucket !== undefined && addressing === 'virtual-host') url.hostname = `${bucket}.${origin.hostname}`
+  const host =
+    bucket !== undefined && addressing === 'virtual-host' ? `${bucket}.${origin.host}` : origin.host
   const bucketPath = bucket !== undefined && addressing === 'path' ? `/${bucket}/` : '/'
-  url.pathname = bucketPath + percentEncode(key ?? '', { keepSlash: true })
+  const path = bucketPath + percentEncode(key ?? '', { keepSlash: true })
   const pairs = Object.entries(query).map(([name, value]) => {
     const encoded = percentEncode(name, { keepSlash: false })
     return value === '' ? encoded : `${encoded}=${percentEncode(value, { keepSlash: false })}`
   })
-  url.search = pairs.join('&')
-  return url
+  return new URL(`${origin.protocol}//${host}${path}${pairs.length === 0 ? '' : `?${pairs.join('&')}`}`)
 }
 
 function parseOrigin(endpoint: string | URL): URL {

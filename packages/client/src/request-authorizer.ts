@@ -1,21 +1,29 @@
 import type { Authorizer, Clock, HttpRequest } from '@oss/http'
 import type { Signer } from '@oss/signer'
-import type { CredentialsCache } from './credentials-cache.ts'
+import type { CachedCredentials, CredentialsCache } from './credentials-cache.ts'
 
 /** Signs each attempt with present credentials and the service's time. */
 export function createRequestAuthorizer(signer: Signer, cache: CredentialsCache, clock: Clock): Authorizer {
   // With which credentials a request was last signed, so that twenty parts whose token has expired fetch one new token, not twenty.
   const used = new WeakMap<HttpRequest, number>()
+  function signed(
+    request: HttpRequest,
+    nowMs: number,
+    { credentials, generation }: CachedCredentials,
+  ): HttpRequest {
+    used.set(request, generation)
+    return {
+      ...request,
+      headers: { ...request.headers, ...signer.sign(request, credentials, new Date(nowMs)) },
+    }
+  }
   return {
-    async authorize(request, { clockSkewMs, forceRefresh, signal }) {
+    authorize(request, { clockSkewMs, forceRefresh, signal }) {
       const nowMs = clock.now() + clockSkewMs
+      const fresh = forceRefresh ? undefined : cache.fresh(nowMs)
+      if (fresh !== undefined) return signed(request, nowMs, fresh)
       const refused = forceRefresh ? used.get(request) : undefined
-      const { credentials, generation } = await cache.get(nowMs, signal, refused)
-      used.set(request, generation)
-      return {
-        ...request,
-        headers: { ...request.headers, ...signer.sign(request, credentials, new Date(nowMs)) },
-      }
+      return cache.get(nowMs, signal, refused).then((renewed) => signed(request, nowMs, renewed))
     },
   }
 }

@@ -76,7 +76,8 @@ async function authorise({ context, request, scope, forceRefresh }: AttemptInput
   if (authorizer === undefined) return request
   const { signal } = scope
   signal.throwIfAborted()
-  return await scope.race(authorizer.authorize(request, { clockSkewMs, forceRefresh, signal }))
+  const authorised = authorizer.authorize(request, { clockSkewMs, forceRefresh, signal })
+  return 'then' in authorised ? await scope.race(authorised) : authorised
 }
 
 async function send(input: AttemptInput, request: HttpRequest): Promise<TransportResponse> {

@@ -12,6 +12,6 @@ export interface AuthorizeOptions {
 
 /** Port: gives a request what it needs to be let in. Called for each attempt, so that date, signature and token are fresh. */
 export interface Authorizer {
-  /** Returns the request to send. An error thrown here ends the request and comes out unchanged. */
-  authorize(request: HttpRequest, options: AuthorizeOptions): Promise<HttpRequest>
+  /** Returns the request to send, at once or later. An error thrown here ends the request and comes out unchanged. */
+  authorize(request: HttpRequest, options: AuthorizeOptions): HttpRequest | Promise<HttpRequest>
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { type RequestLimits, requestLimits } from './attempt-limits.ts'
 import type { Authorizer } from './authorizer.ts'
 import type { Clock } from './clock.ts'
 import { systemClock } from './clock.ts'
@@ -22,6 +23,8 @@ export interface ClientContext {
   readonly lifetime: InterruptionGate
   readonly slots: RequestSlots
   readonly timeouts: NonNullable<HttpClientOptions['timeouts']>
+  /** Those of a request that has none of its own. */
+  readonly limits: RequestLimits
   readonly maxResponseBytes: number
   readonly allowInsecure: boolean
   readonly refreshCredentialsOn: ReadonlySet<string>
@@ -38,7 +41,7 @@ const credentialCodes = [
   'AccessKeyIdAndSecurityTokenNotMatch',
 ]
 
-/** The options with their defaults. @throws RangeError for a number that is none or below 1, TypeError for connections that cannot be made */
+/** The options with their defaults. @throws RangeError for a number or a limit that is none, TypeError for connections that cannot be made */
 export function clientContext(options: HttpClientOptions): ClientContext {
   const { maxConnections = 256, maxResponseBytes = 1_048_576 } = options
   checkCount('maxConnections', maxConnections)
@@ -54,6 +57,7 @@ export function clientContext(options: HttpClientOptions): ClientContext {
     lifetime: new InterruptionGate(),
     slots: new RequestSlots(maxConnections),
     timeouts: options.timeouts ?? {},
+    limits: requestLimits(options.timeouts),
     maxResponseBytes,
     allowInsecure: options.allowInsecure ?? false,
     refreshCredentialsOn: new Set(options.refreshCredentialsOn ?? credentialCodes),

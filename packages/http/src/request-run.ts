@@ -38,7 +38,8 @@ export class RequestRun {
     this.#startedAt = context.clock.now()
     this.#request = request
     this.#options = options
-    this.#limits = requestLimits(context.timeouts, options.timeouts)
+    this.#limits =
+      options.timeouts === undefined ? context.limits : requestLimits(context.timeouts, options.timeouts)
     this.#isIdempotent = options.idempotent ?? request.method !== 'POST'
     // A connection that was used before may just be closed by the server; then nobody knows what became of the request.
     this.#needsFreshConnection = !this.#isIdempotent

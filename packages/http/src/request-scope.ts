@@ -21,7 +21,7 @@ export class RequestScope {
   inFlight = false
   #end: ScopeEnd | undefined
   readonly #controller = new AbortController()
-  readonly #totalTimer = new AbortController()
+  #totalTimer: AbortController | undefined
   readonly #leavers: (() => void)[] = []
 
   constructor({ signal, gates, totalMs, clock }: RequestScopeOptions) {
@@ -60,7 +60,7 @@ export class RequestScope {
 
   /** Takes back the total limit. */
   endTotalLimit(): void {
-    this.#totalTimer.abort()
+    this.#totalTimer?.abort()
   }
 
   /** Takes back all that was registered. Nothing ends the request after this. */
@@ -95,8 +95,10 @@ export class RequestScope {
   }
 
   #limit(totalMs: number, clock: Clock): void {
-    this.#leavers.push(() => this.endTotalLimit())
-    clock.sleep(totalMs, this.#totalTimer.signal).then(
+    const timer = new AbortController()
+    this.#totalTimer = timer
+    this.#leavers.push(() => timer.abort())
+    clock.sleep(totalMs, timer.signal).then(
       () => this.#stop({ kind: 'timeout' }),
       () => undefined,
     )

@@ -237,9 +237,12 @@ export class UndiciExchange {
 
 /** The length comes from the body, whatever a header says. */
 function withLength(headers: HeaderRecord, byteLength: number | undefined): Record<string, string> {
-  const given = Object.entries(headers).filter(([name]) => name.toLowerCase() !== 'content-length')
-  if (byteLength !== undefined) given.push(['content-length', String(byteLength)])
-  return Object.fromEntries(given)
+  const given: Record<string, string> = {}
+  for (const [name, value] of Object.entries(headers)) {
+    if (name.length !== 14 || name.toLowerCase() !== 'content-length') given[name] = value
+  }
+  if (byteLength !== undefined) given['content-length'] = String(byteLength)
+  return given
 }
 
 function headerRecord(headers: Readonly<Record<string, string | string[] | undefined>>): HeaderRecord {

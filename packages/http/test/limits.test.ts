@@ -165,8 +165,9 @@ describe('the limits of an attempt', () => {
   })
 
   it.each(['connectMs', 'idleMs', 'responseMs', 'totalMs'] as const)('refuses %s of 0', async (name) => {
-    await using client = new HttpClient({ timeouts: { [name]: 0 } })
+    expect(() => new HttpClient({ timeouts: { [name]: 0 } })).toThrow(RangeError)
+    await using client = new HttpClient()
     const request = { method: 'GET', url: new URL('http://127.0.0.1:1/'), headers: {} } as const
-    await expect(client.send(request)).rejects.toThrow(RangeError)
+    await expect(client.send(request, { timeouts: { [name]: 0 } })).rejects.toThrow(RangeError)
   })
 })
