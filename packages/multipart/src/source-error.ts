@@ -1,9 +1,9 @@
 const brand = Symbol.for('oss.error')
 
 /**
- * What went wrong with the source of an upload.
+ * What went wrong with the source of an upload or a copy.
  *
- * - `SOURCE_CHANGED`: its content changed while it was read.
+ * - `SOURCE_CHANGED`: its content changed while it was read or copied.
  * - `SOURCE_UNREADABLE`: it is missing, not a regular file, or reading failed.
  */
 export type SourceErrorCode = 'SOURCE_CHANGED' | 'SOURCE_UNREADABLE'
