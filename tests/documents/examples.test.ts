@@ -1,5 +1,6 @@
 import { appendFile, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { bytesOf, PART, type Service, startService } from '../service/service.ts'
 import { runExample } from './run-example.ts'
@@ -43,6 +44,16 @@ describe('the examples run', () => {
     expect(exitCode).toBe(0)
     expect(service.emulator.state.listUploads('examplebucket')).toEqual([])
     expect(service.emulator.state.listKeys('examplebucket')).toEqual(['second.bin'])
+  })
+
+  it('stream.ts: a stream of unknown length is uploaded, and one that can be reopened', async () => {
+    const file = await service.file('a.bin', 3 * PART)
+    const { output, exitCode } = await runExample(service, example('stream.ts'), file)
+    expect(output).toMatch(/^(0|\d+) bytes of nobody knows how many\n/)
+    expect(output).toContain(`completed\n${3 * PART} bytes; 0 parts were there already\n`)
+    expect(exitCode).toBe(0)
+    const stored = await service.emulator.state.readObject('examplebucket', 'examplestream.gz')
+    expect(gunzipSync(stored ?? new Uint8Array()).equals(bytesOf(3 * PART))).toBe(true)
   })
 
   it('credentials.ts: credentials are asked for once, and a file is uploaded', async () => {

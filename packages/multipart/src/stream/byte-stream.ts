@@ -12,7 +12,7 @@ export interface StreamReader {
   close(): void
 }
 
-/** Streams that were given to an upload. Reading one again would give what is left of it, and nobody would notice (user-pain.md, A1). */
+/** Streams that were given to an upload. Reading one again would give what is left of it, and nobody would notice. */
 const taken = new WeakSet<object>()
 
 /**
