@@ -1,9 +1,7 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { readdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { BUCKET, bytesOf, canary, REGION, type Service, startService } from '../service/service.ts'
+import { BUCKET, bytesOf, type Service, startService } from '../service/service.ts'
+import { runMortal } from './mortal-command.ts'
 import { randomNumbers } from './random-numbers.ts'
 
 /** How often to kill, and what. */
@@ -34,11 +32,6 @@ export interface RandomKillsReport {
 }
 
 const PARALLEL = 3
-const ROOT = join(import.meta.dirname, '../..')
-const COMMAND = process.env['OSS_TEST_DIST']
-  ? [join(ROOT, 'apps/cli/dist/main.js')]
-  : ['--conditions=@oss/source', join(ROOT, 'apps/cli/src/main.ts')]
-
 /**
  * Uploads a file with the `oss` command, which is killed with SIGKILL at random moments and started again, until all kills are used up
  * and the upload is complete.
@@ -85,7 +78,7 @@ export async function killAtRandom(options: RandomKills): Promise<RandomKillsRep
 }
 
 /** Runs the command, for so long at most. Gives its exit code, or `undefined` when it was killed. */
-async function runCommand(
+function runCommand(
   service: Service,
   file: string,
   key: string,
@@ -93,21 +86,7 @@ async function runCommand(
   lifeMs: number | undefined,
 ): Promise<number | undefined> {
   const args = ['upload', file, `oss://${BUCKET}/${key}`, '--part-size', String(partBytes)]
-  const child = spawn(process.execPath, [...COMMAND, ...args, '--parallel', String(PARALLEL), '--quiet'], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-    env: {
-      PATH: process.env['PATH'],
-      OSS_ENDPOINT: service.emulator.endpoint,
-      OSS_REGION: REGION,
-      OSS_ACCESS_KEY_ID: canary.accessKeyId,
-      OSS_ACCESS_KEY_SECRET: canary.accessKeySecret,
-    },
-  })
-  const timer = lifeMs === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), lifeMs)
-  const [code, signal] = (await once(child, 'exit')) as [number | null, string | null]
-  clearTimeout(timer)
-  if (signal === 'SIGKILL') return undefined
-  return code ?? 1
+  return runMortal(service, [...args, '--parallel', String(PARALLEL)], lifeMs)
 }
 
 /** Bytes of bodies that arrived since the last call. Waits for requests whose client is gone to be over. */
