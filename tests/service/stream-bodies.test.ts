@@ -110,6 +110,18 @@ describe('bad input is refused before any request', () => {
   })
 })
 
+it('what is neither a file nor a body, or both, does not compile either', () => {
+  const client = service.client()
+  // @ts-expect-error there is nothing to upload
+  expect(() => client.resumableUpload(target)).toThrow()
+  // @ts-expect-error which of them is meant?
+  expect(() => client.resumableUpload({ ...target, file: '/a', body: 'b' })).toThrow()
+  // @ts-expect-error a number has no bytes
+  expect(() => client.resumableUpload({ ...target, body: 7 })).toThrow()
+  // @ts-expect-error a file is no stream
+  expect(() => client.resumableUpload({ ...target, file: '/a', spoolDir: '/' })).toThrow()
+})
+
 function spent(): Readable {
   return Readable.from(['abc']).destroy()
 }

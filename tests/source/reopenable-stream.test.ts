@@ -151,6 +151,18 @@ it('the last part is sent again when nothing remembers where the stream ended', 
   expect(service.object?.bytes).toEqual(Buffer.from(BYTES))
 })
 
+it('a stream that ends with a full part is found to have ended, and nothing is sent again', async () => {
+  const { start, service, checkpoints, offsets } = runs()
+  const bytes = BYTES.subarray(0, 5 * PART)
+  checkpoints.failToMark = true
+  await start(bytes, { identity: 'v1' }).outcome
+  checkpoints.failToMark = false
+  expect(await start(bytes, { identity: 'v1' }).done()).toMatchObject({ partsReused: 5, partsTotal: 5 })
+  expect(service.log).toEqual(['list', 'complete'])
+  expect(offsets).toEqual([5 * PART])
+  expect(service.object?.bytes).toEqual(Buffer.from(bytes))
+})
+
 it('an interruption keeps what is stored, and the same call goes on', async () => {
   const { start, service } = runs()
   const upload = start(BYTES, { identity: 'v1' })

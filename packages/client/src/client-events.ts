@@ -48,11 +48,11 @@ export interface PhaseEvent extends UploadEvent {
   readonly phase: UploadProgress['phase']
   /** Parts that are stored and recorded. */
   readonly partsRecorded: number
-  /** 0 until the file was looked at. */
+  /** 0 until the file was looked at, or the stream has ended. */
   readonly partsTotal: number
   /** Bytes of those parts. */
   readonly bytesRecorded: number
-  /** Size of the file; 0 until it was looked at. */
+  /** Size of the file; 0 until it was looked at. Of a stream, 0 until it has ended. */
   readonly bytesTotal: number
 }
 

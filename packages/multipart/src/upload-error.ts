@@ -57,7 +57,7 @@ export class UploadError extends Error {
   readonly uploadId: UploadId | undefined
   /** Parts that are stored and recorded. */
   readonly partsRecorded: number
-  /** Parts of the whole; 0 when the source was not opened yet. */
+  /** Parts of the whole; 0 when the source was not opened yet, or is a stream that had not ended. */
   readonly partsTotal: number
 
   constructor(message: string, details: UploadErrorDetails) {

@@ -12,7 +12,7 @@ export type RestartReason = 'source-changed' | 'upload-lost' | 'parts-rejected'
 
 /** Something worth telling a person while an upload runs. */
 export type UploadNotice =
-  /** A multipart upload has begun. */
+  /** A multipart upload has begun. Of a stream, the plan has no end yet. */
   | { readonly type: 'started'; readonly uploadId: UploadId; readonly plan: PartPlan }
   /** Parts of an earlier run are used. */
   | {

@@ -13,9 +13,11 @@ export interface UploadProgress {
   readonly bytesInFlight: number
   /** Bytes that an earlier run had stored; contained in `bytesRecorded`. */
   readonly bytesReused: number
+  /** Bytes of the source; 0 until they are known: of a stream at its end. */
   readonly bytesTotal: number
   readonly partsRecorded: number
   readonly partsReused: number
+  /** Parts of the whole; 0 until that is known, and never afterwards. */
   readonly partsTotal: number
   /** How often this run has started over, because the source changed or the upload was lost. */
   readonly restarts: number

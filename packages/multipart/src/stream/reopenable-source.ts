@@ -5,8 +5,8 @@ import { StreamWindow } from './stream-window.ts'
 /** A stream that can be had again, from any of its bytes on. */
 export interface ReopenableStream {
   /**
-   * Gives the bytes from `offset` on, which is never beyond the end. For one `offset` they are the same each time; nobody can notice
-   * within a run if they are not.
+   * Gives the bytes from `offset` on: none when that is the end, beyond which it never is. For one `offset` they are the same each time;
+   * nobody can notice within a run if they are not.
    */
   reopen(offset: number): ByteStream | Promise<ByteStream>
   /**
