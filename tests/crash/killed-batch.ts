@@ -48,7 +48,10 @@ export async function killBatch(options: KilledBatch): Promise<KilledBatchReport
   const { smallFiles, smallBytes, largeFiles, largeBytes, partBytes, kills, seed } = options
   const random = randomNumbers(seed)
   await using service = await startService()
-  const large = Array.from({ length: largeFiles }, (_, index) => [`d${index * 2}/large.bin`, largeBytes] as const)
+  const large = Array.from(
+    { length: largeFiles },
+    (_, index) => [`d${index * 2}/large.bin`, largeBytes] as const,
+  )
   const tree = await writeTree(service, {
     ...manySizes(smallFiles, smallBytes),
     ...Object.fromEntries(large),

@@ -21,6 +21,11 @@ export function readNumber(text: string): number {
   return Number(text)
 }
 
+/** Reads how many at a time: a whole number, or `auto`. @throws InvalidArgumentError */
+export function readParallel(text: string): number | 'auto' {
+  return text === 'auto' ? text : readNumber(text)
+}
+
 /** Collects the values of a flag that may be repeated. */
 export function collect(value: string, others: readonly string[] = []): readonly string[] {
   return [...others, value]

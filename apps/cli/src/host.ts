@@ -3,6 +3,8 @@ export interface TextStream extends NodeJS.WritableStream {
   readonly isTTY?: boolean
   /** Width of the terminal. */
   readonly columns?: number
+  /** Height of the terminal. */
+  readonly rows?: number
 }
 
 /** What the command knows of the world it was started in. */
@@ -14,6 +16,8 @@ export interface Host {
   /** As `process.platform`. */
   readonly platform: string
   readonly environment: Readonly<Record<string, string | undefined>>
+  /** Bytes of somebody else; only opened when it is asked for. */
+  readonly stdin: AsyncIterable<Uint8Array>
   readonly stdout: TextStream
   readonly stderr: TextStream
   /** Milliseconds since the epoch. */

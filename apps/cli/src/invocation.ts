@@ -40,8 +40,11 @@ export interface PutInvocation {
 /** `oss upload` of one file */
 export interface UploadInvocation extends UploadFlags {
   readonly command: 'upload'
+  /** A path, or `-` for standard input. */
   readonly file: string
   readonly target: ObjectUrl
+  /** Of standard input, in bytes. */
+  readonly expectedSize?: number
 }
 
 /** `oss upload` of several files, or of directories */
@@ -63,7 +66,7 @@ export interface UploadManyInvocation extends UploadFlags {
 interface UploadFlags {
   /** Bytes. */
   readonly partSize?: number
-  readonly parallel?: number
+  readonly parallel?: number | 'auto'
   readonly checkpointDir?: string
   readonly verify?: 'metadata' | 'content'
   /** Whether what is stored already is not sent; `undefined`: only of several files. */

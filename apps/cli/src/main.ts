@@ -14,6 +14,10 @@ process.exitCode = await run(
     program: basename(script) === 'oss' ? ['oss'] : [process.argv0, script],
     platform: process.platform,
     environment: process.env,
+    // Looking at it opens it.
+    get stdin() {
+      return process.stdin
+    },
     stdout: process.stdout,
     stderr: process.stderr,
     now: Date.now,

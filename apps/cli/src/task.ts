@@ -1,13 +1,14 @@
 import type { Invocation } from './invocation.ts'
 import { objectUrl } from './object-url.ts'
 import { printable } from './output/printable.ts'
+import { sourceName } from './standard-input.ts'
 
 /** What a command is to do, as the subject of a sentence. */
 export function taskOf(invocation: Invocation): string | null {
   switch (invocation.command) {
     case 'put':
     case 'upload':
-      return `The upload of ${printable(invocation.file)} to ${objectUrl(invocation.target)}`
+      return `The upload of ${sourceName(invocation.file)} to ${objectUrl(invocation.target)}`
     case 'upload-many':
       return `The upload to ${objectUrl({ bucket: invocation.bucket, key: invocation.prefix })}`
     case 'download':

@@ -1,10 +1,11 @@
 import { type Command, Option } from 'commander'
-import { collect, readByteSize, readNumber, readRate } from './argument-readers.ts'
+import { collect, readByteSize, readNumber, readParallel, readRate } from './argument-readers.ts'
 import { CliError } from './cli-error.ts'
 import { exampleText } from './command-help.ts'
 import type { Choose, UploadInvocation, UploadManyInvocation } from './invocation.ts'
 import { parseObjectUrl, parsePrefixUrl } from './object-url.ts'
 import { printable } from './output/printable.ts'
+import { STANDARD_INPUT } from './standard-input.ts'
 
 /** `oss upload` and its flags. */
 export function addUpload(program: Command, choose: Choose): void {
@@ -17,11 +18,12 @@ export function addUpload(program: Command, choose: Choose): void {
     .usage('[flags] FILE... oss://BUCKET/KEY')
     .argument(
       '<FILE...>',
-      'files, with --recursive also directories; then where to: oss://BUCKET/KEY, of several oss://BUCKET/PREFIX/',
+      'files, or - for standard input, with --recursive also directories; then where to: oss://BUCKET/KEY, of several oss://BUCKET/PREFIX/',
     )
     .option('-r, --recursive', 'upload what is in directories')
     .option('--include <pattern>', 'with --recursive: only files like this, may be repeated', collect)
     .option('--exclude <pattern>', 'with --recursive: not what is like this, may be repeated', collect)
+    .option('--expected-size <size>', 'of standard input (FILE is -): about how much will come', readByteSize)
     .option('--follow-symlinks', 'with --recursive: take links for what they lead to')
     .option(
       '--update',
@@ -31,7 +33,7 @@ export function addUpload(program: Command, choose: Choose): void {
     .option('--dry-run', 'only say what would be sent')
     .option('--jobs <number>', 'files sent at a time; default 8', readNumber)
     .option('--part-size <size>', 'such as 8MiB, the default; from 100KiB to 5GiB', readByteSize)
-    .option('--parallel <number>', 'parts sent at a time, of each file; default 3', readNumber)
+    .option('--parallel <number>', 'parts sent at a time, of each file, or auto; default 3', readParallel)
     .option('--limit-rate <rate>', 'send no more than this, such as 10MiB/s', readRate)
     .option('--checkpoint-dir <dir>', 'where uploads are remembered; default beside the file')
     .addOption(
@@ -68,7 +70,12 @@ function uploadInvocation(
   if (!recursive && ONLY_RECURSIVE.some((name) => selection[name] !== undefined))
     throw usage('--include, --exclude and --follow-symlinks say what to take of a directory; add --recursive')
   const { bucket, prefix } = parsePrefixUrl(url)
+  if (sources.includes(STANDARD_INPUT)) checkStandardInput(sources, flags)
+  else if (flags.expectedSize !== undefined)
+    throw usage('--expected-size is for standard input; write - for FILE')
   const isFolder = prefix === '' || prefix.endsWith('/')
+  if (sources.includes(STANDARD_INPUT) && (recursive || isFolder))
+    throw usage('standard input needs the whole key of its object, as in oss://BUCKET/KEY')
   if (sources.length === 1 && !recursive && !isFolder)
     return { command: 'upload', file, target: parseObjectUrl(url), ...flags }
   if (!recursive && !isFolder)
@@ -86,6 +93,17 @@ function uploadInvocation(
     ...(jobs !== undefined && { jobs }),
     ...flags,
   }
+}
+
+function checkStandardInput(
+  sources: readonly string[],
+  { update, dryRun, verify, checkpointDir }: UploadFlags,
+): void {
+  if (sources.length > 1) throw usage('- is standard input, and is uploaded alone')
+  // It is read once, so that nothing of it can be compared or continued.
+  const given = { update, 'dry-run': dryRun, verify, 'checkpoint-dir': checkpointDir }
+  const name = Object.entries(given).find(([, value]) => value !== undefined)?.[0]
+  if (name !== undefined) throw usage(`--${name} is for files; standard input is read once`)
 }
 
 function usage(problem: string): CliError {

@@ -21,6 +21,7 @@ export async function runHere(
     ...{ args, environment, stdout, stderr },
     program: ['oss'],
     platform: process.platform,
+    stdin: (async function* () {})(),
     now: Date.now,
     every: () => () => undefined,
   }

@@ -6,6 +6,8 @@ const NETWORK = new TransportError({
   code: 'CONNECT_FAILED',
   message: 'The connection was refused.',
   operation: 'PutObject',
+  method: 'PUT',
+  target: 'oss-cn-hangzhou.aliyuncs.com',
   attempts: 10,
   mayHaveBeenApplied: false,
 })

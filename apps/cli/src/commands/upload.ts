@@ -5,6 +5,7 @@ import type { UploadInvocation } from '../invocation.ts'
 import { objectUrl } from '../object-url.ts'
 import type { ObjectStored } from '../output/event.ts'
 import { shellWords } from '../shell-words.ts'
+import { STANDARD_INPUT } from '../standard-input.ts'
 import { Stopped } from '../stopped.ts'
 import { batchSources } from './batch-sources.ts'
 import type { CommandContext } from './command-context.ts'
@@ -14,9 +15,10 @@ import { openClient } from './open-client.ts'
 
 /** `oss upload`: uploads a file so that the same command continues. */
 export async function upload(invocation: UploadInvocation, context: CommandContext): Promise<ExitCode> {
-  const { command: _, target, update, dryRun, limitRate, ...input } = invocation
+  const { command: _, target, update, dryRun, limitRate, file, expectedSize, ...options } = invocation
   const { host, flags, output, signal } = context
-  await batchSources([input.file], false)
+  const isInput = file === STANDARD_INPUT
+  if (!isInput) await batchSources([file], false)
   await using client = await openClient(context, {
     ...(limitRate !== undefined && { uploadBytesPerSecond: limitRate }),
   })
@@ -27,13 +29,19 @@ export async function upload(invocation: UploadInvocation, context: CommandConte
     host,
     output,
     target,
-    file: input.file,
+    file,
     abortCommand(uploadId) {
       const words = ['uploads', 'abort', `oss://${target.bucket}/${target.key}`, uploadId]
       return shellWords([...host.program, ...words, ...connectionArgs(flags)], host.platform)
     },
   })
-  const handle = client.resumableUpload({ ...target, ...input, signal, onNotice: follower.notice })
+  const common = { ...target, ...options, signal, onNotice: follower.notice }
+  const handle = isInput
+    ? client.resumableUpload({
+        ...{ ...common, body: host.stdin },
+        ...(expectedSize !== undefined && { expectedSize }),
+      })
+    : client.resumableUpload({ ...common, file })
   await follower.follow(handle)
   const outcome = await handle.outcome
   switch (outcome.status) {

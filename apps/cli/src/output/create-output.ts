@@ -18,7 +18,9 @@ export async function createOutput(host: Host, { json, quiet }: GlobalFlags): Pr
   return createTextOutput({ stdout, stderr, now, display: createProgressBar(stderr) })
 }
 
-// Some pseudo-terminals tell no width; what is drawn there would break at every character.
+// Some pseudo-terminals tell no width or height; what is drawn there would break at every character, or not be seen at all.
 function canDraw({ stderr, environment }: Host): boolean {
-  return stderr.isTTY === true && Boolean(stderr.columns) && environment['TERM'] !== 'dumb'
+  return (
+    stderr.isTTY === true && Boolean(stderr.columns) && stderr.rows !== 0 && environment['TERM'] !== 'dumb'
+  )
 }

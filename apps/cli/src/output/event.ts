@@ -77,11 +77,13 @@ export type NoticeEvent =
 /** A transfer has begun; nothing of it was stored before. */
 export interface UploadStarted {
   readonly type: 'started'
+  /** `-`: standard input. */
   readonly file: string
   readonly bucket: string
   readonly key: string
   /** `null`: one request. */
   readonly uploadId: string | null
+  /** 0: not known yet, as of standard input; then `partsTotal` is 0, too. */
   readonly bytesTotal: number
   readonly partSize: number
   readonly partsTotal: number

@@ -20,7 +20,7 @@ export const TRANSFER_WORDS: Readonly<Record<TransferPhase, string>> = {
 /** The progress as one line that fits into `columns`; what matters least is left out first. */
 export function progressLine(progress: TransferProgress, columns: number): string {
   const words = TRANSFER_WORDS[progress.phase]
-  if (!hasFigures(progress)) return `${words} ...`.slice(0, columns)
+  if (!hasFigures(progress)) return [words, unboundedFacts(progress)].join(' ').slice(0, columns)
   const head = `${words} ${percentOf(progress)}`
   const facts = factsOf(progress).reduce((text, fact) => {
     const longer = text === '' ? fact : `${text}, ${fact}`
@@ -36,6 +36,14 @@ export function progressLine(progress: TransferProgress, columns: number): strin
 // Before the upload itself nothing is known of it, and 0 % would be wrong for one that continues.
 function hasFigures({ phase, bytesTotal }: TransferProgress): boolean {
   return bytesTotal > 0 && phase !== 'opening' && phase !== 'checking' && phase !== 'clearing'
+}
+
+/** What is known of a transfer of unknown length. */
+function unboundedFacts({ bytesDone, bytesPerSecond }: TransferProgress): string {
+  if (bytesDone === 0) return '...'
+  return bytesPerSecond === 0
+    ? formatByteSize(bytesDone)
+    : `${formatByteSize(bytesDone)}, ${formatByteSize(bytesPerSecond)}/s`
 }
 
 /** The line that stays when the object is stored. */

@@ -34,7 +34,8 @@ export function createTransferMeter(): TransferMeter {
       if (!isMoving) speed.clear()
       const bytesPerSecond = isMoving ? speed.sample(bytesDone, nowMs) : 0
       const bytesLeft = progress.bytesTotal - bytesDone
-      const secondsLeft = bytesPerSecond > 0 ? Math.ceil(bytesLeft / bytesPerSecond) : null
+      const isKnown = bytesPerSecond > 0 && bytesLeft >= 0
+      const secondsLeft = isKnown ? Math.ceil(bytesLeft / bytesPerSecond) : null
       return { type: 'progress', phase, ...progress, bytesDone, bytesPerSecond, secondsLeft }
     },
   }

@@ -1,14 +1,17 @@
 import { formatByteSize } from '../byte-size.ts'
 import { objectUrl } from '../object-url.ts'
+import { sourceName } from '../standard-input.ts'
 import { formatDuration } from './duration.ts'
 import type { ObjectStored, RequestRetried, UploadResumed, UploadStarted } from './event.ts'
 import { printable } from './printable.ts'
 
 /** Says that a transfer has begun. */
 export function startedText({ file, bucket, key, bytesTotal, partSize, partsTotal }: UploadStarted): string {
+  const place = `uploading ${sourceName(file)} to ${objectUrl({ bucket, key })}`
+  if (partsTotal === 0) return `${place}, in parts of ${formatByteSize(partSize)}`
   const size = formatByteSize(bytesTotal)
   const parts = partsTotal === 1 ? '' : ` in ${partsTotal} parts of ${formatByteSize(partSize)}`
-  return `uploading ${printable(file)} to ${objectUrl({ bucket, key })}: ${size}${parts}`
+  return `${place}: ${size}${parts}`
 }
 
 /** Says what need not be sent again. */

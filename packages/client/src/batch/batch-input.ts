@@ -14,8 +14,8 @@ export interface BatchOptions extends Omit<ObjectOptions, 'callback'>, RequestOp
   readonly jobs?: number
   /** As of `resumableUpload`: bytes of a part; default 8 MiB. A file no larger than one part goes in one request. */
   readonly partSize?: number
-  /** Requests under way for each file, from 1 to 1,000; default 3. */
-  readonly parallel?: number
+  /** Parts of each file under way, from 1 to 1,000, or `auto`, as of `resumableUpload`; default 3. */
+  readonly parallel?: number | 'auto'
   /** An existing directory for the checkpoints; default the directory of each file. */
   readonly checkpointDir?: string
   /** A store for the checkpoints, in place of a directory; default the client's. */
@@ -71,7 +71,7 @@ export function checkBatch(options: BatchOptions): void {
   checkBucket(bucket)
   objectHeaders(options)
   if (partSize !== undefined) checkPartSize(partSize)
-  if (parallel !== undefined) checkParallel(parallel)
+  if (parallel !== undefined && parallel !== 'auto') checkParallel(parallel)
   if (Number.isInteger(jobs) && jobs >= 1 && jobs <= MAX_JOBS) return
   const message = `jobs is ${jobs}; it is a whole number of files at a time, from 1 to ${MAX_JOBS}`
   throw new ValidationError('OPTION_INVALID', 'jobs', message)
