@@ -7,6 +7,11 @@ interface Rule {
 
 /** What is unstable in the command's output, and what transcripts have in its place. The order counts. */
 const RULES: readonly Rule[] = [
+  {
+    name: 'checksums in JSON',
+    pattern: /"(etag|crc64)":"(?:[^"\\]|\\.)+"/g,
+    instead: '"$1":"CHECKSUM"',
+  },
   { name: 'a time', pattern: /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, instead: 'TIME' },
   { name: 'a temporary directory', pattern: /\/\S*?\/oss-(?:cli|errors)-\w{6}\b/g, instead: '/home/me' },
   { name: 'how the program is started', pattern: /(?:\S*\/)?node \S*\/dist\/main\.js/g, instead: 'oss' },
@@ -24,7 +29,31 @@ const RULES: readonly Rule[] = [
   },
   { name: 'a process', pattern: /\bprocess \d+ on [\w.-]+?(?=\.\s|\s)/g, instead: 'process PID on HOST' },
   { name: 'free space', pattern: /[\d.]+ [KMGT]iB are free/g, instead: 'SPACE are free' },
-  { name: 'how long it took', pattern: /\bin \d+ ms\b/g, instead: 'in MS ms' },
+  { name: 'how long a connection took', pattern: /\bin \d+ ms\b/g, instead: 'in MS ms' },
+  { name: 'how long a transfer took', pattern: /, (?:under 1|\d+) s(?=,|$)/gm, instead: ', SECONDS s' },
+  {
+    name: 'how far several files are',
+    pattern: /^( *(?:\S+ {2})?) *\d+ % {2}.*$/gm,
+    instead: '$1PERCENT %  FIGURES',
+  },
+  {
+    name: 'a bar',
+    pattern: /(\S+) +\d+ % \[[= ]+\] .*/g,
+    instead: '$1 PERCENT % [=====     ]  BYTES of BYTES, TIME left, RATE/s',
+  },
+  { name: 'a checksum', pattern: /\bCRC-64 \d+/g, instead: 'CRC-64 CHECKSUM' },
+  { name: 'times in JSON', pattern: /"(durationMs)":\d+/g, instead: '"$1":MS' },
+  {
+    name: 'progress in JSON, which comes by time',
+    pattern: /(?:\{"v":1,"type":"progress".*\n)+/g,
+    instead: 'PROGRESS\n',
+  },
+  { name: 'the Node.js that runs it', pattern: /Node\.js \d+\.\d+\.\d+/g, instead: 'Node.js VERSION' },
+  {
+    name: 'a machine without a name server',
+    pattern: /the name server does not answer for (\S+) \(EAI_AGAIN\)\n( +).*/g,
+    instead: "there is no host $1 (ENOTFOUND)\n$2Check --region or --endpoint, and the bucket's name.",
+  },
 ]
 
 /** Text with what differs from run to run replaced by its name. */

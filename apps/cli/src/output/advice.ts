@@ -46,7 +46,8 @@ const BY_CODE: Readonly<Record<string, string>> = {
   'XmlError XML_UNEXPECTED': BETWEEN,
   'ChecksumError CRC64_MISMATCH':
     'Something on the way damages bytes: look for a bad network device, and run it again.',
-  'CredentialsError NOT_CONFIGURED': 'oss doctor shows which keys are found where.',
+  'CliError CREDENTIALS_MISSING': 'Set both in the environment, or name a profile with --profile.',
+  'CredentialsError NOT_CONFIGURED': 'Check the name of the profile, and in which file it is.',
   'CredentialsError REFUSED': "Check the role's policies.",
   'CredentialsError UNAVAILABLE': 'Run it again.',
   // Its own words say what to do; those of its cause would be about another case.

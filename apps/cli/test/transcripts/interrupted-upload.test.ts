@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest'
+import { startLocalOss, until } from '../local-oss.ts'
+import { createTranscript } from './transcript.ts'
+
+const UPLOAD = ['upload', 'big.bin', 'oss://demo/big.bin', '--part-size', '100KiB', '--parallel', '1']
+
+it('oss upload in a terminal: Ctrl-C, and the same command continues (F07)', async () => {
+  await using oss = await startLocalOss()
+  const content = await oss.createFile('big.bin', 2_000_000)
+  const fault = oss.emulator.faults.add({
+    match: { operation: 'UploadPart', partNumber: 8 },
+    fault: { type: 'hang', when: 'before-body' },
+  })
+  const transcript = createTranscript('An upload that is stopped by Ctrl-C, and continues')
+  transcript.say('The line stops to move in the middle.')
+  await transcript.run(UPLOAD, oss, async (run) => {
+    await until(async () => oss.succeeded('UploadPart').length === 7 && /[34]\d %/.test(await run.screen()))
+    await run.note('Ctrl-C')
+    run.type('\u0003')
+  })
+  fault.remove()
+  transcript.say('The line is good again. The same command:')
+  await transcript.run(UPLOAD, oss)
+  await expect(transcript.text()).toMatchFileSnapshot('../../../../docs/transcripts/interrupted-upload.txt')
+  expect(await oss.holds('big.bin', content)).toBe(true)
+})

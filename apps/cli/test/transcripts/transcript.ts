@@ -1,0 +1,51 @@
+import { shellWords } from '../../src/shell-words.ts'
+import type { CliSurroundings } from '../cli-process.ts'
+import { normalise } from '../normalise.ts'
+import { startInTerminal, type TerminalRun } from './terminal.ts'
+
+/** A run that is being written down. */
+export interface TranscribedRun extends Pick<TerminalRun, 'type' | 'kill'> {
+  /** What the terminal shows now. */
+  screen(): Promise<string>
+  /** Writes down what the terminal shows now, and what is done then. */
+  note(deed: string): Promise<void>
+}
+
+/** What a person types and sees, written down. */
+export interface Transcript {
+  /** Says what happens between the commands. */
+  say(words: string): void
+  /** Runs a command to its end. */
+  run(
+    args: readonly string[],
+    surroundings: CliSurroundings,
+    meanwhile?: (run: TranscribedRun) => Promise<void>,
+  ): Promise<void>
+  /** All of it; what differs from run to run is replaced by its name. */
+  text(): string
+}
+
+const HEAD = `What a person types and sees in a terminal of 100 columns. apps/cli/test/transcripts makes this file with the built command and
+compares it; apps/cli/test/normalise.ts says what stands for what differs from run to run.`
+
+/** Begins a transcript. */
+export function createTranscript(title: string): Transcript {
+  const blocks = [`${title}\n${'='.repeat(title.length)}\n\n${HEAD}`]
+  return {
+    say: (words) => void blocks.push(`# ${words}`),
+    async run(args, surroundings, meanwhile) {
+      const lines = [`$ ${shellWords(['oss', ...args], 'linux')}`]
+      const run = await startInTerminal(args, surroundings)
+      await meanwhile?.({
+        ...run,
+        async note(deed) {
+          lines.push(await run.screen(), `[${deed}]`)
+        },
+      })
+      const exit = await run.ended
+      lines.push(await run.screen(), ...(exit === '0' ? [] : [`[exit ${exit}]`]))
+      blocks.push(lines.join('\n'))
+    },
+    text: () => `${normalise(blocks.join('\n\n'))}\n`,
+  }
+}
