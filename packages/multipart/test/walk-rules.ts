@@ -1,6 +1,7 @@
 import { deepEqual, equal, notEqual, ok } from 'node:assert/strict'
 import { uploadId } from '../src/brands.ts'
 import type { UploadEffect, UploadState } from '../src/machine/state.ts'
+import { lastPart } from '../src/part-plan.ts'
 import { hasPart } from '../src/part-set.ts'
 import { type Answered, type Ledger, type Node, numberOf } from './walk-node.ts'
 
@@ -63,6 +64,7 @@ function checkSend(effect: Effect<'send'>, after: UploadState, { alive, durable 
   ok(!after.held && after.stop === undefined, 'nothing is begun while the upload is held, or is to stop')
   ok(alive.has(effect.uploadId), 'parts go to an upload that exists')
   equal(durable, effect.uploadId, 'R2, I4: the id is durable before a part is sent')
+  ok(effect.number <= lastPart(after.work.job.plan), 'R7: no part is sent that the source does not have')
   ok(!hasPart(after.work.done, effect.number), 'R3, I7: a recorded part is not sent again')
 }
 
