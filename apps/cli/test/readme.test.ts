@@ -21,6 +21,7 @@ const COMMANDS = [
   'checkpoints remove',
   'completion',
   'doctor',
+  'download',
   'serve',
 ]
 
@@ -51,10 +52,10 @@ describe('the README', () => {
   })
 
   it('names exactly the JSON events that there are', () => {
-    const types = matches(
-      read('../src/output/event.ts') + read('../src/output/answer-event.ts'),
-      /readonly type: '([\w-]+)'/g,
-    )
+    const { anyOf } = JSON.parse(read('../events.schema.json')) as {
+      readonly anyOf: readonly { readonly $ref: string }[]
+    }
+    const types = new Set(anyOf.map(({ $ref }) => $ref.replace('#/definitions/', '')))
     expect(matches(README.slice(README.indexOf('## JSON events')), /^\| `([\w-]+)`/gm)).toEqual(types)
   })
 
