@@ -33,6 +33,16 @@ describe('the examples run', () => {
     expect(exitCode).toBe(0)
   })
 
+  it('upload-directory.ts: a directory is uploaded, and the second time nothing is sent', async () => {
+    for (const name of ['a.bin', 'b.tmp', 'c.bin']) await service.file(name, 10)
+    const run = () => runExample(service, example('upload-directory.ts'), service.directory)
+    const first = await run()
+    expect(first.output).toContain('2 stored (20 bytes), 0 were there, 0 failed\n')
+    expect(service.emulator.state.listKeys('examplebucket')).toEqual(['exampledir/a.bin', 'exampledir/c.bin'])
+    expect((await run()).output).toContain('0 stored (0 bytes), 2 were there, 0 failed\n')
+    expect(first.exitCode).toBe(0)
+  })
+
   it('pause-and-cancel.ts: one upload is cancelled, the other completes', async () => {
     service.emulator.faults.add({
       match: { operation: 'UploadPart', key: 'first.bin' },

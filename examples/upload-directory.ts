@@ -1,0 +1,26 @@
+// A directory becomes objects, several files at a time; the same program, run again, sends only what is not stored yet.
+import { bucket, exampleClient, exampleFile } from './settings.ts'
+
+await using client = exampleClient()
+const batch = client.uploadDirectory({
+  bucket,
+  directory: exampleFile(),
+  prefix: 'exampledir/',
+  jobs: 8,
+  filter: ({ path, kind }) => kind === 'directory' || !path.endsWith('.tmp'),
+})
+for await (const result of batch) {
+  switch (result.status) {
+    case 'failed':
+      console.error(`${result.file}: ${result.error}`)
+      process.exitCode = 1
+      break
+    case 'passed-over':
+      console.error(`${result.file} is left out (${result.reason})`)
+      break
+    default:
+      console.log(`${result.key} ${result.status}`)
+  }
+}
+const { filesStored, filesEqual, filesFailed, bytesStored } = batch.progressNow()
+console.log(`${filesStored} stored (${bytesStored} bytes), ${filesEqual} were there, ${filesFailed} failed`)
