@@ -1,6 +1,7 @@
-// Checks what no library checks: sizes of files, where time, chance and disk are used, READMEs, links, rules, faults, host
-// names and paths.
+// Checks what no library checks: sizes of files, where time, chance and disk are used, changesets, READMEs, links, rules,
+// faults, host names and paths.
 // Run with `pnpm tidy`. Prints one line for each finding and exits 1 if there is one.
+import { checkChangesets } from './tidy/changesets.ts'
 import { checkFaults } from './tidy/faults.ts'
 import { checkFileSizes } from './tidy/file-sizes.ts'
 import { checkForbiddenCalls } from './tidy/forbidden-calls.ts'
@@ -14,6 +15,7 @@ const tree = readTree()
 const { findings: sizes, summary } = checkFileSizes(tree)
 const findings = [
   ...sizes,
+  ...checkChangesets(tree),
   ...checkFaults(tree),
   ...checkForbiddenCalls(tree),
   ...checkLinks(tree),
