@@ -12,7 +12,7 @@ interface ProxyVariable {
 }
 
 /** The variable that names a proxy for an origin, if there is one. */
-export function proxyVariable(origin: URL, environment: Environment): ProxyVariable | undefined {
+function proxyVariable(origin: URL, environment: Environment): ProxyVariable | undefined {
   const small = origin.protocol === 'https:' ? 'https_proxy' : 'http_proxy'
   for (const name of [small, small.toUpperCase()]) {
     const value = environment[name]?.trim()

@@ -4,7 +4,7 @@ import { normalise } from '../normalise.ts'
 import { startInTerminal, type TerminalRun } from './terminal.ts'
 
 /** A run that is being written down. */
-export interface TranscribedRun extends Pick<TerminalRun, 'type' | 'kill'> {
+interface TranscribedRun extends Pick<TerminalRun, 'type' | 'kill'> {
   /** What the terminal shows now. */
   screen(): Promise<string>
   /** Writes down what the terminal shows now, and what is done then. */
