@@ -1,7 +1,10 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { fsCheckpointStore } from '@oss/checkpoint-fs'
 import { memoryCheckpointStore } from '@oss/checkpoint-memory'
-import { fileTarget } from '@oss/download/file'
+import { rememberedDownload } from '@oss/download'
+import { fileTarget, forgetDownload } from '@oss/download/file'
+import { checkpointId, planParts, uploadId } from '@oss/multipart'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type DownloadBench, downloadBench, interruptAfter } from './bench-download.ts'
 
@@ -65,6 +68,43 @@ describe('overwrite: false', () => {
     await bench.start({ overwrite: false }).done()
     expect((await bench.fileContent())?.equals(bench.content ?? Buffer.of())).toBe(true)
     expect(await bench.names()).toEqual(['file.bin'])
+  })
+})
+
+describe('forgetDownload', () => {
+  it('removes the checkpoint and what came, but not while it runs', async () => {
+    const checkpoints = fsCheckpointStore({ directory: bench.directory })
+    await interruptAfter(bench, 2)
+    const [stored] = await Array.fromAsync(checkpoints.list())
+    expect(stored && rememberedDownload(stored.checkpoint.header)).toMatchObject({ file: bench.file })
+    const running = bench.start()
+    await running.pause()
+    await expect(forgetDownload(checkpoints, running.id)).rejects.toMatchObject({ code: 'LOCKED' })
+    await running.interrupt()
+    expect(await forgetDownload(checkpoints, running.id)).toBe(true)
+    expect(await bench.names()).toEqual([])
+    expect(await forgetDownload(checkpoints, running.id)).toBe(false)
+  })
+
+  it('leaves uploads alone', async () => {
+    const checkpoints = memoryCheckpointStore()
+    const target = { endpoint: 'memory:', bucket: 'bucket', key: 'key' }
+    const id = checkpointId(target, '/file')
+    const source = { size: 1, mtimeNs: '0', ctimeNs: '0', fileId: 'x' }
+    {
+      await using lease = await checkpoints.acquire(id)
+      const header = {
+        target,
+        sourceLabel: '/file',
+        uploadId: uploadId('ID'),
+        plan: planParts(1),
+        source,
+        createdAtMs: 0,
+      }
+      await lease.begin(header)
+    }
+    expect(await forgetDownload(checkpoints, id)).toBe(false)
+    expect(checkpoints.size).toBe(1)
   })
 })
 

@@ -136,6 +136,26 @@ describe('pause', () => {
     await expectWhole()
   })
 
+  it('that comes before anything was looked at waits until that is over', async () => {
+    const gate = Promise.withResolvers<void>()
+    const { reader } = bench
+    const download = bench.start({
+      reader: { ...reader, describe: (signal) => gate.promise.then(() => reader.describe(signal)) },
+    })
+    let isPaused = false
+    const paused = download.pause().then(() => {
+      isPaused = true
+    })
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    expect(isPaused).toBe(false)
+    gate.resolve()
+    await paused
+    expect(bench.asked).toEqual([])
+    download.resume()
+    await download.done()
+    await expectWhole()
+  })
+
   it('ends with an interruption', async () => {
     const download = bench.start()
     await download.pause()

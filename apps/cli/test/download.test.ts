@@ -89,6 +89,36 @@ describe('oss download', () => {
     expect((await fileIn(oss, 'copy.bin')).equals(content)).toBe(true)
   })
 
+  it('that was given up is listed, and forgotten with all that came of it', async () => {
+    await using oss = await startLocalOss()
+    await storeObject(oss)
+    oss.emulator.faults.add({
+      match: { operation: 'GetObject', nth: 3 },
+      fault: { type: 'status', status: 403, code: 'AccessDenied' },
+    })
+    expect(await runCli(DOWNLOAD, oss)).toMatchObject({ code: 77 })
+    const list = await runCli(['checkpoints', 'list', '--json'], oss)
+    const checkpoint = JSON.parse(list.stdout.split('\n')[0] ?? '') as Record<string, unknown>
+    expect(checkpoint).toMatchObject({
+      transfer: 'download',
+      uploadId: null,
+      partsRecorded: 2,
+      partsTotal: 10,
+    })
+    const [draft, path, file] = ['draft', 'path', 'file'].map((name) => String(checkpoint[name]))
+    expect(file).toMatch(/\/big\.bin$/)
+    expect(await readdir(oss.directory)).toContain(draft)
+    const shown = await runCli(['checkpoints', 'show', path ?? ''], oss)
+    expect(shown.stdout).toContain(draft)
+    expect(shown.stdout).not.toContain('upload id')
+    const removed = await runCli(['checkpoints', 'remove', path ?? ''], oss)
+    expect(removed).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/, and the temporary file of the download/),
+    })
+    expect(await readdir(oss.directory)).toEqual([])
+  })
+
   it('takes a directory for the place, and leaves a file that is there if told so', async () => {
     await using oss = await startLocalOss()
     const content = await storeObject(oss)

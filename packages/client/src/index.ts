@@ -13,9 +13,11 @@ export type {
   DownloadProgress,
   DownloadRestartReason,
   ObjectReader,
+  RememberedDownload,
   TargetErrorCode,
 } from '@oss/download'
-export { DownloadError, TargetError } from '@oss/download'
+export { DownloadError, rememberedDownload, TargetError } from '@oss/download'
+export { forgetDownload } from '@oss/download/file'
 export type {
   AttemptEvent,
   Clock,

@@ -3,4 +3,6 @@
  *
  * @packageDocumentation
  */
+
 export { fileTarget } from './file-target.ts'
+export { forgetDownload } from './forget-download.ts'

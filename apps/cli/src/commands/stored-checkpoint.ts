@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path'
 import { fsCheckpointStore } from '@oss/checkpoint-fs'
+import { rememberedDownload } from '@oss/client'
 import { CliError } from '../cli-error.ts'
 import type { CheckpointFound } from '../output/answer-event.ts'
 import { printable } from '../output/printable.ts'
@@ -34,12 +35,15 @@ export function checkpointFields(
   nowMs: number,
 ): Omit<CheckpointFound, 'type'> {
   const { target, sourceLabel, uploadId, plan, createdAtMs } = checkpoint.header
+  const download = rememberedDownload(checkpoint.header)
   return {
     endpoint: target.endpoint,
     bucket: target.bucket,
     key: target.key,
-    file: sourceLabel,
-    uploadId,
+    file: download?.file ?? sourceLabel,
+    transfer: download === undefined ? 'upload' : 'download',
+    uploadId: download === undefined ? uploadId : null,
+    draft: download?.draft ?? null,
     partsRecorded: checkpoint.parts.length,
     partsTotal: plan.partCount,
     partSize: plan.partSize,

@@ -129,9 +129,10 @@ export interface CheckpointRemoved {
   readonly path: string
   readonly bucket: string
   readonly key: string
-  readonly uploadId: string
-  /** For a shell. */
-  readonly abortCommand: string
+  /** `null`: it was a download, whose temporary file is gone too. */
+  readonly uploadId: string | null
+  /** For a shell; `null`: nothing is left. */
+  readonly abortCommand: string | null
 }
 
 /** A row of `oss checkpoints list`. */
@@ -141,7 +142,11 @@ export interface CheckpointFound {
   readonly bucket: string
   readonly key: string
   readonly file: string
-  readonly uploadId: string
+  readonly transfer: 'upload' | 'download'
+  /** `null`: a download. */
+  readonly uploadId: string | null
+  /** Of a download: the name of the temporary file beside the file; else `null`. */
+  readonly draft: string | null
   readonly partsRecorded: number
   readonly partsTotal: number
   readonly partSize: number

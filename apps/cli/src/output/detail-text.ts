@@ -50,7 +50,8 @@ export function checkpointShownText(event: CheckpointShown): string {
     ['object', objectUrl(event)],
     ['endpoint', event.endpoint],
     ['file', event.file],
-    ['upload id', event.uploadId],
+    ...(event.uploadId === null ? [] : [['upload id', event.uploadId] as const]),
+    ...(event.draft === null ? [] : [['temporary file', event.draft] as const]),
     ['bytes', `${event.bytesTotal} (${formatByteSize(event.bytesTotal)})`],
     ['part size', String(event.partSize)],
     ['parts', `${event.partsRecorded} of ${event.partsTotal}: ${ranges(event.parts)}`],
@@ -68,6 +69,8 @@ export function checkpointRemovedText({
   key,
   abortCommand,
 }: CheckpointRemoved): string {
+  if (uploadId === null || abortCommand === null)
+    return `removed ${printable(path)}, and the temporary file of the download of ${objectUrl({ bucket, key })}`
   return (
     `removed ${printable(path)}. The parts of the upload ${printable(uploadId)} of ${objectUrl({ bucket, key })} stay and cost storage.\n` +
     `  Abort it with: ${printable(abortCommand)}`

@@ -38,8 +38,11 @@ const NOTHING: DownloadProgress = {
 
 /** Counts what comes, and tells whoever wants to know. */
 export class ProgressMeter {
-  /** Everything that begins passes it. */
-  readonly gate: PauseGate = new PauseGate(() => this.#publish())
+  /** Every part passes it, and what follows them. */
+  readonly gate: PauseGate = new PauseGate(
+    () => this.#facts.phase !== 'downloading' && this.#facts.phase !== 'settled',
+    () => this.#publish(),
+  )
   readonly #latest = createLatestValue<DownloadProgress>()
   readonly #inFlight = new Map<PartNumber, number>()
   #facts = NOTHING
@@ -61,13 +64,13 @@ export class ProgressMeter {
 
   enter(phase: DownloadProgress['phase']): void {
     this.#facts = { ...this.#facts, phase }
-    this.#publish()
+    this.gate.changed()
   }
 
   /** The download starts over. */
   startOver(): void {
     this.#facts = { ...NOTHING, restarts: this.#facts.restarts + 1 }
-    this.#publish()
+    this.gate.changed()
   }
 
   /** Begins to count the parts of an object that is cut so. */
@@ -75,7 +78,7 @@ export class ProgressMeter {
     const { restarts } = this.#facts
     this.#inFlight.clear()
     this.#facts = { ...NOTHING, phase: 'checking', bytesTotal: size, partsTotal: partCount, restarts }
-    this.#publish()
+    this.gate.changed()
   }
 
   /** So many bytes of a part are written. */

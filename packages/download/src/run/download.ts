@@ -20,9 +20,7 @@ const MAX_WRONG = 1
 export async function download(run: DownloadRun): Promise<DownloadOutcome> {
   let memory: Memory | undefined
   try {
-    const lease = await run.meter.gate.during(() =>
-      callPort('checkpoint', () => run.checkpoints.acquire(run.id)),
-    )
+    const lease = await callPort('checkpoint', () => run.checkpoints.acquire(run.id))
     memory = { lease, draft: undefined }
     return { status: 'completed', download: await downloadWithLease(run, memory) }
   } catch (error) {
@@ -66,23 +64,18 @@ async function attempt(
   checkpoint: Checkpoint | undefined,
 ): Promise<CompletedDownload> {
   const { meter, signal } = run
-  const opened = await meter.gate.during(async () => {
-    meter.enter('opening')
-    signal.throwIfAborted()
-    if (checkpoint?.completing !== true) await assertFree(run)
-    const object = await callPort('reader', () => run.reader.describe(signal))
-    if (object === undefined) throw new NoObject()
-    return openWork(run, memory, object, checkpoint)
-  })
+  signal.throwIfAborted()
+  if (checkpoint?.completing !== true) await assertFree(run)
+  const object = await callPort('reader', () => run.reader.describe(signal))
+  if (object === undefined) throw new NoObject()
+  const opened = await openWork(run, memory, object, checkpoint)
   if (!('draft' in opened)) return opened
   try {
     meter.enter('downloading')
     await fetchParts(run, opened)
     await meter.gate.pass(signal)
-    return await meter.gate.during(() => {
-      meter.enter('placing')
-      return finishDownload(run, opened)
-    })
+    meter.enter('placing')
+    return await finishDownload(run, opened)
   } finally {
     await closeQuietly(opened.draft)
   }

@@ -52,8 +52,6 @@ export class RunningDownload {
   }
 
   async #run(run: DownloadRun): Promise<DownloadOutcome> {
-    // The handle must be there before anybody is told anything.
-    await undefined
     const outcome = await download(run)
     this.#meter.end()
     return outcome
