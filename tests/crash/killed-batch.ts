@@ -1,10 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { manySizes, writeTree } from '../batch/tree.ts'
-import { BUCKET, canary, REGION, type Service, startService } from '../service/service.ts'
+import { BUCKET, type Service, startService } from '../service/service.ts'
 import { randomNumbers } from './random-numbers.ts'
+import { startCommand } from './start-command.ts'
 
 /** A directory to upload, and how often to kill the command that does it. */
 export interface KilledBatch {
@@ -33,11 +32,6 @@ export interface KilledBatchReport {
 }
 
 const PARALLEL = 3
-const ROOT = join(import.meta.dirname, '../..')
-const COMMAND = process.env['OSS_TEST_DIST']
-  ? [join(ROOT, 'apps/cli/dist/main.js')]
-  : ['--conditions=@oss/source', join(ROOT, 'apps/cli/src/main.ts')]
-
 /** Parts that may have been stored and not recorded at each kill. */
 export function partsInFlight({ largeFiles }: KilledBatch): number {
   return largeFiles * PARALLEL
@@ -56,11 +50,13 @@ export async function killBatch(options: KilledBatch): Promise<KilledBatchReport
     ...manySizes(smallFiles, smallBytes),
     ...Object.fromEntries(large),
   })
+  const parts = ['--part-size', String(partBytes), '--parallel', String(PARALLEL)]
+  const args = ['upload', '--recursive', tree.directory, `oss://${BUCKET}/p/`, ...parts, '--json']
   const storedAtKills: number[] = []
   for (let kill = 0; kill < kills; kill++) {
     // Somewhere in the next part of the work.
     const count = Math.floor(((kill + random()) / kills) * smallFiles)
-    const child = startCommand(service, tree.directory, partBytes)
+    const child = startCommand(service, args, 'ignore')
     while (storedIn(service) < count && child.exitCode === null) await sleep(1)
     await sleep(random() * 50)
     child.kill('SIGKILL')
@@ -68,7 +64,7 @@ export async function killBatch(options: KilledBatch): Promise<KilledBatchReport
     while (service.emulator.requests.some(({ endedAt }) => endedAt === undefined)) await sleep(5)
     storedAtKills.push(storedIn(service))
   }
-  const last = startCommand(service, tree.directory, partBytes)
+  const last = startCommand(service, args, 'pipe')
   let written = ''
   last.stdout?.setEncoding('utf8').on('data', (text: string) => {
     written += text
@@ -89,26 +85,4 @@ export async function killBatch(options: KilledBatch): Promise<KilledBatchReport
 
 function storedIn({ emulator }: Service): number {
   return emulator.state.listKeys(BUCKET).length
-}
-
-function startCommand({ emulator }: Service, directory: string, partBytes: number): ChildProcess {
-  const args = [
-    'upload',
-    '--recursive',
-    directory,
-    `oss://${BUCKET}/p/`,
-    '--part-size',
-    String(partBytes),
-    '--json',
-  ]
-  return spawn(process.execPath, [...COMMAND, ...args, '--parallel', String(PARALLEL)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: {
-      PATH: process.env['PATH'],
-      OSS_ENDPOINT: emulator.endpoint,
-      OSS_REGION: REGION,
-      OSS_ACCESS_KEY_ID: canary.accessKeyId,
-      OSS_ACCESS_KEY_SECRET: canary.accessKeySecret,
-    },
-  })
 }

@@ -30,7 +30,7 @@ export async function batchSources(
 }
 
 /** What to say to somebody who uploads a directory as if it were a file. */
-export function directoryNeedsRecursive(path: string): CliError {
+function directoryNeedsRecursive(path: string): CliError {
   return new CliError(
     'USAGE_INVALID',
     `${printable(path)} is a directory; add --recursive to upload what is in it.`,

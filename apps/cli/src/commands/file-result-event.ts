@@ -3,23 +3,14 @@ import { objectUrl } from '../object-url.ts'
 import type { OutputEvent } from '../output/event.ts'
 import { failureEvent } from '../output/failure-event.ts'
 import { printable } from '../output/printable.ts'
+import { storedFields } from './stored-fields.ts'
 
 /** What became of a file of a batch, as an event. */
 export function fileResultEvent(result: FileResult, bucket: string, debug: boolean): OutputEvent {
   switch (result.status) {
     case 'stored': {
       const { file, key, upload } = result
-      return {
-        ...{ type: 'file-stored', file, bucket, key },
-        byteLength: upload.size,
-        etag: upload.etag,
-        crc64: String(upload.crc64),
-        crc64Confirmed: upload.crc64Confirmed,
-        versionId: upload.versionId ?? null,
-        uploadId: upload.uploadId ?? null,
-        partsTotal: upload.partsTotal,
-        partsReused: upload.partsReused,
-      }
+      return { type: 'file-stored', file, bucket, key, ...storedFields(upload) }
     }
     case 'equal': {
       const { file, key, size, crc64 } = result

@@ -12,6 +12,7 @@ import type { CommandContext } from './command-context.ts'
 import { fileResultEvent } from './file-result-event.ts'
 import { createUploadFollower } from './follow-upload.ts'
 import { openClient } from './open-client.ts'
+import { storedFields } from './stored-fields.ts'
 
 /** `oss upload`: uploads a file so that the same command continues. */
 export async function upload(invocation: UploadInvocation, context: CommandContext): Promise<ExitCode> {
@@ -94,20 +95,7 @@ function storedEvent(
   upload: CompletedUpload,
   durationMs: number,
 ): ObjectStored {
-  return {
-    type: 'completed',
-    file,
-    ...target,
-    byteLength: upload.size,
-    etag: upload.etag,
-    crc64: String(upload.crc64),
-    crc64Confirmed: upload.crc64Confirmed,
-    versionId: upload.versionId ?? null,
-    uploadId: upload.uploadId ?? null,
-    partsTotal: upload.partsTotal,
-    partsReused: upload.partsReused,
-    durationMs,
-  }
+  return { type: 'completed', file, ...target, ...storedFields(upload), durationMs }
 }
 
 function tellInterruption(error: UploadError, { host, output }: CommandContext): ExitCode {

@@ -14,12 +14,12 @@ export interface BatchStarted {
 }
 
 /** A file of a batch is stored. */
-export interface FileStored extends Omit<ObjectStored, 'type' | 'durationMs'> {
+interface FileStored extends Omit<ObjectStored, 'type' | 'durationMs'> {
   readonly type: 'file-stored'
 }
 
 /** A file was not sent, because its object has the same size and CRC-64. */
-export interface FileEqual {
+interface FileEqual {
   readonly type: 'file-equal'
   readonly file: string
   readonly bucket: string
@@ -46,7 +46,7 @@ export interface FilePassedOver {
 }
 
 /** A file of a batch could not be stored. */
-export interface FileFailed extends Omit<CommandFailed, 'type'> {
+interface FileFailed extends Omit<CommandFailed, 'type'> {
   readonly type: 'file-failed'
   readonly file: string
   readonly bucket: string
@@ -78,7 +78,7 @@ export interface AlreadyStored extends Omit<FileEqual, 'type'> {
 }
 
 /** OSS does not tell which objects there are, so files are sent without being compared. */
-export interface BatchUncomparable {
+interface BatchUncomparable {
   readonly type: 'batch-uncomparable'
   readonly problem: string
 }
