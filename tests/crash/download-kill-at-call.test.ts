@@ -1,18 +1,17 @@
-import { execFile } from 'node:child_process'
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fsCheckpointStore } from '@oss/checkpoint-fs'
 import { startDownload } from '@oss/download'
 import { fileTarget } from '@oss/download/file'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { KEY, recordedStarts, SIZE, storeObject } from '../download/downloading.ts'
-import { BUCKET, canary, PART, REGION, type Service, startService } from '../service/service.ts'
+import { BUCKET, PART, type Service, startService } from '../service/service.ts'
 import type { DownloadKillTask } from './download-kill-at-call.ts'
+import { runMortalScript, type ScriptEnd } from './run-mortal-script.ts'
 
-// By default every fifteenth call; all of them, with the number of kills, by
+// By default every twentieth call; all of them, with the number of kills, by
 // OSS_KILL_EVERY=1 pnpm exec vitest run --project tests download-kill-at-call
-const EVERY = Number(process.env['OSS_KILL_EVERY'] ?? 15)
+const EVERY = Number(process.env['OSS_KILL_EVERY'] ?? 20)
 const AT_A_TIME = 3
 
 let service: Service
@@ -23,20 +22,13 @@ beforeAll(async () => {
 })
 afterAll(() => service[Symbol.asyncDispose]())
 
-interface Ended {
-  readonly status: string
-  readonly calls: number
-}
-
 /** Downloads in a process that kills itself at a call; tells how it ended if it got to its end first. */
 async function downloadAndKill(
   directory: string,
   killAt: number,
   overwrite: boolean,
-): Promise<Ended | undefined> {
-  const { accessKeyId, accessKeySecret } = canary
-  const task: DownloadKillTask = {
-    ...{ endpoint: service.emulator.endpoint, region: REGION, accessKeyId, accessKeySecret, bucket: BUCKET },
+): Promise<ScriptEnd | undefined> {
+  return runMortalScript<DownloadKillTask>('download-kill-at-call.ts', service, {
     ...{
       key: KEY,
       file: join(directory, 'file'),
@@ -45,17 +37,6 @@ async function downloadAndKill(
       killAt,
       overwrite,
     },
-  }
-  const condition = process.env['OSS_TEST_DIST'] ? [] : ['--conditions=@oss/source']
-  const script = join(import.meta.dirname, 'download-kill-at-call.ts')
-  const cache = join(tmpdir(), 'oss-test-compile-cache')
-  const env = { ...process.env, OSS_TEST_TASK: JSON.stringify(task), NODE_COMPILE_CACHE: cache }
-  return new Promise((resolve, reject) => {
-    execFile(process.execPath, [...condition, script], { env }, (error, stdout) => {
-      if (error === null) resolve(JSON.parse(stdout) as Ended)
-      else if (error.signal === 'SIGKILL') resolve(undefined)
-      else reject(error)
-    })
   })
 }
 

@@ -6,14 +6,10 @@ import { startDownload } from '@oss/download'
 import { fileTarget } from '@oss/download/file'
 import { watchedSystem } from '../checkpoint/watched-system.ts'
 import { watchedReader, watchedTarget } from '../download/watched-ports.ts'
+import type { ScriptService } from './run-mortal-script.ts'
 
 /** What the process is told. */
-export interface DownloadKillTask {
-  readonly endpoint: string
-  readonly region: string
-  readonly accessKeyId: string
-  readonly accessKeySecret: string
-  readonly bucket: string
+export interface DownloadKillTask extends ScriptService {
   readonly key: string
   readonly file: string
   readonly overwrite: boolean

@@ -8,7 +8,7 @@ import { runMortal } from './mortal-command.ts'
 import { randomNumbers } from './random-numbers.ts'
 
 // More of them by OSS_DOWNLOAD_KILLS=200 pnpm exec vitest run --project tests download-kill-at-random
-const KILLS = Number(process.env['OSS_DOWNLOAD_KILLS'] ?? 6)
+const KILLS = Number(process.env['OSS_DOWNLOAD_KILLS'] ?? 4)
 const PARTS = 40
 const PARALLEL = 3
 const LONGEST_LIFE_MS = 1500

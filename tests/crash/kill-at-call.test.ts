@@ -1,12 +1,11 @@
-import { execFile } from 'node:child_process'
 import { mkdir, readdir, readFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Checkpoint, decodeJournal } from '@oss/multipart'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { BUCKET, bytesOf, canary, PART, REGION, type Service, startService } from '../service/service.ts'
+import { BUCKET, bytesOf, PART, type Service, startService } from '../service/service.ts'
 import type { KillAtCallTask } from './kill-at-call.ts'
 import { reopenableFile } from './reopenable-file.ts'
+import { runMortalScript, type ScriptEnd } from './run-mortal-script.ts'
 
 // By default every fifth call of an upload, every ninth of a copy, every fifteenth of a stream; all of them, with the number of kills, by
 // OSS_KILL_EVERY=1 pnpm exec vitest run --project tests kill-at-call
@@ -31,39 +30,19 @@ afterAll(() => service[Symbol.asyncDispose]())
 
 type Kind = 'upload' | 'copy' | 'stream'
 
-interface Ended {
-  readonly status: string
-  readonly calls: number
-}
-
 /** Uploads or copies in a process that kills itself at a call; tells how it ended if it got to its end first. */
 async function runAndKill(
   kind: Kind,
   key: string,
   checkpointDir: string,
   killAt: number,
-): Promise<Ended | undefined> {
-  const { accessKeyId, accessKeySecret } = canary
-  const task: KillAtCallTask = {
-    ...{ endpoint: service.emulator.endpoint, region: REGION, accessKeyId, accessKeySecret, bucket: BUCKET },
-    ...{
-      key,
-      from: kind === 'upload' ? { file } : kind === 'stream' ? { stream: file } : { object: SOURCE },
-      partSize: PART,
-      checkpointDir,
-      killAt,
-    },
-  }
-  const condition = process.env['OSS_TEST_DIST'] ? [] : ['--conditions=@oss/source']
-  const script = join(import.meta.dirname, 'kill-at-call.ts')
-  const cache = join(tmpdir(), 'oss-test-compile-cache')
-  const env = { ...process.env, OSS_TEST_TASK: JSON.stringify(task), NODE_COMPILE_CACHE: cache }
-  return new Promise((resolve, reject) => {
-    execFile(process.execPath, [...condition, script], { env }, (error, stdout) => {
-      if (error === null) resolve(JSON.parse(stdout) as Ended)
-      else if (error.signal === 'SIGKILL') resolve(undefined)
-      else reject(error)
-    })
+): Promise<ScriptEnd | undefined> {
+  return runMortalScript<KillAtCallTask>('kill-at-call.ts', service, {
+    key,
+    from: kind === 'upload' ? { file } : kind === 'stream' ? { stream: file } : { object: SOURCE },
+    partSize: PART,
+    checkpointDir,
+    killAt,
   })
 }
 
@@ -147,7 +126,7 @@ it('an upload whose runs are killed one after the other, now sooner, now later, 
   const key = 'killed-again-and-again'
   const checkpointDir = join(service.directory, key)
   await mkdir(checkpointDir)
-  let ended: Ended | undefined
+  let ended: ScriptEnd | undefined
   for (let run = 1; ended === undefined; run++) {
     const killAt = 1 + ((run * 37) % 149)
     expect(run).toBeLessThan(100)

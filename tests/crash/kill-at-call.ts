@@ -13,14 +13,10 @@ import {
 import { fileSource } from '@oss/multipart/file'
 import { watchedSystem } from '../checkpoint/watched-system.ts'
 import { reopenableFile } from './reopenable-file.ts'
+import type { ScriptService } from './run-mortal-script.ts'
 
 /** What the process is told. */
-export interface KillAtCallTask {
-  readonly endpoint: string
-  readonly region: string
-  readonly accessKeyId: string
-  readonly accessKeySecret: string
-  readonly bucket: string
+export interface KillAtCallTask extends ScriptService {
   readonly key: string
   /** What to upload, at once or as a stream; or the key of the object to copy. */
   readonly from: { readonly file: string } | { readonly stream: string } | { readonly object: string }

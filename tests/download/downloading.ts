@@ -44,8 +44,3 @@ export async function recordedStarts(directory: string): Promise<readonly number
   const { checkpoint } = decodeJournal(await readFile(join(directory, name)))
   return (checkpoint?.parts ?? []).map(({ number }) => (number - 1) * PART).toSorted((a, b) => a - b)
 }
-
-/** Names of temporary files in the directory. */
-export async function drafts(directory: string): Promise<readonly string[]> {
-  return (await readdir(directory)).filter((name) => name.startsWith('.oss-download-'))
-}

@@ -10,7 +10,7 @@ import { watchedTarget } from './watched-ports.ts'
 
 // Each history is some runs, each with something that goes wrong, and then one in which nothing does.
 // OSS_DOWNLOAD_RUNS=1000 pnpm exec vitest run --project tests download/random-histories
-const RUNS = Number(process.env['OSS_DOWNLOAD_RUNS'] ?? 60)
+const RUNS = Number(process.env['OSS_DOWNLOAD_RUNS'] ?? 30)
 const CONTENTS = [bytesOf(SIZE), bytesOf(SIZE, 2), bytesOf(2 * PART, 3), bytesOf(10, 4)]
 
 const happening = fc.oneof(
