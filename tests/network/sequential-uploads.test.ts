@@ -1,10 +1,8 @@
 import { memoryCheckpointStore } from '@oss/checkpoint-memory'
-import { type MultipartApi, startUpload, type UploadHandle, uploadId } from '@oss/multipart'
-import { fileSource } from '@oss/multipart/file'
-import { createSignerV4 } from '@oss/signer'
-import { afterEach, beforeEach, expect, it } from 'vitest'
-import { canary, PART, REGION, type Service, startService } from '../service/service.ts'
-import { counts, disturb, expectStored, PARTS, SIZE, target } from './network.ts'
+import type { FileUploadInput, UploadHandle } from '@oss/client'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { PART, type Service, startService } from '../service/service.ts'
+import { counts, disturb, expectStored, PARTS, target, upload } from './network.ts'
 
 let service: Service
 beforeEach(async () => {
@@ -12,33 +10,58 @@ beforeEach(async () => {
 })
 afterEach(() => service[Symbol.asyncDispose]())
 
-/** The client's service, but with uploads that take parts in order and only once. */
-function sequentialApi(): MultipartApi {
-  return {
-    ...service.client().multipartApi(),
-    async initiate({ bucket, key }) {
-      const url = new URL(`/${bucket}/${key}?uploads&sequential`, service.emulator.endpoint)
-      const request = { method: 'POST', url, headers: {}, bucket, key } as const
-      const { accessKeyId, accessKeySecret } = canary
-      const signer = createSignerV4({ region: REGION })
-      const headers = signer.sign(request, { accessKeyId, accessKeySecret }, new Date())
-      const answer = await (await fetch(url, { method: 'POST', headers: { ...headers } })).text()
-      return uploadId(/<UploadId>(.*)<\/UploadId>/.exec(answer)?.[1] ?? '')
-    },
-  }
+/** Uploads by parts that OSS takes in order and only once. */
+function sequentialUpload(input: Partial<FileUploadInput> = {}): Promise<UploadHandle> {
+  return upload(service, {}, { sequential: true, checkpoints: memoryCheckpointStore(), ...input })
 }
 
-async function sequentialUpload(): Promise<UploadHandle> {
-  const file = await service.file('source.bin', SIZE)
-  return startUpload({
-    target: { endpoint: service.emulator.endpoint, ...target },
-    source: fileSource(file),
-    api: sequentialApi(),
-    checkpoints: memoryCheckpointStore(),
-    partSize: PART,
-    parallel: 1,
+describe('a sequential upload', () => {
+  it('is begun as one, and sends its parts one by one', async () => {
+    service.emulator.faults.add({ match: { operation: 'UploadPart' }, fault: { type: 'delay', ms: 5 } })
+    await (await sequentialUpload()).done()
+    await expectStored(service)
+    expect(service.emulator.requests[0]).toMatchObject({ query: { sequential: '' } })
+    expect(service.requests().slice(1, -1)).toEqual(
+      Array.from({ length: PARTS }, (_, index) => `UploadPart ${index + 1}`),
+    )
   })
-}
+
+  it('continues in order after an interruption', async () => {
+    const checkpoints = memoryCheckpointStore()
+    const first = await sequentialUpload({ checkpoints })
+    await expect.poll(() => service.requests()).toContain('UploadPart 2')
+    await first.interrupt()
+    expect(await (await sequentialUpload({ checkpoints })).done()).toMatchObject({ crc64Confirmed: true })
+    await expectStored(service)
+    expect(counts(service)).toMatchObject({ InitiateMultipartUpload: 1 })
+  })
+
+  it.each([
+    [{ parallel: 3 }, 'parallel'],
+    [{ parallel: 'auto' as const }, 'parallel'],
+    [{ sequential: 1 as unknown as boolean }, 'sequential'],
+  ])('is refused with %j before any request', async (input, field) => {
+    await expect(sequentialUpload(input)).rejects.toMatchObject({ code: 'OPTION_INVALID', field })
+    expect(service.requests()).toEqual([])
+  })
+
+  it('by hand refuses a part without its predecessor, and takes the same part again when its bytes are the same', async () => {
+    const client = service.client()
+    const ref = await client.initiateMultipartUpload({ ...target, sequential: true })
+    const part = (partNumber: number, text: string) =>
+      client.uploadPart({ ...ref, partNumber, body: Buffer.alloc(PART, text) })
+    await expect(part(2, 'b')).rejects.toMatchObject({ code: 'PartNotSequential' })
+    const { etag } = await part(1, 'a')
+    expect(await part(1, 'a')).toMatchObject({ etag, crc64Confirmed: true })
+    await expect(part(1, 'x')).rejects.toMatchObject({ name: 'ChecksumError' })
+    await part(2, 'b')
+    await client.completeMultipartUpload({ ...ref, parts: 'all' })
+    const stored = await service.emulator.state.readObject(target.bucket, target.key)
+    expect(
+      Buffer.from(stored ?? []).equals(Buffer.alloc(2 * PART, `${'a'.repeat(PART)}${'b'.repeat(PART)}`)),
+    ).toBe(true)
+  })
+})
 
 it('a part of a sequential upload whose answer was lost counts as stored when the listing has its CRC-64 (F61)', async () => {
   disturb(service, { operation: 'UploadPart', partNumber: 3 }, { type: 'drop-response' })

@@ -4,6 +4,7 @@ import type { CompleteOptions, NamedPart } from './operations/complete-multipart
 import type { CopyOptions } from './operations/copy-object.ts'
 import type { CopySource } from './operations/copy-source.ts'
 import type { ObjectToRead } from './operations/get-object.ts'
+import type { InitiateOptions } from './operations/initiate-multipart-upload.ts'
 import type { ListQuery } from './operations/list-objects.ts'
 import type { PartSource } from './operations/upload-part-copy.ts'
 import type { ObjectAcl, ObjectOptions } from './options/object-options.ts'
@@ -31,7 +32,7 @@ export interface PutObjectInput extends ObjectInput, ObjectOptions {
 export interface GetObjectInput extends ObjectToRead, RequestOptions {}
 
 /** What a multipart upload is to become. */
-export interface InitiateInput extends ObjectInput, ObjectOptions {}
+export interface InitiateInput extends ObjectInput, InitiateOptions {}
 
 /** One part to store. */
 export interface UploadPartInput extends UploadRef, RequestOptions, TransferOptions {

@@ -4,25 +4,22 @@ import {
   type Failure,
   type FailureKind,
   type MultipartApi,
-  type PartNumber,
-  type RemotePart,
   uploadId as takeUploadId,
 } from '@oss/multipart'
-import { abortSurely, isRefusal } from './operations/abort-surely.ts'
+import { abortSurely } from './operations/abort-surely.ts'
 import { completeMultipartUpload } from './operations/complete-multipart-upload.ts'
 import { headObject } from './operations/head-object.ts'
-import { initiateMultipartUpload } from './operations/initiate-multipart-upload.ts'
+import { type InitiateOptions, initiateMultipartUpload } from './operations/initiate-multipart-upload.ts'
 import { listParts } from './operations/list-parts.ts'
 import { putObject } from './operations/put-object.ts'
 import { uploadPart } from './operations/upload-part.ts'
 import { withContentType } from './options/content-type.ts'
-import type { ObjectOptions } from './options/object-options.ts'
 import type { PayerOptions } from './options/transfer-options.ts'
 import type { CallbackOutcome } from './options/upload-callback.ts'
 import { type OssContext, withPayer } from './oss-request.ts'
 
 /** What an upload's object gets besides its bytes, and who wants to know of its callback. */
-export interface MultipartApiOptions extends ObjectOptions, PayerOptions {
+export interface MultipartApiOptions extends InitiateOptions, PayerOptions {
   /**
    * Told what became of the callback when the object was stored. Not told when OSS's answer was lost: the object is then found, and whether
    * your application server was called is not known. What it throws is ignored.
@@ -33,24 +30,15 @@ export interface MultipartApiOptions extends ObjectOptions, PayerOptions {
 /** OSS as the service of an upload. */
 export function createMultipartApi(anyContext: OssContext, options: MultipartApiOptions): MultipartApi {
   const context = withPayer(anyContext, options)
-  const typed = (key: string): ObjectOptions => withContentType(options, key)
+  const typed = (key: string): InitiateOptions => withContentType(options, key)
   return {
     async initiate(target, signal) {
       const { uploadId } = await initiateMultipartUpload(context, target, typed(target.key), { signal })
       return takeUploadId(uploadId)
     },
-    async uploadPart({ target, uploadId, number, body }, signal) {
+    uploadPart({ target, uploadId, number, body }, signal) {
       const upload = { ...target, uploadId }
-      try {
-        return await uploadPart(context, upload, number, bodyOf(body), options, sendOptions(body, signal))
-      } catch (error) {
-        // Sequential uploads take a part once: an attempt whose answer was lost may have stored it.
-        if (!isRefusal(error, 'PartAlreadyExist')) throw error
-        const stored = await findPart(listParts(context, upload, { signal }), number)
-        // R8: only with a CRC-64, which is compared with that of the bytes that were sent, is it a receipt for them.
-        if (stored?.crc64 === undefined || stored.size !== body.byteLength) throw error
-        return stored
-      }
+      return uploadPart(context, upload, number, bodyOf(body), options, sendOptions(body, signal))
     },
     listParts: (target, uploadId, signal) => listParts(context, { ...target, uploadId }, { signal }),
     async complete(target, uploadId, parts, signal) {
@@ -78,14 +66,6 @@ function told<Answer extends { readonly callback: CallbackOutcome | undefined }>
     // A listener's error must not undo what is stored.
   }
   return answer
-}
-
-async function findPart(
-  listing: AsyncIterable<RemotePart>,
-  number: PartNumber,
-): Promise<RemotePart | undefined> {
-  for await (const part of listing) if (part.number === number) return part
-  return undefined
 }
 
 function bodyOf({ byteLength, open, released }: BodyToSend): RewindableBody {

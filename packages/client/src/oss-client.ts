@@ -18,6 +18,7 @@ import { createObjectReader, type ObjectReaderInput } from './download/object-re
 import { type ResumableDownloadInput, resumableDownload } from './download/resumable-download.ts'
 import { createMultipartApi, type MultipartApiOptions } from './multipart-api.ts'
 import { objectHeaders } from './options/object-options.ts'
+import { sequenceQuery } from './options/sequential.ts'
 import { payerHeaders } from './options/transfer-options.ts'
 import { type ResumableCopyInput, resumableCopy } from './resumable-copy.ts'
 import { type ResumableUploadInput, resumableUpload } from './resumable-upload.ts'
@@ -127,6 +128,7 @@ export class OssClient extends PresignCalls implements AsyncDisposable {
   multipartApi(options: MultipartApiOptions = {}): MultipartApi {
     objectHeaders(options)
     payerHeaders(options)
+    sequenceQuery(options)
     return createMultipartApi(this.#connection.context, options)
   }
 

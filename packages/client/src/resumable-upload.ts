@@ -14,6 +14,7 @@ import { createMultipartApi, type MultipartApiOptions } from './multipart-api.ts
 import { checkBucket, checkKey } from './object-name.ts'
 import { withContentType } from './options/content-type.ts'
 import { objectHeaders } from './options/object-options.ts'
+import { parallelOf } from './options/sequential.ts'
 import type { OssContext, RequestOptions } from './oss-request.ts'
 import type { UploadBody } from './upload-body.ts'
 import type { UploadObserver } from './upload-observer.ts'
@@ -29,7 +30,7 @@ export interface ResumableUploadOptions extends MultipartApiOptions, RequestOpti
    */
   readonly partSize?: number
   /**
-   * Parts in flight at a time, from 1 to 1,000; default 3. What the OSS documents call threadNum. Of a stream they are held in memory.
+   * Parts in flight at a time, from 1 to 1,000; default 3, of a sequential upload 1. What the OSS documents call threadNum. Of a stream they are held in memory.
    * `auto`: begins with three, takes as many as make the upload faster, up to sixteen, and halves their number when OSS asks to slow down
    * (503 or 429), together with all other such uploads of this client.
    */
@@ -93,7 +94,8 @@ export function resumableUpload(
   observer: UploadObserver,
 ): UploadHandle {
   checkInput(input)
-  const parallel = input.parallel === 'auto' ? new AdaptiveParallel() : input.parallel
+  const asked = parallelOf(input)
+  const parallel = asked === 'auto' ? new AdaptiveParallel() : asked
   const common = { ...commonOptions(context, input, observer), ...(parallel !== undefined && { parallel }) }
   const watched = (store: CheckpointStore): CheckpointStore => observer.watchStore(input.checkpoints ?? store)
   const handle =

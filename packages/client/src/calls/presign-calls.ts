@@ -28,7 +28,7 @@ import { checkPartNumber, checkUploadRef } from '../upload-ref.ts'
 import { MultipartCalls } from './multipart-calls.ts'
 
 /** What somebody without credentials is to upload. */
-export interface PresignUploadInput extends InitiateInput, Lifetime {
+export interface PresignUploadInput extends Omit<InitiateInput, 'sequential'>, Lifetime {
   /** Bytes of the whole. */
   readonly size: number
   /** Bytes of a part, from 102,400 (100 KiB) to 5,368,709,120 (5 GiB). Default: 8 MiB. Raised by itself for more than 10,000 parts. */

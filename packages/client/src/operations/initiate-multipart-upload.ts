@@ -1,19 +1,23 @@
 import type { SendOptions } from '@oss/http'
 import { uploadId as takeUploadId } from '@oss/multipart'
 import { initiateHeaders, type ObjectOptions } from '../options/object-options.ts'
+import { type SequenceOptions, sequenceQuery } from '../options/sequential.ts'
 import { type OssContext, readDocument, sendRequest } from '../oss-request.ts'
 import type { UploadRef } from '../upload-ref.ts'
 
 const OPERATION = 'InitiateMultipartUpload'
 
+/** What a multipart upload is to become, and how it takes its parts. */
+export interface InitiateOptions extends ObjectOptions, SequenceOptions {}
+
 /** Begins a multipart upload (OSS: InitiateMultipartUpload). */
 export async function initiateMultipartUpload(
   context: OssContext,
   { bucket, key }: { readonly bucket: string; readonly key: string },
-  options: ObjectOptions,
+  options: InitiateOptions,
   send: SendOptions,
 ): Promise<UploadRef> {
-  const query = { uploads: '', 'encoding-type': 'url' }
+  const query = { uploads: '', 'encoding-type': 'url', ...sequenceQuery(options) }
   const headers = initiateHeaders(options)
   // Each attempt that reaches OSS makes an upload of its own. One whose answer was lost is an orphan (R9), but giving up at the first
   // lost packet would help nobody.
