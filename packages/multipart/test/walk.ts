@@ -22,6 +22,8 @@ export interface WalkOptions extends Partial<Pick<World, 'checkpoints' | 'partFa
 export interface Walked {
   readonly states: number
   readonly transitions: number
+  /** From which phase to which it went, as `from -> to`. */
+  readonly phases: ReadonlySet<string>
 }
 
 export const PART_SIZE = 102_400
@@ -57,6 +59,7 @@ function explore(settings: UploadSettings, world: World, moves: readonly UploadE
   const numbers = new Map([[keyOf(first), 0]])
   const queue = [first]
   const successors: number[][] = []
+  const phases = new Set<string>()
   let transitions = 0
   for (let number = 0; number < queue.length; number++) {
     const node = queue[number] as Node
@@ -65,6 +68,7 @@ function explore(settings: UploadSettings, world: World, moves: readonly UploadE
     checkNode(node, settings.parallel)
     const visit = (next: Node): number => {
       transitions += 1
+      phases.add(`${node.state.phase} -> ${next.state.phase}`)
       const key = keyOf(next)
       const known = numbers.get(key)
       if (known !== undefined) return known
@@ -76,7 +80,7 @@ function explore(settings: UploadSettings, world: World, moves: readonly UploadE
     successors.push(afterAnswers(node, settings, world).map(visit))
   }
   equal(findCycle(successors), undefined, 'every way through the answers has an end')
-  return { states: numbers.size, transitions }
+  return { states: numbers.size, transitions, phases }
 }
 
 function afterAnswers(node: Node, settings: UploadSettings, world: World): readonly Node[] {

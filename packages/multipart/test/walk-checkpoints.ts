@@ -1,0 +1,58 @@
+import { type Crc64, type PartNumber, uploadId } from '../src/brands.ts'
+import { type PartPlan, planOpenEnded, planParts } from '../src/part-plan.ts'
+import type { Checkpoint } from '../src/ports/checkpoint-store.ts'
+import { PART_SIZE } from './walk.ts'
+import { source } from './walk-answers.ts'
+import { SHARED } from './walk-rules.ts'
+
+export function checkpointOf(recorded: readonly number[], completing: boolean, mtimeNs = '1'): Checkpoint {
+  const crc64 = 7n as Crc64
+  return {
+    header: {
+      target: { endpoint: 'e', bucket: 'b', key: 'k' },
+      sourceLabel: 's',
+      uploadId: uploadId('OLD'),
+      plan: planParts(2 * PART_SIZE, PART_SIZE),
+      source: { ...source, mtimeNs },
+      createdAtMs: 0,
+    },
+    parts: recorded.map((number) => ({
+      number: number as PartNumber,
+      etag: 'e',
+      crc64,
+      settled: number !== 1,
+    })),
+    completing,
+  }
+}
+
+export const remembered: readonly Checkpoint[] = [
+  checkpointOf([], false),
+  checkpointOf([2], false),
+  checkpointOf([1, 2], false),
+  checkpointOf([1, 2], true),
+  checkpointOf([2], true),
+  checkpointOf([2], false, '2'),
+  checkpointOf([1, 2], true, '2'),
+]
+
+/** Of a stream: while it had no end, and after its completion was noted. */
+export const rememberedStreams: readonly Checkpoint[] = [
+  planned(checkpointOf([], false), planOpenEnded(PART_SIZE)),
+  planned(checkpointOf([1], false), planOpenEnded(PART_SIZE)),
+  planned(checkpointOf([1, 2], false), planOpenEnded(PART_SIZE)),
+  checkpointOf([1, 2], true),
+]
+
+function planned({ header, ...rest }: Checkpoint, plan: PartPlan): Checkpoint {
+  return { ...rest, header: { ...header, plan } }
+}
+
+/** What another program knows too: its upload id may be completed at any time. */
+const shared = [checkpointOf([], false, '0'), checkpointOf([2], false), checkpointOf([1, 2], true)].map(
+  ({ header, ...rest }): Checkpoint => ({ ...rest, header: { ...header, uploadId: SHARED }, shared: true }),
+)
+export const sharedAndShorter: readonly Checkpoint[] = shared.flatMap((checkpoint) => [
+  checkpoint,
+  { ...checkpoint, header: { ...checkpoint.header, source: { ...source, size: 1 } } },
+])
