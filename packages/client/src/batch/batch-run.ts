@@ -148,7 +148,7 @@ export class BatchRun {
     const result = await this.#resultOf(entry, existing, tracking)
     switch (result.status) {
       case 'failed': {
-        const concern = concernOf(result.error)
+        const concern = concernOf(result.error, this.#run.options.checkpointDir !== undefined)
         // Where others got through, the connection is not to blame.
         if (concern === 'all' || (concern === 'connection' && succeededBefore === this.#succeeded))
           this.#end ??= { error: result.error }

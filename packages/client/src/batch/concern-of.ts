@@ -1,4 +1,5 @@
 import type { ServiceError, TransportError } from '@oss/http'
+import type { CheckpointError } from '@oss/multipart'
 
 /** Codes of OSS that say something about the keys, the clock or the bucket, whatever the object. */
 const SERVICE_CODES: ReadonlySet<string> = new Set([
@@ -17,24 +18,29 @@ const TRANSPORT_CODES: ReadonlySet<string> = new Set([
   'TLS_REJECTED',
   'PROXY_REFUSED',
 ])
+const PLACE_CODES: ReadonlySet<string> = new Set(['UNWRITABLE', 'UNSAFE_LOCATION'])
 const CHAIN_LENGTH = 8
 
 /** Whose trouble an error is: of one file only, of every file, or (when nothing else gets through either) of the connection. */
 export type Concern = 'file' | 'all' | 'connection'
 
-/** Whose trouble an error is. */
-export function concernOf(error: unknown): Concern {
+/**
+ * Whose trouble an error is.
+ *
+ * @param onePlace - whether the checkpoints of all files lie in one place.
+ */
+export function concernOf(error: unknown, onePlace = false): Concern {
   let link = error
   // Bounded, because nothing forbids an error to be its own cause.
   for (let depth = 0; depth < CHAIN_LENGTH && link instanceof Error; depth++) {
-    const concern = byName(link)
+    const concern = byName(link, onePlace)
     if (concern !== 'file') return concern
     link = link.cause
   }
   return 'file'
 }
 
-function byName(error: Error): Concern {
+function byName(error: Error, onePlace: boolean): Concern {
   switch (error.name) {
     case 'SigningError':
     case 'CredentialsError':
@@ -46,6 +52,8 @@ function byName(error: Error): Concern {
         return 'all'
       return status >= 500 || status === 429 ? 'connection' : 'file'
     }
+    case 'CheckpointError':
+      return onePlace && PLACE_CODES.has((error as CheckpointError).code) ? 'all' : 'file'
     case 'TransportError':
       return TRANSPORT_CODES.has((error as TransportError).code) ? 'all' : 'connection'
     default:
