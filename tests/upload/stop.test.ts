@@ -50,6 +50,23 @@ describe('interrupt', () => {
     expect(test.store.size).toBe(0)
   })
 
+  it('called at each value of the progress ends all the same, and lets others run meanwhile (R10)', async () => {
+    const test = bench()
+    const hold = holdAt(test, 'part')
+    const upload = test.start()
+    await hold.begun
+    setImmediate(hold.release)
+    let calls = 0
+    for await (const _ of upload.progress()) {
+      calls += 1
+      // Beyond that, nobody else would ever have a turn.
+      if (calls > 1000) break
+      void upload.interrupt()
+    }
+    expect(calls).toBeLessThan(20)
+    expect((await upload.outcome).status).toBe('interrupted')
+  })
+
   it('before anything was sent leaves nothing', async () => {
     const test = bench()
     expect(await test.start().interrupt()).toMatchObject({

@@ -34,6 +34,7 @@ export class RunningUpload {
     // A notice may make its reader call back into the upload; that event waits for its turn.
     if (this.#dispatching) return
     this.#dispatching = true
+    const before = this.#state
     for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) {
       if (next.type === 'recorded') this.#run.control?.stored(this.#run.now())
       const { state, effects } = transition(this.#state, next, this.#settings())
@@ -41,7 +42,8 @@ export class RunningUpload {
       for (const effect of effects) this.#start(effect)
     }
     this.#dispatching = false
-    this.#publish()
+    // A reader of the progress may stop the upload at each value: a stop that changes nothing gives no other, or that would never end.
+    if (this.#state !== before) this.#publish()
     for (const check of [...this.#waiting]) check()
   }
 
