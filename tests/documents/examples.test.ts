@@ -1,8 +1,8 @@
-import { appendFile, readFile } from 'node:fs/promises'
+import { appendFile, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { bytesOf, PART, type Service, startService } from '../service/service.ts'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { bytesOf, canary, PART, type Service, startService } from '../service/service.ts'
 import { runExample } from './run-example.ts'
 
 let service: Service
@@ -70,6 +70,18 @@ describe('the examples run', () => {
     const file = await service.file('a.bin', 3 * PART)
     const { output, exitCode } = await runExample(service, example('credentials.ts'), file)
     expect(output).toBe('credentials that do not expire\ncompleted\n')
+    expect(exitCode).toBe(0)
+  })
+
+  it('profile.ts: keys, endpoint and region of a profile are used', async () => {
+    const { accessKeyId, accessKeySecret } = canary
+    const keys = `accessKeyID=${accessKeyId}\naccessKeySecret=${accessKeySecret}`
+    const place = `endpoint=${service.emulator.endpoint}\nregion=${service.emulator.region}`
+    await writeFile(join(service.directory, '.ossutilconfig'), `[profile dev]\n${keys}\n${place}\n`)
+    vi.stubEnv('HOME', service.directory)
+    const { output, exitCode } = await runExample(service, example('profile.ts'), 'dev')
+    vi.unstubAllEnvs()
+    expect(output).toBe('profile dev\nstored\n')
     expect(exitCode).toBe(0)
   })
 
