@@ -1,4 +1,5 @@
 import { SourceError } from '../source-error.ts'
+import { createPieceEncoder } from './piece-encoder.ts'
 import { unlessAborted } from './unless-aborted.ts'
 
 /** Bytes that come one after another: a Node `Readable`, a web `ReadableStream`, an async generator. Text is taken as UTF-8. */
@@ -51,10 +52,7 @@ export function readStream(stream: ByteStream): StreamReader {
   if ('getReader' in stream) return webReader(stream)
   const iterator = stream[Symbol.asyncIterator]()
   return {
-    async next() {
-      const { done, value } = await iterator.next()
-      return done === true ? undefined : bytesOf(value)
-    },
+    next: encodedPieces(() => iterator.next()),
     close() {
       // The iterator of a Node stream waits for the next piece before it closes; the stream itself does not.
       if ('destroy' in stream && typeof stream.destroy === 'function') stream.destroy()
@@ -66,13 +64,20 @@ export function readStream(stream: ByteStream): StreamReader {
 function webReader(stream: ReadableStream<Uint8Array | string>): StreamReader {
   const reader = stream.getReader()
   return {
-    async next() {
-      const { done, value } = await reader.read()
-      return done ? undefined : bytesOf(value)
-    },
+    next: encodedPieces(() => reader.read()),
     close() {
       void reader.cancel().catch(() => {})
     },
+  }
+}
+
+function encodedPieces(
+  next: () => Promise<{ readonly done?: boolean; readonly value?: unknown }>,
+): StreamReader['next'] {
+  const encoder = createPieceEncoder()
+  return async () => {
+    const { done, value } = await next()
+    return done === true ? encoder.rest() : encoder.bytes(value)
   }
 }
 
@@ -91,11 +96,4 @@ function isSpent(stream: ByteStream): boolean {
 /** A stream that has failed says why when it is read. */
 function hasFailed(stream: object): boolean {
   return 'errored' in stream && stream.errored !== null
-}
-
-function bytesOf(piece: unknown): Uint8Array {
-  if (piece instanceof Uint8Array) return piece
-  if (typeof piece === 'string') return new TextEncoder().encode(piece)
-  const message = `The stream gave ${piece === null ? 'null' : `a value of type ${typeof piece}`}; its pieces are bytes (Uint8Array, Buffer) or text.`
-  throw new SourceError('SOURCE_UNREADABLE', message)
 }
