@@ -1,9 +1,12 @@
+import { chmod, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { OssClient, staticCredentials } from '@oss/client'
 import { describe, expect, it } from 'vitest'
+import { startCli } from './cli-process.ts'
 import { expectNoSecrets } from './expect-no-secrets.ts'
-import { CANARIES, type LocalOss, startLocalOss } from './local-oss.ts'
+import { CANARIES, type LocalOss, startLocalOss, until } from './local-oss.ts'
 import { type RunHere, runHere } from './run-here.ts'
 
 const BUCKET = ['doctor', 'oss://demo']
@@ -70,6 +73,18 @@ describe('oss doctor', () => {
       ...{ notChecked: ['keys', 'list', 'read', 'put', 'abort', 'orphans'], exitCode: 69 },
     })
     expect(code).toBe(69)
+  })
+})
+
+describe('oss doctor, stopped by Ctrl-C', () => {
+  it('leaves with 130', async () => {
+    await using oss = await startLocalOss()
+    const match = { operation: 'ListObjectsV2' } as const
+    oss.emulator.faults.add({ match, fault: { type: 'hang', when: 'before-headers' } })
+    const going = startCli(BUCKET, oss)
+    await until(() => oss.emulator.openSockets > 0)
+    going.child.kill('SIGINT')
+    expect(await going.ended).toMatchObject({ code: 130 })
   })
 })
 
@@ -181,6 +196,21 @@ describe('oss doctor finds', () => {
     const refused = await diagnose(BUCKET, other)
     expect(refused).toMatchObject({ code: 77 })
     expect(refused.lines['put']).toMatch(/^problem: oss:PutObject is not granted: /)
+  })
+
+  it('keys in a profile that others may read', async () => {
+    await using oss = await startLocalOss()
+    const { accessKeyId, accessKeySecret, securityToken } = CANARIES
+    const keys = `accessKeyID=${accessKeyId}\naccessKeySecret=${accessKeySecret}\nstsToken=${securityToken}\n`
+    const file = join(oss.directory, '.ossutilconfig')
+    await writeFile(file, `[default]\n${keys}`, { mode: 0o600 })
+    const elsewhere = { OSS_ACCESS_KEY_ID: '', OSS_ACCESS_KEY_SECRET: '' }
+    const safe = await diagnose(BUCKET, oss, elsewhere)
+    expect(safe.lines['credentials']).toMatch(/^ok: key .*from the profile default in .*\.ossutilconfig$/)
+    await chmod(file, 0o644)
+    const run = await diagnose(BUCKET, oss, elsewhere)
+    expect(run).toMatchObject({ code: 0 })
+    expect(run.lines['credentials']).toMatch(/^warning: .*\n.*chmod 600/)
   })
 
   it('a directory that cannot be written', async () => {

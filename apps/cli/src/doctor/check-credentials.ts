@@ -1,9 +1,10 @@
+import { stat } from 'node:fs/promises'
 import type { Credentials } from '@oss/client'
 import type { Access } from '../access.ts'
 import { findAccess } from '../access.ts'
 import type { CommandContext } from '../commands/command-context.ts'
 import { errorFinding } from './error-finding.ts'
-import { type Finding, fine } from './finding.ts'
+import { type Finding, fine, warning } from './finding.ts'
 
 /** Whether there are keys, and where. A role or a program that gives them is asked. */
 export async function checkCredentials({ host, flags, signal }: CommandContext): Promise<{
@@ -14,11 +15,22 @@ export async function checkCredentials({ host, flags, signal }: CommandContext):
   try {
     const access = await findAccess(flags, host.environment)
     const keys = await access.provide({ forceRefresh: false, signal })
-    return { finding: fine('credentials', `${keyText(keys)} from ${access.from}`), access }
+    const found = `${keyText(keys)} from ${access.from}`
+    const isOpen = access.profile !== undefined && (await isOpenToOthers(access.profile.file))
+    const advice =
+      'Other users may read or change that file. Make it yours alone: chmod 600, and consider its keys known.'
+    return { finding: isOpen ? warning('credentials', found, advice) : fine('credentials', found), access }
   } catch (error) {
     signal.throwIfAborted()
     return { finding: errorFinding('credentials', error), access: undefined }
   }
+}
+
+/** The tools that write profiles do not all care; `--credentials-file` is refused for it. */
+async function isOpenToOthers(file: string): Promise<boolean> {
+  // Windows has no such bits.
+  if (process.platform === 'win32') return false
+  return ((await stat(file)).mode & 0o077) !== 0
 }
 
 /** Enough of the key's name to know it by. */
