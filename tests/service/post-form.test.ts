@@ -56,6 +56,30 @@ describe('a signed form', () => {
     },
   )
 
+  it('encrypts, describes and slows down as it says', async () => {
+    const form = await service.client().signPostForm({
+      ...lifetime,
+      key: 'a',
+      contentEncoding: 'identity',
+      expires: new Date('2030-01-01T00:00:00Z'),
+      encryption: { algorithm: 'KMS', keyId: 'key-1' },
+      trafficLimitBitsPerSecond: 819_200,
+    })
+    expect(form.fields).toMatchObject({ 'x-oss-traffic-limit': '819200' })
+    const startedMs = performance.now()
+    expect((await submit(form, {}, new Uint8Array(60_000))).status).toBe(204)
+    // At 102,400 bytes a second.
+    expect(performance.now() - startedMs).toBeGreaterThan(400)
+    expect(service.emulator.state.describeObject(BUCKET, 'a')?.properties).toMatchObject({
+      contentHeaders: { 'Content-Encoding': 'identity', Expires: 'Tue, 01 Jan 2030 00:00:00 GMT' },
+      encryptionHeaders: {
+        'x-oss-server-side-encryption': 'KMS',
+        'x-oss-server-side-encryption-key-id': 'key-1',
+      },
+    })
+    expect(await submit(form, { 'x-oss-server-side-encryption': 'AES256' })).toMatchObject({ status: 403 })
+  })
+
   it('takes any key with its prefix, by default the name of the file', async () => {
     const form = await service.client().signPostForm({ ...lifetime, keyPrefix: 'up/' })
     expect((await submit(form)).status).toBe(204)
@@ -101,6 +125,9 @@ describe('a signed form', () => {
     [{ key: `a$\{filename}` }, 'KEY_INVALID'],
     [{ key: 'a', size: { min: 5, max: 4 } }, 'RANGE_INVALID'],
     [{ key: 'a', acl: 'all' }, 'OPTION_INVALID'],
+    [{ key: 'a', encryption: { algorithm: 'DES' } }, 'ENCRYPTION_INVALID'],
+    [{ key: 'a', trafficLimitBitsPerSecond: 1 }, 'TRAFFIC_LIMIT_OUT_OF_RANGE'],
+    [{ key: 'a', expires: new Date('never') }, 'OPTION_INVALID'],
     [{ key: 'a', expiresInSeconds: 0 }, 'EXPIRY_OUT_OF_RANGE'],
     [{ key: 'a', bucket: 'NO' }, 'BUCKET_INVALID'],
   ])('is not made of %j', async (input, code) => {

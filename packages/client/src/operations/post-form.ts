@@ -14,10 +14,14 @@ export interface PostFormInput
       | 'cacheControl'
       | 'callback'
       | 'contentDisposition'
+      | 'contentEncoding'
       | 'contentType'
+      | 'encryption'
+      | 'expires'
       | 'forbidOverwrite'
       | 'metadata'
       | 'storageClass'
+      | 'trafficLimitBitsPerSecond'
     > {
   readonly bucket: string
   /** The key of the object; or give `keyPrefix`. */
@@ -43,6 +47,8 @@ const FIELD_NAMES: Readonly<Record<string, string>> = {
   'content-type': 'x-oss-content-type',
   'cache-control': 'Cache-Control',
   'content-disposition': 'Content-Disposition',
+  'content-encoding': 'Content-Encoding',
+  expires: 'Expires',
   'x-oss-callback': 'callback',
 }
 

@@ -52,6 +52,8 @@ describe('PostObject', () => {
     [{ key: 'k', OSSAccessKeyId: 'ak', policy: 'e30=' }, 'InvalidArgument'],
     [{ key: 'k' }, 'AccessDenied'],
     [{ ...signedFields(open), key: '' }, 'InvalidArgument'],
+    [{ ...signedFields(open), 'x-oss-traffic-limit': '819199' }, 'InvalidArgument'],
+    [{ ...signedFields(open), 'x-oss-server-side-encryption': 'DES' }, 'InvalidEncryptionAlgorithmError'],
     [signedFields({ ...open, expiration: '2000-01-01T00:00:00.000Z' }), 'AccessDenied'],
     [signedFields({ ...open, conditions: [['eq', '$key', 'other']] }), 'AccessDenied'],
     [signedFields({ ...open, conditions: [{ bucket: 'other' }] }), 'AccessDenied'],

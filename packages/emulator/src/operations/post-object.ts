@@ -6,6 +6,8 @@ import { readForm, type UploadForm } from '../form/read-form.ts'
 import { emptyReply, type Reply, xmlReply } from '../http/reply.ts'
 import type { RequestBody } from '../http/request-body.ts'
 import type { RequestHeaders } from '../http/request-headers.ts'
+import { createThrottle, paced } from '../http/throttle.ts'
+import { readTrafficLimit } from '../http/traffic-limit.ts'
 import { requireObjectKey } from '../model/names.ts'
 import { normalObject } from '../model/normal-object.ts'
 import type { ObjectRecord } from '../model/object-record.ts'
@@ -66,9 +68,10 @@ function store(
 ): Promise<ObjectRecord> {
   const { bucket, key, headers } = request
   const properties = readProperties(headers)
+  const bytesPerSecond = readTrafficLimit(headers, request.query)
   readCallback(request)
   requireMayWrite(service, request)
-  return receiveContent(service, form.chunks, {
+  return receiveContent(service, held(form.chunks, bytesPerSecond, request.closing), {
     check({ byteLength }) {
       if (range === undefined) return
       if (byteLength > range.max) throw new ServiceFailure('EntityTooLarge')
@@ -83,6 +86,15 @@ function store(
         return record
       }),
   })
+}
+
+/** The file at the speed that the form asks for (oss-protocol, section 3.0). */
+function held(
+  chunks: AsyncIterable<Uint8Array>,
+  bytesPerSecond: number | undefined,
+  closing: AbortSignal,
+): AsyncIterable<Uint8Array> {
+  return bytesPerSecond === undefined ? chunks : paced(chunks, createThrottle(bytesPerSecond), closing)
 }
 
 function answer(
