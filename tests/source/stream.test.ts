@@ -76,6 +76,13 @@ describe('a stream of unknown length', () => {
     expect(mostAhead).toBeLessThanOrEqual(parallel * PART + 7919)
   })
 
+  it('may take as many parts at a time as make it faster', async () => {
+    const bytes = content(9 * PART + 1)
+    const { start, service } = streamBench()
+    await start(streamOf(bytes), { parallel: 'auto' }).done()
+    expect(service.object?.bytes).toEqual(Buffer.from(bytes))
+  })
+
   it('has a total only at its end: 0 parts of 0 bytes until then (R11)', async () => {
     const { start } = streamBench()
     const upload = start(streamOf(content(5 * PART)), { parallel: 1 })
