@@ -87,10 +87,12 @@ interface BatchUncomparable {
 export interface FileProgress {
   readonly file: string
   readonly key: string
-  /** `null`: it is compared with its object, or small. */
+  /** `null`: it is small. `checking`: it is compared with its object. */
   readonly phase: TransferPhase | null
   readonly bytesRecorded: number
   readonly bytesInFlight: number
+  /** Read to compare it with its object. */
+  readonly bytesCompared: number
   readonly bytesTotal: number
 }
 

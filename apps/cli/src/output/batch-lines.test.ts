@@ -9,6 +9,7 @@ const LARGE = {
   phase: 'uploading',
   bytesRecorded: 61 * MIB,
   bytesInFlight: 3 * MIB,
+  bytesCompared: 0,
   bytesTotal: 100 * MIB,
 } as const
 
@@ -23,6 +24,15 @@ describe('batchLines', () => {
       '  videos/holiday-2024.mp4  64 %  61.0 MiB of 100.0 MiB stored',
       '  b  64 %  61.0 MiB of 100.0 MiB stored  completing',
     ])
+  })
+
+  it('says how far a large file is compared that may be stored already', () => {
+    const files = [
+      { ...LARGE, phase: 'checking', bytesRecorded: 0, bytesInFlight: 0, bytesCompared: 50 * MIB } as const,
+    ]
+    expect(batchLines(batchProgressed({ files }), 80)[1]).toBe(
+      '  videos/holiday-2024.mp4  50 %  comparing the file',
+    )
   })
 
   it('says that there is more to be found, and then no percent and no time', () => {

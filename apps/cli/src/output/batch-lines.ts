@@ -63,17 +63,15 @@ function batchFacts(progress: BatchProgressed): readonly string[] {
 }
 
 function fileLine(
-  { file, phase, bytesRecorded, bytesInFlight, bytesTotal }: FileProgress,
+  { file, phase, bytesRecorded, bytesInFlight, bytesCompared, bytesTotal }: FileProgress,
   columns: number,
 ): string {
-  const percent =
-    bytesTotal === 0 ? 0 : Math.min(99, Math.floor(((bytesRecorded + bytesInFlight) * 100) / bytesTotal))
+  const bytesDone = phase === 'checking' ? bytesCompared : bytesRecorded + bytesInFlight
+  const percent = bytesTotal === 0 ? 0 : Math.min(99, Math.floor((bytesDone * 100) / bytesTotal))
   const words = phase === null || phase === 'uploading' ? '' : `  ${TRANSFER_WORDS[phase]}`
-  const facts = [
-    `  ${String(percent).padStart(2)} %`,
-    `  ${formatByteSize(bytesRecorded)} of ${formatByteSize(bytesTotal)} stored`,
-    words,
-  ]
+  const stored =
+    phase === 'checking' ? '' : `  ${formatByteSize(bytesRecorded)} of ${formatByteSize(bytesTotal)} stored`
+  const facts = [`  ${String(percent).padStart(2)} %`, stored, words]
   const name = shortened(printable(file), Math.max(MIN_NAME, Math.floor(columns / 2)))
   const line = facts.reduce(
     (text, fact) => (text.length + fact.length <= columns ? text + fact : text),

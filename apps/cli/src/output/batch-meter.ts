@@ -34,9 +34,9 @@ export function createBatchMeter(): BatchMeter {
   }
 }
 
-function fileProgress({ file, key, progress }: ActiveFile): FileProgress {
-  if (progress === undefined)
-    return { file, key, phase: null, bytesRecorded: 0, bytesInFlight: 0, bytesTotal: 0 }
-  const { phase, bytesRecorded, bytesInFlight, bytesTotal } = progress
-  return { file, key, phase: transferPhase(phase), bytesRecorded, bytesInFlight, bytesTotal }
+function fileProgress({ file, key, size, bytesCompared, progress }: ActiveFile): FileProgress {
+  const { bytesRecorded = 0, bytesInFlight = 0, bytesTotal = size } = progress ?? {}
+  const comparing = bytesCompared > 0 ? 'checking' : null
+  const phase = progress === undefined ? comparing : transferPhase(progress.phase)
+  return { file, key, phase, bytesRecorded, bytesInFlight, bytesCompared, bytesTotal }
 }

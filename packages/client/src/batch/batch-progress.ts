@@ -4,6 +4,10 @@ import type { FileRef, FileResult } from './file-result.ts'
 
 /** A file that is being uploaded. */
 export interface ActiveFile extends FileRef {
+  /** Bytes, as it was found. */
+  readonly size: number
+  /** Bytes of the file that were read to compare it with its object. */
+  readonly bytesCompared: number
   /** `undefined` while it is compared with its object, and of files below 1 MiB that go in one request and are stored too soon to be followed. */
   readonly progress: UploadProgress | undefined
 }
@@ -37,6 +41,7 @@ export interface BatchProgress {
 
 /** What a batch tells the counter of a file under way. */
 export interface FileTracking {
+  compared(bytes: number): void
   progress(progress: UploadProgress): void
   end(result: FileResult): void
 }
@@ -61,7 +66,7 @@ export function batchCounter(): BatchCounter {
     ...{ bytesFound: 0, bytesStored: 0, bytesReused: 0, bytesEqual: 0, bytesLeft: 0 },
   }
   let isCounted = false
-  const active = new Set<ActiveFile & { progress: UploadProgress | undefined }>()
+  const active = new Set<ActiveFile & { bytesCompared: number; progress: UploadProgress | undefined }>()
   return {
     found(size) {
       sums.filesFound += 1
@@ -75,9 +80,12 @@ export function batchCounter(): BatchCounter {
       sums.filesPassedOver += 1
     },
     begin({ file, key }, size) {
-      const entry = { file, key, progress: undefined as UploadProgress | undefined }
+      const entry = { file, key, size, bytesCompared: 0, progress: undefined as UploadProgress | undefined }
       active.add(entry)
       return {
+        compared(bytes) {
+          entry.bytesCompared = bytes
+        },
         progress(progress) {
           entry.progress = progress
         },

@@ -171,7 +171,9 @@ export class BatchRun {
     const { calls, options } = this.#run
     const { signal } = this.#stop
     try {
-      const same = await this.#comparison?.same({ file, key }, size, existing)
+      const same = await this.#comparison?.same({ file, key }, size, existing, (bytes) =>
+        tracking.compared(bytes),
+      )
       if (same !== undefined) return { status: 'equal', file, key, ...same }
       if (options.dryRun) {
         await (await fileSource(file).open())[Symbol.asyncDispose]()

@@ -14,7 +14,12 @@ export interface FileComparison {
   /** Looks a key up in the listing. Not to be called again before it has resolved. */
   look(key: string): Promise<Existing>
   /** What a file and its object have in common; `undefined` when it must be sent. */
-  same(file: FileRef, size: number, existing: Existing): Promise<SameContent | undefined>
+  same(
+    file: FileRef,
+    size: number,
+    existing: Existing,
+    onRead: (bytes: number) => void,
+  ): Promise<SameContent | undefined>
   close(): Promise<void>
 }
 
@@ -57,14 +62,14 @@ export function fileComparison({
         return 'unknown'
       }
     },
-    async same(file, size, existing) {
+    async same(file, size, existing, onRead) {
       if (isRefused || existing === 'absent') return undefined
       if (existing !== 'unknown' && existing.size !== size) return undefined
       // An upload that was begun is gone on with: it may have been completed, and its checkpoint is not to be left behind.
       if (size > partSize && (await calls.isRemembered(file))) return undefined
       try {
         const object = await calls.head(file.key, signal)
-        return object && (await sameContent(object, file.file, signal))
+        return object && (await sameContent(object, file.file, signal, onRead))
       } catch (error) {
         refuse(error)
         if (!isForbidden(error)) throw error

@@ -1,4 +1,11 @@
-import { assertUnchanged, type Crc64, crc64OfRange } from '@oss/multipart'
+import {
+  assertUnchanged,
+  type Crc64,
+  combineCrc64,
+  crc64,
+  crc64OfRange,
+  type OpenSource,
+} from '@oss/multipart'
 import { fileSource } from '@oss/multipart/file'
 import type { ObjectInfo } from '../operations/head-object.ts'
 
@@ -12,18 +19,38 @@ export interface SameContent {
 /**
  * Compares an object with a file: by size, and when that is equal by CRC-64, for which the file is read.
  *
+ * @param onRead - told how many bytes of the file were read, now and then.
  * @returns what they have in common, or `undefined` when they differ or the object tells no CRC-64.
  * @throws SourceError when the file cannot be read, or changes meanwhile.
  */
 export async function sameContent(
-  { size, crc64 }: Pick<ObjectInfo, 'size' | 'crc64'>,
+  object: Pick<ObjectInfo, 'size' | 'crc64'>,
   file: string,
   signal: AbortSignal,
+  onRead: (bytes: number) => void = () => {},
 ): Promise<SameContent | undefined> {
   await using open = await fileSource(file).open()
   const fingerprint = await open.fingerprint()
-  if (crc64 === undefined || fingerprint.size !== size) return undefined
-  const own = await crc64OfRange(open, { start: 0, end: size }, signal)
+  if (object.crc64 === undefined || fingerprint.size !== object.size) return undefined
+  const own = await crc64OfAll(open, object.size, signal, onRead)
   await assertUnchanged(open, fingerprint)
-  return own === crc64 ? { size, crc64 } : undefined
+  return own === object.crc64 ? { size: object.size, crc64: own } : undefined
+}
+
+/** How much is read before it is told. */
+const STRIDE = 16_777_216
+
+async function crc64OfAll(
+  open: OpenSource,
+  size: number,
+  signal: AbortSignal,
+  onRead: (bytes: number) => void,
+): Promise<Crc64> {
+  let crc = crc64(new Uint8Array())
+  for (let start = 0; start < size; start += STRIDE) {
+    const end = Math.min(size, start + STRIDE)
+    crc = combineCrc64(crc, await crc64OfRange(open, { start, end }, signal), end - start)
+    onRead(end)
+  }
+  return crc
 }
