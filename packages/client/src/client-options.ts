@@ -27,7 +27,7 @@ export interface OssClientOptions extends EndpointOptions {
   readonly signatureVersion?: SignatureVersion
   /** Default `virtual-host`; `path` when the endpoint's host is an IP address or `localhost`. */
   readonly addressing?: Addressing
-  /** Where uploads are remembered; default beside each file. */
+  /** Where transfers are remembered; default beside each file. */
   readonly checkpoints?: CheckpointStore
   /** True: plain http to other hosts is allowed. Credentials then do not cross the network, but everything else can be read and changed. */
   readonly allowInsecure?: boolean

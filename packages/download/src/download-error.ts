@@ -26,11 +26,17 @@ export type DownloadErrorCode =
 
 /** What a {@link DownloadError} tells besides its message. */
 export interface DownloadErrorDetails {
+  /** What happened. */
   readonly code: DownloadErrorCode
+  /** Whether the same call continues. */
   readonly resumable: boolean
+  /** The name of the temporary file, if there may be one. */
   readonly draft: string | undefined
+  /** Parts that are written and recorded. */
   readonly partsRecorded: number
+  /** Parts of the whole; 0 when it is not known. */
   readonly partsTotal: number
+  /** The error behind it. */
   readonly cause: unknown
 }
 
@@ -39,7 +45,9 @@ export class DownloadError extends Error {
   static {
     Object.defineProperty(DownloadError.prototype, brand, { value: true })
   }
+  /** Tells the kinds of errors apart, also when two copies of the package meet. */
   override readonly name = 'DownloadError'
+  /** What happened. */
   readonly code: DownloadErrorCode
   /** True: calling again with the same object, file and store continues where this ended. */
   readonly resumable: boolean

@@ -5,6 +5,7 @@ import type { DownloadError } from './download-error.ts'
 export interface CompletedDownload {
   /** Bytes. */
   readonly size: number
+  /** Of the object, with its quotes. */
   readonly etag: string
   /** CRC-64/XZ of the whole, computed from the bytes that came. */
   readonly crc64: Crc64
@@ -13,6 +14,7 @@ export interface CompletedDownload {
    * length, came from the object with this ETag and is in the file as it came; not, that nothing was damaged on the way.
    */
   readonly crc64Confirmed: boolean
+  /** Of the object; `undefined` when its bucket keeps no versions. */
   readonly versionId: string | undefined
   /** Parts of the whole. */
   readonly partsTotal: number

@@ -5,7 +5,9 @@ export class ObjectChangedError extends Error {
   static {
     Object.defineProperty(ObjectChangedError.prototype, brand, { value: true })
   }
+  /** Tells the kinds of errors apart, also when two copies of the package meet. */
   override readonly name = 'ObjectChangedError'
+  /** There is only one. */
   readonly code = 'OBJECT_CHANGED'
 }
 

@@ -17,7 +17,9 @@ import { RunningDownload } from './run/running-download.ts'
 
 /** What to download, where to, and how. */
 export interface DownloadOptions {
+  /** The object. */
   readonly reader: ObjectReader
+  /** The file. */
   readonly target: DownloadTarget
   /** The memory between runs. Downloads are remembered under ids that uploads never have, so both may share a store. */
   readonly checkpoints: CheckpointStore

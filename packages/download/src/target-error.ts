@@ -25,7 +25,9 @@ export class TargetError extends Error {
   static {
     Object.defineProperty(TargetError.prototype, brand, { value: true })
   }
+  /** Tells the kinds of errors apart, also when two copies of the package meet. */
   override readonly name = 'TargetError'
+  /** What happened. */
   readonly code: TargetErrorCode
 
   constructor(code: TargetErrorCode, message: string, options?: { readonly cause?: unknown }) {

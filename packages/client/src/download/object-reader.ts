@@ -12,7 +12,9 @@ import { crc64Header, withPayer } from '../oss-request.ts'
 
 /** Which object a download reads, and how. */
 export interface ObjectReaderInput extends PayerOptions, TransferOptions {
+  /** The object's bucket. */
   readonly bucket: string
+  /** The object's name. */
   readonly key: string
   /** Default: the newest version. */
   readonly versionId?: string

@@ -30,6 +30,7 @@ export interface DownloadTarget {
 
 /** A draft while it is open. Its bytes may be written in any order. */
 export interface Draft extends AsyncDisposable {
+  /** Writes all bytes, from a position on. */
   write(bytes: Uint8Array, position: number): Promise<void>
   /** What was written is durable. */
   sync(): Promise<void>

@@ -14,11 +14,13 @@ export interface DownloadProgress {
   readonly bytesInFlight: number
   /** Bytes that an earlier run had written; contained in `bytesRecorded`. */
   readonly bytesReused: number
-  /** 0 until the object was looked at. */
+  /** Bytes of the object; 0 until it was looked at. */
   readonly bytesTotal: number
+  /** Parts that are written and recorded. */
   readonly partsRecorded: number
+  /** Parts that an earlier run had written; contained in `partsRecorded`. */
   readonly partsReused: number
-  /** 0 until the object was looked at. */
+  /** Parts of the whole; 0 until the object was looked at. */
   readonly partsTotal: number
   /** How often this run has started over. */
   readonly restarts: number
