@@ -31,7 +31,7 @@ it('parallel auto sends more parts at a time where each connection has its own l
   await using service = await startService()
   service.emulator.faults.add({
     match: { operation: 'UploadPart' },
-    fault: { type: 'delay', ms: 60 },
+    fault: { type: 'delay', ms: 250 },
   })
   const parts = partsUnderWay()
   const client = service.client({ on: parts.on })
@@ -41,7 +41,7 @@ it('parallel auto sends more parts at a time where each connection has its own l
     parallel: 'auto',
   })
   let most = 0
-  for (let tries = 0; most < 8 && tries < 500; tries++) {
+  for (let tries = 0; most < 8 && tries < 2000; tries++) {
     most = Math.max(most, parts.highest())
     await sleep(10)
   }
@@ -51,13 +51,13 @@ it('parallel auto sends more parts at a time where each connection has its own l
     match: { operation: 'UploadPart', nth: 1 },
     fault: { type: 'status', status: 503, code: 'ServiceUnavailable' },
   })
-  service.emulator.faults.add({ match: { operation: 'UploadPart' }, fault: { type: 'delay', ms: 60 } })
+  service.emulator.faults.add({ match: { operation: 'UploadPart' }, fault: { type: 'delay', ms: 250 } })
   const refused = () => service.emulator.requests.some(({ status }) => status === 503)
   while (!refused()) await sleep(5)
   // Those that were under way end first.
-  await sleep(200)
+  await sleep(600)
   const before = Math.max(most, parts.highest())
-  await sleep(200)
+  await sleep(600)
   expect(parts.highest()).toBeLessThanOrEqual(Math.ceil(before / 2) + 1)
   expect(await upload.done()).toMatchObject({ partsTotal: 150, crc64Confirmed: true })
 })
