@@ -1,7 +1,11 @@
+import { memoryCheckpointStore } from '@oss/checkpoint-memory'
+import { startDownload } from '@oss/download'
+import { fileTarget } from '@oss/download/file'
 import type { Fault } from '@oss/emulator'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { BUCKET, PART, type Service, startService } from '../service/service.ts'
 import { contentOf, downloadTo, KEY, rangesAsked, SIZE, storeObject } from './downloading.ts'
+import { watchedTarget } from './watched-ports.ts'
 
 let service: Service
 let content: Buffer
@@ -118,6 +122,23 @@ it('a refusal by If-Match, when the object is overwritten in the service, has al
   await expectWhole()
   const refused = service.emulator.requests.filter(({ status }) => status === 412)
   expect(refused.map(({ errorCode }) => errorCode)).toEqual(['PreconditionFailed'])
+})
+
+it('a disk that stands still is not taken for a line that does (F52)', async () => {
+  const { bucket, key, file } = downloadTo(service)
+  // More than the kernel takes for a connection.
+  content = await storeObject(service, 16 * 2 ** 20)
+  let isFirst = true
+  const target = watchedTarget(fileTarget(file), async (call) => {
+    if (call !== 'draft.write' || !isFirst) return
+    isFirst = false
+    await new Promise((resolve) => setTimeout(resolve, 3 * limits.idleMs))
+  })
+  const reader = service.client({ timeouts: limits }).objectReader({ bucket, key })
+  const checkpoints = memoryCheckpointStore()
+  await startDownload({ reader, target, checkpoints, partSize: 16 * 2 ** 20 }).done()
+  await expectWhole()
+  expect(rangesAsked(service)).toEqual([0])
 })
 
 it('disabled requests interrupt it, and enabled ones let the same call continue', async () => {

@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest'
+import { asTargetError } from './as-target-error.ts'
+import { TargetError } from './target-error.ts'
+
+const failed = (code: string): Error => Object.assign(new Error(`${code}: it failed`), { code })
+
+it.each([
+  ['ENOENT', 'NO_DIRECTORY'],
+  ['ENOTDIR', 'NO_DIRECTORY'],
+  ['EACCES', 'NO_PERMISSION'],
+  ['EPERM', 'NO_PERMISSION'],
+  ['EROFS', 'NO_PERMISSION'],
+  ['ENOSPC', 'NO_SPACE'],
+  ['EDQUOT', 'NO_SPACE'],
+  ['EFBIG', 'NO_SPACE'],
+  ['EIO', 'FAILED'],
+])('%s of the system is %s, with what to do', (code, expected) => {
+  const cause = failed(code)
+  expect(asTargetError(cause, '/data/file')).toMatchObject({
+    ...{ name: 'TargetError', code: expected, cause },
+    message: expect.stringMatching(/\/data.*\.$/),
+  })
+})
+
+it('an error of a target stays what it is, and what is no error at all is one', () => {
+  const error = new TargetError('EXISTS', 'There is one.')
+  expect(asTargetError(error, '/data/file')).toBe(error)
+  expect(asTargetError('text', '/data/file')).toMatchObject({
+    code: 'FAILED',
+    message: expect.stringContaining('text'),
+  })
+})
