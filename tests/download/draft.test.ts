@@ -51,7 +51,7 @@ describe('a temporary file', () => {
         await symlink(`${path}-2`, path)
       },
     ],
-  ])('that is %s between two runs is not used: all is read again (R12, F14)', async (_, harm) => {
+  ])('that is %s between two runs is not used: all is read again (R12)', async (_, harm) => {
     await interruptAfter(bench, 3)
     await harm(await pathOf('.part'))
     const done = await bench.start().done()
@@ -60,7 +60,7 @@ describe('a temporary file', () => {
     await expectWhole()
   })
 
-  it('that is taken away or replaced while it is written does not become the file (F34)', async () => {
+  it('that is taken away or replaced while it is written does not become the file (R1)', async () => {
     for (const harm of [
       unlink,
       (path: string) => rename(path, `${path}-2`).then(() => writeFile(path, 'x')),

@@ -30,7 +30,7 @@ describe('an answer that', () => {
       rest: 70_000,
     },
     { what: 'stands still', fault: { type: 'hang', when: 'mid-response' }, rest: PART / 2 },
-  ])('$what is asked for again, from where it stopped (F46, F52)', async ({ fault, rest }) => {
+  ])('$what is asked for again, from where it stopped (F40, F52)', async ({ fault, rest }) => {
     service.emulator.faults.add({ match: { operation: 'GetObject', nth: 2 }, fault })
     const client = service.client({ timeouts: limits })
     expect(await client.resumableDownload({ ...downloadTo(service), parallel: 1 }).done()).toMatchObject({
@@ -50,7 +50,7 @@ describe('an answer that', () => {
     { type: 'reset', when: 'before' },
     { type: 'drop-response' },
     { type: 'hang', when: 'before-headers' },
-  ])('does not come ($type) is asked for again (F41, F46)', async (fault) => {
+  ])('does not come ($type) is asked for again (F40, F46)', async (fault) => {
     service.emulator.faults.add({ match: { operation: 'GetObject', nth: 2, times: 2 }, fault })
     service.emulator.faults.add({ match: { operation: 'HeadObject', nth: 1 }, fault })
     await service.client({ timeouts: limits }).resumableDownload(downloadTo(service)).done()
@@ -160,7 +160,7 @@ it('disabled requests interrupt it, and enabled ones let the same call continue'
   await expectWhole()
 })
 
-it('an expired token costs one more request, and a missing permission is told as it is (F58)', async () => {
+it('an expired token costs one more request, and a missing permission is told as it is (F55)', async () => {
   service.emulator.faults.add({ match: { operation: 'GetObject', nth: 2 }, fault: { type: 'expired-token' } })
   await service
     .client()
