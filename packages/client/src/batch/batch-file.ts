@@ -2,6 +2,7 @@ import type { SourceError } from '@oss/multipart'
 
 /** A file and the object it is to become. */
 export interface FileToUpload {
+  /** Tells it from what is none; may be left out. */
   readonly kind?: 'file'
   /** Path of a regular file, or of a symbolic link to one. */
   readonly file: string
@@ -13,6 +14,7 @@ export interface FileToUpload {
 
 /** What is no file to upload, and why. */
 export interface PassedOver {
+  /** It is left out. */
   readonly kind: 'passed-over'
   /** Its path. */
   readonly file: string
@@ -26,11 +28,13 @@ export interface PassedOver {
 
 /** What should be uploaded and cannot even be looked at. */
 export interface UnreadableFile {
+  /** It fails. */
   readonly kind: 'unreadable'
   /** Path of a file or a directory. */
   readonly file: string
   /** Of the object; of a directory what the keys of its files begin with. */
   readonly key: string
+  /** Why. */
   readonly error: SourceError
 }
 

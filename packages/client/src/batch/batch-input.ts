@@ -9,6 +9,7 @@ import type { FindFilesOptions } from './find-files.ts'
 
 /** How the files of a batch are uploaded. Options of objects (`contentType`, `metadata`, ...) are those of each. */
 export interface BatchOptions extends Omit<ObjectOptions, 'callback'>, RequestOptions {
+  /** Where all files go. */
   readonly bucket: string
   /** Files at a time, from 1 to 1,000; default 8. Each has up to `parallel` requests under way. */
   readonly jobs?: number

@@ -16,14 +16,19 @@ export interface ActiveFile extends FileRef {
 export interface BatchProgress {
   /** Files that were found so far. */
   readonly filesFound: number
+  /** Of the files that were found so far. */
   readonly bytesFound: number
   /** Files of which there is no result yet. */
   readonly filesOpen: number
   /** Whether all files were found, so that the two numbers above are the whole. */
   readonly isCounted: boolean
+  /** Files that this run has stored. */
   readonly filesStored: number
+  /** Files that were not sent, because their objects are equal. */
   readonly filesEqual: number
+  /** Files, and directories that cannot be read, that could not be stored. */
   readonly filesFailed: number
+  /** Links and special files; not among those found. */
   readonly filesPassedOver: number
   /** Stored and, in parts, recorded; by this run and, in parts that it reuses, by earlier ones. */
   readonly bytesStored: number

@@ -5,25 +5,31 @@ import type { PassedOver } from './batch-file.ts'
 export interface FileRef {
   /** Path, as it was given or found. */
   readonly file: string
+  /** Of the object. */
   readonly key: string
 }
 
 /** A file whose object is stored by this batch. */
 export interface StoredFile extends FileRef {
+  /** The object is there, proven by its CRC-64. */
   readonly status: 'stored'
+  /** What is stored. */
   readonly upload: CompletedUpload
 }
 
 /** A file that was not sent, because its object provably has its bytes: size and CRC-64 are equal. */
 export interface EqualFile extends FileRef {
+  /** Nothing was sent. */
   readonly status: 'equal'
   /** Bytes. */
   readonly size: number
+  /** CRC-64/XZ of both. */
   readonly crc64: Crc64
 }
 
 /** A file that would be sent if this were no dry run. */
 export interface PlannedFile extends FileRef {
+  /** Nothing was sent. */
   readonly status: 'planned'
   /** Bytes. */
   readonly size: number

@@ -9,6 +9,7 @@ import { type DirectoryName, type DirectoryNames, directoryNames, unreadable } f
 export interface FilterSubject {
   /** From the directory that is searched, with `/` on every platform: `photos/2024/a.jpg`. */
   readonly path: string
+  /** What it is, or, when links are followed, what it leads to. */
   readonly kind: 'file' | 'directory'
 }
 

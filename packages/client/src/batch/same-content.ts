@@ -13,6 +13,7 @@ import type { ObjectInfo } from '../operations/head-object.ts'
 export interface SameContent {
   /** Bytes. */
   readonly size: number
+  /** CRC-64/XZ of both. */
   readonly crc64: Crc64
 }
 
