@@ -60,6 +60,15 @@ describe('oss doctor, on the way to the service', () => {
     expect(run.code).toBe(0)
   })
 
+  it('does not guess whether a proxy is used when there are no keys to ask with', async () => {
+    await using oss = await startLocalOss()
+    const noKeys = { OSS_ACCESS_KEY_ID: '', OSS_ACCESS_KEY_SECRET: '', HTTPS_PROXY: 'http://127.0.0.1:1' }
+    const run = await diagnose(oss, 'https://oss-cn-hangzhou.aliyuncs.com', noKeys)
+    expect(run.code).toBe(77)
+    expect(run.stdout).toMatch(/^ok +proxy +HTTPS_PROXY names 127\.0\.0\.1:1$/m)
+    expect(run.stdout).not.toMatch(/^\w+ +(dns|connection)/m)
+  })
+
   it('tells a certificate that nobody trusts', async () => {
     await using oss = await startLocalOss()
     const server = createServer(selfSigned({ names: ['localhost'] })).listen(0, '127.0.0.1')

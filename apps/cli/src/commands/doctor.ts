@@ -10,9 +10,9 @@ import { checkNode } from '../doctor/check-node.ts'
 import { checkOrphans } from '../doctor/check-orphans.ts'
 import { checkPermissions } from '../doctor/check-permissions.ts'
 import { checkProxied, checkProxy } from '../doctor/check-proxy.ts'
-import { askFirst, type ServiceFindings, serviceFindings } from '../doctor/check-service.ts'
+import { askFirst, type ServiceFindings, serviceFindings, wasSent } from '../doctor/check-service.ts'
 import { fine } from '../doctor/finding.ts'
-import { type NetworkWatch, watchNetwork } from '../doctor/network-watch.ts'
+import { watchNetwork } from '../doctor/network-watch.ts'
 import { createReport, type Report } from '../doctor/report.ts'
 import type { ExitCode } from '../exit-codes.ts'
 import type { DoctorInvocation } from '../invocation.ts'
@@ -47,12 +47,12 @@ async function checkService(
 ): Promise<void> {
   using watch = watchNetwork(context.host.now)
   if (access === undefined) {
-    await checkNetwork(context, report, origin, watch, undefined)
+    await checkNetwork(context, report, origin, undefined, undefined)
     return
   }
   await using client = await openClient(context, { ...HASTE, connections: watch.connections, on: {} })
   const error = await askFirst(client, target, context.signal)
-  await checkNetwork(context, report, origin, watch, error)
+  await checkNetwork(context, report, origin, wasSent(error) ? watch.names : undefined, error)
   const skewMs = watch.skewMs()
   if (skewMs !== undefined) report.tell(checkClock(skewMs))
   const answered = serviceFindings(error, target)
@@ -65,12 +65,14 @@ async function checkNetwork(
   { host, signal }: CommandContext,
   report: Report,
   origin: URL,
-  { names }: NetworkWatch,
+  names: ReadonlySet<string> | undefined,
   error: unknown,
 ): Promise<void> {
   const proxy = checkProxy(origin, host.environment, names)
   report.tell(proxy.finding)
-  if (proxy.isUsed) {
+  // A direct way may be closed where there is a proxy, and nothing would be wrong with that.
+  if (proxy.route === 'unknown') return
+  if (proxy.route === 'proxy') {
     report.tell(fine('dns', 'the proxy looks names up'), checkProxied(error))
     return
   }

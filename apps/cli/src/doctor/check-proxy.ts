@@ -21,26 +21,30 @@ function proxyVariable(origin: URL, environment: Environment): ProxyVariable | u
   return undefined
 }
 
+/** How the service was reached; `unknown` when no request was sent and there may be a proxy. */
+type Route = 'direct' | 'proxy' | 'unknown'
+
 /**
  * Whether requests go through a proxy. The client decides that; here is told what it did.
  *
- * @param names - the host names that it looked up for its first request
+ * @param names - the host names that it looked up for its first request; `undefined` when it sent none
  */
 export function checkProxy(
   origin: URL,
   environment: Environment,
-  names: ReadonlySet<string>,
-): { readonly finding: Finding; readonly isUsed: boolean } {
+  names: ReadonlySet<string> | undefined,
+): { readonly finding: Finding; readonly route: Route } {
   const variable = proxyVariable(origin, environment)
-  if (variable === undefined) return { finding: fine('proxy', 'none'), isUsed: false }
+  if (variable === undefined) return { finding: fine('proxy', 'none'), route: 'direct' }
   const url = URL.parse(/:\/\//.test(variable.value) ? variable.value : `http://${variable.value}`)
   // Without the user name and the password in it.
   const proxy = url === null ? 'what is no URL' : url.host
-  const isUsed = url !== null && usedProxy(origin, url, names)
-  const found = isUsed
-    ? `${proxy}, from ${variable.name}`
-    : `${variable.name} names ${proxy}, which is not used for ${origin.hostname}`
-  return { finding: fine('proxy', found), isUsed }
+  if (names === undefined)
+    return { finding: fine('proxy', `${variable.name} names ${proxy}`), route: 'unknown' }
+  if (url !== null && usedProxy(origin, url, names))
+    return { finding: fine('proxy', `${proxy}, from ${variable.name}`), route: 'proxy' }
+  const found = `${variable.name} names ${proxy}, which is not used for ${origin.hostname}`
+  return { finding: fine('proxy', found), route: 'direct' }
 }
 
 /** Whether a proxy made the connection: it looks names up itself, and says little of what went wrong. */

@@ -1,4 +1,4 @@
-import type { OssClient, ServiceError } from '@oss/client'
+import type { OssClient, ServiceError, TransportError } from '@oss/client'
 import { codeOf } from '../error-chain.ts'
 import { EXIT, exitCodeOf } from '../exit-codes.ts'
 import { errorFinding, errorNamed, errorWords } from './error-finding.ts'
@@ -38,6 +38,14 @@ export async function askFirst(
     signal.throwIfAborted()
     return error
   }
+}
+
+/** Whether a request that failed so, or did not, was sent at all. */
+export function wasSent(error: unknown): boolean {
+  if (error === undefined) return true
+  const request = errorNamed(error, 'TransportError') as TransportError | undefined
+  if (request !== undefined) return request.attempts > 0
+  return ['ServiceError', 'AnswerError', 'XmlError'].some((name) => errorNamed(error, name) !== undefined)
 }
 
 /** What it means that the service answered a listing like this. */
