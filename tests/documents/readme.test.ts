@@ -2,14 +2,14 @@ import { execFile } from 'node:child_process'
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import { canary, type Service, startService } from '../service/service.ts'
-import { runExample } from './run-example.ts'
+import { documents, programsOf, root } from './document-programs.ts'
+import { runProgram } from './run-example.ts'
 
-// The examples in the READMEs are taken out, compiled under the strictest settings, and run against the emulator.
+// The programs in READMEs and guides are taken out, compiled under the strictest settings, and run against the emulator.
 
-const root = join(import.meta.dirname, '../..')
-const folders = ['.', ...(await readdir(join(root, 'packages'))).map((name) => `packages/${name}`)]
+const withPrograms = documents().filter((path) => programsOf(path).length > 0)
 let directory: string
 let service: Service
 
@@ -17,35 +17,44 @@ beforeAll(async () => {
   // Below the tests, so that the packages are found as they are by a program of a user.
   await mkdir(join(import.meta.dirname, '.generated'), { recursive: true })
   directory = await mkdtemp(join(import.meta.dirname, '.generated/readme-'))
+})
+afterAll(() => rm(directory, { recursive: true }))
+
+beforeEach(async () => {
   service = await startService({ buckets: ['examplebucket'] })
 })
-afterAll(async () => {
-  await service[Symbol.asyncDispose]()
-  await rm(directory, { recursive: true })
-})
+afterEach(() => service[Symbol.asyncDispose]())
 
-async function examplesOf(folder: string): Promise<readonly string[]> {
-  const readme = await readFile(join(root, folder, 'README.md'), 'utf8')
-  return [...readme.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(([, code = '']) => code)
-}
-
-it.each(folders)('the examples in %s/README.md run', async (folder) => {
-  const examples = await examplesOf(folder)
-  expect(examples.length).toBeGreaterThan(0)
-  for (const [index, code] of examples.entries()) {
-    const path = join(directory, `${folder.replace(/\W/g, '-')}-${index}.ts`)
+it.each(withPrograms)('the programs in %s run', async (document) => {
+  // What they write beside themselves is thrown away.
+  await writeFile(join(service.directory, 'README.md'), 'a file that is there')
+  for (const { name, code } of programsOf(document)) {
+    const path = join(directory, name)
     await writeFile(path, code)
-    const { output, exitCode } = await runExample(service, path)
+    const { output, exitCode } = await runProgram(service, path, { cwd: service.directory })
     expect({ output, exitCode }).toMatchObject({ exitCode: 0 })
     expect(output).not.toContain(canary.accessKeySecret)
   }
 })
 
-it('the examples in the READMEs compile under the strictest settings', async () => {
-  for (const folder of folders) {
-    for (const [index, code] of (await examplesOf(folder)).entries()) {
-      await writeFile(join(directory, `${folder.replace(/\W/g, '-')}-${index}.ts`), `${code}\nexport {}\n`)
-    }
+it('every package has a program in its README', async () => {
+  const readmes = (await readdir(join(root, 'packages'))).map((name) => `packages/${name}/README.md`)
+  expect(readmes.filter((path) => !withPrograms.includes(path))).toEqual([])
+})
+
+it('no document has code that is not compiled', async () => {
+  for (const document of documents()) {
+    const text = await readFile(join(root, document), 'utf8')
+    expect({ document, fences: text.match(/^\s*```(js|javascript|typescript|tsx|mjs)\b/gm) }).toEqual({
+      document,
+      fences: null,
+    })
+  }
+})
+
+it('the programs in the documents compile under the strictest settings', async () => {
+  for (const { name, code } of withPrograms.flatMap(programsOf)) {
+    await writeFile(join(directory, name), `${code}\nexport {}\n`)
   }
   const config = {
     extends: '../../../../tsconfig.json',

@@ -9,13 +9,23 @@ export interface ExampleResult {
 }
 
 /** Runs a TypeScript program as a reader would, against the emulator. */
-export async function runExample(
+export function runExample(
   service: Service,
   path: string,
   ...args: readonly string[]
 ): Promise<ExampleResult> {
+  return runProgram(service, path, { args })
+}
+
+/** The same, with a working directory of its own. */
+export async function runProgram(
+  service: Service,
+  path: string,
+  { args = [], cwd = process.cwd() }: { readonly args?: readonly string[]; readonly cwd?: string },
+): Promise<ExampleResult> {
   const condition = process.env['OSS_TEST_DIST'] ? [] : ['--conditions=@oss/source']
   const child = spawn(process.execPath, [...condition, path, ...args], {
+    cwd,
     env: {
       ...process.env,
       OSS_ACCESS_KEY_ID: canary.accessKeyId,

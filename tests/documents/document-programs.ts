@@ -1,0 +1,36 @@
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+export const root: string = join(import.meta.dirname, '../..')
+
+/** A program that stands in a document. */
+export interface DocumentProgram {
+  /** Path of the document from the root. */
+  readonly document: string
+  /** A name for a file with the program. */
+  readonly name: string
+  readonly code: string
+}
+
+/** All Markdown documents that a reader meets. What api-extractor writes (etc) is not for readers. */
+export function documents(): readonly string[] {
+  const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.md'], {
+    cwd: root,
+    encoding: 'utf8',
+  })
+  return listed.split('\n').filter((path) => path !== '' && !/(^|\/)etc\//.test(path))
+}
+
+/** The programs of a document: in docs, all its pieces are one program; elsewhere, each is one. */
+export function programsOf(document: string): readonly DocumentProgram[] {
+  const blocks = [...readFileSync(join(root, document), 'utf8').matchAll(/^```ts\n([\s\S]*?)^```$/gm)]
+  const pieces = blocks.map(([, code = '']) => code)
+  if (pieces.length === 0) return []
+  const programs = document.startsWith('docs/') ? [pieces.join('\n')] : pieces
+  return programs.map((code, index) => ({
+    document,
+    name: `${document.replace(/\W/g, '-')}-${index}.ts`,
+    code,
+  }))
+}
