@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { open, writeFile } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { BUCKET, bytesOf, type Service, startService } from './service.ts'
@@ -21,6 +21,7 @@ describe('putObject', () => {
     bytes: new TextEncoder().encode(text),
     blob: new Blob([text]),
     file: { file: await fileWith(text) },
+    handle: await open(await fileWith(text)),
     stream: { stream: Readable.from([Buffer.from(text)]), byteLength: Buffer.byteLength(text) },
   })
 
@@ -30,10 +31,12 @@ describe('putObject', () => {
     return path
   }
 
-  it.each(['string', 'bytes', 'blob', 'file', 'stream'] as const)(
+  it.each(['string', 'bytes', 'blob', 'file', 'handle', 'stream'] as const)(
     'stores a %s, and returns the CRC-64 of what it sent',
     async (kind) => {
-      const body = (await bodies())[kind]
+      const given = await bodies()
+      await using handle = given.handle
+      const body = kind === 'handle' ? handle : given[kind]
       const result = await service.client().putObject({ ...target, body })
       expect((await stored()).toString()).toBe(text)
       const object = service.emulator.state.describeObject(BUCKET, key)
@@ -44,6 +47,15 @@ describe('putObject', () => {
       expect(String(result.crc64)).toBe(String(object?.crc64))
     },
   )
+
+  it('sends a stream of unknown length nowhere, and says what takes it', async () => {
+    const body = Readable.from([Buffer.from(text)]) as unknown as string
+    await expect(service.client().putObject({ ...target, body })).rejects.toMatchObject({
+      code: 'BODY_INVALID',
+      message: expect.stringContaining('use resumableUpload, which takes any stream'),
+    })
+    expect(service.requests()).toEqual([])
+  })
 
   it('stores what the object is to have besides its bytes', async () => {
     await service.client().putObject({

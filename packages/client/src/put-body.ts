@@ -1,18 +1,23 @@
 import {
   type ByteRange,
+  blobSource,
   bytesSource,
   type CheckedBody,
   type Crc64,
   checkedBody,
   crc64OfRange,
   MAX_PART_SIZE,
+  type OpenFile,
   type OpenSource,
+  openFileSource,
   type SourceFingerprint,
   sourceChanged,
+  type UploadSource,
 } from '@oss/multipart'
 import { fileSource } from '@oss/multipart/file'
 import { type OpenBody, type Sending, sendChecked } from './send-checked.ts'
 import { openSmallBody, SMALL_BYTES } from './small-body.ts'
+import { isOpenFile, isStream } from './upload-body.ts'
 import { ValidationError } from './validation-error.ts'
 
 /** A file, read in pieces. */
@@ -28,8 +33,8 @@ export interface StreamBody {
   readonly byteLength: number
 }
 
-/** What can be stored as an object. A string is stored as UTF-8. */
-export type PutBody = string | Uint8Array | Blob | FileBody | StreamBody
+/** What can be stored as an object. A string is stored as UTF-8; a `FileHandle` of `node:fs/promises` is not closed. */
+export type PutBody = string | Uint8Array | Blob | OpenFile | FileBody | StreamBody
 
 /**
  * Opens a body.
@@ -94,28 +99,26 @@ function smallBytes(body: PutBody): Uint8Array | undefined {
 }
 
 async function openSource(body: PutBody): Promise<{ open: OpenSource; replayable: boolean }> {
-  if (typeof body === 'string') return openSource(new TextEncoder().encode(body))
-  if (body instanceof Uint8Array) return { open: await bytesSource('bytes', body).open(), replayable: true }
-  if (body instanceof Blob) return { open: openBlob(body), replayable: true }
-  if (isObject(body) && 'file' in body) return { open: await fileSource(body.file).open(), replayable: true }
-  if (isObject(body) && 'stream' in body) return { open: openStream(body), replayable: false }
-  throw new ValidationError(
-    'BODY_INVALID',
-    'body',
-    'body is none of: a string, a Uint8Array, a Blob, { file }, { stream, byteLength }',
-  )
+  // A Blob has a method of that name.
+  if (isObject(body) && 'stream' in body && !(body instanceof Blob))
+    return { open: openStream(body), replayable: false }
+  return { open: await sourceOf(body).open(), replayable: true }
+}
+
+function sourceOf(body: Exclude<PutBody, StreamBody>): UploadSource {
+  if (typeof body === 'string') return bytesSource('text', new TextEncoder().encode(body))
+  if (body instanceof Uint8Array) return bytesSource('bytes', body)
+  if (body instanceof Blob) return blobSource('blob', body)
+  if (isOpenFile(body)) return openFileSource('open file', body)
+  if (isObject(body) && 'file' in body) return fileSource(body.file)
+  const message = isStream(body)
+    ? 'body is a stream of unknown length; give { stream, byteLength }, or use resumableUpload, which takes any stream'
+    : 'body is none of: a string, a Uint8Array, a Blob, a FileHandle, { file }, { stream, byteLength }'
+  throw new ValidationError('BODY_INVALID', 'body', message)
 }
 
 function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null
-}
-
-function openBlob(blob: Blob): OpenSource {
-  return {
-    fingerprint: async () => ({ ...TIMELESS, size: blob.size }),
-    read: ({ start, end }) => blob.slice(start, end).stream(),
-    async [Symbol.asyncDispose]() {},
-  }
 }
 
 function openStream({ stream, byteLength }: StreamBody): OpenSource {

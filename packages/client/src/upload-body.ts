@@ -44,11 +44,13 @@ function isReopenable(value: unknown): value is ReopenableStream {
   return isObject(value) && 'reopen' in value && typeof value.reopen === 'function'
 }
 
-function isOpenFile(value: unknown): value is OpenFile {
+/** Whether a value is a `FileHandle`, or can be read as one. */
+export function isOpenFile(value: unknown): value is OpenFile {
   return isObject(value) && 'stat' in value && typeof value.stat === 'function' && 'read' in value
 }
 
-function isStream(value: unknown): value is ByteStream {
+/** Whether a value can be read as a stream. */
+export function isStream(value: unknown): value is ByteStream {
   return isObject(value) && ('getReader' in value || Symbol.asyncIterator in value)
 }
 
