@@ -1,0 +1,23 @@
+// An upload that a signal ends: here after a time, or by Ctrl-C. What is stored stays, and the same call continues.
+import { bucket, exampleClient, exampleFile } from './settings.ts'
+
+await using client = exampleClient()
+const file = exampleFile()
+const stopped = new AbortController()
+process.once('SIGINT', () => stopped.abort(new Error('stopped by Ctrl-C')))
+
+const start = (signal?: AbortSignal) =>
+  client.resumableUpload({
+    bucket,
+    key: 'exampleobject.bin',
+    file,
+    partSize: 102_400,
+    ...(signal && { signal }),
+  })
+
+const outcome = await start(AbortSignal.any([stopped.signal, AbortSignal.timeout(500)])).outcome
+console.log(outcome.status)
+if (outcome.status === 'interrupted') {
+  const { partsReused, partsTotal } = await start().done()
+  console.log(`stored; ${partsReused > 0 ? 'some' : 'none'} of ${partsTotal} parts were there already`)
+}

@@ -1,0 +1,30 @@
+// Temporary credentials of a role (STS: AssumeRole). New ones are fetched ahead of their end, or when OSS says that they have expired; an upload
+// does not notice but for one more request for each part in flight.
+import { type CredentialsProvider, environmentCredentials, OssClient } from '@oss/client'
+import { assumedRoleCredentials } from '@oss/credentials'
+import { bucket, exampleFile } from './settings.ts'
+
+const stsEndpoint = process.env['STS_ENDPOINT']
+const role = assumedRoleCredentials({
+  source: environmentCredentials(),
+  roleArn: process.env['ROLE_ARN'] ?? 'acs:ram::123456789:role/uploader',
+  durationSeconds: 900,
+  ...(stsEndpoint !== undefined && { stsEndpoint }),
+})
+const credentials: CredentialsProvider = (request) => {
+  console.log(request.forceRefresh ? 'OSS asks for others' : 'asked for')
+  return role(request)
+}
+
+await using client = new OssClient({
+  endpoint: process.env['OSS_ENDPOINT'] ?? 'https://oss-cn-hangzhou.aliyuncs.com',
+  region: process.env['OSS_REGION'] ?? 'cn-hangzhou',
+  credentials,
+})
+const upload = client.resumableUpload({
+  bucket,
+  key: 'exampleobject.bin',
+  file: exampleFile(),
+  partSize: 102_400,
+})
+console.log((await upload.outcome).status)
