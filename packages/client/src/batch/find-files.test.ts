@@ -49,7 +49,8 @@ describe('findFiles', () => {
 
   it('leaves checkpoints out, and finds other hidden files', async () => {
     const hash = 'a'.repeat(40)
-    await files(`.oss-upload-${hash}.journal`, `.oss-upload-${hash}.lock`, '.oss-upload-notes', '.env')
+    const draft = `.oss-download-${hash.slice(0, 32)}-00000000-0000-4000-8000-000000000000.part`
+    await files(`.oss-upload-${hash}.journal`, `.oss-upload-${hash}.lock`, draft, '.oss-upload-notes', '.env')
     expect(await keys()).toEqual(['.env', '.oss-upload-notes'])
   })
 

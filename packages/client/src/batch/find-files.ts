@@ -28,7 +28,8 @@ export interface FindFilesOptions {
 
 /**
  * The regular files in a directory and below it, in the order of their keys. A key is the prefix and the path from the directory, with `/` on
- * every platform. Checkpoints of uploads (`.oss-upload-*`) are left out. Holds the names of one directory of each level in memory.
+ * every platform. Checkpoints (`.oss-upload-*`) and what downloads have not finished (`.oss-download-*`) are left out. Holds the names of one
+ * directory of each level in memory.
  *
  * @throws SourceError `SOURCE_UNREADABLE` when the directory itself cannot be read; what lies in it and cannot be read is found as such.
  */
@@ -43,7 +44,7 @@ export async function* findFiles(
   yield* walk(place, await directoryNames(directory), { prefix, filter, followSymlinks })
 }
 
-const CHECKPOINT = /^\.oss-upload-[0-9a-f]{40}\./
+const OWN = /^\.oss-(?:upload-[0-9a-f]{40}\.|download-[0-9a-f]{32}-[0-9a-f-]{36}\.part$)/
 
 type Settings = Required<FindFilesOptions>
 
@@ -62,7 +63,7 @@ async function* walk(
 ): AsyncGenerator<FoundFile> {
   for (const error of errors)
     yield { kind: 'unreadable', file: place.directory, key: settings.prefix + place.path, error }
-  for (const entry of names) if (!CHECKPOINT.test(entry.name)) yield* visit(place, entry, settings)
+  for (const entry of names) if (!OWN.test(entry.name)) yield* visit(place, entry, settings)
 }
 
 async function* visit(
