@@ -26,7 +26,7 @@ describe('a batch', () => {
     const { results, error } = await resultsOf(
       client.uploadDirectory({ bucket: BUCKET, directory: tree.directory, jobs: 3 }),
     )
-    expect(results.length).toBeLessThanOrEqual(3)
+    expect(results.length).toBeLessThanOrEqual(4)
     expect(error).toBeDefined()
   })
 
@@ -39,6 +39,28 @@ describe('a batch', () => {
     )
     expect(error).toBeUndefined()
     expect(countOf(results)).toEqual({ stored: 19, failed: 1 })
+  })
+
+  it('ends when one file after the other is refused, and not at the first', async () => {
+    const { accessKeyId, accessKeySecret } = canary
+    const permissions = ['oss:ListObjects', 'oss:GetObject']
+    await using service = await startService({ credentials: [{ accessKeyId, accessKeySecret, permissions }] })
+    const tree = await writeTree(service, manySizes(80, 10))
+    const input = { bucket: BUCKET, directory: tree.directory, jobs: 2 }
+    const { results, error } = await resultsOf(service.client().uploadDirectory(input))
+    expect(error).toMatchObject({ name: 'ServiceError', code: 'AccessDenied' })
+    expect(results.length).toBeGreaterThanOrEqual(50)
+    expect(results.length).toBeLessThanOrEqual(52)
+  })
+
+  it('goes on after the first file of all that the network fails, also with one job', async () => {
+    await using service = await startService()
+    const tree = await writeTree(service, manySizes(5, 10))
+    service.emulator.faults.add({ match: { key: 'd0/f00000' }, fault: { type: 'reset', when: 'before' } })
+    const input = { bucket: BUCKET, directory: tree.directory, jobs: 1 }
+    const { results, error } = await resultsOf(service.client().uploadDirectory(input))
+    expect(error).toBeUndefined()
+    expect(countOf(results)).toEqual({ failed: 1, stored: 4 })
   })
 
   it('sends everything where OSS refuses to tell what is there, and says so once', async () => {

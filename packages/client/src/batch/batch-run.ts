@@ -17,6 +17,9 @@ const READ_AHEAD = 10_000
 /** Files below this that fit into one request are stored too soon to be followed. */
 const FOLLOWED_BYTES = 1_048_576
 
+/** So many files in a row are enough to know. A permission may be given for some keys and not for others. */
+const IN_ROW = { connection: 2, permission: 50 } as const
+
 /** What a batch works with. */
 export interface BatchRunOptions {
   readonly calls: BatchCalls
@@ -38,6 +41,8 @@ export class BatchRun {
   #turn: Promise<unknown> = Promise.resolve()
   #working = 0
   #succeeded = 0
+  /** Files that failed without one in between that did not. */
+  readonly #inRow = { connection: 0, permission: 0 }
   /** Why no more files are begun. */
   #end: { readonly error: unknown } | undefined
 
@@ -147,20 +152,36 @@ export class BatchRun {
     const succeededBefore = this.#succeeded
     const result = await this.#resultOf(entry, existing, tracking)
     switch (result.status) {
-      case 'failed': {
-        const concern = concernOf(result.error, this.#run.options.checkpointDir !== undefined)
-        // Where others got through, the connection is not to blame.
-        if (concern === 'all' || (concern === 'connection' && succeededBefore === this.#succeeded))
-          this.#end ??= { error: result.error }
+      case 'failed':
+        if (this.#isHopeless(result.error, succeededBefore)) this.#end ??= { error: result.error }
         break
-      }
       case 'interrupted':
         this.#end ??= { error: interruptionBehind(result.error) }
         break
       default:
         this.#succeeded += 1
+        this.#inRow.connection = 0
+        if (result.status === 'stored') this.#inRow.permission = 0
     }
     return settled(result, tracking)
+  }
+
+  /** Whether what failed one file would fail the others, too. */
+  #isHopeless(error: unknown, succeededBefore: number): boolean {
+    const concern = concernOf(error, this.#run.options.checkpointDir !== undefined)
+    switch (concern) {
+      case 'all':
+        return true
+      case 'file':
+        return false
+      case 'connection':
+        // Where others got through meanwhile, the connection is not to blame.
+        return ++this.#inRow.connection >= IN_ROW.connection && succeededBefore === this.#succeeded
+      case 'permission':
+        return ++this.#inRow.permission >= IN_ROW.permission
+      default:
+        return concern satisfies never
+    }
   }
 
   async #resultOf(

@@ -7,7 +7,8 @@ import type { FileResult } from './file-result.ts'
  * not end the others.
  *
  * The iteration ends when there are no more files. It throws when the rest cannot succeed either: the reason of the aborted signal, the error
- * of a directory that cannot be read, or the error of a file that concerns all of them (keys that are refused, no such bucket, no connection).
+ * of a directory that cannot be read, or the error of a file that concerns all of them (keys that are refused, no such bucket, no connection,
+ * fifty files in a row that may not be stored).
  * What has not come as a result by then was not begun. Leaving the loop stops what runs. In each case the same call continues.
  */
 export interface BatchUpload extends AsyncIterable<FileResult>, AsyncDisposable {

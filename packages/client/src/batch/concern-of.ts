@@ -21,8 +21,10 @@ const TRANSPORT_CODES: ReadonlySet<string> = new Set([
 const PLACE_CODES: ReadonlySet<string> = new Set(['UNWRITABLE', 'UNSAFE_LOCATION'])
 const CHAIN_LENGTH = 8
 
-/** Whose trouble an error is: of one file only, of every file, or (when nothing else gets through either) of the connection. */
-export type Concern = 'file' | 'all' | 'connection'
+/**
+ * Whose trouble an error is: of one file only, of every file, or, when others fare no better, of the connection or of the permission.
+ */
+export type Concern = 'file' | 'all' | 'connection' | 'permission'
 
 /**
  * Whose trouble an error is.
@@ -50,6 +52,7 @@ function byName(error: Error, onePlace: boolean): Concern {
       // A bucket of another region: OSS tells its endpoint.
       if (SERVICE_CODES.has(code) || (code === 'AccessDenied' && details['Endpoint'] !== undefined))
         return 'all'
+      if (status === 403) return 'permission'
       return status >= 500 || status === 429 ? 'connection' : 'file'
     }
     case 'CheckpointError':
