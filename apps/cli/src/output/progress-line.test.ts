@@ -65,6 +65,7 @@ describe('progressLine', () => {
 describe('completeLine', () => {
   it('says 100 %', () => {
     expect(completeLine(HALF, 79)).toBe('uploaded 100 %  256.0 MiB')
+    expect(completeLine({ ...HALF, phase: 'finishing' }, 79)).toBe('downloaded 100 %  256.0 MiB')
   })
 })
 
