@@ -66,6 +66,9 @@ describe('uploadDirectory', () => {
     await appendFile(join(tree.directory, 'sub/b.html'), 'more')
     const { results } = await resultsOf(service.client().uploadDirectory(input))
     expect(countOf(results)).toEqual({ equal: 3, stored: 2 })
+    // The listing tells that its size differs.
+    const looked = service.emulator.requests.filter(({ operation }) => operation === 'HeadObject')
+    expect(looked.map(({ key }) => key)).not.toContain('sub/b.html')
     expect(Buffer.from((await service.emulator.state.readObject(BUCKET, 'a.txt')) ?? '')).toEqual(
       bytesOf(10, 99),
     )
