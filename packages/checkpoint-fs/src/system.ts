@@ -12,6 +12,7 @@ export interface System {
 
 /** Port: the processes that may hold a lock. */
 export interface Processes {
+  /** What tells this process from others, also from a later one with its number. */
   ownIdentity(): Promise<ProcessIdentity>
   /** In doubt: no. */
   isSurelyDead(process: ProcessIdentity): Promise<boolean>
@@ -23,11 +24,17 @@ export interface FileSystem {
   open(path: string, flags: number, mode?: number): Promise<OpenFile>
   /** Of the name itself, where it is a symbolic link. */
   lstat(path: string): Promise<FileFacts>
+  /** Of what a symbolic link leads to. */
   stat(path: string): Promise<FileFacts>
+  /** The path without symbolic links. */
   realpath(path: string): Promise<string>
+  /** The names in a directory. */
   readdir(path: string): Promise<readonly string[]>
+  /** Gives a file another name, in the place of one that has it. */
   rename(from: string, to: string): Promise<void>
+  /** Gives a file a second name; `EEXIST` when something has it. */
   link(from: string, to: string): Promise<void>
+  /** Removes a name. */
   unlink(path: string): Promise<void>
 }
 
@@ -37,11 +44,13 @@ export interface OpenFile {
   read(buffer: Uint8Array, position: number): Promise<number>
   /** Adds all bytes; the file was opened for appending, or just made. */
   write(bytes: Uint8Array): Promise<void>
+  /** Of the open file, whatever has its name now. */
   stat(): Promise<FileFacts>
   /** Content and everything about the file are durable. */
   sync(): Promise<void>
   /** Content, and what is needed to read it, are durable. */
   datasync(): Promise<void>
+  /** Gives the descriptor back. */
   close(): Promise<void>
 }
 
@@ -53,7 +62,9 @@ export interface FileFacts {
   readonly mode: bigint
   readonly uid: bigint
   readonly nlink: bigint
+  /** True for a regular file. */
   isFile(): boolean
+  /** True for a directory. */
   isDirectory(): boolean
 }
 

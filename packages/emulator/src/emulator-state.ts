@@ -20,6 +20,7 @@ export interface PutObjectOptions {
 
 /** Looks into the emulator and changes it behind the clients' backs. Nothing here is logged or meets a fault. */
 export interface EmulatorState {
+  /** Does nothing when the bucket is there. */
   createBucket(name: string): Promise<void>
   /** Keys in the order of listings. */
   listKeys(bucket: string): readonly string[]
@@ -27,12 +28,14 @@ export interface EmulatorState {
   describeObject(bucket: string, key: string): ObjectSnapshot | undefined
   /** The bytes; undefined when there is no such object. */
   readObject(bucket: string, key: string): Promise<Uint8Array | undefined>
+  /** Stores an object as if another client had; one that is there is overwritten. */
   putObject(
     bucket: string,
     key: string,
     content: Uint8Array | string,
     options?: PutObjectOptions,
   ): Promise<ObjectSnapshot>
+  /** Deletes an object; one that is not there is no error. */
   deleteObject(bucket: string, key: string): Promise<void>
   /** Open uploads, by key and then by upload id. */
   listUploads(bucket: string): readonly UploadSnapshot[]

@@ -14,6 +14,7 @@ export interface Emulator extends AsyncDisposable {
   readonly credentials: EmulatorCredentials
   /** The last 20,000 requests, oldest first. */
   readonly requests: readonly RequestRecord[]
+  /** Forgets them. */
   clearRequests(): void
   /** Faults to add and remove while it runs. */
   readonly faults: FaultControl

@@ -10,7 +10,7 @@ export type PartNumber = Brand<number, 'PartNumber'>
 /** A CRC-64/XZ, from 0 to 2^64 - 1. As text it is always unsigned decimal, as in `x-oss-hash-crc64ecma`. */
 export type Crc64 = Brand<bigint, 'Crc64'>
 
-/** Names one upload of one source to one target, the same in every run. Made by {@link checkpointId}. */
+/** Names one upload of one source to one target, the same in every run. Made by `checkpointId`. */
 export type CheckpointId = Brand<string, 'CheckpointId'>
 
 /** The highest part number (OSS: Limits). */

@@ -17,7 +17,7 @@ export interface CheckpointSubject {
 }
 
 /**
- * Reads a {@link checkpointId}, for stores that name what they keep after the object or the file.
+ * Reads a `checkpointId`, for stores that name what they keep after the object or the file.
  *
  * @throws RangeError when the text is none.
  */

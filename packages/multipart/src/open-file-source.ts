@@ -5,6 +5,7 @@ const PIECE_BYTES = 262_144
 
 /** What of an open file is used; a `FileHandle` of `node:fs/promises` is one. */
 export interface OpenFile {
+  /** What the file is now. */
   stat(options: { readonly bigint: true }): Promise<OpenFileFacts>
   /** Reads at a position, without moving the one that other reads go on from. */
   read(
@@ -22,6 +23,7 @@ export interface OpenFileFacts {
   readonly ctimeNs: bigint
   readonly dev: bigint
   readonly ino: bigint
+  /** True for a regular file. */
   isFile(): boolean
 }
 

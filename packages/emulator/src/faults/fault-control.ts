@@ -9,6 +9,7 @@ export interface ActiveFault {
   readonly rule: FaultRule
   /** How many requests it was applied to. */
   readonly applied: number
+  /** Takes the rule out of force. */
   remove(): void
 }
 
@@ -17,6 +18,7 @@ export interface FaultControl {
   readonly active: readonly ActiveFault[]
   /** @throws EmulatorError `FAULT_PLAN_INVALID`, naming the field. */
   add(rule: FaultRule): ActiveFault
+  /** Takes all rules out of force. */
   clear(): void
 }
 

@@ -65,6 +65,7 @@ export type Fault =
   /** Sends `102 Processing` before the answer, `count` times (default 1). */
   | { readonly type: 'interim'; readonly count?: number }
 
+/** What can go wrong. */
 export type FaultType = Fault['type']
 /** One kind of fault, by its type. */
 export type FaultOf<Type extends FaultType> = Extract<Fault, { readonly type: Type }>

@@ -12,9 +12,11 @@ export interface ObjectProperties {
 }
 
 export const storageClasses = ['Standard', 'IA', 'Archive', 'ColdArchive', 'DeepColdArchive'] as const
+/** Storage classes of OSS. */
 export type StorageClass = (typeof storageClasses)[number]
 
 export const objectAcls = ['default', 'private', 'public-read', 'public-read-write'] as const
+/** Access rights of an object; `default`: those of its bucket. */
 export type ObjectAcl = (typeof objectAcls)[number]
 
 /** Of an object about which nothing was said. */

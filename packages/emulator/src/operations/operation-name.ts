@@ -31,4 +31,5 @@ export const operationNames = [
   'OptionObject',
 ] as const
 
+/** A kind of request, named as in the OSS API reference. */
 export type OperationName = (typeof operationNames)[number]

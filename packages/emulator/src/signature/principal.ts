@@ -10,4 +10,5 @@ export type Principal =
       readonly form: 'header' | 'url'
     }
 
+/** Versions of OSS's signatures. */
 export type SignatureVersion = 'v1' | 'v4'

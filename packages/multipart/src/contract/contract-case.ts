@@ -2,6 +2,7 @@
 export interface ContractCase {
   /** The promise, as a sentence. */
   readonly title: string
+  /** Makes its own adapter, and rejects when the promise is not kept. */
   run(): Promise<void>
 }
 

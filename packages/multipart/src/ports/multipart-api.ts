@@ -38,6 +38,7 @@ export interface BodyToSend {
   readonly byteLength: number
   /** Which bytes of the source they are. Of a {@link RemoteSource} this is all there is, and `open` is not to be called. */
   readonly range: ByteRange
+  /** The bytes, from the first on. Ends with an error when the signal aborts or the source has changed. */
   open(signal: AbortSignal): AsyncIterable<Uint8Array>
   /** Told how many bytes of the present attempt have gone out; starts again at 0 with a new attempt. */
   onBytesSent(total: number): void
