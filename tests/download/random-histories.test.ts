@@ -14,7 +14,10 @@ const RUNS = Number(process.env['OSS_DOWNLOAD_RUNS'] ?? 30)
 const CONTENTS = [bytesOf(SIZE), bytesOf(SIZE, 2), bytesOf(2 * PART, 3), bytesOf(10, 4)]
 
 const happening = fc.oneof(
-  fc.record({ type: fc.constantFrom('interrupt', 'cancel', 'break', 'damage', 'pause'), at: fc.nat(45) }),
+  fc.record({
+    type: fc.constantFrom('interrupt', 'cancel', 'break', 'damage', 'pause', 'publish'),
+    at: fc.nat(45),
+  }),
   fc.record({ type: fc.constant('change'), at: fc.nat(45), content: fc.nat(CONTENTS.length - 1) }),
   fc.record({ type: fc.constant('disk'), at: fc.nat(70) }),
   fc.record({
@@ -42,8 +45,10 @@ async function harm(bench: DownloadBench, type: string, what: string, at: number
 async function live(bench: DownloadBench, what: Happening): Promise<void> {
   if ('what' in what) return harm(bench, what.type, what.what, what.at)
   let [pieces, calls] = [0, 0]
-  const target = watchedTarget(fileTarget(bench.file), async () => {
+  const target = watchedTarget(fileTarget(bench.file), async (call) => {
     calls += 1
+    if (what.type === 'publish' && call === 'draft.published')
+      throw new TargetError('FAILED', 'made up by a test')
     if (what.type === 'disk' && calls > what.at) throw new TargetError('NO_SPACE', 'made up by a test')
   })
   const download = bench.start({ parallel: 2, target })

@@ -7,6 +7,7 @@ import {
   type PartPlan,
   type PartRecord,
 } from '@oss/multipart'
+import { isOfObject } from '../download-checkpoint.ts'
 import type { CompletedDownload } from '../download-outcome.ts'
 import type { ObjectFacts } from '../ports/object-reader.ts'
 import { discardDraft } from './discard-draft.ts'
@@ -33,7 +34,10 @@ export async function finishDownload(run: DownloadRun, work: Work): Promise<Comp
   return completed(object, { crc64, partsTotal: plan.partCount, partsReused })
 }
 
-/** R5: an earlier run may have put the file in its place without being able to say so. `undefined` when it has not. */
+/**
+ * R5: an earlier run may have put the file in its place without being able to say so. `undefined` when it has not, or when the object is
+ * another one by now (R1).
+ */
 export async function alreadyThere(
   run: DownloadRun,
   memory: Memory,
@@ -41,7 +45,7 @@ export async function alreadyThere(
   { header, parts }: Checkpoint,
 ): Promise<CompletedDownload | undefined> {
   const { plan } = header
-  if (parts.length < plan.partCount) return undefined
+  if (parts.length < plan.partCount || !isOfObject(header, object)) return undefined
   const crc64 = wholeOf(plan, new Map(parts.map((part) => [part.number, part])))
   const found = await callPort('target', () => readToEnd(run.target.read(run.signal)))
   if (found.byteLength !== plan.size || found.crc64 !== crc64) return undefined

@@ -1,0 +1,63 @@
+import { writeFile } from 'node:fs/promises'
+import { TargetError } from '@oss/download'
+import { fileTarget } from '@oss/download/file'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { bytesOf } from '../service/service.ts'
+import { type DownloadBench, downloadBench, SIZE } from './bench-download.ts'
+import { watchedTarget } from './watched-ports.ts'
+
+let bench: DownloadBench
+beforeEach(async () => {
+  bench = await downloadBench()
+  // The file takes its place, and nobody learns of it.
+  const target = watchedTarget(fileTarget(bench.file), async (call) => {
+    if (call === 'draft.published') throw new TargetError('FAILED', 'made up by a test')
+  })
+  expect((await bench.start({ target }).outcome).status).toBe('failed')
+  bench.asked.length = 0
+})
+afterEach(() => bench[Symbol.asyncDispose]())
+
+async function expectWhole(): Promise<void> {
+  expect((await bench.fileContent())?.equals(bench.content ?? Buffer.of())).toBe(true)
+  expect(await bench.names()).toEqual(['file.bin'])
+}
+
+describe('a file that has taken its place without anybody knowing', () => {
+  it.each([true, false])(
+    'is found by the next run, which reads nothing (overwrite: %s) (R5, I20)',
+    async (overwrite) => {
+      expect(await bench.start({ overwrite }).done()).toMatchObject({
+        size: SIZE,
+        partsReused: 5,
+        crc64Confirmed: true,
+      })
+      expect(bench.asked).toEqual([])
+      await expectWhole()
+    },
+  )
+
+  it('is not what the object is when that has changed since: all is read again (R1)', async () => {
+    bench.content = bytesOf(SIZE, 5)
+    expect(await bench.start().done()).toMatchObject({ partsReused: 0 })
+    await expectWhole()
+  })
+
+  it('is not what the object is when somebody has changed the file since: all is read again (R1)', async () => {
+    await writeFile(bench.file, 'mine')
+    expect(await bench.start().done()).toMatchObject({ partsReused: 0 })
+    await expectWhole()
+  })
+
+  it('is found also for an object without CRC-64, by that of the parts', async () => {
+    await bench.start().done()
+    bench.claimedCrc64 = 'none'
+    const target = watchedTarget(fileTarget(bench.file), async (call) => {
+      if (call === 'draft.published') throw new TargetError('FAILED', 'made up by a test')
+    })
+    await bench.start({ target }).outcome
+    bench.asked.length = 0
+    expect(await bench.start().done()).toMatchObject({ partsReused: 5, crc64Confirmed: false })
+    expect(bench.asked).toEqual([])
+  })
+})
