@@ -22,7 +22,7 @@ class CountingTransport implements Transport {
   }
 }
 
-const transport = new CountingTransport()
+await using transport = new CountingTransport()
 await using client = new OssClient({
   endpoint: process.env['OSS_ENDPOINT'] ?? 'https://oss-cn-hangzhou.aliyuncs.com',
   region: process.env['OSS_REGION'] ?? 'cn-hangzhou',

@@ -3,6 +3,7 @@
 // Run with `pnpm tidy`. Prints one line for each finding and exits 1 if there is one.
 import { checkChangesets } from './tidy/changesets.ts'
 import { checkFaults } from './tidy/faults.ts'
+import { checkFeatures } from './tidy/features.ts'
 import { checkFileSizes } from './tidy/file-sizes.ts'
 import { checkForbiddenCalls } from './tidy/forbidden-calls.ts'
 import { checkLinks } from './tidy/links.ts'
@@ -17,6 +18,7 @@ const findings = [
   ...sizes,
   ...checkChangesets(tree),
   ...checkFaults(tree),
+  ...checkFeatures(tree),
   ...checkForbiddenCalls(tree),
   ...checkLinks(tree),
   ...checkPackages(tree),
