@@ -20,7 +20,7 @@ const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'])
 /** Makes a draft at `path`, of so many bytes, for the file at `target`. */
 export async function createDraft(path: string, target: string, byteLength: number): Promise<Draft> {
   const replaced = await atFile(target, () => factsOf(target))
-  const handle = await atFile(path, () => open(path, NEW, replaced === undefined ? NEW_FILE : PRIVATE))
+  const handle = await atFile(path, () => open(path, NEW, replaced?.isFile() === true ? PRIVATE : NEW_FILE))
   try {
     // From now on a draft of another size is one that somebody has cut.
     await atFile(path, () => handle.truncate(byteLength))
