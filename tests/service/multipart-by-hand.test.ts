@@ -1,3 +1,4 @@
+import type { NamedPart } from '@oss/client'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { BUCKET, bytesOf, PART, type Service, startService } from './service.ts'
 
@@ -52,6 +53,35 @@ describe('multipart by hand', () => {
       initiated: expect.any(Date),
       uploadId: expect.any(String),
     })
+  })
+
+  it('completes with whatever parts OSS has, when it is told all', async () => {
+    const bytes = bytesOf(PART + 9)
+    const client = service.client()
+    const upload = await client.initiateMultipartUpload(target)
+    await client.uploadPart({ ...upload, partNumber: 5, body: bytes.subarray(0, PART) })
+    await client.uploadPart({ ...upload, partNumber: 9, body: bytes.subarray(PART) })
+    await client.completeMultipartUpload({ ...upload, parts: 'all' })
+    expect(service.emulator.requests.at(-1)).toMatchObject({
+      operation: 'CompleteMultipartUpload',
+      headers: { 'x-oss-complete-all': 'yes' },
+      receivedByteLength: 0,
+    })
+    expect((await stored()).equals(bytes)).toBe(true)
+  })
+
+  it.each([
+    ['nothing', []],
+    ['another word', 'every'],
+    ['parts in disorder', [2, 1].map((partNumber) => ({ partNumber, etag: '"E"' }))],
+    ['a part twice', [1, 1].map((partNumber) => ({ partNumber, etag: '"E"' }))],
+    ['a part without an ETag', [{ partNumber: 1 }]],
+  ])('completes nothing of %s', async (_, parts) => {
+    const complete = service
+      .client()
+      .completeMultipartUpload({ ...target, uploadId: 'ID', parts: parts as readonly NamedPart[] })
+    await expect(complete).rejects.toMatchObject({ code: 'OPTION_INVALID', field: 'parts' })
+    expect(service.requests()).toEqual([])
   })
 
   it('refuses bad input before any request', async () => {

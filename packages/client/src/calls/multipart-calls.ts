@@ -18,7 +18,11 @@ import type {
 } from '../inputs.ts'
 import { checkBucket } from '../object-name.ts'
 import { abortMultipartUpload } from '../operations/abort-multipart-upload.ts'
-import { type CompletedAnswer, completeMultipartUpload } from '../operations/complete-multipart-upload.ts'
+import {
+  type CompletedAnswer,
+  checkParts,
+  completeMultipartUpload,
+} from '../operations/complete-multipart-upload.ts'
 import { checkObjectRange } from '../operations/get-object.ts'
 import { initiateMultipartUpload } from '../operations/initiate-multipart-upload.ts'
 import { listMultipartUploads, type UnfinishedUpload } from '../operations/list-multipart-uploads.ts'
@@ -80,7 +84,7 @@ export class MultipartCalls extends ObjectCalls {
   /** Makes the listed parts one object, all or nothing (OSS: CompleteMultipartUpload). */
   async completeMultipartUpload(input: CompleteInput): Promise<CompletedAnswer> {
     checkUploadRef(input)
-    if (input.parts !== 'all') for (const { partNumber } of input.parts) checkPartNumber(partNumber)
+    checkParts(input.parts)
     const { context, send } = sending(this.#connection, input)
     return completeMultipartUpload(context, input, input.parts, input, send)
   }

@@ -3,7 +3,8 @@ import type { StoredObject } from '@oss/multipart'
 import { completeHeaders, type ObjectOptions } from '../options/object-options.ts'
 import type { CallbackOutcome } from '../options/upload-callback.ts'
 import { crc64Header, type OssContext, readDocument, requiredHeader, sendRequest } from '../oss-request.ts'
-import type { UploadRef } from '../upload-ref.ts'
+import { checkPartNumber, type UploadRef } from '../upload-ref.ts'
+import { ValidationError } from '../validation-error.ts'
 import { escapeXml } from '../xml-text.ts'
 import { isCallbackFailure, storedDespiteCallback } from './callback-outcome.ts'
 
@@ -24,6 +25,27 @@ export type CompleteOptions = Pick<ObjectOptions, 'acl' | 'forbidOverwrite' | 'c
 export interface CompletedAnswer extends StoredObject {
   /** What became of the callback; `undefined` when none was asked for. Failed or not, the object is stored. */
   readonly callback: CallbackOutcome | undefined
+}
+
+/**
+ * Checks which parts are to become an object: OSS would tell only after the request, and of an empty list that the document is malformed.
+ *
+ * @throws ValidationError `OPTION_INVALID` or `PART_NUMBER_OUT_OF_RANGE`
+ */
+export function checkParts(parts: readonly NamedPart[] | 'all'): void {
+  if (parts === 'all') return
+  if (!Array.isArray(parts) || parts.length === 0) throw partsInvalid('is neither a list of parts nor "all"')
+  let last = 0
+  for (const { partNumber, etag } of parts) {
+    checkPartNumber(partNumber)
+    if (partNumber <= last) throw partsInvalid(`has part ${partNumber} after part ${last}; they must ascend`)
+    if (typeof etag !== 'string' || etag === '') throw partsInvalid(`has no etag for part ${partNumber}`)
+    last = partNumber
+  }
+}
+
+function partsInvalid(problem: string): ValidationError {
+  return new ValidationError('OPTION_INVALID', 'parts', `parts ${problem}`)
 }
 
 /**
