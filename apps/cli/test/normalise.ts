@@ -38,7 +38,7 @@ const RULES: readonly Rule[] = [
   },
   {
     name: 'a bar',
-    pattern: /(\S+) +\d+ % \[[= ]+\] .*/g,
+    pattern: /(\S+) +\d+ % \[[=\- ]+\] .*/g,
     instead: '$1 PERCENT % [=====     ]  BYTES of BYTES, TIME left, RATE/s',
   },
   { name: 'a checksum', pattern: /\bCRC-64 \d+/g, instead: 'CRC-64 CHECKSUM' },

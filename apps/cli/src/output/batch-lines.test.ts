@@ -20,7 +20,7 @@ describe('batchLines', () => {
       120,
     )
     expect(lines).toEqual([
-      '42 %  812 of 2003 files, 30.0 MiB of 100.0 MiB stored, 48 s left, 1.0 MiB/s, 2.0 MiB on the way',
+      '42 %  812 of 2003 files, 30.0 MiB of 100.0 MiB stored, 48 s left, 1.0 MiB/s, 2.0 MiB not confirmed yet',
       '  videos/holiday-2024.mp4  64 %  61.0 MiB of 100.0 MiB stored',
       '  b  64 %  61.0 MiB of 100.0 MiB stored  completing',
     ])

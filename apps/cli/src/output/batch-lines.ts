@@ -58,7 +58,7 @@ function batchFacts(progress: BatchProgressed): readonly string[] {
   if (filesFailed > 0) facts.push(`${filesFailed} failed`)
   if (progress.secondsLeft !== null) facts.push(`${formatDuration(progress.secondsLeft)} left`)
   if (progress.bytesPerSecond > 0) facts.push(`${formatByteSize(progress.bytesPerSecond)}/s`)
-  if (bytesInFlight > 0) facts.push(`${formatByteSize(bytesInFlight)} on the way`)
+  if (bytesInFlight > 0) facts.push(`${formatByteSize(bytesInFlight)} not confirmed yet`)
   return facts
 }
 

@@ -9,7 +9,7 @@ import type { OutputEvent } from './event.ts'
 const EVENTS: readonly OutputEvent[] = [
   { type: 'checkpoint-damaged', problem: 'Line 3 is damaged.' },
   progressEvent({ bytesDone: MIB }),
-  progressEvent({ bytesDone: 130 * MIB }),
+  progressEvent({ bytesDone: 130 * MIB, bytesRecorded: 130 * MIB }),
   { type: 'upload-aborted', bucket: 'demo', key: 'a', uploadId: 'ID' },
   { type: 'upload', bucket: 'demo', key: 'a', uploadId: 'ID', initiated: null, storageClass: null },
   {

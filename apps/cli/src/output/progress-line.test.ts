@@ -5,6 +5,7 @@ import { completeLine, percent, progressLine, progressSentence } from './progres
 
 const HALF = progressEvent({
   bytesDone: 107.5 * MIB,
+  bytesRecorded: 83.5 * MIB,
   bytesPerSecond: 38.2 * MIB,
   secondsLeft: 4,
   partsReused: 13,
@@ -13,12 +14,12 @@ const HALF = progressEvent({
 describe('progressLine', () => {
   it('shows phase, percent, a bar, bytes, speed, time left and what is reused', () => {
     expect(progressLine(HALF, 120)).toBe(
-      'uploading 41 % [============                  ]  107.5 MiB of 256.0 MiB, 4 s left, 38.2 MiB/s, 13 of 32 parts reused',
+      'uploading 41 % [=========---                  ]  107.5 MiB of 256.0 MiB, 4 s left, 38.2 MiB/s, 13 of 32 parts reused',
     )
   })
 
   it.each([
-    [79, 'uploading 41 % [=====       ]  107.5 MiB of 256.0 MiB, 4 s left, 38.2 MiB/s'],
+    [79, 'uploading 41 % [===--       ]  107.5 MiB of 256.0 MiB, 4 s left, 38.2 MiB/s'],
     [62, 'uploading 41 %  107.5 MiB of 256.0 MiB, 4 s left, 38.2 MiB/s'],
     [50, 'uploading 41 %  107.5 MiB of 256.0 MiB, 4 s left'],
     [40, 'uploading 41 %  107.5 MiB of 256.0 MiB'],

@@ -78,9 +78,11 @@ function factsOf({
   return facts
 }
 
-function drawBar({ bytesDone, bytesTotal }: TransferProgress, width: number): string {
-  const filled = Math.floor((bytesDone / bytesTotal) * width)
-  return `[${'='.repeat(filled).padEnd(width)}]`
+/** What is confirmed is drawn as `=`, what is on its way as `-`: of that, some may have to be sent again. */
+function drawBar({ bytesDone, bytesRecorded, bytesTotal }: TransferProgress, width: number): string {
+  const reached = Math.floor((bytesDone / bytesTotal) * width)
+  const confirmed = Math.min(reached, Math.floor((bytesRecorded / bytesTotal) * width))
+  return `[${'='.repeat(confirmed).padEnd(reached, '-').padEnd(width)}]`
 }
 
 function withReused(line: string, { partsReused, partsTotal }: TransferProgress, columns: number): string {
