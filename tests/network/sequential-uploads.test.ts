@@ -28,8 +28,9 @@ describe('a sequential upload', () => {
 
   it('continues in order after an interruption', async () => {
     const checkpoints = memoryCheckpointStore()
+    disturb(service, { operation: 'UploadPart', partNumber: 3 }, { type: 'delay', ms: 300 })
     const first = await sequentialUpload({ checkpoints })
-    await expect.poll(() => service.requests()).toContain('UploadPart 2')
+    await expect.poll(() => service.requests()).toContain('UploadPart 3')
     await first.interrupt()
     expect(await (await sequentialUpload({ checkpoints })).done()).toMatchObject({ crc64Confirmed: true })
     await expectStored(service)
@@ -43,6 +44,22 @@ describe('a sequential upload', () => {
   ])('is refused with %j before any request', async (input, field) => {
     await expect(sequentialUpload(input)).rejects.toMatchObject({ code: 'OPTION_INVALID', field })
     expect(service.requests()).toEqual([])
+  })
+
+  it('by hand takes a large part again, which OSS refuses before it has read it', async () => {
+    const client = service.client()
+    const ref = await client.initiateMultipartUpload({ ...target, sequential: true })
+    const body = Buffer.alloc(8_388_608, 'a')
+    const { etag } = await client.uploadPart({ ...ref, partNumber: 1, body })
+    expect(await client.uploadPart({ ...ref, partNumber: 1, body })).toMatchObject({
+      etag,
+      crc64Confirmed: true,
+    })
+    const file = await service.file('other.bin', body.byteLength)
+    const other = { file, start: 0, end: body.byteLength }
+    await expect(client.uploadPart({ ...ref, partNumber: 1, body: other })).rejects.toMatchObject({
+      name: 'ChecksumError',
+    })
   })
 
   it('by hand refuses a part without its predecessor, and takes the same part again when its bytes are the same', async () => {
@@ -98,3 +115,12 @@ it.each([
     })
   },
 )
+
+it('a large part of a sequential upload whose answer was lost counts as stored, although OSS refuses it before it has read it (F61)', async () => {
+  const size = 3 * 4_194_304
+  const file = await service.file('large.bin', size)
+  disturb(service, { operation: 'UploadPart', partNumber: 2 }, { type: 'drop-response' })
+  const handle = await sequentialUpload({ file, partSize: 4_194_304 })
+  expect(await handle.done()).toMatchObject({ crc64Confirmed: true })
+  await expectStored(service, size)
+})

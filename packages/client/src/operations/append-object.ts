@@ -1,6 +1,7 @@
 import { isHttpError, type RewindableBody, type SendOptions } from '@oss/http'
-import { type Crc64, combineCrc64, createCrc64 } from '@oss/multipart'
+import { type Crc64, combineCrc64 } from '@oss/multipart'
 import { AnswerError } from '../answer-error.ts'
+import { crc64OfBody } from '../body-crc64.ts'
 import { type ObjectOptions, objectHeaders } from '../options/object-options.ts'
 import { crc64Header, type OssContext, requiredHeader, sendRequest } from '../oss-request.ts'
 import { headObject } from './head-object.ts'
@@ -81,18 +82,7 @@ async function foundAppended(
   const object = await headObject(context, { bucket, key }, { signal }).catch(() => undefined)
   signal.throwIfAborted()
   if (object === undefined || object.size !== position + body.byteLength) throw error
-  const expected = combineCrc64(before, await crc64Of(body, signal), body.byteLength)
+  const expected = combineCrc64(before, await crc64OfBody(body, signal), body.byteLength)
   if (object.crc64 !== expected) throw error
   return { etag: object.etag, whole: object.crc64, versionId: object.versionId, crc64: undefined }
-}
-
-async function crc64Of(body: RewindableBody, signal: AbortSignal): Promise<Crc64> {
-  const crc = createCrc64()
-  let bytes = 0
-  for await (const piece of body.open(signal)) {
-    crc.update(piece)
-    bytes += piece.byteLength
-    body.released?.(bytes)
-  }
-  return crc.value
 }

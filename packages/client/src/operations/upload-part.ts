@@ -1,5 +1,6 @@
 import type { RewindableBody, SendOptions } from '@oss/http'
 import type { Receipt, RemotePart } from '@oss/multipart'
+import { crc64OfBody } from '../body-crc64.ts'
 import { type TransferOptions, transferHeaders } from '../options/transfer-options.ts'
 import { crc64Header, type OssContext, requiredHeader, sendRequest, withSignal } from '../oss-request.ts'
 import type { UploadRef } from '../upload-ref.ts'
@@ -34,8 +35,11 @@ export async function uploadPart(
   } catch (error) {
     if (!isRefusal(error, 'PartAlreadyExist')) throw error
     const stored = await findPart(context, { bucket, key, uploadId }, partNumber, send.signal)
-    // R8: only with a CRC-64, which is compared with that of the bytes that were sent, is it a receipt for them.
-    if (stored?.crc64 === undefined || stored.size !== body.byteLength) throw error
+    if (stored?.crc64 === undefined || stored.size !== body.byteLength || body.replayable === false)
+      throw error
+    // R8: only by the CRC-64 of all our bytes is it a receipt for them, and OSS may have refused the part before it had them. Whoever made the
+    // body knows their CRC-64 when it was read to its end, and compares.
+    await crc64OfBody(body, send.signal ?? new AbortController().signal)
     return stored
   }
 }
