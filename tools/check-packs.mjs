@@ -1,10 +1,20 @@
-// Packs every publishable package, lints the tarballs, installs them into an empty npm project
-// and loads each one through import and through require.
+// Packs every publishable package, lints the tarballs, installs them into an empty npm project, and uses them there under the Node.js of this
+// project and under the oldest one that is supported: each one is loaded through import and through require, and
+// tests/packs/use-every-package.ts is compiled, as an ES module and as CommonJS, by both TypeScripts, and run.
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 
+const OLDEST_NODE = '22.19.0'
 const run = (command, args, options) => execFileSync(command, args, { stdio: 'inherit', ...options })
 const work = mkdtempSync(join(tmpdir(), 'oss-packs-'))
 try {
@@ -30,7 +40,7 @@ try {
       run('attw', ['--profile', 'node16', '--format', 'ascii', '--quiet', tarball])
   }
   const project = join(work, 'project')
-  execFileSync('mkdir', [project])
+  mkdirSync(project)
   writeFileSync(join(project, 'package.json'), '{"private":true}')
   run('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error', ...tarballs], { cwd: project })
   writeFileSync(
@@ -47,7 +57,46 @@ for (const name of ${JSON.stringify(names)}) {
 }
 `,
   )
-  run('node', ['load.mjs'], { cwd: project })
+  for (const ending of ['mts', 'cts'])
+    copyFileSync('tests/packs/use-every-package.ts', join(project, `use.${ending}`))
+  writeFileSync(
+    join(project, 'tsconfig.json'),
+    JSON.stringify({
+      compilerOptions: {
+        module: 'nodenext',
+        target: 'es2022',
+        lib: ['es2023', 'esnext.disposable', 'dom'],
+        strict: true,
+        exactOptionalPropertyTypes: true,
+        noUncheckedIndexedAccess: true,
+        skipLibCheck: false,
+        types: ['node'],
+        typeRoots: [resolve('node_modules/@types')],
+      },
+      files: ['use.mts', 'use.cts'],
+    }),
+  )
+  run(resolve('node_modules/.bin/tsc6'), ['--noEmit', '-p', project])
+  run(resolve('node_modules/.bin/tsc'), ['-p', project])
+  for (const node of ['node', ...oldestNode()]) {
+    for (const program of ['load.mjs', 'use.mjs', 'use.cjs']) run(node, [program], { cwd: project })
+  }
 } finally {
   rmSync(work, { recursive: true, force: true })
+}
+
+/** The oldest Node.js that the packages promise to work with; npm has it for these systems. */
+function oldestNode() {
+  const system = `${process.platform}-${process.arch}`
+  if (!['linux-x64', 'linux-arm64', 'darwin-x64'].includes(system)) {
+    console.log(`${system}: npm has no Node.js ${OLDEST_NODE}, so only ${process.version} is tried`)
+    return []
+  }
+  const home = join(work, 'node')
+  mkdirSync(home)
+  writeFileSync(join(home, 'package.json'), '{"private":true}')
+  run('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error', `node-${system}@${OLDEST_NODE}`], {
+    cwd: home,
+  })
+  return [join(home, 'node_modules', `node-${system}`, 'bin', 'node')]
 }

@@ -1,0 +1,113 @@
+// A program of a user: every package, as it was packed, does something. tools/check-packs.mjs compiles it as an ES module and as CommonJS and
+// runs both, under each Node.js that is supported.
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { inspect, promisify } from 'node:util'
+import { cppCheckpointStore } from '@oss/checkpoint-cpp'
+import { fsCheckpointStore } from '@oss/checkpoint-fs'
+import { memoryCheckpointStore } from '@oss/checkpoint-memory'
+import { isOssError, OssClient } from '@oss/client'
+import { type PresignedUpload, uploadPresigned } from '@oss/client/presigned'
+import { environmentVariableCredentials } from '@oss/credentials'
+import { startDownload } from '@oss/download'
+import { fileTarget } from '@oss/download/file'
+import { startEmulator } from '@oss/emulator'
+import { readXml } from '@oss/http'
+import { type CheckpointStore, crc64, startUpload } from '@oss/multipart'
+import { checkpointStoreContract } from '@oss/multipart/contract'
+import { fileSource } from '@oss/multipart/file'
+import { createSignerV4 } from '@oss/signer'
+
+const keys = { accessKeyId: 'PACKSKEY', accessKeySecret: 'packs-secret' }
+const bucket = 'packs'
+const content = Buffer.alloc(300_000, 'packed')
+
+async function main(): Promise<void> {
+  const directory = await mkdtemp(join(tmpdir(), 'oss-packs-use-'))
+  await using emulator = await startEmulator({ buckets: [bucket], credentials: [keys] })
+  const environment = {
+    OSS_ACCESS_KEY_ID: keys.accessKeyId,
+    OSS_ACCESS_KEY_SECRET: keys.accessKeySecret,
+    OSS_ENDPOINT: emulator.endpoint,
+    OSS_REGION: emulator.region,
+  }
+  await using client = new OssClient({
+    endpoint: emulator.endpoint,
+    region: emulator.region,
+    credentials: environmentVariableCredentials(environment),
+  })
+  try {
+    await transfer(client, directory)
+    await useParts(client)
+    await useCommand(directory, environment)
+    assert.deepEqual(emulator.state.listUploads(bucket), [])
+  } finally {
+    await rm(directory, { recursive: true })
+  }
+}
+
+/** Uploads with each store, by hand and by a signed URL, and downloads. */
+async function transfer(client: OssClient, directory: string): Promise<void> {
+  const file = join(directory, 'file.bin')
+  await writeFile(file, content)
+  const stores: readonly CheckpointStore[] = [
+    memoryCheckpointStore(),
+    fsCheckpointStore({ directory }),
+    cppCheckpointStore({ directory }),
+  ]
+  for (const [index, checkpoints] of stores.entries()) {
+    const key = `store-${index}`
+    const { size } = await client
+      .resumableUpload({ bucket, key, file, partSize: 102_400, checkpoints })
+      .done()
+    assert.equal(size, content.byteLength)
+  }
+  const target = { endpoint: 'packs', bucket, key: 'by-hand' }
+  const checkpoints = memoryCheckpointStore()
+  await startUpload({ target, source: fileSource(file), api: client.multipartApi(), checkpoints }).done()
+  const signed: PresignedUpload = await client.presignMultipartUpload({
+    bucket,
+    key: 'signed',
+    size: 5,
+    expiresInSeconds: 60,
+  })
+  assert.equal((await uploadPresigned(signed, new Blob(['hello']))).crc64, crc64(Buffer.from('hello')))
+  const copy = join(directory, 'copy.bin')
+  const reader = client.objectReader({ bucket, key: 'store-1' })
+  await startDownload({ reader, target: fileTarget(copy), checkpoints }).done()
+  assert.ok((await readFile(copy)).equals(content))
+}
+
+async function useParts(client: OssClient): Promise<void> {
+  assert.equal(readXml('<Error><Code>NoSuchKey</Code></Error>').text('Code'), 'NoSuchKey')
+  assert.throws(() => createSignerV4({ region: 'oss-cn-hangzhou' }), isOssError)
+  await assert.rejects(client.getObject({ bucket, key: 'nothing' }), isOssError)
+  const [first] = checkpointStoreContract(async () => {
+    const store = memoryCheckpointStore()
+    return { store, again: () => store, [Symbol.asyncDispose]: async () => {} }
+  })
+  await first?.run()
+  assert.ok(first?.title)
+}
+
+async function useCommand(directory: string, environment: Readonly<Record<string, string>>): Promise<void> {
+  const command = join('node_modules', '@oss', 'cli', 'dist', 'main.js')
+  const file = join(directory, 'file.bin')
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [command, 'upload', file, `oss://${bucket}/command`, '--json'],
+    { env: environment },
+  )
+  assert.match(stdout, /"type":"completed"/)
+}
+
+main().then(
+  () => process.stdout.write(`${process.version}: every package is used\n`),
+  (error: unknown) => {
+    process.stderr.write(`${inspect(error)}\n`)
+    process.exitCode = 1
+  },
+)
