@@ -12,14 +12,11 @@ export function thirdPartyNotices(file: string): Plugin {
       build.initialOptions.metafile = true
       build.onEnd(({ metafile }) => {
         const folders = new Set(Object.keys(metafile?.inputs ?? {}).flatMap(packageFolder))
-        if (folders.size > 0)
-          writeFileSync(
-            file,
-            [...folders]
-              .sort((a, b) => (a < b ? -1 : 1))
-              .map(notice)
-              .join('\n'),
-          )
+        if (folders.size === 0) return
+        const sorted = [...folders].sort((a, b) => (a < b ? -1 : 1))
+        // On a fresh clone nothing has made it yet.
+        mkdirSync(dirname(file), { recursive: true })
+        writeFileSync(file, sorted.map(notice).join('\n'))
       })
     },
   }
