@@ -1,4 +1,4 @@
-// An upload that a signal ends: here after a time, or by Ctrl-C. What is stored stays, and the same call continues.
+// An upload that a signal ends: by Ctrl-C, after a minute, or here when something is stored. That stays, and the same call continues.
 import { bucket, exampleClient, exampleFile } from './settings.ts'
 
 await using client = exampleClient()
@@ -15,7 +15,11 @@ const start = (signal?: AbortSignal) =>
     ...(signal && { signal }),
   })
 
-const outcome = await start(AbortSignal.any([stopped.signal, AbortSignal.timeout(500)])).outcome
+const upload = start(AbortSignal.any([stopped.signal, AbortSignal.timeout(60_000)]))
+for await (const { bytesRecorded } of upload.progress()) {
+  if (bytesRecorded > 0) stopped.abort(new Error('enough for now'))
+}
+const outcome = await upload.outcome
 console.log(outcome.status)
 if (outcome.status === 'interrupted') {
   const { partsReused, partsTotal } = await start().done()
