@@ -236,7 +236,7 @@ function fieldsOf(text: string): ReadonlyMap<string, unknown> {
 function lockedBy({ pid, host }: Owner, name: string): CheckpointError {
   return new CheckpointError(
     'LOCKED',
-    `Another upload is using this checkpoint: process ${pid} on ${host}. Wait until it has ended. ` +
+    `Another upload or download is using this checkpoint: process ${pid} on ${host}. Wait until it has ended. ` +
       `If that process is surely gone, remove ${name}.`,
   )
 }

@@ -37,7 +37,7 @@ export function memoryCheckpointStore(): MemoryCheckpointStore {
       if (held.has(id)) {
         throw new CheckpointError(
           'LOCKED',
-          'Another upload in this process is using this checkpoint. Wait until it has ended.',
+          'Another upload or download in this process is using this checkpoint. Wait until it has ended.',
         )
       }
       held.add(id)

@@ -46,15 +46,20 @@ export function objectsListedText({ objects, prefixes, byteLength }: ObjectsList
 
 /** The answer of `oss checkpoints show`, in the same form. */
 export function checkpointShownText(event: CheckpointShown): string {
+  // Of a stream it is known when it has been read to its end.
+  const isEndless = event.partsTotal === 0
   return lines([
     ['object', objectUrl(event)],
     ['endpoint', event.endpoint],
     ['file', event.file],
     ...(event.uploadId === null ? [] : [['upload id', event.uploadId] as const]),
     ...(event.draft === null ? [] : [['temporary file', event.draft] as const]),
-    ['bytes', `${event.bytesTotal} (${formatByteSize(event.bytesTotal)})`],
+    [
+      'bytes',
+      isEndless ? 'not known: a stream' : `${event.bytesTotal} (${formatByteSize(event.bytesTotal)})`,
+    ],
     ['part size', String(event.partSize)],
-    ['parts', `${event.partsRecorded} of ${event.partsTotal}: ${ranges(event.parts)}`],
+    ['parts', `${event.partsRecorded}${isEndless ? '' : ` of ${event.partsTotal}`}: ${ranges(event.parts)}`],
     ['completing', event.completing ? 'a completion may have been sent' : 'no'],
     ['created', `${event.created}, ${formatDuration(event.ageMs / 1000)} ago`],
     ['path', event.path],
