@@ -12,7 +12,9 @@ export function unfinishedUploadText({ initiated, uploadId, bucket, key }: Unfin
 /** A row of `oss checkpoints list`; the fields are separated by tabs, which names cannot hold here. */
 export function checkpointText(event: CheckpointFound): string {
   const { bucket, key, file, partsRecorded, partsTotal, ageMs, path } = event
-  const parts = `${partsRecorded} of ${partsTotal} parts`
+  // Of a stream it is not known how many there will be.
+  const parts =
+    partsTotal === 0 ? `${partsRecorded} parts of a stream` : `${partsRecorded} of ${partsTotal} parts`
   const age = `${formatDuration(ageMs / 1000)} old`
   return [objectUrl({ bucket, key }), printable(file), parts, age, printable(path)].join('\t')
 }
