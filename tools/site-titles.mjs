@@ -9,7 +9,8 @@ export function load(app) {
     const [, group = 'How it is built'] = GROUPS.find(([path]) => path.test(document.name)) ?? []
     const text = document.content.map((part) => part.text).join('')
     const [, title = document.name] = /^# (.+)$/m.exec(text) ?? []
+    const isCommand = document.name === 'apps/cli/README'
     document.frontmatter.group = group
-    document.name = title.replaceAll('`', '')
+    document.name = isCommand ? 'The command oss' : title.replaceAll('`', '')
   })
 }
