@@ -11,7 +11,7 @@ import { completeMultipartUpload } from './operations/complete-multipart-upload.
 import { headObject } from './operations/head-object.ts'
 import { type InitiateOptions, initiateMultipartUpload } from './operations/initiate-multipart-upload.ts'
 import { listParts } from './operations/list-parts.ts'
-import { putObject } from './operations/put-object.ts'
+import { putSurely } from './operations/put-surely.ts'
 import { uploadPart } from './operations/upload-part.ts'
 import { withContentType } from './options/content-type.ts'
 import type { PayerOptions } from './options/transfer-options.ts'
@@ -50,7 +50,7 @@ export function createMultipartApi(anyContext: OssContext, options: MultipartApi
     head: (target, signal) => headObject(context, target, { signal }),
     async put(target, body, signal) {
       const send = sendOptions(body, signal)
-      return told(options, await putObject(context, target, typed(target.key), bodyOf(body), send))
+      return told(options, await putSurely(context, target, typed(target.key), bodyOf(body), send))
     },
     classify,
   }

@@ -1,7 +1,7 @@
 import type { CompletedUpload } from '@oss/multipart'
 import { type Connection, checkObject, sending } from '../connection.ts'
 import type { ObjectInput } from '../inputs.ts'
-import { putObject } from '../operations/put-object.ts'
+import { putSurely } from '../operations/put-surely.ts'
 import { withContentType } from '../options/content-type.ts'
 import type { ObjectOptions } from '../options/object-options.ts'
 import { openBody } from '../put-body.ts'
@@ -19,7 +19,7 @@ export async function putFile(
   let size = 0
   const { etag, crc64, crc64Confirmed, versionId } = await body.send((bytes) => {
     size = bytes.byteLength
-    return putObject(context, input, options, bytes, send)
+    return putSurely(context, input, options, bytes, send)
   })
   return { etag, crc64, crc64Confirmed, size, versionId, uploadId: undefined, partsTotal: 1, partsReused: 0 }
 }

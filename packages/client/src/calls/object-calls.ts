@@ -17,7 +17,8 @@ import { checkObjectRange, getObject, type ObjectStream } from '../operations/ge
 import { headObject, type ObjectInfo } from '../operations/head-object.ts'
 import { getObjectAcl, putObjectAcl } from '../operations/object-acl.ts'
 import { deleteObjectTagging, getObjectTagging, putObjectTagging } from '../operations/object-tagging.ts'
-import { putObject, type StoredAnswer } from '../operations/put-object.ts'
+import type { StoredAnswer } from '../operations/put-object.ts'
+import { putSurely } from '../operations/put-surely.ts'
 import { withContentType } from '../options/content-type.ts'
 import { type ObjectAcl, objectHeaders } from '../options/object-options.ts'
 import type { Tags } from '../options/tags.ts'
@@ -42,7 +43,7 @@ export class ObjectCalls extends BucketCalls {
     objectHeaders(options)
     const { context, send } = sending(this.#connection, input)
     await using body = await openBody(input.body, this.#connection.now)
-    return await body.send((bytes) => putObject(context, input, options, bytes, send))
+    return await body.send((bytes) => putSurely(context, input, options, bytes, send))
   }
 
   /** Describes an object, or `undefined` when there is none of that key (OSS: HeadObject). */
