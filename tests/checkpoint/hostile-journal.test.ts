@@ -75,7 +75,8 @@ describe('a journal with right checksums that is not one of ours', () => {
     ['bucket', '7'],
     ['mtimeNs', '"1e9"'],
     ['uploadId', `"${'x'.repeat(9000)}"`],
-    ...NUMBERS.filter((value) => value !== '0').map((value) => ['size', value] as const),
+    // 0 bytes is a size, and null that of a stream whose end is not known yet.
+    ...NUMBERS.filter((value) => value !== '0' && value !== 'null').map((value) => ['size', value] as const),
     ...NUMBERS.map((value) => ['partSize', value] as const),
     // More than 10,000 parts.
     ['size', String(10_001 * 102_400)],
