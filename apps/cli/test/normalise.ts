@@ -33,7 +33,7 @@ const RULES: readonly Rule[] = [
   { name: 'how long a transfer took', pattern: /, (?:under 1|\d+) s(?=,|$)/gm, instead: ', SECONDS s' },
   {
     name: 'how far several files are',
-    pattern: /^( *(?:\S+ {2})?) *\d+ % {2}.*$/gm,
+    pattern: /^( *\S+ {2})? *\d+ % {2}.*$/gm,
     instead: '$1PERCENT %  FIGURES',
   },
   {
