@@ -1,5 +1,4 @@
 import { xmlReply } from '../http/reply.ts'
-import { normalObject } from '../model/normal-object.ts'
 import type { ObjectProperties } from '../model/object-properties.ts'
 import type { ObjectRecord } from '../model/object-record.ts'
 import { invalidArgument } from '../service-failure.ts'
@@ -10,13 +9,13 @@ import type { Operation, OperationRequest } from './operation.ts'
 import { readProperties } from './read-properties.ts'
 import { receiveContent } from './receive-content.ts'
 import { requireBucket } from './require-bucket.ts'
+import { storeObject } from './store-object.ts'
 
 const maxByteLength = 1024 ** 3
 
 /** CopyObject (oss-protocol, section 3.7). The bytes are copied, so source and copy live apart. */
 export const copyObject: Operation = async (request, service) => {
-  const { bucket, key } = request
-  requireBucket(service, bucket)
+  requireBucket(service, request.bucket)
   const source = requireCopySource(request, service)
   requireMayWrite(service, request)
   if (source.byteLength > maxByteLength) {
@@ -26,14 +25,7 @@ export const copyObject: Operation = async (request, service) => {
   const properties = copiedProperties(request, source)
   const held = service.catalogue.hold(source.segments, 0, source.byteLength)
   const object = await receiveContent(service, held.chunks(), {
-    use: (content) =>
-      request.commit(async () => {
-        requireBucket(service, bucket)
-        requireMayWrite(service, request)
-        const record = normalObject({ bucket, key, properties, lastModified: request.now() }, content)
-        await service.catalogue.saveObject(record)
-        return record
-      }),
+    use: (content) => storeObject(request, service, properties, content),
   }).finally(held.release)
   const etag = `"${object.etag}"`
   const text = writeXml([

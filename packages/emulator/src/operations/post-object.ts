@@ -9,7 +9,6 @@ import type { RequestHeaders } from '../http/request-headers.ts'
 import { createThrottle, paced } from '../http/throttle.ts'
 import { readTrafficLimit } from '../http/traffic-limit.ts'
 import { requireObjectKey } from '../model/names.ts'
-import { normalObject } from '../model/normal-object.ts'
 import type { ObjectRecord } from '../model/object-record.ts'
 import { invalidArgument, ServiceFailure } from '../service-failure.ts'
 import type { Principal } from '../signature/principal.ts'
@@ -20,6 +19,7 @@ import type { OperationRequest, Service } from './operation.ts'
 import { readProperties } from './read-properties.ts'
 import { receiveContent } from './receive-content.ts'
 import { requireBucket } from './require-bucket.ts'
+import { storeObject } from './store-object.ts'
 
 /** A form that has come; who sent it and what for is known only when it is read. */
 export interface FormPost {
@@ -66,7 +66,7 @@ function store(
   form: UploadForm,
   range: SizeRange | undefined,
 ): Promise<ObjectRecord> {
-  const { bucket, key, headers } = request
+  const { headers } = request
   const properties = readProperties(headers)
   const bytesPerSecond = readTrafficLimit(headers, request.query)
   readCallback(request)
@@ -77,14 +77,7 @@ function store(
       if (byteLength > range.max) throw new ServiceFailure('EntityTooLarge')
       if (byteLength < range.min) throw new ServiceFailure('EntityTooSmall')
     },
-    use: (content) =>
-      request.commit(async () => {
-        requireBucket(service, bucket)
-        requireMayWrite(service, request)
-        const record = normalObject({ bucket, key, properties, lastModified: request.now() }, content)
-        await service.catalogue.saveObject(record)
-        return record
-      }),
+    use: (content) => storeObject(request, service, properties, content),
   })
 }
 

@@ -1,7 +1,6 @@
 import { readCallback } from '../callback/callback-config.ts'
 import { callbackReply } from '../callback/callback-reply.ts'
 import { emptyReply } from '../http/reply.ts'
-import { normalObject } from '../model/normal-object.ts'
 import { announcedDigestCheck } from './announced-digest.ts'
 import { requireBodyLength } from './body-length.ts'
 import { refuseConditions } from './conditions.ts'
@@ -10,26 +9,19 @@ import type { Operation } from './operation.ts'
 import { readProperties } from './read-properties.ts'
 import { receiveContent } from './receive-content.ts'
 import { requireBucket } from './require-bucket.ts'
+import { storeObject } from './store-object.ts'
 
 /** PutObject (oss-protocol, section 3.1). */
 export const putObject: Operation = async (request, service) => {
-  const { bucket, key } = request
   refuseConditions(request)
   requireBodyLength(request)
-  requireBucket(service, bucket)
+  requireBucket(service, request.bucket)
   requireMayWrite(service, request)
   const properties = readProperties(request.headers)
   const callback = readCallback(request)
   const object = await receiveContent(service, request.body.chunks(), {
     check: announcedDigestCheck(request),
-    use: (content) =>
-      request.commit(async () => {
-        requireBucket(service, bucket)
-        requireMayWrite(service, request)
-        const record = normalObject({ bucket, key, properties, lastModified: request.now() }, content)
-        await service.catalogue.saveObject(record)
-        return record
-      }),
+    use: (content) => storeObject(request, service, properties, content),
   })
   const usual = emptyReply(200, {
     ETag: `"${object.etag}"`,
