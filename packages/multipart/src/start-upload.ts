@@ -7,6 +7,7 @@ import type { CheckpointStore } from './ports/checkpoint-store.ts'
 import type { MultipartApi, ObjectTarget } from './ports/multipart-api.ts'
 import type { RemoteSource, UploadSource } from './ports/upload-source.ts'
 import { ReusedMemory } from './reused-memory.ts'
+import { followSignal } from './run/follow-signal.ts'
 import { RunningUpload } from './run/running-upload.ts'
 import { createProgressMeter } from './run/upload-progress.ts'
 import type { UploadRun } from './run/upload-run.ts'
@@ -85,7 +86,7 @@ function start(options: StartOptions): UploadHandle<CompletedCopy> {
     stop: new AbortController(),
   })
   const upload = new RunningUpload(makeRun, options.onNotice ?? (() => {}))
-  followSignal(upload, signal)
+  followSignal(signal, upload.outcome, (cause) => upload.dispatch({ type: 'interrupt', cause }))
 
   return {
     id,
@@ -136,15 +137,6 @@ function settingsOf({ target, source, api, partSize, verify, ...options }: Start
     verifyContent: verify === 'content',
     canPut: api.put !== undefined,
   }
-}
-
-function followSignal(upload: RunningUpload, signal: AbortSignal | undefined): void {
-  if (signal === undefined) return
-  const interrupt = (): void => upload.dispatch({ type: 'interrupt', cause: signal.reason })
-  if (signal.aborted) interrupt()
-  else signal.addEventListener('abort', interrupt, { once: true })
-  // One signal may serve thousands of uploads: it must not keep those that have ended.
-  void upload.outcome.then(() => signal.removeEventListener('abort', interrupt))
 }
 
 function isQuiet(state: UploadState): boolean {

@@ -1,4 +1,5 @@
 import { planParts } from '../part-plan.ts'
+import { followSignal } from '../run/follow-signal.ts'
 import { startUpload, type UploadOptions } from '../start-upload.ts'
 import { UploadError } from '../upload-error.ts'
 import type { UploadHandle } from '../upload-handle.ts'
@@ -70,18 +71,6 @@ export function startStreamUpload({ stream, signal, ...options }: StreamUploadOp
       await interrupt(undefined)
     },
   }
-}
-
-function followSignal(
-  signal: AbortSignal | undefined,
-  outcome: Promise<unknown>,
-  interrupt: (cause: unknown) => unknown,
-): void {
-  if (signal === undefined) return
-  const onAbort = (): unknown => interrupt(signal.reason)
-  if (signal.aborted) onAbort()
-  else signal.addEventListener('abort', onAbort, { once: true })
-  void outcome.then(() => signal.removeEventListener('abort', onAbort))
 }
 
 function interrupted(cause: unknown): UploadOutcome {
