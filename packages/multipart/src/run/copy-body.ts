@@ -8,7 +8,7 @@ import type { BodyToSend } from '../ports/multipart-api.ts'
 import type { OpenRemoteSource } from '../ports/upload-source.ts'
 import { SourceError } from '../source-error.ts'
 import { assemble } from './part-ledger.ts'
-import type { UploadRun } from './upload-run.ts'
+import { type UploadRun, wholePut } from './upload-run.ts'
 
 /** Has the service make one part of bytes that it has. They are the source's as long as the service keeps to what was found of it. */
 export async function copyPart(
@@ -25,10 +25,8 @@ export async function copyPart(
 
 /** Has the service make the object of the whole source, in one request. */
 export async function copyWhole(run: UploadRun, remote: OpenRemoteSource, job: Job): Promise<UploadEvent> {
-  const { api, settings } = run
-  const put = api.put?.bind(api)
-  if (put === undefined) throw new Error('the service adapter has no put')
-  const object = await put(settings.target, namedBody({ start: 0, end: job.plan.size }), run.stop.signal)
+  const body = namedBody({ start: 0, end: job.plan.size })
+  const object = await wholePut(run)(run.settings.target, body, run.stop.signal)
   const { crc64 } = remote
   if (object.crc64 !== undefined && crc64 !== undefined && object.crc64 !== crc64)
     throw new ChecksumError(`Part ${partNumber(1)}`, crc64, object.crc64)

@@ -4,7 +4,7 @@ import { ChecksumError } from '../checksum-error.ts'
 import type { Job, UploadEvent } from '../machine/state.ts'
 import { type ByteRange, partRange } from '../part-plan.ts'
 import type { BodyToSend, Receipt } from '../ports/multipart-api.ts'
-import { openSource, type UploadRun } from './upload-run.ts'
+import { openSource, type UploadRun, wholePut } from './upload-run.ts'
 
 /** Sends one part and compares checksums. */
 export async function sendPart(
@@ -24,12 +24,10 @@ export async function sendPart(
 
 /** Sends the whole source in one request and compares checksums. */
 export async function putObject(run: UploadRun, job: Job): Promise<UploadEvent> {
-  const { api, settings } = run
-  const put = api.put?.bind(api)
-  if (put === undefined) throw new Error('the service adapter has no put')
+  const put = wholePut(run)
   const range = { start: 0, end: job.plan.size }
   const { answer, crc64, settled } = await send(run, job, range, partNumber(1), (body) =>
-    put(settings.target, body, run.stop.signal),
+    put(run.settings.target, body, run.stop.signal),
   )
   if (!settled && (await crc64OfRange(openSource(run), range, run.stop.signal)) !== crc64)
     throw sourceChanged()

@@ -60,6 +60,12 @@ export function streamOf({ open }: UploadRun): OpenStream | undefined {
   return open === undefined || !('read' in open) ? undefined : open.stream
 }
 
+/** How the service stores a whole object in one request; asked for only where the settings say that it can. */
+export function wholePut({ api }: UploadRun): NonNullable<MultipartApi['put']> {
+  if (api.put === undefined) throw new Error('the service adapter has no put')
+  return api.put.bind(api)
+}
+
 /** The lease of a run that keeps a checkpoint. */
 export function checkpointLease(run: UploadRun): CheckpointLease {
   if (run.lease === undefined) throw new Error('there is no checkpoint')
