@@ -1,7 +1,6 @@
 import { crc64 } from './crc64.ts'
 import type { UploadSource } from './ports/upload-source.ts'
-
-const PIECE_BYTES = 262_144
+import { PIECE_BYTES } from './positional-pieces.ts'
 
 /**
  * A source of bytes in memory. They must not be changed while they are uploaded.

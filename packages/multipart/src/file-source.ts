@@ -2,12 +2,9 @@ import { constants } from 'node:fs'
 import { type FileHandle, open, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { SourceFingerprint } from './fingerprint.ts'
-import type { ByteRange } from './part-plan.ts'
 import type { OpenSource, PieceMemory, UploadSource } from './ports/upload-source.ts'
+import { positionalPieces } from './positional-pieces.ts'
 import { SourceError } from './source-error.ts'
-
-/** Bytes read at a time. Smaller pieces cost markedly more CPU time; larger ones gain nothing (docs/decisions). */
-const PIECE_BYTES = 262_144
 
 /**
  * A source that is a regular file. All reads go through one descriptor, so a file that is replaced or deleted during an upload
@@ -41,7 +38,8 @@ async function openFile(path: string): Promise<OpenSource> {
   }
   return {
     fingerprint: () => fingerprint(file, path, named),
-    read: (range, signal, memory = freshMemory) => read({ file, path, memory }, range, signal),
+    read: (range, signal, memory = freshMemory) =>
+      positionalPieces((buffer, at) => readAt(file, path, buffer, at), range, signal, memory),
     [Symbol.asyncDispose]: () => file.close(),
   }
 }
@@ -84,43 +82,9 @@ async function fileAt(path: string): Promise<string> {
 
 const freshMemory: PieceMemory = { take: (byteLength) => Buffer.allocUnsafeSlow(byteLength) }
 
-interface Reading {
-  readonly file: FileHandle
-  readonly path: string
-  readonly memory: PieceMemory
-}
-
-/** Reads one piece ahead, so that the disk works while a piece is being sent. */
-async function* read(reading: Reading, range: ByteRange, signal: AbortSignal): AsyncGenerator<Uint8Array> {
-  let at = range.start
-  let ahead: Promise<Uint8Array> | undefined
+async function readAt(file: FileHandle, path: string, buffer: Uint8Array, position: number): Promise<number> {
   try {
-    while (at < range.end) {
-      signal.throwIfAborted()
-      const piece = await (ahead ?? readPiece(reading, at, range.end))
-      ahead = undefined
-      if (piece.byteLength === 0) return
-      at += piece.byteLength
-      if (at < range.end) ahead = handled(readPiece(reading, at, range.end))
-      yield piece
-    }
-  } finally {
-    // The descriptor may be closed after this, and its number given to another file.
-    await ahead?.catch(() => undefined)
-  }
-}
-
-/** Nobody may come to wait for it; its failure then must not end the process. */
-function handled<Value>(promise: Promise<Value>): Promise<Value> {
-  promise.catch(() => undefined)
-  return promise
-}
-
-async function readPiece({ file, path, memory }: Reading, start: number, end: number): Promise<Uint8Array> {
-  const buffer = memory.take(Math.min(PIECE_BYTES, end - start))
-  try {
-    const { bytesRead } = await file.read(buffer, 0, buffer.byteLength, start)
-    return bytesRead === buffer.byteLength ? buffer : buffer.subarray(0, bytesRead)
+    return (await file.read(buffer, 0, buffer.byteLength, position)).bytesRead
   } catch (error) {
     throw asSourceError(error, path)
   }

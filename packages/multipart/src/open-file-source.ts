@@ -1,7 +1,8 @@
-import type { OpenSource, UploadSource } from './ports/upload-source.ts'
+import type { OpenSource, PieceMemory, UploadSource } from './ports/upload-source.ts'
+import { positionalPieces } from './positional-pieces.ts'
 import { SourceError } from './source-error.ts'
 
-const PIECE_BYTES = 262_144
+const freshMemory: PieceMemory = { take: (byteLength) => new Uint8Array(byteLength) }
 
 /** What of an open file is used; a `FileHandle` of `node:fs/promises` is one. */
 export interface OpenFile {
@@ -41,17 +42,8 @@ export function openFileSource(label: string, file: OpenFile): UploadSource {
       if (!isRegular) throw new SourceError('SOURCE_UNREADABLE', 'The open file is not a regular file.')
       return {
         fingerprint: async () => (await factsOf(file)).fingerprint,
-        async *read({ start, end }, signal, memory) {
-          for (let at = start; at < end; ) {
-            signal.throwIfAborted()
-            const byteLength = Math.min(PIECE_BYTES, end - at)
-            const buffer = memory?.take(byteLength) ?? new Uint8Array(byteLength)
-            const { bytesRead } = await readable(file.read(buffer, 0, byteLength, at))
-            if (bytesRead === 0) return
-            at += bytesRead
-            yield buffer.subarray(0, bytesRead)
-          }
-        },
+        read: (range, signal, memory = freshMemory) =>
+          positionalPieces((buffer, at) => readAt(file, buffer, at), range, signal, memory),
         async [Symbol.asyncDispose]() {},
       }
     },
@@ -70,6 +62,10 @@ async function factsOf(file: OpenFile) {
       fileId: `${dev}:${ino}`,
     },
   }
+}
+
+async function readAt(file: OpenFile, buffer: Uint8Array, position: number): Promise<number> {
+  return (await readable(file.read(buffer, 0, buffer.byteLength, position))).bytesRead
 }
 
 async function readable<Value>(promise: Promise<Value>): Promise<Value> {
