@@ -57,6 +57,7 @@ describe('exitCodeOf', () => {
     ['a bad region', new SigningError('REGION_INVALID', 'region', ''), 2],
     ['a refusal', service('AccessDenied', 403), 77],
     ['a refused clock', service('RequestTimeTooSkewed', 403), 69],
+    ['bytes that arrived damaged', service('InvalidDigest', 400), 65],
     ['a missing bucket', service('NoSuchBucket', 404), 69],
     ['a broken connection', transport('SOCKET_CLOSED'), 69],
     ['plain http', transport('INSECURE_ENDPOINT'), 2],

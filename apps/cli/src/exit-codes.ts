@@ -41,6 +41,7 @@ const TABLE: Readonly<Record<string, ExitCode>> = {
   // Of a profile: its file, its role, its program.
   CredentialsError: EXIT.permission,
   ServiceError: EXIT.unavailable,
+  'ServiceError InvalidDigest': EXIT.data,
   TransportError: EXIT.unavailable,
   'TransportError INSECURE_ENDPOINT': EXIT.usage,
   AnswerError: EXIT.unavailable,

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { isHttpError } from '@oss/http'
 import { ChecksumError, type Crc64, combineCrc64 } from '@oss/multipart'
 import { type Connection, sending } from './connection.ts'
 import type { AppendInput } from './inputs.ts'
@@ -22,7 +21,6 @@ export interface AppendedObject {
 }
 
 const START: Crc64 = 0n as Crc64
-const MAX_SENDS = 3
 
 /** Appends a body, and compares the CRC-64 of the whole object. */
 export async function appendBody(connection: Connection, input: AppendInput): Promise<AppendedObject> {
@@ -35,28 +33,20 @@ export async function appendBody(connection: Connection, input: AppendInput): Pr
   const target = { bucket: input.bucket, key: input.key, position, before }
   const md5 = md5Of(body)
   await using open = await openBody(body, connection.now)
-  for (let time = 1; ; time++) {
-    try {
-      let byteLength = 0
-      const { crc64, whole, etag, versionId } = await open.send((bytes) => {
-        byteLength = bytes.byteLength
-        return appendObject(context, target, options, bytes, md5, send)
-      })
-      const expected = before === undefined ? undefined : combineCrc64(before, crc64, byteLength)
-      if (expected !== undefined && whole !== undefined && expected !== whole)
-        throw new ChecksumError(`The object ${input.key}`, expected, whole)
-      const crc64Confirmed = expected !== undefined && whole !== undefined
-      return {
-        etag,
-        nextPosition: position + byteLength,
-        crc64: whole ?? expected,
-        crc64Confirmed,
-        versionId,
-      }
-    } catch (error) {
-      // Damaged on its way, so that OSS has refused it and nothing is appended.
-      if (time === MAX_SENDS || !isDamaged(error)) throw error
-    }
+  let byteLength = 0
+  const { crc64, whole, etag, versionId } = await open.send((bytes) => {
+    byteLength = bytes.byteLength
+    return appendObject(context, target, options, bytes, md5, send)
+  })
+  const expected = before === undefined ? undefined : combineCrc64(before, crc64, byteLength)
+  if (expected !== undefined && whole !== undefined && expected !== whole)
+    throw new ChecksumError(`The object ${input.key}`, expected, whole)
+  return {
+    etag,
+    nextPosition: position + byteLength,
+    crc64: whole ?? expected,
+    crc64Confirmed: expected !== undefined && whole !== undefined,
+    versionId,
   }
 }
 
@@ -64,10 +54,6 @@ export async function appendBody(connection: Connection, input: AppendInput): Pr
 function md5Of(body: AppendInput['body']): string | undefined {
   if (typeof body !== 'string' && !(body instanceof Uint8Array)) return undefined
   return createHash('md5').update(body).digest('base64')
-}
-
-function isDamaged(error: unknown): boolean {
-  return isHttpError(error) && error.name === 'ServiceError' && error.code === 'InvalidDigest'
 }
 
 function checkPosition(position: number): void {

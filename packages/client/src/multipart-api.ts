@@ -11,7 +11,8 @@ import { completeMultipartUpload } from './operations/complete-multipart-upload.
 import { headObject } from './operations/head-object.ts'
 import { type InitiateOptions, initiateMultipartUpload } from './operations/initiate-multipart-upload.ts'
 import { listParts } from './operations/list-parts.ts'
-import { putSurely } from './operations/put-surely.ts'
+import { putDetails } from './operations/put-object.ts'
+import { putWithDigest } from './operations/put-with-digest.ts'
 import { uploadPart } from './operations/upload-part.ts'
 import { withContentType } from './options/content-type.ts'
 import type { PayerOptions } from './options/transfer-options.ts'
@@ -49,8 +50,9 @@ export function createMultipartApi(anyContext: OssContext, options: MultipartApi
     abort: (target, uploadId, signal) => abortSurely(context, { ...target, uploadId }, { signal }),
     head: (target, signal) => headObject(context, target, { signal }),
     async put(target, body, signal) {
+      const details = putDetails(typed(target.key))
       const send = sendOptions(body, signal)
-      return told(options, await putSurely(context, target, typed(target.key), bodyOf(body), send))
+      return told(options, await putWithDigest(context, target, details, bodyOf(body), send))
     },
     classify,
   }

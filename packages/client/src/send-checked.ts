@@ -1,5 +1,5 @@
-import type { RewindableBody } from '@oss/http'
-import { ChecksumError, type Crc64, type Receipt } from '@oss/multipart'
+import { isHttpError, type RewindableBody } from '@oss/http'
+import { ChecksumError, type Crc64, isChecksumError, type Receipt } from '@oss/multipart'
 
 /** What is known of bytes that were stored. */
 export interface Proven {
@@ -28,7 +28,7 @@ const MAX_SENDS = 3
 /**
  * Sends a body and compares checksums; one that arrived damaged is sent again, if it can be.
  *
- * @throws ChecksumError
+ * @throws ChecksumError, or ServiceError `InvalidDigest` when the request said the MD5 of its bytes and OSS noticed the damage by it.
  */
 export async function sendChecked<Answer extends Receipt>(
   make: () => Sending,
@@ -36,11 +36,29 @@ export async function sendChecked<Answer extends Receipt>(
   request: (body: RewindableBody) => Promise<Answer>,
 ): Promise<Answer & Proven> {
   for (let time = 1; ; time++) {
-    const { body, crc64: crc64Of } = make()
-    const answer = await request(replayable ? body : { ...body, replayable })
-    const crc64 = await crc64Of()
-    if (answer.crc64 === undefined || answer.crc64 === crc64)
-      return { ...answer, crc64, crc64Confirmed: answer.crc64 !== undefined }
-    if (!replayable || time === MAX_SENDS) throw new ChecksumError('The body', crc64, answer.crc64)
+    try {
+      return await sendOnce(make(), replayable, request)
+    } catch (error) {
+      if (!replayable || time === MAX_SENDS || !isDamage(error)) throw error
+    }
   }
+}
+
+async function sendOnce<Answer extends Receipt>(
+  { body, crc64: crc64Of }: Sending,
+  replayable: boolean,
+  request: (body: RewindableBody) => Promise<Answer>,
+): Promise<Answer & Proven> {
+  const answer = await request(replayable ? body : { ...body, replayable })
+  const crc64 = await crc64Of()
+  if (answer.crc64 === undefined || answer.crc64 === crc64)
+    return { ...answer, crc64, crc64Confirmed: answer.crc64 !== undefined }
+  throw new ChecksumError('The body', crc64, answer.crc64)
+}
+
+function isDamage(error: unknown): boolean {
+  return (
+    isChecksumError(error) ||
+    (isHttpError(error) && error.name === 'ServiceError' && error.code === 'InvalidDigest')
+  )
 }

@@ -40,6 +40,7 @@ function isLockOf(pid: number, bytes: Uint8Array | undefined): boolean {
 
 function checkCompleted(world: World, run: Incarnation, { crc64, size, uploadId }: CompletedUpload): void {
   const say = (text: string): void => world.violation('I10', `${run.owner.name}: ${text}`)
+  world.reported = true
   if (world.unfencedPut) return
   const { object } = world.service
   if (object === undefined) {

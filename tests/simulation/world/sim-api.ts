@@ -42,6 +42,17 @@ export function simApi(world: World, owner: Owner, network: SimNetwork, witness:
     return stored(first, content, byteLength, lastByteLength)
   }
 
+  /** Its ETag stands for the MD5 that is said with it. */
+  async function digestOf(body: BodyToSend, signal: AbortSignal): Promise<string> {
+    const content: number[] = []
+    let lastByteLength = 0
+    for await (const piece of body.open(signal)) {
+      content.push(versionOf(piece))
+      lastByteLength = piece.byteLength
+    }
+    return stored(0, content, body.byteLength, lastByteLength).etag
+  }
+
   return {
     initiate(_target, signal) {
       witness.initiating()
@@ -105,8 +116,12 @@ export function simApi(world: World, owner: Owner, network: SimNetwork, witness:
         label,
         signal,
         async prepare() {
+          const digest = await digestOf(body, signal)
           const object = await receive(0, body, signal, label)
-          return () => ({ ...service.put(object), versionId: undefined })
+          return () => {
+            if (object.etag !== digest) throw new Refusal('part-rejected', 'InvalidDigest')
+            return { ...service.put(object), versionId: undefined }
+          }
         },
       })
     },

@@ -51,8 +51,10 @@ export class World {
   readonly completionsSent = new Set<UploadId>()
   /** Ids that a person was told of. */
   readonly named = new Set<UploadId>()
-  /** A PutObject landed late, or beside another process: nothing can fence those (docs/testing.md). */
+  /** A PutObject landed late, or beside another process or after its success: nothing can fence those (docs/simulation.md). */
   unfencedPut = false
+  /** A process has reported its upload as completed. */
+  reported = false
   journalDamaged = false
   readonly #living = new Set<number>()
 
@@ -91,9 +93,10 @@ export class World {
   }
 
   applied<Answer>(operation: string, apply: () => Answer): Applied<Answer> {
-    if (operation === 'put' && this.#living.size > 1) this.unfencedPut = true
     try {
-      return { answer: apply(), error: undefined }
+      const answer = apply()
+      if (operation === 'put' && (this.#living.size > 1 || this.reported)) this.unfencedPut = true
+      return { answer, error: undefined }
     } catch (error) {
       this.note(`${operation} is refused: ${String(error)}`)
       return { answer: undefined, error }

@@ -28,6 +28,7 @@ describe('adviceFor', () => {
     ['SecurityTokenExpired', 403, 'UploadPart', /OSS_SESSION_TOKEN/],
     ['RequestTimeTooSkewed', 403, 'PutObject', /clock/],
     ['NoSuchBucket', 404, 'PutObject', /bucket's name/],
+    ['InvalidDigest', 400, 'PutObject', /damages bytes/],
     ['NoSuchUpload', 404, 'AbortMultipartUpload', /completed or aborted before/],
     ['AccessDenied', 403, 'CompleteMultipartUpload', /oss:PutObject/],
     ['AccessDenied', 403, 'ListMultipartUploads', /oss:ListMultipartUploads/],

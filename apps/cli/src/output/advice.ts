@@ -15,6 +15,8 @@ const AGAIN = 'Run it again. If it stays so, oss doctor looks at the network.'
 const BETWEEN =
   'Something between here and OSS may change answers: look for a proxy. oss doctor looks for one, too.'
 
+const DAMAGED = 'Something on the way damages bytes: look for a bad network device, and run it again.'
+
 const BY_CODE: Readonly<Record<string, string>> = {
   'ValidationError ENDPOINT_INVALID': 'The endpoint is given by --endpoint or OSS_ENDPOINT.',
   'ValidationError REGION_INVALID': 'The region is given by --region or OSS_REGION.',
@@ -44,8 +46,7 @@ const BY_CODE: Readonly<Record<string, string>> = {
   'XmlError XML_FORBIDDEN': BETWEEN,
   'XmlError XML_MALFORMED': BETWEEN,
   'XmlError XML_UNEXPECTED': BETWEEN,
-  'ChecksumError CRC64_MISMATCH':
-    'Something on the way damages bytes: look for a bad network device, and run it again.',
+  'ChecksumError CRC64_MISMATCH': DAMAGED,
   'CliError CREDENTIALS_MISSING': 'Set both in the environment, or name a profile with --profile.',
   'CredentialsError NOT_CONFIGURED': 'Check the name of the profile, and in which file it is.',
   'CredentialsError REFUSED': "Check the role's policies.",
@@ -83,6 +84,8 @@ function serviceAdvice({ code, status, details, operation, message }: ServiceErr
       return "Somebody else has appended: go on from the object's length, which oss stat shows."
     case 'PreconditionFailed':
       return 'A condition that was set does not hold: look at the object with oss stat.'
+    case 'InvalidDigest':
+      return DAMAGED
     case 'BadErrorResponse':
       return BETWEEN
     case 'InvalidArgument':

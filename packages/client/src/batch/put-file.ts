@@ -1,12 +1,13 @@
 import type { CompletedUpload } from '@oss/multipart'
 import { type Connection, checkObject, sending } from '../connection.ts'
 import type { ObjectInput } from '../inputs.ts'
-import { putSurely } from '../operations/put-surely.ts'
+import { putDetails } from '../operations/put-object.ts'
+import { putWithDigest } from '../operations/put-with-digest.ts'
 import { withContentType } from '../options/content-type.ts'
 import type { ObjectOptions } from '../options/object-options.ts'
 import { openBody } from '../put-body.ts'
 
-/** Stores a file in one request, proven by its CRC-64. */
+/** Stores a file in one request, proven by its CRC-64; bytes that arrive damaged replace nothing. */
 export async function putFile(
   connection: Connection,
   input: ObjectInput & ObjectOptions & { readonly file: string },
@@ -14,12 +15,12 @@ export async function putFile(
   checkObject(input)
   const { key, file } = input
   const { context, send } = sending(connection, input)
-  const options = withContentType(input, key, file)
+  const details = putDetails(withContentType(input, key, file))
   await using body = await openBody({ file }, connection.now)
   let size = 0
   const { etag, crc64, crc64Confirmed, versionId } = await body.send((bytes) => {
     size = bytes.byteLength
-    return putSurely(context, input, options, bytes, send)
+    return putWithDigest(context, input, details, bytes, send)
   })
   return { etag, crc64, crc64Confirmed, size, versionId, uploadId: undefined, partsTotal: 1, partsReused: 0 }
 }

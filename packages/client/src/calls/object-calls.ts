@@ -17,7 +17,7 @@ import { checkObjectRange, getObject, type ObjectStream } from '../operations/ge
 import { headObject, type ObjectInfo } from '../operations/head-object.ts'
 import { getObjectAcl, putObjectAcl } from '../operations/object-acl.ts'
 import { deleteObjectTagging, getObjectTagging, putObjectTagging } from '../operations/object-tagging.ts'
-import type { StoredAnswer } from '../operations/put-object.ts'
+import { putDetails, type StoredAnswer } from '../operations/put-object.ts'
 import { putSurely } from '../operations/put-surely.ts'
 import { withContentType } from '../options/content-type.ts'
 import { type ObjectAcl, objectHeaders } from '../options/object-options.ts'
@@ -39,11 +39,10 @@ export class ObjectCalls extends BucketCalls {
   /** Stores an object in one request (OSS: PutObject). What was stored is proven by its CRC-64. */
   async putObject(input: PutObjectInput): Promise<StoredAnswer & Proven> {
     checkObject(input)
-    const options = withContentType(ownType(input), input.key, fileOf(input.body))
-    objectHeaders(options)
+    const details = putDetails(withContentType(ownType(input), input.key, fileOf(input.body)))
     const { context, send } = sending(this.#connection, input)
     await using body = await openBody(input.body, this.#connection.now)
-    return await body.send((bytes) => putSurely(context, input, options, bytes, send))
+    return await body.send((bytes) => putSurely(context, input, details, bytes, send))
   }
 
   /** Describes an object, or `undefined` when there is none of that key (OSS: HeadObject). */

@@ -15,16 +15,27 @@ export interface StoredAnswer extends StoredObject {
   readonly callback: CallbackOutcome | undefined
 }
 
+/** What a PutObject says besides its bytes. */
+export interface PutDetails {
+  readonly headers: Readonly<Record<string, string>>
+  /** Whether OSS is to call an application server. */
+  readonly hasCallback: boolean
+}
+
+/** The details of a PutObject for an object's options. @throws ValidationError */
+export function putDetails(options: ObjectOptions): PutDetails {
+  return { headers: objectHeaders(options), hasCallback: options.callback !== undefined }
+}
+
 /** Stores an object in one request (OSS: PutObject). */
 export async function putObject(
   context: OssContext,
   target: { readonly bucket: string; readonly key: string },
-  options: ObjectOptions,
+  { headers, hasCallback }: PutDetails,
   body: RewindableBody,
   send: SendOptions,
 ): Promise<StoredAnswer> {
   const { bucket, key } = target
-  const headers = objectHeaders(options)
   try {
     const answer = await sendRequest(
       context,
@@ -36,7 +47,7 @@ export async function putObject(
       crc64: crc64Header(answer, OPERATION),
       versionId: answer.headers['x-oss-version-id'],
       requestId: answer.requestId,
-      callback: options.callback && { status: 'answered', body: answer.text },
+      callback: hasCallback ? { status: 'answered', body: answer.text } : undefined,
     }
   } catch (error) {
     if (!isCallbackFailure(error)) throw error

@@ -1,9 +1,8 @@
 import { isHttpError, type RewindableBody, type SendOptions } from '@oss/http'
 import { crc64OfBody } from '../body-crc64.ts'
-import type { ObjectOptions } from '../options/object-options.ts'
 import type { OssContext } from '../oss-request.ts'
 import { headObject } from './head-object.ts'
-import { putObject, type StoredAnswer } from './put-object.ts'
+import { type PutDetails, putObject, type StoredAnswer } from './put-object.ts'
 
 /**
  * Stores an object in one request (OSS: PutObject), also one that may replace no other: when an answer was lost, the next attempt finds the
@@ -14,17 +13,17 @@ import { putObject, type StoredAnswer } from './put-object.ts'
 export async function putSurely(
   context: OssContext,
   target: { readonly bucket: string; readonly key: string },
-  options: ObjectOptions,
+  details: PutDetails,
   body: RewindableBody,
   send: SendOptions,
 ): Promise<StoredAnswer> {
   try {
-    return await putObject(context, target, options, body, send)
+    return await putObject(context, target, details, body, send)
   } catch (error) {
     if (!isHttpError(error) || error.name !== 'ServiceError' || error.code !== 'FileAlreadyExists')
       throw error
     // Whether a callback was called, nobody can say.
-    if (!error.mayHaveBeenApplied || options.callback !== undefined || body.replayable === false) throw error
+    if (!error.mayHaveBeenApplied || details.hasCallback || body.replayable === false) throw error
     const signal = send.signal ?? new AbortController().signal
     const object = await headObject(context, target, { signal }).catch(() => undefined)
     signal.throwIfAborted()
