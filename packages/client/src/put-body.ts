@@ -1,3 +1,4 @@
+import { LONGEST_WHOLE_BYTES } from '@oss/http'
 import {
   type ByteRange,
   blobSource,
@@ -16,7 +17,7 @@ import {
 } from '@oss/multipart'
 import { fileSource } from '@oss/multipart/file'
 import { type OpenBody, type Sending, sendChecked } from './send-checked.ts'
-import { openSmallBody, SMALL_BYTES } from './small-body.ts'
+import { openSmallBody } from './small-body.ts'
 import { isOpenFile, isStream } from './upload-body.ts'
 import { ValidationError } from './validation-error.ts'
 
@@ -93,9 +94,9 @@ async function settledCrc64(open: OpenSource, range: ByteRange, body: CheckedBod
 function smallBytes(body: PutBody): Uint8Array | undefined {
   if (typeof body !== 'string' && !(body instanceof Uint8Array)) return undefined
   // No text has fewer bytes than characters.
-  if (body.length > SMALL_BYTES) return undefined
+  if (body.length > LONGEST_WHOLE_BYTES) return undefined
   const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body
-  return bytes.byteLength <= SMALL_BYTES ? bytes : undefined
+  return bytes.byteLength <= LONGEST_WHOLE_BYTES ? bytes : undefined
 }
 
 async function openSource(body: PutBody): Promise<{ open: OpenSource; replayable: boolean }> {

@@ -1,9 +1,6 @@
 import { type Crc64, crc64 } from '@oss/multipart'
 import { type OpenBody, type Sending, sendChecked } from './send-checked.ts'
 
-/** Up to so many bytes a body in memory goes out in one piece, with the head of its request. */
-export const SMALL_BYTES = 65_536
-
 /** A body of few bytes in memory. It has nothing to be read, checked for changes or closed, and so takes a shorter way. */
 export function openSmallBody(bytes: Uint8Array): OpenBody {
   return {

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Clock } from './clock.ts'
 import type { RewindableBody } from './request.ts'
 
@@ -83,10 +84,6 @@ export class BodyPump {
     ])
     waiting.abort()
   }
-}
-
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve))
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

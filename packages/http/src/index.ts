@@ -7,7 +7,7 @@
 export type { HeaderRecord, HttpAnswer, HttpStream } from './answer.ts'
 export { AttemptError, type AttemptErrorCode } from './attempt-error.ts'
 export type { AuthorizeOptions, Authorizer } from './authorizer.ts'
-export { bytesBody } from './bytes-body.ts'
+export { bytesBody, LONGEST_WHOLE_BYTES } from './bytes-body.ts'
 export { type Clock, systemClock } from './clock.ts'
 export { HttpClient } from './http-client.ts'
 export type { HttpClientOptions, SendOptions, StreamOptions, Timeouts } from './http-client-options.ts'

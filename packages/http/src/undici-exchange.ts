@@ -239,7 +239,7 @@ export class UndiciExchange {
 function withLength(headers: HeaderRecord, byteLength: number | undefined): Record<string, string> {
   const given: Record<string, string> = {}
   for (const [name, value] of Object.entries(headers)) {
-    if (name.length !== 14 || name.toLowerCase() !== 'content-length') given[name] = value
+    if (name.toLowerCase() !== 'content-length') given[name] = value
   }
   if (byteLength !== undefined) given['content-length'] = String(byteLength)
   return given

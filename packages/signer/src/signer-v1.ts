@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { checkCredentials } from './check-credentials.ts'
+import { checkWeek } from './check-week.ts'
 import { readHeaders } from './header-rules.ts'
 import { type PostPolicy, policyText } from './post-policy.ts'
 import { presignedUrl, queryPairs } from './presigned-url.ts'
@@ -8,8 +9,6 @@ import type { Credentials, PresignOptions, SignableRequest, Signer } from './sig
 import { SigningError } from './signing-error.ts'
 import { signingTime } from './signing-time.ts'
 import { type StringToSignInput, stringToSignV1 } from './string-to-sign-v1.ts'
-
-const MAX_POLICY_SECONDS = 604_800
 
 /** The old signature (HMAC-SHA1), for endpoints that do not take V4. It is bound to no region. */
 export function createSignerV1(): Signer {
@@ -67,12 +66,8 @@ function presign(
 
 function signPolicy(policy: PostPolicy, credentials: Credentials, at: Date): Record<string, string> {
   checkCredentials(credentials, at)
+  checkWeek(policy.expiresInSeconds)
   const { accessKeyId, accessKeySecret, securityToken } = credentials
-  const expiry = policy.expiresInSeconds
-  if (!Number.isSafeInteger(expiry) || expiry < 1 || expiry > MAX_POLICY_SECONDS) {
-    const message = `expiresInSeconds must be a whole number from 1 to ${MAX_POLICY_SECONDS} (seven days).`
-    throw new SigningError('EXPIRY_OUT_OF_RANGE', 'expiresInSeconds', message)
-  }
   const token: Record<string, string> = securityToken ? { 'x-oss-security-token': securityToken } : {}
   const text = policyText(policy, at, token)
   const signature = createHmac('sha1', accessKeySecret).update(text).digest('base64')

@@ -2,13 +2,13 @@ import { createHmac, hash } from 'node:crypto'
 import { type CanonicalRequestInput, canonicalRequestV4, unsignedPayload } from './canonical-request-v4.ts'
 import { checkCredentials } from './check-credentials.ts'
 import { checkRegion } from './check-region.ts'
+import { checkWeek } from './check-week.ts'
 import { createKeyDeriver, type KeyDeriver, scopeTerminator } from './derive-key.ts'
 import { additionalHeaderNames, checkHeaderName, readHeaders } from './header-rules.ts'
 import { type PostPolicy, policyText } from './post-policy.ts'
 import { presignedUrl, queryPairs } from './presigned-url.ts'
 import { resourcePath } from './resource-path.ts'
 import type { Credentials, PresignOptions, SignableRequest, Signer } from './signer.ts'
-import { SigningError } from './signing-error.ts'
 import { type SigningTime, signingTime } from './signing-time.ts'
 
 /** For which part of OSS a V4 signature is good. */
@@ -25,7 +25,6 @@ export interface SignerV4Options {
 }
 
 const algorithm = 'OSS4-HMAC-SHA256'
-const maxExpirySeconds = 604_800
 const queryNames = {
   version: 'x-oss-signature-version',
   credential: 'x-oss-credential',
@@ -105,7 +104,7 @@ function presign(
 ): URL {
   const time = signingTime(at)
   checkCredentials(credentials, at)
-  checkExpiry(expiresInSeconds)
+  checkWeek(expiresInSeconds)
   const headers = readHeaders(request.headers)
   const additionalNames = additionalHeaderNames(setup.additionalHeaders, headers)
   const query = queryPairs(request.url, Object.values(queryNames))
@@ -136,7 +135,7 @@ function signPolicy(
 ): Record<string, string> {
   const time = signingTime(at)
   checkCredentials(credentials, at)
-  checkExpiry(policy.expiresInSeconds)
+  checkWeek(policy.expiresInSeconds)
   const { accessKeyId, securityToken } = credentials
   const fields: Record<string, string> = {
     [queryNames.version]: algorithm,
@@ -145,12 +144,9 @@ function signPolicy(
     ...(securityToken && { [queryNames.token]: securityToken }),
   }
   const text = policyText(policy, at, fields)
-  const key = setup.deriveKey(credentials, {
-    day: time.day,
-    region: setup.region,
-    product: setup.product,
-  })
-  const signature = createHmac('sha256', key).update(text).digest('hex')
+  const signature = createHmac('sha256', signingKey(setup, credentials, time))
+    .update(text)
+    .digest('hex')
   return { ...fields, policy: text, [queryNames.signature]: signature }
 }
 
@@ -162,24 +158,20 @@ function signatureOf(
 ): string {
   // A header character is one byte on the wire; all the rest of the text is ASCII.
   const requestHash = hash('sha256', Buffer.from(canonicalRequestV4(input), 'latin1'), 'hex')
-  const key = setup.deriveKey(credentials, {
-    day: time.day,
-    region: setup.region,
-    product: setup.product,
-  })
   const stringToSign = [algorithm, time.basicIso, scopeOf(setup, time), requestHash].join('\n')
-  return createHmac('sha256', key).update(stringToSign).digest('hex')
+  return createHmac('sha256', signingKey(setup, credentials, time))
+    .update(stringToSign)
+    .digest('hex')
+}
+
+function signingKey(
+  { deriveKey, region, product }: SignerV4Setup,
+  credentials: Credentials,
+  { day }: SigningTime,
+): ReturnType<KeyDeriver> {
+  return deriveKey(credentials, { day, region, product })
 }
 
 function scopeOf({ region, product }: SignerV4Setup, { day }: SigningTime): string {
   return `${day}/${region}/${product}/${scopeTerminator}`
-}
-
-function checkExpiry(seconds: number): void {
-  if (Number.isInteger(seconds) && seconds >= 1 && seconds <= maxExpirySeconds) return
-  throw new SigningError(
-    'EXPIRY_OUT_OF_RANGE',
-    'expiresInSeconds',
-    `expiresInSeconds must be a whole number from 1 to ${maxExpirySeconds} (seven days).`,
-  )
 }
