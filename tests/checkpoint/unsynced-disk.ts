@@ -116,6 +116,7 @@ function facts(inode: number, { names, contents }: DiskState): FileFacts {
     mode: isDirectory ? 0o40700n : 0o100600n,
     uid: BigInt(process.getuid?.() ?? 0),
     nlink: BigInt([...names.values()].filter((named) => named === inode).length),
+    ctimeNs: BigInt(contents.get(inode)?.byteLength ?? 0),
     isFile: () => !isDirectory,
     isDirectory: () => isDirectory,
   }

@@ -44,6 +44,10 @@ const SERVICE = examplesOf('ServiceError', {
     world.disturb({ operation: 'HeadObject' }, { type: 'status', status: 403, code: 'AccessDenied' })
     return world.client().putObject({ ...target, body: 'x' })
   },
+  InvalidDigest: async (world) => {
+    world.disturb({ operation: 'AppendObject' }, { type: 'corrupt-body' })
+    return world.client().appendObject({ ...target, position: 0, body: 'x' })
+  },
   PositionNotEqualToLength: (world) => world.client().appendObject({ ...target, position: 5, body: 'x' }),
   PreconditionFailed: refused(412, 'PreconditionFailed'),
   QpsLimitExceeded: refused(503, 'QpsLimitExceeded'),

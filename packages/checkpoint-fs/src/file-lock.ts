@@ -3,7 +3,7 @@ import { CheckpointError, isCheckpointError } from '@oss/multipart'
 import { codeOf, placeError } from './place-error.ts'
 import type { ProcessIdentity } from './process-identity.ts'
 import { removeIfThere } from './safe-file.ts'
-import type { FileSystem, Processes, System } from './system.ts'
+import type { FileFacts, FileSystem, Processes, System } from './system.ts'
 
 /** A lock that this process holds. */
 export interface FileLock {
@@ -144,17 +144,39 @@ async function walk(files: FileSystem, path: string): Promise<Links> {
 }
 
 function heldLock(files: FileSystem, names: readonly string[], token: string): FileLock {
+  const own = names.at(-1) ?? ''
+  let known: FileFacts | undefined
   return {
     files: names,
-    isHeld: () => isOwn(files, names, token),
+    async isHeld() {
+      // Asked after each record. A file that is the one it was need not be read again.
+      const facts = await factsOf(files, own)
+      if (known !== undefined && facts !== undefined && isSameFile(known, facts)) return true
+      const held = await isOwn(files, names, token)
+      known = held ? facts : undefined
+      return held
+    },
     release: () => giveBack(files, names, token),
   }
+}
+
+async function factsOf(files: FileSystem, name: string): Promise<FileFacts | undefined> {
+  try {
+    return await files.lstat(name)
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+// An inode number may be given to the next file, but not with the time of the last.
+function isSameFile(one: FileFacts, other: FileFacts): boolean {
+  return one.ino === other.ino && one.dev === other.dev && one.ctimeNs === other.ctimeNs
 }
 
 /** Whether the last of the names is there, and still ours. */
 async function isOwn(files: FileSystem, names: readonly string[], token: string): Promise<boolean> {
   try {
-    // By its content: an inode number may be given to the next file.
     return (await readOwner(files, names.at(-1) ?? ''))?.token === token
   } catch (error) {
     // Somebody wrote something else into it. That it cannot be looked at is another matter.

@@ -62,6 +62,8 @@ export interface FileFacts {
   readonly mode: bigint
   readonly uid: bigint
   readonly nlink: bigint
+  /** When the content, a name or the rights were last changed, in nanoseconds since the epoch. */
+  readonly ctimeNs: bigint
   /** True for a regular file. */
   isFile(): boolean
   /** True for a directory. */

@@ -5,6 +5,8 @@ export class Inode {
   readonly ino: bigint
   bytes: Uint8Array = new Uint8Array()
   names = 0
+  /** How often the bytes were changed. */
+  changes = 0n
   #durable: Uint8Array = new Uint8Array()
   #unsynced: Uint8Array[] = []
 
@@ -19,6 +21,7 @@ export class Inode {
 
   append(bytes: Uint8Array): void {
     this.bytes = joined(this.bytes, bytes)
+    this.changes += 1n
     this.#unsynced.push(bytes.slice())
   }
 
@@ -39,6 +42,7 @@ export class Inode {
     const at = decisions.pick('damaged byte', bytes.byteLength)
     bytes[at] = (bytes[at] ?? 0) ^ (1 << decisions.pick('damaged bit', 8))
     this.bytes = bytes
+    this.changes += 1n
     this.sync()
   }
 

@@ -155,6 +155,7 @@ function factsOf(inode: Inode | undefined): FileFacts {
     mode: isDirectory ? 0o700n : 0o600n,
     uid: BigInt(process.getuid?.() ?? 0),
     nlink: BigInt(inode?.names ?? 2),
+    ctimeNs: inode?.changes ?? 0n,
     isFile: () => !isDirectory,
     isDirectory: () => isDirectory,
   }
