@@ -9,6 +9,7 @@ const everything = [
   'packages/download',
   'packages/client',
   'packages/credentials',
+  'packages/encryption',
   'packages/emulator',
 ]
 const layers = {
@@ -21,6 +22,7 @@ const layers = {
   'packages/checkpoint-memory': ['packages/multipart'],
   'packages/checkpoint-cpp': ['packages/multipart', 'packages/checkpoint-fs'],
   'packages/download': ['packages/multipart'],
+  'packages/encryption': ['packages/multipart'],
   'packages/client': [
     'packages/signer',
     'packages/http',
@@ -54,7 +56,7 @@ export default {
       severity: 'error',
       comment: 'a test may use the emulator and the memory store besides what its package may use',
       from: {
-        path: `^packages/(signer|http|multipart|checkpoint-fs|checkpoint-memory|checkpoint-cpp|download|emulator)/.*(${isTest})`,
+        path: `^packages/(signer|http|multipart|checkpoint-fs|checkpoint-memory|checkpoint-cpp|download|encryption|emulator)/.*(${isTest})`,
       },
       to: {
         path: members,

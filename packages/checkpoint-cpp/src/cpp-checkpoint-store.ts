@@ -67,6 +67,7 @@ export function cppCheckpointStore(options: CppCheckpointStoreOptions): Checkpoi
   }
 
   return {
+    shared: true,
     async acquire(id) {
       const lease = await journals.acquire(id)
       try {

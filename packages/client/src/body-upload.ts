@@ -10,9 +10,10 @@ import {
   type UploadHandle,
   type UploadOptions,
 } from '@oss/multipart'
+import { encryptedBy, type UploadEncryption } from './encryption/client-encryption.ts'
 import type { BodyUploadInput } from './resumable-upload.ts'
 import { type Spool, spool } from './spool.ts'
-import { sourceOfBody } from './upload-body.ts'
+import { isReopenable, sourceOfBody } from './upload-body.ts'
 import { ValidationError } from './validation-error.ts'
 
 type CommonOptions = Omit<UploadOptions, 'source' | 'checkpoints'>
@@ -24,21 +25,31 @@ type StoreIn = (directory?: string) => CheckpointStore
  *
  * @throws ValidationError
  */
-export function startBody(input: BodyUploadInput, common: CommonOptions, storeIn: StoreIn): UploadHandle {
+export function startBody(
+  input: BodyUploadInput,
+  common: CommonOptions,
+  storeIn: StoreIn,
+  encryption: UploadEncryption | undefined,
+): UploadHandle {
   const { body, spoolDir } = input
+  if (encryption !== undefined && isReopenable(body)) throw notEncrypted()
   const source = sourceOfBody(body)
   if (!('once' in source)) {
     if (spoolDir !== undefined) throw optionInvalid('spoolDir', 'is for streams that are read once')
-    return startUpload({ ...common, source, checkpoints: storeIn() })
+    return startUpload({ ...common, source: encryptedBy(encryption, source), checkpoints: storeIn() })
   }
-  if (spoolDir === undefined) return startOnce(input, source.once, common)
+  const { once } = source
+  if (spoolDir === undefined) return startOnce(input, () => encryption?.stream(once) ?? once, common)
   const spooled = spool(
     spoolDir,
     common.target,
-    taken(() => takeStream(source.once)),
+    taken(() => takeStream(once)),
   )
   const checkpoints = storeIn(spoolDir)
-  return withoutSpool(startUpload({ ...common, source: spooled.source, checkpoints }), spooled)
+  return withoutSpool(
+    startUpload({ ...common, source: encryptedBy(encryption, spooled.source), checkpoints }),
+    spooled,
+  )
 }
 
 /**
@@ -55,7 +66,7 @@ export function expectedPartSize({ partSize, expectedSize }: BodyUploadInput): n
 
 function startOnce(
   { checkpoints, checkpointDir, verify }: BodyUploadInput,
-  stream: ByteStream,
+  streamOf: () => ByteStream,
   { verify: _, ...common }: CommonOptions,
 ): UploadHandle {
   for (const [name, value] of Object.entries({ checkpoints, checkpointDir, verify })) {
@@ -65,7 +76,7 @@ function startOnce(
       'is of no use: a stream that is read once cannot be continued. Give { reopen } or spoolDir, or leave it out',
     )
   }
-  return taken(() => startStreamUpload({ ...common, stream }))
+  return taken(() => startStreamUpload({ ...common, stream: streamOf() }))
 }
 
 function taken<Value>(take: () => Value): Value {
@@ -104,6 +115,13 @@ function withoutSpool(handle: UploadHandle, { remove }: Spool): UploadHandle {
       await outcome
     },
   }
+}
+
+// What is encrypted again under one key must be the same bytes, and nobody can notice when these are not.
+function notEncrypted(): ValidationError {
+  const message =
+    'body is { reopen }, which may give other bytes when it is opened again; with clientEncryption give a file, bytes, a Blob, or a stream that is read once'
+  return new ValidationError('BODY_INVALID', 'body', message)
 }
 
 function optionInvalid(field: string, problem: string): ValidationError {

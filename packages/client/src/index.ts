@@ -97,6 +97,13 @@ export {
 } from './credentials.ts'
 export type { ObjectReaderInput } from './download/object-reader.ts'
 export type { ResumableDownloadInput } from './download/resumable-download.ts'
+export type {
+  ClientEncryption,
+  EncryptionMetadata,
+  EncryptionOptions,
+  ObjectDecryption,
+  UploadEncryption,
+} from './encryption/client-encryption.ts'
 export type { Addressing } from './endpoint.ts'
 export type { Network } from './endpoint-host.ts'
 export type {

@@ -1,4 +1,5 @@
 import type { Crc64 } from '@oss/multipart'
+import type { EncryptionOptions } from './encryption/client-encryption.ts'
 import type { BucketOptions } from './operations/buckets.ts'
 import type { CompleteOptions, NamedPart } from './operations/complete-multipart-upload.ts'
 import type { CopyOptions } from './operations/copy-object.ts'
@@ -21,7 +22,7 @@ export interface ObjectInput extends RequestOptions {
 }
 
 /** What to store as an object, in one request. */
-export interface PutObjectInput extends ObjectInput, ObjectOptions {
+export interface PutObjectInput extends ObjectInput, ObjectOptions, EncryptionOptions {
   /** Up to 5 GiB. */
   readonly body: PutBody
   /** Told how many bytes have gone out. Begins again at 0 when the request is tried again. */
@@ -29,7 +30,7 @@ export interface PutObjectInput extends ObjectInput, ObjectOptions {
 }
 
 /** What to read of an object. */
-export interface GetObjectInput extends ObjectToRead, RequestOptions {}
+export interface GetObjectInput extends ObjectToRead, RequestOptions, EncryptionOptions {}
 
 /** What a multipart upload is to become. */
 export interface InitiateInput extends ObjectInput, InitiateOptions {}

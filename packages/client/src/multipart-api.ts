@@ -6,6 +6,7 @@ import {
   type MultipartApi,
   uploadId as takeUploadId,
 } from '@oss/multipart'
+import type { EncryptionMetadata } from './encryption/client-encryption.ts'
 import { abortSurely } from './operations/abort-surely.ts'
 import { completeMultipartUpload } from './operations/complete-multipart-upload.ts'
 import { headObject } from './operations/head-object.ts'
@@ -28,13 +29,31 @@ export interface MultipartApiOptions extends InitiateOptions, PayerOptions {
   readonly onCallback?: (outcome: CallbackOutcome) => void
 }
 
-/** OSS as the service of an upload. */
-export function createMultipartApi(anyContext: OssContext, options: MultipartApiOptions): MultipartApi {
+/** What an object's metadata is to say besides what was asked for: of a whole, or of parts that are to come. */
+export type DescribeObject = (sent: 'parts' | { readonly size: number }) => Promise<EncryptionMetadata>
+
+/**
+ * OSS as the service of an upload.
+ *
+ * @param describe - asked when an object is begun. Default: nothing.
+ */
+export function createMultipartApi(
+  anyContext: OssContext,
+  options: MultipartApiOptions,
+  describe?: DescribeObject,
+): MultipartApi {
   const context = withPayer(anyContext, options)
-  const typed = (key: string): InitiateOptions => withContentType(options, key)
+  const described = async (
+    key: string,
+    sent: 'parts' | { readonly size: number },
+  ): Promise<InitiateOptions> => {
+    const typed = withContentType(options, key)
+    return describe ? { ...typed, metadata: { ...typed.metadata, ...(await describe(sent)) } } : typed
+  }
   return {
     async initiate(target, signal) {
-      const { uploadId } = await initiateMultipartUpload(context, target, typed(target.key), { signal })
+      const object = await described(target.key, 'parts')
+      const { uploadId } = await initiateMultipartUpload(context, target, object, { signal })
       return takeUploadId(uploadId)
     },
     uploadPart({ target, uploadId, number, body }, signal) {
@@ -50,7 +69,7 @@ export function createMultipartApi(anyContext: OssContext, options: MultipartApi
     abort: (target, uploadId, signal) => abortSurely(context, { ...target, uploadId }, { signal }),
     head: (target, signal) => headObject(context, target, { signal }),
     async put(target, body, signal) {
-      const details = putDetails(typed(target.key))
+      const details = putDetails(await described(target.key, { size: body.byteLength }))
       const send = sendOptions(body, signal)
       return told(options, await putWithDigest(context, target, details, bodyOf(body), send))
     },

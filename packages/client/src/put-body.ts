@@ -16,6 +16,7 @@ import {
   type UploadSource,
 } from '@oss/multipart'
 import { fileSource } from '@oss/multipart/file'
+import type { UploadEncryption } from './encryption/client-encryption.ts'
 import { type OpenBody, type Sending, sendChecked } from './send-checked.ts'
 import { openSmallBody } from './small-body.ts'
 import { isOpenFile, isStream } from './upload-body.ts'
@@ -42,14 +43,21 @@ export type PutBody = string | Uint8Array | Blob | OpenFile | FileBody | StreamB
  *
  * @param now - milliseconds since the epoch.
  * @param range - the part of a file to send; default all of it.
+ * @param encryption - encrypts what is sent; default nothing does.
  * @throws ValidationError `BODY_INVALID`, `RANGE_INVALID` or `TOO_LARGE`; SourceError for a file that cannot be read.
  */
-export async function openBody(body: PutBody, now: () => number, range?: ByteRange): Promise<OpenBody> {
-  const small = range === undefined ? smallBytes(body) : undefined
+export async function openBody(
+  body: PutBody,
+  now: () => number,
+  range?: ByteRange,
+  encryption?: UploadEncryption,
+): Promise<OpenBody> {
+  const small = range === undefined && encryption === undefined ? smallBytes(body) : undefined
   if (small !== undefined) return openSmallBody(small)
   const source = await openSource(body)
-  const { open } = source
+  const { open: plain } = source
   try {
+    const open = (await encryption?.open(plain)) ?? plain
     const fingerprint = await open.fingerprint()
     const whole = range ?? { start: 0, end: fingerprint.size }
     checkRange(whole, fingerprint.size)
@@ -59,7 +67,7 @@ export async function openBody(body: PutBody, now: () => number, range?: ByteRan
       [Symbol.asyncDispose]: () => open[Symbol.asyncDispose](),
     }
   } catch (error) {
-    await open[Symbol.asyncDispose]()
+    await plain[Symbol.asyncDispose]()
     throw error
   }
 }

@@ -3,6 +3,7 @@ import { fsCheckpointStore } from '@oss/checkpoint-fs'
 import {
   AdaptiveParallel,
   type CheckpointStore,
+  DEFAULT_PART_SIZE,
   startUpload,
   type UploadHandle,
   type UploadNotice,
@@ -10,7 +11,14 @@ import {
 } from '@oss/multipart'
 import { fileSource } from '@oss/multipart/file'
 import { expectedPartSize, startBody } from './body-upload.ts'
-import { createMultipartApi, type MultipartApiOptions } from './multipart-api.ts'
+import {
+  checkEncryption,
+  type EncryptionOptions,
+  encryptedBy,
+  type UploadEncryption,
+  withoutEncryption,
+} from './encryption/client-encryption.ts'
+import { createMultipartApi, type DescribeObject, type MultipartApiOptions } from './multipart-api.ts'
 import { checkBucket, checkKey } from './object-name.ts'
 import { withContentType } from './options/content-type.ts'
 import { objectHeaders } from './options/object-options.ts'
@@ -21,7 +29,7 @@ import type { UploadObserver } from './upload-observer.ts'
 import { ValidationError } from './validation-error.ts'
 
 /** Where to upload to, and how. */
-export interface ResumableUploadOptions extends MultipartApiOptions, RequestOptions {
+export interface ResumableUploadOptions extends MultipartApiOptions, RequestOptions, EncryptionOptions {
   readonly bucket: string
   readonly key: string
   /**
@@ -96,14 +104,21 @@ export function resumableUpload(
   checkInput(input)
   const asked = parallelOf(input)
   const parallel = asked === 'auto' ? new AdaptiveParallel() : asked
-  const common = { ...commonOptions(context, input, observer), ...(parallel !== undefined && { parallel }) }
-  const watched = (store: CheckpointStore): CheckpointStore => observer.watchStore(input.checkpoints ?? store)
+  const encryption = input.clientEncryption?.startUpload()
+  const common = {
+    ...commonOptions(context, input, observer, encryption),
+    ...(parallel !== undefined && { parallel }),
+  }
+  const watched = (own: CheckpointStore): CheckpointStore => {
+    const store = input.checkpoints ?? own
+    return observer.watchStore(encryption?.checkpoints(store) ?? store)
+  }
   const handle =
     input.file === undefined
-      ? startBody(input, common, (own) => watched(storeForBody(input, stores, own)))
+      ? startBody(input, common, (own) => watched(storeForBody(input, stores, own)), encryption)
       : startUpload({
           ...common,
-          source: fileSource(input.file),
+          source: encryptedBy(encryption, fileSource(input.file)),
           checkpoints: watched(storeFor(input, stores.client)),
         })
   if (typeof parallel === 'object') context.pace.follow(parallel, handle.outcome)
@@ -133,7 +148,8 @@ function storeForBody(
 function checkInput(input: ResumableUploadInput): void {
   checkBucket(input.bucket)
   checkKey(input.key)
-  objectHeaders(input)
+  checkEncryption(input)
+  objectHeaders(withoutEncryption(input))
   // What callers without TypeScript may give.
   const given: { readonly [Name in 'file' | 'body' | 'spoolDir' | 'expectedSize']?: unknown } = input
   const { file, body } = given
@@ -158,13 +174,18 @@ function commonOptions(
   context: OssContext,
   input: ResumableUploadInput,
   observer: UploadObserver,
+  encryption: UploadEncryption | undefined,
 ): Omit<UploadOptions, 'source' | 'checkpoints'> {
   const { bucket, key, file, partSize, verify, signal, onNotice } = input
   const name = input.body instanceof File ? input.body.name : file
   const expected = input.file === undefined ? expectedPartSize(input) : partSize
+  const object = withContentType(withoutEncryption(input), key, name)
+  const describe: DescribeObject | undefined =
+    encryption &&
+    ((sent) => encryption.metadata(sent === 'parts' ? { partSize: expected ?? DEFAULT_PART_SIZE } : sent))
   return {
     target: { endpoint: context.endpoint.origin.origin, bucket, key },
-    api: observer.watchApi(createMultipartApi(context, withContentType(input, key, name))),
+    api: observer.watchApi(createMultipartApi(context, object, describe)),
     ...(expected !== undefined && { partSize: expected }),
     ...(verify !== undefined && { verify }),
     ...(signal !== undefined && { signal }),

@@ -40,7 +40,8 @@ export function sourceOfBody(body: UploadBody): UploadSource | { readonly once: 
 
 const LABEL = 'body'
 
-function isReopenable(value: unknown): value is ReopenableStream {
+/** Whether a value is a stream that can be had again. */
+export function isReopenable(value: unknown): value is ReopenableStream {
   return isObject(value) && 'reopen' in value && typeof value.reopen === 'function'
 }
 

@@ -1,6 +1,7 @@
 import { type AppendedObject, appendBody } from '../append.ts'
 import { appendFile } from '../append-file.ts'
 import { type Connection, checkObject, sending } from '../connection.ts'
+import { checkEncryption, withoutEncryption } from '../encryption/client-encryption.ts'
 import type {
   AppendFileInput,
   AppendInput,
@@ -39,10 +40,17 @@ export class ObjectCalls extends BucketCalls {
   /** Stores an object in one request (OSS: PutObject). What was stored is proven by its CRC-64. */
   async putObject(input: PutObjectInput): Promise<StoredAnswer & Proven> {
     checkObject(input)
-    const details = putDetails(withContentType(ownType(input), input.key, fileOf(input.body)))
+    checkEncryption(input)
+    const encryption = input.clientEncryption?.startUpload()
+    const object = withContentType(ownType(withoutEncryption(input)), input.key, fileOf(input.body))
+    const details = putDetails(object)
     const { context, send } = sending(this.#connection, input)
-    await using body = await openBody(input.body, this.#connection.now)
-    return await body.send((bytes) => putSurely(context, input, details, bytes, send))
+    await using body = await openBody(input.body, this.#connection.now, undefined, encryption)
+    return await body.send(async (bytes) => {
+      const added = await encryption?.metadata({ size: bytes.byteLength })
+      const said = added ? putDetails({ ...object, metadata: { ...object.metadata, ...added } }) : details
+      return putSurely(context, input, said, bytes, send)
+    })
   }
 
   /** Describes an object, or `undefined` when there is none of that key (OSS: HeadObject). */
@@ -56,8 +64,9 @@ export class ObjectCalls extends BucketCalls {
   async getObject(input: GetObjectInput): Promise<ObjectStream> {
     checkObject(input)
     if (input.range !== undefined) checkObjectRange(input.range)
+    checkEncryption({ ...(input.clientEncryption && { clientEncryption: input.clientEncryption }) })
     const { context, send } = sending(this.#connection, input)
-    return getObject(context, input, send)
+    return getObject(context, withoutEncryption(input), send, input.clientEncryption)
   }
 
   /**

@@ -1,5 +1,7 @@
 import type { HttpStream, StreamOptions } from '@oss/http'
 import { ChecksumError, type Crc64, createCrc64 } from '@oss/multipart'
+import { AnswerError } from '../answer-error.ts'
+import type { ClientEncryption } from '../encryption/client-encryption.ts'
 import { defined, headerValue } from '../options/header-value.ts'
 import { type TransferOptions, transferHeaders } from '../options/transfer-options.ts'
 import { httpRequest, type OssContext } from '../oss-request.ts'
@@ -39,17 +41,23 @@ export interface ObjectStream extends AsyncDisposable {
   bytes(): Promise<Uint8Array>
 }
 
-/** Reads an object or a range of it (OSS: GetObject). */
+/**
+ * Reads an object or a range of it (OSS: GetObject).
+ *
+ * @param encryption - decrypts what comes; default nothing does.
+ */
 export async function getObject(
   context: OssContext,
   input: ObjectToRead,
   options: StreamOptions,
+  encryption?: ClientEncryption,
 ): Promise<ObjectStream> {
   const { key } = input
   const stream = await openObject(context, input, options)
   const info = objectInfo(stream, OPERATION)
   const expected = stream.status === 206 ? undefined : info.crc64
-  const body = checked(stream, key, expected)
+  const stored = checked(stream, key, expected)
+  const body = encryption ? await decrypted({ stream, info, stored, encryption }) : stored
   return {
     info,
     body,
@@ -87,6 +95,44 @@ export function checkObjectRange({ start, end }: ObjectRange): void {
   if (Number.isSafeInteger(start) && Number.isSafeInteger(end) && start >= 0 && end > start) return
   const message = `range is ${start} to ${end}; both are whole numbers of bytes, and the end comes after the start`
   throw new ValidationError('RANGE_INVALID', 'range', message)
+}
+
+interface Encrypted {
+  readonly stream: HttpStream
+  readonly info: ObjectInfo
+  readonly stored: AsyncIterable<Uint8Array>
+  readonly encryption: ClientEncryption
+}
+
+/** The CRC-64 is that of the bytes that are stored, so it is compared before they are decrypted. */
+async function decrypted({
+  stream,
+  info,
+  stored,
+  encryption,
+}: Encrypted): Promise<AsyncGenerator<Uint8Array>> {
+  try {
+    const decrypt = (await encryption.open(info.metadata)).at(positionOf(stream))
+    return transformed(stored, decrypt)
+  } catch (error) {
+    await stream[Symbol.asyncDispose]()
+    throw error
+  }
+}
+
+async function* transformed(
+  pieces: AsyncIterable<Uint8Array>,
+  transform: (bytes: Uint8Array) => Uint8Array,
+): AsyncGenerator<Uint8Array> {
+  for await (const piece of pieces) yield transform(piece)
+}
+
+/** Where the bytes of an answer begin in the object; decrypted for another place they would be other bytes. */
+function positionOf({ status, headers, requestId }: HttpStream): number {
+  if (status !== 206) return 0
+  const [, start] = /^bytes (\d{1,15})-/.exec(headers['content-range'] ?? '') ?? []
+  if (start !== undefined) return Number(start)
+  throw new AnswerError(OPERATION, requestId, 'does not say which range it has')
 }
 
 async function* checked(

@@ -1,3 +1,4 @@
+import { refuseEncryption } from '../encryption/client-encryption.ts'
 import { ValidationError } from '../validation-error.ts'
 import { encryptionHeaders, type ServerSideEncryption } from './encryption.ts'
 import { choice, defined, headerValue } from './header-value.ts'
@@ -93,6 +94,7 @@ export function completeHeaders(
 
 /** The headers for what is said of an object without its rights: what a copy takes too. */
 export function descriptionHeaders(options: ObjectOptions): Record<string, string> {
+  refuseEncryption(options)
   const { storageClass, tagging, encryption, metadata } = options
   return defined({
     'content-type': headerValue('contentType', options.contentType),

@@ -1,3 +1,4 @@
+import { refuseEncryption } from '../encryption/client-encryption.ts'
 import { ValidationError } from '../validation-error.ts'
 import { choice, defined } from './header-value.ts'
 
@@ -26,13 +27,13 @@ export function payerHeaders({ requestPayer }: PayerOptions): Record<string, str
 }
 
 /**
- * The header for a limited speed.
+ * The header for a limited speed, of a request that does not encrypt.
  *
- * @throws ValidationError `TRAFFIC_LIMIT_OUT_OF_RANGE`
+ * @throws ValidationError `TRAFFIC_LIMIT_OUT_OF_RANGE` or `ENCRYPTION_INVALID`
  */
-export function transferHeaders({
-  trafficLimitBitsPerSecond: limit,
-}: TransferOptions): Record<string, string> {
+export function transferHeaders(options: TransferOptions): Record<string, string> {
+  refuseEncryption(options)
+  const { trafficLimitBitsPerSecond: limit } = options
   if (limit === undefined) return {}
   if (Number.isInteger(limit) && limit >= MIN_TRAFFIC_LIMIT && limit <= MAX_TRAFFIC_LIMIT)
     return { 'x-oss-traffic-limit': String(limit) }

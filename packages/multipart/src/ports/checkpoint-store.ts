@@ -69,6 +69,8 @@ export interface CheckpointStore {
   has(id: CheckpointId): Promise<boolean>
   /** All readable checkpoints of this store, also those in use. */
   list(): AsyncIterable<StoredCheckpoint>
+  /** True when another program knows these uploads too, as in {@link Checkpoint.shared}. Default: nobody else does. */
+  readonly shared?: true
 }
 
 /** A checkpoint as a store lists it. */

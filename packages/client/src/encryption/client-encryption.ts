@@ -1,0 +1,95 @@
+import type { ByteStream, CheckpointStore, OpenSource, UploadSource } from '@oss/multipart'
+import { ValidationError } from '../validation-error.ts'
+
+/** User metadata, for names without `x-oss-meta-`. */
+export type EncryptionMetadata = Readonly<Record<string, string>>
+
+/**
+ * Port: how objects are encrypted before they leave this machine, and decrypted when they come back (OSS: client-side encryption).
+ *
+ * Adapter: `clientEncryption` of `@oss/encryption`.
+ */
+export interface ClientEncryption {
+  /** Begins one upload. */
+  startUpload(): UploadEncryption
+  /** What decrypts an object, by its user metadata. Rejects when it is not encrypted, or cannot be decrypted. */
+  open(metadata: EncryptionMetadata): Promise<ObjectDecryption>
+}
+
+/** How one upload is encrypted. The encrypted bytes are as many as the others. */
+export interface UploadEncryption {
+  /** A source that gives the encrypted bytes of another; two contents never get the same key. */
+  source(source: UploadSource): UploadSource
+  /** The same of a source that is open. */
+  open(source: OpenSource): Promise<OpenSource>
+  /** The encrypted bytes of a stream that is read once. */
+  stream(stream: ByteStream): AsyncIterable<Uint8Array>
+  /** A store that remembers the wrapped key with each upload id. */
+  checkpoints(store: CheckpointStore): CheckpointStore
+  /** What the object's metadata must say: of a whole that has so many bytes, or of parts of about so many. */
+  metadata(sent: { readonly size: number } | { readonly partSize: number }): Promise<EncryptionMetadata>
+}
+
+/** How one object is decrypted. */
+export interface ObjectDecryption {
+  /** Decrypts bytes that follow one another, the first of which has that position in the object. */
+  at(position: number): (bytes: Uint8Array) => Uint8Array
+}
+
+/** What reads or writes an object as a whole, and can encrypt or decrypt it. */
+export interface EncryptionOptions {
+  /**
+   * Encrypts the object here, so that OSS never sees its content; `clientEncryption({...})` of `@oss/encryption`. Its size stays, and checksums
+   * are those of what is stored. It keeps a secret, and proves nothing: who may write to the bucket can change the content unnoticed. Default: none.
+   */
+  readonly clientEncryption?: ClientEncryption
+}
+
+const RESERVED = 'client-side-encryption-'
+
+/**
+ * Checks the encryption of an upload.
+ *
+ * @throws ValidationError `ENCRYPTION_INVALID` or `METADATA_INVALID`
+ */
+export function checkEncryption({
+  clientEncryption,
+  metadata,
+}: EncryptionOptions & { readonly metadata?: EncryptionMetadata }): void {
+  if (clientEncryption === undefined) return
+  if (typeof clientEncryption?.startUpload !== 'function' || typeof clientEncryption.open !== 'function')
+    throw invalid('clientEncryption is no encryption; give clientEncryption(...) of @oss/encryption')
+  const name = Object.keys(metadata ?? {}).find((key) => key.toLowerCase().startsWith(RESERVED))
+  if (name === undefined) return
+  const message = `metadata.${name} is what the encryption says of the object; choose a name that does not begin with ${RESERVED}`
+  throw new ValidationError('METADATA_INVALID', `metadata.${name}`, message)
+}
+
+/**
+ * Refuses an encryption where there can be none; nothing may leave unencrypted whose caller believes otherwise.
+ *
+ * @throws ValidationError `ENCRYPTION_INVALID`
+ */
+export function refuseEncryption(options: object): void {
+  if (!('clientEncryption' in options) || options.clientEncryption === undefined) return
+  throw invalid(
+    'clientEncryption is for putObject, resumableUpload and getObject only; nothing else encrypts or decrypts',
+  )
+}
+
+/** A source as it is to be sent. */
+export function encryptedBy(encryption: UploadEncryption | undefined, source: UploadSource): UploadSource {
+  return encryption?.source(source) ?? source
+}
+
+/** Options without the encryption, for what is not to see it. */
+export function withoutEncryption<Options extends EncryptionOptions>({
+  clientEncryption: _,
+  ...options
+}: Options): Omit<Options, 'clientEncryption'> {
+  return options
+}
+
+function invalid(message: string): ValidationError {
+  return new ValidationError('ENCRYPTION_INVALID', 'clientEncryption', message)
+}

@@ -1,0 +1,57 @@
+import { ContentCipher, KEY_BYTES, randomSecrets, START_BYTES } from './content-cipher.ts'
+import { EncryptionError, isEncryptionError } from './encryption-error.ts'
+import { formatEnvelope, type Metadata, parseEnvelope } from './envelope-metadata.ts'
+import type { KeyWrap } from './key-wrap.ts'
+
+/** The key of one content: as it is used, and as it is stored. */
+export interface Envelope {
+  readonly cipher: ContentCipher
+  /** User metadata of the object. */
+  readonly metadata: Metadata
+}
+
+/** Makes a key for one content, which no other content may ever get. @throws EncryptionError `KEY_INVALID` or `WRAP_FAILED` */
+export async function createEnvelope(keyWrap: KeyWrap): Promise<Envelope> {
+  const { algorithm, description = {} } = keyWrap
+  const { key, start } = randomSecrets()
+  const metadata = formatEnvelope({
+    key: await wrapped(keyWrap, key),
+    start: await wrapped(keyWrap, start),
+    algorithm,
+    description,
+  })
+  return { cipher: new ContentCipher(key, start), metadata }
+}
+
+/** Opens the envelope that an object's metadata holds. @throws EncryptionError, or what `unwrap` throws */
+export async function openEnvelope(keyWrap: KeyWrap, metadata: Metadata): Promise<Envelope> {
+  const { key, start, algorithm, description } = parseEnvelope(metadata)
+  if (algorithm.toLowerCase() !== keyWrap.algorithm.toLowerCase()) {
+    const message = `The key of the object is wrapped with ${JSON.stringify(algorithm.slice(0, 64))}, and the key wrap is for ${keyWrap.algorithm}.`
+    throw new EncryptionError('ALGORITHM_UNKNOWN', message)
+  }
+  if (keyWrap.unwrap === undefined)
+    throw new EncryptionError('UNWRAP_MISSING', 'The key wrap cannot decrypt: it has no private key.')
+  const [keyBytes, startBytes] = [
+    await keyWrap.unwrap(key, description),
+    await keyWrap.unwrap(start, description),
+  ]
+  // With a wrong private key OpenSSL gives bytes of a random number, and no error.
+  if (keyBytes.byteLength !== KEY_BYTES || startBytes.byteLength !== START_BYTES)
+    throw new EncryptionError(
+      'UNWRAP_FAILED',
+      'The master key is not the one that the key of the object was wrapped with.',
+    )
+  return { cipher: new ContentCipher(keyBytes, startBytes), metadata }
+}
+
+async function wrapped(keyWrap: KeyWrap, bytes: Uint8Array): Promise<Uint8Array> {
+  try {
+    return await keyWrap.wrap(bytes)
+  } catch (error) {
+    if (isEncryptionError(error)) throw error
+    throw new EncryptionError('WRAP_FAILED', 'The key wrap could not encrypt the key of the object.', {
+      cause: error,
+    })
+  }
+}
