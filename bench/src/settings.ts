@@ -24,7 +24,7 @@ export const full: Settings = {
 
 /** Done in two minutes, for a look; the ranges are wider. */
 export const quick: Settings = {
-  rounds: 3,
+  rounds: 2,
   smallGiB: 1,
   largeGiB: 2,
   largeRounds: 1,

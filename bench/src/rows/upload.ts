@@ -53,7 +53,7 @@ export async function compareUploads(file: string, { rounds, smallGiB }: Setting
         value: spreadOf(figures(watched, 'ours', ({ longestBlockMs }) => longestBlockMs)),
         unit: 'ms',
         goal: { most: 20 },
-        remark: 'after a first request, which loads modules',
+        remark: 'the modules that the first request loads included',
       },
     ],
   }

@@ -1,5 +1,6 @@
 // The reference, because programs that compile these sources do not look for declarations beside them.
 /// <reference path="./undici-parts.d.ts" />
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { buildConnector, Client } from 'undici'
 
 /** What we need of undici. */
@@ -20,10 +21,14 @@ export function loadUndici(): Promise<UndiciParts> {
 // not promised; in a version in which they lie elsewhere, all of it is loaded.
 async function load(): Promise<UndiciParts> {
   try {
-    const [client, connect] = await Promise.all([
-      import('undici/lib/dispatcher/client.js'),
-      import('undici/lib/core/connect.js'),
-    ])
+    // Each of the first three loads some more; all in one turn would block the event loop for 30 ms.
+    await import('node:tls')
+    await nextTurn()
+    await import('undici/lib/core/util.js')
+    await nextTurn()
+    const connect = await import('undici/lib/core/connect.js')
+    await nextTurn()
+    const client = await import('undici/lib/dispatcher/client.js')
     return { Client: client.default, buildConnector: connect.default }
   } catch {
     const { Client, buildConnector } = await import('undici')

@@ -6,6 +6,8 @@ declare module 'undici/lib/dispatcher/client.js' {
   export { Client as default }
 }
 
+declare module 'undici/lib/core/util.js' {}
+
 declare module 'undici/lib/core/connect.js' {
   import { buildConnector } from 'undici'
 
