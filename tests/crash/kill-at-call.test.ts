@@ -1,18 +1,21 @@
 import { mkdir, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { clientEncryption, rsaKeyWrap } from '@oss/encryption'
 import { type Checkpoint, decodeJournal } from '@oss/multipart'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { masterKey } from '../encryption/master-keys.ts'
 import { BUCKET, bytesOf, PART, type Service, startService } from '../service/service.ts'
 import type { KillAtCallTask } from './kill-at-call.ts'
 import { reopenableFile } from './reopenable-file.ts'
 import { runMortalScript, type ScriptEnd } from './run-mortal-script.ts'
 
-// By default every fifth call of an upload, every ninth of a copy, every fifteenth of a stream; all of them, with the number of kills, by
+// By default every fifth call of an upload, every ninth of a copy, every fifteenth of the others; all of them, with the number of kills, by
 // OSS_KILL_EVERY=1 pnpm exec vitest run --project tests kill-at-call
 const EVERY = {
   upload: Number(process.env['OSS_KILL_EVERY'] ?? 5),
   copy: Number(process.env['OSS_KILL_EVERY'] ?? 9),
   stream: Number(process.env['OSS_KILL_EVERY'] ?? 15),
+  encrypted: Number(process.env['OSS_KILL_EVERY'] ?? 15),
 }
 const AT_A_TIME = 3
 const SIZE = 4 * PART + 123
@@ -28,7 +31,9 @@ beforeAll(async () => {
 })
 afterAll(() => service[Symbol.asyncDispose]())
 
-type Kind = 'upload' | 'copy' | 'stream'
+type Kind = keyof typeof EVERY
+
+const encryption = clientEncryption(rsaKeyWrap(masterKey))
 
 /** Uploads or copies in a process that kills itself at a call; tells how it ended if it got to its end first. */
 async function runAndKill(
@@ -39,7 +44,8 @@ async function runAndKill(
 ): Promise<ScriptEnd | undefined> {
   return runMortalScript<KillAtCallTask>('kill-at-call.ts', service, {
     key,
-    from: kind === 'upload' ? { file } : kind === 'stream' ? { stream: file } : { object: SOURCE },
+    from: kind === 'copy' ? { object: SOURCE } : kind === 'stream' ? { stream: file } : { file },
+    ...(kind === 'encrypted' && { masterKey }),
     partSize: PART,
     checkpointDir,
     killAt,
@@ -64,6 +70,8 @@ function goOn(kind: Kind, key: string, checkpointDir: string): Promise<{ readonl
   const input = { bucket: BUCKET, key, partSize: PART, checkpointDir }
   const client = service.client()
   if (kind === 'stream') return client.resumableUpload({ ...input, body: reopenableFile(file) }).done()
+  if (kind === 'encrypted')
+    return client.resumableUpload({ ...input, file, clientEncryption: encryption }).done()
   return kind === 'upload'
     ? client.resumableUpload({ ...input, file }).done()
     : client.resumableCopy({ ...input, source: { key: SOURCE } }).done()
@@ -89,8 +97,9 @@ async function killAndContinue(kind: Kind, killAt: number): Promise<boolean> {
   expect(sent.filter((number) => recorded.includes(number))).toEqual([])
   if (wasThere && checkpoint !== undefined) expect(sent).toEqual([])
   expect(partsReused).toBe(recorded.length)
-  const stored = Buffer.from((await service.emulator.state.readObject(BUCKET, key)) ?? [])
-  expect(stored.equals(bytesOf(SIZE))).toBe(true)
+  const secret = kind === 'encrypted' && { clientEncryption: encryption }
+  const stored = await service.client().getObject({ bucket: BUCKET, key, ...secret })
+  expect(bytesOf(SIZE).equals(await stored.bytes())).toBe(true)
   expect(await readdir(checkpointDir)).toEqual([])
   expect(orphans).toBeLessThanOrEqual(1)
   expect(openUploads(key)).toBe(orphans)
@@ -101,6 +110,7 @@ it.each([
   ['upload', 'an upload'],
   ['copy', 'a copy'],
   ['stream', 'an upload of a stream that can be reopened'],
+  ['encrypted', 'an encrypted upload'],
 ] as const)(
   '%s: %s killed with SIGKILL at any call of a port is continued: no recorded part is sent again, nothing is left behind (F01, R1, R3, R9, I20, I21)',
   async (kind, _) => {

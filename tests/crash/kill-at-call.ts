@@ -2,12 +2,14 @@
 // the checkpoint. A process that reaches its end prints how many calls it made.
 import { fsCheckpointStore, nodeSystem } from '@oss/checkpoint-fs'
 import { OssClient, staticCredentials } from '@oss/client'
+import { clientEncryption, type RsaKeyWrapOptions, rsaKeyWrap } from '@oss/encryption'
 import {
   type MultipartApi,
   type OpenSource,
   type OpenStream,
   reopenableSource,
   startUpload,
+  type UploadOptions,
   type UploadSource,
 } from '@oss/multipart'
 import { fileSource } from '@oss/multipart/file'
@@ -20,6 +22,8 @@ export interface KillAtCallTask extends ScriptService {
   readonly key: string
   /** What to upload, at once or as a stream; or the key of the object to copy. */
   readonly from: { readonly file: string } | { readonly stream: string } | { readonly object: string }
+  /** Encrypts a file. Default: nothing does. */
+  readonly masterKey?: RsaKeyWrapOptions
   readonly partSize: number
   readonly checkpointDir: string
   /** At which call the process dies; the first is 1. */
@@ -103,12 +107,32 @@ const checkpoints = fsCheckpointStore({
   system: watchedSystem(nodeSystem, count),
 })
 
+type Ports = Pick<UploadOptions, 'target' | 'source' | 'api' | 'checkpoints'>
+
+/** The metadata are asked for when the upload is begun: the source is open then. */
+function encrypted({ source, api, ...rest }: Ports, client: OssClient, masterKey: RsaKeyWrapOptions): Ports {
+  const encryption = clientEncryption(rsaKeyWrap(masterKey)).startUpload()
+  return {
+    ...rest,
+    source: encryption.source(source),
+    checkpoints: encryption.checkpoints(checkpoints),
+    api: {
+      ...api,
+      async initiate(target, signal) {
+        const metadata = await encryption.metadata({ partSize })
+        return countedApi(client.multipartApi({ metadata })).initiate(target, signal)
+      },
+    },
+  }
+}
+
 async function upload(bytes: UploadSource): Promise<{ readonly status: string }> {
   await using client = new OssClient({ endpoint, region, credentials })
   const target = { endpoint, bucket, key }
   const source = countedSource(bytes)
-  const api = countedApi(client.multipartApi())
-  return await startUpload({ target, source, api, checkpoints, partSize, parallel: 2 }).outcome
+  const plain = { target, source, api: countedApi(client.multipartApi()), checkpoints }
+  const ports = task.masterKey === undefined ? plain : encrypted(plain, client, task.masterKey)
+  return await startUpload({ ...ports, partSize, parallel: 2 }).outcome
 }
 
 /** The ports of a copy, its source among them, all end in requests; they are counted when they begin and when they are answered. */

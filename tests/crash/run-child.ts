@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import type { RsaKeyWrapOptions } from '@oss/encryption'
 import { BUCKET, canary, PART, REGION, type Service } from '../service/service.ts'
 import type { ChildTask } from './upload-child.ts'
 
@@ -18,6 +19,7 @@ export interface ChildUpload {
   readonly key: string
   readonly partSize?: number
   readonly parallel?: number
+  readonly masterKey?: RsaKeyWrapOptions
 }
 
 /** Starts a process that uploads. */

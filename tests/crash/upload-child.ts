@@ -1,5 +1,7 @@
 // Uploads a file and prints how that ended, as one line of JSON. The parent kills it whenever it likes.
+
 import { createRetryPolicy, OssClient, staticCredentials } from '@oss/client'
+import { clientEncryption, type RsaKeyWrapOptions, rsaKeyWrap } from '@oss/encryption'
 
 /** What the child is told. */
 export interface ChildTask {
@@ -12,17 +14,20 @@ export interface ChildTask {
   readonly file: string
   readonly partSize: number
   readonly parallel: number
+  /** Encrypts the object. Default: nothing does. */
+  readonly masterKey?: RsaKeyWrapOptions
 }
 
 const task = JSON.parse(process.env['OSS_TEST_TASK'] ?? '') as ChildTask
-const { accessKeyId, accessKeySecret, endpoint, region, ...input } = task
+const { accessKeyId, accessKeySecret, endpoint, region, masterKey, ...input } = task
 await using client = new OssClient({
   endpoint,
   region,
   credentials: staticCredentials({ accessKeyId, accessKeySecret }),
   retry: createRetryPolicy({ maxAttempts: 3, baseDelayMs: 10, maxDelayMs: 100 }),
 })
-const outcome = await client.resumableUpload(input).outcome
+const encryption = masterKey && { clientEncryption: clientEncryption(rsaKeyWrap(masterKey)) }
+const outcome = await client.resumableUpload({ ...input, ...encryption }).outcome
 process.stdout.write(
   JSON.stringify(
     outcome.status === 'completed'

@@ -7,7 +7,7 @@ const padding = constants.RSA_PKCS1_PADDING
 
 /** An object as another SDK stores it. */
 export interface StoredByOther {
-  readonly content: Uint8Array
+  readonly content: Buffer
   /** User metadata, names without `x-oss-meta-`. */
   readonly metadata: Readonly<Record<string, string>>
 }

@@ -1,0 +1,188 @@
+import { appendFile, readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { clientEncryption, rsaKeyWrap } from '@oss/encryption'
+import { type Checkpoint, decodeJournal, encodeRecord, JOURNAL_START } from '@oss/multipart'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { killChild, runChild } from '../crash/run-child.ts'
+import { BUCKET, bytesOf, PART, type Service, startService } from '../service/service.ts'
+import { masterKey, otherKey, type PemKeys } from './master-keys.ts'
+import { decryptAsOther, secretsOf } from './other-sdk.ts'
+
+let service: Service
+let file: string
+beforeEach(async () => {
+  service = await startService()
+  file = await service.file(key, SIZE)
+})
+afterEach(() => service[Symbol.asyncDispose]())
+
+const key = 'secret.bin'
+const SIZE = 8 * PART + 123
+
+async function journal(): Promise<{ path: string; bytes: Buffer; checkpoint: Checkpoint }> {
+  const name = (await readdir(service.directory)).find((entry) => entry.endsWith('.journal'))
+  const path = join(service.directory, name ?? 'no journal')
+  const bytes = await readFile(path)
+  const { checkpoint } = decodeJournal(bytes)
+  if (checkpoint === undefined) throw new Error('there is no checkpoint')
+  return { path, bytes, checkpoint }
+}
+
+/** The key and counter of the envelope that the checkpoint keeps. */
+async function rememberedSecrets() {
+  const { metadata } = JSON.parse((await journal()).checkpoint.header.source.fileId)
+  return secretsOf(metadata, masterKey)
+}
+
+const partsStored = (): number =>
+  service.emulator.requests.filter(({ operation, status }) => operation === 'UploadPart' && status === 200)
+    .length
+const partsSent = (): (number | undefined)[] =>
+  service.emulator.requests.flatMap(({ operation, partNumber }) =>
+    operation === 'UploadPart' ? [partNumber] : [],
+  )
+
+/** An encrypted upload, killed after some parts; gives how many of them are recorded. */
+async function killed(stored: number): Promise<number> {
+  service.emulator.faults.add({ match: { operation: 'UploadPart' }, fault: { type: 'delay', ms: 30 } })
+  await killChild(service, { file, key, masterKey }, () => partsStored() >= stored)
+  service.emulator.clearRequests()
+  service.emulator.faults.clear()
+  return (await journal()).checkpoint.parts.length
+}
+
+async function stored(keys: PemKeys) {
+  const content = Buffer.from((await service.emulator.state.readObject(BUCKET, key)) ?? [])
+  const { metadata = {} } = (await service.client().headObject({ bucket: BUCKET, key })) ?? {}
+  return { content, metadata, decrypted: () => decryptAsOther({ content, metadata }, keys) }
+}
+
+async function expectNothingLeft(): Promise<void> {
+  expect(await readdir(service.directory)).toEqual([key])
+  expect(service.emulator.state.listUploads(BUCKET)).toEqual([])
+}
+
+describe('an encrypted upload that was killed with SIGKILL', () => {
+  it('goes on under the same key: no recorded part is sent again, and the object decrypts (F01, R3)', async () => {
+    const recorded = await killed(3)
+    const secrets = await rememberedSecrets()
+    const result = await runChild(service, { file, key, masterKey })
+    expect(result).toMatchObject({ status: 'completed', partsReused: recorded })
+    expect(recorded).toBeGreaterThan(0)
+    expect(partsSent()).toHaveLength(9 - recorded)
+    const object = await stored(masterKey)
+    expect(secretsOf(object.metadata, masterKey)).toEqual(secrets)
+    expect(object.decrypted().equals(bytesOf(SIZE))).toBe(true)
+    await expectNothingLeft()
+  })
+
+  it('leaves neither its key nor its counter in the checkpoint (R13)', async () => {
+    await killed(2)
+    const { bytes } = await journal()
+    const { key: secret, start } = await rememberedSecrets()
+    for (const encoding of ['latin1', 'hex', 'base64', 'base64url'] as const) {
+      expect(bytes.toString('latin1')).not.toContain(secret.toString(encoding))
+      expect(bytes.toString('latin1')).not.toContain(start.toString(encoding))
+    }
+  })
+
+  const { publicKey } = masterKey
+  const elsewhere = {
+    'the file has changed': { keys: masterKey, upload: { masterKey }, change: () => writeFile(file, other) },
+    'the envelope is damaged': { keys: masterKey, upload: { masterKey }, change: damage },
+    'the journal is torn in its first line': { keys: masterKey, upload: { masterKey }, change: tear },
+    'the master key is another': {
+      keys: otherKey,
+      upload: { masterKey: otherKey },
+      change: async () => {},
+    },
+    'there is no private key': {
+      keys: masterKey,
+      upload: { masterKey: { publicKey } },
+      change: async () => {},
+    },
+  }
+  const other = bytesOf(SIZE, 2)
+
+  it.each(Object.keys(elsewhere) as (keyof typeof elsewhere)[])(
+    'sends all parts anew under another key when %s, and the object decrypts (F26, R1)',
+    async (why) => {
+      const { keys, upload, change } = elsewhere[why]
+      await killed(3)
+      const secrets = await rememberedSecrets()
+      await change()
+      expect(await runChild(service, { file, key, ...upload })).toMatchObject({
+        status: 'completed',
+        partsReused: 0,
+      })
+      expect(partsSent()).toHaveLength(9)
+      const object = await stored(keys)
+      expect(object.decrypted().equals(await readFile(file))).toBe(true)
+      expect(secretsOf(object.metadata, keys).key).not.toEqual(secrets.key)
+    },
+    60_000,
+  )
+
+  async function damage(): Promise<void> {
+    const { path, checkpoint } = await journal()
+    const { source } = checkpoint.header
+    const envelope = JSON.parse(source.fileId)
+    const fileId = JSON.stringify({ ...envelope, proof: envelope.proof.replace(/./, '_') })
+    const header = { ...checkpoint.header, source: { ...source, fileId } }
+    const first = encodeRecord({ type: 'header', header }, JOURNAL_START)
+    const [part] = checkpoint.parts
+    await writeFile(path, first.bytes)
+    if (part !== undefined) await appendFile(path, encodeRecord({ type: 'part', part }, first.checksum).bytes)
+  }
+
+  async function tear(): Promise<void> {
+    const { path, bytes } = await journal()
+    await writeFile(path, bytes.subarray(0, 200))
+  }
+})
+
+describe('an upload that was killed before its first part was stored', () => {
+  async function killedAtFirstPart(keys?: PemKeys): Promise<void> {
+    service.emulator.faults.add({
+      match: { operation: 'UploadPart' },
+      fault: { type: 'hang', when: 'before-body' },
+    })
+    const upload = { file, key, ...(keys && { masterKey: keys }) }
+    await killChild(service, upload, () => partsSent().length > 0)
+    service.emulator.faults.clear()
+    service.emulator.clearRequests()
+    expect((await journal()).checkpoint.parts).toEqual([])
+  }
+
+  it('and was encrypted is not gone on with unencrypted: its upload id says that the object is (R1)', async () => {
+    await killedAtFirstPart(masterKey)
+    await service.client().resumableUpload({ bucket: BUCKET, key, file, partSize: PART }).done()
+    const { content, metadata } = await stored(masterKey)
+    expect(content.equals(bytesOf(SIZE))).toBe(true)
+    expect(metadata).toEqual({})
+    await expectNothingLeft()
+  })
+
+  it('and was not encrypted is not gone on with encrypted: nobody could decrypt the object (R1)', async () => {
+    await killedAtFirstPart()
+    const encryption = { clientEncryption: clientEncryption(rsaKeyWrap(masterKey)) }
+    await service
+      .client()
+      .resumableUpload({ bucket: BUCKET, key, file, partSize: PART, ...encryption })
+      .done()
+    expect((await stored(masterKey)).decrypted().equals(bytesOf(SIZE))).toBe(true)
+    await expectNothingLeft()
+  })
+
+  it('under another envelope is not gone on with: its upload id has the key of that one (R1)', async () => {
+    await killedAtFirstPart(masterKey)
+    const { publicKey } = masterKey
+    const encryption = { clientEncryption: clientEncryption(rsaKeyWrap({ publicKey })) }
+    await service
+      .client()
+      .resumableUpload({ bucket: BUCKET, key, file, partSize: PART, ...encryption })
+      .done()
+    expect((await stored(masterKey)).decrypted().equals(bytesOf(SIZE))).toBe(true)
+    await expectNothingLeft()
+  })
+})
