@@ -46,7 +46,8 @@ export function decryptAsOther({ content, metadata }: StoredByOther, keys: PemKe
   return withKeystream(content, key, start)
 }
 
-function withKeystream(content: Uint8Array, key: Uint8Array, start: Buffer): Buffer {
+/** Encrypts or decrypts from the first byte of an object on. */
+export function withKeystream(content: Uint8Array, key: Uint8Array, start: Buffer): Buffer {
   const blocks = Buffer.alloc(Math.ceil(content.byteLength / 16) * 16)
   for (let at = 0; at < blocks.byteLength; at += 16) {
     start.copy(blocks, at, 0, 8)
