@@ -1,0 +1,66 @@
+import { generateKeyPairSync } from 'node:crypto'
+import { inspect } from 'node:util'
+import { describe, expect, it } from 'vitest'
+import { rsaKeyWrap } from './rsa-key-wrap.ts'
+
+const spki = { type: 'spki', format: 'pem' } as const
+const pkcs1 = { type: 'pkcs1', format: 'pem' } as const
+const pkcs8 = { type: 'pkcs8', format: 'pem' } as const
+const rsa = (modulusLength: number) =>
+  generateKeyPairSync('rsa', { modulusLength, publicKeyEncoding: spki, privateKeyEncoding: pkcs8 })
+const { publicKey, privateKey } = rsa(2048)
+
+describe('an RSA master key', () => {
+  it('gives back what it wrapped, differently each time', async () => {
+    const keyWrap = rsaKeyWrap({ publicKey, privateKey })
+    const bytes = Buffer.alloc(32, 9)
+    const [one, other] = [await keyWrap.wrap(bytes), await keyWrap.wrap(bytes)]
+    expect(one).not.toEqual(other)
+    expect(await keyWrap.unwrap?.(one, {})).toEqual(bytes)
+    expect(await keyWrap.unwrap?.(other, {})).toEqual(bytes)
+  })
+
+  it('is read from PKCS #1 too, as the other SDKs take it', async () => {
+    const keys = generateKeyPairSync('rsa', {
+      modulusLength: 2048,
+      publicKeyEncoding: pkcs1,
+      privateKeyEncoding: pkcs1,
+    })
+    const keyWrap = rsaKeyWrap(keys)
+    expect(await keyWrap.unwrap?.(await keyWrap.wrap(Buffer.alloc(16, 1)), {})).toEqual(Buffer.alloc(16, 1))
+  })
+
+  it.each([
+    ['no PEM', { publicKey: 'key' }, 'publicKey is not an RSA key as PEM'],
+    ['nothing', { publicKey: undefined as unknown as string }, 'publicKey is not an RSA key as PEM'],
+    [
+      'a private key in place of the public one',
+      { publicKey: privateKey },
+      'publicKey is not an RSA key as PEM',
+    ],
+    [
+      'a public key in place of the private one',
+      { publicKey, privateKey: publicKey },
+      'privateKey is not an RSA key as PEM',
+    ],
+    [
+      'a key of another kind',
+      { publicKey: generateKeyPairSync('ed25519').publicKey.export(spki).toString() },
+      'publicKey is not an RSA key as PEM',
+    ],
+    [
+      'a short key',
+      { publicKey: rsa(1024).publicKey },
+      'publicKey has 1024 bits; an RSA key of 2048 or more is needed',
+    ],
+  ])('that is %s is refused', (_, options, message) => {
+    expect(() => rsaKeyWrap(options)).toThrow(
+      expect.objectContaining({ name: 'EncryptionError', code: 'KEY_INVALID', message }),
+    )
+  })
+
+  it('shows no private key when it is printed (R13)', () => {
+    const text = inspect(rsaKeyWrap({ publicKey, privateKey }), { depth: null, showHidden: true })
+    expect(text).not.toContain(privateKey.split('\n')[1])
+  })
+})

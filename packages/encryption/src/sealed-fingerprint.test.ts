@@ -1,0 +1,97 @@
+import { compareFingerprints, type SourceFingerprint } from '@oss/multipart'
+import { describe, expect, it } from 'vitest'
+import { EncryptionError } from './encryption-error.ts'
+import { createEnvelope, type Envelope } from './envelope.ts'
+import type { KeyWrap } from './key-wrap.ts'
+import { otherThan, sealFingerprint, unsealFingerprint } from './sealed-fingerprint.ts'
+
+const source: SourceFingerprint = {
+  size: 10,
+  mtimeNs: '1790000000000000001',
+  ctimeNs: '1790000000000000002',
+  fileId: '1:2',
+}
+
+/** A key wrap for tests: it turns the bits over. */
+function testWrap(unwrap?: KeyWrap['unwrap']): KeyWrap {
+  const turned = async (bytes: Uint8Array): Promise<Uint8Array> => bytes.map((byte) => byte ^ 0xff)
+  return { algorithm: 'TEST', wrap: turned, unwrap: unwrap ?? turned }
+}
+
+function isSame(one: Envelope, other: Envelope | undefined): boolean {
+  return other !== undefined && one.cipher.proofOf('') === other.cipher.proofOf('')
+}
+
+describe('a sealed fingerprint', () => {
+  it('gives the envelope again for the very content', async () => {
+    const envelope = await createEnvelope(testWrap())
+    expect(
+      isSame(envelope, await unsealFingerprint(testWrap(), sealFingerprint(source, envelope), source)),
+    ).toBe(true)
+  })
+
+  it.each([
+    ['size', { size: 11 }],
+    ['time of change', { mtimeNs: '1790000000000000003' }],
+    ['time of change of anything', { ctimeNs: '1790000000000000003' }],
+    ['identity', { fileId: '1:3' }],
+  ])('gives none when the source has another %s', async (_, other) => {
+    const sealed = sealFingerprint(source, await createEnvelope(testWrap()))
+    expect(await unsealFingerprint(testWrap(), sealed, { ...source, ...other })).toBeUndefined()
+  })
+
+  it('is of another content than the source, and than under another envelope', async () => {
+    const one = sealFingerprint(source, await createEnvelope(testWrap()))
+    const other = sealFingerprint(source, await createEnvelope(testWrap()))
+    expect(compareFingerprints(one, source)).toBe('changed')
+    expect(compareFingerprints(one, other)).toBe('changed')
+    expect(compareFingerprints(otherThan(source), source)).toBe('changed')
+  })
+
+  it('gives none whose fingerprint was exchanged for that of another content', async () => {
+    const sealed = sealFingerprint(source, await createEnvelope(testWrap()))
+    const other = { ...source, fileId: '1:3' }
+    const fields = JSON.parse(sealed.fileId)
+    const parts = [other.size, other.mtimeNs, other.ctimeNs, other.fileId]
+    const forged = { ...sealed, fileId: JSON.stringify({ ...fields, source: parts }) }
+    expect(await unsealFingerprint(testWrap(), forged, other)).toBeUndefined()
+  })
+
+  it('gives none when unwrap gives other bytes of the right length', async () => {
+    const sealed = sealFingerprint(source, await createEnvelope(testWrap()))
+    const wrong = testWrap(async (bytes) => new Uint8Array(bytes.byteLength))
+    expect(await unsealFingerprint(wrong, sealed, source)).toBeUndefined()
+  })
+
+  it('fails when the key cannot be had now, and gives none when it is another', async () => {
+    const sealed = sealFingerprint(source, await createEnvelope(testWrap()))
+    const away = testWrap(async () => Promise.reject(new Error('the key service is away')))
+    await expect(unsealFingerprint(away, sealed, source)).rejects.toThrow('the key service is away')
+    const other = testWrap(async () => Promise.reject(new EncryptionError('UNWRAP_FAILED', 'another key')))
+    expect(await unsealFingerprint(other, sealed, source)).toBeUndefined()
+    const none: KeyWrap = { algorithm: 'TEST', wrap: testWrap().wrap }
+    expect(await unsealFingerprint(none, sealed, source)).toBeUndefined()
+  })
+
+  it.each([
+    '',
+    '1:2',
+    '{}',
+    'null',
+    '[]',
+    '{"format":"oss-envelope","version":2}',
+    '{"__proto__":{"format":"oss-envelope"}}',
+  ])('is not read from %j (R12)', async (fileId) => {
+    expect(await unsealFingerprint(testWrap(), { ...source, fileId }, source)).toBeUndefined()
+  })
+
+  it('fits a checkpoint, with the largest envelope there can be', async () => {
+    const wrap = async (): Promise<Uint8Array> => new Uint8Array(2048)
+    const description = { d: 'x'.repeat(1024 - 8) }
+    const envelope = await createEnvelope({ algorithm: 'A'.repeat(128), description, wrap })
+    const { fileId, mtimeNs } = sealFingerprint(source, envelope)
+    // What the journal takes.
+    expect(fileId.length).toBeLessThanOrEqual(8192)
+    expect(mtimeNs).toMatch(/^-\d{1,24}$/)
+  })
+})
