@@ -66,6 +66,20 @@ describe('the examples run', () => {
     expect(gunzipSync(stored ?? new Uint8Array()).equals(bytesOf(3 * PART))).toBe(true)
   })
 
+  it('client-encryption.ts: a file is uploaded encrypted, and a piece of it decrypted', async () => {
+    const file = await service.file('a.bin', 3 * PART + 5)
+    const key = join(service.directory, 'master-key.pem')
+    const { output, exitCode } = await runExample(service, example('client-encryption.ts'), file, key)
+    const piece = bytesOf(10).subarray(5).toString('hex')
+    expect(output).toBe(
+      `${3 * PART + 5} bytes are stored encrypted; 0 parts were there already\nbytes 5 to 9: ${piece}\n`,
+    )
+    expect(exitCode).toBe(0)
+    const stored = await service.emulator.state.readObject('examplebucket', 'exampledir/secret.bin')
+    expect(stored).toHaveLength(3 * PART + 5)
+    expect(bytesOf(3 * PART + 5).equals(stored ?? new Uint8Array())).toBe(false)
+  })
+
   it('credentials.ts: credentials are asked for once, and a file is uploaded', async () => {
     const file = await service.file('a.bin', 3 * PART)
     const { output, exitCode } = await runExample(service, example('credentials.ts'), file)

@@ -2,7 +2,7 @@ import { EncryptionError } from './encryption-error.ts'
 import type { KeyDescription } from './key-wrap.ts'
 
 /** The one way in which content is encrypted here. */
-export const CONTENT_ALGORITHM = 'AES/CTR/NoPadding'
+const CONTENT_ALGORITHM = 'AES/CTR/NoPadding'
 
 /** What all names of this format begin with, after `x-oss-meta-`. */
 const PREFIX = 'client-side-encryption-'

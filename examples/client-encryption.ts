@@ -1,0 +1,32 @@
+// Uploads a file encrypted, so that OSS never sees its content, and reads a piece of it (OSS documents: Client-side encryption).
+// Run again after a crash, it continues under the same key.
+import { createPublicKey, generateKeyPairSync } from 'node:crypto'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { clientEncryption, rsaKeyWrap } from '@oss/encryption'
+import { bucket, exampleClient, exampleFile } from './settings.ts'
+
+/** The master key: a PEM file that is made at the first run. Whoever has it reads everything; when it is lost, nobody does. */
+function masterKey(path: string): { readonly publicKey: string; readonly privateKey: string } {
+  if (!existsSync(path)) {
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 3072 })
+    writeFileSync(path, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600, flag: 'wx' })
+  }
+  const privateKey = readFileSync(path, 'utf8')
+  return {
+    privateKey,
+    publicKey: createPublicKey(privateKey).export({ type: 'spki', format: 'pem' }).toString(),
+  }
+}
+
+await using client = exampleClient()
+const object = {
+  bucket,
+  key: 'exampledir/secret.bin',
+  clientEncryption: clientEncryption(rsaKeyWrap(masterKey(process.argv[3] ?? 'master-key.pem'))),
+}
+const upload = client.resumableUpload({ ...object, file: exampleFile(), partSize: 102_400 })
+const { size, partsReused } = await upload.done()
+console.log(`${size} bytes are stored encrypted; ${partsReused} parts were there already`)
+
+await using piece = await client.getObject({ ...object, range: { start: 5, end: 10 } })
+console.log(`bytes 5 to 9: ${Buffer.from(await piece.bytes()).toString('hex')}`)
