@@ -1,6 +1,6 @@
-import { MIN_PART_SIZE } from '@oss/multipart'
+import { bytesSource, MIN_PART_SIZE, SourceError, type UploadSource } from '@oss/multipart'
 import { describe, expect, it } from 'vitest'
-import { type Bench, bench, content } from './bench-upload.ts'
+import { type Bench, bench, content, FIVE_PARTS } from './bench-upload.ts'
 import { type Operation, Refusal } from './memory-service.ts'
 
 /** Resolves when an operation has begun; the operation then waits until it is let go on. */
@@ -181,6 +181,44 @@ describe('cancel', () => {
     expect(test.service.uploads.size).toBe(1)
     expect(await upload.cancel()).toEqual({ status: 'cancelled' })
     expect(test.service.uploads.size).toBe(0)
+    expect(test.store.size).toBe(0)
+  })
+
+  it('after an end before the upload had an id throws away what an earlier run left (R9)', async () => {
+    const test = bench()
+    const hold = holdAt(test, 'part')
+    const first = test.start()
+    await hold.begun
+    hold.release()
+    await first.interrupt()
+    const unreadable: UploadSource = {
+      label: 'test',
+      open: async () => {
+        throw new SourceError('SOURCE_UNREADABLE', 'It is gone.')
+      },
+    }
+    const second = test.start({ source: unreadable })
+    expect(await second.outcome).toMatchObject({ status: 'failed', error: { uploadId: undefined } })
+    expect(await second.cancel()).toEqual({ status: 'cancelled' })
+    expect(test.service.uploads.size).toBe(0)
+    expect(test.store.size).toBe(0)
+  })
+
+  it('after an upload that could not begin again leaves no checkpoint (I13)', async () => {
+    const test = bench()
+    const hold = holdAt(test, 'part')
+    const first = test.start()
+    await hold.begun
+    hold.release()
+    await first.interrupt()
+    test.service.fault = {
+      before: (operation) => {
+        if (operation === 'initiate') throw new Refusal('transient')
+      },
+    }
+    const second = test.start({ source: bytesSource('test', content(FIVE_PARTS.byteLength + 1, 2)) })
+    expect(await second.outcome).toMatchObject({ status: 'failed', error: { uploadId: undefined } })
+    expect(await second.cancel()).toEqual({ status: 'cancelled' })
     expect(test.store.size).toBe(0)
   })
 

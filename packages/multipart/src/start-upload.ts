@@ -148,11 +148,13 @@ async function discardEnded(
   { target, source, api, checkpoints }: StartOptions,
   ended: UploadError,
 ): Promise<Outcome> {
-  if (ended.uploadId === undefined) return { status: 'cancelled' }
   try {
-    const aborted = await discardUpload({ id: checkpointId(target, source.label), api, checkpoints })
+    const id = checkpointId(target, source.label)
+    // Also when it ended before it had an upload id: an earlier run may have left one.
+    const aborted = (await checkpoints.has(id)) ? await discardUpload({ id, api, checkpoints }) : undefined
     // An upload whose checkpoint could not be written is known by its error only.
-    if (aborted !== ended.uploadId) await api.abort(target, ended.uploadId, new AbortController().signal)
+    if (ended.uploadId !== undefined && aborted !== ended.uploadId)
+      await api.abort(target, ended.uploadId, new AbortController().signal)
     return { status: 'cancelled' }
   } catch (error) {
     const { resumable, uploadId, partsRecorded, partsTotal } = ended
