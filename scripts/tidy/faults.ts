@@ -9,7 +9,7 @@ const FAULTS = [
   [40, 62],
   [70, 76],
 ] as const
-const ATTACKS = 14
+const ATTACKS = 15
 
 const ids = [
   ...FAULTS.flatMap(([first, last]) =>

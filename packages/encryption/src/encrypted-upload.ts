@@ -70,7 +70,7 @@ export class EncryptedUpload {
   /** A checkpoint store that keeps the wrapped key too. @throws EncryptionError `CHECKPOINTS_SHARED` */
   checkpoints(store: CheckpointStore): CheckpointStore {
     return encryptedCheckpoints(store, {
-      seal: async (source) => sealFingerprint(source, await this.#envelopeOf(this.#content)),
+      seal: async (source) => sealFingerprint(this.#keyWrap, source, await this.#envelopeOf(this.#content)),
       unseal: (stored) => this.#unseal(stored),
     })
   }

@@ -22,4 +22,9 @@ export interface KeyWrap {
    * continued when the key can be had again.
    */
   unwrap?(bytes: Uint8Array, description: KeyDescription): Promise<Uint8Array>
+  /**
+   * A text that only who has the secret of this key can make of another: a signature, or a MAC. A key that anybody can wrap for, as a public key,
+   * needs it: an upload then goes on only under a key that was made here, and not under one that was put into its checkpoint. Default: none.
+   */
+  authenticate?(text: string): Promise<string>
 }

@@ -59,6 +59,15 @@ describe('an RSA master key', () => {
     )
   })
 
+  it('authenticates by its private key alone (S15)', async () => {
+    const of = (keys: { publicKey: string; privateKey: string }) => rsaKeyWrap(keys).authenticate?.('text')
+    const text = await of({ publicKey, privateKey })
+    expect(text).toMatch(/^[0-9a-f]{64}$/)
+    expect(await of({ publicKey, privateKey })).toBe(text)
+    expect(await of({ publicKey, privateKey: rsa(2048).privateKey })).not.toBe(text)
+    expect(rsaKeyWrap({ publicKey }).authenticate).toBeUndefined()
+  })
+
   it('shows no private key when it is printed (R13)', () => {
     const text = inspect(rsaKeyWrap({ publicKey, privateKey }), { depth: null, showHidden: true })
     expect(text).not.toContain(privateKey.split('\n')[1])

@@ -1,7 +1,10 @@
 import {
   constants,
+  createHash,
+  createHmac,
   createPrivateKey,
   createPublicKey,
+  createSecretKey,
   type KeyObject,
   privateDecrypt,
   publicEncrypt,
@@ -48,6 +51,7 @@ export function rsaKeyWrap({ publicKey, privateKey, description }: RsaKeyWrapOpt
       async unwrap(bytes: Uint8Array) {
         return decrypted(decrypting, bytes)
       },
+      authenticate: authenticatorOf(decrypting),
     }),
   }
 }
@@ -64,6 +68,16 @@ function readKey(field: string, pem: unknown, read: (pem: string) => KeyObject):
     // Said below.
   }
   throw new EncryptionError('KEY_INVALID', `${field} is not an RSA key as PEM`)
+}
+
+// Not a signature: the key then would serve two ends, and whatever it decrypts and signs would have to be kept apart.
+function authenticatorOf(key: KeyObject): (text: string) => Promise<string> {
+  const secret = createHash('sha256')
+    .update('oss checkpoint\0')
+    .update(key.export({ type: 'pkcs8', format: 'der' }))
+    .digest()
+  const mac = createSecretKey(secret)
+  return async (text) => createHmac('sha256', mac).update(text).digest('hex')
 }
 
 function decrypted(key: KeyObject, bytes: Uint8Array): Uint8Array {

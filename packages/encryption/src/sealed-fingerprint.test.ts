@@ -26,7 +26,10 @@ describe('a sealed fingerprint', () => {
   it('gives the envelope again for the very content', async () => {
     const envelope = await createEnvelope(testWrap())
     expect(
-      isSame(envelope, await unsealFingerprint(testWrap(), sealFingerprint(source, envelope), source)),
+      isSame(
+        envelope,
+        await unsealFingerprint(testWrap(), await sealFingerprint(testWrap(), source, envelope), source),
+      ),
     ).toBe(true)
   })
 
@@ -36,20 +39,20 @@ describe('a sealed fingerprint', () => {
     ['time of change of anything', { ctimeNs: '1790000000000000003' }],
     ['identity', { fileId: '1:3' }],
   ])('gives none when the source has another %s', async (_, other) => {
-    const sealed = sealFingerprint(source, await createEnvelope(testWrap()))
+    const sealed = await sealFingerprint(testWrap(), source, await createEnvelope(testWrap()))
     expect(await unsealFingerprint(testWrap(), sealed, { ...source, ...other })).toBeUndefined()
   })
 
   it('is of another content than the source, and than under another envelope', async () => {
-    const one = sealFingerprint(source, await createEnvelope(testWrap()))
-    const other = sealFingerprint(source, await createEnvelope(testWrap()))
+    const one = await sealFingerprint(testWrap(), source, await createEnvelope(testWrap()))
+    const other = await sealFingerprint(testWrap(), source, await createEnvelope(testWrap()))
     expect(compareFingerprints(one, source)).toBe('changed')
     expect(compareFingerprints(one, other)).toBe('changed')
     expect(compareFingerprints(otherThan(source), source)).toBe('changed')
   })
 
   it('gives none whose fingerprint was exchanged for that of another content', async () => {
-    const sealed = sealFingerprint(source, await createEnvelope(testWrap()))
+    const sealed = await sealFingerprint(testWrap(), source, await createEnvelope(testWrap()))
     const other = { ...source, fileId: '1:3' }
     const fields = JSON.parse(sealed.fileId)
     const parts = [other.size, other.mtimeNs, other.ctimeNs, other.fileId]
@@ -57,14 +60,22 @@ describe('a sealed fingerprint', () => {
     expect(await unsealFingerprint(testWrap(), forged, other)).toBeUndefined()
   })
 
+  it('gives none that somebody made who can wrap and knows no secret of the master key (S15)', async () => {
+    const own = { ...testWrap(), authenticate: async (text: string) => `ours ${text}` }
+    const sealed = await sealFingerprint(own, source, await createEnvelope(own))
+    expect(await unsealFingerprint(own, sealed, source)).toBeDefined()
+    const planted = await sealFingerprint(testWrap(), source, await createEnvelope(testWrap()))
+    expect(await unsealFingerprint(own, planted, source)).toBeUndefined()
+  })
+
   it('gives none when unwrap gives other bytes of the right length', async () => {
-    const sealed = sealFingerprint(source, await createEnvelope(testWrap()))
+    const sealed = await sealFingerprint(testWrap(), source, await createEnvelope(testWrap()))
     const wrong = testWrap(async (bytes) => new Uint8Array(bytes.byteLength))
     expect(await unsealFingerprint(wrong, sealed, source)).toBeUndefined()
   })
 
   it('fails when the key cannot be had now, and gives none when it is another', async () => {
-    const sealed = sealFingerprint(source, await createEnvelope(testWrap()))
+    const sealed = await sealFingerprint(testWrap(), source, await createEnvelope(testWrap()))
     const away = testWrap(async () => Promise.reject(new Error('the key service is away')))
     await expect(unsealFingerprint(away, sealed, source)).rejects.toThrow('the key service is away')
     const other = testWrap(async () => Promise.reject(new EncryptionError('UNWRAP_FAILED', 'another key')))
@@ -89,7 +100,7 @@ describe('a sealed fingerprint', () => {
     const wrap = async (): Promise<Uint8Array> => new Uint8Array(2048)
     const description = { d: 'x'.repeat(1024 - 8) }
     const envelope = await createEnvelope({ algorithm: 'A'.repeat(128), description, wrap })
-    const { fileId, mtimeNs } = sealFingerprint(source, envelope)
+    const { fileId, mtimeNs } = await sealFingerprint(testWrap(), source, envelope)
     // What the journal takes.
     expect(fileId.length).toBeLessThanOrEqual(8192)
     expect(mtimeNs).toMatch(/^-\d{1,24}$/)

@@ -19,17 +19,18 @@ interface Sealed {
  * The fingerprint that a checkpoint gets in place of the source's own: it holds that one, the envelope with its wrapped key, and a proof that
  * they belong together. Its time of change is made of the envelope, so that an upload which knows nothing of envelopes finds another source.
  */
-export function sealFingerprint(
+export async function sealFingerprint(
+  keyWrap: KeyWrap,
   source: SourceFingerprint,
-  { cipher, metadata }: Envelope,
-): SourceFingerprint {
-  const text = JSON.stringify([partsOf(source), metadata])
+  envelope: Envelope,
+): Promise<SourceFingerprint> {
+  const { metadata } = envelope
   const fileId = JSON.stringify({
     format: FORMAT,
     version: VERSION,
     source: partsOf(source),
     metadata,
-    proof: cipher.proofOf(text),
+    proof: await proofOf(keyWrap, source, envelope),
   })
   return { size: source.size, mtimeNs: neverATime(fileId), ctimeNs: source.ctimeNs, fileId }
 }
@@ -51,8 +52,7 @@ export async function unsealFingerprint(
   if (compareFingerprints(sealed.source, now) !== 'same') return undefined
   try {
     const envelope = await openEnvelope(keyWrap, sealed.metadata)
-    const text = JSON.stringify([partsOf(sealed.source), sealed.metadata])
-    return isEqual(envelope.cipher.proofOf(text), sealed.proof) ? envelope : undefined
+    return isEqual(await proofOf(keyWrap, sealed.source, envelope), sealed.proof) ? envelope : undefined
   } catch (error) {
     if (isEncryptionError(error)) return undefined
     throw error
@@ -62,6 +62,16 @@ export async function unsealFingerprint(
 /** A fingerprint that is of another content than the given one, whatever else is known of it. */
 export function otherThan(source: SourceFingerprint): SourceFingerprint {
   return { ...source, mtimeNs: (BigInt(source.mtimeNs) + 1n).toString() }
+}
+
+/** By the key of the content: it is the right one. By the master key: it was made here. */
+async function proofOf(
+  keyWrap: KeyWrap,
+  source: SourceFingerprint,
+  { cipher, metadata }: Envelope,
+): Promise<string> {
+  const text = JSON.stringify([partsOf(source), metadata])
+  return cipher.proofOf(JSON.stringify([text, (await keyWrap.authenticate?.(text)) ?? null]))
 }
 
 function partsOf({ size, mtimeNs, ctimeNs, fileId }: SourceFingerprint): readonly [number, ...string[]] {
