@@ -10,7 +10,7 @@ import {
   type UploadHandle,
   type UploadOptions,
 } from '@oss/multipart'
-import { encryptedBy, type UploadEncryption } from './encryption/client-encryption.ts'
+import type { UploadEncryption } from './encryption/client-encryption.ts'
 import type { BodyUploadInput } from './resumable-upload.ts'
 import { type Spool, spool } from './spool.ts'
 import { isReopenable, sourceOfBody } from './upload-body.ts'
@@ -36,7 +36,7 @@ export function startBody(
   const source = sourceOfBody(body)
   if (!('once' in source)) {
     if (spoolDir !== undefined) throw optionInvalid('spoolDir', 'is for streams that are read once')
-    return startUpload({ ...common, source: encryptedBy(encryption, source), checkpoints: storeIn() })
+    return startUpload({ ...common, source: encryption?.source(source) ?? source, checkpoints: storeIn() })
   }
   const { once } = source
   if (spoolDir === undefined) return startOnce(input, () => encryption?.stream(once) ?? once, common)
@@ -47,7 +47,7 @@ export function startBody(
   )
   const checkpoints = storeIn(spoolDir)
   return withoutSpool(
-    startUpload({ ...common, source: encryptedBy(encryption, spooled.source), checkpoints }),
+    startUpload({ ...common, source: encryption?.source(spooled.source) ?? spooled.source, checkpoints }),
     spooled,
   )
 }

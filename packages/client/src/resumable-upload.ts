@@ -8,16 +8,12 @@ import {
   type UploadHandle,
   type UploadNotice,
   type UploadOptions,
+  type UploadSource,
 } from '@oss/multipart'
 import { fileSource } from '@oss/multipart/file'
 import { expectedPartSize, startBody } from './body-upload.ts'
-import {
-  checkEncryption,
-  type EncryptionOptions,
-  encryptedBy,
-  type UploadEncryption,
-  withoutEncryption,
-} from './encryption/client-encryption.ts'
+import { checkEncryption, withoutEncryption } from './encryption/check-encryption.ts'
+import type { EncryptionOptions, UploadEncryption } from './encryption/client-encryption.ts'
 import { createMultipartApi, type DescribeObject, type MultipartApiOptions } from './multipart-api.ts'
 import { checkBucket, checkKey } from './object-name.ts'
 import { withContentType } from './options/content-type.ts'
@@ -118,12 +114,17 @@ export function resumableUpload(
       ? startBody(input, common, (own) => watched(storeForBody(input, stores, own)), encryption)
       : startUpload({
           ...common,
-          source: encryptedBy(encryption, fileSource(input.file)),
+          source: sourceOfFile(input.file, encryption),
           checkpoints: watched(storeFor(input, stores.client)),
         })
   if (typeof parallel === 'object') context.pace.follow(parallel, handle.outcome)
   observer.watchPhases(handle)
   return handle
+}
+
+function sourceOfFile(file: string, encryption: UploadEncryption | undefined): UploadSource {
+  const source = fileSource(file)
+  return encryption?.source(source) ?? source
 }
 
 /** Where the upload of a file is remembered, when its input names no store. */
@@ -148,7 +149,7 @@ function storeForBody(
 function checkInput(input: ResumableUploadInput): void {
   checkBucket(input.bucket)
   checkKey(input.key)
-  checkEncryption(input)
+  checkEncryption(input.clientEncryption, input.metadata)
   objectHeaders(withoutEncryption(input))
   // What callers without TypeScript may give.
   const given: { readonly [Name in 'file' | 'body' | 'spoolDir' | 'expectedSize']?: unknown } = input

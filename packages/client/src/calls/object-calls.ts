@@ -1,7 +1,7 @@
 import { type AppendedObject, appendBody } from '../append.ts'
 import { appendFile } from '../append-file.ts'
 import { type Connection, checkObject, sending } from '../connection.ts'
-import { checkEncryption, withoutEncryption } from '../encryption/client-encryption.ts'
+import { checkEncryption, withoutEncryption } from '../encryption/check-encryption.ts'
 import type {
   AppendFileInput,
   AppendInput,
@@ -40,7 +40,7 @@ export class ObjectCalls extends BucketCalls {
   /** Stores an object in one request (OSS: PutObject). What was stored is proven by its CRC-64. */
   async putObject(input: PutObjectInput): Promise<StoredAnswer & Proven> {
     checkObject(input)
-    checkEncryption(input)
+    checkEncryption(input.clientEncryption, input.metadata)
     const encryption = input.clientEncryption?.startUpload()
     const object = withContentType(ownType(withoutEncryption(input)), input.key, fileOf(input.body))
     const details = putDetails(object)
@@ -64,7 +64,7 @@ export class ObjectCalls extends BucketCalls {
   async getObject(input: GetObjectInput): Promise<ObjectStream> {
     checkObject(input)
     if (input.range !== undefined) checkObjectRange(input.range)
-    checkEncryption({ ...(input.clientEncryption && { clientEncryption: input.clientEncryption }) })
+    checkEncryption(input.clientEncryption)
     const { context, send } = sending(this.#connection, input)
     return getObject(context, withoutEncryption(input), send, input.clientEncryption)
   }

@@ -1,5 +1,4 @@
 import type { ByteStream, CheckpointStore, OpenSource, UploadSource } from '@oss/multipart'
-import { ValidationError } from '../validation-error.ts'
 
 /** User metadata, for names without `x-oss-meta-`. */
 export type EncryptionMetadata = Readonly<Record<string, string>>
@@ -43,53 +42,4 @@ export interface EncryptionOptions {
    * are those of what is stored. It keeps a secret, and proves nothing: who may write to the bucket can change the content unnoticed. Default: none.
    */
   readonly clientEncryption?: ClientEncryption
-}
-
-const RESERVED = 'client-side-encryption-'
-
-/**
- * Checks the encryption of an upload.
- *
- * @throws ValidationError `ENCRYPTION_INVALID` or `METADATA_INVALID`
- */
-export function checkEncryption({
-  clientEncryption,
-  metadata,
-}: EncryptionOptions & { readonly metadata?: EncryptionMetadata }): void {
-  if (clientEncryption === undefined) return
-  if (typeof clientEncryption?.startUpload !== 'function' || typeof clientEncryption.open !== 'function')
-    throw invalid('clientEncryption is no encryption; give clientEncryption(...) of @oss/encryption')
-  const name = Object.keys(metadata ?? {}).find((key) => key.toLowerCase().startsWith(RESERVED))
-  if (name === undefined) return
-  const message = `metadata.${name} is what the encryption says of the object; choose a name that does not begin with ${RESERVED}`
-  throw new ValidationError('METADATA_INVALID', `metadata.${name}`, message)
-}
-
-/**
- * Refuses an encryption where there can be none; nothing may leave unencrypted whose caller believes otherwise.
- *
- * @throws ValidationError `ENCRYPTION_INVALID`
- */
-export function refuseEncryption(options: object): void {
-  if (!('clientEncryption' in options) || options.clientEncryption === undefined) return
-  throw invalid(
-    'clientEncryption is for putObject, resumableUpload and getObject only; nothing else encrypts or decrypts',
-  )
-}
-
-/** A source as it is to be sent. */
-export function encryptedBy(encryption: UploadEncryption | undefined, source: UploadSource): UploadSource {
-  return encryption?.source(source) ?? source
-}
-
-/** Options without the encryption, for what is not to see it. */
-export function withoutEncryption<Options extends EncryptionOptions>({
-  clientEncryption: _,
-  ...options
-}: Options): Omit<Options, 'clientEncryption'> {
-  return options
-}
-
-function invalid(message: string): ValidationError {
-  return new ValidationError('ENCRYPTION_INVALID', 'clientEncryption', message)
 }

@@ -1,4 +1,4 @@
-import { refuseEncryption } from '../encryption/client-encryption.ts'
+import { refuseEncryption } from '../encryption/check-encryption.ts'
 import { ValidationError } from '../validation-error.ts'
 import { encryptionHeaders, type ServerSideEncryption } from './encryption.ts'
 import { choice, defined, headerValue } from './header-value.ts'

@@ -1,4 +1,4 @@
-import { refuseEncryption } from '../encryption/client-encryption.ts'
+import { refuseEncryption } from '../encryption/check-encryption.ts'
 import { ValidationError } from '../validation-error.ts'
 import { choice, defined } from './header-value.ts'
 

@@ -1,0 +1,46 @@
+import { ValidationError } from '../validation-error.ts'
+import type { ClientEncryption, EncryptionMetadata, EncryptionOptions } from './client-encryption.ts'
+
+const RESERVED = 'client-side-encryption-'
+
+/**
+ * Checks an encryption, and that the metadata leave it its names.
+ *
+ * @throws ValidationError `ENCRYPTION_INVALID` or `METADATA_INVALID`
+ */
+export function checkEncryption(
+  encryption: ClientEncryption | undefined,
+  metadata: EncryptionMetadata = {},
+): void {
+  if (encryption === undefined) return
+  if (typeof encryption?.startUpload !== 'function' || typeof encryption.open !== 'function')
+    throw invalid('clientEncryption is no encryption; give clientEncryption(...) of @oss/encryption')
+  const name = Object.keys(metadata).find((key) => key.toLowerCase().startsWith(RESERVED))
+  if (name === undefined) return
+  const message = `metadata.${name} is what the encryption says of the object; choose a name that does not begin with ${RESERVED}`
+  throw new ValidationError('METADATA_INVALID', `metadata.${name}`, message)
+}
+
+/**
+ * Refuses an encryption where there can be none: nothing may leave unencrypted whose caller believes otherwise.
+ *
+ * @throws ValidationError `ENCRYPTION_INVALID`
+ */
+export function refuseEncryption(options: object): void {
+  if (!('clientEncryption' in options) || options.clientEncryption === undefined) return
+  throw invalid(
+    'clientEncryption is for putObject, resumableUpload and getObject only; nothing else encrypts or decrypts',
+  )
+}
+
+/** Options for what refuses an encryption, or does not see it. */
+export function withoutEncryption<Options extends EncryptionOptions>({
+  clientEncryption: _,
+  ...options
+}: Options): Omit<Options, 'clientEncryption'> {
+  return options
+}
+
+function invalid(message: string): ValidationError {
+  return new ValidationError('ENCRYPTION_INVALID', 'clientEncryption', message)
+}
