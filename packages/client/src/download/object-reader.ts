@@ -5,7 +5,7 @@ import { AnswerError } from '../answer-error.ts'
 import type { Connection } from '../connection.ts'
 import { checkObject } from '../connection.ts'
 import { openObject } from '../operations/get-object.ts'
-import { headObject } from '../operations/head-object.ts'
+import { headObject, type ObjectInfo } from '../operations/head-object.ts'
 import { headerValue } from '../options/header-value.ts'
 import { type PayerOptions, type TransferOptions, transferHeaders } from '../options/transfer-options.ts'
 import { crc64Header, withPayer } from '../oss-request.ts'
@@ -20,6 +20,11 @@ export interface ObjectReaderInput extends PayerOptions, TransferOptions {
   readonly versionId?: string
 }
 
+/** OSS as the object of a download, that tells all it knows of the object. */
+export interface OssObjectReader extends ObjectReader {
+  describe(signal: AbortSignal): Promise<ObjectInfo | undefined>
+}
+
 const OPERATION = 'GetObject'
 
 /**
@@ -30,7 +35,7 @@ const OPERATION = 'GetObject'
 export function createObjectReader(
   { context: anyContext, retry, clock }: Pick<Connection, 'context' | 'retry' | 'clock'>,
   input: ObjectReaderInput,
-): ObjectReader {
+): OssObjectReader {
   checkObject(input)
   headerValue('versionId', input.versionId)
   transferHeaders(input)

@@ -1,14 +1,27 @@
-import { type DownloadHandle, type DownloadNotice, startDownload } from '@oss/download'
+import {
+  type DownloadHandle,
+  type DownloadNotice,
+  type DownloadOptions,
+  type DownloadTarget,
+  startDownload,
+} from '@oss/download'
 import { fileTarget } from '@oss/download/file'
 import type { CheckpointStore } from '@oss/multipart'
 import type { Connection } from '../connection.ts'
+import { checkEncryption, withoutEncryption } from '../encryption/check-encryption.ts'
+import type {
+  ClientEncryption,
+  EncryptionOptions,
+  ObjectDecryption,
+} from '../encryption/client-encryption.ts'
 import type { RequestOptions } from '../oss-request.ts'
 import { storeFor } from '../resumable-upload.ts'
 import { ValidationError } from '../validation-error.ts'
-import { createObjectReader, type ObjectReaderInput } from './object-reader.ts'
+import { decryptingTarget } from './decrypting-target.ts'
+import { createObjectReader, type ObjectReaderInput, type OssObjectReader } from './object-reader.ts'
 
 /** What to download, where to, and how. */
-export interface ResumableDownloadInput extends ObjectReaderInput, RequestOptions {
+export interface ResumableDownloadInput extends ObjectReaderInput, RequestOptions, EncryptionOptions {
   /**
    * Path of the file. It appears, or is replaced, when all bytes are there and proven; its directory must exist. Until then they are in a hidden
    * file beside it.
@@ -42,7 +55,8 @@ export function resumableDownload(
   input: ResumableDownloadInput,
 ): DownloadHandle {
   const { file, overwrite, partSize, parallel, signal, onNotice } = input
-  const reader = createObjectReader(connection, input)
+  checkEncryption(input.clientEncryption)
+  const reader = createObjectReader(connection, withoutEncryption(input))
   if (typeof file !== 'string' || file === '' || file.includes('\0')) {
     const message = 'file is missing or no path; it names the file that the object becomes'
     throw new ValidationError('OPTION_INVALID', 'file', message)
@@ -50,8 +64,7 @@ export function resumableDownload(
   if (overwrite !== undefined && typeof overwrite !== 'boolean')
     throw new ValidationError('OPTION_INVALID', 'overwrite', 'overwrite is neither true nor false')
   return startDownload({
-    reader,
-    target: fileTarget(file),
+    ...portsOf(reader, fileTarget(file), input.clientEncryption),
     checkpoints: input.checkpoints ?? storeFor(input, clientStore),
     now: connection.now,
     ...(overwrite !== undefined && { overwrite }),
@@ -60,4 +73,28 @@ export function resumableDownload(
     ...(signal !== undefined && { signal }),
     ...(onNotice !== undefined && { onNotice }),
   })
+}
+
+/** What decrypts the object is known when it is described, which a download does before anything else. */
+function portsOf(
+  reader: OssObjectReader,
+  target: DownloadTarget,
+  encryption: ClientEncryption | undefined,
+): Pick<DownloadOptions, 'reader' | 'target'> {
+  if (encryption === undefined) return { reader, target }
+  let decryption: ObjectDecryption | undefined
+  return {
+    reader: {
+      ...reader,
+      async describe(signal) {
+        const object = await reader.describe(signal)
+        decryption = object && (await encryption.open(object.metadata))
+        return object
+      },
+    },
+    target: decryptingTarget(target, () => {
+      if (decryption === undefined) throw new Error('the object was not described')
+      return decryption
+    }),
+  }
 }

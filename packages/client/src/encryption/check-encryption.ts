@@ -29,7 +29,7 @@ export function checkEncryption(
 export function refuseEncryption(options: object): void {
   if (!('clientEncryption' in options) || options.clientEncryption === undefined) return
   throw invalid(
-    'clientEncryption is for putObject, resumableUpload and getObject only; nothing else encrypts or decrypts',
+    'clientEncryption is for putObject, resumableUpload, getObject and resumableDownload; nothing else encrypts or decrypts',
   )
 }
 

@@ -31,15 +31,16 @@ export interface UploadEncryption {
 
 /** How one object is decrypted. */
 export interface ObjectDecryption {
-  /** Decrypts bytes that follow one another, the first of which has that position in the object. */
+  /** Decrypts bytes that follow one another, the first of which has that position in the object. Of decrypted bytes it makes encrypted ones. */
   at(position: number): (bytes: Uint8Array) => Uint8Array
 }
 
 /** What reads or writes an object as a whole, and can encrypt or decrypt it. */
 export interface EncryptionOptions {
   /**
-   * Encrypts the object here, so that OSS never sees its content; `clientEncryption({...})` of `@oss/encryption`. Its size stays, and checksums
-   * are those of what is stored. It keeps a secret, and proves nothing: who may write to the bucket can change the content unnoticed. Default: none.
+   * Encrypts the object here, or decrypts it, so that OSS never sees its content; `clientEncryption(...)` of `@oss/encryption`. Its size stays, and
+   * checksums are those of what is stored. It keeps a secret, and proves nothing: who may write to the bucket can change the content unnoticed.
+   * Default: none.
    */
   readonly clientEncryption?: ClientEncryption
 }

@@ -1,0 +1,45 @@
+import type { DownloadTarget, Draft } from '@oss/download'
+import type { ObjectDecryption } from '../encryption/client-encryption.ts'
+
+/**
+ * A target that keeps what it is given decrypted, and gives it back encrypted: to the download, whose checksums are those of what OSS has, it has
+ * the object's own bytes.
+ *
+ * @param decryption - that of the object as it was described last.
+ */
+export function decryptingTarget(target: DownloadTarget, decryption: () => ObjectDecryption): DownloadTarget {
+  const opened = (draft: Draft): Draft => decryptingDraft(draft, decryption())
+  return {
+    label: target.label,
+    isThere: () => target.isThere(),
+    read: (signal) => transformed(target.read(signal), decryption(), 0),
+    newDraftName: () => target.newDraftName(),
+    create: async (draft, byteLength) => opened(await target.create(draft, byteLength)),
+    async reopen(name, byteLength) {
+      const draft = await target.reopen(name, byteLength)
+      return draft && opened(draft)
+    },
+    discard: (draft) => target.discard(draft),
+    discardAll: () => target.discardAll(),
+  }
+}
+
+function decryptingDraft(draft: Draft, decryption: ObjectDecryption): Draft {
+  return {
+    write: (bytes, position) => draft.write(decryption.at(position)(bytes), position),
+    sync: () => draft.sync(),
+    read: (range, signal) => transformed(draft.read(range, signal), decryption, range.start),
+    publish: (overwrite) => draft.publish(overwrite),
+    [Symbol.asyncDispose]: () => draft[Symbol.asyncDispose](),
+  }
+}
+
+// With a counter, encrypting and decrypting are the same.
+async function* transformed(
+  pieces: AsyncIterable<Uint8Array>,
+  decryption: ObjectDecryption,
+  position: number,
+): AsyncGenerator<Uint8Array> {
+  const transform = decryption.at(position)
+  for await (const piece of pieces) yield transform(piece)
+}
