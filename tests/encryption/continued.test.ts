@@ -1,6 +1,6 @@
 import { appendFile, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { clientEncryption, rsaKeyWrap } from '@oss/encryption'
+import { clientEncryption, type RsaKeyWrapOptions, rsaKeyWrap } from '@oss/encryption'
 import { type Checkpoint, decodeJournal, encodeRecord, JOURNAL_START } from '@oss/multipart'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { killChild, runChild } from '../crash/run-child.ts'
@@ -154,35 +154,31 @@ describe('an upload that was killed before its first part was stored', () => {
     expect((await journal()).checkpoint.parts).toEqual([])
   }
 
+  /** Goes on in this process. */
+  async function goOn(keys?: RsaKeyWrapOptions): Promise<void> {
+    const encryption = keys && { clientEncryption: clientEncryption(rsaKeyWrap(keys)) }
+    const client = service.client()
+    await client.resumableUpload({ bucket: BUCKET, key, file, partSize: PART, ...encryption }).done()
+    await expectNothingLeft()
+  }
+
   it('and was encrypted is not gone on with unencrypted: its upload id says that the object is (R1)', async () => {
     await killedAtFirstPart(masterKey)
-    await service.client().resumableUpload({ bucket: BUCKET, key, file, partSize: PART }).done()
+    await goOn()
     const { content, metadata } = await stored(masterKey)
     expect(content.equals(bytesOf(SIZE))).toBe(true)
     expect(metadata).toEqual({})
-    await expectNothingLeft()
   })
 
   it('and was not encrypted is not gone on with encrypted: nobody could decrypt the object (R1)', async () => {
     await killedAtFirstPart()
-    const encryption = { clientEncryption: clientEncryption(rsaKeyWrap(masterKey)) }
-    await service
-      .client()
-      .resumableUpload({ bucket: BUCKET, key, file, partSize: PART, ...encryption })
-      .done()
+    await goOn(masterKey)
     expect((await stored(masterKey)).decrypted().equals(bytesOf(SIZE))).toBe(true)
-    await expectNothingLeft()
   })
 
   it('under another envelope is not gone on with: its upload id has the key of that one (R1)', async () => {
     await killedAtFirstPart(masterKey)
-    const { publicKey } = masterKey
-    const encryption = { clientEncryption: clientEncryption(rsaKeyWrap({ publicKey })) }
-    await service
-      .client()
-      .resumableUpload({ bucket: BUCKET, key, file, partSize: PART, ...encryption })
-      .done()
+    await goOn({ publicKey: masterKey.publicKey })
     expect((await stored(masterKey)).decrypted().equals(bytesOf(SIZE))).toBe(true)
-    await expectNothingLeft()
   })
 })
