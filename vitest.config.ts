@@ -37,6 +37,8 @@ export default defineConfig({
           name: member,
           root: join(import.meta.dirname, member),
           include: ['**/*.test.ts'],
+          // Tests of a package change nothing of their process. A worker for each file would take more time than they do.
+          isolate: !member.startsWith('packages/'),
           testTimeout: 30_000,
           setupFiles: [join(import.meta.dirname, 'tests/security/prototype-guard.ts')],
         },
