@@ -152,7 +152,7 @@ describe.each(Object.keys(changes) as (keyof typeof changes)[])('a file that is 
   it('while it is encrypted and sent is never encrypted with the key of what it was (F30, R1, S15)', async () => {
     let isChanged = true
     let restarted = 0
-    for (let changeAt = 1; isChanged; changeAt += 3) {
+    for (let changeAt = 1; isChanged; changeAt += 4) {
       await writeFile(file, before)
       const { ctimeMs } = await stat(file)
       await expect.poll(() => Date.now() - ctimeMs, { interval: 5 }).toBeGreaterThan(20)

@@ -12,7 +12,7 @@ const CONTENT = `${PREFIX}cek-alg`
 const WRAP = `${PREFIX}wrap-alg`
 const DESCRIPTION = `${PREFIX}matdesc`
 
-const MAX_WRAPPED_BYTES = 2048
+const MAX_WRAPPED_BYTES = 1536
 const MAX_DESCRIPTION_LENGTH = 1024
 
 /** What an object's metadata says of its key. */

@@ -97,10 +97,15 @@ describe('a sealed fingerprint', () => {
   })
 
   it('fits a checkpoint, with the largest envelope there can be', async () => {
-    const wrap = async (): Promise<Uint8Array> => new Uint8Array(2048)
-    const description = { d: 'x'.repeat(1024 - 8) }
-    const envelope = await createEnvelope({ algorithm: 'A'.repeat(128), description, wrap })
-    const { fileId, mtimeNs } = await sealFingerprint(testWrap(), source, envelope)
+    const wrap = async (): Promise<Uint8Array> => new Uint8Array(1536)
+    // Each of them is escaped in the metadata, and what escapes it once more in the checkpoint.
+    const description = { d: '"'.repeat((1024 - 8) / 2) }
+    const envelope = await createEnvelope({ algorithm: '"'.repeat(128), description, wrap })
+    const { fileId, mtimeNs } = await sealFingerprint(
+      testWrap(),
+      { ...source, fileId: `sha256:${'0'.repeat(64)}` },
+      envelope,
+    )
     // What the journal takes.
     expect(fileId.length).toBeLessThanOrEqual(8192)
     expect(mtimeNs).toMatch(/^-\d{1,24}$/)
