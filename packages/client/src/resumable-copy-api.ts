@@ -1,7 +1,8 @@
 import { type MultipartApi, SourceError, uploadId as takeUploadId } from '@oss/multipart'
 import { createMultipartApi } from './multipart-api.ts'
 import { isRefusal } from './operations/abort-surely.ts'
-import { type CopyOptions, copyObject } from './operations/copy-object.ts'
+import type { CopyOptions } from './operations/copy-object.ts'
+import { copySurely } from './operations/copy-surely.ts'
 import { initiateMultipartUpload } from './operations/initiate-multipart-upload.ts'
 import { getObjectTagging } from './operations/object-tagging.ts'
 import { uploadPartCopy } from './operations/upload-part-copy.ts'
@@ -32,7 +33,7 @@ export function createCopyApi(context: OssContext, source: ObjectSource, options
     },
     put(target, _, signal) {
       const typed = replacesMetadata(options) ? withContentType(options, target.key) : options
-      return orSourceError(source, copyObject(context, target, unchanged(), typed, { signal }))
+      return orSourceError(source, copySurely(context, target, unchanged(), typed, { signal }))
     },
   }
 }

@@ -12,7 +12,8 @@ import type {
   ObjectTaggingInput,
   PutObjectInput,
 } from '../inputs.ts'
-import { type CopiedObject, copyObject } from '../operations/copy-object.ts'
+import type { CopiedObject } from '../operations/copy-object.ts'
+import { copySurely } from '../operations/copy-surely.ts'
 import { deleteObject } from '../operations/delete-object.ts'
 import { checkObjectRange, getObject, type ObjectStream } from '../operations/get-object.ts'
 import { headObject, type ObjectInfo } from '../operations/head-object.ts'
@@ -95,7 +96,7 @@ export class ObjectCalls extends BucketCalls {
   async copyObject(input: CopyInput): Promise<CopiedObject> {
     checkObject(input)
     const { context, send } = sending(this.#connection, input)
-    return copyObject(context, input, input.source, input, send)
+    return copySurely(context, input, input.source, input, send)
   }
 
   /** The access rights of an object (OSS: GetObjectACL). */

@@ -1,4 +1,4 @@
-import { isHttpError, type SendOptions } from '@oss/http'
+import { isHttpError, type SendOptions, type ServiceError } from '@oss/http'
 import type { OssContext } from '../oss-request.ts'
 import type { UploadRef } from '../upload-ref.ts'
 import { abortMultipartUpload } from './abort-multipart-upload.ts'
@@ -19,6 +19,6 @@ export async function abortSurely(context: OssContext, upload: UploadRef, send: 
 }
 
 /** Whether OSS refused with this code. */
-export function isRefusal(error: unknown, code: string): boolean {
+export function isRefusal(error: unknown, code: string): error is ServiceError {
   return isHttpError(error) && error.name === 'ServiceError' && error.code === code
 }

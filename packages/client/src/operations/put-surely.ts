@@ -1,7 +1,7 @@
-import { isHttpError, type RewindableBody, type SendOptions } from '@oss/http'
+import type { RewindableBody, SendOptions } from '@oss/http'
 import { crc64OfBody } from '../body-crc64.ts'
 import type { OssContext } from '../oss-request.ts'
-import { headObject } from './head-object.ts'
+import { mayBeOwn, ownObject } from './own-object.ts'
 import { type PutDetails, putObject, type StoredAnswer } from './put-object.ts'
 
 /**
@@ -20,15 +20,11 @@ export async function putSurely(
   try {
     return await putObject(context, target, details, body, send)
   } catch (error) {
-    if (!isHttpError(error) || error.name !== 'ServiceError' || error.code !== 'FileAlreadyExists')
-      throw error
     // Whether a callback was called, nobody can say.
-    if (!error.mayHaveBeenApplied || details.hasCallback || body.replayable === false) throw error
-    const signal = send.signal ?? new AbortController().signal
-    const object = await headObject(context, target, { signal }).catch(() => undefined)
-    signal.throwIfAborted()
-    if (object?.crc64 === undefined || object.size !== body.byteLength) throw error
-    if ((await crc64OfBody(body, signal)) !== object.crc64) throw error
+    if (!mayBeOwn(error) || details.hasCallback || body.replayable === false) throw error
+    const { signal = new AbortController().signal } = send
+    const object = await ownObject(context, target, body.byteLength, () => crc64OfBody(body, signal), signal)
+    if (object === undefined) throw error
     const { etag, crc64, versionId } = object
     return { etag, crc64, versionId, requestId: error.requestId, callback: undefined }
   }
