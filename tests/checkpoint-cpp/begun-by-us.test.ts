@@ -1,10 +1,9 @@
 import { mkdir, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { cppCheckpointStore } from '@oss/checkpoint-cpp'
-import type { ResumableUploadInput, UploadNotice } from '@oss/client'
+import type { UploadNotice } from '@oss/client'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { BUCKET, PART, type Service, startService } from '../service/service.ts'
-import { type CppUpload, cppBegins, cppFinishes, recordPath } from './cpp-sdk.ts'
+import { type CppUpload, cppBegins, cppFinishes, ourInput, recordPath } from './cpp-sdk.ts'
 
 let service: Service
 let upload: CppUpload
@@ -19,14 +18,7 @@ beforeEach(async () => {
 })
 afterEach(() => service[Symbol.asyncDispose]())
 
-function input(): ResumableUploadInput {
-  const { bucket, key, filePath, checkpointDir } = upload
-  return {
-    ...{ bucket, key, file: filePath, parallel: 1, partSize: PART },
-    checkpoints: cppCheckpointStore({ directory: checkpointDir }),
-    onNotice: (notice) => notices.push(notice),
-  }
-}
+const input = () => ourInput(upload, (notice) => notices.push(notice))
 
 /** Interrupts an upload of ours when so many parts are recorded. */
 async function begun(parts: number): Promise<string | undefined> {

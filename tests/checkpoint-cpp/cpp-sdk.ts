@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { OssClient } from '@oss/client'
+import { cppCheckpointStore } from '@oss/checkpoint-cpp'
+import type { OssClient, ResumableUploadInput, UploadNotice } from '@oss/client'
+import { PART } from '../service/service.ts'
 
 // What the OSS C++ SDK 1.10 does with its records, written anew from the description of the format: nothing of the package is used.
 
@@ -13,6 +15,17 @@ export interface CppUpload {
   readonly key: string
   readonly filePath: string
   readonly checkpointDir: string
+}
+
+/** The same upload as ours is called. */
+export function ourInput(
+  { bucket, key, filePath, checkpointDir }: CppUpload,
+  onNotice: (notice: UploadNotice) => void,
+): ResumableUploadInput {
+  return {
+    ...{ bucket, key, file: filePath, parallel: 1, partSize: PART, onNotice },
+    checkpoints: cppCheckpointStore({ directory: checkpointDir }),
+  }
 }
 
 type Fields = Readonly<Record<string, string | number>>
