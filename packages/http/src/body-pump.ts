@@ -82,7 +82,8 @@ export class BodyPump {
       ended.catch(() => undefined),
       clock.sleep(graceMs, waiting.signal).catch(() => undefined),
     ])
-    waiting.abort()
+    // Without a reason an error is made, which costs more than the rest.
+    waiting.abort('the body has ended')
   }
 }
 

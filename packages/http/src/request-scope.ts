@@ -15,6 +15,9 @@ export interface RequestScopeOptions {
   readonly clock: Clock
 }
 
+// With a reason: without one an error is made, which costs more than the rest of a limit.
+const OVER = 'the request is over'
+
 /** Brings together what can end a request: the caller's signal, the gates and the total limit. The first one counts. */
 export class RequestScope {
   /** Whether an attempt is being sent. */
@@ -60,7 +63,7 @@ export class RequestScope {
 
   /** Takes back the total limit. */
   endTotalLimit(): void {
-    this.#totalTimer?.abort()
+    this.#totalTimer?.abort(OVER)
   }
 
   /** Takes back all that was registered. Nothing ends the request after this. */
@@ -97,7 +100,7 @@ export class RequestScope {
   #limit(totalMs: number, clock: Clock): void {
     const timer = new AbortController()
     this.#totalTimer = timer
-    this.#leavers.push(() => timer.abort())
+    this.#leavers.push(() => timer.abort(OVER))
     clock.sleep(totalMs, timer.signal).then(
       () => this.#stop({ kind: 'timeout' }),
       () => undefined,

@@ -29,7 +29,8 @@ export function createConnection(
   const gone = new AbortController()
   const signal = AbortSignal.any([gone.signal, emulatorClosing])
   // The response closes with the socket, and after a normal end; unlike the socket it is this request's alone.
-  response.once('close', () => gone.abort())
+  // With a reason: without one an error is made for each response.
+  response.once('close', () => gone.abort('the response is closed'))
   return {
     request,
     response,
