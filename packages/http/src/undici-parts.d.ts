@@ -7,6 +7,8 @@ declare module 'undici/lib/dispatcher/client.js' {
 }
 
 declare module 'undici/lib/core/util.js' {}
+declare module 'undici/lib/core/request.js' {}
+declare module 'undici/lib/dispatcher/client-h1.js' {}
 
 declare module 'undici/lib/core/connect.js' {
   import { buildConnector } from 'undici'
