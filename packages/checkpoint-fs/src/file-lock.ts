@@ -2,7 +2,7 @@ import { constants } from 'node:fs'
 import { CheckpointError, isCheckpointError } from '@oss/multipart'
 import { codeOf, placeError } from './place-error.ts'
 import type { ProcessIdentity } from './process-identity.ts'
-import { removeIfThere } from './safe-file.ts'
+import { lstatIfThere, removeIfThere } from './safe-file.ts'
 import type { FileFacts, FileSystem, Processes, System } from './system.ts'
 
 /** A lock that this process holds. */
@@ -150,22 +150,13 @@ function heldLock(files: FileSystem, names: readonly string[], token: string): F
     files: names,
     async isHeld() {
       // Asked after each record. A file that is the one it was need not be read again.
-      const facts = await factsOf(files, own)
+      const facts = await lstatIfThere(files, own)
       if (known !== undefined && facts !== undefined && isSameFile(known, facts)) return true
       const held = await isOwn(files, names, token)
       known = held ? facts : undefined
       return held
     },
     release: () => giveBack(files, names, token),
-  }
-}
-
-async function factsOf(files: FileSystem, name: string): Promise<FileFacts | undefined> {
-  try {
-    return await files.lstat(name)
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return undefined
-    throw error
   }
 }
 

@@ -19,8 +19,8 @@ import {
 } from './checkpoint-directory.ts'
 import { type FileLock, takeLock } from './file-lock.ts'
 import { createJournal, type Durability, type JournalFile, readJournal } from './journal-file.ts'
-import { codeOf, placeError } from './place-error.ts'
-import { removeIfThere } from './safe-file.ts'
+import { placeError } from './place-error.ts'
+import { lstatIfThere, removeIfThere } from './safe-file.ts'
 import { type FileSystem, nodeSystem, type System } from './system.ts'
 
 /** Where checkpoints lie, and how surely. */
@@ -60,7 +60,7 @@ export function fsCheckpointStore({
     },
     async has(id) {
       const names = checkpointFiles(await checkDirectory(files, directory), id)
-      return atPlace(directory, () => exists(files, names.journal))
+      return atPlace(directory, async () => (await lstatIfThere(files, names.journal)) !== undefined)
     },
     async *list() {
       const real = await checkDirectory(files, directory)
@@ -190,16 +190,6 @@ async function removeAll(
   for (const name of await files.readdir(directory)) {
     const path = join(directory, name)
     if (name.startsWith(`${prefix}.`) && !lock.files.includes(path)) await removeIfThere(files, path)
-  }
-}
-
-async function exists(files: FileSystem, path: string): Promise<boolean> {
-  try {
-    await files.lstat(path)
-    return true
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return false
-    throw error
   }
 }
 

@@ -9,8 +9,14 @@ import {
   MAX_JOURNAL_BYTES,
 } from '@oss/multipart'
 import { syncDirectory } from './checkpoint-directory.ts'
-import { codeOf } from './place-error.ts'
-import { createSafely, openSafely, readAtMost, removeIfThere, WRITABLE_BY_OTHERS } from './safe-file.ts'
+import {
+  createSafely,
+  lstatIfThere,
+  openSafely,
+  readAtMost,
+  removeIfThere,
+  WRITABLE_BY_OTHERS,
+} from './safe-file.ts'
 import type { FileSystem, OpenFile } from './system.ts'
 
 /** When a write counts as done: when it is on the disk (`fsync`), or when the system has it (`none`: lost with the power). */
@@ -155,11 +161,6 @@ function writer(
 }
 
 async function isThere(files: FileSystem, { path, identity }: Place): Promise<boolean> {
-  try {
-    const there = await files.lstat(path)
-    return identity.ino === there.ino && identity.dev === there.dev
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return false
-    throw error
-  }
+  const there = await lstatIfThere(files, path)
+  return there !== undefined && identity.ino === there.ino && identity.dev === there.dev
 }

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs'
 import { CheckpointError } from '@oss/multipart'
 import { codeOf, placeError } from './place-error.ts'
-import type { FileSystem, OpenFile } from './system.ts'
+import type { FileFacts, FileSystem, OpenFile } from './system.ts'
 
 const NO_FOLLOW = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
 const PRIVATE = 0o600
@@ -21,6 +21,16 @@ export async function removeIfThere(files: FileSystem, path: string): Promise<vo
     await files.unlink(path)
   } catch (error) {
     if (codeOf(error) !== 'ENOENT') throw error
+  }
+}
+
+/** What is known of a name; `undefined` when nothing has it. */
+export async function lstatIfThere(files: FileSystem, path: string): Promise<FileFacts | undefined> {
+  try {
+    return await files.lstat(path)
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined
+    throw error
   }
 }
 
