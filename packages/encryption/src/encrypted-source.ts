@@ -2,7 +2,7 @@ import {
   type ByteRange,
   compareFingerprints,
   type OpenSource,
-  type PieceMemory,
+  ReusedMemory,
   type SourceFingerprint,
   sourceChanged,
 } from '@oss/multipart'
@@ -33,29 +33,13 @@ async function* encryptedPieces(
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
   const encrypt = (await cipher()).at(range.start)
-  const memory = new PlainMemory()
+  // What is read is free again as soon as it is encrypted.
+  const memory = new ReusedMemory()
   for await (const piece of plain.read(range, signal, memory)) {
     // One key and counter never meet two contents: nothing of a piece leaves before the source was found to be what it was.
     if (compareFingerprints(first, await plain.fingerprint()) !== 'same') throw sourceChanged()
     const secret = encrypt(piece)
     memory.giveBack(piece)
     yield secret
-  }
-}
-
-/** Memory for what is read, used again as soon as it is encrypted. */
-class PlainMemory implements PieceMemory {
-  readonly #taken = new Set<ArrayBufferLike>()
-  readonly #free: ArrayBuffer[] = []
-
-  take(byteLength: number): Uint8Array {
-    const last = this.#free.pop()
-    const buffer = last !== undefined && last.byteLength >= byteLength ? last : new ArrayBuffer(byteLength)
-    this.#taken.add(buffer)
-    return new Uint8Array(buffer, 0, byteLength)
-  }
-
-  giveBack({ buffer }: Uint8Array): void {
-    if (this.#taken.delete(buffer) && buffer instanceof ArrayBuffer) this.#free.push(buffer)
   }
 }

@@ -2,7 +2,7 @@ import { constants } from 'node:fs'
 import { type FileHandle, open, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { SourceFingerprint } from './fingerprint.ts'
-import type { OpenSource, PieceMemory, UploadSource } from './ports/upload-source.ts'
+import type { OpenSource, UploadSource } from './ports/upload-source.ts'
 import { positionalPieces } from './positional-pieces.ts'
 import { SourceError } from './source-error.ts'
 
@@ -38,7 +38,7 @@ async function openFile(path: string): Promise<OpenSource> {
   }
   return {
     fingerprint: () => fingerprint(file, path, named),
-    read: (range, signal, memory = freshMemory) =>
+    read: (range, signal, memory) =>
       positionalPieces((buffer, at) => readAt(file, path, buffer, at), range, signal, memory),
     [Symbol.asyncDispose]: () => file.close(),
   }
@@ -79,8 +79,6 @@ async function fileAt(path: string): Promise<string> {
     throw asSourceError(error, path)
   }
 }
-
-const freshMemory: PieceMemory = { take: (byteLength) => Buffer.allocUnsafeSlow(byteLength) }
 
 async function readAt(file: FileHandle, path: string, buffer: Uint8Array, position: number): Promise<number> {
   try {

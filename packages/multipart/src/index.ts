@@ -90,6 +90,7 @@ export type {
   RemoteSource,
   UploadSource,
 } from './ports/upload-source.ts'
+export { ReusedMemory } from './reused-memory.ts'
 export { createLatestValue, type LatestValue } from './run/latest-value.ts'
 export { type Assembly, assemble } from './run/part-ledger.ts'
 export type { UploadProgress } from './run/upload-progress.ts'

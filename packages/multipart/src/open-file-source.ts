@@ -1,8 +1,6 @@
-import type { OpenSource, PieceMemory, UploadSource } from './ports/upload-source.ts'
+import type { OpenSource, UploadSource } from './ports/upload-source.ts'
 import { positionalPieces } from './positional-pieces.ts'
 import { SourceError } from './source-error.ts'
-
-const freshMemory: PieceMemory = { take: (byteLength) => new Uint8Array(byteLength) }
 
 /** What of an open file is used; a `FileHandle` of `node:fs/promises` is one. */
 export interface OpenFile {
@@ -42,7 +40,7 @@ export function openFileSource(label: string, file: OpenFile): UploadSource {
       if (!isRegular) throw new SourceError('SOURCE_UNREADABLE', 'The open file is not a regular file.')
       return {
         fingerprint: async () => (await factsOf(file)).fingerprint,
-        read: (range, signal, memory = freshMemory) =>
+        read: (range, signal, memory) =>
           positionalPieces((buffer, at) => readAt(file, buffer, at), range, signal, memory),
         async [Symbol.asyncDispose]() {},
       }

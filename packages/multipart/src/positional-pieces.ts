@@ -4,6 +4,8 @@ import type { PieceMemory } from './ports/upload-source.ts'
 /** Bytes read at a time. Smaller pieces cost markedly more CPU time; larger ones gain nothing (docs/decisions). */
 export const PIECE_BYTES = 262_144
 
+const FRESH: PieceMemory = { take: (byteLength) => new Uint8Array(byteLength) }
+
 /** Fills a buffer with the bytes from a position on; gives how many there were. */
 export type ReadInto = (buffer: Uint8Array, position: number) => Promise<number>
 
@@ -12,7 +14,7 @@ export async function* positionalPieces(
   readInto: ReadInto,
   { start, end }: ByteRange,
   signal: AbortSignal,
-  memory: PieceMemory,
+  memory: PieceMemory = FRESH,
 ): AsyncGenerator<Uint8Array> {
   let at = start
   let ahead: Promise<Uint8Array> | undefined
