@@ -15,13 +15,13 @@ interface Row {
   readonly test: string
 }
 
-/** The table of features has every number once, or says why not; what it names exists, and each test has the title that it quotes. */
+/** The table of features has every number once; what it names exists, and each test has the title that it quotes. */
 export function checkFeatures(tree: readonly SourceFile[]): readonly string[] {
   const document = tree.find(({ path }) => path === DOCUMENT)
   if (document === undefined) return [`${DOCUMENT} is missing`]
   const rows = rowsOf(document)
   const problems = [
-    ...numberProblems(rows, leftOut(document)),
+    ...numberProblems(rows),
     ...rows.flatMap((row) => [...apiProblems(row, tree), ...testProblems(row, tree)]),
   ]
   return problems.map((problem) => `${DOCUMENT}: ${problem}`)
@@ -34,17 +34,10 @@ function rowsOf({ lines }: SourceFile): readonly Row[] {
   })
 }
 
-/** The numbers of `- 70: why it is not there`. */
-function leftOut({ lines }: SourceFile): readonly string[] {
-  return lines.flatMap((line) => /^- (N?\d+): \S.{20}/.exec(line)?.[1] ?? [])
-}
-
-function numberProblems(rows: readonly Row[], excused: readonly string[]): readonly string[] {
-  const found = [...rows.map(({ number }) => number), ...excused]
+function numberProblems(rows: readonly Row[]): readonly string[] {
+  const found = rows.map(({ number }) => number)
   return [
-    ...NUMBERS.filter((number) => !found.includes(number)).map(
-      (number) => `number ${number} is in no row, and nothing says why`,
-    ),
+    ...NUMBERS.filter((number) => !found.includes(number)).map((number) => `number ${number} is in no row`),
     ...found
       .filter((number, index) => found.indexOf(number) !== index || !NUMBERS.includes(number))
       .map((number) => `number ${number} is there twice, or is none`),
