@@ -11,6 +11,7 @@ import {
   type UploadOptions,
 } from '@oss/multipart'
 import type { UploadEncryption } from './encryption/client-encryption.ts'
+import { sourceToSend } from './encryption/source-to-send.ts'
 import type { BodyUploadInput } from './resumable-upload.ts'
 import { type Spool, spool } from './spool.ts'
 import { isReopenable, sourceOfBody } from './upload-body.ts'
@@ -36,7 +37,7 @@ export function startBody(
   const source = sourceOfBody(body)
   if (!('once' in source)) {
     if (spoolDir !== undefined) throw optionInvalid('spoolDir', 'is for streams that are read once')
-    return startUpload({ ...common, source: encryption?.source(source) ?? source, checkpoints: storeIn() })
+    return startUpload({ ...common, source: sourceToSend(source, encryption), checkpoints: storeIn() })
   }
   const { once } = source
   if (spoolDir === undefined) return startOnce(input, () => encryption?.stream(once) ?? once, common)
@@ -47,7 +48,7 @@ export function startBody(
   )
   const checkpoints = storeIn(spoolDir)
   return withoutSpool(
-    startUpload({ ...common, source: encryption?.source(spooled.source) ?? spooled.source, checkpoints }),
+    startUpload({ ...common, source: sourceToSend(spooled.source, encryption), checkpoints }),
     spooled,
   )
 }

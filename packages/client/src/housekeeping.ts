@@ -1,6 +1,7 @@
 import type { SendOptions } from '@oss/http'
 import { type Connection, sending } from './connection.ts'
-import { abortSurely, isRefusal } from './operations/abort-surely.ts'
+import { abortSurely } from './operations/abort-surely.ts'
+import { isRefusal } from './operations/is-refusal.ts'
 import { listMultipartUploads, type UnfinishedUpload } from './operations/list-multipart-uploads.ts'
 import { listParts } from './operations/list-parts.ts'
 import type { OssContext, RequestOptions } from './oss-request.ts'

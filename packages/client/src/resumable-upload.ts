@@ -8,12 +8,12 @@ import {
   type UploadHandle,
   type UploadNotice,
   type UploadOptions,
-  type UploadSource,
 } from '@oss/multipart'
 import { fileSource } from '@oss/multipart/file'
 import { expectedPartSize, startBody } from './body-upload.ts'
 import { checkEncryption, withoutEncryption } from './encryption/check-encryption.ts'
 import type { EncryptionOptions, UploadEncryption } from './encryption/client-encryption.ts'
+import { sourceToSend } from './encryption/source-to-send.ts'
 import { createMultipartApi, type DescribeObject, type MultipartApiOptions } from './multipart-api.ts'
 import { checkBucket, checkKey } from './object-name.ts'
 import { withContentType } from './options/content-type.ts'
@@ -114,17 +114,12 @@ export function resumableUpload(
       ? startBody(input, common, (own) => watched(storeForBody(input, stores, own)), encryption)
       : startUpload({
           ...common,
-          source: sourceOfFile(input.file, encryption),
+          source: sourceToSend(fileSource(input.file), encryption),
           checkpoints: watched(storeFor(input, stores.client)),
         })
   if (typeof parallel === 'object') context.pace.follow(parallel, handle.outcome)
   observer.watchPhases(handle)
   return handle
-}
-
-function sourceOfFile(file: string, encryption: UploadEncryption | undefined): UploadSource {
-  const source = fileSource(file)
-  return encryption?.source(source) ?? source
 }
 
 /** Where the upload of a file is remembered, when its input names no store. */

@@ -1,5 +1,6 @@
-import { isHttpError, type RewindableBody } from '@oss/http'
+import type { RewindableBody } from '@oss/http'
 import { ChecksumError, type Crc64, isChecksumError, type Receipt } from '@oss/multipart'
+import { isRefusal } from './operations/is-refusal.ts'
 
 /** What is known of bytes that were stored. */
 export interface Proven {
@@ -57,8 +58,5 @@ async function sendOnce<Answer extends Receipt>(
 }
 
 function isDamage(error: unknown): boolean {
-  return (
-    isChecksumError(error) ||
-    (isHttpError(error) && error.name === 'ServiceError' && error.code === 'InvalidDigest')
-  )
+  return isChecksumError(error) || isRefusal(error, 'InvalidDigest')
 }

@@ -1,5 +1,6 @@
 import type { DownloadTarget, Draft } from '@oss/download'
 import type { ObjectDecryption } from '../encryption/client-encryption.ts'
+import { decryptedPieces } from '../encryption/decrypted-pieces.ts'
 
 /**
  * A target that keeps what it is given decrypted, and gives it back encrypted: to the download, whose checksums are those of what OSS has, it has
@@ -12,7 +13,7 @@ export function decryptingTarget(target: DownloadTarget, decryption: () => Objec
   return {
     label: target.label,
     isThere: () => target.isThere(),
-    read: (signal) => transformed(target.read(signal), decryption(), 0),
+    read: (signal) => decryptedPieces(target.read(signal), decryption(), 0),
     newDraftName: () => target.newDraftName(),
     create: async (draft, byteLength) => opened(await target.create(draft, byteLength)),
     async reopen(name, byteLength) {
@@ -28,18 +29,9 @@ function decryptingDraft(draft: Draft, decryption: ObjectDecryption): Draft {
   return {
     write: (bytes, position) => draft.write(decryption.at(position)(bytes), position),
     sync: () => draft.sync(),
-    read: (range, signal) => transformed(draft.read(range, signal), decryption, range.start),
+    // With a counter, encrypting and decrypting are the same.
+    read: (range, signal) => decryptedPieces(draft.read(range, signal), decryption, range.start),
     publish: (overwrite) => draft.publish(overwrite),
     [Symbol.asyncDispose]: () => draft[Symbol.asyncDispose](),
   }
-}
-
-// With a counter, encrypting and decrypting are the same.
-async function* transformed(
-  pieces: AsyncIterable<Uint8Array>,
-  decryption: ObjectDecryption,
-  position: number,
-): AsyncGenerator<Uint8Array> {
-  const transform = decryption.at(position)
-  for await (const piece of pieces) yield transform(piece)
 }

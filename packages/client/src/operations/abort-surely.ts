@@ -1,7 +1,8 @@
-import { isHttpError, type SendOptions, type ServiceError } from '@oss/http'
+import type { SendOptions } from '@oss/http'
 import type { OssContext } from '../oss-request.ts'
 import type { UploadRef } from '../upload-ref.ts'
 import { abortMultipartUpload } from './abort-multipart-upload.ts'
+import { isRefusal } from './is-refusal.ts'
 
 /** An abort is repeated until OSS says that the upload is gone: parts that were on their way can outlive the first one. */
 const MAX_ABORTS = 3
@@ -16,9 +17,4 @@ export async function abortSurely(context: OssContext, upload: UploadRef, send: 
       throw error
     }
   }
-}
-
-/** Whether OSS refused with this code. */
-export function isRefusal(error: unknown, code: string): error is ServiceError {
-  return isHttpError(error) && error.name === 'ServiceError' && error.code === code
 }

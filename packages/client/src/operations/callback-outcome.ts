@@ -1,8 +1,9 @@
-import { isHttpError, type ServiceError } from '@oss/http'
+import type { ServiceError } from '@oss/http'
 import type { Crc64, StoredObject } from '@oss/multipart'
 import type { CallbackOutcome } from '../options/upload-callback.ts'
 import type { OssContext } from '../oss-request.ts'
 import { headObject } from './head-object.ts'
+import { isRefusal } from './is-refusal.ts'
 
 /** An object that OSS has stored, and what became of its callback. */
 export interface CalledBackObject extends StoredObject {
@@ -11,7 +12,7 @@ export interface CalledBackObject extends StoredObject {
 
 /** Whether an error says that an object is stored and its callback failed (OSS: Callback, status 203). */
 export function isCallbackFailure(error: unknown): error is ServiceError {
-  return isHttpError(error) && error.name === 'ServiceError' && error.code === 'CallbackFailed'
+  return isRefusal(error, 'CallbackFailed')
 }
 
 /**

@@ -2,6 +2,7 @@ import type { HttpStream, StreamOptions } from '@oss/http'
 import { ChecksumError, type Crc64, createCrc64 } from '@oss/multipart'
 import { AnswerError } from '../answer-error.ts'
 import type { ClientEncryption } from '../encryption/client-encryption.ts'
+import { decryptedPieces } from '../encryption/decrypted-pieces.ts'
 import { defined, headerValue } from '../options/header-value.ts'
 import { type TransferOptions, transferHeaders } from '../options/transfer-options.ts'
 import { httpRequest, type OssContext } from '../oss-request.ts'
@@ -112,19 +113,11 @@ async function decrypted({
   encryption,
 }: Encrypted): Promise<AsyncGenerator<Uint8Array>> {
   try {
-    const decrypt = (await encryption.open(info.metadata)).at(positionOf(stream))
-    return transformed(stored, decrypt)
+    return decryptedPieces(stored, await encryption.open(info.metadata), positionOf(stream))
   } catch (error) {
     await stream[Symbol.asyncDispose]()
     throw error
   }
-}
-
-async function* transformed(
-  pieces: AsyncIterable<Uint8Array>,
-  transform: (bytes: Uint8Array) => Uint8Array,
-): AsyncGenerator<Uint8Array> {
-  for await (const piece of pieces) yield transform(piece)
 }
 
 /** Where the bytes of an answer begin in the object; decrypted for another place they would be other bytes. */

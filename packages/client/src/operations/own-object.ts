@@ -1,8 +1,8 @@
 import type { ServiceError } from '@oss/http'
 import type { Crc64 } from '@oss/multipart'
 import type { OssContext } from '../oss-request.ts'
-import { isRefusal } from './abort-surely.ts'
 import { headObject, type ObjectInfo } from './head-object.ts'
+import { isRefusal } from './is-refusal.ts'
 
 /**
  * Whether a request that may replace no object was refused by one that it may have stored itself: an answer was lost, and the next attempt

@@ -1,5 +1,5 @@
 import type { RewindableBody, SendOptions } from '@oss/http'
-import { crc64OfBody } from '../body-crc64.ts'
+import { crc64OfBody } from '../body-digest.ts'
 import type { OssContext } from '../oss-request.ts'
 import { mayBeOwn, ownObject } from './own-object.ts'
 import { type PutDetails, putObject, type StoredAnswer } from './put-object.ts'

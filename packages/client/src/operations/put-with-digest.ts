@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import type { RewindableBody, SendOptions } from '@oss/http'
+import { md5OfBody } from '../body-digest.ts'
 import type { OssContext } from '../oss-request.ts'
 import type { PutDetails, StoredAnswer } from './put-object.ts'
 import { putSurely } from './put-surely.ts'
@@ -13,27 +13,11 @@ import { putSurely } from './put-surely.ts'
 export async function putWithDigest(
   context: OssContext,
   target: { readonly bucket: string; readonly key: string },
-  { headers, hasCallback }: PutDetails,
+  details: PutDetails,
   body: RewindableBody,
   send: SendOptions,
 ): Promise<StoredAnswer> {
   const digest = await md5OfBody(body, send.signal ?? new AbortController().signal)
-  return putSurely(
-    context,
-    target,
-    { headers: { ...headers, 'content-md5': digest }, hasCallback },
-    body,
-    send,
-  )
-}
-
-async function md5OfBody(body: RewindableBody, signal: AbortSignal): Promise<string> {
-  const md5 = createHash('md5')
-  let bytes = 0
-  for await (const piece of body.open(signal)) {
-    md5.update(piece)
-    bytes += piece.byteLength
-    body.released?.(bytes)
-  }
-  return md5.digest('base64')
+  const headers = { ...details.headers, 'content-md5': digest }
+  return putSurely(context, target, { ...details, headers }, body, send)
 }

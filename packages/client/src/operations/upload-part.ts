@@ -1,10 +1,10 @@
 import type { RewindableBody, SendOptions } from '@oss/http'
 import type { Receipt, RemotePart } from '@oss/multipart'
-import { crc64OfBody } from '../body-crc64.ts'
+import { crc64OfBody } from '../body-digest.ts'
 import { type TransferOptions, transferHeaders } from '../options/transfer-options.ts'
 import { crc64Header, type OssContext, requiredHeader, sendRequest, withSignal } from '../oss-request.ts'
 import type { UploadRef } from '../upload-ref.ts'
-import { isRefusal } from './abort-surely.ts'
+import { isRefusal } from './is-refusal.ts'
 import { listParts } from './list-parts.ts'
 
 const OPERATION = 'UploadPart'
