@@ -9,6 +9,7 @@ export class ReusedMemory implements PieceMemory {
   /** What is in use, by the memory that its pieces lie in. Pieces that are lost are collected with it. */
   readonly #taken = new WeakMap<ArrayBufferLike, Uint8Array<ArrayBuffer>>()
 
+  /** Memory of that many bytes, with whatever was last written to it. */
   take(byteLength: number): Uint8Array<ArrayBuffer> {
     const last = this.#free.pop()
     const whole = last !== undefined && last.byteLength >= byteLength ? last : new Uint8Array(byteLength)
