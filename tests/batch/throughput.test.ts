@@ -50,16 +50,18 @@ it('a batch stores small files for at most a third more CPU time than putObject 
   const tree = await writeTree(service, manySizes(FILES, 4_096))
   const client = service.client()
   await putAll(client, tree, 'warm/')
-  let [put, upload] = [0, 0]
-  // The best of some rounds each: compilers and collectors come when they like.
-  for (let round = 0; round < MAX_ROUNDS && (round < 2 || upload < put * MIN_SHARE); round++) {
-    put = Math.max(put, await putAll(client, tree, `put-${round}/`))
-    upload = Math.max(upload, await uploadAll(client, tree, `upload-${round}/`))
+  let best = 0
+  // The best of some rounds, in each of which both are measured one right after the other: compilers and collectors come when they like, and a
+  // busy machine makes all slower.
+  for (let round = 0; round < MAX_ROUNDS && (round < 2 || best < MIN_SHARE); round++) {
+    const put = await putAll(client, tree, `put-${round}/`)
+    const upload = await uploadAll(client, tree, `upload-${round}/`)
+    best = Math.max(best, upload / put)
+    const share = ((upload / put) * 100).toFixed(0)
+    process.stdout.write(
+      `${FILES} files: for each CPU second putObject ${put.toFixed(0)}, uploadDirectory ${upload.toFixed(0)}, ${share} %\n`,
+    )
   }
-  const share = ((upload / put) * 100).toFixed(0)
-  process.stdout.write(
-    `${FILES} files: for each CPU second putObject ${put.toFixed(0)}, uploadDirectory ${upload.toFixed(0)}, ${share} %\n`,
-  )
   expect(await tree.isStored('upload-0/')).toBe(true)
-  expect(upload).toBeGreaterThanOrEqual(put * MIN_SHARE)
+  expect(best).toBeGreaterThanOrEqual(MIN_SHARE)
 }, 300_000)

@@ -7,6 +7,8 @@ import { id } from './stored-upload.ts'
 /** How a try ended. */
 export interface Contest {
   readonly owned: number
+  /** When the last of them was got, in milliseconds since the epoch. */
+  readonly ownedAtMs: number | undefined
   /** Codes and messages of the refusals. */
   readonly refusals: readonly { readonly code: string; readonly message: string }[]
 }
@@ -14,14 +16,19 @@ export interface Contest {
 const store = fsCheckpointStore({ directory: process.argv[2] ?? '' })
 
 async function contest(): Promise<Contest> {
-  const tries = await Promise.allSettled(Array.from({ length: 25 }, () => store.acquire(id)))
+  let ownedAtMs: number | undefined
+  const acquire = async (): Promise<void> => {
+    await store.acquire(id)
+    ownedAtMs = Date.now()
+  }
+  const tries = await Promise.allSettled(Array.from({ length: 25 }, acquire))
   const refused = tries.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []))
   const refusals = refused.map((error) =>
     isCheckpointError(error)
       ? { code: error.code, message: error.message }
       : { code: 'OTHER', message: String(error) },
   )
-  return { owned: tries.length - refused.length, refusals }
+  return { owned: tries.length - refused.length, ownedAtMs, refusals }
 }
 
 process.stdout.write('ready\n')

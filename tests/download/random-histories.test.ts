@@ -89,7 +89,12 @@ it('whatever happens one after the other, the file is never half there, and the 
       const isForgotten = history.some(
         (what) => what.type === 'unlink' && 'what' in what && what.what === '.journal',
       )
-      if (!isForgotten) expect((await bench.names()).filter((name) => name !== 'file.bin')).toEqual([])
+      // One that could not be removed when a new one was made was told of.
+      const named = bench.notices.flatMap((notice) =>
+        notice.type === 'draft-left-behind' ? [notice.draft] : [],
+      )
+      const left = (await bench.names()).filter((name) => name !== 'file.bin' && !named.includes(name))
+      if (!isForgotten) expect(left).toEqual([])
     }),
     { numRuns: RUNS },
   )
