@@ -18,7 +18,13 @@ import {
   syncDirectory,
 } from './checkpoint-directory.ts'
 import { type FileLock, takeLock } from './file-lock.ts'
-import { createJournal, type Durability, type JournalFile, readJournal } from './journal-file.ts'
+import {
+  createJournal,
+  type Durability,
+  type JournalFile,
+  type JournalOptions,
+  readJournal,
+} from './journal-file.ts'
 import { placeError } from './place-error.ts'
 import { lstatIfThere, removeIfThere } from './safe-file.ts'
 import { type FileSystem, nodeSystem, type System } from './system.ts'
@@ -50,8 +56,10 @@ export function fsCheckpointStore({
       return atPlace(directory, async () => {
         const lock = await takeLock(system, names.lock)
         try {
-          const { restored, journal } = await restore(files, names, durability)
-          return leaseOf({ files, names, lock, durability, restored }, journal)
+          // With each write, so that records that share one share the look at the lock.
+          const options = { durability, afterWrite: () => assertLocked(lock, names) }
+          const { restored, journal } = await restore(files, names, options)
+          return leaseOf({ files, names, lock, options, restored }, journal)
         } catch (error) {
           await lock.release()
           throw error
@@ -75,7 +83,7 @@ export function fsCheckpointStore({
 async function restore(
   files: FileSystem,
   { directory, journal: path, damaged }: CheckpointFiles,
-  durability: Durability,
+  options: JournalOptions,
 ): Promise<{ restored: RestoredCheckpoint; journal: JournalFile | undefined }> {
   const found = await readJournal(files, path)
   if (found === undefined)
@@ -84,7 +92,7 @@ async function restore(
   if (checkpoint !== undefined) {
     return {
       restored: { checkpoint, damage: damage && `${path}: ${damage}; the lines before it are used` },
-      journal: await createJournal(files, path, directory, found.intact, durability),
+      journal: await createJournal(files, path, directory, found.intact, options),
     }
   }
   // Kept, not overwritten: a person, or a later version, may make sense of it.
@@ -99,12 +107,12 @@ interface Held {
   readonly files: FileSystem
   readonly names: CheckpointFiles
   readonly lock: FileLock
-  readonly durability: Durability
+  readonly options: JournalOptions
   readonly restored: RestoredCheckpoint
 }
 
 function leaseOf(
-  { files, names, lock, durability, restored }: Held,
+  { files, names, lock, options, restored }: Held,
   found: JournalFile | undefined,
 ): CheckpointLease {
   let journal = found
@@ -116,7 +124,6 @@ function leaseOf(
       if (journal === undefined)
         throw new CheckpointError('LEASE_LOST', `${names.journal} has no header; begin it first.`)
       await journal.append(record)
-      await assertLocked()
     })
   }
 
@@ -134,26 +141,17 @@ function leaseOf(
       )
   }
 
-  async function assertLocked(): Promise<void> {
-    if (!(await lock.isHeld())) {
-      throw new CheckpointError(
-        'LEASE_LOST',
-        `The lock ${names.lock} was removed during the upload, so another may have begun.`,
-      )
-    }
-  }
-
   return {
     restored,
     location: names.journal,
     async begin(header) {
       await atPlace(names.journal, async () => {
         assertLive()
-        await assertLocked()
+        await assertLocked(lock, names)
         await closeJournal()
         const first = encodeRecord({ type: 'header', header }, JOURNAL_START)
-        journal = await createJournal(files, names.journal, names.directory, first, durability)
-        await assertLocked()
+        journal = await createJournal(files, names.journal, names.directory, first, options)
+        await assertLocked(lock, names)
       })
     },
     recordPart: (part) => append({ type: 'part', part }),
@@ -162,10 +160,10 @@ function leaseOf(
       await atPlace(names.journal, async () => {
         assertLive()
         // Without the lock, what lies there may be another's.
-        await assertLocked()
+        await assertLocked(lock, names)
         await closeJournal()
         await removeAll(files, names, lock)
-        if (durability === 'fsync') await syncDirectory(files, names.directory)
+        if (options.durability === 'fsync') await syncDirectory(files, names.directory)
       })
     },
     async [Symbol.asyncDispose]() {
@@ -177,6 +175,15 @@ function leaseOf(
         await lock.release()
       }
     },
+  }
+}
+
+async function assertLocked(lock: FileLock, names: CheckpointFiles): Promise<void> {
+  if (!(await lock.isHeld())) {
+    throw new CheckpointError(
+      'LEASE_LOST',
+      `The lock ${names.lock} was removed during the upload, so another may have begun.`,
+    )
   }
 }
 

@@ -22,6 +22,13 @@ import type { FileSystem, OpenFile } from './system.ts'
 /** When a write counts as done: when it is on the disk (`fsync`), or when the system has it (`none`: lost with the power). */
 export type Durability = 'fsync' | 'none'
 
+/** How a journal is written. */
+export interface JournalOptions {
+  readonly durability: Durability
+  /** Awaited after each write, before its records count. What it throws is what they fail with, and ends the journal. */
+  readonly afterWrite: () => Promise<void>
+}
+
 /** A journal that is being written. */
 export interface JournalFile {
   /** Adds a record; resolves when it is durable. Records that come while one is being written share its next write. */
@@ -72,8 +79,9 @@ export async function createJournal(
   path: string,
   directory: string,
   { bytes, checksum }: JournalLines,
-  durability: Durability,
+  options: JournalOptions,
 ): Promise<JournalFile> {
+  const { durability } = options
   const draft = `${path}.new`
   const handle = await createSafely(files, draft)
   try {
@@ -82,7 +90,7 @@ export async function createJournal(
     const place = { path, identity: await handle.stat() }
     await files.rename(draft, path)
     if (durability === 'fsync') await syncDirectory(files, directory)
-    return writer(files, handle, place, { checksum, byteLength: bytes.byteLength }, durability)
+    return writer(files, handle, place, { checksum, byteLength: bytes.byteLength }, options)
   } catch (error) {
     await handle.close()
     await removeIfThere(files, draft)
@@ -101,7 +109,7 @@ function writer(
   handle: OpenFile,
   place: Place,
   start: { readonly checksum: Crc64; readonly byteLength: number },
-  durability: Durability,
+  { durability, afterWrite }: JournalOptions,
 ): JournalFile {
   let { checksum, byteLength } = start
   let waiting: Waiting[] = []
@@ -143,6 +151,7 @@ function writer(
     if (durability === 'fsync') await handle.datasync()
     if (!(await isThere(files, place)))
       throw new CheckpointError('LEASE_LOST', `${place.path} was removed or replaced during the upload.`)
+    await afterWrite()
   }
 
   return {
