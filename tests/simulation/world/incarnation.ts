@@ -50,7 +50,6 @@ export function startIncarnation(world: World, pid: number): Incarnation {
     onNotice(notice) {
       world.note(`${owner.name} notices ${notice.type}`)
       if (notice.type === 'upload-left-behind') world.named.add(notice.uploadId)
-      if (notice.type === 'parts-lost') world.forgetReceipts(notice.numbers)
       notices.push(notice)
     },
   })

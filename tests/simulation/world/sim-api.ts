@@ -84,7 +84,9 @@ export function simApi(world: World, owner: Owner, network: SimNetwork, witness:
         [...service.partsOf(id)]
           .sort(([a], [b]) => a - b)
           .map(([number, { byteLength, etag, crc64 }]) => ({ number, size: byteLength, etag, crc64 }))
-      yield* await network.send({ operation: 'list', label: 'list', signal, prepare })
+      const parts = await network.send({ operation: 'list', label: 'list', signal, prepare })
+      witness.listed(id, parts)
+      yield* parts
     },
     async complete(_target: ObjectTarget, id: UploadId, parts: readonly CompletedPart[], signal) {
       witness.completing(id, parts)

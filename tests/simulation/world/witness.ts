@@ -1,4 +1,4 @@
-import type { Checkpoint, CompletedPart, PartNumber, PartRecord, UploadId } from '@oss/multipart'
+import type { Checkpoint, CompletedPart, PartNumber, PartRecord, RemotePart, UploadId } from '@oss/multipart'
 import { receiptOf } from './sim-service.ts'
 import type { World } from './world.ts'
 
@@ -61,6 +61,15 @@ export class Witness {
     const crc64 = promised.get(`${id} ${number}`)
     if (crc64 !== undefined && service.uploads.get(id)?.get(number)?.crc64 === crc64) {
       this.#violation('I7', `part ${number} of ${id} is sent again although it was recorded`)
+    }
+  }
+
+  /** Parts that the service says it does not have as they were recorded must be sent again, whatever arrives late. */
+  listed(id: UploadId, parts: readonly RemotePart[]): void {
+    const { promised } = this.#world
+    const listed = new Map(parts.map(({ number, crc64 }) => [`${id} ${number}`, crc64]))
+    for (const [key, crc64] of promised) {
+      if (key.startsWith(`${id} `) && listed.get(key) !== crc64) promised.delete(key)
     }
   }
 

@@ -108,13 +108,6 @@ export class World {
     if (operation === 'put') this.unfencedPut = true
   }
 
-  /** Parts that the service has lost must be sent again, whatever arrives late. */
-  forgetReceipts(numbers: readonly number[]): void {
-    for (const key of this.promised.keys()) {
-      if (numbers.includes(Number(key.split(' ')[1]))) this.promised.delete(key)
-    }
-  }
-
   living(pid: number, lives: boolean): void {
     if (lives) this.#living.add(pid)
     else this.#living.delete(pid)
