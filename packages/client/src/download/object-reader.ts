@@ -6,6 +6,7 @@ import type { Connection } from '../connection.ts'
 import { checkObject } from '../connection.ts'
 import { openObject } from '../operations/get-object.ts'
 import { headObject, type ObjectInfo } from '../operations/head-object.ts'
+import { isRefusal } from '../operations/is-refusal.ts'
 import { headerValue } from '../options/header-value.ts'
 import { type PayerOptions, type TransferOptions, transferHeaders } from '../options/transfer-options.ts'
 import { crc64Header, withPayer } from '../oss-request.ts'
@@ -74,11 +75,7 @@ export function createObjectReader(
 
 /** `If-Match` refuses another object, and a range refuses a shorter one. */
 function isOfAnotherObject(error: unknown): boolean {
-  return (
-    isHttpError(error) &&
-    error.name === 'ServiceError' &&
-    (error.code === 'PreconditionFailed' || error.code === 'NoSuchKey' || error.code === 'InvalidRange')
-  )
+  return ['PreconditionFailed', 'NoSuchKey', 'InvalidRange'].some((code) => isRefusal(error, code))
 }
 
 /** An answer may come from a cache that looks at neither condition nor range. */
