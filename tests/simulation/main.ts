@@ -64,12 +64,12 @@ async function seeds(mutant: string | undefined): Promise<number> {
     seconds,
   })
   const [failure] = failures
-  for (const { seed, violations } of failures.slice(1))
-    process.stdout.write(`seed ${seed}: ${violations[0]}\n`)
   if (failure !== undefined && (mutant === undefined || values.store)) {
     if (mutant !== undefined) loadMutant(mutant)
     const { showFailure } = await import('./show-failure.ts')
     await showFailure(failure.seed, twoProcesses, mutant)
+    for (const { seed, violations } of failures.slice(1))
+      process.stdout.write(`seed ${seed}: ${violations[0]}\n`)
   }
   return mutant === undefined ? Number(failure !== undefined) : verdict(mutant, failure?.violations[0])
 }

@@ -149,7 +149,7 @@ function heldLock(files: FileSystem, names: readonly string[], token: string): F
   return {
     files: names,
     async isHeld() {
-      // Asked after each record. A file that is the one it was need not be read again.
+      // Asked after each write of the journal. A file that is the one it was need not be read again.
       const facts = await lstatIfThere(files, own)
       if (known !== undefined && facts !== undefined && isSameFile(known, facts)) return true
       const held = await isOwn(files, names, token)

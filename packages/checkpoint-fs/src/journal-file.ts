@@ -25,7 +25,7 @@ export type Durability = 'fsync' | 'none'
 /** How a journal is written. */
 export interface JournalOptions {
   readonly durability: Durability
-  /** Awaited after each write, before its records count. What it throws is what they fail with, and ends the journal. */
+  /** Awaited after each write of `append`, before its records count. What it throws is what they fail with, and ends the journal. */
   readonly afterWrite: () => Promise<void>
 }
 

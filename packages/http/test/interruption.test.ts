@@ -116,7 +116,7 @@ describe('the gate', () => {
     await using client = new HttpClient()
     const before = tcpSocketsOfProcess()
     let leastMs = Number.POSITIVE_INFINITY
-    // The processor's time, up to three times, and three times what a quiet machine needs, because other work is not what is measured. How long
+    // The processor's time, up to three times, and three times the goal of a quiet machine, because other work is not what is measured. How long
     // it takes on a quiet one is measured in tests/bounds/latency.test.ts.
     const mostMs = 150
     for (let round = 1; round <= 3 && leastMs >= mostMs; round += 1) {
