@@ -22,6 +22,28 @@ describe('cancel', () => {
     },
   )
 
+  it('while the source is being opened is told by the outcome too', async () => {
+    const test = bench()
+    await interruptedUpload(test)
+    const begun = Promise.withResolvers<void>()
+    const neverOpens: UploadSource = {
+      label: 'test',
+      open: (signal) =>
+        new Promise((_, reject) => {
+          signal?.addEventListener('abort', () => reject(signal.reason))
+          begun.resolve()
+        }),
+    }
+    const upload = test.start({ source: neverOpens })
+    await begun.promise
+    const cancelled = upload.cancel()
+    expect(await upload.outcome).toEqual({ status: 'cancelled' })
+    expect(await cancelled).toEqual({ status: 'cancelled' })
+    await expect(upload.done()).rejects.toMatchObject({ code: 'CANCELLED' })
+    expect(test.service.uploads.size).toBe(0)
+    expect(test.store.size).toBe(0)
+  })
+
   it('waits for a completion that was sent, and tells the truth when it succeeds', async () => {
     const test = bench()
     const hold = holdAt(test, 'complete')

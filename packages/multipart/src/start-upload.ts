@@ -87,14 +87,19 @@ function start(options: StartOptions): UploadHandle<CompletedCopy> {
   })
   const upload = new RunningUpload(makeRun, options.onNotice ?? (() => {}))
   followSignal(signal, upload.outcome, (cause) => upload.dispatch({ type: 'interrupt', cause }))
+  const life = { cancelled: false, over: false }
+  const outcome = upload.outcome.then((ended) => {
+    life.over = true
+    return life.cancelled ? withoutRest(options, ended) : ended
+  })
 
   return {
     id,
-    outcome: upload.outcome,
+    outcome,
     async done() {
-      const outcome = await upload.outcome
-      if (outcome.status === 'completed') return outcome.upload
-      throw outcome.status === 'cancelled' ? cancelledError() : outcome.error
+      const ended = await outcome
+      if (ended.status === 'completed') return ended.upload
+      throw ended.status === 'cancelled' ? cancelledError() : ended.error
     },
     progress: () => upload.progress(),
     async pause() {
@@ -104,17 +109,18 @@ function start(options: StartOptions): UploadHandle<CompletedCopy> {
     resume: () => upload.dispatch({ type: 'resume' }),
     interrupt(reason) {
       upload.dispatch({ type: 'interrupt', cause: reason })
-      return upload.outcome
+      return outcome
     },
     async cancel() {
+      const cameLate = life.over
+      life.cancelled = true
       upload.dispatch({ type: 'cancel' })
-      const outcome = await upload.outcome
-      if (outcome.status !== 'interrupted' && outcome.status !== 'failed') return outcome
-      return discardEnded(options, outcome.error)
+      const ended = await outcome
+      return cameLate ? withoutRest(options, ended) : ended
     },
     async [Symbol.asyncDispose]() {
       upload.dispatch({ type: 'interrupt', cause: undefined })
-      await upload.outcome
+      await outcome
     },
   }
 }
@@ -143,11 +149,13 @@ function isQuiet(state: UploadState): boolean {
   return state.phase === 'settled' || (state.phase === 'uploading' && state.held && state.inFlight.size === 0)
 }
 
-/** Cancels an upload that ended before the cancel came: its parts and its checkpoint may still be there. */
-async function discardEnded(
+/** The end of an upload that was cancelled. One that ended otherwise may have left its parts and its checkpoint: they are thrown away. */
+async function withoutRest(
   { target, source, api, checkpoints }: StartOptions,
-  ended: UploadError,
+  outcome: Outcome,
 ): Promise<Outcome> {
+  if (outcome.status === 'completed' || outcome.status === 'cancelled') return outcome
+  const { error: ended } = outcome
   try {
     const id = checkpointId(target, source.label)
     // Also when it ended before it had an upload id: an earlier run may have left one.
