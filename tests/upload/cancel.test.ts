@@ -131,6 +131,26 @@ describe('cancel', () => {
     expect(test.store.size).toBe(0)
   })
 
+  it('that fails after the checkpoint is gone does not promise that the upload can be continued', async () => {
+    const test = bench()
+    const upload = await interruptedUpload(test, {
+      checkpoints: {
+        has: (id) => test.store.has(id),
+        list: () => test.store.list(),
+        async acquire(id) {
+          const lease = await test.store.acquire(id)
+          const remove = async (): Promise<void> => {
+            await lease.remove()
+            throw new Error('It is gone, but not for sure.')
+          }
+          return { ...lease, remove }
+        },
+      },
+    })
+    expect(await upload.cancel()).toMatchObject({ status: 'failed', error: { resumable: false } })
+    expect(test.store.size).toBe(0)
+  })
+
   it('touches no other upload (F72)', async () => {
     const test = bench()
     const hold = holdAt(test, 'part')

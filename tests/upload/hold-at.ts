@@ -17,9 +17,12 @@ export function holdAt(test: Bench, wanted: Operation): { begun: Promise<void>; 
 }
 
 /** An upload that was interrupted while it sent its parts. */
-export async function interruptedUpload(test: Bench): Promise<UploadHandle> {
+export async function interruptedUpload(
+  test: Bench,
+  options?: Parameters<Bench['start']>[0],
+): Promise<UploadHandle> {
   const hold = holdAt(test, 'part')
-  const upload = test.start()
+  const upload = test.start(options)
   await hold.begun
   hold.release()
   await upload.interrupt()

@@ -156,8 +156,8 @@ async function withoutRest(
 ): Promise<Outcome> {
   if (outcome.status === 'completed' || outcome.status === 'cancelled') return outcome
   const { error: ended } = outcome
+  const id = checkpointId(target, source.label)
   try {
-    const id = checkpointId(target, source.label)
     // Also when it ended before it had an upload id: an earlier run may have left one.
     const aborted = (await checkpoints.has(id)) ? await discardUpload({ id, api, checkpoints }) : undefined
     // An upload whose checkpoint could not be written is known by its error only.
@@ -165,7 +165,9 @@ async function withoutRest(
       await api.abort(target, ended.uploadId, new AbortController().signal)
     return { status: 'cancelled' }
   } catch (error) {
-    const { resumable, uploadId, partsRecorded, partsTotal } = ended
+    const { uploadId, partsRecorded, partsTotal } = ended
+    // What failed may have come after the checkpoint was removed.
+    const resumable = ended.resumable && (await checkpoints.has(id).catch(() => false))
     const reason = error instanceof Error ? ` ${error.message}` : ''
     const message = `The upload has ended, but its parts could not be thrown away.${reason} Cancel it again, or abort its upload id.`
     const details = {
