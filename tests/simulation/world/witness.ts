@@ -1,4 +1,12 @@
-import type { Checkpoint, CompletedPart, PartNumber, PartRecord, RemotePart, UploadId } from '@oss/multipart'
+import type {
+  Checkpoint,
+  CompletedPart,
+  Crc64,
+  PartNumber,
+  PartRecord,
+  RemotePart,
+  UploadId,
+} from '@oss/multipart'
 import { receiptOf } from './sim-service.ts'
 import type { World } from './world.ts'
 
@@ -58,7 +66,7 @@ export class Witness {
     if (this.#world.durableCheckpoint()?.header.uploadId !== id) {
       this.#violation('I4', `part ${number} is sent before ${id} is durable`)
     }
-    const crc64 = promised.get(`${id} ${number}`)
+    const crc64 = promised.get(id)?.get(number)
     if (crc64 !== undefined && service.uploads.get(id)?.get(number)?.crc64 === crc64) {
       this.#violation('I7', `part ${number} of ${id} is sent again although it was recorded`)
     }
@@ -66,10 +74,10 @@ export class Witness {
 
   /** Parts that the service says it does not have as they were recorded must be sent again, whatever arrives late. */
   listed(id: UploadId, parts: readonly RemotePart[]): void {
-    const { promised } = this.#world
-    const listed = new Map(parts.map(({ number, crc64 }) => [`${id} ${number}`, crc64]))
-    for (const [key, crc64] of promised) {
-      if (key.startsWith(`${id} `) && listed.get(key) !== crc64) promised.delete(key)
+    const listed = new Map(parts.map(({ number, crc64 }) => [number, crc64]))
+    const promised = this.#world.promised.get(id)
+    for (const [number, crc64] of promised ?? []) {
+      if (listed.get(number) !== crc64) promised?.delete(number)
     }
   }
 
@@ -86,7 +94,10 @@ export class Witness {
   }
 
   recorded(id: UploadId | undefined, part: PartRecord): void {
-    if (part.crc64 !== undefined) this.#world.promised.set(`${id} ${part.number}`, part.crc64)
+    if (id === undefined || part.crc64 === undefined) return
+    const { promised } = this.#world
+    const known = promised.get(id) ?? new Map<PartNumber, Crc64>()
+    promised.set(id, known.set(part.number, part.crc64))
   }
 
   completing(id: UploadId, parts: readonly CompletedPart[]): void {

@@ -1,4 +1,4 @@
-import { type Checkpoint, type Crc64, decodeJournal, type UploadId } from '@oss/multipart'
+import { type Checkpoint, type Crc64, decodeJournal, type PartNumber, type UploadId } from '@oss/multipart'
 import type { Decisions } from './decisions.ts'
 import { OUTSIDE, Scheduler } from './scheduler.ts'
 import { SimDisk } from './sim-disk.ts'
@@ -42,7 +42,7 @@ export class World {
   /** Faults are over: from now on everything must go well. */
   calm = false
   /** Receipts that a process was told are durable: upload id and part number, with the CRC. */
-  readonly promised = new Map<string, Crc64>()
+  readonly promised = new Map<UploadId, Map<PartNumber, Crc64>>()
   /** Ids whose answer a process got. */
   readonly answered = new Set<UploadId>()
   /** Ids that the durable journal once held. */
