@@ -1,8 +1,9 @@
 import { type Checkpoint, type Crc64, decodeJournal, type PartNumber, type UploadId } from '@oss/multipart'
+import { PIECE_BYTES } from './content.ts'
 import type { Decisions } from './decisions.ts'
 import { OUTSIDE, Scheduler } from './scheduler.ts'
 import { SimDisk } from './sim-disk.ts'
-import { SimService } from './sim-service.ts'
+import { SimService, type StoredObject, stored } from './sim-service.ts'
 import { EPOCH_MS, SimFile } from './sim-source.ts'
 import type { Rates } from './swarm.ts'
 
@@ -70,6 +71,7 @@ export class World {
     const ageMs = decisions.chance('young file', 0.3) ? 500 : 3_600_000
     this.file = new SimFile(this, shape.pieces, shape.lastByteLength, ageMs)
     this.listingDenied = decisions.chance('listing-denied', rates.listingDenied)
+    if (decisions.chance('object before', 0.5)) this.service.object = objectBefore(shape)
   }
 
   nowMs(): number {
@@ -164,3 +166,10 @@ export class World {
 }
 
 const STRANGE = 4_100_000_000
+
+/** Somebody else's object under our key, which only its bytes tell from ours. */
+function objectBefore({ pieces, lastByteLength }: Shape): StoredObject {
+  const content = new Array<number>(pieces).fill(STRANGE)
+  const byteLength = (pieces - 1) * PIECE_BYTES + lastByteLength
+  return { ...stored(0, content, byteLength, lastByteLength), by: 'put' }
+}
