@@ -47,8 +47,9 @@ export class SimFile {
     this.#keepVersion()
   }
 
-  get ctimeNs(): string {
-    return `${this.#file.ctimeMs}000000`
+  /** When it was last written to, and when it was last changed in any way, as it tells. */
+  get times(): Pick<SourceFingerprint, 'mtimeNs' | 'ctimeNs'> {
+    return timesOf(this.#file)
   }
 
   get present(): Version {
@@ -95,9 +96,8 @@ export class SimFile {
       fingerprint: () =>
         world.scheduler.after(owner, 'fingerprint', (): SourceFingerprint => {
           failIfUnreadable()
-          const { mtimeMs, ctimeMs } = inode
           const fileId = inode === this.#file ? `1:${inode.id}` : `1:${inode.id} now 1:${this.#file.id}`
-          return { size: sizeOf(inode), mtimeNs: `${mtimeMs}000000`, ctimeNs: `${ctimeMs}000000`, fileId }
+          return { size: sizeOf(inode), ...timesOf(inode), fileId }
         }),
       read,
       [Symbol.asyncDispose]: () => world.scheduler.after(owner, 'close source', () => {}),
@@ -146,4 +146,8 @@ export class SimFile {
 
 function sizeOf({ content, lastByteLength }: SourceFile): number {
   return (content.length - 1) * PIECE_BYTES + lastByteLength
+}
+
+function timesOf({ mtimeMs, ctimeMs }: SourceFile): Pick<SourceFingerprint, 'mtimeNs' | 'ctimeNs'> {
+  return { mtimeNs: `${mtimeMs}000000`, ctimeNs: `${ctimeMs}000000` }
 }
