@@ -60,7 +60,9 @@ function checkCompleted(world: World, run: Incarnation, { crc64, size, uploadId 
   if (!was) say(`the object [${object.content}] is no content that the file had in this run`)
   const told = run.notices.some(({ type }) => type === 'checkpoint-not-removed')
   // One request takes no lock, so it cannot tidy up after a process that died with one.
-  const endings = uploadId === undefined ? ['.journal'] : ['.journal', '.new']
+  // And a process that was killed beside this one may have begun the draft of a lock after this one had tidied up.
+  const tidiesUp = uploadId !== undefined && world.kills === run.killsBefore
+  const endings = tidiesUp ? ['.journal', '.new'] : ['.journal']
   const left = world.disk.list().filter((name) => endings.some((ending) => name.endsWith(ending)))
   if (left.length > 0 && !told && world.livingPids().size === 0) {
     world.violation('I21', `${run.owner.name}: ${left.join(', ')} is left of a completed upload`)

@@ -16,6 +16,8 @@ export interface Incarnation {
   readonly owner: Owner
   readonly pid: number
   readonly startedMs: number
+  /** Processes that had been killed when it started. */
+  readonly killsBefore: number
   readonly witness: Witness
   readonly system: SimSystem
   readonly network: SimNetwork
@@ -56,6 +58,7 @@ export function startIncarnation(world: World, pid: number): Incarnation {
   const run: Incarnation = {
     ...{ owner, pid, witness, system, network, reads, handle, notices },
     startedMs: world.scheduler.nowMs,
+    killsBefore: world.kills,
     userActed: false,
     cancels: 0,
     outcome: undefined,
@@ -96,6 +99,7 @@ function leaveIfDone(world: World, run: Incarnation): void {
 /** The process is gone, in the middle of whatever it did. */
 export function kill(world: World, run: Incarnation): void {
   run.owner.alive = false
+  world.kills += 1
   world.living(run.pid, false)
   world.note(`${run.owner.name} is killed`)
 }

@@ -57,6 +57,8 @@ export class World {
   /** A process has reported its upload as completed. */
   reported = false
   journalDamaged = false
+  /** Processes that were killed until now. */
+  kills = 0
   readonly #living = new Set<number>()
 
   constructor(decisions: Decisions, rates: Rates, shape: Shape, history: string[] | undefined) {
