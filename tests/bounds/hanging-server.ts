@@ -1,5 +1,4 @@
-// An OSS that begins uploads, has no parts, and never answers a PUT: it says its port, and a + for each PUT that has come. Of a process of its own, so that
-// what it has to do when a hundred connections go away is not counted as the client's.
+// An OSS that begins uploads, has no parts, and never answers a PUT: it says its port, and a + for each PUT that has come.
 import { createServer } from 'node:http'
 
 const initiated =

@@ -1,12 +1,11 @@
 // BOUNDS_FILE_GIB says how large the file is; the goal is measured with 20.
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { BUCKET } from '../service/service.ts'
 import { runBoundsChild } from './run-bounds-child.ts'
+import { startBoundsServer } from './start-bounds-server.ts'
 
 const GIB = Number(process.env['BOUNDS_FILE_GIB'] ?? 1)
 
@@ -19,20 +18,13 @@ interface Result {
 
 it('the memory of a process does not grow with the file that it uploads: at most 96 MiB above its base (R14, I16)', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'oss-bounds-'))
-  const server = spawn(process.execPath, [join(import.meta.dirname, 'discarding-server.ts')], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
+  using server = await startBoundsServer('discarding-server.ts')
   try {
-    const [port] = (await once(server.stdout, 'data')) as [Buffer]
     const file = join(directory, 'sparse.bin')
     await writeFile(file, '')
     await truncate(file, GIB * 2 ** 30)
     const task = { file, bucket: BUCKET, partSize: 8 * 2 ** 20, parallel: 3 }
-    const result = await runBoundsChild<Result>(
-      'large-file-child.ts',
-      `http://127.0.0.1:${Number(port)}`,
-      task,
-    )
+    const result = await runBoundsChild<Result>('large-file-child.ts', server.endpoint, task)
     const { size, seconds, baseMiB, grownMiB } = result
     process.stdout.write(
       `${GIB} GiB in ${seconds.toFixed(1)} s: ${grownMiB.toFixed(1)} MiB above ${baseMiB.toFixed(1)} MiB\n`,
@@ -40,7 +32,6 @@ it('the memory of a process does not grow with the file that it uploads: at most
     expect(size).toBe(GIB * 2 ** 30)
     expect(grownMiB).toBeLessThan(96)
   } finally {
-    server.kill()
     await rm(directory, { recursive: true })
   }
 }, 1_800_000)

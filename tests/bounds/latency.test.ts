@@ -1,32 +1,24 @@
 // BOUNDS_ROUNDS says how often; BOUNDS_STRICT=1 asks the 99th percentile to be below 50 ms, on a machine that does nothing else.
-import { type ChildProcessByStdio, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { join } from 'node:path'
-import type { Readable } from 'node:stream'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { BUCKET, PART, type Service, startService } from '../service/service.ts'
+import { type BoundsServer, startBoundsServer } from './start-bounds-server.ts'
 
 const IN_FLIGHT = 100
 const ROUNDS = Number(process.env['BOUNDS_ROUNDS'] ?? 8)
 
 let service: Service
-let server: ChildProcessByStdio<null, Readable, null>
-let endpoint: string
+let server: BoundsServer
 let hung = 0
 beforeEach(async () => {
   service = await startService()
-  server = spawn(process.execPath, [join(import.meta.dirname, 'hanging-server.ts')], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const [port] = (await once(server.stdout, 'data')) as [Buffer]
-  endpoint = `http://127.0.0.1:${Number(port)}`
+  server = await startBoundsServer('hanging-server.ts')
   hung = 0
-  server.stdout.on('data', (marks: Buffer) => {
+  server.onOutput((marks) => {
     hung += marks.byteLength
   })
 })
 afterEach(async () => {
-  server.kill()
+  server[Symbol.dispose]()
   await service[Symbol.asyncDispose]()
 })
 
@@ -53,7 +45,7 @@ function expectQuick(what: string, all: readonly number[]): void {
 }
 
 it('disableRequests ends 100 requests in flight, at once (R10, F75)', async () => {
-  const client = service.client({ endpoint })
+  const client = service.client({ endpoint: server.endpoint })
   const times: number[] = []
   for (let round = 0; round < ROUNDS; round++) {
     const ended: Promise<number>[] = []
@@ -72,7 +64,7 @@ it('disableRequests ends 100 requests in flight, at once (R10, F75)', async () =
 
 it('interrupt ends an upload with 100 parts in flight at once (R10, F75)', async () => {
   const file = await service.file('file.bin', (IN_FLIGHT + 10) * PART)
-  const client = service.client({ endpoint })
+  const client = service.client({ endpoint: server.endpoint })
   const times: number[] = []
   for (let round = 0; round < ROUNDS; round++) {
     const upload = client.resumableUpload({
@@ -87,7 +79,7 @@ it('interrupt ends an upload with 100 parts in flight at once (R10, F75)', async
 }, 20_000)
 
 it('100 requests that all stand still cost next to no processor time (R14)', async () => {
-  const client = service.client({ endpoint })
+  const client = service.client({ endpoint: server.endpoint })
   const ended = Array.from({ length: IN_FLIGHT }, (_, index) =>
     client.putObject({ bucket: BUCKET, key: `key-${index}`, body: 'text' }).catch(() => undefined),
   )

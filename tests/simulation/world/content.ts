@@ -6,6 +6,11 @@ export const PIECE_BYTES = 51_200
 /** The version of each piece, in order: what a file or object holds. */
 export type Content = readonly number[]
 
+/** How many bytes a content has whose last piece has `lastByteLength`. */
+export function contentByteLength(content: Content, lastByteLength: number): number {
+  return (content.length - 1) * PIECE_BYTES + lastByteLength
+}
+
 // The same bytes come up in thousands of schedules; but in a million there are too many to keep them all.
 const MOST_KEPT = 5000
 const known = new Map<string, Uint8Array>()

@@ -5,7 +5,7 @@ import {
   type SourceFingerprint,
   type UploadSource,
 } from '@oss/multipart'
-import { type Content, PIECE_BYTES, pieceBytes } from './content.ts'
+import { type Content, contentByteLength, PIECE_BYTES, pieceBytes } from './content.ts'
 import type { Owner } from './scheduler.ts'
 import type { World } from './world.ts'
 
@@ -97,7 +97,8 @@ export class SimFile {
         world.scheduler.after(owner, 'fingerprint', (): SourceFingerprint => {
           failIfUnreadable()
           const fileId = inode === this.#file ? `1:${inode.id}` : `1:${inode.id} now 1:${this.#file.id}`
-          return { size: sizeOf(inode), ...timesOf(inode), fileId }
+          const size = contentByteLength(inode.content, inode.lastByteLength)
+          return { size, ...timesOf(inode), fileId }
         }),
       read,
       [Symbol.asyncDispose]: () => world.scheduler.after(owner, 'close source', () => {}),
@@ -142,10 +143,6 @@ export class SimFile {
   #keepVersion(): void {
     this.versions.push(this.present)
   }
-}
-
-function sizeOf({ content, lastByteLength }: SourceFile): number {
-  return (content.length - 1) * PIECE_BYTES + lastByteLength
 }
 
 function timesOf({ mtimeMs, ctimeMs }: SourceFile): Pick<SourceFingerprint, 'mtimeNs' | 'ctimeNs'> {

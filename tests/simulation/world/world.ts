@@ -1,5 +1,5 @@
 import { type Checkpoint, type Crc64, decodeJournal, type PartNumber, type UploadId } from '@oss/multipart'
-import { PIECE_BYTES } from './content.ts'
+import { contentByteLength } from './content.ts'
 import type { Decisions } from './decisions.ts'
 import { OUTSIDE, Scheduler } from './scheduler.ts'
 import { SimDisk } from './sim-disk.ts'
@@ -172,6 +172,5 @@ const STRANGE = 4_100_000_000
 /** Somebody else's object under our key, which only its bytes tell from ours. */
 function objectBefore({ pieces, lastByteLength }: Shape): StoredObject {
   const content = new Array<number>(pieces).fill(STRANGE)
-  const byteLength = (pieces - 1) * PIECE_BYTES + lastByteLength
-  return { ...stored(0, content, byteLength, lastByteLength), by: 'put' }
+  return { ...stored(0, content, contentByteLength(content, lastByteLength), lastByteLength), by: 'put' }
 }
