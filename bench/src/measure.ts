@@ -42,8 +42,13 @@ export async function hasCurl(): Promise<boolean> {
   }
 }
 
+/** Without what changes Node.js itself, such as options, or certificates to be loaded besides its own. */
+function plainEnvironment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('NODE_')))
+}
+
 async function outputOf(command: string, args: readonly string[]): Promise<string> {
-  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'], env: plainEnvironment() })
   let output = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     output += text

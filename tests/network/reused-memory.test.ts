@@ -6,7 +6,8 @@ import { expect, it } from 'vitest'
 import { BUCKET, bytesOf, startService } from '../service/service.ts'
 
 const MIB = 1_048_576
-const size = 8 * MIB + 123
+const partSize = 4 * MIB
+const size = 8 * partSize + 123
 const parallel = 3
 
 /** Memory that is destroyed in the moment in which it is given out again. */
@@ -44,10 +45,10 @@ it('parts that are throttled, refused, reset and sent again share memory, and ea
   await using service = await startService()
   const file = await service.file('file.bin', size)
   const faults = [
-    onPart(1, { type: 'slow-read', bytesPerSecond: 4 * MIB }),
-    onPart(2, { type: 'reset', when: 'after-bytes', bytes: 300_000 }),
+    onPart(1, { type: 'slow-read', bytesPerSecond: 16 * MIB }),
+    onPart(2, { type: 'reset', when: 'after-bytes', bytes: 1_200_000 }),
     onPart(3, { type: 'status', status: 503, when: 'before-body' }),
-    onPart(4, { type: 'reset', when: 'after-bytes', bytes: 900_000 }),
+    onPart(4, { type: 'reset', when: 'after-bytes', bytes: 3_600_000 }),
     onPart(5, { type: 'drop-response' }),
     onPart(6, { type: 'status', status: 500 }),
   ]
@@ -63,7 +64,7 @@ it('parts that are throttled, refused, reset and sent again share memory, and ea
     }),
     api: service.client().multipartApi(),
     checkpoints: memoryCheckpointStore(),
-    partSize: MIB,
+    partSize,
     parallel,
     onNotice: (notice) => notices.push(notice),
   })

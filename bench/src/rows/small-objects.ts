@@ -18,7 +18,11 @@ export async function compareSmallObjects({ rounds, puts }: Settings): Promise<F
   } as const
   const runs = await compare([client('ours', task), client('ali-oss', task)], rounds)
   const imports = await compare(
-    [client('ours', { type: 'import' }), client('ali-oss', { type: 'import' })],
+    [
+      client('ours', { type: 'import' }),
+      client('ali-oss', { type: 'import' }),
+      client('nothing', { type: 'import' }, 'Node.js alone'),
+    ],
     2 * rounds,
   )
   const cpu = (of: typeof runs, name: string): number[] => figures(of, name, ({ cpuSeconds }) => cpuSeconds)

@@ -47,6 +47,7 @@ export async function compareUploads(file: string, { rounds, smallGiB }: Setting
         value: spreadOf(figures(runs, 'ours', ({ peakMiB }) => peakMiB)),
         unit: 'MiB',
         goal: { most: 90 },
+        remark: 'see below for what Node.js alone takes',
       },
       {
         title: `longest block of the event loop, ${smallGiB} GiB`,

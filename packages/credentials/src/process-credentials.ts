@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process'
 import type { CredentialsProvider } from './credentials.ts'
 import { failuresOf } from './credentials-error.ts'
 import { readCredentials, readJson, readTemporaryCredentials } from './read-credentials.ts'
@@ -34,7 +33,7 @@ export function processCredentials({
   }
 }
 
-function run(
+async function run(
   program: string,
   words: readonly string[],
   timeoutMs: number,
@@ -47,8 +46,10 @@ function run(
     windowsHide: true,
     encoding: 'utf8',
   } as const
-  return new Promise((resolve, reject) => {
-    signal.throwIfAborted()
+  // Few need it, and it takes a MiB of memory.
+  const { execFile } = await import('node:child_process')
+  signal.throwIfAborted()
+  return await new Promise((resolve, reject) => {
     const child = execFile(program, words, options, (error, output) => {
       if (error === null) resolve(output)
       else if (signal.aborted) reject(signal.reason)

@@ -12,7 +12,7 @@ import { problemOfUrl } from './safe-url.ts'
 import type { ServiceError } from './service-error.ts'
 import type { TransportError } from './transport-error.ts'
 
-const longestPiece = 262_144
+const longestPiece = 1_048_576
 // Under TLS only whole writes are seen to move, so a long one over a slow line would look like a standstill.
 const longestTlsPiece = 65_536
 

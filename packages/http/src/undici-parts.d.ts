@@ -6,9 +6,11 @@ declare module 'undici/lib/dispatcher/client.js' {
   export { Client as default }
 }
 
+declare module 'undici/lib/core/errors.js' {}
 declare module 'undici/lib/core/util.js' {}
 declare module 'undici/lib/core/request.js' {}
 declare module 'undici/lib/dispatcher/client-h1.js' {}
+declare module 'undici/lib/dispatcher/client-h2.js' {}
 
 declare module 'undici/lib/core/connect.js' {
   import { buildConnector } from 'undici'

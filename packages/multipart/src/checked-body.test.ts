@@ -90,6 +90,31 @@ describe('a checked body', () => {
     expect(Buffer.concat(await Array.fromAsync(body.open(never)))).toEqual(Buffer.from(bytes))
   })
 
+  it('leaves out pieces without bytes, also behind the last one', async () => {
+    const none = new Uint8Array()
+    const pieces = [none, bytes.subarray(0, 4), none, bytes.subarray(4), none]
+    const body = checkedBody(sourceOf({ pieces }), whole, original, later)
+    const given = await Array.fromAsync(body.open(never))
+    expect(given).toEqual([bytes.subarray(0, 4), bytes.subarray(4)])
+  })
+
+  it('gives each piece but the last as soon as it is read, so that few are in memory', async () => {
+    const read: number[] = []
+    const open: OpenSource = {
+      ...sourceOf(),
+      async *read() {
+        for (let at = 0; at < 10; at += 2) {
+          read.push(at)
+          yield bytes.subarray(at, at + 2)
+        }
+      },
+    }
+    const body = checkedBody(open, whole, original, later)
+    const seen: number[] = []
+    for await (const piece of body.open(never)) seen.push(piece[0] ?? -1, read.length)
+    expect(seen).toEqual([0, 1, 2, 2, 4, 3, 6, 4, 8, 5])
+  })
+
   it("passes the source's own error on, and remembers it", async () => {
     const error = new Error('EIO')
     const body = checkedBody(sourceOf({ error }), whole, original, later)

@@ -111,8 +111,8 @@ interface Reading {
   readonly pieces: AsyncIterable<Uint8Array>
 }
 
-// R1: the last piece is given out only after all bytes were read and the source was found unchanged, so that bytes of a changed
-// source never make a whole body.
+// R1: the piece that makes the body whole is given out only after the source has ended and was found unchanged, so that bytes of a
+// changed source never make a whole body.
 async function* readChecked(
   attempt: Attempt,
   { open, range, expected, pieces }: Reading,
@@ -122,12 +122,13 @@ async function* readChecked(
     let count = 0
     let last: Uint8Array | undefined
     for await (const piece of pieces) {
+      if (piece.byteLength === 0) continue
       count += piece.byteLength
       if (count > byteLength)
         throw new SourceError('SOURCE_UNREADABLE', 'The source gave more bytes than it has.')
-      if (last !== undefined) yield attempt.pieces.give(last)
       attempt.crc.update(piece)
-      last = piece
+      if (count === byteLength) last = piece
+      else yield attempt.pieces.give(piece)
     }
     await assertUnchanged(open, expected)
     if (count < byteLength) {

@@ -24,16 +24,16 @@ let file: string
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'oss-file-source-'))
   file = join(directory, 'file.bin')
-  await writeFile(file, Buffer.alloc(600_000, 'abc'))
+  await writeFile(file, Buffer.alloc(2_400_000, 'abc'))
 })
 afterEach(() => rm(directory, { recursive: true }))
 
 describe('a file', () => {
-  it('is read in pieces of at most 256 KiB, each range from where it begins', async () => {
+  it('is read in pieces of at most 1 MiB, each range from where it begins', async () => {
     await using source = await fileSource(file).open()
-    const pieces = await Array.fromAsync(source.read({ start: 1, end: 600_000 }, never))
-    expect(pieces.map((piece) => piece.byteLength)).toEqual([262_144, 262_144, 75_711])
-    expect(Buffer.concat(pieces)).toEqual(Buffer.alloc(600_000, 'abc').subarray(1))
+    const pieces = await Array.fromAsync(source.read({ start: 1, end: 2_400_000 }, never))
+    expect(pieces.map((piece) => piece.byteLength)).toEqual([1_048_576, 1_048_576, 302_847])
+    expect(Buffer.concat(pieces)).toEqual(Buffer.alloc(2_400_000, 'abc').subarray(1))
   })
 
   it('is named by its absolute path', () => {
@@ -42,14 +42,14 @@ describe('a file', () => {
 
   it('gives other memory for each piece, because a socket may still be sending the one before', async () => {
     await using source = await fileSource(file).open()
-    const pieces = await Array.fromAsync(source.read({ start: 0, end: 600_000 }, never))
+    const pieces = await Array.fromAsync(source.read({ start: 0, end: 2_400_000 }, never))
     expect(new Set(pieces.map((piece) => piece.buffer)).size).toBe(3)
   })
 
   it('stops reading when the signal aborts', async () => {
     await using source = await fileSource(file).open()
     const control = new AbortController()
-    const reading = source.read({ start: 0, end: 600_000 }, control.signal)[Symbol.asyncIterator]()
+    const reading = source.read({ start: 0, end: 2_400_000 }, control.signal)[Symbol.asyncIterator]()
     await reading.next()
     control.abort(new Error('enough'))
     await expect(reading.next()).rejects.toThrow('enough')
@@ -58,7 +58,7 @@ describe('a file', () => {
   it('ends early when it has become shorter (F30)', async () => {
     await using source = await fileSource(file).open()
     await truncate(file, 1000)
-    const pieces = await Array.fromAsync(source.read({ start: 0, end: 600_000 }, never))
+    const pieces = await Array.fromAsync(source.read({ start: 0, end: 2_400_000 }, never))
     expect(Buffer.concat(pieces).byteLength).toBe(1000)
   })
 
@@ -84,7 +84,7 @@ describe('a change (F30, F31)', () => {
   }
 
   it('of the content in place is seen', async () => {
-    expect(await comparisonAfter(() => writeFile(file, Buffer.alloc(600_000, 'abd')))).toBe('changed')
+    expect(await comparisonAfter(() => writeFile(file, Buffer.alloc(2_400_000, 'abd')))).toBe('changed')
   })
 
   it('of the length is seen', async () => {
@@ -96,7 +96,7 @@ describe('a change (F30, F31)', () => {
     const whole = new Date(Math.floor(mtime.getTime() / 1000) * 1000)
     await utimes(file, atime, whole)
     const change = async (): Promise<void> => {
-      await writeFile(file, Buffer.alloc(600_000, 'abd'))
+      await writeFile(file, Buffer.alloc(2_400_000, 'abd'))
       await utimes(file, atime, whole)
     }
     expect(await comparisonAfter(change)).toBe('doubtful')

@@ -1,8 +1,8 @@
 import type { ByteRange } from './part-plan.ts'
 import type { PieceMemory } from './ports/upload-source.ts'
 
-/** Bytes read at a time. Smaller pieces cost markedly more CPU time; larger ones gain nothing (docs/decisions). */
-export const PIECE_BYTES = 262_144
+/** Bytes read at a time. Smaller pieces cost markedly more CPU time, larger ones more memory (docs/decisions/0021). */
+export const PIECE_BYTES = 1_048_576
 
 const FRESH: PieceMemory = { take: (byteLength) => new Uint8Array(byteLength) }
 
