@@ -1,10 +1,11 @@
 import type { ByteRange } from './part-plan.ts'
+import { pieceBuffer } from './piece-buffer.ts'
 import type { PieceMemory } from './ports/upload-source.ts'
 
 /** Bytes read at a time. Smaller pieces cost markedly more CPU time, larger ones more memory (docs/decisions/0021). */
 export const PIECE_BYTES = 1_048_576
 
-const FRESH: PieceMemory = { take: (byteLength) => new Uint8Array(byteLength) }
+const FRESH: PieceMemory = { take: pieceBuffer }
 
 /** Fills a buffer with the bytes from a position on; gives how many there were. */
 export type ReadInto = (buffer: Uint8Array, position: number) => Promise<number>

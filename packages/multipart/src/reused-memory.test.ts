@@ -29,6 +29,11 @@ describe('memory that is used again', () => {
     expect(memory.take(100).buffer).not.toBe(foreign.buffer)
   })
 
+  it('does not begin where a block of the C library does, because files are read slowly to there', () => {
+    const memory = new ReusedMemory()
+    expect(memory.take(1000)).toMatchObject({ byteOffset: 64, byteLength: 1000 })
+  })
+
   it('gives larger memory when what is free is too small', () => {
     const memory = new ReusedMemory()
     memory.giveBack(memory.take(10))

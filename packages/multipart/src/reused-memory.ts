@@ -1,3 +1,4 @@
+import { pieceBuffer } from './piece-buffer.ts'
 import type { PieceMemory } from './ports/upload-source.ts'
 
 /**
@@ -12,7 +13,7 @@ export class ReusedMemory implements PieceMemory {
   /** Memory of that many bytes, with whatever was last written to it. */
   take(byteLength: number): Uint8Array<ArrayBuffer> {
     const last = this.#free.pop()
-    const whole = last !== undefined && last.byteLength >= byteLength ? last : new Uint8Array(byteLength)
+    const whole = last !== undefined && last.byteLength >= byteLength ? last : pieceBuffer(byteLength)
     this.#taken.set(whole.buffer, whole)
     return whole.byteLength === byteLength ? whole : whole.subarray(0, byteLength)
   }
