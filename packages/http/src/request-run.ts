@@ -12,6 +12,7 @@ import { problemOfUrl } from './safe-url.ts'
 import type { ServiceError } from './service-error.ts'
 import type { TransportError } from './transport-error.ts'
 
+// As much as is read of a file at a time: each piece costs a turn of the event loop.
 const longestPiece = 1_048_576
 // Under TLS only whole writes are seen to move, so a long one over a slow line would look like a standstill.
 const longestTlsPiece = 65_536
