@@ -25,8 +25,8 @@ export const full: Settings = {
 /** Done in two minutes, for a look; the ranges are wider. */
 export const quick: Settings = {
   rounds: 2,
-  smallGiB: 1,
-  largeGiB: 2,
+  smallGiB: 0.5,
+  largeGiB: 1,
   largeRounds: 1,
   wanMiB: 144,
   wanRounds: 1,
