@@ -46,8 +46,12 @@ async function findProfile(name: string | undefined, environment: Environment): 
   } catch (cause) {
     const isAbsent = cause instanceof Error && codeOf(cause) === 'NOT_CONFIGURED'
     if (name !== undefined || environment['ALIBABA_CLOUD_PROFILE'] || !isAbsent) throw cause
-    const files = profileFiles(environment).join(', ')
-    const message = `The environment does not set OSS_ACCESS_KEY_ID and OSS_ACCESS_KEY_SECRET, and there is no default profile in ${files}.`
+    const files = profileFiles(environment)
+    const profileProblem =
+      files.length === 0
+        ? 'there is no home directory to look for a profile in: HOME must be an absolute path'
+        : `there is no default profile in ${files.join(', ')}`
+    const message = `The environment does not set OSS_ACCESS_KEY_ID and OSS_ACCESS_KEY_SECRET, and ${profileProblem}.`
     throw new CliError('CREDENTIALS_MISSING', message, { cause })
   }
 }

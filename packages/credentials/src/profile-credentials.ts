@@ -11,7 +11,8 @@ export interface ProfileCredentialsOptions {
   readonly profile?: string
   /**
    * The file: that of the `aliyun` command (JSON), the one that Alibaba Cloud's SDKs share, or ossutil's (INI). Default: `~/.aliyun/config.json`; where
-   * there is none, what the variable `ALIBABA_CLOUD_CREDENTIALS_FILE` says, or `~/.alibabacloud/credentials`.
+   * there is none, what the variable `ALIBABA_CLOUD_CREDENTIALS_FILE` says, or `~/.alibabacloud/credentials`. `~` is `HOME`, which must be an absolute path;
+   * where it is empty, the home directory in the system's user database.
    */
   readonly file?: string
   /** How requests are sent, for profiles that need some. Default: the global `fetch`. */

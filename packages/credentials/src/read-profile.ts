@@ -1,9 +1,9 @@
-import { homedir } from 'node:os'
 import { join } from 'node:path'
 import type { Fetch } from './ask.ts'
 import type { CredentialsProvider } from './credentials.ts'
 import { CredentialsError, type FailSource, failuresOf } from './credentials-error.ts'
 import { type Environment, isOn, variable } from './environment.ts'
+import { homeDirectory } from './home-directory.ts'
 import { readProfiles } from './profile-file.ts'
 import { providerOfProfile } from './profile-provider.ts'
 import { textOf } from './read-credentials.ts'
@@ -67,19 +67,24 @@ export async function readProfile(options: ReadProfileOptions = {}): Promise<Pro
   })
 }
 
-/** The files that may hold profiles, in the order in which {@link readProfile} looks into them: ossutil's, the `aliyun` command's, the SDKs'. */
+/**
+ * The files that may hold profiles, in the order in which {@link readProfile} looks into them: ossutil's, the `aliyun` command's, the SDKs'. Without an
+ * absolute home directory (`HOME`, or the one of the system's user database) only the file that `ALIBABA_CLOUD_CREDENTIALS_FILE` names.
+ */
 export function profileFiles(environment: Environment = process.env): readonly string[] {
-  const home = variable(environment, 'HOME') ?? homedir()
-  return [join(home, '.ossutilconfig'), ...sdkProfileFiles(environment)]
+  const home = homeDirectory(environment)
+  const ofOssutil = home === undefined ? [] : [join(home, '.ossutilconfig')]
+  return [...ofOssutil, ...sdkProfileFiles(environment)]
 }
 
 /** Those of them that Alibaba Cloud's SDKs look into. */
 export function sdkProfileFiles(environment: Environment): readonly string[] {
-  const home = variable(environment, 'HOME') ?? homedir()
-  const shared =
-    variable(environment, 'ALIBABA_CLOUD_CREDENTIALS_FILE') ?? join(home, '.alibabacloud', 'credentials')
-  const ofCommand = join(home, '.aliyun', 'config.json')
-  return isOn(environment, 'ALIBABA_CLOUD_CLI_PROFILE_DISABLED') ? [shared] : [ofCommand, shared]
+  const home = homeDirectory(environment)
+  const isCommandOff = isOn(environment, 'ALIBABA_CLOUD_CLI_PROFILE_DISABLED')
+  const ofCommand = home === undefined || isCommandOff ? [] : [join(home, '.aliyun', 'config.json')]
+  const named = variable(environment, 'ALIBABA_CLOUD_CREDENTIALS_FILE')
+  if (named !== undefined) return [...ofCommand, named]
+  return home === undefined ? ofCommand : [...ofCommand, join(home, '.alibabacloud', 'credentials')]
 }
 
 /** What the first file gives that is set up. @throws CredentialsError `NOT_CONFIGURED`, naming all that is missing, when none is */
@@ -96,6 +101,11 @@ export async function firstConfigured<Value>(
       if (!(error instanceof CredentialsError) || error.code !== 'NOT_CONFIGURED') throw error
       problems.push(error.message.replace(/^profile: /, ''))
     }
+  }
+  if (files.length === 0) {
+    const message =
+      'no home directory to look for profiles in: HOME must be an absolute path. Set it, or name the file in ALIBABA_CLOUD_CREDENTIALS_FILE.'
+    throw failAll('NOT_CONFIGURED', message)
   }
   throw failAll('NOT_CONFIGURED', problems.join(' '))
 }
