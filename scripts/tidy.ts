@@ -1,5 +1,5 @@
 // Checks what no library checks: sizes of files, where time, chance and disk are used, changesets, READMEs, links, rules,
-// faults, host names and paths.
+// faults, names of packages in commands, host names and paths.
 // Run with `pnpm tidy`. Prints one line for each finding and exits 1 if there is one.
 import { checkChangesets } from './tidy/changesets.ts'
 import { checkFaults } from './tidy/faults.ts'
@@ -7,6 +7,7 @@ import { checkFeatures } from './tidy/features.ts'
 import { checkFileSizes } from './tidy/file-sizes.ts'
 import { checkForbiddenCalls } from './tidy/forbidden-calls.ts'
 import { checkLinks } from './tidy/links.ts'
+import { checkPackageNames } from './tidy/package-names.ts'
 import { checkPackages } from './tidy/packages.ts'
 import { checkPortability } from './tidy/portability.ts'
 import { checkRules } from './tidy/rules.ts'
@@ -21,6 +22,7 @@ const findings = [
   ...checkFeatures(tree),
   ...checkForbiddenCalls(tree),
   ...checkLinks(tree),
+  ...checkPackageNames(tree),
   ...checkPackages(tree),
   ...checkPortability(tree),
   ...checkRules(tree),

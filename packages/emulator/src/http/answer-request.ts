@@ -12,6 +12,7 @@ import { expiredToken } from '../signature/credentials.ts'
 import type { Principal } from '../signature/principal.ts'
 import { preflight } from './cors.ts'
 import type { Exchange } from './exchange.ts'
+import { ownEndpoint } from './own-endpoint.ts'
 import type { Reply } from './reply.ts'
 import { readTrafficLimit } from './traffic-limit.ts'
 
@@ -78,7 +79,7 @@ function identify({ fault, head, context, entry, now }: Exchange): Principal {
   return principal
 }
 
-function requireGoodAddress({ head, context }: Exchange): void {
+function requireGoodAddress({ head, context, connection }: Exchange): void {
   const { bucket, key, region } = head.address
   if (bucket !== '') requireBucketName(bucket)
   if (key !== '') requireObjectKey(key)
@@ -90,7 +91,7 @@ function requireGoodAddress({ head, context }: Exchange): void {
       'The bucket you are attempting to access must be addressed using the specified endpoint. Please send all future requests to this endpoint.',
     details: [
       ['Bucket', bucket],
-      ['Endpoint', `oss-${own}.aliyuncs.com`],
+      ['Endpoint', ownEndpoint(head.host, connection.socket)],
     ],
   })
 }
@@ -113,7 +114,7 @@ function operationRequest(exchange: Exchange, principal: Principal): OperationRe
   const { catalogue } = context.service
   return {
     method: head.method,
-    host: head.host,
+    endpoint: ownEndpoint(head.host, connection.socket),
     query: head.query,
     headers: head.headers,
     bucket: head.address.bucket,

@@ -164,12 +164,12 @@ describe('the HTTP server', () => {
     }
   })
 
-  it('tells the right endpoint to who asks in the name of another region', async () => {
+  it('names itself as the endpoint to who asks in the name of another region', async () => {
     await using emulator = await startEmulator(open)
     const headers = { host: `${bucket}.oss-cn-beijing.aliyuncs.com` }
     const answer = await send({ method: 'GET', url: `${emulator.endpoint}/k`, headers })
     expect(answer.status).toBe(403)
-    expect(xmlElement(answer.text, 'Endpoint')).toBe('oss-cn-hangzhou.aliyuncs.com')
+    expect(xmlElement(answer.text, 'Endpoint')).toBe(emulator.endpoint.replace('http://', ''))
   })
 
   it('answers broken escapes and unknown methods properly', async () => {

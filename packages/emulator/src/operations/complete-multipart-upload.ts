@@ -1,6 +1,5 @@
 import { readCallback } from '../callback/callback-config.ts'
 import { callbackReply } from '../callback/callback-reply.ts'
-import { percentEncodePath } from '../http/percent-encoding.ts'
 import { xmlReply } from '../http/reply.ts'
 import { readBodyText } from '../http/request-body.ts'
 import { assembleObject, type ListedPart, selectParts } from '../model/completion.ts'
@@ -11,6 +10,7 @@ import { readXmlBody } from '../xml/xml-body.ts'
 import { writeXml } from '../xml/xml-writer.ts'
 import { requireAnnouncedDigest } from './announced-digest.ts'
 import { requireMayWrite } from './forbid-overwrite.ts'
+import { objectLocation } from './object-location.ts'
 import type { Operation, OperationRequest } from './operation.ts'
 import { readObjectAcl } from './read-properties.ts'
 import { requireUpload } from './require-upload.ts'
@@ -41,7 +41,7 @@ export const completeMultipartUpload: Operation = async (request, service) => {
     'CompleteMultipartUploadResult',
     [
       encoding.element,
-      ['Location', location(request)],
+      ['Location', objectLocation(request)],
       ['Bucket', object.bucket],
       ['Key', encoding.encode(object.key)],
       ['ETag', `"${object.etag}"`],
@@ -85,10 +85,4 @@ function readListedParts(body: string): readonly ListedPart[] {
     throw new ServiceFailure('MalformedXML', { ec: malformedEc, details: [['ErrorDetail', detail]] })
   }
   return listed
-}
-
-/** Where the object can be fetched, in the style in which it was addressed. */
-function location({ host, bucket, key, addressStyle }: OperationRequest): string {
-  const path = addressStyle === 'path' ? `${bucket}/${key}` : key
-  return `http://${host}/${percentEncodePath(path)}`
 }

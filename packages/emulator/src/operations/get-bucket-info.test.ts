@@ -6,12 +6,13 @@ import { startEmulator } from '../start-emulator.ts'
 const bucket = 'demo-bucket'
 
 describe('GetBucketInfo and GetBucketLocation', () => {
-  it('tell the region', async () => {
+  it('tell the region, and the emulator itself as the endpoint', async () => {
     await using emulator = await startEmulator({ buckets: [bucket], region: 'cn-beijing' })
     const client = signedClient(emulator, bucket)
     const info = await client('GET', { query: { bucketInfo: '' } })
     expect(xmlElement(info.text, 'Location')).toBe('oss-cn-beijing')
-    expect(xmlElement(info.text, 'ExtranetEndpoint')).toBe('oss-cn-beijing.aliyuncs.com')
+    expect(xmlElement(info.text, 'ExtranetEndpoint')).toBe(emulator.endpoint.replace('http://', ''))
+    expect(xmlElement(info.text, 'IntranetEndpoint')).toBe(emulator.endpoint.replace('http://', ''))
     expect(xmlElement(info.text, 'Grant')).toBe('private')
     const location = await client('GET', { query: { location: '' } })
     expect(xmlElement(location.text, 'LocationConstraint')).toBe('oss-cn-beijing')

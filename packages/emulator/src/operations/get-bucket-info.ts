@@ -16,8 +16,8 @@ export const getBucketInfo: Operation = async (request, service) => {
         [
           ['AccessMonitor', 'Disabled'],
           ['CreationDate', new Date(bucket.createdAt).toISOString()],
-          ['ExtranetEndpoint', `oss-${region}.aliyuncs.com`],
-          ['IntranetEndpoint', `oss-${region}-internal.aliyuncs.com`],
+          ['ExtranetEndpoint', request.endpoint],
+          ['IntranetEndpoint', request.endpoint],
           ['Location', `oss-${region}`],
           ['StorageClass', bucket.storageClass],
           ['DataRedundancyType', 'LRS'],

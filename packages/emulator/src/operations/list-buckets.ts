@@ -7,7 +7,7 @@ import type { Operation } from './operation.ts'
 import { ownerElement } from './owner-element.ts'
 
 /** ListBuckets, also called GetService (oss-protocol, section 3.16). */
-export const listBuckets: Operation = async ({ query }, { catalogue, region, ownerId }) => {
+export const listBuckets: Operation = async ({ query, endpoint }, { catalogue, region, ownerId }) => {
   const prefix = query.get('prefix') ?? ''
   const marker = query.get('marker') ?? ''
   const limit = readListLimit(query, 'max-keys', 100)
@@ -28,19 +28,23 @@ export const listBuckets: Operation = async ({ query }, { catalogue, region, own
     [
       ...(found.length > page.length ? paging : []),
       ownerElement(ownerId),
-      ['Buckets', page.map((bucket) => bucketElement(bucket, region))],
+      ['Buckets', page.map((bucket) => bucketElement(bucket, region, endpoint))],
     ],
   ])
   return xmlReply(text)
 }
 
-function bucketElement({ name, createdAt, storageClass }: BucketRecord, region: string): XmlNode {
+function bucketElement(
+  { name, createdAt, storageClass }: BucketRecord,
+  region: string,
+  endpoint: string,
+): XmlNode {
   return [
     'Bucket',
     [
       ['CreationDate', new Date(createdAt).toISOString()],
-      ['ExtranetEndpoint', `oss-${region}.aliyuncs.com`],
-      ['IntranetEndpoint', `oss-${region}-internal.aliyuncs.com`],
+      ['ExtranetEndpoint', endpoint],
+      ['IntranetEndpoint', endpoint],
       ['Location', `oss-${region}`],
       ['Name', name],
       ['Region', region],

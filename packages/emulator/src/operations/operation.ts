@@ -14,8 +14,8 @@ export interface OperationRequest {
   /** `''` for a call to a bucket. */
   readonly key: string
   readonly addressStyle: Address['style']
-  /** The `Host` header. */
-  readonly host: string
+  /** This emulator as the client reached it: host and port, without a scheme. */
+  readonly endpoint: string
   readonly query: Query
   readonly headers: RequestHeaders
   readonly body: RequestBody

@@ -15,6 +15,7 @@ import type { Principal } from '../signature/principal.ts'
 import type { Verification } from '../signature/verification.ts'
 import { writeXml } from '../xml/xml-writer.ts'
 import { requireMayWrite } from './forbid-overwrite.ts'
+import { objectLocation } from './object-location.ts'
 import type { OperationRequest, Service } from './operation.ts'
 import { readProperties } from './read-properties.ts'
 import { receiveContent } from './receive-content.ts'
@@ -90,11 +91,7 @@ function held(
   return bytesPerSecond === undefined ? chunks : paced(chunks, createThrottle(bytesPerSecond), closing)
 }
 
-function answer(
-  { fields }: UploadForm,
-  { host, bucket, key }: OperationRequest,
-  { etag, crc64 }: ObjectRecord,
-): Reply {
+function answer({ fields }: UploadForm, request: OperationRequest, { etag, crc64 }: ObjectRecord): Reply {
   const headers = { ETag: `"${etag}"`, 'x-oss-hash-crc64ecma': crc64 }
   const location = fields.get('success_action_redirect')
   if (location !== undefined) return emptyReply(303, { ...headers, Location: location })
@@ -104,9 +101,9 @@ function answer(
   const text = writeXml([
     'PostResponse',
     [
-      ['Bucket', bucket],
-      ['Location', `http://${host}/${encodeURIComponent(key)}`],
-      ['Key', key],
+      ['Bucket', request.bucket],
+      ['Location', objectLocation(request)],
+      ['Key', request.key],
       ['ETag', `"${etag}"`],
     ],
   ])

@@ -43,6 +43,8 @@ describe('route', () => {
     ['OPTIONS', 'b/k', 'OptionObject'],
     ['GET', 'b/k?versionId=null', 'GetObject'],
     ['HEAD', 'b/k?versionId=null', 'HeadObject'],
+    ['GET', 'b/k?response-content-type=text%2Fplain&OSSAccessKeyId=a&Expires=1&Signature=s', 'GetObject'],
+    ['PUT', 'b/k?x-oss-credential=c&x-oss-signature=s&x-oss-traffic-limit=819200&callback=e30', 'PutObject'],
   ])('takes %s %s as %s', (method, target, operation) => {
     expect(route(routable(method, target))).toBe(operation)
   })
@@ -53,15 +55,23 @@ describe('route', () => {
   })
 
   it.each([
-    ['GET', 'b?lifecycle', 'lifecycle'],
-    ['PUT', 'b?tagging', 'tagging of a bucket'],
-    ['GET', 'b/k?x-oss-process=image', 'x-oss-process'],
-    ['DELETE', 'b/k?versionId=1', 'versionId'],
-    ['GET', 'b?acl', 'acl of a bucket'],
-  ])('says clearly that %s %s is not implemented', (method, target, resource) => {
+    ['DELETE', 'b?publicAccessBlock', 'publicAccessBlock', 'a bucket'],
+    ['PUT', 'b/k?legalHold', 'legalHold', 'an object'],
+    ['GET', '?regions', 'regions', 'the service'],
+    ['GET', 'b?lifecycle', 'lifecycle', 'a bucket'],
+    ['PUT', 'b?tagging', 'tagging', 'a bucket'],
+    ['DELETE', 'b?uploads', 'uploads', 'a bucket'],
+    ['GET', 'b/k?x-oss-process=image', 'x-oss-process', 'an object'],
+    ['DELETE', 'b/k?versionId=1', 'versionId', 'an object'],
+    ['POST', 'b/k?restore', 'restore', 'an object'],
+    ['PUT', 'b/k?uploads', 'uploads', 'an object'],
+    ['HEAD', 'b/k?acl', 'acl', 'an object'],
+    ['PATCH', 'b/k?toString', 'toString', 'an object'],
+  ])('refuses %s %s as not implemented', (method, target, resource, resourceName) => {
     expect(catchError(() => route(routable(method, target)))).toMatchObject({
       code: 'NotImplemented',
-      message: `The emulator does not implement ${resource}.`,
+      status: 501,
+      message: `The emulator does not implement the parameter "${resource}" of ${method} requests to ${resourceName}.`,
       details: [['Resource', resource]],
     })
   })

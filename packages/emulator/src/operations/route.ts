@@ -1,7 +1,7 @@
 import type { Query } from '../http/query.ts'
 import type { RequestHeaders } from '../http/request-headers.ts'
 import { ServiceFailure } from '../service-failure.ts'
-import { signedSubResources } from '../signature/signed-sub-resources.ts'
+import { isKnownParameter } from './known-parameters.ts'
 import type { OperationName } from './operation-name.ts'
 
 /** What decides which operation a request is. */
@@ -13,52 +13,36 @@ export interface Routable {
   readonly headers: RequestHeaders
 }
 
-/** Parameters that the emulator understands among those that name a part of a resource. */
-const understood: ReadonlySet<string> = new Set(
-  `acl append bucketInfo callback callback-var continuation-token delete location objectMeta partNumber position
-  response-cache-control response-content-disposition response-content-encoding response-content-language
-  response-content-type response-expires security-token sequential tagging uploadId uploads versionId
-  x-oss-request-payer x-oss-traffic-limit`.split(/\s+/),
-)
-/** Operations on one version of an object. */
-const versioned: ReadonlySet<OperationName> = new Set<OperationName>([
-  'GetObject',
-  'HeadObject',
-  'GetObjectMeta',
-])
-
-/** @throws ServiceFailure `NotImplemented`, `MethodNotAllowed`. */
+/**
+ * The operation that a request asks for. A parameter that the operation does not know names another operation, which is
+ * never replaced by the plain one: `DELETE /bucket?publicAccessBlock` must not delete the bucket.
+ *
+ * @throws ServiceFailure `NotImplemented`, `MethodNotAllowed`.
+ */
 export function route(request: Routable): OperationName {
   if (request.method === 'OPTIONS') return 'OptionObject'
-  for (const [name] of request.query.pairs) {
-    if (signedSubResources.has(name) && !understood.has(name)) throw notImplemented(name)
-  }
   const operation = routeTarget(request)
-  if (request.query.has('versionId') && !versioned.has(operation)) throw notImplemented('versionId')
+  for (const [name] of request.query.pairs) {
+    if (!isKnownParameter(operation, name)) throw notImplemented(name, request)
+  }
+  if (operation === undefined) throw notAllowed(request)
   return operation
 }
 
-function routeTarget(request: Routable): OperationName {
-  if (request.bucket === '') return routeService(request)
+/** Undefined when no operation has this method. */
+function routeTarget(request: Routable): OperationName | undefined {
+  if (request.bucket === '') return request.method === 'GET' ? 'ListBuckets' : undefined
   return request.key === '' ? routeBucket(request) : routeObject(request)
 }
 
-function routeService({ method }: Routable): OperationName {
-  if (method === 'GET') return 'ListBuckets'
-  throw notAllowed(method, 'Service')
-}
-
-function routeBucket({ method, query }: Routable): OperationName {
-  if (query.has('tagging')) throw notImplemented('tagging of a bucket')
+function routeBucket({ method, query }: Routable): OperationName | undefined {
   switch (method) {
     case 'GET':
       if (query.has('uploads')) return 'ListMultipartUploads'
       if (query.has('bucketInfo')) return 'GetBucketInfo'
       if (query.has('location')) return 'GetBucketLocation'
-      if (query.has('acl')) throw notImplemented('acl of a bucket')
       return query.get('list-type') === '2' ? 'ListObjectsV2' : 'ListObjects'
     case 'PUT':
-      if (query.has('acl')) throw notImplemented('acl of a bucket')
       return 'PutBucket'
     case 'DELETE':
       return 'DeleteBucket'
@@ -66,11 +50,11 @@ function routeBucket({ method, query }: Routable): OperationName {
       if (query.has('delete')) return 'DeleteMultipleObjects'
       return 'PostObject'
     default:
-      throw notAllowed(method, 'Bucket')
+      return undefined
   }
 }
 
-function routeObject(request: Routable): OperationName {
+function routeObject(request: Routable): OperationName | undefined {
   const { method, query } = request
   switch (method) {
     case 'GET':
@@ -86,12 +70,12 @@ function routeObject(request: Routable): OperationName {
       if (query.has('uploads')) return 'InitiateMultipartUpload'
       if (query.has('uploadId')) return 'CompleteMultipartUpload'
       if (query.has('append')) return 'AppendObject'
-      throw notAllowed(method, 'Object')
+      return undefined
     case 'DELETE':
       if (query.has('tagging')) return 'DeleteObjectTagging'
       return query.has('uploadId') ? 'AbortMultipartUpload' : 'DeleteObject'
     default:
-      throw notAllowed(method, 'Object')
+      return undefined
   }
 }
 
@@ -103,16 +87,22 @@ function routePut({ query, headers }: Routable): OperationName {
   return isCopy ? 'CopyObject' : 'PutObject'
 }
 
-function notImplemented(what: string): ServiceFailure {
-  const message = `The emulator does not implement ${what}.`
-  return new ServiceFailure('NotImplemented', { message, details: [['Resource', what]] })
+function notImplemented(name: string, request: Routable): ServiceFailure {
+  const target = { Service: 'the service', Bucket: 'a bucket', Object: 'an object' }[resourceType(request)]
+  const message = `The emulator does not implement the parameter "${name}" of ${request.method} requests to ${target}.`
+  return new ServiceFailure('NotImplemented', { status: 501, message, details: [['Resource', name]] })
 }
 
-function notAllowed(method: string, resourceType: string): ServiceFailure {
+function notAllowed(request: Routable): ServiceFailure {
   return new ServiceFailure('MethodNotAllowed', {
     details: [
-      ['Method', method],
-      ['ResourceType', resourceType],
+      ['Method', request.method],
+      ['ResourceType', resourceType(request)],
     ],
   })
+}
+
+function resourceType({ bucket, key }: Routable): 'Service' | 'Bucket' | 'Object' {
+  if (bucket === '') return 'Service'
+  return key === '' ? 'Bucket' : 'Object'
 }
