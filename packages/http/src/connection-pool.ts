@@ -1,15 +1,15 @@
-import type { buildConnector } from 'undici'
+import type { Connector } from './connector.ts'
 import type { UndiciParts } from './load-undici.ts'
 import { UndiciConnection } from './undici-connection.ts'
 
 /** Connections by origin. One that is taken belongs to its taker until it is put back or dropped. */
 export class ConnectionPool {
   readonly #undici: UndiciParts
-  readonly #connector: buildConnector.connector
+  readonly #connector: Connector
   readonly #idle = new Map<string, UndiciConnection[]>()
   readonly #all = new Set<UndiciConnection>()
 
-  constructor(undici: UndiciParts, connector: buildConnector.connector) {
+  constructor(undici: UndiciParts, connector: Connector) {
     this.#undici = undici
     this.#connector = connector
   }

@@ -1,54 +1,63 @@
 import type { Socket } from 'node:net'
 import type { buildConnector } from 'undici'
+import { asError, type ConnectionScope, type Connector } from './connector.ts'
 import type { ProxyChoice } from './proxy-choice.ts'
 
-type Connector = buildConnector.connector
+/** How connections through proxies are made. */
+export interface ProxyConnectorOptions {
+  /** Connects to the proxy, or to a service without one. */
+  readonly direct: Connector
+  /** Puts TLS on a tunnel. */
+  readonly secure: Connector
+  /** Which proxy an origin needs. */
+  readonly proxyFor: (origin: URL) => ProxyChoice
+}
 
 /** Connects through a tunnel (CONNECT) where there is a proxy, and directly where there is none. */
-export function proxyConnector(direct: Connector, proxyFor: (origin: URL) => ProxyChoice): Connector {
-  return (options, callback) => {
+export function proxyConnector({ direct, secure, proxyFor }: ProxyConnectorOptions): Connector {
+  return (options, scope, callback) => {
     const proxy = proxyFor(new URL(`${options.protocol}//${options.host}`))
-    if (proxy === 'none') return direct(options, callback)
-    if (proxy === 'unusable') {
-      // As all failures to connect: later, and once.
-      queueMicrotask(() => callback(proxyError('PROXY_UNUSABLE'), null))
-      return undefined
-    }
-    return tunnel(direct, proxy, options, callback)
+    if (proxy === 'none') direct(options, scope, callback)
+    // As all failures to connect: later, and once.
+    else if (proxy === 'unusable') queueMicrotask(() => callback(proxyError('PROXY_UNUSABLE'), null))
+    else tunnel({ direct, secure }, proxy, options, scope, callback)
   }
 }
 
-/** Returns the socket to the proxy at once, so that it can be ended at any time (R10). */
 function tunnel(
-  direct: Connector,
+  { direct, secure }: Pick<ProxyConnectorOptions, 'direct' | 'secure'>,
   proxy: URL,
   options: buildConnector.Options,
+  scope: ConnectionScope,
   callback: buildConnector.Callback,
-): ReturnType<Connector> {
+): void {
   const { hostname, host, protocol } = proxy
   const port = proxy.port || (protocol === 'https:' ? '443' : '80')
   const address = { hostname: hostname.replace(/^\[|\]$/g, ''), host, protocol, port }
-  return direct(address, (error, socket) => {
+  direct(address, scope, (error, socket) => {
     if (error !== null) {
       callback(error, null)
       return
     }
-    askForTunnel(socket, proxy, options, (problem) => {
-      if (problem !== undefined) {
+    askForTunnel(socket, proxy, options).then(
+      () => {
+        if (options.protocol === 'https:') secure({ ...options, httpSocket: socket }, scope, callback)
+        else callback(null, socket)
+      },
+      (problem: unknown) => {
         socket.destroy()
-        callback(problem, null)
-      } else if (options.protocol === 'https:') direct({ ...options, httpSocket: socket }, callback)
-      else callback(null, socket)
-    })
+        callback(asError(problem), null)
+      },
+    )
   })
 }
 
-function askForTunnel(
+/** A promise, so that nothing that goes wrong is thrown in a listener of the socket, where it would end the process. */
+async function askForTunnel(
   socket: Socket,
   proxy: URL,
   { hostname, port, protocol }: buildConnector.Options,
-  done: (problem: Error | undefined) => void,
-): void {
+): Promise<void> {
   const target = `${hostname.includes(':') ? `[${hostname}]` : hostname}:${port || (protocol === 'https:' ? 443 : 80)}`
   // Imported, it would bring all that Node's own undici needs: 12 MiB and 30 ms for all who have no proxy.
   const request = process.getBuiltinModule('node:http').request({
@@ -57,20 +66,30 @@ function askForTunnel(
     headers: { host: target, connection: 'keep-alive', ...authorization(proxy) },
     createConnection: () => socket,
   })
-  request.once('connect', ({ statusCode = 0 }, _socket, head: Buffer) => {
-    if (statusCode < 200 || statusCode > 299) done(proxyError(`PROXY_REFUSED_${statusCode}`))
-    // The server speaks second. What came before we said a word is not of it.
-    else if (head.length > 0) done(proxyError('PROXY_ANSWER_INVALID'))
-    else done(undefined)
+  await new Promise<void>((resolve, reject) => {
+    request.once('connect', ({ statusCode = 0 }, _socket, head: Buffer) => {
+      if (statusCode < 200 || statusCode > 299) reject(proxyError(`PROXY_REFUSED_${statusCode}`))
+      // The server speaks second. What came before we said a word is not of it.
+      else if (head.length > 0) reject(proxyError('PROXY_ANSWER_INVALID'))
+      else resolve()
+    })
+    request.on('error', reject)
+    request.end()
   })
-  request.once('error', done)
-  request.end()
 }
 
 function authorization({ username, password }: URL): Readonly<Record<string, string>> {
   if (username === '' && password === '') return {}
-  const text = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`
-  return { 'proxy-authorization': `Basic ${Buffer.from(text).toString('base64')}` }
+  const credentials = Buffer.concat([percentDecoded(username), Buffer.from(':'), percentDecoded(password)])
+  return { 'proxy-authorization': `Basic ${credentials.toString('base64')}` }
+}
+
+/** Decodes as the URL standard does: a percent sign without two hexadecimal digits stands for itself. `decodeURIComponent` would throw. */
+function percentDecoded(text: string): Buffer {
+  const decoded = text.replace(/%([0-9a-f]{2})/gi, (_, digits: string) =>
+    String.fromCharCode(Number.parseInt(digits, 16)),
+  )
+  return Buffer.from(decoded, 'latin1')
 }
 
 function proxyError(code: string): Error {

@@ -1,5 +1,6 @@
-import { Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import type { buildConnector, Client, Dispatcher } from 'undici'
+import { asError, type Connector } from './connector.ts'
 import { keepLateAnswer } from './late-answer.ts'
 import type { UndiciParts } from './load-undici.ts'
 
@@ -20,8 +21,8 @@ export interface ConnectionWatcher {
 /** What a connection is made with. */
 export interface ConnectionOptions {
   readonly undici: UndiciParts
-  readonly connector: buildConnector.connector
-  /** Called each time a socket of the connection is gone. */
+  readonly connector: Connector
+  /** Called each time the socket of the connection is gone. */
   readonly onClose: () => void
 }
 
@@ -34,6 +35,9 @@ export class UndiciConnection {
   readonly #client: Client
   readonly #onClose: () => void
   #socket: Socket | undefined
+  /** All that are open: with several addresses, through a proxy and with TLS there are more than the one that is used. */
+  readonly #sockets = new Set<Socket>()
+  readonly #end = new AbortController()
   readonly #state: { connected: boolean } = { connected: false }
   #watcher: ConnectionWatcher | undefined
 
@@ -70,42 +74,46 @@ export class UndiciConnection {
 
   /** Ends the connection. Resolves when the socket is gone (R10). */
   async destroy(error: Error): Promise<void> {
-    const socket = this.#socket
-    const closed =
-      socket === undefined || socket.closed
-        ? undefined
-        : new Promise<void>((resolve) => socket.once('close', () => resolve()))
+    this.#end.abort(error)
+    const closed = [...this.#sockets].map(
+      (socket) => new Promise<void>((resolve) => socket.once('close', () => resolve())),
+    )
     const destroyed = this.#client.destroy(error)
     // Undici does not know a socket that is still being connected.
-    socket?.destroy()
-    await Promise.all([destroyed, closed])
+    for (const socket of this.#sockets) socket.destroy()
+    await Promise.all([destroyed, ...closed])
   }
 
-  #connect(
-    connector: buildConnector.connector,
-    options: buildConnector.Options,
-    callback: buildConnector.Callback,
-  ): void {
+  #connect(connector: Connector, options: buildConnector.Options, callback: buildConnector.Callback): void {
     this.#state.connected = false
     this.#watcher?.onConnecting()
-    const onConnect: buildConnector.Callback = (...result) => {
-      const [error, socket] = result
-      // Through a proxy another socket, with TLS, lies upon the one we know.
-      if (error === null) this.#adopt(socket)
-      callback(...result)
-      if (error !== null) return
-      this.#state.connected = true
-      this.#watcher?.onConnected(socket)
-    }
-    // The declared type hides what is returned.
-    const socket: unknown = connector(options, onConnect)
-    if (socket instanceof Socket) this.#adopt(socket)
+    const scope = { signal: this.#end.signal, onSocket: (socket: Socket) => this.#adopt(socket) }
+    connector(options, scope, (...result) => {
+      try {
+        this.#connected(result, callback)
+      } catch (error) {
+        // Thrown in a listener of the socket it would end the process.
+        void this.destroy(asError(error))
+      }
+    })
+  }
+
+  #connected(result: Parameters<buildConnector.Callback>, callback: buildConnector.Callback): void {
+    const [error, socket] = result
+    if (error === null) this.#socket = socket
+    callback(...result)
+    if (error !== null) return
+    this.#state.connected = true
+    this.#watcher?.onConnected(socket)
   }
 
   #adopt(socket: Socket): void {
-    if (this.#socket === socket) return
-    this.#socket = socket
-    socket.once('close', this.#onClose)
+    if (socket.closed) return
+    this.#sockets.add(socket)
+    socket.once('close', () => {
+      this.#sockets.delete(socket)
+      if (socket === this.#socket) this.#onClose()
+    })
     keepLateAnswer(socket)
   }
 }

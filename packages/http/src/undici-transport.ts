@@ -1,5 +1,8 @@
 import type { buildConnector } from 'undici'
 import { ConnectionPool } from './connection-pool.ts'
+import { undiciConnector } from './connector.ts'
+import { directConnector } from './direct-connector.ts'
+import { guardedCallbacks } from './guarded-callbacks.ts'
 import { loadUndici } from './load-undici.ts'
 import { type ProxyChoice, proxyOfEnvironment, readProxy } from './proxy-choice.ts'
 import { proxyConnector } from './proxy-tunnel.ts'
@@ -60,13 +63,16 @@ async function makePool(
   proxyFor: ProxyChooser,
 ): Promise<ConnectionPool> {
   const undici = await loadUndici()
-  const direct = undici.buildConnector({
-    ...connect,
-    allowH2: false,
-    rejectUnauthorized: true,
-    // The limit of each request is kept by its exchange.
-    timeout: 0,
-    ...(ca === undefined ? {} : { ca: typeof ca === 'string' ? ca : [...ca] }),
-  })
-  return new ConnectionPool(undici, proxyConnector(direct, proxyFor))
+  const secure = undiciConnector(
+    undici.buildConnector({
+      ...guardedCallbacks(connect),
+      allowH2: false,
+      rejectUnauthorized: true,
+      // The limit of each request is kept by its exchange.
+      timeout: 0,
+      ...(ca === undefined ? {} : { ca: typeof ca === 'string' ? ca : [...ca] }),
+    }),
+  )
+  const direct = directConnector(secure, connect)
+  return new ConnectionPool(undici, proxyConnector({ direct, secure, proxyFor }))
 }

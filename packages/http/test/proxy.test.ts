@@ -83,6 +83,19 @@ describe('a proxy', () => {
   })
 
   it.each([
+    ['100%', '100%'],
+    ['%', '%'],
+    ['%zz%3a%C3%A9', '%zz:é'],
+    ['%FF', Buffer.of(255)],
+  ])('is told the password %s, whatever follows its percent signs', async (written, password) => {
+    await using proxy = await startProxy({ port: 1, answer: 'HTTP/1.1 403 No\r\n\r\n' })
+    await using client = clientWith({ proxy: `http://user:${written}@127.0.0.1:${proxy.port}` })
+    await expect(client.send(put)).rejects.toMatchObject({ code: 'PROXY_REFUSED', attempts: 1 })
+    const told = Buffer.concat([Buffer.from('user:'), Buffer.from(password)]).toString('base64')
+    expect(proxy.asked[0]?.authorization).toBe(`Basic ${told}`)
+  })
+
+  it.each([
     ['HTTP/1.1 403 Forbidden\r\n\r\n', 'PROXY_REFUSED', 1, /refused.*403/],
     ['HTTP/1.1 502 Bad Gateway\r\n\r\n', 'CONNECT_FAILED', 2, /could not.*502/],
     ['HTTP/1.1 200 OK\r\n\r\nHTTP/1.1 200 OK\r\n\r\n', 'CONNECT_FAILED', 2, /What the proxy answered/],
@@ -151,6 +164,52 @@ describe('a proxy', () => {
     expect(() => new HttpClient({ transport: undiciTransport(), connections: {} })).toThrow(
       /transport or connections/,
     )
+  })
+})
+
+describe.each(['direct', 'through a proxy'])('what fails while TLS is put on a connection, %s', (way) => {
+  async function sendWith(options: UndiciTransportOptions): Promise<unknown> {
+    await using server = await serveTls()
+    await using proxy = await startProxy({ port: server.port })
+    const lookup: LookupFunction = (_name, _options, callback) => callback(null, '127.0.0.1', 4)
+    const connect = { lookup, ...options.connect }
+    await using client = clientWith({
+      ...{ ca: ofServer.cert, ...options, connect },
+      proxy: way === 'direct' ? false : `http://127.0.0.1:${proxy.port}`,
+    })
+    const url = new URL(`https://oss.example:${server.port}/key`)
+    return await client.send({ ...put, url }).catch((error: unknown) => error)
+  }
+
+  const mine = new Error('mine')
+  it.each<[string, () => Error | undefined]>([
+    [
+      'throws',
+      () => {
+        throw mine
+      },
+    ],
+    ['returns an error', () => mine],
+    // @ts-expect-error it must decide at once.
+    ['resolves', async () => undefined],
+    // @ts-expect-error it must decide at once.
+    ['rejects', async () => Promise.reject(mine)],
+  ])('is an error of the request: a checkServerIdentity that %s', async (_what, checkServerIdentity) => {
+    expect(await sendWith({ connect: { checkServerIdentity } })).toMatchObject({
+      ...{ name: 'TransportError', code: 'TLS_REJECTED', attempts: 1 },
+    })
+  })
+
+  it('is an error of the request: a key that cannot be read', async () => {
+    expect(await sendWith({ connect: { key: 'no key', cert: 'no certificate' } })).toMatchObject({
+      ...{ name: 'TransportError', mayHaveBeenApplied: false },
+    })
+  })
+
+  it('is nothing when checkServerIdentity finds nothing', async () => {
+    expect(await sendWith({ connect: { checkServerIdentity: () => undefined } })).toMatchObject({
+      status: 200,
+    })
   })
 })
 

@@ -2,6 +2,8 @@ import { createServer } from 'node:https'
 import type { AddressInfo, Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
 import { expect, it } from 'vitest'
+import { undiciConnector } from '../src/connector.ts'
+import { directConnector } from '../src/direct-connector.ts'
 import { loadUndici } from '../src/load-undici.ts'
 import { proxyConnector } from '../src/proxy-tunnel.ts'
 import { UndiciAnswer } from '../src/undici-answer.ts'
@@ -15,8 +17,11 @@ it('the socket of a connection through a proxy is the one with TLS: what lies in
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   await using proxy = await startProxy({ port: (server.address() as AddressInfo).port })
   const undici = await loadUndici()
-  const direct = undici.buildConnector({ allowH2: false, ca: certificate.cert })
-  const connector = proxyConnector(direct, () => new URL(`http://127.0.0.1:${proxy.port}`))
+  const secure = undiciConnector(undici.buildConnector({ allowH2: false, ca: certificate.cert }))
+  const connector = proxyConnector({
+    ...{ direct: directConnector(secure), secure },
+    proxyFor: () => new URL(`http://127.0.0.1:${proxy.port}`),
+  })
   const connection = new UndiciConnection('https://oss.example', {
     undici,
     connector,

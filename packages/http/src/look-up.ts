@@ -1,0 +1,53 @@
+import type { LookupAddress } from 'node:dns'
+import { isIP, type LookupFunction } from 'node:net'
+import { asError } from './connector.ts'
+
+/** How names are looked up; as `net.connect` takes it. */
+export interface LookUpOptions {
+  readonly lookup?: LookupFunction | undefined
+  readonly family?: number | undefined
+  readonly hints?: number | undefined
+}
+
+/** All addresses of a host, in the order in which they are to be tried. Rejects with an `Error`, also when `lookup` throws or rejects. */
+export async function lookUp(
+  hostname: string,
+  { lookup, family, hints }: LookUpOptions,
+): Promise<readonly LookupAddress[]> {
+  const isAddress = isIP(hostname)
+  if (isAddress !== 0) return [{ address: hostname, family: isAddress }]
+  // Node's own is read at each use, because programs replace it.
+  const find = lookup ?? process.getBuiltinModule('node:dns').lookup
+  const options = { all: true, ...(family && { family }), ...(hints && { hints }) } as const
+  const found = await new Promise<unknown>((resolve, reject) => {
+    const fail = (error: unknown): void => reject(asError(error))
+    try {
+      const result: unknown = find(hostname, options, (error, addresses: unknown, ofFamily) => {
+        if (error) fail(error)
+        else if (typeof addresses === 'string') resolve([{ address: addresses, family: ofFamily }])
+        else resolve(addresses)
+      })
+      if (result instanceof Promise) result.catch(fail)
+    } catch (error) {
+      fail(error)
+    }
+  })
+  const addresses = Array.isArray(found) ? found.filter(isLookupAddress) : []
+  if (addresses.length > 0) return alternating(addresses)
+  throw Object.assign(new Error('The lookup returned no IP address.'), { code: 'ERR_INVALID_IP_ADDRESS' })
+}
+
+function isLookupAddress(value: unknown): value is LookupAddress {
+  if (typeof value !== 'object' || value === null || !('address' in value)) return false
+  return typeof value.address === 'string' && isIP(value.address) !== 0
+}
+
+/** The families in turn, beginning with the first address's (RFC 8305, section 4): one that does not work costs one attempt. */
+function alternating(addresses: readonly LookupAddress[]): readonly LookupAddress[] {
+  const firstFamily = isIP(addresses[0]?.address ?? '')
+  const first = addresses.filter(({ address }) => isIP(address) === firstFamily)
+  const second = addresses.filter(({ address }) => isIP(address) !== firstFamily)
+  return first
+    .flatMap((address, index) => [address, ...second.slice(index, index + 1)])
+    .concat(second.slice(first.length))
+}
