@@ -1,5 +1,6 @@
 import type { PutObjectInput } from '@oss/client'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { OBJECT_PROPERTIES, PROPERTY_NAMES } from '../service/object-properties.ts'
 import { BUCKET, type Service, startService } from '../service/service.ts'
 
 let service: Service
@@ -27,16 +28,16 @@ const characters = [
 ]
 
 const fields: Readonly<Record<string, (text: string) => Partial<PutObjectInput>>> = {
-  contentType: (text) => ({ contentType: text }),
-  cacheControl: (text) => ({ cacheControl: text }),
-  contentDisposition: (text) => ({ contentDisposition: text }),
-  contentEncoding: (text) => ({ contentEncoding: text }),
+  ...Object.fromEntries(
+    PROPERTY_NAMES.filter((name) => typeof OBJECT_PROPERTIES[name].value === 'string').map((name) => [
+      name,
+      (text: string) => ({ [name]: text }),
+    ]),
+  ),
   'a value of metadata': (text) => ({ metadata: { name: text } }),
   'a name of metadata': (text) => ({ metadata: { [text]: 'value' } }),
   'a value of tagging': (text) => ({ tagging: { name: text } }),
   'a name of tagging': (text) => ({ tagging: { [text]: 'value' } }),
-  acl: (text) => ({ acl: text as 'private' }),
-  storageClass: (text) => ({ storageClass: text as 'IA' }),
 }
 
 const isPlain = (character: string): boolean => /^[\x20-\x7e]$/.test(character)

@@ -154,7 +154,7 @@ export type {
 export type { StoredAnswer } from './operations/put-object.ts'
 export type { PartSource } from './operations/upload-part-copy.ts'
 export type { ServerSideEncryption } from './options/encryption.ts'
-export type { ObjectAcl, ObjectOptions, StorageClass } from './options/object-options.ts'
+export type { ContentHeaders, ObjectAcl, ObjectOptions, StorageClass } from './options/object-options.ts'
 export type { SequenceOptions } from './options/sequential.ts'
 export type { Tags } from './options/tags.ts'
 export type { PayerOptions, TransferOptions } from './options/transfer-options.ts'

@@ -6,8 +6,7 @@ import { initiateMultipartUpload } from './operations/initiate-multipart-upload.
 import { isRefusal } from './operations/is-refusal.ts'
 import { getObjectTagging } from './operations/object-tagging.ts'
 import { uploadPartCopy } from './operations/upload-part-copy.ts'
-import { withContentType } from './options/content-type.ts'
-import type { ObjectOptions } from './options/object-options.ts'
+import { writeContentHeaders } from './options/object-options.ts'
 import type { Tags } from './options/tags.ts'
 import { type OssContext, withSignal } from './oss-request.ts'
 import type { ObjectSource } from './resumable-copy-source.ts'
@@ -22,8 +21,10 @@ export function createCopyApi(context: OssContext, source: ObjectSource, options
   return {
     ...createMultipartApi(context, options),
     async initiate(target, signal) {
-      const described = await objectOptions(context, source, target.key, options, signal)
-      const { uploadId } = await initiateMultipartUpload(context, target, described, { signal })
+      const tagging = await tagsOf(context, source, options, signal)
+      const object = { ...withSourceType(options, source), ...(tagging && { tagging }) }
+      const copied = replacesMetadata(options) ? {} : storedHeaders(source)
+      const { uploadId } = await initiateMultipartUpload(context, target, object, { signal }, copied)
       return takeUploadId(uploadId)
     },
     uploadPart({ target, uploadId, number, body: { range } }, signal) {
@@ -32,28 +33,9 @@ export function createCopyApi(context: OssContext, source: ObjectSource, options
       return orSourceError(source, uploadPartCopy(context, upload, number, part, options, { signal }))
     },
     put(target, _, signal) {
-      const typed = replacesMetadata(options) ? withContentType(options, target.key) : options
+      const typed = withSourceType(options, source)
       return orSourceError(source, copySurely(context, target, unchanged(), typed, { signal }))
     },
-  }
-}
-
-/** What InitiateMultipartUpload must be told so that the object becomes what CopyObject would make of the source. */
-async function objectOptions(
-  context: OssContext,
-  source: ObjectSource,
-  key: string,
-  options: CopyOptions,
-  signal: AbortSignal,
-): Promise<ObjectOptions> {
-  const { storageClass, encryption, forbidOverwrite } = options
-  const tagging = await tagsOf(context, source, options, signal)
-  return {
-    ...(replacesMetadata(options) ? withContentType(options, key) : descriptionOf(source)),
-    ...(tagging && { tagging }),
-    ...(storageClass && { storageClass }),
-    ...(encryption && { encryption }),
-    ...(forbidOverwrite !== undefined && { forbidOverwrite }),
   }
 }
 
@@ -61,17 +43,17 @@ function replacesMetadata({ metadataDirective }: CopyOptions): boolean {
   return metadataDirective === 'REPLACE'
 }
 
-/** What is said of the source, for its copy. */
-function descriptionOf(source: ObjectSource): ObjectOptions {
-  const { contentType, cacheControl, contentDisposition, contentEncoding, expires, metadata } = source.found()
-  return {
-    ...(contentType && { contentType }),
-    ...(cacheControl && { cacheControl }),
-    ...(contentDisposition && { contentDisposition }),
-    ...(contentEncoding && { contentEncoding }),
-    ...(expires && { expires: new Date(expires) }),
-    metadata,
-  }
+/** The options with the content type of the source, when the others replace its metadata and none is given. */
+function withSourceType(options: CopyOptions, source: ObjectSource): CopyOptions {
+  const contentType = options.contentType ?? source.found().contentType
+  return replacesMetadata(options) && contentType !== undefined ? { ...options, contentType } : options
+}
+
+/** Content headers and metadata of the source, as CopyObject would copy them: also a value that would not be accepted as an option. */
+function storedHeaders(source: ObjectSource): Record<string, string> {
+  const found = source.found()
+  const metadata = Object.entries(found.metadata).map(([name, value]) => [`x-oss-meta-${name}`, value])
+  return { ...writeContentHeaders(found), ...Object.fromEntries(metadata) }
 }
 
 async function tagsOf(

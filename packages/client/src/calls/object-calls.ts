@@ -17,6 +17,7 @@ import { copySurely } from '../operations/copy-surely.ts'
 import { deleteObject } from '../operations/delete-object.ts'
 import { checkObjectRange, getObject, type ObjectStream } from '../operations/get-object.ts'
 import { headObject, type ObjectInfo } from '../operations/head-object.ts'
+import { keepContentType } from '../operations/keep-content-type.ts'
 import { getObjectAcl, putObjectAcl } from '../operations/object-acl.ts'
 import { deleteObjectTagging, getObjectTagging, putObjectTagging } from '../operations/object-tagging.ts'
 import { putDetails, type StoredAnswer } from '../operations/put-object.ts'
@@ -92,11 +93,15 @@ export class ObjectCalls extends BucketCalls {
     return appendFile(this.#connection, input)
   }
 
-  /** Copies an object of up to 1 GiB inside OSS; a larger one goes by `uploadPartCopy` (OSS: CopyObject). */
+  /**
+   * Copies an object of up to 1 GiB inside OSS; a larger one goes by `uploadPartCopy` (OSS: CopyObject). Reads the source's content type first
+   * when `metadataDirective` is `REPLACE` and no `contentType` is given.
+   */
   async copyObject(input: CopyInput): Promise<CopiedObject> {
     checkObject(input)
     const { context, send } = sending(this.#connection, input)
-    return copySurely(context, input, input.source, input, send)
+    const options = await keepContentType(context, input.bucket, input.source, input, send)
+    return copySurely(context, input, input.source, options, send)
   }
 
   /** The access rights of an object (OSS: GetObjectACL). */

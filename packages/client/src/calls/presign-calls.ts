@@ -77,7 +77,7 @@ export class PresignCalls extends MultipartCalls {
    */
   async presignMultipartUpload(input: PresignUploadInput): Promise<PresignedUpload> {
     checkObject(input)
-    const { size, partSize = DEFAULT_PART_SIZE, expiresInSeconds, acl, forbidOverwrite, callback } = input
+    const { size, partSize = DEFAULT_PART_SIZE, expiresInSeconds } = input
     checkPartSize(partSize)
     completeHeaders(input)
     transferHeaders(input)
@@ -91,14 +91,7 @@ export class PresignCalls extends MultipartCalls {
       const signed = presignPart(by, { ...input, ...upload, partNumber })
       return { partNumber, ...partRange(plan, partNumber), ...callOf(signed) }
     })
-    const options = {
-      expiresInSeconds,
-      ...(input.requestPayer && { requestPayer: input.requestPayer }),
-      ...(acl && { acl }),
-      ...(forbidOverwrite !== undefined && { forbidOverwrite }),
-      ...(callback && { callback }),
-    }
-    const complete = callOf(presignComplete(by, { ...upload, ...options }))
+    const complete = callOf(presignComplete(by, { ...input, ...upload }))
     return { uploadId: upload.uploadId, size, parts, complete }
   }
 

@@ -1,13 +1,7 @@
 import type { SendOptions } from '@oss/http'
 import type { StoredObject } from '@oss/multipart'
 import { choice, defined } from '../options/header-value.ts'
-import {
-  aclHeader,
-  descriptionHeaders,
-  type ObjectOptions,
-  overwriteHeader,
-} from '../options/object-options.ts'
-import { transferHeaders } from '../options/transfer-options.ts'
+import { directedHeaders, type ObjectOptions, objectHeaders } from '../options/object-options.ts'
 import { crc64Header, type OssContext, readDocument, sendRequest } from '../oss-request.ts'
 import { ValidationError } from '../validation-error.ts'
 import { type CopySource, copySourceHeaders } from './copy-source.ts'
@@ -17,7 +11,10 @@ const RESPONSE_MS = 600_000
 
 /** What a copy gets besides the bytes. */
 export interface CopyOptions extends Omit<ObjectOptions, 'callback'> {
-  /** `COPY` (default): headers and metadata of the source. `REPLACE`: only those that are given here (OSS: x-oss-metadata-directive). */
+  /**
+   * `COPY` (default): headers and metadata of the source. `REPLACE`: only those that are given here, and the source's content type when none
+   * is given (OSS: x-oss-metadata-directive).
+   */
   readonly metadataDirective?: 'COPY' | 'REPLACE'
   /** `Copy` (default): the tags of the source. `Replace`: those that are given here (OSS: x-oss-tagging-directive). */
   readonly taggingDirective?: 'Copy' | 'Replace'
@@ -59,24 +56,17 @@ export async function copyObject(
  * @throws ValidationError that names the option, also for one that OSS would ignore.
  */
 export function copyHeaders(options: CopyOptions): Record<string, string> {
-  const { metadataDirective, taggingDirective, tagging, storageClass, encryption, ...rest } = options
-  const described = descriptionHeaders(rest)
+  const { metadataDirective, taggingDirective } = options
+  const directives = defined({
+    'x-oss-metadata-directive': choice('metadataDirective', metadataDirective, ['COPY', 'REPLACE']),
+    'x-oss-tagging-directive': choice('taggingDirective', taggingDirective, ['Copy', 'Replace']),
+  })
   // OSS would ignore them without a word.
-  if (metadataDirective !== 'REPLACE' && Object.keys(described).length > 0)
+  if (metadataDirective !== 'REPLACE' && Object.keys(directedHeaders(options, 'metadata')).length > 0)
     throw ignored('metadataDirective', 'headers or metadata are given', 'REPLACE')
-  if (taggingDirective !== 'Replace' && tagging !== undefined)
+  if (taggingDirective !== 'Replace' && options.tagging !== undefined)
     throw ignored('taggingDirective', 'tagging is given', 'Replace')
-  return {
-    ...described,
-    ...descriptionHeaders(defined({ tagging, storageClass, encryption })),
-    ...aclHeader(options),
-    ...overwriteHeader(options),
-    ...transferHeaders(options),
-    ...defined({
-      'x-oss-metadata-directive': choice('metadataDirective', metadataDirective, ['COPY', 'REPLACE']),
-      'x-oss-tagging-directive': choice('taggingDirective', taggingDirective, ['Copy', 'Replace']),
-    }),
-  }
+  return { ...objectHeaders(options), ...directives }
 }
 
 function ignored(field: string, what: string, needed: string): ValidationError {

@@ -23,7 +23,7 @@ export async function copySurely(
   } catch (error) {
     if (!mayBeOwn(error)) throw error
     const { signal = new AbortController().signal } = send
-    const named = { bucket: target.bucket, ...source }
+    const named = { ...source, bucket: source.bucket ?? target.bucket }
     const original = await headObject(context, named, { signal }).catch(() => undefined)
     signal.throwIfAborted()
     const { size, crc64: sourceCrc64 } = original ?? {}

@@ -2,25 +2,20 @@ import { type HeaderRecord, isHttpError, type SendOptions } from '@oss/http'
 import type { Crc64 } from '@oss/multipart'
 import { AnswerError } from '../answer-error.ts'
 import { defined } from '../options/header-value.ts'
+import { type ContentHeaders, readContentHeaders } from '../options/object-options.ts'
 import { crc64Header, type OssContext, requiredHeader, sendRequest } from '../oss-request.ts'
 
 const OPERATION = 'HeadObject'
 const METADATA = 'x-oss-meta-'
 
 /** What OSS tells of an object. */
-export interface ObjectInfo {
+export interface ObjectInfo extends ContentHeaders {
   /** Bytes. */
   readonly size: number
   readonly etag: string
   /** CRC-64/XZ of the whole object, when OSS has it. */
   readonly crc64: Crc64 | undefined
   readonly lastModified: Date | undefined
-  readonly contentType: string | undefined
-  readonly cacheControl: string | undefined
-  readonly contentDisposition: string | undefined
-  readonly contentEncoding: string | undefined
-  /** Until when caches may keep it, as it was given. */
-  readonly expires: string | undefined
   readonly storageClass: string | undefined
   /** `Normal`, `Multipart`, `Appendable` or `Symlink`. */
   readonly objectType: string | undefined
@@ -80,11 +75,7 @@ export function objectInfo(
     etag: requiredHeader(answer, operation, 'etag'),
     crc64: crc64Header(answer, operation),
     lastModified: lastModified === undefined ? undefined : new Date(lastModified),
-    contentType: headers['content-type'],
-    cacheControl: headers['cache-control'],
-    contentDisposition: headers['content-disposition'],
-    contentEncoding: headers['content-encoding'],
-    expires: headers['expires'],
+    ...readContentHeaders(headers),
     storageClass: headers['x-oss-storage-class'],
     objectType: headers['x-oss-object-type'],
     versionId: headers['x-oss-version-id'],

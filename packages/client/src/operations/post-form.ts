@@ -5,24 +5,8 @@ import { type ObjectOptions, objectHeaders } from '../options/object-options.ts'
 import { ValidationError } from '../validation-error.ts'
 import type { Lifetime, UrlSigner } from './presign.ts'
 
-/** What a form is to upload. */
-export interface PostFormInput
-  extends Lifetime,
-    Pick<
-      ObjectOptions,
-      | 'acl'
-      | 'cacheControl'
-      | 'callback'
-      | 'contentDisposition'
-      | 'contentEncoding'
-      | 'contentType'
-      | 'encryption'
-      | 'expires'
-      | 'forbidOverwrite'
-      | 'metadata'
-      | 'storageClass'
-      | 'trafficLimitBitsPerSecond'
-    > {
+/** What a form is to upload. A form cannot give an object tags. */
+export interface PostFormInput extends Lifetime, Omit<ObjectOptions, 'tagging'> {
   readonly bucket: string
   /** The key of the object; or give `keyPrefix`. */
   readonly key?: string
@@ -48,6 +32,7 @@ const FIELD_NAMES: Readonly<Record<string, string>> = {
   'cache-control': 'Cache-Control',
   'content-disposition': 'Content-Disposition',
   'content-encoding': 'Content-Encoding',
+  'content-language': 'Content-Language',
   expires: 'Expires',
   'x-oss-callback': 'callback',
 }

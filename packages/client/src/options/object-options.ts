@@ -17,7 +17,7 @@ export type StorageClass = 'Standard' | 'IA' | 'Archive' | 'ColdArchive' | 'Deep
 export interface ObjectOptions extends TransferOptions {
   /**
    * MIME type. Default: by the extension of the key, else of the file that is uploaded; OSS takes `application/octet-stream` when neither
-   * has a known one.
+   * has a known one. For a copy, that of the source.
    */
   readonly contentType?: string
   /** Given back as `Cache-Control` when the object is read. */
@@ -26,6 +26,8 @@ export interface ObjectOptions extends TransferOptions {
   readonly contentDisposition?: string
   /** Given back as `Content-Encoding`. The bytes are stored as they are given. */
   readonly contentEncoding?: string
+  /** Returned as `Content-Language` when the object is read, such as `zh-CN`. */
+  readonly contentLanguage?: string
   /** Given back as `Expires`: until when caches may keep the object. It does not delete anything. */
   readonly expires?: Date
   /**
@@ -61,64 +63,146 @@ export const STORAGE_CLASSES: readonly StorageClass[] = [
   'DeepColdArchive',
 ]
 
+/** The content headers of a stored object, as it was given them. */
+export type ContentHeaders = {
+  readonly [Name in
+    | 'contentType'
+    | 'cacheControl'
+    | 'contentDisposition'
+    | 'contentEncoding'
+    | 'contentLanguage'
+    | 'expires']: string | undefined
+}
+
+const CONTENT_HEADERS: Readonly<Record<keyof ContentHeaders, string>> = {
+  contentType: 'content-type',
+  cacheControl: 'cache-control',
+  contentDisposition: 'content-disposition',
+  contentEncoding: 'content-encoding',
+  contentLanguage: 'content-language',
+  expires: 'expires',
+}
+
+interface ObjectProperty<Value> {
+  /** The requests of a multipart upload that carry the option. PutObject, AppendObject and forms carry every option. */
+  readonly multipart: readonly ('initiate' | 'part' | 'complete')[]
+  /** The directive of CopyObject without which OSS ignores the option and takes the source's value. */
+  readonly directive?: 'metadata' | 'tagging'
+  /** @throws ValidationError that names the option */
+  readonly headers: (value: Value) => Readonly<Record<string, string | undefined>>
+}
+
+/** Every option and the headers that carry it; every kind of request takes its headers from here. */
+const OBJECT_PROPERTIES: {
+  readonly [Name in keyof ObjectOptions]-?: ObjectProperty<NonNullable<ObjectOptions[Name]>>
+} = {
+  contentType: contentHeader('contentType'),
+  cacheControl: contentHeader('cacheControl'),
+  contentDisposition: contentHeader('contentDisposition'),
+  contentEncoding: contentHeader('contentEncoding'),
+  contentLanguage: contentHeader('contentLanguage'),
+  expires: {
+    multipart: ['initiate'],
+    directive: 'metadata',
+    headers: (date) => ({ [CONTENT_HEADERS.expires]: httpDate('expires', date) }),
+  },
+  metadata: { multipart: ['initiate'], directive: 'metadata', headers: metadataHeaders },
+  acl: {
+    multipart: ['complete'],
+    headers: (acl) => ({ 'x-oss-object-acl': choice('acl', acl, OBJECT_ACLS) }),
+  },
+  storageClass: {
+    multipart: ['initiate'],
+    headers: (value) => ({ 'x-oss-storage-class': choice('storageClass', value, STORAGE_CLASSES) }),
+  },
+  tagging: {
+    multipart: ['initiate'],
+    directive: 'tagging',
+    headers: (tags) => ({ 'x-oss-tagging': taggingHeader(tags) }),
+  },
+  encryption: { multipart: ['initiate'], headers: encryptionHeaders },
+  forbidOverwrite: {
+    multipart: ['initiate', 'complete'],
+    headers: (forbid) => ({ 'x-oss-forbid-overwrite': String(forbid) }),
+  },
+  callback: { multipart: ['complete'], headers: callbackHeaders },
+  trafficLimitBitsPerSecond: {
+    multipart: ['part'],
+    headers: (trafficLimitBitsPerSecond) => transferHeaders({ trafficLimitBitsPerSecond }),
+  },
+}
+
+function contentHeader(name: Exclude<keyof ContentHeaders, 'expires'>): ObjectProperty<string> {
+  return {
+    multipart: ['initiate'],
+    directive: 'metadata',
+    headers: (value) => ({ [CONTENT_HEADERS[name]]: headerValue(name, value) }),
+  }
+}
+
 /**
  * The request headers for an object's options, as PutObject takes them.
  *
  * @throws ValidationError that names the option.
  */
 export function objectHeaders(options: ObjectOptions): Record<string, string> {
-  return {
-    ...descriptionHeaders(options),
-    ...aclHeader(options),
-    ...overwriteHeader(options),
-    ...(options.callback && callbackHeaders(options.callback)),
-    ...transferHeaders(options),
-  }
+  return headersOf(options, () => true)
 }
 
 /** The headers that a multipart upload takes when it begins (OSS: InitiateMultipartUpload). */
 export function initiateHeaders(options: ObjectOptions): Record<string, string> {
-  return { ...descriptionHeaders(options), ...overwriteHeader(options) }
+  return headersOf(options, ({ multipart }) => multipart.includes('initiate'))
 }
 
 /** The headers that a multipart upload takes when it is completed (OSS: CompleteMultipartUpload). */
 export function completeHeaders(
   options: Pick<ObjectOptions, 'acl' | 'forbidOverwrite' | 'callback'>,
 ): Record<string, string> {
-  return {
-    ...aclHeader(options),
-    ...overwriteHeader(options),
-    ...(options.callback && callbackHeaders(options.callback)),
-  }
+  return headersOf(options, ({ multipart }) => multipart.includes('complete'))
 }
 
-/** The headers for what is said of an object without its rights: what a copy takes too. */
-export function descriptionHeaders(options: ObjectOptions): Record<string, string> {
-  refuseEncryption(options)
-  const { storageClass, tagging, encryption, metadata } = options
-  return defined({
-    'content-type': headerValue('contentType', options.contentType),
-    'cache-control': headerValue('cacheControl', options.cacheControl),
-    'content-disposition': headerValue('contentDisposition', options.contentDisposition),
-    'content-encoding': headerValue('contentEncoding', options.contentEncoding),
-    expires: options.expires && httpDate('expires', options.expires),
-    'x-oss-storage-class': choice('storageClass', storageClass, STORAGE_CLASSES),
-    'x-oss-tagging': tagging && taggingHeader(tagging),
-    ...(encryption && encryptionHeaders(encryption)),
-    ...metadataHeaders(metadata ?? {}),
-  })
+/** The headers that CopyObject ignores unless its directive says that they replace those of the source. */
+export function directedHeaders(
+  options: ObjectOptions,
+  directive: 'metadata' | 'tagging',
+): Record<string, string> {
+  return headersOf(options, (property) => property.directive === directive)
 }
 
 /** The header for access rights. @throws ValidationError `OPTION_INVALID` */
 export function aclHeader({ acl }: Pick<ObjectOptions, 'acl'>): Record<string, string> {
-  return defined({ 'x-oss-object-acl': choice('acl', acl, OBJECT_ACLS) })
+  return objectHeaders(defined({ acl }))
 }
 
-/** The header that keeps an object that is there. */
-export function overwriteHeader({
-  forbidOverwrite,
-}: Pick<ObjectOptions, 'forbidOverwrite'>): Record<string, string> {
-  return forbidOverwrite === undefined ? {} : { 'x-oss-forbid-overwrite': String(forbidOverwrite) }
+function headersOf(
+  options: ObjectOptions,
+  carries: (property: ObjectProperty<never>) => boolean,
+): Record<string, string> {
+  refuseEncryption(options)
+  const headers: Record<string, string | undefined> = {}
+  for (const [name, property] of Object.entries(OBJECT_PROPERTIES)) {
+    const value = options[name as keyof ObjectOptions]
+    if (value === undefined || !carries(property)) continue
+    if (value === null) throw new ValidationError('OPTION_INVALID', name, `${name} is null; leave it out`)
+    // The table's type pairs each option with its headers.
+    Object.assign(headers, property.headers(value as never))
+  }
+  return defined(headers)
+}
+
+/** The content headers of a stored object, from a response. */
+export function readContentHeaders(headers: Readonly<Record<string, string | undefined>>): ContentHeaders {
+  const entries = Object.entries(CONTENT_HEADERS).map(([name, header]) => [name, headers[header]])
+  return Object.fromEntries(entries) as ContentHeaders
+}
+
+/** The request headers that give a new object the content headers of a stored one. */
+export function writeContentHeaders(stored: ContentHeaders): Record<string, string> {
+  const entries = Object.entries(CONTENT_HEADERS).map(([name, header]) => [
+    header,
+    stored[name as keyof ContentHeaders],
+  ])
+  return defined(Object.fromEntries(entries))
 }
 
 /** A date as HTTP writes it. @throws ValidationError `OPTION_INVALID` */
