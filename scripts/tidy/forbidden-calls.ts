@@ -26,6 +26,8 @@ const ENTRANCES: readonly {
       'packages/multipart/src/file-source.ts',
       'packages/download/src/file-target.ts',
       'packages/download/src/file-draft.ts',
+      'packages/download/src/link-target.ts',
+      'packages/download/src/replaced-file.ts',
       'packages/download/src/as-target-error.ts',
     ],
   },

@@ -36,7 +36,7 @@ describe('a file whose n-th call fails', () => {
     '$times: the download stops, the old file stays, and the next one completes (F10, F11, I12)',
     async ({ lasting }) => {
       const failures = new Set<DownloadCall>()
-      for (let failAt = 1, ended = false; !ended; failAt += 3) {
+      for (let failAt = 1, ended = false; !ended; failAt += 2) {
         await using here = await downloadBench()
         bench = here
         await writeFile(bench.file, old)

@@ -1,4 +1,4 @@
-import { lstat, readdir, stat, symlink, writeFile } from 'node:fs/promises'
+import { readdir, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DownloadNotice } from '@oss/client'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -87,19 +87,6 @@ describe('resumableDownload', () => {
     expect((await stat(join(service.directory, draft ?? ''))).mode & 0o777).toBe(0o600)
     download.resume()
     await download.done()
-  })
-
-  it('replaces a symbolic link, and leaves what it leads to', async () => {
-    const bytes = await storeObject(service)
-    const { file } = downloadTo(service)
-    await writeFile(`${file}.old`, 'old')
-    await symlink(`${file}.old`, file)
-    await service.client().resumableDownload(downloadTo(service)).done()
-    expect(await contentOf(service)).toEqual(bytes)
-    expect(await contentOf(service, 'file.bin.old')).toEqual(Buffer.from('old'))
-    const facts = await lstat(file)
-    expect(facts.isFile()).toBe(true)
-    expect(facts.mode & 0o777).toBe((await stat(`${file}.old`)).mode & 0o777)
   })
 
   it('asks for the version that is named, and says who pays and how fast', async () => {

@@ -1,8 +1,10 @@
 import type { Command } from 'commander'
 import { readByteSize, readNumber } from './argument-readers.ts'
+import { CliError } from './cli-error.ts'
 import { exampleText } from './command-help.ts'
 import type { Choose, DownloadInvocation } from './invocation.ts'
 import { type ObjectUrl, parseTargetUrl } from './object-url.ts'
+import { STANDARD_STREAM } from './standard-input.ts'
 
 type DownloadFlags = Omit<DownloadInvocation, 'command' | 'source' | 'place'>
 
@@ -22,7 +24,14 @@ export function addDownload(program: Command, choose: Choose): void {
     .option('--parallel <number>', 'parts read at a time; default 3', readNumber)
     .option('--checkpoint-dir <dir>', 'where the download is remembered; default beside the file')
     .action((source: ObjectUrl, place: string, flags: DownloadFlags) =>
-      choose({ command: 'download', source, place, ...flags }),
+      choose({ command: 'download', source, place: checkedPlace(place), ...flags }),
     )
     .addHelpText('after', exampleText('oss download oss://my-bucket/backup.tar restored/ --parallel 5'))
+}
+
+function checkedPlace(place: string): string {
+  if (place !== STANDARD_STREAM) return place
+  const message =
+    'oss download cannot write to standard output. Name a file, or write ./- for a file whose name is "-".'
+  throw new CliError('USAGE_INVALID', message)
 }

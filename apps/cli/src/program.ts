@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { parseAge } from './age.ts'
 import { collect, readNumber, readRate } from './argument-readers.ts'
+import { CliError } from './cli-error.ts'
 import { exampleText } from './command-help.ts'
 import { addCompletion } from './completion-command.ts'
 import { addDoctor } from './doctor-command.ts'
@@ -8,6 +9,7 @@ import { addDownload } from './download-command.ts'
 import type { Choose, ServeInvocation } from './invocation.ts'
 import { addObjectCommands } from './object-commands.ts'
 import { type ObjectUrl, parseObjectUrl, parsePrefixUrl, parseTargetUrl } from './object-url.ts'
+import { STANDARD_STREAM } from './standard-input.ts'
 import { addUpload } from './upload-command.ts'
 
 /** The commands and flags of `oss`. Parsing with it calls `choose` and does nothing else. */
@@ -73,7 +75,14 @@ function addPut(program: Command, choose: Choose): void {
     .description('Store a file of up to 5 GiB in one request.')
     .argument('<FILE>')
     .argument('<URL>', 'oss://BUCKET/KEY', parseTargetUrl)
-    .action((file: string, target: ObjectUrl) => choose({ command: 'put', file, target }))
+    .action((file: string, target: ObjectUrl) => {
+      if (file === STANDARD_STREAM) {
+        const message =
+          'oss put cannot read standard input. Use oss upload - oss://BUCKET/KEY, or write ./- for a file whose name is "-".'
+        throw new CliError('USAGE_INVALID', message)
+      }
+      choose({ command: 'put', file, target })
+    })
     .addHelpText('after', exampleText('oss put notes.txt oss://my-bucket/notes.txt'))
 }
 

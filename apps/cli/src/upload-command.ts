@@ -5,7 +5,7 @@ import { exampleText } from './command-help.ts'
 import type { Choose, UploadInvocation, UploadManyInvocation } from './invocation.ts'
 import { parseObjectUrl, parsePrefixUrl } from './object-url.ts'
 import { printable } from './output/printable.ts'
-import { STANDARD_INPUT } from './standard-input.ts'
+import { STANDARD_STREAM } from './standard-input.ts'
 
 /** `oss upload` and its flags. */
 export function addUpload(program: Command, choose: Choose): void {
@@ -70,11 +70,11 @@ function uploadInvocation(
   if (!recursive && ONLY_RECURSIVE.some((name) => selection[name] !== undefined))
     throw usage('--include, --exclude and --follow-symlinks say what to take of a directory; add --recursive')
   const { bucket, prefix } = parsePrefixUrl(url)
-  if (sources.includes(STANDARD_INPUT)) checkStandardInput(sources, flags)
+  if (sources.includes(STANDARD_STREAM)) checkStandardInput(sources, flags)
   else if (flags.expectedSize !== undefined)
     throw usage('--expected-size is for standard input; write - for FILE')
   const isFolder = prefix === '' || prefix.endsWith('/')
-  if (sources.includes(STANDARD_INPUT) && (recursive || isFolder))
+  if (sources.includes(STANDARD_STREAM) && (recursive || isFolder))
     throw usage('standard input needs the whole key of its object, as in oss://BUCKET/KEY')
   if (sources.length === 1 && !recursive && !isFolder)
     return { command: 'upload', file, target: parseObjectUrl(url), ...flags }

@@ -140,10 +140,25 @@ describe('oss download', () => {
     [['oss://demo/folder/big.bin', 'no/such/place'], 73, /is not a directory that exists|does not exist/],
     [['oss://demo/folder/big.bin', '--part-size', '1KB'], 2, /partSize is 1024/],
     [['oss://demo/a:b'], 2, /cannot be that of a file/],
+    [
+      ['oss://demo/folder/big.bin', '-'],
+      2,
+      /cannot write to standard output\. Name a file, or write \.\/- for/,
+    ],
+    [['oss://demo/folder/big.bin', '/dev/stdout'], 73, /\/dev\/stdout is not a regular file/],
+    [['oss://demo/folder/big.bin', '/dev/null'], 73, /\/dev\/null is not a regular file/],
   ])('says what is wrong with %j', async (args, code, message) => {
     await using oss = await startLocalOss()
     await storeObject(oss, 10)
     const run = await runCli(['download', ...args], oss)
     expect(run).toMatchObject({ code, stdout: '', stderr: expect.stringMatching(message) })
+    expect(await readdir(oss.directory)).toEqual([])
+  })
+
+  it('writes to a file whose name is "-" when it is named as a path', async () => {
+    await using oss = await startLocalOss()
+    const content = await storeObject(oss)
+    expect(await runCli(['download', 'oss://demo/folder/big.bin', './-'], oss)).toMatchObject({ code: 0 })
+    expect((await fileIn(oss, '-')).equals(content)).toBe(true)
   })
 })

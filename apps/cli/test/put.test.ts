@@ -44,6 +44,14 @@ describe('oss put', () => {
     expect(oss.emulator.requests).toEqual([])
   })
 
+  it('does not read standard input: - is refused, and the command that reads it is named', async () => {
+    await using oss = await startLocalOss()
+    const run = await runCli(['put', '-', 'oss://demo/a'], oss)
+    expect(run).toMatchObject({ code: 2, stdout: '' })
+    expect(run.stderr).toMatch(/oss put cannot read standard input\. Use oss upload - oss:/)
+    expect(oss.emulator.requests).toEqual([])
+  })
+
   it('takes file names and keys that mean something to shells, URLs and terminals as they are', async () => {
     await using oss = await startLocalOss()
     const name = "it's $(a) 50%25 #?\u001b[2J 目录"

@@ -1,9 +1,10 @@
-import { constants, type Stats } from 'node:fs'
-import { type FileHandle, link, lstat, open, rename, unlink } from 'node:fs/promises'
+import { constants } from 'node:fs'
+import { type FileHandle, link, open, rename, unlink } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { ByteRange } from '@oss/multipart'
 import { asTargetError, codeOf } from './as-target-error.ts'
 import type { Draft } from './ports/download-target.ts'
+import { factsOf, keepOwner, replacedFile } from './replaced-file.ts'
 import { TargetError } from './target-error.ts'
 
 const NO_FOLLOW = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
@@ -12,15 +13,14 @@ const NEW = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | NO_FOLLOW
 const NEW_FILE = 0o666
 /** Of a file that may be one of those that others must not read. */
 const PRIVATE = 0o600
-const PERMISSIONS = 0o777
 /** Bytes read at a time. */
 const PIECE_BYTES = 262_144
 const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'])
 
 /** Makes a draft at `path`, of so many bytes, for the file at `target`. */
 export async function createDraft(path: string, target: string, byteLength: number): Promise<Draft> {
-  const replaced = await atFile(target, () => factsOf(target))
-  const handle = await atFile(path, () => open(path, NEW, replaced?.isFile() === true ? PRIVATE : NEW_FILE))
+  const replaced = await atFile(target, () => replacedFile(target))
+  const handle = await atFile(path, () => open(path, NEW, replaced === undefined ? NEW_FILE : PRIVATE))
   try {
     // From now on a draft of another size is one that somebody has cut.
     await atFile(path, () => handle.truncate(byteLength))
@@ -48,7 +48,8 @@ export async function reopenDraft(
   try {
     // Looked at through the descriptor, so that nothing can be swapped between the look and the use.
     const facts = await atFile(path, () => handle.stat())
-    const isOwn = process.getuid === undefined || facts.uid === process.getuid()
+    const owners = [process.getuid?.(), (await replacedFile(target))?.uid]
+    const isOwn = process.getuid === undefined || owners.includes(facts.uid)
     if (facts.isFile() && facts.nlink === 1 && isOwn && facts.size === byteLength)
       return draftOf(handle, path, target)
   } catch (error) {
@@ -99,8 +100,8 @@ async function* read(
 }
 
 async function publish(handle: FileHandle, path: string, target: string, overwrite: boolean): Promise<void> {
-  const replaced = await factsOf(target)
-  if (replaced?.isFile() === true) await handle.chmod(replaced.mode & PERMISSIONS)
+  const replaced = await replacedFile(target)
+  if (replaced !== undefined) await keepOwner(handle, replaced)
   await handle.sync()
   const own = await handle.stat()
   const there = await factsOf(path)
@@ -120,21 +121,12 @@ async function putIfFree(path: string, target: string): Promise<void> {
   } catch (error) {
     const code = codeOf(error) ?? ''
     // Without links there is a moment in which another file may come and be replaced.
-    if (NO_LINKS.has(code) && (await factsOf(target)) === undefined) return rename(path, target)
+    if (NO_LINKS.has(code) && (await replacedFile(target)) === undefined) return rename(path, target)
     if (code !== 'EEXIST' && !NO_LINKS.has(code)) throw error
     const message = `${target} exists. Remove it, choose another file, or allow it to be overwritten.`
     throw new TargetError('EXISTS', message, { cause: error })
   }
   await unlink(path)
-}
-
-async function factsOf(path: string): Promise<Stats | undefined> {
-  try {
-    return await lstat(path)
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return undefined
-    throw error
-  }
 }
 
 /** Makes names that were added to or removed from a directory durable. */

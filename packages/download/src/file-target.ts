@@ -1,10 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { lstat, readdir, stat, unlink } from 'node:fs/promises'
-import { basename, dirname, join, resolve } from 'node:path'
+import { readdir, stat, unlink } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import { asTargetError, codeOf } from './as-target-error.ts'
 import { createDraft, reopenDraft } from './file-draft.ts'
+import { linkTarget } from './link-target.ts'
 import type { DownloadTarget } from './ports/download-target.ts'
+import { replacedFile } from './replaced-file.ts'
 import { TargetError } from './target-error.ts'
 
 const DRAFT = /^\.oss-download-[0-9a-f]{32}-[0-9a-f-]{36}\.part$/
@@ -12,12 +14,15 @@ const DRAFT = /^\.oss-download-[0-9a-f]{32}-[0-9a-f-]{36}\.part$/
 /**
  * A file as the target of a download. The draft lies beside it, under a hidden name, because only then can it take its place at once.
  *
- * The file gets the permissions that a new file gets, or those of the file that it replaces. A symbolic link is replaced too, not followed.
+ * The file gets the permissions that a new file gets, or those of the file that it replaces, with its owner and group where this process may give
+ * files to them. Access control lists, extended attributes and other hard links stay with the old file. Anything but a regular file is refused: a
+ * device, a pipe, `/dev/stdout`.
  *
- * @param path - the file; a relative path is taken from the working directory at the time of the call. Its directory must exist.
+ * @param path - the file; a relative path is taken from the working directory at the time of the call. Its directory must exist. Of a symbolic
+ *   link, the file that it leads to at the time of the call.
  */
 export function fileTarget(path: string): DownloadTarget {
-  const label = resolve(path)
+  const label = linkTarget(path)
   const directory = dirname(label)
   const prefix = `.oss-download-${createHash('sha256').update(label).digest('hex').slice(0, 32)}-`
 
@@ -51,12 +56,9 @@ export function fileTarget(path: string): DownloadTarget {
 
 async function isFileThere(path: string): Promise<boolean> {
   try {
-    const facts = await lstat(path)
-    if (facts.isFile() || facts.isSymbolicLink()) return true
-    const message = `${path} is not a regular file. Choose another name for the file.`
-    throw new TargetError('NOT_A_FILE', message)
+    if ((await replacedFile(path)) !== undefined) return true
   } catch (error) {
-    if (codeOf(error) !== 'ENOENT') throw asTargetError(error, path)
+    throw asTargetError(error, path)
   }
   await requireDirectory(path)
   return false

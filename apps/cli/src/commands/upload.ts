@@ -5,7 +5,7 @@ import type { UploadInvocation } from '../invocation.ts'
 import { objectUrl } from '../object-url.ts'
 import type { ObjectStored } from '../output/event.ts'
 import { shellWords } from '../shell-words.ts'
-import { STANDARD_INPUT } from '../standard-input.ts'
+import { STANDARD_STREAM } from '../standard-input.ts'
 import { Stopped } from '../stopped.ts'
 import { batchSources } from './batch-sources.ts'
 import type { CommandContext } from './command-context.ts'
@@ -18,7 +18,7 @@ import { storedFields } from './stored-fields.ts'
 export async function upload(invocation: UploadInvocation, context: CommandContext): Promise<ExitCode> {
   const { command: _, target, update, dryRun, limitRate, file, expectedSize, ...options } = invocation
   const { host, flags, output, signal } = context
-  const isInput = file === STANDARD_INPUT
+  const isInput = file === STANDARD_STREAM
   if (!isInput) await batchSources([file], false)
   await using client = await openClient(context, {
     ...(limitRate !== undefined && { uploadBytesPerSecond: limitRate }),

@@ -24,7 +24,9 @@ import { createObjectReader, type ObjectReaderInput, type OssObjectReader } from
 export interface ResumableDownloadInput extends ObjectReaderInput, RequestOptions, EncryptionOptions {
   /**
    * Path of the file. It appears, or is replaced, when all bytes are there and proven; its directory must exist. Until then they are in a hidden
-   * file beside it.
+   * file beside it. Of a symbolic link, the file that it leads to; what is no regular file (a device, a pipe, `/dev/stdout`) is refused. A file that is
+   * replaced leaves its permissions to the new one, and its owner and group where this process may give files to them; access control lists, extended
+   * attributes and other hard links stay with the old one.
    */
   readonly file: string
   /** False: a file that is there is left as it is, and the download fails with `TARGET_EXISTS`. Default: true. */
@@ -63,9 +65,10 @@ export function resumableDownload(
   }
   if (overwrite !== undefined && typeof overwrite !== 'boolean')
     throw new ValidationError('OPTION_INVALID', 'overwrite', 'overwrite is neither true nor false')
+  const target = fileTarget(file)
   return startDownload({
-    ...portsOf(reader, fileTarget(file), input.clientEncryption),
-    checkpoints: input.checkpoints ?? storeFor(input, clientStore),
+    ...portsOf(reader, target, input.clientEncryption),
+    checkpoints: input.checkpoints ?? storeFor({ ...input, file: target.label }, clientStore),
     now: connection.now,
     ...(overwrite !== undefined && { overwrite }),
     ...(partSize !== undefined && { partSize }),

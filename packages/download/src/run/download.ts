@@ -20,6 +20,8 @@ const MAX_WRONG = 1
 export async function download(run: DownloadRun): Promise<DownloadOutcome> {
   let memory: Memory | undefined
   try {
+    // What can never become a file is refused before anything is written, also beside it.
+    await callPort('target', () => run.target.isThere())
     const lease = await callPort('checkpoint', () => run.checkpoints.acquire(run.id))
     memory = { lease, draft: undefined }
     return { status: 'completed', download: await downloadWithLease(run, memory) }

@@ -1,0 +1,39 @@
+import { spawn } from 'node:child_process'
+import { chmod, chown, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import { type CliRun, capture } from './cli-process.ts'
+import { type LocalOss, startLocalOss } from './local-oss.ts'
+
+const USER = { uid: 12_345, gid: 12_345 }
+const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url))
+
+/** Runs the command as another user than root. */
+function runAsUser(args: readonly string[], { directory, environment }: LocalOss): Promise<CliRun> {
+  const env = { PATH: process.env['PATH'], ...environment }
+  return capture(spawn(process.execPath, [MAIN, ...args], { ...USER, cwd: directory, env })).ended
+}
+
+describe.skipIf(process.getuid?.() !== 0)('a download by a user who may not give files away', () => {
+  it.each([
+    ['660', '600'],
+    ['664', '644'],
+    ['640', '600'],
+  ])(
+    'replaces a file (%s) of another owner; no other group may read what only the old one could (%s)',
+    async (before, after) => {
+      await using oss = await startLocalOss()
+      await oss.emulator.state.putObject('demo', 'file', Buffer.from('new'))
+      await chown(oss.directory, USER.uid, USER.gid)
+      const file = join(oss.directory, 'file')
+      await writeFile(file, 'old')
+      await chown(file, USER.uid + 1, USER.gid + 1)
+      await chmod(file, Number.parseInt(before, 8))
+      const run = await runAsUser(['download', 'oss://demo/file'], oss)
+      expect(run).toMatchObject({ code: 0 })
+      const { uid, gid, mode, size } = await stat(file)
+      expect({ uid, gid, mode: (mode & 0o777).toString(8), size }).toEqual({ ...USER, mode: after, size: 3 })
+    },
+  )
+})

@@ -1,0 +1,58 @@
+import type { Stats } from 'node:fs'
+import { type FileHandle, lstat } from 'node:fs/promises'
+import { codeOf } from './as-target-error.ts'
+import { isDescriptor } from './link-target.ts'
+import { TargetError } from './target-error.ts'
+
+const PERMISSIONS = 0o777
+const GROUP_TO_OTHERS = 3
+
+/**
+ * The file that a download replaces; `undefined` when there is none.
+ *
+ * @throws TargetError `NOT_A_FILE` for anything else: taking the place of a device or a pipe would destroy it.
+ */
+export async function replacedFile(path: string): Promise<Stats | undefined> {
+  const facts = await factsOf(path)
+  const isLink = facts?.isSymbolicLink() === true
+  if (!isDescriptor(path) && (facts === undefined || facts.isFile())) return facts
+  // Links were followed before: this one leads in a circle, or came since.
+  const what = isLink && !isDescriptor(path) ? 'a symbolic link that leads to no file' : 'not a regular file'
+  throw new TargetError('NOT_A_FILE', `${path} is ${what}. Choose another name for the file.`)
+}
+
+/** What has a name; `undefined` when nothing has. */
+export async function factsOf(path: string): Promise<Stats | undefined> {
+  try {
+    return await lstat(path)
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+/** Gives a draft the group, the permissions and the owner of the file that it replaces, as far as this process may. */
+export async function keepOwner(draft: FileHandle, replaced: Stats): Promise<void> {
+  const { uid, gid } = await draft.stat()
+  const hasGroup = replaced.gid === gid || (await isPermitted(draft.chown(-1, replaced.gid)))
+  const permissions = replaced.mode & PERMISSIONS
+  await draft.chmod(hasGroup ? permissions : permissions & forAnyGroup(permissions))
+  // Last, because permissions are only for the owner to change.
+  if (replaced.uid !== uid) await isPermitted(draft.chown(replaced.uid, -1))
+}
+
+/** What the old group could do, a group that is another one may only do where everybody can. */
+function forAnyGroup(permissions: number): number {
+  return 0o707 | ((permissions & 0o007) << GROUP_TO_OTHERS)
+}
+
+async function isPermitted(change: Promise<void>): Promise<boolean> {
+  try {
+    await change
+    return true
+  } catch (error) {
+    // EINVAL: an owner that this user namespace does not know. The others: a file system without owners.
+    if (['EPERM', 'EINVAL', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP'].includes(codeOf(error) ?? '')) return false
+    throw error
+  }
+}
