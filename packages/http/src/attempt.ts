@@ -1,9 +1,11 @@
 import { isAttemptError } from './attempt-error.ts'
+import type { RequestLimits } from './attempt-limits.ts'
 import type { ClientContext } from './client-context.ts'
 import { type ClockSkew, clockSkewOf } from './clock-skew.ts'
 import type { AttemptEvent } from './http-events.ts'
 import type { MeteredBody } from './metered-body.ts'
 import { exactBody, readText } from './read-text.ts'
+import { type ReadLimit, readWithin } from './read-within.ts'
 import { redactorOf, targetOf } from './redact.ts'
 import type { HttpRequest } from './request.ts'
 import type { RequestErrors } from './request-errors.ts'
@@ -12,7 +14,7 @@ import type { RequestScope } from './request-scope.ts'
 import { problemOfUrl } from './safe-url.ts'
 import type { ServiceError } from './service-error.ts'
 import { mayBeApplied, readServiceFault } from './service-fault.ts'
-import type { AttemptLimits, TransportResponse } from './transport.ts'
+import type { TransportResponse } from './transport.ts'
 import type { TransportError } from './transport-error.ts'
 
 const maxErrorBytes = 65_536
@@ -40,7 +42,7 @@ export interface AttemptInput {
   readonly context: ClientContext
   readonly request: HttpRequest
   readonly body: MeteredBody | undefined
-  readonly limits: AttemptLimits
+  readonly limits: RequestLimits
   readonly scope: RequestScope
   readonly errors: RequestErrors
   readonly forceRefresh: boolean
@@ -89,7 +91,7 @@ async function send(input: AttemptInput, request: HttpRequest): Promise<Transpor
   const { method, url, headers } = request
   const response = await transport.send(
     { method, url, headers, ...(body === undefined ? {} : { body }) },
-    { signal: scope.signal, limits, clock, freshConnection },
+    { signal: scope.signal, limits: limits.attempt, clock, freshConnection },
   )
   on.response({
     ...event,
@@ -114,7 +116,7 @@ async function judge<T>(
     const isRefusal = status >= 400 || status === 304
     if (status >= 300 && !isRefusal) return redirected(input, request, response)
     if (isRefusal) return refused(input, request, response, await errorText(input, response))
-    const reading = await read(response, body?.bytesSent ?? 0)
+    const reading = await readWithin(response, limitOf(input), () => read(response, body?.bytesSent ?? 0))
     if (reading.kind === 'error-document') return refused(input, request, response, reading.text)
     isOpen = reading.isOpen
     return { kind: 'done', value: reading.value, isOpen }
@@ -160,13 +162,17 @@ function isSent(body: MeteredBody | undefined): boolean {
 }
 
 /** That the service refused is known; that its reasons cannot be read does not change it. */
-async function errorText({ scope }: AttemptInput, response: TransportResponse): Promise<string | undefined> {
+async function errorText(input: AttemptInput, response: TransportResponse): Promise<string | undefined> {
   try {
-    return await readText(exactBody(response), maxErrorBytes)
+    return await readWithin(response, limitOf(input), () => readText(exactBody(response), maxErrorBytes))
   } catch (error) {
-    if (scope.end !== undefined) throw error
+    if (input.scope.end !== undefined) throw error
     return undefined
   }
+}
+
+function limitOf({ limits, context }: AttemptInput): ReadLimit {
+  return { responseBodyMs: limits.responseBodyMs, clock: context.clock }
 }
 
 function failed<T>(error: ServiceError | TransportError, skew?: ClockSkew): Outcome<T> {

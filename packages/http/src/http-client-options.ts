@@ -6,7 +6,7 @@ import type { RetryPolicy } from './retry-policy.ts'
 import type { Transport } from './transport.ts'
 import type { UndiciTransportOptions } from './undici-transport.ts'
 
-/** Time limits in milliseconds. None of them cuts off a transfer that is slow but alive, but `totalMs` does. */
+/** Time limits in milliseconds. Only `totalMs` cuts off an upload or a download that is slow but alive. */
 export interface Timeouts {
   /** Until the connection, with TLS, stands. Default: 10 000. */
   readonly connectMs?: number
@@ -14,6 +14,11 @@ export interface Timeouts {
   readonly idleMs?: number
   /** From the last byte of the request to the end of the answer's head. Default: 120 000. */
   readonly responseMs?: number
+  /**
+   * From the end of a response's head to the end of the response, where it is read whole into memory: every response but an object that is
+   * downloaded. Default: 120 000, or `responseMs` when that is longer.
+   */
+  readonly responseBodyMs?: number
   /** For a call as a whole, with all attempts and waits; of `stream`, until the head of the answer. Default: none. */
   readonly totalMs?: number
 }

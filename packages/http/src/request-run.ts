@@ -106,7 +106,7 @@ export class RequestRun {
         context: this.#context,
         request: this.#request,
         body: this.#body,
-        limits: this.#limits.attempt,
+        limits: this.#limits,
         scope: this.scope,
         errors: this.errors,
         forceRefresh,

@@ -15,6 +15,9 @@ import { causeOf, failureOf } from './undici-failure.ts'
 
 const over = new Error('The exchange is over.')
 
+// How often within the limit for an answer is looked whether the request is out: so exact is the limit.
+const flushLooks = 16
+
 interface ExchangeState {
   connected: boolean
   /** The request is being written, or was. */
@@ -146,15 +149,13 @@ export class UndiciExchange {
   /** Starts when all of the request was handed over; bytes that are still stuck in our buffer are the idle limit's. */
   async #limitResponse(): Promise<void> {
     const { clock, limits } = this.#options
-    for (let flushed = false; !flushed; ) {
-      flushed = this.#isFlushed()
-      try {
-        await sleepAwake(clock, limits.responseMs, this.#end.signal)
-      } catch {
-        return
-      }
-      if (this.#state.answered) return
+    try {
+      while (!this.#isFlushed()) await sleepAwake(clock, limits.responseMs / flushLooks, this.#end.signal)
+      await sleepAwake(clock, limits.responseMs, this.#end.signal)
+    } catch {
+      return
     }
+    if (this.#state.answered) return
     this.#kill(
       this.#error('RESPONSE_TIMEOUT', `No answer began within ${limits.responseMs} ms after the request.`),
     )

@@ -38,6 +38,15 @@ function oneChunk(byteLength: number): RewindableBody {
   }
 }
 
+/** A server whose responses never end: a space every 30 ms. */
+function drippingServer(status: number, type: string, headers: Readonly<Record<string, string>> = {}) {
+  return serve((_request, response) => {
+    response.writeHead(status, { 'content-type': type, ...headers })
+    const timer = setInterval(() => response.write(' '), 30)
+    response.on('close', () => clearInterval(timer))
+  })
+}
+
 const slowBytes = 16_000_000
 
 describe('the limits of an attempt', () => {
@@ -51,8 +60,34 @@ describe('the limits of an attempt', () => {
       code: 'IDLE_TIMEOUT',
       mayHaveBeenApplied: false,
     })
-    expect(performance.now() - startedAt).toBeGreaterThan(390)
+    expect(performance.now() - startedAt).toBeGreaterThan(190)
     expect(performance.now() - startedAt).toBeLessThan(10_000)
+  })
+
+  it.each([
+    ['many chunks', largeBody(50_000_000)],
+    ['one chunk', oneChunk(50_000_000)],
+  ])('ends it soon after the idle limit, in %s: not after twice its time', async (_what, body) => {
+    await using server = await serveTcp((socket) => socket.pause())
+    await using client = new HttpClient({ retry: once, timeouts: { idleMs: 3200 } })
+    const startedAt = performance.now()
+    await expect(client.send(putOf(server.url, body))).rejects.toMatchObject({ code: 'IDLE_TIMEOUT' })
+    expect(performance.now() - startedAt).toBeGreaterThan(3100)
+    expect(performance.now() - startedAt).toBeLessThan(5600)
+  })
+
+  it('ends an answer whose body stands still soon after the idle limit', async () => {
+    await using server = await serve((_request, response) => {
+      response.setHeader('content-length', 10)
+      response.write('12345')
+    })
+    await using client = new HttpClient({ retry: once, timeouts: { idleMs: 3200 } })
+    const startedAt = performance.now()
+    await expect(client.send({ method: 'GET', url: server.url, headers: {} })).rejects.toMatchObject({
+      code: 'IDLE_TIMEOUT',
+    })
+    expect(performance.now() - startedAt).toBeGreaterThan(2600)
+    expect(performance.now() - startedAt).toBeLessThan(5600)
   })
 
   it.each([
@@ -75,7 +110,7 @@ describe('the limits of an attempt', () => {
     expect(performance.now() - startedAt).toBeGreaterThan(1500)
   })
 
-  it('forgives a standstill that ends within the grace, again and again', async () => {
+  it('does not end an upload that moves again before the limit, again and again', async () => {
     await using server = await serveTcp((socket) => {
       let received = 0
       socket.on('data', (chunk) => {
@@ -88,7 +123,7 @@ describe('the limits of an attempt', () => {
       }, 900)
       socket.pause().on('close', () => clearInterval(timer))
     })
-    await using client = new HttpClient({ retry: once, timeouts: { idleMs: 600 } })
+    await using client = new HttpClient({ retry: once, timeouts: { idleMs: 2400 } })
     const answer = await client.send(putOf(server.url, largeBody(slowBytes)))
     expect(answer.bytesSent).toBe(slowBytes)
   })
@@ -120,14 +155,39 @@ describe('the limits of an attempt', () => {
     })
   })
 
-  it('ends an answer whose body stands still', async () => {
-    await using server = await serve((_request, response) => {
-      response.setHeader('content-length', 10)
-      response.write('12345')
-    })
-    await using client = new HttpClient({ retry: once, timeouts: { idleMs: 200 } })
-    await expect(client.send({ method: 'GET', url: server.url, headers: {} })).rejects.toMatchObject({
-      code: 'IDLE_TIMEOUT',
+  it.each([
+    ['an answer', 200, 'text/plain', { code: 'RESPONSE_TIMEOUT', mayHaveBeenApplied: true }],
+    ['a document', 200, 'application/xml', { code: 'RESPONSE_TIMEOUT', mayHaveBeenApplied: true }],
+    // That the service refused is known, whatever its reasons are.
+    ['a refusal', 403, 'application/xml', { name: 'ServiceError', status: 403 }],
+  ])(
+    'ends %s of which a byte comes now and then: what is read whole has a limit for the whole (R14)',
+    async (_what, status, type, expected) => {
+      await using server = await drippingServer(status, type)
+      await using client = new HttpClient({ retry: once, timeouts: { idleMs: 5000, responseBodyMs: 400 } })
+      const request = putOf(server.url, bytesBody('x'))
+      await expect(client.send(request)).rejects.toMatchObject(expected)
+      await expect.poll(() => server.sockets.size).toBe(0)
+    },
+  )
+
+  it('does not end a stream of which a byte comes now and then, unless its reader does', async () => {
+    await using server = await drippingServer(200, 'text/plain')
+    await using client = new HttpClient({ retry: once, timeouts: { idleMs: 5000, responseBodyMs: 50 } })
+    await using stream = await client.stream({ method: 'GET', url: server.url, headers: {} })
+    let bytes = 0
+    for await (const chunk of stream.body) {
+      bytes += chunk.byteLength
+      if (bytes === 8) break
+    }
+    expect(bytes).toBe(8)
+  })
+
+  it('ends a stream that may be an error document, which is read whole', async () => {
+    await using server = await drippingServer(200, 'application/xml', { 'content-length': '1000' })
+    await using client = new HttpClient({ retry: once, timeouts: { idleMs: 5000, responseBodyMs: 200 } })
+    await expect(client.stream({ method: 'GET', url: server.url, headers: {} })).rejects.toMatchObject({
+      code: 'RESPONSE_TIMEOUT',
     })
   })
 
@@ -164,10 +224,13 @@ describe('the limits of an attempt', () => {
       expect(() => new HttpClient({ [name]: value })).toThrow(RangeError)
   })
 
-  it.each(['connectMs', 'idleMs', 'responseMs', 'totalMs'] as const)('refuses %s of 0', async (name) => {
-    expect(() => new HttpClient({ timeouts: { [name]: 0 } })).toThrow(RangeError)
-    await using client = new HttpClient()
-    const request = { method: 'GET', url: new URL('http://127.0.0.1:1/'), headers: {} } as const
-    await expect(client.send(request, { timeouts: { [name]: 0 } })).rejects.toThrow(RangeError)
-  })
+  it.each(['connectMs', 'idleMs', 'responseMs', 'responseBodyMs', 'totalMs'] as const)(
+    'refuses %s of 0',
+    async (name) => {
+      expect(() => new HttpClient({ timeouts: { [name]: 0 } })).toThrow(RangeError)
+      await using client = new HttpClient()
+      const request = { method: 'GET', url: new URL('http://127.0.0.1:1/'), headers: {} } as const
+      await expect(client.send(request, { timeouts: { [name]: 0 } })).rejects.toThrow(RangeError)
+    },
+  )
 })

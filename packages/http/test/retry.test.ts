@@ -12,7 +12,7 @@ import { bodyOf, errorDocument, serve } from './local-server.ts'
 
 const getOf = (url: URL): HttpRequest => ({ method: 'GET', url, headers: {} })
 
-const limits = { connectMs: 88_888, responseMs: 111_112 }
+const limits = { connectMs: 88_888, responseMs: 111_112, responseBodyMs: 133_336 }
 
 /** Does not wait, and remembers how long it should have. */
 function impatientClock(): Clock & { readonly waits: number[] } {

@@ -38,7 +38,7 @@ export interface ObjectStream extends AsyncDisposable {
    * range have no checksum.
    */
   readonly body: AsyncIterable<Uint8Array>
-  /** All bytes at once. */
+  /** All bytes at once. However slowly they come, no limit ends it while bytes come: pass a `signal` to limit the wait. */
   bytes(): Promise<Uint8Array>
 }
 
