@@ -39,7 +39,10 @@ export default defineConfig({
           include: ['**/*.test.ts'],
           // Tests of a package change nothing of their process. A worker for each file would take more time than they do.
           isolate: !member.startsWith('packages/'),
-          testTimeout: 30_000,
+          // These limits find hangs. They are far above what a test takes, so that a busy machine fails none.
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          expect: { poll: { timeout: 60_000 } },
           setupFiles: [join(import.meta.dirname, 'tests/security/prototype-guard.ts')],
         },
       })),

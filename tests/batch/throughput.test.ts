@@ -64,4 +64,4 @@ it('a batch stores small files for at most a third more CPU time than putObject 
   }
   expect(await tree.isStored('upload-0/')).toBe(true)
   expect(best).toBeGreaterThanOrEqual(MIN_SHARE)
-}, 300_000)
+})

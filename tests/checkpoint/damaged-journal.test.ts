@@ -56,7 +56,7 @@ describe('a journal of twelve records', () => {
       const cut = place.intact.subarray(0, length)
       await expectIntactLines(cut, countLines(cut), length)
     }
-  }, 120_000)
+  })
 
   it.each([
     { way: 'one bit off', change: (byte: number) => byte ^ 0x01 },

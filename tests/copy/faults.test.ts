@@ -50,9 +50,7 @@ describe('a copy whose request', () => {
       service.emulator.faults.add({ match: { operation, nth: 1 }, fault: { type: 'late', delayMs: 100 } })
       const input = await copyInput(service)
       await service.client().resumableCopy(input).done()
-      await expect
-        .poll(() => service.emulator.requests.every(({ endedAt }) => endedAt), { timeout: 10_000 })
-        .toBe(true)
+      await expect.poll(() => service.emulator.requests.every(({ endedAt }) => endedAt)).toBe(true)
       expect((await copied(service)).equals(bytes)).toBe(true)
       expect(openUploads()).toEqual([])
     },
@@ -139,9 +137,7 @@ describe('stopping a copy', () => {
       service.emulator.faults.add({ match: { operation }, fault: { type: 'hang', when: 'before-headers' } })
       const input = await copyInput(service)
       const copy = service.client().resumableCopy(input)
-      await expect
-        .poll(() => service.requests().some((name) => name.startsWith(operation)), { timeout: 10_000 })
-        .toBe(true)
+      await expect.poll(() => service.requests().some((name) => name.startsWith(operation))).toBe(true)
       expect((await copy.interrupt()).status).toBe('interrupted')
       service.emulator.faults.clear()
       await service.client().resumableCopy(input).done()

@@ -114,9 +114,7 @@ it(
       faults.clear()
       silence()
       expect((await copy(checkpoints.memory)).status).toBe('completed')
-      await expect
-        .poll(() => service.emulator.requests.every(({ endedAt }) => endedAt), { timeout: 10_000 })
-        .toBe(true)
+      await expect.poll(() => service.emulator.requests.every(({ endedAt }) => endedAt)).toBe(true)
       expect(contents.at(-1)?.equals(await stored())).toBe(true)
       expect(checkpoints.memory.size).toBe(0)
       faults.clear()

@@ -151,4 +151,4 @@ it('an upload whose runs are killed one after the other, now sooner, now later, 
   expect(stored.equals(bytesOf(SIZE))).toBe(true)
   expect(await readdir(checkpointDir)).toEqual([])
   expect(openUploads(key)).toBeLessThanOrEqual(1)
-}, 300_000)
+})

@@ -66,4 +66,4 @@ it('the programs in the documents compile under the strictest settings', async (
     (error: { stdout: string }) => error,
   )
   expect(stdout).toBe('')
-}, 60_000)
+})

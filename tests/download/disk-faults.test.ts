@@ -92,7 +92,7 @@ it('a checkpoint whose n-th file call fails stops the download or does not matte
     await expectNextCompletes()
   }
   expect(statuses).toEqual(new Set(['completed', 'failed']))
-}, 60_000)
+})
 
 describe('a place that cannot be', () => {
   it.each<{ what: string; path: string; code: TargetErrorCode }>([

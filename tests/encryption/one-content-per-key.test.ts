@@ -169,5 +169,5 @@ describe.each(Object.keys(changes) as (keyof typeof changes)[])('a file that is 
       if (contents.length > 1) restarted += 1
     }
     expect(restarted).toBeGreaterThan(0)
-  }, 60_000)
+  })
 })

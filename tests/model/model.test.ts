@@ -47,7 +47,7 @@ it('after any series of commands, faults, kills and changes one run without faul
       for (const { outcome } of world.runs)
         status.set(outcome?.status ?? '', (status.get(outcome?.status ?? '') ?? 0) + 1)
     }),
-    { numRuns: RUNS, timeout: 10_000, ...(seed !== undefined && { seed: Number(seed) }) },
+    { numRuns: RUNS, timeout: 120_000, ...(seed !== undefined && { seed: Number(seed) }) },
   )
   // A model whose uploads all end in one way would show little.
   for (const name of ['completed', 'interrupted', 'cancelled', 'failed'])

@@ -81,7 +81,7 @@ describe('a machine that slept for longer than a token lives', () => {
     const client = service.client({ clock, on: { retry: () => (offMs -= 2 * 60 * minute) } })
     const startedAt = performance.now()
     await client.putObject({ ...target, body: 'x' }).catch(() => undefined)
-    expect(performance.now() - startedAt).toBeLessThan(1000)
+    expect(performance.now() - startedAt).toBeLessThan(60_000)
     expect(service.emulator.requests.length).toBeGreaterThanOrEqual(4)
   })
 })

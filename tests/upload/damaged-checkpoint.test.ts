@@ -75,7 +75,7 @@ it('a checkpoint cut at any length gives its intact parts, or all parts are sent
     const atLineEnd = journal[length - 1] === 0x0a
     expect(notices.includes('checkpoint-damaged')).toBe(!atLineEnd)
   }
-}, 120_000)
+})
 
 it('a checkpoint with any byte changed gives its intact parts, or all parts are sent again; never an error, never a wrong object (R12, F12)', async () => {
   for (let at = 0; at < journal.byteLength; at++) {
@@ -87,4 +87,4 @@ it('a checkpoint with any byte changed gives its intact parts, or all parts are 
     expect(partsReused).toBe(Math.max(0, intact - 1))
     expect(notices).toContain('checkpoint-damaged')
   }
-}, 120_000)
+})

@@ -74,7 +74,7 @@ export async function startLocalOss(
 /** Waits until something is the case. */
 export async function until(isCase: () => boolean | Promise<boolean>): Promise<void> {
   for (let waitedMs = 0; !(await isCase()); waitedMs += 10) {
-    if (waitedMs > 20_000) throw new Error(`waited in vain for: ${isCase.toString()}`)
+    if (waitedMs > 120_000) throw new Error(`waited in vain for: ${isCase.toString()}`)
     await sleep(10)
   }
 }

@@ -82,10 +82,10 @@ export function errorDocument(code: string, more = ''): string {
 `
 }
 
-/** Resolves when the condition holds; fails after two seconds. */
+/** Resolves when the condition holds; fails after a minute or more. */
 export async function until(condition: () => boolean): Promise<void> {
   for (let tries = 0; !condition(); tries += 1) {
-    if (tries > 400) throw new Error('The condition did not come to hold.')
+    if (tries > 12_000) throw new Error('The condition did not come to hold.')
     await new Promise((resolve) => setTimeout(resolve, 5))
   }
 }

@@ -236,5 +236,5 @@ describe('closing', () => {
 })
 
 async function waitUntil(isTrue: () => boolean): Promise<void> {
-  await expect.poll(isTrue, { timeout: 5_000, interval: 5 }).toBe(true)
+  await expect.poll(isTrue, { interval: 5 }).toBe(true)
 }

@@ -15,7 +15,7 @@ describe('createThrottle', () => {
     for await (const _ of paced(oneChunk(20_000), throttle, never));
     const elapsedMs = performance.now() - startedAt
     expect(elapsedMs).toBeGreaterThan(150)
-    expect(elapsedMs).toBeLessThan(1_000)
+    expect(elapsedMs).toBeLessThan(30_000)
     expect(throttle.waitedMs()).toBeGreaterThan(150)
   })
 
