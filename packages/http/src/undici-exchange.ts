@@ -92,6 +92,8 @@ export class UndiciExchange {
       path: `${url.pathname}${url.search}`,
       headers: withLength(headers, body?.byteLength),
       bodyTimeout: this.#options.limits.idleMs,
+      // By default undici closes the connection after HEAD, for servers that send a body with the answer. Such bytes end the connection anyway.
+      reset: false,
     }
     if (body?.bytes !== undefined) return { ...options, body: body.bytes }
     if (this.#pump === undefined) return options
