@@ -4,6 +4,7 @@
  * - `USAGE_INVALID`: a command, flag or argument is missing, unknown or has a bad value.
  * - `SECRET_IN_FLAGS`: a key was given where other users of the machine can read it.
  * - `CREDENTIALS_MISSING`, `CREDENTIALS_FILE_UNREADABLE`, `CREDENTIALS_FILE_UNSAFE`: there are no credentials to use.
+ * - `STANDARD_INPUT_UNREADABLE`: standard input is closed, or of a kind that cannot be read.
  * - `OBJECT_MISSING`: there is no such object.
  * - `CHECKPOINT_MISSING`: there is no readable checkpoint at the path.
  */
@@ -13,6 +14,7 @@ export type CliErrorCode =
   | 'CREDENTIALS_MISSING'
   | 'CREDENTIALS_FILE_UNREADABLE'
   | 'CREDENTIALS_FILE_UNSAFE'
+  | 'STANDARD_INPUT_UNREADABLE'
   | 'OBJECT_MISSING'
   | 'CHECKPOINT_MISSING'
 

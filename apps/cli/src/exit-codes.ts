@@ -30,6 +30,7 @@ const TABLE: Readonly<Record<string, ExitCode>> = {
   'CliError CREDENTIALS_MISSING': EXIT.permission,
   'CliError CREDENTIALS_FILE_UNREADABLE': EXIT.permission,
   'CliError CREDENTIALS_FILE_UNSAFE': EXIT.permission,
+  'CliError STANDARD_INPUT_UNREADABLE': EXIT.noInput,
   'CliError OBJECT_MISSING': EXIT.noInput,
   'CliError CHECKPOINT_MISSING': EXIT.place,
   ValidationError: EXIT.usage,

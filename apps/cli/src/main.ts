@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { basename } from 'node:path'
+import { openStandardInput } from './open-standard-input.ts'
 import { run } from './run.ts'
 
 const [, script = 'oss', ...args] = process.argv
@@ -16,7 +17,7 @@ process.exitCode = await run(
     environment: process.env,
     // Looking at it opens it.
     get stdin() {
-      return process.stdin
+      return openStandardInput()
     },
     stdout: process.stdout,
     stderr: process.stderr,

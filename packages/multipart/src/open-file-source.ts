@@ -36,8 +36,13 @@ export function openFileSource(label: string, file: OpenFile): UploadSource {
   return {
     label,
     async open(): Promise<OpenSource> {
-      const { isRegular } = await factsOf(file)
+      const { isRegular, fingerprint } = await factsOf(file)
       if (!isRegular) throw new SourceError('SOURCE_UNREADABLE', 'The open file is not a regular file.')
+      // Files of /proc and the like have contents but no size.
+      if (fingerprint.size === 0 && (await readAt(file, new Uint8Array(1), 0)) > 0) {
+        const message = 'The open file has a content but no size. Copy it to a regular file first.'
+        throw new SourceError('SOURCE_UNREADABLE', message)
+      }
       return {
         fingerprint: async () => (await factsOf(file)).fingerprint,
         read: (range, signal, memory) =>
