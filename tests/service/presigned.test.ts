@@ -1,7 +1,8 @@
 import { type PresignedUpload, uploadPresigned } from '@oss/client/presigned'
+import { systemClock } from '@oss/http'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { startApplicationServer } from './application-server.ts'
-import { BUCKET, bytesOf, PART, type Service, startService } from './service.ts'
+import { BUCKET, bytesOf, canary, PART, type Service, startService } from './service.ts'
 
 let service: Service
 beforeEach(async () => {
@@ -22,6 +23,15 @@ async function signedUpload(options = {}, clientOptions = {}): Promise<Presigned
   const client = service.client(clientOptions)
   const input = { ...target, size, partSize: PART, expiresInSeconds: 60, ...options }
   return JSON.parse(JSON.stringify(await client.presignMultipartUpload(input)))
+}
+
+/** When a signed URL ends, milliseconds since 1970. */
+function expiryMs(url: string): number {
+  const query = new URL(url).searchParams
+  const date = query.get('x-oss-date')
+  if (date === null) return Number(query.get('Expires')) * 1000
+  const signedAt = date.replace(/^(....)(..)(..T..)(..)(..Z)$/, '$1-$2-$3:$4:$5')
+  return Date.parse(signedAt) + Number(query.get('x-oss-expires')) * 1000
 }
 
 describe('an upload that a server signs and a browser carries out', () => {
@@ -45,6 +55,55 @@ describe('an upload that a server signs and a browser carries out', () => {
       for (const { headers } of sent) expect(headers).toMatchObject({ 'x-oss-traffic-limit': '838860800' })
     },
   )
+
+  it.each(['v4', 'v1'] as const)(
+    'gives its links their whole life, however long it took to begin the upload, signature %s',
+    async (signatureVersion) => {
+      let nowMs = Date.now()
+      const clock = { ...systemClock, now: () => nowMs }
+      // Ten minutes pass while the request to begin the upload is on its way.
+      const response = (): void => {
+        nowMs += 600_000
+      }
+      const startMs = nowMs
+      const { parts, complete } = await signedUpload({}, { signatureVersion, clock, on: { response } })
+      for (const { url } of [...parts, complete]) expect(expiryMs(url)).toBeGreaterThan(startMs + 659_000)
+    },
+  )
+
+  it('gives a link its whole life, however long it took to fetch the credentials', async () => {
+    let nowMs = Date.now()
+    const credentials = async () => {
+      nowMs += 600_000
+      return canary
+    }
+    const client = service.client({ clock: { ...systemClock, now: () => nowMs }, credentials })
+    const startMs = nowMs
+    const { url } = await client.presign({ ...target, method: 'GET', expiresInSeconds: 60 })
+    expect(expiryMs(url.href)).toBeGreaterThan(startMs + 659_000)
+  })
+
+  it('leaves no upload behind when it is stopped before it is signed', async () => {
+    let nowMs = Date.now()
+    let calls = 0
+    const { accessKeyId, accessKeySecret } = canary
+    const stop = new AbortController()
+    const credentials = async () => {
+      calls += 1
+      await Promise.resolve()
+      if (calls === 2) stop.abort(new Error('enough'))
+      return { accessKeyId, accessKeySecret, expiresAt: nowMs + 3_600_000 }
+    }
+    // The credentials are about to expire when the upload is begun.
+    const response = (): void => {
+      if (calls === 1) nowMs += 3_599_000
+    }
+    const clock = { ...systemClock, now: () => nowMs }
+    const failed = signedUpload({ signal: stop.signal }, { credentials, clock, on: { response } })
+    await expect(failed).rejects.toThrow('enough')
+    expect(service.requests()).toContain('InitiateMultipartUpload')
+    expect(service.emulator.state.listUploads(BUCKET)).toEqual([])
+  })
 
   it('sends a part again when no answer came, or a bad one', async () => {
     const upload = await signedUpload()

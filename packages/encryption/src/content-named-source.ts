@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { OpenSource, SourceFingerprint } from '@oss/multipart'
+import { NEVER_SETTLED_NS, type OpenSource, type SourceFingerprint } from '@oss/multipart'
 
 /**
  * A source of bytes in memory whose fingerprint tells its content from every other. Others are as they are: theirs tell by times.
@@ -20,5 +20,5 @@ export async function contentNamedSource(plain: OpenSource, signal: AbortSignal)
 }
 
 function isOfMemory({ mtimeNs, ctimeNs }: Omit<SourceFingerprint, 'size'>): boolean {
-  return mtimeNs === '0' && ctimeNs === '0'
+  return mtimeNs === '0' && (ctimeNs === '0' || ctimeNs === NEVER_SETTLED_NS)
 }

@@ -1,15 +1,19 @@
+import { NEVER_SETTLED_NS } from './fingerprint.ts'
 import type { UploadSource } from './ports/upload-source.ts'
 import { SourceError } from './source-error.ts'
 
 /**
- * A source that is a `Blob` or `File`. Blobs never change; but nothing of one tells whether another has the same bytes, so parts of an earlier
- * run are read and compared before they are used.
+ * A source that is a `Blob` or `File`. The file behind one may be rewritten while its size and `lastModified` stay as they were: Firefox reads
+ * the new bytes without an error, and so does `fs.openAsBlob` when the modification time is restored. So the whole is read once more before the
+ * upload is completed; of one request, after it. Nothing of a blob tells whether another has the same bytes, so parts of an earlier run are read
+ * and compared before they are used.
  *
  * @param label - names the content, the same in every run that should continue one another.
  */
 export function blobSource(label: string, blob: Blob): UploadSource {
   // Equal only to itself: to a blob of another run it is "doubtful", and the content decides.
-  const fingerprint = { size: blob.size, mtimeNs: '0', ctimeNs: '0', fileId: `blob:${crypto.randomUUID()}` }
+  const fileId = `blob:${crypto.randomUUID()}`
+  const fingerprint = { size: blob.size, mtimeNs: '0', ctimeNs: NEVER_SETTLED_NS, fileId }
   return {
     label,
     async open() {
@@ -33,10 +37,14 @@ async function* readBlob(blob: Blob, signal: AbortSignal): AsyncGenerator<Uint8A
     }
   } catch (error) {
     signal.throwIfAborted()
-    // The file behind a blob of `fs.openAsBlob` may have been changed or removed.
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new SourceError('SOURCE_UNREADABLE', `The blob cannot be read: ${reason}.`, { cause: error })
+    throw new SourceError('SOURCE_UNREADABLE', unreadableMessage(error), { cause: error })
   } finally {
     await reader.cancel().catch(() => {})
   }
+}
+
+function unreadableMessage(error: unknown): string {
+  if (error instanceof Error && error.name === 'NotReadableError')
+    return 'The blob cannot be read: its file was changed, moved or removed. Select the file again.'
+  return `The blob cannot be read: ${error instanceof Error ? error.message : String(error)}.`
 }

@@ -33,6 +33,12 @@ export function compareFingerprints(before: SourceFingerprint, now: SourceFinger
 const SETTLING_MS = 2000
 
 /**
+ * The `ctimeNs` of a source that can change without a trace: later than any time at which it is read, so that what is read is never
+ * settled.
+ */
+export const NEVER_SETTLED_NS: string = '9'.repeat(24)
+
+/**
  * Whether bytes read at `readAtMs` are sure to be told apart, by their fingerprint, from bytes written later. Bytes for
  * which this is false need a second look before they count (F32 in docs/testing.md).
  */

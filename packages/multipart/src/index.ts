@@ -31,7 +31,12 @@ export { ChecksumError, isChecksumError } from './checksum-error.ts'
 export { type Crc64Stream, crc64, createCrc64 } from './crc64.ts'
 export { type Crc64Appender, combineCrc64, createCrc64Appender } from './crc64-combine.ts'
 export { type DiscardOptions, discardUpload } from './discard-upload.ts'
-export { compareFingerprints, type SourceComparison, type SourceFingerprint } from './fingerprint.ts'
+export {
+  compareFingerprints,
+  NEVER_SETTLED_NS,
+  type SourceComparison,
+  type SourceFingerprint,
+} from './fingerprint.ts'
 export {
   type DecodedJournal,
   decodeJournal,

@@ -24,7 +24,7 @@ import { completeHeaders } from '../options/object-options.ts'
 import { transferHeaders } from '../options/transfer-options.ts'
 import type { RequestOptions } from '../oss-request.ts'
 import type { PresignedCall, PresignedUpload } from '../presigned-upload.ts'
-import { checkPartNumber, checkUploadRef } from '../upload-ref.ts'
+import { checkPartNumber, checkUploadRef, type UploadRef } from '../upload-ref.ts'
 import { MultipartCalls } from './multipart-calls.ts'
 
 /** What somebody without credentials is to upload. */
@@ -82,10 +82,16 @@ export class PresignCalls extends MultipartCalls {
     completeHeaders(input)
     transferHeaders(input)
     const plan = planParts(size, partSize)
-    const by = await this.#signer(input)
-    // Also refuses a lifetime that cannot be, before an upload is begun.
-    presign(by, { method: 'PUT', bucket: input.bucket, key: input.key, expiresInSeconds })
+    // Refuses a lifetime that cannot be, before an upload is begun.
+    presign(await this.#signer(input), {
+      method: 'PUT',
+      bucket: input.bucket,
+      key: input.key,
+      expiresInSeconds,
+    })
     const upload = await this.initiateMultipartUpload(input)
+    // Signed only now, because lifetimes run from the time of signing and the request may have taken its time.
+    const by = await this.#signerOf(upload, input)
     const parts = Array.from({ length: plan.partCount }, (_, index) => {
       const partNumber = takePartNumber(index + 1)
       const signed = presignPart(by, { ...input, ...upload, partNumber })
@@ -107,9 +113,19 @@ export class PresignCalls extends MultipartCalls {
 
   async #signer({ signal }: RequestOptions): Promise<UrlSigner> {
     const { now, context, signer, credentials: cache } = this.#connection
-    const nowMs = now()
-    const { credentials } = await cache.get(nowMs, signal ?? new AbortController().signal)
-    return { signer, endpoint: context.endpoint, credentials, at: new Date(nowMs) }
+    const { credentials } = await cache.get(now(), signal ?? new AbortController().signal)
+    // After the credentials were fetched, which may have taken its time too.
+    return { signer, endpoint: context.endpoint, credentials, at: new Date(now()) }
+  }
+
+  /** Who signs for an upload that was begun; without one it is aborted, as far as the credentials allow. */
+  async #signerOf(upload: UploadRef, input: RequestOptions): Promise<UrlSigner> {
+    try {
+      return await this.#signer(input)
+    } catch (error) {
+      await this.abortMultipartUpload(upload).catch(() => {})
+      throw error
+    }
   }
 }
 
