@@ -1,6 +1,9 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
+import { createServer as createTlsServer } from 'node:tls'
+import { createRetryPolicy } from '@oss/http'
 import { describe, expect, it } from 'vitest'
+import { selfSigned } from '../../packages/http/test/self-signed.ts'
 import { BUCKET, canary, PART, startService } from '../service/service.ts'
 import { countOf, manySizes, resultsOf, writeTree } from './tree.ts'
 
@@ -28,6 +31,35 @@ describe('a batch', () => {
     )
     expect(results.length).toBeLessThanOrEqual(4)
     expect(error).toBeDefined()
+  })
+
+  it.each([429, 503])(
+    'ends soon when OSS answers every file with %d, and lists no thousand files that failed',
+    async (status) => {
+      await using service = await startService()
+      const tree = await writeTree(service, manySizes(50, 10))
+      service.emulator.faults.add({ match: { operation: 'PutObject' }, fault: { type: 'status', status } })
+      const client = service.client({ retry: createRetryPolicy({ maxAttempts: 2, baseDelayMs: 1 }) })
+      const { results, error } = await resultsOf(
+        client.uploadDirectory({ bucket: BUCKET, directory: tree.directory, jobs: 3 }),
+      )
+      expect(results.length).toBeLessThanOrEqual(6)
+      expect(error).toMatchObject({ name: 'ServiceError', status })
+    },
+  )
+
+  it('ends at once when the server cannot prove who it is (F58)', async () => {
+    await using service = await startService()
+    const tree = await writeTree(service, manySizes(50, 10))
+    const stranger = createTlsServer(selfSigned({ names: ['localhost'] })).listen(0, '127.0.0.1')
+    await once(stranger, 'listening')
+    const { port } = stranger.address() as { readonly port: number }
+    const client = service.client({ endpoint: `https://localhost:${port}` })
+    const input = { bucket: BUCKET, directory: tree.directory, jobs: 1, skipEqual: false }
+    const { results, error } = await resultsOf(client.uploadDirectory(input))
+    stranger.close()
+    expect(results.length).toBeLessThanOrEqual(1)
+    expect(error).toMatchObject({ name: 'TransportError', code: 'TLS_REJECTED' })
   })
 
   it('goes on after a file that the network fails, when others get through (F40)', async () => {

@@ -41,7 +41,8 @@ function signatureOf(query: URLSearchParams, form: URLSearchParams): string {
     .filter(([name]) => name !== 'Signature')
     .sort(([a], [b]) => (a < b ? -1 : 1))
   const canonical = pairs.map(([name, value]) => `${percent(name)}=${percent(value)}`).join('&')
-  const secret = query.get('AccessKeyId') === canary.accessKeyId ? canary.accessKeySecret : 'other'
+  const known: readonly string[] = [canary.accessKeyId, issued.AccessKeyId]
+  const secret = known.includes(query.get('AccessKeyId') ?? '') ? canary.accessKeySecret : 'other'
   return createHmac('sha1', `${secret}&`)
     .update(`POST&%2F&${percent(canonical)}`)
     .digest('base64')

@@ -13,7 +13,7 @@ export interface Asked {
 
 /** What it answers: a status and a text, a document, or nothing at all. */
 export type Reply =
-  | { readonly status?: number; readonly text: string }
+  | { readonly status?: number; readonly text: string; readonly location?: string }
   | { readonly json: object }
   | 'nothing'
 
@@ -34,7 +34,10 @@ export async function startLocalService(reply: (asked: Asked) => Reply): Promise
     const answer = reply(question)
     if (answer === 'nothing') return
     if ('json' in answer) response.end(JSON.stringify(answer.json))
-    else response.writeHead(answer.status ?? 200).end(answer.text)
+    else {
+      const headers = answer.location === undefined ? {} : { location: answer.location }
+      response.writeHead(answer.status ?? 200, headers).end(answer.text)
+    }
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {

@@ -70,6 +70,22 @@ describe('the file of ossutil', () => {
     expect(await ask(profile.credentials)).toEqual({ accessKeyId, accessKeySecret, securityToken })
   })
 
+  it.each(['#', ';'])(
+    'may have lines that are commented out with %s, and values that contain it',
+    async (sign) => {
+      await write(
+        '.ossutilconfig',
+        '[default]',
+        `accessKeyID=${accessKeyId}`,
+        `accessKeySecret=a${sign}b`,
+        `${sign}accessKeySecret=an earlier one`,
+        `  ${sign} stsToken=an earlier one`,
+      )
+      const { credentials } = await readProfile({ environment: environment() })
+      expect(await ask(credentials)).toEqual({ accessKeyId, accessKeySecret: `a${sign}b` })
+    },
+  )
+
   it('may name a role, to be taken on with the keys of another profile', async () => {
     await using sts = await startSts()
     await write(

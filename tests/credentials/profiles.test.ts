@@ -74,6 +74,22 @@ describe('credentials of a profile of the aliyun command', () => {
     for (const { body } of sts.asked) expect(body).toContain('RoleSessionName=me&DurationSeconds=900')
   })
 
+  it('may be those of a role that eight other roles lead to, and not of one that nine lead to', async () => {
+    await using sts = await startSts()
+    const role = { mode: 'ChainableRamRoleArn', ram_role_arn: 'acs:ram::1:role/a', sts_endpoint: sts.origin }
+    const roles = Array.from({ length: 9 }, (_, index) => ({
+      ...{ name: `role ${index}`, source_profile: index === 8 ? 'base' : `role ${index + 1}` },
+      ...role,
+    }))
+    await configure(...roles, { name: 'base', mode: 'AK', ...pair })
+    expect(await ask(profileCredentials({ profile: 'role 1' }))).toEqual(expected)
+    expect(sts.asked).toHaveLength(8)
+    expect(await failure(() => profileCredentials({ profile: 'role 0' }))).toMatchObject({
+      code: 'OPTION_INVALID',
+      message: expect.stringContaining('circle'),
+    })
+  })
+
   it('may be those of a role by OIDC', async () => {
     await using sts = await startSts()
     await write(join(home, 'token'), OIDC_TOKEN)

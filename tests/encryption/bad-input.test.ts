@@ -187,6 +187,24 @@ describe('an object that cannot be decrypted', () => {
       expect(Buffer.from(piece).equals(Buffer.alloc(piece.byteLength))).toBe(true)
   })
 
+  it.each([
+    ['key', 16],
+    ['start', 8],
+  ])('whose %s has %d bytes when it is unwrapped ends in UNWRAP_FAILED', async (name, byteLength) => {
+    const wrap = rsaKeyWrap({ publicKey: masterKey.publicKey })
+    const wrapped = { key: await wrap.wrap(Buffer.alloc(32)), start: await wrap.wrap(Buffer.alloc(16)) }
+    const metadata = {
+      ...envelope(),
+      'client-side-encryption-key': Buffer.from(wrapped.key).toString('base64'),
+      'client-side-encryption-start': Buffer.from(wrapped.start).toString('base64'),
+      [`client-side-encryption-${name}`]: Buffer.from(await wrap.wrap(Buffer.alloc(byteLength))).toString(
+        'base64',
+      ),
+    }
+    await service.emulator.state.putObject(BUCKET, target.key, Buffer.from('text'), { metadata })
+    expect(await errorOf(() => read(encryption))).toMatchObject({ code: 'UNWRAP_FAILED' })
+  })
+
   function envelope(): Record<string, string> {
     return {
       'client-side-encryption-key': Buffer.alloc(256, 1).toString('base64'),

@@ -9,13 +9,22 @@ export interface ApplicationServer extends AsyncDisposable {
   readonly calls: readonly { readonly type: string | undefined; readonly body: string }[]
 }
 
-/** Starts an application server that answers all calls alike. */
-export async function startApplicationServer(status: number, answer: string): Promise<ApplicationServer> {
+/**
+ * Starts an application server that answers all calls alike.
+ *
+ * @param onCall - what it does before it answers. Default: nothing.
+ */
+export async function startApplicationServer(
+  status: number,
+  answer: string,
+  onCall: () => Promise<unknown> = async () => undefined,
+): Promise<ApplicationServer> {
   const calls: { type: string | undefined; body: string }[] = []
   const server = createServer(async (request, response) => {
     let body = ''
     for await (const piece of request) body += piece
     calls.push({ type: request.headers['content-type'], body })
+    await onCall()
     response.writeHead(status, { 'content-type': 'application/json' }).end(answer)
   })
   server.listen(0, '127.0.0.1')

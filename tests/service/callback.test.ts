@@ -56,6 +56,16 @@ describe('the callback of putObject', () => {
     await expect(put).rejects.toMatchObject({ code: 'CallbackFailed', status: 203, mayHaveBeenApplied: true })
     expect(service.requests().filter((name) => name === 'PutObject')).toHaveLength(1)
   })
+
+  it('that fails, and finds an object of another size in its place, is the error of OSS', async () => {
+    const replace = () =>
+      service.emulator.state.putObject(BUCKET, target.key, Buffer.from('of another writer'))
+    await using server = await startApplicationServer(500, '{}', replace)
+    // Objects of some age have no CRC-64: their size is all that tells them apart.
+    service.emulator.faults.add({ match: { operation: 'HeadObject' }, fault: { type: 'missing-crc' } })
+    const put = service.client().putObject({ ...target, body: 'hello', callback: { url: server.url, body } })
+    await expect(put).rejects.toMatchObject({ code: 'CallbackFailed', status: 203 })
+  })
 })
 
 describe('the callback of a multipart upload', () => {

@@ -91,6 +91,9 @@ describe('events of a resumable upload', () => {
     expect(phases.map(({ phase }) => phase)).toEqual(
       expect.arrayContaining(['uploading', 'completing', 'settled']),
     )
+    // Each phase is reported once, not with every part of it.
+    const repeated = phases.filter(({ phase }, index) => phase === phases[index - 1]?.phase)
+    expect(repeated).toEqual([])
     expect(phases.at(-1)).toMatchObject({
       ...target,
       partsRecorded: PARTS,

@@ -61,6 +61,13 @@ describe('unfinished uploads', () => {
     expect(left()).toEqual(['a/new'])
   })
 
+  it('of any age are aborted for olderThanMs: 0, also those that seem to be of the future', async () => {
+    await begun('a/future', -0.1, 10)
+    const result = await service.client().abortMultipartUploads({ bucket: BUCKET, olderThanMs: 0 })
+    expect(result).toEqual({ aborted: 5, failed: [] })
+    expect(left()).toEqual([])
+  })
+
   it('under a prefix are aborted, and the others not', async () => {
     expect(await service.client().abortMultipartUploads({ bucket: BUCKET, prefix: 'b/' })).toMatchObject({
       aborted: 2,

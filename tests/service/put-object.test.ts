@@ -1,4 +1,4 @@
-import { open, writeFile } from 'node:fs/promises'
+import { open, truncate, writeFile } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { BUCKET, bytesOf, type Service, startService } from './service.ts'
@@ -30,6 +30,20 @@ describe('putObject', () => {
     await writeFile(path, content)
     return path
   }
+
+  it('takes exactly 5 GiB in one request, and refuses one byte more before any request', async () => {
+    const file = await service.file('sparse.bin', 0)
+    // OSS refuses it at once, so that nothing of the 5 GiB is sent.
+    const fault = { type: 'status', status: 403, code: 'AccessDenied', when: 'before-body' } as const
+    service.emulator.faults.add({ match: { operation: 'PutObject' }, fault })
+    await truncate(file, 5 * 1024 ** 3)
+    const put = () => service.client().putObject({ ...target, body: { file } })
+    await expect(put()).rejects.toMatchObject({ name: 'ServiceError', code: 'AccessDenied' })
+    service.emulator.clearRequests()
+    await truncate(file, 5 * 1024 ** 3 + 1)
+    await expect(put()).rejects.toMatchObject({ name: 'ValidationError', code: 'TOO_LARGE' })
+    expect(service.requests()).toEqual([])
+  })
 
   it.each(['string', 'bytes', 'blob', 'file', 'handle', 'stream'] as const)(
     'stores a %s, and returns the CRC-64 of what it sent',

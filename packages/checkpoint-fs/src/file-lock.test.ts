@@ -87,6 +87,26 @@ describe('a lock', () => {
     await lock.release()
   })
 
+  it.runIf(process.platform === 'linux')(
+    'of a process that has ended, and whose parent has not looked at it yet (a zombie), is taken over (F17)',
+    async () => {
+      // The shell becomes a program that never waits for the child the shell has started.
+      const command = `"${process.execPath}" "${join(import.meta.dirname, '../test/take-lock.ts')}" "${path}" & exec sleep 60`
+      const parent = spawn('sh', ['-c', command], { stdio: ['ignore', 'pipe', 'inherit'] })
+      try {
+        await once(parent.stdout, 'data')
+        const { pid } = JSON.parse(await readFile(path, 'utf8'))
+        process.kill(pid, 'SIGKILL')
+        await expect.poll(() => readFile(`/proc/${pid}/stat`, 'utf8')).toMatch(/\) Z /)
+        await (await takeLock(nodeSystem, path)).release()
+      } finally {
+        const ended = once(parent, 'exit')
+        parent.kill('SIGKILL')
+        await ended
+      }
+    },
+  )
+
   it('of another machine, or one that cannot be read, is never taken over', async () => {
     const owner = JSON.parse(await ownerText())
     for (const text of [

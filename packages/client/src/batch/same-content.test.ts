@@ -1,3 +1,4 @@
+import { appendFileSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -26,3 +27,14 @@ it.each([0, 1, STRIDE, STRIDE + 5])(
     await rm(directory, { recursive: true })
   },
 )
+
+it('a file that grows while it is compared is not called equal to what it was', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'same-content-'))
+  const file = join(directory, 'file')
+  const content = Buffer.from('as it was uploaded')
+  await writeFile(file, content)
+  const grow = () => appendFileSync(file, ', and more')
+  const compared = sameContent({ size: content.byteLength, crc64: crc64(content) }, file, signal, grow)
+  await expect(compared).rejects.toMatchObject({ name: 'SourceError', code: 'SOURCE_CHANGED' })
+  await rm(directory, { recursive: true })
+})
