@@ -10,6 +10,8 @@ async function main(): Promise<number> {
   for (const [signal, code] of [
     ['SIGINT', 130],
     ['SIGTERM', 143],
+    ['SIGHUP', 129],
+    ['SIGBREAK', 149],
   ] as const) {
     process.once(signal, () => {
       exitCode = code

@@ -16,9 +16,11 @@ export const EXIT = {
   interrupted: 75,
   /** Credentials or permission. */
   permission: 77,
+  sighup: 129,
   sigint: 130,
   sigpipe: 141,
   sigterm: 143,
+  sigbreak: 149,
 } as const
 
 /** An exit code of this program. */
@@ -74,6 +76,8 @@ const TABLE: Readonly<Record<string, ExitCode>> = {
   'EmulatorError LISTEN_FAILED': EXIT.unavailable,
   'Stopped SIGINT': EXIT.sigint,
   'Stopped SIGTERM': EXIT.sigterm,
+  'Stopped SIGHUP': EXIT.sighup,
+  'Stopped SIGBREAK': EXIT.sigbreak,
   'Stopped SIGPIPE': EXIT.sigpipe,
 }
 

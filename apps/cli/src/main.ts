@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { basename } from 'node:path'
+import { isHangupIgnored } from './hangup-ignored.ts'
 import { openStandardInput } from './open-standard-input.ts'
 import { run } from './run.ts'
 
@@ -27,5 +28,9 @@ process.exitCode = await run(
       return () => clearInterval(timer)
     },
   },
-  { signals: process, leave: (exitCode) => process.exit(exitCode) },
+  {
+    signals: process,
+    isHangupIgnored: isHangupIgnored(process.env, process.ppid),
+    leave: (exitCode) => process.exit(exitCode),
+  },
 )

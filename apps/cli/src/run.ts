@@ -14,6 +14,8 @@ import { taskOf } from './task.ts'
 /** What ends the program from outside, and how it ends itself at once. */
 export interface ProcessControl {
   readonly signals: SignalSource
+  /** Whether SIGHUP does nothing. */
+  readonly isHangupIgnored: boolean
   leave(exitCode: number): void
 }
 
@@ -35,6 +37,7 @@ export async function run(host: Host, control: ProcessControl): Promise<number> 
   const output = await createOutput(host, flags)
   using watch = watchSignals({
     source: control.signals,
+    isHangupIgnored: control.isHangupIgnored,
     leave: control.leave,
     onStop(stopped) {
       if (stopped.code !== 'SIGPIPE') output.tell({ type: 'stopping', signal: stopped.code })
@@ -44,7 +47,7 @@ export async function run(host: Host, control: ProcessControl): Promise<number> 
     if (!watch.signal.aborted) watch.stop(new Stopped('SIGPIPE'))
   }
   host.stdout.on('error', stopForClosedOutput)
-  const context = { host, flags, output, signal: watch.signal }
+  const context = { host, flags, output, signal: watch.signal, leaving: watch.leaving }
   try {
     return await perform(invocation, context)
   } catch (error) {

@@ -1,5 +1,5 @@
-/** What ends the program from outside: Ctrl-C, a request to end, a reader of the output that has gone. */
-export type StopCause = 'SIGINT' | 'SIGTERM' | 'SIGPIPE'
+/** What ends the program from outside: Ctrl-C or Ctrl-Break, a request to end, a terminal that is closed, a reader of the output that has gone. */
+export type StopCause = 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'SIGBREAK' | 'SIGPIPE'
 
 /** Somebody asked the program to stop. It is the reason of the signal that commands are given. */
 export class Stopped extends Error {

@@ -36,7 +36,7 @@ describe('an upload that is interrupted', () => {
     expect(await oss.holds('big.bin', content)).toBe(true)
   })
 
-  it.each(['SIGINT', 'SIGTERM'] as const)(
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
     'ends with 75 at %s and prints the command that continues (F07)',
     async (name) => {
       await using oss = await startLocalOss(SLOW)
@@ -47,7 +47,9 @@ describe('an upload that is interrupted', () => {
       const run = await stopped.ended
       expect(run).toMatchObject({ code: 75, signal: null, stdout: '' })
       const recorded = await oss.recordedParts()
-      expect(run.stderr).toContain('stopping; Ctrl-C again leaves at once')
+      const stopping =
+        name === 'SIGHUP' ? 'because the terminal was closed (SIGHUP)' : 'Ctrl-C again leaves at once'
+      expect(run.stderr).toContain(stopping)
       expect(run.stderr).toContain(`interrupted: ${recorded.length} of 20 parts are stored. To continue:`)
       expectNoSecrets(run)
 

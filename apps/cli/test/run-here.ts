@@ -27,6 +27,7 @@ export async function runHere(
   }
   const control = {
     signals: new EventEmitter(),
+    isHangupIgnored: false,
     leave(exitCode: number) {
       throw new Error(`left at once with ${exitCode}`)
     },

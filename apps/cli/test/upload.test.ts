@@ -112,7 +112,7 @@ describe('oss upload', () => {
     const run = await runCli([...UPLOAD, '--region', 'cn-hangzhou'], oss)
     expect(run.code).toBe(0)
     expect(run.stderr).toMatch(
-      /note: An earlier upload of oss:\/\/demo\/big\.bin \(.*could not be aborted, and its parts cost storage/,
+      /note: An unfinished upload of oss:\/\/demo\/big\.bin \(.*was not aborted, and its parts cost storage/,
     )
     expect(run.stderr).toContain(`uploads abort oss://demo/big.bin ${uploadId} --region cn-hangzhou`)
   })

@@ -27,6 +27,11 @@ describe('the command oss-emulator', () => {
     expect(running.output()).not.toContain('given')
   })
 
+  it.skipIf(process.platform === 'win32')('ends in order when its terminal is closed (SIGHUP)', async () => {
+    const running = await startEmulatorProcess({ args: [], environment: noKeys })
+    expect(await running.end('SIGHUP')).toBe(0)
+  })
+
   it('shows how it is used', async () => {
     const { code, output } = await runCommand({ args: ['--help'] })
     expect(code).toBe(0)

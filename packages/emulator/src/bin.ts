@@ -10,7 +10,8 @@ async function main(): Promise<void> {
     return
   }
   const emulator = await startEmulator(command.options)
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void emulator.close())
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'] as const)
+    process.once(signal, () => void emulator.close())
   const { accessKeyId, accessKeySecret } = emulator.credentials
   // Own keys are a secret of the user and stay unsaid; made-up ones are of no use to anybody unless they are told.
   if (!command.hasOwnKeys) {

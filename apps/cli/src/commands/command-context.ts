@@ -9,4 +9,6 @@ export interface CommandContext {
   readonly output: Output
   /** Aborts when the command is to stop; its reason is a `Stopped`. */
   readonly signal: AbortSignal
+  /** Aborts just before the process is ended at once, by a second signal. What its listeners do must not wait for anything. */
+  readonly leaving: AbortSignal
 }

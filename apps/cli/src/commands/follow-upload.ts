@@ -17,6 +17,8 @@ export interface FollowOptions extends TransferSubject {
 /** Tells what an upload does. */
 export interface UploadFollower {
   notice(notice: UploadNotice): void
+  /** Names the upload that is under way, because nobody is going to abort or to continue it. */
+  readonly leaveBehind: () => void
   /** Tells its progress until it ends. */
   follow(upload: UploadHandle): Promise<void>
 }
@@ -25,6 +27,7 @@ export interface UploadFollower {
 export function createUploadFollower({ host, output, ...subject }: FollowOptions): UploadFollower {
   const meter = createTransferMeter()
   let begun = false
+  let uploadId: Extract<UploadNotice, { readonly type: 'started' }>['uploadId'] | undefined
 
   function tell(progress: UploadProgress): void {
     const { phase, bytesTotal } = progress
@@ -37,7 +40,13 @@ export function createUploadFollower({ host, output, ...subject }: FollowOptions
 
   return {
     notice(notice) {
+      if (notice.type === 'started') uploadId = notice.uploadId
       output.tell(noticeEvent(notice, subject))
+    },
+    leaveBehind() {
+      if (uploadId === undefined) return
+      const error = new Error('The program left before it had aborted the upload.')
+      output.tell(noticeEvent({ type: 'upload-left-behind', uploadId, error }, subject))
     },
     async follow(upload) {
       let latest: UploadProgress | undefined

@@ -37,6 +37,7 @@ export async function upload(invocation: UploadInvocation, context: CommandConte
     },
   })
   const common = { ...target, ...options, signal, onNotice: follower.notice }
+  if (isInput) context.leaving.addEventListener('abort', follower.leaveBehind)
   const handle = isInput
     ? client.resumableUpload({
         ...{ ...common, body: host.stdin },
@@ -45,12 +46,13 @@ export async function upload(invocation: UploadInvocation, context: CommandConte
     : client.resumableUpload({ ...common, file })
   await follower.follow(handle)
   const outcome = await handle.outcome
+  context.leaving.removeEventListener('abort', follower.leaveBehind)
   switch (outcome.status) {
     case 'completed':
       output.tell(storedEvent(invocation, outcome.upload, host.now() - startedAtMs))
       return EXIT.done
     case 'interrupted':
-      return tellInterruption(outcome.error, context)
+      return tellInterruption(outcome.error, isInput, context)
     case 'failed':
       throw outcome.error
     case 'cancelled':
@@ -98,11 +100,12 @@ function storedEvent(
   return { type: 'completed', file, ...target, ...storedFields(upload), durationMs }
 }
 
-function tellInterruption(error: UploadError, { host, output }: CommandContext): ExitCode {
+function tellInterruption(error: UploadError, isInput: boolean, { host, output }: CommandContext): ExitCode {
   const { cause, resumable, partsRecorded, partsTotal } = error
   // The reader of the output has gone; there is nobody to tell it to.
   if (cause instanceof Stopped && cause.code === 'SIGPIPE') return exitCodeOf(cause)
-  const message = resumable ? `${partsRecorded} of ${partsTotal} parts are stored.` : 'Nothing is stored yet.'
+  const nothing = isInput ? inputLost(cause) : 'Nothing is stored yet.'
+  const message = resumable ? `${partsRecorded} of ${partsTotal} parts are stored.` : nothing
   output.tell({
     type: 'interrupted',
     message,
@@ -114,4 +117,12 @@ function tellInterruption(error: UploadError, { host, output }: CommandContext):
     exitCode: EXIT.interrupted,
   })
   return EXIT.interrupted
+}
+
+/** What to do instead. */
+function inputLost(cause: unknown): string {
+  const lost =
+    'Nothing is stored. Standard input is read once and cannot be resumed: save it to a file and upload that, to be able to continue.'
+  if (!(cause instanceof Stopped) || cause.code !== 'SIGHUP') return lost
+  return `${lost} To go on when the terminal is closed, start the command with setsid or systemd-run, or in tmux.`
 }

@@ -95,7 +95,7 @@ const CASES: readonly (readonly [Parameters<typeof eventText>[0], string, string
       abortCommand: 'oss uploads abort x',
     },
     'note',
-    'An earlier upload of oss://demo/big.bin (ID) could not be aborted, and its parts cost storage. No.\n  Abort it with: oss uploads abort x',
+    'An unfinished upload of oss://demo/big.bin (ID) was not aborted, and its parts cost storage. No.\n  Abort it with: oss uploads abort x',
   ],
   [
     { type: 'checkpoint-not-removed', problem: 'No.' },

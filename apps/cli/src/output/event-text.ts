@@ -1,4 +1,5 @@
 import { objectUrl } from '../object-url.ts'
+import type { StopCause } from '../stopped.ts'
 import type { BatchProgressed } from './batch-event.ts'
 import { batchEventText } from './batch-event-text.ts'
 import {
@@ -63,7 +64,7 @@ export function eventText(
     case 'retry':
       return { kind: 'note', text: retryText(event) }
     case 'stopping':
-      return { kind: 'step', text: 'stopping; Ctrl-C again leaves at once' }
+      return { kind: 'step', text: stoppingText(event.signal) }
     case 'completed':
       return { kind: 'result', text: storedText(event) }
     case 'interrupted':
@@ -177,6 +178,12 @@ function listingEventText(event: ListingEvent): EventText {
     default:
       return event satisfies never
   }
+}
+
+function stoppingText(signal: StopCause): string {
+  return signal === 'SIGHUP'
+    ? 'stopping, because the terminal was closed (SIGHUP)'
+    : 'stopping; Ctrl-C again leaves at once'
 }
 
 function uploadsListedText(event: Extract<OutputEvent, { readonly type: 'uploads-listed' }>): string {

@@ -26,7 +26,7 @@ export function lostText(count: number): string {
 /** Says that parts on the service are of no use, and how to get rid of them. */
 export function leftBehindText({ bucket, key, uploadId, problem, abortCommand }: UploadLeftBehind): string {
   return (
-    `An earlier upload of ${objectUrl({ bucket, key })} (${printable(uploadId)}) could not be aborted, and its parts cost storage. ` +
+    `An unfinished upload of ${objectUrl({ bucket, key })} (${printable(uploadId)}) was not aborted, and its parts cost storage. ` +
     `${printable(problem)}\n  Abort it with: ${printable(abortCommand)}`
   )
 }
