@@ -29,7 +29,7 @@ export default defineConfig({
         'packages/signer/src/**': { branches: 100 },
       },
     },
-    projects: [...nested, 'examples', 'tests', 'bench', 'scripts']
+    projects: [...nested, 'examples', 'tests', 'bench', 'scripts', 'tools']
       .filter((member) => existsSync(join(import.meta.dirname, member)))
       .map((member) => ({
         extends: true as const,
