@@ -1,5 +1,5 @@
 import type { UploadRef } from '@oss/client'
-import { planParts } from '@oss/multipart'
+import { planParts, reopenableSource } from '@oss/multipart'
 import { type ErrorExample, examplesOf } from './error-example.ts'
 import { type ErrorWorld, target } from './error-world.ts'
 
@@ -31,12 +31,17 @@ const VALIDATION = examplesOf('ValidationError', {
   TOO_LARGE: async (world) => put(world, { body: { file: await world.file('huge', 6 * 2 ** 30) } }),
 })
 
+const OPTION = examplesOf('OptionError', {
+  OPTION_INVALID: (world) => world.client({ timeouts: { connectMs: 0 } }),
+})
+
 const PLAN = examplesOf('PlanError', {
   PART_SIZE_OUT_OF_RANGE: (world) => world.upload({ partSize: 1024 }),
   PARALLEL_OUT_OF_RANGE: (world) => world.upload({ parallel: 5000 }),
   SIZE_OUT_OF_RANGE: () => planParts(-1),
   TOO_LARGE: () => planParts(100 * 2 ** 40),
+  OPTION_INVALID: () => reopenableSource('stream', { reopen: () => [], identity: 7 } as never),
 })
 
 /** What is refused before anything is sent. */
-export const INPUT_ERRORS: readonly ErrorExample[] = [...VALIDATION, ...PLAN]
+export const INPUT_ERRORS: readonly ErrorExample[] = [...VALIDATION, ...OPTION, ...PLAN]

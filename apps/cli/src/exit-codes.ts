@@ -36,6 +36,7 @@ const TABLE: Readonly<Record<string, ExitCode>> = {
   'CliError OBJECT_MISSING': EXIT.noInput,
   'CliError CHECKPOINT_MISSING': EXIT.place,
   ValidationError: EXIT.usage,
+  OptionError: EXIT.usage,
   PlanError: EXIT.usage,
   SigningError: EXIT.usage,
   'SigningError CREDENTIALS_MISSING': EXIT.permission,

@@ -3,6 +3,7 @@ import { ChecksumError, type Crc64, combineCrc64 } from '@oss/multipart'
 import { type Connection, sending } from './connection.ts'
 import type { AppendInput } from './inputs.ts'
 import { appendObject } from './operations/append-object.ts'
+import { checkOption, type OptionRule } from './options/check-options.ts'
 import { withContentType } from './options/content-type.ts'
 import { objectHeaders } from './options/object-options.ts'
 import { openBody } from './put-body.ts'
@@ -20,12 +21,17 @@ export interface AppendedObject {
   readonly versionId: string | undefined
 }
 
+const CRC64: OptionRule = {
+  accepts: (value) => typeof value === 'bigint' && value >= 0n && value < 2n ** 64n,
+  range: 'a bigint of 64 bits',
+}
 const START: Crc64 = 0n as Crc64
 
 /** Appends a body, and compares the CRC-64 of the whole object. */
 export async function appendBody(connection: Connection, input: AppendInput): Promise<AppendedObject> {
   const { position, body } = input
   checkPosition(position)
+  checkOption('crc64', input.crc64, CRC64)
   const options = withContentType(input, input.key)
   objectHeaders(options)
   const { context, send } = sending(connection, input)

@@ -6,6 +6,8 @@ import type { ClientEvents } from './client-events.ts'
 import type { CredentialsProvider } from './credentials.ts'
 import { type Addressing, type Endpoint, type EndpointOptions, parseEndpoint } from './endpoint.ts'
 import type { Network } from './endpoint-host.ts'
+import { checkOption, type OptionRule, withMethods } from './options/check-options.ts'
+import { choice } from './options/header-value.ts'
 import { ValidationError } from './validation-error.ts'
 
 /** How a client reaches OSS. */
@@ -63,6 +65,7 @@ export function connectionOf(options: OssClientOptions): {
       'credentials is not a function that provides them; pass staticCredentials({ accessKeyId, accessKeySecret }) or environmentCredentials()'
     throw new ValidationError('OPTION_INVALID', 'credentials', message)
   }
+  checkConstruction(options)
   checkConnections(options)
   const endpoint = parseEndpoint(options)
   if (options.signatureVersion === 'v1') return { endpoint, signer: createSignerV1() }
@@ -71,6 +74,28 @@ export function connectionOf(options: OssClientOptions): {
     throw new ValidationError('REGION_MISSING', 'region', message)
   }
   return { endpoint, signer: createSignerV4({ region: endpoint.region }) }
+}
+
+const STORE = withMethods(
+  'a checkpoint store, such as fsCheckpointStore({ directory })',
+  'acquire',
+  'has',
+  'list',
+)
+const PLAIN = withMethods('an object')
+const LISTENER: OptionRule = { accepts: (value) => typeof value === 'function', range: 'a function' }
+const SIGNATURE_VERSIONS: readonly SignatureVersion[] = ['v1', 'v4']
+const ADDRESSINGS: readonly Addressing[] = ['virtual-host', 'path', 'cname']
+
+/** Checks what `HttpClient` does not know. */
+function checkConstruction(options: OssClientOptions): void {
+  choice('signatureVersion', options.signatureVersion, SIGNATURE_VERSIONS)
+  choice('addressing', options.addressing, ADDRESSINGS)
+  checkOption('checkpoints', options.checkpoints, STORE)
+  checkOption('connections', options.connections, PLAIN)
+  checkOption('on', options.on, PLAIN)
+  for (const [name, listener] of Object.entries(options.on ?? {}))
+    checkOption(`on.${name}`, listener, LISTENER)
 }
 
 function checkConnections({ connections, transport }: OssClientOptions): void {

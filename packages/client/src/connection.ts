@@ -10,6 +10,7 @@ import type { Signer } from '@oss/signer'
 import { connectionOf, type OssClientOptions } from './client-options.ts'
 import { type CredentialsCache, createCredentialsCache } from './credentials-cache.ts'
 import { checkBucket, checkKey } from './object-name.ts'
+import { checkOptions } from './options/check-options.ts'
 import { type OssContext, type RequestOptions, withPayer, withSignal } from './oss-request.ts'
 import { rateLimit } from './rate-limit.ts'
 import { createRequestAuthorizer } from './request-authorizer.ts'
@@ -47,10 +48,10 @@ export function createConnection(options: OssClientOptions): Connection {
     clock,
     retry,
     refreshCredentialsOn: CREDENTIALS_REFUSED,
-    ...(transport && { transport }),
-    ...(connections && { connections }),
-    ...(timeouts && { timeouts }),
-    ...(allowInsecure && { allowInsecure }),
+    ...(transport !== undefined && { transport }),
+    ...(connections !== undefined && { connections }),
+    ...(timeouts !== undefined && { timeouts }),
+    ...(allowInsecure !== undefined && { allowInsecure }),
     on: {
       ...on,
       retry(event) {
@@ -73,13 +74,15 @@ export function sending(
   { context }: Connection,
   options: CallOptions,
 ): { readonly context: OssContext; readonly send: SendOptions } {
+  checkOptions(options)
   const { signal, onProgress } = options
   const send = { ...withSignal(signal), ...(onProgress && { onBytesSent: onProgress }) }
   return { context: withPayer(context, options), send }
 }
 
-/** @throws ValidationError `BUCKET_INVALID` or `KEY_INVALID` */
-export function checkObject({ bucket, key }: { readonly bucket: string; readonly key: string }): void {
-  checkBucket(bucket)
-  checkKey(key)
+/** Checks the names of an object and the options that are given with them. @throws ValidationError */
+export function checkObject(input: { readonly bucket: string; readonly key: string }): void {
+  checkBucket(input.bucket)
+  checkKey(input.key)
+  checkOptions(input)
 }

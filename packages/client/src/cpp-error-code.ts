@@ -18,6 +18,7 @@ export function cppErrorCode(error: OssError): string {
     case 'DownloadError':
       return transferCode(error)
     case 'ValidationError':
+    case 'OptionError':
     case 'PlanError':
     case 'AppendError':
     case 'SigningError':

@@ -1,4 +1,5 @@
 import { type Credentials, SigningError } from '@oss/signer'
+import { checkOption, type OptionRule } from './options/check-options.ts'
 
 /** How a client asks for credentials. */
 export interface CredentialsRequest {
@@ -13,8 +14,13 @@ export interface CredentialsRequest {
  */
 export type CredentialsProvider = (request: CredentialsRequest) => Promise<Credentials>
 
-/** Credentials that never change. */
+const TOKEN: OptionRule = { accepts: (value) => typeof value === 'string', range: 'a string' }
+const EXPIRY: OptionRule = { accepts: Number.isFinite, range: 'milliseconds since the epoch' }
+
+/** Credentials that never change. @throws ValidationError `OPTION_INVALID` for a token that is no string or an expiry that is no number */
 export function staticCredentials(credentials: Credentials): CredentialsProvider {
+  checkOption('securityToken', credentials.securityToken, TOKEN)
+  checkOption('expiresAt', credentials.expiresAt, EXPIRY)
   return async () => credentials
 }
 

@@ -4,7 +4,7 @@ import { ValidationError } from './validation-error.ts'
 
 /** @throws ValidationError `REGION_INVALID` for what is no id of a region, saying which is probably meant */
 export function checkRegion(region: string): void {
-  const problem = problemOf(String(region))
+  const problem = typeof region === 'string' ? problemOf(region) : 'is no id of a region'
   if (problem === undefined) return
   throw new ValidationError('REGION_INVALID', 'region', `region ${quoted(String(region))} ${problem}`)
 }

@@ -29,7 +29,14 @@ export type {
   Transport,
   UndiciTransportOptions,
 } from '@oss/http'
-export { createRetryPolicy, InterruptedError, isHttpError, ServiceError, TransportError } from '@oss/http'
+export {
+  createRetryPolicy,
+  InterruptedError,
+  isHttpError,
+  OptionError,
+  ServiceError,
+  TransportError,
+} from '@oss/http'
 export type {
   Checkpoint,
   CheckpointId,

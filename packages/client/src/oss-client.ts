@@ -17,6 +17,7 @@ import { type Connection, createConnection } from './connection.ts'
 import { createObjectReader, type ObjectReaderInput } from './download/object-reader.ts'
 import { type ResumableDownloadInput, resumableDownload } from './download/resumable-download.ts'
 import { createMultipartApi, type MultipartApiOptions } from './multipart-api.ts'
+import { checkOptions } from './options/check-options.ts'
 import { objectHeaders } from './options/object-options.ts'
 import { sequenceQuery } from './options/sequential.ts'
 import { payerHeaders } from './options/transfer-options.ts'
@@ -126,6 +127,7 @@ export class OssClient extends PresignCalls implements AsyncDisposable {
    * @param options - what the object gets besides its bytes.
    */
   multipartApi(options: MultipartApiOptions = {}): MultipartApi {
+    checkOptions(options)
     objectHeaders(options)
     payerHeaders(options)
     sequenceQuery(options)

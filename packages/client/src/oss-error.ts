@@ -1,5 +1,5 @@
 import type { DownloadError, ObjectChangedError, TargetError } from '@oss/download'
-import type { HttpError, XmlError } from '@oss/http'
+import type { HttpError, OptionError, XmlError } from '@oss/http'
 import type { CheckpointError, ChecksumError, PlanError, SourceError, UploadError } from '@oss/multipart'
 import type { SigningError } from '@oss/signer'
 import type { AnswerError } from './answer-error.ts'
@@ -9,6 +9,7 @@ import type { ValidationError } from './validation-error.ts'
 /** Every error of this SDK. Tell them apart by `name`, then by `code`; docs/errors.md says what to do about each. */
 export type OssError =
   | ValidationError
+  | OptionError
   | PlanError
   | SigningError
   | HttpError

@@ -11,3 +11,4 @@ export {
   type PresignedUploadOptions,
   uploadPresigned,
 } from './upload-presigned.ts'
+export { ValidationError, type ValidationErrorCode } from './validation-error.ts'

@@ -12,6 +12,7 @@ import {
 import { checkBucket, checkKey } from './object-name.ts'
 import { type CopyOptions, copyHeaders, MAX_COPY_SIZE } from './operations/copy-object.ts'
 import { copySourceHeaders } from './operations/copy-source.ts'
+import { checkOptions } from './options/check-options.ts'
 import { type OssContext, type RequestOptions, withPayer } from './oss-request.ts'
 import { createCopyApi } from './resumable-copy-api.ts'
 import { type CopiedVersion, objectSource } from './resumable-copy-source.ts'
@@ -51,7 +52,8 @@ export function resumableCopy(
   const { bucket, key, partSize = DEFAULT_COPY_PART_SIZE, parallel, signal, onNotice } = input
   checkBucket(bucket)
   checkKey(key)
-  const object = { ...input.source, bucket: input.source.bucket ?? bucket }
+  checkOptions(input)
+  const object = { ...input.source, bucket: input.source.bucket === undefined ? bucket : input.source.bucket }
   copySourceHeaders(object, bucket)
   copyHeaders(input)
   checkCopyPartSize(partSize)

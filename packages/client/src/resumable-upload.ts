@@ -16,6 +16,7 @@ import type { EncryptionOptions, UploadEncryption } from './encryption/client-en
 import { sourceToSend } from './encryption/source-to-send.ts'
 import { createMultipartApi, type DescribeObject, type MultipartApiOptions } from './multipart-api.ts'
 import { checkBucket, checkKey } from './object-name.ts'
+import { checkOptions } from './options/check-options.ts'
 import { withContentType } from './options/content-type.ts'
 import { objectHeaders } from './options/object-options.ts'
 import { parallelOf } from './options/sequential.ts'
@@ -144,6 +145,7 @@ function storeForBody(
 function checkInput(input: ResumableUploadInput): void {
   checkBucket(input.bucket)
   checkKey(input.key)
+  checkOptions(input)
   checkEncryption(input.clientEncryption, input.metadata)
   objectHeaders(withoutEncryption(input))
   // What callers without TypeScript may give.

@@ -1,11 +1,14 @@
 import { type Crc64, combineCrc64, crc64 as crc64Of } from '@oss/multipart'
 import type { PresignedCall, PresignedPart, PresignedUpload } from './presigned-upload.ts'
+import { ValidationError } from './validation-error.ts'
+
+const MAX_PARALLEL = 1_000
 
 /** How to carry out a signed upload. */
 export interface PresignedUploadOptions {
-  /** Parts in flight at a time, each wholly in memory. Default: 3. */
+  /** Parts in flight at a time, each wholly in memory, from 1 to 1,000. Default: 3. */
   readonly parallel?: number
-  /** How often a part is sent in all. Default: 5. */
+  /** How often a part is sent in all, 1 or more. Default: 5. */
   readonly maxAttempts?: number
   /** Stops the upload; the call then rejects with its reason. Parts that are stored stay stored. */
   readonly signal?: AbortSignal
@@ -60,7 +63,7 @@ type Settings = Required<Omit<PresignedUploadOptions, 'signal' | 'onProgress'>> 
 /**
  * Sends the parts and completes the upload.
  *
- * @throws PresignedUploadError, or the reason of the signal.
+ * @throws PresignedUploadError, the reason of the signal, or ValidationError for an option that is out of range, before anything is sent.
  */
 export async function uploadPresigned(
   upload: PresignedUpload,
@@ -71,17 +74,11 @@ export async function uploadPresigned(
     const message = `The blob has ${blob.size} bytes, but the upload was signed for ${upload.size}.`
     throw new PresignedUploadError('SIZE_MISMATCH', message)
   }
+  const given = settingsOf(options)
   // The first part that fails for good ends the others.
   const end = new AbortController()
   const signal = options.signal === undefined ? end.signal : AbortSignal.any([end.signal, options.signal])
-  const settings: Settings = {
-    parallel: 3,
-    maxAttempts: 5,
-    fetch: globalThis.fetch,
-    wait,
-    ...options,
-    signal,
-  }
+  const settings: Settings = { ...given, signal }
   try {
     const crcs = await sendParts(upload, blob, settings)
     const whole = upload.parts.reduce(
@@ -95,6 +92,36 @@ export async function uploadPresigned(
   }
 }
 
+/** The options with their defaults. @throws ValidationError */
+function settingsOf({
+  parallel = 3,
+  maxAttempts = 5,
+  fetch = globalThis.fetch,
+  wait = sleep,
+  onProgress,
+  signal,
+}: PresignedUploadOptions): Omit<Settings, 'signal'> {
+  checkCount('parallel', parallel, MAX_PARALLEL)
+  checkCount('maxAttempts', maxAttempts, Number.MAX_SAFE_INTEGER)
+  for (const [name, value] of Object.entries({ fetch, wait, onProgress })) {
+    if (value !== undefined && typeof value !== 'function') throw invalid(name, 'a function', value)
+  }
+  if (signal !== undefined && typeof signal?.throwIfAborted !== 'function')
+    throw invalid('signal', 'an AbortSignal', signal)
+  return { parallel, maxAttempts, fetch, wait, ...(onProgress !== undefined && { onProgress }) }
+}
+
+function checkCount(field: string, value: number, most: number): void {
+  if (Number.isSafeInteger(value) && value >= 1 && value <= most) return
+  const range = most === MAX_PARALLEL ? `a whole number from 1 to ${most}` : 'a whole number, 1 or more'
+  throw invalid(field, range, value)
+}
+
+function invalid(field: string, range: string, value: unknown): ValidationError {
+  const got = typeof value === 'number' || value === null ? String(value) : typeof value
+  return new ValidationError('OPTION_INVALID', field, `${field} must be ${range} (got ${got})`)
+}
+
 async function sendParts(upload: PresignedUpload, blob: Blob, settings: Settings): Promise<readonly Crc64[]> {
   const crcs: Crc64[] = []
   const queue = upload.parts.entries()
@@ -106,7 +133,7 @@ async function sendParts(upload: PresignedUpload, blob: Blob, settings: Settings
       settings.onProgress?.(stored, upload.size)
     }
   }
-  await Promise.all(Array.from({ length: Math.max(1, settings.parallel) }, work))
+  await Promise.all(Array.from({ length: settings.parallel }, work))
   return crcs
 }
 
@@ -173,6 +200,6 @@ function damaged(what: string): PresignedUploadError {
   return new PresignedUploadError('CRC64_MISMATCH', `${what} arrived damaged: OSS has another CRC-64.`)
 }
 
-function wait(ms: number): Promise<void> {
+function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms))
 }

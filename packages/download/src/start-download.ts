@@ -2,6 +2,7 @@ import {
   type CheckpointStore,
   checkParallel,
   checkPartSize,
+  checkRunOptions,
   DEFAULT_PARALLEL,
   DEFAULT_PART_SIZE,
 } from '@oss/multipart'
@@ -45,6 +46,7 @@ export interface DownloadOptions {
 export function startDownload(options: DownloadOptions): DownloadHandle {
   const { reader, target, checkpoints, signal, overwrite = true, now = Date.now } = options
   const { partSize = DEFAULT_PART_SIZE, parallel = DEFAULT_PARALLEL, onNotice = () => {} } = options
+  checkRunOptions(options)
   checkPartSize(partSize)
   checkParallel(parallel)
   const id = downloadId(reader.object, target.label)

@@ -1,4 +1,5 @@
 import type { Timeouts } from './http-client-options.ts'
+import { checkDuration, checkMethods } from './option-error.ts'
 import type { AttemptLimits } from './transport.ts'
 
 const defaults: AttemptLimits = { connectMs: 10_000, idleMs: 60_000, responseMs: 120_000 }
@@ -11,14 +12,24 @@ export interface RequestLimits {
   readonly totalMs: number | undefined
 }
 
-/** @throws RangeError for a limit that is no number of milliseconds above 0 */
+/** @throws OptionError for a limit that is no number of milliseconds above 0 */
 export function requestLimits(ofClient: Timeouts = {}, ofRequest: Timeouts = {}): RequestLimits {
-  const limits = { ...defaults, ...ofClient, ...ofRequest }
-  for (const [name, value] of Object.entries(limits)) {
-    if (value > 0 && Number.isFinite(value)) continue
-    throw new RangeError(`timeouts.${name} must be a number of milliseconds above 0.`)
+  checkMethods('timeouts', ofClient)
+  checkMethods('timeouts', ofRequest)
+  const limitOf = <Name extends keyof Timeouts>(name: Name): Timeouts[Name] => {
+    checkDuration(`timeouts.${name}`, ofRequest[name])
+    checkDuration(`timeouts.${name}`, ofClient[name])
+    return ofRequest[name] ?? ofClient[name]
   }
-  const { connectMs, idleMs, responseMs, totalMs } = limits
-  const { responseBodyMs = Math.max(defaultResponseBodyMs, responseMs) } = limits
-  return { attempt: { connectMs, idleMs, responseMs }, responseBodyMs, totalMs }
+  const { connectMs, idleMs, responseMs } = defaults
+  const attempt = {
+    connectMs: limitOf('connectMs') ?? connectMs,
+    idleMs: limitOf('idleMs') ?? idleMs,
+    responseMs: limitOf('responseMs') ?? responseMs,
+  }
+  return {
+    attempt,
+    responseBodyMs: limitOf('responseBodyMs') ?? Math.max(defaultResponseBodyMs, attempt.responseMs),
+    totalMs: limitOf('totalMs'),
+  }
 }

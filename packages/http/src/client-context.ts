@@ -6,6 +6,7 @@ import { systemClock } from './clock.ts'
 import type { HttpClientOptions } from './http-client-options.ts'
 import type { HttpEvents } from './http-events.ts'
 import { InterruptionGate } from './interruption-gate.ts'
+import { checkCount, checkMethods, checkType, OptionError } from './option-error.ts'
 import { RequestSlots } from './request-slots.ts'
 import { createRetryPolicy, type RetryPolicy } from './retry-policy.ts'
 import { tellers } from './tell.ts'
@@ -41,13 +42,27 @@ const credentialCodes = [
   'AccessKeyIdAndSecurityTokenNotMatch',
 ]
 
-/** The options with their defaults. @throws RangeError for a number or a limit that is none, TypeError for connections that cannot be made */
+/** The options with their defaults. @throws OptionError */
 export function clientContext(options: HttpClientOptions): ClientContext {
   const { maxConnections = 256, maxResponseBytes = 1_048_576 } = options
   checkCount('maxConnections', maxConnections)
   checkCount('maxResponseBytes', maxResponseBytes)
+  checkType('allowInsecure', options.allowInsecure, 'boolean')
+  checkMethods('on', options.on)
+  for (const [name, listener] of Object.entries(options.on ?? {}))
+    checkType(`on.${name}`, listener, 'function')
+  checkMethods('connections', options.connections)
+  checkMethods('transport', options.transport, 'send')
+  checkMethods('authorizer', options.authorizer, 'authorize')
+  checkMethods('retry', options.retry, 'delayMs', 'succeeded')
+  checkMethods('clock', options.clock, 'now', 'sleep', 'random')
+  checkMethods('gate', options.gate, 'enter', 'open', 'close')
+  checkNames('refreshCredentialsOn', options.refreshCredentialsOn)
   if (options.transport !== undefined && options.connections !== undefined)
-    throw new TypeError('connections are those of the default transport. Give transport or connections.')
+    throw new OptionError(
+      'connections',
+      'connections are those of the default transport. Give transport or connections.',
+    )
   return {
     transport: options.transport ?? undiciTransport(options.connections),
     authorizer: options.authorizer,
@@ -67,9 +82,10 @@ export function clientContext(options: HttpClientOptions): ClientContext {
   }
 }
 
-function checkCount(name: string, value: number): void {
-  if (Number.isSafeInteger(value) && value >= 1) return
-  throw new RangeError(`${name} must be a whole number, 1 or more.`)
+function checkNames(field: string, names: readonly string[] | undefined): void {
+  if (names === undefined) return
+  const areNames = Array.isArray(names) && names.every((name) => typeof name === 'string')
+  if (!areNames) throw new OptionError(field, `${field} must be an array of strings.`)
 }
 
 function callIds(): () => string {

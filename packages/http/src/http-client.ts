@@ -4,6 +4,7 @@ import { type ClientContext, clientContext } from './client-context.ts'
 import type { HttpClientOptions, SendOptions, StreamOptions } from './http-client-options.ts'
 import type { InterruptionGate } from './interruption-gate.ts'
 import { openStream } from './open-stream.ts'
+import { checkCount } from './option-error.ts'
 import type { HttpRequest } from './request.ts'
 import { RequestRun } from './request-run.ts'
 
@@ -36,6 +37,7 @@ export class HttpClient implements AsyncDisposable {
 
   /** Sends a request and reads the whole answer. Resolves only for 2xx without an error document. */
   async send(request: HttpRequest, options: SendOptions = {}): Promise<HttpAnswer> {
+    checkCount('maxResponseBytes', options.maxResponseBytes)
     const run = new RequestRun(this.#context, request, options)
     const maxBytes = options.maxResponseBytes ?? this.#context.maxResponseBytes
     return await this.#track(async () => {

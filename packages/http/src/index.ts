@@ -19,6 +19,7 @@ export {
   type InterruptedErrorFields,
 } from './interrupted-error.ts'
 export { InterruptionGate } from './interruption-gate.ts'
+export { OptionError } from './option-error.ts'
 export { readProxy } from './proxy-choice.ts'
 export type { HttpMethod, HttpRequest, RewindableBody } from './request.ts'
 export {

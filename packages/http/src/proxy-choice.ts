@@ -5,6 +5,7 @@ type Environment = Readonly<Record<string, string | undefined>>
 
 /** Reads the URL of a proxy; without a scheme it is http. `undefined` for what is none. */
 export function readProxy(text: string | URL): URL | undefined {
+  if (typeof text !== 'string' && !(text instanceof URL)) return undefined
   const value = String(text).trim()
   const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? value : `http://${value}`)
   if (url === null || url.hostname === '') return undefined

@@ -5,6 +5,7 @@ import type { ClientContext } from './client-context.ts'
 import type { ClockSkew } from './clock-skew.ts'
 import type { StreamOptions } from './http-client-options.ts'
 import { type MeteredBody, meterBody } from './metered-body.ts'
+import { checkMethods, checkType } from './option-error.ts'
 import type { HttpRequest } from './request.ts'
 import { RequestErrors } from './request-errors.ts'
 import { RequestScope } from './request-scope.ts'
@@ -34,7 +35,12 @@ export class RequestRun {
   #retries = 0
   readonly #startedAt: number
 
+  /** @throws OptionError */
   constructor(context: ClientContext, request: HttpRequest, options: StreamOptions) {
+    checkMethods('body', request.body, 'open')
+    checkType('bucket', request.bucket, 'string')
+    checkType('key', request.key, 'string')
+    checkRequestOptions(options)
     this.#context = context
     this.#startedAt = context.clock.now()
     this.#request = request
@@ -160,4 +166,13 @@ export class RequestRun {
       throw this.scope.end === undefined ? error : this.errors.ofEnd(this.scope.end)
     }
   }
+}
+
+function checkRequestOptions(options: StreamOptions): void {
+  checkMethods('signal', options.signal, 'addEventListener', 'throwIfAborted')
+  checkMethods('retry', options.retry, 'delayMs', 'succeeded')
+  checkType('onBytesSent', options.onBytesSent, 'function')
+  checkType('idempotent', options.idempotent, 'boolean')
+  checkType('bypassGate', options.bypassGate, 'boolean')
+  checkType('operation', options.operation, 'string')
 }

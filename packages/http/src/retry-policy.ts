@@ -1,3 +1,4 @@
+import { checkCount, checkDuration } from './option-error.ts'
 import { createRetryBudget } from './retry-budget.ts'
 import type { ServiceError } from './service-error.ts'
 import type { TransportError } from './transport-error.ts'
@@ -38,9 +39,16 @@ export interface RetryPolicyOptions {
  * Exponential delays with full jitter, and a budget for all requests together, so that a service in trouble is not
  * flooded. Retries what may go better next time: broken connections, time limits, 408, 429, 5xx, and bodies that
  * arrived incomplete. A request that is not idempotent is repeated only when the service surely did not carry it out.
+ *
+ * @throws OptionError for a number that is out of range
  */
 export function createRetryPolicy(options: RetryPolicyOptions = {}): RetryPolicy {
   const { maxAttempts = 10, baseDelayMs = 200, maxDelayMs = 20_000, maxRetryAfterMs = 300_000 } = options
+  checkCount('maxAttempts', maxAttempts)
+  checkDuration('baseDelayMs', baseDelayMs, true)
+  checkDuration('maxDelayMs', maxDelayMs, true)
+  checkDuration('maxRetryAfterMs', maxRetryAfterMs, true)
+  checkCount('budget', options.budget, 0)
   const budget = createRetryBudget(options.budget ?? 100)
   return {
     delayMs(error, { attempt, idempotent, random }) {

@@ -4,6 +4,7 @@ import { undiciConnector } from './connector.ts'
 import { directConnector } from './direct-connector.ts'
 import { guardedCallbacks } from './guarded-callbacks.ts'
 import { loadUndici } from './load-undici.ts'
+import { checkMethods, OptionError } from './option-error.ts'
 import { type ProxyChoice, proxyOfEnvironment, readProxy } from './proxy-choice.ts'
 import { proxyConnector } from './proxy-tunnel.ts'
 import type { Transport } from './transport.ts'
@@ -29,9 +30,13 @@ export interface UndiciTransportOptions {
 /**
  * The default transport: HTTP/1.1 over undici. Servers must prove who they are, whatever the environment says.
  *
- * @throws TypeError for a proxy that is no http or https URL
+ * @throws OptionError for a proxy that is no http or https URL, or another option that cannot be used
  */
 export function undiciTransport(options: UndiciTransportOptions = {}): Transport {
+  const { ca, connect } = options
+  if (ca !== undefined && typeof ca !== 'string' && !Array.isArray(ca))
+    throw new OptionError('ca', 'ca must be certificates in PEM form: a string or an array of strings.')
+  checkMethods('connect', connect)
   const proxyFor = proxyChooser(options.proxy)
   let pool: Promise<ConnectionPool> | undefined
   return {
@@ -54,7 +59,7 @@ function proxyChooser(proxy: string | URL | false | undefined): ProxyChooser {
   if (proxy === false) return () => 'none'
   const url = readProxy(proxy)
   // Not repeated: there may be a password in it.
-  if (url === undefined) throw new TypeError('proxy must be an http or https URL, or false.')
+  if (url === undefined) throw new OptionError('proxy', 'proxy must be an http or https URL, or false.')
   return () => url
 }
 

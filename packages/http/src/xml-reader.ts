@@ -1,4 +1,5 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser'
+import { checkCount, checkType } from './option-error.ts'
 import { type XmlElement, xmlElement } from './xml-element.ts'
 import { XmlError } from './xml-error.ts'
 import { checkReferences, decodeXmlText } from './xml-text.ts'
@@ -42,6 +43,8 @@ const parser = new XMLParser({
  */
 export function readXml(text: string, options: ReadXmlOptions = {}): XmlElement {
   const { root: wanted, maxBytes = 1_048_576 } = options
+  checkType('root', wanted, 'string')
+  checkCount('maxBytes', maxBytes)
   refuseOversize(text, maxBytes)
   refuseUnusualTags(text)
   refuseForbidden(text)

@@ -6,6 +6,7 @@ import {
   bytesBody,
   createRetryPolicy,
   HttpClient,
+  OptionError,
   type UndiciTransportOptions,
   undiciTransport,
 } from '../src/index.ts'
@@ -159,7 +160,7 @@ describe('a proxy', () => {
 
   it('that is none is refused at once, without repeating it', () => {
     const make = () => undiciTransport({ proxy: 'socks5://user:hunter2@proxy' })
-    expect(make).toThrow(TypeError)
+    expect(make).toThrow(OptionError)
     expect(make).not.toThrow(/hunter2/)
     expect(() => new HttpClient({ transport: undiciTransport(), connections: {} })).toThrow(
       /transport or connections/,

@@ -1,4 +1,5 @@
 import type { CheckpointId, UploadId } from './brands.ts'
+import { checkRunOptions } from './check-run-options.ts'
 import type { CheckpointStore } from './ports/checkpoint-store.ts'
 import type { MultipartApi } from './ports/multipart-api.ts'
 
@@ -23,6 +24,7 @@ export async function discardUpload({
   checkpoints,
   signal,
 }: DiscardOptions): Promise<UploadId | undefined> {
+  checkRunOptions({ signal })
   await using lease = await checkpoints.acquire(id)
   const header = lease.restored.checkpoint?.header
   if (header !== undefined) {

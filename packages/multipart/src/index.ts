@@ -4,6 +4,7 @@
  *
  * @packageDocumentation
  */
+
 export { AdaptiveParallel, type ParallelControl } from './adaptive-parallel.ts'
 export { blobSource } from './blob-source.ts'
 export {
@@ -17,6 +18,7 @@ export {
   uploadId,
 } from './brands.ts'
 export { bytesSource } from './bytes-source.ts'
+export { checkRunOptions } from './check-run-options.ts'
 export {
   assertUnchanged,
   type CheckedBody,

@@ -114,8 +114,13 @@ export function checkPartSize(partSize: number): void {
  *
  * @throws PlanError `PARALLEL_OUT_OF_RANGE` unless it is an integer from 1 to 1,000.
  */
-export function checkParallel(parallel: number): void {
-  if (!Number.isInteger(parallel) || parallel < 1 || parallel > MAX_PARALLEL) {
+export function checkParallel(parallel: unknown): asserts parallel is number {
+  if (
+    typeof parallel !== 'number' ||
+    !Number.isInteger(parallel) ||
+    parallel < 1 ||
+    parallel > MAX_PARALLEL
+  ) {
     throw new PlanError(
       'PARALLEL_OUT_OF_RANGE',
       'parallel',

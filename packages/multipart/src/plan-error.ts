@@ -6,15 +6,16 @@ export type PlanErrorCode =
   | 'PARALLEL_OUT_OF_RANGE'
   | 'SIZE_OUT_OF_RANGE'
   | 'TOO_LARGE'
+  | 'OPTION_INVALID'
 
-/** An upload that cannot be cut into parts as asked. Thrown before anything is sent or written. */
+/** An option of an upload or download that is out of range. Thrown before anything is sent or written. */
 export class PlanError extends RangeError {
   static {
     Object.defineProperty(PlanError.prototype, brand, { value: true })
   }
   override readonly name = 'PlanError'
   readonly code: PlanErrorCode
-  /** The option that has the value: `partSize`, `parallel` or `size`. */
+  /** The option that has the value: `partSize`, `parallel`, `size`, `onNotice`, ... */
   readonly field: string
 
   constructor(code: PlanErrorCode, field: string, message: string) {

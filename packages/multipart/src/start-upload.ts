@@ -1,4 +1,5 @@
 import { AdaptiveParallel, type ParallelControl } from './adaptive-parallel.ts'
+import { checkRunOptions } from './check-run-options.ts'
 import { checkpointId } from './checkpoint-id.ts'
 import { discardUpload } from './discard-upload.ts'
 import type { Outcome, UploadSettings, UploadState } from './machine/state.ts'
@@ -127,18 +128,29 @@ function start(options: StartOptions): UploadHandle<CompletedCopy> {
 
 function controlOf(parallel: UploadOptions['parallel']): ParallelControl | undefined {
   if (parallel === 'auto') return new AdaptiveParallel()
-  return typeof parallel === 'object' ? parallel : undefined
+  return isControl(parallel) ? parallel : undefined
 }
 
-function settingsOf({ target, source, api, partSize, verify, ...options }: StartOptions): UploadSettings {
-  checkPartSize(partSize ?? DEFAULT_PART_SIZE)
-  const { parallel: asked = DEFAULT_PARALLEL } = options
-  const parallel = asked === 'auto' || typeof asked === 'object' ? DEFAULT_PARALLEL : asked
+function isControl(parallel: UploadOptions['parallel']): parallel is ParallelControl {
+  return typeof parallel === 'object' && parallel !== null && typeof parallel.parallel === 'number'
+}
+
+/** How many parts at a time are sent at first. @throws PlanError `PARALLEL_OUT_OF_RANGE` */
+export function firstParallel(asked: UploadOptions['parallel'] = DEFAULT_PARALLEL): number {
+  const parallel = asked === 'auto' || isControl(asked) ? DEFAULT_PARALLEL : asked
   checkParallel(parallel)
+  return parallel
+}
+
+function settingsOf({ target, source, api, verify, ...options }: StartOptions): UploadSettings {
+  const { partSize = DEFAULT_PART_SIZE } = options
+  checkPartSize(partSize)
+  const parallel = firstParallel(options.parallel)
+  checkRunOptions({ ...options, verify })
   return {
     target,
     sourceLabel: source.label,
-    partSize: partSize ?? DEFAULT_PART_SIZE,
+    partSize,
     parallel,
     verifyContent: verify === 'content',
     canPut: api.put !== undefined,

@@ -1,5 +1,6 @@
 import { type CheckpointStore, checkParallel, checkPartSize, type UploadNotice } from '@oss/multipart'
 import { checkBucket } from '../object-name.ts'
+import { checkOptions } from '../options/check-options.ts'
 import { type ObjectOptions, objectHeaders } from '../options/object-options.ts'
 import type { RequestOptions } from '../oss-request.ts'
 import { ValidationError } from '../validation-error.ts'
@@ -70,6 +71,7 @@ const MAX_JOBS = 1_000
 export function checkBatch(options: BatchOptions): void {
   const { bucket, jobs = DEFAULT_JOBS, partSize, parallel } = options
   checkBucket(bucket)
+  checkOptions(options)
   objectHeaders(options)
   if (partSize !== undefined) checkPartSize(partSize)
   if (parallel !== undefined && parallel !== 'auto') checkParallel(parallel)

@@ -26,20 +26,16 @@ export interface BatchClient {
 }
 
 /** Uploads files. @throws ValidationError or PlanError */
-export function uploadFiles(
-  client: BatchClient,
-  { files, listBelow, ...options }: UploadFilesInput,
-): BatchUpload {
-  checkBatch(options)
+export function uploadFiles(client: BatchClient, input: UploadFilesInput): BatchUpload {
+  checkBatch(input)
+  const { files, listBelow, ...options } = input
   return batchUpload({ calls: batchCalls(client, options), files, listBelow, isDistinct: false, options })
 }
 
 /** Uploads a directory. @throws ValidationError or PlanError */
-export function uploadDirectory(
-  client: BatchClient,
-  { directory, prefix = '', filter, followSymlinks, ...options }: UploadDirectoryInput,
-): BatchUpload {
-  checkBatch(options)
+export function uploadDirectory(client: BatchClient, input: UploadDirectoryInput): BatchUpload {
+  checkBatch(input)
+  const { directory, prefix = '', filter, followSymlinks, ...options } = input
   const files = findFiles(directory, {
     prefix,
     ...(filter && { filter }),

@@ -2,6 +2,7 @@ import type { Stats } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { SourceError } from '@oss/multipart'
+import { checkOptions } from '../options/check-options.ts'
 import type { FoundFile } from './batch-file.ts'
 import { type DirectoryName, type DirectoryNames, directoryNames, unreadable } from './directory-names.ts'
 
@@ -37,6 +38,7 @@ export async function* findFiles(
   directory: string,
   options: FindFilesOptions = {},
 ): AsyncGenerator<FoundFile> {
+  checkOptions(options)
   const { prefix = '', filter = () => true, followSymlinks = false } = options
   const facts = await factsOf(directory)
   if (!facts.isDirectory()) throw unreadable(directory, 'it is not a directory')

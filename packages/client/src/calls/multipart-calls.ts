@@ -30,6 +30,7 @@ import { listParts } from '../operations/list-parts.ts'
 import { uploadPart } from '../operations/upload-part.ts'
 import { uploadPartCopy } from '../operations/upload-part-copy.ts'
 import { withContentType } from '../options/content-type.ts'
+import { objectHeaders } from '../options/object-options.ts'
 import { transferHeaders } from '../options/transfer-options.ts'
 import type { RequestOptions } from '../oss-request.ts'
 import { openBody } from '../put-body.ts'
@@ -50,6 +51,8 @@ export class MultipartCalls extends ObjectCalls {
   /** Begins a multipart upload of which you send the parts yourself (OSS: InitiateMultipartUpload). */
   async initiateMultipartUpload(input: InitiateInput): Promise<UploadRef> {
     checkObject(input)
+    // Those that count at the completion are refused here already.
+    objectHeaders(input)
     const { context, send } = sending(this.#connection, input)
     return initiateMultipartUpload(context, input, withContentType(input, input.key), send)
   }

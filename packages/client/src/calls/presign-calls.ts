@@ -20,6 +20,7 @@ import {
   presignPart,
   type UrlSigner,
 } from '../operations/presign.ts'
+import { checkOptions } from '../options/check-options.ts'
 import { completeHeaders } from '../options/object-options.ts'
 import { transferHeaders } from '../options/transfer-options.ts'
 import type { RequestOptions } from '../oss-request.ts'
@@ -111,9 +112,10 @@ export class PresignCalls extends MultipartCalls {
     return postForm(await this.#signer(input), input)
   }
 
-  async #signer({ signal }: RequestOptions): Promise<UrlSigner> {
+  async #signer(input: RequestOptions): Promise<UrlSigner> {
+    checkOptions(input)
     const { now, context, signer, credentials: cache } = this.#connection
-    const { credentials } = await cache.get(now(), signal ?? new AbortController().signal)
+    const { credentials } = await cache.get(now(), input.signal ?? new AbortController().signal)
     // After the credentials were fetched, which may have taken its time too.
     return { signer, endpoint: context.endpoint, credentials, at: new Date(now()) }
   }

@@ -1,5 +1,6 @@
 import { percentEncode } from '@oss/signer'
 import { checkBucket, checkKey } from '../object-name.ts'
+import { checkOptions } from '../options/check-options.ts'
 import { defined, headerValue } from '../options/header-value.ts'
 import { httpDate } from '../options/object-options.ts'
 
@@ -29,6 +30,7 @@ export function copySourceHeaders(source: CopySource, targetBucket: string): Rec
   const { bucket = targetBucket, key, versionId, ifModifiedSince, ifUnmodifiedSince } = source
   checkBucket(bucket)
   checkKey(key)
+  checkOptions(source, 'source.')
   const version =
     versionId === undefined ? '' : `?versionId=${percentEncode(versionId, { keepSlash: false })}`
   return defined({

@@ -92,10 +92,15 @@ export async function openObject(
  *
  * @throws ValidationError `RANGE_INVALID`
  */
-export function checkObjectRange({ start, end }: ObjectRange): void {
-  if (Number.isSafeInteger(start) && Number.isSafeInteger(end) && start >= 0 && end > start) return
+export function checkObjectRange(range: ObjectRange): void {
+  const { start, end }: Partial<ObjectRange> = range ?? {}
+  if (isSafe(start) && isSafe(end) && start >= 0 && end > start) return
   const message = `range is ${start} to ${end}; both are whole numbers of bytes, and the end comes after the start`
   throw new ValidationError('RANGE_INVALID', 'range', message)
+}
+
+function isSafe(value: unknown): value is number {
+  return Number.isSafeInteger(value)
 }
 
 interface Encrypted {

@@ -1,7 +1,9 @@
 import type { PostCondition } from '@oss/signer'
 import { urlOf } from '../endpoint.ts'
-import { checkKey } from '../object-name.ts'
+import { checkKey, quoted } from '../object-name.ts'
+import { choice } from '../options/header-value.ts'
 import { type ObjectOptions, objectHeaders } from '../options/object-options.ts'
+import { payerHeaders } from '../options/transfer-options.ts'
 import { ValidationError } from '../validation-error.ts'
 import type { Lifetime, UrlSigner } from './presign.ts'
 
@@ -40,6 +42,8 @@ const FIELD_NAMES: Readonly<Record<string, string>> = {
 /** Signs a form (OSS: PostObject). Nothing is sent. */
 export function postForm({ signer, endpoint, credentials, at }: UrlSigner, input: PostFormInput): PostForm {
   const { bucket, expiresInSeconds, successStatus } = input
+  payerHeaders(input)
+  choice('successStatus', successStatus, [200, 201, 204])
   const [key, keyCondition] = keyOf(input)
   const fields: Record<string, string> = {
     ...objectFields(input),
@@ -78,12 +82,16 @@ function keyOf({ key, keyPrefix }: PostFormInput): readonly [key: string, condit
 
 function sizeConditions(size: PostFormInput['size']): readonly PostCondition[] {
   if (size === undefined) return []
-  const { min = 0, max } = size
-  if (!Number.isSafeInteger(min) || !Number.isSafeInteger(max) || min < 0 || max < min) {
-    const message = `size is ${min} to ${max}; both are whole numbers of bytes, and the second is not below the first`
-    throw new ValidationError('RANGE_INVALID', 'size', message)
-  }
+  const { min = 0, max }: { min?: number; max?: number } = size ?? {}
+  if (!Number.isSafeInteger(min) || min < 0)
+    throw sizeInvalid('size.min', 'a whole number of bytes, 0 or more', min)
+  if (max === undefined || !Number.isSafeInteger(max) || max < min)
+    throw sizeInvalid('size.max', `a whole number of bytes, ${min} or more`, max)
   return [['content-length-range', min, max]]
+}
+
+function sizeInvalid(field: string, range: string, value: unknown): ValidationError {
+  return new ValidationError('RANGE_INVALID', field, `${field} must be ${range} (got ${quoted(value)})`)
 }
 
 function objectFields(input: PostFormInput): Record<string, string> {

@@ -30,7 +30,10 @@ export function encryptionHeaders(encryption: ServerSideEncryption): Record<stri
   }
   if (algorithm !== 'AES256' && algorithm !== 'SM4') throw invalid('algorithm is none of AES256, KMS, SM4')
   // OSS would ignore the key, and whoever gave one believes that it is used.
-  if ('keyId' in encryption || 'dataEncryption' in encryption)
+  if (
+    Reflect.get(encryption, 'keyId') !== undefined ||
+    Reflect.get(encryption, 'dataEncryption') !== undefined
+  )
     throw invalid('keyId and dataEncryption go with the algorithm KMS only')
   return { 'x-oss-server-side-encryption': algorithm }
 }

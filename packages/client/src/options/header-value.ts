@@ -19,7 +19,7 @@ export function headerValue(field: string, value: string | undefined): string | 
  *
  * @throws ValidationError of the given code
  */
-export function choice<Value extends string>(
+export function choice<Value extends string | number>(
   field: string,
   value: Value | undefined,
   choices: readonly Value[],

@@ -1,4 +1,5 @@
 import { ValidationError } from '../validation-error.ts'
+import { checkOption, type OptionRule } from './check-options.ts'
 import { defined } from './header-value.ts'
 
 /** Whom OSS tells of a stored object before it answers the upload (OSS: Callback). */
@@ -34,6 +35,24 @@ export type CallbackOutcome =
       readonly requestId: string | undefined
     }
 
+const HOST: OptionRule = {
+  accepts: (value) => typeof value === 'string' && value !== '',
+  range: 'a host name',
+  code: 'CALLBACK_INVALID',
+}
+const SNI: OptionRule = {
+  accepts: (value) => typeof value === 'boolean',
+  range: 'true or false',
+  code: 'CALLBACK_INVALID',
+}
+const VARIABLES: OptionRule = {
+  accepts: (value) =>
+    typeof value === 'object' &&
+    value !== null &&
+    Object.values(value).every((each) => each === undefined || typeof each === 'string'),
+  range: 'an object of strings',
+  code: 'CALLBACK_INVALID',
+}
 const MAX_URLS = 5
 const MAX_BYTES = 5120
 
@@ -49,6 +68,9 @@ export function callbackHeaders(callback: UploadCallback): Record<string, string
   if (typeof body !== 'string' || body === '') throw invalid('body', 'is empty')
   if (bodyType !== undefined && !/^application\/(x-www-form-urlencoded|json)$/.test(bodyType))
     throw invalid('bodyType', 'is neither application/x-www-form-urlencoded nor application/json')
+  checkOption('callback.host', host, HOST)
+  checkOption('callback.sni', sni, SNI)
+  checkOption('callback.variables', variables, VARIABLES)
   const config = defined<string | boolean>({
     callbackUrl: urls.join(';'),
     callbackHost: host,

@@ -1,3 +1,4 @@
+import { checkRunOptions } from '../check-run-options.ts'
 import type { UploadSource } from '../ports/upload-source.ts'
 import { type ByteStream, readStream } from './byte-stream.ts'
 import { StreamWindow } from './stream-window.ts'
@@ -22,6 +23,7 @@ export interface ReopenableStream {
  * @param label - names the content, the same in every run that should continue one another.
  */
 export function reopenableSource(label: string, { reopen, identity }: ReopenableStream): UploadSource {
+  checkRunOptions({ identity })
   // Without an identity it is equal only to itself: for another run the content decides.
   const fileId = `stream:${identity ?? crypto.randomUUID()}`
   const fingerprint = { size: 0, mtimeNs: '0', ctimeNs: '0', fileId }

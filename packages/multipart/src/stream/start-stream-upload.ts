@@ -1,6 +1,7 @@
+import { checkRunOptions } from '../check-run-options.ts'
 import { planParts } from '../part-plan.ts'
 import { followSignal } from '../run/follow-signal.ts'
-import { startUpload, type UploadOptions } from '../start-upload.ts'
+import { firstParallel, startUpload, type UploadOptions } from '../start-upload.ts'
 import { UploadError } from '../upload-error.ts'
 import type { UploadHandle } from '../upload-handle.ts'
 import type { UploadOutcome } from '../upload-outcome.ts'
@@ -22,6 +23,9 @@ export interface StreamUploadOptions extends Omit<UploadOptions, 'source' | 'che
  */
 export function startStreamUpload({ stream, signal, ...options }: StreamUploadOptions): UploadHandle {
   planParts(0, options.partSize)
+  // Before the stream is taken, so that it can be given again.
+  firstParallel(options.parallel)
+  checkRunOptions({ ...options, signal })
   const reader = takeStream(stream)
   const source = oneShotSource('stream', reader)
   const inner = startUpload({ ...options, source, checkpoints: noCheckpoints })

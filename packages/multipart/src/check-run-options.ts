@@ -1,0 +1,35 @@
+import { PlanError } from './plan-error.ts'
+
+/** Options that uploads, copies and downloads share, as callers without TypeScript may give them. */
+export interface RunOptions {
+  readonly signal?: unknown
+  readonly onNotice?: unknown
+  readonly now?: unknown
+  readonly verify?: unknown
+  readonly overwrite?: unknown
+  readonly identity?: unknown
+}
+
+/**
+ * Checks the options whose types alone say what they take. One that is `undefined` is left out.
+ *
+ * @throws PlanError `OPTION_INVALID`
+ */
+export function checkRunOptions({ signal, onNotice, now, verify, overwrite, identity }: RunOptions): void {
+  check('identity', identity, typeof identity === 'string', 'a string')
+  check('signal', signal, isSignal(signal), 'an AbortSignal')
+  check('onNotice', onNotice, typeof onNotice === 'function', 'a function')
+  check('now', now, typeof now === 'function', 'a function')
+  check('verify', verify, verify === 'metadata' || verify === 'content', '"metadata" or "content"')
+  check('overwrite', overwrite, typeof overwrite === 'boolean', 'true or false')
+}
+
+function isSignal(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'aborted' in value && 'addEventListener' in value
+}
+
+function check(field: string, value: unknown, isGood: boolean, range: string): void {
+  if (value === undefined || isGood) return
+  const got = value === null ? 'null' : typeof value
+  throw new PlanError('OPTION_INVALID', field, `${field} must be ${range} (got ${got})`)
+}

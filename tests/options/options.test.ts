@@ -1,0 +1,116 @@
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { badValues } from './bad-values.ts'
+import { CLIENT_CALLS, type OptionCall } from './client-calls.ts'
+import { createOptionWorld, type OptionWorld } from './option-world.ts'
+import { PACKAGE_CALLS } from './package-calls.ts'
+import { type PublicOption, publicOptions } from './public-options.ts'
+import { withOption } from './with-option.ts'
+
+const CALLS: Readonly<Record<string, OptionCall>> = { ...CLIENT_CALLS, ...PACKAGE_CALLS }
+
+/** Their arguments are made by these packages themselves, or are what is checked. */
+const OWN_DATA = new Set([
+  'download rememberedDownload',
+  'download forgetDownload',
+  'multipart assertUnchanged',
+  'multipart checkedBody',
+  'multipart crc64OfRange',
+  'multipart encodeRecord',
+  'multipart partByteLength',
+  'multipart partRange',
+  'multipart assemble',
+  'multipart checkRunOptions',
+])
+
+const CHECKED = /^(client|http|multipart|download) /
+
+const byCallable = Map.groupBy(
+  publicOptions().filter(({ callable }) => !OWN_DATA.has(callable)),
+  ({ callable }) => callable,
+)
+
+const nameOf = ({ path }: PublicOption): string => path.slice(1).join('.')
+
+describe('every public option', () => {
+  let world: OptionWorld
+  beforeAll(async () => {
+    world = await createOptionWorld()
+    // The defaults of sources of credentials.
+    vi.stubGlobal('fetch', world.fetch)
+    vi.stubEnv('HOME', world.service.directory)
+    vi.stubEnv('ALIBABA_CLOUD_ROLE_ARN', 'acs:ram::1:role/r')
+    vi.stubEnv('ALIBABA_CLOUD_OIDC_PROVIDER_ARN', 'acs:ram::1:oidc-provider/p')
+    vi.stubEnv('ALIBABA_CLOUD_OIDC_TOKEN_FILE', join(world.service.directory, 'token'))
+    vi.stubEnv('ALIBABA_CLOUD_ECS_METADATA', 'r')
+    vi.stubEnv('ALIBABA_CLOUD_CREDENTIALS_URI', 'http://127.0.0.1:1/')
+  })
+  afterAll(async () => {
+    vi.unstubAllEnvs()
+    vi.unstubAllGlobals()
+    await world[Symbol.asyncDispose]()
+  })
+
+  it('belongs to a call that these tests know', () => {
+    expect([...byCallable.keys()].filter((callable) => CALLS[callable] === undefined)).toEqual([])
+    expect(byCallable.size).toBeGreaterThan(60)
+  })
+
+  const calls = [...byCallable].flatMap(([callable, options]) => {
+    const call = CALLS[callable]
+    return call === undefined ? [] : [[callable, options, call] as const]
+  })
+
+  /** What a call sends, or why it fails. */
+  async function sentBy(call: OptionCall, given: readonly unknown[]): Promise<readonly string[]> {
+    const before = world.sent().length
+    await call.run(world, ...given)
+    return world.sent().slice(before).sort()
+  }
+
+  it.each(calls)('of %s is the default when it is undefined', async (_callable, options, call) => {
+    for (const option of options) {
+      const usual = await sentBy(call, withOption(await call.arguments(world, nameOf(option)), option, world))
+      const given = withOption(await call.arguments(world, nameOf(option)), option, world, {
+        value: undefined,
+      })
+      expect(await sentBy(call, given), nameOf(option)).toEqual(usual)
+    }
+  })
+
+  it.each(calls.filter(([callable]) => CHECKED.test(callable)))(
+    'of %s is refused before anything is sent when it is out of range',
+    async (_callable, options, call) => {
+      const accepted: string[] = []
+      for (const option of options) {
+        const usual = await call.arguments(world, nameOf(option))
+        for (const value of badValues(option)) {
+          const given = withOption(usual, option, world, { value })
+          const before = world.sent().length
+          const error = await (async () => call.run(world, ...given))().then(
+            () => undefined,
+            (reason: unknown) => reason,
+          )
+          const problem =
+            problemOf(error, option) ?? (world.sent().length > before ? 'sent something' : undefined)
+          if (problem !== undefined)
+            accepted.push(`${nameOf(option)}: ${String(JSON.stringify(value) ?? value)} ${problem}`)
+        }
+      }
+      expect(accepted).toEqual([])
+    },
+  )
+})
+
+/** What is wrong with how a value was refused. */
+function problemOf(error: unknown, { path }: PublicOption): string | undefined {
+  if (error === undefined) return 'was accepted'
+  if (!(error instanceof Error)) return `gave ${String(error)}`
+  const isOwn = Symbol.for('oss.error') in error || /^(Credentials|Encryption)Error$/.test(error.name)
+  if (!isOwn) return `gave ${error.name}: ${error.message}`
+  const field = 'field' in error ? String(error.field) : ''
+  const last = path.at(-1) ?? ''
+  return `${field} ${error.message}`.includes(last)
+    ? undefined
+    : `gave a message without its name: ${error.message}`
+}
