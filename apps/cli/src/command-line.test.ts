@@ -68,6 +68,7 @@ describe('parseCommandLine', () => {
     ],
     ['checkpoints show a/b', { command: 'show-checkpoint', path: 'a/b' }],
     ['checkpoints remove a/b', { command: 'remove-checkpoint', path: 'a/b' }],
+    ['checkpoints release a/b', { command: 'release-checkpoint', path: 'a/b' }],
     ['checkpoints list', { command: 'list-checkpoints', directory: '.' }],
     ['checkpoints list cp', { command: 'list-checkpoints', directory: 'cp' }],
     ['serve', { command: 'serve', buckets: ['demo'] }],

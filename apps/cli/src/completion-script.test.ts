@@ -20,7 +20,7 @@ describe('the completion of bash', () => {
   it('offers the commands, those of a group, and flags of a command with those of all', () => {
     expect(offered('up')).toEqual(['upload', 'uploads'])
     expect(offered('uploads', '')).toEqual(['list', 'abort', 'sweep'])
-    expect(offered('checkpoints', 'r')).toEqual(['remove'])
+    expect(offered('checkpoints', 'r')).toEqual(['remove', 'release'])
     expect(offered('uploads', 'sweep', 'oss://bucket', '--o')).toEqual(['--older-than'])
     expect(offered('upload', 'file', '--pa')).toEqual(['--part-size', '--parallel', '--path-style'])
     expect(offered('ls', '--pr')).toEqual(['--profile'])

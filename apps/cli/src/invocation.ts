@@ -146,10 +146,10 @@ export interface PresignInvocation {
   readonly expiresInSeconds: number
 }
 
-/** `oss checkpoints show` and `oss checkpoints remove` */
+/** `oss checkpoints show`, `oss checkpoints remove` and `oss checkpoints release` */
 export interface CheckpointInvocation {
-  readonly command: 'show-checkpoint' | 'remove-checkpoint'
-  /** Of the journal. */
+  readonly command: 'show-checkpoint' | 'remove-checkpoint' | 'release-checkpoint'
+  /** Of the journal; to release it, also of its lock. */
   readonly path: string
 }
 

@@ -153,6 +153,14 @@ function addCheckpoints(program: Command, choose: Choose): void {
     .argument('<PATH>', 'as oss checkpoints list prints it')
     .action((path: string) => choose({ command: 'remove-checkpoint', path }))
     .addHelpText('after', exampleText('oss checkpoints remove .oss-upload-HASH.journal'))
+  checkpoints
+    .command('release')
+    .description(
+      'Remove the lock of an upload or download whose process is gone, such as one of a removed container. The upload can then be resumed.',
+    )
+    .argument('<PATH>', 'of the checkpoint or its lock, as the error names it')
+    .action((path: string) => choose({ command: 'release-checkpoint', path }))
+    .addHelpText('after', exampleText('oss checkpoints release .oss-upload-HASH.lock'))
 }
 
 interface ServeFlags {

@@ -89,6 +89,8 @@ async function perform(
       return (await import('./commands/show-checkpoint.ts')).showCheckpoint(invocation, context)
     case 'remove-checkpoint':
       return (await import('./commands/remove-checkpoint.ts')).removeCheckpoint(invocation, context)
+    case 'release-checkpoint':
+      return (await import('./commands/release-checkpoint.ts')).releaseCheckpoint(invocation, context)
     case 'list-checkpoints':
       return (await import('./commands/list-checkpoints.ts')).listCheckpoints(invocation, context)
     case 'doctor':

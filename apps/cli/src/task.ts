@@ -33,6 +33,8 @@ export function taskOf(invocation: Invocation): string | null {
       return `Showing the checkpoint ${printable(invocation.path)}`
     case 'remove-checkpoint':
       return `Removing the checkpoint ${printable(invocation.path)}`
+    case 'release-checkpoint':
+      return `Releasing the lock of the checkpoint ${printable(invocation.path)}`
     case 'list-checkpoints':
       return `Listing the checkpoints in ${printable(invocation.directory)}`
     case 'doctor':

@@ -1,4 +1,6 @@
-import { readdir } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { readdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { OssClient, staticCredentials } from '@oss/client'
 import { describe, expect, it } from 'vitest'
 import { runCli } from './cli-process.ts'
@@ -124,5 +126,43 @@ describe('oss checkpoints remove', () => {
     expect(run.stdout).toContain(`uploads abort oss://demo/a ${upload?.uploadId}`)
     expect(await readdir(oss.directory)).toEqual(['big.bin'])
     expect(unfinished(oss)).toEqual(['a'])
+  })
+})
+
+describe('oss checkpoints release', () => {
+  it('removes the lock of a container that is gone, by the command that the refusal names', async () => {
+    await using oss = await startLocalOss()
+    const path = await failUpload(oss)
+    const lock = join(oss.directory, path.replace(/journal$/, 'lock'))
+    const owner = {
+      token: randomUUID(),
+      pid: 1,
+      host: 'gone-container',
+      boot: 'x',
+      started: '1',
+      namespace: 'pid:[1]',
+    }
+    await writeFile(lock, JSON.stringify(owner))
+    const again = ['upload', 'big.bin', 'oss://demo/a', '--part-size', '100KB']
+    const refused = await runCli(again, oss)
+    expect(refused).toMatchObject({
+      code: 73,
+      stderr: expect.stringContaining(`oss checkpoints release ${lock}`),
+    })
+
+    const run = await runCli(['checkpoints', 'release', lock], oss)
+    expect(run).toMatchObject({ code: 0, stderr: '' })
+    expect(run.stdout).toContain('which process 1 on gone-container held')
+    oss.emulator.faults.clear()
+    expect(await runCli(again, oss)).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining('2 of 3 parts'),
+    })
+  })
+
+  it('ends with 73 when there is no lock', async () => {
+    await using oss = await startLocalOss()
+    const path = await failUpload(oss)
+    expect(await runCli(['checkpoints', 'release', path], oss)).toMatchObject({ code: 73, stdout: '' })
   })
 })

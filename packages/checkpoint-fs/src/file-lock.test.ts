@@ -4,6 +4,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { canMakeNamespaces, inNewNamespace, inNewNamespaceOnly } from '../test/namespace.ts'
 import { takeLock } from './file-lock.ts'
 import { nodeSystem, type System } from './system.ts'
 
@@ -17,10 +18,12 @@ beforeEach(async () => {
 afterEach(() => rm(directory, { recursive: true }))
 
 /** A process that takes the lock, says so, and then does nothing for ever. */
-async function otherOwner(): Promise<{ readonly pid: number; kill(): Promise<void> }> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, '../test/take-lock.ts'), path], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
+async function otherOwner(
+  around = (command: readonly string[]): readonly string[] => command,
+): Promise<{ readonly pid: number; kill(): Promise<void> }> {
+  const script = join(import.meta.dirname, '../test/take-lock.ts')
+  const [program = '', ...args] = around([process.execPath, script, path])
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'] })
   const [line] = await once(child.stdout, 'data')
   expect(String(line).trim()).toBe('taken')
   return {
@@ -107,6 +110,69 @@ describe('a lock', () => {
     },
   )
 
+  it.runIf(canMakeNamespaces)(
+    'of a live process in another container with the same host name is refused, from outside and from inside',
+    async () => {
+      const container = await otherOwner(inNewNamespace)
+      const refusal = {
+        code: 'LOCKED',
+        message: expect.stringMatching(/process 1 on .*oss checkpoints release/s),
+      }
+      await expect(takeLock(nodeSystem, path)).rejects.toMatchObject(refusal)
+      // A second container: there, number 1 is another process.
+      await expect(refusedIn(inNewNamespace)).resolves.toContain('process 1 on')
+      await container.kill()
+      // Nobody in another namespace can see that it is gone.
+      await expect(takeLock(nodeSystem, path)).rejects.toMatchObject(refusal)
+    },
+  )
+
+  it.runIf(canMakeNamespaces)('of a live process of this machine is refused in a container', async () => {
+    const lock = await takeLock(nodeSystem, path)
+    await expect(refusedIn(inNewNamespace)).resolves.toContain(`process ${process.pid} on`)
+    expect(await lock.isHeld()).toBe(true)
+    await lock.release()
+  })
+
+  it.runIf(canMakeNamespaces).each([
+    ['its own /proc', inNewNamespace],
+    ['the /proc of its host', inNewNamespaceOnly],
+  ])('is refused to others of one container, and taken over after kill -9, with %s', async (_, around) => {
+    const script =
+      '"$@" >/dev/null & owner=$!; until [ -e "$0" ]; do :; done; ' +
+      'if "$@" >/dev/null 2>&1; then echo stolen; fi; kill -9 $owner; wait 2>/dev/null; exec "$@"'
+    const container = await otherOwner((command) => around(['bash', '-c', script, path, ...command]))
+    expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ pid: 1 })
+    await container.kill()
+  })
+
+  it('that names no namespace, as earlier versions wrote it, is read and judged', async () => {
+    const { namespace: _, ...owner } = JSON.parse(await ownerText())
+    await writeFile(path, JSON.stringify(owner))
+    await expect(takeLock(nodeSystem, path)).rejects.toMatchObject({ code: 'LOCKED' })
+    await writeFile(path, JSON.stringify({ ...owner, started: '1' }))
+    await (await takeLock(nodeSystem, path)).release()
+  })
+
+  it('with the number of this process that this process does not hold is taken over, also where no start time is told', async () => {
+    const owner = JSON.parse(await ownerText())
+    await writeFile(path, JSON.stringify({ ...owner, started: '' }))
+    const lock = await takeLock(nodeSystem, path)
+    await lock.release()
+    // One that it does hold is not.
+    const { processes } = nodeSystem
+    const untold: System = {
+      ...nodeSystem,
+      processes: {
+        ...processes,
+        ownIdentity: async () => ({ ...(await processes.ownIdentity()), started: '' }),
+      },
+    }
+    const held = await takeLock(untold, path)
+    await expect(takeLock(untold, path)).rejects.toMatchObject({ code: 'LOCKED' })
+    await held.release()
+  })
+
   it('of another machine, or one that cannot be read, is never taken over', async () => {
     const owner = JSON.parse(await ownerText())
     for (const text of [
@@ -150,6 +216,17 @@ describe('a lock', () => {
     expect(await readdir(directory)).toEqual([])
   })
 })
+
+/** What a process says that is refused the lock. */
+async function refusedIn(around: (command: readonly string[]) => readonly string[]): Promise<string> {
+  const script = join(import.meta.dirname, '../test/take-lock.ts')
+  const [program = '', ...args] = around([process.execPath, script, path])
+  const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'] })
+  const chunks: Buffer[] = []
+  child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk))
+  expect(await once(child, 'close')).not.toEqual([0, null])
+  return Buffer.concat(chunks).toString()
+}
 
 async function ownerText(): Promise<string> {
   const lock = await takeLock(nodeSystem, path)

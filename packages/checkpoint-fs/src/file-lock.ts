@@ -15,6 +15,7 @@ export interface FileLock {
   release(): Promise<void>
 }
 
+/** Who holds a lock, as its file says. */
 interface Owner extends ProcessIdentity {
   /** Different for each time a lock is taken. */
   readonly token: string
@@ -35,6 +36,8 @@ const NO_FOLLOW = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
 
 /** Tokens of locks that this process does not want any more, although their files could not be removed. */
 const givenBack = new Set<string>()
+/** Tokens of locks that this process holds, or is about to. */
+const heldTokens = new Set<string>()
 
 /**
  * Takes a lock that outlives no `kill -9`: an owner that is surely dead is succeeded.
@@ -51,14 +54,19 @@ export async function takeLock(system: System, path: string): Promise<FileLock> 
   const { files, processes } = system
   const owner: Owner = { token: system.randomId(), ...(await processes.ownIdentity()) }
   const draft = `${path}.${owner.token}.new`
+  heldTokens.add(owner.token)
+  let isTaken = false
   try {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       await writeDraft(files, draft, owner)
       const names = await tryToLink(system, path, draft, owner)
-      if (names !== undefined) return heldLock(files, names, owner.token)
+      if (names === undefined) continue
+      isTaken = true
+      return heldLock(files, names, owner.token)
     }
     throw new CheckpointError('LOCKED', `Too many processes want ${path} at once. Try again.`)
   } finally {
+    if (!isTaken) heldTokens.delete(owner.token)
     // One that stays does no harm, and goes with the checkpoint.
     await removeIfThere(files, draft).catch(() => {})
   }
@@ -73,10 +81,10 @@ async function tryToLink(
   const chain = await walk(files, path)
   // A network file system may link, and say that the name is taken.
   if (chain.last?.token === owner.token) return chain.names
-  if (chain.last !== undefined && !(await isFree(processes, chain.last))) {
+  if (chain.last !== undefined && !(await isFree(processes, chain.last, owner))) {
     // The chain may have been made shorter in the middle of the walk, and this be a link that hangs in the air.
     if ((await walk(files, path)).last?.token !== chain.last.token) return undefined
-    throw lockedBy(chain.last, chain.names.at(-1) ?? path)
+    throw lockedBy(chain.last, owner, path)
   }
   const name = chain.last === undefined ? path : `${path}.${chain.last.token}`
   try {
@@ -123,8 +131,15 @@ async function shorten(
   return [path]
 }
 
-async function isFree(processes: Processes, owner: Owner): Promise<boolean> {
-  return givenBack.has(owner.token) || processes.isSurelyDead(owner)
+async function isFree(processes: Processes, owner: Owner, own: Owner): Promise<boolean> {
+  if (givenBack.has(owner.token)) return true
+  // Without a start time, only the token tells this process from an earlier one with its number.
+  const isOwnNumber =
+    owner.started === '' &&
+    owner.pid === own.pid &&
+    owner.host === own.host &&
+    (owner.namespace ?? own.namespace) === own.namespace
+  return (isOwnNumber && !heldTokens.has(owner.token)) || processes.isSurelyDead(owner)
 }
 
 async function walk(files: FileSystem, path: string): Promise<Links> {
@@ -139,7 +154,7 @@ async function walk(files: FileSystem, path: string): Promise<Links> {
   }
   throw new CheckpointError(
     'LOCKED',
-    `The lock ${path} has too many successors. Remove the files that begin with its name.`,
+    `The lock ${path} has too many successors. If no upload or download of this file is running, remove the files whose names begin like this.`,
   )
 }
 
@@ -178,6 +193,7 @@ async function isOwn(files: FileSystem, names: readonly string[], token: string)
 }
 
 async function giveBack(files: FileSystem, names: readonly string[], token: string): Promise<void> {
+  heldTokens.delete(token)
   try {
     // When somebody removed our lock, these names may be another's by now.
     if (!(await isOwn(files, names, token))) return
@@ -200,7 +216,8 @@ async function writeDraft(files: FileSystem, draft: string, owner: Owner): Promi
   }
 }
 
-async function readOwner(files: FileSystem, name: string): Promise<Owner | undefined> {
+/** Reads the owner of one link of a lock; `undefined` when there is none. */
+export async function readOwner(files: FileSystem, name: string): Promise<Owner | undefined> {
   try {
     const handle = await files.open(name, constants.O_RDONLY | NO_FOLLOW)
     try {
@@ -218,9 +235,7 @@ async function readOwner(files: FileSystem, name: string): Promise<Owner | undef
 
 function parseOwner(text: string, name: string): Owner {
   const fields = fieldsOf(text)
-  const [token, pid, host, boot, started] = ['token', 'pid', 'host', 'boot', 'started'].map((field) =>
-    fields.get(field),
-  )
+  const [token, pid, host, boot, started, namespace] = FIELDS.map((field) => fields.get(field))
   const valid =
     typeof token === 'string' &&
     /^[0-9a-f-]{36}$/.test(token) &&
@@ -230,11 +245,20 @@ function parseOwner(text: string, name: string): Owner {
     typeof host === 'string' &&
     typeof boot === 'string' &&
     typeof started === 'string'
-  if (valid) return { token, pid, host, boot, started }
-  throw new CheckpointError(
-    'LOCKED',
-    `The lock ${name} cannot be read. Remove it if no upload of this file is running.`,
-  )
+  // Earlier versions recorded no namespace.
+  if (valid && (namespace === undefined || typeof namespace === 'string'))
+    return { token, pid, host, boot, started, ...(namespace !== undefined && { namespace }) }
+  throw new UnreadableLock(name)
+}
+
+const FIELDS = ['token', 'pid', 'host', 'boot', 'started', 'namespace'] as const
+
+/** What is in the place of a lock says nothing of an owner. */
+export class UnreadableLock extends CheckpointError {
+  constructor(name: string) {
+    const message = `The lock ${name} cannot be read. If no upload or download of this file is running, ${releaseWith(name)}`
+    super('LOCKED', message)
+  }
 }
 
 function fieldsOf(text: string): ReadonlyMap<string, unknown> {
@@ -246,10 +270,21 @@ function fieldsOf(text: string): ReadonlyMap<string, unknown> {
   }
 }
 
-function lockedBy({ pid, host }: Owner, name: string): CheckpointError {
+function lockedBy({ pid, host, namespace }: Owner, own: Owner, path: string): CheckpointError {
+  const isElsewhere = host === own.host && (namespace ?? own.namespace) !== own.namespace
+  const container = isElsewhere ? ' in another container' : ''
   return new CheckpointError(
     'LOCKED',
-    `Another upload or download is using this checkpoint: process ${pid} on ${host}. Wait until it has ended. ` +
-      `If that process is surely gone, remove ${name}.`,
+    `Another upload or download is using this checkpoint: process ${pid} on ${host}${container}. Wait until it has ended. ` +
+      `If that process is gone, ${releaseWith(path)}`,
   )
+}
+
+function releaseWith(path: string): string {
+  return `oss checkpoints release ${shellWord(path)} removes the lock.`
+}
+
+function shellWord(path: string): string {
+  if (/^[\w@%+=:,./\\-]+$/.test(path)) return path
+  return process.platform === 'win32' ? `"${path}"` : `'${path.replaceAll("'", "'\\''")}'`
 }

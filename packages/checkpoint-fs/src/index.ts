@@ -6,6 +6,7 @@
 export { type FsCheckpointStoreOptions, fsCheckpointStore } from './fs-checkpoint-store.ts'
 export type { Durability } from './journal-file.ts'
 export type { ProcessIdentity } from './process-identity.ts'
+export { type ReleasedLock, releaseLock } from './release-lock.ts'
 export { readSideFile, removeSideFile, replaceSideFile } from './side-file.ts'
 export {
   type FileFacts,

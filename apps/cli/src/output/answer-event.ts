@@ -135,6 +135,16 @@ export interface CheckpointRemoved {
   readonly abortCommand: string | null
 }
 
+/** The lock of a checkpoint is gone; the upload or download can be resumed. */
+export interface CheckpointReleased {
+  readonly type: 'checkpoint-released'
+  /** Of the lock file. */
+  readonly path: string
+  /** The process that held the lock, as it called itself; `null`: the lock could not be read. */
+  readonly pid: number | null
+  readonly host: string | null
+}
+
 /** A row of `oss checkpoints list`. */
 export interface CheckpointFound {
   readonly type: 'checkpoint'

@@ -1,6 +1,7 @@
 import { formatByteSize } from '../byte-size.ts'
 import { objectUrl } from '../object-url.ts'
 import type {
+  CheckpointReleased,
   CheckpointRemoved,
   CheckpointShown,
   ListedBucketFound,
@@ -106,4 +107,10 @@ function lines(fields: readonly (readonly [string, string | null])[]): string {
   return fields
     .flatMap(([name, value]) => (value === null ? [] : [`${printable(name)}\t${printable(value)}`]))
     .join('\n')
+}
+
+/** The lock of a checkpoint is gone. */
+export function checkpointReleasedText({ path, pid, host }: CheckpointReleased): string {
+  const owner = pid === null || host === null ? '' : `, which process ${pid} on ${printable(host)} held`
+  return `removed ${printable(path)}${owner}`
 }

@@ -174,6 +174,16 @@ const CASES: readonly (readonly [Parameters<typeof eventText>[0], string, string
     'result',
     'removed /data/.x.journal, and the temporary file of the download of oss://demo/big.bin',
   ],
+  [
+    { type: 'checkpoint-released', path: '/data/.x.lock', pid: 7, host: 'gone' },
+    'result',
+    'removed /data/.x.lock, which process 7 on gone held',
+  ],
+  [
+    { type: 'checkpoint-released', path: '/data/.x.lock', pid: null, host: null },
+    'result',
+    'removed /data/.x.lock',
+  ],
   [{ type: 'checkpoints-listed', directory: '/data', count: 2 }, 'step', '2 checkpoints in /data'],
   [{ type: 'emulator-closed' }, 'step', 'ended'],
 ]

@@ -3,6 +3,7 @@ import type { StopCause } from '../stopped.ts'
 import type { BatchProgressed } from './batch-event.ts'
 import { batchEventText } from './batch-event-text.ts'
 import {
+  checkpointReleasedText,
   checkpointRemovedText,
   checkpointShownText,
   listedBucketText,
@@ -119,6 +120,7 @@ type ListingEvent = Extract<
       | 'checkpoint'
       | 'checkpoint-shown'
       | 'checkpoint-removed'
+      | 'checkpoint-released'
       | 'checkpoints-listed'
       | 'check'
       | 'checked'
@@ -163,6 +165,8 @@ function listingEventText(event: ListingEvent): EventText {
       return { kind: 'answer', text: checkpointShownText(event) }
     case 'checkpoint-removed':
       return { kind: 'result', text: checkpointRemovedText(event) }
+    case 'checkpoint-released':
+      return { kind: 'result', text: checkpointReleasedText(event) }
     case 'checkpoint':
       return { kind: 'answer', text: checkpointText(event) }
     case 'checkpoints-listed':

@@ -3,6 +3,7 @@ import type { StopCause } from '../stopped.ts'
 import type {
   CheckMade,
   CheckpointFound,
+  CheckpointReleased,
   CheckpointRemoved,
   CheckpointShown,
   ChecksMade,
@@ -59,6 +60,7 @@ export type OutputEvent =
   | CheckpointFound
   | CheckpointShown
   | CheckpointRemoved
+  | CheckpointReleased
   | { readonly type: 'checkpoints-listed'; readonly directory: string; readonly count: number }
   | EmulatorListening
   | { readonly type: 'emulator-closed' }

@@ -1,0 +1,72 @@
+import { basename, dirname, join, resolve } from 'node:path'
+import { CheckpointError } from '@oss/multipart'
+import { checkDirectory } from './checkpoint-directory.ts'
+import { readOwner, takeLock, UnreadableLock } from './file-lock.ts'
+import { placeError } from './place-error.ts'
+import { isSurelyAlive, type ProcessIdentity } from './process-identity.ts'
+import { removeIfThere } from './safe-file.ts'
+import { nodeSystem } from './system.ts'
+
+/** A lock that is gone. */
+export interface ReleasedLock {
+  /** Path of the lock file. */
+  readonly path: string
+  /** The process that held it, as it called itself; `undefined` when the lock could not be read. */
+  readonly owner: { readonly pid: number; readonly host: string } | undefined
+}
+
+const NAME = /^(\.oss-upload-[0-9a-f]{40})\.(?:journal|lock|damaged)/
+
+/**
+ * Removes the lock of a checkpoint whose owner is gone, although that cannot be seen from here: it ran on another machine, or in a
+ * container that does not exist any more. The journal stays, so the upload or download can be resumed.
+ *
+ * Call it only when the owner is gone. With two owners, an upload may be sent twice, or aborted while it is running.
+ *
+ * @param path - the journal, the lock, or another file of the checkpoint.
+ * @returns the lock that was removed; `undefined` when there was none.
+ * @throws CheckpointError `LOCKED` when the owner is running on this machine, `UNREADABLE` when the path is not of a checkpoint,
+ * `UNWRITABLE` or `UNSAFE_LOCATION` for a directory that cannot be used.
+ */
+export async function releaseLock(path: string): Promise<ReleasedLock | undefined> {
+  const prefix = NAME.exec(basename(path))?.[1]
+  if (prefix === undefined) {
+    const message = `${path} is not a checkpoint. Name the journal (.oss-upload-HASH.journal) or its lock; oss checkpoints list shows the journals.`
+    throw new CheckpointError('UNREADABLE', message)
+  }
+  const lock = join(await checkDirectory(nodeSystem.files, dirname(resolve(path))), `${prefix}.lock`)
+  try {
+    return await release(lock)
+  } catch (error) {
+    throw placeError(error, lock)
+  }
+}
+
+async function release(path: string): Promise<ReleasedLock | undefined> {
+  const { files, processes } = nodeSystem
+  let last: ProcessIdentity | undefined
+  try {
+    last = await readOwner(files, path)
+  } catch (error) {
+    if (!(error instanceof UnreadableLock)) throw error
+    await removeIfThere(files, path)
+    return { path, owner: undefined }
+  }
+  if (last === undefined) return undefined
+  // By the way that a dead owner is succeeded: a process that takes the lock at this moment keeps it.
+  const lock = await takeLock(
+    {
+      ...nodeSystem,
+      processes: {
+        ...processes,
+        async isSurelyDead(owner) {
+          last = owner
+          return !(await isSurelyAlive(owner))
+        },
+      },
+    },
+    path,
+  )
+  await lock.release()
+  return { path, owner: { pid: last.pid, host: last.host } }
+}
