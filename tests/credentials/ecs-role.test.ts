@@ -30,7 +30,7 @@ describe('credentials of the RAM role of an ECS instance', () => {
 
   it('are not asked for without a session token, unless that is allowed', async () => {
     await using old = await startLocalService(({ path }) =>
-      path === ofRole ? { json: { ...issued, Code: 'Success' } } : { status: 404, text: '' },
+      path === ofRole ? { json: { ...issued, Code: 'Success' } } : { status: 404, text: 'no-such-page' },
     )
     const options = { endpoint: old.origin, roleName: ROLE }
     expect(await failure(() => ecsRoleCredentials(options))).toMatchObject({
@@ -63,6 +63,11 @@ describe('credentials of the RAM role of an ECS instance', () => {
       { [ofRole]: { json: { ...issued, Code: 'Success', Expiration: 'soon' } } },
       'ANSWER_INVALID',
     ],
+    [
+      'an end that is a number',
+      { [ofRole]: { json: { ...issued, Code: 'Success', Expiration: 2030 } } },
+      'ANSWER_INVALID',
+    ],
     ['an endless answer', { [ofRole]: { text: 'x'.repeat(100_000) } }, 'ANSWER_INVALID'],
     [
       'a name that is no role',
@@ -72,6 +77,17 @@ describe('credentials of the RAM role of an ECS instance', () => {
   ] as const)('that end in %s are an error that repeats nothing secret', async (_name, change, code) => {
     await using metadata = await startMetadata(change)
     expect(await failure(() => ecsRoleCredentials({ endpoint: metadata.origin }))).toMatchObject({ code })
+  })
+
+  it('are read from an answer of 64 KiB, and no further from a longer one', async () => {
+    const whole = JSON.stringify({ ...issued, Code: 'Success' }).padEnd(65_536)
+    await using largest = await startMetadata({ [ofRole]: { text: whole } })
+    expect(await ask(ecsRoleCredentials({ endpoint: largest.origin }))).toEqual(expected)
+    await using larger = await startMetadata({ [ofRole]: { text: `${whole} ` } })
+    expect(await failure(() => ecsRoleCredentials({ endpoint: larger.origin }))).toMatchObject({
+      code: 'ANSWER_INVALID',
+      message: expect.stringContaining('longer than 65536 bytes'),
+    })
   })
 
   it('are not waited for longer than the limit, nor than the signal', async () => {
@@ -88,9 +104,16 @@ describe('credentials of the RAM role of an ECS instance', () => {
   })
 
   it('from a machine that is none are an error with the reason', async () => {
+    const closed = await startLocalService(() => 'nothing')
+    await closed[Symbol.asyncDispose]()
+    expect(await failure(() => ecsRoleCredentials({ endpoint: closed.origin }))).toMatchObject({
+      code: 'UNAVAILABLE',
+      message: `ECS RAM role: ${new URL(closed.origin).host} cannot be reached (ECONNREFUSED).`,
+    })
+    // fetch refuses this port by itself, without a code.
     expect(await failure(() => ecsRoleCredentials({ endpoint: 'http://127.0.0.1:1' }))).toMatchObject({
       code: 'UNAVAILABLE',
-      message: expect.stringMatching(/127\.0\.0\.1:1 cannot be reached/),
+      message: 'ECS RAM role: 127.0.0.1:1 cannot be reached (unknown).',
     })
   })
 

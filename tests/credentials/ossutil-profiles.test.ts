@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { canary, findSecrets } from '../security/canaries.ts'
 import { everythingOf } from '../security/everything-of.ts'
 import { ask } from './asking.ts'
-import { expected } from './fake-metadata.ts'
+import { expected, issued } from './fake-metadata.ts'
 import { startSts } from './fake-sts.ts'
 
 const { accessKeyId, accessKeySecret, securityToken } = canary
@@ -103,6 +103,60 @@ describe('the file of ossutil', () => {
     const profile = await readProfile({ profile: 'role', environment: environment() })
     expect(await ask(profile.credentials)).toEqual(expected)
     expect(sts.asked[0]?.body).toContain('ExternalId=abc')
+  })
+})
+
+describe('a profile in the file of ossutil', () => {
+  it.each([
+    ['accessID', 'accessKey', 'securityToken'],
+    ['access_id', 'access-key', 'security-token'],
+  ])('may spell its keys %s, %s and %s', async (id, secret, token) => {
+    const keys = [`${id}=${accessKeyId}`, `${secret}=${accessKeySecret}`, `${token}=${securityToken}`]
+    await write('.ossutilconfig', '[default]', ...keys)
+    const { credentials } = await readProfile({ environment: environment() })
+    expect(await ask(credentials)).toEqual({ accessKeyId, accessKeySecret, securityToken })
+  })
+
+  it.each([
+    ['roleArn', 'roleSessionName', 'durationSeconds'],
+    ['ram-role-arn', 'ram_session_name', 'tokenTimeout'],
+  ])('may spell its role %s, %s and %s', async (arn, session, seconds) => {
+    await using sts = await startSts()
+    await write(
+      '.ossutilconfig',
+      ...['[default]', 'mode=RamRoleArn', `${arn}=acs:ram::1:role/a`, `${session}=me`, `${seconds}=900`],
+      ...[`accessKeyID=${accessKeyId}`, `accessKeySecret=${accessKeySecret}`, `sts_endpoint=${sts.origin}`],
+    )
+    const { credentials } = await readProfile({ environment: environment() })
+    expect(await ask(credentials)).toEqual(expected)
+    expect(sts.asked[0]?.body).toContain('RoleSessionName=me&DurationSeconds=900')
+  })
+
+  it.each(['roleName', 'ramRoleName', 'ecs-role-name'])(
+    'may spell the role of an instance %s',
+    async (name) => {
+      await write('.ossutilconfig', '[default]', 'mode=EcsRamRole', `${name}=uploader`)
+      const urls: string[] = []
+      const fetch = async (url: string) => {
+        urls.push(url)
+        return url.endsWith('/token') ? new Response('t') : Response.json({ ...issued, Code: 'Success' })
+      }
+      const { credentials } = await readProfile({ environment: environment(), fetch })
+      expect(await ask(credentials)).toEqual(expected)
+      expect(urls[1]).toMatch(/\/security-credentials\/uploader$/)
+    },
+  )
+
+  it.each([
+    ['region', 'endpoint'],
+    ['region-id', 'host'],
+  ])('may spell its %s and %s so', async (region, host) => {
+    const keys = [`accessKeyID=${accessKeyId}`, `accessKeySecret=${accessKeySecret}`]
+    await write('.ossutilconfig', '[profile dev]', ...keys, `${region}=cn-beijing`, `${host}=oss.example`)
+    const named = { ...environment(), ALIBABA_CLOUD_PROFILE: 'dev' }
+    expect(await readProfile({ environment: named })).toMatchObject({
+      ...{ name: 'dev', region: 'cn-beijing', endpoint: 'oss.example' },
+    })
   })
 })
 

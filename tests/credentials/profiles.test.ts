@@ -74,6 +74,26 @@ describe('credentials of a profile of the aliyun command', () => {
     for (const { body } of sts.asked) expect(body).toContain('RoleSessionName=me&DurationSeconds=900')
   })
 
+  it('may be those of a role, asked for with the policy, the region and the network that the profile names', async () => {
+    const role = { mode: 'RamRoleArn', ...pair, ram_role_arn: 'acs:ram::1:role/a' }
+    await configure(
+      { name: 'one', ...role, sts_region: 'cn-beijing', enable_vpc: true, policy: '{"Version":"1"}' },
+      { name: 'two', ...role, sts_region: 'cn-beijing', enable_vpc: false },
+      { name: 'three', ...role },
+    )
+    const asked: [origin: string, policy: string | null][] = []
+    const fetch = async (url: string, { body }: RequestInit) => {
+      asked.push([new URL(url).origin, new URLSearchParams(String(body)).get('Policy')])
+      return Response.json({ Credentials: issued })
+    }
+    for (const profile of ['one', 'two', 'three']) await ask(profileCredentials({ profile, fetch }))
+    expect(asked).toEqual([
+      ['https://sts-vpc.cn-beijing.aliyuncs.com', '{"Version":"1"}'],
+      ['https://sts.cn-beijing.aliyuncs.com', null],
+      ['https://sts.aliyuncs.com', null],
+    ])
+  })
+
   it('may be those of a role that eight other roles lead to, and not of one that nine lead to', async () => {
     await using sts = await startSts()
     const role = { mode: 'ChainableRamRoleArn', ram_role_arn: 'acs:ram::1:role/a', sts_endpoint: sts.origin }
@@ -159,6 +179,42 @@ describe('credentials of a profile of the aliyun command', () => {
       code,
       message: expect.stringMatching(message),
     })
+  })
+
+  it.each([
+    ['no profiles', '{}', 'NOT_CONFIGURED', /has no profile "default"/],
+    ['profiles that are no list', '{"profiles":{"default":{}}}', 'NOT_CONFIGURED', /has no profile/],
+    [
+      'profiles without a name',
+      '{"profiles":[null,{"mode":"AK"},"default"]}',
+      'NOT_CONFIGURED',
+      /has no profile/,
+    ],
+    ['more than 1 MiB', `{"a":"${'x'.repeat(1_048_576)}"}`, 'OPTION_INVALID', /longer than 1048576 bytes/],
+  ])('in a file with %s are an error that says so', async (_what, text, code, message) => {
+    await write(file, text)
+    expect(await failure(() => profileCredentials())).toMatchObject({
+      code,
+      message: expect.stringMatching(message),
+    })
+  })
+
+  it('are looked for elsewhere where the directory of the file is none, but not where the file cannot be read', async () => {
+    await write(join(home, '.alibabacloud/credentials'), '[default]\naccess_key_id=id\naccess_key_secret=s\n')
+    await writeFile(dirname(file), 'no directory')
+    expect(await ask(profileCredentials())).toEqual({ accessKeyId: 'id', accessKeySecret: 's' })
+    await rm(dirname(file))
+    await mkdir(file, { recursive: true })
+    expect(await failure(() => profileCredentials())).toMatchObject({
+      code: 'UNAVAILABLE',
+      message: `profile: ${file} cannot be read.`,
+    })
+  })
+
+  it('are not read any more after the signal, whose reason is the error', async () => {
+    await configure({ name: 'one', mode: 'AK', ...pair })
+    const stopped = AbortSignal.abort(new Error('enough'))
+    await expect(ask(profileCredentials(), stopped)).rejects.toThrow('enough')
   })
 
   it('in a damaged file are an error that repeats nothing of it', async () => {

@@ -78,6 +78,7 @@ describe('credentials of an assumed role', () => {
   it.each([
     ['an outage', { status: 503, text: '{}' }, 'UNAVAILABLE'],
     ['throttling', { status: 400, text: '{"Code":"Throttling.User"}' }, 'UNAVAILABLE'],
+    ['too many requests', { status: 429, text: '{}' }, 'UNAVAILABLE'],
     ['an empty document', { json: {} }, 'ANSWER_INVALID'],
     ['what is no JSON', { text: `<Error>${canary.accessKeySecret}</Error>` }, 'ANSWER_INVALID'],
   ] as const)('that end in %s are an error', async (_name, reply, code) => {
@@ -114,6 +115,24 @@ describe('credentials of an assumed role', () => {
     await failure(() => assumedRoleCredentials({ source, roleArn, fetch, ...options }))
     expect(urls).toEqual([origin])
   })
+})
+
+describe('the token service', () => {
+  it.each([
+    ['true', 'https://sts-vpc.cn-beijing.aliyuncs.com'],
+    ['TRUE', 'https://sts-vpc.cn-beijing.aliyuncs.com'],
+    ['false', 'https://sts.cn-beijing.aliyuncs.com'],
+    ['', 'https://sts.cn-beijing.aliyuncs.com'],
+  ])(
+    'is the one of the environment: with ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED=%s %s',
+    async (enabled, origin) => {
+      vi.stubEnv('ALIBABA_CLOUD_STS_REGION', 'cn-beijing')
+      vi.stubEnv('ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED', enabled)
+      const fetch = vi.fn(async (_url: string) => new Response('{}'))
+      await failure(() => assumedRoleCredentials({ source, roleArn, fetch }))
+      expect(fetch.mock.calls.map(([url]) => new URL(url).origin)).toEqual([origin])
+    },
+  )
 })
 
 describe('credentials for an OIDC token (RRSA)', () => {
