@@ -14,7 +14,7 @@ export function readTask<Task>(): { readonly task: Task; readonly client: OssCli
   const client = new OssClient({
     ...{ endpoint, region },
     credentials: staticCredentials({ accessKeyId, accessKeySecret }),
-    retry: createRetryPolicy({ maxAttempts: 3, baseDelayMs: 5, maxDelayMs: 20 }),
+    retry: createRetryPolicy({ maxAttempts: 3, baseDelayMs: 5, maxDelayMs: 20, connectRetryMs: 0 }),
   })
   return { task, client }
 }

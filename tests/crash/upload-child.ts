@@ -24,7 +24,7 @@ await using client = new OssClient({
   endpoint,
   region,
   credentials: staticCredentials({ accessKeyId, accessKeySecret }),
-  retry: createRetryPolicy({ maxAttempts: 3, baseDelayMs: 10, maxDelayMs: 100 }),
+  retry: createRetryPolicy({ maxAttempts: 3, baseDelayMs: 10, maxDelayMs: 100, connectRetryMs: 0 }),
 })
 const encryption = masterKey && { clientEncryption: clientEncryption(rsaKeyWrap(masterKey)) }
 const outcome = await client.resumableUpload({ ...input, ...encryption }).outcome

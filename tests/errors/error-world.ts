@@ -40,7 +40,7 @@ export async function createWorld(): Promise<ErrorWorld> {
     directory,
     client(options = {}) {
       const { endpoint, region } = emulator
-      const retry = createRetryPolicy({ maxAttempts: 2, baseDelayMs: 1 })
+      const retry = createRetryPolicy({ maxAttempts: 2, baseDelayMs: 1, connectRetryMs: 0 })
       const client = new OssClient({
         ...{ endpoint, region, retry, credentials: staticCredentials(canary) },
         ...options,

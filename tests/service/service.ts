@@ -44,7 +44,7 @@ export async function startService(options: Partial<EmulatorOptions> = {}): Prom
         endpoint: emulator.endpoint,
         region: REGION,
         credentials: staticCredentials({ accessKeyId, accessKeySecret }),
-        retry: createRetryPolicy({ maxAttempts: 4, baseDelayMs: 5, maxDelayMs: 50 }),
+        retry: createRetryPolicy({ maxAttempts: 4, baseDelayMs: 5, maxDelayMs: 50, connectRetryMs: 0 }),
         ...clientOptions,
       })
       clients.push(client)

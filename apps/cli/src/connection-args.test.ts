@@ -6,7 +6,7 @@ describe('connectionArgs', () => {
   it.each([
     '--endpoint h --region r --signature v1 --path-style --allow-insecure --credentials-file keys',
     '--region r --profile p --internal',
-    '--accelerate',
+    '--accelerate --connect-retry 60',
     '--accelerate-overseas',
     '--dual-stack --cname',
   ])('gives words that are read as the same flags, without those about the output: %s', (text) => {

@@ -8,6 +8,7 @@ export function connectionArgs(flags: GlobalFlags): readonly string[] {
     ['--signature', flags.signature],
     ['--profile', flags.profile],
     ['--credentials-file', flags.credentialsFile],
+    ['--connect-retry', flags.connectRetry?.toString()],
   ] as const
   const switches = [
     ['--internal', flags.internal],

@@ -11,6 +11,8 @@ export interface GlobalFlags {
   readonly pathStyle?: boolean
   readonly cname?: boolean
   readonly allowInsecure?: boolean
+  /** Seconds. */
+  readonly connectRetry?: number
   readonly profile?: string
   readonly credentialsFile?: string
   readonly json?: boolean

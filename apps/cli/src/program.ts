@@ -56,6 +56,7 @@ function addGlobalFlags(program: Command): void {
     )
     .option('--cname', 'the endpoint is a domain of the bucket')
     .option('--allow-insecure', 'allow plain http to other machines')
+    .option('--connect-retry <seconds>', 'keep trying to reach the service; default 300', readNumber)
     .option('--profile <name>', 'of ossutil, aliyun or the SDKs')
     .addOption(new Option('--credentials-file <file>', 'with keys in lines NAME=value').conflicts('profile'))
     .addOption(new Option('--json', 'print one JSON event a line').conflicts('quiet'))

@@ -35,7 +35,10 @@ export interface OssClientOptions extends EndpointOptions {
   readonly allowInsecure?: boolean
   /** Time limits; none of the defaults cuts off a transfer that is slow but alive. */
   readonly timeouts?: Timeouts
-  /** Default `createRetryPolicy()`: up to 10 attempts, waits with full jitter up to 20 s, `Retry-After` honoured. */
+  /**
+   * Default `createRetryPolicy()`: up to 10 attempts, waits with full jitter up to 20 s, `Retry-After` honoured; 5 minutes for a service that cannot
+   * be reached any more (`connectRetryMs`).
+   */
   readonly retry?: RetryPolicy
   /**
    * Bytes a second, 1,024 or more, that all requests of this client together send as bodies; default no limit. Kept here, unlike

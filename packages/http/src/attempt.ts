@@ -93,6 +93,7 @@ async function send(input: AttemptInput, request: HttpRequest): Promise<Transpor
     { method, url, headers, ...(body === undefined ? {} : { body }) },
     { signal: scope.signal, limits: limits.attempt, clock, freshConnection },
   )
+  context.hasResponded = true
   on.response({
     ...event,
     status: response.status,

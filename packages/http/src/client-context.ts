@@ -32,6 +32,8 @@ export interface ClientContext {
   readonly on: HttpEvents
   /** A name for a call that no other has. */
   nextCallId(): string
+  /** Whether there was a response, whatever it said: the endpoint is right, and the way to it is open at times. */
+  hasResponded: boolean
   /** How far the service's clock is ahead of ours, once it told. */
   clockSkewMs: number
 }
@@ -78,6 +80,7 @@ export function clientContext(options: HttpClientOptions): ClientContext {
     refreshCredentialsOn: new Set(options.refreshCredentialsOn ?? credentialCodes),
     on: tellers(options.on ?? {}),
     nextCallId: callIds(),
+    hasResponded: false,
     clockSkewMs: 0,
   }
 }

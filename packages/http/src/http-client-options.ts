@@ -10,7 +10,10 @@ import type { UndiciTransportOptions } from './undici-transport.ts'
 export interface Timeouts {
   /** Until the connection, with TLS, stands. Default: 10 000. */
   readonly connectMs?: number
-  /** While bytes are to be moved, in either direction, and none moves. Default: 60 000. */
+  /**
+   * While bytes are to be moved, in either direction, and none moves. Bytes of a request have moved when the kernel has taken them; on a slow line
+   * it may wait until a third of what it holds, some MiB at most, was sent before it takes more. Default: 60 000.
+   */
   readonly idleMs?: number
   /** From the last byte of the request to the end of the answer's head. Default: 120 000. */
   readonly responseMs?: number

@@ -12,6 +12,7 @@ import { RequestScope } from './request-scope.ts'
 import { problemOfUrl } from './safe-url.ts'
 import type { ServiceError } from './service-error.ts'
 import type { TransportError } from './transport-error.ts'
+import { unreachable } from './unreachable.ts'
 
 // As much as is read of a file at a time: each piece costs a turn of the event loop.
 const longestPiece = 1_048_576
@@ -33,6 +34,8 @@ export class RequestRun {
   #forceRefresh = false
   #needsFreshConnection: boolean
   #retries = 0
+  #connectFailures = 0
+  #unreachableSince: number | undefined
   readonly #startedAt: number
 
   /** @throws OptionError */
@@ -125,13 +128,21 @@ export class RequestRun {
   #delayBeforeNext(error: ServiceError | TransportError, skew: ClockSkew | undefined): number | undefined {
     if (!this.#canSendAgain()) return undefined
     if (this.#correctsClock(skew) || this.#refreshesCredentials(error)) return 0
-    const { retry = this.#context.retry } = this.#options
+    const { clock, hasResponded, retry: ofClient } = this.#context
+    const { retry = ofClient } = this.#options
+    const isUnreachable = unreachable(error) !== undefined
+    const now = clock.now()
+    this.#unreachableSince = isUnreachable ? (this.#unreachableSince ?? now) : undefined
+    if (isUnreachable) this.#connectFailures += 1
     const delayMs = retry.delayMs(error, {
       attempt: this.errors.attempts,
       idempotent: this.#isIdempotent,
-      random: () => this.#context.clock.random(),
+      connectFailures: this.#connectFailures,
+      unreachableForMs: now - (this.#unreachableSince ?? now),
+      hasResponded,
+      random: () => clock.random(),
     })
-    if (delayMs !== undefined) this.#retries += 1
+    if (delayMs !== undefined && !isUnreachable) this.#retries += 1
     return delayMs
   }
 

@@ -27,9 +27,11 @@ function refusal(
   })
 }
 
-function failure(code: TransportErrorCode, mayHaveBeenApplied = false): TransportError {
-  return new TransportError({ ...common, code, message: '', mayHaveBeenApplied })
+function failure(code: TransportErrorCode, mayHaveBeenApplied = false, cause?: unknown): TransportError {
+  return new TransportError({ ...common, code, message: '', mayHaveBeenApplied, cause })
 }
+
+const withCode = (code: string) => Object.assign(new Error(code), { code })
 
 const context = (more: Partial<RetryContext> = {}): RetryContext => ({
   attempt: 1,
@@ -182,5 +184,71 @@ describe('the budget', () => {
     for (let success = 0; success < 100; success += 1) policy.succeeded(3)
     const delays = Array.from({ length: 5 }, () => policy.delayMs(refusal(500), context()))
     expect(delays.filter((delay) => delay !== undefined)).toHaveLength(2)
+  })
+})
+
+describe('a service that cannot be reached', () => {
+  const MINUTE = 60_000
+  const policy = createRetryPolicy()
+  const unreachableFor = (unreachableForMs: number, more: Partial<RetryContext> = {}): RetryContext =>
+    context({ attempt: 50, connectFailures: 50, hasResponded: true, unreachableForMs, ...more })
+
+  it.each([
+    ['CONNECT_TIMEOUT', undefined],
+    ['CONNECT_FAILED', undefined],
+    ...['ENETUNREACH', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENOTFOUND', 'EAI_AGAIN', 'PROXY_REFUSED_502'].map(
+      (code) => ['CONNECT_FAILED', withCode(code)] as const,
+    ),
+    ['CONNECT_FAILED', new AggregateError([withCode('ENETUNREACH'), withCode('ECONNREFUSED')])],
+  ] as const)('is tried again for five minutes, however many attempts that takes: %s (%s)', (code, cause) => {
+    const error = failure(code, false, cause)
+    expect(policy.delayMs(error, unreachableFor(4.9 * MINUTE))).toBeLessThanOrEqual(20_000)
+    expect(policy.delayMs(error, unreachableFor(5 * MINUTE))).toBeUndefined()
+    // As often as any failure, also when each attempt takes minutes.
+    expect(policy.delayMs(error, unreachableFor(9 * MINUTE, { attempt: 9 }))).toBeDefined()
+  })
+
+  it.each([
+    ['ENOTFOUND', false],
+    ['ECONNREFUSED', false],
+    ['EHOSTUNREACH', false],
+    ['ENETUNREACH', true],
+    ['EAI_AGAIN', true],
+  ])(
+    'and never was is reported after ten attempts, unless this machine has no network: %s',
+    (code, goesOn) => {
+      const error = failure('CONNECT_FAILED', false, withCode(code))
+      const first = { hasResponded: false }
+      expect(policy.delayMs(error, unreachableFor(MINUTE, { ...first, attempt: 9 }))).toBeDefined()
+      expect(policy.delayMs(error, unreachableFor(MINUTE, first)) !== undefined).toBe(goesOn)
+    },
+  )
+
+  it.each([
+    ['an option that cannot work', withCode('ERR_INVALID_IP_ADDRESS')],
+    ['a function of the caller that throws', new TypeError('mine')],
+  ])('is not what failed: %s ends after ten attempts', (_what, cause) => {
+    expect(
+      policy.delayMs(failure('CONNECT_FAILED', false, cause), unreachableFor(1, { connectFailures: 0 })),
+    ).toBeUndefined()
+  })
+
+  it('is tried for as long as connectRetryMs says, and only as often as maxAttempts says when that is 0', () => {
+    const error = failure('CONNECT_FAILED')
+    expect(createRetryPolicy({ connectRetryMs: 0 }).delayMs(error, unreachableFor(0))).toBeUndefined()
+    expect(
+      createRetryPolicy({ connectRetryMs: 60 * MINUTE }).delayMs(error, unreachableFor(59 * MINUTE)),
+    ).toBeDefined()
+    expect(createRetryPolicy({ maxAttempts: 1 }).delayMs(error, unreachableFor(0))).toBeUndefined()
+    for (const connectRetryMs of [-1, Number.NaN])
+      expect(() => createRetryPolicy({ connectRetryMs })).toThrow(/connectRetryMs must be/)
+  })
+
+  it('uses up neither the budget nor the attempts of a request that reaches it again', () => {
+    const small = createRetryPolicy({ budget: 1 })
+    for (let time = 0; time < 50; time += 1)
+      expect(small.delayMs(failure('CONNECT_FAILED'), unreachableFor(MINUTE))).toBeDefined()
+    expect(small.delayMs(refusal(503), context({ attempt: 51, connectFailures: 50 }))).toBeDefined()
+    expect(small.delayMs(refusal(503), context({ attempt: 52, connectFailures: 50 }))).toBeUndefined()
   })
 })

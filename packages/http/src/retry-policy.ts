@@ -2,6 +2,7 @@ import { checkCount, checkDuration } from './option-error.ts'
 import { createRetryBudget } from './retry-budget.ts'
 import type { ServiceError } from './service-error.ts'
 import type { TransportError } from './transport-error.ts'
+import { unreachable } from './unreachable.ts'
 
 /** What a policy may know of the attempt that failed. */
 export interface RetryContext {
@@ -9,6 +10,12 @@ export interface RetryContext {
   readonly attempt: number
   /** Whether sending the request twice does no more than sending it once. */
   readonly idempotent: boolean
+  /** Attempts of the request that ended without a connection. Default: 0. */
+  readonly connectFailures?: number
+  /** For how long no connection could be made: milliseconds since the first of the failures in a row. Default: 0. */
+  readonly unreachableForMs?: number
+  /** Whether the client has had a response before, so that its endpoint is right. Default: false. */
+  readonly hasResponded?: boolean
   /** From the client's clock: at least 0 and below 1. */
   random(): number
 }
@@ -17,7 +24,7 @@ export interface RetryContext {
 export interface RetryPolicy {
   /** How long to wait before the next attempt; `undefined` for no other attempt. */
   delayMs(error: ServiceError | TransportError, context: RetryContext): number | undefined
-  /** Told when a request succeeded, after this many delays were granted to it. */
+  /** Told when a request succeeded, after this many delays were granted to it; not those after a failure to connect. */
   succeeded(retries: number): void
 }
 
@@ -31,7 +38,13 @@ export interface RetryPolicyOptions {
   readonly maxDelayMs?: number
   /** How long to wait at most when the service asks for it (`Retry-After`). Default: 300 000. */
   readonly maxRetryAfterMs?: number
-  /** How many retries all requests together may make before one of them succeeds. Default: 100. */
+  /**
+   * How long a request tries to connect at least, in milliseconds from the first of its failures in a row, however many attempts that takes. Counts
+   * once the client has had a response, and before that when this machine has no network; a host that was never reached gets `maxAttempts`, so
+   * that a wrong endpoint is reported soon. 0: `maxAttempts` counts alone, as it does when it is 1. Default: 300 000.
+   */
+  readonly connectRetryMs?: number
+  /** How many retries all requests together may make before one of them succeeds, not counting failures to connect. Default: 100. */
   readonly budget?: number
 }
 
@@ -44,18 +57,32 @@ export interface RetryPolicyOptions {
  */
 export function createRetryPolicy(options: RetryPolicyOptions = {}): RetryPolicy {
   const { maxAttempts = 10, baseDelayMs = 200, maxDelayMs = 20_000, maxRetryAfterMs = 300_000 } = options
+  const { connectRetryMs = 300_000 } = options
   checkCount('maxAttempts', maxAttempts)
   checkDuration('baseDelayMs', baseDelayMs, true)
   checkDuration('maxDelayMs', maxDelayMs, true)
   checkDuration('maxRetryAfterMs', maxRetryAfterMs, true)
+  checkDuration('connectRetryMs', connectRetryMs, true)
   checkCount('budget', options.budget, 0)
   const budget = createRetryBudget(options.budget ?? 100)
+
+  function mayTryAgain(error: ServiceError | TransportError, context: RetryContext): boolean {
+    const { attempt, connectFailures = 0, unreachableForMs = 0, hasResponded = false } = context
+    const missing = unreachable(error)
+    if (missing === undefined) return attempt - connectFailures < maxAttempts && budget.take()
+    // No budget: a service that cannot be reached is not flooded.
+    if (attempt < maxAttempts) return true
+    return (
+      maxAttempts > 1 && unreachableForMs < connectRetryMs && (hasResponded || missing === 'network-down')
+    )
+  }
+
   return {
-    delayMs(error, { attempt, idempotent, random }) {
-      if (attempt >= maxAttempts || !mayGoBetter(error)) return undefined
-      if (error.mayHaveBeenApplied && !idempotent) return undefined
-      if (!budget.take()) return undefined
-      const jitterMs = random() * Math.min(maxDelayMs, baseDelayMs * 2 ** (attempt - 1))
+    delayMs(error, context) {
+      if (!mayGoBetter(error)) return undefined
+      if (error.mayHaveBeenApplied && !context.idempotent) return undefined
+      if (!mayTryAgain(error, context)) return undefined
+      const jitterMs = context.random() * Math.min(maxDelayMs, baseDelayMs * 2 ** (context.attempt - 1))
       const askedMs = error.name === 'ServiceError' ? (error.retryAfterMs ?? 0) : 0
       return Math.max(jitterMs, Math.min(askedMs, maxRetryAfterMs))
     },

@@ -103,7 +103,7 @@ describe('the limits of an attempt', () => {
         setTimeout(() => socket.resume(), 8)
       })
     })
-    await using client = new HttpClient({ retry: once, timeouts: { idleMs: 400 } })
+    await using client = new HttpClient({ retry: once, timeouts: { idleMs: 1000 } })
     const startedAt = performance.now()
     const answer = await client.send(putOf(server.url, body))
     expect(answer.bytesSent).toBe(slowBytes)

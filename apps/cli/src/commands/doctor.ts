@@ -22,7 +22,7 @@ import { openClient } from './open-client.ts'
 
 /** Somebody waits: a service that is not there is to be told soon. */
 const HASTE = {
-  retry: createRetryPolicy({ maxAttempts: 2, maxRetryAfterMs: 2_000 }),
+  retry: createRetryPolicy({ maxAttempts: 2, maxRetryAfterMs: 2_000, connectRetryMs: 0 }),
   timeouts: { responseMs: 30_000 },
 }
 

@@ -1,4 +1,4 @@
-import { OssClient, type OssClientOptions } from '@oss/client'
+import { createRetryPolicy, OssClient, type OssClientOptions } from '@oss/client'
 import { findAccess } from '../access.ts'
 import { connectionSettings } from '../settings.ts'
 import type { CommandContext } from './command-context.ts'
@@ -16,6 +16,9 @@ export async function openClient(
   return new OssClient({
     ...connectionSettings(flags, host.environment, access.profile),
     credentials: access.provide,
+    ...(flags.connectRetry !== undefined && {
+      retry: createRetryPolicy({ connectRetryMs: flags.connectRetry * 1000 }),
+    }),
     on: {
       retry({ operation, attempt, delayMs, error }) {
         const { code, message } = error

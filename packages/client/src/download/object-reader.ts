@@ -59,6 +59,8 @@ export function createObjectReader(
     },
     async waitToRetry(error, failures, signal) {
       if (!isHttpError(error) || error.name === 'InterruptedError') return false
+      // The client has tried to connect for as long as it may.
+      if (error.code === 'CONNECT_FAILED' || error.code === 'CONNECT_TIMEOUT') return false
       const delayMs = retry.delayMs(error, {
         attempt: failures,
         idempotent: true,
