@@ -145,11 +145,12 @@ export type { BucketAcl, BucketInfo, BucketOptions, ListedBucket } from './opera
 export type { CompletedAnswer, CompleteOptions, NamedPart } from './operations/complete-multipart-upload.ts'
 export type { CopiedObject, CopyOptions } from './operations/copy-object.ts'
 export type { CopySource } from './operations/copy-source.ts'
-export type { ObjectRange, ObjectStream, ObjectToRead } from './operations/get-object.ts'
+export type { ObjectStream } from './operations/get-object.ts'
 export type { ObjectInfo } from './operations/head-object.ts'
 export type { InitiateOptions } from './operations/initiate-multipart-upload.ts'
 export type { UnfinishedUpload } from './operations/list-multipart-uploads.ts'
 export type { ListedObject, ListedPrefix, ListQuery } from './operations/list-objects.ts'
+export type { ObjectRange, ObjectToRead } from './operations/open-object.ts'
 export type { PostForm, PostFormInput } from './operations/post-form.ts'
 export type {
   Lifetime,

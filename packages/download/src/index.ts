@@ -18,5 +18,6 @@ export { isObjectChangedError, ObjectChangedError } from './object-changed-error
 export type { DownloadTarget, Draft } from './ports/download-target.ts'
 export type { ObjectFacts, ObjectReader } from './ports/object-reader.ts'
 export type { DownloadProgress } from './run/download-progress.ts'
+export { readResuming } from './run/read-resuming.ts'
 export { type DownloadOptions, startDownload } from './start-download.ts'
 export { isTargetError, TargetError, type TargetErrorCode } from './target-error.ts'

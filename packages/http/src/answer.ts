@@ -36,7 +36,7 @@ export interface HttpStream extends AsyncDisposable {
   readonly attempts: number
   /**
    * Can be iterated once. Ends with an error when the connection breaks, stands still, brings fewer or more bytes than
-   * announced, or is interrupted. A download is not retried after its first byte.
+   * announced (also when the answer ends as a complete one does), or is interrupted. A download is not retried after its first byte.
    */
   readonly body: AsyncIterable<Uint8Array>
 }

@@ -53,12 +53,18 @@ export class HttpClient implements AsyncDisposable {
     })
   }
 
-  /** Sends a request and gives the body of the answer as it comes, for downloads. Retries only until its head came. */
-  async stream(request: HttpRequest, options: StreamOptions = {}): Promise<HttpStream> {
+  /**
+   * Sends a request and gives the body of the answer as it comes, for downloads. Retries only until its head came.
+   *
+   * @param byteLength - how many bytes the body must have, where that is known. Default: as many as the answer announces.
+   */
+  async stream(request: HttpRequest, options: StreamOptions = {}, byteLength?: number): Promise<HttpStream> {
     const run = new RequestRun(this.#context, request, options)
     return await this.#track(async () => {
       try {
-        return await run.perform(openStream(request.method, run, (ended) => void this.#track(() => ended)))
+        return await run.perform(
+          openStream(request.method, run, byteLength, (ended) => void this.#track(() => ended)),
+        )
       } catch (error) {
         run.tellFailure(error)
         run.end()

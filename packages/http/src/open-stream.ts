@@ -12,16 +12,22 @@ import { readXml } from './xml-reader.ts'
 
 const maxErrorBytes = 65_536
 
-/** Makes a stream of a 2xx answer. `onOpen` is given what resolves when nothing of the stream is left. */
+/**
+ * Makes a stream of a 2xx answer.
+ *
+ * @param byteLength - how many bytes its body must have; `undefined`: as many as it announces.
+ * @param onOpen - given what resolves when nothing of the stream is left.
+ */
 export function openStream(
   method: HttpMethod,
   run: RequestRun,
+  byteLength: number | undefined,
   onOpen: (ended: Promise<void>) => void,
 ): ReadAnswer<HttpStream> {
   return async (response) => {
     const { headers } = response
     if (!mayBeErrorDocument(headers)) {
-      const body = method === 'HEAD' ? response.body : exactBody(response)
+      const body = method === 'HEAD' ? response.body : exactBody(response, byteLength)
       return { kind: 'value', isOpen: true, value: streamOf(response, body, run, onOpen) }
     }
     const text = await readText(exactBody(response), maxErrorBytes)

@@ -1,3 +1,4 @@
+import type { HeaderRecord } from './answer.ts'
 import { AttemptError, type AttemptErrorCode } from './attempt-error.ts'
 import type { TransportResponse } from './transport.ts'
 
@@ -19,18 +20,35 @@ export async function readText(body: AsyncIterable<Uint8Array>, maxBytes: number
   }
 }
 
-/** The body of an answer that is not to a HEAD request. @throws AttemptError when it has another length than announced */
-export async function* exactBody({ headers, body }: TransportResponse): AsyncGenerator<Uint8Array, void> {
-  const announced = headers['content-length']
-  const expected = announced === undefined ? undefined : Number(announced)
-  let byteLength = 0
+/**
+ * The body of an answer that is not to a HEAD request.
+ *
+ * @param byteLength - how many bytes it must have, where that is known. Default: as many as it announces.
+ * @throws AttemptError when it has another length, also when it ended as a complete answer does
+ */
+export async function* exactBody(
+  { status, headers, body }: TransportResponse,
+  byteLength?: number,
+): AsyncGenerator<Uint8Array, void> {
+  const announced = announcedLength(status, headers)
+  const expected = byteLength ?? announced
+  const most = Math.min(expected ?? Infinity, announced ?? Infinity)
+  let received = 0
   for await (const chunk of body) {
-    byteLength += chunk.byteLength
-    if (expected !== undefined && byteLength > expected) break
+    received += chunk.byteLength
+    if (received > most) throw unusable('RESPONSE_MALFORMED', `The answer has more than its ${most} bytes.`)
     yield chunk
   }
-  if (expected === undefined || byteLength === expected) return
-  throw unusable('RESPONSE_MALFORMED', `The answer does not have the ${announced} bytes it announced.`)
+  if (expected === undefined || received === expected) return
+  throw unusable('RESPONSE_MALFORMED', `The answer ended after ${received} bytes of ${expected}.`)
+}
+
+/** A range has the bytes that it says, whatever a proxy has made of the length. */
+function announcedLength(status: number, headers: HeaderRecord): number | undefined {
+  const [, first, last] = /^bytes (\d{1,15})-(\d{1,15})\//.exec(headers['content-range'] ?? '') ?? []
+  if (status === 206 && first !== undefined) return Number(last) - Number(first) + 1
+  const length = headers['content-length']
+  return length === undefined ? undefined : Number(length)
 }
 
 // That an answer came means that the request had come.

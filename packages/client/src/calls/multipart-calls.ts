@@ -23,10 +23,10 @@ import {
   checkParts,
   completeMultipartUpload,
 } from '../operations/complete-multipart-upload.ts'
-import { checkObjectRange } from '../operations/get-object.ts'
 import { initiateMultipartUpload } from '../operations/initiate-multipart-upload.ts'
 import { listMultipartUploads, type UnfinishedUpload } from '../operations/list-multipart-uploads.ts'
 import { listParts } from '../operations/list-parts.ts'
+import { checkObjectRange } from '../operations/open-object.ts'
 import { uploadPart } from '../operations/upload-part.ts'
 import { uploadPartCopy } from '../operations/upload-part-copy.ts'
 import { withContentType } from '../options/content-type.ts'

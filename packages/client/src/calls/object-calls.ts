@@ -15,11 +15,12 @@ import type {
 import type { CopiedObject } from '../operations/copy-object.ts'
 import { copySurely } from '../operations/copy-surely.ts'
 import { deleteObject } from '../operations/delete-object.ts'
-import { checkObjectRange, getObject, type ObjectStream } from '../operations/get-object.ts'
+import { getObject, type ObjectStream } from '../operations/get-object.ts'
 import { headObject, type ObjectInfo } from '../operations/head-object.ts'
 import { keepContentType } from '../operations/keep-content-type.ts'
 import { getObjectAcl, putObjectAcl } from '../operations/object-acl.ts'
 import { deleteObjectTagging, getObjectTagging, putObjectTagging } from '../operations/object-tagging.ts'
+import { checkObjectRange } from '../operations/open-object.ts'
 import { putDetails, type StoredAnswer } from '../operations/put-object.ts'
 import { putSurely } from '../operations/put-surely.ts'
 import { withContentType } from '../options/content-type.ts'
@@ -68,7 +69,8 @@ export class ObjectCalls extends BucketCalls {
     if (input.range !== undefined) checkObjectRange(input.range)
     checkEncryption(input.clientEncryption)
     const { context, send } = sending(this.#connection, input)
-    return getObject(context, withoutEncryption(input), send, input.clientEncryption)
+    const connection = { ...this.#connection, context }
+    return getObject(connection, withoutEncryption(input), send, input.clientEncryption)
   }
 
   /**

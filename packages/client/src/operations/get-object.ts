@@ -1,41 +1,24 @@
+import { type ObjectFacts, readResuming } from '@oss/download'
 import type { HttpStream, StreamOptions } from '@oss/http'
-import { ChecksumError, type Crc64, createCrc64 } from '@oss/multipart'
+import { type ByteRange, ChecksumError, type Crc64, createCrc64 } from '@oss/multipart'
 import { AnswerError } from '../answer-error.ts'
+import type { Connection } from '../connection.ts'
+import { createObjectReader } from '../download/object-reader.ts'
 import type { ClientEncryption } from '../encryption/client-encryption.ts'
 import { decryptedPieces } from '../encryption/decrypted-pieces.ts'
-import { defined, headerValue } from '../options/header-value.ts'
-import { type TransferOptions, transferHeaders } from '../options/transfer-options.ts'
-import { httpRequest, type OssContext } from '../oss-request.ts'
-import { ValidationError } from '../validation-error.ts'
 import { type ObjectInfo, objectInfo } from './head-object.ts'
+import { type ObjectToRead, openObject } from './open-object.ts'
 
 const OPERATION = 'GetObject'
-
-/** A range of bytes: `start` is included, `end` is not. */
-export interface ObjectRange {
-  readonly start: number
-  readonly end: number
-}
-
-/** Which object to read, and how much of it. */
-export interface ObjectToRead extends TransferOptions {
-  readonly bucket: string
-  readonly key: string
-  /** Default: all of it. A range that goes beyond the end is cut there; one that begins beyond it fails with `InvalidRange`. */
-  readonly range?: ObjectRange
-  /** Fails with `PreconditionFailed` unless the object has this ETag: the parts of one object are then surely of one object. */
-  readonly ifMatch?: string
-  /** Default: the newest version. */
-  readonly versionId?: string
-}
 
 /** An object on its way. Read `body` to its end, or dispose of it; until then it holds a connection. */
 export interface ObjectStream extends AsyncDisposable {
   /** What OSS tells of the object; `size` is that of the body. */
   readonly info: ObjectInfo
   /**
-   * The bytes, to be read once. Of a whole object it ends with a ChecksumError when their CRC-64 is not the one OSS has; the bytes of a
-   * range have no checksum.
+   * The bytes, to be read once. When the connection breaks, or the response ends early, the rest is requested, with `If-Match`; an object that
+   * was overwritten meanwhile ends it with an ObjectChangedError. Of a whole object it ends with a ChecksumError when the CRC-64 is not the
+   * one OSS has; the bytes of a part have no checksum.
    */
   readonly body: AsyncIterable<Uint8Array>
   /** All bytes at once. However slowly they come, no limit ends it while bytes come: pass a `signal` to limit the wait. */
@@ -43,103 +26,85 @@ export interface ObjectStream extends AsyncDisposable {
 }
 
 /**
- * Reads an object or a range of it (OSS: GetObject).
+ * Reads an object or a range of it (OSS: GetObject). When the answer breaks off, or ends early, the rest is asked for, of the same object.
  *
  * @param encryption - decrypts what comes; default nothing does.
  */
 export async function getObject(
-  context: OssContext,
+  connection: Pick<Connection, 'context' | 'retry' | 'clock'>,
   input: ObjectToRead,
   options: StreamOptions,
   encryption?: ClientEncryption,
 ): Promise<ObjectStream> {
-  const { key } = input
-  const stream = await openObject(context, input, options)
-  const info = objectInfo(stream, OPERATION)
-  const expected = stream.status === 206 ? undefined : info.crc64
-  const stored = checked(stream, key, expected)
-  const body = encryption ? await decrypted({ stream, info, stored, encryption }) : stored
-  return {
-    info,
-    body,
-    async bytes() {
-      return Buffer.concat(await Array.fromAsync(body))
-    },
-    [Symbol.asyncDispose]: () => stream[Symbol.asyncDispose](),
-  }
-}
-
-/** Asks for an object or a range of it, and gives the answer as it comes. */
-export async function openObject(
-  context: OssContext,
-  input: ObjectToRead,
-  options: StreamOptions,
-): Promise<HttpStream> {
-  // Without `standard`, a range that goes beyond the end gives the whole object (OSS: GetObject).
-  const { bucket, key, range, ifMatch, versionId } = input
-  const headers = {
-    ...(range && { range: `bytes=${range.start}-${range.end - 1}`, 'x-oss-range-behavior': 'standard' }),
-    ...defined({ 'if-match': headerValue('ifMatch', ifMatch) }),
-    ...transferHeaders(input),
-  }
-  const query = defined({ versionId: headerValue('versionId', versionId) })
-  const request = httpRequest(context, { operation: OPERATION, method: 'GET', bucket, key, query, headers })
-  return context.http.stream(request, { ...options, operation: OPERATION })
-}
-
-/**
- * Checks a range.
- *
- * @throws ValidationError `RANGE_INVALID`
- */
-export function checkObjectRange(range: ObjectRange): void {
-  const { start, end }: Partial<ObjectRange> = range ?? {}
-  if (isSafe(start) && isSafe(end) && start >= 0 && end > start) return
-  const message = `range is ${start} to ${end}; both are whole numbers of bytes, and the end comes after the start`
-  throw new ValidationError('RANGE_INVALID', 'range', message)
-}
-
-function isSafe(value: unknown): value is number {
-  return Number.isSafeInteger(value)
-}
-
-interface Encrypted {
-  readonly stream: HttpStream
-  readonly info: ObjectInfo
-  readonly stored: AsyncIterable<Uint8Array>
-  readonly encryption: ClientEncryption
-}
-
-/** The CRC-64 is that of the bytes that are stored, so it is compared before they are decrypted. */
-async function decrypted({
-  stream,
-  info,
-  stored,
-  encryption,
-}: Encrypted): Promise<AsyncGenerator<Uint8Array>> {
+  const stream = await openObject(connection.context, input, options)
   try {
-    return decryptedPieces(stored, await encryption.open(info.metadata), positionOf(stream))
+    const { object, range, info } = describeAnswer(stream, input)
+    const decryption = await encryption?.open(info.metadata)
+    const stop = new AbortController()
+    const signal = AbortSignal.any(options.signal ? [options.signal, stop.signal] : [stop.signal])
+    const reader = createObjectReader(connection, input)
+    const pieces = readResuming(reader, object, range, signal, stream.body)
+    // The CRC-64 is that of the bytes that are stored, so it is compared before they are decrypted.
+    const isWhole = range.start === 0 && range.end === object.size
+    const stored = checked(pieces, input.key, isWhole ? info.crc64 : undefined)
+    const body = decryption === undefined ? stored : decryptedPieces(stored, decryption, range.start)
+    return {
+      info,
+      body,
+      async bytes() {
+        return Buffer.concat(await Array.fromAsync(body))
+      },
+      async [Symbol.asyncDispose]() {
+        stop.abort(new Error('The object is not read any more.'))
+        await stream[Symbol.asyncDispose]()
+        // R10: also what asks for the rest has ended.
+        await pieces.return(undefined).catch(() => undefined)
+      },
+    }
   } catch (error) {
     await stream[Symbol.asyncDispose]()
     throw error
   }
 }
 
-/** Where the bytes of an answer begin in the object; decrypted for another place they would be other bytes. */
-function positionOf({ status, headers, requestId }: HttpStream): number {
-  if (status !== 206) return 0
-  const [, start] = /^bytes (\d{1,15})-/.exec(headers['content-range'] ?? '') ?? []
-  if (start !== undefined) return Number(start)
-  throw new AnswerError(OPERATION, requestId, 'does not say which range it has')
+interface DescribedAnswer {
+  readonly object: ObjectFacts
+  /** Where its bytes lie in the object. */
+  readonly range: ByteRange
+  /** Says the size of the answer, not that of the object. */
+  readonly info: ObjectInfo
+}
+
+/**
+ * What an answer is to have of which object. Of a range its own word counts, and not its length, which a proxy may have changed; when it has
+ * less than was asked for, the rest is still to come.
+ */
+function describeAnswer(stream: HttpStream, { range: asked }: ObjectToRead): DescribedAnswer {
+  const { headers, requestId, status } = stream
+  if (status !== 206) {
+    const info = objectInfo(stream, OPERATION)
+    return { object: info, range: { start: 0, end: info.size }, info }
+  }
+  const [, first, total] =
+    /^bytes (\d{1,15})-\d{1,15}\/(\d{1,15})$/.exec(headers['content-range'] ?? '') ?? []
+  const start = asked?.start ?? 0
+  const size = Number(total)
+  // Decrypted for another position they would be other bytes.
+  if (Number(first) !== start)
+    throw new AnswerError(OPERATION, requestId, 'is not the range that was asked for')
+  const end = Math.min(asked?.end ?? size, size)
+  const length = { 'content-length': String(end - start) }
+  const info = objectInfo({ headers: { ...headers, ...length }, requestId }, OPERATION)
+  return { object: { ...info, size }, range: { start, end }, info }
 }
 
 async function* checked(
-  stream: HttpStream,
+  pieces: AsyncIterable<Uint8Array>,
   key: string,
   expected: Crc64 | undefined,
 ): AsyncGenerator<Uint8Array> {
   const crc = createCrc64()
-  for await (const piece of stream.body) {
+  for await (const piece of pieces) {
     crc.update(piece)
     yield piece
   }

@@ -4,7 +4,7 @@ import { type TransferOptions, transferHeaders } from '../options/transfer-optio
 import { crc64Header, type OssContext, readDocument, sendRequest } from '../oss-request.ts'
 import type { UploadRef } from '../upload-ref.ts'
 import { type CopySource, copySourceHeaders } from './copy-source.ts'
-import type { ObjectRange } from './get-object.ts'
+import type { ObjectRange } from './open-object.ts'
 
 const OPERATION = 'UploadPartCopy'
 const RESPONSE_MS = 600_000

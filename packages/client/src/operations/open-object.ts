@@ -1,0 +1,64 @@
+import type { HttpStream, StreamOptions } from '@oss/http'
+import { defined, headerValue } from '../options/header-value.ts'
+import { type TransferOptions, transferHeaders } from '../options/transfer-options.ts'
+import { httpRequest, type OssContext } from '../oss-request.ts'
+import { ValidationError } from '../validation-error.ts'
+
+const OPERATION = 'GetObject'
+
+/** A range of bytes: `start` is included, `end` is not. */
+export interface ObjectRange {
+  readonly start: number
+  readonly end: number
+}
+
+/** Which object to read, and how much of it. */
+export interface ObjectToRead extends TransferOptions {
+  readonly bucket: string
+  readonly key: string
+  /** Default: all of it. A range that goes beyond the end is cut there; one that begins beyond it fails with `InvalidRange`. */
+  readonly range?: ObjectRange
+  /** Fails with `PreconditionFailed` unless the object has this ETag: the parts of one object are then surely of one object. */
+  readonly ifMatch?: string
+  /** Default: the newest version. */
+  readonly versionId?: string
+}
+
+/**
+ * Asks for an object or a range of it, and gives the answer as it comes (OSS: GetObject).
+ *
+ * @param byteLength - how many bytes the answer must have, where that is known. Default: as many as it announces.
+ */
+export async function openObject(
+  context: OssContext,
+  input: ObjectToRead,
+  options: StreamOptions,
+  byteLength?: number,
+): Promise<HttpStream> {
+  // Without `standard`, a range that goes beyond the end gives the whole object (OSS: GetObject).
+  const { bucket, key, range, ifMatch, versionId } = input
+  const headers = {
+    ...(range && { range: `bytes=${range.start}-${range.end - 1}`, 'x-oss-range-behavior': 'standard' }),
+    ...defined({ 'if-match': headerValue('ifMatch', ifMatch) }),
+    ...transferHeaders(input),
+  }
+  const query = defined({ versionId: headerValue('versionId', versionId) })
+  const request = httpRequest(context, { operation: OPERATION, method: 'GET', bucket, key, query, headers })
+  return context.http.stream(request, { ...options, operation: OPERATION }, byteLength)
+}
+
+/**
+ * Checks a range.
+ *
+ * @throws ValidationError `RANGE_INVALID`
+ */
+export function checkObjectRange(range: ObjectRange): void {
+  const { start, end }: Partial<ObjectRange> = range ?? {}
+  if (isSafe(start) && isSafe(end) && start >= 0 && end > start) return
+  const message = `range is ${start} to ${end}; both are whole numbers of bytes, and the end comes after the start`
+  throw new ValidationError('RANGE_INVALID', 'range', message)
+}
+
+function isSafe(value: unknown): value is number {
+  return Number.isSafeInteger(value)
+}
