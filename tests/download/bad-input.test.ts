@@ -14,6 +14,7 @@ it.each<[field: string, input: Partial<ResumableDownloadInput>, code: string]>([
   ['key', { key: '' }, 'KEY_INVALID'],
   ['file', { file: '' }, 'OPTION_INVALID'],
   ['file', { file: 'a\0b' }, 'OPTION_INVALID'],
+  ['file', { file: 'a\ud800' }, 'OPTION_INVALID'],
   ['versionId', { versionId: '' }, 'HEADER_INVALID'],
   ['partSize', { partSize: PART - 1 }, 'PART_SIZE_OUT_OF_RANGE'],
   ['parallel', { parallel: 0 }, 'PARALLEL_OUT_OF_RANGE'],

@@ -85,6 +85,17 @@ describe('a download to a symbolic link', () => {
     expect(await readdir(service.directory)).toEqual(['link'])
   })
 
+  it.skipIf(process.platform !== 'linux')(
+    'that leads to a name that is not UTF-8 is refused, and the file of that text is not replaced',
+    async () => {
+      await storeObject(service)
+      await writeFile(at('caf\ufffd'), 'mine')
+      await symlink(Buffer.from('caf\xe9', 'latin1'), at('link'))
+      await expectRefused('link', /link is a symbolic link that leads to no file/)
+      expect(await contentOf(service, 'caf\ufffd')).toEqual(Buffer.from('mine'))
+    },
+  )
+
   it('that came while the bytes were read is not replaced', async () => {
     await storeObject(service)
     const running = download('file.bin')

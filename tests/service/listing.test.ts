@@ -13,6 +13,23 @@ async function put(...keys: readonly string[]): Promise<void> {
   for (const key of keys) await service.emulator.state.putObject(BUCKET, key, 'x')
 }
 
+it('refuses a prefix with half a surrogate pair before anything is sent: as UTF-8, all of them are one', async () => {
+  const client = service.client()
+  const prefix = 'a\ud800'
+  const listings = [
+    client.listObjects({ bucket: BUCKET, prefix }),
+    client.listMultipartUploads({ bucket: BUCKET, prefix }),
+    client.listBuckets({ prefix }),
+  ]
+  for (const listing of listings)
+    await expect(Array.fromAsync<unknown>(listing)).rejects.toMatchObject({
+      name: 'ValidationError',
+      code: 'OPTION_INVALID',
+      field: 'prefix',
+    })
+  expect(service.emulator.requests).toEqual([])
+})
+
 describe('listObjects', () => {
   it('gives all objects, over pages, with keys that no XML can hold', async () => {
     const keys = Array.from({ length: 1003 }, (_, index) => `many/${String(index).padStart(4, '0')}`)

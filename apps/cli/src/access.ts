@@ -49,7 +49,7 @@ async function findProfile(name: string | undefined, environment: Environment): 
     const files = profileFiles(environment)
     const profileProblem =
       files.length === 0
-        ? 'there is no home directory to look for a profile in: HOME must be an absolute path'
+        ? 'there is no home directory to look for a profile in: HOME must be an absolute path in UTF-8'
         : `there is no default profile in ${files.join(', ')}`
     const message = `The environment does not set OSS_ACCESS_KEY_ID and OSS_ACCESS_KEY_SECRET, and ${profileProblem}.`
     throw new CliError('CREDENTIALS_MISSING', message, { cause })

@@ -2,6 +2,7 @@
 import { basename } from 'node:path'
 import { isHangupIgnored } from './hangup-ignored.ts'
 import { openStandardInput } from './open-standard-input.ts'
+import { rawArguments } from './raw-arguments.ts'
 import { run } from './run.ts'
 
 const [, script = 'oss', ...args] = process.argv
@@ -12,6 +13,7 @@ process.stderr.on('error', () => {})
 process.exitCode = await run(
   {
     args,
+    rawArgs: rawArguments(args.length),
     // Installed, the script is called by the link "oss"; from a checkout, by node.
     program: basename(script) === 'oss' ? ['oss'] : [process.argv0, script],
     platform: process.platform,

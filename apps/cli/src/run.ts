@@ -6,6 +6,7 @@ import type { Host } from './host.ts'
 import type { CommandLine, Invocation } from './invocation.ts'
 import { createOutput } from './output/create-output.ts'
 import { failureEvent } from './output/failure-event.ts'
+import { refuseLossyText } from './refuse-lossy-text.ts'
 import { shellWords } from './shell-words.ts'
 import { type SignalSource, watchSignals } from './signals.ts'
 import { Stopped } from './stopped.ts'
@@ -24,6 +25,8 @@ export async function run(host: Host, control: ProcessControl): Promise<number> 
   let line: CommandLine
   try {
     line = parseCommandLine(host.args, version())
+    // After secrets were looked for: the message repeats the word.
+    refuseLossyText(host)
   } catch (error) {
     const output = await createOutput(host, { json: host.args.includes('--json') })
     output.tell(failureEvent(error, { task: null, continueCommand: null, debug: isDebug(host) }))

@@ -18,7 +18,7 @@ export async function runHere(
   const stdout = new CapturedStream()
   const stderr = new CapturedStream()
   const host = {
-    ...{ args, environment, stdout, stderr },
+    ...{ args, rawArgs: undefined, environment, stdout, stderr },
     program: ['oss'],
     platform: process.platform,
     stdin: (async function* () {})(),

@@ -108,7 +108,7 @@ function checkOssAddressing(host: string, addressing: Addressing | undefined): v
   throw new ValidationError('ENDPOINT_INVALID', 'addressing', message)
 }
 
-/** The URL of an object, a bucket (no key) or the service (no bucket). */
+/** The URL of an object, a bucket (no key) or the service (no bucket). @throws ValidationError `OPTION_INVALID` for a query that is no text */
 export function urlOf(
   { origin, addressing }: Endpoint,
   bucket: string | undefined,
@@ -120,6 +120,10 @@ export function urlOf(
   const bucketPath = bucket !== undefined && addressing === 'path' ? `/${bucket}/` : '/'
   const path = bucketPath + percentEncode(key ?? '', { keepSlash: true })
   const pairs = Object.entries(query).map(([name, value]) => {
+    if (!String(value).isWellFormed()) {
+      const message = `${name} has half a surrogate pair, which has no UTF-8 form`
+      throw new ValidationError('OPTION_INVALID', name, message)
+    }
     const encoded = percentEncode(name, { keepSlash: false })
     return value === '' ? encoded : `${encoded}=${percentEncode(value, { keepSlash: false })}`
   })

@@ -104,7 +104,7 @@ export async function firstConfigured<Value>(
   }
   if (files.length === 0) {
     const message =
-      'no home directory to look for profiles in: HOME must be an absolute path. Set it, or name the file in ALIBABA_CLOUD_CREDENTIALS_FILE.'
+      'no home directory to look for profiles in: HOME must be an absolute path in UTF-8. Set it, or name the file in ALIBABA_CLOUD_CREDENTIALS_FILE.'
     throw failAll('NOT_CONFIGURED', message)
   }
   throw failAll('NOT_CONFIGURED', problems.join(' '))

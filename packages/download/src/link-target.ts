@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { readlinkSync, realpathSync } from 'node:fs'
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path'
 
@@ -30,10 +31,20 @@ export function linkTarget(path: string): string {
 /** What a link says is relative to the directory that it really lies in, and its ".." leads out of real directories. */
 function nextOf(path: string): string | undefined {
   try {
-    const link = readlinkSync(path)
-    const next = isAbsolute(link) ? link : `${realpathSync.native(dirname(path))}/${link}`
-    return join(realpathSync.native(dirname(next)), basename(next))
+    const link = textOf(readlinkSync(path, 'buffer'))
+    const next = isAbsolute(link) ? link : `${realDirectoryOf(path)}/${link}`
+    return join(realDirectoryOf(next), basename(next))
   } catch {
     return undefined
   }
+}
+
+function realDirectoryOf(path: string): string {
+  return textOf(realpathSync.native(dirname(path), 'buffer'))
+}
+
+/** Bytes of another encoding have no text that leads back to them. */
+function textOf(path: Buffer): string {
+  if (isUtf8(path)) return path.toString()
+  throw new Error('the path is not UTF-8')
 }

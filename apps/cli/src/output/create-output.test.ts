@@ -39,6 +39,7 @@ async function tellAll(flags: GlobalFlags, { isTTY = false, columns = 80, term =
       program: ['oss'],
       platform: 'linux',
       environment: { TERM: term },
+      rawArgs: undefined,
       stdin: (async function* () {})(),
       stdout,
       stderr,

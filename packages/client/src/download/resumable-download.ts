@@ -59,7 +59,7 @@ export function resumableDownload(
   const { file, overwrite, partSize, parallel, signal, onNotice } = input
   checkEncryption(input.clientEncryption)
   const reader = createObjectReader(connection, withoutEncryption(input))
-  if (typeof file !== 'string' || file === '' || file.includes('\0')) {
+  if (typeof file !== 'string' || file === '' || file.includes('\0') || !file.isWellFormed()) {
     const message = 'file is missing or no path; it names the file that the object becomes'
     throw new ValidationError('OPTION_INVALID', 'file', message)
   }

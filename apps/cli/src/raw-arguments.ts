@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs'
+
+const NUL = 0
+
+/**
+ * The bytes of the last `count` words that this process was started with. Node.js has only their text, in which all bytes that are not UTF-8 are U+FFFD.
+ * `undefined` where the system does not say them: it is Linux that does.
+ */
+export function rawArguments(count: number): readonly Uint8Array[] | undefined {
+  try {
+    return lastWords(readFileSync('/proc/self/cmdline'), count)
+  } catch {
+    return undefined
+  }
+}
+
+/** Each word ends with a NUL. */
+function lastWords(commandLine: Uint8Array, count: number): readonly Uint8Array[] {
+  const words: Uint8Array[] = []
+  for (let end = commandLine.lastIndexOf(NUL); end >= 0 && words.length < count; ) {
+    const before = end === 0 ? -1 : commandLine.lastIndexOf(NUL, end - 1)
+    words.unshift(commandLine.subarray(before + 1, end))
+    end = before
+  }
+  return words
+}
