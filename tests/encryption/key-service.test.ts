@@ -1,9 +1,10 @@
-import { readdir } from 'node:fs/promises'
-import type { UploadHandle } from '@oss/client'
-import { clientEncryption, type KeyWrap } from '@oss/encryption'
+import { readdir, writeFile } from 'node:fs/promises'
+import type { UploadHandle, UploadNotice } from '@oss/client'
+import { clientEncryption, type KeyWrap, rsaKeyWrap } from '@oss/encryption'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { everythingOf } from '../security/everything-of.ts'
 import { BUCKET, bytesOf, PART, type Service, startService } from '../service/service.ts'
+import { masterKey, otherKey } from './master-keys.ts'
 
 let service: Service
 let file: string
@@ -37,14 +38,17 @@ function keyService(): { readonly keyWrap: KeyWrap; away: boolean } {
   return Object.assign(state, { keyWrap })
 }
 
-function start(keyWrap: KeyWrap): UploadHandle {
+function start(
+  keyWrap: KeyWrap | undefined,
+  onNotice: (notice: UploadNotice) => void = () => {},
+): UploadHandle {
   return service.client().resumableUpload({
-    ...{ bucket: BUCKET, key, file, partSize: PART },
-    clientEncryption: clientEncryption(keyWrap),
+    ...{ bucket: BUCKET, key, file, partSize: PART, onNotice },
+    ...(keyWrap && { clientEncryption: clientEncryption(keyWrap) }),
   })
 }
 
-async function interrupted(keyWrap: KeyWrap): Promise<void> {
+async function interrupted(keyWrap: KeyWrap | undefined): Promise<void> {
   const upload = start(keyWrap)
   for await (const { partsRecorded } of upload.progress()) if (partsRecorded > 1) break
   expect((await upload.interrupt()).status).toBe('interrupted')
@@ -58,6 +62,28 @@ async function decrypted(keyWrap: KeyWrap): Promise<Buffer> {
 }
 
 describe('an encrypted upload that was interrupted', () => {
+  const same = rsaKeyWrap(masterKey)
+  it.each([
+    ['another master key', same, rsaKeyWrap(otherKey), 'encryption-changed'],
+    [
+      'a master key that cannot decrypt',
+      same,
+      rsaKeyWrap({ publicKey: masterKey.publicKey }),
+      'encryption-changed',
+    ],
+    ['encryption, which it did not have', undefined, same, 'encryption-changed'],
+    ['another file', same, same, 'source-changed'],
+  ] as const)('says why everything is sent again: %s', async (_, before, after, reason) => {
+    await interrupted(before)
+    if (reason === 'source-changed') await writeFile(file, bytesOf(SIZE, 2))
+    const reasons: string[] = []
+    const upload = start(after, (notice) => {
+      if (notice.type === 'restarted') reasons.push(notice.reason)
+    })
+    expect((await upload.done()).partsReused).toBe(0)
+    expect(reasons).toEqual([reason])
+  })
+
   it('fails while the key service is away, keeps what is stored, and goes on when it is back (R3)', async () => {
     const keys = keyService()
     await interrupted(keys.keyWrap)

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { Readable } from 'node:stream'
-import { clientEncryption, rsaKeyWrap } from '@oss/encryption'
+import { clientEncryption, type KeyWrap, rsaKeyWrap } from '@oss/encryption'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { BUCKET, bytesOf, PART, type Service, startService } from '../service/service.ts'
 import { masterKey } from './master-keys.ts'
@@ -104,6 +104,51 @@ describe('an encrypted object', () => {
       .done()
     expect(decryptAsOther(await stored(), masterKey).equals(bytesOf(size))).toBe(true)
   })
+
+  it.each([
+    ['a number', '{"version":1}'],
+    ['no JSON', 'my-key'],
+    ['nested', '{"key":{"of":["2026"]}}'],
+    ['a list', '["my-key"]'],
+    ['empty', ''],
+    ['UTF-8', '{"key":"\u5bc6\u94a5"}'],
+    ['UTF-8 and no JSON', '\u5bc6\u94a5'],
+  ])('that another SDK has stored is read when its key description is %s', async (_, description) => {
+    await storeWith(description)
+    expect((await read()).equals(bytesOf(70_001))).toBe(true)
+  })
+
+  it.each([
+    ['{"version":1}', { version: '1' }],
+    ['my-key', {}],
+    ['{"key":{"of":["2026"]}}', { key: '{"of":["2026"]}' }],
+    ['{"key":"\u5bc6\u94a5"}', { key: '\u5bc6\u94a5' }],
+    ['\u5bc6\u94a5', {}],
+  ])('tells the key wrap the description %s as it is stored', async (text, description) => {
+    await storeWith(text)
+    const told: unknown[] = []
+    const rsa = rsaKeyWrap(masterKey)
+    const keyWrap: KeyWrap = {
+      ...rsa,
+      async unwrap(bytes, entries, descriptionText) {
+        told.push([entries, descriptionText])
+        return (await rsa.unwrap?.(bytes, entries, descriptionText)) ?? bytes
+      },
+    }
+    const stream = await service
+      .client()
+      .getObject({ ...target, clientEncryption: clientEncryption(keyWrap) })
+    expect(Buffer.from(await stream.bytes()).equals(bytesOf(70_001))).toBe(true)
+    expect(told).toEqual([
+      [description, text],
+      [description, text],
+    ])
+  })
+
+  async function storeWith(description: string): Promise<void> {
+    const { content, metadata } = encryptAsOther(bytesOf(70_001), masterKey, description)
+    await service.emulator.state.putObject(BUCKET, target.key, content, { metadata })
+  }
 
   it('that another SDK has stored is read', async () => {
     const { content, metadata } = encryptAsOther(bytesOf(70_001), masterKey, '{"key":"of 2026"}')

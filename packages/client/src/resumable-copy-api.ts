@@ -6,6 +6,7 @@ import { initiateMultipartUpload } from './operations/initiate-multipart-upload.
 import { isRefusal } from './operations/is-refusal.ts'
 import { getObjectTagging } from './operations/object-tagging.ts'
 import { uploadPartCopy } from './operations/upload-part-copy.ts'
+import { textHeader } from './options/header-text.ts'
 import { writeContentHeaders } from './options/object-options.ts'
 import type { Tags } from './options/tags.ts'
 import { type OssContext, withSignal } from './oss-request.ts'
@@ -52,7 +53,10 @@ function withSourceType(options: CopyOptions, source: ObjectSource): CopyOptions
 /** Content headers and metadata of the source, as CopyObject would copy them: also a value that would not be accepted as an option. */
 function storedHeaders(source: ObjectSource): Record<string, string> {
   const found = source.found()
-  const metadata = Object.entries(found.metadata).map(([name, value]) => [`x-oss-meta-${name}`, value])
+  const metadata = Object.entries(found.metadata).map(([name, value]) => [
+    `x-oss-meta-${name}`,
+    textHeader(value),
+  ])
   return { ...writeContentHeaders(found), ...Object.fromEntries(metadata) }
 }
 

@@ -12,7 +12,13 @@ export interface FingerprintSeal {
   /** What to write in place of the source's fingerprint. */
   seal(source: SourceFingerprint): Promise<SourceFingerprint>
   /** What a stored one says of the source as it is now. */
-  unseal(stored: SourceFingerprint): Promise<SourceFingerprint>
+  unseal(stored: SourceFingerprint): Promise<Unsealed>
+}
+
+/** What a checkpoint says of the source, and why its parts cannot be used, if they cannot. */
+export interface Unsealed {
+  readonly source: SourceFingerprint
+  readonly unusable?: 'encryption-changed'
 }
 
 /**
@@ -45,11 +51,9 @@ export function encryptedCheckpoints(store: CheckpointStore, seal: FingerprintSe
 async function unsealed(restored: RestoredCheckpoint, seal: FingerprintSeal): Promise<RestoredCheckpoint> {
   const { checkpoint, damage } = restored
   if (checkpoint === undefined) return restored
-  const header: CheckpointHeader = {
-    ...checkpoint.header,
-    source: await seal.unseal(checkpoint.header.source),
-  }
-  return { checkpoint: { ...checkpoint, header }, damage }
+  const { source, unusable } = await seal.unseal(checkpoint.header.source)
+  const header: CheckpointHeader = { ...checkpoint.header, source }
+  return { checkpoint: { ...checkpoint, header, ...(unusable && { unusable }) }, damage }
 }
 
 function sealedLease(

@@ -8,7 +8,7 @@ import {
 } from '@oss/multipart'
 import type { ContentCipher } from './content-cipher.ts'
 import { contentNamedSource } from './content-named-source.ts'
-import { encryptedCheckpoints } from './encrypted-checkpoints.ts'
+import { encryptedCheckpoints, type Unsealed } from './encrypted-checkpoints.ts'
 import { encryptedSource } from './encrypted-source.ts'
 import { encryptedStream } from './encrypted-stream.ts'
 import { EncryptionError } from './encryption-error.ts'
@@ -88,17 +88,18 @@ export class EncryptedUpload {
     return { ...metadata, ...formatSizes({ data, part }) }
   }
 
-  async #unseal(stored: SourceFingerprint): Promise<SourceFingerprint> {
+  async #unseal(stored: SourceFingerprint): Promise<Unsealed> {
     const content = this.#content
     const { fingerprint } = content
     // Later it is only asked for to be thrown away, which needs no key.
-    if (fingerprint === undefined || this.#isRestored) return stored
+    if (fingerprint === undefined || this.#isRestored) return { source: stored }
     this.#isRestored = true
     const envelope = await unsealFingerprint(this.#keyWrap, stored, fingerprint)
     // Parts of one envelope are never mixed with those of another: the machine finds another source, and sends everything again.
-    if (envelope === undefined) return otherThan(fingerprint)
+    if (envelope === 'source-changed') return { source: otherThan(fingerprint) }
+    if (envelope === 'encryption-changed') return { source: otherThan(fingerprint), unusable: envelope }
     content.envelope = Promise.resolve(envelope)
-    return fingerprint
+    return { source: fingerprint }
   }
 
   async #cipherOf(content: Content): Promise<ContentCipher> {

@@ -24,6 +24,12 @@ export interface WrappedKey {
   readonly description: KeyDescription
 }
 
+/** A key as an object has it. */
+export interface StoredKey extends WrappedKey {
+  /** The description as it is stored; empty when there is none. */
+  readonly descriptionText: string
+}
+
 /** User metadata of an object, without `x-oss-meta-`. */
 export type Metadata = Readonly<Record<string, string>>
 
@@ -52,7 +58,7 @@ export function formatEnvelope({ key, start, algorithm, description }: WrappedKe
  *
  * @throws EncryptionError `NOT_ENCRYPTED`, `ENVELOPE_INVALID` or `ALGORITHM_UNKNOWN`
  */
-export function parseEnvelope(metadata: Metadata): WrappedKey {
+export function parseEnvelope(metadata: Metadata): StoredKey {
   const { [KEY]: key, [START]: start, [CONTENT]: content, [WRAP]: algorithm } = metadata
   if (key === undefined && start === undefined)
     throw new EncryptionError(
@@ -66,11 +72,13 @@ export function parseEnvelope(metadata: Metadata): WrappedKey {
       'ALGORITHM_UNKNOWN',
       `The object is encrypted with ${shown(content)}, not with ${CONTENT_ALGORITHM}.`,
     )
+  const text = metadata[DESCRIPTION] ?? ''
   return {
     key: bytesOf(KEY, key),
     start: bytesOf(START, start),
     algorithm,
-    description: parseDescription(metadata[DESCRIPTION]),
+    description: parseDescription(text),
+    descriptionText: text,
   }
 }
 
@@ -104,19 +112,19 @@ function formatDescription(description: KeyDescription): Metadata {
   throw new EncryptionError('KEY_INVALID', message)
 }
 
-function parseDescription(text: string | undefined): KeyDescription {
-  if (text === undefined || text === '') return {}
+/** Other SDKs let any text be a description. What is no JSON object of texts is told as far as it can be: wraps that need none work all the same. */
+function parseDescription(text: string): KeyDescription {
   try {
     const value: unknown = JSON.parse(text)
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-      const entries = Object.entries(value)
-      if (entries.every((entry): entry is [string, string] => typeof entry[1] === 'string'))
-        return Object.fromEntries(entries)
-    }
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return {}
+    const entries = Object.entries(value).map(([name, each]) => [
+      name,
+      typeof each === 'string' ? each : JSON.stringify(each),
+    ])
+    return Object.fromEntries(entries)
   } catch {
-    // Said below.
+    return {}
   }
-  throw invalid(`${DESCRIPTION} is not a JSON object of texts`)
 }
 
 function base64(what: string, bytes: unknown): string {

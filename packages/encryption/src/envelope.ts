@@ -25,7 +25,7 @@ export async function createEnvelope(keyWrap: KeyWrap): Promise<Envelope> {
 
 /** Opens the envelope that an object's metadata holds. @throws EncryptionError, or what `unwrap` throws */
 export async function openEnvelope(keyWrap: KeyWrap, metadata: Metadata): Promise<Envelope> {
-  const { key, start, algorithm, description } = parseEnvelope(metadata)
+  const { key, start, algorithm, description, descriptionText } = parseEnvelope(metadata)
   if (algorithm.toLowerCase() !== keyWrap.algorithm.toLowerCase()) {
     const message = `The key of the object is wrapped with ${JSON.stringify(algorithm.slice(0, 64))}, and the key wrap is for ${keyWrap.algorithm}.`
     throw new EncryptionError('ALGORITHM_UNKNOWN', message)
@@ -33,8 +33,8 @@ export async function openEnvelope(keyWrap: KeyWrap, metadata: Metadata): Promis
   if (keyWrap.unwrap === undefined)
     throw new EncryptionError('UNWRAP_MISSING', 'The key wrap cannot decrypt: it has no private key.')
   const [keyBytes, startBytes] = [
-    await keyWrap.unwrap(key, description),
-    await keyWrap.unwrap(start, description),
+    await keyWrap.unwrap(key, description, descriptionText),
+    await keyWrap.unwrap(start, description, descriptionText),
   ]
   // With a wrong private key OpenSSL gives bytes of a random number, and no error.
   if (keyBytes.byteLength !== KEY_BYTES || startBytes.byteLength !== START_BYTES)

@@ -17,11 +17,13 @@ export interface KeyWrap {
    * Decrypts what `wrap` gave, here or in another SDK. Without it objects can be written but not read, and an upload that was cut off sends
    * everything again.
    *
-   * @param description - that of the master key it was wrapped with; empty when it had none.
+   * @param description - that of the master key it was wrapped with; empty when it had none, or one that is no JSON object. A value that is no text
+   * is given as JSON: `{"version": 1}` as `{ version: '1' }`.
+   * @param descriptionText - the description as the object has it; empty when it has none. Other SDKs let it be any text.
    * @throws EncryptionError `UNWRAP_FAILED` when this is not the key. An upload then begins anew; with any other error it fails, and can be
    * continued when the key can be had again.
    */
-  unwrap?(bytes: Uint8Array, description: KeyDescription): Promise<Uint8Array>
+  unwrap?(bytes: Uint8Array, description: KeyDescription, descriptionText: string): Promise<Uint8Array>
   /**
    * A text that only who has the secret of this key can make of another: a signature, or a MAC. A key that anybody can wrap for, as a public key,
    * needs it: an upload then goes on only under a key that was made here, and not under one that was put into its checkpoint. Default: none.

@@ -16,8 +16,8 @@ describe('an RSA master key', () => {
     const bytes = Buffer.alloc(32, 9)
     const [one, other] = [await keyWrap.wrap(bytes), await keyWrap.wrap(bytes)]
     expect(one).not.toEqual(other)
-    expect(await keyWrap.unwrap?.(one, {})).toEqual(bytes)
-    expect(await keyWrap.unwrap?.(other, {})).toEqual(bytes)
+    expect(await keyWrap.unwrap?.(one, {}, '')).toEqual(bytes)
+    expect(await keyWrap.unwrap?.(other, {}, '')).toEqual(bytes)
   })
 
   it('is read from PKCS #1 too, as the other SDKs take it', async () => {
@@ -27,7 +27,9 @@ describe('an RSA master key', () => {
       privateKeyEncoding: pkcs1,
     })
     const keyWrap = rsaKeyWrap(keys)
-    expect(await keyWrap.unwrap?.(await keyWrap.wrap(Buffer.alloc(16, 1)), {})).toEqual(Buffer.alloc(16, 1))
+    expect(await keyWrap.unwrap?.(await keyWrap.wrap(Buffer.alloc(16, 1)), {}, '')).toEqual(
+      Buffer.alloc(16, 1),
+    )
   })
 
   it.each([
@@ -49,6 +51,11 @@ describe('an RSA master key', () => {
       'publicKey is not an RSA key as PEM',
     ],
     [
+      'two halves of two pairs',
+      { publicKey, privateKey: rsa(2048).privateKey },
+      'publicKey and privateKey must be one pair (they are of two)',
+    ],
+    [
       'a short key',
       { publicKey: rsa(1024).publicKey },
       'publicKey has 1024 bits; an RSA key of 2048 or more is needed',
@@ -64,7 +71,7 @@ describe('an RSA master key', () => {
     const text = await of({ publicKey, privateKey })
     expect(text).toMatch(/^[0-9a-f]{64}$/)
     expect(await of({ publicKey, privateKey })).toBe(text)
-    expect(await of({ publicKey, privateKey: rsa(2048).privateKey })).not.toBe(text)
+    expect(await of(rsa(2048))).not.toBe(text)
     expect(rsaKeyWrap({ publicKey }).authenticate).toBeUndefined()
   })
 

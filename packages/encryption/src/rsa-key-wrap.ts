@@ -41,6 +41,9 @@ export function rsaKeyWrap({ publicKey, privateKey, description }: RsaKeyWrapOpt
     )
   const decrypting =
     privateKey === undefined ? undefined : readKey('privateKey', privateKey, createPrivateKey)
+  // Otherwise objects would be written that nobody can ever read.
+  if (decrypting !== undefined && !createPublicKey(decrypting).equals(encrypting))
+    throw new EncryptionError('KEY_INVALID', 'publicKey and privateKey must be one pair (they are of two)')
   return {
     algorithm: ALGORITHM,
     ...(description && { description }),

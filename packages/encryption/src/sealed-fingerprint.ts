@@ -35,26 +35,31 @@ export async function sealFingerprint(
   return { size: source.size, mtimeNs: neverATime(fileId), ctimeNs: source.ctimeNs, fileId }
 }
 
+/** Why another envelope is needed. */
+export type EnvelopeChange = 'source-changed' | 'encryption-changed'
+
 /**
  * The envelope of a checkpoint, if it is one for the very content that the source has now, and can be opened.
  *
- * @returns `undefined` when another envelope is needed.
+ * @returns why another envelope is needed, otherwise.
  * @throws what `unwrap` throws besides an EncryptionError: the key cannot be had now.
  */
 export async function unsealFingerprint(
   keyWrap: KeyWrap,
   stored: SourceFingerprint,
   now: SourceFingerprint,
-): Promise<Envelope | undefined> {
+): Promise<Envelope | EnvelopeChange> {
   const sealed = parseSealed(stored.fileId)
-  if (sealed === undefined || keyWrap.unwrap === undefined) return undefined
+  if (sealed === undefined) return 'encryption-changed'
   // In doubt it is another content: comparing what is stored says nothing of what was only sent.
-  if (compareFingerprints(sealed.source, now) !== 'same') return undefined
+  if (compareFingerprints(sealed.source, now) !== 'same') return 'source-changed'
+  if (keyWrap.unwrap === undefined) return 'encryption-changed'
   try {
     const envelope = await openEnvelope(keyWrap, sealed.metadata)
-    return isEqual(await proofOf(keyWrap, sealed.source, envelope), sealed.proof) ? envelope : undefined
+    const isOwn = isEqual(await proofOf(keyWrap, sealed.source, envelope), sealed.proof)
+    return isOwn ? envelope : 'encryption-changed'
   } catch (error) {
-    if (isEncryptionError(error)) return undefined
+    if (isEncryptionError(error)) return 'encryption-changed'
     throw error
   }
 }

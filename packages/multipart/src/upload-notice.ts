@@ -6,9 +6,10 @@ import type { PartPlan } from './part-plan.ts'
  *
  * - `source-changed`: the source is not what it was when the parts were sent.
  * - `upload-lost`: the service no longer knows the upload id: it expired, or somebody aborted it.
+ * - `encryption-changed`: the parts were encrypted with a key that this master key cannot unwrap, or were not encrypted.
  * - `parts-rejected`: the service refused to complete the upload with its parts, and does not say which are wrong.
  */
-export type RestartReason = 'source-changed' | 'upload-lost' | 'parts-rejected'
+export type RestartReason = 'source-changed' | 'encryption-changed' | 'upload-lost' | 'parts-rejected'
 
 /** Something worth telling a person while an upload runs. */
 export type UploadNotice =

@@ -34,6 +34,7 @@ export const remembered: readonly Checkpoint[] = [
   checkpointOf([2], true),
   checkpointOf([2], false, '2'),
   checkpointOf([1, 2], true, '2'),
+  { ...checkpointOf([1], false), unusable: 'encryption-changed' },
 ]
 
 /** Of a stream: while it had no end, and after its completion was noted. */

@@ -8,6 +8,8 @@ export function restartText(reason: RestartReason): string {
   switch (reason) {
     case 'source-changed':
       return 'The file is not what it was when its parts were sent. All parts are sent again.'
+    case 'encryption-changed':
+      return 'The parts were sent with another master key, or without encryption. All parts are sent again.'
     case 'upload-lost':
       return 'The service does not know the upload any more: it expired, or somebody aborted it. All parts are sent again.'
     case 'parts-rejected':

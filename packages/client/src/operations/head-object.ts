@@ -1,6 +1,7 @@
 import { type HeaderRecord, isHttpError, type SendOptions } from '@oss/http'
 import type { Crc64 } from '@oss/multipart'
 import { AnswerError } from '../answer-error.ts'
+import { headerText } from '../options/header-text.ts'
 import { defined } from '../options/header-value.ts'
 import { type ContentHeaders, readContentHeaders } from '../options/object-options.ts'
 import { crc64Header, type OssContext, requiredHeader, sendRequest } from '../oss-request.ts'
@@ -86,5 +87,5 @@ export function objectInfo(
 
 function metadataOf(headers: HeaderRecord): Record<string, string> {
   const entries = Object.entries(headers).filter(([name]) => name.startsWith(METADATA))
-  return Object.fromEntries(entries.map(([name, value]) => [name.slice(METADATA.length), value]))
+  return Object.fromEntries(entries.map(([name, value]) => [name.slice(METADATA.length), headerText(value)]))
 }

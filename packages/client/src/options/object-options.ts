@@ -1,6 +1,7 @@
 import { refuseEncryption } from '../encryption/check-encryption.ts'
 import { ValidationError } from '../validation-error.ts'
 import { encryptionHeaders, type ServerSideEncryption } from './encryption.ts'
+import { headerText, textHeader } from './header-text.ts'
 import { choice, defined, headerValue } from './header-value.ts'
 import { metadataHeaders } from './metadata-headers.ts'
 import { type Tags, taggingHeader } from './tags.ts'
@@ -192,16 +193,19 @@ function headersOf(
 
 /** The content headers of a stored object, from a response. */
 export function readContentHeaders(headers: Readonly<Record<string, string | undefined>>): ContentHeaders {
-  const entries = Object.entries(CONTENT_HEADERS).map(([name, header]) => [name, headers[header]])
+  const entries = Object.entries(CONTENT_HEADERS).map(([name, header]) => {
+    const value = headers[header]
+    return [name, value === undefined ? undefined : headerText(value)]
+  })
   return Object.fromEntries(entries) as ContentHeaders
 }
 
 /** The request headers that give a new object the content headers of a stored one. */
 export function writeContentHeaders(stored: ContentHeaders): Record<string, string> {
-  const entries = Object.entries(CONTENT_HEADERS).map(([name, header]) => [
-    header,
-    stored[name as keyof ContentHeaders],
-  ])
+  const entries = Object.entries(CONTENT_HEADERS).map(([name, header]) => {
+    const value = stored[name as keyof ContentHeaders]
+    return [header, value === undefined ? undefined : textHeader(value)]
+  })
   return defined(Object.fromEntries(entries))
 }
 

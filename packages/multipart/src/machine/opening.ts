@@ -208,7 +208,7 @@ function resume(checkpoint: Checkpoint, job: Job, held: boolean, settings: Uploa
   // How long a stream is, is not known when it is opened.
   const size = job.plan.openEnded === true ? header.source.size : job.source.size
   const comparison = compareFingerprints(header.source, { ...job.source, size })
-  if (comparison === 'changed') return startOver(checkpoint, held)
+  if (checkpoint.unusable !== undefined || comparison === 'changed') return startOver(checkpoint, held)
   const all = comparison === 'doubtful' || settings.verifyContent
   const doubtful = parts.filter((part) => all || !part.settled).map((part) => part.number)
   const same: Job = { ...job, plan: header.plan }
@@ -223,7 +223,7 @@ function startOver(checkpoint: Checkpoint, held: boolean): Step {
   const { uploadId } = checkpoint.header
   return withNotice(fence(uploadId, mayComplete(checkpoint), 0, held), {
     type: 'restarted',
-    reason: 'source-changed',
+    reason: checkpoint.unusable ?? 'source-changed',
     uploadId,
   })
 }

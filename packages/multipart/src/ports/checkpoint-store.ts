@@ -38,6 +38,11 @@ export interface Checkpoint {
    * before the service has confirmed that it is dead. Set by a store that shares its uploads; never by the others.
    */
   readonly shared?: true
+  /**
+   * Why the parts cannot be used, whatever the source is now: everything is sent again, and the notice gives this reason. Set by a store that
+   * encrypts or decrypts; never by the others.
+   */
+  readonly unusable?: 'encryption-changed'
 }
 
 /** What was found under a checkpoint id. */
