@@ -45,6 +45,7 @@ describe('credentials of the RAM role of an ECS instance', () => {
   it.each([
     ['a role that is not bound', { [ofRole]: { status: 404, text: '' } }, 'NOT_CONFIGURED'],
     ['a service that is down', { [ofRole]: { status: 503, text: '' } }, 'UNAVAILABLE'],
+    ['a service that is asked too often', { [ofRole]: { status: 429, text: '' } }, 'UNAVAILABLE'],
     ['a service that refuses', { [ofRole]: { status: 403, text: issued.AccessKeySecret } }, 'REFUSED'],
     ['a redirect', { [ofRole]: { status: 302, text: '' } }, 'REFUSED'],
     ['an answer of failure', { [ofRole]: { json: { ...issued, Code: 'Failed' } } }, 'REFUSED'],

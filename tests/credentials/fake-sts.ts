@@ -18,6 +18,8 @@ export function startSts(change?: Reply): Promise<LocalService> {
 function problemOf({ method, query, body, headers }: Asked): string | undefined {
   const form = new URLSearchParams(body)
   if (method !== 'POST' || query.get('Version') !== '2015-04-01') return 'InvalidVersion'
+  // Without a format, the service answers with XML.
+  if (query.get('Format') !== 'JSON') return 'InvalidFormat'
   if (headers['content-type'] !== 'application/x-www-form-urlencoded') return 'InvalidContentType'
   const age = Date.now() - Date.parse(query.get('Timestamp') ?? '')
   if (!(Math.abs(age) < 900_000)) return 'InvalidTimeStamp.Expired'
@@ -26,6 +28,8 @@ function problemOf({ method, query, body, headers }: Asked): string | undefined 
   if (query.get('Action') === 'AssumeRoleWithOIDC')
     return form.get('OIDCToken') === OIDC_TOKEN ? undefined : 'AuthenticationFail.NoPermission'
   if (query.get('Action') !== 'AssumeRole') return 'InvalidAction'
+  if (query.get('SignatureMethod') !== 'HMAC-SHA1' || query.get('SignatureVersion') !== '1.0')
+    return 'InvalidSignatureMethod'
   return query.get('Signature') === signatureOf(query, form) ? undefined : 'SignatureDoesNotMatch'
 }
 

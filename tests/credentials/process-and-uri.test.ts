@@ -34,6 +34,11 @@ describe('credentials that a program prints', () => {
     expect(await ask(provider)).toEqual({ accessKeyId: AccessKeyId, accessKeySecret: AccessKeySecret })
   })
 
+  it.each([null, ''])('may end never: Expiration is %j', async (Expiration) => {
+    const { expiresAt: _, ...endless } = expected
+    expect(await ask(processCredentials({ command: printing({ ...issued, Expiration }) }))).toEqual(endless)
+  })
+
   it('come from a program that is started without a shell', async () => {
     const command = [process.execPath, '-e', 'console.log(process.argv[1])', '$(echo stolen); `id`']
     expect(await failure(() => processCredentials({ command }))).toMatchObject({ code: 'ANSWER_INVALID' })

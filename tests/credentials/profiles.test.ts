@@ -237,6 +237,19 @@ describe('credentials of a profile that SDKs share', () => {
     expect(await ask(profileCredentials())).toMatchObject({ accessKeySecret: 'a=b;c#d' })
   })
 
+  it('may be those of a role by OIDC, in the words of the SDKs', async () => {
+    await using sts = await startSts()
+    await write(join(home, 'token'), OIDC_TOKEN)
+    const lines = [
+      ...['[default]', 'type=oidc_role_arn', 'role_arn=acs:ram::1:role/a', 'role_session_name=me'],
+      ...['oidc_provider_arn=acs:ram::1:oidc-provider/a', `oidc_token_file_path=${join(home, 'token')}`],
+      `sts_endpoint=${sts.origin}`,
+    ]
+    await write(join(home, '.alibabacloud/credentials'), lines.join('\n'))
+    expect(await ask(profileCredentials())).toEqual(expected)
+    expect(sts.asked[0]?.body).toContain('RoleSessionName=me')
+  })
+
   it('may lie where the environment says', async () => {
     const other = join(home, 'other')
     await write(

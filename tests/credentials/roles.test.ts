@@ -88,6 +88,18 @@ describe('credentials of an assumed role', () => {
     ).toMatchObject({ code })
   })
 
+  it.each(['<script>', '\u001b[31mred', 'x'.repeat(101), '', 7])(
+    'whose refusal has the code %j are an error that does not repeat it',
+    async (code) => {
+      await using sts = await startSts({ status: 403, text: JSON.stringify({ Code: code }) })
+      const options = { source, roleArn, stsEndpoint: sts.origin }
+      expect(await failure(() => assumedRoleCredentials(options))).toMatchObject({
+        code: 'REFUSED',
+        message: 'assumed role: AssumeRole was answered with 403 (no reason).',
+      })
+    },
+  )
+
   it.each([
     [{ roleArn: '' }, /roleArn/],
     [{ durationSeconds: 899 }, /from 900 to 43200/],
@@ -148,6 +160,7 @@ describe('credentials for an OIDC token (RRSA)', () => {
     expect(formOf(sts.asked[1]?.body)).toMatchObject({
       OIDCProviderArn: providerArn,
       RoleSessionName: 'oss-sdk',
+      DurationSeconds: '3600',
     })
     expect(sts.asked[1]?.query.has('Signature')).toBe(false)
   })

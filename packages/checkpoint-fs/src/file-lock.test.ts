@@ -190,6 +190,23 @@ describe('a lock', () => {
     }
   })
 
+  it.each([
+    ['token', ['', 'x', 7]],
+    ['pid', [0, -1, 1.5, '1', null]],
+    ['host', [7, null]],
+    ['boot', [7, null]],
+    ['started', [7, null]],
+  ])('whose %s is damaged is not taken over, and is named (R12)', async (field, values) => {
+    const owner = { ...JSON.parse(await ownerText()), boot: 'an-earlier-one' }
+    for (const value of [...values, undefined]) {
+      await writeFile(path, JSON.stringify({ ...owner, [field]: value }))
+      await expect(takeLock(nodeSystem, path)).rejects.toMatchObject({
+        code: 'LOCKED',
+        message: expect.stringContaining(`The lock ${path} cannot be read`),
+      })
+    }
+  })
+
   it('of a machine that was started anew is taken over', async () => {
     const owner = JSON.parse(await ownerText())
     await writeFile(path, JSON.stringify({ ...owner, boot: 'an-earlier-one' }))
