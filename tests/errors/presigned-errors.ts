@@ -1,3 +1,7 @@
+import { openAsBlob } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { type PresignedUpload, uploadPresigned } from '@oss/client/presigned'
 import { type ErrorExample, examplesOf } from './error-example.ts'
 import { type ErrorWorld, target } from './error-world.ts'
@@ -17,6 +21,37 @@ async function send(world: ErrorWorld, size = SIZE): Promise<unknown> {
 /** What goes wrong in a browser. */
 export const PRESIGNED_ERRORS: readonly ErrorExample[] = examplesOf('PresignedUploadError', {
   SIZE_MISMATCH: (world) => send(world, SIZE + 1),
+  SOURCE_UNREADABLE: async (world) => {
+    const path = join(await mkdtemp(join(tmpdir(), 'oss-blob-')), 'file.bin')
+    await writeFile(path, new Uint8Array(SIZE))
+    const blob = await openAsBlob(path)
+    await rm(dirname(path), { recursive: true })
+    return uploadPresigned(await sign(world), blob)
+  },
+  SOURCE_CHANGED: async (world) => {
+    let version = 0
+    const blob = new Blob([new Uint8Array(SIZE)])
+    // As Firefox reads a file that is rewritten.
+    blob.slice = (start = 0, end = SIZE) => new Blob([new Uint8Array(end - start).fill(version++)])
+    return uploadPresigned(await sign(world), blob)
+  },
+  CORS_REFUSED: async (world) => {
+    const fetch = async (_: unknown, init?: RequestInit) => {
+      if (init?.mode === 'no-cors') return new Response()
+      throw new TypeError('Failed to fetch')
+    }
+    const wait = async () => undefined
+    Object.assign(globalThis, { location: {} })
+    try {
+      return await uploadPresigned(await sign(world), new Blob([new Uint8Array(SIZE)]), { fetch, wait })
+    } finally {
+      Reflect.deleteProperty(globalThis, 'location')
+    }
+  },
+  COMPLETION_UNKNOWN: (world) => {
+    world.disturb({ operation: 'CompleteMultipartUpload', nth: 1 }, { type: 'drop-response' })
+    return send(world)
+  },
   REFUSED: (world) => {
     world.disturb({ operation: 'UploadPart' }, { type: 'status', status: 403, code: 'AccessDenied' })
     return send(world)

@@ -5,6 +5,7 @@ const MAY_BE_ZERO = new Set([
   'olderThanMs',
   'baseDelayMs',
   'maxDelayMs',
+  'connectRetryMs',
   'maxRetryAfterMs',
   'budget',
   'expectedSize',

@@ -5,9 +5,9 @@
  */
 export type { Crc64 } from '@oss/multipart'
 export type { PresignedCall, PresignedPart, PresignedUpload } from './presigned-upload.ts'
+export { PresignedUploadError } from './presigned-upload-error.ts'
 export {
   type PresignedOutcome,
-  PresignedUploadError,
   type PresignedUploadOptions,
   uploadPresigned,
 } from './upload-presigned.ts'

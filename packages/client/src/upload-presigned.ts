@@ -1,18 +1,32 @@
 import { type Crc64, combineCrc64, crc64 as crc64Of } from '@oss/multipart'
-import type { PresignedCall, PresignedPart, PresignedUpload } from './presigned-upload.ts'
+import { type FinishedParts, finishedParts, forgetParts } from './finished-parts.ts'
+import { type PresignedAnswer, type PresignedSending, sendPresigned } from './presigned-request.ts'
+import type { PresignedPart, PresignedUpload } from './presigned-upload.ts'
+import { PresignedUploadError } from './presigned-upload-error.ts'
 import { ValidationError } from './validation-error.ts'
 
 const MAX_PARALLEL = 1_000
+/** The longest timer of a browser, and 24 days. */
+const MAX_CONNECT_RETRY_MS = 2 ** 31 - 1
 
 /** How to carry out a signed upload. */
 export interface PresignedUploadOptions {
   /** Parts in flight at a time, each wholly in memory, from 1 to 1,000. Default: 3. */
   readonly parallel?: number
-  /** How often a part is sent in all, 1 or more. Default: 5. */
+  /** How often a request is sent in all when OSS refuses it for the moment (such as status 503), 1 or more. Default: 5. */
   readonly maxAttempts?: number
+  /**
+   * How long at least a request is tried again, counted by the pauses, when there is no connection, milliseconds from 0 to 2,147,483,647.
+   * Time in which the browser says that it is offline (`navigator.onLine`) does not count: the upload waits for `online`, for up to seven days.
+   * Default: 300,000 (5 minutes).
+   */
+  readonly connectRetryMs?: number
   /** Stops the upload; the call then rejects with its reason. Parts that are stored stay stored. */
   readonly signal?: AbortSignal
-  /** Told after each part how many bytes are stored. */
+  /**
+   * Called after each part with the number of bytes that are stored. It falls when the file was changed, because other bytes must be sent. What
+   * it throws is ignored.
+   */
   readonly onProgress?: (bytesStored: number, bytesTotal: number) => void
   /** Default: the global one. */
   readonly fetch?: typeof globalThis.fetch
@@ -33,35 +47,31 @@ export interface PresignedOutcome {
   readonly answer: string
 }
 
-/** A signed upload that ended otherwise than stored. */
-export class PresignedUploadError extends Error {
-  static {
-    Object.defineProperty(PresignedUploadError.prototype, Symbol.for('oss.error'), { value: true })
-  }
-  /** Tells the kinds of errors apart, also when two copies of the package meet. */
-  override readonly name = 'PresignedUploadError'
-  /**
-   * - `SIZE_MISMATCH`: the blob is not as large as the upload that was signed. Nothing was sent.
-   * - `REFUSED`: OSS refused a request, or did not answer.
-   * - `CRC64_MISMATCH`: OSS has other bytes than were sent. Do not use the object.
-   * - `CALLBACK_FAILED`: the object is stored, and your application server does not know of it. Do not send it again.
-   */
-  readonly code: 'SIZE_MISMATCH' | 'REFUSED' | 'CRC64_MISMATCH' | 'CALLBACK_FAILED'
-  /** The HTTP status, when there was an answer. */
-  readonly status: number | undefined
-
-  constructor(code: PresignedUploadError['code'], message: string, status?: number, options?: ErrorOptions) {
-    super(message, options)
-    this.code = code
-    this.status = status
-  }
+interface Settings extends PresignedSending {
+  readonly parallel: number
+  readonly onProgress: PresignedUploadOptions['onProgress']
 }
 
-type Settings = Required<Omit<PresignedUploadOptions, 'signal' | 'onProgress'>> &
-  Pick<PresignedUploadOptions, 'onProgress'> & { readonly signal: AbortSignal }
+/** A signed upload, and what is done of it. */
+interface Work {
+  readonly upload: PresignedUpload
+  readonly blob: Blob
+  readonly settings: Settings
+  /** What this call sent, or found sent. */
+  readonly done: FinishedParts
+  /** Ends whatever runs. */
+  readonly end: AbortController
+}
+
+/** How often the whole is read and compared before a file that changes is given up. */
+const MAX_READINGS = 4
 
 /**
  * Sends the parts and completes the upload.
+ *
+ * Parts that an earlier call in the same page has stored for the same upload are not sent again. Before the completion the whole blob is read
+ * once more and compared by CRC-64 with what was sent, because the file of a `File` can be rewritten without a trace; parts that differ are sent
+ * again, and then all is compared again.
  *
  * @throws PresignedUploadError, the reason of the signal, or ValidationError for an option that is out of range, before anything is sent.
  */
@@ -70,24 +80,23 @@ export async function uploadPresigned(
   blob: Blob,
   options: PresignedUploadOptions = {},
 ): Promise<PresignedOutcome> {
+  const given = settingsOf(options)
   if (blob.size !== upload.size) {
     const message = `The blob has ${blob.size} bytes, but the upload was signed for ${upload.size}.`
     throw new PresignedUploadError('SIZE_MISMATCH', message)
   }
-  const given = settingsOf(options)
-  // The first part that fails for good ends the others.
   const end = new AbortController()
   const signal = options.signal === undefined ? end.signal : AbortSignal.any([end.signal, options.signal])
-  const settings: Settings = { ...given, signal }
+  const work = { upload, blob, settings: { ...given, signal }, done: partsDone(upload), end }
   try {
-    const crcs = await sendParts(upload, blob, settings)
-    const whole = upload.parts.reduce(
-      (crc, { start, end: last }, index) => combineCrc64(crc, crcs[index] ?? crc, last - start),
-      crc64Of(new Uint8Array()),
-    )
-    return await complete(upload.complete, whole, settings)
+    for (let readings = 1; ; readings += 1) {
+      await sendMissing(work)
+      if (await isStillSame(work)) break
+      if (readings === MAX_READINGS) throw changed()
+    }
+    return await complete(work)
   } catch (error) {
-    end.abort(error)
+    if (isGone(error)) forgetParts(upload)
     throw error
   }
 }
@@ -96,25 +105,27 @@ export async function uploadPresigned(
 function settingsOf({
   parallel = 3,
   maxAttempts = 5,
+  connectRetryMs = 300_000,
   fetch = globalThis.fetch,
   wait = sleep,
   onProgress,
   signal,
 }: PresignedUploadOptions): Omit<Settings, 'signal'> {
-  checkCount('parallel', parallel, MAX_PARALLEL)
-  checkCount('maxAttempts', maxAttempts, Number.MAX_SAFE_INTEGER)
+  checkNumber('parallel', parallel, 1, MAX_PARALLEL)
+  checkNumber('maxAttempts', maxAttempts, 1, Number.MAX_SAFE_INTEGER)
+  checkNumber('connectRetryMs', connectRetryMs, 0, MAX_CONNECT_RETRY_MS)
   for (const [name, value] of Object.entries({ fetch, wait, onProgress })) {
     if (value !== undefined && typeof value !== 'function') throw invalid(name, 'a function', value)
   }
   if (signal !== undefined && typeof signal?.throwIfAborted !== 'function')
     throw invalid('signal', 'an AbortSignal', signal)
-  return { parallel, maxAttempts, fetch, wait, ...(onProgress !== undefined && { onProgress }) }
+  return { parallel, maxAttempts, connectRetryMs, fetch, wait, onProgress, readable: new Set() }
 }
 
-function checkCount(field: string, value: number, most: number): void {
-  if (Number.isSafeInteger(value) && value >= 1 && value <= most) return
-  const range = most === MAX_PARALLEL ? `a whole number from 1 to ${most}` : 'a whole number, 1 or more'
-  throw invalid(field, range, value)
+function checkNumber(field: string, value: number, least: number, most: number): void {
+  if (Number.isSafeInteger(value) && value >= least && value <= most) return
+  const range = most === Number.MAX_SAFE_INTEGER ? `${least} or more` : `from ${least} to ${most}`
+  throw invalid(field, `a whole number, ${range}`, value)
 }
 
 function invalid(field: string, range: string, value: unknown): ValidationError {
@@ -122,72 +133,118 @@ function invalid(field: string, range: string, value: unknown): ValidationError 
   return new ValidationError('OPTION_INVALID', field, `${field} must be ${range} (got ${got})`)
 }
 
-async function sendParts(upload: PresignedUpload, blob: Blob, settings: Settings): Promise<readonly Crc64[]> {
-  const crcs: Crc64[] = []
-  const queue = upload.parts.entries()
-  let stored = 0
+/** The parts that an earlier call has stored, as far as they are those of this upload. */
+function partsDone(upload: PresignedUpload): FinishedParts {
+  const stored = finishedParts(upload)
+  const done: FinishedParts = new Map()
+  for (const { partNumber, start, end } of upload.parts) {
+    const part = stored.get(partNumber)
+    if (part?.start === start && part.end === end) done.set(partNumber, part)
+  }
+  return done
+}
+
+async function sendMissing({ upload, blob, settings, done, end: stop }: Work): Promise<void> {
+  const queue = upload.parts.filter(({ partNumber }) => !done.has(partNumber)).values()
+  let bytesStored = 0
+  for (const { start, end } of done.values()) bytesStored += end - start
   const work = async (): Promise<void> => {
-    for (const [index, part] of queue) {
-      crcs[index] = await sendPart(part, blob, settings)
-      stored += part.end - part.start
-      settings.onProgress?.(stored, upload.size)
+    for (const part of queue) {
+      const { partNumber, start, end } = part
+      const finished = { start, end, crc64: await sendPart(part, blob, settings) }
+      done.set(partNumber, finished)
+      finishedParts(upload).set(partNumber, finished)
+      bytesStored += end - start
+      tellProgress(settings, bytesStored, upload.size)
     }
   }
-  await Promise.all(Array.from({ length: settings.parallel }, work))
-  return crcs
+  const endAll = (error: unknown): never => {
+    stop.abort(error)
+    throw error
+  }
+  // R10: when the call rejects, no request of it runs any more.
+  const ended = await Promise.allSettled(
+    Array.from({ length: settings.parallel }, () => work().catch(endAll)),
+  )
+  for (const one of ended) if (one.status === 'rejected') throw settings.signal.reason
 }
 
 async function sendPart(part: PresignedPart, blob: Blob, settings: Settings): Promise<Crc64> {
   // The bytes whose CRC-64 is compared are the bytes that are sent. They have no type, which would be a header that is not signed.
-  const body = new Uint8Array(await blob.slice(part.start, part.end).arrayBuffer())
+  const body = await bytesOf(part, blob)
   const sent = crc64Of(body)
-  const { response } = await request(part, body, settings)
+  const { response } = await sendPresigned(part, body, settings)
   if (isOther(response, sent)) throw damaged(`Part ${part.partNumber}`)
   return sent
 }
 
-async function complete(call: PresignedCall, crc64: Crc64, settings: Settings): Promise<PresignedOutcome> {
-  const { response, text } = await request(call, undefined, settings)
+/** R1: whether the blob has the bytes that were sent. Parts that differ count as not sent. */
+async function isStillSame({ upload, blob, settings, done }: Work): Promise<boolean> {
+  const before = done.size
+  for (const part of upload.parts) {
+    settings.signal.throwIfAborted()
+    if (crc64Of(await bytesOf(part, blob)) === done.get(part.partNumber)?.crc64) continue
+    done.delete(part.partNumber)
+    finishedParts(upload).delete(part.partNumber)
+  }
+  return done.size === before
+}
+
+async function bytesOf({ start, end }: PresignedPart, blob: Blob): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    return new Uint8Array(await blob.slice(start, end).arrayBuffer())
+  } catch (cause) {
+    const message = 'The blob cannot be read: its file was changed, moved or removed. Select the file again.'
+    throw new PresignedUploadError('SOURCE_UNREADABLE', message, { cause })
+  }
+}
+
+async function complete({ upload, settings, done }: Work): Promise<PresignedOutcome> {
+  const crc64 = upload.parts.reduce(
+    (crc, { partNumber, start, end }) => combineCrc64(crc, done.get(partNumber)?.crc64 ?? crc, end - start),
+    crc64Of(new Uint8Array()),
+  )
+  const { response, text } = await sendCompletion(upload, settings)
+  forgetParts(upload)
   if (response.status === 203) {
     const message = 'The object is stored, but the callback failed. Do not send the object again.'
-    throw new PresignedUploadError('CALLBACK_FAILED', message, 203)
+    throw new PresignedUploadError('CALLBACK_FAILED', message, { status: 203 })
   }
   if (isOther(response, crc64)) throw damaged('The object')
   return { crc64, crc64Confirmed: response.headers.has('x-oss-hash-crc64ecma'), answer: text }
 }
 
-async function request(
-  { url, method, headers }: PresignedCall,
-  body: Uint8Array<ArrayBuffer> | undefined,
-  { fetch, signal, maxAttempts, wait: pause }: Settings,
-): Promise<{ readonly response: Response; readonly text: string }> {
-  for (let attempt = 1; ; attempt++) {
-    let problem: PresignedUploadError
-    try {
-      const response = await fetch(url, {
-        method,
-        headers: { ...headers },
-        signal,
-        redirect: 'error',
-        ...(body && { body }),
-      })
-      const text = await response.text()
-      if (response.ok) return { response, text }
-      const code = /<Code>([\w.]+)<\/Code>/.exec(text)?.[1] ?? 'no reason'
-      problem = new PresignedUploadError(
-        'REFUSED',
-        `OSS refused: ${response.status} ${code}.`,
-        response.status,
-      )
-      if (response.status < 500 && response.status !== 429 && response.status !== 408) throw problem
-    } catch (cause) {
-      signal.throwIfAborted()
-      if (cause instanceof PresignedUploadError) throw cause
-      problem = new PresignedUploadError('REFUSED', 'OSS did not answer.', undefined, { cause })
-    }
-    if (attempt >= maxAttempts) throw problem
-    await pause(200 * 2 ** (attempt - 1))
-    signal.throwIfAborted()
+/** R5: a completion whose response was lost may have stored the object, also when a later attempt is refused. */
+async function sendCompletion(
+  { complete: call }: PresignedUpload,
+  settings: Settings,
+): Promise<PresignedAnswer> {
+  let mayBeStored = false
+  try {
+    return await sendPresigned(call, undefined, settings, () => {
+      mayBeStored = true
+    })
+  } catch (error) {
+    if (!(error instanceof PresignedUploadError) || error.status === undefined) throw error
+    const { status, serviceCode } = error
+    // A browser may have sent the request a second time by itself.
+    if (!mayBeStored && !isGone(error)) throw error
+    const message =
+      `OSS refused the completion: ${status} ${serviceCode ?? 'no reason'}. An earlier attempt, whose response was lost, may have stored the ` +
+      'object. Check whether it exists before you send it again.'
+    throw new PresignedUploadError('COMPLETION_UNKNOWN', message, { status, serviceCode })
+  }
+}
+
+function isGone(error: unknown): boolean {
+  return error instanceof PresignedUploadError && error.serviceCode === 'NoSuchUpload'
+}
+
+function tellProgress({ onProgress }: Settings, bytesStored: number, bytesTotal: number): void {
+  try {
+    onProgress?.(bytesStored, bytesTotal)
+  } catch {
+    // A listener's failure is not the upload's.
   }
 }
 
@@ -198,6 +255,11 @@ function isOther({ headers }: Response, sent: Crc64): boolean {
 
 function damaged(what: string): PresignedUploadError {
   return new PresignedUploadError('CRC64_MISMATCH', `${what} arrived damaged: OSS has another CRC-64.`)
+}
+
+function changed(): PresignedUploadError {
+  const message = `The file was changed ${MAX_READINGS} times while it was sent. Upload it when nothing writes to it any more.`
+  return new PresignedUploadError('SOURCE_CHANGED', message)
 }
 
 function sleep(ms: number): Promise<void> {
