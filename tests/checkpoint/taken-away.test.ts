@@ -1,65 +1,163 @@
-import { mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { cppCheckpointStore } from '@oss/checkpoint-cpp'
+import type { UploadNotice } from '@oss/client'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { BUCKET, bytesOf, PART, type Service, startService } from '../service/service.ts'
 
 let service: Service
 let checkpointDir: string
+let file: string
+const notices: UploadNotice[] = []
 beforeEach(async () => {
   service = await startService()
   checkpointDir = await mkdtemp(join(tmpdir(), 'oss-taken-away-'))
+  file = await service.file('a.bin', 6 * PART)
+  notices.length = 0
 })
 afterEach(async () => {
   await service[Symbol.asyncDispose]()
-  await rm(checkpointDir, { recursive: true, force: true })
+  for (const place of [checkpointDir, `${checkpointDir}.moved`])
+    await rm(place, { recursive: true, force: true })
 })
 
 const pathOf = async (ending: string): Promise<string> =>
   join(checkpointDir, (await readdir(checkpointDir)).find((name) => name.endsWith(ending)) ?? '')
 
-const takeAway = {
-  lock: async () => rm(await pathOf('.lock')),
+const removed = {
   journal: async () => rm(await pathOf('.journal')),
-  'journal, replaced by a copy,': async () => {
+  lock: async () => rm(await pathOf('.lock')),
+  'journal and lock': async () => {
+    for (const name of await readdir(checkpointDir)) await rm(join(checkpointDir, name))
+  },
+  'journal, replaced by another file': async () => {
     const path = await pathOf('.journal')
     await rename(path, `${path}.old`)
     await writeFile(path, '')
   },
-  directory: () => rm(checkpointDir, { recursive: true }),
+}
+const gone = {
+  removed: () => rm(checkpointDir, { recursive: true }),
+  renamed: () => rename(checkpointDir, `${checkpointDir}.moved`),
+  'removed, and a file is in its place': async () => {
+    await rm(checkpointDir, { recursive: true })
+    await writeFile(checkpointDir, '')
+  },
 }
 
-describe('during an upload somebody takes away', () => {
-  it.each(Object.keys(takeAway) as (keyof typeof takeAway)[])(
-    'the %s of its checkpoint: the next record notices, and nothing more is sent (F18)',
-    async (what) => {
-      const file = await service.file('a.bin', 6 * PART)
-      const input = { bucket: BUCKET, key: 'a', file, partSize: PART, parallel: 1, checkpointDir }
-      service.emulator.faults.add({ match: { operation: 'UploadPart' }, fault: { type: 'delay', ms: 30 } })
-      const upload = service.client().resumableUpload(input)
-      for await (const { partsRecorded } of upload.progress()) {
-        if (partsRecorded < 2) continue
-        await takeAway[what]()
-        break
-      }
-      const outcome = await upload.outcome
-      expect(outcome).toMatchObject({
-        status: 'failed',
-        error: {
-          code: 'CHECKPOINT_FAILED',
-          uploadId: service.emulator.state.listUploads(BUCKET)[0]?.uploadId,
-          cause: { code: 'LEASE_LOST' },
-        },
-      })
-      const sent = service.requests().length
-      expect(service.requests()).not.toContain('UploadPart 6')
-      expect(service.requests()).not.toContain('CompleteMultipartUpload')
+type Start = ReturnType<ReturnType<Service['client']>['resumableUpload']>
 
-      if (what === 'directory') return
-      await service.client().resumableUpload(input).done()
-      expect(service.requests().length).toBeGreaterThan(sent)
-      const stored = Buffer.from((await service.emulator.state.readObject(BUCKET, 'a')) ?? [])
-      expect(stored.equals(bytesOf(6 * PART))).toBe(true)
+function start(store?: ReturnType<typeof cppCheckpointStore>): Start {
+  return service.client().resumableUpload({
+    ...{ bucket: BUCKET, key: 'a', file, partSize: PART, parallel: 1 },
+    ...(store === undefined ? { checkpointDir } : { checkpoints: store }),
+    onNotice: (notice) => notices.push(notice),
+  })
+}
+
+/** Resolves when so many parts are recorded. */
+async function recorded(upload: Start, parts: number): Promise<void> {
+  for await (const { partsRecorded } of upload.progress()) if (partsRecorded >= parts) return
+}
+
+/** Keeps the part from being answered before the test is ready for it. */
+function holdPart(partNumber: number): void {
+  service.emulator.faults.add({
+    match: { operation: 'UploadPart', partNumber },
+    fault: { type: 'hang', when: 'before-body' },
+  })
+}
+
+async function expectStored(): Promise<void> {
+  const stored = Buffer.from((await service.emulator.state.readObject(BUCKET, 'a')) ?? [])
+  expect(stored.equals(bytesOf(6 * PART))).toBe(true)
+  expect(service.emulator.state.listUploads(BUCKET)).toEqual([])
+}
+
+const sentParts = (): readonly string[] =>
+  service.requests().filter((request) => request.startsWith('UploadPart'))
+
+describe.each([
+  ['a checkpoint', undefined],
+  ['a checkpoint that is shared with the C++ SDK', () => cppCheckpointStore({ directory: checkpointDir })],
+] as const)('during an upload somebody takes away, of %s,', (_, store) => {
+  it.each(['journal', 'lock', 'journal and lock'] as const)(
+    'the %s, and then it is interrupted: the upload writes its checkpoint again, and the next run sends no part twice (F18)',
+    async (what) => {
+      holdPart(3)
+      const upload = start(store?.())
+      await recorded(upload, 2)
+      await removed[what]()
+      service.emulator.faults.clear()
+      await upload.interrupt()
+      expect((await upload.outcome).status).toBe('interrupted')
+      await start(store?.()).done()
+      expect(new Set(sentParts()).size).toBe(6)
+      expect(sentParts().filter((request) => request !== 'UploadPart 3')).toHaveLength(5)
+      await expectStored()
     },
   )
+
+  it.each(Object.keys(removed) as (keyof typeof removed)[])(
+    'the %s, and more parts are sent: the next process resumes all of them (F18)',
+    async (what) => {
+      service.emulator.faults.add({ match: { operation: 'UploadPart' }, fault: { type: 'delay', ms: 20 } })
+      const upload = start(store?.())
+      await recorded(upload, 2)
+      await removed[what]()
+      await recorded(upload, 4)
+      const outcome = await upload.interrupt()
+      expect(outcome).toMatchObject({ status: 'interrupted', error: { resumable: true } })
+      const { partsRecorded = 0 } = 'error' in outcome ? outcome.error : {}
+      expect(await start(store?.()).done()).toMatchObject({ partsReused: partsRecorded })
+      await expectStored()
+    },
+  )
+})
+
+describe('an upload whose checkpoint directory', () => {
+  it.each(Object.keys(gone) as (keyof typeof gone)[])(
+    'is %s ends, says that it cannot be resumed, and names its upload id (F18, R9)',
+    async (what) => {
+      service.emulator.faults.add({ match: { operation: 'UploadPart' }, fault: { type: 'delay', ms: 20 } })
+      const upload = start()
+      await recorded(upload, 2)
+      await gone[what]()
+      const uploadId = service.emulator.state.listUploads(BUCKET)[0]?.uploadId
+      const error = {
+        code: 'CHECKPOINT_FAILED',
+        resumable: false,
+        uploadId,
+        message: expect.stringContaining(`The parts of upload ${uploadId} stay`),
+        cause: { code: 'LEASE_LOST' },
+      }
+      expect(await upload.outcome).toMatchObject({ status: 'failed', error })
+      expect(notices).toContainEqual({ type: 'upload-left-behind', uploadId, error: expect.any(Error) })
+      expect(service.requests()).not.toContain('CompleteMultipartUpload')
+    },
+  )
+
+  it('is removed, and which is then interrupted, says that it cannot be resumed (R9)', async () => {
+    holdPart(3)
+    const upload = start()
+    await recorded(upload, 2)
+    await gone.removed()
+    expect(await upload.interrupt()).toMatchObject({
+      status: 'interrupted',
+      error: { code: 'INTERRUPTED', resumable: false, message: expect.stringContaining('starts over') },
+    })
+    expect(notices.at(-1)?.type).toBe('upload-left-behind')
+  })
+
+  it('is removed and made again keeps its parts', async () => {
+    service.emulator.faults.add({ match: { operation: 'UploadPart' }, fault: { type: 'delay', ms: 20 } })
+    const upload = start()
+    await recorded(upload, 2)
+    await gone.removed()
+    await mkdir(checkpointDir)
+    await upload.done()
+    expect(sentParts()).toHaveLength(6)
+    await expectStored()
+  })
 })

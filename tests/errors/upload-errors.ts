@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs'
-import { readdir, rm, symlink, truncate } from 'node:fs/promises'
+import { mkdir, readdir, rm, symlink, truncate } from 'node:fs/promises'
 import { join } from 'node:path'
 import { cppCheckpointStore } from '@oss/checkpoint-cpp'
 import { CheckpointError, type OssClientOptions, UploadError } from '@oss/client'
@@ -123,8 +123,10 @@ const CHECKPOINT = examplesOf('CheckpointError', {
     return (await world.upload()).done()
   },
   LEASE_LOST: async (world) => {
-    const part = (): void => void journalOf(world).then((journal) => rm(journal, { force: true }))
-    return (await world.upload({}, { on: { part } })).done()
+    const checkpointDir = join(world.directory, 'checkpoints')
+    await mkdir(checkpointDir)
+    const part = (): void => void rm(checkpointDir, { recursive: true, force: true })
+    return (await world.upload({ checkpointDir }, { on: { part } })).done()
   },
   TOO_LARGE: () => {
     // It takes more parts than an upload can have, unless their ETags are far longer than any.

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import {
   type Durability,
+  type FsCheckpointLease,
   fsCheckpointStore,
   nodeSystem,
   readSideFile,
@@ -111,17 +112,17 @@ async function restore(
 }
 
 function sharedLease(
-  lease: CheckpointLease,
+  lease: FsCheckpointLease,
   restored: RestoredCheckpoint,
   { system, durability, path, filePath }: RecordFile,
 ): CheckpointLease {
-  let live = true
   return {
     restored,
     location: path,
     async begin(header) {
-      // The record first: when a crash leaves two upload ids, the later one is the record's, as after the C++ SDK has begun anew.
-      if (live) await replaceSideFile(system.files, path, recordOf(header, filePath), durability)
+      // Not over the record of another process. The record before the journal: when a crash leaves two upload ids, the later one is the record's, as after the C++ SDK has begun anew.
+      await lease.ensureLocked()
+      await replaceSideFile(system.files, path, recordOf(header, filePath), durability)
       await lease.begin(header)
     },
     recordPart: (part) => lease.recordPart(part),
@@ -130,10 +131,7 @@ function sharedLease(
       await lease.remove()
       await removeSideFile(system.files, path, durability)
     },
-    async [Symbol.asyncDispose]() {
-      live = false
-      await lease[Symbol.asyncDispose]()
-    },
+    [Symbol.asyncDispose]: () => lease[Symbol.asyncDispose](),
   }
 }
 

@@ -1,10 +1,12 @@
 import { join } from 'node:path'
 import {
   CheckpointError,
+  type CheckpointId,
   type CheckpointLease,
   type CheckpointStore,
   checkpointId,
   encodeRecord,
+  isCheckpointError,
   JOURNAL_START,
   type JournalRecord,
   type RestoredCheckpoint,
@@ -39,6 +41,21 @@ export interface FsCheckpointStoreOptions {
   readonly system?: System
 }
 
+/** The right to write one checkpoint in a directory. */
+export interface FsCheckpointLease extends CheckpointLease {
+  /**
+   * Checks that no other process has taken the checkpoint, and takes its lock once more when somebody removed it. `begin` does so itself.
+   *
+   * @throws CheckpointError `LEASE_LOST` when another process has taken it, else as `acquire`.
+   */
+  ensureLocked(): Promise<void>
+}
+
+/** A checkpoint store in a directory. */
+export interface FsCheckpointStore extends CheckpointStore {
+  acquire(id: CheckpointId): Promise<FsCheckpointLease>
+}
+
 /**
  * A checkpoint store in a directory: one journal for each upload, one owner for each journal.
  *
@@ -48,20 +65,20 @@ export function fsCheckpointStore({
   directory,
   durability = 'fsync',
   system = nodeSystem,
-}: FsCheckpointStoreOptions): CheckpointStore {
+}: FsCheckpointStoreOptions): FsCheckpointStore {
   const { files } = system
   return {
     async acquire(id) {
       const names = checkpointFiles(await checkDirectory(files, directory), id)
       return atPlace(directory, async () => {
-        const lock = await takeLock(system, names.lock)
+        const own = { lock: await takeLock(system, names.lock) }
         try {
           // With each write, so that records that share one share the look at the lock.
-          const options = { durability, afterWrite: () => assertLocked(lock, names) }
+          const options = { durability, afterWrite: () => assertLocked(own.lock, names) }
           const { restored, journal } = await restore(files, names, options)
-          return leaseOf({ files, names, lock, options, restored }, journal)
+          return leaseOf({ system, names, own, options, restored }, journal)
         } catch (error) {
-          await lock.release()
+          await own.lock.release()
           throw error
         }
       })
@@ -104,17 +121,19 @@ async function restore(
 }
 
 interface Held {
-  readonly files: FileSystem
+  readonly system: System
   readonly names: CheckpointFiles
-  readonly lock: FileLock
+  /** The lock; another one after somebody removed the first. */
+  readonly own: { lock: FileLock }
   readonly options: JournalOptions
   readonly restored: RestoredCheckpoint
 }
 
 function leaseOf(
-  { files, names, lock, options, restored }: Held,
+  { system, names, own, options, restored }: Held,
   found: JournalFile | undefined,
-): CheckpointLease {
+): FsCheckpointLease {
+  const { files } = system
   let journal = found
   let live = true
 
@@ -141,17 +160,34 @@ function leaseOf(
       )
   }
 
+  /** Takes the lock once more when somebody removed it, unless another process has been here meanwhile. */
+  async function ensureLocked(): Promise<void> {
+    assertLive()
+    if (await own.lock.isHeld()) return
+    const lock = await takeLock(system, names.lock).catch((error: unknown) => {
+      if (isCheckpointError(error) && error.code === 'LOCKED') throw lockLost(names, error)
+      throw placeError(error, names.directory)
+    })
+    const isOthers =
+      (await lstatIfThere(files, names.journal)) !== undefined && (await journal?.isInPlace()) !== true
+    if (isOthers) {
+      await lock.release()
+      throw lockLost(names)
+    }
+    own.lock = lock
+  }
+
   return {
     restored,
     location: names.journal,
+    ensureLocked: () => atPlace(names.lock, ensureLocked),
     async begin(header) {
       await atPlace(names.journal, async () => {
-        assertLive()
-        await assertLocked(lock, names)
+        await ensureLocked()
         await closeJournal()
         const first = encodeRecord({ type: 'header', header }, JOURNAL_START)
         journal = await createJournal(files, names.journal, names.directory, first, options)
-        await assertLocked(lock, names)
+        await assertLocked(own.lock, names)
       })
     },
     recordPart: (part) => append({ type: 'part', part }),
@@ -160,9 +196,9 @@ function leaseOf(
       await atPlace(names.journal, async () => {
         assertLive()
         // Without the lock, what lies there may be another's.
-        await assertLocked(lock, names)
+        await assertLocked(own.lock, names)
         await closeJournal()
-        await removeAll(files, names, lock)
+        await removeAll(files, names, own.lock)
         if (options.durability === 'fsync') await syncDirectory(files, names.directory)
       })
     },
@@ -172,7 +208,7 @@ function leaseOf(
       try {
         await closeJournal()
       } finally {
-        await lock.release()
+        await own.lock.release()
       }
     },
   }
@@ -180,11 +216,14 @@ function leaseOf(
 
 async function assertLocked(lock: FileLock, names: CheckpointFiles): Promise<void> {
   if (!(await lock.isHeld())) {
-    throw new CheckpointError(
-      'LEASE_LOST',
-      `The lock ${names.lock} was removed during the upload, so another may have begun.`,
-    )
+    throw lockLost(names)
   }
+}
+
+function lockLost({ lock }: CheckpointFiles, cause?: unknown): CheckpointError {
+  const reason = cause instanceof Error ? ` ${cause.message}` : ''
+  const message = `The lock ${lock} was removed during the transfer, so another process may have started one.${reason}`
+  return new CheckpointError('LEASE_LOST', message, { cause })
 }
 
 /** Removes everything of a checkpoint but the lock that is held: also what processes that were killed have left. */

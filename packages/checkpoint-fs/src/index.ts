@@ -3,7 +3,12 @@
  *
  * @packageDocumentation
  */
-export { type FsCheckpointStoreOptions, fsCheckpointStore } from './fs-checkpoint-store.ts'
+export {
+  type FsCheckpointLease,
+  type FsCheckpointStore,
+  type FsCheckpointStoreOptions,
+  fsCheckpointStore,
+} from './fs-checkpoint-store.ts'
 export type { Durability } from './journal-file.ts'
 export type { ProcessIdentity } from './process-identity.ts'
 export { type ReleasedLock, releaseLock } from './release-lock.ts'

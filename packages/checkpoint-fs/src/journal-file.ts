@@ -33,6 +33,8 @@ export interface JournalOptions {
 export interface JournalFile {
   /** Adds a record; resolves when it is durable. Records that come while one is being written share its next write. */
   append(record: JournalRecord): Promise<void>
+  /** Whether the file behind its path is still this one. */
+  isInPlace(): Promise<boolean>
   close(): Promise<void>
 }
 
@@ -162,6 +164,7 @@ function writer(
       writing ??= writeAll()
       return done.promise
     },
+    isInPlace: () => isThere(files, place),
     async close() {
       await writing
       await handle.close()

@@ -29,7 +29,8 @@ export async function lstatIfThere(files: FileSystem, path: string): Promise<Fil
   try {
     return await files.lstat(path)
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return undefined
+    const code = codeOf(error)
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
     throw error
   }
 }

@@ -4,7 +4,8 @@ const brand = Symbol.for('oss.error')
  * What went wrong with the memory between runs.
  *
  * - `LOCKED`: another upload is using this checkpoint.
- * - `LEASE_LOST`: the checkpoint was taken away during the upload (its file or directory was removed, say).
+ * - `LEASE_LOST`: the checkpoint was removed during the transfer and could not be written again: its directory is gone, or another process has its
+ *   lock.
  * - `UNWRITABLE`: it cannot be written: no such directory, no permission, no space.
  * - `UNREADABLE`: it exists and cannot be read.
  * - `UNSAFE_LOCATION`: the place could be used by others to do harm: a link, a special file, a directory that others may write.

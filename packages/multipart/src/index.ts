@@ -48,6 +48,7 @@ export {
   MAX_JOURNAL_BYTES,
 } from './journal-codec.ts'
 export type { JournalRecord } from './journal-record.ts'
+export { acquireKept, type KeptLease } from './kept-lease.ts'
 export type { UploadPhase } from './machine/state.ts'
 export { type OpenFile, type OpenFileFacts, openFileSource } from './open-file-source.ts'
 export {

@@ -1,3 +1,4 @@
+import { acquireKept } from '@oss/multipart'
 import type { DownloadNotice } from '../download-notice.ts'
 import type { DownloadOutcome } from '../download-outcome.ts'
 import { discard } from './download.ts'
@@ -14,7 +15,7 @@ export async function discardEnded(
 ): Promise<DownloadOutcome> {
   const run = { ...settings, notify, meter: new ProgressMeter() }
   try {
-    await using lease = await callPort('checkpoint', () => settings.checkpoints.acquire(settings.id))
+    await using lease = await callPort('checkpoint', () => acquireKept(settings.checkpoints, settings.id))
     const checkpoint = await restoredCheckpoint(run, { lease })
     return await discard(run, { lease, draft: checkpoint?.header.uploadId })
   } catch (error) {

@@ -19,6 +19,16 @@ export class Interruption extends Error {
   }
 }
 
+/** The same failure, of a download that the next call cannot continue: its checkpoint is gone. */
+export function forgotten(error: DownloadError, location: string): DownloadError {
+  const { code, draft, partsRecorded, partsTotal, cause } = error
+  const what = code === 'INTERRUPTED' ? 'The download was interrupted.' : error.message
+  const message =
+    `${what} Its checkpoint ${location} is gone, so the same call starts over. ` +
+    `Remove the temporary file ${draft}, which lies beside the file.`
+  return new DownloadError(message, { code, cause, draft, partsRecorded, partsTotal, resumable: false })
+}
+
 interface Meaning {
   readonly code: DownloadErrorCode
   readonly message: string

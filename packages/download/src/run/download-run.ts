@@ -1,7 +1,7 @@
 import type {
   CheckpointId,
-  CheckpointLease,
   CheckpointStore,
+  KeptLease,
   PartNumber,
   PartPlan,
   PartRecord,
@@ -33,7 +33,7 @@ export interface DownloadRun {
 
 /** What is remembered of a download: what its checkpoint says, and what this run has added. */
 export interface Memory {
-  readonly lease: CheckpointLease
+  readonly lease: KeptLease
   /** The name of the draft; `undefined` when there is none. */
   draft: string | undefined
 }

@@ -1,10 +1,10 @@
-import { type Checkpoint, isChecksumError } from '@oss/multipart'
+import { acquireKept, type Checkpoint, isChecksumError } from '@oss/multipart'
 import type { DownloadRestartReason } from '../download-notice.ts'
 import type { CompletedDownload, DownloadOutcome } from '../download-outcome.ts'
 import { isObjectChangedError } from '../object-changed-error.ts'
 import type { ObjectFacts } from '../ports/object-reader.ts'
 import { TargetError } from '../target-error.ts'
-import { describeFailure, Interruption, NoObject } from './download-failure.ts'
+import { describeFailure, forgotten, Interruption, NoObject } from './download-failure.ts'
 import type { DownloadRun, Memory, Work } from './download-run.ts'
 import { fetchParts } from './fetch-parts.ts'
 import { alreadyThere, finishDownload } from './finish-download.ts'
@@ -22,14 +22,18 @@ export async function download(run: DownloadRun): Promise<DownloadOutcome> {
   try {
     // What can never become a file is refused before anything is written, also beside it.
     await callPort('target', () => run.target.isThere())
-    const lease = await callPort('checkpoint', () => run.checkpoints.acquire(run.id))
+    const lease = await callPort('checkpoint', () => acquireKept(run.checkpoints, run.id))
     memory = { lease, draft: undefined }
     return { status: 'completed', download: await downloadWithLease(run, memory) }
   } catch (error) {
     if (run.isCancelled() && memory !== undefined) return await discard(run, memory)
     const isStopped = run.signal.aborted && !run.isCancelled()
     const failure = describeFailure(run, memory, isStopped ? new Interruption(run.signal.reason) : error)
-    return { status: failure.code === 'INTERRUPTED' ? 'interrupted' : 'failed', error: failure }
+    const isForgotten = failure.resumable && memory !== undefined && !(await memory.lease.isKept())
+    return {
+      status: failure.code === 'INTERRUPTED' ? 'interrupted' : 'failed',
+      error: isForgotten ? forgotten(failure, memory?.lease.location ?? '') : failure,
+    }
   } finally {
     await closeQuietly(memory?.lease)
   }

@@ -1,4 +1,5 @@
 import { checkpointId } from '../checkpoint-id.ts'
+import { acquireKept } from '../kept-lease.ts'
 import type { UploadEvent } from '../machine/state.ts'
 import { type PartPlan, planParts } from '../part-plan.ts'
 import type { Checkpoint, RestoredCheckpoint } from '../ports/checkpoint-store.ts'
@@ -30,7 +31,7 @@ async function openCheckpoint(run: UploadRun, plan: PartPlan): Promise<RestoredC
   // larger version of the source may have left an upload that must be cleaned up.
   const isSmall = plan.openEnded !== true && plan.size <= partSize
   if (canPut && isSmall && !(await run.checkpoints.has(run.id))) return nothing
-  run.lease = await run.checkpoints.acquire(run.id)
+  run.lease = await acquireKept(run.checkpoints, run.id)
   const { checkpoint, damage } = run.lease.restored
   if (checkpoint === undefined) return { checkpoint, damage }
   // A checkpoint is compared, never obeyed: no request goes to a place that the caller did not name.

@@ -14,7 +14,7 @@ import { type Assembly, assemble } from './part-ledger.ts'
 import { partsDiffer } from './parts-differ.ts'
 import { putObject, sendPart } from './send-body.ts'
 import { assertSameEnd, reachPart } from './stream-parts.ts'
-import { openSource, remoteSource, streamOf, type UploadRun } from './upload-run.ts'
+import { checkpointLease, openSource, remoteSource, streamOf, type UploadRun } from './upload-run.ts'
 import { beginCheckpoint, markCompleting, recordPart } from './write-checkpoint.ts'
 
 /** An effect that is answered by an event. */
@@ -83,7 +83,7 @@ async function performLast(run: UploadRun, effect: LastEffect): Promise<UploadEv
       await verify(run, effect)
       return { type: 'verified' }
     case 'mark':
-      await markCompleting(run, effect)
+      await mark(run, effect)
       return { type: 'marked' }
     case 'complete': {
       const { parts, crc64 } = assembly(run, effect.plan)
@@ -133,7 +133,7 @@ function assembly(run: UploadRun, plan: PartPlan): Assembly {
 /** R1: the source is what it was when the parts were read, also those whose fingerprint cannot vouch for them. */
 async function verify(
   run: UploadRun,
-  { job }: Extract<AnsweredEffect, { readonly type: 'verify' }>,
+  { job }: Extract<AnsweredEffect, { readonly type: 'verify' | 'mark' }>,
 ): Promise<void> {
   const remote = remoteSource(run)
   if (remote !== undefined) return verifyCopy(run, remote, job)
@@ -142,6 +142,16 @@ async function verify(
   if (await partsDiffer(open, job.plan, doubtful, run.stop.signal)) throw sourceChanged()
   await assertUnchanged(open, job.source)
   if (open.stream !== undefined) await assertSameEnd(run, open.stream, job)
+}
+
+/** R4: the intent is durable. When the checkpoint had to be written again, time has passed, and the lock may have been another's. */
+async function mark(
+  run: UploadRun,
+  effect: Extract<AnsweredEffect, { readonly type: 'mark' }>,
+): Promise<void> {
+  const before = checkpointLease(run).rewrites
+  await markCompleting(run, effect)
+  if (checkpointLease(run).rewrites !== before) await verify(run, effect)
 }
 
 function failed(run: UploadRun, effect: AnsweredEffect, error: unknown): FailedEvent {

@@ -1,6 +1,7 @@
 import type { Outcome, UploadEffect, UploadEvent, UploadSettings, UploadState } from '../machine/state.ts'
 import { begin, transition } from '../machine/transition.ts'
 import type { UploadNotice } from '../upload-notice.ts'
+import { keptOutcome } from './kept-outcome.ts'
 import { createLatestValue } from './latest-value.ts'
 import { runEffect } from './run-effect.ts'
 import type { UploadProgress } from './upload-progress.ts'
@@ -98,10 +99,11 @@ export class RunningUpload {
   }
 
   async #end(outcome: Outcome): Promise<void> {
+    const kept = await keptOutcome(this.#run, outcome, (notice) => this.#notify(notice))
     // R10: nothing is held any more when the outcome is known.
     await release(this.#run)
     this.#publish()
     this.#progress.end()
-    this.#ended.resolve(outcome)
+    this.#ended.resolve(kept)
   }
 }

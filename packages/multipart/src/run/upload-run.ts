@@ -1,12 +1,8 @@
 import type { ParallelControl } from '../adaptive-parallel.ts'
 import type { CheckpointId, PartNumber } from '../brands.ts'
+import type { KeptLease } from '../kept-lease.ts'
 import type { UploadSettings } from '../machine/state.ts'
-import type {
-  CheckpointHeader,
-  CheckpointLease,
-  CheckpointStore,
-  PartRecord,
-} from '../ports/checkpoint-store.ts'
+import type { CheckpointHeader, CheckpointStore, PartRecord } from '../ports/checkpoint-store.ts'
 import type { MultipartApi } from '../ports/multipart-api.ts'
 import type {
   OpenRemoteSource,
@@ -37,7 +33,7 @@ export interface UploadRun {
   /** Receipts of parts that are recorded, or about to be. */
   readonly records: Map<PartNumber, PartRecord>
   open: OpenSource | OpenRemoteSource | undefined
-  lease: CheckpointLease | undefined
+  lease: KeptLease | undefined
   /** What the checkpoint says of the upload. */
   header: CheckpointHeader | undefined
   /** Ends what is in flight; replaced when something is begun after a stop. */
@@ -67,7 +63,7 @@ export function wholePut({ api }: UploadRun): NonNullable<MultipartApi['put']> {
 }
 
 /** The lease of a run that keeps a checkpoint. */
-export function checkpointLease(run: UploadRun): CheckpointLease {
+export function checkpointLease(run: UploadRun): KeptLease {
   if (run.lease === undefined) throw new Error('there is no checkpoint')
   return run.lease
 }

@@ -1,0 +1,32 @@
+import type { Outcome } from '../machine/state.ts'
+import { UploadError } from '../upload-error.ts'
+import type { UploadNotice } from '../upload-notice.ts'
+import type { UploadRun } from './upload-run.ts'
+
+/**
+ * How an upload ended, as far as the next run can continue it: somebody may have removed its checkpoint.
+ *
+ * R9: the upload id that nothing remembers any more is named in a notice.
+ */
+export async function keptOutcome(
+  { lease }: Pick<UploadRun, 'lease'>,
+  outcome: Outcome,
+  notify: (notice: UploadNotice) => void,
+): Promise<Outcome> {
+  if (outcome.status === 'completed' || outcome.status === 'cancelled' || lease === undefined) return outcome
+  const { error } = outcome
+  const { uploadId } = error
+  if (!error.resumable || uploadId === undefined || (await lease.isKept())) return outcome
+  const lost = forgotten(error, lease.location)
+  notify({ type: 'upload-left-behind', uploadId, error: lost })
+  return { status: outcome.status, error: lost }
+}
+
+function forgotten(error: UploadError, location: string): UploadError {
+  const { code, uploadId, partsRecorded, partsTotal, cause } = error
+  const what = code === 'INTERRUPTED' ? 'The upload was interrupted.' : error.message
+  const message =
+    `${what} Its checkpoint ${location} is gone, so the same call starts over. ` +
+    `The parts of upload ${uploadId} stay and cost storage until it is aborted.`
+  return new UploadError(message, { code, resumable: false, uploadId, partsRecorded, partsTotal, cause })
+}
