@@ -50,6 +50,25 @@ describe('uploadFiles', () => {
     expect(service.emulator.state.describeObject(BUCKET, 'p/a')?.byteLength).toBe(10)
   })
 
+  it.each([
+    ['leads to another object that is equal', 'a/../b'],
+    ['has half a surrogate pair', 'a\ud800'],
+    ['begins with "/"', '/b'],
+  ])('refuses a key that %s, without looking at any object', async (_, key) => {
+    await using service = await startService()
+    const tree = await writeTree(service, { b: 10 })
+    const file = join(tree.directory, 'b')
+    await resultsOf(service.client().uploadFiles({ bucket: BUCKET, files: [{ file, key: 'b' }] }))
+    service.emulator.clearRequests()
+    for (const dryRun of [false, true]) {
+      const batch = service.client().uploadFiles({ bucket: BUCKET, files: [{ file, key }], dryRun })
+      expect((await resultsOf(batch)).results).toMatchObject([
+        { status: 'failed', key, error: { name: 'ValidationError', code: 'KEY_INVALID' } },
+      ])
+    }
+    expect(service.requests()).toEqual([])
+  })
+
   it('gives the options of objects to each of them', async () => {
     await using service = await startService()
     const tree = await writeTree(service, { a: 10, b: PART * 2 })

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises'
-import { quoted } from '../object-name.ts'
+import { checkKey, quoted } from '../object-name.ts'
 import { ValidationError } from '../validation-error.ts'
 import type { FileToUpload, PassedOver } from './batch-file.ts'
 import type { BatchFiles } from './batch-input.ts'
@@ -23,14 +23,26 @@ export async function* batchEntries(files: BatchFiles, isDistinct: boolean): Asy
       continue
     }
     const { file, key } = given
-    if (keys.has(key)) {
-      const message = `key is ${quoted(key)}, for which the batch has another file already; rename one of them`
-      yield { kind: 'unreadable', file, key, error: new ValidationError('KEY_INVALID', 'key', message) }
+    const error = keyError(key, keys)
+    if (error !== undefined) {
+      yield { kind: 'unreadable', file, key, error }
       continue
     }
     if (!isDistinct) keys.add(key)
     yield { kind: 'file', file, key, size: given.size ?? (await sizeOf(file)) }
   }
+}
+
+/** What is wrong with a key. It is found before an object is looked at, which may be that of another key. */
+function keyError(key: string, taken: ReadonlySet<string>): unknown {
+  try {
+    checkKey(key)
+  } catch (error) {
+    return error
+  }
+  if (!taken.has(key)) return undefined
+  const message = `key is ${quoted(key)}, for which the batch has another file already; rename one of them`
+  return new ValidationError('KEY_INVALID', 'key', message)
 }
 
 /** 0 for a file that cannot be looked at: the upload says why. */
