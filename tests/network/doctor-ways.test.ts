@@ -1,14 +1,22 @@
+import { promises } from 'node:dns'
 import { createServer } from 'node:https'
+import { syncBuiltinESMExports } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { checkConnection } from '../../apps/cli/src/doctor/check-connection.ts'
 import { type LocalOss, startLocalOss } from '../../apps/cli/test/local-oss.ts'
 import { runHere } from '../../apps/cli/test/run-here.ts'
 import { startProxy } from '../../packages/http/test/fake-proxy.ts'
+import { listenLate } from '../../packages/http/test/late-listener.ts'
 import { selfSigned } from '../../packages/http/test/self-signed.ts'
 
 const VARIABLES = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'http_proxy', 'https_proxy', 'no_proxy']
 
-afterEach(() => vi.unstubAllEnvs())
+afterEach(() => {
+  vi.unstubAllEnvs()
+  vi.restoreAllMocks()
+  syncBuiltinESMExports()
+})
 
 /** Runs `oss doctor` where the environment names a proxy: to the client, too, which reads that of the process. */
 async function diagnose(
@@ -20,6 +28,27 @@ async function diagnose(
   const args = ['doctor', 'oss://demo', '--checkpoint-dir', oss.directory, '--allow-insecure']
   return runHere([...args, '--endpoint', endpoint], { environment: { ...oss.environment, ...variables } })
 }
+
+describe.runIf(process.platform === 'linux')('oss doctor, with a name that has several addresses', () => {
+  it('reaches a service that takes a second to connect although another address is dead, and says which', async () => {
+    await using far = await listenLate('127.0.0.2')
+    await using _dead = await listenLate('127.0.0.3', far.port)
+    vi.spyOn(promises, 'lookup').mockImplementation((async () => [
+      { address: '127.0.0.2', family: 4 },
+      { address: '127.0.0.3', family: 4 },
+    ]) as unknown as typeof promises.lookup)
+    syncBuiltinESMExports()
+    setTimeout(() => far.accept(), 600)
+    const finding = await checkConnection(
+      new URL(`http://far.example:${far.port}`),
+      new AbortController().signal,
+    )
+    expect(finding).toMatchObject({
+      status: 'warning',
+      found: expect.stringMatching(/of 127\.0\.0\.2 in \d+ ms, without TLS; no answer from 127\.0\.0\.3$/),
+    })
+  })
+})
 
 describe('oss doctor, on the way to the service', () => {
   it('tells a proxy that is used, without its password, and measures the clock through it', async () => {

@@ -1,11 +1,13 @@
 import { lookup } from 'node:dns/promises'
 import { connect as connectTcp, isIP, type Socket } from 'node:net'
-import { connect as connectTls, type TLSSocket } from 'node:tls'
+import { connect as connectTls, TLSSocket } from 'node:tls'
 import { codeOf } from '../error-chain.ts'
 import { EXIT } from '../exit-codes.ts'
-import { type Finding, fine, problem } from './finding.ts'
+import { type Finding, fine, problem, warning } from './finding.ts'
 
 const TIMEOUT_MS = 10_000
+/** Once one address was reached, the others have so long. */
+const OTHERS_MS = 3_000
 
 /** Whether the name of the service is known. */
 export async function checkDns({ hostname }: URL): Promise<Finding> {
@@ -23,35 +25,84 @@ export async function checkDns({ hostname }: URL): Promise<Finding> {
   }
 }
 
-/** Whether the service can be reached, and proves who it is. Sends no request. */
+/** An address of the service, and what came of a connection to it. */
+type Attempt =
+  | { readonly address: string; readonly socket: Socket; readonly durationMs: number }
+  | { readonly address: string; readonly code: string }
+
+/**
+ * Whether the service can be reached, and proves who it is. Sends no request. All addresses are tried, because one that works hides one that does
+ * not from programs that try them in turn.
+ */
 export async function checkConnection(origin: URL, signal: AbortSignal): Promise<Finding> {
   const isTls = origin.protocol === 'https:'
   const host = bare(origin.hostname)
   const port = Number(origin.port || (isTls ? 443 : 80))
-  const startedAtMs = performance.now()
-  const socket = isTls
-    ? connectTls({ host, port, ...(isIP(host) === 0 && { servername: host }) })
-    : connectTcp({ host, port })
+  const sockets = new Set<Socket>()
+  const others = new AbortController()
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS), others.signal])
   try {
-    await established(socket, isTls ? 'secureConnect' : 'connect', signal)
-    const peer = `port ${port} of ${socket.remoteAddress} in ${Math.round(performance.now() - startedAtMs)} ms`
-    return fine('connection', isTls ? `${peer}, ${tlsText(socket as TLSSocket)}` : `${peer}, without TLS`)
-  } catch (error) {
-    signal.throwIfAborted()
-    const code = errorCode(error)
-    const { found, advice } = explain(code)
-    return problem('connection', `port ${port} of ${host} ${found} (${code})`, advice, EXIT.unavailable)
+    const addresses = isIP(host) === 0 ? await lookup(host, { all: true }) : [{ address: host }]
+    const attempts = addresses.map(async ({ address }): Promise<Attempt> => {
+      const startedAtMs = performance.now()
+      const socket = open({ address, port, host, isTls })
+      sockets.add(socket)
+      try {
+        await established(socket, isTls ? 'secureConnect' : 'connect', limit)
+        setTimeout(() => others.abort(), OTHERS_MS).unref()
+        return { address, socket, durationMs: performance.now() - startedAtMs }
+      } catch (error) {
+        signal.throwIfAborted()
+        return { address, code: limit.aborted ? 'ETIMEDOUT' : errorCode(error) }
+      }
+    })
+    return reachability({ host, port }, await Promise.all(attempts))
   } finally {
-    socket.destroy()
+    for (const socket of sockets) socket.destroy()
   }
 }
 
-function established(socket: Socket, event: 'connect' | 'secureConnect', signal: AbortSignal): Promise<void> {
+function reachability(
+  { host, port }: { readonly host: string; readonly port: number },
+  attempts: readonly Attempt[],
+): Finding {
+  const reached = attempts.find((attempt) => 'socket' in attempt)
+  const failed = attempts.filter((attempt) => 'code' in attempt)
+  // One that refuses, or to which there is no route, costs no time.
+  const silent = failed.filter(({ code }) => code === 'ETIMEDOUT')
+  if (reached === undefined) {
+    const code = failed[0]?.code ?? 'unknown'
+    const { found, advice } = explain(code)
+    return problem('connection', `port ${port} of ${host} ${found} (${code})`, advice, EXIT.unavailable)
+  }
+  const { address, socket, durationMs } = reached
+  const peer = `port ${port} of ${address} in ${Math.round(durationMs)} ms`
+  const found = `${peer}, ${socket instanceof TLSSocket ? tlsText(socket) : 'without TLS'}`
+  if (silent.length === 0) return fine('connection', found)
+  return warning(
+    'connection',
+    `${found}; no answer from ${silent.map((other) => other.address).join(', ')}`,
+    'oss uses the address that answers. Other programs may wait for the others: check the name server and the routes.',
+  )
+}
+
+function open(to: {
+  readonly address: string
+  readonly port: number
+  readonly host: string
+  readonly isTls: boolean
+}): Socket {
+  const { address, port, host, isTls } = to
+  if (!isTls) return connectTcp({ host: address, port })
+  return connectTls({ host: address, port, ...(isIP(host) === 0 && { servername: host }) })
+}
+
+/** The limit is for the whole: a server that sends a byte of its handshake now and then is not waited for. */
+function established(socket: Socket, event: 'connect' | 'secureConnect', limit: AbortSignal): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>()
-  socket.once(event, resolve).once('error', reject)
+  socket.once(event, resolve).on('error', reject)
   socket.once('close', () => reject(Object.assign(new Error('closed'), { code: 'ECONNRESET' })))
-  socket.setTimeout(TIMEOUT_MS, () => reject(Object.assign(new Error('timeout'), { code: 'ETIMEDOUT' })))
-  signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+  limit.addEventListener('abort', () => reject(limit.reason), { once: true })
   return promise
 }
 
