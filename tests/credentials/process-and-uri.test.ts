@@ -1,5 +1,6 @@
 import { processCredentials, uriCredentials } from '@oss/credentials'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { serve } from '../../packages/http/test/local-server.ts'
 import { canary } from '../security/canaries.ts'
 import { ask, failure } from './asking.ts'
 import { expected, issued } from './fake-metadata.ts'
@@ -123,5 +124,20 @@ describe('credentials of a URI', () => {
     expect(await failure(() => uriCredentials({ uri: 'file:///etc/passwd' }))).toMatchObject({
       code: 'OPTION_INVALID',
     })
+  })
+})
+
+describe('a service of which a byte comes now and then', () => {
+  it('is not waited for longer than the limit for the whole answer (R14)', async () => {
+    await using server = await serve((_request, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' })
+      const timer = setInterval(() => response.write(' '), 20)
+      response.on('close', () => clearInterval(timer))
+    })
+    expect(await failure(() => uriCredentials({ uri: server.url.href, timeoutMs: 300 }))).toMatchObject({
+      code: 'UNAVAILABLE',
+      message: expect.stringContaining('within 300 ms'),
+    })
+    await expect.poll(() => server.sockets.size).toBe(0)
   })
 })

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { setDefaultAutoSelectFamilyAttemptTimeout } from 'node:net'
 import { basename } from 'node:path'
 import { isHangupIgnored } from './hangup-ignored.ts'
 import { openStandardInput } from './open-standard-input.ts'
@@ -6,6 +7,10 @@ import { rawArguments } from './raw-arguments.ts'
 import { run } from './run.ts'
 
 const [, script = 'oss', ...args] = process.argv
+
+// For requests for credentials, which are sent by Node's fetch: it ends each attempt to connect to an address, but the last, after 250 ms, so
+// that a host further away cannot be reached when its last address is dead.
+setDefaultAutoSelectFamilyAttemptTimeout(2500)
 
 // Nobody reads what would be said; the work itself goes on.
 process.stderr.on('error', () => {})

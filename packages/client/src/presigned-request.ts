@@ -1,6 +1,7 @@
 import { isInBrowser, isOffline, untilOnline } from './page.ts'
 import type { PresignedCall } from './presigned-upload.ts'
 import { PresignedUploadError } from './presigned-upload-error.ts'
+import { readResponseText } from './read-response-text.ts'
 
 /** How signed requests are sent. */
 export interface PresignedSending {
@@ -91,7 +92,7 @@ async function attempt(
     })
   }
   readable.add(method)
-  const text = await response.text()
+  const text = await readResponseText(response)
   if (response.ok) return { response, text }
   const serviceCode = /<Code>([\w.]+)<\/Code>/.exec(text)?.[1]
   const message = `OSS refused: ${status} ${serviceCode ?? 'no reason'}.`
