@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type LocalServer, serve } from '../../http/test/local-server.ts'
-import { readResponseText } from './read-response-text.ts'
+import { readResponseText } from '../../packages/client/src/read-response-text.ts'
+import { type LocalServer, serve } from '../../packages/http/test/local-server.ts'
 
 let server: LocalServer
 let dripping = 0
