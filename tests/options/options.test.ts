@@ -16,6 +16,7 @@ const OWN_DATA = new Set([
   'multipart assertUnchanged',
   'multipart checkedBody',
   'multipart crc64OfRange',
+  'multipart isUnchanged',
   'multipart encodeRecord',
   'multipart partByteLength',
   'multipart partRange',

@@ -125,7 +125,7 @@ describe('parseCommandLine', () => {
     ['put a https://bkt/k', /is no object URL/],
     ['upload a oss://bkt/a --part-size 8XB', /Write a size such as 8MiB/],
     ['upload a oss://bkt/a --parallel 1.5', /Write a whole number/],
-    ['upload a oss://bkt/a --verify maybe', /Allowed choices are metadata, content/],
+    ['upload a oss://bkt/a --verify maybe', /Allowed choices are metadata, content, full/],
     ['upload a oss://bkt/a --part-size', /argument missing/],
     ['uploads sweep oss://bkt', /older-than/],
     ['uploads sweep oss://bkt --older-than week', /Write an age such as 7d/],

@@ -35,6 +35,8 @@ export interface PutInvocation {
   readonly command: 'put'
   readonly file: string
   readonly target: ObjectUrl
+  readonly verify?: 'metadata' | 'full'
+  readonly allowGrowth?: boolean
 }
 
 /** `oss upload` of one file */
@@ -68,7 +70,8 @@ interface UploadFlags {
   readonly partSize?: number
   readonly parallel?: number | 'auto'
   readonly checkpointDir?: string
-  readonly verify?: 'metadata' | 'content'
+  readonly verify?: 'metadata' | 'content' | 'full'
+  readonly allowGrowth?: boolean
   /** Whether what is stored already is not sent; `undefined`: only of several files. */
   readonly update?: boolean
   readonly dryRun?: boolean

@@ -6,7 +6,7 @@ import { exampleText } from './command-help.ts'
 import { addCompletion } from './completion-command.ts'
 import { addDoctor } from './doctor-command.ts'
 import { addDownload } from './download-command.ts'
-import type { Choose, ServeInvocation } from './invocation.ts'
+import type { Choose, PutInvocation, ServeInvocation } from './invocation.ts'
 import { addObjectCommands } from './object-commands.ts'
 import { type ObjectUrl, parseObjectUrl, parsePrefixUrl, parseTargetUrl } from './object-url.ts'
 import { STANDARD_STREAM } from './standard-input.ts'
@@ -76,13 +76,20 @@ function addPut(program: Command, choose: Choose): void {
     .description('Store a file of up to 5 GiB in one request.')
     .argument('<FILE>')
     .argument('<URL>', 'oss://BUCKET/KEY', parseTargetUrl)
-    .action((file: string, target: ObjectUrl) => {
+    .addOption(
+      new Option(
+        '--verify <how>',
+        'how to notice that the file changes meanwhile: by size and times, the default; or full, which reads it once more afterwards',
+      ).choices(['metadata', 'full']),
+    )
+    .option('--allow-growth', 'store a file that is appended to, such as a log, as it is at the start')
+    .action((file: string, target: ObjectUrl, flags: Pick<PutInvocation, 'verify' | 'allowGrowth'>) => {
       if (file === STANDARD_STREAM) {
         const message =
           'oss put cannot read standard input. Use oss upload - oss://BUCKET/KEY, or write ./- for a file whose name is "-".'
         throw new CliError('USAGE_INVALID', message)
       }
-      choose({ command: 'put', file, target })
+      choose({ command: 'put', file, target, ...flags })
     })
     .addHelpText('after', exampleText('oss put notes.txt oss://my-bucket/notes.txt'))
 }

@@ -39,8 +39,12 @@ export function addUpload(program: Command, choose: Choose): void {
     .addOption(
       new Option(
         '--verify <how>',
-        'how to tell that a file is the same: by size and times, the default, or by content',
-      ).choices(['metadata', 'content']),
+        'how to tell that a file is the same: by size and times, the default; by content; or full, which also reads it once more before the object is completed',
+      ).choices(['metadata', 'content', 'full']),
+    )
+    .option(
+      '--allow-growth',
+      'upload a file that is appended to, such as a log, as it was when its upload started',
     )
     .action((words: readonly string[], flags: UploadFlags) => choose(uploadInvocation(words, flags)))
     .addHelpText(
@@ -97,11 +101,14 @@ function uploadInvocation(
 
 function checkStandardInput(
   sources: readonly string[],
-  { update, dryRun, verify, checkpointDir }: UploadFlags,
+  { update, dryRun, verify, allowGrowth, checkpointDir }: UploadFlags,
 ): void {
   if (sources.length > 1) throw usage('- is standard input, and is uploaded alone')
   // It is read once, so that nothing of it can be compared or continued.
-  const given = { update, 'dry-run': dryRun, verify, 'checkpoint-dir': checkpointDir }
+  const given = {
+    ...{ update, 'dry-run': dryRun, verify, 'allow-growth': allowGrowth },
+    'checkpoint-dir': checkpointDir,
+  }
   const name = Object.entries(given).find(([, value]) => value !== undefined)?.[0]
   if (name !== undefined) throw usage(`--${name} is for files; standard input is read once`)
 }

@@ -1,4 +1,4 @@
-import { type Crc64, crc64OfRange, type OpenSource } from '@oss/multipart'
+import { type Crc64, crc64OfRange, type OpenSource, SourceError } from '@oss/multipart'
 import { fileSource } from '@oss/multipart/file'
 import { type AppendedObject, appendBody } from './append.ts'
 import { AppendError } from './append-error.ts'
@@ -71,5 +71,10 @@ async function readBytes(
 ): Promise<Uint8Array> {
   const pieces: Uint8Array[] = []
   for await (const piece of open.read(range, signal)) pieces.push(piece)
-  return Buffer.concat(pieces)
+  const bytes = Buffer.concat(pieces)
+  if (bytes.byteLength === range.end - range.start) return bytes
+  throw new SourceError(
+    'SOURCE_CHANGED',
+    `The file became shorter than ${range.end} bytes while it was being appended.`,
+  )
 }

@@ -6,6 +6,7 @@ import { appendObject } from './operations/append-object.ts'
 import { checkOption, type OptionRule } from './options/check-options.ts'
 import { withContentType } from './options/content-type.ts'
 import { objectHeaders } from './options/object-options.ts'
+import { sourceChecks } from './options/source-checks.ts'
 import { openBody } from './put-body.ts'
 import { ValidationError } from './validation-error.ts'
 
@@ -38,7 +39,7 @@ export async function appendBody(connection: Connection, input: AppendInput): Pr
   const before = position === 0 ? START : input.crc64
   const target = { bucket: input.bucket, key: input.key, position, before }
   const md5 = md5Of(body)
-  await using open = await openBody(body, connection.now)
+  await using open = await openBody(body, connection.now, sourceChecks(input))
   let byteLength = 0
   const { crc64, whole, etag, versionId } = await open.send((bytes) => {
     byteLength = bytes.byteLength

@@ -68,7 +68,7 @@ export function expectedPartSize({ partSize, expectedSize }: BodyUploadInput): n
 function startOnce(
   { checkpoints, checkpointDir, verify }: BodyUploadInput,
   streamOf: () => ByteStream,
-  { verify: _, ...common }: CommonOptions,
+  { verify: _, allowGrowth: __, ...common }: CommonOptions,
 ): UploadHandle {
   for (const [name, value] of Object.entries({ checkpoints, checkpointDir, verify })) {
     if (value === undefined) continue

@@ -9,6 +9,7 @@ import type { ListQuery } from './operations/list-objects.ts'
 import type { ObjectToRead } from './operations/open-object.ts'
 import type { PartSource } from './operations/upload-part-copy.ts'
 import type { ObjectAcl, ObjectOptions } from './options/object-options.ts'
+import type { SourceCheckOptions } from './options/source-checks.ts'
 import type { Tags } from './options/tags.ts'
 import type { TransferOptions } from './options/transfer-options.ts'
 import type { RequestOptions } from './oss-request.ts'
@@ -22,7 +23,7 @@ export interface ObjectInput extends RequestOptions {
 }
 
 /** What to store as an object, in one request. */
-export interface PutObjectInput extends ObjectInput, ObjectOptions, EncryptionOptions {
+export interface PutObjectInput extends ObjectInput, ObjectOptions, EncryptionOptions, SourceCheckOptions {
   /** Up to 5 GiB. */
   readonly body: PutBody
   /** Told how many bytes have gone out. Begins again at 0 when the request is tried again. */
@@ -36,7 +37,7 @@ export interface GetObjectInput extends ObjectToRead, RequestOptions, Encryption
 export interface InitiateInput extends ObjectInput, InitiateOptions {}
 
 /** One part to store. */
-export interface UploadPartInput extends UploadRef, RequestOptions, TransferOptions {
+export interface UploadPartInput extends UploadRef, RequestOptions, TransferOptions, SourceCheckOptions {
   /** From 1 to 10,000. */
   readonly partNumber: number
   /** Up to 5 GiB; all parts but the last have at least 100 KiB. Of a file, the bytes from `start` to before `end`. */
@@ -62,7 +63,7 @@ export interface ListUploadsInput extends RequestOptions {
 }
 
 /** What to append to an object. */
-export interface AppendInput extends ObjectInput, Omit<ObjectOptions, 'callback'> {
+export interface AppendInput extends ObjectInput, Omit<ObjectOptions, 'callback'>, SourceCheckOptions {
   /** Bytes the object has: 0 makes it. OSS refuses another position with `PositionNotEqualToLength`, so no append counts twice. */
   readonly position: number
   /** CRC-64 of what the object has, from the append before. With it the whole object is checked, and a lost answer is found out. */

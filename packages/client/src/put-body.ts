@@ -12,11 +12,12 @@ import {
   type OpenSource,
   openFileSource,
   type SourceFingerprint,
-  sourceChanged,
+  storedAndChanged,
   type UploadSource,
 } from '@oss/multipart'
 import { fileSource } from '@oss/multipart/file'
 import type { UploadEncryption } from './encryption/client-encryption.ts'
+import { checkGrowth, checkVerify, type SourceCheckOptions } from './options/source-checks.ts'
 import { type OpenBody, type Sending, sendChecked } from './send-checked.ts'
 import { openSmallBody } from './small-body.ts'
 import { isOpenFile, isStream } from './upload-body.ts'
@@ -38,20 +39,28 @@ export interface StreamBody {
 /** What can be stored as an object. A string is stored as UTF-8; a `FileHandle` of `node:fs/promises` is not closed. */
 export type PutBody = string | Uint8Array | Blob | OpenFile | FileBody | StreamBody
 
+/** What of a body to send, and how. */
+export interface OpenBodyOptions extends SourceCheckOptions {
+  /** The part of a file to send; default all of it. */
+  readonly range?: ByteRange | undefined
+  /** Encrypts what is sent; default nothing does. */
+  readonly encryption?: UploadEncryption | undefined
+}
+
 /**
  * Opens a body.
  *
  * @param now - milliseconds since the epoch.
- * @param range - the part of a file to send; default all of it.
- * @param encryption - encrypts what is sent; default nothing does.
- * @throws ValidationError `BODY_INVALID`, `RANGE_INVALID` or `TOO_LARGE`; SourceError for a file that cannot be read.
+ * @throws ValidationError `BODY_INVALID`, `OPTION_INVALID`, `RANGE_INVALID` or `TOO_LARGE`; SourceError for a file that cannot be read.
  */
 export async function openBody(
   body: PutBody,
   now: () => number,
-  range?: ByteRange,
-  encryption?: UploadEncryption,
+  { range, encryption, verify, allowGrowth }: OpenBodyOptions = {},
 ): Promise<OpenBody> {
+  checkVerify({ verify }, isOnce(body))
+  const isFile = isObject(body) && ('file' in body || isOpenFile(body))
+  checkGrowth({ allowGrowth }, { isFile, isEncrypted: encryption !== undefined })
   const small = range === undefined && encryption === undefined ? smallBytes(body) : undefined
   if (small !== undefined) return openSmallBody(small)
   const source = await openSource(body)
@@ -62,8 +71,10 @@ export async function openBody(
     const whole = range ?? { start: 0, end: fingerprint.size }
     checkRange(whole, fingerprint.size)
     return {
-      send: (request) =>
-        sendChecked(() => sendingOf({ open, range: whole, fingerprint, now }), source.replayable, request),
+      send(request) {
+        const reading = { open, range: whole, fingerprint, now, verify, allowGrowth }
+        return sendChecked(() => sendingOf(reading), source.replayable, request)
+      },
       [Symbol.asyncDispose]: () => open[Symbol.asyncDispose](),
     }
   } catch (error) {
@@ -77,25 +88,33 @@ interface Reading {
   readonly range: ByteRange
   readonly fingerprint: SourceFingerprint
   readonly now: () => number
+  readonly verify: SourceCheckOptions['verify'] | undefined
+  readonly allowGrowth: boolean | undefined
 }
 
-function sendingOf({ open, range, fingerprint, now }: Reading): Sending {
-  const body = checkedBody(open, range, fingerprint, now)
+function sendingOf({ open, range, fingerprint, now, verify, allowGrowth = false }: Reading): Sending {
+  const body = checkedBody(open, range, fingerprint, now, { allowGrowth })
   return {
     body: {
       byteLength: body.byteLength,
       open: (signal) => body.open(signal),
       released: (byteLength) => body.released(byteLength),
     },
-    crc64: () => settledCrc64(open, range, body),
+    crc64: () => settledCrc64(open, range, body, verify === 'full'),
   }
 }
 
-// Bytes that were read right after a change are read again, because their fingerprint could not tell another change.
-async function settledCrc64(open: OpenSource, range: ByteRange, body: CheckedBody): Promise<Crc64> {
+// Bytes for which the fingerprint cannot vouch are read again, because it could not tell another change.
+async function settledCrc64(
+  open: OpenSource,
+  range: ByteRange,
+  body: CheckedBody,
+  isReread: boolean,
+): Promise<Crc64> {
   const { crc64, settled } = body.sent()
-  if (settled || (await crc64OfRange(open, range, new AbortController().signal)) === crc64) return crc64
-  throw sourceChanged()
+  if ((settled && !isReread) || (await crc64OfRange(open, range, new AbortController().signal)) === crc64)
+    return crc64
+  throw storedAndChanged()
 }
 
 /** Bytes that are sent in one piece with the head of the request. */
@@ -108,10 +127,13 @@ function smallBytes(body: PutBody): Uint8Array | undefined {
 }
 
 async function openSource(body: PutBody): Promise<{ open: OpenSource; replayable: boolean }> {
-  // A Blob has a method of that name.
-  if (isObject(body) && 'stream' in body && !(body instanceof Blob))
-    return { open: openStream(body), replayable: false }
+  if (isOnce(body)) return { open: openStream(body), replayable: false }
   return { open: await sourceOf(body).open(), replayable: true }
+}
+
+function isOnce(body: PutBody): body is StreamBody {
+  // A Blob has a method of that name.
+  return isObject(body) && 'stream' in body && !(body instanceof Blob)
 }
 
 function sourceOf(body: Exclude<PutBody, StreamBody>): UploadSource {

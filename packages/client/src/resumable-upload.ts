@@ -20,8 +20,9 @@ import { checkOptions } from './options/check-options.ts'
 import { withContentType } from './options/content-type.ts'
 import { objectHeaders } from './options/object-options.ts'
 import { parallelOf } from './options/sequential.ts'
+import { checkGrowth } from './options/source-checks.ts'
 import type { OssContext, RequestOptions } from './oss-request.ts'
-import type { UploadBody } from './upload-body.ts'
+import { isOpenFile, type UploadBody } from './upload-body.ts'
 import type { UploadObserver } from './upload-observer.ts'
 import { ValidationError } from './validation-error.ts'
 
@@ -49,9 +50,20 @@ export interface ResumableUploadOptions extends MultipartApiOptions, RequestOpti
   readonly checkpoints?: CheckpointStore
   /**
    * `metadata` (default): a file with the size, times and identity it had is unchanged; in doubt its content is read and compared.
-   * `content`: parts of an earlier run are always read and compared before they are used.
+   * `content`: parts of an earlier run are always read and compared before they are used. `full`: as `content`, and everything is read once more
+   * and compared before the object is completed. Only `full` sees a program that writes through a memory mapping (`mmap`) to pages that it had
+   * written before the upload started: such writes change neither the size nor the times of a file. It takes as long as reading the file again.
+   * An object that goes in one request is stored by the time it is read again: if the bytes differ it is stored anew, up to four times in all;
+   * if they still differ the upload fails with `SOURCE_CHANGED`, and the object that is stored must not be used.
    */
-  readonly verify?: 'metadata' | 'content'
+  readonly verify?: 'metadata' | 'content' | 'full'
+  /**
+   * True: the file may be appended to while it is uploaded, such as a log. What it has when the upload starts is uploaded, also by a later run
+   * that resumes it; these bytes are read once more and compared before the object is completed. Default: false, a file that grows has changed:
+   * everything is sent again, and the fourth time the upload fails with `SOURCE_CHANGED`. Only for a file or `FileHandle`, without
+   * `clientEncryption`.
+   */
+  readonly allowGrowth?: boolean
   /** Told what is worth telling a person: parts reused, everything sent again and why, a damaged checkpoint. */
   readonly onNotice?: (notice: UploadNotice) => void
 }
@@ -155,6 +167,10 @@ function checkInput(input: ResumableUploadInput): void {
     const found = file === undefined ? 'neither' : 'both'
     throw new ValidationError('BODY_INVALID', 'body', `${found} file and body are given; give one of them`)
   }
+  checkGrowth(input, {
+    isFile: file !== undefined || isOpenFile(body),
+    isEncrypted: input.clientEncryption !== undefined,
+  })
   if (file === undefined) return
   if (typeof file !== 'string' || file === '')
     throw new ValidationError(
@@ -174,7 +190,7 @@ function commonOptions(
   observer: UploadObserver,
   encryption: UploadEncryption | undefined,
 ): Omit<UploadOptions, 'source' | 'checkpoints'> {
-  const { bucket, key, file, partSize, verify, signal, onNotice } = input
+  const { bucket, key, file, partSize, verify, allowGrowth, signal, onNotice } = input
   const name = input.body instanceof File ? input.body.name : file
   const expected = input.file === undefined ? expectedPartSize(input) : partSize
   const object = withContentType(withoutEncryption(input), key, name)
@@ -186,6 +202,7 @@ function commonOptions(
     api: observer.watchApi(createMultipartApi(context, object, describe)),
     ...(expected !== undefined && { partSize: expected }),
     ...(verify !== undefined && { verify }),
+    ...(allowGrowth !== undefined && { allowGrowth }),
     ...(signal !== undefined && { signal }),
     ...(onNotice !== undefined && { onNotice }),
   }

@@ -6,6 +6,7 @@ export interface RunOptions {
   readonly onNotice?: unknown
   readonly now?: unknown
   readonly verify?: unknown
+  readonly allowGrowth?: unknown
   readonly overwrite?: unknown
   readonly identity?: unknown
 }
@@ -15,12 +16,22 @@ export interface RunOptions {
  *
  * @throws PlanError `OPTION_INVALID`
  */
-export function checkRunOptions({ signal, onNotice, now, verify, overwrite, identity }: RunOptions): void {
+export function checkRunOptions({
+  signal,
+  onNotice,
+  now,
+  verify,
+  allowGrowth,
+  overwrite,
+  identity,
+}: RunOptions): void {
   check('identity', identity, typeof identity === 'string', 'a string')
   check('signal', signal, isSignal(signal), 'an AbortSignal')
   check('onNotice', onNotice, typeof onNotice === 'function', 'a function')
   check('now', now, typeof now === 'function', 'a function')
-  check('verify', verify, verify === 'metadata' || verify === 'content', '"metadata" or "content"')
+  const isKnown = verify === 'metadata' || verify === 'content' || verify === 'full'
+  check('verify', verify, isKnown, '"metadata", "content" or "full"')
+  check('allowGrowth', allowGrowth, typeof allowGrowth === 'boolean', 'true or false')
   check('overwrite', overwrite, typeof overwrite === 'boolean', 'true or false')
 }
 

@@ -28,7 +28,10 @@ export interface CheckedBody {
 export interface SentBytes {
   /** CRC-64/XZ of the bytes. */
   readonly crc64: Crc64
-  /** False when the source had just been changed, so that its fingerprint cannot vouch for these bytes. */
+  /**
+   * False when the fingerprint cannot vouch for these bytes: the source had just been changed, or it is doubtful whether it changed meanwhile.
+   * They count once they were read again, after all bytes were sent.
+   */
   readonly settled: boolean
 }
 
@@ -37,7 +40,17 @@ interface Attempt {
   readonly crc: Crc64Stream
   readonly readAtMs: number
   whole: boolean
+  /** Whether the source was surely the same when the range had been read. */
+  same: boolean
   sourceError: unknown
+}
+
+/** How a body is read and checked. */
+export interface CheckedBodyOptions {
+  /** For the pieces; bodies may share it. */
+  readonly memory?: ReusedMemory
+  /** Whether bytes may be appended to the source while it is read. Default: false. */
+  readonly allowGrowth?: boolean
 }
 
 /**
@@ -45,14 +58,13 @@ interface Attempt {
  *
  * @param expected - what the source was when it was opened.
  * @param now - milliseconds since the epoch.
- * @param memory - for the pieces; bodies may share it.
  */
 export function checkedBody(
   open: OpenSource,
   range: ByteRange,
   expected: SourceFingerprint,
   now: () => number,
-  memory: ReusedMemory = new ReusedMemory(),
+  { memory = new ReusedMemory(), allowGrowth = false }: CheckedBodyOptions = {},
 ): CheckedBody {
   let latest: Attempt | undefined
 
@@ -64,14 +76,16 @@ export function checkedBody(
         crc: createCrc64(),
         readAtMs: now(),
         whole: false,
+        same: false,
         sourceError: undefined,
       }
-      return readChecked(latest, { open, range, expected, pieces: open.read(range, signal, memory) })
+      const pieces = open.read(range, signal, memory)
+      return readChecked(latest, { open, range, expected, allowGrowth, pieces })
     },
     released: (byteLength) => latest?.pieces.released(byteLength),
     sent() {
       if (!latest?.whole) throw new Error('An answer came before all bytes were sent.')
-      return { crc64: latest.crc.value, settled: isSettled(expected, latest.readAtMs) }
+      return { crc64: latest.crc.value, settled: latest.same && isSettled(expected, latest.readAtMs) }
     },
     get sourceError() {
       return latest?.sourceError
@@ -82,10 +96,28 @@ export function checkedBody(
 /**
  * Compares a source with what it was.
  *
- * @throws SourceError `SOURCE_CHANGED`
+ * @throws SourceError `SOURCE_CHANGED`, also in doubt.
  */
 export async function assertUnchanged(open: OpenSource, expected: SourceFingerprint): Promise<void> {
-  if (compareFingerprints(expected, await open.fingerprint()) !== 'same') throw sourceChanged()
+  const now = await open.fingerprint()
+  if (compareFingerprints(expected, now) !== 'same') throw sourceChanged(expected, now)
+}
+
+/**
+ * Compares a source with what it was.
+ *
+ * @returns true when it is surely the same; false when its content has to decide.
+ * @throws SourceError `SOURCE_CHANGED`
+ */
+export async function isUnchanged(
+  open: OpenSource,
+  expected: SourceFingerprint,
+  allowGrowth = false,
+): Promise<boolean> {
+  const now = await open.fingerprint()
+  const comparison = compareFingerprints(expected, now, allowGrowth)
+  if (comparison === 'changed') throw sourceChanged(expected, now)
+  return comparison === 'same'
 }
 
 /** CRC-64/XZ of a range of a source. */
@@ -99,15 +131,25 @@ export async function crc64OfRange(open: OpenSource, range: ByteRange, signal: A
   return crc.value
 }
 
-/** The error of a source that is not what it was. */
-export function sourceChanged(): SourceError {
-  return new SourceError('SOURCE_CHANGED', 'The source changed while it was being uploaded.')
+/** The error of a source that is not what it was; its sizes then and now tell one that grew. */
+export function sourceChanged(before?: SourceFingerprint, now?: SourceFingerprint): SourceError {
+  const isLarger = before !== undefined && now !== undefined && now.size > before.size
+  const change = isLarger ? `grew from ${before.size} to ${now.size} bytes` : 'changed'
+  return new SourceError('SOURCE_CHANGED', `The source ${change} while it was being uploaded.`)
+}
+
+/** The error of a source that was sent in one request, and has other bytes when it is read again. */
+export function storedAndChanged(): SourceError {
+  const message =
+    'The source changed while it was being sent, so what is stored now may have bytes of two versions. Upload it again.'
+  return new SourceError('SOURCE_CHANGED', message)
 }
 
 interface Reading {
   readonly open: OpenSource
   readonly range: ByteRange
   readonly expected: SourceFingerprint
+  readonly allowGrowth: boolean
   readonly pieces: AsyncIterable<Uint8Array>
 }
 
@@ -115,7 +157,7 @@ interface Reading {
 // changed source never make a whole body.
 async function* readChecked(
   attempt: Attempt,
-  { open, range, expected, pieces }: Reading,
+  { open, range, expected, allowGrowth, pieces }: Reading,
 ): AsyncGenerator<Uint8Array> {
   try {
     const byteLength = range.end - range.start
@@ -130,7 +172,7 @@ async function* readChecked(
       if (count === byteLength) last = piece
       else yield attempt.pieces.give(piece)
     }
-    await assertUnchanged(open, expected)
+    attempt.same = await isUnchanged(open, expected, allowGrowth)
     if (count < byteLength) {
       const message = `The source ended ${byteLength - count} bytes early, although it has not changed.`
       throw new SourceError('SOURCE_UNREADABLE', message)

@@ -112,8 +112,8 @@ describe('a change (F30, F31)', () => {
     expect(Buffer.from(piece ?? []).toString()).toBe('abc')
   })
 
-  it('by deletion is noticed', async () => {
-    await expect(comparisonAfter(() => unlink(file))).rejects.toMatchObject({ code: 'SOURCE_CHANGED' })
+  it('by deletion makes it unreadable and not changed: it may come back', async () => {
+    await expect(comparisonAfter(() => unlink(file))).rejects.toMatchObject({ code: 'SOURCE_UNREADABLE' })
   })
 })
 

@@ -8,7 +8,8 @@ import { SourceError } from './source-error.ts'
 
 /**
  * A source that is a regular file. All reads go through one descriptor, so a file that is replaced or deleted during an upload
- * gives no mixed bytes; it is noticed through its path.
+ * gives no mixed bytes; it is noticed through its path. A path that is missing is unreadable and not changed: a remounted file system or a
+ * file that is moved away and back has the same content afterwards.
  *
  * @param path - the file; a relative path is taken from the working directory at the time of the call.
  */
@@ -57,7 +58,7 @@ async function fingerprint(file: FileHandle, path: string, fileId: string): Prom
   try {
     const facts = await file.stat({ bigint: true })
     if ((await fileAt(path)) !== fileId)
-      throw new SourceError('SOURCE_CHANGED', `${path} was replaced or deleted while it was being read.`)
+      throw new SourceError('SOURCE_CHANGED', `${path} was replaced while it was being read.`)
     return {
       size: Number(facts.size),
       mtimeNs: facts.mtimeNs.toString(),
@@ -69,13 +70,12 @@ async function fingerprint(file: FileHandle, path: string, fileId: string): Prom
   }
 }
 
-/** What the path stands for now; another text than before when it was replaced or deleted. */
+/** What the path stands for now; another text than before when the file was replaced. */
 async function fileAt(path: string): Promise<string> {
   try {
     const { dev, ino } = await stat(path, { bigint: true })
     return `${dev}:${ino}`
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return 'deleted'
     throw asSourceError(error, path)
   }
 }

@@ -17,6 +17,19 @@ describe('a source', () => {
   })
 })
 
+describe('a source that may grow', () => {
+  it.each([{ size: 11, mtimeNs: '1700000000000000003' }, { mtimeNs: '1700000000000000003' }])(
+    'is doubtful with %j: the bytes that it had decide',
+    (difference) => {
+      expect(compareFingerprints(before, { ...before, ...difference }, true)).toBe('doubtful')
+    },
+  )
+
+  it('has changed when it has become smaller', () => {
+    expect(compareFingerprints(before, { ...before, size: 9 }, true)).toBe('changed')
+  })
+})
+
 describe('F32: bytes that are read right after a change', () => {
   it.each([
     [1_700_000_000_000, false],

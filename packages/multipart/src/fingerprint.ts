@@ -20,9 +20,19 @@ export interface SourceFingerprint {
  */
 export type SourceComparison = 'same' | 'doubtful' | 'changed'
 
-/** Compares two fingerprints of one source. */
-export function compareFingerprints(before: SourceFingerprint, now: SourceFingerprint): SourceComparison {
-  if (before.size !== now.size || before.mtimeNs !== now.mtimeNs) return 'changed'
+/**
+ * Compares two fingerprints of one source.
+ *
+ * @param allowGrowth - true for a source that may be appended to: one that is at least as large as before is `doubtful` and not `changed`, and
+ * the bytes it had before decide.
+ */
+export function compareFingerprints(
+  before: SourceFingerprint,
+  now: SourceFingerprint,
+  allowGrowth = false,
+): SourceComparison {
+  const isEqual = before.size === now.size && before.mtimeNs === now.mtimeNs
+  if (!isEqual) return allowGrowth && now.size >= before.size ? 'doubtful' : 'changed'
   return before.ctimeNs === now.ctimeNs && before.fileId === now.fileId ? 'same' : 'doubtful'
 }
 

@@ -22,10 +22,13 @@ export { checkRunOptions } from './check-run-options.ts'
 export {
   assertUnchanged,
   type CheckedBody,
+  type CheckedBodyOptions,
   checkedBody,
   crc64OfRange,
+  isUnchanged,
   type SentBytes,
   sourceChanged,
+  storedAndChanged,
 } from './checked-body.ts'
 export { CheckpointError, type CheckpointErrorCode, isCheckpointError } from './checkpoint-error.ts'
 export { type CheckpointSubject, checkpointId, parseCheckpointId } from './checkpoint-id.ts'

@@ -32,9 +32,17 @@ export interface UploadOptions {
   readonly parallel?: number | 'auto' | ParallelControl
   /**
    * `metadata` (default): a source with the size, times and identity it had is unchanged; in doubt its content is read and compared.
-   * `content`: parts of an earlier run are always read and compared before they are used.
+   * `content`: parts of an earlier run are always read and compared before they are used. `full`: as `content`, and the whole source is read
+   * once more and compared before the object is completed. Only `full` sees a program that writes through a memory mapping (`mmap`) without
+   * changing the times of the file. It takes as long as reading the source again. What goes in one request is stored by the time it is read
+   * again: it is then stored anew, up to four times in all, or the upload fails with `SOURCE_CHANGED` and the object has to be uploaded again.
    */
-  readonly verify?: 'metadata' | 'content'
+  readonly verify?: 'metadata' | 'content' | 'full'
+  /**
+   * True: the source may be appended to while it is uploaded, such as a log. Its size is taken when the upload starts (another run keeps it),
+   * and the bytes up to there are read once more and compared before the object is completed. Default: false, a source that grows has changed.
+   */
+  readonly allowGrowth?: boolean
   /** Interrupts the upload when it aborts. */
   readonly signal?: AbortSignal
   /** Told what is worth telling a person. What it throws is ignored. */
@@ -44,7 +52,7 @@ export interface UploadOptions {
 }
 
 /** What the service is to copy, where to, and how. */
-export interface CopyOptions extends Omit<UploadOptions, 'source' | 'verify'> {
+export interface CopyOptions extends Omit<UploadOptions, 'source' | 'verify' | 'allowGrowth'> {
   readonly source: RemoteSource
 }
 
@@ -68,7 +76,9 @@ export function startCopy(options: CopyOptions): UploadHandle<CompletedCopy> {
   return start(options)
 }
 
-type StartOptions = UploadOptions | (CopyOptions & { readonly verify?: undefined })
+type StartOptions =
+  | UploadOptions
+  | (CopyOptions & { readonly verify?: undefined; readonly allowGrowth?: undefined })
 
 function start(options: StartOptions): UploadHandle<CompletedCopy> {
   const { target, source, api, checkpoints, signal } = options
@@ -142,17 +152,19 @@ export function firstParallel(asked: UploadOptions['parallel'] = DEFAULT_PARALLE
   return parallel
 }
 
-function settingsOf({ target, source, api, verify, ...options }: StartOptions): UploadSettings {
+function settingsOf({ target, source, api, verify, allowGrowth, ...options }: StartOptions): UploadSettings {
   const { partSize = DEFAULT_PART_SIZE } = options
   checkPartSize(partSize)
   const parallel = firstParallel(options.parallel)
-  checkRunOptions({ ...options, verify })
+  checkRunOptions({ ...options, verify, allowGrowth })
   return {
     target,
     sourceLabel: source.label,
     partSize,
     parallel,
-    verifyContent: verify === 'content',
+    verifyContent: verify === 'content' || verify === 'full',
+    reread: verify === 'full',
+    allowGrowth: allowGrowth ?? false,
     canPut: api.put !== undefined,
   }
 }

@@ -18,6 +18,8 @@ const settings = {
   partSize: PART_SIZE,
   parallel: 1,
   verifyContent: false,
+  reread: false,
+  allowGrowth: false,
   canPut: true,
 }
 

@@ -43,7 +43,8 @@ export function walk({ parts, parallel, canPut = false, moves, ...rest }: WalkOp
     plan,
   }
   const target = { endpoint: 'e', bucket: 'b', key: 'k' }
-  const settings = { target, sourceLabel: 's', partSize: PART_SIZE, parallel, verifyContent: false, canPut }
+  const trusting = { verifyContent: false, reread: false, allowGrowth: false }
+  const settings = { target, sourceLabel: 's', partSize: PART_SIZE, parallel, ...trusting, canPut }
   const { stackTraceLimit } = Error
   // Each end makes an error; of these thousands nobody reads where they were made.
   Error.stackTraceLimit = 0

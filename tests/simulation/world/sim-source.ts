@@ -61,10 +61,12 @@ export class SimFile {
   change(): void {
     const { decisions } = this.#world
     const file = this.#file
-    const way = decisions.pick('change', 8)
+    const way = decisions.pick('change', 10)
     if (way === 5) this.#file = { ...file, content: [...file.content], id: file.id + 1 }
     if (way === 6) this.#resize(decisions.pick('pieces more', 3) - 1)
-    if (way !== 7) {
+    if (way === 8) this.#file.content = file.content.map((version) => version + 1)
+    // Ways 7 and 9 are those of `touch` and `chmod`.
+    if (way < 7) {
       const at = decisions.pick('changed piece', this.#file.content.length)
       this.#file.content[at] = (this.#file.content[at] ?? 0) + 1
     }
@@ -72,7 +74,7 @@ export class SimFile {
     const nowMs = Math.floor(this.#world.nowMs() / tickMs) * tickMs
     this.#file.ctimeMs = nowMs
     // A program that sets the modification time back cannot set the time of that.
-    if (way !== 4) this.#file.mtimeMs = nowMs
+    if (way !== 4 && way !== 8 && way !== 9) this.#file.mtimeMs = nowMs
     this.#keepVersion()
   }
 

@@ -9,7 +9,10 @@ import { startedInOneRequest } from './notice-event.ts'
 import { openClient } from './open-client.ts'
 
 /** `oss put`: stores a file in one request. */
-export async function put({ file, target }: PutInvocation, context: CommandContext): Promise<ExitCode> {
+export async function put(
+  { command: _, file, target, ...checks }: PutInvocation,
+  context: CommandContext,
+): Promise<ExitCode> {
   const { host, output, signal } = context
   await using client = await openClient(context)
   const startedAtMs = host.now()
@@ -26,7 +29,7 @@ export async function put({ file, target }: PutInvocation, context: CommandConte
     const onProgress = (bytes: number): void => {
       bytesSent = bytes
     }
-    const stored = await client.putObject({ ...target, body: { file }, signal, onProgress })
+    const stored = await client.putObject({ ...target, ...checks, body: { file }, signal, onProgress })
     output.tell({
       type: 'completed',
       file,

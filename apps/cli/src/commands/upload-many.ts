@@ -80,6 +80,7 @@ function batchOptions(
     parallel,
     checkpointDir,
     verify,
+    allowGrowth,
   }: UploadManyInvocation,
   { host, flags, output, signal }: CommandContext,
 ): BatchOptions {
@@ -94,6 +95,7 @@ function batchOptions(
     ...(parallel !== undefined && { parallel }),
     ...(checkpointDir !== undefined && { checkpointDir }),
     ...(verify !== undefined && { verify }),
+    ...(allowGrowth !== undefined && { allowGrowth }),
     onNotice({ file, key }, told) {
       const notice = noticeEvent(told, { file, target: { bucket, key }, abortCommand: abortCommand(key) })
       output.tell({ type: 'file-notice', file, bucket, key, notice })

@@ -55,7 +55,8 @@ const BY_CODE: Readonly<Record<string, string>> = {
   'UploadError UPLOAD_LOST': 'Then run it again.',
   'DownloadError OBJECT_CHANGED': 'Then run it again.',
   'SourceError SOURCE_UNREADABLE': "Check the file's name, and that you may read it.",
-  'SourceError SOURCE_CHANGED': 'Upload it when nothing writes to it any more.',
+  'SourceError SOURCE_CHANGED':
+    'Upload it when nothing writes to it any more, or with --allow-growth when it is only appended to.',
 }
 
 function byName(error: Error): string | undefined {

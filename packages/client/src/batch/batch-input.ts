@@ -22,8 +22,13 @@ export interface BatchOptions extends Omit<ObjectOptions, 'callback'>, RequestOp
   readonly checkpointDir?: string
   /** A store for the checkpoints, in place of a directory; default the client's. */
   readonly checkpoints?: CheckpointStore
-  /** As of `resumableUpload`: `content` reads and compares what an earlier run has sent of a file. Default: `metadata`. */
-  readonly verify?: 'metadata' | 'content'
+  /**
+   * As of `resumableUpload`: `content` reads and compares what an earlier run has sent of a file; `full` also reads each file once more before its
+   * object is completed, or after the one request that stores it. Default: `metadata`.
+   */
+  readonly verify?: 'metadata' | 'content' | 'full'
+  /** As of `resumableUpload`: true uploads a file that is appended to as it was when its upload started. Default: false. */
+  readonly allowGrowth?: boolean
   /**
    * True (default): a file is not sent when its object has the same size and CRC-64, so a batch that was cut off continues where it stopped. It
    * takes the permissions `oss:ListObjects` and `oss:GetObject`; without them everything is sent. False: every file is sent.

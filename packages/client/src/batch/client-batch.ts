@@ -86,7 +86,11 @@ function batchCalls(client: BatchClient, options: BatchOptions): BatchCalls {
     head: (key, signal) => headObject(context, { bucket, key }, { signal }),
     list: (prefix, startAfter, signal) =>
       objectsOf(listEntries(context, { bucket, prefix, startAfter }, undefined, { signal })),
-    put: (file, signal) => putFile(connection, { ...options, ...file, signal }),
+    put(file, signal) {
+      const { verify, ...others } = options
+      const isFull = verify === 'full'
+      return putFile(connection, { ...others, ...file, signal, ...(isFull && { verify }) })
+    },
     async isRemembered({ file, key }) {
       const isBeside = (options.checkpoints ?? options.checkpointDir ?? checkpoints) === undefined
       const directory = options.checkpointDir ?? (isBeside ? dirname(resolve(file)) : undefined)

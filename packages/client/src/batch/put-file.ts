@@ -5,18 +5,19 @@ import { putDetails } from '../operations/put-object.ts'
 import { putWithDigest } from '../operations/put-with-digest.ts'
 import { withContentType } from '../options/content-type.ts'
 import type { ObjectOptions } from '../options/object-options.ts'
+import { type SourceCheckOptions, sourceChecks } from '../options/source-checks.ts'
 import { openBody } from '../put-body.ts'
 
 /** Stores a file in one request, proven by its CRC-64; bytes that arrive damaged replace nothing. */
 export async function putFile(
   connection: Connection,
-  input: ObjectInput & ObjectOptions & { readonly file: string },
+  input: ObjectInput & ObjectOptions & SourceCheckOptions & { readonly file: string },
 ): Promise<CompletedUpload> {
   checkObject(input)
   const { key, file } = input
   const { context, send } = sending(connection, input)
   const details = putDetails(withContentType(input, key, file))
-  await using body = await openBody({ file }, connection.now)
+  await using body = await openBody({ file }, connection.now, sourceChecks(input))
   let size = 0
   const { etag, crc64, crc64Confirmed, versionId } = await body.send((bytes) => {
     size = bytes.byteLength

@@ -31,6 +31,7 @@ import { uploadPart } from '../operations/upload-part.ts'
 import { uploadPartCopy } from '../operations/upload-part-copy.ts'
 import { withContentType } from '../options/content-type.ts'
 import { objectHeaders } from '../options/object-options.ts'
+import { sourceChecks } from '../options/source-checks.ts'
 import { transferHeaders } from '../options/transfer-options.ts'
 import type { RequestOptions } from '../oss-request.ts'
 import { openBody } from '../put-body.ts'
@@ -64,7 +65,7 @@ export class MultipartCalls extends ObjectCalls {
     transferHeaders(input)
     const { context, send } = sending(this.#connection, input)
     const range = input.body instanceof Uint8Array ? undefined : input.body
-    await using body = await openBody(input.body, this.#connection.now, range)
+    await using body = await openBody(input.body, this.#connection.now, { ...sourceChecks(input), range })
     return await body.send((bytes) => uploadPart(context, input, input.partNumber, bytes, input, send))
   }
 

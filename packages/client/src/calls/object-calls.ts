@@ -25,6 +25,7 @@ import { putDetails, type StoredAnswer } from '../operations/put-object.ts'
 import { putSurely } from '../operations/put-surely.ts'
 import { withContentType } from '../options/content-type.ts'
 import { type ObjectAcl, objectHeaders } from '../options/object-options.ts'
+import { sourceChecks } from '../options/source-checks.ts'
 import type { Tags } from '../options/tags.ts'
 import { openBody, type PutBody } from '../put-body.ts'
 import type { Proven } from '../send-checked.ts'
@@ -48,7 +49,10 @@ export class ObjectCalls extends BucketCalls {
     const object = withContentType(ownType(withoutEncryption(input)), input.key, fileOf(input.body))
     const details = putDetails(object)
     const { context, send } = sending(this.#connection, input)
-    await using body = await openBody(input.body, this.#connection.now, undefined, encryption)
+    await using body = await openBody(input.body, this.#connection.now, {
+      ...sourceChecks(input),
+      encryption,
+    })
     return await body.send(async (bytes) => {
       const added = await encryption?.metadata({ size: bytes.byteLength })
       const said = added ? putDetails({ ...object, metadata: { ...object.metadata, ...added } }) : details

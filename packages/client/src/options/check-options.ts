@@ -57,6 +57,7 @@ const RULES: Readonly<Record<string, OptionRule>> = {
   followSymlinks: flag,
   forbidOverwrite: flag,
   sequential: flag,
+  allowGrowth: flag,
   filter: callable,
   onNotice: callable,
   onCallback: callable,
@@ -65,8 +66,8 @@ const RULES: Readonly<Record<string, OptionRule>> = {
   onAborted: callable,
   onUncomparable: callable,
   verify: {
-    accepts: (value) => value === 'metadata' || value === 'content',
-    range: '"metadata" or "content"',
+    accepts: (value) => value === 'metadata' || value === 'content' || value === 'full',
+    range: '"metadata", "content" or "full"',
   },
   expires: date,
   metadata: record('METADATA_INVALID'),

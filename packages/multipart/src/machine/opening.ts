@@ -201,17 +201,21 @@ function start(job: Job, held: boolean, settings: UploadSettings): Step {
 function resume(checkpoint: Checkpoint, job: Job, held: boolean, settings: UploadSettings): Step {
   const { header, parts } = checkpoint
   // What another program has done with the upload is not in the records. A completion that is recorded is found out first, as ever.
+  const { allowGrowth } = settings
+  const isLarger = job.source.size > header.source.size
+  // A source that grows is uploaded as it was when its upload started.
+  const source = allowGrowth && isLarger ? { ...job.source, size: header.source.size } : job.source
+  const same: Job = { ...job, source, plan: header.plan }
   if (checkpoint.shared === true && !checkpoint.completing) {
-    if (header.source.size !== job.source.size) return startOver(checkpoint, held)
-    return adoptShared(checkpoint, { ...job, plan: header.plan }, true, held)
+    if (header.source.size !== source.size) return startOver(checkpoint, held)
+    return adoptShared(checkpoint, same, true, held)
   }
   // How long a stream is, is not known when it is opened.
   const size = job.plan.openEnded === true ? header.source.size : job.source.size
-  const comparison = compareFingerprints(header.source, { ...job.source, size })
+  const comparison = compareFingerprints(header.source, { ...job.source, size }, allowGrowth)
   if (checkpoint.unusable !== undefined || comparison === 'changed') return startOver(checkpoint, held)
   const all = comparison === 'doubtful' || settings.verifyContent
   const doubtful = parts.filter((part) => all || !part.settled).map((part) => part.number)
-  const same: Job = { ...job, plan: header.plan }
   if (doubtful.length === 0) return adopt(checkpoint, same, held, settings)
   return step(
     { phase: 'checking', job: same, checkpoint, held, stop: undefined },

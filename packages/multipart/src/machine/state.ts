@@ -19,6 +19,10 @@ export interface UploadSettings {
   readonly parallel: number
   /** Compare all recorded parts with the source before they are used, whatever its fingerprint says. */
   readonly verifyContent: boolean
+  /** Read everything once more before it counts, whatever the fingerprint of the source says. */
+  readonly reread: boolean
+  /** The source may be appended to: what it has when the upload starts is uploaded. */
+  readonly allowGrowth: boolean
   /** Whether the service can store an object in one request. */
   readonly canPut: boolean
 }

@@ -160,7 +160,7 @@ function restart(stop: Extract<Stop, { readonly goal: 'restart' }>, standing: St
     const lost = stop.reason !== 'source-changed'
     const message = lost
       ? `The service lost the upload ${restarts + 1} times. Look for a lifecycle rule or another program that aborts uploads.`
-      : `The source changed ${restarts + 1} times while it was read. Upload it when nothing writes to it any more.`
+      : changedMessage(stop.cause, standing)
     const code = lost ? 'UPLOAD_LOST' : 'SOURCE_CHANGED'
     return settle({
       status: 'failed',
@@ -172,6 +172,19 @@ function restart(stop: Extract<Stop, { readonly goal: 'restart' }>, standing: St
       ? reopen(restarts + 1, held)
       : fence(uploadId, standing.mayComplete, restarts + 1, held)
   return withNotice(next, { type: 'restarted', reason: stop.reason, uploadId })
+}
+
+/** What to do about a source that kept changing. R9: the upload id that is left is named; its parts are of use only to `allowGrowth`. */
+function changedMessage(cause: unknown, { restarts, uploadId }: Standing): string {
+  const reason = cause instanceof Error ? ` ${cause.message}` : ''
+  const left =
+    uploadId === undefined
+      ? ''
+      : ` Its last parts are stored under the upload id ${uploadId}, which the next upload of this source uses or aborts.`
+  return (
+    `The source changed ${restarts + 1} times while it was read.${reason} Upload it when nothing writes to it any more, ` +
+    `or with allowGrowth when it is only appended to.${left}`
+  )
 }
 
 /** R6: no new upload id before the old one is surely dead. */

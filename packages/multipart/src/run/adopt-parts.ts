@@ -1,5 +1,5 @@
 import { type Crc64, MAX_PARTS, type PartNumber } from '../brands.ts'
-import { assertUnchanged, crc64OfRange } from '../checked-body.ts'
+import { crc64OfRange, isUnchanged } from '../checked-body.ts'
 import { isSettled } from '../fingerprint.ts'
 import type { UploadEffect } from '../machine/state.ts'
 import { partByteLength, partRange } from '../part-plan.ts'
@@ -63,12 +63,13 @@ async function provenParts(
   claims: readonly Claim[],
 ): Promise<readonly PartRecord[]> {
   const open = openSource(run)
+  const { allowGrowth } = run.settings
   const proven: PartRecord[] = []
   for (const claim of claims) {
-    const settled = isSettled(job.source, run.now())
+    const settled = (await isUnchanged(open, job.source, allowGrowth)) && isSettled(job.source, run.now())
     const crc64 = await crc64OfRange(open, partRange(job.plan, claim.number), run.stop.signal)
     if (crc64 === claim.crc64) proven.push({ ...claim, settled })
   }
-  await assertUnchanged(open, job.source)
+  await isUnchanged(open, job.source, allowGrowth)
   return proven
 }

@@ -1,4 +1,3 @@
-import { assertUnchanged, sourceChanged } from '../checked-body.ts'
 import { isCheckpointError } from '../checkpoint-error.ts'
 import { isChecksumError } from '../checksum-error.ts'
 import type { FailedEvent, FaultKind, UploadEffect, UploadEvent } from '../machine/state.ts'
@@ -7,14 +6,14 @@ import { PlanError } from '../plan-error.ts'
 import type { Failure } from '../ports/multipart-api.ts'
 import { isSourceError } from '../source-error.ts'
 import { adoptParts } from './adopt-parts.ts'
-import { copyPart, copyWhole, verifyCopy } from './copy-body.ts'
+import { copyPart, copyWhole } from './copy-body.ts'
 import { matchingParts } from './matching-parts.ts'
 import { openUpload } from './open-upload.ts'
 import { type Assembly, assemble } from './part-ledger.ts'
-import { partsDiffer } from './parts-differ.ts'
 import { putObject, sendPart } from './send-body.ts'
-import { assertSameEnd, reachPart } from './stream-parts.ts'
-import { checkpointLease, openSource, remoteSource, streamOf, type UploadRun } from './upload-run.ts'
+import { reachPart } from './stream-parts.ts'
+import { checkpointLease, remoteSource, streamOf, type UploadRun } from './upload-run.ts'
+import { sourceDiffers, verifySource } from './verify-source.ts'
 import { beginCheckpoint, markCompleting, recordPart } from './write-checkpoint.ts'
 
 /** An effect that is answered by an event. */
@@ -36,7 +35,7 @@ async function perform(run: UploadRun, effect: AnsweredEffect): Promise<UploadEv
     case 'open':
       return openUpload(run)
     case 'check-parts':
-      return { type: 'checked', differs: await differs(run, effect) }
+      return { type: 'checked', differs: await sourceDiffers(run, effect.job, effect.numbers) }
     case 'list': {
       const listing = api.listParts(settings.target, effect.uploadId, signal)
       return { type: 'listed', kept: await matchingParts(listing, effect.plan, run.records) }
@@ -80,7 +79,7 @@ async function performLast(run: UploadRun, effect: LastEffect): Promise<UploadEv
   const { signal } = run.stop
   switch (effect.type) {
     case 'verify':
-      await verify(run, effect)
+      await verifySource(run, effect.job)
       return { type: 'verified' }
     case 'mark':
       await mark(run, effect)
@@ -111,37 +110,11 @@ async function performLast(run: UploadRun, effect: LastEffect): Promise<UploadEv
   }
 }
 
-/** Whether the source has other bytes than the doubtful parts; nothing is known of bytes that are not read here. */
-async function differs(
-  run: UploadRun,
-  { job, numbers }: Extract<AnsweredEffect, { readonly type: 'check-parts' }>,
-): Promise<boolean> {
-  if (remoteSource(run) !== undefined) return true
-  const doubtful = new Set(numbers)
-  const parts = [...run.records.values()].filter((part) => doubtful.has(part.number))
-  await assertUnchanged(openSource(run), job.source)
-  return partsDiffer(openSource(run), job.plan, parts, run.stop.signal)
-}
-
 /** The part list, and the CRC-64 that the whole must have: of a copy the source's own. */
 function assembly(run: UploadRun, plan: PartPlan): Assembly {
   const remote = remoteSource(run)
   const { parts, crc64 } = assemble(plan, run.records)
   return { parts, crc64: remote === undefined ? crc64 : remote.crc64 }
-}
-
-/** R1: the source is what it was when the parts were read, also those whose fingerprint cannot vouch for them. */
-async function verify(
-  run: UploadRun,
-  { job }: Extract<AnsweredEffect, { readonly type: 'verify' | 'mark' }>,
-): Promise<void> {
-  const remote = remoteSource(run)
-  if (remote !== undefined) return verifyCopy(run, remote, job)
-  const open = openSource(run)
-  const doubtful = [...run.records.values()].filter((part) => !part.settled)
-  if (await partsDiffer(open, job.plan, doubtful, run.stop.signal)) throw sourceChanged()
-  await assertUnchanged(open, job.source)
-  if (open.stream !== undefined) await assertSameEnd(run, open.stream, job)
 }
 
 /** R4: the intent is durable. When the checkpoint had to be written again, time has passed, and the lock may have been another's. */
@@ -151,7 +124,7 @@ async function mark(
 ): Promise<void> {
   const before = checkpointLease(run).rewrites
   await markCompleting(run, effect)
-  if (checkpointLease(run).rewrites !== before) await verify(run, effect)
+  if (checkpointLease(run).rewrites !== before) await verifySource(run, effect.job)
 }
 
 function failed(run: UploadRun, effect: AnsweredEffect, error: unknown): FailedEvent {

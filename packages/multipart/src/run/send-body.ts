@@ -1,5 +1,5 @@
 import { type PartNumber, partNumber, type UploadId } from '../brands.ts'
-import { checkedBody, crc64OfRange, type SentBytes, sourceChanged } from '../checked-body.ts'
+import { checkedBody, crc64OfRange, type SentBytes, storedAndChanged } from '../checked-body.ts'
 import { ChecksumError } from '../checksum-error.ts'
 import type { Job, UploadEvent } from '../machine/state.ts'
 import { type ByteRange, partRange } from '../part-plan.ts'
@@ -29,8 +29,9 @@ export async function putObject(run: UploadRun, job: Job): Promise<UploadEvent> 
   const { answer, crc64, settled } = await send(run, job, range, partNumber(1), (body) =>
     put(run.settings.target, body, run.stop.signal),
   )
-  if (!settled && (await crc64OfRange(openSource(run), range, run.stop.signal)) !== crc64)
-    throw sourceChanged()
+  const isReread = run.settings.reread || !settled
+  if (isReread && (await crc64OfRange(openSource(run), range, run.stop.signal)) !== crc64)
+    throw storedAndChanged()
   return { type: 'put', object: answer, crc64 }
 }
 
@@ -41,7 +42,9 @@ async function send<Answer extends Receipt>(
   number: PartNumber,
   request: (body: BodyToSend) => Promise<Answer>,
 ): Promise<SentBytes & { readonly answer: Answer }> {
-  const body = checkedBody(openSource(run), range, job.source, run.now, run.memory)
+  const { memory } = run
+  const { allowGrowth } = run.settings
+  const body = checkedBody(openSource(run), range, job.source, run.now, { memory, allowGrowth })
   try {
     const answer = await request({
       byteLength: body.byteLength,

@@ -10,7 +10,8 @@ import { noCheckpoints } from './no-checkpoints.ts'
 import { oneShotSource } from './one-shot-source.ts'
 
 /** What to upload that can be read only once, where to, and how. */
-export interface StreamUploadOptions extends Omit<UploadOptions, 'source' | 'checkpoints' | 'verify'> {
+export interface StreamUploadOptions
+  extends Omit<UploadOptions, 'source' | 'checkpoints' | 'verify' | 'allowGrowth'> {
   readonly stream: ByteStream
 }
 
