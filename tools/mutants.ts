@@ -17,6 +17,7 @@ const { values, positionals } = parseArgs({
     sample: { type: 'string', default: '200' },
     rules: { type: 'boolean', default: false },
     again: { type: 'boolean', default: false },
+    'budget-s': { type: 'string', default: '30' },
     results: { type: 'string', default: join(tmpdir(), 'oss-mutants.jsonl') },
   },
 })
@@ -116,8 +117,13 @@ async function testsOf({ file, scope }: Mutant): Promise<readonly string[]> {
   }
   const known = killers.get(file) ?? []
   const rank = (test: string): number => (known.includes(test) ? known.indexOf(test) : known.length)
+  let leftMs = Number(values['budget-s']) * 1000
   return reaching
     .toSorted((a, b) => rank(a.test) - rank(b.test) || a.durationMs - b.durationMs)
+    .filter(({ durationMs }) => {
+      leftMs -= durationMs
+      return leftMs + durationMs > 0
+    })
     .map(({ test }) => test)
 }
 

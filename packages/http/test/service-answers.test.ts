@@ -136,19 +136,6 @@ describe('an error in an answer of success (F47)', () => {
     })
   })
 
-  it.each([
-    ['without a document is a gateway’s, and not sent again', 'Service Unavailable', true],
-    ['with a document says that OSS did not begin, and is sent again', errorDocument('ServerBusy'), false],
-  ])('of 503 for a POST %s', async (_what, document, mayHaveBeenApplied) => {
-    await using server = await serve((_request, response) => response.writeHead(503, xml).end(document))
-    await using client = new HttpClient({ retry: quick })
-    await expect(client.send(postOf(server.url))).rejects.toMatchObject({
-      status: 503,
-      attempts: mayHaveBeenApplied ? 1 : 10,
-      mayHaveBeenApplied,
-    })
-  })
-
   it('is no error when a callback answers with JSON', async () => {
     await using server = await serve((_request, response) => {
       response.writeHead(200, { 'content-type': 'application/json' }).end('{"Status":"OK"}')
