@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { fsCheckpointStore, nodeSystem } from '@oss/checkpoint-fs'
 import { TargetError, type TargetErrorCode } from '@oss/download'
 import { fileTarget } from '@oss/download/file'
+import type { CheckpointStore } from '@oss/multipart'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { watchedSystem } from '../checkpoint/watched-system.ts'
 import { type DownloadBench, downloadBench } from './bench-download.ts'
@@ -105,12 +106,22 @@ describe('a place that cannot be', () => {
     const calls: DownloadCall[] = []
     const reader = watchedReader(bench.reader, async (call) => void calls.push(call))
     await mkdir(join(bench.directory, 'directory'))
-    const outcome = await bench.start({ target: fileTarget(join(bench.directory, path)), reader }).outcome
+    const store = fsCheckpointStore({ directory: bench.directory })
+    const acquired: string[] = []
+    const checkpoints: CheckpointStore = {
+      acquire: (id) => store.acquire(id).finally(() => acquired.push(id)),
+      has: (id) => store.has(id),
+      list: () => store.list(),
+    }
+    const target = fileTarget(join(bench.directory, path))
+    const outcome = await bench.start({ target, reader, checkpoints }).outcome
     expect(outcome).toMatchObject({
       status: 'failed',
       error: { code: 'TARGET_FAILED', resumable: false, cause: { name: 'TargetError', code } },
     })
     expect(calls).toEqual([])
+    // Nor is anything written beside it.
+    expect(acquired).toEqual([])
   })
 
   it('a file larger than this process may write is told so', async () => {

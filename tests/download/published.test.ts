@@ -43,11 +43,17 @@ describe('a file that has taken its place without anybody knowing', () => {
     await expectWhole()
   })
 
-  it('is not what the object is when somebody has changed the file since: all is read again (R1)', async () => {
-    await writeFile(bench.file, 'mine')
-    expect(await bench.start().done()).toMatchObject({ partsReused: 0 })
-    await expectWhole()
-  })
+  it.each([
+    ['to a shorter one', Buffer.from('mine')],
+    ['to other bytes of the same number', bytesOf(SIZE, 9)],
+  ])(
+    'is not what the object is when somebody has changed the file since %s: all is read again (R1)',
+    async (_how, mine) => {
+      await writeFile(bench.file, mine)
+      expect(await bench.start().done()).toMatchObject({ partsReused: 0 })
+      await expectWhole()
+    },
+  )
 
   it('is found also for an object without CRC-64, by that of the parts', async () => {
     await bench.start().done()
