@@ -108,18 +108,20 @@ async function tryMutant(id: string, mutant: Mutant): Promise<Result> {
   return { kind: 'mutant', id, outcome: 'survived' }
 }
 
-/** The tests that reach the mutant: those that killed others of its file first, then the quickest. */
+/** The tests that reach the mutant: those that killed others of its file first, then the nearest, then the quickest. */
 async function testsOf({ file, scope }: Mutant): Promise<readonly string[]> {
-  const reaching: { readonly test: string; readonly durationMs: number }[] = []
-  for (const test of nearestTests(file).flat()) {
-    const { failure, reached, durationMs } = measured.get(test) ?? (await measure(test))
-    if (failure === undefined && reached.includes(scope)) reaching.push({ test, durationMs })
+  const reaching: { readonly test: string; readonly distance: number; readonly durationMs: number }[] = []
+  for (const [distance, group] of nearestTests(file).entries()) {
+    for (const test of group) {
+      const { failure, reached, durationMs } = measured.get(test) ?? (await measure(test))
+      if (failure === undefined && reached.includes(scope)) reaching.push({ test, distance, durationMs })
+    }
   }
   const known = killers.get(file) ?? []
   const rank = (test: string): number => (known.includes(test) ? known.indexOf(test) : known.length)
   let leftMs = Number(values['budget-s']) * 1000
   return reaching
-    .toSorted((a, b) => rank(a.test) - rank(b.test) || a.durationMs - b.durationMs)
+    .toSorted((a, b) => rank(a.test) - rank(b.test) || a.distance - b.distance || a.durationMs - b.durationMs)
     .filter(({ durationMs }) => {
       leftMs -= durationMs
       return leftMs + durationMs > 0

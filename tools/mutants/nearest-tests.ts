@@ -18,14 +18,10 @@ export function nearestTests(file: string): readonly (readonly string[])[] {
   const name = file.split('/')[1] ?? ''
   const own = file.replace(/\.ts$/, '.test.ts')
   const ofPackage = globSync(`packages/${name}/{src,test}/**/*.test.ts`).filter((path) => path !== own)
-  const naming = testsThatName(file)
   const ofFolders = (foldersOf[name] ?? []).flatMap((folder) => globSync(`tests/${folder}/*.test.ts`))
-  return [
-    existsSync(own) ? [own] : [],
-    ofPackage,
-    naming,
-    ofFolders.filter((path) => !naming.includes(path)),
-  ].filter((group) => group.length > 0)
+  const naming = testsThatName(file).filter((path) => !ofFolders.includes(path))
+  const groups = [existsSync(own) ? [own] : [], ofPackage, ofFolders, naming]
+  return groups.filter((group) => group.length > 0)
 }
 
 function testsThatName(file: string): readonly string[] {
