@@ -86,8 +86,10 @@ export type {
   FileResult,
   PlannedFile,
   StoredFile,
+  UpdatedFile,
 } from './batch/file-result.ts'
 export { type FilterSubject, type FindFilesOptions, findFiles } from './batch/find-files.ts'
+export type { ObjectProperty } from './batch/object-changes.ts'
 export type { SameContent } from './batch/same-content.ts'
 export type { BucketCalls } from './calls/bucket-calls.ts'
 export type { MultipartCalls } from './calls/multipart-calls.ts'

@@ -12,6 +12,8 @@ export function fileResultEvent(result: FileResult, bucket: string, debug: boole
       const { file, key, upload } = result
       return { type: 'file-stored', file, bucket, key, ...storedFields(upload) }
     }
+    // The command gives a batch no object options, so there is nothing to update.
+    case 'updated':
     case 'equal': {
       const { file, key, size, crc64 } = result
       return { type: 'file-equal', file, bucket, key, byteLength: size, crc64: String(crc64) }

@@ -3,7 +3,15 @@ import { describe, expect, it } from 'vitest'
 import { createBatchMeter } from './batch-meter.ts'
 
 const PROGRESS: BatchProgress = {
-  ...{ filesFound: 10, filesOpen: 6, filesStored: 2, filesEqual: 1, filesFailed: 1, filesPassedOver: 1 },
+  ...{
+    filesFound: 10,
+    filesOpen: 6,
+    filesStored: 2,
+    filesEqual: 1,
+    filesUpdated: 0,
+    filesFailed: 1,
+    filesPassedOver: 1,
+  },
   ...{ bytesFound: 10_000, bytesStored: 0, bytesReused: 0, bytesInFlight: 0, bytesEqual: 0, bytesLeft: 0 },
   isCounted: true,
   active: [],

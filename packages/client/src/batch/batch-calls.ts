@@ -3,6 +3,7 @@ import type { ObjectInfo } from '../operations/head-object.ts'
 import type { ListedObject } from '../operations/list-objects.ts'
 import type { BatchOptions } from './batch-input.ts'
 import type { FileRef } from './file-result.ts'
+import type { ObjectProperty } from './object-changes.ts'
 
 /** What a batch asks of its client. */
 export interface BatchCalls {
@@ -10,6 +11,8 @@ export interface BatchCalls {
   upload(file: FileRef, options: BatchOptions & { readonly signal: AbortSignal }): UploadHandle
   /** Stores a file that fits into one request, of which nothing is remembered. */
   put(file: FileRef, signal: AbortSignal): Promise<CompletedUpload>
+  /** Gives a stored object the options of the batch, without sending its bytes. */
+  update(key: string, object: ObjectInfo, signal: AbortSignal): Promise<readonly ObjectProperty[]>
   head(key: string, signal: AbortSignal): Promise<ObjectInfo | undefined>
   /** The objects whose keys begin with `prefix` and come after `startAfter`, in order. */
   list(prefix: string, startAfter: string, signal: AbortSignal): AsyncIterable<ListedObject>

@@ -31,7 +31,8 @@ export interface BatchOptions extends Omit<ObjectOptions, 'callback'>, RequestOp
   readonly allowGrowth?: boolean
   /**
    * True (default): a file is not sent when its object has the same size and CRC-64, so a batch that was cut off continues where it stopped. It
-   * takes the permissions `oss:ListObjects` and `oss:GetObject`; without them everything is sent. False: every file is sent.
+   * takes the permissions `oss:ListObjects` and `oss:GetObject`; without them everything is sent. Where options of objects are given, those of an
+   * equal object that differ are changed in place, which takes `oss:GetObjectAcl` too. False: every file is sent.
    */
   readonly skipEqual?: boolean
   /** True: nothing is sent; files that would be are `planned`. Default: false. */

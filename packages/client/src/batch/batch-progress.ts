@@ -26,6 +26,8 @@ export interface BatchProgress {
   readonly filesStored: number
   /** Files that were not sent, because their objects are equal. */
   readonly filesEqual: number
+  /** Files that were not sent, and whose objects were given the options of the batch. */
+  readonly filesUpdated: number
   /** Files, and directories that cannot be read, that could not be stored. */
   readonly filesFailed: number
   /** Links and special files; not among those found. */
@@ -36,7 +38,7 @@ export interface BatchProgress {
   readonly bytesReused: number
   /** Sent, and not known to be stored. Falls when something is sent again. */
   readonly bytesInFlight: number
-  /** Of files that were not sent, because their objects are equal. */
+  /** Of files that were not sent, because their objects have their bytes. */
   readonly bytesEqual: number
   /** Of files that failed, were interrupted, or are not sent in a dry run. */
   readonly bytesLeft: number
@@ -67,7 +69,15 @@ type Sums = {
 /** Makes a counter. */
 export function batchCounter(): BatchCounter {
   const sums: Sums = {
-    ...{ filesFound: 0, filesOpen: 0, filesStored: 0, filesEqual: 0, filesFailed: 0, filesPassedOver: 0 },
+    ...{
+      filesFound: 0,
+      filesOpen: 0,
+      filesStored: 0,
+      filesEqual: 0,
+      filesUpdated: 0,
+      filesFailed: 0,
+      filesPassedOver: 0,
+    },
     ...{ bytesFound: 0, bytesStored: 0, bytesReused: 0, bytesEqual: 0, bytesLeft: 0 },
   }
   let isCounted = false
@@ -131,6 +141,10 @@ function settle(
       return
     case 'equal':
       sums.filesEqual += 1
+      sums.bytesEqual += size
+      return
+    case 'updated':
+      sums.filesUpdated += 1
       sums.bytesEqual += size
       return
     case 'failed':

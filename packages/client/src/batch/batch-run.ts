@@ -1,6 +1,7 @@
 import { isHttpError } from '@oss/http'
 import { type CompletedUpload, DEFAULT_PART_SIZE, SourceError, type UploadHandle } from '@oss/multipart'
 import { fileSource } from '@oss/multipart/file'
+import { isRefusal } from '../operations/is-refusal.ts'
 import type { BatchCalls } from './batch-calls.ts'
 import { type BatchEntry, batchEntries } from './batch-entries.ts'
 import type { FileToUpload } from './batch-file.ts'
@@ -10,12 +11,16 @@ import { concernOf } from './concern-of.ts'
 import { conditionWait } from './condition-wait.ts'
 import { type Existing, type FileComparison, fileComparison } from './file-comparison.ts'
 import type { FileRef, FileResult } from './file-result.ts'
+import { hasObjectOptions } from './object-changes.ts'
 import { readAhead } from './read-ahead.ts'
 
 /** R14: so many files are found ahead of their turn. Of directories with fewer, all sizes are known soon. */
 const READ_AHEAD = 10_000
 /** Files below this that fit into one request are stored too soon to be followed. */
 const FOLLOWED_BYTES = 1_048_576
+
+/** A file whose object is replaced by others so often while it is compared is sent. */
+const MAX_CHANGES = 3
 
 /** So many files in a row are enough to know. A permission may be given for some keys and not for others. */
 const IN_ROW = { connection: 2, permission: 50 } as const
@@ -192,10 +197,8 @@ export class BatchRun {
     const { calls, options } = this.#run
     const { signal } = this.#stop
     try {
-      const same = await this.#comparison?.same({ file, key }, size, existing, (bytes) =>
-        tracking.compared(bytes),
-      )
-      if (same !== undefined) return { status: 'equal', file, key, ...same }
+      const settledHere = await this.#withoutSending({ file, key }, size, existing, tracking)
+      if (settledHere !== undefined) return settledHere
       if (options.dryRun) {
         await (await fileSource(file).open())[Symbol.asyncDispose]()
         return { status: 'planned', file, key, size }
@@ -216,6 +219,33 @@ export class BatchRun {
     } catch (error) {
       return { status: signal.aborted || isInterruption(error) ? 'interrupted' : 'failed', file, key, error }
     }
+  }
+
+  /** What becomes of a file whose object has its bytes; `undefined` when it must be sent. */
+  async #withoutSending(
+    file: FileRef,
+    size: number,
+    existing: Existing,
+    tracking: FileTracking,
+  ): Promise<FileResult | undefined> {
+    const { calls, options } = this.#run
+    const compared = (bytes: number): void => tracking.compared(bytes)
+    for (let look = existing, changes = 0; changes < MAX_CHANGES; look = 'unknown', changes++) {
+      const same = await this.#comparison?.same(file, size, look, compared)
+      if (same === undefined) return undefined
+      const { content, object } = same
+      if (!hasObjectOptions(options)) return { status: 'equal', ...file, ...content }
+      try {
+        const changed = await calls.update(file.key, object, this.#stop.signal)
+        if (changed.length === 0) return { status: 'equal', ...file, ...content }
+        if (options.dryRun) return { status: 'planned', ...file, changed, size: content.size }
+        return { status: 'updated', ...file, changed, ...content }
+      } catch (error) {
+        // Somebody has stored another object meanwhile: it is compared anew.
+        if (!isRefusal(error, 'PreconditionFailed')) throw error
+      }
+    }
+    return undefined
   }
 
   /** Stores a small file in one request; `undefined` when it takes an upload. */

@@ -17,6 +17,7 @@ import { findFiles } from './find-files.ts'
 import { journalPlaces } from './journal-places.ts'
 import { putFile } from './put-file.ts'
 import { type SameContent, sameContent } from './same-content.ts'
+import { updateObject } from './update-object.ts'
 
 /** What batches need of a client. */
 export interface BatchClient {
@@ -83,6 +84,8 @@ function batchCalls(client: BatchClient, options: BatchOptions): BatchCalls {
         ...(onNotice && { onNotice: (notice) => onNotice({ file, key }, notice) }),
       })
     },
+    update: (key, object, signal) =>
+      updateObject(context, { bucket, key }, object, { ...options, signal }, options.dryRun === true),
     head: (key, signal) => headObject(context, { bucket, key }, { signal }),
     list: (prefix, startAfter, signal) =>
       objectsOf(listEntries(context, { bucket, prefix, startAfter }, undefined, { signal })),

@@ -1,4 +1,5 @@
 import { isHttpError } from '@oss/http'
+import type { ObjectInfo } from '../operations/head-object.ts'
 import type { ListedObject } from '../operations/list-objects.ts'
 import type { BatchCalls } from './batch-calls.ts'
 import { concernOf } from './concern-of.ts'
@@ -8,6 +9,12 @@ import { type SameContent, sameContent } from './same-content.ts'
 
 /** What the listing tells of a key. */
 export type Existing = ListedObject | 'absent' | 'unknown'
+
+/** An object that has the bytes of a file. */
+interface EqualObject {
+  readonly content: SameContent
+  readonly object: ObjectInfo
+}
 
 /** Tells which files need not be sent. */
 export interface FileComparison {
@@ -19,7 +26,7 @@ export interface FileComparison {
     size: number,
     existing: Existing,
     onRead: (bytes: number) => void,
-  ): Promise<SameContent | undefined>
+  ): Promise<EqualObject | undefined>
   close(): Promise<void>
 }
 
@@ -69,7 +76,8 @@ export function fileComparison({
       if (size > partSize && (await calls.isRemembered(file))) return undefined
       try {
         const object = await calls.head(file.key, signal)
-        return object && (await sameContent(object, file.file, signal, onRead))
+        const content = object && (await sameContent(object, file.file, signal, onRead))
+        return content && { content, object }
       } catch (error) {
         refuse(error)
         if (!isForbidden(error)) throw error

@@ -1,5 +1,6 @@
 import type { CompletedUpload, Crc64 } from '@oss/multipart'
 import type { PassedOver } from './batch-file.ts'
+import type { ObjectProperty } from './object-changes.ts'
 
 /** A file of a batch, and its object. */
 export interface FileRef {
@@ -27,10 +28,26 @@ export interface EqualFile extends FileRef {
   readonly crc64: Crc64
 }
 
-/** A file that would be sent if this were no dry run. */
+/**
+ * A file that was not sent, because its object has its bytes, and whose object was given the options of the batch that it did not have. OSS changes
+ * them in place; in a bucket that keeps versions, changed headers are a new version.
+ */
+export interface UpdatedFile extends FileRef {
+  readonly status: 'updated'
+  /** The options that the object did not have. */
+  readonly changed: readonly ObjectProperty[]
+  /** Bytes. */
+  readonly size: number
+  /** CRC-64/XZ of file and object. */
+  readonly crc64: Crc64
+}
+
+/** A file that would be sent, or whose object would be changed, if this were no dry run. */
 export interface PlannedFile extends FileRef {
   /** Nothing was sent. */
   readonly status: 'planned'
+  /** The options that the object would be given without sending the file; absent when the file would be sent. */
+  readonly changed?: readonly ObjectProperty[]
   /** Bytes. */
   readonly size: number
 }
@@ -47,6 +64,7 @@ export interface FailedFile extends FileRef {
 export type FileResult =
   | StoredFile
   | EqualFile
+  | UpdatedFile
   | PlannedFile
   | FailedFile
   | (Omit<PassedOver, 'kind'> & { readonly status: 'passed-over' })

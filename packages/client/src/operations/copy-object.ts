@@ -29,15 +29,20 @@ export interface CopiedObject extends StoredObject {
 /** The largest object that one CopyObject takes: 1 GiB (OSS: CopyObject). */
 export const MAX_COPY_SIZE = 1_073_741_824
 
-/** Copies an object of up to 1 GiB inside OSS; no byte comes here (OSS: CopyObject). */
+/**
+ * Copies an object of up to 1 GiB inside OSS; no byte comes here (OSS: CopyObject).
+ *
+ * @param kept - headers that the copy gets unless an option says otherwise. Default: none.
+ */
 export async function copyObject(
   context: OssContext,
   { bucket, key }: { readonly bucket: string; readonly key: string },
   source: CopySource,
   options: CopyOptions,
   send: SendOptions,
+  kept: Readonly<Record<string, string>> = {},
 ): Promise<CopiedObject> {
-  const headers = { ...copySourceHeaders(source, bucket), ...copyHeaders(options) }
+  const headers = { ...kept, ...copySourceHeaders(source, bucket), ...copyHeaders(options) }
   const answer = await sendRequest(
     context,
     { operation: OPERATION, method: 'PUT', bucket, key, headers },

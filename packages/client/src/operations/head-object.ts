@@ -1,6 +1,7 @@
 import { type HeaderRecord, isHttpError, type SendOptions } from '@oss/http'
 import type { Crc64 } from '@oss/multipart'
 import { AnswerError } from '../answer-error.ts'
+import { readEncryption, type ServerSideEncryption } from '../options/encryption.ts'
 import { headerText } from '../options/header-text.ts'
 import { defined } from '../options/header-value.ts'
 import { type ContentHeaders, readContentHeaders } from '../options/object-options.ts'
@@ -18,6 +19,8 @@ export interface ObjectInfo extends ContentHeaders {
   readonly crc64: Crc64 | undefined
   readonly lastModified: Date | undefined
   readonly storageClass: string | undefined
+  /** How OSS encrypts it where it is stored; `undefined` when it does not, or in a way that is not known here. */
+  readonly encryption: ServerSideEncryption | undefined
   /** `Normal`, `Multipart`, `Appendable` or `Symlink`. */
   readonly objectType: string | undefined
   readonly versionId: string | undefined
@@ -78,6 +81,7 @@ export function objectInfo(
     lastModified: lastModified === undefined ? undefined : new Date(lastModified),
     ...readContentHeaders(headers),
     storageClass: headers['x-oss-storage-class'],
+    encryption: readEncryption(headers),
     objectType: headers['x-oss-object-type'],
     versionId: headers['x-oss-version-id'],
     metadata: metadataOf(headers),

@@ -38,6 +38,18 @@ export function encryptionHeaders(encryption: ServerSideEncryption): Record<stri
   return { 'x-oss-server-side-encryption': algorithm }
 }
 
+/** The encryption of a stored object, from a response. */
+export function readEncryption(
+  headers: Readonly<Record<string, string | undefined>>,
+): ServerSideEncryption | undefined {
+  const algorithm = headers['x-oss-server-side-encryption']
+  if (algorithm === 'AES256' || algorithm === 'SM4') return { algorithm }
+  if (algorithm !== 'KMS') return undefined
+  const keyId = headers['x-oss-server-side-encryption-key-id']
+  const isSm4 = headers['x-oss-server-side-data-encryption'] === 'SM4'
+  return { algorithm, ...(keyId && { keyId }), ...(isSm4 && { dataEncryption: 'SM4' }) }
+}
+
 function invalid(problem: string): ValidationError {
   return new ValidationError('ENCRYPTION_INVALID', 'encryption', `encryption: ${problem}`)
 }
