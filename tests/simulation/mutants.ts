@@ -131,7 +131,7 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     patches: [
       {
         file: `${machine}/finishing.ts`,
-        find: "if (event.kind === 'no-such-upload' && work.answerLost)",
+        find: "if (event.kind === 'no-such-upload')",
         replace: 'if (false)',
       },
     ],

@@ -128,7 +128,11 @@ function classify(error: unknown): Failure {
         mayHaveBeenApplied: error.mayHaveBeenApplied,
       }
     case 'ServiceError':
-      return { kind: serviceFailure(error.code, error.status), mayHaveBeenApplied: error.mayHaveBeenApplied }
+      return {
+        kind: serviceFailure(error.code, error.status),
+        // A request that may replace no object, sent twice by a proxy, finds the object of the first.
+        mayHaveBeenApplied: error.mayHaveBeenApplied || error.code === 'FileAlreadyExists',
+      }
     default:
       return error satisfies never
   }

@@ -87,8 +87,11 @@ export class SimNetwork {
       if (late) return lost('no answer in time', true)
     }
     const answerLost = this.#fault('lost-after', label)
+    // By a proxy, or a browser: the answer is that to the second.
+    const repeated = operation === 'complete' && this.#fault('repeated', label)
     return new Promise((resolve, reject) => {
       scheduler.at(1 + decisions.pick('way', 8, label), OUTSIDE, `apply ${label}`, () => {
+        if (repeated) this.#world.applied(operation, apply)
         const result = this.#world.applied(operation, apply)
         scheduler.at(1, owner, `answer ${label}`, () => {
           if (answerLost) reject(new Refusal('transient', 'the answer was lost', true))
@@ -114,7 +117,15 @@ export class SimNetwork {
   }
 
   #fault(
-    kind: 'refused' | 'lost-before' | 'lost-after' | 'late' | 'duplicate' | 'unavailable' | 'error-body',
+    kind:
+      | 'refused'
+      | 'lost-before'
+      | 'lost-after'
+      | 'late'
+      | 'duplicate'
+      | 'repeated'
+      | 'unavailable'
+      | 'error-body',
     label: string,
   ): boolean {
     const { rates } = this.#world
@@ -124,6 +135,7 @@ export class SimNetwork {
       'lost-after': rates.lostAfter,
       late: rates.late,
       duplicate: rates.duplicate,
+      repeated: rates.repeated,
       unavailable: rates.unavailable,
       'error-body': rates.errorBody,
     }[kind]

@@ -7,6 +7,7 @@ export interface Rates {
   readonly lostAfter: number
   readonly late: number
   readonly duplicate: number
+  readonly repeated: number
   readonly unavailable: number
   readonly errorBody: number
   readonly damagedPart: number
@@ -52,5 +53,6 @@ export function drawRates(decisions: Decisions): Rates {
     secondProcess: rate('second-process', 0.5),
     listingDenied: rate('listing-denied', 1),
     abortDenied: rate('abort-denied', 0.3),
+    repeated: rate('repeated', 0.5),
   }
 }

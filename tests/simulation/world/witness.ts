@@ -8,6 +8,7 @@ import type {
   UploadId,
 } from '@oss/multipart'
 import { receiptOf } from './sim-service.ts'
+import type { SimFile } from './sim-source.ts'
 import type { World } from './world.ts'
 
 /** Looks at what one process asks of the world, while it asks. */
@@ -15,7 +16,8 @@ export class Witness {
   readonly #world: World
   readonly #name: string
   readonly #inFlight = new Set<PartNumber>()
-  #restored: Checkpoint | undefined
+  /** Completions that this process has sent, or an earlier one may have, with the times that the file had. */
+  readonly #completions: { readonly id: UploadId; readonly times: SimFile['times'] }[] = []
   #over = false
 
   constructor(world: World, name: string) {
@@ -28,7 +30,9 @@ export class Witness {
   }
 
   restored(checkpoint: Checkpoint | undefined): void {
-    this.#restored = checkpoint
+    if (checkpoint?.completing !== true) return
+    const { uploadId, source } = checkpoint.header
+    this.#completions.push({ id: uploadId, times: source })
   }
 
   readonly initiated = (id: UploadId): UploadId => {
@@ -47,14 +51,14 @@ export class Witness {
       if (service.uploads.has(id))
         this.#violation('I6', `a new upload begins while ${id} may still be completed`)
     }
-    const before = this.#restored
-    const isDone =
-      before?.completing === true &&
-      service.object?.by === before.header.uploadId &&
-      // Both: in one tick of the file system's clock a file may be written, its time set back, and be written again.
-      before.header.source.ctimeNs === file.times.ctimeNs &&
-      before.header.source.mtimeNs === file.times.mtimeNs &&
-      service.object.content.join() === file.present.content.join()
+    const isDone = this.#completions.some(
+      ({ id, times }) =>
+        service.object?.by === id &&
+        // Both: in one tick of the file system's clock a file may be written, its time set back, and be written again.
+        times.ctimeNs === file.times.ctimeNs &&
+        times.mtimeNs === file.times.mtimeNs &&
+        service.object.content.join() === file.present.content.join(),
+    )
     if (isDone) this.#violation('I20', 'all is sent again although the object was complete')
   }
 
@@ -105,6 +109,7 @@ export class Witness {
   completing(id: UploadId, parts: readonly CompletedPart[]): void {
     this.#stillRuns('complete')
     this.#world.completionsSent.add(id)
+    this.#completions.push({ id, times: this.#world.file.times })
     const checkpoint = this.#world.durableCheckpoint()
     if (checkpoint?.header.uploadId !== id || !checkpoint.completing) {
       this.#violation('I5', `${id} is completed before the intent is durable`)

@@ -53,8 +53,8 @@ export function onCompleting(
   const work = { ...state.work, answerLost: state.work.answerLost || event.mayHaveBeenApplied }
   const standing = standingOf(work, held)
   const failed = stopFor(event, 'REQUEST_FAILED', 'The upload could not be completed.')
-  if (event.kind === 'no-such-upload' && work.answerLost)
-    return resolve(work, held, { idGone: true, failed, stop })
+  // R5: also at the first attempt, because a proxy or a browser may have sent the request twice.
+  if (event.kind === 'no-such-upload') return resolve(work, held, { idGone: work.answerLost, failed, stop })
   if (stop !== undefined) return halt(stop, standing)
   if (event.kind === 'part-rejected') return onRejectedParts(work, held, failed)
   // An earlier attempt may have stored the object, and this one was refused because it is there.

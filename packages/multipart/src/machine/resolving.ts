@@ -26,7 +26,11 @@ export function onResolving(
   if (stop !== undefined) return halt(stop, standing)
   if (event.type === 'failed' && event.kind === 'interrupted')
     return halt({ goal: 'interrupt', cause: event.error }, standing)
-  if (!idGone) return halt(failed, standing)
+  if (!idGone) {
+    // What is there was not seen, so it is not replaced.
+    const isUnseen = event.type === 'failed' && event.kind === 'transient' && failed.goal === 'restart'
+    return halt(isUnseen ? unknownCompletion(event.error, true) : failed, standing)
+  }
   if (event.type === 'failed' && event.kind === 'transient')
     return halt(unknownCompletion(event.error, true), standing)
   // The id is dead: nothing can be continued, and nothing can happen to a later upload. So it is forgotten.

@@ -114,9 +114,9 @@ export type UploadState =
   | (Active & {
       readonly phase: 'resolving'
       readonly work: Work
-      /** Whether the upload id is known to be dead. */
+      /** Whether the upload id is dead after a completion without an answer, so that another object may have taken the place of ours. */
       readonly idGone: boolean
-      /** How the upload ends if the object turns out to be another and the upload id lives. */
+      /** What the failed completion means if the object turns out to be another. */
       readonly failed: Stop
     })
   | (Active & {
