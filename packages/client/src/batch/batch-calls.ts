@@ -16,6 +16,8 @@ export interface BatchCalls {
   head(key: string, signal: AbortSignal): Promise<ObjectInfo | undefined>
   /** The objects whose keys begin with `prefix` and come after `startAfter`, in order. */
   list(prefix: string, startAfter: string, signal: AbortSignal): AsyncIterable<ListedObject>
+  /** Rejects when the signal aborts. */
+  sleep(ms: number, signal: AbortSignal): Promise<void>
   /** Whether an earlier run may have left something of this file to go on with. */
   isRemembered(file: FileRef): Promise<boolean>
 }

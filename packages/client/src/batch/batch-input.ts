@@ -12,7 +12,7 @@ import type { FindFilesOptions } from './find-files.ts'
 export interface BatchOptions extends Omit<ObjectOptions, 'callback'>, RequestOptions {
   /** Where all files go. */
   readonly bucket: string
-  /** Files at a time, from 1 to 1,000; default 8. Each has up to `parallel` requests under way. */
+  /** Files at a time, from 1 to 1,000; default 8. Fewer where the limit of open files (`ulimit -n`) is too low. Each has up to `parallel` requests under way. */
   readonly jobs?: number
   /** As of `resumableUpload`: bytes of a part; default 8 MiB. A file no larger than one part goes in one request. */
   readonly partSize?: number

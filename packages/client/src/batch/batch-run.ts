@@ -11,6 +11,7 @@ import { concernOf } from './concern-of.ts'
 import { conditionWait } from './condition-wait.ts'
 import { type Existing, type FileComparison, fileComparison } from './file-comparison.ts'
 import type { FileRef, FileResult } from './file-result.ts'
+import { JobLimit } from './job-limit.ts'
 import { hasObjectOptions } from './object-changes.ts'
 import { readAhead } from './read-ahead.ts'
 
@@ -21,7 +22,6 @@ const FOLLOWED_BYTES = 1_048_576
 
 /** A file whose object is replaced by others so often while it is compared is sent. */
 const MAX_CHANGES = 3
-
 /** So many files in a row are enough to know. A permission may be given for some keys and not for others. */
 const IN_ROW = { connection: 2, permission: 50 } as const
 
@@ -43,6 +43,7 @@ export class BatchRun {
   readonly #waiting = conditionWait()
   readonly #comparison: FileComparison | undefined
   readonly #results: FileResult[] = []
+  readonly #limit: JobLimit
   #turn: Promise<unknown> = Promise.resolve()
   #working = 0
   #succeeded = 0
@@ -53,6 +54,7 @@ export class BatchRun {
 
   constructor(run: BatchRunOptions) {
     this.#run = run
+    this.#limit = new JobLimit(run.options.jobs ?? DEFAULT_JOBS)
     const { calls, listBelow, options } = run
     const { skipEqual = true, partSize = DEFAULT_PART_SIZE, onUncomparable = () => {} } = options
     const { signal } = this.#stop
@@ -155,7 +157,11 @@ export class BatchRun {
   async #perform(entry: FileToUpload & { readonly size: number }, existing: Existing): Promise<FileResult> {
     const tracking = this.counter.begin(entry, entry.size)
     const succeededBefore = this.#succeeded
-    const result = await this.#resultOf(entry, existing, tracking)
+    const result = await this.#limit.run({
+      act: () => this.#resultOf(entry, existing, tracking),
+      hasEnded: () => this.#end !== undefined,
+      sleep: (ms) => this.#run.calls.sleep(ms, this.#stop.signal),
+    })
     switch (result.status) {
       case 'failed':
         if (this.#isHopeless(result.error, succeededBefore)) this.#end ??= { error: result.error }

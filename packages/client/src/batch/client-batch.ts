@@ -94,6 +94,7 @@ function batchCalls(client: BatchClient, options: BatchOptions): BatchCalls {
       const isFull = verify === 'full'
       return putFile(connection, { ...others, ...file, signal, ...(isFull && { verify }) })
     },
+    sleep: (ms, signal) => connection.clock.sleep(ms, signal),
     async isRemembered({ file, key }) {
       const isBeside = (options.checkpoints ?? options.checkpointDir ?? checkpoints) === undefined
       const directory = options.checkpointDir ?? (isBeside ? dirname(resolve(file)) : undefined)

@@ -1,5 +1,6 @@
 import type { ServiceError, TransportError } from '@oss/http'
 import type { CheckpointError } from '@oss/multipart'
+import { lacksDescriptor } from './lacks-descriptor.ts'
 
 /** Codes of OSS that say something about the keys, the clock or the bucket, whatever the object. */
 const SERVICE_CODES: ReadonlySet<string> = new Set([
@@ -32,6 +33,8 @@ export type Concern = 'file' | 'all' | 'connection' | 'permission'
  * @param onePlace - whether the checkpoints of all files lie in one place.
  */
 export function concernOf(error: unknown, onePlace = false): Concern {
+  // Fewer files at a time would do: it says nothing of their place, nor of the connection.
+  if (lacksDescriptor(error)) return 'file'
   let link = error
   // Bounded, because nothing forbids an error to be its own cause.
   for (let depth = 0; depth < CHAIN_LENGTH && link instanceof Error; depth++) {

@@ -2,7 +2,13 @@ import { isUtf8 } from 'node:buffer'
 import type { Dirent } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { systemClock } from '@oss/http'
 import { SourceError } from '@oss/multipart'
+import { lacksDescriptor } from './lacks-descriptor.ts'
+
+/** How often, and how long after each other, a directory is read while too many files are open: for a minute. */
+const MAX_TRIES = 600
+const WAIT_MS = 100
 
 /** A name in a directory. */
 export interface DirectoryName {
@@ -49,10 +55,14 @@ export function unreadable(path: string, problem: unknown): SourceError {
 }
 
 async function read(directory: string): Promise<readonly Dirent<Buffer>[]> {
-  try {
-    return await readdir(directory, { withFileTypes: true, encoding: 'buffer' })
-  } catch (error) {
-    throw unreadable(directory, error)
+  for (let tries = 1; ; tries++) {
+    try {
+      return await readdir(directory, { withFileTypes: true, encoding: 'buffer' })
+    } catch (error) {
+      // The files that are being uploaded will give descriptors back.
+      if (tries === MAX_TRIES || !lacksDescriptor(error)) throw unreadable(directory, error)
+      await systemClock.sleep(WAIT_MS, new AbortController().signal)
+    }
   }
 }
 
