@@ -125,6 +125,26 @@ describe('a completion whose answer was lost', () => {
     expect(test.store.size).toBe(0)
   })
 
+  it('that the service loses again and again ends, and the error says how often', async () => {
+    const test = bench()
+    test.service.fault = {
+      before: (operation) => {
+        if (operation === 'part') throw new Refusal('no-such-upload')
+      },
+    }
+    const outcome = await test.start().outcome
+    const times = test.service.log.filter((operation) => operation === 'initiate').length
+    expect(times).toBeGreaterThan(1)
+    expect(outcome).toMatchObject({
+      status: 'failed',
+      error: {
+        code: 'UPLOAD_LOST',
+        resumable: false,
+        message: expect.stringContaining(`lost the upload ${times} times`),
+      },
+    })
+  })
+
   it('is found within one call, when the service says that the upload is gone (R5)', async () => {
     const test = bench()
     test.service.fault = {

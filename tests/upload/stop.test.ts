@@ -18,6 +18,9 @@ describe('interrupt', () => {
         status: 'interrupted',
         error: { code: 'INTERRUPTED', resumable: true, uploadId: 'UPLOAD1', cause: new Error('enough') },
       })
+      expect(await outcome).toMatchObject({
+        error: { message: expect.stringMatching(/The same call continues it\.$/) },
+      })
       const before = test.service.log.length
       await new Promise((resolve) => setTimeout(resolve, 20))
       expect(test.service.log.length).toBe(before)
@@ -58,7 +61,10 @@ describe('interrupt', () => {
     const test = bench()
     expect(await test.start().interrupt()).toMatchObject({
       status: 'interrupted',
-      error: { resumable: false, uploadId: undefined },
+      error: {
+        ...{ resumable: false, uploadId: undefined },
+        message: expect.stringMatching(/The same call starts it\.$/),
+      },
     })
     expect(test.service.log).toEqual([])
     expect(test.store.size).toBe(0)
