@@ -1,3 +1,4 @@
+import { truncateSync } from 'node:fs'
 import { appendFile, writeFile } from 'node:fs/promises'
 import { crc64 } from '@oss/multipart'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -131,6 +132,14 @@ describe('appendFile', () => {
       objectSize: before.length,
     })
     expect((await stored()).toString()).toBe(before)
+  })
+
+  it('of a file that becomes shorter meanwhile fails, and does not append nothing for ever', async () => {
+    const file = await service.file('a.log', 9 * 2 ** 20)
+    const onAppended = (): void => truncateSync(file, 5 * 2 ** 20)
+    const append = service.client().appendFile({ ...target, file, onAppended })
+    await expect(append).rejects.toMatchObject({ name: 'SourceError', code: 'SOURCE_CHANGED' })
+    expect(await stored()).toHaveLength(4 * 2 ** 20)
   })
 
   it('appends nothing to an object that was put', async () => {

@@ -186,15 +186,13 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
       },
     ],
   },
+  'full-not-read-again': {
+    rule: 'R1',
+    patches: [{ file: `${run}/verify-source.ts`, find: 'reread ? all : all', replace: 'all' }],
+  },
   'doubt-during-upload-ignored': {
     rule: 'R1',
-    patches: [
-      {
-        file: `${run}/verify-source.ts`,
-        find: 'if (!isSurelySame && !reread) {',
-        replace: 'if (false) {',
-      },
-    ],
+    patches: [{ file: `${run}/verify-source.ts`, find: '!isSurelySame && !reread', replace: 'false' }],
   },
   'part-crc-not-compared': {
     rule: 'R1',

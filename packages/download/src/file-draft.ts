@@ -1,5 +1,5 @@
 import { constants } from 'node:fs'
-import { type FileHandle, link, open, rename, unlink } from 'node:fs/promises'
+import { type FileHandle, link, open, rename, stat, unlink } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { ByteRange } from '@oss/multipart'
 import { asTargetError, codeOf } from './as-target-error.ts'
@@ -44,7 +44,10 @@ export async function reopenDraft(
     if (isMissing(codeOf(error))) return undefined
     throw asTargetError(error, path)
   })
-  if (handle === undefined) return undefined
+  if (handle === undefined) {
+    await atFile(path, () => stat(dirname(path)))
+    return undefined
+  }
   try {
     // Looked at through the descriptor, so that nothing can be swapped between the look and the use.
     const facts = await atFile(path, () => handle.stat())
@@ -105,6 +108,8 @@ async function publish(handle: FileHandle, path: string, target: string, overwri
   await handle.sync()
   const own = await handle.stat()
   const there = await factsOf(path)
+  // A directory that is missing for a moment, as during a remount, may come back with the draft.
+  if (there === undefined) await stat(dirname(path))
   if (there?.ino !== own.ino || there.dev !== own.dev) {
     const message = `${path} was removed or replaced during the download. Call again: it starts over.`
     throw new TargetError('TAKEN_AWAY', message)

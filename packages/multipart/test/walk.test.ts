@@ -20,6 +20,10 @@ const walks: readonly (readonly [string, WalkOptions])[] = [
     { parts: 2, parallel: 2, checkpoints: remembered, partFaults: FEW, moves: stop },
   ],
   [
+    'two parts at once of a source that may grow, whatever is remembered, with stops',
+    { parts: 2, parallel: 2, checkpoints: remembered, partFaults: FEW, moves: stop, allowGrowth: true },
+  ],
+  [
     'two parts at once, whatever is shared, with pauses',
     { parts: 2, parallel: 2, checkpoints: sharedAndShorter, partFaults: FEW, moves: pause },
   ],

@@ -14,6 +14,7 @@ export interface WalkOptions extends Partial<Pick<World, 'checkpoints' | 'partFa
   readonly parts: number
   readonly parallel: number
   readonly canPut?: boolean
+  readonly allowGrowth?: boolean
   /** The user's moves that are tried in every state. */
   readonly moves: readonly UploadEvent[]
 }
@@ -33,7 +34,14 @@ export const PART_SIZE = 102_400
  * move. Each node and each step is checked against the rules; and every way through the answers has an end, which is `settled`, or a
  * pause.
  */
-export function walk({ parts, parallel, canPut = false, moves, ...rest }: WalkOptions): Walked {
+export function walk({
+  parts,
+  parallel,
+  canPut = false,
+  allowGrowth = false,
+  moves,
+  ...rest
+}: WalkOptions): Walked {
   const plan = planParts(parts * PART_SIZE, PART_SIZE)
   const world: World = {
     isStream: false,
@@ -43,7 +51,7 @@ export function walk({ parts, parallel, canPut = false, moves, ...rest }: WalkOp
     plan,
   }
   const target = { endpoint: 'e', bucket: 'b', key: 'k' }
-  const trusting = { verifyContent: false, reread: false, allowGrowth: false }
+  const trusting = { verifyContent: false, reread: false, allowGrowth }
   const settings = { target, sourceLabel: 's', partSize: PART_SIZE, parallel, ...trusting, canPut }
   const { stackTraceLimit } = Error
   // Each end makes an error; of these thousands nobody reads where they were made.

@@ -48,6 +48,8 @@ export function startIncarnation(world: World, pid: number): Incarnation {
     checkpoints: watchedStore(fsCheckpointStore({ directory: DIRECTORY, system }), witness),
     partSize: 102_400,
     parallel: world.shape.parallel,
+    verify: world.shape.reread === true ? 'full' : 'metadata',
+    allowGrowth: world.shape.allowGrowth === true,
     now: () => world.nowMs(),
     onNotice(notice) {
       world.note(`${owner.name} notices ${notice.type}`)

@@ -79,6 +79,8 @@ function drawShape(decisions: Decisions): Shape {
     pieces: 1 + decisions.pick('pieces', 11),
     lastByteLength: [51_200, 51_199, 8, 1000][decisions.pick('last piece', 4)] ?? 8,
     parallel: 1 + decisions.pick('parallel', 3),
+    reread: decisions.chance('reread', 0.2),
+    allowGrowth: decisions.chance('allow growth', 0.2),
   }
 }
 

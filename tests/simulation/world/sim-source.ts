@@ -61,6 +61,19 @@ export class SimFile {
   change(): void {
     const { decisions } = this.#world
     const file = this.#file
+    const { reread, allowGrowth } = this.#world.shape
+    if (reread === true && decisions.chance('mapped write', 0.5)) {
+      this.#file.content = file.content.map((version) => version + 1)
+      this.#keepVersion()
+      return
+    }
+    if (allowGrowth === true && decisions.chance('append', 0.7)) {
+      this.#file.content = [...file.content, 0]
+      this.#file.mtimeMs = this.#tick()
+      this.#file.ctimeMs = this.#tick()
+      this.#keepVersion()
+      return
+    }
     const way = decisions.pick('change', 10)
     if (way === 5) this.#file = { ...file, content: [...file.content], id: file.id + 1 }
     if (way === 6) this.#resize(decisions.pick('pieces more', 3) - 1)
@@ -70,8 +83,7 @@ export class SimFile {
       const at = decisions.pick('changed piece', this.#file.content.length)
       this.#file.content[at] = (this.#file.content[at] ?? 0) + 1
     }
-    const { tickMs } = this.#world
-    const nowMs = Math.floor(this.#world.nowMs() / tickMs) * tickMs
+    const nowMs = this.#tick()
     this.#file.ctimeMs = nowMs
     // A program that sets the modification time back cannot set the time of that.
     if (way !== 4 && way !== 8 && way !== 9) this.#file.mtimeMs = nowMs
@@ -140,6 +152,12 @@ export class SimFile {
     const { content } = this.#file
     if (by < 0 && content.length > 1) content.pop()
     for (let more = 0; more < by; more++) content.push(0)
+  }
+
+  /** What the clock of the file system says. */
+  #tick(): number {
+    const { tickMs } = this.#world
+    return Math.floor(this.#world.nowMs() / tickMs) * tickMs
   }
 
   #keepVersion(): void {
