@@ -154,11 +154,6 @@ describe('an object that cannot be decrypted', () => {
       { ...envelope(), 'client-side-encryption-key': 'not base64!' },
     ],
     [
-      'has a description that is no object',
-      'ENVELOPE_INVALID',
-      { ...envelope(), 'client-side-encryption-matdesc': '["a"]' },
-    ],
-    [
       'is encrypted otherwise',
       'ALGORITHM_UNKNOWN',
       { ...envelope(), 'client-side-encryption-cek-alg': 'SM4/CTR/NoPadding' },

@@ -15,6 +15,8 @@ import {
   type CheckpointId,
   type CheckpointLease,
   type CheckpointStore,
+  checkRunOptions,
+  PlanError,
   parseCheckpointId,
   type RestoredCheckpoint,
 } from '@oss/multipart'
@@ -54,6 +56,9 @@ interface RecordFile {
  */
 export function cppCheckpointStore(options: CppCheckpointStoreOptions): CheckpointStore {
   const { directory, durability = 'fsync', system = nodeSystem, now = Date.now } = options
+  checkRunOptions({ now: options.now })
+  if (options.filePathOf !== undefined && typeof options.filePathOf !== 'function')
+    throw new PlanError('OPTION_INVALID', 'filePathOf', 'filePathOf must be a function')
   const journals = fsCheckpointStore({ directory, durability, system })
 
   async function recordFile(id: CheckpointId): Promise<RecordFile> {

@@ -9,6 +9,7 @@ import {
   isCheckpointError,
   JOURNAL_START,
   type JournalRecord,
+  PlanError,
   type RestoredCheckpoint,
   type StoredCheckpoint,
 } from '@oss/multipart'
@@ -56,6 +57,21 @@ export interface FsCheckpointStore extends CheckpointStore {
   acquire(id: CheckpointId): Promise<FsCheckpointLease>
 }
 
+/** @throws PlanError `OPTION_INVALID` */
+function checkStoreOptions({
+  durability,
+  system,
+}: {
+  readonly durability: unknown
+  readonly system: unknown
+}): void {
+  const isSystem = typeof system === 'object' && system !== null && 'files' in system && 'processes' in system
+  if (durability !== 'fsync' && durability !== 'none')
+    throw new PlanError('OPTION_INVALID', 'durability', 'durability must be one of: fsync, none')
+  if (!isSystem)
+    throw new PlanError('OPTION_INVALID', 'system', 'system must be a System, such as nodeSystem')
+}
+
 /**
  * A checkpoint store in a directory: one journal for each upload, one owner for each journal.
  *
@@ -66,6 +82,7 @@ export function fsCheckpointStore({
   durability = 'fsync',
   system = nodeSystem,
 }: FsCheckpointStoreOptions): FsCheckpointStore {
+  checkStoreOptions({ durability, system })
   const { files } = system
   return {
     async acquire(id) {

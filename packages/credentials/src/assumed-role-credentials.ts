@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { checkOptions } from './check-options.ts'
 import type { CredentialsProvider } from './credentials.ts'
 import { failuresOf } from './credentials-error.ts'
 import { callSts, type RoleOptions, roleFields, stsUrl } from './sts.ts'
@@ -21,6 +22,7 @@ const fail = failuresOf('assumed role')
  * @throws CredentialsError `OPTION_INVALID`
  */
 export function assumedRoleCredentials(options: AssumedRoleCredentialsOptions): CredentialsProvider {
+  checkOptions(options, fail)
   const { source, roleArn, externalId, timeoutMs = 10_000, fetch = globalThis.fetch, now } = options
   if (!roleArn) throw fail('OPTION_INVALID', 'roleArn is missing.')
   const role = roleFields(options, fail)

@@ -1,5 +1,6 @@
 import type { Fetch } from './ask.ts'
 import { chainCredentials } from './chain-credentials.ts'
+import { checkOptions } from './check-options.ts'
 import type { CredentialsProvider } from './credentials.ts'
 import { CredentialsError, failuresOf } from './credentials-error.ts'
 import { ecsRoleCredentials } from './ecs-role-credentials.ts'
@@ -24,6 +25,7 @@ export interface DefaultCredentialsOptions {
  * A source that is set up but fails ends the search: what comes after it may be another account.
  */
 export function defaultCredentials(options: DefaultCredentialsOptions = {}): CredentialsProvider {
+  checkOptions(options, failuresOf('credentials chain'))
   const { profile, fetch = globalThis.fetch } = options
   return chainCredentials([
     environmentVariableCredentials(),

@@ -1,4 +1,5 @@
 import { type Answer, ask, type Fetch } from './ask.ts'
+import { checkOptions } from './check-options.ts'
 import { checkUrl } from './check-url.ts'
 import type { CredentialsProvider } from './credentials.ts'
 import { type CredentialsErrorCode, failuresOf } from './credentials-error.ts'
@@ -32,6 +33,7 @@ const TOKEN_LIFE_SECONDS = '21600'
  * @throws CredentialsError `OPTION_INVALID`; `NOT_CONFIGURED` when `ALIBABA_CLOUD_ECS_METADATA_DISABLED` is `true`
  */
 export function ecsRoleCredentials(options: EcsRoleCredentialsOptions = {}): CredentialsProvider {
+  checkOptions(options, fail)
   const { timeoutMs = 1000, fetch = globalThis.fetch, allowImdsV1 = false } = options
   const { roleName = process.env['ALIBABA_CLOUD_ECS_METADATA'] } = options
   if (isOn(process.env, 'ALIBABA_CLOUD_ECS_METADATA_DISABLED'))

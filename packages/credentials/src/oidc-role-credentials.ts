@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { checkOptions } from './check-options.ts'
 import type { CredentialsProvider } from './credentials.ts'
 import { failuresOf } from './credentials-error.ts'
 import { callSts, type RoleOptions, roleFields, stsUrl } from './sts.ts'
@@ -23,6 +24,7 @@ const MAX_TOKEN_LENGTH = 20_000
  * @throws CredentialsError `NOT_CONFIGURED` naming what is missing, `OPTION_INVALID` for what cannot be used
  */
 export function oidcRoleCredentials(options: OidcRoleCredentialsOptions = {}): CredentialsProvider {
+  checkOptions(options, fail)
   const { timeoutMs = 10_000, fetch = globalThis.fetch, now } = options
   const given = (value: string | undefined, option: string, name: string): string => {
     const text = value || process.env[name]

@@ -1,3 +1,4 @@
+import { checkOptions } from './check-options.ts'
 import type { CredentialsProvider } from './credentials.ts'
 import { failuresOf } from './credentials-error.ts'
 import { readCredentials, readJson, readTemporaryCredentials } from './read-credentials.ts'
@@ -23,6 +24,7 @@ export function processCredentials({
   command,
   timeoutMs = 60_000,
 }: ProcessCredentialsOptions): CredentialsProvider {
+  checkOptions({ timeoutMs }, fail)
   const [program, ...words] = command
   if (!program) throw fail('OPTION_INVALID', 'command is empty. Give the program and its arguments.')
   return async ({ signal }) => {

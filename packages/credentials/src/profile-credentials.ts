@@ -1,4 +1,5 @@
 import type { Fetch } from './ask.ts'
+import { checkOptions } from './check-options.ts'
 import type { CredentialsProvider } from './credentials.ts'
 import { failuresOf } from './credentials-error.ts'
 import { readProfiles } from './profile-file.ts'
@@ -26,6 +27,7 @@ const fail = failuresOf('profile')
  * The file is read anew each time credentials are asked for.
  */
 export function profileCredentials(options: ProfileCredentialsOptions = {}): CredentialsProvider {
+  checkOptions(options, fail)
   const { fetch = globalThis.fetch } = options
   return async (request) => {
     const named = options.profile || process.env['ALIBABA_CLOUD_PROFILE']

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { Fetch } from './ask.ts'
+import { checkOptions } from './check-options.ts'
 import type { CredentialsProvider } from './credentials.ts'
 import { CredentialsError, type FailSource, failuresOf } from './credentials-error.ts'
 import { type Environment, isOn, variable } from './environment.ts'
@@ -44,6 +45,7 @@ const fail = failuresOf('profile')
  * @throws CredentialsError `NOT_CONFIGURED` when no file has it, and what reading a file may reject with
  */
 export async function readProfile(options: ReadProfileOptions = {}): Promise<Profile> {
+  checkOptions(options, fail)
   const { environment = process.env, file, fetch = globalThis.fetch } = options
   const signal = options.signal ?? new AbortController().signal
   const named = options.profile || variable(environment, 'ALIBABA_CLOUD_PROFILE')

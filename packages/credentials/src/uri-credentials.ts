@@ -1,4 +1,5 @@
 import { ask, type Fetch } from './ask.ts'
+import { checkOptions } from './check-options.ts'
 import { checkUrl } from './check-url.ts'
 import type { CredentialsProvider } from './credentials.ts'
 import { failuresOf } from './credentials-error.ts'
@@ -25,6 +26,7 @@ const fail = failuresOf('credentials URI')
  * @throws CredentialsError `NOT_CONFIGURED` without a URI, `OPTION_INVALID` for one that is none
  */
 export function uriCredentials(options: UriCredentialsOptions = {}): CredentialsProvider {
+  checkOptions(options, fail)
   const {
     uri = process.env['ALIBABA_CLOUD_CREDENTIALS_URI'],
     timeoutMs = 10_000,

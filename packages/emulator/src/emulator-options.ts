@@ -50,6 +50,7 @@ export type ResolvedOptions = Required<Omit<EmulatorOptions, 'dataDir' | 'bandwi
 
 /** @throws EmulatorError `OPTION_INVALID`, `FAULT_PLAN_INVALID`. */
 export function resolveOptions(options: EmulatorOptions): ResolvedOptions {
+  checkTypes(options)
   const resolved: ResolvedOptions = {
     port: options.port ?? 0,
     host: options.host ?? '127.0.0.1',
@@ -96,6 +97,39 @@ function check(options: ResolvedOptions): void {
   }
   if (bandwidthBytesPerSecond !== undefined && !(bandwidthBytesPerSecond > 0)) {
     throw invalid('bandwidthBytesPerSecond', 'must be above 0')
+  }
+}
+
+const isArray = { accepts: Array.isArray, range: 'an array' }
+const isObject = {
+  accepts: (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  range: 'an object',
+}
+const isText = { accepts: (value: unknown) => typeof value === 'string', range: 'a string' }
+const TYPES: {
+  readonly [Name in keyof EmulatorOptions]-?: { accepts(value: unknown): boolean; readonly range: string }
+} = {
+  port: { accepts: Number.isInteger, range: 'a whole number from 0 to 65535' },
+  host: isText,
+  dataDir: isText,
+  region: isText,
+  buckets: isArray,
+  credentials: isArray,
+  requesterPays: isArray,
+  signatureVersions: isArray,
+  cors: isArray,
+  cnames: isObject,
+  faults: isObject,
+  now: { accepts: (value) => typeof value === 'function', range: 'a function' },
+  allowAnonymous: { accepts: (value) => typeof value === 'boolean', range: 'true or false' },
+  bandwidthBytesPerSecond: { accepts: Number.isFinite, range: 'a number above 0' },
+}
+
+/** An option that is `undefined` has its default; nothing else has. */
+function checkTypes(options: EmulatorOptions): void {
+  for (const [name, { accepts, range }] of Object.entries(TYPES)) {
+    const value = options[name as keyof EmulatorOptions]
+    if (value !== undefined && !accepts(value)) throw invalid(name, `must be ${range}`)
   }
 }
 

@@ -3,6 +3,7 @@ import { EncryptedUpload } from './encrypted-upload.ts'
 import { EncryptionError } from './encryption-error.ts'
 import { openEnvelope } from './envelope.ts'
 import type { Metadata } from './envelope-metadata.ts'
+import { checkDescription } from './envelope-metadata.ts'
 import type { KeyWrap } from './key-wrap.ts'
 
 /** How objects are encrypted before they leave, and decrypted when they come back. For any number of objects. */
@@ -29,8 +30,17 @@ export interface ClientEncryption {
 export function clientEncryption(keyWrap: KeyWrap): ClientEncryption {
   if (typeof keyWrap?.wrap !== 'function' || typeof keyWrap.algorithm !== 'string')
     throw new EncryptionError('KEY_INVALID', 'keyWrap is no key wrap: it has algorithm and wrap')
+  checkKeyWrap(keyWrap)
   return {
     startUpload: () => new EncryptedUpload(keyWrap),
     open: async (metadata) => (await openEnvelope(keyWrap, metadata)).cipher,
   }
+}
+
+function checkKeyWrap({ description, unwrap, authenticate }: KeyWrap): void {
+  for (const [name, value] of Object.entries({ unwrap, authenticate })) {
+    if (value === undefined || typeof value === 'function') continue
+    throw new EncryptionError('KEY_INVALID', `${name} of the key wrap must be a function`)
+  }
+  checkDescription(description)
 }

@@ -96,6 +96,13 @@ export function formatSizes(sizes: {
   }
 }
 
+/** Checks the type of a description. @throws EncryptionError `KEY_INVALID` */
+export function checkDescription(description: unknown): void {
+  if (description === undefined) return
+  if (typeof description === 'object' && description !== null && !Array.isArray(description)) return
+  throw new EncryptionError('KEY_INVALID', 'description of the key wrap must be an object of texts')
+}
+
 /** Names in order: the Go SDK compares the texts. */
 function formatDescription(description: KeyDescription): Metadata {
   const entries = Object.entries(description).toSorted(([one], [other]) => (one < other ? -1 : 1))

@@ -10,6 +10,7 @@ import {
   publicEncrypt,
 } from 'node:crypto'
 import { EncryptionError } from './encryption-error.ts'
+import { checkDescription } from './envelope-metadata.ts'
 import type { KeyDescription, KeyWrap } from './key-wrap.ts'
 
 /** The keys of an RSA master key. */
@@ -32,6 +33,7 @@ const padding = constants.RSA_PKCS1_PADDING
  * @throws EncryptionError `KEY_INVALID`
  */
 export function rsaKeyWrap({ publicKey, privateKey, description }: RsaKeyWrapOptions): KeyWrap {
+  checkDescription(description)
   const encrypting = readKey('publicKey', publicKey, createPublicKey)
   const bits = encrypting.asymmetricKeyDetails?.modulusLength ?? 0
   if (bits < MIN_BITS)

@@ -9,6 +9,7 @@ import { type PostPolicy, policyText } from './post-policy.ts'
 import { presignedUrl, queryPairs } from './presigned-url.ts'
 import { resourcePath } from './resource-path.ts'
 import type { Credentials, PresignOptions, SignableRequest, Signer } from './signer.ts'
+import { SigningError } from './signing-error.ts'
 import { type SigningTime, signingTime } from './signing-time.ts'
 
 /** For which part of OSS a V4 signature is good. */
@@ -50,6 +51,14 @@ interface SignerV4Setup {
 export function createSignerV4(options: SignerV4Options): Signer {
   const { region, product = 'oss', additionalHeaders = [] } = options
   checkRegion(region)
+  if (product !== 'oss' && product !== 'oss-cloudbox')
+    throw new SigningError('REGION_INVALID', 'product', 'product must be one of: oss, oss-cloudbox')
+  if (!Array.isArray(additionalHeaders))
+    throw new SigningError(
+      'HEADER_INVALID',
+      'additionalHeaders',
+      'additionalHeaders must be an array of header names',
+    )
   const setup: SignerV4Setup = {
     region,
     product,
