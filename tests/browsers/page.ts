@@ -1,0 +1,47 @@
+// What runs in the page of a browser test. It is bundled from the sources.
+import { type PresignedUpload, type PresignedUploadOptions, uploadPresigned } from '@oss/client/presigned'
+import { blobSource, checkedBody, crc64OfRange } from '@oss/multipart'
+
+/** What becomes of an upload, as plain data. */
+export interface PageOutcome {
+  readonly crc64Confirmed?: boolean
+  readonly error?: string
+  readonly code?: string
+}
+
+// Types of pages would hide those of Node.js from all other tests.
+declare const document: { querySelector(selector: string): { readonly files: readonly File[] } }
+
+function selectedFile(): File {
+  const [file] = document.querySelector('input').files
+  if (file === undefined) throw new Error('No file is selected.')
+  return file
+}
+
+async function upload(signed: PresignedUpload, options: PresignedUploadOptions): Promise<PageOutcome> {
+  try {
+    const { crc64Confirmed } = await uploadPresigned(signed, selectedFile(), options)
+    return { crc64Confirmed }
+  } catch (error) {
+    if (!(error instanceof Error)) throw error
+    return { error: error.message, code: String(Reflect.get(error, 'code')) }
+  }
+}
+
+/** Reads the file as an upload does, and says whether what was read would count without a second look. */
+async function readAsSource(): Promise<{
+  readonly crc64: string
+  readonly again: string
+  readonly settled: boolean
+}> {
+  const file = selectedFile()
+  const open = await blobSource('file', file).open()
+  const range = { start: 0, end: file.size }
+  const { signal } = new AbortController()
+  const body = checkedBody(open, range, await open.fingerprint(), Date.now)
+  for await (const _ of body.open(signal));
+  const { crc64, settled } = body.sent()
+  return { crc64: String(crc64), again: String(await crc64OfRange(open, range, signal)), settled }
+}
+
+Object.assign(globalThis, { upload, readAsSource })

@@ -1,0 +1,149 @@
+import { closeSync, openSync, readFileSync, utimesSync, writeFileSync, writeSync } from 'node:fs'
+import type { PresignedUpload } from '@oss/client/presigned'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { BUCKET, bytesOf, PART, type Service, startService } from '../service/service.ts'
+import { installedBrowser } from './installed-browser.ts'
+import { type OpenPage, openPage } from './open-page.ts'
+import type { PageOutcome } from './page.ts'
+
+// Real browsers, driven from outside, with files of the disk and the emulator over loopback.
+
+const SIZE = 5 * PART
+const MODIFIED = new Date('2026-01-01T00:00:00Z')
+const target = { bucket: BUCKET, key: 'k' }
+const sequential = { parallel: 1 }
+
+/** Overwrites the first and the last bytes, and puts the modification time back. */
+function rewrite(path: string): void {
+  const descriptor = openSync(path, 'r+')
+  writeSync(descriptor, 'other', 0)
+  writeSync(descriptor, 'other', SIZE - 5)
+  closeSync(descriptor)
+  utimesSync(path, MODIFIED, MODIFIED)
+}
+
+describe.each(['firefox', 'chrome'] as const)('in %s', (name) => {
+  const installed = installedBrowser(name)
+  if (installed.missing !== undefined)
+    process.stderr.write(`Browser tests are skipped: ${installed.missing}.
+`)
+
+  describe.skipIf(installed.missing !== undefined)(installed.missing ?? 'a signed upload', () => {
+    let opened: OpenPage
+    let service: Service
+    let path: string
+    let files = 0
+    let signed: PresignedUpload
+
+    beforeAll(async () => {
+      opened = await openPage(installed)
+    }, 180_000)
+    afterAll(() => opened?.[Symbol.asyncDispose]())
+
+    async function start(cors: boolean): Promise<void> {
+      const rule = {
+        allowedOrigins: [opened.origin],
+        allowedMethods: ['PUT', 'POST'],
+        allowedHeaders: ['*'],
+        exposeHeaders: ['x-oss-hash-crc64ecma'],
+      }
+      service = await startService({ cors: cors ? [rule] : [] })
+      // Firefox keeps the file that is selected when another of that name is.
+      files += 1
+      path = await service.file(`file-${files}.bin`, SIZE)
+      utimesSync(path, MODIFIED, MODIFIED)
+      await opened.select(path)
+      const input = { ...target, size: SIZE, partSize: PART, expiresInSeconds: 3600 }
+      signed = await service.client().presignMultipartUpload(input)
+    }
+    beforeEach(() => start(true))
+    afterEach(() => service[Symbol.asyncDispose]())
+
+    const stored = async (): Promise<Buffer | undefined> => {
+      const bytes = await service.emulator.state.readObject(BUCKET, target.key)
+      return bytes && Buffer.from(bytes)
+    }
+    const partsSent = (): string[] => service.requests().filter((request) => request.startsWith('UploadPart'))
+
+    /** Resolves while the service is at work on a part, which then takes long. */
+    async function atPart(partNumber: number): Promise<void> {
+      service.emulator.faults.add({
+        match: { operation: 'UploadPart', partNumber, times: 1 },
+        fault: { type: 'delay', ms: 2_000 },
+      })
+      await vi.waitUntil(() => partsSent().includes(`UploadPart ${partNumber}`), { timeout: 20_000 })
+    }
+
+    it('stores the selected file and compares the whole', async () => {
+      expect(await opened.call<PageOutcome>('upload', signed, {})).toEqual({ crc64Confirmed: true })
+      expect((await stored())?.equals(readFileSync(path))).toBe(true)
+    }, 60_000)
+
+    it('stores one version of a file that is rewritten in place, with size and time as before (R1)', async () => {
+      const [outcome] = await Promise.all([
+        opened.call<PageOutcome>('upload', signed, sequential),
+        atPart(3).then(() => rewrite(path)),
+      ])
+      // The browser reads the new bytes without an error; the first part, which had been sent before, is sent again.
+      expect(outcome).toEqual({ crc64Confirmed: true })
+      expect(partsSent()).toHaveLength(6)
+      expect((await stored())?.equals(readFileSync(path))).toBe(true)
+    }, 60_000)
+
+    it('never confirms a mix of two versions of a file that is rewritten (R1)', async () => {
+      const [outcome] = await Promise.all([
+        opened.call<PageOutcome>('upload', signed, sequential),
+        atPart(3).then(() => writeFileSync(path, bytesOf(SIZE, 2))),
+      ])
+      if (name === 'firefox') {
+        expect(outcome).toEqual({ crc64Confirmed: true })
+        expect((await stored())?.equals(bytesOf(SIZE, 2))).toBe(true)
+      } else {
+        expect(outcome).toMatchObject({ code: 'SOURCE_UNREADABLE' })
+        expect(await stored()).toBeUndefined()
+      }
+    }, 60_000)
+
+    it('never counts what is read of a selected file without a second look', async () => {
+      const read = await opened.call<{ crc64: string; again: string; settled: boolean }>('readAsSource')
+      expect(read).toEqual({ crc64: read.again, again: read.again, settled: false })
+    }, 60_000)
+
+    it('waits while the browser is offline, and then goes on where it was', async () => {
+      const impatient = { ...sequential, connectRetryMs: 0, maxAttempts: 1 }
+      const upload = opened.call<PageOutcome>('upload', signed, impatient)
+      try {
+        await atPart(3)
+        await opened.page.setOfflineMode(true)
+        expect(await opened.page.evaluate('navigator.onLine')).toBe(false)
+        const isEnded = (): boolean =>
+          service.emulator.requests.some(
+            ({ partNumber, endedAt }) => partNumber === 3 && endedAt !== undefined,
+          )
+        await vi.waitUntil(isEnded, { timeout: 20_000 })
+        expect(partsSent()).not.toContain('UploadPart 4')
+      } finally {
+        await opened.page.setOfflineMode(false)
+      }
+      expect(await upload).toEqual({ crc64Confirmed: true })
+      expect((await stored())?.equals(readFileSync(path))).toBe(true)
+    }, 60_000)
+
+    it('sends only the missing parts when it is called again in the page (R3)', async () => {
+      const match = { operation: 'UploadPart', partNumber: 4, times: 1 } as const
+      service.emulator.faults.add({ match, fault: { type: 'status', status: 403, code: 'AccessDenied' } })
+      expect(await opened.call<PageOutcome>('upload', signed, sequential)).toMatchObject({ code: 'REFUSED' })
+      service.emulator.clearRequests()
+      await opened.select(path)
+      expect(await opened.call<PageOutcome>('upload', signed, sequential)).toEqual({ crc64Confirmed: true })
+      expect(partsSent()).toEqual(['UploadPart 4', 'UploadPart 5'])
+    }, 60_000)
+
+    it('names the CORS rule that the bucket lacks', async () => {
+      await service[Symbol.asyncDispose]()
+      await start(false)
+      const outcome = await opened.call<PageOutcome>('upload', signed, { maxAttempts: 2 })
+      expect(outcome).toMatchObject({ code: 'CORS_REFUSED', error: expect.stringContaining('CORS rule') })
+    }, 60_000)
+  })
+})
