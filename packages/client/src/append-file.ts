@@ -6,6 +6,7 @@ import { type Connection, sending } from './connection.ts'
 import type { AppendFileInput } from './inputs.ts'
 import { headObject, type ObjectInfo } from './operations/head-object.ts'
 import { withContentType } from './options/content-type.ts'
+import { tellListener } from './tell-listener.ts'
 
 const PIECE_BYTES = 4 * 2 ** 20
 
@@ -34,7 +35,7 @@ export async function appendFile(
       body,
       ...(crc64 !== undefined && { crc64 }),
     })
-    onAppended?.(state.nextPosition, size)
+    tellListener(onAppended, state.nextPosition, size)
   }
   return { ...state, bytesAppended: state.nextPosition - start }
 }

@@ -15,6 +15,7 @@ import { type OssContext, type RequestOptions, withPayer, withSignal } from './o
 import { rateLimit } from './rate-limit.ts'
 import { createRequestAuthorizer } from './request-authorizer.ts'
 import { SharedPace } from './shared-pace.ts'
+import { tellListener } from './tell-listener.ts'
 
 /** Codes after which other credentials may help. A temporary key that has expired long ago is not known at all any more. */
 const CREDENTIALS_REFUSED = [
@@ -56,7 +57,7 @@ export function createConnection(options: OssClientOptions): Connection {
       ...on,
       retry(event) {
         pace.failed(event.error, clock.now())
-        on?.retry?.(event)
+        tellListener(on?.retry?.bind(on), event)
       },
     },
   })

@@ -5,6 +5,7 @@ import { isRefusal } from './operations/is-refusal.ts'
 import { listMultipartUploads, type UnfinishedUpload } from './operations/list-multipart-uploads.ts'
 import { listParts } from './operations/list-parts.ts'
 import type { OssContext, RequestOptions } from './oss-request.ts'
+import { tellListener } from './tell-listener.ts'
 import type { UploadRef } from './upload-ref.ts'
 import { ValidationError } from './validation-error.ts'
 
@@ -77,7 +78,7 @@ export async function abortUploads(
       continue
     }
     aborted++
-    input.onAborted?.(upload)
+    tellListener(input.onAborted, upload)
   }
   return { aborted, failed }
 }

@@ -19,6 +19,7 @@ import { withContentType } from './options/content-type.ts'
 import type { PayerOptions } from './options/transfer-options.ts'
 import type { CallbackOutcome } from './options/upload-callback.ts'
 import { type OssContext, withPayer } from './oss-request.ts'
+import { tellListener } from './tell-listener.ts'
 
 /** What an upload's object gets besides its bytes, and who wants to know of its callback. */
 export interface MultipartApiOptions extends InitiateOptions, PayerOptions {
@@ -81,11 +82,7 @@ function told<Answer extends { readonly callback: CallbackOutcome | undefined }>
   { onCallback }: MultipartApiOptions,
   answer: Answer,
 ): Answer {
-  try {
-    if (answer.callback !== undefined) onCallback?.(answer.callback)
-  } catch {
-    // A listener's error must not undo what is stored.
-  }
+  if (answer.callback !== undefined) tellListener(onCallback, answer.callback)
   return answer
 }
 

@@ -1,6 +1,7 @@
 import { channel } from 'node:diagnostics_channel'
 import type { CheckpointLease, CheckpointStore, MultipartApi, UploadHandle } from '@oss/multipart'
 import type { CheckpointEvent, ClientEvents, PartEvent, PhaseEvent, UploadEvent } from './client-events.ts'
+import { tellListener } from './tell-listener.ts'
 
 const channels = {
   part: channel('oss:part'),
@@ -120,8 +121,6 @@ function tellBoth<Event>(
   listener: ((event: Event) => unknown) | undefined,
   event: Event,
 ): void {
-  // What a listener throws, at once or as a promise, is its own affair.
-  const told = async (): Promise<unknown> => listener?.(event)
-  told().catch(() => undefined)
+  tellListener(listener, event)
   channels[name].publish(event)
 }

@@ -3,6 +3,7 @@ import { type FinishedParts, finishedParts, forgetParts } from './finished-parts
 import { type PresignedAnswer, type PresignedSending, sendPresigned } from './presigned-request.ts'
 import type { PresignedPart, PresignedUpload } from './presigned-upload.ts'
 import { PresignedUploadError } from './presigned-upload-error.ts'
+import { tellListener } from './tell-listener.ts'
 import { ValidationError } from './validation-error.ts'
 
 const MAX_PARALLEL = 1_000
@@ -155,7 +156,7 @@ async function sendMissing({ upload, blob, settings, done, end: stop }: Work): P
       done.set(partNumber, finished)
       finishedParts(upload).set(partNumber, finished)
       bytesStored += end - start
-      tellProgress(settings, bytesStored, upload.size)
+      tellListener(settings.onProgress, bytesStored, upload.size)
     }
   }
   const endAll = (error: unknown): never => {
@@ -238,14 +239,6 @@ async function sendCompletion(
 
 function isGone(error: unknown): boolean {
   return error instanceof PresignedUploadError && error.serviceCode === 'NoSuchUpload'
-}
-
-function tellProgress({ onProgress }: Settings, bytesStored: number, bytesTotal: number): void {
-  try {
-    onProgress?.(bytesStored, bytesTotal)
-  } catch {
-    // A listener's failure is not the upload's.
-  }
 }
 
 function isOther({ headers }: Response, sent: Crc64): boolean {

@@ -1,6 +1,7 @@
 import { isHttpError } from '@oss/http'
 import type { ObjectInfo } from '../operations/head-object.ts'
 import type { ListedObject } from '../operations/list-objects.ts'
+import { tellListener } from '../tell-listener.ts'
 import type { BatchCalls } from './batch-calls.ts'
 import { concernOf } from './concern-of.ts'
 import type { FileRef } from './file-result.ts'
@@ -82,7 +83,7 @@ export function fileComparison({
         refuse(error)
         if (!isForbidden(error)) throw error
         isRefused = true
-        onUncomparable(error)
+        tellListener(onUncomparable, error)
         return undefined
       }
     },

@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { SourceError } from '@oss/multipart'
 import { checkOptions } from '../options/check-options.ts'
+import { ValidationError } from '../validation-error.ts'
 import type { FoundFile } from './batch-file.ts'
 import { type DirectoryName, type DirectoryNames, directoryNames, unreadable } from './directory-names.ts'
 
@@ -75,7 +76,13 @@ async function* visit(
 ): AsyncGenerator<FoundFile> {
   const file = join(place.directory, name)
   const path = place.path + name
-  const isWanted = (kind: FilterSubject['kind']): boolean => settings.filter({ path, kind })
+  const isWanted = (kind: FilterSubject['kind']): boolean => {
+    const wanted: unknown = settings.filter({ path, kind })
+    if (!(wanted instanceof Promise)) return Boolean(wanted)
+    // It would let every file through.
+    wanted.catch(() => undefined)
+    throw new ValidationError('OPTION_INVALID', 'filter', 'filter must return true or false, not a promise')
+  }
   if (type === 'special') {
     if (isWanted('file')) yield { kind: 'passed-over', file, reason: 'special' }
     return
