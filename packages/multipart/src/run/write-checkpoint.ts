@@ -1,6 +1,8 @@
 import type { PartNumber } from '../brands.ts'
+import { compareFingerprints, type SourceFingerprint } from '../fingerprint.ts'
 import type { UploadEffect, UploadEvent } from '../machine/state.ts'
 import { partByteLength } from '../part-plan.ts'
+import type { CheckpointHeader } from '../ports/checkpoint-store.ts'
 import { checkpointLease, type UploadRun } from './upload-run.ts'
 
 type Effect<Type extends UploadEffect['type']> = Extract<UploadEffect, { readonly type: Type }>
@@ -22,9 +24,23 @@ export async function beginCheckpoint(
 /** Records a part; one that is shorter than the others only when the checkpoint can tell that it is the last. */
 export async function recordPart(run: UploadRun, { part, job }: Effect<'record'>): Promise<PartNumber> {
   const isShort = partByteLength(job.plan, part.number) < job.plan.partSize
-  if (!isShort || run.header?.plan.openEnded !== true) await checkpointLease(run).recordPart(part)
+  if (!isShort || run.header?.plan.openEnded !== true) {
+    const settled = part.settled && isRecorded(run.header, job.source)
+    await checkpointLease(run).recordPart({ ...part, settled })
+  }
   run.records.set(part.number, part)
   return part.number
+}
+
+/**
+ * R1: whether the checkpoint has the fingerprint that a source has now. Only then can that fingerprint vouch for a part in a later run: a path
+ * may lead to another file in this run, and in the next one to the first file again, which never had the bytes of this part.
+ */
+function isRecorded(header: CheckpointHeader | undefined, source: SourceFingerprint): boolean {
+  if (header === undefined) return false
+  // How long a stream is, is not known when it is opened.
+  const size = header.plan.openEnded === true ? header.source.size : source.size
+  return compareFingerprints(header.source, { ...source, size }) === 'same'
 }
 
 /** R4: notes that a completion is to be sent; and of a stream where it has ended, without which its parts are no whole. */
