@@ -14,6 +14,7 @@ import { expectedPartSize, startBody } from './body-upload.ts'
 import { checkEncryption, withoutEncryption } from './encryption/check-encryption.ts'
 import type { EncryptionOptions, UploadEncryption } from './encryption/client-encryption.ts'
 import { sourceToSend } from './encryption/source-to-send.ts'
+import { findingMoved } from './moved-checkpoints.ts'
 import { createMultipartApi, type DescribeObject, type MultipartApiOptions } from './multipart-api.ts'
 import { checkBucket, checkKey } from './object-name.ts'
 import { checkOptions } from './options/check-options.ts'
@@ -128,11 +129,17 @@ export function resumableUpload(
       : startUpload({
           ...common,
           source: sourceToSend(fileSource(input.file), encryption),
-          checkpoints: watched(storeFor(input, stores.client)),
+          checkpoints: watched(storeForFile(input, stores.client)),
         })
   if (typeof parallel === 'object') context.pace.follow(parallel, handle.outcome)
   observer.watchPhases(handle)
   return handle
+}
+
+/** As {@link storeFor}; a directory also has the checkpoints of files that were renamed. */
+function storeForFile(input: FileUploadInput, clientStore: CheckpointStore | undefined): CheckpointStore {
+  const store = storeFor(input, clientStore)
+  return store === clientStore ? store : findingMoved(store)
 }
 
 /** Where the upload of a file is remembered, when its input names no store. */

@@ -1,0 +1,99 @@
+import { stat } from 'node:fs/promises'
+import {
+  type Checkpoint,
+  type CheckpointId,
+  type CheckpointLease,
+  type CheckpointStore,
+  type CheckpointSubject,
+  checkpointId,
+  parseCheckpointId,
+} from '@oss/multipart'
+
+/**
+ * Finds the checkpoints of files that were renamed, or whose directory was, since a run that was cut off: the checkpoint beside the file has
+ * moved with it, under the id of its old path.
+ *
+ * It is taken over when it is of the same object and of the same file (device, inode, size and modification time), and nothing is at the old
+ * path any more. Whether its parts are used is decided as for any other checkpoint.
+ */
+export function findingMoved(store: CheckpointStore): CheckpointStore {
+  return {
+    ...store,
+    async acquire(id) {
+      const lease = await store.acquire(id)
+      const { checkpoint, damage } = lease.restored
+      if (checkpoint !== undefined || damage !== undefined) return lease
+      try {
+        const subject = parseCheckpointId(id)
+        const old = await oldId(store, subject)
+        return old === undefined ? lease : await takeOver(store, old, lease, subject)
+      } catch (error) {
+        await lease[Symbol.asyncDispose]()
+        throw error
+      }
+    },
+  }
+}
+
+async function oldId(
+  store: CheckpointStore,
+  { target, sourceLabel }: CheckpointSubject,
+): Promise<CheckpointId | undefined> {
+  const file = await factsOf(sourceLabel)
+  if (file === undefined) return undefined
+  for await (const { id, checkpoint } of store.list()) {
+    const { target: to, sourceLabel: oldPath, source } = checkpoint.header
+    const isSame =
+      checkpointId(to, '') === checkpointId(target, '') &&
+      source.fileId === file.fileId &&
+      source.size === file.size &&
+      source.mtimeNs === file.mtimeNs
+    if (isSame && oldPath !== sourceLabel && (await factsOf(oldPath)) === undefined) return id
+  }
+  return undefined
+}
+
+/** Writes the checkpoint under its new id before the old one goes: whatever happens, one of them names the upload id. */
+async function takeOver(
+  store: CheckpointStore,
+  oldId: CheckpointId,
+  lease: CheckpointLease,
+  { sourceLabel }: CheckpointSubject,
+): Promise<CheckpointLease> {
+  // Refused while the upload that began under the old path is still running.
+  await using old = await store.acquire(oldId)
+  const found = old.restored.checkpoint
+  if (found === undefined) return lease
+  const checkpoint: Checkpoint = { ...found, header: { ...found.header, sourceLabel } }
+  await lease.begin(checkpoint.header)
+  await Promise.all(checkpoint.parts.map((part) => lease.recordPart(part)))
+  if (checkpoint.completing) await lease.markCompleting()
+  await old.remove()
+  return withRestored(lease, checkpoint)
+}
+
+function withRestored(lease: CheckpointLease, checkpoint: Checkpoint): CheckpointLease {
+  return {
+    restored: { checkpoint, damage: undefined },
+    location: lease.location,
+    begin: (header) => lease.begin(header),
+    recordPart: (part) => lease.recordPart(part),
+    markCompleting: () => lease.markCompleting(),
+    remove: () => lease.remove(),
+    [Symbol.asyncDispose]: () => lease[Symbol.asyncDispose](),
+  }
+}
+
+/** What a file is known by; `undefined` when nothing is at the path. */
+async function factsOf(
+  path: string,
+): Promise<{ readonly fileId: string; readonly size: number; readonly mtimeNs: string } | undefined> {
+  try {
+    const { dev, ino, size, mtimeNs } = await stat(path, { bigint: true })
+    return { fileId: `${dev}:${ino}`, size: Number(size), mtimeNs: mtimeNs.toString() }
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    // What cannot be looked at may be there.
+    return code === 'ENOENT' || code === 'ENOTDIR' ? undefined : { fileId: '', size: -1, mtimeNs: '' }
+  }
+}
