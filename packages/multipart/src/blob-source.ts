@@ -4,8 +4,8 @@ import { SourceError } from './source-error.ts'
 
 /**
  * A source that is a `Blob` or `File`. The file behind one may be rewritten while its size and `lastModified` stay as they were: Firefox reads
- * the new bytes without an error, and so does `fs.openAsBlob` when the modification time is restored. So the whole is read once more before the
- * upload is completed; of one request, after it. Nothing of a blob tells whether another has the same bytes, so parts of an earlier run are read
+ * the new bytes without an error, and so do Chromium and `fs.openAsBlob` when the modification time is restored. So the whole is read once more
+ * before the upload is completed; of one request, after it. Nothing of a blob tells whether another has the same bytes, so parts of an earlier run are read
  * and compared before they are used.
  *
  * @param label - names the content, the same in every run that should continue one another.
