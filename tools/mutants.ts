@@ -17,7 +17,7 @@ const { values, positionals } = parseArgs({
     sample: { type: 'string', default: '200' },
     rules: { type: 'boolean', default: false },
     again: { type: 'boolean', default: false },
-    'budget-s': { type: 'string', default: '30' },
+    'budget-s': { type: 'string', default: '60' },
     results: { type: 'string', default: join(tmpdir(), 'oss-mutants.jsonl') },
   },
 })

@@ -53,7 +53,10 @@ describe('a source that changes during the upload', () => {
     const test = bench()
     expect(await test.start({ source, parallel: 1 }).outcome).toMatchObject({
       status: 'failed',
-      error: { code: 'SOURCE_CHANGED', resumable: false },
+      error: {
+        ...{ code: 'SOURCE_CHANGED', resumable: false },
+        message: expect.stringContaining('The source changed 4 times while it was read.'),
+      },
     })
     expect(test.service.object).toBeUndefined()
   })
