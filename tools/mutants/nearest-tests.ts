@@ -5,7 +5,7 @@ import { basename } from 'node:path'
 const foldersOf: Readonly<Record<string, readonly string[]>> = {
   'checkpoint-cpp': ['checkpoint-cpp'],
   'checkpoint-fs': ['checkpoint'],
-  client: ['service', 'batch', 'copy'],
+  client: ['service', 'batch', 'copy', 'download'],
   credentials: ['credentials'],
   download: ['download'],
   encryption: ['encryption'],
