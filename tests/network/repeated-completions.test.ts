@@ -125,6 +125,32 @@ describe('a completion that is refused at the first attempt', () => {
     ).toBe('of another')
   })
 
+  it.each([
+    ['aborts its own upload, so that no parts are left', 200],
+    ['names its upload, whose parts are left, when it may not abort it', 403],
+  ])(
+    'with FileAlreadyExists, because another stored the same bytes meanwhile, %s (R9)',
+    async (_, status) => {
+      const { state } = service.emulator
+      if (status === 403)
+        disturb(
+          service,
+          { operation: 'AbortMultipartUpload' },
+          { type: 'status', status, code: 'AccessDenied' },
+        )
+      disturb(service, { operation: 'UploadPart', partNumber: 1 }, { type: 'delay', ms: 50 })
+      const notices: UploadNotice[] = []
+      const onNotice = (notice: UploadNotice) => notice.type !== 'started' && notices.push(notice)
+      const handle = await upload(service, {}, { forbidOverwrite: true, onNotice })
+      await expect.poll(() => service.requests()).toContain('InitiateMultipartUpload')
+      await state.putObject(target.bucket, target.key, bytesOf(SIZE))
+      expect(await handle.outcome).toMatchObject({ status: 'completed' })
+      const left = state.listUploads(target.bucket).map(({ uploadId }) => uploadId)
+      expect(left).toHaveLength(status === 403 ? 1 : 0)
+      expect(notices).toMatchObject(left.map((uploadId) => ({ type: 'upload-left-behind', uploadId })))
+    },
+  )
+
   it('with NoSuchUpload, because another aborted the upload and stored an object, sends everything again', async () => {
     const { state } = service.emulator
     let isFirst = true

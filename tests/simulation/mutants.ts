@@ -38,8 +38,8 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     patches: [
       {
         file: `${run}/write-checkpoint.ts`,
-        find: 'await checkpointLease(run).recordPart(part)',
-        replace: 'void checkpointLease(run).recordPart(part).catch(() => {})',
+        find: 'await checkpointLease(run).recordPart(record)',
+        replace: 'void checkpointLease(run).recordPart(record).catch(() => {})',
       },
     ],
   },

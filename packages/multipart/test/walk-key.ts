@@ -40,7 +40,7 @@ const CODES: { readonly [Name in Field]: (value: ValueOf<Name>) => readonly numb
   ],
   idGone: (gone) => [Number(gone)],
   failed: stopCodes,
-  after: stopCodes,
+  after: (after) => (after.goal === 'found' ? outcomeCodes(after.outcome) : stopCodes(after)),
   outcome: outcomeCodes,
 }
 

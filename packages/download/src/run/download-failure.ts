@@ -24,7 +24,7 @@ export function forgotten(error: DownloadError, location: string): DownloadError
   const { code, draft, partsRecorded, partsTotal, cause } = error
   const what = code === 'INTERRUPTED' ? 'The download was interrupted.' : error.message
   const message =
-    `${what} Its checkpoint ${location} is gone, so the same call starts over. ` +
+    `${what} Its checkpoint ${location} is gone: unless it comes back with its directory, the same call starts over. ` +
     `Remove the temporary file ${draft}, which lies beside the file.`
   return new DownloadError(message, { code, cause, draft, partsRecorded, partsTotal, resumable: false })
 }

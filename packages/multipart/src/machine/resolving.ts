@@ -3,7 +3,7 @@ import type { RemoteObject, StoredObject } from '../ports/multipart-api.ts'
 import type { CompletedCopy } from '../upload-outcome.ts'
 import type { FailedEvent, InPhase, Step, Stop, UploadEvent, Work } from './state.ts'
 import { step } from './state.ts'
-import { failure, finish, halt, standingOf } from './stopping.ts'
+import { discard, failure, finish, halt, standingOf } from './stopping.ts'
 
 /** R5: finds out what became of a completion by looking at the object. */
 export function resolve(
@@ -21,7 +21,11 @@ export function onResolving(
   const { work, held, stop, idGone, failed } = state
   const standing = standingOf(work, held)
   if (event.type === 'headed' && isOurs(event.object, work, event.crc64)) {
-    return finish({ status: 'completed', upload: completed(work, event.object, event.crc64) }, held)
+    const outcome = { status: 'completed', upload: completed(work, event.object, event.crc64) } as const
+    // R9: another writer may have stored the same bytes; then the upload id lives on, and nothing would remember it. One that is shared is
+    // known to the other program.
+    const mayLive = !idGone && !work.shared && failed.goal !== 'restart'
+    return mayLive ? discard({ goal: 'found', outcome }, standing) : finish(outcome, held)
   }
   if (stop !== undefined) return halt(stop, standing)
   if (event.type === 'failed' && event.kind === 'interrupted')

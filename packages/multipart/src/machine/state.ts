@@ -65,7 +65,10 @@ export type Stop =
   | { readonly goal: 'restart'; readonly reason: RestartReason; readonly cause: unknown }
 
 /** A stop that throws the upload id away. */
-export type Ending = Extract<Stop, { readonly goal: 'cancel' | 'fail' }>
+export type Ending =
+  | Extract<Stop, { readonly goal: 'cancel' | 'fail' }>
+  /** The object is there although its completion was refused. */
+  | { readonly goal: 'found'; readonly outcome: Outcome }
 
 /** What every upload that has not ended has. */
 interface Active {

@@ -86,7 +86,7 @@ export function finish(outcome: Outcome, held: boolean): Step {
 }
 
 /** Throws the upload id away, and then ends. */
-function discard(after: Ending, { held, uploadId, partsTotal, remembered }: Standing): Step {
+export function discard(after: Ending, { held, uploadId, partsTotal, remembered }: Standing): Step {
   if (uploadId === undefined) return finish({ status: 'cancelled' }, held)
   return step(
     { phase: 'discarding', uploadId, partsTotal, remembered, after, held, stop: undefined },
@@ -115,16 +115,16 @@ export function onDiscarding(
   const standing = standingWithoutId(state.held, state.partsTotal, 0)
   if (event.type === 'aborted') {
     if (state.after.goal === 'cancel') return finish({ status: 'cancelled' }, state.held)
+    if (state.after.goal === 'found') return finish(state.after.outcome, state.held)
     return halt(state.after, standing)
   }
-  const named = { ...standing, uploadId: state.uploadId }
-  if (state.after.goal === 'fail') {
+  const { uploadId } = state
+  const named = { ...standing, uploadId }
+  if (state.after.goal !== 'cancel') {
     // R9: an id that may be left behind is named.
-    return withNotice(halt(state.after, named), {
-      type: 'upload-left-behind',
-      uploadId: state.uploadId,
-      error: event.error,
-    })
+    const ended =
+      state.after.goal === 'found' ? finish(state.after.outcome, state.held) : halt(state.after, named)
+    return withNotice(ended, { type: 'upload-left-behind', uploadId, error: event.error })
   }
   const message =
     'The upload is stopped, but the service has not confirmed that its parts are thrown away. Cancel it again, or abort its upload id.'

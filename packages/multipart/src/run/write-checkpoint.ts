@@ -25,8 +25,8 @@ export async function beginCheckpoint(
 export async function recordPart(run: UploadRun, { part, job }: Effect<'record'>): Promise<PartNumber> {
   const isShort = partByteLength(job.plan, part.number) < job.plan.partSize
   if (!isShort || run.header?.plan.openEnded !== true) {
-    const settled = part.settled && isRecorded(run.header, job.source)
-    await checkpointLease(run).recordPart({ ...part, settled })
+    const record = { ...part, settled: part.settled && isRecorded(run.header, job.source) }
+    await checkpointLease(run).recordPart(record)
   }
   run.records.set(part.number, part)
   return part.number
