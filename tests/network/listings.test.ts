@@ -83,6 +83,32 @@ describe('a listing of uploads', () => {
   })
 })
 
+describe('a listing of objects', () => {
+  const objects = (...keys: readonly string[]) =>
+    `<ListBucketResult><IsTruncated>true</IsTruncated><NextContinuationToken>t</NextContinuationToken>${keys
+      .map(
+        (key) =>
+          `<Contents><Key>${key}</Key><LastModified>2026-01-01T00:00:00.000Z</LastModified><ETag>"E"</ETag>
+           <Type>Normal</Type><Size>5</Size><StorageClass>Standard</StorageClass></Contents>`,
+      )
+      .join('')}</ListBucketResult>`
+
+  it.each([
+    ['repeats a page', [objects('a', 'b'), objects('a', 'b')]],
+    ['repeats a key', [objects('a', 'a')]],
+    ['goes back', [objects('a', 'c'), objects('b')]],
+    ['has an empty page that is not the last', [objects()]],
+  ])('that %s ends with an error about the answer, after few requests (F51, R14)', async (_what, pages) => {
+    for (const [index, body] of pages.entries()) {
+      const match = { operation: 'ListObjectsV2', nth: index + 1, times: 50 } as const
+      disturb(service, match, { type: 'status', status: 200, body })
+    }
+    const listing = service.client().listObjects({ bucket: target.bucket })
+    await expect(Array.fromAsync(listing)).rejects.toMatchObject({ name: 'AnswerError' })
+    expect(service.emulator.requests).toHaveLength(pages.length)
+  })
+})
+
 it('a page of no uploads that promises more ends a listing: markers may be ever new (F51, R14)', async () => {
   const body = `<ListMultipartUploadsResult><IsTruncated>true</IsTruncated><NextKeyMarker>k</NextKeyMarker>
     <NextUploadIdMarker>id</NextUploadIdMarker></ListMultipartUploadsResult>`

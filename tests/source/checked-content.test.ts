@@ -1,7 +1,7 @@
 import { chmod, mkdtemp, open, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { OpenSource, UploadSource } from '@oss/multipart'
+import { type OpenSource, SourceError, type UploadSource } from '@oss/multipart'
 import { fileSource } from '@oss/multipart/file'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Bench, bench, FIVE_PARTS } from '../upload/bench-upload.ts'
@@ -60,6 +60,42 @@ describe('a file of the same size and modification time', () => {
     await chmod(file, 0o600)
     expect(await test.start({ source: fileSource(file) }).done()).toMatchObject({ partsReused: 3 })
     expect(test.service.log.filter((line) => line.startsWith('part '))).toEqual(['part 4', 'part 5'])
+  })
+})
+
+describe('a file whose content has to be compared, and cannot be read where it was sent already', () => {
+  /** The file, of which the disk does not give the first bytes. */
+  function damaged(): UploadSource {
+    const source = fileSource(file)
+    return {
+      label: source.label,
+      async open(): Promise<OpenSource> {
+        const inner = await source.open()
+        return {
+          fingerprint: () => inner.fingerprint(),
+          read: (range, signal) => {
+            if (range.start === 0) throw new SourceError('SOURCE_UNREADABLE', 'EIO: i/o error, read')
+            return inner.read(range, signal)
+          },
+          [Symbol.asyncDispose]: () => inner[Symbol.asyncDispose](),
+        }
+      },
+    }
+  }
+
+  it('is not taken for what was sent: nothing is sent, and the parts are kept (R1, R3, F34)', async () => {
+    const test = bench()
+    await uploadThreeParts(test, fileSource(file))
+    const outcome = await test.start({ source: damaged(), verify: 'content' }).outcome
+    expect(outcome).toMatchObject({
+      status: 'failed',
+      error: { code: 'SOURCE_UNREADABLE', resumable: true, uploadId: 'UPLOAD1' },
+    })
+    expect(test.service.log).toEqual([])
+    expect(await test.start({ source: fileSource(file), verify: 'content' }).done()).toMatchObject({
+      partsReused: 3,
+    })
+    await expectStored(test)
   })
 })
 
