@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ObjectOptions, OssClient } from '@oss/client'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { BUCKET, bytesOf, type Service, startService } from '../service/service.ts'
+import { BUCKET, bytesOf, PART, type Service, startService } from '../service/service.ts'
 import { resultsOf, type Tree, writeTree } from './tree.ts'
 
 let service: Service
@@ -143,5 +143,45 @@ describe('uploadDirectory of equal files with other object options than last tim
     const { result, changes } = await upload({ cacheControl: 'max-age=1', forbidOverwrite: true })
     expect(result).toMatchObject({ status: 'equal' })
     expect(changes).toEqual([])
+  })
+})
+
+describe('uploadDirectory of a file that an earlier run has half sent with other object options', () => {
+  const SIZE = 3 * PART
+  const first: Options = { cacheControl: 'no-cache', metadata: { author: 'us' }, acl: 'public-read' }
+  const second: Options = { cacheControl: 'max-age=60', tagging: { a: '1' } }
+
+  async function resume(sent: number) {
+    tree = await writeTree(service, { 'a.txt': SIZE })
+    const { faults } = service.emulator
+    const refused = { type: 'status', status: 403, code: 'AccessDenied' } as const
+    const fault = faults.add({ match: { operation: 'UploadPart', partNumber: sent + 1 }, fault: refused })
+    const input = { bucket: BUCKET, directory: tree.directory, partSize: PART, parallel: 1 }
+    await resultsOf(client.uploadDirectory({ ...input, ...first }))
+    fault.remove()
+    const uncomparable: unknown[] = []
+    const onUncomparable = (error: unknown) => uncomparable.push(error)
+    const { results } = await resultsOf(client.uploadDirectory({ ...input, ...second, onUncomparable }))
+    return { result: results[0], uncomparable }
+  }
+
+  it.each([0, 2])(
+    'resumes it, and the object has the options of this run (%d parts were stored)',
+    async (sent) => {
+      expect((await resume(sent)).result).toMatchObject({ status: 'stored', upload: { partsReused: sent } })
+      expect(properties()).toMatchObject({
+        contentHeaders: { 'Cache-Control': 'max-age=60', 'Content-Type': 'text/plain' },
+        tags: { a: '1' },
+      })
+    },
+  )
+
+  it('says so and leaves the options as they were, when it may not look at the object', async () => {
+    const refused = { type: 'status', status: 403, code: 'AccessDenied' } as const
+    service.emulator.faults.add({ match: { operation: 'HeadObject' }, fault: refused })
+    const { result, uncomparable } = await resume(2)
+    expect(result).toMatchObject({ status: 'stored' })
+    expect(uncomparable).toHaveLength(1)
+    expect(properties()?.contentHeaders).toMatchObject({ 'Cache-Control': 'no-cache' })
   })
 })

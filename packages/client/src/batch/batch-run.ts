@@ -14,6 +14,7 @@ import type { FileRef, FileResult } from './file-result.ts'
 import { JobLimit } from './job-limit.ts'
 import { hasObjectOptions } from './object-changes.ts'
 import { readAhead } from './read-ahead.ts'
+import { updateResumed } from './resumed-object.ts'
 
 /** R14: so many files are found ahead of their turn. Of directories with fewer, all sizes are known soon. */
 const READ_AHEAD = 10_000
@@ -211,11 +212,14 @@ export class BatchRun {
       }
       const upload = await this.#put({ file, key }, size)
       if (upload !== undefined) return { status: 'stored', file, key, upload }
+      const wasBegun = await calls.isRemembered({ file, key })
       const handle = calls.upload({ file, key }, { ...options, signal })
       void follow(handle, tracking)
       const outcome = await handle.outcome
       switch (outcome.status) {
         case 'completed':
+          if (wasBegun || outcome.upload.partsReused > 0)
+            await updateResumed(calls, key, outcome.upload, options, signal)
           return { status: 'stored', file, key, upload: outcome.upload }
         case 'cancelled':
           throw new Error('a handle that nobody has was cancelled')
