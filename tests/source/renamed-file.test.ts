@@ -1,4 +1,4 @@
-import { copyFile, mkdir, mkdtemp, readdir, rename, rm, utimes, writeFile } from 'node:fs/promises'
+import { copyFile, link, mkdir, mkdtemp, readdir, rename, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { UploadNotice } from '@oss/client'
@@ -59,6 +59,29 @@ it.each([
     expect((await readdir(join(root, name, '..'))).length).toBe(1)
   },
 )
+
+it('another file takes the place of a half-sent file whose directory was renamed: both are stored whole, and no upload id is left', async () => {
+  await sendHalf()
+  await rename(join(root, 'old'), join(root, 'new'))
+  await mkdir(join(root, 'old'))
+  const other = bytesOf(PARTS * PART, 2)
+  await writeFile(join(root, 'old/a.bin'), other)
+  await utimes(join(root, 'old/a.bin'), TIME, TIME)
+  expect(await start(join(root, 'new/a.bin')).done()).toMatchObject({ partsReused: 3 })
+  await expectStored(bytesOf(PARTS * PART))
+  expect(await start(join(root, 'old/a.bin')).done()).toMatchObject({ partsReused: 0 })
+  await expectStored(other)
+  expect(service.emulator.state.listUploads(BUCKET)).toEqual([])
+  expect(await readdir(join(root, 'new'))).toEqual(['a.bin'])
+})
+
+it('a half-sent file gets a second name (ln): the upload of the first name is not taken from it', async () => {
+  await sendHalf()
+  await link(join(root, 'old/a.bin'), join(root, 'old/b.bin'))
+  expect(await start(join(root, 'old/b.bin')).done()).toMatchObject({ partsReused: 0 })
+  expect(await start(join(root, 'old/a.bin')).done()).toMatchObject({ partsReused: 3 })
+  await expectStored(bytesOf(PARTS * PART))
+})
 
 it('a half-sent file is moved, and its checkpoint lies in a directory of its own: it is resumed', async () => {
   const checkpointDir = join(root, 'checkpoints')

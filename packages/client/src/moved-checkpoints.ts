@@ -13,8 +13,8 @@ import {
  * Finds the checkpoints of files that were renamed, or whose directory was, since a run that was cut off: the checkpoint beside the file has
  * moved with it, under the id of its old path.
  *
- * It is taken over when it is of the same object and of the same file (device, inode, size and modification time), and nothing is at the old
- * path any more. Whether its parts are used is decided as for any other checkpoint.
+ * It is taken over when it is of the same object and of the same file (device, inode, size and modification time), and the old path leads to
+ * nothing or to another file. Whether its parts are used is decided as for any other checkpoint.
  */
 export function findingMoved(store: CheckpointStore): CheckpointStore {
   return {
@@ -48,9 +48,15 @@ async function oldId(
       source.fileId === file.fileId &&
       source.size === file.size &&
       source.mtimeNs === file.mtimeNs
-    if (isSame && oldPath !== sourceLabel && (await factsOf(oldPath)) === undefined) return id
+    if (isSame && oldPath !== sourceLabel && (await isLeft(oldPath, file.fileId))) return id
   }
   return undefined
+}
+
+/** Whether a path surely leads to this file no more. */
+async function isLeft(path: string, fileId: string): Promise<boolean> {
+  const there = await factsOf(path)
+  return there === undefined || (there.fileId !== '' && there.fileId !== fileId)
 }
 
 /** Writes the checkpoint under its new id before the old one goes: whatever happens, one of them names the upload id. */
