@@ -1,5 +1,6 @@
 import { type ChildProcessWithoutNullStreams, execFileSync, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
+import { ensureDebianPackage } from '../debian/ensure-debian-package.ts'
 
 /** A process that has a file in its memory (`mmap`), and writes to it there. */
 export interface MappedWriter extends AsyncDisposable {
@@ -48,10 +49,7 @@ int main(int count, char **words) {
 /** Whether this machine has something to write such a program in. With OSS_TEST_INSTALL=1 it is installed. */
 export function canMapFiles(): boolean {
   if (process.platform === 'win32') return false
-  if (language() !== undefined) return true
-  if (process.env['OSS_TEST_INSTALL'] !== '1') return false
-  execFileSync('apt-get', ['install', '--yes', 'python3-minimal'], { stdio: 'inherit' })
-  return language() !== undefined
+  return ensureDebianPackage('python3-minimal', () => language() !== undefined)
 }
 
 /** Starts a writer. All pages of the file have been written to when it resolves. */
