@@ -45,7 +45,7 @@ describe.runIf(process.platform === 'linux')('oss doctor, with a name that has s
     )
     expect(finding).toMatchObject({
       status: 'warning',
-      found: expect.stringMatching(/of 127\.0\.0\.2 in \d+ ms, without TLS; no answer from 127\.0\.0\.3$/),
+      found: expect.stringMatching(/of 127\.0\.0\.2 in \d+ ms, without TLS; no response from 127\.0\.0\.3$/),
     })
   })
 })

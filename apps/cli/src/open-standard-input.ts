@@ -14,7 +14,8 @@ const DESCRIPTOR = 0
  */
 export function openStandardInput(): AsyncIterable<Uint8Array> {
   const facts = factsOfInput()
-  if (facts.isDirectory()) throw unreadable('it is a directory. Use oss upload --recursive for what is in it')
+  if (facts.isDirectory())
+    throw unreadable('it is a directory. Use oss upload --recursive to upload its contents')
   if (isNullDevice(facts))
     throw unreadable('it is closed, or the null device. To store an empty object, upload an empty file')
   if (facts.isFile() || facts.isBlockDevice() || (facts.isCharacterDevice() && !isatty(DESCRIPTOR)))

@@ -56,7 +56,11 @@ function addGlobalFlags(program: Command): void {
     )
     .option('--cname', 'the endpoint is a domain of the bucket')
     .option('--allow-insecure', 'allow plain http to other machines')
-    .option('--connect-retry <seconds>', 'keep trying to reach the service; default 300', readNumber)
+    .option(
+      '--connect-retry <seconds>',
+      'how long to keep trying when the service can no longer be reached; default 300',
+      readNumber,
+    )
     .option('--profile <name>', 'of ossutil, aliyun or the SDKs')
     .addOption(new Option('--credentials-file <file>', 'with keys in lines NAME=value').conflicts('profile'))
     .addOption(new Option('--json', 'print one JSON event a line').conflicts('quiet'))
@@ -79,10 +83,13 @@ function addPut(program: Command, choose: Choose): void {
     .addOption(
       new Option(
         '--verify <how>',
-        'how to notice that the file changes meanwhile: by size and times, the default; or full, which reads it once more afterwards',
+        'how to detect that the file changes meanwhile: metadata (size and times, the default), or full, which also reads it once more afterwards',
       ).choices(['metadata', 'full']),
     )
-    .option('--allow-growth', 'store a file that is appended to, such as a log, as it is at the start')
+    .option(
+      '--allow-growth',
+      'store a file that is appended to, such as a log, as it is when the command starts',
+    )
     .action((file: string, target: ObjectUrl, flags: Pick<PutInvocation, 'verify' | 'allowGrowth'>) => {
       if (file === STANDARD_STREAM) {
         const message =
@@ -164,9 +171,9 @@ function addCheckpoints(program: Command, choose: Choose): void {
   checkpoints
     .command('release')
     .description(
-      'Remove the lock of an upload or download whose process is gone, such as one of a removed container. The upload can then be resumed.',
+      'Remove the lock of an upload or download whose process no longer exists, such as one in a removed container, so that it can be resumed.',
     )
-    .argument('<PATH>', 'of the checkpoint or its lock, as the error names it')
+    .argument('<PATH>', 'path of the checkpoint or its lock, as the error message shows it')
     .action((path: string) => choose({ command: 'release-checkpoint', path }))
     .addHelpText('after', exampleText('oss checkpoints release .oss-upload-HASH.lock'))
 }

@@ -39,7 +39,7 @@ export function addUpload(program: Command, choose: Choose): void {
     .addOption(
       new Option(
         '--verify <how>',
-        'how to tell that a file is the same: by size and times, the default; by content; or full, which also reads it once more before the object is completed',
+        'how to detect a changed file: metadata (size and times, the default), content (reads the stored parts again), or full, which also reads the file once more before the object is completed',
       ).choices(['metadata', 'content', 'full']),
     )
     .option(

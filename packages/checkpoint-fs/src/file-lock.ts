@@ -154,7 +154,7 @@ async function walk(files: FileSystem, path: string): Promise<Links> {
   }
   throw new CheckpointError(
     'LOCKED',
-    `The lock ${path} has too many successors. If no upload or download of this file is running, remove the files whose names begin like this.`,
+    `The lock ${path} has too many successors. If no upload or download of this file is running, remove all files whose names begin with that of the lock.`,
   )
 }
 
@@ -253,7 +253,7 @@ function parseOwner(text: string, name: string): Owner {
 
 const FIELDS = ['token', 'pid', 'host', 'boot', 'started', 'namespace'] as const
 
-/** What is in the place of a lock says nothing of an owner. */
+/** The lock file exists, but does not name an owner. */
 export class UnreadableLock extends CheckpointError {
   constructor(name: string) {
     const message = `The lock ${name} cannot be read. If no upload or download of this file is running, ${releaseWith(name)}`
@@ -281,7 +281,7 @@ function lockedBy({ pid, host, namespace }: Owner, own: Owner, path: string): Ch
 }
 
 function releaseWith(path: string): string {
-  return `oss checkpoints release ${shellWord(path)} removes the lock.`
+  return `run oss checkpoints release ${shellWord(path)} to remove the lock.`
 }
 
 function shellWord(path: string): string {

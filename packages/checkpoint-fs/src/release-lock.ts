@@ -7,21 +7,21 @@ import { isSurelyAlive, type ProcessIdentity } from './process-identity.ts'
 import { removeIfThere } from './safe-file.ts'
 import { nodeSystem } from './system.ts'
 
-/** A lock that is gone. */
+/** A lock that was removed. */
 export interface ReleasedLock {
   /** Path of the lock file. */
   readonly path: string
-  /** The process that held it, as it called itself; `undefined` when the lock could not be read. */
+  /** The process that held the lock, as recorded in it; `undefined` when the lock could not be read. */
   readonly owner: { readonly pid: number; readonly host: string } | undefined
 }
 
 const NAME = /^(\.oss-upload-[0-9a-f]{40})\.(?:journal|lock|damaged)/
 
 /**
- * Removes the lock of a checkpoint whose owner is gone, although that cannot be seen from here: it ran on another machine, or in a
- * container that does not exist any more. The journal stays, so the upload or download can be resumed.
+ * Removes the lock of a checkpoint whose owner no longer exists, which this process cannot verify: it ran on another machine, or in a
+ * container that was removed. The journal stays, so the upload or download can be resumed.
  *
- * Call it only when the owner is gone. With two owners, an upload may be sent twice, or aborted while it is running.
+ * Call it only when the owner no longer exists. With two owners, an upload may be sent twice, or aborted while it is running.
  *
  * @param path - the journal, the lock, or another file of the checkpoint.
  * @returns the lock that was removed; `undefined` when there was none.
@@ -53,7 +53,7 @@ async function release(path: string): Promise<ReleasedLock | undefined> {
     return { path, owner: undefined }
   }
   if (last === undefined) return undefined
-  // By the way that a dead owner is succeeded: a process that takes the lock at this moment keeps it.
+  // Taken over like the lock of a dead owner: a process that takes the lock at this moment keeps it.
   const lock = await takeLock(
     {
       ...nodeSystem,

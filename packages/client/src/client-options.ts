@@ -36,8 +36,8 @@ export interface OssClientOptions extends EndpointOptions {
   /** Time limits; none of the defaults cuts off a transfer that is slow but alive. */
   readonly timeouts?: Timeouts
   /**
-   * Default `createRetryPolicy()`: up to 10 attempts, waits with full jitter up to 20 s, `Retry-After` honoured; 5 minutes for a service that cannot
-   * be reached any more (`connectRetryMs`).
+   * Default `createRetryPolicy()`: up to 10 attempts, waits with full jitter up to 20 s, `Retry-After` honoured; 5 minutes when the service
+   * becomes unreachable (`connectRetryMs`).
    */
   readonly retry?: RetryPolicy
   /**

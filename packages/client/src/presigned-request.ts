@@ -22,7 +22,7 @@ export interface PresignedAnswer {
 
 /** Between two attempts. */
 const PAUSE_MS = { first: 200, longest: 10_000 }
-/** How often it is checked whether the browser is online, besides by its event. */
+/** Interval at which `navigator.onLine` is checked, in addition to the `online` event. */
 const OFFLINE_CHECK_MS = 60_000
 /** R14: no link of signature V4 lives longer than seven days. */
 const MAX_OFFLINE_CHECKS = (7 * 86_400_000) / OFFLINE_CHECK_MS
@@ -39,7 +39,7 @@ export async function sendPresigned(
   sending: PresignedSending,
   onLost: () => void = () => {},
 ): Promise<PresignedAnswer> {
-  // Of what cannot be sent at all, fetch would say the same as of a broken connection.
+  // An invalid URL or header fails here: fetch would report it like a broken connection.
   const url = new URL(call.url)
   const headers = new Headers(call.headers)
   const { signal, maxAttempts, connectRetryMs, readable } = sending
@@ -60,14 +60,20 @@ export async function sendPresigned(
       signal.throwIfAborted()
       if (cause instanceof PresignedUploadError) throw cause
       onLost()
-      problem = new PresignedUploadError('REFUSED', 'OSS did not answer.', { cause })
-      // What fails because the browser is offline is no attempt.
+      problem = new PresignedUploadError(
+        'REFUSED',
+        'OSS did not respond. Call again in the same page: only missing parts are sent.',
+        {
+          cause,
+        },
+      )
+      // A failure while the browser is offline does not count as an attempt.
       if (isOffline()) continue
       lost += 1
       if (lost >= maxAttempts) {
         if (pausedMs >= connectRetryMs) throw problem
         if (isInBrowser() && !readable.has(call.method) && (await isReachable(url, sending))) reachable += 1
-        // Twice: the network may have come back just between a request and this question.
+        // Twice: the network may have come back between the failed request and this check.
         if (reachable > 1) throw refusedByCors(cause)
       }
     }
@@ -87,9 +93,13 @@ async function attempt(
   const response = await fetch(url, { method, headers, signal, redirect: 'manual', ...(body && { body }) })
   const { status, type } = response
   if (type === 'opaqueredirect' || (status >= 300 && status < 400)) {
-    return new PresignedUploadError('REFUSED', 'OSS redirects the request, which is not followed.', {
-      status,
-    })
+    return new PresignedUploadError(
+      'REFUSED',
+      'OSS redirects the request, which is not followed. Sign the upload for the endpoint of its bucket.',
+      {
+        status,
+      },
+    )
   }
   readable.add(method)
   const text = await readResponseText(response)
@@ -109,7 +119,10 @@ async function whileOffline(sending: PresignedSending): Promise<void> {
   signal.throwIfAborted()
   for (let checks = 0; isOffline(); checks += 1) {
     if (checks >= MAX_OFFLINE_CHECKS)
-      throw new PresignedUploadError('REFUSED', 'The browser has been offline for seven days.')
+      throw new PresignedUploadError(
+        'REFUSED',
+        'The browser has been offline for seven days. Sign another upload.',
+      )
     const check = new AbortController()
     await Promise.race([untilOnline(AbortSignal.any([signal, check.signal])), wait(OFFLINE_CHECK_MS)])
     check.abort()
@@ -117,7 +130,7 @@ async function whileOffline(sending: PresignedSending): Promise<void> {
   }
 }
 
-/** Whether OSS answers a request whose response a page need not be allowed to read. */
+/** Whether OSS responds to a request that needs no CORS rule. */
 async function isReachable(url: URL, { fetch, signal }: PresignedSending): Promise<boolean> {
   try {
     await fetch(new URL('/', url), { method: 'HEAD', mode: 'no-cors', credentials: 'omit', signal })
@@ -130,8 +143,8 @@ async function isReachable(url: URL, { fetch, signal }: PresignedSending): Promi
 
 function refusedByCors(cause: unknown): PresignedUploadError {
   const message =
-    'OSS can be reached, but the request or its response is kept from this page. Add a CORS rule to the bucket: the origin of the page, ' +
-    'the methods PUT and POST, all headers (*), and x-oss-hash-crc64ecma as exposed header.'
+    'OSS can be reached, but the browser does not let this page send the request or read the response. Add a CORS rule to the bucket: ' +
+    'the origin of the page, the methods PUT and POST, all headers (*), and x-oss-hash-crc64ecma as exposed header.'
   return new PresignedUploadError('CORS_REFUSED', message, { cause })
 }
 

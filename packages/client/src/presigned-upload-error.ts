@@ -1,4 +1,4 @@
-/** A signed upload that ended otherwise than stored. */
+/** A presigned upload failed. */
 export class PresignedUploadError extends Error {
   static {
     Object.defineProperty(PresignedUploadError.prototype, Symbol.for('oss.error'), { value: true })
@@ -9,9 +9,9 @@ export class PresignedUploadError extends Error {
    * - `SIZE_MISMATCH`: the blob is not as large as the upload that was signed. Nothing was sent.
    * - `SOURCE_UNREADABLE`: the blob cannot be read, because its file was changed, moved or removed.
    * - `SOURCE_CHANGED`: the file of the blob was rewritten again and again while it was sent.
-   * - `REFUSED`: OSS refused a request, or did not respond for as long as it was tried.
+   * - `REFUSED`: OSS refused a request, or did not respond to any attempt.
    * - `CORS_REFUSED`: OSS can be reached, but the bucket has no CORS rule that lets this page send the request and read the response.
-   * - `COMPLETION_UNKNOWN`: the upload no longer exists, and nothing says whether an earlier completion, whose response was lost, stored the
+   * - `COMPLETION_UNKNOWN`: the upload no longer exists, and it is not known whether an earlier completion, whose response was lost, stored the
    *   object. Check whether the object exists before you send it again.
    * - `CRC64_MISMATCH`: OSS has other bytes than were sent. Do not use the object.
    * - `CALLBACK_FAILED`: the object is stored, and your application server does not know of it. Do not send it again.
@@ -25,9 +25,9 @@ export class PresignedUploadError extends Error {
     | 'COMPLETION_UNKNOWN'
     | 'CRC64_MISMATCH'
     | 'CALLBACK_FAILED'
-  /** The HTTP status, when there was an answer. */
+  /** HTTP status; `undefined` when there was no response. */
   readonly status: number | undefined
-  /** The code of OSS's error document, such as `NoSuchUpload`, when there was one. */
+  /** Code of OSS's error document, such as `NoSuchUpload`; `undefined` when there was none. */
   readonly serviceCode: string | undefined
 
   constructor(

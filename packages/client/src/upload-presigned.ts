@@ -14,19 +14,19 @@ const MAX_CONNECT_RETRY_MS = 2 ** 31 - 1
 export interface PresignedUploadOptions {
   /** Parts in flight at a time, each wholly in memory, from 1 to 1,000. Default: 3. */
   readonly parallel?: number
-  /** How often a request is sent in all when OSS refuses it for the moment (such as status 503), 1 or more. Default: 5. */
+  /** Maximum number of attempts for a request that OSS refuses temporarily (such as status 503), 1 or more. Default: 5. */
   readonly maxAttempts?: number
   /**
-   * How long at least a request is tried again, counted by the pauses, when there is no connection, milliseconds from 0 to 2,147,483,647.
-   * Time in which the browser says that it is offline (`navigator.onLine`) does not count: the upload waits for `online`, for up to seven days.
-   * Default: 300,000 (5 minutes).
+   * Minimum time for which a request is retried without a connection, in milliseconds, from 0 to 2,147,483,647; only the pauses between
+   * attempts count. Time in which the browser is offline (`navigator.onLine`) does not count: the upload waits for the `online` event, for up
+   * to seven days. Default: 300,000 (5 minutes).
    */
   readonly connectRetryMs?: number
   /** Stops the upload; the call then rejects with its reason. Parts that are stored stay stored. */
   readonly signal?: AbortSignal
   /**
-   * Called after each part with the number of bytes that are stored. It falls when the file was changed, because other bytes must be sent. What
-   * it throws is ignored.
+   * Called after each part with the number of bytes that are stored. The number falls when the file was changed, because parts must be sent
+   * again. Errors that the function throws are ignored.
    */
   readonly onProgress?: (bytesStored: number, bytesTotal: number) => void
   /** Default: the global one. */
@@ -53,18 +53,18 @@ interface Settings extends PresignedSending {
   readonly onProgress: PresignedUploadOptions['onProgress']
 }
 
-/** A signed upload, and what is done of it. */
+/** A presigned upload and its progress. */
 interface Work {
   readonly upload: PresignedUpload
   readonly blob: Blob
   readonly settings: Settings
-  /** What this call sent, or found sent. */
+  /** Parts that are stored, by this call or an earlier one. */
   readonly done: FinishedParts
-  /** Ends whatever runs. */
+  /** Aborts all running requests. */
   readonly end: AbortController
 }
 
-/** How often the whole is read and compared before a file that changes is given up. */
+/** How often the whole blob is read and compared before the upload of a changing file fails. */
 const MAX_READINGS = 4
 
 /**
@@ -72,7 +72,7 @@ const MAX_READINGS = 4
  *
  * Parts that an earlier call in the same page has stored for the same upload are not sent again. Before the completion the whole blob is read
  * once more and compared by CRC-64 with what was sent, because the file of a `File` can be rewritten without a trace; parts that differ are sent
- * again, and then all is compared again.
+ * again, and then the whole is compared again.
  *
  * @throws PresignedUploadError, the reason of the signal, or ValidationError for an option that is out of range, before anything is sent.
  */

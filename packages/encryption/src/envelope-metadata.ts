@@ -100,7 +100,10 @@ export function formatSizes(sizes: {
 export function checkDescription(description: unknown): void {
   if (description === undefined) return
   if (typeof description === 'object' && description !== null && !Array.isArray(description)) return
-  throw new EncryptionError('KEY_INVALID', 'description of the key wrap must be an object of texts')
+  throw new EncryptionError(
+    'KEY_INVALID',
+    'description of the key wrap must be an object whose values are strings',
+  )
 }
 
 /** Names in order: the Go SDK compares the texts. */

@@ -17,9 +17,9 @@ export interface KeyWrap {
    * Decrypts what `wrap` gave, here or in another SDK. Without it objects can be written but not read, and an upload that was cut off sends
    * everything again.
    *
-   * @param description - that of the master key it was wrapped with; empty when it had none, or one that is no JSON object. A value that is no text
-   * is given as JSON: `{"version": 1}` as `{ version: '1' }`.
-   * @param descriptionText - the description as the object has it; empty when it has none. Other SDKs let it be any text.
+   * @param description - description of the master key that wrapped the key; empty when there is none, or when it is not a JSON object. A value
+   * that is not a string is passed as JSON: `{"version": 1}` as `{ version: '1' }`.
+   * @param descriptionText - the description as it is stored; empty when there is none. Other SDKs allow any text.
    * @throws EncryptionError `UNWRAP_FAILED` when this is not the key. An upload then begins anew; with any other error it fails, and can be
    * continued when the key can be had again.
    */

@@ -53,7 +53,7 @@ describe('an RSA master key', () => {
     [
       'two halves of two pairs',
       { publicKey, privateKey: rsa(2048).privateKey },
-      'publicKey and privateKey must be one pair (they are of two)',
+      'publicKey and privateKey must belong to the same key pair',
     ],
     [
       'a short key',

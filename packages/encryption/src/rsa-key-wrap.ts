@@ -45,7 +45,7 @@ export function rsaKeyWrap({ publicKey, privateKey, description }: RsaKeyWrapOpt
     privateKey === undefined ? undefined : readKey('privateKey', privateKey, createPrivateKey)
   // Otherwise objects would be written that nobody can ever read.
   if (decrypting !== undefined && !createPublicKey(decrypting).equals(encrypting))
-    throw new EncryptionError('KEY_INVALID', 'publicKey and privateKey must be one pair (they are of two)')
+    throw new EncryptionError('KEY_INVALID', 'publicKey and privateKey must belong to the same key pair')
   return {
     algorithm: ALGORITHM,
     ...(description && { description }),

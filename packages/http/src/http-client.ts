@@ -54,9 +54,9 @@ export class HttpClient implements AsyncDisposable {
   }
 
   /**
-   * Sends a request and gives the body of the answer as it comes, for downloads. Retries only until its head came.
+   * Sends a request and returns the response body as a stream, for downloads. Retries only until the response head has arrived.
    *
-   * @param byteLength - how many bytes the body must have, where that is known. Default: as many as the answer announces.
+   * @param byteLength - length that the body must have, where it is known. Default: the length that the response announces.
    */
   async stream(request: HttpRequest, options: StreamOptions = {}, byteLength?: number): Promise<HttpStream> {
     const run = new RequestRun(this.#context, request, options)

@@ -69,7 +69,7 @@ async function askForTunnel(
   await new Promise<void>((resolve, reject) => {
     request.once('connect', ({ statusCode = 0 }, _socket, head: Buffer) => {
       if (statusCode < 200 || statusCode > 299) reject(proxyError(`PROXY_REFUSED_${statusCode}`))
-      // The server speaks second. What came before we said a word is not of it.
+      // In TLS and HTTP the client speaks first, so these bytes are not from the server.
       else if (head.length > 0) reject(proxyError('PROXY_ANSWER_INVALID'))
       else resolve()
     })

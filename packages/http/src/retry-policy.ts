@@ -39,9 +39,10 @@ export interface RetryPolicyOptions {
   /** How long to wait at most when the service asks for it (`Retry-After`). Default: 300 000. */
   readonly maxRetryAfterMs?: number
   /**
-   * How long a request tries to connect at least, in milliseconds from the first of its failures in a row, however many attempts that takes. Counts
-   * once the client has had a response, and before that when this machine has no network; a host that was never reached gets `maxAttempts`, so
-   * that a wrong endpoint is reported soon. 0: `maxAttempts` counts alone, as it does when it is 1. Default: 300 000.
+   * Minimum time for which a request keeps trying to connect, in milliseconds from the first of its consecutive failures, 0 or more, however many
+   * attempts that takes. It applies once the client has had a response, and before that when this machine has no network; a host that was never
+   * reached gets `maxAttempts`, so that a wrong endpoint is reported soon. With 0, or when `maxAttempts` is 1, only `maxAttempts` counts.
+   * Default: 300 000.
    */
   readonly connectRetryMs?: number
   /** How many retries all requests together may make before one of them succeeds, not counting failures to connect. Default: 100. */

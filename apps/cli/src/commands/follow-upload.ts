@@ -17,7 +17,7 @@ export interface FollowOptions extends TransferSubject {
 /** Tells what an upload does. */
 export interface UploadFollower {
   notice(notice: UploadNotice): void
-  /** Names the upload that is under way, because nobody is going to abort or to continue it. */
+  /** Reports the running upload as left behind: it will be neither aborted nor resumed. */
   readonly leaveBehind: () => void
   /** Tells its progress until it ends. */
   follow(upload: UploadHandle): Promise<void>
@@ -45,7 +45,7 @@ export function createUploadFollower({ host, output, ...subject }: FollowOptions
     },
     leaveBehind() {
       if (uploadId === undefined) return
-      const error = new Error('The program left before it had aborted the upload.')
+      const error = new Error('The command was ended before it had aborted the upload.')
       output.tell(noticeEvent({ type: 'upload-left-behind', uploadId, error }, subject))
     },
     async follow(upload) {

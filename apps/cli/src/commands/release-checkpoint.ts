@@ -12,7 +12,10 @@ export async function releaseCheckpoint(
 ): Promise<ExitCode> {
   const released = await releaseLock(path)
   if (released === undefined)
-    throw new CliError('CHECKPOINT_MISSING', `The checkpoint ${printable(path)} has no lock.`)
+    throw new CliError(
+      'CHECKPOINT_MISSING',
+      `The checkpoint ${printable(path)} has no lock, so there is nothing to remove.`,
+    )
   const { owner } = released
   output.tell({
     type: 'checkpoint-released',

@@ -119,10 +119,10 @@ function tellInterruption(error: UploadError, isInput: boolean, { host, output }
   return EXIT.interrupted
 }
 
-/** What to do instead. */
+/** Message for an interrupted upload of standard input, with what to do instead. */
 function inputLost(cause: unknown): string {
   const lost =
-    'Nothing is stored. Standard input is read once and cannot be resumed: save it to a file and upload that, to be able to continue.'
+    'Nothing is stored. Standard input is read only once, so its upload cannot be resumed. To be able to resume, save it to a file and upload the file.'
   if (!(cause instanceof Stopped) || cause.code !== 'SIGHUP') return lost
-  return `${lost} To go on when the terminal is closed, start the command with setsid or systemd-run, or in tmux.`
+  return `${lost} To keep a command running when the terminal is closed, start it with setsid or systemd-run, or in tmux.`
 }

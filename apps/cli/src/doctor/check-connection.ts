@@ -6,7 +6,7 @@ import { EXIT } from '../exit-codes.ts'
 import { type Finding, fine, problem, warning } from './finding.ts'
 
 const TIMEOUT_MS = 10_000
-/** Once one address was reached, the others have so long. */
+/** Time limit for the other addresses once one was reached. */
 const OTHERS_MS = 3_000
 
 /** Whether the name of the service is known. */
@@ -25,7 +25,7 @@ export async function checkDns({ hostname }: URL): Promise<Finding> {
   }
 }
 
-/** An address of the service, and what came of a connection to it. */
+/** The result of connecting to one address of the service. */
 type Attempt =
   | { readonly address: string; readonly socket: Socket; readonly durationMs: number }
   | { readonly address: string; readonly code: string }
@@ -81,8 +81,8 @@ function reachability(
   if (silent.length === 0) return fine('connection', found)
   return warning(
     'connection',
-    `${found}; no answer from ${silent.map((other) => other.address).join(', ')}`,
-    'oss uses the address that answers. Other programs may wait for the others: check the name server and the routes.',
+    `${found}; no response from ${silent.map((other) => other.address).join(', ')}`,
+    'oss uses the address that responds. Other programs may wait for the others: check the DNS records and the routes.',
   )
 }
 

@@ -26,7 +26,7 @@ export interface BatchProgress {
   readonly filesStored: number
   /** Files that were not sent, because their objects are equal. */
   readonly filesEqual: number
-  /** Files that were not sent, and whose objects were given the options of the batch. */
+  /** Files that were not sent, but whose objects were changed to have the options of the batch. */
   readonly filesUpdated: number
   /** Files, and directories that cannot be read, that could not be stored. */
   readonly filesFailed: number
@@ -38,7 +38,7 @@ export interface BatchProgress {
   readonly bytesReused: number
   /** Sent, and not known to be stored. Falls when something is sent again. */
   readonly bytesInFlight: number
-  /** Of files that were not sent, because their objects have their bytes. */
+  /** Bytes of files that were not sent, because their objects have the same content. */
   readonly bytesEqual: number
   /** Of files that failed, were interrupted, or are not sent in a dry run. */
   readonly bytesLeft: number

@@ -29,12 +29,12 @@ export interface EqualFile extends FileRef {
 }
 
 /**
- * A file that was not sent, because its object has its bytes, and whose object was given the options of the batch that it did not have. OSS changes
- * them in place; in a bucket that keeps versions, changed headers are a new version.
+ * A file that was not sent, because its object has the same content; object options of the batch that differed were changed in place. In a
+ * versioned bucket, changed headers create a new version.
  */
 export interface UpdatedFile extends FileRef {
   readonly status: 'updated'
-  /** The options that the object did not have. */
+  /** Options that were changed. */
   readonly changed: readonly ObjectProperty[]
   /** Bytes. */
   readonly size: number
@@ -46,7 +46,7 @@ export interface UpdatedFile extends FileRef {
 export interface PlannedFile extends FileRef {
   /** Nothing was sent. */
   readonly status: 'planned'
-  /** The options that the object would be given without sending the file; absent when the file would be sent. */
+  /** Options that would be changed without sending the file; absent when the file would be sent. */
   readonly changed?: readonly ObjectProperty[]
   /** Bytes. */
   readonly size: number

@@ -17,16 +17,16 @@ export interface ObjectStream extends AsyncDisposable {
   readonly info: ObjectInfo
   /**
    * The bytes, to be read once. When the connection breaks, or the response ends early, the rest is requested, with `If-Match`; an object that
-   * was overwritten meanwhile ends it with an ObjectChangedError. Of a whole object it ends with a ChecksumError when the CRC-64 is not the
-   * one OSS has; the bytes of a part have no checksum.
+   * was overwritten meanwhile ends it with an ObjectChangedError. A whole object ends with a ChecksumError when its CRC-64 is not the one
+   * that OSS has; the bytes of a range have no checksum.
    */
   readonly body: AsyncIterable<Uint8Array>
-  /** All bytes at once. However slowly they come, no limit ends it while bytes come: pass a `signal` to limit the wait. */
+  /** Reads the whole body into memory. There is no time limit while bytes arrive, however slowly: pass a `signal` to limit the wait. */
   bytes(): Promise<Uint8Array>
 }
 
 /**
- * Reads an object or a range of it (OSS: GetObject). When the answer breaks off, or ends early, the rest is asked for, of the same object.
+ * Reads an object or a range of it (OSS: GetObject). When the response breaks off or ends early, the rest of the same object is requested.
  *
  * @param encryption - decrypts what comes; default nothing does.
  */

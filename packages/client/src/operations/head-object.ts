@@ -19,7 +19,7 @@ export interface ObjectInfo extends ContentHeaders {
   readonly crc64: Crc64 | undefined
   readonly lastModified: Date | undefined
   readonly storageClass: string | undefined
-  /** How OSS encrypts it where it is stored; `undefined` when it does not, or in a way that is not known here. */
+  /** Server-side encryption of the object; `undefined` when there is none, or one that this SDK does not know. */
   readonly encryption: ServerSideEncryption | undefined
   /** `Normal`, `Multipart`, `Appendable` or `Symlink`. */
   readonly objectType: string | undefined

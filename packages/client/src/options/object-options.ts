@@ -184,7 +184,8 @@ function headersOf(
   for (const [name, property] of Object.entries(OBJECT_PROPERTIES)) {
     const value = options[name as keyof ObjectOptions]
     if (value === undefined || !carries(property)) continue
-    if (value === null) throw new ValidationError('OPTION_INVALID', name, `${name} is null; leave it out`)
+    if (value === null)
+      throw new ValidationError('OPTION_INVALID', name, `${name} must not be null; omit it or pass undefined`)
     // The table's type pairs each option with its headers.
     Object.assign(headers, property.headers(value as never))
   }

@@ -37,7 +37,7 @@ export function checkGrowth(
   { isFile, isEncrypted }: CheckedSource,
 ): void {
   if (allowGrowth !== true) return
-  if (!isFile) throw invalid('allowGrowth', 'is for files and FileHandles; other content does not grow')
+  if (!isFile) throw invalid('allowGrowth', 'is for files and FileHandles only')
   // One key must never meet two contents, and nobody can say what a growing file had when it was read.
   if (isEncrypted)
     throw invalid('allowGrowth', 'cannot be combined with clientEncryption; upload a copy of the file')

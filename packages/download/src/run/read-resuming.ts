@@ -26,13 +26,13 @@ export async function* readResuming(
     const before = at
     try {
       for await (const piece of pieces) {
-        if (piece.byteLength > end - at) throw new Error('more bytes came than were asked for')
+        if (piece.byteLength > end - at) throw new Error('The response had more bytes than were requested.')
         at += piece.byteLength
         yield piece
       }
       if (at === end) return
       // An answer may be of a shorter range than was asked for; one that brings nothing would be asked for without end.
-      if (at === before) throw new Error('no bytes came')
+      if (at === before) throw new Error('The response had no bytes.')
     } catch (error) {
       signal.throwIfAborted()
       if (isObjectChangedError(error)) throw error
