@@ -4,10 +4,10 @@ import { basename } from 'node:path'
 const SIGHUP = 1n
 
 /**
- * Whether this program was started to go on when its terminal is closed: by `nohup`, or from a script that ignores SIGHUP.
+ * Whether this program was started to keep running when its terminal is closed: by `nohup`, or from a script that ignores SIGHUP.
  *
- * Node.js sets every signal back to its default when it starts, so nothing in this process says it any more. But shells put the path of the command that they
- * start into the variable `_`, and what the parent process ignores, its children ignore, too.
+ * Node.js resets every signal to its default when it starts, so this process itself cannot tell. But shells put the path of the command that they
+ * start into the variable `_`, and children inherit the signals that their parent ignores.
  */
 export function isHangupIgnored(
   environment: Readonly<Record<string, string | undefined>>,
@@ -16,7 +16,7 @@ export function isHangupIgnored(
   return basename(environment['_'] ?? '') === 'nohup' || ignoresHangup(parentPid)
 }
 
-/** What Linux says about a process; elsewhere it is not known. */
+/** Whether a process ignores SIGHUP, by `/proc`; false on systems without it. */
 function ignoresHangup(pid: number): boolean {
   try {
     const status = readFileSync(`/proc/${pid}/status`, 'utf8')

@@ -11,7 +11,7 @@ export interface TextStream extends NodeJS.WritableStream {
 export interface Host {
   /** The words after the program's name. */
   readonly args: readonly string[]
-  /** The same words as bytes; `undefined` where the system does not say them. */
+  /** The same words as bytes; `undefined` where the system does not report them. */
   readonly rawArgs: readonly Uint8Array[] | undefined
   /** The words that start this program again. */
   readonly program: readonly string[]

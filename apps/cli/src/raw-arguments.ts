@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs'
 const NUL = 0
 
 /**
- * The bytes of the last `count` words that this process was started with. Node.js has only their text, in which all bytes that are not UTF-8 are U+FFFD.
- * `undefined` where the system does not say them: it is Linux that does.
+ * The bytes of the last `count` arguments of this process. Node.js has only their text, in which every byte that is not valid UTF-8 is U+FFFD.
+ * `undefined` where the system does not report them: only Linux does.
  */
 export function rawArguments(count: number): readonly Uint8Array[] | undefined {
   try {

@@ -4,12 +4,12 @@ import { CliError } from './cli-error.ts'
 import type { Host } from './host.ts'
 import { printable } from './output/printable.ts'
 
-/** What Node.js reads in place of bytes that are not UTF-8. */
+/** The character that Node.js puts in place of bytes that are not valid UTF-8. */
 const REPLACEMENT = '\uFFFD'
 const OWN_VARIABLE = /^(?:OSS_|ALIBABA_CLOUD_)/
 
 /**
- * Refuses words, variables and a working directory that are not UTF-8: their text stands for many others, so that another object or file would be meant.
+ * Refuses arguments, variables and a working directory that are not valid UTF-8: different bytes become the same text, so another object or file could be meant.
  *
  * @throws CliError `USAGE_INVALID`
  */
@@ -32,7 +32,7 @@ export function refuseLossyText({
   refuseOtherDirectory()
 }
 
-/** A relative path is put together with the path of the working directory: as text, that may be the path of another one. */
+/** Relative paths are resolved against the working directory, whose path as text may be that of another directory. */
 function refuseOtherDirectory(): void {
   const directory = process.cwd()
   if (isWhole(directory)) return

@@ -9,13 +9,13 @@ interface FinishedPart extends Pick<PresignedPart, 'start' | 'end'> {
 /** The finished parts of an upload by their numbers. */
 export type FinishedParts = Map<number, FinishedPart>
 
-/** R14: of how many unfinished uploads the parts are kept; the oldest ones are forgotten. */
+/** R14: maximum number of unfinished uploads whose parts are kept; the oldest are dropped. */
 const MAX_UPLOADS = 32
 
 // For the life of the page. No bytes and no signatures.
 const uploads = new Map<string, FinishedParts>()
 
-/** What earlier calls in this page have stored of an upload. Parts that are added are found by later calls. */
+/** The parts of an upload that earlier calls in this page have stored. Later calls find the parts that are added. */
 export function finishedParts(upload: PresignedUpload): FinishedParts {
   const name = nameOf(upload)
   const parts = uploads.get(name) ?? new Map<number, FinishedPart>()
@@ -27,7 +27,7 @@ export function finishedParts(upload: PresignedUpload): FinishedParts {
   return parts
 }
 
-/** To be called when an upload is completed, or gone. */
+/** Drops the parts of an upload that is completed or no longer exists. */
 export function forgetParts(upload: PresignedUpload): void {
   uploads.delete(nameOf(upload))
 }

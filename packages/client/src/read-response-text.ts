@@ -3,9 +3,9 @@ const MAX_MS = 120_000
 
 /** The limits for a response. */
 export interface ResponseTextLimits {
-  /** From its head to its end. Default: 120 000. */
+  /** Time limit from the response head to the end of the body, in milliseconds. Default: 120 000. */
   readonly maxMs?: number
-  /** Default: 1 048 576. */
+  /** Maximum length of the body in bytes. Default: 1 048 576. */
   readonly maxBytes?: number
 }
 

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import { readlinkSync, realpathSync } from 'node:fs'
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path'
 
-/** As Linux: more links than this, each leading to the next, are a circle. */
+/** As in Linux: a longer chain of links counts as a loop. */
 const MAX_LINKS = 40
 /** Names of what a process has open. A link among them leads to no name that another file could take. */
 const DESCRIPTOR = /^\/(?:proc\/|dev\/fd\/|dev\/std(?:in|out|err)$)/
@@ -15,7 +15,7 @@ export function isDescriptor(path: string): boolean {
 /**
  * The file that a symbolic link leads to, which need not exist; of anything else, and where the links lead nowhere, the path itself as an absolute one.
  *
- * It waits for the disk, because what a target is called must be known before anything else is done.
+ * Synchronous, because the path of a target must be known before anything else is done.
  */
 export function linkTarget(path: string): string {
   const named = resolve(path)
@@ -43,7 +43,7 @@ function realDirectoryOf(path: string): string {
   return textOf(realpathSync.native(dirname(path), 'buffer'))
 }
 
-/** Bytes of another encoding have no text that leads back to them. */
+/** A path that is not valid UTF-8 has no text from which its bytes can be restored. */
 function textOf(path: Buffer): string {
   if (isUtf8(path)) return path.toString()
   throw new Error('the path is not UTF-8')

@@ -16,12 +16,12 @@ export async function replacedFile(path: string): Promise<Stats | undefined> {
   const facts = await factsOf(path)
   const isLink = facts?.isSymbolicLink() === true
   if (!isDescriptor(path) && (facts === undefined || facts.isFile())) return facts
-  // Links were followed before: this one leads in a circle, or came since.
+  // Links were followed before: this link is part of a loop, or was created since.
   const what = isLink && !isDescriptor(path) ? 'a symbolic link that leads to no file' : 'not a regular file'
   throw new TargetError('NOT_A_FILE', `${path} is ${what}. Choose another name for the file.`)
 }
 
-/** What has a name; `undefined` when nothing has. */
+/** Facts about what exists at a path; `undefined` when nothing does. */
 export async function factsOf(path: string): Promise<Stats | undefined> {
   try {
     return await lstat(path)
@@ -41,7 +41,7 @@ export async function keepOwner(draft: FileHandle, replaced: Stats): Promise<voi
   if (replaced.uid !== uid) await isPermitted(draft.chown(replaced.uid, -1))
 }
 
-/** What the old group could do, a group that is another one may only do where everybody can. */
+/** Permissions for another group than the old file had: the group may do only what everybody may. */
 function forAnyGroup(permissions: number): number {
   return 0o707 | ((permissions & 0o007) << GROUP_TO_OTHERS)
 }

@@ -1,12 +1,12 @@
 import type { ServiceError } from './service-error.ts'
 import type { TransportError } from './transport-error.ts'
 
-// Nothing of the address or the name was wrong: this machine has no network.
+// These codes do not depend on the address or the name: this machine has no network.
 const NETWORK_DOWN: ReadonlySet<string> = new Set(['ENETUNREACH', 'ENETDOWN', 'EADDRNOTAVAIL', 'EAI_AGAIN'])
 
 /**
- * What it means that no connection could be made: `network-down` when this machine has no network, `host` when the host is not found, refuses or
- * does not answer, `undefined` when it is another failure: the request reached the service, or options that cannot work.
+ * Why no connection could be made: `network-down` when this machine has no network, `host` when the host is not found, refuses or
+ * does not answer, `undefined` for another failure: the request reached the service, or an option cannot work.
  */
 export function unreachable(error: ServiceError | TransportError): 'network-down' | 'host' | undefined {
   if (error.name !== 'TransportError') return undefined

@@ -8,16 +8,16 @@ import type {
   PartRecord,
 } from './ports/checkpoint-store.ts'
 
-/** The right to write one checkpoint, which is written again when somebody removes it during the transfer. */
+/** A lease on one checkpoint, which is written again when it is removed during the transfer. */
 export interface KeptLease extends CheckpointLease {
-  /** How often the checkpoint was written again. */
+  /** Number of times the checkpoint was written again. */
   readonly rewrites: number
   /** Whether the next run will find the checkpoint. One that was removed is written again first. Never rejects. */
   isKept(): Promise<boolean>
 }
 
 /**
- * Takes a checkpoint, and keeps in memory what it says, at most 10,000 records.
+ * Acquires a checkpoint and keeps its records, at most 10,000, in memory.
  *
  * @throws CheckpointError as `CheckpointStore.acquire`.
  */
@@ -95,7 +95,7 @@ class Kept implements KeptLease {
     try {
       if (await this.#isThere()) return true
     } catch (error) {
-      // What cannot be looked at may be there all the same.
+      // A checkpoint that cannot be checked may still exist.
       return !(this.#isLost || isMissing(error))
     }
     try {
@@ -157,7 +157,7 @@ function lostForGood(lost: CheckpointError, again: unknown): CheckpointError {
   return new CheckpointError('LEASE_LOST', message, { cause: again })
 }
 
-/** Whether the place of checkpoints does not exist (any more). */
+/** Whether the directory of the checkpoints does not exist (any more). */
 function isMissing(error: unknown): boolean {
   const cause = isCheckpointError(error) ? error.cause : error
   return cause instanceof Error && 'code' in cause && (cause.code === 'ENOENT' || cause.code === 'ENOTDIR')

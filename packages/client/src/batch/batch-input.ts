@@ -12,7 +12,7 @@ import type { FindFilesOptions } from './find-files.ts'
 export interface BatchOptions extends Omit<ObjectOptions, 'callback'>, RequestOptions {
   /** Where all files go. */
   readonly bucket: string
-  /** Files at a time, from 1 to 1,000; default 8. Fewer where the limit of open files (`ulimit -n`) is too low. Each has up to `parallel` requests under way. */
+  /** Files uploaded at a time, from 1 to 1,000; fewer where the limit of open files (`ulimit -n`) is too low. Each sends up to `parallel` requests at a time. Default: 8. */
   readonly jobs?: number
   /** As of `resumableUpload`: bytes of a part; default 8 MiB. A file no larger than one part goes in one request. */
   readonly partSize?: number
@@ -23,16 +23,16 @@ export interface BatchOptions extends Omit<ObjectOptions, 'callback'>, RequestOp
   /** A store for the checkpoints, in place of a directory; default the client's. */
   readonly checkpoints?: CheckpointStore
   /**
-   * As of `resumableUpload`: `content` reads and compares what an earlier run has sent of a file; `full` also reads each file once more before its
+   * As in `resumableUpload`: `content` reads and compares the stored parts of an earlier run; `full` also reads each file once more before its
    * object is completed, or after the one request that stores it. Default: `metadata`.
    */
   readonly verify?: 'metadata' | 'content' | 'full'
-  /** As of `resumableUpload`: true uploads a file that is appended to as it was when its upload started. Default: false. */
+  /** As in `resumableUpload`: true uploads a file that is appended to as it was when its upload started. Default: false. */
   readonly allowGrowth?: boolean
   /**
    * True (default): a file is not sent when its object has the same size and CRC-64, so a batch that was cut off continues where it stopped. It
-   * takes the permissions `oss:ListObjects` and `oss:GetObject`; without them everything is sent. Where options of objects are given, those of an
-   * equal object that differ are changed in place, which takes `oss:GetObjectAcl` too. False: every file is sent.
+   * takes the permissions `oss:ListObjects` and `oss:GetObject`; without them everything is sent. Object options that are given and that an equal
+   * object does not have are changed in place, which needs `oss:GetObjectAcl` too. False: every file is sent.
    */
   readonly skipEqual?: boolean
   /** True: nothing is sent; files that would be are `planned`. Default: false. */

@@ -2,24 +2,24 @@ import { conditionWait } from './condition-wait.ts'
 import type { FileResult } from './file-result.ts'
 import { lacksDescriptor } from './lacks-descriptor.ts'
 
-/** Jobs that begin at once; each file that ends allows one more. */
+/** Jobs that start at once; each file that ends allows one more. */
 const FIRST_JOBS = 16
 /** What is left of the jobs when there are too few descriptors for all of them: room for what the others still open. */
 const KEPT_SHARE = 0.75
-/** How often, and how long after each other, a file is tried that lacks a descriptor while no other is worked on: for half a minute. */
+/** Attempts for a file that lacks a descriptor while no other file is being uploaded, and the delay between them: half a minute in all. */
 const TRIES_ALONE = 60
 const WAIT_ALONE_MS = 500
 
 /** The work on one file. */
 interface FileJob {
   act(): Promise<FileResult>
-  /** Whether nothing more is begun. */
+  /** Whether no more files are started. */
   hasEnded(): boolean
   /** Rejects when the batch is stopped. */
   sleep(ms: number): Promise<void>
 }
 
-/** How many files are worked on at a time: up to what was asked for, and fewer where the system does not let so many be open. */
+/** Limits how many files are uploaded at a time: up to `jobs`, and fewer where the system does not allow that many open files. */
 export class JobLimit {
   readonly #waiting = conditionWait()
   #limit: number
@@ -32,8 +32,8 @@ export class JobLimit {
   }
 
   /**
-   * Works on a file when it is its turn. One that lacks a descriptor, for a file or a connection, is tried again when another has ended: it
-   * holds nothing meanwhile, so that no two files wait for each other.
+   * Runs a task when a job is free. A task that lacks a descriptor, for a file or a connection, is run again when another has ended: it
+   * holds nothing meanwhile, so no two tasks wait for each other.
    */
   async run({ act, hasEnded, sleep }: FileJob): Promise<FileResult> {
     for (let alone = 0; ; ) {
@@ -44,7 +44,7 @@ export class JobLimit {
       this.#leave(lacked)
       if (!lacked || hasEnded()) return result
       if (this.#active > 0) continue
-      // Nothing of this batch will give a descriptor back, but another program, or another batch of this one, may.
+      // No task of this batch will release a descriptor, but another program, or another batch of this program, may.
       alone += 1
       if (alone === TRIES_ALONE) return result
       await sleep(WAIT_ALONE_MS).catch(() => {})

@@ -1,7 +1,7 @@
 const CODES: ReadonlySet<unknown> = new Set(['EMFILE', 'ENFILE'])
 const CHAIN_LENGTH = 8
 
-/** Whether an error came because this process, or the system, has too many files and sockets open. Fewer at a time would do. */
+/** Whether an error means that this process, or the system, has too many files and sockets open, so that fewer jobs help. */
 export function lacksDescriptor(error: unknown, depth = 0): boolean {
   if (!(error instanceof Error) || depth >= CHAIN_LENGTH) return false
   if ('code' in error && CODES.has(error.code)) return true

@@ -29,12 +29,12 @@ const PROPERTIES: readonly ObjectProperty[] = [
   'acl',
 ]
 
-/** Whether a batch says anything of its objects that can be compared. With `forbidOverwrite`, an existing object stays as it is. */
+/** Whether a batch has object options that can be compared. With `forbidOverwrite`, an existing object stays as it is. */
 export function hasObjectOptions(options: BatchOptions): boolean {
   return options.forbidOverwrite !== true && PROPERTIES.some((name) => options[name] !== undefined)
 }
 
-/** Which of the given options an object does not have, as far as HeadObject tells: all but access rights and tags. */
+/** The given options that an object does not have, as far as HeadObject returns them: all but access control and tags. */
 export function headerChanges(options: BatchOptions, object: ObjectInfo): readonly ObjectProperty[] {
   const { expires, metadata, storageClass, encryption } = options
   const changes: ObjectProperty[] = CONTENT.filter(
@@ -42,14 +42,14 @@ export function headerChanges(options: BatchOptions, object: ObjectInfo): readon
   )
   if (expires !== undefined && httpDate('expires', expires) !== object.expires) changes.push('expires')
   const entries = Object.entries(metadata ?? {})
-  // OSS ignores the case of names, and gives them back in small letters.
+  // OSS ignores the case of names, and returns them in lower case.
   if (entries.some(([name, value]) => object.metadata[name.toLowerCase()] !== value)) changes.push('metadata')
   if (storageClass !== undefined && storageClass !== object.storageClass) changes.push('storageClass')
   if (encryption !== undefined && !isEncryptedSo(encryption, object.encryption)) changes.push('encryption')
   return changes
 }
 
-/** Whether an object is encrypted as asked. A KMS key that is not named may be any. */
+/** Whether an object has the given encryption. Without a KMS key id, any KMS key matches. */
 function isEncryptedSo(asked: ServerSideEncryption, found: ServerSideEncryption | undefined): boolean {
   if (found === undefined || asked.algorithm !== found.algorithm) return false
   if (asked.algorithm !== 'KMS' || found.algorithm !== 'KMS') return true

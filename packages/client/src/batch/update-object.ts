@@ -29,7 +29,7 @@ interface Target {
  * Gives a stored object the options of a batch without sending its bytes (OSS: CopyObject onto itself, PutObjectTagging, PutObjectACL). What is
  * not given stays: other content headers and metadata, the storage class, the encryption, the access rights and the tags.
  *
- * @param object - as it was found when its bytes were compared. Another one that has taken its place is refused with `PreconditionFailed`.
+ * @param object - the object whose content was compared. When another object has replaced it, the call fails with `PreconditionFailed`.
  * @param isDryRun - true: only compares.
  * @returns what was changed.
  */
@@ -116,7 +116,7 @@ async function copyInParts(
   try {
     return (await handle.done()).crc64
   } catch (error) {
-    // Nobody would go on with it.
+    // No later call would resume it.
     await handle.cancel()
     throw error
   }
@@ -131,7 +131,7 @@ function keptHeaders(object: ObjectInfo): Record<string, string> {
   return { ...writeContentHeaders(object), ...Object.fromEntries(metadata) }
 }
 
-/** What a copy would not take from its source: it gets the defaults of the bucket. */
+/** Options that a copy does not take from its source; without them it gets the defaults of the bucket. */
 function keptOptions(object: ObjectInfo, given: ObjectOptions): ObjectOptions {
   const storageClass = STORAGE_CLASSES.find((known) => known === object.storageClass)
   const encryption = given.encryption ?? object.encryption

@@ -16,16 +16,16 @@ export interface ObjectRange {
 export interface ObjectToRead extends TransferOptions {
   readonly bucket: string
   readonly key: string
-  /** Default: all of it. A range that goes beyond the end is cut there; one that begins beyond it fails with `InvalidRange`. */
+  /** Range to read. Default: the whole object. A range that goes beyond the end is cut there; one that starts beyond it fails with `InvalidRange`. */
   readonly range?: ObjectRange
-  /** Fails with `PreconditionFailed` unless the object has this ETag: the parts of one object are then surely of one object. */
+  /** Fails with `PreconditionFailed` unless the object has this ETag, so that ranges read one by one are of the same object. */
   readonly ifMatch?: string
   /** Default: the newest version. */
   readonly versionId?: string
 }
 
 /**
- * Asks for an object or a range of it, and gives the answer as it comes (OSS: GetObject).
+ * Requests an object or a range of it, and returns the response as a stream (OSS: GetObject).
  *
  * @param byteLength - how many bytes the answer must have, where that is known. Default: as many as it announces.
  */

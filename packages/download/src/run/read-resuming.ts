@@ -2,14 +2,14 @@ import type { ByteRange } from '@oss/multipart'
 import { isObjectChangedError } from '../object-changed-error.ts'
 import type { ObjectFacts, ObjectReader } from '../ports/object-reader.ts'
 
-/** An answer that brought fewer bytes counts as one that brought none, so that nothing is asked for without end. */
+/** A response with fewer bytes counts as one without any, so that requests do not repeat without end. */
 const WORTH_BYTES = 65_536
 
 /**
- * Reads a range of an object to its end: when an answer breaks off, or ends early, the rest is asked for, from where it stopped.
+ * Reads a range of an object to its end: when a response breaks off or ends early, the rest is requested from where it stopped.
  *
- * @param first - an answer to the same question that has begun; default: the reader is asked.
- * @throws what the reader throws, when another answer would not help.
+ * @param first - body of a response for the same range that has already started. Default: the reader requests one.
+ * @throws the error of the reader when another request would not help.
  */
 export async function* readResuming(
   reader: Pick<ObjectReader, 'read' | 'waitToRetry'>,
@@ -31,12 +31,12 @@ export async function* readResuming(
         yield piece
       }
       if (at === end) return
-      // An answer may be of a shorter range than was asked for; one that brings nothing would be asked for without end.
+      // A response may have a shorter range than requested; one without bytes would be requested again without end.
       if (at === before) throw new Error('The response had no bytes.')
     } catch (error) {
       signal.throwIfAborted()
       if (isObjectChangedError(error)) throw error
-      // What came is right as far as it goes.
+      // The bytes that have arrived are right.
       failures = at - before < WORTH_BYTES ? failures + 1 : 1
       if (!(await reader.waitToRetry(error, failures, signal))) throw error
     }
