@@ -81,3 +81,26 @@ describe.each(FIRST)('a disk where a file call fails, the first with %s', (first
     },
   )
 })
+
+it.each(['EMFILE', 'EIO'])(
+  'a file call that fails with %s before the first part: the next run does not say that the service lost the upload',
+  async (code) => {
+    let begins = 0
+    for (let failAt = 1; ; failAt++) {
+      const test = bench()
+      const { failed, status } = await uploadWithFault(test, code, failAt, false)
+      if (failed === undefined || (status === 'failed' && partsSent(test) > 0)) break
+      if (status === 'completed') continue
+      if (test.service.log.some((line) => line.startsWith('initiate'))) begins += 1
+      const context = `call ${failAt}, ${failed}`
+      expect(
+        (await readdir(directory)).filter((name) => name.endsWith('.journal')),
+        context,
+      ).toEqual([])
+      test.notices.length = 0
+      await test.start({ checkpoints: fsCheckpointStore({ directory }) }).done()
+      expect(test.notices, context).not.toContainEqual(expect.objectContaining({ type: 'restarted' }))
+    }
+    expect(begins).toBeGreaterThan(3)
+  },
+)

@@ -30,6 +30,7 @@ it.runIf(process.platform === 'linux').each([
     const args = ['upload', '-r', 'tree', 'oss://demo/p', '--jobs', '200', '--part-size', '100KiB', ...place]
     const run = await runShell(`ulimit -n 64; ${process.execPath} ${MAIN} ${args.join(' ')}`, oss)
     expect(run, run.stderr.slice(-3000)).toMatchObject({ code: 0 })
+    expect(run.stdout + run.stderr).not.toContain('The service does not know the upload')
     for (const [key, content] of contents) expect(await oss.holds(key, content), key).toBe(true)
     expect(oss.emulator.state.listUploads('demo')).toEqual([])
   },

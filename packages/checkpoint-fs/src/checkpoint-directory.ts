@@ -60,16 +60,25 @@ export function isJournalName(name: string): boolean {
   return NAME.test(name)
 }
 
-/** Makes names that were added to or removed from a directory durable. */
-export async function syncDirectory(files: FileSystem, directory: string): Promise<void> {
+/**
+ * Makes names that were added to or removed from a directory durable.
+ *
+ * @param change - adds or removes names first. It is called with the directory open, so that a process with too many open files fails before it.
+ */
+export async function syncDirectory(
+  files: FileSystem,
+  directory: string,
+  change: () => Promise<void> = async () => {},
+): Promise<void> {
   // Windows cannot open a directory; there the file system's own order has to do.
-  if (process.platform === 'win32') return
+  if (process.platform === 'win32') return change()
   const handle = await files.open(directory, constants.O_RDONLY)
   try {
-    await handle.sync()
-  } catch (error) {
-    // Some network file systems cannot sync a directory; they order names by themselves.
-    if (codeOf(error) !== 'EINVAL' && codeOf(error) !== 'ENOTSUP') throw error
+    await change()
+    await handle.sync().catch((error: unknown) => {
+      // Some network file systems cannot sync a directory; they order names by themselves.
+      if (codeOf(error) !== 'EINVAL' && codeOf(error) !== 'ENOTSUP') throw error
+    })
   } finally {
     await handle.close()
   }

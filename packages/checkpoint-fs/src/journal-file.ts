@@ -90,8 +90,8 @@ export async function createJournal(
     await handle.write(bytes)
     if (durability === 'fsync') await handle.sync()
     const place = { path, identity: await handle.stat() }
-    await files.rename(draft, path)
-    if (durability === 'fsync') await syncDirectory(files, directory)
+    const rename = (): Promise<void> => files.rename(draft, path)
+    await (durability === 'fsync' ? syncDirectory(files, directory, rename) : rename())
     return writer(files, handle, place, { checksum, byteLength: bytes.byteLength }, options)
   } catch (error) {
     await handle.close()

@@ -56,8 +56,8 @@ export async function replaceSideFile(
     } finally {
       await handle.close()
     }
-    await files.rename(draft, path)
-    if (durability === 'fsync') await syncDirectory(files, dirname(path))
+    const rename = (): Promise<void> => files.rename(draft, path)
+    await (durability === 'fsync' ? syncDirectory(files, dirname(path), rename) : rename())
   })
 }
 

@@ -14,7 +14,7 @@ import { putObject, sendPart } from './send-body.ts'
 import { reachPart } from './stream-parts.ts'
 import { checkpointLease, remoteSource, streamOf, type UploadRun } from './upload-run.ts'
 import { sourceDiffers, verifySource } from './verify-source.ts'
-import { beginCheckpoint, markCompleting, recordPart } from './write-checkpoint.ts'
+import { beginCheckpoint, markCompleting, recordPart, removeUnbegun } from './write-checkpoint.ts'
 
 /** An effect that is answered by an event. */
 export type AnsweredEffect = Exclude<UploadEffect, { readonly type: 'stop-in-flight' | 'notify' | 'settle' }>
@@ -103,6 +103,7 @@ async function performLast(run: UploadRun, effect: LastEffect): Promise<UploadEv
         effect.uploadId,
         effect.detached ? new AbortController().signal : signal,
       )
+      if (effect.detached) await removeUnbegun(run, effect.uploadId)
       return { type: 'aborted' }
     case 'remove':
       await run.lease?.remove()

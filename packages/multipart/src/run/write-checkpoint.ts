@@ -1,4 +1,4 @@
-import type { PartNumber } from '../brands.ts'
+import type { PartNumber, UploadId } from '../brands.ts'
 import { compareFingerprints, type SourceFingerprint } from '../fingerprint.ts'
 import type { UploadEffect, UploadEvent } from '../machine/state.ts'
 import { partByteLength } from '../part-plan.ts'
@@ -19,6 +19,16 @@ export async function beginCheckpoint(
   run.header = header
   run.records.clear()
   return { type: 'begun' }
+}
+
+/**
+ * Removes the checkpoint of an aborted upload id that could not be begun: the failed write may have left it, and the next run would take its
+ * upload for lost.
+ */
+export async function removeUnbegun(run: UploadRun, uploadId: UploadId): Promise<void> {
+  if (run.header?.uploadId === uploadId) return
+  // The outcome names why the checkpoint could not be written; that the rest of it cannot be removed adds nothing.
+  await run.lease?.remove().catch(() => {})
 }
 
 /** Records a part; one that is shorter than the others only when the checkpoint can tell that it is the last. */
