@@ -17,7 +17,7 @@ describe('the files that may hold profiles', () => {
     ])
   })
 
-  it.each(['.', 'sub', './sub', '~'])('are none when HOME is the relative path %j', async (HOME) => {
+  it.each(['.', 'sub', './sub', '~'])('are none when HOME is the relative path %j (S16)', async (HOME) => {
     expect(profileFiles({ HOME })).toEqual([])
     expect(profileFiles({ HOME, ALIBABA_CLOUD_CREDENTIALS_FILE: '/etc/keys' })).toEqual(['/etc/keys'])
     vi.stubEnv('HOME', HOME)

@@ -20,7 +20,7 @@ async function plantProfiles({ directory }: LocalOss, below: string): Promise<st
 
 describe('a home directory', () => {
   it.each(['', ' ', '.', './sub', 'sub'])(
-    'that HOME=%j names is never the working directory: no program of a profile there is run',
+    'that HOME=%j names is never the working directory: no program of a profile there is run (S16)',
     async (HOME) => {
       await using oss = await startLocalOss()
       const proof = await plantProfiles(oss, 'sub')
