@@ -152,7 +152,7 @@ describe('oss checkpoints release', () => {
 
     const run = await runCli(['checkpoints', 'release', lock], oss)
     expect(run).toMatchObject({ code: 0, stderr: '' })
-    expect(run.stdout).toContain('which process 1 on gone-container held')
+    expect(run.stdout).toContain('held by process 1 on gone-container')
     oss.emulator.faults.clear()
     expect(await runCli(again, oss)).toMatchObject({
       code: 0,

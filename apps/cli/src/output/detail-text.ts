@@ -111,6 +111,6 @@ function lines(fields: readonly (readonly [string, string | null])[]): string {
 
 /** The lock of a checkpoint is gone. */
 export function checkpointReleasedText({ path, pid, host }: CheckpointReleased): string {
-  const owner = pid === null || host === null ? '' : `, which process ${pid} on ${printable(host)} held`
+  const owner = pid === null || host === null ? '' : `, held by process ${pid} on ${printable(host)}`
   return `removed ${printable(path)}${owner}`
 }

@@ -177,7 +177,7 @@ const CASES: readonly (readonly [Parameters<typeof eventText>[0], string, string
   [
     { type: 'checkpoint-released', path: '/data/.x.lock', pid: 7, host: 'gone' },
     'result',
-    'removed /data/.x.lock, which process 7 on gone held',
+    'removed /data/.x.lock, held by process 7 on gone',
   ],
   [
     { type: 'checkpoint-released', path: '/data/.x.lock', pid: null, host: null },
