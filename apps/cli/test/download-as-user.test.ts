@@ -1,19 +1,8 @@
-import { spawn } from 'node:child_process'
 import { chmod, chown, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { type CliRun, capture } from './cli-process.ts'
-import { type LocalOss, startLocalOss } from './local-oss.ts'
-
-const USER = { uid: 12_345, gid: 12_345 }
-const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url))
-
-/** Runs the command as another user than root. */
-function runAsUser(args: readonly string[], { directory, environment }: LocalOss): Promise<CliRun> {
-  const env = { PATH: process.env['PATH'], ...environment }
-  return capture(spawn(process.execPath, [MAIN, ...args], { ...USER, cwd: directory, env })).ended
-}
+import { startLocalOss } from './local-oss.ts'
+import { runAsUser, USER } from './run-as-user.ts'
 
 describe.skipIf(process.getuid?.() !== 0)('a download by a user who may not give files away', () => {
   it.each([

@@ -3,7 +3,7 @@ import { constants } from 'node:fs'
 import { join } from 'node:path'
 import { CheckpointError, type CheckpointId } from '@oss/multipart'
 import { codeOf, placeError } from './place-error.ts'
-import type { FileSystem } from './system.ts'
+import type { FileSystem, OpenFile } from './system.ts'
 
 /** The files of one checkpoint. Their names come from a hash, so nothing in a key or path can lead out of the directory. */
 export interface CheckpointFiles {
@@ -19,6 +19,8 @@ export interface CheckpointFiles {
 const NAME = /^\.oss-upload-[0-9a-f]{40}\.journal$/
 const WORLD_WRITABLE = 0o002n
 const STICKY = 0o1000n
+const OWNER_READS = 0o400n
+const OTHERS_READ = 0o044n
 
 /**
  * Finds the real directory and checks that it is one where nobody else can swap files.
@@ -70,9 +72,8 @@ export async function syncDirectory(
   directory: string,
   change: () => Promise<void> = async () => {},
 ): Promise<void> {
-  // Windows cannot open a directory; there the file system's own order has to do.
-  if (process.platform === 'win32') return change()
-  const handle = await files.open(directory, constants.O_RDONLY)
+  const handle = await openDirectory(files, directory)
+  if (handle === undefined) return change()
   try {
     await change()
     await handle.sync().catch((error: unknown) => {
@@ -82,4 +83,29 @@ export async function syncDirectory(
   } finally {
     await handle.close()
   }
+}
+
+/** `undefined` where a directory cannot be opened: on Windows, or without the permission to read it. There the file system's own order has to do. */
+async function openDirectory(files: FileSystem, directory: string): Promise<OpenFile | undefined> {
+  if (process.platform === 'win32') return undefined
+  return files.open(directory, constants.O_RDONLY).catch(async (error: unknown) => {
+    if (codeOf(error) === 'EACCES' && (await isUnreadable(files, directory))) return undefined
+    throw error
+  })
+}
+
+/** A refusal in spite of the permission is a fault, not a directory that is never read. */
+async function isUnreadable(files: FileSystem, directory: string): Promise<boolean> {
+  const { mode, uid } = await files.stat(directory)
+  return process.getuid?.() === Number(uid)
+    ? (mode & OWNER_READS) === 0n
+    : (mode & OTHERS_READ) !== OTHERS_READ
+}
+
+/** The names in a directory; none without the permission to read it. */
+export async function namesIn(files: FileSystem, directory: string): Promise<readonly string[]> {
+  return files.readdir(directory).catch((error: unknown) => {
+    if (codeOf(error) === 'EACCES') return []
+    throw error
+  })
 }

@@ -18,6 +18,7 @@ import {
   checkDirectory,
   checkpointFiles,
   isJournalName,
+  namesIn,
   syncDirectory,
 } from './checkpoint-directory.ts'
 import { type FileLock, takeLock } from './file-lock.ts'
@@ -250,7 +251,7 @@ async function removeAll(
   lock: FileLock,
 ): Promise<void> {
   await removeIfThere(files, journal)
-  for (const name of await files.readdir(directory)) {
+  for (const name of await namesIn(files, directory)) {
     const path = join(directory, name)
     if (name.startsWith(`${prefix}.`) && !lock.files.includes(path)) await removeIfThere(files, path)
   }

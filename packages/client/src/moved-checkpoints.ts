@@ -6,7 +6,9 @@ import {
   type CheckpointStore,
   type CheckpointSubject,
   checkpointId,
+  isCheckpointError,
   parseCheckpointId,
+  type StoredCheckpoint,
 } from '@oss/multipart'
 
 /**
@@ -41,7 +43,7 @@ async function oldId(
 ): Promise<CheckpointId | undefined> {
   const file = await factsOf(sourceLabel)
   if (file === undefined) return undefined
-  for await (const { id, checkpoint } of store.list()) {
+  for await (const { id, checkpoint } of listedBy(store)) {
     const { target: to, sourceLabel: oldPath, source } = checkpoint.header
     const isSame =
       checkpointId(to, '') === checkpointId(target, '') &&
@@ -51,6 +53,16 @@ async function oldId(
     if (isSame && oldPath !== sourceLabel && (await isLeft(oldPath, file.fileId))) return id
   }
   return undefined
+}
+
+/** The checkpoints of a store; none when their directory may be written, but not read. */
+async function* listedBy(store: CheckpointStore): AsyncIterable<StoredCheckpoint> {
+  try {
+    yield* store.list()
+  } catch (error) {
+    const cause = isCheckpointError(error) ? error.cause : undefined
+    if (!(cause instanceof Error && 'code' in cause && cause.code === 'EACCES')) throw error
+  }
 }
 
 /** Whether a path surely leads to this file no more. */
