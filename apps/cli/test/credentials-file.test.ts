@@ -15,6 +15,7 @@ const UPLOAD = [
   '--credentials-file',
   'keys',
 ]
+const MINUTE_MS = 60_000
 const NO_KEYS = { OSS_ACCESS_KEY_ID: '', OSS_ACCESS_KEY_SECRET: '', OSS_SESSION_TOKEN: '' }
 
 function keysFile({ accessKeyId, accessKeySecret, securityToken = '' }: EmulatorCredentials): string {
@@ -49,15 +50,18 @@ describe('a credentials file', () => {
   it('may get a new session token while an upload goes on, which then outlives the old one', async () => {
     await using oss = await startWithKeysFile(keysFile(CANARIES))
     const renewed = { ...CANARIES, accessKeyId: 'CANARYKEYIDrenewed', securityToken: 'CANARYTOKENrenewed' }
+    let laterMs = 0
     await using emulator = await startEmulator({
       buckets: ['demo'],
       bandwidthBytesPerSecond: 100_000,
-      credentials: [{ ...CANARIES, expiresAt: Date.now() + 1_500 }, renewed],
+      credentials: [{ ...CANARIES, expiresAt: Date.now() + 10 * MINUTE_MS }, renewed],
+      now: () => Date.now() + laterMs,
     })
     const environment = { ...oss.environment, ...NO_KEYS, OSS_ENDPOINT: emulator.endpoint }
     const going = startCli(UPLOAD, { ...oss, environment })
     await until(() => emulator.requests.some(({ operation }) => operation === 'UploadPart'))
     await writeFile(join(oss.directory, 'keys'), keysFile(renewed))
+    laterMs = 11 * MINUTE_MS
     const run = await going.ended
     expect(run).toMatchObject({ code: 0 })
     expect(emulator.requests.some(({ errorCode }) => errorCode === 'SecurityTokenExpired')).toBe(true)
