@@ -1,37 +1,69 @@
+import { posix } from 'node:path'
+import { commentsOf } from './comments.ts'
 import type { SourceFile } from './source-file.ts'
 import { titlesOf } from './titles.ts'
 
-/** The fault catalogue: first and last number of each group. */
-const FAULTS = [
-  [1, 7],
-  [10, 20],
-  [30, 36],
-  [40, 62],
-  [70, 76],
-] as const
-const ATTACKS = 15
+/** Documents with a table row for each id, whose last column links its tests. */
+const CATALOGUES = ['docs/faults.md', 'SECURITY.md']
+/** The invariants are checked by the simulation as a whole, so this document links no tests. */
+const INVARIANTS = 'docs/simulation.md'
+/** An id in a comment or a title. Not R: tidy/rules.ts checks the rules. Not H and O: signature vectors. Not V: signature versions. */
+const CITATION = /(?<![%\w#.\\-])(?![HORV])[A-Z]\d{1,2}(?![%\w-])/g
 
-const ids = [
-  ...FAULTS.flatMap(([first, last]) =>
-    range(first, last).map((number) => `F${String(number).padStart(2, '0')}`),
-  ),
-  ...range(1, ATTACKS).map((number) => `S${number}`),
-]
-
-/** Every fault and every attack is named by the title of a test, or docs/testing.md says why none can be run here. */
-export function checkFaults(tree: readonly SourceFile[]): readonly string[] {
-  const titles = titlesOf(tree)
-  const testing = tree.find(({ path }) => path === 'docs/testing.md')?.text ?? ''
-  const excused = testing.slice(testing.indexOf('## Faults that are not run'))
-  const missing = ids.filter((id) => !new RegExp(`\\b${id}\\b`).test(titles))
-  console.log(
-    `${ids.length - missing.length} of ${ids.length} faults and attacks are named by a test's title`,
-  )
-  return missing
-    .filter((id) => !new RegExp(`^\\| ${id} `, 'm').test(excused))
-    .map((id) => `no test title names ${id}, and docs/testing.md does not say why`)
+/** A row of a catalogue. */
+interface Row {
+  readonly id: string
+  readonly document: string
+  readonly tests: string
 }
 
-function range(first: number, last: number): readonly number[] {
-  return Array.from({ length: last - first + 1 }, (_, index) => first + index)
+/** Each id that a comment or a test title cites is explained by a document; each test that a catalogue links for an id cites it in a title. */
+export function checkFaults(tree: readonly SourceFile[]): readonly string[] {
+  const rows = tree.filter(({ path }) => CATALOGUES.includes(path)).flatMap(rowsOf)
+  const invariants = tree.find(({ path }) => path === INVARIANTS)?.text.match(/\bI\d{1,2}\b/g) ?? []
+  const known = new Set([...rows.map(({ id }) => id), ...invariants])
+  return [
+    ...CATALOGUES.filter((path) => rows.every(({ document }) => document !== path)).map(
+      (path) => `${path}: it explains no id`,
+    ),
+    ...rows
+      .filter(({ id }, index) => rows.findIndex((row) => row.id === id) !== index)
+      .map(({ id, document }) => `${document}: ${id} is explained twice`),
+    ...rows.flatMap((row) => testProblems(row, tree)),
+    ...tree.flatMap((file) => unknownCitations(file, known)),
+  ]
+}
+
+function rowsOf({ path, lines }: SourceFile): readonly Row[] {
+  return lines.flatMap((line) => {
+    const cells = line.split('|').map((cell) => cell.trim())
+    const id = cells[1] ?? ''
+    return /^[A-Z]\d{1,2}$/.test(id) ? [{ id, document: path, tests: cells.at(-2) ?? '' }] : []
+  })
+}
+
+function testProblems({ id, document, tests }: Row, tree: readonly SourceFile[]): readonly string[] {
+  if (/^none: \S/.test(tests)) return []
+  const linked = [...tests.matchAll(/\]\(([^)]+\.test\.ts)\)/g)].map(([, link = '']) =>
+    posix.join(posix.dirname(document), link),
+  )
+  if (linked.length === 0) return [`${document}: ${id} links no test, and gives no reason ("none: ...")`]
+  return linked.flatMap((path) => {
+    const file = tree.find((candidate) => candidate.path === path)
+    if (file === undefined) return [`${document}: the test of ${id}, ${path}, does not exist`]
+    return new RegExp(`\\b${id}\\b`).test(titlesOf([file]))
+      ? []
+      : [`${document}: no title in ${path} cites ${id}`]
+  })
+}
+
+function unknownCitations(file: SourceFile, known: ReadonlySet<string>): readonly string[] {
+  if (!/\.(ts|js|mjs)$/.test(file.path)) return []
+  const cited = `${commentsOf([file])}\n${titlesOf([file])}`.match(CITATION) ?? []
+  return [...new Set(cited)]
+    .filter((id) => !known.has(id))
+    .map(
+      (id) =>
+        `${file.path}: it cites ${id}, which neither ${CATALOGUES.join(', ')} nor ${INVARIANTS} explains`,
+    )
 }

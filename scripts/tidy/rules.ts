@@ -1,3 +1,4 @@
+import { commentsOf } from './comments.ts'
 import { isSource, type SourceFile } from './source-file.ts'
 import { titlesOf } from './titles.ts'
 
@@ -16,8 +17,4 @@ export function checkRules(tree: readonly SourceFile[]): readonly string[] {
       named.test(titles) ? [] : [`no test title names ${rule}`],
     ].flat()
   })
-}
-
-function commentsOf(files: readonly SourceFile[]): string {
-  return files.flatMap(({ lines }) => lines.filter((line) => /^\s*(\/\/|\/?\*)/.test(line))).join('\n')
 }

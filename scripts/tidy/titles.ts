@@ -5,7 +5,9 @@ export function titlesOf(tree: readonly SourceFile[]): string {
   return tree
     .filter((file) => isTest(file) && file.path.endsWith('.test.ts'))
     .flatMap(({ lines }) =>
-      lines.filter((line) => /\b(it|describe|test|each)\b|^\s*[)(\]]*,?\s*['`"]/.test(line)),
+      lines.filter((line) =>
+        /\b(it|describe|test|each)\b|^\s*[)(\]]*(?: as const\)\()?,?\s*['`"]/.test(line),
+      ),
     )
     .join('\n')
 }

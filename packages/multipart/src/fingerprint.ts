@@ -50,7 +50,7 @@ export const NEVER_SETTLED_NS: string = '9'.repeat(24)
 
 /**
  * Whether bytes read at `readAtMs` are sure to be told apart, by their fingerprint, from bytes written later. Bytes for
- * which this is false need a second look before they count (F32 in docs/testing.md).
+ * which this is false need a second look before they count (F32 in docs/faults.md).
  */
 export function isSettled(fingerprint: SourceFingerprint, readAtMs: number): boolean {
   return readAtMs - Number(BigInt(fingerprint.ctimeNs) / 1_000_000n) >= SETTLING_MS

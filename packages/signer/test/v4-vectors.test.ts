@@ -52,7 +52,7 @@ function canonicalHash(
   return createHash('sha256').update(text).digest('hex')
 }
 
-describe('V4 in headers', () => {
+describe('V4 in headers (S11)', () => {
   it.each(headerVectors)('gives the published signature of $id', (vector) => {
     const at = new Date(vector.at * 1000)
     const headers = signerOf(vector).sign(requestOf(vector), credentialsOf(vector), at)
