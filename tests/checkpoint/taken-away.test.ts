@@ -138,6 +138,17 @@ describe('an upload whose checkpoint directory', () => {
     },
   )
 
+  it('is replaced by a file says that a file stands in its place, not that a lock does not exist', async () => {
+    service.emulator.faults.add({ match: { operation: 'UploadPart' }, fault: { type: 'delay', ms: 20 } })
+    const upload = start()
+    await recorded(upload, 2)
+    await gone['removed, and a file is in its place']()
+    const outcome = await upload.outcome
+    const message = outcome.status === 'failed' ? outcome.error.message : ''
+    expect(message).toContain('a file stands where a directory of this path should be')
+    expect(message).not.toContain('does not exist')
+  })
+
   it('is removed, and which is then interrupted, says that it cannot be resumed (R9)', async () => {
     holdPart(3)
     const upload = start()

@@ -15,8 +15,13 @@ export function placeError(error: unknown, path: string): CheckpointError {
   const code = codeOf(error)
   const cause = { cause: error }
   switch (code) {
-    case 'ENOENT':
     case 'ENOTDIR':
+      return new CheckpointError(
+        'UNWRITABLE',
+        `${path} cannot be used: a file stands where a directory of this path should be. Remove the file and create the directory, or choose another.`,
+        cause,
+      )
+    case 'ENOENT':
       return new CheckpointError(
         'UNWRITABLE',
         `${path} does not exist. Create the directory, or choose another.`,

@@ -27,19 +27,21 @@ export function failureEvent(
   // Before there is an upload id, nothing is stored that could be continued.
   const begun = upload === undefined ? download?.draft : upload.uploadId
   const resumable = transfer?.resumable === true && begun !== undefined
+  const message = messageOf(first, cause)
+  const advice = adviceFor(error) ?? null
   return {
     type: 'failed',
     task,
     name: first.name,
     code: codeOf(first) ?? null,
-    message: messageOf(first, cause),
+    message,
     cause: cause === undefined ? null : { name: cause.name, code: codeOf(cause) ?? null },
     service: service === undefined ? null : serviceAnswer(service as ServiceError),
     resumable,
     uploadId: upload?.uploadId ?? null,
     partsRecorded: transfer?.partsRecorded ?? null,
     partsTotal: transfer?.partsTotal ?? null,
-    advice: adviceFor(error) ?? null,
+    advice: advice !== null && message.includes(advice) ? null : advice,
     continueCommand: resumable ? continueCommand : null,
     exitCode: exitCodeOf(error),
     debug: debug ? stacks(chain, service as ServiceError | undefined) : null,
@@ -49,9 +51,14 @@ export function failureEvent(
 function messageOf(error: Error, cause: Error | undefined): string {
   // @oss/credentials stands alone, and does not mark its errors.
   if (Symbol.for('oss.error') in error || error.name === 'CredentialsError')
-    return withCause(error.message, cause)
+    return withCause(inFlags(error.message), cause)
   // Nothing else is expected here, so it is a defect, and whoever reports it is to be of help.
   return `Unexpected error: ${error.message} Set OSS_DEBUG=1 to see where it comes from.`
+}
+
+/** Names an option of the client as the flag of the command. */
+function inFlags(message: string): string {
+  return message.replaceAll(/\ballowGrowth\b/g, '--allow-growth')
 }
 
 /** Most messages end with the words of the cause; of the others, they would be lost. */
