@@ -2,7 +2,7 @@ import { isTest, type SourceFile } from './source-file.ts'
 import { titlesOf } from './titles.ts'
 
 const DOCUMENT = 'docs/features.md'
-/** The comparison of clients has so many rows, and so many points that none of them has. */
+/** The numbers of the features, and of what users of other clients ask for. */
 const NUMBERS = [
   ...Array.from({ length: 75 }, (_, index) => String(index + 1)),
   ...Array.from({ length: 14 }, (_, index) => `N${index + 1}`),

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { headingsOf } from './headings.ts'
 import type { SourceFile } from './source-file.ts'
 
-/** Links of the documents lead to files and headings that exist; so do documents that code comments name. */
+/** Links of the documents lead to files and headings that exist. */
 export function checkLinks(tree: readonly SourceFile[]): readonly string[] {
   const documents = new Map(tree.filter(({ path }) => path.endsWith('.md')).map((file) => [file.path, file]))
   const findings: string[] = []
@@ -17,24 +18,5 @@ export function checkLinks(tree: readonly SourceFile[]): readonly string[] {
         findings.push(`${path}: ${target} has no heading #${heading}`)
     }
   }
-  for (const { path, text } of tree.filter((file) => file.path.endsWith('.ts'))) {
-    for (const [named] of text.matchAll(/\bdocs\/[\w./-]+\.md\b/g)) {
-      if (!existsSync(named)) findings.push(`${path}: it names ${named}, which does not exist`)
-    }
-  }
   return findings
-}
-
-function headingsOf(file: SourceFile | undefined): ReadonlySet<string> {
-  const headings = file?.lines.filter((line) => line.startsWith('#')) ?? []
-  return new Set(
-    headings.map((line) =>
-      line
-        .replace(/^#+\s*/, '')
-        .toLowerCase()
-        .replace(/[^\p{L}\p{N}\s_-]/gu, '')
-        .trim()
-        .replace(/\s/g, '-'),
-    ),
-  )
 }

@@ -5,7 +5,7 @@ export interface CatalogueEntry {
   readonly ec?: string
 }
 
-/** Every error code the emulator answers with (oss-protocol, section 3.0 "Error catalogue"). */
+/** Every error code that the emulator returns (docs/protocol.md#errors). */
 export const catalogue = {
   AccessDenied: {
     status: 403,

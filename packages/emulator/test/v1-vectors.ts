@@ -1,6 +1,6 @@
 import type { SignableData } from './signable.ts'
 
-/** One V1 signature (oss-protocol, sections 6.4 and 6.6). */
+/** A V1 signature (docs/protocol.md#signature-vectors). */
 export interface VectorV1 extends SignableData {
   readonly id: string
   readonly dateLine: string

@@ -1,4 +1,4 @@
-/** One published or computed V4 signature (oss-protocol, sections 6.1 to 6.3 and 6.6). Secret key `sk`, key id `ak`. */
+/** A V4 signature by the access key `ak` with the secret `sk` (docs/protocol.md#signature-vectors). */
 export interface VectorV4 {
   readonly id: string
   readonly form: 'header' | 'url'

@@ -13,7 +13,7 @@ const policy = {
 const signers = { v1: createSignerV1(), v4: createSignerV4({ region: 'cn-hangzhou' }) }
 const decoded = (text = '') => JSON.parse(Buffer.from(text, 'base64').toString())
 
-// oss-protocol, O7.
+// Computed for this project (docs/protocol.md#signature-vectors).
 const vector = Buffer.from(
   '{"expiration":"2030-01-01T00:00:00.000Z","conditions":[{"bucket":"demo-bucket"},["starts-with","$key","up/"],["content-length-range",1,1048576]]}',
 ).toString('base64')

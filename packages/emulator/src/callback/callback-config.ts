@@ -1,7 +1,7 @@
 import type { OperationRequest } from '../operations/operation.ts'
 import { invalidArgument } from '../service-failure.ts'
 
-/** What `x-oss-callback` and `x-oss-callback-var` ask for (oss-protocol, section 3.18). */
+/** The callback that `x-oss-callback` and `x-oss-callback-var` request (docs/protocol.md#callback). */
 export interface CallbackConfig {
   /** Tried in turn. */
   readonly urls: readonly string[]

@@ -2,7 +2,7 @@ import { errorReply, type RequestFacts } from '../http/error-reply.ts'
 import { emptyReply, type Reply } from '../http/reply.ts'
 import type { FaultOf } from './fault.ts'
 
-/** What a status usually says when the plan gives no code (oss-protocol, section 5.2). */
+/** The usual code and message of a status (docs/protocol.md#retries-and-throttling). */
 const usual: Readonly<Record<number, readonly [code: string, message: string]>> = {
   403: ['AccessDenied', 'You have no right to access this object because of bucket acl.'],
   404: ['NoSuchKey', 'The specified key does not exist.'],

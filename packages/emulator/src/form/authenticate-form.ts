@@ -12,7 +12,7 @@ import type { Verification } from '../signature/verification.ts'
 const maxAgeMs = 7 * 86_400_000
 
 /**
- * Finds out who signed a form (oss-protocol, section 3.17).
+ * Authenticates a form (docs/protocol.md#postobject).
  *
  * @throws ServiceFailure when only some of the fields are there, or the signature is wrong; none of them is anonymous.
  */

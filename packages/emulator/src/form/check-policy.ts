@@ -7,7 +7,7 @@ export interface SizeRange {
 }
 
 /**
- * Checks a form against its policy (oss-protocol, section 3.17).
+ * Checks a form against its policy (docs/protocol.md#postobject).
  *
  * @param text base64 of JSON.
  * @param fields by name in lower case, with the bucket among them.

@@ -21,7 +21,7 @@ export interface UploadForm {
 const limits = { fieldNameSize: 8 * 1024, fieldSize: 2 * 1024 * 1024 }
 
 /**
- * Reads a form up to its file (oss-protocol, section 3.17).
+ * Reads a form up to its file (docs/protocol.md#postobject).
  *
  * @throws ServiceFailure `RequestIsNotMultiPartContent`, `MalformedPOSTRequest`, `IncorrectNumberOfFilesInPOSTRequest`, `FieldItemTooLong`.
  */

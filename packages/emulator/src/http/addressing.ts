@@ -1,7 +1,7 @@
 import { ServiceFailure } from '../service-failure.ts'
 import { percentDecode } from './percent-encoding.ts'
 
-/** Which bucket and object a request is about, and how it said so (oss-protocol, section 1.2). */
+/** The bucket and key of a request, and how it names them (docs/protocol.md#endpoints-and-addressing). */
 export interface Address {
   readonly style: 'path' | 'virtual-host' | 'cname'
   /** `''` for a call to the service itself. */

@@ -85,7 +85,7 @@ function requireGoodAddress({ head, context, connection }: Exchange): void {
   if (key !== '') requireObjectKey(key)
   const own = context.service.region
   if (region === undefined || region === own) return
-  // The bucket exists, but in the one region this emulator stands for (oss-protocol, section 1.2).
+  // All buckets are in the emulator's one region (docs/protocol.md#endpoints-and-addressing).
   throw new ServiceFailure('AccessDenied', {
     message:
       'The bucket you are attempting to access must be addressed using the specified endpoint. Please send all future requests to this endpoint.',
@@ -96,7 +96,7 @@ function requireGoodAddress({ head, context, connection }: Exchange): void {
   })
 }
 
-/** Who pays (oss-protocol, section 3.0): only buckets of somebody else ask for it. */
+/** Checks `x-oss-request-payer`, which only some buckets require (docs/protocol.md#requester-pays). */
 function requirePayer({ head, context }: Exchange): void {
   const name = 'x-oss-request-payer'
   const payer = head.headers.get(name) ?? head.query.get(name)

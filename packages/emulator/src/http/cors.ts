@@ -11,7 +11,7 @@ export interface CorsRule {
   readonly maxAgeSeconds?: number
 }
 
-/** Answers a preflight request by the first rule that fits (DOC21 "OptionObject"). @throws ServiceFailure `AccessForbidden`. */
+/** Answers a preflight request (docs/protocol.md#cors). @throws ServiceFailure `AccessForbidden`. */
 export function preflight(rules: readonly CorsRule[], headers: RequestHeaders): Reply {
   const method = headers.get('access-control-request-method') ?? ''
   const wanted = (headers.get('access-control-request-headers') ?? '').split(',').filter(Boolean)

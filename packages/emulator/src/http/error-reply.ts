@@ -18,7 +18,7 @@ export interface RequestFacts {
   readonly host: string
 }
 
-/** The error body of oss-protocol section 3.0: common elements, the code's own, then `EC` and `RecommendDoc`. */
+/** The error body of docs/protocol.md#errors: common elements, the code's own, then `EC` and `RecommendDoc`. */
 export function errorReply(problem: Problem, facts: RequestFacts): Reply {
   const { ec } = problem
   const text = writeXml([

@@ -1,4 +1,4 @@
-/** Encodes the UTF-8 bytes of everything but `A-Z a-z 0-9 - . _ ~`, with upper-case hex (oss-protocol, section 1.3). */
+/** Percent-encodes all UTF-8 bytes but `A-Z a-z 0-9 - . _ ~`, in upper case (docs/protocol.md#url-encoding). */
 export function percentEncode(text: string): string {
   return encodeURIComponent(text).replaceAll(/[!'()*]/g, (character) => {
     return `%${character.charCodeAt(0).toString(16).toUpperCase()}`

@@ -25,7 +25,7 @@ export function completeReply(reply: Reply, facts: ResponseFacts): Reply {
     'x-oss-server-time': String(Math.round(facts.elapsedMs)),
     ...reply.headers,
   }
-  // A HEAD answer cannot carry the error body, so OSS puts it into a header (oss-protocol, section 3.0).
+  // A response to HEAD has no body, so OSS puts the error document into a header (docs/protocol.md#errors).
   if (errorText !== '') headers['x-oss-err'] = Buffer.from(errorText).toString('base64')
   if (hasNoBody && errorText === '' && !isHead) return { ...reply, headers, body: { kind: 'text', text: '' } }
   headers['Content-Length'] ??= isHead ? '0' : String(bodyByteLength(reply.body))

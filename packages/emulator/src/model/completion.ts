@@ -15,7 +15,7 @@ export interface ListedPart {
 }
 
 /**
- * Finds the parts that a Complete request lists and applies its rules (oss-protocol, section 3.11). Gaps are fine.
+ * Finds and checks the parts that a completion lists; gaps are fine (docs/protocol.md#completemultipartupload).
  *
  * @throws ServiceFailure `InvalidPartOrder`, `PartNotSequential`, `InvalidPart`, `EntityTooSmall`.
  */
@@ -53,7 +53,7 @@ function requirePart(
   })
 }
 
-/** The element names are inferred from the size of captured answers (oss-protocol, section 3.11). */
+/** The element names are inferred from the length of observed responses (docs/protocol.md#not-verified). */
 function requireNotSmall({ byteLength, etag, partNumber, uploadId }: PartRecord): void {
   if (byteLength >= minPartByteLength) return
   throw new ServiceFailure('EntityTooSmall', {
@@ -88,7 +88,7 @@ export function assembleObject(
   }
 }
 
-/** MD5 over the parts' ETags as text, not over their bytes as in S3 (oss-protocol, section 3.0). */
+/** MD5 over the parts' ETags as text, not over their bytes as in S3 (docs/protocol.md#responses). */
 export function multipartEtag(partEtags: readonly string[]): string {
   const hash = createHash('md5').update(partEtags.join('')).digest('hex').toUpperCase()
   return `${hash}-${partEtags.length}`

@@ -1,6 +1,6 @@
 import { ServiceFailure } from '../service-failure.ts'
 
-/** 3 to 63 lower-case letters, digits and hyphens, with a letter or digit at both ends (DOC21 "Bucket naming conventions"). */
+/** Whether a name may be a bucket's (docs/protocol.md#names-and-limits). */
 export function isBucketName(name: string): boolean {
   return /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(name)
 }

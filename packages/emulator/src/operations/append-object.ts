@@ -13,7 +13,7 @@ import { requireBucket } from './require-bucket.ts'
 
 const maxByteLength = 5 * 1024 ** 3
 
-/** AppendObject (oss-protocol, section 3.2). */
+/** AppendObject (docs/protocol.md#appendobject). */
 export const appendObject: Operation = async (request, service) => {
   const position = readPosition(request)
   requireBodyLength(request)

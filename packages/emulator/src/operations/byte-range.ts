@@ -7,7 +7,7 @@ export interface ByteRange {
 }
 
 /**
- * Reads a `Range` header as OSS does (oss-protocol, section 3.3): what does not fit gives the whole object, unless the
+ * Reads a `Range` header as OSS does (docs/protocol.md#getobject): what does not fit gives the whole object, unless the
  * client asks for the standard behaviour. Of several ranges the first one counts.
  *
  * @returns undefined for the whole object with status 200.

@@ -19,7 +19,7 @@ import { readKeyEncoding } from './url-encoding.ts'
 const malformedEc = '0042-00000205'
 const maxBodyBytes = 4 * 1024 * 1024
 
-/** CompleteMultipartUpload (oss-protocol, section 3.11). */
+/** CompleteMultipartUpload (docs/protocol.md#completemultipartupload). */
 export const completeMultipartUpload: Operation = async (request, service) => {
   const { catalogue } = service
   const encoding = readKeyEncoding(request.query)

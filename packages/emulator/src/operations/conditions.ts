@@ -44,7 +44,7 @@ export function requireConditions(
   }
 }
 
-/** OSS knows no conditions on PUT (DOC21 "HTTP 400 status code"). */
+/** A PUT takes no conditions (docs/protocol.md#conditional-requests). */
 export function refuseConditions({ headers }: OperationRequest): void {
   for (const [name, text] of [
     ['if-match', 'If-Match'],

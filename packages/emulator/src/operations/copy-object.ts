@@ -13,7 +13,7 @@ import { storeObject } from './store-object.ts'
 
 const maxByteLength = 1024 ** 3
 
-/** CopyObject (oss-protocol, section 3.7). The bytes are copied, so source and copy live apart. */
+/** CopyObject (docs/protocol.md#copyobject). The bytes are copied, so source and copy live apart. */
 export const copyObject: Operation = async (request, service) => {
   requireBucket(service, request.bucket)
   const source = requireCopySource(request, service)

@@ -3,7 +3,7 @@ import { ServiceFailure } from '../service-failure.ts'
 import type { Operation } from './operation.ts'
 import { requireBucket } from './require-bucket.ts'
 
-/** DeleteBucket (oss-protocol, section 3.16). Open uploads count as content. */
+/** DeleteBucket (docs/protocol.md#buckets). Open uploads count as content. */
 export const deleteBucket: Operation = async (request, service) => {
   const { bucket: name } = request
   await request.commit(async () => {

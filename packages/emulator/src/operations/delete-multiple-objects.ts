@@ -14,7 +14,7 @@ const malformedEc = '0016-00000608'
 const maxBodyBytes = 2 * 1024 * 1024
 const maxKeys = 1000
 
-/** DeleteMultipleObjects (oss-protocol, section 3.6). */
+/** DeleteMultipleObjects (docs/protocol.md#deletemultipleobjects). */
 export const deleteMultipleObjects: Operation = async (request, service) => {
   const { bucket, query, headers } = request
   const encoding = readKeyEncoding(query)

@@ -2,7 +2,7 @@ import { invalidArgument, ServiceFailure } from '../service-failure.ts'
 import type { OperationRequest, Service } from './operation.ts'
 
 /**
- * Keeps `x-oss-forbid-overwrite: true` (oss-protocol, section 3.0).
+ * Keeps `x-oss-forbid-overwrite: true` (docs/protocol.md#overwrite-protection).
  *
  * @param ec the `EC` value, which differs by operation.
  * @throws ServiceFailure `FileAlreadyExists`, `InvalidArgument`.

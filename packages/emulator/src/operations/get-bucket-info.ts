@@ -4,7 +4,7 @@ import type { Operation } from './operation.ts'
 import { ownerElement } from './owner-element.ts'
 import { requireBucket } from './require-bucket.ts'
 
-/** GetBucketInfo (oss-protocol, section 3.16). */
+/** GetBucketInfo (docs/protocol.md#buckets). */
 export const getBucketInfo: Operation = async (request, service) => {
   const { bucket } = requireBucket(service, request.bucket)
   const { region, ownerId } = service

@@ -6,7 +6,7 @@ import { objectHeaders } from './object-headers.ts'
 import type { Operation, OperationRequest } from './operation.ts'
 import { requireVersion } from './require-object.ts'
 
-/** GetObject (oss-protocol, section 3.3). */
+/** GetObject (docs/protocol.md#getobject). */
 export const getObject: Operation = async (request, service) => {
   const object = requireVersion(request, service)
   requireConditions(request, object)
@@ -22,14 +22,14 @@ export const getObject: Operation = async (request, service) => {
   return { ...reply, status: 206, headers: { ...headers, 'Content-Range': contentRange } }
 }
 
-/** HeadObject (oss-protocol, section 3.4). */
+/** HeadObject (docs/protocol.md#headobject). */
 export const headObject: Operation = async (request, service) => {
   const object = requireVersion(request, service)
   requireConditions(request, object)
   return emptyReply(200, { ...objectHeaders(object), 'Content-Length': String(object.byteLength) })
 }
 
-/** GetObjectMeta, a HEAD with `?objectMeta` and few headers (oss-protocol, section 3.4). */
+/** GetObjectMeta, a HEAD with `?objectMeta` and few headers (docs/protocol.md#getobjectmeta). */
 export const getObjectMeta: Operation = async (request, service) => {
   const object = requireVersion(request, service)
   return emptyReply(200, {

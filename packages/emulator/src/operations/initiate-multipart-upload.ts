@@ -9,7 +9,7 @@ import { readProperties } from './read-properties.ts'
 import { requireBucket } from './require-bucket.ts'
 import { readKeyEncoding } from './url-encoding.ts'
 
-/** InitiateMultipartUpload (oss-protocol, section 3.8). The ACL is not taken from here but from Complete. */
+/** InitiateMultipartUpload (docs/protocol.md#initiatemultipartupload). The completion sets the ACL. */
 export const initiateMultipartUpload: Operation = async (request, service) => {
   const { bucket, key, query } = request
   const encoding = readKeyEncoding(query)

@@ -6,7 +6,7 @@ import { readListLimit } from './list-limit.ts'
 import type { Operation } from './operation.ts'
 import { ownerElement } from './owner-element.ts'
 
-/** ListBuckets, also called GetService (oss-protocol, section 3.16). */
+/** ListBuckets, also called GetService (docs/protocol.md#buckets). */
 export const listBuckets: Operation = async ({ query, endpoint }, { catalogue, region, ownerId }) => {
   const prefix = query.get('prefix') ?? ''
   const marker = query.get('marker') ?? ''

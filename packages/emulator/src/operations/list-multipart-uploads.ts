@@ -7,7 +7,7 @@ import type { Operation } from './operation.ts'
 import { requireBucket } from './require-bucket.ts'
 import { readKeyEncoding } from './url-encoding.ts'
 
-/** ListMultipartUploads (oss-protocol, section 3.13). */
+/** ListMultipartUploads (docs/protocol.md#listmultipartuploads). */
 export const listMultipartUploads: Operation = async ({ query, bucket }, service) => {
   requireBucket(service, bucket)
   const { encode, element } = readKeyEncoding(query)

@@ -40,7 +40,7 @@ export const listObjects: Operation = async (request, service) => {
   return xmlReply(text)
 }
 
-/** ListObjectsV2 (oss-protocol, section 3.15). */
+/** ListObjectsV2 (docs/protocol.md#listobjectsv2). */
 export const listObjectsV2: Operation = async (request, service) => {
   const { query } = request
   const token = query.get('continuation-token')

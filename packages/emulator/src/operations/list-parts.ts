@@ -7,7 +7,7 @@ import type { Operation } from './operation.ts'
 import { requireUpload } from './require-upload.ts'
 import { readKeyEncoding } from './url-encoding.ts'
 
-/** ListParts (oss-protocol, section 3.14). */
+/** ListParts (docs/protocol.md#listparts). */
 export const listParts: Operation = async (request, service) => {
   const { query, bucket, key } = request
   const { upload, parts } = requireUpload(service, request)

@@ -1,6 +1,6 @@
 import type { ObjectRecord } from '../model/object-record.ts'
 
-/** What GET and HEAD say about an object (oss-protocol, sections 3.3 and 3.4). */
+/** The response headers of GetObject and HeadObject (docs/protocol.md#getobject, docs/protocol.md#headobject). */
 export function objectHeaders(object: ObjectRecord): Readonly<Record<string, string>> {
   const { properties } = object
   const headers: Record<string, string> = {

@@ -16,7 +16,7 @@ export function readPartNumber(query: Query): number {
 }
 
 /**
- * A sequential upload takes parts only as 1, 2, 3 and never twice (oss-protocol, section 3.19).
+ * A sequential upload takes parts only as 1, 2, 3 and never twice (docs/protocol.md#sequential-uploads).
  *
  * @throws ServiceFailure `PartAlreadyExist`, `PartNotSequential`.
  */

@@ -32,7 +32,7 @@ export interface FormPost {
   requestOf(principal: Principal, key: string, headers: RequestHeaders): OperationRequest
 }
 
-/** PostObject (oss-protocol, section 3.17): only the form counts, not headers or the URL. */
+/** PostObject (docs/protocol.md#postobject): only the form counts, not headers or the URL. */
 export async function postObject(post: FormPost, service: Service): Promise<Reply> {
   const { bucket } = post
   requireBucket(service, bucket)
@@ -82,7 +82,7 @@ function store(
   })
 }
 
-/** The file at the speed that the form asks for (oss-protocol, section 3.0). */
+/** The file at the bandwidth that the form requests (docs/protocol.md#bandwidth-limit). */
 function held(
   chunks: AsyncIterable<Uint8Array>,
   bytesPerSecond: number | undefined,

@@ -11,7 +11,7 @@ const malformedEc = '0016-00000608'
 const maxBodyBytes = 64 * 1024
 const maxBuckets = 100
 
-/** PutBucket (oss-protocol, section 3.16). Putting one's own bucket again changes at most its ACL. */
+/** PutBucket (docs/protocol.md#buckets). Putting one's own bucket again changes at most its ACL. */
 export const putBucket: Operation = async (request, { catalogue }) => {
   const { bucket: name, headers } = request
   if (request.addressStyle === 'cname') throw new ServiceFailure('InvalidHostPutBucket')

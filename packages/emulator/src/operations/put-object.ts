@@ -11,7 +11,7 @@ import { receiveContent } from './receive-content.ts'
 import { requireBucket } from './require-bucket.ts'
 import { storeObject } from './store-object.ts'
 
-/** PutObject (oss-protocol, section 3.1). */
+/** PutObject (docs/protocol.md#putobject). */
 export const putObject: Operation = async (request, service) => {
   refuseConditions(request)
   requireBodyLength(request)

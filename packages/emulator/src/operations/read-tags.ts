@@ -23,7 +23,7 @@ export function readTags(text: string): Readonly<Record<string, string>> {
 }
 
 /**
- * Tags that may be stored: at most ten, of different names (oss-protocol, section 1.4).
+ * Tags that may be stored: at most ten, of different names (docs/protocol.md#tags).
  *
  * @throws ServiceFailure `InvalidArgument`.
  */

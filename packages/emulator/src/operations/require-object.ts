@@ -13,7 +13,7 @@ export function requireObject(service: Service, bucket: string, key: string): Ob
 
 /**
  * The version of an object that a request names. Buckets here keep no versions, so an object has the one that is called `null`
- * (oss-protocol, section 3.3).
+ * (docs/protocol.md#getobject).
  *
  * @throws ServiceFailure `NoSuchBucket`, `NoSuchKey`, `NoSuchVersion`.
  */

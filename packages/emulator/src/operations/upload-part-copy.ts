@@ -9,7 +9,7 @@ import { commitPart, requireUploadForPart } from './upload-part.ts'
 
 const noSuchUploadEc = '0042-00000311'
 
-/** UploadPartCopy (oss-protocol, section 3.10). A range that cannot be used means the whole source. */
+/** UploadPartCopy (docs/protocol.md#uploadpartcopy). A range that cannot be used means the whole source. */
 export const uploadPartCopy: Operation = async (request, service) => {
   const partNumber = readPartNumber(request.query)
   requireUploadForPart(request, service, partNumber, noSuchUploadEc)

@@ -11,7 +11,7 @@ import { readPartNumber, requireSequence } from './part-number.ts'
 import { receiveContent } from './receive-content.ts'
 import { requireUpload } from './require-upload.ts'
 
-/** UploadPart (oss-protocol, section 3.9). */
+/** UploadPart (docs/protocol.md#uploadpart). */
 export const uploadPart: Operation = async (request, service) => {
   const partNumber = readPartNumber(request.query)
   refuseConditions(request)

@@ -11,7 +11,7 @@ export interface KeyEncoding {
 }
 
 /**
- * Reads `encoding-type`, whose only value is `url` (oss-protocol, section 3.0).
+ * Reads `encoding-type`, whose only value is `url` (docs/protocol.md#encoding-type).
  *
  * @throws ServiceFailure `InvalidArgument`.
  */

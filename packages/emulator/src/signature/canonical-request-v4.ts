@@ -3,7 +3,8 @@ import { compareText } from './compare-text.ts'
 import type { SignableRequest } from './signable-request.ts'
 
 /**
- * The canonical request of a V4 signature (oss-protocol, section 2.3), as bytes: header values as they came, all else ASCII.
+ * The canonical request of a V4 signature (docs/protocol.md#signature-v4), as bytes: header values unchanged, all
+ * else ASCII.
  *
  * @param additionalHeaders lower-case names that the client says it signed besides the default ones.
  */

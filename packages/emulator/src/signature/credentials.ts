@@ -16,7 +16,7 @@ export interface EmulatorCredentials {
  * Finds the credentials that a request claims to have.
  *
  * @param token the security token that came with it.
- * @throws ServiceFailure as in oss-protocol section 2.6.
+ * @throws ServiceFailure as in docs/protocol.md#authentication-errors.
  */
 export function findCredentials(
   known: readonly EmulatorCredentials[],

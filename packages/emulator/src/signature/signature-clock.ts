@@ -3,7 +3,7 @@ import { ServiceFailure } from '../service-failure.ts'
 /** How far a client's clock may be off, either way. */
 export const allowedSkewMs = 900_000
 
-/** @throws ServiceFailure `RequestTimeTooSkewed` (oss-protocol, section 2.5). */
+/** @throws ServiceFailure `RequestTimeTooSkewed` (docs/protocol.md#request-time). */
 export function requireSmallSkew(requestTime: number, now: number): void {
   if (Math.abs(requestTime - now) <= allowedSkewMs) return
   throw new ServiceFailure('RequestTimeTooSkewed', {
@@ -15,7 +15,7 @@ export function requireSmallSkew(requestTime: number, now: number): void {
   })
 }
 
-/** @throws ServiceFailure `AccessDenied` once a signed URL is past its time (oss-protocol, section 2.2). */
+/** @throws ServiceFailure `AccessDenied` once a signed URL is past its time (docs/protocol.md#signed-urls). */
 export function requireNotExpired(expiresAt: number, now: number, ec: string): void {
   if (now <= expiresAt) return
   throw new ServiceFailure('AccessDenied', {

@@ -15,7 +15,7 @@ export function equalSignatures(a: string, b: string): boolean {
   return x.byteLength === y.byteLength && timingSafeEqual(x, y)
 }
 
-/** The elements and their order are those of a captured V1 answer (oss-protocol, section 2.6). */
+/** Elements and order are those of an observed V1 response (docs/protocol.md#authentication-errors). */
 export function signatureMismatch(comparison: SignatureComparison, ec: string): ServiceFailure {
   const { accessKeyId, provided, stringToSign, canonicalRequest } = comparison
   const details: FailureDetail[] = [

@@ -3,11 +3,12 @@ import { compareText } from './compare-text.ts'
 import type { SignableRequest } from './signable-request.ts'
 import { signedSubResources } from './signed-sub-resources.ts'
 
-/** Which query parameters take part. The SDKs differ about other `x-oss-` ones (oss-protocol, section 7.1). */
+/** The signed query parameters. SDKs differ about `x-oss-` ones (docs/protocol.md#v1-sub-resources). */
 export type SubResourceRule = 'listed' | 'listed-and-x-oss'
 
 /**
- * The text that a V1 signature signs (oss-protocol, section 2.1), as bytes: header values as they came, the key as UTF-8.
+ * The text that a V1 signature signs (docs/protocol.md#signature-v1), as bytes: header values unchanged, the key as
+ * UTF-8.
  *
  * @param dateLine the `Date` of a header signature, the `Expires` of a URL signature.
  */
@@ -32,7 +33,7 @@ function canonicalResource({ bucket, key, query }: SignableRequest, rule: SubRes
   return `${path}?${signed.map(([name, value]) => (value === '' ? name : `${name}=${value}`)).join('&')}`
 }
 
-/** Of a repeated parameter the first value counts (DOC21 "Add signatures to a URL"). */
+/** The first value of a repeated parameter counts (docs/protocol.md#signature-v1). */
 function firstOfEach({ pairs, get }: Query): [string, string][] {
   return [...new Set(pairs.map(([name]) => name))].map((name) => [name, get(name) ?? ''])
 }

@@ -51,7 +51,7 @@ export function verifyUrlV1(request: SignableRequest, verification: Verification
   return credentials
 }
 
-/** The SDKs do not sign the same `x-oss-` parameters, so either way of doing it is right (oss-protocol, section 7.1). */
+/** SDKs sign different `x-oss-` parameters, and each way is accepted (docs/protocol.md#v1-sub-resources). */
 function requireSignature(
   request: SignableRequest,
   dateLine: string,
