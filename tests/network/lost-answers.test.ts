@@ -1,3 +1,4 @@
+import type { UploadNotice } from '@oss/client'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { PART, type Service, startService } from '../service/service.ts'
 import { counts, disturb, expectStored, PARTS, target, upload } from './network.ts'
@@ -20,6 +21,21 @@ describe('an answer that is lost', () => {
     expect(openUploads()).toHaveLength(1)
     expect(openUploads()[0]?.uploadId).not.toBe(uploadId)
     expect(openUploads()[0]?.parts).toEqual([])
+  })
+
+  it('to the initiation leaves an upload id that no notice names, and that abortMultipartUploads finds and aborts (F41)', async () => {
+    disturb(service, { operation: 'InitiateMultipartUpload' }, lost)
+    const notices: UploadNotice[] = []
+    const started = await upload(service, {}, { onNotice: (notice) => notices.push(notice) })
+    await started.done()
+    expect(notices.map(({ type }) => type)).toEqual(['started'])
+    const aborted: string[] = []
+    await service.client().abortMultipartUploads({
+      ...{ bucket: target.bucket, prefix: target.key, olderThanMs: 0 },
+      onAborted: ({ uploadId }) => aborted.push(uploadId),
+    })
+    expect(aborted).toHaveLength(1)
+    expect(openUploads()).toEqual([])
   })
 
   it('to a part sends that part again, the same bytes, and no other (F42)', async () => {
