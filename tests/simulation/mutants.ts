@@ -68,8 +68,8 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     patches: [
       {
         file: `${store}/journal-file.ts`,
-        find: "if (durability === 'fsync') await syncDirectory(files, directory)",
-        replace: '',
+        find: "(durability === 'fsync' ? syncDirectory(files, directory, rename) : rename())",
+        replace: 'rename()',
       },
     ],
   },
