@@ -18,7 +18,7 @@ export {
   uploadId,
 } from './brands.ts'
 export { bytesSource } from './bytes-source.ts'
-export { checkRunOptions } from './check-run-options.ts'
+export { checkRunOptions, type RunOptions } from './check-run-options.ts'
 export {
   assertUnchanged,
   type CheckedBody,

@@ -65,14 +65,13 @@ export const STORAGE_CLASSES: readonly StorageClass[] = [
 ]
 
 /** The content headers of a stored object, as it was given them. */
-export type ContentHeaders = {
-  readonly [Name in
-    | 'contentType'
-    | 'cacheControl'
-    | 'contentDisposition'
-    | 'contentEncoding'
-    | 'contentLanguage'
-    | 'expires']: string | undefined
+export interface ContentHeaders {
+  readonly contentType: string | undefined
+  readonly cacheControl: string | undefined
+  readonly contentDisposition: string | undefined
+  readonly contentEncoding: string | undefined
+  readonly contentLanguage: string | undefined
+  readonly expires: string | undefined
 }
 
 const CONTENT_HEADERS: Readonly<Record<keyof ContentHeaders, string>> = {
