@@ -56,11 +56,7 @@ function addGlobalFlags(program: Command): void {
     )
     .option('--cname', 'the endpoint is a domain of the bucket')
     .option('--allow-insecure', 'allow plain http to other machines')
-    .option(
-      '--connect-retry <seconds>',
-      'how long to keep trying when the service can no longer be reached; default 300',
-      readNumber,
-    )
+    .option('--connect-retry <seconds>', 'how long to outlast an outage; default 300', readNumber)
     .option('--profile <name>', 'of ossutil, aliyun or the SDKs')
     .addOption(new Option('--credentials-file <file>', 'with keys in lines NAME=value').conflicts('profile'))
     .addOption(new Option('--json', 'print one JSON event a line').conflicts('quiet'))
