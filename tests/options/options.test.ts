@@ -1,10 +1,10 @@
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { badValues } from './bad-values.ts'
 import { CLIENT_CALLS, type OptionCall } from './client-calls.ts'
 import { createOptionWorld, type OptionWorld } from './option-world.ts'
 import { PACKAGE_CALLS } from './package-calls.ts'
 import { type PublicOption, publicOptions } from './public-options.ts'
+import { stubCredentialSources } from './stub-credential-sources.ts'
 import { withOption } from './with-option.ts'
 
 const CALLS: Readonly<Record<string, OptionCall>> = { ...CLIENT_CALLS, ...PACKAGE_CALLS }
@@ -36,14 +36,7 @@ describe('every public option', () => {
   let world: OptionWorld
   beforeAll(async () => {
     world = await createOptionWorld()
-    // The defaults of sources of credentials.
-    vi.stubGlobal('fetch', world.fetch)
-    vi.stubEnv('HOME', world.service.directory)
-    vi.stubEnv('ALIBABA_CLOUD_ROLE_ARN', 'acs:ram::1:role/r')
-    vi.stubEnv('ALIBABA_CLOUD_OIDC_PROVIDER_ARN', 'acs:ram::1:oidc-provider/p')
-    vi.stubEnv('ALIBABA_CLOUD_OIDC_TOKEN_FILE', join(world.service.directory, 'token'))
-    vi.stubEnv('ALIBABA_CLOUD_ECS_METADATA', 'r')
-    vi.stubEnv('ALIBABA_CLOUD_CREDENTIALS_URI', 'http://127.0.0.1:1/')
+    stubCredentialSources(world)
   })
   afterAll(async () => {
     vi.unstubAllEnvs()
