@@ -38,12 +38,42 @@ const layers = {
   scripts: [],
 }
 
+/**
+ * The modules (folders of `src`) of each member, from the ground up: a module may import those before it, and none after it.
+ * Files directly in `src` are entry points: nothing imports them.
+ */
+const modules = {}
+
 const members = '^(packages|apps|examples|tests|bench|scripts)/'
 const literal = (path) => path.replaceAll('/', '\\/')
 const isTest = '\\.test\\.ts$|/test/'
 
+const moduleRules = Object.entries(modules).flatMap(([member, names]) => [
+  ...names.map((name, place) => ({
+    name: `module-${member.replace('/', '-')}-${name}`,
+    severity: 'error',
+    comment: `${member}/src/${name} may import: ${names.slice(0, place).join(', ') || 'no other module'}`,
+    from: { path: `^${literal(member)}/src/${name}/`, pathNot: isTest },
+    to: {
+      path: `^${literal(member)}/src/`,
+      pathNot: names.slice(0, place + 1).map((below) => `^${literal(member)}/src/${below}/`),
+    },
+  })),
+  {
+    name: `listed-in-modules-${member.replace('/', '-')}`,
+    severity: 'error',
+    comment: `every folder of ${member}/src has its place in the table of modules`,
+    from: {
+      path: `^${literal(member)}/src/[^/]+/`,
+      pathNot: names.map((name) => `^${literal(member)}/src/${name}/`),
+    },
+    to: {},
+  },
+])
+
 export default {
   forbidden: [
+    ...moduleRules,
     ...Object.entries(layers).map(([member, allowed]) => ({
       name: `layer-${member.replace('/', '-')}`,
       severity: 'error',
