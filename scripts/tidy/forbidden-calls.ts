@@ -14,7 +14,7 @@ const ENTRANCES: readonly {
       // The default of a port that callers may replace.
       'packages/multipart/src/start-upload.ts',
       'packages/download/src/start-download.ts',
-      'packages/client/src/upload-presigned.ts',
+      'packages/client/src/presign/browser-upload.ts',
       'packages/checkpoint-cpp/src/cpp-checkpoint-store.ts',
       'packages/credentials/src/sts.ts',
     ],

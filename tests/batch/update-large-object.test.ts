@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { updateObject } from '../../packages/client/src/batch/update-object.ts'
-import { createConnection } from '../../packages/client/src/connection.ts'
+import { updateObject } from '../../packages/client/src/comparison/update-object.ts'
+import { createConnection } from '../../packages/client/src/connection/connection.ts'
 import { MAX_COPY_SIZE } from '../../packages/client/src/operations/copy-object.ts'
 import { BUCKET, bytesOf, canary, PART, REGION, startService } from '../service/service.ts'
 

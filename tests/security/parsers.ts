@@ -1,7 +1,7 @@
 import { isOssError } from '@oss/client'
 import fc from 'fast-check'
 import { parseByteSize } from '../../apps/cli/src/byte-size.ts'
-import { parseEndpoint } from '../../packages/client/src/endpoint.ts'
+import { parseEndpoint } from '../../packages/client/src/connection/endpoint.ts'
 import { parseHttpDate } from '../../packages/http/src/http-date.ts'
 import { printable, redactorOf } from '../../packages/http/src/redact.ts'
 import { retryAfterMs } from '../../packages/http/src/retry-after.ts'

@@ -71,14 +71,9 @@ export {
 } from '@oss/multipart'
 export type { Credentials, SignatureVersion } from '@oss/signer'
 export { SigningError } from '@oss/signer'
-export { AnswerError } from './answer-error.ts'
-export type { AppendedObject } from './append.ts'
-export { AppendError, type AppendErrorCode } from './append-error.ts'
-export type { FileToUpload, FoundFile, PassedOver, UnreadableFile } from './batch/batch-file.ts'
 export type { BatchFiles, BatchOptions, UploadDirectoryInput, UploadFilesInput } from './batch/batch-input.ts'
 export type { ActiveFile, BatchProgress } from './batch/batch-progress.ts'
 export type { BatchUpload } from './batch/batch-upload.ts'
-export type { HoldsFileInput } from './batch/client-batch.ts'
 export type {
   EqualFile,
   FailedFile,
@@ -88,24 +83,23 @@ export type {
   StoredFile,
   UpdatedFile,
 } from './batch/file-result.ts'
-export { type FilterSubject, type FindFilesOptions, findFiles } from './batch/find-files.ts'
-export type { ObjectProperty } from './batch/object-changes.ts'
-export type { SameContent } from './batch/same-content.ts'
-export type { BucketCalls } from './calls/bucket-calls.ts'
-export type { MultipartCalls } from './calls/multipart-calls.ts'
-export type { ObjectCalls } from './calls/object-calls.ts'
-export type { PresignCalls, PresignUploadInput } from './calls/presign-calls.ts'
-export type { CheckpointEvent, ClientEvents, PartEvent, PhaseEvent, UploadEvent } from './client-events.ts'
-export type { OssClientOptions } from './client-options.ts'
-export { cppErrorCode } from './cpp-error-code.ts'
+export type { HoldsFileInput } from './batch/start-batch.ts'
+export type { Proven } from './bodies/checked-send.ts'
+export type { FileBody, PutBody, StreamBody } from './bodies/put-body.ts'
+export type { SourceCheckOptions } from './bodies/source-checks.ts'
+export type { UploadBody } from './bodies/upload-body.ts'
+export type { ObjectProperty } from './comparison/object-changes.ts'
+export type { SameContent } from './comparison/same-content.ts'
+export type { OssClientOptions } from './connection/client-options.ts'
 export {
   type CredentialsProvider,
   type CredentialsRequest,
   environmentCredentials,
   staticCredentials,
-} from './credentials.ts'
-export type { ObjectReaderInput } from './download/object-reader.ts'
-export type { ResumableDownloadInput } from './download/resumable-download.ts'
+} from './connection/credentials.ts'
+export type { Addressing } from './connection/endpoint.ts'
+export type { Network } from './connection/endpoint-host.ts'
+export type { RequestOptions } from './connection/oss-request.ts'
 export type {
   ClientEncryption,
   EncryptionMetadata,
@@ -113,14 +107,19 @@ export type {
   ObjectDecryption,
   UploadEncryption,
 } from './encryption/client-encryption.ts'
-export type { Addressing } from './endpoint.ts'
-export type { Network } from './endpoint-host.ts'
+export { AnswerError } from './errors/answer-error.ts'
+export { AppendError, type AppendErrorCode } from './errors/append-error.ts'
+export { cppErrorCode } from './errors/cpp-error-code.ts'
+export { isOssError, type OssError } from './errors/oss-error.ts'
+export { ValidationError, type ValidationErrorCode } from './errors/validation-error.ts'
 export type {
-  AbortedUploads,
-  AbortUploadsInput,
-  UnfinishedSize,
-  UnfinishedUploadsInput,
-} from './housekeeping.ts'
+  CheckpointEvent,
+  ClientEvents,
+  PartEvent,
+  PhaseEvent,
+  UploadEvent,
+} from './events/client-events.ts'
+export type { BucketCalls } from './facade/bucket-calls.ts'
 export type {
   AppendFileInput,
   AppendInput,
@@ -141,8 +140,13 @@ export type {
   PutObjectInput,
   UploadPartCopyInput,
   UploadPartInput,
-} from './inputs.ts'
-export type { MultipartApiOptions } from './multipart-api.ts'
+} from './facade/inputs.ts'
+export type { MultipartCalls } from './facade/multipart-calls.ts'
+export type { ObjectCalls } from './facade/object-calls.ts'
+export { OssClient } from './facade/oss-client.ts'
+export { type FilterSubject, type FindFilesOptions, findFiles } from './files/find-files.ts'
+export type { FileToUpload, FoundFile, PassedOver, UnreadableFile } from './files/found-file.ts'
+export type { AppendedObject } from './operations/append.ts'
 export type { BucketAcl, BucketInfo, BucketOptions, ListedBucket } from './operations/buckets.ts'
 export type { CompletedAnswer, CompleteOptions, NamedPart } from './operations/complete-multipart-upload.ts'
 export type { CopiedObject, CopyOptions } from './operations/copy-object.ts'
@@ -152,38 +156,40 @@ export type { ObjectInfo } from './operations/head-object.ts'
 export type { InitiateOptions } from './operations/initiate-multipart-upload.ts'
 export type { UnfinishedUpload } from './operations/list-multipart-uploads.ts'
 export type { ListedObject, ListedPrefix, ListQuery } from './operations/list-objects.ts'
+export type { ObjectReaderInput } from './operations/object-reader.ts'
 export type { ObjectRange, ObjectToRead } from './operations/open-object.ts'
-export type { PostForm, PostFormInput } from './operations/post-form.ts'
+export type { StoredAnswer } from './operations/put-object.ts'
+export type {
+  AbortedUploads,
+  AbortUploadsInput,
+  UnfinishedSize,
+  UnfinishedUploadsInput,
+} from './operations/unfinished-uploads.ts'
+export type { PartSource } from './operations/upload-part-copy.ts'
+export type { ContentHeaders, ObjectAcl, ObjectOptions, StorageClass } from './options/object-options.ts'
+export type { SequenceOptions } from './options/sequential.ts'
+export type { ServerSideEncryption } from './options/server-side-encryption.ts'
+export type { Tags } from './options/tags.ts'
+export type { PayerOptions, TransferOptions } from './options/transfer-options.ts'
+export type { CallbackOutcome, UploadCallback } from './options/upload-callback.ts'
+export type { UploadRef } from './options/upload-id-input.ts'
+export type { PresignCalls, PresignUploadInput } from './presign/plan.ts'
+export type { PostForm, PostFormInput } from './presign/post-form.ts'
+export type { PresignedCall, PresignedPart, PresignedUpload } from './presign/presigned-upload.ts'
 export type {
   Lifetime,
   PresignCompleteInput,
   PresignedRequest,
   PresignInput,
   PresignPartInput,
-} from './operations/presign.ts'
-export type { StoredAnswer } from './operations/put-object.ts'
-export type { PartSource } from './operations/upload-part-copy.ts'
-export type { ServerSideEncryption } from './options/encryption.ts'
-export type { ContentHeaders, ObjectAcl, ObjectOptions, StorageClass } from './options/object-options.ts'
-export type { SequenceOptions } from './options/sequential.ts'
-export type { SourceCheckOptions } from './options/source-checks.ts'
-export type { Tags } from './options/tags.ts'
-export type { PayerOptions, TransferOptions } from './options/transfer-options.ts'
-export type { CallbackOutcome, UploadCallback } from './options/upload-callback.ts'
-export { OssClient } from './oss-client.ts'
-export { isOssError, type OssError } from './oss-error.ts'
-export type { RequestOptions } from './oss-request.ts'
-export type { PresignedCall, PresignedPart, PresignedUpload } from './presigned-upload.ts'
-export type { FileBody, PutBody, StreamBody } from './put-body.ts'
-export { DEFAULT_COPY_PART_SIZE, type ResumableCopyInput } from './resumable-copy.ts'
-export type { CopiedVersion } from './resumable-copy-source.ts'
+} from './presign/sign.ts'
+export type { MultipartApiOptions } from './transfers/multipart-api.ts'
+export type { CopiedVersion } from './transfers/object-source.ts'
+export { DEFAULT_COPY_PART_SIZE, type ResumableCopyInput } from './transfers/resumable-copy.ts'
+export type { ResumableDownloadInput } from './transfers/resumable-download.ts'
 export type {
   BodyUploadInput,
   FileUploadInput,
   ResumableUploadInput,
   ResumableUploadOptions,
-} from './resumable-upload.ts'
-export type { Proven } from './send-checked.ts'
-export type { UploadBody } from './upload-body.ts'
-export type { UploadRef } from './upload-ref.ts'
-export { ValidationError, type ValidationErrorCode } from './validation-error.ts'
+} from './transfers/resumable-upload.ts'

@@ -4,11 +4,11 @@
  * @packageDocumentation
  */
 export type { Crc64 } from '@oss/multipart'
-export type { PresignedCall, PresignedPart, PresignedUpload } from './presigned-upload.ts'
-export { PresignedUploadError } from './presigned-upload-error.ts'
+export { PresignedUploadError } from './errors/presigned-upload-error.ts'
+export { ValidationError, type ValidationErrorCode } from './errors/validation-error.ts'
 export {
   type PresignedOutcome,
   type PresignedUploadOptions,
   uploadPresigned,
-} from './upload-presigned.ts'
-export { ValidationError, type ValidationErrorCode } from './validation-error.ts'
+} from './presign/browser-upload.ts'
+export type { PresignedCall, PresignedPart, PresignedUpload } from './presign/presigned-upload.ts'

@@ -1,9 +1,9 @@
 import type { CompletedUpload, UploadHandle } from '@oss/multipart'
+import type { ObjectProperty } from '../comparison/object-changes.ts'
 import type { ObjectInfo } from '../operations/head-object.ts'
 import type { ListedObject } from '../operations/list-objects.ts'
 import type { BatchOptions } from './batch-input.ts'
 import type { FileRef } from './file-result.ts'
-import type { ObjectProperty } from './object-changes.ts'
 
 /** What a batch asks of its client. */
 export interface BatchCalls {

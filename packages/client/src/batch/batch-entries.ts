@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
-import { checkKey, quoted } from '../object-name.ts'
-import { ValidationError } from '../validation-error.ts'
-import type { FileToUpload, PassedOver } from './batch-file.ts'
+import { ValidationError } from '../errors/validation-error.ts'
+import type { FileToUpload, PassedOver } from '../files/found-file.ts'
+import { checkKey, quoted } from '../options/object-name.ts'
 import type { BatchFiles } from './batch-input.ts'
 
 /** What a batch has to deal with, in the form in which it does. */

@@ -1,12 +1,12 @@
 import { type CheckpointStore, checkParallel, checkPartSize, type UploadNotice } from '@oss/multipart'
-import { checkBucket } from '../object-name.ts'
+import type { RequestOptions } from '../connection/oss-request.ts'
+import { ValidationError } from '../errors/validation-error.ts'
+import type { FindFilesOptions } from '../files/find-files.ts'
+import type { FileToUpload, PassedOver, UnreadableFile } from '../files/found-file.ts'
 import { checkOptions } from '../options/check-options.ts'
+import { checkBucket } from '../options/object-name.ts'
 import { type ObjectOptions, objectHeaders } from '../options/object-options.ts'
-import type { RequestOptions } from '../oss-request.ts'
-import { ValidationError } from '../validation-error.ts'
-import type { FileToUpload, PassedOver, UnreadableFile } from './batch-file.ts'
 import type { FileRef } from './file-result.ts'
-import type { FindFilesOptions } from './find-files.ts'
 
 /** How the files of a batch are uploaded. Options of objects (`contentType`, `metadata`, ...) are those of each. */
 export interface BatchOptions extends Omit<ObjectOptions, 'callback'>, RequestOptions {

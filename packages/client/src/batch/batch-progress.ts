@@ -1,5 +1,5 @@
 import type { UploadProgress } from '@oss/multipart'
-import type { FileToUpload } from './batch-file.ts'
+import type { FileToUpload } from '../files/found-file.ts'
 import type { FileRef, FileResult } from './file-result.ts'
 
 /** A file that is being uploaded. */

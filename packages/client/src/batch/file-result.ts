@@ -1,6 +1,6 @@
 import type { CompletedUpload, Crc64 } from '@oss/multipart'
-import type { PassedOver } from './batch-file.ts'
-import type { ObjectProperty } from './object-changes.ts'
+import type { ObjectProperty } from '../comparison/object-changes.ts'
+import type { PassedOver } from '../files/found-file.ts'
 
 /** A file of a batch, and its object. */
 export interface FileRef {

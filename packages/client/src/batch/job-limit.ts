@@ -1,6 +1,6 @@
+import { lacksDescriptor } from '../errors/too-many-open-files.ts'
 import { conditionWait } from './condition-wait.ts'
 import type { FileResult } from './file-result.ts'
-import { lacksDescriptor } from './lacks-descriptor.ts'
 
 /** Jobs that start at once; each file that ends allows one more. */
 const FIRST_JOBS = 16

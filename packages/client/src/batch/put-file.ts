@@ -1,12 +1,12 @@
 import type { CompletedUpload } from '@oss/multipart'
-import { type Connection, checkObject, sending } from '../connection.ts'
-import type { ObjectInput } from '../inputs.ts'
+import { openBody } from '../bodies/put-body.ts'
+import { type SourceCheckOptions, sourceChecks } from '../bodies/source-checks.ts'
+import { type Connection, checkObject, sending } from '../connection/connection.ts'
+import type { ObjectInput } from '../facade/inputs.ts'
 import { putDetails } from '../operations/put-object.ts'
 import { putWithDigest } from '../operations/put-with-digest.ts'
 import { withContentType } from '../options/content-type.ts'
 import type { ObjectOptions } from '../options/object-options.ts'
-import { type SourceCheckOptions, sourceChecks } from '../options/source-checks.ts'
-import { openBody } from '../put-body.ts'
 
 /** Stores a file in one request, proven by its CRC-64; bytes that arrive damaged replace nothing. */
 export async function putFile(

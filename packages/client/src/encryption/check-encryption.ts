@@ -1,4 +1,4 @@
-import { ValidationError } from '../validation-error.ts'
+import { ValidationError } from '../errors/validation-error.ts'
 import type { ClientEncryption, EncryptionMetadata, EncryptionOptions } from './client-encryption.ts'
 
 const RESERVED = 'client-side-encryption-'

@@ -1,6 +1,6 @@
 import type { SendOptions } from '@oss/http'
-import { type OssContext, sendRequest } from '../oss-request.ts'
-import type { UploadRef } from '../upload-ref.ts'
+import { type OssContext, sendRequest } from '../connection/oss-request.ts'
+import type { UploadRef } from '../options/upload-id-input.ts'
 
 /**
  * Throws a multipart upload and its parts away (OSS: AbortMultipartUpload). Works while requests are disabled: it is how an upload is

@@ -1,9 +1,9 @@
 import { isHttpError, type RewindableBody, type SendOptions } from '@oss/http'
 import { type Crc64, combineCrc64 } from '@oss/multipart'
-import { AnswerError } from '../answer-error.ts'
-import { crc64OfBody } from '../body-digest.ts'
+import { crc64OfBody } from '../bodies/digest.ts'
+import { crc64Header, type OssContext, requiredHeader, sendRequest } from '../connection/oss-request.ts'
+import { AnswerError } from '../errors/answer-error.ts'
 import { type ObjectOptions, objectHeaders } from '../options/object-options.ts'
-import { crc64Header, type OssContext, requiredHeader, sendRequest } from '../oss-request.ts'
 import { headObject } from './head-object.ts'
 
 const OPERATION = 'AppendObject'

@@ -1,8 +1,8 @@
 import { bytesBody, type SendOptions, type XmlElement } from '@oss/http'
-import { AnswerError } from '../answer-error.ts'
+import { type OssContext, readDocument, sendRequest } from '../connection/oss-request.ts'
+import { AnswerError } from '../errors/answer-error.ts'
 import { choice, defined } from '../options/header-value.ts'
 import { STORAGE_CLASSES, type StorageClass } from '../options/object-options.ts'
-import { type OssContext, readDocument, sendRequest } from '../oss-request.ts'
 
 /** Access rights of a bucket (OSS: PutBucketACL). */
 export type BucketAcl = 'private' | 'public-read' | 'public-read-write'

@@ -1,9 +1,9 @@
 import type { ServiceError } from '@oss/http'
 import type { Crc64, StoredObject } from '@oss/multipart'
+import type { OssContext } from '../connection/oss-request.ts'
+import { isRefusal } from '../errors/is-refusal.ts'
 import type { CallbackOutcome } from '../options/upload-callback.ts'
-import type { OssContext } from '../oss-request.ts'
 import { headObject } from './head-object.ts'
-import { isRefusal } from './is-refusal.ts'
 
 /** An object that OSS has stored, and what became of its callback. */
 export interface CalledBackObject extends StoredObject {

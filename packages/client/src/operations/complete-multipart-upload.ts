@@ -1,12 +1,18 @@
 import { bytesBody, type HttpAnswer, type SendOptions } from '@oss/http'
 import type { StoredObject } from '@oss/multipart'
+import {
+  crc64Header,
+  type OssContext,
+  readDocument,
+  requiredHeader,
+  sendRequest,
+} from '../connection/oss-request.ts'
+import { ValidationError } from '../errors/validation-error.ts'
 import { completeHeaders, type ObjectOptions } from '../options/object-options.ts'
 import type { CallbackOutcome } from '../options/upload-callback.ts'
-import { crc64Header, type OssContext, readDocument, requiredHeader, sendRequest } from '../oss-request.ts'
-import { checkPartNumber, type UploadRef } from '../upload-ref.ts'
-import { ValidationError } from '../validation-error.ts'
-import { escapeXml } from '../xml-text.ts'
+import { checkPartNumber, type UploadRef } from '../options/upload-id-input.ts'
 import { isCallbackFailure, storedDespiteCallback } from './callback-outcome.ts'
+import { escapeXml } from './xml-text.ts'
 
 const OPERATION = 'CompleteMultipartUpload'
 /** Joining ten thousand parts takes OSS minutes, in which it says nothing. */

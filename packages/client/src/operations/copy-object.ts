@@ -1,9 +1,9 @@
 import type { SendOptions } from '@oss/http'
 import type { StoredObject } from '@oss/multipart'
+import { crc64Header, type OssContext, readDocument, sendRequest } from '../connection/oss-request.ts'
+import { ValidationError } from '../errors/validation-error.ts'
 import { choice, defined } from '../options/header-value.ts'
 import { directedHeaders, type ObjectOptions, objectHeaders } from '../options/object-options.ts'
-import { crc64Header, type OssContext, readDocument, sendRequest } from '../oss-request.ts'
-import { ValidationError } from '../validation-error.ts'
 import { type CopySource, copySourceHeaders } from './copy-source.ts'
 
 const OPERATION = 'CopyObject'

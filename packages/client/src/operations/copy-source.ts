@@ -1,7 +1,7 @@
 import { percentEncode } from '@oss/signer'
-import { checkBucket, checkKey } from '../object-name.ts'
 import { checkOptions } from '../options/check-options.ts'
 import { defined, headerValue } from '../options/header-value.ts'
+import { checkBucket, checkKey } from '../options/object-name.ts'
 import { httpDate } from '../options/object-options.ts'
 
 /** What to copy, and on which conditions (OSS: x-oss-copy-source). The copy fails with `PreconditionFailed`, or a 304, if one does not hold. */

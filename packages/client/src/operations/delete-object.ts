@@ -1,5 +1,5 @@
 import type { SendOptions } from '@oss/http'
-import { type OssContext, sendRequest } from '../oss-request.ts'
+import { type OssContext, sendRequest } from '../connection/oss-request.ts'
 
 /** Deletes an object; one that is not there counts as deleted (OSS: DeleteObject). */
 export async function deleteObject(

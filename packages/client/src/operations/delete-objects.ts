@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { bytesBody, type SendOptions } from '@oss/http'
-import { type OssContext, readDocument, sendRequest } from '../oss-request.ts'
-import { escapeXml } from '../xml-text.ts'
-import { decodedKey, LISTING_BYTES } from './decoded-key.ts'
+import { type OssContext, readDocument, sendRequest } from '../connection/oss-request.ts'
+import { decodedKey, LISTING_BYTES } from './listing-keys.ts'
+import { escapeXml } from './xml-text.ts'
 
 const OPERATION = 'DeleteMultipleObjects'
 const MAX_KEYS = 1000

@@ -1,9 +1,9 @@
 import type { SendOptions } from '@oss/http'
 import { uploadId as takeUploadId } from '@oss/multipart'
+import { type OssContext, readDocument, sendRequest } from '../connection/oss-request.ts'
 import { initiateHeaders, type ObjectOptions } from '../options/object-options.ts'
 import { type SequenceOptions, sequenceQuery } from '../options/sequential.ts'
-import { type OssContext, readDocument, sendRequest } from '../oss-request.ts'
-import type { UploadRef } from '../upload-ref.ts'
+import type { UploadRef } from '../options/upload-id-input.ts'
 
 const OPERATION = 'InitiateMultipartUpload'
 

@@ -1,5 +1,5 @@
 import type { SendOptions } from '@oss/http'
-import type { OssContext } from '../oss-request.ts'
+import type { OssContext } from '../connection/oss-request.ts'
 import { type CopyOptions, copyHeaders } from './copy-object.ts'
 import { type CopySource, copySourceHeaders } from './copy-source.ts'
 import { headObject } from './head-object.ts'

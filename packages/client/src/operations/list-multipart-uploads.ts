@@ -1,8 +1,8 @@
 import type { SendOptions, XmlElement } from '@oss/http'
-import { AnswerError } from '../answer-error.ts'
-import { type OssContext, readDocument, sendRequest } from '../oss-request.ts'
-import type { UploadRef } from '../upload-ref.ts'
-import { decodedKey, LISTING_BYTES } from './decoded-key.ts'
+import { type OssContext, readDocument, sendRequest } from '../connection/oss-request.ts'
+import { AnswerError } from '../errors/answer-error.ts'
+import type { UploadRef } from '../options/upload-id-input.ts'
+import { decodedKey, LISTING_BYTES } from './listing-keys.ts'
 
 const OPERATION = 'ListMultipartUploads'
 

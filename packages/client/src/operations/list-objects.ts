@@ -1,7 +1,7 @@
 import type { SendOptions, XmlElement } from '@oss/http'
-import { AnswerError } from '../answer-error.ts'
-import { type OssContext, readDocument, sendRequest } from '../oss-request.ts'
-import { decodedKey, LISTING_BYTES } from './decoded-key.ts'
+import { type OssContext, readDocument, sendRequest } from '../connection/oss-request.ts'
+import { AnswerError } from '../errors/answer-error.ts'
+import { decodedKey, LISTING_BYTES } from './listing-keys.ts'
 
 const OPERATION = 'ListObjectsV2'
 

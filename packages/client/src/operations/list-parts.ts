@@ -1,8 +1,8 @@
 import type { SendOptions, XmlElement } from '@oss/http'
 import { parseCrc64, partNumber, type RemotePart } from '@oss/multipart'
-import { AnswerError } from '../answer-error.ts'
-import { type OssContext, readDocument, sendRequest } from '../oss-request.ts'
-import type { UploadRef } from '../upload-ref.ts'
+import { type OssContext, readDocument, sendRequest } from '../connection/oss-request.ts'
+import { AnswerError } from '../errors/answer-error.ts'
+import type { UploadRef } from '../options/upload-id-input.ts'
 
 const OPERATION = 'ListParts'
 

@@ -1,7 +1,7 @@
 import type { SendOptions } from '@oss/http'
-import { AnswerError } from '../answer-error.ts'
+import { type OssContext, readDocument, sendRequest } from '../connection/oss-request.ts'
+import { AnswerError } from '../errors/answer-error.ts'
 import { aclHeader, OBJECT_ACLS, type ObjectAcl } from '../options/object-options.ts'
-import { type OssContext, readDocument, sendRequest } from '../oss-request.ts'
 
 interface Target {
   readonly bucket: string

@@ -1,8 +1,8 @@
 import { bytesBody, type SendOptions } from '@oss/http'
+import { type OssContext, readDocument, sendRequest } from '../connection/oss-request.ts'
 import { defined } from '../options/header-value.ts'
 import { checkTags, type Tags } from '../options/tags.ts'
-import { type OssContext, readDocument, sendRequest } from '../oss-request.ts'
-import { escapeXml } from '../xml-text.ts'
+import { escapeXml } from './xml-text.ts'
 
 interface Target {
   readonly bucket: string

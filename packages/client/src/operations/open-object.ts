@@ -1,8 +1,8 @@
 import type { HttpStream, StreamOptions } from '@oss/http'
+import { httpRequest, type OssContext } from '../connection/oss-request.ts'
+import { ValidationError } from '../errors/validation-error.ts'
 import { defined, headerValue } from '../options/header-value.ts'
 import { type TransferOptions, transferHeaders } from '../options/transfer-options.ts'
-import { httpRequest, type OssContext } from '../oss-request.ts'
-import { ValidationError } from '../validation-error.ts'
 
 const OPERATION = 'GetObject'
 

@@ -1,8 +1,8 @@
 import type { RewindableBody, SendOptions } from '@oss/http'
 import type { StoredObject } from '@oss/multipart'
+import { crc64Header, type OssContext, requiredHeader, sendRequest } from '../connection/oss-request.ts'
 import { type ObjectOptions, objectHeaders } from '../options/object-options.ts'
 import type { CallbackOutcome } from '../options/upload-callback.ts'
-import { crc64Header, type OssContext, requiredHeader, sendRequest } from '../oss-request.ts'
 import { isCallbackFailure, storedDespiteCallback } from './callback-outcome.ts'
 
 const OPERATION = 'PutObject'

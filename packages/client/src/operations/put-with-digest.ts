@@ -1,8 +1,8 @@
 import type { RewindableBody, SendOptions } from '@oss/http'
-import { md5OfBody } from '../body-digest.ts'
-import type { OssContext } from '../oss-request.ts'
+import { md5OfBody } from '../bodies/digest.ts'
+import type { OssContext } from '../connection/oss-request.ts'
+import { putSurely } from './idempotent-put.ts'
 import type { PutDetails, StoredAnswer } from './put-object.ts'
-import { putSurely } from './put-surely.ts'
 
 /**
  * Stores an object in one request that says the MD5 of its bytes (OSS: PutObject, Content-MD5). OSS refuses bytes that arrive damaged, so they

@@ -1,8 +1,8 @@
 import type { SendOptions } from '@oss/http'
 import type { Receipt } from '@oss/multipart'
+import { crc64Header, type OssContext, readDocument, sendRequest } from '../connection/oss-request.ts'
 import { type TransferOptions, transferHeaders } from '../options/transfer-options.ts'
-import { crc64Header, type OssContext, readDocument, sendRequest } from '../oss-request.ts'
-import type { UploadRef } from '../upload-ref.ts'
+import type { UploadRef } from '../options/upload-id-input.ts'
 import { type CopySource, copySourceHeaders } from './copy-source.ts'
 import type { ObjectRange } from './open-object.ts'
 

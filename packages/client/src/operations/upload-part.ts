@@ -1,10 +1,16 @@
 import type { RewindableBody, SendOptions } from '@oss/http'
 import type { Receipt, RemotePart } from '@oss/multipart'
-import { crc64OfBody } from '../body-digest.ts'
+import { crc64OfBody } from '../bodies/digest.ts'
+import {
+  crc64Header,
+  type OssContext,
+  requiredHeader,
+  sendRequest,
+  withSignal,
+} from '../connection/oss-request.ts'
+import { isRefusal } from '../errors/is-refusal.ts'
 import { type TransferOptions, transferHeaders } from '../options/transfer-options.ts'
-import { crc64Header, type OssContext, requiredHeader, sendRequest, withSignal } from '../oss-request.ts'
-import type { UploadRef } from '../upload-ref.ts'
-import { isRefusal } from './is-refusal.ts'
+import type { UploadRef } from '../options/upload-id-input.ts'
 import { listParts } from './list-parts.ts'
 
 const OPERATION = 'UploadPart'

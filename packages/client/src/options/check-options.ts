@@ -1,4 +1,4 @@
-import { ValidationError, type ValidationErrorCode } from '../validation-error.ts'
+import { ValidationError, type ValidationErrorCode } from '../errors/validation-error.ts'
 
 /** What the value of an option must be. */
 export interface OptionRule {

@@ -1,4 +1,4 @@
-import { ValidationError, type ValidationErrorCode } from '../validation-error.ts'
+import { ValidationError, type ValidationErrorCode } from '../errors/validation-error.ts'
 
 /**
  * A header's value: printable ASCII, not empty.

@@ -1,4 +1,4 @@
-import { ValidationError } from '../validation-error.ts'
+import { ValidationError } from '../errors/validation-error.ts'
 
 const MAX_METADATA_BYTES = 8192
 

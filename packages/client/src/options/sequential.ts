@@ -1,4 +1,4 @@
-import { ValidationError } from '../validation-error.ts'
+import { ValidationError } from '../errors/validation-error.ts'
 
 /** In which order OSS takes the parts of a multipart upload. */
 export interface SequenceOptions {

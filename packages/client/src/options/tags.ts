@@ -1,4 +1,4 @@
-import { ValidationError } from '../validation-error.ts'
+import { ValidationError } from '../errors/validation-error.ts'
 
 /** The tags of an object: at most 10, names of 1 to 128 and values of up to 256 characters (OSS: PutObjectTagging). */
 export type Tags = Readonly<Record<string, string>>

@@ -1,5 +1,5 @@
 import { refuseEncryption } from '../encryption/check-encryption.ts'
-import { ValidationError } from '../validation-error.ts'
+import { ValidationError } from '../errors/validation-error.ts'
 import { choice, defined } from './header-value.ts'
 
 /** What may be said of any request for a bucket whose owner lets requesters pay. */

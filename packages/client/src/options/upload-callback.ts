@@ -1,4 +1,4 @@
-import { ValidationError } from '../validation-error.ts'
+import { ValidationError } from '../errors/validation-error.ts'
 import { checkOption, type OptionRule } from './check-options.ts'
 import { defined } from './header-value.ts'
 

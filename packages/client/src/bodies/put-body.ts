@@ -1,0 +1,181 @@
+import { LONGEST_WHOLE_BYTES } from '@oss/http'
+import {
+  type ByteRange,
+  blobSource,
+  bytesSource,
+  type CheckedBody,
+  type Crc64,
+  checkedBody,
+  crc64OfRange,
+  MAX_PART_SIZE,
+  type OpenFile,
+  type OpenSource,
+  openFileSource,
+  type SourceFingerprint,
+  storedAndChanged,
+  type UploadSource,
+} from '@oss/multipart'
+import { fileSource } from '@oss/multipart/file'
+import type { UploadEncryption } from '../encryption/client-encryption.ts'
+import { ValidationError } from '../errors/validation-error.ts'
+import { type OpenBody, type Sending, sendChecked } from './checked-send.ts'
+import { openSmallBody } from './inline-body.ts'
+import { checkGrowth, checkVerify, type SourceCheckOptions } from './source-checks.ts'
+import { isOpenFile, isStream } from './upload-body.ts'
+
+/** A file, read in pieces. */
+export interface FileBody {
+  /** Path of a regular file. */
+  readonly file: string
+}
+
+/** A stream, which can be read only once: a request that fails after it has begun is not tried again. */
+export interface StreamBody {
+  readonly stream: AsyncIterable<Uint8Array>
+  /** Exactly how many bytes it gives. */
+  readonly byteLength: number
+}
+
+/** What can be stored as an object. A string is stored as UTF-8; a `FileHandle` of `node:fs/promises` is not closed. */
+export type PutBody = string | Uint8Array | Blob | OpenFile | FileBody | StreamBody
+
+/** What of a body to send, and how. */
+export interface OpenBodyOptions extends SourceCheckOptions {
+  /** The part of a file to send; default all of it. */
+  readonly range?: ByteRange | undefined
+  /** Encrypts what is sent; default nothing does. */
+  readonly encryption?: UploadEncryption | undefined
+}
+
+/**
+ * Opens a body.
+ *
+ * @param now - milliseconds since the epoch.
+ * @throws ValidationError `BODY_INVALID`, `OPTION_INVALID`, `RANGE_INVALID` or `TOO_LARGE`; SourceError for a file that cannot be read.
+ */
+export async function openBody(
+  body: PutBody,
+  now: () => number,
+  { range, encryption, verify, allowGrowth }: OpenBodyOptions = {},
+): Promise<OpenBody> {
+  checkVerify({ verify }, isOnce(body))
+  const isFile = isObject(body) && ('file' in body || isOpenFile(body))
+  checkGrowth({ allowGrowth }, { isFile, isEncrypted: encryption !== undefined })
+  const small = range === undefined && encryption === undefined ? smallBytes(body) : undefined
+  if (small !== undefined) return openSmallBody(small)
+  const source = await openSource(body)
+  const { open: plain } = source
+  try {
+    const open = (await encryption?.open(plain)) ?? plain
+    const fingerprint = await open.fingerprint()
+    const whole = range ?? { start: 0, end: fingerprint.size }
+    checkRange(whole, fingerprint.size)
+    return {
+      send(request) {
+        const reading = { open, range: whole, fingerprint, now, verify, allowGrowth }
+        return sendChecked(() => sendingOf(reading), source.replayable, request)
+      },
+      [Symbol.asyncDispose]: () => open[Symbol.asyncDispose](),
+    }
+  } catch (error) {
+    await plain[Symbol.asyncDispose]()
+    throw error
+  }
+}
+
+interface Reading {
+  readonly open: OpenSource
+  readonly range: ByteRange
+  readonly fingerprint: SourceFingerprint
+  readonly now: () => number
+  readonly verify: SourceCheckOptions['verify'] | undefined
+  readonly allowGrowth: boolean | undefined
+}
+
+function sendingOf({ open, range, fingerprint, now, verify, allowGrowth = false }: Reading): Sending {
+  const body = checkedBody(open, range, fingerprint, now, { allowGrowth })
+  return {
+    body: {
+      byteLength: body.byteLength,
+      open: (signal) => body.open(signal),
+      released: (byteLength) => body.released(byteLength),
+    },
+    crc64: () => settledCrc64(open, range, body, verify === 'full'),
+  }
+}
+
+// Bytes for which the fingerprint cannot vouch are read again, because it could not tell another change.
+async function settledCrc64(
+  open: OpenSource,
+  range: ByteRange,
+  body: CheckedBody,
+  isReread: boolean,
+): Promise<Crc64> {
+  const { crc64, settled } = body.sent()
+  if ((settled && !isReread) || (await crc64OfRange(open, range, new AbortController().signal)) === crc64)
+    return crc64
+  throw storedAndChanged()
+}
+
+/** Bytes that are sent in one piece with the head of the request. */
+function smallBytes(body: PutBody): Uint8Array | undefined {
+  if (typeof body !== 'string' && !(body instanceof Uint8Array)) return undefined
+  // No text has fewer bytes than characters.
+  if (body.length > LONGEST_WHOLE_BYTES) return undefined
+  const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body
+  return bytes.byteLength <= LONGEST_WHOLE_BYTES ? bytes : undefined
+}
+
+async function openSource(body: PutBody): Promise<{ open: OpenSource; replayable: boolean }> {
+  if (isOnce(body)) return { open: openStream(body), replayable: false }
+  return { open: await sourceOf(body).open(), replayable: true }
+}
+
+function isOnce(body: PutBody): body is StreamBody {
+  // A Blob has a method of that name.
+  return isObject(body) && 'stream' in body && !(body instanceof Blob)
+}
+
+function sourceOf(body: Exclude<PutBody, StreamBody>): UploadSource {
+  if (typeof body === 'string') return bytesSource('text', new TextEncoder().encode(body))
+  if (body instanceof Uint8Array) return bytesSource('bytes', body)
+  if (body instanceof Blob) return blobSource('blob', body)
+  if (isOpenFile(body)) return openFileSource('open file', body)
+  if (isObject(body) && 'file' in body) return fileSource(body.file)
+  const message = isStream(body)
+    ? 'body is a stream of unknown length; give { stream, byteLength }, or use resumableUpload, which takes any stream'
+    : 'body is none of: a string, a Uint8Array, a Blob, a FileHandle, { file }, { stream, byteLength }'
+  throw new ValidationError('BODY_INVALID', 'body', message)
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
+}
+
+function openStream({ stream, byteLength }: StreamBody): OpenSource {
+  if (!Number.isSafeInteger(byteLength) || byteLength < 0) {
+    throw new ValidationError(
+      'BODY_INVALID',
+      'body.byteLength',
+      `body.byteLength is ${byteLength}; a stream needs its exact number of bytes`,
+    )
+  }
+  return {
+    fingerprint: async () => ({ ...TIMELESS, size: byteLength }),
+    read: () => stream,
+    async [Symbol.asyncDispose]() {},
+  }
+}
+
+const TIMELESS = { mtimeNs: '0', ctimeNs: '0', fileId: 'memory' }
+
+function checkRange({ start, end }: ByteRange, size: number): void {
+  if (!Number.isSafeInteger(start) || !Number.isSafeInteger(end) || start < 0 || end < start || end > size) {
+    const message = `start ${start} and end ${end} are not a range of the ${size} bytes there are`
+    throw new ValidationError('RANGE_INVALID', 'body', message)
+  }
+  if (end - start > MAX_PART_SIZE) {
+    const message = `body has ${end - start} bytes; one request takes up to ${MAX_PART_SIZE} (5 GiB). Use resumableUpload`
+    throw new ValidationError('TOO_LARGE', 'body', message)
+  }
+}

@@ -1,0 +1,144 @@
+import { memoryCheckpointStore } from '@oss/checkpoint-memory'
+import { ChecksumError, startCopy, uploadId as takeUploadId } from '@oss/multipart'
+import type { BatchOptions } from '../batch/batch-input.ts'
+import type { OssContext } from '../connection/oss-request.ts'
+import { type CopyOptions, copyObject, MAX_COPY_SIZE } from '../operations/copy-object.ts'
+import type { ObjectInfo } from '../operations/head-object.ts'
+import { initiateMultipartUpload } from '../operations/initiate-multipart-upload.ts'
+import { getObjectAcl, putObjectAcl } from '../operations/object-acl.ts'
+import { getObjectTagging, putObjectTagging } from '../operations/object-tagging.ts'
+import { textHeader } from '../options/header-text.ts'
+import {
+  type ObjectOptions,
+  objectHeaders,
+  STORAGE_CLASSES,
+  writeContentHeaders,
+} from '../options/object-options.ts'
+import type { Tags } from '../options/tags.ts'
+import { createCopyApi } from '../transfers/copy-api.ts'
+import { objectSource } from '../transfers/object-source.ts'
+import { DEFAULT_COPY_PART_SIZE } from '../transfers/resumable-copy.ts'
+import { headerChanges, type ObjectProperty } from './object-changes.ts'
+
+interface Target {
+  readonly bucket: string
+  readonly key: string
+}
+
+/**
+ * Gives a stored object the options of a batch without sending its bytes (OSS: CopyObject onto itself, PutObjectTagging, PutObjectACL). What is
+ * not given stays: other content headers and metadata, the storage class, the encryption, the access rights and the tags.
+ *
+ * @param object - the object whose content was compared. When another object has replaced it, the call fails with `PreconditionFailed`.
+ * @param isDryRun - true: only compares.
+ * @returns what was changed.
+ */
+export async function updateObject(
+  context: OssContext,
+  target: Target,
+  object: ObjectInfo,
+  options: BatchOptions & { readonly signal: AbortSignal },
+  isDryRun: boolean,
+): Promise<readonly ObjectProperty[]> {
+  const send = { signal: options.signal }
+  const changes = [...headerChanges(options, object)]
+  const isCopied = changes.length > 0
+  const { tagging, acl } = options
+  // A copy without access rights would get those of its bucket.
+  const foundAcl = acl !== undefined || isCopied ? await getObjectAcl(context, target, send) : undefined
+  if (acl !== undefined && acl !== foundAcl) changes.push('acl')
+  const foundTags =
+    tagging === undefined || object.tagCount === 0 ? {} : await getObjectTagging(context, target, send)
+  if (tagging !== undefined && !isEqual(tagging, foundTags)) changes.push('tagging')
+  if (isDryRun || changes.length === 0) return changes
+  if (isCopied) {
+    const kept = acl ?? foundAcl
+    await copyOntoItself(context, target, object, { ...options, ...(kept && { acl: kept }) })
+  } else if (changes.includes('acl') && acl !== undefined) await putObjectAcl(context, target, acl, send)
+  if (!isCopied && changes.includes('tagging') && tagging !== undefined)
+    await putObjectTagging(context, target, tagging, send)
+  return changes
+}
+
+async function copyOntoItself(
+  context: OssContext,
+  target: Target,
+  object: ObjectInfo,
+  given: ObjectOptions & { readonly signal: AbortSignal },
+): Promise<void> {
+  const { signal, callback: _, ...options } = given
+  const stored = { ...keptHeaders(object), ...objectHeaders(keptOptions(object, options)) }
+  const copied: CopyOptions = {
+    ...options,
+    metadataDirective: 'REPLACE',
+    ...(options.tagging && { taggingDirective: 'Replace' }),
+  }
+  const { etag: ifMatch, lastModified: ifUnmodifiedSince } = object
+  const source = { key: target.key, ifMatch, ...(ifUnmodifiedSince && { ifUnmodifiedSince }) }
+  const crc64 =
+    object.size <= MAX_COPY_SIZE
+      ? (await copyObject(context, target, source, copied, { signal }, stored)).crc64
+      : await copyInParts(context, target, object, copied, stored, signal)
+  if (crc64 !== undefined && object.crc64 !== undefined && crc64 !== object.crc64)
+    throw new ChecksumError(`The object ${target.key}`, object.crc64, crc64)
+}
+
+/** R1: each part is bound to the ETag of the object whose bytes were compared. */
+async function copyInParts(
+  context: OssContext,
+  target: Target,
+  object: ObjectInfo,
+  options: CopyOptions,
+  stored: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<ObjectInfo['crc64']> {
+  const source = objectSource(context, { ...target })
+  const bound = { ...source, found: () => ({ ...source.found(), etag: object.etag }) }
+  const tags = object.tagCount === 0 ? undefined : await getObjectTagging(context, target, { signal })
+  const tagging = options.tagging ?? tags
+  // Always in parts: one request would need the kept headers too, and is for smaller objects.
+  const { put: _, ...api } = createCopyApi(context, bound, options)
+  const handle = startCopy({
+    target: { endpoint: context.endpoint.origin.origin, ...target },
+    source: bound,
+    api: {
+      ...api,
+      async initiate(_, stop) {
+        const all = { ...options, ...(tagging && { tagging }) }
+        const { uploadId } = await initiateMultipartUpload(context, target, all, { signal: stop }, stored)
+        return takeUploadId(uploadId)
+      },
+    },
+    checkpoints: memoryCheckpointStore(),
+    partSize: DEFAULT_COPY_PART_SIZE,
+    signal,
+  })
+  try {
+    return (await handle.done()).crc64
+  } catch (error) {
+    // No later call would resume it.
+    await handle.cancel()
+    throw error
+  }
+}
+
+/** Content headers and metadata as they are stored, also those that would not be accepted as options. */
+function keptHeaders(object: ObjectInfo): Record<string, string> {
+  const metadata = Object.entries(object.metadata).map(([name, value]) => [
+    `x-oss-meta-${name}`,
+    textHeader(value),
+  ])
+  return { ...writeContentHeaders(object), ...Object.fromEntries(metadata) }
+}
+
+/** Options that a copy does not take from its source; without them it gets the defaults of the bucket. */
+function keptOptions(object: ObjectInfo, given: ObjectOptions): ObjectOptions {
+  const storageClass = STORAGE_CLASSES.find((known) => known === object.storageClass)
+  const encryption = given.encryption ?? object.encryption
+  return { ...(storageClass && { storageClass }), ...(encryption && { encryption }) }
+}
+
+function isEqual(one: Tags, other: Tags): boolean {
+  const names = Object.keys(one)
+  return names.length === Object.keys(other).length && names.every((name) => one[name] === other[name])
+}

@@ -1,0 +1,161 @@
+import { isIP } from 'node:net'
+import { percentEncode } from '@oss/signer'
+import { ValidationError } from '../errors/validation-error.ts'
+import { quoted } from '../options/object-name.ts'
+import { type Network, type OssHost, ossHost, readOssHost } from './endpoint-host.ts'
+import { checkRegion, checkRegionFits } from './endpoint-region.ts'
+
+/**
+ * How a bucket is named in a URL.
+ *
+ * - `virtual-host`: `https://BUCKET.HOST/KEY`, what OSS asks for on its own domains.
+ * - `path`: `https://HOST/BUCKET/KEY`, for IP addresses and local services.
+ * - `cname`: `https://HOST/KEY`, for a custom domain that belongs to one bucket.
+ */
+export type Addressing = 'virtual-host' | 'path' | 'cname'
+
+/** Where the service is and how it is spoken to. */
+export interface Endpoint {
+  /** Scheme, host and port; no path. */
+  readonly origin: URL
+  readonly addressing: Addressing
+  /** `undefined` when nobody said it and the host does not tell. */
+  readonly region: string | undefined
+}
+
+/** A query: values by name. An empty text is sent as the bare name. */
+export type Query = Readonly<Record<string, string>>
+
+/** What of the client's options is about the endpoint. */
+export interface EndpointOptions {
+  readonly endpoint?: string | URL
+  readonly region?: string
+  readonly network?: Network
+  readonly addressing?: Addressing
+}
+
+/**
+ * Where the service is: as the endpoint says, or at OSS's own address for the region. Without a scheme it is https. The region is taken from
+ * OSS's own host names when it is not given.
+ *
+ * @throws ValidationError `ENDPOINT_INVALID`, `REGION_INVALID` or `REGION_MISSING`, saying what to give instead
+ */
+export function parseEndpoint({ endpoint, region, network, addressing }: EndpointOptions): Endpoint {
+  if (region !== undefined) checkRegion(region)
+  if (endpoint === undefined) {
+    const origin = new URL(`https://${hostOfRegion(region, network)}`)
+    checkOssAddressing(origin.host, addressing)
+    return { origin, addressing: 'virtual-host', region }
+  }
+  if (network !== undefined) {
+    const message = 'endpoint and network both say where OSS is; give one of them, with region'
+    throw new ValidationError('ENDPOINT_INVALID', 'network', message)
+  }
+  if (typeof endpoint !== 'string' && !(endpoint instanceof URL))
+    throw new ValidationError('ENDPOINT_INVALID', 'endpoint', 'endpoint must be a host name or a URL')
+  const origin = parseOrigin(endpoint)
+  const host = origin.hostname.replace(/^\[|\]$/g, '')
+  const own = readOssHost(host)
+  if (own !== undefined) checkOssHost(own, region, addressing)
+  const isAddress = isIP(host) !== 0
+  if (isAddress && addressing === 'virtual-host') {
+    const message = `endpoint ${quoted(host)} is an IP address, which can have no bucket in front; leave addressing out`
+    throw new ValidationError('ENDPOINT_INVALID', 'addressing', message)
+  }
+  const isLocal = isAddress || host === 'localhost'
+  return {
+    origin,
+    addressing: addressing ?? (isLocal ? 'path' : 'virtual-host'),
+    region: region ?? own?.region,
+  }
+}
+
+const NETWORKS: readonly Network[] = ['public', 'internal', 'dual-stack', 'accelerate', 'accelerate-overseas']
+
+function hostOfRegion(region: string | undefined, network: Network = 'public'): string {
+  if (!NETWORKS.includes(network)) {
+    const message = `network ${quoted(String(network))} is unknown; give one of ${NETWORKS.join(', ')}`
+    throw new ValidationError('ENDPOINT_INVALID', 'network', message)
+  }
+  if (region === undefined) {
+    const message =
+      'endpoint and region are missing; give region, such as "cn-hangzhou", or the endpoint of another service'
+    throw new ValidationError('REGION_MISSING', 'region', message)
+  }
+  if (!region.includes('-')) {
+    const message = `region ${quoted(region)} is no id of a region; it begins with a country, as "cn-hangzhou" does`
+    throw new ValidationError('REGION_INVALID', 'region', message)
+  }
+  return ossHost(region, network)
+}
+
+function checkOssHost(host: OssHost, region: string | undefined, addressing: Addressing | undefined): void {
+  const { base, bucket } = host
+  if (bucket !== undefined) {
+    const what = bucket === 's3' ? 'is for clients of S3' : `has the bucket ${quoted(bucket)} in it`
+    const message = `endpoint "${bucket}.${base}" ${what}; give "${base}", and the bucket with each call`
+    throw new ValidationError('ENDPOINT_INVALID', 'endpoint', message)
+  }
+  checkOssAddressing(base, addressing)
+  if (region !== undefined) checkRegionFits(region, host)
+}
+
+/** OSS refuses any other way on its own addresses. */
+function checkOssAddressing(host: string, addressing: Addressing | undefined): void {
+  if (addressing === undefined || addressing === 'virtual-host') return
+  const use = addressing === 'cname' ? 'is for custom domains' : 'is for IP addresses and other services'
+  const message = `addressing "${addressing}" ${use}, and ${host} is an address of OSS; leave addressing out`
+  throw new ValidationError('ENDPOINT_INVALID', 'addressing', message)
+}
+
+/** The URL of an object, a bucket (no key) or the service (no bucket). @throws ValidationError `OPTION_INVALID` for a query that is no text */
+export function urlOf(
+  { origin, addressing }: Endpoint,
+  bucket: string | undefined,
+  key: string | undefined,
+  query: Query,
+): URL {
+  const host =
+    bucket !== undefined && addressing === 'virtual-host' ? `${bucket}.${origin.host}` : origin.host
+  const bucketPath = bucket !== undefined && addressing === 'path' ? `/${bucket}/` : '/'
+  const path = bucketPath + percentEncode(key ?? '', { keepSlash: true })
+  const pairs = Object.entries(query).map(([name, value]) => {
+    if (!String(value).isWellFormed()) {
+      const message = `${name} has half a surrogate pair, which has no UTF-8 form`
+      throw new ValidationError('OPTION_INVALID', name, message)
+    }
+    const encoded = percentEncode(name, { keepSlash: false })
+    return value === '' ? encoded : `${encoded}=${percentEncode(value, { keepSlash: false })}`
+  })
+  return new URL(`${origin.protocol}//${host}${path}${pairs.length === 0 ? '' : `?${pairs.join('&')}`}`)
+}
+
+function parseOrigin(endpoint: string | URL): URL {
+  const text = String(endpoint).trim()
+  const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`)
+  const problem = url === null ? 'is not a host name or URL' : originProblem(url)
+  if (url !== null && problem === undefined) return url
+  const message = `endpoint ${quoted(redacted(text))} ${problem}; give a host such as "oss-cn-hangzhou.aliyuncs.com" or "https://oss-cn-hangzhou.aliyuncs.com"`
+  throw new ValidationError('ENDPOINT_INVALID', 'endpoint', message)
+}
+
+function originProblem({
+  protocol,
+  username,
+  password,
+  pathname,
+  search,
+  hash,
+  hostname,
+}: URL): string | undefined {
+  if (protocol !== 'https:' && protocol !== 'http:') return `has the scheme ${protocol}`
+  if (username !== '' || password !== '') return 'holds a user name or password'
+  if (hostname === '') return 'has no host'
+  if (pathname !== '/' || search !== '' || hash !== '') return 'has a path, a query or a fragment'
+  return undefined
+}
+
+function redacted(text: string): string {
+  // A signed URL, pasted by mistake, is a secret.
+  return text.replace(/\/\/[^/@]*@/, '//***@').replace(/[?#].*$/s, '?***')
+}

@@ -1,0 +1,62 @@
+import type { Clock, RewindableBody } from '@oss/http'
+import { ValidationError } from '../errors/validation-error.ts'
+
+/** A speed that all request bodies of a client share. */
+export interface RateLimit {
+  /** The body, given no faster than its share. */
+  pace(body: RewindableBody): RewindableBody
+}
+
+/** The lowest limit in bytes a second. */
+const MIN_RATE = 1_024
+/** A second's worth is given in so many pieces, so that the speed is even and bodies take turns. */
+const PIECES_PER_SECOND = 10
+const MIN_PIECE = 1_024
+/** What was not used for so long may be caught up with, because timers are late. */
+const CATCH_UP_MS = 100
+
+/**
+ * Makes a limit.
+ *
+ * @throws ValidationError `OPTION_INVALID`
+ */
+export function rateLimit(bytesPerSecond: number, clock: Clock): RateLimit {
+  if (!(Number.isFinite(bytesPerSecond) && bytesPerSecond >= MIN_RATE)) {
+    const message = `uploadBytesPerSecond is ${bytesPerSecond}; it is a number of bytes a second, ${MIN_RATE} or more`
+    throw new ValidationError('OPTION_INVALID', 'uploadBytesPerSecond', message)
+  }
+  const pieceLength = Math.max(MIN_PIECE, Math.floor(bytesPerSecond / PIECES_PER_SECOND))
+  let freeAtMs = Number.NEGATIVE_INFINITY
+  let seenMs = Number.NEGATIVE_INFINITY
+
+  /** How long to wait until so many bytes may go; whoever asks first goes first. */
+  function reserve(byteLength: number): number {
+    const nowMs = clock.now()
+    // A clock that was set back holds nothing up.
+    if (nowMs < seenMs) freeAtMs -= seenMs - nowMs
+    seenMs = nowMs
+    const startMs = Math.max(freeAtMs, nowMs - CATCH_UP_MS)
+    freeAtMs = startMs + (byteLength * 1000) / bytesPerSecond
+    return startMs - nowMs
+  }
+
+  async function* paced(chunks: AsyncIterable<Uint8Array>, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+    for await (const chunk of chunks) {
+      for (let at = 0; at < chunk.byteLength; at += pieceLength) {
+        const piece = chunk.subarray(at, at + pieceLength)
+        const waitMs = reserve(piece.byteLength)
+        if (waitMs > 0) await clock.sleep(waitMs, signal)
+        yield piece
+      }
+    }
+  }
+
+  return {
+    pace: (body) => ({
+      byteLength: body.byteLength,
+      open: (signal) => paced(body.open(signal), signal),
+      released: (byteLength) => body.released?.(byteLength),
+      ...(body.replayable !== undefined && { replayable: body.replayable }),
+    }),
+  }
+}

@@ -1,0 +1,135 @@
+import { execFileSync } from 'node:child_process'
+import { rmSync, writeFileSync } from 'node:fs'
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type FindFilesOptions, findFiles } from './find-files.ts'
+import type { FoundFile } from './found-file.ts'
+
+let root: string
+
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'find-files-'))
+})
+
+afterEach(() => rm(root, { recursive: true }))
+
+async function files(...paths: readonly string[]): Promise<void> {
+  for (const path of paths) {
+    await mkdir(dirname(join(root, path)), { recursive: true })
+    await writeFile(join(root, path), path)
+  }
+}
+
+function find(options?: FindFilesOptions): Promise<FoundFile[]> {
+  return Array.fromAsync(findFiles(root, options))
+}
+
+async function keys(options?: FindFilesOptions): Promise<readonly string[]> {
+  return (await find(options)).filter((found) => found.kind === 'file').map(({ key }) => key)
+}
+
+describe('findFiles', () => {
+  it('finds files at all depths in the order of the bytes of their keys, with their sizes', async () => {
+    await files('b/z', 'a/x', 'a.txt', 'a0', 'a/deep/er', 'ü', 'é', '😀', '～')
+    const found = await keys({ prefix: 'p/' })
+    expect(found).toHaveLength(9)
+    expect(found).toEqual(
+      found.toSorted((one, other) => Buffer.compare(Buffer.from(one), Buffer.from(other))),
+    )
+    expect(await find({ prefix: 'p/' })).toContainEqual({
+      kind: 'file',
+      file: join(root, 'a/deep/er'),
+      key: 'p/a/deep/er',
+      size: 9,
+    })
+  })
+
+  it('leaves checkpoints out, and finds other hidden files', async () => {
+    const hash = 'a'.repeat(40)
+    const draft = `.oss-download-${hash.slice(0, 32)}-00000000-0000-4000-8000-000000000000.part`
+    await files(`.oss-upload-${hash}.journal`, `.oss-upload-${hash}.lock`, draft, '.oss-upload-notes', '.env')
+    expect(await keys()).toEqual(['.env', '.oss-upload-notes'])
+  })
+
+  it('passes over links and what is neither file nor directory, and says so', async () => {
+    await files('a')
+    await symlink('a', join(root, 'link'))
+    execFileSync('mkfifo', [join(root, 'pipe')])
+    const server = createServer().listen(join(root, 'socket'))
+    const found = await find()
+    server.close()
+    expect(found.slice(1)).toEqual([
+      { kind: 'passed-over', file: join(root, 'link'), reason: 'symlink' },
+      { kind: 'passed-over', file: join(root, 'pipe'), reason: 'special' },
+      { kind: 'passed-over', file: join(root, 'socket'), reason: 'special' },
+    ])
+  })
+
+  it('follows links when told to, and not in circles', async () => {
+    await files('real/a')
+    await symlink('real', join(root, 'dir'))
+    await symlink('real/a', join(root, 'file'))
+    await symlink('..', join(root, 'real/up'))
+    await symlink('nothing', join(root, 'dangling'))
+    const found = await find({ followSymlinks: true })
+    expect(found.filter(({ kind }) => kind === 'file').map((file) => 'key' in file && file.key)).toEqual([
+      'dir/a',
+      'file',
+      'real/a',
+    ])
+    expect(found).toContainEqual({ kind: 'passed-over', file: join(root, 'real/up'), reason: 'cycle' })
+    expect(found).toContainEqual(
+      expect.objectContaining({
+        kind: 'unreadable',
+        key: 'dangling',
+        error: expect.objectContaining({ code: 'SOURCE_UNREADABLE' }),
+      }),
+    )
+  })
+
+  it('asks the filter about files and directories, and does not look into those it refuses', async () => {
+    await files('keep/a.txt', 'keep/b.bin', 'node_modules/x.txt')
+    const asked: string[] = []
+    const filter: FindFilesOptions['filter'] = ({ path, kind }) => {
+      asked.push(`${kind} ${path}`)
+      return kind === 'directory' ? path !== 'node_modules' : path.endsWith('.txt')
+    }
+    expect(await keys({ filter })).toEqual(['keep/a.txt'])
+    expect(asked).toEqual(['directory keep', 'file keep/a.txt', 'file keep/b.bin', 'directory node_modules'])
+  })
+
+  it('goes on after a directory that cannot be read, and after a file that is gone', async () => {
+    await files('a', 'gone/x', 'vanished', 'z')
+    const filter: FindFilesOptions['filter'] = ({ path }) => {
+      if (path === 'gone' || path === 'vanished') rmSync(join(root, path), { recursive: true })
+      if (path === 'gone') writeFileSync(join(root, path), 'now a file')
+      return true
+    }
+    const found = await find({ filter })
+    expect(found.map(({ kind, file }) => [kind, file.slice(root.length + 1)])).toEqual([
+      ['file', 'a'],
+      ['file', 'gone'],
+      ['unreadable', 'vanished'],
+      ['file', 'z'],
+    ])
+  })
+
+  it('says of a name that is not UTF-8 that it has no key, because the text of it could be that of another file', async () => {
+    await files('a', '\ufffd')
+    writeFileSync(Buffer.concat([Buffer.from(`${root}/`), Buffer.from([0xff])]), 'secret')
+    const found = await find()
+    expect(found.map(({ kind }) => kind)).toEqual(['unreadable', 'file', 'file'])
+    expect(found[0]).toMatchObject({ error: { message: expect.stringContaining('its name is not UTF-8') } })
+  })
+
+  it.each(['missing', 'a'])('fails when the directory itself is %s', async (name) => {
+    await files('a')
+    await expect(Array.fromAsync(findFiles(join(root, name)))).rejects.toMatchObject({
+      name: 'SourceError',
+      code: 'SOURCE_UNREADABLE',
+    })
+  })
+})

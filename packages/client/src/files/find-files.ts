@@ -1,0 +1,139 @@
+import type { Stats } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { SourceError } from '@oss/multipart'
+import { ValidationError } from '../errors/validation-error.ts'
+import { checkOptions } from '../options/check-options.ts'
+import { type DirectoryName, type DirectoryNames, directoryNames, unreadable } from './directory-names.ts'
+import type { FoundFile } from './found-file.ts'
+
+/** A file or directory that a filter is asked about. */
+export interface FilterSubject {
+  /** From the directory that is searched, with `/` on every platform: `photos/2024/a.jpg`. */
+  readonly path: string
+  /** What it is, or, when links are followed, what it leads to. */
+  readonly kind: 'file' | 'directory'
+}
+
+/** Which files to find. */
+export interface FindFilesOptions {
+  /** What the keys begin with; usually ends with `/`. Default: nothing. */
+  readonly prefix?: string
+  /** False for files to leave out, and for directories not to look into. Default: all are taken. */
+  readonly filter?: (subject: FilterSubject) => boolean
+  /**
+   * True: symbolic links are taken for what they lead to, also out of the directory. False (default): they are passed over, so that nothing
+   * outside the directory is read.
+   */
+  readonly followSymlinks?: boolean
+}
+
+/**
+ * The regular files in a directory and below it, in the order of their keys. A key is the prefix and the path from the directory, with `/` on
+ * every platform. Checkpoints (`.oss-upload-*`) and what downloads have not finished (`.oss-download-*`) are left out. Holds the names of one
+ * directory of each level in memory.
+ *
+ * @throws SourceError `SOURCE_UNREADABLE` when the directory itself cannot be read; what lies in it and cannot be read is found as such.
+ */
+export async function* findFiles(
+  directory: string,
+  options: FindFilesOptions = {},
+): AsyncGenerator<FoundFile> {
+  checkOptions(options)
+  const { prefix = '', filter = () => true, followSymlinks = false } = options
+  const facts = await factsOf(directory)
+  if (!facts.isDirectory()) throw unreadable(directory, 'it is not a directory')
+  const place = { directory, path: '', ancestors: [idOf(facts)] }
+  yield* walk(place, await directoryNames(directory), { prefix, filter, followSymlinks })
+}
+
+const OWN = /^\.oss-(?:upload-[0-9a-f]{40}\.|download-[0-9a-f]{32}-[0-9a-f-]{36}\.part$)/
+
+type Settings = Required<FindFilesOptions>
+
+interface Place {
+  readonly directory: string
+  /** From the root, ends with `/` unless it is empty. */
+  readonly path: string
+  /** Device and inode of this directory and those it lies in. */
+  readonly ancestors: readonly string[]
+}
+
+async function* walk(
+  place: Place,
+  { names, errors }: DirectoryNames,
+  settings: Settings,
+): AsyncGenerator<FoundFile> {
+  for (const error of errors)
+    yield { kind: 'unreadable', file: place.directory, key: settings.prefix + place.path, error }
+  for (const entry of names) if (!OWN.test(entry.name)) yield* visit(place, entry, settings)
+}
+
+async function* visit(
+  place: Place,
+  { name, type }: DirectoryName,
+  settings: Settings,
+): AsyncGenerator<FoundFile> {
+  const file = join(place.directory, name)
+  const path = place.path + name
+  const isWanted = (kind: FilterSubject['kind']): boolean => {
+    const wanted: unknown = settings.filter({ path, kind })
+    if (!(wanted instanceof Promise)) return Boolean(wanted)
+    // It would let every file through.
+    wanted.catch(() => undefined)
+    throw new ValidationError('OPTION_INVALID', 'filter', 'filter must return true or false, not a promise')
+  }
+  if (type === 'special') {
+    if (isWanted('file')) yield { kind: 'passed-over', file, reason: 'special' }
+    return
+  }
+  if (type === 'symlink' && !settings.followSymlinks) {
+    if (isWanted('file')) yield { kind: 'passed-over', file, reason: 'symlink' }
+    return
+  }
+  if (type !== 'symlink' && !isWanted(type)) return
+  const facts = await attempt(factsOf(file))
+  if (facts instanceof SourceError) {
+    yield { kind: 'unreadable', file, key: settings.prefix + path, error: facts }
+    return
+  }
+  if (type === 'symlink' && !isWanted(facts.isDirectory() ? 'directory' : 'file')) return
+  if (facts.isFile()) yield { kind: 'file', file, key: settings.prefix + path, size: facts.size }
+  else if (facts.isDirectory()) yield* enter({ ...place, directory: file, path: `${path}/` }, facts, settings)
+  else yield { kind: 'passed-over', file, reason: 'special' }
+}
+
+async function* enter(place: Place, facts: Stats, settings: Settings): AsyncGenerator<FoundFile> {
+  const { directory, path, ancestors } = place
+  if (ancestors.includes(idOf(facts))) {
+    yield { kind: 'passed-over', file: directory, reason: 'cycle' }
+    return
+  }
+  const found = await attempt(directoryNames(directory))
+  if (found instanceof SourceError) {
+    yield { kind: 'unreadable', file: directory, key: settings.prefix + path, error: found }
+    return
+  }
+  yield* walk({ directory, path, ancestors: [...ancestors, idOf(facts)] }, found, settings)
+}
+
+async function attempt<Value>(work: Promise<Value>): Promise<Value | SourceError> {
+  try {
+    return await work
+  } catch (error) {
+    if (error instanceof SourceError) return error
+    throw error
+  }
+}
+
+async function factsOf(path: string): Promise<Stats> {
+  try {
+    return await stat(path)
+  } catch (error) {
+    throw unreadable(path, error)
+  }
+}
+
+function idOf({ dev, ino }: Stats): string {
+  return `${dev}:${ino}`
+}

@@ -1,0 +1,55 @@
+import { ValidationError } from '../errors/validation-error.ts'
+import { defined, headerValue } from './header-value.ts'
+
+/**
+ * How OSS encrypts an object where it is stored (OSS: x-oss-server-side-encryption).
+ *
+ * - `AES256`, `SM4`: with keys that OSS keeps.
+ * - `KMS`: with a key of the Key Management Service: that of `keyId`, or the one OSS has by default. `dataEncryption: 'SM4'` encrypts the
+ *   bytes with SM4 in place of AES-256.
+ */
+export type ServerSideEncryption =
+  | { readonly algorithm: 'AES256' | 'SM4' }
+  | { readonly algorithm: 'KMS'; readonly keyId?: string; readonly dataEncryption?: 'SM4' }
+
+/**
+ * The headers for an encryption.
+ *
+ * @throws ValidationError `ENCRYPTION_INVALID` or `HEADER_INVALID`
+ */
+export function encryptionHeaders(encryption: ServerSideEncryption): Record<string, string> {
+  const { algorithm } = encryption
+  if (algorithm === 'KMS') {
+    const { keyId, dataEncryption } = encryption
+    if (dataEncryption !== undefined && dataEncryption !== 'SM4') throw invalid('dataEncryption is not SM4')
+    return defined({
+      'x-oss-server-side-encryption': algorithm,
+      'x-oss-server-side-encryption-key-id': headerValue('encryption.keyId', keyId),
+      'x-oss-server-side-data-encryption': dataEncryption,
+    })
+  }
+  if (algorithm !== 'AES256' && algorithm !== 'SM4') throw invalid('algorithm is none of AES256, KMS, SM4')
+  // OSS would ignore the key, and whoever gave one believes that it is used.
+  if (
+    Reflect.get(encryption, 'keyId') !== undefined ||
+    Reflect.get(encryption, 'dataEncryption') !== undefined
+  )
+    throw invalid('keyId and dataEncryption go with the algorithm KMS only')
+  return { 'x-oss-server-side-encryption': algorithm }
+}
+
+/** The encryption of a stored object, from a response. */
+export function readEncryption(
+  headers: Readonly<Record<string, string | undefined>>,
+): ServerSideEncryption | undefined {
+  const algorithm = headers['x-oss-server-side-encryption']
+  if (algorithm === 'AES256' || algorithm === 'SM4') return { algorithm }
+  if (algorithm !== 'KMS') return undefined
+  const keyId = headers['x-oss-server-side-encryption-key-id']
+  const isSm4 = headers['x-oss-server-side-data-encryption'] === 'SM4'
+  return { algorithm, ...(keyId && { keyId }), ...(isSm4 && { dataEncryption: 'SM4' }) }
+}
+
+function invalid(problem: string): ValidationError {
+  return new ValidationError('ENCRYPTION_INVALID', 'encryption', `encryption: ${problem}`)
+}

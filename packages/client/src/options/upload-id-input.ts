@@ -1,0 +1,42 @@
+import { MAX_PARTS, partNumber, uploadId } from '@oss/multipart'
+import { ValidationError } from '../errors/validation-error.ts'
+import { checkBucket, checkKey } from './object-name.ts'
+
+/** Names a multipart upload on OSS. */
+export interface UploadRef {
+  readonly bucket: string
+  readonly key: string
+  /** The id OSS gave it; opaque. */
+  readonly uploadId: string
+}
+
+/**
+ * Checks the names of an upload.
+ *
+ * @throws ValidationError `BUCKET_INVALID`, `KEY_INVALID` or `UPLOAD_ID_INVALID`
+ */
+export function checkUploadRef(ref: UploadRef): void {
+  checkBucket(ref.bucket)
+  checkKey(ref.key)
+  try {
+    uploadId(ref.uploadId)
+  } catch {
+    const message =
+      'uploadId is not an upload id; take it from initiateMultipartUpload or listMultipartUploads'
+    throw new ValidationError('UPLOAD_ID_INVALID', 'uploadId', message)
+  }
+}
+
+/**
+ * Checks a part number.
+ *
+ * @throws ValidationError `PART_NUMBER_OUT_OF_RANGE`
+ */
+export function checkPartNumber(number: number): void {
+  try {
+    partNumber(number)
+  } catch {
+    const message = `partNumber is ${number}; it is a whole number from 1 to ${MAX_PARTS}`
+    throw new ValidationError('PART_NUMBER_OUT_OF_RANGE', 'partNumber', message)
+  }
+}

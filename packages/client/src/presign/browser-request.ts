@@ -1,0 +1,164 @@
+import { PresignedUploadError } from '../errors/presigned-upload-error.ts'
+import { isInBrowser, isOffline, untilOnline } from './browser-environment.ts'
+import type { PresignedCall } from './presigned-upload.ts'
+import { readResponseText } from './response-text.ts'
+
+/** How signed requests are sent. */
+export interface PresignedSending {
+  readonly maxAttempts: number
+  readonly connectRetryMs: number
+  readonly signal: AbortSignal
+  readonly fetch: typeof globalThis.fetch
+  readonly wait: (ms: number) => Promise<void>
+  /** Methods of which a response could be read: no CORS rule is in their way. */
+  readonly readable: Set<string>
+}
+
+/** A response that was read. */
+export interface PresignedAnswer {
+  readonly response: Response
+  readonly text: string
+}
+
+/** Between two attempts. */
+const PAUSE_MS = { first: 200, longest: 10_000 }
+/** Interval at which `navigator.onLine` is checked, in addition to the `online` event. */
+const OFFLINE_CHECK_MS = 60_000
+/** R14: no link of signature V4 lives longer than seven days. */
+const MAX_OFFLINE_CHECKS = (7 * 86_400_000) / OFFLINE_CHECK_MS
+
+/**
+ * Sends a signed request until OSS accepts it, or refuses it for good.
+ *
+ * @param onLost - called when the response of an attempt was lost, so that OSS may have done what was asked.
+ * @throws PresignedUploadError `REFUSED` or `CORS_REFUSED`, or the reason of the signal.
+ */
+export async function sendPresigned(
+  call: PresignedCall,
+  body: Uint8Array<ArrayBuffer> | undefined,
+  sending: PresignedSending,
+  onLost: () => void = () => {},
+): Promise<PresignedAnswer> {
+  // An invalid URL or header fails here: fetch would report it like a broken connection.
+  const url = new URL(call.url)
+  const headers = new Headers(call.headers)
+  const { signal, maxAttempts, connectRetryMs, readable } = sending
+  let refused = 0
+  let lost = 0
+  let reachable = 0
+  let pausedMs = 0
+  for (;;) {
+    await whileOffline(sending)
+    let problem: PresignedUploadError
+    try {
+      const answer = await attempt(url, call.method, headers, body, sending)
+      if (!(answer instanceof PresignedUploadError)) return answer
+      refused += 1
+      if (refused >= maxAttempts || !isTransient(answer)) throw answer
+      problem = answer
+    } catch (cause) {
+      signal.throwIfAborted()
+      if (cause instanceof PresignedUploadError) throw cause
+      onLost()
+      problem = new PresignedUploadError(
+        'REFUSED',
+        'OSS did not respond. Call again in the same page: only missing parts are sent.',
+        {
+          cause,
+        },
+      )
+      // A failure while the browser is offline does not count as an attempt.
+      if (isOffline()) continue
+      lost += 1
+      if (lost >= maxAttempts) {
+        if (pausedMs >= connectRetryMs) throw problem
+        if (isInBrowser() && !readable.has(call.method) && (await isReachable(url, sending))) reachable += 1
+        // Twice: the network may have come back between the failed request and this check.
+        if (reachable > 1) throw refusedByCors(cause)
+      }
+    }
+    const ms = Math.min(PAUSE_MS.longest, PAUSE_MS.first * 2 ** (refused + lost - 1))
+    pausedMs += ms
+    await pause(ms, sending)
+  }
+}
+
+async function attempt(
+  url: URL,
+  method: string,
+  headers: Headers,
+  body: Uint8Array<ArrayBuffer> | undefined,
+  { fetch, signal, readable }: PresignedSending,
+): Promise<PresignedAnswer | PresignedUploadError> {
+  const response = await fetch(url, { method, headers, signal, redirect: 'manual', ...(body && { body }) })
+  const { status, type } = response
+  if (type === 'opaqueredirect' || (status >= 300 && status < 400)) {
+    return new PresignedUploadError(
+      'REFUSED',
+      'OSS redirects the request, which is not followed. Sign the upload for the endpoint of its bucket.',
+      {
+        status,
+      },
+    )
+  }
+  readable.add(method)
+  const text = await readResponseText(response)
+  if (response.ok) return { response, text }
+  const serviceCode = /<Code>([\w.]+)<\/Code>/.exec(text)?.[1]
+  const message = `OSS refused: ${status} ${serviceCode ?? 'no reason'}.`
+  return new PresignedUploadError('REFUSED', message, { status, serviceCode })
+}
+
+function isTransient({ status = 0 }: PresignedUploadError): boolean {
+  return (status >= 500 && status !== 501) || status === 429 || status === 408
+}
+
+/** Waits while the browser is offline. */
+async function whileOffline(sending: PresignedSending): Promise<void> {
+  const { signal, wait } = sending
+  signal.throwIfAborted()
+  for (let checks = 0; isOffline(); checks += 1) {
+    if (checks >= MAX_OFFLINE_CHECKS)
+      throw new PresignedUploadError(
+        'REFUSED',
+        'The browser has been offline for seven days. Sign another upload.',
+      )
+    const check = new AbortController()
+    await Promise.race([untilOnline(AbortSignal.any([signal, check.signal])), wait(OFFLINE_CHECK_MS)])
+    check.abort()
+    signal.throwIfAborted()
+  }
+}
+
+/** Whether OSS responds to a request that needs no CORS rule. */
+async function isReachable(url: URL, { fetch, signal }: PresignedSending): Promise<boolean> {
+  try {
+    await fetch(new URL('/', url), { method: 'HEAD', mode: 'no-cors', credentials: 'omit', signal })
+    return true
+  } catch {
+    signal.throwIfAborted()
+    return false
+  }
+}
+
+function refusedByCors(cause: unknown): PresignedUploadError {
+  const message =
+    'OSS can be reached, but the browser does not let this page send the request or read the response. Add a CORS rule to the bucket: ' +
+    'the origin of the page, the methods PUT and POST, all headers (*), and x-oss-hash-crc64ecma as exposed header.'
+  return new PresignedUploadError('CORS_REFUSED', message, { cause })
+}
+
+/** Ends early when the signal aborts. */
+async function pause(ms: number, { wait, signal }: PresignedSending): Promise<void> {
+  let stop = (): void => {}
+  const stopped = new Promise<never>((_resolve, reject) => {
+    stop = () => reject(signal.reason)
+    signal.addEventListener('abort', stop)
+    if (signal.aborted) stop()
+  })
+  try {
+    await Promise.race([wait(ms), stopped])
+  } finally {
+    signal.removeEventListener('abort', stop)
+  }
+}
