@@ -8,8 +8,9 @@
  *
  * @packageDocumentation
  */
-export { type PercentEncodeOptions, percentEncode } from './percent-encode.ts'
-export type { PostCondition, PostPolicy } from './post-policy.ts'
+export { type PercentEncodeOptions, percentEncode } from './encoding/percent-encode.ts'
+export { SigningError, type SigningErrorCode } from './errors/signing-error.ts'
+export type { PostCondition, PostPolicy } from './signers/post-policy.ts'
 export type {
   Credentials,
   HttpMethod,
@@ -17,7 +18,6 @@ export type {
   SignableRequest,
   SignatureVersion,
   Signer,
-} from './signer.ts'
-export { createSignerV1 } from './signer-v1.ts'
-export { createSignerV4, type SignerV4Options } from './signer-v4.ts'
-export { SigningError, type SigningErrorCode } from './signing-error.ts'
+} from './signers/signer.ts'
+export { createSignerV1 } from './signers/signer-v1.ts'
+export { createSignerV4, type SignerV4Options } from './signers/signer-v4.ts'

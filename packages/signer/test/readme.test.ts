@@ -27,7 +27,7 @@ describe('the README', () => {
   })
 
   it('names every error code', () => {
-    const source = readFileSync(new URL('src/signing-error.ts', folder), 'utf8')
+    const source = readFileSync(new URL('src/errors/signing-error.ts', folder), 'utf8')
     const codes = [...source.matchAll(/\| '([A-Z_]+)'/g)].map(([, code]) => code)
     expect(codes).toHaveLength(8)
     for (const code of codes) expect(readme).toContain(`\`${code}\``)

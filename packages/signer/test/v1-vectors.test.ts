@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { readHeaders } from '../src/header-rules.ts'
+import { resourcePath } from '../src/canonical/resource-path.ts'
+import { readHeaders } from '../src/canonical/signed-headers.ts'
+import { stringToSignV1 } from '../src/canonical/string-to-sign-v1.ts'
 import { createSignerV1 } from '../src/index.ts'
-import { resourcePath } from '../src/resource-path.ts'
-import { stringToSignV1 } from '../src/string-to-sign-v1.ts'
 import { credentialsOf, readVectors, requestOf, type Vector } from './vector.ts'
 
 interface V1Vector extends Vector {

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { canonicalRequestV4 } from '../src/canonical-request-v4.ts'
-import { deriveKey } from '../src/derive-key.ts'
-import { additionalHeaderNames, readHeaders } from '../src/header-rules.ts'
+import { canonicalRequestV4 } from '../src/canonical/canonical-request-v4.ts'
+import { resourcePath } from '../src/canonical/resource-path.ts'
+import { additionalHeaderNames, readHeaders } from '../src/canonical/signed-headers.ts'
+import { deriveKey } from '../src/credentials/derive-key.ts'
 import { createSignerV4 } from '../src/index.ts'
-import { resourcePath } from '../src/resource-path.ts'
 import { credentialsOf, readVectors, requestOf, type Vector } from './vector.ts'
 
 interface V4Vector extends Vector {

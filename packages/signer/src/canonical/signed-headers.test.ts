@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { additionalHeaderNames, readHeaders } from './header-rules.ts'
-import { SigningError } from './signing-error.ts'
+import { SigningError } from '../errors/signing-error.ts'
+import { additionalHeaderNames, readHeaders } from './signed-headers.ts'
 
 function failureOf(action: () => unknown): SigningError {
   try {

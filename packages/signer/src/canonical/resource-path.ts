@@ -1,5 +1,5 @@
-import type { SignableRequest } from './signer.ts'
-import { SigningError } from './signing-error.ts'
+import { SigningError } from '../errors/signing-error.ts'
+import type { SignableRequest } from '../signers/signer.ts'
 
 /**
  * The path that is signed, as text: `/`, `/bucket/` or `/bucket/key`. The bucket is always in it, also when the URL

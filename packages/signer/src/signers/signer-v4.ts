@@ -1,16 +1,20 @@
 import { createHmac, hash } from 'node:crypto'
-import { type CanonicalRequestInput, canonicalRequestV4, unsignedPayload } from './canonical-request-v4.ts'
-import { checkCredentials } from './check-credentials.ts'
+import {
+  type CanonicalRequestInput,
+  canonicalRequestV4,
+  unsignedPayload,
+} from '../canonical/canonical-request-v4.ts'
+import { resourcePath } from '../canonical/resource-path.ts'
+import { additionalHeaderNames, checkHeaderName, readHeaders } from '../canonical/signed-headers.ts'
+import { checkCredentials } from '../credentials/check-credentials.ts'
+import { createKeyDeriver, type KeyDeriver, scopeTerminator } from '../credentials/derive-key.ts'
+import { presignedUrl, queryPairs } from '../encoding/presigned-url.ts'
+import { type SigningTime, signingTime } from '../encoding/signing-time.ts'
+import { SigningError } from '../errors/signing-error.ts'
+import { checkWeek } from './check-lifetime.ts'
 import { checkRegion } from './check-region.ts'
-import { checkWeek } from './check-week.ts'
-import { createKeyDeriver, type KeyDeriver, scopeTerminator } from './derive-key.ts'
-import { additionalHeaderNames, checkHeaderName, readHeaders } from './header-rules.ts'
 import { type PostPolicy, policyText } from './post-policy.ts'
-import { presignedUrl, queryPairs } from './presigned-url.ts'
-import { resourcePath } from './resource-path.ts'
 import type { Credentials, PresignOptions, SignableRequest, Signer } from './signer.ts'
-import { SigningError } from './signing-error.ts'
-import { type SigningTime, signingTime } from './signing-time.ts'
 
 /** For which part of OSS a V4 signature is good. */
 export interface SignerV4Options {

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { deriveKey } from './derive-key.ts'
+import { deriveKey } from '../credentials/derive-key.ts'
 import { createSignerV1 } from './signer-v1.ts'
 import { createSignerV4 } from './signer-v4.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { compare, writeQuery, writeSortedQuery } from './query-pairs.ts'
+import { compare, writeQuery, writeSortedQuery } from './query-string.ts'
 
 describe('writeQuery', () => {
   it('encodes names and values and leaves out the equals sign of an empty value', () => {

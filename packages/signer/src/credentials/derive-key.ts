@@ -1,5 +1,5 @@
 import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto'
-import type { Credentials } from './signer.ts'
+import type { Credentials } from '../signers/signer.ts'
 
 /** For what a V4 key is good: one day, one region, one product. */
 export interface KeyScope {

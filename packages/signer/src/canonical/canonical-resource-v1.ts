@@ -1,4 +1,4 @@
-import { compare, type QueryPair } from './query-pairs.ts'
+import { compare, type QueryPair } from '../encoding/query-string.ts'
 
 // The union of what the official SDKs sign. Listing parameters (prefix, marker, max-keys ...) are not signed in V1.
 const signedSubresources: ReadonlySet<string> = new Set(

@@ -1,4 +1,4 @@
-import { SigningError } from './signing-error.ts'
+import { SigningError } from '../errors/signing-error.ts'
 
 /** One instant in the forms that signatures use. */
 export interface SigningTime {

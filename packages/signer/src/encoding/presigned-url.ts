@@ -1,4 +1,4 @@
-import { type QueryPair, writeQuery } from './query-pairs.ts'
+import { type QueryPair, writeQuery } from './query-string.ts'
 
 /** The decoded query of a URL, without the parameters of an earlier signature that are named in `except`. */
 export function queryPairs(url: URL, except: readonly string[] = []): QueryPair[] {

@@ -1,4 +1,4 @@
-import { SigningError } from './signing-error.ts'
+import { SigningError } from '../errors/signing-error.ts'
 
 /** @throws SigningError `REGION_INVALID` for a region that no V4 scope can have */
 export function checkRegion(region: string): void {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import type { Credentials } from '../signers/signer.ts'
 import { checkCredentials } from './check-credentials.ts'
-import type { Credentials } from './signer.ts'
 
 const at = new Date(1_702_743_657_000)
 const good: Credentials = {

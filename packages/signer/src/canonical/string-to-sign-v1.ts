@@ -1,6 +1,6 @@
+import { compare, type QueryPair } from '../encoding/query-string.ts'
 import { canonicalResourceV1 } from './canonical-resource-v1.ts'
-import type { HeaderMap } from './header-rules.ts'
-import { compare, type QueryPair } from './query-pairs.ts'
+import type { HeaderMap } from './signed-headers.ts'
 
 /** Everything that a V1 signature covers. */
 export interface StringToSignInput {

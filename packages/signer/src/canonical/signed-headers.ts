@@ -1,5 +1,5 @@
-import { compare } from './query-pairs.ts'
-import { SigningError } from './signing-error.ts'
+import { compare } from '../encoding/query-string.ts'
+import { SigningError } from '../errors/signing-error.ts'
 
 /** Header values by lower-case name. */
 export type HeaderMap = ReadonlyMap<string, string>

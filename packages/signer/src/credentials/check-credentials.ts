@@ -1,5 +1,5 @@
-import type { Credentials } from './signer.ts'
-import { SigningError } from './signing-error.ts'
+import { SigningError } from '../errors/signing-error.ts'
+import type { Credentials } from '../signers/signer.ts'
 
 // All of these are sent in headers or query strings, or stand in a file or variable where a line break slips in easily.
 const visibleAscii = /^[\x21-\x7e]*$/

@@ -1,6 +1,6 @@
-import { type HeaderMap, isSignedByDefault } from './header-rules.ts'
-import { percentEncode } from './percent-encode.ts'
-import { compare, type QueryPair, writeSortedQuery } from './query-pairs.ts'
+import { percentEncode } from '../encoding/percent-encode.ts'
+import { compare, type QueryPair, writeSortedQuery } from '../encoding/query-string.ts'
+import { type HeaderMap, isSignedByDefault } from './signed-headers.ts'
 
 /** Everything that a V4 signature covers. */
 export interface CanonicalRequestInput {

@@ -1,4 +1,4 @@
-import { SigningError } from './signing-error.ts'
+import { SigningError } from '../errors/signing-error.ts'
 
 const MAX_SECONDS = 604_800
 

@@ -1,14 +1,14 @@
 import { createHmac } from 'node:crypto'
-import { checkCredentials } from './check-credentials.ts'
-import { checkWeek } from './check-week.ts'
-import { readHeaders } from './header-rules.ts'
+import { resourcePath } from '../canonical/resource-path.ts'
+import { readHeaders } from '../canonical/signed-headers.ts'
+import { type StringToSignInput, stringToSignV1 } from '../canonical/string-to-sign-v1.ts'
+import { checkCredentials } from '../credentials/check-credentials.ts'
+import { presignedUrl, queryPairs } from '../encoding/presigned-url.ts'
+import { signingTime } from '../encoding/signing-time.ts'
+import { SigningError } from '../errors/signing-error.ts'
+import { checkWeek } from './check-lifetime.ts'
 import { type PostPolicy, policyText } from './post-policy.ts'
-import { presignedUrl, queryPairs } from './presigned-url.ts'
-import { resourcePath } from './resource-path.ts'
 import type { Credentials, PresignOptions, SignableRequest, Signer } from './signer.ts'
-import { SigningError } from './signing-error.ts'
-import { signingTime } from './signing-time.ts'
-import { type StringToSignInput, stringToSignV1 } from './string-to-sign-v1.ts'
 
 /** The old signature (HMAC-SHA1), for endpoints that do not take V4. It is bound to no region. */
 export function createSignerV1(): Signer {
