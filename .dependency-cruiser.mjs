@@ -42,7 +42,9 @@ const layers = {
  * The modules (folders of `src`) of each member, from the ground up: a module may import those before it, and none after it.
  * Files directly in `src` are entry points: nothing imports them.
  */
-const modules = {}
+const modules = {
+  'packages/signer': ['errors', 'encoding', 'credentials', 'canonical', 'signers'],
+}
 
 const members = '^(packages|apps|examples|tests|bench|scripts)/'
 const literal = (path) => path.replaceAll('/', '\\/')

@@ -1,5 +1,5 @@
 /**
- * Signs requests to Alibaba Cloud OSS, in headers or as a URL.
+ * Signs requests to Alibaba Cloud OSS: as headers, as a signed URL, or as the fields of an upload form.
  *
  * ```ts
  * const signer = createSignerV4({ region: 'cn-hangzhou' })
@@ -8,16 +8,12 @@
  *
  * @packageDocumentation
  */
+
+export type { HttpMethod, SignableRequest } from './canonical/signable-request.ts'
+export type { Credentials } from './credentials/credentials.ts'
 export { type PercentEncodeOptions, percentEncode } from './encoding/percent-encode.ts'
 export { SigningError, type SigningErrorCode } from './errors/signing-error.ts'
 export type { PostCondition, PostPolicy } from './signers/post-policy.ts'
-export type {
-  Credentials,
-  HttpMethod,
-  PresignOptions,
-  SignableRequest,
-  SignatureVersion,
-  Signer,
-} from './signers/signer.ts'
+export type { PresignOptions, SignatureVersion, Signer } from './signers/signer.ts'
 export { createSignerV1 } from './signers/signer-v1.ts'
 export { createSignerV4, type SignerV4Options } from './signers/signer-v4.ts'

@@ -56,7 +56,7 @@ describe.each(signers)('a $version signature', (signer) => {
   it('does not depend on the order of headers and parameters, nor on the case of header names', () => {
     fc.assert(
       fc.property(names, parameters, fc.nat(), (headerNames, query, turn) => {
-        const rotate = <T>(list: readonly T[]): readonly T[] => {
+        const rotate = <Item>(list: readonly Item[]): readonly Item[] => {
           const by = list.length === 0 ? 0 : turn % list.length
           return [...list.slice(by), ...list.slice(0, by)]
         }
@@ -100,7 +100,7 @@ describe.each(signers)('a $version signature', (signer) => {
     expect(new Set(signed).size).toBe(awkwardKeys.length)
   })
 
-  it('differs when anything that is signed differs', () => {
+  it('differs when any signed part of the request differs', () => {
     const base: SignableRequest = {
       method: 'PUT',
       url: urlOf([['uploads', '']]),
@@ -129,7 +129,7 @@ describe.each(signers)('a $version signature', (signer) => {
     expect(new Set(signed).size).toBe(variants.length)
   })
 
-  it('leaves the request as it was', () => {
+  it('does not change the request', () => {
     const request = requestOf(['x-oss-meta-a'], [['uploads', '']], (name) => name)
     const { href } = request.url
     const headers = { ...request.headers }

@@ -26,7 +26,7 @@ describe('the README', () => {
     expect(refusal).toMatch(/^REGION_INVALID /)
   })
 
-  it('names every error code', () => {
+  it('lists every error code', () => {
     const source = readFileSync(new URL('src/errors/signing-error.ts', folder), 'utf8')
     const codes = [...source.matchAll(/\| '([A-Z_]+)'/g)].map(([, code]) => code)
     expect(codes).toHaveLength(8)

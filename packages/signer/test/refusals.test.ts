@@ -46,7 +46,7 @@ describe('the lifetime of a signed URL (S12)', () => {
 })
 
 describe.each([v1, v4])('a signer $version', (signer) => {
-  it('refuses what cannot be signed, for headers and for URLs alike', () => {
+  it('refuses invalid input for headers and for URLs alike', () => {
     const cases: readonly (readonly [SignableRequest, typeof credentials, Date, string, string])[] = [
       [request, { ...credentials, accessKeyId: '' }, at, 'CREDENTIALS_MISSING', 'accessKeyId'],
       [
@@ -67,11 +67,11 @@ describe.each([v1, v4])('a signer $version', (signer) => {
 })
 
 describe('createSignerV4 (S11)', () => {
-  it('refuses a region that no endpoint has', () => {
+  it('refuses an invalid region', () => {
     expect(() => createSignerV4({ region: 'oss-cn-hangzhou' })).toThrow(withCode('REGION_INVALID', 'region'))
   })
 
-  it('refuses an additional header that is no header name', () => {
+  it('refuses an invalid name in additionalHeaders', () => {
     expect(() => createSignerV4({ region: 'cn-hangzhou', additionalHeaders: ['a b'] })).toThrow(
       withCode('HEADER_INVALID', '"a b"'),
     )
@@ -79,7 +79,7 @@ describe('createSignerV4 (S11)', () => {
 })
 
 describe('SigningError', () => {
-  it('carries the brand by which errors of this SDK are known', () => {
+  it('carries the brand of the errors of this SDK', () => {
     const error = new SigningError('HEADER_INVALID', 'abc', 'text')
     expect(Symbol.for('oss.error') in error).toBe(true)
     expect(error).toBeInstanceOf(Error)

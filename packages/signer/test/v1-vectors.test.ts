@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { resourcePath } from '../src/canonical/resource-path.ts'
-import { readHeaders } from '../src/canonical/signed-headers.ts'
+import { normalizeHeaders } from '../src/canonical/signed-headers.ts'
 import { stringToSignV1 } from '../src/canonical/string-to-sign-v1.ts'
 import { createSignerV1 } from '../src/index.ts'
 import { credentialsOf, readVectors, requestOf, type Vector } from './vector.ts'
@@ -28,7 +28,7 @@ function textOf(vector: V1Vector, dateLine: string, added: Record<string, string
     method: vector.method,
     path: resourcePath(requestOf(vector)),
     query: vector.query,
-    headers: readHeaders({ ...vector.headers, ...added }),
+    headers: normalizeHeaders({ ...vector.headers, ...added }),
     dateLine,
   }
   return stringToSignV1(input).toString('utf8')

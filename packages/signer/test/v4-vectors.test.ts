@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { canonicalRequestV4 } from '../src/canonical/canonical-request-v4.ts'
 import { resourcePath } from '../src/canonical/resource-path.ts'
-import { additionalHeaderNames, readHeaders } from '../src/canonical/signed-headers.ts'
-import { deriveKey } from '../src/credentials/derive-key.ts'
+import { additionalHeaderNames, normalizeHeaders } from '../src/canonical/signed-headers.ts'
+import { deriveKey } from '../src/credentials/signing-key.ts'
 import { createSignerV4 } from '../src/index.ts'
 import { credentialsOf, readVectors, requestOf, type Vector } from './vector.ts'
 
@@ -41,7 +41,7 @@ function canonicalHash(
   query: readonly (readonly [string, string])[],
   added: Record<string, string>,
 ) {
-  const headers = readHeaders({ ...vector.headers, ...added })
+  const headers = normalizeHeaders({ ...vector.headers, ...added })
   const text = canonicalRequestV4({
     method: vector.method,
     path: resourcePath(requestOf(vector)),

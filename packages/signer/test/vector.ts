@@ -14,8 +14,8 @@ export interface Vector {
   readonly signature: string
 }
 
-export function readVectors<T extends Vector>(name: string): readonly T[] {
-  return JSON.parse(readFileSync(new URL(`vectors/${name}.json`, import.meta.url), 'utf8')) as readonly T[]
+export function readVectors<Kind extends Vector>(name: string): readonly Kind[] {
+  return JSON.parse(readFileSync(new URL(`vectors/${name}.json`, import.meta.url), 'utf8')) as readonly Kind[]
 }
 
 export function credentialsOf({ accessKeySecret = 'sk', securityToken }: Vector): Credentials {
@@ -26,7 +26,7 @@ export function credentialsOf({ accessKeySecret = 'sk', securityToken }: Vector)
   }
 }
 
-/** The vector as a request to a URL that tells nothing of the key, so that only `bucket` and `key` can be signed. */
+/** The vector as a request to a URL that does not show the key, so that only `bucket` and `key` can be signed. */
 export function requestOf({ method, bucket, key, query, headers }: Vector): SignableRequest {
   const search = query.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
   return {

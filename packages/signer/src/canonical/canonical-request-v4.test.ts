@@ -46,7 +46,7 @@ describe('canonicalRequestV4', () => {
     expect(text.split('\n').slice(3, 5)).toEqual(['x-oss-meta-a:2', 'x-oss-meta-a-b:1'])
   })
 
-  it('signs host and date only when asked', () => {
+  it('signs host and date only when requested', () => {
     const headers = new Map([
       ['date', 'D'],
       ['host', 'h'],

@@ -1,22 +1,23 @@
+import { compareCodeUnits } from '../encoding/compare-code-units.ts'
 import { percentEncode } from '../encoding/percent-encode.ts'
-import { compare, type QueryPair, writeSortedQuery } from '../encoding/query-string.ts'
+import { type QueryPair, writeSortedQuery } from '../encoding/query-string.ts'
 import { type HeaderMap, isSignedByDefault } from './signed-headers.ts'
 
-/** Everything that a V4 signature covers. */
+/** The input of a V4 signature. */
 export interface CanonicalRequestInput {
   readonly method: string
-  /** Decoded, from `resourcePath`. */
+  /** Decoded; see `resourcePath`. */
   readonly path: string
   readonly query: readonly QueryPair[]
   readonly headers: HeaderMap
-  /** From `additionalHeaderNames`. */
+  /** See `additionalHeaderNames`. */
   readonly additionalNames: readonly string[]
 }
 
-/** The only payload hash OSS accepts (EC 0002-00000214), so no body is ever hashed for signing. */
-export const unsignedPayload = 'UNSIGNED-PAYLOAD'
+/** The only payload hash that OSS accepts (EC 0002-00000214), so signing never hashes a body. */
+export const UNSIGNED_PAYLOAD = 'UNSIGNED-PAYLOAD'
 
-/** The six parts that are hashed (OSS docs, "Include a V4 signature in the header"). */
+/** Joins the six parts whose hash is signed (OSS documentation, "Include a V4 signature in the header"). */
 export function canonicalRequestV4(input: CanonicalRequestInput): string {
   return [
     input.method,
@@ -24,7 +25,7 @@ export function canonicalRequestV4(input: CanonicalRequestInput): string {
     writeSortedQuery(input.query),
     canonicalHeaders(input.headers, input.additionalNames),
     input.additionalNames.join(';'),
-    unsignedPayload,
+    UNSIGNED_PAYLOAD,
   ].join('\n')
 }
 
@@ -33,8 +34,8 @@ function canonicalHeaders(headers: HeaderMap, additionalNames: readonly string[]
   for (const name of headers.keys()) {
     if (isSignedByDefault(name) || additionalNames.includes(name)) names.push(name)
   }
-  // By name alone: with the value, `x-oss-a:` would come after `x-oss-a-b:`.
-  names.sort(compare)
+  // Names are sorted, not lines: in whole lines, `x-oss-a:` comes after `x-oss-a-b:`.
+  names.sort(compareCodeUnits)
   let lines = ''
   for (const name of names) lines += `${name}:${headers.get(name)}\n`
   return lines

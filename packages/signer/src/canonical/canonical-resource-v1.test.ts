@@ -20,7 +20,7 @@ describe('canonicalResourceV1', () => {
     ).toBe('/demo/')
   })
 
-  it('signs sub-resources and every x-oss- parameter, sorted and as text', () => {
+  it('signs sub-resources and every x-oss- parameter, sorted and not encoded', () => {
     expect(
       canonicalResourceV1('/demo/a b', [
         ['uploadId', 'X'],
@@ -44,7 +44,7 @@ describe('canonicalResourceV1', () => {
     ).toBe('/demo/k?acl&uploads')
   })
 
-  it('knows names with capitals only as they are', () => {
+  it('treats the names of sub-resources as case-sensitive', () => {
     expect(
       canonicalResourceV1('/demo/k', [
         ['uploadid', '1'],

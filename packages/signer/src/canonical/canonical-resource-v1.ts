@@ -1,7 +1,8 @@
-import { compare, type QueryPair } from '../encoding/query-string.ts'
+import { compareCodeUnits } from '../encoding/compare-code-units.ts'
+import type { QueryPair } from '../encoding/query-string.ts'
 
-// The union of what the official SDKs sign. Listing parameters (prefix, marker, max-keys ...) are not signed in V1.
-const signedSubresources: ReadonlySet<string> = new Set(
+// The union of the lists in the official SDKs. V1 does not sign the parameters of listings (prefix, marker, ...).
+const SIGNED_SUBRESOURCES: ReadonlySet<string> = new Set(
   `acl append bucketInfo callback callback-var cleanRestoredObject cloudboxes cname comp continuation-token cors delete
   encryption endTime img inventory inventoryId lifecycle live location logging objectMeta partNumber policy position qos
   qosInfo referer regionList replication replicationLocation replicationProgress requestPayment resourceGroup
@@ -12,11 +13,11 @@ const signedSubresources: ReadonlySet<string> = new Set(
   ),
 )
 
-/** The resource line of a V1 signature: the decoded path and the signed part of the query, decoded and sorted. */
+/** Writes the resource line of a V1 signature: the decoded path, and the signed parameters, decoded and sorted. */
 export function canonicalResourceV1(path: string, query: readonly QueryPair[]): string {
   const signed = query
-    .filter(([name]) => signedSubresources.has(name) || name.startsWith('x-oss-'))
-    .sort((a, b) => compare(a[0], b[0]) || compare(a[1], b[1]))
+    .filter(([name]) => SIGNED_SUBRESOURCES.has(name) || name.startsWith('x-oss-'))
+    .sort((a, b) => compareCodeUnits(a[0], b[0]) || compareCodeUnits(a[1], b[1]))
     .map(([name, value]) => (value === '' ? name : `${name}=${value}`))
   return signed.length === 0 ? path : `${path}?${signed.join('&')}`
 }

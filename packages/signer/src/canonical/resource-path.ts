@@ -1,9 +1,9 @@
 import { SigningError } from '../errors/signing-error.ts'
-import type { SignableRequest } from '../signers/signer.ts'
+import type { SignableRequest } from './signable-request.ts'
 
 /**
- * The path that is signed, as text: `/`, `/bucket/` or `/bucket/key`. The bucket is always in it, also when the URL
- * has it in the host or, with a custom domain, nowhere.
+ * Returns the path to sign, not percent-encoded: `/`, `/bucket/` or `/bucket/key`. It names the bucket even if the
+ * URL has the bucket in its host or, with a custom domain, not at all.
  *
  * @throws SigningError `RESOURCE_INVALID`
  */

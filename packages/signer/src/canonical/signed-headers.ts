@@ -1,40 +1,41 @@
-import { compare } from '../encoding/query-string.ts'
+import { compareCodeUnits } from '../encoding/compare-code-units.ts'
 import { SigningError } from '../errors/signing-error.ts'
 
 /** Header values by lower-case name. */
 export type HeaderMap = ReadonlyMap<string, string>
 
-const headerName = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/
-// One character is one byte on the wire, and no control character but the tab may be sent.
-const headerValue = /^[\t\x20-\x7e\x80-\xff]*$/
+const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/
+// One character is one byte on the wire. The tab is the only control character that may be sent.
+const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/
 
 /**
- * Headers with lower-case names and values without the space around them, as the server sees them.
+ * Converts names to lower case and trims values, as the server does.
  *
- * @throws SigningError `HEADER_INVALID` for a name or value that cannot be sent, or two names that differ only in case.
+ * @throws SigningError `HEADER_INVALID` for a name or value that cannot be sent, or for two names that differ only
+ * in case
  */
-export function readHeaders(headers: Readonly<Record<string, string>>): Map<string, string> {
-  const read = new Map<string, string>()
+export function normalizeHeaders(headers: Readonly<Record<string, string>>): Map<string, string> {
+  const normalized = new Map<string, string>()
   for (const [givenName, value] of Object.entries(headers)) {
-    const name = checkHeaderName(givenName)
-    if (read.has(name)) {
+    const name = normalizeHeaderName(givenName)
+    if (normalized.has(name)) {
       throw new SigningError('HEADER_INVALID', name, `The header "${name}" is given twice. Give it once.`)
     }
-    if (!headerValue.test(value)) {
+    if (!HEADER_VALUE.test(value)) {
       throw new SigningError(
         'HEADER_INVALID',
         name,
         `The value of the header "${name}" has a line break, a control character or a character outside Latin-1. Remove or encode it.`,
       )
     }
-    read.set(name, trimSpace(value))
+    normalized.set(name, trimSpaces(value))
   }
-  return read
+  return normalized
 }
 
-/** The name in lower case, or SigningError `HEADER_INVALID`. */
-export function checkHeaderName(name: string): string {
-  if (!headerName.test(name)) {
+/** Returns the name in lower case. @throws SigningError `HEADER_INVALID` */
+export function normalizeHeaderName(name: string): string {
+  if (!HEADER_NAME.test(name)) {
     throw new SigningError(
       'HEADER_INVALID',
       JSON.stringify(name),
@@ -44,20 +45,20 @@ export function checkHeaderName(name: string): string {
   return name.toLowerCase()
 }
 
-/** Whether V4 signs a header without being asked: `content-type`, `content-md5` and all `x-oss-` ones. */
+/** Whether V4 always signs the header: `content-type`, `content-md5` and every `x-oss-` header. */
 export function isSignedByDefault(name: string): boolean {
   return name === 'content-type' || name === 'content-md5' || name.startsWith('x-oss-')
 }
 
-/** Names that V4 signs besides the default ones: of those asked for, the ones the request has, each once, sorted. */
-export function additionalHeaderNames(asked: readonly string[], headers: HeaderMap): readonly string[] {
-  if (asked.length === 0) return asked
-  const names = new Set(asked.map(checkHeaderName))
-  return [...names].filter((name) => headers.has(name) && !isSignedByDefault(name)).sort(compare)
+/** Returns the requested names that the request has and V4 does not always sign: each once, sorted. */
+export function additionalHeaderNames(requested: readonly string[], headers: HeaderMap): readonly string[] {
+  if (requested.length === 0) return requested
+  const names = new Set(requested.map(normalizeHeaderName))
+  return [...names].filter((name) => headers.has(name) && !isSignedByDefault(name)).sort(compareCodeUnits)
 }
 
-// Not String.trim: that also removes characters, such as U+00A0, which the server keeps.
-function trimSpace(value: string): string {
+// String.trim would also remove characters that the server keeps, such as U+00A0.
+function trimSpaces(value: string): string {
   let start = 0
   let end = value.length
   while (start < end && isSpace(value[start])) start += 1

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { stringToSignV1 } from './string-to-sign-v1.ts'
 
 describe('stringToSignV1', () => {
-  it('has empty lines for absent headers', () => {
+  it('writes empty lines for absent headers', () => {
     const bytes = stringToSignV1({ method: 'GET', path: '/b/', query: [], headers: new Map(), dateLine: 'D' })
     expect(bytes.toString()).toBe('GET\n\n\nD\n/b/')
   })
 
-  it('signs a header as the bytes on the wire and a key as UTF-8', () => {
+  it('encodes a header as Latin-1 and a key as UTF-8', () => {
     const bytes = stringToSignV1({
       method: 'PUT',
       path: '/b/ä',

@@ -1,19 +1,20 @@
-import { compare, type QueryPair } from '../encoding/query-string.ts'
+import { compareCodeUnits } from '../encoding/compare-code-units.ts'
+import type { QueryPair } from '../encoding/query-string.ts'
 import { canonicalResourceV1 } from './canonical-resource-v1.ts'
 import type { HeaderMap } from './signed-headers.ts'
 
-/** Everything that a V1 signature covers. */
+/** The input of a V1 signature. */
 export interface StringToSignInput {
   readonly method: string
-  /** Decoded, from `resourcePath`. */
+  /** Decoded; see `resourcePath`. */
   readonly path: string
   readonly query: readonly QueryPair[]
   readonly headers: HeaderMap
-  /** The date in RFC 1123 form, or for a URL the unix seconds when it expires. */
+  /** In headers the date in RFC 1123 form; in a URL the Unix time in seconds when it expires. */
   readonly dateLine: string
 }
 
-/** The bytes that are signed in V1 (OSS docs, "Add a signature to the header"). */
+/** Builds the bytes that V1 signs (OSS documentation, "Add a signature to the header"). */
 export function stringToSignV1(input: StringToSignInput): Buffer {
   const head = [
     input.method,
@@ -24,10 +25,10 @@ export function stringToSignV1(input: StringToSignInput): Buffer {
   ].join('\n')
   const ossHeaders = [...input.headers]
     .filter(([name]) => name.startsWith('x-oss-'))
-    .sort((a, b) => compare(a[0], b[0]))
+    .sort((a, b) => compareCodeUnits(a[0], b[0]))
     .map(([name, value]) => `${name}:${value}\n`)
     .join('')
-  // A header character is one byte on the wire, a character of the key is its UTF-8 bytes.
+  // A character of a header is one byte on the wire; the key is UTF-8.
   return Buffer.concat([
     Buffer.from(head + ossHeaders, 'latin1'),
     Buffer.from(canonicalResourceV1(input.path, input.query), 'utf8'),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Credentials } from '../signers/signer.ts'
 import { checkCredentials } from './check-credentials.ts'
+import type { Credentials } from './credentials.ts'
 
 const at = new Date(1_702_743_657_000)
 const good: Credentials = {
@@ -10,7 +10,7 @@ const good: Credentials = {
 }
 
 describe('checkCredentials', () => {
-  it('accepts keys with and without a token and an end', () => {
+  it('accepts credentials with and without a token and an expiry time', () => {
     expect(() => checkCredentials(good, at)).not.toThrow()
     expect(() => checkCredentials({ ...good, securityToken: '' }, at)).not.toThrow()
     expect(() => checkCredentials({ ...good, expiresAt: at.getTime() + 1 }, at)).not.toThrow()
@@ -23,8 +23,8 @@ describe('checkCredentials', () => {
     ['accessKeySecret', '\t'],
     ['accessKeyId', undefined],
     ['accessKeySecret', null],
-  ])('says that %s is missing when it is %j', (field, value) => {
-    // Values from outside TypeScript, such as a variable that is not set.
+  ])('reports that %s is missing when it is %j', (field, value) => {
+    // JavaScript callers pass such values, for example from an environment variable that is not set.
     const credentials = { ...good, [field]: value } as unknown as Credentials
     expect(() => checkCredentials(credentials, at)).toThrow(
       expect.objectContaining({ name: 'SigningError', code: 'CREDENTIALS_MISSING', field }),
@@ -38,7 +38,7 @@ describe('checkCredentials', () => {
     ['accessKeySecret', '\u00a0SKCANARY'],
     ['securityToken', 'STSCANARY\nx-evil: 1'],
     ['securityToken', 'STSCANARYä'],
-  ] as const)('refuses %s that was copied badly, without repeating it', (field, value) => {
+  ] as const)('refuses %s with spaces or other invalid characters, without repeating it', (field, value) => {
     let caught: unknown
     try {
       checkCredentials({ ...good, [field]: value }, at)
@@ -49,7 +49,7 @@ describe('checkCredentials', () => {
     expect(`${String(caught)} ${JSON.stringify(caught)}`).not.toContain('CANARY')
   })
 
-  it('refuses keys that have expired, and says when', () => {
+  it('refuses credentials that have expired, and names the time', () => {
     for (const expiresAt of [at.getTime(), at.getTime() - 1]) {
       expect(() => checkCredentials({ ...good, expiresAt }, at)).toThrow(
         expect.objectContaining({
@@ -60,7 +60,7 @@ describe('checkCredentials', () => {
     }
   })
 
-  it('refuses keys whose end is before any date', () => {
+  it('refuses credentials whose expiry time is before any date', () => {
     expect(() => checkCredentials({ ...good, expiresAt: -1e300 }, at)).toThrow(
       expect.objectContaining({ code: 'CREDENTIALS_EXPIRED' }),
     )

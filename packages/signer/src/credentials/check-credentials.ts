@@ -1,17 +1,21 @@
 import { SigningError } from '../errors/signing-error.ts'
-import type { Credentials } from '../signers/signer.ts'
+import type { Credentials } from './credentials.ts'
 
-// All of these are sent in headers or query strings, or stand in a file or variable where a line break slips in easily.
-const visibleAscii = /^[\x21-\x7e]*$/
+// Credentials are sent in headers and query strings, and often copied from files with a line break at the end.
+const VISIBLE_ASCII = /^[\x21-\x7e]*$/
 
-/** @throws SigningError `CREDENTIALS_MISSING`, `CREDENTIALS_INVALID` or `CREDENTIALS_EXPIRED` */
+/**
+ * Checks that the credentials are complete, can be sent and have not expired.
+ *
+ * @throws SigningError `CREDENTIALS_MISSING`, `CREDENTIALS_INVALID` or `CREDENTIALS_EXPIRED`
+ */
 export function checkCredentials(credentials: Credentials, at: Date): void {
   const { accessKeyId, accessKeySecret, securityToken, expiresAt } = credentials
   checkPresent('accessKeyId', accessKeyId)
   checkPresent('accessKeySecret', accessKeySecret)
-  checkVisible('accessKeyId', accessKeyId)
-  checkVisible('accessKeySecret', accessKeySecret)
-  checkVisible('securityToken', securityToken ?? '')
+  checkVisibleAscii('accessKeyId', accessKeyId)
+  checkVisibleAscii('accessKeySecret', accessKeySecret)
+  checkVisibleAscii('securityToken', securityToken ?? '')
   if (expiresAt !== undefined && expiresAt <= at.getTime()) {
     throw new SigningError(
       'CREDENTIALS_EXPIRED',
@@ -21,14 +25,14 @@ export function checkCredentials(credentials: Credentials, at: Date): void {
   }
 }
 
-// The type says string, but credentials often come from places that TypeScript does not see, such as the environment.
+// The type is string, but values from the environment or from JavaScript code may be undefined.
 function checkPresent(field: string, value: string | undefined): void {
   if (typeof value === 'string' && value.trim() !== '') return
   throw new SigningError('CREDENTIALS_MISSING', field, `${field} is missing or blank. Set it before signing.`)
 }
 
-function checkVisible(field: string, value: string): void {
-  if (visibleAscii.test(value)) return
+function checkVisibleAscii(field: string, value: string): void {
+  if (VISIBLE_ASCII.test(value)) return
   throw new SigningError(
     'CREDENTIALS_INVALID',
     field,

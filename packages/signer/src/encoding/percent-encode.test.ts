@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { percentEncode } from './percent-encode.ts'
 
 describe('percentEncode', () => {
-  it('leaves letters, digits and - . _ ~ alone', () => {
+  it('keeps letters, digits and - . _ ~', () => {
     const unreserved = 'ABCXYZabcxyz0189-._~'
     expect(percentEncode(unreserved, { keepSlash: false })).toBe(unreserved)
   })
@@ -12,7 +12,7 @@ describe('percentEncode', () => {
     expect(percentEncode('ä 😀', { keepSlash: false })).toBe('%C3%A4%20%F0%9F%98%80')
   })
 
-  it("encodes the characters that encodeURIComponent leaves: ! ' ( ) *", () => {
+  it("encodes the characters that encodeURIComponent keeps: ! ' ( ) *", () => {
     expect(percentEncode("!'()*", { keepSlash: false })).toBe('%21%27%28%29%2A')
   })
 
@@ -25,7 +25,7 @@ describe('percentEncode', () => {
     expect(percentEncode('a/b', { keepSlash: false })).toBe('a%2Fb')
   })
 
-  it('does not mistake a literal %2F of the text for a slash', () => {
+  it('encodes a literal %2F of the text, also in a path', () => {
     expect(percentEncode('a%2Fb', { keepSlash: true })).toBe('a%252Fb')
   })
 

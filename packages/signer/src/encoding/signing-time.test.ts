@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { signingTime } from './signing-time.ts'
 
 describe('signingTime', () => {
-  it('writes one instant in all forms, without fractions of a second', () => {
+  it('formats one instant in all formats, without fractions of a second', () => {
     expect(signingTime(new Date(1_672_223_261_999))).toEqual({
       day: '20221228',
       basicIso: '20221228T102741Z',

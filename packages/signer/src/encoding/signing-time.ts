@@ -1,6 +1,6 @@
 import { SigningError } from '../errors/signing-error.ts'
 
-/** One instant in the forms that signatures use. */
+/** One instant in the formats that signatures use. */
 export interface SigningTime {
   /** `yyyymmdd`, UTC. */
   readonly day: string
@@ -12,16 +12,20 @@ export interface SigningTime {
   readonly unixSeconds: number
 }
 
-let last: SigningTime = inForms(new Date(0))
+let last: SigningTime = formatTime(new Date(0))
 
-/** @throws SigningError `TIME_INVALID` for an invalid date or one outside the years 0 to 9999 */
+/**
+ * Formats the signing time.
+ *
+ * @throws SigningError `TIME_INVALID` for an invalid date or one outside the years 0 to 9999
+ */
 export function signingTime(at: Date): SigningTime {
-  // Many requests are signed within a second, and its forms are the costliest text of a signature.
-  if (Math.floor(at.getTime() / 1000) !== last.unixSeconds) last = inForms(at)
+  // Many requests are signed within one second, and formatting the time is the slowest text work of a signature.
+  if (Math.floor(at.getTime() / 1000) !== last.unixSeconds) last = formatTime(at)
   return last
 }
 
-function inForms(at: Date): SigningTime {
+function formatTime(at: Date): SigningTime {
   const year = at.getUTCFullYear()
   if (!(year >= 0 && year <= 9999)) {
     throw new SigningError(

@@ -1,4 +1,4 @@
-/** What is wrong with the input of a signing call. */
+/** The reason why a request cannot be signed. */
 export type SigningErrorCode =
   | 'CREDENTIALS_MISSING'
   | 'CREDENTIALS_INVALID'
@@ -10,20 +10,20 @@ export type SigningErrorCode =
   | 'TIME_INVALID'
 
 /**
- * A request cannot be signed as it was given. Nothing was sent.
+ * A request cannot be signed with the given input. Nothing was sent.
  *
- * The message and the fields name the input that is at fault and never hold its value, because the value may be a secret.
+ * The message and the fields name the invalid input, never its value, because the value may be a secret.
  */
 export class SigningError extends Error {
-  /** Tells the kinds of errors apart, also when two copies of the package meet. */
+  /** Identifies the class, even across copies of the package. */
   override readonly name = 'SigningError'
-  /** What is wrong. */
+  /** Reason, for programs. */
   readonly code: SigningErrorCode
-  /** The input at fault, e.g. `expiresInSeconds` or the name of a header. */
+  /** The invalid input, such as `expiresInSeconds` or the name of a header. */
   readonly field: string
 
   static {
-    // Known by this also when two copies of the package meet, where `instanceof` fails.
+    // `instanceof` fails across copies of the package (ESM and CommonJS); the brand does not.
     Object.defineProperty(SigningError.prototype, Symbol.for('oss.error'), { value: true })
   }
 

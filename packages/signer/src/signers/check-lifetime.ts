@@ -2,8 +2,12 @@ import { SigningError } from '../errors/signing-error.ts'
 
 const MAX_SECONDS = 604_800
 
-/** Refuses a lifetime that OSS refuses: V4 signatures in URLs, and policies of forms, are good for seven days at most. */
-export function checkWeek(expiresInSeconds: number): void {
+/**
+ * Checks the lifetime of a V4 URL or of a form policy, which OSS limits to seven days.
+ *
+ * @throws SigningError `EXPIRY_OUT_OF_RANGE`
+ */
+export function checkLifetime(expiresInSeconds: number): void {
   if (Number.isInteger(expiresInSeconds) && expiresInSeconds >= 1 && expiresInSeconds <= MAX_SECONDS) return
   throw new SigningError(
     'EXPIRY_OUT_OF_RANGE',

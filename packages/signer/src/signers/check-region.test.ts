@@ -15,11 +15,11 @@ describe('checkRegion', () => {
     },
   )
 
-  it('says what to remove from a region with the prefix of endpoints', () => {
+  it('names the prefix to remove when the region starts like an endpoint', () => {
     expect(() => checkRegion('oss-cn-hangzhou')).toThrow(/without the "oss-"/)
   })
 
-  it.each(['', undefined])('says that V4 needs a region when it is %j', (region) => {
+  it.each(['', undefined])('reports that V4 needs a region when it is %j', (region) => {
     expect(() => checkRegion(region as unknown as string)).toThrow(/missing/)
   })
 })

@@ -1,6 +1,10 @@
 import { SigningError } from '../errors/signing-error.ts'
 
-/** @throws SigningError `REGION_INVALID` for a region that no V4 scope can have */
+/**
+ * Checks that a region can be part of a V4 scope.
+ *
+ * @throws SigningError `REGION_INVALID`
+ */
 export function checkRegion(region: string): void {
   if (typeof region !== 'string' || region === '') {
     throw new SigningError(

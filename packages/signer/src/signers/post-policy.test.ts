@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { deriveKey } from '../credentials/derive-key.ts'
+import { deriveKey } from '../credentials/signing-key.ts'
 import { createSignerV1 } from './signer-v1.ts'
 import { createSignerV4 } from './signer-v4.ts'
 
@@ -19,7 +19,7 @@ const vector = Buffer.from(
 ).toString('base64')
 
 describe('a form policy', () => {
-  it('is signed as the vectors say', () => {
+  it('gets the signatures of the vectors', () => {
     expect(createHmac('sha1', 'sk').update(vector).digest('base64')).toBe('mi1hy19/QZRI9QyEU/2ilWOn9/4=')
     const key = deriveKey('sk', { day: '20231216', region: 'cn-hangzhou', product: 'oss' })
     expect(createHmac('sha256', key).update(vector).digest('hex')).toBe(
@@ -40,7 +40,7 @@ describe('a form policy', () => {
     )
   })
 
-  it.each(['v1', 'v4'] as const)('holds its end, its conditions and the token, %s', (version) => {
+  it.each(['v1', 'v4'] as const)('contains its expiration, its conditions and the token (%s)', (version) => {
     const fields = signers[version].signPolicy(policy, { ...credentials, securityToken: 'token' }, at)
     const { expiration, conditions } = decoded(fields['policy'])
     expect(expiration).toBe('2023-12-16T16:21:57.000Z')
@@ -50,7 +50,7 @@ describe('a form policy', () => {
     expect(fields['x-oss-security-token']).toBe('token')
   })
 
-  it.each([0, 1.5, 604_801])('refuses to live %d seconds', (expiresInSeconds) => {
+  it.each([0, 1.5, 604_801])('may not have a lifetime of %d seconds', (expiresInSeconds) => {
     for (const signer of Object.values(signers))
       expect(() => signer.signPolicy({ ...policy, expiresInSeconds }, credentials, at)).toThrow(
         expect.objectContaining({ code: 'EXPIRY_OUT_OF_RANGE' }),

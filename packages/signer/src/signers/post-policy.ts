@@ -1,10 +1,13 @@
-/** One rule of a form's policy (OSS: PostObject): a field and its value, or an operator, a `$field` and a value, or bounds of the size. */
+/**
+ * One condition of a form policy (OSS: PostObject): a field and its value; an operator, a `$field` and a value; or
+ * the minimum and maximum size in bytes.
+ */
 export type PostCondition =
   | Readonly<Record<string, string>>
   | readonly ['eq' | 'starts-with', string, string]
   | readonly ['content-length-range', number, number]
 
-/** What a signed form may upload. */
+/** Restricts what a signed form may upload, and until when. */
 export interface PostPolicy {
   /** Whole seconds from the signing time, 1 to 604,800 (seven days). */
   readonly expiresInSeconds: number
@@ -12,16 +15,17 @@ export interface PostPolicy {
 }
 
 /**
- * A policy as it is signed: base64 of JSON. The fields that sign are conditions, too, so that no others can take their place.
+ * Encodes a policy as it is signed: base64 of JSON. The signature fields become conditions too, so that nobody can
+ * replace them.
  *
- * @param signing - the fields that go with the signature.
+ * @param signatureFields - the fields that the form sends besides the signature
  */
-export function policyText(
+export function encodePolicy(
   { expiresInSeconds, conditions }: PostPolicy,
   at: Date,
-  signing: Readonly<Record<string, string>>,
+  signatureFields: Readonly<Record<string, string>>,
 ): string {
   const expiration = new Date(at.getTime() + expiresInSeconds * 1000).toISOString()
-  const own = Object.entries(signing).map(([name, value]) => ({ [name]: value }))
+  const own = Object.entries(signatureFields).map(([name, value]) => ({ [name]: value }))
   return Buffer.from(JSON.stringify({ expiration, conditions: [...conditions, ...own] })).toString('base64')
 }

@@ -1,16 +1,18 @@
 import { createHmac } from 'node:crypto'
 import { resourcePath } from '../canonical/resource-path.ts'
-import { readHeaders } from '../canonical/signed-headers.ts'
+import type { SignableRequest } from '../canonical/signable-request.ts'
+import { normalizeHeaders } from '../canonical/signed-headers.ts'
 import { type StringToSignInput, stringToSignV1 } from '../canonical/string-to-sign-v1.ts'
 import { checkCredentials } from '../credentials/check-credentials.ts'
-import { presignedUrl, queryPairs } from '../encoding/presigned-url.ts'
+import type { Credentials } from '../credentials/credentials.ts'
+import { readQuery, withQuery } from '../encoding/query-string.ts'
 import { signingTime } from '../encoding/signing-time.ts'
 import { SigningError } from '../errors/signing-error.ts'
-import { checkWeek } from './check-lifetime.ts'
-import { type PostPolicy, policyText } from './post-policy.ts'
-import type { Credentials, PresignOptions, SignableRequest, Signer } from './signer.ts'
+import { checkLifetime } from './check-lifetime.ts'
+import { encodePolicy, type PostPolicy } from './post-policy.ts'
+import type { PresignOptions, Signer } from './signer.ts'
 
-/** The old signature (HMAC-SHA1), for endpoints that do not take V4. It is bound to no region. */
+/** Creates a signer for signature V1 (HMAC-SHA1), for endpoints that do not accept V4. It is not bound to a region. */
 export function createSignerV1(): Signer {
   return { version: 'v1', sign, presign, signPolicy }
 }
@@ -18,14 +20,14 @@ export function createSignerV1(): Signer {
 function sign(request: SignableRequest, credentials: Credentials, at: Date): Record<string, string> {
   const { httpDate } = signingTime(at)
   checkCredentials(credentials, at)
-  // Both hold the same instant, because servers and proxies differ in which of the two they read.
+  // Both headers have the same value, because servers and proxies differ in which of the two they read.
   const added: Record<string, string> = { date: httpDate, 'x-oss-date': httpDate }
   if (credentials.securityToken) added['x-oss-security-token'] = credentials.securityToken
   const signature = signatureOf(credentials, {
     method: request.method,
     path: resourcePath(request),
-    query: queryPairs(request.url),
-    headers: new Map([...readHeaders(request.headers), ...Object.entries(added)]),
+    query: readQuery(request.url),
+    headers: new Map([...normalizeHeaders(request.headers), ...Object.entries(added)]),
     dateLine: httpDate,
   })
   return { ...added, authorization: `OSS ${credentials.accessKeyId}:${signature}` }
@@ -47,13 +49,13 @@ function presign(
       'expiresInSeconds must be a whole number of seconds, 1 or more.',
     )
   }
-  const query = queryPairs(request.url, ['Expires', 'OSSAccessKeyId', 'Signature', 'security-token'])
+  const query = readQuery(request.url, ['Expires', 'OSSAccessKeyId', 'Signature', 'security-token'])
   if (credentials.securityToken) query.push(['security-token', credentials.securityToken])
   const signature = signatureOf(credentials, {
     method: request.method,
     path: resourcePath(request),
     query,
-    headers: readHeaders(request.headers),
+    headers: normalizeHeaders(request.headers),
     dateLine: String(expires),
   })
   query.push(
@@ -61,15 +63,15 @@ function presign(
     ['OSSAccessKeyId', credentials.accessKeyId],
     ['Signature', signature],
   )
-  return presignedUrl(request.url, query)
+  return withQuery(request.url, query)
 }
 
 function signPolicy(policy: PostPolicy, credentials: Credentials, at: Date): Record<string, string> {
   checkCredentials(credentials, at)
-  checkWeek(policy.expiresInSeconds)
+  checkLifetime(policy.expiresInSeconds)
   const { accessKeyId, accessKeySecret, securityToken } = credentials
   const token: Record<string, string> = securityToken ? { 'x-oss-security-token': securityToken } : {}
-  const text = policyText(policy, at, token)
+  const text = encodePolicy(policy, at, token)
   const signature = createHmac('sha1', accessKeySecret).update(text).digest('base64')
   return { OSSAccessKeyId: accessKeyId, policy: text, Signature: signature, ...token }
 }

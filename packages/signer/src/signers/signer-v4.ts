@@ -2,35 +2,37 @@ import { createHmac, hash } from 'node:crypto'
 import {
   type CanonicalRequestInput,
   canonicalRequestV4,
-  unsignedPayload,
+  UNSIGNED_PAYLOAD,
 } from '../canonical/canonical-request-v4.ts'
 import { resourcePath } from '../canonical/resource-path.ts'
-import { additionalHeaderNames, checkHeaderName, readHeaders } from '../canonical/signed-headers.ts'
+import type { SignableRequest } from '../canonical/signable-request.ts'
+import { additionalHeaderNames, normalizeHeaderName, normalizeHeaders } from '../canonical/signed-headers.ts'
 import { checkCredentials } from '../credentials/check-credentials.ts'
-import { createKeyDeriver, type KeyDeriver, scopeTerminator } from '../credentials/derive-key.ts'
-import { presignedUrl, queryPairs } from '../encoding/presigned-url.ts'
+import type { Credentials } from '../credentials/credentials.ts'
+import { createKeyDeriver, type KeyDeriver, SCOPE_TERMINATOR } from '../credentials/signing-key.ts'
+import { readQuery, withQuery } from '../encoding/query-string.ts'
 import { type SigningTime, signingTime } from '../encoding/signing-time.ts'
 import { SigningError } from '../errors/signing-error.ts'
-import { checkWeek } from './check-lifetime.ts'
+import { checkLifetime } from './check-lifetime.ts'
 import { checkRegion } from './check-region.ts'
-import { type PostPolicy, policyText } from './post-policy.ts'
-import type { Credentials, PresignOptions, SignableRequest, Signer } from './signer.ts'
+import { encodePolicy, type PostPolicy } from './post-policy.ts'
+import type { PresignOptions, Signer } from './signer.ts'
 
-/** For which part of OSS a V4 signature is good. */
+/** The scope of V4 signatures, and the headers to sign. */
 export interface SignerV4Options {
-  /** Without the `oss-` prefix, e.g. `cn-hangzhou`. A cloud box has its id here, e.g. `cb-123`. */
+  /** Region id without the `oss-` prefix, such as `cn-hangzhou`; for a cloud box its id, such as `cb-123`. */
   readonly region: string
-  /** Default `oss`. */
+  /** Default: `oss`. */
   readonly product?: 'oss' | 'oss-cloudbox'
   /**
-   * Headers to sign besides `content-type`, `content-md5` and the `x-oss-` ones, which always are. Those that a
-   * request does not have are passed over. Default: none.
+   * Headers to sign in addition to `content-type`, `content-md5` and the `x-oss-` headers, which are always signed.
+   * Headers that a request does not have are skipped. Default: none.
    */
   readonly additionalHeaders?: readonly string[]
 }
 
-const algorithm = 'OSS4-HMAC-SHA256'
-const queryNames = {
+const ALGORITHM = 'OSS4-HMAC-SHA256'
+const PARAMETERS = {
   version: 'x-oss-signature-version',
   credential: 'x-oss-credential',
   date: 'x-oss-date',
@@ -40,7 +42,7 @@ const queryNames = {
   signature: 'x-oss-signature',
 } as const
 
-interface SignerV4Setup {
+interface SignerConfig {
   readonly region: string
   readonly product: string
   readonly additionalHeaders: readonly string[]
@@ -48,7 +50,7 @@ interface SignerV4Setup {
 }
 
 /**
- * The present signature (HMAC-SHA256), bound to a region and a day.
+ * Creates a signer for signature V4 (HMAC-SHA256), which is bound to a region and a day.
  *
  * @throws SigningError `REGION_INVALID`, or `HEADER_INVALID` for a name in `additionalHeaders`
  */
@@ -63,22 +65,22 @@ export function createSignerV4(options: SignerV4Options): Signer {
       'additionalHeaders',
       'additionalHeaders must be an array of header names',
     )
-  const setup: SignerV4Setup = {
+  const config: SignerConfig = {
     region,
     product,
-    additionalHeaders: additionalHeaders.map(checkHeaderName),
+    additionalHeaders: additionalHeaders.map(normalizeHeaderName),
     deriveKey: createKeyDeriver(),
   }
   return {
     version: 'v4',
-    sign: (request, credentials, at) => sign(setup, request, credentials, at),
-    signPolicy: (policy, credentials, at) => signPolicy(setup, policy, credentials, at),
-    presign: (request, credentials, at, lifetime) => presign(setup, request, credentials, at, lifetime),
+    sign: (request, credentials, at) => sign(config, request, credentials, at),
+    signPolicy: (policy, credentials, at) => signPolicy(config, policy, credentials, at),
+    presign: (request, credentials, at, lifetime) => presign(config, request, credentials, at, lifetime),
   }
 }
 
 function sign(
-  setup: SignerV4Setup,
+  config: SignerConfig,
   request: SignableRequest,
   credentials: Credentials,
   at: Date,
@@ -86,30 +88,30 @@ function sign(
   const time = signingTime(at)
   checkCredentials(credentials, at)
   const added: Record<string, string> = {
-    'x-oss-content-sha256': unsignedPayload,
+    'x-oss-content-sha256': UNSIGNED_PAYLOAD,
     'x-oss-date': time.basicIso,
   }
   if (credentials.securityToken) added['x-oss-security-token'] = credentials.securityToken
-  const headers = readHeaders(request.headers)
+  const headers = normalizeHeaders(request.headers)
   for (const [name, value] of Object.entries(added)) headers.set(name, value)
-  const additionalNames = additionalHeaderNames(setup.additionalHeaders, headers)
-  const signature = signatureOf(setup, credentials, time, {
+  const additionalNames = additionalHeaderNames(config.additionalHeaders, headers)
+  const signature = signatureOf(config, credentials, time, {
     method: request.method,
     path: resourcePath(request),
-    query: queryPairs(request.url),
+    query: readQuery(request.url),
     headers,
     additionalNames,
   })
   const fields = [
-    `Credential=${credentials.accessKeyId}/${scopeOf(setup, time)}`,
+    `Credential=${credentials.accessKeyId}/${scopeOf(config, time)}`,
     ...(additionalNames.length > 0 ? [`AdditionalHeaders=${additionalNames.join(';')}`] : []),
     `Signature=${signature}`,
   ]
-  return { ...added, authorization: `${algorithm} ${fields.join(',')}` }
+  return { ...added, authorization: `${ALGORITHM} ${fields.join(',')}` }
 }
 
 function presign(
-  setup: SignerV4Setup,
+  config: SignerConfig,
   request: SignableRequest,
   credentials: Credentials,
   at: Date,
@@ -117,74 +119,74 @@ function presign(
 ): URL {
   const time = signingTime(at)
   checkCredentials(credentials, at)
-  checkWeek(expiresInSeconds)
-  const headers = readHeaders(request.headers)
-  const additionalNames = additionalHeaderNames(setup.additionalHeaders, headers)
-  const query = queryPairs(request.url, Object.values(queryNames))
+  checkLifetime(expiresInSeconds)
+  const headers = normalizeHeaders(request.headers)
+  const additionalNames = additionalHeaderNames(config.additionalHeaders, headers)
+  const query = readQuery(request.url, Object.values(PARAMETERS))
   query.push(
-    [queryNames.version, algorithm],
-    [queryNames.credential, `${credentials.accessKeyId}/${scopeOf(setup, time)}`],
-    [queryNames.date, time.basicIso],
-    [queryNames.expires, String(expiresInSeconds)],
+    [PARAMETERS.version, ALGORITHM],
+    [PARAMETERS.credential, `${credentials.accessKeyId}/${scopeOf(config, time)}`],
+    [PARAMETERS.date, time.basicIso],
+    [PARAMETERS.expires, String(expiresInSeconds)],
   )
-  if (credentials.securityToken) query.push([queryNames.token, credentials.securityToken])
-  if (additionalNames.length > 0) query.push([queryNames.additional, additionalNames.join(';')])
-  const signature = signatureOf(setup, credentials, time, {
+  if (credentials.securityToken) query.push([PARAMETERS.token, credentials.securityToken])
+  if (additionalNames.length > 0) query.push([PARAMETERS.additional, additionalNames.join(';')])
+  const signature = signatureOf(config, credentials, time, {
     method: request.method,
     path: resourcePath(request),
     query,
     headers,
     additionalNames,
   })
-  query.push([queryNames.signature, signature])
-  return presignedUrl(request.url, query)
+  query.push([PARAMETERS.signature, signature])
+  return withQuery(request.url, query)
 }
 
 function signPolicy(
-  setup: SignerV4Setup,
+  config: SignerConfig,
   policy: PostPolicy,
   credentials: Credentials,
   at: Date,
 ): Record<string, string> {
   const time = signingTime(at)
   checkCredentials(credentials, at)
-  checkWeek(policy.expiresInSeconds)
+  checkLifetime(policy.expiresInSeconds)
   const { accessKeyId, securityToken } = credentials
   const fields: Record<string, string> = {
-    [queryNames.version]: algorithm,
-    [queryNames.credential]: `${accessKeyId}/${scopeOf(setup, time)}`,
-    [queryNames.date]: time.basicIso,
-    ...(securityToken && { [queryNames.token]: securityToken }),
+    [PARAMETERS.version]: ALGORITHM,
+    [PARAMETERS.credential]: `${accessKeyId}/${scopeOf(config, time)}`,
+    [PARAMETERS.date]: time.basicIso,
+    ...(securityToken && { [PARAMETERS.token]: securityToken }),
   }
-  const text = policyText(policy, at, fields)
-  const signature = createHmac('sha256', signingKey(setup, credentials, time))
+  const text = encodePolicy(policy, at, fields)
+  const signature = createHmac('sha256', signingKey(config, credentials, time))
     .update(text)
     .digest('hex')
-  return { ...fields, policy: text, [queryNames.signature]: signature }
+  return { ...fields, policy: text, [PARAMETERS.signature]: signature }
 }
 
 function signatureOf(
-  setup: SignerV4Setup,
+  config: SignerConfig,
   credentials: Credentials,
   time: SigningTime,
   input: CanonicalRequestInput,
 ): string {
-  // A header character is one byte on the wire; all the rest of the text is ASCII.
+  // A character of a header is one byte on the wire; the rest of the text is ASCII.
   const requestHash = hash('sha256', Buffer.from(canonicalRequestV4(input), 'latin1'), 'hex')
-  const stringToSign = [algorithm, time.basicIso, scopeOf(setup, time), requestHash].join('\n')
-  return createHmac('sha256', signingKey(setup, credentials, time))
+  const stringToSign = [ALGORITHM, time.basicIso, scopeOf(config, time), requestHash].join('\n')
+  return createHmac('sha256', signingKey(config, credentials, time))
     .update(stringToSign)
     .digest('hex')
 }
 
 function signingKey(
-  { deriveKey, region, product }: SignerV4Setup,
+  { deriveKey, region, product }: SignerConfig,
   credentials: Credentials,
   { day }: SigningTime,
 ): ReturnType<KeyDeriver> {
   return deriveKey(credentials, { day, region, product })
 }
 
-function scopeOf({ region, product }: SignerV4Setup, { day }: SigningTime): string {
-  return `${day}/${region}/${product}/${scopeTerminator}`
+function scopeOf({ region, product }: SignerConfig, { day }: SigningTime): string {
+  return `${day}/${region}/${product}/${SCOPE_TERMINATOR}`
 }

@@ -1,18 +1,18 @@
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { createKeyDeriver, deriveKey } from './derive-key.ts'
+import { createKeyDeriver, deriveKey } from './signing-key.ts'
 
 const scope = { day: '20231216', region: 'cn-hangzhou', product: 'oss' }
 
 describe('createKeyDeriver', () => {
-  it('gives the key of the chain, and the same one the next time', () => {
+  it('returns the derived key, and the same object the next time', () => {
     const derive = createKeyDeriver()
     const key = derive({ accessKeySecret: 'sk' }, scope)
     expect(key.export().equals(deriveKey('sk', scope))).toBe(true)
     expect(derive({ accessKeySecret: 'sk' }, { ...scope })).toBe(key)
   })
 
-  it('tells secrets, days, regions and products apart', () => {
+  it('derives different keys for different secrets, days, regions and products', () => {
     const derive = createKeyDeriver()
     const keys = [
       derive({ accessKeySecret: 'sk' }, scope),
@@ -24,7 +24,7 @@ describe('createKeyDeriver', () => {
     expect(new Set(keys.map((key) => key.export().toString('hex'))).size).toBe(keys.length)
   })
 
-  it('remembers the 16 keys that were used last', () => {
+  it('caches the 16 keys used last', () => {
     const derive = createKeyDeriver()
     const secrets = Array.from({ length: 16 }, (_value, number) => `sk${number}`)
     const keys = secrets.map((secret) => derive({ accessKeySecret: secret }, scope))
@@ -37,7 +37,7 @@ describe('createKeyDeriver', () => {
     expect(keys[1]?.equals(again)).toBe(true)
   })
 
-  it('does not take one object with another secret for the same credentials', () => {
+  it('derives a new key when the secret of a credentials object changes', () => {
     const derive = createKeyDeriver()
     const credentials = { accessKeySecret: 'old' }
     const old = derive(credentials, scope)

@@ -1,7 +1,7 @@
 import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto'
-import type { Credentials } from '../signers/signer.ts'
+import type { Credentials } from './credentials.ts'
 
-/** For what a V4 key is good: one day, one region, one product. */
+/** The scope of a V4 signing key: one day, one region, one product. */
 export interface KeyScope {
   /** `yyyymmdd`, UTC. */
   readonly day: string
@@ -9,34 +9,33 @@ export interface KeyScope {
   readonly product: string
 }
 
-/** What a key is made from. */
 type Secret = Pick<Credentials, 'accessKeySecret'>
 
-/** Gives the V4 signing key of an access key secret and a scope. */
+/** Returns the V4 signing key of an access key secret and a scope. */
 export type KeyDeriver = (credentials: Secret, scope: KeyScope) => KeyObject
 
 /** The last part of every V4 scope. */
-export const scopeTerminator = 'aliyun_v4_request'
+export const SCOPE_TERMINATOR = 'aliyun_v4_request'
 
-const maxCachedKeys = 16
+const MAX_CACHED_KEYS = 16
 
 /** The V4 key chain: day, region and product are folded in one after the other. */
 export function deriveKey(accessKeySecret: string, scope: KeyScope): Buffer {
   const dayKey = hmac(`aliyun_v4${accessKeySecret}`, scope.day)
   const regionKey = hmac(dayKey, scope.region)
   const productKey = hmac(regionKey, scope.product)
-  return hmac(productKey, scopeTerminator)
+  return hmac(productKey, SCOPE_TERMINATOR)
 }
 
-interface UsedKey extends KeyScope, Secret {
+interface CachedKey extends KeyScope, Secret {
   readonly key: KeyObject
 }
 
-/** A deriver that remembers the last 16 keys it gave, because a key is the same for a whole day. */
+/** Creates a deriver that caches the 16 keys used last, because a key stays the same for a whole day. */
 export function createKeyDeriver(): KeyDeriver {
-  const keyOfSecret = keyCache()
-  // Found without hashing anything. What is remembered lives no longer than the credentials, which hold the same secret.
-  const lastUsed = new WeakMap<Secret, UsedKey>()
+  const cachedKey = createKeyCache()
+  // Hits without hashing. An entry lives no longer than the credentials object, which holds the same secret.
+  const lastUsed = new WeakMap<Secret, CachedKey>()
   return (credentials, { day, region, product }) => {
     const { accessKeySecret } = credentials
     const last = lastUsed.get(credentials)
@@ -48,24 +47,24 @@ export function createKeyDeriver(): KeyDeriver {
     ) {
       return last.key
     }
-    const key = keyOfSecret(accessKeySecret, { day, region, product })
+    const key = cachedKey(accessKeySecret, { day, region, product })
     lastUsed.set(credentials, { accessKeySecret, day, region, product, key })
     return key
   }
 }
 
-function keyCache(): (accessKeySecret: string, scope: KeyScope) => KeyObject {
+function createKeyCache(): (accessKeySecret: string, scope: KeyScope) => KeyObject {
   const cache = new Map<string, KeyObject>()
   return (accessKeySecret, scope) => {
-    // The cache must not hold the secret in clear, so a hash of it is the name.
+    // The cache must not hold the secret in clear text, so entries are found by a hash of it.
     const text = JSON.stringify([accessKeySecret, scope.day, scope.region, scope.product])
-    const name = hash('sha256', text, 'base64')
-    // A key object, because OpenSSL takes ten times as long with the bare bytes.
-    const key = cache.get(name) ?? createSecretKey(deriveKey(accessKeySecret, scope))
-    // Removing and adding puts the key last, so that the first one is the least used.
-    cache.delete(name)
-    cache.set(name, key)
-    if (cache.size > maxCachedKeys) {
+    const digest = hash('sha256', text, 'base64')
+    // OpenSSL takes ten times as long with a bare Buffer as with a key object.
+    const key = cache.get(digest) ?? createSecretKey(deriveKey(accessKeySecret, scope))
+    // Deleting and setting moves the key to the end, so the first entry is the least recently used.
+    cache.delete(digest)
+    cache.set(digest, key)
+    if (cache.size > MAX_CACHED_KEYS) {
       for (const oldest of cache.keys()) {
         cache.delete(oldest)
         break
