@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-import { readCommandLine, usage } from './command-line.ts'
-import { EmulatorError } from './emulator-error.ts'
-import { startEmulator } from './start-emulator.ts'
+import { EmulatorError } from './errors/emulator-error.ts'
+import { readCommandLine, usage } from './facade/command-line.ts'
+import { startEmulator } from './facade/start-emulator.ts'
 
 async function main(): Promise<void> {
   const command = await readCommandLine(process.argv.slice(2), process.env)

@@ -5,27 +5,27 @@
  * @packageDocumentation
  */
 
-export type { Emulator } from './emulator.ts'
-export { EmulatorError, type EmulatorErrorCode, type EmulatorErrorDetails } from './emulator-error.ts'
-export type { EmulatorOptions } from './emulator-options.ts'
+export { EmulatorError, type EmulatorErrorCode, type EmulatorErrorDetails } from './errors/emulator-error.ts'
+export type { Emulator } from './facade/emulator.ts'
+export type { EmulatorOptions } from './facade/emulator-options.ts'
 export type {
   EmulatorState,
   ObjectSnapshot,
   PartSnapshot,
   PutObjectOptions,
   UploadSnapshot,
-} from './emulator-state.ts'
-export type { Fault, FaultOf, FaultType } from './faults/fault.ts'
-export type { ActiveFault, FaultControl } from './faults/fault-control.ts'
-export type { FaultMatch, FaultPlan, FaultRule } from './faults/fault-rule.ts'
-export { parseFaultPlan } from './faults/parse-fault-plan.ts'
-export type { CnameMap } from './http/addressing.ts'
-export type { CorsRule } from './http/cors.ts'
+} from './facade/emulator-state.ts'
+export { startEmulator } from './facade/start-emulator.ts'
+export type { Fault, FaultOf, FaultType } from './faults/plan/fault.ts'
+export type { ActiveFault, FaultControl } from './faults/plan/fault-control.ts'
+export type { FaultMatch, FaultPlan, FaultRule } from './faults/plan/fault-rule.ts'
+export { parseFaultPlan } from './faults/plan/parse-fault-plan.ts'
 export type { ObjectAcl, ObjectProperties, StorageClass } from './model/object-properties.ts'
 export type { ObjectRecord, ObjectType, Segment } from './model/object-record.ts'
 export type { PartRecord, UploadRecord } from './model/upload-record.ts'
-export type { OperationName } from './operations/operation-name.ts'
-export type { RequestRecord } from './request-log.ts'
+export type { OperationName } from './operations/routing/operation-name.ts'
+export type { CorsRule } from './server/cors.ts'
+export type { RequestRecord } from './server/request-log.ts'
 export type { EmulatorCredentials } from './signature/credentials.ts'
 export type { SignatureVersion } from './signature/principal.ts'
-export { startEmulator } from './start-emulator.ts'
+export type { CnameMap } from './wire/address.ts'

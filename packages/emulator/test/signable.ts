@@ -1,6 +1,6 @@
-import { createQuery } from '../src/http/query.ts'
-import { readHeaders } from '../src/http/request-headers.ts'
 import type { SignableRequest } from '../src/signature/signable-request.ts'
+import { createQuery } from '../src/wire/query.ts'
+import { readHeaders } from '../src/wire/request-headers.ts'
 
 /** The parts of a {@link SignableRequest} as plain data. */
 export interface SignableData {

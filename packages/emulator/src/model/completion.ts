@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { combineCrc64 } from '../checksum/crc64-combine.ts'
-import { ServiceFailure } from '../service-failure.ts'
+import { ServiceFailure } from '../errors/service-error.ts'
 import type { ObjectRecord } from './object-record.ts'
 import type { PartRecord, UploadRecord } from './upload-record.ts'
 

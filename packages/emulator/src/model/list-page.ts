@@ -1,5 +1,5 @@
 import { commonPrefix } from './common-prefix.ts'
-import { compareKeys } from './key-order.ts'
+import { compareKeys } from './compare-keys.ts'
 
 /** What a listing of keys asks for. */
 export interface PageRequest {

@@ -1,5 +1,5 @@
 import { commonPrefix } from './common-prefix.ts'
-import { compareKeys } from './key-order.ts'
+import { compareKeys } from './compare-keys.ts'
 import type { UploadRecord } from './upload-record.ts'
 
 /** What a listing of open uploads asks for. */

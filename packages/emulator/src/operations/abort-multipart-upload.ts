@@ -1,6 +1,6 @@
-import { emptyReply } from '../http/reply.ts'
-import type { Operation } from './operation.ts'
-import { requireUpload } from './require-upload.ts'
+import type { Operation } from '../service/operation.ts'
+import { requireUpload } from '../service/require-upload.ts'
+import { emptyReply } from '../wire/http-response.ts'
 
 /** AbortMultipartUpload (docs/protocol.md#abortmultipartupload). */
 export const abortMultipartUpload: Operation = async (request, service) => {

@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import { combineCrc64 } from '../checksum/crc64-combine.ts'
-import { emptyReply, type Reply } from '../http/reply.ts'
+import { invalidArgument, ServiceFailure } from '../errors/service-error.ts'
 import type { ObjectRecord } from '../model/object-record.ts'
 import type { StoredContent } from '../model/stored-content.ts'
-import { invalidArgument, ServiceFailure } from '../service-failure.ts'
-import { announcedDigestCheck } from './announced-digest.ts'
-import { requireBodyLength } from './body-length.ts'
-import type { Operation, OperationRequest, Service } from './operation.ts'
-import { readProperties } from './read-properties.ts'
-import { receiveContent } from './receive-content.ts'
-import { requireBucket } from './require-bucket.ts'
+import { requireBodyLength } from '../parameters/body-length.ts'
+import { announcedDigestCheck } from '../parameters/expected-digest.ts'
+import { readProperties } from '../parameters/read-object-properties.ts'
+import type { Operation, OperationRequest, Service } from '../service/operation.ts'
+import { receiveContent } from '../service/receive-content.ts'
+import { requireBucket } from '../service/require-bucket.ts'
+import { emptyReply, type Reply } from '../wire/http-response.ts'
 
 const maxByteLength = 5 * 1024 ** 3
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { complete, completionXml, initiate, putPart } from '../../test/multipart-calls.ts'
 import { type SignedClient, signedClient } from '../../test/signed-client.ts'
 import { xmlElement } from '../../test/xml-elements.ts'
-import { startEmulator } from '../start-emulator.ts'
+import { startEmulator } from '../facade/start-emulator.ts'
 
 const bucket = 'demo-bucket'
 const key = 'up/big.bin'

@@ -1,7 +1,7 @@
-import { emptyReply } from '../http/reply.ts'
-import { ServiceFailure } from '../service-failure.ts'
-import type { Operation } from './operation.ts'
-import { requireBucket } from './require-bucket.ts'
+import { ServiceFailure } from '../errors/service-error.ts'
+import type { Operation } from '../service/operation.ts'
+import { requireBucket } from '../service/require-bucket.ts'
+import { emptyReply } from '../wire/http-response.ts'
 
 /** DeleteBucket (docs/protocol.md#buckets). Open uploads count as content. */
 export const deleteBucket: Operation = async (request, service) => {

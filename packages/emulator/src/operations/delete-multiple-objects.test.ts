@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Incoming } from '../../test/send.ts'
 import { type SignedClient, signedClient } from '../../test/signed-client.ts'
 import { xmlElement, xmlElements } from '../../test/xml-elements.ts'
-import { startEmulator } from '../start-emulator.ts'
+import { startEmulator } from '../facade/start-emulator.ts'
 
 const bucket = 'demo-bucket'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { signedClient } from '../../test/signed-client.ts'
-import { startEmulator } from '../start-emulator.ts'
+import { startEmulator } from '../facade/start-emulator.ts'
 
 const bucket = 'demo-bucket'
 

@@ -1,6 +1,6 @@
-import { emptyReply } from '../http/reply.ts'
-import type { Operation } from './operation.ts'
-import { requireBucket } from './require-bucket.ts'
+import type { Operation } from '../service/operation.ts'
+import { requireBucket } from '../service/require-bucket.ts'
+import { emptyReply } from '../wire/http-response.ts'
 
 /** DeleteObject (docs/protocol.md#deleteobject): 204 whether or not there was such an object. */
 export const deleteObject: Operation = async (request, service) => {

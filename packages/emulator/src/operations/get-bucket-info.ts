@@ -1,8 +1,8 @@
-import { xmlReply } from '../http/reply.ts'
-import { writeXml } from '../xml/xml-writer.ts'
-import type { Operation } from './operation.ts'
-import { ownerElement } from './owner-element.ts'
-import { requireBucket } from './require-bucket.ts'
+import type { Operation } from '../service/operation.ts'
+import { ownerElement } from '../service/owner-element.ts'
+import { requireBucket } from '../service/require-bucket.ts'
+import { xmlReply } from '../wire/http-response.ts'
+import { writeXml } from '../xml/write-xml.ts'
 
 /** GetBucketInfo (docs/protocol.md#buckets). */
 export const getBucketInfo: Operation = async (request, service) => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { send } from '../../test/send.ts'
 import { signedClient } from '../../test/signed-client.ts'
 import { xmlElement } from '../../test/xml-elements.ts'
-import { startEmulator } from '../start-emulator.ts'
+import { startEmulator } from '../facade/start-emulator.ts'
 
 const bucket = 'demo-bucket'
 const key = 'a b/ä+.txt'

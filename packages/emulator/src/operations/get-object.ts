@@ -1,10 +1,10 @@
-import { emptyReply, type Reply } from '../http/reply.ts'
-import { invalidArgument, ServiceFailure } from '../service-failure.ts'
-import { readByteRange } from './byte-range.ts'
-import { requireConditions } from './conditions.ts'
-import { objectHeaders } from './object-headers.ts'
-import type { Operation, OperationRequest } from './operation.ts'
-import { requireVersion } from './require-object.ts'
+import { invalidArgument, ServiceFailure } from '../errors/service-error.ts'
+import { readByteRange } from '../parameters/byte-range.ts'
+import { requireConditions } from '../parameters/conditions.ts'
+import { objectHeaders } from '../service/object-headers.ts'
+import type { Operation, OperationRequest } from '../service/operation.ts'
+import { requireVersion } from '../service/require-object.ts'
+import { emptyReply, type Reply } from '../wire/http-response.ts'
 
 /** GetObject (docs/protocol.md#getobject). */
 export const getObject: Operation = async (request, service) => {

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto'
-import { xmlReply } from '../http/reply.ts'
-import { discardBody } from '../http/request-body.ts'
 import type { UploadRecord } from '../model/upload-record.ts'
-import { writeXml } from '../xml/xml-writer.ts'
-import { requireMayWrite } from './forbid-overwrite.ts'
-import type { Operation } from './operation.ts'
-import { readProperties } from './read-properties.ts'
-import { requireBucket } from './require-bucket.ts'
-import { readKeyEncoding } from './url-encoding.ts'
+import { readKeyEncoding } from '../parameters/key-encoding.ts'
+import { readProperties } from '../parameters/read-object-properties.ts'
+import type { Operation } from '../service/operation.ts'
+import { requireMayWrite } from '../service/overwrite-protection.ts'
+import { requireBucket } from '../service/require-bucket.ts'
+import { xmlReply } from '../wire/http-response.ts'
+import { discardBody } from '../wire/request-body.ts'
+import { writeXml } from '../xml/write-xml.ts'
 
 /** InitiateMultipartUpload (docs/protocol.md#initiatemultipartupload). The completion sets the ACL. */
 export const initiateMultipartUpload: Operation = async (request, service) => {

@@ -1,10 +1,10 @@
-import { xmlReply } from '../http/reply.ts'
 import type { BucketRecord } from '../model/bucket-record.ts'
-import { compareKeys } from '../model/key-order.ts'
-import { writeXml, type XmlNode } from '../xml/xml-writer.ts'
-import { readListLimit } from './list-limit.ts'
-import type { Operation } from './operation.ts'
-import { ownerElement } from './owner-element.ts'
+import { compareKeys } from '../model/compare-keys.ts'
+import { readListLimit } from '../parameters/list-limit.ts'
+import type { Operation } from '../service/operation.ts'
+import { ownerElement } from '../service/owner-element.ts'
+import { xmlReply } from '../wire/http-response.ts'
+import { writeXml, type XmlNode } from '../xml/write-xml.ts'
 
 /** ListBuckets, also called GetService (docs/protocol.md#buckets). */
 export const listBuckets: Operation = async ({ query, endpoint }, { catalogue, region, ownerId }) => {

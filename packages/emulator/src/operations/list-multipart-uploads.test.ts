@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { initiate } from '../../test/multipart-calls.ts'
 import { signedClient } from '../../test/signed-client.ts'
 import { xmlElement, xmlElements } from '../../test/xml-elements.ts'
-import { startEmulator } from '../start-emulator.ts'
+import { startEmulator } from '../facade/start-emulator.ts'
 
 const bucket = 'demo-bucket'
 

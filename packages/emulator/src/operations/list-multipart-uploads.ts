@@ -1,11 +1,11 @@
-import { xmlReply } from '../http/reply.ts'
-import { compareKeys } from '../model/key-order.ts'
+import { compareKeys } from '../model/compare-keys.ts'
 import { listUploadPage } from '../model/list-upload-page.ts'
-import { writeXml } from '../xml/xml-writer.ts'
-import { readListLimit } from './list-limit.ts'
-import type { Operation } from './operation.ts'
-import { requireBucket } from './require-bucket.ts'
-import { readKeyEncoding } from './url-encoding.ts'
+import { readKeyEncoding } from '../parameters/key-encoding.ts'
+import { readListLimit } from '../parameters/list-limit.ts'
+import type { Operation } from '../service/operation.ts'
+import { requireBucket } from '../service/require-bucket.ts'
+import { xmlReply } from '../wire/http-response.ts'
+import { writeXml } from '../xml/write-xml.ts'
 
 /** ListMultipartUploads (docs/protocol.md#listmultipartuploads). */
 export const listMultipartUploads: Operation = async ({ query, bucket }, service) => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { signedClient } from '../../test/signed-client.ts'
 import { xmlElement, xmlElements } from '../../test/xml-elements.ts'
-import type { Emulator } from '../emulator.ts'
-import { startEmulator } from '../start-emulator.ts'
+import type { Emulator } from '../facade/emulator.ts'
+import { startEmulator } from '../facade/start-emulator.ts'
 
 const bucket = 'demo-bucket'
 

@@ -1,13 +1,13 @@
-import { xmlReply } from '../http/reply.ts'
+import { invalidArgument } from '../errors/service-error.ts'
 import { listPage, type Page } from '../model/list-page.ts'
 import type { ObjectRecord } from '../model/object-record.ts'
-import { invalidArgument } from '../service-failure.ts'
-import { writeXml, type XmlNode } from '../xml/xml-writer.ts'
-import { readListLimit } from './list-limit.ts'
-import type { Operation, OperationRequest, Service } from './operation.ts'
-import { ownerElement } from './owner-element.ts'
-import { requireBucket } from './require-bucket.ts'
-import { type KeyEncoding, readKeyEncoding } from './url-encoding.ts'
+import { type KeyEncoding, readKeyEncoding } from '../parameters/key-encoding.ts'
+import { readListLimit } from '../parameters/list-limit.ts'
+import type { Operation, OperationRequest, Service } from '../service/operation.ts'
+import { ownerElement } from '../service/owner-element.ts'
+import { requireBucket } from '../service/require-bucket.ts'
+import { xmlReply } from '../wire/http-response.ts'
+import { writeXml, type XmlNode } from '../xml/write-xml.ts'
 
 interface Listing {
   readonly encoding: KeyEncoding

@@ -1,11 +1,11 @@
-import { xmlReply } from '../http/reply.ts'
+import { invalidArgument } from '../errors/service-error.ts'
 import type { PartRecord } from '../model/upload-record.ts'
-import { invalidArgument } from '../service-failure.ts'
-import { writeXml, type XmlNode } from '../xml/xml-writer.ts'
-import { readListLimit } from './list-limit.ts'
-import type { Operation } from './operation.ts'
-import { requireUpload } from './require-upload.ts'
-import { readKeyEncoding } from './url-encoding.ts'
+import { readKeyEncoding } from '../parameters/key-encoding.ts'
+import { readListLimit } from '../parameters/list-limit.ts'
+import type { Operation } from '../service/operation.ts'
+import { requireUpload } from '../service/require-upload.ts'
+import { xmlReply } from '../wire/http-response.ts'
+import { writeXml, type XmlNode } from '../xml/write-xml.ts'
 
 /** ListParts (docs/protocol.md#listparts). */
 export const listParts: Operation = async (request, service) => {

@@ -1,9 +1,9 @@
-import { emptyReply, xmlReply } from '../http/reply.ts'
-import { writeXml } from '../xml/xml-writer.ts'
-import type { Operation } from './operation.ts'
-import { ownerElement } from './owner-element.ts'
-import { readObjectAcl } from './read-properties.ts'
-import { requireObject } from './require-object.ts'
+import { readObjectAcl } from '../parameters/read-object-properties.ts'
+import type { Operation } from '../service/operation.ts'
+import { ownerElement } from '../service/owner-element.ts'
+import { requireObject } from '../service/require-object.ts'
+import { emptyReply, xmlReply } from '../wire/http-response.ts'
+import { writeXml } from '../xml/write-xml.ts'
 
 /** GetObjectACL. */
 export const getObjectAcl: Operation = async (request, service) => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { signedClient } from '../../test/signed-client.ts'
 import { xmlElement } from '../../test/xml-elements.ts'
-import { startEmulator } from '../start-emulator.ts'
+import { startEmulator } from '../facade/start-emulator.ts'
 
 const bucket = 'demo-bucket'
 const query = { tagging: '' }

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { xmlElement } from '../../test/xml-elements.ts'
-import { startEmulator } from '../start-emulator.ts'
+import { startEmulator } from '../facade/start-emulator.ts'
 
 const bucket = 'demo-bucket'
 const credentials = [{ accessKeyId: 'ak', accessKeySecret: 'sk' }]

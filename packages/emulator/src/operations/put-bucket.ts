@@ -1,11 +1,11 @@
-import { emptyReply } from '../http/reply.ts'
-import { readBodyText } from '../http/request-body.ts'
+import { ServiceFailure } from '../errors/service-error.ts'
 import { type BucketRecord, bucketAcls } from '../model/bucket-record.ts'
 import { type StorageClass, storageClasses } from '../model/object-properties.ts'
-import { ServiceFailure } from '../service-failure.ts'
-import { readXmlBody } from '../xml/xml-body.ts'
-import type { Operation } from './operation.ts'
-import { readChoice } from './read-properties.ts'
+import { readChoice } from '../parameters/read-object-properties.ts'
+import type { Operation } from '../service/operation.ts'
+import { emptyReply } from '../wire/http-response.ts'
+import { readBodyText } from '../wire/request-body.ts'
+import { readXmlBody } from '../xml/read-xml.ts'
 
 const malformedEc = '0016-00000608'
 const maxBodyBytes = 64 * 1024

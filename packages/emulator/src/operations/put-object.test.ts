@@ -3,7 +3,7 @@ import { openRawSocket } from '../../test/raw-socket.ts'
 import { send } from '../../test/send.ts'
 import { signedClient } from '../../test/signed-client.ts'
 import { xmlElement } from '../../test/xml-elements.ts'
-import { startEmulator } from '../start-emulator.ts'
+import { startEmulator } from '../facade/start-emulator.ts'
 
 const bucket = 'demo-bucket'
 const key = 'up/hello.txt'

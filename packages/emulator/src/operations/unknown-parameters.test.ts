@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { send } from '../../test/send.ts'
 import { xmlElement } from '../../test/xml-elements.ts'
-import type { Emulator } from '../emulator.ts'
-import { startEmulator } from '../start-emulator.ts'
+import type { Emulator } from '../facade/emulator.ts'
+import { startEmulator } from '../facade/start-emulator.ts'
 
 const bucket = 'demo-bucket'
 const key = 'kept.txt'

@@ -1,10 +1,10 @@
-import { invalidArgument, ServiceFailure } from '../service-failure.ts'
+import { invalidArgument, ServiceFailure } from '../errors/service-error.ts'
 import type { EmulatorCredentials } from './credentials.ts'
 import type { Principal, SignatureVersion } from './principal.ts'
 import type { SignableRequest } from './signable-request.ts'
+import { verifyHeaderV1, verifyUrlV1 } from './v1/verify-v1.ts'
+import { verifyHeaderV4, verifyUrlV4 } from './v4/verify-v4.ts'
 import type { Verification } from './verification.ts'
-import { verifyHeaderV1, verifyUrlV1 } from './verify-v1.ts'
-import { verifyHeaderV4, verifyUrlV4 } from './verify-v4.ts'
 
 type Verifier = (request: SignableRequest, verification: Verification) => EmulatorCredentials
 

@@ -1,6 +1,6 @@
+import { ServiceFailure } from '../errors/service-error.ts'
 import type { BucketAcl } from '../model/bucket-record.ts'
 import type { ObjectAcl } from '../model/object-properties.ts'
-import { ServiceFailure } from '../service-failure.ts'
 import type { Principal } from './principal.ts'
 
 /** What decides about requests without credentials. */

@@ -1,4 +1,4 @@
-import { ServiceFailure } from '../service-failure.ts'
+import { ServiceFailure } from '../errors/service-error.ts'
 
 /** A key pair that the emulator knows. */
 export interface EmulatorCredentials {

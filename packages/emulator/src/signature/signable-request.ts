@@ -1,5 +1,5 @@
-import type { Query } from '../http/query.ts'
-import type { RequestHeaders } from '../http/request-headers.ts'
+import type { Query } from '../wire/query.ts'
+import type { RequestHeaders } from '../wire/request-headers.ts'
 
 /** What a signature covers: the request as the server understood it. */
 export interface SignableRequest {

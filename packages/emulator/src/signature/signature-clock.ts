@@ -1,4 +1,4 @@
-import { ServiceFailure } from '../service-failure.ts'
+import { ServiceFailure } from '../errors/service-error.ts'
 
 /** How far a client's clock may be off, either way. */
 export const allowedSkewMs = 900_000

@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto'
-import { type FailureDetail, ServiceFailure } from '../service-failure.ts'
+import { type FailureDetail, ServiceFailure } from '../errors/service-error.ts'
 
 /** What the server computed, and what the client sent. */
 export interface SignatureComparison {

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { EmulatorError } from '../emulator-error.ts'
-import { claimDataDir } from './claim-data-dir.ts'
+import { EmulatorError } from '../errors/emulator-error.ts'
+import { claimDataDir } from './lock-data-dir.ts'
 import type { BlobWriter, Storage, StoredRecord } from './storage.ts'
 
 /**

@@ -1,0 +1,144 @@
+import { randomBytes } from 'node:crypto'
+import { EmulatorError } from '../errors/emulator-error.ts'
+import type { FaultPlan } from '../faults/plan/fault-rule.ts'
+import { parseFaultPlan } from '../faults/plan/parse-fault-plan.ts'
+import { isBucketName } from '../model/resource-names.ts'
+import type { CorsRule } from '../server/cors.ts'
+import type { EmulatorCredentials } from '../signature/credentials.ts'
+import type { SignatureVersion } from '../signature/principal.ts'
+import type { CnameMap } from '../wire/address.ts'
+
+/** How an emulator is started. Everything has a default. */
+export interface EmulatorOptions {
+  /** 0 takes any free port. Default 0. */
+  readonly port?: number
+  /** The address to listen on. Default `127.0.0.1`. */
+  readonly host?: string
+  /** A folder that keeps everything beyond the end of the process. Default: everything stays in memory. */
+  readonly dataDir?: string
+  /** Buckets to create at the start, unless they are there. */
+  readonly buckets?: readonly string[]
+  /** The region in V4 signatures and answers, without `oss-`. Default `cn-hangzhou`. */
+  readonly region?: string
+  /** The key pairs that may sign. Default: one pair made up at the start. */
+  readonly credentials?: readonly EmulatorCredentials[]
+  /** Custom domains: host name without port, to bucket. */
+  readonly cnames?: CnameMap
+  readonly faults?: FaultPlan
+  /** The server's clock, milliseconds since 1970. Default `Date.now`. */
+  readonly now?: () => number
+  /** The upload limit of the whole server, shared by all connections. Default none. */
+  readonly bandwidthBytesPerSecond?: number
+  /** Lets requests without a signature do everything. Default false. */
+  readonly allowAnonymous?: boolean
+  /**
+   * Buckets that act as somebody else's with requester pays: requests without `x-oss-request-payer: requester` are refused.
+   * Default none.
+   */
+  readonly requesterPays?: readonly string[]
+  /** Which signatures are let in. Default both. */
+  readonly signatureVersions?: readonly SignatureVersion[]
+  /** Which web pages may call. Default none. */
+  readonly cors?: readonly CorsRule[]
+}
+
+/** The options with every default filled in. */
+export type ResolvedOptions = Required<Omit<EmulatorOptions, 'dataDir' | 'bandwidthBytesPerSecond'>> & {
+  readonly dataDir: string | undefined
+  readonly bandwidthBytesPerSecond: number | undefined
+}
+
+/** @throws EmulatorError `OPTION_INVALID`, `FAULT_PLAN_INVALID`. */
+export function resolveOptions(options: EmulatorOptions): ResolvedOptions {
+  checkTypes(options)
+  const resolved: ResolvedOptions = {
+    port: options.port ?? 0,
+    host: options.host ?? '127.0.0.1',
+    dataDir: options.dataDir,
+    buckets: options.buckets ?? [],
+    region: options.region ?? 'cn-hangzhou',
+    credentials: options.credentials ?? [madeUpCredentials()],
+    cnames: options.cnames ?? {},
+    faults: options.faults ?? { rules: [] },
+    now: options.now ?? Date.now,
+    bandwidthBytesPerSecond: options.bandwidthBytesPerSecond,
+    allowAnonymous: options.allowAnonymous ?? false,
+    requesterPays: options.requesterPays ?? [],
+    signatureVersions: options.signatureVersions ?? ['v1', 'v4'],
+    cors: options.cors ?? [],
+  }
+  check(resolved)
+  parseFaultPlan(resolved.faults)
+  return resolved
+}
+
+function madeUpCredentials(): EmulatorCredentials {
+  return {
+    accessKeyId: `EMULATOR${randomBytes(8).toString('hex')}`,
+    accessKeySecret: randomBytes(15).toString('hex'),
+  }
+}
+
+function check(options: ResolvedOptions): void {
+  const { port, region, credentials, cnames, buckets, bandwidthBytesPerSecond } = options
+  const isPort = Number.isInteger(port) && port >= 0 && port <= 65_535
+  if (!isPort) throw invalid('port', 'must be a whole number from 0 to 65535')
+  if (!/^(?!oss-)[a-z0-9-]+$/.test(region)) {
+    throw invalid('region', 'must be lower-case letters, digits and hyphens, without "oss-" in front')
+  }
+  requireBucketNames('buckets', buckets)
+  requireBucketNames('requesterPays', options.requesterPays)
+  requireBucketNames('cnames', Object.values(cnames))
+  if (credentials.length === 0) throw invalid('credentials', 'must have at least one key pair')
+  for (const { accessKeyId, accessKeySecret } of credentials) {
+    const isGood = /^[^\s:/,]+$/.test(accessKeyId) && accessKeySecret !== ''
+    if (!isGood)
+      throw invalid('credentials', 'has a key pair with an unusable accessKeyId or accessKeySecret')
+  }
+  if (bandwidthBytesPerSecond !== undefined && !(bandwidthBytesPerSecond > 0)) {
+    throw invalid('bandwidthBytesPerSecond', 'must be above 0')
+  }
+}
+
+const isArray = { accepts: Array.isArray, range: 'an array' }
+const isObject = {
+  accepts: (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  range: 'an object',
+}
+const isText = { accepts: (value: unknown) => typeof value === 'string', range: 'a string' }
+const TYPES: {
+  readonly [Name in keyof EmulatorOptions]-?: { accepts(value: unknown): boolean; readonly range: string }
+} = {
+  port: { accepts: Number.isInteger, range: 'a whole number from 0 to 65535' },
+  host: isText,
+  dataDir: isText,
+  region: isText,
+  buckets: isArray,
+  credentials: isArray,
+  requesterPays: isArray,
+  signatureVersions: isArray,
+  cors: isArray,
+  cnames: isObject,
+  faults: isObject,
+  now: { accepts: (value) => typeof value === 'function', range: 'a function' },
+  allowAnonymous: { accepts: (value) => typeof value === 'boolean', range: 'true or false' },
+  bandwidthBytesPerSecond: { accepts: Number.isFinite, range: 'a number above 0' },
+}
+
+/** An option that is `undefined` has its default; nothing else has. */
+function checkTypes(options: EmulatorOptions): void {
+  for (const [name, { accepts, range }] of Object.entries(TYPES)) {
+    const value = options[name as keyof EmulatorOptions]
+    if (value !== undefined && !accepts(value)) throw invalid(name, `must be ${range}`)
+  }
+}
+
+function requireBucketNames(field: string, names: readonly string[]): void {
+  for (const name of names) {
+    if (!isBucketName(name)) throw invalid(field, `has "${name}", which is not a bucket name`)
+  }
+}
+
+function invalid(field: string, problem: string): EmulatorError {
+  return new EmulatorError('OPTION_INVALID', `The option ${field} ${problem}.`, { field })
+}

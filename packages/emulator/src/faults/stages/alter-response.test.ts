@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest'
+import { complete, initiate, putPart } from '../../../test/multipart-calls.ts'
+import { openRawSocket } from '../../../test/raw-socket.ts'
+import { type Incoming, send } from '../../../test/send.ts'
+import { signedClient } from '../../../test/signed-client.ts'
+import { xmlElement } from '../../../test/xml-elements.ts'
+import type { Emulator } from '../../facade/emulator.ts'
+import { startEmulator } from '../../facade/start-emulator.ts'
+import type { Fault } from '../plan/fault.ts'
+
+const bucket = 'demo-bucket'
+const etag = '5D41402ABC4B2A76B9719D911017C592'
+const crc64 = '11177612005948864433'
+
+async function putWith(fault: Fault): Promise<{ readonly answer: Incoming; readonly emulator: Emulator }> {
+  const emulator = await startEmulator({ buckets: [bucket], allowAnonymous: true })
+  emulator.faults.add({ fault })
+  const answer = await send({ method: 'PUT', url: `${emulator.endpoint}/${bucket}/k`, body: 'hello' })
+  await emulator.close()
+  return { answer, emulator }
+}
+
+describe('faults in an answer', () => {
+  it.each([
+    [{ type: 'wrong-crc' }, { 'x-oss-hash-crc64ecma': '11177612005948864434', etag: `"${etag}"` }],
+    [{ type: 'missing-crc' }, { 'x-oss-hash-crc64ecma': undefined, etag: `"${etag}"` }],
+    [{ type: 'wrong-etag' }, { etag: `"0${etag.slice(1)}"`, 'x-oss-hash-crc64ecma': crc64 }],
+    [{ type: 'wrong-etag', form: 'lower-case' }, { etag: `"${etag.toLowerCase()}"` }],
+    [{ type: 'wrong-etag', form: 'unquoted' }, { etag }],
+    [{ type: 'missing-etag' }, { etag: undefined, 'x-oss-hash-crc64ecma': crc64 }],
+    [{ type: 'header', name: 'date', value: 'yesterday' }, { date: 'yesterday' }],
+    [{ type: 'header', name: 'x-oss-request-id' }, { 'x-oss-request-id': undefined }],
+  ] as const)('%j leaves the object right and changes only what is told', async (fault, headers) => {
+    const { answer, emulator } = await putWith(fault)
+    expect(answer.status).toBe(200)
+    for (const [name, value] of Object.entries(headers)) expect(answer.headers[name]).toBe(value)
+    expect(emulator.state.describeObject(bucket, 'k')).toMatchObject({ etag, crc64 })
+    expect(emulator.requests).toMatchObject([{ fault: fault.type, status: 200 }])
+  })
+
+  it('header can remove the Date, which Node would add again', async () => {
+    const { answer } = await putWith({ type: 'header', name: 'Date' })
+    expect(answer.headers).not.toHaveProperty('date')
+  })
+
+  it('oversize-response makes the body larger, and valid', async () => {
+    const { answer } = await putWith({ type: 'oversize-response', bytes: 200_000 })
+    expect(answer.headers['content-length']).toBe('200000')
+    expect(answer.text.trim()).toBe('')
+    await using emulator = await startEmulator({ buckets: [bucket] })
+    emulator.faults.add({ fault: { type: 'oversize-response', bytes: 1000 } })
+    const list = await signedClient(emulator, bucket)('GET')
+    expect(list.text).toMatch(/<\/ListBucketResult>\n {1000}$/)
+  })
+
+  it('huge-headers sends a header beyond what clients take', async () => {
+    await using emulator = await startEmulator({ buckets: [bucket], allowAnonymous: true })
+    emulator.faults.add({ fault: { type: 'huge-headers', bytes: 100_000 } })
+    const raw = await openRawSocket(emulator.endpoint)
+    await raw.write(`GET /${bucket} HTTP/1.1\r\nHost: h\r\n\r\n`)
+    expect(await raw.waitFor(/\r\n\r\n/)).toMatch(/x-oss-filler: x{100000}\r\n/)
+    raw.socket.destroy()
+  })
+
+  it('wrong-etag also changes the XML of a completion', async () => {
+    await using emulator = await startEmulator({ buckets: [bucket] })
+    const client = signedClient(emulator, bucket)
+    const upload = { key: 'k', uploadId: await initiate(client, 'k') }
+    const part = await putPart(client, upload, 1, 'hello')
+    emulator.faults.add({ fault: { type: 'wrong-etag' } })
+    const answer = await complete(client, upload, [[1, String(part.headers.etag)]])
+    const told = xmlElement(answer.text, 'ETag')
+    expect(told).toBe(answer.headers.etag)
+    expect(told).not.toBe(`"${emulator.state.describeObject(bucket, 'k')?.etag}"`)
+  })
+
+  it('expired-token refuses good credentials', async () => {
+    const temporary = { accessKeyId: 'STS.a', accessKeySecret: 's', securityToken: 'the-token' }
+    await using emulator = await startEmulator({ buckets: [bucket], credentials: [temporary] })
+    emulator.faults.add({ match: { times: 1 }, fault: { type: 'expired-token' } })
+    const client = signedClient(emulator, bucket)
+    const refused = await client('PUT', { key: 'k', body: 'x' })
+    expect(refused).toMatchObject({ status: 403, headers: { 'x-oss-ec': '0002-00000007' } })
+    expect(xmlElement(refused.text, 'Code')).toBe('SecurityTokenExpired')
+    expect((await client('PUT', { key: 'k', body: 'x' })).status).toBe(200)
+  })
+
+  it('skew makes a right clock look wrong', async () => {
+    await using emulator = await startEmulator({ buckets: [bucket] })
+    emulator.faults.add({ match: { times: 1 }, fault: { type: 'skew', ms: 1_200_000 } })
+    const refused = await signedClient(emulator, bucket)('GET')
+    expect(xmlElement(refused.text, 'Code')).toBe('RequestTimeTooSkewed')
+    const ahead = Date.parse(xmlElement(refused.text, 'ServerTime') ?? '') - Date.now()
+    expect(Math.round(ahead / 60_000)).toBe(20)
+  })
+
+  it('oversize-response also makes a download longer than its object', async () => {
+    await using emulator = await startEmulator({ buckets: [bucket], allowAnonymous: true })
+    await emulator.state.putObject(bucket, 'k', 'hello')
+    emulator.faults.add({ fault: { type: 'oversize-response', bytes: 3 } })
+    const answer = await send({ method: 'GET', url: `${emulator.endpoint}/${bucket}/k` })
+    expect(answer).toMatchObject({ text: 'hello   ', headers: { 'content-length': '8' } })
+  })
+})

@@ -1,0 +1,42 @@
+import { ConnectionGone } from '../../errors/connection-closed-error.ts'
+import type { Connection } from '../../wire/connection.ts'
+import type { RequestFacts } from '../../wire/error-response.ts'
+import { emptyReply, type Reply } from '../../wire/http-response.ts'
+import { sleep } from '../../wire/sleep.ts'
+import type { Fault } from '../plan/fault.ts'
+import { hangFor } from './hang-for.ts'
+import { statusReply } from './status-response.ts'
+
+/**
+ * What a fault does before anything of the body is read.
+ *
+ * @returns an answer to give at once, or nothing to go on.
+ * @throws ConnectionGone when the fault ends the connection.
+ */
+export async function beforeRequest(
+  fault: Fault | undefined,
+  connection: Connection,
+  facts: RequestFacts,
+): Promise<Reply | undefined> {
+  switch (fault?.type) {
+    case 'delay':
+      await sleep(fault.ms, connection.signal)
+      return undefined
+    case 'hang':
+      if (fault.when === 'before-body') await hangFor(fault.ms, connection)
+      return undefined
+    case 'reset':
+      if (fault.when !== 'before') return undefined
+      connection.reset()
+      throw new ConnectionGone()
+    case 'interim':
+      for (let count = fault.count ?? 1; count > 0; count--) connection.response.writeProcessing()
+      return undefined
+    case 'status':
+      return fault.when === 'before-body' ? statusReply(fault, facts) : undefined
+    case 'redirect':
+      return emptyReply(fault.status ?? 307, { Location: fault.location })
+    default:
+      return undefined
+  }
+}

@@ -1,0 +1,67 @@
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { Busboy } from '@fastify/busboy'
+import { ConnectionGone } from '../../errors/connection-closed-error.ts'
+import { ServiceFailure } from '../../errors/service-error.ts'
+
+/** A form up to its file. The file is read as it comes; what follows it is ignored. */
+export interface UploadForm {
+  /** By name in lower case. */
+  readonly fields: ReadonlyMap<string, string>
+  readonly fileName: string
+  /** The type that the file's part names. */
+  readonly fileType: string
+  readonly chunks: AsyncIterable<Uint8Array>
+  /** Resolves when the rest of the form was read. */
+  end(): Promise<void>
+  /** Reads the rest of the form and forgets it. */
+  discard(): Promise<void>
+}
+
+const limits = { fieldNameSize: 8 * 1024, fieldSize: 2 * 1024 * 1024 }
+
+/**
+ * Reads a form up to its file (docs/protocol.md#postobject).
+ *
+ * @throws ServiceFailure `RequestIsNotMultiPartContent`, `MalformedPOSTRequest`, `IncorrectNumberOfFilesInPOSTRequest`, `FieldItemTooLong`.
+ */
+export async function readForm(
+  contentType: string | undefined,
+  chunks: AsyncIterable<Uint8Array>,
+): Promise<UploadForm> {
+  if (contentType === undefined || !/^multipart\/form-data\s*;.*boundary=/i.test(contentType))
+    throw new ServiceFailure('RequestIsNotMultiPartContent')
+  const parser = new Busboy({ headers: { 'content-type': contentType }, limits })
+  const fields = new Map<string, string>()
+  const { promise, resolve, reject } = Promise.withResolvers<UploadForm>()
+  let file: Readable | undefined
+  parser.on('field', (name, value, nameCut, valueCut) => {
+    if (file !== undefined) return
+    if (nameCut || valueCut) reject(new ServiceFailure('FieldItemTooLong'))
+    fields.set(name.toLowerCase(), value)
+  })
+  parser.on('file', (name, stream, fileName, _encoding, fileType) => {
+    if (file !== undefined || name !== 'file') return void stream.resume()
+    file = stream
+    // Whoever reads the stream is told; without a reader nobody is to be.
+    stream.on('error', () => undefined)
+    resolve({ fields, fileName, fileType, chunks: stream, end: () => piped, discard })
+  })
+  parser.on('finish', () => {
+    if (file === undefined) reject(new ServiceFailure('IncorrectNumberOfFilesInPOSTRequest'))
+  })
+  const piped = pipeline(Readable.from(chunks), parser).catch((cause: unknown) => {
+    const isOurs = cause instanceof ServiceFailure || cause instanceof ConnectionGone
+    const failure = isOurs ? cause : new ServiceFailure('MalformedPOSTRequest')
+    // Whoever reads the file would wait for ever.
+    file?.destroy(failure)
+    throw failure
+  })
+  piped.catch(reject)
+  async function discard(): Promise<void> {
+    if (file?.destroyed) return
+    file?.resume()
+    await piped.catch(() => undefined)
+  }
+  return promise
+}

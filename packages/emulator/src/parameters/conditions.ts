@@ -1,0 +1,67 @@
+import { ServiceFailure } from '../errors/service-error.ts'
+import type { ObjectRecord } from '../model/object-record.ts'
+import type { OperationRequest } from '../service/operation.ts'
+
+/** The four conditions, by the names of the headers that state them. */
+export interface ConditionNames {
+  readonly match: string
+  readonly noneMatch: string
+  readonly modifiedSince: string
+  readonly unmodifiedSince: string
+}
+
+const onObject: ConditionNames = {
+  match: 'if-match',
+  noneMatch: 'if-none-match',
+  modifiedSince: 'if-modified-since',
+  unmodifiedSince: 'if-unmodified-since',
+}
+
+/** The same about the source of a copy. */
+export const onCopySource: ConditionNames = {
+  match: 'x-oss-copy-source-if-match',
+  noneMatch: 'x-oss-copy-source-if-none-match',
+  modifiedSince: 'x-oss-copy-source-if-modified-since',
+  unmodifiedSince: 'x-oss-copy-source-if-unmodified-since',
+}
+
+/** @throws ServiceFailure `PreconditionFailed` (412), `NotModified` (304). */
+export function requireConditions(
+  { headers }: OperationRequest,
+  object: ObjectRecord,
+  names: ConditionNames = onObject,
+): void {
+  const etag = `"${object.etag}"`
+  const isSame = (wanted: string): boolean =>
+    wanted.split(',').some((one) => ['*', etag, object.etag].includes(one.trim()))
+  const match = headers.get(names.match)
+  if (match !== undefined && !isSame(match)) throw failed('If-Match')
+  if (isAfter(object, headers.get(names.unmodifiedSince)) === true) throw failed('If-Unmodified-Since')
+  const noneMatch = headers.get(names.noneMatch)
+  const isUnchanged = isAfter(object, headers.get(names.modifiedSince)) === false
+  if ((noneMatch !== undefined && isSame(noneMatch)) || isUnchanged) {
+    throw new ServiceFailure('NotModified', { headers: { ETag: etag } })
+  }
+}
+
+/** A PUT takes no conditions (docs/protocol.md#conditional-requests). */
+export function refuseConditions({ headers }: OperationRequest): void {
+  for (const [name, text] of [
+    ['if-match', 'If-Match'],
+    ['if-none-match', 'If-None-Match'],
+    ['if-modified-since', 'If-Modified-Since'],
+    ['if-unmodified-since', 'If-Unmodified-Since'],
+  ] as const) {
+    if (headers.has(name)) throw new ServiceFailure('NotImplemented', { details: [['Header', text]] })
+  }
+}
+
+/** HTTP dates have whole seconds, so the object's time is cut to them. Undefined when there is no usable date. */
+function isAfter({ lastModified }: ObjectRecord, date: string | undefined): boolean | undefined {
+  const time = date === undefined ? Number.NaN : Date.parse(date)
+  return Number.isNaN(time) ? undefined : Math.floor(lastModified / 1000) * 1000 > time
+}
+
+function failed(condition: string): ServiceFailure {
+  return new ServiceFailure('PreconditionFailed', { details: [['Condition', condition]] })
+}

@@ -1,0 +1,96 @@
+import { invalidArgument, ServiceFailure } from '../errors/service-error.ts'
+import {
+  type ObjectAcl,
+  type ObjectProperties,
+  objectAcls,
+  type StorageClass,
+  storageClasses,
+} from '../model/object-properties.ts'
+import { decodeHeaderText } from '../wire/header-text.ts'
+import type { RequestHeaders } from '../wire/request-headers.ts'
+import { readTags } from './tags.ts'
+
+const contentHeaderNames = [
+  'Content-Type',
+  'Cache-Control',
+  'Content-Disposition',
+  'Content-Encoding',
+  'Content-Language',
+  'Expires',
+]
+const encryptionHeaderNames = [
+  'x-oss-server-side-encryption',
+  'x-oss-server-side-data-encryption',
+  'x-oss-server-side-encryption-key-id',
+]
+const metadataPrefix = 'x-oss-meta-'
+const maxMetadataBytes = 8 * 1024
+
+/** @throws ServiceFailure when a header says what an object cannot have. */
+export function readProperties(headers: RequestHeaders): ObjectProperties {
+  const encryption = headers.get('x-oss-server-side-encryption')
+  if (encryption !== undefined && !['AES256', 'KMS', 'SM4'].includes(encryption)) {
+    throw new ServiceFailure('InvalidEncryptionAlgorithmError')
+  }
+  return {
+    contentHeaders: { 'Content-Type': 'application/octet-stream', ...pick(headers, contentHeaderNames) },
+    metadata: readMetadata(headers),
+    tags: readTags(headers.get('x-oss-tagging') ?? ''),
+    storageClass: readStorageClass(headers),
+    acl: readObjectAcl(headers),
+    encryptionHeaders: pick(headers, encryptionHeaderNames),
+  }
+}
+
+/** @throws ServiceFailure `InvalidArgument`. */
+export function readObjectAcl(headers: RequestHeaders): ObjectAcl {
+  return readChoice(headers, 'x-oss-object-acl', objectAcls, 'default')
+}
+
+/** @throws ServiceFailure `InvalidArgument`. */
+function readStorageClass(headers: RequestHeaders): StorageClass {
+  return readChoice(headers, 'x-oss-storage-class', storageClasses, 'Standard')
+}
+
+/** A header that takes one of a few values. */
+export function readChoice<T extends string>(
+  headers: RequestHeaders,
+  name: string,
+  choices: readonly T[],
+  whenAbsent: T,
+): T {
+  const value = headers.get(name)
+  if (value === undefined) return whenAbsent
+  const choice = choices.find((candidate) => candidate === value)
+  if (choice === undefined)
+    throw invalidArgument(name, value, `The ${name} is not one of ${choices.join(', ')}.`)
+  return choice
+}
+
+function pick(headers: RequestHeaders, names: readonly string[]): Readonly<Record<string, string>> {
+  const picked: Record<string, string> = {}
+  for (const name of names) {
+    const value = headers.get(name.toLowerCase())
+    if (value !== undefined) picked[name] = decodeHeaderText(value)
+  }
+  return picked
+}
+
+function readMetadata(headers: RequestHeaders): Readonly<Record<string, string>> {
+  const entries = [...headers].filter(([name]) => name.startsWith(metadataPrefix))
+  let byteLength = 0
+  for (const [name, value] of entries) {
+    byteLength += name.length + value.length
+    if (!/^[a-z0-9-]+$/.test(name.slice(metadataPrefix.length))) {
+      const message = 'A metadata name may hold only letters, digits and hyphens.'
+      throw invalidArgument(name, value, message, '0011-00000004')
+    }
+  }
+  if (byteLength > maxMetadataBytes) {
+    const message = 'The total size of user metadata exceeds 8 KB.'
+    throw invalidArgument('x-oss-meta-*', String(byteLength), message, '0011-00000002')
+  }
+  return Object.fromEntries(
+    entries.map(([name, value]) => [name.slice(metadataPrefix.length), decodeHeaderText(value)]),
+  )
+}

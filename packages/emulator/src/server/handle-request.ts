@@ -1,0 +1,102 @@
+import { ConnectionGone } from '../errors/connection-closed-error.ts'
+import { ServiceFailure } from '../errors/service-error.ts'
+import { alterHeaders, alterReply } from '../faults/stages/alter-response.ts'
+import { deliverReply, isAnswered } from '../faults/stages/deliver-response.ts'
+import { bodyFault } from '../faults/stages/filter-body.ts'
+import type { Connection } from '../wire/connection.ts'
+import { errorReply } from '../wire/error-response.ts'
+import type { Reply } from '../wire/http-response.ts'
+import { createRequestBody } from '../wire/request-body.ts'
+import { completeReply } from '../wire/response-head.ts'
+import { corsHeaders } from './cors.ts'
+import { answerRequest } from './dispatch-request.ts'
+import type { Exchange } from './exchange.ts'
+import { loggableHeaders, loggableQuery } from './loggable.ts'
+import { readRequestHead } from './request-head.ts'
+import type { ServerContext } from './server-context.ts'
+import { createTrafficPace } from './traffic-pace.ts'
+
+/** Takes a request from its head to the end of its answer, whatever happens. */
+export async function runExchange(context: ServerContext, connection: Connection): Promise<void> {
+  const startedAt = performance.now()
+  const exchange = beginExchange(context, connection)
+  try {
+    const reply = await answerOrRefuse(exchange)
+    try {
+      await deliver(exchange, reply, performance.now() - startedAt)
+    } finally {
+      if (reply.body.kind === 'stream') await reply.body.release()
+    }
+  } catch (error) {
+    if (!(error instanceof ConnectionGone)) warnOfDefect(error)
+    connection.close()
+  } finally {
+    exchange.entry.update(progress(exchange))
+  }
+}
+
+function beginExchange(context: ServerContext, connection: Connection): Exchange {
+  const head = readRequestHead(connection.request, context.cnames)
+  const { requestId, method, path, host, query } = head
+  const { bucket, key } = head.address
+  const operation = head.operation ?? ''
+  const partText = query.get('partNumber')
+  const partNumber = partText === undefined ? undefined : Number(partText)
+  const fault = context.faults.take({ operation, method, bucket, key, partNumber })
+  const entry = context.log.begin({
+    requestId,
+    method,
+    path,
+    host,
+    bucket,
+    key,
+    operation,
+    partNumber,
+    query: loggableQuery(query),
+    headers: loggableHeaders(head.headers),
+    uploadId: query.get('uploadId'),
+    fault: fault?.type,
+    startedAt: Date.now(),
+    endedAt: undefined,
+    signature: undefined,
+    receivedByteLength: 0,
+    status: undefined,
+    errorCode: undefined,
+  })
+  const pace = createTrafficPace(context.uploadThrottle, head, connection.signal)
+  const body = createRequestBody(connection, [...pace.uploadFilters, ...bodyFault(fault, connection)])
+  const skewMs = fault?.type === 'skew' ? fault.ms : 0
+  return { context, connection, head, body, pace, fault, entry, now: () => context.now() + skewMs }
+}
+
+async function answerOrRefuse(exchange: Exchange): Promise<Reply> {
+  try {
+    return await answerRequest(exchange)
+  } catch (error) {
+    if (error instanceof ServiceFailure) return errorReply(error, exchange.head)
+    if (error instanceof ConnectionGone) throw error
+    warnOfDefect(error)
+    return errorReply(new ServiceFailure('InternalError'), exchange.head)
+  }
+}
+
+/** Neither the client's fault nor a planned one: it must be seen, and must not end the process that embeds the emulator. */
+function warnOfDefect(error: unknown): void {
+  process.emitWarning(error instanceof Error ? error : String(error))
+}
+
+async function deliver(exchange: Exchange, reply: Reply, elapsedMs: number): Promise<void> {
+  const { connection, fault, context, head, body, pace, entry } = exchange
+  const { method, requestId } = head
+  const headers = { ...reply.headers, ...corsHeaders(context.cors, head.headers, method) }
+  const altered = alterReply(fault, pace.apply({ ...reply, headers }), head)
+  const complete = completeReply(altered, { method, requestId, now: exchange.now(), elapsedMs })
+  // Told before it is sent: whoever has the answer in hands finds it in the log.
+  const { status, errorCode } = complete
+  entry.update({ ...progress(exchange), ...(isAnswered(fault) ? { status, errorCode } : {}) })
+  await deliverReply(fault, connection, alterHeaders(fault, complete), body)
+}
+
+function progress({ body }: Exchange): { readonly receivedByteLength: number; readonly endedAt: number } {
+  return { receivedByteLength: body.receivedByteLength(), endedAt: Date.now() }
+}

@@ -1,0 +1,89 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo, Socket } from 'node:net'
+import { EmulatorError } from '../errors/emulator-error.ts'
+import { createConnection } from '../wire/connection.ts'
+import { runExchange } from './handle-request.ts'
+import type { ServerContext } from './server-context.ts'
+
+/** The listening side. */
+export interface HttpServer {
+  readonly port: number
+  openSockets(): number
+  /** Ends every connection, and resolves when no request is being worked on any more. */
+  close(): Promise<void>
+}
+
+/** Where to listen. */
+export interface ListenOptions {
+  readonly host: string
+  readonly port: number
+}
+
+const limits = {
+  // Uploads may take hours; only a head must come soon.
+  requestTimeout: 0,
+  headersTimeout: 60_000,
+  keepAliveTimeout: 60_000,
+  maxHeaderSize: 64 * 1024,
+}
+
+/** @throws EmulatorError `LISTEN_FAILED`. */
+export async function startHttpServer(context: ServerContext, options: ListenOptions): Promise<HttpServer> {
+  const sockets = new Map<Socket, AbortController | undefined>()
+  const running = new Set<Promise<void>>()
+  const server = createServer(limits)
+
+  function handle(request: IncomingMessage, response: ServerResponse): void {
+    const cutShort = new AbortController()
+    sockets.set(request.socket, cutShort)
+    const connection = createConnection(request, response, cutShort.signal, context.closing)
+    const exchange = runExchange(context, connection).finally(() => running.delete(exchange))
+    running.add(exchange)
+  }
+
+  server.on('connection', (socket: Socket) => {
+    sockets.set(socket, undefined)
+    // A reset by the client is an everyday event here; the request at work learns of it by its own means.
+    socket.on('error', () => {})
+    socket.once('close', () => sockets.delete(socket))
+  })
+  server.on('request', handle)
+  // The operation decides whether the body is wanted; reading it sends "100 Continue".
+  server.on('checkContinue', handle)
+  server.on('clientError', (error: Error & { code?: string }, socket: Socket) => {
+    const cutShort = sockets.get(socket)
+    if (error.code === 'HPE_INVALID_EOF_STATE' && cutShort !== undefined) cutShort.abort()
+    else refuseUnparsable(socket, error.code)
+  })
+  await listen(server, options)
+  return {
+    port: (server.address() as AddressInfo).port,
+    openSockets: () => sockets.size,
+    async close() {
+      const stopped = new Promise((resolve) => server.close(resolve))
+      const ended = [...sockets.keys()].map((socket) => {
+        socket.destroy()
+        return new Promise((resolve) => socket.once('close', resolve))
+      })
+      await Promise.all([stopped, ...ended])
+      await Promise.allSettled(running)
+    },
+  }
+}
+
+/** What is no HTTP gets a bare answer, since there is no request to answer properly. */
+function refuseUnparsable(socket: Socket, code: string | undefined): void {
+  const status = code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request'
+  if (socket.writable) socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+  else socket.destroy()
+}
+
+async function listen(server: Server, { host, port }: ListenOptions): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen({ host, port }, resolve)
+  }).catch((cause: unknown) => {
+    const message = `The emulator cannot listen on ${host}:${port}. Choose another port, or 0 for any free one.`
+    throw new EmulatorError('LISTEN_FAILED', message, { field: 'port', cause })
+  })
+}

@@ -1,0 +1,79 @@
+import { invalidArgument } from '../../errors/service-error.ts'
+import type { OperationRequest } from '../operation.ts'
+
+/** The callback that `x-oss-callback` and `x-oss-callback-var` request (docs/protocol.md#callback). */
+export interface CallbackConfig {
+  /** Tried in turn. */
+  readonly urls: readonly string[]
+  readonly host: string | undefined
+  /** With `${…}` places to fill. */
+  readonly body: string
+  readonly bodyType: 'application/x-www-form-urlencoded' | 'application/json'
+  /** Values by their names, which start with `x:`. */
+  readonly variables: Readonly<Record<string, string>>
+}
+
+type JsonObject = Readonly<Record<string, unknown>>
+
+const maxUrls = 5
+const bodyTypes = ['application/x-www-form-urlencoded', 'application/json'] as const
+
+/**
+ * Reads the callback that a Put or Complete asks for.
+ *
+ * @returns undefined when none is asked for.
+ * @throws ServiceFailure `InvalidArgument`, before anything is stored.
+ */
+export function readCallback(request: OperationRequest): CallbackConfig | undefined {
+  const text = readParameter(request, 'callback')
+  if (text === undefined) return undefined
+  const config = decodeJson(
+    text,
+    'callback',
+    'The callback configuration is not json format.',
+    '0007-00000003',
+  )
+  const { callbackUrl, callbackHost, callbackBody, callbackBodyType = bodyTypes[0] } = config
+  const bodyType = bodyTypes.find((type) => type === callbackBodyType)
+  const urls = typeof callbackUrl === 'string' ? callbackUrl.split(';').filter(Boolean) : []
+  const isComplete = urls.length > 0 && urls.length <= maxUrls && typeof callbackBody === 'string'
+  if (!isComplete)
+    throw invalidArgument('callback', '', 'The callback needs a callbackUrl and a callbackBody.')
+  if (bodyType === undefined) {
+    throw invalidArgument('callback', '', 'The callbackBodyType is not supported.', '0007-00000012')
+  }
+  return {
+    urls,
+    bodyType,
+    body: callbackBody,
+    host: typeof callbackHost === 'string' && callbackHost !== '' ? callbackHost : undefined,
+    variables: readVariables(readParameter(request, 'callback-var')),
+  }
+}
+
+/** Either a header or a query parameter, never both. */
+function readParameter({ headers, query }: OperationRequest, name: string): string | undefined {
+  const inHeader = headers.get(`x-oss-${name}`)
+  const inQuery = query.get(name)
+  if (inHeader !== undefined && inQuery !== undefined) {
+    throw invalidArgument(name, '', `The ${name} is in both the header and the query.`)
+  }
+  return inHeader ?? inQuery
+}
+
+function decodeJson(text: string, name: string, message: string, ec: string): JsonObject {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(text, 'base64').toString('utf8'))
+    if (typeof value === 'object' && value !== null) return { ...value }
+  } catch {
+    // Told below, in the service's words.
+  }
+  throw invalidArgument(name, '', message, ec)
+}
+
+function readVariables(text: string | undefined): Readonly<Record<string, string>> {
+  if (text === undefined) return {}
+  const message = 'The callback-var is not json format.'
+  const entries = Object.entries(decodeJson(text, 'callback-var', message, '0007-00000103'))
+  return Object.fromEntries(entries.map(([name, value]) => [name, String(value)]))
+}

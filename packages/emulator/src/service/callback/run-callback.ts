@@ -1,0 +1,80 @@
+import { request as httpRequest } from 'node:http'
+import { ServiceFailure } from '../../errors/service-error.ts'
+import type { ObjectRecord } from '../../model/object-record.ts'
+import { callbackBody } from './callback-body.ts'
+import type { CallbackConfig } from './callback-config.ts'
+
+const limits = { ms: 5_000, bytes: 1024 * 1024 }
+const unreachable = 'Error status : -1.OSS can not connect to your callbackUrl, please check it.'
+
+/**
+ * Tells the application server of a stored object. Only loopback addresses are called: an emulator must not reach out.
+ *
+ * @returns the application's JSON, which becomes the body of our answer.
+ * @throws ServiceFailure `CallbackFailed` with status 203; the object stays stored.
+ */
+export async function runCallback(
+  config: CallbackConfig,
+  object: ObjectRecord,
+  closing: AbortSignal,
+): Promise<string> {
+  const body = callbackBody(config, object)
+  let failure = callbackFailed(unreachable)
+  for (const url of config.urls) {
+    try {
+      return checkAnswer(await post(new URL(url), config, body, closing))
+    } catch (error) {
+      failure = error instanceof ServiceFailure ? error : callbackFailed(unreachable)
+    }
+  }
+  throw failure
+}
+
+interface Answer {
+  readonly status: number
+  readonly text: string
+}
+
+function checkAnswer({ status, text }: Answer): string {
+  if (status !== 200) throw callbackFailed(`Error status : ${status}.`)
+  try {
+    JSON.parse(text)
+    return text
+  } catch {
+    throw callbackFailed('Response body is not valid json format.', '0007-00000205')
+  }
+}
+
+function callbackFailed(message: string, ec = '0007-00000203'): ServiceFailure {
+  return new ServiceFailure('CallbackFailed', { message, ec })
+}
+
+async function post(url: URL, config: CallbackConfig, body: string, closing: AbortSignal): Promise<Answer> {
+  if (url.protocol !== 'http:' || !isLoopback(url.hostname)) throw callbackFailed(unreachable)
+  const signal = AbortSignal.any([AbortSignal.timeout(limits.ms), closing])
+  const headers = {
+    'Content-Type': config.bodyType,
+    'Content-Length': Buffer.byteLength(body),
+    'User-Agent': 'aliyun-oss-callback',
+    Host: config.host ?? url.host,
+  }
+  return new Promise((resolve, reject) => {
+    const request = httpRequest(url, { method: 'POST', headers, signal, agent: false })
+    request.on('error', reject)
+    request.on('response', (response) => {
+      let text = ''
+      response.setEncoding('utf8')
+      response.on('data', (piece: string) => {
+        text += piece
+        if (text.length > limits.bytes) response.destroy(new Error('The answer is too large.'))
+      })
+      response.on('error', reject)
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, text }))
+    })
+    request.end(body)
+  })
+}
+
+function isLoopback(hostname: string): boolean {
+  return /^(?:127(?:\.\d+){3}|\[::1\]|(?:.+\.)?localhost)$/.test(hostname)
+}

@@ -1,0 +1,23 @@
+import { invalidArgument, ServiceFailure } from '../errors/service-error.ts'
+import type { OperationRequest, Service } from './operation.ts'
+
+/**
+ * Keeps `x-oss-forbid-overwrite: true` (docs/protocol.md#overwrite-protection).
+ *
+ * @param ec the `EC` value, which differs by operation.
+ * @throws ServiceFailure `FileAlreadyExists`, `InvalidArgument`.
+ */
+export function requireMayWrite(
+  { catalogue }: Service,
+  { headers, bucket, key }: OperationRequest,
+  ec?: string,
+): void {
+  const value = headers.get('x-oss-forbid-overwrite')
+  if (value === undefined || value === 'false') return
+  if (value !== 'true') {
+    const message = 'The x-oss-forbid-overwrite must be true or false.'
+    throw invalidArgument('x-oss-forbid-overwrite', value, message, '0017-00000279')
+  }
+  if (catalogue.object(bucket, key) === undefined) return
+  throw new ServiceFailure('FileAlreadyExists', ec === undefined ? {} : { ec })
+}

@@ -1,0 +1,25 @@
+import { ServiceFailure } from '../errors/service-error.ts'
+import type { OpenUpload } from '../storage/catalogue-index.ts'
+import type { OperationRequest, Service } from './operation.ts'
+import { requireBucket } from './require-bucket.ts'
+
+/**
+ * The upload that `uploadId` names, if it is for this very object.
+ *
+ * @param ec the `EC` value, which differs by operation.
+ * @throws ServiceFailure `NoSuchBucket`, `NoSuchUpload`.
+ */
+export function requireUpload(
+  service: Service,
+  { bucket, key, query }: Pick<OperationRequest, 'bucket' | 'key' | 'query'>,
+  ec?: string,
+): OpenUpload {
+  requireBucket(service, bucket)
+  const uploadId = query.get('uploadId') ?? ''
+  const open = service.catalogue.upload(uploadId)
+  if (open?.upload.bucket === bucket && open.upload.key === key) return open
+  throw new ServiceFailure('NoSuchUpload', {
+    details: [['UploadId', uploadId]],
+    ...(ec === undefined ? {} : { ec }),
+  })
+}

@@ -1,0 +1,28 @@
+import { normalObject } from '../model/normal-object.ts'
+import type { ObjectProperties } from '../model/object-properties.ts'
+import type { ObjectRecord } from '../model/object-record.ts'
+import type { StoredContent } from '../model/stored-content.ts'
+import type { OperationRequest, Service } from './operation.ts'
+import { requireMayWrite } from './overwrite-protection.ts'
+import { requireBucket } from './require-bucket.ts'
+
+/**
+ * Makes content that has come the object of a request. What was checked before the bytes came is checked again, because others wrote meanwhile.
+ *
+ * @throws ServiceFailure `NoSuchBucket`, `FileAlreadyExists`.
+ */
+export function storeObject(
+  request: OperationRequest,
+  service: Service,
+  properties: ObjectProperties,
+  content: StoredContent,
+): Promise<ObjectRecord> {
+  const { bucket, key } = request
+  return request.commit(async () => {
+    requireBucket(service, bucket)
+    requireMayWrite(service, request)
+    const record = normalObject({ bucket, key, properties, lastModified: request.now() }, content)
+    await service.catalogue.saveObject(record)
+    return record
+  })
+}

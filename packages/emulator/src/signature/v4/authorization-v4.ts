@@ -1,0 +1,37 @@
+import { invalidArgument } from '../../errors/service-error.ts'
+import { algorithmV4 } from './signature-v4.ts'
+
+/** What a V4 `Authorization` header claims. */
+export interface AuthorizationV4 {
+  /** `AK/20231216/cn-hangzhou/oss/aliyun_v4_request`. */
+  readonly credential: string
+  /** Lower case. */
+  readonly additionalHeaders: readonly string[]
+  readonly signature: string
+}
+
+/** @throws ServiceFailure `InvalidArgument`; it never repeats the header, which holds a signature. */
+export function parseAuthorizationV4(header: string): AuthorizationV4 {
+  const fields = new Map<string, string>()
+  for (const piece of header.slice(algorithmV4.length).split(',')) {
+    const [name = '', ...value] = piece.trim().split('=')
+    fields.set(name, value.join('='))
+  }
+  const credential = fields.get('Credential') ?? ''
+  const signature = fields.get('Signature') ?? ''
+  if (credential === '') throw refuse('0002-00000203')
+  if (!/^[0-9a-f]{64}$/.test(signature)) throw refuse('0002-00000202')
+  return { credential, signature, additionalHeaders: readAdditional(fields.get('AdditionalHeaders')) }
+}
+
+function readAdditional(text: string | undefined): readonly string[] {
+  if (text === undefined) return []
+  if (text === '') throw refuse('0002-00000209')
+  const names = text.toLowerCase().split(';')
+  if (names.includes('')) throw refuse('0002-00000210')
+  return names
+}
+
+function refuse(ec: string): Error {
+  return invalidArgument('Authorization', algorithmV4, 'Authorization header is invalid.', ec)
+}

@@ -1,0 +1,37 @@
+import { invalidArgument } from '../errors/service-error.ts'
+import { percentDecode } from './percent-encoding.ts'
+
+/** The decoded parameters of a URL in the order they were sent. */
+export interface Query {
+  readonly pairs: readonly (readonly [name: string, value: string])[]
+  /** The first value of a parameter; `''` when it was sent without one. */
+  get(name: string): string | undefined
+  has(name: string): boolean
+}
+
+/**
+ * @param text what follows the `?`. A raw `+` is a space, as `URLSearchParams` writes it.
+ * @throws ServiceFailure `InvalidArgument` for broken percent escapes.
+ */
+export function parseQuery(text: string): Query {
+  const pieces = text.split('&').filter((piece) => piece !== '')
+  return createQuery(pieces.map(parsePair))
+}
+
+export function createQuery(pairs: Query['pairs']): Query {
+  const find = (name: string): string | undefined => pairs.find(([candidate]) => candidate === name)?.[1]
+  return { pairs, get: find, has: (name) => find(name) !== undefined }
+}
+
+function parsePair(piece: string): readonly [string, string] {
+  const equals = piece.indexOf('=')
+  const rawName = equals < 0 ? piece : piece.slice(0, equals)
+  const rawValue = equals < 0 ? '' : piece.slice(equals + 1)
+  return [decode(rawName, rawName), decode(rawValue, rawName)]
+}
+
+function decode(raw: string, name: string): string {
+  const text = percentDecode(raw.replaceAll('+', ' '))
+  if (text === undefined) throw invalidArgument(name, raw, 'The query string is not correctly URL-encoded.')
+  return text
+}

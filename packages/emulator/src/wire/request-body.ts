@@ -1,0 +1,94 @@
+import { ConnectionGone } from '../errors/connection-closed-error.ts'
+import { ServiceFailure } from '../errors/service-error.ts'
+import type { Connection } from './connection.ts'
+
+/** The bytes a request brings. They are read once; what is left over is dealt with when the answer is sent. */
+export interface RequestBody {
+  /** `Content-Length`; undefined when absent. */
+  readonly declaredByteLength: number | undefined
+  /** True with `Content-Length` or chunked coding, false when the request can have no body at all. */
+  readonly isAnnounced: boolean
+  /** What was read so far. */
+  receivedByteLength(): number
+  /** @throws ServiceFailure `IncompleteBody`, ConnectionGone. */
+  chunks(): AsyncIterable<Uint8Array>
+}
+
+/** Something that looks at or changes the bytes on their way in: a throttle, a fault. */
+export type BodyFilter = (chunks: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>
+
+export function createRequestBody(connection: Connection, filters: readonly BodyFilter[]): RequestBody {
+  const { headers } = connection.request
+  const declared = headers['content-length']
+  const declaredByteLength = declared === undefined ? undefined : Number(declared)
+  let received = 0
+
+  async function* counted(): AsyncGenerator<Uint8Array> {
+    for await (const chunk of readChunks(connection)) {
+      received += chunk.byteLength
+      yield chunk
+    }
+    if (declaredByteLength !== undefined && received < declaredByteLength) {
+      throw new ServiceFailure('IncompleteBody')
+    }
+  }
+
+  return {
+    declaredByteLength,
+    isAnnounced: declared !== undefined || headers['transfer-encoding'] !== undefined,
+    receivedByteLength: () => received,
+    chunks: () => filters.reduce<AsyncIterable<Uint8Array>>((chunks, filter) => filter(chunks), counted()),
+  }
+}
+
+/**
+ * Reads without Node's own iterator, which destroys the socket when a reader stops early and cannot tell a client that left
+ * from one that closed its sending side and still waits for the answer.
+ */
+async function* readChunks({ request, response, cutShort }: Connection): AsyncGenerator<Uint8Array> {
+  if (request.headers.expect !== undefined) response.writeContinue()
+  while (!request.readableEnded) {
+    const chunk: Uint8Array | null = request.read()
+    if (chunk !== null) {
+      yield chunk
+      continue
+    }
+    if (request.readableEnded) return
+    if (request.destroyed) throw new ConnectionGone()
+    if (cutShort.aborted) throw new ServiceFailure('IncompleteBody')
+    await nextChange(request, cutShort)
+  }
+}
+
+function nextChange(request: Connection['request'], cutShort: AbortSignal): Promise<void> {
+  const events = ['readable', 'end', 'close', 'error'] as const
+  return new Promise((resolve) => {
+    const done = (): void => {
+      for (const event of events) request.off(event, done)
+      cutShort.removeEventListener('abort', done)
+      resolve()
+    }
+    for (const event of events) request.on(event, done)
+    cutShort.addEventListener('abort', done)
+  })
+}
+
+/** Reads a body to its end and forgets it. */
+export async function discardBody(body: RequestBody): Promise<void> {
+  for await (const _ of body.chunks());
+}
+
+/** @throws ServiceFailure `MalformedXML` beyond the limit. */
+export async function readBodyText(body: RequestBody, limitBytes: number, ec: string): Promise<string> {
+  const chunks: Uint8Array[] = []
+  let byteLength = 0
+  for await (const chunk of body.chunks()) {
+    byteLength += chunk.byteLength
+    if (byteLength > limitBytes) {
+      const detail = `the body is larger than ${limitBytes} bytes.`
+      throw new ServiceFailure('MalformedXML', { ec, details: [['ErrorDetail', detail]] })
+    }
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}

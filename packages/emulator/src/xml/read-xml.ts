@@ -1,0 +1,75 @@
+import { XMLParser, XMLValidator } from 'fast-xml-parser'
+import { ServiceFailure } from '../errors/service-error.ts'
+
+/** An element of a request body. All leaves are text. */
+export interface XmlElement {
+  /** The text of the first child of that name; undefined when there is none or when it has children itself. */
+  text(name: string): string | undefined
+  /** All children of that name, in order. */
+  children(name: string): readonly XmlElement[]
+}
+
+const parser = new XMLParser({
+  ignoreAttributes: true,
+  ignoreDeclaration: true,
+  parseTagValue: false,
+  trimValues: false,
+  // Our own decoding below knows the control characters that some SDKs send as references, which XML 1.0 forbids.
+  processEntities: false,
+})
+
+/**
+ * Reads a request body and checks the name of its root.
+ *
+ * @throws ServiceFailure `MalformedXML` with the element `ErrorDetail`.
+ */
+export function readXmlBody(text: string, rootName: string, ec: string): XmlElement {
+  const refuse = (detail: string): ServiceFailure =>
+    new ServiceFailure('MalformedXML', { ec, details: [['ErrorDetail', detail]] })
+  if (/<!(?:DOCTYPE|ENTITY)/i.test(text)) throw refuse('a document type is not allowed.')
+  const wellFormed = XMLValidator.validate(text)
+  if (wellFormed !== true) throw refuse(`${wellFormed.err.msg} (line ${wellFormed.err.line})`)
+  const document = parseOrUndefined(text)
+  if (!isObject(document) || !Object.hasOwn(document, rootName)) {
+    throw refuse(`the root node is not named ${rootName}.`)
+  }
+  return element(document[rootName])
+}
+
+/** The parser also throws for names and depths that it holds to be attacks. */
+function parseOrUndefined(text: string): unknown {
+  try {
+    return parser.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function element(value: unknown): XmlElement {
+  const values = (name: string): readonly unknown[] => {
+    if (!isObject(value) || !Object.hasOwn(value, name)) return []
+    const child = value[name]
+    return Array.isArray(child) ? child : [child]
+  }
+  return {
+    text(name) {
+      const [first] = values(name)
+      return typeof first === 'string' ? decodeEntities(first) : undefined
+    },
+    children: (name) => values(name).map(element),
+  }
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null
+}
+
+const named: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
+
+function decodeEntities(text: string): string {
+  return text.replaceAll(/&(?:#x([0-9a-f]{1,6})|#([0-9]{1,7})|([a-z]+));/gi, (whole, hex, decimal, name) => {
+    if (name !== undefined) return named[name] ?? whole
+    const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16)
+    return code <= 0x10ffff ? String.fromCodePoint(code) : whole
+  })
+}
