@@ -44,6 +44,21 @@ const layers = {
  */
 const modules = {
   'packages/signer': ['errors', 'encoding', 'credentials', 'canonical', 'signers'],
+  'packages/emulator': [
+    'errors',
+    'checksum',
+    'xml',
+    'wire',
+    'model',
+    'storage',
+    'signature',
+    'parameters',
+    'service',
+    'operations',
+    'faults',
+    'server',
+    'facade',
+  ],
 }
 
 const members = '^(packages|apps|examples|tests|bench|scripts)/'

@@ -1,12 +1,12 @@
 #!/usr/bin/env node
 import { EmulatorError } from './errors/emulator-error.ts'
-import { readCommandLine, usage } from './facade/command-line.ts'
+import { readCommandLine, USAGE } from './facade/command-line.ts'
 import { startEmulator } from './facade/start-emulator.ts'
 
 async function main(): Promise<void> {
   const command = await readCommandLine(process.argv.slice(2), process.env)
   if (command.kind === 'help') {
-    process.stdout.write(usage)
+    process.stdout.write(USAGE)
     return
   }
   const emulator = await startEmulator(command.options)

@@ -1,14 +1,14 @@
 // A CRC is a polynomial over GF(2) whose highest bit stands for x^0; appending n bytes multiplies it by x^(8n).
-const polynomial = 0xc96c_5795_d787_0f42n
-const one = 1n << 63n
+const POLYNOMIAL = 0xc96c_5795_d787_0f42n
+const ONE = 1n << 63n
 
 /** Entry k is x^(8 * 2^k): what 2^k appended bytes multiply by. 53 entries cover every safe integer. */
-const powers = makePowers()
+const POWERS = computePowers()
 
-function makePowers(): readonly bigint[] {
-  const list = [one >> 8n]
+function computePowers(): readonly bigint[] {
+  const list = [ONE >> 8n]
   while (list.length < 53) {
-    const last = list.at(-1) ?? one
+    const last = list.at(-1) ?? ONE
     list.push(multiply(last, last))
   }
   return list
@@ -17,19 +17,19 @@ function makePowers(): readonly bigint[] {
 function multiply(a: bigint, b: bigint): bigint {
   let product = 0n
   let shifted = b
-  for (let bit = one; bit > 0n; bit >>= 1n) {
+  for (let bit = ONE; bit > 0n; bit >>= 1n) {
     if (a & bit) product ^= shifted
-    shifted = shifted & 1n ? (shifted >> 1n) ^ polynomial : shifted >> 1n
+    shifted = shifted & 1n ? (shifted >> 1n) ^ POLYNOMIAL : shifted >> 1n
   }
   return product
 }
 
 /** x^(8 * byteLength). Halving by division, because bit operators would cut lengths to 32 bits. */
 function powerFor(byteLength: number): bigint {
-  let power = one
+  let power = ONE
   let rest = byteLength
   for (let k = 0; rest > 0; k++) {
-    if (rest % 2 === 1) power = multiply(power, powers[k] ?? one)
+    if (rest % 2 === 1) power = multiply(power, POWERS[k] ?? ONE)
     rest = Math.floor(rest / 2)
   }
   return power

@@ -6,12 +6,12 @@ export interface Crc64 {
 }
 
 // The reflected polynomial 0xC96C5795D7870F42. JavaScript's bit operators see 32 bits, so all values are two halves.
-const polynomialLow = 0xd7870f42
-const polynomialHigh = 0xc96c5795
+const POLYNOMIAL_LOW = 0xd7870f42
+const POLYNOMIAL_HIGH = 0xc96c5795
 
 /** Entry `k * 256 + byte` is what a byte does to the CRC once `k` further bytes have followed it. */
-const low = new Int32Array(8 * 256)
-const high = new Int32Array(8 * 256)
+const LOW = new Int32Array(8 * 256)
+const HIGH = new Int32Array(8 * 256)
 fillFirstTable()
 fillFurtherTables()
 
@@ -24,21 +24,21 @@ function fillFirstTable(): void {
       l = (l >>> 1) | (h << 31)
       h >>>= 1
       if (odd) {
-        l ^= polynomialLow
-        h ^= polynomialHigh
+        l ^= POLYNOMIAL_LOW
+        h ^= POLYNOMIAL_HIGH
       }
     }
-    low[byte] = l
-    high[byte] = h
+    LOW[byte] = l
+    HIGH[byte] = h
   }
 }
 
 function fillFurtherTables(): void {
   for (let index = 256; index < 8 * 256; index++) {
-    const l = entry(low, index - 256)
-    const h = entry(high, index - 256)
-    low[index] = ((l >>> 8) | (h << 24)) ^ entry(low, l & 0xff)
-    high[index] = (h >>> 8) ^ entry(high, l & 0xff)
+    const l = entry(LOW, index - 256)
+    const h = entry(HIGH, index - 256)
+    LOW[index] = ((l >>> 8) | (h << 24)) ^ entry(LOW, l & 0xff)
+    HIGH[index] = (h >>> 8) ^ entry(HIGH, l & 0xff)
   }
 }
 
@@ -50,7 +50,7 @@ function entry(table: Int32Array, index: number): number {
  * Takes all whole groups of eight bytes. Local variables hold the CRC, and each index is computed once for both tables:
  * together that makes it three times as fast as the plain form.
  */
-function takeEights(crc: Int32Array, view: DataView): void {
+function updateByEights(crc: Int32Array, view: DataView): void {
   let l = entry(crc, 0)
   let h = entry(crc, 1)
   const end = view.byteLength - 7
@@ -65,29 +65,29 @@ function takeEights(crc: Int32Array, view: DataView): void {
     const f = 512 + ((y >>> 8) & 0xff)
     const g = 256 + ((y >>> 16) & 0xff)
     const i = y >>> 24
-    l = (low[a] as number) ^ (low[b] as number) ^ (low[c] as number) ^ (low[d] as number)
-    l ^= (low[e] as number) ^ (low[f] as number) ^ (low[g] as number) ^ (low[i] as number)
-    h = (high[a] as number) ^ (high[b] as number) ^ (high[c] as number) ^ (high[d] as number)
-    h ^= (high[e] as number) ^ (high[f] as number) ^ (high[g] as number) ^ (high[i] as number)
+    l = (LOW[a] as number) ^ (LOW[b] as number) ^ (LOW[c] as number) ^ (LOW[d] as number)
+    l ^= (LOW[e] as number) ^ (LOW[f] as number) ^ (LOW[g] as number) ^ (LOW[i] as number)
+    h = (HIGH[a] as number) ^ (HIGH[b] as number) ^ (HIGH[c] as number) ^ (HIGH[d] as number)
+    h ^= (HIGH[e] as number) ^ (HIGH[f] as number) ^ (HIGH[g] as number) ^ (HIGH[i] as number)
   }
   crc[0] = l
   crc[1] = h
 }
 
-function takeByte(crc: Int32Array, byte: number): void {
+function updateByte(crc: Int32Array, byte: number): void {
   const l = entry(crc, 0)
   const h = entry(crc, 1)
   const index = (l ^ byte) & 0xff
-  crc[0] = ((l >>> 8) | (h << 24)) ^ entry(low, index)
-  crc[1] = (h >>> 8) ^ entry(high, index)
+  crc[0] = ((l >>> 8) | (h << 24)) ^ entry(LOW, index)
+  crc[1] = (h >>> 8) ^ entry(HIGH, index)
 }
 
 export function createCrc64(): Crc64 {
   const crc = Int32Array.of(-1, -1)
   return {
     update(bytes) {
-      takeEights(crc, new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength))
-      for (const byte of bytes.subarray(bytes.length - (bytes.length % 8))) takeByte(crc, byte)
+      updateByEights(crc, new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength))
+      for (const byte of bytes.subarray(bytes.length - (bytes.length % 8))) updateByte(crc, byte)
     },
     value: () => (BigInt(~entry(crc, 1) >>> 0) << 32n) | BigInt(~entry(crc, 0) >>> 0),
   }

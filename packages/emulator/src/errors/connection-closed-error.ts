@@ -1,7 +1,7 @@
 /** Ends the work on a request that cannot be answered any more: the client left, a fault cut it off, or we are closing. */
-export class ConnectionGone extends Error {
+export class ConnectionClosedError extends Error {
   static {
-    Object.defineProperty(ConnectionGone.prototype, Symbol.for('oss.error'), { value: true })
+    Object.defineProperty(ConnectionClosedError.prototype, Symbol.for('oss.error'), { value: true })
   }
   override readonly name = 'ConnectionGone'
 

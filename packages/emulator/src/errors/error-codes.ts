@@ -1,12 +1,12 @@
 /** How a code is answered unless the place that refuses says otherwise. */
-export interface CatalogueEntry {
+export interface ErrorCodeEntry {
   readonly status: number
   readonly message: string
   readonly ec?: string
 }
 
 /** Every error code that the emulator returns (docs/protocol.md#errors). */
-export const catalogue = {
+export const ERROR_CODES = {
   AccessDenied: {
     status: 403,
     message: 'You have no right to access this object because of bucket acl.',
@@ -154,7 +154,7 @@ export const catalogue = {
       'The request signature we calculated does not match the signature you provided. Check your key and signing method.',
   },
   TooManyBuckets: { status: 400, message: 'You have attempted to create more buckets than allowed.' },
-} as const satisfies Record<string, CatalogueEntry>
+} as const satisfies Record<string, ErrorCodeEntry>
 
-/** A code of the {@link catalogue}. */
-export type ServiceCode = keyof typeof catalogue
+/** A code of the {@link ERROR_CODES}. */
+export type ErrorCode = keyof typeof ERROR_CODES

@@ -1,33 +1,32 @@
-import type { XmlNode } from '../xml/write-xml.ts'
-import { type CatalogueEntry, catalogue, type ServiceCode } from './error-codes.ts'
+import { ERROR_CODES, type ErrorCode, type ErrorCodeEntry } from './error-codes.ts'
 
-/** One element of an error body besides the common ones, such as `['Key', 'up/a.txt']`. */
-export type FailureDetail = XmlNode
+/** An element of an error document besides the common ones, such as `['Key', 'up/a.txt']`. */
+export type ErrorDetail = readonly [name: string, content: string | number | readonly ErrorDetail[]]
 
 /** What differs from the catalogue's entry for a code. */
-export interface FailureOptions {
+export interface ServiceErrorOptions {
   readonly message?: string
   readonly status?: number
   /** The `EC` value: one finer cause of the code. */
   readonly ec?: string
-  readonly details?: readonly FailureDetail[]
+  readonly details?: readonly ErrorDetail[]
   readonly headers?: Readonly<Record<string, string>>
 }
 
 /** An answer that refuses a request, in OSS's own terms. Thrown by operations, written out by the HTTP side. */
-export class ServiceFailure extends Error {
+export class ServiceError extends Error {
   static {
-    Object.defineProperty(ServiceFailure.prototype, Symbol.for('oss.error'), { value: true })
+    Object.defineProperty(ServiceError.prototype, Symbol.for('oss.error'), { value: true })
   }
   override readonly name = 'ServiceFailure'
-  readonly code: ServiceCode
+  readonly code: ErrorCode
   readonly status: number
   readonly ec: string | undefined
-  readonly details: readonly FailureDetail[]
+  readonly details: readonly ErrorDetail[]
   readonly headers: Readonly<Record<string, string>>
 
-  constructor(code: ServiceCode, options: FailureOptions = {}) {
-    const entry: CatalogueEntry = catalogue[code]
+  constructor(code: ErrorCode, options: ServiceErrorOptions = {}) {
+    const entry: ErrorCodeEntry = ERROR_CODES[code]
     super(options.message ?? entry.message)
     this.code = code
     this.status = options.status ?? entry.status
@@ -38,10 +37,10 @@ export class ServiceFailure extends Error {
 }
 
 /** A 400 `InvalidArgument` that names the argument and the value as sent. */
-export function invalidArgument(name: string, value: string, message: string, ec?: string): ServiceFailure {
-  const details: readonly FailureDetail[] = [
+export function invalidArgument(name: string, value: string, message: string, ec?: string): ServiceError {
+  const details: readonly ErrorDetail[] = [
     ['ArgumentName', name],
     ['ArgumentValue', value],
   ]
-  return new ServiceFailure('InvalidArgument', { message, details, ...(ec === undefined ? {} : { ec }) })
+  return new ServiceError('InvalidArgument', { message, details, ...(ec === undefined ? {} : { ec }) })
 }

@@ -5,7 +5,7 @@ import type { FaultPlan } from '../faults/plan/fault-rule.ts'
 import { parseFaultPlan } from '../faults/plan/parse-fault-plan.ts'
 import type { EmulatorOptions } from './emulator-options.ts'
 
-export const usage = `Usage: oss-emulator [options]
+export const USAGE = `Usage: oss-emulator [options]
 
   --port NUMBER       where to listen; 0, the default, takes any free port
   --host ADDRESS      default 127.0.0.1
@@ -26,7 +26,7 @@ export type CommandLine =
   | { readonly kind: 'help' }
   | { readonly kind: 'start'; readonly options: EmulatorOptions; readonly hasOwnKeys: boolean }
 
-const flags = {
+const FLAGS = {
   port: { type: 'string', default: '0' },
   host: { type: 'string' },
   data: { type: 'string' },
@@ -68,9 +68,9 @@ export async function readCommandLine(
   return { kind: 'start', options, hasOwnKeys }
 }
 
-function parse(args: readonly string[]): ReturnType<typeof parseArgs<{ options: typeof flags }>>['values'] {
+function parse(args: readonly string[]): ReturnType<typeof parseArgs<{ options: typeof FLAGS }>>['values'] {
   try {
-    return parseArgs({ args: [...args], options: flags }).values
+    return parseArgs({ args: [...args], options: FLAGS }).values
   } catch (cause) {
     const message = `${cause instanceof Error ? cause.message : String(cause)} See --help.`
     throw new EmulatorError('OPTION_INVALID', message, { cause })

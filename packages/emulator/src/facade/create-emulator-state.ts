@@ -2,10 +2,10 @@ import { EmulatorError } from '../errors/emulator-error.ts'
 import { compareKeys } from '../model/compare-keys.ts'
 import { assembleObject } from '../model/completion.ts'
 import { normalObject } from '../model/normal-object.ts'
-import { plainProperties } from '../model/object-properties.ts'
+import { DEFAULT_PROPERTIES } from '../model/object-properties.ts'
 import type { ObjectRecord, Segment } from '../model/object-record.ts'
 import type { PartRecord } from '../model/upload-record.ts'
-import { partOfUpload } from '../model/uploaded-part.ts'
+import { uploadedPart } from '../model/uploaded-part.ts'
 import type { Service } from '../service/operation.ts'
 import { receiveContent } from '../service/receive-content.ts'
 import type { Catalogue } from '../storage/catalogue.ts'
@@ -46,8 +46,8 @@ function objectState(service: Service, now: () => number): ObjectState {
     async putObject(bucket, key, content, { contentType, metadata = {} } = {}) {
       if (catalogue.bucket(bucket) === undefined) throw notFound(`The bucket ${bucket}`)
       const contentHeaders =
-        contentType === undefined ? plainProperties.contentHeaders : { 'Content-Type': contentType }
-      const properties = { ...plainProperties, contentHeaders, metadata }
+        contentType === undefined ? DEFAULT_PROPERTIES.contentHeaders : { 'Content-Type': contentType }
+      const properties = { ...DEFAULT_PROPERTIES, contentHeaders, metadata }
       return receiveContent(service, once(content), {
         use: async (stored) => {
           const object = normalObject({ bucket, key, properties, lastModified: now() }, stored)
@@ -73,7 +73,7 @@ function uploadState(service: Service, now: () => number): UploadState {
         use: (stored) =>
           catalogue.change(async () => {
             requireOpen(catalogue, uploadId)
-            const part = partOfUpload({ uploadId, partNumber, lastModified: now() }, stored)
+            const part = uploadedPart({ uploadId, partNumber, lastModified: now() }, stored)
             await catalogue.savePart(part)
             return partSnapshot(part)
           }),

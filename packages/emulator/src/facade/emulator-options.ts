@@ -57,7 +57,7 @@ export function resolveOptions(options: EmulatorOptions): ResolvedOptions {
     dataDir: options.dataDir,
     buckets: options.buckets ?? [],
     region: options.region ?? 'cn-hangzhou',
-    credentials: options.credentials ?? [madeUpCredentials()],
+    credentials: options.credentials ?? [randomCredentials()],
     cnames: options.cnames ?? {},
     faults: options.faults ?? { rules: [] },
     now: options.now ?? Date.now,
@@ -72,7 +72,7 @@ export function resolveOptions(options: EmulatorOptions): ResolvedOptions {
   return resolved
 }
 
-function madeUpCredentials(): EmulatorCredentials {
+function randomCredentials(): EmulatorCredentials {
   return {
     accessKeyId: `EMULATOR${randomBytes(8).toString('hex')}`,
     accessKeySecret: randomBytes(15).toString('hex'),
@@ -100,26 +100,26 @@ function check(options: ResolvedOptions): void {
   }
 }
 
-const isArray = { accepts: Array.isArray, range: 'an array' }
-const isObject = {
+const ARRAY = { accepts: Array.isArray, range: 'an array' }
+const OBJECT = {
   accepts: (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value),
   range: 'an object',
 }
-const isText = { accepts: (value: unknown) => typeof value === 'string', range: 'a string' }
+const TEXT = { accepts: (value: unknown) => typeof value === 'string', range: 'a string' }
 const TYPES: {
   readonly [Name in keyof EmulatorOptions]-?: { accepts(value: unknown): boolean; readonly range: string }
 } = {
   port: { accepts: Number.isInteger, range: 'a whole number from 0 to 65535' },
-  host: isText,
-  dataDir: isText,
-  region: isText,
-  buckets: isArray,
-  credentials: isArray,
-  requesterPays: isArray,
-  signatureVersions: isArray,
-  cors: isArray,
-  cnames: isObject,
-  faults: isObject,
+  host: TEXT,
+  dataDir: TEXT,
+  region: TEXT,
+  buckets: ARRAY,
+  credentials: ARRAY,
+  requesterPays: ARRAY,
+  signatureVersions: ARRAY,
+  cors: ARRAY,
+  cnames: OBJECT,
+  faults: OBJECT,
   now: { accepts: (value) => typeof value === 'function', range: 'a function' },
   allowAnonymous: { accepts: (value) => typeof value === 'boolean', range: 'true or false' },
   bandwidthBytesPerSecond: { accepts: Number.isFinite, range: 'a number above 0' },

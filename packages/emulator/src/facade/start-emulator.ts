@@ -12,7 +12,7 @@ import type { Emulator } from './emulator.ts'
 import { type EmulatorOptions, type ResolvedOptions, resolveOptions } from './emulator-options.ts'
 import type { EmulatorState } from './emulator-state.ts'
 
-const logCapacity = 20_000
+const LOG_CAPACITY = 20_000
 
 /**
  * Starts a local OSS and resolves once it listens.
@@ -40,7 +40,7 @@ async function startOn(catalogue: Catalogue, options: ResolvedOptions): Promise<
   const state = createEmulatorState(context.service, options.now)
   for (const name of options.buckets) await state.createBucket(name)
   const server = await startHttpServer(context, options)
-  return present({ context, state, server, closing, options })
+  return createEmulator({ context, state, server, closing, options })
 }
 
 function createContext(catalogue: Catalogue, options: ResolvedOptions, closing: AbortSignal): ServerContext {
@@ -49,14 +49,14 @@ function createContext(catalogue: Catalogue, options: ResolvedOptions, closing: 
     ...options,
     service: { catalogue, region, ownerId: '1234567890123456' },
     faults: createFaultSource(options.faults.rules),
-    log: createRequestLog(logCapacity),
+    log: createRequestLog(LOG_CAPACITY),
     uploadThrottle:
       bandwidthBytesPerSecond === undefined ? undefined : createThrottle(bandwidthBytesPerSecond),
     closing,
   }
 }
 
-interface RunningParts {
+interface EmulatorParts {
   readonly context: ServerContext
   readonly state: EmulatorState
   readonly server: HttpServer
@@ -64,7 +64,7 @@ interface RunningParts {
   readonly options: ResolvedOptions
 }
 
-function present({ context, state, server, closing, options }: RunningParts): Emulator {
+function createEmulator({ context, state, server, closing, options }: EmulatorParts): Emulator {
   const { log, faults, credentials, service } = context
   const [first] = credentials
   if (first === undefined) throw new Error('Options without credentials were let through.')

@@ -1,8 +1,8 @@
 import type { StorageClass } from './object-properties.ts'
 
 /** Bucket ACLs; objects have one more, `default`. */
-export const bucketAcls = ['private', 'public-read', 'public-read-write'] as const
-export type BucketAcl = (typeof bucketAcls)[number]
+export const BUCKET_ACLS = ['private', 'public-read', 'public-read-write'] as const
+export type BucketAcl = (typeof BUCKET_ACLS)[number]
 
 export interface BucketRecord {
   readonly name: string

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { catchError } from '../../test/catch-error.ts'
 import { createContentDigest } from '../checksum/content-digest.ts'
 import { assembleObject, multipartEtag, selectParts } from './completion.ts'
-import { plainProperties } from './object-properties.ts'
+import { DEFAULT_PROPERTIES } from './object-properties.ts'
 import type { PartRecord, UploadRecord } from './upload-record.ts'
 
 const upload: UploadRecord = {
@@ -11,7 +11,7 @@ const upload: UploadRecord = {
   key: 'k',
   initiatedAt: 0,
   sequential: false,
-  properties: plainProperties,
+  properties: DEFAULT_PROPERTIES,
 }
 
 function part(partNumber: number, content: string): PartRecord {

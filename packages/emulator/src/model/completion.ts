@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import { combineCrc64 } from '../checksum/crc64-combine.ts'
-import { ServiceFailure } from '../errors/service-error.ts'
+import { ServiceError } from '../errors/service-error.ts'
 import type { ObjectRecord } from './object-record.ts'
 import type { PartRecord, UploadRecord } from './upload-record.ts'
 
 /** Every part but the last listed one has at least this many bytes. */
-const minPartByteLength = 102_400
+const MIN_PART_BYTE_LENGTH = 102_400
 
 /** A part as a Complete request lists it. */
 export interface ListedPart {
@@ -26,14 +26,14 @@ export function selectParts(
 ): readonly PartRecord[] {
   for (const [index, { partNumber }] of listed.entries()) {
     if (index > 0 && partNumber <= (listed[index - 1]?.partNumber ?? 0)) {
-      throw new ServiceFailure('InvalidPartOrder')
+      throw new ServiceError('InvalidPartOrder')
     }
     if (upload.sequential && partNumber !== index + 1) {
-      throw new ServiceFailure('PartNotSequential', { details: [['PartNumber', partNumber]] })
+      throw new ServiceError('PartNotSequential', { details: [['PartNumber', partNumber]] })
     }
   }
   const selected = listed.map((wanted) => requirePart(upload, stored, wanted))
-  for (const part of selected.slice(0, -1)) requireNotSmall(part)
+  for (const part of selected.slice(0, -1)) requireMinimumSize(part)
   return selected
 }
 
@@ -44,7 +44,7 @@ function requirePart(
 ): PartRecord {
   const part = stored.get(partNumber)
   if (part !== undefined && part.etag === etag.trim().replace(/^"(.*)"$/, '$1')) return part
-  throw new ServiceFailure('InvalidPart', {
+  throw new ServiceError('InvalidPart', {
     details: [
       ['ETag', etag],
       ['PartNumber', partNumber],
@@ -54,12 +54,12 @@ function requirePart(
 }
 
 /** The element names are inferred from the length of observed responses (docs/protocol.md#not-verified). */
-function requireNotSmall({ byteLength, etag, partNumber, uploadId }: PartRecord): void {
-  if (byteLength >= minPartByteLength) return
-  throw new ServiceFailure('EntityTooSmall', {
+function requireMinimumSize({ byteLength, etag, partNumber, uploadId }: PartRecord): void {
+  if (byteLength >= MIN_PART_BYTE_LENGTH) return
+  throw new ServiceError('EntityTooSmall', {
     details: [
       ['ETag', `"${etag}"`],
-      ['MinSizeAllowed', minPartByteLength],
+      ['MinSizeAllowed', MIN_PART_BYTE_LENGTH],
       ['PartNumber', partNumber],
       ['ProposedSize', byteLength],
       ['UploadId', uploadId],

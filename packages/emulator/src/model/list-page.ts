@@ -12,22 +12,22 @@ export interface PageRequest {
 }
 
 /** A listing: entries and common prefixes together are at most `limit`. */
-export interface Page<T> {
-  readonly entries: readonly T[]
+export interface Page<Entry> {
+  readonly entries: readonly Entry[]
   readonly commonPrefixes: readonly string[]
   /** The last key or common prefix of the page, to go on after; undefined when this was all. */
   readonly next: string | undefined
 }
 
 /** One page of things by key, where keys that share a part up to the delimiter fall together into a common prefix. */
-export function listPage<T extends { readonly key: string }>(
-  items: readonly T[],
+export function listPage<Entry extends { readonly key: string }>(
+  items: readonly Entry[],
   request: PageRequest,
-): Page<T> {
+): Page<Entry> {
   const { prefix, delimiter, after, limit } = request
   const sorted = items.filter(({ key }) => key.startsWith(prefix) && compareKeys(key, after) > 0)
   sorted.sort((a, b) => compareKeys(a.key, b.key))
-  const entries: T[] = []
+  const entries: Entry[] = []
   const commonPrefixes: string[] = []
   let last = after
   for (const item of sorted) {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { listUploadPage } from './list-upload-page.ts'
-import { plainProperties } from './object-properties.ts'
+import { DEFAULT_PROPERTIES } from './object-properties.ts'
 import type { UploadRecord } from './upload-record.ts'
 
 function upload(key: string, uploadId: string): UploadRecord {
-  return { key, uploadId, bucket: 'b-1', initiatedAt: 0, sequential: false, properties: plainProperties }
+  return { key, uploadId, bucket: 'b-1', initiatedAt: 0, sequential: false, properties: DEFAULT_PROPERTIES }
 }
 
 const all = [upload('a', '1'), upload('a', '2'), upload('a', '3'), upload('b/x', '4'), upload('b/y', '5')]

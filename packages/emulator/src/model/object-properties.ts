@@ -20,7 +20,7 @@ export const objectAcls = ['default', 'private', 'public-read', 'public-read-wri
 export type ObjectAcl = (typeof objectAcls)[number]
 
 /** Of an object about which nothing was said. */
-export const plainProperties: ObjectProperties = {
+export const DEFAULT_PROPERTIES: ObjectProperties = {
   contentHeaders: { 'Content-Type': 'application/octet-stream' },
   metadata: {},
   tags: {},

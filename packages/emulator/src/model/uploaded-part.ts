@@ -2,7 +2,7 @@ import type { StoredContent } from './stored-content.ts'
 import type { PartRecord } from './upload-record.ts'
 
 /** The part that content becomes. */
-export function partOfUpload(
+export function uploadedPart(
   about: Pick<PartRecord, 'uploadId' | 'partNumber' | 'lastModified'>,
   { digest, segment }: StoredContent,
 ): PartRecord {

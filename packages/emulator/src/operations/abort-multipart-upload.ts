@@ -1,12 +1,15 @@
-import type { Operation } from '../service/operation.ts'
+import type { OperationRequest, Service } from '../service/operation.ts'
 import { requireUpload } from '../service/require-upload.ts'
-import { emptyReply } from '../wire/http-response.ts'
+import { emptyResponse, type HttpResponse } from '../wire/http-response.ts'
 
 /** AbortMultipartUpload (docs/protocol.md#abortmultipartupload). */
-export const abortMultipartUpload: Operation = async (request, service) => {
+export async function abortMultipartUpload(
+  request: OperationRequest,
+  service: Service,
+): Promise<HttpResponse> {
   await request.commit(async () => {
     const { upload } = requireUpload(service, request, '0042-00000002')
     await service.catalogue.removeUpload(upload.uploadId)
   })
-  return emptyReply(204)
+  return emptyResponse(204)
 }

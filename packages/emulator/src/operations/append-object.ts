@@ -1,34 +1,34 @@
 import { randomBytes } from 'node:crypto'
 import { combineCrc64 } from '../checksum/crc64-combine.ts'
-import { invalidArgument, ServiceFailure } from '../errors/service-error.ts'
+import { invalidArgument, ServiceError } from '../errors/service-error.ts'
 import type { ObjectRecord } from '../model/object-record.ts'
 import type { StoredContent } from '../model/stored-content.ts'
 import { requireBodyLength } from '../parameters/body-length.ts'
-import { announcedDigestCheck } from '../parameters/expected-digest.ts'
-import { readProperties } from '../parameters/read-object-properties.ts'
-import type { Operation, OperationRequest, Service } from '../service/operation.ts'
+import { expectedDigestCheck } from '../parameters/expected-digest.ts'
+import { readObjectProperties } from '../parameters/read-object-properties.ts'
+import type { OperationRequest, Service } from '../service/operation.ts'
 import { receiveContent } from '../service/receive-content.ts'
 import { requireBucket } from '../service/require-bucket.ts'
-import { emptyReply, type Reply } from '../wire/http-response.ts'
+import { emptyResponse, type HttpResponse } from '../wire/http-response.ts'
 
-const maxByteLength = 5 * 1024 ** 3
+const MAX_BYTE_LENGTH = 5 * 1024 ** 3
 
 /** AppendObject (docs/protocol.md#appendobject). */
-export const appendObject: Operation = async (request, service) => {
+export async function appendObject(request: OperationRequest, service: Service): Promise<HttpResponse> {
   const position = readPosition(request)
-  requireBodyLength(request)
+  requireBodyLength(request.body)
   const existing = requireAppendable(request, service, position)
   // An append of nothing changes nothing, not even the time.
-  if (existing !== undefined && request.body.declaredByteLength === 0) return appendReply(existing)
+  if (existing !== undefined && request.body.declaredByteLength === 0) return appendResponse(existing)
   const object = await receiveContent(service, request.body.chunks(), {
-    check: announcedDigestCheck(request),
+    check: expectedDigestCheck(request.headers),
     use: (content) => request.commit(() => append(request, service, position, content)),
   })
-  return appendReply(object)
+  return appendResponse(object)
 }
 
-function appendReply({ etag, crc64, byteLength }: ObjectRecord): Reply {
-  return emptyReply(200, {
+function appendResponse({ etag, crc64, byteLength }: ObjectRecord): HttpResponse {
+  return emptyResponse(200, {
     ETag: `"${etag}"`,
     'x-oss-hash-crc64ecma': crc64,
     'x-oss-next-append-position': String(byteLength),
@@ -55,9 +55,9 @@ async function append(
     etag: existing?.etag ?? `${randomBytes(12).toString('hex').toUpperCase()}00000000`,
     segments: [...(existing?.segments ?? []), segment],
     // Only the first append says what the object is like.
-    properties: existing?.properties ?? readProperties(request.headers),
+    properties: existing?.properties ?? readObjectProperties(request.headers),
   }
-  if (object.byteLength > maxByteLength) {
+  if (object.byteLength > MAX_BYTE_LENGTH) {
     throw invalidArgument('position', String(position), 'The object would be larger than 5 GB.')
   }
   await service.catalogue.saveObject(object)
@@ -66,7 +66,7 @@ async function append(
 
 function readPosition({ query }: OperationRequest): number {
   const text = query.get('position')
-  if (text === undefined) throw new ServiceFailure('MissingArgument', { ec: '0016-00000501' })
+  if (text === undefined) throw new ServiceError('MissingArgument', { ec: '0016-00000501' })
   if (/^\d{1,15}$/.test(text)) return Number(text)
   const message = 'The position must be a non-negative integer.'
   throw invalidArgument('position', text, message, '0016-00000502')
@@ -79,10 +79,10 @@ function requireAppendable(
 ): ObjectRecord | undefined {
   requireBucket(service, bucket)
   const object = service.catalogue.object(bucket, key)
-  if (object !== undefined && object.type !== 'Appendable') throw new ServiceFailure('ObjectNotAppendable')
+  if (object !== undefined && object.type !== 'Appendable') throw new ServiceError('ObjectNotAppendable')
   const byteLength = object?.byteLength ?? 0
   if (position === byteLength) return object
   // The header lets a client find its place again without a HEAD.
   const headers = { 'x-oss-next-append-position': String(byteLength) }
-  throw new ServiceFailure('PositionNotEqualToLength', { headers })
+  throw new ServiceError('PositionNotEqualToLength', { headers })
 }

@@ -1,37 +1,40 @@
-import { invalidArgument, ServiceFailure } from '../errors/service-error.ts'
+import { invalidArgument, ServiceError } from '../errors/service-error.ts'
 import { assembleObject, type ListedPart, selectParts } from '../model/completion.ts'
 import type { ObjectRecord } from '../model/object-record.ts'
-import { requireAnnouncedDigest } from '../parameters/expected-digest.ts'
+import { requireExpectedDigest } from '../parameters/expected-digest.ts'
 import { readKeyEncoding } from '../parameters/key-encoding.ts'
 import { readObjectAcl } from '../parameters/read-object-properties.ts'
 import { readCallback } from '../service/callback/callback-config.ts'
-import { callbackReply } from '../service/callback/callback-response.ts'
+import { callbackResponse } from '../service/callback/callback-response.ts'
 import { objectLocation } from '../service/object-location.ts'
-import type { Operation, OperationRequest } from '../service/operation.ts'
-import { requireMayWrite } from '../service/overwrite-protection.ts'
+import type { OperationRequest, Service } from '../service/operation.ts'
+import { requireOverwriteAllowed } from '../service/overwrite-protection.ts'
 import { requireUpload } from '../service/require-upload.ts'
 import type { OpenUpload } from '../storage/catalogue-index.ts'
-import { xmlReply } from '../wire/http-response.ts'
+import { type HttpResponse, xmlResponse } from '../wire/http-response.ts'
 import { readBodyText } from '../wire/request-body.ts'
-import { readXmlBody } from '../xml/read-xml.ts'
+import { readXml } from '../xml/read-xml.ts'
 import { writeXml } from '../xml/write-xml.ts'
 
-const malformedEc = '0042-00000205'
-const maxBodyBytes = 4 * 1024 * 1024
+const MALFORMED_EC = '0042-00000205'
+const MAX_BODY_BYTES = 4 * 1024 * 1024
 
 /** CompleteMultipartUpload (docs/protocol.md#completemultipartupload). */
-export const completeMultipartUpload: Operation = async (request, service) => {
+export async function completeMultipartUpload(
+  request: OperationRequest,
+  service: Service,
+): Promise<HttpResponse> {
   const { catalogue } = service
   const encoding = readKeyEncoding(request.query)
   const acl = readObjectAcl(request.headers)
   const callback = readCallback(request)
-  const body = await readBodyText(request.body, maxBodyBytes, malformedEc)
+  const body = await readBodyText(request.body, MAX_BODY_BYTES, MALFORMED_EC)
   // Content-MD5 is that of this XML, not of the object.
-  requireAnnouncedDigest(request, body)
+  requireExpectedDigest(request.headers, body)
   const object = await request.commit(async () => {
     const open = requireUpload(service, request)
     const parts = selectParts(open.upload, open.parts, requestedParts(request, open, body))
-    requireMayWrite(service, request, '0042-00000214')
+    requireOverwriteAllowed(service, request, '0042-00000214')
     const upload = { ...open.upload, properties: { ...open.upload.properties, acl } }
     const completed = assembleObject(upload, parts, request.now())
     await catalogue.completeUpload(upload.uploadId, completed)
@@ -47,7 +50,7 @@ export const completeMultipartUpload: Operation = async (request, service) => {
       ['ETag', `"${object.etag}"`],
     ],
   ])
-  return callbackReply(callback, object, request.closing, xmlReply(text, completionHeaders(object)))
+  return callbackResponse(callback, object, request.closing, xmlResponse(text, completionHeaders(object)))
 }
 
 function completionHeaders({ etag, crc64, properties }: ObjectRecord): Readonly<Record<string, string>> {
@@ -67,12 +70,12 @@ function requestedParts(
     const message = 'Should not speficy both complete all header and http body.'
     throw invalidArgument(name, completeAll, message, '0042-00000216')
   }
-  if (parts.size === 0) throw new ServiceFailure('InvalidPart', { message: 'The upload has no parts.' })
+  if (parts.size === 0) throw new ServiceError('InvalidPart', { message: 'The upload has no parts.' })
   return [...parts.values()].sort((a, b) => a.partNumber - b.partNumber)
 }
 
 function readListedParts(body: string): readonly ListedPart[] {
-  const parts = readXmlBody(body, 'CompleteMultipartUpload', malformedEc).children('Part')
+  const parts = readXml(body, 'CompleteMultipartUpload', MALFORMED_EC).children('Part')
   const listed = parts.map((part) => {
     const numberText = part.text('PartNumber')?.trim() ?? ''
     return {
@@ -82,7 +85,7 @@ function readListedParts(body: string): readonly ListedPart[] {
   })
   if (listed.length === 0 || listed.some(({ partNumber, etag }) => partNumber === 0 || etag === '')) {
     const detail = 'a Part needs a PartNumber and an ETag.'
-    throw new ServiceFailure('MalformedXML', { ec: malformedEc, details: [['ErrorDetail', detail]] })
+    throw new ServiceError('MalformedXML', { ec: MALFORMED_EC, details: [['ErrorDetail', detail]] })
   }
   return listed
 }

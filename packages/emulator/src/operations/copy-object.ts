@@ -1,24 +1,24 @@
 import { invalidArgument } from '../errors/service-error.ts'
 import type { ObjectProperties } from '../model/object-properties.ts'
 import type { ObjectRecord } from '../model/object-record.ts'
-import { readProperties } from '../parameters/read-object-properties.ts'
+import { readObjectProperties } from '../parameters/read-object-properties.ts'
 import { requireCopySource } from '../service/copy-source.ts'
-import type { Operation, OperationRequest } from '../service/operation.ts'
-import { requireMayWrite } from '../service/overwrite-protection.ts'
+import type { OperationRequest, Service } from '../service/operation.ts'
+import { requireOverwriteAllowed } from '../service/overwrite-protection.ts'
 import { receiveContent } from '../service/receive-content.ts'
 import { requireBucket } from '../service/require-bucket.ts'
 import { storeObject } from '../service/store-object.ts'
-import { xmlReply } from '../wire/http-response.ts'
+import { type HttpResponse, xmlResponse } from '../wire/http-response.ts'
 import { writeXml } from '../xml/write-xml.ts'
 
-const maxByteLength = 1024 ** 3
+const MAX_BYTE_LENGTH = 1024 ** 3
 
 /** CopyObject (docs/protocol.md#copyobject). The bytes are copied, so source and copy live apart. */
-export const copyObject: Operation = async (request, service) => {
+export async function copyObject(request: OperationRequest, service: Service): Promise<HttpResponse> {
   requireBucket(service, request.bucket)
   const source = requireCopySource(request, service)
-  requireMayWrite(service, request)
-  if (source.byteLength > maxByteLength) {
+  requireOverwriteAllowed(service, request)
+  if (source.byteLength > MAX_BYTE_LENGTH) {
     const message = 'The source is larger than 1 GB. Use UploadPartCopy.'
     throw invalidArgument('x-oss-copy-source', source.key, message)
   }
@@ -35,11 +35,11 @@ export const copyObject: Operation = async (request, service) => {
       ['LastModified', new Date(object.lastModified).toISOString()],
     ],
   ])
-  return xmlReply(text, { ETag: etag, 'x-oss-hash-crc64ecma': object.crc64 })
+  return xmlResponse(text, { ETag: etag, 'x-oss-hash-crc64ecma': object.crc64 })
 }
 
 function copiedProperties({ headers }: OperationRequest, source: ObjectRecord): ObjectProperties {
-  const given = readProperties(headers)
+  const given = readObjectProperties(headers)
   const replacesMetadata = headers.get('x-oss-metadata-directive')?.toUpperCase() === 'REPLACE'
   const replacesTags = headers.get('x-oss-tagging-directive')?.toUpperCase() === 'REPLACE'
   const { contentHeaders, metadata, tags } = source.properties

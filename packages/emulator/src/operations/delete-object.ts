@@ -1,13 +1,13 @@
-import type { Operation } from '../service/operation.ts'
+import type { OperationRequest, Service } from '../service/operation.ts'
 import { requireBucket } from '../service/require-bucket.ts'
-import { emptyReply } from '../wire/http-response.ts'
+import { emptyResponse, type HttpResponse } from '../wire/http-response.ts'
 
 /** DeleteObject (docs/protocol.md#deleteobject): 204 whether or not there was such an object. */
-export const deleteObject: Operation = async (request, service) => {
+export async function deleteObject(request: OperationRequest, service: Service): Promise<HttpResponse> {
   const { bucket, key } = request
   await request.commit(async () => {
     requireBucket(service, bucket)
     await service.catalogue.removeObject(bucket, key)
   })
-  return emptyReply(204)
+  return emptyResponse(204)
 }

@@ -1,11 +1,11 @@
-import type { Operation } from '../service/operation.ts'
+import type { OperationRequest, Service } from '../service/operation.ts'
 import { ownerElement } from '../service/owner-element.ts'
 import { requireBucket } from '../service/require-bucket.ts'
-import { xmlReply } from '../wire/http-response.ts'
+import { type HttpResponse, xmlResponse } from '../wire/http-response.ts'
 import { writeXml } from '../xml/write-xml.ts'
 
 /** GetBucketInfo (docs/protocol.md#buckets). */
-export const getBucketInfo: Operation = async (request, service) => {
+export async function getBucketInfo(request: OperationRequest, service: Service): Promise<HttpResponse> {
   const { bucket } = requireBucket(service, request.bucket)
   const { region, ownerId } = service
   const text = writeXml([
@@ -39,11 +39,11 @@ export const getBucketInfo: Operation = async (request, service) => {
       ],
     ],
   ])
-  return xmlReply(text)
+  return xmlResponse(text)
 }
 
 /** GetBucketLocation: the region with its `oss-` prefix. */
-export const getBucketLocation: Operation = async (request, service) => {
+export async function getBucketLocation(request: OperationRequest, service: Service): Promise<HttpResponse> {
   requireBucket(service, request.bucket)
-  return xmlReply(writeXml(['LocationConstraint', `oss-${service.region}`]))
+  return xmlResponse(writeXml(['LocationConstraint', `oss-${service.region}`]))
 }

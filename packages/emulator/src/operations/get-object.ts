@@ -1,38 +1,42 @@
-import { invalidArgument, ServiceFailure } from '../errors/service-error.ts'
+import { invalidArgument, ServiceError } from '../errors/service-error.ts'
 import { readByteRange } from '../parameters/byte-range.ts'
 import { requireConditions } from '../parameters/conditions.ts'
 import { objectHeaders } from '../service/object-headers.ts'
-import type { Operation, OperationRequest } from '../service/operation.ts'
+import type { OperationRequest, Service } from '../service/operation.ts'
 import { requireVersion } from '../service/require-object.ts'
-import { emptyReply, type Reply } from '../wire/http-response.ts'
+import { emptyResponse, type HttpResponse } from '../wire/http-response.ts'
 
 /** GetObject (docs/protocol.md#getobject). */
-export const getObject: Operation = async (request, service) => {
+export async function getObject(request: OperationRequest, service: Service): Promise<HttpResponse> {
   const object = requireVersion(request, service)
-  requireConditions(request, object)
+  requireConditions(request.headers, object)
   const overrides = responseOverrides(request)
   const isStandard = request.headers.get('x-oss-range-behavior') === 'standard'
   const range = readByteRange(request.headers.get('range'), object.byteLength, isStandard)
   const { start, end } = range ?? { start: 0, end: object.byteLength }
   const content = service.catalogue.hold(object.segments, start, end)
   const headers = { ...objectHeaders(object), ...overrides }
-  const reply: Reply = { status: 200, headers, body: { kind: 'stream', byteLength: end - start, ...content } }
-  if (range === undefined) return reply
+  const response: HttpResponse = {
+    status: 200,
+    headers,
+    body: { kind: 'stream', byteLength: end - start, ...content },
+  }
+  if (range === undefined) return response
   const contentRange = `bytes ${start}-${end - 1}/${object.byteLength}`
-  return { ...reply, status: 206, headers: { ...headers, 'Content-Range': contentRange } }
+  return { ...response, status: 206, headers: { ...headers, 'Content-Range': contentRange } }
 }
 
 /** HeadObject (docs/protocol.md#headobject). */
-export const headObject: Operation = async (request, service) => {
+export async function headObject(request: OperationRequest, service: Service): Promise<HttpResponse> {
   const object = requireVersion(request, service)
-  requireConditions(request, object)
-  return emptyReply(200, { ...objectHeaders(object), 'Content-Length': String(object.byteLength) })
+  requireConditions(request.headers, object)
+  return emptyResponse(200, { ...objectHeaders(object), 'Content-Length': String(object.byteLength) })
 }
 
 /** GetObjectMeta, a HEAD with `?objectMeta` and few headers (docs/protocol.md#getobjectmeta). */
-export const getObjectMeta: Operation = async (request, service) => {
+export async function getObjectMeta(request: OperationRequest, service: Service): Promise<HttpResponse> {
   const object = requireVersion(request, service)
-  return emptyReply(200, {
+  return emptyResponse(200, {
     'Content-Length': String(object.byteLength),
     ETag: `"${object.etag}"`,
     'Last-Modified': new Date(object.lastModified).toUTCString(),
@@ -40,7 +44,7 @@ export const getObjectMeta: Operation = async (request, service) => {
   })
 }
 
-const overridable = [
+const OVERRIDABLE_HEADERS = [
   'Content-Type',
   'Content-Language',
   'Expires',
@@ -51,7 +55,7 @@ const overridable = [
 
 function responseOverrides({ query, principal }: OperationRequest): Readonly<Record<string, string>> {
   const overrides: Record<string, string> = {}
-  for (const name of overridable) {
+  for (const name of OVERRIDABLE_HEADERS) {
     const value = query.get(`response-${name.toLowerCase()}`)
     if (value === undefined) continue
     // biome-ignore lint/suspicious/noControlCharactersInRegex: these would end the header and begin another
@@ -60,7 +64,7 @@ function responseOverrides({ query, principal }: OperationRequest): Readonly<Rec
     overrides[name] = value
   }
   if (principal.kind === 'anonymous' && Object.keys(overrides).length > 0) {
-    throw new ServiceFailure('InvalidRequest', {
+    throw new ServiceError('InvalidRequest', {
       message: 'Request specific response headers cannot be used for anonymous GET requests.',
     })
   }

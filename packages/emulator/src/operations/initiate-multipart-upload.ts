@@ -1,23 +1,26 @@
 import { randomBytes } from 'node:crypto'
 import type { UploadRecord } from '../model/upload-record.ts'
 import { readKeyEncoding } from '../parameters/key-encoding.ts'
-import { readProperties } from '../parameters/read-object-properties.ts'
-import type { Operation } from '../service/operation.ts'
-import { requireMayWrite } from '../service/overwrite-protection.ts'
+import { readObjectProperties } from '../parameters/read-object-properties.ts'
+import type { OperationRequest, Service } from '../service/operation.ts'
+import { requireOverwriteAllowed } from '../service/overwrite-protection.ts'
 import { requireBucket } from '../service/require-bucket.ts'
-import { xmlReply } from '../wire/http-response.ts'
+import { type HttpResponse, xmlResponse } from '../wire/http-response.ts'
 import { discardBody } from '../wire/request-body.ts'
 import { writeXml } from '../xml/write-xml.ts'
 
 /** InitiateMultipartUpload (docs/protocol.md#initiatemultipartupload). The completion sets the ACL. */
-export const initiateMultipartUpload: Operation = async (request, service) => {
+export async function initiateMultipartUpload(
+  request: OperationRequest,
+  service: Service,
+): Promise<HttpResponse> {
   const { bucket, key, query } = request
   const encoding = readKeyEncoding(query)
-  const properties = { ...readProperties(request.headers), acl: 'default' as const }
+  const properties = { ...readObjectProperties(request.headers), acl: 'default' as const }
   await discardBody(request.body)
   const upload = await request.commit(async () => {
     requireBucket(service, bucket)
-    requireMayWrite(service, request)
+    requireOverwriteAllowed(service, request)
     const record: UploadRecord = {
       bucket,
       key,
@@ -33,5 +36,5 @@ export const initiateMultipartUpload: Operation = async (request, service) => {
     'InitiateMultipartUploadResult',
     [encoding.element, ['Bucket', bucket], ['Key', encoding.encode(key)], ['UploadId', upload.uploadId]],
   ])
-  return xmlReply(text, properties.encryptionHeaders)
+  return xmlResponse(text, properties.encryptionHeaders)
 }

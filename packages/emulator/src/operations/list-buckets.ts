@@ -1,13 +1,16 @@
 import type { BucketRecord } from '../model/bucket-record.ts'
 import { compareKeys } from '../model/compare-keys.ts'
 import { readListLimit } from '../parameters/list-limit.ts'
-import type { Operation } from '../service/operation.ts'
+import type { OperationRequest, Service } from '../service/operation.ts'
 import { ownerElement } from '../service/owner-element.ts'
-import { xmlReply } from '../wire/http-response.ts'
+import { type HttpResponse, xmlResponse } from '../wire/http-response.ts'
 import { writeXml, type XmlNode } from '../xml/write-xml.ts'
 
 /** ListBuckets, also called GetService (docs/protocol.md#buckets). */
-export const listBuckets: Operation = async ({ query, endpoint }, { catalogue, region, ownerId }) => {
+export async function listBuckets(
+  { query, endpoint }: OperationRequest,
+  { catalogue, region, ownerId }: Service,
+): Promise<HttpResponse> {
   const prefix = query.get('prefix') ?? ''
   const marker = query.get('marker') ?? ''
   const limit = readListLimit(query, 'max-keys', 100)
@@ -31,7 +34,7 @@ export const listBuckets: Operation = async ({ query, endpoint }, { catalogue, r
       ['Buckets', page.map((bucket) => bucketElement(bucket, region, endpoint))],
     ],
   ])
-  return xmlReply(text)
+  return xmlResponse(text)
 }
 
 function bucketElement(

@@ -2,13 +2,16 @@ import { compareKeys } from '../model/compare-keys.ts'
 import { listUploadPage } from '../model/list-upload-page.ts'
 import { readKeyEncoding } from '../parameters/key-encoding.ts'
 import { readListLimit } from '../parameters/list-limit.ts'
-import type { Operation } from '../service/operation.ts'
+import type { OperationRequest, Service } from '../service/operation.ts'
 import { requireBucket } from '../service/require-bucket.ts'
-import { xmlReply } from '../wire/http-response.ts'
+import { type HttpResponse, xmlResponse } from '../wire/http-response.ts'
 import { writeXml } from '../xml/write-xml.ts'
 
 /** ListMultipartUploads (docs/protocol.md#listmultipartuploads). */
-export const listMultipartUploads: Operation = async ({ query, bucket }, service) => {
+export async function listMultipartUploads(
+  { query, bucket }: OperationRequest,
+  service: Service,
+): Promise<HttpResponse> {
   requireBucket(service, bucket)
   const { encode, element } = readKeyEncoding(query)
   const prefix = query.get('prefix') ?? ''
@@ -47,5 +50,5 @@ export const listMultipartUploads: Operation = async ({ query, bucket }, service
       ...page.commonPrefixes.map((common) => ['CommonPrefixes', [['Prefix', encode(common)]]] as const),
     ],
   ])
-  return xmlReply(text)
+  return xmlResponse(text)
 }

@@ -3,10 +3,10 @@ import { listPage, type Page } from '../model/list-page.ts'
 import type { ObjectRecord } from '../model/object-record.ts'
 import { type KeyEncoding, readKeyEncoding } from '../parameters/key-encoding.ts'
 import { readListLimit } from '../parameters/list-limit.ts'
-import type { Operation, OperationRequest, Service } from '../service/operation.ts'
+import type { OperationRequest, Service } from '../service/operation.ts'
 import { ownerElement } from '../service/owner-element.ts'
 import { requireBucket } from '../service/require-bucket.ts'
-import { xmlReply } from '../wire/http-response.ts'
+import { type HttpResponse, xmlResponse } from '../wire/http-response.ts'
 import { writeXml, type XmlNode } from '../xml/write-xml.ts'
 
 interface Listing {
@@ -18,7 +18,7 @@ interface Listing {
 }
 
 /** ListObjects, also called GetBucket: the older form with a marker. */
-export const listObjects: Operation = async (request, service) => {
+export async function listObjects(request: OperationRequest, service: Service): Promise<HttpResponse> {
   const marker = request.query.get('marker') ?? ''
   const { encoding, prefix, delimiter, limit, page } = readListing(request, service, marker)
   const next = page.next === undefined ? undefined : encoding.encode(page.next)
@@ -37,11 +37,11 @@ export const listObjects: Operation = async (request, service) => {
       ...page.commonPrefixes.map((common) => commonPrefixElement(common, encoding)),
     ],
   ])
-  return xmlReply(text)
+  return xmlResponse(text)
 }
 
 /** ListObjectsV2 (docs/protocol.md#listobjectsv2). */
-export const listObjectsV2: Operation = async (request, service) => {
+export async function listObjectsV2(request: OperationRequest, service: Service): Promise<HttpResponse> {
   const { query } = request
   const token = query.get('continuation-token')
   const startAfter = query.get('start-after') ?? ''
@@ -65,7 +65,7 @@ export const listObjectsV2: Operation = async (request, service) => {
       ['KeyCount', page.entries.length + page.commonPrefixes.length],
     ],
   ])
-  return xmlReply(text)
+  return xmlResponse(text)
 }
 
 function readListing({ query, bucket }: OperationRequest, service: Service, after: string): Listing {

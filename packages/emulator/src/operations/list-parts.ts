@@ -2,13 +2,13 @@ import { invalidArgument } from '../errors/service-error.ts'
 import type { PartRecord } from '../model/upload-record.ts'
 import { readKeyEncoding } from '../parameters/key-encoding.ts'
 import { readListLimit } from '../parameters/list-limit.ts'
-import type { Operation } from '../service/operation.ts'
+import type { OperationRequest, Service } from '../service/operation.ts'
 import { requireUpload } from '../service/require-upload.ts'
-import { xmlReply } from '../wire/http-response.ts'
+import { type HttpResponse, xmlResponse } from '../wire/http-response.ts'
 import { writeXml, type XmlNode } from '../xml/write-xml.ts'
 
 /** ListParts (docs/protocol.md#listparts). */
-export const listParts: Operation = async (request, service) => {
+export async function listParts(request: OperationRequest, service: Service): Promise<HttpResponse> {
   const { query, bucket, key } = request
   const { upload, parts } = requireUpload(service, request)
   const encoding = readKeyEncoding(query)
@@ -32,7 +32,7 @@ export const listParts: Operation = async (request, service) => {
       ...page.map(partElement),
     ],
   ])
-  return xmlReply(text)
+  return xmlResponse(text)
 }
 
 function readMarker(text = '0'): number {

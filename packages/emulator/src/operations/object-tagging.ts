@@ -1,28 +1,28 @@
 import { requireBodyLength } from '../parameters/body-length.ts'
-import { requireAnnouncedDigest } from '../parameters/expected-digest.ts'
+import { requireExpectedDigest } from '../parameters/expected-digest.ts'
 import { checkedTags } from '../parameters/tags.ts'
-import type { Operation, OperationRequest, Service } from '../service/operation.ts'
+import type { OperationRequest, Service } from '../service/operation.ts'
 import { requireObject } from '../service/require-object.ts'
-import { emptyReply, xmlReply } from '../wire/http-response.ts'
+import { emptyResponse, type HttpResponse, xmlResponse } from '../wire/http-response.ts'
 import { readBodyText } from '../wire/request-body.ts'
-import { readXmlBody, type XmlElement } from '../xml/read-xml.ts'
+import { readXml, type XmlElement } from '../xml/read-xml.ts'
 import { writeXml } from '../xml/write-xml.ts'
 
-const malformedEc = '0016-00000608'
-const maxBodyBytes = 64 * 1024
+const MALFORMED_EC = '0016-00000608'
+const MAX_BODY_BYTES = 64 * 1024
 
 /** PutObjectTagging: `<Tagging><TagSet><Tag><Key/><Value/></Tag>…` replaces all tags. */
-export const putObjectTagging: Operation = async (request, service) => {
-  requireBodyLength(request)
-  const body = await readBodyText(request.body, maxBodyBytes, malformedEc)
-  requireAnnouncedDigest(request, body)
-  const [tagSet] = readXmlBody(body, 'Tagging', malformedEc).children('TagSet')
+export async function putObjectTagging(request: OperationRequest, service: Service): Promise<HttpResponse> {
+  requireBodyLength(request.body)
+  const body = await readBodyText(request.body, MAX_BODY_BYTES, MALFORMED_EC)
+  requireExpectedDigest(request.headers, body)
+  const [tagSet] = readXml(body, 'Tagging', MALFORMED_EC).children('TagSet')
   await saveTags(request, service, checkedTags(tagSet?.children('Tag').map(pairOf) ?? [], 'Tagging'))
-  return emptyReply(200)
+  return emptyResponse(200)
 }
 
 /** GetObjectTagging. */
-export const getObjectTagging: Operation = async (request, service) => {
+export async function getObjectTagging(request: OperationRequest, service: Service): Promise<HttpResponse> {
   const { properties } = requireObject(service, request.bucket, request.key)
   const tags = Object.entries(properties.tags).map(
     ([key, value]) =>
@@ -34,13 +34,16 @@ export const getObjectTagging: Operation = async (request, service) => {
         ],
       ] as const,
   )
-  return xmlReply(writeXml(['Tagging', [['TagSet', tags]]]))
+  return xmlResponse(writeXml(['Tagging', [['TagSet', tags]]]))
 }
 
 /** DeleteObjectTagging. */
-export const deleteObjectTagging: Operation = async (request, service) => {
+export async function deleteObjectTagging(
+  request: OperationRequest,
+  service: Service,
+): Promise<HttpResponse> {
   await saveTags(request, service, {})
-  return emptyReply(204)
+  return emptyResponse(204)
 }
 
 function pairOf(tag: XmlElement): readonly [string, string] {

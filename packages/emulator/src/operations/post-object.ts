@@ -1,26 +1,26 @@
-import { invalidArgument, ServiceFailure } from '../errors/service-error.ts'
+import { invalidArgument, ServiceError } from '../errors/service-error.ts'
 import type { ObjectRecord } from '../model/object-record.ts'
 import { requireObjectKey } from '../model/resource-names.ts'
-import { readProperties } from '../parameters/read-object-properties.ts'
+import { readObjectProperties } from '../parameters/read-object-properties.ts'
 import { readTrafficLimit } from '../parameters/traffic-limit.ts'
 import { readCallback } from '../service/callback/callback-config.ts'
-import { callbackReply } from '../service/callback/callback-response.ts'
+import { callbackResponse } from '../service/callback/callback-response.ts'
 import { objectLocation } from '../service/object-location.ts'
 import type { OperationRequest, Service } from '../service/operation.ts'
-import { requireMayWrite } from '../service/overwrite-protection.ts'
+import { requireOverwriteAllowed } from '../service/overwrite-protection.ts'
 import { receiveContent } from '../service/receive-content.ts'
 import { requireBucket } from '../service/require-bucket.ts'
 import { storeObject } from '../service/store-object.ts'
 import { authenticateForm } from '../signature/authenticate-form.ts'
 import type { Principal } from '../signature/principal.ts'
 import type { Verification } from '../signature/verification.ts'
-import { emptyReply, type Reply, xmlReply } from '../wire/http-response.ts'
+import { emptyResponse, type HttpResponse, xmlResponse } from '../wire/http-response.ts'
 import type { RequestBody } from '../wire/request-body.ts'
 import type { RequestHeaders } from '../wire/request-headers.ts'
-import { createThrottle, paced } from '../wire/throttle.ts'
+import { createThrottle, throttled } from '../wire/throttle.ts'
 import { writeXml } from '../xml/write-xml.ts'
-import { checkPolicy, type SizeRange } from './form/form-policy.ts'
-import { readForm, type UploadForm } from './form/upload-form.ts'
+import { checkFormPolicy, type SizeRange } from './form/form-policy.ts'
+import { readUploadForm, type UploadForm } from './form/upload-form.ts'
 
 /** A form that has come; who sent it and what for is known only when it is read. */
 export interface FormPost {
@@ -33,10 +33,10 @@ export interface FormPost {
 }
 
 /** PostObject (docs/protocol.md#postobject): only the form counts, not headers or the URL. */
-export async function postObject(post: FormPost, service: Service): Promise<Reply> {
+export async function postObject(post: FormPost, service: Service): Promise<HttpResponse> {
   const { bucket } = post
   requireBucket(service, bucket)
-  const form = await readForm(post.contentType, post.body.chunks())
+  const form = await readUploadForm(post.contentType, post.body.chunks())
   try {
     return await storeForm(post, service, form)
   } catch (error) {
@@ -45,7 +45,7 @@ export async function postObject(post: FormPost, service: Service): Promise<Repl
   }
 }
 
-async function storeForm(post: FormPost, service: Service, form: UploadForm): Promise<Reply> {
+async function storeForm(post: FormPost, service: Service, form: UploadForm): Promise<HttpResponse> {
   const { bucket, verification } = post
   const key = (form.fields.get('key') ?? '').replaceAll(/\$\{filename\}/g, () => form.fileName)
   if (key === '') throw invalidArgument('key', '', 'The form field key is missing.')
@@ -53,12 +53,12 @@ async function storeForm(post: FormPost, service: Service, form: UploadForm): Pr
   const principal = authenticateForm(form.fields, verification)
   const policy = form.fields.get('policy')
   const given = new Map([...form.fields, ['bucket', bucket], ['key', form.fields.get('key') ?? '']])
-  const range = policy === undefined ? undefined : checkPolicy(policy, given, verification.now)
+  const range = policy === undefined ? undefined : checkFormPolicy(policy, given, verification.now)
   const request = post.requestOf(principal, key, headersOf(form))
   request.requirePermission('oss:PutObject', bucket, key)
   const object = await store(request, service, form, range)
   await form.end()
-  return callbackReply(readCallback(request), object, request.closing, answer(form, request, object))
+  return callbackResponse(readCallback(request), object, request.closing, formResponse(form, request, object))
 }
 
 function store(
@@ -68,36 +68,40 @@ function store(
   range: SizeRange | undefined,
 ): Promise<ObjectRecord> {
   const { headers } = request
-  const properties = readProperties(headers)
+  const properties = readObjectProperties(headers)
   const bytesPerSecond = readTrafficLimit(headers, request.query)
   readCallback(request)
-  requireMayWrite(service, request)
-  return receiveContent(service, held(form.chunks, bytesPerSecond, request.closing), {
+  requireOverwriteAllowed(service, request)
+  return receiveContent(service, throttledFile(form.chunks, bytesPerSecond, request.closing), {
     check({ byteLength }) {
       if (range === undefined) return
-      if (byteLength > range.max) throw new ServiceFailure('EntityTooLarge')
-      if (byteLength < range.min) throw new ServiceFailure('EntityTooSmall')
+      if (byteLength > range.max) throw new ServiceError('EntityTooLarge')
+      if (byteLength < range.min) throw new ServiceError('EntityTooSmall')
     },
     use: (content) => storeObject(request, service, properties, content),
   })
 }
 
 /** The file at the bandwidth that the form requests (docs/protocol.md#bandwidth-limit). */
-function held(
+function throttledFile(
   chunks: AsyncIterable<Uint8Array>,
   bytesPerSecond: number | undefined,
   closing: AbortSignal,
 ): AsyncIterable<Uint8Array> {
-  return bytesPerSecond === undefined ? chunks : paced(chunks, createThrottle(bytesPerSecond), closing)
+  return bytesPerSecond === undefined ? chunks : throttled(chunks, createThrottle(bytesPerSecond), closing)
 }
 
-function answer({ fields }: UploadForm, request: OperationRequest, { etag, crc64 }: ObjectRecord): Reply {
+function formResponse(
+  { fields }: UploadForm,
+  request: OperationRequest,
+  { etag, crc64 }: ObjectRecord,
+): HttpResponse {
   const headers = { ETag: `"${etag}"`, 'x-oss-hash-crc64ecma': crc64 }
   const location = fields.get('success_action_redirect')
-  if (location !== undefined) return emptyReply(303, { ...headers, Location: location })
+  if (location !== undefined) return emptyResponse(303, { ...headers, Location: location })
   const status = fields.get('success_action_status')
-  if (status === '200') return emptyReply(200, headers)
-  if (status !== '201') return emptyReply(204, headers)
+  if (status === '200') return emptyResponse(200, headers)
+  if (status !== '201') return emptyResponse(204, headers)
   const text = writeXml([
     'PostResponse',
     [
@@ -107,7 +111,7 @@ function answer({ fields }: UploadForm, request: OperationRequest, { etag, crc64
       ['ETag', `"${etag}"`],
     ],
   ])
-  return xmlReply(text, headers, 201)
+  return xmlResponse(text, headers, 201)
 }
 
 /** Fields in the shape of the headers of a PutObject. */

@@ -21,42 +21,94 @@ import type { OperationName } from './routing/operation-name.ts'
 import { uploadPart } from './upload-part.ts'
 import { uploadPartCopy } from './upload-part-copy.ts'
 
-/** An operation with the permission it needs. */
+/** How one kind of request is served. */
 export interface OperationEntry {
-  /** The RAM action, such as `oss:PutObject`. */
+  /** The RAM action that the sender needs permission for. */
   readonly action: string
+  /** The query parameters that the operation implements. A request with any other is refused. */
+  readonly parameters: readonly string[]
   readonly run: Operation
 }
 
-/** `OptionObject` and `PostObject` are not here: the one has no credentials, the other has them in its body. */
-export const operations: Readonly<
+const LISTING = ['prefix', 'delimiter', 'encoding-type']
+const CALLBACK = ['callback', 'callback-var']
+const RESPONSE_HEADERS = [
+  'response-cache-control',
+  'response-content-disposition',
+  'response-content-encoding',
+  'response-content-language',
+  'response-content-type',
+  'response-expires',
+]
+
+/**
+ * All operations, named as in the OSS API reference. `OptionObject` and `PostObject` are missing because they are not
+ * authenticated like the others: a preflight request has no credentials, and a form has them in its body.
+ */
+export const OPERATIONS: Readonly<
   Record<Exclude<OperationName, 'OptionObject' | 'PostObject'>, OperationEntry>
 > = {
-  ListBuckets: { action: 'oss:ListBuckets', run: listBuckets },
-  PutBucket: { action: 'oss:PutBucket', run: putBucket },
-  DeleteBucket: { action: 'oss:DeleteBucket', run: deleteBucket },
-  GetBucketInfo: { action: 'oss:GetBucketInfo', run: getBucketInfo },
-  GetBucketLocation: { action: 'oss:GetBucketLocation', run: getBucketLocation },
-  ListObjects: { action: 'oss:ListObjects', run: listObjects },
-  ListObjectsV2: { action: 'oss:ListObjects', run: listObjectsV2 },
-  ListMultipartUploads: { action: 'oss:ListMultipartUploads', run: listMultipartUploads },
-  DeleteMultipleObjects: { action: 'oss:DeleteObject', run: deleteMultipleObjects },
-  PutObject: { action: 'oss:PutObject', run: putObject },
-  GetObject: { action: 'oss:GetObject', run: getObject },
-  HeadObject: { action: 'oss:GetObject', run: headObject },
-  GetObjectMeta: { action: 'oss:GetObject', run: getObjectMeta },
-  DeleteObject: { action: 'oss:DeleteObject', run: deleteObject },
-  AppendObject: { action: 'oss:PutObject', run: appendObject },
-  CopyObject: { action: 'oss:PutObject', run: copyObject },
-  PutObjectACL: { action: 'oss:PutObjectAcl', run: putObjectAcl },
-  GetObjectACL: { action: 'oss:GetObjectAcl', run: getObjectAcl },
-  PutObjectTagging: { action: 'oss:PutObjectTagging', run: putObjectTagging },
-  GetObjectTagging: { action: 'oss:GetObjectTagging', run: getObjectTagging },
-  DeleteObjectTagging: { action: 'oss:DeleteObjectTagging', run: deleteObjectTagging },
-  InitiateMultipartUpload: { action: 'oss:PutObject', run: initiateMultipartUpload },
-  UploadPart: { action: 'oss:PutObject', run: uploadPart },
-  UploadPartCopy: { action: 'oss:PutObject', run: uploadPartCopy },
-  CompleteMultipartUpload: { action: 'oss:PutObject', run: completeMultipartUpload },
-  AbortMultipartUpload: { action: 'oss:AbortMultipartUpload', run: abortMultipartUpload },
-  ListParts: { action: 'oss:ListParts', run: listParts },
+  ListBuckets: { action: 'oss:ListBuckets', parameters: ['prefix', 'marker', 'max-keys'], run: listBuckets },
+  PutBucket: { action: 'oss:PutBucket', parameters: [], run: putBucket },
+  DeleteBucket: { action: 'oss:DeleteBucket', parameters: [], run: deleteBucket },
+  GetBucketInfo: { action: 'oss:GetBucketInfo', parameters: ['bucketInfo'], run: getBucketInfo },
+  GetBucketLocation: { action: 'oss:GetBucketLocation', parameters: ['location'], run: getBucketLocation },
+  ListObjects: {
+    action: 'oss:ListObjects',
+    parameters: [...LISTING, 'list-type', 'marker', 'max-keys'],
+    run: listObjects,
+  },
+  ListObjectsV2: {
+    action: 'oss:ListObjects',
+    parameters: [...LISTING, 'list-type', 'start-after', 'continuation-token', 'max-keys', 'fetch-owner'],
+    run: listObjectsV2,
+  },
+  ListMultipartUploads: {
+    action: 'oss:ListMultipartUploads',
+    parameters: [...LISTING, 'uploads', 'key-marker', 'upload-id-marker', 'max-uploads'],
+    run: listMultipartUploads,
+  },
+  DeleteMultipleObjects: {
+    action: 'oss:DeleteObject',
+    parameters: ['delete', 'encoding-type'],
+    run: deleteMultipleObjects,
+  },
+  PutObject: { action: 'oss:PutObject', parameters: CALLBACK, run: putObject },
+  GetObject: { action: 'oss:GetObject', parameters: ['versionId', ...RESPONSE_HEADERS], run: getObject },
+  HeadObject: { action: 'oss:GetObject', parameters: ['versionId', ...RESPONSE_HEADERS], run: headObject },
+  GetObjectMeta: { action: 'oss:GetObject', parameters: ['objectMeta', 'versionId'], run: getObjectMeta },
+  DeleteObject: { action: 'oss:DeleteObject', parameters: [], run: deleteObject },
+  AppendObject: { action: 'oss:PutObject', parameters: ['append', 'position'], run: appendObject },
+  CopyObject: { action: 'oss:PutObject', parameters: [], run: copyObject },
+  PutObjectACL: { action: 'oss:PutObjectAcl', parameters: ['acl'], run: putObjectAcl },
+  GetObjectACL: { action: 'oss:GetObjectAcl', parameters: ['acl'], run: getObjectAcl },
+  PutObjectTagging: { action: 'oss:PutObjectTagging', parameters: ['tagging'], run: putObjectTagging },
+  GetObjectTagging: { action: 'oss:GetObjectTagging', parameters: ['tagging'], run: getObjectTagging },
+  DeleteObjectTagging: {
+    action: 'oss:DeleteObjectTagging',
+    parameters: ['tagging'],
+    run: deleteObjectTagging,
+  },
+  InitiateMultipartUpload: {
+    action: 'oss:PutObject',
+    parameters: ['uploads', 'encoding-type', 'sequential'],
+    run: initiateMultipartUpload,
+  },
+  UploadPart: { action: 'oss:PutObject', parameters: ['partNumber', 'uploadId'], run: uploadPart },
+  UploadPartCopy: { action: 'oss:PutObject', parameters: ['partNumber', 'uploadId'], run: uploadPartCopy },
+  CompleteMultipartUpload: {
+    action: 'oss:PutObject',
+    parameters: ['uploadId', 'encoding-type', ...CALLBACK],
+    run: completeMultipartUpload,
+  },
+  AbortMultipartUpload: {
+    action: 'oss:AbortMultipartUpload',
+    parameters: ['uploadId'],
+    run: abortMultipartUpload,
+  },
+  ListParts: {
+    action: 'oss:ListParts',
+    parameters: ['uploadId', 'max-parts', 'part-number-marker', 'encoding-type'],
+    run: listParts,
+  },
 }

@@ -1,31 +1,31 @@
 import { invalidArgument } from '../errors/service-error.ts'
 import type { StoredContent } from '../model/stored-content.ts'
 import type { PartRecord } from '../model/upload-record.ts'
-import { partOfUpload } from '../model/uploaded-part.ts'
+import { uploadedPart } from '../model/uploaded-part.ts'
 import { requireBodyLength } from '../parameters/body-length.ts'
-import { refuseConditions } from '../parameters/conditions.ts'
-import { announcedDigestCheck } from '../parameters/expected-digest.ts'
+import { rejectConditions } from '../parameters/conditions.ts'
+import { expectedDigestCheck } from '../parameters/expected-digest.ts'
 import { readPartNumber, requireSequence } from '../parameters/part-number.ts'
-import type { Operation, OperationRequest, Service } from '../service/operation.ts'
+import type { OperationRequest, Service } from '../service/operation.ts'
 import { receiveContent } from '../service/receive-content.ts'
 import { requireUpload } from '../service/require-upload.ts'
-import { emptyReply } from '../wire/http-response.ts'
+import { emptyResponse, type HttpResponse } from '../wire/http-response.ts'
 
 /** UploadPart (docs/protocol.md#uploadpart). */
-export const uploadPart: Operation = async (request, service) => {
+export async function uploadPart(request: OperationRequest, service: Service): Promise<HttpResponse> {
   const partNumber = readPartNumber(request.query)
-  refuseConditions(request)
+  rejectConditions(request.headers)
   refuseEncryption(request)
-  requireBodyLength(request)
+  requireBodyLength(request.body)
   const { upload } = requireUploadForPart(request, service, partNumber)
   const { part, md5Base64 } = await receiveContent(service, request.body.chunks(), {
-    check: announcedDigestCheck(request),
+    check: expectedDigestCheck(request.headers),
     use: async (content) => ({
       part: await commitPart(request, service, partNumber, content),
       md5Base64: content.digest.md5Base64,
     }),
   })
-  return emptyReply(200, {
+  return emptyResponse(200, {
     ETag: `"${part.etag}"`,
     'Content-MD5': md5Base64,
     'x-oss-hash-crc64ecma': part.crc64,
@@ -44,7 +44,7 @@ export function commitPart(
   return request.commit(async () => {
     const { upload } = requireUploadForPart(request, service, partNumber, ec)
     const about = { uploadId: upload.uploadId, partNumber, lastModified: request.now() }
-    const part = partOfUpload(about, content)
+    const part = uploadedPart(about, content)
     await service.catalogue.savePart(part)
     return part
   })

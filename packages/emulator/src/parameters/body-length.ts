@@ -1,12 +1,12 @@
-import { invalidArgument, ServiceFailure } from '../errors/service-error.ts'
-import type { OperationRequest } from '../service/operation.ts'
+import { invalidArgument, ServiceError } from '../errors/service-error.ts'
+import type { RequestBody } from '../wire/request-body.ts'
 
-const maxByteLength = 5 * 1024 ** 3
+const MAX_BYTE_LENGTH = 5 * 1024 ** 3
 
 /** @throws ServiceFailure `MissingContentLength`, `InvalidArgument` beyond 5 GiB. */
-export function requireBodyLength({ body }: OperationRequest): void {
-  if (!body.isAnnounced) throw new ServiceFailure('MissingContentLength')
+export function requireBodyLength(body: RequestBody): void {
+  if (!body.isAnnounced) throw new ServiceError('MissingContentLength')
   const { declaredByteLength = 0 } = body
-  if (declaredByteLength <= maxByteLength) return
+  if (declaredByteLength <= MAX_BYTE_LENGTH) return
   throw invalidArgument('Content-Length', String(declaredByteLength), 'The body is larger than 5 GB.')
 }

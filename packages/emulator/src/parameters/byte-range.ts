@@ -1,4 +1,4 @@
-import { ServiceFailure } from '../errors/service-error.ts'
+import { ServiceError } from '../errors/service-error.ts'
 
 /** Bytes `start` up to but not including `end`. */
 export interface ByteRange {
@@ -28,7 +28,7 @@ export function readByteRange(
   if (start >= 0 && start < byteLength && end <= byteLength) return { start, end }
   if (!isStandard) return undefined
   if (start >= byteLength) {
-    throw new ServiceFailure('InvalidRange', { headers: { 'Content-Range': `bytes */${byteLength}` } })
+    throw new ServiceError('InvalidRange', { headers: { 'Content-Range': `bytes */${byteLength}` } })
   }
   return { start: Math.max(start, 0), end: Math.min(end, byteLength) }
 }

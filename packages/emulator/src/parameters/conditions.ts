@@ -1,6 +1,6 @@
-import { ServiceFailure } from '../errors/service-error.ts'
+import { ServiceError } from '../errors/service-error.ts'
 import type { ObjectRecord } from '../model/object-record.ts'
-import type { OperationRequest } from '../service/operation.ts'
+import type { RequestHeaders } from '../wire/request-headers.ts'
 
 /** The four conditions, by the names of the headers that state them. */
 export interface ConditionNames {
@@ -10,7 +10,7 @@ export interface ConditionNames {
   readonly unmodifiedSince: string
 }
 
-const onObject: ConditionNames = {
+const OBJECT_CONDITIONS: ConditionNames = {
   match: 'if-match',
   noneMatch: 'if-none-match',
   modifiedSince: 'if-modified-since',
@@ -18,7 +18,7 @@ const onObject: ConditionNames = {
 }
 
 /** The same about the source of a copy. */
-export const onCopySource: ConditionNames = {
+export const COPY_SOURCE_CONDITIONS: ConditionNames = {
   match: 'x-oss-copy-source-if-match',
   noneMatch: 'x-oss-copy-source-if-none-match',
   modifiedSince: 'x-oss-copy-source-if-modified-since',
@@ -27,9 +27,9 @@ export const onCopySource: ConditionNames = {
 
 /** @throws ServiceFailure `PreconditionFailed` (412), `NotModified` (304). */
 export function requireConditions(
-  { headers }: OperationRequest,
+  headers: RequestHeaders,
   object: ObjectRecord,
-  names: ConditionNames = onObject,
+  names: ConditionNames = OBJECT_CONDITIONS,
 ): void {
   const etag = `"${object.etag}"`
   const isSame = (wanted: string): boolean =>
@@ -40,19 +40,19 @@ export function requireConditions(
   const noneMatch = headers.get(names.noneMatch)
   const isUnchanged = isAfter(object, headers.get(names.modifiedSince)) === false
   if ((noneMatch !== undefined && isSame(noneMatch)) || isUnchanged) {
-    throw new ServiceFailure('NotModified', { headers: { ETag: etag } })
+    throw new ServiceError('NotModified', { headers: { ETag: etag } })
   }
 }
 
 /** A PUT takes no conditions (docs/protocol.md#conditional-requests). */
-export function refuseConditions({ headers }: OperationRequest): void {
+export function rejectConditions(headers: RequestHeaders): void {
   for (const [name, text] of [
     ['if-match', 'If-Match'],
     ['if-none-match', 'If-None-Match'],
     ['if-modified-since', 'If-Modified-Since'],
     ['if-unmodified-since', 'If-Unmodified-Since'],
   ] as const) {
-    if (headers.has(name)) throw new ServiceFailure('NotImplemented', { details: [['Header', text]] })
+    if (headers.has(name)) throw new ServiceError('NotImplemented', { details: [['Header', text]] })
   }
 }
 
@@ -62,6 +62,6 @@ function isAfter({ lastModified }: ObjectRecord, date: string | undefined): bool
   return Number.isNaN(time) ? undefined : Math.floor(lastModified / 1000) * 1000 > time
 }
 
-function failed(condition: string): ServiceFailure {
-  return new ServiceFailure('PreconditionFailed', { details: [['Condition', condition]] })
+function failed(condition: string): ServiceError {
+  return new ServiceError('PreconditionFailed', { details: [['Condition', condition]] })
 }

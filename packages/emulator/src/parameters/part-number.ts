@@ -1,4 +1,4 @@
-import { invalidArgument, ServiceFailure } from '../errors/service-error.ts'
+import { invalidArgument, ServiceError } from '../errors/service-error.ts'
 import type { OpenUpload } from '../storage/catalogue-index.ts'
 import type { Query } from '../wire/query.ts'
 
@@ -24,7 +24,7 @@ export function requireSequence({ upload, parts }: OpenUpload, partNumber: numbe
   if (!upload.sequential) return
   const stored = parts.get(partNumber)
   if (stored !== undefined) {
-    throw new ServiceFailure('PartAlreadyExist', {
+    throw new ServiceError('PartAlreadyExist', {
       details: [
         ['PartEtag', `"${stored.etag}"`],
         ['PartNumber', partNumber],
@@ -32,5 +32,5 @@ export function requireSequence({ upload, parts }: OpenUpload, partNumber: numbe
     })
   }
   if (partNumber === parts.size + 1) return
-  throw new ServiceFailure('PartNotSequential', { details: [['PartNumber', partNumber]] })
+  throw new ServiceError('PartNotSequential', { details: [['PartNumber', partNumber]] })
 }

@@ -1,4 +1,4 @@
-import { invalidArgument, ServiceFailure } from '../errors/service-error.ts'
+import { invalidArgument, ServiceError } from '../errors/service-error.ts'
 import {
   type ObjectAcl,
   type ObjectProperties,
@@ -10,7 +10,7 @@ import { decodeHeaderText } from '../wire/header-text.ts'
 import type { RequestHeaders } from '../wire/request-headers.ts'
 import { readTags } from './tags.ts'
 
-const contentHeaderNames = [
+const CONTENT_HEADERS = [
   'Content-Type',
   'Cache-Control',
   'Content-Disposition',
@@ -18,27 +18,27 @@ const contentHeaderNames = [
   'Content-Language',
   'Expires',
 ]
-const encryptionHeaderNames = [
+const ENCRYPTION_HEADERS = [
   'x-oss-server-side-encryption',
   'x-oss-server-side-data-encryption',
   'x-oss-server-side-encryption-key-id',
 ]
-const metadataPrefix = 'x-oss-meta-'
-const maxMetadataBytes = 8 * 1024
+const METADATA_PREFIX = 'x-oss-meta-'
+const MAX_METADATA_BYTES = 8 * 1024
 
 /** @throws ServiceFailure when a header says what an object cannot have. */
-export function readProperties(headers: RequestHeaders): ObjectProperties {
+export function readObjectProperties(headers: RequestHeaders): ObjectProperties {
   const encryption = headers.get('x-oss-server-side-encryption')
   if (encryption !== undefined && !['AES256', 'KMS', 'SM4'].includes(encryption)) {
-    throw new ServiceFailure('InvalidEncryptionAlgorithmError')
+    throw new ServiceError('InvalidEncryptionAlgorithmError')
   }
   return {
-    contentHeaders: { 'Content-Type': 'application/octet-stream', ...pick(headers, contentHeaderNames) },
+    contentHeaders: { 'Content-Type': 'application/octet-stream', ...pick(headers, CONTENT_HEADERS) },
     metadata: readMetadata(headers),
     tags: readTags(headers.get('x-oss-tagging') ?? ''),
     storageClass: readStorageClass(headers),
     acl: readObjectAcl(headers),
-    encryptionHeaders: pick(headers, encryptionHeaderNames),
+    encryptionHeaders: pick(headers, ENCRYPTION_HEADERS),
   }
 }
 
@@ -53,12 +53,12 @@ function readStorageClass(headers: RequestHeaders): StorageClass {
 }
 
 /** A header that takes one of a few values. */
-export function readChoice<T extends string>(
+export function readChoice<Choice extends string>(
   headers: RequestHeaders,
   name: string,
-  choices: readonly T[],
-  whenAbsent: T,
-): T {
+  choices: readonly Choice[],
+  whenAbsent: Choice,
+): Choice {
   const value = headers.get(name)
   if (value === undefined) return whenAbsent
   const choice = choices.find((candidate) => candidate === value)
@@ -77,20 +77,20 @@ function pick(headers: RequestHeaders, names: readonly string[]): Readonly<Recor
 }
 
 function readMetadata(headers: RequestHeaders): Readonly<Record<string, string>> {
-  const entries = [...headers].filter(([name]) => name.startsWith(metadataPrefix))
+  const entries = [...headers].filter(([name]) => name.startsWith(METADATA_PREFIX))
   let byteLength = 0
   for (const [name, value] of entries) {
     byteLength += name.length + value.length
-    if (!/^[a-z0-9-]+$/.test(name.slice(metadataPrefix.length))) {
+    if (!/^[a-z0-9-]+$/.test(name.slice(METADATA_PREFIX.length))) {
       const message = 'A metadata name may hold only letters, digits and hyphens.'
       throw invalidArgument(name, value, message, '0011-00000004')
     }
   }
-  if (byteLength > maxMetadataBytes) {
+  if (byteLength > MAX_METADATA_BYTES) {
     const message = 'The total size of user metadata exceeds 8 KB.'
     throw invalidArgument('x-oss-meta-*', String(byteLength), message, '0011-00000002')
   }
   return Object.fromEntries(
-    entries.map(([name, value]) => [name.slice(metadataPrefix.length), decodeHeaderText(value)]),
+    entries.map(([name, value]) => [name.slice(METADATA_PREFIX.length), decodeHeaderText(value)]),
   )
 }

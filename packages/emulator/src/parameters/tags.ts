@@ -1,7 +1,7 @@
 import { invalidArgument } from '../errors/service-error.ts'
 import { percentDecode } from '../wire/percent-encoding.ts'
 
-const header = 'x-oss-tagging'
+const TAGGING_HEADER = 'x-oss-tagging'
 
 /**
  * Reads `k1=v1&k2=v2`, both sides URL-encoded (EC 0010-00000217, 0010-00000219).
@@ -15,11 +15,11 @@ export function readTags(text: string): Readonly<Record<string, string>> {
       .split('=')
       .map((side) => percentDecode(side.replaceAll('+', ' ')))
     if (name === undefined || more.length > 0) {
-      throw invalidArgument(header, text, 'The tagging header is malformed.', '0010-00000219')
+      throw invalidArgument(TAGGING_HEADER, text, 'The tagging header is malformed.', '0010-00000219')
     }
     pairs.push([name, value])
   }
-  return checkedTags(pairs, header)
+  return checkedTags(pairs, TAGGING_HEADER)
 }
 
 /**

@@ -1,5 +1,5 @@
-import { ServiceFailure } from '../errors/service-error.ts'
-import { emptyReply, type Reply } from '../wire/http-response.ts'
+import { ServiceError } from '../errors/service-error.ts'
+import { emptyResponse, type HttpResponse } from '../wire/http-response.ts'
 import type { RequestHeaders } from '../wire/request-headers.ts'
 
 /** Which web pages may call, as a bucket's CORS rule says it. `*` stands for anything. */
@@ -12,12 +12,12 @@ export interface CorsRule {
 }
 
 /** Answers a preflight request (docs/protocol.md#cors). @throws ServiceFailure `AccessForbidden`. */
-export function preflight(rules: readonly CorsRule[], headers: RequestHeaders): Reply {
+export function preflight(rules: readonly CorsRule[], headers: RequestHeaders): HttpResponse {
   const method = headers.get('access-control-request-method') ?? ''
   const wanted = (headers.get('access-control-request-headers') ?? '').split(',').filter(Boolean)
   const allowed = corsHeaders(rules, headers, method, wanted)
-  if (allowed === undefined) throw new ServiceFailure('AccessForbidden')
-  return emptyReply(200, allowed)
+  if (allowed === undefined) throw new ServiceError('AccessForbidden')
+  return emptyResponse(200, allowed)
 }
 
 /** What an answer to a page's own request says; nothing when no rule fits. */

@@ -1,17 +1,17 @@
-import { invalidArgument, ServiceFailure } from '../errors/service-error.ts'
+import { invalidArgument, ServiceError } from '../errors/service-error.ts'
 import { beforeCommit } from '../faults/stages/before-commit.ts'
 import { beforeRequest } from '../faults/stages/before-request.ts'
 import { insteadOfOperation } from '../faults/stages/instead-of-operation.ts'
 import { requireBucketName, requireObjectKey } from '../model/resource-names.ts'
 import { type FormPost, postObject } from '../operations/post-object.ts'
-import { operations } from '../operations/registry.ts'
+import { OPERATIONS } from '../operations/registry.ts'
 import { readTrafficLimit } from '../parameters/traffic-limit.ts'
 import type { OperationRequest } from '../service/operation.ts'
 import { authenticate } from '../signature/authenticate.ts'
 import { authorize } from '../signature/authorize.ts'
 import { expiredToken } from '../signature/credentials.ts'
 import type { Principal } from '../signature/principal.ts'
-import type { Reply } from '../wire/http-response.ts'
+import type { HttpResponse } from '../wire/http-response.ts'
 import { preflight } from './cors.ts'
 import type { Exchange } from './exchange.ts'
 import { ownEndpoint } from './own-endpoint.ts'
@@ -21,29 +21,29 @@ import { ownEndpoint } from './own-endpoint.ts'
  *
  * @throws ServiceFailure to refuse, ConnectionGone when there is nobody to answer.
  */
-export async function answerRequest(exchange: Exchange): Promise<Reply> {
+export async function dispatchRequest(exchange: Exchange): Promise<HttpResponse> {
   const { fault, connection, head, body } = exchange
   const replaced =
     (await beforeRequest(fault, connection, head)) ?? (await insteadOfOperation(fault, body, head))
   if (replaced !== undefined) return replaced
   if (head.operation === 'OptionObject') return preflight(exchange.context.cors, head.headers)
-  if (head.operation === 'PostObject') return answerForm(exchange)
+  if (head.operation === 'PostObject') return dispatchForm(exchange)
   const principal = identify(exchange)
-  if (head.operation === undefined) throw head.failure ?? new ServiceFailure('NotImplemented')
-  requireGoodAddress(exchange)
+  if (head.operation === undefined) throw head.failure ?? new ServiceError('NotImplemented')
+  requireValidAddress(exchange)
   readTrafficLimit(head.headers, head.query)
   requirePayer(exchange)
-  const { action, run } = operations[head.operation]
+  const { action, run } = OPERATIONS[head.operation]
   const request = operationRequest(exchange, principal)
   request.requirePermission(action, request.bucket, request.key)
   return run(request, exchange.context.service)
 }
 
 /** A form brings its credentials in its body. */
-function answerForm(exchange: Exchange): Promise<Reply> {
+function dispatchForm(exchange: Exchange): Promise<HttpResponse> {
   const { context, head, body, entry, now } = exchange
   const { service, credentials } = context
-  requireGoodAddress(exchange)
+  requireValidAddress(exchange)
   const form: FormPost = {
     bucket: head.address.bucket,
     contentType: head.headers.get('content-type'),
@@ -79,14 +79,14 @@ function identify({ fault, head, context, entry, now }: Exchange): Principal {
   return principal
 }
 
-function requireGoodAddress({ head, context, connection }: Exchange): void {
+function requireValidAddress({ head, context, connection }: Exchange): void {
   const { bucket, key, region } = head.address
   if (bucket !== '') requireBucketName(bucket)
   if (key !== '') requireObjectKey(key)
   const own = context.service.region
   if (region === undefined || region === own) return
   // All buckets are in the emulator's one region (docs/protocol.md#endpoints-and-addressing).
-  throw new ServiceFailure('AccessDenied', {
+  throw new ServiceError('AccessDenied', {
     message:
       'The bucket you are attempting to access must be addressed using the specified endpoint. Please send all future requests to this endpoint.',
     details: [
@@ -103,7 +103,7 @@ function requirePayer({ head, context }: Exchange): void {
   if (payer !== undefined && payer !== 'requester')
     throw invalidArgument(name, payer, 'The x-oss-request-payer must be requester.')
   if (payer !== undefined || !context.requesterPays.includes(head.address.bucket)) return
-  throw new ServiceFailure('AccessDenied', {
+  throw new ServiceError('AccessDenied', {
     message: 'You must say that you pay for the request: x-oss-request-payer.',
     ec: '0003-00000703',
   })

@@ -1,15 +1,15 @@
-import { ConnectionGone } from '../errors/connection-closed-error.ts'
-import { ServiceFailure } from '../errors/service-error.ts'
-import { alterHeaders, alterReply } from '../faults/stages/alter-response.ts'
-import { deliverReply, isAnswered } from '../faults/stages/deliver-response.ts'
-import { bodyFault } from '../faults/stages/filter-body.ts'
+import { ConnectionClosedError } from '../errors/connection-closed-error.ts'
+import { ServiceError } from '../errors/service-error.ts'
+import { alterHeaders, alterResponse } from '../faults/stages/alter-response.ts'
+import { deliverResponse, sendsStatus } from '../faults/stages/deliver-response.ts'
+import { filterBody } from '../faults/stages/filter-body.ts'
 import type { Connection } from '../wire/connection.ts'
-import { errorReply } from '../wire/error-response.ts'
-import type { Reply } from '../wire/http-response.ts'
+import { errorResponse } from '../wire/error-response.ts'
+import type { HttpResponse } from '../wire/http-response.ts'
 import { createRequestBody } from '../wire/request-body.ts'
-import { completeReply } from '../wire/response-head.ts'
+import { completeResponse } from '../wire/response-head.ts'
 import { corsHeaders } from './cors.ts'
-import { answerRequest } from './dispatch-request.ts'
+import { dispatchRequest } from './dispatch-request.ts'
 import type { Exchange } from './exchange.ts'
 import { loggableHeaders, loggableQuery } from './loggable.ts'
 import { readRequestHead } from './request-head.ts'
@@ -17,25 +17,25 @@ import type { ServerContext } from './server-context.ts'
 import { createTrafficPace } from './traffic-pace.ts'
 
 /** Takes a request from its head to the end of its answer, whatever happens. */
-export async function runExchange(context: ServerContext, connection: Connection): Promise<void> {
+export async function handleRequest(context: ServerContext, connection: Connection): Promise<void> {
   const startedAt = performance.now()
-  const exchange = beginExchange(context, connection)
+  const exchange = startExchange(context, connection)
   try {
-    const reply = await answerOrRefuse(exchange)
+    const response = await dispatchOrReject(exchange)
     try {
-      await deliver(exchange, reply, performance.now() - startedAt)
+      await deliver(exchange, response, performance.now() - startedAt)
     } finally {
-      if (reply.body.kind === 'stream') await reply.body.release()
+      if (response.body.kind === 'stream') await response.body.release()
     }
   } catch (error) {
-    if (!(error instanceof ConnectionGone)) warnOfDefect(error)
+    if (!(error instanceof ConnectionClosedError)) warnOfDefect(error)
     connection.close()
   } finally {
     exchange.entry.update(progress(exchange))
   }
 }
 
-function beginExchange(context: ServerContext, connection: Connection): Exchange {
+function startExchange(context: ServerContext, connection: Connection): Exchange {
   const head = readRequestHead(connection.request, context.cnames)
   const { requestId, method, path, host, query } = head
   const { bucket, key } = head.address
@@ -64,19 +64,19 @@ function beginExchange(context: ServerContext, connection: Connection): Exchange
     errorCode: undefined,
   })
   const pace = createTrafficPace(context.uploadThrottle, head, connection.signal)
-  const body = createRequestBody(connection, [...pace.uploadFilters, ...bodyFault(fault, connection)])
+  const body = createRequestBody(connection, [...pace.uploadFilters, ...filterBody(fault, connection)])
   const skewMs = fault?.type === 'skew' ? fault.ms : 0
   return { context, connection, head, body, pace, fault, entry, now: () => context.now() + skewMs }
 }
 
-async function answerOrRefuse(exchange: Exchange): Promise<Reply> {
+async function dispatchOrReject(exchange: Exchange): Promise<HttpResponse> {
   try {
-    return await answerRequest(exchange)
+    return await dispatchRequest(exchange)
   } catch (error) {
-    if (error instanceof ServiceFailure) return errorReply(error, exchange.head)
-    if (error instanceof ConnectionGone) throw error
+    if (error instanceof ServiceError) return errorResponse(error, exchange.head)
+    if (error instanceof ConnectionClosedError) throw error
     warnOfDefect(error)
-    return errorReply(new ServiceFailure('InternalError'), exchange.head)
+    return errorResponse(new ServiceError('InternalError'), exchange.head)
   }
 }
 
@@ -85,16 +85,16 @@ function warnOfDefect(error: unknown): void {
   process.emitWarning(error instanceof Error ? error : String(error))
 }
 
-async function deliver(exchange: Exchange, reply: Reply, elapsedMs: number): Promise<void> {
+async function deliver(exchange: Exchange, response: HttpResponse, elapsedMs: number): Promise<void> {
   const { connection, fault, context, head, body, pace, entry } = exchange
   const { method, requestId } = head
-  const headers = { ...reply.headers, ...corsHeaders(context.cors, head.headers, method) }
-  const altered = alterReply(fault, pace.apply({ ...reply, headers }), head)
-  const complete = completeReply(altered, { method, requestId, now: exchange.now(), elapsedMs })
+  const headers = { ...response.headers, ...corsHeaders(context.cors, head.headers, method) }
+  const altered = alterResponse(fault, pace.apply({ ...response, headers }), head)
+  const complete = completeResponse(altered, { method, requestId, now: exchange.now(), elapsedMs })
   // Told before it is sent: whoever has the answer in hands finds it in the log.
   const { status, errorCode } = complete
-  entry.update({ ...progress(exchange), ...(isAnswered(fault) ? { status, errorCode } : {}) })
-  await deliverReply(fault, connection, alterHeaders(fault, complete), body)
+  entry.update({ ...progress(exchange), ...(sendsStatus(fault) ? { status, errorCode } : {}) })
+  await deliverResponse(fault, connection, alterHeaders(fault, complete), body)
 }
 
 function progress({ body }: Exchange): { readonly receivedByteLength: number; readonly endedAt: number } {

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from 'node:net'
 import { EmulatorError } from '../errors/emulator-error.ts'
 import { createConnection } from '../wire/connection.ts'
-import { runExchange } from './handle-request.ts'
+import { handleRequest } from './handle-request.ts'
 import type { ServerContext } from './server-context.ts'
 
 /** The listening side. */
@@ -19,7 +19,7 @@ export interface ListenOptions {
   readonly port: number
 }
 
-const limits = {
+const LIMITS = {
   // Uploads may take hours; only a head must come soon.
   requestTimeout: 0,
   headersTimeout: 60_000,
@@ -31,13 +31,13 @@ const limits = {
 export async function startHttpServer(context: ServerContext, options: ListenOptions): Promise<HttpServer> {
   const sockets = new Map<Socket, AbortController | undefined>()
   const running = new Set<Promise<void>>()
-  const server = createServer(limits)
+  const server = createServer(LIMITS)
 
   function handle(request: IncomingMessage, response: ServerResponse): void {
     const cutShort = new AbortController()
     sockets.set(request.socket, cutShort)
     const connection = createConnection(request, response, cutShort.signal, context.closing)
-    const exchange = runExchange(context, connection).finally(() => running.delete(exchange))
+    const exchange = handleRequest(context, connection).finally(() => running.delete(exchange))
     running.add(exchange)
   }
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
-import { ServiceFailure } from '../errors/service-error.ts'
+import { ServiceError } from '../errors/service-error.ts'
 import type { OperationName } from '../operations/routing/operation-name.ts'
 import { route } from '../operations/routing/route.ts'
 import { type Address, type CnameMap, readAddress } from '../wire/address.ts'
@@ -19,7 +19,7 @@ export interface RequestHead {
   readonly address: Address
   /** Undefined when the request cannot be understood; `failure` says why. */
   readonly operation: OperationName | undefined
-  readonly failure: ServiceFailure | undefined
+  readonly failure: ServiceError | undefined
 }
 
 export function readRequestHead(request: IncomingMessage, cnames: CnameMap): RequestHead {
@@ -41,7 +41,7 @@ export function readRequestHead(request: IncomingMessage, cnames: CnameMap): Req
     const operation = route({ ...raw, bucket, key, query })
     return { ...raw, query, address, operation, failure: undefined }
   } catch (failure) {
-    if (!(failure instanceof ServiceFailure)) throw failure
+    if (!(failure instanceof ServiceError)) throw failure
     return { ...raw, query, address, operation: undefined, failure }
   }
 }

@@ -1,15 +1,15 @@
-import { ServiceFailure } from '../errors/service-error.ts'
+import { ServiceError } from '../errors/service-error.ts'
 import { readTrafficLimit } from '../parameters/traffic-limit.ts'
-import type { Reply } from '../wire/http-response.ts'
+import type { HttpResponse } from '../wire/http-response.ts'
 import type { BodyFilter } from '../wire/request-body.ts'
-import { createThrottle, paced, type Throttle } from '../wire/throttle.ts'
+import { createThrottle, type Throttle, throttled } from '../wire/throttle.ts'
 import type { RequestHead } from './request-head.ts'
 
 /** The limits that hold one request back: the server's own for uploads, and `x-oss-traffic-limit` both ways. */
 export interface TrafficPace {
   readonly uploadFilters: readonly BodyFilter[]
   /** Tells what the request's own limit cost so far, and holds the body of the answer to it. */
-  apply(reply: Reply): Reply
+  apply(response: HttpResponse): HttpResponse
 }
 
 export function createTrafficPace(
@@ -20,14 +20,15 @@ export function createTrafficPace(
   const own = requestThrottle(head)
   const throttles = [uploadThrottle, own].filter((throttle) => throttle !== undefined)
   return {
-    uploadFilters: throttles.map((throttle) => (chunks) => paced(chunks, throttle, signal)),
-    apply(reply) {
-      if (own === undefined) return reply
+    uploadFilters: throttles.map((throttle) => (chunks) => throttled(chunks, throttle, signal)),
+    apply(response) {
+      if (own === undefined) return response
       const delayMs = Math.round(own.waitedMs())
       const headers = delayMs > 0 ? { 'x-oss-qos-delay-time': String(delayMs) } : {}
-      const { body } = reply
-      const held = body.kind === 'text' ? body : { ...body, chunks: () => paced(body.chunks(), own, signal) }
-      return { ...reply, headers: { ...reply.headers, ...headers }, body: held }
+      const { body } = response
+      const held =
+        body.kind === 'text' ? body : { ...body, chunks: () => throttled(body.chunks(), own, signal) }
+      return { ...response, headers: { ...response.headers, ...headers }, body: held }
     },
   }
 }
@@ -38,7 +39,7 @@ function requestThrottle({ headers, query }: RequestHead): Throttle | undefined 
     const bytesPerSecond = readTrafficLimit(headers, query)
     return bytesPerSecond === undefined ? undefined : createThrottle(bytesPerSecond)
   } catch (error) {
-    if (error instanceof ServiceFailure) return undefined
+    if (error instanceof ServiceError) return undefined
     throw error
   }
 }

@@ -1,11 +1,11 @@
 import { invalidArgument } from '../errors/service-error.ts'
 import type { ObjectRecord } from '../model/object-record.ts'
-import { onCopySource, requireConditions } from '../parameters/conditions.ts'
+import { COPY_SOURCE_CONDITIONS, requireConditions } from '../parameters/conditions.ts'
 import { percentDecode } from '../wire/percent-encoding.ts'
 import type { OperationRequest, Service } from './operation.ts'
 import { requireObject } from './require-object.ts'
 
-const name = 'x-oss-copy-source'
+const COPY_SOURCE = 'x-oss-copy-source'
 
 /**
  * The object that `x-oss-copy-source` names, if the sender may read it and its conditions hold.
@@ -13,18 +13,18 @@ const name = 'x-oss-copy-source'
  * @throws ServiceFailure `InvalidArgument`, `AccessDenied`, `NoSuchBucket`, `NoSuchKey`, `PreconditionFailed`, `NotModified`.
  */
 export function requireCopySource(request: OperationRequest, service: Service): ObjectRecord {
-  const value = request.headers.get(name) ?? ''
+  const value = request.headers.get(COPY_SOURCE) ?? ''
   const [, bucket = '', rawKey = ''] = /^\/?([^/?]+)\/([^?]+)/.exec(value) ?? []
   const key = percentDecode(rawKey)
   if (bucket === '' || key === undefined) {
     throw invalidArgument(
-      name,
+      COPY_SOURCE,
       value,
       'Copy Source must mention the source bucket and key: /sourcebucket/sourcekey.',
     )
   }
   request.requirePermission('oss:GetObject', bucket, key)
   const source = requireObject(service, bucket, key)
-  requireConditions(request, source, onCopySource)
+  requireConditions(request.headers, source, COPY_SOURCE_CONDITIONS)
   return source
 }

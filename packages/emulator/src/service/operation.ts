@@ -1,7 +1,7 @@
 import type { Principal } from '../signature/principal.ts'
 import type { Catalogue } from '../storage/catalogue.ts'
 import type { Address } from '../wire/address.ts'
-import type { Reply } from '../wire/http-response.ts'
+import type { HttpResponse } from '../wire/http-response.ts'
 import type { Query } from '../wire/query.ts'
 import type { RequestBody } from '../wire/request-body.ts'
 import type { RequestHeaders } from '../wire/request-headers.ts'
@@ -28,7 +28,7 @@ export interface OperationRequest {
    * Runs the change of the request when its turn has come; everything it depends on is checked inside. A fault may put it
    * off until long after the connection is gone.
    */
-  commit<T>(change: () => Promise<T>): Promise<T>
+  commit<Result>(change: () => Promise<Result>): Promise<Result>
   /** @throws ServiceFailure `AccessDenied` when the sender may not do this to this object. */
   requirePermission(action: string, bucket: string, key: string): void
 }
@@ -43,4 +43,4 @@ export interface Service {
 }
 
 /** Carries one kind of request out. */
-export type Operation = (request: OperationRequest, service: Service) => Promise<Reply>
+export type Operation = (request: OperationRequest, service: Service) => Promise<HttpResponse>

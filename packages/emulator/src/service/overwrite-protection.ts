@@ -1,4 +1,4 @@
-import { invalidArgument, ServiceFailure } from '../errors/service-error.ts'
+import { invalidArgument, ServiceError } from '../errors/service-error.ts'
 import type { OperationRequest, Service } from './operation.ts'
 
 /**
@@ -7,7 +7,7 @@ import type { OperationRequest, Service } from './operation.ts'
  * @param ec the `EC` value, which differs by operation.
  * @throws ServiceFailure `FileAlreadyExists`, `InvalidArgument`.
  */
-export function requireMayWrite(
+export function requireOverwriteAllowed(
   { catalogue }: Service,
   { headers, bucket, key }: OperationRequest,
   ec?: string,
@@ -19,5 +19,5 @@ export function requireMayWrite(
     throw invalidArgument('x-oss-forbid-overwrite', value, message, '0017-00000279')
   }
   if (catalogue.object(bucket, key) === undefined) return
-  throw new ServiceFailure('FileAlreadyExists', ec === undefined ? {} : { ec })
+  throw new ServiceError('FileAlreadyExists', ec === undefined ? {} : { ec })
 }

@@ -1,10 +1,10 @@
-import { ServiceFailure } from '../errors/service-error.ts'
+import { ServiceError } from '../errors/service-error.ts'
 import type { OpenBucket } from '../storage/catalogue-index.ts'
 import type { Service } from './operation.ts'
 
 /** @throws ServiceFailure `NoSuchBucket`. */
 export function requireBucket({ catalogue }: Service, name: string): OpenBucket {
   const bucket = catalogue.bucket(name)
-  if (bucket === undefined) throw new ServiceFailure('NoSuchBucket', { details: [['BucketName', name]] })
+  if (bucket === undefined) throw new ServiceError('NoSuchBucket', { details: [['BucketName', name]] })
   return bucket
 }

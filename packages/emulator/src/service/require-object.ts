@@ -1,4 +1,4 @@
-import { ServiceFailure } from '../errors/service-error.ts'
+import { ServiceError } from '../errors/service-error.ts'
 import type { ObjectRecord } from '../model/object-record.ts'
 import type { OperationRequest, Service } from './operation.ts'
 import { requireBucket } from './require-bucket.ts'
@@ -7,7 +7,7 @@ import { requireBucket } from './require-bucket.ts'
 export function requireObject(service: Service, bucket: string, key: string): ObjectRecord {
   requireBucket(service, bucket)
   const object = service.catalogue.object(bucket, key)
-  if (object === undefined) throw new ServiceFailure('NoSuchKey', { details: [['Key', key]] })
+  if (object === undefined) throw new ServiceError('NoSuchKey', { details: [['Key', key]] })
   return object
 }
 
@@ -21,7 +21,7 @@ export function requireVersion({ bucket, key, query }: OperationRequest, service
   const object = requireObject(service, bucket, key)
   const version = query.get('versionId')
   if (version === undefined || version === 'null') return object
-  throw new ServiceFailure('NoSuchVersion', {
+  throw new ServiceError('NoSuchVersion', {
     details: [
       ['Key', key],
       ['VersionId', version],

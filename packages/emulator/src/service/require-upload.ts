@@ -1,4 +1,4 @@
-import { ServiceFailure } from '../errors/service-error.ts'
+import { ServiceError } from '../errors/service-error.ts'
 import type { OpenUpload } from '../storage/catalogue-index.ts'
 import type { OperationRequest, Service } from './operation.ts'
 import { requireBucket } from './require-bucket.ts'
@@ -18,7 +18,7 @@ export function requireUpload(
   const uploadId = query.get('uploadId') ?? ''
   const open = service.catalogue.upload(uploadId)
   if (open?.upload.bucket === bucket && open.upload.key === key) return open
-  throw new ServiceFailure('NoSuchUpload', {
+  throw new ServiceError('NoSuchUpload', {
     details: [['UploadId', uploadId]],
     ...(ec === undefined ? {} : { ec }),
   })

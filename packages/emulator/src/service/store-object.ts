@@ -3,7 +3,7 @@ import type { ObjectProperties } from '../model/object-properties.ts'
 import type { ObjectRecord } from '../model/object-record.ts'
 import type { StoredContent } from '../model/stored-content.ts'
 import type { OperationRequest, Service } from './operation.ts'
-import { requireMayWrite } from './overwrite-protection.ts'
+import { requireOverwriteAllowed } from './overwrite-protection.ts'
 import { requireBucket } from './require-bucket.ts'
 
 /**
@@ -20,7 +20,7 @@ export function storeObject(
   const { bucket, key } = request
   return request.commit(async () => {
     requireBucket(service, bucket)
-    requireMayWrite(service, request)
+    requireOverwriteAllowed(service, request)
     const record = normalObject({ bucket, key, properties, lastModified: request.now() }, content)
     await service.catalogue.saveObject(record)
     return record

@@ -1,15 +1,15 @@
-import { invalidArgument, ServiceFailure } from '../errors/service-error.ts'
+import { invalidArgument, ServiceError } from '../errors/service-error.ts'
 import { findCredentials } from './credentials.ts'
 import type { Principal } from './principal.ts'
 import { parseBasicIsoTime } from './request-time.ts'
-import { allowedSkewMs, requireNotExpired } from './signature-clock.ts'
+import { MAX_SKEW_MS, requireNotExpired } from './signature-clock.ts'
 import { equalSignatures } from './signature-mismatch.ts'
 import { signatureV1 } from './v1/signature-v1.ts'
 import { readCredentialScope } from './v4/credential-scope.ts'
-import { algorithmV4, signatureV4 } from './v4/signature-v4.ts'
+import { ALGORITHM_V4, signatureV4 } from './v4/signature-v4.ts'
 import type { Verification } from './verification.ts'
 
-const maxAgeMs = 7 * 86_400_000
+const MAX_AGE_MS = 7 * 86_400_000
 
 /**
  * Authenticates a form (docs/protocol.md#postobject).
@@ -40,15 +40,15 @@ function verifyV1(fields: ReadonlyMap<string, string>, { credentials: known, now
 
 function verifyV4(fields: ReadonlyMap<string, string>, verification: Verification): Principal {
   const version = fields.get('x-oss-signature-version') ?? ''
-  if (version !== algorithmV4)
+  if (version !== ALGORITHM_V4)
     throw invalidArgument('x-oss-signature-version', version, 'The signature version is not supported.')
   const time = fields.get('x-oss-date') ?? ''
   const start = parseBasicIsoTime(time)
   if (start === undefined) throw invalidArgument('x-oss-date', time, 'The x-oss-date is malformed.')
   const scope = readCredentialScope(fields.get('x-oss-credential') ?? '', verification.region, time)
-  if (verification.now < start - allowedSkewMs)
-    throw new ServiceFailure('AccessDenied', { message: 'Request is not valid yet.' })
-  requireNotExpired(start + maxAgeMs, verification.now, '0002-00000236')
+  if (verification.now < start - MAX_SKEW_MS)
+    throw new ServiceError('AccessDenied', { message: 'Request is not valid yet.' })
+  requireNotExpired(start + MAX_AGE_MS, verification.now, '0002-00000236')
   const token = fields.get('x-oss-security-token')
   const credentials = findCredentials(verification.credentials, scope.accessKeyId, token, verification.now)
   const expected = signatureV4(credentials.accessKeySecret, scope, fields.get('policy') ?? '')
@@ -58,5 +58,5 @@ function verifyV4(fields: ReadonlyMap<string, string>, verification: Verificatio
 
 function requireEqual(expected: string, provided = ''): void {
   if (!equalSignatures(expected, provided))
-    throw new ServiceFailure('SignatureDoesNotMatch', { ec: '0002-00000705' })
+    throw new ServiceError('SignatureDoesNotMatch', { ec: '0002-00000705' })
 }

@@ -1,4 +1,4 @@
-import { invalidArgument, ServiceFailure } from '../errors/service-error.ts'
+import { invalidArgument, ServiceError } from '../errors/service-error.ts'
 import type { EmulatorCredentials } from './credentials.ts'
 import type { Principal, SignatureVersion } from './principal.ts'
 import type { SignableRequest } from './signable-request.ts'
@@ -8,7 +8,7 @@ import type { Verification } from './verification.ts'
 
 type Verifier = (request: SignableRequest, verification: Verification) => EmulatorCredentials
 
-const verifiers: Readonly<Record<SignatureVersion, Readonly<Record<'header' | 'url', Verifier>>>> = {
+const VERIFIERS: Readonly<Record<SignatureVersion, Readonly<Record<'header' | 'url', Verifier>>>> = {
   v1: { header: verifyHeaderV1, url: verifyUrlV1 },
   v4: { header: verifyHeaderV4, url: verifyUrlV4 },
 }
@@ -35,9 +35,9 @@ export function authenticate(
   const form = urlVersion === undefined ? 'header' : 'url'
   if (!accepted.includes(version)) {
     const message = `Signature version ${version.toUpperCase()} is not accepted here.`
-    throw new ServiceFailure('AccessDenied', { message })
+    throw new ServiceError('AccessDenied', { message })
   }
-  return { kind: 'credentials', version, form, credentials: verifiers[version][form](request, verification) }
+  return { kind: 'credentials', version, form, credentials: VERIFIERS[version][form](request, verification) }
 }
 
 function urlSignature({ query }: SignableRequest): SignatureVersion | undefined {

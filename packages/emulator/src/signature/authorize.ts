@@ -1,4 +1,4 @@
-import { ServiceFailure } from '../errors/service-error.ts'
+import { ServiceError } from '../errors/service-error.ts'
 import type { BucketAcl } from '../model/bucket-record.ts'
 import type { ObjectAcl } from '../model/object-properties.ts'
 import type { Principal } from './principal.ts'
@@ -11,8 +11,8 @@ export interface Access {
   readonly allowAnonymous: boolean
 }
 
-const readActions = ['oss:GetObject']
-const writeActions = ['oss:GetObject', 'oss:PutObject', 'oss:DeleteObject', 'oss:AbortMultipartUpload']
+const READ_ACTIONS = ['oss:GetObject']
+const WRITE_ACTIONS = ['oss:GetObject', 'oss:PutObject', 'oss:DeleteObject', 'oss:AbortMultipartUpload']
 
 /**
  * Lets an action pass or refuses it.
@@ -23,11 +23,11 @@ const writeActions = ['oss:GetObject', 'oss:PutObject', 'oss:DeleteObject', 'oss
 export function authorize(principal: Principal, action: string, access: Access): void {
   if (principal.kind === 'anonymous') {
     if (access.allowAnonymous || anonymousActions(access).includes(action)) return
-    throw new ServiceFailure('AccessDenied')
+    throw new ServiceError('AccessDenied')
   }
   const { permissions, accessKeyId } = principal.credentials
   if (permissions === undefined || permissions.includes(action) || permissions.includes('oss:*')) return
-  throw new ServiceFailure('AccessDenied', {
+  throw new ServiceError('AccessDenied', {
     message: 'You have no right to access this object.',
     ec: '0003-00000201',
     details: [
@@ -49,9 +49,9 @@ function anonymousActions({ bucketAcl, objectAcl }: Access): readonly string[] {
     case 'private':
       return []
     case 'public-read':
-      return readActions
+      return READ_ACTIONS
     case 'public-read-write':
-      return writeActions
+      return WRITE_ACTIONS
     default:
       return acl satisfies never
   }

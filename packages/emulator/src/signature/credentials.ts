@@ -1,4 +1,4 @@
-import { ServiceFailure } from '../errors/service-error.ts'
+import { ServiceError } from '../errors/service-error.ts'
 
 /** A key pair that the emulator knows. */
 export interface EmulatorCredentials {
@@ -32,21 +32,21 @@ export function findCredentials(
   return found
 }
 
-export function expiredToken(token: string): ServiceFailure {
-  return new ServiceFailure('SecurityTokenExpired', { details: [['SecurityToken', token]] })
+export function expiredToken(token: string): ServiceError {
+  return new ServiceError('SecurityTokenExpired', { details: [['SecurityToken', token]] })
 }
 
-function unknownKey(accessKeyId: string): ServiceFailure {
-  return new ServiceFailure('InvalidAccessKeyId', { details: [['OSSAccessKeyId', accessKeyId]] })
+function unknownKey(accessKeyId: string): ServiceError {
+  return new ServiceError('InvalidAccessKeyId', { details: [['OSSAccessKeyId', accessKeyId]] })
 }
 
 function tokenProblem(
   known: readonly EmulatorCredentials[],
   accessKeyId: string,
   token: string | undefined,
-): ServiceFailure {
+): ServiceError {
   if (token === undefined) {
-    return new ServiceFailure('InvalidAccessKeyId', {
+    return new ServiceError('InvalidAccessKeyId', {
       message:
         'The OSS Access Key Id you provided does not exist in our records. The Security Token may be lost to specify that it is a STS Access Id.',
       ec: '0002-00000003',
@@ -54,5 +54,5 @@ function tokenProblem(
     })
   }
   const belongsToAnother = known.some((credentials) => credentials.securityToken === token)
-  return new ServiceFailure(belongsToAnother ? 'AccessKeyIdAndSecurityTokenNotMatch' : 'InvalidSecurityToken')
+  return new ServiceError(belongsToAnother ? 'AccessKeyIdAndSecurityTokenNotMatch' : 'InvalidSecurityToken')
 }

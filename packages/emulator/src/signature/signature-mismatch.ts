@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto'
-import { type FailureDetail, ServiceFailure } from '../errors/service-error.ts'
+import { type ErrorDetail, ServiceError } from '../errors/service-error.ts'
 
 /** What the server computed, and what the client sent. */
 export interface SignatureComparison {
@@ -16,16 +16,16 @@ export function equalSignatures(a: string, b: string): boolean {
 }
 
 /** Elements and order are those of an observed V1 response (docs/protocol.md#authentication-errors). */
-export function signatureMismatch(comparison: SignatureComparison, ec: string): ServiceFailure {
+export function signatureMismatch(comparison: SignatureComparison, ec: string): ServiceError {
   const { accessKeyId, provided, stringToSign, canonicalRequest } = comparison
-  const details: FailureDetail[] = [
+  const details: ErrorDetail[] = [
     ['OSSAccessKeyId', accessKeyId],
     ['SignatureProvided', provided],
     ['StringToSign', asText(stringToSign)],
     ['StringToSignBytes', hexPairs(stringToSign)],
   ]
   if (canonicalRequest !== undefined) details.push(['CanonicalRequest', asText(canonicalRequest)])
-  return new ServiceFailure('SignatureDoesNotMatch', { ec, details })
+  return new ServiceError('SignatureDoesNotMatch', { ec, details })
 }
 
 /** Upper-case pairs, each followed by a space. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { plainProperties } from '../model/object-properties.ts'
+import { DEFAULT_PROPERTIES } from '../model/object-properties.ts'
 import type { ObjectRecord } from '../model/object-record.ts'
 import type { PartRecord } from '../model/upload-record.ts'
 import { type Catalogue, openCatalogue } from './catalogue.ts'
@@ -31,7 +31,7 @@ function objectOf(key: string, blob: string, uploadId?: string): ObjectRecord {
     crc64: '0',
     lastModified: 0,
     segments: [{ blob, byteLength: 1 }],
-    properties: plainProperties,
+    properties: DEFAULT_PROPERTIES,
     ...(uploadId === undefined ? {} : { uploadId }),
   }
 }
@@ -42,7 +42,7 @@ function partOf(uploadId: string, partNumber: number, blob: string): PartRecord 
 }
 
 async function openUpload(catalogue: Catalogue, uploadId: string): Promise<void> {
-  const properties = plainProperties
+  const properties = DEFAULT_PROPERTIES
   await catalogue.saveUpload({ uploadId, bucket, key: 'k', initiatedAt: 0, sequential: false, properties })
 }
 

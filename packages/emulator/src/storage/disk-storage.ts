@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs'
 import { mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { EmulatorError } from '../errors/emulator-error.ts'
-import { claimDataDir } from './lock-data-dir.ts'
+import { lockDataDir } from './lock-data-dir.ts'
 import type { BlobWriter, Storage, StoredRecord } from './storage.ts'
 
 /**
@@ -13,7 +13,7 @@ import type { BlobWriter, Storage, StoredRecord } from './storage.ts'
  * @throws EmulatorError `DATA_DIR_INVALID` or `DATA_DIR_IN_USE`.
  */
 export async function openDiskStorage(folder: string): Promise<Storage> {
-  const release = await claimDataDir(folder)
+  const release = await lockDataDir(folder)
   const records = join(folder, 'records')
   const blobs = join(folder, 'blobs')
   const unfinished = join(folder, 'unfinished')

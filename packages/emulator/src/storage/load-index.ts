@@ -33,9 +33,9 @@ export async function loadIndex(storage: Storage): Promise<CatalogueIndex> {
 }
 
 /** Records come from files that only the emulator writes, so their shape is taken on trust; a damaged file is refused before. */
-function ofKind<T>(records: ReadonlyMap<string, StoredRecord>, kind: string): readonly T[] {
+function ofKind<Kind>(records: ReadonlyMap<string, StoredRecord>, kind: string): readonly Kind[] {
   const found = [...records].filter(([name]) => name.startsWith(`${kind}/`))
-  return found.map(([, record]) => record as T)
+  return found.map(([, record]) => record as Kind)
 }
 
 async function removeUnnamedBlobs(storage: Storage, index: CatalogueIndex): Promise<void> {

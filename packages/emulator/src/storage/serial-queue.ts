@@ -1,5 +1,5 @@
 /** Runs one action at a time, in the order they were handed in. */
-export type SerialQueue = <T>(action: () => Promise<T>) => Promise<T>
+export type SerialQueue = <Result>(action: () => Promise<Result>) => Promise<Result>
 
 export function createSerialQueue(): SerialQueue {
   let last: Promise<unknown> = Promise.resolve()

@@ -1,4 +1,4 @@
-import { ServiceFailure } from '../errors/service-error.ts'
+import { ServiceError } from '../errors/service-error.ts'
 import { percentDecode } from './percent-encoding.ts'
 
 /** The bucket and key of a request, and how it names them (docs/protocol.md#endpoints-and-addressing). */
@@ -21,7 +21,7 @@ interface HostAddress {
 }
 
 /** `{bucket.}oss-{region}{-internal}.aliyuncs.com`, `{bucket.}{region}.oss.aliyuncs.com`, accelerate, `{bucket.}localhost`. */
-const hostPatterns: readonly RegExp[] = [
+const HOST_PATTERNS: readonly RegExp[] = [
   /^(?:(?<bucket>[^.]+)\.)?oss-accelerate(?:-overseas)?\.aliyuncs\.com$/,
   /^(?:(?<bucket>[^.]+)\.)?oss-(?<region>[a-z0-9-]+?)(?:-internal)?\.aliyuncs\.com$/,
   /^(?:(?<bucket>[^.]+)\.)?(?<region>[a-z0-9-]+)\.oss\.aliyuncs\.com$/,
@@ -52,7 +52,7 @@ function hostName(host: string): string {
 }
 
 function readHost(name: string): HostAddress {
-  for (const pattern of hostPatterns) {
+  for (const pattern of HOST_PATTERNS) {
     const groups = pattern.exec(name)?.groups
     if (groups !== undefined) return { bucket: groups['bucket'] ?? '', region: groups['region'] }
   }
@@ -61,6 +61,6 @@ function readHost(name: string): HostAddress {
 
 function decodeKey(raw: string): string {
   const key = percentDecode(raw)
-  if (key === undefined) throw new ServiceFailure('InvalidObjectName', { details: [['ObjectName', raw]] })
+  if (key === undefined) throw new ServiceError('InvalidObjectName', { details: [['ObjectName', raw]] })
   return key
 }

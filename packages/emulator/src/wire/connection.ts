@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import { ConnectionGone } from '../errors/connection-closed-error.ts'
+import { ConnectionClosedError } from '../errors/connection-closed-error.ts'
 
 /** The socket below one request, for what cannot be said in HTTP. */
 export interface Connection {
@@ -41,8 +41,8 @@ export function createConnection(
     close: () => void socket.destroySoon(),
     hang: () =>
       new Promise((_resolve, reject) => {
-        if (signal.aborted) reject(new ConnectionGone())
-        else signal.addEventListener('abort', () => reject(new ConnectionGone()), { once: true })
+        if (signal.aborted) reject(new ConnectionClosedError())
+        else signal.addEventListener('abort', () => reject(new ConnectionClosedError()), { once: true })
       }),
   }
 }

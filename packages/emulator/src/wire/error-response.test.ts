@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest'
-import { ServiceFailure } from '../errors/service-error.ts'
-import { errorReply } from './error-response.ts'
+import { ServiceError } from '../errors/service-error.ts'
+import { errorResponse } from './error-response.ts'
 
 describe('errorReply', () => {
   it('writes the elements in the order of the service', () => {
-    const failure = new ServiceFailure('NoSuchKey', { details: [['Key', 'up/a&b.txt']] })
+    const failure = new ServiceError('NoSuchKey', { details: [['Key', 'up/a&b.txt']] })
     const host = 'demo-bucket.oss-cn-hangzhou.aliyuncs.com'
-    const reply = errorReply(failure, { requestId: '65D6F9792316833136343709', host })
-    expect(reply).toMatchObject({
+    const response = errorResponse(failure, { requestId: '65D6F9792316833136343709', host })
+    expect(response).toMatchObject({
       status: 404,
       errorCode: 'NoSuchKey',
       headers: { 'Content-Type': 'application/xml', 'x-oss-ec': '0026-00000001' },
     })
-    expect(reply.body).toEqual({
+    expect(response.body).toEqual({
       kind: 'text',
       text: `<?xml version="1.0" encoding="UTF-8"?>
 <Error>

@@ -1,38 +1,38 @@
-import type { FailureDetail } from '../errors/service-error.ts'
+import type { ErrorDetail } from '../errors/service-error.ts'
 import { writeXml } from '../xml/write-xml.ts'
-import { type Reply, xmlReply } from './http-response.ts'
+import { type HttpResponse, xmlResponse } from './http-response.ts'
 
 /** What an error body says. {@link ServiceFailure} fits; a fault may say a code that is in no catalogue. */
-export interface Problem {
+export interface ErrorDocument {
   readonly status: number
   readonly code: string
   readonly message: string
   readonly ec?: string | undefined
-  readonly details?: readonly FailureDetail[]
+  readonly details?: readonly ErrorDetail[]
   readonly headers?: Readonly<Record<string, string>>
 }
 
 /** What of the request an error body repeats. */
-export interface RequestFacts {
+export interface RequestIdentity {
   readonly requestId: string
   readonly host: string
 }
 
 /** The error body of docs/protocol.md#errors: common elements, the code's own, then `EC` and `RecommendDoc`. */
-export function errorReply(problem: Problem, facts: RequestFacts): Reply {
+export function errorResponse(problem: ErrorDocument, identity: RequestIdentity): HttpResponse {
   const { ec } = problem
   const text = writeXml([
     'Error',
     [
       ['Code', problem.code],
       ['Message', problem.message],
-      ['RequestId', facts.requestId],
-      ['HostId', facts.host],
+      ['RequestId', identity.requestId],
+      ['HostId', identity.host],
       ...(problem.details ?? []),
       ec === undefined ? undefined : ['EC', ec],
       ec === undefined ? undefined : ['RecommendDoc', `https://api.aliyun.com/troubleshoot?q=${ec}`],
     ],
   ])
   const headers = { ...problem.headers, ...(ec === undefined ? {} : { 'x-oss-ec': ec }) }
-  return { ...xmlReply(text, headers, problem.status), errorCode: problem.code }
+  return { ...xmlResponse(text, headers, problem.status), errorCode: problem.code }
 }

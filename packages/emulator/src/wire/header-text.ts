@@ -1,9 +1,9 @@
-const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+const STRICT_UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** What the bytes of a header value mean: SDKs write UTF-8; bytes that are none stay one character each. */
 export function decodeHeaderText(byteText: string): string {
   try {
-    return strictUtf8.decode(Buffer.from(byteText, 'latin1'))
+    return STRICT_UTF8.decode(Buffer.from(byteText, 'latin1'))
   } catch {
     return byteText
   }

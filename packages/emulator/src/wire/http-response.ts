@@ -1,13 +1,13 @@
 /** An answer before it is put on the wire. The headers every answer has are added there. */
-export interface Reply {
+export interface HttpResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
-  readonly body: ReplyBody
+  readonly body: HttpResponseBody
   /** For the request log. */
   readonly errorCode?: string
 }
 
-export type ReplyBody =
+export type HttpResponseBody =
   | { readonly kind: 'text'; readonly text: string }
   | {
       readonly kind: 'stream'
@@ -17,21 +17,21 @@ export type ReplyBody =
       release(): Promise<void>
     }
 
-const xmlDeclaredAs = { 'Content-Type': 'application/xml' }
+const XML_HEADERS = { 'Content-Type': 'application/xml' }
 
-export function emptyReply(status: number, headers: Reply['headers'] = {}): Reply {
+export function emptyResponse(status: number, headers: HttpResponse['headers'] = {}): HttpResponse {
   return { status, headers, body: { kind: 'text', text: '' } }
 }
 
-export function xmlReply(text: string, headers: Reply['headers'] = {}, status = 200): Reply {
-  return { status, headers: { ...xmlDeclaredAs, ...headers }, body: { kind: 'text', text } }
+export function xmlResponse(text: string, headers: HttpResponse['headers'] = {}, status = 200): HttpResponse {
+  return { status, headers: { ...XML_HEADERS, ...headers }, body: { kind: 'text', text } }
 }
 
-export function bodyByteLength(body: ReplyBody): number {
+export function bodyByteLength(body: HttpResponseBody): number {
   return body.kind === 'text' ? Buffer.byteLength(body.text) : body.byteLength
 }
 
-export async function* bodyChunks(body: ReplyBody): AsyncGenerator<Uint8Array> {
+export async function* bodyChunks(body: HttpResponseBody): AsyncGenerator<Uint8Array> {
   if (body.kind === 'stream') yield* body.chunks()
   else if (body.text !== '') yield Buffer.from(body.text)
 }

@@ -1,5 +1,5 @@
-import { ConnectionGone } from '../errors/connection-closed-error.ts'
-import { ServiceFailure } from '../errors/service-error.ts'
+import { ConnectionClosedError } from '../errors/connection-closed-error.ts'
+import { ServiceError } from '../errors/service-error.ts'
 import type { Connection } from './connection.ts'
 
 /** The bytes a request brings. They are read once; what is left over is dealt with when the answer is sent. */
@@ -29,7 +29,7 @@ export function createRequestBody(connection: Connection, filters: readonly Body
       yield chunk
     }
     if (declaredByteLength !== undefined && received < declaredByteLength) {
-      throw new ServiceFailure('IncompleteBody')
+      throw new ServiceError('IncompleteBody')
     }
   }
 
@@ -54,8 +54,8 @@ async function* readChunks({ request, response, cutShort }: Connection): AsyncGe
       continue
     }
     if (request.readableEnded) return
-    if (request.destroyed) throw new ConnectionGone()
-    if (cutShort.aborted) throw new ServiceFailure('IncompleteBody')
+    if (request.destroyed) throw new ConnectionClosedError()
+    if (cutShort.aborted) throw new ServiceError('IncompleteBody')
     await nextChange(request, cutShort)
   }
 }
@@ -86,7 +86,7 @@ export async function readBodyText(body: RequestBody, limitBytes: number, ec: st
     byteLength += chunk.byteLength
     if (byteLength > limitBytes) {
       const detail = `the body is larger than ${limitBytes} bytes.`
-      throw new ServiceFailure('MalformedXML', { ec, details: [['ErrorDetail', detail]] })
+      throw new ServiceError('MalformedXML', { ec, details: [['ErrorDetail', detail]] })
     }
     chunks.push(chunk)
   }

@@ -1,9 +1,9 @@
 import { STATUS_CODES } from 'node:http'
 import { encodeHeaderText } from './header-text.ts'
-import { bodyByteLength, type Reply } from './http-response.ts'
+import { bodyByteLength, type HttpResponse } from './http-response.ts'
 
 /** What every answer says about itself. */
-export interface ResponseFacts {
+export interface ResponseContext {
   readonly method: string
   readonly requestId: string
   /** The server's clock, milliseconds. */
@@ -13,27 +13,28 @@ export interface ResponseFacts {
 }
 
 /** An answer ready for the wire: all headers are there, and a body only where HTTP has one. */
-export function completeReply(reply: Reply, facts: ResponseFacts): Reply {
-  const isHead = facts.method === 'HEAD'
-  const hasNoBody = isHead || reply.status === 204 || reply.status === 304
+export function completeResponse(response: HttpResponse, context: ResponseContext): HttpResponse {
+  const isHead = context.method === 'HEAD'
+  const hasNoBody = isHead || response.status === 204 || response.status === 304
   const errorText =
-    isHead && reply.errorCode !== undefined && reply.body.kind === 'text' ? reply.body.text : ''
+    isHead && response.errorCode !== undefined && response.body.kind === 'text' ? response.body.text : ''
   const headers: Record<string, string> = {
     Server: 'AliyunOSS',
-    Date: new Date(facts.now).toUTCString(),
-    'x-oss-request-id': facts.requestId,
-    'x-oss-server-time': String(Math.round(facts.elapsedMs)),
-    ...reply.headers,
+    Date: new Date(context.now).toUTCString(),
+    'x-oss-request-id': context.requestId,
+    'x-oss-server-time': String(Math.round(context.elapsedMs)),
+    ...response.headers,
   }
   // A response to HEAD has no body, so OSS puts the error document into a header (docs/protocol.md#errors).
   if (errorText !== '') headers['x-oss-err'] = Buffer.from(errorText).toString('base64')
-  if (hasNoBody && errorText === '' && !isHead) return { ...reply, headers, body: { kind: 'text', text: '' } }
-  headers['Content-Length'] ??= isHead ? '0' : String(bodyByteLength(reply.body))
-  return { ...reply, headers, body: hasNoBody ? { kind: 'text', text: '' } : reply.body }
+  if (hasNoBody && errorText === '' && !isHead)
+    return { ...response, headers, body: { kind: 'text', text: '' } }
+  headers['Content-Length'] ??= isHead ? '0' : String(bodyByteLength(response.body))
+  return { ...response, headers, body: hasNoBody ? { kind: 'text', text: '' } : response.body }
 }
 
 /** The head as bytes, for answers that are written past Node's own response object. */
-export function serializeHead({ status, headers }: Reply): Buffer {
+export function serializeHead({ status, headers }: HttpResponse): Buffer {
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${encodeHeaderText(value)}\r\n`)
   const start = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? 'Unknown'}\r\n`
   return Buffer.from(`${start}${lines.join('')}\r\n`, 'latin1')

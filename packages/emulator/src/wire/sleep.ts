@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { ConnectionGone } from '../errors/connection-closed-error.ts'
+import { ConnectionClosedError } from '../errors/connection-closed-error.ts'
 
 /** @throws ConnectionGone as soon as the signal is aborted. */
 export async function sleep(ms: number, signal: AbortSignal): Promise<void> {
   try {
     await delay(ms, undefined, { signal })
   } catch {
-    throw new ConnectionGone()
+    throw new ConnectionClosedError()
   }
 }

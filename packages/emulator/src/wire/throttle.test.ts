@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { ConnectionGone } from '../errors/connection-closed-error.ts'
-import { createThrottle, paced } from './throttle.ts'
+import { ConnectionClosedError } from '../errors/connection-closed-error.ts'
+import { createThrottle, throttled } from './throttle.ts'
 
 const never = new AbortController().signal
 
@@ -12,7 +12,7 @@ describe('createThrottle', () => {
   it('lets bytes through at its pace', async () => {
     const throttle = createThrottle(100_000)
     const startedAt = performance.now()
-    for await (const _ of paced(oneChunk(20_000), throttle, never));
+    for await (const _ of throttled(oneChunk(20_000), throttle, never));
     const elapsedMs = performance.now() - startedAt
     expect(elapsedMs).toBeGreaterThan(150)
     expect(elapsedMs).toBeLessThan(30_000)
@@ -30,7 +30,7 @@ describe('createThrottle', () => {
     const controller = new AbortController()
     const waiting = createThrottle(1).take(1_000_000, controller.signal)
     controller.abort()
-    await expect(waiting).rejects.toBeInstanceOf(ConnectionGone)
+    await expect(waiting).rejects.toBeInstanceOf(ConnectionClosedError)
   })
 
   it.each([
@@ -43,7 +43,7 @@ describe('createThrottle', () => {
       const { sliceByteLength } = createThrottle(bytesPerSecond)
       const sizes: number[] = []
       const free = { ...createThrottle(1e9), sliceByteLength }
-      for await (const slice of paced(oneChunk(byteLength), free, never)) sizes.push(slice.byteLength)
+      for await (const slice of throttled(oneChunk(byteLength), free, never)) sizes.push(slice.byteLength)
       expect(sizes).toEqual(expected)
     },
   )

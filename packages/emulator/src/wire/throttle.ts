@@ -29,7 +29,7 @@ export function createThrottle(bytesPerSecond: number): Throttle {
 }
 
 /** Passes chunks on at the throttle's pace, cut into slices. */
-export async function* paced(
+export async function* throttled(
   chunks: AsyncIterable<Uint8Array>,
   throttle: Throttle,
   signal: AbortSignal,

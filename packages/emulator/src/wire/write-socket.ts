@@ -1,15 +1,15 @@
-import { ConnectionGone } from '../errors/connection-closed-error.ts'
+import { ConnectionClosedError } from '../errors/connection-closed-error.ts'
 import type { Connection } from './connection.ts'
 
 /** Writes bytes past Node's response object, as fast as the client takes them. @throws ConnectionGone */
-export async function writeWire(
+export async function writeSocket(
   { socket, signal }: Connection,
   chunks: AsyncIterable<Uint8Array>,
 ): Promise<void> {
   for await (const chunk of chunks) {
-    if (signal.aborted) throw new ConnectionGone()
+    if (signal.aborted) throw new ConnectionClosedError()
     await new Promise<void>((resolve, reject) => {
-      socket.write(chunk, (error) => (error ? reject(new ConnectionGone()) : resolve()))
+      socket.write(chunk, (error) => (error ? reject(new ConnectionClosedError()) : resolve()))
     })
   }
 }

@@ -1,5 +1,5 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser'
-import { ServiceFailure } from '../errors/service-error.ts'
+import { ServiceError } from '../errors/service-error.ts'
 
 /** An element of a request body. All leaves are text. */
 export interface XmlElement {
@@ -9,7 +9,7 @@ export interface XmlElement {
   children(name: string): readonly XmlElement[]
 }
 
-const parser = new XMLParser({
+const PARSER = new XMLParser({
   ignoreAttributes: true,
   ignoreDeclaration: true,
   parseTagValue: false,
@@ -23,9 +23,9 @@ const parser = new XMLParser({
  *
  * @throws ServiceFailure `MalformedXML` with the element `ErrorDetail`.
  */
-export function readXmlBody(text: string, rootName: string, ec: string): XmlElement {
-  const refuse = (detail: string): ServiceFailure =>
-    new ServiceFailure('MalformedXML', { ec, details: [['ErrorDetail', detail]] })
+export function readXml(text: string, rootName: string, ec: string): XmlElement {
+  const refuse = (detail: string): ServiceError =>
+    new ServiceError('MalformedXML', { ec, details: [['ErrorDetail', detail]] })
   if (/<!(?:DOCTYPE|ENTITY)/i.test(text)) throw refuse('a document type is not allowed.')
   const wellFormed = XMLValidator.validate(text)
   if (wellFormed !== true) throw refuse(`${wellFormed.err.msg} (line ${wellFormed.err.line})`)
@@ -39,7 +39,7 @@ export function readXmlBody(text: string, rootName: string, ec: string): XmlElem
 /** The parser also throws for names and depths that it holds to be attacks. */
 function parseOrUndefined(text: string): unknown {
   try {
-    return parser.parse(text)
+    return PARSER.parse(text)
   } catch {
     return undefined
   }
@@ -64,11 +64,11 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null
 }
 
-const named: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
+const NAMED_ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
 
 function decodeEntities(text: string): string {
   return text.replaceAll(/&(?:#x([0-9a-f]{1,6})|#([0-9]{1,7})|([a-z]+));/gi, (whole, hex, decimal, name) => {
-    if (name !== undefined) return named[name] ?? whole
+    if (name !== undefined) return NAMED_ENTITIES[name] ?? whole
     const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16)
     return code <= 0x10ffff ? String.fromCodePoint(code) : whole
   })

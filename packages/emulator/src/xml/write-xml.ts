@@ -4,7 +4,7 @@ export type XmlNode = readonly [name: string, content: XmlContent]
 /** What stands inside an element. */
 type XmlContent = string | number | boolean | readonly (XmlNode | undefined)[]
 
-const indentation = '  '
+const INDENTATION = '  '
 
 /** A whole document as OSS writes them: declaration, two spaces a level, trailing line feed. */
 export function writeXml(root: XmlNode): string {
@@ -14,7 +14,7 @@ export function writeXml(root: XmlNode): string {
 function writeElement([name, content]: XmlNode, indent: string): string {
   if (!isChildren(content)) return `${indent}<${name}>${escapeText(String(content))}</${name}>\n`
   const children = content.filter((child) => child !== undefined)
-  const inside = children.map((child) => writeElement(child, indent + indentation)).join('')
+  const inside = children.map((child) => writeElement(child, indent + INDENTATION)).join('')
   return inside === ''
     ? `${indent}<${name}></${name}>\n`
     : `${indent}<${name}>\n${inside}${indent}</${name}>\n`
@@ -30,8 +30,8 @@ function escapeText(text: string): string {
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
-    .replaceAll(controlCharacter, (character) => `&#${character.charCodeAt(0)};`)
+    .replaceAll(CONTROL_CHARACTER, (character) => `&#${character.charCodeAt(0)};`)
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: keys may hold them, and they have no other form in XML
-const controlCharacter = /[\u0001-\u0008\u000b-\u001f]/g
+const CONTROL_CHARACTER = /[\u0001-\u0008\u000b-\u001f]/g

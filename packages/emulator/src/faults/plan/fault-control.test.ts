@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { catchError } from '../../../test/catch-error.ts'
 import type { Fault } from './fault.ts'
-import { createFaultSource, type FaultSource, type FaultSubject } from './fault-control.ts'
+import { createFaultSource, type FaultCandidate, type FaultSource } from './fault-control.ts'
 import type { FaultMatch } from './fault-rule.ts'
 
 const fault: Fault = { type: 'wrong-crc' }
-const subject: FaultSubject = {
+const subject: FaultCandidate = {
   operation: 'UploadPart',
   method: 'PUT',
   bucket: 'b-1',

@@ -23,7 +23,7 @@ export interface FaultControl {
 }
 
 /** What a rule can look at. */
-export interface FaultSubject {
+export interface FaultCandidate {
   /** `''` when the request was not understood. */
   readonly operation: OperationName | ''
   readonly method: string
@@ -36,12 +36,12 @@ export interface FaultSubject {
 export interface FaultSource {
   readonly control: FaultControl
   /** Counts the request against the rules and tells what shall happen to it. */
-  take(subject: FaultSubject): Fault | undefined
+  take(subject: FaultCandidate): Fault | undefined
 }
 
 interface CountedRule extends ActiveFault {
   /** Counts the request if it fits, and tells whether the fault is due for it. */
-  isDue(subject: FaultSubject): boolean
+  isDue(subject: FaultCandidate): boolean
   apply(): Fault
 }
 
@@ -104,7 +104,7 @@ function createCountedRule(rule: FaultRule, remove: () => void): CountedRule {
   }
 }
 
-function fits({ match = {} }: FaultRule, subject: FaultSubject): boolean {
+function fits({ match = {} }: FaultRule, subject: FaultCandidate): boolean {
   const names = ['operation', 'method', 'bucket', 'key', 'partNumber'] as const
   return names.every((name) => match[name] === undefined || match[name] === subject[name])
 }

@@ -1,6 +1,6 @@
 import { EmulatorError } from '../../errors/emulator-error.ts'
 import type { FaultType } from './fault.ts'
-import { type FieldRule, type FieldRules, faultFields, matchFields } from './fault-fields.ts'
+import { FAULT_FIELDS, type FieldRule, type FieldRules, MATCH_FIELDS } from './fault-fields.ts'
 import type { FaultPlan } from './fault-rule.ts'
 
 /**
@@ -23,14 +23,14 @@ function checkRule(value: unknown, field: string): void {
   const rule = requireObject(value, field)
   requireKnownFields(rule, ['match', 'fault'], field)
   if (rule['match'] !== undefined) {
-    checkFields(requireObject(rule['match'], `${field}.match`), matchFields, `${field}.match`)
+    checkFields(requireObject(rule['match'], `${field}.match`), MATCH_FIELDS, `${field}.match`)
   }
   const fault = requireObject(rule['fault'], `${field}.fault`)
   const { type, ...rest } = fault
   if (!isFaultType(type)) {
-    throw invalid(`${field}.fault.type`, `must be one of ${Object.keys(faultFields).join(', ')}`)
+    throw invalid(`${field}.fault.type`, `must be one of ${Object.keys(FAULT_FIELDS).join(', ')}`)
   }
-  checkFields(rest, faultFields[type], `${field}.fault`)
+  checkFields(rest, FAULT_FIELDS[type], `${field}.fault`)
 }
 
 function checkFields(object: PlainObject, rules: FieldRules, field: string): void {
@@ -77,7 +77,7 @@ function describe(rule: FieldRule): string {
 }
 
 function isFaultType(value: unknown): value is FaultType {
-  return typeof value === 'string' && Object.hasOwn(faultFields, value)
+  return typeof value === 'string' && Object.hasOwn(FAULT_FIELDS, value)
 }
 
 function requireObject(value: unknown, field: string): PlainObject {

@@ -1,44 +1,50 @@
-import type { RequestFacts } from '../../wire/error-response.ts'
-import { bodyByteLength, bodyChunks, type Reply } from '../../wire/http-response.ts'
+import type { RequestIdentity } from '../../wire/error-response.ts'
+import { bodyByteLength, bodyChunks, type HttpResponse } from '../../wire/http-response.ts'
 import type { Fault, FaultOf } from '../plan/fault.ts'
-import { statusReply } from './status-response.ts'
+import { statusResponse } from './status-response.ts'
 
 /** What a fault does to an answer that is otherwise ready. */
-export function alterReply(fault: Fault | undefined, reply: Reply, facts: RequestFacts): Reply {
+export function alterResponse(
+  fault: Fault | undefined,
+  response: HttpResponse,
+  identity: RequestIdentity,
+): HttpResponse {
   switch (fault?.type) {
     case 'status':
-      return fault.when === 'after-commit' ? statusReply(fault, facts) : reply
+      return fault.when === 'after-commit' ? statusResponse(fault, identity) : response
     case 'wrong-crc':
-      return withHeader(reply, 'x-oss-hash-crc64ecma', wrongCrc(reply.headers['x-oss-hash-crc64ecma']))
+      return withHeader(response, 'x-oss-hash-crc64ecma', wrongCrc(response.headers['x-oss-hash-crc64ecma']))
     case 'missing-crc':
-      return withHeader(reply, 'x-oss-hash-crc64ecma', undefined)
+      return withHeader(response, 'x-oss-hash-crc64ecma', undefined)
     case 'wrong-etag':
-      return withEtag(reply, (etag) => wrongEtag(etag, fault.form ?? 'other'))
+      return withEtag(response, (etag) => wrongEtag(etag, fault.form ?? 'other'))
     case 'missing-etag':
-      return withEtag(reply, () => undefined)
+      return withEtag(response, () => undefined)
     case 'oversize-response':
-      return padded(reply, fault.bytes)
+      return padded(response, fault.bytes)
     default:
-      return reply
+      return response
   }
 }
 
 /** What a fault does to the headers once all of them are there. */
-export function alterHeaders(fault: Fault | undefined, reply: Reply): Reply {
+export function alterHeaders(fault: Fault | undefined, response: HttpResponse): HttpResponse {
   switch (fault?.type) {
     case 'header':
-      return withHeader(reply, fault.name, fault.value)
+      return withHeader(response, fault.name, fault.value)
     case 'huge-headers':
-      return withHeader(reply, 'x-oss-filler', 'x'.repeat(fault.bytes ?? 1024 * 1024))
+      return withHeader(response, 'x-oss-filler', 'x'.repeat(fault.bytes ?? 1024 * 1024))
     default:
-      return reply
+      return response
   }
 }
 
-function withHeader(reply: Reply, name: string, value: string | undefined): Reply {
-  const others = Object.entries(reply.headers).filter(([other]) => other.toLowerCase() !== name.toLowerCase())
+function withHeader(response: HttpResponse, name: string, value: string | undefined): HttpResponse {
+  const others = Object.entries(response.headers).filter(
+    ([other]) => other.toLowerCase() !== name.toLowerCase(),
+  )
   const headers = Object.fromEntries(value === undefined ? others : [...others, [name, value]])
-  return { ...reply, headers }
+  return { ...response, headers }
 }
 
 function wrongCrc(crc64: string | undefined): string | undefined {
@@ -46,16 +52,16 @@ function wrongCrc(crc64: string | undefined): string | undefined {
 }
 
 /** Completion tells the ETag twice: in a header and in its XML. */
-function withEtag(reply: Reply, change: (etag: string) => string | undefined): Reply {
-  if (!('ETag' in reply.headers)) return reply
-  const etag = reply.headers['ETag'] ?? ''
+function withEtag(response: HttpResponse, change: (etag: string) => string | undefined): HttpResponse {
+  if (!('ETag' in response.headers)) return response
+  const etag = response.headers['ETag'] ?? ''
   const changed = change(etag)
-  const altered = withHeader(reply, 'ETag', changed)
-  if (reply.body.kind !== 'text') return altered
+  const altered = withHeader(response, 'ETag', changed)
+  if (response.body.kind !== 'text') return altered
   const element = changed === undefined ? '' : `<ETag>${changed}</ETag>`
   return {
     ...altered,
-    body: { kind: 'text', text: reply.body.text.replace(`<ETag>${etag}</ETag>`, element) },
+    body: { kind: 'text', text: response.body.text.replace(`<ETag>${etag}</ETag>`, element) },
   }
 }
 
@@ -73,11 +79,11 @@ function wrongEtag(etag: string, form: NonNullable<FaultOf<'wrong-etag'>['form']
 }
 
 /** White space after the last element leaves XML well-formed, so only the size is wrong. */
-function padded(reply: Reply, byteLength: number): Reply {
-  const { body } = reply
-  const status = reply.status === 204 ? 200 : reply.status
+function padded(response: HttpResponse, byteLength: number): HttpResponse {
+  const { body } = response
+  const status = response.status === 204 ? 200 : response.status
   return {
-    ...withHeader(reply, 'Content-Length', undefined),
+    ...withHeader(response, 'Content-Length', undefined),
     status,
     body: {
       kind: 'stream',

@@ -1,11 +1,11 @@
-import { ConnectionGone } from '../../errors/connection-closed-error.ts'
+import { ConnectionClosedError } from '../../errors/connection-closed-error.ts'
 import type { Connection } from '../../wire/connection.ts'
-import type { RequestFacts } from '../../wire/error-response.ts'
-import { emptyReply, type Reply } from '../../wire/http-response.ts'
+import type { RequestIdentity } from '../../wire/error-response.ts'
+import { emptyResponse, type HttpResponse } from '../../wire/http-response.ts'
 import { sleep } from '../../wire/sleep.ts'
 import type { Fault } from '../plan/fault.ts'
 import { hangFor } from './hang-for.ts'
-import { statusReply } from './status-response.ts'
+import { statusResponse } from './status-response.ts'
 
 /**
  * What a fault does before anything of the body is read.
@@ -16,8 +16,8 @@ import { statusReply } from './status-response.ts'
 export async function beforeRequest(
   fault: Fault | undefined,
   connection: Connection,
-  facts: RequestFacts,
-): Promise<Reply | undefined> {
+  identity: RequestIdentity,
+): Promise<HttpResponse | undefined> {
   switch (fault?.type) {
     case 'delay':
       await sleep(fault.ms, connection.signal)
@@ -28,14 +28,14 @@ export async function beforeRequest(
     case 'reset':
       if (fault.when !== 'before') return undefined
       connection.reset()
-      throw new ConnectionGone()
+      throw new ConnectionClosedError()
     case 'interim':
       for (let count = fault.count ?? 1; count > 0; count--) connection.response.writeProcessing()
       return undefined
     case 'status':
-      return fault.when === 'before-body' ? statusReply(fault, facts) : undefined
+      return fault.when === 'before-body' ? statusResponse(fault, identity) : undefined
     case 'redirect':
-      return emptyReply(fault.status ?? 307, { Location: fault.location })
+      return emptyResponse(fault.status ?? 307, { Location: fault.location })
     default:
       return undefined
   }

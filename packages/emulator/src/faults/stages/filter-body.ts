@@ -1,15 +1,15 @@
-import { ConnectionGone } from '../../errors/connection-closed-error.ts'
+import { ConnectionClosedError } from '../../errors/connection-closed-error.ts'
 import type { Connection } from '../../wire/connection.ts'
 import type { BodyFilter } from '../../wire/request-body.ts'
-import { createThrottle, paced } from '../../wire/throttle.ts'
+import { createThrottle, throttled } from '../../wire/throttle.ts'
 import type { Fault } from '../plan/fault.ts'
 
 /** What a fault does to the body on its way in. */
-export function bodyFault(fault: Fault | undefined, connection: Connection): readonly BodyFilter[] {
+export function filterBody(fault: Fault | undefined, connection: Connection): readonly BodyFilter[] {
   switch (fault?.type) {
     case 'slow-read': {
       const throttle = createThrottle(fault.bytesPerSecond)
-      return [(chunks) => paced(chunks, throttle, connection.signal)]
+      return [(chunks) => throttled(chunks, throttle, connection.signal)]
     }
     case 'corrupt-body':
       return [(chunks) => corrupt(chunks, fault.offset ?? 0)]
@@ -46,5 +46,5 @@ async function* cut(
     yield chunk
   }
   connection.reset()
-  throw new ConnectionGone()
+  throw new ConnectionClosedError()
 }

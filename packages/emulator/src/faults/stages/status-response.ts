@@ -1,9 +1,9 @@
-import { errorReply, type RequestFacts } from '../../wire/error-response.ts'
-import { emptyReply, type Reply } from '../../wire/http-response.ts'
+import { errorResponse, type RequestIdentity } from '../../wire/error-response.ts'
+import { emptyResponse, type HttpResponse } from '../../wire/http-response.ts'
 import type { FaultOf } from '../plan/fault.ts'
 
 /** The usual code and message of a status (docs/protocol.md#retries-and-throttling). */
-const usual: Readonly<Record<number, readonly [code: string, message: string]>> = {
+const DEFAULT_ERRORS: Readonly<Record<number, readonly [code: string, message: string]>> = {
   403: ['AccessDenied', 'You have no right to access this object because of bucket acl.'],
   404: ['NoSuchKey', 'The specified key does not exist.'],
   408: ['RequestTimeout', 'The request body did not arrive in time.'],
@@ -14,9 +14,12 @@ const usual: Readonly<Record<number, readonly [code: string, message: string]>> 
 }
 
 /** The answer of a `status` fault: the body as given, else an error document, or nothing below 300. */
-export function statusReply(fault: FaultOf<'status'>, facts: RequestFacts): Reply {
+export function statusResponse(fault: FaultOf<'status'>, identity: RequestIdentity): HttpResponse {
   const headers = fault.retryAfter === undefined ? {} : { 'Retry-After': String(fault.retryAfter) }
-  const [code, message] = usual[fault.status] ?? ['InternalError', 'A fault plan asked for this answer.']
+  const [code, message] = DEFAULT_ERRORS[fault.status] ?? [
+    'InternalError',
+    'A fault plan asked for this answer.',
+  ]
   if (fault.body !== undefined) {
     const type = fault.body.startsWith('<') ? 'application/xml' : 'text/plain'
     return {
@@ -26,12 +29,12 @@ export function statusReply(fault: FaultOf<'status'>, facts: RequestFacts): Repl
       ...(fault.code === undefined ? {} : { errorCode: fault.code }),
     }
   }
-  if (fault.status < 300 && fault.code === undefined) return emptyReply(fault.status, headers)
+  if (fault.status < 300 && fault.code === undefined) return emptyResponse(fault.status, headers)
   const problem = {
     status: fault.status,
     code: fault.code ?? code,
     message: fault.message ?? message,
     headers,
   }
-  return errorReply(problem, facts)
+  return errorResponse(problem, identity)
 }

@@ -1,4 +1,4 @@
-import { ServiceFailure } from '../../errors/service-error.ts'
+import { ServiceError } from '../../errors/service-error.ts'
 
 /** What a form's policy says of the size of the file. */
 export interface SizeRange {
@@ -14,10 +14,10 @@ export interface SizeRange {
  * @param now the server's clock, milliseconds.
  * @throws ServiceFailure `InvalidPolicyDocument`, `AccessDenied`.
  */
-export function checkPolicy(text: string, fields: ReadonlyMap<string, string>, now: number): SizeRange {
+export function checkFormPolicy(text: string, fields: ReadonlyMap<string, string>, now: number): SizeRange {
   const { expiration, conditions } = readPolicy(text)
   if (!(Date.parse(expiration) > now))
-    throw new ServiceFailure('AccessDenied', { message: 'Invalid according to Policy: Policy expired.' })
+    throw new ServiceError('AccessDenied', { message: 'Invalid according to Policy: Policy expired.' })
   let range: SizeRange = { min: 0, max: 5 * 1024 ** 3 }
   for (const condition of conditions) {
     const [operator, name, value] = Array.isArray(condition)
@@ -25,12 +25,12 @@ export function checkPolicy(text: string, fields: ReadonlyMap<string, string>, n
       : ['eq', ...(Object.entries(condition ?? {})[0] ?? [])]
     if (operator === 'content-length-range') {
       if (!Number.isSafeInteger(name) || !Number.isSafeInteger(value))
-        throw new ServiceFailure('InvalidPolicyDocument')
+        throw new ServiceError('InvalidPolicyDocument')
       range = { min: Number(name), max: Number(value) }
     } else if (!holds(operator, name, value, fields)) {
       const shown = JSON.stringify([operator, `$${String(name).replace(/^\$/, '')}`, value])
       const message = `Invalid according to Policy: Policy Condition failed: ${shown}`
-      throw new ServiceFailure('AccessDenied', { message })
+      throw new ServiceError('AccessDenied', { message })
     }
   }
   return range
@@ -42,11 +42,11 @@ function holds(
   value: unknown,
   fields: ReadonlyMap<string, string>,
 ): boolean {
-  if (typeof name !== 'string' || typeof value !== 'string') throw new ServiceFailure('InvalidPolicyDocument')
+  if (typeof name !== 'string' || typeof value !== 'string') throw new ServiceError('InvalidPolicyDocument')
   const field = fields.get(name.replace(/^\$/, '').toLowerCase())
   if (operator === 'eq') return field === value
   if (operator === 'starts-with') return field?.startsWith(value) ?? false
-  throw new ServiceFailure('InvalidPolicyDocument')
+  throw new ServiceError('InvalidPolicyDocument')
 }
 
 function readPolicy(text: string): { readonly expiration: string; readonly conditions: readonly unknown[] } {
@@ -59,5 +59,5 @@ function readPolicy(text: string): { readonly expiration: string; readonly condi
   } catch {
     // Told below, in the service's words.
   }
-  throw new ServiceFailure('InvalidPolicyDocument')
+  throw new ServiceError('InvalidPolicyDocument')
 }

@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { Busboy } from '@fastify/busboy'
-import { ConnectionGone } from '../../errors/connection-closed-error.ts'
-import { ServiceFailure } from '../../errors/service-error.ts'
+import { ConnectionClosedError } from '../../errors/connection-closed-error.ts'
+import { ServiceError } from '../../errors/service-error.ts'
 
 /** A form up to its file. The file is read as it comes; what follows it is ignored. */
 export interface UploadForm {
@@ -18,26 +18,26 @@ export interface UploadForm {
   discard(): Promise<void>
 }
 
-const limits = { fieldNameSize: 8 * 1024, fieldSize: 2 * 1024 * 1024 }
+const LIMITS = { fieldNameSize: 8 * 1024, fieldSize: 2 * 1024 * 1024 }
 
 /**
  * Reads a form up to its file (docs/protocol.md#postobject).
  *
  * @throws ServiceFailure `RequestIsNotMultiPartContent`, `MalformedPOSTRequest`, `IncorrectNumberOfFilesInPOSTRequest`, `FieldItemTooLong`.
  */
-export async function readForm(
+export async function readUploadForm(
   contentType: string | undefined,
   chunks: AsyncIterable<Uint8Array>,
 ): Promise<UploadForm> {
   if (contentType === undefined || !/^multipart\/form-data\s*;.*boundary=/i.test(contentType))
-    throw new ServiceFailure('RequestIsNotMultiPartContent')
-  const parser = new Busboy({ headers: { 'content-type': contentType }, limits })
+    throw new ServiceError('RequestIsNotMultiPartContent')
+  const parser = new Busboy({ headers: { 'content-type': contentType }, limits: LIMITS })
   const fields = new Map<string, string>()
   const { promise, resolve, reject } = Promise.withResolvers<UploadForm>()
   let file: Readable | undefined
   parser.on('field', (name, value, nameCut, valueCut) => {
     if (file !== undefined) return
-    if (nameCut || valueCut) reject(new ServiceFailure('FieldItemTooLong'))
+    if (nameCut || valueCut) reject(new ServiceError('FieldItemTooLong'))
     fields.set(name.toLowerCase(), value)
   })
   parser.on('file', (name, stream, fileName, _encoding, fileType) => {
@@ -48,11 +48,11 @@ export async function readForm(
     resolve({ fields, fileName, fileType, chunks: stream, end: () => piped, discard })
   })
   parser.on('finish', () => {
-    if (file === undefined) reject(new ServiceFailure('IncorrectNumberOfFilesInPOSTRequest'))
+    if (file === undefined) reject(new ServiceError('IncorrectNumberOfFilesInPOSTRequest'))
   })
   const piped = pipeline(Readable.from(chunks), parser).catch((cause: unknown) => {
-    const isOurs = cause instanceof ServiceFailure || cause instanceof ConnectionGone
-    const failure = isOurs ? cause : new ServiceFailure('MalformedPOSTRequest')
+    const isOurs = cause instanceof ServiceError || cause instanceof ConnectionClosedError
+    const failure = isOurs ? cause : new ServiceError('MalformedPOSTRequest')
     // Whoever reads the file would wait for ever.
     file?.destroy(failure)
     throw failure

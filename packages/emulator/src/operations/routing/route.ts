@@ -1,4 +1,4 @@
-import { ServiceFailure } from '../../errors/service-error.ts'
+import { ServiceError } from '../../errors/service-error.ts'
 import type { Query } from '../../wire/query.ts'
 import type { RequestHeaders } from '../../wire/request-headers.ts'
 import { isKnownParameter } from './known-parameters.ts'
@@ -87,14 +87,14 @@ function routePut({ query, headers }: Routable): OperationName {
   return isCopy ? 'CopyObject' : 'PutObject'
 }
 
-function notImplemented(name: string, request: Routable): ServiceFailure {
+function notImplemented(name: string, request: Routable): ServiceError {
   const target = { Service: 'the service', Bucket: 'a bucket', Object: 'an object' }[resourceType(request)]
   const message = `The emulator does not implement the parameter "${name}" of ${request.method} requests to ${target}.`
-  return new ServiceFailure('NotImplemented', { status: 501, message, details: [['Resource', name]] })
+  return new ServiceError('NotImplemented', { status: 501, message, details: [['Resource', name]] })
 }
 
-function notAllowed(request: Routable): ServiceFailure {
-  return new ServiceFailure('MethodNotAllowed', {
+function notAllowed(request: Routable): ServiceError {
+  return new ServiceError('MethodNotAllowed', {
     details: [
       ['Method', request.method],
       ['ResourceType', resourceType(request)],

@@ -15,8 +15,8 @@ export interface CallbackConfig {
 
 type JsonObject = Readonly<Record<string, unknown>>
 
-const maxUrls = 5
-const bodyTypes = ['application/x-www-form-urlencoded', 'application/json'] as const
+const MAX_URLS = 5
+const BODY_TYPES = ['application/x-www-form-urlencoded', 'application/json'] as const
 
 /**
  * Reads the callback that a Put or Complete asks for.
@@ -33,10 +33,10 @@ export function readCallback(request: OperationRequest): CallbackConfig | undefi
     'The callback configuration is not json format.',
     '0007-00000003',
   )
-  const { callbackUrl, callbackHost, callbackBody, callbackBodyType = bodyTypes[0] } = config
-  const bodyType = bodyTypes.find((type) => type === callbackBodyType)
+  const { callbackUrl, callbackHost, callbackBody, callbackBodyType = BODY_TYPES[0] } = config
+  const bodyType = BODY_TYPES.find((type) => type === callbackBodyType)
   const urls = typeof callbackUrl === 'string' ? callbackUrl.split(';').filter(Boolean) : []
-  const isComplete = urls.length > 0 && urls.length <= maxUrls && typeof callbackBody === 'string'
+  const isComplete = urls.length > 0 && urls.length <= MAX_URLS && typeof callbackBody === 'string'
   if (!isComplete)
     throw invalidArgument('callback', '', 'The callback needs a callbackUrl and a callbackBody.')
   if (bodyType === undefined) {

@@ -1,5 +1,5 @@
 import type { ObjectRecord } from '../../model/object-record.ts'
-import type { Reply } from '../../wire/http-response.ts'
+import type { HttpResponse } from '../../wire/http-response.ts'
 import type { CallbackConfig } from './callback-config.ts'
 import { runCallback } from './run-callback.ts'
 
@@ -8,12 +8,12 @@ import { runCallback } from './run-callback.ts'
  *
  * @throws ServiceFailure `CallbackFailed` with status 203.
  */
-export async function callbackReply(
+export async function callbackResponse(
   callback: CallbackConfig | undefined,
   object: ObjectRecord,
   closing: AbortSignal,
-  usual: Reply,
-): Promise<Reply> {
+  usual: HttpResponse,
+): Promise<HttpResponse> {
   if (callback === undefined) return usual
   const text = await runCallback(callback, object, closing)
   const headers = { ...usual.headers, 'Content-Type': 'application/json' }

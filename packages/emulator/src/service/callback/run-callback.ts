@@ -1,11 +1,11 @@
 import { request as httpRequest } from 'node:http'
-import { ServiceFailure } from '../../errors/service-error.ts'
+import { ServiceError } from '../../errors/service-error.ts'
 import type { ObjectRecord } from '../../model/object-record.ts'
 import { callbackBody } from './callback-body.ts'
 import type { CallbackConfig } from './callback-config.ts'
 
-const limits = { ms: 5_000, bytes: 1024 * 1024 }
-const unreachable = 'Error status : -1.OSS can not connect to your callbackUrl, please check it.'
+const LIMITS = { ms: 5_000, bytes: 1024 * 1024 }
+const UNREACHABLE = 'Error status : -1.OSS can not connect to your callbackUrl, please check it.'
 
 /**
  * Tells the application server of a stored object. Only loopback addresses are called: an emulator must not reach out.
@@ -19,23 +19,23 @@ export async function runCallback(
   closing: AbortSignal,
 ): Promise<string> {
   const body = callbackBody(config, object)
-  let failure = callbackFailed(unreachable)
+  let failure = callbackFailed(UNREACHABLE)
   for (const url of config.urls) {
     try {
-      return checkAnswer(await post(new URL(url), config, body, closing))
+      return checkReply(await post(new URL(url), config, body, closing))
     } catch (error) {
-      failure = error instanceof ServiceFailure ? error : callbackFailed(unreachable)
+      failure = error instanceof ServiceError ? error : callbackFailed(UNREACHABLE)
     }
   }
   throw failure
 }
 
-interface Answer {
+interface CallbackReply {
   readonly status: number
   readonly text: string
 }
 
-function checkAnswer({ status, text }: Answer): string {
+function checkReply({ status, text }: CallbackReply): string {
   if (status !== 200) throw callbackFailed(`Error status : ${status}.`)
   try {
     JSON.parse(text)
@@ -45,13 +45,18 @@ function checkAnswer({ status, text }: Answer): string {
   }
 }
 
-function callbackFailed(message: string, ec = '0007-00000203'): ServiceFailure {
-  return new ServiceFailure('CallbackFailed', { message, ec })
+function callbackFailed(message: string, ec = '0007-00000203'): ServiceError {
+  return new ServiceError('CallbackFailed', { message, ec })
 }
 
-async function post(url: URL, config: CallbackConfig, body: string, closing: AbortSignal): Promise<Answer> {
-  if (url.protocol !== 'http:' || !isLoopback(url.hostname)) throw callbackFailed(unreachable)
-  const signal = AbortSignal.any([AbortSignal.timeout(limits.ms), closing])
+async function post(
+  url: URL,
+  config: CallbackConfig,
+  body: string,
+  closing: AbortSignal,
+): Promise<CallbackReply> {
+  if (url.protocol !== 'http:' || !isLoopback(url.hostname)) throw callbackFailed(UNREACHABLE)
+  const signal = AbortSignal.any([AbortSignal.timeout(LIMITS.ms), closing])
   const headers = {
     'Content-Type': config.bodyType,
     'Content-Length': Buffer.byteLength(body),
@@ -66,7 +71,7 @@ async function post(url: URL, config: CallbackConfig, body: string, closing: Abo
       response.setEncoding('utf8')
       response.on('data', (piece: string) => {
         text += piece
-        if (text.length > limits.bytes) response.destroy(new Error('The answer is too large.'))
+        if (text.length > LIMITS.bytes) response.destroy(new Error('The answer is too large.'))
       })
       response.on('error', reject)
       response.on('end', () => resolve({ status: response.statusCode ?? 0, text }))

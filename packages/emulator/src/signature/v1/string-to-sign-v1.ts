@@ -1,7 +1,7 @@
 import type { Query } from '../../wire/query.ts'
 import { compareText } from '../compare-text.ts'
 import type { SignableRequest } from '../signable-request.ts'
-import { signedSubResources } from './signed-sub-resources.ts'
+import { SIGNED_SUB_RESOURCES } from './signed-sub-resources.ts'
 
 /** The signed query parameters. SDKs differ about `x-oss-` ones (docs/protocol.md#v1-sub-resources). */
 export type SubResourceRule = 'listed' | 'listed-and-x-oss'
@@ -39,7 +39,7 @@ function firstOfEach({ pairs, get }: Query): [string, string][] {
 }
 
 function isSigned(name: string, rule: SubResourceRule): boolean {
-  return signedSubResources.has(name) || (rule === 'listed-and-x-oss' && name.startsWith('x-oss-'))
+  return SIGNED_SUB_RESOURCES.has(name) || (rule === 'listed-and-x-oss' && name.startsWith('x-oss-'))
 }
 
 function byName([a]: readonly [string, string], [b]: readonly [string, string]): number {

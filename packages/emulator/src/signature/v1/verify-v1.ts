@@ -1,4 +1,4 @@
-import { invalidArgument, ServiceFailure } from '../../errors/service-error.ts'
+import { invalidArgument, ServiceError } from '../../errors/service-error.ts'
 import { type EmulatorCredentials, findCredentials } from '../credentials.ts'
 import { parseBasicIsoTime, parseHttpTime } from '../request-time.ts'
 import type { SignableRequest } from '../signable-request.ts'
@@ -20,7 +20,7 @@ export function verifyHeaderV1(request: SignableRequest, verification: Verificat
   const dateLine = request.headers.get('x-oss-date') ?? request.headers.get('date')
   const time = dateLine === undefined ? undefined : (parseHttpTime(dateLine) ?? parseBasicIsoTime(dateLine))
   if (dateLine === undefined || time === undefined) {
-    throw new ServiceFailure('AccessDenied', {
+    throw new ServiceError('AccessDenied', {
       message: 'OSS authentication requires a valid Date.',
       ec: dateLine === undefined ? '0002-00000503' : '0002-00000505',
     })
@@ -38,11 +38,11 @@ export function verifyUrlV1(request: SignableRequest, verification: Verification
   if (accessKeyId === undefined || expires === undefined || provided === undefined) {
     const message =
       'Query-string authentication requires the Signature, Expires and OSSAccessKeyId parameters'
-    throw new ServiceFailure('AccessDenied', { message })
+    throw new ServiceError('AccessDenied', { message })
   }
   if (!/^\d{1,15}$/.test(expires)) {
     const message = 'Invalid date (should be seconds since epoch).'
-    throw new ServiceFailure('AccessDenied', { message, ec: '0002-00000070' })
+    throw new ServiceError('AccessDenied', { message, ec: '0002-00000070' })
   }
   requireNotExpired(Number(expires) * 1000, verification.now, '0002-00000069')
   const token = request.query.get('security-token') ?? request.headers.get('x-oss-security-token')

@@ -1,5 +1,5 @@
 import { invalidArgument } from '../../errors/service-error.ts'
-import { algorithmV4 } from './signature-v4.ts'
+import { ALGORITHM_V4 } from './signature-v4.ts'
 
 /** What a V4 `Authorization` header claims. */
 export interface AuthorizationV4 {
@@ -13,7 +13,7 @@ export interface AuthorizationV4 {
 /** @throws ServiceFailure `InvalidArgument`; it never repeats the header, which holds a signature. */
 export function parseAuthorizationV4(header: string): AuthorizationV4 {
   const fields = new Map<string, string>()
-  for (const piece of header.slice(algorithmV4.length).split(',')) {
+  for (const piece of header.slice(ALGORITHM_V4.length).split(',')) {
     const [name = '', ...value] = piece.trim().split('=')
     fields.set(name, value.join('='))
   }
@@ -33,5 +33,5 @@ function readAdditional(text: string | undefined): readonly string[] {
 }
 
 function refuse(ec: string): Error {
-  return invalidArgument('Authorization', algorithmV4, 'Authorization header is invalid.', ec)
+  return invalidArgument('Authorization', ALGORITHM_V4, 'Authorization header is invalid.', ec)
 }

@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto'
 
 /** The name of the algorithm in headers, URLs and the text to sign. */
-export const algorithmV4 = 'OSS4-HMAC-SHA256'
+export const ALGORITHM_V4 = 'OSS4-HMAC-SHA256'
 
 /** For which day, region and product a V4 signature is. */
 export interface ScopeV4 {
@@ -15,7 +15,7 @@ export interface ScopeV4 {
 export function stringToSignV4(canonicalRequest: Uint8Array, time: string, scope: ScopeV4): string {
   const hash = createHash('sha256').update(canonicalRequest).digest('hex')
   const scopeText = `${scope.date}/${scope.region}/${scope.product}/aliyun_v4_request`
-  return [algorithmV4, time, scopeText, hash].join('\n')
+  return [ALGORITHM_V4, time, scopeText, hash].join('\n')
 }
 
 export function signingKeyV4(accessKeySecret: string, scope: ScopeV4): Buffer {

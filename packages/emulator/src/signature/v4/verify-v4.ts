@@ -1,14 +1,14 @@
-import { invalidArgument, ServiceFailure } from '../../errors/service-error.ts'
+import { invalidArgument, ServiceError } from '../../errors/service-error.ts'
 import { type EmulatorCredentials, findCredentials } from '../credentials.ts'
 import { parseBasicIsoTime, parseHttpTime } from '../request-time.ts'
 import type { SignableRequest } from '../signable-request.ts'
-import { allowedSkewMs, requireNotExpired, requireSmallSkew } from '../signature-clock.ts'
+import { MAX_SKEW_MS, requireNotExpired, requireSmallSkew } from '../signature-clock.ts'
 import { equalSignatures, signatureMismatch } from '../signature-mismatch.ts'
 import type { Verification } from '../verification.ts'
 import { parseAuthorizationV4 } from './authorization-v4.ts'
 import { canonicalRequestV4 } from './canonical-request-v4.ts'
 import { type CredentialScope, readCredentialScope } from './credential-scope.ts'
-import { algorithmV4, signatureV4, stringToSignV4 } from './signature-v4.ts'
+import { ALGORITHM_V4, signatureV4, stringToSignV4 } from './signature-v4.ts'
 
 /** Checks `Authorization: OSS4-HMAC-SHA256 Credential=…`. */
 export function verifyHeaderV4(request: SignableRequest, verification: Verification): EmulatorCredentials {
@@ -27,7 +27,7 @@ export function verifyHeaderV4(request: SignableRequest, verification: Verificat
 export function verifyUrlV4(request: SignableRequest, verification: Verification): EmulatorCredentials {
   requireUnsignedPayload(request, false)
   const version = requireParameter(request, 'x-oss-signature-version', '0002-00000202')
-  if (version !== algorithmV4) {
+  if (version !== ALGORITHM_V4) {
     throw invalidArgument('x-oss-signature-version', version, 'The signature version is not supported.')
   }
   const credential = requireParameter(request, 'x-oss-credential', '0002-00000203')
@@ -57,7 +57,7 @@ function headerTime({ headers }: SignableRequest): string {
   const time = text === undefined ? undefined : (parseBasicIsoTime(text) ?? parseHttpTime(text))
   if (time !== undefined) return new Date(time).toISOString().replaceAll(/[-:]|\.\d+/g, '')
   const ec = text === undefined ? '0002-00000503' : '0002-00000505'
-  throw new ServiceFailure('AccessDenied', { message: 'OSS authentication requires a valid Date.', ec })
+  throw new ServiceError('AccessDenied', { message: 'OSS authentication requires a valid Date.', ec })
 }
 
 function requireParameter({ query }: SignableRequest, name: string, ec: string): string {
@@ -81,8 +81,8 @@ function requireInWindow(time: string, expires: string, now: number): void {
     const message = 'The x-oss-expires must be an integer between 1 and 604800, inclusive.'
     throw invalidArgument('x-oss-expires', expires, message, '0002-00000232')
   }
-  if (now < start - allowedSkewMs) {
-    throw new ServiceFailure('AccessDenied', { message: 'Request is not valid yet.', ec: '0002-00000235' })
+  if (now < start - MAX_SKEW_MS) {
+    throw new ServiceError('AccessDenied', { message: 'Request is not valid yet.', ec: '0002-00000235' })
   }
   requireNotExpired(start + seconds * 1000, now, '0002-00000236')
 }
