@@ -1,13 +1,10 @@
-// Checks what no library checks: sizes of files, where time, chance and disk are used, changesets, READMEs, links, cited
-// documents, rules, faults, names of packages in commands, host names and paths.
+// Checks what no library checks: sizes of files, where time, chance and disk are used, READMEs, cited documents, rules, faults,
+// names of packages in commands, host names and paths.
 // Run with `pnpm tidy`. Prints one line for each finding and exits 1 if there is one.
-import { checkChangesets } from './tidy/changesets.ts'
 import { checkCitations } from './tidy/citations.ts'
 import { checkFaults } from './tidy/faults.ts'
-import { checkFeatures } from './tidy/features.ts'
 import { checkFileSizes } from './tidy/file-sizes.ts'
 import { checkForbiddenCalls } from './tidy/forbidden-calls.ts'
-import { checkLinks } from './tidy/links.ts'
 import { checkPackageNames } from './tidy/package-names.ts'
 import { checkPackages } from './tidy/packages.ts'
 import { checkPortability } from './tidy/portability.ts'
@@ -18,12 +15,9 @@ const tree = readTree()
 const { findings: sizes, summary } = checkFileSizes(tree)
 const findings = [
   ...sizes,
-  ...checkChangesets(tree),
   ...checkCitations(tree),
   ...checkFaults(tree),
-  ...checkFeatures(tree),
   ...checkForbiddenCalls(tree),
-  ...checkLinks(tree),
   ...checkPackageNames(tree),
   ...checkPackages(tree),
   ...checkPortability(tree),

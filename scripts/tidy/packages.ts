@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import type { SourceFile } from './source-file.ts'
 
-/** Every package can be used alone: it has a README with an example, and every source file that does something has a test beside it or says where. */
+/** Every package has a README with an example, and an accepted API report. */
 export function checkPackages(tree: readonly SourceFile[]): readonly string[] {
   const findings: string[] = []
   for (const folder of readdirSync('packages').map((name) => `packages/${name}`)) {
@@ -9,11 +9,6 @@ export function checkPackages(tree: readonly SourceFile[]): readonly string[] {
     if (readme === undefined) findings.push(`${folder}: it has no README.md`)
     else if (!/```ts\n/.test(readme.text)) findings.push(`${folder}/README.md: it has no example`)
     if (!existsSync(`${folder}/api-extractor.json`)) findings.push(`${folder}: its API is not watched`)
-  }
-  for (const { path, text } of tree.filter(({ path: at }) => /\.ts$/.test(at))) {
-    if (/\b(it|describe|test)\.(skip|only|todo)\b/.test(text) && !path.startsWith('scripts/')) {
-      findings.push(`${path}: a test is left out`)
-    }
   }
   return findings
 }
