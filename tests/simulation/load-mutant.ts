@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { registerHooks } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { MUTANTS, type Patch } from './mutants.ts'
+import type { Patch } from './mutant.ts'
+import { MUTANTS } from './mutants.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 

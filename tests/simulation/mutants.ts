@@ -1,21 +1,4 @@
-/** A change of one place in the sources. */
-export interface Patch {
-  /** Below the root of the repository. */
-  readonly file: string
-  /** Stands there exactly once; a change of the sources that takes it away makes the mutant fail loudly. */
-  readonly find: string
-  readonly replace: string
-}
-
-/** A rule taken out of the code, to see whether the simulation notices. */
-export interface Mutant {
-  readonly rule: string
-  readonly patches: readonly Patch[]
-  /** Only two processes at a time can show it. */
-  readonly twoProcesses?: true
-  /** A stored script that shows it; for what chance finds too seldom. */
-  readonly script?: string
-}
+import type { Mutant } from './mutant.ts'
 
 const machine = 'packages/multipart/src/machine'
 const run = 'packages/multipart/src/run'
@@ -153,6 +136,23 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
         file: `${machine}/finishing.ts`,
         find: 'return work.completionSent\n    ? complete(work, held)',
         replace: 'return Date.now() > 0\n    ? complete(work, held)',
+      },
+    ],
+  },
+  'refused-completion-forgotten': {
+    rule: 'R5',
+    script: 'refused-completion-repeated-late',
+    patches: [{ file: `${machine}/uploading.ts`, find: 'work.completionSent', replace: 'work.answerLost' }],
+  },
+  'directory-not-listed': {
+    rule: 'R9',
+    twoProcesses: true,
+    script: 'directory-not-listed-once',
+    patches: [
+      {
+        file: `${store}/checkpoint-directory.ts`,
+        find: "if (isRefused && (process.platform === 'win32' || (await isUnreadable(files, directory)))) return []",
+        replace: 'if (isRefused) return []',
       },
     ],
   },

@@ -119,6 +119,57 @@ it('a completion that takes effect late, while a lost part is sent again, is fou
   expect(partsAgain).toBe(1)
 })
 
+it.each([
+  ['while a lost part is sent again', 'part', ['complete', 'list', 'part 4', 'head']],
+  ['before the parts are listed', 'list', ['complete', 'list', 'head']],
+] as const)(
+  'a completion that is refused, and that a proxy repeats with success %s, is found out: nothing more is sent (R5, F45)',
+  async (_, repeatedBefore, log) => {
+    const test = bench()
+    const complete = (): void => {
+      test.service.object = { bytes: Buffer.from(FIVE_PARTS), etag: '"repeated"' }
+      test.service.uploads.clear()
+    }
+    let refused = false
+    test.service.fault = {
+      before: (operation) => {
+        if (operation === 'complete') {
+          test.service.log.length = 0
+          test.service.log.push('complete')
+          refused = true
+          for (const parts of test.service.uploads.values())
+            for (const number of parts.keys())
+              if (number === 4) parts.set(number, { bytes: content(7), etag: '"stranger"' })
+        }
+        if (operation === repeatedBefore && refused) complete()
+      },
+    }
+    expect(await test.start({ parallel: 1 }).done()).toMatchObject({
+      uploadId: 'UPLOAD1',
+      crc64Confirmed: true,
+    })
+    expect(test.service.log).toEqual(log)
+    expect(test.notices).not.toContainEqual(expect.objectContaining({ type: 'restarted' }))
+    expect(test.store.size).toBe(0)
+  },
+)
+
+it('an upload id that somebody aborts after its completion was refused is gone: the object is another, and all is sent again', async () => {
+  const test = bench()
+  let refusals = 1
+  test.service.fault = {
+    before: (operation) => {
+      if (operation !== 'complete' || refusals-- === 0) return
+      test.service.uploads.clear()
+      test.service.object = { bytes: content(7), etag: '"another"' }
+      throw new Refusal('part-rejected')
+    },
+  }
+  expect(await test.start({ parallel: 1 }).done()).toMatchObject({ uploadId: 'UPLOAD2' })
+  expect(test.notices).toContainEqual({ type: 'restarted', reason: 'upload-lost', uploadId: 'UPLOAD1' })
+  expect(test.service.object?.bytes).toEqual(Buffer.from(FIVE_PARTS))
+})
+
 it('an adapter that fails with something that is no error is quoted by its failure alone', async () => {
   const test = bench()
   const api: MultipartApi = {

@@ -104,8 +104,9 @@ async function isUnreadable(files: FileSystem, directory: string): Promise<boole
 
 /** The names in a directory; none without the permission to read it. */
 export async function namesIn(files: FileSystem, directory: string): Promise<readonly string[]> {
-  return files.readdir(directory).catch((error: unknown) => {
-    if (codeOf(error) === 'EACCES') return []
+  return files.readdir(directory).catch(async (error: unknown) => {
+    const isRefused = codeOf(error) === 'EACCES'
+    if (isRefused && (process.platform === 'win32' || (await isUnreadable(files, directory)))) return []
     throw error
   })
 }

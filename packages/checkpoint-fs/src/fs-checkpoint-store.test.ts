@@ -14,7 +14,7 @@ import {
   writeFile,
 } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { promisify } from 'node:util'
 import {
   type CheckpointHeader,
@@ -26,6 +26,7 @@ import {
 } from '@oss/multipart'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { fsCheckpointStore } from './fs-checkpoint-store.ts'
+import { nodeSystem } from './system.ts'
 
 const header: CheckpointHeader = {
   target: { endpoint: 'https://service.example', bucket: 'bucket', key: 'key' },
@@ -85,6 +86,40 @@ describe('the files', () => {
       await lease.remove()
     }
     expect(await readdir(directory)).toEqual([])
+  })
+
+  it('that cannot be listed for once are not reported as removed, and the next remove removes them (I21)', async () => {
+    const draft = (await written()).replace('.journal', '.lock.0-0.new')
+    await writeFile(draft, 'left')
+    const refused = Object.assign(new Error('made up by a test'), { code: 'EACCES' })
+    const files = { ...nodeSystem.files, readdir: () => Promise.reject(refused) }
+    {
+      await using lease = await fsCheckpointStore({ directory, system: { ...nodeSystem, files } }).acquire(id)
+      await expect(lease.remove()).rejects.toMatchObject({ code: 'UNWRITABLE', cause: refused })
+    }
+    expect(await readdir(directory)).toEqual([basename(draft)])
+    {
+      await using lease = await store().acquire(id)
+      await lease.remove()
+    }
+    expect(await readdir(directory)).toEqual([])
+  })
+
+  it('in a directory that may not be listed are removed as far as their names are known', async () => {
+    const path = await written()
+    const refused = Object.assign(new Error('made up by a test'), { code: 'EACCES' })
+    const unlisted = {
+      ...nodeSystem.files,
+      readdir: () => Promise.reject(refused),
+      stat: async (of: string) => {
+        const facts = await nodeSystem.files.stat(of)
+        return of === directory ? Object.assign(facts, { mode: facts.mode & ~0o444n }) : facts
+      },
+    }
+    const system = { ...nodeSystem, files: unlisted }
+    await using lease = await fsCheckpointStore({ directory, system }).acquire(id)
+    await lease.remove()
+    expect(await readdir(directory)).not.toContain(basename(path))
   })
 })
 

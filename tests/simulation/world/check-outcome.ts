@@ -63,11 +63,20 @@ function checkCompleted(world: World, run: Incarnation, { crc64, size, uploadId 
   // One request takes no lock, so it cannot tidy up after a process that died with one.
   // And a process that was killed beside this one may have begun the draft of a lock after this one had tidied up.
   const tidiesUp = uploadId !== undefined && world.kills === run.killsBefore
-  const endings = tidiesUp ? ['.journal', '.new'] : ['.journal']
+  const endings = [...(tidiesUp ? ['.new'] : []), ...(isOthersJournal(world, run) ? [] : ['.journal'])]
   const left = world.disk.list().filter((name) => endings.some((ending) => name.endsWith(ending)))
   if (left.length > 0 && !told && world.livingPids().size === 0) {
     world.violation('I21', `${run.owner.name}: ${left.join(', ')} is left of a completed upload`)
   }
+}
+
+/** Whether another process put the journal there after this one, which acquired no checkpoint, had seen that there was none. */
+function isOthersJournal(
+  { journalPlaced }: World,
+  { pid, witness: { sawNothingAtMs } }: Incarnation,
+): boolean {
+  if (journalPlaced === undefined || sawNothingAtMs === undefined) return false
+  return journalPlaced.pid !== pid && journalPlaced.atMs >= sawNothingAtMs
 }
 
 function checkCancelled(world: World, run: Incarnation): void {

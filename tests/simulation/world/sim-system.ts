@@ -83,7 +83,11 @@ export function simSystem(world: World, owner: Owner, pid: number): SimSystem {
         call(`stat ${short(path)}`, () => factsOf(path === DIRECTORY ? undefined : existing(disk, path))),
       realpath: (path) => call('realpath', () => path),
       readdir: () => call('readdir', () => disk.list()),
-      rename: (from, to) => call(`rename ${short(from)}`, () => disk.rename(existing(disk, from), from, to)),
+      rename: (from, to) =>
+        call(`rename ${short(from)}`, () => {
+          disk.rename(existing(disk, from), from, to)
+          if (to.endsWith('.journal')) world.journalPlaced = { pid, atMs: world.scheduler.nowMs }
+        }),
       link: (from, to) =>
         call(`link ${short(to)}`, () => {
           const inode = existing(disk, from)

@@ -4,9 +4,14 @@ import type { Witness } from './witness.ts'
 /** A store that lets a witness see what is written to it. */
 export function watchedStore(store: CheckpointStore, witness: Witness): CheckpointStore {
   return {
-    has: (id) => store.has(id),
+    async has(id) {
+      const found = await store.has(id)
+      witness.looked(found)
+      return found
+    },
     list: () => store.list(),
     async acquire(id) {
+      witness.acquiring()
       const lease = await store.acquire(id)
       witness.restored(lease.restored.checkpoint)
       return watchedLease(lease, witness)

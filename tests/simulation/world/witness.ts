@@ -19,6 +19,8 @@ export class Witness {
   /** Completions that this process has sent, or an earlier one may have, with the times that the file had. */
   readonly #completions: { readonly id: UploadId; readonly times: SimFile['times'] }[] = []
   #over = false
+  #sawNothingAtMs: number | undefined
+  #acquired = false
 
   constructor(world: World, name: string) {
     this.#world = world
@@ -27,6 +29,19 @@ export class Witness {
 
   get inFlight(): number {
     return this.#inFlight.size
+  }
+
+  /** When this process last saw that there is no checkpoint; `undefined` when it has acquired one. */
+  get sawNothingAtMs(): number | undefined {
+    return this.#acquired ? undefined : this.#sawNothingAtMs
+  }
+
+  looked(found: boolean): void {
+    this.#sawNothingAtMs = found ? undefined : this.#world.scheduler.nowMs
+  }
+
+  acquiring(): void {
+    this.#acquired = true
   }
 
   restored(checkpoint: Checkpoint | undefined): void {

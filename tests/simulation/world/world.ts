@@ -61,6 +61,8 @@ export class World {
   /** A process has reported its upload as completed. */
   reported = false
   journalDamaged = false
+  /** Which process last put a journal in its place, and when. */
+  journalPlaced: { readonly pid: number; readonly atMs: number } | undefined
   /** Processes that were killed until now. */
   kills = 0
   readonly #living = new Set<number>()

@@ -85,8 +85,9 @@ export function onReconciling(
     return reconciled(work, partSet(lastPart(work.job.plan), event.kept), held, settings)
   }
   const failed = stopFor(event, 'REQUEST_FAILED', 'The parts that are stored could not be listed.')
-  if (event.kind === 'no-such-upload' && work.answerLost)
-    return resolve(work, held, { idGone: true, failed, stop: undefined })
+  // R5: a completion that was refused may have been repeated by a proxy.
+  if (event.kind === 'no-such-upload' && work.completionSent)
+    return resolve(work, held, { idGone: work.answerLost, failed, stop: undefined })
   if (event.kind !== 'permanent') return halt(failed, standing)
   // Listing needs a permission of its own; our own receipts are enough, unless the service has just refused them.
   if (work.rejectedCompletions === 0) return resumed(work, held, settings)

@@ -66,11 +66,12 @@ export function advance(state: Uploading, settings: UploadSettings): Step {
   return fill(state, settings.parallel)
 }
 
-// R5: an upload id that is gone may have been completed by a request whose answer never came; then nothing is to be sent again.
+// R5: an upload id that is gone may have been completed: by a request without an answer, or by a proxy's repetition of one that was
+// refused, because its parts were stored again since. Then nothing is to be sent again.
 function stopNow(work: Work, held: boolean, stop: Stop): Step {
   const isLost = stop.goal === 'restart' && stop.reason === 'upload-lost'
-  return isLost && work.answerLost
-    ? resolve(work, held, { idGone: true, failed: stop, stop: undefined })
+  return isLost && work.completionSent
+    ? resolve(work, held, { idGone: work.answerLost, failed: stop, stop: undefined })
     : halt(stop, standingOf(work, held))
 }
 
