@@ -12,7 +12,7 @@ const ENTRANCES: readonly {
     allowed: [
       'packages/http/src/clock.ts',
       // The default of a port that callers may replace.
-      'packages/multipart/src/start-upload.ts',
+      'packages/multipart/src/run/start-upload.ts',
       'packages/download/src/start-download.ts',
       'packages/client/src/presign/browser-upload.ts',
       'packages/checkpoint-cpp/src/cpp-checkpoint-store.ts',
@@ -23,7 +23,7 @@ const ENTRANCES: readonly {
     what: /from 'node:(fs|net|http|https|os|child_process|crypto|path|fs\/promises)'/,
     of: /^packages\/(multipart|download)\/src\//,
     allowed: [
-      'packages/multipart/src/file-source.ts',
+      'packages/multipart/src/sources/file-source.ts',
       'packages/download/src/file-target.ts',
       'packages/download/src/file-draft.ts',
       'packages/download/src/link-target.ts',

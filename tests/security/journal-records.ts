@@ -1,7 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
-import { crc64 } from '../../packages/multipart/src/crc64.ts'
-import { decodeJournal, encodeRecord, JOURNAL_START } from '../../packages/multipart/src/journal-codec.ts'
+import {
+  decodeJournal,
+  encodeRecord,
+  JOURNAL_START,
+} from '../../packages/multipart/src/checkpoint/journal-codec.ts'
+import { crc64 } from '../../packages/multipart/src/crc64/crc64.ts'
 
 const good: Readonly<Record<string, unknown>> = {
   format: 'oss-upload',

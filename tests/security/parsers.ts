@@ -6,7 +6,7 @@ import { parseHttpDate } from '../../packages/http/src/http-date.ts'
 import { printable, redactorOf } from '../../packages/http/src/redact.ts'
 import { retryAfterMs } from '../../packages/http/src/retry-after.ts'
 import { readXml } from '../../packages/http/src/xml-reader.ts'
-import { decodeJournal, MAX_JOURNAL_BYTES } from '../../packages/multipart/src/journal-codec.ts'
+import { decodeJournal, MAX_JOURNAL_BYTES } from '../../packages/multipart/src/checkpoint/journal-codec.ts'
 import { headerTexts, readSealedLine } from './journal-records.ts'
 
 /** Something that reads text from outside. */

@@ -1,7 +1,7 @@
 import type { Mutant } from './mutant.ts'
 
 const machine = 'packages/multipart/src/machine'
-const run = 'packages/multipart/src/run'
+const effects = 'packages/multipart/src/effects'
 const store = 'packages/checkpoint-fs/src'
 
 /** No product code knows of these: they are patched into the sources as they are loaded (load-mutant.ts). */
@@ -10,7 +10,7 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     rule: 'R2',
     patches: [
       {
-        file: `${run}/write-checkpoint.ts`,
+        file: `${effects}/write-checkpoint.ts`,
         find: 'await checkpointLease(run).begin(',
         replace: 'void checkpointLease(run).begin(',
       },
@@ -20,7 +20,7 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     rule: 'R2',
     patches: [
       {
-        file: `${run}/write-checkpoint.ts`,
+        file: `${effects}/write-checkpoint.ts`,
         find: 'await checkpointLease(run).recordPart(record)',
         replace: 'void checkpointLease(run).recordPart(record).catch(() => {})',
       },
@@ -102,7 +102,7 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     rule: 'R8',
     patches: [
       {
-        file: `${run}/run-effect.ts`,
+        file: `${effects}/run-effect.ts`,
         find: "return { type: 'listed', kept: await matchingParts(listing, effect.plan, run.records) }",
         replace:
           "const kept = []; for await (const part of listing) { run.records.set(part.number, { ...part, crc64: part.crc64 ?? run.records.get(part.number)?.crc64, settled: true }); kept.push(part.number) } return { type: 'listed', kept }",
@@ -160,7 +160,7 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     rule: 'R4',
     patches: [
       {
-        file: `${run}/write-checkpoint.ts`,
+        file: `${effects}/write-checkpoint.ts`,
         find: 'await lease.markCompleting()',
         replace: 'void lease.markCompleting().catch(() => {})',
       },
@@ -170,7 +170,7 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     rule: 'R1',
     patches: [
       {
-        file: 'packages/multipart/src/checked-body.ts',
+        file: 'packages/multipart/src/sources/checked-body.ts',
         find: "if (comparison === 'changed') throw sourceChanged(expected, now)\n  return comparison === 'same'",
         replace: "return comparison === 'same' || true",
       },
@@ -180,7 +180,7 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     rule: 'R1',
     patches: [
       {
-        file: `${run}/verify-source.ts`,
+        file: `${effects}/verify-source.ts`,
         find: 'all.filter((part) => !part.settled)',
         replace: 'all.filter(() => false)',
       },
@@ -188,17 +188,17 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
   },
   'full-not-read-again': {
     rule: 'R1',
-    patches: [{ file: `${run}/verify-source.ts`, find: 'reread ? all : all', replace: 'all' }],
+    patches: [{ file: `${effects}/verify-source.ts`, find: 'reread ? all : all', replace: 'all' }],
   },
   'doubt-during-upload-ignored': {
     rule: 'R1',
-    patches: [{ file: `${run}/verify-source.ts`, find: '!isSurelySame && !reread', replace: 'false' }],
+    patches: [{ file: `${effects}/verify-source.ts`, find: '!isSurelySame && !reread', replace: 'false' }],
   },
   'part-crc-not-compared': {
     rule: 'R1',
     patches: [
       {
-        file: `${run}/send-body.ts`,
+        file: `${effects}/send-parts.ts`,
         find: 'if (answer.crc64 !== undefined && answer.crc64 !== sent.crc64) {',
         replace: 'if (false) {',
       },
@@ -208,7 +208,7 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     rule: 'R12',
     patches: [
       {
-        file: 'packages/multipart/src/journal-codec.ts',
+        file: 'packages/multipart/src/checkpoint/journal-codec.ts',
         find: 'if (text.decode(bytes.subarray(start, payloadStart)) !==',
         replace: 'if (checksumText(checksum) ===',
       },
@@ -229,7 +229,7 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     rule: 'R3',
     patches: [
       {
-        file: `${run}/matching-parts.ts`,
+        file: `${effects}/matching-parts.ts`,
         find: 'return [...kept]',
         replace:
           'return [...kept].filter((number) => Array.from({ length: number }, (_, index) => index + 1).every((before) => kept.has(before)))',
@@ -250,7 +250,7 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     rule: 'R10',
     patches: [
       {
-        file: `${run}/upload-run.ts`,
+        file: `${effects}/run-context.ts`,
         find: 'lease?.[Symbol.asyncDispose]()',
         replace: 'Promise.resolve(lease)',
       },
@@ -258,7 +258,7 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
   },
   'checkpoint-not-removed': {
     rule: 'R10',
-    patches: [{ file: `${run}/run-effect.ts`, find: 'await run.lease?.remove()', replace: '' }],
+    patches: [{ file: `${effects}/run-effect.ts`, find: 'await run.lease?.remove()', replace: '' }],
   },
   'cancel-without-abort': {
     rule: 'R9',
@@ -285,7 +285,7 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     rule: 'R11',
     patches: [
       {
-        file: `${run}/upload-progress.ts`,
+        file: 'packages/multipart/src/progress/upload-progress.ts',
         find: "if (state.phase === 'reconciling')",
         replace: 'if (false)',
       },

@@ -3,4 +3,4 @@
  *
  * @packageDocumentation
  */
-export { fileSource } from './file-source.ts'
+export { fileSource } from './sources/file-source.ts'

@@ -5,8 +5,29 @@
  * @packageDocumentation
  */
 
-export { AdaptiveParallel, type ParallelControl } from './adaptive-parallel.ts'
-export { blobSource } from './blob-source.ts'
+export {
+  type DecodedJournal,
+  decodeJournal,
+  type EncodedRecord,
+  encodeRecord,
+  JOURNAL_START,
+  MAX_JOURNAL_BYTES,
+} from './checkpoint/journal-codec.ts'
+export type { JournalRecord } from './checkpoint/journal-record.ts'
+export { acquireKept, type KeptLease } from './checkpoint/kept-lease.ts'
+export { ChecksumError, isChecksumError } from './crc64/checksum-error.ts'
+export { type Crc64Appender, combineCrc64, createCrc64Appender } from './crc64/combine.ts'
+export { type Crc64Stream, crc64, createCrc64 } from './crc64/crc64.ts'
+export { type Assembly, assemble } from './effects/part-ledger.ts'
+export type { UploadPhase } from './machine/state.ts'
+export { checkRunOptions, type RunOptions } from './model/check-run-options.ts'
+export { type CheckpointSubject, checkpointId, parseCheckpointId } from './model/checkpoint-id.ts'
+export {
+  compareFingerprints,
+  NEVER_SETTLED_NS,
+  type SourceComparison,
+  type SourceFingerprint,
+} from './model/fingerprint.ts'
 export {
   type CheckpointId,
   type Crc64,
@@ -16,44 +37,7 @@ export {
   partNumber,
   type UploadId,
   uploadId,
-} from './brands.ts'
-export { bytesSource } from './bytes-source.ts'
-export { checkRunOptions, type RunOptions } from './check-run-options.ts'
-export {
-  assertUnchanged,
-  type CheckedBody,
-  type CheckedBodyOptions,
-  checkedBody,
-  crc64OfRange,
-  isUnchanged,
-  type SentBytes,
-  sourceChanged,
-  storedAndChanged,
-} from './checked-body.ts'
-export { CheckpointError, type CheckpointErrorCode, isCheckpointError } from './checkpoint-error.ts'
-export { type CheckpointSubject, checkpointId, parseCheckpointId } from './checkpoint-id.ts'
-export { ChecksumError, isChecksumError } from './checksum-error.ts'
-export { type Crc64Stream, crc64, createCrc64 } from './crc64.ts'
-export { type Crc64Appender, combineCrc64, createCrc64Appender } from './crc64-combine.ts'
-export { type DiscardOptions, discardUpload } from './discard-upload.ts'
-export {
-  compareFingerprints,
-  NEVER_SETTLED_NS,
-  type SourceComparison,
-  type SourceFingerprint,
-} from './fingerprint.ts'
-export {
-  type DecodedJournal,
-  decodeJournal,
-  type EncodedRecord,
-  encodeRecord,
-  JOURNAL_START,
-  MAX_JOURNAL_BYTES,
-} from './journal-codec.ts'
-export type { JournalRecord } from './journal-record.ts'
-export { acquireKept, type KeptLease } from './kept-lease.ts'
-export type { UploadPhase } from './machine/state.ts'
-export { type OpenFile, type OpenFileFacts, openFileSource } from './open-file-source.ts'
+} from './model/ids.ts'
 export {
   type ByteRange,
   checkParallel,
@@ -69,8 +53,17 @@ export {
   partRange,
   planOpenEnded,
   planParts,
-} from './part-plan.ts'
-export { PlanError, type PlanErrorCode } from './plan-error.ts'
+} from './model/part-plan.ts'
+export { PlanError, type PlanErrorCode } from './model/plan-error.ts'
+export {
+  isUploadError,
+  UploadError,
+  type UploadErrorCode,
+  type UploadErrorDetails,
+} from './model/upload-error.ts'
+export type { RestartReason, UploadNotice } from './model/upload-notice.ts'
+export type { CompletedCopy, CompletedUpload, UploadOutcome } from './model/upload-outcome.ts'
+export { CheckpointError, type CheckpointErrorCode, isCheckpointError } from './ports/checkpoint-error.ts'
 export type {
   Checkpoint,
   CheckpointHeader,
@@ -93,6 +86,7 @@ export type {
   RemotePart,
   StoredObject,
 } from './ports/multipart-api.ts'
+export { isSourceError, SourceError, type SourceErrorCode } from './ports/source-error.ts'
 export type {
   OpenRemoteSource,
   OpenSource,
@@ -101,16 +95,27 @@ export type {
   RemoteSource,
   UploadSource,
 } from './ports/upload-source.ts'
-export { ReusedMemory } from './reused-memory.ts'
-export { createLatestValue, type LatestValue } from './run/latest-value.ts'
-export { type Assembly, assemble } from './run/part-ledger.ts'
-export type { UploadProgress } from './run/upload-progress.ts'
-export { isSourceError, SourceError, type SourceErrorCode } from './source-error.ts'
-export { type CopyOptions, startCopy, startUpload, type UploadOptions } from './start-upload.ts'
-export { type ByteStream, type StreamReader, streamPieces, takeStream } from './stream/byte-stream.ts'
-export { type ReopenableStream, reopenableSource } from './stream/reopenable-source.ts'
-export { type StreamUploadOptions, startStreamUpload } from './stream/start-stream-upload.ts'
-export { isUploadError, UploadError, type UploadErrorCode, type UploadErrorDetails } from './upload-error.ts'
-export type { UploadHandle } from './upload-handle.ts'
-export type { RestartReason, UploadNotice } from './upload-notice.ts'
-export type { CompletedCopy, CompletedUpload, UploadOutcome } from './upload-outcome.ts'
+export { createLatestValue, type LatestValue } from './progress/latest-value.ts'
+export type { UploadProgress } from './progress/upload-progress.ts'
+export { AdaptiveParallel, type ParallelControl } from './run/adaptive-parallel.ts'
+export { type DiscardOptions, discardUpload } from './run/discard-upload.ts'
+export { type StreamUploadOptions, startStreamUpload } from './run/start-stream-upload.ts'
+export { type CopyOptions, startCopy, startUpload, type UploadOptions } from './run/start-upload.ts'
+export type { UploadHandle } from './run/upload-handle.ts'
+export { blobSource } from './sources/blob-source.ts'
+export { bytesSource } from './sources/bytes-source.ts'
+export {
+  assertUnchanged,
+  type CheckedBody,
+  type CheckedBodyOptions,
+  checkedBody,
+  crc64OfRange,
+  isUnchanged,
+  type SentBytes,
+  sourceChanged,
+  storedAndChanged,
+} from './sources/checked-body.ts'
+export { type OpenFile, type OpenFileFacts, openFileSource } from './sources/open-file-source.ts'
+export { ReusedMemory } from './sources/reused-memory.ts'
+export { type ByteStream, type StreamReader, streamPieces, takeStream } from './streams/byte-stream.ts'
+export { type ReopenableStream, reopenableSource } from './streams/reopenable-source.ts'

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest'
-import { type Crc64, partNumber, uploadId } from '../src/brands.ts'
 import type { UploadEvent, UploadState } from '../src/machine/state.ts'
 import { transition } from '../src/machine/transition.ts'
-import { planParts } from '../src/part-plan.ts'
-import { partSet } from '../src/part-set.ts'
+import { type Crc64, partNumber, uploadId } from '../src/model/ids.ts'
+import { planParts } from '../src/model/part-plan.ts'
+import { partSet } from '../src/model/part-set.ts'
 import { PART_SIZE } from './walk.ts'
 import { source } from './walk-answers.ts'
 

@@ -1,6 +1,6 @@
-import { type Crc64, partNumber, uploadId } from '../src/brands.ts'
 import type { FaultKind, UploadEvent } from '../src/machine/state.ts'
-import { type PartPlan, planOpenEnded } from '../src/part-plan.ts'
+import { type Crc64, partNumber, uploadId } from '../src/model/ids.ts'
+import { type PartPlan, planOpenEnded } from '../src/model/part-plan.ts'
 import type { Checkpoint } from '../src/ports/checkpoint-store.ts'
 import { type Answered, type Node, numberOf } from './walk-node.ts'
 

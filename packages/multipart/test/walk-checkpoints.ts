@@ -1,5 +1,5 @@
-import { type Crc64, type PartNumber, uploadId } from '../src/brands.ts'
-import { type PartPlan, planOpenEnded, planParts } from '../src/part-plan.ts'
+import { type Crc64, type PartNumber, uploadId } from '../src/model/ids.ts'
+import { type PartPlan, planOpenEnded, planParts } from '../src/model/part-plan.ts'
 import type { Checkpoint } from '../src/ports/checkpoint-store.ts'
 import { PART_SIZE } from './walk.ts'
 import { source } from './walk-answers.ts'

@@ -1,5 +1,5 @@
 import type { Job, Outcome, Stop, UploadState, Work } from '../src/machine/state.ts'
-import type { PartSet } from '../src/part-set.ts'
+import type { PartSet } from '../src/model/part-set.ts'
 import { type Answered, type Node, numberOf } from './walk-node.ts'
 
 type FieldOf<State> = State extends unknown ? keyof State : never

@@ -1,5 +1,5 @@
-import type { UploadId } from '../src/brands.ts'
 import type { UploadEffect, UploadState } from '../src/machine/state.ts'
+import type { UploadId } from '../src/model/ids.ts'
 
 /** An effect that is answered by an event. */
 export type Answered = Exclude<UploadEffect, { readonly type: 'notify' | 'stop-in-flight' | 'settle' }>

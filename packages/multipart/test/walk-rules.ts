@@ -1,8 +1,8 @@
 import { deepEqual, equal, notEqual, ok } from 'node:assert/strict'
-import { uploadId } from '../src/brands.ts'
 import type { UploadEffect, UploadState } from '../src/machine/state.ts'
-import { lastPart } from '../src/part-plan.ts'
-import { hasPart } from '../src/part-set.ts'
+import { uploadId } from '../src/model/ids.ts'
+import { lastPart } from '../src/model/part-plan.ts'
+import { hasPart } from '../src/model/part-set.ts'
 import { type Answered, type Ledger, type Node, numberOf } from './walk-node.ts'
 
 type Effect<Type extends UploadEffect['type']> = Extract<UploadEffect, { readonly type: Type }>

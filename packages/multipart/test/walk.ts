@@ -1,7 +1,7 @@
 import { equal } from 'node:assert/strict'
 import type { UploadEvent, UploadSettings } from '../src/machine/state.ts'
 import { begin } from '../src/machine/transition.ts'
-import { planParts } from '../src/part-plan.ts'
+import { planParts } from '../src/model/part-plan.ts'
 import { findCycle } from './find-cycle.ts'
 import { ALL_PART_FAULTS, answersTo, type World } from './walk-answers.ts'
 import { keyOf } from './walk-key.ts'

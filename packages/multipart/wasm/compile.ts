@@ -6,14 +6,14 @@ import asc from 'assemblyscript/asc'
 const source = join(import.meta.dirname, 'crc64.ts')
 
 /** Where the compiled module is kept. */
-export const compiledPath = join(import.meta.dirname, '../src/crc64-wasm.ts')
+export const compiledPath = join(import.meta.dirname, '../src/crc64/wasm-binary.ts')
 
 // Five pages of 64 KiB hold all that crc64.ts has in memory; it allocates nothing.
 const pages = '5'
 const options = ['--enable', 'simd', '--runtime', 'stub', '--noAssert', '-O3', '--converge']
 const memory = ['--initialMemory', pages, '--maximumMemory', pages, '--memoryBase', '303168']
 
-/** The text of `src/crc64-wasm.ts`. */
+/** The text of `src/crc64/wasm-binary.ts`. */
 export async function compileCrc64(): Promise<string> {
   let binary: Uint8Array | undefined
   const { error, stderr } = await asc.main(['crc64.ts', '--outFile', 'crc64.wasm', ...options, ...memory], {

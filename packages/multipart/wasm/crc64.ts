@@ -1,4 +1,4 @@
-// CRC-64/XZ in AssemblyScript; compile.ts beside it makes src/crc64-wasm.ts of it.
+// CRC-64/XZ in AssemblyScript; compile.ts beside it makes src/crc64/wasm-binary.ts of it.
 //
 // Long runs of bytes are folded. x^2444 + x^2288 + x^1984 + x^1881 + x^1556 + x^1122 + x^1107 + 1 is a multiple of the CRC's
 // polynomial. Its eighth power, which over GF(2) has the same eight terms with eight times the exponents, is one too, so a

@@ -1,7 +1,7 @@
-import { type CheckpointId, crc64FromHalves, partNumber, uploadId } from '../brands.ts'
-import { isCheckpointError } from '../checkpoint-error.ts'
-import { checkpointId } from '../checkpoint-id.ts'
-import { planParts } from '../part-plan.ts'
+import { checkpointId } from '../model/checkpoint-id.ts'
+import { type CheckpointId, crc64FromHalves, partNumber, uploadId } from '../model/ids.ts'
+import { planParts } from '../model/part-plan.ts'
+import { isCheckpointError } from '../ports/checkpoint-error.ts'
 import type { Checkpoint, CheckpointHeader, CheckpointStore, PartRecord } from '../ports/checkpoint-store.ts'
 import { assertSame, type ContractCase, errorOf } from './contract-case.ts'
 

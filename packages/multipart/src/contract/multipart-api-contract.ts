@@ -1,5 +1,5 @@
-import { type Crc64, partNumber, type UploadId } from '../brands.ts'
-import { crc64 } from '../crc64.ts'
+import { crc64 } from '../crc64/crc64.ts'
+import { type Crc64, partNumber, type UploadId } from '../model/ids.ts'
 import type { BodyToSend, MultipartApi, ObjectTarget, Receipt } from '../ports/multipart-api.ts'
 import { assertSame, type ContractCase, errorOf } from './contract-case.ts'
 

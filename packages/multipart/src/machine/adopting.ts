@@ -1,5 +1,5 @@
-import { lastPart } from '../part-plan.ts'
-import { partSet } from '../part-set.ts'
+import { lastPart } from '../model/part-plan.ts'
+import { partSet } from '../model/part-set.ts'
 import type { Checkpoint } from '../ports/checkpoint-store.ts'
 import { neverCompleted, restoredStanding, resumed } from './resuming.ts'
 import {

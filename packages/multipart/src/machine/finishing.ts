@@ -1,4 +1,4 @@
-import type { Crc64 } from '../brands.ts'
+import type { Crc64 } from '../model/ids.ts'
 import type { StoredObject } from '../ports/multipart-api.ts'
 import { completed, resolve, unknownCompletion } from './resolving.ts'
 import type { FailedEvent, InPhase, Step, Stop, UploadEvent, UploadSettings, Work } from './state.ts'

@@ -1,4 +1,4 @@
-import { partNumber } from '../brands.ts'
+import { partNumber } from '../model/ids.ts'
 import { storedObject } from './resolving.ts'
 import type { FailedEvent, InPhase, Step, Stop, UploadEvent } from './state.ts'
 import { step, withNotice } from './state.ts'

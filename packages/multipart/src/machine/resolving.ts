@@ -1,6 +1,6 @@
-import type { Crc64 } from '../brands.ts'
+import type { Crc64 } from '../model/ids.ts'
+import type { CompletedCopy } from '../model/upload-outcome.ts'
 import type { RemoteObject, StoredObject } from '../ports/multipart-api.ts'
-import type { CompletedCopy } from '../upload-outcome.ts'
 import type { FailedEvent, InPhase, Step, Stop, UploadEvent, Work } from './state.ts'
 import { step } from './state.ts'
 import { discard, failure, finish, halt, standingOf } from './stopping.ts'

@@ -1,5 +1,5 @@
+import { recordedBytes } from '../model/recorded-bytes.ts'
 import type { Checkpoint } from '../ports/checkpoint-store.ts'
-import { recordedBytes } from '../recorded-bytes.ts'
 import { type Step, type UploadSettings, type Work, withNotice } from './state.ts'
 import type { Standing } from './stopping.ts'
 import { beginUploading } from './uploading.ts'

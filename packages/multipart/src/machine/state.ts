@@ -1,12 +1,12 @@
-import type { Crc64, PartNumber, UploadId } from '../brands.ts'
-import type { SourceFingerprint } from '../fingerprint.ts'
-import type { PartPlan } from '../part-plan.ts'
-import type { PartSet } from '../part-set.ts'
+import type { SourceFingerprint } from '../model/fingerprint.ts'
+import type { Crc64, PartNumber, UploadId } from '../model/ids.ts'
+import type { PartPlan } from '../model/part-plan.ts'
+import type { PartSet } from '../model/part-set.ts'
+import type { UploadErrorDetails } from '../model/upload-error.ts'
+import type { RestartReason, UploadNotice } from '../model/upload-notice.ts'
+import type { CompletedCopy, UploadOutcome } from '../model/upload-outcome.ts'
 import type { Checkpoint, PartRecord } from '../ports/checkpoint-store.ts'
 import type { FailureKind, ObjectTarget, RemoteObject, StoredObject } from '../ports/multipart-api.ts'
-import type { UploadErrorDetails } from '../upload-error.ts'
-import type { RestartReason, UploadNotice } from '../upload-notice.ts'
-import type { CompletedCopy, UploadOutcome } from '../upload-outcome.ts'
 
 /** How an upload or a copy ended: the same here, only that what was not read here may have no CRC-64. */
 export type Outcome = UploadOutcome<CompletedCopy>

@@ -1,4 +1,4 @@
-import type { UploadErrorCode } from '../upload-error.ts'
+import type { UploadErrorCode } from '../model/upload-error.ts'
 import type { FailedEvent, Stop } from './state.ts'
 
 /**

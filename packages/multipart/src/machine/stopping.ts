@@ -1,5 +1,5 @@
-import type { UploadId } from '../brands.ts'
-import { UploadError, type UploadErrorDetails } from '../upload-error.ts'
+import type { UploadId } from '../model/ids.ts'
+import { UploadError, type UploadErrorDetails } from '../model/upload-error.ts'
 import {
   type Ending,
   type FailedEvent,

@@ -1,6 +1,6 @@
-import type { PartNumber } from '../brands.ts'
-import { lastPart } from '../part-plan.ts'
-import { firstMissing, withPart } from '../part-set.ts'
+import type { PartNumber } from '../model/ids.ts'
+import { lastPart } from '../model/part-plan.ts'
+import { firstMissing, withPart } from '../model/part-set.ts'
 import { resolve } from './resolving.ts'
 import type {
   FailedPartEvent,

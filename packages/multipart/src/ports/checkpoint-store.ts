@@ -1,6 +1,6 @@
-import type { CheckpointId, Crc64, PartNumber, UploadId } from '../brands.ts'
-import type { SourceFingerprint } from '../fingerprint.ts'
-import type { PartPlan } from '../part-plan.ts'
+import type { SourceFingerprint } from '../model/fingerprint.ts'
+import type { CheckpointId, Crc64, PartNumber, UploadId } from '../model/ids.ts'
+import type { PartPlan } from '../model/part-plan.ts'
 import type { ObjectTarget } from './multipart-api.ts'
 
 /** What an upload is: written once, before its first part is sent. */

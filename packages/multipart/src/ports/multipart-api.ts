@@ -1,5 +1,5 @@
-import type { Crc64, PartNumber, UploadId } from '../brands.ts'
-import type { ByteRange } from '../part-plan.ts'
+import type { Crc64, PartNumber, UploadId } from '../model/ids.ts'
+import type { ByteRange } from '../model/part-plan.ts'
 
 /** Where an object goes. */
 export interface ObjectTarget {

@@ -1,6 +1,6 @@
-import type { Crc64 } from '../brands.ts'
-import type { SourceFingerprint } from '../fingerprint.ts'
-import type { ByteRange } from '../part-plan.ts'
+import type { SourceFingerprint } from '../model/fingerprint.ts'
+import type { Crc64 } from '../model/ids.ts'
+import type { ByteRange } from '../model/part-plan.ts'
 
 /**
  * Port: where the bytes come from.

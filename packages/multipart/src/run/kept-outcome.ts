@@ -1,7 +1,7 @@
+import type { UploadRun } from '../effects/run-context.ts'
 import type { Outcome } from '../machine/state.ts'
-import { UploadError } from '../upload-error.ts'
-import type { UploadNotice } from '../upload-notice.ts'
-import type { UploadRun } from './upload-run.ts'
+import { UploadError } from '../model/upload-error.ts'
+import type { UploadNotice } from '../model/upload-notice.ts'
 
 /**
  * How an upload ended, as far as the next run can continue it: somebody may have removed its checkpoint.

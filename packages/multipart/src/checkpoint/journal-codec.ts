@@ -1,0 +1,110 @@
+import { crc64 } from '../crc64/crc64.ts'
+import type { Crc64, PartNumber } from '../model/ids.ts'
+import { lastPart } from '../model/part-plan.ts'
+import type { Checkpoint, CheckpointHeader, PartRecord } from '../ports/checkpoint-store.ts'
+import { formatRecord, type JournalRecord, parseRecord } from './journal-record.ts'
+
+/** Bytes that a journal may have; 10,000 parts need about 1.2 million. */
+export const MAX_JOURNAL_BYTES: number = 4 * 1024 * 1024
+
+/** A line ready to be written. */
+export interface EncodedRecord {
+  readonly bytes: Uint8Array
+  /** Checksum of the journal up to and including this line; the next line is encoded with it. */
+  readonly checksum: Crc64
+}
+
+/** What a journal says. */
+export interface DecodedJournal {
+  /** The checkpoint that the intact lines make; `undefined` when not even the first line is intact. */
+  readonly checkpoint: Checkpoint | undefined
+  /** Bytes of the intact lines. What follows must be cut off before the next line is appended. */
+  readonly intactByteLength: number
+  /** Checksum after the intact lines, for the next line. */
+  readonly checksum: Crc64
+  /** What is wrong with the rest, in words; `undefined` when there is none. */
+  readonly damage: string | undefined
+}
+
+/** The checksum before the first line. */
+export const JOURNAL_START: Crc64 = 0n as Crc64
+
+const CHECKSUM_DIGITS = 16
+const LINE_FEED = 0x0a
+const encoder = new TextEncoder()
+
+/** Encodes a record as the line that follows those with the given checksum. */
+export function encodeRecord(record: JournalRecord, previous: Crc64): EncodedRecord {
+  const payload = `${formatRecord(record)}\n`
+  const checksum = crc64(encoder.encode(payload), previous)
+  return { bytes: encoder.encode(`${checksumText(checksum)} ${payload}`), checksum }
+}
+
+/**
+ * R12: reads a journal as far as it is intact. Any bytes are allowed; nothing is thrown. A line counts only if its checksum, which
+ * covers all lines up to it, is right, so lost, changed, doubled and swapped lines end the journal where they are.
+ */
+export function decodeJournal(bytes: Uint8Array): DecodedJournal {
+  const reading: Reading = { header: undefined, parts: new Map(), completing: false }
+  let checksum = JOURNAL_START
+  let at = 0
+  let damage: string | undefined
+  try {
+    if (bytes.byteLength > MAX_JOURNAL_BYTES) throw new Error(`it has more than ${MAX_JOURNAL_BYTES} bytes`)
+    if (bytes.byteLength === 0) throw new Error('it is empty')
+    while (at < bytes.byteLength) {
+      const line = decodeLine(bytes, at, checksum)
+      apply(line.record, reading)
+      checksum = line.checksum
+      at = line.end
+    }
+  } catch (error) {
+    damage = `byte ${at}: ${error instanceof Error ? error.message : String(error)}`
+  }
+  const { header, parts, completing } = reading
+  const checkpoint = header && { header, parts: [...parts.values()], completing }
+  return { checkpoint, intactByteLength: at, checksum, damage }
+}
+
+interface Reading {
+  header: CheckpointHeader | undefined
+  readonly parts: Map<PartNumber, PartRecord>
+  completing: boolean
+}
+
+function decodeLine(
+  bytes: Uint8Array,
+  start: number,
+  previous: Crc64,
+): { record: JournalRecord; checksum: Crc64; end: number } {
+  const feed = bytes.indexOf(LINE_FEED, start)
+  if (feed < 0) throw new Error('the line has no end')
+  const payloadStart = start + CHECKSUM_DIGITS + 1
+  if (feed < payloadStart) throw new Error('the line is too short')
+  const checksum = crc64(bytes.subarray(payloadStart, feed + 1), previous)
+  const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+  if (text.decode(bytes.subarray(start, payloadStart)) !== `${checksumText(checksum)} `) {
+    throw new Error('the checksum does not fit the line')
+  }
+  return { record: parseRecord(text.decode(bytes.subarray(payloadStart, feed))), checksum, end: feed + 1 }
+}
+
+function apply(record: JournalRecord, reading: Reading): void {
+  if ((record.type === 'header') !== (reading.header === undefined)) {
+    throw new Error(record.type === 'header' ? 'there is a second header' : 'the first line is not a header')
+  }
+  if (record.type === 'header') {
+    reading.header = record.header
+  } else if (record.type === 'part') {
+    if (reading.header !== undefined && record.part.number > lastPart(reading.header.plan)) {
+      throw new Error('there is a part beyond the last one')
+    }
+    reading.parts.set(record.part.number, record.part)
+  } else {
+    reading.completing = true
+  }
+}
+
+function checksumText(checksum: Crc64): string {
+  return checksum.toString(16).padStart(CHECKSUM_DIGITS, '0')
+}

@@ -1,0 +1,164 @@
+import { checkpointId } from '../model/checkpoint-id.ts'
+import type { CheckpointId, PartNumber } from '../model/ids.ts'
+import { CheckpointError, isCheckpointError } from '../ports/checkpoint-error.ts'
+import type {
+  CheckpointHeader,
+  CheckpointLease,
+  CheckpointStore,
+  PartRecord,
+} from '../ports/checkpoint-store.ts'
+
+/** A lease on one checkpoint, which is written again when it is removed during the transfer. */
+export interface KeptLease extends CheckpointLease {
+  /** Number of times the checkpoint was written again. */
+  readonly rewrites: number
+  /** Whether the next run will find the checkpoint. One that was removed is written again first. Never rejects. */
+  isKept(): Promise<boolean>
+}
+
+/**
+ * Acquires a checkpoint and keeps its records, at most 10,000, in memory.
+ *
+ * @throws CheckpointError as `CheckpointStore.acquire`.
+ */
+export async function acquireKept(store: CheckpointStore, id: CheckpointId): Promise<KeptLease> {
+  const lease = await store.acquire(id)
+  const { checkpoint } = lease.restored
+  // What belongs to another transfer is not written in its name.
+  const own =
+    checkpoint !== undefined && checkpointId(checkpoint.header.target, checkpoint.header.sourceLabel) === id
+      ? checkpoint
+      : undefined
+  return new Kept(store, id, lease, own?.header, own?.parts ?? [], own?.completing ?? false)
+}
+
+class Kept implements KeptLease {
+  rewrites = 0
+  readonly #store: CheckpointStore
+  readonly #id: CheckpointId
+  readonly #lease: CheckpointLease
+  readonly #parts: Map<PartNumber, PartRecord>
+  #header: CheckpointHeader | undefined
+  #completing: boolean
+  #rewriting: Promise<void> | undefined
+  /** It was removed, and could not be written again: what lies there now is not known to be this checkpoint. */
+  #isLost = false
+
+  constructor(
+    store: CheckpointStore,
+    id: CheckpointId,
+    lease: CheckpointLease,
+    header: CheckpointHeader | undefined,
+    parts: readonly PartRecord[],
+    completing: boolean,
+  ) {
+    this.#store = store
+    this.#id = id
+    this.#lease = lease
+    this.#header = header
+    this.#parts = new Map(parts.map((part) => [part.number, part]))
+    this.#completing = completing
+  }
+
+  get restored(): CheckpointLease['restored'] {
+    return this.#lease.restored
+  }
+
+  get location(): string {
+    return this.#lease.location
+  }
+
+  async begin(header: CheckpointHeader): Promise<void> {
+    await this.#lease.begin(header)
+    this.#header = header
+    this.#parts.clear()
+    this.#completing = false
+  }
+
+  async recordPart(part: PartRecord): Promise<void> {
+    await this.#write(() => this.#lease.recordPart(part))
+    this.#parts.set(part.number, part)
+  }
+
+  async markCompleting(): Promise<void> {
+    await this.#write(() => this.#lease.markCompleting())
+    this.#completing = true
+  }
+
+  async remove(): Promise<void> {
+    await this.#lease.remove()
+    this.#header = undefined
+  }
+
+  async isKept(): Promise<boolean> {
+    if (this.#header === undefined) return true
+    try {
+      if (await this.#isThere()) return true
+    } catch (error) {
+      // A checkpoint that cannot be checked may still exist.
+      return !(this.#isLost || isMissing(error))
+    }
+    try {
+      await this.#rewrite()
+      return true
+    } catch {
+      return await this.#isThere().catch(() => false)
+    }
+  }
+
+  [Symbol.asyncDispose](): PromiseLike<void> {
+    return this.#lease[Symbol.asyncDispose]()
+  }
+
+  async #write(act: () => Promise<void>): Promise<void> {
+    try {
+      await act()
+    } catch (error) {
+      if (!isCheckpointError(error) || error.code !== 'LEASE_LOST' || this.#header === undefined) throw error
+      try {
+        await this.#rewrite()
+      } catch (again) {
+        this.#isLost = true
+        throw lostForGood(error, again)
+      }
+      await act()
+    }
+  }
+
+  /** Once for all records that failed together. */
+  #rewrite(): Promise<void> {
+    this.#rewriting ??= this.#writeAll().finally(() => {
+      this.#rewriting = undefined
+    })
+    return this.#rewriting
+  }
+
+  async #writeAll(): Promise<void> {
+    if (this.#header === undefined) throw new Error('nothing was begun')
+    await this.#lease.begin(this.#header)
+    this.rewrites += 1
+    await Promise.all([...this.#parts.values()].map((part) => this.#lease.recordPart(part)))
+    if (this.#completing) await this.#lease.markCompleting()
+  }
+
+  async #isThere(): Promise<boolean> {
+    if (!(await this.#store.has(this.#id))) return false
+    if (!this.#isLost) return true
+    for await (const { id, checkpoint } of this.#store.list())
+      if (id === this.#id) return checkpoint.header.uploadId === this.#header?.uploadId
+    return false
+  }
+}
+
+function lostForGood(lost: CheckpointError, again: unknown): CheckpointError {
+  const reason = again instanceof Error ? again.message : String(again)
+  const message =
+    reason === lost.message ? reason : `${lost.message} It could not be written again: ${reason}`
+  return new CheckpointError('LEASE_LOST', message, { cause: again })
+}
+
+/** Whether the directory of the checkpoints does not exist (any more). */
+function isMissing(error: unknown): boolean {
+  const cause = isCheckpointError(error) ? error.cause : error
+  return cause instanceof Error && 'code' in cause && (cause.code === 'ENOENT' || cause.code === 'ENOTDIR')
+}

@@ -1,0 +1,27 @@
+import type { Crc64 } from '../model/ids.ts'
+
+const brand = Symbol.for('oss.error')
+
+/** The service received other bytes than were sent: its CRC-64 differs from ours. */
+export class ChecksumError extends Error {
+  static {
+    Object.defineProperty(ChecksumError.prototype, brand, { value: true })
+  }
+  override readonly name = 'ChecksumError'
+  readonly code = 'CRC64_MISMATCH'
+  /** CRC-64/XZ of the bytes that were sent. */
+  readonly sent: Crc64
+  /** CRC-64/XZ that the service answered. */
+  readonly received: Crc64
+
+  constructor(what: string, sent: Crc64, received: Crc64) {
+    super(`${what} arrived damaged: its CRC-64 is ${received} at the service, ${sent} here.`)
+    this.sent = sent
+    this.received = received
+  }
+}
+
+/** Whether a value is a {@link ChecksumError}, also one from another copy of this package. */
+export function isChecksumError(value: unknown): value is ChecksumError {
+  return value instanceof Error && value.name === 'ChecksumError' && brand in value
+}

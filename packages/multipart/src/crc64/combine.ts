@@ -1,0 +1,70 @@
+import { type Crc64, crc64FromHalves } from '../model/ids.ts'
+import { POLYNOMIAL_HIGH, POLYNOMIAL_LOW } from './slicing-tables.ts'
+
+/** A polynomial over GF(2) modulo the CRC's, reflected: the top bit of `high` stands for x to the power 0. */
+interface Residue {
+  readonly high: number
+  readonly low: number
+}
+
+/** Appends pieces that all have one length to a CRC. Made once for a length, then cheap for each piece. */
+export interface Crc64Appender {
+  /** The CRC of `first` followed by `second`, where `second` covers the appender's length. */
+  append(first: Crc64, second: Crc64): Crc64
+}
+
+const ONE: Residue = { high: 0x8000_0000, low: 0 }
+/** x to the power 8: one byte further. */
+const ONE_BYTE: Residue = { high: 0x0080_0000, low: 0 }
+
+/** Makes an appender for pieces of `byteLength` bytes (an integer from 0 to 2^53 - 1). */
+export function createCrc64Appender(byteLength: number): Crc64Appender {
+  const shift = powerOfByte(byteLength)
+  return {
+    append(first, second) {
+      const moved = multiply(shift, { high: Number(first >> 32n), low: Number(first & 0xffff_ffffn) })
+      return crc64FromHalves(
+        (moved.high ^ Number(second >> 32n)) >>> 0,
+        (moved.low ^ Number(second & 0xffff_ffffn)) >>> 0,
+      )
+    },
+  }
+}
+
+/** The CRC of two pieces one after the other, from each one's CRC and the length of the second in bytes. */
+export function combineCrc64(first: Crc64, second: Crc64, secondByteLength: number): Crc64 {
+  return createCrc64Appender(secondByteLength).append(first, second)
+}
+
+function powerOfByte(exponent: number): Residue {
+  let result = ONE
+  let square = ONE_BYTE
+  // Division instead of shifts: lengths go beyond 32 bits.
+  for (let rest = exponent; rest > 0; rest = Math.floor(rest / 2)) {
+    if (rest % 2 === 1) result = multiply(square, result)
+    square = multiply(square, square)
+  }
+  return result
+}
+
+function multiply(a: Residue, b: Residue): Residue {
+  let productHigh = 0
+  let productLow = 0
+  let high = b.high
+  let low = b.low
+  for (let bit = 63; bit >= 0; bit--) {
+    const set = bit >= 32 ? (a.high >>> (bit - 32)) & 1 : (a.low >>> bit) & 1
+    if (set === 1) {
+      productHigh ^= high
+      productLow ^= low
+    }
+    const carry = low & 1
+    low = (low >>> 1) | (high << 31)
+    high = high >>> 1
+    if (carry === 1) {
+      high ^= POLYNOMIAL_HIGH
+      low ^= POLYNOMIAL_LOW
+    }
+  }
+  return { high: productHigh >>> 0, low: productLow >>> 0 }
+}

@@ -1,0 +1,55 @@
+import { ChecksumError } from '../crc64/checksum-error.ts'
+import type { Job, UploadEvent } from '../machine/state.ts'
+import { compareFingerprints } from '../model/fingerprint.ts'
+import { type PartNumber, partNumber, type UploadId } from '../model/ids.ts'
+import { type ByteRange, partRange } from '../model/part-plan.ts'
+import type { BodyToSend } from '../ports/multipart-api.ts'
+import { SourceError } from '../ports/source-error.ts'
+import type { OpenRemoteSource } from '../ports/upload-source.ts'
+import { sourceChanged } from '../sources/checked-body.ts'
+import { assemble } from './part-ledger.ts'
+import { type UploadRun, wholePut } from './run-context.ts'
+
+/** Has the service make one part of bytes that it has. They are the source's as long as the service keeps to what was found of it. */
+export async function copyPart(
+  run: UploadRun,
+  job: Job,
+  uploadId: UploadId,
+  number: PartNumber,
+): Promise<UploadEvent> {
+  const { target } = run.settings
+  const body = namedBody(partRange(job.plan, number))
+  const { etag, crc64 } = await run.api.uploadPart({ target, uploadId, number, body }, run.stop.signal)
+  return { type: 'stored', part: { number, etag, crc64, settled: true } }
+}
+
+/** Has the service make the object of the whole source, in one request. */
+export async function copyWhole(run: UploadRun, remote: OpenRemoteSource, job: Job): Promise<UploadEvent> {
+  const body = namedBody({ start: 0, end: job.plan.size })
+  const object = await wholePut(run)(run.settings.target, body, run.stop.signal)
+  const { crc64 } = remote
+  if (object.crc64 !== undefined && crc64 !== undefined && object.crc64 !== crc64)
+    throw new ChecksumError(`Part ${partNumber(1)}`, crc64, object.crc64)
+  return { type: 'put', object, crc64 }
+}
+
+/** R1: the source is what was found when the copy began, and the parts together are the source, as far as the service tells checksums. */
+export async function verifyCopy(run: UploadRun, remote: OpenRemoteSource, job: Job): Promise<void> {
+  const { crc64 } = assemble(job.plan, run.records)
+  if (crc64 !== undefined && remote.crc64 !== undefined && crc64 !== remote.crc64)
+    throw new SourceError('SOURCE_CHANGED', 'The parts together do not have the CRC-64 of the source.')
+  const now = await remote.fingerprint(run.stop.signal)
+  if (compareFingerprints(job.source, now) !== 'same') throw sourceChanged()
+}
+
+function namedBody(range: ByteRange): BodyToSend {
+  return {
+    byteLength: range.end - range.start,
+    range,
+    open() {
+      throw new Error('the bytes of a copy are not read here')
+    },
+    onBytesSent() {},
+    released() {},
+  }
+}

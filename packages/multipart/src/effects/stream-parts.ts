@@ -1,0 +1,50 @@
+import type { Job, UploadEffect, UploadEvent } from '../machine/state.ts'
+import { MAX_PARTS } from '../model/ids.ts'
+import { type PartPlan, partRange, planOpenEnded, planParts } from '../model/part-plan.ts'
+import { PlanError } from '../model/plan-error.ts'
+import type { OpenStream } from '../ports/upload-source.ts'
+import { sourceChanged } from '../sources/checked-body.ts'
+import type { UploadRun } from './run-context.ts'
+
+type Effect<Type extends UploadEffect['type']> = Extract<UploadEffect, { readonly type: Type }>
+
+/** How a stream is cut: as a whole when it ends within one part, else without an end. */
+export async function planStream(run: UploadRun, stream: OpenStream): Promise<PartPlan> {
+  const { partSize } = run.settings
+  // What is remembered is not a short one, and its first part need not be read again.
+  if (await run.checkpoints.has(run.id)) return planOpenEnded(partSize)
+  const { signal } = run.stop
+  const size = await stream.reach({ start: 0, end: partSize }, signal).catch((error: unknown) => {
+    // A stop ends the waiting, and is the machine's affair.
+    if (signal.aborted) return undefined
+    throw error
+  })
+  return size === undefined ? planOpenEnded(partSize) : planParts(size, partSize)
+}
+
+/**
+ * Waits for the bytes of a part.
+ *
+ * @throws PlanError `TOO_LARGE` when the stream goes on after 10,000 parts.
+ */
+export async function reachPart(
+  run: UploadRun,
+  stream: OpenStream,
+  { job, number }: Effect<'reach'>,
+): Promise<UploadEvent> {
+  const { partSize } = job.plan
+  const size = await stream.reach(partRange(job.plan, number), run.stop.signal)
+  if (size === undefined && number === MAX_PARTS) throw tooLong(partSize)
+  return { type: 'reached', number, plan: size === undefined ? undefined : planParts(size, partSize) }
+}
+
+/** R1: a stream that was cut by an earlier run ends where it ended then. */
+export async function assertSameEnd(run: UploadRun, stream: OpenStream, { plan }: Job): Promise<void> {
+  const range = { start: Math.max(0, plan.size - 1), end: plan.size + 1 }
+  if ((await stream.reach(range, run.stop.signal)) !== plan.size) throw sourceChanged()
+}
+
+function tooLong(partSize: number): PlanError {
+  const message = `the stream goes on after ${MAX_PARTS} parts of ${partSize} bytes; give a larger partSize`
+  return new PlanError('TOO_LARGE', 'partSize', message)
+}

@@ -1,0 +1,37 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { partNumber } from './ids.ts'
+import { firstMissing, hasPart, partSet, partsWithout, withPart } from './part-set.ts'
+
+it('behaves like a set, and is never changed by an addition', () => {
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: 1, max: 50 })), (numbers) => {
+      const model = new Set<number>()
+      let set = partSet(50)
+      for (const number of numbers) {
+        const before = set
+        const size = set.size
+        set = withPart(set, partNumber(number))
+        model.add(number)
+        expect(before.size).toBe(size)
+      }
+      expect(set.size).toBe(model.size)
+      const found = Array.from({ length: 50 }, (_, index) => index + 1).filter((number) =>
+        hasPart(set, partNumber(number)),
+      )
+      expect(new Set(found)).toEqual(model)
+      expect(set).toEqual(partSet(50, numbers.map(partNumber)))
+    }),
+  )
+})
+
+it('finds the lowest part that is missing', () => {
+  const set = partSet(4, [1, 2, 4].map(partNumber))
+  expect(firstMissing(set, 1, 4)).toBe(3)
+  expect(firstMissing(set, 4, 4)).toBeUndefined()
+})
+
+it('tells which parts another set has not', () => {
+  const set = partSet(5, [5, 1, 3].map(partNumber))
+  expect(partsWithout(set, partSet(5, [3, 2].map(partNumber)), 5)).toEqual([1, 5])
+})

@@ -1,0 +1,37 @@
+import type { PartNumber, UploadId } from './ids.ts'
+import type { PartPlan } from './part-plan.ts'
+
+/**
+ * Why all parts are sent again.
+ *
+ * - `source-changed`: the source is not what it was when the parts were sent.
+ * - `upload-lost`: the service no longer knows the upload id: it expired, or somebody aborted it.
+ * - `encryption-changed`: the parts were encrypted with a key that this master key cannot unwrap, or were not encrypted.
+ * - `parts-rejected`: the service refused to complete the upload with its parts, and does not say which are wrong.
+ */
+export type RestartReason = 'source-changed' | 'encryption-changed' | 'upload-lost' | 'parts-rejected'
+
+/** Something worth telling a person while an upload runs. */
+export type UploadNotice =
+  /** A multipart upload has begun. Of a stream, the plan has no end yet. */
+  | { readonly type: 'started'; readonly uploadId: UploadId; readonly plan: PartPlan }
+  /** Parts of an earlier run are used. */
+  | {
+      readonly type: 'resumed'
+      readonly uploadId: UploadId
+      readonly plan: PartPlan
+      readonly partsReused: number
+      readonly bytesReused: number
+    }
+  /** All parts are sent again. */
+  | { readonly type: 'restarted'; readonly reason: RestartReason; readonly uploadId: UploadId | undefined }
+  /** The checkpoint was damaged; its intact part, if any, is used. */
+  | { readonly type: 'checkpoint-damaged'; readonly problem: string }
+  /** A part arrived damaged and is sent again. */
+  | { readonly type: 'part-rejected'; readonly number: PartNumber; readonly error: unknown }
+  /** The service refused to complete the upload: it no longer has these parts as they were sent. They are sent again. */
+  | { readonly type: 'parts-lost'; readonly numbers: readonly PartNumber[] }
+  /** An upload id that is not needed any more may still exist on the service, where its parts cost storage. */
+  | { readonly type: 'upload-left-behind'; readonly uploadId: UploadId; readonly error: unknown }
+  /** The object is stored, but its checkpoint could not be removed. The next upload will find it stale. */
+  | { readonly type: 'checkpoint-not-removed'; readonly error: unknown }

@@ -1,0 +1,108 @@
+import type { UploadPhase, UploadState } from '../machine/state.ts'
+import type { PartNumber } from '../model/ids.ts'
+import { hasPart } from '../model/part-set.ts'
+import { recordedBytes } from '../model/recorded-bytes.ts'
+
+/** How far an upload is. */
+export interface UploadProgress {
+  /** `pausing` and `paused` are what `uploading` is after `pause()`, with and without parts in flight. */
+  readonly phase: UploadPhase | 'pausing' | 'paused'
+  /** Bytes of parts that are stored and recorded. R11: falls only when the upload starts over, or the service has lost parts. */
+  readonly bytesRecorded: number
+  /** Bytes of the parts in flight that have gone out; falls when a part is tried again. */
+  readonly bytesInFlight: number
+  /** Bytes that an earlier run had stored; contained in `bytesRecorded`. */
+  readonly bytesReused: number
+  /** Bytes of the source; 0 until they are known: of a stream at its end. */
+  readonly bytesTotal: number
+  readonly partsRecorded: number
+  readonly partsReused: number
+  /** Parts of the whole; 0 until that is known, and never afterwards. */
+  readonly partsTotal: number
+  /** How often this run has started over, because the source changed or the upload was lost. */
+  readonly restarts: number
+}
+
+/** Counts bytes as they go out. */
+export interface ProgressMeter {
+  /** Bytes of the present attempt of a part that have gone out. */
+  sent(number: PartNumber, bytes: number): void
+  /** The part did not get through; its bytes do not count any more. */
+  lost(number: PartNumber): void
+  progress(state: UploadState): UploadProgress
+}
+
+/** Makes a meter. */
+export function createProgressMeter(): ProgressMeter {
+  const inFlight = new Map<PartNumber, number>()
+  let known = NOTHING
+  return {
+    sent(number, bytes) {
+      inFlight.set(number, bytes)
+    },
+    lost(number) {
+      inFlight.delete(number)
+    },
+    progress(state) {
+      // The bytes of a part count as in flight until they count as recorded, so that the sum does not dip in between.
+      for (const number of inFlight.keys()) if (isOver(state, number)) inFlight.delete(number)
+      let bytesInFlight = 0
+      for (const bytes of inFlight.values()) bytesInFlight += bytes
+      known = { ...known, ...facts(state, known), bytesInFlight }
+      return known
+    },
+  }
+}
+
+const NOTHING: UploadProgress = {
+  phase: 'opening',
+  bytesRecorded: 0,
+  bytesInFlight: 0,
+  bytesReused: 0,
+  bytesTotal: 0,
+  partsRecorded: 0,
+  partsReused: 0,
+  partsTotal: 0,
+  restarts: 0,
+}
+
+function isOver(state: UploadState, number: PartNumber): boolean {
+  return state.phase === 'settled' || ('work' in state && hasPart(state.work.done, number))
+}
+
+function facts(state: UploadState, known: UploadProgress): Partial<UploadProgress> {
+  if (state.phase === 'settled') {
+    if (state.outcome.status !== 'completed') return { phase: 'settled' }
+    const { size, partsTotal } = state.outcome.upload
+    return { phase: 'settled', bytesRecorded: size, bytesTotal: size, partsRecorded: partsTotal, partsTotal }
+  }
+  const phase =
+    state.phase === 'uploading' && state.held
+      ? state.inFlight.size === 0
+        ? 'paused'
+        : 'pausing'
+      : state.phase
+  if (state.phase === 'opening' || state.phase === 'fencing')
+    return { ...NOTHING, phase, restarts: state.restarts }
+  // What an earlier run recorded counts when the service has been asked whether it still has it.
+  if (state.phase === 'reconciling')
+    return { phase, bytesTotal: state.work.job.plan.size, partsTotal: state.work.job.plan.partCount }
+  if ('work' in state) {
+    const { job, done, reused } = state.work
+    const bytesRecorded = recordedBytes(job.plan, done)
+    return {
+      phase,
+      bytesRecorded,
+      // What was found at the start stays what it is; later parts do not count as reused.
+      bytesReused: reused === known.partsReused ? known.bytesReused : bytesRecorded,
+      bytesTotal: job.plan.size,
+      partsRecorded: done.size,
+      partsReused: reused,
+      partsTotal: job.plan.partCount,
+      restarts: job.restarts,
+    }
+  }
+  if (!('job' in state)) return { phase }
+  const { plan, restarts } = state.job
+  return { ...NOTHING, phase, bytesTotal: plan.size, partsTotal: plan.partCount, restarts }
+}

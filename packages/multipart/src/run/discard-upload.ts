@@ -1,0 +1,35 @@
+import { checkRunOptions } from '../model/check-run-options.ts'
+import type { CheckpointId, UploadId } from '../model/ids.ts'
+import type { CheckpointStore } from '../ports/checkpoint-store.ts'
+import type { MultipartApi } from '../ports/multipart-api.ts'
+
+/** Which upload to discard. */
+export interface DiscardOptions {
+  readonly id: CheckpointId
+  readonly api: MultipartApi
+  readonly checkpoints: CheckpointStore
+  readonly signal?: AbortSignal
+}
+
+/**
+ * Throws away what an upload that is not running has left: its parts on the service, then its checkpoint.
+ *
+ * @returns the upload id that was aborted, or `undefined` when nothing was remembered.
+ * @throws CheckpointError (`LOCKED` when the upload is running elsewhere), or the service's error when the abort is not confirmed;
+ * the checkpoint is then kept.
+ */
+export async function discardUpload({
+  id,
+  api,
+  checkpoints,
+  signal,
+}: DiscardOptions): Promise<UploadId | undefined> {
+  checkRunOptions({ signal })
+  await using lease = await checkpoints.acquire(id)
+  const header = lease.restored.checkpoint?.header
+  if (header !== undefined) {
+    await api.abort(header.target, header.uploadId, signal ?? new AbortController().signal)
+  }
+  await lease.remove()
+  return header?.uploadId
+}

@@ -1,0 +1,112 @@
+import { noCheckpoints } from '../checkpoint/no-checkpoints.ts'
+import { checkRunOptions } from '../model/check-run-options.ts'
+import { planParts } from '../model/part-plan.ts'
+import { UploadError } from '../model/upload-error.ts'
+import type { UploadOutcome } from '../model/upload-outcome.ts'
+import { type ByteStream, takeStream } from '../streams/byte-stream.ts'
+import { oneShotSource } from '../streams/one-shot-source.ts'
+import { followSignal } from './follow-signal.ts'
+import { firstParallel, startUpload, type UploadOptions } from './start-upload.ts'
+import type { UploadHandle } from './upload-handle.ts'
+
+/** What to upload that can be read only once, where to, and how. */
+export interface StreamUploadOptions
+  extends Omit<UploadOptions, 'source' | 'checkpoints' | 'verify' | 'allowGrowth'> {
+  readonly stream: ByteStream
+}
+
+/**
+ * Uploads a stream whose length need not be known. At most `parallel` parts of `partSize` bytes are held in memory; a part that failed is sent
+ * again from there. It cannot be continued: whatever else than a completion ends it, the upload id is aborted and nothing is left behind.
+ *
+ * @throws PlanError for a part size or parallelism out of range; SourceError `SOURCE_UNREADABLE` for a stream that was read before. All later
+ * errors are in the outcome.
+ */
+export function startStreamUpload({ stream, signal, ...options }: StreamUploadOptions): UploadHandle {
+  planParts(0, options.partSize)
+  // Before the stream is taken, so that it can be given again.
+  firstParallel(options.parallel)
+  checkRunOptions({ ...options, signal })
+  const reader = takeStream(stream)
+  const source = oneShotSource('stream', reader)
+  const inner = startUpload({ ...options, source, checkpoints: noCheckpoints })
+  let interruption: { readonly cause: unknown } | undefined
+
+  async function end(): Promise<UploadOutcome> {
+    const ended = await inner.outcome
+    reader.close()
+    if (ended.status === 'completed') return ended
+    if (ended.status === 'cancelled')
+      return interruption === undefined ? ended : interrupted(interruption.cause)
+    // What cannot be continued is thrown away (R9: or named).
+    const discarded = ended.error.uploadId === undefined || (await inner.cancel()).status === 'cancelled'
+    const status = interruption === undefined ? ended.status : 'interrupted'
+    return { status, error: lost(ended.error, discarded) }
+  }
+
+  const outcome = end()
+  function interrupt(cause: unknown): Promise<UploadOutcome> {
+    interruption ??= { cause }
+    // To the machine it is a cancellation: what is stored is of no use any more.
+    void inner.cancel()
+    return outcome
+  }
+  followSignal(signal, outcome, interrupt)
+
+  return {
+    id: inner.id,
+    outcome,
+    async done() {
+      const ended = await outcome
+      if (ended.status === 'completed') return ended.upload
+      if (ended.status === 'cancelled') return inner.done()
+      throw ended.error
+    },
+    progress: () => inner.progress(),
+    pause: () => inner.pause(),
+    resume: () => inner.resume(),
+    interrupt,
+    async cancel() {
+      void inner.cancel()
+      const ended = await outcome
+      if (ended.status === 'completed' || ended.status === 'cancelled') return ended
+      return ended.error.uploadId === undefined ? { status: 'cancelled' } : inner.cancel()
+    },
+    async [Symbol.asyncDispose]() {
+      await interrupt(undefined)
+    },
+  }
+}
+
+function interrupted(cause: unknown): UploadOutcome {
+  const message =
+    'The upload was interrupted. A stream that can be read only once is not continued, so its parts were thrown away.'
+  const details = { code: 'INTERRUPTED', resumable: false, uploadId: undefined, cause } as const
+  return {
+    status: 'interrupted',
+    error: new UploadError(message, { ...details, partsRecorded: 0, partsTotal: 0 }),
+  }
+}
+
+/** The error of an upload that could have been continued, had its source been another. */
+function lost(error: UploadError, isDiscarded: boolean): UploadError {
+  const { code, uploadId, cause } = error
+  const reason = cause instanceof Error ? ` ${cause.message}` : ''
+  const message =
+    code === 'INTERRUPTED'
+      ? `The upload was interrupted.${reason}`
+      : code === 'COMPLETION_UNKNOWN'
+        ? `All parts were stored and the completion was sent, but no answer came.${reason} Look at the object.`
+        : error.message
+  const next = isDiscarded
+    ? 'A stream that can be read only once is not continued, so its parts were thrown away. Call again with a new stream.'
+    : 'Its parts could not be thrown away: abort the upload id. Then call again with a new stream.'
+  return new UploadError(`${message} ${next}`, {
+    code,
+    resumable: false,
+    uploadId: isDiscarded ? undefined : uploadId,
+    partsRecorded: isDiscarded ? 0 : error.partsRecorded,
+    partsTotal: error.partsTotal,
+    cause,
+  })
+}

@@ -1,0 +1,215 @@
+import type { UploadRun } from '../effects/run-context.ts'
+import type { Outcome, UploadSettings, UploadState } from '../machine/state.ts'
+import { checkRunOptions } from '../model/check-run-options.ts'
+import { checkpointId } from '../model/checkpoint-id.ts'
+import { checkParallel, checkPartSize, DEFAULT_PARALLEL, DEFAULT_PART_SIZE } from '../model/part-plan.ts'
+import { UploadError } from '../model/upload-error.ts'
+import type { UploadNotice } from '../model/upload-notice.ts'
+import type { CompletedCopy } from '../model/upload-outcome.ts'
+import type { CheckpointStore } from '../ports/checkpoint-store.ts'
+import type { MultipartApi, ObjectTarget } from '../ports/multipart-api.ts'
+import type { RemoteSource, UploadSource } from '../ports/upload-source.ts'
+import { createProgressMeter } from '../progress/upload-progress.ts'
+import { ReusedMemory } from '../sources/reused-memory.ts'
+import { AdaptiveParallel, type ParallelControl } from './adaptive-parallel.ts'
+import { discardUpload } from './discard-upload.ts'
+import { followSignal } from './follow-signal.ts'
+import { RunningUpload } from './runner.ts'
+import type { UploadHandle } from './upload-handle.ts'
+
+/** What to upload, where to, and how. */
+export interface UploadOptions {
+  readonly target: ObjectTarget
+  readonly source: UploadSource
+  readonly api: MultipartApi
+  readonly checkpoints: CheckpointStore
+  /** Bytes of a part, 102,400 to 5,368,709,120; default 8 MiB. Raised when more than 10,000 parts would be needed. */
+  readonly partSize?: number
+  /**
+   * Parts in flight at a time, 1 to 1,000; default 3. `auto`: begins with three and takes as many as make the upload faster, up to sixteen. A
+   * control of your own, or an {@link AdaptiveParallel} that is told when the service asks to slow down, can be given too.
+   */
+  readonly parallel?: number | 'auto' | ParallelControl
+  /**
+   * `metadata` (default): a source with the size, times and identity it had is unchanged; in doubt its content is read and compared.
+   * `content`: parts of an earlier run are always read and compared before they are used. `full`: as `content`, and the whole source is read
+   * once more and compared before the object is completed. Only `full` sees a program that writes through a memory mapping (`mmap`) without
+   * changing the times of the file. It takes as long as reading the source again. What goes in one request is stored by the time it is read
+   * again: it is then stored anew, up to four times in all, or the upload fails with `SOURCE_CHANGED` and the object has to be uploaded again.
+   */
+  readonly verify?: 'metadata' | 'content' | 'full'
+  /**
+   * True: the source may be appended to while it is uploaded, such as a log. Its size is taken when the upload starts (another run keeps it),
+   * and the bytes up to there are read once more and compared before the object is completed. Default: false, a source that grows has changed.
+   */
+  readonly allowGrowth?: boolean
+  /** Interrupts the upload when it aborts. */
+  readonly signal?: AbortSignal
+  /** Told what is worth telling a person. What it throws is ignored. */
+  readonly onNotice?: (notice: UploadNotice) => void
+  /** The present time in milliseconds since the epoch; default the system's. */
+  readonly now?: () => number
+}
+
+/** What the service is to copy, where to, and how. */
+export interface CopyOptions extends Omit<UploadOptions, 'source' | 'verify' | 'allowGrowth'> {
+  readonly source: RemoteSource
+}
+
+/**
+ * Starts an upload, or continues the one that its checkpoint remembers.
+ *
+ * @throws PlanError for a part size or parallelism out of range, before anything is done. All later errors are in the outcome.
+ */
+export function startUpload(options: UploadOptions): UploadHandle {
+  // Bytes that are read here always have a CRC-64.
+  return start(options) as UploadHandle
+}
+
+/**
+ * Starts an upload of bytes that the service has already, or continues the one that its checkpoint remembers. All is as with
+ * {@link startUpload}, but that no byte comes here: the adapter has the service copy what {@link BodyToSend.range} names.
+ *
+ * @throws PlanError for a part size or parallelism out of range, before anything is done. All later errors are in the outcome.
+ */
+export function startCopy(options: CopyOptions): UploadHandle<CompletedCopy> {
+  return start(options)
+}
+
+type StartOptions =
+  | UploadOptions
+  | (CopyOptions & { readonly verify?: undefined; readonly allowGrowth?: undefined })
+
+function start(options: StartOptions): UploadHandle<CompletedCopy> {
+  const { target, source, api, checkpoints, signal } = options
+  const settings = settingsOf(options)
+  const id = checkpointId(target, source.label)
+  const now = options.now ?? Date.now
+  const makeRun = (onBytes: () => void): UploadRun => ({
+    ...{ id, settings, source, api, checkpoints, now, onBytes },
+    control: controlOf(options.parallel),
+    meter: createProgressMeter(),
+    memory: new ReusedMemory(),
+    records: new Map(),
+    open: undefined,
+    lease: undefined,
+    header: undefined,
+    stop: new AbortController(),
+  })
+  const upload = new RunningUpload(makeRun, options.onNotice ?? (() => {}))
+  followSignal(signal, upload.outcome, (cause) => upload.dispatch({ type: 'interrupt', cause }))
+  const life = { cancelled: false, over: false }
+  const outcome = upload.outcome.then((ended) => {
+    life.over = true
+    return life.cancelled ? withoutRest(options, ended) : ended
+  })
+
+  return {
+    id,
+    outcome,
+    async done() {
+      const ended = await outcome
+      if (ended.status === 'completed') return ended.upload
+      throw ended.status === 'cancelled' ? cancelledError() : ended.error
+    },
+    progress: () => upload.progress(),
+    async pause() {
+      upload.dispatch({ type: 'pause' })
+      await upload.until(isQuiet)
+    },
+    resume: () => upload.dispatch({ type: 'resume' }),
+    interrupt(reason) {
+      upload.dispatch({ type: 'interrupt', cause: reason })
+      return outcome
+    },
+    async cancel() {
+      const cameLate = life.over
+      life.cancelled = true
+      upload.dispatch({ type: 'cancel' })
+      const ended = await outcome
+      return cameLate ? withoutRest(options, ended) : ended
+    },
+    async [Symbol.asyncDispose]() {
+      upload.dispatch({ type: 'interrupt', cause: undefined })
+      await outcome
+    },
+  }
+}
+
+function controlOf(parallel: UploadOptions['parallel']): ParallelControl | undefined {
+  if (parallel === 'auto') return new AdaptiveParallel()
+  return isControl(parallel) ? parallel : undefined
+}
+
+function isControl(parallel: UploadOptions['parallel']): parallel is ParallelControl {
+  return typeof parallel === 'object' && parallel !== null && typeof parallel.parallel === 'number'
+}
+
+/** How many parts at a time are sent at first. @throws PlanError `PARALLEL_OUT_OF_RANGE` */
+export function firstParallel(asked: UploadOptions['parallel'] = DEFAULT_PARALLEL): number {
+  const parallel = asked === 'auto' || isControl(asked) ? DEFAULT_PARALLEL : asked
+  checkParallel(parallel)
+  return parallel
+}
+
+function settingsOf({ target, source, api, verify, allowGrowth, ...options }: StartOptions): UploadSettings {
+  const { partSize = DEFAULT_PART_SIZE } = options
+  checkPartSize(partSize)
+  const parallel = firstParallel(options.parallel)
+  checkRunOptions({ ...options, verify, allowGrowth })
+  return {
+    target,
+    sourceLabel: source.label,
+    partSize,
+    parallel,
+    verifyContent: verify === 'content' || verify === 'full',
+    reread: verify === 'full',
+    allowGrowth: allowGrowth ?? false,
+    canPut: api.put !== undefined,
+  }
+}
+
+function isQuiet(state: UploadState): boolean {
+  return state.phase === 'settled' || (state.phase === 'uploading' && state.held && state.inFlight.size === 0)
+}
+
+/** The end of an upload that was cancelled. One that ended otherwise may have left its parts and its checkpoint: they are thrown away. */
+async function withoutRest(
+  { target, source, api, checkpoints }: StartOptions,
+  outcome: Outcome,
+): Promise<Outcome> {
+  if (outcome.status === 'completed' || outcome.status === 'cancelled') return outcome
+  const { error: ended } = outcome
+  const id = checkpointId(target, source.label)
+  try {
+    // Also when it ended before it had an upload id: an earlier run may have left one.
+    const aborted = (await checkpoints.has(id)) ? await discardUpload({ id, api, checkpoints }) : undefined
+    // An upload whose checkpoint could not be written is known by its error only.
+    if (ended.uploadId !== undefined && aborted !== ended.uploadId)
+      await api.abort(target, ended.uploadId, new AbortController().signal)
+    return { status: 'cancelled' }
+  } catch (error) {
+    const { uploadId, partsRecorded, partsTotal } = ended
+    // What failed may have come after the checkpoint was removed.
+    const resumable = ended.resumable && (await checkpoints.has(id).catch(() => false))
+    const reason = error instanceof Error ? ` ${error.message}` : ''
+    const message = `The upload has ended, but its parts could not be thrown away.${reason} Cancel it again, or abort its upload id.`
+    const details = {
+      code: 'REQUEST_FAILED',
+      resumable,
+      uploadId,
+      partsRecorded,
+      partsTotal,
+      cause: error,
+    } as const
+    return { status: 'failed', error: new UploadError(message, details) }
+  }
+}
+
+function cancelledError(): UploadError {
+  const nothing = { resumable: false, uploadId: undefined, partsRecorded: 0, partsTotal: 0, cause: undefined }
+  return new UploadError('The upload was cancelled, and its parts were thrown away.', {
+    code: 'CANCELLED',
+    ...nothing,
+  })
+}

@@ -1,0 +1,50 @@
+import { NEVER_SETTLED_NS } from '../model/fingerprint.ts'
+import { SourceError } from '../ports/source-error.ts'
+import type { UploadSource } from '../ports/upload-source.ts'
+
+/**
+ * A source that is a `Blob` or `File`. The file behind one may be rewritten while its size and `lastModified` stay as they were: Firefox reads
+ * the new bytes without an error, and so do Chromium and `fs.openAsBlob` when the modification time is restored. So the whole is read once more
+ * before the upload is completed; of one request, after it. Nothing of a blob tells whether another has the same bytes, so parts of an earlier run are read
+ * and compared before they are used.
+ *
+ * @param label - names the content, the same in every run that should continue one another.
+ */
+export function blobSource(label: string, blob: Blob): UploadSource {
+  // Equal only to itself: to a blob of another run it is "doubtful", and the content decides.
+  const fileId = `blob:${crypto.randomUUID()}`
+  const fingerprint = { size: blob.size, mtimeNs: '0', ctimeNs: NEVER_SETTLED_NS, fileId }
+  return {
+    label,
+    async open() {
+      return {
+        fingerprint: async () => fingerprint,
+        read: ({ start, end }, signal) => readBlob(blob.slice(start, end), signal),
+        async [Symbol.asyncDispose]() {},
+      }
+    },
+  }
+}
+
+async function* readBlob(blob: Blob, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  const reader = blob.stream().getReader()
+  try {
+    for (;;) {
+      signal.throwIfAborted()
+      const { done, value } = await reader.read()
+      if (done) return
+      yield value
+    }
+  } catch (error) {
+    signal.throwIfAborted()
+    throw new SourceError('SOURCE_UNREADABLE', unreadableMessage(error), { cause: error })
+  } finally {
+    await reader.cancel().catch(() => {})
+  }
+}
+
+function unreadableMessage(error: unknown): string {
+  if (error instanceof Error && error.name === 'NotReadableError')
+    return 'The blob cannot be read: its file was changed, moved or removed. Select the file again.'
+  return `The blob cannot be read: ${error instanceof Error ? error.message : String(error)}.`
+}

@@ -1,0 +1,81 @@
+import { SourceError } from '../ports/source-error.ts'
+import type { OpenSource, UploadSource } from '../ports/upload-source.ts'
+import { positionalPieces } from './positional-chunks.ts'
+
+/** What of an open file is used; a `FileHandle` of `node:fs/promises` is one. */
+export interface OpenFile {
+  /** What the file is now. */
+  stat(options: { readonly bigint: true }): Promise<OpenFileFacts>
+  /** Reads at a position, without moving the one that other reads go on from. */
+  read(
+    buffer: Uint8Array,
+    offset: number,
+    length: number,
+    position: number,
+  ): Promise<{ readonly bytesRead: number }>
+}
+
+/** What is known of an open file. */
+export interface OpenFileFacts {
+  readonly size: bigint
+  readonly mtimeNs: bigint
+  readonly ctimeNs: bigint
+  readonly dev: bigint
+  readonly ino: bigint
+  /** True for a regular file. */
+  isFile(): boolean
+}
+
+/**
+ * A source that is a regular file which the caller has opened, and closes after the upload. It is the same in another run when its size,
+ * times and inode are; in doubt its content decides. That its name was given to another file is not noticed.
+ *
+ * @param label - names the content, the same in every run that should continue one another.
+ */
+export function openFileSource(label: string, file: OpenFile): UploadSource {
+  return {
+    label,
+    async open(): Promise<OpenSource> {
+      const { isRegular, fingerprint } = await factsOf(file)
+      if (!isRegular) throw new SourceError('SOURCE_UNREADABLE', 'The open file is not a regular file.')
+      // Files of /proc and the like have contents but no size.
+      if (fingerprint.size === 0 && (await readAt(file, new Uint8Array(1), 0)) > 0) {
+        const message = 'The open file has a content but no size. Copy it to a regular file first.'
+        throw new SourceError('SOURCE_UNREADABLE', message)
+      }
+      return {
+        fingerprint: async () => (await factsOf(file)).fingerprint,
+        read: (range, signal, memory) =>
+          positionalPieces((buffer, at) => readAt(file, buffer, at), range, signal, memory),
+        async [Symbol.asyncDispose]() {},
+      }
+    },
+  }
+}
+
+async function factsOf(file: OpenFile) {
+  const facts = await readable(file.stat({ bigint: true }))
+  const { size, mtimeNs, ctimeNs, dev, ino } = facts
+  return {
+    isRegular: facts.isFile(),
+    fingerprint: {
+      size: Number(size),
+      mtimeNs: mtimeNs.toString(),
+      ctimeNs: ctimeNs.toString(),
+      fileId: `${dev}:${ino}`,
+    },
+  }
+}
+
+async function readAt(file: OpenFile, buffer: Uint8Array, position: number): Promise<number> {
+  return (await readable(file.read(buffer, 0, buffer.byteLength, position))).bytesRead
+}
+
+async function readable<Value>(promise: Promise<Value>): Promise<Value> {
+  try {
+    return await promise
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new SourceError('SOURCE_UNREADABLE', `The open file cannot be read: ${reason}.`, { cause: error })
+  }
+}

@@ -1,0 +1,35 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { createPieceEncoder } from './chunk-encoder.ts'
+
+function encoded(pieces: readonly (string | Uint8Array)[]): Buffer {
+  const encoder = createPieceEncoder()
+  const bytes = pieces.map((piece) => encoder.bytes(piece))
+  return Buffer.concat([...bytes, encoder.rest() ?? new Uint8Array()])
+}
+
+it('text may be cut anywhere: the bytes are those of the whole', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), fc.array(fc.nat(20)), (text, lengths) => {
+      const pieces: string[] = []
+      let at = 0
+      for (const length of lengths) {
+        pieces.push(text.slice(at, at + length))
+        at += length
+      }
+      expect(encoded([...pieces, text.slice(at)])).toEqual(Buffer.from(new TextEncoder().encode(text)))
+    }),
+  )
+})
+
+it('half a character before bytes, or at the end, is the replacement character, as ever in UTF-8', () => {
+  const replacement = '\uFFFD'
+  expect(encoded(['a\uD83D', Buffer.from('b')]).toString()).toBe(`a${replacement}b`)
+  expect(encoded(['a\uD83D']).toString()).toBe(`a${replacement}`)
+  expect(encoded(['\uD83D', '\uDE00']).toString()).toBe('\u{1F600}')
+})
+
+it('anything else is refused', () => {
+  for (const piece of [1, null, undefined, {}, [1]])
+    expect(() => createPieceEncoder().bytes(piece)).toThrow(/its pieces are bytes .* or text/)
+})

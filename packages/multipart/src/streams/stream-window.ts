@@ -1,0 +1,157 @@
+import type { SourceFingerprint } from '../model/fingerprint.ts'
+import type { ByteRange } from '../model/part-plan.ts'
+import { isSourceError, SourceError } from '../ports/source-error.ts'
+import type { OpenSource, OpenStream } from '../ports/upload-source.ts'
+import { ReusedMemory } from '../sources/reused-memory.ts'
+import { type StreamReader, streamPieces } from './byte-stream.ts'
+import { unlessAborted } from './unless-aborted.ts'
+
+/** Memory is taken in slabs of this size, so that a short stream takes little. */
+const SLAB_BYTES = 262_144
+
+/** Gives a reader of the stream from a position on, in bytes. */
+export type OpenAt = (offset: number) => Promise<StreamReader>
+
+/**
+ * A stream as an open source: it is read once, forward, and the parts that are being sent are held, so that a part that failed is sent again
+ * with the same bytes. R14: what is held is what was reached and not released, so at most `parallel` parts.
+ */
+export class StreamWindow implements OpenSource, OpenStream {
+  readonly #openAt: OpenAt
+  readonly #fingerprint: SourceFingerprint
+  #memory = new ReusedMemory()
+  /** By where they begin. */
+  readonly #held = new Map<number, readonly Uint8Array[]>()
+  #reader: StreamReader | undefined
+  /** Where the next byte of the reader belongs. */
+  #at = 0
+  /** What the reader has given, and no range has taken. */
+  #rest: Uint8Array | undefined
+  #size: number | undefined
+
+  constructor(openAt: OpenAt, fingerprint: SourceFingerprint) {
+    this.#openAt = openAt
+    this.#fingerprint = fingerprint
+  }
+
+  get stream(): OpenStream {
+    return this
+  }
+
+  async fingerprint(): Promise<SourceFingerprint> {
+    return this.#fingerprint
+  }
+
+  async reach({ start, end }: ByteRange, signal: AbortSignal): Promise<number | undefined> {
+    if (this.#size !== undefined || this.#held.has(start)) return this.#size
+    await this.#seek(start, signal)
+    const slabs = await this.#take(end - start, signal)
+    this.#held.set(start, slabs)
+    // Looked for before the part is sent: the last part is known to be it, and a stream of exactly one part to be so short.
+    if ((await this.#next(signal)) === undefined) this.#size = this.#at
+    return this.#size
+  }
+
+  read(range: ByteRange, signal: AbortSignal): AsyncIterable<Uint8Array> {
+    const held = this.#held.get(range.start)
+    return held === undefined ? this.#readAnew(range, signal) : piecesOf(held)
+  }
+
+  release({ start }: ByteRange): void {
+    for (const slab of this.#held.get(start) ?? []) this.#memory.giveBack(slab)
+    this.#held.delete(start)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#reader?.close()
+    this.#reader = undefined
+    this.#held.clear()
+    this.#memory = new ReusedMemory()
+  }
+
+  async #seek(start: number, signal: AbortSignal): Promise<void> {
+    if (this.#reader !== undefined && this.#at === start) return
+    this.#reader?.close()
+    this.#reader = undefined
+    this.#rest = undefined
+    this.#reader = await unlessAborted(this.#open(start), signal)
+    this.#at = start
+  }
+
+  /** Copies so many bytes, or those that are left, into slabs; what a producer does with its pieces afterwards is its own affair. */
+  async #take(byteLength: number, signal: AbortSignal): Promise<readonly Uint8Array[]> {
+    const slabs: Uint8Array[] = []
+    let missing = byteLength
+    while (missing > 0) {
+      const slab = this.#memory.take(Math.min(SLAB_BYTES, missing))
+      const filled = await this.#fill(slab, signal)
+      if (filled > 0) slabs.push(filled === slab.byteLength ? slab : slab.subarray(0, filled))
+      if (filled < slab.byteLength) break
+      missing -= filled
+    }
+    return slabs
+  }
+
+  async #fill(slab: Uint8Array, signal: AbortSignal): Promise<number> {
+    let filled = 0
+    while (filled < slab.byteLength) {
+      const piece = await this.#next(signal)
+      if (piece === undefined) break
+      const taken = piece.subarray(0, slab.byteLength - filled)
+      slab.set(taken, filled)
+      filled += taken.byteLength
+      this.#at += taken.byteLength
+      this.#rest = piece.subarray(taken.byteLength)
+    }
+    return filled
+  }
+
+  /** What is next, without taking it; `undefined` at the end. */
+  async #next(signal: AbortSignal): Promise<Uint8Array | undefined> {
+    while (this.#rest === undefined || this.#rest.byteLength === 0) {
+      signal.throwIfAborted()
+      const piece = await unlessAborted(this.#reader?.next() ?? Promise.resolve(undefined), signal).catch(
+        (error: unknown) => {
+          signal.throwIfAborted()
+          throw streamFailed(error, this.#at)
+        },
+      )
+      this.#rest = piece
+      if (piece === undefined) return undefined
+    }
+    return this.#rest
+  }
+
+  async *#readAnew({ start, end }: ByteRange, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+    const reader = await unlessAborted(this.#open(start), signal)
+    let at = start
+    try {
+      for await (const piece of streamPieces(reader, signal)) {
+        yield piece.subarray(0, end - at)
+        at += piece.byteLength
+        if (at >= end) return
+      }
+    } catch (error) {
+      signal.throwIfAborted()
+      throw streamFailed(error, at)
+    }
+  }
+
+  async #open(offset: number): Promise<StreamReader> {
+    try {
+      return await this.#openAt(offset)
+    } catch (error) {
+      throw streamFailed(error, offset)
+    }
+  }
+}
+
+async function* piecesOf(slabs: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
+  yield* slabs
+}
+
+function streamFailed(error: unknown, at: number): SourceError {
+  if (isSourceError(error)) return error
+  const reason = error instanceof Error ? error.message : String(error)
+  return new SourceError('SOURCE_UNREADABLE', `The stream failed at byte ${at}: ${reason}.`, { cause: error })
+}
