@@ -59,6 +59,20 @@ const modules = {
     'server',
     'facade',
   ],
+  'packages/multipart': [
+    'model',
+    'crc64',
+    'ports',
+    'checkpoint',
+    'machine',
+    'sources',
+    'streams',
+    'progress',
+    'effects',
+    'run',
+    'contract',
+  ],
+  'packages/checkpoint-memory': ['store'],
 }
 
 const members = '^(packages|apps|examples|tests|bench|scripts)/'

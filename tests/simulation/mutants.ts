@@ -170,7 +170,7 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     rule: 'R1',
     patches: [
       {
-        file: 'packages/multipart/src/sources/checked-body.ts',
+        file: 'packages/multipart/src/sources/source-checks.ts',
         find: "if (comparison === 'changed') throw sourceChanged(expected, now)\n  return comparison === 'same'",
         replace: "return comparison === 'same' || true",
       },

@@ -3,4 +3,4 @@
  *
  * @packageDocumentation
  */
-export { type MemoryCheckpointStore, memoryCheckpointStore } from './memory-checkpoint-store.ts'
+export { type MemoryCheckpointStore, memoryCheckpointStore } from './store/memory-checkpoint-store.ts'

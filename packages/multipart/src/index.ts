@@ -38,6 +38,7 @@ export {
   type UploadId,
   uploadId,
 } from './model/ids.ts'
+export type { ObjectTarget } from './model/object-target.ts'
 export {
   type ByteRange,
   checkParallel,
@@ -79,7 +80,6 @@ export type {
   Failure,
   FailureKind,
   MultipartApi,
-  ObjectTarget,
   PartToSend,
   Receipt,
   RemoteObject,
@@ -105,17 +105,19 @@ export type { UploadHandle } from './run/upload-handle.ts'
 export { blobSource } from './sources/blob-source.ts'
 export { bytesSource } from './sources/bytes-source.ts'
 export {
-  assertUnchanged,
   type CheckedBody,
   type CheckedBodyOptions,
   checkedBody,
-  crc64OfRange,
-  isUnchanged,
   type SentBytes,
-  sourceChanged,
-  storedAndChanged,
 } from './sources/checked-body.ts'
 export { type OpenFile, type OpenFileFacts, openFileSource } from './sources/open-file-source.ts'
 export { ReusedMemory } from './sources/reused-memory.ts'
+export {
+  assertUnchanged,
+  crc64OfRange,
+  isUnchanged,
+  sourceChanged,
+  storedAndChanged,
+} from './sources/source-checks.ts'
 export { type ByteStream, type StreamReader, streamPieces, takeStream } from './streams/byte-stream.ts'
 export { type ReopenableStream, reopenableSource } from './streams/reopenable-source.ts'

@@ -1,6 +1,7 @@
 import { crc64 } from '../crc64/crc64.ts'
 import { type Crc64, partNumber, type UploadId } from '../model/ids.ts'
-import type { BodyToSend, MultipartApi, ObjectTarget, Receipt } from '../ports/multipart-api.ts'
+import type { ObjectTarget } from '../model/object-target.ts'
+import type { BodyToSend, MultipartApi, Receipt } from '../ports/multipart-api.ts'
 import { assertSame, type ContractCase, errorOf } from './contract-case.ts'
 
 /** A service for one case, and a target on it where there is nothing yet. */

@@ -1,5 +1,5 @@
 import type { Crc64 } from '../model/ids.ts'
-import { crc64Engine } from './select-engine.ts'
+import { selectEngine } from './select-engine.ts'
 
 /** A CRC-64/XZ that is fed piece by piece. */
 export interface Crc64Stream {
@@ -15,7 +15,7 @@ export interface Crc64Stream {
  * @param previous - the CRC of bytes that come before (default: none), to continue where another stream ended.
  */
 export function createCrc64(previous?: Crc64): Crc64Stream {
-  const engine = crc64Engine()
+  const engine = selectEngine()
   let crc: bigint = previous ?? 0n
   return {
     update(bytes) {
@@ -29,5 +29,5 @@ export function createCrc64(previous?: Crc64): Crc64Stream {
 
 /** The CRC-64/XZ of some bytes at once. */
 export function crc64(bytes: Uint8Array, previous?: Crc64): Crc64 {
-  return crc64Engine()(previous ?? 0n, bytes) as Crc64
+  return selectEngine()(previous ?? 0n, bytes) as Crc64
 }

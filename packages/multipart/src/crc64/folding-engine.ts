@@ -1,4 +1,4 @@
-import type { Crc64Engine } from './select-engine.ts'
+import type { Crc64Engine } from './engine.ts'
 import { crc64Wasm } from './wasm-binary.ts'
 
 /** Of WebAssembly what is needed; TypeScript's declarations for Node.js have only its types. */

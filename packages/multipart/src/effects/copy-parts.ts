@@ -6,7 +6,7 @@ import { type ByteRange, partRange } from '../model/part-plan.ts'
 import type { BodyToSend } from '../ports/multipart-api.ts'
 import { SourceError } from '../ports/source-error.ts'
 import type { OpenRemoteSource } from '../ports/upload-source.ts'
-import { sourceChanged } from '../sources/checked-body.ts'
+import { sourceChanged } from '../sources/source-checks.ts'
 import { assemble } from './part-ledger.ts'
 import { type UploadRun, wholePut } from './run-context.ts'
 

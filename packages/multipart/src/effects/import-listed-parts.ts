@@ -3,7 +3,7 @@ import { isSettled } from '../model/fingerprint.ts'
 import { type Crc64, MAX_PARTS, type PartNumber } from '../model/ids.ts'
 import { partByteLength, partRange } from '../model/part-plan.ts'
 import type { PartRecord } from '../ports/checkpoint-store.ts'
-import { crc64OfRange, isUnchanged } from '../sources/checked-body.ts'
+import { crc64OfRange, isUnchanged } from '../sources/source-checks.ts'
 import { checkpointLease, openSource, remoteSource, type UploadRun } from './run-context.ts'
 
 type Adoption = Extract<UploadEffect, { readonly type: 'adopt' }>

@@ -11,15 +11,12 @@ import type {
   UploadSource,
 } from '../ports/upload-source.ts'
 import type { ProgressMeter } from '../progress/upload-progress.ts'
-import type { ParallelControl } from '../run/adaptive-parallel.ts'
 import type { ReusedMemory } from '../sources/reused-memory.ts'
 
 /** What the effects of one upload work on. Only they change it, and none of it decides anything. */
 export interface UploadRun {
   readonly id: CheckpointId
   readonly settings: UploadSettings
-  /** What says how many parts are sent at a time, if that changes. */
-  readonly control: ParallelControl | undefined
   readonly source: UploadSource | RemoteSource
   readonly api: MultipartApi
   readonly checkpoints: CheckpointStore

@@ -3,7 +3,8 @@ import type { Job, UploadEvent } from '../machine/state.ts'
 import { type PartNumber, partNumber, type UploadId } from '../model/ids.ts'
 import { type ByteRange, partRange } from '../model/part-plan.ts'
 import type { BodyToSend, Receipt } from '../ports/multipart-api.ts'
-import { checkedBody, crc64OfRange, type SentBytes, storedAndChanged } from '../sources/checked-body.ts'
+import { checkedBody, type SentBytes } from '../sources/checked-body.ts'
+import { crc64OfRange, storedAndChanged } from '../sources/source-checks.ts'
 import { openSource, type UploadRun, wholePut } from './run-context.ts'
 
 /** Sends one part and compares checksums. */

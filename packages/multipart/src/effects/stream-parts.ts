@@ -3,7 +3,7 @@ import { MAX_PARTS } from '../model/ids.ts'
 import { type PartPlan, partRange, planOpenEnded, planParts } from '../model/part-plan.ts'
 import { PlanError } from '../model/plan-error.ts'
 import type { OpenStream } from '../ports/upload-source.ts'
-import { sourceChanged } from '../sources/checked-body.ts'
+import { sourceChanged } from '../sources/source-checks.ts'
 import type { UploadRun } from './run-context.ts'
 
 type Effect<Type extends UploadEffect['type']> = Extract<UploadEffect, { readonly type: Type }>

@@ -1,10 +1,10 @@
 import type { Job } from '../machine/state.ts'
 import { isSettled } from '../model/fingerprint.ts'
 import type { PartNumber } from '../model/ids.ts'
+import { partRange } from '../model/part-plan.ts'
 import type { PartRecord } from '../ports/checkpoint-store.ts'
-import { isUnchanged, sourceChanged } from '../sources/checked-body.ts'
+import { crc64OfRange, isUnchanged, sourceChanged } from '../sources/source-checks.ts'
 import { verifyCopy } from './copy-parts.ts'
-import { partsDiffer } from './parts-differ.ts'
 import { openSource, remoteSource, type UploadRun } from './run-context.ts'
 import { assertSameEnd } from './stream-parts.ts'
 
@@ -44,12 +44,20 @@ export async function sourceDiffers(
   const parts = [...run.records.values()].filter((part) => asked.has(part.number))
   const isSurelySame = await isUnchanged(open, job.source, run.settings.allowGrowth)
   const settled = isSurelySame && isSettled(job.source, run.now())
-  if (await partsDiffer(open, job.plan, parts, run.stop.signal)) return true
+  if (await partsDiffer(run, job, parts)) return true
   // They were found equal to a source whose fingerprint may not show its next change: they are read again before the completion.
   if (!settled) for (const part of parts) run.records.set(part.number, { ...part, settled: false })
   return false
 }
 
 async function assertSameBytes(run: UploadRun, job: Job, parts: readonly PartRecord[]): Promise<void> {
-  if (await partsDiffer(openSource(run), job.plan, parts, run.stop.signal)) throw sourceChanged()
+  if (await partsDiffer(run, job, parts)) throw sourceChanged()
+}
+
+async function partsDiffer(run: UploadRun, { plan }: Job, parts: readonly PartRecord[]): Promise<boolean> {
+  const open = openSource(run)
+  for (const { number, crc64 } of parts) {
+    if ((await crc64OfRange(open, partRange(plan, number), run.stop.signal)) !== crc64) return true
+  }
+  return false
 }

@@ -1,4 +1,4 @@
-import { recordedBytes } from '../model/recorded-bytes.ts'
+import { recordedBytes } from '../model/part-set.ts'
 import type { Checkpoint } from '../ports/checkpoint-store.ts'
 import { type Step, type UploadSettings, type Work, withNotice } from './state.ts'
 import type { Standing } from './stopping.ts'

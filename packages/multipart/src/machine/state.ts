@@ -1,12 +1,13 @@
 import type { SourceFingerprint } from '../model/fingerprint.ts'
 import type { Crc64, PartNumber, UploadId } from '../model/ids.ts'
+import type { ObjectTarget } from '../model/object-target.ts'
 import type { PartPlan } from '../model/part-plan.ts'
 import type { PartSet } from '../model/part-set.ts'
 import type { UploadErrorDetails } from '../model/upload-error.ts'
 import type { RestartReason, UploadNotice } from '../model/upload-notice.ts'
 import type { CompletedCopy, UploadOutcome } from '../model/upload-outcome.ts'
 import type { Checkpoint, PartRecord } from '../ports/checkpoint-store.ts'
-import type { FailureKind, ObjectTarget, RemoteObject, StoredObject } from '../ports/multipart-api.ts'
+import type { FailureKind, RemoteObject, StoredObject } from '../ports/multipart-api.ts'
 
 /** How an upload or a copy ended: the same here, only that what was not read here may have no CRC-64. */
 export type Outcome = UploadOutcome<CompletedCopy>

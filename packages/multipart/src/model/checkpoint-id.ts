@@ -1,5 +1,5 @@
-import type { ObjectTarget } from '../ports/multipart-api.ts'
 import type { CheckpointId } from './ids.ts'
+import type { ObjectTarget } from './object-target.ts'
 
 /**
  * The id under which an upload is remembered: two uploads share it only if they send the same source to the same target.

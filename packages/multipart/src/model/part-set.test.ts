@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { partNumber } from './ids.ts'
-import { firstMissing, hasPart, partSet, partsWithout, withPart } from './part-set.ts'
+import { planParts } from './part-plan.ts'
+import { firstMissing, hasPart, partSet, partsWithout, recordedBytes, withPart } from './part-set.ts'
 
 it('behaves like a set, and is never changed by an addition', () => {
   fc.assert(
@@ -34,4 +35,15 @@ it('finds the lowest part that is missing', () => {
 it('tells which parts another set has not', () => {
   const set = partSet(5, [5, 1, 3].map(partNumber))
   expect(partsWithout(set, partSet(5, [3, 2].map(partNumber)), 5)).toEqual([1, 5])
+})
+
+it.each([
+  [[], 0],
+  [[1], 102_400],
+  [[3], 10],
+  [[1, 3], 102_410],
+  [[1, 2, 3], 204_810],
+])('parts %j have %d bytes', (numbers, bytes) => {
+  const plan = planParts(2 * 102_400 + 10, 102_400)
+  expect(recordedBytes(plan, partSet(plan.partCount, numbers.map(partNumber)))).toBe(bytes)
 })

@@ -1,4 +1,5 @@
 import { type PartNumber, partNumber } from './ids.ts'
+import { lastPart, type PartPlan, partByteLength } from './part-plan.ts'
 
 /** A set of part numbers that is never changed: adding gives a new set. At most 1,250 bytes, so a copy costs next to nothing. */
 export interface PartSet {
@@ -42,6 +43,13 @@ export function partsWithout(set: PartSet, other: PartSet, partCount: number): r
       numbers.push(partNumber(number))
   }
   return numbers
+}
+
+/** How many bytes the parts of a set have. */
+export function recordedBytes(plan: PartPlan, parts: PartSet): number {
+  const last = lastPart(plan)
+  const missingOfLast = hasPart(parts, last) ? plan.partSize - partByteLength(plan, last) : 0
+  return parts.size * plan.partSize - missingOfLast
 }
 
 function setBit(bits: Uint8Array, number: PartNumber): 0 | 1 {

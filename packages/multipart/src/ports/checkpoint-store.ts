@@ -1,7 +1,7 @@
 import type { SourceFingerprint } from '../model/fingerprint.ts'
 import type { CheckpointId, Crc64, PartNumber, UploadId } from '../model/ids.ts'
+import type { ObjectTarget } from '../model/object-target.ts'
 import type { PartPlan } from '../model/part-plan.ts'
-import type { ObjectTarget } from './multipart-api.ts'
 
 /** What an upload is: written once, before its first part is sent. */
 export interface CheckpointHeader {

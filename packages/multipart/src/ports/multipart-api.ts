@@ -1,13 +1,6 @@
 import type { Crc64, PartNumber, UploadId } from '../model/ids.ts'
+import type { ObjectTarget } from '../model/object-target.ts'
 import type { ByteRange } from '../model/part-plan.ts'
-
-/** Where an object goes. */
-export interface ObjectTarget {
-  /** The service's address; two services with one bucket name are two targets. */
-  readonly endpoint: string
-  readonly bucket: string
-  readonly key: string
-}
 
 /** What the service says of a part or object it has stored. */
 export interface Receipt {

@@ -1,7 +1,6 @@
 import type { UploadPhase, UploadState } from '../machine/state.ts'
 import type { PartNumber } from '../model/ids.ts'
-import { hasPart } from '../model/part-set.ts'
-import { recordedBytes } from '../model/recorded-bytes.ts'
+import { hasPart, recordedBytes } from '../model/part-set.ts'
 
 /** How far an upload is. */
 export interface UploadProgress {

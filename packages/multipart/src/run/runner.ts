@@ -5,6 +5,7 @@ import { begin, transition } from '../machine/transition.ts'
 import type { UploadNotice } from '../model/upload-notice.ts'
 import { createLatestValue } from '../progress/latest-value.ts'
 import type { UploadProgress } from '../progress/upload-progress.ts'
+import type { ParallelControl } from './adaptive-parallel.ts'
 import { keptOutcome } from './kept-outcome.ts'
 
 /** An upload under way. This is the only place where states, effects and events meet; it decides nothing. */
@@ -17,12 +18,18 @@ export class RunningUpload {
   readonly #queue: UploadEvent[] = []
   readonly #run: UploadRun
   readonly #onNotice: (notice: UploadNotice) => void
+  readonly #parallel: ParallelControl | undefined
   #state: UploadState
   #dispatching = false
 
-  constructor(makeRun: (onBytes: () => void) => UploadRun, onNotice: (notice: UploadNotice) => void) {
+  constructor(
+    makeRun: (onBytes: () => void) => UploadRun,
+    onNotice: (notice: UploadNotice) => void,
+    parallel: ParallelControl | undefined,
+  ) {
     this.outcome = this.#ended.promise
     this.#onNotice = onNotice
+    this.#parallel = parallel
     this.#run = makeRun(() => this.#progress.publish(() => this.#run.meter.progress(this.#state)))
     const { state, effects } = begin()
     this.#state = state
@@ -37,7 +44,7 @@ export class RunningUpload {
     this.#dispatching = true
     const before = this.#state
     for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) {
-      if (next.type === 'recorded') this.#run.control?.stored(this.#run.now())
+      if (next.type === 'recorded') this.#parallel?.stored(this.#run.now())
       const { state, effects } = transition(this.#state, next, this.#settings())
       this.#state = state
       for (const effect of effects) this.#start(effect)
@@ -67,8 +74,8 @@ export class RunningUpload {
 
   /** The settings of this moment: how many parts are sent at a time may change. */
   #settings(): UploadSettings {
-    const { settings, control } = this.#run
-    return control === undefined ? settings : { ...settings, parallel: control.parallel }
+    const { settings } = this.#run
+    return this.#parallel === undefined ? settings : { ...settings, parallel: this.#parallel.parallel }
   }
 
   #start(effect: UploadEffect): void {

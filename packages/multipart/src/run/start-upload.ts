@@ -2,12 +2,13 @@ import type { UploadRun } from '../effects/run-context.ts'
 import type { Outcome, UploadSettings, UploadState } from '../machine/state.ts'
 import { checkRunOptions } from '../model/check-run-options.ts'
 import { checkpointId } from '../model/checkpoint-id.ts'
+import type { ObjectTarget } from '../model/object-target.ts'
 import { checkParallel, checkPartSize, DEFAULT_PARALLEL, DEFAULT_PART_SIZE } from '../model/part-plan.ts'
 import { UploadError } from '../model/upload-error.ts'
 import type { UploadNotice } from '../model/upload-notice.ts'
 import type { CompletedCopy } from '../model/upload-outcome.ts'
 import type { CheckpointStore } from '../ports/checkpoint-store.ts'
-import type { MultipartApi, ObjectTarget } from '../ports/multipart-api.ts'
+import type { MultipartApi } from '../ports/multipart-api.ts'
 import type { RemoteSource, UploadSource } from '../ports/upload-source.ts'
 import { createProgressMeter } from '../progress/upload-progress.ts'
 import { ReusedMemory } from '../sources/reused-memory.ts'
@@ -87,7 +88,6 @@ function start(options: StartOptions): UploadHandle<CompletedCopy> {
   const now = options.now ?? Date.now
   const makeRun = (onBytes: () => void): UploadRun => ({
     ...{ id, settings, source, api, checkpoints, now, onBytes },
-    control: controlOf(options.parallel),
     meter: createProgressMeter(),
     memory: new ReusedMemory(),
     records: new Map(),
@@ -96,7 +96,7 @@ function start(options: StartOptions): UploadHandle<CompletedCopy> {
     header: undefined,
     stop: new AbortController(),
   })
-  const upload = new RunningUpload(makeRun, options.onNotice ?? (() => {}))
+  const upload = new RunningUpload(makeRun, options.onNotice ?? (() => {}), controlOf(options.parallel))
   followSignal(signal, upload.outcome, (cause) => upload.dispatch({ type: 'interrupt', cause }))
   const life = { cancelled: false, over: false }
   const outcome = upload.outcome.then((ended) => {

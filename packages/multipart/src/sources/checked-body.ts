@@ -1,10 +1,11 @@
 import { type Crc64Stream, createCrc64 } from '../crc64/crc64.ts'
-import { compareFingerprints, isSettled, type SourceFingerprint } from '../model/fingerprint.ts'
+import { isSettled, type SourceFingerprint } from '../model/fingerprint.ts'
 import type { Crc64 } from '../model/ids.ts'
 import type { ByteRange } from '../model/part-plan.ts'
 import { SourceError } from '../ports/source-error.ts'
 import type { OpenSource } from '../ports/upload-source.ts'
 import { ReusedMemory } from './reused-memory.ts'
+import { isUnchanged } from './source-checks.ts'
 import { GivenPieces } from './unreleased-chunks.ts'
 
 /** A range of a source as a body to be sent, once for each attempt. */
@@ -91,58 +92,6 @@ export function checkedBody(
       return latest?.sourceError
     },
   }
-}
-
-/**
- * Compares a source with what it was.
- *
- * @throws SourceError `SOURCE_CHANGED`, also in doubt.
- */
-export async function assertUnchanged(open: OpenSource, expected: SourceFingerprint): Promise<void> {
-  const now = await open.fingerprint()
-  if (compareFingerprints(expected, now) !== 'same') throw sourceChanged(expected, now)
-}
-
-/**
- * Compares a source with what it was.
- *
- * @returns true when it is surely the same; false when its content has to decide.
- * @throws SourceError `SOURCE_CHANGED`
- */
-export async function isUnchanged(
-  open: OpenSource,
-  expected: SourceFingerprint,
-  allowGrowth = false,
-): Promise<boolean> {
-  const now = await open.fingerprint()
-  const comparison = compareFingerprints(expected, now, allowGrowth)
-  if (comparison === 'changed') throw sourceChanged(expected, now)
-  return comparison === 'same'
-}
-
-/** CRC-64/XZ of a range of a source. */
-export async function crc64OfRange(open: OpenSource, range: ByteRange, signal: AbortSignal): Promise<Crc64> {
-  const crc = createCrc64()
-  const memory = new ReusedMemory()
-  for await (const piece of open.read(range, signal, memory)) {
-    crc.update(piece)
-    memory.giveBack(piece)
-  }
-  return crc.value
-}
-
-/** The error of a source that is not what it was; its sizes then and now tell one that grew. */
-export function sourceChanged(before?: SourceFingerprint, now?: SourceFingerprint): SourceError {
-  const isLarger = before !== undefined && now !== undefined && now.size > before.size
-  const change = isLarger ? `grew from ${before.size} to ${now.size} bytes` : 'changed'
-  return new SourceError('SOURCE_CHANGED', `The source ${change} while it was being uploaded.`)
-}
-
-/** The error of a source that was sent in one request, and has other bytes when it is read again. */
-export function storedAndChanged(): SourceError {
-  const message =
-    'The source changed while it was being sent, so what is stored now may have bytes of two versions. Upload it again.'
-  return new SourceError('SOURCE_CHANGED', message)
 }
 
 interface Reading {
