@@ -16,7 +16,7 @@ const ENTRANCES: readonly {
       'packages/download/src/start-download.ts',
       'packages/client/src/presign/browser-upload.ts',
       'packages/checkpoint-cpp/src/cpp-checkpoint-store.ts',
-      'packages/credentials/src/sts.ts',
+      'packages/credentials/src/fetching/sts-call.ts',
     ],
   },
   {

@@ -4,22 +4,26 @@
  *
  * @packageDocumentation
  */
-export type { Fetch } from './ask.ts'
-export { type AssumedRoleCredentialsOptions, assumedRoleCredentials } from './assumed-role-credentials.ts'
-export { chainCredentials } from './chain-credentials.ts'
-export type { Credentials, CredentialsProvider, CredentialsRequest } from './credentials.ts'
+
+export { chainCredentials } from './chain/chain-credentials.ts'
+export { type DefaultCredentialsOptions, defaultCredentials } from './chain/default-credentials.ts'
+export type { Credentials, CredentialsProvider, CredentialsRequest } from './credentials/credentials.ts'
 export {
   CredentialsError,
   type CredentialsErrorCode,
   type CredentialsErrorFields,
-} from './credentials-error.ts'
-export { type DefaultCredentialsOptions, defaultCredentials } from './default-credentials.ts'
-export { type EcsRoleCredentialsOptions, ecsRoleCredentials } from './ecs-role-credentials.ts'
-export type { Environment } from './environment.ts'
-export { environmentVariableCredentials } from './environment-credentials.ts'
-export { type OidcRoleCredentialsOptions, oidcRoleCredentials } from './oidc-role-credentials.ts'
-export { type ProcessCredentialsOptions, processCredentials } from './process-credentials.ts'
-export { type ProfileCredentialsOptions, profileCredentials } from './profile-credentials.ts'
-export { type Profile, profileFiles, type ReadProfileOptions, readProfile } from './read-profile.ts'
-export type { RoleOptions, StsOptions } from './sts.ts'
-export { type UriCredentialsOptions, uriCredentials } from './uri-credentials.ts'
+} from './errors/credentials-error.ts'
+export type { Fetch } from './fetching/http-call.ts'
+export type { RoleOptions, StsOptions } from './fetching/sts-call.ts'
+export type { Environment } from './options/environment.ts'
+export { type ProfileCredentialsOptions, profileCredentials } from './profiles/profile-credentials.ts'
+export { type Profile, profileFiles, type ReadProfileOptions, readProfile } from './profiles/read-profile.ts'
+export {
+  type AssumedRoleCredentialsOptions,
+  assumedRoleCredentials,
+} from './providers/assumed-role-credentials.ts'
+export { type EcsRoleCredentialsOptions, ecsRoleCredentials } from './providers/ecs-role-credentials.ts'
+export { environmentVariableCredentials } from './providers/environment-variable-credentials.ts'
+export { type OidcRoleCredentialsOptions, oidcRoleCredentials } from './providers/oidc-role-credentials.ts'
+export { type ProcessCredentialsOptions, processCredentials } from './providers/process-credentials.ts'
+export { type UriCredentialsOptions, uriCredentials } from './providers/uri-credentials.ts'

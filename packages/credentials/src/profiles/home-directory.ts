@@ -1,6 +1,6 @@
 import { homedir, userInfo } from 'node:os'
 import { isAbsolute } from 'node:path'
-import { type Environment, variable } from './environment.ts'
+import { type Environment, variable } from '../options/environment.ts'
 
 /**
  * The user's home directory: `HOME`, or where that is empty, the one of the system's user database. `undefined` when there is none, or when `HOME` is a

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { checkOptions } from './check-options.ts'
-import type { CredentialsProvider } from './credentials.ts'
-import { failuresOf } from './credentials-error.ts'
-import { callSts, type RoleOptions, roleFields, stsUrl } from './sts.ts'
+import type { CredentialsProvider } from '../credentials/credentials.ts'
+import { failuresOf } from '../errors/credentials-error.ts'
+import { callSts, type RoleOptions, roleFields, stsUrl } from '../fetching/sts-call.ts'
+import { checkOptions } from '../options/check-options.ts'
 
 /** Which role, and who takes it on. */
 export interface AssumedRoleCredentialsOptions extends RoleOptions {

@@ -1,4 +1,4 @@
-import type { FailSource } from './credentials-error.ts'
+import type { FailSource } from '../errors/credentials-error.ts'
 
 /** How requests are sent: the global `fetch`, or another that goes through a proxy, say. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>

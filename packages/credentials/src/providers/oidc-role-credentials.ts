@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
-import { checkOptions } from './check-options.ts'
-import type { CredentialsProvider } from './credentials.ts'
-import { failuresOf } from './credentials-error.ts'
-import { callSts, type RoleOptions, roleFields, stsUrl } from './sts.ts'
+import type { CredentialsProvider } from '../credentials/credentials.ts'
+import { failuresOf } from '../errors/credentials-error.ts'
+import { callSts, type RoleOptions, roleFields, stsUrl } from '../fetching/sts-call.ts'
+import { checkOptions } from '../options/check-options.ts'
 
 /** Which role, and by which token. */
 export interface OidcRoleCredentialsOptions extends RoleOptions {

@@ -1,9 +1,9 @@
-import { ask, type Fetch } from './ask.ts'
-import { checkOptions } from './check-options.ts'
-import { checkUrl } from './check-url.ts'
-import type { CredentialsProvider } from './credentials.ts'
-import { failuresOf } from './credentials-error.ts'
-import { readJson, readTemporaryCredentials } from './read-credentials.ts'
+import type { CredentialsProvider } from '../credentials/credentials.ts'
+import { readJson, readTemporaryCredentials } from '../credentials/read-credentials.ts'
+import { failuresOf } from '../errors/credentials-error.ts'
+import { ask, type Fetch } from '../fetching/http-call.ts'
+import { checkOptions } from '../options/check-options.ts'
+import { checkUrl } from '../options/check-url.ts'
 
 /** Where a service of your own gives credentials. */
 export interface UriCredentialsOptions {

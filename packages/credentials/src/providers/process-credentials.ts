@@ -1,7 +1,7 @@
-import { checkOptions } from './check-options.ts'
-import type { CredentialsProvider } from './credentials.ts'
-import { failuresOf } from './credentials-error.ts'
-import { readCredentials, readJson, readTemporaryCredentials } from './read-credentials.ts'
+import type { CredentialsProvider } from '../credentials/credentials.ts'
+import { readCredentials, readJson, readTemporaryCredentials } from '../credentials/read-credentials.ts'
+import { failuresOf } from '../errors/credentials-error.ts'
+import { checkOptions } from '../options/check-options.ts'
 
 /** Which program gives the credentials. */
 export interface ProcessCredentialsOptions {

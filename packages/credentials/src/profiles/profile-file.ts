@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
-import type { FailSource } from './credentials-error.ts'
-import { profileFields, profileName } from './profile-spelling.ts'
-import { type Fields, fieldsOf, readJson, textOf } from './read-credentials.ts'
+import { type Fields, fieldsOf, readJson, textOf } from '../credentials/read-credentials.ts'
+import type { FailSource } from '../errors/credentials-error.ts'
+import { profileFields, profileName } from './ini-profile.ts'
 import { readIni } from './read-ini.ts'
 
 /** The profiles of a file. */

@@ -1,10 +1,10 @@
-import { type Answer, ask, type Fetch } from './ask.ts'
-import { checkOptions } from './check-options.ts'
-import { checkUrl } from './check-url.ts'
-import type { CredentialsProvider } from './credentials.ts'
-import { type CredentialsErrorCode, failuresOf } from './credentials-error.ts'
-import { isOn } from './environment.ts'
-import { readJson, readTemporaryCredentials, textOf } from './read-credentials.ts'
+import type { CredentialsProvider } from '../credentials/credentials.ts'
+import { readJson, readTemporaryCredentials, textOf } from '../credentials/read-credentials.ts'
+import { type CredentialsErrorCode, failuresOf } from '../errors/credentials-error.ts'
+import { type Answer, ask, type Fetch } from '../fetching/http-call.ts'
+import { checkOptions } from '../options/check-options.ts'
+import { checkUrl } from '../options/check-url.ts'
+import { isOn } from '../options/environment.ts'
 
 /** Of which role, and how the metadata service is asked. */
 export interface EcsRoleCredentialsOptions {

@@ -1,5 +1,5 @@
-import type { CredentialsProvider } from './credentials.ts'
-import { type CredentialsError, failuresOf } from './credentials-error.ts'
+import type { CredentialsProvider } from '../credentials/credentials.ts'
+import { type CredentialsError, failuresOf } from '../errors/credentials-error.ts'
 
 const fail = failuresOf('credentials chain')
 

@@ -1,5 +1,5 @@
+import type { FailSource } from '../errors/credentials-error.ts'
 import type { Credentials } from './credentials.ts'
-import type { FailSource } from './credentials-error.ts'
 
 /** The fields of an object that came from outside, of which nothing is known. */
 export type Fields = Readonly<Record<string, unknown>>

@@ -1,13 +1,18 @@
-import type { Fetch } from './ask.ts'
-import { assumedRoleCredentials } from './assumed-role-credentials.ts'
-import type { CredentialsProvider } from './credentials.ts'
-import type { FailSource } from './credentials-error.ts'
-import { ecsRoleCredentials } from './ecs-role-credentials.ts'
-import { oidcRoleCredentials } from './oidc-role-credentials.ts'
-import { processCredentials } from './process-credentials.ts'
-import { type Fields, readCredentials, readTemporaryCredentials, textOf } from './read-credentials.ts'
+import type { CredentialsProvider } from '../credentials/credentials.ts'
+import {
+  type Fields,
+  readCredentials,
+  readTemporaryCredentials,
+  textOf,
+} from '../credentials/read-credentials.ts'
+import type { FailSource } from '../errors/credentials-error.ts'
+import type { Fetch } from '../fetching/http-call.ts'
+import type { RoleOptions } from '../fetching/sts-call.ts'
+import { assumedRoleCredentials } from '../providers/assumed-role-credentials.ts'
+import { ecsRoleCredentials } from '../providers/ecs-role-credentials.ts'
+import { oidcRoleCredentials } from '../providers/oidc-role-credentials.ts'
+import { processCredentials } from '../providers/process-credentials.ts'
 import { splitCommand } from './split-command.ts'
-import type { RoleOptions } from './sts.ts'
 
 /** The profiles of one file. */
 export interface ProfilesOfFile {

@@ -1,4 +1,4 @@
-import type { Fields } from './read-credentials.ts'
+import type { Fields } from '../credentials/read-credentials.ts'
 
 /** Fields as the `aliyun` command writes them, by what the other files call them, in small letters without hyphens. */
 const FIELDS: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-import type { Fields } from './read-credentials.ts'
+import type { Fields } from '../credentials/read-credentials.ts'
 
 /** The sections of an INI file, each with its values. Lines that are neither a section nor `name = value` mean nothing. */
 export function readIni(text: string): ReadonlyMap<string, Fields> {

@@ -1,6 +1,6 @@
-import type { CredentialsProvider } from './credentials.ts'
-import { failuresOf } from './credentials-error.ts'
-import { type Environment, variable } from './environment.ts'
+import type { CredentialsProvider } from '../credentials/credentials.ts'
+import { failuresOf } from '../errors/credentials-error.ts'
+import { type Environment, variable } from '../options/environment.ts'
 
 const fail = failuresOf('environment')
 

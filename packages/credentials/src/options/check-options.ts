@@ -1,4 +1,4 @@
-import type { FailSource } from './credentials-error.ts'
+import type { FailSource } from '../errors/credentials-error.ts'
 
 interface Rule {
   accepts(value: unknown): boolean

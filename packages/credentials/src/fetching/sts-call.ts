@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto'
-import { ask, type Fetch } from './ask.ts'
-import { checkUrl } from './check-url.ts'
-import type { Credentials } from './credentials.ts'
-import type { FailSource } from './credentials-error.ts'
-import { fieldsOf, readJson, readTemporaryCredentials, textOf } from './read-credentials.ts'
+import type { Credentials } from '../credentials/credentials.ts'
+import { fieldsOf, readJson, readTemporaryCredentials, textOf } from '../credentials/read-credentials.ts'
+import type { FailSource } from '../errors/credentials-error.ts'
+import { checkUrl } from '../options/check-url.ts'
+import { ask, type Fetch } from './http-call.ts'
 
 /** How the token service (STS) is reached. */
 export interface StsOptions {

@@ -1,4 +1,4 @@
-import type { FailSource } from './credentials-error.ts'
+import type { FailSource } from '../errors/credentials-error.ts'
 
 /**
  * A URL that credentials may be asked from.

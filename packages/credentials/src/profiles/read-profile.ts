@@ -1,13 +1,13 @@
 import { join } from 'node:path'
-import type { Fetch } from './ask.ts'
-import { checkOptions } from './check-options.ts'
-import type { CredentialsProvider } from './credentials.ts'
-import { CredentialsError, type FailSource, failuresOf } from './credentials-error.ts'
-import { type Environment, isOn, variable } from './environment.ts'
+import type { CredentialsProvider } from '../credentials/credentials.ts'
+import { textOf } from '../credentials/read-credentials.ts'
+import { CredentialsError, type FailSource, failuresOf } from '../errors/credentials-error.ts'
+import type { Fetch } from '../fetching/http-call.ts'
+import { checkOptions } from '../options/check-options.ts'
+import { type Environment, isOn, variable } from '../options/environment.ts'
 import { homeDirectory } from './home-directory.ts'
 import { readProfiles } from './profile-file.ts'
 import { providerOfProfile } from './profile-provider.ts'
-import { textOf } from './read-credentials.ts'
 
 /** Which profile to read. */
 export interface ReadProfileOptions {
