@@ -43,6 +43,7 @@ const layers = {
  * Files directly in `src` are entry points: nothing imports them.
  */
 const modules = {
+  'packages/credentials': ['errors', 'options', 'credentials', 'fetching', 'providers', 'profiles', 'chain'],
   'packages/signer': ['errors', 'encoding', 'credentials', 'canonical', 'signers'],
   'packages/emulator': [
     'errors',

@@ -1,6 +1,7 @@
 /**
- * Credentials for Alibaba Cloud, from wherever they are: profile files, RAM roles of ECS instances, OIDC (RRSA), assumed roles, programs, URIs,
- * and the usual chain. For `OssClient` of `@oss/client`, and usable without it.
+ * Credentials providers for Alibaba Cloud: environment variables, profile files, RAM roles of ECS instances,
+ * OIDC (RRSA), assumed roles, programs, URIs, and the default chain. For `OssClient` of `@oss/client`, or on
+ * their own.
  *
  * @packageDocumentation
  */
@@ -14,10 +15,12 @@ export {
   type CredentialsErrorFields,
 } from './errors/credentials-error.ts'
 export type { Fetch } from './fetching/http-call.ts'
-export type { RoleOptions, StsOptions } from './fetching/sts-call.ts'
+export type { RoleOptions } from './fetching/role-session.ts'
+export type { StsOptions } from './fetching/sts-endpoint.ts'
 export type { Environment } from './options/environment.ts'
 export { type ProfileCredentialsOptions, profileCredentials } from './profiles/profile-credentials.ts'
-export { type Profile, profileFiles, type ReadProfileOptions, readProfile } from './profiles/read-profile.ts'
+export { profileFiles } from './profiles/profile-paths.ts'
+export { type Profile, type ReadProfileOptions, readProfile } from './profiles/read-profile.ts'
 export {
   type AssumedRoleCredentialsOptions,
   assumedRoleCredentials,

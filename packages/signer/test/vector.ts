@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs'
 import type { Credentials, HttpMethod, SignableRequest } from '../src/index.ts'
 
-/** One published or independently computed signature. The key pair is `ak` / `sk` unless a vector says otherwise. */
+/**
+ * One published or independently computed signature. The key pair is `ak` / `sk` unless a vector says
+ * otherwise.
+ */
 export interface Vector {
   readonly id: string
   readonly method: HttpMethod
@@ -26,7 +29,9 @@ export function credentialsOf({ accessKeySecret = 'sk', securityToken }: Vector)
   }
 }
 
-/** The vector as a request to a URL that does not show the key, so that only `bucket` and `key` can be signed. */
+/**
+ * The vector as a request to a URL that does not show the key, so that only `bucket` and `key` can be signed.
+ */
 export function requestOf({ method, bucket, key, query, headers }: Vector): SignableRequest {
   const search = query.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
   return {

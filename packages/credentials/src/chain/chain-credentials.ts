@@ -1,12 +1,14 @@
 import type { CredentialsProvider } from '../credentials/credentials.ts'
-import { type CredentialsError, failuresOf } from '../errors/credentials-error.ts'
+import { errorFactory } from '../errors/credentials-error.ts'
+import { isNotConfigured } from '../errors/is-not-configured.ts'
 
-const fail = failuresOf('credentials chain')
+const fail = errorFactory('credentials chain')
 
 /**
- * The credentials of the first source that is set up. The one that was found is kept: it is asked from then on.
+ * Returns a provider that uses the first source that is set up, and keeps using that source.
  *
- * A source that is set up but fails ends the search, because what comes after it may be another account; only `NOT_CONFIGURED` goes on.
+ * If a source is set up but fails, the search ends, because the next source may belong to another account.
+ * Only `NOT_CONFIGURED` leads to the next source.
  *
  * @throws CredentialsError `OPTION_INVALID` without sources
  */
@@ -28,14 +30,4 @@ export function chainCredentials(sources: readonly CredentialsProvider[]): Crede
     }
     throw fail('NOT_CONFIGURED', `no source has credentials. ${problems.join(' ')}`)
   }
-}
-
-function isNotConfigured(error: unknown): error is CredentialsError {
-  // By name: two copies of the package may meet.
-  return (
-    error instanceof Error &&
-    error.name === 'CredentialsError' &&
-    'code' in error &&
-    error.code === 'NOT_CONFIGURED'
-  )
 }

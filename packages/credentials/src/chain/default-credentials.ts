@@ -1,8 +1,8 @@
 import type { CredentialsProvider } from '../credentials/credentials.ts'
-import { CredentialsError, failuresOf } from '../errors/credentials-error.ts'
+import { CredentialsError, errorFactory } from '../errors/credentials-error.ts'
 import type { Fetch } from '../fetching/http-call.ts'
 import { checkOptions } from '../options/check-options.ts'
-import { variable } from '../options/environment.ts'
+import { readVariable } from '../options/environment.ts'
 import { profileCredentials } from '../profiles/profile-credentials.ts'
 import { ecsRoleCredentials } from '../providers/ecs-role-credentials.ts'
 import { environmentVariableCredentials } from '../providers/environment-variable-credentials.ts'
@@ -10,41 +10,48 @@ import { oidcRoleCredentials } from '../providers/oidc-role-credentials.ts'
 import { uriCredentials } from '../providers/uri-credentials.ts'
 import { chainCredentials } from './chain-credentials.ts'
 
-/** How the default chain reaches the services it asks. */
+/** Options of the default chain. */
 export interface DefaultCredentialsOptions {
-  /** The profile's name. Default: the variable `ALIBABA_CLOUD_PROFILE`, or else the file's current one. */
+  /**
+   * Name of the profile. Default: the variable `ALIBABA_CLOUD_PROFILE`, or else the current profile of the
+   * file.
+   */
   readonly profile?: string
-  /** How requests are sent. Default: the global `fetch`. */
+  /** Sends the requests. Default: the global `fetch`. */
   readonly fetch?: Fetch
 }
 
 /**
- * Credentials from where they are found first, in the order of Alibaba Cloud's own SDKs: the variables of the environment, an OIDC role
- * (RRSA), a profile in a file, the RAM role of this ECS instance, a credentials URI. What was found is asked from then on.
+ * Returns a provider that uses the first source that is set up, in the order of Alibaba Cloud's own SDKs:
+ * environment variables, an OIDC role (RRSA), a profile in a file, the RAM role of this ECS instance, a
+ * credentials URI. It keeps using the source that it found.
  *
- * A source that is set up but fails ends the search: what comes after it may be another account.
+ * If a source is set up but fails, the search ends, because the next source may belong to another account.
  */
 export function defaultCredentials(options: DefaultCredentialsOptions = {}): CredentialsProvider {
-  checkOptions(options, failuresOf('credentials chain'))
+  checkOptions(options, errorFactory('credentials chain'))
   const { profile, fetch = globalThis.fetch } = options
   return chainCredentials([
     environmentVariableCredentials(),
-    later(() => oidcRoleCredentials({ fetch })),
+    onDemand(() => oidcRoleCredentials({ fetch })),
     profileCredentials({ fetch, ...(profile !== undefined && { profile }) }),
-    instanceRole(fetch),
-    later(() => uriCredentials({ fetch })),
+    instanceRoleCredentials(fetch),
+    onDemand(() => uriCredentials({ fetch })),
   ])
 }
 
-/** Nobody sets up the metadata service: when it does not answer and nobody named a role, this is no ECS instance. */
-function instanceRole(fetch: Fetch): CredentialsProvider {
+/**
+ * The metadata service needs no set-up. If it does not respond and no role is named, this machine is not an
+ * ECS instance, and the chain goes on.
+ */
+function instanceRoleCredentials(fetch: Fetch): CredentialsProvider {
   return async (request) => {
     try {
       return await ecsRoleCredentials({ fetch })(request)
     } catch (error) {
-      const isNamed = variable(process.env, 'ALIBABA_CLOUD_ECS_METADATA') !== undefined
-      if (isNamed || !(error instanceof CredentialsError) || error.code !== 'UNAVAILABLE') throw error
-      throw failuresOf(error.source)(
+      const isRoleNamed = readVariable(process.env, 'ALIBABA_CLOUD_ECS_METADATA') !== undefined
+      if (isRoleNamed || !(error instanceof CredentialsError) || error.code !== 'UNAVAILABLE') throw error
+      throw errorFactory(error.source)(
         'NOT_CONFIGURED',
         'this is no ECS instance, or it does not answer.',
         error,
@@ -53,7 +60,7 @@ function instanceRole(fetch: Fetch): CredentialsProvider {
   }
 }
 
-/** A provider that is made when it is asked: what it lacks then is found out in the chain. */
-function later(make: () => CredentialsProvider): CredentialsProvider {
-  return async (request) => make()(request)
+/** Creates the provider at each call, so that missing options are reported within the chain. */
+function onDemand(create: () => CredentialsProvider): CredentialsProvider {
+  return async (request) => create()(request)
 }

@@ -1,26 +1,27 @@
-/** An access key pair, with the token that belongs to it when it is a temporary (STS) one. */
+/** An access key pair, with the security token that belongs to it if it is temporary (STS). */
 export interface Credentials {
-  /** Says whose signature it is; sent with each request. */
+  /** Identifies the access key; sent with each request. */
   readonly accessKeyId: string
-  /** Makes the signature; never sent. */
+  /** Key of the signature; never sent. */
   readonly accessKeySecret: string
-  /** Absent for long-lived keys. */
+  /** Absent for long-lived access keys. */
   readonly securityToken?: string
-  /** Milliseconds since the epoch; absent for keys that do not expire, or of which nobody says when. */
+  /** Milliseconds since the epoch; absent if the credentials do not expire or their expiry is unknown. */
   readonly expiresAt?: number
 }
 
-/** How credentials are asked for. */
+/** The argument of a {@link CredentialsProvider}. */
 export interface CredentialsRequest {
-  /** True: the service refused the present ones; get others. */
+  /** True: the service rejected the current credentials, so the provider must fetch new ones. */
   readonly forceRefresh: boolean
-  /** Aborts when nobody waits for the answer any more. */
+  /** Aborts when no caller waits for the credentials any more. */
   readonly signal: AbortSignal
 }
 
 /**
- * Where credentials come from: what `OssClient` of `@oss/client` takes as `credentials`. It keeps nothing between calls: the client does, asks
- * again ahead of `expiresAt`, and lets all requests wait for one call.
+ * Returns credentials; the type of the option `credentials` of `OssClient` in `@oss/client`. A provider
+ * caches nothing: the client does, calls it again ahead of `expiresAt`, and lets concurrent requests share
+ * one call.
  *
  * Rejects with `CredentialsError`, or with the reason of the aborted signal.
  */

@@ -1,11 +1,12 @@
 /**
- * Why there are no credentials.
+ * The reason why a source returned no credentials.
  *
- * - `NOT_CONFIGURED`: nobody set this source up here: a variable or a file is missing. A chain goes on to the next one.
- * - `OPTION_INVALID`: an option, a variable or a field of a profile cannot be used as it is. Nothing was sent.
- * - `UNAVAILABLE`: the source did not answer, in time or at all, or its file cannot be read. Trying again may help.
- * - `REFUSED`: the source said no.
- * - `ANSWER_INVALID`: what the source gave are no credentials.
+ * - `NOT_CONFIGURED`: this source is not set up: a variable or a file is missing. A chain tries the next
+ *   source.
+ * - `OPTION_INVALID`: an option, a variable or a field of a profile is invalid. Nothing was sent.
+ * - `UNAVAILABLE`: the source did not respond, or not in time, or its file cannot be read. A retry may help.
+ * - `REFUSED`: the source rejected the request.
+ * - `ANSWER_INVALID`: the response contains no valid credentials.
  */
 export type CredentialsErrorCode =
   | 'NOT_CONFIGURED'
@@ -14,23 +15,25 @@ export type CredentialsErrorCode =
   | 'REFUSED'
   | 'ANSWER_INVALID'
 
-/** What a {@link CredentialsError} is made of. */
+/** The fields of a {@link CredentialsError}. */
 export interface CredentialsErrorFields {
-  /** What happened. */
+  /** Reason, for programs. */
   readonly code: CredentialsErrorCode
   /** The source, such as `ECS RAM role`. */
   readonly source: string
-  /** What is wrong, without anything secret. */
+  /** The problem, without secrets. */
   readonly message: string
-  /** The error below it. Default: none. */
+  /** The error that caused this one. Default: none. */
   readonly cause?: unknown
 }
 
-/** A source gave no credentials. Its message never holds what the source answered, because that may be a secret. */
+/**
+ * A source returned no credentials. The message never contains a response, because that may hold a secret.
+ */
 export class CredentialsError extends Error {
-  /** Tells the kinds of errors apart, also when two copies of the package meet. */
+  /** Identifies the class, even across copies of the package. */
   override readonly name = 'CredentialsError'
-  /** What happened. */
+  /** Reason, for programs. */
   readonly code: CredentialsErrorCode
   /** The source, such as `ECS RAM role`. */
   readonly source: string
@@ -42,10 +45,10 @@ export class CredentialsError extends Error {
   }
 }
 
-/** Makes the errors of one source. */
-export type FailSource = (code: CredentialsErrorCode, message: string, cause?: unknown) => CredentialsError
+/** Creates the errors of one source. */
+export type ErrorFactory = (code: CredentialsErrorCode, message: string, cause?: unknown) => CredentialsError
 
-/** How the source of that name fails. */
-export function failuresOf(source: string): FailSource {
+/** Returns a factory for the errors of the named source. */
+export function errorFactory(source: string): ErrorFactory {
   return (code, message, cause) => new CredentialsError({ code, source, message, cause })
 }

@@ -1,4 +1,4 @@
-import type { FailSource } from '../errors/credentials-error.ts'
+import type { ErrorFactory } from '../errors/credentials-error.ts'
 
 interface Rule {
   accepts(value: unknown): boolean
@@ -6,19 +6,19 @@ interface Rule {
   readonly range: string
 }
 
-const text: Rule = { accepts: (value) => typeof value === 'string', range: 'a string' }
-const flag: Rule = { accepts: (value) => typeof value === 'boolean', range: 'true or false' }
-const callable: Rule = { accepts: (value) => typeof value === 'function', range: 'a function' }
-const object: Rule = { accepts: (value) => typeof value === 'object' && value !== null, range: 'an object' }
-/** Timers of Node.js take no more. */
+const TEXT: Rule = { accepts: (value) => typeof value === 'string', range: 'a string' }
+const FLAG: Rule = { accepts: (value) => typeof value === 'boolean', range: 'true or false' }
+const CALLABLE: Rule = { accepts: (value) => typeof value === 'function', range: 'a function' }
+const OBJECT: Rule = { accepts: (value) => typeof value === 'object' && value !== null, range: 'an object' }
+/** The longest delay that timers of Node.js support. */
 const MAX_MS = 2_147_483_647
 
 const RULES: Readonly<Record<string, Rule>> = {
-  fetch: callable,
-  now: callable,
-  vpc: flag,
-  allowImdsV1: flag,
-  environment: object,
+  fetch: CALLABLE,
+  now: CALLABLE,
+  vpc: FLAG,
+  allowImdsV1: FLAG,
+  environment: OBJECT,
   signal: { accepts: (value) => value instanceof AbortSignal, range: 'an AbortSignal' },
   timeoutMs: {
     accepts: (value) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= MAX_MS,
@@ -39,16 +39,18 @@ const RULES: Readonly<Record<string, Rule>> = {
       'profile',
       'file',
       'uri',
-    ].map((name) => [name, text]),
+    ].map((name) => [name, TEXT]),
   ),
 }
 
 /**
- * Checks the options whose types alone say what they take; an option has one meaning in all sources. One that is `undefined` is left out.
+ * Checks the type of each option; an option name has the same meaning in all sources. `undefined` counts as
+ * absent.
  *
- * @throws CredentialsError `OPTION_INVALID`, without the value, which may be a secret at the wrong place
+ * @throws CredentialsError `OPTION_INVALID`, without the value, which may be a secret passed to the wrong
+ * option
  */
-export function checkOptions(options: object, fail: FailSource): void {
+export function checkOptions(options: object, fail: ErrorFactory): void {
   for (const [name, value] of Object.entries(options)) {
     const rule = Object.hasOwn(RULES, name) ? RULES[name] : undefined
     if (value === undefined || rule === undefined || rule.accepts(value)) continue

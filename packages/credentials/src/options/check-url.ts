@@ -1,11 +1,11 @@
-import type { FailSource } from '../errors/credentials-error.ts'
+import type { ErrorFactory } from '../errors/credentials-error.ts'
 
 /**
- * A URL that credentials may be asked from.
+ * Parses the URL of a service that returns credentials.
  *
  * @throws CredentialsError `OPTION_INVALID`, without repeating the URL, which may hold a password
  */
-export function checkUrl(text: string, name: string, fail: FailSource): URL {
+export function checkUrl(text: string, name: string, fail: ErrorFactory): URL {
   const url = URL.parse(text)
   if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
     throw fail('OPTION_INVALID', `${name} is not an http or https URL.`)

@@ -1,12 +1,12 @@
-/** The variables of a process's environment. */
+/** Environment variables by name, such as `process.env`. */
 export type Environment = Readonly<Record<string, string | undefined>>
 
-/** Whether a variable is set to `true`, in any case. */
+/** Whether a variable is `true`, in any case. */
 export function isOn(environment: Environment, name: string): boolean {
   return environment[name]?.trim().toLowerCase() === 'true'
 }
 
-/** A variable's value, if it has one that is not blank. */
-export function variable(environment: Environment, name: string): string | undefined {
+/** Returns the trimmed value of a variable, or `undefined` if it is not set or blank. */
+export function readVariable(environment: Environment, name: string): string | undefined {
   return environment[name]?.trim() || undefined
 }

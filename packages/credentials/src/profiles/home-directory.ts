@@ -1,15 +1,17 @@
 import { homedir, userInfo } from 'node:os'
 import { isAbsolute } from 'node:path'
-import { type Environment, variable } from '../options/environment.ts'
+import { type Environment, readVariable } from '../options/environment.ts'
 
 /**
- * The user's home directory: `HOME`, or where that is empty, the one of the system's user database. `undefined` when there is none, or when `HOME` is a
- * relative path: a file of the working directory must not decide which program is run for credentials. Nor must one of a directory that is only called
- * like the home: a path that is not UTF-8 has no text that leads back to it.
+ * Finds the home directory: `HOME`, or if that is empty, the one in the system's user database.
+ *
+ * Returns `undefined` if there is none, and for two kinds of `HOME` that could make an attacker's profile
+ * decide which program is run: a relative path, which leads to the working directory, and a path that is not
+ * UTF-8, whose text names another directory.
  */
 export function homeDirectory(environment: Environment): string | undefined {
-  const named = variable(environment, 'HOME')
-  if (named !== undefined) return isUsable(named) ? named : undefined
+  const home = readVariable(environment, 'HOME')
+  if (home !== undefined) return isUsable(home) ? home : undefined
   return [homedir, () => userInfo().homedir]
     .map(resultOf)
     .find((path) => path !== undefined && isUsable(path))
@@ -19,7 +21,7 @@ function isUsable(path: string): boolean {
   return isAbsolute(path) && !path.includes('\uFFFD')
 }
 
-/** The system throws for a user that its database does not know, as containers often have. */
+/** Node.js throws for a user who is not in the user database, which is common in containers. */
 function resultOf(find: () => string): string | undefined {
   try {
     return find()

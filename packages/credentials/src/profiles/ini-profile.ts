@@ -1,7 +1,10 @@
-import type { Fields } from '../credentials/read-credentials.ts'
+import type { Fields } from '../credentials/json-fields.ts'
 
-/** Fields as the `aliyun` command writes them, by what the other files call them, in small letters without hyphens. */
-const FIELDS: Readonly<Record<string, string>> = {
+/**
+ * Field names of the `aliyun` command, by the names in INI files in lower case without hyphens and
+ * underscores.
+ */
+const FIELD_NAMES: Readonly<Record<string, string>> = {
   accesskeyid: 'access_key_id',
   accessid: 'access_key_id',
   accesskeysecret: 'access_key_secret',
@@ -26,30 +29,30 @@ const FIELDS: Readonly<Record<string, string>> = {
 }
 
 /**
- * The profile that a section of an INI file is; `undefined` for ossutil's sections about buckets. ossutil 1 calls its only one `Credentials`,
- * ossutil 2 writes `profile NAME`.
+ * Returns the profile name of a section, or `undefined` for ossutil's sections about buckets. ossutil 1 has
+ * one section `Credentials`; ossutil 2 writes `profile NAME`.
  */
-export function profileName(section: string): string | undefined {
+export function iniProfileName(section: string): string | undefined {
   const name = section.replace(/^profile\s+/i, '').trim()
   if (/^(?:default|credentials)$/i.test(name)) return 'default'
   return /^(?:buckets\s|bucket-(?:endpoint|cname)$|akservice$)/i.test(name) ? undefined : name
 }
 
 /**
- * The fields of a section in the words of the `aliyun` command. ossutil takes `accessKeyID`, `access-key-id` and `access_key_id` for the same, and
- * lets the mode be told by the other fields.
+ * Converts the fields of a section to the names of the `aliyun` command. ossutil accepts `accessKeyID`,
+ * `access-key-id` and `access_key_id`, and derives the mode from the other fields.
  */
-export function profileFields(fields: Fields): Fields {
+export function iniProfileFields(fields: Fields): Fields {
   const known: Record<string, unknown> = Object.create(null)
   for (const [name, value] of Object.entries(fields)) {
-    known[FIELDS[name.toLowerCase().replace(/[-_]/g, '')] ?? name] = value
+    known[FIELD_NAMES[name.toLowerCase().replace(/[-_]/g, '')] ?? name] = value
   }
   return { ...known, mode: modeOf(known) }
 }
 
 function modeOf(fields: Fields): unknown {
   const { mode, source_profile: source, access_key_id: id, sts_token: token } = fields
-  // Of the two files, only ossutil's names another profile with this word.
+  // Only ossutil's files have a `source_profile` in this mode.
   if (mode === 'RamRoleArn' && source !== undefined) return 'ChainableRamRoleArn'
   if (mode !== undefined || id === undefined) return mode
   return token === undefined || token === '' ? 'AK' : 'StsToken'

@@ -1,20 +1,24 @@
 import { readFile } from 'node:fs/promises'
-import { type Fields, fieldsOf, readJson, textOf } from '../credentials/read-credentials.ts'
-import type { FailSource } from '../errors/credentials-error.ts'
-import { profileFields, profileName } from './ini-profile.ts'
+import { asFields, type Fields, parseJsonFields, textOf } from '../credentials/json-fields.ts'
+import type { ErrorFactory } from '../errors/credentials-error.ts'
+import { iniProfileFields, iniProfileName } from './ini-profile.ts'
 import { readIni } from './read-ini.ts'
 
-/** The profiles of a file. */
-export interface Profiles {
-  /** The one that is used when none is named. */
+/** The contents of a file with profiles. */
+export interface ProfileFile {
+  /** Name of the profile that is used by default. */
   readonly current: string
   readonly byName: ReadonlyMap<string, Fields>
 }
 
 const MAX_FILE_BYTES = 1_048_576
 
-/** Reads the file of the `aliyun` command (JSON), the one that Alibaba Cloud's SDKs share, or that of ossutil (both INI). */
-export async function readProfiles(file: string, fail: FailSource, signal: AbortSignal): Promise<Profiles> {
+/** Reads a file of the `aliyun` command (JSON), of the SDKs or of ossutil (both INI). */
+export async function readProfileFile(
+  file: string,
+  fail: ErrorFactory,
+  signal: AbortSignal,
+): Promise<ProfileFile> {
   let text: string
   try {
     text = await readFile(file, { encoding: 'utf8', signal })
@@ -32,22 +36,25 @@ export async function readProfiles(file: string, fail: FailSource, signal: Abort
     : { current: 'default', byName: iniProfiles(text) }
 }
 
-/** The words differ between the SDKs and the versions of ossutil, and none means anything else in another. */
+/**
+ * One parser serves all INI files: field names differ between the SDKs and ossutil, but no name has two
+ * meanings.
+ */
 function iniProfiles(text: string): ReadonlyMap<string, Fields> {
   const byName = new Map<string, Fields>()
   for (const [section, fields] of readIni(text)) {
-    const name = profileName(section)
-    if (name !== undefined) byName.set(name, { ...byName.get(name), ...profileFields(fields) })
+    const name = iniProfileName(section)
+    if (name !== undefined) byName.set(name, { ...byName.get(name), ...iniProfileFields(fields) })
   }
   return byName
 }
 
-function commandLineProfiles(text: string, fail: FailSource): Profiles {
-  const document = readJson(text, fail)
+function commandLineProfiles(text: string, fail: ErrorFactory): ProfileFile {
+  const document = parseJsonFields(text, fail)
   const listed = Array.isArray(document['profiles']) ? document['profiles'] : []
   const byName = new Map<string, Fields>()
   for (const entry of listed) {
-    const profile = fieldsOf(entry)
+    const profile = asFields(entry)
     const name = profile === undefined ? undefined : textOf(profile, 'name')
     if (profile !== undefined && name !== undefined) byName.set(name, profile)
   }

@@ -1,61 +1,65 @@
 import type { CredentialsProvider } from '../credentials/credentials.ts'
-import {
-  type Fields,
-  readCredentials,
-  readTemporaryCredentials,
-  textOf,
-} from '../credentials/read-credentials.ts'
-import type { FailSource } from '../errors/credentials-error.ts'
+import { type Fields, textOf } from '../credentials/json-fields.ts'
+import { readCredentials, readTemporaryCredentials } from '../credentials/read-credentials.ts'
+import type { ErrorFactory } from '../errors/credentials-error.ts'
 import type { Fetch } from '../fetching/http-call.ts'
-import type { RoleOptions } from '../fetching/sts-call.ts'
+import type { RoleOptions } from '../fetching/role-session.ts'
 import { assumedRoleCredentials } from '../providers/assumed-role-credentials.ts'
 import { ecsRoleCredentials } from '../providers/ecs-role-credentials.ts'
 import { oidcRoleCredentials } from '../providers/oidc-role-credentials.ts'
 import { processCredentials } from '../providers/process-credentials.ts'
 import { splitCommand } from './split-command.ts'
 
-/** The profiles of one file. */
-export interface ProfilesOfFile {
+/** The profiles of one file, and how requests are sent. */
+export interface ProfileSource {
   readonly byName: ReadonlyMap<string, Fields>
   readonly file: string
   readonly fetch: Fetch
 }
 
-/** More profiles than this, each naming another as its source, are a circle. */
-const MAX_SOURCES = 8
+/** A longer chain of profiles, each naming the next as its source, is treated as a cycle. */
+const MAX_SOURCE_PROFILES = 8
+
+const SUPPORTED_MODES =
+  'AK, StsToken, RamRoleArn, ChainableRamRoleArn, EcsRamRole, OIDC and External can be used.'
 
 /**
- * The provider that a profile describes, in the words of the `aliyun` command (`mode`) or of the shared file (`type`).
+ * Creates the provider that a profile describes, with the modes of the `aliyun` command (`mode`) or of the
+ * SDKs (`type`).
  *
- * @throws CredentialsError `NOT_CONFIGURED` for a name that is not in the file, `OPTION_INVALID` for a profile that cannot be used
+ * @throws CredentialsError `NOT_CONFIGURED` if the file has no such profile, `OPTION_INVALID` if the profile
+ * is invalid
  */
-export function providerOfProfile(
-  profiles: ProfilesOfFile,
+export function profileProvider(
+  profiles: ProfileSource,
   name: string,
-  fail: FailSource,
+  fail: ErrorFactory,
   depth = 0,
 ): CredentialsProvider {
   const profile = profiles.byName.get(name)
   if (profile === undefined) throw fail('NOT_CONFIGURED', `${profiles.file} has no profile "${name}".`)
-  if (depth > MAX_SOURCES)
+  if (depth > MAX_SOURCE_PROFILES)
     throw fail('OPTION_INVALID', `profile "${name}": its source_profile leads in a circle.`)
-  const failHere: FailSource = (code, message, cause) =>
+  const failProfile: ErrorFactory = (code, message, cause) =>
     fail(
       code === 'ANSWER_INVALID' ? 'OPTION_INVALID' : code,
       `profile "${name}" in ${profiles.file}: ${message}`,
       cause,
     )
-  const need = (field: string): string =>
-    textOf(profile, field) ?? raise(failHere('OPTION_INVALID', `${field} is missing.`))
+  const required = (field: string): string => {
+    const text = textOf(profile, field)
+    if (text !== undefined) return text
+    throw failProfile('OPTION_INVALID', `${field} is missing.`)
+  }
   const { fetch } = profiles
   const mode = textOf(profile, 'mode') ?? textOf(profile, 'type') ?? ''
   switch (mode) {
     case 'AK':
     case 'access_key':
-      return async () => keyPairOf(profile, failHere)
+      return async () => keyPairOf(profile, failProfile)
     case 'StsToken':
     case 'sts':
-      return async () => readTemporaryCredentials(profile, failHere)
+      return async () => readTemporaryCredentials(profile, failProfile)
     case 'EcsRamRole':
     case 'ecs_ram_role': {
       const roleName = textOf(profile, 'ram_role_name') ?? textOf(profile, 'role_name')
@@ -66,37 +70,35 @@ export function providerOfProfile(
       return assumedRoleCredentials({
         ...roleOptionsOf(profile, fetch),
         ...externalIdOf(profile),
-        roleArn: textOf(profile, 'ram_role_arn') ?? need('role_arn'),
-        source: async () => readCredentials(profile, failHere),
+        roleArn: textOf(profile, 'ram_role_arn') ?? required('role_arn'),
+        source: async () => readCredentials(profile, failProfile),
       })
     case 'ChainableRamRoleArn':
       return assumedRoleCredentials({
         ...roleOptionsOf(profile, fetch),
         ...externalIdOf(profile),
-        roleArn: need('ram_role_arn'),
-        source: providerOfProfile(profiles, need('source_profile'), fail, depth + 1),
+        roleArn: required('ram_role_arn'),
+        source: profileProvider(profiles, required('source_profile'), fail, depth + 1),
       })
     case 'OIDC':
     case 'oidc_role_arn':
       return oidcRoleCredentials({
         ...roleOptionsOf(profile, fetch),
-        roleArn: textOf(profile, 'ram_role_arn') ?? need('role_arn'),
-        providerArn: need('oidc_provider_arn'),
-        tokenFile: textOf(profile, 'oidc_token_file') ?? need('oidc_token_file_path'),
+        roleArn: textOf(profile, 'ram_role_arn') ?? required('role_arn'),
+        providerArn: required('oidc_provider_arn'),
+        tokenFile: textOf(profile, 'oidc_token_file') ?? required('oidc_token_file_path'),
       })
     case 'External':
-      return processCredentials({ command: splitCommand(need('process_command')) })
+      return processCredentials({ command: splitCommand(required('process_command')) })
     default:
-      throw failHere(
+      throw failProfile(
         'OPTION_INVALID',
-        `its ${mode === '' ? 'mode is missing' : `mode "${mode}" is not known here`}. ${KNOWN}`,
+        `its ${mode === '' ? 'mode is missing' : `mode "${mode}" is not known here`}. ${SUPPORTED_MODES}`,
       )
   }
 }
 
-const KNOWN = 'AK, StsToken, RamRoleArn, ChainableRamRoleArn, EcsRamRole, OIDC and External can be used.'
-
-function keyPairOf(profile: Fields, fail: FailSource) {
+function keyPairOf(profile: Fields, fail: ErrorFactory) {
   const { accessKeyId, accessKeySecret } = readCredentials(profile, fail)
   return { accessKeyId, accessKeySecret }
 }
@@ -121,8 +123,4 @@ function roleOptionsOf(profile: Fields, fetch: Fetch): RoleOptions {
     ...(profile['enable_vpc'] === true && { vpc: true }),
     ...(seconds !== 0 && { durationSeconds: seconds }),
   }
-}
-
-function raise(error: Error): never {
-  throw error
 }

@@ -1,6 +1,6 @@
-import type { Fields } from '../credentials/read-credentials.ts'
+import type { Fields } from '../credentials/json-fields.ts'
 
-/** The sections of an INI file, each with its values. Lines that are neither a section nor `name = value` mean nothing. */
+/** Parses the sections of an INI file. Lines that are neither a section nor `name = value` are ignored. */
 export function readIni(text: string): ReadonlyMap<string, Fields> {
   const sections = new Map<string, Record<string, string>>()
   let section: Record<string, string> | undefined
@@ -11,7 +11,7 @@ export function readIni(text: string): ReadonlyMap<string, Fields> {
       sections.set(name, section ?? {})
       continue
     }
-    // Only whole lines are comments: "#" and ";" may be part of a value.
+    // "#" and ";" start a comment only at the beginning of a line; elsewhere they are part of the value.
     const at = line.indexOf('=')
     if (section === undefined || at === -1 || /^\s*[#;]/.test(line)) continue
     section[line.slice(0, at).trim()] = line

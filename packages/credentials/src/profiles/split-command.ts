@@ -1,6 +1,6 @@
 /**
- * The words of a command as it stands in a profile: parted by blanks, with single and double quotes around words that have some. Nothing else
- * means anything: there is no shell.
+ * Splits the command of a profile into words at spaces. Single and double quotes keep a word with spaces
+ * together. No other character is special, because no shell is involved.
  */
 export function splitCommand(text: string): readonly string[] {
   const words = text.matchAll(/(?:[^\s"']+|"[^"]*"|'[^']*')+/g)

@@ -1,23 +1,25 @@
 import { randomUUID } from 'node:crypto'
 import type { CredentialsProvider } from '../credentials/credentials.ts'
-import { failuresOf } from '../errors/credentials-error.ts'
-import { callSts, type RoleOptions, roleFields, stsUrl } from '../fetching/sts-call.ts'
+import { errorFactory } from '../errors/credentials-error.ts'
+import { type RoleOptions, roleSessionFields } from '../fetching/role-session.ts'
+import { callSts } from '../fetching/sts-call.ts'
+import { stsEndpoint } from '../fetching/sts-endpoint.ts'
 import { checkOptions } from '../options/check-options.ts'
 
-/** Which role, and who takes it on. */
+/** The role to assume, and the credentials that may assume it. */
 export interface AssumedRoleCredentialsOptions extends RoleOptions {
-  /** Whose credentials sign the request for those of the role. */
+  /** Provides the credentials that sign the AssumeRole request. */
   readonly source: CredentialsProvider
   /** The role, such as `acs:ram::123456789:role/uploader`. */
   readonly roleArn: string
-  /** What the owner of the role has asked for, to let in only who knows it. Default: none. */
+  /** External id that the trust policy of the role requires. Default: none. */
   readonly externalId?: string
 }
 
-const fail = failuresOf('assumed role')
+const fail = errorFactory('assumed role')
 
 /**
- * Credentials of a role that the owner of other credentials may take on (STS: AssumeRole).
+ * Returns a provider of credentials for a role that other credentials may assume (STS: AssumeRole).
  *
  * @throws CredentialsError `OPTION_INVALID`
  */
@@ -25,11 +27,15 @@ export function assumedRoleCredentials(options: AssumedRoleCredentialsOptions): 
   checkOptions(options, fail)
   const { source, roleArn, externalId, timeoutMs = 10_000, fetch = globalThis.fetch, now } = options
   if (!roleArn) throw fail('OPTION_INVALID', 'roleArn is missing.')
-  const role = roleFields(options, fail)
-  const url = stsUrl(options, fail)
+  const session = roleSessionFields(options, fail)
+  const url = stsEndpoint(options, fail)
   return async (request) => {
     const credentials = await source(request)
-    const fields = { ...role, RoleArn: roleArn, ...(externalId !== undefined && { ExternalId: externalId }) }
+    const fields = {
+      ...session,
+      RoleArn: roleArn,
+      ...(externalId !== undefined && { ExternalId: externalId }),
+    }
     const signedBy = { credentials, nonce: randomUUID() }
     const { signal } = request
     return callSts({ url, action: 'AssumeRole', fields, now, signedBy, timeoutMs, fetch, signal }, fail)

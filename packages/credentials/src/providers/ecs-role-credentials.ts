@@ -1,36 +1,46 @@
 import type { CredentialsProvider } from '../credentials/credentials.ts'
-import { readJson, readTemporaryCredentials, textOf } from '../credentials/read-credentials.ts'
-import { type CredentialsErrorCode, failuresOf } from '../errors/credentials-error.ts'
-import { type Answer, ask, type Fetch } from '../fetching/http-call.ts'
+import { parseJsonFields, textOf } from '../credentials/json-fields.ts'
+import { readTemporaryCredentials } from '../credentials/read-credentials.ts'
+import { type CredentialsErrorCode, errorFactory } from '../errors/credentials-error.ts'
+import { callHttp, type Fetch, type HttpReply, isTemporaryStatus } from '../fetching/http-call.ts'
 import { checkOptions } from '../options/check-options.ts'
 import { checkUrl } from '../options/check-url.ts'
 import { isOn } from '../options/environment.ts'
 
-/** Of which role, and how the metadata service is asked. */
+/** The RAM role, and how requests reach the metadata service. */
 export interface EcsRoleCredentialsOptions {
-  /** The RAM role of this ECS instance. Default: the variable `ALIBABA_CLOUD_ECS_METADATA`, or else what the metadata service says. */
+  /**
+   * The RAM role of this ECS instance. Default: the variable `ALIBABA_CLOUD_ECS_METADATA`, or else the role
+   * that the metadata service names.
+   */
   readonly roleName?: string
   /**
-   * True: ask without a session token when the service gives none (IMDSv1), which programs that can be made to send requests can do for
-   * strangers. Default: false.
+   * True: send requests without a session token (IMDSv1) if the metadata service issues none. IMDSv1 lets an
+   * attacker who can make a program send requests (SSRF) read the credentials. Default: false.
    */
   readonly allowImdsV1?: boolean
-  /** For each question, in milliseconds. The service is in the same host, so a short one is enough. Default: 1000. */
+  /**
+   * Limit for each request, in milliseconds. The service runs on the same host, so it can be short. Default:
+   * 1000.
+   */
   readonly timeoutMs?: number
   /** The metadata service. Default: `http://100.100.100.200`. */
   readonly endpoint?: string
-  /** How requests are sent. Default: the global `fetch`. */
+  /** Sends the requests. Default: the global `fetch`. */
   readonly fetch?: Fetch
 }
 
-const fail = failuresOf('ECS RAM role')
-const ROLES = '/latest/meta-data/ram/security-credentials/'
-const TOKEN_LIFE_SECONDS = '21600'
+const fail = errorFactory('ECS RAM role')
+const ROLE_NAME = /^[\w.-]{1,64}$/
+const ROLES_PATH = '/latest/meta-data/ram/security-credentials/'
+const SESSION_SECONDS = '21600'
 
 /**
- * Credentials of the RAM role of the ECS instance that this runs on, from its metadata service (IMDSv2).
+ * Returns a provider of credentials for the RAM role of this ECS instance, read from the metadata service
+ * (IMDSv2).
  *
- * @throws CredentialsError `OPTION_INVALID`; `NOT_CONFIGURED` when `ALIBABA_CLOUD_ECS_METADATA_DISABLED` is `true`
+ * @throws CredentialsError `OPTION_INVALID`; `NOT_CONFIGURED` when `ALIBABA_CLOUD_ECS_METADATA_DISABLED` is
+ * `true`
  */
 export function ecsRoleCredentials(options: EcsRoleCredentialsOptions = {}): CredentialsProvider {
   checkOptions(options, fail)
@@ -38,53 +48,55 @@ export function ecsRoleCredentials(options: EcsRoleCredentialsOptions = {}): Cre
   const { roleName = process.env['ALIBABA_CLOUD_ECS_METADATA'] } = options
   if (isOn(process.env, 'ALIBABA_CLOUD_ECS_METADATA_DISABLED'))
     throw fail('NOT_CONFIGURED', 'ALIBABA_CLOUD_ECS_METADATA_DISABLED is true.')
-  if (roleName && !/^[\w.-]{1,64}$/.test(roleName))
+  if (roleName && !ROLE_NAME.test(roleName))
     throw fail('OPTION_INVALID', 'roleName may have letters, digits, ".", "-" and "_", and up to 64 of them.')
   const { origin } = checkUrl(options.endpoint ?? 'http://100.100.100.200', 'endpoint', fail)
 
   return async ({ signal }) => {
-    const question = { fetch, timeoutMs, signal }
-    const session = await ask(
+    const connection = { fetch, timeoutMs, signal }
+    const session = await callHttp(
       {
-        ...question,
+        ...connection,
         url: `${origin}/latest/api/token`,
         method: 'PUT',
-        headers: { 'x-aliyun-ecs-metadata-token-ttl-seconds': TOKEN_LIFE_SECONDS },
+        headers: { 'x-aliyun-ecs-metadata-token-ttl-seconds': SESSION_SECONDS },
       },
       fail,
     )
     const headers = sessionHeaders(session, allowImdsV1)
     const read = async (path: string): Promise<string> => {
-      const answer = await ask({ ...question, url: origin + path, method: 'GET', headers }, fail)
-      if (answer.status === 200) return answer.text
-      if (answer.status === 404)
-        throw fail('NOT_CONFIGURED', 'no RAM role of that name is bound to this instance.')
-      throw fail(codeOf(answer.status), `the metadata service answered ${answer.status}.`)
+      const { status, text } = await callHttp(
+        { ...connection, url: origin + path, method: 'GET', headers },
+        fail,
+      )
+      if (status === 200) return text
+      if (status === 404) throw fail('NOT_CONFIGURED', 'no RAM role of that name is bound to this instance.')
+      throw fail(errorCodeOf(status), `the metadata service answered ${status}.`)
     }
-    const role = roleName || roleOf(await read(ROLES))
-    const fields = readJson(await read(ROLES + role), fail)
+    const role = roleName || parseRole(await read(ROLES_PATH))
+    const fields = parseJsonFields(await read(ROLES_PATH + role), fail)
     if (textOf(fields, 'Code') !== 'Success')
       throw fail('REFUSED', 'the metadata service has no credentials of this role.')
     return readTemporaryCredentials(fields, fail)
   }
 }
 
-function sessionHeaders({ status, text }: Answer, allowImdsV1: boolean): Readonly<Record<string, string>> {
+function sessionHeaders({ status, text }: HttpReply, allowImdsV1: boolean): Readonly<Record<string, string>> {
   const token = text.trim()
   if (status === 200 && /^[\x21-\x7e]+$/.test(token)) return { 'x-aliyun-ecs-metadata-token': token }
   if (allowImdsV1) return {}
   throw fail(
-    codeOf(status),
+    errorCodeOf(status),
     `the metadata service gave no session token (${status}). Is this an ECS instance?`,
   )
 }
 
-function roleOf(text: string): string {
+function parseRole(text: string): string {
   const [role = ''] = text.trim().split('\n')
-  if (/^[\w.-]{1,64}$/.test(role)) return role
+  if (ROLE_NAME.test(role)) return role
   throw fail('ANSWER_INVALID', 'the metadata service names no role. Bind a RAM role to this instance.')
 }
 
-function codeOf(status: number): CredentialsErrorCode {
-  return status >= 500 || status === 429 ? 'UNAVAILABLE' : 'REFUSED'
+function errorCodeOf(status: number): CredentialsErrorCode {
+  return isTemporaryStatus(status) ? 'UNAVAILABLE' : 'REFUSED'
 }

@@ -1,45 +1,51 @@
 import { readFile } from 'node:fs/promises'
 import type { CredentialsProvider } from '../credentials/credentials.ts'
-import { failuresOf } from '../errors/credentials-error.ts'
-import { callSts, type RoleOptions, roleFields, stsUrl } from '../fetching/sts-call.ts'
+import { errorFactory } from '../errors/credentials-error.ts'
+import { type RoleOptions, roleSessionFields } from '../fetching/role-session.ts'
+import { callSts } from '../fetching/sts-call.ts'
+import { stsEndpoint } from '../fetching/sts-endpoint.ts'
 import { checkOptions } from '../options/check-options.ts'
 
-/** Which role, and by which token. */
+/** The role to assume, and the OIDC token that authorizes it. */
 export interface OidcRoleCredentialsOptions extends RoleOptions {
   /** The role. Default: the variable `ALIBABA_CLOUD_ROLE_ARN`. */
   readonly roleArn?: string
   /** The identity provider. Default: the variable `ALIBABA_CLOUD_OIDC_PROVIDER_ARN`. */
   readonly providerArn?: string
-  /** The file with the OIDC token; read anew each time, because it is replaced. Default: the variable `ALIBABA_CLOUD_OIDC_TOKEN_FILE`. */
+  /**
+   * Path of the file with the OIDC token. It is read for each request, because the token is replaced before
+   * it expires. Default: the variable `ALIBABA_CLOUD_OIDC_TOKEN_FILE`.
+   */
   readonly tokenFile?: string
 }
 
-const fail = failuresOf('OIDC role')
+const fail = errorFactory('OIDC role')
 const MAX_TOKEN_LENGTH = 20_000
 
 /**
- * Credentials of a role, for an OIDC token in a file (STS: AssumeRoleWithOIDC). What a pod of an ACK cluster with RRSA has; the cluster sets
- * the variables.
+ * Returns a provider of credentials for a role that an OIDC token authorizes (STS: AssumeRoleWithOIDC). In
+ * pods of ACK clusters with RRSA, the cluster sets the variables.
  *
- * @throws CredentialsError `NOT_CONFIGURED` naming what is missing, `OPTION_INVALID` for what cannot be used
+ * @throws CredentialsError `NOT_CONFIGURED` naming the missing option, `OPTION_INVALID` naming the invalid
+ * one
  */
 export function oidcRoleCredentials(options: OidcRoleCredentialsOptions = {}): CredentialsProvider {
   checkOptions(options, fail)
   const { timeoutMs = 10_000, fetch = globalThis.fetch, now } = options
-  const given = (value: string | undefined, option: string, name: string): string => {
-    const text = value || process.env[name]
+  const required = (value: string | undefined, option: string, variable: string): string => {
+    const text = value || process.env[variable]
     if (text) return text
-    throw fail('NOT_CONFIGURED', `give ${option}, or set ${name}.`)
+    throw fail('NOT_CONFIGURED', `give ${option}, or set ${variable}.`)
   }
-  const roleArn = given(options.roleArn, 'roleArn', 'ALIBABA_CLOUD_ROLE_ARN')
-  const providerArn = given(options.providerArn, 'providerArn', 'ALIBABA_CLOUD_OIDC_PROVIDER_ARN')
-  const tokenFile = given(options.tokenFile, 'tokenFile', 'ALIBABA_CLOUD_OIDC_TOKEN_FILE')
-  const role = roleFields(options, fail)
-  const url = stsUrl(options, fail)
+  const roleArn = required(options.roleArn, 'roleArn', 'ALIBABA_CLOUD_ROLE_ARN')
+  const providerArn = required(options.providerArn, 'providerArn', 'ALIBABA_CLOUD_OIDC_PROVIDER_ARN')
+  const tokenFile = required(options.tokenFile, 'tokenFile', 'ALIBABA_CLOUD_OIDC_TOKEN_FILE')
+  const session = roleSessionFields(options, fail)
+  const url = stsEndpoint(options, fail)
 
   return async ({ signal }) => {
     const fields = {
-      ...role,
+      ...session,
       RoleArn: roleArn,
       OIDCProviderArn: providerArn,
       OIDCToken: await readToken(tokenFile, signal),

@@ -1,22 +1,24 @@
 import type { CredentialsProvider } from '../credentials/credentials.ts'
-import { readCredentials, readJson, readTemporaryCredentials } from '../credentials/read-credentials.ts'
-import { failuresOf } from '../errors/credentials-error.ts'
+import { parseJsonFields } from '../credentials/json-fields.ts'
+import { readCredentials, readTemporaryCredentials } from '../credentials/read-credentials.ts'
+import { errorFactory } from '../errors/credentials-error.ts'
 import { checkOptions } from '../options/check-options.ts'
 
-/** Which program gives the credentials. */
+/** The program that prints credentials. */
 export interface ProcessCredentialsOptions {
-  /** The program and its arguments. It is started as it is, without a shell. */
+  /** The program and its arguments. It is started without a shell. */
   readonly command: readonly string[]
-  /** Until it must have ended, in milliseconds; it is killed then. Default: 60 000. */
+  /** Limit for the run of the program, in milliseconds, after which it is killed. Default: 60 000. */
   readonly timeoutMs?: number
 }
 
-const fail = failuresOf('credentials program')
+const fail = errorFactory('credentials program')
 const MAX_OUTPUT_BYTES = 65_536
 
 /**
- * Credentials that a program prints as JSON: `{"AccessKeyId", "AccessKeySecret", "SecurityToken", "Expiration"}`, or as the `External` mode
- * of the `aliyun` command has it: `{"mode", "access_key_id", "access_key_secret", "sts_token", "expiration"}`.
+ * Returns a provider of credentials that a program prints as JSON: with the fields `AccessKeyId`,
+ * `AccessKeySecret`, `SecurityToken` and `Expiration`, or, as in the mode `External` of the `aliyun` command,
+ * `mode`, `access_key_id`, `access_key_secret`, `sts_token` and `expiration`.
  *
  * @throws CredentialsError `OPTION_INVALID` without a command
  */
@@ -25,10 +27,10 @@ export function processCredentials({
   timeoutMs = 60_000,
 }: ProcessCredentialsOptions): CredentialsProvider {
   checkOptions({ timeoutMs }, fail)
-  const [program, ...words] = command
+  const [program, ...programArguments] = command
   if (!program) throw fail('OPTION_INVALID', 'command is empty. Give the program and its arguments.')
   return async ({ signal }) => {
-    const fields = readJson(await run(program, words, timeoutMs, signal), fail)
+    const fields = parseJsonFields(await run(program, programArguments, timeoutMs, signal), fail)
     return fields['mode'] === 'StsToken'
       ? readTemporaryCredentials(fields, fail)
       : readCredentials(fields, fail)
@@ -37,7 +39,7 @@ export function processCredentials({
 
 async function run(
   program: string,
-  words: readonly string[],
+  programArguments: readonly string[],
   timeoutMs: number,
   signal: AbortSignal,
 ): Promise<string> {
@@ -48,21 +50,21 @@ async function run(
     windowsHide: true,
     encoding: 'utf8',
   } as const
-  // Few need it, and it takes a MiB of memory.
+  // Loaded on demand: few programs need it, and it takes 1 MiB of memory.
   const { execFile } = await import('node:child_process')
   signal.throwIfAborted()
   return await new Promise((resolve, reject) => {
-    const child = execFile(program, words, options, (error, output) => {
+    const child = execFile(program, programArguments, options, (error, output) => {
       if (error === null) resolve(output)
       else if (signal.aborted) reject(signal.reason)
-      // Not with Node's error as the cause: it repeats the command with its arguments, and what the program printed.
-      else reject(fail('UNAVAILABLE', problemOf(error, timeoutMs)))
+      // No `cause`: Node's error repeats the arguments and the output, which may be secret.
+      else reject(fail('UNAVAILABLE', describeFailure(error, timeoutMs)))
     })
     child.stdin?.end()
   })
 }
 
-function problemOf(
+function describeFailure(
   error: { readonly code?: string | number | null; readonly killed?: boolean },
   timeoutMs: number,
 ): string {

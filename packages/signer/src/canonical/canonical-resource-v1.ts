@@ -1,7 +1,8 @@
 import { compareCodeUnits } from '../encoding/compare-code-units.ts'
 import type { QueryPair } from '../encoding/query-string.ts'
 
-// The union of the lists in the official SDKs. V1 does not sign the parameters of listings (prefix, marker, ...).
+// The union of the lists in the official SDKs. V1 does not sign the parameters of listings (prefix, marker,
+// ...).
 const SIGNED_SUBRESOURCES: ReadonlySet<string> = new Set(
   `acl append bucketInfo callback callback-var cleanRestoredObject cloudboxes cname comp continuation-token cors delete
   encryption endTime img inventory inventoryId lifecycle live location logging objectMeta partNumber policy position qos
@@ -13,7 +14,10 @@ const SIGNED_SUBRESOURCES: ReadonlySet<string> = new Set(
   ),
 )
 
-/** Writes the resource line of a V1 signature: the decoded path, and the signed parameters, decoded and sorted. */
+/**
+ * Writes the resource line of a V1 signature: the decoded path, and the signed parameters, decoded and
+ * sorted.
+ */
 export function canonicalResourceV1(path: string, query: readonly QueryPair[]): string {
   const signed = query
     .filter(([name]) => SIGNED_SUBRESOURCES.has(name) || name.startsWith('x-oss-'))

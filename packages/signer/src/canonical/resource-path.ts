@@ -2,8 +2,8 @@ import { SigningError } from '../errors/signing-error.ts'
 import type { SignableRequest } from './signable-request.ts'
 
 /**
- * Returns the path to sign, not percent-encoded: `/`, `/bucket/` or `/bucket/key`. It names the bucket even if the
- * URL has the bucket in its host or, with a custom domain, not at all.
+ * Returns the path to sign, not percent-encoded: `/`, `/bucket/` or `/bucket/key`. It names the bucket even
+ * if the URL has the bucket in its host or, with a custom domain, not at all.
  *
  * @throws SigningError `RESOURCE_INVALID`
  */

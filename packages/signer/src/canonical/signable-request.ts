@@ -1,7 +1,9 @@
 /** The HTTP methods that OSS accepts. */
 export type HttpMethod = 'GET' | 'HEAD' | 'PUT' | 'POST' | 'DELETE'
 
-/** The parts of a request that a signature covers. The body is not one: OSS accepts only `UNSIGNED-PAYLOAD`. */
+/**
+ * The parts of a request that a signature covers. The body is not one: OSS accepts only `UNSIGNED-PAYLOAD`.
+ */
 export interface SignableRequest {
   /** The method that the request is sent with. */
   readonly method: HttpMethod

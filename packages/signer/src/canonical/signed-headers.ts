@@ -11,8 +11,8 @@ const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/
 /**
  * Converts names to lower case and trims values, as the server does.
  *
- * @throws SigningError `HEADER_INVALID` for a name or value that cannot be sent, or for two names that differ only
- * in case
+ * @throws SigningError `HEADER_INVALID` for a name or value that cannot be sent, or for two names that differ
+ * only in case
  */
 export function normalizeHeaders(headers: Readonly<Record<string, string>>): Map<string, string> {
   const normalized = new Map<string, string>()

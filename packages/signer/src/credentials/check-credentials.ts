@@ -1,7 +1,8 @@
 import { SigningError } from '../errors/signing-error.ts'
 import type { Credentials } from './credentials.ts'
 
-// Credentials are sent in headers and query strings, and often copied from files with a line break at the end.
+// Credentials are sent in headers and query strings, and often copied from files with a line break at the
+// end.
 const VISIBLE_ASCII = /^[\x21-\x7e]*$/
 
 /**

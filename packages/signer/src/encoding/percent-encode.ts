@@ -8,8 +8,8 @@ export interface PercentEncodeOptions {
 }
 
 /**
- * Percent-encodes the UTF-8 bytes of a text as OSS does in URLs and V4 signatures (upper-case hex; a space becomes
- * `%20`).
+ * Percent-encodes the UTF-8 bytes of a text as OSS does in URLs and V4 signatures (upper-case hex; a space
+ * becomes `%20`).
  *
  * @throws URIError for half of a surrogate pair, which has no UTF-8 form
  */

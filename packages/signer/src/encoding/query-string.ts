@@ -4,7 +4,10 @@ import { percentEncode } from './percent-encode.ts'
 /** A query parameter as text, not percent-encoded. */
 export type QueryPair = readonly [name: string, value: string]
 
-/** Decodes the query of a URL. Leaves out the parameters named in `except`, such as those of an earlier signature. */
+/**
+ * Decodes the query of a URL. Leaves out the parameters named in `except`, such as those of an earlier
+ * signature.
+ */
 export function readQuery(url: URL, except: readonly string[] = []): QueryPair[] {
   if (url.search === '') return []
   return [...url.searchParams].filter(([name]) => !except.includes(name))

@@ -20,7 +20,8 @@ let last: SigningTime = formatTime(new Date(0))
  * @throws SigningError `TIME_INVALID` for an invalid date or one outside the years 0 to 9999
  */
 export function signingTime(at: Date): SigningTime {
-  // Many requests are signed within one second, and formatting the time is the slowest text work of a signature.
+  // Many requests are signed within one second, and formatting the time is the slowest text work of a
+  // signature.
   if (Math.floor(at.getTime() / 1000) !== last.unixSeconds) last = formatTime(at)
   return last
 }

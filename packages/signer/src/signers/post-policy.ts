@@ -1,6 +1,6 @@
 /**
- * One condition of a form policy (OSS: PostObject): a field and its value; an operator, a `$field` and a value; or
- * the minimum and maximum size in bytes.
+ * One condition of a form policy (OSS: PostObject): a field and its value; an operator, a `$field` and a
+ * value; or the minimum and maximum size in bytes.
  */
 export type PostCondition =
   | Readonly<Record<string, string>>
@@ -15,8 +15,8 @@ export interface PostPolicy {
 }
 
 /**
- * Encodes a policy as it is signed: base64 of JSON. The signature fields become conditions too, so that nobody can
- * replace them.
+ * Encodes a policy as it is signed: base64 of JSON. The signature fields become conditions too, so that
+ * nobody can replace them.
  *
  * @param signatureFields - the fields that the form sends besides the signature
  */

@@ -12,7 +12,10 @@ import { checkLifetime } from './check-lifetime.ts'
 import { encodePolicy, type PostPolicy } from './post-policy.ts'
 import type { PresignOptions, Signer } from './signer.ts'
 
-/** Creates a signer for signature V1 (HMAC-SHA1), for endpoints that do not accept V4. It is not bound to a region. */
+/**
+ * Creates a signer for signature V1 (HMAC-SHA1), for endpoints that do not accept V4. It is not bound to a
+ * region.
+ */
 export function createSignerV1(): Signer {
   return { version: 'v1', sign, presign, signPolicy }
 }

@@ -25,8 +25,8 @@ export interface SignerV4Options {
   /** Default: `oss`. */
   readonly product?: 'oss' | 'oss-cloudbox'
   /**
-   * Headers to sign in addition to `content-type`, `content-md5` and the `x-oss-` headers, which are always signed.
-   * Headers that a request does not have are skipped. Default: none.
+   * Headers to sign in addition to `content-type`, `content-md5` and the `x-oss-` headers, which are always
+   * signed. Headers that a request does not have are skipped. Default: none.
    */
   readonly additionalHeaders?: readonly string[]
 }

@@ -2,7 +2,9 @@ import type { SignableRequest } from '../canonical/signable-request.ts'
 import type { Credentials } from '../credentials/credentials.ts'
 import type { PostPolicy } from './post-policy.ts'
 
-/** `v4` (HMAC-SHA256, bound to a region and a day) or `v1` (HMAC-SHA1, for endpoints that do not accept V4). */
+/**
+ * `v4` (HMAC-SHA256, bound to a region and a day) or `v1` (HMAC-SHA1, for endpoints that do not accept V4).
+ */
 export type SignatureVersion = 'v1' | 'v4'
 
 /** Lifetime of a signed URL. */
@@ -22,16 +24,16 @@ export interface Signer {
    */
   sign(request: SignableRequest, credentials: Credentials, at: Date): Readonly<Record<string, string>>
   /**
-   * Returns a URL that carries the signature in its query. Anyone who has the URL can make the request until it
-   * expires, so treat it as a secret. The request must be sent with the same `content-type`, `content-md5` and
-   * `x-oss-` headers that were signed.
+   * Returns a URL that carries the signature in its query. Anyone who has the URL can make the request until
+   * it expires, so treat it as a secret. The request must be sent with the same `content-type`, `content-md5`
+   * and `x-oss-` headers that were signed.
    *
    * @throws SigningError when the request, the credentials, the time or the lifetime cannot be signed.
    */
   presign(request: SignableRequest, credentials: Credentials, at: Date, options: PresignOptions): URL
   /**
-   * Returns the signed fields of an HTML form that uploads an object from a browser (OSS: PostObject). Add the
-   * fields that the conditions name. Anyone who has the form can upload until it expires.
+   * Returns the signed fields of an HTML form that uploads an object from a browser (OSS: PostObject). Add
+   * the fields that the conditions name. Anyone who has the form can upload until it expires.
    *
    * @throws SigningError when the credentials, the time or the lifetime cannot be signed.
    */
