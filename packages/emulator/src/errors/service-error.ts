@@ -1,7 +1,9 @@
 import { ERROR_CODES, type ErrorCode, type ErrorCodeEntry } from './error-codes.ts'
 
-/** An element of an error document besides the common ones, such as `['Key', 'up/a.txt']`. */
-export type ErrorDetail = readonly [name: string, content: string | number | readonly ErrorDetail[]]
+/** Elements of an error document besides the common ones, such as `{ Key: 'up/a.txt' }`. */
+export interface ErrorDetails {
+  readonly [name: string]: string | number | ErrorDetails
+}
 
 /** What differs from the catalogue's entry for a code. */
 export interface ServiceErrorOptions {
@@ -9,7 +11,7 @@ export interface ServiceErrorOptions {
   readonly status?: number
   /** The `EC` value: one finer cause of the code. */
   readonly ec?: string
-  readonly details?: readonly ErrorDetail[]
+  readonly details?: ErrorDetails
   readonly headers?: Readonly<Record<string, string>>
 }
 
@@ -18,11 +20,12 @@ export class ServiceError extends Error {
   static {
     Object.defineProperty(ServiceError.prototype, Symbol.for('oss.error'), { value: true })
   }
-  override readonly name = 'ServiceFailure'
+  override readonly name = 'ServiceError'
   readonly code: ErrorCode
   readonly status: number
   readonly ec: string | undefined
-  readonly details: readonly ErrorDetail[]
+  /** The elements by name, in the order of the document. */
+  readonly details: readonly (readonly [name: string, content: ErrorDetails[string]])[]
   readonly headers: Readonly<Record<string, string>>
 
   constructor(code: ErrorCode, options: ServiceErrorOptions = {}) {
@@ -31,16 +34,13 @@ export class ServiceError extends Error {
     this.code = code
     this.status = options.status ?? entry.status
     this.ec = options.ec ?? entry.ec
-    this.details = options.details ?? []
+    this.details = Object.entries(options.details ?? {})
     this.headers = options.headers ?? {}
   }
 }
 
 /** A 400 `InvalidArgument` that names the argument and the value as sent. */
 export function invalidArgument(name: string, value: string, message: string, ec?: string): ServiceError {
-  const details: readonly ErrorDetail[] = [
-    ['ArgumentName', name],
-    ['ArgumentValue', value],
-  ]
+  const details = { ArgumentName: name, ArgumentValue: value }
   return new ServiceError('InvalidArgument', { message, details, ...(ec === undefined ? {} : { ec }) })
 }

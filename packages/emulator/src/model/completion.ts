@@ -29,7 +29,7 @@ export function selectParts(
       throw new ServiceError('InvalidPartOrder')
     }
     if (upload.sequential && partNumber !== index + 1) {
-      throw new ServiceError('PartNotSequential', { details: [['PartNumber', partNumber]] })
+      throw new ServiceError('PartNotSequential', { details: { PartNumber: partNumber } })
     }
   }
   const selected = listed.map((wanted) => requirePart(upload, stored, wanted))
@@ -45,11 +45,7 @@ function requirePart(
   const part = stored.get(partNumber)
   if (part !== undefined && part.etag === etag.trim().replace(/^"(.*)"$/, '$1')) return part
   throw new ServiceError('InvalidPart', {
-    details: [
-      ['ETag', etag],
-      ['PartNumber', partNumber],
-      ['UploadId', uploadId],
-    ],
+    details: { ETag: etag, PartNumber: partNumber, UploadId: uploadId },
   })
 }
 
@@ -57,13 +53,13 @@ function requirePart(
 function requireMinimumSize({ byteLength, etag, partNumber, uploadId }: PartRecord): void {
   if (byteLength >= MIN_PART_BYTE_LENGTH) return
   throw new ServiceError('EntityTooSmall', {
-    details: [
-      ['ETag', `"${etag}"`],
-      ['MinSizeAllowed', MIN_PART_BYTE_LENGTH],
-      ['PartNumber', partNumber],
-      ['ProposedSize', byteLength],
-      ['UploadId', uploadId],
-    ],
+    details: {
+      ETag: `"${etag}"`,
+      MinSizeAllowed: MIN_PART_BYTE_LENGTH,
+      PartNumber: partNumber,
+      ProposedSize: byteLength,
+      UploadId: uploadId,
+    },
   })
 }
 

@@ -7,7 +7,7 @@ export function isBucketName(name: string): boolean {
 
 /** @throws ServiceFailure `InvalidBucketName`. */
 export function requireBucketName(name: string): void {
-  if (!isBucketName(name)) throw new ServiceError('InvalidBucketName', { details: [['BucketName', name]] })
+  if (!isBucketName(name)) throw new ServiceError('InvalidBucketName', { details: { BucketName: name } })
 }
 
 const MAX_KEY_BYTES = 1023
@@ -19,7 +19,7 @@ const MAX_KEY_BYTES = 1023
  */
 export function requireObjectKey(key: string): void {
   const refuse = (message: string): ServiceError =>
-    new ServiceError('InvalidObjectName', { message, details: [['ObjectName', key]] })
+    new ServiceError('InvalidObjectName', { message, details: { ObjectName: key } })
   if (key === '') throw refuse('The Object name can not be empty.')
   if (Buffer.byteLength(key) > MAX_KEY_BYTES)
     throw refuse('The Length of Object name must be less than 1024.')

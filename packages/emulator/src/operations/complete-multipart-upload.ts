@@ -40,16 +40,15 @@ export async function completeMultipartUpload(
     await catalogue.completeUpload(upload.uploadId, completed)
     return completed
   })
-  const text = writeXml([
-    'CompleteMultipartUploadResult',
-    [
-      encoding.element,
-      ['Location', objectLocation(request)],
-      ['Bucket', object.bucket],
-      ['Key', encoding.encode(object.key)],
-      ['ETag', `"${object.etag}"`],
-    ],
-  ])
+  const text = writeXml({
+    CompleteMultipartUploadResult: {
+      EncodingType: encoding.type,
+      Location: objectLocation(request),
+      Bucket: object.bucket,
+      Key: encoding.encode(object.key),
+      ETag: `"${object.etag}"`,
+    },
+  })
   return callbackResponse(callback, object, request.closing, xmlResponse(text, completionHeaders(object)))
 }
 
@@ -85,7 +84,7 @@ function readListedParts(body: string): readonly ListedPart[] {
   })
   if (listed.length === 0 || listed.some(({ partNumber, etag }) => partNumber === 0 || etag === '')) {
     const detail = 'a Part needs a PartNumber and an ETag.'
-    throw new ServiceError('MalformedXML', { ec: MALFORMED_EC, details: [['ErrorDetail', detail]] })
+    throw new ServiceError('MalformedXML', { ec: MALFORMED_EC, details: { ErrorDetail: detail } })
   }
   return listed
 }

@@ -28,13 +28,9 @@ export async function copyObject(request: OperationRequest, service: Service): P
     use: (content) => storeObject(request, service, properties, content),
   }).finally(held.release)
   const etag = `"${object.etag}"`
-  const text = writeXml([
-    'CopyObjectResult',
-    [
-      ['ETag', etag],
-      ['LastModified', new Date(object.lastModified).toISOString()],
-    ],
-  ])
+  const text = writeXml({
+    CopyObjectResult: { ETag: etag, LastModified: new Date(object.lastModified).toISOString() },
+  })
   return xmlResponse(text, { ETag: etag, 'x-oss-hash-crc64ecma': object.crc64 })
 }
 

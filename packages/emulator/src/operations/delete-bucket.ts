@@ -9,7 +9,7 @@ export async function deleteBucket(request: OperationRequest, service: Service):
   await request.commit(async () => {
     const { objects } = requireBucket(service, name)
     if (objects.size > 0 || service.catalogue.uploads(name).length > 0) {
-      throw new ServiceError('BucketNotEmpty', { details: [['BucketName', name]] })
+      throw new ServiceError('BucketNotEmpty', { details: { BucketName: name } })
     }
     await service.catalogue.removeBucket(name)
   })

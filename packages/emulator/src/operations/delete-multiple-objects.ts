@@ -35,14 +35,14 @@ export async function deleteMultipleObjects(
     for (const key of keys) await service.catalogue.removeObject(bucket, key)
   })
   if (root.text('Quiet')?.trim() === 'true') return emptyResponse(200)
-  const deleted = keys.map((key) => ['Deleted', [['Key', encoding.encode(key)]]] as const)
-  return xmlResponse(writeXml(['DeleteResult', [encoding.element, ...deleted]]))
+  const deleted = keys.map((key) => ({ Key: encoding.encode(key) }))
+  return xmlResponse(writeXml({ DeleteResult: { EncodingType: encoding.type, Deleted: deleted } }))
 }
 
 function readKeys(root: XmlElement): readonly string[] {
   const keys = root.children('Object').map((object) => object.text('Key') ?? '')
   const refuse = (detail: string, ec = MALFORMED_EC): ServiceError =>
-    new ServiceError('MalformedXML', { ec, details: [['ErrorDetail', detail]] })
+    new ServiceError('MalformedXML', { ec, details: { ErrorDetail: detail } })
   if (keys.includes('')) throw refuse('an Object has no Key.', '0016-00000613')
   if (keys.length === 0 || keys.length > MAX_KEYS) throw refuse(`there must be 1 to ${MAX_KEYS} Objects.`)
   for (const key of keys) requireObjectKey(key)

@@ -8,42 +8,32 @@ import { writeXml } from '../xml/write-xml.ts'
 export async function getBucketInfo(request: OperationRequest, service: Service): Promise<HttpResponse> {
   const { bucket } = requireBucket(service, request.bucket)
   const { region, ownerId } = service
-  const text = writeXml([
-    'BucketInfo',
-    [
-      [
-        'Bucket',
-        [
-          ['AccessMonitor', 'Disabled'],
-          ['CreationDate', new Date(bucket.createdAt).toISOString()],
-          ['ExtranetEndpoint', request.endpoint],
-          ['IntranetEndpoint', request.endpoint],
-          ['Location', `oss-${region}`],
-          ['StorageClass', bucket.storageClass],
-          ['DataRedundancyType', 'LRS'],
-          ['TransferAcceleration', 'Disabled'],
-          ['CrossRegionReplication', 'Disabled'],
-          ['Name', bucket.name],
-          ['ResourceGroupId', 'rg-emulator'],
-          ownerElement(ownerId),
-          ['AccessControlList', [['Grant', bucket.acl]]],
-          ['ServerSideEncryptionRule', [['SSEAlgorithm', 'None']]],
-          [
-            'BucketPolicy',
-            [
-              ['LogBucket', ''],
-              ['LogPrefix', ''],
-            ],
-          ],
-        ],
-      ],
-    ],
-  ])
+  const text = writeXml({
+    BucketInfo: {
+      Bucket: {
+        AccessMonitor: 'Disabled',
+        CreationDate: new Date(bucket.createdAt).toISOString(),
+        ExtranetEndpoint: request.endpoint,
+        IntranetEndpoint: request.endpoint,
+        Location: `oss-${region}`,
+        StorageClass: bucket.storageClass,
+        DataRedundancyType: 'LRS',
+        TransferAcceleration: 'Disabled',
+        CrossRegionReplication: 'Disabled',
+        Name: bucket.name,
+        ResourceGroupId: 'rg-emulator',
+        Owner: ownerElement(ownerId),
+        AccessControlList: { Grant: bucket.acl },
+        ServerSideEncryptionRule: { SSEAlgorithm: 'None' },
+        BucketPolicy: { LogBucket: '', LogPrefix: '' },
+      },
+    },
+  })
   return xmlResponse(text)
 }
 
 /** GetBucketLocation: the region with its `oss-` prefix. */
 export async function getBucketLocation(request: OperationRequest, service: Service): Promise<HttpResponse> {
   requireBucket(service, request.bucket)
-  return xmlResponse(writeXml(['LocationConstraint', `oss-${service.region}`]))
+  return xmlResponse(writeXml({ LocationConstraint: `oss-${service.region}` }))
 }

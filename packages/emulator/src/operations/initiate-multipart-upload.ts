@@ -32,9 +32,13 @@ export async function initiateMultipartUpload(
     await service.catalogue.saveUpload(record)
     return record
   })
-  const text = writeXml([
-    'InitiateMultipartUploadResult',
-    [encoding.element, ['Bucket', bucket], ['Key', encoding.encode(key)], ['UploadId', upload.uploadId]],
-  ])
+  const text = writeXml({
+    InitiateMultipartUploadResult: {
+      EncodingType: encoding.type,
+      Bucket: bucket,
+      Key: encoding.encode(key),
+      UploadId: upload.uploadId,
+    },
+  })
   return xmlResponse(text, properties.encryptionHeaders)
 }

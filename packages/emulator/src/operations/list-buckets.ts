@@ -4,7 +4,7 @@ import { readListLimit } from '../parameters/list-limit.ts'
 import type { OperationRequest, Service } from '../service/operation.ts'
 import { ownerElement } from '../service/owner-element.ts'
 import { type HttpResponse, xmlResponse } from '../wire/http-response.ts'
-import { writeXml, type XmlNode } from '../xml/write-xml.ts'
+import { writeXml, type XmlElements } from '../xml/write-xml.ts'
 
 /** ListBuckets, also called GetService (docs/protocol.md#buckets). */
 export async function listBuckets(
@@ -19,21 +19,20 @@ export async function listBuckets(
     .filter(({ name }) => name.startsWith(prefix) && compareKeys(name, marker) > 0)
   found.sort((a, b) => compareKeys(a.name, b.name))
   const page = found.slice(0, limit)
-  const paging: readonly XmlNode[] = [
-    ['Prefix', prefix],
-    ['Marker', marker],
-    ['MaxKeys', limit],
-    ['IsTruncated', true],
-    ['NextMarker', page.at(-1)?.name ?? ''],
-  ]
-  const text = writeXml([
-    'ListAllMyBucketsResult',
-    [
-      ...(found.length > page.length ? paging : []),
-      ownerElement(ownerId),
-      ['Buckets', page.map((bucket) => bucketElement(bucket, region, endpoint))],
-    ],
-  ])
+  const paging: XmlElements = {
+    Prefix: prefix,
+    Marker: marker,
+    MaxKeys: limit,
+    IsTruncated: true,
+    NextMarker: page.at(-1)?.name ?? '',
+  }
+  const text = writeXml({
+    ListAllMyBucketsResult: {
+      ...(found.length > page.length ? paging : {}),
+      Owner: ownerElement(ownerId),
+      Buckets: { Bucket: page.map((bucket) => bucketElement(bucket, region, endpoint)) },
+    },
+  })
   return xmlResponse(text)
 }
 
@@ -41,17 +40,14 @@ function bucketElement(
   { name, createdAt, storageClass }: BucketRecord,
   region: string,
   endpoint: string,
-): XmlNode {
-  return [
-    'Bucket',
-    [
-      ['CreationDate', new Date(createdAt).toISOString()],
-      ['ExtranetEndpoint', endpoint],
-      ['IntranetEndpoint', endpoint],
-      ['Location', `oss-${region}`],
-      ['Name', name],
-      ['Region', region],
-      ['StorageClass', storageClass],
-    ],
-  ]
+): XmlElements {
+  return {
+    CreationDate: new Date(createdAt).toISOString(),
+    ExtranetEndpoint: endpoint,
+    IntranetEndpoint: endpoint,
+    Location: `oss-${region}`,
+    Name: name,
+    Region: region,
+    StorageClass: storageClass,
+  }
 }

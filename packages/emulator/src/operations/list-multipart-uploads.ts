@@ -13,7 +13,7 @@ export async function listMultipartUploads(
   service: Service,
 ): Promise<HttpResponse> {
   requireBucket(service, bucket)
-  const { encode, element } = readKeyEncoding(query)
+  const { encode, type } = readKeyEncoding(query)
   const prefix = query.get('prefix') ?? ''
   const delimiter = query.get('delimiter') ?? ''
   const keyMarker = query.get('key-marker') ?? ''
@@ -22,33 +22,26 @@ export async function listMultipartUploads(
   const uploads = service.catalogue.uploads(bucket).map(({ upload }) => upload)
   uploads.sort((a, b) => compareKeys(a.key, b.key) || compareKeys(a.uploadId, b.uploadId))
   const page = listUploadPage(uploads, { prefix, delimiter, keyMarker, uploadIdMarker, limit })
-  const text = writeXml([
-    'ListMultipartUploadsResult',
-    [
-      element,
-      ['Bucket', bucket],
-      ['KeyMarker', encode(keyMarker)],
-      ['UploadIdMarker', uploadIdMarker],
-      ['NextKeyMarker', encode(page.nextKeyMarker)],
-      ['NextUploadIdMarker', page.nextUploadIdMarker],
-      ['Delimiter', encode(delimiter)],
-      ['Prefix', encode(prefix)],
-      ['MaxUploads', limit],
-      ['IsTruncated', page.isTruncated],
-      ...page.uploads.map(
-        (upload) =>
-          [
-            'Upload',
-            [
-              ['Key', encode(upload.key)],
-              ['UploadId', upload.uploadId],
-              ['StorageClass', upload.properties.storageClass],
-              ['Initiated', new Date(upload.initiatedAt).toISOString()],
-            ],
-          ] as const,
-      ),
-      ...page.commonPrefixes.map((common) => ['CommonPrefixes', [['Prefix', encode(common)]]] as const),
-    ],
-  ])
+  const text = writeXml({
+    ListMultipartUploadsResult: {
+      EncodingType: type,
+      Bucket: bucket,
+      KeyMarker: encode(keyMarker),
+      UploadIdMarker: uploadIdMarker,
+      NextKeyMarker: encode(page.nextKeyMarker),
+      NextUploadIdMarker: page.nextUploadIdMarker,
+      Delimiter: encode(delimiter),
+      Prefix: encode(prefix),
+      MaxUploads: limit,
+      IsTruncated: page.isTruncated,
+      Upload: page.uploads.map((upload) => ({
+        Key: encode(upload.key),
+        UploadId: upload.uploadId,
+        StorageClass: upload.properties.storageClass,
+        Initiated: new Date(upload.initiatedAt).toISOString(),
+      })),
+      CommonPrefixes: page.commonPrefixes.map((common) => ({ Prefix: encode(common) })),
+    },
+  })
   return xmlResponse(text)
 }

@@ -7,7 +7,7 @@ import type { OperationRequest, Service } from '../service/operation.ts'
 import { ownerElement } from '../service/owner-element.ts'
 import { requireBucket } from '../service/require-bucket.ts'
 import { type HttpResponse, xmlResponse } from '../wire/http-response.ts'
-import { writeXml, type XmlNode } from '../xml/write-xml.ts'
+import { writeXml, type XmlElements } from '../xml/write-xml.ts'
 
 interface Listing {
   readonly encoding: KeyEncoding
@@ -22,21 +22,20 @@ export async function listObjects(request: OperationRequest, service: Service): 
   const marker = request.query.get('marker') ?? ''
   const { encoding, prefix, delimiter, limit, page } = readListing(request, service, marker)
   const next = page.next === undefined ? undefined : encoding.encode(page.next)
-  const text = writeXml([
-    'ListBucketResult',
-    [
-      ['Name', request.bucket],
-      ['Prefix', encoding.encode(prefix)],
-      ['Marker', encoding.encode(marker)],
-      ['MaxKeys', limit],
-      ['Delimiter', encoding.encode(delimiter)],
-      encoding.element,
-      ['IsTruncated', next !== undefined],
-      next === undefined ? undefined : ['NextMarker', next],
-      ...page.entries.map((object) => contentsElement(object, encoding, service.ownerId)),
-      ...page.commonPrefixes.map((common) => commonPrefixElement(common, encoding)),
-    ],
-  ])
+  const text = writeXml({
+    ListBucketResult: {
+      Name: request.bucket,
+      Prefix: encoding.encode(prefix),
+      Marker: encoding.encode(marker),
+      MaxKeys: limit,
+      Delimiter: encoding.encode(delimiter),
+      EncodingType: encoding.type,
+      IsTruncated: next !== undefined,
+      NextMarker: next,
+      Contents: page.entries.map((object) => contentsElement(object, encoding, service.ownerId)),
+      CommonPrefixes: page.commonPrefixes.map((common) => ({ Prefix: encoding.encode(common) })),
+    },
+  })
   return xmlResponse(text)
 }
 
@@ -48,23 +47,22 @@ export async function listObjectsV2(request: OperationRequest, service: Service)
   const after = token === undefined ? startAfter : readToken(token)
   const { encoding, prefix, delimiter, limit, page } = readListing(request, service, after)
   const ownerId = query.get('fetch-owner') === 'true' ? service.ownerId : undefined
-  const text = writeXml([
-    'ListBucketResult',
-    [
-      ['Name', request.bucket],
-      ['Prefix', encoding.encode(prefix)],
-      ['StartAfter', encoding.encode(startAfter)],
-      ['MaxKeys', limit],
-      ['Delimiter', encoding.encode(delimiter)],
-      token === undefined ? undefined : ['ContinuationToken', encoding.encode(token)],
-      encoding.element,
-      ['IsTruncated', page.next !== undefined],
-      page.next === undefined ? undefined : ['NextContinuationToken', writeToken(page.next)],
-      ...page.entries.map((object) => contentsElement(object, encoding, ownerId)),
-      ...page.commonPrefixes.map((common) => commonPrefixElement(common, encoding)),
-      ['KeyCount', page.entries.length + page.commonPrefixes.length],
-    ],
-  ])
+  const text = writeXml({
+    ListBucketResult: {
+      Name: request.bucket,
+      Prefix: encoding.encode(prefix),
+      StartAfter: encoding.encode(startAfter),
+      MaxKeys: limit,
+      Delimiter: encoding.encode(delimiter),
+      ContinuationToken: token === undefined ? undefined : encoding.encode(token),
+      EncodingType: encoding.type,
+      IsTruncated: page.next !== undefined,
+      NextContinuationToken: page.next === undefined ? undefined : writeToken(page.next),
+      Contents: page.entries.map((object) => contentsElement(object, encoding, ownerId)),
+      CommonPrefixes: page.commonPrefixes.map((common) => ({ Prefix: encoding.encode(common) })),
+      KeyCount: page.entries.length + page.commonPrefixes.length,
+    },
+  })
   return xmlResponse(text)
 }
 
@@ -88,21 +86,18 @@ function readToken(token: string): string {
   throw invalidArgument('continuation-token', token, 'The continuation token provided is incorrect.')
 }
 
-function contentsElement(object: ObjectRecord, encoding: KeyEncoding, ownerId: string | undefined): XmlNode {
-  return [
-    'Contents',
-    [
-      ['Key', encoding.encode(object.key)],
-      ['LastModified', new Date(object.lastModified).toISOString()],
-      ['ETag', `"${object.etag}"`],
-      ['Type', object.type],
-      ['Size', object.byteLength],
-      ['StorageClass', object.properties.storageClass],
-      ownerId === undefined ? undefined : ownerElement(ownerId),
-    ],
-  ]
-}
-
-function commonPrefixElement(prefix: string, encoding: KeyEncoding): XmlNode {
-  return ['CommonPrefixes', [['Prefix', encoding.encode(prefix)]]]
+function contentsElement(
+  object: ObjectRecord,
+  encoding: KeyEncoding,
+  ownerId: string | undefined,
+): XmlElements {
+  return {
+    Key: encoding.encode(object.key),
+    LastModified: new Date(object.lastModified).toISOString(),
+    ETag: `"${object.etag}"`,
+    Type: object.type,
+    Size: object.byteLength,
+    StorageClass: object.properties.storageClass,
+    Owner: ownerId === undefined ? undefined : ownerElement(ownerId),
+  }
 }

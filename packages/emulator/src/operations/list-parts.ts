@@ -5,7 +5,7 @@ import { readListLimit } from '../parameters/list-limit.ts'
 import type { OperationRequest, Service } from '../service/operation.ts'
 import { requireUpload } from '../service/require-upload.ts'
 import { type HttpResponse, xmlResponse } from '../wire/http-response.ts'
-import { writeXml, type XmlNode } from '../xml/write-xml.ts'
+import { writeXml, type XmlElements } from '../xml/write-xml.ts'
 
 /** ListParts (docs/protocol.md#listparts). */
 export async function listParts(request: OperationRequest, service: Service): Promise<HttpResponse> {
@@ -17,21 +17,20 @@ export async function listParts(request: OperationRequest, service: Service): Pr
   const later = [...parts.values()].filter((part) => part.partNumber > marker)
   later.sort((a, b) => a.partNumber - b.partNumber)
   const page = later.slice(0, limit)
-  const text = writeXml([
-    'ListPartsResult',
-    [
-      encoding.element,
-      ['Bucket', bucket],
-      ['Key', encoding.encode(key)],
-      ['UploadId', upload.uploadId],
-      ['StorageClass', upload.properties.storageClass],
-      ['PartNumberMarker', marker],
-      ['NextPartNumberMarker', page.at(-1)?.partNumber ?? 0],
-      ['MaxParts', limit],
-      ['IsTruncated', later.length > page.length],
-      ...page.map(partElement),
-    ],
-  ])
+  const text = writeXml({
+    ListPartsResult: {
+      EncodingType: encoding.type,
+      Bucket: bucket,
+      Key: encoding.encode(key),
+      UploadId: upload.uploadId,
+      StorageClass: upload.properties.storageClass,
+      PartNumberMarker: marker,
+      NextPartNumberMarker: page.at(-1)?.partNumber ?? 0,
+      MaxParts: limit,
+      IsTruncated: later.length > page.length,
+      Part: page.map(partElement),
+    },
+  })
   return xmlResponse(text)
 }
 
@@ -40,15 +39,12 @@ function readMarker(text = '0'): number {
   throw invalidArgument('part-number-marker', text, 'Argument part-number-marker must be an integer.')
 }
 
-function partElement({ partNumber, lastModified, etag, crc64, byteLength }: PartRecord): XmlNode {
-  return [
-    'Part',
-    [
-      ['PartNumber', partNumber],
-      ['LastModified', new Date(lastModified).toISOString()],
-      ['ETag', `"${etag}"`],
-      ['HashCrc64ecma', crc64],
-      ['Size', byteLength],
-    ],
-  ]
+function partElement({ partNumber, lastModified, etag, crc64, byteLength }: PartRecord): XmlElements {
+  return {
+    PartNumber: partNumber,
+    LastModified: new Date(lastModified).toISOString(),
+    ETag: `"${etag}"`,
+    HashCrc64ecma: crc64,
+    Size: byteLength,
+  }
 }

@@ -8,10 +8,12 @@ import { writeXml } from '../xml/write-xml.ts'
 /** GetObjectACL. */
 export async function getObjectAcl(request: OperationRequest, service: Service): Promise<HttpResponse> {
   const { properties } = requireObject(service, request.bucket, request.key)
-  const text = writeXml([
-    'AccessControlPolicy',
-    [ownerElement(service.ownerId), ['AccessControlList', [['Grant', properties.acl]]]],
-  ])
+  const text = writeXml({
+    AccessControlPolicy: {
+      Owner: ownerElement(service.ownerId),
+      AccessControlList: { Grant: properties.acl },
+    },
+  })
   return xmlResponse(text)
 }
 

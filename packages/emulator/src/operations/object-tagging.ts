@@ -24,17 +24,8 @@ export async function putObjectTagging(request: OperationRequest, service: Servi
 /** GetObjectTagging. */
 export async function getObjectTagging(request: OperationRequest, service: Service): Promise<HttpResponse> {
   const { properties } = requireObject(service, request.bucket, request.key)
-  const tags = Object.entries(properties.tags).map(
-    ([key, value]) =>
-      [
-        'Tag',
-        [
-          ['Key', key],
-          ['Value', value],
-        ],
-      ] as const,
-  )
-  return xmlResponse(writeXml(['Tagging', [['TagSet', tags]]]))
+  const tags = Object.entries(properties.tags).map(([key, value]) => ({ Key: key, Value: value }))
+  return xmlResponse(writeXml({ Tagging: { TagSet: { Tag: tags } } }))
 }
 
 /** DeleteObjectTagging. */

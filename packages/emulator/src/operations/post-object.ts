@@ -102,15 +102,14 @@ function formResponse(
   const status = fields.get('success_action_status')
   if (status === '200') return emptyResponse(200, headers)
   if (status !== '201') return emptyResponse(204, headers)
-  const text = writeXml([
-    'PostResponse',
-    [
-      ['Bucket', request.bucket],
-      ['Location', objectLocation(request)],
-      ['Key', request.key],
-      ['ETag', `"${etag}"`],
-    ],
-  ])
+  const text = writeXml({
+    PostResponse: {
+      Bucket: request.bucket,
+      Location: objectLocation(request),
+      Key: request.key,
+      ETag: `"${etag}"`,
+    },
+  })
   return xmlResponse(text, headers, 201)
 }
 

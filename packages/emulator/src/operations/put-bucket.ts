@@ -22,7 +22,7 @@ export async function putBucket(request: OperationRequest, { catalogue }: Servic
     if (existing !== undefined && existing.storageClass !== storageClass) {
       throw new ServiceError('BucketAlreadyExists', {
         message: "Bucket already exists can't modify storage class.",
-        details: [['BucketName', name]],
+        details: { BucketName: name },
       })
     }
     if (existing === undefined && catalogue.buckets().length >= MAX_BUCKETS) {
@@ -41,5 +41,5 @@ function readStorageClass(body: string): StorageClass {
   const found = storageClasses.find((candidate) => candidate === text.trim())
   if (found !== undefined) return found
   const detail = 'the StorageClass is not known.'
-  throw new ServiceError('MalformedXML', { ec: MALFORMED_EC, details: [['ErrorDetail', detail]] })
+  throw new ServiceError('MalformedXML', { ec: MALFORMED_EC, details: { ErrorDetail: detail } })
 }

@@ -21,12 +21,8 @@ export async function uploadPartCopy(request: OperationRequest, service: Service
   const part = await receiveContent(service, held.chunks(), {
     use: (content) => commitPart(request, service, partNumber, content, NO_SUCH_UPLOAD_EC),
   }).finally(held.release)
-  const text = writeXml([
-    'CopyPartResult',
-    [
-      ['LastModified', new Date(part.lastModified).toISOString()],
-      ['ETag', `"${part.etag}"`],
-    ],
-  ])
+  const text = writeXml({
+    CopyPartResult: { LastModified: new Date(part.lastModified).toISOString(), ETag: `"${part.etag}"` },
+  })
   return xmlResponse(text, { ETag: `"${part.etag}"`, 'x-oss-hash-crc64ecma': part.crc64 })
 }

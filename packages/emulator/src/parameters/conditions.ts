@@ -52,7 +52,7 @@ export function rejectConditions(headers: RequestHeaders): void {
     ['if-modified-since', 'If-Modified-Since'],
     ['if-unmodified-since', 'If-Unmodified-Since'],
   ] as const) {
-    if (headers.has(name)) throw new ServiceError('NotImplemented', { details: [['Header', text]] })
+    if (headers.has(name)) throw new ServiceError('NotImplemented', { details: { Header: text } })
   }
 }
 
@@ -63,5 +63,5 @@ function isAfter({ lastModified }: ObjectRecord, date: string | undefined): bool
 }
 
 function failed(condition: string): ServiceError {
-  return new ServiceError('PreconditionFailed', { details: [['Condition', condition]] })
+  return new ServiceError('PreconditionFailed', { details: { Condition: condition } })
 }

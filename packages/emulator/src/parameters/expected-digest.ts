@@ -12,11 +12,11 @@ export function expectedDigestCheck(headers: RequestHeaders): (digest: Digest) =
   const md5 = headers.get('content-md5')
   const crc64 = headers.get('x-oss-hash-crc64ecma')
   if (md5 !== undefined && !/^[A-Za-z0-9+/]{22}==$/.test(md5)) {
-    throw new ServiceError('InvalidDigest', { ec: '0017-00000502', details: [['Content-MD5', md5]] })
+    throw new ServiceError('InvalidDigest', { ec: '0017-00000502', details: { 'Content-MD5': md5 } })
   }
   return (digest) => {
     if (md5 !== undefined && md5 !== digest.md5Base64) {
-      throw new ServiceError('InvalidDigest', { details: [['Content-MD5', md5]] })
+      throw new ServiceError('InvalidDigest', { details: { 'Content-MD5': md5 } })
     }
     if (crc64 !== undefined && crc64 !== digest.crc64) throw new ServiceError('InvalidCRC64')
   }

@@ -1,13 +1,12 @@
 import { invalidArgument } from '../errors/service-error.ts'
 import { percentEncode } from '../wire/percent-encoding.ts'
 import type { Query } from '../wire/query.ts'
-import type { XmlNode } from '../xml/write-xml.ts'
 
 /** How keys are written in an XML answer. */
 export interface KeyEncoding {
   encode(key: string): string
-  /** The `EncodingType` element, if the client asked for an encoding. */
-  readonly element: XmlNode | undefined
+  /** Value of the `EncodingType` element; undefined when the client did not request an encoding. */
+  readonly type: 'url' | undefined
 }
 
 /**
@@ -17,8 +16,8 @@ export interface KeyEncoding {
  */
 export function readKeyEncoding(query: Query): KeyEncoding {
   const type = query.get('encoding-type')
-  if (type === undefined) return { encode: (key) => key, element: undefined }
+  if (type === undefined) return { encode: (key) => key, type: undefined }
   if (type !== 'url')
     throw invalidArgument('encoding-type', type, 'Invalid Encoding Method specified in Request')
-  return { encode: percentEncode, element: ['EncodingType', 'url'] }
+  return { encode: percentEncode, type }
 }

@@ -25,12 +25,9 @@ export function requireSequence({ upload, parts }: OpenUpload, partNumber: numbe
   const stored = parts.get(partNumber)
   if (stored !== undefined) {
     throw new ServiceError('PartAlreadyExist', {
-      details: [
-        ['PartEtag', `"${stored.etag}"`],
-        ['PartNumber', partNumber],
-      ],
+      details: { PartEtag: `"${stored.etag}"`, PartNumber: partNumber },
     })
   }
   if (partNumber === parts.size + 1) return
-  throw new ServiceError('PartNotSequential', { details: [['PartNumber', partNumber]] })
+  throw new ServiceError('PartNotSequential', { details: { PartNumber: partNumber } })
 }

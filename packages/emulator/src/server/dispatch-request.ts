@@ -89,10 +89,7 @@ function requireValidAddress({ head, context, connection }: Exchange): void {
   throw new ServiceError('AccessDenied', {
     message:
       'The bucket you are attempting to access must be addressed using the specified endpoint. Please send all future requests to this endpoint.',
-    details: [
-      ['Bucket', bucket],
-      ['Endpoint', ownEndpoint(head.host, connection.socket)],
-    ],
+    details: { Bucket: bucket, Endpoint: ownEndpoint(head.host, connection.socket) },
   })
 }
 

@@ -1,12 +1,6 @@
-import type { XmlNode } from '../xml/write-xml.ts'
+import type { XmlElements } from '../xml/write-xml.ts'
 
 /** The `Owner` element; there is one account, and its name is its id. */
-export function ownerElement(ownerId: string): XmlNode {
-  return [
-    'Owner',
-    [
-      ['ID', ownerId],
-      ['DisplayName', ownerId],
-    ],
-  ]
+export function ownerElement(ownerId: string): XmlElements {
+  return { ID: ownerId, DisplayName: ownerId }
 }

@@ -5,6 +5,6 @@ import type { Service } from './operation.ts'
 /** @throws ServiceFailure `NoSuchBucket`. */
 export function requireBucket({ catalogue }: Service, name: string): OpenBucket {
   const bucket = catalogue.bucket(name)
-  if (bucket === undefined) throw new ServiceError('NoSuchBucket', { details: [['BucketName', name]] })
+  if (bucket === undefined) throw new ServiceError('NoSuchBucket', { details: { BucketName: name } })
   return bucket
 }

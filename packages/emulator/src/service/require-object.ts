@@ -7,7 +7,7 @@ import { requireBucket } from './require-bucket.ts'
 export function requireObject(service: Service, bucket: string, key: string): ObjectRecord {
   requireBucket(service, bucket)
   const object = service.catalogue.object(bucket, key)
-  if (object === undefined) throw new ServiceError('NoSuchKey', { details: [['Key', key]] })
+  if (object === undefined) throw new ServiceError('NoSuchKey', { details: { Key: key } })
   return object
 }
 
@@ -22,9 +22,6 @@ export function requireVersion({ bucket, key, query }: OperationRequest, service
   const version = query.get('versionId')
   if (version === undefined || version === 'null') return object
   throw new ServiceError('NoSuchVersion', {
-    details: [
-      ['Key', key],
-      ['VersionId', version],
-    ],
+    details: { Key: key, VersionId: version },
   })
 }

@@ -19,7 +19,7 @@ export function requireUpload(
   const open = service.catalogue.upload(uploadId)
   if (open?.upload.bucket === bucket && open.upload.key === key) return open
   throw new ServiceError('NoSuchUpload', {
-    details: [['UploadId', uploadId]],
+    details: { UploadId: uploadId },
     ...(ec === undefined ? {} : { ec }),
   })
 }

@@ -30,16 +30,13 @@ export function authorize(principal: Principal, action: string, access: Access):
   throw new ServiceError('AccessDenied', {
     message: 'You have no right to access this object.',
     ec: '0003-00000201',
-    details: [
-      [
-        'AccessDeniedDetail',
-        [
-          ['AuthAction', action],
-          ['AuthPrincipalDisplayName', accessKeyId],
-          ['NoPermissionType', 'ImplicitDeny'],
-        ],
-      ],
-    ],
+    details: {
+      AccessDeniedDetail: {
+        AuthAction: action,
+        AuthPrincipalDisplayName: accessKeyId,
+        NoPermissionType: 'ImplicitDeny',
+      },
+    },
   })
 }
 

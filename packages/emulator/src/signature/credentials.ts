@@ -33,11 +33,11 @@ export function findCredentials(
 }
 
 export function expiredToken(token: string): ServiceError {
-  return new ServiceError('SecurityTokenExpired', { details: [['SecurityToken', token]] })
+  return new ServiceError('SecurityTokenExpired', { details: { SecurityToken: token } })
 }
 
 function unknownKey(accessKeyId: string): ServiceError {
-  return new ServiceError('InvalidAccessKeyId', { details: [['OSSAccessKeyId', accessKeyId]] })
+  return new ServiceError('InvalidAccessKeyId', { details: { OSSAccessKeyId: accessKeyId } })
 }
 
 function tokenProblem(
@@ -50,7 +50,7 @@ function tokenProblem(
       message:
         'The OSS Access Key Id you provided does not exist in our records. The Security Token may be lost to specify that it is a STS Access Id.',
       ec: '0002-00000003',
-      details: [['OSSAccessKeyId', accessKeyId]],
+      details: { OSSAccessKeyId: accessKeyId },
     })
   }
   const belongsToAnother = known.some((credentials) => credentials.securityToken === token)

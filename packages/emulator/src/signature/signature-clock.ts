@@ -7,11 +7,11 @@ export const MAX_SKEW_MS = 900_000
 export function requireSmallSkew(requestTime: number, now: number): void {
   if (Math.abs(requestTime - now) <= MAX_SKEW_MS) return
   throw new ServiceError('RequestTimeTooSkewed', {
-    details: [
-      ['MaxAllowedSkewMilliseconds', String(MAX_SKEW_MS)],
-      ['RequestTime', new Date(requestTime).toISOString()],
-      ['ServerTime', new Date(now).toISOString()],
-    ],
+    details: {
+      MaxAllowedSkewMilliseconds: String(MAX_SKEW_MS),
+      RequestTime: new Date(requestTime).toISOString(),
+      ServerTime: new Date(now).toISOString(),
+    },
   })
 }
 
@@ -21,9 +21,6 @@ export function requireNotExpired(expiresAt: number, now: number, ec: string): v
   throw new ServiceError('AccessDenied', {
     message: 'Request has expired.',
     ec,
-    details: [
-      ['Expires', new Date(expiresAt).toISOString()],
-      ['ServerTime', new Date(now).toISOString()],
-    ],
+    details: { Expires: new Date(expiresAt).toISOString(), ServerTime: new Date(now).toISOString() },
   })
 }

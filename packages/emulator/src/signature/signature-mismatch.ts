@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto'
-import { type ErrorDetail, ServiceError } from '../errors/service-error.ts'
+import { ServiceError } from '../errors/service-error.ts'
 
 /** What the server computed, and what the client sent. */
 export interface SignatureComparison {
@@ -18,13 +18,13 @@ export function equalSignatures(a: string, b: string): boolean {
 /** Elements and order are those of an observed V1 response (docs/protocol.md#authentication-errors). */
 export function signatureMismatch(comparison: SignatureComparison, ec: string): ServiceError {
   const { accessKeyId, provided, stringToSign, canonicalRequest } = comparison
-  const details: ErrorDetail[] = [
-    ['OSSAccessKeyId', accessKeyId],
-    ['SignatureProvided', provided],
-    ['StringToSign', asText(stringToSign)],
-    ['StringToSignBytes', hexPairs(stringToSign)],
-  ]
-  if (canonicalRequest !== undefined) details.push(['CanonicalRequest', asText(canonicalRequest)])
+  const details = {
+    OSSAccessKeyId: accessKeyId,
+    SignatureProvided: provided,
+    StringToSign: asText(stringToSign),
+    StringToSignBytes: hexPairs(stringToSign),
+    ...(canonicalRequest === undefined ? {} : { CanonicalRequest: asText(canonicalRequest) }),
+  }
   return new ServiceError('SignatureDoesNotMatch', { ec, details })
 }
 

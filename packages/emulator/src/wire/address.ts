@@ -61,6 +61,6 @@ function readHost(name: string): HostAddress {
 
 function decodeKey(raw: string): string {
   const key = percentDecode(raw)
-  if (key === undefined) throw new ServiceError('InvalidObjectName', { details: [['ObjectName', raw]] })
+  if (key === undefined) throw new ServiceError('InvalidObjectName', { details: { ObjectName: raw } })
   return key
 }

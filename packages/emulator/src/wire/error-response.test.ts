@@ -4,7 +4,7 @@ import { errorResponse } from './error-response.ts'
 
 describe('errorReply', () => {
   it('writes the elements in the order of the service', () => {
-    const failure = new ServiceError('NoSuchKey', { details: [['Key', 'up/a&b.txt']] })
+    const failure = new ServiceError('NoSuchKey', { details: { Key: 'up/a&b.txt' } })
     const host = 'demo-bucket.oss-cn-hangzhou.aliyuncs.com'
     const response = errorResponse(failure, { requestId: '65D6F9792316833136343709', host })
     expect(response).toMatchObject({

@@ -1,4 +1,4 @@
-import type { ErrorDetail } from '../errors/service-error.ts'
+import type { ServiceError } from '../errors/service-error.ts'
 import { writeXml } from '../xml/write-xml.ts'
 import { type HttpResponse, xmlResponse } from './http-response.ts'
 
@@ -8,7 +8,7 @@ export interface ErrorDocument {
   readonly code: string
   readonly message: string
   readonly ec?: string | undefined
-  readonly details?: readonly ErrorDetail[]
+  readonly details?: ServiceError['details']
   readonly headers?: Readonly<Record<string, string>>
 }
 
@@ -19,20 +19,19 @@ export interface RequestIdentity {
 }
 
 /** The error body of docs/protocol.md#errors: common elements, the code's own, then `EC` and `RecommendDoc`. */
-export function errorResponse(problem: ErrorDocument, identity: RequestIdentity): HttpResponse {
-  const { ec } = problem
-  const text = writeXml([
-    'Error',
-    [
-      ['Code', problem.code],
-      ['Message', problem.message],
-      ['RequestId', identity.requestId],
-      ['HostId', identity.host],
-      ...(problem.details ?? []),
-      ec === undefined ? undefined : ['EC', ec],
-      ec === undefined ? undefined : ['RecommendDoc', `https://api.aliyun.com/troubleshoot?q=${ec}`],
-    ],
-  ])
-  const headers = { ...problem.headers, ...(ec === undefined ? {} : { 'x-oss-ec': ec }) }
-  return { ...xmlResponse(text, headers, problem.status), errorCode: problem.code }
+export function errorResponse(document: ErrorDocument, identity: RequestIdentity): HttpResponse {
+  const { ec } = document
+  const text = writeXml({
+    Error: {
+      Code: document.code,
+      Message: document.message,
+      RequestId: identity.requestId,
+      HostId: identity.host,
+      ...Object.fromEntries(document.details ?? []),
+      EC: ec,
+      RecommendDoc: ec === undefined ? undefined : `https://api.aliyun.com/troubleshoot?q=${ec}`,
+    },
+  })
+  const headers = { ...document.headers, ...(ec === undefined ? {} : { 'x-oss-ec': ec }) }
+  return { ...xmlResponse(text, headers, document.status), errorCode: document.code }
 }

@@ -86,7 +86,7 @@ export async function readBodyText(body: RequestBody, limitBytes: number, ec: st
     byteLength += chunk.byteLength
     if (byteLength > limitBytes) {
       const detail = `the body is larger than ${limitBytes} bytes.`
-      throw new ServiceError('MalformedXML', { ec, details: [['ErrorDetail', detail]] })
+      throw new ServiceError('MalformedXML', { ec, details: { ErrorDetail: detail } })
     }
     chunks.push(chunk)
   }

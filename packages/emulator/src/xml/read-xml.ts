@@ -25,7 +25,7 @@ const PARSER = new XMLParser({
  */
 export function readXml(text: string, rootName: string, ec: string): XmlElement {
   const refuse = (detail: string): ServiceError =>
-    new ServiceError('MalformedXML', { ec, details: [['ErrorDetail', detail]] })
+    new ServiceError('MalformedXML', { ec, details: { ErrorDetail: detail } })
   if (/<!(?:DOCTYPE|ENTITY)/i.test(text)) throw refuse('a document type is not allowed.')
   const wellFormed = XMLValidator.validate(text)
   if (wellFormed !== true) throw refuse(`${wellFormed.err.msg} (line ${wellFormed.err.line})`)

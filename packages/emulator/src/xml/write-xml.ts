@@ -1,30 +1,27 @@
-/** An element: its name, and either its text or its children in order. `undefined` children are left out. */
-export type XmlNode = readonly [name: string, content: XmlContent]
+import { XMLBuilder } from 'fast-xml-parser'
 
-/** What stands inside an element. */
-type XmlContent = string | number | boolean | readonly (XmlNode | undefined)[]
-
-const INDENTATION = '  '
-
-/** A whole document as OSS writes them: declaration, two spaces a level, trailing line feed. */
-export function writeXml(root: XmlNode): string {
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${writeElement(root, '')}`
+/** Elements by name, in the order of the document. A list repeats its element; `undefined` leaves it out. */
+export interface XmlElements {
+  readonly [name: string]: XmlContent | readonly XmlContent[] | undefined
 }
 
-function writeElement([name, content]: XmlNode, indent: string): string {
-  if (!isChildren(content)) return `${indent}<${name}>${escapeText(String(content))}</${name}>\n`
-  const children = content.filter((child) => child !== undefined)
-  const inside = children.map((child) => writeElement(child, indent + INDENTATION)).join('')
-  return inside === ''
-    ? `${indent}<${name}></${name}>\n`
-    : `${indent}<${name}>\n${inside}${indent}</${name}>\n`
+type XmlContent = string | number | boolean | XmlElements
+
+const BUILDER = new XMLBuilder({
+  format: true,
+  indentBy: '  ',
+  ignoreAttributes: false,
+  // The builder would escape quotes, and write control characters as they are.
+  processEntities: false,
+  tagValueProcessor: (_name, value) => escapeText(String(value)),
+})
+
+/** Writes a whole document as OSS does: declaration, two spaces per level, trailing line feed. */
+export function writeXml(root: XmlElements): string {
+  return BUILDER.build({ '?xml': { '@_version': '1.0', '@_encoding': 'UTF-8' }, ...root })
 }
 
-function isChildren(content: XmlContent): content is readonly (XmlNode | undefined)[] {
-  return typeof content === 'object'
-}
-
-/** Quotes stay as they are, since OSS writes ETags with raw ones. Control characters become numeric references. */
+/** Leaves quotes as they are, since OSS writes ETags with raw ones. */
 function escapeText(text: string): string {
   return text
     .replaceAll('&', '&amp;')

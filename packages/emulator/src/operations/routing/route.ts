@@ -90,15 +90,12 @@ function routePut({ query, headers }: Routable): OperationName {
 function notImplemented(name: string, request: Routable): ServiceError {
   const target = { Service: 'the service', Bucket: 'a bucket', Object: 'an object' }[resourceType(request)]
   const message = `The emulator does not implement the parameter "${name}" of ${request.method} requests to ${target}.`
-  return new ServiceError('NotImplemented', { status: 501, message, details: [['Resource', name]] })
+  return new ServiceError('NotImplemented', { status: 501, message, details: { Resource: name } })
 }
 
 function notAllowed(request: Routable): ServiceError {
   return new ServiceError('MethodNotAllowed', {
-    details: [
-      ['Method', request.method],
-      ['ResourceType', resourceType(request)],
-    ],
+    details: { Method: request.method, ResourceType: resourceType(request) },
   })
 }
 
