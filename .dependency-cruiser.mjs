@@ -1,4 +1,3 @@
-/** Which of our members may import which. Anything not listed may import nothing of ours. */
 const everything = [
   'packages/signer',
   'packages/http',
@@ -12,6 +11,10 @@ const everything = [
   'packages/encryption',
   'packages/emulator',
 ]
+/**
+ * The members that each member may import.
+ * @type {Readonly<Record<string, readonly string[]>>}
+ */
 const layers = {
   'packages/signer': [],
   'packages/http': [],
@@ -41,8 +44,9 @@ const layers = {
 /**
  * The modules (folders of `src`) of each member, from the ground up: a module may import those before it, and none after it.
  * Files directly in `src` are entry points: nothing imports them.
+ * @type {Readonly<Record<string, readonly string[]>>}
  */
-const modules = {
+export const modules = {
   'packages/credentials': ['errors', 'options', 'credentials', 'fetching', 'providers', 'profiles', 'chain'],
   'packages/signer': ['errors', 'encoding', 'credentials', 'canonical', 'signers'],
   'packages/emulator': [
@@ -77,6 +81,7 @@ const modules = {
 }
 
 const members = '^(packages|apps|examples|tests|bench|scripts)/'
+/** @param {string} path */
 const literal = (path) => path.replaceAll('/', '\\/')
 const isTest = '\\.test\\.ts$|/test/'
 

@@ -3,7 +3,13 @@ import { builtinModules } from 'node:module'
 // Node's own modules cost nobody anything.
 const node = builtinModules.map((name) => `node:${name.replace(/^node:/, '')}`)
 
-/** The most that a module of a package may have, without those it is used with. */
+/**
+ * The largest size of a built module, without the packages it is used with.
+ * @param {string} limit
+ * @param {string} name
+ * @param {string} file
+ * @param {readonly string[]} others
+ */
 const most = (limit, name, file, others = []) => ({
   name,
   path: `packages/${file}`,

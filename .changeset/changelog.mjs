@@ -1,4 +1,7 @@
-// A line of the changelog is what a changeset says, and nothing else: its readers use the packages, and look at no commits.
+/**
+ * A line of the changelog is the text of a changeset without commits: its readers use the packages.
+ * @param {{ readonly summary: string }} changeset
+ */
 export const getReleaseLine = ({ summary }) => {
   const [first = '', ...rest] = summary.trim().split('\n')
   return `\n\n- ${[first, ...rest.map((line) => (line === '' ? '' : `  ${line}`))].join('\n')}`

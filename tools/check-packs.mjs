@@ -15,6 +15,11 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 
 const OLDEST_NODE = '22.19.0'
+/**
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {import('node:child_process').ExecFileSyncOptions} [options]
+ */
 const run = (command, args, options) => execFileSync(command, args, { stdio: 'inherit', ...options })
 const work = mkdtempSync(join(tmpdir(), 'oss-packs-'))
 try {

@@ -25,6 +25,7 @@ function packagesDot() {
       .map((name) => new URL(`../${parent}/${name}/package.json`, import.meta.url))
       .map((url) => JSON.parse(readFileSync(url, 'utf8'))),
   )
+  /** @param {string} name */
   const isOurs = (name) => name.startsWith('@oss/')
   const lines = members.flatMap(({ name, dependencies = {} }) => {
     const others = Object.keys(dependencies).filter((dependency) => !isOurs(dependency))
@@ -46,6 +47,7 @@ ${lines.join('\n')}
 `
 }
 
+/** @param {URL} url */
 function read(url) {
   try {
     return readFileSync(url, 'utf8')

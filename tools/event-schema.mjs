@@ -19,7 +19,9 @@ const { definitions } = createGenerator({
   skipTypeCheck: true,
 }).createSchema('OutputEvent')
 
-const { OutputEvent, ...others } = definitions
+/** @type {Readonly<Record<string, Definition>>} */
+const all = JSON.parse(JSON.stringify(definitions))
+const { OutputEvent = {}, ...others } = all
 const events = leaves(OutputEvent)
 const schema = {
   $schema: 'http://json-schema.org/draft-07/schema#',
@@ -28,9 +30,9 @@ const schema = {
   type: 'object',
   required: ['v', 'type'],
   properties: { v: { const: 1 } },
-  anyOf: events.map(({ properties }) => ({ $ref: `#/definitions/${properties.type.const}` })),
+  anyOf: events.map((event) => ({ $ref: `#/definitions/${typeOf(event)}` })),
   definitions: {
-    ...Object.fromEntries(events.map((event) => [event.properties.type.const, open(event)])),
+    ...Object.fromEntries(events.map((event) => [typeOf(event), open(event)])),
     ...Object.fromEntries(Object.entries(others).map(([name, definition]) => [name, open(definition)])),
   },
 }
@@ -42,18 +44,40 @@ if (process.argv.includes('--local')) {
   process.exitCode = 1
 }
 
-/** The events of a union of unions. */
+/**
+ * The parts of a JSON Schema that are read here.
+ * @typedef {{
+ *   readonly anyOf?: readonly Definition[],
+ *   readonly $ref?: string,
+ *   readonly properties?: { readonly type?: { readonly const?: string } }
+ * }} Definition
+ */
+
+/** @param {Definition} event */
+function typeOf({ properties }) {
+  return properties?.type?.const
+}
+
+/**
+ * The events of a union of unions.
+ * @param {Definition} definition
+ * @returns {readonly Definition[]}
+ */
 function leaves(definition) {
   if (definition.anyOf !== undefined) return definition.anyOf.flatMap(leaves)
-  if (definition.$ref !== undefined) return leaves(definitions[definition.$ref.replace('#/definitions/', '')])
+  if (definition.$ref !== undefined) return leaves(all[definition.$ref.replace('#/definitions/', '')] ?? {})
   return [definition]
 }
 
-/** Lets fields be added, and names events that are in others. */
+/**
+ * Lets fields be added, and names events that are in others.
+ * @param {unknown} value
+ * @returns {unknown}
+ */
 function open(value, isWhole = true) {
   if (Array.isArray(value)) return value.map((each) => open(each, false))
   if (typeof value !== 'object' || value === null) return value
-  const type = value.properties?.type?.const
+  const type = typeOf(value)
   if (!isWhole && type !== undefined) return { $ref: `#/definitions/${type}` }
   const entries = Object.entries(value).filter(
     ([name, field]) => name !== 'additionalProperties' || typeof field === 'object',
