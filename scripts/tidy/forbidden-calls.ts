@@ -10,7 +10,7 @@ const ENTRANCES: readonly {
     what: /(?<![.\w])(Date\.now|new Date\(\)|Math\.random|setTimeout|setInterval|performance\.now)\b/,
     of: /^packages\/(signer|http|multipart|checkpoint-fs|checkpoint-memory|checkpoint-cpp|download|client|credentials|encryption)\//,
     allowed: [
-      'packages/http/src/clock.ts',
+      'packages/http/src/time/clock.ts',
       // The default of a port that callers may replace.
       'packages/multipart/src/run/start-upload.ts',
       'packages/download/src/start-download.ts',

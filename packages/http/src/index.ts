@@ -4,34 +4,39 @@
  *
  * @packageDocumentation
  */
-export type { HeaderRecord, HttpAnswer, HttpStream } from './answer.ts'
-export { AttemptError, type AttemptErrorCode } from './attempt-error.ts'
-export type { AuthorizeOptions, Authorizer } from './authorizer.ts'
-export { bytesBody, LONGEST_WHOLE_BYTES } from './bytes-body.ts'
-export { type Clock, systemClock } from './clock.ts'
-export { HttpClient } from './http-client.ts'
-export type { HttpClientOptions, SendOptions, StreamOptions, Timeouts } from './http-client-options.ts'
-export { type HttpError, isHttpError } from './http-error.ts'
-export type { AttemptEvent, HttpEvents } from './http-events.ts'
+
+export { HttpClient } from './client/http-client.ts'
+export type { HttpClientOptions, SendOptions, StreamOptions, Timeouts } from './client/http-client-options.ts'
+export { readProxy } from './connect/proxy.ts'
+export { AttemptError, type AttemptErrorCode } from './errors/attempt-error.ts'
+export { type HttpError, isHttpError } from './errors/http-error.ts'
 export {
   InterruptedError,
   type InterruptedErrorCode,
   type InterruptedErrorFields,
-} from './interrupted-error.ts'
-export { InterruptionGate } from './interruption-gate.ts'
-export { OptionError } from './option-error.ts'
-export { readProxy } from './proxy-choice.ts'
-export type { HttpMethod, HttpRequest, RewindableBody } from './request.ts'
+} from './errors/interrupted-error.ts'
+export { OptionError } from './errors/option-error.ts'
+export { ServiceError, type ServiceErrorCode, type ServiceErrorFields } from './errors/service-error.ts'
+export {
+  TransportError,
+  type TransportErrorCode,
+  type TransportErrorFields,
+} from './errors/transport-error.ts'
+export type { AttemptEvent, HttpEvents } from './request/http-events.ts'
+export { InterruptionGate } from './request/interruption-gate.ts'
+export type { HeaderRecord, HttpAnswer, HttpStream } from './response/http-response.ts'
 export {
   createRetryPolicy,
   type RetryContext,
   type RetryPolicy,
   type RetryPolicyOptions,
-} from './retry-policy.ts'
-export { ServiceError, type ServiceErrorCode, type ServiceErrorFields } from './service-error.ts'
-export type { AttemptLimits, Transport, TransportOptions, TransportResponse } from './transport.ts'
-export { TransportError, type TransportErrorCode, type TransportErrorFields } from './transport-error.ts'
-export { type UndiciTransportOptions, undiciTransport } from './undici-transport.ts'
-export type { XmlElement } from './xml-element.ts'
-export { XmlError, type XmlErrorCode } from './xml-error.ts'
-export { type ReadXmlOptions, readXml } from './xml-reader.ts'
+} from './retry/retry-policy.ts'
+export { type Clock, systemClock } from './time/clock.ts'
+export type { AuthorizeOptions, Authorizer } from './transport/authorizer.ts'
+export { bytesBody, LONGEST_WHOLE_BYTES } from './transport/bytes-body.ts'
+export type { HttpMethod, HttpRequest, RewindableBody } from './transport/http-request.ts'
+export type { AttemptLimits, Transport, TransportOptions, TransportResponse } from './transport/transport.ts'
+export { type UndiciTransportOptions, undiciTransport } from './undici/undici-transport.ts'
+export { type ReadXmlOptions, readXml } from './xml/read-xml.ts'
+export type { XmlElement } from './xml/xml-element.ts'
+export { XmlError, type XmlErrorCode } from './xml/xml-error.ts'

@@ -1,0 +1,103 @@
+import type { Socket } from 'node:net'
+import { systemClock } from '../time/clock.ts'
+import { asError } from './connector.ts'
+
+// RFC 8305, section 5.
+const attemptDelayMs = 250
+
+/** How addresses are tried. */
+export interface RaceOptions<Address> {
+  /** Opens a socket to an address. */
+  open(address: Address): Socket
+  /** When it aborts no further address is tried. Whoever aborts it closes the sockets. */
+  readonly signal: AbortSignal
+}
+
+/**
+ * Connects to the first address that can be reached (Happy Eyeballs, RFC 8305): the next one is tried after 250 ms, or when one fails, while
+ * the attempts before go on. Node's own `autoSelectFamily` ends each attempt after 250 ms, so that a host that is further away cannot be
+ * reached when its last address is dead.
+ *
+ * Rejects when all have failed, with their error or an `AggregateError` with the code of the first.
+ */
+export function raceAddresses<Address>(
+  addresses: readonly Address[],
+  { open, signal }: RaceOptions<Address>,
+): Promise<Socket> {
+  const { promise, resolve, reject } = Promise.withResolvers<Socket>()
+  const waiting = [...addresses]
+  const connecting = new Set<Socket>()
+  const errors: Error[] = []
+  let timer = new AbortController()
+  let isOver = false
+
+  function end(winner?: Socket): void {
+    isOver = true
+    timer.abort('the race is over')
+    for (const socket of connecting) if (socket !== winner) socket.destroy()
+  }
+
+  function fail(error: Error | undefined): void {
+    if (error !== undefined) errors.push(error)
+    if (isOver) return
+    if (waiting.length > 0 && !signal.aborted) {
+      startNext()
+      return
+    }
+    if (connecting.size > 0) return
+    end()
+    reject(signal.aborted ? signal.reason : oneError(errors))
+  }
+
+  function startNext(): void {
+    timer.abort('the next one starts')
+    const address = waiting.shift()
+    if (address === undefined || isOver) return
+    try {
+      follow(open(address))
+    } catch (error) {
+      fail(asError(error))
+      return
+    }
+    if (waiting.length > 0) void startNextLater()
+  }
+
+  async function startNextLater(): Promise<void> {
+    const control = new AbortController()
+    timer = control
+    try {
+      await systemClock.sleep(attemptDelayMs, control.signal)
+    } catch {
+      return
+    }
+    if (!signal.aborted) startNext()
+  }
+
+  function follow(socket: Socket): void {
+    let failure: Error | undefined
+    connecting.add(socket)
+    // Stays: an error that nobody listens for ends the process.
+    socket.on('error', (error) => {
+      failure ??= error
+    })
+    socket.once('close', () => {
+      if (connecting.delete(socket)) fail(failure)
+    })
+    socket.once('connect', () => {
+      if (isOver) return
+      end(socket)
+      connecting.delete(socket)
+      resolve(socket)
+    })
+  }
+
+  startNext()
+  return promise
+}
+
+function oneError(errors: readonly Error[]): Error {
+  const [first] = errors
+  if (errors.length === 1 && first !== undefined) return first
+  const code = first !== undefined && 'code' in first ? { code: first.code } : {}
+  return Object.assign(new AggregateError(errors, 'No address could be reached.'), code)
+}

@@ -1,0 +1,67 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { systemClock } from '../time/clock.ts'
+import { RequestScope } from './cancellation.ts'
+import { InterruptionGate } from './interruption-gate.ts'
+
+const unhandled: unknown[] = []
+const note = (reason: unknown): void => void unhandled.push(reason)
+beforeEach(() => {
+  unhandled.length = 0
+  process.on('unhandledRejection', note)
+})
+afterEach(() => {
+  process.off('unhandledRejection', note)
+})
+
+const turns = async (): Promise<void> => {
+  for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve))
+}
+
+function scopeOf(signal: AbortSignal, gates: readonly InterruptionGate[] = []): RequestScope {
+  return new RequestScope({ signal, gates, totalMs: undefined, clock: systemClock })
+}
+
+describe('waiting for a promise of someone else', () => {
+  it('gives its value', async () => {
+    expect(await scopeOf(new AbortController().signal).race(Promise.resolve('value'))).toBe('value')
+  })
+
+  it('ends when the request ends, and the promise may then fail without harm', async () => {
+    const control = new AbortController()
+    const scope = scopeOf(control.signal)
+    const theirs = Promise.withResolvers<void>()
+    const waiting = scope.race(theirs.promise)
+    control.abort(new Error('enough'))
+    await expect(waiting).rejects.toThrow('The request ended.')
+    theirs.reject(new Error('too late'))
+    await turns()
+    expect(unhandled).toEqual([])
+  })
+
+  it('does not begin when the request has ended, and the promise may fail without harm', async () => {
+    const scope = scopeOf(AbortSignal.abort())
+    await expect(scope.race(Promise.reject(new Error('their failure')))).rejects.toThrow('The request ended.')
+    await turns()
+    expect(unhandled).toEqual([])
+  })
+})
+
+describe('the end of a request', () => {
+  it('is what came first', () => {
+    const control = new AbortController()
+    const gate = new InterruptionGate()
+    const scope = scopeOf(control.signal, [gate])
+    gate.close('by the test')
+    control.abort()
+    expect(scope.end).toEqual({ kind: 'interrupted', reason: 'by the test', inFlight: false })
+    expect(scope.signal.aborted).toBe(true)
+  })
+
+  it('does not come any more after it was left', () => {
+    const control = new AbortController()
+    const scope = scopeOf(control.signal)
+    scope.leave()
+    control.abort()
+    expect(scope.end).toBeUndefined()
+  })
+})

@@ -1,0 +1,115 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { bytesBody } from '../transport/bytes-body.ts'
+import type { RewindableBody } from '../transport/http-request.ts'
+import { meterBody } from './metered-body.ts'
+
+const { signal } = new AbortController()
+
+function bodyOfLengths(byteLength: number, lengths: readonly number[]): RewindableBody {
+  return {
+    byteLength,
+    async *open() {
+      for (const length of lengths) yield new Uint8Array(length)
+    },
+  }
+}
+
+async function drain(body: RewindableBody): Promise<number> {
+  let bytes = 0
+  for await (const chunk of body.open(signal)) bytes += chunk.byteLength
+  return bytes
+}
+
+const pieceLength = 65_536
+
+describe('meterBody', () => {
+  it('lets a body through if and only if it has its length', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.nat(200_000), { maxLength: 6 }),
+        fc.integer({ min: -2, max: 2 }),
+        async (lengths, difference) => {
+          const sum = lengths.reduce((total, length) => total + length, 0)
+          const byteLength = Math.max(0, sum + difference)
+          const body = meterBody(bodyOfLengths(byteLength, lengths), { pieceLength })
+          if (byteLength === sum) {
+            expect(await drain(body)).toBe(byteLength)
+            expect(body.bytesSent).toBe(byteLength)
+          } else {
+            await expect(drain(body)).rejects.toMatchObject({ code: 'BODY_LENGTH_MISMATCH' })
+            expect(body.bytesSent).toBeLessThan(Math.max(1, byteLength))
+          }
+          expect(body).toMatchObject({ opened: true, running: false })
+        },
+      ),
+    )
+  })
+
+  it('gives the same bytes, uncopied and in pieces', async () => {
+    const bytes = Uint8Array.from({ length: 200_000 }, (_value, index) => index % 251)
+    const pieces: Uint8Array[] = []
+    for await (const piece of meterBody(bytesBody(bytes), { pieceLength }).open(signal)) pieces.push(piece)
+    expect(pieces.map(({ byteLength }) => byteLength)).toEqual([65_536, 65_536, 65_536, 3392])
+    expect(pieces.every(({ buffer }) => buffer === bytes.buffer)).toBe(true)
+    expect(Buffer.concat(pieces).equals(bytes)).toBe(true)
+  })
+
+  it('does not give the last chunk before the source has ended', async () => {
+    const failure = new Error('changed')
+    const body = meterBody(
+      {
+        byteLength: 4,
+        async *open() {
+          yield new Uint8Array(2)
+          yield new Uint8Array(2)
+          throw failure
+        },
+      },
+      { pieceLength },
+    )
+    const given: number[] = []
+    const reading = (async () => {
+      for await (const chunk of body.open(signal)) given.push(chunk.byteLength)
+    })()
+    await expect(reading).rejects.toBe(failure)
+    expect(given).toEqual([2])
+  })
+
+  it('counts a chunk when the next one is asked for', async () => {
+    const told: number[] = []
+    const body = meterBody(bodyOfLengths(3, [1, 2]), {
+      pieceLength,
+      onBytesSent: (bytes) => told.push(bytes),
+    })
+    const chunks = body.open(signal)[Symbol.asyncIterator]()
+    expect(body).toMatchObject({ opened: false, running: false })
+    await chunks.next()
+    expect(told).toEqual([])
+    expect(body).toMatchObject({ opened: true, running: true, bytesSent: 0 })
+    await chunks.next()
+    expect(told).toEqual([1])
+    await chunks.next()
+    expect(told).toEqual([1, 3])
+  })
+
+  it('ends its source when it is left', async () => {
+    let ended = false
+    const body = meterBody(
+      {
+        byteLength: 10,
+        async *open() {
+          try {
+            yield new Uint8Array(5)
+          } finally {
+            ended = true
+          }
+        },
+      },
+      { pieceLength },
+    )
+    for await (const _chunk of body.open(signal)) break
+    expect(ended).toBe(true)
+    expect(body.running).toBe(false)
+  })
+})

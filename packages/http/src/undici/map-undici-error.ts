@@ -1,0 +1,83 @@
+import type { AttemptErrorCode } from '../errors/attempt-error.ts'
+
+/** What an error of undici or of Node's sockets means. */
+export interface Failure {
+  readonly code: AttemptErrorCode
+  readonly message: string
+}
+
+const tlsCodes: ReadonlySet<string> = new Set([
+  'CERT_HAS_EXPIRED',
+  'CERT_NOT_YET_VALID',
+  'CERT_REVOKED',
+  'CERT_UNTRUSTED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'EPROTO',
+  'HOSTNAME_MISMATCH',
+  'INVALID_CA',
+  'INVALID_PURPOSE',
+  'PATH_LENGTH_EXCEEDED',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'UNABLE_TO_VERIFY_LEAF_CERT',
+])
+
+/** Tells by codes, never by messages, which change between versions. */
+export function failureOf(error: unknown, { connected }: { readonly connected: boolean }): Failure {
+  const code = codeOf(error)
+  switch (code) {
+    case 'UND_ERR_INVALID_ARG':
+    case 'UND_ERR_NOT_SUPPORTED':
+      return { code: 'REQUEST_INVALID', message: 'The request has a header or a path that cannot be sent.' }
+    case 'UND_ERR_CONNECT_TIMEOUT':
+      return { code: 'CONNECT_TIMEOUT', message: 'The connection could not be made in time.' }
+    case 'UND_ERR_BODY_TIMEOUT':
+      return { code: 'IDLE_TIMEOUT', message: 'No byte of the answer came within the idle limit.' }
+    case 'UND_ERR_HEADERS_OVERFLOW':
+      return { code: 'RESPONSE_TOO_LARGE', message: 'The headers of the answer are larger than 64 KiB.' }
+    case 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH':
+      return { code: 'RESPONSE_MALFORMED', message: 'The answer has another length than it announced.' }
+    default:
+      break
+  }
+  if (code.startsWith('HPE_') || code === 'HTTPParserError') {
+    return { code: 'RESPONSE_MALFORMED', message: 'What came back is not an HTTP answer.' }
+  }
+  const proxy = proxyFailure(code)
+  if (proxy !== undefined) return proxy
+  if (connected) return { code: 'SOCKET_CLOSED', message: `The connection broke (${code}).` }
+  if (tlsCodes.has(code) || code.startsWith('ERR_TLS_') || code.startsWith('ERR_SSL_')) {
+    return { code: 'TLS_REJECTED', message: `The server could not prove who it is (${code}).` }
+  }
+  return { code: 'CONNECT_FAILED', message: `The connection could not be made (${code}).` }
+}
+
+function proxyFailure(code: string): Failure | undefined {
+  if (code === 'PROXY_UNUSABLE') {
+    const message =
+      'The proxy that the environment names cannot be used: give an http or https URL in HTTPS_PROXY, or proxy: false.'
+    return { code: 'PROXY_REFUSED', message }
+  }
+  if (code === 'PROXY_ANSWER_INVALID')
+    return { code: 'CONNECT_FAILED', message: 'What the proxy answered is no HTTP.' }
+  const status = /^PROXY_REFUSED_(\d+)$/.exec(code)?.[1]
+  if (status === undefined) return undefined
+  if (status.startsWith('5'))
+    return { code: 'CONNECT_FAILED', message: `The proxy could not make the connection (${status}).` }
+  const advice = status === '407' ? ' Give its user name and password in its URL.' : ''
+  return { code: 'PROXY_REFUSED', message: `The proxy refused to make the connection (${status}).${advice}` }
+}
+
+/** The error as a cause. R13: undici's parser error holds what came back, which may repeat what was sent. */
+export function causeOf(error: unknown): unknown {
+  return error instanceof Error && 'data' in error ? new Error(error.message) : error
+}
+
+function codeOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown'
+  if ('code' in error && typeof error.code === 'string' && /^\w{1,64}$/.test(error.code)) return error.code
+  // Several addresses were tried, and each failed in its own way.
+  return error instanceof AggregateError && error.errors.length > 0 ? codeOf(error.errors[0]) : error.name
+}
