@@ -49,6 +49,19 @@ const layers = {
 export const modules = {
   'packages/credentials': ['errors', 'options', 'credentials', 'fetching', 'providers', 'profiles', 'chain'],
   'packages/signer': ['errors', 'encoding', 'credentials', 'canonical', 'signers'],
+  'packages/http': [
+    'errors',
+    'time',
+    'xml',
+    'transport',
+    'security',
+    'response',
+    'retry',
+    'request',
+    'connect',
+    'undici',
+    'client',
+  ],
   'packages/emulator': [
     'errors',
     'checksum',

@@ -1,12 +1,11 @@
 /**
- * Sends requests to Alibaba Cloud OSS: with retries, time limits, interruption and typed errors. Knows nothing of
- * signatures (an `Authorizer` adds them) and nothing of uploads.
+ * Sends requests to Alibaba Cloud OSS, with retries, time limits, interruption and typed errors. Independent
+ * of signatures, which an `Authorizer` adds, and of uploads.
  *
  * @packageDocumentation
  */
-
 export { HttpClient } from './client/http-client.ts'
-export type { HttpClientOptions, SendOptions, StreamOptions, Timeouts } from './client/http-client-options.ts'
+export type { HttpClientOptions } from './client/http-client-options.ts'
 export { readProxy } from './connect/proxy.ts'
 export { AttemptError, type AttemptErrorCode } from './errors/attempt-error.ts'
 export { type HttpError, isHttpError } from './errors/http-error.ts'
@@ -24,7 +23,10 @@ export {
 } from './errors/transport-error.ts'
 export type { AttemptEvent, HttpEvents } from './request/http-events.ts'
 export { InterruptionGate } from './request/interruption-gate.ts'
-export type { HeaderRecord, HttpAnswer, HttpStream } from './response/http-response.ts'
+export type { SendOptions, StreamOptions } from './request/request-options.ts'
+export type { Timeouts } from './request/timeouts.ts'
+export type { HttpAnswer } from './response/http-response.ts'
+export type { HttpStream } from './response/http-stream.ts'
 export {
   createRetryPolicy,
   type RetryContext,
@@ -34,8 +36,15 @@ export {
 export { type Clock, systemClock } from './time/clock.ts'
 export type { AuthorizeOptions, Authorizer } from './transport/authorizer.ts'
 export { bytesBody, LONGEST_WHOLE_BYTES } from './transport/bytes-body.ts'
-export type { HttpMethod, HttpRequest, RewindableBody } from './transport/http-request.ts'
-export type { AttemptLimits, Transport, TransportOptions, TransportResponse } from './transport/transport.ts'
+export type { HeaderRecord } from './transport/header-record.ts'
+export type { HttpMethod, HttpRequest } from './transport/http-request.ts'
+export type { RewindableBody } from './transport/rewindable-body.ts'
+export type {
+  AttemptLimits,
+  Transport,
+  TransportOptions,
+  TransportResponse,
+} from './transport/transport.ts'
 export { type UndiciTransportOptions, undiciTransport } from './undici/undici-transport.ts'
 export { type ReadXmlOptions, readXml } from './xml/read-xml.ts'
 export type { XmlElement } from './xml/xml-element.ts'

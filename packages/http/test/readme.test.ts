@@ -29,7 +29,7 @@ describe('the README', () => {
   })
 
   it('names every error code', () => {
-    const source = ['attempt-error', 'transport-error']
+    const source = ['errors/attempt-error', 'errors/transport-error']
       .map((name) => readFileSync(new URL(`src/${name}.ts`, folder), 'utf8'))
       .join('\n')
     const codes = [...source.matchAll(/\| '([A-Z_]+)'/g)].map(([, code]) => code)

@@ -7,7 +7,7 @@ import { directConnector } from '../src/connect/direct-connector.ts'
 import { proxyConnector } from '../src/connect/proxy-connector.ts'
 import { loadUndici } from '../src/undici/load-undici.ts'
 import { UndiciConnection } from '../src/undici/undici-connection.ts'
-import { UndiciAnswer } from '../src/undici/undici-response.ts'
+import { UndiciResponse } from '../src/undici/undici-response.ts'
 import { startProxy } from './fake-proxy.ts'
 import { selfSigned } from './self-signed.ts'
 
@@ -32,7 +32,7 @@ it('the socket of a connection through a proxy is the one with TLS: what lies in
     onConnecting: () => told.push(connection.socket),
     onConnected: (socket) => told.push(socket, connection.socket),
   })
-  const answer = new UndiciAnswer(() => undefined)
+  const answer = new UndiciResponse(() => undefined)
   connection.dispatch({ method: 'GET', path: '/' }, answer)
   expect((await answer.head).status).toBe(200)
   expect((await answer.body().next()).done).toBe(true)

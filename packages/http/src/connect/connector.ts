@@ -1,8 +1,8 @@
 import { Socket } from 'node:net'
 import type { buildConnector } from 'undici'
 
-/** The connection for which sockets are opened. */
-export interface ConnectionScope {
+/** The connection that a connector opens sockets for. */
+export interface ConnectContext {
   /** Aborts when the connection is no longer needed. No socket is opened after that. */
   readonly signal: AbortSignal
   /** Called with each socket as soon as it exists, so that it can be closed at any time (R10). */
@@ -10,31 +10,31 @@ export interface ConnectionScope {
 }
 
 /**
- * Opens a connection, or with `httpSocket` puts TLS on one. Calls back once and never throws: it runs in listeners of sockets, where nobody
- * catches what is thrown.
+ * Opens a connection, or with `httpSocket` starts TLS on one. Calls back once and never throws: it runs in
+ * event listeners of sockets, where an error would end the process.
  */
 export type Connector = (
   options: buildConnector.Options,
-  scope: ConnectionScope,
+  context: ConnectContext,
   callback: buildConnector.Callback,
 ) => void
 
-/** Undici's connector, with its errors reported in one way. */
+/** Wraps undici's connector, so that it passes all errors to the callback. */
 export function undiciConnector(connect: buildConnector.connector): Connector {
-  return (options, scope, callback) => {
+  return (options, context, callback) => {
     try {
       // The declared type hides what is returned.
       const socket: unknown = connect(options, callback)
-      if (socket instanceof Socket) scope.onSocket(socket)
+      if (socket instanceof Socket) context.onSocket(socket)
     } catch (error) {
-      // A certificate or a key that cannot be read.
+      // A certificate or a private key that cannot be read.
       options.httpSocket?.destroy()
       queueMicrotask(() => callback(asError(error), null))
     }
   }
 }
 
-/** What a function of the caller threw, as an error. */
+/** Wraps a thrown value that is not an `Error`, such as one of the caller's callbacks may throw. */
 export function asError(thrown: unknown): Error {
   return thrown instanceof Error
     ? thrown

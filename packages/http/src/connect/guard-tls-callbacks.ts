@@ -2,8 +2,11 @@ import type { ConnectionOptions } from 'node:tls'
 import type { buildConnector } from 'undici'
 import { asError } from './connector.ts'
 
-/** The options with callbacks that never throw: Node calls them in listeners of the socket, where a throw would end the process. */
-export function guardedCallbacks(connect: buildConnector.BuildOptions = {}): buildConnector.BuildOptions {
+/**
+ * Makes the caller's TLS callbacks return their errors: Node calls them in event listeners of the socket,
+ * where a throw would end the process.
+ */
+export function guardTlsCallbacks(connect: buildConnector.BuildOptions = {}): buildConnector.BuildOptions {
   const { checkServerIdentity, pskCallback } = connect as ConnectionOptions
   return {
     ...connect,
@@ -12,7 +15,7 @@ export function guardedCallbacks(connect: buildConnector.BuildOptions = {}): bui
         try {
           const problem: unknown = checkServerIdentity(...args)
           if (problem === undefined) return undefined
-          // Not awaited by Node, which takes it for a refusal.
+          // Node does not await a promise, and treats it as a refusal.
           if (problem instanceof Promise) problem.catch(() => undefined)
           return refusal(problem)
         } catch (error) {
@@ -33,7 +36,7 @@ export function guardedCallbacks(connect: buildConnector.BuildOptions = {}): bui
   }
 }
 
-/** With a code that says that the server was refused and not that it cannot be reached. */
+/** Adds a code that classifies the failure as `TLS_REJECTED` instead of `CONNECT_FAILED`. */
 function refusal(problem: unknown): Error {
   const error = asError(problem)
   if ('code' in error) return error

@@ -3,26 +3,26 @@ import { systemClock } from '../time/clock.ts'
 import { asError } from './connector.ts'
 
 // RFC 8305, section 5.
-const attemptDelayMs = 250
+const ATTEMPT_DELAY_MS = 250
 
-/** How addresses are tried. */
-export interface RaceOptions<Address> {
+/** Options of `happyEyeballs`. */
+export interface HappyEyeballsOptions<Address> {
   /** Opens a socket to an address. */
   open(address: Address): Socket
-  /** When it aborts no further address is tried. Whoever aborts it closes the sockets. */
+  /** When it aborts, no further address is tried. The caller closes the sockets that are open. */
   readonly signal: AbortSignal
 }
 
 /**
- * Connects to the first address that can be reached (Happy Eyeballs, RFC 8305): the next one is tried after 250 ms, or when one fails, while
- * the attempts before go on. Node's own `autoSelectFamily` ends each attempt after 250 ms, so that a host that is further away cannot be
- * reached when its last address is dead.
+ * Connects to the first address that can be reached (Happy Eyeballs, RFC 8305): the next one is tried after
+ * 250 ms, or when one fails, while earlier attempts continue. Node's own `autoSelectFamily` ends each attempt
+ * after 250 ms, so it cannot reach a distant host whose last address is dead.
  *
  * Rejects when all have failed, with their error or an `AggregateError` with the code of the first.
  */
-export function raceAddresses<Address>(
+export function happyEyeballs<Address>(
   addresses: readonly Address[],
-  { open, signal }: RaceOptions<Address>,
+  { open, signal }: HappyEyeballsOptions<Address>,
 ): Promise<Socket> {
   const { promise, resolve, reject } = Promise.withResolvers<Socket>()
   const waiting = [...addresses]
@@ -46,7 +46,7 @@ export function raceAddresses<Address>(
     }
     if (connecting.size > 0) return
     end()
-    reject(signal.aborted ? signal.reason : oneError(errors))
+    reject(signal.aborted ? signal.reason : combineErrors(errors))
   }
 
   function startNext(): void {
@@ -66,7 +66,7 @@ export function raceAddresses<Address>(
     const control = new AbortController()
     timer = control
     try {
-      await systemClock.sleep(attemptDelayMs, control.signal)
+      await systemClock.sleep(ATTEMPT_DELAY_MS, control.signal)
     } catch {
       return
     }
@@ -76,7 +76,7 @@ export function raceAddresses<Address>(
   function follow(socket: Socket): void {
     let failure: Error | undefined
     connecting.add(socket)
-    // Stays: an error that nobody listens for ends the process.
+    // Never removed: an `error` event without a listener ends the process.
     socket.on('error', (error) => {
       failure ??= error
     })
@@ -95,7 +95,7 @@ export function raceAddresses<Address>(
   return promise
 }
 
-function oneError(errors: readonly Error[]): Error {
+function combineErrors(errors: readonly Error[]): Error {
   const [first] = errors
   if (errors.length === 1 && first !== undefined) return first
   const code = first !== undefined && 'code' in first ? { code: first.code } : {}

@@ -2,21 +2,24 @@ import type { LookupAddress } from 'node:dns'
 import { isIP, type LookupFunction } from 'node:net'
 import { asError } from './connector.ts'
 
-/** How names are looked up; as `net.connect` takes it. */
-export interface LookUpOptions {
+/** Options of name resolution, as `net.connect` takes them. */
+export interface LookupOptions {
   readonly lookup?: LookupFunction | undefined
   readonly family?: number | undefined
   readonly hints?: number | undefined
 }
 
-/** All addresses of a host, in the order in which they are to be tried. Rejects with an `Error`, also when `lookup` throws or rejects. */
-export async function lookUp(
+/**
+ * Resolves a host to all its addresses, in the order in which to try them. Rejects with an `Error`, even when
+ * the caller's `lookup` throws or rejects.
+ */
+export async function lookupAddresses(
   hostname: string,
-  { lookup, family, hints }: LookUpOptions,
+  { lookup, family, hints }: LookupOptions,
 ): Promise<readonly LookupAddress[]> {
   const isAddress = isIP(hostname)
   if (isAddress !== 0) return [{ address: hostname, family: isAddress }]
-  // Node's own is read at each use, because programs replace it.
+  // Read at each call, because programs replace Node's function.
   const find = lookup ?? process.getBuiltinModule('node:dns').lookup
   const options = { all: true, ...(family && { family }), ...(hints && { hints }) } as const
   const found = await new Promise<unknown>((resolve, reject) => {
@@ -33,7 +36,7 @@ export async function lookUp(
     }
   })
   const addresses = Array.isArray(found) ? found.filter(isLookupAddress) : []
-  if (addresses.length > 0) return alternating(addresses)
+  if (addresses.length > 0) return interleaveFamilies(addresses)
   throw Object.assign(new Error('The lookup returned no IP address.'), { code: 'ERR_INVALID_IP_ADDRESS' })
 }
 
@@ -42,8 +45,11 @@ function isLookupAddress(value: unknown): value is LookupAddress {
   return typeof value.address === 'string' && isIP(value.address) !== 0
 }
 
-/** The families in turn, beginning with the first address's (RFC 8305, section 4): one that does not work costs one attempt. */
-function alternating(addresses: readonly LookupAddress[]): readonly LookupAddress[] {
+/**
+ * Alternates IPv4 and IPv6, starting with the first address's family (RFC 8305, section 4), so that a family
+ * that does not work costs one attempt.
+ */
+function interleaveFamilies(addresses: readonly LookupAddress[]): readonly LookupAddress[] {
   const firstFamily = isIP(addresses[0]?.address ?? '')
   const first = addresses.filter(({ address }) => isIP(address) === firstFamily)
   const second = addresses.filter(({ address }) => isIP(address) !== firstFamily)

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { proxyOfEnvironment, readProxy } from './proxy.ts'
+import { proxyFromEnvironment, readProxy } from './proxy.ts'
 
 const choose = (origin: string, environment: Record<string, string>) =>
-  String(proxyOfEnvironment(new URL(origin), environment))
+  String(proxyFromEnvironment(new URL(origin), environment))
 
 describe('the proxy of the environment', () => {
   it.each([

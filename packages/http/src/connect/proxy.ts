@@ -1,9 +1,10 @@
-import { isLoopback } from '../security/url-problem.ts'
+import { isLoopback } from '../security/loopback.ts'
 
-/** The variables of a process's environment. */
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** Reads the URL of a proxy; without a scheme it is http. `undefined` for what is none. */
+/**
+ * Parses the URL of a proxy; http without a scheme. Returns `undefined` if it is not an http or https URL.
+ */
 export function readProxy(text: string | URL): URL | undefined {
   if (typeof text !== 'string' && !(text instanceof URL)) return undefined
   const value = String(text).trim()
@@ -12,14 +13,14 @@ export function readProxy(text: string | URL): URL | undefined {
   return url.protocol === 'http:' || url.protocol === 'https:' ? url : undefined
 }
 
-/** Through which proxy an origin is reached: `none`, or one that cannot be used. */
+/** Proxy through which an origin is reached; `unusable` for a setting that is not a proxy URL. */
 export type ProxyChoice = URL | 'none' | 'unusable'
 
 /**
- * The proxy that the environment names: `HTTPS_PROXY` for https, `HTTP_PROXY` for http, but not for this machine and the hosts in `NO_PROXY`.
- * Names in small letters count first, as with curl.
+ * Chooses the proxy from the environment: `HTTPS_PROXY` for https and `HTTP_PROXY` for http, except for this
+ * machine and the hosts in `NO_PROXY`. Lower-case names take precedence, as in curl.
  */
-export function proxyOfEnvironment(origin: URL, environment: Environment): ProxyChoice {
+export function proxyFromEnvironment(origin: URL, environment: Environment): ProxyChoice {
   const isHttps = origin.protocol === 'https:'
   const text = isHttps ? variable(environment, 'https_proxy') : variable(environment, 'http_proxy')
   if (text === undefined || isLoopback(origin.hostname)) return 'none'
@@ -39,15 +40,15 @@ function isExempt({ hostname, port, protocol }: URL, list: string): boolean {
     .split(/[\s,]+/)
     .some((entry) => {
       if (entry === '*') return true
-      const { name, wantedPort } = readExemption(entry)
+      const { name, wantedPort } = parseExemption(entry)
       if (name === '' || (wantedPort !== undefined && wantedPort !== usedPort)) return false
       return host === name || host.endsWith(`.${name}`)
     })
 }
 
-/** `example.com`, `.example.com`, `*.example.com` or an address, each with a port or without. */
-function readExemption(entry: string): { readonly name: string; readonly wantedPort: string | undefined } {
-  // An IPv6 address has colons of its own, and needs brackets only if there is a port.
+/** Parses `example.com`, `.example.com`, `*.example.com` or an address, each with or without a port. */
+function parseExemption(entry: string): { readonly name: string; readonly wantedPort: string | undefined } {
+  // An IPv6 address contains colons, and needs brackets only with a port.
   const [, address, port] = /^\[([^\]]*)\](?::(\d+))?$/.exec(entry) ?? []
   if (address !== undefined) return { name: address, wantedPort: port }
   const isAddress = entry.split(':').length > 2

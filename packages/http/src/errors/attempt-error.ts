@@ -1,4 +1,4 @@
-/** Why one attempt brought no usable answer. */
+/** Why an attempt produced no usable response. */
 export type AttemptErrorCode =
   | 'CONNECT_FAILED'
   | 'CONNECT_TIMEOUT'
@@ -12,17 +12,19 @@ export type AttemptErrorCode =
   | 'BODY_LENGTH_MISMATCH'
   | 'REQUEST_INVALID'
 
-/** What a `Transport` rejects with; the client judges it and turns it into a `TransportError`. */
+/**
+ * Rejection reason of a `Transport`. The client decides about a retry, and reports it as a `TransportError`.
+ */
 export class AttemptError extends Error {
-  /** Tells the kinds of errors apart, also when two copies of the package meet. */
+  /** Discriminator that also works across copies of the package. */
   override readonly name = 'AttemptError'
   /** What happened. */
   readonly code: AttemptErrorCode
-  /** Whether the server may have carried out this attempt: all of the request was handed to the network. */
+  /** Whether the server may have applied this attempt: the whole request was handed to the network. */
   readonly mayHaveBeenApplied: boolean
 
   static {
-    // Known by this also when two copies of the package meet, where `instanceof` fails.
+    // Identifies the class across copies of the package, where `instanceof` fails.
     Object.defineProperty(AttemptError.prototype, Symbol.for('oss.error'), { value: true })
   }
 
@@ -37,7 +39,7 @@ export class AttemptError extends Error {
   }
 }
 
-/** Tells by brand and name: a transport may come with another copy of this package. */
+/** Checks brand and name instead of the class: a transport may use another copy of this package. */
 export function isAttemptError(value: unknown): value is AttemptError {
   return value instanceof Error && Symbol.for('oss.error') in value && value.name === 'AttemptError'
 }

@@ -2,12 +2,15 @@ import type { InterruptedError } from './interrupted-error.ts'
 import type { ServiceError } from './service-error.ts'
 import type { TransportError } from './transport-error.ts'
 
-/** What `HttpClient` rejects with, besides the caller's own abort reason and errors of the body or the authorizer. */
+/**
+ * Rejection reason of `HttpClient`. The reason of the caller's signal and errors thrown by the body or the
+ * authorizer are passed on unchanged instead.
+ */
 export type HttpError = ServiceError | TransportError | InterruptedError
 
-const names: ReadonlySet<unknown> = new Set(['ServiceError', 'TransportError', 'InterruptedError'])
+const NAMES: ReadonlySet<unknown> = new Set(['ServiceError', 'TransportError', 'InterruptedError'])
 
-/** Tells by brand and name, because the ESM and the CommonJS copy of this package have two classes for one error. */
+/** Checks brand and name, because the ESM and CommonJS builds of this package have separate classes. */
 export function isHttpError(value: unknown): value is HttpError {
-  return value instanceof Error && Symbol.for('oss.error') in value && names.has(value.name)
+  return value instanceof Error && Symbol.for('oss.error') in value && NAMES.has(value.name)
 }

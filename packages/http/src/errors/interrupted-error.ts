@@ -1,28 +1,30 @@
-/** The codes of the OSS C++ SDK for the same event. */
+/** Codes that the OSS C++ SDK uses for the same event. */
 export type InterruptedErrorCode = 'ClientError:100002' | 'ClientError:200042'
 
-/** What an `InterruptedError` is made of; all of it must be redacted before. */
+/** Fields of an `InterruptedError`. Secrets must already be redacted. */
 export type InterruptedErrorFields = Omit<InterruptedError, 'name' | 'stack' | 'cause'>
 
-/** Requests were disabled, or the client was closed. The request can be made again once requests are enabled. */
+/** Requests were disabled, or the client was closed. Send the request again once requests are enabled. */
 export class InterruptedError extends Error {
-  /** Tells the kinds of errors apart, also when two copies of the package meet. */
+  /** Discriminator that also works across copies of the package. */
   override readonly name = 'InterruptedError'
-  /** `ClientError:200042`: stopped in flight. `ClientError:100002`: refused, or stopped while it waited to be sent. */
+  /** `ClientError:200042`: stopped in flight. `ClientError:100002`: stopped before it was sent. */
   readonly code: InterruptedErrorCode
-  /** Whether the service may have carried out an attempt whose answer did not come. Always false for GET and HEAD. */
+  /**
+   * Whether the service may have applied an attempt whose response was lost. Always false for GET and HEAD.
+   */
   readonly mayHaveBeenApplied: boolean
-  /** How often the request was sent; 0 when it was refused before. */
+  /** Number of attempts sent; 0 when the request was refused before the first. */
   readonly attempts: number
-  /** The HTTP method. */
+  /** HTTP method. */
   readonly method: string
-  /** Scheme, host and path. A query may hold a signature. */
+  /** Scheme, host and path, without the query, which may hold a signature. */
   readonly target: string
-  /** The label that was given with the request. */
+  /** `operation` label of the request. */
   readonly operation: string | undefined
 
   static {
-    // Known by this also when two copies of the package meet, where `instanceof` fails.
+    // Identifies the class across copies of the package, where `instanceof` fails.
     Object.defineProperty(InterruptedError.prototype, Symbol.for('oss.error'), { value: true })
   }
 

@@ -1,4 +1,4 @@
-/** What an upload may meet. OSS has more codes, and may add some. */
+/** Error codes relevant to uploads. OSS has more codes and may add others. */
 export type ServiceErrorCode =
   | 'AccessDenied'
   | 'BadErrorResponse'
@@ -20,45 +20,46 @@ export type ServiceErrorCode =
   | 'SignatureDoesNotMatch'
   | (string & {})
 
-/** What a `ServiceError` is made of; all of it must be redacted before. */
+/** Fields of a `ServiceError`. Secrets must already be redacted. */
 export type ServiceErrorFields = Omit<ServiceError, 'name' | 'stack' | 'cause'>
 
 /**
- * The service answered with an error: a status of 400 or more, or an error document with a status of 2xx (`203`
- * when an upload was stored and its callback failed, `200` when a long operation failed after it had begun to answer).
+ * OSS rejected the request: a status of 400 or more, or an error document with a status of 2xx. Status 203
+ * means that the object was stored and its callback failed; 200, that a long operation failed after the
+ * response had started.
  */
 export class ServiceError extends Error {
-  /** Tells the kinds of errors apart, also when two copies of the package meet. */
+  /** Discriminator that also works across copies of the package. */
   override readonly name = 'ServiceError'
-  /** The service's word. `BadErrorResponse` when its answer could not be read. */
+  /** `Code` of the error document. `BadErrorResponse` when the document could not be read. */
   readonly code: ServiceErrorCode
-  /** The HTTP status. */
+  /** HTTP status. */
   readonly status: number
-  /** Name it when you ask Alibaba Cloud support. */
+  /** `x-oss-request-id`, which Alibaba Cloud support asks for. */
   readonly requestId: string | undefined
-  /** The service's number of the cause. For people: OSS may change it. */
+  /** `EC`, a finer error code for use with the OSS documentation. OSS may change it. */
   readonly ec: string | undefined
-  /** The host that the service thinks was asked. */
+  /** Host that the request was addressed to, as seen by the service. */
   readonly hostId: string | undefined
-  /** The service's time, when it told it. */
+  /** Time at the service, if the error document contains it. */
   readonly serverTime: Date | undefined
-  /** How long the service asked to wait, when it did. */
+  /** `Retry-After` in milliseconds. */
   readonly retryAfterMs: number | undefined
-  /** What else the service told, by element name, without secrets; e.g. `StringToSign`, `PartNumber`, `UploadId`. */
+  /** Other elements of the error document, redacted: `StringToSign`, `PartNumber`, `UploadId`, ... */
   readonly details: Readonly<Record<string, string>>
-  /** Whether the service may have carried out this attempt, or an earlier one whose answer was lost. */
+  /** Whether the service may have applied this attempt, or an earlier one whose response was lost. */
   readonly mayHaveBeenApplied: boolean
-  /** How often the request was sent. */
+  /** Number of attempts sent. */
   readonly attempts: number
-  /** The HTTP method. */
+  /** HTTP method. */
   readonly method: string
-  /** Scheme, host and path. A query may hold a signature. */
+  /** Scheme, host and path, without the query, which may hold a signature. */
   readonly target: string
-  /** The label that was given with the request. */
+  /** `operation` label of the request. */
   readonly operation: string | undefined
 
   static {
-    // Known by this also when two copies of the package meet, where `instanceof` fails.
+    // Identifies the class across copies of the package, where `instanceof` fails.
     Object.defineProperty(ServiceError.prototype, Symbol.for('oss.error'), { value: true })
   }
 

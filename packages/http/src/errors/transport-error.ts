@@ -1,33 +1,35 @@
 import type { AttemptErrorCode } from './attempt-error.ts'
 
-/** Why no usable answer came. */
+/** Why there was no usable response. */
 export type TransportErrorCode = AttemptErrorCode | 'TOTAL_TIMEOUT' | 'REDIRECT_REFUSED' | 'INSECURE_ENDPOINT'
 
-/** What a `TransportError` is made of; all of it must be redacted before. */
+/** Fields of a `TransportError`. Secrets must already be redacted. */
 export type TransportErrorFields = Omit<TransportError, 'name' | 'stack'>
 
-/** No usable answer came: the request was not sent, or what came back is not an answer of the service. */
+/**
+ * There was no usable response: the request was not sent, or the response is missing, cut or not from OSS.
+ */
 export class TransportError extends Error {
-  /** Tells the kinds of errors apart, also when two copies of the package meet. */
+  /** Discriminator that also works across copies of the package. */
   override readonly name = 'TransportError'
   /** What happened. */
   readonly code: TransportErrorCode
   /**
-   * Whether the service may have carried out the request, in this attempt or an earlier one, although no answer came.
-   * Always false for GET and HEAD, which change nothing.
+   * Whether the service may have applied the request, in this attempt or an earlier one, although no response
+   * arrived. Always false for GET and HEAD, which change nothing.
    */
   readonly mayHaveBeenApplied: boolean
-  /** How often the request was sent; 0 when it was refused before. */
+  /** Number of attempts sent; 0 when the request was refused before the first. */
   readonly attempts: number
-  /** The HTTP method. */
+  /** HTTP method. */
   readonly method: string
-  /** Scheme, host and path. A query may hold a signature. */
+  /** Scheme, host and path, without the query, which may hold a signature. */
   readonly target: string
-  /** The label that was given with the request. */
+  /** `operation` label of the request. */
   readonly operation: string | undefined
 
   static {
-    // Known by this also when two copies of the package meet, where `instanceof` fails.
+    // Identifies the class across copies of the package, where `instanceof` fails.
     Object.defineProperty(TransportError.prototype, Symbol.for('oss.error'), { value: true })
   }
 

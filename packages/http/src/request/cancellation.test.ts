@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { systemClock } from '../time/clock.ts'
-import { RequestScope } from './cancellation.ts'
+import { Cancellation } from './cancellation.ts'
 import { InterruptionGate } from './interruption-gate.ts'
 
 const unhandled: unknown[] = []
@@ -17,8 +17,8 @@ const turns = async (): Promise<void> => {
   for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve))
 }
 
-function scopeOf(signal: AbortSignal, gates: readonly InterruptionGate[] = []): RequestScope {
-  return new RequestScope({ signal, gates, totalMs: undefined, clock: systemClock })
+function scopeOf(signal: AbortSignal, gates: readonly InterruptionGate[] = []): Cancellation {
+  return new Cancellation({ signal, gates, totalMs: undefined, clock: systemClock })
 }
 
 describe('waiting for a promise of someone else', () => {
@@ -53,15 +53,15 @@ describe('the end of a request', () => {
     const scope = scopeOf(control.signal, [gate])
     gate.close('by the test')
     control.abort()
-    expect(scope.end).toEqual({ kind: 'interrupted', reason: 'by the test', inFlight: false })
+    expect(scope.cause).toEqual({ kind: 'interrupted', reason: 'by the test', inFlight: false })
     expect(scope.signal.aborted).toBe(true)
   })
 
   it('does not come any more after it was left', () => {
     const control = new AbortController()
     const scope = scopeOf(control.signal)
-    scope.leave()
+    scope.dispose()
     control.abort()
-    expect(scope.end).toBeUndefined()
+    expect(scope.cause).toBeUndefined()
   })
 })

@@ -1,52 +1,55 @@
 import type { Clock } from '../time/clock.ts'
 import type { InterruptionGate } from './interruption-gate.ts'
 
-/** Why a request ends before its time. */
-export type ScopeEnd =
+/** Why a request was cancelled. */
+export type CancellationCause =
   | { readonly kind: 'aborted'; readonly reason: unknown }
   | { readonly kind: 'interrupted'; readonly reason: string; readonly inFlight: boolean }
   | { readonly kind: 'timeout' }
 
-/** What can end a request from outside. */
-export interface RequestScopeOptions {
+/** The sources that can cancel a request. */
+export interface CancellationOptions {
   readonly signal: AbortSignal | undefined
   readonly gates: readonly InterruptionGate[]
   readonly totalMs: number | undefined
   readonly clock: Clock
 }
 
-// With a reason: without one an error is made, which costs more than the rest of a limit.
+// Without a reason, `abort` creates an error, which costs more than the rest of a time limit.
 const OVER = 'the request is over'
 
-/** Brings together what can end a request: the caller's signal, the gates and the total limit. The first one counts. */
-export class RequestScope {
+/**
+ * Combines what can cancel a request: the caller's signal, the gates and the total time limit. The first one
+ * counts.
+ */
+export class Cancellation {
   /** Whether an attempt is being sent. */
   inFlight = false
-  #end: ScopeEnd | undefined
+  #cause: CancellationCause | undefined
   readonly #controller = new AbortController()
   #totalTimer: AbortController | undefined
-  readonly #leavers: (() => void)[] = []
+  readonly #disposers: (() => void)[] = []
 
-  constructor({ signal, gates, totalMs, clock }: RequestScopeOptions) {
+  constructor({ signal, gates, totalMs, clock }: CancellationOptions) {
     if (signal !== undefined) this.#follow(signal)
-    for (const gate of gates) if (this.#end === undefined) this.#enter(gate)
-    if (totalMs !== undefined && this.#end === undefined) this.#limit(totalMs, clock)
+    for (const gate of gates) if (this.#cause === undefined) this.#enter(gate)
+    if (totalMs !== undefined && this.#cause === undefined) this.#limit(totalMs, clock)
   }
 
-  /** Aborts when the request is to end. */
+  /** Aborts when the request is cancelled. */
   get signal(): AbortSignal {
     return this.#controller.signal
   }
 
-  /** Why the request is to end; `undefined` while it may go on. */
-  get end(): ScopeEnd | undefined {
-    return this.#end
+  /** Why the request was cancelled; `undefined` if it was not. */
+  get cause(): CancellationCause | undefined {
+    return this.#cause
   }
 
-  /** Waits for a promise of someone else, but not beyond the end. */
-  async race<T>(promise: Promise<T>): Promise<T> {
+  /** Waits for a promise that does not know the signal. Rejects when the request is cancelled first. */
+  async race<Value>(promise: Promise<Value>): Promise<Value> {
     const { signal } = this
-    // When the end comes first, nobody waits for the promise any more; its failure must not end the process.
+    // After a cancellation nobody awaits the promise any more; its rejection must not end the process.
     promise.catch(() => undefined)
     signal.throwIfAborted()
     let onAbort: (() => void) | undefined
@@ -61,48 +64,48 @@ export class RequestScope {
     }
   }
 
-  /** Takes back the total limit. */
-  endTotalLimit(): void {
+  /** Removes the total time limit. */
+  clearTotalTimeout(): void {
     this.#totalTimer?.abort(OVER)
   }
 
-  /** Takes back all that was registered. Nothing ends the request after this. */
-  leave(): void {
-    for (const leave of this.#leavers.splice(0)) leave()
+  /** Detaches from all sources. Nothing cancels the request after this. */
+  dispose(): void {
+    for (const disposer of this.#disposers.splice(0)) disposer()
   }
 
-  #stop(end: ScopeEnd): void {
-    if (this.#end !== undefined) return
-    this.#end = end
-    this.leave()
+  #cancel(cause: CancellationCause): void {
+    if (this.#cause !== undefined) return
+    this.#cause = cause
+    this.dispose()
     this.#controller.abort(new Error('The request ended.'))
   }
 
   #follow(signal: AbortSignal): void {
-    const onAbort = (): void => this.#stop({ kind: 'aborted', reason: signal.reason })
+    const onAbort = (): void => this.#cancel({ kind: 'aborted', reason: signal.reason })
     if (signal.aborted) {
       onAbort()
       return
     }
     signal.addEventListener('abort', onAbort)
-    this.#leavers.push(() => signal.removeEventListener('abort', onAbort))
+    this.#disposers.push(() => signal.removeEventListener('abort', onAbort))
   }
 
   #enter(gate: InterruptionGate): void {
-    const stop = (reason: string): void => {
-      this.#stop({ kind: 'interrupted', reason, inFlight: this.inFlight })
+    const onClose = (reason: string): void => {
+      this.#cancel({ kind: 'interrupted', reason, inFlight: this.inFlight })
     }
-    const leave = gate.enter(stop)
-    if (leave === undefined) stop(gate.reason ?? 'requests are disabled')
-    else this.#leavers.push(leave)
+    const leave = gate.enter(onClose)
+    if (leave === undefined) onClose(gate.reason ?? 'requests are disabled')
+    else this.#disposers.push(leave)
   }
 
   #limit(totalMs: number, clock: Clock): void {
     const timer = new AbortController()
     this.#totalTimer = timer
-    this.#leavers.push(() => timer.abort(OVER))
+    this.#disposers.push(() => timer.abort(OVER))
     clock.sleep(totalMs, timer.signal).then(
-      () => this.#stop({ kind: 'timeout' }),
+      () => this.#cancel({ kind: 'timeout' }),
       () => undefined,
     )
   }

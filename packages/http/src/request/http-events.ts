@@ -1,46 +1,49 @@
 import type { HttpError } from '../errors/http-error.ts'
 
-/** Which attempt of which request an event is about. */
+/** The attempt that an event is about. */
 export interface AttemptEvent {
-  /** Names the request with all its attempts, differently from all others. Not OSS's request id: each attempt has one of its own. */
+  /** Unique id of the call with all its attempts. Not OSS's request id: each attempt has its own. */
   readonly callId: string
-  /** The HTTP method. */
+  /** HTTP method. */
   readonly method: string
-  /** Scheme, host and path. A query may hold a signature. */
+  /** Scheme, host and path, without the query, which may hold a signature. */
   readonly target: string
-  /** The label that was given with the request. */
+  /** `operation` label of the request. */
   readonly operation: string | undefined
-  /** 1 for the first. */
+  /** Number of the attempt, from 1. */
   readonly attempt: number
 }
 
 /**
- * What a client tells about its requests. A callback that throws changes nothing. The same is told to the channels `oss:request`,
- * `oss:response`, `oss:retry` and `oss:failure` of `node:diagnostics_channel`, for all clients of the process. Nothing secret is in any.
+ * Events of a client. Errors thrown by a callback are ignored. The same events are published to the channels
+ * `oss:request`, `oss:response`, `oss:retry` and `oss:failure` of `node:diagnostics_channel`, for all clients
+ * of the process. Events contain no secrets.
  */
 export interface HttpEvents {
   /** An attempt is about to be sent. */
   request(event: AttemptEvent): void
-  /** The head of an answer came. */
+  /** A response head has arrived. */
   response(
     event: AttemptEvent & {
       readonly status: number
       readonly requestId: string | undefined
-      /** From the start of the attempt. */
+      /** Milliseconds since the start of the attempt. */
       readonly durationMs: number
     },
   ): void
-  /** An attempt failed and another will follow after `delayMs`. */
+  /** An attempt failed and will be followed by another after `delayMs`. */
   retry(event: AttemptEvent & { readonly error: HttpError; readonly delayMs: number }): void
   /**
-   * A request ended with an error, which is what the call rejects with; `attempt` is how often it was sent. Of `stream`, until the head of the
-   * answer.
+   * A call rejects with this error; `attempt` is the number of attempts sent. For `stream`, only failures
+   * before the response head arrives.
    */
   failure(
     event: AttemptEvent & {
-      /** An `HttpError`, the reason of the caller's signal, or what the body or the authorizer threw. */
+      /**
+       * An `HttpError`, the reason of the caller's signal, or an error thrown by the body or the authorizer.
+       */
       readonly error: unknown
-      /** From the call on, with all attempts and waits. */
+      /** Milliseconds since the call, with all attempts and waits. */
       readonly durationMs: number
     },
   ): void

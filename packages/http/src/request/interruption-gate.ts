@@ -1,11 +1,11 @@
 /**
- * Stops and allows all requests of a client. Each `close()` ends the present epoch: what is under way then ends for
- * good, even when `open()` follows in the same tick, and new requests are refused until then.
+ * Stops and allows all requests of a client. Each `close()` starts a new epoch: requests in flight are ended
+ * permanently, even when `open()` follows in the same tick, and new requests are refused until `open()`.
  */
 export class InterruptionGate {
   #epoch = 0
   #reason: string | undefined
-  // A set of callbacks and not an AbortSignal: a signal shared by all requests collects their listeners.
+  // Callbacks instead of an AbortSignal, which would collect the listeners of all requests that share it.
   readonly #listeners = new Set<(reason: string) => void>()
 
   /** Whether requests may pass. */
@@ -13,7 +13,7 @@ export class InterruptionGate {
     return this.#reason === undefined ? 'open' : 'closed'
   }
 
-  /** How often the gate was closed. */
+  /** Number of times the gate was closed. */
   get epoch(): number {
     return this.#epoch
   }
@@ -23,14 +23,14 @@ export class InterruptionGate {
     return this.#reason
   }
 
-  /** Ends all requests and refuses new ones. Closing a closed gate changes nothing. */
+  /** Ends all requests and refuses new ones. Does nothing if the gate is closed. */
   close(reason = 'requests are disabled'): void {
     if (this.#reason !== undefined) return
     this.#reason = reason
     this.#epoch += 1
-    const inside = [...this.#listeners]
+    const listeners = [...this.#listeners]
     this.#listeners.clear()
-    for (const end of inside) end(reason)
+    for (const onClose of listeners) onClose(reason)
   }
 
   /** Allows new requests. */
@@ -39,12 +39,12 @@ export class InterruptionGate {
   }
 
   /**
-   * For what passes through the gate: `onClose` is called once, if the gate closes before the returned function was.
-   * Returns `undefined` while the gate is closed.
+   * Registers a request. `onClose` is called once if the gate closes before the returned function, which
+   * unregisters the request, is called. Returns `undefined` while the gate is closed.
    */
   enter(onClose: (reason: string) => void): (() => void) | undefined {
     if (this.#reason !== undefined) return undefined
-    // Wrapped, so that one function can be inside several times.
+    // Wrapped, so that the same function can be registered several times.
     const listener = (reason: string): void => onClose(reason)
     this.#listeners.add(listener)
     return () => {

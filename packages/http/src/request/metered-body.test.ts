@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { bytesBody } from '../transport/bytes-body.ts'
-import type { RewindableBody } from '../transport/http-request.ts'
+import type { RewindableBody } from '../transport/rewindable-body.ts'
 import { meterBody } from './metered-body.ts'
 
 const { signal } = new AbortController()
@@ -21,7 +21,7 @@ async function drain(body: RewindableBody): Promise<number> {
   return bytes
 }
 
-const pieceLength = 65_536
+const maxChunkBytes = 65_536
 
 describe('meterBody', () => {
   it('lets a body through if and only if it has its length', async () => {
@@ -32,7 +32,7 @@ describe('meterBody', () => {
         async (lengths, difference) => {
           const sum = lengths.reduce((total, length) => total + length, 0)
           const byteLength = Math.max(0, sum + difference)
-          const body = meterBody(bodyOfLengths(byteLength, lengths), { pieceLength })
+          const body = meterBody(bodyOfLengths(byteLength, lengths), { maxChunkBytes })
           if (byteLength === sum) {
             expect(await drain(body)).toBe(byteLength)
             expect(body.bytesSent).toBe(byteLength)
@@ -49,7 +49,7 @@ describe('meterBody', () => {
   it('gives the same bytes, uncopied and in pieces', async () => {
     const bytes = Uint8Array.from({ length: 200_000 }, (_value, index) => index % 251)
     const pieces: Uint8Array[] = []
-    for await (const piece of meterBody(bytesBody(bytes), { pieceLength }).open(signal)) pieces.push(piece)
+    for await (const piece of meterBody(bytesBody(bytes), { maxChunkBytes }).open(signal)) pieces.push(piece)
     expect(pieces.map(({ byteLength }) => byteLength)).toEqual([65_536, 65_536, 65_536, 3392])
     expect(pieces.every(({ buffer }) => buffer === bytes.buffer)).toBe(true)
     expect(Buffer.concat(pieces).equals(bytes)).toBe(true)
@@ -66,7 +66,7 @@ describe('meterBody', () => {
           throw failure
         },
       },
-      { pieceLength },
+      { maxChunkBytes },
     )
     const given: number[] = []
     const reading = (async () => {
@@ -79,7 +79,7 @@ describe('meterBody', () => {
   it('counts a chunk when the next one is asked for', async () => {
     const told: number[] = []
     const body = meterBody(bodyOfLengths(3, [1, 2]), {
-      pieceLength,
+      maxChunkBytes,
       onBytesSent: (bytes) => told.push(bytes),
     })
     const chunks = body.open(signal)[Symbol.asyncIterator]()
@@ -106,7 +106,7 @@ describe('meterBody', () => {
           }
         },
       },
-      { pieceLength },
+      { maxChunkBytes },
     )
     for await (const _chunk of body.open(signal)) break
     expect(ended).toBe(true)

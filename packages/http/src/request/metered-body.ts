@@ -1,43 +1,43 @@
 import { AttemptError } from '../errors/attempt-error.ts'
-import type { RewindableBody } from '../transport/http-request.ts'
-import { callSafely } from './emit.ts'
+import type { RewindableBody } from '../transport/rewindable-body.ts'
+import { emit } from './emit.ts'
 
-/** How a body is metered. */
+/** Options of `meterBody`. */
 export interface MeterOptions {
-  /** No longer piece is given away at a time. */
-  readonly pieceLength: number
-  /** Told how many bytes were taken. */
+  /** Longer chunks are split. */
+  readonly maxChunkBytes: number
+  /** Called with the number of bytes that the connection has accepted. */
   readonly onBytesSent?: ((bytes: number) => void) | undefined
 }
 
-/** A body for one attempt, which counts its bytes. */
+/** Body of one attempt, with its bytes counted. */
 export interface MeteredBody extends RewindableBody {
-  /** Whether the iteration began. */
+  /** Whether the iteration has started. */
   readonly opened: boolean
-  /** Whether the iteration is under way. */
+  /** Whether the iteration is in progress. */
   readonly running: boolean
-  /** Bytes that were taken by the connection. */
+  /** Bytes that the connection has accepted. */
   readonly bytesSent: number
 }
 
 /**
- * Lets exactly `byteLength` bytes through. The end of the source is awaited before its last chunk is given away, so
- * that a body that is too long, or finds at its end that it was changed, never becomes a complete request.
+ * Passes on exactly `byteLength` bytes. The last chunk is held back until the source has ended, so that a
+ * source that is too long, or throws at its end because it has changed, never becomes a complete request.
  */
-export function meterBody(body: RewindableBody, { pieceLength, onBytesSent }: MeterOptions): MeteredBody {
+export function meterBody(body: RewindableBody, { maxChunkBytes, onBytesSent }: MeterOptions): MeteredBody {
   const meter = { opened: false, running: false, bytesSent: 0 }
 
   const count = (byteLength: number): void => {
     meter.bytesSent += byteLength
-    callSafely(onBytesSent, meter.bytesSent)
+    emit(onBytesSent, meter.bytesSent)
   }
 
-  function* give(chunk: Uint8Array): Generator<Uint8Array, void> {
-    for (let at = 0; at < chunk.byteLength; at += pieceLength) {
-      const piece = chunk.subarray(at, at + pieceLength)
-      yield piece
-      // Asked for the next one, so this one was taken.
-      count(piece.byteLength)
+  function* split(chunk: Uint8Array): Generator<Uint8Array, void> {
+    for (let at = 0; at < chunk.byteLength; at += maxChunkBytes) {
+      const part = chunk.subarray(at, at + maxChunkBytes)
+      yield part
+      // The consumer requests the next part, so it has accepted this one.
+      count(part.byteLength)
     }
   }
 
@@ -45,20 +45,20 @@ export function meterBody(body: RewindableBody, { pieceLength, onBytesSent }: Me
     meter.opened = true
     meter.running = true
     try {
-      let given = 0
+      let read = 0
       let last: Uint8Array | undefined
       for await (const chunk of body.open(signal)) {
-        given += chunk.byteLength
-        if (given > body.byteLength) throw wrongLength(body.byteLength, 'more')
+        read += chunk.byteLength
+        if (read > body.byteLength) throw wrongLength(body.byteLength, 'more')
         if (chunk.byteLength === 0) continue
-        if (given === body.byteLength) {
+        if (read === body.byteLength) {
           last = chunk
           continue
         }
-        yield* give(chunk)
+        yield* split(chunk)
       }
-      if (given < body.byteLength) throw wrongLength(body.byteLength, `only ${given}`)
-      if (last !== undefined) yield* give(last)
+      if (read < body.byteLength) throw wrongLength(body.byteLength, `only ${read}`)
+      if (last !== undefined) yield* split(last)
     } finally {
       meter.running = false
     }
@@ -87,10 +87,10 @@ export function meterBody(body: RewindableBody, { pieceLength, onBytesSent }: Me
   }
 }
 
-function wrongLength(byteLength: number, given: string): AttemptError {
+function wrongLength(byteLength: number, actual: string): AttemptError {
   return new AttemptError(
     'BODY_LENGTH_MISMATCH',
-    `The body gave ${given} bytes, but announced ${byteLength}. The request was not completed; check the source.`,
+    `The body gave ${actual} bytes, but announced ${byteLength}. The request was not completed; check the source.`,
     { mayHaveBeenApplied: false },
   )
 }

@@ -3,14 +3,15 @@ import { InterruptedError } from '../errors/interrupted-error.ts'
 import { ServiceError } from '../errors/service-error.ts'
 import { TransportError, type TransportErrorCode } from '../errors/transport-error.ts'
 import { type ClockSkew, describeSkew } from '../response/clock-skew.ts'
-import type { ServiceFault } from '../response/error-response.ts'
+import type { ErrorResponse } from '../response/error-response.ts'
 import { targetOf } from '../security/redact.ts'
 import type { HttpRequest } from '../transport/http-request.ts'
-import type { ScopeEnd } from './cancellation.ts'
+import type { CancellationCause } from './cancellation.ts'
 import type { AttemptEvent } from './http-events.ts'
 
-/** Makes the errors of one request, and keeps what they tell: how often it was sent, and what that may have done. */
+/** Creates the errors of one request from what all its attempts have in common. */
 export class RequestErrors {
+  /** Number of attempts sent so far. */
   attempts = 0
   readonly callId: string
   readonly method: string
@@ -27,18 +28,18 @@ export class RequestErrors {
     this.#isSafe = method === 'GET' || method === 'HEAD'
   }
 
-  /** Notes whether the service may have carried out an attempt. One that may have been stays so for all later errors. */
-  note(mayHaveBeenApplied: boolean): void {
+  /** Records whether the service may have applied an attempt. All later errors of the request report it. */
+  recordAttempt(mayHaveBeenApplied: boolean): void {
     if (mayHaveBeenApplied && !this.#isSafe) this.#mayHaveBeenApplied = true
   }
 
-  /** The present attempt, for events. */
+  /** The current attempt, for events. */
   event(): AttemptEvent {
     const { callId, method, target, operation, attempts } = this
     return { callId, method, target, operation, attempt: attempts }
   }
 
-  transport(code: TransportErrorCode, message: string, cause?: unknown): TransportError {
+  transportError(code: TransportErrorCode, message: string, cause?: unknown): TransportError {
     return new TransportError({
       code,
       message,
@@ -47,35 +48,35 @@ export class RequestErrors {
     })
   }
 
-  ofAttempt(error: AttemptError): TransportError {
-    this.note(error.mayHaveBeenApplied)
-    return this.transport(error.code, error.message, error.cause)
+  fromAttempt(error: AttemptError): TransportError {
+    this.recordAttempt(error.mayHaveBeenApplied)
+    return this.transportError(error.code, error.message, error.cause)
   }
 
-  service(fault: ServiceFault, skew: ClockSkew | undefined): ServiceError {
+  serviceError(response: ErrorResponse, skew: ClockSkew | undefined): ServiceError {
     const advice = skew === undefined ? '' : ` ${describeSkew(skew)}`
     return new ServiceError({
-      ...fault,
-      message: `${fault.code}: ${fault.message}${advice}`,
+      ...response,
+      message: `${response.code}: ${response.message}${advice}`,
       ...this.#fields(),
     })
   }
 
-  /** What to reject with when a request was ended from outside. */
-  ofEnd(end: ScopeEnd): unknown {
-    switch (end.kind) {
+  /** Rejection reason of a request that was cancelled. */
+  fromCancellation(cause: CancellationCause): unknown {
+    switch (cause.kind) {
       case 'aborted':
-        return end.reason
+        return cause.reason
       case 'timeout':
-        return this.transport('TOTAL_TIMEOUT', 'The request did not succeed within its total limit.')
+        return this.transportError('TOTAL_TIMEOUT', 'The request did not succeed within its total limit.')
       case 'interrupted':
         return new InterruptedError({
-          code: end.inFlight ? 'ClientError:200042' : 'ClientError:100002',
-          message: `The request was ${end.inFlight ? 'stopped in flight' : 'not sent'}: ${end.reason}.`,
+          code: cause.inFlight ? 'ClientError:200042' : 'ClientError:100002',
+          message: `The request was ${cause.inFlight ? 'stopped in flight' : 'not sent'}: ${cause.reason}.`,
           ...this.#fields(),
         })
       default:
-        return end satisfies never
+        return cause satisfies never
     }
   }
 

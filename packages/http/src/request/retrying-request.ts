@@ -1,36 +1,37 @@
-import type { ClientContext } from '../client/create-shared-state.ts'
-import type { StreamOptions } from '../client/http-client-options.ts'
-import { checkMethods, checkType } from '../errors/option-error.ts'
+import { checkMethods, checkType } from '../errors/check-options.ts'
 import type { ServiceError } from '../errors/service-error.ts'
 import type { TransportError } from '../errors/transport-error.ts'
 import type { ClockSkew } from '../response/clock-skew.ts'
-import { unreachable } from '../retry/unreachable-cause.ts'
-import { problemOfUrl } from '../security/url-problem.ts'
+import type { ResponseReader } from '../response/response-reader.ts'
+import { unreachableCause } from '../retry/unreachable-cause.ts'
+import { urlProblem } from '../security/url-problem.ts'
 import type { HttpRequest } from '../transport/http-request.ts'
-import { RequestScope } from './cancellation.ts'
-import { callSafely } from './emit.ts'
+import { Cancellation } from './cancellation.ts'
+import { emit } from './emit.ts'
 import { type MeteredBody, meterBody } from './metered-body.ts'
 import { RequestErrors } from './request-errors.ts'
-import { makeAttempt, type ReadAnswer } from './run-attempt.ts'
-import { type RequestLimits, requestLimits } from './timeouts.ts'
+import { checkRequestOptions, type StreamOptions } from './request-options.ts'
+import { type AttemptOutcome, runAttempt } from './run-attempt.ts'
+import type { SharedState } from './shared-state.ts'
+import { type ResolvedTimeouts, resolveTimeouts } from './timeouts.ts'
 
-// As much as is read of a file at a time: each piece costs a turn of the event loop.
-const longestPiece = 1_048_576
-// Under TLS only whole writes are seen to move, so a long one over a slow line would look like a standstill.
-const longestTlsPiece = 65_536
+// The size in which files are read. Smaller chunks would cost more turns of the event loop.
+const MAX_CHUNK_BYTES = 1_048_576
+// Under TLS, progress is visible only for whole writes, so a long one over a slow line would look stalled.
+const MAX_TLS_CHUNK_BYTES = 65_536
 
-/** One request with all its attempts. */
-export class RequestRun {
-  readonly scope: RequestScope
+/** One request with all its attempts: retries, clock correction and refresh of credentials. */
+export class RetryingRequest {
+  readonly cancellation: Cancellation
   readonly errors: RequestErrors
-  readonly #context: ClientContext
+  readonly #shared: SharedState
   readonly #request: HttpRequest
   readonly #options: StreamOptions
-  readonly #limits: RequestLimits
+  readonly #timeouts: ResolvedTimeouts
   readonly #isIdempotent: boolean
-  readonly #done = { clockCorrection: false, credentialsRefresh: false }
+  readonly #repaired = { clockCorrection: false, credentialsRefresh: false }
   #body: MeteredBody | undefined
-  #releaseSlot: (() => void) | undefined
+  #releasePermit: (() => void) | undefined
   #forceRefresh = false
   #needsFreshConnection: boolean
   #retries = 0
@@ -39,84 +40,86 @@ export class RequestRun {
   readonly #startedAt: number
 
   /** @throws OptionError */
-  constructor(context: ClientContext, request: HttpRequest, options: StreamOptions) {
+  constructor(shared: SharedState, request: HttpRequest, options: StreamOptions) {
     checkMethods('body', request.body, 'open')
     checkType('bucket', request.bucket, 'string')
     checkType('key', request.key, 'string')
     checkRequestOptions(options)
-    this.#context = context
-    this.#startedAt = context.clock.now()
+    this.#shared = shared
+    this.#startedAt = shared.clock.now()
     this.#request = request
     this.#options = options
-    this.#limits =
-      options.timeouts === undefined ? context.limits : requestLimits(context.timeouts, options.timeouts)
+    this.#timeouts =
+      options.timeouts === undefined
+        ? shared.resolvedTimeouts
+        : resolveTimeouts(shared.timeouts, options.timeouts)
     this.#isIdempotent = options.idempotent ?? request.method !== 'POST'
-    // A connection that was used before may just be closed by the server; then nobody knows what became of the request.
+    // The server may just be closing a kept connection; then it is unknown whether it applied the request.
     this.#needsFreshConnection = !this.#isIdempotent
-    this.errors = new RequestErrors(request, options.operation, context.nextCallId())
-    this.scope = new RequestScope({
+    this.errors = new RequestErrors(request, options.operation, shared.nextCallId())
+    this.cancellation = new Cancellation({
       signal: options.signal,
-      gates: options.bypassGate ? [context.lifetime] : [context.lifetime, context.gate],
-      totalMs: this.#limits.totalMs,
-      clock: context.clock,
+      gates: options.bypassGate ? [shared.lifetime] : [shared.lifetime, shared.gate],
+      totalMs: this.#timeouts.totalMs,
+      clock: shared.clock,
     })
   }
 
-  /** Sends until an answer could be read, or no other attempt may help. */
-  async perform<T>(read: ReadAnswer<T>): Promise<T> {
-    const { retry = this.#context.retry } = this.#options
-    const problem = problemOfUrl(this.#request.url, this.#context)
-    if (problem !== undefined) throw this.errors.transport(problem.code, problem.message)
+  /** Sends the request until a response could be read, or another attempt would not help. */
+  async send<Value>(read: ResponseReader<Value>): Promise<Value> {
+    const { retry = this.#shared.retry } = this.#options
+    const problem = urlProblem(this.#request.url, this.#shared)
+    if (problem !== undefined) throw this.errors.transportError(problem.code, problem.message)
     for (;;) {
-      await this.#takeSlot()
+      await this.#acquirePermit()
       const outcome = await this.#attempt(read)
       if (outcome.kind === 'done') {
         retry.succeeded(this.#retries)
         return outcome.value
       }
-      this.#releaseSlot?.()
+      this.#releasePermit?.()
       const { error, skew } = outcome
       const delayMs = this.#delayBeforeNext(error, skew)
       if (delayMs === undefined) throw error
       this.#needsFreshConnection = !this.#isIdempotent || error.name === 'TransportError'
-      this.#context.on.retry({ ...this.errors.event(), error, delayMs })
-      await this.#untilEnd(this.#context.clock.sleep(delayMs, this.scope.signal))
+      this.#shared.events.retry({ ...this.errors.event(), error, delayMs })
+      await this.#untilCancelled(this.#shared.clock.sleep(delayMs, this.cancellation.signal))
     }
   }
 
-  /** Tells that the call rejects. */
-  tellFailure(error: unknown): void {
-    const { clock, on } = this.#context
-    on.failure({ ...this.errors.event(), error, durationMs: clock.now() - this.#startedAt })
+  /** Emits the event for a call that rejects. */
+  reportFailure(error: unknown): void {
+    const { clock, events } = this.#shared
+    events.failure({ ...this.errors.event(), error, durationMs: clock.now() - this.#startedAt })
   }
 
-  /** To be called when nothing is under way any more. */
+  /** Releases what the request holds. To be called when nothing of it is in flight. */
   end(): void {
-    this.#releaseSlot?.()
-    this.scope.leave()
+    this.#releasePermit?.()
+    this.cancellation.dispose()
   }
 
-  async #takeSlot(): Promise<void> {
-    // Cleaning up while requests are disabled must not wait behind them.
+  async #acquirePermit(): Promise<void> {
+    // Cleanup while requests are disabled must not wait behind them.
     if (this.#options.bypassGate) return
-    this.#releaseSlot = await this.#untilEnd(this.#context.slots.acquire(this.scope.signal))
+    this.#releasePermit = await this.#untilCancelled(this.#shared.semaphore.acquire(this.cancellation.signal))
   }
 
-  #attempt<T>(read: ReadAnswer<T>): ReturnType<typeof makeAttempt<T>> {
+  #attempt<Value>(read: ResponseReader<Value>): Promise<AttemptOutcome<Value>> {
     const { body, url } = this.#request
     const { onBytesSent } = this.#options
-    const pieceLength = url.protocol === 'https:' ? longestTlsPiece : longestPiece
-    this.#body = body === undefined ? undefined : meterBody(body, { pieceLength, onBytesSent })
-    if (body !== undefined) callSafely(onBytesSent, 0)
+    const maxChunkBytes = url.protocol === 'https:' ? MAX_TLS_CHUNK_BYTES : MAX_CHUNK_BYTES
+    this.#body = body === undefined ? undefined : meterBody(body, { maxChunkBytes, onBytesSent })
+    if (body !== undefined) emit(onBytesSent, 0)
     const forceRefresh = this.#forceRefresh
     this.#forceRefresh = false
-    return makeAttempt(
+    return runAttempt(
       {
-        context: this.#context,
+        shared: this.#shared,
         request: this.#request,
         body: this.#body,
-        limits: this.#limits,
-        scope: this.scope,
+        timeouts: this.#timeouts,
+        cancellation: this.cancellation,
         errors: this.errors,
         forceRefresh,
         freshConnection: this.#needsFreshConnection,
@@ -127,10 +130,10 @@ export class RequestRun {
 
   #delayBeforeNext(error: ServiceError | TransportError, skew: ClockSkew | undefined): number | undefined {
     if (!this.#canSendAgain()) return undefined
-    if (this.#correctsClock(skew) || this.#refreshesCredentials(error)) return 0
-    const { clock, hasResponded, retry: ofClient } = this.#context
+    if (this.#correctClock(skew) || this.#refreshCredentials(error)) return 0
+    const { clock, hasResponded, retry: ofClient } = this.#shared
     const { retry = ofClient } = this.#options
-    const isUnreachable = unreachable(error) !== undefined
+    const isUnreachable = unreachableCause(error) !== undefined
     const now = clock.now()
     this.#unreachableSince = isUnreachable ? (this.#unreachableSince ?? now) : undefined
     if (isUnreachable) this.#connectFailures += 1
@@ -149,41 +152,34 @@ export class RequestRun {
   #canSendAgain(): boolean {
     const body = this.#body
     if (body === undefined || !body.opened) return true
-    // A source that did not end when told to would be read by two attempts at once.
+    // A source that is still running would be read by two attempts at once.
     return this.#request.body?.replayable !== false && !body.running
   }
 
-  /** Once, so that two clocks that cannot agree do not make a loop. */
-  #correctsClock(skew: ClockSkew | undefined): boolean {
-    if (skew?.plausible !== true || this.#context.authorizer === undefined) return false
-    if (this.#done.clockCorrection) return false
-    this.#done.clockCorrection = true
-    this.#context.clockSkewMs = skew.skewMs
+  /** At most once, so that two clocks that cannot agree do not cause an endless loop. */
+  #correctClock(skew: ClockSkew | undefined): boolean {
+    if (skew?.plausible !== true || this.#shared.authorizer === undefined) return false
+    if (this.#repaired.clockCorrection) return false
+    this.#repaired.clockCorrection = true
+    this.#shared.clockSkewMs = skew.skewMs
     return true
   }
 
-  #refreshesCredentials(error: ServiceError | TransportError): boolean {
-    if (error.name !== 'ServiceError' || !this.#context.refreshCredentialsOn.has(error.code)) return false
-    if (this.#done.credentialsRefresh || this.#context.authorizer === undefined) return false
-    this.#done.credentialsRefresh = true
+  #refreshCredentials(error: ServiceError | TransportError): boolean {
+    if (error.name !== 'ServiceError' || !this.#shared.refreshCredentialsOn.has(error.code)) return false
+    if (this.#repaired.credentialsRefresh || this.#shared.authorizer === undefined) return false
+    this.#repaired.credentialsRefresh = true
     this.#forceRefresh = true
     return true
   }
 
-  async #untilEnd<T>(promise: Promise<T>): Promise<T> {
+  async #untilCancelled<Value>(promise: Promise<Value>): Promise<Value> {
     try {
       return await promise
     } catch (error) {
-      throw this.scope.end === undefined ? error : this.errors.ofEnd(this.scope.end)
+      throw this.cancellation.cause === undefined
+        ? error
+        : this.errors.fromCancellation(this.cancellation.cause)
     }
   }
-}
-
-function checkRequestOptions(options: StreamOptions): void {
-  checkMethods('signal', options.signal, 'addEventListener', 'throwIfAborted')
-  checkMethods('retry', options.retry, 'delayMs', 'succeeded')
-  checkType('onBytesSent', options.onBytesSent, 'function')
-  checkType('idempotent', options.idempotent, 'boolean')
-  checkType('bypassGate', options.bypassGate, 'boolean')
-  checkType('operation', options.operation, 'string')
 }

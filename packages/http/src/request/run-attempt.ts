@@ -1,100 +1,105 @@
-import type { ClientContext } from '../client/create-shared-state.ts'
 import { isAttemptError } from '../errors/attempt-error.ts'
 import type { ServiceError } from '../errors/service-error.ts'
 import type { TransportError } from '../errors/transport-error.ts'
 import { type ClockSkew, clockSkewOf } from '../response/clock-skew.ts'
-import { mayBeApplied, readServiceFault } from '../response/error-response.ts'
-import { exactBody, readText } from '../response/read-text.ts'
-import { type ReadLimit, readWithin } from '../response/read-with-timeout.ts'
+import { mayHaveBeenApplied, readErrorResponse } from '../response/error-response.ts'
+import { exactBody } from '../response/exact-body.ts'
+import { readText } from '../response/read-text.ts'
+import { type ReadTimeout, readWithTimeout } from '../response/read-with-timeout.ts'
 import { requestIdOf } from '../response/request-id.ts'
+import type { ResponseReader } from '../response/response-reader.ts'
 import { redactorOf, targetOf } from '../security/redact.ts'
-import { problemOfUrl } from '../security/url-problem.ts'
+import { urlProblem } from '../security/url-problem.ts'
 import type { HttpRequest } from '../transport/http-request.ts'
 import type { TransportResponse } from '../transport/transport.ts'
-import type { RequestScope } from './cancellation.ts'
+import type { Cancellation } from './cancellation.ts'
 import type { AttemptEvent } from './http-events.ts'
 import type { MeteredBody } from './metered-body.ts'
 import type { RequestErrors } from './request-errors.ts'
-import type { RequestLimits } from './timeouts.ts'
+import type { SharedState } from './shared-state.ts'
+import type { ResolvedTimeouts } from './timeouts.ts'
 
-const maxErrorBytes = 65_536
+const MAX_ERROR_BYTES = 65_536
 
-/** What reading a 2xx answer came to. `isOpen`: whoever reads on ends the exchange. */
-type Reading<T> =
-  | { readonly kind: 'value'; readonly value: T; readonly isOpen: boolean }
-  | { readonly kind: 'error-document'; readonly text: string }
-
-/** Reads a 2xx answer. */
-export type ReadAnswer<T> = (response: TransportResponse, bytesSent: number) => Promise<Reading<T>>
-
-/** What an attempt came to. What must not be judged, such as an error of the body, is thrown instead. */
-export type Outcome<T> =
-  | { readonly kind: 'done'; readonly value: T; readonly isOpen: boolean }
+/**
+ * Result of an attempt. Errors that are not subject to retries, such as those of the body, are thrown
+ * instead.
+ */
+export type AttemptOutcome<Value> =
+  | { readonly kind: 'done'; readonly value: Value; readonly isOpen: boolean }
   | {
       readonly kind: 'failed'
       readonly error: ServiceError | TransportError
-      /** What the answer says about our clock, when it says that it is off. */
+      /** How wrong the local clock is, if the service rejected the request because of it. */
       readonly skew: ClockSkew | undefined
     }
 
-/** What one attempt works with. */
+/** Input of one attempt. */
 export interface AttemptInput {
-  readonly context: ClientContext
+  readonly shared: SharedState
   readonly request: HttpRequest
   readonly body: MeteredBody | undefined
-  readonly limits: RequestLimits
-  readonly scope: RequestScope
+  readonly timeouts: ResolvedTimeouts
+  readonly cancellation: Cancellation
   readonly errors: RequestErrors
   readonly forceRefresh: boolean
   readonly freshConnection: boolean
 }
 
-/** Authorises a request, sends it once, and reads what comes. */
-export async function makeAttempt<T>(input: AttemptInput, read: ReadAnswer<T>): Promise<Outcome<T>> {
-  const { context, body, scope, errors } = input
+/** Authorizes a request, sends it once, and reads the response. */
+export async function runAttempt<Value>(
+  input: AttemptInput,
+  read: ResponseReader<Value>,
+): Promise<AttemptOutcome<Value>> {
+  const { shared, body, cancellation, errors } = input
   try {
-    const request = await authorise(input)
-    const problem = problemOfUrl(request.url, context)
-    if (problem !== undefined) return failed(errors.transport(problem.code, problem.message))
-    scope.inFlight = true
+    const request = await authorize(input)
+    const problem = urlProblem(request.url, shared)
+    if (problem !== undefined) return failed(errors.transportError(problem.code, problem.message))
+    cancellation.inFlight = true
     errors.attempts += 1
     const response = await send(input, request)
-    const outcome = await judge(input, request, response, read)
-    scope.inFlight = outcome.kind === 'done' && outcome.isOpen
+    const outcome = await readResponse(input, request, response, read)
+    cancellation.inFlight = outcome.kind === 'done' && outcome.isOpen
     return outcome
   } catch (thrown) {
-    if (scope.end !== undefined) {
-      errors.note(scope.inFlight && isSent(body))
-      throw errors.ofEnd(scope.end)
+    if (cancellation.cause !== undefined) {
+      errors.recordAttempt(cancellation.inFlight && isSent(body))
+      throw errors.fromCancellation(cancellation.cause)
     }
-    scope.inFlight = false
+    cancellation.inFlight = false
     if (!isAttemptError(thrown)) throw thrown
-    return failed(errors.ofAttempt(thrown))
+    return failed(errors.fromAttempt(thrown))
   }
 }
 
-async function authorise({ context, request, scope, forceRefresh }: AttemptInput): Promise<HttpRequest> {
-  const { authorizer, clockSkewMs } = context
+async function authorize({
+  shared,
+  request,
+  cancellation,
+  forceRefresh,
+}: AttemptInput): Promise<HttpRequest> {
+  const { authorizer, clockSkewMs } = shared
   if (authorizer === undefined) return request
-  const { signal } = scope
+  const { signal } = cancellation
   signal.throwIfAborted()
-  const authorised = authorizer.authorize(request, { clockSkewMs, forceRefresh, signal })
-  return 'then' in authorised ? await scope.race(authorised) : authorised
+  const authorized = authorizer.authorize(request, { clockSkewMs, forceRefresh, signal })
+  return 'then' in authorized ? await cancellation.race(authorized) : authorized
 }
 
 async function send(input: AttemptInput, request: HttpRequest): Promise<TransportResponse> {
-  const { context, body, limits, scope, errors, freshConnection } = input
-  const { clock, on, transport } = context
+  const { shared, body, timeouts, cancellation, errors, freshConnection } = input
+  const { clock, events, transport } = shared
   const event: AttemptEvent = errors.event()
   const startedAt = clock.now()
-  on.request(event)
+  events.request(event)
   const { method, url, headers } = request
   const response = await transport.send(
     { method, url, headers, ...(body === undefined ? {} : { body }) },
-    { signal: scope.signal, limits: limits.attempt, clock, freshConnection },
+    { signal: cancellation.signal, limits: timeouts.attempt, clock, freshConnection },
   )
-  context.hasResponded = true
-  on.response({
+  shared.hasResponded = true
+  events.response({
     ...event,
     status: response.status,
     requestId: requestIdOf(response.headers),
@@ -103,79 +108,87 @@ async function send(input: AttemptInput, request: HttpRequest): Promise<Transpor
   return response
 }
 
-async function judge<T>(
+async function readResponse<Value>(
   input: AttemptInput,
   request: HttpRequest,
   response: TransportResponse,
-  read: ReadAnswer<T>,
-): Promise<Outcome<T>> {
+  read: ResponseReader<Value>,
+): Promise<AttemptOutcome<Value>> {
   const { body } = input
   let isOpen = false
   try {
     const { status } = response
-    // 304 leads nowhere: it says that a condition of the request does not hold.
+    // 304 is not a redirect: a condition of the request was not met.
     const isRefusal = status >= 400 || status === 304
     if (status >= 300 && !isRefusal) return redirected(input, request, response)
-    if (isRefusal) return refused(input, request, response, await errorText(input, response))
-    const reading = await readWithin(response, limitOf(input), () => read(response, body?.bytesSent ?? 0))
-    if (reading.kind === 'error-document') return refused(input, request, response, reading.text)
-    isOpen = reading.isOpen
-    return { kind: 'done', value: reading.value, isOpen }
+    if (isRefusal) return refused(input, request, response, await readErrorText(input, response))
+    const result = await readWithTimeout(response, readTimeout(input), () =>
+      read(response, body?.bytesSent ?? 0),
+    )
+    if (result.kind === 'error-document') return refused(input, request, response, result.text)
+    isOpen = result.isOpen
+    return { kind: 'done', value: result.value, isOpen }
   } finally {
     if (!isOpen) await response[Symbol.asyncDispose]()
   }
 }
 
-/** No redirect is followed: it would take the signature to another place. */
-function redirected<T>(
+/** Redirects are never followed: the signature would be sent to another host. */
+function redirected<Value>(
   { errors }: AttemptInput,
   { url }: HttpRequest,
   { status, headers }: TransportResponse,
-): Outcome<T> {
+): AttemptOutcome<Value> {
   const location = headers['location']
   const target =
     location !== undefined && URL.canParse(location, url.href) ? targetOf(new URL(location, url)) : undefined
-  const place = target === undefined ? '' : ` to ${target}`
+  const destination = target === undefined ? '' : ` to ${target}`
   return failed(
-    errors.transport(
+    errors.transportError(
       'REDIRECT_REFUSED',
-      `The answer ${status} redirects${place}, which is not followed. Check the endpoint.`,
+      `The answer ${status} redirects${destination}, which is not followed. Check the endpoint.`,
     ),
   )
 }
 
-function refused<T>(
-  { context, body, errors }: AttemptInput,
+function refused<Value>(
+  { shared, body, errors }: AttemptInput,
   request: HttpRequest,
   { status, headers }: TransportResponse,
   text: string | undefined,
-): Outcome<T> {
-  const now = context.clock.now()
-  const fault = readServiceFault({ status, headers, text }, redactorOf(request), now)
-  errors.note(isSent(body) && mayBeApplied(fault))
-  const skew = fault.code === 'RequestTimeTooSkewed' ? clockSkewOf(fault, headers['date'], now) : undefined
-  return failed(errors.service(fault, skew), skew)
+): AttemptOutcome<Value> {
+  const now = shared.clock.now()
+  const response = readErrorResponse({ status, headers, text }, redactorOf(request), now)
+  errors.recordAttempt(isSent(body) && mayHaveBeenApplied(response))
+  const skew =
+    response.code === 'RequestTimeTooSkewed' ? clockSkewOf(response, headers['date'], now) : undefined
+  return failed(errors.serviceError(response, skew), skew)
 }
 
-/** An incomplete body is never stored. */
+/** OSS never stores an incomplete body. */
 function isSent(body: MeteredBody | undefined): boolean {
   return body === undefined || body.bytesSent === body.byteLength
 }
 
-/** That the service refused is known; that its reasons cannot be read does not change it. */
-async function errorText(input: AttemptInput, response: TransportResponse): Promise<string | undefined> {
+/**
+ * Returns `undefined` when the text cannot be read: the status alone proves that the service rejected the
+ * request.
+ */
+async function readErrorText(input: AttemptInput, response: TransportResponse): Promise<string | undefined> {
   try {
-    return await readWithin(response, limitOf(input), () => readText(exactBody(response), maxErrorBytes))
+    return await readWithTimeout(response, readTimeout(input), () =>
+      readText(exactBody(response), MAX_ERROR_BYTES),
+    )
   } catch (error) {
-    if (input.scope.end !== undefined) throw error
+    if (input.cancellation.cause !== undefined) throw error
     return undefined
   }
 }
 
-function limitOf({ limits, context }: AttemptInput): ReadLimit {
-  return { responseBodyMs: limits.responseBodyMs, clock: context.clock }
+function readTimeout({ timeouts, shared }: AttemptInput): ReadTimeout {
+  return { responseBodyMs: timeouts.responseBodyMs, clock: shared.clock }
 }
 
-function failed<T>(error: ServiceError | TransportError, skew?: ClockSkew): Outcome<T> {
+function failed<Value>(error: ServiceError | TransportError, skew?: ClockSkew): AttemptOutcome<Value> {
   return { kind: 'failed', error, skew }
 }

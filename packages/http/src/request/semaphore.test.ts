@@ -1,12 +1,12 @@
 import { getEventListeners } from 'node:events'
 import { describe, expect, it } from 'vitest'
-import { RequestSlots } from './semaphore.ts'
+import { Semaphore } from './semaphore.ts'
 
 const { signal } = new AbortController()
 
 describe('RequestSlots', () => {
   it('gives so many places and lets others wait in the order they came', async () => {
-    const slots = new RequestSlots(2)
+    const slots = new Semaphore(2)
     const order: number[] = []
     const releases = await Promise.all([slots.acquire(signal), slots.acquire(signal)])
     const third = slots.acquire(signal).then((release) => {
@@ -23,7 +23,7 @@ describe('RequestSlots', () => {
   })
 
   it('takes a place back only once', async () => {
-    const slots = new RequestSlots(1)
+    const slots = new Semaphore(1)
     const release = await slots.acquire(signal)
     release()
     release()
@@ -35,7 +35,7 @@ describe('RequestSlots', () => {
 
   it('lets go of one that gives up waiting, and keeps no listener', async () => {
     const { signal } = new AbortController()
-    const slots = new RequestSlots(1)
+    const slots = new Semaphore(1)
     const release = await slots.acquire(signal)
     const controller = new AbortController()
     const impatient = slots.acquire(controller.signal)
@@ -48,7 +48,7 @@ describe('RequestSlots', () => {
   })
 
   it('gives no place to one that has given up before', async () => {
-    const slots = new RequestSlots(1)
+    const slots = new Semaphore(1)
     await expect(slots.acquire(AbortSignal.abort('before'))).rejects.toBe('before')
     await expect(slots.acquire(signal)).resolves.toBeTypeOf('function')
   })

@@ -1,13 +1,16 @@
-/** Places for requests that are sent at the same time. Who finds none free waits in line. */
-export class RequestSlots {
+/** Limits how many requests are sent at the same time. Further ones wait in order of arrival. */
+export class Semaphore {
   #free: number
-  readonly #line: (() => void)[] = []
+  readonly #waiting: (() => void)[] = []
 
   constructor(count: number) {
     this.#free = count
   }
 
-  /** Resolves to how to give the place back. Rejects with the signal's reason when it aborts while waiting. */
+  /**
+   * Resolves to the function that releases the permit. Rejects with the signal's reason when it aborts while
+   * waiting.
+   */
   async acquire(signal: AbortSignal): Promise<() => void> {
     signal.throwIfAborted()
     if (this.#free > 0) this.#free -= 1
@@ -16,7 +19,7 @@ export class RequestSlots {
     return () => {
       if (!isHeld) return
       isHeld = false
-      const next = this.#line.shift()
+      const next = this.#waiting.shift()
       if (next === undefined) this.#free += 1
       else next()
     }
@@ -29,11 +32,11 @@ export class RequestSlots {
         resolve()
       }
       const onAbort = (): void => {
-        this.#line.splice(this.#line.indexOf(onTurn), 1)
+        this.#waiting.splice(this.#waiting.indexOf(onTurn), 1)
         reject(signal.reason)
       }
       signal.addEventListener('abort', onAbort, { once: true })
-      this.#line.push(onTurn)
+      this.#waiting.push(onTurn)
     })
   }
 }

@@ -1,75 +1,73 @@
 import { isAttemptError } from '../errors/attempt-error.ts'
-import { isXml } from '../response/buffered-response.ts'
-import type { HeaderRecord, HttpStream } from '../response/http-response.ts'
-import { exactBody, readText } from '../response/read-text.ts'
+import { exactBody } from '../response/exact-body.ts'
+import type { HttpStream } from '../response/http-stream.ts'
+import { isXml } from '../response/is-xml.ts'
+import { readText } from '../response/read-text.ts'
 import { requestIdOf } from '../response/request-id.ts'
+import type { ResponseReader } from '../response/response-reader.ts'
+import type { HeaderRecord } from '../transport/header-record.ts'
 import type { HttpMethod } from '../transport/http-request.ts'
 import type { TransportResponse } from '../transport/transport.ts'
 import { readXml } from '../xml/read-xml.ts'
 import { XmlError } from '../xml/xml-error.ts'
-import type { RequestRun } from './retrying-request.ts'
-import type { ReadAnswer } from './run-attempt.ts'
+import type { RetryingRequest } from './retrying-request.ts'
 
-const maxErrorBytes = 65_536
+const MAX_ERROR_BYTES = 65_536
 
 /**
- * Makes a stream of a 2xx answer.
+ * Turns a 2xx response into a stream, and detects a short error document.
  *
- * @param byteLength - how many bytes its body must have; `undefined`: as many as it announces.
- * @param onOpen - given what resolves when nothing of the stream is left.
+ * @param byteLength - exact length of the body; `undefined`: the length that the response announces.
+ * @param onOpen - called with a promise that resolves when nothing of the stream remains.
  */
-export function openStream(
+export function streamedResponse(
   method: HttpMethod,
-  run: RequestRun,
+  request: RetryingRequest,
   byteLength: number | undefined,
   onOpen: (ended: Promise<void>) => void,
-): ReadAnswer<HttpStream> {
+): ResponseReader<HttpStream> {
   return async (response) => {
     const { headers } = response
     if (!mayBeErrorDocument(headers)) {
       const body = method === 'HEAD' ? response.body : exactBody(response, byteLength)
-      return { kind: 'value', isOpen: true, value: streamOf(response, body, run, onOpen) }
+      return { kind: 'value', isOpen: true, value: streamOf(response, body, request, onOpen) }
     }
-    const text = await readText(exactBody(response), maxErrorBytes)
+    const text = await readText(exactBody(response), MAX_ERROR_BYTES)
     if (isErrorDocument(text)) return { kind: 'error-document', text }
-    return { kind: 'value', isOpen: true, value: streamOf(response, bytesOf(text), run, onOpen) }
+    return { kind: 'value', isOpen: true, value: streamOf(response, bytesOf(text), request, onOpen) }
   }
 }
 
 function streamOf(
   response: TransportResponse,
   body: AsyncIterable<Uint8Array>,
-  run: RequestRun,
+  request: RetryingRequest,
   onOpen: (ended: Promise<void>) => void,
 ): HttpStream {
   const { status, headers } = response
-  const { scope } = run
-  scope.endTotalLimit()
-  let ended: () => void = () => undefined
-  onOpen(
-    new Promise((resolve) => {
-      ended = resolve
-    }),
-  )
+  const { cancellation, errors } = request
+  cancellation.clearTotalTimeout()
+  const ended = Promise.withResolvers<void>()
+  onOpen(ended.promise)
   let closed: Promise<void> | undefined
   const close = (): Promise<void> => {
     closed ??= response[Symbol.asyncDispose]().finally(() => {
-      scope.signal.removeEventListener('abort', close)
-      run.end()
-      ended()
+      cancellation.signal.removeEventListener('abort', close)
+      request.end()
+      ended.resolve()
     })
     return closed
   }
-  // Interrupted while nobody reads: the connection must go all the same.
-  scope.signal.addEventListener('abort', close)
-  if (scope.signal.aborted) void close()
+  // A cancellation closes the connection even when nobody is reading.
+  cancellation.signal.addEventListener('abort', close)
+  if (cancellation.signal.aborted) void close()
 
   async function* iterate(): AsyncGenerator<Uint8Array, void> {
     try {
       yield* body
     } catch (error) {
-      if (scope.end !== undefined) throw run.errors.ofEnd(scope.end)
-      throw isAttemptError(error) ? run.errors.ofAttempt(error) : error
+      if (cancellation.cause !== undefined) throw errors.fromCancellation(cancellation.cause)
+      throw isAttemptError(error) ? errors.fromAttempt(error) : error
     } finally {
       await close()
     }
@@ -79,17 +77,18 @@ function streamOf(
     status,
     headers,
     requestId: requestIdOf(headers),
-    attempts: run.errors.attempts,
+    attempts: errors.attempts,
     body: iterate(),
     [Symbol.asyncDispose]: close,
   }
 }
 
-// An object comes with its tag or its type. What has neither, and is short and XML, may be an error.
+// An object has an ETag or an object type. A response without either that is short and XML may be an error
+// document.
 function mayBeErrorDocument(headers: HeaderRecord): boolean {
   const length = Number(headers['content-length'] ?? Number.NaN)
   const isObject = headers['etag'] !== undefined || headers['x-oss-object-type'] !== undefined
-  return !isObject && length <= maxErrorBytes && headers['content-type'] !== undefined && isXml(headers, '')
+  return !isObject && length <= MAX_ERROR_BYTES && headers['content-type'] !== undefined && isXml(headers, '')
 }
 
 function isErrorDocument(text: string): boolean {

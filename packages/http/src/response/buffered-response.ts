@@ -1,30 +1,30 @@
 import { AttemptError } from '../errors/attempt-error.ts'
-import type { ReadAnswer } from '../request/run-attempt.ts'
+import type { HeaderRecord } from '../transport/header-record.ts'
 import type { HttpMethod } from '../transport/http-request.ts'
 import { readXml } from '../xml/read-xml.ts'
 import type { XmlElement } from '../xml/xml-element.ts'
 import { XmlError } from '../xml/xml-error.ts'
-import type { HeaderRecord, HttpAnswer } from './http-response.ts'
-import { exactBody, readText } from './read-text.ts'
+import { exactBody } from './exact-body.ts'
+import type { HttpAnswer } from './http-response.ts'
+import { isXml } from './is-xml.ts'
+import { readText } from './read-text.ts'
 import { requestIdOf } from './request-id.ts'
+import type { ResponseReader } from './response-reader.ts'
 
-/** Reads a 2xx answer whole, and finds the error document that some come with. */
-export function readWhole(method: HttpMethod, maxBytes: number): ReadAnswer<Omit<HttpAnswer, 'attempts'>> {
+/** Reads a 2xx response into memory and detects an error document in it. */
+export function bufferedResponse(
+  method: HttpMethod,
+  maxBytes: number,
+): ResponseReader<Omit<HttpAnswer, 'attempts'>> {
   return async (response, bytesSent) => {
     const { status, headers } = response
-    // The answer to HEAD announces a length and has no body.
+    // The response to HEAD announces a length and has no body.
     const text = await readText(method === 'HEAD' ? response.body : exactBody(response), maxBytes)
     const xml = documentOf(headers, text, maxBytes)
     if (xml?.name === 'Error') return { kind: 'error-document', text }
     const requestId = requestIdOf(headers)
     return { kind: 'value', isOpen: false, value: { status, headers, requestId, text, xml, bytesSent } }
   }
-}
-
-/** Whether an answer says that it is XML. Without a type, what begins like XML is. */
-export function isXml(headers: HeaderRecord, text: string): boolean {
-  const type = headers['content-type']
-  return type === undefined ? /^\uFEFF?\s*</.test(text) : /^(?:application|text)\/xml\b/i.test(type)
 }
 
 function documentOf(headers: HeaderRecord, text: string, maxBytes: number): XmlElement | undefined {

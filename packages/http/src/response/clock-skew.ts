@@ -1,20 +1,20 @@
 import type { ServiceError } from '../errors/service-error.ts'
 import { parseHttpDate } from '../time/http-date.ts'
 
-// A day, and the quarter of an hour that OSS allows anyway. More is not a clock that runs wrong but a hostile answer.
-const maxSkewMs = (24 * 60 + 15) * 60_000
+// One day, plus the 15 minutes that OSS tolerates. A larger difference indicates a hostile response, not a
+// wrong clock.
+const MAX_SKEW_MS = (24 * 60 + 15) * 60_000
 
-/** What an answer says about our clock. */
+/** Difference between the service's clock and the local one. */
 export interface ClockSkew {
-  /** Add this to the local time to get the service's. */
+  /** Milliseconds to add to the local time to get the service's. */
   readonly skewMs: number
-  /** False: too far off to be believed. */
+  /** False when the difference is too large to be trusted. */
   readonly plausible: boolean
 }
 
 /**
- * How far the service's clock is ahead of ours. Taken from the error document, or else from the `Date` header, which
- * a proxy may have set.
+ * Reads the clock skew from the error document, or else from the `Date` header, which a proxy may have set.
  */
 export function clockSkewOf(
   { serverTime }: Pick<ServiceError, 'serverTime'>,
@@ -24,10 +24,10 @@ export function clockSkewOf(
   const serviceNow = serverTime?.getTime() ?? parseHttpDate(dateHeader ?? '')
   if (serviceNow === undefined) return undefined
   const skewMs = serviceNow - now
-  return { skewMs, plausible: Math.abs(skewMs) <= maxSkewMs }
+  return { skewMs, plausible: Math.abs(skewMs) <= MAX_SKEW_MS }
 }
 
-/** For people: what is wrong with the clock, and what to do. */
+/** Describes the skew and what to do about it, in human-readable form. */
 export function describeSkew({ skewMs }: ClockSkew): string {
   const minutes = Math.round(Math.abs(skewMs) / 60_000)
   const side = skewMs > 0 ? 'behind' : 'ahead of'

@@ -1,26 +1,27 @@
 import type { ServiceErrorFields } from '../errors/service-error.ts'
 import type { Redactor } from '../security/redact.ts'
+import type { HeaderRecord } from '../transport/header-record.ts'
 import { readXml } from '../xml/read-xml.ts'
 import type { XmlElement } from '../xml/xml-element.ts'
-import type { HeaderRecord } from './http-response.ts'
 import { idOf, requestIdOf } from './request-id.ts'
 import { retryAfterMs } from './retry-after.ts'
 
-/** The part of a `ServiceError` that stands in the answer. */
-export type ServiceFault = Omit<
+/** The fields of a `ServiceError` that come from the response. */
+export type ErrorResponse = Omit<
   ServiceErrorFields,
   'attempts' | 'method' | 'target' | 'operation' | 'mayHaveBeenApplied'
 >
 
-/** An answer that is an error. */
-export interface FaultyAnswer {
+/** A response that reports an error, as received. */
+export interface RawErrorResponse {
   readonly status: number
   readonly headers: HeaderRecord
-  /** The body; `undefined` when there is none or it could not be read. */
+  /** Body; `undefined` when there is none or it could not be read. */
   readonly text: string | undefined
 }
 
-const fieldNames: ReadonlySet<string> = new Set([
+// These become fields of their own; all other elements become `details`.
+const FIELD_NAMES: ReadonlySet<string> = new Set([
   'Code',
   'Message',
   'RequestId',
@@ -28,17 +29,14 @@ const fieldNames: ReadonlySet<string> = new Set([
   'EC',
   'ServerTime',
 ])
-// The last two are the same texts as hex, where a secret would not be recognised.
-const secretDetail = /token|signature|secret|password|bytes$/i
-const maxDetails = 32
+// Elements such as StringToSignBytes repeat a text in hex, where a secret would not be recognized.
+const SECRET_DETAIL = /token|signature|secret|password|bytes$/i
+const MAX_DETAILS = 32
 
-/**
- * Reads an error answer (OSS docs, "Error responses"). A HEAD answer has no body; its document is in `x-oss-err` as
- * base64.
- */
-export function readServiceFault(answer: FaultyAnswer, redact: Redactor, now: number): ServiceFault {
-  const { status, headers } = answer
-  const document = readErrorDocument(answer)
+/** Reads an error response. To HEAD, OSS sends the error document in the header `x-oss-err`, as base64. */
+export function readErrorResponse(raw: RawErrorResponse, redact: Redactor, now: number): ErrorResponse {
+  const { status, headers } = raw
+  const document = readErrorDocument(raw)
   const field = (name: string): string | undefined => {
     const text = document?.list(name)[0]?.content
     return text === undefined || text === '' ? undefined : oneLine(redact(text))
@@ -58,17 +56,17 @@ export function readServiceFault(answer: FaultyAnswer, redact: Redactor, now: nu
   }
 }
 
-/** Whether the service may have done what was asked, although it answered with this error. */
-export function mayBeApplied({ status, code }: Pick<ServiceFault, 'status' | 'code'>): boolean {
-  // Stored, but the callback failed.
+/** Whether the service may have applied the request although it responded with this error. */
+export function mayHaveBeenApplied({ status, code }: Pick<ErrorResponse, 'status' | 'code'>): boolean {
+  // The object is stored, but its callback failed.
   if (status === 203) return true
   if (status < 300) return code === 'InternalError'
-  // The service's own word for this is that it did not begin; without a word it may be a gateway's.
+  // With a code, the service reports that it did not start. Without one, the response may be from a gateway.
   if (status === 503) return code === 'BadErrorResponse'
   return status >= 500 && status !== 501
 }
 
-function readErrorDocument({ headers, text }: FaultyAnswer): XmlElement | undefined {
+function readErrorDocument({ headers, text }: RawErrorResponse): XmlElement | undefined {
   const inHeader = headers['x-oss-err']
   const document =
     text || (inHeader === undefined ? undefined : Buffer.from(inHeader, 'base64').toString('utf8'))
@@ -76,7 +74,7 @@ function readErrorDocument({ headers, text }: FaultyAnswer): XmlElement | undefi
   try {
     return readXml(document, { root: 'Error' })
   } catch {
-    // What the service says is unreadable; that it refused, and its status, is what counts.
+    // An unreadable document does not change that the service rejected the request with this status.
     return undefined
   }
 }
@@ -91,8 +89,8 @@ function messageFor(status: number, document: XmlElement | undefined): string {
 function detailsOf(document: XmlElement, redact: Redactor): Readonly<Record<string, string>> {
   const details: [name: string, text: string][] = []
   for (const { name, content, children } of document.children) {
-    if (children.length > 0 || fieldNames.has(name) || secretDetail.test(name)) continue
-    if (details.length === maxDetails) break
+    if (children.length > 0 || FIELD_NAMES.has(name) || SECRET_DETAIL.test(name)) continue
+    if (details.length === MAX_DETAILS) break
     details.push([name, /AccessKeyId$/i.test(name) ? `${content.slice(0, 4)}***` : redact(content)])
   }
   return Object.fromEntries(details)

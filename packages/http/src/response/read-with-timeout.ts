@@ -1,52 +1,52 @@
 import { AttemptError } from '../errors/attempt-error.ts'
 import type { Clock } from '../time/clock.ts'
-import { sleepAwake } from '../time/event-loop-timeout.ts'
+import { eventLoopTimeout } from '../time/event-loop-timeout.ts'
 import type { TransportResponse } from '../transport/transport.ts'
 
-/** The limit for a response that is read whole. */
-export interface ReadLimit {
+/** Time limit for a response that is read into memory. */
+export interface ReadTimeout {
   readonly responseBodyMs: number
   readonly clock: Clock
 }
 
 /**
- * Reads a response, or what of it is kept in memory, with a limit for the whole (R14): for a body of which a byte comes now and then, the idle
- * limit is never reached.
+ * Reads a response, or the part of it that is kept in memory, within a time limit for all of it (R14): a body
+ * of which a byte arrives now and then never reaches the idle limit.
  *
  * @throws AttemptError `RESPONSE_TIMEOUT` when the limit has passed; the exchange is then over
  */
-export async function readWithin<T>(
+export async function readWithTimeout<Value>(
   response: TransportResponse,
-  { responseBodyMs, clock }: ReadLimit,
-  read: () => Promise<T>,
-): Promise<T> {
-  // Most answers: they say that nothing follows.
+  { responseBodyMs, clock }: ReadTimeout,
+  read: () => Promise<Value>,
+): Promise<Value> {
+  // Most responses are empty, and need no timer.
   if (response.headers['content-length'] === '0') return await read()
-  const waiting = new AbortController()
+  const timer = new AbortController()
   let isTooLate = false
-  const limit = async (): Promise<never> => {
-    await sleepAwake(clock, responseBodyMs, waiting.signal)
+  const waitForLimit = async (): Promise<never> => {
+    await eventLoopTimeout(clock, responseBodyMs, timer.signal)
     isTooLate = true
     await response[Symbol.asyncDispose]()
-    throw tooLate(responseBodyMs)
+    throw timeoutError(responseBodyMs)
   }
-  const limited = limit()
+  const limit = waitForLimit()
   const reading = read()
-  // One of them settles when nobody waits for it any more.
-  limited.catch(() => undefined)
+  // The loser of the race settles when nobody awaits it any more.
+  limit.catch(() => undefined)
   reading.catch(() => undefined)
   try {
-    return await Promise.race([reading, limited])
+    return await Promise.race([reading, limit])
   } catch (error) {
-    throw isTooLate ? tooLate(responseBodyMs) : error
+    throw isTooLate ? timeoutError(responseBodyMs) : error
   } finally {
-    // With a reason: without one an error is made, which costs more than the rest.
-    waiting.abort('the response was read')
+    // Without a reason, `abort` creates an error, which costs more than all other steps here.
+    timer.abort('the response was read')
   }
 }
 
-// That the response began means that the request had arrived.
-function tooLate(responseBodyMs: number): AttemptError {
+function timeoutError(responseBodyMs: number): AttemptError {
+  // The response has started, so the request arrived.
   return new AttemptError(
     'RESPONSE_TIMEOUT',
     `The response began, but was not complete within ${responseBodyMs} ms.`,

@@ -1,8 +1,8 @@
 import { parseHttpDate } from '../time/http-date.ts'
 
 /**
- * How long a `Retry-After` header asks to wait, in milliseconds from `now`. `undefined` when there is none or it is
- * neither whole seconds nor an HTTP date that lies ahead.
+ * Reads a `Retry-After` header as milliseconds from `now`. `undefined` without the header, and when it is
+ * neither whole seconds nor an HTTP date in the future.
  */
 export function retryAfterMs(header: string | undefined, now: number): number | undefined {
   if (header === undefined) return undefined

@@ -1,15 +1,15 @@
-/** Counts the retries that all requests of a client may still make. */
+/** Number of retries left for all requests of a client together. */
 export interface RetryBudget {
-  /** Takes one retry. False when none is left. */
+  /** Takes one retry. Returns false when none is left. */
   take(): boolean
-  /** Gives back the retries of a request that succeeded, and a little more. */
+  /** Returns the retries of a request that succeeded, and a fraction more. */
   giveBack(retries: number): void
 }
 
 // Lets a client recover after a long outage: five successes at the first attempt earn one retry.
-const earnedBySuccess = 0.2
+const EARNED_BY_SUCCESS = 0.2
 
-/** A bucket that starts full. */
+/** Creates a budget that starts with `capacity` retries and never exceeds it. */
 export function createRetryBudget(capacity: number): RetryBudget {
   let left = capacity
   return {
@@ -19,7 +19,7 @@ export function createRetryBudget(capacity: number): RetryBudget {
       return true
     },
     giveBack(retries) {
-      left = Math.min(capacity, left + retries + earnedBySuccess)
+      left = Math.min(capacity, left + retries + EARNED_BY_SUCCESS)
     },
   }
 }

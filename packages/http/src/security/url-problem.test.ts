@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { problemOfUrl } from './url-problem.ts'
+import { urlProblem } from './url-problem.ts'
 
 const codeOf = (url: string, allowInsecure = false): string =>
-  problemOfUrl(new URL(url), { allowInsecure })?.code ?? 'fine'
+  urlProblem(new URL(url), { allowInsecure })?.code ?? 'fine'
 
 describe('problemOfUrl (S10)', () => {
   it.each([
@@ -41,7 +41,7 @@ describe('problemOfUrl (S10)', () => {
     'https://user:SKCANARY@example.com/',
     'https://:SKCANARY@example.com/',
   ])('refuses %s, which has user information, and does not repeat it', (url) => {
-    const problem = problemOfUrl(new URL(url), { allowInsecure: true })
+    const problem = urlProblem(new URL(url), { allowInsecure: true })
     expect(problem?.code).toBe('REQUEST_INVALID')
     expect(problem?.message).not.toMatch(/SKCANARY|user@/)
   })
@@ -54,7 +54,7 @@ describe('problemOfUrl (S10)', () => {
   )
 
   it('does not repeat the query of a URL it refuses', () => {
-    const problem = problemOfUrl(new URL('http://example.com/key?x-oss-signature=SKCANARY'), {
+    const problem = urlProblem(new URL('http://example.com/key?x-oss-signature=SKCANARY'), {
       allowInsecure: false,
     })
     expect(problem?.message).toContain('http://example.com/key ')

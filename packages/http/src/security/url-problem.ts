@@ -1,14 +1,15 @@
 import type { TransportErrorCode } from '../errors/transport-error.ts'
+import { isLoopback } from './loopback.ts'
 import { targetOf } from './redact.ts'
 
-/** What is wrong with a URL. */
+/** Reason not to send anything to a URL. */
 export interface UrlProblem {
   readonly code: Extract<TransportErrorCode, 'INSECURE_ENDPOINT' | 'REQUEST_INVALID'>
   readonly message: string
 }
 
-/** Why nothing may be sent to a URL; `undefined` when it may. */
-export function problemOfUrl(
+/** Returns why nothing may be sent to a URL; `undefined` when it is safe. */
+export function urlProblem(
   url: URL,
   { allowInsecure }: { readonly allowInsecure: boolean },
 ): UrlProblem | undefined {
@@ -27,15 +28,4 @@ export function problemOfUrl(
     code: 'INSECURE_ENDPOINT',
     message: `Plain http to ${targetOf(url)} would show signatures and data to the network. Use https, or set allowInsecure.`,
   }
-}
-
-/** Whether a host, as URLs write it, is this machine. */
-export function isLoopback(hostname: string): boolean {
-  // URL has brought IPv4 addresses into the form of four decimal numbers and names into lower case.
-  return (
-    hostname === 'localhost' ||
-    hostname.endsWith('.localhost') ||
-    hostname === '[::1]' ||
-    /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(hostname)
-  )
 }

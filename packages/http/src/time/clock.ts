@@ -1,24 +1,27 @@
-/** Port for time and chance. Tests and simulations pass their own. */
+/** Port for time and randomness. Tests and simulations bring their own. */
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number
-  /** Resolves after `ms`. Rejects with the signal's reason when it aborts, and then leaves nothing behind. */
+  /** Resolves after `ms`. When the signal aborts, clears the timer and rejects with the signal's reason. */
   sleep(ms: number, signal: AbortSignal): Promise<void>
   /** At least 0 and below 1. */
   random(): number
 }
 
-// A longer timer would go off at once.
-const longestTimerMs = 2 ** 31 - 1
+// Node runs a longer timer at once.
+const LONGEST_TIMER_MS = 2 ** 31 - 1
 
-/** The machine's clock. The only place in this package that reads time, waits for it or throws dice. */
+/**
+ * The clock of this machine. No other file of this package reads the time, sets timers or draws random
+ * numbers.
+ */
 export const systemClock: Clock = {
   now: () => Date.now(),
   random: () => Math.random(),
   sleep: (ms, signal) =>
     new Promise((resolve, reject) => {
       let timer: NodeJS.Timeout | undefined
-      // Not the timer of node:timers/promises: it makes an error of its own for each stop, which costs more than all else when a
+      // node:timers/promises creates an error for each stopped timer, which is by far the largest cost when a
       // hundred requests are stopped at once.
       const stop = (): void => {
         clearTimeout(timer)
@@ -27,14 +30,14 @@ export const systemClock: Clock = {
       const wait = (leftMs: number): void => {
         timer = setTimeout(
           () => {
-            if (leftMs > longestTimerMs) {
-              wait(leftMs - longestTimerMs)
+            if (leftMs > LONGEST_TIMER_MS) {
+              wait(leftMs - LONGEST_TIMER_MS)
               return
             }
             signal.removeEventListener('abort', stop)
             resolve()
           },
-          Math.min(leftMs, longestTimerMs),
+          Math.min(leftMs, LONGEST_TIMER_MS),
         )
       }
       signal.addEventListener('abort', stop, { once: true })

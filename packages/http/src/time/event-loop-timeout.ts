@@ -1,16 +1,17 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Clock } from './clock.ts'
 
-const slices = 8
-// Enough to read what lies in the kernel, and to hand it on.
-const turns = 2
+const SLICES = 8
+// One turn of the event loop reads from the kernel, a second one passes the data on.
+const TURNS = 2
 
 /**
- * Waits for a limit, in time during which the event loop ran. While it is blocked, or the machine sleeps, answers wait in
- * the kernel unseen. When it runs again timers go off first, so a limit in one piece would be over before an answer that came in
- * time is looked at. Of eight pieces a block costs one.
+ * Waits for `ms` of time in which the event loop runs. While the loop is blocked or the machine sleeps,
+ * responses wait unread in the kernel, and afterwards timers fire before sockets are read: a single timer
+ * would expire although the response arrived in time. With eight slices, blocking the loop uses up at most
+ * one of them.
  */
-export async function sleepAwake(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
-  for (let slice = 0; slice < slices; slice += 1) await clock.sleep(ms / slices, signal)
-  for (let turn = 0; turn < turns; turn += 1) await nextTurn()
+export async function eventLoopTimeout(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
+  for (let slice = 0; slice < SLICES; slice += 1) await clock.sleep(ms / SLICES, signal)
+  for (let turn = 0; turn < TURNS; turn += 1) await nextTurn()
 }

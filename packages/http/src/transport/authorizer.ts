@@ -1,17 +1,24 @@
 import type { HttpRequest } from './http-request.ts'
 
-/** What an authorizer is told for one attempt. */
+/** Context of one call to `Authorizer.authorize`. */
 export interface AuthorizeOptions {
-  /** Add this to the local time to get the service's time. Known after the service refused our clock, else 0. */
+  /**
+   * Milliseconds to add to the local time to get the service's; 0 until the service rejects the local clock.
+   */
   readonly clockSkewMs: number
-  /** True: the service refused the credentials of the attempt before; get new ones instead of cached ones. */
+  /**
+   * True when the service rejected the credentials of the previous attempt: fetch new ones, not cached ones.
+   */
   readonly forceRefresh: boolean
-  /** Aborts when the request is not wanted any more. */
+  /** Aborts when the request is cancelled. */
   readonly signal: AbortSignal
 }
 
-/** Port: gives a request what it needs to be let in. Called for each attempt, so that date, signature and token are fresh. */
+/** Port: authorizes a request. Called for each attempt, so that date, signature and token are fresh. */
 export interface Authorizer {
-  /** Returns the request to send, at once or later. An error thrown here ends the request and comes out unchanged. */
+  /**
+   * Returns the request to send, or a promise of it. An error thrown here ends the request and is passed on
+   * unchanged.
+   */
   authorize(request: HttpRequest, options: AuthorizeOptions): HttpRequest | Promise<HttpRequest>
 }

@@ -1,9 +1,14 @@
-import type { RewindableBody } from './http-request.ts'
+import type { RewindableBody } from './rewindable-body.ts'
 
-/** Up to so many bytes a body in memory goes out in one piece, with the head of its request; of more one can see that they move. */
+/**
+ * Up to this many bytes, a body in memory is sent in one write together with the request head. A longer one
+ * is sent in chunks, so that progress and standstills can be observed.
+ */
 export const LONGEST_WHOLE_BYTES = 65_536
 
-/** A body of bytes in memory; a text is sent as UTF-8. The bytes are not copied and must not change. */
+/**
+ * Creates a body from bytes in memory; text is sent as UTF-8. The bytes are not copied and must not change.
+ */
 export function bytesBody(content: Uint8Array | string): RewindableBody {
   const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content
   return {

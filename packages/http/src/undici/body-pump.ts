@@ -1,40 +1,48 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Clock } from '../time/clock.ts'
-import type { RewindableBody } from '../transport/http-request.ts'
+import type { RewindableBody } from '../transport/rewindable-body.ts'
 
-// How long a body may take to end after it was told to.
-const graceMs = 1000
+// Time that a body has to end after it was asked to.
+const GRACE_MS = 1000
 
-/** What a pump asks about its exchange and tells it. */
+/** What a pump needs from its exchange. */
 export interface PumpOptions {
   /** Aborts when the exchange is over. */
   readonly signal: AbortSignal
-  /** Whether the kernel has taken all that undici was given. */
+  /** Whether the kernel has accepted all bytes that undici has received. */
   readonly isFlushed: () => boolean
-  /** Called when undici took all of the body. */
+  /** Called when undici has received the whole body. */
   readonly onDone: () => void
 }
 
-/** Gives a body to undici chunk by chunk, and can stop at any time. R14: nothing is copied or read ahead. */
+/**
+ * Passes a body to undici chunk by chunk, and can stop at any time. Nothing is copied or read ahead (R14).
+ */
 export class BodyPump {
-  /** Whether undici took all of the body: what of it is not with the kernel yet is less than a socket's buffer. */
+  /**
+   * Whether undici has received the whole body. What the kernel has not accepted yet fits into a socket's
+   * buffer.
+   */
   done = false
-  /** What the body threw. */
+  /** Error thrown by the body. */
   failure: { readonly error: unknown } | undefined
   readonly #body: RewindableBody
   readonly #options: PumpOptions
   #source: AsyncIterator<Uint8Array> | undefined
-  readonly #state: { halted: boolean } = { halted: false }
-  #bytesGiven = 0
+  readonly #state: { stopped: boolean } = { stopped: false }
+  #bytesYielded = 0
 
   constructor(body: RewindableBody, options: PumpOptions) {
     this.#body = body
     this.#options = options
   }
 
-  /** Gives no more: the answer came early, and undici would drop it if the body ended short. */
-  halt(): void {
-    this.#state.halted = true
+  /**
+   * Yields no further chunk, without ending the body: the response arrived early, and undici would discard it
+   * if the body ended short.
+   */
+  stop(): void {
+    this.#state.stopped = true
   }
 
   async *chunks(): AsyncGenerator<Uint8Array, void> {
@@ -45,17 +53,17 @@ export class BodyPump {
       for (;;) {
         const next = await source.next()
         if (next.done) break
-        // A write to a connection that the server closed after an early answer would destroy that answer, which may
-        // already lie in the kernel. A turn of the event loop reads it first.
+        // If the server has closed the connection after an early response, a write would discard that
+        // response, which may still be in the kernel. A turn of the event loop reads it first.
         await nextTurn()
-        if (this.#state.halted) {
+        if (this.#state.stopped) {
           await aborted(signal)
           return
         }
-        this.#bytesGiven += next.value.byteLength
+        this.#bytesYielded += next.value.byteLength
         yield next.value
-        // Asked for more, undici may still have what was given, when it was little; then it is released later.
-        if (isFlushed()) this.#body.released?.(this.#bytesGiven)
+        // When undici requests more, it may still hold a small chunk; that is released later.
+        if (isFlushed()) this.#body.released?.(this.#bytesYielded)
       }
     } catch (error) {
       this.failure ??= { error }
@@ -68,22 +76,25 @@ export class BodyPump {
     onDone()
   }
 
-  /** To be called when the connection is free of this body: all of it is with the kernel, or the socket is gone. */
+  /**
+   * To be called when the connection no longer needs the chunks: the kernel has them, or the socket is
+   * closed.
+   */
   release(): void {
-    this.#body.released?.(this.#bytesGiven)
+    this.#body.released?.(this.#bytesYielded)
   }
 
-  /** Resolves when the body has ended, or did not within its grace. The signal must have aborted. */
+  /** Resolves when the body has ended, or its grace period has passed. The signal must have aborted. */
   async close(clock: Clock): Promise<void> {
     const ended = this.#source?.return?.()
     if (ended === undefined) return
-    const waiting = new AbortController()
+    const timer = new AbortController()
     await Promise.race([
       ended.catch(() => undefined),
-      clock.sleep(graceMs, waiting.signal).catch(() => undefined),
+      clock.sleep(GRACE_MS, timer.signal).catch(() => undefined),
     ])
-    // Without a reason an error is made, which costs more than the rest.
-    waiting.abort('the body has ended')
+    // Without a reason, `abort` creates an error, which costs more than all other steps here.
+    timer.abort('the body has ended')
   }
 }
 

@@ -2,7 +2,7 @@ import type { Connector } from '../connect/connector.ts'
 import type { UndiciParts } from './load-undici.ts'
 import { UndiciConnection } from './undici-connection.ts'
 
-/** Connections by origin. One that is taken belongs to its taker until it is put back or dropped. */
+/** Connections by origin. An acquired connection has one user until it is released or destroyed. */
 export class ConnectionPool {
   readonly #undici: UndiciParts
   readonly #connector: Connector
@@ -14,8 +14,8 @@ export class ConnectionPool {
     this.#connector = connector
   }
 
-  /** The connection that was used last, or a new one. */
-  take(origin: string, { fresh }: { readonly fresh: boolean }): UndiciConnection {
+  /** Returns the idle connection that was used last, or a new one. */
+  acquire(origin: string, { fresh }: { readonly fresh: boolean }): UndiciConnection {
     const idle = fresh ? undefined : this.#idle.get(origin)
     for (let connection = idle?.pop(); connection !== undefined; connection = idle?.pop()) {
       if (connection.socket !== undefined) return connection
@@ -31,24 +31,24 @@ export class ConnectionPool {
     return connection
   }
 
-  /** Keeps a connection for the next exchange, as long as its socket lives. */
-  put(connection: UndiciConnection): void {
+  /** Keeps a connection for the next exchange, until its socket is closed. */
+  release(connection: UndiciConnection): void {
     const { origin } = connection
     const idle = this.#idle.get(origin) ?? []
     this.#idle.set(origin, idle)
     idle.push(connection)
   }
 
-  /** Ends a connection. Resolves when its socket is gone. */
-  async drop(connection: UndiciConnection, reason: Error): Promise<void> {
+  /** Closes a connection. Resolves when its sockets are closed. */
+  async destroy(connection: UndiciConnection, reason: Error): Promise<void> {
     await connection.destroy(reason)
     this.#forget(connection)
   }
 
-  /** Ends all connections. Resolves when all sockets are gone. */
+  /** Closes all connections. Resolves when all sockets are closed. */
   async close(): Promise<void> {
     const reason = new Error('The transport was closed.')
-    await Promise.all([...this.#all].map((connection) => this.drop(connection, reason)))
+    await Promise.all([...this.#all].map((connection) => this.destroy(connection, reason)))
   }
 
   #forget(connection: UndiciConnection): void {

@@ -3,23 +3,24 @@ import type { Socket } from 'node:net'
 type WriteCallback = (error?: Error | null) => void
 
 // Enough for the event loop to read from the socket once, whatever it was doing when the write failed.
-const turns = 2
+const TURNS = 2
 
 /**
- * Lets an answer be read that came just before a write failed. A server that refuses a long body may answer and close
- * at once. A write in that moment fails, and a failed stream drops what it reads, so the answer would be lost although
- * it lies in the kernel. The failure is therefore told to the stream two turns of the event loop later.
+ * Delays errors of writes by two turns of the event loop, so that a response that has just arrived is read
+ * first. A server that refuses a long body may respond and close the connection at once. A write at that
+ * moment fails, and a failed stream discards what it reads, so the response would be lost although the kernel
+ * has it.
  */
-export function keepLateAnswer(socket: Socket): void {
+export function delayWriteErrors(socket: Socket): void {
   const write = socket._write.bind(socket)
   const writev = socket._writev?.bind(socket)
-  socket._write = (chunk, encoding, callback) => write(chunk, encoding, late(callback))
-  if (writev !== undefined) socket._writev = (chunks, callback) => writev(chunks, late(callback))
+  socket._write = (chunk, encoding, callback) => write(chunk, encoding, delayError(callback))
+  if (writev !== undefined) socket._writev = (chunks, callback) => writev(chunks, delayError(callback))
 }
 
-function late(callback: WriteCallback): WriteCallback {
+function delayError(callback: WriteCallback): WriteCallback {
   return (error) => {
-    if (error) afterTurns(turns, () => callback(error))
+    if (error) afterTurns(TURNS, () => callback(error))
     else callback(error)
   }
 }

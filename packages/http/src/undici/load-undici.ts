@@ -1,9 +1,9 @@
-// The reference, because programs that compile these sources do not look for declarations beside them.
+// Programs that compile these sources do not find the declarations without a reference.
 /// <reference path="./undici-parts.d.ts" />
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { buildConnector, Client } from 'undici'
 
-/** What we need of undici. */
+/** The parts of undici that this package uses. */
 export interface UndiciParts {
   readonly Client: typeof Client
   readonly buildConnector: typeof buildConnector
@@ -11,14 +11,15 @@ export interface UndiciParts {
 
 let parts: Promise<UndiciParts> | undefined
 
-/** Loads undici when the first connection is made: who only imports this package does not wait for it. */
+/** Loads undici when the first connection is made, so that importing this package stays fast. */
 export function loadUndici(): Promise<UndiciParts> {
   parts ??= load()
   return parts
 }
 
-// What the parts need, in the order in which they do: all in one turn would block the event loop for 30 ms. Node's own modules are asked for
-// like this because `import` also makes all that they offer, of node:tls every certificate that it trusts.
+// The dependencies of the parts, in loading order: all in one turn would block the event loop for 30 ms.
+// `import` of a built-in module would also create all its exports, for node:tls every trusted certificate;
+// `getBuiltinModule` does not.
 const STEPS: readonly (() => unknown)[] = [
   () => process.getBuiltinModule('node:tls'),
   () => process.getBuiltinModule('node:http'),
@@ -30,8 +31,8 @@ const STEPS: readonly (() => unknown)[] = [
   () => import('undici/lib/dispatcher/client-h2.js'),
 ]
 
-// All of undici takes twice the time and more than twice the memory of these parts, 19 MiB and not 7. Where they lie is
-// not promised; in a version in which they lie elsewhere, all of it is loaded.
+// The whole of undici takes twice the time of these parts, and 19 MiB of memory instead of 7. Their paths are
+// not part of undici's API; for a version with other paths, the whole of it is loaded.
 async function load(): Promise<UndiciParts> {
   try {
     for (const step of STEPS) {

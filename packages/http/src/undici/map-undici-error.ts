@@ -1,12 +1,12 @@
 import type { AttemptErrorCode } from '../errors/attempt-error.ts'
 
-/** What an error of undici or of Node's sockets means. */
-export interface Failure {
+/** Meaning of an error of undici or of Node's sockets. */
+export interface TransportFailure {
   readonly code: AttemptErrorCode
   readonly message: string
 }
 
-const tlsCodes: ReadonlySet<string> = new Set([
+const TLS_CODES: ReadonlySet<string> = new Set([
   'CERT_HAS_EXPIRED',
   'CERT_NOT_YET_VALID',
   'CERT_REVOKED',
@@ -24,8 +24,11 @@ const tlsCodes: ReadonlySet<string> = new Set([
   'UNABLE_TO_VERIFY_LEAF_CERT',
 ])
 
-/** Tells by codes, never by messages, which change between versions. */
-export function failureOf(error: unknown, { connected }: { readonly connected: boolean }): Failure {
+/** Classifies an error by its code, never by its message, which changes between versions. */
+export function mapUndiciError(
+  error: unknown,
+  { connected }: { readonly connected: boolean },
+): TransportFailure {
   const code = codeOf(error)
   switch (code) {
     case 'UND_ERR_INVALID_ARG':
@@ -48,13 +51,13 @@ export function failureOf(error: unknown, { connected }: { readonly connected: b
   const proxy = proxyFailure(code)
   if (proxy !== undefined) return proxy
   if (connected) return { code: 'SOCKET_CLOSED', message: `The connection broke (${code}).` }
-  if (tlsCodes.has(code) || code.startsWith('ERR_TLS_') || code.startsWith('ERR_SSL_')) {
+  if (TLS_CODES.has(code) || code.startsWith('ERR_TLS_') || code.startsWith('ERR_SSL_')) {
     return { code: 'TLS_REJECTED', message: `The server could not prove who it is (${code}).` }
   }
   return { code: 'CONNECT_FAILED', message: `The connection could not be made (${code}).` }
 }
 
-function proxyFailure(code: string): Failure | undefined {
+function proxyFailure(code: string): TransportFailure | undefined {
   if (code === 'PROXY_UNUSABLE') {
     const message =
       'The proxy that the environment names cannot be used: give an http or https URL in HTTPS_PROXY, or proxy: false.'
@@ -70,14 +73,17 @@ function proxyFailure(code: string): Failure | undefined {
   return { code: 'PROXY_REFUSED', message: `The proxy refused to make the connection (${status}).${advice}` }
 }
 
-/** The error as a cause. R13: undici's parser error holds what came back, which may repeat what was sent. */
-export function causeOf(error: unknown): unknown {
+/**
+ * Removes the response bytes from undici's parser error, because they may repeat secrets of the request
+ * (R13).
+ */
+export function redactedCause(error: unknown): unknown {
   return error instanceof Error && 'data' in error ? new Error(error.message) : error
 }
 
 function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown'
   if ('code' in error && typeof error.code === 'string' && /^\w{1,64}$/.test(error.code)) return error.code
-  // Several addresses were tried, and each failed in its own way.
+  // Several addresses were tried; the first failure counts.
   return error instanceof AggregateError && error.errors.length > 0 ? codeOf(error.errors[0]) : error.name
 }

@@ -1,45 +1,45 @@
 import type { Socket } from 'node:net'
 import type { buildConnector, Client, Dispatcher } from 'undici'
 import { asError, type Connector } from '../connect/connector.ts'
-import { keepLateAnswer } from './delay-write-errors.ts'
+import { delayWriteErrors } from './delay-write-errors.ts'
 import type { UndiciParts } from './load-undici.ts'
 
-// Shorter than servers and load balancers keep an idle connection (5 s is the shortest that is common), so that it is
-// hardly ever closed by them while we write. OSS's own limit is not documented.
-const keepAliveMs = 4000
-const maxHeadBytes = 65_536
+// Shorter than the idle limits of servers and load balancers (5 s is the shortest common one), so that they
+// hardly ever close a connection while a request is being written. OSS does not document its own limit.
+const KEEP_ALIVE_MS = 4000
+const MAX_HEAD_BYTES = 65_536
 
 /**
- * Told of an exchange's socket. There may be several: undici connects again by itself when a kept connection turns out
- * to be closed before the request is written.
+ * Is notified of the sockets of an exchange. There may be several: undici reconnects by itself when a kept
+ * connection turns out to be closed before the request is written.
  */
-export interface ConnectionWatcher {
+export interface ConnectionListener {
   onConnecting(): void
   onConnected(socket: Socket): void
 }
 
-/** What a connection is made with. */
+/** Options of a connection. */
 export interface ConnectionOptions {
   readonly undici: UndiciParts
   readonly connector: Connector
-  /** Called each time the socket of the connection is gone. */
+  /** Called each time the socket of the connection is closed. */
   readonly onClose: () => void
 }
 
 /**
- * One connection to one origin, used by one exchange at a time. Undici's own pools do not tell which socket carries a
- * request; to limit, watch and end an exchange, its socket must be known.
+ * One connection to one origin, used by one exchange at a time. Undici's own pools do not reveal which socket
+ * carries a request; to limit, watch and end an exchange, its socket must be known.
  */
 export class UndiciConnection {
   readonly origin: string
   readonly #client: Client
   readonly #onClose: () => void
   #socket: Socket | undefined
-  /** All that are open: with several addresses, through a proxy and with TLS there are more than the one that is used. */
+  /** All open sockets: several addresses, a proxy and TLS need more than the one in use. */
   readonly #sockets = new Set<Socket>()
   readonly #end = new AbortController()
   readonly #state: { connected: boolean } = { connected: false }
-  #watcher: ConnectionWatcher | undefined
+  #listener: ConnectionListener | undefined
 
   constructor(origin: string, { undici, connector, onClose }: ConnectionOptions) {
     this.origin = origin
@@ -48,11 +48,11 @@ export class UndiciConnection {
       connect: (options, callback) => this.#connect(connector, options, callback),
       allowH2: false,
       pipelining: 1,
-      // It would run while the body is still being sent, and cut off slow uploads.
+      // It would run while the body is still being sent, and end slow uploads.
       headersTimeout: 0,
-      keepAliveTimeout: keepAliveMs,
-      keepAliveMaxTimeout: keepAliveMs,
-      maxHeaderSize: maxHeadBytes,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      keepAliveMaxTimeout: KEEP_ALIVE_MS,
+      maxHeaderSize: MAX_HEAD_BYTES,
     })
   }
 
@@ -61,18 +61,21 @@ export class UndiciConnection {
     this.#client.dispatch(options, handler)
   }
 
-  /** The socket, once it is connected and until it is closed. */
+  /** The socket while it is connected. */
   get socket(): Socket | undefined {
     return this.#state.connected && this.#socket?.destroyed === false ? this.#socket : undefined
   }
 
-  /** Tells of the socket: now, when there is one, and whenever one is made. */
-  watch(watcher: ConnectionWatcher | undefined): void {
-    this.#watcher = watcher
-    if (this.socket !== undefined) watcher?.onConnected(this.socket)
+  /**
+   * Notifies the listener of the current socket, if any, and of every later one. `undefined` removes the
+   * listener.
+   */
+  watch(listener: ConnectionListener | undefined): void {
+    this.#listener = listener
+    if (this.socket !== undefined) listener?.onConnected(this.socket)
   }
 
-  /** Ends the connection. Resolves when the socket is gone (R10). */
+  /** Closes the connection. Resolves when all its sockets are closed (R10). */
   async destroy(error: Error): Promise<void> {
     this.#end.abort(error)
     const closed = [...this.#sockets].map(
@@ -86,13 +89,13 @@ export class UndiciConnection {
 
   #connect(connector: Connector, options: buildConnector.Options, callback: buildConnector.Callback): void {
     this.#state.connected = false
-    this.#watcher?.onConnecting()
-    const scope = { signal: this.#end.signal, onSocket: (socket: Socket) => this.#adopt(socket) }
-    connector(options, scope, (...result) => {
+    this.#listener?.onConnecting()
+    const context = { signal: this.#end.signal, onSocket: (socket: Socket) => this.#track(socket) }
+    connector(options, context, (...result) => {
       try {
         this.#connected(result, callback)
       } catch (error) {
-        // Thrown in a listener of the socket it would end the process.
+        // Thrown in an event listener of the socket, it would end the process.
         void this.destroy(asError(error))
       }
     })
@@ -104,16 +107,16 @@ export class UndiciConnection {
     callback(...result)
     if (error !== null) return
     this.#state.connected = true
-    this.#watcher?.onConnected(socket)
+    this.#listener?.onConnected(socket)
   }
 
-  #adopt(socket: Socket): void {
+  #track(socket: Socket): void {
     if (socket.closed) return
     this.#sockets.add(socket)
     socket.once('close', () => {
       this.#sockets.delete(socket)
       if (socket === this.#socket) this.#onClose()
     })
-    keepLateAnswer(socket)
+    delayWriteErrors(socket)
   }
 }

@@ -2,33 +2,34 @@ import type { Socket } from 'node:net'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Dispatcher } from 'undici'
 import { AttemptError, type AttemptErrorCode } from '../errors/attempt-error.ts'
-import type { HeaderRecord } from '../response/http-response.ts'
-import { sleepAwake } from '../time/event-loop-timeout.ts'
+import { eventLoopTimeout } from '../time/event-loop-timeout.ts'
 import type { HttpRequest } from '../transport/http-request.ts'
 import type { TransportOptions, TransportResponse } from '../transport/transport.ts'
 import { BodyPump } from './body-pump.ts'
 import type { ConnectionPool } from './connection-pool.ts'
-import { causeOf, failureOf } from './map-undici-error.ts'
+import { toHeaderRecord, withContentLength } from './headers.ts'
+import { mapUndiciError, redactedCause } from './map-undici-error.ts'
 import type { UndiciConnection } from './undici-connection.ts'
-import { UndiciAnswer } from './undici-response.ts'
+import { UndiciResponse } from './undici-response.ts'
 import { watchStalls } from './watch-stalls.ts'
 
-const over = new Error('The exchange is over.')
+const OVER = new Error('The exchange is over.')
 
-// How often within the limit for an answer is looked whether the request is out: so exact is the limit.
-const flushLooks = 16
+// Number of times within the response limit that the request is checked for having been sent: the limit's
+// precision.
+const FLUSH_CHECKS = 16
 
 interface ExchangeState {
   connected: boolean
-  /** The request is being written, or was. */
-  begun: boolean
-  /** The head of the answer came. */
-  answered: boolean
-  /** The whole answer came. */
+  /** Writing of the request has started. */
+  writing: boolean
+  /** The response head has arrived. */
+  responded: boolean
+  /** The whole response has arrived. */
   complete: boolean
 }
 
-/** One request and its answer on one connection. */
+/** One request and its response on one connection. */
 export class UndiciExchange {
   readonly #pool: ConnectionPool
   readonly #connection: UndiciConnection
@@ -37,11 +38,11 @@ export class UndiciExchange {
   readonly #pump: BodyPump | undefined
   /** Aborts when the exchange is over, which ends its timers and its body. */
   readonly #end = new AbortController()
-  /** Ends the limit for connecting. */
-  #connecting: AbortController | undefined
-  /** Why we ended the exchange ourselves. It counts more than what the broken connection reports. */
-  #ownReason: { readonly reason: unknown } | undefined
-  readonly #state: ExchangeState = { connected: false, begun: false, answered: false, complete: false }
+  /** Ends the connect timer. */
+  #connectTimer: AbortController | undefined
+  /** Why the exchange was ended from here. Takes precedence over the error of the broken connection. */
+  #killReason: { readonly reason: unknown } | undefined
+  readonly #state: ExchangeState = { connected: false, writing: false, responded: false, complete: false }
   #finished: Promise<void> | undefined
   #unwatch: (() => void) | undefined
 
@@ -49,7 +50,7 @@ export class UndiciExchange {
     this.#pool = pool
     this.#request = request
     this.#options = options
-    this.#connection = pool.take(request.url.origin, { fresh: options.freshConnection })
+    this.#connection = pool.acquire(request.url.origin, { fresh: options.freshConnection })
     const { body } = request
     if (body !== undefined && body.bytes === undefined) {
       this.#pump = new BodyPump(body, {
@@ -60,7 +61,7 @@ export class UndiciExchange {
     }
   }
 
-  /** Sends the request and waits for the head of the answer. */
+  /** Sends the request and waits for the response head. */
   async start(): Promise<TransportResponse> {
     this.#options.signal.addEventListener('abort', this.#onAbort)
     try {
@@ -68,16 +69,16 @@ export class UndiciExchange {
         onConnecting: () => void this.#limitConnect(),
         onConnected: (socket) => this.#onConnected(socket),
       })
-      const answer = new UndiciAnswer(() => this.#onWriting())
-      this.#connection.dispatch(this.#dispatchOptions(), answer)
-      const { status, headers } = await answer.head
-      this.#state.answered = true
-      this.#pump?.halt()
+      const response = new UndiciResponse(() => this.#onWriting())
+      this.#connection.dispatch(this.#dispatchOptions(), response)
+      const { status, headers } = await response.head
+      this.#state.responded = true
+      this.#pump?.stop()
       await this.#refuseEarlySuccess(status)
       return {
         status,
-        headers: headerRecord(headers),
-        body: this.#read(answer.body()),
+        headers: toHeaderRecord(headers),
+        body: this.#read(response.body()),
         [Symbol.asyncDispose]: () => this.#finish(),
       }
     } catch (error) {
@@ -90,9 +91,10 @@ export class UndiciExchange {
     const options = {
       method,
       path: `${url.pathname}${url.search}`,
-      headers: withLength(headers, body?.byteLength),
+      headers: withContentLength(headers, body?.byteLength),
       bodyTimeout: this.#options.limits.idleMs,
-      // By default undici closes the connection after HEAD, for servers that send a body with the answer. Such bytes end the connection anyway.
+      // By default, undici closes the connection after HEAD, because some servers send a body with the
+      // response. Such bytes end the connection anyway.
       reset: false,
     }
     if (body?.bytes !== undefined) return { ...options, body: body.bytes }
@@ -102,9 +104,9 @@ export class UndiciExchange {
     return { ...options, body: chunks as NonNullable<Dispatcher.DispatchOptions['body']> }
   }
 
-  /** What goes out in one piece with the head is handed over with it. */
+  /** A body in one write with the request head is handed over together with it. */
   #onWriting(): void {
-    this.#state.begun = true
+    this.#state.writing = true
     if (this.#pump !== undefined) return
     this.#request.body?.sent?.()
     void this.#limitResponse()
@@ -123,12 +125,12 @@ export class UndiciExchange {
 
   #onConnected(socket: Socket): void {
     this.#state.connected = true
-    this.#connecting?.abort(over)
+    this.#connectTimer?.abort(OVER)
     this.#unwatch?.()
     this.#unwatch = watchStalls(socket, {
       idleMs: this.#options.limits.idleMs,
       clock: this.#options.clock,
-      counts: () => !this.#state.answered,
+      isActive: () => !this.#state.responded,
       onStall: () => {
         this.#kill(this.#error('IDLE_TIMEOUT', 'No byte of the request could be sent within the idle limit.'))
       },
@@ -138,9 +140,9 @@ export class UndiciExchange {
   async #limitConnect(): Promise<void> {
     const { clock, limits } = this.#options
     this.#state.connected = false
-    this.#connecting = new AbortController()
+    this.#connectTimer = new AbortController()
     try {
-      await sleepAwake(clock, limits.connectMs, this.#connecting.signal)
+      await eventLoopTimeout(clock, limits.connectMs, this.#connectTimer.signal)
     } catch {
       return
     }
@@ -148,39 +150,44 @@ export class UndiciExchange {
     this.#kill(this.#error('CONNECT_TIMEOUT', `No connection stood after ${limits.connectMs} ms.`))
   }
 
-  /** Starts when all of the request was handed over; bytes that are still stuck in our buffer are the idle limit's. */
+  /**
+   * Starts when the whole request was handed over. For bytes that are still in the socket's buffer, the idle
+   * limit applies.
+   */
   async #limitResponse(): Promise<void> {
     const { clock, limits } = this.#options
     try {
-      while (!this.#isFlushed()) await sleepAwake(clock, limits.responseMs / flushLooks, this.#end.signal)
-      await sleepAwake(clock, limits.responseMs, this.#end.signal)
+      while (!this.#isFlushed())
+        await eventLoopTimeout(clock, limits.responseMs / FLUSH_CHECKS, this.#end.signal)
+      await eventLoopTimeout(clock, limits.responseMs, this.#end.signal)
     } catch {
       return
     }
-    if (this.#state.answered) return
+    if (this.#state.responded) return
     this.#kill(
       this.#error('RESPONSE_TIMEOUT', `No answer began within ${limits.responseMs} ms after the request.`),
     )
   }
 
-  /** A success before the whole body was sent cannot mean our bytes. */
+  /** A success before the whole body was sent cannot refer to this body. */
   async #refuseEarlySuccess(status: number): Promise<void> {
     if (status >= 300 || this.#request.body === undefined) return
-    // Under TLS Node learns a turn late that the last bytes were taken.
-    for (let turns = 0; turns < 2 && !this.#isOut(); turns += 1) await nextTurn()
-    if (this.#isOut()) return
+    // Under TLS, Node learns one turn late that the last bytes were accepted.
+    for (let turns = 0; turns < 2 && !this.#isSent(); turns += 1) await nextTurn()
+    if (this.#isSent()) return
     throw new AttemptError(
       'RESPONSE_MALFORMED',
       `The answer ${status} came before the whole body was sent.`,
-      {
-        mayHaveBeenApplied: true,
-      },
+      { mayHaveBeenApplied: true },
     )
   }
 
-  /** Whether the kernel has all of the request, as far as can be told: a closed socket does not tell any more. */
-  #isOut(): boolean {
-    return this.#state.begun && this.#pump?.done !== false && this.#isFlushed()
+  /**
+   * Whether the kernel has the whole request, as far as can be known: a closed socket does not report it any
+   * more.
+   */
+  #isSent(): boolean {
+    return this.#state.writing && this.#pump?.done !== false && this.#isFlushed()
   }
 
   #isFlushed(): boolean {
@@ -189,28 +196,28 @@ export class UndiciExchange {
 
   #error(code: AttemptErrorCode, message: string, cause?: unknown): AttemptError {
     return new AttemptError(code, message, {
-      // An incomplete body is never stored.
-      mayHaveBeenApplied: this.#state.connected && this.#isOut(),
+      // OSS never stores an incomplete body.
+      mayHaveBeenApplied: this.#state.connected && this.#isSent(),
       ...(cause === undefined ? {} : { cause }),
     })
   }
 
   #kill(reason: unknown): void {
-    if (this.#ownReason !== undefined || this.#end.signal.aborted) return
-    this.#ownReason = { reason }
-    void this.#pool.drop(this.#connection, over)
+    if (this.#killReason !== undefined || this.#end.signal.aborted) return
+    this.#killReason = { reason }
+    void this.#pool.destroy(this.#connection, OVER)
   }
 
-  /** Ends the exchange and tells why it failed. */
+  /** Ends the exchange and returns why it failed. */
   async #fail(error: unknown): Promise<unknown> {
     const bodyFailure = this.#pump?.failure
     let reason: unknown
-    if (this.#ownReason !== undefined) reason = this.#ownReason.reason
+    if (this.#killReason !== undefined) reason = this.#killReason.reason
     else if (bodyFailure !== undefined) reason = bodyFailure.error
     else if (error instanceof AttemptError) reason = error
     else {
-      const { code, message } = failureOf(error, { connected: this.#state.connected })
-      reason = this.#error(code, message, causeOf(error))
+      const { code, message } = mapUndiciError(error, { connected: this.#state.connected })
+      reason = this.#error(code, message, redactedCause(error))
     }
     this.#state.complete = false
     await this.#finish()
@@ -222,36 +229,20 @@ export class UndiciExchange {
     return this.#finished
   }
 
-  /** R10: resolves when the connection is free again or its socket is gone, and the body has ended. */
+  /**
+   * Resolves when the connection is available again or its socket is closed, and the body has ended (R10).
+   */
   async #close(): Promise<void> {
     this.#options.signal.removeEventListener('abort', this.#onAbort)
-    this.#connecting?.abort(over)
-    this.#end.abort(over)
+    this.#connectTimer?.abort(OVER)
+    this.#end.abort(OVER)
     this.#connection.watch(undefined)
     this.#unwatch?.()
-    // After an answer that came early undici has already closed the connection.
-    const isReusable = this.#state.complete && this.#isOut() && this.#connection.socket !== undefined
-    if (isReusable) this.#pool.put(this.#connection)
-    else await this.#pool.drop(this.#connection, over)
+    // After an early response, undici has already closed the connection.
+    const isReusable = this.#state.complete && this.#isSent() && this.#connection.socket !== undefined
+    if (isReusable) this.#pool.release(this.#connection)
+    else await this.#pool.destroy(this.#connection, OVER)
     this.#pump?.release()
     await this.#pump?.close(this.#options.clock)
   }
-}
-
-/** The length comes from the body, whatever a header says. */
-function withLength(headers: HeaderRecord, byteLength: number | undefined): Record<string, string> {
-  const given: Record<string, string> = {}
-  for (const [name, value] of Object.entries(headers)) {
-    if (name.toLowerCase() !== 'content-length') given[name] = value
-  }
-  if (byteLength !== undefined) given['content-length'] = String(byteLength)
-  return given
-}
-
-function headerRecord(headers: Readonly<Record<string, string | string[] | undefined>>): HeaderRecord {
-  const record: Record<string, string> = Object.create(null)
-  for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined) record[name] = Array.isArray(value) ? value.join(', ') : value
-  }
-  return record
 }

@@ -1,8 +1,8 @@
-// Undici's own parts, which its types describe only as what its main module gives on.
+// Declares internal files of undici, whose types cover only its main module.
 declare module 'undici/lib/dispatcher/client.js' {
   import { Client } from 'undici'
 
-  // biome-ignore lint/style/noDefaultExport: it is what is there.
+  // biome-ignore lint/style/noDefaultExport: undici exports it as default.
   export { Client as default }
 }
 
@@ -15,6 +15,6 @@ declare module 'undici/lib/dispatcher/client-h2.js' {}
 declare module 'undici/lib/core/connect.js' {
   import { buildConnector } from 'undici'
 
-  // biome-ignore lint/style/noDefaultExport: it is what is there.
+  // biome-ignore lint/style/noDefaultExport: undici exports it as default.
   export { buildConnector as default }
 }

@@ -1,24 +1,25 @@
 import type { Dispatcher } from 'undici'
 
-/** The head of an answer as undici gives it. */
-export interface AnswerHead {
+/** Response head as undici returns it. */
+export interface ResponseHead {
   readonly status: number
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
 }
 
-// As much as undici reads at a time.
-const enoughBytes = 65_536
+// The amount that undici reads at a time.
+const MAX_BUFFERED_BYTES = 65_536
 
 /**
- * An answer of undici as it comes. Used instead of undici's `request`, whose streams cost more than all else that a small request needs.
+ * Receives one response from undici's dispatcher. Undici's own `request` is not used, because its streams
+ * cost more than the rest of a small request.
  */
-export class UndiciAnswer implements Dispatcher.DispatchHandler {
-  /** Rejects when no head came. */
-  readonly head: Promise<AnswerHead>
-  readonly #head = Promise.withResolvers<AnswerHead>()
+export class UndiciResponse implements Dispatcher.DispatchHandler {
+  /** Rejects when no response head arrives. */
+  readonly head: Promise<ResponseHead>
+  readonly #head = Promise.withResolvers<ResponseHead>()
   readonly #onWriting: () => void
   readonly #chunks: Uint8Array[] = []
-  #waitingBytes = 0
+  #bufferedBytes = 0
   #controller: Dispatcher.DispatchController | undefined
   #end: { readonly error?: Error } | undefined
   #wake: (() => void) | undefined
@@ -36,9 +37,9 @@ export class UndiciAnswer implements Dispatcher.DispatchHandler {
   onResponseStart(
     controller: Dispatcher.DispatchController,
     status: number,
-    headers: AnswerHead['headers'],
+    headers: ResponseHead['headers'],
   ): void {
-    // Others come before the answer and say nothing that matters here.
+    // Interim responses (1xx) precede the response and are ignored.
     if (status < 200) return
     this.#controller = controller
     this.#head.resolve({ status, headers })
@@ -46,8 +47,8 @@ export class UndiciAnswer implements Dispatcher.DispatchHandler {
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Uint8Array): void {
     this.#chunks.push(chunk)
-    this.#waitingBytes += chunk.byteLength
-    if (this.#waitingBytes >= enoughBytes) controller.pause()
+    this.#bufferedBytes += chunk.byteLength
+    if (this.#bufferedBytes >= MAX_BUFFERED_BYTES) controller.pause()
     this.#wake?.()
   }
 
@@ -62,14 +63,14 @@ export class UndiciAnswer implements Dispatcher.DispatchHandler {
     this.#wake?.()
   }
 
-  /** The body, for one reader. */
+  /** Response body, for one reader. */
   async *body(): AsyncGenerator<Uint8Array, void> {
     for (;;) {
       const chunk = this.#chunks.shift()
       if (chunk !== undefined) {
-        this.#waitingBytes -= chunk.byteLength
+        this.#bufferedBytes -= chunk.byteLength
         yield chunk
-        if (this.#waitingBytes === 0) this.#controller?.resume()
+        if (this.#bufferedBytes === 0) this.#controller?.resume()
       } else if (this.#end === undefined) {
         await new Promise<void>((resolve) => {
           this.#wake = resolve

@@ -1,43 +1,45 @@
 import type { buildConnector } from 'undici'
 import { undiciConnector } from '../connect/connector.ts'
 import { directConnector } from '../connect/direct-connector.ts'
-import { guardedCallbacks } from '../connect/guard-tls-callbacks.ts'
-import { type ProxyChoice, proxyOfEnvironment, readProxy } from '../connect/proxy.ts'
+import { guardTlsCallbacks } from '../connect/guard-tls-callbacks.ts'
+import { type ProxyChoice, proxyFromEnvironment, readProxy } from '../connect/proxy.ts'
 import { proxyConnector } from '../connect/proxy-connector.ts'
-import { checkMethods, OptionError } from '../errors/option-error.ts'
+import { checkMethods } from '../errors/check-options.ts'
+import { OptionError } from '../errors/option-error.ts'
 import type { Transport } from '../transport/transport.ts'
 import { ConnectionPool } from './connection-pool.ts'
 import { loadUndici } from './load-undici.ts'
 import { UndiciExchange } from './undici-exchange.ts'
 
-/** How connections are made. */
+/** Connection options. */
 export interface UndiciTransportOptions {
-  /** Certificates in PEM form of the authorities to trust, instead of those Node trusts. */
+  /** Certificate authorities to trust, as PEM, instead of Node's. */
   readonly ca?: string | readonly string[]
   /**
-   * URL of an HTTP proxy, with user name and password if it asks for them: all connections go through tunnels (CONNECT) that it makes. false:
-   * none, whatever the environment says. Default: `HTTPS_PROXY` for https and `HTTP_PROXY` for http, but not to this machine and the hosts
-   * in `NO_PROXY`.
+   * URL of an HTTP proxy, with user name and password if it requires them: all connections are tunneled
+   * through it (CONNECT). false: no proxy, whatever the environment says. Default: `HTTPS_PROXY` for https
+   * and `HTTP_PROXY` for http, except for this machine and the hosts in `NO_PROXY`.
    */
   readonly proxy?: string | URL | false
   /**
-   * More options for sockets, as undici's `buildConnector` takes them: `localAddress`, `lookup`, `family`, `cert` and `key`, ... That servers
-   * prove who they are cannot be switched off.
+   * Further socket options of undici's `buildConnector`: `localAddress`, `lookup`, `family`, `cert` and
+   * `key`, ... Verification of the server's certificate cannot be disabled.
    */
   readonly connect?: buildConnector.BuildOptions
 }
 
 /**
- * The default transport: HTTP/1.1 over undici. Servers must prove who they are, whatever the environment says.
+ * Creates the default transport: HTTP/1.1 over undici. The server's certificate is always verified, whatever
+ * the environment says.
  *
- * @throws OptionError for a proxy that is no http or https URL, or another option that cannot be used
+ * @throws OptionError for a proxy that is not an http or https URL, or another option that cannot be used
  */
 export function undiciTransport(options: UndiciTransportOptions = {}): Transport {
   const { ca, connect } = options
   if (ca !== undefined && typeof ca !== 'string' && !Array.isArray(ca))
     throw new OptionError('ca', 'ca must be certificates in PEM form: a string or an array of strings.')
   checkMethods('connect', connect)
-  const proxyFor = proxyChooser(options.proxy)
+  const proxyFor = chooseProxy(options.proxy)
   let pool: Promise<ConnectionPool> | undefined
   return {
     async send(request, sendOptions) {
@@ -54,11 +56,11 @@ export function undiciTransport(options: UndiciTransportOptions = {}): Transport
 
 type ProxyChooser = (origin: URL) => ProxyChoice
 
-function proxyChooser(proxy: string | URL | false | undefined): ProxyChooser {
-  if (proxy === undefined) return (origin) => proxyOfEnvironment(origin, process.env)
+function chooseProxy(proxy: string | URL | false | undefined): ProxyChooser {
+  if (proxy === undefined) return (origin) => proxyFromEnvironment(origin, process.env)
   if (proxy === false) return () => 'none'
   const url = readProxy(proxy)
-  // Not repeated: there may be a password in it.
+  // The message does not repeat the value: it may contain a password.
   if (url === undefined) throw new OptionError('proxy', 'proxy must be an http or https URL, or false.')
   return () => url
 }
@@ -70,10 +72,10 @@ async function makePool(
   const undici = await loadUndici()
   const secure = undiciConnector(
     undici.buildConnector({
-      ...guardedCallbacks(connect),
+      ...guardTlsCallbacks(connect),
       allowH2: false,
       rejectUnauthorized: true,
-      // The limit of each request is kept by its exchange.
+      // Each exchange has its own connect limit.
       timeout: 0,
       ...(ca === undefined ? {} : { ca: typeof ca === 'string' ? ca : [...ca] }),
     }),

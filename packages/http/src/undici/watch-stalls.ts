@@ -1,45 +1,47 @@
 import type { Socket } from 'node:net'
 import type { Clock } from '../time/clock.ts'
 
-/** What a stall watch needs. */
+/** Options of `watchStalls`. */
 export interface StallWatchOptions {
   readonly idleMs: number
   readonly clock: Clock
-  /** Whether it counts when bytes stand still: not after the answer came. */
-  readonly counts: () => boolean
+  /** Whether a stall matters: not after the response has arrived. */
+  readonly isActive: () => boolean
   readonly onStall: () => void
 }
 
-// The limit is exceeded by one slice at most. Shorter ones could not be told from a busy event loop.
-const mostSlices = 16
-const shortestSliceMs = 50
+// The limit is exceeded by at most one slice. Shorter slices could not be distinguished from a busy event
+// loop.
+const MAX_SLICES = 16
+const MIN_SLICE_MS = 50
 
 /**
- * Notices when bytes that wait to be sent do not move. The socket's own timer is used, because only it sees partial
- * progress: instead of going off, Node starts it anew when the kernel has taken some of what is queued. As Node looks at that only when the
- * timer goes off, the limit is waited for in slices: it has passed when so many in a row went by without progress.
+ * Detects when bytes that wait to be sent make no progress. Only the socket's own timer sees partial
+ * progress: instead of firing, it restarts when the kernel has accepted some of the queued bytes. Node checks
+ * that only when the timer is due, so the limit is split into slices: it has passed after so many consecutive
+ * slices without progress.
  *
- * Returns how to end the watch.
+ * Returns the function that ends the watch.
  */
 export function watchStalls(
   socket: Socket,
-  { idleMs, clock, counts, onStall }: StallWatchOptions,
+  { idleMs, clock, isActive, onStall }: StallWatchOptions,
 ): () => void {
-  const slices = Math.min(mostSlices, Math.max(1, Math.floor(idleMs / shortestSliceMs)))
+  const slices = Math.min(MAX_SLICES, Math.max(1, Math.floor(idleMs / MIN_SLICE_MS)))
   const sliceMs = idleMs / slices
-  let still: { readonly at: number; readonly moved: number; readonly slices: number } | undefined
+  let stall: { readonly at: number; readonly moved: number; readonly slices: number } | undefined
 
   const onTimeout = (): void => {
-    if (socket.writableLength === 0 || !counts()) {
-      still = undefined
+    if (socket.writableLength === 0 || !isActive()) {
+      stall = undefined
       return
     }
     const at = clock.now()
     const moved = socket.bytesWritten - socket.writableLength + socket.bytesRead
-    // When the timer goes off late, a part of a write has moved, or the event loop was blocked and could move nothing.
-    const isNext = still !== undefined && moved === still.moved && at - still.at < 1.75 * sliceMs
-    still = { at, moved, slices: isNext && still !== undefined ? still.slices + 1 : 1 }
-    if (still.slices >= slices) onStall()
+    // A timer that fires late means that part of a write was accepted, or that the event loop was blocked.
+    const isNext = stall !== undefined && moved === stall.moved && at - stall.at < 1.75 * sliceMs
+    stall = { at, moved, slices: isNext && stall !== undefined ? stall.slices + 1 : 1 }
+    if (stall.slices >= slices) onStall()
     else socket.setTimeout(sliceMs)
   }
 

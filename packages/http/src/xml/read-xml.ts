@@ -1,23 +1,23 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser'
-import { checkCount, checkType } from '../errors/option-error.ts'
+import { checkCount, checkType } from '../errors/check-options.ts'
 import { type XmlElement, xmlElement } from './xml-element.ts'
 import { XmlError } from './xml-error.ts'
-import { checkReferences, decodeXmlText } from './xml-references.ts'
+import { checkReferences, decodeReferences } from './xml-references.ts'
 
-/** What a document must be. */
+/** Constraints on a document. */
 export interface ReadXmlOptions {
-  /** The name of the root element. Default: any. */
+  /** Name of the root element. Default: any. */
   readonly root?: string
-  /** Default: 1 048 576. */
+  /** Maximum size in UTF-8 bytes. Default: 1 048 576. */
   readonly maxBytes?: number
 }
 
-// The longest answer of OSS (a page of 1000 objects) has about 24 000 tags in 4 levels.
-const maxTags = 50_000
-const maxLevels = 16
-const maxTagLength = 4096
-const textName = '#text'
-const cdataName = '#cdata'
+// The longest response of OSS (a page of 1000 objects) has about 24 000 tags in 4 levels.
+const MAX_TAGS = 50_000
+const MAX_LEVELS = 16
+const MAX_TAG_LENGTH = 4096
+const TEXT_NAME = '#text'
+const CDATA_NAME = '#cdata'
 
 const parser = new XMLParser({
   preserveOrder: true,
@@ -25,21 +25,23 @@ const parser = new XMLParser({
   ignoreDeclaration: true,
   parseTagValue: false,
   trimValues: false,
-  // Ours refuses what it does not know, and there is no document type that could declare more.
+  // decodeReferences does it: it rejects unknown entities, and document types, which declare more, are
+  // forbidden.
   processEntities: false,
-  textNodeName: textName,
-  cdataPropName: cdataName,
-  // The parser counts the levels above an element.
-  maxNestedTags: maxLevels - 1,
+  textNodeName: TEXT_NAME,
+  cdataPropName: CDATA_NAME,
+  // The parser counts the levels above an element, without the element itself.
+  maxNestedTags: MAX_LEVELS - 1,
   jPath: false,
-  // Names are only read back as entries, so they may be as they are.
+  // Names such as __proto__ are safe: they are only read back with Object.entries.
   onDangerousProperty: (name) => name,
 })
 
 /**
- * Reads an answer of the service. All values are text; attributes are passed over.
+ * Reads a response of OSS. All values are text; attributes are ignored.
  *
- * @throws XmlError when the text is too large, forbidden, cut, not well-formed or has another root element.
+ * @throws XmlError when the text is too large, forbidden, truncated, not well-formed or has another root
+ * element.
  */
 export function readXml(text: string, options: ReadXmlOptions = {}): XmlElement {
   const { root: wanted, maxBytes = 1_048_576 } = options
@@ -61,17 +63,17 @@ function refuseOversize(text: string, maxBytes: number): void {
   }
 }
 
-// The parser and the validator are slow on what no answer of OSS looks like.
+// The parser and the validator are slow on such documents, which OSS does not send.
 function refuseUnusualTags(text: string): void {
   let tags = 0
   let end = -1
   for (let start = text.indexOf('<'); start !== -1; start = text.indexOf('<', start + 1)) {
     tags += 1
-    // Looked for once, however many "<" come before it.
+    // Searched only when the last one found is behind us, so the whole scan stays linear.
     if (end < start) end = text.indexOf('>', start)
     if (end === -1) throw malformed()
     const isTag = text[start + 1] !== '!'
-    if (tags > maxTags || (isTag && end - start > maxTagLength)) {
+    if (tags > MAX_TAGS || (isTag && end - start > MAX_TAG_LENGTH)) {
       throw new XmlError('XML_TOO_LARGE', 'The XML document has too many tags or too long ones.')
     }
   }
@@ -81,14 +83,14 @@ function refuseForbidden(text: string): void {
   if (/<!(?:DOCTYPE|ENTITY)/i.test(text)) {
     throw new XmlError('XML_FORBIDDEN', 'The XML document declares a document type or an entity.')
   }
-  // An instruction may only be the XML declaration at the very start.
+  // The only processing instruction allowed is the XML declaration at the very start.
   if (text.indexOf('<?', /^\uFEFF?<\?xml\s/.test(text) ? 3 : 0) !== -1) {
     throw new XmlError('XML_FORBIDDEN', 'The XML document has a processing instruction.')
   }
   if (text.includes('\0')) {
     throw new XmlError('XML_MALFORMED', 'The XML document has a NUL character.')
   }
-  // Found later too, but only after the slow parser has gone through all of it.
+  // Decoding finds these too, but only after the slow parser has read the whole text.
   if (!text.includes('<!')) checkReferences(text)
 }
 
@@ -98,22 +100,23 @@ function readRoot(text: string): XmlElement {
     nodes = parser.parse(text)
   } catch (error) {
     if (error instanceof Error && error.message === 'Maximum nested tags exceeded') {
-      throw new XmlError('XML_FORBIDDEN', `The XML document has more than ${maxLevels} levels.`)
+      throw new XmlError('XML_FORBIDDEN', `The XML document has more than ${MAX_LEVELS} levels.`)
     }
     throw malformed()
   }
   const [root, another] = elementsOf(nodes)
-  // The parser is lenient: it takes a wrong closing tag, and the end of the text as the end of all elements.
+  // The parser is lenient: it accepts a wrong closing tag, and treats the end of the text as closing all
+  // elements.
   if (XMLValidator.validate(text) !== true) throw malformed()
   if (root === undefined || another !== undefined) throw malformed()
   return root
 }
 
-/** The parser's ordered form: a list of objects with one key each, the name, which holds the list of what is inside. */
+/** Converts the parser's ordered form: a list of objects, each with the element's name as its only key. */
 function elementsOf(nodes: unknown): readonly XmlElement[] {
   const elements: XmlElement[] = []
   for (const [name, inside] of entriesOf(nodes)) {
-    if (name === textName || name === cdataName) continue
+    if (name === TEXT_NAME || name === CDATA_NAME) continue
     const children = elementsOf(inside)
     elements.push(xmlElement(name, children.length === 0 ? contentOf(inside) : '', children))
   }
@@ -123,8 +126,8 @@ function elementsOf(nodes: unknown): readonly XmlElement[] {
 function contentOf(nodes: unknown): string {
   let content = ''
   for (const [name, inside] of entriesOf(nodes)) {
-    if (name === textName) content += decodeXmlText(String(inside))
-    else if (name === cdataName) {
+    if (name === TEXT_NAME) content += decodeReferences(String(inside))
+    else if (name === CDATA_NAME) {
       for (const [, text] of entriesOf(inside)) content += String(text)
     }
   }

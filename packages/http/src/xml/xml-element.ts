@@ -1,24 +1,28 @@
 import { XmlError } from './xml-error.ts'
 
-/** An element of a document, with strict readers for its children. */
+/** Element of an XML document, with strict readers for its children. */
 export interface XmlElement {
-  /** With its prefix, if it has one. */
+  /** Name with its prefix, if any. */
   readonly name: string
-  /** The text of an element without children; empty for an element with children. */
+  /** Text of an element without children; empty for an element with children. */
   readonly content: string
-  /** The elements inside, in order. */
+  /** Child elements, in document order. */
   readonly children: readonly XmlElement[]
-  /** The text of the one child of that name. @throws XmlError `XML_UNEXPECTED` when it is missing, repeated or no text */
+  /**
+   * Text of the only child of that name.
+   *
+   * @throws XmlError `XML_UNEXPECTED` when missing, repeated or not text
+   */
   text(name: string): string
-  /** As `text`, or `undefined` when there is no child of that name. */
+  /** Like `text`, but returns `undefined` when there is no child of that name. */
   optionalText(name: string): string | undefined
-  /** The one child of that name as a whole number, 0 or more. @throws XmlError `XML_UNEXPECTED` */
+  /** The only child of that name as a whole number, 0 or more. @throws XmlError `XML_UNEXPECTED` */
   integer(name: string): number
-  /** All children of that name, in order; none is an empty list. */
+  /** All children of that name, in document order. */
   list(name: string): readonly XmlElement[]
 }
 
-/** An element with its readers. */
+/** Adds the readers to a parsed element. */
 export function xmlElement(name: string, content: string, children: readonly XmlElement[]): XmlElement {
   const fail = (problem: string): never => {
     throw new XmlError('XML_UNEXPECTED', `The <${name}> of the answer ${problem}.`)
