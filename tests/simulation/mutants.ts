@@ -11,8 +11,8 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     patches: [
       {
         file: `${effects}/write-checkpoint.ts`,
-        find: 'await checkpointLease(run).begin(',
-        replace: 'void checkpointLease(run).begin(',
+        find: 'await checkpointLease(context).begin(',
+        replace: 'void checkpointLease(context).begin(',
       },
     ],
   },
@@ -21,8 +21,8 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     patches: [
       {
         file: `${effects}/write-checkpoint.ts`,
-        find: 'await checkpointLease(run).recordPart(record)',
-        replace: 'void checkpointLease(run).recordPart(record).catch(() => {})',
+        find: 'await checkpointLease(context).recordPart(record)',
+        replace: 'void checkpointLease(context).recordPart(record).catch(() => {})',
       },
     ],
   },
@@ -61,9 +61,9 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     patches: [
       {
         file: `${machine}/uploading.ts`,
-        find: '{ ...state, inFlight, reading, stop: stronger(state.stop, partStop(event)) },',
+        find: '{ ...state, inFlight, reading, stop: strongerStop(state.stop, partStop(event)) },',
         replace:
-          '{ ...state, inFlight, work: number === undefined ? state.work : { ...state.work, done: withPart(state.work.done, number) } },',
+          '{ ...state, inFlight, upload: number === undefined ? state.upload : { ...state.upload, recorded: withPart(state.upload.recorded, number) } },',
       },
     ],
   },
@@ -72,9 +72,9 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     patches: [
       {
         file: `${machine}/opening.ts`,
-        find: 'const comparison = compareFingerprints(header.source, { ...job.source, size }, allowGrowth)',
+        find: 'const comparison = compareFingerprints(header.source, { ...planned.fingerprint, size }, allowGrowth)',
         replace:
-          "const comparison = (compareFingerprints(header.source, { ...job.source, size }, allowGrowth), 'same') as string",
+          "const comparison = (compareFingerprints(header.source, { ...planned.fingerprint, size }, allowGrowth), 'same') as string",
       },
     ],
   },
@@ -93,8 +93,8 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     patches: [
       {
         file: `${machine}/opening.ts`,
-        find: 'fence(uploadId, mayComplete(checkpoint), 0, held)',
-        replace: 'reopen(0, held)',
+        find: 'fence(uploadId, mayComplete(checkpoint), 0, paused)',
+        replace: 'reopen(0, paused)',
       },
     ],
   },
@@ -103,9 +103,9 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     patches: [
       {
         file: `${effects}/run-effect.ts`,
-        find: "return { type: 'listed', kept: await matchingParts(listing, effect.plan, run.records) }",
+        find: "return { type: 'listed', kept: await matchingParts(listing, effect.plan, context.records) }",
         replace:
-          "const kept = []; for await (const part of listing) { run.records.set(part.number, { ...part, crc64: part.crc64 ?? run.records.get(part.number)?.crc64, settled: true }); kept.push(part.number) } return { type: 'listed', kept }",
+          "const kept = []; for await (const part of listing) { context.records.set(part.number, { ...part, crc64: part.crc64 ?? context.records.get(part.number)?.crc64, settled: true }); kept.push(part.number) } return { type: 'listed', kept }",
       },
     ],
   },
@@ -124,7 +124,7 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     patches: [
       {
         file: `${machine}/resolving.ts`,
-        find: 'return object !== undefined && object.size === work.job.plan.size && object.crc64 === crc64',
+        find: 'return object !== undefined && object.size === upload.planned.plan.size && object.crc64 === crc64',
         replace: 'return object !== undefined',
       },
     ],
@@ -134,15 +134,17 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     patches: [
       {
         file: `${machine}/finishing.ts`,
-        find: 'return work.completionSent\n    ? complete(work, held)',
-        replace: 'return Date.now() > 0\n    ? complete(work, held)',
+        find: 'return upload.completionSent\n    ? complete(upload, paused)',
+        replace: 'return Date.now() > 0\n    ? complete(upload, paused)',
       },
     ],
   },
   'refused-completion-forgotten': {
     rule: 'R5',
     script: 'refused-completion-repeated-late',
-    patches: [{ file: `${machine}/uploading.ts`, find: 'work.completionSent', replace: 'work.answerLost' }],
+    patches: [
+      { file: `${machine}/uploading.ts`, find: 'upload.completionSent', replace: 'upload.responseLost' },
+    ],
   },
   'directory-not-listed': {
     rule: 'R9',
@@ -241,8 +243,8 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     patches: [
       {
         file: `${machine}/uploading.ts`,
-        find: 'return inFlight.size === 0 && reading === undefined ? stopNow(work, held, stop) : step(state)',
-        replace: 'return stopNow(work, held, stop)',
+        find: 'return inFlight.size === 0 && reading === undefined ? stopOrResolve(upload, paused, stop) : step(state)',
+        replace: 'return stopOrResolve(upload, paused, stop)',
       },
     ],
   },
@@ -258,15 +260,15 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
   },
   'checkpoint-not-removed': {
     rule: 'R10',
-    patches: [{ file: `${effects}/run-effect.ts`, find: 'await run.lease?.remove()', replace: '' }],
+    patches: [{ file: `${effects}/run-effect.ts`, find: 'await context.lease?.remove()', replace: '' }],
   },
   'cancel-without-abort': {
     rule: 'R9',
     patches: [
       {
         file: `${machine}/stopping.ts`,
-        find: "if (uploadId === undefined) return finish({ status: 'cancelled' }, held)",
-        replace: "return finish({ status: 'cancelled' }, held)",
+        find: "if (uploadId === undefined) return finish({ status: 'cancelled' }, paused)",
+        replace: "return finish({ status: 'cancelled' }, paused)",
       },
     ],
   },

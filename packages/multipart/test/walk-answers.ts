@@ -62,11 +62,11 @@ export function answersTo(
         ...failures(effect, 'no-such-upload', 'transient', 'permanent'),
       ]
     }
-    case 'adopt': {
+    case 'import-parts': {
       const refused = effect.byListing ? (['no-such-upload', 'transient', 'permanent'] as const) : []
       return [
-        { type: 'adopted', kept: [] },
-        { type: 'adopted', kept: [partNumber(plan.partCount)] },
+        { type: 'parts-imported', kept: [] },
+        { type: 'parts-imported', kept: [partNumber(plan.partCount)] },
         ...failures(effect, 'checkpoint', 'source-changed', ...refused),
       ]
     }
@@ -75,13 +75,13 @@ export function answersTo(
         { type: 'initiated', uploadId: uploadId(`NEW${node.ids}`) },
         ...failures(effect, 'interrupted', 'permanent'),
       ]
-    case 'begin':
-      return [{ type: 'begun' }, ...failures(effect, 'checkpoint')]
-    case 'reach': {
+    case 'create-checkpoint':
+      return [{ type: 'checkpoint-created' }, ...failures(effect, 'checkpoint')]
+    case 'wait-for-part': {
       const { number } = effect
       const ends = number >= plan.partCount
       return [
-        { type: 'reached', number, plan: ends ? plan : undefined },
+        { type: 'part-ready', number, plan: ends ? plan : undefined },
         ...failures(effect, 'interrupted', 'source-unreadable', 'plan'),
       ]
     }
@@ -96,20 +96,10 @@ export function answersTo(
         { type: 'put', object: stored, crc64: CRC },
         ...failures(effect, 'interrupted', 'permanent', 'part-rejected', 'source-changed'),
       ]
-    default:
-      return lastAnswersTo(effect, plan)
-  }
-}
-
-function lastAnswersTo(
-  effect: Extract<Answered, { readonly type: 'verify' | 'mark' | 'complete' | 'head' | 'abort' | 'remove' }>,
-  plan: PartPlan,
-): readonly UploadEvent[] {
-  switch (effect.type) {
     case 'verify':
       return [{ type: 'verified' }, ...failures(effect, 'source-changed')]
-    case 'mark':
-      return [{ type: 'marked' }, ...failures(effect, 'checkpoint')]
+    case 'record-intent':
+      return [{ type: 'intent-recorded' }, ...failures(effect, 'checkpoint')]
     case 'complete': {
       const kinds = ['interrupted', 'transient', 'permanent', 'no-such-upload', 'part-rejected'] as const
       const answers: UploadEvent[] = [CRC, OTHER_CRC].map((crc64) => ({

@@ -26,7 +26,7 @@ export function checkpointOf(recorded: readonly number[], completing: boolean, m
   }
 }
 
-export const remembered: readonly Checkpoint[] = [
+export const recordedCheckpoints: readonly Checkpoint[] = [
   checkpointOf([], false),
   checkpointOf([2], false),
   checkpointOf([1, 2], false),
@@ -38,7 +38,7 @@ export const remembered: readonly Checkpoint[] = [
 ]
 
 /** Of a stream: while it had no end, and after its completion was noted. */
-export const rememberedStreams: readonly Checkpoint[] = [
+export const recordedStreams: readonly Checkpoint[] = [
   planned(checkpointOf([], false), planOpenEnded(PART_SIZE)),
   planned(checkpointOf([1], false), planOpenEnded(PART_SIZE)),
   planned(checkpointOf([1, 2], false), planOpenEnded(PART_SIZE)),

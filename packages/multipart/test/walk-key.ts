@@ -1,4 +1,4 @@
-import type { Job, Outcome, Stop, UploadState, Work } from '../src/machine/state.ts'
+import type { ActiveUpload, Outcome, PlannedSource, Stop, UploadState } from '../src/machine/state.ts'
 import type { PartSet } from '../src/model/part-set.ts'
 import { type Answered, type Node, numberOf } from './walk-node.ts'
 
@@ -11,10 +11,10 @@ type ValueOf<Name extends Field, State = UploadState> = State extends { readonly
 /** Says of each field what of it matters for what can happen next, in small numbers. Complete by its type: no field can be forgotten. */
 const CODES: { readonly [Name in Field]: (value: ValueOf<Name>) => readonly number[] } = {
   phase: (phase) => [named(phase)],
-  held: (held) => [Number(held)],
+  paused: (paused) => [Number(paused)],
   stop: stopCodes,
   restarts: (restarts) => [restarts],
-  job: jobCodes,
+  planned: plannedCodes,
   checkpoint: ({ header, parts, completing, shared = false }) => [
     named(header.uploadId),
     bitsOf(parts.map(({ number }) => number)),
@@ -22,16 +22,16 @@ const CODES: { readonly [Name in Field]: (value: ValueOf<Name>) => readonly numb
     Number(completing) + 2 * Number(shared),
   ],
   byListing: (byListing) => [Number(byListing)],
-  work: workCodes,
+  upload: uploadCodes,
   stale: (stale) => [named(stale)],
   mayComplete: (mayComplete) => [Number(mayComplete)],
   uploadId: (id) => [named(id)],
   partsTotal: (total) => [total],
-  remembered: (remembered) => [Number(remembered)],
+  inCheckpoint: (inCheckpoint) => [Number(inCheckpoint)],
   inFlight: (parts) => [bitsOf(parts)],
   reading: (part) => (part === undefined ? [] : [part]),
   cursor: (cursor) => [cursor],
-  again: (parts) => [parts.reduce((code, part) => code * 8 + part, 0)],
+  retryQueue: (parts) => [parts.reduce((code, part) => code * 8 + part, 0)],
   // In base 4: a part is rejected at most twice before the upload ends.
   rejections: (value) => [
     typeof value === 'number'
@@ -95,12 +95,19 @@ function outcomeCodes(outcome: Outcome): readonly number[] {
   return [named(outcome.status), named(outcome.error.code), Number(outcome.error.resumable)]
 }
 
-function workCodes({ job, uploadId, done, reused, ...work }: Work): readonly number[] {
-  const flags = Number(work.completionSent) + 2 * Number(work.answerLost) + 4 * Number(work.shared)
-  return [...jobCodes(job), named(uploadId), setCode(done), reused, flags, work.rejectedCompletions]
+function uploadCodes({ planned, uploadId, recorded, reused, ...upload }: ActiveUpload): readonly number[] {
+  const flags = Number(upload.completionSent) + 2 * Number(upload.responseLost) + 4 * Number(upload.shared)
+  return [
+    ...plannedCodes(planned),
+    named(uploadId),
+    setCode(recorded),
+    reused,
+    flags,
+    upload.rejectedCompletions,
+  ]
 }
 
-function jobCodes({ restarts, plan }: Job): readonly number[] {
+function plannedCodes({ restarts, plan }: PlannedSource): readonly number[] {
   return [restarts + 8 * Number(plan.openEnded === true), plan.partCount]
 }
 

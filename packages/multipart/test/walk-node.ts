@@ -32,7 +32,7 @@ export interface Node extends Ledger {
 /** The part that an effect is about. */
 export function numberOf(effect: Answered): number {
   if (effect.type === 'record') return effect.part.number
-  return effect.type === 'send' || effect.type === 'reach' ? effect.number : 0
+  return effect.type === 'send' || effect.type === 'wait-for-part' ? effect.number : 0
 }
 
 /** The effects that an event will answer. */

@@ -19,7 +19,7 @@ export function checkNode({ state, pending, settled }: Node, parallel: number): 
   }
   const { inFlight, reading } = state
   checkInFlight(reading === undefined ? inFlight : new Set(inFlight).add(reading), pending, parallel)
-  ok(pending.length > 0 || state.held, 'nothing is pending only while the user holds the upload')
+  ok(pending.length > 0 || state.paused, 'nothing is pending only while the user holds the upload')
 }
 
 function checkInFlight(inFlight: ReadonlySet<number>, pending: readonly Answered[], parallel: number): void {
@@ -43,10 +43,10 @@ export function checkStep(
     ok(effects.length === 0 && after === before, 'I1: a settled upload stays as it is')
   }
   for (const effect of effects) {
-    if (effect.type === 'open' && 'work' in before && before.phase !== 'resolving')
-      ok(!before.work.completionSent, 'R5: the object is looked at before all is sent again')
+    if (effect.type === 'open' && 'upload' in before && before.phase !== 'resolving')
+      ok(!before.upload.completionSent, 'R5: the object is looked at before all is sent again')
     if (effect.type === 'initiate') checkInitiate(ledger)
-    else if (effect.type === 'begin')
+    else if (effect.type === 'create-checkpoint')
       ok(ledger.alive.has(effect.uploadId), 'an id is recorded while it lives')
     else if (effect.type === 'send') checkSend(effect, after, ledger)
     else if (effect.type === 'complete') checkComplete(effect, after, ledger)
@@ -63,20 +63,27 @@ function checkInitiate({ alive, leftBehind }: Ledger): void {
 
 function checkSend(effect: Effect<'send'>, after: UploadState, { alive, durable }: Ledger): void {
   ok(after.phase === 'uploading')
-  ok(!after.held && after.stop === undefined, 'nothing is begun while the upload is held, or is to stop')
+  ok(!after.paused && after.stop === undefined, 'nothing is begun while the upload is held, or is to stop')
   ok(alive.has(effect.uploadId), 'parts go to an upload that exists')
   equal(durable, effect.uploadId, 'R2, I4: the id is durable before a part is sent')
-  ok(effect.number <= lastPart(after.work.job.plan), 'R7: no part is sent that the source does not have')
-  ok(!hasPart(after.work.done, effect.number), 'R3, I7: a recorded part is not sent again')
+  ok(
+    effect.number <= lastPart(after.upload.planned.plan),
+    'R7: no part is sent that the source does not have',
+  )
+  ok(!hasPart(after.upload.recorded, effect.number), 'R3, I7: a recorded part is not sent again')
 }
 
 function checkComplete(effect: Effect<'complete'>, after: UploadState, ledger: Ledger): void {
   ok(after.phase === 'completing')
-  equal(after.work.done.size, after.work.job.plan.partCount, 'R7, I5: a completion names all parts')
-  ok(after.work.completionSent && ledger.marked, 'R4, I5: the intent is durable before the completion')
+  equal(
+    after.upload.recorded.size,
+    after.upload.planned.plan.partCount,
+    'R7, I5: a completion names all parts',
+  )
+  ok(after.upload.completionSent && ledger.marked, 'R4, I5: the intent is durable before the completion')
   equal(ledger.durable, effect.uploadId, 'R2: what is completed is what the checkpoint names')
   ok(ledger.verified, 'R1, I5: the source was unchanged after the last byte was read')
-  ok(!after.held, 'a completion is not sent while the user holds the upload')
+  ok(!after.paused, 'a completion is not sent while the user holds the upload')
   equal(after.stop, undefined, 'an upload that is to stop is not completed')
 }
 

@@ -27,13 +27,13 @@ function withEvent(node: Node, event: UploadEvent): Ledger {
     }
     case 'initiated':
       return { ...ledger, alive: new Set(ledger.alive).add(event.uploadId), ids: ledger.ids + 1 }
-    case 'begun':
-      return { ...ledger, durable: begunId(node), marked: false }
+    case 'checkpoint-created':
+      return { ...ledger, durable: createdId(node), marked: false }
     case 'stored':
       return { ...ledger, verified: false }
     case 'verified':
       return { ...ledger, verified: true }
-    case 'marked':
+    case 'intent-recorded':
       return { ...ledger, marked: true }
     case 'removed':
       return { ...ledger, durable: undefined, marked: false }
@@ -52,7 +52,7 @@ function isEnd(event: UploadEvent): boolean {
   )
 }
 
-function begunId({ state }: Node): Ledger['durable'] {
+function createdId({ state }: Node): Ledger['durable'] {
   return state.phase === 'beginning' ? state.uploadId : undefined
 }
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { UploadEvent } from '../src/machine/state.ts'
 import { type WalkOptions, walk } from './walk.ts'
-import { remembered, rememberedStreams, sharedAndShorter } from './walk-checkpoints.ts'
+import { recordedCheckpoints, recordedStreams, sharedAndShorter } from './walk-checkpoints.ts'
 import { arrowsOf, drawnArrows } from './walk-diagram.ts'
 
-const pause: readonly UploadEvent[] = [{ type: 'pause' }, { type: 'resume' }]
+const pause: readonly UploadEvent[] = [{ type: 'pause' }, { type: 'unpause' }]
 const stop: readonly UploadEvent[] = [{ type: 'interrupt', cause: undefined }, { type: 'cancel' }]
 
 /** How sending a part may fail where more kinds would give too many states; two parts meet them all. */
@@ -16,12 +16,19 @@ const walks: readonly (readonly [string, WalkOptions])[] = [
   ['two parts at once, with pauses', { parts: 2, parallel: 2, moves: pause }],
   ['two parts at once, with stops', { parts: 2, parallel: 2, moves: stop }],
   [
-    'two parts at once, whatever is remembered, with stops',
-    { parts: 2, parallel: 2, checkpoints: remembered, partFaults: FEW, moves: stop },
+    'two parts at once, whatever is recorded, with stops',
+    { parts: 2, parallel: 2, checkpoints: recordedCheckpoints, partFaults: FEW, moves: stop },
   ],
   [
-    'two parts at once of a source that may grow, whatever is remembered, with stops',
-    { parts: 2, parallel: 2, checkpoints: remembered, partFaults: FEW, moves: stop, allowGrowth: true },
+    'two parts at once of a source that may grow, whatever is recorded, with stops',
+    {
+      parts: 2,
+      parallel: 2,
+      checkpoints: recordedCheckpoints,
+      partFaults: FEW,
+      moves: stop,
+      allowGrowth: true,
+    },
   ],
   [
     'two parts at once, whatever is shared, with pauses',
@@ -42,15 +49,15 @@ const walks: readonly (readonly [string, WalkOptions])[] = [
     { parts: 2, parallel: 2, isStream: true, partFaults: FEW, moves: [...pause, ...stop] },
   ],
   [
-    'a stream of two parts, two at once, whatever is remembered, with stops',
-    { parts: 2, parallel: 2, isStream: true, checkpoints: rememberedStreams, partFaults: FEW, moves: stop },
+    'a stream of two parts, two at once, whatever is recorded, with stops',
+    { parts: 2, parallel: 2, isStream: true, checkpoints: recordedStreams, partFaults: FEW, moves: stop },
   ],
   [
-    'one request, whatever is remembered, with pauses and stops',
+    'one request, whatever is recorded, with pauses and stops',
     {
       parts: 1,
       parallel: 1,
-      checkpoints: [undefined, ...remembered],
+      checkpoints: [undefined, ...recordedCheckpoints],
       canPut: true,
       moves: [...pause, ...stop],
     },

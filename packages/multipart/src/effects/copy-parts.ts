@@ -1,5 +1,5 @@
 import { ChecksumError } from '../crc64/checksum-error.ts'
-import type { Job, UploadEvent } from '../machine/state.ts'
+import type { PlannedSource, UploadEvent } from '../machine/state.ts'
 import { compareFingerprints } from '../model/fingerprint.ts'
 import { type PartNumber, partNumber, type UploadId } from '../model/ids.ts'
 import { type ByteRange, partRange } from '../model/part-plan.ts'
@@ -8,25 +8,32 @@ import { SourceError } from '../ports/source-error.ts'
 import type { OpenRemoteSource } from '../ports/upload-source.ts'
 import { sourceChanged } from '../sources/source-checks.ts'
 import { assemble } from './part-ledger.ts'
-import { type UploadRun, wholePut } from './run-context.ts'
+import { putRequest, type RunContext } from './run-context.ts'
 
 /** Has the service make one part of bytes that it has. They are the source's as long as the service keeps to what was found of it. */
 export async function copyPart(
-  run: UploadRun,
-  job: Job,
+  context: RunContext,
+  planned: PlannedSource,
   uploadId: UploadId,
   number: PartNumber,
 ): Promise<UploadEvent> {
-  const { target } = run.settings
-  const body = namedBody(partRange(job.plan, number))
-  const { etag, crc64 } = await run.api.uploadPart({ target, uploadId, number, body }, run.stop.signal)
+  const { target } = context.settings
+  const body = namedBody(partRange(planned.plan, number))
+  const { etag, crc64 } = await context.api.uploadPart(
+    { target, uploadId, number, body },
+    context.stop.signal,
+  )
   return { type: 'stored', part: { number, etag, crc64, settled: true } }
 }
 
 /** Has the service make the object of the whole source, in one request. */
-export async function copyWhole(run: UploadRun, remote: OpenRemoteSource, job: Job): Promise<UploadEvent> {
-  const body = namedBody({ start: 0, end: job.plan.size })
-  const object = await wholePut(run)(run.settings.target, body, run.stop.signal)
+export async function copyWhole(
+  context: RunContext,
+  remote: OpenRemoteSource,
+  planned: PlannedSource,
+): Promise<UploadEvent> {
+  const body = namedBody({ start: 0, end: planned.plan.size })
+  const object = await putRequest(context)(context.settings.target, body, context.stop.signal)
   const { crc64 } = remote
   if (object.crc64 !== undefined && crc64 !== undefined && object.crc64 !== crc64)
     throw new ChecksumError(`Part ${partNumber(1)}`, crc64, object.crc64)
@@ -34,12 +41,16 @@ export async function copyWhole(run: UploadRun, remote: OpenRemoteSource, job: J
 }
 
 /** R1: the source is what was found when the copy began, and the parts together are the source, as far as the service tells checksums. */
-export async function verifyCopy(run: UploadRun, remote: OpenRemoteSource, job: Job): Promise<void> {
-  const { crc64 } = assemble(job.plan, run.records)
+export async function verifyCopy(
+  context: RunContext,
+  remote: OpenRemoteSource,
+  planned: PlannedSource,
+): Promise<void> {
+  const { crc64 } = assemble(planned.plan, context.records)
   if (crc64 !== undefined && remote.crc64 !== undefined && crc64 !== remote.crc64)
     throw new SourceError('SOURCE_CHANGED', 'The parts together do not have the CRC-64 of the source.')
-  const now = await remote.fingerprint(run.stop.signal)
-  if (compareFingerprints(job.source, now) !== 'same') throw sourceChanged()
+  const now = await remote.fingerprint(context.stop.signal)
+  if (compareFingerprints(planned.fingerprint, now) !== 'same') throw sourceChanged()
 }
 
 function namedBody(range: ByteRange): BodyToSend {

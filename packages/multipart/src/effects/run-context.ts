@@ -14,7 +14,7 @@ import type { ProgressMeter } from '../progress/upload-progress.ts'
 import type { ReusedMemory } from '../sources/reused-memory.ts'
 
 /** What the effects of one upload work on. Only they change it, and none of it decides anything. */
-export interface UploadRun {
+export interface RunContext {
   readonly id: CheckpointId
   readonly settings: UploadSettings
   readonly source: UploadSource | RemoteSource
@@ -38,37 +38,37 @@ export interface UploadRun {
 }
 
 /** The open source of a run that has been opened, and whose bytes are read here. */
-export function openSource({ open }: UploadRun): OpenSource {
+export function openSource({ open }: RunContext): OpenSource {
   if (open === undefined || !('read' in open)) throw new Error('the source is not open')
   return open
 }
 
 /** The source of a run that has been opened, if the service has its bytes; `undefined` if they are read here. */
-export function remoteSource({ open }: UploadRun): OpenRemoteSource | undefined {
+export function remoteSource({ open }: RunContext): OpenRemoteSource | undefined {
   return open === undefined || 'read' in open ? undefined : open
 }
 
 /** The source of a run that has been opened, if it is a stream. */
-export function streamOf({ open }: UploadRun): OpenStream | undefined {
+export function streamOf({ open }: RunContext): OpenStream | undefined {
   return open === undefined || !('read' in open) ? undefined : open.stream
 }
 
 /** How the service stores a whole object in one request; asked for only where the settings say that it can. */
-export function wholePut({ api }: UploadRun): NonNullable<MultipartApi['put']> {
+export function putRequest({ api }: RunContext): NonNullable<MultipartApi['put']> {
   if (api.put === undefined) throw new Error('the service adapter has no put')
   return api.put.bind(api)
 }
 
 /** The lease of a run that keeps a checkpoint. */
-export function checkpointLease(run: UploadRun): KeptLease {
-  if (run.lease === undefined) throw new Error('there is no checkpoint')
-  return run.lease
+export function checkpointLease(context: RunContext): KeptLease {
+  if (context.lease === undefined) throw new Error('there is no checkpoint')
+  return context.lease
 }
 
 /** Lets go of everything the run holds. Errors of closing change nothing any more: all bytes are read and all records written. */
-export async function release(run: UploadRun): Promise<void> {
-  const { open, lease } = run
-  run.open = undefined
-  run.lease = undefined
+export async function releaseContext(context: RunContext): Promise<void> {
+  const { open, lease } = context
+  context.open = undefined
+  context.lease = undefined
   await Promise.allSettled([open?.[Symbol.asyncDispose](), lease?.[Symbol.asyncDispose]()])
 }

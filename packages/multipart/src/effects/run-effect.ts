@@ -6,86 +6,74 @@ import { isCheckpointError } from '../ports/checkpoint-error.ts'
 import type { Failure } from '../ports/multipart-api.ts'
 import { isSourceError } from '../ports/source-error.ts'
 import { copyPart, copyWhole } from './copy-parts.ts'
-import { adoptParts } from './import-listed-parts.ts'
+import { importListedParts } from './import-listed-parts.ts'
 import { matchingParts } from './matching-parts.ts'
 import { openUpload } from './open-upload.ts'
 import { type Assembly, assemble } from './part-ledger.ts'
-import { checkpointLease, remoteSource, streamOf, type UploadRun } from './run-context.ts'
+import { checkpointLease, type RunContext, remoteSource, streamOf } from './run-context.ts'
 import { putObject, sendPart } from './send-parts.ts'
-import { reachPart } from './stream-parts.ts'
+import { waitForPart } from './stream-parts.ts'
 import { sourceDiffers, verifySource } from './verify-source.ts'
-import { beginCheckpoint, markCompleting, recordPart, removeUnbegun } from './write-checkpoint.ts'
+import { createCheckpoint, markCompleting, recordPart, removeFailedCheckpoint } from './write-checkpoint.ts'
 
 /** An effect that is answered by an event. */
 export type AnsweredEffect = Exclude<UploadEffect, { readonly type: 'stop-in-flight' | 'notify' | 'settle' }>
 
 /** Does an effect. Never rejects: what goes wrong is an event too. */
-export async function runEffect(run: UploadRun, effect: AnsweredEffect): Promise<UploadEvent> {
+export async function runEffect(context: RunContext, effect: AnsweredEffect): Promise<UploadEvent> {
   try {
-    return await perform(run, effect)
+    return await perform(context, effect)
   } catch (error) {
-    return failed(run, effect, error)
+    return failed(context, effect, error)
   }
 }
 
-async function perform(run: UploadRun, effect: AnsweredEffect): Promise<UploadEvent> {
-  const { api, settings } = run
-  const { signal } = run.stop
+async function perform(context: RunContext, effect: AnsweredEffect): Promise<UploadEvent> {
+  const { api, settings } = context
+  const { signal } = context.stop
   switch (effect.type) {
     case 'open':
-      return openUpload(run)
+      return openUpload(context)
     case 'check-parts':
-      return { type: 'checked', differs: await sourceDiffers(run, effect.job, effect.numbers) }
+      return { type: 'checked', differs: await sourceDiffers(context, effect.planned, effect.numbers) }
     case 'list': {
       const listing = api.listParts(settings.target, effect.uploadId, signal)
-      return { type: 'listed', kept: await matchingParts(listing, effect.plan, run.records) }
+      return { type: 'listed', kept: await matchingParts(listing, effect.plan, context.records) }
     }
-    case 'adopt':
-      return { type: 'adopted', kept: await adoptParts(run, effect) }
+    case 'import-parts':
+      return { type: 'parts-imported', kept: await importListedParts(context, effect) }
     case 'initiate':
       return { type: 'initiated', uploadId: await api.initiate(settings.target, signal) }
-    case 'begin':
-      return beginCheckpoint(run, effect)
+    case 'create-checkpoint':
+      return createCheckpoint(context, effect)
     case 'send': {
-      const { job, uploadId, number } = effect
-      const remote = remoteSource(run)
+      const { planned, uploadId, number } = effect
+      const remote = remoteSource(context)
       return remote === undefined
-        ? sendPart(run, job, uploadId, number)
-        : copyPart(run, job, uploadId, number)
+        ? sendPart(context, planned, uploadId, number)
+        : copyPart(context, planned, uploadId, number)
     }
-    case 'reach': {
-      const stream = streamOf(run)
+    case 'wait-for-part': {
+      const stream = streamOf(context)
       if (stream === undefined) throw new Error('the source is not a stream')
-      return reachPart(run, stream, effect)
+      return waitForPart(context, stream, effect)
     }
     case 'record':
-      return { type: 'recorded', number: await recordPart(run, effect) }
+      return { type: 'recorded', number: await recordPart(context, effect) }
     case 'put': {
-      const remote = remoteSource(run)
-      return remote === undefined ? putObject(run, effect.job) : copyWhole(run, remote, effect.job)
+      const remote = remoteSource(context)
+      return remote === undefined
+        ? putObject(context, effect.planned)
+        : copyWhole(context, remote, effect.planned)
     }
-    default:
-      return performLast(run, effect)
-  }
-}
-
-type LastEffect = Extract<
-  AnsweredEffect,
-  { readonly type: 'verify' | 'mark' | 'complete' | 'head' | 'abort' | 'remove' }
->
-
-async function performLast(run: UploadRun, effect: LastEffect): Promise<UploadEvent> {
-  const { api, settings } = run
-  const { signal } = run.stop
-  switch (effect.type) {
     case 'verify':
-      await verifySource(run, effect.job)
+      await verifySource(context, effect.planned)
       return { type: 'verified' }
-    case 'mark':
-      await mark(run, effect)
-      return { type: 'marked' }
+    case 'record-intent':
+      await recordIntent(context, effect)
+      return { type: 'intent-recorded' }
     case 'complete': {
-      const { parts, crc64 } = assembly(run, effect.plan)
+      const { parts, crc64 } = assembly(context, effect.plan)
       return {
         type: 'completed',
         object: await api.complete(settings.target, effect.uploadId, parts, signal),
@@ -93,7 +81,7 @@ async function performLast(run: UploadRun, effect: LastEffect): Promise<UploadEv
       }
     }
     case 'head': {
-      const { crc64 } = assembly(run, effect.plan)
+      const { crc64 } = assembly(context, effect.plan)
       return { type: 'headed', object: await api.head(settings.target, signal), crc64 }
     }
     case 'abort':
@@ -103,46 +91,46 @@ async function performLast(run: UploadRun, effect: LastEffect): Promise<UploadEv
         effect.uploadId,
         effect.detached ? new AbortController().signal : signal,
       )
-      if (effect.detached) await removeUnbegun(run, effect.uploadId)
+      if (effect.detached) await removeFailedCheckpoint(context, effect.uploadId)
       return { type: 'aborted' }
     case 'remove':
-      await run.lease?.remove()
+      await context.lease?.remove()
       return { type: 'removed' }
   }
 }
 
 /** The part list, and the CRC-64 that the whole must have: of a copy the source's own. */
-function assembly(run: UploadRun, plan: PartPlan): Assembly {
-  const remote = remoteSource(run)
-  const { parts, crc64 } = assemble(plan, run.records)
+function assembly(context: RunContext, plan: PartPlan): Assembly {
+  const remote = remoteSource(context)
+  const { parts, crc64 } = assemble(plan, context.records)
   return { parts, crc64: remote === undefined ? crc64 : remote.crc64 }
 }
 
 /** R4: the intent is durable. When the checkpoint had to be written again, time has passed, and the lock may have been another's. */
-async function mark(
-  run: UploadRun,
-  effect: Extract<AnsweredEffect, { readonly type: 'mark' }>,
+async function recordIntent(
+  context: RunContext,
+  effect: Extract<AnsweredEffect, { readonly type: 'record-intent' }>,
 ): Promise<void> {
-  const before = checkpointLease(run).rewrites
-  await markCompleting(run, effect)
-  if (checkpointLease(run).rewrites !== before) await verifySource(run, effect.job)
+  const before = checkpointLease(context).rewrites
+  await markCompleting(context, effect)
+  if (checkpointLease(context).rewrites !== before) await verifySource(context, effect.planned)
 }
 
-function failed(run: UploadRun, effect: AnsweredEffect, error: unknown): FailedEvent {
-  const { kind, mayHaveBeenApplied } = meaning(run, effect, error)
+function failed(context: RunContext, effect: AnsweredEffect, error: unknown): FailedEvent {
+  const { kind, mayHaveBeenApplied } = meaning(context, effect, error)
   return {
     type: 'failed',
     effect: effect.type,
     kind,
     mayHaveBeenApplied,
     error,
-    ...((effect.type === 'send' || effect.type === 'reach') && { number: effect.number }),
+    ...((effect.type === 'send' || effect.type === 'wait-for-part') && { number: effect.number }),
     ...(effect.type === 'record' && { number: effect.part.number }),
   }
 }
 
 function meaning(
-  run: UploadRun,
+  context: RunContext,
   effect: AnsweredEffect,
   error: unknown,
 ): { kind: FaultKind; mayHaveBeenApplied: boolean } {
@@ -152,13 +140,13 @@ function meaning(
   if (isChecksumError(error)) return local('part-rejected')
   if (error instanceof PlanError) return local('plan')
   if (isCheckpointError(error) || isLocal(effect)) return local('checkpoint')
-  const failure: Failure = run.api.classify(error)
+  const failure: Failure = context.api.classify(error)
   // Whatever an adapter makes of it: after a stop, a failed request is a stopped one.
-  return run.stop.signal.aborted && failure.kind === 'transient'
+  return context.stop.signal.aborted && failure.kind === 'transient'
     ? { ...failure, kind: 'interrupted' }
     : failure
 }
 
 function isLocal({ type }: AnsweredEffect): boolean {
-  return type === 'begin' || type === 'record' || type === 'mark' || type === 'remove'
+  return type === 'create-checkpoint' || type === 'record' || type === 'record-intent' || type === 'remove'
 }

@@ -1,51 +1,54 @@
 import { ChecksumError } from '../crc64/checksum-error.ts'
-import type { Job, UploadEvent } from '../machine/state.ts'
+import type { PlannedSource, UploadEvent } from '../machine/state.ts'
 import { type PartNumber, partNumber, type UploadId } from '../model/ids.ts'
 import { type ByteRange, partRange } from '../model/part-plan.ts'
 import type { BodyToSend, Receipt } from '../ports/multipart-api.ts'
 import { checkedBody, type SentBytes } from '../sources/checked-body.ts'
 import { crc64OfRange, storedAndChanged } from '../sources/source-checks.ts'
-import { openSource, type UploadRun, wholePut } from './run-context.ts'
+import { openSource, putRequest, type RunContext } from './run-context.ts'
 
 /** Sends one part and compares checksums. */
 export async function sendPart(
-  run: UploadRun,
-  job: Job,
+  context: RunContext,
+  planned: PlannedSource,
   uploadId: UploadId,
   number: PartNumber,
 ): Promise<UploadEvent> {
-  const { target } = run.settings
-  const range = partRange(job.plan, number)
-  const { answer, crc64, settled } = await send(run, job, range, number, (body) =>
-    run.api.uploadPart({ target, uploadId, number, body }, run.stop.signal),
+  const { target } = context.settings
+  const range = partRange(planned.plan, number)
+  const { answer, crc64, settled } = await send(context, planned, range, number, (body) =>
+    context.api.uploadPart({ target, uploadId, number, body }, context.stop.signal),
   )
-  openSource(run).stream?.release(range)
+  openSource(context).stream?.release(range)
   return { type: 'stored', part: { number, etag: answer.etag, crc64, settled } }
 }
 
 /** Sends the whole source in one request and compares checksums. */
-export async function putObject(run: UploadRun, job: Job): Promise<UploadEvent> {
-  const put = wholePut(run)
-  const range = { start: 0, end: job.plan.size }
-  const { answer, crc64, settled } = await send(run, job, range, partNumber(1), (body) =>
-    put(run.settings.target, body, run.stop.signal),
+export async function putObject(context: RunContext, planned: PlannedSource): Promise<UploadEvent> {
+  const put = putRequest(context)
+  const range = { start: 0, end: planned.plan.size }
+  const { answer, crc64, settled } = await send(context, planned, range, partNumber(1), (body) =>
+    put(context.settings.target, body, context.stop.signal),
   )
-  const isReread = run.settings.reread || !settled
-  if (isReread && (await crc64OfRange(openSource(run), range, run.stop.signal)) !== crc64)
+  const isReread = context.settings.reread || !settled
+  if (isReread && (await crc64OfRange(openSource(context), range, context.stop.signal)) !== crc64)
     throw storedAndChanged()
   return { type: 'put', object: answer, crc64 }
 }
 
 async function send<Answer extends Receipt>(
-  run: UploadRun,
-  job: Job,
+  context: RunContext,
+  planned: PlannedSource,
   range: ByteRange,
   number: PartNumber,
   request: (body: BodyToSend) => Promise<Answer>,
 ): Promise<SentBytes & { readonly answer: Answer }> {
-  const { memory } = run
-  const { allowGrowth } = run.settings
-  const body = checkedBody(openSource(run), range, job.source, run.now, { memory, allowGrowth })
+  const { memory } = context
+  const { allowGrowth } = context.settings
+  const body = checkedBody(openSource(context), range, planned.fingerprint, context.now, {
+    memory,
+    allowGrowth,
+  })
   try {
     const answer = await request({
       byteLength: body.byteLength,
@@ -53,8 +56,8 @@ async function send<Answer extends Receipt>(
       open: (signal) => body.open(signal),
       released: (total) => body.released(total),
       onBytesSent(total) {
-        run.meter.sent(number, total)
-        run.onBytes()
+        context.meter.sent(number, total)
+        context.onBytes()
       },
     })
     const sent = body.sent()
@@ -63,7 +66,7 @@ async function send<Answer extends Receipt>(
     }
     return { answer, ...sent }
   } catch (error) {
-    run.meter.lost(number)
+    context.meter.lost(number)
     // Adapters may wrap what the body throws; the source's own words are the true cause.
     throw body.sourceError ?? error
   }

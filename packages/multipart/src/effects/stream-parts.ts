@@ -1,19 +1,19 @@
-import type { Job, UploadEffect, UploadEvent } from '../machine/state.ts'
+import type { PlannedSource, UploadEffect, UploadEvent } from '../machine/state.ts'
 import { MAX_PARTS } from '../model/ids.ts'
 import { type PartPlan, partRange, planOpenEnded, planParts } from '../model/part-plan.ts'
 import { PlanError } from '../model/plan-error.ts'
 import type { OpenStream } from '../ports/upload-source.ts'
 import { sourceChanged } from '../sources/source-checks.ts'
-import type { UploadRun } from './run-context.ts'
+import type { RunContext } from './run-context.ts'
 
 type Effect<Type extends UploadEffect['type']> = Extract<UploadEffect, { readonly type: Type }>
 
 /** How a stream is cut: as a whole when it ends within one part, else without an end. */
-export async function planStream(run: UploadRun, stream: OpenStream): Promise<PartPlan> {
-  const { partSize } = run.settings
+export async function planStream(context: RunContext, stream: OpenStream): Promise<PartPlan> {
+  const { partSize } = context.settings
   // What is remembered is not a short one, and its first part need not be read again.
-  if (await run.checkpoints.has(run.id)) return planOpenEnded(partSize)
-  const { signal } = run.stop
+  if (await context.checkpoints.has(context.id)) return planOpenEnded(partSize)
+  const { signal } = context.stop
   const size = await stream.reach({ start: 0, end: partSize }, signal).catch((error: unknown) => {
     // A stop ends the waiting, and is the machine's affair.
     if (signal.aborted) return undefined
@@ -27,21 +27,25 @@ export async function planStream(run: UploadRun, stream: OpenStream): Promise<Pa
  *
  * @throws PlanError `TOO_LARGE` when the stream goes on after 10,000 parts.
  */
-export async function reachPart(
-  run: UploadRun,
+export async function waitForPart(
+  context: RunContext,
   stream: OpenStream,
-  { job, number }: Effect<'reach'>,
+  { planned, number }: Effect<'wait-for-part'>,
 ): Promise<UploadEvent> {
-  const { partSize } = job.plan
-  const size = await stream.reach(partRange(job.plan, number), run.stop.signal)
+  const { partSize } = planned.plan
+  const size = await stream.reach(partRange(planned.plan, number), context.stop.signal)
   if (size === undefined && number === MAX_PARTS) throw tooLong(partSize)
-  return { type: 'reached', number, plan: size === undefined ? undefined : planParts(size, partSize) }
+  return { type: 'part-ready', number, plan: size === undefined ? undefined : planParts(size, partSize) }
 }
 
 /** R1: a stream that was cut by an earlier run ends where it ended then. */
-export async function assertSameEnd(run: UploadRun, stream: OpenStream, { plan }: Job): Promise<void> {
+export async function assertSameEnd(
+  context: RunContext,
+  stream: OpenStream,
+  { plan }: PlannedSource,
+): Promise<void> {
   const range = { start: Math.max(0, plan.size - 1), end: plan.size + 1 }
-  if ((await stream.reach(range, run.stop.signal)) !== plan.size) throw sourceChanged()
+  if ((await stream.reach(range, context.stop.signal)) !== plan.size) throw sourceChanged()
 }
 
 function tooLong(partSize: number): PlanError {

@@ -3,42 +3,45 @@ import { compareFingerprints, type SourceFingerprint } from '../model/fingerprin
 import type { PartNumber, UploadId } from '../model/ids.ts'
 import { partByteLength } from '../model/part-plan.ts'
 import type { CheckpointHeader } from '../ports/checkpoint-store.ts'
-import { checkpointLease, type UploadRun } from './run-context.ts'
+import { checkpointLease, type RunContext } from './run-context.ts'
 
 type Effect<Type extends UploadEffect['type']> = Extract<UploadEffect, { readonly type: Type }>
 
 /** R2: what the upload is, durable before its first part is sent. */
-export async function beginCheckpoint(
-  run: UploadRun,
-  { job, uploadId }: Effect<'begin'>,
+export async function createCheckpoint(
+  context: RunContext,
+  { planned, uploadId }: Effect<'create-checkpoint'>,
 ): Promise<UploadEvent> {
-  const { target, sourceLabel } = run.settings
-  const { plan, source } = job
-  const header = { target, sourceLabel, uploadId, plan, source, createdAtMs: run.now() }
-  await checkpointLease(run).begin(header)
-  run.header = header
-  run.records.clear()
-  return { type: 'begun' }
+  const { target, sourceLabel } = context.settings
+  const { plan, fingerprint } = planned
+  const header = { target, sourceLabel, uploadId, plan, source: fingerprint, createdAtMs: context.now() }
+  await checkpointLease(context).begin(header)
+  context.header = header
+  context.records.clear()
+  return { type: 'checkpoint-created' }
 }
 
 /**
  * Removes the checkpoint of an aborted upload id that could not be begun: the failed write may have left it, and the next run would take its
  * upload for lost.
  */
-export async function removeUnbegun(run: UploadRun, uploadId: UploadId): Promise<void> {
-  if (run.header?.uploadId === uploadId) return
+export async function removeFailedCheckpoint(context: RunContext, uploadId: UploadId): Promise<void> {
+  if (context.header?.uploadId === uploadId) return
   // The outcome names why the checkpoint could not be written; that the rest of it cannot be removed adds nothing.
-  await run.lease?.remove().catch(() => {})
+  await context.lease?.remove().catch(() => {})
 }
 
 /** Records a part; one that is shorter than the others only when the checkpoint can tell that it is the last. */
-export async function recordPart(run: UploadRun, { part, job }: Effect<'record'>): Promise<PartNumber> {
-  const isShort = partByteLength(job.plan, part.number) < job.plan.partSize
-  if (!isShort || run.header?.plan.openEnded !== true) {
-    const record = { ...part, settled: part.settled && isRecorded(run.header, job.source) }
-    await checkpointLease(run).recordPart(record)
+export async function recordPart(
+  context: RunContext,
+  { part, planned }: Effect<'record'>,
+): Promise<PartNumber> {
+  const isShort = partByteLength(planned.plan, part.number) < planned.plan.partSize
+  if (!isShort || context.header?.plan.openEnded !== true) {
+    const record = { ...part, settled: part.settled && isRecorded(context.header, planned.fingerprint) }
+    await checkpointLease(context).recordPart(record)
   }
-  run.records.set(part.number, part)
+  context.records.set(part.number, part)
   return part.number
 }
 
@@ -54,13 +57,16 @@ function isRecorded(header: CheckpointHeader | undefined, source: SourceFingerpr
 }
 
 /** R4: notes that a completion is to be sent; and of a stream where it has ended, without which its parts are no whole. */
-export async function markCompleting(run: UploadRun, { job }: Effect<'mark'>): Promise<void> {
-  const lease = checkpointLease(run)
-  if (run.header?.plan.openEnded === true) {
-    const { plan } = job
-    run.header = { ...run.header, plan, source: { ...job.source, size: plan.size } }
-    await lease.begin(run.header)
-    await Promise.all([...run.records.values()].map((part) => lease.recordPart(part)))
+export async function markCompleting(
+  context: RunContext,
+  { planned }: Effect<'record-intent'>,
+): Promise<void> {
+  const lease = checkpointLease(context)
+  if (context.header?.plan.openEnded === true) {
+    const { plan } = planned
+    context.header = { ...context.header, plan, source: { ...planned.fingerprint, size: plan.size } }
+    await lease.begin(context.header)
+    await Promise.all([...context.records.values()].map((part) => lease.recordPart(part)))
   }
   await lease.markCompleting()
 }

@@ -1,10 +1,10 @@
 import type { Crc64 } from '../model/ids.ts'
 import type { StoredObject } from '../ports/multipart-api.ts'
 import { completed, resolve, unknownCompletion } from './resolving.ts'
-import type { FailedEvent, InPhase, Step, Stop, UploadEvent, UploadSettings, Work } from './state.ts'
+import type { ActiveUpload, FailedEvent, InPhase, Step, Stop, UploadEvent, UploadSettings } from './state.ts'
 import { step } from './state.ts'
 import { stopFor } from './stop-for.ts'
-import { failure, finish, halt, standingOf } from './stopping.ts'
+import { applyStop, contextOf, failure, finish } from './stopping.ts'
 import { beginUploading } from './uploading.ts'
 
 /** How often the service may refuse a completion because of its parts. */
@@ -15,67 +15,74 @@ export function onVerifying(
   event: { readonly type: 'verified' } | FailedEvent,
   settings: UploadSettings,
 ): Step {
-  const { work, held, stop } = state
-  const standing = standingOf(work, held)
-  if (stop !== undefined) return halt(stop, standing)
+  const { upload, paused, stop } = state
+  const context = contextOf(upload, paused)
+  if (stop !== undefined) return applyStop(stop, context)
   if (event.type === 'failed') {
-    return halt(
+    return applyStop(
       stopFor(event, 'REQUEST_FAILED', 'The source could not be checked before completion.'),
-      standing,
+      context,
     )
   }
   // A pause holds the completion back; the source is looked at once more when the upload goes on.
-  if (held) return beginUploading(work, held, settings)
+  if (paused) return beginUploading(upload, paused, settings)
   // R4: the intent is durable before the completion is sent.
-  return work.completionSent
-    ? complete(work, held)
-    : step({ phase: 'marking', work, held, stop }, { type: 'mark', job: work.job })
+  return upload.completionSent
+    ? complete(upload, paused)
+    : step({ phase: 'marking', upload, paused, stop }, { type: 'record-intent', planned: upload.planned })
 }
 
 export function onMarking(
   state: InPhase<'marking'>,
-  event: { readonly type: 'marked' } | FailedEvent,
+  event: { readonly type: 'intent-recorded' } | FailedEvent,
   settings: UploadSettings,
 ): Step {
-  const { work, held, stop } = state
-  if (stop !== undefined) return halt(stop, standingOf(work, held))
-  if (event.type === 'failed') return halt(stopFor(event, 'CHECKPOINT_FAILED', ''), standingOf(work, held))
-  const marked: Work = { ...work, completionSent: true }
-  return held ? beginUploading(marked, held, settings) : complete(marked, held)
+  const { upload, paused, stop } = state
+  if (stop !== undefined) return applyStop(stop, contextOf(upload, paused))
+  if (event.type === 'failed')
+    return applyStop(stopFor(event, 'CHECKPOINT_FAILED', ''), contextOf(upload, paused))
+  const marked: ActiveUpload = { ...upload, completionSent: true }
+  return paused ? beginUploading(marked, paused, settings) : complete(marked, paused)
 }
 
 export function onCompleting(
   state: InPhase<'completing'>,
   event: Extract<UploadEvent, { readonly type: 'completed' }> | FailedEvent,
 ): Step {
-  const { held, stop } = state
-  if (event.type === 'completed') return onObject(state.work, held, event.object, event.crc64)
-  const work = { ...state.work, answerLost: state.work.answerLost || event.mayHaveBeenApplied }
-  const standing = standingOf(work, held)
+  const { paused, stop } = state
+  if (event.type === 'completed') return onObject(state.upload, paused, event.object, event.crc64)
+  const upload = { ...state.upload, responseLost: state.upload.responseLost || event.mayHaveBeenApplied }
+  const context = contextOf(upload, paused)
   const failed = stopFor(event, 'REQUEST_FAILED', 'The upload could not be completed.')
   // R5: also at the first attempt, because a proxy or a browser may have sent the request twice.
-  if (event.kind === 'no-such-upload') return resolve(work, held, { idGone: work.answerLost, failed, stop })
-  if (stop !== undefined) return halt(stop, standing)
-  if (event.kind === 'part-rejected') return onRejectedParts(work, held, failed)
+  if (event.kind === 'no-such-upload')
+    return resolve(upload, paused, { idGone: upload.responseLost, failed, stop })
+  if (stop !== undefined) return applyStop(stop, context)
+  if (event.kind === 'part-rejected') return onRejectedParts(upload, paused, failed)
   // An earlier attempt may have stored the object, and this one was refused because it is there.
-  if (event.kind === 'permanent' && work.answerLost)
-    return resolve(work, held, { idGone: false, failed, stop })
-  if (event.kind === 'transient' && work.answerLost)
-    return halt(unknownCompletion(event.error, true), standing)
-  return halt(failed, standing)
+  if (event.kind === 'permanent' && upload.responseLost)
+    return resolve(upload, paused, { idGone: false, failed, stop })
+  if (event.kind === 'transient' && upload.responseLost)
+    return applyStop(unknownCompletion(event.error, true), context)
+  return applyStop(failed, context)
 }
 
-function complete(work: Work, held: boolean): Step {
-  const { uploadId, job } = work
+function complete(upload: ActiveUpload, paused: boolean): Step {
+  const { uploadId, planned } = upload
   return step(
-    { phase: 'completing', work, held, stop: undefined },
-    { type: 'complete', plan: job.plan, uploadId },
+    { phase: 'completing', upload, paused, stop: undefined },
+    { type: 'complete', plan: planned.plan, uploadId },
   )
 }
 
-function onObject(work: Work, held: boolean, object: StoredObject, crc64: Crc64 | undefined): Step {
+function onObject(
+  upload: ActiveUpload,
+  paused: boolean,
+  object: StoredObject,
+  crc64: Crc64 | undefined,
+): Step {
   if (object.crc64 === undefined || crc64 === undefined || object.crc64 === crc64) {
-    return finish({ status: 'completed', upload: completed(work, object, crc64) }, held)
+    return finish({ status: 'completed', upload: completed(upload, object, crc64) }, paused)
   }
   const message =
     `The service stored an object whose CRC-64 is ${object.crc64}, but ${crc64} was sent. ` +
@@ -84,18 +91,18 @@ function onObject(work: Work, held: boolean, object: StoredObject, crc64: Crc64 
   return finish(
     {
       status: 'failed',
-      error: failure(message, details, { ...standingOf(work, held), uploadId: undefined }),
+      error: failure(message, details, { ...contextOf(upload, paused), uploadId: undefined }),
     },
-    held,
+    paused,
   )
 }
 
-function onRejectedParts(work: Work, held: boolean, failed: Stop): Step {
-  const rejectedCompletions = work.rejectedCompletions + 1
-  if (rejectedCompletions > MAX_REJECTED_COMPLETIONS) return halt(failed, standingOf(work, held))
-  const next: Work = { ...work, rejectedCompletions }
+function onRejectedParts(upload: ActiveUpload, paused: boolean, failed: Stop): Step {
+  const rejectedCompletions = upload.rejectedCompletions + 1
+  if (rejectedCompletions > MAX_REJECTED_COMPLETIONS) return applyStop(failed, contextOf(upload, paused))
+  const next: ActiveUpload = { ...upload, rejectedCompletions }
   return step(
-    { phase: 'reconciling', work: next, held, stop: undefined },
-    { type: 'list', plan: work.job.plan, uploadId: work.uploadId },
+    { phase: 'reconciling', upload: next, paused, stop: undefined },
+    { type: 'list', plan: upload.planned.plan, uploadId: upload.uploadId },
   )
 }

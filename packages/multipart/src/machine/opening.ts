@@ -2,22 +2,22 @@ import { compareFingerprints } from '../model/fingerprint.ts'
 import { lastPart } from '../model/part-plan.ts'
 import { type PartSet, partSet, partsWithout } from '../model/part-set.ts'
 import type { Checkpoint } from '../ports/checkpoint-store.ts'
-import { adoptShared } from './adopting.ts'
 import { resolve } from './resolving.ts'
-import { mayComplete, neverCompleted, restoredStanding, resumed } from './resuming.ts'
+import { contextOfCheckpoint, continueUploading, mayComplete, NEVER_COMPLETED } from './resuming.ts'
 import {
+  type ActiveUpload,
   type FailedEvent,
   type InPhase,
-  type Job,
+  type PlannedSource,
   type Step,
   step,
   type UploadEvent,
   type UploadSettings,
-  type Work,
   withNotice,
 } from './state.ts'
 import { stopFor } from './stop-for.ts'
-import { fence, halt, reopen, type Standing, standingOf, standingWithoutId } from './stopping.ts'
+import { applyStop, contextOf, contextWithoutId, fence, reopen, type StopContext } from './stopping.ts'
+import { takeOver } from './take-over.ts'
 import { beginUploading } from './uploading.ts'
 
 type Opened = Extract<UploadEvent, { readonly type: 'opened' }>
@@ -28,9 +28,9 @@ export function onOpening(
   settings: UploadSettings,
 ): Step {
   if (event.type === 'failed') {
-    return halt(
+    return applyStop(
       stopFor(event, 'REQUEST_FAILED', 'The upload could not be opened.'),
-      standingWithoutId(state.held, 0, state.restarts),
+      contextWithoutId(state.paused, 0, state.restarts),
     )
   }
   const opened = afterOpening(state, event, settings)
@@ -39,20 +39,22 @@ export function onOpening(
 }
 
 function afterOpening(
-  { held, stop, restarts }: InPhase<'opening'>,
+  { paused, stop, restarts }: InPhase<'opening'>,
   event: Opened,
   settings: UploadSettings,
 ): Step {
   const { checkpoint, plan, source } = event
-  const job: Job = { plan, source, restarts }
+  const planned: PlannedSource = { plan, fingerprint: source, restarts }
   if (stop === undefined) {
-    return checkpoint === undefined ? start(job, held, settings) : resume(checkpoint, job, held, settings)
+    return checkpoint === undefined
+      ? start(planned, paused, settings)
+      : continueFrom(checkpoint, planned, paused, settings)
   }
-  return halt(
+  return applyStop(
     stop,
     checkpoint === undefined
-      ? standingWithoutId(held, plan.partCount, restarts)
-      : restoredStanding(checkpoint, held),
+      ? contextWithoutId(paused, plan.partCount, restarts)
+      : contextOfCheckpoint(checkpoint, paused),
   )
 }
 
@@ -61,16 +63,16 @@ export function onChecking(
   event: Extract<UploadEvent, { readonly type: 'checked' }> | FailedEvent,
   settings: UploadSettings,
 ): Step {
-  const { job, checkpoint, held } = state
-  const standing = restoredStanding(checkpoint, held)
-  if (state.stop !== undefined) return halt(state.stop, standing)
+  const { planned, checkpoint, paused } = state
+  const context = contextOfCheckpoint(checkpoint, paused)
+  if (state.stop !== undefined) return applyStop(state.stop, context)
   if (event.type === 'failed') {
-    return halt(
+    return applyStop(
       stopFor(event, 'REQUEST_FAILED', 'The source could not be compared with its checkpoint.'),
-      standing,
+      context,
     )
   }
-  return event.differs ? startOver(checkpoint, held) : adopt(checkpoint, job, held, settings)
+  return event.differs ? startOver(checkpoint, paused) : reconcileOwn(checkpoint, planned, paused, settings)
 }
 
 export function onReconciling(
@@ -78,42 +80,44 @@ export function onReconciling(
   event: Extract<UploadEvent, { readonly type: 'listed' }> | FailedEvent,
   settings: UploadSettings,
 ): Step {
-  const { work, held } = state
-  const standing = standingOf(work, held)
-  if (state.stop !== undefined) return halt(state.stop, standing)
+  const { upload, paused } = state
+  const context = contextOf(upload, paused)
+  if (state.stop !== undefined) return applyStop(state.stop, context)
   if (event.type === 'listed') {
-    return reconciled(work, partSet(lastPart(work.job.plan), event.kept), held, settings)
+    return reconciled(upload, partSet(lastPart(upload.planned.plan), event.kept), paused, settings)
   }
   const failed = stopFor(event, 'REQUEST_FAILED', 'The parts that are stored could not be listed.')
   // R5: a completion that was refused may have been repeated by a proxy.
-  if (event.kind === 'no-such-upload' && work.completionSent)
-    return resolve(work, held, { idGone: work.answerLost, failed, stop: undefined })
-  if (event.kind !== 'permanent') return halt(failed, standing)
+  if (event.kind === 'no-such-upload' && upload.completionSent)
+    return resolve(upload, paused, { idGone: upload.responseLost, failed, stop: undefined })
+  if (event.kind !== 'permanent') return applyStop(failed, context)
   // Listing needs a permission of its own; our own receipts are enough, unless the service has just refused them.
-  if (work.rejectedCompletions === 0) return resumed(work, held, settings)
-  return halt({ goal: 'restart', reason: 'parts-rejected', cause: event.error }, standing)
+  if (upload.rejectedCompletions === 0) return continueUploading(upload, paused, settings)
+  return applyStop({ goal: 'restart', reason: 'parts-rejected', cause: event.error }, context)
 }
 
 export function onFencing(
   state: InPhase<'fencing'>,
   event: { readonly type: 'aborted' } | FailedEvent,
 ): Step {
-  const { stale, restarts, held, stop } = state
-  const standing: Standing = {
-    ...standingWithoutId(held, 0, restarts),
+  const { stale, restarts, paused, stop } = state
+  const context: StopContext = {
+    ...contextWithoutId(paused, 0, restarts),
     uploadId: stale,
-    remembered: event.type === 'failed',
+    inCheckpoint: event.type === 'failed',
     mayComplete: state.mayComplete,
   }
   if (event.type === 'aborted') {
-    return stop === undefined ? reopen(restarts, held) : halt(stop, { ...standing, uploadId: undefined })
+    return stop === undefined
+      ? reopen(restarts, paused)
+      : applyStop(stop, { ...context, uploadId: undefined })
   }
   if (stop?.goal === 'interrupt' || event.kind === 'interrupted') {
-    return halt(stop ?? { goal: 'interrupt', cause: event.error }, standing)
+    return applyStop(stop ?? { goal: 'interrupt', cause: event.error }, context)
   }
   // R6: without a completion on its way the old upload can do no harm; it only costs storage, so it is named (R9).
   if (event.kind === 'permanent' && !state.mayComplete && stop === undefined) {
-    return withNotice(reopen(restarts, held), {
+    return withNotice(reopen(restarts, paused), {
       type: 'upload-left-behind',
       uploadId: stale,
       error: event.error,
@@ -122,13 +126,13 @@ export function onFencing(
   const message =
     'The source is not what an earlier upload sent, and that upload could not be aborted. It might still be completed and ' +
     'replace the new object, so nothing was sent. Abort its upload id, or call again when the service answers.'
-  return halt(
+  return applyStop(
     {
       goal: 'fail',
       message,
       details: { code: 'STALE_UPLOAD_NOT_ABORTED', resumable: true, cause: event.error },
     },
-    standing,
+    context,
   )
 }
 
@@ -136,31 +140,34 @@ export function onInitiating(
   state: InPhase<'initiating'>,
   event: Extract<UploadEvent, { readonly type: 'initiated' }> | FailedEvent,
 ): Step {
-  const { job, held, stop } = state
-  const standing = standingWithoutId(held, job.plan.partCount, job.restarts)
+  const { planned, paused, stop } = state
+  const context = contextWithoutId(paused, planned.plan.partCount, planned.restarts)
   if (event.type === 'failed') {
-    return halt(
+    return applyStop(
       stop ?? stopFor(event, 'REQUEST_FAILED', 'The multipart upload could not be begun.'),
-      standing,
+      context,
     )
   }
   const { uploadId } = event
-  if (stop?.goal === 'cancel') return halt(stop, { ...standing, uploadId })
+  if (stop?.goal === 'cancel') return applyStop(stop, { ...context, uploadId })
   // R2: the id is recorded even when the upload is to stop, so that it is not lost.
-  return step({ phase: 'beginning', job, uploadId, held, stop }, { type: 'begin', job, uploadId })
+  return step(
+    { phase: 'beginning', planned, uploadId, paused, stop },
+    { type: 'create-checkpoint', planned, uploadId },
+  )
 }
 
 export function onBeginning(
   state: InPhase<'beginning'>,
-  event: { readonly type: 'begun' } | FailedEvent,
+  event: { readonly type: 'checkpoint-created' } | FailedEvent,
   settings: UploadSettings,
 ): Step {
-  const { job, uploadId, held, stop } = state
-  const total = job.plan.partCount
-  const standing = {
-    ...standingWithoutId(held, total, job.restarts),
+  const { planned, uploadId, paused, stop } = state
+  const total = planned.plan.partCount
+  const context = {
+    ...contextWithoutId(paused, total, planned.restarts),
     uploadId,
-    remembered: event.type === 'begun',
+    inCheckpoint: event.type === 'checkpoint-created',
   }
   if (event.type === 'failed') {
     const message =
@@ -172,95 +179,118 @@ export function onBeginning(
         phase: 'discarding',
         uploadId,
         partsTotal: total,
-        remembered: false,
+        inCheckpoint: false,
         after: ending,
-        held,
+        paused,
         stop: undefined,
       },
       { type: 'abort', uploadId, detached: true },
     )
   }
-  if (stop !== undefined) return halt(stop, standing)
-  const work: Work = {
-    job,
+  if (stop !== undefined) return applyStop(stop, context)
+  const upload: ActiveUpload = {
+    planned,
     uploadId,
-    done: partSet(lastPart(job.plan)),
+    recorded: partSet(lastPart(planned.plan)),
     reused: 0,
     shared: false,
-    ...neverCompleted,
+    ...NEVER_COMPLETED,
   }
-  return withNotice(beginUploading(work, held, settings), { type: 'started', uploadId, plan: job.plan })
+  return withNotice(beginUploading(upload, paused, settings), {
+    type: 'started',
+    uploadId,
+    plan: planned.plan,
+  })
 }
 
-function start(job: Job, held: boolean, settings: UploadSettings): Step {
-  if (settings.canPut && job.plan.openEnded !== true && job.plan.size <= settings.partSize) {
-    return step({ phase: 'putting', job, rejections: 0, held, stop: undefined }, { type: 'put', job })
+function start(planned: PlannedSource, paused: boolean, settings: UploadSettings): Step {
+  if (settings.canPut && planned.plan.openEnded !== true && planned.plan.size <= settings.partSize) {
+    return step(
+      { phase: 'putting', planned, rejections: 0, paused, stop: undefined },
+      { type: 'put', planned },
+    )
   }
-  return step({ phase: 'initiating', job, held, stop: undefined }, { type: 'initiate' })
+  return step({ phase: 'initiating', planned, paused, stop: undefined }, { type: 'initiate' })
 }
 
-function resume(checkpoint: Checkpoint, job: Job, held: boolean, settings: UploadSettings): Step {
+function continueFrom(
+  checkpoint: Checkpoint,
+  planned: PlannedSource,
+  paused: boolean,
+  settings: UploadSettings,
+): Step {
   const { header, parts } = checkpoint
   // What another program has done with the upload is not in the records. A completion that is recorded is found out first, as ever.
   const { allowGrowth } = settings
-  const isLarger = job.source.size > header.source.size
+  const isLarger = planned.fingerprint.size > header.source.size
   // A source that grows is uploaded as it was when its upload started.
-  const source = allowGrowth && isLarger ? { ...job.source, size: header.source.size } : job.source
-  const same: Job = { ...job, source, plan: header.plan }
+  const fingerprint =
+    allowGrowth && isLarger ? { ...planned.fingerprint, size: header.source.size } : planned.fingerprint
+  const same: PlannedSource = { ...planned, fingerprint, plan: header.plan }
   if (checkpoint.shared === true && !checkpoint.completing) {
-    if (header.source.size !== source.size) return startOver(checkpoint, held)
-    return adoptShared(checkpoint, same, true, held)
+    if (header.source.size !== fingerprint.size) return startOver(checkpoint, paused)
+    return takeOver(checkpoint, same, true, paused)
   }
   // How long a stream is, is not known when it is opened.
-  const size = job.plan.openEnded === true ? header.source.size : job.source.size
-  const comparison = compareFingerprints(header.source, { ...job.source, size }, allowGrowth)
-  if (checkpoint.unusable !== undefined || comparison === 'changed') return startOver(checkpoint, held)
+  const size = planned.plan.openEnded === true ? header.source.size : planned.fingerprint.size
+  const comparison = compareFingerprints(header.source, { ...planned.fingerprint, size }, allowGrowth)
+  if (checkpoint.unusable !== undefined || comparison === 'changed') return startOver(checkpoint, paused)
   const all = comparison === 'doubtful' || settings.verifyContent
   const doubtful = parts.filter((part) => all || !part.settled).map((part) => part.number)
-  if (doubtful.length === 0) return adopt(checkpoint, same, held, settings)
+  if (doubtful.length === 0) return reconcileOwn(checkpoint, same, paused, settings)
   return step(
-    { phase: 'checking', job: same, checkpoint, held, stop: undefined },
-    { type: 'check-parts', job: same, numbers: doubtful },
+    { phase: 'checking', planned: same, checkpoint, paused, stop: undefined },
+    { type: 'check-parts', planned: same, numbers: doubtful },
   )
 }
 
-function startOver(checkpoint: Checkpoint, held: boolean): Step {
+function startOver(checkpoint: Checkpoint, paused: boolean): Step {
   const { uploadId } = checkpoint.header
-  return withNotice(fence(uploadId, mayComplete(checkpoint), 0, held), {
+  return withNotice(fence(uploadId, mayComplete(checkpoint), 0, paused), {
     type: 'restarted',
     reason: checkpoint.unusable ?? 'source-changed',
     uploadId,
   })
 }
 
-function adopt(checkpoint: Checkpoint, job: Job, held: boolean, settings: UploadSettings): Step {
+function reconcileOwn(
+  checkpoint: Checkpoint,
+  planned: PlannedSource,
+  paused: boolean,
+  settings: UploadSettings,
+): Step {
   const { header, parts, completing } = checkpoint
-  const done = partSet(
-    lastPart(job.plan),
+  const recorded = partSet(
+    lastPart(planned.plan),
     parts.map((part) => part.number),
   )
-  const work: Work = {
-    job,
+  const upload: ActiveUpload = {
+    planned,
     uploadId: header.uploadId,
-    done,
-    reused: done.size,
+    recorded,
+    reused: recorded.size,
     shared: checkpoint.shared === true,
     completionSent: completing,
-    answerLost: completing,
+    responseLost: completing,
     rejectedCompletions: 0,
   }
   // A completion may already have taken effect; sending it again is the surest way to find out, and needs no other permission.
-  if (completing && job.plan.openEnded !== true && done.size === job.plan.partCount)
-    return resumed(work, held, settings)
+  if (completing && planned.plan.openEnded !== true && recorded.size === planned.plan.partCount)
+    return continueUploading(upload, paused, settings)
   return step(
-    { phase: 'reconciling', work, held, stop: undefined },
-    { type: 'list', plan: job.plan, uploadId: header.uploadId },
+    { phase: 'reconciling', upload, paused, stop: undefined },
+    { type: 'list', plan: planned.plan, uploadId: header.uploadId },
   )
 }
 
-function reconciled(before: Work, done: PartSet, held: boolean, settings: UploadSettings): Step {
-  const work: Work = { ...before, done, reused: Math.min(before.reused, done.size) }
-  if (work.rejectedCompletions === 0) return resumed(work, held, settings)
-  const numbers = partsWithout(before.done, done, lastPart(work.job.plan))
-  return withNotice(beginUploading(work, held, settings), { type: 'parts-lost', numbers })
+function reconciled(
+  before: ActiveUpload,
+  recorded: PartSet,
+  paused: boolean,
+  settings: UploadSettings,
+): Step {
+  const upload: ActiveUpload = { ...before, recorded, reused: Math.min(before.reused, recorded.size) }
+  if (upload.rejectedCompletions === 0) return continueUploading(upload, paused, settings)
+  const numbers = partsWithout(before.recorded, recorded, lastPart(upload.planned.plan))
+  return withNotice(beginUploading(upload, paused, settings), { type: 'parts-lost', numbers })
 }

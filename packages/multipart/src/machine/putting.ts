@@ -3,7 +3,7 @@ import { storedObject } from './resolving.ts'
 import type { FailedEvent, InPhase, Step, Stop, UploadEvent } from './state.ts'
 import { step, withNotice } from './state.ts'
 import { stopFor } from './stop-for.ts'
-import { finish, halt, standingWithoutId } from './stopping.ts'
+import { applyStop, contextWithoutId, finish } from './stopping.ts'
 
 /** How often an object sent in one request may arrive damaged. */
 const MAX_REJECTIONS = 2
@@ -13,7 +13,7 @@ export function onPutting(
   state: InPhase<'putting'>,
   event: Extract<UploadEvent, { readonly type: 'put' }> | FailedEvent,
 ): Step {
-  const { job, held, stop } = state
+  const { planned, paused, stop } = state
   if (event.type === 'put') {
     const { object, crc64 } = event
     return finish(
@@ -21,22 +21,22 @@ export function onPutting(
         status: 'completed',
         upload: {
           ...storedObject(object, crc64),
-          size: job.plan.size,
+          size: planned.plan.size,
           uploadId: undefined,
           partsTotal: 1,
           partsReused: 0,
         },
       },
-      held,
+      paused,
     )
   }
-  const standing = standingWithoutId(held, 1, job.restarts)
-  if (stop !== undefined) return halt(stop, standing)
+  const context = contextWithoutId(paused, 1, planned.restarts)
+  if (stop !== undefined) return applyStop(stop, context)
   if (event.kind === 'part-rejected' && state.rejections < MAX_REJECTIONS) {
-    const again = step({ ...state, rejections: state.rejections + 1 }, { type: 'put', job })
-    return withNotice(again, { type: 'part-rejected', number: partNumber(1), error: event.error })
+    const retried = step({ ...state, rejections: state.rejections + 1 }, { type: 'put', planned })
+    return withNotice(retried, { type: 'part-rejected', number: partNumber(1), error: event.error })
   }
-  return halt(notResumable(putStop(event)), standing)
+  return applyStop(notResumable(putStop(event)), context)
 }
 
 function putStop(event: FailedEvent): Stop {

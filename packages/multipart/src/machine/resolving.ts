@@ -1,47 +1,47 @@
 import type { Crc64 } from '../model/ids.ts'
 import type { CompletedCopy } from '../model/upload-outcome.ts'
 import type { RemoteObject, StoredObject } from '../ports/multipart-api.ts'
-import type { FailedEvent, InPhase, Step, Stop, UploadEvent, Work } from './state.ts'
+import type { ActiveUpload, FailedEvent, InPhase, Step, Stop, UploadEvent } from './state.ts'
 import { step } from './state.ts'
-import { discard, failure, finish, halt, standingOf } from './stopping.ts'
+import { applyStop, contextOf, discard, failure, finish } from './stopping.ts'
 
 /** R5: finds out what became of a completion by looking at the object. */
 export function resolve(
-  work: Work,
-  held: boolean,
+  upload: ActiveUpload,
+  paused: boolean,
   rest: Pick<InPhase<'resolving'>, 'idGone' | 'failed' | 'stop'>,
 ): Step {
-  return step({ phase: 'resolving', work, held, ...rest }, { type: 'head', plan: work.job.plan })
+  return step({ phase: 'resolving', upload, paused, ...rest }, { type: 'head', plan: upload.planned.plan })
 }
 
 export function onResolving(
   state: InPhase<'resolving'>,
   event: Extract<UploadEvent, { readonly type: 'headed' }> | FailedEvent,
 ): Step {
-  const { work, held, stop, idGone, failed } = state
-  const standing = standingOf(work, held)
-  if (event.type === 'headed' && isOurs(event.object, work, event.crc64)) {
-    const outcome = { status: 'completed', upload: completed(work, event.object, event.crc64) } as const
+  const { upload, paused, stop, idGone, failed } = state
+  const context = contextOf(upload, paused)
+  if (event.type === 'headed' && isOurs(event.object, upload, event.crc64)) {
+    const outcome = { status: 'completed', upload: completed(upload, event.object, event.crc64) } as const
     // R9: another writer may have stored the same bytes; then the upload id lives on, and nothing would remember it. One that is shared is
     // known to the other program.
-    const mayLive = !idGone && !work.shared && failed.goal !== 'restart'
-    return mayLive ? discard({ goal: 'found', outcome }, standing) : finish(outcome, held)
+    const mayLive = !idGone && !upload.shared && failed.goal !== 'restart'
+    return mayLive ? discard({ goal: 'found', outcome }, context) : finish(outcome, paused)
   }
-  if (stop !== undefined) return halt(stop, standing)
+  if (stop !== undefined) return applyStop(stop, context)
   if (event.type === 'failed' && event.kind === 'interrupted')
-    return halt({ goal: 'interrupt', cause: event.error }, standing)
+    return applyStop({ goal: 'interrupt', cause: event.error }, context)
   if (!idGone) {
     // What is there was not seen, so it is not replaced.
     const isUnseen = event.type === 'failed' && event.kind === 'transient' && failed.goal === 'restart'
-    return halt(isUnseen ? unknownCompletion(event.error, true) : failed, standing)
+    return applyStop(isUnseen ? unknownCompletion(event.error, true) : failed, context)
   }
   if (event.type === 'failed' && event.kind === 'transient')
-    return halt(unknownCompletion(event.error, true), standing)
+    return applyStop(unknownCompletion(event.error, true), context)
   // The id is dead: nothing can be continued, and nothing can happen to a later upload. So it is forgotten.
   const { message, details } = unknownCompletion(event.type === 'failed' ? event.error : undefined, false)
   return finish(
-    { status: 'failed', error: failure(message, details, { ...standing, uploadId: undefined }) },
-    held,
+    { status: 'failed', error: failure(message, details, { ...context, uploadId: undefined }) },
+    paused,
   )
 }
 
@@ -60,22 +60,26 @@ export function unknownCompletion(
 
 function isOurs(
   object: RemoteObject | undefined,
-  work: Work,
+  upload: ActiveUpload,
   crc64: Crc64 | undefined,
 ): object is RemoteObject {
   // R5: without a CRC-64 nothing says whose bytes they are.
   if (crc64 === undefined) return false
-  return object !== undefined && object.size === work.job.plan.size && object.crc64 === crc64
+  return object !== undefined && object.size === upload.planned.plan.size && object.crc64 === crc64
 }
 
 /** What a completed upload tells. */
-export function completed(work: Work, object: StoredObject, crc64: Crc64 | undefined): CompletedCopy {
+export function completed(
+  upload: ActiveUpload,
+  object: StoredObject,
+  crc64: Crc64 | undefined,
+): CompletedCopy {
   return {
     ...storedObject(object, crc64),
-    size: work.job.plan.size,
-    uploadId: work.uploadId,
-    partsTotal: work.job.plan.partCount,
-    partsReused: work.reused,
+    size: upload.planned.plan.size,
+    uploadId: upload.uploadId,
+    partsTotal: upload.planned.plan.partCount,
+    partsReused: upload.reused,
   }
 }
 

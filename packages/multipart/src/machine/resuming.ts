@@ -1,21 +1,21 @@
 import { recordedBytes } from '../model/part-set.ts'
 import type { Checkpoint } from '../ports/checkpoint-store.ts'
-import { type Step, type UploadSettings, type Work, withNotice } from './state.ts'
-import type { Standing } from './stopping.ts'
+import { type ActiveUpload, type Step, type UploadSettings, withNotice } from './state.ts'
+import type { StopContext } from './stopping.ts'
 import { beginUploading } from './uploading.ts'
 
 /** What is known of the completion of an upload for which none was ever sent. */
-export const neverCompleted = { completionSent: false, answerLost: false, rejectedCompletions: 0 } as const
+export const NEVER_COMPLETED = { completionSent: false, responseLost: false, rejectedCompletions: 0 } as const
 
 /** Goes on with the parts of an earlier run. */
-export function resumed(work: Work, held: boolean, settings: UploadSettings): Step {
-  const { uploadId, job, reused, done } = work
-  return withNotice(beginUploading(work, held, settings), {
+export function continueUploading(upload: ActiveUpload, paused: boolean, settings: UploadSettings): Step {
+  const { uploadId, planned, reused, recorded } = upload
+  return withNotice(beginUploading(upload, paused, settings), {
     type: 'resumed',
     uploadId,
-    plan: job.plan,
+    plan: planned.plan,
     partsReused: reused,
-    bytesReused: recordedBytes(job.plan, done),
+    bytesReused: recordedBytes(planned.plan, recorded),
   })
 }
 
@@ -25,15 +25,15 @@ export function mayComplete({ completing, shared }: Checkpoint): boolean {
 }
 
 /** The standing of an upload of which only the checkpoint is known yet. */
-export function restoredStanding(checkpoint: Checkpoint, held: boolean): Standing {
+export function contextOfCheckpoint(checkpoint: Checkpoint, paused: boolean): StopContext {
   const { header, parts } = checkpoint
   return {
-    held,
+    paused,
     uploadId: header.uploadId,
     partsRecorded: parts.length,
     partsTotal: header.plan.partCount,
     restarts: 0,
-    remembered: true,
+    inCheckpoint: true,
     mayComplete: mayComplete(checkpoint),
   }
 }

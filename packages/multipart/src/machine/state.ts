@@ -29,19 +29,19 @@ export interface UploadSettings {
 }
 
 /** The source as it was opened, and how it is cut. */
-export interface Job {
+export interface PlannedSource {
   readonly plan: PartPlan
-  readonly source: SourceFingerprint
+  readonly fingerprint: SourceFingerprint
   /** How often this run has started over. */
   readonly restarts: number
 }
 
 /** A multipart upload under way. */
-export interface Work {
-  readonly job: Job
+export interface ActiveUpload {
+  readonly planned: PlannedSource
   readonly uploadId: UploadId
   /** Parts that are stored and recorded. */
-  readonly done: PartSet
+  readonly recorded: PartSet
   /** How many of them an earlier run stored. */
   readonly reused: number
   /** Another program knows the upload id, and may complete it. */
@@ -49,7 +49,7 @@ export interface Work {
   /** R4: the checkpoint says that a completion may have been sent. */
   readonly completionSent: boolean
   /** R5: a completion may have taken effect without an answer, now or in an earlier run. */
-  readonly answerLost: boolean
+  readonly responseLost: boolean
   /** How often the service refused a completion because of its parts. */
   readonly rejectedCompletions: number
 }
@@ -74,22 +74,26 @@ export type Ending =
 /** What every upload that has not ended has. */
 interface Active {
   /** True after `pause`: no part is started, no completion sent. */
-  readonly held: boolean
+  readonly paused: boolean
   readonly stop: Stop | undefined
 }
 
 /** Where an upload stands. Every phase but `uploading` waits for exactly one effect. */
 export type UploadState =
   | (Active & { readonly phase: 'opening'; readonly restarts: number })
-  | (Active & { readonly phase: 'checking'; readonly job: Job; readonly checkpoint: Checkpoint })
+  | (Active & {
+      readonly phase: 'checking'
+      readonly planned: PlannedSource
+      readonly checkpoint: Checkpoint
+    })
   | (Active & {
       readonly phase: 'adopting'
-      readonly job: Job
+      readonly planned: PlannedSource
       readonly checkpoint: Checkpoint
       /** Whether the service is asked for its parts, or only those that are recorded are looked at. */
       readonly byListing: boolean
     })
-  | (Active & { readonly phase: 'reconciling'; readonly work: Work })
+  | (Active & { readonly phase: 'reconciling'; readonly upload: ActiveUpload })
   | (Active & {
       readonly phase: 'fencing'
       readonly restarts: number
@@ -97,27 +101,27 @@ export type UploadState =
       /** R6: a completion of the stale upload may have been sent, and may still take effect. */
       readonly mayComplete: boolean
     })
-  | (Active & { readonly phase: 'initiating'; readonly job: Job })
-  | (Active & { readonly phase: 'beginning'; readonly job: Job; readonly uploadId: UploadId })
+  | (Active & { readonly phase: 'initiating'; readonly planned: PlannedSource })
+  | (Active & { readonly phase: 'beginning'; readonly planned: PlannedSource; readonly uploadId: UploadId })
   | (Active & {
       readonly phase: 'uploading'
-      readonly work: Work
+      readonly upload: ActiveUpload
       readonly inFlight: ReadonlySet<PartNumber>
       /** Of a stream: the part whose bytes are waited for. */
       readonly reading: PartNumber | undefined
       /** Parts below this are done, in flight or in `again`. */
       readonly cursor: number
-      readonly again: readonly PartNumber[]
+      readonly retryQueue: readonly PartNumber[]
       /** How often a part was rejected. */
       readonly rejections: ReadonlyMap<PartNumber, number>
     })
-  | (Active & { readonly phase: 'putting'; readonly job: Job; readonly rejections: number })
-  | (Active & { readonly phase: 'verifying'; readonly work: Work })
-  | (Active & { readonly phase: 'marking'; readonly work: Work })
-  | (Active & { readonly phase: 'completing'; readonly work: Work })
+  | (Active & { readonly phase: 'putting'; readonly planned: PlannedSource; readonly rejections: number })
+  | (Active & { readonly phase: 'verifying'; readonly upload: ActiveUpload })
+  | (Active & { readonly phase: 'marking'; readonly upload: ActiveUpload })
+  | (Active & { readonly phase: 'completing'; readonly upload: ActiveUpload })
   | (Active & {
       readonly phase: 'resolving'
-      readonly work: Work
+      readonly upload: ActiveUpload
       /** Whether the upload id is dead after a completion without an answer, so that another object may have taken the place of ours. */
       readonly idGone: boolean
       /** What the failed completion means if the object turns out to be another. */
@@ -128,7 +132,7 @@ export type UploadState =
       readonly uploadId: UploadId
       readonly partsTotal: number
       /** Whether the checkpoint names the upload id. */
-      readonly remembered: boolean
+      readonly inCheckpoint: boolean
       readonly after: Ending
     })
   | (Active & { readonly phase: 'finishing'; readonly outcome: Outcome })
@@ -140,24 +144,29 @@ export type UploadPhase = UploadState['phase']
 /** Something to be done. Each is answered by one event, except `stop-in-flight`, `notify` and `settle`. */
 export type UploadEffect =
   | { readonly type: 'open' }
-  | { readonly type: 'check-parts'; readonly job: Job; readonly numbers: readonly PartNumber[] }
+  | { readonly type: 'check-parts'; readonly planned: PlannedSource; readonly numbers: readonly PartNumber[] }
   | { readonly type: 'list'; readonly plan: PartPlan; readonly uploadId: UploadId }
   /** Takes over a shared upload: the parts whose bytes the source has become records of a checkpoint that is begun anew. */
   | {
-      readonly type: 'adopt'
-      readonly job: Job
+      readonly type: 'import-parts'
+      readonly planned: PlannedSource
       readonly checkpoint: Checkpoint
       readonly byListing: boolean
     }
   | { readonly type: 'initiate' }
-  | { readonly type: 'begin'; readonly job: Job; readonly uploadId: UploadId }
-  | { readonly type: 'send'; readonly number: PartNumber; readonly job: Job; readonly uploadId: UploadId }
+  | { readonly type: 'create-checkpoint'; readonly planned: PlannedSource; readonly uploadId: UploadId }
+  | {
+      readonly type: 'send'
+      readonly number: PartNumber
+      readonly planned: PlannedSource
+      readonly uploadId: UploadId
+    }
   /** Waits for the bytes of a part of a stream, and finds out whether it is the last one. */
-  | { readonly type: 'reach'; readonly number: PartNumber; readonly job: Job }
-  | { readonly type: 'record'; readonly part: PartRecord; readonly job: Job }
-  | { readonly type: 'put'; readonly job: Job }
-  | { readonly type: 'verify'; readonly job: Job }
-  | { readonly type: 'mark'; readonly job: Job }
+  | { readonly type: 'wait-for-part'; readonly number: PartNumber; readonly planned: PlannedSource }
+  | { readonly type: 'record'; readonly part: PartRecord; readonly planned: PlannedSource }
+  | { readonly type: 'put'; readonly planned: PlannedSource }
+  | { readonly type: 'verify'; readonly planned: PlannedSource }
+  | { readonly type: 'record-intent'; readonly planned: PlannedSource }
   | { readonly type: 'complete'; readonly plan: PartPlan; readonly uploadId: UploadId }
   | { readonly type: 'head'; readonly plan: PartPlan }
   /** `detached`: it goes on whatever the user stops, because it is itself the stopping. */
@@ -199,17 +208,17 @@ export type UploadEvent =
   /** `kept`: the recorded parts that the service still has as they were recorded. */
   | { readonly type: 'listed'; readonly kept: readonly PartNumber[] }
   /** `kept`: the stored parts whose bytes the source has; they are recorded. */
-  | { readonly type: 'adopted'; readonly kept: readonly PartNumber[] }
+  | { readonly type: 'parts-imported'; readonly kept: readonly PartNumber[] }
   | { readonly type: 'initiated'; readonly uploadId: UploadId }
-  | { readonly type: 'begun' }
+  | { readonly type: 'checkpoint-created' }
   /** `plan`: that of the whole, when the stream has ended; the part may lie beyond it. */
-  | { readonly type: 'reached'; readonly number: PartNumber; readonly plan: PartPlan | undefined }
+  | { readonly type: 'part-ready'; readonly number: PartNumber; readonly plan: PartPlan | undefined }
   | { readonly type: 'stored'; readonly part: PartRecord }
   | { readonly type: 'recorded'; readonly number: PartNumber }
   /** `crc64` is what the object must have: ours, of the bytes that were sent; `undefined` when nothing is known of bytes that were copied. */
   | { readonly type: 'put'; readonly object: StoredObject; readonly crc64: Crc64 | undefined }
   | { readonly type: 'verified' }
-  | { readonly type: 'marked' }
+  | { readonly type: 'intent-recorded' }
   | { readonly type: 'completed'; readonly object: StoredObject; readonly crc64: Crc64 | undefined }
   | {
       readonly type: 'headed'
@@ -220,7 +229,7 @@ export type UploadEvent =
   | { readonly type: 'removed' }
   | FailedEvent
   | { readonly type: 'pause' }
-  | { readonly type: 'resume' }
+  | { readonly type: 'unpause' }
   | { readonly type: 'interrupt'; readonly cause: unknown }
   | { readonly type: 'cancel' }
 

@@ -1,6 +1,7 @@
 import type { UploadId } from '../model/ids.ts'
 import { UploadError, type UploadErrorDetails } from '../model/upload-error.ts'
 import {
+  type ActiveUpload,
   type Ending,
   type FailedEvent,
   type InPhase,
@@ -9,7 +10,6 @@ import {
   type Stop,
   step,
   type UploadState,
-  type Work,
   withNotice,
 } from './state.ts'
 
@@ -17,61 +17,61 @@ import {
 const MAX_RESTARTS = 3
 
 /** What is known of an upload when it stops. */
-export interface Standing {
-  readonly held: boolean
+export interface StopContext {
+  readonly paused: boolean
   readonly uploadId: UploadId | undefined
   readonly partsRecorded: number
   readonly partsTotal: number
   readonly restarts: number
   /** The checkpoint names this upload id, so the next run can go on with it. */
-  readonly remembered: boolean
+  readonly inCheckpoint: boolean
   /** R6: a completion may have been sent, by this upload or by another program. */
   readonly mayComplete: boolean
 }
 
 /** The standing of a multipart upload under way. */
-export function standingOf(work: Work, held: boolean): Standing {
+export function contextOf(upload: ActiveUpload, paused: boolean): StopContext {
   return {
-    held,
-    uploadId: work.uploadId,
-    partsRecorded: work.done.size,
-    partsTotal: work.job.plan.partCount,
-    restarts: work.job.restarts,
-    remembered: true,
-    mayComplete: work.completionSent || work.shared,
+    paused,
+    uploadId: upload.uploadId,
+    partsRecorded: upload.recorded.size,
+    partsTotal: upload.planned.plan.partCount,
+    restarts: upload.planned.restarts,
+    inCheckpoint: true,
+    mayComplete: upload.completionSent || upload.shared,
   }
 }
 
 /** The standing of an upload that has no upload id. */
-export function standingWithoutId(held: boolean, partsTotal: number, restarts: number): Standing {
+export function contextWithoutId(paused: boolean, partsTotal: number, restarts: number): StopContext {
   return {
-    held,
+    paused,
     uploadId: undefined,
     partsRecorded: 0,
     partsTotal,
     restarts,
-    remembered: false,
+    inCheckpoint: false,
     mayComplete: false,
   }
 }
 
 /** Which of two stops counts: the user's cancel before all, anything before a restart, else the first. */
-export function stronger(present: Stop | undefined, next: Stop): Stop {
+export function strongerStop(present: Stop | undefined, next: Stop): Stop {
   const rank = { restart: 0, fail: 1, interrupt: 1, cancel: 2 }
   return present === undefined || rank[next.goal] > rank[present.goal] ? next : present
 }
 
 /** R10: does what a stop is for. Called only when nothing is in flight. */
-export function halt(stop: Stop, standing: Standing): Step {
+export function applyStop(stop: Stop, context: StopContext): Step {
   switch (stop.goal) {
     case 'interrupt':
-      return settle({ status: 'interrupted', error: interruption(stop.cause, standing) })
+      return settle({ status: 'interrupted', error: interruption(stop.cause, context) })
     case 'fail':
-      return settle({ status: 'failed', error: failure(stop.message, stop.details, standing) })
+      return settle({ status: 'failed', error: failure(stop.message, stop.details, context) })
     case 'cancel':
-      return discard(stop, standing)
+      return discard(stop, context)
     case 'restart':
-      return restart(stop, standing)
+      return restart(stop, context)
   }
 }
 
@@ -81,15 +81,15 @@ function settle(outcome: Outcome): Step {
 }
 
 /** Ends the upload after its checkpoint is gone. */
-export function finish(outcome: Outcome, held: boolean): Step {
-  return step({ phase: 'finishing', outcome, held, stop: undefined }, { type: 'remove' })
+export function finish(outcome: Outcome, paused: boolean): Step {
+  return step({ phase: 'finishing', outcome, paused, stop: undefined }, { type: 'remove' })
 }
 
 /** Throws the upload id away, and then ends. */
-export function discard(after: Ending, { held, uploadId, partsTotal, remembered }: Standing): Step {
-  if (uploadId === undefined) return finish({ status: 'cancelled' }, held)
+export function discard(after: Ending, { paused, uploadId, partsTotal, inCheckpoint }: StopContext): Step {
+  if (uploadId === undefined) return finish({ status: 'cancelled' }, paused)
   return step(
-    { phase: 'discarding', uploadId, partsTotal, remembered, after, held, stop: undefined },
+    { phase: 'discarding', uploadId, partsTotal, inCheckpoint, after, paused, stop: undefined },
     { type: 'abort', uploadId, detached: true },
   )
 }
@@ -98,32 +98,32 @@ export function discard(after: Ending, { held, uploadId, partsTotal, remembered 
 export function failure(
   message: string,
   details: Pick<UploadErrorDetails, 'code' | 'resumable' | 'cause'>,
-  { uploadId, partsRecorded, partsTotal }: Standing,
+  { uploadId, partsRecorded, partsTotal }: StopContext,
 ): UploadError {
   return new UploadError(message, { ...details, uploadId, partsRecorded, partsTotal })
 }
 
 /** Opens the source anew and goes on without the old checkpoint. */
-export function reopen(restarts: number, held: boolean): Step {
-  return step({ phase: 'opening', restarts, held, stop: undefined }, { type: 'open' })
+export function reopen(restarts: number, paused: boolean): Step {
+  return step({ phase: 'opening', restarts, paused, stop: undefined }, { type: 'open' })
 }
 
 export function onDiscarding(
   state: InPhase<'discarding'>,
   event: { readonly type: 'aborted' } | FailedEvent,
 ): Step {
-  const standing = standingWithoutId(state.held, state.partsTotal, 0)
+  const context = contextWithoutId(state.paused, state.partsTotal, 0)
   if (event.type === 'aborted') {
-    if (state.after.goal === 'cancel') return finish({ status: 'cancelled' }, state.held)
-    if (state.after.goal === 'found') return finish(state.after.outcome, state.held)
-    return halt(state.after, standing)
+    if (state.after.goal === 'cancel') return finish({ status: 'cancelled' }, state.paused)
+    if (state.after.goal === 'found') return finish(state.after.outcome, state.paused)
+    return applyStop(state.after, context)
   }
   const { uploadId } = state
-  const named = { ...standing, uploadId }
+  const named = { ...context, uploadId }
   if (state.after.goal !== 'cancel') {
     // R9: an id that may be left behind is named.
     const ended =
-      state.after.goal === 'found' ? finish(state.after.outcome, state.held) : halt(state.after, named)
+      state.after.goal === 'found' ? finish(state.after.outcome, state.paused) : applyStop(state.after, named)
     return withNotice(ended, { type: 'upload-left-behind', uploadId, error: event.error })
   }
   const message =
@@ -132,7 +132,7 @@ export function onDiscarding(
     status: 'failed',
     error: failure(
       message,
-      { code: 'REQUEST_FAILED', resumable: state.remembered, cause: event.error },
+      { code: 'REQUEST_FAILED', resumable: state.inCheckpoint, cause: event.error },
       named,
     ),
   })
@@ -148,34 +148,34 @@ export function onFinishing(
 }
 
 /** Whether the pending effect of a phase is let go on although the user wants to stop. */
-export function waitsForTruth(state: UploadState, goal: Stop['goal']): boolean {
+export function keepsPendingEffect(state: UploadState, goal: Stop['goal']): boolean {
   if (goal !== 'cancel') return false
   // A completion that was sent may have taken effect: a cancel that came too late must not be reported as one.
   return state.phase === 'completing' || state.phase === 'resolving' || state.phase === 'fencing'
 }
 
-function restart(stop: Extract<Stop, { readonly goal: 'restart' }>, standing: Standing): Step {
-  const { uploadId, restarts, held } = standing
+function restart(stop: Extract<Stop, { readonly goal: 'restart' }>, context: StopContext): Step {
+  const { uploadId, restarts, paused } = context
   if (restarts >= MAX_RESTARTS) {
     const lost = stop.reason !== 'source-changed'
     const message = lost
       ? `The service lost the upload ${restarts + 1} times. Look for a lifecycle rule or another program that aborts uploads.`
-      : changedMessage(stop.cause, standing)
+      : changedMessage(stop.cause, context)
     const code = lost ? 'UPLOAD_LOST' : 'SOURCE_CHANGED'
     return settle({
       status: 'failed',
-      error: failure(message, { code, resumable: false, cause: stop.cause }, standing),
+      error: failure(message, { code, resumable: false, cause: stop.cause }, context),
     })
   }
   const next =
     uploadId === undefined || stop.reason === 'upload-lost'
-      ? reopen(restarts + 1, held)
-      : fence(uploadId, standing.mayComplete, restarts + 1, held)
+      ? reopen(restarts + 1, paused)
+      : fence(uploadId, context.mayComplete, restarts + 1, paused)
   return withNotice(next, { type: 'restarted', reason: stop.reason, uploadId })
 }
 
 /** What to do about a source that kept changing. R9: the upload id that is left is named; its parts are of use only to `allowGrowth`. */
-function changedMessage(cause: unknown, { restarts, uploadId }: Standing): string {
+function changedMessage(cause: unknown, { restarts, uploadId }: StopContext): string {
   const reason = cause instanceof Error ? ` ${cause.message}` : ''
   const left =
     uploadId === undefined
@@ -188,16 +188,16 @@ function changedMessage(cause: unknown, { restarts, uploadId }: Standing): strin
 }
 
 /** R6: no new upload id before the old one is surely dead. */
-export function fence(stale: UploadId, mayComplete: boolean, restarts: number, held: boolean): Step {
+export function fence(stale: UploadId, mayComplete: boolean, restarts: number, paused: boolean): Step {
   return step(
-    { phase: 'fencing', restarts, stale, mayComplete, held, stop: undefined },
+    { phase: 'fencing', restarts, stale, mayComplete, paused, stop: undefined },
     { type: 'abort', uploadId: stale, detached: false },
   )
 }
 
-function interruption(cause: unknown, standing: Standing): UploadError {
-  const { partsRecorded, partsTotal, remembered } = standing
+function interruption(cause: unknown, context: StopContext): UploadError {
+  const { partsRecorded, partsTotal, inCheckpoint } = context
   const parts = partsTotal === 0 ? '' : ` ${partsRecorded} of ${partsTotal} parts are stored.`
-  const message = `The upload was interrupted.${parts} The same call ${remembered ? 'continues' : 'starts'} it.`
-  return failure(message, { code: 'INTERRUPTED', resumable: remembered, cause }, standing)
+  const message = `The upload was interrupted.${parts} The same call ${inCheckpoint ? 'continues' : 'starts'} it.`
+  return failure(message, { code: 'INTERRUPTED', resumable: inCheckpoint, cause }, context)
 }

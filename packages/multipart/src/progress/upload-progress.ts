@@ -66,7 +66,7 @@ const NOTHING: UploadProgress = {
 }
 
 function isOver(state: UploadState, number: PartNumber): boolean {
-  return state.phase === 'settled' || ('work' in state && hasPart(state.work.done, number))
+  return state.phase === 'settled' || ('upload' in state && hasPart(state.upload.recorded, number))
 }
 
 function facts(state: UploadState, known: UploadProgress): Partial<UploadProgress> {
@@ -76,7 +76,7 @@ function facts(state: UploadState, known: UploadProgress): Partial<UploadProgres
     return { phase: 'settled', bytesRecorded: size, bytesTotal: size, partsRecorded: partsTotal, partsTotal }
   }
   const phase =
-    state.phase === 'uploading' && state.held
+    state.phase === 'uploading' && state.paused
       ? state.inFlight.size === 0
         ? 'paused'
         : 'pausing'
@@ -85,23 +85,27 @@ function facts(state: UploadState, known: UploadProgress): Partial<UploadProgres
     return { ...NOTHING, phase, restarts: state.restarts }
   // What an earlier run recorded counts when the service has been asked whether it still has it.
   if (state.phase === 'reconciling')
-    return { phase, bytesTotal: state.work.job.plan.size, partsTotal: state.work.job.plan.partCount }
-  if ('work' in state) {
-    const { job, done, reused } = state.work
-    const bytesRecorded = recordedBytes(job.plan, done)
+    return {
+      phase,
+      bytesTotal: state.upload.planned.plan.size,
+      partsTotal: state.upload.planned.plan.partCount,
+    }
+  if ('upload' in state) {
+    const { planned, recorded, reused } = state.upload
+    const bytesRecorded = recordedBytes(planned.plan, recorded)
     return {
       phase,
       bytesRecorded,
       // What was found at the start stays what it is; later parts do not count as reused.
       bytesReused: reused === known.partsReused ? known.bytesReused : bytesRecorded,
-      bytesTotal: job.plan.size,
-      partsRecorded: done.size,
+      bytesTotal: planned.plan.size,
+      partsRecorded: recorded.size,
       partsReused: reused,
-      partsTotal: job.plan.partCount,
-      restarts: job.restarts,
+      partsTotal: planned.plan.partCount,
+      restarts: planned.restarts,
     }
   }
-  if (!('job' in state)) return { phase }
-  const { plan, restarts } = state.job
+  if (!('planned' in state)) return { phase }
+  const { plan, restarts } = state.planned
   return { ...NOTHING, phase, bytesTotal: plan.size, partsTotal: plan.partCount, restarts }
 }

@@ -1,4 +1,4 @@
-import { release, type UploadRun } from '../effects/run-context.ts'
+import { type RunContext, releaseContext } from '../effects/run-context.ts'
 import { runEffect } from '../effects/run-effect.ts'
 import type { Outcome, UploadEffect, UploadEvent, UploadSettings, UploadState } from '../machine/state.ts'
 import { begin, transition } from '../machine/transition.ts'
@@ -6,31 +6,33 @@ import type { UploadNotice } from '../model/upload-notice.ts'
 import { createLatestValue } from '../progress/latest-value.ts'
 import type { UploadProgress } from '../progress/upload-progress.ts'
 import type { ParallelControl } from './adaptive-parallel.ts'
-import { keptOutcome } from './kept-outcome.ts'
+import { confirmResumable } from './confirm-resumable.ts'
 
 /** An upload under way. This is the only place where states, effects and events meet; it decides nothing. */
-export class RunningUpload {
+export class Runner {
   /** How it ended. Never rejects. */
   readonly outcome: Promise<Outcome>
   readonly #ended = Promise.withResolvers<Outcome>()
   readonly #progress = createLatestValue<UploadProgress>()
   readonly #waiting = new Set<() => void>()
   readonly #queue: UploadEvent[] = []
-  readonly #run: UploadRun
+  readonly #context: RunContext
   readonly #onNotice: (notice: UploadNotice) => void
   readonly #parallel: ParallelControl | undefined
   #state: UploadState
   #dispatching = false
 
   constructor(
-    makeRun: (onBytes: () => void) => UploadRun,
+    createContext: (onBytes: () => void) => RunContext,
     onNotice: (notice: UploadNotice) => void,
     parallel: ParallelControl | undefined,
   ) {
     this.outcome = this.#ended.promise
     this.#onNotice = onNotice
     this.#parallel = parallel
-    this.#run = makeRun(() => this.#progress.publish(() => this.#run.meter.progress(this.#state)))
+    this.#context = createContext(() =>
+      this.#progress.publish(() => this.#context.meter.progress(this.#state)),
+    )
     const { state, effects } = begin()
     this.#state = state
     for (const effect of effects) this.#start(effect)
@@ -44,7 +46,7 @@ export class RunningUpload {
     this.#dispatching = true
     const before = this.#state
     for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) {
-      if (next.type === 'recorded') this.#parallel?.stored(this.#run.now())
+      if (next.type === 'recorded') this.#parallel?.stored(this.#context.now())
       const { state, effects } = transition(this.#state, next, this.#settings())
       this.#state = state
       for (const effect of effects) this.#start(effect)
@@ -60,10 +62,10 @@ export class RunningUpload {
   }
 
   /** Resolves when `reached` is true of the state. */
-  until(reached: (state: UploadState) => boolean): Promise<void> {
+  until(isReached: (state: UploadState) => boolean): Promise<void> {
     return new Promise((resolve) => {
       const check = (): void => {
-        if (!reached(this.#state)) return
+        if (!isReached(this.#state)) return
         this.#waiting.delete(check)
         resolve()
       }
@@ -74,22 +76,22 @@ export class RunningUpload {
 
   /** The settings of this moment: how many parts are sent at a time may change. */
   #settings(): UploadSettings {
-    const { settings } = this.#run
+    const { settings } = this.#context
     return this.#parallel === undefined ? settings : { ...settings, parallel: this.#parallel.parallel }
   }
 
   #start(effect: UploadEffect): void {
-    const run = this.#run
+    const context = this.#context
     if (effect.type === 'notify') {
       this.#notify(effect.notice)
     } else if (effect.type === 'stop-in-flight') {
-      run.stop.abort()
+      context.stop.abort()
     } else if (effect.type === 'settle') {
       void this.#end(effect.outcome)
     } else {
       // What follows a stop, such as the abort before a new beginning, is not what was to be stopped.
-      if (run.stop.signal.aborted) run.stop = new AbortController()
-      void runEffect(run, effect).then((event) => this.dispatch(event))
+      if (context.stop.signal.aborted) context.stop = new AbortController()
+      void runEffect(context, effect).then((event) => this.dispatch(event))
     }
   }
 
@@ -101,14 +103,14 @@ export class RunningUpload {
 
   #publish(): void {
     // Made now, because it also says what was there before this change.
-    const progress = this.#run.meter.progress(this.#state)
+    const progress = this.#context.meter.progress(this.#state)
     this.#progress.publish(() => progress)
   }
 
   async #end(outcome: Outcome): Promise<void> {
-    const kept = await keptOutcome(this.#run, outcome, (notice) => this.#notify(notice))
+    const kept = await confirmResumable(this.#context, outcome, (notice) => this.#notify(notice))
     // R10: nothing is held any more when the outcome is known.
-    await release(this.#run)
+    await releaseContext(this.#context)
     this.#publish()
     this.#progress.end()
     this.#ended.resolve(kept)

@@ -1,4 +1,4 @@
-import type { UploadRun } from '../effects/run-context.ts'
+import type { RunContext } from '../effects/run-context.ts'
 import type { Outcome, UploadSettings, UploadState } from '../machine/state.ts'
 import { checkRunOptions } from '../model/check-run-options.ts'
 import { checkpointId } from '../model/checkpoint-id.ts'
@@ -15,7 +15,7 @@ import { ReusedMemory } from '../sources/reused-memory.ts'
 import { AdaptiveParallel, type ParallelControl } from './adaptive-parallel.ts'
 import { discardUpload } from './discard-upload.ts'
 import { followSignal } from './follow-signal.ts'
-import { RunningUpload } from './runner.ts'
+import { Runner } from './runner.ts'
 import type { UploadHandle } from './upload-handle.ts'
 
 /** What to upload, where to, and how. */
@@ -86,7 +86,7 @@ function start(options: StartOptions): UploadHandle<CompletedCopy> {
   const settings = settingsOf(options)
   const id = checkpointId(target, source.label)
   const now = options.now ?? Date.now
-  const makeRun = (onBytes: () => void): UploadRun => ({
+  const createContext = (onBytes: () => void): RunContext => ({
     ...{ id, settings, source, api, checkpoints, now, onBytes },
     meter: createProgressMeter(),
     memory: new ReusedMemory(),
@@ -96,7 +96,7 @@ function start(options: StartOptions): UploadHandle<CompletedCopy> {
     header: undefined,
     stop: new AbortController(),
   })
-  const upload = new RunningUpload(makeRun, options.onNotice ?? (() => {}), controlOf(options.parallel))
+  const upload = new Runner(createContext, options.onNotice ?? (() => {}), controlOf(options.parallel))
   followSignal(signal, upload.outcome, (cause) => upload.dispatch({ type: 'interrupt', cause }))
   const life = { cancelled: false, over: false }
   const outcome = upload.outcome.then((ended) => {
@@ -117,7 +117,7 @@ function start(options: StartOptions): UploadHandle<CompletedCopy> {
       upload.dispatch({ type: 'pause' })
       await upload.until(isQuiet)
     },
-    resume: () => upload.dispatch({ type: 'resume' }),
+    resume: () => upload.dispatch({ type: 'unpause' }),
     interrupt(reason) {
       upload.dispatch({ type: 'interrupt', cause: reason })
       return outcome
@@ -170,7 +170,9 @@ function settingsOf({ target, source, api, verify, allowGrowth, ...options }: St
 }
 
 function isQuiet(state: UploadState): boolean {
-  return state.phase === 'settled' || (state.phase === 'uploading' && state.held && state.inFlight.size === 0)
+  return (
+    state.phase === 'settled' || (state.phase === 'uploading' && state.paused && state.inFlight.size === 0)
+  )
 }
 
 /** The end of an upload that was cancelled. One that ended otherwise may have left its parts and its checkpoint: they are thrown away. */

@@ -1,4 +1,4 @@
-import type { UploadRun } from '../effects/run-context.ts'
+import type { RunContext } from '../effects/run-context.ts'
 import type { Outcome } from '../machine/state.ts'
 import { UploadError } from '../model/upload-error.ts'
 import type { UploadNotice } from '../model/upload-notice.ts'
@@ -8,8 +8,8 @@ import type { UploadNotice } from '../model/upload-notice.ts'
  *
  * R9: the upload id that nothing remembers any more is named in a notice.
  */
-export async function keptOutcome(
-  { lease }: Pick<UploadRun, 'lease'>,
+export async function confirmResumable(
+  { lease }: Pick<RunContext, 'lease'>,
   outcome: Outcome,
   notify: (notice: UploadNotice) => void,
 ): Promise<Outcome> {

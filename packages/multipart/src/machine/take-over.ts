@@ -1,0 +1,60 @@
+import { lastPart } from '../model/part-plan.ts'
+import { partSet } from '../model/part-set.ts'
+import type { Checkpoint } from '../ports/checkpoint-store.ts'
+import { contextOfCheckpoint, continueUploading, NEVER_COMPLETED } from './resuming.ts'
+import {
+  type ActiveUpload,
+  type FailedEvent,
+  type InPhase,
+  type PlannedSource,
+  type Step,
+  step,
+  type UploadEvent,
+  type UploadSettings,
+} from './state.ts'
+import { stopFor } from './stop-for.ts'
+import { applyStop } from './stopping.ts'
+
+/**
+ * Takes over an upload that another program knows too.
+ *
+ * R8: what it stored has no receipt of ours; a part counts when its CRC-64 is that of the source's bytes.
+ */
+export function takeOver(
+  checkpoint: Checkpoint,
+  planned: PlannedSource,
+  byListing: boolean,
+  paused: boolean,
+): Step {
+  return step(
+    { phase: 'adopting', planned, checkpoint, byListing, paused, stop: undefined },
+    { type: 'import-parts', planned, checkpoint, byListing },
+  )
+}
+
+export function onAdopting(
+  state: InPhase<'adopting'>,
+  event: Extract<UploadEvent, { readonly type: 'parts-imported' }> | FailedEvent,
+  settings: UploadSettings,
+): Step {
+  const { planned, checkpoint, byListing, paused, stop } = state
+  const context = contextOfCheckpoint(checkpoint, paused)
+  if (stop !== undefined) return applyStop(stop, context)
+  if (event.type === 'failed') {
+    // Listing needs a permission of its own; without it, what is recorded is compared with the source.
+    if (event.kind === 'permanent' && byListing) return takeOver(checkpoint, planned, false, paused)
+    const message = 'The parts that are stored could not be compared with the source.'
+    return applyStop(stopFor(event, 'REQUEST_FAILED', message), context)
+  }
+  const recorded = partSet(lastPart(planned.plan), event.kept)
+  const { uploadId } = checkpoint.header
+  const upload: ActiveUpload = {
+    planned,
+    uploadId,
+    recorded,
+    reused: recorded.size,
+    shared: true,
+    ...NEVER_COMPLETED,
+  }
+  return continueUploading(upload, paused, settings)
+}
