@@ -91,6 +91,21 @@ export const modules = {
     'contract',
   ],
   'packages/checkpoint-memory': ['store'],
+  'packages/client': [
+    'errors',
+    'events',
+    'encryption',
+    'options',
+    'bodies',
+    'connection',
+    'operations',
+    'presign',
+    'files',
+    'transfers',
+    'comparison',
+    'batch',
+    'facade',
+  ],
 }
 
 const members = '^(packages|apps|examples|tests|bench|scripts)/'

@@ -1,6 +1,6 @@
 /**
- * Uploads to Alibaba Cloud OSS that survive crashes, bad networks and changed files, can be interrupted at any moment, and never report
- * success for wrong bytes.
+ * Uploads to Alibaba Cloud OSS that survive crashes, bad networks and changed files, can be interrupted at
+ * any moment, and never report success for wrong bytes.
  *
  * @packageDocumentation
  */
@@ -77,17 +77,16 @@ export type { BatchUpload } from './batch/batch-upload.ts'
 export type {
   EqualFile,
   FailedFile,
-  FileRef,
   FileResult,
   PlannedFile,
   StoredFile,
   UpdatedFile,
 } from './batch/file-result.ts'
-export type { HoldsFileInput } from './batch/start-batch.ts'
 export type { Proven } from './bodies/checked-send.ts'
 export type { FileBody, PutBody, StreamBody } from './bodies/put-body.ts'
 export type { SourceCheckOptions } from './bodies/source-checks.ts'
 export type { UploadBody } from './bodies/upload-body.ts'
+export type { HoldsFileInput } from './comparison/holds-file.ts'
 export type { ObjectProperty } from './comparison/object-changes.ts'
 export type { SameContent } from './comparison/same-content.ts'
 export type { OssClientOptions } from './connection/client-options.ts'
@@ -99,7 +98,6 @@ export {
 } from './connection/credentials.ts'
 export type { Addressing } from './connection/endpoint.ts'
 export type { Network } from './connection/endpoint-host.ts'
-export type { RequestOptions } from './connection/oss-request.ts'
 export type {
   ClientEncryption,
   EncryptionMetadata,
@@ -119,61 +117,56 @@ export type {
   PhaseEvent,
   UploadEvent,
 } from './events/client-events.ts'
-export type { BucketCalls } from './facade/bucket-calls.ts'
-export type {
-  AppendFileInput,
-  AppendInput,
-  BucketInput,
-  CompleteInput,
-  CopyInput,
-  DeleteObjectsInput,
-  GetObjectInput,
-  InitiateInput,
-  ListBucketsInput,
-  ListDirectoryInput,
-  ListObjectsInput,
-  ListUploadsInput,
-  ObjectAclInput,
-  ObjectInput,
-  ObjectTaggingInput,
-  PutBucketInput,
-  PutObjectInput,
-  UploadPartCopyInput,
-  UploadPartInput,
-} from './facade/inputs.ts'
-export type { MultipartCalls } from './facade/multipart-calls.ts'
-export type { ObjectCalls } from './facade/object-calls.ts'
 export { OssClient } from './facade/oss-client.ts'
 export { type FilterSubject, type FindFilesOptions, findFiles } from './files/find-files.ts'
-export type { FileToUpload, FoundFile, PassedOver, UnreadableFile } from './files/found-file.ts'
-export type { AppendedObject } from './operations/append.ts'
-export type { BucketAcl, BucketInfo, BucketOptions, ListedBucket } from './operations/buckets.ts'
-export type { CompletedAnswer, CompleteOptions, NamedPart } from './operations/complete-multipart-upload.ts'
-export type { CopiedObject, CopyOptions } from './operations/copy-object.ts'
+export type { FileRef, FileToUpload, FoundFile, PassedOver, UnreadableFile } from './files/found-file.ts'
+export type { AppendFileInput } from './operations/append-file.ts'
+export type { AppendedObject, AppendInput } from './operations/append-object.ts'
+export type {
+  CompletedAnswer,
+  CompleteInput,
+  CompleteOptions,
+  NamedPart,
+} from './operations/complete-multipart-upload.ts'
+export type { CopiedObject, CopyInput, CopyOptions } from './operations/copy-object.ts'
 export type { CopySource } from './operations/copy-source.ts'
-export type { ObjectStream } from './operations/get-object.ts'
+export type { DeleteObjectsInput } from './operations/delete-objects.ts'
+export type { BucketInfo } from './operations/get-bucket-info.ts'
+export type { GetObjectInput, ObjectStream } from './operations/get-object.ts'
 export type { ObjectInfo } from './operations/head-object.ts'
-export type { InitiateOptions } from './operations/initiate-multipart-upload.ts'
-export type { UnfinishedUpload } from './operations/list-multipart-uploads.ts'
-export type { ListedObject, ListedPrefix, ListQuery } from './operations/list-objects.ts'
+export type { InitiateInput, InitiateOptions } from './operations/initiate-multipart-upload.ts'
+export type { ListBucketsInput, ListedBucket } from './operations/list-buckets.ts'
+export type { ListUploadsInput, UnfinishedUpload } from './operations/list-multipart-uploads.ts'
+export type {
+  ListDirectoryInput,
+  ListedObject,
+  ListedPrefix,
+  ListObjectsInput,
+  ListQuery,
+} from './operations/list-objects.ts'
 export type { ObjectReaderInput } from './operations/object-reader.ts'
 export type { ObjectRange, ObjectToRead } from './operations/open-object.ts'
-export type { StoredAnswer } from './operations/put-object.ts'
+export type { BucketAcl, BucketOptions, PutBucketInput } from './operations/put-bucket.ts'
+export type { PutObjectInput, StoredAnswer } from './operations/put-object.ts'
+export type { ObjectAclInput } from './operations/put-object-acl.ts'
+export type { ObjectTaggingInput } from './operations/put-object-tagging.ts'
 export type {
   AbortedUploads,
   AbortUploadsInput,
   UnfinishedSize,
   UnfinishedUploadsInput,
 } from './operations/unfinished-uploads.ts'
-export type { PartSource } from './operations/upload-part-copy.ts'
+export type { UploadPartInput } from './operations/upload-part.ts'
+export type { PartSource, UploadPartCopyInput } from './operations/upload-part-copy.ts'
 export type { ContentHeaders, ObjectAcl, ObjectOptions, StorageClass } from './options/object-options.ts'
+export type { BucketInput, ObjectInput, RequestOptions } from './options/request-input.ts'
 export type { SequenceOptions } from './options/sequential.ts'
 export type { ServerSideEncryption } from './options/server-side-encryption.ts'
 export type { Tags } from './options/tags.ts'
 export type { PayerOptions, TransferOptions } from './options/transfer-options.ts'
 export type { CallbackOutcome, UploadCallback } from './options/upload-callback.ts'
 export type { UploadRef } from './options/upload-id-input.ts'
-export type { PresignCalls, PresignUploadInput } from './presign/plan.ts'
+export type { PresignUploadInput } from './presign/plan.ts'
 export type { PostForm, PostFormInput } from './presign/post-form.ts'
 export type { PresignedCall, PresignedPart, PresignedUpload } from './presign/presigned-upload.ts'
 export type {
@@ -192,4 +185,4 @@ export type {
   FileUploadInput,
   ResumableUploadInput,
   ResumableUploadOptions,
-} from './transfers/resumable-upload.ts'
+} from './transfers/upload-input.ts'

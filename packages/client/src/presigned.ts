@@ -1,5 +1,6 @@
 /**
- * Carries out an upload that a server has signed, in a browser or wherever there is `fetch`. Needs no credentials and nothing of Node.js.
+ * Carries out an upload that a server has signed, in a browser or wherever there is `fetch`. Needs no
+ * credentials and nothing of Node.js.
  *
  * @packageDocumentation
  */

@@ -4,16 +4,17 @@ import type { FileToUpload, PassedOver } from '../files/found-file.ts'
 import { checkKey, quoted } from '../options/object-name.ts'
 import type { BatchFiles } from './batch-input.ts'
 
-/** What a batch has to deal with, in the form in which it does. */
+/** An entry of a batch, checked and with a size. */
 export type BatchEntry =
   | (FileToUpload & { readonly kind: 'file'; readonly size: number })
   | PassedOver
   | { readonly kind: 'unreadable'; readonly file: string; readonly key: string; readonly error: unknown }
 
 /**
- * Adds sizes, and takes care that no two files are meant for one key: which of them it would get would be chance.
+ * Adds sizes, and fails files whose key another file of the batch has already: which of them the object gets
+ * would be random.
  *
- * @param isDistinct - the keys are known to be distinct, so they need not be remembered.
+ * @param isDistinct - the keys are known to be distinct, so they are not recorded.
  */
 export async function* batchEntries(files: BatchFiles, isDistinct: boolean): AsyncGenerator<BatchEntry> {
   const keys = new Set<string>()
@@ -33,7 +34,7 @@ export async function* batchEntries(files: BatchFiles, isDistinct: boolean): Asy
   }
 }
 
-/** What is wrong with a key. It is found before an object is looked at, which may be that of another key. */
+/** Checks a key before its object is requested: an invalid key may lead to another object. */
 function keyError(key: string, taken: ReadonlySet<string>): unknown {
   try {
     checkKey(key)
@@ -45,7 +46,7 @@ function keyError(key: string, taken: ReadonlySet<string>): unknown {
   return new ValidationError('KEY_INVALID', 'key', message)
 }
 
-/** 0 for a file that cannot be looked at: the upload says why. */
+/** Returns 0 for a file that cannot be read: the upload reports the reason. */
 async function sizeOf(file: string): Promise<number> {
   try {
     return (await stat(file)).size

@@ -1,79 +1,92 @@
 import { type CheckpointStore, checkParallel, checkPartSize, type UploadNotice } from '@oss/multipart'
-import type { RequestOptions } from '../connection/oss-request.ts'
 import { ValidationError } from '../errors/validation-error.ts'
 import type { FindFilesOptions } from '../files/find-files.ts'
-import type { FileToUpload, PassedOver, UnreadableFile } from '../files/found-file.ts'
+import type { FileRef, FileToUpload, PassedOver, UnreadableFile } from '../files/found-file.ts'
 import { checkOptions } from '../options/check-options.ts'
 import { checkBucket } from '../options/object-name.ts'
 import { type ObjectOptions, objectHeaders } from '../options/object-options.ts'
-import type { FileRef } from './file-result.ts'
+import type { RequestOptions } from '../options/request-input.ts'
 
-/** How the files of a batch are uploaded. Options of objects (`contentType`, `metadata`, ...) are those of each. */
+/** Options of a batch. Object options (`contentType`, `metadata`, ...) apply to each object. */
 export interface BatchOptions extends Omit<ObjectOptions, 'callback'>, RequestOptions {
-  /** Where all files go. */
+  /** Bucket of all objects. */
   readonly bucket: string
-  /** Files uploaded at a time, from 1 to 1,000; fewer where the limit of open files (`ulimit -n`) is too low. Each sends up to `parallel` requests at a time. Default: 8. */
+  /**
+   * Maximum number of files in progress, from 1 to 1,000; fewer if the limit of open files (`ulimit -n`) is
+   * too low. Each file has up to `parallel` requests in flight. Default: 8.
+   */
   readonly jobs?: number
-  /** As of `resumableUpload`: bytes of a part; default 8 MiB. A file no larger than one part goes in one request. */
+  /**
+   * Part size in bytes, as in `resumableUpload`. Default: 8 MiB. A file no larger than one part is sent with
+   * one request.
+   */
   readonly partSize?: number
-  /** Parts of each file under way, from 1 to 1,000, or `auto`, as of `resumableUpload`; default 3. */
+  /**
+   * Maximum number of parts in flight per file, from 1 to 1,000, or `auto`, as in `resumableUpload`. Default:
+   * 3.
+   */
   readonly parallel?: number | 'auto'
-  /** An existing directory for the checkpoints; default the directory of each file. */
+  /** Existing directory for the checkpoints. Default: the directory of each file. */
   readonly checkpointDir?: string
-  /** A store for the checkpoints, in place of a directory; default the client's. */
+  /** Store for the checkpoints, instead of a directory. Default: that of the client. */
   readonly checkpoints?: CheckpointStore
   /**
-   * As in `resumableUpload`: `content` reads and compares the stored parts of an earlier run; `full` also reads each file once more before its
-   * object is completed, or after the one request that stores it. Default: `metadata`.
+   * As in `resumableUpload`: `content` reads and compares the stored parts of an earlier run; `full` also
+   * reads each file once more before its object is completed, or after the one request that stores it.
+   * Default: `metadata`.
    */
   readonly verify?: 'metadata' | 'content' | 'full'
-  /** As in `resumableUpload`: true uploads a file that is appended to as it was when its upload started. Default: false. */
+  /**
+   * As in `resumableUpload`: true uploads a growing file as it was when its upload started. Default: false.
+   */
   readonly allowGrowth?: boolean
   /**
-   * True (default): a file is not sent when its object has the same size and CRC-64, so a batch that was cut off continues where it stopped. It
-   * takes the permissions `oss:ListObjects` and `oss:GetObject`; without them everything is sent. Object options that are given and that an equal
-   * object does not have are changed in place, which needs `oss:GetObjectAcl` too. False: every file is sent.
+   * True (default): a file is not sent if its object has the same size and CRC-64, so an interrupted batch
+   * resumes where it stopped. Requires the permissions `oss:ListObjects` and `oss:GetObject`; without them
+   * every file is sent. Object options that an equal object lacks are changed in place, which also requires
+   * `oss:GetObjectAcl`. False: every file is sent.
    */
   readonly skipEqual?: boolean
-  /** True: nothing is sent; files that would be are `planned`. Default: false. */
+  /** True: nothing is sent; files that would be sent are `planned`. Default: false. */
   readonly dryRun?: boolean
-  /** Told what is worth telling a person of one file: parts reused, everything sent again and why. */
+  /** Called with user-facing notices about a file: parts reused, upload restarted (with the reason). */
   readonly onNotice?: (file: FileRef, notice: UploadNotice) => void
-  /** Told once when OSS refuses to tell which objects there are, so that files cannot be compared and are sent. */
+  /**
+   * Called once when OSS denies access to the existing objects, so that files are sent without being
+   * compared.
+   */
   readonly onUncomparable?: (error: unknown) => void
 }
 
-/** Which files to upload, and how. */
+/** Files to upload, and options. */
 export interface UploadFilesInput extends BatchOptions {
-  /** Any number; taken as they are needed, up to 10,000 ahead. What `findFiles` finds will do. No two of them for one key. */
+  /**
+   * Any number of files, with distinct keys, such as the result of `findFiles`. Up to 10,000 are read ahead.
+   */
   readonly files: BatchFiles
   /**
-   * What all keys begin with. When given, the objects that are there are listed, a thousand in a request, instead of being looked at one by one:
-   * right for files that come in the order of their keys, as `findFiles` gives them.
+   * Common prefix of all keys. If given, existing objects are listed, 1,000 per request, instead of being
+   * requested one by one. Use it for files in the order of their keys, as `findFiles` returns them.
    */
   readonly listBelow?: string
 }
 
-/** Which directory to upload, and how. */
+/** Directory to upload, and options. */
 export interface UploadDirectoryInput extends BatchOptions, FindFilesOptions {
-  /** Its path. What is in it becomes objects; its own name is in no key. */
+  /** Path of the directory. Keys do not contain its own name. */
   readonly directory: string
 }
 
-/** What a batch is made of. */
+/** Entries of a batch. */
 export type BatchFiles =
   | Iterable<FileToUpload | PassedOver | UnreadableFile>
   | AsyncIterable<FileToUpload | PassedOver | UnreadableFile>
 
-/** The default of `jobs`. */
+/** Default of `jobs`. */
 export const DEFAULT_JOBS = 8
 const MAX_JOBS = 1_000
 
-/**
- * Checks what can be checked before anything is read or sent.
- *
- * @throws ValidationError or PlanError
- */
+/** Checks the options of a batch. @throws ValidationError or PlanError */
 export function checkBatch(options: BatchOptions): void {
   const { bucket, jobs = DEFAULT_JOBS, partSize, parallel } = options
   checkBucket(bucket)

@@ -1,59 +1,62 @@
 import type { UploadProgress } from '@oss/multipart'
-import type { FileToUpload } from '../files/found-file.ts'
-import type { FileRef, FileResult } from './file-result.ts'
+import type { FileRef, FileToUpload } from '../files/found-file.ts'
+import type { FileResult } from './file-result.ts'
 
 /** A file that is being uploaded. */
 export interface ActiveFile extends FileRef {
-  /** Bytes, as it was found. */
+  /** Size in bytes when the file was found. */
   readonly size: number
-  /** Bytes of the file that were read to compare it with its object. */
+  /** Number of bytes that were read to compare the file with its object. */
   readonly bytesCompared: number
-  /** `undefined` while it is compared with its object, and of files below 1 MiB that go in one request and are stored too soon to be followed. */
+  /**
+   * `undefined` while the file is compared with its object, and for files below 1 MiB that are sent with one
+   * request.
+   */
   readonly progress: UploadProgress | undefined
 }
 
-/** How far a batch is. Bytes are those of files. */
+/** Progress of a batch. All numbers of bytes are sizes of files. */
 export interface BatchProgress {
-  /** Files that were found so far. */
+  /** Number of files found so far. */
   readonly filesFound: number
-  /** Of the files that were found so far. */
+  /** Size of the files found so far. */
   readonly bytesFound: number
-  /** Files of which there is no result yet. */
+  /** Number of files without a result. */
   readonly filesOpen: number
-  /** Whether all files were found, so that the two numbers above are the whole. */
+  /** Whether all files were found, so that the two numbers above are final. */
   readonly isCounted: boolean
-  /** Files that this run has stored. */
+  /** Number of files that this run has stored. */
   readonly filesStored: number
-  /** Files that were not sent, because their objects are equal. */
+  /** Number of files that were not sent, because their objects are equal. */
   readonly filesEqual: number
-  /** Files that were not sent, but whose objects were changed to have the options of the batch. */
+  /** Number of files that were not sent, but whose objects were given the options of the batch. */
   readonly filesUpdated: number
-  /** Files, and directories that cannot be read, that could not be stored. */
+  /** Number of files, and of unreadable directories, that failed. */
   readonly filesFailed: number
-  /** Links and special files; not among those found. */
+  /** Number of skipped links and special files, which are not counted as found. */
   readonly filesPassedOver: number
-  /** Stored and, in parts, recorded; by this run and, in parts that it reuses, by earlier ones. */
+  /** Bytes that are stored or recorded, including reused parts of earlier runs. */
   readonly bytesStored: number
-  /** Of them, what earlier runs had stored in parts. */
+  /** Bytes of `bytesStored` that earlier runs stored as parts. */
   readonly bytesReused: number
-  /** Sent, and not known to be stored. Falls when something is sent again. */
+  /** Bytes that are sent, but not known to be stored. Decreases when something is sent again. */
   readonly bytesInFlight: number
   /** Bytes of files that were not sent, because their objects have the same content. */
   readonly bytesEqual: number
-  /** Of files that failed, were interrupted, or are not sent in a dry run. */
+  /** Bytes of files that failed, were interrupted, or are not sent in a dry run. */
   readonly bytesLeft: number
-  /** In the order in which they began. */
+  /** Files in progress, in the order in which they started. */
   readonly active: readonly ActiveFile[]
 }
 
-/** What a batch tells the counter of a file under way. */
+/** Counts one file in progress. */
 export interface FileTracking {
   compared(bytes: number): void
   progress(progress: UploadProgress): void
   end(result: FileResult): void
 }
 
-/** Counts. */
+/** Counts the files and bytes of a batch. */
 export interface BatchCounter {
   found(size: number): void
   counted(): void
@@ -66,7 +69,7 @@ type Sums = {
   -readonly [Name in Exclude<keyof BatchProgress, 'active' | 'isCounted' | 'bytesInFlight'>]: number
 }
 
-/** Makes a counter. */
+/** Creates a counter. */
 export function batchCounter(): BatchCounter {
   const sums: Sums = {
     ...{

@@ -1,76 +1,82 @@
 import { isHttpError } from '@oss/http'
 import { type CompletedUpload, DEFAULT_PART_SIZE, SourceError, type UploadHandle } from '@oss/multipart'
 import { fileSource } from '@oss/multipart/file'
-import { type Existing, type FileComparison, fileComparison } from '../comparison/file-comparison.ts'
+import { type FileComparison, fileComparison, type ListingEntry } from '../comparison/file-comparison.ts'
 import { hasObjectOptions } from '../comparison/object-changes.ts'
-import { concernOf } from '../errors/failure-scope.ts'
+import { failureScope } from '../errors/failure-scope.ts'
 import { isRefusal } from '../errors/is-refusal.ts'
-import type { FileToUpload } from '../files/found-file.ts'
-import type { BatchCalls } from './batch-calls.ts'
+import type { FileRef, FileToUpload } from '../files/found-file.ts'
 import { type BatchEntry, batchEntries } from './batch-entries.ts'
 import { type BatchFiles, type BatchOptions, DEFAULT_JOBS } from './batch-input.ts'
+import type { BatchOperations } from './batch-operations.ts'
 import { type BatchCounter, batchCounter, type FileTracking } from './batch-progress.ts'
-import { conditionWait } from './condition-wait.ts'
-import type { FileRef, FileResult } from './file-result.ts'
+import { conditionVariable } from './condition-variable.ts'
+import type { FileResult } from './file-result.ts'
 import { JobLimit } from './job-limit.ts'
 import { readAhead } from './read-ahead.ts'
 import { updateResumed } from './update-resumed.ts'
 
-/** R14: so many files are found ahead of their turn. Of directories with fewer, all sizes are known soon. */
+/**
+ * R14: maximum number of files that are read ahead. For smaller directories, the total size is known early.
+ */
 const READ_AHEAD = 10_000
-/** Files below this that fit into one request are stored too soon to be followed. */
+/** Smaller files that fit into one request are stored too quickly to report their progress. */
 const FOLLOWED_BYTES = 1_048_576
 
-/** A file whose object is replaced by others so often while it is compared is sent. */
+/** Maximum number of comparisons with an object that other writers keep replacing; then the file is sent. */
 const MAX_CHANGES = 3
-/** So many files in a row are enough to know. A permission may be given for some keys and not for others. */
+/**
+ * Number of consecutive files with the same failure that end the batch. Permissions may differ from key to
+ * key.
+ */
 const IN_ROW = { connection: 2, permission: 50 } as const
 
-/** What a batch works with. */
+/** Input of a batch. */
 export interface BatchRunOptions {
-  readonly calls: BatchCalls
+  readonly operations: BatchOperations
   readonly files: BatchFiles
   readonly listBelow: string | undefined
-  /** Whether it is sure that no two files are for one key; else the keys are remembered to find that out. */
+  /** Whether the keys are known to be distinct; if not, they are recorded to find duplicates. */
   readonly isDistinct: boolean
   readonly options: BatchOptions
 }
 
-/** The life of one batch, from its first file to its last. */
+/** Uploads the files of one batch. */
 export class BatchRun {
   readonly counter: BatchCounter = batchCounter()
   readonly #run: BatchRunOptions
   readonly #stop = new AbortController()
-  readonly #waiting = conditionWait()
+  readonly #waiting = conditionVariable()
   readonly #comparison: FileComparison | undefined
   readonly #results: FileResult[] = []
   readonly #limit: JobLimit
   #turn: Promise<unknown> = Promise.resolve()
   #working = 0
   #succeeded = 0
-  /** Files that failed without one in between that did not. */
+  /** Number of consecutive failures. */
   readonly #inRow = { connection: 0, permission: 0 }
-  /** Why no more files are begun. */
+  /** Reason why no more files are started. */
   #end: { readonly error: unknown } | undefined
 
   constructor(run: BatchRunOptions) {
     this.#run = run
     this.#limit = new JobLimit(run.options.jobs ?? DEFAULT_JOBS)
-    const { calls, listBelow, options } = run
+    const { operations, listBelow, options } = run
     const { skipEqual = true, partSize = DEFAULT_PART_SIZE, onUncomparable = () => {} } = options
     const { signal } = this.#stop
-    if (skipEqual) this.#comparison = fileComparison({ calls, signal, listBelow, partSize, onUncomparable })
+    if (skipEqual)
+      this.#comparison = fileComparison({ operations, signal, listBelow, partSize, onUncomparable })
   }
 
-  /** Stops what runs, and begins nothing more. Resolves when nothing is left. */
+  /** Stops running uploads, and starts no more. Resolves when nothing is running. */
   async stop(reason: unknown): Promise<void> {
     this.#end ??= { error: reason }
     this.#stop.abort(reason)
-    this.#waiting.changed()
-    await this.#waiting.until(() => this.#working === 0)
+    this.#waiting.notifyAll()
+    await this.#waiting.waitUntil(() => this.#working === 0)
   }
 
-  /** Works while its results are read. */
+  /** Uploads files while the results are read. */
   async *results(): AsyncGenerator<FileResult> {
     const { signal, jobs = DEFAULT_JOBS } = this.#run.options
     const follow = (): void => void this.stop(signal?.reason)
@@ -86,10 +92,10 @@ export class BatchRun {
     for (let job = 0; job < jobs; job++) void this.#work(take, jobs)
     try {
       for (;;) {
-        await this.#waiting.until(() => this.#results.length > 0 || this.#working === 0)
+        await this.#waiting.waitUntil(() => this.#results.length > 0 || this.#working === 0)
         const result = this.#results.shift()
         if (result === undefined) break
-        this.#waiting.changed()
+        this.#waiting.notifyAll()
         yield result
       }
       if (this.#end !== undefined) throw this.#end.error
@@ -110,29 +116,29 @@ export class BatchRun {
   async #work(take: () => Promise<BatchEntry | undefined>, jobs: number): Promise<void> {
     try {
       for (;;) {
-        // A reader that is slow lets few results lie, and no more files are begun.
-        await this.#waiting.until(() => this.#results.length < jobs || this.#end !== undefined)
+        // If results are read slowly, no more files are started.
+        await this.#waiting.waitUntil(() => this.#results.length < jobs || this.#end !== undefined)
         const next = await this.#inTurn(() => this.#next(take))
         if (next === undefined) return
         this.#results.push(await next())
-        this.#waiting.changed()
+        this.#waiting.notifyAll()
       }
     } catch (error) {
       this.#end ??= { error }
     } finally {
       this.#working -= 1
-      this.#waiting.changed()
+      this.#waiting.notifyAll()
     }
   }
 
-  /** Takes the next entry, and what the listing tells of it: both go along in one order. */
+  /** Takes the next entry and looks up its key in the listing, both in order. */
   async #next(take: () => Promise<BatchEntry | undefined>): Promise<(() => Promise<FileResult>) | undefined> {
     if (this.#end !== undefined) return undefined
     const entry = await take()
     if (entry === undefined || this.#end !== undefined) return undefined
     switch (entry.kind) {
       case 'file': {
-        const existing = (await this.#comparison?.look(entry.key)) ?? 'absent'
+        const existing = (await this.#comparison?.lookUp(entry.key)) ?? 'absent'
         return () => this.#perform(entry, existing)
       }
       case 'passed-over': {
@@ -155,13 +161,16 @@ export class BatchRun {
     return await mine
   }
 
-  async #perform(entry: FileToUpload & { readonly size: number }, existing: Existing): Promise<FileResult> {
+  async #perform(
+    entry: FileToUpload & { readonly size: number },
+    existing: ListingEntry,
+  ): Promise<FileResult> {
     const tracking = this.counter.begin(entry, entry.size)
     const succeededBefore = this.#succeeded
     const result = await this.#limit.run({
       act: () => this.#resultOf(entry, existing, tracking),
       hasEnded: () => this.#end !== undefined,
-      sleep: (ms) => this.#run.calls.sleep(ms, this.#stop.signal),
+      sleep: (ms) => this.#run.operations.sleep(ms, this.#stop.signal),
     })
     switch (result.status) {
       case 'failed':
@@ -178,16 +187,16 @@ export class BatchRun {
     return settled(result, tracking)
   }
 
-  /** Whether what failed one file would fail the others, too. */
+  /** Whether the error of one file would fail the other files, too. */
   #isHopeless(error: unknown, succeededBefore: number): boolean {
-    const concern = concernOf(error, this.#run.options.checkpointDir !== undefined)
+    const concern = failureScope(error, this.#run.options.checkpointDir !== undefined)
     switch (concern) {
       case 'all':
         return true
       case 'file':
         return false
       case 'connection':
-        // Where others got through meanwhile, the connection is not to blame.
+        // If other files succeeded meanwhile, the connection works.
         return ++this.#inRow.connection >= IN_ROW.connection && succeededBefore === this.#succeeded
       case 'permission':
         return ++this.#inRow.permission >= IN_ROW.permission
@@ -198,10 +207,10 @@ export class BatchRun {
 
   async #resultOf(
     { file, key, size }: FileToUpload & { readonly size: number },
-    existing: Existing,
+    existing: ListingEntry,
     tracking: FileTracking,
   ): Promise<FileResult> {
-    const { calls, options } = this.#run
+    const { operations, options } = this.#run
     const { signal } = this.#stop
     try {
       const settledHere = await this.#withoutSending({ file, key }, size, existing, tracking)
@@ -212,14 +221,14 @@ export class BatchRun {
       }
       const upload = await this.#put({ file, key }, size)
       if (upload !== undefined) return { status: 'stored', file, key, upload }
-      const wasBegun = await calls.isRemembered({ file, key })
-      const handle = calls.upload({ file, key }, { ...options, signal })
+      const wasBegun = await operations.mayHaveCheckpoint({ file, key })
+      const handle = operations.upload({ file, key }, { ...options, signal })
       void follow(handle, tracking)
       const outcome = await handle.outcome
       switch (outcome.status) {
         case 'completed':
           if (wasBegun || outcome.upload.partsReused > 0)
-            await updateResumed(calls, key, outcome.upload, options, signal)
+            await updateResumed(operations, key, outcome.upload, options, signal)
           return { status: 'stored', file, key, upload: outcome.upload }
         case 'cancelled':
           throw new Error('a handle that nobody has was cancelled')
@@ -231,43 +240,43 @@ export class BatchRun {
     }
   }
 
-  /** What becomes of a file whose object has its bytes; `undefined` when it must be sent. */
+  /** Handles a file whose object has the same content; returns `undefined` when it must be sent. */
   async #withoutSending(
     file: FileRef,
     size: number,
-    existing: Existing,
+    existing: ListingEntry,
     tracking: FileTracking,
   ): Promise<FileResult | undefined> {
-    const { calls, options } = this.#run
+    const { operations, options } = this.#run
     const compared = (bytes: number): void => tracking.compared(bytes)
     for (let look = existing, changes = 0; changes < MAX_CHANGES; look = 'unknown', changes++) {
-      const same = await this.#comparison?.same(file, size, look, compared)
+      const same = await this.#comparison?.findEqual(file, size, look, compared)
       if (same === undefined) return undefined
       const { content, object } = same
       if (!hasObjectOptions(options)) return { status: 'equal', ...file, ...content }
       try {
-        const changed = await calls.update(file.key, object, this.#stop.signal)
+        const changed = await operations.update(file.key, object, this.#stop.signal)
         if (changed.length === 0) return { status: 'equal', ...file, ...content }
         if (options.dryRun) return { status: 'planned', ...file, changed, size: content.size }
         return { status: 'updated', ...file, changed, ...content }
       } catch (error) {
-        // Somebody has stored another object meanwhile: it is compared anew.
+        // Another object was stored meanwhile, so the file is compared again.
         if (!isRefusal(error, 'PreconditionFailed')) throw error
       }
     }
     return undefined
   }
 
-  /** Stores a small file in one request; `undefined` when it takes an upload. */
+  /** Stores a small file with one request; returns `undefined` when it needs a resumable upload. */
   async #put(file: FileRef, size: number): Promise<CompletedUpload | undefined> {
-    const { calls, options } = this.#run
+    const { operations, options } = this.#run
     if (size > (options.partSize ?? DEFAULT_PART_SIZE) || size >= FOLLOWED_BYTES) return undefined
-    // An earlier, larger version may have left an upload that must be cleaned up.
-    if (await calls.isRemembered(file)) return undefined
+    // An earlier, larger version of the file may have left an upload that must be cleaned up.
+    if (await operations.mayHaveCheckpoint(file)) return undefined
     try {
-      return await calls.put(file, this.#stop.signal)
+      return await operations.put(file, this.#stop.signal)
     } catch (error) {
-      // Uploads know what to do about files that change.
+      // A resumable upload handles files that change.
       if (error instanceof SourceError && error.code === 'SOURCE_CHANGED') return undefined
       throw error
     }
@@ -283,7 +292,7 @@ function isInterruption(error: unknown): boolean {
   return isHttpError(error) && error.name === 'InterruptedError'
 }
 
-/** The same whether it came to an upload or not. */
+/** Unwraps the error, so that it does not depend on whether an upload was started. */
 function interruptionBehind(error: unknown): unknown {
   return error instanceof Error && isInterruption(error.cause) ? error.cause : error
 }

@@ -3,26 +3,28 @@ import { BatchRun, type BatchRunOptions } from './batch-run.ts'
 import type { FileResult } from './file-result.ts'
 
 /**
- * Many uploads as one. Iterate it once: files are uploaded while results are read, and each file has exactly one result; one that fails does
- * not end the others.
+ * A batch of uploads. Iterate over it once: files are uploaded while the results are read, and each file has
+ * exactly one result. A file that fails does not end the others.
  *
- * The iteration ends when there are no more files. It throws when the rest cannot succeed either: the reason of the aborted signal, the error
- * of a directory that cannot be read, or the error of a file that concerns all of them (keys that are refused, no such bucket, no connection,
- * fifty files in a row that may not be stored).
- * What has not come as a result by then was not begun. Leaving the loop stops what runs. In each case the same call continues.
+ * The iteration ends after the last file. It throws when the remaining files cannot succeed either: with the
+ * reason of the aborted signal, with the error of a directory that cannot be read, or with an error that
+ * affects all files (credentials rejected, no such bucket, no connection, fifty consecutive files without
+ * permission). Files without a result by then were not started. Leaving the loop stops running uploads. In
+ * each case the same call resumes the batch.
  */
 export interface BatchUpload extends AsyncIterable<FileResult>, AsyncDisposable {
-  /** How far it is, now. */
+  /** Returns the current progress. */
   progressNow(): BatchProgress
   /**
-   * Begins no more files, and stops those that run; they are `interrupted`. Resolves when nothing is running.
+   * Starts no more files, and stops running uploads, whose results are `interrupted`. Resolves when nothing
+   * is running.
    *
-   * @param reason - what the iteration throws.
+   * @param reason - the error that the iteration throws.
    */
   interrupt(reason?: unknown): Promise<void>
 }
 
-/** Makes a batch. Nothing runs before it is iterated. */
+/** Creates a batch. Nothing runs before it is iterated. */
 export function batchUpload(options: BatchRunOptions): BatchUpload {
   const run = new BatchRun(options)
   const results = run.results()

@@ -1,21 +1,25 @@
 import type { CompletedUpload } from '@oss/multipart'
 import { openBody } from '../bodies/put-body.ts'
 import { type SourceCheckOptions, sourceChecks } from '../bodies/source-checks.ts'
-import { type Connection, checkObject, sending } from '../connection/connection.ts'
-import type { ObjectInput } from '../facade/inputs.ts'
+import { type Connection, prepareCall } from '../connection/connection.ts'
 import { putDetails } from '../operations/put-object.ts'
 import { putWithDigest } from '../operations/put-with-digest.ts'
 import { withContentType } from '../options/content-type.ts'
 import type { ObjectOptions } from '../options/object-options.ts'
+import type { ObjectInput } from '../options/request-input.ts'
+import { checkObject } from '../options/request-input.ts'
 
-/** Stores a file in one request, proven by its CRC-64; bytes that arrive damaged replace nothing. */
+/**
+ * Stores a file with one request, and verifies its CRC-64. Damaged content does not replace an existing
+ * object.
+ */
 export async function putFile(
   connection: Connection,
   input: ObjectInput & ObjectOptions & SourceCheckOptions & { readonly file: string },
 ): Promise<CompletedUpload> {
   checkObject(input)
   const { key, file } = input
-  const { context, send } = sending(connection, input)
+  const { context, send } = prepareCall(connection, input)
   const details = putDetails(withContentType(input, key, file))
   await using body = await openBody({ file }, connection.now, sourceChecks(input))
   let size = 0

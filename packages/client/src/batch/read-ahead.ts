@@ -1,30 +1,30 @@
-import { conditionWait } from './condition-wait.ts'
+import { conditionVariable } from './condition-variable.ts'
 
-/** Reads an iterable ahead of whoever takes its values, so that what is to come is known before it is its turn. */
+/** Reads an iterable before its values are needed, so that upcoming values are known early. */
 export interface ReadAhead<Value> {
-  /** The next value, or `undefined` at the end. Rejects with what the iterable threw. */
+  /** Returns the next value, or `undefined` at the end. Rejects with the error of the iterable. */
   take(): Promise<Value | undefined>
-  /** Reads no more; `take` gives `undefined`. */
+  /** Stops reading; `take` then returns `undefined`. */
   close(): void
 }
 
-/** What a reader is told. */
+/** Options of a reader. */
 export interface ReadAheadOptions<Value> {
-  /** Values that are kept; reading goes on when one is taken. */
+  /** Maximum number of buffered values. */
   readonly most: number
-  /** Told of each value when it is read. */
+  /** Called with each value when it is read. */
   readonly onRead: (value: Value) => void
-  /** Told that all were read. */
+  /** Called when all values were read. */
   readonly onEnd: () => void
 }
 
-/** Begins to read at once. */
+/** Creates a reader, which starts immediately. */
 export function readAhead<Value>(
   values: Iterable<Value> | AsyncIterable<Value>,
   { most, onRead, onEnd }: ReadAheadOptions<Value>,
 ): ReadAhead<Value> {
   const kept: Value[] = []
-  const { changed, until } = conditionWait()
+  const { notifyAll, waitUntil } = conditionVariable()
   let ended = false
   let failure: { readonly error: unknown } | undefined
 
@@ -34,31 +34,31 @@ export function readAhead<Value>(
         if (ended) return
         onRead(value)
         kept.push(value)
-        changed()
-        await until(() => kept.length < most || ended)
+        notifyAll()
+        await waitUntil(() => kept.length < most || ended)
       }
       onEnd()
     } catch (error) {
       failure = { error }
     } finally {
       ended = true
-      changed()
+      notifyAll()
     }
   }
 
   void read()
   return {
     async take() {
-      await until(() => kept.length > 0 || ended)
+      await waitUntil(() => kept.length > 0 || ended)
       const value = kept.shift()
-      changed()
+      notifyAll()
       if (value === undefined && failure !== undefined) throw failure.error
       return value
     },
     close() {
       ended = true
       kept.length = 0
-      changed()
+      notifyAll()
     },
   }
 }

@@ -2,37 +2,41 @@ import type { RewindableBody } from '@oss/http'
 import { ChecksumError, type Crc64, isChecksumError, type Receipt } from '@oss/multipart'
 import { isRefusal } from '../errors/is-refusal.ts'
 
-/** What is known of bytes that were stored. */
+/** Checksums of stored content. */
 export interface Proven {
   /** CRC-64/XZ of the bytes that were sent. */
   readonly crc64: Crc64
-  /** True when the service's own CRC-64 was equal; false when it gave none. */
+  /** True when OSS returned the same CRC-64; false when it returned none. */
   readonly crc64Confirmed: boolean
 }
 
-/** An open body whose bytes are vouched for. */
+/** An open body whose content is verified. */
 export interface OpenBody extends AsyncDisposable {
-  /** Sends it and compares checksums; a damaged one is sent again if that is possible. */
+  /** Sends the body and compares checksums. Sends damaged content again if the body can be read again. */
   send<Answer extends Receipt>(request: (body: RewindableBody) => Promise<Answer>): Promise<Answer & Proven>
 }
 
-/** A body for one request. */
-export interface Sending {
+/** A body for one request, and the CRC-64 of the bytes that were sent. */
+export interface CheckedSend {
   readonly body: RewindableBody
-  /** The CRC-64 of what was sent, to be asked for when the answer has come. @throws SourceError when it cannot be vouched for. */
+  /**
+   * Returns the CRC-64 after the response has arrived.
+   *
+   * @throws SourceError when the content changed while it was sent.
+   */
   readonly crc64: () => Crc64 | Promise<Crc64>
 }
 
-/** How often a body that arrived damaged is sent in all. */
+/** Maximum number of times that a body is sent if it arrives damaged. */
 const MAX_SENDS = 3
 
 /**
- * Sends a body and compares checksums; one that arrived damaged is sent again, if it can be.
+ * Sends a body and compares checksums. Sends damaged content again if the body can be read again.
  *
- * @throws ChecksumError, or ServiceError `InvalidDigest` when the request said the MD5 of its bytes and OSS noticed the damage by it.
+ * @throws ChecksumError, or ServiceError `InvalidDigest` when OSS detected damage by the MD5 in the request.
  */
 export async function sendChecked<Answer extends Receipt>(
-  make: () => Sending,
+  make: () => CheckedSend,
   replayable: boolean,
   request: (body: RewindableBody) => Promise<Answer>,
 ): Promise<Answer & Proven> {
@@ -46,7 +50,7 @@ export async function sendChecked<Answer extends Receipt>(
 }
 
 async function sendOnce<Answer extends Receipt>(
-  { body, crc64: crc64Of }: Sending,
+  { body, crc64: crc64Of }: CheckedSend,
   replayable: boolean,
   request: (body: RewindableBody) => Promise<Answer>,
 ): Promise<Answer & Proven> {

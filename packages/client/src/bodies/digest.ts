@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto'
 import type { RewindableBody } from '@oss/http'
 import { type Crc64, createCrc64 } from '@oss/multipart'
 
-/** CRC-64 of a body, which is read once more from its start. */
+/** Computes the CRC-64 of a body, reading it from its start. */
 export async function crc64OfBody(body: RewindableBody, signal: AbortSignal): Promise<Crc64> {
   const crc = createCrc64()
   await readBody(body, signal, (piece) => crc.update(piece))
   return crc.value
 }
 
-/** MD5 of a body as `Content-MD5` has it, base64; the body is read once more from its start. */
+/** Computes the MD5 of a body for `Content-MD5`, in base64, reading it from its start. */
 export async function md5OfBody(body: RewindableBody, signal: AbortSignal): Promise<string> {
   const md5 = createHash('md5')
   await readBody(body, signal, (piece) => md5.update(piece))

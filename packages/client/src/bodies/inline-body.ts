@@ -1,17 +1,18 @@
 import { type Crc64, crc64 } from '@oss/multipart'
-import { type OpenBody, type Sending, sendChecked } from './checked-send.ts'
+import { type CheckedSend, type OpenBody, sendChecked } from './checked-send.ts'
 
-/** A body of few bytes in memory. It has nothing to be read, checked for changes or closed, and so takes a shorter way. */
-export function openSmallBody(bytes: Uint8Array): OpenBody {
+/** Opens a small body in memory. There is nothing to read, to check for changes, or to close. */
+export function openInlineBody(bytes: Uint8Array): OpenBody {
   return {
-    send: (request) => sendChecked(() => sendingOf(bytes), true, request),
+    send: (request) => sendChecked(() => checkedSend(bytes), true, request),
     async [Symbol.asyncDispose]() {},
   }
 }
 
-function sendingOf(bytes: Uint8Array): Sending {
+function checkedSend(bytes: Uint8Array): CheckedSend {
   let sent: Crc64 | undefined
-  // In the moment in which the bytes go out: if they are changed before or after that, the service's CRC-64 is of the same bytes or tells.
+  // Computed when the bytes are sent: if they change before, the sent bytes are still verified; if they
+  // change after, the CRC-64 of OSS differs.
   const count = (): void => {
     sent = crc64(bytes)
   }

@@ -18,40 +18,44 @@ import {
 import { fileSource } from '@oss/multipart/file'
 import type { UploadEncryption } from '../encryption/client-encryption.ts'
 import { ValidationError } from '../errors/validation-error.ts'
-import { type OpenBody, type Sending, sendChecked } from './checked-send.ts'
-import { openSmallBody } from './inline-body.ts'
+import { type CheckedSend, type OpenBody, sendChecked } from './checked-send.ts'
+import { openInlineBody } from './inline-body.ts'
 import { checkGrowth, checkVerify, type SourceCheckOptions } from './source-checks.ts'
 import { isOpenFile, isStream } from './upload-body.ts'
 
-/** A file, read in pieces. */
+/** A file, read in chunks. */
 export interface FileBody {
   /** Path of a regular file. */
   readonly file: string
 }
 
-/** A stream, which can be read only once: a request that fails after it has begun is not tried again. */
+/** A stream, which can be read only once: a request is not retried after it has started to send it. */
 export interface StreamBody {
   readonly stream: AsyncIterable<Uint8Array>
-  /** Exactly how many bytes it gives. */
+  /** Exact number of bytes in the stream. */
   readonly byteLength: number
 }
 
-/** What can be stored as an object. A string is stored as UTF-8; a `FileHandle` of `node:fs/promises` is not closed. */
+/**
+ * Content that one request can store. A string is stored as UTF-8; a `FileHandle` of `node:fs/promises` is
+ * not closed.
+ */
 export type PutBody = string | Uint8Array | Blob | OpenFile | FileBody | StreamBody
 
-/** What of a body to send, and how. */
+/** How to open a body. */
 export interface OpenBodyOptions extends SourceCheckOptions {
-  /** The part of a file to send; default all of it. */
+  /** Range of the file to send. Default: the whole file. */
   readonly range?: ByteRange | undefined
-  /** Encrypts what is sent; default nothing does. */
+  /** Encrypts the content. Default: none. */
   readonly encryption?: UploadEncryption | undefined
 }
 
 /**
  * Opens a body.
  *
- * @param now - milliseconds since the epoch.
- * @throws ValidationError `BODY_INVALID`, `OPTION_INVALID`, `RANGE_INVALID` or `TOO_LARGE`; SourceError for a file that cannot be read.
+ * @param now - returns milliseconds since the epoch.
+ * @throws ValidationError `BODY_INVALID`, `OPTION_INVALID`, `RANGE_INVALID` or `TOO_LARGE`; SourceError for a
+ *   file that cannot be read.
  */
 export async function openBody(
   body: PutBody,
@@ -61,8 +65,8 @@ export async function openBody(
   checkVerify({ verify }, isOnce(body))
   const isFile = isObject(body) && ('file' in body || isOpenFile(body))
   checkGrowth({ allowGrowth }, { isFile, isEncrypted: encryption !== undefined })
-  const small = range === undefined && encryption === undefined ? smallBytes(body) : undefined
-  if (small !== undefined) return openSmallBody(small)
+  const small = range === undefined && encryption === undefined ? inlineBytes(body) : undefined
+  if (small !== undefined) return openInlineBody(small)
   const source = await openSource(body)
   const { open: plain } = source
   try {
@@ -73,7 +77,7 @@ export async function openBody(
     return {
       send(request) {
         const reading = { open, range: whole, fingerprint, now, verify, allowGrowth }
-        return sendChecked(() => sendingOf(reading), source.replayable, request)
+        return sendChecked(() => checkedSend(reading), source.replayable, request)
       },
       [Symbol.asyncDispose]: () => open[Symbol.asyncDispose](),
     }
@@ -92,7 +96,7 @@ interface Reading {
   readonly allowGrowth: boolean | undefined
 }
 
-function sendingOf({ open, range, fingerprint, now, verify, allowGrowth = false }: Reading): Sending {
+function checkedSend({ open, range, fingerprint, now, verify, allowGrowth = false }: Reading): CheckedSend {
   const body = checkedBody(open, range, fingerprint, now, { allowGrowth })
   return {
     body: {
@@ -100,12 +104,12 @@ function sendingOf({ open, range, fingerprint, now, verify, allowGrowth = false 
       open: (signal) => body.open(signal),
       released: (byteLength) => body.released(byteLength),
     },
-    crc64: () => settledCrc64(open, range, body, verify === 'full'),
+    crc64: () => verifiedCrc64(open, range, body, verify === 'full'),
   }
 }
 
-// Bytes for which the fingerprint cannot vouch are read again, because it could not tell another change.
-async function settledCrc64(
+/** The content is read again if the fingerprint is too recent to detect every change. */
+async function verifiedCrc64(
   open: OpenSource,
   range: ByteRange,
   body: CheckedBody,
@@ -117,10 +121,10 @@ async function settledCrc64(
   throw storedAndChanged()
 }
 
-/** Bytes that are sent in one piece with the head of the request. */
-function smallBytes(body: PutBody): Uint8Array | undefined {
+/** Returns content that is small enough to be sent together with the head of the request. */
+function inlineBytes(body: PutBody): Uint8Array | undefined {
   if (typeof body !== 'string' && !(body instanceof Uint8Array)) return undefined
-  // No text has fewer bytes than characters.
+  // A UTF-8 string has at least as many bytes as characters.
   if (body.length > LONGEST_WHOLE_BYTES) return undefined
   const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body
   return bytes.byteLength <= LONGEST_WHOLE_BYTES ? bytes : undefined
@@ -132,7 +136,7 @@ async function openSource(body: PutBody): Promise<{ open: OpenSource; replayable
 }
 
 function isOnce(body: PutBody): body is StreamBody {
-  // A Blob has a method of that name.
+  // Blob has a method `stream`.
   return isObject(body) && 'stream' in body && !(body instanceof Blob)
 }
 

@@ -1,50 +1,49 @@
 import { ValidationError } from '../errors/validation-error.ts'
 
-/** How one request checks the content that it reads. */
+/** How a single request checks the content that it reads. */
 export interface SourceCheckOptions {
   /**
-   * How a change of the content during the request is noticed. `metadata` (default): by the size and the times of a file. `full`: the content is
-   * read once more after the request and compared, which also sees a program that writes to the file through a memory mapping (`mmap`) without
-   * changing its times. The bytes are stored by then: the call fails with `SOURCE_CHANGED`, and they have to be sent again. Not for streams.
+   * How changes of the content during the request are detected.
+   * - `metadata` (default): by the size and timestamps of a file.
+   * - `full`: the content is also read once more after the request and compared, which detects a program that
+   *   writes to the file through a memory mapping (`mmap`) without changing its timestamps. The content is
+   *   already stored by then: the call fails with `SOURCE_CHANGED`, and must be repeated. Not for streams.
    */
   readonly verify?: 'metadata' | 'full'
   /**
-   * True: the file may be appended to during the request, such as a log. The bytes that it has at the start are sent, and are read once more and
-   * compared after the request. Default: false, a file that grows has changed. Only for files and `FileHandle`s, without `clientEncryption`.
+   * True: the file may grow during the request, such as a log. The content that it has at the start is sent,
+   * and is read once more and compared after the request. Default: false: a file that grows has changed. Only
+   * for files and `FileHandle`s, without `clientEncryption`.
    */
   readonly allowGrowth?: boolean
 }
 
-/** Only these options. */
+/** Picks the options of this module. */
 export function sourceChecks({ verify, allowGrowth }: SourceCheckOptions): SourceCheckOptions {
   return { ...(verify !== undefined && { verify }), ...(allowGrowth !== undefined && { allowGrowth }) }
 }
 
-/** What the options about how a source is checked depend on. */
+/** Properties of a source that determine which checks are possible. */
 export interface CheckedSource {
-  /** Whether it is a file, which may grow. */
+  /** Whether the source is a file, which can grow. */
   readonly isFile: boolean
   readonly isEncrypted: boolean
 }
 
-/**
- * Checks that a source may grow, if it is to be allowed.
- *
- * @throws ValidationError `OPTION_INVALID`
- */
+/** Checks that `allowGrowth` is supported for a source. @throws ValidationError `OPTION_INVALID` */
 export function checkGrowth(
   { allowGrowth }: { readonly allowGrowth?: boolean | undefined },
   { isFile, isEncrypted }: CheckedSource,
 ): void {
   if (allowGrowth !== true) return
   if (!isFile) throw invalid('allowGrowth', 'is for files and FileHandles only')
-  // One key must never meet two contents, and nobody can say what a growing file had when it was read.
+  // The same key must not encrypt two different contents, and the content of a growing file is not fixed.
   if (isEncrypted)
     throw invalid('allowGrowth', 'cannot be combined with clientEncryption; upload a copy of the file')
 }
 
 /**
- * Checks how one request verifies what it reads.
+ * Checks `verify` for a single request.
  *
  * @param isOnce - whether the content can be read only once.
  * @throws ValidationError `OPTION_INVALID`

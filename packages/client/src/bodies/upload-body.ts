@@ -11,19 +11,24 @@ import {
 import { ValidationError } from '../errors/validation-error.ts'
 
 /**
- * What can be uploaded besides a file by its path. Of a known size, and read again as often as needed: text (as UTF-8), bytes, a `Blob` or
- * `File`, a `FileHandle` of `node:fs/promises` (it is not closed). Of unknown length: a Node `Readable`, a web `ReadableStream`, any async
- * iterable of bytes or text, each read once; or `{ reopen }`, which gives the bytes from an offset on, again and again.
+ * Content of a resumable upload other than a file path.
+ *
+ * - Of known size, and read several times if necessary: text (as UTF-8), bytes, a `Blob` or `File`, a
+ *   `FileHandle` of `node:fs/promises` (it is not closed).
+ * - Of unknown size, and read once: a Node `Readable`, a web `ReadableStream`, any async iterable of bytes or
+ *   text.
+ * - Of unknown size, and read several times if necessary: `{ reopen }`, which returns the bytes from an
+ *   offset.
  */
 export type UploadBody = string | Uint8Array | Blob | OpenFile | ByteStream | ReopenableStream
 
 /**
- * How a body is uploaded: as a source that can be read again, or as a stream that cannot.
+ * Converts a body to a source that can be read again, or to a stream that cannot.
  *
- * The label is the same for all: an upload to one object goes on with what an earlier one has stored when the content is the same, whatever it
- * came in.
+ * All sources have the same label, so that an upload resumes an earlier one to the same object if the content
+ * is the same, in whatever form.
  *
- * @throws ValidationError `BODY_INVALID` for what is none.
+ * @throws ValidationError `BODY_INVALID`
  */
 export function sourceOfBody(body: UploadBody): UploadSource | { readonly once: ByteStream } {
   if (typeof body === 'string') return bytesSource(LABEL, new TextEncoder().encode(body))
@@ -40,12 +45,12 @@ export function sourceOfBody(body: UploadBody): UploadSource | { readonly once: 
 
 const LABEL = 'body'
 
-/** Whether a value is a stream that can be had again. */
+/** Whether a value is a stream that can be opened again. */
 export function isReopenable(value: unknown): value is ReopenableStream {
   return isObject(value) && 'reopen' in value && typeof value.reopen === 'function'
 }
 
-/** Whether a value is a `FileHandle`, or can be read as one. */
+/** Whether a value is a `FileHandle`, or has its methods. */
 export function isOpenFile(value: unknown): value is OpenFile {
   return isObject(value) && 'stat' in value && typeof value.stat === 'function' && 'read' in value
 }

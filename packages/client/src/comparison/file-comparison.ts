@@ -1,89 +1,106 @@
 import { isHttpError } from '@oss/http'
-import type { BatchCalls } from '../batch/batch-calls.ts'
-import type { FileRef } from '../batch/file-result.ts'
-import { concernOf } from '../errors/failure-scope.ts'
-import { tellListener } from '../events/emit.ts'
+import { failureScope } from '../errors/failure-scope.ts'
+import { emit } from '../events/emit.ts'
+import type { FileRef } from '../files/found-file.ts'
 import type { ObjectInfo } from '../operations/head-object.ts'
 import type { ListedObject } from '../operations/list-objects.ts'
 import { listedObjects } from './listed-objects.ts'
 import { type SameContent, sameContent } from './same-content.ts'
 
-/** What the listing tells of a key. */
-export type Existing = ListedObject | 'absent' | 'unknown'
+/** The listed object of a key; `unknown` when the key was not looked up in a listing. */
+export type ListingEntry = ListedObject | 'absent' | 'unknown'
 
-/** An object that has the bytes of a file. */
+/** An object that has the content of a file. */
 interface EqualObject {
   readonly content: SameContent
   readonly object: ObjectInfo
 }
 
-/** Tells which files need not be sent. */
+/** Determines which files need not be sent. */
 export interface FileComparison {
-  /** Looks a key up in the listing. Not to be called again before it has resolved. */
-  look(key: string): Promise<Existing>
-  /** What a file and its object have in common; `undefined` when it must be sent. */
-  same(
+  /** Looks up a key in the listing. Must not be called again before it has resolved. */
+  lookUp(key: string): Promise<ListingEntry>
+  /**
+   * Compares a file with its object.
+   *
+   * @param onRead - called with the number of bytes of the file that were read.
+   * @returns the equal object; `undefined` when the file must be sent.
+   */
+  findEqual(
     file: FileRef,
     size: number,
-    existing: Existing,
+    existing: ListingEntry,
     onRead: (bytes: number) => void,
   ): Promise<EqualObject | undefined>
   close(): Promise<void>
 }
 
-/** What a comparison needs. */
+/** Requests and lookups that a comparison needs. */
+export interface ComparisonOperations {
+  head(key: string, signal: AbortSignal): Promise<ObjectInfo | undefined>
+  /** Lists the objects whose keys start with `prefix` and come after `startAfter`, in order. */
+  list(prefix: string, startAfter: string, signal: AbortSignal): AsyncIterable<ListedObject>
+  /** Whether an earlier run may have left a checkpoint of this file. */
+  mayHaveCheckpoint(file: FileRef): Promise<boolean>
+}
+
+/** Settings of a comparison. */
 export interface ComparisonOptions {
-  readonly calls: BatchCalls
+  readonly operations: ComparisonOperations
   readonly signal: AbortSignal
-  /** What the keys begin with; `undefined`: nothing is listed. */
+  /** Common prefix of the keys; `undefined`: objects are requested one by one instead of being listed. */
   readonly listBelow: string | undefined
   readonly partSize: number
+  /** Called when OSS does not allow to describe objects. */
   readonly onUncomparable: (error: unknown) => void
 }
 
-/** Compares files with what OSS has. */
+/** Creates the comparison of files with their objects. */
 export function fileComparison({
-  calls,
+  operations,
   signal,
   listBelow,
   partSize,
   onUncomparable,
 }: ComparisonOptions): FileComparison {
   let listing =
-    listBelow === undefined ? undefined : listedObjects((after) => calls.list(listBelow, after, signal))
-  let isRefused = false
+    listBelow === undefined
+      ? undefined
+      : listedObjects((startAfter) => operations.list(listBelow, startAfter, signal))
+  let isForbidden = false
 
-  function refuse(error: unknown): void {
+  /** Rethrows an error that would fail every other file, too. */
+  function throwIfFatal(error: unknown): void {
     signal.throwIfAborted()
-    if (concernOf(error) === 'all') throw error
+    if (failureScope(error) === 'all') throw error
   }
 
   return {
-    async look(key) {
+    async lookUp(key) {
       if (listing === undefined) return 'unknown'
       try {
         return (await listing.find(key)) ?? 'absent'
       } catch (error) {
-        refuse(error)
-        // Whatever it is: objects can be looked at one by one.
+        throwIfFatal(error)
+        // Without a listing, objects can still be requested one by one.
         listing = undefined
         return 'unknown'
       }
     },
-    async same(file, size, existing, onRead) {
-      if (isRefused || existing === 'absent') return undefined
+    async findEqual(file, size, existing, onRead) {
+      if (isForbidden || existing === 'absent') return undefined
       if (existing !== 'unknown' && existing.size !== size) return undefined
-      // An upload that was begun is gone on with: it may have been completed, and its checkpoint is not to be left behind.
-      if (size > partSize && (await calls.isRemembered(file))) return undefined
+      // An unfinished upload is resumed: it may have been completed, and its checkpoint must be removed.
+      if (size > partSize && (await operations.mayHaveCheckpoint(file))) return undefined
       try {
-        const object = await calls.head(file.key, signal)
+        const object = await operations.head(file.key, signal)
         const content = object && (await sameContent(object, file.file, signal, onRead))
         return content && { content, object }
       } catch (error) {
-        refuse(error)
-        if (!isForbidden(error)) throw error
-        isRefused = true
-        tellListener(onUncomparable, error)
+        throwIfFatal(error)
+        if (!isForbiddenError(error)) throw error
+        isForbidden = true
+        emit(onUncomparable, error)
         return undefined
       }
     },
@@ -91,6 +108,6 @@ export function fileComparison({
   }
 }
 
-function isForbidden(error: unknown): boolean {
+function isForbiddenError(error: unknown): boolean {
   return isHttpError(error) && error.name === 'ServiceError' && error.status === 403
 }

@@ -1,21 +1,24 @@
 import type { ListedObject } from '../operations/list-objects.ts'
 
-/** Looks objects up in a listing that goes along with keys in ascending order. */
+/** Looks up objects in a listing, for keys in ascending order. */
 export interface ListedObjects {
-  /** The object of a key, or `undefined` when there is none. Not to be called again before it has resolved. */
+  /**
+   * Returns the object of a key, or `undefined` when there is none. Must not be called again before it has
+   * resolved.
+   */
   find(key: string): Promise<ListedObject | undefined>
   /** Ends the listing. */
   close(): Promise<void>
 }
 
-/** So many objects that nobody asked for are read over (the page of a listing) before the listing begins anew at the key. */
+/** Maximum number of objects (one page) that are skipped before the listing restarts at the key. */
 const MAX_PASSED = 1_000
 
 /**
- * Goes through a listing in step with the keys that are asked for: a page of it tells of a thousand objects at once. Keys that are not in order
- * are found too, with a listing begun anew.
+ * Advances a listing together with the requested keys, because one page describes a thousand objects. Keys
+ * that are out of order restart the listing.
  *
- * @param list - lists the objects whose keys come after a text, in the order of their UTF-8 bytes.
+ * @param list - lists the objects whose keys come after `startAfter`, in the order of their UTF-8 bytes.
  */
 export function listedObjects(list: (startAfter: string) => AsyncIterable<ListedObject>): ListedObjects {
   let listing: AsyncIterator<ListedObject> | undefined
@@ -52,12 +55,12 @@ export function listedObjects(list: (startAfter: string) => AsyncIterable<Listed
 const MAX_KEY_BYTES = 1_023
 const LAST_CHARACTER = '\u{10ffff}'
 
-/** A text that comes before the key, with hardly anything between them. */
+/** Returns a text that sorts before the key, with few texts between them. */
 function shortlyBefore(key: string): string {
   const characters = [...key]
   const last = characters.pop()?.codePointAt(0) ?? 0
   const stem = characters.join('')
-  // Between U+D7FF and U+E000 there are no characters.
+  // There are no characters between U+D7FF and U+E000.
   const before = last === 0xe000 ? 0xd7ff : last - 1
   const text = before < 0 ? stem : `${stem}${String.fromCodePoint(before)}${LAST_CHARACTER}`
   return Buffer.byteLength(text) > MAX_KEY_BYTES ? stem : text

@@ -1,7 +1,9 @@
-import type { BatchOptions } from '../batch/batch-input.ts'
 import type { ObjectInfo } from '../operations/head-object.ts'
-import { type ContentHeaders, httpDate } from '../options/object-options.ts'
+import { type ContentHeaders, httpDate, type ObjectOptions } from '../options/object-options.ts'
 import type { ServerSideEncryption } from '../options/server-side-encryption.ts'
+
+/** Object options that are compared with those of a stored object. */
+export type ComparableOptions = Omit<ObjectOptions, 'callback'>
 
 /** An option of a stored object that a batch compares and changes without sending bytes. */
 export type ObjectProperty =
@@ -29,13 +31,16 @@ const PROPERTIES: readonly ObjectProperty[] = [
   'acl',
 ]
 
-/** Whether a batch has object options that can be compared. With `forbidOverwrite`, an existing object stays as it is. */
-export function hasObjectOptions(options: BatchOptions): boolean {
+/** Whether any comparable option is given. With `forbidOverwrite`, an existing object stays as it is. */
+export function hasObjectOptions(options: ComparableOptions): boolean {
   return options.forbidOverwrite !== true && PROPERTIES.some((name) => options[name] !== undefined)
 }
 
-/** The given options that an object does not have, as far as HeadObject returns them: all but access control and tags. */
-export function headerChanges(options: BatchOptions, object: ObjectInfo): readonly ObjectProperty[] {
+/**
+ * The given options that an object lacks, as far as HeadObject returns them: all except access control and
+ * tags.
+ */
+export function headerChanges(options: ComparableOptions, object: ObjectInfo): readonly ObjectProperty[] {
   const { expires, metadata, storageClass, encryption } = options
   const changes: ObjectProperty[] = CONTENT.filter(
     (name) => options[name] !== undefined && options[name] !== object[name],
@@ -50,11 +55,11 @@ export function headerChanges(options: BatchOptions, object: ObjectInfo): readon
 }
 
 /** Whether an object has the given encryption. Without a KMS key id, any KMS key matches. */
-function isEncryptedSo(asked: ServerSideEncryption, found: ServerSideEncryption | undefined): boolean {
-  if (found === undefined || asked.algorithm !== found.algorithm) return false
-  if (asked.algorithm !== 'KMS' || found.algorithm !== 'KMS') return true
+function isEncryptedSo(requested: ServerSideEncryption, found: ServerSideEncryption | undefined): boolean {
+  if (found === undefined || requested.algorithm !== found.algorithm) return false
+  if (requested.algorithm !== 'KMS' || found.algorithm !== 'KMS') return true
   return (
-    (asked.keyId === undefined || asked.keyId === found.keyId) &&
-    (asked.dataEncryption === undefined || asked.dataEncryption === found.dataEncryption)
+    (requested.keyId === undefined || requested.keyId === found.keyId) &&
+    (requested.dataEncryption === undefined || requested.dataEncryption === found.dataEncryption)
   )
 }

@@ -2,19 +2,19 @@ import { type Crc64, combineCrc64, crc64, crc64OfRange, isUnchanged, type OpenSo
 import { fileSource } from '@oss/multipart/file'
 import type { ObjectInfo } from '../operations/head-object.ts'
 
-/** A content that an object and a file have in common. */
+/** Content that an object and a file have in common. */
 export interface SameContent {
-  /** Bytes. */
+  /** Size in bytes. */
   readonly size: number
-  /** CRC-64/XZ of both. */
+  /** CRC-64/XZ of file and object. */
   readonly crc64: Crc64
 }
 
 /**
- * Compares an object with a file: by size, and when that is equal by CRC-64, for which the file is read.
+ * Compares an object with a file: by size, and if the sizes match, by CRC-64, for which the file is read.
  *
- * @param onRead - told how many bytes of the file were read, now and then.
- * @returns what they have in common, or `undefined` when they differ or the object tells no CRC-64.
+ * @param onRead - called with the number of bytes read so far.
+ * @returns the common content; `undefined` when the contents differ or OSS has no CRC-64 of the object.
  * @throws SourceError when the file cannot be read, or changes meanwhile.
  */
 export async function sameContent(
@@ -29,12 +29,13 @@ export async function sameContent(
   const own = await crc64OfAll(open, object.size, signal, onRead)
   const isSame = await isUnchanged(open, fingerprint)
   if (own !== object.crc64) return undefined
-  // In doubt, such as after a chmod, bytes that are equal twice were equal in between.
+  // If the file may have changed, such as after a chmod, its content is read again: content that is the same
+  // twice did not change in between.
   if (!isSame && (await crc64OfAll(open, object.size, signal, onRead)) !== own) return undefined
   return { size: object.size, crc64: own }
 }
 
-/** How much is read before it is told. */
+/** Number of bytes between two calls of `onRead`. */
 const STRIDE = 16_777_216
 
 async function crc64OfAll(

@@ -1,13 +1,15 @@
 import { memoryCheckpointStore } from '@oss/checkpoint-memory'
-import { ChecksumError, startCopy, uploadId as takeUploadId } from '@oss/multipart'
-import type { BatchOptions } from '../batch/batch-input.ts'
+import { ChecksumError, uploadId as parseUploadId, startCopy } from '@oss/multipart'
 import type { OssContext } from '../connection/oss-request.ts'
-import { type CopyOptions, copyObject, MAX_COPY_SIZE } from '../operations/copy-object.ts'
+import { type CopyOptions, MAX_COPY_SIZE, sendCopyObject } from '../operations/copy-object.ts'
+import { sendGetObjectAcl } from '../operations/get-object-acl.ts'
+import { sendGetObjectTagging } from '../operations/get-object-tagging.ts'
 import type { ObjectInfo } from '../operations/head-object.ts'
-import { initiateMultipartUpload } from '../operations/initiate-multipart-upload.ts'
-import { getObjectAcl, putObjectAcl } from '../operations/object-acl.ts'
-import { getObjectTagging, putObjectTagging } from '../operations/object-tagging.ts'
+import { sendInitiateMultipartUpload } from '../operations/initiate-multipart-upload.ts'
+import { sendPutObjectAcl } from '../operations/put-object-acl.ts'
+import { sendPutObjectTagging } from '../operations/put-object-tagging.ts'
 import { textHeader } from '../options/header-text.ts'
+import type { ObjectName } from '../options/object-name.ts'
 import {
   type ObjectOptions,
   objectHeaders,
@@ -18,51 +20,48 @@ import type { Tags } from '../options/tags.ts'
 import { createCopyApi } from '../transfers/copy-api.ts'
 import { objectSource } from '../transfers/object-source.ts'
 import { DEFAULT_COPY_PART_SIZE } from '../transfers/resumable-copy.ts'
-import { headerChanges, type ObjectProperty } from './object-changes.ts'
-
-interface Target {
-  readonly bucket: string
-  readonly key: string
-}
+import { type ComparableOptions, headerChanges, type ObjectProperty } from './object-changes.ts'
 
 /**
- * Gives a stored object the options of a batch without sending its bytes (OSS: CopyObject onto itself, PutObjectTagging, PutObjectACL). What is
- * not given stays: other content headers and metadata, the storage class, the encryption, the access rights and the tags.
+ * Applies object options to a stored object without sending its bytes (OSS: CopyObject onto itself,
+ * PutObjectTagging, PutObjectACL). Properties without an option stay: content headers, metadata, storage
+ * class, encryption, access control and tags.
  *
- * @param object - the object whose content was compared. When another object has replaced it, the call fails with `PreconditionFailed`.
+ * @param object - the object whose content was compared. If another object has replaced it, the call fails
+ *   with `PreconditionFailed`.
  * @param isDryRun - true: only compares.
- * @returns what was changed.
+ * @returns the options that were changed.
  */
 export async function updateObject(
   context: OssContext,
-  target: Target,
+  target: ObjectName,
   object: ObjectInfo,
-  options: BatchOptions & { readonly signal: AbortSignal },
+  options: ComparableOptions & { readonly signal: AbortSignal },
   isDryRun: boolean,
 ): Promise<readonly ObjectProperty[]> {
   const send = { signal: options.signal }
   const changes = [...headerChanges(options, object)]
   const isCopied = changes.length > 0
   const { tagging, acl } = options
-  // A copy without access rights would get those of its bucket.
-  const foundAcl = acl !== undefined || isCopied ? await getObjectAcl(context, target, send) : undefined
+  // A copy without access control gets that of its bucket.
+  const foundAcl = acl !== undefined || isCopied ? await sendGetObjectAcl(context, target, send) : undefined
   if (acl !== undefined && acl !== foundAcl) changes.push('acl')
   const foundTags =
-    tagging === undefined || object.tagCount === 0 ? {} : await getObjectTagging(context, target, send)
+    tagging === undefined || object.tagCount === 0 ? {} : await sendGetObjectTagging(context, target, send)
   if (tagging !== undefined && !isEqual(tagging, foundTags)) changes.push('tagging')
   if (isDryRun || changes.length === 0) return changes
   if (isCopied) {
     const kept = acl ?? foundAcl
     await copyOntoItself(context, target, object, { ...options, ...(kept && { acl: kept }) })
-  } else if (changes.includes('acl') && acl !== undefined) await putObjectAcl(context, target, acl, send)
+  } else if (changes.includes('acl') && acl !== undefined) await sendPutObjectAcl(context, target, acl, send)
   if (!isCopied && changes.includes('tagging') && tagging !== undefined)
-    await putObjectTagging(context, target, tagging, send)
+    await sendPutObjectTagging(context, target, tagging, send)
   return changes
 }
 
 async function copyOntoItself(
   context: OssContext,
-  target: Target,
+  target: ObjectName,
   object: ObjectInfo,
   given: ObjectOptions & { readonly signal: AbortSignal },
 ): Promise<void> {
@@ -77,7 +76,7 @@ async function copyOntoItself(
   const source = { key: target.key, ifMatch, ...(ifUnmodifiedSince && { ifUnmodifiedSince }) }
   const crc64 =
     object.size <= MAX_COPY_SIZE
-      ? (await copyObject(context, target, source, copied, { signal }, stored)).crc64
+      ? (await sendCopyObject(context, target, source, copied, { signal }, stored)).crc64
       : await copyInParts(context, target, object, copied, stored, signal)
   if (crc64 !== undefined && object.crc64 !== undefined && crc64 !== object.crc64)
     throw new ChecksumError(`The object ${target.key}`, object.crc64, crc64)
@@ -86,7 +85,7 @@ async function copyOntoItself(
 /** R1: each part is bound to the ETag of the object whose bytes were compared. */
 async function copyInParts(
   context: OssContext,
-  target: Target,
+  target: ObjectName,
   object: ObjectInfo,
   options: CopyOptions,
   stored: Readonly<Record<string, string>>,
@@ -94,9 +93,10 @@ async function copyInParts(
 ): Promise<ObjectInfo['crc64']> {
   const source = objectSource(context, { ...target })
   const bound = { ...source, found: () => ({ ...source.found(), etag: object.etag }) }
-  const tags = object.tagCount === 0 ? undefined : await getObjectTagging(context, target, { signal })
+  const tags = object.tagCount === 0 ? undefined : await sendGetObjectTagging(context, target, { signal })
   const tagging = options.tagging ?? tags
-  // Always in parts: one request would need the kept headers too, and is for smaller objects.
+  // Without `put`, which is for smaller objects and does not know the kept headers, the object is copied in
+  // parts.
   const { put: _, ...api } = createCopyApi(context, bound, options)
   const handle = startCopy({
     target: { endpoint: context.endpoint.origin.origin, ...target },
@@ -105,8 +105,8 @@ async function copyInParts(
       ...api,
       async initiate(_, stop) {
         const all = { ...options, ...(tagging && { tagging }) }
-        const { uploadId } = await initiateMultipartUpload(context, target, all, { signal: stop }, stored)
-        return takeUploadId(uploadId)
+        const { uploadId } = await sendInitiateMultipartUpload(context, target, all, { signal: stop }, stored)
+        return parseUploadId(uploadId)
       },
     },
     checkpoints: memoryCheckpointStore(),
@@ -116,13 +116,13 @@ async function copyInParts(
   try {
     return (await handle.done()).crc64
   } catch (error) {
-    // No later call would resume it.
+    // No later call can resume this copy.
     await handle.cancel()
     throw error
   }
 }
 
-/** Content headers and metadata as they are stored, also those that would not be accepted as options. */
+/** Content headers and metadata as they are stored, including values that options would reject. */
 function keptHeaders(object: ObjectInfo): Record<string, string> {
   const metadata = Object.entries(object.metadata).map(([name, value]) => [
     `x-oss-meta-${name}`,
@@ -131,7 +131,7 @@ function keptHeaders(object: ObjectInfo): Record<string, string> {
   return { ...writeContentHeaders(object), ...Object.fromEntries(metadata) }
 }
 
-/** Options that a copy does not take from its source; without them it gets the defaults of the bucket. */
+/** Options that a copy takes from its bucket by default, not from its source. */
 function keptOptions(object: ObjectInfo, given: ObjectOptions): ObjectOptions {
   const storageClass = STORAGE_CLASSES.find((known) => known === object.storageClass)
   const encryption = given.encryption ?? object.encryption

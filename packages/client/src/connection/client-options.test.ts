@@ -1,16 +1,18 @@
 import { describe, expect, it } from 'vitest'
-import { connectionOf } from './client-options.ts'
+import { endpointAndSigner } from './client-options.ts'
 import { staticCredentials } from './credentials.ts'
 
 const credentials = staticCredentials({ accessKeyId: 'id', accessKeySecret: 'secret' })
 
 describe('a client', () => {
   it('signs with V4 for the region of the endpoint', () => {
-    expect(connectionOf({ endpoint: 'oss-cn-hangzhou.aliyuncs.com', credentials }).signer.version).toBe('v4')
+    expect(endpointAndSigner({ endpoint: 'oss-cn-hangzhou.aliyuncs.com', credentials }).signer.version).toBe(
+      'v4',
+    )
   })
 
   it('signs with V1 when told so, and then needs no region', () => {
-    const { signer } = connectionOf({
+    const { signer } = endpointAndSigner({
       endpoint: 'http://127.0.0.1:9000',
       credentials,
       signatureVersion: 'v1',
@@ -19,21 +21,21 @@ describe('a client', () => {
   })
 
   it('needs a region for V4 when the endpoint does not tell it', () => {
-    expect(() => connectionOf({ endpoint: 'http://127.0.0.1:9000', credentials })).toThrow(
+    expect(() => endpointAndSigner({ endpoint: 'http://127.0.0.1:9000', credentials })).toThrow(
       expect.objectContaining({ name: 'ValidationError', code: 'REGION_MISSING', field: 'region' }),
     )
   })
 
   it('refuses keys in place of a function that provides them, and says what to pass', () => {
     const keys = { accessKeyId: 'id', accessKeySecret: 'secret' } as unknown as typeof credentials
-    expect(() => connectionOf({ endpoint: 'oss-cn-hangzhou.aliyuncs.com', credentials: keys })).toThrow(
+    expect(() => endpointAndSigner({ endpoint: 'oss-cn-hangzhou.aliyuncs.com', credentials: keys })).toThrow(
       expect.objectContaining({ name: 'ValidationError', code: 'OPTION_INVALID', field: 'credentials' }),
     )
   })
 
   it('refuses a region with "oss-" in front, and says why', () => {
     expect(() =>
-      connectionOf({ endpoint: 'http://127.0.0.1:9000', region: 'oss-cn-hangzhou', credentials }),
+      endpointAndSigner({ endpoint: 'http://127.0.0.1:9000', region: 'oss-cn-hangzhou', credentials }),
     ).toThrow(/without the "oss-"/)
   })
 })

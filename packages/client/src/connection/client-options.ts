@@ -10,59 +10,74 @@ import type { CredentialsProvider } from './credentials.ts'
 import { type Addressing, type Endpoint, type EndpointOptions, parseEndpoint } from './endpoint.ts'
 import type { Network } from './endpoint-host.ts'
 
-/** How a client reaches OSS. */
+/** Options of a client. */
 export interface OssClientOptions extends EndpointOptions {
   /**
-   * Host or URL of the service, such as `oss-cn-hangzhou.aliyuncs.com`, without the bucket. https unless it says `http:`, which is refused
-   * for other hosts than this machine (see `allowInsecure`). Default: OSS's own address for `region` and `network`.
+   * Host or URL of the service without the bucket, such as `oss-cn-hangzhou.aliyuncs.com`. Default scheme:
+   * https; `http:` is rejected for hosts other than this machine (see `allowInsecure`). Default: OSS's host
+   * for `region` and `network`.
    */
   readonly endpoint?: string | URL
-  /** Region id such as `cn-hangzhou`. Needed for V4; taken from the endpoint when that is one of OSS's own hosts. */
+  /**
+   * Region id, such as `cn-hangzhou`. Required for signature V4, unless the endpoint is a host of OSS that
+   * contains it.
+   */
   readonly region?: string
   /**
-   * Which of OSS's addresses for the region: `public` (default), `internal` (from within it, without traffic costs), `dual-stack` (IPv6 too),
-   * `accelerate` or `accelerate-overseas` (for far away; must be switched on for the bucket). Not together with `endpoint`.
+   * Host of OSS for the region: `public` (default), `internal` (within the region, free of traffic charges),
+   * `dual-stack` (also IPv6), `accelerate` or `accelerate-overseas` (for distant regions; must be enabled for
+   * the bucket). Cannot be combined with `endpoint`.
    */
   readonly network?: Network
   readonly credentials: CredentialsProvider
-  /** Default `v4`. */
+  /** Default: `v4`. */
   readonly signatureVersion?: SignatureVersion
-  /** Default `virtual-host`; `path` when the endpoint's host is an IP address or `localhost`. */
+  /** Default: `virtual-host`; `path` if the host of the endpoint is an IP address or `localhost`. */
   readonly addressing?: Addressing
-  /** Where transfers are remembered; default beside each file. */
+  /** Store for the checkpoints of transfers. Default: the directory of each file. */
   readonly checkpoints?: CheckpointStore
-  /** True: plain http to other hosts is allowed. Credentials then do not cross the network, but everything else can be read and changed. */
+  /**
+   * True: allows plain http to other hosts. Access key secrets are not sent over the network, but everything
+   * else can be read and changed by others.
+   */
   readonly allowInsecure?: boolean
-  /** Time limits; none of the defaults cuts off a transfer that is slow but alive. */
+  /** Timeouts. The defaults do not interrupt a transfer that is slow but makes progress. */
   readonly timeouts?: Timeouts
   /**
-   * Default `createRetryPolicy()`: up to 10 attempts, waits with full jitter up to 20 s, `Retry-After` honoured; 5 minutes when the service
-   * becomes unreachable (`connectRetryMs`).
+   * Default: `createRetryPolicy()`: up to 10 attempts with exponential backoff and full jitter up to 20 s,
+   * honouring `Retry-After`; 5 minutes when the service cannot be reached (`connectRetryMs`).
    */
   readonly retry?: RetryPolicy
   /**
-   * Bytes a second, 1,024 or more, that all requests of this client together send as bodies; default no limit. Kept here, unlike
-   * `trafficLimitBitsPerSecond`, which OSS keeps for each request.
+   * Maximum number of bytes per second, from 1,024, that all requests of this client together send as bodies.
+   * Default: no limit. Enforced by the client, unlike `trafficLimitBitsPerSecond`, which OSS enforces for
+   * each request.
    */
   readonly uploadBytesPerSecond?: number
   /**
-   * How connections are made: through a proxy, with authorities of your own, with options of sockets. Default: `HTTPS_PROXY` and `NO_PROXY` of
-   * the environment, the authorities that Node trusts.
+   * Proxy, certificate authorities and socket options of connections. Default: `HTTPS_PROXY` and `NO_PROXY`
+   * of the environment, and the certificate authorities that Node trusts.
    */
   readonly connections?: UndiciTransportOptions
-  /** Sends the requests, in place of undici; not together with `connections`. It is not closed with the client. */
+  /**
+   * Sends the requests instead of undici; cannot be combined with `connections`. It is not closed with the
+   * client.
+   */
   readonly transport?: Transport
   readonly clock?: Clock
-  /** Told of requests, answers, retries, failures, parts, checkpoints and phases. What a listener throws is ignored. */
+  /**
+   * Listeners for requests, responses, retries, failures, parts, checkpoints and phases. Errors that they
+   * throw are ignored.
+   */
   readonly on?: Partial<ClientEvents>
 }
 
-/** Endpoint and signer, checked against each other. */
-export function connectionOf(options: OssClientOptions): {
+/** Derives endpoint and signer from the options of a client. @throws ValidationError */
+export function endpointAndSigner(options: OssClientOptions): {
   readonly endpoint: Endpoint
   readonly signer: Signer
 } {
-  // What callers without TypeScript give most often.
+  // The most frequent mistake of callers without TypeScript.
   if (typeof options.credentials !== 'function') {
     const message =
       'credentials is not a function that provides them; pass staticCredentials({ accessKeyId, accessKeySecret }) or environmentCredentials()'
@@ -90,7 +105,7 @@ const LISTENER: OptionRule = { accepts: (value) => typeof value === 'function', 
 const SIGNATURE_VERSIONS: readonly SignatureVersion[] = ['v1', 'v4']
 const ADDRESSINGS: readonly Addressing[] = ['virtual-host', 'path', 'cname']
 
-/** Checks what `HttpClient` does not know. */
+/** Checks the options that are not passed to `HttpClient`. */
 function checkConstruction(options: OssClientOptions): void {
   choice('signatureVersion', options.signatureVersion, SIGNATURE_VERSIONS)
   choice('addressing', options.addressing, ADDRESSINGS)
@@ -109,7 +124,7 @@ function checkConnections({ connections, transport }: OssClientOptions): void {
   }
   const { proxy } = connections
   if (proxy === undefined || proxy === false || readProxy(proxy) !== undefined) return
-  // Not repeated: there may be a password in it.
+  // The message does not contain the value, which may include a password.
   throw new ValidationError(
     'OPTION_INVALID',
     'connections.proxy',

@@ -1,3 +1,4 @@
+import { memoryCheckpointStore } from '@oss/checkpoint-memory'
 import {
   type Clock,
   createRetryPolicy,
@@ -6,18 +7,23 @@ import {
   type SendOptions,
   systemClock,
 } from '@oss/http'
+import type { CheckpointStore } from '@oss/multipart'
 import type { Signer } from '@oss/signer'
-import { tellListener } from '../events/emit.ts'
+import type { ClientEvents } from '../events/client-events.ts'
+import { emit } from '../events/emit.ts'
 import { checkOptions } from '../options/check-options.ts'
-import { checkBucket, checkKey } from '../options/object-name.ts'
-import { connectionOf, type OssClientOptions } from './client-options.ts'
-import { SharedPace } from './concurrency-governor.ts'
+import type { RequestOptions } from '../options/request-input.ts'
+import { endpointAndSigner, type OssClientOptions } from './client-options.ts'
+import { ConcurrencyGovernor } from './concurrency-governor.ts'
 import { type CredentialsCache, createCredentialsCache } from './credentials-cache.ts'
-import { type OssContext, type RequestOptions, withPayer, withSignal } from './oss-request.ts'
+import { type OssContext, withPayer, withSignal } from './oss-request.ts'
 import { rateLimit } from './rate-limit.ts'
 import { createRequestAuthorizer } from './request-authorizer.ts'
 
-/** Codes after which other credentials may help. A temporary key that has expired long ago is not known at all any more. */
+/**
+ * Error codes after which new credentials may help. OSS no longer knows a temporary access key that expired
+ * long ago.
+ */
 const CREDENTIALS_REFUSED = [
   'SecurityTokenExpired',
   'InvalidSecurityToken',
@@ -25,25 +31,34 @@ const CREDENTIALS_REFUSED = [
   'InvalidAccessKeyId',
 ]
 
-/** What all calls of a client share. */
+/** The state that all calls of a client share. */
 export interface Connection {
   readonly context: OssContext
   readonly signer: Signer
   readonly credentials: CredentialsCache
   readonly clock: Clock
   readonly retry: RetryPolicy
+  readonly events: Partial<ClientEvents>
+  /** Checkpoint store of the client options. */
+  readonly checkpoints: CheckpointStore | undefined
+  /** In-memory store for transfers that have neither a file nor another checkpoint store. */
+  readonly defaultStore: CheckpointStore
   /** Milliseconds since the epoch. */
   now(): number
 }
 
-/** Makes what the calls of a client share. @throws ValidationError for an endpoint or region that cannot work. */
+/**
+ * Creates the shared state of a client.
+ *
+ * @throws ValidationError for an endpoint or region that cannot work
+ */
 export function createConnection(options: OssClientOptions): Connection {
-  const { endpoint, signer } = connectionOf(options)
-  const { clock = systemClock, retry = createRetryPolicy() } = options
-  const { transport, connections, timeouts, allowInsecure, on, uploadBytesPerSecond } = options
+  const { endpoint, signer } = endpointAndSigner(options)
+  const { clock = systemClock, retry = createRetryPolicy(), on = {}, checkpoints } = options
+  const { transport, connections, timeouts, allowInsecure, uploadBytesPerSecond } = options
   const limit = uploadBytesPerSecond === undefined ? undefined : rateLimit(uploadBytesPerSecond, clock)
   const credentials = createCredentialsCache(options.credentials)
-  const pace = new SharedPace()
+  const governor = new ConcurrencyGovernor()
   const http = new HttpClient({
     authorizer: createRequestAuthorizer(signer, credentials, clock),
     clock,
@@ -56,34 +71,46 @@ export function createConnection(options: OssClientOptions): Connection {
     on: {
       ...on,
       retry(event) {
-        pace.failed(event.error, clock.now())
-        tellListener(on?.retry?.bind(on), event)
+        governor.requestFailed(event.error, clock.now())
+        emit(on.retry?.bind(on), event)
       },
     },
   })
-  const context = { http, endpoint, pace, ...(limit && { limit }) }
-  return { context, signer, credentials, clock, retry, now: () => clock.now() }
+  return {
+    context: { http, endpoint, governor, ...(limit && { limit }) },
+    signer,
+    credentials,
+    clock,
+    retry,
+    events: on,
+    checkpoints,
+    defaultStore: memoryCheckpointStore(),
+    now: () => clock.now(),
+  }
 }
 
-/** What a caller may say of a request that moves bytes. */
+/** Interrupts all requests in flight and closes all connections. */
+export async function closeConnection({ context, credentials }: Connection): Promise<void> {
+  const closed = context.http.close()
+  credentials.close()
+  await closed
+}
+
+/** Options of calls that send a body. */
 interface CallOptions extends RequestOptions {
   readonly onProgress?: (bytesSent: number) => void
 }
 
-/** The context and the options with which a call's requests are sent. */
-export function sending(
-  { context }: Connection,
-  options: CallOptions,
-): { readonly context: OssContext; readonly send: SendOptions } {
+/** Context and options for the requests of one call. */
+export interface PreparedCall {
+  readonly context: OssContext
+  readonly send: SendOptions
+}
+
+/** Checks the options of a call and derives how its requests are sent. @throws ValidationError */
+export function prepareCall({ context }: Pick<Connection, 'context'>, options: CallOptions): PreparedCall {
   checkOptions(options)
   const { signal, onProgress } = options
   const send = { ...withSignal(signal), ...(onProgress && { onBytesSent: onProgress }) }
   return { context: withPayer(context, options), send }
-}
-
-/** Checks the names of an object and the options that are given with them. @throws ValidationError */
-export function checkObject(input: { readonly bucket: string; readonly key: string }): void {
-  checkBucket(input.bucket)
-  checkKey(input.key)
-  checkOptions(input)
 }

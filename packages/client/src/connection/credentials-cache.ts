@@ -1,44 +1,47 @@
 import type { Credentials } from '@oss/signer'
 import type { CredentialsProvider } from './credentials.ts'
 
-/** Credentials with the number of the fetch that brought them. */
+/** Credentials, and the number of the fetch that returned them. */
 export interface CachedCredentials {
   readonly credentials: Credentials
   readonly generation: number
 }
 
-/** Keeps credentials, and renews them ahead of their end. */
+/** Caches credentials, and renews them before they expire. */
 export interface CredentialsCache {
-  /** Those that are there, if they need no renewal yet and are not being replaced. */
+  /** Returns the cached credentials if they need no renewal and none was forced. */
   fresh(nowMs: number): CachedCredentials | undefined
   /**
-   * @param refusedGeneration - the generation that the service has refused, if it has: it is not given out again.
+   * Returns the cached credentials, or waits for new ones.
+   *
+   * @param refusedGeneration - the generation that OSS rejected: it is not returned again.
    */
   get(nowMs: number, signal: AbortSignal, refusedGeneration?: number): Promise<CachedCredentials>
-  /** Tells the provider that nobody waits any more. */
+  /** Aborts a fetch in progress. */
   close(): void
 }
 
-/** Renewed so long before they expire. Requests go on with the present ones meanwhile. */
+/** Time before expiry at which credentials are renewed in the background. */
 const AHEAD_MS = 5 * 60_000
-/** So long before they expire, requests wait for new ones: no request is to be signed with a token that dies on the way. */
+/** Time before expiry at which requests wait for new credentials, so that no token expires in transit. */
 const TOO_LATE_MS = 60_000
-/** Tokens that live shortly are used for at least these parts of their life. */
+/** Tokens with a short lifetime are used for at least these fractions of it. */
 const AHEAD_PART = 2 / 3
 const TOO_LATE_PART = 9 / 10
-/** After a renewal that failed, the next one is not tried at once by each request. */
+/** Delay between failed renewals, so that not every request starts one. */
 const PAUSE_MS = 10_000
 
 interface Present extends CachedCredentials {
-  /** From here on they are renewed. */
+  /** Time from which the credentials are renewed. */
   readonly renewAtMs: number
-  /** From here on requests wait for that. */
+  /** Time from which requests wait for the renewal. */
   readonly waitAtMs: number
 }
 
-/** Makes a cache. Requests that need new credentials wait for one fetch, however many they are. */
+/** Creates a cache. All requests that need new credentials wait for the same fetch. */
 export function createCredentialsCache(provider: CredentialsProvider): CredentialsCache {
-  // A signal of its own: many requests wait for a fetch, and one that gives up must not take it from the others.
+  // Has its own signal: many requests wait for a fetch, and one that is aborted must not abort it for the
+  // others.
   const closing = new AbortController()
   let present: Present | undefined
   let fetching: { readonly promise: Promise<Present>; readonly isForced: boolean } | undefined
@@ -53,7 +56,7 @@ export function createCredentialsCache(provider: CredentialsProvider): Credentia
       return present
     } catch (error) {
       pausedUntilMs = nowMs + PAUSE_MS
-      // Before its time is up, a token that could not be renewed is still good.
+      // A token that could not be renewed is still valid until it expires.
       const isStillGood =
         present !== undefined && !forceRefresh && nowMs < (present.credentials.expiresAt ?? 0)
       if (present !== undefined && isStillGood) return present
@@ -76,17 +79,17 @@ export function createCredentialsCache(provider: CredentialsProvider): Credentia
       if (present === undefined || present.generation === refusedGeneration) {
         const renewed = await unlessAborted(begin(nowMs, present !== undefined), signal)
         if (renewed.generation !== refusedGeneration) return renewed
-        // A renewal that was under way failed, and fell back on what was refused.
+        // The renewal in progress failed and fell back to the rejected credentials.
         return unlessAborted(begin(nowMs, true), signal)
       }
-      // Nobody is given what somebody else was refused with.
+      // Rejected credentials are not returned to other requests.
       if (fetching?.isForced) return unlessAborted(fetching.promise, signal)
       if (nowMs < present.renewAtMs) return present
       const isGood = nowMs < (present.credentials.expiresAt ?? 0)
       if (isGood && nowMs < pausedUntilMs) return present
       const renewal = begin(nowMs, false)
       if (nowMs >= present.waitAtMs) return unlessAborted(renewal, signal)
-      // Told to who asks when there is no other way.
+      // Thrown only if there are no usable credentials.
       renewal.catch(() => undefined)
       return present
     },

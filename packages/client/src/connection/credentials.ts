@@ -1,23 +1,28 @@
 import { type Credentials, SigningError } from '@oss/signer'
 import { checkOption, type OptionRule } from '../options/check-options.ts'
 
-/** How a client asks for credentials. */
+/** A request for credentials. */
 export interface CredentialsRequest {
-  /** True: the service refused the present ones; get others. */
+  /** True: OSS rejected the current credentials, so new ones are needed. */
   readonly forceRefresh: boolean
   readonly signal: AbortSignal
 }
 
 /**
- * Where credentials come from. Called at the first request, shortly before they expire (`expiresAt`), and when the service refuses
- * them; one call at a time, whatever the number of requests that wait for it.
+ * Provides credentials. Called for the first request, shortly before the credentials expire (`expiresAt`),
+ * and when OSS rejects them. Calls do not overlap, however many requests are waiting.
  */
 export type CredentialsProvider = (request: CredentialsRequest) => Promise<Credentials>
 
 const TOKEN: OptionRule = { accepts: (value) => typeof value === 'string', range: 'a string' }
 const EXPIRY: OptionRule = { accepts: Number.isFinite, range: 'milliseconds since the epoch' }
 
-/** Credentials that never change. @throws ValidationError `OPTION_INVALID` for a token that is no string or an expiry that is no number */
+/**
+ * Returns a provider of fixed credentials.
+ *
+ * @throws ValidationError `OPTION_INVALID` for a token that is not a string or an expiry that is not a
+ *   number.
+ */
 export function staticCredentials(credentials: Credentials): CredentialsProvider {
   checkOption('securityToken', credentials.securityToken, TOKEN)
   checkOption('expiresAt', credentials.expiresAt, EXPIRY)
@@ -25,11 +30,11 @@ export function staticCredentials(credentials: Credentials): CredentialsProvider
 }
 
 /**
- * Credentials from `OSS_ACCESS_KEY_ID`, `OSS_ACCESS_KEY_SECRET` and, for temporary ones, `OSS_SESSION_TOKEN`: the variables that all
- * OSS SDKs read. They are read anew each time they are asked for.
+ * Returns a provider that reads `OSS_ACCESS_KEY_ID`, `OSS_ACCESS_KEY_SECRET` and, for temporary credentials,
+ * `OSS_SESSION_TOKEN`: the variables of all OSS SDKs. They are read again for each request for credentials.
  *
- * @param environment - default `process.env`.
- * @throws SigningError (from the provider) `CREDENTIALS_MISSING`, naming the variables that are not set.
+ * @param environment - default: `process.env`.
+ * @throws SigningError (from the provider) `CREDENTIALS_MISSING` with the names of the missing variables.
  */
 export function environmentCredentials(
   environment: Readonly<Record<string, string | undefined>> = process.env,

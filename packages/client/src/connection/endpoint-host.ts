@@ -1,17 +1,20 @@
-/** Which of OSS's addresses to take: from anywhere, from within a VPC of the region, over IPv6 too, or by the accelerated way to far regions. */
+/**
+ * Host of OSS to use: public, internal (within the region), dual-stack (also IPv6), or accelerated for
+ * distant regions.
+ */
 export type Network = 'public' | 'internal' | 'dual-stack' | 'accelerate' | 'accelerate-overseas'
 
-/** What the host name of one of OSS's own addresses says. */
+/** The components of a host name of OSS. */
 export interface OssHost {
-  /** The host without a bucket in front. */
+  /** Host without the bucket. */
   readonly base: string
-  /** `undefined` for addresses that serve all regions. */
+  /** `undefined` for hosts that serve all regions. */
   readonly region: string | undefined
-  /** What stands in front of the address, if anything does. */
+  /** First label of the host, if it is a bucket. */
   readonly bucket: string | undefined
 }
 
-// The old addresses without a region are those of the first region.
+// Old host names without a region belong to this one.
 const FIRST_REGION = 'cn-hangzhou'
 const PATTERNS: readonly RegExp[] = [
   /^(?:(?<bucket>.+)\.)?(?<base>oss-accelerate(?:-overseas)?)$/,
@@ -20,7 +23,7 @@ const PATTERNS: readonly RegExp[] = [
   /^(?:(?<bucket>.+)\.)?(?<base>(?:vpc100-)?oss-(?<region>[a-z0-9-]+?)(?:-internal)?)$/,
 ]
 
-/** Reads the host name of an address of OSS itself; `undefined` for all others. */
+/** Parses a host name of OSS; returns `undefined` for all others. */
 export function readOssHost(host: string): OssHost | undefined {
   const name = /^(.+)\.aliyuncs\.com$/.exec(host)?.[1]
   if (name === undefined) return undefined
@@ -33,7 +36,7 @@ export function readOssHost(host: string): OssHost | undefined {
   return undefined
 }
 
-/** The address of OSS for a region. */
+/** Returns the host of OSS for a region. */
 export function ossHost(region: string, network: Network): string {
   switch (network) {
     case 'public':

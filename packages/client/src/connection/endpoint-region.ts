@@ -2,16 +2,16 @@ import { ValidationError } from '../errors/validation-error.ts'
 import { quoted } from '../options/object-name.ts'
 import { type OssHost, ossHost } from './endpoint-host.ts'
 
-/** @throws ValidationError `REGION_INVALID` for what is no id of a region, saying which is probably meant */
+/** Checks a region id. @throws ValidationError `REGION_INVALID`, with a suggestion */
 export function checkRegion(region: string): void {
   const problem = typeof region === 'string' ? problemOf(region) : 'is no id of a region'
   if (problem === undefined) return
   throw new ValidationError('REGION_INVALID', 'region', `region ${quoted(String(region))} ${problem}`)
 }
 
-/** @throws ValidationError `REGION_INVALID` when the endpoint is one of OSS's own, of another region */
+/** Checks that a region matches a host of OSS. @throws ValidationError `REGION_INVALID` */
 export function checkRegionFits(region: string, { base, region: served }: OssHost): void {
-  // Special zones have addresses that are not named after their region.
+  // Hosts of special zones are not named after their region.
   if (served === undefined || served === region || !isOrdinary(served) || !isOrdinary(region)) return
   const right = `give "${served}", or the endpoint "${ossHost(region, 'public')}"`
   const message = `region ${quoted(region)} does not fit the endpoint ${base}, which is that of ${served}; ${right}`
@@ -29,7 +29,7 @@ function problemOf(region: string): string | undefined {
   return undefined
 }
 
-/** Whether a region is named as nearly all are, such as `cn-hangzhou` or `us-west-1`. */
+/** Whether a region id has the usual form, such as `cn-hangzhou` or `us-west-1`. */
 function isOrdinary(region: string): boolean {
   return /^[a-z]{2}-[a-z]+(-\d+)?$/.test(region)
 }

@@ -6,27 +6,27 @@ import { type Network, type OssHost, ossHost, readOssHost } from './endpoint-hos
 import { checkRegion, checkRegionFits } from './endpoint-region.ts'
 
 /**
- * How a bucket is named in a URL.
+ * Form of the URL of an object.
  *
- * - `virtual-host`: `https://BUCKET.HOST/KEY`, what OSS asks for on its own domains.
+ * - `virtual-host`: `https://BUCKET.HOST/KEY`, required by the domains of OSS.
  * - `path`: `https://HOST/BUCKET/KEY`, for IP addresses and local services.
  * - `cname`: `https://HOST/KEY`, for a custom domain that belongs to one bucket.
  */
 export type Addressing = 'virtual-host' | 'path' | 'cname'
 
-/** Where the service is and how it is spoken to. */
+/** Address of the service, and the form of its URLs. */
 export interface Endpoint {
   /** Scheme, host and port; no path. */
   readonly origin: URL
   readonly addressing: Addressing
-  /** `undefined` when nobody said it and the host does not tell. */
+  /** `undefined` when it is neither given nor part of the host. */
   readonly region: string | undefined
 }
 
-/** A query: values by name. An empty text is sent as the bare name. */
+/** Query parameters by name. An empty value is sent as the bare name. */
 export type Query = Readonly<Record<string, string>>
 
-/** What of the client's options is about the endpoint. */
+/** Client options about the endpoint. */
 export interface EndpointOptions {
   readonly endpoint?: string | URL
   readonly region?: string
@@ -35,10 +35,10 @@ export interface EndpointOptions {
 }
 
 /**
- * Where the service is: as the endpoint says, or at OSS's own address for the region. Without a scheme it is https. The region is taken from
- * OSS's own host names when it is not given.
+ * Derives the endpoint from the options of a client. Default: OSS's host for the region. The default scheme
+ * is https, and a missing region is taken from a host name of OSS.
  *
- * @throws ValidationError `ENDPOINT_INVALID`, `REGION_INVALID` or `REGION_MISSING`, saying what to give instead
+ * @throws ValidationError `ENDPOINT_INVALID`, `REGION_INVALID` or `REGION_MISSING`, with a suggestion
  */
 export function parseEndpoint({ endpoint, region, network, addressing }: EndpointOptions): Endpoint {
   if (region !== undefined) checkRegion(region)
@@ -100,7 +100,7 @@ function checkOssHost(host: OssHost, region: string | undefined, addressing: Add
   if (region !== undefined) checkRegionFits(region, host)
 }
 
-/** OSS refuses any other way on its own addresses. */
+/** OSS accepts only virtual-host addressing on its own domains. */
 function checkOssAddressing(host: string, addressing: Addressing | undefined): void {
   if (addressing === undefined || addressing === 'virtual-host') return
   const use = addressing === 'cname' ? 'is for custom domains' : 'is for IP addresses and other services'
@@ -108,7 +108,11 @@ function checkOssAddressing(host: string, addressing: Addressing | undefined): v
   throw new ValidationError('ENDPOINT_INVALID', 'addressing', message)
 }
 
-/** The URL of an object, a bucket (no key) or the service (no bucket). @throws ValidationError `OPTION_INVALID` for a query that is no text */
+/**
+ * Returns the URL of an object, a bucket (no key) or the service (no bucket).
+ *
+ * @throws ValidationError `OPTION_INVALID` for a query value that has no UTF-8 form
+ */
 export function urlOf(
   { origin, addressing }: Endpoint,
   bucket: string | undefined,
@@ -156,6 +160,6 @@ function originProblem({
 }
 
 function redacted(text: string): string {
-  // A signed URL, pasted by mistake, is a secret.
+  // A signed URL that was pasted by mistake is a secret.
   return text.replace(/\/\/[^/@]*@/, '//***@').replace(/[?#].*$/s, '?***')
 }

@@ -10,28 +10,28 @@ import type {
 import { type Crc64, parseCrc64 } from '@oss/multipart'
 import { AnswerError } from '../errors/answer-error.ts'
 import { type PayerOptions, payerHeaders } from '../options/transfer-options.ts'
-import type { SharedPace } from './concurrency-governor.ts'
+import type { ConcurrencyGovernor } from './concurrency-governor.ts'
 import { type Endpoint, type Query, urlOf } from './endpoint.ts'
 import type { RateLimit } from './rate-limit.ts'
 
-/** What an operation needs to be carried out. */
+/** State and settings that the requests of operations need. */
 export interface OssContext {
   readonly http: HttpClient
-  /** For uploads that find out themselves how many parts to send at a time. */
-  readonly pace: SharedPace
+  /** Slows down uploads with `parallel: 'auto'`. */
+  readonly governor: ConcurrencyGovernor
   readonly endpoint: Endpoint
-  /** Headers that each request has. */
+  /** Headers of every request. */
   readonly headers?: Readonly<Record<string, string>>
-  /** For the bodies of all requests. */
+  /** Limits the speed of request bodies. */
   readonly limit?: RateLimit
 }
 
-/** One request to OSS, in OSS's own terms. */
+/** A request, in the terms of OSS. */
 export interface OssRequest {
-  /** OSS's name of the operation, such as `UploadPart`. */
+  /** Name of the operation in the OSS documentation, such as `UploadPart`. */
   readonly operation: string
   readonly method: HttpMethod
-  /** Absent for a request to the service itself. */
+  /** Omitted for requests to the service itself. */
   readonly bucket?: string
   readonly key?: string
   readonly query?: Query
@@ -39,13 +39,7 @@ export interface OssRequest {
   readonly body?: RewindableBody
 }
 
-/** What a caller may say of any request. */
-export interface RequestOptions extends PayerOptions {
-  /** Ends the request when it aborts; the call then rejects with the signal's reason. */
-  readonly signal?: AbortSignal
-}
-
-/** Sends a request and reads the whole answer. */
+/** Sends a request and reads the whole response. */
 export function sendRequest(
   context: OssContext,
   request: OssRequest,
@@ -54,7 +48,7 @@ export function sendRequest(
   return context.http.send(httpRequest(context, request), { ...options, operation: request.operation })
 }
 
-/** The request as it is sent, before it is signed. */
+/** Builds the HTTP request, without a signature. */
 export function httpRequest(
   { endpoint, headers: common, limit }: OssContext,
   request: OssRequest,
@@ -70,21 +64,21 @@ export function httpRequest(
   }
 }
 
-/** A context whose requests say who pays. @throws ValidationError `OPTION_INVALID` */
+/**
+ * Adds the header of `requestPayer` to all requests of a context.
+ *
+ * @throws ValidationError `OPTION_INVALID`
+ */
 export function withPayer(context: OssContext, options: PayerOptions): OssContext {
   return options.requestPayer === undefined ? context : { ...context, headers: payerHeaders(options) }
 }
 
-/** Options for `sendRequest` that carry a signal only if there is one. */
+/** Builds options for `sendRequest` that contain the signal only if there is one. */
 export function withSignal(signal: AbortSignal | undefined): { readonly signal?: AbortSignal } {
   return signal === undefined ? {} : { signal }
 }
 
-/**
- * A header that the answer must have.
- *
- * @throws AnswerError
- */
+/** Reads a required header. @throws AnswerError */
 export function requiredHeader(
   answer: Pick<HttpAnswer, 'headers' | 'requestId'>,
   operation: string,
@@ -96,7 +90,7 @@ export function requiredHeader(
 }
 
 /**
- * Reads the document that the answer must be. Whatever `read` stumbles over is the answer's fault.
+ * Reads the XML document of a response. Errors that `read` throws mean that the response is invalid.
  *
  * @throws AnswerError
  */
@@ -116,9 +110,9 @@ export function readDocument<Value>(
 }
 
 /**
- * The CRC-64 in an answer, or `undefined` when it has none.
+ * Reads the CRC-64 header; returns `undefined` when there is none.
  *
- * @throws AnswerError when it is not a CRC-64
+ * @throws AnswerError for a value that is not a CRC-64
  */
 export function crc64Header(
   answer: Pick<HttpAnswer, 'headers' | 'requestId'>,

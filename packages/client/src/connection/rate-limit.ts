@@ -1,25 +1,21 @@
 import type { Clock, RewindableBody } from '@oss/http'
 import { ValidationError } from '../errors/validation-error.ts'
 
-/** A speed that all request bodies of a client share. */
+/** Speed limit that all request bodies of a client share. */
 export interface RateLimit {
-  /** The body, given no faster than its share. */
+  /** Wraps a body so that it is read no faster than the limit allows. */
   pace(body: RewindableBody): RewindableBody
 }
 
-/** The lowest limit in bytes a second. */
+/** Minimum limit in bytes per second. */
 const MIN_RATE = 1_024
-/** A second's worth is given in so many pieces, so that the speed is even and bodies take turns. */
+/** Chunks per second, so that the speed is even and bodies take turns. */
 const PIECES_PER_SECOND = 10
 const MIN_PIECE = 1_024
-/** What was not used for so long may be caught up with, because timers are late. */
+/** Unused time that can be caught up, because timers fire late. */
 const CATCH_UP_MS = 100
 
-/**
- * Makes a limit.
- *
- * @throws ValidationError `OPTION_INVALID`
- */
+/** Creates a limit. @throws ValidationError `OPTION_INVALID` */
 export function rateLimit(bytesPerSecond: number, clock: Clock): RateLimit {
   if (!(Number.isFinite(bytesPerSecond) && bytesPerSecond >= MIN_RATE)) {
     const message = `uploadBytesPerSecond is ${bytesPerSecond}; it is a number of bytes a second, ${MIN_RATE} or more`
@@ -29,10 +25,10 @@ export function rateLimit(bytesPerSecond: number, clock: Clock): RateLimit {
   let freeAtMs = Number.NEGATIVE_INFINITY
   let seenMs = Number.NEGATIVE_INFINITY
 
-  /** How long to wait until so many bytes may go; whoever asks first goes first. */
+  /** Reserves bandwidth, and returns the delay until the bytes may be sent. First come, first served. */
   function reserve(byteLength: number): number {
     const nowMs = clock.now()
-    // A clock that was set back holds nothing up.
+    // A clock that was set back must not cause a delay.
     if (nowMs < seenMs) freeAtMs -= seenMs - nowMs
     seenMs = nowMs
     const startMs = Math.max(freeAtMs, nowMs - CATCH_UP_MS)

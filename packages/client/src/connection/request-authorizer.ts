@@ -2,9 +2,10 @@ import type { Authorizer, Clock, HttpRequest } from '@oss/http'
 import type { Signer } from '@oss/signer'
 import type { CachedCredentials, CredentialsCache } from './credentials-cache.ts'
 
-/** Signs each attempt with present credentials and the service's time. */
+/** Signs each attempt with the current credentials and the clock of OSS. */
 export function createRequestAuthorizer(signer: Signer, cache: CredentialsCache, clock: Clock): Authorizer {
-  // With which credentials a request was last signed, so that twenty parts whose token has expired fetch one new token, not twenty.
+  // Generation of the credentials of each request, so that twenty parts with an expired token fetch one new
+  // token, not twenty.
   const used = new WeakMap<HttpRequest, number>()
   function signed(
     request: HttpRequest,

@@ -4,7 +4,7 @@ import type { ClientEncryption, EncryptionMetadata, EncryptionOptions } from './
 const RESERVED = 'client-side-encryption-'
 
 /**
- * Checks an encryption, and that the metadata leave it its names.
+ * Checks an encryption, and that no metadata has the names that it uses.
  *
  * @throws ValidationError `ENCRYPTION_INVALID` or `METADATA_INVALID`
  */
@@ -22,7 +22,8 @@ export function checkEncryption(
 }
 
 /**
- * Refuses an encryption where there can be none: nothing may leave unencrypted whose caller believes otherwise.
+ * Rejects client-side encryption where it is not supported, so that no content is sent unencrypted by
+ * mistake.
  *
  * @throws ValidationError `ENCRYPTION_INVALID`
  */
@@ -33,7 +34,7 @@ export function refuseEncryption(options: object): void {
   )
 }
 
-/** Options for what refuses an encryption, or does not see it. */
+/** Removes the encryption from options for an operation that does not support it. */
 export function withoutEncryption<Options extends EncryptionOptions>({
   clientEncryption: _,
   ...options

@@ -1,46 +1,57 @@
 import type { ByteStream, CheckpointStore, OpenSource, UploadSource } from '@oss/multipart'
 
-/** User metadata, for names without `x-oss-meta-`. */
+/** User metadata; names without `x-oss-meta-`. */
 export type EncryptionMetadata = Readonly<Record<string, string>>
 
 /**
- * Port: how objects are encrypted before they leave this machine, and decrypted when they come back (OSS: client-side encryption).
+ * Port for encrypting objects before they are sent, and decrypting them after they were received (OSS:
+ * client-side encryption).
  *
  * Adapter: `clientEncryption` of `@oss/encryption`.
  */
 export interface ClientEncryption {
-  /** Begins one upload. */
+  /** Creates the encryption of one upload. */
   startUpload(): UploadEncryption
-  /** What decrypts an object, by its user metadata. Rejects when it is not encrypted, or cannot be decrypted. */
+  /**
+   * Creates the decryption of an object from its user metadata. Rejects when the object is not encrypted, or
+   * cannot be decrypted.
+   */
   open(metadata: EncryptionMetadata): Promise<ObjectDecryption>
 }
 
-/** How one upload is encrypted. The encrypted bytes are as many as the others. */
+/** Encryption of one upload. Encrypted content has the same size. */
 export interface UploadEncryption {
-  /** A source that gives the encrypted bytes of another; two contents never get the same key. */
+  /** Returns a source with the encrypted content of another. Different content never gets the same key. */
   source(source: UploadSource): UploadSource
-  /** The same of a source that is open. */
+  /** The same for an open source. */
   open(source: OpenSource): Promise<OpenSource>
-  /** The encrypted bytes of a stream that is read once. */
+  /** Encrypts a stream that is read once. */
   stream(stream: ByteStream): AsyncIterable<Uint8Array>
-  /** A store that remembers the wrapped key with each upload id. */
+  /** Returns a store that records the wrapped key with each upload id. */
   checkpoints(store: CheckpointStore): CheckpointStore
-  /** What the object's metadata must say: of a whole that has so many bytes, or of parts of about so many. */
+  /**
+   * Returns the metadata to add to the object: for content of the given size, or for parts of about the given
+   * size.
+   */
   metadata(sent: { readonly size: number } | { readonly partSize: number }): Promise<EncryptionMetadata>
 }
 
-/** How one object is decrypted. */
+/** Decryption of one object. */
 export interface ObjectDecryption {
-  /** Decrypts bytes that follow one another, the first of which has that position in the object. Of decrypted bytes it makes encrypted ones. */
+  /**
+   * Returns a function that decrypts consecutive bytes, starting at this position of the object. The cipher
+   * is symmetric: applied to decrypted bytes, the function encrypts them.
+   */
   at(position: number): (bytes: Uint8Array) => Uint8Array
 }
 
-/** What reads or writes an object as a whole, and can encrypt or decrypt it. */
+/** Options of operations that read or write a whole object. */
 export interface EncryptionOptions {
   /**
-   * Encrypts the object here, or decrypts it, so that OSS never sees its content; `clientEncryption(...)` of `@oss/encryption`. Its size stays, and
-   * checksums are those of what is stored. It keeps a secret, and proves nothing: who may write to the bucket can change the content unnoticed.
-   * Default: none.
+   * Encrypts or decrypts the object on this machine, so that OSS never sees its content; see
+   * `clientEncryption(...)` of `@oss/encryption`. The size stays the same, and checksums are those of the
+   * encrypted content. Protects confidentiality only: anyone who can write to the bucket can change the
+   * content unnoticed. Default: none.
    */
   readonly clientEncryption?: ClientEncryption
 }

@@ -1,7 +1,7 @@
 import type { ObjectDecryption } from './client-encryption.ts'
 
-/** Decrypts pieces that follow one another, the first of which has that position in the object. */
-export async function* decryptedPieces(
+/** Decrypts consecutive chunks, starting at this position of the object. */
+export async function* decryptedChunks(
   pieces: AsyncIterable<Uint8Array>,
   decryption: ObjectDecryption,
   position: number,

@@ -1,19 +1,19 @@
 import type { DownloadTarget, Draft } from '@oss/download'
 import type { ObjectDecryption } from './client-encryption.ts'
-import { decryptedPieces } from './decrypted-chunks.ts'
+import { decryptedChunks } from './decrypted-chunks.ts'
 
 /**
- * A target that keeps what it is given decrypted, and gives it back encrypted: to the download, whose checksums are those of what OSS has, it has
- * the object's own bytes.
+ * Wraps a target so that it stores decrypted content. The download reads encrypted content back, as its
+ * checksums are those of the stored object.
  *
- * @param decryption - that of the object as it was described last.
+ * @param decryption - returns the decryption of the object that was described last.
  */
 export function decryptingTarget(target: DownloadTarget, decryption: () => ObjectDecryption): DownloadTarget {
   const opened = (draft: Draft): Draft => decryptingDraft(draft, decryption())
   return {
     label: target.label,
     isThere: () => target.isThere(),
-    read: (signal) => decryptedPieces(target.read(signal), decryption(), 0),
+    read: (signal) => decryptedChunks(target.read(signal), decryption(), 0),
     newDraftName: () => target.newDraftName(),
     create: async (draft, byteLength) => opened(await target.create(draft, byteLength)),
     async reopen(name, byteLength) {
@@ -29,8 +29,8 @@ function decryptingDraft(draft: Draft, decryption: ObjectDecryption): Draft {
   return {
     write: (bytes, position) => draft.write(decryption.at(position)(bytes), position),
     sync: () => draft.sync(),
-    // With a counter, encrypting and decrypting are the same.
-    read: (range, signal) => decryptedPieces(draft.read(range, signal), decryption, range.start),
+    // In counter mode, encryption and decryption are the same operation.
+    read: (range, signal) => decryptedChunks(draft.read(range, signal), decryption, range.start),
     publish: (overwrite) => draft.publish(overwrite),
     [Symbol.asyncDispose]: () => draft[Symbol.asyncDispose](),
   }

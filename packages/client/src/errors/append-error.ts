@@ -1,9 +1,10 @@
 const brand = Symbol.for('oss.error')
 
 /**
- * What an {@link AppendError} is about.
+ * Reason of an {@link AppendError}.
  *
- * - `NOT_A_PREFIX`: the object is not what the file begins with, so that appending the rest would not make it the file. Nothing was sent.
+ * - `NOT_A_PREFIX`: the file does not start with the content of the object, so appending the rest would not
+ *   turn the object into the file. Nothing was sent.
  */
 export type AppendErrorCode = 'NOT_A_PREFIX'
 
@@ -12,10 +13,10 @@ export class AppendError extends Error {
   static {
     Object.defineProperty(AppendError.prototype, brand, { value: true })
   }
-  /** Tells the kinds of errors apart, also when two copies of the package meet. */
+  /** Identifies the kind of error, also when two copies of the package are loaded. */
   override readonly name = 'AppendError'
   readonly code: AppendErrorCode
-  /** Bytes the object has. */
+  /** Size of the object in bytes. */
   readonly objectSize: number
 
   constructor(code: AppendErrorCode, objectSize: number, message: string) {

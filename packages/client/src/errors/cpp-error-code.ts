@@ -1,8 +1,8 @@
 import { isOssError, type OssError } from './oss-error.ts'
 
 /**
- * The text that users of the C++ SDK know as `outcome.error().Code()`: `ClientError:NUMBER` for errors of this side, `ValidateError`
- * for arguments, the service's own code for its errors.
+ * Returns the code that the C++ SDK reports as `outcome.error().Code()`: `ClientError:NUMBER` for errors on
+ * the client, `ValidateError` for arguments, and OSS's own code for its errors.
  */
 export function cppErrorCode(error: OssError): string {
   switch (error.name) {
@@ -36,7 +36,7 @@ export function cppErrorCode(error: OssError): string {
   }
 }
 
-// 200000 plus the number of the curl error: what the C++ SDK, which sends with curl, would have met.
+// 200000 plus the error number of curl, which the C++ SDK uses to send requests.
 const TRANSPORT_CODES: Readonly<Partial<Record<string, string>>> = {
   CONNECT_FAILED: 'ClientError:200007',
   CONNECT_TIMEOUT: 'ClientError:200028',
@@ -54,6 +54,7 @@ const TRANSPORT_CODES: Readonly<Partial<Record<string, string>>> = {
 function transferCode(error: Extract<OssError, { readonly name: 'UploadError' | 'DownloadError' }>): string {
   if (error.code === 'OBJECT_CRC_MISMATCH' || error.code === 'CRC_MISMATCH') return 'CrcCheckError'
   if (isOssError(error.cause)) return cppErrorCode(error.cause)
-  // An interruption by a signal or by the handle has no C++ counterpart; it is told like one by DisableRequest.
+  // An interruption by a signal or by the handle has no counterpart in C++, so it gets the code of
+  // DisableRequest.
   return error.code === 'INTERRUPTED' || error.code === 'CANCELLED' ? 'ClientError:100002' : 'ValidateError'
 }

@@ -1,8 +1,8 @@
 import type { ServiceError, TransportError } from '@oss/http'
 import type { CheckpointError } from '@oss/multipart'
-import { lacksDescriptor } from './too-many-open-files.ts'
+import { isTooManyOpenFiles } from './too-many-open-files.ts'
 
-/** Codes of OSS that say something about the keys, the clock or the bucket, whatever the object. */
+/** Error codes of OSS about the credentials, the clock or the bucket: they affect every object. */
 const SERVICE_CODES: ReadonlySet<string> = new Set([
   'InvalidAccessKeyId',
   'SignatureDoesNotMatch',
@@ -23,36 +23,37 @@ const PLACE_CODES: ReadonlySet<string> = new Set(['UNWRITABLE', 'UNSAFE_LOCATION
 const CHAIN_LENGTH = 8
 
 /**
- * Whose trouble an error is: of one file only, of every file, or, when others fare no better, of the connection or of the permission.
+ * What an error affects: one file, all files, or, if several files in a row fail with it, the connection or
+ * the permissions.
  */
-export type Concern = 'file' | 'all' | 'connection' | 'permission'
+export type FailureScope = 'file' | 'all' | 'connection' | 'permission'
 
 /**
- * Whose trouble an error is.
+ * Determines which files of a batch an error affects.
  *
- * @param onePlace - whether the checkpoints of all files lie in one place.
+ * @param onePlace - whether the checkpoints of all files are in the same directory.
  */
-export function concernOf(error: unknown, onePlace = false): Concern {
-  // Fewer files at a time would do: it says nothing of their place, nor of the connection.
-  if (lacksDescriptor(error)) return 'file'
+export function failureScope(error: unknown, onePlace = false): FailureScope {
+  // Fewer concurrent files help, so the error is about neither the directory nor the connection.
+  if (isTooManyOpenFiles(error)) return 'file'
   let link = error
-  // Bounded, because nothing forbids an error to be its own cause.
+  // Limited, because an error can be its own cause.
   for (let depth = 0; depth < CHAIN_LENGTH && link instanceof Error; depth++) {
-    const concern = byName(link, onePlace)
+    const concern = scopeByName(link, onePlace)
     if (concern !== 'file') return concern
     link = link.cause
   }
   return 'file'
 }
 
-function byName(error: Error, onePlace: boolean): Concern {
+function scopeByName(error: Error, onePlace: boolean): FailureScope {
   switch (error.name) {
     case 'SigningError':
     case 'CredentialsError':
       return 'all'
     case 'ServiceError': {
       const { code, status, details } = error as ServiceError
-      // A bucket of another region: OSS tells its endpoint.
+      // The bucket is in another region: OSS returns its endpoint.
       if (SERVICE_CODES.has(code) || (code === 'AccessDenied' && details['Endpoint'] !== undefined))
         return 'all'
       if (status === 403) return 'permission'

@@ -1,6 +1,6 @@
 import { isHttpError, type ServiceError } from '@oss/http'
 
-/** Whether OSS refused with this code. */
+/** Whether OSS rejected a request with this error code. */
 export function isRefusal(error: unknown, code: string): error is ServiceError {
   return isHttpError(error) && error.name === 'ServiceError' && error.code === code
 }

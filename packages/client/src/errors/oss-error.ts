@@ -6,7 +6,10 @@ import type { AnswerError } from './answer-error.ts'
 import type { AppendError } from './append-error.ts'
 import type { ValidationError } from './validation-error.ts'
 
-/** Every error of this SDK. Tell them apart by `name`, then by `code`; docs/errors.md says what to do about each. */
+/**
+ * All errors of this SDK. Distinguish them by `name`, then by `code`; docs/errors.md describes how to handle
+ * each.
+ */
 export type OssError =
   | ValidationError
   | OptionError
@@ -24,7 +27,9 @@ export type OssError =
   | TargetError
   | ObjectChangedError
 
-/** Whether a value is an error of this SDK. Works across copies of its packages, where `instanceof` does not. */
+/**
+ * Whether a value is an error of this SDK. Unlike `instanceof`, works across several copies of its packages.
+ */
 export function isOssError(value: unknown): value is OssError {
   return value instanceof Error && Symbol.for('oss.error') in value
 }

@@ -3,18 +3,20 @@ export class PresignedUploadError extends Error {
   static {
     Object.defineProperty(PresignedUploadError.prototype, Symbol.for('oss.error'), { value: true })
   }
-  /** Tells the kinds of errors apart, also when two copies of the package meet. */
+  /** Identifies the kind of error, also when two copies of the package are loaded. */
   override readonly name = 'PresignedUploadError'
   /**
-   * - `SIZE_MISMATCH`: the blob is not as large as the upload that was signed. Nothing was sent.
+   * - `SIZE_MISMATCH`: the size of the blob differs from that of the signed upload. Nothing was sent.
    * - `SOURCE_UNREADABLE`: the blob cannot be read, because its file was changed, moved or removed.
-   * - `SOURCE_CHANGED`: the file of the blob was rewritten again and again while it was sent.
-   * - `REFUSED`: OSS refused a request, or did not respond to any attempt.
-   * - `CORS_REFUSED`: OSS can be reached, but the bucket has no CORS rule that lets this page send the request and read the response.
-   * - `COMPLETION_UNKNOWN`: the upload no longer exists, and it is not known whether an earlier completion, whose response was lost, stored the
-   *   object. Check whether the object exists before you send it again.
+   * - `SOURCE_CHANGED`: the file of the blob was rewritten several times while it was sent.
+   * - `REFUSED`: OSS rejected a request, or did not respond to any attempt.
+   * - `CORS_REFUSED`: OSS is reachable, but the bucket has no CORS rule that allows this page to send the
+   *   request and read the response.
+   * - `COMPLETION_UNKNOWN`: the upload no longer exists, and an earlier completion whose response was lost
+   *   may have stored the object. Check whether the object exists before you send it again.
    * - `CRC64_MISMATCH`: OSS has other bytes than were sent. Do not use the object.
-   * - `CALLBACK_FAILED`: the object is stored, and your application server does not know of it. Do not send it again.
+   * - `CALLBACK_FAILED`: the object is stored, but your application server was not notified. Do not send it
+   *   again.
    */
   readonly code:
     | 'SIZE_MISMATCH'
@@ -27,7 +29,7 @@ export class PresignedUploadError extends Error {
     | 'CALLBACK_FAILED'
   /** HTTP status; `undefined` when there was no response. */
   readonly status: number | undefined
-  /** Code of OSS's error document, such as `NoSuchUpload`; `undefined` when there was none. */
+  /** Error code of OSS, such as `NoSuchUpload`; `undefined` when there was none. */
   readonly serviceCode: string | undefined
 
   constructor(

@@ -1,7 +1,7 @@
 import { CheckpointError, SourceError } from '@oss/multipart'
 import { expect, it } from 'vitest'
-import { concernOf } from './failure-scope.ts'
-import { lacksDescriptor } from './too-many-open-files.ts'
+import { failureScope } from './failure-scope.ts'
+import { isTooManyOpenFiles } from './too-many-open-files.ts'
 
 const emfile = Object.assign(new Error('EMFILE: too many open files'), { code: 'EMFILE' })
 
@@ -16,14 +16,14 @@ it.each([
     new Error('connect', { cause: new AggregateError([new Error('x'), emfile]) }),
   ],
 ])('too many open files are recognised behind the error of %s, and do not end a batch', (_, error) => {
-  expect(lacksDescriptor(error)).toBe(true)
-  expect(concernOf(error, true)).toBe('file')
+  expect(isTooManyOpenFiles(error)).toBe(true)
+  expect(failureScope(error, true)).toBe('file')
 })
 
 it('other errors, also one that is its own cause, are not taken for it', () => {
   const circular = new Error('circular')
   circular.cause = circular
-  expect(lacksDescriptor(circular)).toBe(false)
-  expect(lacksDescriptor(Object.assign(new Error(), { code: 'ENOENT' }))).toBe(false)
-  expect(concernOf(new CheckpointError('UNWRITABLE', 'c'), true)).toBe('all')
+  expect(isTooManyOpenFiles(circular)).toBe(false)
+  expect(isTooManyOpenFiles(Object.assign(new Error(), { code: 'ENOENT' }))).toBe(false)
+  expect(failureScope(new CheckpointError('UNWRITABLE', 'c'), true)).toBe('all')
 })

@@ -1,6 +1,6 @@
 const brand = Symbol.for('oss.error')
 
-/** What a {@link ValidationError} is about. */
+/** Reason of a {@link ValidationError}. */
 export type ValidationErrorCode =
   | 'BUCKET_INVALID'
   | 'KEY_INVALID'
@@ -20,14 +20,14 @@ export type ValidationErrorCode =
   | 'PART_NUMBER_OUT_OF_RANGE'
   | 'TOO_LARGE'
 
-/** An input that cannot be sent as it is. Thrown before anything is sent or written. */
+/** Invalid input. Thrown before anything is sent or written. */
 export class ValidationError extends TypeError {
   static {
     Object.defineProperty(ValidationError.prototype, brand, { value: true })
   }
   override readonly name = 'ValidationError'
   readonly code: ValidationErrorCode
-  /** The input at fault, as it is named in the call: `bucket`, `metadata.author`, ... */
+  /** Name of the invalid input in the call: `bucket`, `metadata.author`, ... */
   readonly field: string
 
   constructor(code: ValidationErrorCode, field: string, message: string) {

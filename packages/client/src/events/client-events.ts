@@ -1,7 +1,7 @@
 import type { HttpEvents } from '@oss/http'
 import type { PartNumber, UploadId, UploadProgress } from '@oss/multipart'
 
-/** Which object an event of an upload is about. */
+/** The object of an upload event. */
 export interface UploadEvent {
   /** The object's bucket. */
   readonly bucket: string
@@ -9,60 +9,66 @@ export interface UploadEvent {
   readonly key: string
 }
 
-/** A part is sent, or copied. */
+/** The state of a part that is sent or copied. */
 export interface PartEvent extends UploadEvent {
-  /** OSS's name for the multipart upload. */
+  /** Upload id that OSS assigned. */
   readonly uploadId: UploadId
   /** From 1. */
   readonly number: PartNumber
-  /** Bytes of the part. */
+  /** Size of the part in bytes. */
   readonly byteLength: number
-  /** `started`, and then `stored` (OSS has it) or `failed` (all attempts of its request failed, or it was interrupted). */
+  /** `started`, then `stored` (OSS has the part) or `failed` (interrupted, or all attempts failed). */
   readonly status: 'started' | 'stored' | 'failed'
-  /** From its start, in milliseconds; 0 at its start. */
+  /** Time since the start of the part in milliseconds; 0 for `started`. */
   readonly durationMs: number
-  /** Of a failed part: what its request rejected with. */
+  /** For `failed`: the reason. */
   readonly error?: unknown
 }
 
-/** The checkpoint was written, or will have to be found again. */
+/** A change of the checkpoint. */
 export interface CheckpointEvent extends UploadEvent {
   /**
-   * `opened`: it is ours now; `parts` were found in it. `begun`: an upload id was noted. `recorded`: part `number` was. `completing`: that a
-   * completion is about to be sent. `removed`: nothing of it is left.
+   * - `opened`: the checkpoint was locked; it contains `parts` parts.
+   * - `begun`: the upload id was recorded.
+   * - `recorded`: part `number` was recorded.
+   * - `completing`: the intent to complete the upload was recorded.
+   * - `removed`: the checkpoint was deleted.
    */
   readonly action: 'opened' | 'begun' | 'recorded' | 'completing' | 'removed'
-  /** Where it lies: a path, say. */
+  /** Location of the checkpoint, such as a path. */
   readonly location: string
-  /** How long it took, in milliseconds: as long as the disk needs to make it durable. */
+  /** Duration in milliseconds, including the time to make the change durable. */
   readonly durationMs: number
-  /** Of `opened`: how many parts were found. */
+  /** For `opened`: number of recorded parts. */
   readonly parts?: number
-  /** Of `recorded`: which part. */
+  /** For `recorded`: number of the part. */
   readonly number?: PartNumber
 }
 
-/** An upload or a copy goes on to another phase. */
+/** An upload or a copy enters a new phase. */
 export interface PhaseEvent extends UploadEvent {
-  /** What `UploadProgress` says. Phases that pass at once are left out. */
+  /** Phase of `UploadProgress`. Phases that end at once are omitted. */
   readonly phase: UploadProgress['phase']
-  /** Parts that are stored and recorded. */
+  /** Number of parts that are stored and recorded. */
   readonly partsRecorded: number
-  /** 0 until the file was looked at, or the stream has ended. */
+  /** Total number of parts; 0 until the file was opened or the stream has ended. */
   readonly partsTotal: number
-  /** Bytes of those parts. */
+  /** Size of the recorded parts in bytes. */
   readonly bytesRecorded: number
-  /** Size of the file; 0 until it was looked at. Of a stream, 0 until it has ended. */
+  /** Total size in bytes; 0 until the file was opened or the stream has ended. */
   readonly bytesTotal: number
 }
 
 /**
- * What a client tells, for loggers, metrics and traces. A callback that throws changes nothing. The same is told to channels of
- * `node:diagnostics_channel`, for all clients of the process: `oss:request`, `oss:response`, `oss:retry`, `oss:failure`, `oss:part`,
- * `oss:checkpoint`, `oss:phase`. Nothing secret is in any.
+ * Listeners for logs, metrics and traces. Errors that they throw are ignored. The same events are published,
+ * for all clients of the process, to channels of `node:diagnostics_channel`: `oss:request`, `oss:response`,
+ * `oss:retry`, `oss:failure`, `oss:part`, `oss:checkpoint`, `oss:phase`. Events never contain secrets.
  */
 export interface ClientEvents extends HttpEvents {
-  /** Parts of resumable uploads and copies. What is no larger than one part goes in one request, and has none. */
+  /**
+   * Parts of resumable uploads and copies. Content that fits into one part is sent with one request, and has
+   * no parts.
+   */
   part(event: PartEvent): void
   /** Checkpoints of resumable uploads and copies. */
   checkpoint(event: CheckpointEvent): void

@@ -1,5 +1,8 @@
-/** Calls a listener of the caller. What it throws, at once or as a promise, changes nothing: there is nobody to report it to but the listener. */
-export function tellListener<Args extends readonly unknown[]>(
+/**
+ * Calls a listener, and ignores its errors, thrown or as a rejected promise: only the listener itself could
+ * report them.
+ */
+export function emit<Args extends readonly unknown[]>(
   listener: ((...args: Args) => unknown) | undefined,
   ...args: Args
 ): void {

@@ -1,178 +1,444 @@
-import { memoryCheckpointStore } from '@oss/checkpoint-memory'
 import type { DownloadHandle, ObjectReader } from '@oss/download'
-import type { CompletedCopy, MultipartApi, UploadHandle } from '@oss/multipart'
+import type { CompletedCopy, MultipartApi, Receipt, RemotePart, UploadHandle } from '@oss/multipart'
 import type { UploadDirectoryInput, UploadFilesInput } from '../batch/batch-input.ts'
 import type { BatchUpload } from '../batch/batch-upload.ts'
-import {
-  type BatchClient,
-  type HoldsFileInput,
-  holdsFile,
-  uploadDirectory,
-  uploadFiles,
-} from '../batch/start-batch.ts'
+import { uploadDirectory, uploadFiles } from '../batch/upload-files.ts'
+import type { Proven } from '../bodies/checked-send.ts'
+import { type HoldsFileInput, holdsFile } from '../comparison/holds-file.ts'
 import type { SameContent } from '../comparison/same-content.ts'
 import type { OssClientOptions } from '../connection/client-options.ts'
-import { type Connection, createConnection } from '../connection/connection.ts'
+import { type Connection, closeConnection, createConnection } from '../connection/connection.ts'
+import { abortMultipartUpload } from '../operations/abort-multipart-upload.ts'
+import { type AppendFileInput, appendFile } from '../operations/append-file.ts'
+import { type AppendedObject, type AppendInput, appendObject } from '../operations/append-object.ts'
+import {
+  type CompletedAnswer,
+  type CompleteInput,
+  completeMultipartUpload,
+} from '../operations/complete-multipart-upload.ts'
+import { type CopiedObject, type CopyInput, copyObject } from '../operations/copy-object.ts'
+import { deleteBucket } from '../operations/delete-bucket.ts'
+import { deleteObject } from '../operations/delete-object.ts'
+import { deleteObjectTagging } from '../operations/delete-object-tagging.ts'
+import { type DeleteObjectsInput, deleteObjects } from '../operations/delete-objects.ts'
+import { type BucketInfo, getBucketInfo } from '../operations/get-bucket-info.ts'
+import { getBucketLocation } from '../operations/get-bucket-location.ts'
+import { type GetObjectInput, getObject, type ObjectStream } from '../operations/get-object.ts'
+import { getObjectAcl } from '../operations/get-object-acl.ts'
+import { getObjectTagging } from '../operations/get-object-tagging.ts'
+import { headObject, type ObjectInfo } from '../operations/head-object.ts'
+import { type InitiateInput, initiateMultipartUpload } from '../operations/initiate-multipart-upload.ts'
+import { type ListBucketsInput, type ListedBucket, listBuckets } from '../operations/list-buckets.ts'
+import {
+  type ListUploadsInput,
+  listMultipartUploads,
+  type UnfinishedUpload,
+} from '../operations/list-multipart-uploads.ts'
+import {
+  type ListDirectoryInput,
+  type ListedObject,
+  type ListedPrefix,
+  type ListObjectsInput,
+  listDirectory,
+  listObjects,
+} from '../operations/list-objects.ts'
+import { listParts } from '../operations/list-parts.ts'
 import { createObjectReader, type ObjectReaderInput } from '../operations/object-reader.ts'
-import { checkOptions } from '../options/check-options.ts'
-import { objectHeaders } from '../options/object-options.ts'
-import { sequenceQuery } from '../options/sequential.ts'
-import { payerHeaders } from '../options/transfer-options.ts'
-import { PresignCalls } from '../presign/plan.ts'
-import { createMultipartApi, type MultipartApiOptions } from '../transfers/multipart-api.ts'
+import { type PutBucketInput, putBucket } from '../operations/put-bucket.ts'
+import { type PutObjectInput, putObject, type StoredAnswer } from '../operations/put-object.ts'
+import { type ObjectAclInput, putObjectAcl } from '../operations/put-object-acl.ts'
+import { type ObjectTaggingInput, putObjectTagging } from '../operations/put-object-tagging.ts'
+import {
+  type AbortedUploads,
+  type AbortUploadsInput,
+  abortMultipartUploads,
+  measureMultipartUploads,
+  type UnfinishedSize,
+  type UnfinishedUploadsInput,
+} from '../operations/unfinished-uploads.ts'
+import { type UploadPartInput, uploadPart } from '../operations/upload-part.ts'
+import { type UploadPartCopyInput, uploadPartCopy } from '../operations/upload-part-copy.ts'
+import type { ObjectAcl } from '../options/object-options.ts'
+import type { BucketInput, ObjectInput, RequestOptions } from '../options/request-input.ts'
+import type { Tags } from '../options/tags.ts'
+import type { UploadRef } from '../options/upload-id-input.ts'
+import { type PresignUploadInput, presignMultipartUpload } from '../presign/plan.ts'
+import { type PostForm, type PostFormInput, signPostForm } from '../presign/post-form.ts'
+import type { PresignedUpload } from '../presign/presigned-upload.ts'
+import {
+  type PresignCompleteInput,
+  type PresignedRequest,
+  type PresignInput,
+  type PresignPartInput,
+  presign,
+  presignCompleteMultipartUpload,
+  presignUploadPart,
+} from '../presign/sign.ts'
+import { type MultipartApiOptions, multipartApi } from '../transfers/multipart-api.ts'
 import { type ResumableCopyInput, resumableCopy } from '../transfers/resumable-copy.ts'
 import { type ResumableDownloadInput, resumableDownload } from '../transfers/resumable-download.ts'
-import { type ResumableUploadInput, resumableUpload } from '../transfers/resumable-upload.ts'
-import { observeUpload } from '../transfers/upload-observer.ts'
+import { resumableUpload } from '../transfers/resumable-upload.ts'
+import type { ResumableUploadInput } from '../transfers/upload-input.ts'
 
 /**
- * A client of Alibaba Cloud OSS. One serves any number of uploads at a time; dispose of it (`await using`, or `close()`) when no more are
- * to come.
+ * A client for Alibaba Cloud OSS. Create one for any number of concurrent transfers, and dispose of it
+ * (`await using`, or `close()`) when it is no longer needed.
  *
- * All methods reject with an {@link OssError}, or with the reason of the `signal` they were given.
+ * All methods reject with an {@link OssError}, or with the reason of the given `signal`.
  */
-export class OssClient extends PresignCalls implements AsyncDisposable {
+export class OssClient implements AsyncDisposable {
   readonly #connection: Connection
-  readonly #options: OssClientOptions
-  /** Remembers copies and uploads that have no file and for which no place is named. */
-  readonly #memory = memoryCheckpointStore()
 
-  /** @throws ValidationError for an endpoint or region that cannot work. Nothing is sent. */
+  /** @throws ValidationError for invalid options. Nothing is sent. */
   constructor(options: OssClientOptions) {
-    const connection = createConnection(options)
-    super(connection)
-    this.#connection = connection
-    this.#options = options
+    this.#connection = createConnection(options)
   }
 
+  // Transfers
+
   /**
-   * Uploads a file, or another body, so that it survives crashes, bad networks and changes of the file: called again after whatever happened,
-   * it continues where it stopped. Starts at once. What has no file is remembered only by this client, unless a place for its checkpoint is
-   * named; and a stream that is read once cannot be continued at all.
+   * Uploads a file, or another body, and starts immediately. Called again after a crash, a network failure or
+   * a change of the file, it resumes where it stopped. The checkpoint of an upload without a file is kept by
+   * this client only, unless the input names a place for it; a stream that is read once cannot be resumed.
    *
-   * @throws ValidationError or PlanError for bad input, before anything is sent or written.
+   * @throws ValidationError or PlanError for invalid input, before anything is sent or written.
    */
   resumableUpload(input: ResumableUploadInput): UploadHandle {
-    const { context, now } = this.#connection
-    const observer = observeUpload({ target: input, on: this.#options.on ?? {}, now })
-    const stores = { client: this.#options.checkpoints, memory: this.#memory }
-    return resumableUpload(context, stores, input, observer)
+    return resumableUpload(this.#connection, input)
   }
 
   /**
-   * Uploads many files, several at a time, each as `resumableUpload` does. Iterate it for the results: each file has one, and a file that fails
-   * does not end the others. Files whose objects are equal (size and CRC-64) are not sent, so the same call continues a batch that was cut off.
+   * Uploads many files, several at a time, each like `resumableUpload`. Iterate over the batch for the
+   * results: there is one for each file, and a file that fails does not end the others. Files whose objects
+   * have the same size and CRC-64 are not sent, so the same call resumes an interrupted batch.
    *
-   * @throws ValidationError or PlanError for bad input, before anything is read or sent.
+   * @throws ValidationError or PlanError for invalid input, before anything is read or sent.
    */
   uploadFiles(input: UploadFilesInput): BatchUpload {
-    return uploadFiles(this.#batchClient(), input)
+    return uploadFiles(this.#connection, input)
   }
 
   /**
-   * Uploads all regular files in a directory and below it: the objects' keys are the prefix and the path from the directory, with `/` on every
-   * platform. As `uploadFiles` of what `findFiles` finds.
+   * Uploads all regular files in a directory and its subdirectories, as `uploadFiles` does with the files
+   * that `findFiles` finds. Keys consist of the prefix and the path relative to the directory, with `/` on
+   * every platform.
    *
-   * @throws ValidationError or PlanError for bad input, before anything is read or sent.
+   * @throws ValidationError or PlanError for invalid input, before anything is read or sent.
    */
   uploadDirectory(input: UploadDirectoryInput): BatchUpload {
-    return uploadDirectory(this.#batchClient(), input)
+    return uploadDirectory(this.#connection, input)
   }
 
   /**
-   * Whether an object provably has the bytes of a file: both sizes and CRC-64s are equal (OSS: HeadObject). Reads the file when the sizes are.
+   * Checks whether an object has the content of a file, by size and CRC-64 (OSS: HeadObject). Reads the file
+   * only if the sizes match.
    *
-   * @returns size and CRC-64; `undefined` when there is no such object, it has other bytes, or tells no CRC-64.
+   * @returns size and CRC-64; `undefined` when the object does not exist, has other content, or has no
+   *   CRC-64.
    * @throws SourceError when the file cannot be read or changes meanwhile.
    */
-  async holdsFile(input: HoldsFileInput): Promise<SameContent | undefined> {
+  holdsFile(input: HoldsFileInput): Promise<SameContent | undefined> {
     return holdsFile(this.#connection, input)
   }
 
   /**
-   * Copies an object of any size inside OSS, so that it survives crashes, bad networks and changes of the source; no byte comes here. Starts at
-   * once. Called again after whatever happened, it continues where it stopped, if it may remember where: in `checkpointDir`, in `checkpoints`,
-   * or in the client's own store; without these it remembers as long as this client lives.
+   * Copies an object of any size inside OSS, without transferring its bytes to this machine, and starts
+   * immediately. Called again after a crash, a network failure or a change of the source, it resumes where it
+   * stopped, if its checkpoint was kept: in `checkpointDir`, in `checkpoints`, or in the client's store;
+   * otherwise it is kept in memory by this client.
    *
-   * @throws ValidationError or PlanError for bad input, before anything is sent or written.
+   * @throws ValidationError or PlanError for invalid input, before anything is sent or written.
    */
   resumableCopy(input: ResumableCopyInput): UploadHandle<CompletedCopy> {
-    const { context, now } = this.#connection
-    const observer = observeUpload({ target: input, on: this.#options.on ?? {}, now })
-    return resumableCopy(context, this.#options.checkpoints ?? this.#memory, input, observer)
+    return resumableCopy(this.#connection, input)
   }
 
   /**
-   * Downloads an object into a file so that it survives crashes, bad networks and changes of the object: called again after whatever happened,
-   * it continues where it stopped. The file appears, or is replaced, when all bytes are there and proven. Starts at once.
+   * Downloads an object into a file, and starts immediately. Called again after a crash, a network failure or
+   * a change of the object, it resumes where it stopped. The file appears, or is replaced, when all bytes are
+   * verified.
    *
-   * @throws ValidationError or PlanError for bad input, before anything is sent or written.
+   * @throws ValidationError or PlanError for invalid input, before anything is sent or written.
    */
   resumableDownload(input: ResumableDownloadInput): DownloadHandle {
-    return resumableDownload(this.#connection, this.#options.checkpoints, input)
+    return resumableDownload(this.#connection, input)
   }
 
   /**
-   * OSS as the object of a download, for `startDownload` of `@oss/download`: to download into something else than a file, say.
+   * Returns the adapter of an object for `startDownload` of `@oss/download`, for example to download into
+   * something other than a file.
    *
-   * @throws ValidationError for bad input. Nothing is sent.
+   * @throws ValidationError for invalid input. Nothing is sent.
    */
   objectReader(input: ObjectReaderInput): ObjectReader {
     return createObjectReader(this.#connection, input)
   }
 
   /**
-   * OSS as the service of an upload, for `startUpload` of `@oss/multipart`: to upload from a source of your own, say.
+   * Returns the adapter of OSS for `startUpload` of `@oss/multipart`, for example to upload from a source of
+   * your own.
    *
-   * @param options - what the object gets besides its bytes.
+   * @param options - object headers, access control and storage options of the object.
    */
   multipartApi(options: MultipartApiOptions = {}): MultipartApi {
-    checkOptions(options)
-    objectHeaders(options)
-    payerHeaders(options)
-    sequenceQuery(options)
-    return createMultipartApi(this.#connection.context, options)
+    return multipartApi(this.#connection, options)
+  }
+
+  // Objects
+
+  /** Stores an object with one request, and verifies its CRC-64 (OSS: PutObject). */
+  putObject(input: PutObjectInput): Promise<StoredAnswer & Proven> {
+    return putObject(this.#connection, input)
+  }
+
+  /** Describes an object; resolves with `undefined` when there is none of that key (OSS: HeadObject). */
+  headObject(input: ObjectInput): Promise<ObjectInfo | undefined> {
+    return headObject(this.#connection, input)
+  }
+
+  /** Reads an object (OSS: GetObject). Resolves when the response starts; its body is a stream. */
+  getObject(input: GetObjectInput): Promise<ObjectStream> {
+    return getObject(this.#connection, input)
   }
 
   /**
-   * Stops everything of this client that is in flight or waiting, and refuses new requests, until {@link OssClient.enableRequests}. Upload
-   * ids and checkpoints stay, so the same calls continue afterwards. C++: `DisableRequest()`.
+   * Appends to an object, or creates it (OSS: AppendObject). Because of the position, a retried append is
+   * applied only once. Pass the `crc64` that the previous append returned, and the whole object is verified.
+   */
+  appendObject(input: AppendInput): Promise<AppendedObject> {
+    return appendObject(this.#connection, input)
+  }
+
+  /**
+   * Appends the new part of a growing file, such as a log, to its object, in chunks of 4 MiB. The object then
+   * has the content that the file had when the call started. Compares the existing object with the start of
+   * the file first, so the call can be repeated after any failure.
    *
-   * What was in flight ends with an InterruptedError `ClientError:200042`, what had not been sent with `ClientError:100002`; uploads end as
-   * interrupted. They end for good, also when requests are enabled again at once.
+   * @throws AppendError `NOT_A_PREFIX` when the file does not start with the content of the object.
+   */
+  appendFile(input: AppendFileInput): Promise<AppendedObject & { readonly bytesAppended: number }> {
+    return appendFile(this.#connection, input)
+  }
+
+  /**
+   * Copies an object of up to 1 GiB inside OSS (OSS: CopyObject); use `resumableCopy` for larger ones. With
+   * `metadataDirective: 'REPLACE'` and no `contentType`, requests the content type of the source first.
+   */
+  copyObject(input: CopyInput): Promise<CopiedObject> {
+    return copyObject(this.#connection, input)
+  }
+
+  /** Returns the access control of an object (OSS: GetObjectACL). */
+  getObjectAcl(input: ObjectInput): Promise<ObjectAcl> {
+    return getObjectAcl(this.#connection, input)
+  }
+
+  /** Replaces the access control of an object (OSS: PutObjectACL). */
+  putObjectAcl(input: ObjectAclInput): Promise<void> {
+    return putObjectAcl(this.#connection, input)
+  }
+
+  /** Returns the tags of an object (OSS: GetObjectTagging). */
+  getObjectTagging(input: ObjectInput): Promise<Tags> {
+    return getObjectTagging(this.#connection, input)
+  }
+
+  /** Replaces the tags of an object (OSS: PutObjectTagging). */
+  putObjectTagging(input: ObjectTaggingInput): Promise<void> {
+    return putObjectTagging(this.#connection, input)
+  }
+
+  /** Removes all tags of an object (OSS: DeleteObjectTagging). */
+  deleteObjectTagging(input: ObjectInput): Promise<void> {
+    return deleteObjectTagging(this.#connection, input)
+  }
+
+  /** Deletes an object. Succeeds if the object does not exist (OSS: DeleteObject). */
+  deleteObject(input: ObjectInput): Promise<void> {
+    return deleteObject(this.#connection, input)
+  }
+
+  /**
+   * Deletes objects, 1,000 per request (OSS: DeleteMultipleObjects).
+   *
+   * @returns the deleted keys, including keys of which there was no object.
+   */
+  deleteObjects(input: DeleteObjectsInput): Promise<readonly string[]> {
+    return deleteObjects(this.#connection, input)
+  }
+
+  /** Lists the objects of a bucket, in the order of their keys' UTF-8 bytes (OSS: ListObjectsV2). */
+  listObjects(input: ListObjectsInput): AsyncIterable<ListedObject> {
+    return listObjects(this.#connection, input)
+  }
+
+  /**
+   * Lists the entries of a directory: objects whose key has no delimiter after the prefix, and the common
+   * prefixes of all other keys (OSS: ListObjectsV2).
+   */
+  listDirectory(input: ListDirectoryInput): AsyncIterable<ListedObject | ListedPrefix> {
+    return listDirectory(this.#connection, input)
+  }
+
+  // Multipart uploads, one request each
+
+  /** Initiates a multipart upload whose parts you send yourself (OSS: InitiateMultipartUpload). */
+  initiateMultipartUpload(input: InitiateInput): Promise<UploadRef> {
+    return initiateMultipartUpload(this.#connection, input)
+  }
+
+  /** Stores a part, replacing an earlier part of the same number (OSS: UploadPart). */
+  uploadPart(input: UploadPartInput): Promise<{ readonly etag: string } & Proven> {
+    return uploadPart(this.#connection, input)
+  }
+
+  /**
+   * Copies a range of an object as a part, without transferring its bytes to this machine (OSS:
+   * UploadPartCopy).
+   */
+  uploadPartCopy(input: UploadPartCopyInput): Promise<Receipt> {
+    return uploadPartCopy(this.#connection, input)
+  }
+
+  /** Lists the stored parts of a multipart upload in ascending order (OSS: ListParts). */
+  listParts(input: UploadRef & RequestOptions): AsyncIterable<RemotePart> {
+    return listParts(this.#connection, input)
+  }
+
+  /** Combines the parts of an upload into one object, all or nothing (OSS: CompleteMultipartUpload). */
+  completeMultipartUpload(input: CompleteInput): Promise<CompletedAnswer> {
+    return completeMultipartUpload(this.#connection, input)
+  }
+
+  /**
+   * Aborts a multipart upload and deletes its parts; the upload id becomes invalid (OSS:
+   * AbortMultipartUpload). Works while requests are disabled.
+   */
+  abortMultipartUpload(input: UploadRef & RequestOptions): Promise<void> {
+    return abortMultipartUpload(this.#connection, input)
+  }
+
+  /**
+   * Lists the multipart uploads of a bucket that were neither completed nor aborted (OSS:
+   * ListMultipartUploads).
+   */
+  listMultipartUploads(input: ListUploadsInput): AsyncIterable<UnfinishedUpload> {
+    return listMultipartUploads(this.#connection, input)
+  }
+
+  /** Returns the number of unfinished uploads and the size of their parts. Lists the parts of each upload. */
+  measureMultipartUploads(input: UnfinishedUploadsInput): Promise<UnfinishedSize> {
+    return measureMultipartUploads(this.#connection, input)
+  }
+
+  /**
+   * Aborts the unfinished uploads with a prefix, or of an age, each until OSS reports that it no longer
+   * exists. Continues after an upload that cannot be aborted.
+   *
+   * @throws ValidationError `OPTION_INVALID` when neither prefix nor age is given.
+   */
+  abortMultipartUploads(input: AbortUploadsInput): Promise<AbortedUploads> {
+    return abortMultipartUploads(this.#connection, input)
+  }
+
+  // Signed requests for clients without credentials
+
+  /** Signs a URL that allows one kind of request until it expires. Nothing is sent. */
+  presign(input: PresignInput & RequestOptions): Promise<PresignedRequest> {
+    return presign(this.#connection, input)
+  }
+
+  /** Signs a URL that stores one part of a multipart upload (OSS: UploadPart). Nothing is sent. */
+  presignUploadPart(input: PresignPartInput & RequestOptions): Promise<PresignedRequest> {
+    return presignUploadPart(this.#connection, input)
+  }
+
+  /**
+   * Signs a URL that completes a multipart upload with all parts that OSS has, by a POST without a body (OSS:
+   * CompleteMultipartUpload, x-oss-complete-all). Nothing is sent.
+   */
+  presignCompleteMultipartUpload(input: PresignCompleteInput & RequestOptions): Promise<PresignedRequest> {
+    return presignCompleteMultipartUpload(this.#connection, input)
+  }
+
+  /**
+   * Initiates a multipart upload and signs all its requests. The result is plain data: pass it to a browser,
+   * where `uploadPresigned` of `@oss/client/presigned` carries out the upload. Sends one request.
+   *
+   * @throws PlanError or ValidationError for invalid input, before the request.
+   */
+  presignMultipartUpload(input: PresignUploadInput): Promise<PresignedUpload> {
+    return presignMultipartUpload(this.#connection, input)
+  }
+
+  /**
+   * Signs a form with which a browser uploads one object without a script (OSS: PostObject). Nothing is sent.
+   *
+   * @throws ValidationError or SigningError for invalid input.
+   */
+  signPostForm(input: PostFormInput & RequestOptions): Promise<PostForm> {
+    return signPostForm(this.#connection, input)
+  }
+
+  // Buckets
+
+  /** Creates a bucket. Succeeds if you already own it with the same settings (OSS: PutBucket). */
+  putBucket(input: PutBucketInput): Promise<void> {
+    return putBucket(this.#connection, input)
+  }
+
+  /** Deletes a bucket that has neither objects nor unfinished uploads (OSS: DeleteBucket). */
+  deleteBucket(input: BucketInput): Promise<void> {
+    return deleteBucket(this.#connection, input)
+  }
+
+  /** Describes a bucket (OSS: GetBucketInfo). */
+  getBucketInfo(input: BucketInput): Promise<BucketInfo> {
+    return getBucketInfo(this.#connection, input)
+  }
+
+  /** Returns the location of a bucket, such as `oss-cn-hangzhou` (OSS: GetBucketLocation). */
+  getBucketLocation(input: BucketInput): Promise<string> {
+    return getBucketLocation(this.#connection, input)
+  }
+
+  /** Lists the buckets of the account by name (OSS: ListBuckets). */
+  listBuckets(input: ListBucketsInput = {}): AsyncIterable<ListedBucket> {
+    return listBuckets(this.#connection, input)
+  }
+
+  // State of the client
+
+  /**
+   * Interrupts all transfers and requests of this client, and rejects new requests until
+   * {@link OssClient.enableRequests}. Upload ids and checkpoints remain, so the same calls resume afterwards.
+   * C++: `DisableRequest()`.
+   *
+   * Requests in flight reject with an InterruptedError `ClientError:200042`, requests that were not sent yet
+   * with `ClientError:100002`; uploads end as interrupted. They do not restart when requests are enabled
+   * again.
    */
   disableRequests(reason?: string): void {
     this.#connection.context.http.gate.close(reason)
   }
 
-  /** Lets requests through again. C++: `EnableRequest()`. */
+  /** Allows requests again. C++: `EnableRequest()`. */
   enableRequests(): void {
     this.#connection.context.http.gate.open()
   }
 
-  /** Whether requests are let through. */
+  /** Whether requests are allowed. */
   get requestsEnabled(): boolean {
     return this.#connection.context.http.gate.state === 'open'
   }
 
-  /** Ends what is in flight as interrupted and closes all connections. */
-  async close(): Promise<void> {
-    const { context, credentials } = this.#connection
-    const closed = context.http.close()
-    credentials.close()
-    await closed
+  /** Interrupts all requests in flight and closes all connections. */
+  close(): Promise<void> {
+    return closeConnection(this.#connection)
   }
 
-  /** As `close`. */
+  /** Same as `close`. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.close()
-  }
-
-  #batchClient(): BatchClient {
-    return {
-      connection: this.#connection,
-      checkpoints: this.#options.checkpoints,
-      resumableUpload: (input) => this.resumableUpload(input),
-    }
   }
 }

@@ -4,34 +4,33 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { systemClock } from '@oss/http'
 import { SourceError } from '@oss/multipart'
-import { lacksDescriptor } from '../errors/too-many-open-files.ts'
+import { isTooManyOpenFiles } from '../errors/too-many-open-files.ts'
 
-/** How often, and how long after each other, a directory is read while too many files are open: for a minute. */
+/**
+ * Attempts to read a directory while too many files are open, and the delay between them: one minute in
+ * total.
+ */
 const MAX_TRIES = 600
 const WAIT_MS = 100
 
-/** A name in a directory. */
+/** An entry of a directory. */
 export interface DirectoryName {
   readonly name: string
   readonly type: 'file' | 'directory' | 'symlink' | 'special'
 }
 
-/** What a directory has. */
+/** The entries of a directory. */
 export interface DirectoryNames {
-  /** In the order of the keys of their objects: a directory's name counts with the "/" that follows it. */
+  /** In the order of the keys of their objects: the name of a directory is followed by "/". */
   readonly names: readonly DirectoryName[]
-  /** One for each name that is no text. */
+  /** One for each name that is not valid text. */
   readonly errors: readonly SourceError[]
 }
 
-/**
- * The names in a directory.
- *
- * @throws SourceError `SOURCE_UNREADABLE`
- */
+/** Reads the entries of a directory. @throws SourceError `SOURCE_UNREADABLE` */
 export async function directoryNames(directory: string): Promise<DirectoryNames> {
   const entries = await read(directory)
-  // A name of other bytes has no text that leads back to it, so another file might be read in its place.
+  // A name that is not UTF-8 has no text that leads back to it, so another file might be read instead.
   const errors = entries
     .filter(({ name }) => !isUtf8(name))
     .map(({ name }) => unreadable(join(directory, name.toString('utf8')), 'its name is not UTF-8'))
@@ -47,7 +46,7 @@ export async function directoryNames(directory: string): Promise<DirectoryNames>
   return { names, errors }
 }
 
-/** The error of a path that cannot be looked at. */
+/** Creates the error for a path that cannot be read. */
 export function unreadable(path: string, problem: unknown): SourceError {
   const reason = problem instanceof Error ? problem.message : String(problem)
   const cause = problem instanceof Error ? { cause: problem } : undefined
@@ -59,8 +58,8 @@ async function read(directory: string): Promise<readonly Dirent<Buffer>[]> {
     try {
       return await readdir(directory, { withFileTypes: true, encoding: 'buffer' })
     } catch (error) {
-      // The files that are being uploaded will give descriptors back.
-      if (tries === MAX_TRIES || !lacksDescriptor(error)) throw unreadable(directory, error)
+      // Uploads in progress will release file descriptors.
+      if (tries === MAX_TRIES || !isTooManyOpenFiles(error)) throw unreadable(directory, error)
       await systemClock.sleep(WAIT_MS, new AbortController().signal)
     }
   }

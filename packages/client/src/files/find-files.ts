@@ -7,33 +7,35 @@ import { checkOptions } from '../options/check-options.ts'
 import { type DirectoryName, type DirectoryNames, directoryNames, unreadable } from './directory-names.ts'
 import type { FoundFile } from './found-file.ts'
 
-/** A file or directory that a filter is asked about. */
+/** A file or directory that is passed to a filter. */
 export interface FilterSubject {
-  /** From the directory that is searched, with `/` on every platform: `photos/2024/a.jpg`. */
+  /** Path relative to the searched directory, with `/` on every platform: `photos/2024/a.jpg`. */
   readonly path: string
-  /** What it is, or, when links are followed, what it leads to. */
+  /** Type of the entry, or of the target if symbolic links are followed. */
   readonly kind: 'file' | 'directory'
 }
 
-/** Which files to find. */
+/** Options of a search for files. */
 export interface FindFilesOptions {
-  /** What the keys begin with; usually ends with `/`. Default: nothing. */
+  /** Prefix of the keys, usually ending with `/`. Default: empty. */
   readonly prefix?: string
-  /** False for files to leave out, and for directories not to look into. Default: all are taken. */
+  /** Returns false to skip a file or a directory. Default: nothing is skipped. */
   readonly filter?: (subject: FilterSubject) => boolean
   /**
-   * True: symbolic links are taken for what they lead to, also out of the directory. False (default): they are passed over, so that nothing
-   * outside the directory is read.
+   * True: symbolic links are followed, also out of the directory. False (default): they are skipped, so that
+   * nothing outside the directory is read.
    */
   readonly followSymlinks?: boolean
 }
 
 /**
- * The regular files in a directory and below it, in the order of their keys. A key is the prefix and the path from the directory, with `/` on
- * every platform. Checkpoints (`.oss-upload-*`) and what downloads have not finished (`.oss-download-*`) are left out. Holds the names of one
- * directory of each level in memory.
+ * Finds the regular files in a directory and its subdirectories, in the order of their keys. A key is the
+ * prefix followed by the path relative to the directory, with `/` on every platform. Skips checkpoints
+ * (`.oss-upload-*`) and unfinished downloads (`.oss-download-*`). Holds the names of one directory per level
+ * in memory.
  *
- * @throws SourceError `SOURCE_UNREADABLE` when the directory itself cannot be read; what lies in it and cannot be read is found as such.
+ * @throws SourceError `SOURCE_UNREADABLE` when the directory itself cannot be read; entries that cannot be
+ *   read are returned as such.
  */
 export async function* findFiles(
   directory: string,
@@ -51,16 +53,16 @@ const OWN = /^\.oss-(?:upload-[0-9a-f]{40}\.|download-[0-9a-f]{32}-[0-9a-f-]{36}
 
 type Settings = Required<FindFilesOptions>
 
-interface Place {
+interface SearchLocation {
   readonly directory: string
-  /** From the root, ends with `/` unless it is empty. */
+  /** Path relative to the searched directory; ends with `/` unless it is empty. */
   readonly path: string
-  /** Device and inode of this directory and those it lies in. */
+  /** Device and inode of this directory and its ancestors. */
   readonly ancestors: readonly string[]
 }
 
 async function* walk(
-  place: Place,
+  place: SearchLocation,
   { names, errors }: DirectoryNames,
   settings: Settings,
 ): AsyncGenerator<FoundFile> {
@@ -70,7 +72,7 @@ async function* walk(
 }
 
 async function* visit(
-  place: Place,
+  place: SearchLocation,
   { name, type }: DirectoryName,
   settings: Settings,
 ): AsyncGenerator<FoundFile> {
@@ -79,7 +81,7 @@ async function* visit(
   const isWanted = (kind: FilterSubject['kind']): boolean => {
     const wanted: unknown = settings.filter({ path, kind })
     if (!(wanted instanceof Promise)) return Boolean(wanted)
-    // It would let every file through.
+    // A promise is truthy, so no file would be skipped.
     wanted.catch(() => undefined)
     throw new ValidationError('OPTION_INVALID', 'filter', 'filter must return true or false, not a promise')
   }
@@ -103,7 +105,7 @@ async function* visit(
   else yield { kind: 'passed-over', file, reason: 'special' }
 }
 
-async function* enter(place: Place, facts: Stats, settings: Settings): AsyncGenerator<FoundFile> {
+async function* enter(place: SearchLocation, facts: Stats, settings: Settings): AsyncGenerator<FoundFile> {
   const { directory, path, ancestors } = place
   if (ancestors.includes(idOf(facts))) {
     yield { kind: 'passed-over', file: directory, reason: 'cycle' }

@@ -1,44 +1,52 @@
 import type { SourceError } from '@oss/multipart'
 
-/** A file and the object it is to become. */
+/** A file of a batch, and its object. */
+export interface FileRef {
+  /** Path as it was given or found. */
+  readonly file: string
+  /** Key of the object. */
+  readonly key: string
+}
+
+/** A file to upload, and the key of its object. */
 export interface FileToUpload {
-  /** Tells it from what is none; may be left out. */
+  /** Discriminator; optional. */
   readonly kind?: 'file'
   /** Path of a regular file, or of a symbolic link to one. */
   readonly file: string
-  /** Of the object. */
+  /** Key of the object. */
   readonly key: string
-  /** Bytes, when the caller has looked already; only for the progress. */
+  /** Size in bytes, if known; only used for the progress. */
   readonly size?: number
 }
 
-/** What is no file to upload, and why. */
+/** A path that was skipped, and why. */
 export interface PassedOver {
-  /** It is left out. */
+  /** Discriminator. */
   readonly kind: 'passed-over'
-  /** Its path. */
+  /** Path of the skipped entry. */
   readonly file: string
   /**
-   * - `symlink`: a symbolic link, and links are not followed.
-   * - `special`: neither a regular file nor a directory: a pipe, a socket, a device.
-   * - `cycle`: a link to a directory that it lies in.
+   * - `symlink`: a symbolic link; links are not followed.
+   * - `special`: neither a regular file nor a directory, such as a pipe, a socket or a device.
+   * - `cycle`: a link to one of its own parent directories.
    */
   readonly reason: 'symlink' | 'special' | 'cycle'
 }
 
-/** What should be uploaded and cannot even be looked at. */
+/** A path that cannot be read. */
 export interface UnreadableFile {
-  /** It fails. */
+  /** Discriminator. */
   readonly kind: 'unreadable'
   /** Path of a file or a directory. */
   readonly file: string
-  /** Of the object; of a directory what the keys of its files begin with. */
+  /** Key of the object; for a directory, the prefix of the keys of its files. */
   readonly key: string
-  /** Why. */
+  /** Reason. */
   readonly error: SourceError
 }
 
-/** What a search for files finds. */
+/** An entry that a search for files returns. */
 export type FoundFile =
   | (FileToUpload & { readonly kind: 'file'; readonly size: number })
   | PassedOver

@@ -12,13 +12,14 @@ import {
 } from '@oss/multipart'
 
 /**
- * Finds the checkpoints of files that were renamed, or whose directory was, since a run that was cut off: the checkpoint beside the file has
- * moved with it, under the id of its old path.
+ * Wraps a store so that it finds the checkpoint of a file that was renamed, or whose directory was, since an
+ * interrupted run: the checkpoint beside the file has moved with it, but has the id of the old path.
  *
- * It is taken over when it is of the same object and of the same file (device, inode, size and modification time), and the old path leads to
- * nothing or to another file. Whether its parts are used is decided as for any other checkpoint.
+ * The checkpoint is taken over if it belongs to the same object and the same file (device, inode, size and
+ * modification time), and the old path leads to nothing or to another file. Whether its parts are reused is
+ * decided as for any other checkpoint.
  */
-export function findingMoved(store: CheckpointStore): CheckpointStore {
+export function withMovedCheckpoints(store: CheckpointStore): CheckpointStore {
   return {
     ...store,
     async acquire(id) {
@@ -55,7 +56,7 @@ async function oldId(
   return undefined
 }
 
-/** The checkpoints of a store; none when their directory may be written, but not read. */
+/** Lists the checkpoints of a store; none if their directory is writable, but not readable. */
 async function* listedBy(store: CheckpointStore): AsyncIterable<StoredCheckpoint> {
   try {
     yield* store.list()
@@ -65,20 +66,23 @@ async function* listedBy(store: CheckpointStore): AsyncIterable<StoredCheckpoint
   }
 }
 
-/** Whether a path surely leads to this file no more. */
+/** Whether a path certainly no longer leads to this file. */
 async function isLeft(path: string, fileId: string): Promise<boolean> {
   const there = await factsOf(path)
   return there === undefined || (there.fileId !== '' && there.fileId !== fileId)
 }
 
-/** Writes the checkpoint under its new id before the old one goes: whatever happens, one of them names the upload id. */
+/**
+ * Writes the checkpoint under its new id before it removes the old one: at any moment, one of them has the
+ * upload id.
+ */
 async function takeOver(
   store: CheckpointStore,
   oldId: CheckpointId,
   lease: CheckpointLease,
   { sourceLabel }: CheckpointSubject,
 ): Promise<CheckpointLease> {
-  // Refused while the upload that began under the old path is still running.
+  // Fails while an upload that started under the old path is running.
   await using old = await store.acquire(oldId)
   const found = old.restored.checkpoint
   if (found === undefined) return lease
@@ -102,7 +106,7 @@ function withRestored(lease: CheckpointLease, checkpoint: Checkpoint): Checkpoin
   }
 }
 
-/** What a file is known by; `undefined` when nothing is at the path. */
+/** Reads the identity of a file; returns `undefined` when nothing is at the path. */
 async function factsOf(
   path: string,
 ): Promise<{ readonly fileId: string; readonly size: number; readonly mtimeNs: string } | undefined> {
@@ -111,7 +115,7 @@ async function factsOf(
     return { fileId: `${dev}:${ino}`, size: Number(size), mtimeNs: mtimeNs.toString() }
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined
-    // What cannot be looked at may be there.
+    // A path that cannot be read may exist.
     return code === 'ENOENT' || code === 'ENOTDIR' ? undefined : { fileId: '', size: -1, mtimeNs: '' }
   }
 }

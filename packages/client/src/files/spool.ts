@@ -17,22 +17,23 @@ import {
 } from '@oss/multipart'
 import { fileSource } from '@oss/multipart/file'
 
-/** A stream that becomes a file first. */
+/** A stream that is written to a file before it is uploaded. */
 export interface Spool {
   readonly source: UploadSource
   /** Removes the file. */
   remove(): Promise<void>
 }
 
-/** What was written. */
+/** Size and CRC-64 of the bytes that were written. */
 interface Written {
   readonly size: number
   readonly crc64: Crc64
 }
 
 /**
- * Writes a stream to a file, from which it is then uploaded. The file is named after the object, and appears when it is whole. One of an
- * earlier run that has the same bytes is kept, so that its upload goes on.
+ * Writes a stream to a file, from which it is then uploaded. The file is named after the object, and appears
+ * when it is complete. If an earlier run left a file with the same content, it is kept, so that its upload
+ * resumes.
  */
 export function spool(directory: string, target: ObjectTarget, reader: StreamReader): Spool {
   const hash = createHash('sha256').update(checkpointId(target, 'spool')).digest('hex').slice(0, 40)
@@ -46,7 +47,7 @@ export function spool(directory: string, target: ObjectTarget, reader: StreamRea
       async open(signal = new AbortController().signal): Promise<OpenSource> {
         if (spooled === undefined) await writeSpool(reader, { directory, name, path, signal })
         const source = await file.open()
-        // R1: another upload to this object may have put its own stream there meanwhile.
+        // R1: another upload to this object may have replaced the file with its own stream.
         if (spooled === undefined) spooled = await source.fingerprint()
         else await unchanged(source, spooled)
         return source
@@ -56,14 +57,17 @@ export function spool(directory: string, target: ObjectTarget, reader: StreamRea
   }
 }
 
-interface Place {
+interface SpoolLocation {
   readonly directory: string
   readonly name: string
   readonly path: string
   readonly signal: AbortSignal
 }
 
-async function writeSpool(reader: StreamReader, { directory, name, path, signal }: Place): Promise<void> {
+async function writeSpool(
+  reader: StreamReader,
+  { directory, name, path, signal }: SpoolLocation,
+): Promise<void> {
   const draft = join(resolve(directory), `${name}.${process.pid}-${randomUUID()}.part`)
   try {
     await removeDeadDrafts(directory, name)
@@ -113,7 +117,7 @@ async function hasContent(path: string, { size, crc64 }: Written, signal: AbortS
   }
 }
 
-/** Drafts of processes that were killed while they wrote. */
+/** Removes drafts of processes that were killed while they were writing. */
 async function removeDeadDrafts(directory: string, name: string): Promise<void> {
   for (const entry of await readdir(directory)) {
     const pid = entry.startsWith(`${name}.`) ? Number.parseInt(entry.slice(name.length + 1), 10) : Number.NaN

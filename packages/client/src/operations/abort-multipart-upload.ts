@@ -1,12 +1,23 @@
 import type { SendOptions } from '@oss/http'
+import { type Connection, prepareCall } from '../connection/connection.ts'
 import { type OssContext, sendRequest } from '../connection/oss-request.ts'
-import type { UploadRef } from '../options/upload-id-input.ts'
+import type { RequestOptions } from '../options/request-input.ts'
+import { checkUploadRef, type UploadRef } from '../options/upload-id-input.ts'
+
+export async function abortMultipartUpload(
+  connection: Connection,
+  input: UploadRef & RequestOptions,
+): Promise<void> {
+  checkUploadRef(input)
+  const { context, send } = prepareCall(connection, input)
+  await sendAbortMultipartUpload(context, input, send)
+}
 
 /**
- * Throws a multipart upload and its parts away (OSS: AbortMultipartUpload). Works while requests are disabled: it is how an upload is
- * stopped for good.
+ * The request of {@link abortMultipartUpload}, for an upload id that was checked. It is sent while requests
+ * are disabled, too: cancelling an upload is how a user stops it for good.
  */
-export async function abortMultipartUpload(
+export async function sendAbortMultipartUpload(
   context: OssContext,
   { bucket, key, uploadId }: UploadRef,
   send: SendOptions,

@@ -2,16 +2,20 @@ import type { SendOptions } from '@oss/http'
 import type { OssContext } from '../connection/oss-request.ts'
 import { isRefusal } from '../errors/is-refusal.ts'
 import type { UploadRef } from '../options/upload-id-input.ts'
-import { abortMultipartUpload } from './abort-multipart-upload.ts'
+import { sendAbortMultipartUpload } from './abort-multipart-upload.ts'
 
-/** An abort is repeated until OSS says that the upload is gone: parts that were on their way can outlive the first one. */
+/** Parts that were in flight can be stored after the first abort, so the abort is repeated. */
 const MAX_ABORTS = 3
 
-/** Aborts an upload until OSS knows it no more; one that is gone already counts as aborted (OSS: AbortMultipartUpload). */
-export async function abortSurely(context: OssContext, upload: UploadRef, send: SendOptions): Promise<void> {
-  for (let time = 0; time < MAX_ABORTS; time++) {
+/** Aborts an upload until OSS reports that it no longer exists (OSS: AbortMultipartUpload). */
+export async function abortUntilGone(
+  context: OssContext,
+  upload: UploadRef,
+  send: SendOptions,
+): Promise<void> {
+  for (let attempt = 0; attempt < MAX_ABORTS; attempt++) {
     try {
-      await abortMultipartUpload(context, upload, send)
+      await sendAbortMultipartUpload(context, upload, send)
     } catch (error) {
       if (isRefusal(error, 'NoSuchUpload')) return
       throw error

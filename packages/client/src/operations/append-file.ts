@@ -1,47 +1,60 @@
 import { type Crc64, crc64OfRange, type OpenSource, SourceError } from '@oss/multipart'
 import { fileSource } from '@oss/multipart/file'
-import { type Connection, sending } from '../connection/connection.ts'
+import { type Connection, prepareCall } from '../connection/connection.ts'
 import { AppendError } from '../errors/append-error.ts'
-import { tellListener } from '../events/emit.ts'
-import type { AppendFileInput } from '../facade/inputs.ts'
+import { emit } from '../events/emit.ts'
 import { withContentType } from '../options/content-type.ts'
-import { type AppendedObject, appendBody } from './append.ts'
-import { headObject, type ObjectInfo } from './head-object.ts'
+import { type ObjectOptions, objectHeaders } from '../options/object-options.ts'
+import { checkObject, type ObjectInput } from '../options/request-input.ts'
+import { type AppendedObject, appendObject } from './append-object.ts'
+import { type ObjectInfo, sendHeadObject } from './head-object.ts'
 
-const PIECE_BYTES = 4 * 2 ** 20
+const CHUNK_BYTES = 4 * 2 ** 20
 
-/** Appends to an object what a file has more than it. */
+/** A growing file and the object that follows it. */
+export interface AppendFileInput extends ObjectInput, Omit<ObjectOptions, 'callback'> {
+  /** Path of a regular file that only grows, such as a log. */
+  readonly file: string
+  /**
+   * Called after each chunk (4 MiB) with the size of the object, and the size of the file when the call
+   * started.
+   */
+  readonly onAppended?: (objectSize: number, fileSize: number) => void
+}
+
 export async function appendFile(
   connection: Connection,
   input: AppendFileInput,
 ): Promise<AppendedObject & { readonly bytesAppended: number }> {
+  checkObject(input)
+  objectHeaders(input)
   const { file, onAppended, ...rest } = input
   const signal = input.signal ?? new AbortController().signal
-  const { context, send } = sending(connection, input)
+  const { context, send } = prepareCall(connection, input)
   await using open = await fileSource(file).open()
   const { size } = await open.fingerprint()
-  const found = await headObject(context, input, send)
+  const found = await sendHeadObject(context, input, send)
   const start = found?.size ?? 0
-  let state = await provenPrefix(open, size, found, signal)
+  let state = await verifiedPrefix(open, size, found, signal)
   const options = withContentType(rest, input.key, file)
-  // An empty file makes an empty object.
+  // An empty file creates an empty object.
   while (state.nextPosition < size || (found === undefined && size === 0 && state.etag === '')) {
     const { nextPosition: position, crc64 } = state
-    const end = Math.min(size, position + PIECE_BYTES)
+    const end = Math.min(size, position + CHUNK_BYTES)
     const body = await readBytes(open, { start: position, end }, signal)
-    state = await appendBody(connection, {
+    state = await appendObject(connection, {
       ...options,
       position,
       body,
       ...(crc64 !== undefined && { crc64 }),
     })
-    tellListener(onAppended, state.nextPosition, size)
+    emit(onAppended, state.nextPosition, size)
   }
   return { ...state, bytesAppended: state.nextPosition - start }
 }
 
-/** The object as it is, if it is what the file begins with. */
-async function provenPrefix(
+/** Checks that the file starts with the content of the object. @throws AppendError */
+async function verifiedPrefix(
   open: OpenSource,
   size: number,
   object: ObjectInfo | undefined,
@@ -70,9 +83,7 @@ async function readBytes(
   range: { readonly start: number; readonly end: number },
   signal: AbortSignal,
 ): Promise<Uint8Array> {
-  const pieces: Uint8Array[] = []
-  for await (const piece of open.read(range, signal)) pieces.push(piece)
-  const bytes = Buffer.concat(pieces)
+  const bytes = Buffer.concat(await Array.fromAsync(open.read(range, signal)))
   if (bytes.byteLength === range.end - range.start) return bytes
   throw new SourceError(
     'SOURCE_CHANGED',

@@ -1,88 +1,180 @@
+import { createHash } from 'node:crypto'
 import { isHttpError, type RewindableBody, type SendOptions } from '@oss/http'
-import { type Crc64, combineCrc64 } from '@oss/multipart'
+import { ChecksumError, type Crc64, combineCrc64 } from '@oss/multipart'
 import { crc64OfBody } from '../bodies/digest.ts'
+import { openBody, type PutBody } from '../bodies/put-body.ts'
+import { type SourceCheckOptions, sourceChecks } from '../bodies/source-checks.ts'
+import { type Connection, prepareCall } from '../connection/connection.ts'
 import { crc64Header, type OssContext, requiredHeader, sendRequest } from '../connection/oss-request.ts'
 import { AnswerError } from '../errors/answer-error.ts'
+import { ValidationError } from '../errors/validation-error.ts'
+import { checkOption, type OptionRule } from '../options/check-options.ts'
+import { withContentType } from '../options/content-type.ts'
+import type { ObjectName } from '../options/object-name.ts'
 import { type ObjectOptions, objectHeaders } from '../options/object-options.ts'
-import { headObject } from './head-object.ts'
+import { checkObject, type ObjectInput } from '../options/request-input.ts'
+import { sendHeadObject } from './head-object.ts'
 
 const OPERATION = 'AppendObject'
+const CRC64_OF_NOTHING: Crc64 = 0n as Crc64
+const CRC64_RULE: OptionRule = {
+  accepts: (value) => typeof value === 'bigint' && value >= 0n && value < 2n ** 64n,
+  range: 'a bigint of 64 bits',
+}
 
-/** Where bytes are appended, and what is there. */
-export interface AppendTarget {
-  readonly bucket: string
-  readonly key: string
-  /** Bytes the object has; 0 makes it. */
+/** Bytes to append to an object. */
+export interface AppendInput extends ObjectInput, Omit<ObjectOptions, 'callback'>, SourceCheckOptions {
+  /**
+   * Current size of the object; 0 creates it. OSS rejects any other position with `PositionNotEqualToLength`,
+   * so that no append is applied twice.
+   */
   readonly position: number
-  /** CRC-64 of what the object has; `undefined` when it is not known. */
+  /**
+   * CRC-64 of the existing object, as the previous append returned it. With it the whole object is verified,
+   * and an append whose response was lost is detected.
+   */
+  readonly crc64?: Crc64
+  /**
+   * Content; the object may grow to 5 GiB. Text and bytes are sent with a digest, so that damaged ones are
+   * not appended; other bodies are sent without one.
+   */
+  readonly body: PutBody
+  /** Called with the number of bytes sent. Restarts at 0 when the request is retried. */
+  readonly onProgress?: (bytesSent: number) => void
+}
+
+/** An object after an append. */
+export interface AppendedObject {
+  readonly etag: string
+  /** Size of the object: the `position` of the next append. */
+  readonly nextPosition: number
+  /**
+   * CRC-64 of the whole object: the `crc64` of the next append. `undefined` when OSS returned none and the
+   * previous one is unknown.
+   */
+  readonly crc64: Crc64 | undefined
+  /**
+   * True when the CRC-64 of the whole object at OSS equals the expected one. False when the previous CRC-64
+   * is unknown.
+   */
+  readonly crc64Confirmed: boolean
+  readonly versionId: string | undefined
+}
+
+export async function appendObject(connection: Connection, input: AppendInput): Promise<AppendedObject> {
+  checkObject(input)
+  const { bucket, key, position, body } = input
+  checkPosition(position)
+  checkOption('crc64', input.crc64, CRC64_RULE)
+  const options = withContentType(input, key)
+  objectHeaders(options)
+  const { context, send } = prepareCall(connection, input)
+  const before = position === 0 ? CRC64_OF_NOTHING : input.crc64
+  const target = { bucket, key, position, before }
+  const md5 = md5OfBytes(body)
+  await using open = await openBody(body, connection.now, sourceChecks(input))
+  let byteLength = 0
+  const { crc64, whole, etag, versionId } = await open.send((bytes) => {
+    byteLength = bytes.byteLength
+    return sendAppendObject(context, target, options, bytes, md5, send)
+  })
+  const expected = before === undefined ? undefined : combineCrc64(before, crc64, byteLength)
+  if (expected !== undefined && whole !== undefined && expected !== whole)
+    throw new ChecksumError(`The object ${key}`, expected, whole)
+  return {
+    etag,
+    nextPosition: position + byteLength,
+    crc64: whole ?? expected,
+    crc64Confirmed: expected !== undefined && whole !== undefined,
+    versionId,
+  }
+}
+
+interface AppendTarget extends ObjectName {
+  /** Current size of the object. */
+  readonly position: number
+  /** CRC-64 of the existing object; `undefined` when it is unknown. */
   readonly before: Crc64 | undefined
 }
 
-/** What OSS says of an object after an append. */
-export interface AppendAnswer {
+interface AppendResponse {
   readonly etag: string
   /** CRC-64 of the whole object. */
   readonly whole: Crc64 | undefined
   readonly versionId: string | undefined
-  /** Not that of the appended bytes alone, which OSS does not tell. */
+  /** OSS does not return the CRC-64 of the appended bytes. */
   readonly crc64: undefined
 }
 
-/** Appends bytes to an object (OSS: AppendObject). */
-export async function appendObject(
+async function sendAppendObject(
   context: OssContext,
   target: AppendTarget,
   options: ObjectOptions,
   body: RewindableBody,
   md5: string | undefined,
   send: SendOptions,
-): Promise<AppendAnswer> {
+): Promise<AppendResponse> {
   const { bucket, key, position } = target
   const query = { append: '', position: String(position) }
   const headers = { ...objectHeaders(options), ...(md5 !== undefined && { 'content-md5': md5 }) }
   try {
-    const answer = await sendRequest(
+    const response = await sendRequest(
       context,
       { operation: OPERATION, method: 'POST', bucket, key, query, headers, body },
-      // The position lets a request count once: the second of two is refused.
+      // OSS rejects a second request with the same position.
       { idempotent: true, ...send },
     )
-    const next = Number(requiredHeader(answer, OPERATION, 'x-oss-next-append-position'))
+    const next = Number(requiredHeader(response, OPERATION, 'x-oss-next-append-position'))
     if (next !== position + body.byteLength)
       throw new AnswerError(
         OPERATION,
-        answer.requestId,
+        response.requestId,
         'names another position than the end of what was appended',
       )
     return {
-      etag: requiredHeader(answer, OPERATION, 'etag'),
-      whole: crc64Header(answer, OPERATION),
-      versionId: answer.headers['x-oss-version-id'],
+      etag: requiredHeader(response, OPERATION, 'etag'),
+      whole: crc64Header(response, OPERATION),
+      versionId: response.headers['x-oss-version-id'],
       crc64: undefined,
     }
   } catch (error) {
-    return await foundAppended(context, target, body, error, send.signal ?? new AbortController().signal)
+    return await findLostAppend(context, target, body, error, send.signal ?? new AbortController().signal)
   }
 }
 
 /**
- * What an append whose answer was lost has left: the object is looked at.
+ * Checks whether an append whose response was lost was applied.
  *
- * @throws the error, when it does not surely have these bytes at its end.
+ * @throws the given error unless the object provably ends with the appended bytes.
  */
-async function foundAppended(
+async function findLostAppend(
   context: OssContext,
   { bucket, key, position, before }: AppendTarget,
   body: RewindableBody,
   error: unknown,
   signal: AbortSignal,
-): Promise<AppendAnswer> {
+): Promise<AppendResponse> {
   const isUnknown = isHttpError(error) && error.name !== 'InterruptedError' && error.mayHaveBeenApplied
   if (!isUnknown || before === undefined || body.replayable === false) throw error
-  const object = await headObject(context, { bucket, key }, { signal }).catch(() => undefined)
+  const object = await sendHeadObject(context, { bucket, key }, { signal }).catch(() => undefined)
   signal.throwIfAborted()
   if (object === undefined || object.size !== position + body.byteLength) throw error
   const expected = combineCrc64(before, await crc64OfBody(body, signal), body.byteLength)
   if (object.crc64 !== expected) throw error
   return { etag: object.etag, whole: object.crc64, versionId: object.versionId, crc64: undefined }
+}
+
+/**
+ * An append cannot be undone, so bytes in memory are sent with a digest, which OSS compares before it appends
+ * them.
+ */
+function md5OfBytes(body: PutBody): string | undefined {
+  if (typeof body !== 'string' && !(body instanceof Uint8Array)) return undefined
+  return createHash('md5').update(body).digest('base64')
+}
+
+function checkPosition(position: number): void {
+  if (Number.isSafeInteger(position) && position >= 0) return
+  const message = `position is ${position}; it is the number of bytes the object has, 0 or more`
+  throw new ValidationError('RANGE_INVALID', 'position', message)
 }

@@ -2,35 +2,37 @@ import type { ServiceError } from '@oss/http'
 import type { Crc64, StoredObject } from '@oss/multipart'
 import type { OssContext } from '../connection/oss-request.ts'
 import { isRefusal } from '../errors/is-refusal.ts'
+import type { ObjectName } from '../options/object-name.ts'
 import type { CallbackOutcome } from '../options/upload-callback.ts'
-import { headObject } from './head-object.ts'
+import { sendHeadObject } from './head-object.ts'
 
-/** An object that OSS has stored, and what became of its callback. */
-export interface CalledBackObject extends StoredObject {
+/** A stored object and the outcome of its callback. */
+export interface ObjectWithCallback extends StoredObject {
   readonly callback: CallbackOutcome
 }
 
-/** Whether an error says that an object is stored and its callback failed (OSS: Callback, status 203). */
+/** Whether an error means that the object is stored and its callback failed (OSS: Callback, status 203). */
 export function isCallbackFailure(error: unknown): error is ServiceError {
   return isRefusal(error, 'CallbackFailed')
 }
 
 /**
- * What OSS stored although the callback failed: its answer does not tell, so the object is looked at.
+ * Describes the object that OSS stored although its callback failed. The response does not describe it, so it
+ * is requested with HeadObject.
  *
- * @param expected - what must be there; the object of another writer is not ours.
- * @throws the failure itself when OSS does not let us look, or shows another object.
+ * @param expected - size and CRC-64 of the object, as far as they are known: another writer may have replaced
+ *   it.
+ * @throws the failure itself when HeadObject fails or returns another object.
  */
 export async function storedDespiteCallback(
   context: OssContext,
-  target: { readonly bucket: string; readonly key: string },
+  target: ObjectName,
   failure: ServiceError,
   expected: { readonly size?: number; readonly crc64?: Crc64 | undefined },
   signal: AbortSignal | undefined,
-): Promise<CalledBackObject> {
-  const object = await headObject(context, target, signal === undefined ? {} : { signal }).catch(
-    () => undefined,
-  )
+): Promise<ObjectWithCallback> {
+  const send = signal === undefined ? {} : { signal }
+  const object = await sendHeadObject(context, target, send).catch(() => undefined)
   signal?.throwIfAborted()
   const isOurs =
     object !== undefined &&

@@ -1,5 +1,6 @@
 import { bytesBody, type HttpAnswer, type SendOptions } from '@oss/http'
 import type { StoredObject } from '@oss/multipart'
+import { type Connection, prepareCall } from '../connection/connection.ts'
 import {
   crc64Header,
   type OssContext,
@@ -9,36 +10,55 @@ import {
 } from '../connection/oss-request.ts'
 import { ValidationError } from '../errors/validation-error.ts'
 import { completeHeaders, type ObjectOptions } from '../options/object-options.ts'
+import type { RequestOptions } from '../options/request-input.ts'
 import type { CallbackOutcome } from '../options/upload-callback.ts'
-import { checkPartNumber, type UploadRef } from '../options/upload-id-input.ts'
+import { checkPartNumber, checkUploadRef, type UploadRef } from '../options/upload-id-input.ts'
 import { isCallbackFailure, storedDespiteCallback } from './callback-outcome.ts'
 import { escapeXml } from './xml-text.ts'
 
 const OPERATION = 'CompleteMultipartUpload'
-/** Joining ten thousand parts takes OSS minutes, in which it says nothing. */
+/** OSS responds only when ten thousand parts are joined, which can take minutes. */
 const RESPONSE_MS = 600_000
 
-/** A part as it is named when an upload is completed. */
+/** A part in the request that completes an upload. */
 export interface NamedPart {
   readonly partNumber: number
   readonly etag: string
 }
 
-/** What a multipart upload takes when it is completed. */
+/** Options of an object that the completion of its multipart upload sets. */
 export type CompleteOptions = Pick<ObjectOptions, 'acl' | 'forbidOverwrite' | 'callback'>
 
-/** A multipart upload that became an object. */
+/** A multipart upload to complete. */
+export interface CompleteInput extends UploadRef, RequestOptions, CompleteOptions {
+  /**
+   * Parts in ascending order; OSS discards all others. `all`: every part that OSS has, which is correct only
+   * if no other process sends parts and none is missing (OSS: x-oss-complete-all).
+   */
+  readonly parts: readonly NamedPart[] | 'all'
+}
+
+/** The object of a completed multipart upload. */
 export interface CompletedAnswer extends StoredObject {
-  /** What became of the callback; `undefined` when none was asked for. Failed or not, the object is stored. */
+  /**
+   * Outcome of the callback; `undefined` when none was requested. The object is stored even if the callback
+   * failed.
+   */
   readonly callback: CallbackOutcome | undefined
 }
 
-/**
- * Checks which parts are to become an object: OSS would tell only after the request, and of an empty list that the document is malformed.
- *
- * @throws ValidationError `OPTION_INVALID` or `PART_NUMBER_OUT_OF_RANGE`
- */
-export function checkParts(parts: readonly NamedPart[] | 'all'): void {
+export async function completeMultipartUpload(
+  connection: Connection,
+  input: CompleteInput,
+): Promise<CompletedAnswer> {
+  checkUploadRef(input)
+  checkParts(input.parts)
+  const { context, send } = prepareCall(connection, input)
+  return sendCompleteMultipartUpload(context, input, input.parts, input, send)
+}
+
+/** OSS reports an invalid list only after the request, and an empty one as a malformed document. */
+function checkParts(parts: readonly NamedPart[] | 'all'): void {
   if (parts === 'all') return
   if (!Array.isArray(parts) || parts.length === 0) throw partsInvalid('is neither a list of parts nor "all"')
   let last = 0
@@ -54,12 +74,8 @@ function partsInvalid(problem: string): ValidationError {
   return new ValidationError('OPTION_INVALID', 'parts', `parts ${problem}`)
 }
 
-/**
- * Makes the parts one object, all or nothing (OSS: CompleteMultipartUpload). Of what is not listed nothing is kept.
- *
- * @param parts - in ascending order; `all` takes whatever parts OSS has (OSS: x-oss-complete-all).
- */
-export async function completeMultipartUpload(
+/** The request of {@link completeMultipartUpload}, for an upload id and parts that were checked. */
+export async function sendCompleteMultipartUpload(
   context: OssContext,
   { bucket, key, uploadId }: UploadRef,
   parts: readonly NamedPart[] | 'all',
@@ -70,19 +86,20 @@ export async function completeMultipartUpload(
   const given: Record<string, string> =
     parts === 'all' ? { 'x-oss-complete-all': 'yes' } : { 'content-type': 'application/xml' }
   const headers = { ...given, ...completeHeaders(options) }
-  const body = bytesBody(parts === 'all' ? '' : documentOf(parts))
+  const body = bytesBody(parts === 'all' ? '' : partsDocument(parts))
   try {
-    const answer = await sendRequest(
+    const response = await sendRequest(
       context,
       { operation: OPERATION, method: 'POST', bucket, key, query, headers, body },
-      // Completing twice does no harm: the second time the upload id is gone, which callers look into (R5).
+      // A second completion is harmless: OSS reports that the upload id no longer exists, which callers
+      // resolve (R5).
       { idempotent: true, timeouts: { responseMs: RESPONSE_MS }, ...send },
     )
     return {
-      etag: etagOf(answer, options),
-      crc64: crc64Header(answer, OPERATION),
-      versionId: answer.headers['x-oss-version-id'],
-      callback: options.callback && { status: 'answered', body: answer.text },
+      etag: readEtag(response, options),
+      crc64: crc64Header(response, OPERATION),
+      versionId: response.headers['x-oss-version-id'],
+      callback: options.callback && { status: 'answered', body: response.text },
     }
   } catch (error) {
     if (!isCallbackFailure(error)) throw error
@@ -90,13 +107,15 @@ export async function completeMultipartUpload(
   }
 }
 
-// With a callback the body of the answer is what the application server said.
-function etagOf(answer: HttpAnswer, { callback }: CompleteOptions): string {
-  if (callback !== undefined) return requiredHeader(answer, OPERATION, 'etag')
-  return readDocument(answer, OPERATION, 'CompleteMultipartUploadResult', (document) => document.text('ETag'))
+/** With a callback, the body is the response of the application server. */
+function readEtag(response: HttpAnswer, { callback }: CompleteOptions): string {
+  if (callback !== undefined) return requiredHeader(response, OPERATION, 'etag')
+  return readDocument(response, OPERATION, 'CompleteMultipartUploadResult', (document) =>
+    document.text('ETag'),
+  )
 }
 
-function documentOf(parts: readonly NamedPart[]): string {
+function partsDocument(parts: readonly NamedPart[]): string {
   const lines = parts.map(
     ({ partNumber, etag }) =>
       `<Part><PartNumber>${partNumber}</PartNumber><ETag>${escapeXml(etag)}</ETag></Part>`,

@@ -4,20 +4,23 @@ import { defined, headerValue } from '../options/header-value.ts'
 import { checkBucket, checkKey } from '../options/object-name.ts'
 import { httpDate } from '../options/object-options.ts'
 
-/** What to copy, and on which conditions (OSS: x-oss-copy-source). The copy fails with `PreconditionFailed`, or a 304, if one does not hold. */
+/**
+ * The object to copy, and conditions on it (OSS: x-oss-copy-source). If a condition does not hold, the copy
+ * fails with `PreconditionFailed` or status 304.
+ */
 export interface CopySource {
-  /** Default: the bucket that is copied to. */
+  /** Default: the target bucket. */
   readonly bucket?: string
   readonly key: string
-  /** Default: the newest version. */
+  /** Default: the latest version. */
   readonly versionId?: string
-  /** Only while it has this ETag: so all parts of a copy come from one object. */
+  /** Copies only if the object has this ETag, so that all parts of a copy come from the same object. */
   readonly ifMatch?: string
-  /** Only while it has another ETag. */
+  /** Copies only if the object has another ETag. */
   readonly ifNoneMatch?: string
-  /** Only if it was changed after this. */
+  /** Copies only if the object was modified after this date. */
   readonly ifModifiedSince?: Date
-  /** Only if it was not changed after this. */
+  /** Copies only if the object was not modified after this date. */
   readonly ifUnmodifiedSince?: Date
 }
 

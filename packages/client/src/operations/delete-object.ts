@@ -1,11 +1,10 @@
-import type { SendOptions } from '@oss/http'
-import { type OssContext, sendRequest } from '../connection/oss-request.ts'
+import { type Connection, prepareCall } from '../connection/connection.ts'
+import { sendRequest } from '../connection/oss-request.ts'
+import { checkObject, type ObjectInput } from '../options/request-input.ts'
 
-/** Deletes an object; one that is not there counts as deleted (OSS: DeleteObject). */
-export async function deleteObject(
-  context: OssContext,
-  { bucket, key }: { readonly bucket: string; readonly key: string },
-  send: SendOptions,
-): Promise<void> {
+export async function deleteObject(connection: Connection, input: ObjectInput): Promise<void> {
+  checkObject(input)
+  const { bucket, key } = input
+  const { context, send } = prepareCall(connection, input)
   await sendRequest(context, { operation: 'DeleteObject', method: 'DELETE', bucket, key }, send)
 }

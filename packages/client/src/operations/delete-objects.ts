@@ -1,48 +1,56 @@
 import { createHash } from 'node:crypto'
-import { bytesBody, type SendOptions } from '@oss/http'
-import { type OssContext, readDocument, sendRequest } from '../connection/oss-request.ts'
-import { decodedKey, LISTING_BYTES } from './listing-keys.ts'
+import { bytesBody } from '@oss/http'
+import { type Connection, prepareCall } from '../connection/connection.ts'
+import { readDocument, sendRequest } from '../connection/oss-request.ts'
+import { checkBucket, checkKey } from '../options/object-name.ts'
+import type { RequestOptions } from '../options/request-input.ts'
+import { decodeListedKey, MAX_LISTING_BYTES } from './listing-keys.ts'
 import { escapeXml } from './xml-text.ts'
 
 const OPERATION = 'DeleteMultipleObjects'
 const MAX_KEYS = 1000
-/** OSS takes 2 MB. */
+/** OSS accepts documents of 2 MB. */
 const MAX_BYTES = 1_900_000
 
-/**
- * Deletes objects, as many at a time as OSS takes (OSS: DeleteMultipleObjects).
- *
- * @returns the keys OSS says are deleted; keys of which there was no object are among them.
- */
+/** Objects to delete. */
+export interface DeleteObjectsInput extends RequestOptions {
+  readonly bucket: string
+  /** Any number of keys; sent in requests of 1,000. */
+  readonly keys: readonly string[]
+}
+
 export async function deleteObjects(
-  context: OssContext,
-  bucket: string,
-  keys: readonly string[],
-  send: SendOptions,
+  connection: Connection,
+  input: DeleteObjectsInput,
 ): Promise<readonly string[]> {
+  const { bucket, keys } = input
+  checkBucket(bucket)
+  for (const key of keys) checkKey(key)
+  const { context, send } = prepareCall(connection, input)
   const deleted: string[] = []
-  for (const elements of batchesOf(keys)) {
+  for (const elements of splitIntoBatches(keys)) {
     const text = `<Delete><Quiet>false</Quiet>${elements.join('')}</Delete>`
     const headers = {
       'content-type': 'application/xml',
       'content-md5': createHash('md5').update(text).digest('base64'),
     }
     const query = { delete: '', 'encoding-type': 'url' }
-    const answer = await sendRequest(
+    const response = await sendRequest(
       context,
       { operation: OPERATION, method: 'POST', bucket, query, headers, body: bytesBody(text) },
-      // What is deleted stays deleted.
-      { idempotent: true, maxResponseBytes: LISTING_BYTES, ...send },
+      // Deleting an object twice has the same result.
+      { idempotent: true, maxResponseBytes: MAX_LISTING_BYTES, ...send },
     )
-    const names = readDocument(answer, OPERATION, 'DeleteResult', (document) =>
-      document.list('Deleted').map((entry) => decodedKey(entry.text('Key'))),
+    const names = readDocument(response, OPERATION, 'DeleteResult', (document) =>
+      document.list('Deleted').map((entry) => decodeListedKey(entry.text('Key'))),
     )
     deleted.push(...names)
   }
   return deleted
 }
 
-function* batchesOf(keys: readonly string[]): Generator<readonly string[]> {
+/** Splits keys into `<Object>` elements for one request each. */
+function* splitIntoBatches(keys: readonly string[]): Generator<readonly string[]> {
   let batch: string[] = []
   let bytes = 0
   for (const key of keys) {

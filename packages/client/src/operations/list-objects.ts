@@ -1,15 +1,18 @@
 import type { SendOptions, XmlElement } from '@oss/http'
+import { type Connection, prepareCall } from '../connection/connection.ts'
 import { type OssContext, readDocument, sendRequest } from '../connection/oss-request.ts'
 import { AnswerError } from '../errors/answer-error.ts'
-import { decodedKey, LISTING_BYTES } from './listing-keys.ts'
+import { checkBucket } from '../options/object-name.ts'
+import type { RequestOptions } from '../options/request-input.ts'
+import { decodeListedKey, MAX_LISTING_BYTES } from './listing-keys.ts'
 
 const OPERATION = 'ListObjectsV2'
 
-/** An object as a listing shows it. */
+/** An object in a listing. */
 export interface ListedObject {
   readonly kind: 'object'
   readonly key: string
-  /** Bytes. */
+  /** Size in bytes. */
   readonly size: number
   readonly etag: string
   readonly lastModified: Date
@@ -18,7 +21,7 @@ export interface ListedObject {
   readonly storageClass: string | undefined
 }
 
-/** What keys have in common up to the delimiter: a directory, where the delimiter is `/`. */
+/** A common prefix of keys up to the delimiter: a directory, if the delimiter is `/`. */
 export interface ListedPrefix {
   readonly kind: 'prefix'
   /** Ends with the delimiter. */
@@ -28,14 +31,40 @@ export interface ListedPrefix {
 /** Which objects to list. */
 export interface ListQuery {
   readonly bucket: string
-  /** Only keys that begin so. Default: all. */
+  /** Lists only keys that start with this prefix. Default: all keys. */
   readonly prefix?: string
-  /** Only keys after this one, in the order of their UTF-8 bytes. */
+  /** Lists only keys after this one, in the order of their UTF-8 bytes. */
   readonly startAfter?: string
 }
 
-/** The objects of a bucket in the order of their keys' UTF-8 bytes, a page of 1,000 at a time (OSS: ListObjectsV2). */
-export async function* listEntries(
+/** Which objects to list. */
+export interface ListObjectsInput extends RequestOptions, ListQuery {}
+
+export function listObjects(connection: Connection, input: ListObjectsInput): AsyncIterable<ListedObject> {
+  checkBucket(input.bucket)
+  const { context, send } = prepareCall(connection, input)
+  return onlyObjects(sendListObjects(context, input, undefined, send))
+}
+
+/** Which directory to list. */
+export interface ListDirectoryInput extends RequestOptions, ListQuery {
+  /** Separates the segments of a key. Default: `/`. */
+  readonly delimiter?: string
+}
+
+export function listDirectory(
+  connection: Connection,
+  input: ListDirectoryInput,
+): AsyncIterable<ListedObject | ListedPrefix> {
+  checkBucket(input.bucket)
+  const { context, send } = prepareCall(connection, input)
+  return sendListObjects(context, input, input.delimiter ?? '/', send)
+}
+
+/**
+ * Lists entries in the order of their keys' UTF-8 bytes, in pages of 1,000, for a bucket that was checked.
+ */
+export async function* sendListObjects(
   context: OssContext,
   { bucket, prefix, startAfter }: ListQuery,
   delimiter: string | undefined,
@@ -54,47 +83,48 @@ export async function* listEntries(
   for (;;) {
     const query = { ...given, ...(token !== undefined && { 'continuation-token': token }) }
     const request = { operation: OPERATION, method: 'GET', bucket, query } as const
-    const answer = await sendRequest(context, request, { maxResponseBytes: LISTING_BYTES, ...send })
-    const { entries, next } = readDocument(answer, OPERATION, 'ListBucketResult', pageOf)
+    const response = await sendRequest(context, request, { maxResponseBytes: MAX_LISTING_BYTES, ...send })
+    const { entries, next } = readDocument(response, OPERATION, 'ListBucketResult', readPage)
     for (const entry of entries) {
-      // What only goes forward ends.
+      // A list that only moves forward ends.
       if (compareKeys(nameOf(entry), last) <= 0)
-        throw new AnswerError(OPERATION, answer.requestId, 'lists keys out of order')
+        throw new AnswerError(OPERATION, response.requestId, 'lists keys out of order')
       last = nameOf(entry)
       yield entry
     }
     if (next === undefined) return
     if (entries.length === 0)
-      throw new AnswerError(OPERATION, answer.requestId, 'does not say where the list goes on')
+      throw new AnswerError(OPERATION, response.requestId, 'does not say where the list goes on')
     token = next
   }
 }
 
-/** Only the objects of a listing. */
-export async function* objectsOf(
+/** Drops the common prefixes from a listing. */
+export async function* onlyObjects(
   entries: AsyncIterable<ListedObject | ListedPrefix>,
 ): AsyncGenerator<ListedObject> {
   for await (const entry of entries) if (entry.kind === 'object') yield entry
 }
 
-function pageOf(page: XmlElement): {
+function readPage(page: XmlElement): {
   readonly entries: readonly (ListedObject | ListedPrefix)[]
   readonly next: string | undefined
 } {
   const prefixes = page
     .list('CommonPrefixes')
-    .map((entry) => ({ kind: 'prefix', prefix: decodedKey(entry.text('Prefix')) }) as const)
-  const entries = [...page.list('Contents').map(objectOf), ...prefixes]
+    .map((entry) => ({ kind: 'prefix', prefix: decodeListedKey(entry.text('Prefix')) }) as const)
+  const entries = [...page.list('Contents').map(readObject), ...prefixes]
   return {
     entries: entries.sort((a, b) => compareKeys(nameOf(a), nameOf(b))),
-    next: page.text('IsTruncated') === 'true' ? decodedKey(page.text('NextContinuationToken')) : undefined,
+    next:
+      page.text('IsTruncated') === 'true' ? decodeListedKey(page.text('NextContinuationToken')) : undefined,
   }
 }
 
-function objectOf(entry: XmlElement): ListedObject {
+function readObject(entry: XmlElement): ListedObject {
   return {
     kind: 'object',
-    key: decodedKey(entry.text('Key')),
+    key: decodeListedKey(entry.text('Key')),
     size: entry.integer('Size'),
     etag: entry.text('ETag'),
     lastModified: new Date(entry.text('LastModified')),

@@ -1,13 +1,24 @@
 import type { SendOptions, XmlElement } from '@oss/http'
 import { parseCrc64, partNumber, type RemotePart } from '@oss/multipart'
+import { type Connection, prepareCall } from '../connection/connection.ts'
 import { type OssContext, readDocument, sendRequest } from '../connection/oss-request.ts'
 import { AnswerError } from '../errors/answer-error.ts'
-import type { UploadRef } from '../options/upload-id-input.ts'
+import type { RequestOptions } from '../options/request-input.ts'
+import { checkUploadRef, type UploadRef } from '../options/upload-id-input.ts'
 
 const OPERATION = 'ListParts'
 
-/** The parts stored so far, ascending, a page of 1,000 at a time (OSS: ListParts). */
-export async function* listParts(
+export function listParts(
+  connection: Connection,
+  input: UploadRef & RequestOptions,
+): AsyncIterable<RemotePart> {
+  checkUploadRef(input)
+  const { context, send } = prepareCall(connection, input)
+  return sendListParts(context, input, send)
+}
+
+/** Lists parts in ascending order, in pages of 1,000, for an upload id that was checked. */
+export async function* sendListParts(
   context: OssContext,
   { bucket, key, uploadId }: UploadRef,
   send: SendOptions,
@@ -20,35 +31,35 @@ export async function* listParts(
       'part-number-marker': String(marker),
       'encoding-type': 'url',
     }
-    const answer = await sendRequest(
+    const response = await sendRequest(
       context,
       { operation: OPERATION, method: 'GET', bucket, key, query },
       send,
     )
-    const { parts, next } = readDocument(answer, OPERATION, 'ListPartsResult', pageOf)
+    const { parts, next } = readDocument(response, OPERATION, 'ListPartsResult', readPage)
     for (const part of parts) {
       if (part.number <= marker)
-        throw new AnswerError(OPERATION, answer.requestId, 'lists parts out of order')
+        throw new AnswerError(OPERATION, response.requestId, 'lists parts out of order')
       marker = part.number
       yield part
     }
     if (next === undefined) return
     if (next !== marker || parts.length === 0)
-      throw new AnswerError(OPERATION, answer.requestId, 'does not say where the list goes on')
+      throw new AnswerError(OPERATION, response.requestId, 'does not say where the list goes on')
   }
 }
 
-function pageOf(page: XmlElement): {
+function readPage(page: XmlElement): {
   readonly parts: readonly RemotePart[]
   readonly next: number | undefined
 } {
   return {
-    parts: page.list('Part').map(partOf),
+    parts: page.list('Part').map(readPart),
     next: page.text('IsTruncated') === 'true' ? page.integer('NextPartNumberMarker') : undefined,
   }
 }
 
-function partOf(part: XmlElement): RemotePart {
+function readPart(part: XmlElement): RemotePart {
   const crc64 = part.optionalText('HashCrc64ecma')
   return {
     number: partNumber(part.integer('PartNumber')),

@@ -2,37 +2,33 @@ import { ObjectChangedError, type ObjectFacts, type ObjectReader } from '@oss/do
 import { type HttpStream, isHttpError } from '@oss/http'
 import type { ByteRange } from '@oss/multipart'
 import type { Connection } from '../connection/connection.ts'
-import { checkObject } from '../connection/connection.ts'
 import { crc64Header, withPayer } from '../connection/oss-request.ts'
 import { AnswerError } from '../errors/answer-error.ts'
 import { isRefusal } from '../errors/is-refusal.ts'
 import { headerValue } from '../options/header-value.ts'
+import { checkObject } from '../options/request-input.ts'
 import { type PayerOptions, type TransferOptions, transferHeaders } from '../options/transfer-options.ts'
-import { headObject, type ObjectInfo } from './head-object.ts'
+import { type ObjectInfo, sendHeadObject } from './head-object.ts'
 import { openObject } from './open-object.ts'
 
-/** Which object a download reads, and how. */
+/** An object to download. */
 export interface ObjectReaderInput extends PayerOptions, TransferOptions {
   /** The object's bucket. */
   readonly bucket: string
   /** The object's name. */
   readonly key: string
-  /** Default: the newest version. */
+  /** Default: the latest version. */
   readonly versionId?: string
 }
 
-/** OSS as the object of a download, that tells all it knows of the object. */
+/** Adapter of the port `ObjectReader` that also returns the headers of the object. */
 export interface OssObjectReader extends ObjectReader {
   describe(signal: AbortSignal): Promise<ObjectInfo | undefined>
 }
 
 const OPERATION = 'GetObject'
 
-/**
- * OSS as the object of a download.
- *
- * @throws ValidationError for bad input, before anything is sent.
- */
+/** Creates the adapter of the port `ObjectReader` for an object of OSS. @throws ValidationError */
 export function createObjectReader(
   { context: anyContext, retry, clock }: Pick<Connection, 'context' | 'retry' | 'clock'>,
   input: ObjectReaderInput,
@@ -45,22 +41,22 @@ export function createObjectReader(
   let retries = 0
   return {
     object: { endpoint: context.endpoint.origin.origin, bucket, key },
-    describe: (signal) => headObject(context, input, { signal }),
+    describe: (signal) => sendHeadObject(context, input, { signal }),
     async *read(object, range, signal) {
-      const asked = { ...input, range, ifMatch: object.etag }
+      const requested = { ...input, range, ifMatch: object.etag }
       const byteLength = range.end - range.start
-      const stream = await openObject(context, asked, { signal }, byteLength).catch((error: unknown) => {
+      const stream = await openObject(context, requested, { signal }, byteLength).catch((error: unknown) => {
         throw isOfAnotherObject(error) ? changed(error) : error
       })
       await using _ = stream
-      checkAnswer(stream, object, range)
+      checkResponse(stream, object, range)
       yield* stream.body
       retry.succeeded(retries)
       retries = 0
     },
     async waitToRetry(error, failures, signal) {
       if (!isHttpError(error) || error.name === 'InterruptedError') return false
-      // The client has tried to connect for as long as it may.
+      // The HTTP client already retried for as long as the retry policy allows.
       if (error.code === 'CONNECT_FAILED' || error.code === 'CONNECT_TIMEOUT') return false
       const delayMs = retry.delayMs(error, {
         attempt: failures,
@@ -76,13 +72,13 @@ export function createObjectReader(
   }
 }
 
-/** `If-Match` refuses another object, and a range refuses a shorter one. */
+/** Errors of `If-Match` for another object, and of a range that a shorter object lacks. */
 function isOfAnotherObject(error: unknown): boolean {
   return ['PreconditionFailed', 'NoSuchKey', 'InvalidRange'].some((code) => isRefusal(error, code))
 }
 
-/** An answer may come from a cache that looks at neither condition nor range. */
-function checkAnswer(stream: HttpStream, object: ObjectFacts, { start, end }: ByteRange): void {
+/** A cache may respond without evaluating the condition or the range. */
+function checkResponse(stream: HttpStream, object: ObjectFacts, { start, end }: ByteRange): void {
   const { headers, requestId, status } = stream
   const crc64 = crc64Header(stream, OPERATION)
   const isOther =
@@ -91,7 +87,7 @@ function checkAnswer(stream: HttpStream, object: ObjectFacts, { start, end }: By
   if (isOther) throw changed(undefined)
   const isWhole = status === 200 && start === 0 && end === object.size
   const [, first, last, total] = /^bytes (\d+)-(\d+)\/(\d+)$/.exec(headers['content-range'] ?? '') ?? []
-  // A server may give less than was asked for; the rest is asked for again.
+  // A server may return less than the requested range; the rest is requested again.
   const isStart = Number(first) === start && Number(last) < end && Number(total) === object.size
   if (isWhole || (status === 206 && isStart)) return
   throw new AnswerError(OPERATION, requestId, 'is not the range that was asked for')

@@ -6,28 +6,34 @@ import { type TransferOptions, transferHeaders } from '../options/transfer-optio
 
 const OPERATION = 'GetObject'
 
-/** A range of bytes: `start` is included, `end` is not. */
+/** A range of bytes, from `start` (inclusive) to `end` (exclusive). */
 export interface ObjectRange {
   readonly start: number
   readonly end: number
 }
 
-/** Which object to read, and how much of it. */
+/** An object, or a range of it, to read. */
 export interface ObjectToRead extends TransferOptions {
   readonly bucket: string
   readonly key: string
-  /** Range to read. Default: the whole object. A range that goes beyond the end is cut there; one that starts beyond it fails with `InvalidRange`. */
+  /**
+   * Range to read. Default: the whole object. A range that ends beyond the object is cut off there; one that
+   * starts beyond it fails with `InvalidRange`.
+   */
   readonly range?: ObjectRange
-  /** Fails with `PreconditionFailed` unless the object has this ETag, so that ranges read one by one are of the same object. */
+  /**
+   * Fails with `PreconditionFailed` unless the object has this ETag, so that several ranges are read from the
+   * same object.
+   */
   readonly ifMatch?: string
-  /** Default: the newest version. */
+  /** Default: the latest version. */
   readonly versionId?: string
 }
 
 /**
  * Requests an object or a range of it, and returns the response as a stream (OSS: GetObject).
  *
- * @param byteLength - how many bytes the answer must have, where that is known. Default: as many as it announces.
+ * @param byteLength - expected length of the response. Default: the length that the response announces.
  */
 export async function openObject(
   context: OssContext,
@@ -35,8 +41,8 @@ export async function openObject(
   options: StreamOptions,
   byteLength?: number,
 ): Promise<HttpStream> {
-  // Without `standard`, a range that goes beyond the end gives the whole object (OSS: GetObject).
   const { bucket, key, range, ifMatch, versionId } = input
+  // Without `standard`, OSS returns the whole object for a range that ends beyond it (OSS: GetObject).
   const headers = {
     ...(range && { range: `bytes=${range.start}-${range.end - 1}`, 'x-oss-range-behavior': 'standard' }),
     ...defined({ 'if-match': headerValue('ifMatch', ifMatch) }),
@@ -47,11 +53,7 @@ export async function openObject(
   return context.http.stream(request, { ...options, operation: OPERATION }, byteLength)
 }
 
-/**
- * Checks a range.
- *
- * @throws ValidationError `RANGE_INVALID`
- */
+/** Checks a range. @throws ValidationError `RANGE_INVALID` */
 export function checkObjectRange(range: ObjectRange): void {
   const { start, end }: Partial<ObjectRange> = range ?? {}
   if (isSafe(start) && isSafe(end) && start >= 0 && end > start) return

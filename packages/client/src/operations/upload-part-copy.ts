@@ -1,22 +1,45 @@
 import type { SendOptions } from '@oss/http'
 import type { Receipt } from '@oss/multipart'
+import { type Connection, prepareCall } from '../connection/connection.ts'
 import { crc64Header, type OssContext, readDocument, sendRequest } from '../connection/oss-request.ts'
+import type { RequestOptions } from '../options/request-input.ts'
 import { type TransferOptions, transferHeaders } from '../options/transfer-options.ts'
-import type { UploadRef } from '../options/upload-id-input.ts'
+import { checkPartNumber, checkUploadRef, type UploadRef } from '../options/upload-id-input.ts'
 import { type CopySource, copySourceHeaders } from './copy-source.ts'
-import type { ObjectRange } from './open-object.ts'
+import { checkObjectRange, type ObjectRange } from './open-object.ts'
 
 const OPERATION = 'UploadPartCopy'
+/** OSS responds only when the copy is complete, which can take minutes. */
 const RESPONSE_MS = 600_000
 
-/** What to copy as a part. */
+/** The object, or the range of it, to copy as a part. */
 export interface PartSource extends CopySource {
-  /** Default: all of it. OSS takes all of it, too, when the range does not lie in the object: look at its size first. */
+  /**
+   * Default: the whole object. OSS also copies the whole object when the range lies outside it, so check the
+   * size of the object first.
+   */
   readonly range?: ObjectRange
 }
 
-/** Stores a range of an object as one part of a multipart upload; no byte comes here (OSS: UploadPartCopy). */
-export async function uploadPartCopy(
+/** A part to copy from an object. */
+export interface UploadPartCopyInput extends UploadRef, RequestOptions, TransferOptions {
+  /** From 1 to 10,000. */
+  readonly partNumber: number
+  /** 100 KiB to 5 GiB of an object; the last part may be smaller. */
+  readonly source: PartSource
+}
+
+export async function uploadPartCopy(connection: Connection, input: UploadPartCopyInput): Promise<Receipt> {
+  const { partNumber, source } = input
+  checkUploadRef(input)
+  checkPartNumber(partNumber)
+  if (source.range !== undefined) checkObjectRange(source.range)
+  const { context, send } = prepareCall(connection, input)
+  return sendUploadPartCopy(context, input, partNumber, source, input, send)
+}
+
+/** The request of {@link uploadPartCopy}, for an upload id and a part number that were checked. */
+export async function sendUploadPartCopy(
   context: OssContext,
   { bucket, key, uploadId }: UploadRef,
   partNumber: number,
@@ -31,11 +54,11 @@ export async function uploadPartCopy(
     ...transferHeaders(options),
   }
   const query = { partNumber: String(partNumber), uploadId }
-  const answer = await sendRequest(
+  const response = await sendRequest(
     context,
     { operation: OPERATION, method: 'PUT', bucket, key, query, headers },
     { timeouts: { responseMs: RESPONSE_MS }, ...send },
   )
-  const etag = readDocument(answer, OPERATION, 'CopyPartResult', (document) => document.text('ETag'))
-  return { etag, crc64: crc64Header(answer, OPERATION) }
+  const etag = readDocument(response, OPERATION, 'CopyPartResult', (document) => document.text('ETag'))
+  return { etag, crc64: crc64Header(response, OPERATION) }
 }

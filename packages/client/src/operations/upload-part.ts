@@ -1,6 +1,10 @@
 import type { RewindableBody, SendOptions } from '@oss/http'
 import type { Receipt, RemotePart } from '@oss/multipart'
+import type { Proven } from '../bodies/checked-send.ts'
 import { crc64OfBody } from '../bodies/digest.ts'
+import { type FileBody, openBody } from '../bodies/put-body.ts'
+import { type SourceCheckOptions, sourceChecks } from '../bodies/source-checks.ts'
+import { type Connection, prepareCall } from '../connection/connection.ts'
 import {
   crc64Header,
   type OssContext,
@@ -9,19 +13,47 @@ import {
   withSignal,
 } from '../connection/oss-request.ts'
 import { isRefusal } from '../errors/is-refusal.ts'
+import type { RequestOptions } from '../options/request-input.ts'
 import { type TransferOptions, transferHeaders } from '../options/transfer-options.ts'
-import type { UploadRef } from '../options/upload-id-input.ts'
-import { listParts } from './list-parts.ts'
+import { checkPartNumber, checkUploadRef, type UploadRef } from '../options/upload-id-input.ts'
+import { sendListParts } from './list-parts.ts'
 
 const OPERATION = 'UploadPart'
 
-/**
- * Stores one part of a multipart upload, replacing an earlier one of that number (OSS: UploadPart).
- *
- * A sequential upload takes a part once, and an attempt whose answer was lost may have stored it. What is stored is then the answer, if it has
- * the size and tells a CRC-64.
- */
+/** A part to store. */
+export interface UploadPartInput extends UploadRef, RequestOptions, TransferOptions, SourceCheckOptions {
+  /** From 1 to 10,000. */
+  readonly partNumber: number
+  /**
+   * Content of up to 5 GiB; every part except the last has at least 100 KiB. For a file, the bytes from
+   * `start` (inclusive) to `end` (exclusive).
+   */
+  readonly body: Uint8Array | (FileBody & { readonly start: number; readonly end: number })
+  /** Called with the number of bytes sent. Restarts at 0 when the request is retried. */
+  readonly onProgress?: (bytesSent: number) => void
+}
+
 export async function uploadPart(
+  connection: Connection,
+  input: UploadPartInput,
+): Promise<{ readonly etag: string } & Proven> {
+  const { partNumber, body } = input
+  checkUploadRef(input)
+  checkPartNumber(partNumber)
+  transferHeaders(input)
+  const { context, send } = prepareCall(connection, input)
+  const range = body instanceof Uint8Array ? undefined : body
+  await using open = await openBody(body, connection.now, { ...sourceChecks(input), range })
+  return await open.send((bytes) => sendUploadPart(context, input, partNumber, bytes, input, send))
+}
+
+/**
+ * The request of {@link uploadPart}, for an upload id and a part number that were checked.
+ *
+ * A sequential upload accepts each part once, and an attempt whose response was lost may have stored it. The
+ * stored part then counts as the result if it has the same size and OSS returns its CRC-64.
+ */
+export async function sendUploadPart(
   context: OssContext,
   { bucket, key, uploadId }: UploadRef,
   partNumber: number,
@@ -32,19 +64,20 @@ export async function uploadPart(
   const headers = transferHeaders(options)
   const query = { partNumber: String(partNumber), uploadId }
   try {
-    const answer = await sendRequest(
+    const response = await sendRequest(
       context,
       { operation: OPERATION, method: 'PUT', bucket, key, query, headers, body },
       send,
     )
-    return { etag: requiredHeader(answer, OPERATION, 'etag'), crc64: crc64Header(answer, OPERATION) }
+    return { etag: requiredHeader(response, OPERATION, 'etag'), crc64: crc64Header(response, OPERATION) }
   } catch (error) {
     if (!isRefusal(error, 'PartAlreadyExist')) throw error
     const stored = await findPart(context, { bucket, key, uploadId }, partNumber, send.signal)
     if (stored?.crc64 === undefined || stored.size !== body.byteLength || body.replayable === false)
       throw error
-    // R8: only by the CRC-64 of all our bytes is it a receipt for them, and OSS may have refused the part before it had them. Whoever made the
-    // body knows their CRC-64 when it was read to its end, and compares.
+    // R8: the stored part is a receipt for our bytes only if their CRC-64 is the same, and OSS may have
+    // rejected the request before it read all of them. The caller compares the CRC-64 after the body was read
+    // to its end.
     await crc64OfBody(body, send.signal ?? new AbortController().signal)
     return stored
   }
@@ -56,7 +89,7 @@ async function findPart(
   partNumber: number,
   signal: AbortSignal | undefined,
 ): Promise<RemotePart | undefined> {
-  for await (const part of listParts(context, upload, withSignal(signal)))
+  for await (const part of sendListParts(context, upload, withSignal(signal)))
     if (part.number === partNumber) return part
   return undefined
 }

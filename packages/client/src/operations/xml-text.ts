@@ -7,8 +7,8 @@ const ENTITIES: Readonly<Record<string, string>> = {
 }
 
 /**
- * A text as it stands in a document. Control characters, which keys may have and XML 1.0 has not, are written as references: OSS reads them
- * (OSS: DeleteMultipleObjects).
+ * Escapes a text for XML. Control characters, which keys can contain and XML 1.0 cannot, are written as
+ * character references: OSS reads them (OSS: DeleteMultipleObjects).
  */
 export function escapeXml(text: string): string {
   return text.replace(

@@ -1,23 +1,23 @@
 import { ValidationError, type ValidationErrorCode } from '../errors/validation-error.ts'
 
-/** What the value of an option must be. */
+/** Rule for the value of an option. */
 export interface OptionRule {
   accepts(value: unknown): boolean
-  /** Completes "must be ...". */
+  /** Completes the message "must be ...". */
   readonly range: string
   /** Default: `OPTION_INVALID`. */
   readonly code?: ValidationErrorCode
 }
 
-const flag: OptionRule = { accepts: (value) => typeof value === 'boolean', range: 'true or false' }
-const text: OptionRule = { accepts: (value) => typeof value === 'string', range: 'a string' }
-const callable: OptionRule = { accepts: (value) => typeof value === 'function', range: 'a function' }
-const date: OptionRule = {
+const FLAG: OptionRule = { accepts: (value) => typeof value === 'boolean', range: 'true or false' }
+const TEXT: OptionRule = { accepts: (value) => typeof value === 'string', range: 'a string' }
+const CALLABLE: OptionRule = { accepts: (value) => typeof value === 'function', range: 'a function' }
+const DATE: OptionRule = {
   accepts: (value) => value instanceof Date && !Number.isNaN(value.getTime()),
   range: 'a valid Date',
 }
 
-/** An object with these methods. */
+/** Returns the rule for an object that has these methods. */
 export function withMethods(range: string, ...names: readonly string[]): OptionRule {
   return {
     accepts: (value) => isRecord(value) && names.every((name) => typeof value[name] === 'function'),
@@ -29,47 +29,50 @@ function record(code: ValidationErrorCode): OptionRule {
   return { accepts: (value) => isRecord(value) && !Array.isArray(value), range: 'an object', code }
 }
 
-const store = withMethods(
+const STORE = withMethods(
   'a checkpoint store, such as fsCheckpointStore({ directory })',
   ...['acquire', 'has', 'list'],
 )
 
-/** An option has one meaning in all inputs, so one table serves them all. What has values of its own is checked where they are known. */
+/**
+ * An option has the same meaning in all inputs, so one table serves them all. Options with a fixed set of
+ * values are checked where these are defined.
+ */
 const RULES: Readonly<Record<string, OptionRule>> = {
   signal: withMethods('an AbortSignal', 'addEventListener', 'throwIfAborted'),
-  checkpoints: store,
-  checkpointDir: text,
-  spoolDir: text,
-  directory: text,
-  prefix: text,
-  startAfter: text,
-  delimiter: text,
-  listBelow: text,
-  versionId: text,
-  ifMatch: text,
-  ifNoneMatch: text,
-  ifModifiedSince: date,
-  ifUnmodifiedSince: date,
-  keyPrefix: text,
-  overwrite: flag,
-  skipEqual: flag,
-  dryRun: flag,
-  followSymlinks: flag,
-  forbidOverwrite: flag,
-  sequential: flag,
-  allowGrowth: flag,
-  filter: callable,
-  onNotice: callable,
-  onCallback: callable,
-  onProgress: callable,
-  onAppended: callable,
-  onAborted: callable,
-  onUncomparable: callable,
+  checkpoints: STORE,
+  checkpointDir: TEXT,
+  spoolDir: TEXT,
+  directory: TEXT,
+  prefix: TEXT,
+  startAfter: TEXT,
+  delimiter: TEXT,
+  listBelow: TEXT,
+  versionId: TEXT,
+  ifMatch: TEXT,
+  ifNoneMatch: TEXT,
+  ifModifiedSince: DATE,
+  ifUnmodifiedSince: DATE,
+  keyPrefix: TEXT,
+  overwrite: FLAG,
+  skipEqual: FLAG,
+  dryRun: FLAG,
+  followSymlinks: FLAG,
+  forbidOverwrite: FLAG,
+  sequential: FLAG,
+  allowGrowth: FLAG,
+  filter: CALLABLE,
+  onNotice: CALLABLE,
+  onCallback: CALLABLE,
+  onProgress: CALLABLE,
+  onAppended: CALLABLE,
+  onAborted: CALLABLE,
+  onUncomparable: CALLABLE,
   verify: {
     accepts: (value) => value === 'metadata' || value === 'content' || value === 'full',
     range: '"metadata", "content" or "full"',
   },
-  expires: date,
+  expires: DATE,
   metadata: record('METADATA_INVALID'),
   tagging: record('TAGGING_INVALID'),
   encryption: record('ENCRYPTION_INVALID'),
@@ -77,10 +80,10 @@ const RULES: Readonly<Record<string, OptionRule>> = {
 }
 
 /**
- * Checks the options of a call that have the same meaning in all calls. One that is `undefined` is left out.
+ * Checks the options that have the same meaning in all calls. Ignores options that are `undefined`.
  *
- * @param path - names the object in messages; default nothing, for the input itself.
- * @throws ValidationError naming the option and what it takes.
+ * @param path - prefix of option names in messages. Default: none, for the input itself.
+ * @throws ValidationError that names the option and the accepted values.
  */
 export function checkOptions(input: object, path = ''): void {
   for (const [name, value] of Object.entries(input)) {
@@ -89,7 +92,7 @@ export function checkOptions(input: object, path = ''): void {
   }
 }
 
-/** Checks one option. @throws ValidationError naming it and what it takes. */
+/** Checks one option. @throws ValidationError that names the option and the accepted values */
 export function checkOption(field: string, value: unknown, { accepts, range, code }: OptionRule): void {
   if (value === undefined || accepts(value)) return
   throw new ValidationError(
@@ -99,7 +102,7 @@ export function checkOption(field: string, value: unknown, { accepts, range, cod
   )
 }
 
-/** An option's value for a message. A string is not repeated: it may be a secret at the wrong place. */
+/** Describes a value for a message. Strings are not repeated: a misplaced one may be a secret. */
 function shown(value: unknown): string {
   if (typeof value === 'number' || typeof value === 'boolean' || value === null) return String(value)
   if (value instanceof Date) return 'an invalid Date'

@@ -1,7 +1,10 @@
 import mime from 'mime'
 import type { ObjectOptions } from './object-options.ts'
 
-/** The options with the content type that the extension of one of the names tells, when none is given. */
+/**
+ * Adds the content type for the extension of the first name that has a known one, unless the options contain
+ * one.
+ */
 export function withContentType<Options extends ObjectOptions>(
   options: Options,
   ...names: readonly (string | undefined)[]
@@ -10,10 +13,10 @@ export function withContentType<Options extends ObjectOptions>(
   return contentType === undefined ? options : { ...options, contentType }
 }
 
-/** The MIME type for the extension of the first name that has a known one. */
 function contentTypeOf(...names: readonly (string | undefined)[]): string | undefined {
   for (const name of names) {
-    // The library's answer for a name without a dot is that of an extension: "html" is no HTML file here.
+    // For a name without a dot, the library looks up the name itself as an extension, but "html" is not an
+    // HTML file.
     const type = name !== undefined && /\.[^./\\]+$/.test(name) ? mime.getType(name) : null
     if (type !== null) return type
   }

@@ -1,10 +1,6 @@
 import { ValidationError, type ValidationErrorCode } from '../errors/validation-error.ts'
 
-/**
- * A header's value: printable ASCII, not empty.
- *
- * @throws ValidationError `HEADER_INVALID`
- */
+/** Checks a header value: printable ASCII, not empty. @throws ValidationError `HEADER_INVALID` */
 export function headerValue(field: string, value: string | undefined): string | undefined {
   if (value === undefined || (typeof value === 'string' && /^[\x20-\x7e]+$/.test(value))) return value
   throw new ValidationError(
@@ -15,7 +11,8 @@ export function headerValue(field: string, value: string | undefined): string | 
 }
 
 /**
- * One of the few values that OSS takes; it would refuse another only after the bytes were sent.
+ * Checks a value against the values that OSS accepts, which OSS itself would do only after the content was
+ * sent.
  *
  * @throws ValidationError of the given code
  */
@@ -29,7 +26,7 @@ export function choice<Value extends string | number>(
   throw new ValidationError(code, field, `${field} is none of ${choices.join(', ')}`)
 }
 
-/** The fields that have a value. */
+/** Removes the fields that are `undefined`. */
 export function defined<Value>(fields: Readonly<Record<string, Value | undefined>>): Record<string, Value> {
   const entries = Object.entries(fields).filter((entry): entry is [string, Value] => entry[1] !== undefined)
   return Object.fromEntries(entries)

@@ -3,7 +3,7 @@ import { ValidationError } from '../errors/validation-error.ts'
 const MAX_METADATA_BYTES = 8192
 
 /**
- * The headers of user metadata (OSS: PutObject, x-oss-meta-).
+ * Converts user metadata to headers (OSS: PutObject, x-oss-meta-).
  *
  * @throws ValidationError `METADATA_INVALID`
  */

@@ -1,24 +1,22 @@
 import { ValidationError } from '../errors/validation-error.ts'
 
+/** Bucket and key: the two names of an object. */
+export interface ObjectName {
+  readonly bucket: string
+  readonly key: string
+}
+
 const BUCKET = /^[a-z0-9](?:[a-z0-9-]{1,61})[a-z0-9]$/
 const MAX_KEY_BYTES = 1023
 
-/**
- * Checks a bucket name (OSS: Bucket naming conventions).
- *
- * @throws ValidationError `BUCKET_INVALID`
- */
+/** Checks a bucket name (OSS: Bucket naming conventions). @throws ValidationError `BUCKET_INVALID` */
 export function checkBucket(bucket: string): void {
   if (typeof bucket === 'string' && BUCKET.test(bucket)) return
   const message = `bucket is ${quoted(bucket)}; a bucket name has 3 to 63 lower-case letters, digits and "-", and begins and ends with a letter or digit`
   throw new ValidationError('BUCKET_INVALID', 'bucket', message)
 }
 
-/**
- * Checks an object's key (OSS: Object naming conventions).
- *
- * @throws ValidationError `KEY_INVALID`
- */
+/** Checks the key of an object (OSS: Object naming conventions). @throws ValidationError `KEY_INVALID` */
 export function checkKey(key: string): void {
   const problem = keyProblem(key)
   if (problem !== undefined) throw new ValidationError('KEY_INVALID', 'key', `key ${problem}`)
@@ -31,14 +29,14 @@ function keyProblem(key: string): string | undefined {
   if (bytes > MAX_KEY_BYTES) return `has ${bytes} bytes as UTF-8; 1 to ${MAX_KEY_BYTES} are allowed`
   if (key.startsWith('/') || key.startsWith('\\'))
     return `begins with ${key[0]}; OSS refuses that. Leave it out`
-  // URLs know no way to write these: "a/./b" would silently become "a/b", another object.
+  // URLs cannot contain these segments: "a/./b" would become "a/b", another object.
   if (key.split('/').some((segment) => segment === '.' || segment === '..')) {
     return 'has a segment "." or "..", which URLs resolve away, so that another object would be meant'
   }
   return undefined
 }
 
-/** A text for a message: cut short, with control characters escaped. */
+/** Quotes a value for a message: shortened, with control characters escaped. */
 export function quoted(value: unknown): string {
   const text = typeof value === 'string' ? value : String(value)
   return JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}...` : text)

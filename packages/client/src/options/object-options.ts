@@ -8,54 +8,59 @@ import { type Tags, taggingHeader } from './tags.ts'
 import { type TransferOptions, transferHeaders } from './transfer-options.ts'
 import { callbackHeaders, type UploadCallback } from './upload-callback.ts'
 
-/** Access rights of an object (OSS: PutObjectACL). `default` means those of its bucket. */
+/** Access control of an object (OSS: PutObjectACL). `default`: that of its bucket. */
 export type ObjectAcl = 'default' | 'private' | 'public-read' | 'public-read-write'
 
-/** How an object is stored (OSS: Storage classes). */
+/** Storage class of an object (OSS: Storage classes). */
 export type StorageClass = 'Standard' | 'IA' | 'Archive' | 'ColdArchive' | 'DeepColdArchive'
 
-/** What an object gets besides its bytes. */
+/** Object headers, access control and storage options. */
 export interface ObjectOptions extends TransferOptions {
   /**
-   * MIME type. Default: by the extension of the key, else of the file that is uploaded; OSS takes `application/octet-stream` when neither
-   * has a known one. For a copy, that of the source.
+   * MIME type. Default: by the extension of the key, else of the uploaded file; OSS uses
+   * `application/octet-stream` if neither is known. For a copy: that of the source.
    */
   readonly contentType?: string
-  /** Given back as `Cache-Control` when the object is read. */
+  /** Returned as `Cache-Control` when the object is read. */
   readonly cacheControl?: string
-  /** Given back as `Content-Disposition`, such as `attachment; filename="a.txt"`. */
+  /** Returned as `Content-Disposition` when the object is read, such as `attachment; filename="a.txt"`. */
   readonly contentDisposition?: string
-  /** Given back as `Content-Encoding`. The bytes are stored as they are given. */
+  /** Returned as `Content-Encoding` when the object is read. The content is stored as it is given. */
   readonly contentEncoding?: string
   /** Returned as `Content-Language` when the object is read, such as `zh-CN`. */
   readonly contentLanguage?: string
-  /** Given back as `Expires`: until when caches may keep the object. It does not delete anything. */
+  /**
+   * Returned as `Expires` when the object is read: when caches discard the object. OSS does not delete it.
+   */
   readonly expires?: Date
   /**
-   * User metadata: names of letters, digits and `-`, values of printable ASCII, 8 KiB in all (OSS: PutObject). OSS returns names in lower
-   * case. Encode other characters yourself, with `encodeURIComponent` for example.
+   * User metadata: names of letters, digits and `-`, values of printable ASCII, at most 8 KiB in total (OSS:
+   * PutObject). OSS returns names in lower case. Encode other characters yourself, for example with
+   * `encodeURIComponent`.
    */
   readonly metadata?: Readonly<Record<string, string>>
-  /** Default: `default`. A multipart upload gets it when it is completed. */
+  /** Default: `default`. Set when a multipart upload is completed. */
   readonly acl?: ObjectAcl
   /** Default: that of the bucket. */
   readonly storageClass?: StorageClass
   /** At most 10 tags: names of 1 to 128 characters, values of up to 256 (OSS: PutObjectTagging). */
   readonly tagging?: Tags
-  /** How OSS encrypts what it stores. Default: as the bucket says. */
+  /** Server-side encryption. Default: that of the bucket. */
   readonly encryption?: ServerSideEncryption
-  /** True: refused with `FileAlreadyExists` when there is an object of that key (OSS: x-oss-forbid-overwrite). Default: false. */
+  /**
+   * True: fails with `FileAlreadyExists` if the object exists (OSS: x-oss-forbid-overwrite). Default: false.
+   */
   readonly forbidOverwrite?: boolean
   /**
-   * Whom OSS tells of the stored object. OSS answers the upload after your application server has answered; it may call more than once when
-   * an answer is lost and the request is sent again.
+   * Application server that OSS calls when the object is stored. OSS responds to the upload after the server
+   * has responded. OSS may call it several times if a response is lost and the request is retried.
    */
   readonly callback?: UploadCallback
 }
 
-/** The values that `acl` of an object takes. */
+/** Valid values of `acl` for an object. */
 export const OBJECT_ACLS: readonly ObjectAcl[] = ['default', 'private', 'public-read', 'public-read-write']
-/** The values that `storageClass` takes. */
+/** Valid values of `storageClass`. */
 export const STORAGE_CLASSES: readonly StorageClass[] = [
   'Standard',
   'IA',
@@ -64,7 +69,7 @@ export const STORAGE_CLASSES: readonly StorageClass[] = [
   'DeepColdArchive',
 ]
 
-/** The content headers of a stored object, as it was given them. */
+/** Content headers of a stored object. */
 export interface ContentHeaders {
   readonly contentType: string | undefined
   readonly cacheControl: string | undefined
@@ -84,15 +89,17 @@ const CONTENT_HEADERS: Readonly<Record<keyof ContentHeaders, string>> = {
 }
 
 interface ObjectProperty<Value> {
-  /** The requests of a multipart upload that carry the option. PutObject, AppendObject and forms carry every option. */
+  /**
+   * Requests of a multipart upload that send the option. PutObject, AppendObject and forms send all options.
+   */
   readonly multipart: readonly ('initiate' | 'part' | 'complete')[]
-  /** The directive of CopyObject without which OSS ignores the option and takes the source's value. */
+  /** Directive of CopyObject without which OSS ignores the option and uses the value of the source. */
   readonly directive?: 'metadata' | 'tagging'
   /** @throws ValidationError that names the option */
   readonly headers: (value: Value) => Readonly<Record<string, string | undefined>>
 }
 
-/** Every option and the headers that carry it; every kind of request takes its headers from here. */
+/** All options and their headers. Every kind of request takes its headers from this table. */
 const OBJECT_PROPERTIES: {
   readonly [Name in keyof ObjectOptions]-?: ObjectProperty<NonNullable<ObjectOptions[Name]>>
 } = {
@@ -141,7 +148,7 @@ function contentHeader(name: Exclude<keyof ContentHeaders, 'expires'>): ObjectPr
 }
 
 /**
- * The request headers for an object's options, as PutObject takes them.
+ * Returns the headers of all options, as PutObject sends them.
  *
  * @throws ValidationError that names the option.
  */
@@ -149,19 +156,23 @@ export function objectHeaders(options: ObjectOptions): Record<string, string> {
   return headersOf(options, () => true)
 }
 
-/** The headers that a multipart upload takes when it begins (OSS: InitiateMultipartUpload). */
+/** Returns the headers of the options that InitiateMultipartUpload sends. @throws ValidationError */
 export function initiateHeaders(options: ObjectOptions): Record<string, string> {
   return headersOf(options, ({ multipart }) => multipart.includes('initiate'))
 }
 
-/** The headers that a multipart upload takes when it is completed (OSS: CompleteMultipartUpload). */
+/** Returns the headers of the options that CompleteMultipartUpload sends. @throws ValidationError */
 export function completeHeaders(
   options: Pick<ObjectOptions, 'acl' | 'forbidOverwrite' | 'callback'>,
 ): Record<string, string> {
   return headersOf(options, ({ multipart }) => multipart.includes('complete'))
 }
 
-/** The headers that CopyObject ignores unless its directive says that they replace those of the source. */
+/**
+ * Returns the headers that CopyObject ignores unless its directive replaces those of the source.
+ *
+ * @throws ValidationError
+ */
 export function directedHeaders(
   options: ObjectOptions,
   directive: 'metadata' | 'tagging',
@@ -169,7 +180,7 @@ export function directedHeaders(
   return headersOf(options, (property) => property.directive === directive)
 }
 
-/** The header for access rights. @throws ValidationError `OPTION_INVALID` */
+/** Returns the header of `acl`. @throws ValidationError `OPTION_INVALID` */
 export function aclHeader({ acl }: Pick<ObjectOptions, 'acl'>): Record<string, string> {
   return objectHeaders(defined({ acl }))
 }
@@ -185,13 +196,13 @@ function headersOf(
     if (value === undefined || !carries(property)) continue
     if (value === null)
       throw new ValidationError('OPTION_INVALID', name, `${name} must not be null; omit it or pass undefined`)
-    // The table's type pairs each option with its headers.
+    // The type of the table pairs each option with its headers.
     Object.assign(headers, property.headers(value as never))
   }
   return defined(headers)
 }
 
-/** The content headers of a stored object, from a response. */
+/** Reads the content headers of a stored object from a response. */
 export function readContentHeaders(headers: Readonly<Record<string, string | undefined>>): ContentHeaders {
   const entries = Object.entries(CONTENT_HEADERS).map(([name, header]) => {
     const value = headers[header]
@@ -200,7 +211,7 @@ export function readContentHeaders(headers: Readonly<Record<string, string | und
   return Object.fromEntries(entries) as ContentHeaders
 }
 
-/** The request headers that give a new object the content headers of a stored one. */
+/** Returns request headers that give a new object the content headers of a stored one. */
 export function writeContentHeaders(stored: ContentHeaders): Record<string, string> {
   const entries = Object.entries(CONTENT_HEADERS).map(([name, header]) => {
     const value = stored[name as keyof ContentHeaders]
@@ -209,7 +220,7 @@ export function writeContentHeaders(stored: ContentHeaders): Record<string, stri
   return defined(Object.fromEntries(entries))
 }
 
-/** A date as HTTP writes it. @throws ValidationError `OPTION_INVALID` */
+/** Formats a date for an HTTP header. @throws ValidationError `OPTION_INVALID` */
 export function httpDate(field: string, date: Date): string {
   if (date instanceof Date && !Number.isNaN(date.getTime())) return date.toUTCString()
   throw new ValidationError('OPTION_INVALID', field, `${field} is not a date`)

@@ -1,19 +1,15 @@
 import { ValidationError } from '../errors/validation-error.ts'
 
-/** In which order OSS takes the parts of a multipart upload. */
+/** Order in which OSS accepts the parts of a multipart upload. */
 export interface SequenceOptions {
   /**
-   * True: OSS takes parts only as 1, 2, 3 and each of them once (OSS: InitiateMultipartUpload, `sequential`). One part is sent at a time. An
-   * upload stays as it was begun: the runs that continue it say the same. Default: false.
+   * True: OSS accepts parts only in ascending order, each once (OSS: InitiateMultipartUpload, `sequential`).
+   * One part is sent at a time. Runs that resume the upload must use the same value. Default: false.
    */
   readonly sequential?: boolean
 }
 
-/**
- * The query parameter that asks for a sequential upload.
- *
- * @throws ValidationError `OPTION_INVALID`
- */
+/** Returns the query parameter of `sequential`. @throws ValidationError `OPTION_INVALID` */
 export function sequenceQuery({ sequential }: SequenceOptions): Readonly<Record<string, string>> {
   if (sequential !== undefined && typeof sequential !== 'boolean')
     throw new ValidationError('OPTION_INVALID', 'sequential', 'sequential is neither true nor false')
@@ -21,7 +17,8 @@ export function sequenceQuery({ sequential }: SequenceOptions): Readonly<Record<
 }
 
 /**
- * How many parts at a time are sent: one of a sequential upload, because OSS refuses a part whose predecessor it does not have.
+ * Returns the number of concurrent parts: 1 for a sequential upload, because OSS rejects a part without its
+ * predecessor.
  *
  * @throws ValidationError `OPTION_INVALID`
  */

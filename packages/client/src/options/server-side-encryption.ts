@@ -2,18 +2,18 @@ import { ValidationError } from '../errors/validation-error.ts'
 import { defined, headerValue } from './header-value.ts'
 
 /**
- * How OSS encrypts an object where it is stored (OSS: x-oss-server-side-encryption).
+ * Server-side encryption of an object (OSS: x-oss-server-side-encryption).
  *
- * - `AES256`, `SM4`: with keys that OSS keeps.
- * - `KMS`: with a key of the Key Management Service: that of `keyId`, or the one OSS has by default. `dataEncryption: 'SM4'` encrypts the
- *   bytes with SM4 in place of AES-256.
+ * - `AES256`, `SM4`: with keys that OSS manages.
+ * - `KMS`: with a key of the Key Management Service: `keyId`, or the default key of OSS.
+ *   `dataEncryption: 'SM4'` encrypts the content with SM4 instead of AES-256.
  */
 export type ServerSideEncryption =
   | { readonly algorithm: 'AES256' | 'SM4' }
   | { readonly algorithm: 'KMS'; readonly keyId?: string; readonly dataEncryption?: 'SM4' }
 
 /**
- * The headers for an encryption.
+ * Returns the headers of a server-side encryption.
  *
  * @throws ValidationError `ENCRYPTION_INVALID` or `HEADER_INVALID`
  */
@@ -29,7 +29,7 @@ export function encryptionHeaders(encryption: ServerSideEncryption): Record<stri
     })
   }
   if (algorithm !== 'AES256' && algorithm !== 'SM4') throw invalid('algorithm is none of AES256, KMS, SM4')
-  // OSS would ignore the key, and whoever gave one believes that it is used.
+  // OSS would ignore the key, but the caller expects that it is used.
   if (
     Reflect.get(encryption, 'keyId') !== undefined ||
     Reflect.get(encryption, 'dataEncryption') !== undefined
@@ -38,7 +38,7 @@ export function encryptionHeaders(encryption: ServerSideEncryption): Record<stri
   return { 'x-oss-server-side-encryption': algorithm }
 }
 
-/** The encryption of a stored object, from a response. */
+/** Reads the server-side encryption of a stored object from a response. */
 export function readEncryption(
   headers: Readonly<Record<string, string | undefined>>,
 ): ServerSideEncryption | undefined {

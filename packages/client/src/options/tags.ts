@@ -1,15 +1,14 @@
 import { ValidationError } from '../errors/validation-error.ts'
 
-/** The tags of an object: at most 10, names of 1 to 128 and values of up to 256 characters (OSS: PutObjectTagging). */
+/**
+ * Tags of an object: at most 10, with names of 1 to 128 and values of up to 256 characters (OSS:
+ * PutObjectTagging).
+ */
 export type Tags = Readonly<Record<string, string>>
 
 const MAX_TAGS = 10
 
-/**
- * Checks tags.
- *
- * @throws ValidationError `TAGGING_INVALID`
- */
+/** Checks tags. @throws ValidationError `TAGGING_INVALID` */
 export function checkTags(tags: Tags): void {
   const entries = Object.entries(tags)
   if (entries.length > MAX_TAGS) {
@@ -24,11 +23,7 @@ export function checkTags(tags: Tags): void {
   }
 }
 
-/**
- * The value of `x-oss-tagging`.
- *
- * @throws ValidationError `TAGGING_INVALID`
- */
+/** Returns the value of `x-oss-tagging`. @throws ValidationError `TAGGING_INVALID` */
 export function taggingHeader(tags: Tags): string {
   checkTags(tags)
   return Object.entries(tags)

@@ -2,32 +2,34 @@ import { refuseEncryption } from '../encryption/check-encryption.ts'
 import { ValidationError } from '../errors/validation-error.ts'
 import { choice, defined } from './header-value.ts'
 
-/** What may be said of any request for a bucket whose owner lets requesters pay. */
+/** Options of requests to a bucket whose owner lets requesters pay. */
 export interface PayerOptions {
-  /** `requester`: you pay for the request and the traffic, which a bucket of somebody else may ask for (OSS: x-oss-request-payer). */
+  /**
+   * `requester`: you pay for the request and the traffic, as a third-party bucket may require (OSS:
+   * x-oss-request-payer).
+   */
   readonly requestPayer?: 'requester'
 }
 
-/** What may be said of requests that move an object's bytes. */
+/** Options of requests that transfer the content of an object. */
 export interface TransferOptions {
-  /** Bits a second at which OSS moves the bytes of one request: 819,200 (100 KiB/s) to 838,860,800 (OSS: x-oss-traffic-limit). */
+  /**
+   * Maximum speed of one request in bits per second, enforced by OSS: 819,200 (100 KiB/s) to 838,860,800
+   * (OSS: x-oss-traffic-limit).
+   */
   readonly trafficLimitBitsPerSecond?: number
 }
 
 const MIN_TRAFFIC_LIMIT = 819_200
 const MAX_TRAFFIC_LIMIT = 838_860_800
 
-/**
- * The header for a request that somebody else's bucket charges to its sender.
- *
- * @throws ValidationError `OPTION_INVALID`
- */
+/** Returns the header of `requestPayer`. @throws ValidationError `OPTION_INVALID` */
 export function payerHeaders({ requestPayer }: PayerOptions): Record<string, string> {
   return defined({ 'x-oss-request-payer': choice('requestPayer', requestPayer, ['requester']) })
 }
 
 /**
- * The header for a limited speed, of a request that does not encrypt.
+ * Returns the header of `trafficLimitBitsPerSecond`, for a request without client-side encryption.
  *
  * @throws ValidationError `TRAFFIC_LIMIT_OUT_OF_RANGE` or `ENCRYPTION_INVALID`
  */

@@ -2,35 +2,41 @@ import { ValidationError } from '../errors/validation-error.ts'
 import { checkOption, type OptionRule } from './check-options.ts'
 import { defined } from './header-value.ts'
 
-/** Whom OSS tells of a stored object before it answers the upload (OSS: Callback). */
+/** Application server that OSS calls before it responds to an upload (OSS: Callback). */
 export interface UploadCallback {
-  /** Address of your application server, or up to five of which the first that answers counts. */
+  /** URL of your application server, or up to five URLs of which OSS uses the first that responds. */
   readonly url: string | readonly string[]
-  /** What OSS posts. `${bucket}`, `${object}`, `${etag}`, `${size}`, `${mimeType}` and `${x:name}` are filled in. */
+  /**
+   * Body of the call. OSS replaces `${bucket}`, `${object}`, `${etag}`, `${size}`, `${mimeType}` and
+   * `${x:name}`.
+   */
   readonly body: string
-  /** Content type of what is posted. Default: `application/x-www-form-urlencoded`. */
+  /** Content type of the call. Default: `application/x-www-form-urlencoded`. */
   readonly bodyType?: 'application/x-www-form-urlencoded' | 'application/json'
-  /** The `Host` header of what is posted; default the host of the address. */
+  /** `Host` header of the call. Default: the host of the URL. */
   readonly host?: string
-  /** True: TLS names the host that is called (SNI). Default: false. */
+  /** True: sends the host name during the TLS handshake (SNI). Default: false. */
   readonly sni?: boolean
-  /** Values for `${x:name}` by name, without `x:`; names in lower case (OSS: callback-var). */
+  /** Values of `${x:name}` by name, without `x:`; names in lower case (OSS: callback-var). */
   readonly variables?: Readonly<Record<string, string>>
 }
 
-/** What became of the callback of an object that is stored. */
+/** Outcome of the callback for an object that is stored. */
 export type CallbackOutcome =
   | {
       readonly status: 'answered'
-      /** What your application server answered: JSON text. */
+      /** Response of your application server: JSON text. */
       readonly body: string
     }
   | {
-      /** The object is stored; only your application server does not know of it. Do not send the object again: tell the server yourself. */
+      /**
+       * The object is stored, but your application server was not notified. Notify it yourself instead of
+       * sending the object again.
+       */
       readonly status: 'failed'
-      /** OSS's words. */
+      /** Message of OSS. */
       readonly message: string
-      /** OSS's number of the cause. */
+      /** Number of the reason at OSS. */
       readonly ec: string | undefined
       readonly requestId: string | undefined
     }
@@ -56,11 +62,7 @@ const VARIABLES: OptionRule = {
 const MAX_URLS = 5
 const MAX_BYTES = 5120
 
-/**
- * The headers for a callback.
- *
- * @throws ValidationError `CALLBACK_INVALID`
- */
+/** Returns the headers of a callback. @throws ValidationError `CALLBACK_INVALID` */
 export function callbackHeaders(callback: UploadCallback): Record<string, string> {
   const { body, bodyType, host, sni, variables } = callback
   const urls = typeof callback.url === 'string' ? [callback.url] : callback.url
@@ -87,7 +89,7 @@ export function callbackHeaders(callback: UploadCallback): Record<string, string
 function checkUrls(urls: readonly string[]): void {
   if (urls.length === 0 || urls.length > MAX_URLS) throw invalid('url', `is not 1 to ${MAX_URLS} addresses`)
   for (const url of urls) {
-    // OSS splits the list at ";".
+    // OSS splits the list of URLs at ";".
     if (!/^https?:\/\//i.test(url) || url.includes(';') || !URL.canParse(url))
       throw invalid('url', 'is no http or https address, or has a ";"')
   }

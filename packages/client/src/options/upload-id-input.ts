@@ -2,16 +2,16 @@ import { MAX_PARTS, partNumber, uploadId } from '@oss/multipart'
 import { ValidationError } from '../errors/validation-error.ts'
 import { checkBucket, checkKey } from './object-name.ts'
 
-/** Names a multipart upload on OSS. */
+/** Identifies a multipart upload. */
 export interface UploadRef {
   readonly bucket: string
   readonly key: string
-  /** The id OSS gave it; opaque. */
+  /** Opaque id that OSS assigned. */
   readonly uploadId: string
 }
 
 /**
- * Checks the names of an upload.
+ * Checks bucket, key and upload id.
  *
  * @throws ValidationError `BUCKET_INVALID`, `KEY_INVALID` or `UPLOAD_ID_INVALID`
  */
@@ -27,11 +27,7 @@ export function checkUploadRef(ref: UploadRef): void {
   }
 }
 
-/**
- * Checks a part number.
- *
- * @throws ValidationError `PART_NUMBER_OUT_OF_RANGE`
- */
+/** Checks a part number. @throws ValidationError `PART_NUMBER_OUT_OF_RANGE` */
 export function checkPartNumber(number: number): void {
   try {
     partNumber(number)

@@ -1,20 +1,20 @@
-/** What pages and workers of browsers have, and other platforms may not have. */
+/** Global events of pages and workers in browsers, which other platforms may lack. */
 interface EventfulScope {
   addEventListener?(type: 'online', listener: () => void): void
   removeEventListener?(type: 'online', listener: () => void): void
 }
 
-/** Whether this is a page or a worker of a browser, where CORS rules hold. */
+/** Whether the code runs in a page or a worker of a browser, where CORS applies. */
 export function isInBrowser(): boolean {
   return 'location' in globalThis
 }
 
-/** Whether the browser is surely offline. */
+/** Whether the browser reports that it is offline. */
 export function isOffline(): boolean {
   return typeof navigator === 'object' && 'onLine' in navigator && navigator.onLine === false
 }
 
-/** Resolves when the browser says that it is online again, or the signal aborts. */
+/** Resolves when the browser is online again, or the signal aborts. */
 export function untilOnline(signal: AbortSignal): Promise<void> {
   const page: typeof globalThis & EventfulScope = globalThis
   return new Promise((resolve) => {

@@ -3,43 +3,44 @@ import { isInBrowser, isOffline, untilOnline } from './browser-environment.ts'
 import type { PresignedCall } from './presigned-upload.ts'
 import { readResponseText } from './response-text.ts'
 
-/** How signed requests are sent. */
-export interface PresignedSending {
+/** Settings of signed requests. */
+export interface RequestSettings {
   readonly maxAttempts: number
   readonly connectRetryMs: number
   readonly signal: AbortSignal
   readonly fetch: typeof globalThis.fetch
   readonly wait: (ms: number) => Promise<void>
-  /** Methods of which a response could be read: no CORS rule is in their way. */
+  /** Methods whose responses could be read, so that CORS allows them. */
   readonly readable: Set<string>
 }
 
-/** A response that was read. */
-export interface PresignedAnswer {
+/** A response and its text. */
+export interface PresignedResponse {
   readonly response: Response
   readonly text: string
 }
 
-/** Between two attempts. */
+/** Delay between two attempts: initial and maximum value. */
 const PAUSE_MS = { first: 200, longest: 10_000 }
 /** Interval at which `navigator.onLine` is checked, in addition to the `online` event. */
 const OFFLINE_CHECK_MS = 60_000
-/** R14: no link of signature V4 lives longer than seven days. */
+/** R14: URLs with signature V4 expire after seven days at the latest. */
 const MAX_OFFLINE_CHECKS = (7 * 86_400_000) / OFFLINE_CHECK_MS
 
 /**
- * Sends a signed request until OSS accepts it, or refuses it for good.
+ * Sends a signed request until OSS accepts or finally rejects it.
  *
- * @param onLost - called when the response of an attempt was lost, so that OSS may have done what was asked.
+ * @param onLost - called when the response of an attempt was lost, so that OSS may have processed the
+ *   request.
  * @throws PresignedUploadError `REFUSED` or `CORS_REFUSED`, or the reason of the signal.
  */
 export async function sendPresigned(
   call: PresignedCall,
   body: Uint8Array<ArrayBuffer> | undefined,
-  sending: PresignedSending,
+  sending: RequestSettings,
   onLost: () => void = () => {},
-): Promise<PresignedAnswer> {
-  // An invalid URL or header fails here: fetch would report it like a broken connection.
+): Promise<PresignedResponse> {
+  // An invalid URL or header throws here: fetch would report it like a broken connection.
   const url = new URL(call.url)
   const headers = new Headers(call.headers)
   const { signal, maxAttempts, connectRetryMs, readable } = sending
@@ -88,8 +89,8 @@ async function attempt(
   method: string,
   headers: Headers,
   body: Uint8Array<ArrayBuffer> | undefined,
-  { fetch, signal, readable }: PresignedSending,
-): Promise<PresignedAnswer | PresignedUploadError> {
+  { fetch, signal, readable }: RequestSettings,
+): Promise<PresignedResponse | PresignedUploadError> {
   const response = await fetch(url, { method, headers, signal, redirect: 'manual', ...(body && { body }) })
   const { status, type } = response
   if (type === 'opaqueredirect' || (status >= 300 && status < 400)) {
@@ -114,7 +115,7 @@ function isTransient({ status = 0 }: PresignedUploadError): boolean {
 }
 
 /** Waits while the browser is offline. */
-async function whileOffline(sending: PresignedSending): Promise<void> {
+async function whileOffline(sending: RequestSettings): Promise<void> {
   const { signal, wait } = sending
   signal.throwIfAborted()
   for (let checks = 0; isOffline(); checks += 1) {
@@ -131,7 +132,7 @@ async function whileOffline(sending: PresignedSending): Promise<void> {
 }
 
 /** Whether OSS responds to a request that needs no CORS rule. */
-async function isReachable(url: URL, { fetch, signal }: PresignedSending): Promise<boolean> {
+async function isReachable(url: URL, { fetch, signal }: RequestSettings): Promise<boolean> {
   try {
     await fetch(new URL('/', url), { method: 'HEAD', mode: 'no-cors', credentials: 'omit', signal })
     return true
@@ -149,7 +150,7 @@ function refusedByCors(cause: unknown): PresignedUploadError {
 }
 
 /** Ends early when the signal aborts. */
-async function pause(ms: number, { wait, signal }: PresignedSending): Promise<void> {
+async function pause(ms: number, { wait, signal }: RequestSettings): Promise<void> {
   let stop = (): void => {}
   const stopped = new Promise<never>((_resolve, reject) => {
     stop = () => reject(signal.reason)

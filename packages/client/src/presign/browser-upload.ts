@@ -1,35 +1,39 @@
 import { type Crc64, combineCrc64, crc64 as crc64Of } from '@oss/multipart'
 import { PresignedUploadError } from '../errors/presigned-upload-error.ts'
 import { ValidationError } from '../errors/validation-error.ts'
-import { tellListener } from '../events/emit.ts'
-import { type PresignedAnswer, type PresignedSending, sendPresigned } from './browser-request.ts'
+import { emit } from '../events/emit.ts'
+import { type PresignedResponse, type RequestSettings, sendPresigned } from './browser-request.ts'
 import { type FinishedParts, finishedParts, forgetParts } from './finished-parts.ts'
 import type { PresignedPart, PresignedUpload } from './presigned-upload.ts'
 
 const MAX_PARALLEL = 1_000
-/** The longest timer of a browser, and 24 days. */
+/** Maximum delay of a browser timer: 24 days. */
 const MAX_CONNECT_RETRY_MS = 2 ** 31 - 1
 
-/** How to carry out a signed upload. */
+/** Options of a presigned upload. */
 export interface PresignedUploadOptions {
-  /** Parts in flight at a time, each wholly in memory, from 1 to 1,000. Default: 3. */
+  /** Maximum number of parts in flight, each entirely in memory, from 1 to 1,000. Default: 3. */
   readonly parallel?: number
-  /** Maximum number of attempts for a request that OSS refuses temporarily (such as status 503), 1 or more. Default: 5. */
+  /**
+   * Maximum number of attempts for a request that OSS rejects temporarily (such as status 503), 1 or more.
+   * Default: 5.
+   */
   readonly maxAttempts?: number
   /**
-   * Minimum time for which a request is retried without a connection, in milliseconds, from 0 to 2,147,483,647; only the pauses between
-   * attempts count. Time in which the browser is offline (`navigator.onLine`) does not count: the upload waits for the `online` event, for up
-   * to seven days. Default: 300,000 (5 minutes).
+   * Minimum time for which a request is retried without a connection, in milliseconds, from 0 to
+   * 2,147,483,647; only the pauses between attempts count. Time in which the browser is offline
+   * (`navigator.onLine`) does not count: the upload waits for the `online` event, for up to seven days.
+   * Default: 300,000 (5 minutes).
    */
   readonly connectRetryMs?: number
-  /** Stops the upload; the call then rejects with its reason. Parts that are stored stay stored. */
+  /** Aborts the upload; the call then rejects with the reason of the signal. Stored parts remain stored. */
   readonly signal?: AbortSignal
   /**
-   * Called after each part with the number of bytes that are stored. The number falls when the file was changed, because parts must be sent
-   * again. Errors that the function throws are ignored.
+   * Called after each part with the number of stored bytes. The number decreases when the file was changed,
+   * because parts must be sent again. Errors that the function throws are ignored.
    */
   readonly onProgress?: (bytesStored: number, bytesTotal: number) => void
-  /** Default: the global one. */
+  /** Default: the global `fetch`. */
   readonly fetch?: typeof globalThis.fetch
   /** Waits before another attempt. Default: by `setTimeout`. */
   readonly wait?: (ms: number) => Promise<void>
@@ -40,41 +44,46 @@ export interface PresignedOutcome {
   /** CRC-64/XZ of the bytes that were sent. */
   readonly crc64: Crc64
   /**
-   * True when OSS's own CRC-64 of the whole was equal. False when it could not be read: in a browser, the bucket's CORS rule must expose
-   * `x-oss-hash-crc64ecma`.
+   * True when OSS returned the same CRC-64 for the whole object. False when it could not be read: in a
+   * browser, the CORS rule of the bucket must expose `x-oss-hash-crc64ecma`.
    */
   readonly crc64Confirmed: boolean
-  /** What the completion was answered: OSS's document, or what your application server answered to the callback. */
+  /**
+   * Body of the response to the completion: the document of OSS, or the response of your application server
+   * to the callback.
+   */
   readonly answer: string
 }
 
-interface Settings extends PresignedSending {
+interface Settings extends RequestSettings {
   readonly parallel: number
   readonly onProgress: PresignedUploadOptions['onProgress']
 }
 
 /** A presigned upload and its progress. */
-interface Work {
+interface BrowserUpload {
   readonly upload: PresignedUpload
   readonly blob: Blob
   readonly settings: Settings
-  /** Parts that are stored, by this call or an earlier one. */
+  /** Parts that this call or an earlier one has stored. */
   readonly done: FinishedParts
   /** Aborts all running requests. */
   readonly end: AbortController
 }
 
-/** How often the whole blob is read and compared before the upload of a changing file fails. */
+/** Maximum number of times that the whole blob is read and compared while its file keeps changing. */
 const MAX_READINGS = 4
 
 /**
  * Sends the parts and completes the upload.
  *
- * Parts that an earlier call in the same page has stored for the same upload are not sent again. Before the completion the whole blob is read
- * once more and compared by CRC-64 with what was sent, because the file of a `File` can be rewritten without a trace; parts that differ are sent
- * again, and then the whole is compared again.
+ * Parts that an earlier call in the same page has stored for the same upload are not sent again. Before the
+ * completion, the whole blob is read once more, and its CRC-64 is compared with that of the sent bytes,
+ * because the file of a `File` can be rewritten without a trace. Parts that differ are sent again, followed
+ * by another comparison.
  *
- * @throws PresignedUploadError, the reason of the signal, or ValidationError for an option that is out of range, before anything is sent.
+ * @throws PresignedUploadError, the reason of the signal, or ValidationError for an option that is out of
+ *   range, before anything is sent.
  */
 export async function uploadPresigned(
   upload: PresignedUpload,
@@ -102,7 +111,7 @@ export async function uploadPresigned(
   }
 }
 
-/** The options with their defaults. @throws ValidationError */
+/** Applies the defaults of the options. @throws ValidationError */
 function settingsOf({
   parallel = 3,
   maxAttempts = 5,
@@ -134,7 +143,7 @@ function invalid(field: string, range: string, value: unknown): ValidationError 
   return new ValidationError('OPTION_INVALID', field, `${field} must be ${range} (got ${got})`)
 }
 
-/** The parts that an earlier call has stored, as far as they are those of this upload. */
+/** Returns the parts that earlier calls have stored and that belong to this upload. */
 function partsDone(upload: PresignedUpload): FinishedParts {
   const stored = finishedParts(upload)
   const done: FinishedParts = new Map()
@@ -145,7 +154,7 @@ function partsDone(upload: PresignedUpload): FinishedParts {
   return done
 }
 
-async function sendMissing({ upload, blob, settings, done, end: stop }: Work): Promise<void> {
+async function sendMissing({ upload, blob, settings, done, end: stop }: BrowserUpload): Promise<void> {
   const queue = upload.parts.filter(({ partNumber }) => !done.has(partNumber)).values()
   let bytesStored = 0
   for (const { start, end } of done.values()) bytesStored += end - start
@@ -156,14 +165,14 @@ async function sendMissing({ upload, blob, settings, done, end: stop }: Work): P
       done.set(partNumber, finished)
       finishedParts(upload).set(partNumber, finished)
       bytesStored += end - start
-      tellListener(settings.onProgress, bytesStored, upload.size)
+      emit(settings.onProgress, bytesStored, upload.size)
     }
   }
   const endAll = (error: unknown): never => {
     stop.abort(error)
     throw error
   }
-  // R10: when the call rejects, no request of it runs any more.
+  // R10: when the call rejects, none of its requests is running.
   const ended = await Promise.allSettled(
     Array.from({ length: settings.parallel }, () => work().catch(endAll)),
   )
@@ -171,7 +180,8 @@ async function sendMissing({ upload, blob, settings, done, end: stop }: Work): P
 }
 
 async function sendPart(part: PresignedPart, blob: Blob, settings: Settings): Promise<Crc64> {
-  // The bytes whose CRC-64 is compared are the bytes that are sent. They have no type, which would be a header that is not signed.
+  // The CRC-64 is computed from exactly the bytes that are sent. Unlike a Blob, they have no type, which
+  // would add a header that is not signed.
   const body = await bytesOf(part, blob)
   const sent = crc64Of(body)
   const { response } = await sendPresigned(part, body, settings)
@@ -179,8 +189,8 @@ async function sendPart(part: PresignedPart, blob: Blob, settings: Settings): Pr
   return sent
 }
 
-/** R1: whether the blob has the bytes that were sent. Parts that differ count as not sent. */
-async function isStillSame({ upload, blob, settings, done }: Work): Promise<boolean> {
+/** R1: checks whether the blob has the bytes that were sent. Parts that differ count as not sent. */
+async function isStillSame({ upload, blob, settings, done }: BrowserUpload): Promise<boolean> {
   const before = done.size
   for (const part of upload.parts) {
     settings.signal.throwIfAborted()
@@ -200,7 +210,7 @@ async function bytesOf({ start, end }: PresignedPart, blob: Blob): Promise<Uint8
   }
 }
 
-async function complete({ upload, settings, done }: Work): Promise<PresignedOutcome> {
+async function complete({ upload, settings, done }: BrowserUpload): Promise<PresignedOutcome> {
   const crc64 = upload.parts.reduce(
     (crc, { partNumber, start, end }) => combineCrc64(crc, done.get(partNumber)?.crc64 ?? crc, end - start),
     crc64Of(new Uint8Array()),
@@ -215,11 +225,13 @@ async function complete({ upload, settings, done }: Work): Promise<PresignedOutc
   return { crc64, crc64Confirmed: response.headers.has('x-oss-hash-crc64ecma'), answer: text }
 }
 
-/** R5: a completion whose response was lost may have stored the object, also when a later attempt is refused. */
+/**
+ * R5: a completion whose response was lost may have stored the object, also when a later attempt is refused.
+ */
 async function sendCompletion(
   { complete: call }: PresignedUpload,
   settings: Settings,
-): Promise<PresignedAnswer> {
+): Promise<PresignedResponse> {
   let mayBeStored = false
   try {
     return await sendPresigned(call, undefined, settings, () => {
@@ -228,7 +240,7 @@ async function sendCompletion(
   } catch (error) {
     if (!(error instanceof PresignedUploadError) || error.status === undefined) throw error
     const { status, serviceCode } = error
-    // A browser may have sent the request a second time by itself.
+    // The browser may have retried the request on its own.
     if (!mayBeStored && !isGone(error)) throw error
     const message =
       `OSS refused the completion: ${status} ${serviceCode ?? 'no reason'}. An earlier attempt, whose response was lost, may have stored the ` +

@@ -1,34 +1,38 @@
 import type { PostCondition } from '@oss/signer'
+import type { Connection } from '../connection/connection.ts'
 import { urlOf } from '../connection/endpoint.ts'
 import { ValidationError } from '../errors/validation-error.ts'
 import { choice } from '../options/header-value.ts'
-import { checkKey, quoted } from '../options/object-name.ts'
+import { checkBucket, checkKey, quoted } from '../options/object-name.ts'
 import { type ObjectOptions, objectHeaders } from '../options/object-options.ts'
+import type { RequestOptions } from '../options/request-input.ts'
 import { payerHeaders } from '../options/transfer-options.ts'
-import type { Lifetime, UrlSigner } from './sign.ts'
+import { createUrlSigner, type Lifetime } from './sign.ts'
 
-/** What a form is to upload. A form cannot give an object tags. */
+/** The object that a form uploads. A form cannot set tags. */
 export interface PostFormInput extends Lifetime, Omit<ObjectOptions, 'tagging'> {
   readonly bucket: string
-  /** The key of the object; or give `keyPrefix`. */
+  /** Key of the object; an alternative to `keyPrefix`. */
   readonly key?: string
-  /** What the key begins with. The rest is the name of the file that is chosen, unless the page puts another key into the form. */
+  /**
+   * Start of the key; the name of the selected file follows, unless the page sets another key in the form.
+   */
   readonly keyPrefix?: string
-  /** Bytes the file has at least and at most. Default: 0 to 5 GiB. */
+  /** Minimum and maximum size of the file in bytes. Default: 0 to 5 GiB. */
   readonly size?: { readonly min?: number; readonly max: number }
-  /** What a successful upload is answered with; 201 has a document. Default: 204. */
+  /** Status of the response to a successful upload; only 201 comes with a document. Default: 204. */
   readonly successStatus?: 200 | 201 | 204
 }
 
 /** A form that uploads one object until it expires. Treat it as a secret. */
 export interface PostForm {
-  /** Where the form is sent to, as `multipart/form-data` by POST. */
+  /** URL to which the form is posted as `multipart/form-data`. */
   readonly url: URL
-  /** All fields but the last, which is `file`. */
+  /** All fields except the last one, `file`. */
   readonly fields: Readonly<Record<string, string>>
 }
 
-/** The form of PostObject has some headers of PutObject under other names. */
+/** Names of form fields that differ from the headers of PutObject (OSS: PostObject). */
 const FIELD_NAMES: Readonly<Record<string, string>> = {
   'content-type': 'x-oss-content-type',
   'cache-control': 'Cache-Control',
@@ -39,12 +43,16 @@ const FIELD_NAMES: Readonly<Record<string, string>> = {
   'x-oss-callback': 'callback',
 }
 
-/** Signs a form (OSS: PostObject). Nothing is sent. */
-export function postForm({ signer, endpoint, credentials, at }: UrlSigner, input: PostFormInput): PostForm {
+export async function signPostForm(
+  connection: Connection,
+  input: PostFormInput & RequestOptions,
+): Promise<PostForm> {
+  checkBucket(input.bucket)
+  const { signer, endpoint, credentials, at } = await createUrlSigner(connection, input)
   const { bucket, expiresInSeconds, successStatus } = input
   payerHeaders(input)
   choice('successStatus', successStatus, [200, 201, 204])
-  const [key, keyCondition] = keyOf(input)
+  const [key, keyCondition] = keyField(input)
   const fields: Record<string, string> = {
     ...objectFields(input),
     ...(successStatus !== undefined && { success_action_status: String(successStatus) }),
@@ -59,13 +67,13 @@ export function postForm({ signer, endpoint, credentials, at }: UrlSigner, input
   return { url: urlOf(endpoint, bucket, undefined, {}), fields: { key, ...fields, ...signed } }
 }
 
-function keyOf({ key, keyPrefix }: PostFormInput): readonly [key: string, condition: PostCondition] {
+function keyField({ key, keyPrefix }: PostFormInput): readonly [key: string, condition: PostCondition] {
   if ((key === undefined) === (keyPrefix === undefined)) {
     throw new ValidationError('KEY_INVALID', 'key', 'one of key and keyPrefix is needed, and only one')
   }
   if (key !== undefined) {
     checkKey(key)
-    // OSS would put the file's name there.
+    // OSS replaces this placeholder with the name of the file.
     if (key.includes('$' + '{filename}')) {
       throw new ValidationError(
         'KEY_INVALID',
@@ -97,7 +105,7 @@ function sizeInvalid(field: string, range: string, value: unknown): ValidationEr
 function objectFields(input: PostFormInput): Record<string, string> {
   const { 'x-oss-callback-var': _, ...headers } = objectHeaders(input)
   const named = Object.entries(headers).map(([name, value]) => [FIELD_NAMES[name] ?? name, value])
-  // Each variable is a field of its own.
+  // Each variable of the callback is a field of its own.
   const variables = Object.entries(input.callback?.variables ?? {}).map(([name, value]) => [
     `x:${name}`,
     value,

@@ -1,28 +1,28 @@
-/** One request that whoever has it can make. Treat it as a secret. */
+/** A signed request. Anyone who has it can send it: treat it as a secret. */
 export interface PresignedCall {
   readonly method: string
   readonly url: string
-  /** Headers that the request must have, exactly so. */
+  /** Headers that the request must have, with exactly these values. */
   readonly headers: Readonly<Record<string, string>>
 }
 
-/** One part of an upload, and the request that stores it. */
+/** A part of an upload, and the signed request that stores it. */
 export interface PresignedPart extends PresignedCall {
   /** From 1. */
   readonly partNumber: number
-  /** First byte. */
+  /** Position of the first byte. */
   readonly start: number
-  /** The byte after the last. */
+  /** Position after the last byte. */
   readonly end: number
 }
 
-/** An upload that somebody without credentials carries out. It is plain data: send it to a browser as JSON. */
+/** A signed upload for a client without credentials. Plain data: send it to a browser as JSON. */
 export interface PresignedUpload {
-  /** Abort it when nobody carries it out: its parts cost storage. */
+  /** Abort the upload if it is not carried out: its parts use storage. */
   readonly uploadId: string
-  /** Bytes. */
+  /** Total size in bytes. */
   readonly size: number
   readonly parts: readonly PresignedPart[]
-  /** Makes the parts the object. */
+  /** Signed request that completes the upload. */
   readonly complete: PresignedCall
 }

@@ -1,17 +1,17 @@
 const MAX_BYTES = 1_048_576
 const MAX_MS = 120_000
 
-/** The limits for a response. */
+/** Limits for a response. */
 export interface ResponseTextLimits {
-  /** Time limit from the response head to the end of the body, in milliseconds. Default: 120 000. */
+  /** Timeout from the response head to the end of the body, in milliseconds. Default: 120,000. */
   readonly maxMs?: number
-  /** Maximum length of the body in bytes. Default: 1 048 576. */
+  /** Maximum size of the body in bytes. Default: 1,048,576. */
   readonly maxBytes?: number
 }
 
 /**
- * Reads the text of a response of `fetch`, which itself has no limit: neither for a body that has no end, nor for one of which a byte comes now
- * and then (R14).
+ * Reads the text of a response of `fetch`, which itself limits neither the size of a body nor the time to
+ * read it (R14).
  */
 export async function readResponseText(
   response: Response,
@@ -22,9 +22,9 @@ export async function readResponseText(
     const message = `The response was not complete within ${maxMs} ms.`
     limit.addEventListener('abort', () => reject(new Error(message)), { once: true })
   })
-  // Nobody waits for it any more when the response was read.
+  // Rejects even after the response was read.
   tooLate.catch(() => undefined)
-  // Some replacements of `fetch` give no stream.
+  // Some implementations of `fetch` have no stream.
   if (response.body === undefined) return await Promise.race([response.text(), tooLate])
   const reader = response.body?.getReader()
   const decoder = new TextDecoder()
@@ -39,7 +39,7 @@ export async function readResponseText(
       text += decoder.decode(next.value, { stream: true })
     }
   } finally {
-    // Ends what was not read; nothing happens when all was.
+    // Cancels the rest of the body; no effect if all of it was read.
     reader?.cancel().catch(() => undefined)
   }
 }

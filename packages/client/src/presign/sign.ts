@@ -1,47 +1,78 @@
 import type { HttpMethod } from '@oss/http'
 import type { Credentials, Signer } from '@oss/signer'
+import type { Connection } from '../connection/connection.ts'
 import { type Endpoint, type Query, urlOf } from '../connection/endpoint.ts'
 import type { CompleteOptions } from '../operations/complete-multipart-upload.ts'
+import { checkOptions } from '../options/check-options.ts'
 import { completeHeaders, type ObjectOptions, objectHeaders } from '../options/object-options.ts'
+import { checkObject, type RequestOptions } from '../options/request-input.ts'
 import {
   type PayerOptions,
   payerHeaders,
   type TransferOptions,
   transferHeaders,
 } from '../options/transfer-options.ts'
-import type { UploadRef } from '../options/upload-id-input.ts'
+import { checkPartNumber, checkUploadRef, type UploadRef } from '../options/upload-id-input.ts'
 
-/** How long a signed URL works. */
+/** Lifetime of a signed URL. */
 export interface Lifetime extends PayerOptions {
-  /** V4: 1 to 604,800 (seven days). V1: 1 or more. A URL that temporary credentials signed ends with them. */
+  /**
+   * Signature V4: 1 to 604,800 (seven days). V1: 1 or more. A URL that was signed with temporary credentials
+   * expires with them.
+   */
   readonly expiresInSeconds: number
 }
 
-/** What a signed URL is to allow. */
+/** The request that a signed URL allows. */
 export interface PresignInput extends ObjectOptions, Lifetime {
   readonly method: Extract<HttpMethod, 'GET' | 'PUT' | 'HEAD' | 'DELETE'>
   readonly bucket: string
   readonly key: string
 }
 
-/** Which part a signed URL is to take. */
+/** The part that a signed URL stores. */
 export interface PresignPartInput extends UploadRef, TransferOptions, Lifetime {
   /** From 1 to 10,000. */
   readonly partNumber: number
 }
 
-/** Which upload a signed URL is to complete. */
+/** The upload that a signed URL completes. */
 export interface PresignCompleteInput extends UploadRef, CompleteOptions, Lifetime {}
 
-/** A URL that lets whoever has it make one kind of request until it expires. Treat it as a secret. */
+/** A signed URL. Anyone who has it can send the request until it expires: treat it as a secret. */
 export interface PresignedRequest {
   readonly url: URL
   readonly method: string
-  /** Headers that the request must have, exactly so: they are part of the signature. */
+  /** Headers that the request must have, with exactly these values: they are part of the signature. */
   readonly headers: Readonly<Record<string, string>>
 }
 
-/** Who signs, for which service, and when. */
+export async function presign(
+  connection: Connection,
+  input: PresignInput & RequestOptions,
+): Promise<PresignedRequest> {
+  checkObject(input)
+  return signRequest(await createUrlSigner(connection, input), input)
+}
+
+export async function presignUploadPart(
+  connection: Connection,
+  input: PresignPartInput & RequestOptions,
+): Promise<PresignedRequest> {
+  checkUploadRef(input)
+  checkPartNumber(input.partNumber)
+  return signUploadPart(await createUrlSigner(connection, input), input)
+}
+
+export async function presignCompleteMultipartUpload(
+  connection: Connection,
+  input: PresignCompleteInput & RequestOptions,
+): Promise<PresignedRequest> {
+  checkUploadRef(input)
+  return signCompletion(await createUrlSigner(connection, input), input)
+}
+
+/** Signer, credentials, endpoint and time of a signature. */
 export interface UrlSigner {
   readonly signer: Signer
   readonly endpoint: Endpoint
@@ -49,24 +80,35 @@ export interface UrlSigner {
   readonly at: Date
 }
 
-/** Signs a URL. Nothing is sent. */
-export function presign(by: UrlSigner, input: PresignInput): PresignedRequest {
-  return signed(by, input.method, input, {}, objectHeaders(input))
+/** Checks the options of a call, and gets credentials to sign with. */
+export async function createUrlSigner(
+  { now, context, signer, credentials: cache }: Connection,
+  input: RequestOptions,
+): Promise<UrlSigner> {
+  checkOptions(input)
+  const { credentials } = await cache.get(now(), input.signal ?? new AbortController().signal)
+  // The time after the credentials were fetched, because that can take a while.
+  return { signer, endpoint: context.endpoint, credentials, at: new Date(now()) }
 }
 
-/** Signs a URL for one part of a multipart upload (OSS: UploadPart). */
-export function presignPart(by: UrlSigner, input: PresignPartInput): PresignedRequest {
+/** Signs a request for an object whose name was checked. */
+export function signRequest(by: UrlSigner, input: PresignInput): PresignedRequest {
+  return sign(by, input.method, input, {}, objectHeaders(input))
+}
+
+/** Signs an UploadPart request for an upload id and a part number that were checked. */
+export function signUploadPart(by: UrlSigner, input: PresignPartInput): PresignedRequest {
   const { uploadId, partNumber } = input
-  return signed(by, 'PUT', input, { partNumber: String(partNumber), uploadId }, transferHeaders(input))
+  return sign(by, 'PUT', input, { partNumber: String(partNumber), uploadId }, transferHeaders(input))
 }
 
-/** Signs a URL that completes a multipart upload with all the parts OSS has; the request has no body (OSS: x-oss-complete-all). */
-export function presignComplete(by: UrlSigner, input: PresignCompleteInput): PresignedRequest {
+/** Signs a completion with all parts that OSS has; the request has no body (OSS: x-oss-complete-all). */
+export function signCompletion(by: UrlSigner, input: PresignCompleteInput): PresignedRequest {
   const headers = { 'x-oss-complete-all': 'yes', ...completeHeaders(input) }
-  return signed(by, 'POST', input, { uploadId: input.uploadId }, headers)
+  return sign(by, 'POST', input, { uploadId: input.uploadId }, headers)
 }
 
-function signed(
+function sign(
   { signer, endpoint, credentials, at }: UrlSigner,
   method: HttpMethod,
   input: Lifetime & { readonly bucket: string; readonly key: string },

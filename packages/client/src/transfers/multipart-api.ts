@@ -4,86 +4,105 @@ import {
   type Failure,
   type FailureKind,
   type MultipartApi,
-  uploadId as takeUploadId,
+  uploadId as parseUploadId,
 } from '@oss/multipart'
+import type { Connection } from '../connection/connection.ts'
 import { type OssContext, withPayer } from '../connection/oss-request.ts'
 import type { EncryptionMetadata } from '../encryption/client-encryption.ts'
-import { tellListener } from '../events/emit.ts'
-import { abortSurely } from '../operations/abort-until-gone.ts'
-import { completeMultipartUpload } from '../operations/complete-multipart-upload.ts'
-import { headObject } from '../operations/head-object.ts'
-import { type InitiateOptions, initiateMultipartUpload } from '../operations/initiate-multipart-upload.ts'
-import { listParts } from '../operations/list-parts.ts'
+import { emit } from '../events/emit.ts'
+import { abortUntilGone } from '../operations/abort-until-gone.ts'
+import { sendCompleteMultipartUpload } from '../operations/complete-multipart-upload.ts'
+import { sendHeadObject } from '../operations/head-object.ts'
+import { type InitiateOptions, sendInitiateMultipartUpload } from '../operations/initiate-multipart-upload.ts'
+import { sendListParts } from '../operations/list-parts.ts'
 import { putDetails } from '../operations/put-object.ts'
 import { putWithDigest } from '../operations/put-with-digest.ts'
-import { uploadPart } from '../operations/upload-part.ts'
+import { sendUploadPart } from '../operations/upload-part.ts'
+import { checkOptions } from '../options/check-options.ts'
 import { withContentType } from '../options/content-type.ts'
-import type { PayerOptions } from '../options/transfer-options.ts'
+import { objectHeaders } from '../options/object-options.ts'
+import { sequenceQuery } from '../options/sequential.ts'
+import { type PayerOptions, payerHeaders } from '../options/transfer-options.ts'
 import type { CallbackOutcome } from '../options/upload-callback.ts'
 
-/** What an upload's object gets besides its bytes, and who wants to know of its callback. */
+/** Options of the future object, and a listener for its callback. */
 export interface MultipartApiOptions extends InitiateOptions, PayerOptions {
   /**
-   * Told what became of the callback when the object was stored. Not told when OSS's answer was lost: the object is then found, and whether
-   * your application server was called is not known. What it throws is ignored.
+   * Called with the outcome of the callback when the object is stored. Not called when the response was lost:
+   * the SDK then finds the object, but cannot tell whether OSS called your application server. Errors that
+   * the function throws are ignored.
    */
   readonly onCallback?: (outcome: CallbackOutcome) => void
 }
 
-/** What an object's metadata is to say besides what was asked for: of a whole, or of parts that are to come. */
+/** Returns additional metadata for an object: of the given size, or of parts to come. */
 export type DescribeObject = (sent: 'parts' | { readonly size: number }) => Promise<EncryptionMetadata>
 
-/**
- * OSS as the service of an upload.
- *
- * @param describe - asked when an object is begun. Default: nothing.
- */
+/** What is known of the content of an object. */
+export interface ContentDetails {
+  /** File name whose extension determines the content type if the key has no known extension. */
+  readonly fileName?: string | undefined
+  readonly describe?: DescribeObject | undefined
+}
+
+export function multipartApi(connection: Connection, options: MultipartApiOptions): MultipartApi {
+  checkOptions(options)
+  objectHeaders(options)
+  payerHeaders(options)
+  sequenceQuery(options)
+  return createMultipartApi(connection.context, options)
+}
+
+/** Creates the adapter of the port `MultipartApi` for OSS, with options that were checked. */
 export function createMultipartApi(
   anyContext: OssContext,
   options: MultipartApiOptions,
-  describe?: DescribeObject,
+  { fileName, describe }: ContentDetails = {},
 ): MultipartApi {
   const context = withPayer(anyContext, options)
-  const described = async (
+  const describedOptions = async (
     key: string,
     sent: 'parts' | { readonly size: number },
   ): Promise<InitiateOptions> => {
-    const typed = withContentType(options, key)
+    const typed = withContentType(options, key, fileName)
     return describe ? { ...typed, metadata: { ...typed.metadata, ...(await describe(sent)) } } : typed
   }
   return {
     async initiate(target, signal) {
-      const object = await described(target.key, 'parts')
-      const { uploadId } = await initiateMultipartUpload(context, target, object, { signal })
-      return takeUploadId(uploadId)
+      const object = await describedOptions(target.key, 'parts')
+      const { uploadId } = await sendInitiateMultipartUpload(context, target, object, { signal })
+      return parseUploadId(uploadId)
     },
     uploadPart({ target, uploadId, number, body }, signal) {
       const upload = { ...target, uploadId }
-      return uploadPart(context, upload, number, bodyOf(body), options, sendOptions(body, signal))
+      return sendUploadPart(context, upload, number, bodyOf(body), options, sendOptions(body, signal))
     },
-    listParts: (target, uploadId, signal) => listParts(context, { ...target, uploadId }, { signal }),
+    listParts: (target, uploadId, signal) => sendListParts(context, { ...target, uploadId }, { signal }),
     async complete(target, uploadId, parts, signal) {
       const named = parts.map(({ number, etag }) => ({ partNumber: number, etag }))
       const upload = { ...target, uploadId }
-      return told(options, await completeMultipartUpload(context, upload, named, options, { signal }))
+      return emitCallback(
+        options,
+        await sendCompleteMultipartUpload(context, upload, named, options, { signal }),
+      )
     },
-    abort: (target, uploadId, signal) => abortSurely(context, { ...target, uploadId }, { signal }),
-    head: (target, signal) => headObject(context, target, { signal }),
+    abort: (target, uploadId, signal) => abortUntilGone(context, { ...target, uploadId }, { signal }),
+    head: (target, signal) => sendHeadObject(context, target, { signal }),
     async put(target, body, signal) {
-      const details = putDetails(await described(target.key, { size: body.byteLength }))
+      const details = putDetails(await describedOptions(target.key, { size: body.byteLength }))
       const send = sendOptions(body, signal)
-      return told(options, await putWithDigest(context, target, details, bodyOf(body), send))
+      return emitCallback(options, await putWithDigest(context, target, details, bodyOf(body), send))
     },
     classify,
   }
 }
 
-function told<Answer extends { readonly callback: CallbackOutcome | undefined }>(
+function emitCallback<Response extends { readonly callback: CallbackOutcome | undefined }>(
   { onCallback }: MultipartApiOptions,
-  answer: Answer,
-): Answer {
-  if (answer.callback !== undefined) tellListener(onCallback, answer.callback)
-  return answer
+  response: Response,
+): Response {
+  if (response.callback !== undefined) emit(onCallback, response.callback)
+  return response
 }
 
 function bodyOf({ byteLength, open, released }: BodyToSend): RewindableBody {
@@ -101,7 +120,7 @@ const PARTS_REJECTED: ReadonlySet<string> = new Set([
   'InvalidCRC64',
 ])
 const TRANSIENT: ReadonlySet<string> = new Set(['RequestTimeout', 'IncompleteBody'])
-const NEVER_BETTER: ReadonlySet<string> = new Set([
+const PERMANENT: ReadonlySet<string> = new Set([
   'INSECURE_ENDPOINT',
   'REDIRECT_REFUSED',
   'TLS_REJECTED',
@@ -112,7 +131,7 @@ const NEVER_BETTER: ReadonlySet<string> = new Set([
 function classify(error: unknown): Failure {
   if (error instanceof DOMException && error.name === 'AbortError')
     return { kind: 'interrupted', mayHaveBeenApplied: false }
-  // An answer that lacks something was given by somebody: what was asked for may have been done.
+  // An incomplete response comes from a server, which may have processed the request.
   if (error instanceof Error && error.name === 'AnswerError')
     return { kind: 'transient', mayHaveBeenApplied: true }
   if (!isHttpError(error)) return { kind: 'permanent', mayHaveBeenApplied: false }
@@ -121,13 +140,13 @@ function classify(error: unknown): Failure {
       return { kind: 'interrupted', mayHaveBeenApplied: error.mayHaveBeenApplied }
     case 'TransportError':
       return {
-        kind: NEVER_BETTER.has(error.code) ? 'permanent' : 'transient',
+        kind: PERMANENT.has(error.code) ? 'permanent' : 'transient',
         mayHaveBeenApplied: error.mayHaveBeenApplied,
       }
     case 'ServiceError':
       return {
         kind: serviceFailure(error.code, error.status),
-        // A request that may replace no object, sent twice by a proxy, finds the object of the first.
+        // A proxy may have sent the request twice, so that the second finds the object of the first.
         mayHaveBeenApplied: error.mayHaveBeenApplied || error.code === 'FileAlreadyExists',
       }
     default:

@@ -1,30 +1,30 @@
 import { type RemoteSource, SourceError, type SourceFingerprint } from '@oss/multipart'
 import { percentEncode } from '@oss/signer'
 import { type OssContext, withSignal } from '../connection/oss-request.ts'
-import { headObject, type ObjectInfo } from '../operations/head-object.ts'
+import { type ObjectInfo, sendHeadObject } from '../operations/head-object.ts'
 
-/** Which object to copy. */
+/** An object, or a version of it, to copy. */
 export interface CopiedVersion {
-  /** Default: the bucket that is copied to. */
+  /** Default: the target bucket. */
   readonly bucket?: string
   readonly key: string
-  /** Default: the newest version. */
+  /** Default: the latest version. */
   readonly versionId?: string
 }
 
 /** An object as the source of a copy. */
 export interface ObjectSource extends RemoteSource {
   readonly object: CopiedVersion & { readonly bucket: string }
-  /** The object as it was found when the source was opened last: what all parts must be of. */
+  /** Description of the object when the source was last opened: all parts must come from this object. */
   found(): ObjectInfo
 }
 
-/** Makes a source of an object; its ETag, with size and time of change, is its fingerprint. */
+/** Creates a source from an object; its fingerprint consists of ETag, version, size and modification time. */
 export function objectSource(context: OssContext, object: ObjectSource['object']): ObjectSource {
   const label = labelOf(object)
   let opened: ObjectInfo | undefined
   const describe = async (signal: AbortSignal): Promise<ObjectInfo> => {
-    const info = await headObject(context, object, withSignal(signal))
+    const info = await sendHeadObject(context, object, withSignal(signal))
     if (info !== undefined) return info
     throw new SourceError('SOURCE_UNREADABLE', `There is no ${label}.`)
   }
@@ -38,14 +38,14 @@ export function objectSource(context: OssContext, object: ObjectSource['object']
     async open(signal) {
       const info = await describe(signal)
       opened = info
-      // The first question was answered by opening.
-      let answer: ObjectInfo | undefined = info
+      // The first fingerprint needs no request of its own.
+      let first: ObjectInfo | undefined = info
       return {
         crc64: info.crc64,
         async fingerprint(later) {
-          const now = answer ?? (await describe(later))
-          answer = undefined
-          return fingerprintOf(now)
+          const current = first ?? (await describe(later))
+          first = undefined
+          return fingerprintOf(current)
         },
         async [Symbol.asyncDispose]() {},
       }
@@ -53,7 +53,7 @@ export function objectSource(context: OssContext, object: ObjectSource['object']
   }
 }
 
-/** Names an object, or a version of it: one text never stands for two. */
+/** Names an object, or a version of it, unambiguously. */
 function labelOf({ bucket, key, versionId }: ObjectSource['object']): string {
   const version =
     versionId === undefined ? '' : `?versionId=${percentEncode(versionId, { keepSlash: false })}`

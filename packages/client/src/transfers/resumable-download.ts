@@ -1,3 +1,4 @@
+import { dirname, resolve } from 'node:path'
 import {
   type DownloadHandle,
   type DownloadNotice,
@@ -8,7 +9,6 @@ import {
 import { fileTarget } from '@oss/download/file'
 import type { CheckpointStore } from '@oss/multipart'
 import type { Connection } from '../connection/connection.ts'
-import type { RequestOptions } from '../connection/oss-request.ts'
 import { checkEncryption, withoutEncryption } from '../encryption/check-encryption.ts'
 import type {
   ClientEncryption,
@@ -17,49 +17,45 @@ import type {
 } from '../encryption/client-encryption.ts'
 import { decryptingTarget } from '../encryption/decrypting-target.ts'
 import { ValidationError } from '../errors/validation-error.ts'
+import { selectCheckpointStore } from '../files/checkpoint-store.ts'
 import {
   createObjectReader,
   type ObjectReaderInput,
   type OssObjectReader,
 } from '../operations/object-reader.ts'
-import { storeFor } from './resumable-upload.ts'
+import type { RequestOptions } from '../options/request-input.ts'
 
-/** What to download, where to, and how. */
+/** Source, target and options of a resumable download. */
 export interface ResumableDownloadInput extends ObjectReaderInput, RequestOptions, EncryptionOptions {
   /**
-   * Path of the file. It appears, or is replaced, when all bytes are there and proven; its directory must exist. Until then they are in a hidden
-   * file beside it. Of a symbolic link, the file that it leads to; what is no regular file (a device, a pipe, `/dev/stdout`) is refused. A file that is
-   * replaced leaves its permissions to the new one, and its owner and group where this process may give files to them; access control lists, extended
-   * attributes and other hard links stay with the old one.
+   * Path of the file. It appears, or is replaced, when all bytes are downloaded and verified; its directory
+   * must exist. Until then the bytes are in a hidden file beside it. A symbolic link is followed; anything
+   * that is not a regular file (a device, a pipe, `/dev/stdout`) is rejected. A new file takes over the
+   * permissions of the file that it replaces, and its owner and group where this process is allowed to set
+   * them; access control lists, extended attributes and other hard links stay with the old file.
    */
   readonly file: string
-  /** False: a file that is there is left as it is, and the download fails with `TARGET_EXISTS`. Default: true. */
+  /** False: an existing file is kept, and the download fails with `TARGET_EXISTS`. Default: true. */
   readonly overwrite?: boolean
   /**
-   * Bytes of a part, from 102,400 (100 KiB) to 5,368,709,120 (5 GiB); default 8 MiB. Raised by itself when more than 10,000 parts would be
-   * needed.
+   * Part size in bytes, from 102,400 (100 KiB) to 5,368,709,120 (5 GiB). Default: 8 MiB. Raised automatically
+   * when more than 10,000 parts would be needed.
    */
   readonly partSize?: number
-  /** Parts in flight at a time, from 1 to 1,000; default 3. */
+  /** Maximum number of parts in flight, from 1 to 1,000. Default: 3. */
   readonly parallel?: number
-  /** An existing directory for the checkpoint; default the directory of the file. */
+  /** Existing directory for the checkpoint. Default: the directory of the file. */
   readonly checkpointDir?: string
-  /** A store for the checkpoint, in place of a directory; default the client's. */
+  /** Store for the checkpoint, instead of a directory. Default: that of the client. */
   readonly checkpoints?: CheckpointStore
-  /** Told what is worth telling a person: parts reused, everything read again and why, a damaged checkpoint. */
+  /**
+   * Called with user-facing notices: parts reused, download restarted (with the reason), damaged checkpoint.
+   */
   readonly onNotice?: (notice: DownloadNotice) => void
 }
 
-/**
- * Starts a resumable download.
- *
- * @throws ValidationError or PlanError for bad input, before anything is sent or written.
- */
-export function resumableDownload(
-  connection: Connection,
-  clientStore: CheckpointStore | undefined,
-  input: ResumableDownloadInput,
-): DownloadHandle {
+/** Starts a resumable download. @throws ValidationError or PlanError, before anything is sent or written */
+export function resumableDownload(connection: Connection, input: ResumableDownloadInput): DownloadHandle {
   const { file, overwrite, partSize, parallel, signal, onNotice } = input
   checkEncryption(input.clientEncryption)
   const reader = createObjectReader(connection, withoutEncryption(input))
@@ -72,7 +68,7 @@ export function resumableDownload(
   const target = fileTarget(file)
   return startDownload({
     ...portsOf(reader, target, input.clientEncryption),
-    checkpoints: input.checkpoints ?? storeFor({ ...input, file: target.label }, clientStore),
+    checkpoints: selectCheckpointStore(input, connection.checkpoints, dirname(resolve(target.label))),
     now: connection.now,
     ...(overwrite !== undefined && { overwrite }),
     ...(partSize !== undefined && { partSize }),
@@ -82,7 +78,7 @@ export function resumableDownload(
   })
 }
 
-/** What decrypts the object is known when it is described, which a download does before anything else. */
+/** The key to decrypt an object is in its metadata, which a download requests before anything else. */
 function portsOf(
   reader: OssObjectReader,
   target: DownloadTarget,

@@ -12,52 +12,41 @@ import {
 } from '@oss/multipart'
 import { isReopenable, sourceOfBody } from '../bodies/upload-body.ts'
 import type { UploadEncryption } from '../encryption/client-encryption.ts'
-import { sourceToSend } from '../encryption/source-to-send.ts'
 import { ValidationError } from '../errors/validation-error.ts'
 import { type Spool, spool } from '../files/spool.ts'
-import type { BodyUploadInput } from './resumable-upload.ts'
+import type { BodyUploadInput } from './upload-input.ts'
 
 type CommonOptions = Omit<UploadOptions, 'source' | 'checkpoints'>
-/** Gives the store; the directory is where it lies when no other place is named. */
+/** Selects the checkpoint store; `directory` is the default location. */
 type StoreIn = (directory?: string) => CheckpointStore
 
-/**
- * Starts the upload of something else than a file.
- *
- * @throws ValidationError
- */
-export function startBody(
+/** Starts the upload of a body: bytes, a Blob, an open file or a stream. @throws ValidationError */
+export function startBodyUpload(
   input: BodyUploadInput,
   common: CommonOptions,
   storeIn: StoreIn,
   encryption: UploadEncryption | undefined,
 ): UploadHandle {
   const { body, spoolDir } = input
-  if (encryption !== undefined && isReopenable(body)) throw notEncrypted()
+  if (encryption !== undefined && isReopenable(body)) throw cannotEncrypt()
   const source = sourceOfBody(body)
   if (!('once' in source)) {
     if (spoolDir !== undefined) throw optionInvalid('spoolDir', 'is for streams that are read once')
-    return startUpload({ ...common, source: sourceToSend(source, encryption), checkpoints: storeIn() })
+    return startUpload({ ...common, source: encryption?.source(source) ?? source, checkpoints: storeIn() })
   }
   const { once } = source
   if (spoolDir === undefined) return startOnce(input, () => encryption?.stream(once) ?? once, common)
-  const spooled = spool(
-    spoolDir,
-    common.target,
-    taken(() => takeStream(once)),
-  )
-  const checkpoints = storeIn(spoolDir)
-  return withoutSpool(
-    startUpload({ ...common, source: sourceToSend(spooled.source, encryption), checkpoints }),
-    spooled,
-  )
+  const reader = orBodyInvalid(() => takeStream(once))
+  const spooled = spool(spoolDir, common.target, reader)
+  const handle = startUpload({
+    ...common,
+    source: encryption?.source(spooled.source) ?? spooled.source,
+    checkpoints: storeIn(spoolDir),
+  })
+  return removingSpool(handle, spooled)
 }
 
-/**
- * The part size for what is expected.
- *
- * @throws ValidationError `OPTION_INVALID`
- */
+/** Derives the part size from the expected size. @throws ValidationError `OPTION_INVALID` */
 export function expectedPartSize({ partSize, expectedSize }: BodyUploadInput): number | undefined {
   if (expectedSize === undefined) return partSize
   if (!Number.isSafeInteger(expectedSize) || expectedSize < 0 || expectedSize > MAX_OBJECT_SIZE)
@@ -77,10 +66,11 @@ function startOnce(
       'is of no use: a stream that is read once cannot be continued. Give { reopen } or spoolDir, or leave it out',
     )
   }
-  return taken(() => startStreamUpload({ ...common, stream: streamOf() }))
+  return orBodyInvalid(() => startStreamUpload({ ...common, stream: streamOf() }))
 }
 
-function taken<Value>(take: () => Value): Value {
+/** A stream that cannot be read, such as a locked one, is invalid input. */
+function orBodyInvalid<Value>(take: () => Value): Value {
   try {
     return take()
   } catch (error) {
@@ -89,8 +79,8 @@ function taken<Value>(take: () => Value): Value {
   }
 }
 
-/** The spooled file goes with the checkpoint. */
-function withoutSpool(handle: UploadHandle, { remove }: Spool): UploadHandle {
+/** Removes the spooled file together with the checkpoint. */
+function removingSpool(handle: UploadHandle, { remove }: Spool): UploadHandle {
   const outcome = handle.outcome.then(async (ended) => {
     if (ended.status === 'completed' || ended.status === 'cancelled') await remove().catch(() => {})
     return ended
@@ -118,8 +108,10 @@ function withoutSpool(handle: UploadHandle, { remove }: Spool): UploadHandle {
   }
 }
 
-// What is encrypted again under one key must be the same bytes, and nobody can notice when these are not.
-function notEncrypted(): ValidationError {
+/**
+ * Bytes that are encrypted again with the same key must be the same, which cannot be checked for such a body.
+ */
+function cannotEncrypt(): ValidationError {
   const message =
     'body is { reopen }, which may give other bytes when it is opened again; with clientEncryption give a file, bytes, a Blob, or a stream that is read once'
   return new ValidationError('BODY_INVALID', 'body', message)
