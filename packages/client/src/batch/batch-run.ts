@@ -3,7 +3,6 @@ import { type CompletedUpload, DEFAULT_PART_SIZE, SourceError, type UploadHandle
 import { fileSource } from '@oss/multipart/file'
 import { type FileComparison, fileComparison, type ListingEntry } from '../comparison/file-comparison.ts'
 import { hasObjectOptions } from '../comparison/object-changes.ts'
-import { failureScope } from '../errors/failure-scope.ts'
 import { isRefusal } from '../errors/is-refusal.ts'
 import type { FileRef, FileToUpload } from '../files/found-file.ts'
 import { type BatchEntry, batchEntries } from './batch-entries.ts'
@@ -11,6 +10,7 @@ import { type BatchFiles, type BatchOptions, DEFAULT_JOBS } from './batch-input.
 import type { BatchOperations } from './batch-operations.ts'
 import { type BatchCounter, batchCounter, type FileTracking } from './batch-progress.ts'
 import { conditionVariable } from './condition-variable.ts'
+import { FailureStreak } from './failure-streak.ts'
 import type { FileResult } from './file-result.ts'
 import { JobLimit } from './job-limit.ts'
 import { readAhead } from './read-ahead.ts'
@@ -25,11 +25,6 @@ const FOLLOWED_BYTES = 1_048_576
 
 /** Maximum number of comparisons with an object that other writers keep replacing; then the file is sent. */
 const MAX_CHANGES = 3
-/**
- * Number of consecutive files with the same failure that end the batch. Permissions may differ from key to
- * key.
- */
-const IN_ROW = { connection: 2, permission: 50 } as const
 
 /** Input of a batch. */
 export interface BatchRunOptions {
@@ -50,17 +45,16 @@ export class BatchRun {
   readonly #comparison: FileComparison | undefined
   readonly #results: FileResult[] = []
   readonly #limit: JobLimit
+  readonly #failures: FailureStreak
   #turn: Promise<unknown> = Promise.resolve()
   #working = 0
-  #succeeded = 0
-  /** Number of consecutive failures. */
-  readonly #inRow = { connection: 0, permission: 0 }
   /** Reason why no more files are started. */
   #end: { readonly error: unknown } | undefined
 
   constructor(run: BatchRunOptions) {
     this.#run = run
     this.#limit = new JobLimit(run.options.jobs ?? DEFAULT_JOBS)
+    this.#failures = new FailureStreak(run.options.checkpointDir !== undefined)
     const { operations, listBelow, options } = run
     const { skipEqual = true, partSize = DEFAULT_PART_SIZE, onUncomparable = () => {} } = options
     const { signal } = this.#stop
@@ -166,7 +160,7 @@ export class BatchRun {
     existing: ListingEntry,
   ): Promise<FileResult> {
     const tracking = this.counter.begin(entry, entry.size)
-    const succeededBefore = this.#succeeded
+    const succeededBefore = this.#failures.succeeded
     const result = await this.#limit.run({
       act: () => this.#resultOf(entry, existing, tracking),
       hasEnded: () => this.#end !== undefined,
@@ -174,35 +168,15 @@ export class BatchRun {
     })
     switch (result.status) {
       case 'failed':
-        if (this.#isHopeless(result.error, succeededBefore)) this.#end ??= { error: result.error }
+        if (this.#failures.fail(result.error, succeededBefore)) this.#end ??= { error: result.error }
         break
       case 'interrupted':
         this.#end ??= { error: interruptionBehind(result.error) }
         break
       default:
-        this.#succeeded += 1
-        this.#inRow.connection = 0
-        if (result.status === 'stored') this.#inRow.permission = 0
+        this.#failures.succeed(result.status === 'stored')
     }
     return settled(result, tracking)
-  }
-
-  /** Whether the error of one file would fail the other files, too. */
-  #isHopeless(error: unknown, succeededBefore: number): boolean {
-    const concern = failureScope(error, this.#run.options.checkpointDir !== undefined)
-    switch (concern) {
-      case 'all':
-        return true
-      case 'file':
-        return false
-      case 'connection':
-        // If other files succeeded meanwhile, the connection works.
-        return ++this.#inRow.connection >= IN_ROW.connection && succeededBefore === this.#succeeded
-      case 'permission':
-        return ++this.#inRow.permission >= IN_ROW.permission
-      default:
-        return concern satisfies never
-    }
   }
 
   async #resultOf(
