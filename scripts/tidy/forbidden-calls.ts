@@ -13,7 +13,7 @@ const ENTRANCES: readonly {
       'packages/http/src/time/clock.ts',
       // The default of a port that callers may replace.
       'packages/multipart/src/run/start-upload.ts',
-      'packages/download/src/start-download.ts',
+      'packages/download/src/run/start-download.ts',
       'packages/client/src/presign/browser-upload.ts',
       'packages/checkpoint-cpp/src/cpp-checkpoint-store.ts',
       'packages/credentials/src/fetching/sts-call.ts',
@@ -24,11 +24,11 @@ const ENTRANCES: readonly {
     of: /^packages\/(multipart|download)\/src\//,
     allowed: [
       'packages/multipart/src/sources/file-source.ts',
-      'packages/download/src/file-target.ts',
-      'packages/download/src/file-draft.ts',
-      'packages/download/src/link-target.ts',
-      'packages/download/src/replaced-file.ts',
-      'packages/download/src/as-target-error.ts',
+      'packages/download/src/file/file-target.ts',
+      'packages/download/src/file/file-draft.ts',
+      'packages/download/src/file/link-target.ts',
+      'packages/download/src/file/replaced-file.ts',
+      'packages/download/src/file/file-errors.ts',
     ],
   },
 ]

@@ -4,5 +4,5 @@
  * @packageDocumentation
  */
 
-export { fileTarget } from './file-target.ts'
-export { forgetDownload } from './forget-download.ts'
+export { fileTarget } from './file/file-target.ts'
+export { forgetDownload } from './file/forget-download.ts'

@@ -4,20 +4,20 @@
  *
  * @packageDocumentation
  */
-export { downloadId, type RememberedDownload, rememberedDownload } from './download-checkpoint.ts'
+export { downloadId, type RememberedDownload, rememberedDownload } from './checkpoint/download-checkpoint.ts'
 export {
   DownloadError,
   type DownloadErrorCode,
   type DownloadErrorDetails,
   isDownloadError,
-} from './download-error.ts'
-export type { DownloadHandle } from './download-handle.ts'
-export type { DownloadNotice, DownloadRestartReason } from './download-notice.ts'
-export type { CompletedDownload, DownloadOutcome } from './download-outcome.ts'
-export { isObjectChangedError, ObjectChangedError } from './object-changed-error.ts'
+} from './errors/download-error.ts'
+export { isObjectChangedError, ObjectChangedError } from './errors/object-changed-error.ts'
+export { isTargetError, TargetError, type TargetErrorCode } from './errors/target-error.ts'
 export type { DownloadTarget, Draft } from './ports/download-target.ts'
 export type { ObjectFacts, ObjectReader } from './ports/object-reader.ts'
-export type { DownloadProgress } from './run/download-progress.ts'
+export type { DownloadNotice, DownloadRestartReason } from './progress/download-notice.ts'
+export type { CompletedDownload, DownloadOutcome } from './progress/download-outcome.ts'
+export type { DownloadProgress } from './progress/download-progress.ts'
+export type { DownloadHandle } from './run/download-handle.ts'
 export { readResuming } from './run/read-resuming.ts'
-export { type DownloadOptions, startDownload } from './start-download.ts'
-export { isTargetError, TargetError, type TargetErrorCode } from './target-error.ts'
+export { type DownloadOptions, startDownload } from './run/start-download.ts'

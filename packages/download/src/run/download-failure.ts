@@ -1,9 +1,9 @@
 import { isChecksumError } from '@oss/multipart'
-import { DownloadError, type DownloadErrorCode } from '../download-error.ts'
-import { isObjectChangedError } from '../object-changed-error.ts'
-import { isTargetError } from '../target-error.ts'
-import type { DownloadRun, Memory } from './download-run.ts'
-import { PortFailure } from './port-failure.ts'
+import { DownloadError, type DownloadErrorCode } from '../errors/download-error.ts'
+import { isObjectChangedError } from '../errors/object-changed-error.ts'
+import { PortFailure } from '../errors/port-failure.ts'
+import { isTargetError } from '../errors/target-error.ts'
+import type { DownloadRun, Memory } from './run-context.ts'
 
 /** There is no such object. Never leaves the package. */
 export class NoObject extends Error {

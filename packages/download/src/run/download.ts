@@ -1,15 +1,15 @@
 import { acquireKept, type Checkpoint, isChecksumError } from '@oss/multipart'
-import type { DownloadRestartReason } from '../download-notice.ts'
-import type { CompletedDownload, DownloadOutcome } from '../download-outcome.ts'
-import { isObjectChangedError } from '../object-changed-error.ts'
+import { isObjectChangedError } from '../errors/object-changed-error.ts'
+import { callPort, PortFailure } from '../errors/port-failure.ts'
+import { TargetError } from '../errors/target-error.ts'
 import type { ObjectFacts } from '../ports/object-reader.ts'
-import { TargetError } from '../target-error.ts'
+import type { DownloadRestartReason } from '../progress/download-notice.ts'
+import type { CompletedDownload, DownloadOutcome } from '../progress/download-outcome.ts'
 import { describeFailure, forgotten, Interruption, NoObject } from './download-failure.ts'
-import type { DownloadRun, Memory, Work } from './download-run.ts'
 import { fetchParts } from './fetch-parts.ts'
 import { alreadyThere, finishDownload } from './finish-download.ts'
 import { beginWork, restoredCheckpoint, resumeWork } from './open-download.ts'
-import { callPort, PortFailure } from './port-failure.ts'
+import type { DownloadRun, Memory, Work } from './run-context.ts'
 
 /** How often one run starts over because the object changed. */
 const MAX_CHANGES = 3

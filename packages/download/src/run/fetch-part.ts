@@ -1,8 +1,8 @@
 import { createCrc64, type PartNumber, partRange } from '@oss/multipart'
-import { isObjectChangedError } from '../object-changed-error.ts'
-import type { DownloadRun, Work } from './download-run.ts'
-import { callPort, PortFailure } from './port-failure.ts'
+import { isObjectChangedError } from '../errors/object-changed-error.ts'
+import { callPort, PortFailure } from '../errors/port-failure.ts'
 import { readResuming } from './read-resuming.ts'
+import type { DownloadRun, Work } from './run-context.ts'
 
 /** Reads one part into the draft, and records it. */
 export async function fetchPart(

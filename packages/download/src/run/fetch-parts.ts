@@ -1,6 +1,6 @@
 import { type PartNumber, partNumber } from '@oss/multipart'
-import type { DownloadRun, Work } from './download-run.ts'
 import { fetchPart } from './fetch-part.ts'
+import type { DownloadRun, Work } from './run-context.ts'
 
 /** Reads all parts that are missing, several at a time. What fails first stops the others, and is thrown when none is under way any more (R10). */
 export async function fetchParts(run: DownloadRun, work: Work): Promise<void> {

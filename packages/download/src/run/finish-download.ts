@@ -7,13 +7,13 @@ import {
   type PartPlan,
   type PartRecord,
 } from '@oss/multipart'
-import { isOfObject } from '../download-checkpoint.ts'
-import type { CompletedDownload } from '../download-outcome.ts'
+import { isOfObject } from '../checkpoint/download-checkpoint.ts'
+import { callPort } from '../errors/port-failure.ts'
 import type { ObjectFacts } from '../ports/object-reader.ts'
-import { discardDraft } from './discard-draft.ts'
-import type { DownloadRun, Memory, Work } from './download-run.ts'
-import { callPort } from './port-failure.ts'
-import { readToEnd } from './read-to-end.ts'
+import type { CompletedDownload } from '../progress/download-outcome.ts'
+import { discardDraft } from './discard.ts'
+import { readToEnd } from './read-checksum.ts'
+import type { DownloadRun, Memory, Work } from './run-context.ts'
 
 /**
  * Puts the draft in the file's place, if it is what the service has.

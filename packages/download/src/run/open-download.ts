@@ -8,13 +8,13 @@ import {
   partRange,
   planParts,
 } from '@oss/multipart'
-import { downloadHeader, isOfObject } from '../download-checkpoint.ts'
+import { downloadHeader, isOfObject } from '../checkpoint/download-checkpoint.ts'
+import { callPort } from '../errors/port-failure.ts'
 import type { Draft } from '../ports/download-target.ts'
 import type { ObjectFacts } from '../ports/object-reader.ts'
-import { discardDraft } from './discard-draft.ts'
-import type { DownloadRun, Memory, Work } from './download-run.ts'
-import { callPort } from './port-failure.ts'
-import { readToEnd } from './read-to-end.ts'
+import { discardDraft } from './discard.ts'
+import { readToEnd } from './read-checksum.ts'
+import type { DownloadRun, Memory, Work } from './run-context.ts'
 
 /** What an earlier run has left, if it is ours. A checkpoint is compared, never obeyed. */
 export async function restoredCheckpoint(

@@ -1,5 +1,5 @@
 import type { ByteRange } from '@oss/multipart'
-import { isObjectChangedError } from '../object-changed-error.ts'
+import { isObjectChangedError } from '../errors/object-changed-error.ts'
 import type { ObjectFacts, ObjectReader } from '../ports/object-reader.ts'
 
 /** A response with fewer bytes counts as one without any, so that requests do not repeat without end. */

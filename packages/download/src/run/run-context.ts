@@ -6,10 +6,10 @@ import type {
   PartPlan,
   PartRecord,
 } from '@oss/multipart'
-import type { DownloadNotice } from '../download-notice.ts'
 import type { DownloadTarget, Draft } from '../ports/download-target.ts'
 import type { ObjectFacts, ObjectReader } from '../ports/object-reader.ts'
-import type { ProgressMeter } from './download-progress.ts'
+import type { DownloadNotice } from '../progress/download-notice.ts'
+import type { ProgressMeter } from '../progress/download-progress.ts'
 
 /** What a download works with. */
 export interface DownloadRun {

@@ -1,12 +1,12 @@
 import { acquireKept } from '@oss/multipart'
-import type { DownloadNotice } from '../download-notice.ts'
-import type { DownloadOutcome } from '../download-outcome.ts'
+import { callPort } from '../errors/port-failure.ts'
+import type { DownloadNotice } from '../progress/download-notice.ts'
+import type { DownloadOutcome } from '../progress/download-outcome.ts'
+import { ProgressMeter } from '../progress/download-progress.ts'
 import { discard } from './download.ts'
 import { describeFailure } from './download-failure.ts'
-import { ProgressMeter } from './download-progress.ts'
 import { restoredCheckpoint } from './open-download.ts'
-import { callPort } from './port-failure.ts'
-import type { RunSettings } from './running-download.ts'
+import type { RunSettings } from './runner.ts'
 
 /** Cancels a download that ended before the cancel came: its draft and its checkpoint may still be there. */
 export async function discardEnded(

@@ -1,4 +1,4 @@
-import type { DownloadRun, Memory } from './download-run.ts'
+import type { DownloadRun, Memory } from './run-context.ts'
 
 /** Removes the draft that is remembered. One that stays costs space only, so it is named, and the download goes on. */
 export async function discardDraft(

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path'
-import { isTargetError, TargetError } from './target-error.ts'
+import { isTargetError, TargetError } from '../errors/target-error.ts'
 
 /** The system's code of a failed file call, such as `ENOENT`. */
 export function codeOf(error: unknown): string | undefined {

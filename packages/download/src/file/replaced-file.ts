@@ -1,8 +1,8 @@
 import type { Stats } from 'node:fs'
 import { type FileHandle, lstat } from 'node:fs/promises'
-import { codeOf } from './as-target-error.ts'
+import { TargetError } from '../errors/target-error.ts'
+import { codeOf } from './file-errors.ts'
 import { isDescriptor } from './link-target.ts'
-import { TargetError } from './target-error.ts'
 
 const PERMISSIONS = 0o777
 const GROUP_TO_OTHERS = 3

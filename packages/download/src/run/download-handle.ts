@@ -1,6 +1,6 @@
 import type { CheckpointId } from '@oss/multipart'
-import type { CompletedDownload, DownloadOutcome } from './download-outcome.ts'
-import type { DownloadProgress } from './run/download-progress.ts'
+import type { CompletedDownload, DownloadOutcome } from '../progress/download-outcome.ts'
+import type { DownloadProgress } from '../progress/download-progress.ts'
 
 /**
  * A download under way. It has begun when you get it. It is not a promise, so that awaiting it by mistake cannot hide `pause` and

@@ -1,5 +1,5 @@
 import type { Crc64 } from '@oss/multipart'
-import type { DownloadError } from './download-error.ts'
+import type { DownloadError } from '../errors/download-error.ts'
 
 /** A file that has exactly the bytes that the object had at one moment of this run. */
 export interface CompletedDownload {

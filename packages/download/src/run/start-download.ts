@@ -6,15 +6,15 @@ import {
   DEFAULT_PARALLEL,
   DEFAULT_PART_SIZE,
 } from '@oss/multipart'
-import { downloadId } from './download-checkpoint.ts'
-import { DownloadError } from './download-error.ts'
+import { downloadId } from '../checkpoint/download-checkpoint.ts'
+import { DownloadError } from '../errors/download-error.ts'
+import type { DownloadTarget } from '../ports/download-target.ts'
+import type { ObjectReader } from '../ports/object-reader.ts'
+import type { DownloadNotice } from '../progress/download-notice.ts'
+import type { DownloadOutcome } from '../progress/download-outcome.ts'
+import { discardEnded } from './cancel-ended.ts'
 import type { DownloadHandle } from './download-handle.ts'
-import type { DownloadNotice } from './download-notice.ts'
-import type { DownloadOutcome } from './download-outcome.ts'
-import type { DownloadTarget } from './ports/download-target.ts'
-import type { ObjectReader } from './ports/object-reader.ts'
-import { discardEnded } from './run/discard-ended.ts'
-import { RunningDownload } from './run/running-download.ts'
+import { RunningDownload } from './runner.ts'
 
 /** What to download, where to, and how. */
 export interface DownloadOptions {

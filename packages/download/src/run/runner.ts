@@ -1,8 +1,8 @@
-import type { DownloadNotice } from '../download-notice.ts'
-import type { DownloadOutcome } from '../download-outcome.ts'
+import type { DownloadNotice } from '../progress/download-notice.ts'
+import type { DownloadOutcome } from '../progress/download-outcome.ts'
+import { type DownloadProgress, ProgressMeter } from '../progress/download-progress.ts'
 import { download } from './download.ts'
-import { type DownloadProgress, ProgressMeter } from './download-progress.ts'
-import type { DownloadRun } from './download-run.ts'
+import type { DownloadRun } from './run-context.ts'
 
 /** What a run needs, but for what it makes itself. */
 export type RunSettings = Omit<DownloadRun, 'meter' | 'signal' | 'isCancelled' | 'notify'>

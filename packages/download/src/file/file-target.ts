@@ -2,12 +2,12 @@ import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { readdir, stat, unlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { asTargetError, codeOf } from './as-target-error.ts'
+import { TargetError } from '../errors/target-error.ts'
+import type { DownloadTarget } from '../ports/download-target.ts'
 import { createDraft, reopenDraft } from './file-draft.ts'
+import { asTargetError, codeOf } from './file-errors.ts'
 import { linkTarget } from './link-target.ts'
-import type { DownloadTarget } from './ports/download-target.ts'
 import { replacedFile } from './replaced-file.ts'
-import { TargetError } from './target-error.ts'
 
 const DRAFT = /^\.oss-download-[0-9a-f]{32}-[0-9a-f-]{36}\.part$/
 

@@ -2,10 +2,10 @@ import { constants } from 'node:fs'
 import { type FileHandle, link, open, rename, stat, unlink } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { ByteRange } from '@oss/multipart'
-import { asTargetError, codeOf } from './as-target-error.ts'
-import type { Draft } from './ports/download-target.ts'
+import { TargetError } from '../errors/target-error.ts'
+import type { Draft } from '../ports/download-target.ts'
+import { asTargetError, codeOf } from './file-errors.ts'
 import { factsOf, keepOwner, replacedFile } from './replaced-file.ts'
-import { TargetError } from './target-error.ts'
 
 const NO_FOLLOW = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
 const NEW = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | NO_FOLLOW

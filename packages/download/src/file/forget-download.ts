@@ -1,5 +1,5 @@
 import type { CheckpointId, CheckpointStore } from '@oss/multipart'
-import { rememberedDownload } from './download-checkpoint.ts'
+import { rememberedDownload } from '../checkpoint/download-checkpoint.ts'
 import { fileTarget } from './file-target.ts'
 
 /**

@@ -6,7 +6,7 @@ import {
   type PartPlan,
   uploadId,
 } from '@oss/multipart'
-import type { ObjectFacts } from './ports/object-reader.ts'
+import type { ObjectFacts } from '../ports/object-reader.ts'
 
 const LABEL = 'download:'
 

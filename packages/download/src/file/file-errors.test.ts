@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { asTargetError } from './as-target-error.ts'
-import { TargetError } from './target-error.ts'
+import { TargetError } from '../errors/target-error.ts'
+import { asTargetError } from './file-errors.ts'
 
 const failed = (code: string): Error => Object.assign(new Error(`${code}: it failed`), { code })
 
