@@ -47,6 +47,7 @@ const layers = {
  * @type {Readonly<Record<string, readonly string[]>>}
  */
 export const modules = {
+  'packages/download': ['errors', 'ports', 'checkpoint', 'file', 'progress', 'run'],
   'packages/credentials': ['errors', 'options', 'credentials', 'fetching', 'providers', 'profiles', 'chain'],
   'packages/signer': ['errors', 'encoding', 'credentials', 'canonical', 'signers'],
   'packages/http': [

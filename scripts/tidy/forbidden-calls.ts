@@ -29,6 +29,7 @@ const ENTRANCES: readonly {
       'packages/download/src/file/link-target.ts',
       'packages/download/src/file/replaced-file.ts',
       'packages/download/src/file/file-errors.ts',
+      'packages/download/src/file/sync-directory.ts',
     ],
   },
 ]

@@ -1,5 +1,5 @@
 /**
- * A file as the target of a download.
+ * Files as targets of downloads.
  *
  * @packageDocumentation
  */

@@ -1,6 +1,6 @@
 /**
- * Resumable download of one object into a file: parallel ranges, each written and recorded before it counts, the whole proven before the file
- * takes its place. It knows no service; adapters of its ports do.
+ * Resumable download of an object to a file: parallel ranges, recorded parts, a checksum of the whole before
+ * the file is replaced. Works with any storage service through the port `ObjectReader`.
  *
  * @packageDocumentation
  */

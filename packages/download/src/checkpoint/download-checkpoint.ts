@@ -8,32 +8,36 @@ import {
 } from '@oss/multipart'
 import type { ObjectFacts } from '../ports/object-reader.ts'
 
-const LABEL = 'download:'
+const LABEL_PREFIX = 'download:'
 
-/** The id under which the download of an object to a file is remembered. */
+/** Returns the checkpoint id of the download of an object to a file. */
 export function downloadId(object: ObjectTarget, targetLabel: string): CheckpointId {
-  return checkpointId(object, LABEL + targetLabel)
+  return checkpointId(object, LABEL_PREFIX + targetLabel)
 }
 
-/** What a checkpoint says of a download. */
+/** A download that is recorded in a checkpoint. */
 export interface RememberedDownload {
-  /** The label of the file: its absolute path. */
+  /** Label of the file: its absolute path. */
   readonly file: string
-  /** The name of the temporary file that has what came. */
+  /** Name of the temporary file with the downloaded bytes. */
   readonly draft: string
 }
 
-/** Tells the checkpoint of a download from that of an upload; `undefined` for an upload. For those who list a store. */
+/**
+ * Reads the header of a checkpoint; `undefined` if it is that of an upload. For programs that list a store.
+ */
 export function rememberedDownload({
   sourceLabel,
   uploadId: draft,
 }: CheckpointHeader): RememberedDownload | undefined {
-  return sourceLabel.startsWith(LABEL) ? { file: sourceLabel.slice(LABEL.length), draft } : undefined
+  return sourceLabel.startsWith(LABEL_PREFIX)
+    ? { file: sourceLabel.slice(LABEL_PREFIX.length), draft }
+    : undefined
 }
 
 /**
- * What is remembered of a download, in the words of a checkpoint: the object is the source, and the draft is what an upload id is to an upload,
- * that which the parts are gathered in (docs/decisions/0014-downloads.md).
+ * Builds the checkpoint header of a download. The object takes the fields of the source, and the name of the
+ * draft that of the upload id, because both collect the parts (docs/decisions/0014-downloads.md).
  */
 export function downloadHeader(
   target: ObjectTarget,
@@ -45,16 +49,16 @@ export function downloadHeader(
     createdAtMs,
   }: { object: ObjectFacts; plan: PartPlan; draft: string; createdAtMs: number },
 ): CheckpointHeader {
-  const sourceLabel = LABEL + targetLabel
-  const source = { size: object.size, mtimeNs: '0', ctimeNs: '0', fileId: contentOf(object) }
+  const sourceLabel = LABEL_PREFIX + targetLabel
+  const source = { size: object.size, mtimeNs: '0', ctimeNs: '0', fileId: contentId(object) }
   return { target, sourceLabel, uploadId: uploadId(draft), plan, source, createdAtMs }
 }
 
-/** Whether a download that is remembered is of the object as it is now. */
+/** Whether a recorded download is of the current object. */
 export function isOfObject({ source }: CheckpointHeader, object: ObjectFacts): boolean {
-  return source.size === object.size && source.fileId === contentOf(object)
+  return source.size === object.size && source.fileId === contentId(object)
 }
 
-function contentOf({ etag, crc64, versionId }: ObjectFacts): string {
+function contentId({ etag, crc64, versionId }: ObjectFacts): string {
   return JSON.stringify([etag, crc64 === undefined ? null : String(crc64), versionId ?? null])
 }

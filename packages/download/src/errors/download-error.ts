@@ -1,17 +1,17 @@
-const brand = Symbol.for('oss.error')
+const BRAND = Symbol.for('oss.error')
 
 /**
- * Why a download ended without its file.
+ * The reason why a download ended without completing.
  *
- * - `INTERRUPTED`: it was stopped on purpose. The same call continues it.
- * - `CANCELLED`: it was cancelled; thrown by `done()` only.
- * - `OBJECT_NOT_FOUND`: there is no such object.
- * - `OBJECT_CHANGED`: the object was overwritten again and again while it was read.
- * - `REQUEST_FAILED`: the object could not be read; `cause` says why. The same call continues.
- * - `CRC_MISMATCH`: twice in a row, the bytes that came are not those that the service has.
- * - `TARGET_EXISTS`: there is a file, and it is not to be overwritten.
+ * - `INTERRUPTED`: the download was stopped on purpose. The same call resumes it.
+ * - `CANCELLED`: the download was cancelled; thrown by `done()` only.
+ * - `OBJECT_NOT_FOUND`: the object does not exist.
+ * - `OBJECT_CHANGED`: the object was overwritten repeatedly during the download.
+ * - `REQUEST_FAILED`: the object could not be read; `cause` has the reason. The same call resumes.
+ * - `CRC_MISMATCH`: twice in a row, the CRC-64 of the received bytes differed from the service's.
+ * - `TARGET_EXISTS`: the file exists, and `overwrite` is false.
  * - `TARGET_FAILED`: the file could not be written; `cause` is the TargetError.
- * - `CHECKPOINT_FAILED`: the memory between runs failed; `cause` is the CheckpointError.
+ * - `CHECKPOINT_FAILED`: the checkpoint store failed; `cause` is the CheckpointError.
  */
 export type DownloadErrorCode =
   | 'INTERRUPTED'
@@ -24,38 +24,38 @@ export type DownloadErrorCode =
   | 'TARGET_FAILED'
   | 'CHECKPOINT_FAILED'
 
-/** What a {@link DownloadError} tells besides its message. */
+/** The fields of a {@link DownloadError}. */
 export interface DownloadErrorDetails {
-  /** What happened. */
+  /** Reason, for programs. */
   readonly code: DownloadErrorCode
-  /** Whether the same call continues. */
+  /** Whether the same call resumes the download. */
   readonly resumable: boolean
-  /** The name of the temporary file, if there may be one. */
+  /** Name of the temporary file, if one may exist. */
   readonly draft: string | undefined
-  /** Parts that are written and recorded. */
+  /** Number of parts that are written and recorded. */
   readonly partsRecorded: number
-  /** Parts of the whole; 0 when it is not known. */
+  /** Number of parts of the object; 0 if unknown. */
   readonly partsTotal: number
-  /** The error behind it. */
+  /** The error that ended the download. */
   readonly cause: unknown
 }
 
-/** A download that ended otherwise than completed. What was in the file's place is untouched. */
+/** A download ended without completing. An existing file at the target is unchanged. */
 export class DownloadError extends Error {
   static {
-    Object.defineProperty(DownloadError.prototype, brand, { value: true })
+    Object.defineProperty(DownloadError.prototype, BRAND, { value: true })
   }
-  /** Tells the kinds of errors apart, also when two copies of the package meet. */
+  /** Identifies the class, even across copies of the package. */
   override readonly name = 'DownloadError'
-  /** What happened. */
+  /** Reason, for programs. */
   readonly code: DownloadErrorCode
-  /** True: calling again with the same object, file and store continues where this ended. */
+  /** True: a call with the same object, file and store resumes the download. */
   readonly resumable: boolean
-  /** The temporary file that holds what has come, or may hold it; `undefined` when there is none. */
+  /** Name of the temporary file with the downloaded bytes; `undefined` if none exists. */
   readonly draft: string | undefined
-  /** Parts that are written and recorded. */
+  /** Number of parts that are written and recorded. */
   readonly partsRecorded: number
-  /** Parts of the whole; 0 when the object was not looked at yet. */
+  /** Number of parts of the object; 0 if it was not described yet. */
   readonly partsTotal: number
 
   constructor(message: string, details: DownloadErrorDetails) {
@@ -68,7 +68,7 @@ export class DownloadError extends Error {
   }
 }
 
-/** Whether a value is a {@link DownloadError}, also one from another copy of this package. */
+/** Whether a value is a {@link DownloadError}, including one from another copy of this package. */
 export function isDownloadError(value: unknown): value is DownloadError {
-  return value instanceof Error && value.name === 'DownloadError' && brand in value
+  return value instanceof Error && value.name === 'DownloadError' && BRAND in value
 }

@@ -1,7 +1,7 @@
-/** Which port failed, for errors that do not tell it themselves. */
+/** The ports of a download. */
 export type Port = 'reader' | 'target' | 'checkpoint'
 
-/** What a port threw, and which one it was. Never leaves the package. */
+/** Wraps what a port threw, and names the port. Internal to the package. */
 export class PortFailure extends Error {
   override readonly name = 'PortFailure'
   readonly port: Port
@@ -12,7 +12,7 @@ export class PortFailure extends Error {
   }
 }
 
-/** Calls a port. @throws PortFailure with what it threw as the `cause`. */
+/** Calls a port. @throws PortFailure with the port's error as the `cause` */
 export async function callPort<Result>(port: Port, call: () => Promise<Result>): Promise<Result> {
   try {
     return await call()

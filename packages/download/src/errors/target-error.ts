@@ -1,15 +1,15 @@
-const brand = Symbol.for('oss.error')
+const BRAND = Symbol.for('oss.error')
 
 /**
- * What went wrong with the file that an object was to become.
+ * The reason why the target file cannot be written.
  *
- * - `EXISTS`: there is a file, and it is not to be overwritten.
- * - `NOT_A_FILE`: there is a directory, a device or a pipe in its place.
+ * - `EXISTS`: the file exists, and `overwrite` is false.
+ * - `NOT_A_FILE`: the path is that of a directory, a device or a pipe.
  * - `NO_DIRECTORY`: its directory does not exist.
- * - `NO_PERMISSION`: not allowed, or the file system is read-only.
- * - `NO_SPACE`: the disk or a quota is full, or the file system takes no file of this size.
+ * - `NO_PERMISSION`: permission is missing, or the file system is read-only.
+ * - `NO_SPACE`: the disk or a quota is full, or the file system does not support files of this size.
  * - `TAKEN_AWAY`: the temporary file was removed or replaced during the download.
- * - `FAILED`: reading or writing failed otherwise; `cause` says how.
+ * - `FAILED`: reading or writing failed for another reason; see `cause`.
  */
 export type TargetErrorCode =
   | 'EXISTS'
@@ -20,14 +20,14 @@ export type TargetErrorCode =
   | 'TAKEN_AWAY'
   | 'FAILED'
 
-/** The file that an object was to become could not be made. */
+/** The target file of a download cannot be written. */
 export class TargetError extends Error {
   static {
-    Object.defineProperty(TargetError.prototype, brand, { value: true })
+    Object.defineProperty(TargetError.prototype, BRAND, { value: true })
   }
-  /** Tells the kinds of errors apart, also when two copies of the package meet. */
+  /** Identifies the class, even across copies of the package. */
   override readonly name = 'TargetError'
-  /** What happened. */
+  /** Reason, for programs. */
   readonly code: TargetErrorCode
 
   constructor(code: TargetErrorCode, message: string, options?: { readonly cause?: unknown }) {
@@ -36,7 +36,7 @@ export class TargetError extends Error {
   }
 }
 
-/** Whether a value is a {@link TargetError}, also one from another copy of this package. */
+/** Whether a value is a {@link TargetError}, including one from another copy of this package. */
 export function isTargetError(value: unknown): value is TargetError {
-  return value instanceof Error && value.name === 'TargetError' && brand in value
+  return value instanceof Error && value.name === 'TargetError' && BRAND in value
 }

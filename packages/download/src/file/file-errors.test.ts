@@ -14,7 +14,7 @@ it.each([
   ['EDQUOT', 'NO_SPACE'],
   ['EFBIG', 'NO_SPACE'],
   ['EIO', 'FAILED'],
-])('%s of the system is %s, with what to do', (code, expected) => {
+])('system code %s becomes %s, and the message says what to do', (code, expected) => {
   const cause = failed(code)
   expect(asTargetError(cause, '/data/file')).toMatchObject({
     ...{ name: 'TargetError', code: expected, cause },
@@ -22,7 +22,7 @@ it.each([
   })
 })
 
-it('an error of a target stays what it is, and what is no error at all is one', () => {
+it('a TargetError stays the same, and a thrown text becomes FAILED', () => {
   const error = new TargetError('EXISTS', 'There is one.')
   expect(asTargetError(error, '/data/file')).toBe(error)
   expect(asTargetError('text', '/data/file')).toMatchObject({

@@ -1,16 +1,35 @@
+import { unlink } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { isTargetError, TargetError } from '../errors/target-error.ts'
 
-/** The system's code of a failed file call, such as `ENOENT`. */
-export function codeOf(error: unknown): string | undefined {
+/** Returns the system's code of a failed file call, such as `ENOENT`. */
+export function errorCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
 }
 
-/** Says what a failed file call means for the file at `path`, and what to do. */
+/** Calls a function of the file system. @throws TargetError for the file at `path` if it fails */
+export async function withTargetError<Result>(path: string, call: () => Promise<Result>): Promise<Result> {
+  try {
+    return await call()
+  } catch (error) {
+    throw asTargetError(error, path)
+  }
+}
+
+/** Removes a file if it exists. @throws TargetError */
+export async function removeIfExists(path: string): Promise<void> {
+  try {
+    await unlink(path)
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT') throw asTargetError(error, path)
+  }
+}
+
+/** Converts the error of a failed file call to one that names the file at `path` and says what to do. */
 export function asTargetError(error: unknown, path: string): TargetError {
   if (isTargetError(error)) return error
   const cause = { cause: error }
-  switch (codeOf(error)) {
+  switch (errorCode(error)) {
     case 'ENOENT':
     case 'ENOTDIR': {
       const message = `${dirname(path)} is not a directory that exists. Make it, or choose another place.`

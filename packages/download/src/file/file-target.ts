@@ -1,34 +1,39 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { readdir, stat, unlink } from 'node:fs/promises'
+import { readdir, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { TargetError } from '../errors/target-error.ts'
 import type { DownloadTarget } from '../ports/download-target.ts'
 import { createDraft, reopenDraft } from './file-draft.ts'
-import { asTargetError, codeOf } from './file-errors.ts'
+import { asTargetError, removeIfExists, withTargetError } from './file-errors.ts'
 import { linkTarget } from './link-target.ts'
 import { replacedFile } from './replaced-file.ts'
 
-const DRAFT = /^\.oss-download-[0-9a-f]{32}-[0-9a-f-]{36}\.part$/
+const DRAFT_NAME = /^\.oss-download-[0-9a-f]{32}-[0-9a-f-]{36}\.part$/
 
 /**
- * A file as the target of a download. The draft lies beside it, under a hidden name, because only then can it take its place at once.
+ * Returns a file as the target of a download. The draft lies in the same directory under a hidden name, so
+ * that it can replace the file in one step.
  *
- * The file gets the permissions that a new file gets, or those of the file that it replaces, with its owner and group where this process may give
- * files to them. Access control lists, extended attributes and other hard links stay with the old file. Anything but a regular file is refused: a
- * device, a pipe, `/dev/stdout`.
+ * The file gets the permissions of a new file, or those of the file that it replaces, and its owner and group
+ * if this process may set them. Access control lists, extended attributes and other hard links stay with the
+ * old file. Only regular files are accepted: no device, pipe or `/dev/stdout`.
  *
- * @param path - the file; a relative path is taken from the working directory at the time of the call. Its directory must exist. Of a symbolic
- *   link, the file that it leads to at the time of the call.
+ * @param path - the file. A relative path starts at the current working directory. The directory must exist.
+ * A symbolic link is followed when this function is called.
  */
 export function fileTarget(path: string): DownloadTarget {
   const label = linkTarget(path)
   const directory = dirname(label)
   const prefix = `.oss-download-${createHash('sha256').update(label).digest('hex').slice(0, 32)}-`
 
-  /** A checkpoint cannot lead out of the directory, nor to another's file. */
+  function isDraftName(name: string): boolean {
+    return DRAFT_NAME.test(name) && name.startsWith(prefix)
+  }
+
+  /** Checked, because the name comes from a checkpoint, which must not lead to any other file. */
   function pathOf(draft: string): string {
-    if (DRAFT.test(draft) && draft.startsWith(prefix)) return join(directory, draft)
+    if (isDraftName(draft)) return join(directory, draft)
     throw new TargetError(
       'FAILED',
       `${JSON.stringify(draft)} is not the name of a temporary file of ${label}.`,
@@ -37,64 +42,34 @@ export function fileTarget(path: string): DownloadTarget {
 
   return {
     label,
-    isThere: () => isFileThere(label),
+    isThere: () => fileExists(label),
     read: (signal) => readFile(label, signal),
     newDraftName: () => `${prefix}${randomUUID()}.part`,
     create: (draft, byteLength) => createDraft(pathOf(draft), label, byteLength),
     async reopen(draft, byteLength) {
-      return DRAFT.test(draft) && draft.startsWith(prefix)
-        ? reopenDraft(pathOf(draft), label, byteLength)
-        : undefined
+      return isDraftName(draft) ? reopenDraft(pathOf(draft), label, byteLength) : undefined
     },
-    discard: (draft) => removeIfThere(pathOf(draft)),
+    discard: (draft) => removeIfExists(pathOf(draft)),
     async discardAll() {
-      for (const name of await namesIn(directory))
-        if (DRAFT.test(name) && name.startsWith(prefix)) await removeIfThere(join(directory, name))
+      const names = await withTargetError(join(directory, basename(directory)), () => readdir(directory))
+      for (const name of names) if (isDraftName(name)) await removeIfExists(join(directory, name))
     },
   }
 }
 
-async function isFileThere(path: string): Promise<boolean> {
-  try {
-    if ((await replacedFile(path)) !== undefined) return true
-  } catch (error) {
-    throw asTargetError(error, path)
-  }
-  await requireDirectory(path)
-  return false
-}
-
-/** There is no file, because there is not even its directory: better known before anything is read. */
-async function requireDirectory(path: string): Promise<void> {
-  try {
-    await stat(dirname(path))
-  } catch (error) {
-    throw asTargetError(error, path)
-  }
+async function fileExists(path: string): Promise<boolean> {
+  const isExisting = await withTargetError(path, async () => (await replacedFile(path)) !== undefined)
+  // A missing directory is reported before anything is downloaded.
+  if (!isExisting) await withTargetError(path, () => stat(dirname(path)))
+  return isExisting
 }
 
 async function* readFile(path: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
-  if (!(await isFileThere(path))) return
+  if (!(await fileExists(path))) return
   try {
-    for await (const piece of createReadStream(path, { signal, highWaterMark: 262_144 })) yield piece
+    for await (const chunk of createReadStream(path, { signal, highWaterMark: 262_144 })) yield chunk
   } catch (error) {
     signal.throwIfAborted()
     throw asTargetError(error, path)
-  }
-}
-
-async function namesIn(directory: string): Promise<readonly string[]> {
-  try {
-    return await readdir(directory)
-  } catch (error) {
-    throw asTargetError(error, join(directory, basename(directory)))
-  }
-}
-
-async function removeIfThere(path: string): Promise<void> {
-  try {
-    await unlink(path)
-  } catch (error) {
-    if (codeOf(error) !== 'ENOENT') throw asTargetError(error, path)
   }
 }

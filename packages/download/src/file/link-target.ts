@@ -2,34 +2,35 @@ import { isUtf8 } from 'node:buffer'
 import { readlinkSync, realpathSync } from 'node:fs'
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path'
 
-/** As in Linux: a longer chain of links counts as a loop. */
+/** Linux's limit: a longer chain of links is treated as a loop. */
 const MAX_LINKS = 40
-/** Names of what a process has open. A link among them leads to no name that another file could take. */
-const DESCRIPTOR = /^\/(?:proc\/|dev\/fd\/|dev\/std(?:in|out|err)$)/
+/** Paths of open files of a process. Their links name no path at which another file could be placed. */
+const DESCRIPTOR_PATH = /^\/(?:proc\/|dev\/fd\/|dev\/std(?:in|out|err)$)/
 
 /** Whether a path names an open file of a process, such as `/dev/stdout`. */
 export function isDescriptor(path: string): boolean {
-  return process.platform !== 'win32' && DESCRIPTOR.test(path)
+  return process.platform !== 'win32' && DESCRIPTOR_PATH.test(path)
 }
 
 /**
- * The file that a symbolic link leads to, which need not exist; of anything else, and where the links lead nowhere, the path itself as an absolute one.
+ * Follows symbolic links and returns the absolute path of the file at their end, which need not exist.
+ * Returns the path itself, made absolute, if it is not a link or the links form a loop.
  *
- * Synchronous, because the path of a target must be known before anything else is done.
+ * Synchronous, because `fileTarget` needs the path for its label.
  */
 export function linkTarget(path: string): string {
-  const named = resolve(path)
-  let file = named
+  const absolute = resolve(path)
+  let file = absolute
   for (let links = 0; links < MAX_LINKS && !isDescriptor(file); links += 1) {
-    const next = nextOf(file)
+    const next = followLink(file)
     if (next === undefined) return file
     file = next
   }
-  return isDescriptor(file) ? file : named
+  return isDescriptor(file) ? file : absolute
 }
 
-/** What a link says is relative to the directory that it really lies in, and its ".." leads out of real directories. */
-function nextOf(path: string): string | undefined {
+/** A link is relative to the real directory that contains it, and its ".." leaves that real directory. */
+function followLink(path: string): string | undefined {
   try {
     const link = textOf(readlinkSync(path, 'buffer'))
     const next = isAbsolute(link) ? link : `${realDirectoryOf(path)}/${link}`
@@ -43,7 +44,7 @@ function realDirectoryOf(path: string): string {
   return textOf(realpathSync.native(dirname(path), 'buffer'))
 }
 
-/** A path that is not valid UTF-8 has no text from which its bytes can be restored. */
+/** Decodes a path. The text of a path that is not UTF-8 would name another file. */
 function textOf(path: Buffer): string {
   if (isUtf8(path)) return path.toString()
   throw new Error('the path is not UTF-8')

@@ -1,48 +1,50 @@
 import type { Stats } from 'node:fs'
 import { type FileHandle, lstat } from 'node:fs/promises'
 import { TargetError } from '../errors/target-error.ts'
-import { codeOf } from './file-errors.ts'
+import { errorCode } from './file-errors.ts'
 import { isDescriptor } from './link-target.ts'
 
 const PERMISSIONS = 0o777
 const GROUP_TO_OTHERS = 3
 
 /**
- * The file that a download replaces; `undefined` when there is none.
+ * Describes the file that a download replaces; `undefined` if none exists.
  *
- * @throws TargetError `NOT_A_FILE` for anything else: taking the place of a device or a pipe would destroy it.
+ * @throws TargetError `NOT_A_FILE` for anything else: replacing a device or a pipe would destroy it
  */
 export async function replacedFile(path: string): Promise<Stats | undefined> {
-  const facts = await factsOf(path)
+  const facts = await lstatIfExists(path)
   const isLink = facts?.isSymbolicLink() === true
   if (!isDescriptor(path) && (facts === undefined || facts.isFile())) return facts
-  // Links were followed before: this link is part of a loop, or was created since.
+  // Links were followed before, so this link is part of a loop or was created since.
   const what = isLink && !isDescriptor(path) ? 'a symbolic link that leads to no file' : 'not a regular file'
   throw new TargetError('NOT_A_FILE', `${path} is ${what}. Choose another name for the file.`)
 }
 
-/** Facts about what exists at a path; `undefined` when nothing does. */
-export async function factsOf(path: string): Promise<Stats | undefined> {
+/** Like `lstat`, but returns `undefined` if nothing exists at the path. */
+export async function lstatIfExists(path: string): Promise<Stats | undefined> {
   try {
     return await lstat(path)
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return undefined
+    if (errorCode(error) === 'ENOENT') return undefined
     throw error
   }
 }
 
-/** Gives a draft the group, the permissions and the owner of the file that it replaces, as far as this process may. */
+/**
+ * Gives a draft the group, the permissions and the owner of the file it replaces, as far as this process may.
+ */
 export async function keepOwner(draft: FileHandle, replaced: Stats): Promise<void> {
   const { uid, gid } = await draft.stat()
   const hasGroup = replaced.gid === gid || (await isPermitted(draft.chown(-1, replaced.gid)))
   const permissions = replaced.mode & PERMISSIONS
-  await draft.chmod(hasGroup ? permissions : permissions & forAnyGroup(permissions))
-  // Last, because permissions are only for the owner to change.
+  await draft.chmod(hasGroup ? permissions : permissions & withoutGroupRights(permissions))
+  // Last, because only the owner may change permissions.
   if (replaced.uid !== uid) await isPermitted(draft.chown(replaced.uid, -1))
 }
 
-/** Permissions for another group than the old file had: the group may do only what everybody may. */
-function forAnyGroup(permissions: number): number {
+/** Reduces the permissions of a group other than the old file's to those that everyone has. */
+function withoutGroupRights(permissions: number): number {
   return 0o707 | ((permissions & 0o007) << GROUP_TO_OTHERS)
 }
 
@@ -51,8 +53,8 @@ async function isPermitted(change: Promise<void>): Promise<boolean> {
     await change
     return true
   } catch (error) {
-    // EINVAL: an owner that this user namespace does not know. The others: a file system without owners.
-    if (['EPERM', 'EINVAL', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP'].includes(codeOf(error) ?? '')) return false
+    // EINVAL: this user namespace does not know the owner. The others: a file system without owners.
+    if (['EPERM', 'EINVAL', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP'].includes(errorCode(error) ?? '')) return false
     throw error
   }
 }

@@ -1,45 +1,55 @@
 import type { ByteRange } from '@oss/multipart'
 
 /**
- * Port: the file that an object becomes. Bytes go to a draft, which takes the file's place when it is whole.
+ * Port: the file that an object is downloaded to. Bytes go to a draft, which replaces the file when it is
+ * complete.
  *
  * Adapter: `fileTarget` (`@oss/download/file`). All calls throw {@link TargetError}.
  */
 export interface DownloadTarget {
-  /** Names the file, the same in every run that should continue one another: its absolute path. */
+  /** Identifies the file across runs: its absolute path. */
   readonly label: string
   /**
-   * Whether there is a file in its place.
+   * Whether the file exists.
    *
-   * @throws TargetError `NOT_A_FILE` when it is something else, `NO_DIRECTORY` when there is not even a directory.
+   * @throws TargetError `NOT_A_FILE` if the path is not that of a file, `NO_DIRECTORY` if its directory does
+   * not exist
    */
   isThere(): Promise<boolean>
-  /** The file as it is now, in order; nothing when there is none. */
+  /** Reads the current file in order; no bytes if it does not exist. */
   read(signal: AbortSignal): AsyncIterable<Uint8Array>
-  /** A name for a draft that no other has: 1 to 1,024 printable ASCII characters without spaces. */
+  /** Returns a unique name for a draft: 1 to 1,024 printable ASCII characters without spaces. */
   newDraftName(): string
-  /** Makes a draft of so many bytes, or leaves none. @throws TargetError also when there is one of that name. */
+  /**
+   * Creates a draft of `byteLength` bytes; leaves none on failure.
+   *
+   * @throws TargetError, also if the name is taken
+   */
   create(draft: string, byteLength: number): Promise<Draft>
-  /** Opens a draft that an earlier run has made; `undefined` when it is not there, or not what was made. */
+  /** Opens a draft of an earlier run; `undefined` if it does not exist or is not as it was created. */
   reopen(draft: string, byteLength: number): Promise<Draft | undefined>
-  /** Removes a draft; it may be gone already. */
+  /** Removes a draft if it exists. */
   discard(draft: string): Promise<void>
-  /** Removes all drafts of this file: called when nobody can say any more which of them is worth something. */
+  /** Removes all drafts of this file. Called when a damaged checkpoint no longer names the current one. */
   discardAll(): Promise<void>
 }
 
-/** A draft while it is open. Its bytes may be written in any order. */
+/** An open draft. Its bytes may be written in any order. */
 export interface Draft extends AsyncDisposable {
-  /** Writes all bytes, from a position on. */
+  /** Writes all bytes at a position. */
   write(bytes: Uint8Array, position: number): Promise<void>
-  /** What was written is durable. */
+  /** Makes the written bytes durable. */
   sync(): Promise<void>
-  /** Reads a range in order; ends early when the bytes are not there. A piece is good until the next one is asked for. */
+  /**
+   * Reads a range in order; ends early if bytes are missing. A chunk is valid until the next one is
+   * requested.
+   */
   read(range: ByteRange, signal: AbortSignal): AsyncIterable<Uint8Array>
   /**
-   * Puts the draft in the file's place: whatever happens, there is the whole old file or the whole new one. Resolves when that is durable.
+   * Replaces the file with the draft in one step: at any time, the complete old or the complete new file
+   * exists. Resolves when the change is durable.
    *
-   * @param overwrite - false: fails with TargetError `EXISTS` when there is a file, and leaves it as it is.
+   * @param overwrite - false: fails with TargetError `EXISTS` if the file exists, and leaves it unchanged
    */
   publish(overwrite: boolean): Promise<void>
 }

@@ -1,15 +1,15 @@
 import type { PartNumber, PartPlan } from '@oss/multipart'
 
 /**
- * Why all parts are read again.
+ * The reason why all parts are downloaded again.
  *
- * - `object-changed`: the object is not the one that the parts are of.
- * - `draft-lost`: the temporary file is gone, or has another size.
- * - `checksum`: all parts came, and the CRC-64 of the whole is not the service's.
+ * - `object-changed`: the object was overwritten since the parts were downloaded.
+ * - `draft-lost`: the temporary file was removed, or its size differs.
+ * - `checksum`: the CRC-64 of the complete download differs from the service's.
  */
 export type DownloadRestartReason = 'object-changed' | 'draft-lost' | 'checksum'
 
-/** Something worth telling a person while a download runs. */
+/** An event of a download that users should know about. */
 export type DownloadNotice =
   /** Nothing of the object was there. */
   | { readonly type: 'started'; readonly plan: PartPlan }

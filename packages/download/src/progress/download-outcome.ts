@@ -1,28 +1,29 @@
 import type { Crc64 } from '@oss/multipart'
 import type { DownloadError } from '../errors/download-error.ts'
 
-/** A file that has exactly the bytes that the object had at one moment of this run. */
+/** A completed download: the file has exactly the bytes that the object had at one moment of this run. */
 export interface CompletedDownload {
-  /** Bytes. */
+  /** Size in bytes. */
   readonly size: number
-  /** Of the object, with its quotes. */
+  /** ETag of the object, with quotes. */
   readonly etag: string
-  /** CRC-64/XZ of the whole, computed from the bytes that came. */
+  /** CRC-64/XZ of the whole file, computed from the received bytes. */
   readonly crc64: Crc64
   /**
-   * True when the service's own CRC-64 of the object was equal. False when the service has none: then it is sure that each part had its
-   * length, came from the object with this ETag and is in the file as it came; not, that nothing was damaged on the way.
+   * True if the CRC-64 equals the service's. False if the service has none: then each part has the right
+   * length, is of the object with this ETag, and is in the file as it was received; damage on the network is
+   * not excluded.
    */
   readonly crc64Confirmed: boolean
-  /** Of the object; `undefined` when its bucket keeps no versions. */
+  /** Version of the object; `undefined` if the bucket is not versioned. */
   readonly versionId: string | undefined
-  /** Parts of the whole. */
+  /** Number of parts of the object. */
   readonly partsTotal: number
-  /** Parts that an earlier run had written and this one did not read. */
+  /** Number of parts that were reused from an earlier run. */
   readonly partsReused: number
 }
 
-/** How a download ended. Each download ends exactly once. */
+/** The end of a download. Each download ends exactly once. */
 export type DownloadOutcome =
   | { readonly status: 'completed'; readonly download: CompletedDownload }
   | { readonly status: 'interrupted'; readonly error: DownloadError }

@@ -1,32 +1,33 @@
 import { createLatestValue, type PartNumber, type PartPlan, partByteLength } from '@oss/multipart'
 import { PauseGate } from './pause-gate.ts'
 
-/** How far a download is. */
+/** The progress of a download. */
 export interface DownloadProgress {
   /**
-   * `opening`: checkpoint and object are looked at. `checking`: parts of an earlier run are compared. `pausing` and `paused` are what
-   * `downloading` is after `pause()`, with and without parts in flight. `placing`: the file takes its place.
+   * `opening`: reads the checkpoint and describes the object. `checking`: verifies parts of an earlier run.
+   * `pausing` and `paused` replace `downloading` after `pause()`, with and without parts in flight.
+   * `placing`: replaces the file.
    */
   readonly phase: 'opening' | 'checking' | 'downloading' | 'pausing' | 'paused' | 'placing' | 'settled'
-  /** Bytes of parts that are written and recorded. R11: falls only when the download starts over. */
+  /** Bytes of parts that are written and recorded. R11: decreases only when the download restarts. */
   readonly bytesRecorded: number
-  /** Bytes of the parts in flight that are written; falls when a part is given up. */
+  /** Written bytes of the parts in flight; decreases when a part is discarded. */
   readonly bytesInFlight: number
-  /** Bytes that an earlier run had written; contained in `bytesRecorded`. */
+  /** Bytes reused from an earlier run; included in `bytesRecorded`. */
   readonly bytesReused: number
-  /** Bytes of the object; 0 until it was looked at. */
+  /** Size of the object in bytes; 0 until it is described. */
   readonly bytesTotal: number
-  /** Parts that are written and recorded. */
+  /** Number of parts that are written and recorded. */
   readonly partsRecorded: number
-  /** Parts that an earlier run had written; contained in `partsRecorded`. */
+  /** Number of parts reused from an earlier run; included in `partsRecorded`. */
   readonly partsReused: number
-  /** Parts of the whole; 0 until the object was looked at. */
+  /** Number of parts of the object; 0 until it is described. */
   readonly partsTotal: number
-  /** How often this run has started over. */
+  /** Number of restarts in this run. */
   readonly restarts: number
 }
 
-const NOTHING: DownloadProgress = {
+const INITIAL: DownloadProgress = {
   phase: 'opening',
   bytesRecorded: 0,
   bytesInFlight: 0,
@@ -38,23 +39,23 @@ const NOTHING: DownloadProgress = {
   restarts: 0,
 }
 
-/** Counts what comes, and tells whoever wants to know. */
+/** Counts parts and bytes, and publishes the progress. */
 export class ProgressMeter {
-  /** Every part passes it, and what follows them. */
+  /** Passed by each part before it starts, and by the step after the parts. */
   readonly gate: PauseGate = new PauseGate(
-    () => this.#facts.phase !== 'downloading' && this.#facts.phase !== 'settled',
+    () => this.#counts.phase !== 'downloading' && this.#counts.phase !== 'settled',
     () => this.#publish(),
   )
   readonly #latest = createLatestValue<DownloadProgress>()
   readonly #inFlight = new Map<PartNumber, number>()
-  #facts = NOTHING
+  #counts = INITIAL
 
   get now(): DownloadProgress {
-    const { phase } = this.#facts
+    const { phase } = this.#counts
     const { state } = this.gate
     const bytesInFlight = [...this.#inFlight.values()].reduce((sum, bytes) => sum + bytes, 0)
     return {
-      ...this.#facts,
+      ...this.#counts,
       bytesInFlight,
       phase: phase === 'downloading' && state !== 'open' ? state : phase,
     }
@@ -65,43 +66,43 @@ export class ProgressMeter {
   }
 
   enter(phase: DownloadProgress['phase']): void {
-    this.#facts = { ...this.#facts, phase }
-    this.gate.changed()
+    this.#counts = { ...this.#counts, phase }
+    this.gate.update()
   }
 
-  /** The download starts over. */
-  startOver(): void {
-    this.#facts = { ...NOTHING, restarts: this.#facts.restarts + 1 }
-    this.gate.changed()
+  /** Resets the counts for a restart. */
+  restart(): void {
+    this.#counts = { ...INITIAL, restarts: this.#counts.restarts + 1 }
+    this.gate.update()
   }
 
-  /** Begins to count the parts of an object that is cut so. */
-  begin({ size, partCount }: PartPlan): void {
-    const { restarts } = this.#facts
+  /** Starts to count the parts of a plan. */
+  startCounting({ size, partCount }: PartPlan): void {
+    const { restarts } = this.#counts
     this.#inFlight.clear()
-    this.#facts = { ...NOTHING, phase: 'checking', bytesTotal: size, partsTotal: partCount, restarts }
-    this.gate.changed()
+    this.#counts = { ...INITIAL, phase: 'checking', bytesTotal: size, partsTotal: partCount, restarts }
+    this.gate.update()
   }
 
-  /** So many bytes of a part are written. */
-  received(number: PartNumber, bytes: number): void {
+  /** Sets the number of written bytes of a part in flight. */
+  partWritten(number: PartNumber, bytes: number): void {
     this.#inFlight.set(number, bytes)
     this.#publish()
   }
 
-  /** The part did not become one; its bytes do not count any more. */
-  lost(number: PartNumber): void {
+  /** Drops the bytes of a part that failed. */
+  partDiscarded(number: PartNumber): void {
     this.#inFlight.delete(number)
     this.#publish()
   }
 
-  /** A part is written and recorded: by this run, or found to be so. */
-  recorded(plan: PartPlan, number: PartNumber, reused: boolean): void {
+  /** Counts a part that is recorded: in this run, or reused from an earlier one. */
+  partRecorded(plan: PartPlan, number: PartNumber, reused: boolean): void {
     this.#inFlight.delete(number)
     const bytes = partByteLength(plan, number)
-    const { bytesRecorded, partsRecorded, bytesReused, partsReused } = this.#facts
-    this.#facts = {
-      ...this.#facts,
+    const { bytesRecorded, partsRecorded, bytesReused, partsReused } = this.#counts
+    this.#counts = {
+      ...this.#counts,
       bytesRecorded: bytesRecorded + bytes,
       partsRecorded: partsRecorded + 1,
       ...(reused && { bytesReused: bytesReused + bytes, partsReused: partsReused + 1 }),

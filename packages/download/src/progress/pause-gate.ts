@@ -1,69 +1,69 @@
-/** Holds back what has not begun, and knows what is under way. */
+/** Holds back tasks that have not started, and counts those that are running. */
 export class PauseGate {
   readonly #onChange: () => void
   readonly #isBusy: () => boolean
-  #held = false
-  #underWay = 0
-  #next = Promise.withResolvers<void>()
+  #isPaused = false
+  #running = 0
+  #change = Promise.withResolvers<void>()
 
   /**
-   * @param isBusy - whether something else is under way that is not held back either.
-   * @param onChange - told when something begins, ends, is held or let go.
+   * @param isBusy - whether something else is running that the gate does not hold back
+   * @param onChange - called when a task starts or ends, and on pause and resume
    */
   constructor(isBusy: () => boolean, onChange: () => void) {
     this.#isBusy = isBusy
     this.#onChange = onChange
   }
 
-  /** `pausing`: held, and something is still under way. */
+  /** `pausing`: paused while tasks are still running. */
   get state(): 'open' | 'pausing' | 'paused' {
-    if (!this.#held) return 'open'
-    return this.#underWay > 0 || this.#isBusy() ? 'pausing' : 'paused'
+    if (!this.#isPaused) return 'open'
+    return this.#running > 0 || this.#isBusy() ? 'pausing' : 'paused'
   }
 
-  hold(): void {
-    this.#held = true
-    this.changed()
+  pause(): void {
+    this.#isPaused = true
+    this.update()
   }
 
-  letGo(): void {
-    this.#held = false
-    this.changed()
+  resume(): void {
+    this.#isPaused = false
+    this.update()
   }
 
-  /** Resolves when nothing that could be held is under way. */
+  /** Resolves when the gate is paused and nothing is running, or when it is open. */
   async settled(): Promise<void> {
-    while (this.state === 'pausing') await this.#next.promise
+    while (this.state === 'pausing') await this.#change.promise
   }
 
-  /** Waits as long as the gate is held. @throws the signal's reason. */
+  /** Waits while the gate is paused. @throws the reason of the aborted signal */
   async pass(signal: AbortSignal): Promise<void> {
-    const wake = (): void => this.changed()
+    const wake = (): void => this.update()
     signal.addEventListener('abort', wake)
     try {
-      while (this.#held && !signal.aborted) await this.#next.promise
+      while (this.#isPaused && !signal.aborted) await this.#change.promise
     } finally {
       signal.removeEventListener('abort', wake)
     }
     signal.throwIfAborted()
   }
 
-  /** Does something that counts as under way. */
-  async during<Result>(work: () => Promise<Result>): Promise<Result> {
-    this.#underWay += 1
-    this.changed()
+  /** Runs a task and counts it as running. */
+  async track<Result>(task: () => Promise<Result>): Promise<Result> {
+    this.#running += 1
+    this.update()
     try {
-      return await work()
+      return await task()
     } finally {
-      this.#underWay -= 1
-      this.changed()
+      this.#running -= 1
+      this.update()
     }
   }
 
-  /** Looks once more: something else may have ended. */
-  changed(): void {
-    const { resolve } = this.#next
-    this.#next = Promise.withResolvers<void>()
+  /** Wakes all waiting callers, because something else may have ended. */
+  update(): void {
+    const { resolve } = this.#change
+    this.#change = Promise.withResolvers<void>()
     resolve()
     this.#onChange()
   }

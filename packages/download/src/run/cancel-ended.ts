@@ -3,21 +3,21 @@ import { callPort } from '../errors/port-failure.ts'
 import type { DownloadNotice } from '../progress/download-notice.ts'
 import type { DownloadOutcome } from '../progress/download-outcome.ts'
 import { ProgressMeter } from '../progress/download-progress.ts'
-import { discard } from './download.ts'
+import { discardDownload } from './discard-download.ts'
 import { describeFailure } from './download-failure.ts'
-import { restoredCheckpoint } from './open-download.ts'
-import type { RunSettings } from './runner.ts'
+import { restoreCheckpoint } from './open-download.ts'
+import type { RunSettings } from './run-context.ts'
 
-/** Cancels a download that ended before the cancel came: its draft and its checkpoint may still be there. */
-export async function discardEnded(
+/** Cancels a download that has ended already. Its draft and its checkpoint may still exist. */
+export async function cancelEnded(
   settings: RunSettings,
   notify: (notice: DownloadNotice) => void,
 ): Promise<DownloadOutcome> {
   const run = { ...settings, notify, meter: new ProgressMeter() }
   try {
     await using lease = await callPort('checkpoint', () => acquireKept(settings.checkpoints, settings.id))
-    const checkpoint = await restoredCheckpoint(run, { lease })
-    return await discard(run, { lease, draft: checkpoint?.header.uploadId })
+    const checkpoint = await restoreCheckpoint(run, { lease })
+    return await discardDownload(run, { lease, draft: checkpoint?.header.uploadId })
   } catch (error) {
     return { status: 'failed', error: describeFailure(run, undefined, error) }
   }

@@ -3,14 +3,14 @@ import { DownloadError, type DownloadErrorCode } from '../errors/download-error.
 import { isObjectChangedError } from '../errors/object-changed-error.ts'
 import { PortFailure } from '../errors/port-failure.ts'
 import { isTargetError } from '../errors/target-error.ts'
-import type { DownloadRun, Memory } from './run-context.ts'
+import type { LeaseState, RunContext } from './run-context.ts'
 
-/** There is no such object. Never leaves the package. */
-export class NoObject extends Error {
+/** The object does not exist. Internal to the package. */
+export class ObjectNotFound extends Error {
   override readonly name = 'NoObject'
 }
 
-/** The download was stopped by its user. Never leaves the package. */
+/** The caller stopped the download. Internal to the package. */
 export class Interruption extends Error {
   override readonly name = 'Interruption'
 
@@ -19,8 +19,8 @@ export class Interruption extends Error {
   }
 }
 
-/** The same failure, of a download that the next call cannot continue: its checkpoint is gone. */
-export function forgotten(error: DownloadError, location: string): DownloadError {
+/** Converts a failure to one that cannot be resumed, because the checkpoint was removed. */
+export function withoutCheckpoint(error: DownloadError, location: string): DownloadError {
   const { code, draft, partsRecorded, partsTotal, cause } = error
   const what = code === 'INTERRUPTED' ? 'The download was interrupted.' : error.message
   const message =
@@ -29,21 +29,21 @@ export function forgotten(error: DownloadError, location: string): DownloadError
   return new DownloadError(message, { code, cause, draft, partsRecorded, partsTotal, resumable: false })
 }
 
-interface Meaning {
+interface FailureFacts {
   readonly code: DownloadErrorCode
   readonly message: string
   readonly cause: unknown
 }
 
-/** Says what an error means for the whole download. */
+/** Describes how an error ends the download. */
 export function describeFailure(
-  run: Pick<DownloadRun, 'reader' | 'meter'>,
-  memory: Pick<Memory, 'draft'> | undefined,
+  run: Pick<RunContext, 'reader' | 'meter'>,
+  state: Pick<LeaseState, 'draft'> | undefined,
   error: unknown,
 ): DownloadError {
-  const { code, message, cause } = meaningOf(run, error)
+  const { code, message, cause } = classifyFailure(run, error)
   const { partsRecorded, partsTotal } = run.meter.now
-  const draft = memory?.draft
+  const draft = state?.draft
   return new DownloadError(message, {
     code,
     cause,
@@ -54,9 +54,12 @@ export function describeFailure(
   })
 }
 
-function meaningOf({ reader, meter }: Pick<DownloadRun, 'reader' | 'meter'>, error: unknown): Meaning {
+function classifyFailure(
+  { reader, meter }: Pick<RunContext, 'reader' | 'meter'>,
+  error: unknown,
+): FailureFacts {
   if (error instanceof Interruption) return interruption(meter.now, error.cause)
-  if (error instanceof NoObject) {
+  if (error instanceof ObjectNotFound) {
     const { bucket, key } = reader.object
     const message = `There is no object ${JSON.stringify(key)} in ${bucket}. Look at its name.`
     return { code: 'OBJECT_NOT_FOUND', message, cause: undefined }
@@ -86,7 +89,7 @@ function meaningOf({ reader, meter }: Pick<DownloadRun, 'reader' | 'meter'>, err
 function interruption(
   { partsRecorded, partsTotal }: { readonly partsRecorded: number; readonly partsTotal: number },
   cause: unknown,
-): Meaning {
+): FailureFacts {
   const parts = partsTotal === 0 ? '' : ` ${partsRecorded} of ${partsTotal} parts have come.`
   return {
     code: 'INTERRUPTED',

@@ -3,40 +3,43 @@ import type { CompletedDownload, DownloadOutcome } from '../progress/download-ou
 import type { DownloadProgress } from '../progress/download-progress.ts'
 
 /**
- * A download under way. It has begun when you get it. It is not a promise, so that awaiting it by mistake cannot hide `pause` and
- * `cancel`; await {@link DownloadHandle.outcome} or {@link DownloadHandle.done}.
+ * Controls a running download. A handle is not a promise: await {@link DownloadHandle.outcome} or
+ * {@link DownloadHandle.done}.
  *
- * Leaving an `await using` scope early interrupts it: what came stays, and the same call continues.
+ * Leaving an `await using` scope early interrupts the download; the same call resumes it.
  */
 export interface DownloadHandle extends AsyncDisposable {
-  /** The id under which it is remembered between runs. */
+  /** Id of its checkpoint. */
   readonly id: CheckpointId
-  /** How it ended. Never rejects. */
+  /** The end of the download. Never rejects. */
   readonly outcome: Promise<DownloadOutcome>
   /**
-   * What the file has.
+   * Waits for the completed download.
    *
-   * @throws DownloadError unless the download completes.
+   * @throws DownloadError unless the download completes
    */
   done(): Promise<CompletedDownload>
   /**
-   * How far it is: the newest value whenever the reader asks, the last value always, then the end. Any number of readers; none of them
-   * slows the download down.
+   * Iterates over the progress: the latest value at each step, and always the last one. Any number of readers
+   * may iterate; none of them slows the download down.
    */
   progress(): AsyncIterable<DownloadProgress>
-  /** Starts no more parts. Resolves when nothing is in flight and all that came is recorded, or when the download has ended. */
+  /**
+   * Starts no more parts. Resolves when no part is in flight and all are recorded, or when the download has
+   * ended.
+   */
   pause(): Promise<void>
-  /** Goes on after {@link DownloadHandle.pause}. */
+  /** Continues after {@link DownloadHandle.pause}. */
   resume(): void
   /**
-   * Stops now. What came stays, so the same call later continues.
+   * Stops immediately. The recorded parts stay, and the same call resumes the download.
    *
-   * @param reason - becomes the `cause` of the outcome's error.
+   * @param reason - becomes the `cause` of the error in the outcome
    */
   interrupt(reason?: unknown): Promise<DownloadOutcome>
   /**
-   * Stops, and removes what came and the checkpoint; also after an interruption. When the file has taken its place meanwhile, the outcome is
-   * `completed`.
+   * Stops, and removes the temporary file and the checkpoint, also after an interruption. If the file was
+   * completed meanwhile, the outcome is `completed`.
    */
   cancel(): Promise<DownloadOutcome>
 }

@@ -5,76 +5,79 @@ import { TargetError } from '../errors/target-error.ts'
 import type { ObjectFacts } from '../ports/object-reader.ts'
 import type { DownloadRestartReason } from '../progress/download-notice.ts'
 import type { CompletedDownload, DownloadOutcome } from '../progress/download-outcome.ts'
-import { describeFailure, forgotten, Interruption, NoObject } from './download-failure.ts'
+import { discardDownload } from './discard-download.ts'
+import { describeFailure, Interruption, ObjectNotFound, withoutCheckpoint } from './download-failure.ts'
 import { fetchParts } from './fetch-parts.ts'
-import { alreadyThere, finishDownload } from './finish-download.ts'
-import { beginWork, restoredCheckpoint, resumeWork } from './open-download.ts'
-import type { DownloadRun, Memory, Work } from './run-context.ts'
+import { findPublished, finishDownload } from './finish-download.ts'
+import { restoreCheckpoint, resumeDownload, startNewDownload } from './open-download.ts'
+import type { ActiveDownload, LeaseState, RunContext } from './run-context.ts'
 
-/** How often one run starts over because the object changed. */
+/** Maximum number of restarts in one run because the object was overwritten. */
 const MAX_CHANGES = 3
-/** How often one run starts over because the whole was not what the service has. */
-const MAX_WRONG = 1
+/** Maximum number of restarts in one run because the checksum did not match. */
+const MAX_MISMATCHES = 1
 
-/** Downloads, from the lock to the file in its place. Never rejects; nothing is held any more when it ends (R10). */
-export async function download(run: DownloadRun): Promise<DownloadOutcome> {
-  let memory: Memory | undefined
+/**
+ * Downloads from the lock to the complete file. Never rejects; releases everything before it resolves (R10).
+ */
+export async function download(run: RunContext): Promise<DownloadOutcome> {
+  let state: LeaseState | undefined
   try {
-    // What can never become a file is refused before anything is written, also beside it.
+    // An invalid target is refused before anything is written, including the checkpoint.
     await callPort('target', () => run.target.isThere())
     const lease = await callPort('checkpoint', () => acquireKept(run.checkpoints, run.id))
-    memory = { lease, draft: undefined }
-    return { status: 'completed', download: await downloadWithLease(run, memory) }
+    state = { lease, draft: undefined }
+    return { status: 'completed', download: await downloadWithLease(run, state) }
   } catch (error) {
-    if (run.isCancelled() && memory !== undefined) return await discard(run, memory)
+    if (run.isCancelled() && state !== undefined) return await discardDownload(run, state)
     const isStopped = run.signal.aborted && !run.isCancelled()
-    const failure = describeFailure(run, memory, isStopped ? new Interruption(run.signal.reason) : error)
-    const isForgotten = failure.resumable && memory !== undefined && !(await memory.lease.isKept())
+    const failure = describeFailure(run, state, isStopped ? new Interruption(run.signal.reason) : error)
+    const isForgotten = failure.resumable && state !== undefined && !(await state.lease.isKept())
     return {
       status: failure.code === 'INTERRUPTED' ? 'interrupted' : 'failed',
-      error: isForgotten ? forgotten(failure, memory?.lease.location ?? '') : failure,
+      error: isForgotten ? withoutCheckpoint(failure, state?.lease.location ?? '') : failure,
     }
   } finally {
-    await closeQuietly(memory?.lease)
+    await closeQuietly(state?.lease)
   }
 }
 
-async function downloadWithLease(run: DownloadRun, memory: Memory): Promise<CompletedDownload> {
-  let checkpoint = await restoredCheckpoint(run, memory)
-  memory.draft = checkpoint?.header.uploadId
+async function downloadWithLease(run: RunContext, state: LeaseState): Promise<CompletedDownload> {
+  let checkpoint = await restoreCheckpoint(run, state)
+  state.draft = checkpoint?.header.uploadId
   try {
-    for (let changes = 0, wrong = 0; ; checkpoint = undefined) {
+    for (let changes = 0, mismatches = 0; ; checkpoint = undefined) {
       try {
-        return await attempt(run, memory, checkpoint)
+        return await attempt(run, state, checkpoint)
       } catch (error) {
         run.signal.throwIfAborted()
         const reason = restartReason(error)
         if (reason === 'object-changed') changes += 1
-        if (reason === 'checksum') wrong += 1
-        if (reason === undefined || changes > MAX_CHANGES || wrong > MAX_WRONG) throw error
-        run.meter.startOver()
+        if (reason === 'checksum') mismatches += 1
+        if (reason === undefined || changes > MAX_CHANGES || mismatches > MAX_MISMATCHES) throw error
+        run.meter.restart()
         run.notify({ type: 'restarted', reason })
       }
     }
   } catch (error) {
-    // Another run could use nothing of what came. That some of it stays changes nothing of why this one ends.
-    if (isWorthless(error)) await discard(run, memory)
+    // No later run could use the draft. If it cannot be removed, the original error still counts.
+    if (makesPartsUseless(error)) await discardDownload(run, state)
     throw error
   }
 }
 
-/** One try, from the look at the object on. */
+/** One attempt, from the description of the object to the complete file. */
 async function attempt(
-  run: DownloadRun,
-  memory: Memory,
+  run: RunContext,
+  state: LeaseState,
   checkpoint: Checkpoint | undefined,
 ): Promise<CompletedDownload> {
   const { meter, signal } = run
   signal.throwIfAborted()
   if (checkpoint?.completing !== true) await assertFree(run)
   const object = await callPort('reader', () => run.reader.describe(signal))
-  if (object === undefined) throw new NoObject()
-  const opened = await openWork(run, memory, object, checkpoint)
+  if (object === undefined) throw new ObjectNotFound()
+  const opened = await openDownload(run, state, object, checkpoint)
   if (!('draft' in opened)) return opened
   try {
     meter.enter('downloading')
@@ -87,48 +90,32 @@ async function attempt(
   }
 }
 
-async function openWork(
-  run: DownloadRun,
-  memory: Memory,
+async function openDownload(
+  run: RunContext,
+  state: LeaseState,
   object: ObjectFacts,
   checkpoint: Checkpoint | undefined,
-): Promise<Work | CompletedDownload> {
+): Promise<ActiveDownload | CompletedDownload> {
   if (checkpoint?.completing === true) {
-    const found = await alreadyThere(run, memory, object, checkpoint)
+    const found = await findPublished(run, state, object, checkpoint)
     if (found !== undefined) return found
     await assertFree(run)
   }
-  const resumed = checkpoint && (await resumeWork(run, memory, object, checkpoint))
-  return resumed ?? (await beginWork(run, memory, object))
+  const resumed = checkpoint && (await resumeDownload(run, state, object, checkpoint))
+  return resumed ?? (await startNewDownload(run, state, object))
 }
 
-/** A file that is not to be overwritten is found before anything is read. It is looked at once more when the draft takes its place. */
-async function assertFree({ overwrite, target }: DownloadRun): Promise<void> {
+/** Fails before the download if the file exists and must not be overwritten. `publish` checks again. */
+async function assertFree({ overwrite, target }: RunContext): Promise<void> {
   const isThere = await callPort('target', () => target.isThere())
   if (!isThere || overwrite) return
   const message = `${target.label} exists. Remove it, choose another file, or allow it to be overwritten.`
   throw new PortFailure('target', new TargetError('EXISTS', message))
 }
 
-/** All that counts was written and synced: an error of closing changes nothing any more. */
-async function closeQuietly(held: AsyncDisposable | undefined): Promise<void> {
-  await Promise.allSettled([held?.[Symbol.asyncDispose]()])
-}
-
-/** Removes what came, and the checkpoint. */
-export async function discard(
-  run: Pick<DownloadRun, 'reader' | 'meter' | 'target' | 'notify'>,
-  memory: Memory,
-): Promise<DownloadOutcome> {
-  try {
-    const { draft } = memory
-    if (draft !== undefined) await callPort('target', () => run.target.discard(draft))
-    memory.draft = undefined
-    await callPort('checkpoint', () => memory.lease.remove())
-    return { status: 'cancelled' }
-  } catch (error) {
-    return { status: 'failed', error: describeFailure(run, memory, error) }
-  }
+/** Errors of closing are ignored, because everything that counts was synced before. */
+async function closeQuietly(resource: AsyncDisposable | undefined): Promise<void> {
+  await Promise.allSettled([resource?.[Symbol.asyncDispose]()])
 }
 
 function restartReason(error: unknown): Exclude<DownloadRestartReason, 'draft-lost'> | undefined {
@@ -136,7 +123,7 @@ function restartReason(error: unknown): Exclude<DownloadRestartReason, 'draft-lo
   return isChecksumError(error) ? 'checksum' : undefined
 }
 
-/** Whether nothing of what came can be used by another run. */
-function isWorthless(error: unknown): boolean {
-  return restartReason(error) !== undefined || error instanceof NoObject
+/** Whether the error makes the downloaded parts useless for a later run. */
+function makesPartsUseless(error: unknown): boolean {
+  return restartReason(error) !== undefined || error instanceof ObjectNotFound
 }

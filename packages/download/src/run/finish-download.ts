@@ -11,66 +11,66 @@ import { isOfObject } from '../checkpoint/download-checkpoint.ts'
 import { callPort } from '../errors/port-failure.ts'
 import type { ObjectFacts } from '../ports/object-reader.ts'
 import type { CompletedDownload } from '../progress/download-outcome.ts'
-import { discardDraft } from './discard.ts'
-import { readToEnd } from './read-checksum.ts'
-import type { DownloadRun, Memory, Work } from './run-context.ts'
+import { discardDraft } from './discard-download.ts'
+import { readChecksum } from './read-checksum.ts'
+import type { ActiveDownload, LeaseState, RunContext } from './run-context.ts'
 
 /**
- * Puts the draft in the file's place, if it is what the service has.
+ * Replaces the file with the draft if its CRC-64 equals the service's.
  *
- * @throws ChecksumError when it is not (R1).
+ * @throws ChecksumError if it does not (R1)
  */
-export async function finishDownload(run: DownloadRun, work: Work): Promise<CompletedDownload> {
-  const { object, plan, records, memory, draft } = work
-  const crc64 = wholeOf(plan, records)
+export async function finishDownload(run: RunContext, active: ActiveDownload): Promise<CompletedDownload> {
+  const { object, plan, records, state, draft } = active
+  const crc64 = combineCrc64OfParts(plan, records)
   if (object.crc64 !== undefined && object.crc64 !== crc64)
     throw new ChecksumError('What was downloaded', crc64, object.crc64)
-  // R4: should no answer come, the next run knows that the file may be there already.
-  await callPort('checkpoint', () => memory.lease.markCompleting())
+  // R4: if this process ends before the next step returns, the next run checks whether the file was replaced.
+  await callPort('checkpoint', () => state.lease.markCompleting())
   await callPort('target', () => draft.publish(run.overwrite))
-  memory.draft = undefined
-  await forget(run, memory)
+  state.draft = undefined
+  await removeCheckpoint(run, state)
   const { partsReused } = run.meter.now
-  return completed(object, { crc64, partsTotal: plan.partCount, partsReused })
+  return describeCompleted(object, { crc64, partsTotal: plan.partCount, partsReused })
 }
 
 /**
- * R5: an earlier run may have put the file in its place without being able to say so. `undefined` when it has not, or when the object is
- * another one by now (R1).
+ * R5: checks whether an earlier run replaced the file and ended before it could report that. Returns
+ * `undefined` if it did not, or if the object was overwritten since (R1).
  */
-export async function alreadyThere(
-  run: DownloadRun,
-  memory: Memory,
+export async function findPublished(
+  run: RunContext,
+  state: LeaseState,
   object: ObjectFacts,
   { header, parts }: Checkpoint,
 ): Promise<CompletedDownload | undefined> {
   const { plan } = header
   if (parts.length < plan.partCount || !isOfObject(header, object)) return undefined
-  const crc64 = wholeOf(plan, new Map(parts.map((part) => [part.number, part])))
-  const found = await callPort('target', () => readToEnd(run.target.read(run.signal)))
+  const crc64 = combineCrc64OfParts(plan, new Map(parts.map((part) => [part.number, part])))
+  const found = await callPort('target', () => readChecksum(run.target.read(run.signal)))
   if (found.byteLength !== plan.size || found.crc64 !== crc64) return undefined
-  run.meter.begin(plan)
-  for (const { number } of parts) run.meter.recorded(plan, number, true)
-  await discardDraft(run, memory)
-  await forget(run, memory)
-  return completed(object, { crc64, partsTotal: plan.partCount, partsReused: plan.partCount })
+  run.meter.startCounting(plan)
+  for (const { number } of parts) run.meter.partRecorded(plan, number, true)
+  await discardDraft(run, state)
+  await removeCheckpoint(run, state)
+  return describeCompleted(object, { crc64, partsTotal: plan.partCount, partsReused: plan.partCount })
 }
 
-/** CRC-64 of the whole, from those of the parts. @throws Error when one is missing. */
-function wholeOf(plan: PartPlan, records: ReadonlyMap<PartNumber, PartRecord>): Crc64 {
+/** Combines the CRC-64 of the parts. @throws Error if one is missing */
+function combineCrc64OfParts(plan: PartPlan, records: ReadonlyMap<PartNumber, PartRecord>): Crc64 {
   const { crc64 } = assemble(plan, records)
   if (crc64 === undefined) throw new Error('a part has no CRC-64')
   return crc64
 }
 
-function completed(
+function describeCompleted(
   { size, etag, crc64: confirmed, versionId }: ObjectFacts,
   facts: Pick<CompletedDownload, 'crc64' | 'partsTotal' | 'partsReused'>,
 ): CompletedDownload {
   return { size, etag, versionId, crc64Confirmed: confirmed !== undefined, ...facts }
 }
 
-async function forget({ notify }: DownloadRun, { lease }: Memory): Promise<void> {
+async function removeCheckpoint({ notify }: RunContext, { lease }: LeaseState): Promise<void> {
   try {
     await lease.remove()
   } catch (error) {

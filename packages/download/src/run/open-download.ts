@@ -12,14 +12,16 @@ import { downloadHeader, isOfObject } from '../checkpoint/download-checkpoint.ts
 import { callPort } from '../errors/port-failure.ts'
 import type { Draft } from '../ports/download-target.ts'
 import type { ObjectFacts } from '../ports/object-reader.ts'
-import { discardDraft } from './discard.ts'
-import { readToEnd } from './read-checksum.ts'
-import type { DownloadRun, Memory, Work } from './run-context.ts'
+import { discardDraft } from './discard-download.ts'
+import { readChecksum } from './read-checksum.ts'
+import type { ActiveDownload, LeaseState, RunContext } from './run-context.ts'
 
-/** What an earlier run has left, if it is ours. A checkpoint is compared, never obeyed. */
-export async function restoredCheckpoint(
-  run: Pick<DownloadRun, 'id' | 'target' | 'notify'>,
-  { lease }: Pick<Memory, 'lease'>,
+/**
+ * Returns the checkpoint of an earlier run if it belongs to this download. Its contents are never trusted.
+ */
+export async function restoreCheckpoint(
+  run: Pick<RunContext, 'id' | 'target' | 'notify'>,
+  { lease }: Pick<LeaseState, 'lease'>,
 ): Promise<Checkpoint | undefined> {
   const { checkpoint, damage } = lease.restored
   const isOurs =
@@ -29,18 +31,18 @@ export async function restoredCheckpoint(
     damage ?? (checkpoint && !isOurs ? `${lease.location}: it belongs to another transfer` : undefined)
   if (problem !== undefined) run.notify({ type: 'checkpoint-damaged', problem })
   if (isOurs) return checkpoint
-  // Nobody knows the name of the draft any more.
+  // The name of the draft is lost.
   if (problem !== undefined) await callPort('target', () => run.target.discardAll())
   return undefined
 }
 
-/** Goes on with what an earlier run has left; `undefined` when that is of no use. */
-export async function resumeWork(
-  run: DownloadRun,
-  memory: Memory,
+/** Resumes the download of an earlier run; `undefined` if its parts cannot be used. */
+export async function resumeDownload(
+  run: RunContext,
+  state: LeaseState,
   object: ObjectFacts,
   { header, parts }: Checkpoint,
-): Promise<Work | undefined> {
+): Promise<ActiveDownload | undefined> {
   if (!isOfObject(header, object)) {
     run.notify({ type: 'restarted', reason: 'object-changed' })
     return undefined
@@ -51,43 +53,51 @@ export async function resumeWork(
     run.notify({ type: 'restarted', reason: 'draft-lost' })
     return undefined
   }
-  const work: Work = { memory, object, plan, draft, records: new Map() }
+  const active: ActiveDownload = { state, object, plan, draft, records: new Map() }
   try {
-    await takeProven(run, work, parts)
-    return work
+    await verifyParts(run, active, parts)
+    return active
   } catch (error) {
     await draft[Symbol.asyncDispose]()
     throw error
   }
 }
 
-/** Begins anew, in place of whatever there was. */
-export async function beginWork(run: DownloadRun, memory: Memory, object: ObjectFacts): Promise<Work> {
+/** Starts a new download, and discards the draft of an earlier one. */
+export async function startNewDownload(
+  run: RunContext,
+  state: LeaseState,
+  object: ObjectFacts,
+): Promise<ActiveDownload> {
   const plan = planParts(object.size, run.partSize)
-  run.meter.begin(plan)
-  await discardDraft(run, memory)
+  run.meter.startCounting(plan)
+  await discardDraft(run, state)
   const name = run.target.newDraftName()
   const header = downloadHeader(run.reader.object, run.target.label, {
     ...{ object, plan, draft: name, createdAtMs: run.now() },
   })
-  // R2: the draft is remembered before there is one, so that none is ever left that nobody knows.
-  await callPort('checkpoint', () => memory.lease.begin(header))
-  memory.draft = name
+  // R2: the name is recorded before the draft exists, so that no draft is ever left without a record.
+  await callPort('checkpoint', () => state.lease.begin(header))
+  state.draft = name
   const draft = await callPort('target', () => run.target.create(name, plan.size))
   run.notify({ type: 'started', plan })
-  return { memory, object, plan, draft, records: new Map() }
+  return { state, object, plan, draft, records: new Map() }
 }
 
-/** R1: what was recorded is read once more before it counts, whoever may have written to the draft since. */
-async function takeProven(run: DownloadRun, work: Work, parts: readonly PartRecord[]): Promise<void> {
-  const { plan, draft, records } = work
-  run.meter.begin(plan)
+/** R1: recorded parts are read and compared again, because other programs may have written to the draft. */
+async function verifyParts(
+  run: RunContext,
+  active: ActiveDownload,
+  parts: readonly PartRecord[],
+): Promise<void> {
+  const { plan, draft, records } = active
+  run.meter.startCounting(plan)
   const damaged: PartNumber[] = []
   for (const part of parts) {
     run.signal.throwIfAborted()
-    if (await isProven(run, draft, plan, part)) {
+    if (await isIntact(run, draft, plan, part)) {
       records.set(part.number, part)
-      run.meter.recorded(plan, part.number, true)
+      run.meter.partRecorded(plan, part.number, true)
     } else {
       damaged.push(part.number)
     }
@@ -97,12 +107,12 @@ async function takeProven(run: DownloadRun, work: Work, parts: readonly PartReco
   run.notify({ type: 'resumed', plan, partsReused, bytesReused })
 }
 
-async function isProven(
-  { signal }: DownloadRun,
+async function isIntact(
+  { signal }: RunContext,
   draft: Draft,
   plan: PartPlan,
   { number, crc64 }: PartRecord,
 ): Promise<boolean> {
-  const found = await callPort('target', () => readToEnd(draft.read(partRange(plan, number), signal)))
+  const found = await callPort('target', () => readChecksum(draft.read(partRange(plan, number), signal)))
   return found.byteLength === partByteLength(plan, number) && found.crc64 === crc64
 }

@@ -1,18 +1,18 @@
 import { type Crc64, createCrc64 } from '@oss/multipart'
 
-/** Bytes that were read to their end. */
-export interface ReadBytes {
+/** Length and CRC-64 of a sequence of bytes. */
+export interface Checksum {
   readonly byteLength: number
   readonly crc64: Crc64
 }
 
-/** Reads bytes to their end, and says how many they were and what their CRC-64 is. */
-export async function readToEnd(pieces: AsyncIterable<Uint8Array>): Promise<ReadBytes> {
+/** Reads bytes to the end and returns their length and CRC-64. */
+export async function readChecksum(chunks: AsyncIterable<Uint8Array>): Promise<Checksum> {
   const crc = createCrc64()
   let byteLength = 0
-  for await (const piece of pieces) {
-    crc.update(piece)
-    byteLength += piece.byteLength
+  for await (const chunk of chunks) {
+    crc.update(chunk)
+    byteLength += chunk.byteLength
   }
   return { byteLength, crc64: crc.value }
 }

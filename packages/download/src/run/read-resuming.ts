@@ -2,13 +2,15 @@ import type { ByteRange } from '@oss/multipart'
 import { isObjectChangedError } from '../errors/object-changed-error.ts'
 import type { ObjectFacts, ObjectReader } from '../ports/object-reader.ts'
 
-/** A response with fewer bytes counts as one without any, so that requests do not repeat without end. */
-const WORTH_BYTES = 65_536
+/** A response with fewer bytes counts as a failure without progress, so that retries are limited. */
+const PROGRESS_BYTES = 65_536
 
 /**
- * Reads a range of an object to its end: when a response breaks off or ends early, the rest is requested from where it stopped.
+ * Reads a range of an object to its end: when a response breaks off or ends early, the rest is requested from
+ * where it stopped.
  *
- * @param first - body of a response for the same range that has already started. Default: the reader requests one.
+ * @param first - body of a response for the same range that has already started. Default: the reader requests
+ * one.
  * @throws the error of the reader when another request would not help.
  */
 export async function* readResuming(
@@ -21,26 +23,27 @@ export async function* readResuming(
   if (start === end && first === undefined) return
   let at = start
   let failures = 0
-  let pieces = first ?? reader.read(object, { start, end }, signal)
+  let chunks = first ?? reader.read(object, { start, end }, signal)
   for (;;) {
     const before = at
     try {
-      for await (const piece of pieces) {
-        if (piece.byteLength > end - at) throw new Error('The response had more bytes than were requested.')
-        at += piece.byteLength
-        yield piece
+      for await (const chunk of chunks) {
+        if (chunk.byteLength > end - at) throw new Error('The response had more bytes than were requested.')
+        at += chunk.byteLength
+        yield chunk
       }
       if (at === end) return
-      // A response may have a shorter range than requested; one without bytes would be requested again without end.
+      // A response may be shorter than the range; without any bytes, the same request would be repeated
+      // forever.
       if (at === before) throw new Error('The response had no bytes.')
     } catch (error) {
       signal.throwIfAborted()
       if (isObjectChangedError(error)) throw error
-      // The bytes that have arrived are right.
-      failures = at - before < WORTH_BYTES ? failures + 1 : 1
+      // The received bytes are valid and stay.
+      failures = at - before < PROGRESS_BYTES ? failures + 1 : 1
       if (!(await reader.waitToRetry(error, failures, signal))) throw error
     }
     if (at === end) return
-    pieces = reader.read(object, { start: at, end }, signal)
+    chunks = reader.read(object, { start: at, end }, signal)
   }
 }

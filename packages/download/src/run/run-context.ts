@@ -11,39 +11,42 @@ import type { ObjectFacts, ObjectReader } from '../ports/object-reader.ts'
 import type { DownloadNotice } from '../progress/download-notice.ts'
 import type { ProgressMeter } from '../progress/download-progress.ts'
 
-/** What a download works with. */
-export interface DownloadRun {
+/** The ports, options and signals of one run. */
+export interface RunContext {
   readonly id: CheckpointId
   readonly reader: ObjectReader
   readonly target: DownloadTarget
   readonly checkpoints: CheckpointStore
-  /** Bytes. */
+  /** Size of a part in bytes. */
   readonly partSize: number
   readonly parallel: number
   readonly overwrite: boolean
-  /** Milliseconds since the epoch. */
+  /** Returns the current time in milliseconds since the epoch. */
   readonly now: () => number
   readonly meter: ProgressMeter
-  /** Aborts when the download is to stop. */
+  /** Aborts when the download must stop. */
   readonly signal: AbortSignal
-  /** Whether what came is to be thrown away then. */
+  /** Whether the draft and the checkpoint are removed when it stops. */
   readonly isCancelled: () => boolean
   readonly notify: (notice: DownloadNotice) => void
 }
 
-/** What is remembered of a download: what its checkpoint says, and what this run has added. */
-export interface Memory {
+/** What the caller of a run provides. */
+export type RunSettings = Omit<RunContext, 'meter' | 'signal' | 'isCancelled' | 'notify'>
+
+/** The lease of the checkpoint, and the draft that belongs to it. */
+export interface LeaseState {
   readonly lease: KeptLease
-  /** The name of the draft; `undefined` when there is none. */
+  /** Name of the draft; `undefined` if none exists. */
   draft: string | undefined
 }
 
-/** A download that has been opened. */
-export interface Work {
-  readonly memory: Memory
+/** A download whose draft is open. */
+export interface ActiveDownload {
+  readonly state: LeaseState
   readonly object: ObjectFacts
   readonly plan: PartPlan
   readonly draft: Draft
-  /** Parts that are in the draft and in the checkpoint. */
+  /** The parts that are in the draft and in the checkpoint. */
   readonly records: Map<PartNumber, PartRecord>
 }

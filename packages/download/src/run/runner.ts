@@ -2,14 +2,11 @@ import type { DownloadNotice } from '../progress/download-notice.ts'
 import type { DownloadOutcome } from '../progress/download-outcome.ts'
 import { type DownloadProgress, ProgressMeter } from '../progress/download-progress.ts'
 import { download } from './download.ts'
-import type { DownloadRun } from './run-context.ts'
+import type { RunContext, RunSettings } from './run-context.ts'
 
-/** What a run needs, but for what it makes itself. */
-export type RunSettings = Omit<DownloadRun, 'meter' | 'signal' | 'isCancelled' | 'notify'>
-
-/** A download under way, and the ways to stop it. */
-export class RunningDownload {
-  /** How it ended. Never rejects. */
+/** Runs a download, and stops it on request. */
+export class Runner {
+  /** The end of the download. Never rejects. */
   readonly outcome: Promise<DownloadOutcome>
   readonly #meter = new ProgressMeter()
   readonly #stop = new AbortController()
@@ -22,9 +19,9 @@ export class RunningDownload {
       signal: this.#stop.signal,
       isCancelled: () => this.#isCancelled,
       notify(notice) {
-        // What a listener throws, at once or as a promise, is its own affair: it must not change how a download ends.
-        const told = async (): Promise<void> => onNotice(notice)
-        told().catch(() => {})
+        // An error of the listener, thrown or as a rejected promise, must not change how the download ends.
+        const emit = async (): Promise<void> => onNotice(notice)
+        emit().catch(() => {})
       },
     })
   }
@@ -34,12 +31,12 @@ export class RunningDownload {
   }
 
   pause(): Promise<void> {
-    this.#meter.gate.hold()
+    this.#meter.gate.pause()
     return this.#meter.gate.settled()
   }
 
   resume(): void {
-    this.#meter.gate.letGo()
+    this.#meter.gate.resume()
   }
 
   interrupt(reason: unknown): void {
@@ -51,7 +48,7 @@ export class RunningDownload {
     this.#stop.abort()
   }
 
-  async #run(run: DownloadRun): Promise<DownloadOutcome> {
+  async #run(run: RunContext): Promise<DownloadOutcome> {
     const outcome = await download(run)
     this.#meter.end()
     return outcome

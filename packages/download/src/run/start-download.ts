@@ -12,36 +12,40 @@ import type { DownloadTarget } from '../ports/download-target.ts'
 import type { ObjectReader } from '../ports/object-reader.ts'
 import type { DownloadNotice } from '../progress/download-notice.ts'
 import type { DownloadOutcome } from '../progress/download-outcome.ts'
-import { discardEnded } from './cancel-ended.ts'
+import { cancelEnded } from './cancel-ended.ts'
 import type { DownloadHandle } from './download-handle.ts'
-import { RunningDownload } from './runner.ts'
+import { Runner } from './runner.ts'
 
-/** What to download, where to, and how. */
+/** Options of a download. */
 export interface DownloadOptions {
-  /** The object. */
+  /** The object to download. */
   readonly reader: ObjectReader
-  /** The file. */
+  /** The file to write. */
   readonly target: DownloadTarget
-  /** The memory between runs. Downloads are remembered under ids that uploads never have, so both may share a store. */
+  /** The checkpoint store. Uploads may use the same one, because their ids differ. */
   readonly checkpoints: CheckpointStore
-  /** Bytes of a part, 102,400 to 5,368,709,120; default 8 MiB. Raised when more than 10,000 parts would be needed. */
+  /**
+   * Part size in bytes, 102,400 to 5,368,709,120. Default: 8 MiB; raised if more than 10,000 parts would be
+   * needed.
+   */
   readonly partSize?: number
-  /** Parts in flight at a time, 1 to 1,000; default 3. */
+  /** Maximum number of parts in flight, 1 to 1,000. Default: 3. */
   readonly parallel?: number
-  /** False: a file that is there is left as it is, and the download fails with `TARGET_EXISTS`. Default: true. */
+  /** False: an existing file is kept, and the download fails with `TARGET_EXISTS`. Default: true. */
   readonly overwrite?: boolean
   /** Interrupts the download when it aborts. */
   readonly signal?: AbortSignal
-  /** Told what is worth telling a person. What it throws is ignored. */
+  /** Called with user-facing notices. Errors that it throws are ignored. */
   readonly onNotice?: (notice: DownloadNotice) => void
-  /** The present time in milliseconds since the epoch; default the system's. */
+  /** Returns the current time in milliseconds since the epoch. Default: the system clock. */
   readonly now?: () => number
 }
 
 /**
- * Starts a download, or continues the one that its checkpoint remembers.
+ * Starts a download, or resumes the one in its checkpoint.
  *
- * @throws PlanError for a part size or parallelism out of range, before anything is done. All later errors are in the outcome.
+ * @throws PlanError for a part size or parallelism out of range, before anything is done. All later errors
+ * are in the outcome.
  */
 export function startDownload(options: DownloadOptions): DownloadHandle {
   const { reader, target, checkpoints, signal, overwrite = true, now = Date.now } = options
@@ -51,32 +55,32 @@ export function startDownload(options: DownloadOptions): DownloadHandle {
   checkParallel(parallel)
   const id = downloadId(reader.object, target.label)
   const settings = { id, reader, target, checkpoints, partSize, parallel, overwrite, now }
-  const running = new RunningDownload(settings, onNotice)
-  followSignal(running, signal)
+  const runner = new Runner(settings, onNotice)
+  followSignal(runner, signal)
 
   return {
     id,
-    outcome: running.outcome,
+    outcome: runner.outcome,
     async done() {
-      const outcome = await running.outcome
+      const outcome = await runner.outcome
       if (outcome.status === 'completed') return outcome.download
       throw outcome.status === 'cancelled' ? cancelledError() : outcome.error
     },
-    progress: () => running.progress(),
-    pause: () => running.pause(),
-    resume: () => running.resume(),
+    progress: () => runner.progress(),
+    pause: () => runner.pause(),
+    resume: () => runner.resume(),
     interrupt(reason) {
-      running.interrupt(reason)
-      return running.outcome
+      runner.interrupt(reason)
+      return runner.outcome
     },
     async cancel() {
-      running.cancel()
-      const outcome = await running.outcome
-      return isOver(outcome) ? outcome : discardEnded(settings, onNotice)
+      runner.cancel()
+      const outcome = await runner.outcome
+      return isOver(outcome) ? outcome : cancelEnded(settings, onNotice)
     },
     async [Symbol.asyncDispose]() {
-      running.interrupt(undefined)
-      await running.outcome
+      runner.interrupt(undefined)
+      await runner.outcome
     },
   }
 }
@@ -85,13 +89,13 @@ function isOver({ status }: DownloadOutcome): boolean {
   return status === 'completed' || status === 'cancelled'
 }
 
-function followSignal(running: RunningDownload, signal: AbortSignal | undefined): void {
+function followSignal(runner: Runner, signal: AbortSignal | undefined): void {
   if (signal === undefined) return
-  const interrupt = (): void => running.interrupt(signal.reason)
+  const interrupt = (): void => runner.interrupt(signal.reason)
   if (signal.aborted) interrupt()
   else signal.addEventListener('abort', interrupt, { once: true })
-  // One signal may serve thousands of downloads: it must not keep those that have ended.
-  void running.outcome.then(() => signal.removeEventListener('abort', interrupt))
+  // One signal may serve thousands of downloads, so listeners of ended downloads are removed.
+  void runner.outcome.then(() => signal.removeEventListener('abort', interrupt))
 }
 
 function cancelledError(): DownloadError {

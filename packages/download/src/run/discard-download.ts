@@ -1,0 +1,37 @@
+import { callPort } from '../errors/port-failure.ts'
+import type { DownloadOutcome } from '../progress/download-outcome.ts'
+import { describeFailure } from './download-failure.ts'
+import type { LeaseState, RunContext } from './run-context.ts'
+
+/**
+ * Removes the recorded draft. If that fails, a notice names the draft and the download continues without it.
+ */
+export async function discardDraft(
+  { target, notify }: Pick<RunContext, 'target' | 'notify'>,
+  state: LeaseState,
+): Promise<void> {
+  const { draft } = state
+  if (draft === undefined) return
+  try {
+    await target.discard(draft)
+  } catch (error) {
+    notify({ type: 'draft-left-behind', draft, error })
+  }
+  state.draft = undefined
+}
+
+/** Removes the draft and the checkpoint. */
+export async function discardDownload(
+  run: Pick<RunContext, 'reader' | 'meter' | 'target' | 'notify'>,
+  state: LeaseState,
+): Promise<DownloadOutcome> {
+  try {
+    const { draft } = state
+    if (draft !== undefined) await callPort('target', () => run.target.discard(draft))
+    state.draft = undefined
+    await callPort('checkpoint', () => state.lease.remove())
+    return { status: 'cancelled' }
+  } catch (error) {
+    return { status: 'failed', error: describeFailure(run, state, error) }
+  }
+}
