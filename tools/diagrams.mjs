@@ -1,56 +1,44 @@
-// node tools/diagrams.mjs [--local]: draws the packages, from what their package.json files depend on, and docs/diagrams/*.dot, and compares the
-// pictures with those that are there. With --local it writes them.
+// node tools/diagrams.mjs [--local]: draws the packages from their package.json files, the modules of each package from the table in
+// .dependency-cruiser.mjs and the imports between them, and docs/diagrams/*.dot. Compares the pictures with the stored ones; with --local
+// it stores them.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { Graphviz } from '@hpcc-js/wasm-graphviz'
+import { modules } from '../.dependency-cruiser.mjs'
+import { modulesDot } from './diagrams/modules-dot.mjs'
+import { packagesDot } from './diagrams/packages-dot.mjs'
 
-const folder = new URL('../docs/diagrams/', import.meta.url)
+const root = fileURLToPath(new URL('..', import.meta.url))
+const folder = join(root, 'docs/diagrams')
 const graphviz = await Graphviz.load()
-const sources = readdirSync(folder)
-  .filter((name) => name.endsWith('.dot'))
-  .map((name) => ({ name: name.slice(0, -4), dot: readFileSync(new URL(name, folder), 'utf8') }))
+const pictures = [
+  ...readdirSync(folder)
+    .filter((name) => name.endsWith('.dot'))
+    .map((name) => ({ name: name.slice(0, -4), dot: readFileSync(join(folder, name), 'utf8') })),
+  { name: 'packages', dot: packagesDot(root) },
+  ...Object.entries(modules)
+    .filter(([, names]) => names.length > 1)
+    .map(([member, names]) => ({
+      name: `modules-${basename(member)}`,
+      dot: modulesDot(root, member, names),
+    })),
+]
 
-for (const { name, dot } of [...sources, { name: 'packages', dot: packagesDot() }]) {
-  const target = new URL(`${name}.svg`, folder)
+for (const { name, dot } of pictures) {
+  const target = join(folder, `${name}.svg`)
   const drawn = graphviz.dot(dot, 'svg')
   if (process.argv.includes('--local')) writeFileSync(target, drawn)
   else if (read(target) !== drawn) {
-    process.stderr.write(`docs/diagrams/${name}.svg is not what its source says: pnpm diagrams:accept\n`)
+    process.stderr.write(`docs/diagrams/${name}.svg is stale: pnpm diagrams:accept\n`)
     process.exitCode = 1
   }
 }
 
-function packagesDot() {
-  const members = ['apps', 'packages'].flatMap((parent) =>
-    readdirSync(new URL(`../${parent}/`, import.meta.url))
-      .map((name) => new URL(`../${parent}/${name}/package.json`, import.meta.url))
-      .map((url) => JSON.parse(readFileSync(url, 'utf8'))),
-  )
-  /** @param {string} name */
-  const isOurs = (name) => name.startsWith('@oss/')
-  const lines = members.flatMap(({ name, dependencies = {} }) => {
-    const others = Object.keys(dependencies).filter((dependency) => !isOurs(dependency))
-    const below =
-      others.length === 0 ? '' : `<br/><font point-size="10" color="#666666">${others.join(', ')}</font>`
-    return [
-      `  "${name}" [label=<${name}${below}>${name === '@oss/cli' ? ' fillcolor="#e3f3e6" color="#3f8f50"' : ''}]`,
-      ...Object.keys(dependencies)
-        .filter(isOurs)
-        .map((dependency) => `  "${name}" -> "${dependency}"`),
-    ]
-  })
-  return `digraph {
-  bgcolor=white nodesep=0.3 ranksep=0.6
-  node [shape=box style="rounded,filled" fillcolor="#eef3fa" color="#4a6fa5" fontname="Arial" fontsize=13 margin="0.3,0.08"]
-  edge [color="#6b7684"]
-${lines.join('\n')}
-}
-`
-}
-
-/** @param {URL} url */
-function read(url) {
+/** @param {string} path */
+function read(path) {
   try {
-    return readFileSync(url, 'utf8')
+    return readFileSync(path, 'utf8')
   } catch {
     return undefined
   }
