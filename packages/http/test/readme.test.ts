@@ -21,7 +21,7 @@ async function runExample(): Promise<string> {
 describe('the README', () => {
   it('has an example that runs', async () => {
     expect((await runExample()).split('\n')).toEqual([
-      'again after ServiceUnavailable: The service answered 503 without a reason.',
+      'retry after ServiceUnavailable: The service answered 503 without a reason.',
       '200 65A0F1C2 Bearer example 2',
       'InterruptedError ClientError:200042',
       '',
