@@ -4,7 +4,7 @@ import type { Options } from 'tsup'
 
 type Plugin = NonNullable<Options['esbuildPlugins']>[number]
 
-/** Writes down whose code was built in, and its licenses, which must go with it. */
+/** Writes the names, versions and licenses of all bundled packages to a file that is published with them. */
 export function thirdPartyNotices(file: string): Plugin {
   return {
     name: 'third-party-notices',
@@ -14,7 +14,7 @@ export function thirdPartyNotices(file: string): Plugin {
         const folders = new Set(Object.keys(metafile?.inputs ?? {}).flatMap(packageFolder))
         if (folders.size === 0) return
         const sorted = [...folders].sort((a, b) => (a < b ? -1 : 1))
-        // On a fresh clone nothing has made it yet.
+        // The directory does not exist in a fresh clone.
         mkdirSync(dirname(file), { recursive: true })
         writeFileSync(file, sorted.map(notice).join('\n'))
       })

@@ -8,7 +8,7 @@ import { serve } from './local-server.ts'
 const FAR = '127.0.0.2'
 const DEAD = '127.0.0.3'
 
-/** Names with these addresses. */
+/** A lookup that resolves host names to these addresses. */
 const lookupOf =
   (...addresses: readonly string[]): LookupFunction =>
   (_name, _options, callback) =>
@@ -39,14 +39,14 @@ describe.runIf(process.platform === 'linux')('a host with several addresses', ()
       await using _dead = await listenLate(DEAD, far.port)
       await using client = clientWith({ connect: { lookup: lookupOf(...addresses) } })
       const answer = client.send(get(far.port))
-      // Longer than Node waits for one address.
+      // Longer than Node's own limit for one address.
       await new Promise((resolve) => setTimeout(resolve, 600))
       far.accept()
       expect((await answer).text).toBe('late')
     },
   )
 
-  it('costs a quarter of a second for a dead address, and the connection that is not needed is closed (R10)', async () => {
+  it('is reached a quarter of a second later with a dead address, and the unneeded connection is closed (R10)', async () => {
     await using server = await serve((_request, response) => response.end('here'))
     await using _dead = await listenLate(DEAD, Number(server.url.port))
     await using client = clientWith({ connect: { lookup: lookupOf(DEAD, '127.0.0.1') } })
@@ -68,7 +68,7 @@ describe.runIf(process.platform === 'linux')('a host with several addresses', ()
     expect((await client.send(get(80))).text).toBe('here')
   })
 
-  it('that is dead is not waited for longer than connectMs, and nothing is left (R10)', async () => {
+  it('that is dead is limited by connectMs, and nothing remains (R10)', async () => {
     await using dead = await listenLate(DEAD)
     await using _other = await listenLate(FAR, dead.port)
     await using client = clientWith({ connect: { lookup: lookupOf(DEAD, FAR) } })
@@ -119,7 +119,7 @@ describe('a lookup of the caller', () => {
   )
 })
 
-/** How many sockets of this process are being connected. */
+/** Number of sockets of this process that are connecting. */
 function connecting(): number {
   return process.getActiveResourcesInfo().filter((name) => name === 'TCPConnectWrap').length
 }

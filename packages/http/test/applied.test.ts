@@ -4,14 +4,16 @@ import { errorDocument, serve } from './local-server.ts'
 
 const once = createRetryPolicy({ maxAttempts: 1 })
 const quick = createRetryPolicy({ baseDelayMs: 1 })
-const postOf = (url: URL): HttpRequest => ({ method: 'POST', url, headers: {} })
+function postOf(url: URL): HttpRequest {
+  return { method: 'POST', url, headers: {} }
+}
 const xml = { 'content-type': 'application/xml' }
 
 describe('an error of the service', () => {
   it.each([
     ['without a document is a gateway’s, and not sent again', 'Service Unavailable', true],
     ['with a document says that OSS did not begin, and is sent again', errorDocument('ServerBusy'), false],
-  ])('of 503 for a POST %s', async (_what, document, mayHaveBeenApplied) => {
+  ])('of status 503 for a POST %s', async (_what, document, mayHaveBeenApplied) => {
     await using server = await serve((_request, response) => response.writeHead(503, xml).end(document))
     await using client = new HttpClient({ retry: quick })
     await expect(client.send(postOf(server.url))).rejects.toMatchObject({
@@ -29,18 +31,21 @@ describe('an error of the service', () => {
     [409, 'Conflict', false],
     [400, 'RequestTimeout', false],
     [429, 'QpsLimitExceeded', false],
-  ])('of %d %s for a POST says whether it may have been applied: %s (R5)', async (status, code, applied) => {
-    await using server = await serve((_request, response) =>
-      response.writeHead(status, xml).end(errorDocument(code)),
-    )
-    await using client = new HttpClient({ retry: once })
-    await expect(client.send(postOf(server.url))).rejects.toMatchObject({
-      ...{ status, code, mayHaveBeenApplied: applied },
-    })
-  })
+  ])(
+    'of %d %s for a POST reports whether it may have been applied: %s (R5)',
+    async (status, code, applied) => {
+      await using server = await serve((_request, response) =>
+        response.writeHead(status, xml).end(errorDocument(code)),
+      )
+      await using client = new HttpClient({ retry: once })
+      await expect(client.send(postOf(server.url))).rejects.toMatchObject({
+        ...{ status, code, mayHaveBeenApplied: applied },
+      })
+    },
+  )
 })
 
-describe('an answer that cannot be used', () => {
+describe('an unusable response', () => {
   it.each([
     ['no UTF-8', 'RESPONSE_MALFORMED', Buffer.from([0xc3, 0x28])],
     ['too large', 'RESPONSE_TOO_LARGE', Buffer.alloc(1_048_577)],

@@ -11,9 +11,11 @@ import {
 import { bodyOf, errorDocument, serve } from './local-server.ts'
 
 const quick = createRetryPolicy({ baseDelayMs: 1 })
-const getOf = (url: URL): HttpRequest => ({ method: 'GET', url, headers: {}, bucket: 'bucket', key: 'key' })
+function getOf(url: URL): HttpRequest {
+  return { method: 'GET', url, headers: {}, bucket: 'bucket', key: 'key' }
+}
 
-/** Numbers its signatures and remembers what it was told. */
+/** Numbers its signatures and records the options of each call. */
 function recorder(): Authorizer & { readonly calls: Omit<AuthorizeOptions, 'signal'>[] } {
   const calls: Omit<AuthorizeOptions, 'signal'>[] = []
   return {
@@ -27,7 +29,7 @@ function recorder(): Authorizer & { readonly calls: Omit<AuthorizeOptions, 'sign
 }
 
 describe('authorisation', () => {
-  it('is made anew for each attempt, and knows the bucket and the key', async () => {
+  it('is created for each attempt, and receives the bucket and the key', async () => {
     const seen: unknown[] = []
     await using server = await serve(async (request, response) => {
       seen.push([request.headers.authorization, (await bodyOf(request)).toString()])
@@ -42,7 +44,7 @@ describe('authorisation', () => {
     ])
   })
 
-  it('fails the request with its own error, unchanged', async () => {
+  it('fails the request with the error of the authorizer, unchanged', async () => {
     const failure = new Error('no credentials')
     await using client = new HttpClient({ authorizer: { authorize: () => Promise.reject(failure) } })
     await expect(client.send(getOf(new URL('https://bucket.example.com/')))).rejects.toBe(failure)
@@ -60,7 +62,7 @@ describe('authorisation', () => {
   })
 })
 
-describe('a clock that is off (F54)', () => {
+describe('a wrong local clock (F54)', () => {
   const minute = 60_000
 
   function skewed(serverTime: number): string {
@@ -87,7 +89,7 @@ describe('a clock that is off (F54)', () => {
     expect(client.clockSkewMs).toBe(20 * minute)
   })
 
-  it('is taken from the Date header when the error does not tell the time', async () => {
+  it('is corrected from the Date header when the error document has no time', async () => {
     const serverTime = Date.UTC(2024, 8, 22, 6, 0, 0)
     await using server = await serve((_request, response) => {
       response.setHeader('date', new Date(serverTime).toUTCString())
@@ -102,7 +104,7 @@ describe('a clock that is off (F54)', () => {
     expect(client.clockSkewMs).toBe(-30 * minute)
   })
 
-  it('does not make a loop with a service that is never content', async () => {
+  it('does not cause an endless loop with a service that never accepts the time', async () => {
     const serverTime = Date.UTC(2024, 8, 22, 6, 0, 0)
     await using server = await serve((_request, response) => response.writeHead(403).end(skewed(serverTime)))
     await using client = new HttpClient({
@@ -119,7 +121,7 @@ describe('a clock that is off (F54)', () => {
   it.each([
     ['more than a day off', Date.UTC(2024, 8, 22)],
     ['in 1970', 0],
-  ])('is not believed to be %s', async (_what, serverTime) => {
+  ])('is not corrected by %s', async (_what, serverTime) => {
     await using server = await serve((_request, response) => response.writeHead(403).end(skewed(serverTime)))
     await using client = new HttpClient({
       authorizer: recorder(),
@@ -139,7 +141,7 @@ describe('a clock that is off (F54)', () => {
     ['does not exist', 'Tue, 31 Feb 2026 10:00:00 GMT'],
     ['is in 1970', 'Thu, 01 Jan 1970 00:00:00 GMT'],
     ['is very long', `${'9'.repeat(60_000)}`],
-  ])('is not corrected when the Date of the answer %s', async (_what, date) => {
+  ])('is not corrected when the Date header of the response %s', async (_what, date) => {
     await using server = await serve((_request, response) => {
       response.sendDate = false
       if (date !== undefined) response.setHeader('date', date)
@@ -150,7 +152,7 @@ describe('a clock that is off (F54)', () => {
     expect(client.clockSkewMs).toBe(0)
   })
 
-  it('sends a whole body again', async () => {
+  it('sends the whole body again after a correction', async () => {
     const bodies: string[] = []
     await using server = await serve(async (request, response) => {
       bodies.push((await bodyOf(request)).toString())
@@ -163,7 +165,7 @@ describe('a clock that is off (F54)', () => {
   })
 })
 
-describe('credentials that are refused (F55)', () => {
+describe('rejected credentials (F55)', () => {
   it.each(['SecurityTokenExpired', 'InvalidSecurityToken'])('are renewed once after %s', async (code) => {
     await using server = await serve((_request, response) => {
       if (server.requests.length > 1) response.end()
@@ -177,7 +179,7 @@ describe('credentials that are refused (F55)', () => {
     expect(authorizer.calls.map(({ forceRefresh }) => forceRefresh)).toEqual([false, true])
   })
 
-  it('are not renewed again and again', async () => {
+  it('are renewed only once per request', async () => {
     await using server = await serve((_request, response) =>
       response.writeHead(403).end(errorDocument('SecurityTokenExpired')),
     )
@@ -190,7 +192,7 @@ describe('credentials that are refused (F55)', () => {
     expect(authorizer.calls).toHaveLength(2)
   })
 
-  it('are renewed after InvalidAccessKeyId only when asked for', async () => {
+  it('are renewed after InvalidAccessKeyId only when configured', async () => {
     await using server = await serve((_request, response) =>
       response.writeHead(403).end(errorDocument('InvalidAccessKeyId')),
     )

@@ -5,7 +5,7 @@ import { bytesBody, type Clock, createRetryPolicy, HttpClient, systemClock } fro
 
 const timeouts = { connectMs: 200, responseMs: 240, idleMs: 280 }
 
-/** A server that another thread keeps running: it answers 100 ms after a request. */
+/** A server in another thread: it responds 100 ms after a request. */
 async function startServer(): Promise<AsyncDisposable & { readonly url: URL }> {
   const worker = new Worker(
     `const { parentPort } = require('node:worker_threads')
@@ -24,7 +24,7 @@ async function startServer(): Promise<AsyncDisposable & { readonly url: URL }> {
   }
 }
 
-/** Blocks the event loop once, as soon as a limit of this length has begun. */
+/** Blocks the event loop once, as soon as a limit of this length has started. */
 function blockingClock(limitMs: number, blockMs: number): Clock & { readonly blocks: number } {
   let blocks = 0
   return {

@@ -8,7 +8,7 @@ function putOf(url: URL, body: RewindableBody): HttpRequest {
   return { method: 'PUT', url, headers: {}, body }
 }
 
-/** A body of these chunks that says it has `byteLength` bytes, and counts how often it was opened and ended. */
+/** A body of these chunks that declares `byteLength` bytes, and counts how often it was opened and ended. */
 function chunkBody(
   byteLength: number,
   chunks: readonly string[],
@@ -69,7 +69,7 @@ describe('the length of a body', () => {
     ['no bytes', 0, []],
     ['only empty chunks', 0, ['', '']],
     ['empty chunks between others', 4, ['', '12', '', '34', '']],
-  ])('is right with %s', async (_what, byteLength, chunks) => {
+  ])('is accepted with %s', async (_what, byteLength, chunks) => {
     await using server = await serve(async (request, response) => {
       response.end(`${request.headers['content-length']}:${await bodyOf(request)}`)
     })
@@ -79,7 +79,7 @@ describe('the length of a body', () => {
     expect(answer.bytesSent).toBe(byteLength)
   })
 
-  it('replaces a content-length that was given as a header', async () => {
+  it('replaces a content-length header of the caller', async () => {
     await using server = await serve(async (request, response) => {
       response.end(`${request.headers['content-length']}:${await bodyOf(request)}`)
     })
@@ -115,7 +115,7 @@ describe('a body that fails', () => {
     },
   )
 
-  it('comes out as it is also when it is no Error', async () => {
+  it('passes on a thrown value that is not an Error', async () => {
     await using server = await serve(() => undefined)
     await using client = new HttpClient()
     const failure = { plain: 'object' }
@@ -123,7 +123,7 @@ describe('a body that fails', () => {
   })
 })
 
-describe('a body that exists only once', () => {
+describe('a body that can be opened only once', () => {
   it('is not opened again after a failure', async () => {
     await using server = await serve((_request, response) =>
       response.writeHead(503).end(errorDocument('ServiceUnavailable')),
@@ -134,7 +134,7 @@ describe('a body that exists only once', () => {
     expect(body.opened).toBe(1)
   })
 
-  it('may be opened after attempts that never reached it', async () => {
+  it('may be opened after attempts that failed to connect', async () => {
     const gone = await serve(() => undefined)
     const { url } = gone
     await gone[Symbol.asyncDispose]()
@@ -144,7 +144,7 @@ describe('a body that exists only once', () => {
     expect(body.opened).toBe(0)
   })
 
-  it('is never opened while an earlier iteration has not ended', async () => {
+  it('is never opened while an earlier iteration is still running', async () => {
     await using server = await serveTcp((socket, number) => {
       socket.once('data', () => (number === 1 ? socket.resetAndDestroy() : socket.resume()))
     })
@@ -168,7 +168,7 @@ describe('a body that exists only once', () => {
 })
 
 describe('progress', () => {
-  it('grows within an attempt, starts at 0 with each, and reaches the whole only when all was taken', async () => {
+  it('grows within an attempt, restarts at 0 with each, and reaches the total only when all bytes were accepted', async () => {
     const byteLength = 3_000_000
     await using server = await serve(async (request, response) => {
       await bodyOf(request)
@@ -195,7 +195,7 @@ describe('progress', () => {
     }
   })
 
-  it('is not disturbed by a listener that throws or rejects', async () => {
+  it('continues when the listener throws or rejects', async () => {
     await using server = await serve(async (request, response) => {
       await bodyOf(request)
       response.end()

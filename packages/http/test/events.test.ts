@@ -4,7 +4,7 @@ import { type AttemptEvent, createRetryPolicy, HttpClient } from '../src/index.t
 import { errorDocument, serve } from './local-server.ts'
 
 describe('events', () => {
-  it('tell of each attempt, answer and retry, in order', async () => {
+  it('report each attempt, response and retry, in order', async () => {
     await using server = await serve((_request, response) => {
       response.setHeader('x-oss-request-id', `65A${server.requests.length}`)
       if (server.requests.length > 1) response.end()
@@ -41,7 +41,7 @@ describe('events', () => {
     ])
   })
 
-  it('tell of a request that ends with an error, once, and of the error', async () => {
+  it('report a request that ends with an error once, with the error', async () => {
     await using server = await serve((_request, response) =>
       response.writeHead(403).end(errorDocument('AccessDenied')),
     )
@@ -62,7 +62,7 @@ describe('events', () => {
     expect(new Set(ids).size).toBe(4)
   })
 
-  it('are told to the channels of diagnostics_channel too, without a listener', async () => {
+  it('are published to diagnostics_channel, even without a listener', async () => {
     await using server = await serve((_request, response) => {
       const status = [503, 403, 200][server.requests.length - 1] ?? 200
       response.writeHead(status).end(status === 200 ? '' : errorDocument('Any'))
@@ -70,7 +70,7 @@ describe('events', () => {
     const told: string[] = []
     const listen = (message: unknown, name: string | symbol) => {
       const { operation, attempt } = message as AttemptEvent
-      // Other tests of this process may tell too.
+      // Other tests of this process may publish too.
       if (operation === 'OfThisTest') told.push(`${String(name)} ${attempt}`)
     }
     const names = ['oss:request', 'oss:response', 'oss:retry', 'oss:failure']
@@ -92,7 +92,7 @@ describe('events', () => {
     expect(told).toEqual([...first, 'oss:request 1', 'oss:response 1'])
   })
 
-  it('change nothing when a listener throws or rejects', async () => {
+  it('do not affect the request when a listener throws or rejects', async () => {
     await using server = await serve((_request, response) => {
       response.writeHead(server.requests.length === 1 ? 500 : 200).end()
     })

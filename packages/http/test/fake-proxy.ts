@@ -3,25 +3,25 @@ import { createServer as createTlsServer } from 'node:https'
 import { type AddressInfo, connect, type Socket } from 'node:net'
 import type { SelfSigned } from './self-signed.ts'
 
-/** What a client asked a proxy for. */
-interface Asked {
+/** A CONNECT request that the proxy received. */
+interface TunnelRequest {
   readonly target: string
   readonly authorization: string | undefined
 }
 
-/** An HTTP proxy that only makes tunnels. */
+/** An HTTP proxy that supports only tunnels. */
 export interface FakeProxy extends AsyncDisposable {
   readonly port: number
-  readonly asked: readonly Asked[]
-  /** Connections that are open now. */
+  readonly asked: readonly TunnelRequest[]
+  /** Currently open connections. */
   readonly sockets: ReadonlySet<Socket>
 }
 
-/** How a fake proxy behaves. */
+/** Options of a fake proxy. */
 export interface FakeProxyOptions {
-  /** Where all tunnels lead, whatever was asked for. */
+  /** Port that all tunnels lead to, whatever was requested. */
   readonly port: number
-  /** What it answers, in place of making a tunnel; `silence` for nothing at all. */
+  /** Response instead of a tunnel; `silence` for no response at all. */
   readonly answer?: string | 'silence'
   /** Speak TLS with this certificate. */
   readonly tls?: SelfSigned
@@ -29,7 +29,7 @@ export interface FakeProxyOptions {
 
 /** Starts a proxy on this machine. */
 export async function startProxy({ port: to, answer, tls }: FakeProxyOptions): Promise<FakeProxy> {
-  const asked: Asked[] = []
+  const asked: TunnelRequest[] = []
   const sockets = new Set<Socket>()
   const server = tls === undefined ? createServer() : createTlsServer(tls)
   server.on('connection', (socket: Socket) => {

@@ -10,7 +10,9 @@ import {
 } from '../src/index.ts'
 import { errorDocument, serve, serveTcp, until } from './local-server.ts'
 
-const getOf = (url: URL): HttpRequest => ({ method: 'GET', url, headers: {} })
+function getOf(url: URL): HttpRequest {
+  return { method: 'GET', url, headers: {} }
+}
 
 function endlessBody(): RewindableBody {
   return {
@@ -42,7 +44,7 @@ describe('the gate', () => {
     await expect(client.send(getOf(server.url))).resolves.toMatchObject({ status: 200 })
   })
 
-  it('ends what is in flight for good, even when it opens again in the same tick (F71)', async () => {
+  it('ends requests in flight permanently, even when it opens again in the same tick (F71)', async () => {
     await using server = await serve(() => undefined)
     await using client = new HttpClient()
     const old = client.send({ method: 'PUT', url: server.url, headers: {}, body: endlessBody() })
@@ -58,7 +60,7 @@ describe('the gate', () => {
     expect(client.gate).toMatchObject({ state: 'open', epoch: 1 })
   })
 
-  it('says when a request in flight may have been carried out', async () => {
+  it('reports when a request in flight may have been applied', async () => {
     await using server = await serve(() => undefined)
     await using client = new HttpClient()
     const sent = client.send({ method: 'POST', url: server.url, headers: {} })
@@ -67,7 +69,7 @@ describe('the gate', () => {
     await expect(sent).rejects.toMatchObject({ code: 'ClientError:200042', mayHaveBeenApplied: true })
   })
 
-  it('ends the wait before another attempt at once (F75)', async () => {
+  it('ends the wait before a retry at once (F75)', async () => {
     await using server = await serve((_request, response) => response.writeHead(503).end())
     await using client = new HttpClient({
       clock: { ...systemClock, random: () => 0.9 },
@@ -79,7 +81,7 @@ describe('the gate', () => {
     const closedAt = performance.now()
     client.gate.close()
     await expect(sent).rejects.toMatchObject({ code: 'ClientError:100002', attempts: 1 })
-    // The wait that it ends takes about a minute.
+    // The wait would take about a minute.
     expect(performance.now() - closedAt).toBeLessThan(40_000)
   })
 
@@ -90,7 +92,7 @@ describe('the gate', () => {
     await expect(sent).rejects.toMatchObject({ code: 'ClientError:100002', attempts: 0 })
   })
 
-  it('ends a request that waits for its turn', async () => {
+  it('ends a request that waits for a permit', async () => {
     await using server = await serve(() => undefined)
     await using client = new HttpClient({ maxConnections: 1 })
     const first = client.send(getOf(server.url))
@@ -103,7 +105,7 @@ describe('the gate', () => {
     ])
   })
 
-  it('lets work through that cleans up', async () => {
+  it('lets cleanup requests through', async () => {
     await using server = await serve((_request, response) => response.writeHead(204).end())
     await using client = new HttpClient()
     client.gate.close()
@@ -111,13 +113,13 @@ describe('the gate', () => {
     await expect(client.send(request, { bypassGate: true })).resolves.toMatchObject({ status: 204 })
   })
 
-  it('ends 100 requests in flight with little work, and their sockets with them (R10)', async () => {
+  it('ends 100 requests in flight and their sockets with little CPU time (R10)', async () => {
     await using server = await serveTcp((socket) => socket.pause())
     await using client = new HttpClient()
     const before = tcpSocketsOfProcess()
     let leastMs = Number.POSITIVE_INFINITY
-    // The processor's time, up to three times, and three times the goal of a quiet machine, because other work is not what is measured. How long
-    // it takes on a quiet one is measured in tests/bounds/latency.test.ts.
+    // CPU time, in the best of three runs and with three times the goal of an idle machine, so that other work does
+    // not count. tests/bounds/latency.test.ts measures the latency on an idle machine.
     const mostMs = 150
     for (let round = 1; round <= 3 && leastMs >= mostMs; round += 1) {
       const sent = Array.from({ length: 100 }, () =>
@@ -131,7 +133,7 @@ describe('the gate', () => {
       const { user, system } = process.cpuUsage(atClosing)
       leastMs = Math.min(leastMs, (user + system) / 1000)
       expect(results.every(({ status }) => status === 'rejected')).toBe(true)
-      // What is left are the server's ends of the connections, which do not read and so do not notice.
+      // The remaining sockets are the server's ends, which do not read and so do not notice the close.
       expect(tcpSocketsOfProcess() - before).toBeLessThanOrEqual(round * 100)
       client.gate.open()
     }
@@ -140,7 +142,7 @@ describe('the gate', () => {
 })
 
 describe("the caller's signal", () => {
-  it('rejects with its own reason, whatever that is', async () => {
+  it('is passed on as the rejection reason, whatever that is', async () => {
     await using server = await serve(() => undefined)
     await using client = new HttpClient()
     for (const reason of [new Error('mine'), 'text', { any: 'thing' }, null]) {
@@ -154,7 +156,7 @@ describe("the caller's signal", () => {
     await expect.poll(() => server.sockets.size).toBe(0)
   })
 
-  it('sends nothing when it is aborted before', async () => {
+  it('prevents the request when it is already aborted', async () => {
     await using server = await serve((_request, response) => response.end())
     await using client = new HttpClient()
     const reason = new Error('before')
@@ -162,7 +164,7 @@ describe("the caller's signal", () => {
     expect(server.connections).toBe(0)
   })
 
-  it('wins over a gate that closes later in the same tick', async () => {
+  it('takes precedence over a gate that closes later in the same tick', async () => {
     await using server = await serve(() => undefined)
     await using client = new HttpClient()
     const controller = new AbortController()
@@ -173,7 +175,7 @@ describe("the caller's signal", () => {
     await expect(sent).rejects.toBe('first')
   })
 
-  it('tells the body to end', async () => {
+  it('ends the body', async () => {
     await using server = await serveTcp((socket) => socket.resume())
     await using client = new HttpClient()
     const controller = new AbortController()
@@ -199,7 +201,7 @@ describe("the caller's signal", () => {
     expect(ended).toBe(true)
   })
 
-  it('has no listener left after 10 000 requests, and the gate has none either', async () => {
+  it('has no listener after 10 000 requests, and neither has the gate', async () => {
     const transport: Transport = {
       send: async () => ({
         status: 204,
@@ -235,7 +237,7 @@ describe("the caller's signal", () => {
 })
 
 describe('close', () => {
-  it('ends what is in flight and what waits, refuses new requests, and leaves no socket (F74)', async () => {
+  it('ends requests in flight and waiting ones, refuses new requests, and leaves no socket open (F74)', async () => {
     await using server = await serve((request, response) => {
       if (request.method === 'DELETE') response.writeHead(503).end(errorDocument('ServiceUnavailable'))
     })
@@ -256,7 +258,7 @@ describe('close', () => {
     })
   })
 
-  it('does not touch the gate, which other clients may share', async () => {
+  it('does not close the gate, which other clients may share', async () => {
     const client = new HttpClient()
     await client.close()
     expect(client.gate.state).toBe('open')

@@ -10,7 +10,7 @@ import { selfSigned } from './self-signed.ts'
 const certificate = selfSigned({ names: ['localhost'] })
 const retry = createRetryPolicy({ maxAttempts: 3, baseDelayMs: 1 })
 
-/** How a server answers: by the path of the request. */
+/** Responses of the server, by the path of the request. */
 const ANSWERS: Readonly<Record<string, (response: ServerResponse, request: IncomingMessage) => void>> = {
   '/object': (response) => response.writeHead(200, { etag: '"e"', 'content-length': '5' }).end('hello'),
   '/empty': (response) => response.writeHead(200, { 'content-length': '0' }).end(),
@@ -54,10 +54,10 @@ async function startServer(protocol: 'http' | 'https'): Promise<CountingServer> 
   }
 }
 
-const methods: readonly HttpMethod[] = ['HEAD', 'GET', 'PUT', 'DELETE', 'POST']
+const METHODS: readonly HttpMethod[] = ['HEAD', 'GET', 'PUT', 'DELETE', 'POST']
 
 describe.each(['http', 'https'] as const)('requests one after the other over %s', (protocol) => {
-  it.each(methods)('share one connection, whatever the answer to a %s is', async (method) => {
+  it.each(METHODS)('share one connection, whatever the response to a %s is', async (method) => {
     await using server = await startServer(protocol)
     await using transport = undiciTransport({ ca: certificate.cert })
     await using client = new HttpClient({ transport, retry })
@@ -73,7 +73,7 @@ describe.each(['http', 'https'] as const)('requests one after the other over %s'
     }
   })
 
-  it('share one connection, when the body of an answer is read as it comes', async () => {
+  it('share one connection when response bodies are streamed', async () => {
     await using server = await startServer(protocol)
     await using transport = undiciTransport({ ca: certificate.cert })
     await using client = new HttpClient({ transport, retry })

@@ -2,30 +2,34 @@ import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { Worker } from 'node:worker_threads'
 
-/** A listening socket to which the kernel lets nobody connect, as if the host were far away or dead. Linux only. */
+/** A listening socket that does not accept connections, like a distant or dead host. Linux only. */
 export interface LateListener extends AsyncDisposable {
   readonly port: number
-  /** Accepts connections from now on. A client that waits is let in when its kernel asks again, a second after it asked first. */
+  /** Accepts connections from now on. A waiting client connects when its kernel retries, one second later. */
   accept(): void
 }
 
-// Its event loop stands still, so nothing is accepted; the kernel then keeps one connection more than the backlog and ignores all others.
-const program = `
+// Its event loop is blocked, so nothing is accepted; the kernel then queues one connection more than the backlog and
+// ignores all others.
+const PROGRAM = `
 const { createServer } = require('node:net')
 const { parentPort, workerData } = require('node:worker_threads')
 const answer = 'HTTP/1.1 200 OK\\r\\nconnection: close\\r\\ncontent-length: 4\\r\\n\\r\\nlate'
 const server = createServer((socket) => {
   socket.on('error', () => undefined).once('data', () => socket.end(answer))
 })
-server.listen({ ...workerData.place, backlog: 1 }, () => {
+server.listen({ ...workerData.address, backlog: 1 }, () => {
   parentPort.postMessage(server.address().port)
   Atomics.wait(workerData.flag, 0, 0)
 })`
 
-/** Listens at an address of this machine without accepting a connection. */
+/** Listens at an address of this machine without accepting connections. */
 export async function listenLate(host: string, wantedPort = 0): Promise<LateListener> {
   const flag = new Int32Array(new SharedArrayBuffer(4))
-  const worker = new Worker(program, { eval: true, workerData: { place: { host, port: wantedPort }, flag } })
+  const worker = new Worker(PROGRAM, {
+    eval: true,
+    workerData: { address: { host, port: wantedPort }, flag },
+  })
   const [port] = (await once(worker, 'message')) as [number]
   const queue: Socket[] = []
   for (let waiting = 0; waiting < 2; waiting += 1) {

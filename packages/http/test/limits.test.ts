@@ -16,7 +16,7 @@ function putOf(url: URL, body: RewindableBody): HttpRequest {
   return { method: 'PUT', url, headers: {}, body }
 }
 
-/** Larger than what the kernel takes in for a connection nobody reads. */
+/** More than the kernel accepts for a connection that nobody reads. */
 function largeBody(byteLength: number): RewindableBody {
   const chunk = new Uint8Array(65_536)
   return {
@@ -47,10 +47,10 @@ function drippingServer(status: number, type: string, headers: Readonly<Record<s
   })
 }
 
-const slowBytes = 16_000_000
+const SLOW_BYTES = 16_000_000
 
 describe('the limits of an attempt', () => {
-  it('ends an upload whose bytes do not move (F52)', async () => {
+  it('ends an upload that stalls (F52)', async () => {
     await using server = await serveTcp((socket) => socket.pause())
     await using client = new HttpClient({ retry: once, timeouts: { idleMs: 200 } })
     const startedAt = performance.now()
@@ -67,7 +67,7 @@ describe('the limits of an attempt', () => {
   it.each([
     ['many chunks', largeBody(50_000_000)],
     ['one chunk', oneChunk(50_000_000)],
-  ])('ends it soon after the idle limit, in %s: not after twice its time', async (_what, body) => {
+  ])('ends it soon after the idle limit and not after twice its time, in %s', async (_what, body) => {
     await using server = await serveTcp((socket) => socket.pause())
     await using client = new HttpClient({ retry: once, timeouts: { idleMs: 3200 } })
     const startedAt = performance.now()
@@ -76,7 +76,7 @@ describe('the limits of an attempt', () => {
     expect(performance.now() - startedAt).toBeLessThan(5600)
   })
 
-  it('ends an answer whose body stands still soon after the idle limit', async () => {
+  it('ends a response whose body stalls soon after the idle limit', async () => {
     await using server = await serve((_request, response) => {
       response.setHeader('content-length', 10)
       response.write('12345')
@@ -91,14 +91,14 @@ describe('the limits of an attempt', () => {
   })
 
   it.each([
-    ['many chunks', largeBody(slowBytes)],
-    ['one chunk, of which the kernel takes a little at a time', oneChunk(slowBytes)],
-  ])('does not end an upload that is slow but alive, in %s (F52)', async (_what, body) => {
+    ['many chunks', largeBody(SLOW_BYTES)],
+    ['one chunk, of which the kernel takes a little at a time', oneChunk(SLOW_BYTES)],
+  ])('does not end an upload that is slow but makes progress, in %s (F52)', async (_what, body) => {
     await using server = await serveTcp((socket: Socket) => {
       let received = 0
       socket.on('data', (chunk) => {
         received += chunk.byteLength
-        if (received > slowBytes) socket.end('HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n')
+        if (received > SLOW_BYTES) socket.end('HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n')
         socket.pause()
         setTimeout(() => socket.resume(), 8)
       })
@@ -106,16 +106,16 @@ describe('the limits of an attempt', () => {
     await using client = new HttpClient({ retry: once, timeouts: { idleMs: 1000 } })
     const startedAt = performance.now()
     const answer = await client.send(putOf(server.url, body))
-    expect(answer.bytesSent).toBe(slowBytes)
+    expect(answer.bytesSent).toBe(SLOW_BYTES)
     expect(performance.now() - startedAt).toBeGreaterThan(1500)
   })
 
-  it('does not end an upload that moves again before the limit, again and again', async () => {
+  it('does not end an upload that repeatedly resumes just before the limit', async () => {
     await using server = await serveTcp((socket) => {
       let received = 0
       socket.on('data', (chunk) => {
         received += chunk.byteLength
-        if (received > slowBytes) socket.end('HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n')
+        if (received > SLOW_BYTES) socket.end('HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n')
       })
       const timer = setInterval(() => {
         socket.resume()
@@ -124,11 +124,11 @@ describe('the limits of an attempt', () => {
       socket.pause().on('close', () => clearInterval(timer))
     })
     await using client = new HttpClient({ retry: once, timeouts: { idleMs: 2400 } })
-    const answer = await client.send(putOf(server.url, largeBody(slowBytes)))
-    expect(answer.bytesSent).toBe(slowBytes)
+    const answer = await client.send(putOf(server.url, largeBody(SLOW_BYTES)))
+    expect(answer.bytesSent).toBe(SLOW_BYTES)
   })
 
-  it('ends a request that is not answered', async () => {
+  it('ends a request without a response', async () => {
     await using server = await serveTcp((socket) => socket.resume())
     await using client = new HttpClient({ retry: once, timeouts: { responseMs: 100 } })
     await expect(client.send(putOf(server.url, bytesBody('x')))).rejects.toMatchObject({
@@ -141,7 +141,7 @@ describe('the limits of an attempt', () => {
     })
   })
 
-  it('ends a head that comes byte by byte (F52)', async () => {
+  it('ends a response whose head arrives byte by byte (F52)', async () => {
     await using server = await serveTcp((socket) => {
       const head = 'HTTP/1.1 200 OK\r\nx-slow: 1\r\n'
       let at = 0
@@ -158,7 +158,7 @@ describe('the limits of an attempt', () => {
   it.each([
     ['an answer', 200, 'text/plain', { code: 'RESPONSE_TIMEOUT', mayHaveBeenApplied: true }],
     ['a document', 200, 'application/xml', { code: 'RESPONSE_TIMEOUT', mayHaveBeenApplied: true }],
-    // That the service refused is known, whatever its reasons are.
+    // The status alone proves that the service rejected the request.
     ['a refusal', 403, 'application/xml', { name: 'ServiceError', status: 403 }],
   ])(
     'ends %s of which a byte comes now and then: what is read whole has a limit for the whole (R14)',
@@ -171,7 +171,7 @@ describe('the limits of an attempt', () => {
     },
   )
 
-  it('does not end a stream of which a byte comes now and then, unless its reader does', async () => {
+  it('does not end a stream on which a byte arrives now and then', async () => {
     await using server = await drippingServer(200, 'text/plain')
     await using client = new HttpClient({ retry: once, timeouts: { idleMs: 5000, responseBodyMs: 50 } })
     await using stream = await client.stream({ method: 'GET', url: server.url, headers: {} })
@@ -183,7 +183,7 @@ describe('the limits of an attempt', () => {
     expect(bytes).toBe(8)
   })
 
-  it('ends a stream that may be an error document, which is read whole', async () => {
+  it('ends a stream that may be an error document and is therefore read into memory', async () => {
     await using server = await drippingServer(200, 'application/xml', { 'content-length': '1000' })
     await using client = new HttpClient({ retry: once, timeouts: { idleMs: 5000, responseBodyMs: 200 } })
     await expect(client.stream({ method: 'GET', url: server.url, headers: {} })).rejects.toMatchObject({
@@ -191,8 +191,8 @@ describe('the limits of an attempt', () => {
     })
   })
 
-  it('ends a connection that is not made', async () => {
-    // Speaks no TLS, so that the connection never stands.
+  it('ends a connection attempt that hangs', async () => {
+    // Does not speak TLS, so the connection is never established.
     await using server = await serveTcp((socket) => socket.resume())
     await using client = new HttpClient({ retry: once, timeouts: { connectMs: 100 } })
     const url = new URL(server.url.href.replace('http:', 'https:'))
@@ -202,7 +202,7 @@ describe('the limits of an attempt', () => {
     })
   })
 
-  it('ends the call as a whole, also while it waits to try again', async () => {
+  it('end the whole call by totalMs, even while it waits before a retry', async () => {
     await using server = await serve((_request, response) => response.writeHead(503).end())
     const retry = createRetryPolicy({ baseDelayMs: 60_000, maxDelayMs: 60_000 })
     await using client = new HttpClient({
@@ -215,7 +215,7 @@ describe('the limits of an attempt', () => {
       code: 'TOTAL_TIMEOUT',
       attempts: 1,
     })
-    // Of a wait of about a minute.
+    // The wait would take about a minute.
     expect(performance.now() - startedAt).toBeLessThan(10_000)
   })
 

@@ -4,15 +4,15 @@ import { type AddressInfo, createServer as createTcpServer, type Server, type So
 /** A server on this machine for one test. */
 export interface LocalServer extends AsyncDisposable {
   readonly url: URL
-  /** Sockets that are open now. */
+  /** Currently open sockets. */
   readonly sockets: ReadonlySet<Socket>
-  /** How many connections there were in all. */
+  /** Total number of connections. */
   readonly connections: number
   /** Requests whose head was read. */
   readonly requests: readonly IncomingMessage[]
 }
 
-/** An HTTP server. `handle` is also told the number of the request, from 1. */
+/** Starts an HTTP server. `handle` also receives the number of the request, from 1. */
 export async function serve(
   handle: (request: IncomingMessage, response: ServerResponse, number: number) => unknown,
 ): Promise<LocalServer> {
@@ -26,7 +26,7 @@ export async function serve(
   return await listen(server, requests)
 }
 
-/** A server that speaks no protocol but what `handle` writes. */
+/** Starts a TCP server that sends only what `handle` writes. */
 export async function serveTcp(handle: (socket: Socket, number: number) => unknown): Promise<LocalServer> {
   let number = 0
   const server = createTcpServer({ noDelay: true }, (socket) => {
@@ -82,10 +82,10 @@ export function errorDocument(code: string, more = ''): string {
 `
 }
 
-/** Resolves when the condition holds; fails after a minute or more. */
+/** Resolves when the condition holds; rejects after a minute or more. */
 export async function until(condition: () => boolean): Promise<void> {
   for (let tries = 0; !condition(); tries += 1) {
-    if (tries > 12_000) throw new Error('The condition did not come to hold.')
+    if (tries > 12_000) throw new Error('The condition was not met.')
     await new Promise((resolve) => setTimeout(resolve, 5))
   }
 }

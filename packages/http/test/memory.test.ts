@@ -5,7 +5,7 @@ import { HttpClient } from '../src/index.ts'
 
 const byteLength = 200_000_000
 
-// A process of its own, so that its memory and its event loop are not the client's.
+// A separate process, so that its memory and its event loop are not those of the client.
 const slowServer = `
 const server = require('node:net').createServer((socket) => {
   let received = 0

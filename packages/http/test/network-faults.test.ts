@@ -7,7 +7,7 @@ const once = createRetryPolicy({ maxAttempts: 1 })
 const quick = createRetryPolicy({ baseDelayMs: 1 })
 const answer = 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok'
 
-/** Calls back when the head and this many bytes of the body came. */
+/** Calls back when the head and this many bytes of the body have arrived. */
 function afterBytes(socket: Socket, bytes: number, then: () => void): void {
   let head = ''
   let bodyLength = -1
@@ -38,12 +38,12 @@ interface Fault {
   readonly mayHaveBeenApplied: boolean
 }
 
-const large = 30_000_000
+const LARGE = 30_000_000
 const faults: readonly Fault[] = [
   {
     name: 'is reset when the head came, in the middle of a long body',
     method: 'PUT',
-    byteLength: large,
+    byteLength: LARGE,
     fail: (socket) => afterBytes(socket, 1, () => socket.resetAndDestroy()),
     code: 'SOCKET_CLOSED',
     mayHaveBeenApplied: false,
@@ -51,7 +51,7 @@ const faults: readonly Fault[] = [
   {
     name: 'is reset after 100 000 bytes of a long body',
     method: 'PUT',
-    byteLength: large,
+    byteLength: LARGE,
     fail: (socket) => afterBytes(socket, 100_000, () => socket.resetAndDestroy()),
     code: 'SOCKET_CLOSED',
     mayHaveBeenApplied: false,
@@ -59,7 +59,7 @@ const faults: readonly Fault[] = [
   {
     name: 'is closed in the middle of a long body',
     method: 'POST',
-    byteLength: large,
+    byteLength: LARGE,
     fail: (socket) => afterBytes(socket, 100_000, () => socket.destroy()),
     code: 'SOCKET_CLOSED',
     mayHaveBeenApplied: false,
@@ -186,7 +186,7 @@ describe('a connection that breaks (F40)', () => {
     },
   )
 
-  it('remembers that an earlier attempt may have been carried out', async () => {
+  it('reports that an earlier attempt may have been applied', async () => {
     await using server = await serveTcp((socket, number) => {
       if (number === 1) afterBytes(socket, 5, () => socket.resetAndDestroy())
       else afterBytes(socket, 1, () => socket.end('HTTP/1.1 409 Conflict\r\ncontent-length: 0\r\n\r\n'))
@@ -200,7 +200,7 @@ describe('a connection that breaks (F40)', () => {
     })
   })
 
-  it('says that nothing was carried out when no connection could be made', async () => {
+  it('reports that nothing was applied when no connection could be made', async () => {
     const gone = await serve(() => undefined)
     const { url } = gone
     await gone[Symbol.asyncDispose]()
@@ -212,7 +212,7 @@ describe('a connection that breaks (F40)', () => {
     })
   })
 
-  it('says so for a name that does not exist (F56)', async () => {
+  it('reports the same for a host name that does not exist (F56)', async () => {
     await using client = new HttpClient({ retry: once })
     const url = new URL('https://bucket.name-that-does-not-exist.invalid/key')
     await expect(client.send(requestOf('PUT', url, 5))).rejects.toMatchObject({
@@ -222,8 +222,8 @@ describe('a connection that breaks (F40)', () => {
   })
 })
 
-describe('connections that are used again', () => {
-  it('carries one request after the other', async () => {
+describe('reused connections', () => {
+  it('carry one request after the other', async () => {
     await using server = await serve(async (request, response) => {
       await bodyOf(request)
       response.end('ok')
@@ -235,11 +235,11 @@ describe('connections that are used again', () => {
     expect(server.connections).toBe(1)
   })
 
-  it('opens a new one when the server closes it just as a request is written (F60)', async () => {
+  it('are replaced when the server closes one just as a request is written (F60)', async () => {
     await using server = await serveTcp((socket, number) => {
       afterBytes(socket, 5, () => {
         socket.write(answer)
-        // The second request on the first connection meets a reset.
+        // The second request on the first connection is answered with a reset.
         if (number === 1) socket.once('data', () => socket.resetAndDestroy())
       })
     })
@@ -249,11 +249,11 @@ describe('connections that are used again', () => {
     expect(server.connections).toBe(2)
   })
 
-  it('says that nothing was carried out when a kept one was closed before the request was written', async () => {
+  it('report that nothing was applied when one was closed before the request was written', async () => {
     const server = await serve((_request, response) => response.end())
     await using client = new HttpClient({ retry: once })
     await client.send(requestOf('PUT', server.url, 0))
-    // From a timer, so that the event loop looks at the sockets between the sending and the writing.
+    // From a timer, so that the event loop polls the sockets between `send` and the write.
     await new Promise((resolve) => setTimeout(resolve, 5))
     const closed = server[Symbol.asyncDispose]()
     const sent = client.send(requestOf('POST', server.url, 5), { idempotent: true })
@@ -265,7 +265,7 @@ describe('connections that are used again', () => {
     await closed
   })
 
-  it('does not use one again for a request that must not be sent twice', async () => {
+  it('are not used for a request that must not be sent twice', async () => {
     await using server = await serve((_request, response) => response.end())
     await using client = new HttpClient()
     await client.send(requestOf('PUT', server.url, 0))
@@ -274,7 +274,7 @@ describe('connections that are used again', () => {
     expect(server.connections).toBe(2)
   })
 
-  it('does not keep a process or a closed client waiting', async () => {
+  it('do not keep the process alive or a closed client waiting', async () => {
     await using server = await serve((_request, response) => response.end())
     const client = new HttpClient()
     await client.send(requestOf('GET', server.url, 0))

@@ -1,47 +1,47 @@
 import type { RewindableBody } from '../src/index.ts'
 
-/** A body that destroys each chunk as soon as it is said to be released, as one that uses its memory again would. */
+/** A body that overwrites each chunk as soon as it is released, like one that reuses its memory. */
 export interface PoisonedBody extends RewindableBody {
-  /** What `released` was told, of all attempts. */
-  readonly told: readonly number[]
-  /** How many chunks were given, in all attempts. */
-  readonly given: number
+  /** Arguments of all calls of `released`. */
+  readonly releases: readonly number[]
+  /** Number of chunks yielded in all attempts. */
+  readonly chunkCount: number
 }
 
-// A prime number of bytes, so that no two chunks are the same; none of them is what chunks are destroyed with.
-const pattern = Uint8Array.from(
+// A prime number of bytes, so that no two chunks are the same; none of them is 0xee, which overwrites chunks.
+const PATTERN = Uint8Array.from(
   { length: 65_521 },
   (_, index) => (Math.imul(index, 2_654_435_761) >>> 24) % 0xee,
 )
 
-/** The bytes that a poisoned body has before it is poisoned. */
+/** The bytes of a poisoned body before they are overwritten. */
 export function wholeBytes(byteLength: number): Buffer {
-  return Buffer.alloc(byteLength, pattern)
+  return Buffer.alloc(byteLength, PATTERN)
 }
 
 export function poisonedBody(byteLength: number, chunkLength: number): PoisonedBody {
   const whole = wholeBytes(byteLength)
-  const told: number[] = []
+  const releases: number[] = []
   let count = 0
-  let given: { readonly chunk: Uint8Array; readonly end: number }[] = []
+  let yielded: { readonly chunk: Uint8Array; readonly end: number }[] = []
   return {
     byteLength,
-    told,
-    get given() {
+    releases,
+    get chunkCount() {
       return count
     },
     async *open() {
-      given = []
+      yielded = []
       for (let at = 0; at < byteLength; at += chunkLength) {
         const chunk = Uint8Array.from(whole.subarray(at, at + chunkLength))
-        given.push({ chunk, end: at + chunk.byteLength })
+        yielded.push({ chunk, end: at + chunk.byteLength })
         count += 1
         yield chunk
       }
     },
     released(total) {
-      told.push(total)
-      for (const { chunk, end } of given) if (end <= total) chunk.fill(0xee)
+      releases.push(total)
+      for (const { chunk, end } of yielded) if (end <= total) chunk.fill(0xee)
     },
   }
 }

@@ -19,7 +19,7 @@ afterEach(() => vi.unstubAllEnvs())
 const ofServer = selfSigned({ names: ['oss.example'] })
 const ofProxy = selfSigned({ names: ['localhost'] })
 
-/** An https server for `oss.example`, which only the proxy knows how to reach; it sends back what it was sent. */
+/** An https server for `oss.example` that only the proxy can reach; it echoes the request body. */
 async function serveTls(): Promise<AsyncDisposable & { readonly port: number }> {
   const server = createServer(ofServer, async (request, response) => response.end(await text(request)))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -52,12 +52,12 @@ describe('a proxy', () => {
       const body = bytesBody(new Uint8Array(1_000_000).fill(120))
       for (let time = 0; time < 2; time++)
         expect((await client.send({ ...put, body })).text).toHaveLength(1_000_000)
-      // The connection was kept and used again.
+      // The connection was kept and reused.
       expect(proxy.asked).toEqual([{ target: 'oss.example:443', authorization: undefined }])
     },
   )
 
-  it('does not see through TLS: the service must still prove who it is', async () => {
+  it('does not bypass TLS: the certificate of the service is still verified', async () => {
     await using server = await serveTls()
     await using proxy = await startProxy({ port: server.port })
     await using client = clientWith({ proxy: `http://127.0.0.1:${proxy.port}` })
@@ -65,7 +65,7 @@ describe('a proxy', () => {
     expect(proxy.asked).toHaveLength(1)
   })
 
-  it('is told user name and password, which stand in no error', async () => {
+  it('receives user name and password, which no error contains', async () => {
     await using proxy = await startProxy({
       port: 1,
       answer: 'HTTP/1.1 407 Who\r\nProxy-Authenticate: Basic\r\n\r\n',
@@ -88,7 +88,7 @@ describe('a proxy', () => {
     ['%', '%'],
     ['%zz%3a%C3%A9', '%zz:é'],
     ['%FF', Buffer.of(255)],
-  ])('is told the password %s, whatever follows its percent signs', async (written, password) => {
+  ])('receives the password %s, whatever follows its percent signs', async (written, password) => {
     await using proxy = await startProxy({ port: 1, answer: 'HTTP/1.1 403 No\r\n\r\n' })
     await using client = clientWith({ proxy: `http://user:${written}@127.0.0.1:${proxy.port}` })
     await expect(client.send(put)).rejects.toMatchObject({ code: 'PROXY_REFUSED', attempts: 1 })
@@ -102,7 +102,7 @@ describe('a proxy', () => {
     ['HTTP/1.1 200 OK\r\n\r\nHTTP/1.1 200 OK\r\n\r\n', 'CONNECT_FAILED', 2, /What the proxy answered/],
     ['SSH-2.0-OpenSSH\r\n', 'RESPONSE_MALFORMED', 2, /not an HTTP answer/],
     ['', 'CONNECT_FAILED', 2, /ECONNRESET/],
-  ])('that answers %j is %s', async (answer, code, attempts, message) => {
+  ])('that responds with %j is %s', async (answer, code, attempts, message) => {
     await using proxy = await startProxy({ port: 1, answer })
     await using client = clientWith({ proxy: `http://127.0.0.1:${proxy.port}` })
     await expect(client.send(put)).rejects.toMatchObject({
@@ -111,7 +111,7 @@ describe('a proxy', () => {
     })
   })
 
-  it('that says nothing is not waited for longer than for a connection, and nothing is left (R10)', async () => {
+  it('that does not respond is limited by connectMs, and nothing remains (R10)', async () => {
     await using proxy = await startProxy({ port: 1, answer: 'silence' })
     await using client = clientWith({ proxy: `http://127.0.0.1:${proxy.port}` }, 1)
     await expect(client.send(put, { timeouts: { connectMs: 30 } })).rejects.toMatchObject({
@@ -126,7 +126,7 @@ describe('a proxy', () => {
     await expect.poll(() => proxy.sockets.size).toBe(0)
   })
 
-  it('is that of the environment, but not for the hosts of NO_PROXY and when told so', async () => {
+  it('is taken from the environment, except for the hosts in NO_PROXY and with proxy: false', async () => {
     await using server = await serve((_request, response) => response.end('here'))
     await using proxy = await startProxy({ port: Number(server.url.port) })
     vi.stubEnv('http_proxy', `http://127.0.0.1:${proxy.port}`)
@@ -158,7 +158,7 @@ describe('a proxy', () => {
     })
   })
 
-  it('that is none is refused at once, without repeating it', () => {
+  it('with an invalid URL is refused at once, without repeating the URL', () => {
     const make = () => undiciTransport({ proxy: 'socks5://user:hunter2@proxy' })
     expect(make).toThrow(OptionError)
     expect(make).not.toThrow(/hunter2/)
@@ -168,7 +168,7 @@ describe('a proxy', () => {
   })
 })
 
-describe.each(['direct', 'through a proxy'])('what fails while TLS is put on a connection, %s', (way) => {
+describe.each(['direct', 'through a proxy'])('a failure while TLS starts on a connection, %s', (way) => {
   async function sendWith(options: UndiciTransportOptions): Promise<unknown> {
     await using server = await serveTls()
     await using proxy = await startProxy({ port: server.port })
@@ -193,28 +193,28 @@ describe.each(['direct', 'through a proxy'])('what fails while TLS is put on a c
     ['returns an error', () => mine],
     ['resolves', async () => undefined],
     ['rejects', async () => Promise.reject(mine)],
-  ])('is an error of the request: a checkServerIdentity that %s', async (_what, decide) => {
-    // Its type allows no promise, which JavaScript does.
+  ])('is an error of the request for a checkServerIdentity that %s', async (_what, decide) => {
+    // JavaScript callers may return a promise, which the type does not allow.
     const checkServerIdentity = decide as () => Error | undefined
     expect(await sendWith({ connect: { checkServerIdentity } })).toMatchObject({
       ...{ name: 'TransportError', code: 'TLS_REJECTED', attempts: 1 },
     })
   })
 
-  it('is an error of the request: a key that cannot be read', async () => {
+  it('is an error of the request for a private key that cannot be read', async () => {
     expect(await sendWith({ connect: { key: 'no key', cert: 'no certificate' } })).toMatchObject({
       ...{ name: 'TransportError', mayHaveBeenApplied: false },
     })
   })
 
-  it('is nothing when checkServerIdentity finds nothing', async () => {
+  it('does not occur when checkServerIdentity accepts the server', async () => {
     expect(await sendWith({ connect: { checkServerIdentity: () => undefined } })).toMatchObject({
       status: 200,
     })
   })
 })
 
-it('options of sockets do not switch off that servers prove who they are', async () => {
+it('socket options do not disable the verification of certificates', async () => {
   await using server = await serveTls()
   await using proxy = await startProxy({ port: server.port })
   const connect = { rejectUnauthorized: false, localAddress: '127.0.0.1' }

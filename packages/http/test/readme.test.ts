@@ -28,7 +28,7 @@ describe('the README', () => {
     ])
   })
 
-  it('names every error code', () => {
+  it('lists every error code', () => {
     const source = ['errors/attempt-error', 'errors/transport-error']
       .map((name) => readFileSync(new URL(`src/${name}.ts`, folder), 'utf8'))
       .join('\n')

@@ -9,10 +9,10 @@ import { selfSigned } from './self-signed.ts'
 
 const quick = createRetryPolicy({ baseDelayMs: 1 })
 const answer = 'HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n'
-// More than the buffers of the kernel hold.
+// More than the buffers of the kernel can hold.
 const byteLength = 20_000_000
 
-/** Keeps what comes after the head, and calls back with how much that is whenever it grows. */
+/** Collects the bytes after the head, and calls back with their number whenever it grows. */
 function keepBody(socket: Socket | TLSSocket, onBytes: (bytes: number) => void): () => Buffer {
   const chunks: Buffer[] = []
   let head: number | undefined
@@ -20,19 +20,19 @@ function keepBody(socket: Socket | TLSSocket, onBytes: (bytes: number) => void):
   socket.on('data', (chunk: Buffer) => {
     chunks.push(chunk)
     byteLength += chunk.byteLength
-    // The head is short and comes in the first chunk.
+    // The head is short and arrives in the first chunk.
     head ??= chunk.indexOf('\r\n\r\n') + 4
     onBytes(byteLength - head)
   })
   return () => Buffer.concat(chunks).subarray(head)
 }
 
-/** Reads nothing until the sender can send no more, because all buffers on the way are full; then all. */
+/** Reads nothing until all buffers are full and the sender stalls; then everything. */
 function readLate(socket: Socket | TLSSocket, sent: PoisonedBody): void {
   let before = -1
   socket.pause()
   const timer = setInterval(() => {
-    if (sent.given > before) before = sent.given
+    if (sent.chunkCount > before) before = sent.chunkCount
     else socket.resume()
   }, 30)
   socket.on('close', () => clearInterval(timer))
@@ -47,7 +47,7 @@ function put(url: URL, body: PoisonedBody, signal?: AbortSignal) {
   return [{ method: 'PUT', url, headers: {}, body }, signal === undefined ? {} : { signal }] as const
 }
 
-describe('a body that uses the memory of released chunks again', () => {
+describe('a body that reuses the memory of released chunks', () => {
   it.each([
     ['at once', 20_000],
     ['at once', 262_144],
@@ -65,9 +65,9 @@ describe('a body that uses the memory of released chunks again', () => {
     await using client = new HttpClient({ retry: quick })
     await client.send(...put(server.url, sent))
     expectSame(body(), wholeBytes(byteLength))
-    // It is released on the way, not only at the end.
-    expect(sent.told.length).toBeGreaterThan(2)
-    expect(sent.told.at(-1)).toBe(byteLength)
+    // Chunks are released during the transfer, not only at its end.
+    expect(sent.releases.length).toBeGreaterThan(2)
+    expect(sent.releases.at(-1)).toBe(byteLength)
   })
 
   it('arrives whole over TLS', async () => {
@@ -90,7 +90,7 @@ describe('a body that uses the memory of released chunks again', () => {
     server.close()
   })
 
-  it('is sent again from the start when the connection is reset on the way (F40)', async () => {
+  it('is sent again from the start when the connection is reset midway (F40)', async () => {
     const bodies: (() => Buffer)[] = []
     const sent = poisonedBody(byteLength, 50_000)
     await using server = await serveTcp((socket, number) => {
@@ -108,7 +108,7 @@ describe('a body that uses the memory of released chunks again', () => {
     expect(bodies[2]?.().byteLength).toBe(byteLength)
   })
 
-  it('leaves only its own bytes behind when it is stopped, also in what the kernel still delivers (R10)', async () => {
+  it('has sent only its own bytes when it is stopped, including those that the kernel still delivers (R10)', async () => {
     let connection: Socket | undefined
     let body: () => Buffer = () => Buffer.alloc(0)
     let closed = false
@@ -127,7 +127,7 @@ describe('a body that uses the memory of released chunks again', () => {
     await using client = new HttpClient({ retry: quick })
     const sent = poisonedBody(20_000_000, 262_144)
     await expect(client.send(...put(server.url, sent, stop.signal))).rejects.toThrow('stopped')
-    expect(sent.told.length).toBeGreaterThan(0)
+    expect(sent.releases.length).toBeGreaterThan(0)
     connection?.resume()
     await until(() => closed)
     expect(body().byteLength).toBeLessThan(20_000_000)

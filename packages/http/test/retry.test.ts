@@ -10,11 +10,13 @@ import {
 } from '../src/index.ts'
 import { bodyOf, errorDocument, serve } from './local-server.ts'
 
-const getOf = (url: URL): HttpRequest => ({ method: 'GET', url, headers: {} })
+function getOf(url: URL): HttpRequest {
+  return { method: 'GET', url, headers: {} }
+}
 
 const limits = { connectMs: 88_888, responseMs: 111_112, responseBodyMs: 133_336 }
 
-/** Does not wait, and remembers how long it should have. */
+/** Does not wait, and records how long it should have. */
 function impatientClock(): Clock & { readonly waits: number[] } {
   const waits: number[] = []
   return {
@@ -22,7 +24,7 @@ function impatientClock(): Clock & { readonly waits: number[] } {
     waits,
     random: () => 0.5,
     sleep(ms, signal) {
-      // The limits of an attempt are real, and waited for in eight pieces; only the waits between attempts are not.
+      // Limits of an attempt are waited for in real time, in eight slices; only waits between attempts are skipped.
       if (Object.values(limits).includes(ms * 8)) return systemClock.sleep(ms, signal)
       waits.push(ms)
       return Promise.resolve()
@@ -31,7 +33,7 @@ function impatientClock(): Clock & { readonly waits: number[] } {
 }
 
 describe('retry', () => {
-  it('waits longer from attempt to attempt, and gives up after ten', async () => {
+  it('waits longer after each attempt, and fails after ten', async () => {
     await using server = await serve((_request, response) =>
       response.writeHead(500).end(errorDocument('InternalError')),
     )
@@ -51,7 +53,7 @@ describe('retry', () => {
     ['100000', 300_000],
     ['soon', 100],
     ['-5', 100],
-  ])('waits as Retry-After asks: %s', async (header, expected) => {
+  ])('waits as long as Retry-After requests: %s', async (header, expected) => {
     await using server = await serve((_request, response) => {
       if (server.requests.length > 1) response.end()
       else response.writeHead(503, { 'retry-after': header }).end()
@@ -62,7 +64,7 @@ describe('retry', () => {
     expect(clock.waits).toEqual([expected])
   })
 
-  it('can be replaced for one request', async () => {
+  it('can have a different policy for one request', async () => {
     await using server = await serve((_request, response) => response.writeHead(500).end())
     await using client = new HttpClient({ retry: createRetryPolicy({ maxAttempts: 5, baseDelayMs: 1 }) })
     const retry = createRetryPolicy({ maxAttempts: 2, baseDelayMs: 1 })
@@ -70,7 +72,7 @@ describe('retry', () => {
     await expect(client.send(getOf(server.url))).rejects.toMatchObject({ attempts: 5 })
   })
 
-  it('ends a storm of many requests by the budget of the client', async () => {
+  it('is limited by the budget of the client when many requests fail', async () => {
     await using server = await serve((_request, response) => response.writeHead(503).end())
     await using client = new HttpClient({
       retry: createRetryPolicy({ baseDelayMs: 1, maxDelayMs: 1, budget: 30 }),
@@ -79,7 +81,7 @@ describe('retry', () => {
     expect(server.requests).toHaveLength(50 + 30)
   })
 
-  it('brings every byte to the server once and whole, after any sequence of failures (A1)', async () => {
+  it('delivers the whole body exactly once after any sequence of failures (A1)', async () => {
     const faults = [
       'reset at once',
       'reset in the body',

@@ -34,7 +34,7 @@ function expectNoSecret(value: unknown): void {
   for (const canary of canaries) expect(text).not.toContain(canary)
 }
 
-// What OSS answers to a wrong signature: it repeats all of what it was sent.
+// OSS's response to a wrong signature repeats the whole request.
 const echo = `<OSSAccessKeyId>${accessKeyId}</OSSAccessKeyId>
 <SignatureProvided>${signature}</SignatureProvided>
 <SecurityToken>${token}</SecurityToken>
@@ -62,7 +62,7 @@ function signedRequest(url: URL): HttpRequest {
 }
 
 describe('secrets (S1, R13)', () => {
-  it('are not in an error, however the service repeats them, and what helps is kept', async () => {
+  it('are not in an error, however the service repeats them, and useful details are kept', async () => {
     await using server = await serve((_request, response) => {
       response.writeHead(403).end(errorDocument('SignatureDoesNotMatch', echo))
     })
@@ -96,7 +96,7 @@ describe('secrets (S1, R13)', () => {
     expect(error).toMatchObject({ code: 'BadRequest' })
   })
 
-  it('are not in an error about an answer that is just the request, sent back', async () => {
+  it('are not in an error about a response that echoes the request', async () => {
     await using server = await serveTcp((socket) => socket.pipe(socket))
     await using client = new HttpClient({ retry: createRetryPolicy({ maxAttempts: 1 }) })
     const error: unknown = await client.send(signedRequest(server.url)).catch((reason: unknown) => reason)
@@ -104,7 +104,7 @@ describe('secrets (S1, R13)', () => {
     expectNoSecret(error)
   })
 
-  it('are not in the events, nor in errors of broken connections, nor in the client itself', async () => {
+  it('are not in events, in errors of broken connections or in the inspected client', async () => {
     await using server = await serve((_request, response) => response.destroy())
     const seen: unknown[] = []
     await using client = new HttpClient({
@@ -120,20 +120,20 @@ describe('secrets (S1, R13)', () => {
     expect(seen).toHaveLength(4)
     for (const value of [error, seen, client]) expectNoSecret(value)
   })
+})
 
-  it('shows control characters and marks of direction as escapes', async () => {
-    await using server = await serve((_request, response) => {
-      const text = 'a\u001b[31mred\u0007 \u202egnp.exe\u0000b\r\nsecond line'
-      response
-        .writeHead(400)
-        .end(
-          `<Error><Code>X</Code><Message>${text.replace('\u0000', '')}</Message><Key>${text.replace('\u0000', '')}</Key></Error>`,
-        )
-    })
-    await using client = new HttpClient()
-    const error: unknown = await client.send(signedRequest(server.url)).catch((reason: unknown) => reason)
-    expect(error).toMatchObject({ message: 'X: a\\u{1b}[31mred\\u{7} \\u{202e}gnp.exeb second line' })
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
-    expect(String(Object(error).details.Key)).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/)
+it('an error contains control characters and direction marks only as escapes', async () => {
+  await using server = await serve((_request, response) => {
+    const text = 'a\u001b[31mred\u0007 \u202egnp.exe\u0000b\r\nsecond line'
+    response
+      .writeHead(400)
+      .end(
+        `<Error><Code>X</Code><Message>${text.replace('\u0000', '')}</Message><Key>${text.replace('\u0000', '')}</Key></Error>`,
+      )
   })
+  await using client = new HttpClient()
+  const error: unknown = await client.send(signedRequest(server.url)).catch((reason: unknown) => reason)
+  expect(error).toMatchObject({ message: 'X: a\\u{1b}[31mred\\u{7} \\u{202e}gnp.exeb second line' })
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the test looks for control characters
+  expect(String(Object(error).details.Key)).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/)
 })

@@ -1,38 +1,41 @@
 import { createSign, generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto'
 
-/** A key and a certificate for it, both as PEM. */
+/** A private key and its certificate, both as PEM. */
 export interface SelfSigned {
   readonly key: string
   readonly cert: string
 }
 
-/** What a certificate says. */
+/** Contents of a certificate. */
 export interface SelfSignedOptions {
-  /** DNS names it is for. */
+  /** DNS names of the server. */
   readonly names: readonly string[]
   /** Default: from a day ago until a day from now. */
   readonly validFrom?: Date
   readonly validTo?: Date
 }
 
-const dayMs = 24 * 60 * 60_000
-const ecdsaWithSha256 = sequence(tlv(0x06, Buffer.from('2a8648ce3d040302', 'hex')))
+const DAY_MS = 24 * 60 * 60_000
+const ECDSA_WITH_SHA256 = sequence(tlv(0x06, Buffer.from('2a8648ce3d040302', 'hex')))
 
-/** Makes a certificate that nobody but itself has signed (X.509, RFC 5280), so that no key has to be kept anywhere. */
+/** Creates a self-signed certificate (X.509, RFC 5280), so that no private key has to be stored in the repository. */
 export function selfSigned({ names, validFrom, validTo }: SelfSignedOptions): SelfSigned {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const name = distinguishedName(names[0] ?? '')
   const body = sequence(
     tlv(0xa0, tlv(0x02, Buffer.of(2))),
     tlv(0x02, Buffer.concat([Buffer.of(1), randomBytes(8)])),
-    ecdsaWithSha256,
+    ECDSA_WITH_SHA256,
     name,
-    sequence(time(validFrom ?? new Date(Date.now() - dayMs)), time(validTo ?? new Date(Date.now() + dayMs))),
+    sequence(
+      time(validFrom ?? new Date(Date.now() - DAY_MS)),
+      time(validTo ?? new Date(Date.now() + DAY_MS)),
+    ),
     name,
     publicKey.export({ type: 'spki', format: 'der' }),
     tlv(0xa3, sequence(alternativeNames(names))),
   )
-  const certificate = sequence(body, ecdsaWithSha256, bitString(signatureOf(body, privateKey)))
+  const certificate = sequence(body, ECDSA_WITH_SHA256, bitString(signatureOf(body, privateKey)))
   const base64 = certificate.toString('base64').replace(/.{64}/g, '$&\n')
   return {
     key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
@@ -66,7 +69,7 @@ function sequence(...items: readonly Uint8Array[]): Buffer {
   return tlv(0x30, Buffer.concat(items))
 }
 
-/** Tag, length and value, the shape of everything in DER. */
+/** Encodes tag, length and value in DER. */
 function tlv(tag: number, value: Uint8Array): Buffer {
   const { length } = value
   const long = length > 0xff ? Buffer.of(0x82, length >> 8, length & 0xff) : Buffer.of(0x81, length)

@@ -3,7 +3,7 @@ import { bytesBody, HttpClient } from '../src/index.ts'
 import { bodyOf, serve } from './local-server.ts'
 
 describe('send', () => {
-  it('sends a request and reads the whole answer', async () => {
+  it('sends a request and reads the whole response', async () => {
     await using server = await serve(async (request, response) => {
       const body = await bodyOf(request)
       response.setHeader('x-oss-request-id', '65A0F1C2D3E4F50617283940')
@@ -39,14 +39,14 @@ describe('send', () => {
     expect(answer).toMatchObject({ status: 200, bytesSent: 0, text: method === 'HEAD' ? '' : length })
   })
 
-  it('reads an answer to HEAD that announces the length of the object', async () => {
+  it('reads a response to HEAD that announces the length of the object', async () => {
     await using server = await serve((_request, response) => response.setHeader('content-length', 1000).end())
     await using client = new HttpClient()
     const { headers } = await client.send({ method: 'HEAD', url: server.url, headers: {} })
     expect(headers['content-length']).toBe('1000')
   })
 
-  it('gives the document of an XML answer', async () => {
+  it('returns the root element of an XML response', async () => {
     await using server = await serve((_request, response) => {
       response.setHeader('content-type', 'application/xml').end('<Result><Key>a%2Fb</Key></Result>')
     })
@@ -55,7 +55,7 @@ describe('send', () => {
     expect(answer.xml?.text('Key')).toBe('a%2Fb')
   })
 
-  it('passes over answers that only inform (F47)', async () => {
+  it('skips informational responses (F47)', async () => {
     await using server = await serve((_request, response) => {
       response.writeProcessing()
       response.writeEarlyHints({ link: '</x>; rel=preload' })
@@ -65,7 +65,7 @@ describe('send', () => {
     expect((await client.send({ method: 'GET', url: server.url, headers: {} })).text).toBe('ok')
   })
 
-  it('sends no more than maxConnections requests at the same time, in the order they came', async () => {
+  it('sends no more than maxConnections requests at the same time, in order of arrival', async () => {
     let atOnce = 0
     let most = 0
     await using server = await serve((_request, response) => {

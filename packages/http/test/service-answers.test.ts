@@ -5,12 +5,16 @@ import { errorDocument, serve, serveTcp } from './local-server.ts'
 
 const once = createRetryPolicy({ maxAttempts: 1 })
 const quick = createRetryPolicy({ baseDelayMs: 1 })
-const getOf = (url: URL): HttpRequest => ({ method: 'GET', url, headers: {} })
-const postOf = (url: URL): HttpRequest => ({ method: 'POST', url, headers: {} })
+function getOf(url: URL): HttpRequest {
+  return { method: 'GET', url, headers: {} }
+}
+function postOf(url: URL): HttpRequest {
+  return { method: 'POST', url, headers: {} }
+}
 const xml = { 'content-type': 'application/xml' }
 
 describe('an error of the service', () => {
-  it('tells all that the service told', async () => {
+  it('has all fields of the error document', async () => {
     const more =
       '<PartNumber>3</PartNumber><UploadId>0004B9</UploadId><ServerTime>2024-09-23T06:32:40.000Z</ServerTime>'
     await using server = await serve((_request, response) => {
@@ -42,7 +46,7 @@ describe('an error of the service', () => {
     expect(isHttpError(error)).toBe(true)
   })
 
-  it('is read from a header in the answer to HEAD', async () => {
+  it('is read from a header in the response to HEAD', async () => {
     await using server = await serve((_request, response) => {
       response.setHeader('x-oss-err', Buffer.from(errorDocument('NoSuchKey')).toString('base64'))
       response.setHeader('x-oss-request-id', '65A0')
@@ -78,7 +82,7 @@ describe('an error of the service', () => {
     })
   })
 
-  it('is still that error when its document is cut by the connection', async () => {
+  it('keeps its status when the connection breaks within the error document', async () => {
     await using server = await serveTcp((socket) => {
       socket.once('data', () =>
         socket.end('HTTP/1.1 403 Forbidden\r\ncontent-length: 500\r\n\r\n<Error><Code>Acc'),
@@ -94,8 +98,8 @@ describe('an error of the service', () => {
   })
 })
 
-describe('an error in an answer of success (F47)', () => {
-  it('is found in a 200', async () => {
+describe('an error document in a successful response (F47)', () => {
+  it('is detected in a 200', async () => {
     await using server = await serve((_request, response) => {
       response.writeHead(200, xml).end(errorDocument('InvalidPart'))
     })
@@ -108,7 +112,7 @@ describe('an error in an answer of success (F47)', () => {
     })
   })
 
-  it('is tried again when it is an InternalError and the request may be repeated', async () => {
+  it('is retried when it is an InternalError and the request is idempotent', async () => {
     await using server = await serve((_request, response) => {
       const isLast = server.requests.length === 3
       response
@@ -122,7 +126,7 @@ describe('an error in an answer of success (F47)', () => {
     await expect(client.send(getOf(new URL(server.url)))).rejects.toMatchObject({ code: 'InternalError' })
   })
 
-  it('is the failed callback of an upload that was stored, and never sent again', async () => {
+  it('reports the failed callback of a stored upload, and is never retried', async () => {
     await using server = await serve((_request, response) => {
       response.writeHead(203, xml).end(errorDocument('CallbackFailed'))
     })
@@ -136,7 +140,7 @@ describe('an error in an answer of success (F47)', () => {
     })
   })
 
-  it('is no error when a callback answers with JSON', async () => {
+  it('is not expected in the JSON response of a callback', async () => {
     await using server = await serve((_request, response) => {
       response.writeHead(200, { 'content-type': 'application/json' }).end('{"Status":"OK"}')
     })
@@ -148,10 +152,10 @@ describe('an error in an answer of success (F47)', () => {
   })
 })
 
-describe('an answer that cannot be used (F53)', () => {
+describe('an unusable response (F53)', () => {
   const whole = '<Result><ETag>1</ETag></Result>'
 
-  it('is tried again when its document is cut', async () => {
+  it('is retried when its document is truncated', async () => {
     await using server = await serve((_request, response) => {
       response.writeHead(200, xml).end(server.requests.length === 3 ? whole : whole.slice(0, -3))
     })
@@ -159,7 +163,7 @@ describe('an answer that cannot be used (F53)', () => {
     await expect(client.send(getOf(server.url))).resolves.toMatchObject({ attempts: 3, text: whole })
   })
 
-  it('is malformed when it is cut every time, and may have been applied', async () => {
+  it('is malformed when it is truncated every time, and may have been applied', async () => {
     await using server = await serve((_request, response) =>
       response.writeHead(200, xml).end(whole.slice(0, -3)),
     )
@@ -173,13 +177,13 @@ describe('an answer that cannot be used (F53)', () => {
     })
   })
 
-  it('is malformed when it is no UTF-8', async () => {
+  it('is malformed when it is not UTF-8', async () => {
     await using server = await serve((_request, response) => response.end(Buffer.from([0xc3, 0x28])))
     await using client = new HttpClient({ retry: once })
     await expect(client.send(getOf(server.url))).rejects.toMatchObject({ code: 'RESPONSE_MALFORMED' })
   })
 
-  it('is too large above the limit, which can be set, and is not tried again', async () => {
+  it('is too large above a configurable limit, and is not retried', async () => {
     await using server = await serve((_request, response) => response.end('x'.repeat(1_048_577)))
     await using client = new HttpClient({ retry: quick })
     await expect(client.send(getOf(server.url))).rejects.toMatchObject({
@@ -194,7 +198,7 @@ describe('an answer that cannot be used (F53)', () => {
     await expect.poll(() => server.sockets.size).toBeLessThanOrEqual(1)
   })
 
-  it('is not read on when it has no end', async () => {
+  it('is not read further when it is endless', async () => {
     await using server = await serve((_request, response) => {
       const timer = setInterval(() => response.write('x'.repeat(100_000)), 1)
       response.on('close', () => clearInterval(timer))
@@ -219,7 +223,7 @@ describe('an answer that cannot be used (F53)', () => {
     await expect.poll(() => server.sockets.size).toBe(0)
   })
 
-  it('joins a header that comes twice, and is not misled by names of object prototypes', async () => {
+  it('has repeated headers joined, and headers named like object prototype members', async () => {
     await using server = await serveTcp((socket) => {
       socket.once('data', () =>
         socket.end('HTTP/1.1 200 OK\r\nx-a: 1\r\nX-A: 2\r\n__proto__: x\r\ncontent-length: 0\r\n\r\n'),
@@ -253,7 +257,7 @@ describe('a redirect (F57)', () => {
   )
 })
 
-describe('a URL that is not safe', () => {
+describe('an unsafe URL', () => {
   it.each([
     ['http://bucket.oss-cn-hangzhou.aliyuncs.com/key', 'INSECURE_ENDPOINT'],
     ['https://user:secret@bucket.example.com/key', 'REQUEST_INVALID'],
@@ -273,7 +277,7 @@ describe('a URL that is not safe', () => {
     ['a bad name', { 'x oss': '1' }],
     ['transfer-encoding', { 'transfer-encoding': 'chunked' }],
     ['expect', { expect: '100-continue' }],
-  ])('and so is a header with %s', async (_what, headers) => {
+  ])('is refused like a header with %s', async (_what, headers) => {
     await using server = await serve((_request, response) => response.end())
     await using client = new HttpClient({ retry: quick })
     await expect(client.send({ method: 'GET', url: server.url, headers })).rejects.toMatchObject({

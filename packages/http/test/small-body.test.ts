@@ -31,7 +31,7 @@ function countedBody(text: string): { body: RewindableBody; readonly sent: numbe
 }
 
 describe('a small body in memory', () => {
-  it('goes out in one piece with the head, and counts as sent', async () => {
+  it('is sent in one write with the head, and counts as sent', async () => {
     const pieces: string[] = []
     await using server = await serveTcp((socket) => {
       socket.on('data', (chunk) => {
@@ -53,7 +53,7 @@ describe('a small body in memory', () => {
     expect(counted).toMatchObject({ sent: 1, opened: 0 })
   })
 
-  it('is handed over anew for each attempt', async () => {
+  it('is handed over for each attempt', async () => {
     await using server = await serve((request, response, number) => {
       request.resume()
       if (number < 3) request.socket.destroy()
@@ -68,7 +68,7 @@ describe('a small body in memory', () => {
   })
 
   it('does not count as sent before there is a connection', async () => {
-    // A port on which nobody listens any more.
+    // A port on which no server listens any more.
     const closed = createServer()
     await new Promise<void>((resolve) => closed.listen(0, '127.0.0.1', resolve))
     const address = closed.address()
@@ -96,7 +96,7 @@ describe('a small body in memory', () => {
     await expect(client.send(request)).rejects.toMatchObject({ mayHaveBeenApplied: true })
   })
 
-  it.each([0, 65_536, 65_537])('arrives whole with %i bytes', async (byteLength) => {
+  it.each([0, 65_536, 65_537])('arrives complete with %i bytes', async (byteLength) => {
     const bytes = new Uint8Array(byteLength).map((_value, index) => index % 251)
     const arrived: Uint8Array[] = []
     await using server = await serve((request, response) => {
@@ -108,8 +108,8 @@ describe('a small body in memory', () => {
   })
 })
 
-describe('an answer', () => {
-  it('may be preceded by others, which are passed over', async () => {
+describe('a response', () => {
+  it('may be preceded by informational ones, which are skipped', async () => {
     await using server = await serveTcp((socket) => {
       socket.once('data', () => {
         socket.write('HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n')
@@ -121,7 +121,7 @@ describe('an answer', () => {
     expect(answer).toMatchObject({ status: 200, text: 'ok', headers: { 'x-a': '1' } })
   })
 
-  it('is not read further than a little ahead of its reader', async () => {
+  it('is not read far ahead of its consumer', async () => {
     const byteLength = 64 * 2 ** 20
     let written = 0
     await using server = await serve(async (_request, response) => {
@@ -137,7 +137,7 @@ describe('an answer', () => {
     const body = stream.body[Symbol.asyncIterator]()
     let read = (await body.next()).value?.byteLength ?? 0
     await expect.poll(() => stoodStill(() => written)).toBe(true)
-    // The kernel holds some megabytes for a connection.
+    // The kernel buffers some megabytes for a connection.
     expect(written).toBeLessThan(byteLength / 2)
     for (let next = await body.next(); !next.done; next = await body.next()) read += next.value.byteLength
     expect(read).toBe(byteLength)

@@ -4,7 +4,9 @@ import { createRetryPolicy, HttpClient, type HttpRequest, type HttpStream } from
 import { errorDocument, serve, serveTcp, until } from './local-server.ts'
 
 const quick = createRetryPolicy({ baseDelayMs: 1 })
-const getOf = (url: URL): HttpRequest => ({ method: 'GET', url, headers: {} })
+function getOf(url: URL): HttpRequest {
+  return { method: 'GET', url, headers: {} }
+}
 
 async function bytesOf({ body }: HttpStream): Promise<Buffer> {
   const chunks: Uint8Array[] = []
@@ -13,7 +15,7 @@ async function bytesOf({ body }: HttpStream): Promise<Buffer> {
 }
 
 describe('stream', () => {
-  it('gives the bytes of an object as they come', async () => {
+  it('yields the bytes of an object as they arrive', async () => {
     const object = randomBytes(3_000_000)
     await using server = await serve((_request, response) => {
       response
@@ -29,7 +31,7 @@ describe('stream', () => {
     expect(server.connections).toBe(1)
   })
 
-  it('tries again until the head of an answer came', async () => {
+  it('retries until a response head has arrived', async () => {
     await using server = await serve((_request, response) => {
       if (server.requests.length === 1) response.destroy()
       else if (server.requests.length === 2) response.writeHead(503).end()
@@ -41,7 +43,7 @@ describe('stream', () => {
     expect((await bytesOf(stream)).toString()).toBe('ok')
   })
 
-  it('is not limited as a whole once the head of the answer came', async () => {
+  it('has no total time limit after the response head has arrived', async () => {
     await using server = await serve((_request, response) => {
       response.write('slow')
       setTimeout(() => response.end('ly'), 300)
@@ -50,7 +52,7 @@ describe('stream', () => {
     expect((await bytesOf(await client.stream(getOf(server.url)))).toString()).toBe('slowly')
   })
 
-  it('rejects with the error of the service', async () => {
+  it('rejects with the error document of the service', async () => {
     await using server = await serve((_request, response) => {
       response.writeHead(404, { 'content-type': 'application/xml' }).end(errorDocument('NoSuchKey'))
     })
@@ -58,7 +60,7 @@ describe('stream', () => {
     await expect(client.stream(getOf(server.url))).rejects.toMatchObject({ code: 'NoSuchKey', status: 404 })
   })
 
-  it('finds an error document in an answer of success, but not in an object', async () => {
+  it('detects an error document in a successful response, but not in an object', async () => {
     const document = errorDocument('InternalError')
     await using server = await serve((request, response) => {
       const headers = { 'content-type': 'application/xml', 'content-length': document.length }
@@ -75,7 +77,7 @@ describe('stream', () => {
     expect((await bytesOf(object)).toString()).toBe(document)
   })
 
-  it('gives another short document unchanged', async () => {
+  it('yields any other short document unchanged', async () => {
     const document = '\uFEFF<List>ä</List>'
     await using server = await serve((_request, response) => {
       const headers = { 'content-type': 'application/xml', 'content-length': Buffer.byteLength(document) }
@@ -110,7 +112,7 @@ describe('stream', () => {
     expect(server.connections).toBe(1)
   })
 
-  it('ends with an error when the body stands still, but waits for a slow reader', async () => {
+  it('ends with an error when the body stalls, but waits for a slow reader', async () => {
     const object = Buffer.alloc(2_000_000)
     await using server = await serve((request, response) => {
       if (request.url?.includes('whole')) response.end(object)
@@ -132,7 +134,7 @@ describe('stream', () => {
   it.each([
     ['fewer', 'HTTP/1.1 200 OK\r\ncontent-length: 10\r\nconnection: close\r\n\r\n12345'],
     ['no valid number of', 'HTTP/1.1 200 OK\r\ncontent-length: -5\r\n\r\n12345'],
-  ])('ends with an error when %s bytes come than announced', async (_what, answer) => {
+  ])('ends with an error when %s bytes arrive than announced', async (_what, answer) => {
     await using server = await serveTcp((socket) => socket.once('data', () => socket.end(answer)))
     await using client = new HttpClient({ retry: createRetryPolicy({ maxAttempts: 1 }) })
     await expect(client.stream(getOf(server.url)).then(bytesOf)).rejects.toMatchObject({
@@ -142,7 +144,7 @@ describe('stream', () => {
   })
 })
 
-describe('a stream that is left', () => {
+describe('a stream that is not read to its end', () => {
   async function endlessServer() {
     return await serve((_request, response) => {
       response.writeHead(200, { 'content-length': 10_000_000_000 })
@@ -155,7 +157,7 @@ describe('a stream that is left', () => {
     })
   }
 
-  it('gives up its connection when it is disposed of unread, or in the middle', async () => {
+  it('closes its connection when it is disposed of, unread or partly read', async () => {
     await using server = await endlessServer()
     await using client = new HttpClient()
     const unread = await client.stream(getOf(server.url))
@@ -165,7 +167,7 @@ describe('a stream that is left', () => {
     await expect.poll(() => server.sockets.size).toBe(0)
   })
 
-  it('is interrupted in flight, also while nobody reads', async () => {
+  it('is interrupted in flight, even while nobody reads', async () => {
     await using server = await endlessServer()
     await using client = new HttpClient()
     const stream = await client.stream(getOf(server.url))
@@ -187,7 +189,7 @@ describe('a stream that is left', () => {
     await expect(reading).rejects.toBe('enough')
   })
 
-  it('is ended and waited for when the client is closed', async () => {
+  it('is ended and awaited when the client is closed', async () => {
     await using server = await endlessServer()
     const client = new HttpClient()
     const stream = await client.stream(getOf(server.url))
@@ -196,7 +198,7 @@ describe('a stream that is left', () => {
     await expect(bytesOf(stream)).rejects.toMatchObject({ code: 'ClientError:200042' })
   })
 
-  it('gives back its place in the line', async () => {
+  it('releases its permit for the next request', async () => {
     await using server = await serve((_request, response) => response.end('ok'))
     await using client = new HttpClient({ maxConnections: 1 })
     const first = await client.stream(getOf(server.url))

@@ -40,7 +40,7 @@ async function serveTls(
 }
 
 describe('https', () => {
-  it('sends to a server whose certificate is trusted, and no answer seems early', async () => {
+  it('sends to a server with a trusted certificate, and no response is taken for an early one', async () => {
     await using server = await serveTls(localhost)
     await using transport = undiciTransport({ ca: localhost.cert })
     await using client = new HttpClient({ transport, retry: createRetryPolicy({ maxAttempts: 1 }) })
@@ -77,7 +77,7 @@ describe('https', () => {
     },
   )
 
-  it('refuses it also when the environment says that certificates do not matter (S10)', async () => {
+  it('rejects it even with NODE_TLS_REJECT_UNAUTHORIZED=0 in the environment (S10)', async () => {
     vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0')
     try {
       await using server = await serveTls(localhost)
@@ -90,7 +90,7 @@ describe('https', () => {
     }
   })
 
-  it('refuses a server that speaks plain http', async () => {
+  it('rejects a server that speaks plain http', async () => {
     await using server = await serve((_request, response) => response.end())
     await using client = new HttpClient({ retry })
     const url = new URL(server.url.href.replace('http:', 'https:'))

@@ -11,7 +11,7 @@ import { UndiciResponse } from '../src/undici/undici-response.ts'
 import { startProxy } from './fake-proxy.ts'
 import { selfSigned } from './self-signed.ts'
 
-it('the socket of a connection through a proxy is the one with TLS: what lies in its buffer counts as not sent', async () => {
+it('the socket of a connection through a proxy is the TLS socket: bytes in its buffer count as not sent', async () => {
   const certificate = selfSigned({ names: ['oss.example'] })
   const server = createServer(certificate, (_request, response) => response.end())
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

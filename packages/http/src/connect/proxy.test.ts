@@ -4,7 +4,7 @@ import { proxyFromEnvironment, readProxy } from './proxy.ts'
 const choose = (origin: string, environment: Record<string, string>) =>
   String(proxyFromEnvironment(new URL(origin), environment))
 
-describe('the proxy of the environment', () => {
+describe('the proxy from the environment', () => {
   it.each([
     ['https://oss.example', { HTTPS_PROXY: 'http://proxy:3128' }, 'http://proxy:3128/'],
     [
@@ -49,6 +49,6 @@ describe('the proxy of the environment', () => {
   )
 })
 
-it.each(['', 'http://', 'socks5://proxy', 'file:///proxy'])('%j is no proxy', (text) => {
+it.each(['', 'http://', 'socks5://proxy', 'file:///proxy'])('%j is not a proxy', (text) => {
   expect(readProxy(text)).toBeUndefined()
 })

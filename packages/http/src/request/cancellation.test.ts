@@ -21,12 +21,12 @@ function scopeOf(signal: AbortSignal, gates: readonly InterruptionGate[] = []): 
   return new Cancellation({ signal, gates, totalMs: undefined, clock: systemClock })
 }
 
-describe('waiting for a promise of someone else', () => {
-  it('gives its value', async () => {
+describe('race', () => {
+  it('resolves to the value of the promise', async () => {
     expect(await scopeOf(new AbortController().signal).race(Promise.resolve('value'))).toBe('value')
   })
 
-  it('ends when the request ends, and the promise may then fail without harm', async () => {
+  it('rejects when the request is cancelled, and the promise may then reject without harm', async () => {
     const control = new AbortController()
     const scope = scopeOf(control.signal)
     const theirs = Promise.withResolvers<void>()
@@ -38,7 +38,7 @@ describe('waiting for a promise of someone else', () => {
     expect(unhandled).toEqual([])
   })
 
-  it('does not begin when the request has ended, and the promise may fail without harm', async () => {
+  it('rejects when the request is already cancelled, and the promise may reject without harm', async () => {
     const scope = scopeOf(AbortSignal.abort())
     await expect(scope.race(Promise.reject(new Error('their failure')))).rejects.toThrow('The request ended.')
     await turns()
@@ -46,8 +46,8 @@ describe('waiting for a promise of someone else', () => {
   })
 })
 
-describe('the end of a request', () => {
-  it('is what came first', () => {
+describe('the cause of a cancellation', () => {
+  it('is the first one', () => {
     const control = new AbortController()
     const gate = new InterruptionGate()
     const scope = scopeOf(control.signal, [gate])
@@ -57,7 +57,7 @@ describe('the end of a request', () => {
     expect(scope.signal.aborted).toBe(true)
   })
 
-  it('does not come any more after it was left', () => {
+  it('is not set any more after disposal', () => {
     const control = new AbortController()
     const scope = scopeOf(control.signal)
     scope.dispose()

@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { InterruptionGate } from './interruption-gate.ts'
 
 describe('InterruptionGate', () => {
-  it('is open at first and lets in', () => {
+  it('is open at first', () => {
     const gate = new InterruptionGate()
     expect(gate).toMatchObject({ state: 'open', epoch: 0, reason: undefined })
     expect(gate.enter(() => undefined)).toBeTypeOf('function')
   })
 
-  it('tells all that are inside when it closes, once and with the reason', () => {
+  it('notifies all registered requests once, with the reason, when it closes', () => {
     const gate = new InterruptionGate()
     const told: string[] = []
     gate.enter((reason) => told.push(`a ${reason}`))
@@ -19,7 +19,7 @@ describe('InterruptionGate', () => {
     expect(gate).toMatchObject({ state: 'closed', epoch: 1, reason: 'stop' })
   })
 
-  it('lets nobody in while it is closed', () => {
+  it('refuses requests while it is closed', () => {
     const gate = new InterruptionGate()
     gate.close()
     expect(gate.enter(() => undefined)).toBeUndefined()
@@ -27,7 +27,7 @@ describe('InterruptionGate', () => {
     expect(gate.enter(() => undefined)).toBeTypeOf('function')
   })
 
-  it('does not tell those of an old epoch when it closes again', () => {
+  it('does not notify requests of an earlier epoch when it closes again', () => {
     const gate = new InterruptionGate()
     let told = 0
     gate.enter(() => {
@@ -40,7 +40,7 @@ describe('InterruptionGate', () => {
     expect(gate.epoch).toBe(2)
   })
 
-  it('does not tell those who left, also when one function was inside twice', () => {
+  it('does not notify unregistered requests, even when one function was registered twice', () => {
     const gate = new InterruptionGate()
     let told = 0
     const onClose = (): void => {

@@ -24,7 +24,7 @@ async function drain(body: RewindableBody): Promise<number> {
 const maxChunkBytes = 65_536
 
 describe('meterBody', () => {
-  it('lets a body through if and only if it has its length', async () => {
+  it('passes on a body if and only if it has the declared length', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.nat(200_000), { maxLength: 6 }),
@@ -46,7 +46,7 @@ describe('meterBody', () => {
     )
   })
 
-  it('gives the same bytes, uncopied and in pieces', async () => {
+  it('yields the same bytes in chunks, without copying', async () => {
     const bytes = Uint8Array.from({ length: 200_000 }, (_value, index) => index % 251)
     const pieces: Uint8Array[] = []
     for await (const piece of meterBody(bytesBody(bytes), { maxChunkBytes }).open(signal)) pieces.push(piece)
@@ -55,7 +55,7 @@ describe('meterBody', () => {
     expect(Buffer.concat(pieces).equals(bytes)).toBe(true)
   })
 
-  it('does not give the last chunk before the source has ended', async () => {
+  it('holds back the last chunk until the source has ended', async () => {
     const failure = new Error('changed')
     const body = meterBody(
       {
@@ -76,7 +76,7 @@ describe('meterBody', () => {
     expect(given).toEqual([2])
   })
 
-  it('counts a chunk when the next one is asked for', async () => {
+  it('counts a chunk when the next one is requested', async () => {
     const told: number[] = []
     const body = meterBody(bodyOfLengths(3, [1, 2]), {
       maxChunkBytes,
@@ -93,7 +93,7 @@ describe('meterBody', () => {
     expect(told).toEqual([1, 3])
   })
 
-  it('ends its source when it is left', async () => {
+  it('ends its source when the consumer returns early', async () => {
     let ended = false
     const body = meterBody(
       {

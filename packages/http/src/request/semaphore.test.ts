@@ -4,8 +4,8 @@ import { Semaphore } from './semaphore.ts'
 
 const { signal } = new AbortController()
 
-describe('RequestSlots', () => {
-  it('gives so many places and lets others wait in the order they came', async () => {
+describe('Semaphore', () => {
+  it('grants its permits and lets others wait in order of arrival', async () => {
     const slots = new Semaphore(2)
     const order: number[] = []
     const releases = await Promise.all([slots.acquire(signal), slots.acquire(signal)])
@@ -22,7 +22,7 @@ describe('RequestSlots', () => {
     expect(order).toEqual([3, 4])
   })
 
-  it('takes a place back only once', async () => {
+  it('takes a permit back only once', async () => {
     const slots = new Semaphore(1)
     const release = await slots.acquire(signal)
     release()
@@ -33,7 +33,7 @@ describe('RequestSlots', () => {
     expect(winner).toBe('still waiting')
   })
 
-  it('lets go of one that gives up waiting, and keeps no listener', async () => {
+  it('forgets a waiter whose signal aborts, and keeps no listener', async () => {
     const { signal } = new AbortController()
     const slots = new Semaphore(1)
     const release = await slots.acquire(signal)
@@ -47,7 +47,7 @@ describe('RequestSlots', () => {
     expect(getEventListeners(signal, 'abort')).toHaveLength(0)
   })
 
-  it('gives no place to one that has given up before', async () => {
+  it('grants no permit when the signal is already aborted', async () => {
     const slots = new Semaphore(1)
     await expect(slots.acquire(AbortSignal.abort('before'))).rejects.toBe('before')
     await expect(slots.acquire(signal)).resolves.toBeTypeOf('function')

@@ -40,7 +40,7 @@ describe('retryAfterMs (F46)', () => {
     expect(retryAfterMs(header, now)).toBeUndefined()
   })
 
-  it('reads back every second that HTTP can write', () => {
+  it('reads every second that an HTTP date can express', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 4_000_000_000 }), (seconds) => {
         const header = new Date(now + seconds * 1000).toUTCString()
@@ -49,7 +49,7 @@ describe('retryAfterMs (F46)', () => {
     )
   })
 
-  it('never gives a negative or unusable number', () => {
+  it('never returns a negative or unusable number', () => {
     fc.assert(
       fc.property(fc.string(), (header) => {
         const delay = retryAfterMs(header, now)

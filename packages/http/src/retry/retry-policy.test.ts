@@ -40,18 +40,21 @@ const context = (more: Partial<RetryContext> = {}): RetryContext => ({
   ...more,
 })
 
-describe('what is tried again (F46)', () => {
+describe('a failure that is retried (F46)', () => {
   const policy = createRetryPolicy({ budget: 1e9 })
 
   it.each([500, 502, 503, 504, 507, 599, 429, 408])('status %i', (status) => {
     expect(policy.delayMs(refusal(status), context())).toBe(100)
   })
 
-  it.each(['RequestTimeout', 'IncompleteBody'])('400 %s, where the body did not arrive', (code) => {
-    expect(policy.delayMs(refusal(400, code), context())).toBe(100)
-  })
+  it.each(['RequestTimeout', 'IncompleteBody'])(
+    'status 400 with %s, where the body did not arrive',
+    (code) => {
+      expect(policy.delayMs(refusal(400, code), context())).toBe(100)
+    },
+  )
 
-  it('an InternalError in an answer of 200', () => {
+  it('an InternalError in a response of 200', () => {
     expect(policy.delayMs(refusal(200, 'InternalError'), context())).toBe(100)
   })
 
@@ -67,7 +70,7 @@ describe('what is tried again (F46)', () => {
   })
 })
 
-describe('what is final (F46)', () => {
+describe('a failure that is final (F46)', () => {
   const policy = createRetryPolicy({ budget: 1e9 })
 
   it.each([400, 401, 403, 404, 405, 409, 411, 412, 413, 416, 501])('status %i', (status) => {
@@ -80,7 +83,7 @@ describe('what is final (F46)', () => {
     [403, 'SecurityTokenExpired'],
     [203, 'CallbackFailed'],
     [200, 'InvalidPart'],
-  ])('%i %s', (status, code) => {
+  ])('status %i with %s', (status, code) => {
     expect(policy.delayMs(refusal(status, code), context())).toBeUndefined()
   })
 
@@ -101,13 +104,13 @@ describe('a request that must not be sent twice', () => {
   const policy = createRetryPolicy({ budget: 1e9 })
   const careful = context({ idempotent: false })
 
-  it('is sent again when it surely was not carried out', () => {
+  it('is retried when it certainly was not applied', () => {
     expect(policy.delayMs(failure('SOCKET_CLOSED', false), careful)).toBe(100)
     expect(policy.delayMs(refusal(503, 'ServiceUnavailable'), careful)).toBe(100)
     expect(policy.delayMs(refusal(429), careful)).toBe(100)
   })
 
-  it('is not sent again when it may have been', () => {
+  it('is not retried when it may have been applied', () => {
     expect(policy.delayMs(failure('SOCKET_CLOSED', true), careful)).toBeUndefined()
     expect(policy.delayMs(refusal(500, 'InternalError', undefined, true), careful)).toBeUndefined()
     expect(policy.delayMs(refusal(429, 'Any', undefined, true), careful)).toBeUndefined()
@@ -115,7 +118,7 @@ describe('a request that must not be sent twice', () => {
 })
 
 describe('the delay', () => {
-  it('is random below a limit that doubles, up to the highest', () => {
+  it('is random below a limit that doubles up to the maximum', () => {
     const policy = createRetryPolicy({ budget: 1e9, maxAttempts: 100 })
     const almostOne = (attempt: number): number | undefined =>
       policy.delayMs(refusal(500), context({ attempt, random: () => 1 - 2 ** -53 }))
@@ -125,7 +128,7 @@ describe('the delay', () => {
     expect(policy.delayMs(refusal(500), context({ random: () => 0 }))).toBe(0)
   })
 
-  it('is at least what the service asks for, up to five minutes (Retry-After)', () => {
+  it('is at least what the service requests, up to five minutes (Retry-After)', () => {
     const policy = createRetryPolicy({ budget: 1e9 })
     expect(policy.delayMs(refusal(503, 'Any', 3000), context())).toBe(3000)
     expect(policy.delayMs(refusal(503, 'Any', 20), context())).toBe(100)
@@ -155,7 +158,7 @@ describe('the delay', () => {
 })
 
 describe('the budget', () => {
-  it('ends a storm of all requests together, and comes back with successes', () => {
+  it('limits the retries of all requests together, and grows with successes', () => {
     const policy = createRetryPolicy({ budget: 10 })
     const granted = (): number =>
       Array.from({ length: 100 }, () => policy.delayMs(refusal(500), context())).filter(
@@ -169,7 +172,7 @@ describe('the budget', () => {
     expect(granted()).toBe(4)
   })
 
-  it('is not used up by a bad line on which requests succeed in the end', () => {
+  it('is not used up by a bad line on which requests finally succeed', () => {
     const policy = createRetryPolicy({ budget: 10 })
     for (let request = 0; request < 1000; request += 1) {
       for (let retry = 1; retry <= 5; retry += 1) {
@@ -179,7 +182,7 @@ describe('the budget', () => {
     }
   })
 
-  it('never holds more than it began with', () => {
+  it('never exceeds its initial size', () => {
     const policy = createRetryPolicy({ budget: 2 })
     for (let success = 0; success < 100; success += 1) policy.succeeded(3)
     const delays = Array.from({ length: 5 }, () => policy.delayMs(refusal(500), context()))
@@ -200,11 +203,11 @@ describe('a service that cannot be reached', () => {
       (code) => ['CONNECT_FAILED', withCode(code)] as const,
     ),
     ['CONNECT_FAILED', new AggregateError([withCode('ENETUNREACH'), withCode('ECONNREFUSED')])],
-  ] as const)('is tried again for five minutes, however many attempts that takes: %s (%s)', (code, cause) => {
+  ] as const)('is retried for five minutes, however many attempts that takes: %s (%s)', (code, cause) => {
     const error = failure(code, false, cause)
     expect(policy.delayMs(error, unreachableFor(4.9 * MINUTE))).toBeLessThanOrEqual(20_000)
     expect(policy.delayMs(error, unreachableFor(5 * MINUTE))).toBeUndefined()
-    // As often as any failure, also when each attempt takes minutes.
+    // As often as any failure, even when each attempt takes minutes.
     expect(policy.delayMs(error, unreachableFor(9 * MINUTE, { attempt: 9 }))).toBeDefined()
   })
 
@@ -227,13 +230,13 @@ describe('a service that cannot be reached', () => {
   it.each([
     ['an option that cannot work', withCode('ERR_INVALID_IP_ADDRESS')],
     ['a function of the caller that throws', new TypeError('mine')],
-  ])('is not what failed: %s ends after ten attempts', (_what, cause) => {
+  ])('is not assumed for %s, which ends after ten attempts', (_what, cause) => {
     expect(
       policy.delayMs(failure('CONNECT_FAILED', false, cause), unreachableFor(1, { connectFailures: 0 })),
     ).toBeUndefined()
   })
 
-  it('is tried for as long as connectRetryMs says, and only as often as maxAttempts says when that is 0', () => {
+  it('is retried for connectRetryMs, and with 0 only maxAttempts times', () => {
     const error = failure('CONNECT_FAILED')
     expect(createRetryPolicy({ connectRetryMs: 0 }).delayMs(error, unreachableFor(0))).toBeUndefined()
     expect(
@@ -244,7 +247,7 @@ describe('a service that cannot be reached', () => {
       expect(() => createRetryPolicy({ connectRetryMs })).toThrow(/connectRetryMs must be/)
   })
 
-  it('uses up neither the budget nor the attempts of a request that reaches it again', () => {
+  it('uses up neither the budget nor the attempts of a request that finally reaches it', () => {
     const small = createRetryPolicy({ budget: 1 })
     for (let time = 0; time < 50; time += 1)
       expect(small.delayMs(failure('CONNECT_FAILED'), unreachableFor(MINUTE))).toBeDefined()

@@ -23,7 +23,7 @@ describe('a redactor', () => {
     'ab+cdefgh',
     'ab%2Bcdefgh',
     'OSS LTAI1234:HEADERSIG5678=',
-  ])('hides what the request carries, wherever it stands: %s', (secret) => {
+  ])('hides secrets of the request wherever they appear: %s', (secret) => {
     const text = redact(`before${secret}after`)
     expect(text).toBe('before***after')
   })
@@ -35,18 +35,18 @@ describe('a redactor', () => {
     ['Authorization: OSS ak:sig', 'Authorization: ***'],
     ['Credential=LTAIabcdefgh/2023', 'Credential=LTAI***/2023'],
     ['OSSAccessKeyId=LTAIabcdefgh&x', 'OSSAccessKeyId=LTAI***&x'],
-  ])('hides values by their names: %s', (text, expected) => {
+  ])('hides the values of secret names: %s', (text, expected) => {
     expect(redact(text)).toBe(expected)
   })
 
-  it('leaves other text alone', () => {
+  it('keeps other text unchanged', () => {
     const text = 'The specified upload does not exist. The upload ID may be invalid.'
     expect(redact(text)).toBe(text)
   })
 })
 
 describe('printable', () => {
-  it('shows control characters as escapes and keeps line feeds, letters and emoji', () => {
+  it('escapes control characters and keeps line feeds, letters and emoji', () => {
     expect(printable('a\u001b[0m\r\nä😀\u2028\u202e\u0085')).toBe(
       'a\\u{1b}[0m\\u{d}\nä😀\\u{2028}\\u{202e}\\u{85}',
     )

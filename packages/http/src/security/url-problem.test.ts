@@ -4,7 +4,7 @@ import { urlProblem } from './url-problem.ts'
 const codeOf = (url: string, allowInsecure = false): string =>
   urlProblem(new URL(url), { allowInsecure })?.code ?? 'fine'
 
-describe('problemOfUrl (S10)', () => {
+describe('urlProblem (S10)', () => {
   it.each([
     'https://bucket.oss-cn-hangzhou.aliyuncs.com/key',
     'http://127.0.0.1:9000/',
@@ -16,7 +16,7 @@ describe('problemOfUrl (S10)', () => {
     'http://localhost/',
     'http://LOCALHOST:1/',
     'http://bucket.localhost:1/',
-  ])('lets %s through', (url) => {
+  ])('accepts %s', (url) => {
     expect(codeOf(url)).toBe('fine')
   })
 

@@ -5,7 +5,7 @@ import { systemClock } from './clock.ts'
 const { signal } = new AbortController()
 
 describe('systemClock', () => {
-  it('tells the time and draws from 0 to 1', () => {
+  it('returns the time and random numbers from 0 to 1', () => {
     const before = Date.now()
     const now = systemClock.now()
     expect(now >= before && now <= Date.now()).toBe(true)
@@ -22,7 +22,7 @@ describe('systemClock', () => {
     expect(getEventListeners(signal, 'abort')).toHaveLength(0)
   })
 
-  it('wakes up with the reason of the signal and leaves no timer', async () => {
+  it('rejects with the reason of the signal and leaves no timer', async () => {
     const controller = new AbortController()
     const timers = process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length
     const sleeping = systemClock.sleep(60_000, controller.signal)
@@ -31,11 +31,11 @@ describe('systemClock', () => {
     expect(process.getActiveResourcesInfo().filter((name) => name === 'Timeout')).toHaveLength(timers)
   })
 
-  it('does not sleep when the signal is aborted before', async () => {
+  it('rejects at once when the signal is already aborted', async () => {
     await expect(systemClock.sleep(60_000, AbortSignal.abort('before'))).rejects.toBe('before')
   })
 
-  it('does not wake up early from a sleep that is longer than a timer can be', async () => {
+  it('sleeps long enough when the time exceeds the longest timer', async () => {
     const controller = new AbortController()
     const sleeping = systemClock.sleep(2 ** 40, controller.signal)
     const winner = await Promise.race([sleeping, systemClock.sleep(30, signal).then(() => 'asleep')])

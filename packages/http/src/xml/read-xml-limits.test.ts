@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest'
 import { readXml } from './read-xml.ts'
 import { XmlError } from './xml-error.ts'
 
-const mebibyte = 2 ** 20
+const MEBIBYTE = 2 ** 20
 
 function outcomeOf(document: string): { code: string; ms: number } {
-  // The processor's time: what else the machine does is not what is measured.
+  // CPU time, so that other work of the machine does not count.
   const before = process.cpuUsage()
   let code = 'no error'
   try {
@@ -22,7 +22,7 @@ function outcomeOf(document: string): { code: string; ms: number } {
 const hostile: readonly (readonly [what: string, document: string, code: string])[] = [
   ['a million levels', '<a>'.repeat(300_000), 'XML_TOO_LARGE'],
   ['levels below the limit of tags', '<a>'.repeat(49_000), 'XML_FORBIDDEN'],
-  ['100 MiB of text', 'x'.repeat(100 * mebibyte), 'XML_TOO_LARGE'],
+  ['100 MiB of text', 'x'.repeat(100 * MEBIBYTE), 'XML_TOO_LARGE'],
   ['many siblings', `<a>${'<b/>'.repeat(200_000)}</a>`, 'XML_TOO_LARGE'],
   ['many attributes', `<a ${'b="1" '.repeat(150_000)}/>`, 'XML_TOO_LARGE'],
   ['an open attribute', `<a b="${'x'.repeat(900_000)}`, 'XML_MALFORMED'],
@@ -37,21 +37,21 @@ const hostile: readonly (readonly [what: string, document: string, code: string]
   ['closing tags only', '</a>'.repeat(40_000), 'XML_MALFORMED'],
 ]
 
-describe('readXml, given a hostile document (S4)', () => {
+describe('readXml with a hostile document (S4)', () => {
   it.each(hostile)('stops early at %s', (_what, document, code) => {
-    // The first run is not measured, because it also pays for compiling the parser.
+    // The first run is not measured, because it also compiles the parser.
     outcomeOf(document)
     const outcome = outcomeOf(document)
     expect(outcome.code).toBe(code)
     expect(outcome.ms).toBeLessThan(100)
   })
 
-  it('keeps to a smaller limit of bytes, counted in UTF-8', () => {
+  it('respects a smaller limit of bytes, counted in UTF-8', () => {
     expect(readXml('<a>ä</a>', { maxBytes: 9 }).content).toBe('ä')
     expect(() => readXml('<a>ä</a>', { maxBytes: 8 })).toThrow(XmlError)
   })
 
-  it('gives an element or an XmlError for any text, and nothing else', () => {
+  it('returns an element or throws an XmlError for any text', () => {
     const piece = fc.constantFrom(
       '<a>',
       '</a>',

@@ -12,7 +12,7 @@ function codeOf(action: () => unknown): string {
   return 'no error'
 }
 
-const partList = `<?xml version="1.0" encoding="UTF-8"?>
+const PART_LIST = `<?xml version="1.0" encoding="UTF-8"?>
 <ListPartsResult xmlns="http://doc.oss-cn-hangzhou.aliyuncs.com">
   <Bucket>demo-bucket</Bucket><PartNumberMarker></PartNumberMarker><IsTruncated>false</IsTruncated>
   <Part><PartNumber>1</PartNumber><ETag>"302D"</ETag><Size>102400</Size></Part>
@@ -21,8 +21,8 @@ const partList = `<?xml version="1.0" encoding="UTF-8"?>
 `
 
 describe('readXml', () => {
-  it('reads texts, numbers and repeated elements of an answer of OSS', () => {
-    const root = readXml(partList, { root: 'ListPartsResult' })
+  it('reads texts, numbers and repeated elements of a response of OSS', () => {
+    const root = readXml(PART_LIST, { root: 'ListPartsResult' })
     expect(root.text('Bucket')).toBe('demo-bucket')
     expect(root.text('PartNumberMarker')).toBe('')
     expect(root.optionalText('StorageClass')).toBeUndefined()
@@ -33,7 +33,7 @@ describe('readXml', () => {
     expect(root.list('Upload')).toEqual([])
   })
 
-  it('keeps text as it is: spaces, leading zeros, long digits and words that look like values', () => {
+  it('keeps text unchanged: spaces, leading zeros, long digits and words that look like values', () => {
     const root = readXml('<a><b> x </b><c>007</c><d>11051210869376104954</d><e>true</e></a>')
     expect(['b', 'c', 'd', 'e'].map((name) => root.text(name))).toEqual([
       ' x ',
@@ -43,7 +43,7 @@ describe('readXml', () => {
     ])
   })
 
-  it('decodes entities once, takes CDATA literally and passes over comments', () => {
+  it('decodes entities once, takes CDATA literally and ignores comments', () => {
     const root = readXml(
       '<a><b>&amp;lt;&#x41;&#66;&#1;&apos;</b><c><![CDATA[<x>&amp;]]>!</c><d>1<!-- <Error/> -->2</d></a>',
     )
@@ -56,7 +56,7 @@ describe('readXml', () => {
     expect(readXml('\uFEFF<?xml version="1.0"?><a><b>1</b></a>').text('b')).toBe('1')
   })
 
-  it('is not misled by names of object prototypes', () => {
+  it('handles elements named like object prototype members', () => {
     const root = readXml('<a><toString>2</toString></a>')
     expect(root.optionalText('hasOwnProperty')).toBeUndefined()
     expect(root.text('toString')).toBe('2')
@@ -86,9 +86,9 @@ describe('readXml', () => {
   })
 })
 
-describe('readXml, given a damaged or hostile document (S4)', () => {
-  it('refuses every cut of a document', () => {
-    const whole = partList.trimEnd()
+describe('readXml with a damaged or hostile document (S4)', () => {
+  it('refuses a document truncated at any position', () => {
+    const whole = PART_LIST.trimEnd()
     for (let length = 0; length < whole.length; length += 1) {
       expect(codeOf(() => readXml(whole.slice(0, length)))).toBe('XML_MALFORMED')
     }

@@ -31,7 +31,7 @@ function watchedBody(byteLength: number): RewindableBody & { given: number; ende
 
 const byteLength = 200_000_000
 
-describe('an answer that comes before the body was sent', () => {
+describe('a response that arrives before the body was sent', () => {
   it.each([
     ['goes on reading', (socket: Socket) => void socket.write(refusal('keep-alive'))],
     [
@@ -62,11 +62,11 @@ describe('an answer that comes before the body was sent', () => {
     await expect.poll(() => server.sockets.size).toBe(0)
   })
 
-  it('wins over the reset that follows it', async () => {
+  it('takes precedence over the reset that follows it', async () => {
     await using server = await serveTcp((socket) => {
       socket.once('data', () => {
         socket.pause()
-        // Closing with unread bytes makes the kernel send a reset right behind the answer.
+        // Closing with unread bytes makes the kernel send a reset right after the response.
         socket.write(refusal('close'), () => socket.destroy())
       })
     })
@@ -83,7 +83,7 @@ describe('an answer that comes before the body was sent', () => {
     expect(Object.fromEntries(outcomes)).toEqual({ AccessDenied: 30 })
   })
 
-  it('is an error when it is a success', async () => {
+  it('is an error if its status is a success', async () => {
     await using server = await serveTcp((socket) => {
       socket.once('data', () => {
         socket.resume()
@@ -101,7 +101,7 @@ describe('an answer that comes before the body was sent', () => {
     await expect.poll(() => server.sockets.size).toBe(0)
   })
 
-  it('is no early answer when the server answers at once after the last byte', async () => {
+  it('is not early when the server responds right after the last byte', async () => {
     await using server = await serve((request, response) => {
       let received = 0
       request.on('data', (chunk: Buffer) => {
