@@ -1,6 +1,6 @@
 /**
- * Uploads to Alibaba Cloud OSS that survive crashes, bad networks and changed files, can be interrupted at
- * any moment, and never report success for wrong bytes.
+ * Reliable, resumable uploads to Alibaba Cloud OSS, which are reported as complete only when the stored bytes
+ * match the source. Also downloads, copies, and single requests.
  *
  * @packageDocumentation
  */

@@ -1,6 +1,6 @@
 /**
- * Carries out an upload that a server has signed, in a browser or wherever there is `fetch`. Needs no
- * credentials and nothing of Node.js.
+ * Carries out an upload that a server has signed, in a browser or any other environment with `fetch`.
+ * Requires neither credentials nor Node.js.
  *
  * @packageDocumentation
  */

@@ -61,7 +61,7 @@ export interface BatchCounter {
   found(size: number): void
   counted(): void
   passedOver(): void
-  begin(file: FileToUpload, size: number): FileTracking
+  start(file: FileToUpload, size: number): FileTracking
   progress(): BatchProgress
 }
 
@@ -72,16 +72,18 @@ type Sums = {
 /** Creates a counter. */
 export function batchCounter(): BatchCounter {
   const sums: Sums = {
-    ...{
-      filesFound: 0,
-      filesOpen: 0,
-      filesStored: 0,
-      filesEqual: 0,
-      filesUpdated: 0,
-      filesFailed: 0,
-      filesPassedOver: 0,
-    },
-    ...{ bytesFound: 0, bytesStored: 0, bytesReused: 0, bytesEqual: 0, bytesLeft: 0 },
+    filesFound: 0,
+    filesOpen: 0,
+    filesStored: 0,
+    filesEqual: 0,
+    filesUpdated: 0,
+    filesFailed: 0,
+    filesPassedOver: 0,
+    bytesFound: 0,
+    bytesStored: 0,
+    bytesReused: 0,
+    bytesEqual: 0,
+    bytesLeft: 0,
   }
   let isCounted = false
   const active = new Set<ActiveFile & { bytesCompared: number; progress: UploadProgress | undefined }>()
@@ -97,7 +99,7 @@ export function batchCounter(): BatchCounter {
     passedOver() {
       sums.filesPassedOver += 1
     },
-    begin({ file, key }, size) {
+    start({ file, key }, size) {
       const entry = { file, key, size, bytesCompared: 0, progress: undefined as UploadProgress | undefined }
       active.add(entry)
       return {

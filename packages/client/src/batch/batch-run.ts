@@ -21,10 +21,10 @@ import { updateResumed } from './update-resumed.ts'
  */
 const READ_AHEAD = 10_000
 /** Smaller files that fit into one request are stored too quickly to report their progress. */
-const FOLLOWED_BYTES = 1_048_576
+const MIN_REPORTED_BYTES = 1_048_576
 
 /** Maximum number of comparisons with an object that other writers keep replacing; then the file is sent. */
-const MAX_CHANGES = 3
+const MAX_COMPARISONS = 3
 
 /** Input of a batch. */
 export interface BatchRunOptions {
@@ -77,7 +77,7 @@ export class BatchRun {
     if (signal?.aborted) follow()
     signal?.addEventListener('abort', follow, { once: true })
     const entries = readAhead(batchEntries(this.#run.files, this.#run.isDistinct), {
-      most: READ_AHEAD,
+      limit: READ_AHEAD,
       onRead: (entry) => this.#count(entry),
       onEnd: () => this.counter.counted(),
     })
@@ -141,8 +141,8 @@ export class BatchRun {
       }
       case 'unreadable': {
         const { file, key, error } = entry
-        const tracking = this.counter.begin({ file, key }, 0)
-        return async () => settled({ status: 'failed', file, key, error }, tracking)
+        const tracking = this.counter.start({ file, key }, 0)
+        return async () => endTracking({ status: 'failed', file, key, error }, tracking)
       }
       default:
         return entry satisfies never
@@ -159,7 +159,7 @@ export class BatchRun {
     entry: FileToUpload & { readonly size: number },
     existing: ListingEntry,
   ): Promise<FileResult> {
-    const tracking = this.counter.begin(entry, entry.size)
+    const tracking = this.counter.start(entry, entry.size)
     const succeededBefore = this.#failures.succeeded
     const result = await this.#limit.run({
       act: () => this.#resultOf(entry, existing, tracking),
@@ -171,12 +171,12 @@ export class BatchRun {
         if (this.#failures.fail(result.error, succeededBefore)) this.#end ??= { error: result.error }
         break
       case 'interrupted':
-        this.#end ??= { error: interruptionBehind(result.error) }
+        this.#end ??= { error: unwrapInterruption(result.error) }
         break
       default:
         this.#failures.succeed(result.status === 'stored')
     }
-    return settled(result, tracking)
+    return endTracking(result, tracking)
   }
 
   async #resultOf(
@@ -187,25 +187,25 @@ export class BatchRun {
     const { operations, options } = this.#run
     const { signal } = this.#stop
     try {
-      const settledHere = await this.#withoutSending({ file, key }, size, existing, tracking)
-      if (settledHere !== undefined) return settledHere
+      const equal = await this.#resultIfEqual({ file, key }, size, existing, tracking)
+      if (equal !== undefined) return equal
       if (options.dryRun) {
         await (await fileSource(file).open())[Symbol.asyncDispose]()
         return { status: 'planned', file, key, size }
       }
       const upload = await this.#put({ file, key }, size)
       if (upload !== undefined) return { status: 'stored', file, key, upload }
-      const wasBegun = await operations.mayHaveCheckpoint({ file, key })
+      const mayResume = await operations.mayHaveCheckpoint({ file, key })
       const handle = operations.upload({ file, key }, { ...options, signal })
       void follow(handle, tracking)
       const outcome = await handle.outcome
       switch (outcome.status) {
         case 'completed':
-          if (wasBegun || outcome.upload.partsReused > 0)
+          if (mayResume || outcome.upload.partsReused > 0)
             await updateResumed(operations, key, outcome.upload, options, signal)
           return { status: 'stored', file, key, upload: outcome.upload }
         case 'cancelled':
-          throw new Error('a handle that nobody has was cancelled')
+          throw new Error('a handle that no caller has was cancelled')
         default:
           return { status: outcome.status, file, key, error: outcome.error }
       }
@@ -215,7 +215,7 @@ export class BatchRun {
   }
 
   /** Handles a file whose object has the same content; returns `undefined` when it must be sent. */
-  async #withoutSending(
+  async #resultIfEqual(
     file: FileRef,
     size: number,
     existing: ListingEntry,
@@ -223,8 +223,8 @@ export class BatchRun {
   ): Promise<FileResult | undefined> {
     const { operations, options } = this.#run
     const compared = (bytes: number): void => tracking.compared(bytes)
-    for (let look = existing, changes = 0; changes < MAX_CHANGES; look = 'unknown', changes++) {
-      const same = await this.#comparison?.findEqual(file, size, look, compared)
+    for (let entry = existing, changes = 0; changes < MAX_COMPARISONS; entry = 'unknown', changes++) {
+      const same = await this.#comparison?.findEqual(file, size, entry, compared)
       if (same === undefined) return undefined
       const { content, object } = same
       if (!hasObjectOptions(options)) return { status: 'equal', ...file, ...content }
@@ -244,7 +244,7 @@ export class BatchRun {
   /** Stores a small file with one request; returns `undefined` when it needs a resumable upload. */
   async #put(file: FileRef, size: number): Promise<CompletedUpload | undefined> {
     const { operations, options } = this.#run
-    if (size > (options.partSize ?? DEFAULT_PART_SIZE) || size >= FOLLOWED_BYTES) return undefined
+    if (size > (options.partSize ?? DEFAULT_PART_SIZE) || size >= MIN_REPORTED_BYTES) return undefined
     // An earlier, larger version of the file may have left an upload that must be cleaned up.
     if (await operations.mayHaveCheckpoint(file)) return undefined
     try {
@@ -257,7 +257,7 @@ export class BatchRun {
   }
 }
 
-function settled(result: FileResult, tracking: FileTracking): FileResult {
+function endTracking(result: FileResult, tracking: FileTracking): FileResult {
   tracking.end(result)
   return result
 }
@@ -267,7 +267,7 @@ function isInterruption(error: unknown): boolean {
 }
 
 /** Unwraps the error, so that it does not depend on whether an upload was started. */
-function interruptionBehind(error: unknown): unknown {
+function unwrapInterruption(error: unknown): unknown {
   return error instanceof Error && isInterruption(error.cause) ? error.cause : error
 }
 

@@ -1,6 +1,8 @@
 import { failureScope } from '../errors/failure-scope.ts'
 
-/** Number of consecutive files with the same failure that end a batch. Permissions may differ from key to key. */
+/**
+ * Number of consecutive files with the same failure that end a batch. Permissions may differ from key to key.
+ */
 const MAX_STREAK = { connection: 2, permission: 50 } as const
 
 /** Decides which failures end a batch, because all other files would fail, too. */

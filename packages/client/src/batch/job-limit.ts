@@ -32,11 +32,11 @@ interface FileJob {
 export class JobLimit {
   readonly #waiting = conditionVariable()
   #limit: number
-  #most: number
+  #max: number
   #active = 0
 
   constructor(jobs: number) {
-    this.#most = jobs
+    this.#max = jobs
     this.#limit = Math.min(jobs, FIRST_JOBS)
   }
 
@@ -62,9 +62,9 @@ export class JobLimit {
   }
 
   #leave(lacked: boolean): void {
-    if (lacked) this.#most = Math.max(1, Math.min(this.#most, Math.floor(this.#active * KEPT_SHARE)))
+    if (lacked) this.#max = Math.max(1, Math.min(this.#max, Math.floor(this.#active * KEPT_SHARE)))
     this.#active -= 1
-    this.#limit = Math.min(this.#limit + 1, this.#most)
+    this.#limit = Math.min(this.#limit + 1, this.#max)
     this.#waiting.notifyAll()
   }
 }

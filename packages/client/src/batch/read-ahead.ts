@@ -11,7 +11,7 @@ export interface ReadAhead<Value> {
 /** Options of a reader. */
 export interface ReadAheadOptions<Value> {
   /** Maximum number of buffered values. */
-  readonly most: number
+  readonly limit: number
   /** Called with each value when it is read. */
   readonly onRead: (value: Value) => void
   /** Called when all values were read. */
@@ -21,7 +21,7 @@ export interface ReadAheadOptions<Value> {
 /** Creates a reader, which starts immediately. */
 export function readAhead<Value>(
   values: Iterable<Value> | AsyncIterable<Value>,
-  { most, onRead, onEnd }: ReadAheadOptions<Value>,
+  { limit, onRead, onEnd }: ReadAheadOptions<Value>,
 ): ReadAhead<Value> {
   const kept: Value[] = []
   const { notifyAll, waitUntil } = conditionVariable()
@@ -35,7 +35,7 @@ export function readAhead<Value>(
         onRead(value)
         kept.push(value)
         notifyAll()
-        await waitUntil(() => kept.length < most || ended)
+        await waitUntil(() => kept.length < limit || ended)
       }
       onEnd()
     } catch (error) {

@@ -13,7 +13,7 @@ export interface Proven {
 /** An open body whose content is verified. */
 export interface OpenBody extends AsyncDisposable {
   /** Sends the body and compares checksums. Sends damaged content again if the body can be read again. */
-  send<Answer extends Receipt>(request: (body: RewindableBody) => Promise<Answer>): Promise<Answer & Proven>
+  send<Result extends Receipt>(request: (body: RewindableBody) => Promise<Result>): Promise<Result & Proven>
 }
 
 /** A body for one request, and the CRC-64 of the bytes that were sent. */
@@ -35,11 +35,11 @@ const MAX_SENDS = 3
  *
  * @throws ChecksumError, or ServiceError `InvalidDigest` when OSS detected damage by the MD5 in the request.
  */
-export async function sendChecked<Answer extends Receipt>(
+export async function sendChecked<Result extends Receipt>(
   make: () => CheckedSend,
   replayable: boolean,
-  request: (body: RewindableBody) => Promise<Answer>,
-): Promise<Answer & Proven> {
+  request: (body: RewindableBody) => Promise<Result>,
+): Promise<Result & Proven> {
   for (let time = 1; ; time++) {
     try {
       return await sendOnce(make(), replayable, request)
@@ -49,16 +49,16 @@ export async function sendChecked<Answer extends Receipt>(
   }
 }
 
-async function sendOnce<Answer extends Receipt>(
+async function sendOnce<Result extends Receipt>(
   { body, crc64: crc64Of }: CheckedSend,
   replayable: boolean,
-  request: (body: RewindableBody) => Promise<Answer>,
-): Promise<Answer & Proven> {
-  const answer = await request(replayable ? body : { ...body, replayable })
+  request: (body: RewindableBody) => Promise<Result>,
+): Promise<Result & Proven> {
+  const response = await request(replayable ? body : { ...body, replayable })
   const crc64 = await crc64Of()
-  if (answer.crc64 === undefined || answer.crc64 === crc64)
-    return { ...answer, crc64, crc64Confirmed: answer.crc64 !== undefined }
-  throw new ChecksumError('The body', crc64, answer.crc64)
+  if (response.crc64 === undefined || response.crc64 === crc64)
+    return { ...response, crc64, crc64Confirmed: response.crc64 !== undefined }
+  throw new ChecksumError('The body', crc64, response.crc64)
 }
 
 function isDamage(error: unknown): boolean {

@@ -1,5 +1,10 @@
 import type { ObjectInfo } from '../operations/head-object.ts'
-import { type ContentHeaders, httpDate, type ObjectOptions } from '../options/object-options.ts'
+import {
+  CONTENT_OPTIONS,
+  type ContentHeaders,
+  httpDate,
+  type ObjectOptions,
+} from '../options/object-options.ts'
 import type { ServerSideEncryption } from '../options/server-side-encryption.ts'
 
 /** Object options that are compared with those of a stored object. */
@@ -14,15 +19,8 @@ export type ObjectProperty =
   | 'tagging'
   | 'acl'
 
-const CONTENT: readonly Exclude<keyof ContentHeaders, 'expires'>[] = [
-  'contentType',
-  'cacheControl',
-  'contentDisposition',
-  'contentEncoding',
-  'contentLanguage',
-]
 const PROPERTIES: readonly ObjectProperty[] = [
-  ...CONTENT,
+  ...CONTENT_OPTIONS,
   'expires',
   'metadata',
   'storageClass',
@@ -42,7 +40,7 @@ export function hasObjectOptions(options: ComparableOptions): boolean {
  */
 export function headerChanges(options: ComparableOptions, object: ObjectInfo): readonly ObjectProperty[] {
   const { expires, metadata, storageClass, encryption } = options
-  const changes: ObjectProperty[] = CONTENT.filter(
+  const changes: ObjectProperty[] = CONTENT_OPTIONS.filter(
     (name) => options[name] !== undefined && options[name] !== object[name],
   )
   if (expires !== undefined && httpDate('expires', expires) !== object.expires) changes.push('expires')

@@ -66,7 +66,7 @@ export function createCredentialsCache(provider: CredentialsProvider): Credentia
     }
   }
 
-  function begin(nowMs: number, isForced: boolean): Promise<Present> {
+  function startFetch(nowMs: number, isForced: boolean): Promise<Present> {
     fetching ??= { promise: fetch(nowMs, isForced), isForced }
     return fetching.promise
   }
@@ -77,19 +77,19 @@ export function createCredentialsCache(provider: CredentialsProvider): Credentia
     async get(nowMs, signal, refusedGeneration) {
       signal.throwIfAborted()
       if (present === undefined || present.generation === refusedGeneration) {
-        const renewed = await unlessAborted(begin(nowMs, present !== undefined), signal)
+        const renewed = await unlessAborted(startFetch(nowMs, present !== undefined), signal)
         if (renewed.generation !== refusedGeneration) return renewed
         // The renewal in progress failed and fell back to the rejected credentials.
-        return unlessAborted(begin(nowMs, true), signal)
+        return unlessAborted(startFetch(nowMs, true), signal)
       }
       // Rejected credentials are not returned to other requests.
       if (fetching?.isForced) return unlessAborted(fetching.promise, signal)
       if (nowMs < present.renewAtMs) return present
       const isGood = nowMs < (present.credentials.expiresAt ?? 0)
       if (isGood && nowMs < pausedUntilMs) return present
-      const renewal = begin(nowMs, false)
+      const renewal = startFetch(nowMs, false)
       if (nowMs >= present.waitAtMs) return unlessAborted(renewal, signal)
-      // Thrown only if there are no usable credentials.
+      // A failed renewal is reported only if there are no usable credentials.
       renewal.catch(() => undefined)
       return present
     },

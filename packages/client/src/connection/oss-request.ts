@@ -80,13 +80,13 @@ export function withSignal(signal: AbortSignal | undefined): { readonly signal?:
 
 /** Reads a required header. @throws AnswerError */
 export function requiredHeader(
-  answer: Pick<HttpAnswer, 'headers' | 'requestId'>,
+  response: Pick<HttpAnswer, 'headers' | 'requestId'>,
   operation: string,
   name: string,
 ): string {
-  const value = answer.headers[name]
+  const value = response.headers[name]
   if (value) return value
-  throw new AnswerError(operation, answer.requestId, `has no ${name}`)
+  throw new AnswerError(operation, response.requestId, `has no ${name}`)
 }
 
 /**
@@ -115,14 +115,14 @@ export function readDocument<Value>(
  * @throws AnswerError for a value that is not a CRC-64
  */
 export function crc64Header(
-  answer: Pick<HttpAnswer, 'headers' | 'requestId'>,
+  response: Pick<HttpAnswer, 'headers' | 'requestId'>,
   operation: string,
 ): Crc64 | undefined {
-  const text = answer.headers['x-oss-hash-crc64ecma']
+  const text = response.headers['x-oss-hash-crc64ecma']
   if (text === undefined) return undefined
   try {
     return parseCrc64(text)
   } catch {
-    throw new AnswerError(operation, answer.requestId, 'has an x-oss-hash-crc64ecma that is no CRC-64')
+    throw new AnswerError(operation, response.requestId, 'has an x-oss-hash-crc64ecma that is no CRC-64')
   }
 }

@@ -9,9 +9,9 @@ export interface RateLimit {
 
 /** Minimum limit in bytes per second. */
 const MIN_RATE = 1_024
-/** Chunks per second, so that the speed is even and bodies take turns. */
-const PIECES_PER_SECOND = 10
-const MIN_PIECE = 1_024
+/** Slices per second, so that the speed is even and bodies take turns. */
+const SLICES_PER_SECOND = 10
+const MIN_SLICE = 1_024
 /** Unused time that can be caught up, because timers fire late. */
 const CATCH_UP_MS = 100
 
@@ -21,7 +21,7 @@ export function rateLimit(bytesPerSecond: number, clock: Clock): RateLimit {
     const message = `uploadBytesPerSecond is ${bytesPerSecond}; it is a number of bytes a second, ${MIN_RATE} or more`
     throw new ValidationError('OPTION_INVALID', 'uploadBytesPerSecond', message)
   }
-  const pieceLength = Math.max(MIN_PIECE, Math.floor(bytesPerSecond / PIECES_PER_SECOND))
+  const sliceLength = Math.max(MIN_SLICE, Math.floor(bytesPerSecond / SLICES_PER_SECOND))
   let freeAtMs = Number.NEGATIVE_INFINITY
   let seenMs = Number.NEGATIVE_INFINITY
 
@@ -38,11 +38,11 @@ export function rateLimit(bytesPerSecond: number, clock: Clock): RateLimit {
 
   async function* paced(chunks: AsyncIterable<Uint8Array>, signal: AbortSignal): AsyncGenerator<Uint8Array> {
     for await (const chunk of chunks) {
-      for (let at = 0; at < chunk.byteLength; at += pieceLength) {
-        const piece = chunk.subarray(at, at + pieceLength)
-        const waitMs = reserve(piece.byteLength)
+      for (let at = 0; at < chunk.byteLength; at += sliceLength) {
+        const slice = chunk.subarray(at, at + sliceLength)
+        const waitMs = reserve(slice.byteLength)
         if (waitMs > 0) await clock.sleep(waitMs, signal)
-        yield piece
+        yield slice
       }
     }
   }

@@ -2,10 +2,10 @@ import type { ObjectDecryption } from './client-encryption.ts'
 
 /** Decrypts consecutive chunks, starting at this position of the object. */
 export async function* decryptedChunks(
-  pieces: AsyncIterable<Uint8Array>,
+  chunks: AsyncIterable<Uint8Array>,
   decryption: ObjectDecryption,
   position: number,
 ): AsyncGenerator<Uint8Array> {
   const decrypt = decryption.at(position)
-  for await (const piece of pieces) yield decrypt(piece)
+  for await (const chunk of chunks) yield decrypt(chunk)
 }

@@ -1,9 +1,7 @@
-const brand = Symbol.for('oss.error')
-
 /** A successful response that lacks required content. A proxy may have changed it. */
 export class AnswerError extends Error {
   static {
-    Object.defineProperty(AnswerError.prototype, brand, { value: true })
+    Object.defineProperty(AnswerError.prototype, Symbol.for('oss.error'), { value: true })
   }
   override readonly name = 'AnswerError'
   readonly code = 'ANSWER_INCOMPLETE'

@@ -1,5 +1,3 @@
-const brand = Symbol.for('oss.error')
-
 /**
  * Reason of an {@link AppendError}.
  *
@@ -11,7 +9,7 @@ export type AppendErrorCode = 'NOT_A_PREFIX'
 /** A file that cannot be appended to an object. */
 export class AppendError extends Error {
   static {
-    Object.defineProperty(AppendError.prototype, brand, { value: true })
+    Object.defineProperty(AppendError.prototype, Symbol.for('oss.error'), { value: true })
   }
   /** Identifies the kind of error, also when two copies of the package are loaded. */
   override readonly name = 'AppendError'

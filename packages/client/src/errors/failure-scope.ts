@@ -19,8 +19,8 @@ const TRANSPORT_CODES: ReadonlySet<string> = new Set([
   'TLS_REJECTED',
   'PROXY_REFUSED',
 ])
-const PLACE_CODES: ReadonlySet<string> = new Set(['UNWRITABLE', 'UNSAFE_LOCATION'])
-const CHAIN_LENGTH = 8
+const LOCATION_CODES: ReadonlySet<string> = new Set(['UNWRITABLE', 'UNSAFE_LOCATION'])
+const MAX_DEPTH = 8
 
 /**
  * What an error affects: one file, all files, or, if several files in a row fail with it, the connection or
@@ -31,22 +31,22 @@ export type FailureScope = 'file' | 'all' | 'connection' | 'permission'
 /**
  * Determines which files of a batch an error affects.
  *
- * @param onePlace - whether the checkpoints of all files are in the same directory.
+ * @param hasSharedDirectory - whether the checkpoints of all files are in the same directory.
  */
-export function failureScope(error: unknown, onePlace = false): FailureScope {
+export function failureScope(error: unknown, hasSharedDirectory = false): FailureScope {
   // Fewer concurrent files help, so the error is about neither the directory nor the connection.
   if (isTooManyOpenFiles(error)) return 'file'
   let link = error
   // Limited, because an error can be its own cause.
-  for (let depth = 0; depth < CHAIN_LENGTH && link instanceof Error; depth++) {
-    const concern = scopeByName(link, onePlace)
-    if (concern !== 'file') return concern
+  for (let depth = 0; depth < MAX_DEPTH && link instanceof Error; depth++) {
+    const scope = scopeByName(link, hasSharedDirectory)
+    if (scope !== 'file') return scope
     link = link.cause
   }
   return 'file'
 }
 
-function scopeByName(error: Error, onePlace: boolean): FailureScope {
+function scopeByName(error: Error, hasSharedDirectory: boolean): FailureScope {
   switch (error.name) {
     case 'SigningError':
     case 'CredentialsError':
@@ -60,7 +60,7 @@ function scopeByName(error: Error, onePlace: boolean): FailureScope {
       return status >= 500 || status === 429 ? 'connection' : 'file'
     }
     case 'CheckpointError':
-      return onePlace && PLACE_CODES.has((error as CheckpointError).code) ? 'all' : 'file'
+      return hasSharedDirectory && LOCATION_CODES.has((error as CheckpointError).code) ? 'all' : 'file'
     case 'TransportError':
       return TRANSPORT_CODES.has((error as TransportError).code) ? 'all' : 'connection'
     default:

@@ -1,5 +1,3 @@
-const brand = Symbol.for('oss.error')
-
 /** Reason of a {@link ValidationError}. */
 export type ValidationErrorCode =
   | 'BUCKET_INVALID'
@@ -23,7 +21,7 @@ export type ValidationErrorCode =
 /** Invalid input. Thrown before anything is sent or written. */
 export class ValidationError extends TypeError {
   static {
-    Object.defineProperty(ValidationError.prototype, brand, { value: true })
+    Object.defineProperty(ValidationError.prototype, Symbol.for('oss.error'), { value: true })
   }
   override readonly name = 'ValidationError'
   readonly code: ValidationErrorCode

@@ -6,6 +6,6 @@ export function emit<Args extends readonly unknown[]>(
   listener: ((...args: Args) => unknown) | undefined,
   ...args: Args
 ): void {
-  const told = async (): Promise<unknown> => listener?.(...args)
-  told().catch(() => undefined)
+  const call = async (): Promise<unknown> => listener?.(...args)
+  call().catch(() => undefined)
 }

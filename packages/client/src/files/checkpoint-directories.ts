@@ -13,11 +13,11 @@ export interface CheckpointDirectories {
  * checkpoint.
  */
 export function checkpointDirectories(): CheckpointDirectories {
-  let last: { readonly directory: string; readonly answer: Promise<boolean> } | undefined
+  let last: { readonly directory: string; readonly result: Promise<boolean> } | undefined
   return {
     mayContainJournal(directory) {
-      if (last?.directory !== directory) last = { directory, answer: hasJournal(directory) }
-      return last.answer
+      if (last?.directory !== directory) last = { directory, result: hasJournal(directory) }
+      return last.result
     },
   }
 }

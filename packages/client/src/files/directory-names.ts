@@ -36,7 +36,7 @@ export async function directoryNames(directory: string): Promise<DirectoryNames>
     .map(({ name }) => unreadable(join(directory, name.toString('utf8')), 'its name is not UTF-8'))
   const names = entries
     .filter(({ name }) => isUtf8(name))
-    .map((entry) => ({ name: entry.name.toString('utf8'), type: typeOf(entry) }))
+    .map((entry) => ({ name: entry.name.toString('utf8'), type: entryType(entry) }))
     .map((entry) => ({
       entry,
       order: Buffer.from(entry.type === 'directory' ? `${entry.name}/` : entry.name),
@@ -65,7 +65,7 @@ async function read(directory: string): Promise<readonly Dirent<Buffer>[]> {
   }
 }
 
-function typeOf(entry: Dirent<Buffer>): DirectoryName['type'] {
+function entryType(entry: Dirent<Buffer>): DirectoryName['type'] {
   if (entry.isFile()) return 'file'
   if (entry.isDirectory()) return 'directory'
   return entry.isSymbolicLink() ? 'symlink' : 'special'

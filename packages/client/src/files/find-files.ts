@@ -43,13 +43,13 @@ export async function* findFiles(
 ): AsyncGenerator<FoundFile> {
   checkOptions(options)
   const { prefix = '', filter = () => true, followSymlinks = false } = options
-  const facts = await factsOf(directory)
-  if (!facts.isDirectory()) throw unreadable(directory, 'it is not a directory')
-  const place = { directory, path: '', ancestors: [idOf(facts)] }
-  yield* walk(place, await directoryNames(directory), { prefix, filter, followSymlinks })
+  const stats = await statOf(directory)
+  if (!stats.isDirectory()) throw unreadable(directory, 'it is not a directory')
+  const location = { directory, path: '', ancestors: [idOf(stats)] }
+  yield* walk(location, await directoryNames(directory), { prefix, filter, followSymlinks })
 }
 
-const OWN = /^\.oss-(?:upload-[0-9a-f]{40}\.|download-[0-9a-f]{32}-[0-9a-f-]{36}\.part$)/
+const SDK_FILE = /^\.oss-(?:upload-[0-9a-f]{40}\.|download-[0-9a-f]{32}-[0-9a-f-]{36}\.part$)/
 
 type Settings = Required<FindFilesOptions>
 
@@ -62,22 +62,22 @@ interface SearchLocation {
 }
 
 async function* walk(
-  place: SearchLocation,
+  location: SearchLocation,
   { names, errors }: DirectoryNames,
   settings: Settings,
 ): AsyncGenerator<FoundFile> {
   for (const error of errors)
-    yield { kind: 'unreadable', file: place.directory, key: settings.prefix + place.path, error }
-  for (const entry of names) if (!OWN.test(entry.name)) yield* visit(place, entry, settings)
+    yield { kind: 'unreadable', file: location.directory, key: settings.prefix + location.path, error }
+  for (const entry of names) if (!SDK_FILE.test(entry.name)) yield* visit(location, entry, settings)
 }
 
 async function* visit(
-  place: SearchLocation,
+  location: SearchLocation,
   { name, type }: DirectoryName,
   settings: Settings,
 ): AsyncGenerator<FoundFile> {
-  const file = join(place.directory, name)
-  const path = place.path + name
+  const file = join(location.directory, name)
+  const path = location.path + name
   const isWanted = (kind: FilterSubject['kind']): boolean => {
     const wanted: unknown = settings.filter({ path, kind })
     if (!(wanted instanceof Promise)) return Boolean(wanted)
@@ -94,20 +94,21 @@ async function* visit(
     return
   }
   if (type !== 'symlink' && !isWanted(type)) return
-  const facts = await attempt(factsOf(file))
-  if (facts instanceof SourceError) {
-    yield { kind: 'unreadable', file, key: settings.prefix + path, error: facts }
+  const stats = await attempt(statOf(file))
+  if (stats instanceof SourceError) {
+    yield { kind: 'unreadable', file, key: settings.prefix + path, error: stats }
     return
   }
-  if (type === 'symlink' && !isWanted(facts.isDirectory() ? 'directory' : 'file')) return
-  if (facts.isFile()) yield { kind: 'file', file, key: settings.prefix + path, size: facts.size }
-  else if (facts.isDirectory()) yield* enter({ ...place, directory: file, path: `${path}/` }, facts, settings)
+  if (type === 'symlink' && !isWanted(stats.isDirectory() ? 'directory' : 'file')) return
+  if (stats.isFile()) yield { kind: 'file', file, key: settings.prefix + path, size: stats.size }
+  else if (stats.isDirectory())
+    yield* enter({ ...location, directory: file, path: `${path}/` }, stats, settings)
   else yield { kind: 'passed-over', file, reason: 'special' }
 }
 
-async function* enter(place: SearchLocation, facts: Stats, settings: Settings): AsyncGenerator<FoundFile> {
-  const { directory, path, ancestors } = place
-  if (ancestors.includes(idOf(facts))) {
+async function* enter(location: SearchLocation, stats: Stats, settings: Settings): AsyncGenerator<FoundFile> {
+  const { directory, path, ancestors } = location
+  if (ancestors.includes(idOf(stats))) {
     yield { kind: 'passed-over', file: directory, reason: 'cycle' }
     return
   }
@@ -116,7 +117,7 @@ async function* enter(place: SearchLocation, facts: Stats, settings: Settings): 
     yield { kind: 'unreadable', file: directory, key: settings.prefix + path, error: found }
     return
   }
-  yield* walk({ directory, path, ancestors: [...ancestors, idOf(facts)] }, found, settings)
+  yield* walk({ directory, path, ancestors: [...ancestors, idOf(stats)] }, found, settings)
 }
 
 async function attempt<Value>(work: Promise<Value>): Promise<Value | SourceError> {
@@ -128,7 +129,7 @@ async function attempt<Value>(work: Promise<Value>): Promise<Value | SourceError
   }
 }
 
-async function factsOf(path: string): Promise<Stats> {
+async function statOf(path: string): Promise<Stats> {
   try {
     return await stat(path)
   } catch (error) {

@@ -10,6 +10,7 @@ import {
   parseCheckpointId,
   type StoredCheckpoint,
 } from '@oss/multipart'
+import { errno } from '../errors/errno.ts'
 
 /**
  * Wraps a store so that it finds the checkpoint of a file that was renamed, or whose directory was, since an
@@ -28,7 +29,7 @@ export function withMovedCheckpoints(store: CheckpointStore): CheckpointStore {
       if (checkpoint !== undefined || damage !== undefined) return lease
       try {
         const subject = parseCheckpointId(id)
-        const old = await oldId(store, subject)
+        const old = await findOldId(store, subject)
         return old === undefined ? lease : await takeOver(store, old, lease, subject)
       } catch (error) {
         await lease[Symbol.asyncDispose]()
@@ -38,37 +39,37 @@ export function withMovedCheckpoints(store: CheckpointStore): CheckpointStore {
   }
 }
 
-async function oldId(
+async function findOldId(
   store: CheckpointStore,
   { target, sourceLabel }: CheckpointSubject,
 ): Promise<CheckpointId | undefined> {
-  const file = await factsOf(sourceLabel)
+  const file = await readIdentity(sourceLabel)
   if (file === undefined) return undefined
-  for await (const { id, checkpoint } of listedBy(store)) {
+  for await (const { id, checkpoint } of listReadable(store)) {
     const { target: to, sourceLabel: oldPath, source } = checkpoint.header
     const isSame =
       checkpointId(to, '') === checkpointId(target, '') &&
       source.fileId === file.fileId &&
       source.size === file.size &&
       source.mtimeNs === file.mtimeNs
-    if (isSame && oldPath !== sourceLabel && (await isLeft(oldPath, file.fileId))) return id
+    if (isSame && oldPath !== sourceLabel && (await isAbandoned(oldPath, file.fileId))) return id
   }
   return undefined
 }
 
 /** Lists the checkpoints of a store; none if their directory is writable, but not readable. */
-async function* listedBy(store: CheckpointStore): AsyncIterable<StoredCheckpoint> {
+async function* listReadable(store: CheckpointStore): AsyncIterable<StoredCheckpoint> {
   try {
     yield* store.list()
   } catch (error) {
     const cause = isCheckpointError(error) ? error.cause : undefined
-    if (!(cause instanceof Error && 'code' in cause && cause.code === 'EACCES')) throw error
+    if (errno(cause) !== 'EACCES') throw error
   }
 }
 
 /** Whether a path certainly no longer leads to this file. */
-async function isLeft(path: string, fileId: string): Promise<boolean> {
-  const there = await factsOf(path)
+async function isAbandoned(path: string, fileId: string): Promise<boolean> {
+  const there = await readIdentity(path)
   return there === undefined || (there.fileId !== '' && there.fileId !== fileId)
 }
 
@@ -107,14 +108,14 @@ function withRestored(lease: CheckpointLease, checkpoint: Checkpoint): Checkpoin
 }
 
 /** Reads the identity of a file; returns `undefined` when nothing is at the path. */
-async function factsOf(
+async function readIdentity(
   path: string,
 ): Promise<{ readonly fileId: string; readonly size: number; readonly mtimeNs: string } | undefined> {
   try {
     const { dev, ino, size, mtimeNs } = await stat(path, { bigint: true })
     return { fileId: `${dev}:${ino}`, size: Number(size), mtimeNs: mtimeNs.toString() }
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    const code = errno(error)
     // A path that cannot be read may exist.
     return code === 'ENOENT' || code === 'ENOTDIR' ? undefined : { fileId: '', size: -1, mtimeNs: '' }
   }

@@ -16,6 +16,7 @@ import {
   type UploadSource,
 } from '@oss/multipart'
 import { fileSource } from '@oss/multipart/file'
+import { errno } from '../errors/errno.ts'
 
 /** A stream that is written to a file before it is uploaded. */
 export interface Spool {
@@ -94,10 +95,10 @@ async function writeDraft(reader: StreamReader, draft: string, signal: AbortSign
   try {
     const crc = createCrc64()
     let size = 0
-    for await (const piece of streamPieces(reader, signal)) {
-      await file.writeFile(piece)
-      crc.update(piece)
-      size += piece.byteLength
+    for await (const chunk of streamPieces(reader, signal)) {
+      await file.writeFile(chunk)
+      crc.update(chunk)
+      size += chunk.byteLength
     }
     await file.sync()
     return { size, crc64: crc.value }
@@ -130,7 +131,7 @@ function isDead(pid: number): boolean {
     process.kill(pid, 0)
     return false
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'ESRCH'
+    return errno(error) === 'ESRCH'
   }
 }
 

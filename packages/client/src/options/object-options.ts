@@ -88,6 +88,11 @@ const CONTENT_HEADERS: Readonly<Record<keyof ContentHeaders, string>> = {
   expires: 'expires',
 }
 
+/** Names of the content headers whose options are texts. */
+export const CONTENT_OPTIONS: readonly Exclude<keyof ContentHeaders, 'expires'>[] = (
+  Object.keys(CONTENT_HEADERS) as (keyof ContentHeaders)[]
+).filter((name) => name !== 'expires')
+
 interface ObjectProperty<Value> {
   /**
    * Requests of a multipart upload that send the option. PutObject, AppendObject and forms send all options.

@@ -37,26 +37,26 @@ const MAX_OFFLINE_CHECKS = (7 * 86_400_000) / OFFLINE_CHECK_MS
 export async function sendPresigned(
   call: PresignedCall,
   body: Uint8Array<ArrayBuffer> | undefined,
-  sending: RequestSettings,
+  settings: RequestSettings,
   onLost: () => void = () => {},
 ): Promise<PresignedResponse> {
   // An invalid URL or header throws here: fetch would report it like a broken connection.
   const url = new URL(call.url)
   const headers = new Headers(call.headers)
-  const { signal, maxAttempts, connectRetryMs, readable } = sending
+  const { signal, maxAttempts, connectRetryMs, readable } = settings
   let refused = 0
   let lost = 0
   let reachable = 0
   let pausedMs = 0
   for (;;) {
-    await whileOffline(sending)
+    await whileOffline(settings)
     let problem: PresignedUploadError
     try {
-      const answer = await attempt(url, call.method, headers, body, sending)
-      if (!(answer instanceof PresignedUploadError)) return answer
+      const response = await attempt(url, call.method, headers, body, settings)
+      if (!(response instanceof PresignedUploadError)) return response
       refused += 1
-      if (refused >= maxAttempts || !isTransient(answer)) throw answer
-      problem = answer
+      if (refused >= maxAttempts || !isTransient(response)) throw response
+      problem = response
     } catch (cause) {
       signal.throwIfAborted()
       if (cause instanceof PresignedUploadError) throw cause
@@ -73,14 +73,14 @@ export async function sendPresigned(
       lost += 1
       if (lost >= maxAttempts) {
         if (pausedMs >= connectRetryMs) throw problem
-        if (isInBrowser() && !readable.has(call.method) && (await isReachable(url, sending))) reachable += 1
+        if (isInBrowser() && !readable.has(call.method) && (await isReachable(url, settings))) reachable += 1
         // Twice: the network may have come back between the failed request and this check.
         if (reachable > 1) throw refusedByCors(cause)
       }
     }
     const ms = Math.min(PAUSE_MS.longest, PAUSE_MS.first * 2 ** (refused + lost - 1))
     pausedMs += ms
-    await pause(ms, sending)
+    await pause(ms, settings)
   }
 }
 
@@ -115,8 +115,8 @@ function isTransient({ status = 0 }: PresignedUploadError): boolean {
 }
 
 /** Waits while the browser is offline. */
-async function whileOffline(sending: RequestSettings): Promise<void> {
-  const { signal, wait } = sending
+async function whileOffline(settings: RequestSettings): Promise<void> {
+  const { signal, wait } = settings
   signal.throwIfAborted()
   for (let checks = 0; isOffline(); checks += 1) {
     if (checks >= MAX_OFFLINE_CHECKS)

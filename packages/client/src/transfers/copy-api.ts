@@ -75,7 +75,7 @@ async function tagsOf(
   return sendGetObjectTagging(context, source.object, withSignal(signal))
 }
 
-async function orSourceError<Response>(source: ObjectSource, response: Promise<Response>): Promise<Response> {
+async function orSourceError<Result>(source: ObjectSource, response: Promise<Result>): Promise<Result> {
   try {
     return await response
   } catch (cause) {

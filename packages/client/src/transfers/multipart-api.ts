@@ -97,10 +97,10 @@ export function createMultipartApi(
   }
 }
 
-function emitCallback<Response extends { readonly callback: CallbackOutcome | undefined }>(
+function emitCallback<Result extends { readonly callback: CallbackOutcome | undefined }>(
   { onCallback }: MultipartApiOptions,
-  response: Response,
-): Response {
+  response: Result,
+): Result {
   if (response.callback !== undefined) emit(onCallback, response.callback)
   return response
 }
