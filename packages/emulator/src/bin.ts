@@ -13,8 +13,8 @@ async function main(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'] as const)
     process.once(signal, () => void emulator.close())
   const { accessKeyId, accessKeySecret } = emulator.credentials
-  // Own keys are a secret of the user and stay unsaid; made-up ones are of no use to anybody unless they are told.
-  if (!command.hasOwnKeys) {
+  // The user's own access key is secret, but a random one is useless unless it is printed.
+  if (!command.hasOwnCredentials) {
     process.stdout.write(`OSS_ACCESS_KEY_ID=${accessKeyId}\nOSS_ACCESS_KEY_SECRET=${accessKeySecret}\n`)
   }
   process.stdout.write(`oss-emulator listens on ${emulator.endpoint} (region ${emulator.region})\n`)

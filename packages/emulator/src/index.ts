@@ -1,6 +1,6 @@
 /**
- * A local Alibaba Cloud OSS for tests and demos. {@link startEmulator} starts it; the {@link Emulator} that comes back says
- * where it listens, shows what happened, and makes things go wrong on demand.
+ * A local Alibaba Cloud OSS for tests and demos. {@link startEmulator} starts it and returns an {@link
+ * Emulator}, which has the endpoint, a log of requests, and faults on demand.
  *
  * @packageDocumentation
  */

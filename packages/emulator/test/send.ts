@@ -31,7 +31,8 @@ export function send({ method, url, headers = {}, body }: Outgoing): Promise<Inc
         resolve({ status, headers: response.headers, bytes, text: bytes.toString('utf8') })
       })
     })
-    // Text would be sent in one piece with the head, which Node then encodes as UTF-8 instead of byte by byte.
+    // Text would be sent in one piece with the head, which Node then encodes as UTF-8 instead of byte by
+    // byte.
     request.end(typeof body === 'string' ? Buffer.from(body) : body)
   })
 }

@@ -1,6 +1,9 @@
 import { createHash, createHmac } from 'node:crypto'
 
-/** What the tests' own signer needs to know. It is written apart from the verifier, so that one checks the other. */
+/**
+ * What the tests' own signer needs to know. It is written apart from the verifier, so that one checks the
+ * other.
+ */
 export interface SignInput {
   readonly method: string
   readonly bucket: string

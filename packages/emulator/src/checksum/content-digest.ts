@@ -1,18 +1,18 @@
 import { createHash } from 'node:crypto'
 import { createCrc64 } from './crc64.ts'
 
-/** What OSS says about a run of bytes. */
+/** Length and checksums of content, in the forms that OSS returns. */
 export interface Digest {
   readonly byteLength: number
   /** 32 upper-case hex digits, the ETag of a part or of a Normal object without its quotes. */
   readonly md5Hex: string
-  /** The same 16 bytes as in `Content-MD5`. */
+  /** The same MD5 as a value of `Content-MD5`. */
   readonly md5Base64: string
   /** Unsigned decimal, as in `x-oss-hash-crc64ecma`. */
   readonly crc64: string
 }
 
-/** Computes a {@link Digest} while the bytes pass by. */
+/** Computes a {@link Digest} incrementally. */
 export interface ContentDigest {
   update(bytes: Uint8Array): void
   finish(): Digest

@@ -1,8 +1,9 @@
-// A CRC is a polynomial over GF(2) whose highest bit stands for x^0; appending n bytes multiplies it by x^(8n).
+// A CRC is a polynomial over GF(2) whose highest bit stands for x^0; appending n bytes multiplies it by
+// x^(8n).
 const POLYNOMIAL = 0xc96c_5795_d787_0f42n
 const ONE = 1n << 63n
 
-/** Entry k is x^(8 * 2^k): what 2^k appended bytes multiply by. 53 entries cover every safe integer. */
+/** Entry k is x^(8 * 2^k), the factor for 2^k appended bytes. 53 entries cover every safe integer. */
 const POWERS = computePowers()
 
 function computePowers(): readonly bigint[] {
@@ -24,7 +25,7 @@ function multiply(a: bigint, b: bigint): bigint {
   return product
 }
 
-/** x^(8 * byteLength). Halving by division, because bit operators would cut lengths to 32 bits. */
+/** x^(8 * byteLength). Divides instead of shifting, because bit operators truncate to 32 bits. */
 function powerFor(byteLength: number): bigint {
   let power = ONE
   let rest = byteLength
@@ -36,9 +37,9 @@ function powerFor(byteLength: number): bigint {
 }
 
 /**
- * The CRC-64/XZ of A followed by B, from the two CRCs and the length of B.
+ * Returns the CRC-64/XZ of A followed by B, computed from the CRCs of both and the length of B.
  *
- * @param byteLength the length of B in bytes; 0 gives the CRC of A back.
+ * @param byteLength length of B in bytes; 0 returns the CRC of A.
  */
 export function combineCrc64(a: bigint, b: bigint, byteLength: number): bigint {
   return multiply(a, powerFor(byteLength)) ^ b

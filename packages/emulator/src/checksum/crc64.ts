@@ -1,15 +1,16 @@
-/** A running CRC-64/XZ, the checksum OSS sends as `x-oss-hash-crc64ecma`. */
+/** Incremental CRC-64/XZ, the checksum that OSS sends as `x-oss-hash-crc64ecma`. */
 export interface Crc64 {
   update(bytes: Uint8Array): void
   /** The CRC of everything so far, 0 to 2^64 - 1. */
   value(): bigint
 }
 
-// The reflected polynomial 0xC96C5795D7870F42. JavaScript's bit operators see 32 bits, so all values are two halves.
+// The reflected polynomial 0xC96C5795D7870F42 in two halves, because JavaScript's bit operators work on 32
+// bits.
 const POLYNOMIAL_LOW = 0xd7870f42
 const POLYNOMIAL_HIGH = 0xc96c5795
 
-/** Entry `k * 256 + byte` is what a byte does to the CRC once `k` further bytes have followed it. */
+/** Entry `k * 256 + byte` is the effect of a byte on the CRC after `k` more bytes. */
 const LOW = new Int32Array(8 * 256)
 const HIGH = new Int32Array(8 * 256)
 fillFirstTable()
@@ -47,8 +48,8 @@ function entry(table: Int32Array, index: number): number {
 }
 
 /**
- * Takes all whole groups of eight bytes. Local variables hold the CRC, and each index is computed once for both tables:
- * together that makes it three times as fast as the plain form.
+ * Processes all whole groups of eight bytes. Keeping the CRC in local variables and computing each index once
+ * for both tables makes it three times as fast as a loop over bytes.
  */
 function updateByEights(crc: Int32Array, view: DataView): void {
   let l = entry(crc, 0)

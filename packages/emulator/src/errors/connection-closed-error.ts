@@ -1,9 +1,12 @@
-/** Ends the work on a request that cannot be answered any more: the client left, a fault cut it off, or we are closing. */
+/**
+ * Stops processing a request whose connection is closed: by the client, by a fault, or because the emulator
+ * closes.
+ */
 export class ConnectionClosedError extends Error {
   static {
     Object.defineProperty(ConnectionClosedError.prototype, Symbol.for('oss.error'), { value: true })
   }
-  override readonly name = 'ConnectionGone'
+  override readonly name = 'ConnectionClosedError'
 
   constructor() {
     super('The connection is gone before the request was answered.')

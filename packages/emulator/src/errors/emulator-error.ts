@@ -1,4 +1,4 @@
-/** What went wrong with the emulator itself; the errors it answers with over HTTP are something else. */
+/** Failures of the emulator itself, as opposed to the OSS errors that it returns over HTTP. */
 export type EmulatorErrorCode =
   | 'OPTION_INVALID'
   | 'FAULT_PLAN_INVALID'
@@ -7,14 +7,19 @@ export type EmulatorErrorCode =
   | 'LISTEN_FAILED'
   | 'NOT_FOUND'
 
-/** More about an {@link EmulatorError}. */
+/** Details of an {@link EmulatorError}. */
 export interface EmulatorErrorDetails {
-  /** The option, or the place in the fault plan, that is wrong; for example `rules[0].fault.bytes`. */
+  /**
+   * The invalid option, or the path of the invalid field in the fault plan, such as `rules[0].fault.bytes`.
+   */
   readonly field?: string
   readonly cause?: unknown
 }
 
-/** Bad options, a bad fault plan, a folder or port that cannot be used, or a test that names what is not there. */
+/**
+ * An invalid option or fault plan, an unusable directory or port, or a test that names an object that does
+ * not exist.
+ */
 export class EmulatorError extends Error {
   static {
     Object.defineProperty(EmulatorError.prototype, Symbol.for('oss.error'), { value: true })

@@ -1,4 +1,4 @@
-/** How a code is answered unless the place that refuses says otherwise. */
+/** Defaults of an error code; an operation may override each of them. */
 export interface ErrorCodeEntry {
   readonly status: number
   readonly message: string
@@ -156,5 +156,5 @@ export const ERROR_CODES = {
   TooManyBuckets: { status: 400, message: 'You have attempted to create more buckets than allowed.' },
 } as const satisfies Record<string, ErrorCodeEntry>
 
-/** A code of the {@link ERROR_CODES}. */
+/** A key of {@link ERROR_CODES}. */
 export type ErrorCode = keyof typeof ERROR_CODES

@@ -5,17 +5,19 @@ export interface ErrorDetails {
   readonly [name: string]: string | number | ErrorDetails
 }
 
-/** What differs from the catalogue's entry for a code. */
+/** Overrides of the defaults in {@link ERROR_CODES}. */
 export interface ServiceErrorOptions {
   readonly message?: string
   readonly status?: number
-  /** The `EC` value: one finer cause of the code. */
+  /** Value of the `EC` element, which tells causes of one code apart. */
   readonly ec?: string
   readonly details?: ErrorDetails
   readonly headers?: Readonly<Record<string, string>>
 }
 
-/** An answer that refuses a request, in OSS's own terms. Thrown by operations, written out by the HTTP side. */
+/**
+ * Rejects a request with an OSS error code. Operations throw it; the server sends it as an error document.
+ */
 export class ServiceError extends Error {
   static {
     Object.defineProperty(ServiceError.prototype, Symbol.for('oss.error'), { value: true })
@@ -39,7 +41,7 @@ export class ServiceError extends Error {
   }
 }
 
-/** A 400 `InvalidArgument` that names the argument and the value as sent. */
+/** Creates an `InvalidArgument` (status 400) with the argument's name and the value as received. */
 export function invalidArgument(name: string, value: string, message: string, ec?: string): ServiceError {
   const details = { ArgumentName: name, ArgumentValue: value }
   return new ServiceError('InvalidArgument', { message, details, ...(ec === undefined ? {} : { ec }) })

@@ -9,7 +9,7 @@ describe('readCommandLine', () => {
     const command = await readCommandLine([], {})
     expect(command).toEqual({
       kind: 'start',
-      hasOwnKeys: false,
+      hasOwnCredentials: false,
       options: { port: 0, buckets: [], cnames: {}, allowAnonymous: false },
     })
   })
@@ -24,7 +24,7 @@ describe('readCommandLine', () => {
     const environment = { OSS_ACCESS_KEY_ID: 'id', OSS_ACCESS_KEY_SECRET: 'secret' }
     expect(await readCommandLine(args, environment)).toEqual({
       kind: 'start',
-      hasOwnKeys: true,
+      hasOwnCredentials: true,
       options: {
         port: 9000,
         host: '::1',

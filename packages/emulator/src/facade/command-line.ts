@@ -7,24 +7,25 @@ import type { EmulatorOptions } from './emulator-options.ts'
 
 export const USAGE = `Usage: oss-emulator [options]
 
-  --port NUMBER       where to listen; 0, the default, takes any free port
-  --host ADDRESS      default 127.0.0.1
-  --data DIR          keep everything in this folder; default: in memory
-  --bucket NAME       create a bucket; may be repeated
-  --region NAME       default cn-hangzhou
-  --cname HOST=BUCKET a custom domain; may be repeated
-  --faults FILE       a fault plan in JSON
-  --bandwidth NUMBER  upload limit of the whole server, in bytes per second
-  --anonymous         let requests without a signature do everything
-  --help
+  --port NUMBER       listen on this port (default: 0, any free port)
+  --host ADDRESS      listen on this address (default: 127.0.0.1)
+  --data DIR          store everything in this directory (default: in memory)
+  --bucket NAME       create a bucket (repeatable)
+  --region NAME       use this region in V4 signatures (default: cn-hangzhou)
+  --cname HOST=BUCKET serve a bucket at a custom domain (repeatable)
+  --faults FILE       apply the fault plan in this JSON file
+  --bandwidth NUMBER  limit uploads to all clients together, in bytes per second
+  --anonymous         allow requests without a signature to do everything
+  --help              print this help
 
-The key pair is taken from OSS_ACCESS_KEY_ID and OSS_ACCESS_KEY_SECRET. Without them one is made up and printed.
+The access key is taken from OSS_ACCESS_KEY_ID and OSS_ACCESS_KEY_SECRET. Without them, the emulator creates
+one and prints it.
 `
 
-/** What the command line asks for. */
+/** The parsed command line. */
 export type CommandLine =
   | { readonly kind: 'help' }
-  | { readonly kind: 'start'; readonly options: EmulatorOptions; readonly hasOwnKeys: boolean }
+  | { readonly kind: 'start'; readonly options: EmulatorOptions; readonly hasOwnCredentials: boolean }
 
 const FLAGS = {
   port: { type: 'string', default: '0' },
@@ -48,7 +49,7 @@ export async function readCommandLine(
   if (values.help === true) return { kind: 'help' }
   const accessKeyId = environment['OSS_ACCESS_KEY_ID']
   const accessKeySecret = environment['OSS_ACCESS_KEY_SECRET']
-  const hasOwnKeys = Boolean(accessKeyId) && Boolean(accessKeySecret)
+  const hasOwnCredentials = Boolean(accessKeyId) && Boolean(accessKeySecret)
   const options: EmulatorOptions = {
     port: readNumber('port', values.port),
     buckets: values.bucket ?? [],
@@ -61,11 +62,11 @@ export async function readCommandLine(
     ...(values.bandwidth === undefined
       ? {}
       : { bandwidthBytesPerSecond: readNumber('bandwidth', values.bandwidth) }),
-    ...(hasOwnKeys
+    ...(hasOwnCredentials
       ? { credentials: [{ accessKeyId: accessKeyId ?? '', accessKeySecret: accessKeySecret ?? '' }] }
       : {}),
   }
-  return { kind: 'start', options, hasOwnKeys }
+  return { kind: 'start', options, hasOwnCredentials }
 }
 
 function parse(args: readonly string[]): ReturnType<typeof parseArgs<{ options: typeof FLAGS }>>['values'] {

@@ -98,7 +98,7 @@ async function* once(content: Uint8Array | string): AsyncGenerator<Uint8Array> {
 }
 
 async function readAll(catalogue: Catalogue, segments: readonly Segment[]): Promise<Uint8Array> {
-  const content = catalogue.hold(segments, 0, Infinity)
+  const content = catalogue.lease(segments, 0, Infinity)
   try {
     const chunks: Uint8Array[] = []
     for await (const chunk of content.chunks()) chunks.push(chunk)

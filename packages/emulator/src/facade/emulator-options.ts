@@ -8,41 +8,41 @@ import type { EmulatorCredentials } from '../signature/credentials.ts'
 import type { SignatureVersion } from '../signature/principal.ts'
 import type { CnameMap } from '../wire/address.ts'
 
-/** How an emulator is started. Everything has a default. */
+/** Options of an emulator. All are optional. */
 export interface EmulatorOptions {
-  /** 0 takes any free port. Default 0. */
+  /** Port to listen on; 0 means any free port. Default: 0. */
   readonly port?: number
-  /** The address to listen on. Default `127.0.0.1`. */
+  /** Address to listen on. Default: `127.0.0.1`. */
   readonly host?: string
-  /** A folder that keeps everything beyond the end of the process. Default: everything stays in memory. */
+  /** Directory that stores everything across restarts. Default: everything is in memory. */
   readonly dataDir?: string
-  /** Buckets to create at the start, unless they are there. */
+  /** Buckets to create at the start, unless they exist. */
   readonly buckets?: readonly string[]
-  /** The region in V4 signatures and answers, without `oss-`. Default `cn-hangzhou`. */
+  /** Region in V4 signatures and responses, without `oss-`. Default: `cn-hangzhou`. */
   readonly region?: string
-  /** The key pairs that may sign. Default: one pair made up at the start. */
+  /** Accepted credentials. Default: one random access key. */
   readonly credentials?: readonly EmulatorCredentials[]
-  /** Custom domains: host name without port, to bucket. */
+  /** Maps custom domains (host names without port) to buckets. */
   readonly cnames?: CnameMap
   readonly faults?: FaultPlan
-  /** The server's clock, milliseconds since 1970. Default `Date.now`. */
+  /** Clock of the server, milliseconds since 1970. Default: `Date.now`. */
   readonly now?: () => number
-  /** The upload limit of the whole server, shared by all connections. Default none. */
+  /** Upload bandwidth limit, shared by all connections. Default: none. */
   readonly bandwidthBytesPerSecond?: number
-  /** Lets requests without a signature do everything. Default false. */
+  /** Allows requests without a signature to do everything. Default: false. */
   readonly allowAnonymous?: boolean
   /**
-   * Buckets that act as somebody else's with requester pays: requests without `x-oss-request-payer: requester` are refused.
-   * Default none.
+   * Buckets with requester pays that belong to another account: requests without `x-oss-request-payer:
+   * requester` are rejected. Default: none.
    */
   readonly requesterPays?: readonly string[]
-  /** Which signatures are let in. Default both. */
+  /** Accepted versions of signatures. Default: both. */
   readonly signatureVersions?: readonly SignatureVersion[]
-  /** Which web pages may call. Default none. */
+  /** CORS rules for web pages. Default: none. */
   readonly cors?: readonly CorsRule[]
 }
 
-/** The options with every default filled in. */
+/** Options with their defaults. */
 export type ResolvedOptions = Required<Omit<EmulatorOptions, 'dataDir' | 'bandwidthBytesPerSecond'>> & {
   readonly dataDir: string | undefined
   readonly bandwidthBytesPerSecond: number | undefined
@@ -91,8 +91,8 @@ function check(options: ResolvedOptions): void {
   requireBucketNames('cnames', Object.values(cnames))
   if (credentials.length === 0) throw invalid('credentials', 'must have at least one key pair')
   for (const { accessKeyId, accessKeySecret } of credentials) {
-    const isGood = /^[^\s:/,]+$/.test(accessKeyId) && accessKeySecret !== ''
-    if (!isGood)
+    const isUsable = /^[^\s:/,]+$/.test(accessKeyId) && accessKeySecret !== ''
+    if (!isUsable)
       throw invalid('credentials', 'has a key pair with an unusable accessKeyId or accessKeySecret')
   }
   if (bandwidthBytesPerSecond !== undefined && !(bandwidthBytesPerSecond > 0)) {
@@ -125,7 +125,7 @@ const TYPES: {
   bandwidthBytesPerSecond: { accepts: Number.isFinite, range: 'a number above 0' },
 }
 
-/** An option that is `undefined` has its default; nothing else has. */
+/** Only `undefined` selects the default of an option. */
 function checkTypes(options: EmulatorOptions): void {
   for (const [name, { accepts, range }] of Object.entries(TYPES)) {
     const value = options[name as keyof EmulatorOptions]

@@ -1,49 +1,52 @@
 import type { ObjectRecord } from '../model/object-record.ts'
 import type { PartRecord, UploadRecord } from '../model/upload-record.ts'
 
-/** An object as a test sees it. */
+/** State of an object. */
 export type ObjectSnapshot = Readonly<Omit<ObjectRecord, 'segments' | 'uploadId'>>
 
-/** A part of an open upload as a test sees it. */
+/** State of a part of an open upload. */
 export type PartSnapshot = Readonly<Omit<PartRecord, 'segment' | 'uploadId'>>
 
-/** An open upload as a test sees it; its parts are in ascending order. */
+/** State of an open upload, with its parts in ascending order. */
 export interface UploadSnapshot extends UploadRecord {
   readonly parts: readonly PartSnapshot[]
 }
 
-/** What {@link EmulatorState.putObject} may say besides the bytes. */
+/** Options of {@link EmulatorState.putObject}. */
 export interface PutObjectOptions {
   readonly contentType?: string
   readonly metadata?: Readonly<Record<string, string>>
 }
 
-/** Looks into the emulator and changes it behind the clients' backs. Nothing here is logged or meets a fault. */
+/**
+ * Reads and changes what the emulator stores, without HTTP. Calls are not logged, and faults do not apply to
+ * them.
+ */
 export interface EmulatorState {
-  /** Does nothing when the bucket is there. */
+  /** Creates a bucket, unless it exists. */
   createBucket(name: string): Promise<void>
-  /** Keys in the order of listings. */
+  /** Lists keys in the order of listings. */
   listKeys(bucket: string): readonly string[]
-  /** Undefined when there is no such object. */
+  /** Returns undefined if the object does not exist. */
   describeObject(bucket: string, key: string): ObjectSnapshot | undefined
-  /** The bytes; undefined when there is no such object. */
+  /** Returns the content; undefined if the object does not exist. */
   readObject(bucket: string, key: string): Promise<Uint8Array | undefined>
-  /** Stores an object as if another client had; one that is there is overwritten. */
+  /** Stores an object as another client would. Overwrites an existing object. */
   putObject(
     bucket: string,
     key: string,
     content: Uint8Array | string,
     options?: PutObjectOptions,
   ): Promise<ObjectSnapshot>
-  /** Deletes an object; one that is not there is no error. */
+  /** Deletes an object, if it exists. */
   deleteObject(bucket: string, key: string): Promise<void>
-  /** Open uploads, by key and then by upload id. */
+  /** Lists open uploads by key, then by upload ID. */
   listUploads(bucket: string): readonly UploadSnapshot[]
-  /** The bytes of a stored part; undefined when there is no such part. */
+  /** Returns the content of a part; undefined if the part does not exist. */
   readPart(uploadId: string, partNumber: number): Promise<Uint8Array | undefined>
-  /** Stores a part as if another client had sent it. @throws EmulatorError `NOT_FOUND`. */
+  /** Stores a part as another client would. @throws EmulatorError `NOT_FOUND`. */
   putPart(uploadId: string, partNumber: number, content: Uint8Array | string): Promise<PartSnapshot>
-  /** Completes with all stored parts, as if another client had. @throws EmulatorError `NOT_FOUND`. */
+  /** Completes an upload with all its parts, as another client would. @throws EmulatorError `NOT_FOUND`. */
   completeUpload(uploadId: string): Promise<ObjectSnapshot>
   /** @throws EmulatorError `NOT_FOUND`. */
   abortUpload(uploadId: string): Promise<void>

@@ -10,18 +10,18 @@ export interface Emulator extends AsyncDisposable {
   readonly port: number
   /** Without the `oss-` prefix. */
   readonly region: string
-  /** The first of the key pairs that may sign. */
+  /** The first of the accepted credentials. */
   readonly credentials: EmulatorCredentials
-  /** The last 20,000 requests, oldest first. */
+  /** The latest 20,000 requests, oldest first. */
   readonly requests: readonly RequestRecord[]
-  /** Forgets them. */
+  /** Clears {@link Emulator.requests}. */
   clearRequests(): void
-  /** Faults to add and remove while it runs. */
+  /** Adds and removes faults. */
   readonly faults: FaultControl
-  /** What is stored, past HTTP. */
+  /** Reads and changes stored objects and uploads without HTTP. */
   readonly state: EmulatorState
-  /** How many connections are open now. */
+  /** Number of open connections. */
   readonly openSockets: number
-  /** Ends every connection and resolves when nothing is left. What a `late` fault still held back never happens. */
+  /** Closes all connections and the server. Requests that a `late` fault still delays are not executed. */
   close(): Promise<void>
 }

@@ -15,9 +15,9 @@ import type { EmulatorState } from './emulator-state.ts'
 const LOG_CAPACITY = 20_000
 
 /**
- * Starts a local OSS and resolves once it listens.
+ * Starts an emulator and resolves when it listens.
  *
- * @throws EmulatorError for bad options, a folder that cannot be used, or a port that is taken.
+ * @throws EmulatorError for an invalid option, an unusable directory, or a port in use.
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const resolved = resolveOptions(options)
@@ -34,7 +34,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 
 async function startOn(catalogue: Catalogue, options: ResolvedOptions): Promise<Emulator> {
   const closing = new AbortController()
-  // Every waiting request listens to it; there may be thousands.
+  // Every request in progress listens to it, and there may be thousands.
   setMaxListeners(0, closing.signal)
   const context = createContext(catalogue, options, closing.signal)
   const state = createEmulatorState(context.service, options.now)

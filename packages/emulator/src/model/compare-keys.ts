@@ -1,6 +1,6 @@
 /**
- * The order of listings: keys by their UTF-8 bytes. JavaScript compares UTF-16 units, which differs for characters beyond
- * U+FFFF, so those are lifted above U+E000 to U+FFFF first.
+ * Compares keys by their UTF-8 bytes, the order of listings. JavaScript compares UTF-16 code units, which
+ * differs for characters above U+FFFF, so surrogates are shifted above U+FFFF before the comparison.
  */
 export function compareKeys(a: string, b: string): number {
   const end = Math.min(a.length, b.length)

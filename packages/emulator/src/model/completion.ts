@@ -4,20 +4,20 @@ import { ServiceError } from '../errors/service-error.ts'
 import type { ObjectRecord } from './object-record.ts'
 import type { PartRecord, UploadRecord } from './upload-record.ts'
 
-/** Every part but the last listed one has at least this many bytes. */
+/** Minimum size of every part except the last one listed. */
 const MIN_PART_BYTE_LENGTH = 102_400
 
-/** A part as a Complete request lists it. */
+/** A part as listed in a CompleteMultipartUpload request. */
 export interface ListedPart {
   readonly partNumber: number
-  /** As sent, with or without quotes. */
+  /** As received, with or without quotes. */
   readonly etag: string
 }
 
 /**
- * Finds and checks the parts that a completion lists; gaps are fine (docs/protocol.md#completemultipartupload).
+ * Finds and checks the listed parts; part numbers may have gaps (docs/protocol.md#completemultipartupload).
  *
- * @throws ServiceFailure `InvalidPartOrder`, `PartNotSequential`, `InvalidPart`, `EntityTooSmall`.
+ * @throws ServiceError `InvalidPartOrder`, `PartNotSequential`, `InvalidPart`, `EntityTooSmall`.
  */
 export function selectParts(
   upload: UploadRecord,
@@ -63,7 +63,7 @@ function requireMinimumSize({ byteLength, etag, partNumber, uploadId }: PartReco
   })
 }
 
-/** The object that these parts make, in the order given. */
+/** Assembles the object record from parts in the order given. */
 export function assembleObject(
   { bucket, key, uploadId, properties }: UploadRecord,
   parts: readonly PartRecord[],
@@ -84,7 +84,7 @@ export function assembleObject(
   }
 }
 
-/** MD5 over the parts' ETags as text, not over their bytes as in S3 (docs/protocol.md#responses). */
+/** MD5 of the parts' ETags as text, not of the decoded bytes as in S3 (docs/protocol.md#responses). */
 export function multipartEtag(partEtags: readonly string[]): string {
   const hash = createHash('md5').update(partEtags.join('')).digest('hex').toUpperCase()
   return `${hash}-${partEtags.length}`

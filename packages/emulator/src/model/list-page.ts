@@ -1,25 +1,27 @@
 import { commonPrefix } from './common-prefix.ts'
 import { compareKeys } from './compare-keys.ts'
 
-/** What a listing of keys asks for. */
+/** Parameters of a listing of keys. */
 export interface PageRequest {
   readonly prefix: string
   /** `''` for none. */
   readonly delimiter: string
-  /** Only keys after this one; `''` for all. */
+  /** Lists only keys after this one; `''` for all. */
   readonly after: string
   readonly limit: number
 }
 
-/** A listing: entries and common prefixes together are at most `limit`. */
+/** One page of a listing, with at most `limit` entries and common prefixes together. */
 export interface Page<Entry> {
   readonly entries: readonly Entry[]
   readonly commonPrefixes: readonly string[]
-  /** The last key or common prefix of the page, to go on after; undefined when this was all. */
+  /** Last key or common prefix of the page, after which the next page starts; undefined on the last page. */
   readonly next: string | undefined
 }
 
-/** One page of things by key, where keys that share a part up to the delimiter fall together into a common prefix. */
+/**
+ * Lists one page of items by key; keys that are equal up to the delimiter are grouped into a common prefix.
+ */
 export function listPage<Entry extends { readonly key: string }>(
   items: readonly Entry[],
   request: PageRequest,
@@ -32,7 +34,7 @@ export function listPage<Entry extends { readonly key: string }>(
   let last = after
   for (const item of sorted) {
     const common = commonPrefix(item.key, prefix, delimiter)
-    // All keys below a prefix that was already told, here or on the page before, are part of it.
+    // The common prefix of this key is listed already, on this page or the previous one.
     if (common !== undefined && common === last) continue
     if (entries.length + commonPrefixes.length === limit) return { entries, commonPrefixes, next: last }
     if (common === undefined) entries.push(item)

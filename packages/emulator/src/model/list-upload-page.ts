@@ -2,12 +2,12 @@ import { commonPrefix } from './common-prefix.ts'
 import { compareKeys } from './compare-keys.ts'
 import type { UploadRecord } from './upload-record.ts'
 
-/** What a listing of open uploads asks for. */
+/** Parameters of a listing of open uploads. */
 export interface UploadPageRequest {
   readonly prefix: string
   readonly delimiter: string
   readonly keyMarker: string
-  /** Without a key marker it means nothing. */
+  /** Ignored without a key marker. */
   readonly uploadIdMarker: string
   readonly limit: number
 }
@@ -16,12 +16,12 @@ export interface UploadPage {
   readonly uploads: readonly UploadRecord[]
   readonly commonPrefixes: readonly string[]
   readonly isTruncated: boolean
-  /** The last thing on the page, also when it is the last of all; `''` on an empty page. */
+  /** Key or common prefix of the last entry, also on the last page; `''` on an empty page. */
   readonly nextKeyMarker: string
   readonly nextUploadIdMarker: string
 }
 
-/** @param sorted by key, then by upload id. */
+/** @param sorted uploads ordered by key, then by upload ID. */
 export function listUploadPage(sorted: readonly UploadRecord[], request: UploadPageRequest): UploadPage {
   const { prefix, delimiter, limit } = request
   const uploads: UploadRecord[] = []

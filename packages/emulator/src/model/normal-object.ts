@@ -1,7 +1,7 @@
 import type { ObjectRecord } from './object-record.ts'
 import type { StoredContent } from './stored-content.ts'
 
-/** The object that a put or a copy makes of content: its ETag is the MD5. */
+/** Creates the record of an object that was put or copied as a whole: its ETag is the MD5. */
 export function normalObject(
   about: Pick<ObjectRecord, 'bucket' | 'key' | 'properties' | 'lastModified'>,
   { digest, segment }: StoredContent,

@@ -1,13 +1,13 @@
-/** What a Put or an Initiate says about an object besides its bytes. */
+/** Headers, metadata, tags and options that a request sets for an object. */
 export interface ObjectProperties {
-  /** `Content-Type`, `Cache-Control` and the like, as GET returns them. */
+  /** `Content-Type`, `Cache-Control` and similar headers, as GET returns them. */
   readonly contentHeaders: Readonly<Record<string, string>>
   /** User metadata by lower-case name, without `x-oss-meta-`. */
   readonly metadata: Readonly<Record<string, string>>
   readonly tags: Readonly<Record<string, string>>
   readonly storageClass: StorageClass
   readonly acl: ObjectAcl
-  /** The server-side encryption headers to echo; nothing is really encrypted. */
+  /** Server-side encryption headers to echo; nothing is encrypted. */
   readonly encryptionHeaders: Readonly<Record<string, string>>
 }
 
@@ -16,10 +16,10 @@ export const storageClasses = ['Standard', 'IA', 'Archive', 'ColdArchive', 'Deep
 export type StorageClass = (typeof storageClasses)[number]
 
 export const objectAcls = ['default', 'private', 'public-read', 'public-read-write'] as const
-/** Access rights of an object; `default`: those of its bucket. */
+/** Access control of an object; `default` is that of its bucket. */
 export type ObjectAcl = (typeof objectAcls)[number]
 
-/** Of an object about which nothing was said. */
+/** Properties of an object whose request sets none. */
 export const DEFAULT_PROPERTIES: ObjectProperties = {
   contentHeaders: { 'Content-Type': 'application/octet-stream' },
   metadata: {},

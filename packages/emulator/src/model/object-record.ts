@@ -1,6 +1,6 @@
 import type { ObjectProperties } from './object-properties.ts'
 
-/** A stretch of content: one blob of the storage, whole. */
+/** A part of an object's content: one whole blob of the storage. */
 export interface Segment {
   readonly blob: string
   readonly byteLength: number
@@ -9,7 +9,7 @@ export interface Segment {
 /** Value of `x-oss-object-type`. */
 export type ObjectType = 'Normal' | 'Multipart' | 'Appendable'
 
-/** All that is known of an object but its bytes. */
+/** Everything about an object except its bytes. */
 export interface ObjectRecord {
   readonly bucket: string
   readonly key: string
@@ -19,13 +19,15 @@ export interface ObjectRecord {
   readonly etag: string
   /** Unsigned decimal. */
   readonly crc64: string
-  /** Only for Normal objects. */
+  /** Set for Normal objects only. */
   readonly md5Base64?: string
   /** The content in order. A completed upload names the parts' blobs, so completing copies nothing. */
   readonly segments: readonly Segment[]
   /** Milliseconds since 1970. */
   readonly lastModified: number
   readonly properties: ObjectProperties
-  /** The upload it was made by; tells a restarted emulator that the upload is over. */
+  /**
+   * The upload that created the object; a restarted emulator recognizes by it that the upload is complete.
+   */
   readonly uploadId?: string
 }

@@ -1,11 +1,11 @@
 import { ServiceError } from '../errors/service-error.ts'
 
-/** Whether a name may be a bucket's (docs/protocol.md#names-and-limits). */
+/** Whether a name is a valid bucket name (docs/protocol.md#names-and-limits). */
 export function isBucketName(name: string): boolean {
   return /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(name)
 }
 
-/** @throws ServiceFailure `InvalidBucketName`. */
+/** @throws ServiceError `InvalidBucketName`. */
 export function requireBucketName(name: string): void {
   if (!isBucketName(name)) throw new ServiceError('InvalidBucketName', { details: { BucketName: name } })
 }
@@ -13,9 +13,10 @@ export function requireBucketName(name: string): void {
 const MAX_KEY_BYTES = 1023
 
 /**
- * 1 to 1023 bytes of UTF-8, not starting with a slash or backslash (EC 0002-00000201).
+ * Checks that a key has 1 to 1023 bytes of UTF-8 and does not start with a slash or backslash (EC
+ * 0002-00000201).
  *
- * @throws ServiceFailure `InvalidObjectName`.
+ * @throws ServiceError `InvalidObjectName`.
  */
 export function requireObjectKey(key: string): void {
   const refuse = (message: string): ServiceError =>

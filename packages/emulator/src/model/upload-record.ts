@@ -8,9 +8,9 @@ export interface UploadRecord {
   readonly key: string
   /** Milliseconds since 1970. */
   readonly initiatedAt: number
-  /** Parts must come as 1, 2, 3 and are never replaced. */
+  /** Parts must be uploaded in the order 1, 2, 3 and cannot be replaced. */
   readonly sequential: boolean
-  /** What the object will have. */
+  /** Properties of the object after the completion. */
   readonly properties: ObjectProperties
 }
 

@@ -1,7 +1,7 @@
 import type { StoredContent } from './stored-content.ts'
 import type { PartRecord } from './upload-record.ts'
 
-/** The part that content becomes. */
+/** Creates the record of an uploaded part. */
 export function uploadedPart(
   about: Pick<PartRecord, 'uploadId' | 'partNumber' | 'lastModified'>,
   { digest, segment }: StoredContent,

@@ -18,7 +18,7 @@ export async function appendObject(request: OperationRequest, service: Service):
   const position = readPosition(request)
   requireBodyLength(request.body)
   const existing = requireAppendable(request, service, position)
-  // An append of nothing changes nothing, not even the time.
+  // Appending an empty body changes nothing, not even the modification time.
   if (existing !== undefined && request.body.declaredByteLength === 0) return appendResponse(existing)
   const object = await receiveContent(service, request.body.chunks(), {
     check: expectedDigestCheck(request.headers),
@@ -51,10 +51,10 @@ async function append(
     crc64: combineCrc64(before, BigInt(digest.crc64), digest.byteLength).toString(),
     type: 'Appendable',
     byteLength: position + digest.byteLength,
-    // An internal id, not an MD5.
+    // An internal ID, not an MD5.
     etag: existing?.etag ?? `${randomBytes(12).toString('hex').toUpperCase()}00000000`,
     segments: [...(existing?.segments ?? []), segment],
-    // Only the first append says what the object is like.
+    // Only the first append sets the properties of the object.
     properties: existing?.properties ?? readObjectProperties(request.headers),
   }
   if (object.byteLength > MAX_BYTE_LENGTH) {
@@ -82,7 +82,7 @@ function requireAppendable(
   if (object !== undefined && object.type !== 'Appendable') throw new ServiceError('ObjectNotAppendable')
   const byteLength = object?.byteLength ?? 0
   if (position === byteLength) return object
-  // The header lets a client find its place again without a HEAD.
+  // The header lets a client continue without a HeadObject.
   const headers = { 'x-oss-next-append-position': String(byteLength) }
   throw new ServiceError('PositionNotEqualToLength', { headers })
 }

@@ -29,7 +29,7 @@ export async function completeMultipartUpload(
   const acl = readObjectAcl(request.headers)
   const callback = readCallback(request)
   const body = await readBodyText(request.body, MAX_BODY_BYTES, MALFORMED_EC)
-  // Content-MD5 is that of this XML, not of the object.
+  // Content-MD5 is the checksum of this XML document, not of the object.
   requireExpectedDigest(request.headers, body)
   const object = await request.commit(async () => {
     const open = requireUpload(service, request)

@@ -13,7 +13,7 @@ import { writeXml } from '../xml/write-xml.ts'
 
 const MAX_BYTE_LENGTH = 1024 ** 3
 
-/** CopyObject (docs/protocol.md#copyobject). The bytes are copied, so source and copy live apart. */
+/** CopyObject (docs/protocol.md#copyobject). Copies the content, so source and copy are independent. */
 export async function copyObject(request: OperationRequest, service: Service): Promise<HttpResponse> {
   requireBucket(service, request.bucket)
   const source = requireCopySource(request, service)
@@ -23,10 +23,10 @@ export async function copyObject(request: OperationRequest, service: Service): P
     throw invalidArgument('x-oss-copy-source', source.key, message)
   }
   const properties = copiedProperties(request, source)
-  const held = service.catalogue.hold(source.segments, 0, source.byteLength)
-  const object = await receiveContent(service, held.chunks(), {
-    use: (content) => storeObject(request, service, properties, content),
-  }).finally(held.release)
+  const content = service.catalogue.lease(source.segments, 0, source.byteLength)
+  const object = await receiveContent(service, content.chunks(), {
+    use: (stored) => storeObject(request, service, properties, stored),
+  }).finally(content.release)
   const etag = `"${object.etag}"`
   const text = writeXml({
     CopyObjectResult: { ETag: etag, LastModified: new Date(object.lastModified).toISOString() },

@@ -3,7 +3,7 @@ import type { OperationRequest, Service } from '../service/operation.ts'
 import { requireBucket } from '../service/require-bucket.ts'
 import { emptyResponse, type HttpResponse } from '../wire/http-response.ts'
 
-/** DeleteBucket (docs/protocol.md#buckets). Open uploads count as content. */
+/** DeleteBucket (docs/protocol.md#buckets). A bucket with open uploads is not empty. */
 export async function deleteBucket(request: OperationRequest, service: Service): Promise<HttpResponse> {
   const { bucket: name } = request
   await request.commit(async () => {

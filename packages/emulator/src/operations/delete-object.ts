@@ -2,7 +2,7 @@ import type { OperationRequest, Service } from '../service/operation.ts'
 import { requireBucket } from '../service/require-bucket.ts'
 import { emptyResponse, type HttpResponse } from '../wire/http-response.ts'
 
-/** DeleteObject (docs/protocol.md#deleteobject): 204 whether or not there was such an object. */
+/** DeleteObject (docs/protocol.md#deleteobject): 204 whether or not the object existed. */
 export async function deleteObject(request: OperationRequest, service: Service): Promise<HttpResponse> {
   const { bucket, key } = request
   await request.commit(async () => {

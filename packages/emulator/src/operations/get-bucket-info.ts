@@ -32,7 +32,7 @@ export async function getBucketInfo(request: OperationRequest, service: Service)
   return xmlResponse(text)
 }
 
-/** GetBucketLocation: the region with its `oss-` prefix. */
+/** GetBucketLocation returns the region with the `oss-` prefix. */
 export async function getBucketLocation(request: OperationRequest, service: Service): Promise<HttpResponse> {
   requireBucket(service, request.bucket)
   return xmlResponse(writeXml({ LocationConstraint: `oss-${service.region}` }))

@@ -14,7 +14,7 @@ export async function getObject(request: OperationRequest, service: Service): Pr
   const isStandard = request.headers.get('x-oss-range-behavior') === 'standard'
   const range = readByteRange(request.headers.get('range'), object.byteLength, isStandard)
   const { start, end } = range ?? { start: 0, end: object.byteLength }
-  const content = service.catalogue.hold(object.segments, start, end)
+  const content = service.catalogue.lease(object.segments, start, end)
   const headers = { ...objectHeaders(object), ...overrides }
   const response: HttpResponse = {
     status: 200,

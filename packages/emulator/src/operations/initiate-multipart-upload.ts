@@ -9,7 +9,9 @@ import { type HttpResponse, xmlResponse } from '../wire/http-response.ts'
 import { discardBody } from '../wire/request-body.ts'
 import { writeXml } from '../xml/write-xml.ts'
 
-/** InitiateMultipartUpload (docs/protocol.md#initiatemultipartupload). The completion sets the ACL. */
+/**
+ * InitiateMultipartUpload (docs/protocol.md#initiatemultipartupload). CompleteMultipartUpload sets the ACL.
+ */
 export async function initiateMultipartUpload(
   request: OperationRequest,
   service: Service,

@@ -17,7 +17,7 @@ interface Listing {
   readonly page: Page<ObjectRecord>
 }
 
-/** ListObjects, also called GetBucket: the older form with a marker. */
+/** ListObjects, also called GetBucket: the older API with a marker. */
 export async function listObjects(request: OperationRequest, service: Service): Promise<HttpResponse> {
   const marker = request.query.get('marker') ?? ''
   const { encoding, prefix, delimiter, limit, page } = readListing(request, service, marker)
@@ -75,7 +75,7 @@ function readListing({ query, bucket }: OperationRequest, service: Service, afte
   return { encoding: readKeyEncoding(query), prefix, delimiter, limit, page }
 }
 
-/** Opaque to clients, and made so that it needs no URL-encoding. */
+/** Creates a continuation token, opaque to clients, that needs no URL encoding. */
 function writeToken(key: string): string {
   return Buffer.from(key).toString('base64url')
 }

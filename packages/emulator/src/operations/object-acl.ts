@@ -17,7 +17,7 @@ export async function getObjectAcl(request: OperationRequest, service: Service):
   return xmlResponse(text)
 }
 
-/** PutObjectACL: `x-oss-object-acl` is the whole request. */
+/** PutObjectACL takes the ACL from `x-oss-object-acl`. */
 export async function putObjectAcl(request: OperationRequest, service: Service): Promise<HttpResponse> {
   const acl = readObjectAcl(request.headers)
   await request.commit(async () => {

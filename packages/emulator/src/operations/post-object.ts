@@ -22,17 +22,17 @@ import { writeXml } from '../xml/write-xml.ts'
 import { checkFormPolicy, type SizeRange } from './form/form-policy.ts'
 import { readUploadForm, type UploadForm } from './form/upload-form.ts'
 
-/** A form that has come; who sent it and what for is known only when it is read. */
+/** A form upload. The form has to be read to know its sender and key. */
 export interface FormPost {
   readonly bucket: string
   readonly contentType: string | undefined
   readonly body: RequestBody
   readonly verification: Verification
-  /** The request as if its fields had come as headers. */
+  /** Creates the request with the form fields as headers. */
   requestOf(principal: Principal, key: string, headers: RequestHeaders): OperationRequest
 }
 
-/** PostObject (docs/protocol.md#postobject): only the form counts, not headers or the URL. */
+/** PostObject (docs/protocol.md#postobject). Only form fields are used, not headers or the URL. */
 export async function postObject(post: FormPost, service: Service): Promise<HttpResponse> {
   const { bucket } = post
   requireBucket(service, bucket)
@@ -82,7 +82,7 @@ function store(
   })
 }
 
-/** The file at the bandwidth that the form requests (docs/protocol.md#bandwidth-limit). */
+/** Limits the file to the bandwidth that the form requests (docs/protocol.md#bandwidth-limit). */
 function throttledFile(
   chunks: AsyncIterable<Uint8Array>,
   bytesPerSecond: number | undefined,
@@ -113,7 +113,7 @@ function formResponse(
   return xmlResponse(text, headers, 201)
 }
 
-/** Fields in the shape of the headers of a PutObject. */
+/** Converts form fields to the headers of a PutObject. */
 function headersOf({ fields, fileType }: UploadForm): RequestHeaders {
   const variables = [...fields].filter(([name]) => name.startsWith('x:'))
   const headers = new Map([...fields, ['content-type', fields.get('x-oss-content-type') ?? fileType]])

@@ -11,7 +11,7 @@ const MALFORMED_EC = '0016-00000608'
 const MAX_BODY_BYTES = 64 * 1024
 const MAX_BUCKETS = 100
 
-/** PutBucket (docs/protocol.md#buckets). Putting one's own bucket again changes at most its ACL. */
+/** PutBucket (docs/protocol.md#buckets). Putting an existing bucket changes its ACL only. */
 export async function putBucket(request: OperationRequest, { catalogue }: Service): Promise<HttpResponse> {
   const { bucket: name, headers } = request
   if (request.addressStyle === 'cname') throw new ServiceError('InvalidHostPutBucket')

@@ -25,7 +25,7 @@ import { uploadPartCopy } from './upload-part-copy.ts'
 export interface OperationEntry {
   /** The RAM action that the sender needs permission for. */
   readonly action: string
-  /** The query parameters that the operation implements. A request with any other is refused. */
+  /** The query parameters that the operation implements. Requests with others are rejected. */
   readonly parameters: readonly string[]
   readonly run: Operation
 }
@@ -42,8 +42,9 @@ const RESPONSE_HEADERS = [
 ]
 
 /**
- * All operations, named as in the OSS API reference. `OptionObject` and `PostObject` are missing because they are not
- * authenticated like the others: a preflight request has no credentials, and a form has them in its body.
+ * All operations, named as in the OSS API reference. `OptionObject` and `PostObject` are missing because they
+ * are not authenticated like the others: a preflight request has no credentials, and a form has them in its
+ * body.
  */
 export const OPERATIONS: Readonly<
   Record<Exclude<OperationName, 'OptionObject' | 'PostObject'>, OperationEntry>

@@ -7,7 +7,9 @@ import { startEmulator } from '../facade/start-emulator.ts'
 const bucket = 'demo-bucket'
 const key = 'kept.txt'
 
-/** The sub-resources of the OSS API: those that V1 signs (docs/protocol.md#v1-sub-resources), and newer ones. */
+/**
+ * The sub-resources of the OSS API: those that V1 signs (docs/protocol.md#v1-sub-resources), and newer ones.
+ */
 const subResources =
   `accessMonitor accessPoint accessPointForObjectProcess accessPointPolicy acl append asyncFetch
   bucketArchiveDirectRead bucketInfo callback callback-var cleanRestoredObject cloudboxes cname comp continuation-token cors

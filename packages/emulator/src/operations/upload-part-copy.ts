@@ -9,7 +9,7 @@ import { commitPart, requireUploadForPart } from './upload-part.ts'
 
 const NO_SUCH_UPLOAD_EC = '0042-00000311'
 
-/** UploadPartCopy (docs/protocol.md#uploadpartcopy). A range that cannot be used means the whole source. */
+/** UploadPartCopy (docs/protocol.md#uploadpartcopy). An invalid range means the whole source. */
 export async function uploadPartCopy(request: OperationRequest, service: Service): Promise<HttpResponse> {
   const partNumber = readPartNumber(request.query)
   requireUploadForPart(request, service, partNumber, NO_SUCH_UPLOAD_EC)
@@ -17,10 +17,10 @@ export async function uploadPartCopy(request: OperationRequest, service: Service
   const rangeText = request.headers.get('x-oss-copy-source-range')
   const whole: ByteRange = { start: 0, end: source.byteLength }
   const { start, end } = readByteRange(rangeText, source.byteLength, false) ?? whole
-  const held = service.catalogue.hold(source.segments, start, end)
-  const part = await receiveContent(service, held.chunks(), {
-    use: (content) => commitPart(request, service, partNumber, content, NO_SUCH_UPLOAD_EC),
-  }).finally(held.release)
+  const content = service.catalogue.lease(source.segments, start, end)
+  const part = await receiveContent(service, content.chunks(), {
+    use: (stored) => commitPart(request, service, partNumber, stored, NO_SUCH_UPLOAD_EC),
+  }).finally(content.release)
   const text = writeXml({
     CopyPartResult: { LastModified: new Date(part.lastModified).toISOString(), ETag: `"${part.etag}"` },
   })

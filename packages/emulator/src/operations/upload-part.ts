@@ -33,7 +33,7 @@ export async function uploadPart(request: OperationRequest, service: Service): P
   })
 }
 
-/** Makes content a part, if the upload still takes it: a part that comes after an abort stores nothing. */
+/** Stores content as a part, if the upload still exists: a part that arrives after an abort is discarded. */
 export function commitPart(
   request: OperationRequest,
   service: Service,
@@ -50,7 +50,10 @@ export function commitPart(
   })
 }
 
-/** @throws ServiceFailure `NoSuchBucket`, `NoSuchUpload`, and in sequential mode `PartAlreadyExist`, `PartNotSequential`. */
+/**
+ * @throws ServiceError `NoSuchBucket`, `NoSuchUpload`, and in sequential mode `PartAlreadyExist`,
+ *   `PartNotSequential`.
+ */
 export function requireUploadForPart(
   request: OperationRequest,
   service: Service,

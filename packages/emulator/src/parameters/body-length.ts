@@ -3,7 +3,7 @@ import type { RequestBody } from '../wire/request-body.ts'
 
 const MAX_BYTE_LENGTH = 5 * 1024 ** 3
 
-/** @throws ServiceFailure `MissingContentLength`, `InvalidArgument` beyond 5 GiB. */
+/** @throws ServiceError `MissingContentLength`, `InvalidArgument` beyond 5 GiB. */
 export function requireBodyLength(body: RequestBody): void {
   if (!body.isAnnounced) throw new ServiceError('MissingContentLength')
   const { declaredByteLength = 0 } = body

@@ -7,11 +7,11 @@ export interface ByteRange {
 }
 
 /**
- * Reads a `Range` header as OSS does (docs/protocol.md#getobject): what does not fit gives the whole object, unless the
- * client asks for the standard behaviour. Of several ranges the first one counts.
+ * Reads a `Range` header as OSS does (docs/protocol.md#getobject): an unsatisfiable range means the whole
+ * object, unless the client requests standard behavior. Only the first of several ranges is used.
  *
  * @returns undefined for the whole object with status 200.
- * @throws ServiceFailure `InvalidRange`, only with standard behaviour.
+ * @throws ServiceError `InvalidRange`, only with standard behavior.
  */
 export function readByteRange(
   header: string | undefined,

@@ -2,7 +2,7 @@ import { ServiceError } from '../errors/service-error.ts'
 import type { ObjectRecord } from '../model/object-record.ts'
 import type { RequestHeaders } from '../wire/request-headers.ts'
 
-/** The four conditions, by the names of the headers that state them. */
+/** Names of the headers for the four conditions. */
 export interface ConditionNames {
   readonly match: string
   readonly noneMatch: string
@@ -17,7 +17,7 @@ const OBJECT_CONDITIONS: ConditionNames = {
   unmodifiedSince: 'if-unmodified-since',
 }
 
-/** The same about the source of a copy. */
+/** The conditions on the source of a copy. */
 export const COPY_SOURCE_CONDITIONS: ConditionNames = {
   match: 'x-oss-copy-source-if-match',
   noneMatch: 'x-oss-copy-source-if-none-match',
@@ -25,7 +25,7 @@ export const COPY_SOURCE_CONDITIONS: ConditionNames = {
   unmodifiedSince: 'x-oss-copy-source-if-unmodified-since',
 }
 
-/** @throws ServiceFailure `PreconditionFailed` (412), `NotModified` (304). */
+/** @throws ServiceError `PreconditionFailed` (412), `NotModified` (304). */
 export function requireConditions(
   headers: RequestHeaders,
   object: ObjectRecord,
@@ -44,7 +44,11 @@ export function requireConditions(
   }
 }
 
-/** A PUT takes no conditions (docs/protocol.md#conditional-requests). */
+/**
+ * Rejects conditions on writes (docs/protocol.md#conditional-requests).
+ *
+ * @throws ServiceError `NotImplemented`
+ */
 export function rejectConditions(headers: RequestHeaders): void {
   for (const [name, text] of [
     ['if-match', 'If-Match'],
@@ -56,7 +60,7 @@ export function rejectConditions(headers: RequestHeaders): void {
   }
 }
 
-/** HTTP dates have whole seconds, so the object's time is cut to them. Undefined when there is no usable date. */
+/** Compares in whole seconds, as HTTP dates have no fractions. Returns undefined without a valid date. */
 function isAfter({ lastModified }: ObjectRecord, date: string | undefined): boolean | undefined {
   const time = date === undefined ? Number.NaN : Date.parse(date)
   return Number.isNaN(time) ? undefined : Math.floor(lastModified / 1000) * 1000 > time

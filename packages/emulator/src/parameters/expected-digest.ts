@@ -3,10 +3,11 @@ import { ServiceError } from '../errors/service-error.ts'
 import type { RequestHeaders } from '../wire/request-headers.ts'
 
 /**
- * The check of `Content-MD5` and of the expected CRC that a client may send along.
+ * Creates the check of received content against `Content-MD5` and `x-oss-hash-crc64ecma`, if the client sent
+ * them.
  *
- * @throws ServiceFailure `InvalidDigest` now when Content-MD5 is no MD5, or from the check when it is another one;
- *   `InvalidCRC64` from the check.
+ * @returns a function that throws `InvalidDigest` or `InvalidCRC64` if the content differs.
+ * @throws ServiceError `InvalidDigest` if the value of Content-MD5 is not an MD5.
  */
 export function expectedDigestCheck(headers: RequestHeaders): (digest: Digest) => void {
   const md5 = headers.get('content-md5')
@@ -22,7 +23,7 @@ export function expectedDigestCheck(headers: RequestHeaders): (digest: Digest) =
   }
 }
 
-/** The same check of a body that is in memory already. */
+/** Runs the same check on a body in memory. */
 export function requireExpectedDigest(headers: RequestHeaders, body: string): void {
   const digest = createContentDigest()
   digest.update(Buffer.from(body))

@@ -2,7 +2,7 @@ import { invalidArgument } from '../errors/service-error.ts'
 import { percentEncode } from '../wire/percent-encoding.ts'
 import type { Query } from '../wire/query.ts'
 
-/** How keys are written in an XML answer. */
+/** Encoding of keys in an XML response. */
 export interface KeyEncoding {
   encode(key: string): string
   /** Value of the `EncodingType` element; undefined when the client did not request an encoding. */
@@ -12,7 +12,7 @@ export interface KeyEncoding {
 /**
  * Reads `encoding-type`, whose only value is `url` (docs/protocol.md#encoding-type).
  *
- * @throws ServiceFailure `InvalidArgument`.
+ * @throws ServiceError `InvalidArgument`.
  */
 export function readKeyEncoding(query: Query): KeyEncoding {
   const type = query.get('encoding-type')

@@ -2,9 +2,9 @@ import { invalidArgument } from '../errors/service-error.ts'
 import type { Query } from '../wire/query.ts'
 
 /**
- * Reads how many entries a page of a listing may have.
+ * Reads the maximum number of entries on a page of a listing.
  *
- * @throws ServiceFailure `InvalidArgument` outside 1 to 1000.
+ * @throws ServiceError `InvalidArgument` outside 1 to 1000.
  */
 export function readListLimit(query: Query, name: string, whenAbsent: number): number {
   const text = query.get(name)

@@ -2,7 +2,7 @@ import { invalidArgument, ServiceError } from '../errors/service-error.ts'
 import type { OpenUpload } from '../storage/catalogue-index.ts'
 import type { Query } from '../wire/query.ts'
 
-/** @throws ServiceFailure `InvalidArgument` unless it is 1 to 10000 (EC 0017-00000220). */
+/** @throws ServiceError `InvalidArgument` unless the part number is 1 to 10000 (EC 0017-00000220). */
 export function readPartNumber(query: Query): number {
   for (const name of ['partNumber', 'uploadId']) {
     if (query.has(name)) continue
@@ -16,9 +16,9 @@ export function readPartNumber(query: Query): number {
 }
 
 /**
- * A sequential upload takes parts only as 1, 2, 3 and never twice (docs/protocol.md#sequential-uploads).
+ * Checks that a part is the next one of a sequential upload (docs/protocol.md#sequential-uploads).
  *
- * @throws ServiceFailure `PartAlreadyExist`, `PartNotSequential`.
+ * @throws ServiceError `PartAlreadyExist`, `PartNotSequential`.
  */
 export function requireSequence({ upload, parts }: OpenUpload, partNumber: number): void {
   if (!upload.sequential) return

@@ -26,7 +26,7 @@ const ENCRYPTION_HEADERS = [
 const METADATA_PREFIX = 'x-oss-meta-'
 const MAX_METADATA_BYTES = 8 * 1024
 
-/** @throws ServiceFailure when a header says what an object cannot have. */
+/** @throws ServiceError when a header has an invalid value. */
 export function readObjectProperties(headers: RequestHeaders): ObjectProperties {
   const encryption = headers.get('x-oss-server-side-encryption')
   if (encryption !== undefined && !['AES256', 'KMS', 'SM4'].includes(encryption)) {
@@ -42,17 +42,17 @@ export function readObjectProperties(headers: RequestHeaders): ObjectProperties 
   }
 }
 
-/** @throws ServiceFailure `InvalidArgument`. */
+/** @throws ServiceError `InvalidArgument`. */
 export function readObjectAcl(headers: RequestHeaders): ObjectAcl {
   return readChoice(headers, 'x-oss-object-acl', objectAcls, 'default')
 }
 
-/** @throws ServiceFailure `InvalidArgument`. */
+/** @throws ServiceError `InvalidArgument`. */
 function readStorageClass(headers: RequestHeaders): StorageClass {
   return readChoice(headers, 'x-oss-storage-class', storageClasses, 'Standard')
 }
 
-/** A header that takes one of a few values. */
+/** Reads a header with a fixed set of values. @throws ServiceError `InvalidArgument` */
 export function readChoice<Choice extends string>(
   headers: RequestHeaders,
   name: string,

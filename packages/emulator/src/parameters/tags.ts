@@ -6,7 +6,7 @@ const TAGGING_HEADER = 'x-oss-tagging'
 /**
  * Reads `k1=v1&k2=v2`, both sides URL-encoded (EC 0010-00000217, 0010-00000219).
  *
- * @throws ServiceFailure `InvalidArgument`.
+ * @throws ServiceError `InvalidArgument`.
  */
 export function readTags(text: string): Readonly<Record<string, string>> {
   const pairs: [name: string, value: string][] = []
@@ -23,9 +23,9 @@ export function readTags(text: string): Readonly<Record<string, string>> {
 }
 
 /**
- * Tags that may be stored: at most ten, of different names (docs/protocol.md#tags).
+ * Checks that there are at most ten tags, with valid and different names (docs/protocol.md#tags).
  *
- * @throws ServiceFailure `InvalidArgument`.
+ * @throws ServiceError `InvalidArgument`.
  */
 export function checkedTags(
   pairs: readonly (readonly [name: string, value: string])[],

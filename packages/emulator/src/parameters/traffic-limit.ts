@@ -5,9 +5,9 @@ import type { RequestHeaders } from '../wire/request-headers.ts'
 const TRAFFIC_LIMIT = 'x-oss-traffic-limit'
 
 /**
- * The bandwidth that a request asks to be held to, in bytes per second (EC 0004-00000502).
+ * Reads the bandwidth limit that a request sets for itself, in bytes per second (EC 0004-00000502).
  *
- * @throws ServiceFailure `InvalidArgument` outside 819200 to 838860800 bit/s.
+ * @throws ServiceError `InvalidArgument` outside 819200 to 838860800 bit/s.
  */
 export function readTrafficLimit(headers: RequestHeaders, query: Query): number | undefined {
   const text = headers.get(TRAFFIC_LIMIT) ?? query.get(TRAFFIC_LIMIT)

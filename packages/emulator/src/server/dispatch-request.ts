@@ -1,15 +1,16 @@
-import { invalidArgument, ServiceError } from '../errors/service-error.ts'
+import { ServiceError } from '../errors/service-error.ts'
 import { beforeCommit } from '../faults/stages/before-commit.ts'
 import { beforeRequest } from '../faults/stages/before-request.ts'
+import { expireToken } from '../faults/stages/expire-token.ts'
 import { insteadOfOperation } from '../faults/stages/instead-of-operation.ts'
 import { requireBucketName, requireObjectKey } from '../model/resource-names.ts'
 import { type FormPost, postObject } from '../operations/post-object.ts'
 import { OPERATIONS } from '../operations/registry.ts'
+import { requireRequestPayer } from '../parameters/request-payer.ts'
 import { readTrafficLimit } from '../parameters/traffic-limit.ts'
 import type { OperationRequest } from '../service/operation.ts'
 import { authenticate } from '../signature/authenticate.ts'
 import { authorize } from '../signature/authorize.ts'
-import { expiredToken } from '../signature/credentials.ts'
 import type { Principal } from '../signature/principal.ts'
 import type { HttpResponse } from '../wire/http-response.ts'
 import { preflight } from './cors.ts'
@@ -17,9 +18,9 @@ import type { Exchange } from './exchange.ts'
 import { ownEndpoint } from './own-endpoint.ts'
 
 /**
- * Works out the answer: faults first, then who it is, whether they may, and the operation.
+ * Creates the response: applies faults, authenticates and authorizes the request, and runs the operation.
  *
- * @throws ServiceFailure to refuse, ConnectionGone when there is nobody to answer.
+ * @throws ServiceError to reject the request, ConnectionClosedError when the connection is closed.
  */
 export async function dispatchRequest(exchange: Exchange): Promise<HttpResponse> {
   const { fault, connection, head, body } = exchange
@@ -32,14 +33,15 @@ export async function dispatchRequest(exchange: Exchange): Promise<HttpResponse>
   if (head.operation === undefined) throw head.failure ?? new ServiceError('NotImplemented')
   requireValidAddress(exchange)
   readTrafficLimit(head.headers, head.query)
-  requirePayer(exchange)
+  const isPayerRequired = exchange.context.requesterPays.includes(head.address.bucket)
+  requireRequestPayer(head.headers, head.query, isPayerRequired)
   const { action, run } = OPERATIONS[head.operation]
   const request = operationRequest(exchange, principal)
   request.requirePermission(action, request.bucket, request.key)
   return run(request, exchange.context.service)
 }
 
-/** A form brings its credentials in its body. */
+/** The credentials of a form are in its body, so the operation authenticates it. */
 function dispatchForm(exchange: Exchange): Promise<HttpResponse> {
   const { context, head, body, entry, now } = exchange
   const { service, credentials } = context
@@ -62,11 +64,7 @@ function dispatchForm(exchange: Exchange): Promise<HttpResponse> {
 }
 
 function identify({ fault, head, context, entry, now }: Exchange): Principal {
-  if (fault?.type === 'expired-token') {
-    throw expiredToken(
-      head.headers.get('x-oss-security-token') ?? head.query.get('x-oss-security-token') ?? '',
-    )
-  }
+  expireToken(fault, head.headers, head.query)
   const { service, credentials, signatureVersions } = context
   const principal = authenticate(
     { ...head, bucket: head.address.bucket, key: head.address.key },
@@ -83,26 +81,13 @@ function requireValidAddress({ head, context, connection }: Exchange): void {
   const { bucket, key, region } = head.address
   if (bucket !== '') requireBucketName(bucket)
   if (key !== '') requireObjectKey(key)
-  const own = context.service.region
-  if (region === undefined || region === own) return
-  // All buckets are in the emulator's one region (docs/protocol.md#endpoints-and-addressing).
+  const ownRegion = context.service.region
+  if (region === undefined || region === ownRegion) return
+  // All buckets are in the emulator's only region (docs/protocol.md#endpoints-and-addressing).
   throw new ServiceError('AccessDenied', {
     message:
       'The bucket you are attempting to access must be addressed using the specified endpoint. Please send all future requests to this endpoint.',
     details: { Bucket: bucket, Endpoint: ownEndpoint(head.host, connection.socket) },
-  })
-}
-
-/** Checks `x-oss-request-payer`, which only some buckets require (docs/protocol.md#requester-pays). */
-function requirePayer({ head, context }: Exchange): void {
-  const name = 'x-oss-request-payer'
-  const payer = head.headers.get(name) ?? head.query.get(name)
-  if (payer !== undefined && payer !== 'requester')
-    throw invalidArgument(name, payer, 'The x-oss-request-payer must be requester.')
-  if (payer !== undefined || !context.requesterPays.includes(head.address.bucket)) return
-  throw new ServiceError('AccessDenied', {
-    message: 'You must say that you pay for the request: x-oss-request-payer.',
-    ec: '0003-00000703',
   })
 }
 

@@ -6,16 +6,16 @@ import type { RequestLogEntry } from './request-log.ts'
 import type { ServerContext } from './server-context.ts'
 import type { TrafficPace } from './traffic-pace.ts'
 
-/** One request on its way through the server. */
+/** A request in progress. */
 export interface Exchange {
   readonly context: ServerContext
   readonly connection: Connection
   readonly head: RequestHead
   readonly body: RequestBody
   readonly pace: TrafficPace
-  /** What goes wrong with it. */
+  /** The fault that applies to the request. */
   readonly fault: Fault | undefined
   readonly entry: RequestLogEntry
-  /** The server's clock, moved by a `skew` fault. */
+  /** The server's clock, including a `skew` fault. */
   now(): number
 }

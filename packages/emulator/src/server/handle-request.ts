@@ -1,6 +1,7 @@
 import { ConnectionClosedError } from '../errors/connection-closed-error.ts'
 import { ServiceError } from '../errors/service-error.ts'
 import { alterHeaders, alterResponse } from '../faults/stages/alter-response.ts'
+import { clockSkewMs } from '../faults/stages/clock-skew.ts'
 import { deliverResponse, sendsStatus } from '../faults/stages/deliver-response.ts'
 import { filterBody } from '../faults/stages/filter-body.ts'
 import type { Connection } from '../wire/connection.ts'
@@ -16,7 +17,7 @@ import { readRequestHead } from './request-head.ts'
 import type { ServerContext } from './server-context.ts'
 import { createTrafficPace } from './traffic-pace.ts'
 
-/** Takes a request from its head to the end of its answer, whatever happens. */
+/** Handles a request from its head to the end of its response. Never rejects. */
 export async function handleRequest(context: ServerContext, connection: Connection): Promise<void> {
   const startedAt = performance.now()
   const exchange = startExchange(context, connection)
@@ -65,7 +66,7 @@ function startExchange(context: ServerContext, connection: Connection): Exchange
   })
   const pace = createTrafficPace(context.uploadThrottle, head, connection.signal)
   const body = createRequestBody(connection, [...pace.uploadFilters, ...filterBody(fault, connection)])
-  const skewMs = fault?.type === 'skew' ? fault.ms : 0
+  const skewMs = clockSkewMs(fault)
   return { context, connection, head, body, pace, fault, entry, now: () => context.now() + skewMs }
 }
 
@@ -80,7 +81,10 @@ async function dispatchOrReject(exchange: Exchange): Promise<HttpResponse> {
   }
 }
 
-/** Neither the client's fault nor a planned one: it must be seen, and must not end the process that embeds the emulator. */
+/**
+ * Reports a bug of the emulator as a process warning, because it must not end the process that embeds the
+ * emulator.
+ */
 function warnOfDefect(error: unknown): void {
   process.emitWarning(error instanceof Error ? error : String(error))
 }
@@ -91,7 +95,7 @@ async function deliver(exchange: Exchange, response: HttpResponse, elapsedMs: nu
   const headers = { ...response.headers, ...corsHeaders(context.cors, head.headers, method) }
   const altered = alterResponse(fault, pace.apply({ ...response, headers }), head)
   const complete = completeResponse(altered, { method, requestId, now: exchange.now(), elapsedMs })
-  // Told before it is sent: whoever has the answer in hands finds it in the log.
+  // Logged before it is sent, so that a client that has the response finds it in the log.
   const { status, errorCode } = complete
   entry.update({ ...progress(exchange), ...(sendsStatus(fault) ? { status, errorCode } : {}) })
   await deliverResponse(fault, connection, alterHeaders(fault, complete), body)

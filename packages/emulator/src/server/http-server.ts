@@ -5,22 +5,22 @@ import { createConnection } from '../wire/connection.ts'
 import { handleRequest } from './handle-request.ts'
 import type { ServerContext } from './server-context.ts'
 
-/** The listening side. */
+/** A listening HTTP server. */
 export interface HttpServer {
   readonly port: number
   openSockets(): number
-  /** Ends every connection, and resolves when no request is being worked on any more. */
+  /** Closes all connections and resolves when no request is in progress. */
   close(): Promise<void>
 }
 
-/** Where to listen. */
+/** Address to listen on. */
 export interface ListenOptions {
   readonly host: string
   readonly port: number
 }
 
 const LIMITS = {
-  // Uploads may take hours; only a head must come soon.
+  // Uploads may take hours; only the head of a request has a time limit.
   requestTimeout: 0,
   headersTimeout: 60_000,
   keepAliveTimeout: 60_000,
@@ -43,17 +43,17 @@ export async function startHttpServer(context: ServerContext, options: ListenOpt
 
   server.on('connection', (socket: Socket) => {
     sockets.set(socket, undefined)
-    // A reset by the client is an everyday event here; the request at work learns of it by its own means.
+    // A reset by the client is common here, and the request in progress detects it itself.
     socket.on('error', () => {})
     socket.once('close', () => sockets.delete(socket))
   })
   server.on('request', handle)
-  // The operation decides whether the body is wanted; reading it sends "100 Continue".
+  // The operation decides whether to read the body; reading it sends "100 Continue".
   server.on('checkContinue', handle)
   server.on('clientError', (error: Error & { code?: string }, socket: Socket) => {
     const cutShort = sockets.get(socket)
     if (error.code === 'HPE_INVALID_EOF_STATE' && cutShort !== undefined) cutShort.abort()
-    else refuseUnparsable(socket, error.code)
+    else rejectInvalidHttp(socket, error.code)
   })
   await listen(server, options)
   return {
@@ -71,8 +71,8 @@ export async function startHttpServer(context: ServerContext, options: ListenOpt
   }
 }
 
-/** What is no HTTP gets a bare answer, since there is no request to answer properly. */
-function refuseUnparsable(socket: Socket, code: string | undefined): void {
+/** Sends a minimal response to invalid HTTP, for which Node creates no request. */
+function rejectInvalidHttp(socket: Socket, code: string | undefined): void {
   const status = code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request'
   if (socket.writable) socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
   else socket.destroy()

@@ -1,7 +1,7 @@
 import type { Query } from '../wire/query.ts'
 import type { RequestHeaders } from '../wire/request-headers.ts'
 
-/** Parameters that hold signatures, tokens, key ids or callback secrets. */
+/** Query parameters with signatures, tokens, access key IDs or secrets of callbacks. */
 const SECRET_PARAMETERS: ReadonlySet<string> = new Set(
   `Signature OSSAccessKeyId Expires security-token callback callback-var x-oss-signature x-oss-credential
   x-oss-security-token x-oss-signature-version x-oss-date x-oss-expires x-oss-additional-headers`.split(
@@ -17,10 +17,10 @@ const SECRET_HEADERS: ReadonlySet<string> = new Set([
   'x-oss-content-sha256',
 ])
 
-/** What a request reads, and of which object. */
+/** Headers that select what a request reads. */
 const READ_HEADERS: ReadonlySet<string> = new Set(['range', 'if-match'])
 
-/** The headers of a request that say what OSS is to do, and may be shown. */
+/** Returns the headers that may be logged. */
 export function loggableHeaders(headers: RequestHeaders): Readonly<Record<string, string>> {
   return Object.fromEntries(
     [...headers].filter(
@@ -29,7 +29,7 @@ export function loggableHeaders(headers: RequestHeaders): Readonly<Record<string
   )
 }
 
-/** The parameters of a request that may be shown. */
+/** Returns the query parameters that may be logged. */
 export function loggableQuery({ pairs }: Query): Readonly<Record<string, string>> {
   return Object.fromEntries(pairs.filter(([name]) => !SECRET_PARAMETERS.has(name)))
 }

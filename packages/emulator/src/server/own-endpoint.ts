@@ -1,15 +1,14 @@
 import { isIP, type Socket } from 'node:net'
 
-/** The end of a connection that is here. */
+/** Local address and port of a connection. */
 export type LocalAddress = Pick<Socket, 'localAddress' | 'localPort'>
 
 const LOOPBACK_NAME = /^(?:.+\.)?localhost(?<port>:\d+)?$/i
 
 /**
- * The host and port of this emulator as its documents name them, without a scheme as in those of OSS. Clients follow such
- * names with real keys, so it is never the host of the real service: a `Host` header counts only if it is an IP address or
- * `localhost`; a port that is forwarded from elsewhere is kept then. Otherwise it is the address that accepted the
- * connection.
+ * Host and port of the emulator for its XML documents, without a scheme, as in documents of OSS. Clients send
+ * real credentials to such endpoints, so it is never a host of OSS: the `Host` header is used, with its port,
+ * only if it is an IP address or `localhost`, otherwise the address that accepted the connection.
  */
 export function ownEndpoint(host: string, { localAddress = '127.0.0.1', localPort }: LocalAddress): string {
   const name = host.replace(/:\d+$/, '')

@@ -7,7 +7,7 @@ import { type Address, type CnameMap, readAddress } from '../wire/address.ts'
 import { createQuery, parseQuery, type Query } from '../wire/query.ts'
 import { type RequestHeaders, readHeaders } from '../wire/request-headers.ts'
 
-/** All that can be told about a request before anything of it is believed or read. */
+/** The head of a request and its operation, before authentication and before the body is read. */
 export interface RequestHead {
   readonly requestId: string
   readonly method: string
@@ -17,7 +17,7 @@ export interface RequestHead {
   readonly headers: RequestHeaders
   readonly query: Query
   readonly address: Address
-  /** Undefined when the request cannot be understood; `failure` says why. */
+  /** Undefined when the request cannot be routed; `failure` has the reason. */
   readonly operation: OperationName | undefined
   readonly failure: ServiceError | undefined
 }
@@ -46,7 +46,7 @@ export function readRequestHead(request: IncomingMessage, cnames: CnameMap): Req
   }
 }
 
-/** A proxy's request names a whole URL; its host counts in the Host header only. */
+/** Accepts whole URLs as proxies send them; their host is ignored in favor of the Host header. */
 function splitTarget(url: string): { readonly path: string; readonly queryText: string } {
   const target = url.replace(/^https?:\/\/[^/?]*/i, '')
   const mark = target.indexOf('?')

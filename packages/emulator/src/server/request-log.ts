@@ -1,8 +1,8 @@
 import type { OperationName } from '../operations/routing/operation-name.ts'
 
-/** One request as the emulator saw it. It never holds a signature, a token or a whole query string. */
+/** A request that the emulator received. It never contains a signature, a token or a whole query string. */
 export interface RequestRecord {
-  /** The `x-oss-request-id` of the answer. */
+  /** The `x-oss-request-id` of the response. */
   readonly requestId: string
   readonly method: string
   /** The raw path, without the query. */
@@ -10,11 +10,14 @@ export interface RequestRecord {
   readonly host: string
   readonly bucket: string
   readonly key: string
-  /** Such as `UploadPart`; `''` when the request was not understood. */
+  /** Such as `UploadPart`; `''` when the request could not be routed. */
   readonly operation: OperationName | ''
-  /** The parameters without those that sign the URL. */
+  /** Query parameters without those of a signature. */
   readonly query: Readonly<Record<string, string>>
-  /** `range`, `if-match` and the `x-oss-` headers by lower-case name, without what signs, authenticates or calls back. */
+  /**
+   * `range`, `if-match` and `x-oss-` headers by lower-case name, except those with secrets and those of a
+   * signature.
+   */
   readonly headers: Readonly<Record<string, string>>
   readonly uploadId: string | undefined
   readonly partNumber: number | undefined
@@ -27,25 +30,25 @@ export interface RequestRecord {
     | 'v4-url'
     | 'v4-form'
     | undefined
-  /** Bytes of the body that were read. */
+  /** Number of bytes of the body that were read. */
   readonly receivedByteLength: number
-  /** The status that was sent; undefined when no answer was, or not yet. */
+  /** Status of the response; undefined when none was sent, or not yet. */
   readonly status: number | undefined
-  /** The `Code` of the error that was answered. */
+  /** The `Code` of the error in the response. */
   readonly errorCode: string | undefined
-  /** The type of the fault that was applied. */
+  /** Type of the fault that was applied. */
   readonly fault: string | undefined
-  /** Milliseconds since 1970, by the real clock. */
+  /** Milliseconds since 1970, by the system clock. */
   readonly startedAt: number
-  /** Undefined while the request goes on. */
+  /** Undefined while the request is in progress. */
   readonly endedAt: number | undefined
 }
 
-/** The last requests, oldest first. */
+/** The latest requests, oldest first. */
 export interface RequestLog {
   readonly records: readonly RequestRecord[]
   clear(): void
-  /** Puts a record in; what is learnt later goes in by `update`. */
+  /** Adds a record; `update` of the entry changes it later. */
   begin(record: RequestRecord): RequestLogEntry
 }
 

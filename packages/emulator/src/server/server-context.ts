@@ -7,7 +7,7 @@ import type { Throttle } from '../wire/throttle.ts'
 import type { CorsRule } from './cors.ts'
 import type { RequestLog } from './request-log.ts'
 
-/** Everything that outlives a single request. */
+/** State shared by all requests. */
 export interface ServerContext {
   readonly service: Service
   readonly credentials: readonly EmulatorCredentials[]
@@ -18,7 +18,7 @@ export interface ServerContext {
   readonly cors: readonly CorsRule[]
   readonly faults: FaultSource
   readonly log: RequestLog
-  /** The upload limit of the whole server. */
+  /** Upload bandwidth limit of the server. */
   readonly uploadThrottle: Throttle | undefined
   /** The server's clock, milliseconds. */
   readonly now: () => number

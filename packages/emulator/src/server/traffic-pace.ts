@@ -5,10 +5,12 @@ import type { BodyFilter } from '../wire/request-body.ts'
 import { createThrottle, type Throttle, throttled } from '../wire/throttle.ts'
 import type { RequestHead } from './request-head.ts'
 
-/** The limits that hold one request back: the server's own for uploads, and `x-oss-traffic-limit` both ways. */
+/**
+ * Bandwidth limits of one request: the server's for uploads, and `x-oss-traffic-limit` in both directions.
+ */
 export interface TrafficPace {
   readonly uploadFilters: readonly BodyFilter[]
-  /** Tells what the request's own limit cost so far, and holds the body of the answer to it. */
+  /** Adds the delay caused by the request's own limit as a header, and throttles the body of the response. */
   apply(response: HttpResponse): HttpResponse
 }
 
@@ -17,23 +19,25 @@ export function createTrafficPace(
   head: RequestHead,
   signal: AbortSignal,
 ): TrafficPace {
-  const own = requestThrottle(head)
-  const throttles = [uploadThrottle, own].filter((throttle) => throttle !== undefined)
+  const requestLimit = requestThrottle(head)
+  const throttles = [uploadThrottle, requestLimit].filter((throttle) => throttle !== undefined)
   return {
     uploadFilters: throttles.map((throttle) => (chunks) => throttled(chunks, throttle, signal)),
     apply(response) {
-      if (own === undefined) return response
-      const delayMs = Math.round(own.waitedMs())
+      if (requestLimit === undefined) return response
+      const delayMs = Math.round(requestLimit.waitedMs())
       const headers = delayMs > 0 ? { 'x-oss-qos-delay-time': String(delayMs) } : {}
       const { body } = response
-      const held =
-        body.kind === 'text' ? body : { ...body, chunks: () => throttled(body.chunks(), own, signal) }
-      return { ...response, headers: { ...response.headers, ...headers }, body: held }
+      const throttledBody =
+        body.kind === 'text'
+          ? body
+          : { ...body, chunks: () => throttled(body.chunks(), requestLimit, signal) }
+      return { ...response, headers: { ...response.headers, ...headers }, body: throttledBody }
     },
   }
 }
 
-/** A limit out of range is refused later, as part of the answer. */
+/** An invalid limit is ignored here, because dispatching the request rejects it. */
 function requestThrottle({ headers, query }: RequestHead): Throttle | undefined {
   try {
     const bytesPerSecond = readTrafficLimit(headers, query)

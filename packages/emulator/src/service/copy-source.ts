@@ -8,9 +8,11 @@ import { requireObject } from './require-object.ts'
 const COPY_SOURCE = 'x-oss-copy-source'
 
 /**
- * The object that `x-oss-copy-source` names, if the sender may read it and its conditions hold.
+ * Returns the object named in `x-oss-copy-source`, if the sender may read it and the conditions on it are
+ * met.
  *
- * @throws ServiceFailure `InvalidArgument`, `AccessDenied`, `NoSuchBucket`, `NoSuchKey`, `PreconditionFailed`, `NotModified`.
+ * @throws ServiceError `InvalidArgument`, `AccessDenied`, `NoSuchBucket`, `NoSuchKey`, `PreconditionFailed`,
+ *   `NotModified`.
  */
 export function requireCopySource(request: OperationRequest, service: Service): ObjectRecord {
   const value = request.headers.get(COPY_SOURCE) ?? ''

@@ -1,6 +1,6 @@
 import type { ObjectRecord } from '../model/object-record.ts'
 
-/** The response headers of GetObject and HeadObject (docs/protocol.md#getobject, docs/protocol.md#headobject). */
+/** Response headers of GetObject and HeadObject (docs/protocol.md#getobject, docs/protocol.md#headobject). */
 export function objectHeaders(object: ObjectRecord): Readonly<Record<string, string>> {
   const { properties } = object
   const headers: Record<string, string> = {

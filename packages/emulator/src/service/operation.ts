@@ -6,7 +6,7 @@ import type { Query } from '../wire/query.ts'
 import type { RequestBody } from '../wire/request-body.ts'
 import type { RequestHeaders } from '../wire/request-headers.ts'
 
-/** A request that is understood, authenticated and allowed. */
+/** A request that is routed, authenticated and authorized. */
 export interface OperationRequest {
   readonly method: string
   /** `''` for a call to the service itself. */
@@ -14,7 +14,7 @@ export interface OperationRequest {
   /** `''` for a call to a bucket. */
   readonly key: string
   readonly addressStyle: Address['style']
-  /** This emulator as the client reached it: host and port, without a scheme. */
+  /** Host and port of the emulator as the client reached it, without a scheme. */
   readonly endpoint: string
   readonly query: Query
   readonly headers: RequestHeaders
@@ -25,22 +25,22 @@ export interface OperationRequest {
   /** The server's clock, milliseconds. */
   now(): number
   /**
-   * Runs the change of the request when its turn has come; everything it depends on is checked inside. A fault may put it
-   * off until long after the connection is gone.
+   * Runs the change that the request makes, after the changes of earlier requests. Checks on which the change
+   * depends belong inside. A fault may delay it until after the connection is closed.
    */
   commit<Result>(change: () => Promise<Result>): Promise<Result>
-  /** @throws ServiceFailure `AccessDenied` when the sender may not do this to this object. */
+  /** @throws ServiceError `AccessDenied` when the sender lacks the permission. */
   requirePermission(action: string, bucket: string, key: string): void
 }
 
-/** What operations work on. */
+/** The state that operations read and change. */
 export interface Service {
   readonly catalogue: Catalogue
   /** Without the `oss-` prefix. */
   readonly region: string
-  /** The id and name of the one account that owns everything. */
+  /** ID and name of the account that owns all buckets. */
   readonly ownerId: string
 }
 
-/** Carries one kind of request out. */
+/** Executes one kind of request. */
 export type Operation = (request: OperationRequest, service: Service) => Promise<HttpResponse>

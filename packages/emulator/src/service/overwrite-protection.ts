@@ -2,10 +2,10 @@ import { invalidArgument, ServiceError } from '../errors/service-error.ts'
 import type { OperationRequest, Service } from './operation.ts'
 
 /**
- * Keeps `x-oss-forbid-overwrite: true` (docs/protocol.md#overwrite-protection).
+ * Enforces `x-oss-forbid-overwrite: true` (docs/protocol.md#overwrite-protection).
  *
  * @param ec the `EC` value, which differs by operation.
- * @throws ServiceFailure `FileAlreadyExists`, `InvalidArgument`.
+ * @throws ServiceError `FileAlreadyExists`, `InvalidArgument`.
  */
 export function requireOverwriteAllowed(
   { catalogue }: Service,

@@ -1,6 +1,6 @@
 import type { XmlElements } from '../xml/write-xml.ts'
 
-/** The `Owner` element; there is one account, and its name is its id. */
+/** Content of an `Owner` element. The name of the account is its ID. */
 export function ownerElement(ownerId: string): XmlElements {
   return { ID: ownerId, DisplayName: ownerId }
 }

@@ -2,15 +2,15 @@ import { createContentDigest, type Digest } from '../checksum/content-digest.ts'
 import type { StoredContent } from '../model/stored-content.ts'
 import type { Service } from './operation.ts'
 
-/** What is done with content that was taken in. */
+/** What to do with received content. */
 export interface ReceiveOptions<Result> {
-  /** Throws when the content is not what the client announced. */
+  /** Throws when the content is not what the client expects. */
   check?(digest: Digest): void
-  /** Makes the content part of something. When this fails the content is removed again. */
+  /** Adds the content to an object or upload. If it rejects, the content is removed. */
   use(content: StoredContent): Promise<Result>
 }
 
-/** Streams bytes into the storage, checks them, and hands them on. */
+/** Streams content into the storage, checks it, and passes it to `use`. */
 export async function receiveContent<Result>(
   { catalogue }: Service,
   chunks: AsyncIterable<Uint8Array>,

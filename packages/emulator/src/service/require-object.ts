@@ -3,7 +3,7 @@ import type { ObjectRecord } from '../model/object-record.ts'
 import type { OperationRequest, Service } from './operation.ts'
 import { requireBucket } from './require-bucket.ts'
 
-/** @throws ServiceFailure `NoSuchBucket`, `NoSuchKey`. */
+/** @throws ServiceError `NoSuchBucket`, `NoSuchKey`. */
 export function requireObject(service: Service, bucket: string, key: string): ObjectRecord {
   requireBucket(service, bucket)
   const object = service.catalogue.object(bucket, key)
@@ -12,10 +12,10 @@ export function requireObject(service: Service, bucket: string, key: string): Ob
 }
 
 /**
- * The version of an object that a request names. Buckets here keep no versions, so an object has the one that is called `null`
- * (docs/protocol.md#getobject).
+ * Returns the object version that a request names. Buckets are not versioned, so the only version of an
+ * object is `null` (docs/protocol.md#getobject).
  *
- * @throws ServiceFailure `NoSuchBucket`, `NoSuchKey`, `NoSuchVersion`.
+ * @throws ServiceError `NoSuchBucket`, `NoSuchKey`, `NoSuchVersion`.
  */
 export function requireVersion({ bucket, key, query }: OperationRequest, service: Service): ObjectRecord {
   const object = requireObject(service, bucket, key)

@@ -4,10 +4,10 @@ import type { OperationRequest, Service } from './operation.ts'
 import { requireBucket } from './require-bucket.ts'
 
 /**
- * The upload that `uploadId` names, if it is for this very object.
+ * Returns the upload named in `uploadId`, if it belongs to the requested object.
  *
  * @param ec the `EC` value, which differs by operation.
- * @throws ServiceFailure `NoSuchBucket`, `NoSuchUpload`.
+ * @throws ServiceError `NoSuchBucket`, `NoSuchUpload`.
  */
 export function requireUpload(
   service: Service,

@@ -7,9 +7,10 @@ import { requireOverwriteAllowed } from './overwrite-protection.ts'
 import { requireBucket } from './require-bucket.ts'
 
 /**
- * Makes content that has come the object of a request. What was checked before the bytes came is checked again, because others wrote meanwhile.
+ * Stores received content as the object of a request. Repeats the checks made before the content arrived,
+ * because other requests may have written meanwhile.
  *
- * @throws ServiceFailure `NoSuchBucket`, `FileAlreadyExists`.
+ * @throws ServiceError `NoSuchBucket`, `FileAlreadyExists`.
  */
 export function storeObject(
   request: OperationRequest,

@@ -14,7 +14,8 @@ const MAX_AGE_MS = 7 * 86_400_000
 /**
  * Authenticates a form (docs/protocol.md#postobject).
  *
- * @throws ServiceFailure when only some of the fields are there, or the signature is wrong; none of them is anonymous.
+ * @returns an anonymous principal when the form has none of the fields of a signature.
+ * @throws ServiceError when a field of the signature is missing, or the signature is wrong.
  */
 export function authenticateForm(fields: ReadonlyMap<string, string>, verification: Verification): Principal {
   const isV4 = fields.has('x-oss-signature-version') || fields.has('x-oss-signature')

@@ -14,10 +14,11 @@ const VERIFIERS: Readonly<Record<SignatureVersion, Readonly<Record<'header' | 'u
 }
 
 /**
- * Finds out who sent a request.
+ * Determines the sender of a request.
  *
- * @param accepted the signature versions that are let in.
- * @throws ServiceFailure when a signature is there and wrong; no signature at all is anonymous.
+ * @param accepted accepted signature versions.
+ * @returns an anonymous principal when the request is not signed.
+ * @throws ServiceError when the signature is wrong.
  */
 export function authenticate(
   request: SignableRequest,

@@ -3,11 +3,11 @@ import type { BucketAcl } from '../model/bucket-record.ts'
 import type { ObjectAcl } from '../model/object-properties.ts'
 import type { Principal } from './principal.ts'
 
-/** What decides about requests without credentials. */
+/** What anonymous requests are allowed to do. */
 export interface Access {
   readonly bucketAcl: BucketAcl
   readonly objectAcl: ObjectAcl
-  /** Lets anonymous requests do everything. */
+  /** Allows anonymous requests to do everything. */
   readonly allowAnonymous: boolean
 }
 
@@ -15,10 +15,10 @@ const READ_ACTIONS = ['oss:GetObject']
 const WRITE_ACTIONS = ['oss:GetObject', 'oss:PutObject', 'oss:DeleteObject', 'oss:AbortMultipartUpload']
 
 /**
- * Lets an action pass or refuses it.
+ * Checks that the sender is allowed to do something.
  *
- * @param action such as `oss:PutObject`.
- * @throws ServiceFailure `AccessDenied`.
+ * @param action RAM action, such as `oss:PutObject`.
+ * @throws ServiceError `AccessDenied`.
  */
 export function authorize(principal: Principal, action: string, access: Access): void {
   if (principal.kind === 'anonymous') {

@@ -1,22 +1,22 @@
 import { ServiceError } from '../errors/service-error.ts'
 
-/** A key pair that the emulator knows. */
+/** An access key that the emulator accepts. */
 export interface EmulatorCredentials {
   readonly accessKeyId: string
   readonly accessKeySecret: string
-  /** Makes it a temporary (STS) pair: requests must bring this token. */
+  /** Makes the access key temporary (STS): requests must send this token. */
   readonly securityToken?: string
-  /** When the token runs out, in milliseconds since 1970. Default never. */
+  /** Expiry of the token, milliseconds since 1970. Default: never. */
   readonly expiresAt?: number
-  /** Actions such as `oss:PutObject`. Default: everything is allowed. */
+  /** Allowed actions, such as `oss:PutObject`. Default: all. */
   readonly permissions?: readonly string[]
 }
 
 /**
- * Finds the credentials that a request claims to have.
+ * Finds the credentials that a request names.
  *
- * @param token the security token that came with it.
- * @throws ServiceFailure as in docs/protocol.md#authentication-errors.
+ * @param token security token of the request.
+ * @throws ServiceError as in docs/protocol.md#authentication-errors.
  */
 export function findCredentials(
   known: readonly EmulatorCredentials[],

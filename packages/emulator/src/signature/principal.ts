@@ -1,6 +1,6 @@
 import type { EmulatorCredentials } from './credentials.ts'
 
-/** Who sent a request, and how that was shown. */
+/** The sender of a request, and how the request is signed. */
 export type Principal =
   | { readonly kind: 'anonymous' }
   | {
@@ -10,5 +10,5 @@ export type Principal =
       readonly form: 'header' | 'url'
     }
 
-/** Versions of OSS's signatures. */
+/** Versions of OSS signatures. */
 export type SignatureVersion = 'v1' | 'v4'

@@ -1,7 +1,7 @@
 import type { Query } from '../wire/query.ts'
 import type { RequestHeaders } from '../wire/request-headers.ts'
 
-/** What a signature covers: the request as the server understood it. */
+/** The parts of a request that a signature covers, as parsed by the server. */
 export interface SignableRequest {
   readonly method: string
   /** `''` for a call to the service itself. */

@@ -1,9 +1,9 @@
 import { ServiceError } from '../errors/service-error.ts'
 
-/** How far a client's clock may be off, either way. */
+/** Maximum difference between the clocks of client and server, in either direction. */
 export const MAX_SKEW_MS = 900_000
 
-/** @throws ServiceFailure `RequestTimeTooSkewed` (docs/protocol.md#request-time). */
+/** @throws ServiceError `RequestTimeTooSkewed` (docs/protocol.md#request-time). */
 export function requireSmallSkew(requestTime: number, now: number): void {
   if (Math.abs(requestTime - now) <= MAX_SKEW_MS) return
   throw new ServiceError('RequestTimeTooSkewed', {
@@ -15,7 +15,7 @@ export function requireSmallSkew(requestTime: number, now: number): void {
   })
 }
 
-/** @throws ServiceFailure `AccessDenied` once a signed URL is past its time (docs/protocol.md#signed-urls). */
+/** @throws ServiceError `AccessDenied` when a signed URL has expired (docs/protocol.md#signed-urls). */
 export function requireNotExpired(expiresAt: number, now: number, ec: string): void {
   if (now <= expiresAt) return
   throw new ServiceError('AccessDenied', {

@@ -1,12 +1,12 @@
 import { timingSafeEqual } from 'node:crypto'
 import { ServiceError } from '../errors/service-error.ts'
 
-/** What the server computed, and what the client sent. */
+/** The text that the server signed, and the signature that the client sent. */
 export interface SignatureComparison {
   readonly accessKeyId: string
   readonly provided: string
   readonly stringToSign: Uint8Array
-  /** Only V4 has one; the newer service returns it. */
+  /** Present in V4 only. */
   readonly canonicalRequest?: Uint8Array
 }
 
@@ -15,7 +15,7 @@ export function equalSignatures(a: string, b: string): boolean {
   return x.byteLength === y.byteLength && timingSafeEqual(x, y)
 }
 
-/** Elements and order are those of an observed V1 response (docs/protocol.md#authentication-errors). */
+/** Has the elements of an observed V1 response in the same order (docs/protocol.md#authentication-errors). */
 export function signatureMismatch(comparison: SignatureComparison, ec: string): ServiceError {
   const { accessKeyId, provided, stringToSign, canonicalRequest } = comparison
   const details = {

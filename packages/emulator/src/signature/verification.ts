@@ -1,6 +1,6 @@
 import type { EmulatorCredentials } from './credentials.ts'
 
-/** What the server checks a signature against. */
+/** The values against which a signature is verified. */
 export interface Verification {
   readonly credentials: readonly EmulatorCredentials[]
   /** Without the `oss-` prefix. */

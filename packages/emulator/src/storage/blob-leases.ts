@@ -1,26 +1,26 @@
 import type { Segment } from '../model/object-record.ts'
 import type { Storage } from './storage.ts'
 
-/** Lets a download finish although its object was replaced or deleted meanwhile. */
+/** Keeps the blobs of an object while a download reads them, even if the object is replaced or deleted. */
 export interface BlobLeases {
-  /** @returns gives the blobs free again; calling it twice does nothing. */
+  /** @returns a function that releases the blobs; calling it twice has no effect. */
   take(segments: readonly Segment[]): () => Promise<void>
-  /** Removes the blobs, those on lease as soon as they are free. */
+  /** Removes the blobs, leased ones when they are released. */
   remove(segments: readonly Segment[]): Promise<void>
 }
 
 export function createBlobLeases(storage: Storage): BlobLeases {
   const readers = new Map<string, number>()
-  const doomed = new Set<string>()
+  const pendingRemoval = new Set<string>()
 
-  async function giveBack(blob: string): Promise<void> {
+  async function releaseBlob(blob: string): Promise<void> {
     const left = (readers.get(blob) ?? 0) - 1
     if (left > 0) {
       readers.set(blob, left)
       return
     }
     readers.delete(blob)
-    if (doomed.delete(blob)) await storage.removeBlob(blob)
+    if (pendingRemoval.delete(blob)) await storage.removeBlob(blob)
   }
 
   return {
@@ -30,12 +30,12 @@ export function createBlobLeases(storage: Storage): BlobLeases {
       return async () => {
         if (!isHeld) return
         isHeld = false
-        for (const { blob } of segments) await giveBack(blob)
+        for (const { blob } of segments) await releaseBlob(blob)
       }
     },
     async remove(segments) {
       for (const { blob } of segments) {
-        if (readers.has(blob)) doomed.add(blob)
+        if (readers.has(blob)) pendingRemoval.add(blob)
         else await storage.removeBlob(blob)
       }
     },

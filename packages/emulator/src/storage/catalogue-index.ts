@@ -14,7 +14,7 @@ export interface OpenBucket {
   readonly objects: Map<string, ObjectRecord>
 }
 
-/** Everything the catalogue knows, in memory, for reading without waiting. */
+/** All buckets and uploads in memory, for synchronous reads. */
 export interface CatalogueIndex {
   readonly buckets: Map<string, OpenBucket>
   readonly uploads: Map<string, OpenUpload>

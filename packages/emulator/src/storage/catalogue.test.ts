@@ -80,7 +80,7 @@ describe('the catalogue', () => {
     const blob = await storeBlob(catalogue, 'a')
     const object = objectOf('k', blob)
     await catalogue.saveObject(object)
-    const held = [catalogue.hold(object.segments, 0, 1), catalogue.hold(object.segments, 0, 1)]
+    const held = [catalogue.lease(object.segments, 0, 1), catalogue.lease(object.segments, 0, 1)]
     await catalogue.removeObject(bucket, 'k')
     await held[0]?.release()
     await held[0]?.release()

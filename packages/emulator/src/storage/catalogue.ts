@@ -8,15 +8,16 @@ import { loadIndex } from './load-index.ts'
 import { createSerialQueue, type SerialQueue } from './serial-queue.ts'
 import type { BlobWriter, Storage, StoredRecord } from './storage.ts'
 
-/** A stretch of stored content, held for reading until it is released. */
-interface HeldContent {
+/** A range of stored content that is kept for reading until it is released. */
+interface LeasedContent {
   chunks(): AsyncIterable<Uint8Array>
   release(): Promise<void>
 }
 
 /**
- * What is stored, by name. Reading is immediate and always sees a whole state. Changes belong inside `change`, which runs
- * one at a time, so a check and the change that depends on it are one step.
+ * All stored buckets, objects, uploads and parts by name. Reads are synchronous and consistent. Changes
+ * belong inside `change`, which runs one action at a time, so that a check and the change that depends on it
+ * are atomic.
  */
 export interface Catalogue {
   readonly change: SerialQueue
@@ -25,20 +26,23 @@ export interface Catalogue {
   saveBucket(bucket: BucketRecord): Promise<void>
   removeBucket(name: string): Promise<void>
   object(bucket: string, key: string): ObjectRecord | undefined
-  /** Puts the object in place of an older one, whose content goes. */
+  /** Stores the object. The content of an object that it replaces is removed. */
   saveObject(object: ObjectRecord): Promise<void>
   removeObject(bucket: string, key: string): Promise<void>
   uploads(bucket: string): readonly OpenUpload[]
   upload(uploadId: string): OpenUpload | undefined
   saveUpload(upload: UploadRecord): Promise<void>
   savePart(part: PartRecord): Promise<void>
-  /** Puts the object that an upload made in place, then forgets the upload and removes what the object does not use. */
+  /**
+   * Stores the object of a completed upload, then removes the upload and the parts that the object does not
+   * use.
+   */
   completeUpload(uploadId: string, object: ObjectRecord): Promise<void>
-  /** Forgets an upload and removes its parts. */
+  /** Removes an upload and its parts. */
   removeUpload(uploadId: string): Promise<void>
   createBlob(): Promise<BlobWriter>
   /** Bytes `start` up to but not including `end` of these segments. */
-  hold(segments: readonly Segment[], start: number, end: number): HeldContent
+  lease(segments: readonly Segment[], start: number, end: number): LeasedContent
   close(): Promise<void>
 }
 
@@ -51,9 +55,9 @@ export async function openCatalogue(storage: Storage): Promise<Catalogue> {
     ...bucketsOf(index, storage),
     ...objects,
     ...uploadsOf(index, storage, leases.remove),
-    ...endingOf(index, storage, leases.remove, objects.saveObject),
+    ...completionOf(index, storage, leases.remove, objects.saveObject),
     createBlob: () => storage.createBlob(),
-    hold: (segments, start, end) => ({
+    lease: (segments, start, end) => ({
       release: leases.take(segments),
       chunks: () => readSegments(storage, segments, start, end),
     }),
@@ -65,7 +69,7 @@ type RemoveBlobs = (segments: readonly Segment[]) => Promise<void>
 type BucketPart = Pick<Catalogue, 'buckets' | 'bucket' | 'saveBucket' | 'removeBucket'>
 type ObjectPart = Pick<Catalogue, 'object' | 'saveObject' | 'removeObject'>
 type UploadPart = Pick<Catalogue, 'uploads' | 'upload' | 'saveUpload' | 'savePart'>
-type EndingPart = Pick<Catalogue, 'completeUpload' | 'removeUpload'>
+type CompletionPart = Pick<Catalogue, 'completeUpload' | 'removeUpload'>
 
 function bucketsOf({ buckets }: CatalogueIndex, storage: Storage): BucketPart {
   return {
@@ -122,13 +126,13 @@ function uploadsOf({ uploads }: CatalogueIndex, storage: Storage, removeBlobs: R
   }
 }
 
-function endingOf(
+function completionOf(
   { uploads }: CatalogueIndex,
   storage: Storage,
   removeBlobs: RemoveBlobs,
   saveObject: Catalogue['saveObject'],
-): EndingPart {
-  async function forget(uploadId: string, kept: readonly Segment[]): Promise<void> {
+): CompletionPart {
+  async function removeUpload(uploadId: string, kept: readonly Segment[]): Promise<void> {
     const parts = [...(uploads.get(uploadId)?.parts.values() ?? [])]
     await storage.removeRecord(`upload/${uploadId}`)
     uploads.delete(uploadId)
@@ -137,11 +141,11 @@ function endingOf(
     await removeBlobs(without(segments, kept))
   }
   return {
-    removeUpload: (uploadId) => forget(uploadId, []),
+    removeUpload: (uploadId) => removeUpload(uploadId, []),
     async completeUpload(uploadId, object) {
-      // This one record is the commit; a crash right after it leaves an upload that the next start takes away.
+      // This record is the commit; if the process crashes after it, the next start removes the upload.
       await saveObject(object)
-      await forget(uploadId, object.segments)
+      await removeUpload(uploadId, object.segments)
     },
   }
 }

@@ -7,8 +7,9 @@ import { lockDataDir } from './lock-data-dir.ts'
 import type { BlobWriter, Storage, StoredRecord } from './storage.ts'
 
 /**
- * Keeps everything below a folder: `records/KIND/NAME.json`, `blobs/ID`, and `unfinished/` for what is being written.
- * Whatever counts got its place by a rename, so killing the process never leaves half a blob or half a record.
+ * Stores everything in a directory: `records/KIND/NAME.json`, `blobs/ID`, and `unfinished/` for files being
+ * written. Finished files are renamed to their place, so a killed process never leaves a partial blob or
+ * record.
  *
  * @throws EmulatorError `DATA_DIR_INVALID` or `DATA_DIR_IN_USE`.
  */
@@ -18,7 +19,7 @@ export async function openDiskStorage(folder: string): Promise<Storage> {
   const blobs = join(folder, 'blobs')
   const unfinished = join(folder, 'unfinished')
   await rm(unfinished, { recursive: true, force: true })
-  for (const place of [records, blobs, unfinished]) await mkdir(place, { recursive: true })
+  for (const directory of [records, blobs, unfinished]) await mkdir(directory, { recursive: true })
   const fileOf = (name: string): string => join(records, `${name}.json`)
 
   return {
@@ -54,7 +55,7 @@ async function createBlob(unfinished: string, blobs: string): Promise<BlobWriter
   return {
     blob,
     async write(chunk) {
-      // writeFile on a handle goes on from its position and, unlike write, never stops half way through a chunk.
+      // writeFile on a handle continues at its position and, unlike write, always writes the whole chunk.
       await file.writeFile(chunk)
     },
     async commit() {

@@ -5,8 +5,8 @@ import type { CatalogueIndex } from './catalogue-index.ts'
 import type { Storage, StoredRecord } from './storage.ts'
 
 /**
- * Reads the index back after a restart and finishes what a crash cut off: an upload whose object is there is over (its
- * object record was the commit), a part without its upload goes, and blobs that nothing names go.
+ * Loads the index after a restart and completes changes that a crash interrupted: removes uploads whose
+ * object exists (the object record is the commit), parts without an upload, and blobs without a reference.
  */
 export async function loadIndex(storage: Storage): Promise<CatalogueIndex> {
   const records = await storage.loadRecords()
@@ -28,25 +28,28 @@ export async function loadIndex(storage: Storage): Promise<CatalogueIndex> {
     if (open === undefined) await storage.removeRecord(`part/${part.uploadId}-${part.partNumber}`)
     else open.parts.set(part.partNumber, part)
   }
-  await removeUnnamedBlobs(storage, index)
+  await removeUnreferencedBlobs(storage, index)
   return index
 }
 
-/** Records come from files that only the emulator writes, so their shape is taken on trust; a damaged file is refused before. */
+/**
+ * Does not check the shape of records, because only the emulator writes them and unreadable files are
+ * rejected on loading.
+ */
 function ofKind<Kind>(records: ReadonlyMap<string, StoredRecord>, kind: string): readonly Kind[] {
   const found = [...records].filter(([name]) => name.startsWith(`${kind}/`))
   return found.map(([, record]) => record as Kind)
 }
 
-async function removeUnnamedBlobs(storage: Storage, index: CatalogueIndex): Promise<void> {
+async function removeUnreferencedBlobs(storage: Storage, index: CatalogueIndex): Promise<void> {
   const objects = [...index.buckets.values()].flatMap(({ objects }) => [...objects.values()])
   const parts = [...index.uploads.values()].flatMap(({ parts }) => [...parts.values()])
   const segments: readonly Segment[] = [
     ...objects.flatMap((object) => object.segments),
     ...parts.map((part) => part.segment),
   ]
-  const named = new Set(segments.map((segment) => segment.blob))
+  const referenced = new Set(segments.map((segment) => segment.blob))
   for (const blob of await storage.listBlobs()) {
-    if (!named.has(blob)) await storage.removeBlob(blob)
+    if (!referenced.has(blob)) await storage.removeBlob(blob)
   }
 }

@@ -6,29 +6,30 @@ const MARKER_NAME = 'oss-emulator.json'
 const LOCK_NAME = 'owner.pid'
 const FORMAT = 1
 
-/** The folders that this very process holds. A pid file with our own pid may also be left from before a reboot. */
+/** Lock files of this process. A file with this process ID may also be left from before a reboot. */
 const LOCKED = new Set<string>()
 
 /**
- * Makes sure that a folder is ours alone: it is new, empty, or marked as an emulator's, and no living process holds it.
+ * Locks a data directory for this process. It must be new, empty, or marked as an emulator's, and not locked
+ * by a live process.
  *
- * @returns gives the folder free again.
+ * @returns a function that releases the lock.
  * @throws EmulatorError `DATA_DIR_INVALID`, `DATA_DIR_IN_USE`.
  */
 export async function lockDataDir(folder: string): Promise<() => Promise<void>> {
   await requireEmulatorDir(folder)
-  const owner = join(await realpath(folder), LOCK_NAME)
-  await removeStaleLock(owner)
+  const lock = join(await realpath(folder), LOCK_NAME)
+  await removeStaleLock(lock)
   try {
-    await writeFile(owner, String(process.pid), { flag: 'wx' })
+    await writeFile(lock, String(process.pid), { flag: 'wx' })
   } catch (cause) {
-    const message = `The folder ${folder} belongs to a running emulator. Use another one, or remove ${owner} if none runs.`
+    const message = `The folder ${folder} belongs to a running emulator. Use another one, or remove ${lock} if none runs.`
     throw new EmulatorError('DATA_DIR_IN_USE', message, { field: 'dataDir', cause })
   }
-  LOCKED.add(owner)
+  LOCKED.add(lock)
   return async () => {
-    await rm(owner, { force: true })
-    LOCKED.delete(owner)
+    await rm(lock, { force: true })
+    LOCKED.delete(lock)
   }
 }
 
@@ -53,12 +54,12 @@ async function requireEmulatorDir(folder: string): Promise<void> {
   }
 }
 
-/** A killed emulator leaves its mark behind; it counts only while that process lives. */
-async function removeStaleLock(owner: string): Promise<void> {
-  const text = await readFile(owner, 'utf8').catch(() => undefined)
+/** Removes the lock file of a killed emulator: a lock is valid only while its process is alive. */
+async function removeStaleLock(lock: string): Promise<void> {
+  const text = await readFile(lock, 'utf8').catch(() => undefined)
   if (text === undefined) return
-  const lives = Number(text) === process.pid ? LOCKED.has(owner) : isAlive(Number(text))
-  if (!lives) await rm(owner, { force: true })
+  const isLive = Number(text) === process.pid ? LOCKED.has(lock) : isAlive(Number(text))
+  if (!isLive) await rm(lock, { force: true })
 }
 
 function isAlive(pid: number): boolean {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { BlobWriter, Storage, StoredRecord } from './storage.ts'
 
-/** Keeps everything in this process. Chunks of content stay as they were received. */
+/** Stores everything in memory. Content stays in the chunks in which it was received. */
 export function createMemoryStorage(): Storage {
   const records = new Map<string, StoredRecord>()
   const blobs = new Map<string, readonly Uint8Array[]>()
@@ -35,7 +35,9 @@ export function createMemoryStorage(): Storage {
   }
 }
 
-/** A small chunk is often a view on a large receive buffer, which would stay alive as long as the view does. */
+/**
+ * Copies a small view of a large receive buffer, which would otherwise stay in memory as long as the view.
+ */
 function unshared(chunk: Uint8Array): Uint8Array {
   return chunk.byteLength * 2 > chunk.buffer.byteLength ? chunk : new Uint8Array(chunk)
 }

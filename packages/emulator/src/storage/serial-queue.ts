@@ -1,4 +1,4 @@
-/** Runs one action at a time, in the order they were handed in. */
+/** Runs actions one at a time, in the order they were queued. */
 export type SerialQueue = <Result>(action: () => Promise<Result>) => Promise<Result>
 
 export function createSerialQueue(): SerialQueue {

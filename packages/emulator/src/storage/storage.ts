@@ -1,34 +1,37 @@
-/** Anything JSON can say. The catalogue knows which record has which shape. */
+/** A JSON object. The catalogue defines the shape of each kind of record. */
 export type StoredRecord = Readonly<Record<string, unknown>>
 
-/** Takes in one blob. Until `commit` has resolved nobody can read it and a crash leaves nothing of it. */
+/**
+ * Writes one blob. It cannot be read before `commit` has resolved, and a crash before that leaves no trace of
+ * it.
+ */
 export interface BlobWriter {
   readonly blob: string
   write(chunk: Uint8Array): Promise<void>
   commit(): Promise<void>
-  /** Gives up; may also be called after `commit`. */
+  /** Discards the blob, also after `commit`. */
   discard(): Promise<void>
 }
 
 /**
- * Where bytes and records are kept. It knows nothing of buckets, objects or uploads.
+ * Stores bytes and records, without knowledge of buckets, objects or uploads.
  *
- * A blob is written once and never changes. A record is a small JSON value under a name; saving replaces the old value in
- * one step, so after a crash either the old or the new one is there.
+ * A blob is written once and never changes. A record is a small JSON object under a name; saving replaces it
+ * atomically, so after a crash either the old or the new record exists.
  */
 export interface Storage {
-  /** Every record that is there, by name. */
+  /** Loads all records by name. */
   loadRecords(): Promise<ReadonlyMap<string, StoredRecord>>
-  /** @param name letters, digits, `-`, and one `/` after the kind: `object/1f3a`. */
+  /** @param name letters, digits, `-`, and one `/` after the kind, such as `object/1f3a`. */
   saveRecord(name: string, record: StoredRecord): Promise<void>
-  /** Removing what is not there is fine. */
+  /** Has no effect if the record does not exist. */
   removeRecord(name: string): Promise<void>
   createBlob(): Promise<BlobWriter>
-  /** The bytes from `start` up to but not including `end`. */
+  /** Reads the bytes from `start` up to but not including `end`. */
   readBlob(blob: string, start: number, end: number): AsyncIterable<Uint8Array>
-  /** Removing what is not there is fine. */
+  /** Has no effect if the blob does not exist. */
   removeBlob(blob: string): Promise<void>
-  /** Every committed blob. */
+  /** Lists all committed blobs. */
   listBlobs(): Promise<readonly string[]>
   close(): Promise<void>
 }

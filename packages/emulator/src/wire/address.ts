@@ -1,18 +1,18 @@
 import { ServiceError } from '../errors/service-error.ts'
 import { percentDecode } from './percent-encoding.ts'
 
-/** The bucket and key of a request, and how it names them (docs/protocol.md#endpoints-and-addressing). */
+/** Bucket and key of a request, and the addressing style (docs/protocol.md#endpoints-and-addressing). */
 export interface Address {
   readonly style: 'path' | 'virtual-host' | 'cname'
   /** `''` for a call to the service itself. */
   readonly bucket: string
   /** Decoded; `''` for a call to a bucket. */
   readonly key: string
-  /** The region that the host names, if it names one. */
+  /** The region in the host name; undefined when it has none. */
   readonly region: string | undefined
 }
 
-/** Custom domains: host without port, to bucket. */
+/** Maps custom domains (host names without port) to buckets. */
 export type CnameMap = Readonly<Record<string, string>>
 
 interface HostAddress {
@@ -20,7 +20,10 @@ interface HostAddress {
   readonly region: string | undefined
 }
 
-/** `{bucket.}oss-{region}{-internal}.aliyuncs.com`, `{bucket.}{region}.oss.aliyuncs.com`, accelerate, `{bucket.}localhost`. */
+/**
+ * Endpoints for acceleration, of a region in the usual and in the newer form, and `localhost`, each after an
+ * optional bucket.
+ */
 const HOST_PATTERNS: readonly RegExp[] = [
   /^(?:(?<bucket>[^.]+)\.)?oss-accelerate(?:-overseas)?\.aliyuncs\.com$/,
   /^(?:(?<bucket>[^.]+)\.)?oss-(?<region>[a-z0-9-]+?)(?:-internal)?\.aliyuncs\.com$/,
@@ -29,9 +32,9 @@ const HOST_PATTERNS: readonly RegExp[] = [
 ]
 
 /**
- * @param host the `Host` header, with or without a port.
- * @param path the raw path of the request target, which starts with `/`.
- * @throws ServiceFailure `InvalidObjectName` when the path is not correctly encoded UTF-8.
+ * @param host value of the `Host` header, with or without port.
+ * @param path raw path of the request target, starting with `/`.
+ * @throws ServiceError `InvalidObjectName` when the path is not correctly encoded UTF-8.
  */
 export function readAddress(host: string, path: string, cnames: CnameMap): Address {
   const name = hostName(host)

@@ -2,20 +2,20 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { ConnectionClosedError } from '../errors/connection-closed-error.ts'
 
-/** The socket below one request, for what cannot be said in HTTP. */
+/** The connection of one request, for faults below HTTP. */
 export interface Connection {
   readonly request: IncomingMessage
   readonly response: ServerResponse
   readonly socket: Socket
-  /** Aborted once the socket is closed or the emulator closes. */
+  /** Aborted when the socket is closed or the emulator closes. */
   readonly signal: AbortSignal
-  /** Aborted once the client has ended its side in the middle of a body. */
+  /** Aborted when the client closes its sending side in the middle of the body. */
   readonly cutShort: AbortSignal
-  /** Ends it with a RST. */
+  /** Closes the connection with a RST. */
   reset(): void
-  /** Ends it with a FIN, whatever was sent so far. */
+  /** Closes the connection with a FIN after the bytes written so far. */
   close(): void
-  /** Rejects with ConnectionGone once the socket is closed by someone. */
+  /** Waits until either side closes the socket, then rejects with ConnectionClosedError. */
   hang(): Promise<never>
 }
 
@@ -28,8 +28,8 @@ export function createConnection(
   const { socket } = request
   const gone = new AbortController()
   const signal = AbortSignal.any([gone.signal, emulatorClosing])
-  // The response closes with the socket, and after a normal end; unlike the socket it is this request's alone.
-  // With a reason: without one an error is made for each response.
+  // A response closes with its socket or after its last byte, so unlike the socket it belongs to one request
+  // only. The reason avoids the creation of an error for every response.
   response.once('close', () => gone.abort('the response is closed'))
   return {
     request,

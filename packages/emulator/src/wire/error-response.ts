@@ -2,7 +2,9 @@ import type { ServiceError } from '../errors/service-error.ts'
 import { writeXml } from '../xml/write-xml.ts'
 import { type HttpResponse, xmlResponse } from './http-response.ts'
 
-/** What an error body says. {@link ServiceFailure} fits; a fault may say a code that is in no catalogue. */
+/**
+ * Content of an error document. A {@link ServiceError} is one; a fault may use codes that OSS does not have.
+ */
 export interface ErrorDocument {
   readonly status: number
   readonly code: string
@@ -12,13 +14,16 @@ export interface ErrorDocument {
   readonly headers?: Readonly<Record<string, string>>
 }
 
-/** What of the request an error body repeats. */
+/** Properties of the request that an error document repeats. */
 export interface RequestIdentity {
   readonly requestId: string
   readonly host: string
 }
 
-/** The error body of docs/protocol.md#errors: common elements, the code's own, then `EC` and `RecommendDoc`. */
+/**
+ * Creates an error document (docs/protocol.md#errors): common elements, those of the code, `EC` and
+ * `RecommendDoc`.
+ */
 export function errorResponse(document: ErrorDocument, identity: RequestIdentity): HttpResponse {
   const { ec } = document
   const text = writeXml({

@@ -1,4 +1,4 @@
-/** An answer before it is put on the wire. The headers every answer has are added there. */
+/** A response before the headers that all responses have are added. */
 export interface HttpResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
@@ -13,7 +13,7 @@ export type HttpResponseBody =
       readonly kind: 'stream'
       readonly byteLength: number
       chunks(): AsyncIterable<Uint8Array>
-      /** Called once the answer is over, in whatever way. */
+      /** Called when the response has ended, successfully or not. */
       release(): Promise<void>
     }
 

@@ -1,17 +1,17 @@
 import { invalidArgument } from '../errors/service-error.ts'
 import { percentDecode } from './percent-encoding.ts'
 
-/** The decoded parameters of a URL in the order they were sent. */
+/** The decoded query parameters of a URL in the order received. */
 export interface Query {
   readonly pairs: readonly (readonly [name: string, value: string])[]
-  /** The first value of a parameter; `''` when it was sent without one. */
+  /** Returns the first value of a parameter, `''` when it has no value. */
   get(name: string): string | undefined
   has(name: string): boolean
 }
 
 /**
- * @param text what follows the `?`. A raw `+` is a space, as `URLSearchParams` writes it.
- * @throws ServiceFailure `InvalidArgument` for broken percent escapes.
+ * @param text the part after `?`. A raw `+` means a space, as `URLSearchParams` writes it.
+ * @throws ServiceError `InvalidArgument` for malformed percent escapes.
  */
 export function parseQuery(text: string): Query {
   const pieces = text.split('&').filter((piece) => piece !== '')

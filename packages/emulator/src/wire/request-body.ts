@@ -2,19 +2,19 @@ import { ConnectionClosedError } from '../errors/connection-closed-error.ts'
 import { ServiceError } from '../errors/service-error.ts'
 import type { Connection } from './connection.ts'
 
-/** The bytes a request brings. They are read once; what is left over is dealt with when the answer is sent. */
+/** The body of a request. It can be read once; unread bytes are drained when the response is sent. */
 export interface RequestBody {
-  /** `Content-Length`; undefined when absent. */
+  /** Value of `Content-Length`; undefined without that header. */
   readonly declaredByteLength: number | undefined
-  /** True with `Content-Length` or chunked coding, false when the request can have no body at all. */
+  /** Whether the request has `Content-Length` or chunked encoding; without either it has no body. */
   readonly isAnnounced: boolean
-  /** What was read so far. */
+  /** Number of bytes read so far. */
   receivedByteLength(): number
-  /** @throws ServiceFailure `IncompleteBody`, ConnectionGone. */
+  /** @throws ServiceError `IncompleteBody`, ConnectionClosedError. */
   chunks(): AsyncIterable<Uint8Array>
 }
 
-/** Something that looks at or changes the bytes on their way in: a throttle, a fault. */
+/** Observes or changes the received bytes, such as a throttle or a fault. */
 export type BodyFilter = (chunks: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>
 
 export function createRequestBody(connection: Connection, filters: readonly BodyFilter[]): RequestBody {
@@ -42,8 +42,9 @@ export function createRequestBody(connection: Connection, filters: readonly Body
 }
 
 /**
- * Reads without Node's own iterator, which destroys the socket when a reader stops early and cannot tell a client that left
- * from one that closed its sending side and still waits for the answer.
+ * Reads without Node's iterator, which destroys the socket when the reader stops early and does not
+ * distinguish a client that disconnected from one that closed its sending side and still waits for the
+ * response.
  */
 async function* readChunks({ request, response, cutShort }: Connection): AsyncGenerator<Uint8Array> {
   if (request.headers.expect !== undefined) response.writeContinue()
@@ -73,12 +74,12 @@ function nextChange(request: Connection['request'], cutShort: AbortSignal): Prom
   })
 }
 
-/** Reads a body to its end and forgets it. */
+/** Reads a body to its end and discards it. */
 export async function discardBody(body: RequestBody): Promise<void> {
   for await (const _ of body.chunks());
 }
 
-/** @throws ServiceFailure `MalformedXML` beyond the limit. */
+/** @throws ServiceError `MalformedXML` when the body exceeds the limit. */
 export async function readBodyText(body: RequestBody, limitBytes: number, ec: string): Promise<string> {
   const chunks: Uint8Array[] = []
   let byteLength = 0

@@ -1,10 +1,10 @@
 /**
- * Request headers by lower-case name; the values of a repeated header are joined with a comma. A value has one character
- * for each byte on the wire, because a signature covers bytes.
+ * Request headers by lower-case name; the values of a repeated header are joined with a comma. A value has
+ * one character per byte received, because signatures cover bytes.
  */
 export type RequestHeaders = ReadonlyMap<string, string>
 
-/** @param raw names and values in turn, as Node's `rawHeaders`. */
+/** @param raw alternating names and values, as in Node's `rawHeaders`. */
 export function readHeaders(raw: readonly string[]): RequestHeaders {
   const headers = new Map<string, string>()
   for (let index = 0; index + 1 < raw.length; index += 2) {

@@ -2,17 +2,17 @@ import { STATUS_CODES } from 'node:http'
 import { encodeHeaderText } from './header-text.ts'
 import { bodyByteLength, type HttpResponse } from './http-response.ts'
 
-/** What every answer says about itself. */
+/** Values of the headers that every response has. */
 export interface ResponseContext {
   readonly method: string
   readonly requestId: string
   /** The server's clock, milliseconds. */
   readonly now: number
-  /** How long the request took so far. */
+  /** Processing time so far. */
   readonly elapsedMs: number
 }
 
-/** An answer ready for the wire: all headers are there, and a body only where HTTP has one. */
+/** Adds the headers that every response has, and removes the body where HTTP does not allow one. */
 export function completeResponse(response: HttpResponse, context: ResponseContext): HttpResponse {
   const isHead = context.method === 'HEAD'
   const hasNoBody = isHead || response.status === 204 || response.status === 304
@@ -33,7 +33,7 @@ export function completeResponse(response: HttpResponse, context: ResponseContex
   return { ...response, headers, body: hasNoBody ? { kind: 'text', text: '' } : response.body }
 }
 
-/** The head as bytes, for answers that are written past Node's own response object. */
+/** Serializes status line and headers, for responses that bypass Node's response object. */
 export function serializeHead({ status, headers }: HttpResponse): Buffer {
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${encodeHeaderText(value)}\r\n`)
   const start = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? 'Unknown'}\r\n`

@@ -8,9 +8,9 @@ import type { RequestBody } from './request-body.ts'
 const DRAIN_LIMITS = { keepAliveBytes: 1024 * 1024, bytes: 64 * 1024 * 1024, ms: 3_000 }
 
 /**
- * Sends a whole answer the usual way. When the request's body was not read to its end, the answer goes out first, then a
- * bounded rest of the body is taken in and thrown away: a server that closes with unread bytes sends a RST, and the client
- * may lose the answer to it.
+ * Sends a whole response. If the request's body was not read to its end, a bounded rest of it is received and
+ * discarded afterwards: closing a connection with unread bytes sends a RST, and the client may lose the
+ * response.
  */
 export async function sendResponse(
   connection: Connection,
@@ -19,13 +19,14 @@ export async function sendResponse(
 ): Promise<void> {
   const { request, response: output, cutShort } = connection
   const rest = request.complete ? 0 : (body.declaredByteLength ?? Infinity) - body.receivedByteLength()
-  // A client that waits for "100 Continue" may or may not send the body after a final answer; only closing is clear.
+  // A client that waits for "100 Continue" may or may not send the body after a final response, so the
+  // connection is closed.
   const mayDrain = rest <= DRAIN_LIMITS.keepAliveBytes && request.headers.expect === undefined
   const mayStay = rest === 0 || (mayDrain && !cutShort.aborted)
   for (const [name, value] of Object.entries(response.headers)) {
     output.setHeader(name, encodeHeaderText(value))
   }
-  // Ours has its own clock, and a fault may take the header away.
+  // The Date header comes from the emulator's clock, and a fault may remove it.
   output.sendDate = false
   if (!mayStay) output.setHeader('Connection', 'close')
   output.writeHead(response.status)
@@ -34,7 +35,7 @@ export async function sendResponse(
     output.flushHeaders()
     await drain(connection)
   }
-  // Its 'close' has passed already, and `end` would wait for ever.
+  // 'close' was emitted already, so waiting for it after `end` would never return.
   if (output.destroyed) throw new ConnectionClosedError()
   await new Promise<void>((resolve) => {
     output.once('close', resolve)

@@ -1,12 +1,12 @@
 import { sleep } from './sleep.ts'
 
-/** A bandwidth limit; one throttle may be shared by many connections, which then share the bandwidth. */
+/** A bandwidth limit. Connections that share a throttle share its bandwidth. */
 export interface Throttle {
-  /** Resolves when these bytes may count as moved. */
+  /** Resolves when the limit allows this many more bytes. */
   take(byteLength: number, signal: AbortSignal): Promise<void>
-  /** How many bytes to move at a time so that the pace is even. */
+  /** Maximum number of bytes to transfer at a time for an even rate. */
   readonly sliceByteLength: number
-  /** How long all takers together were held back. */
+  /** Total time that callers of `take` have waited. */
   waitedMs(): number
 }
 
@@ -19,7 +19,7 @@ export function createThrottle(bytesPerSecond: number): Throttle {
     async take(byteLength, signal) {
       const now = performance.now()
       freeAt = Math.max(freeAt, now) + (byteLength * 1000) / bytesPerSecond
-      // Timers are no finer than this; what is not waited for now stays in freeAt and is waited for later.
+      // Timers are not more precise than this; a shorter wait stays in freeAt and is added to a later one.
       const waitMs = freeAt - now
       if (waitMs < 2) return
       waitedMs += waitMs
@@ -28,7 +28,7 @@ export function createThrottle(bytesPerSecond: number): Throttle {
   }
 }
 
-/** Passes chunks on at the throttle's pace, cut into slices. */
+/** Yields chunks in slices at the rate of the throttle. */
 export async function* throttled(
   chunks: AsyncIterable<Uint8Array>,
   throttle: Throttle,

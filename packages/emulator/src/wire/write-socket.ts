@@ -1,7 +1,11 @@
 import { ConnectionClosedError } from '../errors/connection-closed-error.ts'
 import type { Connection } from './connection.ts'
 
-/** Writes bytes past Node's response object, as fast as the client takes them. @throws ConnectionGone */
+/**
+ * Writes to the socket directly, bypassing Node's response object, with backpressure.
+ *
+ * @throws ConnectionClosedError
+ */
 export async function writeSocket(
   { socket, signal }: Connection,
   chunks: AsyncIterable<Uint8Array>,

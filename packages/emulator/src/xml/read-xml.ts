@@ -1,9 +1,11 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser'
 import { ServiceError } from '../errors/service-error.ts'
 
-/** An element of a request body. All leaves are text. */
+/** An element of a request body. Elements without children are text. */
 export interface XmlElement {
-  /** The text of the first child of that name; undefined when there is none or when it has children itself. */
+  /**
+   * Text of the first child of that name; undefined when there is no such child or it has children itself.
+   */
   text(name: string): string | undefined
   /** All children of that name, in order. */
   children(name: string): readonly XmlElement[]
@@ -14,14 +16,14 @@ const PARSER = new XMLParser({
   ignoreDeclaration: true,
   parseTagValue: false,
   trimValues: false,
-  // Our own decoding below knows the control characters that some SDKs send as references, which XML 1.0 forbids.
+  // Some SDKs send control characters as references, which XML 1.0 forbids and `decodeEntities` accepts.
   processEntities: false,
 })
 
 /**
- * Reads a request body and checks the name of its root.
+ * Parses a request body and checks the name of its root element.
  *
- * @throws ServiceFailure `MalformedXML` with the element `ErrorDetail`.
+ * @throws ServiceError `MalformedXML` with the element `ErrorDetail`.
  */
 export function readXml(text: string, rootName: string, ec: string): XmlElement {
   const refuse = (detail: string): ServiceError =>
@@ -36,7 +38,7 @@ export function readXml(text: string, rootName: string, ec: string): XmlElement 
   return element(document[rootName])
 }
 
-/** The parser also throws for names and depths that it holds to be attacks. */
+/** The parser also throws for names and depths that it considers an attack. */
 function parseOrUndefined(text: string): unknown {
   try {
     return PARSER.parse(text)

@@ -4,27 +4,27 @@ import type { FaultRule } from './fault-rule.ts'
 import { parseFaultPlan } from './parse-fault-plan.ts'
 import { createRandom } from './random.ts'
 
-/** A rule in force. */
+/** An active rule. */
 export interface ActiveFault {
   readonly rule: FaultRule
-  /** How many requests it was applied to. */
+  /** Number of requests to which it was applied. */
   readonly applied: number
-  /** Takes the rule out of force. */
+  /** Removes the rule. */
   remove(): void
 }
 
 /** Adds and removes faults while the emulator runs. */
 export interface FaultControl {
   readonly active: readonly ActiveFault[]
-  /** @throws EmulatorError `FAULT_PLAN_INVALID`, naming the field. */
+  /** @throws EmulatorError `FAULT_PLAN_INVALID` with the invalid field. */
   add(rule: FaultRule): ActiveFault
-  /** Takes all rules out of force. */
+  /** Removes all rules. */
   clear(): void
 }
 
-/** What a rule can look at. */
+/** Properties of a request that a rule can match. */
 export interface FaultCandidate {
-  /** `''` when the request was not understood. */
+  /** `''` when the request could not be routed. */
   readonly operation: OperationName | ''
   readonly method: string
   readonly bucket: string
@@ -32,15 +32,15 @@ export interface FaultCandidate {
   readonly partNumber: number | undefined
 }
 
-/** The control with the side that the server uses. */
+/** The rules, with their control and the method that the server calls. */
 export interface FaultSource {
   readonly control: FaultControl
-  /** Counts the request against the rules and tells what shall happen to it. */
+  /** Counts the request in all rules that match it, and returns the fault that applies to it. */
   take(subject: FaultCandidate): Fault | undefined
 }
 
 interface CountedRule extends ActiveFault {
-  /** Counts the request if it fits, and tells whether the fault is due for it. */
+  /** Counts the request if it matches, and returns whether the fault applies to it. */
   isDue(subject: FaultCandidate): boolean
   apply(): Fault
 }
@@ -66,7 +66,7 @@ export function createFaultSource(rules: readonly FaultRule[]): FaultSource {
       clear: () => void active.splice(0),
     },
     take(subject) {
-      // Not `find`: every rule counts every request that fits it, also when an earlier rule decides.
+      // Not `find`: every rule counts every matching request, even if an earlier rule applies.
       const due = active.filter((rule) => rule.isDue(subject))
       return due[0]?.apply()
     },
@@ -83,7 +83,7 @@ function createCountedRule(rule: FaultRule, remove: () => void): CountedRule {
     ...rule.match,
   }
   const random = createRandom(seed)
-  let seen = 0
+  let matched = 0
   let applied = 0
   return {
     rule,
@@ -92,10 +92,10 @@ function createCountedRule(rule: FaultRule, remove: () => void): CountedRule {
       return applied
     },
     isDue(subject) {
-      if (!fits(rule, subject)) return false
-      seen++
+      if (!matches(rule, subject)) return false
+      matched++
       const isDrawn = random() < probability
-      return isDrawn && seen >= nth && applied < times
+      return isDrawn && matched >= nth && applied < times
     },
     apply() {
       applied++
@@ -104,7 +104,7 @@ function createCountedRule(rule: FaultRule, remove: () => void): CountedRule {
   }
 }
 
-function fits({ match = {} }: FaultRule, subject: FaultCandidate): boolean {
+function matches({ match = {} }: FaultRule, subject: FaultCandidate): boolean {
   const names = ['operation', 'method', 'bucket', 'key', 'partNumber'] as const
   return names.every((name) => match[name] === undefined || match[name] === subject[name])
 }

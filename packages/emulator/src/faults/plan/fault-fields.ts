@@ -2,7 +2,7 @@ import { operationNames } from '../../operations/routing/operation-name.ts'
 import type { Fault, FaultType } from './fault.ts'
 import type { FaultMatch } from './fault-rule.ts'
 
-/** What a field of a plan may hold. */
+/** Valid values of a field of a plan. */
 export type FieldRule =
   | { readonly kind: 'integer'; readonly least: number; readonly most: number }
   | { readonly kind: 'number'; readonly least: number; readonly most: number }
@@ -10,10 +10,10 @@ export type FieldRule =
   | { readonly kind: 'text-or-integer' }
   | { readonly kind: 'choice'; readonly choices: readonly string[] }
 
-/** The fields of one thing in a plan. */
+/** The fields of one object in a plan. */
 export type FieldRules = Readonly<Record<string, FieldRule & { readonly required?: true }>>
 
-/** Keeps the table below in step with the type it describes. */
+/** Makes a missing or unknown field of the type a compile error in the tables below. */
 type RulesFor<Described> = {
   readonly [Name in Exclude<keyof Described, 'type'>]-?: FieldRule & { readonly required?: true }
 }

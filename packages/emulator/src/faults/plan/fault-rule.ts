@@ -1,7 +1,7 @@
 import type { OperationName } from '../../operations/routing/operation-name.ts'
 import type { Fault } from './fault.ts'
 
-/** Which requests a rule is about. Everything that is given must fit. */
+/** Selects the requests of a rule. All fields that are set must match. */
 export interface FaultMatch {
   /** Such as `UploadPart`. */
   readonly operation?: OperationName
@@ -9,23 +9,23 @@ export interface FaultMatch {
   readonly bucket?: string
   readonly key?: string
   readonly partNumber?: number
-  /** The first fitting request that gets the fault, counted from 1; requests that met another rule count too. */
+  /** First matching request that gets the fault, from 1. Requests to which another rule applied count too. */
   readonly nth?: number
-  /** How many get it. Default 1 with `nth`, else all. */
+  /** Number of requests that get the fault. Default: 1 with `nth`, otherwise all. */
   readonly times?: number
-  /** The chance of each one, 0 to 1. Default 1. */
+  /** Probability of the fault for each request, 0 to 1. Default: 1. */
   readonly probability?: number
-  /** Makes the drawn chances repeatable. Default 1. */
+  /** Seed of the random numbers for `probability`. Default: 1. */
   readonly seed?: number
 }
 
-/** One line of a plan. When several are due for a request, the first decides. */
+/** A fault and the requests that get it. If several rules apply to a request, the first one wins. */
 export interface FaultRule {
   readonly match?: FaultMatch
   readonly fault: Fault
 }
 
-/** What shall go wrong; also the shape of a plan file. */
+/** Rules for faults; also the format of a plan file. */
 export interface FaultPlan {
   readonly rules: readonly FaultRule[]
 }

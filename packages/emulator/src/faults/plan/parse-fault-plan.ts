@@ -4,7 +4,7 @@ import { FAULT_FIELDS, type FieldRule, type FieldRules, MATCH_FIELDS } from './f
 import type { FaultPlan } from './fault-rule.ts'
 
 /**
- * Checks a plan from a file or from code.
+ * Validates a fault plan from a file or from code.
  *
  * @throws EmulatorError `FAULT_PLAN_INVALID` with `field`, such as `rules[0].fault.bytes`.
  */

@@ -1,4 +1,4 @@
-/** A small repeatable generator (mulberry32): numbers from 0 up to but not including 1. */
+/** Creates a seeded random number generator (mulberry32) with values from 0 up to but not including 1. */
 export function createRandom(seed: number): () => number {
   let state = seed | 0
   return () => {

@@ -3,7 +3,7 @@ import { bodyByteLength, bodyChunks, type HttpResponse } from '../../wire/http-r
 import type { Fault, FaultOf } from '../plan/fault.ts'
 import { statusResponse } from './status-response.ts'
 
-/** What a fault does to an answer that is otherwise ready. */
+/** Applies faults that change the response of the operation. */
 export function alterResponse(
   fault: Fault | undefined,
   response: HttpResponse,
@@ -27,7 +27,7 @@ export function alterResponse(
   }
 }
 
-/** What a fault does to the headers once all of them are there. */
+/** Applies faults that change headers, after all headers of the response are set. */
 export function alterHeaders(fault: Fault | undefined, response: HttpResponse): HttpResponse {
   switch (fault?.type) {
     case 'header':
@@ -51,7 +51,7 @@ function wrongCrc(crc64: string | undefined): string | undefined {
   return crc64 === undefined ? undefined : ((BigInt(crc64) + 1n) % 2n ** 64n).toString()
 }
 
-/** Completion tells the ETag twice: in a header and in its XML. */
+/** The response to CompleteMultipartUpload has the ETag in a header and in its XML. */
 function withEtag(response: HttpResponse, change: (etag: string) => string | undefined): HttpResponse {
   if (!('ETag' in response.headers)) return response
   const etag = response.headers['ETag'] ?? ''
@@ -78,7 +78,7 @@ function wrongEtag(etag: string, form: NonNullable<FaultOf<'wrong-etag'>['form']
   }
 }
 
-/** White space after the last element leaves XML well-formed, so only the size is wrong. */
+/** White space after the last element keeps the XML well-formed, so only its size is wrong. */
 function padded(response: HttpResponse, byteLength: number): HttpResponse {
   const { body } = response
   const status = response.status === 204 ? 200 : response.status

@@ -2,7 +2,7 @@ import type { Connection } from '../../wire/connection.ts'
 import { sleep } from '../../wire/sleep.ts'
 import type { Fault } from '../plan/fault.ts'
 
-/** What a fault does when all of the request is there and only the change itself is left. */
+/** Applies faults that act after the whole request is received and checked, before its change is stored. */
 export async function beforeCommit(
   fault: Fault | undefined,
   connection: Connection,

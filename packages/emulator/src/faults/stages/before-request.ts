@@ -8,10 +8,10 @@ import { hangFor } from './hang-for.ts'
 import { statusResponse } from './status-response.ts'
 
 /**
- * What a fault does before anything of the body is read.
+ * Applies faults that act before the body is read.
  *
- * @returns an answer to give at once, or nothing to go on.
- * @throws ConnectionGone when the fault ends the connection.
+ * @returns the response to send immediately; undefined to continue.
+ * @throws ConnectionClosedError when the fault closes the connection.
  */
 export async function beforeRequest(
   fault: Fault | undefined,

@@ -11,9 +11,9 @@ import { hangFor } from './hang-for.ts'
 import { sendEndlessResponse } from './send-endless-response.ts'
 
 /**
- * Puts an answer on the wire, or not, as a fault has it.
+ * Sends the response, with the faults that act while it is sent.
  *
- * @throws ConnectionGone when the client did not get the whole answer.
+ * @throws ConnectionClosedError when the client did not get the whole response.
  */
 export async function deliverResponse(
   fault: Fault | undefined,
@@ -53,7 +53,7 @@ export async function deliverResponse(
   }
 }
 
-/** Whether the client gets any of the answer. */
+/** Whether the client gets the status of the response. */
 export function sendsStatus(fault: Fault | undefined): boolean {
   if (fault?.type === 'reset') return fault.when === 'mid-response'
   if (fault?.type === 'hang') return fault.when !== 'before-headers' || fault.ms !== undefined
@@ -78,13 +78,18 @@ async function deliverAfterHang(
   connection.close()
 }
 
-/** The answer as the bytes of its head and body. Node's response object is passed by, so the connection ends after it. */
+/**
+ * Yields head and body of the response. They bypass Node's response object, so the connection is closed
+ * afterwards.
+ */
 async function* responseBytes(response: HttpResponse): AsyncGenerator<Uint8Array> {
   yield serializeHead({ ...response, headers: { ...response.headers, Connection: 'close' } })
   yield* bodyChunks(response.body)
 }
 
-/** Sends the head and `bodyBytes` of the body; by default half of the body, or half of the head when there is none. */
+/**
+ * Sends the head and `bodyBytes` of the body. Default: half of the body, or half of the head without a body.
+ */
 async function sendSome(
   connection: Connection,
   response: HttpResponse,

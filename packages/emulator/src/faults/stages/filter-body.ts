@@ -4,7 +4,7 @@ import type { BodyFilter } from '../../wire/request-body.ts'
 import { createThrottle, throttled } from '../../wire/throttle.ts'
 import type { Fault } from '../plan/fault.ts'
 
-/** What a fault does to the body on its way in. */
+/** Returns filters for faults that act while the body is received. */
 export function filterBody(fault: Fault | undefined, connection: Connection): readonly BodyFilter[] {
   switch (fault?.type) {
     case 'slow-read': {
@@ -33,7 +33,7 @@ async function* corrupt(chunks: AsyncIterable<Uint8Array>, offset: number): Asyn
   }
 }
 
-/** Lets `byteLength` bytes through, then ends the connection; the end of a shorter body does too. */
+/** Passes `byteLength` bytes, then resets the connection, also at the end of a shorter body. */
 async function* cut(
   chunks: AsyncIterable<Uint8Array>,
   byteLength: number,

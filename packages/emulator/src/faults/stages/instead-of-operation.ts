@@ -4,7 +4,7 @@ import { discardBody, type RequestBody } from '../../wire/request-body.ts'
 import type { Fault } from '../plan/fault.ts'
 import { statusResponse } from './status-response.ts'
 
-/** The answer of a fault that takes the body in and then does not carry the request out. */
+/** Applies faults that read the body and respond without executing the operation. */
 export async function insteadOfOperation(
   fault: Fault | undefined,
   body: RequestBody,

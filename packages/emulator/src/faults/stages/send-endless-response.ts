@@ -5,7 +5,7 @@ import { writeSocket } from '../../wire/write-socket.ts'
 
 const FILLER = Buffer.alloc(16 * 1024, ' ')
 
-/** Sends an answer that never ends. @throws ConnectionGone when the client has had enough */
+/** Sends a response that never ends. @throws ConnectionClosedError when the client disconnects */
 export async function sendEndlessResponse(connection: Connection, response: HttpResponse): Promise<never> {
   const { 'Content-Length': _, ...headers } = response.headers
   const head = serializeHead({ ...response, headers: { ...headers, 'Transfer-Encoding': 'chunked' } })

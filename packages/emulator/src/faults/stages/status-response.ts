@@ -2,7 +2,7 @@ import { errorResponse, type RequestIdentity } from '../../wire/error-response.t
 import { emptyResponse, type HttpResponse } from '../../wire/http-response.ts'
 import type { FaultOf } from '../plan/fault.ts'
 
-/** The usual code and message of a status (docs/protocol.md#retries-and-throttling). */
+/** Default code and message of a status (docs/protocol.md#retries-and-throttling). */
 const DEFAULT_ERRORS: Readonly<Record<number, readonly [code: string, message: string]>> = {
   403: ['AccessDenied', 'You have no right to access this object because of bucket acl.'],
   404: ['NoSuchKey', 'The specified key does not exist.'],
@@ -13,7 +13,10 @@ const DEFAULT_ERRORS: Readonly<Record<number, readonly [code: string, message: s
   503: ['ServiceUnavailable', 'Thread pool is almost full, please retry later'],
 }
 
-/** The answer of a `status` fault: the body as given, else an error document, or nothing below 300. */
+/**
+ * Response of a `status` fault: the given body, otherwise an error document, or no body for a status below
+ * 300.
+ */
 export function statusResponse(fault: FaultOf<'status'>, identity: RequestIdentity): HttpResponse {
   const headers = fault.retryAfter === undefined ? {} : { 'Retry-After': String(fault.retryAfter) }
   const [code, message] = DEFAULT_ERRORS[fault.status] ?? [

@@ -1,6 +1,6 @@
 import { ServiceError } from '../../errors/service-error.ts'
 
-/** What a form's policy says of the size of the file. */
+/** Size limits of the file, from the policy of a form. */
 export interface SizeRange {
   readonly min: number
   readonly max: number
@@ -12,7 +12,7 @@ export interface SizeRange {
  * @param text base64 of JSON.
  * @param fields by name in lower case, with the bucket among them.
  * @param now the server's clock, milliseconds.
- * @throws ServiceFailure `InvalidPolicyDocument`, `AccessDenied`.
+ * @throws ServiceError `InvalidPolicyDocument`, `AccessDenied`.
  */
 export function checkFormPolicy(text: string, fields: ReadonlyMap<string, string>, now: number): SizeRange {
   const { expiration, conditions } = readPolicy(text)
@@ -57,7 +57,7 @@ function readPolicy(text: string): { readonly expiration: string; readonly condi
       if (typeof expiration === 'string' && Array.isArray(conditions)) return { expiration, conditions }
     }
   } catch {
-    // Told below, in the service's words.
+    // Reported below with the message of the service.
   }
   throw new ServiceError('InvalidPolicyDocument')
 }

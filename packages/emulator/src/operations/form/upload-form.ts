@@ -4,17 +4,17 @@ import { Busboy } from '@fastify/busboy'
 import { ConnectionClosedError } from '../../errors/connection-closed-error.ts'
 import { ServiceError } from '../../errors/service-error.ts'
 
-/** A form up to its file. The file is read as it comes; what follows it is ignored. */
+/** A form up to its file. The file is streamed; fields after it are ignored. */
 export interface UploadForm {
   /** By name in lower case. */
   readonly fields: ReadonlyMap<string, string>
   readonly fileName: string
-  /** The type that the file's part names. */
+  /** Content type of the file's part. */
   readonly fileType: string
   readonly chunks: AsyncIterable<Uint8Array>
-  /** Resolves when the rest of the form was read. */
+  /** Resolves when the whole form has been read. */
   end(): Promise<void>
-  /** Reads the rest of the form and forgets it. */
+  /** Reads the rest of the form and discards it. */
   discard(): Promise<void>
 }
 
@@ -23,7 +23,8 @@ const LIMITS = { fieldNameSize: 8 * 1024, fieldSize: 2 * 1024 * 1024 }
 /**
  * Reads a form up to its file (docs/protocol.md#postobject).
  *
- * @throws ServiceFailure `RequestIsNotMultiPartContent`, `MalformedPOSTRequest`, `IncorrectNumberOfFilesInPOSTRequest`, `FieldItemTooLong`.
+ * @throws ServiceError `RequestIsNotMultiPartContent`, `MalformedPOSTRequest`,
+ *   `IncorrectNumberOfFilesInPOSTRequest`, `FieldItemTooLong`.
  */
 export async function readUploadForm(
   contentType: string | undefined,
@@ -35,15 +36,15 @@ export async function readUploadForm(
   const fields = new Map<string, string>()
   const { promise, resolve, reject } = Promise.withResolvers<UploadForm>()
   let file: Readable | undefined
-  parser.on('field', (name, value, nameCut, valueCut) => {
+  parser.on('field', (name, value, isNameTruncated, isValueTruncated) => {
     if (file !== undefined) return
-    if (nameCut || valueCut) reject(new ServiceError('FieldItemTooLong'))
+    if (isNameTruncated || isValueTruncated) reject(new ServiceError('FieldItemTooLong'))
     fields.set(name.toLowerCase(), value)
   })
   parser.on('file', (name, stream, fileName, _encoding, fileType) => {
     if (file !== undefined || name !== 'file') return void stream.resume()
     file = stream
-    // Whoever reads the stream is told; without a reader nobody is to be.
+    // The reader gets the error from the stream; without a reader it must not be unhandled.
     stream.on('error', () => undefined)
     resolve({ fields, fileName, fileType, chunks: stream, end: () => piped, discard })
   })
@@ -51,9 +52,9 @@ export async function readUploadForm(
     if (file === undefined) reject(new ServiceError('IncorrectNumberOfFilesInPOSTRequest'))
   })
   const piped = pipeline(Readable.from(chunks), parser).catch((cause: unknown) => {
-    const isOurs = cause instanceof ServiceError || cause instanceof ConnectionClosedError
-    const failure = isOurs ? cause : new ServiceError('MalformedPOSTRequest')
-    // Whoever reads the file would wait for ever.
+    const isKnown = cause instanceof ServiceError || cause instanceof ConnectionClosedError
+    const failure = isKnown ? cause : new ServiceError('MalformedPOSTRequest')
+    // Otherwise the reader of the file would wait forever.
     file?.destroy(failure)
     throw failure
   })

@@ -1,7 +1,7 @@
 import { OPERATIONS } from '../registry.ts'
 import type { OperationName } from './operation-name.ts'
 
-/** Query parameters that every request may have: those of signed URLs, of payment and of bandwidth. */
+/** Query parameters of every request: for signed URLs, requester pays and bandwidth limits. */
 const COMMON_PARAMETERS: ReadonlySet<string> = new Set([
   'OSSAccessKeyId',
   'Expires',
@@ -18,7 +18,9 @@ const COMMON_PARAMETERS: ReadonlySet<string> = new Set([
   'x-oss-traffic-limit',
 ])
 
-/** Whether an operation implements a query parameter; without an operation, whether every request may have it. */
+/**
+ * Whether an operation implements a query parameter; without an operation, whether all requests accept it.
+ */
 export function isKnownParameter(operation: OperationName | undefined, name: string): boolean {
   if (COMMON_PARAMETERS.has(name)) return true
   if (operation === undefined || operation === 'PostObject') return false

@@ -1,4 +1,4 @@
-/** Every kind of request that is told apart; the names are those of the OSS API reference. */
+/** All operations, named as in the OSS API reference. */
 export const operationNames = [
   'ListBuckets',
   'PutBucket',
@@ -31,5 +31,5 @@ export const operationNames = [
   'OptionObject',
 ] as const
 
-/** A kind of request, named as in the OSS API reference. */
+/** Name of an operation, as in the OSS API reference. */
 export type OperationName = (typeof operationNames)[number]

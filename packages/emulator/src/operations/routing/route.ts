@@ -4,7 +4,7 @@ import type { RequestHeaders } from '../../wire/request-headers.ts'
 import { isKnownParameter } from './known-parameters.ts'
 import type { OperationName } from './operation-name.ts'
 
-/** What decides which operation a request is. */
+/** The parts of a request that determine its operation. */
 export interface Routable {
   readonly method: string
   readonly bucket: string
@@ -14,10 +14,11 @@ export interface Routable {
 }
 
 /**
- * The operation that a request asks for. A parameter that the operation does not know names another operation, which is
- * never replaced by the plain one: `DELETE /bucket?publicAccessBlock` must not delete the bucket.
+ * Returns the operation of a request. A query parameter that the operation does not implement selects another
+ * operation of OSS, so the request is rejected: `DELETE /bucket?publicAccessBlock` must not delete the
+ * bucket.
  *
- * @throws ServiceFailure `NotImplemented`, `MethodNotAllowed`.
+ * @throws ServiceError `NotImplemented`, `MethodNotAllowed`.
  */
 export function route(request: Routable): OperationName {
   if (request.method === 'OPTIONS') return 'OptionObject'
@@ -29,7 +30,7 @@ export function route(request: Routable): OperationName {
   return operation
 }
 
-/** Undefined when no operation has this method. */
+/** Returns undefined when no operation has this method. */
 function routeTarget(request: Routable): OperationName | undefined {
   if (request.bucket === '') return request.method === 'GET' ? 'ListBuckets' : undefined
   return request.key === '' ? routeBucket(request) : routeObject(request)

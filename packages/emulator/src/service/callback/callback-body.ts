@@ -1,7 +1,7 @@
 import type { ObjectRecord } from '../../model/object-record.ts'
 import type { CallbackConfig } from './callback-config.ts'
 
-/** Fills the `${…}` places of a callback body; what is not known is empty. */
+/** Replaces the `${…}` placeholders of a callback body; unknown ones become empty. */
 export function callbackBody({ body, bodyType, variables }: CallbackConfig, object: ObjectRecord): string {
   const values: Readonly<Record<string, string | number>> = {
     bucket: object.bucket,
@@ -12,7 +12,7 @@ export function callbackBody({ body, bodyType, variables }: CallbackConfig, obje
     ...variables,
   }
   const write = bodyType === 'application/json' ? JSON.stringify : writeFormValue
-  return body.replaceAll(/\$\{([^}]*)\}/g, (_place, name) => write(values[name] ?? ''))
+  return body.replaceAll(/\$\{([^}]*)\}/g, (_placeholder, name) => write(values[name] ?? ''))
 }
 
 function writeFormValue(value: string | number): string {

@@ -6,7 +6,7 @@ export interface CallbackConfig {
   /** Tried in turn. */
   readonly urls: readonly string[]
   readonly host: string | undefined
-  /** With `${…}` places to fill. */
+  /** With `${…}` placeholders. */
   readonly body: string
   readonly bodyType: 'application/x-www-form-urlencoded' | 'application/json'
   /** Values by their names, which start with `x:`. */
@@ -19,10 +19,10 @@ const MAX_URLS = 5
 const BODY_TYPES = ['application/x-www-form-urlencoded', 'application/json'] as const
 
 /**
- * Reads the callback that a Put or Complete asks for.
+ * Reads the callback that a PutObject or CompleteMultipartUpload requests.
  *
- * @returns undefined when none is asked for.
- * @throws ServiceFailure `InvalidArgument`, before anything is stored.
+ * @returns undefined when the request has no callback.
+ * @throws ServiceError `InvalidArgument`, before anything is stored.
  */
 export function readCallback(request: OperationRequest): CallbackConfig | undefined {
   const text = readParameter(request, 'callback')
@@ -51,7 +51,7 @@ export function readCallback(request: OperationRequest): CallbackConfig | undefi
   }
 }
 
-/** Either a header or a query parameter, never both. */
+/** Reads a header or a query parameter; it is an error to send both. */
 function readParameter({ headers, query }: OperationRequest, name: string): string | undefined {
   const inHeader = headers.get(`x-oss-${name}`)
   const inQuery = query.get(name)
@@ -66,7 +66,7 @@ function decodeJson(text: string, name: string, message: string, ec: string): Js
     const value: unknown = JSON.parse(Buffer.from(text, 'base64').toString('utf8'))
     if (typeof value === 'object' && value !== null) return { ...value }
   } catch {
-    // Told below, in the service's words.
+    // Reported below with the message of the service.
   }
   throw invalidArgument(name, '', message, ec)
 }

@@ -4,9 +4,9 @@ import type { CallbackConfig } from './callback-config.ts'
 import { runCallback } from './run-callback.ts'
 
 /**
- * The answer to a Put or Complete: the application's JSON when there is a callback, else the usual one.
+ * Runs the callback of a request, if it has one, and returns the application's JSON as the response.
  *
- * @throws ServiceFailure `CallbackFailed` with status 203.
+ * @throws ServiceError `CallbackFailed` with status 203.
  */
 export async function callbackResponse(
   callback: CallbackConfig | undefined,

@@ -8,10 +8,11 @@ const LIMITS = { ms: 5_000, bytes: 1024 * 1024 }
 const UNREACHABLE = 'Error status : -1.OSS can not connect to your callbackUrl, please check it.'
 
 /**
- * Tells the application server of a stored object. Only loopback addresses are called: an emulator must not reach out.
+ * Calls the application server after an object was stored. Calls loopback addresses only, because tests must
+ * not send requests to other hosts.
  *
- * @returns the application's JSON, which becomes the body of our answer.
- * @throws ServiceFailure `CallbackFailed` with status 203; the object stays stored.
+ * @returns the application's JSON, which becomes the body of the response.
+ * @throws ServiceError `CallbackFailed` with status 203; the object stays stored.
  */
 export async function runCallback(
   config: CallbackConfig,
@@ -69,8 +70,8 @@ async function post(
     request.on('response', (response) => {
       let text = ''
       response.setEncoding('utf8')
-      response.on('data', (piece: string) => {
-        text += piece
+      response.on('data', (chunk: string) => {
+        text += chunk
         if (text.length > LIMITS.bytes) response.destroy(new Error('The answer is too large.'))
       })
       response.on('error', reject)

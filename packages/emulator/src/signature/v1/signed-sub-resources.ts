@@ -1,4 +1,7 @@
-/** The query parameters that a V1 signature covers: those of all SDKs (docs/protocol.md#v1-sub-resources). */
+/**
+ * Query parameters that a V1 signature covers, the union of all SDKs' lists
+ * (docs/protocol.md#v1-sub-resources).
+ */
 export const SIGNED_SUB_RESOURCES: ReadonlySet<string> = new Set(
   `acl append bucketInfo callback callback-var cleanRestoredObject cloudboxes cname comp continuation-token cors delete
   encryption endTime img inventory inventoryId lifecycle live location logging objectMeta partNumber policy position qos

@@ -3,14 +3,14 @@ import { compareText } from '../compare-text.ts'
 import type { SignableRequest } from '../signable-request.ts'
 import { SIGNED_SUB_RESOURCES } from './signed-sub-resources.ts'
 
-/** The signed query parameters. SDKs differ about `x-oss-` ones (docs/protocol.md#v1-sub-resources). */
+/** Which query parameters are signed. SDKs differ in `x-oss-` ones (docs/protocol.md#v1-sub-resources). */
 export type SubResourceRule = 'listed' | 'listed-and-x-oss'
 
 /**
- * The text that a V1 signature signs (docs/protocol.md#signature-v1), as bytes: header values unchanged, the key as
- * UTF-8.
+ * Builds the string to sign of V1 (docs/protocol.md#signature-v1) as bytes: header values unchanged, the key
+ * as UTF-8.
  *
- * @param dateLine the `Date` of a header signature, the `Expires` of a URL signature.
+ * @param dateLine `Date` of a header signature, or `Expires` of a URL signature.
  */
 export function stringToSignV1(request: SignableRequest, dateLine: string, rule: SubResourceRule): Buffer {
   const { method, headers } = request
@@ -33,7 +33,7 @@ function canonicalResource({ bucket, key, query }: SignableRequest, rule: SubRes
   return `${path}?${signed.map(([name, value]) => (value === '' ? name : `${name}=${value}`)).join('&')}`
 }
 
-/** The first value of a repeated parameter counts (docs/protocol.md#signature-v1). */
+/** Only the first value of a repeated parameter is signed (docs/protocol.md#signature-v1). */
 function firstOfEach({ pairs, get }: Query): [string, string][] {
   return [...new Set(pairs.map(([name]) => name))].map((name) => [name, get(name) ?? ''])
 }

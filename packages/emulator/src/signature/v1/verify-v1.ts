@@ -8,7 +8,7 @@ import type { Verification } from '../verification.ts'
 import { signatureV1 } from './signature-v1.ts'
 import { stringToSignV1 } from './string-to-sign-v1.ts'
 
-/** Checks `Authorization: OSS {AccessKeyId}:{Signature}`. */
+/** Verifies `Authorization: OSS {AccessKeyId}:{Signature}`. */
 export function verifyHeaderV1(request: SignableRequest, verification: Verification): EmulatorCredentials {
   const authorization = request.headers.get('authorization') ?? ''
   const parts = /^OSS ([^:\s]+):(.*)$/.exec(authorization)
@@ -32,7 +32,7 @@ export function verifyHeaderV1(request: SignableRequest, verification: Verificat
   return credentials
 }
 
-/** Checks `?OSSAccessKeyId&Expires&Signature`. */
+/** Verifies `?OSSAccessKeyId&Expires&Signature`. */
 export function verifyUrlV1(request: SignableRequest, verification: Verification): EmulatorCredentials {
   const [accessKeyId, expires, provided] = ['OSSAccessKeyId', 'Expires', 'Signature'].map(request.query.get)
   if (accessKeyId === undefined || expires === undefined || provided === undefined) {
@@ -51,7 +51,7 @@ export function verifyUrlV1(request: SignableRequest, verification: Verification
   return credentials
 }
 
-/** SDKs sign different `x-oss-` parameters, and each way is accepted (docs/protocol.md#v1-sub-resources). */
+/** Accepts both sets of `x-oss-` parameters that SDKs sign (docs/protocol.md#v1-sub-resources). */
 function requireSignature(
   request: SignableRequest,
   dateLine: string,

@@ -1,7 +1,7 @@
 import { invalidArgument } from '../../errors/service-error.ts'
 import { ALGORITHM_V4 } from './signature-v4.ts'
 
-/** What a V4 `Authorization` header claims. */
+/** The fields of a V4 `Authorization` header. */
 export interface AuthorizationV4 {
   /** `AK/20231216/cn-hangzhou/oss/aliyun_v4_request`. */
   readonly credential: string
@@ -10,7 +10,7 @@ export interface AuthorizationV4 {
   readonly signature: string
 }
 
-/** @throws ServiceFailure `InvalidArgument`; it never repeats the header, which holds a signature. */
+/** @throws ServiceError `InvalidArgument`, without the header's value, because it holds a signature. */
 export function parseAuthorizationV4(header: string): AuthorizationV4 {
   const fields = new Map<string, string>()
   for (const piece of header.slice(ALGORITHM_V4.length).split(',')) {

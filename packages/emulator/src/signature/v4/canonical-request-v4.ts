@@ -3,10 +3,10 @@ import { compareText } from '../compare-text.ts'
 import type { SignableRequest } from '../signable-request.ts'
 
 /**
- * The canonical request of a V4 signature (docs/protocol.md#signature-v4), as bytes: header values unchanged, all
- * else ASCII.
+ * Builds the canonical request of V4 (docs/protocol.md#signature-v4) as bytes: header values unchanged, the
+ * rest ASCII.
  *
- * @param additionalHeaders lower-case names that the client says it signed besides the default ones.
+ * @param additionalHeaders lower-case names of the headers that the client signed besides the default ones.
  */
 export function canonicalRequestV4(request: SignableRequest, additionalHeaders: readonly string[]): Buffer {
   const { method, bucket, key, headers } = request

@@ -1,9 +1,9 @@
 import { createHash, createHmac } from 'node:crypto'
 
-/** The name of the algorithm in headers, URLs and the text to sign. */
+/** Name of the algorithm in headers, URLs and the string to sign. */
 export const ALGORITHM_V4 = 'OSS4-HMAC-SHA256'
 
-/** For which day, region and product a V4 signature is. */
+/** Day, region and product for which a V4 signature is valid. */
 export interface ScopeV4 {
   /** `yyyymmdd`. */
   readonly date: string
@@ -11,7 +11,7 @@ export interface ScopeV4 {
   readonly product: string
 }
 
-/** @param time `x-oss-date` as sent. */
+/** @param time value of `x-oss-date` as received. */
 export function stringToSignV4(canonicalRequest: Uint8Array, time: string, scope: ScopeV4): string {
   const hash = createHash('sha256').update(canonicalRequest).digest('hex')
   const scopeText = `${scope.date}/${scope.region}/${scope.product}/aliyun_v4_request`

@@ -10,7 +10,7 @@ import { canonicalRequestV4 } from './canonical-request-v4.ts'
 import { type CredentialScope, readCredentialScope } from './credential-scope.ts'
 import { ALGORITHM_V4, signatureV4, stringToSignV4 } from './signature-v4.ts'
 
-/** Checks `Authorization: OSS4-HMAC-SHA256 Credential=…`. */
+/** Verifies `Authorization: OSS4-HMAC-SHA256 Credential=…`. */
 export function verifyHeaderV4(request: SignableRequest, verification: Verification): EmulatorCredentials {
   const claim = parseAuthorizationV4(request.headers.get('authorization') ?? '')
   requireUnsignedPayload(request, true)
@@ -23,7 +23,7 @@ export function verifyHeaderV4(request: SignableRequest, verification: Verificat
   return credentials
 }
 
-/** Checks `?x-oss-signature-version=OSS4-HMAC-SHA256&x-oss-credential=…`. */
+/** Verifies `?x-oss-signature-version=OSS4-HMAC-SHA256&x-oss-credential=…`. */
 export function verifyUrlV4(request: SignableRequest, verification: Verification): EmulatorCredentials {
   requireUnsignedPayload(request, false)
   const version = requireParameter(request, 'x-oss-signature-version', '0002-00000202')
@@ -43,7 +43,7 @@ export function verifyUrlV4(request: SignableRequest, verification: Verification
   return credentials
 }
 
-/** The only body hash there is; URLs need not say it (EC 0002-00000214). */
+/** OSS supports no other body hash. Signed URLs may omit it (EC 0002-00000214). */
 function requireUnsignedPayload({ headers }: SignableRequest, isRequired: boolean): void {
   const hash = headers.get('x-oss-content-sha256')
   if (hash === 'UNSIGNED-PAYLOAD' || (hash === undefined && !isRequired)) return
@@ -51,7 +51,7 @@ function requireUnsignedPayload({ headers }: SignableRequest, isRequired: boolea
   throw invalidArgument('x-oss-content-sha256', hash ?? '', message, '0002-00000214')
 }
 
-/** The request time as basic ISO text, from `x-oss-date` or else `Date`. */
+/** Returns the request time in basic ISO format, from `x-oss-date` or else `Date`. */
 function headerTime({ headers }: SignableRequest): string {
   const text = headers.get('x-oss-date') ?? headers.get('date')
   const time = text === undefined ? undefined : (parseBasicIsoTime(text) ?? parseHttpTime(text))
