@@ -7,7 +7,7 @@ import { runCommand, startEmulatorProcess } from '../test/emulator-process.ts'
 const noKeys = { OSS_ACCESS_KEY_ID: '', OSS_ACCESS_KEY_SECRET: '' }
 
 describe('the command oss-emulator', () => {
-  it('says where it listens, prints made-up keys, and ends on SIGTERM', async () => {
+  it('prints its endpoint and a random access key, and ends on SIGTERM', async () => {
     const running = await startEmulatorProcess({
       args: ['--bucket', 'demo-bucket', '--anonymous'],
       environment: noKeys,
@@ -20,7 +20,7 @@ describe('the command oss-emulator', () => {
     )
   })
 
-  it('does not print the keys it was given', async () => {
+  it('does not print the credentials that it was given', async () => {
     const environment = { OSS_ACCESS_KEY_ID: 'given-id', OSS_ACCESS_KEY_SECRET: 'given-secret' }
     const running = await startEmulatorProcess({ args: [], environment })
     expect(await running.end('SIGINT')).toBe(0)

@@ -21,7 +21,7 @@ afterEach(async () => {
 })
 
 describe('an emulator on disk', () => {
-  it('goes on after a restart where it was: buckets, objects, metadata, open uploads, parts', async () => {
+  it('keeps buckets, objects, metadata, open uploads and parts across a restart', async () => {
     const before = await startEmulator({ dataDir, buckets: [bucket] })
     const firstClient = signedClient(before, bucket)
     const headers = { 'content-type': 'text/css', 'x-oss-meta-a': 'grün', 'x-oss-tagging': 'k=v' }

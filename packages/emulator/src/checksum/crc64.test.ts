@@ -25,7 +25,7 @@ describe('createCrc64', () => {
     ['a'.repeat(102_400), 12696911168479852064n],
     ['0123456789', 2838902930144391966n],
     [`${'a'.repeat(102_400)}0123456789`, 14192472846101664614n],
-  ])('gives the published value of %j', (text, expected) => {
+  ])('returns the published value of %j', (text, expected) => {
     expect(crc64(text)).toBe(expected)
   })
 

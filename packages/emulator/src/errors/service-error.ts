@@ -9,7 +9,7 @@ export interface ErrorDetails {
 export interface ServiceErrorOptions {
   readonly message?: string
   readonly status?: number
-  /** Value of the `EC` element, which tells causes of one code apart. */
+  /** Value of the `EC` element, which distinguishes causes of one code. */
   readonly ec?: string
   readonly details?: ErrorDetails
   readonly headers?: Readonly<Record<string, string>>

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { readCommandLine } from './command-line.ts'
 
 describe('readCommandLine', () => {
-  it('takes any free port and makes up keys when nothing is said', async () => {
+  it('uses any free port and a random access key by default', async () => {
     const command = await readCommandLine([], {})
     expect(command).toEqual({
       kind: 'start',

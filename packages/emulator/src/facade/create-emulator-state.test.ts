@@ -51,7 +51,7 @@ describe('the state of an emulator', () => {
     expect(emulator.state.listKeys('missing-bucket')).toEqual([])
   })
 
-  it('lets a stranger replace a part, so that completing with the old ETag fails', async () => {
+  it('lets a test replace a part, so that completing with the old ETag fails', async () => {
     await using emulator = await startEmulator({ buckets: [bucket] })
     const client = signedClient(emulator, bucket)
     const upload = { key: 'k', uploadId: await initiate(client, 'k') }
@@ -75,7 +75,7 @@ describe('the state of an emulator', () => {
     expect(emulator.state.listUploads(bucket)).toEqual([])
   })
 
-  it('says what is not there', async () => {
+  it('reports a bucket or upload that does not exist', async () => {
     await using emulator = await startEmulator()
     const { state } = emulator
     const notFound = { name: 'EmulatorError', code: 'NOT_FOUND' }

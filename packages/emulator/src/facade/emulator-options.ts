@@ -32,8 +32,8 @@ export interface EmulatorOptions {
   /** Allows requests without a signature to do everything. Default: false. */
   readonly allowAnonymous?: boolean
   /**
-   * Buckets with requester pays that belong to another account: requests without `x-oss-request-payer:
-   * requester` are rejected. Default: none.
+   * Buckets with requester pays that belong to another account: they reject requests without
+   * `x-oss-request-payer: requester`. Default: none.
    */
   readonly requesterPays?: readonly string[]
   /** Accepted versions of signatures. Default: both. */

@@ -67,7 +67,7 @@ describe('startEmulator', () => {
     })
   })
 
-  it('says when the port is taken', async () => {
+  it('reports a port that is in use', async () => {
     await using emulator = await startEmulator()
     await expect(startEmulator({ port: emulator.port })).rejects.toMatchObject({
       code: 'LISTEN_FAILED',

@@ -19,7 +19,7 @@ describe('listPage', () => {
     expect(page).toEqual({ entries: items('b'), commonPrefixes: ['a/', 'c/'], next: undefined })
   })
 
-  it('counts common prefixes against the limit and goes on behind them', () => {
+  it('counts common prefixes against the limit and continues after them', () => {
     const request = { ...whole, delimiter: '/', limit: 1 }
     const all = items('a/1', 'a/2', 'b')
     const first = listPage(all, request)
@@ -31,7 +31,7 @@ describe('listPage', () => {
     })
   })
 
-  it('tells over all pages exactly what one large page tells', () => {
+  it('lists on all pages together exactly what one large page lists', () => {
     const key = fc.string({ unit: fc.constantFrom('a', 'b', '/'), minLength: 1, maxLength: 5 })
     const property = fc.property(
       fc.uniqueArray(key),

@@ -15,7 +15,7 @@ function ids(request: Partial<typeof whole>): readonly string[] {
 }
 
 describe('listUploadPage', () => {
-  it('goes on after a key, or after an upload of that key', () => {
+  it('continues after a key, or after an upload of that key', () => {
     expect(ids({ keyMarker: 'a' })).toEqual(['4', '5'])
     expect(ids({ keyMarker: 'a', uploadIdMarker: '1' })).toEqual(['2', '3', '4', '5'])
   })
@@ -24,7 +24,7 @@ describe('listUploadPage', () => {
     expect(ids({ uploadIdMarker: '3' })).toEqual(['1', '2', '3', '4', '5'])
   })
 
-  it('tells where it ended, also on the last page', () => {
+  it('returns the end of the page, also on the last page', () => {
     const first = listUploadPage(all, { ...whole, limit: 2 })
     expect(first).toMatchObject({ isTruncated: true, nextKeyMarker: 'a', nextUploadIdMarker: '2' })
     const last = listUploadPage(all, whole)

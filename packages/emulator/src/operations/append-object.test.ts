@@ -12,7 +12,7 @@ function append(client: SignedClient, position: string, body: string): Promise<I
 }
 
 describe('AppendObject', () => {
-  it('appends at the end and tells the CRC of the whole', async () => {
+  it('appends at the end and returns the CRC of the whole object', async () => {
     await using emulator = await startEmulator({ buckets: [bucket] })
     const client = signedClient(emulator, bucket)
     const first = await append(client, '0', 'hi oss,append object')
@@ -34,7 +34,7 @@ describe('AppendObject', () => {
     })
   })
 
-  it('tells where to go on when the position is not the end', async () => {
+  it('returns the length when the position is not the end', async () => {
     await using emulator = await startEmulator({ buckets: [bucket] })
     const client = signedClient(emulator, bucket)
     await append(client, '0', 'hello')

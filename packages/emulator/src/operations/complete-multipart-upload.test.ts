@@ -51,7 +51,7 @@ describe('CompleteMultipartUpload', () => {
     expect(across.text).toBe('aa01')
   })
 
-  it('ends the upload, so that everything about it answers NoSuchUpload', async () => {
+  it('ends the upload, so that later requests for it fail with NoSuchUpload', async () => {
     await using emulator = await startEmulator({ buckets: [bucket] })
     const client = signedClient(emulator, bucket)
     const upload = await uploadTwoParts(client)
@@ -80,7 +80,7 @@ describe('CompleteMultipartUpload', () => {
     ).toBe(200)
   })
 
-  it('gives the object what Initiate said, and the ACL that Complete says', async () => {
+  it('gives the object the properties of InitiateMultipartUpload and the ACL of CompleteMultipartUpload', async () => {
     await using emulator = await startEmulator({ buckets: [bucket] })
     const client = signedClient(emulator, bucket)
     const headers = { 'content-type': 'video/mp4', 'x-oss-meta-a': '1', 'x-oss-storage-class': 'IA' }
@@ -187,7 +187,7 @@ describe('CompleteMultipartUpload', () => {
     ).toBe(200)
   })
 
-  it('gives the same object to the first of many that complete at once', async () => {
+  it('lets the first of many concurrent completions succeed', async () => {
     await using emulator = await startEmulator({ buckets: [bucket] })
     const client = signedClient(emulator, bucket)
     const upload = await uploadTwoParts(client)

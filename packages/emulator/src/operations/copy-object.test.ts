@@ -27,7 +27,7 @@ describe('CopyObject', () => {
     expect(get).toMatchObject({ text: 'hello', headers: { 'content-type': 'text/css', 'x-oss-meta-a': '1' } })
   })
 
-  it('replaces the metadata when asked to, also onto itself', async () => {
+  it('replaces the metadata on request, also of the source itself', async () => {
     await using emulator = await startEmulator({ buckets: [bucket] })
     await emulator.state.putObject(bucket, sourceKey, 'hello', { metadata: { a: '1' } })
     const headers = {
@@ -46,7 +46,7 @@ describe('CopyObject', () => {
     [{ 'x-oss-copy-source-if-none-match': etag }, 304],
     [{ 'x-oss-copy-source-if-match': etag }, 200],
     [{ 'x-oss-forbid-overwrite': 'true' }, 409],
-  ])('answers %j with %i', async (headers, status) => {
+  ])('responds to %j with %i', async (headers, status) => {
     await using emulator = await startEmulator({ buckets: [bucket] })
     await emulator.state.putObject(bucket, sourceKey, 'hello')
     await emulator.state.putObject(bucket, 'to', 'old')

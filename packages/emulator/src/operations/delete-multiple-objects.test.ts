@@ -20,7 +20,7 @@ describe('DeleteMultipleObjects', () => {
   const body =
     '<Delete><Quiet>false</Quiet><Object><Key>a.txt</Key></Object><Object><Key>b&amp;c.txt</Key></Object></Delete>'
 
-  it('removes the listed keys and tells them, absent ones included', async () => {
+  it('removes the listed keys and returns them, including missing ones', async () => {
     await using emulator = await startEmulator({ buckets: [bucket] })
     await emulator.state.putObject(bucket, 'b&c.txt', 'x')
     await emulator.state.putObject(bucket, 'stays', 'x')
@@ -30,7 +30,7 @@ describe('DeleteMultipleObjects', () => {
     expect(emulator.state.listKeys(bucket)).toEqual(['stays'])
   })
 
-  it('says nothing when asked to be quiet', async () => {
+  it('returns an empty body in quiet mode', async () => {
     await using emulator = await startEmulator({ buckets: [bucket] })
     const answer = await deleteAll(signedClient(emulator, bucket), body.replace('false', 'true'))
     expect(answer).toMatchObject({ status: 200, text: '' })

@@ -5,7 +5,7 @@ import { startEmulator } from '../facade/start-emulator.ts'
 const bucket = 'demo-bucket'
 
 describe('DeleteObject', () => {
-  it('answers 204 whether or not there is such an object', async () => {
+  it('returns 204 whether or not the object exists', async () => {
     await using emulator = await startEmulator({ buckets: [bucket] })
     await emulator.state.putObject(bucket, 'k', 'x')
     const client = signedClient(emulator, bucket)

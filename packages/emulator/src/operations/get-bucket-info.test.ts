@@ -6,7 +6,7 @@ import { startEmulator } from '../facade/start-emulator.ts'
 const bucket = 'demo-bucket'
 
 describe('GetBucketInfo and GetBucketLocation', () => {
-  it('tell the region, and the emulator itself as the endpoint', async () => {
+  it('return the region, and the emulator itself as the endpoint', async () => {
     await using emulator = await startEmulator({ buckets: [bucket], region: 'cn-beijing' })
     const client = signedClient(emulator, bucket)
     const info = await client('GET', { query: { bucketInfo: '' } })

@@ -51,7 +51,7 @@ describe('GetObject', () => {
     expect((await client('GET', { key, headers: standard })).status).toBe(416)
   })
 
-  it('tells that there is no such key, in the body or for HEAD in a header', async () => {
+  it('reports a missing key in the body, or for HEAD in a header', async () => {
     await using emulator = await startEmulator({ buckets: [bucket] })
     const client = signedClient(emulator, bucket)
     const get = await client('GET', { key: 'no/such' })
@@ -77,7 +77,7 @@ describe('GetObject', () => {
     [{ 'if-modified-since': 'Fri, 12 Jan 2024 07:59:59 GMT' }, 200],
     [{ 'if-unmodified-since': 'Fri, 12 Jan 2024 08:00:00 GMT' }, 200],
     [{ 'if-unmodified-since': 'Fri, 12 Jan 2024 07:59:59 GMT' }, 412],
-  ])('answers %j with %i', async (headers, status) => {
+  ])('responds to %j with %i', async (headers, status) => {
     const at = Date.UTC(2024, 0, 12, 8, 0, 0, 500)
     await using emulator = await startEmulator({ buckets: [bucket], now: () => at })
     await emulator.state.putObject(bucket, key, 'hello')
@@ -118,7 +118,7 @@ describe('GetObject', () => {
 })
 
 describe('HeadObject and GetObjectMeta', () => {
-  it('tell the same length without a body, the latter with few headers', async () => {
+  it('return the same length without a body, the latter with few headers', async () => {
     await using emulator = await startEmulator({ buckets: [bucket] })
     await emulator.state.putObject(bucket, key, 'hello', { metadata: { a: '1' } })
     const client = signedClient(emulator, bucket)

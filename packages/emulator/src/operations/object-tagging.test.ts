@@ -9,7 +9,7 @@ const tag = (name: string, value = '') => `<Tag><Key>${name}</Key><Value>${value
 const tagging = (...tags: string[]) => `<Tagging><TagSet>${tags.join('')}</TagSet></Tagging>`
 
 describe('object tagging', () => {
-  it('replaces, tells and removes the tags of an object', async () => {
+  it('replaces, returns and removes the tags of an object', async () => {
     await using emulator = await startEmulator({ buckets: [bucket] })
     await emulator.state.putObject(bucket, 'k', 'hello')
     const client = signedClient(emulator, bucket)

@@ -32,7 +32,7 @@ async function post(fields: Record<string, string>, file?: string, type?: string
 }
 
 describe('PostObject', () => {
-  it('stores the file with the type of its part, and redirects when it is asked to', async () => {
+  it('stores the file with the type of its part, and redirects on request', async () => {
     const { status, object } = await post(signedFields(open), 'hello')
     expect({ status, object }).toMatchObject({
       status: 204,

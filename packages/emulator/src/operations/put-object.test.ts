@@ -9,7 +9,7 @@ const bucket = 'demo-bucket'
 const key = 'up/hello.txt'
 
 describe('PutObject', () => {
-  it('stores the bytes and answers with ETag, Content-MD5 and CRC', async () => {
+  it('stores the bytes and returns ETag, Content-MD5 and CRC', async () => {
     await using emulator = await startEmulator({ buckets: [bucket] })
     const client = signedClient(emulator, bucket)
     const put = await client('PUT', { key, body: 'hello', headers: { 'content-type': 'text/plain' } })
@@ -50,7 +50,7 @@ describe('PutObject', () => {
     expect(get.headers).not.toHaveProperty('x-oss-meta-a')
   })
 
-  it('keeps what the headers say about the object', async () => {
+  it('stores the properties in the headers with the object', async () => {
     await using emulator = await startEmulator({ buckets: [bucket] })
     const client = signedClient(emulator, bucket)
     const contentHeaders = {
@@ -103,7 +103,7 @@ describe('PutObject', () => {
     expect(emulator.requests.at(-1)).toMatchObject({ status: 400, errorCode: code })
   })
 
-  it('takes an announced digest that is right', async () => {
+  it('accepts a matching Content-MD5 and CRC', async () => {
     await using emulator = await startEmulator({ buckets: [bucket] })
     const headers = {
       'content-md5': 'XUFAKrxLKna5cZ2REBfFkg==',
@@ -163,7 +163,7 @@ describe('PutObject', () => {
     raw.socket.destroy()
   })
 
-  it('gives metadata back byte by byte, UTF-8 or not', async () => {
+  it('returns metadata byte by byte, UTF-8 or not', async () => {
     await using emulator = await startEmulator({ buckets: [bucket], allowAnonymous: true })
     const url = `${emulator.endpoint}/${bucket}/k`
     const utf8 = Buffer.from('grün 文').toString('latin1')

@@ -68,7 +68,7 @@ describe('a parameter of an operation that the emulator does not have', () => {
     ['GET', `${bucket}?noSuchThing=1`],
     ['GET', `${bucket}/${key}?noSuchThing`],
     ['POST', `${bucket}?noSuchThing`],
-  ])('is answered NotImplemented: %s /%s', async (method, target) => {
+  ])('returns NotImplemented: %s /%s', async (method, target) => {
     const answer = await send({ method, url: `${emulator.endpoint}/${target}` })
     expect(answer.status).toBe(501)
     expect(xmlElement(answer.text, 'Code')).toBe('NotImplemented')

@@ -8,7 +8,7 @@ const bucket = 'demo-bucket'
 const key = 'up/big.bin'
 
 describe('UploadPart', () => {
-  it('stores a part and answers with its ETag, Content-MD5 and CRC', async () => {
+  it('stores a part and returns its ETag, Content-MD5 and CRC', async () => {
     await using emulator = await startEmulator({ buckets: [bucket] })
     const client = signedClient(emulator, bucket)
     const uploadId = await initiate(client, key)

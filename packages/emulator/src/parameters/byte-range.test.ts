@@ -26,7 +26,7 @@ describe('readByteRange of a 1000 byte object', () => {
     'bytes=5-2',
     'bytes=-',
     'bytes=a-b',
-  ])('gives the whole object for %s by default', (header) => {
+  ])('returns the whole object for %s by default', (header) => {
     expect(readByteRange(header, 1000, false)).toBeUndefined()
   })
 

@@ -22,7 +22,7 @@ const asked = {
 }
 
 describe('CORS', () => {
-  it('answers a preflight by the first rule that fits, without credentials', async () => {
+  it('responds to a preflight by the first matching rule, without credentials', async () => {
     await using emulator = await startEmulator({ buckets: [bucket], cors })
     const url = `${emulator.endpoint}/${bucket}/k`
     expect(await send({ method: 'OPTIONS', url, headers: asked })).toMatchObject({
@@ -49,7 +49,7 @@ describe('CORS', () => {
     expect(xmlElement(answer.text, 'Code')).toBe('AccessForbidden')
   })
 
-  it('lets the page read answers, errors included', async () => {
+  it('lets the page read responses, including errors', async () => {
     await using emulator = await startEmulator({ buckets: [bucket], cors })
     const headers = { origin: 'http://page.test' }
     const answer = await send({ method: 'PUT', url: `${emulator.endpoint}/${bucket}/k`, headers, body: 'x' })

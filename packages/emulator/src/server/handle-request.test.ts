@@ -16,13 +16,13 @@ afterEach(async () => {
   await rm(dataDir, { recursive: true, force: true })
 })
 
-/** Waits for the warning by which the emulator tells of its own failures. */
+/** Waits for the warning by which the emulator reports its own failures. */
 function nextWarning(): Promise<Error> {
   return new Promise((resolve) => process.once('warning', resolve))
 }
 
 describe('a failure of the emulator itself', () => {
-  it('is answered 500 and told as a warning, and the next request works', async () => {
+  it('returns 500 and emits a warning, and the next request works', async () => {
     await using emulator = await startEmulator({ dataDir, buckets: [bucket], allowAnonymous: true })
     const url = `${emulator.endpoint}/${bucket}/k`
     await rm(join(dataDir, 'unfinished'), { recursive: true })

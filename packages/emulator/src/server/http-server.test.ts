@@ -33,7 +33,7 @@ describe('the HTTP server', () => {
     expect(emulator.state.describeObject(bucket, 'k')?.byteLength).toBe(5)
   })
 
-  it('answers IncompleteBody when the client ends too early but still listens', async () => {
+  it('responds with IncompleteBody when the client closes its sending side too early', async () => {
     await using emulator = await startEmulator(open)
     const raw = await openRawSocket(emulator.endpoint, true)
     await raw.write(`${put}Content-Length: 10\r\n\r\nhello`)
@@ -114,7 +114,7 @@ describe('the HTTP server', () => {
     raw.socket.destroy()
   })
 
-  it('gives its refusal to a client that sends a large body without looking, and then closes', async () => {
+  it('delivers the rejection to a client that keeps sending a large body, and then closes', async () => {
     await using emulator = await startEmulator({ buckets: [bucket] })
     const body = Buffer.alloc(32 * 1024 * 1024)
     const answer = await send({
@@ -127,7 +127,7 @@ describe('the HTTP server', () => {
     expect(xmlElement(answer.text, 'Code')).toBe('AccessDenied')
   })
 
-  it('answers what is not HTTP with a bare 400', async () => {
+  it('responds to invalid HTTP with a minimal 400', async () => {
     await using emulator = await startEmulator(open)
     const raw = await openRawSocket(emulator.endpoint)
     await raw.write('NONSENSE\r\n\r\n')
@@ -164,7 +164,7 @@ describe('the HTTP server', () => {
     }
   })
 
-  it('names itself as the endpoint to who asks in the name of another region', async () => {
+  it('names itself as the endpoint to a client that addresses another region', async () => {
     await using emulator = await startEmulator(open)
     const headers = { host: `${bucket}.oss-cn-beijing.aliyuncs.com` }
     const answer = await send({ method: 'GET', url: `${emulator.endpoint}/k`, headers })
@@ -172,7 +172,7 @@ describe('the HTTP server', () => {
     expect(xmlElement(answer.text, 'Endpoint')).toBe(emulator.endpoint.replace('http://', ''))
   })
 
-  it('answers broken escapes and unknown methods properly', async () => {
+  it('rejects malformed escapes and unknown methods with an OSS error', async () => {
     await using emulator = await startEmulator(open)
     const broken = await send({ method: 'GET', url: `${emulator.endpoint}/${bucket}/%ff` })
     expect(xmlElement(broken.text, 'Code')).toBe('InvalidObjectName')
@@ -194,7 +194,7 @@ describe('the HTTP server', () => {
     expect(performance.now() - startedAt).toBeGreaterThan(300)
   })
 
-  it('holds one request to the limit it asks for, and tells the delay', async () => {
+  it('limits one request to the bandwidth that it requests, and returns the delay', async () => {
     await using emulator = await startEmulator({ buckets: [bucket] })
     const headers = { 'x-oss-traffic-limit': '819200' }
     const client = signedClient(emulator, bucket)

@@ -29,7 +29,7 @@ describe('ownEndpoint', () => {
   })
 })
 
-describe('what the emulator answers', () => {
+describe('responses of the emulator', () => {
   it('names itself and never the real service, whatever the Host header says', async () => {
     await using emulator = await startEmulator({ buckets: [bucket], allowAnonymous: true })
     await emulator.state.putObject(bucket, 'k', 'hello')

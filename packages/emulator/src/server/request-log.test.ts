@@ -7,7 +7,7 @@ import { createRequestLog, type RequestRecord } from './request-log.ts'
 const bucket = 'demo-bucket'
 
 describe('the request log', () => {
-  it('tells what was asked and answered', async () => {
+  it('records requests and responses', async () => {
     await using emulator = await startEmulator({ buckets: [bucket] })
     const startedAt = Date.now()
     const query = { partNumber: '2', uploadId: 'U' }

@@ -21,7 +21,7 @@ describe('authorize', () => {
     expect(() => authorize(keyHolder(), 'oss:DeleteBucket', closed)).not.toThrow()
   })
 
-  it('holds a key holder to the permissions given', () => {
+  it('limits an access key to its permissions', () => {
     const holder = keyHolder(['oss:PutObject'])
     expect(() => authorize(holder, 'oss:PutObject', closed)).not.toThrow()
     const error = catchError(() => authorize(holder, 'oss:ListParts', closed))

@@ -31,7 +31,7 @@ describe('findCredentials', () => {
     })
   })
 
-  it('refuses a token that nobody has, and one of somebody else', () => {
+  it('refuses an unknown token, and one of another access key', () => {
     expect(refusal('STS.one', 'made-up')).toMatchObject({ code: 'InvalidSecurityToken', ec: '0002-00000006' })
     expect(refusal('permanent', 'made-up')).toMatchObject({ code: 'InvalidSecurityToken' })
     expect(refusal('STS.one', 'token-2')).toMatchObject({ code: 'AccessKeyIdAndSecurityTokenNotMatch' })

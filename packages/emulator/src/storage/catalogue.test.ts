@@ -47,7 +47,7 @@ async function openUpload(catalogue: Catalogue, uploadId: string): Promise<void>
 }
 
 describe('the catalogue', () => {
-  it('removes the content of what is replaced or removed', async () => {
+  it('removes the content of replaced and removed objects', async () => {
     const storage = createMemoryStorage()
     const catalogue = await openOn(storage)
     await catalogue.saveObject(objectOf('k', await storeBlob(catalogue, 'a')))

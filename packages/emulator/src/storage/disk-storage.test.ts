@@ -59,7 +59,7 @@ describe('openDiskStorage', () => {
     await expect(openDiskStorage(folder)).rejects.toMatchObject({ code: 'DATA_DIR_IN_USE' })
   })
 
-  it('refuses a folder with files of somebody else', async () => {
+  it('refuses a directory with other files', async () => {
     await writeFile(join(folder, 'precious.txt'), 'x')
     await expect(openDiskStorage(folder)).rejects.toMatchObject({
       code: 'DATA_DIR_INVALID',

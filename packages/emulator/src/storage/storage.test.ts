@@ -33,7 +33,7 @@ describe.each(['memory', 'disk'])('the %s storage', (kind) => {
     return Buffer.concat(chunks).toString()
   }
 
-  it('gives back any stretch of a blob', async () => {
+  it('reads any range of a blob', async () => {
     const blob = await writeBlob('hello ', '', 'world')
     const all = 'hello world'
     for (let start = 0; start <= all.length; start++) {

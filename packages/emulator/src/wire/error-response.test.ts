@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { ServiceError } from '../errors/service-error.ts'
 import { errorResponse } from './error-response.ts'
 
-describe('errorReply', () => {
+describe('errorResponse', () => {
   it('writes the elements in the order of the service', () => {
     const failure = new ServiceError('NoSuchKey', { details: { Key: 'up/a&b.txt' } })
     const host = 'demo-bucket.oss-cn-hangzhou.aliyuncs.com'

@@ -5,8 +5,8 @@ import { completeResponse, serializeHead } from './response-head.ts'
 
 const context = { method: 'GET', requestId: '65D6F9792316833136343709', now: 0, elapsedMs: 1.6 }
 
-describe('completeReply', () => {
-  it('adds the headers that every answer has', () => {
+describe('completeResponse', () => {
+  it('adds the headers that every response has', () => {
     expect(completeResponse(xmlResponse('<A></A>'), context).headers).toEqual({
       Server: 'AliyunOSS',
       Date: 'Thu, 01 Jan 1970 00:00:00 GMT',
@@ -27,7 +27,7 @@ describe('completeReply', () => {
     expect(text).toContain('<Code>NoSuchKey</Code>')
   })
 
-  it('keeps the length that a HEAD tells', () => {
+  it('keeps the length of a HEAD response', () => {
     const response = emptyResponse(200, { 'Content-Length': '5' })
     expect(completeResponse(response, { ...context, method: 'HEAD' }).headers['Content-Length']).toBe('5')
   })

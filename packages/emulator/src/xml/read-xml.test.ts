@@ -4,7 +4,7 @@ import { readXml } from './read-xml.ts'
 
 const ec = '0042-00000205'
 
-describe('readXmlBody', () => {
+describe('readXml', () => {
   it('reads one or many children and decodes their text', () => {
     const root = readXml('<A><B><C>&quot;x&#34; &amp;&lt;&#x41;</C></B><B><C>2</C></B></A>', 'A', ec)
     expect(root.children('B').map((child) => child.text('C'))).toEqual(['"x" &<A', '2'])

@@ -1,9 +1,6 @@
 /** A failure that the emulator simulates for a request. */
 export type Fault =
-  /**
-   * Responds with this status without executing the request or, with `after-commit`, after it. Default:
-   * `after-body`.
-   */
+  /** Answers with this status instead of carrying the request out, or (`after-commit`) in spite of it. Default `after-body`. */
   | {
       readonly type: 'status'
       readonly status: number
@@ -11,64 +8,61 @@ export type Fault =
       readonly message?: string
       /** The `Retry-After` header: seconds, or any text. */
       readonly retryAfter?: number | string
-      /** Body to send instead of an error document. */
+      /** Sent as it is instead of an error document. */
       readonly body?: string
       readonly when?: 'before-body' | 'after-body' | 'after-commit'
     }
-  /**
-   * Resets the connection (RST), after `bytes` received (`after-bytes`) or sent (`mid-response`) bytes of the
-   * body.
-   */
+  /** Ends the connection with a RST. `bytes` counts received body bytes (`after-bytes`) or sent ones (`mid-response`). */
   | {
       readonly type: 'reset'
       readonly when: 'before' | 'after-bytes' | 'after-commit' | 'mid-response'
       readonly bytes?: number
     }
-  /** Executes the request without a response: closes the connection (default) or leaves it open. */
+  /** Carries the request out and never answers: the connection is closed (default) or stays silent. */
   | { readonly type: 'drop-response'; readonly connection?: 'close' | 'hang' }
-  /** Reads the body, closes the connection (or leaves it open), and executes the request `delayMs` later. */
+  /** Takes the body, ends the connection (or stays silent), and carries the request out only `delayMs` later. */
   | { readonly type: 'late'; readonly delayMs: number; readonly connection?: 'close' | 'hang' }
-  /** Waits for `ms`, or until the client disconnects. */
+  /** Stops for `ms`, or until the client gives up. */
   | {
       readonly type: 'hang'
       readonly when: 'before-body' | 'before-headers' | 'mid-response'
       readonly ms?: number
     }
-  /** Reads the body at this rate. */
+  /** Takes the body in at this pace. */
   | { readonly type: 'slow-read'; readonly bytesPerSecond: number }
-  /** Sends the response, including its head, at this rate. */
+  /** Sends the answer, its head included, at this pace. */
   | { readonly type: 'slow-response'; readonly bytesPerSecond: number }
-  /** Returns a CRC that is off by one. */
+  /** Tells a CRC that is off by one. */
   | { readonly type: 'wrong-crc' }
   | { readonly type: 'missing-crc' }
-  /** Returns another ETag, or the correct one in lower case or without quotes. Default: `other`. */
+  /** Tells another ETag, or the right one in lower case or without quotes. Default `other`. */
   | { readonly type: 'wrong-etag'; readonly form?: 'other' | 'lower-case' | 'unquoted' }
   | { readonly type: 'missing-etag' }
-  /** Redirects the client without executing the request. Default status: 307. */
+  /** Sends the client elsewhere instead of carrying the request out. Default status 307. */
   | { readonly type: 'redirect'; readonly location: string; readonly status?: number }
-  /** Delays the request. */
+  /** Waits, then goes on as usual. */
   | { readonly type: 'delay'; readonly ms: number }
-  /** Responds with status 200 and an error document without executing the request. */
+  /** Answers 200 with an error document instead of carrying the request out. */
   | { readonly type: 'error-in-200'; readonly code: string; readonly message?: string }
-  /** Sends half of the response, then closes the connection. */
+  /** Sends half of the answer, then closes. */
   | { readonly type: 'truncate-response' }
-  /** Appends this many spaces to the body of the response, and adds them to its Content-Length. */
+  /** Adds that many spaces to the answer's body, and to its Content-Length. */
   | { readonly type: 'oversize-response'; readonly bytes: number }
-  /** Sends the response with chunked encoding, followed by spaces until the client disconnects. */
+  /** Sends the answer chunked, and spaces after it until the client gives up. */
   | { readonly type: 'endless-response' }
-  /** Closes the connection after the response, without announcing it in a header. */
+  /** Answers as usual, and then closes the connection without having said so. */
   | { readonly type: 'close-after' }
-  /** Shifts the server's clock for this request. */
+  /** Moves the server's clock for this request. */
   | { readonly type: 'skew'; readonly ms: number }
-  /** Rejects the credentials as if their security token had expired. */
+  /** Refuses the credentials as if their security token had run out. */
   | { readonly type: 'expired-token' }
-  /** Changes one byte of the body before it is stored. Default `offset`: 0. */
+  /** Changes one byte of the body before it is stored. Default `offset` 0. */
   | { readonly type: 'corrupt-body'; readonly offset?: number }
-  /** Adds a header of this size to the response. Default: 1 MiB. */
+  /** Adds a header of that size. Default one MiB. */
   | { readonly type: 'huge-headers'; readonly bytes?: number }
-  /** Sets a header of the response, or removes it if there is no `value`. */
+  /** Sets a header of the answer, or removes it when there is no `value`. */
   | { readonly type: 'header'; readonly name: string; readonly value?: string }
-  /** Sends `102 Processing` before the response, `count` times (default: 1). */
+  /** Sends `102 Processing` before the answer, `count` times (default 1). */
   | { readonly type: 'interim'; readonly count?: number }
 
 /** All types of faults. */

@@ -20,7 +20,7 @@ async function putWith(fault: Fault): Promise<{ readonly answer: Incoming; reado
   return { answer, emulator }
 }
 
-describe('faults in an answer', () => {
+describe('faults in a response', () => {
   it.each([
     [{ type: 'wrong-crc' }, { 'x-oss-hash-crc64ecma': '11177612005948864434', etag: `"${etag}"` }],
     [{ type: 'missing-crc' }, { 'x-oss-hash-crc64ecma': undefined, etag: `"${etag}"` }],

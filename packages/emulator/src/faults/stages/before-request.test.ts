@@ -8,8 +8,8 @@ const bucket = 'demo-bucket'
 const open = { buckets: [bucket], allowAnonymous: true }
 const path = `/${bucket}/k`
 
-describe('faults before a request is carried out', () => {
-  it('status answers with the code that goes with the status', async () => {
+describe('faults before a request is executed', () => {
+  it('status responds with the default code of the status', async () => {
     await using emulator = await startEmulator(open)
     emulator.faults.add({ match: { nth: 1 }, fault: { type: 'status', status: 503, retryAfter: 7 } })
     const answer = await send({ method: 'PUT', url: emulator.endpoint + path, body: 'hello' })
@@ -22,7 +22,7 @@ describe('faults before a request is carried out', () => {
     expect((await send({ method: 'PUT', url: emulator.endpoint + path, body: 'hello' })).status).toBe(200)
   })
 
-  it('status can say anything', async () => {
+  it('status can set code, message, headers and body', async () => {
     await using emulator = await startEmulator(open)
     const url = emulator.endpoint + path
     emulator.faults.add({
@@ -42,7 +42,7 @@ describe('faults before a request is carried out', () => {
     expect(emulator.state.listKeys(bucket)).toEqual([])
   })
 
-  it('status before-body answers while the body is still to come', async () => {
+  it('status before-body responds before the body is received', async () => {
     await using emulator = await startEmulator(open)
     emulator.faults.add({ fault: { type: 'status', status: 403, when: 'before-body' } })
     const raw = await openRawSocket(emulator.endpoint)
@@ -51,14 +51,14 @@ describe('faults before a request is carried out', () => {
     raw.socket.destroy()
   })
 
-  it('status after-commit answers so in spite of having done it', async () => {
+  it('status after-commit responds so after executing the request', async () => {
     await using emulator = await startEmulator(open)
     emulator.faults.add({ fault: { type: 'status', status: 500, when: 'after-commit' } })
     expect((await send({ method: 'PUT', url: emulator.endpoint + path, body: 'hello' })).status).toBe(500)
     expect(await emulator.state.readObject(bucket, 'k')).toEqual(Buffer.from('hello'))
   })
 
-  it('error-in-200 answers 200 with an error document and does nothing', async () => {
+  it('error-in-200 responds with 200 and an error document, and does not execute the request', async () => {
     await using emulator = await startEmulator(open)
     emulator.faults.add({ fault: { type: 'error-in-200', code: 'InternalError' } })
     const answer = await send({ method: 'PUT', url: emulator.endpoint + path, body: 'hello' })
@@ -78,7 +78,7 @@ describe('faults before a request is carried out', () => {
     expect(emulator.state.listKeys(bucket)).toEqual([])
   })
 
-  it('delay waits and then goes on', async () => {
+  it('delay waits and then executes the request', async () => {
     await using emulator = await startEmulator(open)
     emulator.faults.add({ fault: { type: 'delay', ms: 150 } })
     const startedAt = performance.now()
@@ -86,7 +86,7 @@ describe('faults before a request is carried out', () => {
     expect(performance.now() - startedAt).toBeGreaterThan(140)
   })
 
-  it('hang before-body does nothing until the client gives up', async () => {
+  it('hang before-body does nothing until the client disconnects', async () => {
     await using emulator = await startEmulator(open)
     emulator.faults.add({ fault: { type: 'hang', when: 'before-body' } })
     const raw = await openRawSocket(emulator.endpoint)
@@ -99,7 +99,7 @@ describe('faults before a request is carried out', () => {
     expect(emulator.state.listKeys(bucket)).toEqual([])
   })
 
-  it('hang with a time goes on afterwards', async () => {
+  it('hang with a time continues afterwards', async () => {
     await using emulator = await startEmulator(open)
     emulator.faults.add({ fault: { type: 'hang', when: 'before-body', ms: 100 } })
     expect((await send({ method: 'PUT', url: emulator.endpoint + path, body: 'x' })).status).toBe(200)
@@ -115,7 +115,7 @@ describe('faults before a request is carried out', () => {
     expect(emulator.state.listKeys(bucket)).toEqual([])
   })
 
-  it('interim sends 102 before the answer', async () => {
+  it('interim sends 102 before the response', async () => {
     await using emulator = await startEmulator(open)
     emulator.faults.add({ fault: { type: 'interim', count: 2 } })
     const raw = await openRawSocket(emulator.endpoint)

@@ -23,8 +23,8 @@ async function request(emulator: Emulator, method: 'PUT' | 'GET'): Promise<RawSo
   return raw
 }
 
-describe('faults while an answer is sent', () => {
-  it('reset after-commit does it and answers with a RST', async () => {
+describe('faults while a response is sent', () => {
+  it('reset after-commit executes the request and resets the connection', async () => {
     await using emulator = await start({ type: 'reset', when: 'after-commit' })
     const raw = await request(emulator, 'PUT')
     expect(await raw.ending()).toBe('reset')
@@ -73,7 +73,7 @@ describe('faults while an answer is sent', () => {
     expect(raw.received()).toMatch(/Content-Length: 10\r\n[\s\S]*\r\n\r\n01234$/)
   })
 
-  it('hang before-headers does it and answers later', async () => {
+  it('hang before-headers executes the request and responds later', async () => {
     await using emulator = await start({ type: 'hang', when: 'before-headers', ms: 150 })
     const raw = await request(emulator, 'PUT')
     await expect.poll(() => emulator.state.listKeys(bucket)).toEqual(['k', 'old'])
@@ -99,7 +99,7 @@ describe('faults while an answer is sent', () => {
     expect(raw.received()).toMatch(/^HTTP\/1.1 200 OK[\s\S]*\r\n\r\n0123456789$/)
   })
 
-  it('endless-response goes on after the answer until the client closes', async () => {
+  it('endless-response continues after the response until the client closes', async () => {
     await using emulator = await start({ type: 'endless-response' })
     const raw = await request(emulator, 'GET')
     expect(await raw.waitFor(/ {16384}\r\n4000/)).toMatch(
@@ -110,7 +110,7 @@ describe('faults while an answer is sent', () => {
     await expect.poll(() => emulator.openSockets).toBe(0)
   })
 
-  it('close-after answers as usual and closes without having said so', async () => {
+  it('close-after responds as usual and closes without an announcement', async () => {
     await using emulator = await start({ type: 'close-after' })
     const raw = await request(emulator, 'GET')
     expect(await raw.ending()).toBe('fin')

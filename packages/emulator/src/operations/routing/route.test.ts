@@ -49,7 +49,7 @@ describe('route', () => {
     expect(route(routable(method, target))).toBe(operation)
   })
 
-  it('tells copies by their header', () => {
+  it('distinguishes copies by their header', () => {
     expect(route(routable('PUT', 'b/k', copy))).toBe('CopyObject')
     expect(route(routable('PUT', 'b/k?partNumber=1&uploadId=x', copy))).toBe('UploadPartCopy')
   })

@@ -41,7 +41,7 @@ function encode(value: unknown): string {
 }
 
 describe('a callback', () => {
-  it('tells the application and answers with its JSON', async () => {
+  it('calls the application and responds with its JSON', async () => {
     const application = await startApplication(200, '{"ok":true}')
     await using emulator = await startEmulator({ buckets: [bucket] })
     const callbackBody = ['bucket', 'object', 'etag', 'size', 'mimeType', 'x:my', 'no']
@@ -85,7 +85,7 @@ describe('a callback', () => {
   it.each([
     [301, '{}', 'Error status : 301.', '0007-00000203'],
     [200, 'not json', 'Response body is not valid json format.', '0007-00000205'],
-  ])('that is answered %i %s fails with 203, and the object stays', async (status, text, message, ec) => {
+  ])('with the response %i %s fails with 203, and the object stays', async (status, text, message, ec) => {
     const application = await startApplication(status, text)
     await using emulator = await startEmulator({ buckets: [bucket] })
     const headers = { 'x-oss-callback': encode({ callbackUrl: application.url, callbackBody: 'x' }) }

@@ -19,7 +19,7 @@ describe('stringToSignV1', () => {
     )
   })
 
-  it('leaves unlisted x-oss parameters out when asked to, as some SDKs do', () => {
+  it('omits unlisted x-oss parameters by the rule of some SDKs', () => {
     const request = signable({
       method: 'GET',
       bucket: 'b-1',

@@ -56,7 +56,7 @@ describe('verifying V4 signatures', () => {
     ).toMatchObject(wrong)
   })
 
-  it('tells the string to sign and the canonical request on a mismatch', () => {
+  it('returns the string to sign and the canonical request on a mismatch', () => {
     const error = catchError(() =>
       verify(signedRequest({ ...vectorById('H1'), method: 'POST' }), timeOf(vectorById('H1'))),
     )
@@ -84,7 +84,7 @@ describe('verifying V4 signatures', () => {
     }
   })
 
-  it('tells both times when the clock is too far off', () => {
+  it('returns both times when the clock is too far off', () => {
     const vector = vectorById('H1')
     expect(catchError(() => verify(signedRequest(vector), timeOf(vector) + 86_402_000))).toMatchObject({
       details: [
@@ -153,7 +153,7 @@ describe('verifying V4 signatures', () => {
     expect(error).toMatchObject({ code, ec })
   })
 
-  it('takes Date in place of x-oss-date', () => {
+  it('accepts Date in place of x-oss-date', () => {
     const vector = vectorById('H1')
     const { 'x-oss-date': _, ...headers } = vector.headers
     const date = new Date(timeOf(vector)).toUTCString()
