@@ -17,15 +17,17 @@ const lookupOf =
       addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
     )
 
-const clientWith = (connections: UndiciTransportOptions) =>
-  new HttpClient({
+function clientWith(connections: UndiciTransportOptions): HttpClient {
+  return new HttpClient({
     connections,
     allowInsecure: true,
     retry: createRetryPolicy({ maxAttempts: 1 }),
     timeouts: { connectMs: 8000 },
   })
-const get = (port: number | string) =>
-  ({ method: 'GET', url: new URL(`http://oss.example:${port}/key`), headers: {} }) as const
+}
+function get(port: number | string) {
+  return { method: 'GET', url: new URL(`http://oss.example:${port}/key`), headers: {} } as const
+}
 
 describe.runIf(process.platform === 'linux')('a host with several addresses', () => {
   it.each([

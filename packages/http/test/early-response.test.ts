@@ -5,8 +5,9 @@ import { errorDocument, serve, serveTcp } from './local-server.ts'
 
 const once = createRetryPolicy({ maxAttempts: 1 })
 const document = errorDocument('AccessDenied')
-const refusal = (connection: string): string =>
-  `HTTP/1.1 403 Forbidden\r\ncontent-type: application/xml\r\ncontent-length: ${document.length}\r\nconnection: ${connection}\r\n\r\n${document}`
+function refusal(connection: string): string {
+  return `HTTP/1.1 403 Forbidden\r\ncontent-type: application/xml\r\ncontent-length: ${document.length}\r\nconnection: ${connection}\r\n\r\n${document}`
+}
 
 function watchedBody(byteLength: number): RewindableBody & { given: number; ended: boolean } {
   const chunk = new Uint8Array(65_536)

@@ -32,12 +32,13 @@ async function serveTls(): Promise<AsyncDisposable & { readonly port: number }> 
   }
 }
 
-const clientWith = (connections: UndiciTransportOptions, maxAttempts = 2) =>
-  new HttpClient({
+function clientWith(connections: UndiciTransportOptions, maxAttempts = 2): HttpClient {
+  return new HttpClient({
     connections,
     allowInsecure: true,
     retry: createRetryPolicy({ maxAttempts, baseDelayMs: 1 }),
   })
+}
 const url = new URL('https://oss.example/key')
 const put = { method: 'PUT', url, headers: {} } as const
 

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { proxyFromEnvironment, readProxy } from './proxy.ts'
 
-const choose = (origin: string, environment: Record<string, string>) =>
-  String(proxyFromEnvironment(new URL(origin), environment))
+function choose(origin: string, environment: Record<string, string>) {
+  return String(proxyFromEnvironment(new URL(origin), environment))
+}
 
 describe('the proxy from the environment', () => {
   it.each([

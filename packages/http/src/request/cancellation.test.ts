@@ -4,7 +4,9 @@ import { Cancellation } from './cancellation.ts'
 import { InterruptionGate } from './interruption-gate.ts'
 
 const unhandled: unknown[] = []
-const note = (reason: unknown): void => void unhandled.push(reason)
+function note(reason: unknown): void {
+  unhandled.push(reason)
+}
 beforeEach(() => {
   unhandled.length = 0
   process.on('unhandledRejection', note)
@@ -13,7 +15,7 @@ afterEach(() => {
   process.off('unhandledRejection', note)
 })
 
-const turns = async (): Promise<void> => {
+async function turns(): Promise<void> {
   for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve))
 }
 

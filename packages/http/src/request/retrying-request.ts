@@ -29,7 +29,8 @@ export class RetryingRequest {
   readonly #options: StreamOptions
   readonly #timeouts: ResolvedTimeouts
   readonly #isIdempotent: boolean
-  readonly #repaired = { clockCorrection: false, credentialsRefresh: false }
+  #hasCorrectedClock = false
+  #hasRefreshedCredentials = false
   #body: MeteredBody | undefined
   #releasePermit: (() => void) | undefined
   #forceRefresh = false
@@ -159,16 +160,16 @@ export class RetryingRequest {
   /** At most once, so that two clocks that cannot agree do not cause an endless loop. */
   #correctClock(skew: ClockSkew | undefined): boolean {
     if (skew?.plausible !== true || this.#shared.authorizer === undefined) return false
-    if (this.#repaired.clockCorrection) return false
-    this.#repaired.clockCorrection = true
+    if (this.#hasCorrectedClock) return false
+    this.#hasCorrectedClock = true
     this.#shared.clockSkewMs = skew.skewMs
     return true
   }
 
   #refreshCredentials(error: ServiceError | TransportError): boolean {
     if (error.name !== 'ServiceError' || !this.#shared.refreshCredentialsOn.has(error.code)) return false
-    if (this.#repaired.credentialsRefresh || this.#shared.authorizer === undefined) return false
-    this.#repaired.credentialsRefresh = true
+    if (this.#hasRefreshedCredentials || this.#shared.authorizer === undefined) return false
+    this.#hasRefreshedCredentials = true
     this.#forceRefresh = true
     return true
   }

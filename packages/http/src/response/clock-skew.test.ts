@@ -3,7 +3,9 @@ import { clockSkewOf, describeSkew } from './clock-skew.ts'
 
 const NOW = Date.UTC(2024, 8, 22, 6, 0, 0)
 const HOUR_MS = 3_600_000
-const at = (time: number): { serverTime: Date } => ({ serverTime: new Date(time) })
+function at(time: number): { serverTime: Date } {
+  return { serverTime: new Date(time) }
+}
 const unknown = { serverTime: undefined }
 
 describe('clockSkewOf', () => {

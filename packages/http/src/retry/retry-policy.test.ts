@@ -31,14 +31,18 @@ function failure(code: TransportErrorCode, mayHaveBeenApplied = false, cause?: u
   return new TransportError({ ...common, code, message: '', mayHaveBeenApplied, cause })
 }
 
-const withCode = (code: string) => Object.assign(new Error(code), { code })
+function withCode(code: string) {
+  return Object.assign(new Error(code), { code })
+}
 
-const context = (more: Partial<RetryContext> = {}): RetryContext => ({
-  attempt: 1,
-  idempotent: true,
-  random: () => 0.5,
-  ...more,
-})
+function context(more: Partial<RetryContext> = {}): RetryContext {
+  return {
+    attempt: 1,
+    idempotent: true,
+    random: () => 0.5,
+    ...more,
+  }
+}
 
 describe('a failure that is retried (F46)', () => {
   const policy = createRetryPolicy({ budget: 1e9 })

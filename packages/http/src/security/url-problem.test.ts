@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { urlProblem } from './url-problem.ts'
 
-const codeOf = (url: string, allowInsecure = false): string =>
-  urlProblem(new URL(url), { allowInsecure })?.code ?? 'fine'
+function codeOf(url: string, allowInsecure = false): string {
+  return urlProblem(new URL(url), { allowInsecure })?.code ?? 'fine'
+}
 
 describe('urlProblem (S10)', () => {
   it.each([

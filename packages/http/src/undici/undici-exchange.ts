@@ -22,7 +22,7 @@ const FLUSH_CHECKS = 16
 interface ExchangeState {
   connected: boolean
   /** Writing of the request has started. */
-  writing: boolean
+  writeStarted: boolean
   /** The response head has arrived. */
   responded: boolean
   /** The whole response has arrived. */
@@ -42,7 +42,12 @@ export class UndiciExchange {
   #connectTimer: AbortController | undefined
   /** Why the exchange was ended from here. Takes precedence over the error of the broken connection. */
   #killReason: { readonly reason: unknown } | undefined
-  readonly #state: ExchangeState = { connected: false, writing: false, responded: false, complete: false }
+  readonly #state: ExchangeState = {
+    connected: false,
+    writeStarted: false,
+    responded: false,
+    complete: false,
+  }
   #finished: Promise<void> | undefined
   #unwatch: (() => void) | undefined
 
@@ -106,7 +111,7 @@ export class UndiciExchange {
 
   /** A body in one write with the request head is handed over together with it. */
   #onWriting(): void {
-    this.#state.writing = true
+    this.#state.writeStarted = true
     if (this.#pump !== undefined) return
     this.#request.body?.sent?.()
     void this.#limitResponse()
@@ -187,7 +192,7 @@ export class UndiciExchange {
    * more.
    */
   #isSent(): boolean {
-    return this.#state.writing && this.#pump?.done !== false && this.#isFlushed()
+    return this.#state.writeStarted && this.#pump?.done !== false && this.#isFlushed()
   }
 
   #isFlushed(): boolean {
