@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { codeOf, errorChain } from '../../apps/cli/src/error-chain.ts'
-import { failureEvent } from '../../apps/cli/src/output/failure-event.ts'
+import { codeOf, errorChain } from '../../apps/cli/src/errors/error-chain.ts'
+import { failureEvent } from '../../apps/cli/src/events/failure-event.ts'
 import { failureText } from '../../apps/cli/src/output/failure-text.ts'
 import { normalise } from '../../apps/cli/test/normalise.ts'
 import { findSecrets } from '../security/canaries.ts'

@@ -1,6 +1,6 @@
 import { isOssError } from '@oss/client'
 import fc from 'fast-check'
-import { parseByteSize } from '../../apps/cli/src/byte-size.ts'
+import { parseByteSize } from '../../apps/cli/src/text/byte-size.ts'
 import { parseEndpoint } from '../../packages/client/src/connection/endpoint.ts'
 import { retryAfterMs } from '../../packages/http/src/response/retry-after.ts'
 import { printable, redactorOf } from '../../packages/http/src/security/redact.ts'

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { OssClient, staticCredentials } from '@oss/client'
-import { formatByteSize } from '../src/byte-size.ts'
+import { formatByteSize } from '../src/text/byte-size.ts'
 import { playCrash } from './crash-scene.ts'
 import { playDownload } from './download-scene.ts'
 import { playInterruption } from './interruption-scene.ts'

@@ -1,4 +1,4 @@
-import { formatByteSize } from '../src/byte-size.ts'
+import { formatByteSize } from '../src/text/byte-size.ts'
 import type { CrashResult } from './crash-scene.ts'
 import type { DemoSettings } from './demo-settings.ts'
 import type { InterruptionResult } from './interruption-scene.ts'

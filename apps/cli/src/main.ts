@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 import { setDefaultAutoSelectFamilyAttemptTimeout } from 'node:net'
 import { basename } from 'node:path'
-import { isHangupIgnored } from './hangup-ignored.ts'
-import { openStandardInput } from './open-standard-input.ts'
-import { rawArguments } from './raw-arguments.ts'
-import { run } from './run.ts'
+import { isHangupIgnored } from './host/hangup-ignored.ts'
+import { openStandardInput } from './host/open-standard-input.ts'
+import { rawArguments } from './host/raw-arguments.ts'
+import { run } from './program/run.ts'
 
 const [, script = 'oss', ...args] = process.argv
 

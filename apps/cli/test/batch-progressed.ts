@@ -1,4 +1,4 @@
-import type { BatchProgressed } from '../src/output/batch-event.ts'
+import type { BatchProgressed } from '../src/events/batch-event.ts'
 
 const MIB = 2 ** 20
 

@@ -1,5 +1,5 @@
 import { Writable } from 'node:stream'
-import type { TextStream } from '../src/host.ts'
+import type { TextStream } from '../src/host/host.ts'
 
 /** A stream that keeps what is written to it. */
 export class CapturedStream extends Writable implements TextStream {

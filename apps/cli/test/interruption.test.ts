@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatByteSize } from '../src/byte-size.ts'
+import { formatByteSize } from '../src/text/byte-size.ts'
 import { runCli, runShell, startCli } from './cli-process.ts'
 import { expectNoSecrets } from './expect-no-secrets.ts'
 import { type LocalOss, startLocalOss, until } from './local-oss.ts'

@@ -1,4 +1,4 @@
-import type { TransferProgress } from '../src/output/event.ts'
+import type { TransferProgress } from '../src/events/event.ts'
 
 export const MIB: number = 2 ** 20
 

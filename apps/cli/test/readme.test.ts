@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { parseCommandLine } from '../src/command-line.ts'
-import { EXIT } from '../src/exit-codes.ts'
+import { EXIT } from '../src/errors/exit-codes.ts'
+import { parseCommandLine } from '../src/program/argv.ts'
 
 const README = read('../README.md')
 const COMMANDS = [

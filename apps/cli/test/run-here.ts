@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events'
-import { run } from '../src/run.ts'
+import { run } from '../src/program/run.ts'
 import { CapturedStream } from './captured-stream.ts'
 import type { CliSurroundings } from './cli-process.ts'
 

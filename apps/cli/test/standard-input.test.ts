@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { parseCommandLine } from '../src/command-line.ts'
+import { parseCommandLine } from '../src/program/argv.ts'
 import { runShell } from './cli-process.ts'
 import { startLocalOss, until } from './local-oss.ts'
 

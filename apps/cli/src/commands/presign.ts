@@ -1,7 +1,7 @@
-import { EXIT, type ExitCode } from '../exit-codes.ts'
-import type { PresignInvocation } from '../invocation.ts'
-import type { CommandContext } from './command-context.ts'
-import { openClient } from './open-client.ts'
+import { openClient } from '../access/open-client.ts'
+import { EXIT, type ExitCode } from '../errors/exit-codes.ts'
+import type { PresignInvocation } from '../program/invocation.ts'
+import type { CommandContext } from './command.ts'
 
 /** `oss presign`: a URL that works without keys. Sends nothing. */
 export async function presign(

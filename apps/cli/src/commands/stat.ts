@@ -1,9 +1,9 @@
-import { CliError } from '../cli-error.ts'
-import { EXIT, type ExitCode } from '../exit-codes.ts'
-import type { StatInvocation } from '../invocation.ts'
-import { objectUrl } from '../object-url.ts'
-import type { CommandContext } from './command-context.ts'
-import { openClient } from './open-client.ts'
+import { openClient } from '../access/open-client.ts'
+import { CliError } from '../errors/cli-error.ts'
+import { EXIT, type ExitCode } from '../errors/exit-codes.ts'
+import type { StatInvocation } from '../program/invocation.ts'
+import { objectUrl } from '../text/object-url.ts'
+import type { CommandContext } from './command.ts'
 
 /** `oss stat`: what the service knows of an object. */
 export async function stat({ target }: StatInvocation, context: CommandContext): Promise<ExitCode> {

@@ -1,4 +1,5 @@
-import type { BatchEnded, BatchEvent, FileNoticed } from './batch-event.ts'
+import type { BatchEnded, BatchEvent, FileNoticed } from '../events/batch-event.ts'
+import { printable } from '../text/printable.ts'
 import {
   alreadyStoredText,
   batchEndedText,
@@ -9,7 +10,6 @@ import {
 } from './batch-text.ts'
 import type { EventText } from './event-text.ts'
 import { failureText } from './failure-text.ts'
-import { printable } from './printable.ts'
 
 /** The words for an event of a batch; `undefined` for one that is only counted. */
 export function batchEventText(event: Exclude<BatchEvent, FileNoticed>): EventText | undefined {

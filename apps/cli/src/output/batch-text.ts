@@ -1,5 +1,3 @@
-import { formatByteSize } from '../byte-size.ts'
-import { objectUrl } from '../object-url.ts'
 import type {
   AlreadyStored,
   BatchEnded,
@@ -7,9 +5,11 @@ import type {
   FileInterrupted,
   FilePassedOver,
   FilePlanned,
-} from './batch-event.ts'
-import { formatDuration } from './duration.ts'
-import { printable } from './printable.ts'
+} from '../events/batch-event.ts'
+import { formatByteSize } from '../text/byte-size.ts'
+import { formatDuration } from '../text/duration.ts'
+import { objectUrl } from '../text/object-url.ts'
+import { printable } from '../text/printable.ts'
 
 const MAX_LISTED = 20
 

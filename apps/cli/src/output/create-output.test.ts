@@ -2,9 +2,9 @@ import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { CapturedStream } from '../../test/captured-stream.ts'
 import { MIB, progressEvent } from '../../test/progress-event.ts'
-import type { GlobalFlags } from '../global-flags.ts'
+import type { GlobalFlags } from '../access/global-flags.ts'
+import type { OutputEvent } from '../events/event.ts'
 import { createOutput } from './create-output.ts'
-import type { OutputEvent } from './event.ts'
 
 const EVENTS: readonly OutputEvent[] = [
   { type: 'checkpoint-damaged', problem: 'Line 3 is damaged.' },

@@ -1,8 +1,8 @@
-import type { GlobalFlags } from '../global-flags.ts'
-import type { Host } from '../host.ts'
+import type { GlobalFlags } from '../access/global-flags.ts'
+import type { Host } from '../host/host.ts'
 import { createJsonLines } from './json-lines.ts'
 import type { Output } from './output.ts'
-import { createProgressLines } from './progress-lines.ts'
+import { createProgressLines } from './progress/progress-log.ts'
 import { createQuietOutput, createTextOutput } from './text-output.ts'
 
 /** Chooses how to tell it: to a program, to somebody who wants quiet, on a terminal or into a log. */
@@ -14,7 +14,7 @@ export async function createOutput(host: Host, { json, quiet }: GlobalFlags): Pr
     return createTextOutput({ stdout, stderr, now, display: createProgressLines(stderr, now) })
   }
   // Loaded only where there is a terminal to draw on.
-  const { createProgressBar } = await import('./progress-bar.ts')
+  const { createProgressBar } = await import('./progress/progress-bar.ts')
   return createTextOutput({ stdout, stderr, now, display: createProgressBar(stderr) })
 }
 

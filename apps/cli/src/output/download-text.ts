@@ -1,14 +1,14 @@
-import { formatByteSize } from '../byte-size.ts'
-import { objectUrl } from '../object-url.ts'
 import type {
   DownloadNoticeEvent,
   DownloadResumed,
   DownloadStarted,
   ObjectDownloaded,
-} from './download-event.ts'
-import { formatDuration } from './duration.ts'
+} from '../events/download-event.ts'
+import { formatByteSize } from '../text/byte-size.ts'
+import { formatDuration } from '../text/duration.ts'
+import { objectUrl } from '../text/object-url.ts'
+import { printable } from '../text/printable.ts'
 import type { EventText } from './event-text.ts'
-import { printable } from './printable.ts'
 
 /** Events of downloads that no upload has. */
 export type DownloadEvent =

@@ -1,7 +1,3 @@
-import { objectUrl } from '../object-url.ts'
-import type { StopCause } from '../stopped.ts'
-import type { BatchProgressed } from './batch-event.ts'
-import { batchEventText } from './batch-event-text.ts'
 import {
   checkpointReleasedText,
   checkpointRemovedText,
@@ -11,14 +7,18 @@ import {
   objectsListedText,
   objectText,
   sweptText,
-} from './detail-text.ts'
-import { checkedText, checkText } from './doctor-text.ts'
+} from '../commands/checkpoints/checkpoint-text.ts'
+import { checkedText, checkText } from '../commands/doctor/check-text.ts'
+import { checkpointText, listeningText, unfinishedUploadText } from '../commands/serve/serve.ts'
+import type { StopCause } from '../errors/stopped.ts'
+import type { BatchProgressed } from '../events/batch-event.ts'
+import type { OutputEvent, TransferProgress } from '../events/event.ts'
+import { objectUrl } from '../text/object-url.ts'
+import { printable } from '../text/printable.ts'
+import { batchEventText } from './batch-event-text.ts'
 import { downloadEventText } from './download-text.ts'
-import type { OutputEvent, TransferProgress } from './event.ts'
 import { failureText, interruptionText } from './failure-text.ts'
-import { checkpointText, listeningText, unfinishedUploadText } from './listing-text.ts'
 import { leftBehindText, lostText, restartText } from './notice-text.ts'
-import { printable } from './printable.ts'
 import { resumedText, retryText, startedText, storedText } from './transfer-text.ts'
 
 /**

@@ -1,5 +1,5 @@
-import type { CommandFailed, CommandInterrupted, ServiceAnswer } from './event.ts'
-import { printable } from './printable.ts'
+import type { CommandFailed, CommandInterrupted, ServiceAnswer } from '../events/event.ts'
+import { printable } from '../text/printable.ts'
 
 /** Says what failed, why, and what to do. The first line follows the word "error:". */
 export function failureText(event: CommandFailed): string {

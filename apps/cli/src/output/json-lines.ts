@@ -1,6 +1,6 @@
-import type { TextStream } from '../host.ts'
-import type { BatchProgressed } from './batch-event.ts'
-import type { OutputEvent, TransferProgress } from './event.ts'
+import type { BatchProgressed } from '../events/batch-event.ts'
+import type { OutputEvent, TransferProgress } from '../events/event.ts'
+import type { TextStream } from '../host/host.ts'
 import type { Output } from './output.ts'
 
 const PROGRESS_INTERVAL_MS = 1_000

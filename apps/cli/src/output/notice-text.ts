@@ -1,7 +1,7 @@
 import type { RestartReason } from '@oss/client'
-import { objectUrl } from '../object-url.ts'
-import type { UploadLeftBehind } from './event.ts'
-import { printable } from './printable.ts'
+import type { UploadLeftBehind } from '../events/event.ts'
+import { objectUrl } from '../text/object-url.ts'
+import { printable } from '../text/printable.ts'
 
 /** Says why everything is sent again. */
 export function restartText(reason: RestartReason): string {

@@ -1,4 +1,4 @@
-import type { OutputEvent } from './event.ts'
+import type { OutputEvent } from '../events/event.ts'
 
 /** Where the command tells what happens. */
 export interface Output {

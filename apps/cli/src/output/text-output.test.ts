@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { CapturedStream } from '../../test/captured-stream.ts'
-import type { OutputEvent } from './event.ts'
-import type { ProgressDisplay } from './progress-display.ts'
+import type { OutputEvent } from '../events/event.ts'
+import type { ProgressDisplay } from './progress/progress-display.ts'
 import { createTextOutput } from './text-output.ts'
 
 const STORED: OutputEvent = {

@@ -1,9 +1,9 @@
 import { styleText } from 'node:util'
-import type { TextStream } from '../host.ts'
-import type { OutputEvent } from './event.ts'
+import type { OutputEvent } from '../events/event.ts'
+import type { TextStream } from '../host/host.ts'
 import { type EventText, eventText } from './event-text.ts'
 import type { Output } from './output.ts'
-import type { ProgressDisplay } from './progress-display.ts'
+import type { ProgressDisplay } from './progress/progress-display.ts'
 
 /** What words need to get out. */
 export interface TextOutputOptions {

@@ -1,9 +1,9 @@
-import { formatByteSize } from '../byte-size.ts'
-import { objectUrl } from '../object-url.ts'
-import { sourceName } from '../standard-input.ts'
-import { formatDuration } from './duration.ts'
-import type { ObjectStored, RequestRetried, UploadResumed, UploadStarted } from './event.ts'
-import { printable } from './printable.ts'
+import type { ObjectStored, RequestRetried, UploadResumed, UploadStarted } from '../events/event.ts'
+import { formatByteSize } from '../text/byte-size.ts'
+import { formatDuration } from '../text/duration.ts'
+import { objectUrl } from '../text/object-url.ts'
+import { printable } from '../text/printable.ts'
+import { sourceName } from '../text/standard-stream.ts'
 
 /** Says that a transfer has begun. */
 export function startedText({ file, bucket, key, bytesTotal, partSize, partsTotal }: UploadStarted): string {

@@ -1,4 +1,4 @@
-import { shellWords } from '../../src/shell-words.ts'
+import { shellWords } from '../../src/text/shell-words.ts'
 import type { CliSurroundings } from '../cli-process.ts'
 import { normalise } from '../normalise.ts'
 import { startInTerminal, type TerminalRun } from './terminal.ts'

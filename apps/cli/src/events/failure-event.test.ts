@@ -1,0 +1,111 @@
+import { CheckpointError, ServiceError, TransportError, UploadError, type UploadId } from '@oss/client'
+import { describe, expect, it } from 'vitest'
+import { CliError } from '../errors/cli-error.ts'
+import { failureText } from '../output/failure-text.ts'
+import { failureEvent } from './failure-event.ts'
+
+const REQUEST = {
+  attempts: 3,
+  method: 'PUT',
+  target: 'https://h/k',
+  operation: 'UploadPart',
+  mayHaveBeenApplied: false,
+}
+const DENIED = new ServiceError({
+  code: 'AccessDenied',
+  status: 403,
+  message: 'AccessDenied: You have no right.',
+  requestId: '5F00000000000000000000AB',
+  ec: '0003-00000001',
+  hostId: undefined,
+  serverTime: undefined,
+  retryAfterMs: undefined,
+  details: { StringToSign: 'OSS4-HMAC-SHA256\nx' },
+  ...REQUEST,
+})
+const PART_FAILED = new UploadError('Part 7 could not be stored. AccessDenied: You have no right.', {
+  code: 'PART_FAILED',
+  cause: DENIED,
+  resumable: true,
+  uploadId: 'ID' as UploadId,
+  partsRecorded: 6,
+  partsTotal: 32,
+})
+const CONTEXT = {
+  task: 'The upload of a to oss://b/a',
+  continueCommand: 'oss upload a oss://b/a',
+  debug: false,
+}
+
+describe('failureEvent', () => {
+  it('tells the part, the words of the service, what is stored, and how to continue', () => {
+    expect(failureText(failureEvent(PART_FAILED, CONTEXT)).split('\n')).toEqual([
+      'The upload of a to oss://b/a failed. Part 7 could not be stored. AccessDenied: You have no right.',
+      '  OSS answered AccessDenied to UploadPart (HTTP 403, request id 5F00000000000000000000AB, EC 0003-00000001, 3 attempts).',
+      '  6 of 32 parts are stored and will not be sent again.',
+      '  The keys need the permission oss:PutObject for this bucket and key.',
+      '  To continue:',
+      '    oss upload a oss://b/a',
+    ])
+  })
+
+  it('gives programs the same in fields', () => {
+    expect(failureEvent(PART_FAILED, CONTEXT)).toMatchObject({
+      type: 'failed',
+      name: 'UploadError',
+      code: 'PART_FAILED',
+      cause: { name: 'ServiceError', code: 'AccessDenied' },
+      service: { status: 403, operation: 'UploadPart', details: { StringToSign: 'OSS4-HMAC-SHA256\nx' } },
+      resumable: true,
+      uploadId: 'ID',
+      partsRecorded: 6,
+      partsTotal: 32,
+      continueCommand: 'oss upload a oss://b/a',
+      exitCode: 77,
+      debug: null,
+    })
+  })
+
+  it('does not speak of continuing what had not begun', () => {
+    const details = { code: 'REQUEST_FAILED', resumable: true, partsRecorded: 0, partsTotal: 32 } as const
+    const error = new UploadError('It could not be begun', { ...details, cause: DENIED, uploadId: undefined })
+    const event = failureEvent(error, CONTEXT)
+    expect(event).toMatchObject({ resumable: false, continueCommand: null })
+    expect(failureText(event)).not.toMatch(/To continue|parts are stored/)
+  })
+
+  it('makes a sentence of a message without a full stop', () => {
+    const event = failureEvent(new CliError('USAGE_INVALID', 'No endpoint'), { ...CONTEXT, task: null })
+    expect(failureText(event)).toBe('No endpoint.')
+  })
+
+  it.each([
+    [
+      new TransportError({ code: 'CONNECT_FAILED', message: 'x', ...REQUEST }),
+      'Check the endpoint and the network; oss doctor says what is wrong with them.',
+    ],
+    [new CheckpointError('LOCKED', 'Another process has it.'), null],
+  ])('adds advice where the message of %s has none', (error, advice) => {
+    expect(failureEvent(error, CONTEXT).advice).toBe(advice)
+  })
+
+  it('keeps stacks to itself unless they are asked for', () => {
+    expect(failureText(failureEvent(PART_FAILED, CONTEXT))).not.toMatch(/failure-event\.test|StringToSign/)
+    const text = failureText(failureEvent(PART_FAILED, { ...CONTEXT, debug: true }))
+    expect(text).toMatch(/failure-event\.test/)
+    expect(text).toMatch(/StringToSign:\nOSS4-HMAC-SHA256\nx/)
+  })
+
+  it('calls what nobody expected unexpected, and says how to find out more', () => {
+    const event = failureEvent(new TypeError('x is undefined.'), CONTEXT)
+    expect(event).toMatchObject({
+      exitCode: 70,
+      message: expect.stringMatching(/^Unexpected error: x is.*OSS_DEBUG=1/),
+    })
+  })
+
+  it('shows names with control characters as escapes', () => {
+    const event = failureEvent(new CliError('USAGE_INVALID', 'bad \u001b[2J'), { ...CONTEXT, task: null })
+    expect(failureText(event)).toBe('bad \\u{1b}[2J.')
+  })
+})

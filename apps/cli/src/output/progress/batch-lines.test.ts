@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest'
+import { batchProgressed } from '../../../test/batch-progressed.ts'
+import { batchLines, batchPercent } from './batch-lines.ts'
+
+const MIB = 2 ** 20
+const LARGE = {
+  file: 'videos/holiday-2024.mp4',
+  key: 'k',
+  phase: 'uploading',
+  bytesRecorded: 61 * MIB,
+  bytesInFlight: 3 * MIB,
+  bytesCompared: 0,
+  bytesTotal: 100 * MIB,
+} as const
+
+describe('batchLines', () => {
+  it('tells of the whole, and of each large file under way', () => {
+    const lines = batchLines(
+      batchProgressed({ files: [LARGE, { ...LARGE, file: 'b', phase: 'completing' }] }),
+      120,
+    )
+    expect(lines).toEqual([
+      '42 %  812 of 2003 files, 30.0 MiB of 100.0 MiB stored, 48 s left, 1.0 MiB/s, 2.0 MiB not confirmed yet',
+      '  videos/holiday-2024.mp4  64 %  61.0 MiB of 100.0 MiB stored',
+      '  b  64 %  61.0 MiB of 100.0 MiB stored  completing',
+    ])
+  })
+
+  it('says how far a large file is compared that may be stored already', () => {
+    const files = [
+      { ...LARGE, phase: 'checking', bytesRecorded: 0, bytesInFlight: 0, bytesCompared: 50 * MIB } as const,
+    ]
+    expect(batchLines(batchProgressed({ files }), 80)[1]).toBe(
+      '  videos/holiday-2024.mp4  50 %  comparing the file',
+    )
+  })
+
+  it('says that there is more to be found, and then no percent and no time', () => {
+    expect(
+      batchLines(
+        batchProgressed({ isCounted: false, secondsLeft: null, bytesPerSecond: 0, bytesInFlight: 0 }),
+        80,
+      ),
+    ).toEqual(['812 of 2003+ files, 30.0 MiB of 100.0 MiB+ stored'])
+  })
+
+  it('says early that files failed', () => {
+    expect(batchLines(batchProgressed({ filesFailed: 3 }), 70)[0]).toBe(
+      '42 %  812 of 2003 files, 30.0 MiB of 100.0 MiB stored, 3 failed',
+    )
+  })
+
+  it('names no more than four files', () => {
+    const files = Array.from({ length: 7 }, (_, index) => ({ ...LARGE, file: `f${index}` }))
+    const lines = batchLines(
+      batchProgressed({ files: [...files, { ...LARGE, file: 'small', phase: null }] }),
+      80,
+    )
+    expect(lines).toHaveLength(6)
+    expect(lines.at(-1)).toBe('  and 3 more')
+  })
+
+  it.each([1, 10, 20, 40, 60, 79, 200])(
+    'fits into %d columns, also with names that act on terminals',
+    (columns) => {
+      const files = [LARGE, { ...LARGE, file: `${'x'.repeat(300)}\u001b[2J\n` }]
+      for (const line of batchLines(batchProgressed({ files }), columns)) {
+        expect(line.length).toBeLessThanOrEqual(columns)
+        expect(line).not.toMatch(/\p{C}/u)
+      }
+    },
+  )
+})
+
+describe('batchPercent', () => {
+  it.each([
+    [{ bytesDone: 100 * MIB }, 99],
+    [{ bytesDone: 0 }, 0],
+    [{ bytesTotal: 0, bytesDone: 0, filesDone: 1, filesTotal: 4 }, 25],
+    [{ isCounted: false }, undefined],
+  ])('of %j is %s: 100 is kept for the end', (change, percent) => {
+    expect(batchPercent(batchProgressed(change))).toBe(percent)
+  })
+})

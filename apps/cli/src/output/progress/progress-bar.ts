@@ -1,0 +1,37 @@
+import { createLogUpdate } from 'log-update'
+import type { TransferProgress } from '../../events/event.ts'
+import type { TextStream } from '../../host/host.ts'
+import { batchLines } from './batch-lines.ts'
+import type { ProgressDisplay } from './progress-display.ts'
+import { completeLine, progressLine } from './progress-line.ts'
+
+/** A line on a terminal that is drawn over and over. */
+export function createProgressBar(stream: TextStream): ProgressDisplay {
+  // The cursor stays: a process that is killed could not bring it back.
+  const draw = createLogUpdate(stream, { showCursor: true })
+  let last: TransferProgress | undefined
+
+  // The last column stays free, because some terminals begin a new line when it is written to.
+  function columns(): number {
+    return (stream.columns ?? 80) - 1
+  }
+
+  return {
+    show(progress) {
+      if (progress.type === 'batch-progress') {
+        draw(batchLines(progress, columns()).join('\n'))
+        return
+      }
+      last = progress
+      draw(progressLine(progress, columns()))
+    },
+    stepAside() {
+      draw.clear()
+    },
+    complete() {
+      if (last === undefined) return
+      draw(completeLine(last, columns()))
+      draw.done()
+    },
+  }
+}

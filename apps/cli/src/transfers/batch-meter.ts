@@ -1,0 +1,42 @@
+import type { ActiveFile, BatchProgress } from '@oss/client'
+import type { BatchProgressed, FileProgress } from '../events/batch-event.ts'
+import { createSpeedWindow } from './speed-window.ts'
+import { transferPhase } from './transfer-phase.ts'
+
+const MAX_FILES = 10
+
+/** Adds speed and remaining time to what a batch tells of its progress. */
+export interface BatchMeter {
+  measure(progress: BatchProgress, nowMs: number): BatchProgressed
+}
+
+/** Makes a meter. Neither files that are stored already nor parts of an earlier run count as speed. */
+export function createBatchMeter(): BatchMeter {
+  const speed = createSpeedWindow()
+  return {
+    measure(progress, nowMs) {
+      const { bytesFound, bytesStored, bytesInFlight, bytesReused, bytesEqual, bytesLeft, isCounted } =
+        progress
+      const bytesDone = Math.min(bytesFound, bytesStored + bytesInFlight + bytesEqual + bytesLeft)
+      const bytesPerSecond = speed.sample(bytesStored - bytesReused + bytesInFlight, nowMs)
+      const isKnown = isCounted && bytesPerSecond > 0
+      return {
+        type: 'batch-progress',
+        filesTotal: progress.filesFound,
+        filesDone: progress.filesFound - progress.filesOpen,
+        filesFailed: progress.filesFailed,
+        bytesTotal: bytesFound,
+        ...{ isCounted, bytesDone, bytesStored, bytesInFlight, bytesReused, bytesEqual, bytesPerSecond },
+        secondsLeft: isKnown ? Math.ceil((bytesFound - bytesDone) / bytesPerSecond) : null,
+        files: progress.active.slice(0, MAX_FILES).map(fileProgress),
+      }
+    },
+  }
+}
+
+function fileProgress({ file, key, size, bytesCompared, progress }: ActiveFile): FileProgress {
+  const { bytesRecorded = 0, bytesInFlight = 0, bytesTotal = size } = progress ?? {}
+  const comparing = bytesCompared > 0 ? 'checking' : null
+  const phase = progress === undefined ? comparing : transferPhase(progress.phase)
+  return { file, key, phase, bytesRecorded, bytesInFlight, bytesCompared, bytesTotal }
+}

@@ -1,0 +1,47 @@
+import type { FailedFile, FileResult, UploadError } from '@oss/client'
+import type { OutputEvent } from '../events/event.ts'
+import { failureEvent } from '../events/failure-event.ts'
+import { objectUrl } from '../text/object-url.ts'
+import { printable } from '../text/printable.ts'
+import { storedFields } from './stored-fields.ts'
+
+/** What became of a file of a batch, as an event. */
+export function fileResultEvent(result: FileResult, bucket: string, debug: boolean): OutputEvent {
+  switch (result.status) {
+    case 'stored': {
+      const { file, key, upload } = result
+      return { type: 'file-stored', file, bucket, key, ...storedFields(upload) }
+    }
+    // The command gives a batch no object options, so there is nothing to update.
+    case 'updated':
+    case 'equal': {
+      const { file, key, size, crc64 } = result
+      return { type: 'file-equal', file, bucket, key, byteLength: size, crc64: String(crc64) }
+    }
+    case 'planned':
+      return { type: 'file-planned', file: result.file, bucket, key: result.key, byteLength: result.size }
+    case 'passed-over':
+      return { type: 'file-passed-over', file: result.file, reason: result.reason }
+    case 'failed': {
+      const { file, key, error } = result
+      const task = `The upload of ${printable(file)} to ${objectUrl({ bucket, key })}`
+      return {
+        ...failureEvent(error, { task, continueCommand: null, debug }),
+        type: 'file-failed',
+        file,
+        bucket,
+        key,
+      }
+    }
+    case 'interrupted':
+      return { type: 'file-interrupted', file: result.file, bucket, key: result.key, ...partsOf(result) }
+    default:
+      return result satisfies never
+  }
+}
+
+function partsOf({ error }: FailedFile): { readonly partsRecorded: number; readonly partsTotal: number } {
+  if (!(error instanceof Error && error.name === 'UploadError')) return { partsRecorded: 0, partsTotal: 0 }
+  const { partsRecorded, partsTotal } = error as UploadError
+  return { partsRecorded, partsTotal }
+}
