@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { createGenerator } from 'ts-json-schema-generator'
 
 const TARGET = fileURLToPath(new URL('../apps/cli/events.schema.json', import.meta.url))
-const SOURCE = fileURLToPath(new URL('../apps/cli/src/events/event.ts', import.meta.url))
+const SOURCE = fileURLToPath(new URL('../apps/cli/src/commands/registry.ts', import.meta.url))
 const DESCRIPTION =
   'One line of standard output of oss --json. While v is 1, fields and types are added and never renamed or removed: take fields that are ' +
   'not named here as they come, and skip lines of other types.'

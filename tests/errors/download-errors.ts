@@ -92,7 +92,7 @@ const TARGET = examplesOf('TargetError', {
 export const DOWNLOAD_ERRORS: readonly ErrorExample[] = [...DOWNLOAD, ...CHANGED, ...TARGET].map(
   (example) => ({
     ...example,
-    task: 'The download of oss://demo/big.bin to big.bin',
+    action: 'The download of oss://demo/big.bin to big.bin',
     continueCommand: 'oss download oss://demo/big.bin big.bin',
   }),
 )

@@ -33,7 +33,7 @@ Each error of [errors.md](../errors.md), made to happen, as the command \`oss\` 
 `
 
 const CONTEXT = {
-  task: 'The upload of big.bin to oss://demo/big.bin',
+  action: 'The upload of big.bin to oss://demo/big.bin',
   continueCommand: 'oss upload big.bin oss://demo/big.bin',
   debug: false,
 }

@@ -84,7 +84,7 @@ describe('oss doctor, on the way to the service', () => {
       HTTP_PROXY: 'http://127.0.0.1:1',
     })
     expect(run.stdout).toMatch(
-      /^ok +proxy +HTTP_PROXY names 127\.0\.0\.1:1, which is not used for localhost$/m,
+      /^ok +proxy +HTTP_PROXY is set to 127\.0\.0\.1:1, which is not used for localhost$/m,
     )
     expect(run.code).toBe(0)
   })
@@ -94,7 +94,7 @@ describe('oss doctor, on the way to the service', () => {
     const noKeys = { OSS_ACCESS_KEY_ID: '', OSS_ACCESS_KEY_SECRET: '', HTTPS_PROXY: 'http://127.0.0.1:1' }
     const run = await diagnose(oss, 'https://oss-cn-hangzhou.aliyuncs.com', noKeys)
     expect(run.code).toBe(77)
-    expect(run.stdout).toMatch(/^ok +proxy +HTTPS_PROXY names 127\.0\.0\.1:1$/m)
+    expect(run.stdout).toMatch(/^ok +proxy +HTTPS_PROXY is set to 127\.0\.0\.1:1$/m)
     expect(run.stdout).not.toMatch(/^\w+ +(dns|connection)/m)
   })
 
@@ -107,7 +107,7 @@ describe('oss doctor, on the way to the service', () => {
       const run = await diagnose(oss, `https://127.0.0.1:${port}`, {})
       expect(run.code).toBe(69)
       expect(run.stdout).toMatch(
-        /^problem +connection +port \d+ of 127\.0\.0\.1 cannot prove who it is \(DEPTH_ZERO_SELF_SIGNED_CERT\)\n.*NODE_EXTRA_CA_CERTS/m,
+        /^problem +connection +port \d+ of 127\.0\.0\.1 has an untrusted certificate \(DEPTH_ZERO_SELF_SIGNED_CERT\)\n.*NODE_EXTRA_CA_CERTS/m,
       )
     } finally {
       server.close()

@@ -169,7 +169,7 @@ describe.skipIf(!canMapFiles()).each(places)(
       const run = runHere([...words, '--verify', 'full'], oss)
       await changeBeforePart2(oss.emulator)
       const { code, stderr } = await run
-      expect(stderr).toContain('All parts are sent again')
+      expect(stderr).toContain('Uploading all parts again')
       expect(code).toBe(0)
       expect(await oss.holds('mapped', await readFile(file))).toBe(true)
     })

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { readFileSync } from 'node:fs'
 import { setDefaultAutoSelectFamilyAttemptTimeout } from 'node:net'
 import { basename } from 'node:path'
 import { isHangupIgnored } from './host/hangup-ignored.ts'
@@ -7,37 +8,38 @@ import { rawArguments } from './host/raw-arguments.ts'
 import { run } from './program/run.ts'
 
 const [, script = 'oss', ...args] = process.argv
+const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8')
 
-// For requests for credentials, which are sent by Node's fetch: it ends each attempt to connect to an address, but the last, after 250 ms, so
-// that a host further away cannot be reached when its last address is dead.
+// For requests for credentials, which use the fetch of Node.js: by default it gives each address but the last 250 ms to
+// connect, so that a distant host cannot be reached when its last address is down.
 setDefaultAutoSelectFamilyAttemptTimeout(2500)
 
-// Nobody reads what would be said; the work itself goes on.
+// The command continues when nobody reads its messages.
 process.stderr.on('error', () => {})
 
 process.exitCode = await run(
   {
     args,
     rawArgs: rawArguments(args.length),
-    // Installed, the script is called by the link "oss"; from a checkout, by node.
+    // An installed script is called by the link "oss", a checkout by node.
     program: basename(script) === 'oss' ? ['oss'] : [process.argv0, script],
+    version: (JSON.parse(manifest) as { readonly version: string }).version,
     platform: process.platform,
     environment: process.env,
-    // Looking at it opens it.
     get stdin() {
       return openStandardInput()
     },
     stdout: process.stdout,
     stderr: process.stderr,
     now: Date.now,
-    every(intervalMs, act) {
-      const timer = setInterval(act, intervalMs)
+    every(intervalMs, callback) {
+      const timer = setInterval(callback, intervalMs)
       return () => clearInterval(timer)
     },
   },
   {
     signals: process,
     isHangupIgnored: isHangupIgnored(process.env, process.ppid),
-    leave: (exitCode) => process.exit(exitCode),
+    exit: (exitCode) => process.exit(exitCode),
   },
 )

@@ -42,8 +42,8 @@ describe.skipIf(process.platform === 'win32')('a terminal that is closed (SIGHUP
     hangUp(session.child)
     const run = await session.ended
     expect(run).toMatchObject({ code: 75, signal: null, stdout: '' })
-    expect(run.stderr).toContain('stopping, because the terminal was closed (SIGHUP)')
-    expect(run.stderr).toMatch(/Standard input is read only once, .* save it to a file/)
+    expect(run.stderr).toContain('Stopping, because the terminal was closed (SIGHUP)')
+    expect(run.stderr).toMatch(/Standard input can be read only once, .* save the data to a file/)
     expect(run.stderr).toMatch(/start it with setsid or systemd-run, or in tmux/)
     expectNothingLeft(oss)
   })
@@ -120,7 +120,7 @@ describe.skipIf(process.platform === 'win32')('nohup', () => {
     hangUp(session.child)
     // The shell itself ends; what it has started still writes.
     const run = await session.ended
-    expect(run).toMatchObject({ signal: 'SIGHUP', stdout: expect.stringMatching(/^stored oss:/) })
+    expect(run).toMatchObject({ signal: 'SIGHUP', stdout: expect.stringMatching(/^Uploaded oss:/) })
     expect(run.stderr).not.toContain('stopping')
     expect(await oss.holds('big.bin', content)).toBe(true)
   })
@@ -133,7 +133,7 @@ describe.skipIf(process.platform === 'win32')('nohup', () => {
     await untilPartsAreStored(oss, 3)
     hangUp(session.child)
     expect(await session.ended).toMatchObject({
-      stdout: expect.stringMatching(/^stored oss:.*\nended with 0\n$/),
+      stdout: expect.stringMatching(/^Uploaded oss:.*\nended with 0\n$/),
     })
     expect(await oss.holds('big.bin', content)).toBe(true)
   })

@@ -42,7 +42,7 @@ describe('a credentials file', () => {
     await chmod(join(oss.directory, 'keys'), 0o644)
     const run = await runCli(UPLOAD, oss)
     expect(run).toMatchObject({ code: 77, stdout: '' })
-    expect(run.stderr).toMatch(/Other users may read or change the credentials file keys\. .*chmod 600/)
+    expect(run.stderr).toMatch(/Other users can read or change the credentials file keys\. .*chmod 600/)
     expect(oss.emulator.requests).toEqual([])
     expectNoSecrets(run)
   })

@@ -30,7 +30,7 @@ describe('the demo', () => {
   it('shows a crash, an interruption and a cancel, ends with the figures, and leaves nothing behind', async () => {
     const run = await startDemo(SMALL).ended
     expect(run).toMatchObject({ code: 0, stderr: '' })
-    const reused = /continuing: (\d+) of 32 parts are already stored/.exec(run.stdout)?.[1]
+    const reused = /Resuming: (\d+) of 32 parts already uploaded/.exec(run.stdout)?.[1]
     expect(Number(reused)).toBeGreaterThan(8)
     const summary = run.stdout.slice(run.stdout.indexOf('Summary'))
     const rows = [

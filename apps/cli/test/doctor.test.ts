@@ -34,10 +34,10 @@ describe('oss doctor', () => {
     const run = await diagnose(BUCKET, oss)
     expect(run).toMatchObject({ code: 0, stderr: '15 checks: 15 ok, 0 warnings, 0 problems\n' })
     expect(run.lines).toMatchObject({
-      credentials: expect.stringMatching(/^ok: key \w{4}…\w\w, temporary, from the environment$/),
+      credentials: expect.stringMatching(/^ok: access key \w{4}…\w\w, temporary, from the environment$/),
       endpoint: `ok: ${oss.emulator.endpoint}, region cn-hangzhou, from the environment`,
-      clock: "ok: within 3 s of the service's",
-      put: 'ok: oss:PutObject is granted: UploadPart to an upload that is not there',
+      clock: 'ok: within 3 s of the service',
+      put: 'ok: oss:PutObject is granted: UploadPart for a missing upload',
     })
     expect(oss.emulator.state.listKeys('demo')).toEqual([])
     expect(oss.emulator.state.listUploads('demo')).toEqual([])
@@ -90,7 +90,13 @@ describe('oss doctor, stopped by Ctrl-C', () => {
 
 describe('oss doctor finds', () => {
   it.each([
-    ['a missing key', { OSS_ACCESS_KEY_SECRET: '' }, 77, 'credentials', /does not set OSS_ACCESS_KEY_SECRET/],
+    [
+      'a missing key',
+      { OSS_ACCESS_KEY_SECRET: '' },
+      77,
+      'credentials',
+      /set the environment variables OSS_ACCESS_KEY_SECRET/,
+    ],
     [
       'a wrong key',
       { OSS_ACCESS_KEY_ID: 'nobody' },
@@ -112,7 +118,7 @@ describe('oss doctor finds', () => {
       { OSS_ENDPOINT: 'https://oss.invalid' },
       69,
       'dns',
-      /no host demo\.oss\.invalid/,
+      /the host demo\.oss\.invalid does not exist/,
     ],
     [
       'a closed port',
@@ -127,7 +133,7 @@ describe('oss doctor finds', () => {
     expect(run.code).toBe(code)
     expect(run.lines[check]).toMatch(/^problem: /)
     expect(run.lines[check]).toMatch(words)
-    expect(run.stderr).toMatch(/, 1 problem; not checked because of that: .*put/)
+    expect(run.stderr).toMatch(/, 1 problem; skipped after a problem: .*put/)
   })
 
   it('a bucket of another region, which OSS names', async () => {
@@ -166,15 +172,18 @@ describe('oss doctor finds', () => {
   })
 
   it.each([
-    [10 * 60_000, /^warning: this machine is (9 min 5\d s|10 min \d\d s) behind .*\n.*from 15 minutes on/],
+    [
+      10 * 60_000,
+      /^warning: this machine is (9 min 5\d s|10 min \d\d s) behind .*\n.*difference of 15 minutes/,
+    ],
     [
       -10 * HOUR_MS,
-      /^warning: this machine is (9 h 59|10 h 00) min ahead of .*\n.*other programs are refused/,
+      /^warning: this machine is (9 h 59|10 h 00) min ahead of .*\n.*other programs are rejected/,
     ],
   ])('a clock that is %i ms behind', async (skewMs, words) => {
     await using oss = await startLocalOss({ now: () => Date.now() + skewMs })
     const run = await diagnose(BUCKET, oss)
-    expect(run).toMatchObject({ code: 0, lines: { keys: 'ok: the service accepts them' } })
+    expect(run).toMatchObject({ code: 0, lines: { keys: 'ok: accepted by the service' } })
     expect(run.lines['clock']).toMatch(words)
   })
 
@@ -206,7 +215,9 @@ describe('oss doctor finds', () => {
     await writeFile(file, `[default]\n${keys}`, { mode: 0o600 })
     const elsewhere = { OSS_ACCESS_KEY_ID: '', OSS_ACCESS_KEY_SECRET: '' }
     const safe = await diagnose(BUCKET, oss, elsewhere)
-    expect(safe.lines['credentials']).toMatch(/^ok: key .*from the profile default in .*\.ossutilconfig$/)
+    expect(safe.lines['credentials']).toMatch(
+      /^ok: access key .*from the profile default in .*\.ossutilconfig$/,
+    )
     await chmod(file, 0o644)
     const run = await diagnose(BUCKET, oss, elsewhere)
     expect(run).toMatchObject({ code: 0 })
@@ -218,7 +229,7 @@ describe('oss doctor finds', () => {
     // Not even the superuser may write there.
     const run = await diagnose([...BUCKET, '--checkpoint-dir', '/proc/self'], oss)
     expect(run.code).toBe(73)
-    expect(run.lines['checkpoints']).toMatch(/^problem: .*cannot be written.*\n.*--checkpoint-dir/)
+    expect(run.lines['checkpoints']).toMatch(/^problem: .*is not writable.*\n.*--checkpoint-dir/)
     expect(run.lines['orphans']).toBe('ok: no unfinished uploads')
   })
 
@@ -233,7 +244,7 @@ describe('oss doctor finds', () => {
     const run = await diagnose(['doctor', 'oss://demo/a/'], oss)
     expect(run.code).toBe(0)
     expect(run.lines['orphans']).toMatch(
-      /^warning: 1 unfinished upload, 1 part, 195\.3 KiB, the oldest begun 1 d 00 h ago\n.*uploads sweep oss:\/\/demo\/a\/ --older-than 1d$/,
+      /^warning: 1 unfinished upload, 1 part, 195\.3 KiB, the oldest started 1 d 00 h ago\n.*uploads sweep oss:\/\/demo\/a\/ --older-than 1d$/,
     )
   })
 })

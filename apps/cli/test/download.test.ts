@@ -23,9 +23,9 @@ describe('oss download', () => {
     const content = await storeObject(oss)
     const run = await runCli(DOWNLOAD, oss)
     expect(run).toMatchObject({ code: 0 })
-    expect(run.stdout).toMatch(/^downloaded big\.bin: 976\.6 KiB in 10 parts, CRC-64 \d+, .*s\n$/)
+    expect(run.stdout).toMatch(/^Downloaded big\.bin: 976\.6 KiB in 10 parts, CRC-64 \d+, .*s\n$/)
     expect(run.stderr).toMatch(
-      /^downloading oss:\/\/demo\/folder\/big\.bin to big\.bin: 976\.6 KiB in 10 parts/,
+      /^Downloading oss:\/\/demo\/folder\/big\.bin to big\.bin: 976\.6 KiB in 10 parts/,
     )
     expect((await fileIn(oss)).equals(content)).toBe(true)
     expect(await readdir(oss.directory)).toEqual(['big.bin'])
@@ -45,14 +45,14 @@ describe('oss download', () => {
     const run = await stopped.ended
     expect(run).toMatchObject({ code: 75, stdout: '' })
     expect(run.stderr).toMatch(
-      /interrupted: 3 of 10 parts are here\. To continue:\n {2}.*main\.js download oss:/,
+      /interrupted: Downloaded 3 of 10 parts\. To continue:\n {2}.*main\.js download oss:/,
     )
     oss.emulator.faults.clear()
     oss.emulator.clearRequests()
     const done = await runCli(DOWNLOAD, oss)
     expect(done).toMatchObject({
       code: 0,
-      stderr: expect.stringMatching(/^continuing: 3 of 10 parts are already here/),
+      stderr: expect.stringMatching(/^Resuming: 3 of 10 parts already downloaded/),
     })
     expect(oss.emulator.requests.filter(({ operation }) => operation === 'GetObject')).toHaveLength(7)
     expect((await fileIn(oss)).equals(content)).toBe(true)
@@ -114,7 +114,7 @@ describe('oss download', () => {
     const removed = await runCli(['checkpoints', 'remove', path ?? ''], oss)
     expect(removed).toMatchObject({
       code: 0,
-      stdout: expect.stringMatching(/, and the temporary file of the download/),
+      stdout: expect.stringMatching(/ and the temporary file of the download/),
     })
     expect(await readdir(oss.directory)).toEqual([])
   })
@@ -139,11 +139,11 @@ describe('oss download', () => {
     [['oss://demo/folder/'], 2, /ends with "\/"/],
     [['oss://demo/folder/big.bin', 'no/such/place'], 73, /is not a directory that exists|does not exist/],
     [['oss://demo/folder/big.bin', '--part-size', '1KB'], 2, /partSize is 1024/],
-    [['oss://demo/a:b'], 2, /cannot be that of a file/],
+    [['oss://demo/a:b'], 2, /is not a valid file name/],
     [
       ['oss://demo/folder/big.bin', '-'],
       2,
-      /cannot write to standard output\. Name a file, or write \.\/- for/,
+      /cannot write to standard output\. Use a path, or write \.\/- for/,
     ],
     [['oss://demo/folder/big.bin', '/dev/stdout'], 73, /\/dev\/stdout is not a regular file/],
     [['oss://demo/folder/big.bin', '/dev/null'], 73, /\/dev\/null is not a regular file/],

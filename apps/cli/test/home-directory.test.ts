@@ -41,7 +41,9 @@ describe('a home directory', () => {
     await using oss = await startLocalOss()
     const run = await runCli(['ls', 'oss://demo'], { ...oss, environment: { HOME: 'sub' } })
     expect(run).toMatchObject({ code: 77, stdout: '' })
-    expect(run.stderr).toContain('no home directory to look for a profile in: HOME must be an absolute path')
+    expect(run.stderr).toContain(
+      'no profile can be read without a home directory (HOME must be an absolute path',
+    )
   })
 
   it('that is an absolute path has the profiles that are used', async () => {

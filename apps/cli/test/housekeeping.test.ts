@@ -23,9 +23,9 @@ describe('oss uploads sweep (R9)', () => {
     const run = await runCli(['uploads', 'sweep', 'oss://demo/logs/', '--older-than', '0m'], oss)
     expect(run.code).toBe(0)
     expect(run.stdout).toMatch(
-      /^aborted \w+ of oss:\/\/demo\/logs\/a; .*\naborted \w+ of oss:\/\/demo\/logs\/b; .*\n$/,
+      /^Aborted \w+ of oss:\/\/demo\/logs\/a and .*\nAborted \w+ of oss:\/\/demo\/logs\/b and .*\n$/,
     )
-    expect(run.stderr).toBe('2 unfinished uploads in oss://demo/logs/ older than 0 s aborted\n')
+    expect(run.stderr).toBe('Aborted 2 unfinished uploads in oss://demo/logs/ older than 0 s\n')
     expect(unfinished(oss)).toEqual(['other'])
   })
 
@@ -47,7 +47,7 @@ describe('oss uploads sweep (R9)', () => {
     await beginUploads(oss, 'a')
     const run = await runCli(['uploads', 'sweep', 'oss://demo', '--older-than', '0m', '--dry-run'], oss)
     expect(run.stdout).toMatch(/\toss:\/\/demo\/a\n$/)
-    expect(run.stderr).toBe('1 unfinished upload in oss://demo older than 0 s would be aborted\n')
+    expect(run.stderr).toBe('Dry run: would abort 1 unfinished upload in oss://demo older than 0 s\n')
     expect(unfinished(oss)).toEqual(['a'])
   })
 
@@ -68,7 +68,7 @@ describe('oss uploads sweep (R9)', () => {
     const run = await runCli(['uploads', 'sweep', 'oss://demo', '--older-than', '0m'], oss)
     expect(run.code).toBe(77)
     expect(run.stderr).toMatch(
-      /uploads abort oss:\/\/demo\/a \w+\n1 unfinished upload in .* aborted; 1 could not be aborted/,
+      /uploads abort oss:\/\/demo\/a \w+\nAborted 1 unfinished upload in .*, 1 failed/,
     )
     expect(unfinished(oss)).toEqual(['a'])
   })

@@ -27,7 +27,7 @@ describe('an upload that is interrupted', () => {
     const run = await runCli(UPLOAD, oss)
     expect(run.code).toBe(0)
     expect(run.stderr.split('\n')[0]).toBe(
-      `continuing: ${recorded.length} of 20 parts are already stored (${formatByteSize(recorded.length * 102_400)} of 1.9 MiB)`,
+      `Resuming: ${recorded.length} of 20 parts already uploaded (${formatByteSize(recorded.length * 102_400)} of 1.9 MiB)`,
     )
     expect(run.stdout).toContain(`in 20 parts (${recorded.length} reused)`)
     const sent = oss.succeeded('UploadPart').map(({ partNumber }) => partNumber)
@@ -48,15 +48,17 @@ describe('an upload that is interrupted', () => {
       expect(run).toMatchObject({ code: 75, signal: null, stdout: '' })
       const recorded = await oss.recordedParts()
       const stopping =
-        name === 'SIGHUP' ? 'because the terminal was closed (SIGHUP)' : 'Ctrl-C again leaves at once'
+        name === 'SIGHUP'
+          ? 'because the terminal was closed (SIGHUP)'
+          : 'press Ctrl-C again to exit immediately'
       expect(run.stderr).toContain(stopping)
-      expect(run.stderr).toContain(`interrupted: ${recorded.length} of 20 parts are stored. To continue:`)
+      expect(run.stderr).toContain(`interrupted: Uploaded ${recorded.length} of 20 parts. To continue:`)
       expectNoSecrets(run)
 
       const command = run.stderr.trimEnd().split('\n').at(-1) ?? ''
       expect(await runShell(command, oss)).toMatchObject({
         code: 0,
-        stderr: expect.stringContaining('continuing: '),
+        stderr: expect.stringContaining('Resuming: '),
       })
       expect(await oss.holds('big.bin', content)).toBe(true)
     },
@@ -88,7 +90,7 @@ describe('an upload that is interrupted', () => {
     expect(run.stderr).not.toContain('interrupted:')
     expect(await runCli(UPLOAD, oss)).toMatchObject({
       code: 0,
-      stderr: expect.stringContaining('continuing: '),
+      stderr: expect.stringContaining('Resuming: '),
     })
   })
 
@@ -146,7 +148,7 @@ describe('an upload that is interrupted', () => {
     put.child.kill('SIGINT')
     const run = await put.ended
     expect(run).toMatchObject({ code: 130, stdout: '' })
-    expect(run.stderr).toMatch(/interrupted: Stopped by SIGINT\. To begin again:\n .*main\.js put big\.bin/)
+    expect(run.stderr).toMatch(/interrupted: Stopped by SIGINT\. To start again:\n .*main\.js put big\.bin/)
     expect(oss.emulator.state.listKeys('demo')).toEqual([])
   })
 })

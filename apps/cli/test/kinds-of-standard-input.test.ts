@@ -94,9 +94,9 @@ function runWith(stdin: Socket, { directory, environment }: LocalOss): Promise<C
 describe('standard input that cannot be read', () => {
   it.each([
     ['a directory', '< .', /it is a directory\. Use oss upload --recursive/],
-    ['closed', '<&-', /it is closed, or the null device/],
-    ['the null device', '< /dev/null', /it is closed, or the null device/],
-    ['the null device, open for writing', '0> /dev/null', /it is closed, or the null device/],
+    ['closed', '<&-', /it is closed, or is the null device/],
+    ['the null device', '< /dev/null', /it is closed, or is the null device/],
+    ['the null device, open for writing', '0> /dev/null', /it is closed, or is the null device/],
     ['a file that is open for writing', '0> written', /EBADF/],
   ])('is refused with 66, and the good object stays: %s', async (_, redirection, words) => {
     await using oss = await startWithGoodObject()
@@ -116,7 +116,7 @@ describe('standard input that cannot be read', () => {
     socket.close()
     expect(ended).toMatchObject({
       code: 66,
-      stderr: expect.stringContaining('it is neither a file, a device'),
+      stderr: expect.stringContaining('it must be a file, device'),
     })
     expect(await oss.holds('key', Buffer.from('good'))).toBe(true)
   })

@@ -33,7 +33,7 @@ describe('oss uploads', () => {
       ),
     )
     expect(run.stderr).toBe(
-      '2 unfinished uploads in oss://demo; parts of unfinished uploads cost storage until they are completed or aborted\n',
+      '2 unfinished uploads in oss://demo. Parts incur storage costs until the upload is completed or aborted.\n',
     )
     expectNoSecrets(run)
   })
@@ -56,7 +56,7 @@ describe('oss uploads', () => {
   it('says that there are none', async () => {
     await using oss = await startLocalOss()
     const run = await runCli(['uploads', 'list', 'oss://demo'], oss)
-    expect(run).toMatchObject({ code: 0, stdout: '', stderr: 'no unfinished uploads in oss://demo\n' })
+    expect(run).toMatchObject({ code: 0, stdout: '', stderr: '0 unfinished uploads in oss://demo\n' })
   })
 
   it('aborts one, and says so when it is not there', async () => {
@@ -65,21 +65,21 @@ describe('oss uploads', () => {
     const run = await runCli(['uploads', 'abort', 'oss://demo/a', first], oss)
     expect(run).toMatchObject({
       code: 0,
-      stdout: `aborted ${first} of oss://demo/a; its parts are gone\n`,
+      stdout: `Aborted ${first} of oss://demo/a and deleted its parts\n`,
       stderr: '',
     })
     expect(oss.emulator.state.listUploads('demo').map(({ uploadId }) => uploadId)).toEqual([second])
 
     const again = await runCli(['uploads', 'abort', 'oss://demo/a', first], oss)
     expect(again.code).toBe(69)
-    expect(again.stderr).toMatch(/NoSuchUpload[\s\S]*completed or aborted before/)
+    expect(again.stderr).toMatch(/NoSuchUpload[\s\S]*completed or aborted/)
   })
 
   it('names the permission that is missing', async () => {
     await using oss = await startLocalOss({ permissions: ['oss:PutObject'] })
     const run = await runCli(['uploads', 'list', 'oss://demo'], oss)
     expect(run.code).toBe(77)
-    expect(run.stderr).toMatch(/need the permission oss:ListMultipartUploads/)
+    expect(run.stderr).toMatch(/needs the permission oss:ListMultipartUploads/)
   })
 })
 
@@ -118,7 +118,7 @@ describe('oss checkpoints list', () => {
   it('says that there are none', async () => {
     await using oss = await startLocalOss()
     const run = await runCli(['checkpoints', 'list', '.'], oss)
-    expect(run).toMatchObject({ code: 0, stdout: '', stderr: 'no checkpoints in .\n' })
+    expect(run).toMatchObject({ code: 0, stdout: '', stderr: '0 checkpoints in .\n' })
   })
 
   it('ends with 73 for a directory that is not there', async () => {

@@ -1,11 +1,11 @@
-/** Something in the output that differs from run to run. */
+/** A part of the output that differs from run to run. */
 interface Rule {
   readonly name: string
   readonly pattern: RegExp
   readonly instead: string
 }
 
-/** What is unstable in the command's output, and what transcripts have in its place. The order counts. */
+/** Replacements for the unstable parts of the output, in this order. */
 const RULES: readonly Rule[] = [
   {
     name: 'checksums in JSON',
@@ -28,7 +28,7 @@ const RULES: readonly Rule[] = [
     instead: '$1PORT',
   },
   { name: 'a process', pattern: /\bprocess \d+ on [\w.-]+?(?=\.\s|\s)/g, instead: 'process PID on HOST' },
-  { name: 'free space', pattern: /[\d.]+ [KMGT]iB are free/g, instead: 'SPACE are free' },
+  { name: 'free space', pattern: /[\d.]+ [KMGT]iB free/g, instead: 'SPACE free' },
   { name: 'how long a connection took', pattern: /\bin \d+ ms\b/g, instead: 'in MS ms' },
   { name: 'how long a transfer took', pattern: /, (?:under 1|\d+) s(?=,|$)/gm, instead: ', SECONDS s' },
   {
@@ -41,6 +41,7 @@ const RULES: readonly Rule[] = [
     pattern: /(\S+) +\d+ % \[[=\- ]+\] .*/g,
     instead: '$1 PERCENT % [=====     ]  BYTES of BYTES, TIME left, RATE/s',
   },
+  { name: 'how long a batch took', pattern: / in (?:under 1|\d+) s\)/g, instead: ' in SECONDS s)' },
   { name: 'a checksum', pattern: /\bCRC-64 \d+/g, instead: 'CRC-64 CHECKSUM' },
   { name: 'times in JSON', pattern: /"(durationMs)":\d+/g, instead: '"$1":MS' },
   {
@@ -51,12 +52,13 @@ const RULES: readonly Rule[] = [
   { name: 'the Node.js that runs it', pattern: /Node\.js \d+\.\d+\.\d+/g, instead: 'Node.js VERSION' },
   {
     name: 'a machine without a name server',
-    pattern: /the name server does not answer for (\S+) \(EAI_AGAIN\)\n( +).*/g,
-    instead: "there is no host $1 (ENOTFOUND)\n$2Check --region or --endpoint, and the bucket's name.",
+    pattern: /the name server does not respond for (\S+) \(EAI_AGAIN\)\n( +).*/g,
+    instead:
+      'the host $1 does not exist (ENOTFOUND)\n$2Check --region or --endpoint, and the name of the bucket.',
   },
 ]
 
-/** Text with what differs from run to run replaced by its name. */
+/** Replaces everything that differs from run to run by a name. */
 export function normalise(text: string): string {
-  return RULES.reduce((said, { pattern, instead }) => said.replace(pattern, instead), text)
+  return RULES.reduce((result, { pattern, instead }) => result.replace(pattern, instead), text)
 }

@@ -18,7 +18,7 @@ describe.skipIf(process.platform !== 'linux')('an argument that is not UTF-8', (
       const run = await runShell(`${OSS} put file oss://demo/${key}`, oss)
       expect(run).toMatchObject({ code: 2, stdout: '' })
       expect(run.stderr).toContain(
-        'Argument 3 ("oss://demo/caf\ufffd") is not valid UTF-8. Object keys are UTF-8.',
+        'Argument 3 ("oss://demo/caf\ufffd") is not valid UTF-8. Object keys must be UTF-8.',
       )
     }
     expect(oss.emulator.requests).toEqual([])

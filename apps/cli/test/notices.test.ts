@@ -29,7 +29,7 @@ describe('oss upload notices', () => {
     const run = await runCli(UPLOAD, oss)
     expect(run.code).toBe(0)
     expect(run.stderr).toMatch(
-      /^note: Part 4 is sent again\. Part 4 arrived damaged: its CRC-64 is \d+ at the service/m,
+      /^note: Uploading part 4 again\. Part 4 arrived damaged: its CRC-64 is \d+ at the service/m,
     )
     expect(await oss.holds('big.bin', content)).toBe(true)
   })
@@ -41,7 +41,7 @@ describe('oss upload notices', () => {
     const run = await runCli(UPLOAD, oss)
     expect(run.code).toBe(0)
     expect(run.stderr).toMatch(/^note: The checkpoint is damaged\. .*the lines before it are used\n/)
-    expect(run.stderr).toContain('continuing: 2 of 10 parts are already stored')
+    expect(run.stderr).toContain('Resuming: 2 of 10 parts already uploaded')
     expect(await oss.holds('big.bin', content)).toBe(true)
   })
 
@@ -53,7 +53,7 @@ describe('oss upload notices', () => {
     const run = await runCli(UPLOAD, oss)
     expect(run.code).toBe(0)
     expect(run.stderr).toMatch(/^note: The checkpoint is damaged\. .*it was renamed to /)
-    expect(run.stderr).toContain('uploading big.bin to oss://demo/big.bin')
+    expect(run.stderr).toContain('Uploading big.bin to oss://demo/big.bin')
     expect(await oss.holds('big.bin', content)).toBe(true)
   })
 

@@ -31,7 +31,7 @@ describe('oss stat', () => {
     await using oss = await startLocalOss()
     const run = await runCli(['stat', 'oss://demo/none'], oss)
     expect(run).toMatchObject({ code: 66, stdout: '' })
-    expect(run.stderr).toMatch(/There is no object oss:\/\/demo\/none/)
+    expect(run.stderr).toMatch(/The object oss:\/\/demo\/none does not exist/)
   })
 })
 
@@ -65,7 +65,7 @@ describe('oss ls', () => {
     expect(await runCli(['ls', 'oss://demo'], oss)).toMatchObject({
       code: 0,
       stdout: '',
-      stderr: 'no objects, 0 B\n',
+      stderr: '0 objects, 0 B\n',
     })
     expect(await runCli(['ls', 'oss://nowhere'], oss)).toMatchObject({ code: 69, stdout: '' })
   })
@@ -103,7 +103,7 @@ describe('oss rm', () => {
     await runCli(['put', 'a.bin', 'oss://demo/ab'], oss)
     for (const time of [1, 2]) {
       const run = await runCli(['rm', 'oss://demo/a'], oss)
-      expect({ time, ...run }).toMatchObject({ code: 0, stdout: 'deleted oss://demo/a\n', stderr: '' })
+      expect({ time, ...run }).toMatchObject({ code: 0, stdout: 'Deleted oss://demo/a\n', stderr: '' })
     }
     expect(oss.emulator.state.listKeys('demo')).toEqual(['ab'])
   })

@@ -43,7 +43,7 @@ describe('a profile', () => {
       await using oss = await startLocalOss()
       await writeOssutil(oss, section)
       const run = await runCli(['ls', 'oss://demo'], homeOnly(oss))
-      expect(run).toMatchObject({ code: 0, stderr: 'no objects, 0 B\n' })
+      expect(run).toMatchObject({ code: 0, stderr: '0 objects, 0 B\n' })
       expectNoSecrets(run)
     },
   )

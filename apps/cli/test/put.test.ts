@@ -12,11 +12,11 @@ describe('oss put', () => {
       code: 0,
       // On a busy machine it may take long enough for a line of progress.
       stderr: expect.stringMatching(
-        /^uploading notes\.txt to oss:\/\/demo\/docs\/notes\.txt: 293\.0 KiB\n(\d\d %.*\n)*$/,
+        /^Uploading notes\.txt to oss:\/\/demo\/docs\/notes\.txt: 293\.0 KiB\n(\d\d %.*\n)*$/,
       ),
     })
     expect(run.stdout).toMatch(
-      /^stored oss:\/\/demo\/docs\/notes\.txt: 293\.0 KiB, CRC-64 \d+, (?:under 1 s|\d+ s)\n$/,
+      /^Uploaded oss:\/\/demo\/docs\/notes\.txt: 293\.0 KiB, CRC-64 \d+, (?:under 1 s|\d+ s)\n$/,
     )
     expect(await oss.holds('docs/notes.txt', content)).toBe(true)
     expect(oss.emulator.requests.map(({ operation }) => operation)).toEqual(['PutObject'])

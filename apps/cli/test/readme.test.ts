@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { EXIT } from '../src/errors/exit-codes.ts'
-import { parseCommandLine } from '../src/program/argv.ts'
+import { helpText, parsedCommand } from './parsed-command.ts'
 
 const README = read('../README.md')
 const COMMANDS = [
@@ -34,8 +34,7 @@ function matches(text: string, pattern: RegExp): ReadonlySet<string> {
 }
 
 function helpOf(command: string): string {
-  const { invocation } = parseCommandLine([...command.split(' ').filter(Boolean), '--help'], '')
-  return invocation.command === 'help' ? invocation.text : ''
+  return helpText([...command.split(' ').filter(Boolean), '--help'])
 }
 
 describe('the README', () => {
@@ -67,6 +66,6 @@ describe('the README', () => {
       ),
     ].map((match) => match[1] ?? '')
     expect(commands.length).toBeGreaterThan(1)
-    for (const command of commands) expect(() => parseCommandLine(command.split(' '), '')).not.toThrow()
+    for (const command of commands) expect(() => parsedCommand(command.split(' '))).not.toThrow()
   })
 })

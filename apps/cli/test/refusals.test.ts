@@ -19,7 +19,7 @@ function withEnvironment(oss: LocalOss, change: Readonly<Record<string, string>>
 describe('oss refuses', () => {
   it.each([
     ['an unknown command', ['uplod', 'big.bin', 'oss://demo/a'], /^error: Unknown command 'uplod'/],
-    ['no command', [], /^error: A command is missing/],
+    ['no command', [], /^error: Missing command/],
     ['an unknown flag', [...UPLOAD, '--fast'], /^error: Unknown option '--fast'/],
     ['a bad size', ['upload', 'big.bin', 'oss://demo/a', '--part-size', 'x'], /Write a size such as 8MiB/],
     [
@@ -51,8 +51,8 @@ describe('oss refuses', () => {
 
   it.each([
     ['region', 'OSS_REGION', 2, /region is missing.*\n.*--region.*OSS_REGION/],
-    ['key id', 'OSS_ACCESS_KEY_ID', 77, /does not set OSS_ACCESS_KEY_ID\./],
-    ['key secret', 'OSS_ACCESS_KEY_SECRET', 77, /does not set OSS_ACCESS_KEY_SECRET\./],
+    ['key id', 'OSS_ACCESS_KEY_ID', 77, /set the environment variables OSS_ACCESS_KEY_ID\./],
+    ['key secret', 'OSS_ACCESS_KEY_SECRET', 77, /set the environment variables OSS_ACCESS_KEY_SECRET\./],
   ])('a missing %s before it sends anything', async (_, name, code, words) => {
     await using oss = await startWithFile()
     const run = await runCli(UPLOAD, withEnvironment(oss, { [name]: '' }))
@@ -65,14 +65,14 @@ describe('oss refuses', () => {
     await using oss = await startWithFile()
     const run = await runCli(UPLOAD, withEnvironment(oss, { OSS_ENDPOINT: '', OSS_REGION: '' }))
     expect(run).toMatchObject({ code: 2, stdout: '' })
-    expect(run.stderr).toMatch(/No endpoint and no region\. Give --region.*OSS_REGION or OSS_ENDPOINT/)
+    expect(run.stderr).toMatch(/Missing region: use --region.*OSS_REGION or OSS_ENDPOINT/)
   })
 
   it('keys on the command line, and does not repeat them', async () => {
     await using oss = await startWithFile()
     const run = await runCli([...UPLOAD, `--access-key-secret=${CANARIES.accessKeySecret}`], oss)
     expect(run).toMatchObject({ code: 2, stdout: '' })
-    expect(run.stderr).toMatch(/every user of this machine can see the command line/)
+    expect(run.stderr).toMatch(/every user of this machine can read the command line/)
     expectNoSecrets(run)
   })
 
@@ -95,7 +95,7 @@ describe('a wrong secret', () => {
       const run = await runCli([...UPLOAD, '--signature', version], surroundings)
       expect(run).toMatchObject({ code: 77, stdout: '' })
       expect(run.stderr).toMatch(
-        /OSS answered SignatureDoesNotMatch to InitiateMultipartUpload \(HTTP 403, request id/,
+        /OSS returned SignatureDoesNotMatch for InitiateMultipartUpload \(HTTP 403, request id/,
       )
       expect(run.stderr).toMatch(/Check OSS_ACCESS_KEY_SECRET/)
       expect(run.stderr).not.toMatch(/To continue/)

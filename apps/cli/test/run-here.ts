@@ -20,6 +20,7 @@ export async function runHere(
   const host = {
     ...{ args, rawArgs: undefined, environment, stdout, stderr },
     program: ['oss'],
+    version: '1.2.3',
     platform: process.platform,
     stdin: (async function* () {})(),
     now: Date.now,
@@ -28,8 +29,8 @@ export async function runHere(
   const control = {
     signals: new EventEmitter(),
     isHangupIgnored: false,
-    leave(exitCode: number) {
-      throw new Error(`left at once with ${exitCode}`)
+    exit(exitCode: number) {
+      throw new Error(`exited immediately with ${exitCode}`)
     },
   }
   const code = await run(host, control)

@@ -41,7 +41,7 @@ describe('oss serve', () => {
     const serving = await startServing([])
     const [listening, , ...commands] = serving.written().stdout.trimEnd().split('\n')
     expect(listening).toMatch(
-      /^listening on http:\/\/127\.0\.0\.1:\d+ \(region cn-hangzhou; bucket demo; in memory/,
+      /^Listening on http:\/\/127\.0\.0\.1:\d+ \(region cn-hangzhou; bucket demo; in memory/,
     )
     const line = commands
       .map((command) => command.trim())
@@ -50,7 +50,7 @@ describe('oss serve', () => {
     const run = await runShell(`echo hello > notes.txt && ${line}`, { directory, environment: {} })
     expect(run).toMatchObject({
       code: 0,
-      stdout: expect.stringContaining('stored oss://demo/notes.txt: 6 B'),
+      stdout: expect.stringContaining('Uploaded oss://demo/notes.txt: 6 B'),
     })
   })
 
@@ -59,7 +59,7 @@ describe('oss serve', () => {
     serving.child.kill('SIGINT')
     expect(await serving.ended).toMatchObject({
       code: 0,
-      stderr: expect.stringMatching(/stopping[\s\S]*ended\n$/),
+      stderr: expect.stringMatching(/Stopping[\s\S]*Stopped\n$/),
     })
   })
 
@@ -113,7 +113,7 @@ describe('oss serve', () => {
     const port = new URL(endpoint).port
     await startServing(['--data', 'data', '--port', port], OWN_KEYS)
     const again = await runCli(['uploads', 'list', 'oss://demo'], { directory, environment })
-    expect(again).toMatchObject({ code: 0, stderr: 'no unfinished uploads in oss://demo\n' })
+    expect(again).toMatchObject({ code: 0, stderr: '0 unfinished uploads in oss://demo\n' })
   })
 
   it.each([
@@ -130,7 +130,7 @@ describe('oss serve', () => {
     const run = await serving.ended
     expect(run).toMatchObject({
       code: 77,
-      stderr: expect.stringContaining('does not set OSS_ACCESS_KEY_SECRET'),
+      stderr: expect.stringContaining('set the environment variables OSS_ACCESS_KEY_SECRET'),
     })
     expectNoSecrets(run)
   })

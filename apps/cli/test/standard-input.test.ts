@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { parseCommandLine } from '../src/program/argv.ts'
+import { parseArgv } from '../src/program/argv.ts'
 import { runShell } from './cli-process.ts'
 import { startLocalOss, until } from './local-oss.ts'
 
@@ -19,9 +19,9 @@ describe('oss upload of standard input', () => {
     const run = await runShell(`cat big.bin | ${command}`, oss)
     expect(run).toMatchObject({
       code: 0,
-      stdout: expect.stringMatching(/^stored oss:\/\/demo\/big\.bin: 976\.6 KiB in 10 parts, CRC-64 \d+, /),
+      stdout: expect.stringMatching(/^Uploaded oss:\/\/demo\/big\.bin: 976\.6 KiB in 10 parts, CRC-64 \d+, /),
       stderr: expect.stringMatching(
-        /^uploading standard input to oss:\/\/demo\/big\.bin, in parts of 100\.0 KiB\n/,
+        /^Uploading standard input to oss:\/\/demo\/big\.bin, in parts of 100\.0 KiB\n/,
       ),
     })
     expect(await oss.holds('big.bin', content)).toBe(true)
@@ -31,7 +31,7 @@ describe('oss upload of standard input', () => {
     await using oss = await startLocalOss()
     const content = await oss.createFile('small', byteLength)
     const run = await runShell(`${shellCommand('upload - oss://demo/small')} < small`, oss)
-    expect(run).toMatchObject({ code: 0, stdout: expect.stringMatching(/^stored /) })
+    expect(run).toMatchObject({ code: 0, stdout: expect.stringMatching(/^Uploaded /) })
     expect(await oss.holds('small', content)).toBe(true)
     expect(oss.emulator.requests.map(({ operation }) => operation)).toEqual(['PutObject'])
   })
@@ -55,12 +55,12 @@ describe('oss upload of standard input', () => {
   })
 
   it.each([
-    [['upload', '-', 'oss://demo/k/'], /needs the whole key/],
-    [['upload', '-', 'a', 'oss://demo/k/'], /uploaded alone/],
-    [['upload', '-', 'oss://demo/k', '--update'], /--update is for files/],
-    [['upload', '-', 'oss://demo/k', '--dry-run'], /--dry-run is for files/],
-    [['upload', 'a', 'oss://demo/k', '--expected-size', '1MB'], /--expected-size is for standard input/],
+    [['upload', '-', 'oss://demo/k/'], /needs the full key/],
+    [['upload', '-', 'a', 'oss://demo/k/'], /cannot be combined with other files/],
+    [['upload', '-', 'oss://demo/k', '--update'], /--update needs a file/],
+    [['upload', '-', 'oss://demo/k', '--dry-run'], /--dry-run needs a file/],
+    [['upload', 'a', 'oss://demo/k', '--expected-size', '1MB'], /--expected-size is only for standard input/],
   ])('refuses %j', (args, words) => {
-    expect(() => parseCommandLine(args, '')).toThrow(words)
+    expect(() => parseArgv(args, '')).toThrow(words)
   })
 })

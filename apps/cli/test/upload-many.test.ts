@@ -22,20 +22,20 @@ describe('oss upload --recursive', () => {
     const run = await runCli([...UPLOAD, '--part-size', '100KiB'], oss)
     expect(run).toMatchObject({
       code: 0,
-      stdout: expect.stringMatching(/^stored 41 files in oss:\/\/demo\/p\/: 1\.0 MiB, .*s\n$/),
+      stdout: expect.stringMatching(/^Uploaded 41 files to oss:\/\/demo\/p\/ \(1\.0 MiB in .*s\)\n$/),
     })
     const [first, second, ...progress] = run.stderr.trim().split('\n')
-    expect(first).toBe('uploading tree to oss://demo/p/')
-    expect(second).toBe('uploading tree/big.bin to oss://demo/p/big.bin: 976.6 KiB in 10 parts of 100.0 KiB')
+    expect(first).toBe('Uploading tree to oss://demo/p/')
+    expect(second).toBe('Uploading tree/big.bin to oss://demo/p/big.bin: 976.6 KiB in 10 parts of 100.0 KiB')
     expect(progress.length).toBeGreaterThan(0)
     expect(progress.length).toBeLessThanOrEqual(3)
-    for (const line of progress) expect(line).toMatch(/^\d\d % {2}\d+ of 41 files, .* of 1\.0 MiB stored/)
+    for (const line of progress) expect(line).toMatch(/^\d\d % {2}\d+ of 41 files, .* of 1\.0 MiB uploaded/)
     expect(oss.emulator.state.listKeys('demo')).toHaveLength(41)
 
     oss.emulator.clearRequests()
     expect(await runCli(UPLOAD, oss)).toMatchObject({
       code: 0,
-      stdout: 'nothing to send: 41 files are stored in oss://demo/p/ already\n',
+      stdout: 'Already up to date: 41 files in oss://demo/p/\n',
     })
     expect(oss.succeeded('PutObject')).toEqual([])
     expectNoSecrets(run)
@@ -48,7 +48,7 @@ describe('oss upload --recursive', () => {
     const run = await runCli([...UPLOAD, '--include', '*.jpg', '--exclude', 'tmp'], oss)
     expect(run).toMatchObject({
       code: 0,
-      stderr: expect.stringContaining('note: tree/link.jpg is a symbolic link and is left out'),
+      stderr: expect.stringContaining('note: Skipped tree/link.jpg: a symbolic link'),
     })
     expect(oss.emulator.state.listKeys('demo')).toEqual(['p/a.jpg', 'p/deep/c.jpg'])
     expect(await runCli([...UPLOAD, '--follow-symlinks'], oss)).toMatchObject({ code: 0 })
@@ -62,10 +62,10 @@ describe('oss upload --recursive', () => {
     const run = await runCli([...UPLOAD, '--follow-symlinks'], oss)
     expect(run).toMatchObject({ code: 66, stdout: '' })
     expect(run.stderr).toMatch(/error: The upload of tree\/dangling to oss:\/\/demo\/p\/dangling failed\. /)
-    const end = run.stderr.slice(run.stderr.indexOf('error: 1 file could not be stored:'))
-    expect(end).toMatch(/^error: 1 file could not be stored:\n {4}tree\/dangling: .*ENOENT/)
+    const end = run.stderr.slice(run.stderr.indexOf('error: 1 file failed:'))
+    expect(end).toMatch(/^error: 1 file failed:\n {4}tree\/dangling: .*ENOENT/)
     expect(end).toMatch(
-      /stored 3 of 4 files in oss:\/\/demo\/p\/: 3 B, (?:under 1 s|\d+ s)\n {2}To continue:\n {4}.* --recursive tree oss:\/\/demo\/p/,
+      /Uploaded 3 of 4 files to oss:\/\/demo\/p\/ \(3 B in (?:under 1 s|\d+ s)\)\n {2}To continue:\n {4}.* --recursive tree oss:\/\/demo\/p/,
     )
   })
 
@@ -81,7 +81,7 @@ describe('oss upload --recursive', () => {
     else {
       expect(run).toMatchObject({ code: 75, stdout: '' })
       expect(run.stderr).toMatch(
-        /interrupted: stored \d+ of 41 files in oss:\/\/demo\/p\/: .*\n {2}To continue:\n/,
+        /interrupted: Uploaded \d+ of 41 files to oss:\/\/demo\/p\/.*\n {2}To continue:\n/,
       )
     }
     const stored = new Set(oss.succeeded('PutObject').map(({ key }) => key))
@@ -90,7 +90,7 @@ describe('oss upload --recursive', () => {
     const again = name === 'SIGINT' ? await runShell(command, oss) : await runCli(args, oss)
     expect(again).toMatchObject({
       code: 0,
-      stderr: expect.stringMatching(/tree\/e\.bin: continuing: \d+ of 20 parts are already stored/),
+      stderr: expect.stringMatching(/tree\/e\.bin: Resuming: \d+ of 20 parts already uploaded/),
     })
     expect(oss.succeeded('PutObject').filter(({ key }) => stored.has(key))).toEqual([])
     expect(oss.emulator.state.listKeys('demo')).toHaveLength(41)
@@ -111,7 +111,7 @@ describe('oss upload --recursive', () => {
     expect(run).toMatchObject({
       code: 0,
       stderr: expect.stringContaining(
-        'note: It cannot be seen which files are stored already, so all are sent.',
+        'note: Files cannot be compared with their objects, so all are uploaded.',
       ),
     })
     expect(oss.emulator.state.listKeys('demo')).toEqual(['p/a', 'p/b'])
@@ -135,8 +135,8 @@ describe('oss upload of several files', () => {
   })
 
   it.each([
-    [['upload', 'tree', 'oss://demo/k'], /tree is a directory; add --recursive/],
-    [['upload', 'tree', 'tree', 'oss://demo/k/'], /tree is a directory; add --recursive/],
+    [['upload', 'tree', 'oss://demo/k'], /tree is a directory\. Use --recursive/],
+    [['upload', 'tree', 'tree', 'oss://demo/k/'], /tree is a directory\. Use --recursive/],
     [['upload', '-r', 'tree', 'oss://demo/p', '--jobs', '0'], /jobs is 0/],
   ])('refuses %j before anything is sent', async (args, words) => {
     await using oss = await startLocalOss()
@@ -150,18 +150,20 @@ describe('oss upload of several files', () => {
     await oss.createFile('a', 300_000)
     expect(await runCli(['upload', 'a', 'oss://demo/a', '--dry-run'], oss)).toMatchObject({
       code: 0,
-      stdout: 'would store oss://demo/a: a, 293.0 KiB\n',
+      stdout: 'Would upload a to oss://demo/a: 293.0 KiB\n',
     })
     expect(oss.emulator.requests).toEqual([])
     expect(await runCli(['upload', 'missing', 'oss://demo/a', '--dry-run'], oss)).toMatchObject({ code: 66 })
     expect(await runCli(['upload', 'a', 'oss://demo/a', '--update'], oss)).toMatchObject({
       code: 0,
-      stdout: expect.stringMatching(/^stored /),
+      stdout: expect.stringMatching(/^Uploaded /),
     })
     const again = await runCli(['upload', 'a', 'oss://demo/a', '--update'], oss)
     expect(again).toMatchObject({
       code: 0,
-      stdout: expect.stringMatching(/^a is stored already as oss:\/\/demo\/a: 293\.0 KiB, CRC-64 \d+\n$/),
+      stdout: expect.stringMatching(
+        /^Already up to date: a in oss:\/\/demo\/a \(293\.0 KiB, CRC-64 \d+\)\n$/,
+      ),
     })
     expect(oss.succeeded('PutObject')).toHaveLength(1)
     await writeFile(join(oss.directory, 'a'), 'other')
@@ -181,7 +183,7 @@ describe('oss upload of several files', () => {
     await using oss = await startLocalOss()
     await createTree(oss, { 'a\u001b[2J': 1, ok: 1 })
     const dry = await runCli([...UPLOAD, '--dry-run'], oss)
-    expect(dry.stdout).toContain('would store oss://demo/p/a\\u{1b}[2J: tree/a\\u{1b}[2J, 1 B')
+    expect(dry.stdout).toContain('Would upload tree/a\\u{1b}[2J to oss://demo/p/a\\u{1b}[2J: 1 B')
     expect(dry.stdout + dry.stderr).not.toContain('\u001b')
     expect(await runCli([...UPLOAD, '--quiet'], oss)).toMatchObject({ code: 0, stdout: '', stderr: '' })
     await rm(join(oss.directory, 'tree/ok'))
@@ -190,7 +192,7 @@ describe('oss upload of several files', () => {
     expect(run).toMatchObject({
       code: 66,
       stdout: '',
-      stderr: expect.stringContaining('error: 1 file could not be stored'),
+      stderr: expect.stringContaining('error: 1 file failed'),
     })
   })
 })

@@ -31,9 +31,9 @@ describe('oss upload', () => {
     const content = await oss.createFile('big.bin', 1_000_000)
     const run = await runCli(UPLOAD, oss)
     expect(run.code).toBe(0)
-    expect(run.stdout).toMatch(/^stored oss:\/\/demo\/big\.bin: 976\.6 KiB in 10 parts, CRC-64 \d+, .*s\n$/)
+    expect(run.stdout).toMatch(/^Uploaded oss:\/\/demo\/big\.bin: 976\.6 KiB in 10 parts, CRC-64 \d+, .*s\n$/)
     const [first, ...progress] = run.stderr.trim().split('\n')
-    expect(first).toBe('uploading big.bin to oss://demo/big.bin: 976.6 KiB in 10 parts of 100.0 KiB')
+    expect(first).toBe('Uploading big.bin to oss://demo/big.bin: 976.6 KiB in 10 parts of 100.0 KiB')
     expect(progress.length).toBeLessThanOrEqual(3)
     for (const line of progress) expect(line).toMatch(/^\d\d %, .* of 976\.6 KiB/)
     expect(await oss.holds('big.bin', content)).toBe(true)
@@ -50,7 +50,7 @@ describe('oss upload', () => {
       /^error: The upload of big\.bin to oss:\/\/demo\/big\.bin failed\. Part 3 could not be stored\. AccessDenied: /m,
     )
     expect(failed.stderr).toMatch(
-      /OSS answered AccessDenied to UploadPart \(HTTP 403, request id [0-9A-F]{24}/,
+      /OSS returned AccessDenied for UploadPart \(HTTP 403, request id [0-9A-F]{24}/,
     )
     expect(failed.stderr).toMatch(
       /To continue:\n {4}.*main\.js upload big\.bin oss:\/\/demo\/big\.bin --part-size 100KB/,
@@ -58,7 +58,7 @@ describe('oss upload', () => {
 
     oss.emulator.clearRequests()
     const done = await runCli(UPLOAD, oss)
-    expect(done).toMatchObject({ code: 0, stderr: expect.stringMatching(/^continuing: 2 of 10 parts/) })
+    expect(done).toMatchObject({ code: 0, stderr: expect.stringMatching(/^Resuming: 2 of 10 parts/) })
     expect(new Set(oss.succeeded('UploadPart').map(({ partNumber }) => partNumber))).toEqual(
       new Set([3, 4, 5, 6, 7, 8, 9, 10]),
     )
@@ -97,7 +97,7 @@ describe('oss upload', () => {
     const run = await runCli(UPLOAD, oss)
     expect(run.code).toBe(0)
     expect(run.stderr).toContain(
-      'note: The file is not what it was when its parts were sent. All parts are sent again.',
+      'note: The file has changed since its parts were uploaded. Uploading all parts again.',
     )
     expect(oss.emulator.state.listUploads('demo')).toEqual([])
     expect(oss.emulator.state.describeObject('demo', 'big.bin')?.byteLength).toBe(1_000_004)
@@ -112,7 +112,7 @@ describe('oss upload', () => {
     const run = await runCli([...UPLOAD, '--region', 'cn-hangzhou'], oss)
     expect(run.code).toBe(0)
     expect(run.stderr).toMatch(
-      /note: An unfinished upload of oss:\/\/demo\/big\.bin \(.*was not aborted, and its parts cost storage/,
+      /note: The unfinished upload .* of oss:\/\/demo\/big\.bin was not aborted, and its parts incur storage costs/,
     )
     expect(run.stderr).toContain(`uploads abort oss://demo/big.bin ${uploadId} --region cn-hangzhou`)
   })
@@ -131,7 +131,7 @@ describe('oss upload', () => {
     oss.emulator.faults.clear()
     expect(await runCli(inPlace, oss)).toMatchObject({
       code: 0,
-      stderr: expect.stringMatching(/^continuing: /),
+      stderr: expect.stringMatching(/^Resuming: /),
     })
     expect(await readdir(join(oss.directory, 'place'))).toEqual([])
   })
@@ -151,7 +151,7 @@ describe('oss upload', () => {
     const run = await runCli(['upload', 'small.bin', 'oss://demo/small.bin'], oss)
     expect(run.code).toBe(0)
     // A machine that has other things to do may take long enough for a line of progress.
-    expect(run.stderr).toMatch(/^uploading small\.bin to oss:\/\/demo\/small\.bin: 1000 B\n(\d+ %.*\n)?$/)
+    expect(run.stderr).toMatch(/^Uploading small\.bin to oss:\/\/demo\/small\.bin: 1000 B\n(\d+ %.*\n)?$/)
     expect(oss.emulator.requests.map(({ operation }) => operation)).toEqual(['PutObject'])
   })
 
@@ -194,6 +194,6 @@ describe('oss upload', () => {
     })
     const run = await runCli(UPLOAD, oss)
     expect(run.code).toBe(0)
-    expect(run.stderr).toMatch(/note: UploadPart failed \(attempt 1\) and is tried again/)
+    expect(run.stderr).toMatch(/note: UploadPart failed \(attempt 1\)\. Retrying/)
   })
 })

@@ -2,56 +2,54 @@ import type { CredentialsProvider } from '@oss/client'
 import type { Profile } from '@oss/credentials'
 import { CliError } from '../errors/cli-error.ts'
 import { codeOf } from '../errors/error-chain.ts'
-import { findCredentials } from './credentials.ts'
+import type { Environment } from '../host/host.ts'
+import { environmentCredentials, fileCredentials, hasEnvironmentCredentials } from './credentials.ts'
 import type { GlobalFlags } from './global-flags.ts'
 
-type Environment = Readonly<Record<string, string | undefined>>
-
-/** With what the service is asked. */
-export interface Access {
-  readonly provide: CredentialsProvider
-  /** Where the keys come from, as in "keys from the environment". */
-  readonly from: string
-  /** The profile they are in. */
+/** The credentials that requests are signed with. */
+export interface Authentication {
+  readonly provider: CredentialsProvider
+  /** Source of the credentials, as in "access key from the environment". */
+  readonly origin: string
+  /** Profile that holds the credentials. */
   readonly profile: Profile | undefined
 }
 
 /**
- * Where the keys come from: `--credentials-file` or `--profile`, else the environment, else the default profile.
+ * Finds the credentials: `--credentials-file` or `--profile`, else the environment, else the default profile.
  *
  * @throws CliError `CREDENTIALS_...`, or CredentialsError for a profile that is missing or cannot be used
  */
-export async function findAccess(flags: GlobalFlags, environment: Environment): Promise<Access> {
-  const { credentialsFile, profile } = flags
+export async function resolveAuthentication(
+  { credentialsFile, profile: name }: GlobalFlags,
+  environment: Environment,
+): Promise<Authentication> {
   if (credentialsFile !== undefined) {
-    const provide = await findCredentials(credentialsFile, environment)
-    return { provide, from: `the file ${credentialsFile}`, profile: undefined }
+    const provider = await fileCredentials(credentialsFile)
+    return { provider, origin: `the file ${credentialsFile}`, profile: undefined }
   }
-  if (profile === undefined && (environment['OSS_ACCESS_KEY_ID'] || environment['OSS_ACCESS_KEY_SECRET'])) {
-    return {
-      provide: await findCredentials(undefined, environment),
-      from: 'the environment',
-      profile: undefined,
-    }
+  if (name === undefined && hasEnvironmentCredentials(environment)) {
+    const provider = await environmentCredentials(environment)
+    return { provider, origin: 'the environment', profile: undefined }
   }
-  const found = await findProfile(profile, environment)
-  return { provide: found.credentials, from: `the profile ${found.name} in ${found.file}`, profile: found }
+  const profile = await findProfile(name, environment)
+  return { provider: profile.credentials, origin: `the profile ${profile.name} in ${profile.file}`, profile }
 }
 
 async function findProfile(name: string | undefined, environment: Environment): Promise<Profile> {
-  // Nobody waits for it who has keys in the environment.
+  // Loaded here, so that a command with credentials in the environment starts without it.
   const { profileFiles, readProfile } = await import('@oss/credentials')
   try {
     return await readProfile({ environment, ...(name !== undefined && { profile: name }) })
   } catch (cause) {
-    const isAbsent = cause instanceof Error && codeOf(cause) === 'NOT_CONFIGURED'
-    if (name !== undefined || environment['ALIBABA_CLOUD_PROFILE'] || !isAbsent) throw cause
+    const isMissing = cause instanceof Error && codeOf(cause) === 'NOT_CONFIGURED'
+    if (name !== undefined || environment['ALIBABA_CLOUD_PROFILE'] || !isMissing) throw cause
     const files = profileFiles(environment)
-    const profileProblem =
+    const problem =
       files.length === 0
-        ? 'there is no home directory to look for a profile in: HOME must be an absolute path in UTF-8'
+        ? 'no profile can be read without a home directory (HOME must be an absolute path in UTF-8)'
         : `there is no default profile in ${files.join(', ')}`
-    const message = `The environment does not set OSS_ACCESS_KEY_ID and OSS_ACCESS_KEY_SECRET, and ${profileProblem}.`
+    const message = `Missing credentials: the environment does not set OSS_ACCESS_KEY_ID and OSS_ACCESS_KEY_SECRET, and ${problem}.`
     throw new CliError('CREDENTIALS_MISSING', message, { cause })
   }
 }

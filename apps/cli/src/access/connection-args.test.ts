@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseCommandLine } from '../program/argv.ts'
+import { parsedCommand } from '../../test/parsed-command.ts'
 import { connectionArgs } from './connection-args.ts'
 
 describe('connectionArgs', () => {
@@ -9,14 +9,14 @@ describe('connectionArgs', () => {
     '--accelerate --connect-retry 60',
     '--accelerate-overseas',
     '--dual-stack --cname',
-  ])('gives words that are read as the same flags, without those about the output: %s', (text) => {
+  ])('returns arguments that are parsed as the same flags, without those for the output: %s', (text) => {
     const args = text.split(' ')
-    const { flags } = parseCommandLine(['put', 'a', 'oss://bkt/a', ...args, '--quiet'], '')
+    const { flags } = parsedCommand(['put', 'a', 'oss://bkt/a', ...args, '--quiet'])
     const { quiet: _, ...others } = flags
-    expect(parseCommandLine(['put', 'a', 'oss://bkt/a', ...connectionArgs(flags)], '').flags).toEqual(others)
+    expect(parsedCommand(['put', 'a', 'oss://bkt/a', ...connectionArgs(flags)]).flags).toEqual(others)
   })
 
-  it('gives none when there were none', () => {
+  it('returns none for flags without a connection', () => {
     expect(connectionArgs({ json: true })).toEqual([])
   })
 })

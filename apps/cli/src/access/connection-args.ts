@@ -1,6 +1,6 @@
 import type { GlobalFlags } from './global-flags.ts'
 
-/** The words that say the same as these flags; those about the output are left out. */
+/** Command-line arguments equivalent to these flags, without those that only change the output. */
 export function connectionArgs(flags: GlobalFlags): readonly string[] {
   const values = [
     ['--endpoint', flags.endpoint],

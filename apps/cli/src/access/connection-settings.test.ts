@@ -83,7 +83,7 @@ describe('connectionSettings', () => {
   it.each([{}, { OSS_ENDPOINT: '' }])(
     'says how to give a region or an endpoint when there is neither (%j)',
     (environment) => {
-      expect(() => connectionSettings({}, environment)).toThrow(/Give --region.*OSS_REGION or OSS_ENDPOINT/)
+      expect(() => connectionSettings({}, environment)).toThrow(/use --region.*OSS_REGION or OSS_ENDPOINT/)
     },
   )
 })

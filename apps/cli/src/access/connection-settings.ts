@@ -1,43 +1,43 @@
 import type { Network, OssClientOptions } from '@oss/client'
 import type { Profile } from '@oss/credentials'
 import { CliError } from '../errors/cli-error.ts'
+import type { Environment } from '../host/host.ts'
 import type { GlobalFlags } from './global-flags.ts'
 
-type Environment = Readonly<Record<string, string | undefined>>
-
-/** How to reach the service. */
+/** Options of the client that say how to reach the service. */
 export type ConnectionSettings = Pick<
   OssClientOptions,
   'endpoint' | 'region' | 'network' | 'signatureVersion' | 'addressing' | 'allowInsecure'
 >
 
-/** Where the service is, as one source says it. */
-interface Place {
-  /** As in "from the environment". */
-  readonly from: string
+/** Endpoint and region from one source: the environment or a profile. */
+interface EndpointSource {
+  /** Name of the source, as in "from the environment". */
+  readonly origin: string
   readonly endpoint: string | undefined
   readonly region: string | undefined
 }
 
 /**
- * How to reach the service: from flags, else from the profile that a flag names, else from `OSS_ENDPOINT` and `OSS_REGION`, else from the default
- * profile. Endpoint and region come from the same source, because those of two may not fit. The client finds the endpoint of a region.
+ * Connection settings from the flags, else from the profile that a flag names, else from `OSS_ENDPOINT` and
+ * `OSS_REGION`, else from the default profile. Endpoint and region come from the same source, because those of two
+ * sources may not match. The client derives the endpoint from the region.
  *
- * @throws CliError `USAGE_INVALID` when there is neither endpoint nor region.
+ * @throws CliError `USAGE_INVALID` when neither endpoint nor region is set
  */
 export function connectionSettings(
   flags: GlobalFlags,
   environment: Environment,
   profile?: Profile,
 ): ConnectionSettings {
-  const place = placeOf(flags, environment, profile)
+  const source = endpointSource(flags, environment, profile)
   const network = networkOf(flags)
-  // The flag for an address of OSS says more than a variable that names one.
-  const endpoint = flags.endpoint || (network === undefined ? place.endpoint : undefined)
-  const region = flags.region || place.region
+  // A network flag selects one of the endpoints of OSS, so it overrides an endpoint in a variable or profile.
+  const endpoint = flags.endpoint || (network === undefined ? source.endpoint : undefined)
+  const region = flags.region || source.region
   if (!endpoint && !region) {
     const message =
-      'No endpoint and no region. Give --region, such as cn-hangzhou, or --endpoint, or set the environment variable OSS_REGION or OSS_ENDPOINT.'
+      'Missing region: use --region (such as cn-hangzhou) or --endpoint, or set the environment variable OSS_REGION or OSS_ENDPOINT.'
     throw new CliError('USAGE_INVALID', message)
   }
   return {
@@ -51,25 +51,29 @@ export function connectionSettings(
   }
 }
 
-/** The region, when a flag or `OSS_REGION` names one. */
+/** The region that a flag or `OSS_REGION` sets. */
 export function regionOf(flags: GlobalFlags, environment: Environment): string | undefined {
   return flags.region || environment['OSS_REGION'] || undefined
 }
 
-/** What says where the service is, unless a flag does. */
-export function placeOf(flags: GlobalFlags, environment: Environment, profile: Profile | undefined): Place {
-  const nowhere: Place = { from: 'nowhere', endpoint: undefined, region: undefined }
-  const ofProfile: Place =
+/** The source of endpoint and region that applies where no flag sets them. */
+export function endpointSource(
+  flags: GlobalFlags,
+  environment: Environment,
+  profile: Profile | undefined,
+): EndpointSource {
+  const none: EndpointSource = { origin: 'nowhere', endpoint: undefined, region: undefined }
+  const fromProfile: EndpointSource =
     profile === undefined
-      ? nowhere
-      : { from: `the profile ${profile.name}`, endpoint: profile.endpoint, region: profile.region }
-  const ofEnvironment: Place = {
-    from: 'the environment',
+      ? none
+      : { origin: `the profile ${profile.name}`, endpoint: profile.endpoint, region: profile.region }
+  const fromEnvironment: EndpointSource = {
+    origin: 'the environment',
     endpoint: environment['OSS_ENDPOINT'] || undefined,
     region: environment['OSS_REGION'] || undefined,
   }
-  const order = flags.profile === undefined ? [ofEnvironment, ofProfile] : [ofProfile, ofEnvironment]
-  return order.find(({ endpoint, region }) => endpoint !== undefined || region !== undefined) ?? nowhere
+  const order = flags.profile === undefined ? [fromEnvironment, fromProfile] : [fromProfile, fromEnvironment]
+  return order.find(({ endpoint, region }) => endpoint !== undefined || region !== undefined) ?? none
 }
 
 function networkOf(flags: GlobalFlags): Network | undefined {

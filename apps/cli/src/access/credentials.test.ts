@@ -2,7 +2,7 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { findCredentials } from './credentials.ts'
+import { environmentCredentials, fileCredentials } from './credentials.ts'
 
 const REQUEST = { forceRefresh: false, signal: new AbortController().signal }
 const ENVIRONMENT = { OSS_ACCESS_KEY_ID: 'env-id', OSS_ACCESS_KEY_SECRET: 'env-secret' }
@@ -24,9 +24,9 @@ async function writeKeys(text: string, mode = 0o600): Promise<void> {
   await chmod(file, mode)
 }
 
-describe('findCredentials', () => {
-  it('takes keys and session token from the environment', async () => {
-    const provide = await findCredentials(undefined, { ...ENVIRONMENT, OSS_SESSION_TOKEN: 'token' })
+describe('credentials', () => {
+  it('are read from the environment, with the session token', async () => {
+    const provide = await environmentCredentials({ ...ENVIRONMENT, OSS_SESSION_TOKEN: 'token' })
     expect(await provide(REQUEST)).toEqual({
       accessKeyId: 'env-id',
       accessKeySecret: 'env-secret',
@@ -38,41 +38,44 @@ describe('findCredentials', () => {
     [{}, 'OSS_ACCESS_KEY_ID and OSS_ACCESS_KEY_SECRET'],
     [{ OSS_ACCESS_KEY_ID: 'id' }, 'OSS_ACCESS_KEY_SECRET'],
     [{ OSS_ACCESS_KEY_ID: '', OSS_ACCESS_KEY_SECRET: 'CANARY' }, 'OSS_ACCESS_KEY_ID'],
-  ])('names what the environment %j lacks, and nothing of what it has', async (environment, missing) => {
-    const error = await findCredentials(undefined, environment).catch((caught: unknown) => caught)
-    expect(error).toMatchObject({
-      code: 'CREDENTIALS_MISSING',
-      message: expect.stringContaining(`The environment does not set ${missing}.`),
-    })
-    expect(String(error)).not.toContain('CANARY')
-  })
+  ])(
+    'that are missing in the environment %j are named, without the values of the others',
+    async (environment, missing) => {
+      const error = await environmentCredentials(environment).catch((caught: unknown) => caught)
+      expect(error).toMatchObject({
+        code: 'CREDENTIALS_MISSING',
+        message: expect.stringContaining(`set the environment variables ${missing}.`),
+      })
+      expect(String(error)).not.toContain('CANARY')
+    },
+  )
 
-  it('prefers the file to the environment', async () => {
+  it('are read from a file with lines NAME=value', async () => {
     await writeKeys('# mine\nOSS_ACCESS_KEY_ID=file-id\n\nOSS_ACCESS_KEY_SECRET="file-secret"\n')
-    const provide = await findCredentials(file, ENVIRONMENT)
+    const provide = await fileCredentials(file)
     expect(await provide(REQUEST)).toEqual({ accessKeyId: 'file-id', accessKeySecret: 'file-secret' })
   })
 
-  it('reads the file anew each time it is asked, so that a session token can be renewed meanwhile', async () => {
+  it('are read from the file again for each request, so that a session token can be renewed', async () => {
     const keys = 'OSS_ACCESS_KEY_ID=id\nOSS_ACCESS_KEY_SECRET=secret\n'
     await writeKeys(`${keys}OSS_SESSION_TOKEN=old`)
-    const provide = await findCredentials(file, {})
+    const provide = await fileCredentials(file)
     await writeKeys(`${keys}OSS_SESSION_TOKEN=new`)
     expect(await provide(REQUEST)).toMatchObject({ securityToken: 'new' })
   })
 
-  it('does not take from the environment what the file lacks', async () => {
+  it('that are missing in the file are not taken from the environment', async () => {
     await writeKeys('OSS_ACCESS_KEY_ID=file-id\n')
-    await expect(findCredentials(file, ENVIRONMENT)).rejects.toThrow(
-      `The credentials file ${file} does not set OSS_ACCESS_KEY_SECRET.`,
+    await expect(fileCredentials(file)).rejects.toThrow(
+      `the credentials file ${file} must set OSS_ACCESS_KEY_SECRET.`,
     )
   })
 
   it.each([0o640, 0o604, 0o660, 0o602])(
-    'refuses a file that others may read or change (%o)',
+    'are not read from a file that others can read or change (%o)',
     async (mode) => {
       await writeKeys('OSS_ACCESS_KEY_ID=id\nOSS_ACCESS_KEY_SECRET=CANARY\n', mode)
-      const error = await findCredentials(file, {}).catch((caught: unknown) => caught)
+      const error = await fileCredentials(file).catch((caught: unknown) => caught)
       expect(error).toMatchObject({
         code: 'CREDENTIALS_FILE_UNSAFE',
         message: expect.stringContaining('chmod 600'),
@@ -81,18 +84,18 @@ describe('findCredentials', () => {
     },
   )
 
-  it('says that there is no such file', async () => {
-    await expect(findCredentials(file, ENVIRONMENT)).rejects.toMatchObject({
+  it('in a missing file are reported as such', async () => {
+    await expect(fileCredentials(file)).rejects.toMatchObject({
       code: 'CREDENTIALS_FILE_UNREADABLE',
       message: expect.stringContaining('no such file'),
     })
   })
 
-  it('refuses a directory and a file that is far too large', async () => {
-    await expect(findCredentials(directory, {})).rejects.toMatchObject({
+  it('are not read from a directory or a file that is far too large', async () => {
+    await expect(fileCredentials(directory)).rejects.toMatchObject({
       code: 'CREDENTIALS_FILE_UNREADABLE',
     })
     await writeKeys('x'.repeat(65_537))
-    await expect(findCredentials(file, {})).rejects.toThrow(/too large/)
+    await expect(fileCredentials(file)).rejects.toThrow(/too large/)
   })
 })

@@ -1,65 +1,70 @@
 import { open } from 'node:fs/promises'
 import { parseEnv } from 'node:util'
-import { type CredentialsProvider, environmentCredentials } from '@oss/client'
+import type { CredentialsProvider } from '@oss/client'
 import { CliError } from '../errors/cli-error.ts'
-
-type Environment = Readonly<Record<string, string | undefined>>
+import type { Environment } from '../host/host.ts'
 
 const MAX_FILE_BYTES = 65_536
-const OTHERS = 0o077
+const GROUP_AND_OTHERS = 0o077
+const REQUIRED_VARIABLES = ['OSS_ACCESS_KEY_ID', 'OSS_ACCESS_KEY_SECRET']
+
+/** Whether the environment sets at least one half of an access key. */
+export function hasEnvironmentCredentials(environment: Environment): boolean {
+  return REQUIRED_VARIABLES.some((name) => environment[name])
+}
 
 /**
- * Where the keys come from: the file, when there is one, else the environment. They are looked for at once, so that
- * missing keys are noticed before anything is sent.
+ * Reads the credentials in environment variables, and checks at once that none is missing.
  *
- * The file is read anew when the service refuses what it held: a session token that runs out can be replaced while an
- * upload goes on.
+ * @throws CliError `CREDENTIALS_MISSING`
+ */
+export async function environmentCredentials(environment: Environment): Promise<CredentialsProvider> {
+  return credentialsIn(environment, 'set the environment variables')
+}
+
+/**
+ * Reads the credentials in a file with lines `NAME=value`. The provider reads the file again when the service rejects the
+ * credentials, so that temporary ones can be replaced while an upload is running.
  *
  * @throws CliError `CREDENTIALS_...`
  */
-export async function findCredentials(
-  credentialsFile: string | undefined,
-  environment: Environment,
-): Promise<CredentialsProvider> {
-  if (credentialsFile === undefined) return checked(environment, 'The environment does not set')
-  await readCredentialsFile(credentialsFile)
-  return async (request) => (await readCredentialsFile(credentialsFile))(request)
+export async function fileCredentials(path: string): Promise<CredentialsProvider> {
+  await readCredentialsFile(path)
+  return async (request) => (await readCredentialsFile(path))(request)
 }
 
 async function readCredentialsFile(path: string): Promise<CredentialsProvider> {
-  return checked(parseEnv(await readPrivateFile(path)), `The credentials file ${path} does not set`)
+  return credentialsIn(parseEnv(await readPrivateFile(path)), `the credentials file ${path} must set`)
 }
 
-function checked(variables: Environment, problem: string): CredentialsProvider {
-  const missing = ['OSS_ACCESS_KEY_ID', 'OSS_ACCESS_KEY_SECRET'].filter((name) => !variables[name])
-  if (missing.length === 0) return environmentCredentials(variables)
-  const message = `${problem} ${missing.join(' and ')}. Both are needed, and OSS_SESSION_TOKEN for temporary keys.`
-  throw new CliError('CREDENTIALS_MISSING', message)
+async function credentialsIn(variables: Environment, advice: string): Promise<CredentialsProvider> {
+  const missing = REQUIRED_VARIABLES.filter((name) => !variables[name])
+  if (missing.length > 0) {
+    const message = `Missing credentials: ${advice} ${missing.join(' and ')}. Temporary credentials also need OSS_SESSION_TOKEN.`
+    throw new CliError('CREDENTIALS_MISSING', message)
+  }
+  const client = await import('@oss/client')
+  return client.environmentCredentials(variables)
 }
 
 async function readPrivateFile(path: string): Promise<string> {
   try {
     await using file = await open(path, 'r')
     const { mode, size } = await file.stat()
-    // Windows has no such bits.
-    if (process.platform !== 'win32' && (mode & OTHERS) !== 0) {
-      const message = `Other users may read or change the credentials file ${path}. Make it yours alone: chmod 600, and consider its keys known.`
+    // Windows has no such permission bits.
+    if (process.platform !== 'win32' && (mode & GROUP_AND_OTHERS) !== 0) {
+      const message = `Other users can read or change the credentials file ${path}. Run chmod 600 on it, and replace the access key, which may be compromised.`
       throw new CliError('CREDENTIALS_FILE_UNSAFE', message)
     }
     if (size > MAX_FILE_BYTES) {
-      throw new CliError(
-        'CREDENTIALS_FILE_UNREADABLE',
-        `The credentials file ${path} is too large; it has lines NAME=value.`,
-      )
+      const message = `The credentials file ${path} is too large: it must have at most ${MAX_FILE_BYTES} bytes, with lines NAME=value.`
+      throw new CliError('CREDENTIALS_FILE_UNREADABLE', message)
     }
     return await file.readFile('utf8')
   } catch (cause) {
     if (cause instanceof CliError) throw cause
     const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new CliError(
-      'CREDENTIALS_FILE_UNREADABLE',
-      `The credentials file ${path} cannot be read: ${reason}.`,
-      { cause },
-    )
+    const message = `The credentials file ${path} cannot be read: ${reason}.`
+    throw new CliError('CREDENTIALS_FILE_UNREADABLE', message, { cause })
   }
 }

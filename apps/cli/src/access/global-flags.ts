@@ -1,8 +1,8 @@
-/** The flags that every command takes. */
+/** Flags that all commands accept. */
 export interface GlobalFlags {
   readonly endpoint?: string
   readonly region?: string
-  /** At most one of these four: another address of OSS for the region. */
+  /** At most one of these four, which select another endpoint of the region. */
   readonly internal?: boolean
   readonly accelerate?: boolean
   readonly accelerateOverseas?: boolean
@@ -11,7 +11,7 @@ export interface GlobalFlags {
   readonly pathStyle?: boolean
   readonly cname?: boolean
   readonly allowInsecure?: boolean
-  /** Seconds. */
+  /** Time limit for retrying while the service is unreachable, in seconds. */
   readonly connectRetry?: number
   readonly profile?: string
   readonly credentialsFile?: string

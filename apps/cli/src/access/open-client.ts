@@ -1,30 +1,40 @@
 import { createRetryPolicy, OssClient, type OssClientOptions } from '@oss/client'
-import type { CommandContext } from '../commands/command.ts'
-import { findAccess } from './authentication.ts'
+import type { CommonEvent } from '../events/common-event.ts'
+import type { Host } from '../host/host.ts'
+import type { Output } from '../output/output.ts'
+import { resolveAuthentication } from './authentication.ts'
 import { connectionSettings } from './connection-settings.ts'
+import type { GlobalFlags } from './global-flags.ts'
+
+/** What a client is created from. */
+export interface ClientContext {
+  readonly host: Host
+  readonly flags: GlobalFlags
+  readonly output: Output<CommonEvent>
+}
 
 /**
- * The client that flags and environment ask for, with options of the command's own. Sends nothing yet.
+ * Creates the client that flags and environment describe; `options` override both. Sends no request.
  *
- * @throws CliError, or ValidationError for an endpoint or region that cannot work.
+ * @throws CliError, or ValidationError for an invalid endpoint or region
  */
 export async function openClient(
-  { host, flags, output }: CommandContext,
-  change: Partial<OssClientOptions> = {},
+  { host, flags, output }: ClientContext,
+  options: Partial<OssClientOptions> = {},
 ): Promise<OssClient> {
-  const access = await findAccess(flags, host.environment)
+  const { provider, profile } = await resolveAuthentication(flags, host.environment)
   return new OssClient({
-    ...connectionSettings(flags, host.environment, access.profile),
-    credentials: access.provide,
+    ...connectionSettings(flags, host.environment, profile),
+    credentials: provider,
     ...(flags.connectRetry !== undefined && {
       retry: createRetryPolicy({ connectRetryMs: flags.connectRetry * 1000 }),
     }),
     on: {
       retry({ operation, attempt, delayMs, error }) {
         const { code, message } = error
-        output.tell({ type: 'retry', operation: operation ?? null, attempt, delayMs, code, problem: message })
+        output.emit({ type: 'retry', operation: operation ?? null, attempt, delayMs, code, problem: message })
       },
     },
-    ...change,
+    ...options,
   })
 }

@@ -1,23 +1,66 @@
-import { openClient } from '../access/open-client.ts'
-import { EXIT, type ExitCode } from '../errors/exit-codes.ts'
-import type { PresignInvocation } from '../program/invocation.ts'
-import type { CommandContext } from './command.ts'
+import { InvalidArgumentError, Option } from 'commander'
+import { EXIT } from '../errors/exit-codes.ts'
+import { parseAge } from '../text/age.ts'
+import { type ObjectUrl, objectUrl, parseObjectUrl } from '../text/object-url.ts'
+import { defineCommand } from './command.ts'
 
-/** `oss presign`: a URL that works without keys. Sends nothing. */
-export async function presign(
-  { target, method, expiresInSeconds }: PresignInvocation,
-  context: CommandContext,
-): Promise<ExitCode> {
-  const { host, output, signal } = context
-  await using client = await openClient(context)
-  const signed = await client.presign({ ...target, method, expiresInSeconds, signal })
-  output.tell({
-    type: 'presigned',
-    method,
-    ...target,
-    url: signed.url.href,
-    headers: signed.headers,
-    expires: new Date(host.now() + expiresInSeconds * 1000).toISOString(),
-  })
-  return EXIT.done
+/** Seven days, the maximum for URLs signed with V4 (OSS: signature V4). */
+const MAX_EXPIRY_SECONDS = 604_800
+const METHODS = ['GET', 'PUT', 'HEAD', 'DELETE'] as const
+
+interface PresignArguments {
+  readonly target: ObjectUrl
+  readonly method: (typeof METHODS)[number]
+  readonly expiresInSeconds: number
+}
+
+/** What `oss presign` was asked for. The URL is a secret while it works. */
+export interface UrlSigned {
+  readonly type: 'presigned'
+  readonly method: string
+  readonly bucket: string
+  readonly key: string
+  readonly url: string
+  /** Headers that the request must have. */
+  readonly headers: Readonly<Record<string, string>>
+  /** ISO 8601. */
+  readonly expires: string
+}
+
+/** `oss presign`: prints a signed URL. Sends no request. */
+export const presign = defineCommand<PresignArguments, UrlSigned>({
+  name: 'presign',
+  summary: 'Print a signed URL.',
+  description: 'Print a signed URL. Anyone who has it can download or upload the object until it expires.',
+  examples: ['oss presign oss://my-bucket/report.pdf --expires 1d'],
+  parse: (parser, accept) =>
+    parser
+      .argument('<URL>', 'oss://BUCKET/KEY', parseObjectUrl)
+      .addOption(new Option('--method <method>', 'allow this method (default: GET)').choices([...METHODS]))
+      .option('--expires <age>', 'expire after this time, such as 15m (default: 1h, max: 7d)', readExpiry)
+      .action((target: ObjectUrl, flags: { method?: PresignArguments['method']; expires?: number }) =>
+        accept({ target, method: flags.method ?? 'GET', expiresInSeconds: flags.expires ?? 3600 }),
+      ),
+  action: ({ target }) => `Signing a URL of ${objectUrl(target)}`,
+  texts: { presigned: ({ url }) => ({ kind: 'data', text: url }) },
+  async run({ target, method, expiresInSeconds }, { host, output, signal, openClient }) {
+    await using client = await openClient()
+    const signed = await client.presign({ ...target, method, expiresInSeconds, signal })
+    output.emit({
+      type: 'presigned',
+      method,
+      ...target,
+      url: signed.url.href,
+      headers: signed.headers,
+      expires: new Date(host.now() + expiresInSeconds * 1000).toISOString(),
+    })
+    return EXIT.done
+  },
+})
+
+function readExpiry(text: string): number {
+  const seconds = (parseAge(text) ?? 0) / 1000
+  if (seconds < 1 || seconds > MAX_EXPIRY_SECONDS)
+    throw new InvalidArgumentError('Write a time such as 15m or 12h, at most 7d.')
+  return seconds
 }

@@ -1,16 +1,27 @@
-import { openClient } from '../access/open-client.ts'
-import { EXIT, type ExitCode } from '../errors/exit-codes.ts'
-import type { RemoveObjectInvocation } from '../program/invocation.ts'
-import type { CommandContext } from './command.ts'
+import { EXIT } from '../errors/exit-codes.ts'
+import { type ObjectUrl, objectUrl, parseObjectUrl } from '../text/object-url.ts'
+import { defineCommand } from './command.ts'
+
+export interface ObjectDeleted {
+  readonly type: 'deleted'
+  readonly bucket: string
+  readonly key: string
+}
 
 /** `oss rm`: deletes an object. */
-export async function removeObject(
-  { target }: RemoveObjectInvocation,
-  context: CommandContext,
-): Promise<ExitCode> {
-  const { output, signal } = context
-  await using client = await openClient(context)
-  await client.deleteObject({ ...target, signal })
-  output.tell({ type: 'deleted', ...target })
-  return EXIT.done
-}
+export const rm = defineCommand<ObjectUrl, ObjectDeleted>({
+  name: 'rm',
+  summary: 'Delete an object.',
+  description: 'Delete an object. Succeeds if the object does not exist.',
+  examples: ['oss rm oss://my-bucket/old.tar'],
+  parse: (parser, accept) =>
+    parser.argument('<URL>', 'oss://BUCKET/KEY', parseObjectUrl).action((url: ObjectUrl) => accept(url)),
+  action: (url) => `Deleting ${objectUrl(url)}`,
+  texts: { deleted: (event) => ({ kind: 'result', text: `Deleted ${objectUrl(event)}` }) },
+  async run(url, { output, signal, openClient }) {
+    await using client = await openClient()
+    await client.deleteObject({ ...url, signal })
+    output.emit({ type: 'deleted', ...url })
+    return EXIT.done
+  },
+})

@@ -1,32 +1,71 @@
-import { openClient } from '../access/open-client.ts'
 import { CliError } from '../errors/cli-error.ts'
-import { EXIT, type ExitCode } from '../errors/exit-codes.ts'
-import type { StatInvocation } from '../program/invocation.ts'
-import { objectUrl } from '../text/object-url.ts'
-import type { CommandContext } from './command.ts'
+import { EXIT } from '../errors/exit-codes.ts'
+import { fieldLines } from '../text/field-lines.ts'
+import { isoTime } from '../text/iso-time.ts'
+import { type ObjectUrl, objectUrl, parseObjectUrl } from '../text/object-url.ts'
+import { defineCommand } from './command.ts'
 
-/** `oss stat`: what the service knows of an object. */
-export async function stat({ target }: StatInvocation, context: CommandContext): Promise<ExitCode> {
-  const { output, signal } = context
-  await using client = await openClient(context)
-  const found = await client.headObject({ ...target, signal })
-  if (found === undefined) throw new CliError('OBJECT_MISSING', `There is no object ${objectUrl(target)}.`)
-  output.tell({
-    type: 'object',
-    ...target,
-    byteLength: found.size,
-    etag: found.etag,
-    crc64: found.crc64 === undefined ? null : String(found.crc64),
-    lastModified: isoTime(found.lastModified),
-    contentType: found.contentType ?? null,
-    storageClass: found.storageClass ?? null,
-    objectType: found.objectType ?? null,
-    versionId: found.versionId ?? null,
-    metadata: found.metadata,
-  })
-  return EXIT.done
+/** What `oss stat` was asked for. */
+export interface ObjectFound {
+  readonly type: 'object'
+  readonly bucket: string
+  readonly key: string
+  readonly byteLength: number
+  readonly etag: string
+  /** Unsigned decimal. */
+  readonly crc64: string | null
+  /** ISO 8601. */
+  readonly lastModified: string | null
+  readonly contentType: string | null
+  readonly storageClass: string | null
+  readonly objectType: string | null
+  readonly versionId: string | null
+  readonly metadata: Readonly<Record<string, string>>
 }
 
-function isoTime(time: Date | undefined): string | null {
-  return time === undefined || Number.isNaN(time.getTime()) ? null : time.toISOString()
+/** `oss stat`: shows the properties of an object. */
+export const stat = defineCommand<ObjectUrl, ObjectFound>({
+  name: 'stat',
+  summary: 'Show the properties of an object.',
+  description: 'Show the properties of an object: size, CRC-64, ETag, time, type, metadata.',
+  examples: ['oss stat oss://my-bucket/backup.tar'],
+  parse: (parser, accept) =>
+    parser.argument('<URL>', 'oss://BUCKET/KEY', parseObjectUrl).action((url: ObjectUrl) => accept(url)),
+  action: (url) => `Reading the properties of ${objectUrl(url)}`,
+  texts: { object: (event) => ({ kind: 'data', text: objectText(event) }) },
+  async run(url, { output, signal, openClient }) {
+    await using client = await openClient()
+    const found = await client.headObject({ ...url, signal })
+    if (found === undefined)
+      throw new CliError('OBJECT_MISSING', `The object ${objectUrl(url)} does not exist.`)
+    output.emit({
+      type: 'object',
+      ...url,
+      byteLength: found.size,
+      etag: found.etag,
+      crc64: found.crc64 === undefined ? null : String(found.crc64),
+      lastModified: isoTime(found.lastModified),
+      contentType: found.contentType ?? null,
+      storageClass: found.storageClass ?? null,
+      objectType: found.objectType ?? null,
+      versionId: found.versionId ?? null,
+      metadata: found.metadata,
+    })
+    return EXIT.done
+  },
+})
+
+function objectText(event: ObjectFound): string {
+  return fieldLines([
+    ['object', objectUrl(event)],
+    ['bytes', String(event.byteLength)],
+    ['etag', event.etag],
+    ['crc64', event.crc64],
+    ['last modified', event.lastModified],
+    ['content type', event.contentType],
+    ['storage class', event.storageClass],
+    ['object type', event.objectType],
+    ['version id', event.versionId],
+    ...Object.entries(event.metadata).map(([name, value]): [string, string] => [`meta ${name}`, value]),
+  ])
 }

@@ -1,12 +1,12 @@
 /**
- * What is wrong with how the command was called.
+ * Why a command cannot run.
  *
- * - `USAGE_INVALID`: a command, flag or argument is missing, unknown or has a bad value.
- * - `SECRET_IN_FLAGS`: a key was given where other users of the machine can read it.
- * - `CREDENTIALS_MISSING`, `CREDENTIALS_FILE_UNREADABLE`, `CREDENTIALS_FILE_UNSAFE`: there are no credentials to use.
+ * - `USAGE_INVALID`: a command, flag or argument is missing, unknown or invalid.
+ * - `SECRET_IN_FLAGS`: a flag contains a secret, which other users of the machine can read.
+ * - `CREDENTIALS_MISSING`, `CREDENTIALS_FILE_UNREADABLE`, `CREDENTIALS_FILE_UNSAFE`: no usable credentials.
  * - `STANDARD_INPUT_UNREADABLE`: standard input is closed, or of a kind that cannot be read.
- * - `OBJECT_MISSING`: there is no such object.
- * - `CHECKPOINT_MISSING`: there is no readable checkpoint at the path.
+ * - `OBJECT_MISSING`: the object does not exist.
+ * - `CHECKPOINT_MISSING`: no readable checkpoint at the path.
  */
 export type CliErrorCode =
   | 'USAGE_INVALID'
@@ -18,7 +18,7 @@ export type CliErrorCode =
   | 'OBJECT_MISSING'
   | 'CHECKPOINT_MISSING'
 
-/** The command cannot be carried out as it was called. Nothing was changed. */
+/** The command cannot run as called. Nothing was changed. */
 export class CliError extends Error {
   static {
     Object.defineProperty(CliError.prototype, Symbol.for('oss.error'), { value: true })

@@ -1,20 +1,20 @@
-/** What the exit codes mean. Those from 64 on are those of sysexits.h. */
+/** Exit codes. Those from 64 to 78 are defined by sysexits.h. */
 export const EXIT = {
   done: 0,
   usage: 2,
-  /** The data is not what it was, or arrived damaged. */
+  /** The data has changed or is damaged. */
   data: 65,
-  /** The file cannot be read, or there is no such object. */
+  /** The file cannot be read, or the object does not exist. */
   noInput: 66,
-  /** The service or the network. */
+  /** The service or the network failed. */
   unavailable: 69,
-  /** A defect of this program. */
+  /** A bug in this program. */
   internal: 70,
-  /** The place of the checkpoint, or of the file that is to be made. */
-  place: 73,
-  /** Stopped; the same command continues. */
+  /** The checkpoint or the output file cannot be written. */
+  cannotCreate: 73,
+  /** Stopped; the same command resumes. */
   interrupted: 75,
-  /** Credentials or permission. */
+  /** Credentials are missing or invalid, or a permission is missing. */
   permission: 77,
   sighup: 129,
   sigint: 130,
@@ -23,18 +23,18 @@ export const EXIT = {
   sigbreak: 149,
 } as const
 
-/** An exit code of this program. */
+/** One of the exit codes. */
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
 
-// `NAME CODE` before `NAME`. An UploadError or DownloadError whose code is not here ends as its cause says.
-const TABLE: Readonly<Record<string, ExitCode>> = {
+// `NAME CODE` overrides `NAME`. An UploadError or DownloadError whose code is missing here has the exit code of its cause.
+const EXIT_CODES: Readonly<Record<string, ExitCode>> = {
   CliError: EXIT.usage,
   'CliError CREDENTIALS_MISSING': EXIT.permission,
   'CliError CREDENTIALS_FILE_UNREADABLE': EXIT.permission,
   'CliError CREDENTIALS_FILE_UNSAFE': EXIT.permission,
   'CliError STANDARD_INPUT_UNREADABLE': EXIT.noInput,
   'CliError OBJECT_MISSING': EXIT.noInput,
-  'CliError CHECKPOINT_MISSING': EXIT.place,
+  'CliError CHECKPOINT_MISSING': EXIT.cannotCreate,
   ValidationError: EXIT.usage,
   OptionError: EXIT.usage,
   PlanError: EXIT.usage,
@@ -42,7 +42,7 @@ const TABLE: Readonly<Record<string, ExitCode>> = {
   'SigningError CREDENTIALS_MISSING': EXIT.permission,
   'SigningError CREDENTIALS_INVALID': EXIT.permission,
   'SigningError CREDENTIALS_EXPIRED': EXIT.permission,
-  // Of a profile: its file, its role, its program.
+  // The file, role or program of a profile.
   CredentialsError: EXIT.permission,
   ServiceError: EXIT.unavailable,
   'ServiceError InvalidDigest': EXIT.data,
@@ -53,7 +53,7 @@ const TABLE: Readonly<Record<string, ExitCode>> = {
   ChecksumError: EXIT.data,
   SourceError: EXIT.noInput,
   'SourceError SOURCE_CHANGED': EXIT.data,
-  CheckpointError: EXIT.place,
+  CheckpointError: EXIT.cannotCreate,
   InterruptedError: EXIT.interrupted,
   'UploadError INTERRUPTED': EXIT.interrupted,
   'UploadError SOURCE_CHANGED': EXIT.data,
@@ -62,18 +62,18 @@ const TABLE: Readonly<Record<string, ExitCode>> = {
   'UploadError OBJECT_CRC_MISMATCH': EXIT.data,
   'UploadError COMPLETION_UNKNOWN': EXIT.unavailable,
   'UploadError UPLOAD_LOST': EXIT.unavailable,
-  'UploadError CHECKPOINT_FAILED': EXIT.place,
-  TargetError: EXIT.place,
+  'UploadError CHECKPOINT_FAILED': EXIT.cannotCreate,
+  TargetError: EXIT.cannotCreate,
   'TargetError NO_PERMISSION': EXIT.permission,
   ObjectChangedError: EXIT.data,
   'DownloadError INTERRUPTED': EXIT.interrupted,
   'DownloadError OBJECT_NOT_FOUND': EXIT.noInput,
   'DownloadError OBJECT_CHANGED': EXIT.data,
   'DownloadError CRC_MISMATCH': EXIT.data,
-  'DownloadError CHECKPOINT_FAILED': EXIT.place,
+  'DownloadError CHECKPOINT_FAILED': EXIT.cannotCreate,
   'EmulatorError OPTION_INVALID': EXIT.usage,
-  'EmulatorError DATA_DIR_INVALID': EXIT.place,
-  'EmulatorError DATA_DIR_IN_USE': EXIT.place,
+  'EmulatorError DATA_DIR_INVALID': EXIT.cannotCreate,
+  'EmulatorError DATA_DIR_IN_USE': EXIT.cannotCreate,
   'EmulatorError LISTEN_FAILED': EXIT.unavailable,
   'Stopped SIGINT': EXIT.sigint,
   'Stopped SIGTERM': EXIT.sigterm,
@@ -82,17 +82,17 @@ const TABLE: Readonly<Record<string, ExitCode>> = {
   'Stopped SIGPIPE': EXIT.sigpipe,
 }
 
-/** The exit code for what went wrong. */
+/** The exit code of a command that ends with an error. */
 export function exitCodeOf(error: unknown): ExitCode {
   if (!(error instanceof Error)) return EXIT.internal
   if (error.name === 'ServiceError' && 'status' in error && 'code' in error) {
-    // 403 is also how OSS says that the clock of this machine is wrong.
-    const refused = (error.status === 401 || error.status === 403) && error.code !== 'RequestTimeTooSkewed'
-    if (refused) return EXIT.permission
+    // OSS also sends 403 when the clock of this machine is wrong.
+    const isDenied = (error.status === 401 || error.status === 403) && error.code !== 'RequestTimeTooSkewed'
+    if (isDenied) return EXIT.permission
   }
-  const code = 'code' in error ? TABLE[`${error.name} ${String(error.code)}`] : undefined
+  const code = 'code' in error ? EXIT_CODES[`${error.name} ${String(error.code)}`] : undefined
   if (code !== undefined) return code
   if (error.name === 'UploadError' || error.name === 'DownloadError')
     return error.cause === undefined ? EXIT.unavailable : exitCodeOf(error.cause)
-  return TABLE[error.name] ?? EXIT.internal
+  return EXIT_CODES[error.name] ?? EXIT.internal
 }

@@ -1,7 +1,7 @@
 /** What ends the program from outside: Ctrl-C or Ctrl-Break, a request to end, a terminal that is closed, a reader of the output that has gone. */
 export type StopCause = 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'SIGBREAK' | 'SIGPIPE'
 
-/** Somebody asked the program to stop. It is the reason of the signal that commands are given. */
+/** The reason why the signal of a command is aborted: the program was asked to stop. */
 export class Stopped extends Error {
   static {
     Object.defineProperty(Stopped.prototype, Symbol.for('oss.error'), { value: true })
@@ -10,7 +10,7 @@ export class Stopped extends Error {
   readonly code: StopCause
 
   constructor(code: StopCause) {
-    super(code === 'SIGPIPE' ? 'Nobody reads the output any more.' : `Stopped by ${code}.`)
+    super(code === 'SIGPIPE' ? 'The reader of the output has closed it.' : `Stopped by ${code}.`)
     this.code = code
   }
 }

@@ -27,14 +27,14 @@ describe('adviceFor', () => {
     ['InvalidAccessKeyId', 403, 'PutObject', /OSS_ACCESS_KEY_ID/],
     ['SecurityTokenExpired', 403, 'UploadPart', /OSS_SESSION_TOKEN/],
     ['RequestTimeTooSkewed', 403, 'PutObject', /clock/],
-    ['NoSuchBucket', 404, 'PutObject', /bucket's name/],
-    ['InvalidDigest', 400, 'PutObject', /damages bytes/],
-    ['NoSuchUpload', 404, 'AbortMultipartUpload', /completed or aborted before/],
+    ['NoSuchBucket', 404, 'PutObject', /name of the bucket/],
+    ['InvalidDigest', 400, 'PutObject', /damaged in transit/],
+    ['NoSuchUpload', 404, 'AbortMultipartUpload', /completed or aborted/],
     ['AccessDenied', 403, 'CompleteMultipartUpload', /oss:PutObject/],
     ['AccessDenied', 403, 'ListMultipartUploads', /oss:ListMultipartUploads/],
     ['AccessDenied', 403, 'AbortMultipartUpload', /oss:AbortMultipartUpload/],
     ['AccessDenied', 403, 'HeadObject', /oss:GetObject/],
-    ['InternalError', 500, 'UploadPart', /try again later/],
+    ['InternalError', 500, 'UploadPart', /Try again later/],
     ['SomethingNew', 400, 'UploadPart', /request id/],
   ])('knows what to do about %s (%i) to %s', (code, status, operation, words) => {
     expect(adviceFor(refusal(code, status, operation))).toMatch(words)
@@ -42,12 +42,14 @@ describe('adviceFor', () => {
 
   it('names the endpoint that the service points to', () => {
     const error = refusal('AccessDenied', 403, 'PutObject', { Endpoint: 'oss-cn-beijing.aliyuncs.com' })
-    expect(adviceFor(error)).toBe('The bucket is elsewhere: use --endpoint oss-cn-beijing.aliyuncs.com.')
+    expect(adviceFor(error)).toBe(
+      'The bucket is in another region. Use --endpoint oss-cn-beijing.aliyuncs.com.',
+    )
   })
 
   it('looks behind an error that only passes another on', () => {
     expect(adviceFor(new Error('outer', { cause: refusal('NoSuchBucket', 404, 'PutObject') }))).toMatch(
-      /bucket's name/,
+      /name of the bucket/,
     )
   })
 

@@ -1,7 +1,7 @@
 import type { ServiceError } from '@oss/client'
 import { codeOf, errorChain } from '../errors/error-chain.ts'
 
-/** What to do about an error, where its own words do not say it; in terms of this command's flags. */
+/** What to do about an error, in terms of the flags of this command, where its message does not say it. */
 export function adviceFor(error: unknown): string | undefined {
   for (const link of errorChain(error)) {
     const advice = link.name === 'ServiceError' ? serviceAdvice(link as ServiceError) : byName(link)
@@ -10,51 +10,50 @@ export function adviceFor(error: unknown): string | undefined {
   return undefined
 }
 
-const REACH = 'Check the endpoint and the network; oss doctor says what is wrong with them.'
-const AGAIN = 'Run it again. If it stays so, oss doctor looks at the network.'
-const BETWEEN =
-  'Something between here and OSS may change answers: look for a proxy. oss doctor looks for one, too.'
-
-const DAMAGED = 'Something on the way damages bytes: look for a bad network device, and run it again.'
+const CHECK_NETWORK = 'Check the endpoint and the network: oss doctor tests both.'
+const RETRY = 'Run the command again. If it keeps failing, oss doctor tests the network.'
+const CHECK_PROXY =
+  'A proxy between this machine and OSS may be changing responses. oss doctor shows the proxy settings.'
+const DAMAGED = 'Data was damaged in transit: check network devices, and run the command again.'
 
 const BY_CODE: Readonly<Record<string, string>> = {
-  'ValidationError ENDPOINT_INVALID': 'The endpoint is given by --endpoint or OSS_ENDPOINT.',
-  'ValidationError REGION_INVALID': 'The region is given by --region or OSS_REGION.',
-  'ValidationError REGION_MISSING': 'Give --region, or set OSS_REGION.',
+  'ValidationError ENDPOINT_INVALID': 'Set the endpoint with --endpoint or OSS_ENDPOINT.',
+  'ValidationError REGION_INVALID': 'Set the region with --region or OSS_REGION.',
+  'ValidationError REGION_MISSING': 'Set the region with --region or OSS_REGION.',
   'ValidationError BUCKET_INVALID': 'The bucket is the first part of oss://BUCKET/KEY.',
   'ValidationError KEY_INVALID': 'The key is what follows the bucket in oss://BUCKET/KEY.',
   'ValidationError TOO_LARGE': 'Use "oss upload" for files of this size.',
-  'PlanError PART_SIZE_OUT_OF_RANGE': 'The flag for it is --part-size.',
-  'PlanError PARALLEL_OUT_OF_RANGE': 'The flag for it is --parallel.',
-  'SigningError REGION_INVALID': 'The region is given by --region or OSS_REGION.',
-  'TransportError CONNECT_FAILED': REACH,
-  'TransportError CONNECT_TIMEOUT': REACH,
+  'PlanError PART_SIZE_OUT_OF_RANGE': 'Change it with --part-size.',
+  'PlanError PARALLEL_OUT_OF_RANGE': 'Change it with --parallel.',
+  'SigningError REGION_INVALID': 'Set the region with --region or OSS_REGION.',
+  'TransportError CONNECT_FAILED': CHECK_NETWORK,
+  'TransportError CONNECT_TIMEOUT': CHECK_NETWORK,
   'TransportError TLS_REJECTED':
-    'Check the endpoint. If a proxy of your company answers in its place, set NODE_EXTRA_CA_CERTS to its certificate.',
+    'Check the endpoint. If a company proxy intercepts TLS, set NODE_EXTRA_CA_CERTS to its certificate.',
   'TransportError PROXY_REFUSED': 'Check HTTPS_PROXY and NO_PROXY.',
   'TransportError INSECURE_ENDPOINT':
-    'The flag for that is --allow-insecure; others can then read and change what is sent.',
-  'TransportError REDIRECT_REFUSED': "Use the endpoint of the bucket's own region.",
-  'TargetError EXISTS': 'Leave --no-overwrite out to replace it.',
-  'TransportError SOCKET_CLOSED': AGAIN,
-  'TransportError IDLE_TIMEOUT': AGAIN,
-  'TransportError RESPONSE_TIMEOUT': AGAIN,
-  'TransportError TOTAL_TIMEOUT': AGAIN,
-  'TransportError RESPONSE_TOO_LARGE': BETWEEN,
-  'TransportError RESPONSE_MALFORMED': BETWEEN,
-  'XmlError XML_TOO_LARGE': BETWEEN,
-  'XmlError XML_FORBIDDEN': BETWEEN,
-  'XmlError XML_MALFORMED': BETWEEN,
-  'XmlError XML_UNEXPECTED': BETWEEN,
+    'Use --allow-insecure to allow it. Others can then read and change the data.',
+  'TransportError REDIRECT_REFUSED': "Use the endpoint of the bucket's region.",
+  'TargetError EXISTS': 'Remove --no-overwrite to replace it.',
+  'TransportError SOCKET_CLOSED': RETRY,
+  'TransportError IDLE_TIMEOUT': RETRY,
+  'TransportError RESPONSE_TIMEOUT': RETRY,
+  'TransportError TOTAL_TIMEOUT': RETRY,
+  'TransportError RESPONSE_TOO_LARGE': CHECK_PROXY,
+  'TransportError RESPONSE_MALFORMED': CHECK_PROXY,
+  'XmlError XML_TOO_LARGE': CHECK_PROXY,
+  'XmlError XML_FORBIDDEN': CHECK_PROXY,
+  'XmlError XML_MALFORMED': CHECK_PROXY,
+  'XmlError XML_UNEXPECTED': CHECK_PROXY,
   'ChecksumError CRC64_MISMATCH': DAMAGED,
-  'CliError CREDENTIALS_MISSING': 'Set both in the environment, or name a profile with --profile.',
-  'CredentialsError NOT_CONFIGURED': 'Check the name of the profile, and in which file it is.',
+  'CliError CREDENTIALS_MISSING': 'Set the variables in the environment, or choose a profile with --profile.',
+  'CredentialsError NOT_CONFIGURED': 'Check the name of the profile and the file that contains it.',
   'CredentialsError REFUSED': "Check the role's policies.",
-  'CredentialsError UNAVAILABLE': 'Run it again.',
-  // Its own words say what to do; those of its cause would be about another case.
-  'UploadError UPLOAD_LOST': 'Then run it again.',
-  'DownloadError OBJECT_CHANGED': 'Then run it again.',
-  'SourceError SOURCE_UNREADABLE': "Check the file's name, and that you may read it.",
+  'CredentialsError UNAVAILABLE': 'Run the command again.',
+  // The message says what to do first. The advice for its cause would be about another case.
+  'UploadError UPLOAD_LOST': 'Then run the command again.',
+  'DownloadError OBJECT_CHANGED': 'Then run the command again.',
+  'SourceError SOURCE_UNREADABLE': 'Check the path and the permissions of the file.',
   'SourceError SOURCE_CHANGED':
     'Upload it when nothing writes to it any more, or with --allow-growth when it is only appended to.',
 }
@@ -67,45 +66,45 @@ function serviceAdvice({ code, status, details, operation, message }: ServiceErr
   const endpoint = details['Endpoint']
   switch (code) {
     case 'SignatureDoesNotMatch':
-      return 'Check OSS_ACCESS_KEY_SECRET: it is not that of this key id. Check --region too.'
+      return 'Check OSS_ACCESS_KEY_SECRET: it does not match the access key id. Check --region, too.'
     case 'InvalidAccessKeyId':
-      return 'Check OSS_ACCESS_KEY_ID: there is no such key, or it is disabled.'
+      return 'Check OSS_ACCESS_KEY_ID: the access key does not exist or is disabled.'
     case 'SecurityTokenExpired':
     case 'InvalidSecurityToken':
-      return 'Get new temporary keys, and set all three: id, secret and OSS_SESSION_TOKEN.'
+      return 'Get new temporary credentials, and set all three values: id, secret and OSS_SESSION_TOKEN.'
     case 'RequestTimeTooSkewed':
       return 'Set the clock of this machine.'
     case 'NoSuchBucket':
-      return "Check the bucket's name."
+      return 'Check the name of the bucket.'
     case 'FileAlreadyExists':
-      return 'The object is there, and is not to be overwritten: take another key, or delete it first.'
+      return 'The object exists and must not be overwritten. Use another key, or delete it first.'
     case 'CallbackFailed':
-      return 'The object is stored: do not send it again, but tell your application server of it.'
+      return 'The object is stored. Do not upload it again; notify your application server instead.'
     case 'PositionNotEqualToLength':
-      return "Somebody else has appended: go on from the object's length, which oss stat shows."
+      return 'Another client has appended to the object. Continue at its current length, which oss stat shows.'
     case 'PreconditionFailed':
-      return 'A condition that was set does not hold: look at the object with oss stat.'
+      return 'A condition of the request is not met. Check the object with oss stat.'
     case 'InvalidDigest':
       return DAMAGED
     case 'BadErrorResponse':
-      return BETWEEN
+      return CHECK_PROXY
     case 'InvalidArgument':
       return argumentAdvice(message)
     case 'NoSuchUpload':
-      return 'It was completed or aborted before, or it never was.'
+      return 'The upload was completed or aborted, or never existed.'
     case 'AccessDenied':
-      if (endpoint !== undefined) return `The bucket is elsewhere: use --endpoint ${endpoint}.`
-      return `The keys need the permission ${permissionFor(operation)} for this bucket and key.`
+      if (endpoint !== undefined) return `The bucket is in another region. Use --endpoint ${endpoint}.`
+      return `The access key needs the permission ${permissionFor(operation)} for this bucket and key.`
     default:
-      if (status >= 500) return 'The service has trouble; try again later.'
-      return 'If it stays so, ask the support of Alibaba Cloud, and name the request id.'
+      if (status >= 500) return 'The service failed. Try again later.'
+      return 'If it keeps failing, contact Alibaba Cloud support with the request id.'
   }
 }
 
 function argumentAdvice(message: string): string {
   return /signing region/i.test(message)
-    ? 'Check --region: it is not that of the endpoint.'
-    : 'Check what was given; if it looks right, name the request id to the support of Alibaba Cloud.'
+    ? 'Check --region: it does not match the endpoint.'
+    : 'Check the arguments. If they are right, contact Alibaba Cloud support with the request id.'
 }
 
 function permissionFor(operation: string | undefined): string {

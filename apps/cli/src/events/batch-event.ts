@@ -1,4 +1,4 @@
-import type { CommandFailed, NoticeEvent, ObjectStored, TransferPhase } from './event.ts'
+import type { CommandFailed, NoticeEvent, ObjectStored, TransferPhase } from './common-event.ts'
 
 /** An upload of several files has begun. */
 export interface BatchStarted {

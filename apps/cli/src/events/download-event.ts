@@ -1,5 +1,5 @@
 import type { DownloadRestartReason } from '@oss/client'
-import type { NoticeEvent, ObjectStored } from './event.ts'
+import type { NoticeEvent, ObjectStored } from './common-event.ts'
 
 /** Something worth knowing while an object is downloaded. */
 export type DownloadNoticeEvent =

@@ -32,7 +32,7 @@ const PART_FAILED = new UploadError('Part 7 could not be stored. AccessDenied: Y
   partsTotal: 32,
 })
 const CONTEXT = {
-  task: 'The upload of a to oss://b/a',
+  action: 'The upload of a to oss://b/a',
   continueCommand: 'oss upload a oss://b/a',
   debug: false,
 }
@@ -41,9 +41,9 @@ describe('failureEvent', () => {
   it('tells the part, the words of the service, what is stored, and how to continue', () => {
     expect(failureText(failureEvent(PART_FAILED, CONTEXT)).split('\n')).toEqual([
       'The upload of a to oss://b/a failed. Part 7 could not be stored. AccessDenied: You have no right.',
-      '  OSS answered AccessDenied to UploadPart (HTTP 403, request id 5F00000000000000000000AB, EC 0003-00000001, 3 attempts).',
-      '  6 of 32 parts are stored and will not be sent again.',
-      '  The keys need the permission oss:PutObject for this bucket and key.',
+      '  OSS returned AccessDenied for UploadPart (HTTP 403, request id 5F00000000000000000000AB, EC 0003-00000001, 3 attempts).',
+      '  6 of 32 parts are uploaded and will be reused.',
+      '  The access key needs the permission oss:PutObject for this bucket and key.',
       '  To continue:',
       '    oss upload a oss://b/a',
     ])
@@ -71,18 +71,18 @@ describe('failureEvent', () => {
     const error = new UploadError('It could not be begun', { ...details, cause: DENIED, uploadId: undefined })
     const event = failureEvent(error, CONTEXT)
     expect(event).toMatchObject({ resumable: false, continueCommand: null })
-    expect(failureText(event)).not.toMatch(/To continue|parts are stored/)
+    expect(failureText(event)).not.toMatch(/To continue|parts are uploaded/)
   })
 
   it('makes a sentence of a message without a full stop', () => {
-    const event = failureEvent(new CliError('USAGE_INVALID', 'No endpoint'), { ...CONTEXT, task: null })
+    const event = failureEvent(new CliError('USAGE_INVALID', 'No endpoint'), { ...CONTEXT, action: null })
     expect(failureText(event)).toBe('No endpoint.')
   })
 
   it.each([
     [
       new TransportError({ code: 'CONNECT_FAILED', message: 'x', ...REQUEST }),
-      'Check the endpoint and the network; oss doctor says what is wrong with them.',
+      'Check the endpoint and the network: oss doctor tests both.',
     ],
     [new CheckpointError('LOCKED', 'Another process has it.'), null],
   ])('adds advice where the message of %s has none', (error, advice) => {
@@ -105,7 +105,7 @@ describe('failureEvent', () => {
   })
 
   it('shows names with control characters as escapes', () => {
-    const event = failureEvent(new CliError('USAGE_INVALID', 'bad \u001b[2J'), { ...CONTEXT, task: null })
+    const event = failureEvent(new CliError('USAGE_INVALID', 'bad \u001b[2J'), { ...CONTEXT, action: null })
     expect(failureText(event)).toBe('bad \\u{1b}[2J.')
   })
 })

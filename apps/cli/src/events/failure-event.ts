@@ -2,20 +2,21 @@ import type { DownloadError, ServiceError, UploadError } from '@oss/client'
 import { codeOf, errorChain } from '../errors/error-chain.ts'
 import { exitCodeOf } from '../errors/exit-codes.ts'
 import { adviceFor } from './advice.ts'
-import type { CommandFailed, ServiceAnswer } from './event.ts'
+import type { CommandFailed, ServiceAnswer } from './common-event.ts'
 
-/** What was to be done when an error came. */
+/** What was running when an error occurred. */
 export interface FailureContext {
-  readonly task: string | null
-  /** What the shell is to be given to continue, when the error says that this helps. */
+  /** Action of the command, as the subject of a sentence; `null` when the command line was not understood. */
+  readonly action: string | null
+  /** Shell command that continues, if the error is resumable. */
   readonly continueCommand: string | null
   readonly debug: boolean
 }
 
-/** An error as an event. It holds no secrets, because the errors of the client do not. */
+/** Converts an error into an event. It contains no secrets, because the errors of the client contain none. */
 export function failureEvent(
   error: unknown,
-  { task, continueCommand, debug }: FailureContext,
+  { action, continueCommand, debug }: FailureContext,
 ): CommandFailed {
   const chain = errorChain(error)
   const first = chain[0] ?? new Error(String(error))
@@ -24,14 +25,14 @@ export function failureEvent(
   const upload = first.name === 'UploadError' ? (first as UploadError) : undefined
   const download = first.name === 'DownloadError' ? (first as DownloadError) : undefined
   const transfer = upload ?? download
-  // Before there is an upload id, nothing is stored that could be continued.
-  const begun = upload === undefined ? download?.draft : upload.uploadId
-  const resumable = transfer?.resumable === true && begun !== undefined
+  // Without an upload id, nothing is stored that could be resumed.
+  const started = upload === undefined ? download?.draft : upload.uploadId
+  const resumable = transfer?.resumable === true && started !== undefined
   const message = messageOf(first, cause)
   const advice = adviceFor(error) ?? null
   return {
     type: 'failed',
-    task,
+    task: action,
     name: first.name,
     code: codeOf(first) ?? null,
     message,
@@ -49,22 +50,23 @@ export function failureEvent(
 }
 
 function messageOf(error: Error, cause: Error | undefined): string {
-  // @oss/credentials stands alone, and does not mark its errors.
+  // @oss/credentials does not brand its errors.
   if (Symbol.for('oss.error') in error || error.name === 'CredentialsError')
-    return withCause(inFlags(error.message), cause)
-  // Nothing else is expected here, so it is a defect, and whoever reports it is to be of help.
-  return `Unexpected error: ${error.message} Set OSS_DEBUG=1 to see where it comes from.`
+    return withCause(withFlagNames(error.message), cause)
+  // Anything else is a bug, and its report needs the stack.
+  return `Unexpected error: ${error.message} Set OSS_DEBUG=1 to print the stack trace.`
 }
 
-/** Names an option of the client as the flag of the command. */
-function inFlags(message: string): string {
+/** Replaces the names of client options by the flags of the command. */
+function withFlagNames(message: string): string {
   return message.replaceAll(/\ballowGrowth\b/g, '--allow-growth')
 }
 
-/** Most messages end with the words of the cause; of the others, they would be lost. */
+/** Appends the message of the cause, unless the message contains it. */
 function withCause(message: string, cause: Error | undefined): string {
-  const isSaid = cause === undefined || !(Symbol.for('oss.error') in cause) || message.includes(cause.message)
-  return isSaid ? message : `${message.replace(/\.?$/, '.')} ${cause.message}`
+  const isIncluded =
+    cause === undefined || !(Symbol.for('oss.error') in cause) || message.includes(cause.message)
+  return isIncluded ? message : `${message.replace(/\.?$/, '.')} ${cause.message}`
 }
 
 function serviceAnswer(error: ServiceError): ServiceAnswer {

@@ -4,10 +4,11 @@ import { basename } from 'node:path'
 const SIGHUP = 1n
 
 /**
- * Whether this program was started to keep running when its terminal is closed: by `nohup`, or from a script that ignores SIGHUP.
+ * Whether this program was started to keep running when its terminal is closed: by `nohup`, or by a script that ignores
+ * SIGHUP.
  *
- * Node.js resets every signal to its default when it starts, so this process itself cannot tell. But shells put the path of the command that they
- * start into the variable `_`, and children inherit the signals that their parent ignores.
+ * Node.js resets all signals when it starts, so the process itself does not know. But shells set the variable `_` to the
+ * path of the command that they start, and children inherit the signals that their parent ignores.
  */
 export function isHangupIgnored(
   environment: Readonly<Record<string, string | undefined>>,
@@ -16,7 +17,7 @@ export function isHangupIgnored(
   return basename(environment['_'] ?? '') === 'nohup' || ignoresHangup(parentPid)
 }
 
-/** Whether a process ignores SIGHUP, by `/proc`; false on systems without it. */
+/** Whether a process ignores SIGHUP, according to `/proc`; `false` on systems without it. */
 function ignoresHangup(pid: number): boolean {
   try {
     const status = readFileSync(`/proc/${pid}/status`, 'utf8')

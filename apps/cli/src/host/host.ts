@@ -1,4 +1,7 @@
-/** A stream for text; `process.stdout` is one. */
+/** Environment variables. */
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/** A stream for text, such as `process.stdout`. */
 export interface TextStream extends NodeJS.WritableStream {
   readonly isTTY?: boolean
   /** Width of the terminal. */
@@ -7,23 +10,25 @@ export interface TextStream extends NodeJS.WritableStream {
   readonly rows?: number
 }
 
-/** What the command knows of the world it was started in. */
+/** The environment that the program runs in. */
 export interface Host {
-  /** The words after the program's name. */
+  /** Arguments after the program name. */
   readonly args: readonly string[]
-  /** The same words as bytes; `undefined` where the system does not report them. */
+  /** The same arguments as bytes; `undefined` where the system does not report them. */
   readonly rawArgs: readonly Uint8Array[] | undefined
-  /** The words that start this program again. */
+  /** Words of a shell command that run this program again. */
   readonly program: readonly string[]
-  /** As `process.platform`. */
+  /** Version of this program. */
+  readonly version: string
+  /** As in `process.platform`. */
   readonly platform: string
-  readonly environment: Readonly<Record<string, string | undefined>>
-  /** Bytes of somebody else; only opened when it is asked for. */
+  readonly environment: Environment
+  /** Standard input; reading the property opens it. */
   readonly stdin: AsyncIterable<Uint8Array>
   readonly stdout: TextStream
   readonly stderr: TextStream
-  /** Milliseconds since the epoch. */
+  /** Current time in milliseconds since the epoch. */
   now(): number
-  /** Calls `act` again and again until the returned function is called. */
-  every(intervalMs: number, act: () => void): () => void
+  /** Calls `callback` at every interval until the returned function is called. */
+  every(intervalMs: number, callback: () => void): () => void
 }

@@ -6,27 +6,27 @@ import { CliError } from '../errors/cli-error.ts'
 const DESCRIPTOR = 0
 
 /**
- * Standard input, from its present position on. Files and devices are read through the descriptor: Node.js takes some kinds of standard input, a block
- * device or a directory among them, for an empty stream.
+ * Opens standard input at its current position. Files and devices are read through the descriptor, because Node.js treats
+ * some kinds of standard input (block devices and directories among them) as an empty stream.
  *
- * @throws CliError `STANDARD_INPUT_UNREADABLE` for what cannot be read, and for the null device, which is also what Node.js puts in place of a descriptor
- *   that is closed.
+ * @throws CliError `STANDARD_INPUT_UNREADABLE` for anything that cannot be read, and for the null device, which Node.js
+ *   also opens in place of a closed descriptor
  */
 export function openStandardInput(): AsyncIterable<Uint8Array> {
-  const facts = factsOfInput()
-  if (facts.isDirectory())
+  const stats = statInput()
+  if (stats.isDirectory())
     throw unreadable('it is a directory. Use oss upload --recursive to upload its contents')
-  if (isNullDevice(facts))
-    throw unreadable('it is closed, or the null device. To store an empty object, upload an empty file')
-  if (facts.isFile() || facts.isBlockDevice() || (facts.isCharacterDevice() && !isatty(DESCRIPTOR)))
+  if (isNullDevice(stats))
+    throw unreadable('it is closed, or is the null device. To create an empty object, upload an empty file')
+  if (stats.isFile() || stats.isBlockDevice() || (stats.isCharacterDevice() && !isatty(DESCRIPTOR)))
     return createReadStream('', { fd: DESCRIPTOR, autoClose: false })
   const stream: unknown = process.stdin
-  // A terminal is a socket to Node.js, as pipes are.
+  // Node.js represents terminals and pipes as sockets, too.
   if (stream instanceof Socket) return stream
-  throw unreadable('it is neither a file, a device, a pipe, a stream socket nor a terminal')
+  throw unreadable('it must be a file, device, pipe, stream socket or terminal')
 }
 
-function factsOfInput(): Stats {
+function statInput(): Stats {
   try {
     return fstatSync(DESCRIPTOR)
   } catch (cause) {
@@ -34,9 +34,9 @@ function factsOfInput(): Stats {
   }
 }
 
-function isNullDevice(facts: Stats): boolean {
-  if (!facts.isCharacterDevice() || process.platform === 'win32') return false
-  return facts.rdev === statSync('/dev/null', { throwIfNoEntry: false })?.rdev
+function isNullDevice(stats: Stats): boolean {
+  if (!stats.isCharacterDevice() || process.platform === 'win32') return false
+  return stats.rdev === statSync('/dev/null', { throwIfNoEntry: false })?.rdev
 }
 
 function unreadable(reason: string, cause?: unknown): CliError {

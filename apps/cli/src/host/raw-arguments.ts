@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs'
 const NUL = 0
 
 /**
- * The bytes of the last `count` arguments of this process. Node.js has only their text, in which every byte that is not valid UTF-8 is U+FFFD.
- * `undefined` where the system does not report them: only Linux does.
+ * The bytes of the last `count` arguments of this process, or `undefined` on systems other than Linux, which do not
+ * report them. Node.js only has the decoded text, in which each byte that is not valid UTF-8 is U+FFFD.
  */
 export function rawArguments(count: number): readonly Uint8Array[] | undefined {
   try {
@@ -14,7 +14,7 @@ export function rawArguments(count: number): readonly Uint8Array[] | undefined {
   }
 }
 
-/** Each word ends with a NUL. */
+/** Splits arguments, each of which ends with a NUL. */
 function lastWords(commandLine: Uint8Array, count: number): readonly Uint8Array[] {
   const words: Uint8Array[] = []
   for (let end = commandLine.lastIndexOf(NUL); end >= 0 && words.length < count; ) {

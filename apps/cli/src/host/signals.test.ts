@@ -6,24 +6,24 @@ import { watchSignals } from './signals.ts'
 function watch({ isHangupIgnored = false } = {}) {
   const source = new EventEmitter()
   const stops: string[] = []
-  const left: number[] = []
+  const exits: number[] = []
   const watching = watchSignals({
     source,
     isHangupIgnored,
     onStop: ({ code }) => stops.push(code),
-    leave: (exitCode) => left.push(exitCode),
+    exit: (exitCode) => exits.push(exitCode),
   })
-  return { source, stops, left, watching }
+  return { source, stops, exits, watching }
 }
 
 describe('watchSignals', () => {
   it.each(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'] as const)(
-    'aborts its signal at the first %s and does not leave',
+    'aborts its signal at the first %s and does not exit',
     (name) => {
-      const { source, stops, left, watching } = watch()
+      const { source, stops, exits, watching } = watch()
       source.emit(name)
       expect(watching.signal.reason).toMatchObject({ name: 'Stopped', code: name })
-      expect({ stops, left }).toEqual({ stops: [name], left: [] })
+      expect({ stops, exits }).toEqual({ stops: [name], exits: [] })
     },
   )
 
@@ -31,45 +31,45 @@ describe('watchSignals', () => {
     ['SIGINT', 130],
     ['SIGTERM', 143],
     ['SIGBREAK', 149],
-  ] as const)('leaves at the second signal, with the code of that %s', (name, code) => {
-    const { source, left } = watch()
+  ] as const)('exits at the second signal, with the code of that %s', (name, code) => {
+    const { source, exits } = watch()
     source.emit('SIGINT')
     source.emit(name)
-    expect(left).toEqual([code])
+    expect(exits).toEqual([code])
   })
 
-  it('takes a stop for another reason as the first one', () => {
-    const { source, stops, left, watching } = watch()
+  it('counts a stop for another reason as the first one', () => {
+    const { source, stops, exits, watching } = watch()
     watching.stop(new Stopped('SIGPIPE'))
     source.emit('SIGINT')
-    expect({ stops, left }).toEqual({ stops: ['SIGPIPE'], left: [130] })
+    expect({ stops, exits }).toEqual({ stops: ['SIGPIPE'], exits: [130] })
   })
 
   it.each([['SIGHUP'], ['SIGTERM']] as const)(
-    'does not leave at a SIGHUP after %s, as the end of a session sends several',
+    'does not exit at a SIGHUP after %s, because the end of a session sends several',
     (first) => {
-      const { source, stops, left } = watch()
+      const { source, stops, exits } = watch()
       source.emit(first)
       source.emit('SIGHUP')
       source.emit('SIGHUP')
-      expect({ stops, left }).toEqual({ stops: [first], left: [] })
+      expect({ stops, exits }).toEqual({ stops: [first], exits: [] })
     },
   )
 
-  it('does not leave at the SIGTERM that follows a SIGHUP, but at the one after it, and tells that it leaves', () => {
-    const { source, stops, left, watching } = watch()
+  it('does not exit at the SIGTERM that follows a SIGHUP, but at the one after it, and aborts another signal first', () => {
+    const { source, stops, exits, watching } = watch()
     source.emit('SIGHUP')
     source.emit('SIGTERM')
-    expect({ stops, left, leaving: watching.leaving.aborted }).toEqual({
+    expect({ stops, exits, exiting: watching.exiting.aborted }).toEqual({
       stops: ['SIGHUP', 'SIGTERM'],
-      left: [],
-      leaving: false,
+      exits: [],
+      exiting: false,
     })
     source.emit('SIGTERM')
-    expect({ left, leaving: watching.leaving.aborted }).toEqual({ left: [143], leaving: true })
+    expect({ exits, exiting: watching.exiting.aborted }).toEqual({ exits: [143], exiting: true })
   })
 
-  it('goes on at SIGHUP when that is to be ignored, and still stops at SIGTERM', () => {
+  it('continues at SIGHUP when that is ignored, and still stops at SIGTERM', () => {
     const { source, stops, watching } = watch({ isHangupIgnored: true })
     source.emit('SIGHUP')
     expect({ stops, aborted: watching.signal.aborted }).toEqual({ stops: [], aborted: false })
@@ -77,7 +77,7 @@ describe('watchSignals', () => {
     expect(stops).toEqual(['SIGTERM'])
   })
 
-  it('lets go of the process when it is disposed of', () => {
+  it('removes its listeners when it is disposed', () => {
     const { source, watching } = watch()
     watching[Symbol.dispose]()
     expect(source.eventNames()).toEqual([])

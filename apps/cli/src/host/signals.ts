@@ -1,50 +1,51 @@
 import { exitCodeOf } from '../errors/exit-codes.ts'
 import { Stopped } from '../errors/stopped.ts'
 
-// SIGHUP: the terminal is closed or an ssh session has dropped. SIGBREAK: Ctrl-Break of Windows; elsewhere it never comes.
+// SIGHUP: the terminal was closed or an ssh session has dropped. SIGBREAK: Ctrl-Break, on Windows only.
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'] as const
 
-/** The side of `process` that signals come from. */
+/** Source of signals; `process` is one. */
 export interface SignalSource {
   on(name: (typeof SIGNALS)[number], listener: () => void): unknown
   off(name: (typeof SIGNALS)[number], listener: () => void): unknown
 }
 
-/** What is done about signals. */
+/** How signals are handled. */
 export interface SignalOptions {
   readonly source: SignalSource
-  /** Whether SIGHUP does nothing, because the program was started with `nohup`. */
+  /** Whether SIGHUP is ignored, because the program was started with `nohup`. */
   readonly isHangupIgnored: boolean
-  /** Told of the first one. */
+  /** Called at the first request to stop. */
   readonly onStop: (stopped: Stopped) => void
-  /** Ends the process at once; called for the second one. */
-  readonly leave: (exitCode: number) => void
+  /** Ends the process immediately; called at the second request. */
+  readonly exit: (exitCode: number) => void
 }
 
-/** Watches for requests to stop, until it is disposed of. */
+/** Receives requests to stop until it is disposed. */
 export interface SignalWatch extends Disposable {
   /** Aborts at the first request to stop; its reason is a {@link Stopped}. */
   readonly signal: AbortSignal
-  /** Aborts just before the process is ended at once. What its listeners do must not wait for anything. */
-  readonly leaving: AbortSignal
-  /** Stops for another reason than a signal; it counts as a request like any other. */
+  /** Aborts just before the process ends immediately. Its listeners must be synchronous. */
+  readonly exiting: AbortSignal
+  /** Requests to stop for another reason than a signal. */
   stop(stopped: Stopped): void
 }
 
 /**
- * The first request to stop lets work end in order; the second ends the process, whatever it is doing. SIGHUP never does: when a session ends, the
- * kernel, the shell and systemd each send one, or a SIGTERM with it.
+ * Starts to listen for signals. The first request to stop aborts `signal`, so that the command can finish in order; the
+ * second ends the process immediately. SIGHUP is never the second: when a session ends, the kernel, the shell and systemd
+ * may each send one, or a SIGTERM with it.
  */
-export function watchSignals({ source, isHangupIgnored, onStop, leave }: SignalOptions): SignalWatch {
+export function watchSignals({ source, isHangupIgnored, onStop, exit }: SignalOptions): SignalWatch {
   const stopping = new AbortController()
-  const leaving = new AbortController()
+  const exiting = new AbortController()
   let isSecond = false
 
   function stop(stopped: Stopped): void {
     const isHangup = stopped.code === 'SIGHUP'
     if (isSecond && !isHangup) {
-      leaving.abort(stopped)
-      leave(exitCodeOf(stopped))
+      exiting.abort(stopped)
+      exit(exitCodeOf(stopped))
       return
     }
     if (isHangup && stopping.signal.aborted) return
@@ -54,14 +55,14 @@ export function watchSignals({ source, isHangupIgnored, onStop, leave }: SignalO
   }
 
   const listeners = SIGNALS.map((name) => {
-    // Without a listener, Node.js ends at SIGHUP, also when it was to be ignored.
+    // Without a listener, SIGHUP ends Node.js even where it should be ignored.
     const isIgnored = name === 'SIGHUP' && isHangupIgnored
     return [name, isIgnored ? () => {} : () => stop(new Stopped(name))] as const
   })
   for (const [name, listener] of listeners) source.on(name, listener)
   return {
     signal: stopping.signal,
-    leaving: leaving.signal,
+    exiting: exiting.signal,
     stop,
     [Symbol.dispose]() {
       for (const [name, listener] of listeners) source.off(name, listener)

@@ -3,8 +3,10 @@ import { describe, expect, it } from 'vitest'
 import { CapturedStream } from '../../test/captured-stream.ts'
 import { MIB, progressEvent } from '../../test/progress-event.ts'
 import type { GlobalFlags } from '../access/global-flags.ts'
-import type { OutputEvent } from '../events/event.ts'
+import type { OutputEvent } from '../commands/registry.ts'
+import { formatEvent } from '../program/format-event.ts'
 import { createOutput } from './create-output.ts'
+import type { Output } from './output.ts'
 
 const EVENTS: readonly OutputEvent[] = [
   { type: 'checkpoint-damaged', problem: 'Line 3 is damaged.' },
@@ -30,13 +32,14 @@ interface Terminal {
   readonly term?: string
 }
 
-async function tellAll(flags: GlobalFlags, { isTTY = false, columns = 80, term = 'xterm' }: Terminal = {}) {
+async function emitAll(flags: GlobalFlags, { isTTY = false, columns = 80, term = 'xterm' }: Terminal = {}) {
   const stdout = new CapturedStream()
   const stderr = new CapturedStream({ isTTY, columns })
-  const output = await createOutput(
+  const output: Output<OutputEvent> = await createOutput(
     {
       args: [],
       program: ['oss'],
+      version: '1.2.3',
       platform: 'linux',
       environment: { TERM: term },
       rawArgs: undefined,
@@ -47,16 +50,17 @@ async function tellAll(flags: GlobalFlags, { isTTY = false, columns = 80, term =
       every: () => () => {},
     },
     flags,
+    formatEvent,
   )
-  for (const event of EVENTS) output.tell(event)
+  for (const event of EVENTS) output.emit(event)
   return { stdout, stderr }
 }
 
 describe('createOutput', () => {
-  it('writes results to standard output and everything else to standard error', async () => {
-    const { stdout, stderr } = await tellAll({})
+  it('writes data and results to standard output and everything else to standard error', async () => {
+    const { stdout, stderr } = await emitAll({})
     expect(stdout.lines).toEqual([
-      'aborted ID of oss://demo/a; its parts are gone',
+      'Aborted ID of oss://demo/a and deleted its parts',
       'unknown time\tID\toss://demo/a',
     ])
     expect(stderr.lines).toEqual([
@@ -67,24 +71,24 @@ describe('createOutput', () => {
     ])
   })
 
-  it('draws a bar on a terminal, and takes it away before other text', async () => {
-    const { stderr } = await tellAll({}, { isTTY: true })
-    expect(stripVTControlCharacters(stderr.text)).toContain('uploading 50 % [===============               ]')
+  it('draws a bar on a terminal, and removes it before other text', async () => {
+    const { stderr } = await emitAll({}, { isTTY: true })
+    expect(stripVTControlCharacters(stderr.text)).toContain('Uploading 50 % [===============               ]')
     const beforeInterruption = stderr.text.slice(0, stderr.text.lastIndexOf('interrupted:'))
     expect(beforeInterruption.slice(beforeInterruption.lastIndexOf(']'))).toContain('\u001b[2K')
   })
 
   it.each([
-    ['does not tell its width', { isTTY: true, columns: 0 }],
-    ['is a dumb one', { isTTY: true, term: 'dumb' }],
+    ['reports no width', { isTTY: true, columns: 0 }],
+    ['is dumb', { isTTY: true, term: 'dumb' }],
   ])('writes lines on a terminal that %s', async (_, terminal) => {
-    const { stderr } = await tellAll({}, terminal)
+    const { stderr } = await emitAll({}, terminal)
     expect(stripVTControlCharacters(stderr.text)).toContain('\n50 %, 130.0 MiB of 256.0 MiB\n')
     expect(stderr.text).not.toContain('\u001b[2K')
   })
 
-  it('says only what was asked for and what went wrong when it is to be quiet', async () => {
-    const { stdout, stderr } = await tellAll({ quiet: true }, { isTTY: true })
+  it('prints only data and errors with --quiet', async () => {
+    const { stdout, stderr } = await emitAll({ quiet: true }, { isTTY: true })
     expect(stdout.lines).toEqual(['unknown time\tID\toss://demo/a'])
     expect(stripVTControlCharacters(stderr.text)).toBe(
       'interrupted: Stopped. To continue:\n  oss upload a oss://demo/a\n',
@@ -92,7 +96,7 @@ describe('createOutput', () => {
   })
 
   it('writes every event to standard output as JSON, and nothing else anywhere', async () => {
-    const { stdout, stderr } = await tellAll({ json: true }, { isTTY: true })
+    const { stdout, stderr } = await emitAll({ json: true }, { isTTY: true })
     const types = stdout.lines.map((line) => (JSON.parse(line) as { type: string }).type)
     expect(types).toEqual(['checkpoint-damaged', 'progress', 'upload-aborted', 'upload', 'interrupted'])
     expect(stderr.text).toBe('')

@@ -1,36 +1,39 @@
 import { describe, expect, it } from 'vitest'
 import { CapturedStream } from '../../test/captured-stream.ts'
 import { progressEvent } from '../../test/progress-event.ts'
+import type { OutputEvent } from '../commands/registry.ts'
 import { createJsonLines } from './json-lines.ts'
+import type { Output } from './output.ts'
 
 describe('createJsonLines', () => {
   it('writes one line of JSON with a version and a type for each event', () => {
     const stdout = new CapturedStream()
-    const output = createJsonLines(stdout, () => 0)
-    output.tell({ type: 'emulator-closed' })
-    output.tell({ type: 'stopping', signal: 'SIGINT' })
+    const output: Output<OutputEvent> = createJsonLines(stdout, () => 0)
+    output.emit({ type: 'emulator-closed' })
+    output.emit({ type: 'stopping', signal: 'SIGINT' })
     expect(stdout.text).toBe(
       '{"v":1,"type":"emulator-closed"}\n{"v":1,"type":"stopping","signal":"SIGINT"}\n',
     )
   })
 
-  it('keeps names with control characters on one printable line, and gives them back whole', () => {
+  it('escapes control characters in names, so that an event stays on one printable line', () => {
     const stdout = new CapturedStream()
     const key = 'a\nb\u2028c\u009b31md\u202e\u{e0001}"\\'
-    createJsonLines(stdout, () => 0).tell({ type: 'upload-aborted', bucket: 'bkt', key, uploadId: 'ID' })
+    const output: Output<OutputEvent> = createJsonLines(stdout, () => 0)
+    output.emit({ type: 'upload-aborted', bucket: 'bkt', key, uploadId: 'ID' })
     expect(stdout.lines).toHaveLength(1)
     expect(stdout.lines[0]).not.toMatch(/\p{Cc}|\p{Cf}|[\u2028\u2029]/u)
     expect(JSON.parse(stdout.text)).toMatchObject({ key })
   })
 
-  it('tells progress once a second, and when the phase changes', () => {
+  it('writes progress once a second, and when the phase changes', () => {
     const stdout = new CapturedStream()
     let nowMs = 0
-    const output = createJsonLines(stdout, () => nowMs)
-    for (nowMs = 0; nowMs < 2_500; nowMs += 250) output.tell(progressEvent({ bytesDone: nowMs }))
-    output.tell(progressEvent({ phase: 'verifying' }))
-    const told = stdout.lines.map((line) => JSON.parse(line) as { phase: string; bytesDone: number })
-    expect(told.map(({ phase, bytesDone }) => [phase, bytesDone])).toEqual([
+    const output: Output<OutputEvent> = createJsonLines(stdout, () => nowMs)
+    for (nowMs = 0; nowMs < 2_500; nowMs += 250) output.emit(progressEvent({ bytesDone: nowMs }))
+    output.emit(progressEvent({ phase: 'verifying' }))
+    const events = stdout.lines.map((line) => JSON.parse(line) as { phase: string; bytesDone: number })
+    expect(events.map(({ phase, bytesDone }) => [phase, bytesDone])).toEqual([
       ['uploading', 0],
       ['uploading', 1_000],
       ['uploading', 2_000],

@@ -1,6 +1,7 @@
-import type { OutputEvent } from '../events/event.ts'
+import type { CommonEvent } from '../events/common-event.ts'
+import type { AnyEvent } from './event-text.ts'
 
-/** Where the command tells what happens. */
-export interface Output {
-  tell(event: OutputEvent): void
+/** Takes the events of a command and prints them. */
+export interface Output<Event extends AnyEvent = CommonEvent> {
+  readonly emit: (event: Event) => void
 }

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { CapturedStream } from '../../test/captured-stream.ts'
-import type { OutputEvent } from '../events/event.ts'
+import type { CommonEvent } from '../events/common-event.ts'
+import { formatEvent } from '../program/format-event.ts'
 import type { ProgressDisplay } from './progress/progress-display.ts'
 import { createTextOutput } from './text-output.ts'
 
-const STORED: OutputEvent = {
+const STORED: CommonEvent = {
   type: 'completed',
   file: 'a',
   bucket: 'demo',
@@ -19,7 +20,7 @@ const STORED: OutputEvent = {
   partsReused: 0,
   durationMs: 1,
 }
-const RETRY: OutputEvent = {
+const RETRY: CommonEvent = {
   type: 'retry',
   operation: 'UploadPart',
   attempt: 1,
@@ -33,29 +34,29 @@ function createRecorded(stdout: CapturedStream, now: () => number = () => 0) {
   const stderr = new CapturedStream()
   const display: ProgressDisplay = {
     show: () => calls.push('show'),
-    stepAside: () => calls.push('stepAside'),
+    clear: () => calls.push('clear'),
     complete: () => calls.push('complete'),
   }
-  return { output: createTextOutput({ stdout, stderr, display, now }), stderr, calls }
+  return { output: createTextOutput({ stdout, stderr, display, format: formatEvent, now }), stderr, calls }
 }
 
 describe('createTextOutput', () => {
-  it('tells of failed requests every 30 seconds at most, because a bad line has many', () => {
+  it('reports failed requests every 30 seconds at most, because a bad connection has many', () => {
     let nowMs = 0
     const { output, stderr } = createRecorded(new CapturedStream(), () => nowMs)
-    for (nowMs of [0, 1_000, 29_999, 30_000, 31_000]) output.tell(RETRY)
+    for (nowMs of [0, 1_000, 29_999, 30_000, 31_000]) output.emit(RETRY)
     expect(stderr.lines).toHaveLength(2)
   })
 
-  it('leaves the complete bar behind when the result itself goes to a file', () => {
+  it('keeps the complete bar when the result itself goes to a file', () => {
     const { output, calls } = createRecorded(new CapturedStream())
-    output.tell(STORED)
+    output.emit(STORED)
     expect(calls).toEqual(['complete'])
   })
 
   it('replaces the bar by the result when that goes to the same terminal', () => {
     const { output, calls } = createRecorded(new CapturedStream({ isTTY: true }))
-    output.tell(STORED)
-    expect(calls).toEqual(['stepAside'])
+    output.emit(STORED)
+    expect(calls).toEqual(['clear'])
   })
 })

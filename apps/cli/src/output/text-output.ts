@@ -1,66 +1,79 @@
 import { styleText } from 'node:util'
-import type { OutputEvent } from '../events/event.ts'
 import type { TextStream } from '../host/host.ts'
-import { type EventText, eventText } from './event-text.ts'
+import type { AnyEvent, EventText } from './event-text.ts'
 import type { Output } from './output.ts'
-import type { ProgressDisplay } from './progress/progress-display.ts'
+import { isProgress, type ProgressDisplay } from './progress/progress-display.ts'
 
-/** What words need to get out. */
+/** Formats an event; returns `undefined` for one that is not printed. */
+export type FormatEvent = (event: AnyEvent) => EventText | undefined
+
+/** Where texts are printed, and what formats them. */
 export interface TextOutputOptions {
   readonly stdout: TextStream
   readonly stderr: TextStream
   readonly display: ProgressDisplay
-  /** Milliseconds since the epoch. */
+  readonly format: FormatEvent
+  /** Current time in milliseconds since the epoch. */
   readonly now: () => number
 }
 
-/** On a bad line every other request fails once; a person need not hear of each. */
+/** Minimum time between notes about retries: on an unreliable connection every other request fails once. */
 const RETRY_INTERVAL_MS = 30_000
 
-/** Words for people: results on standard output, everything else on standard error. */
-export function createTextOutput({ stdout, stderr, display, now }: TextOutputOptions): Output {
-  let retryToldAtMs = Number.NEGATIVE_INFINITY
+/** Prints texts: data and results to standard output, everything else to standard error. */
+export function createTextOutput({
+  stdout,
+  stderr,
+  display,
+  format,
+  now,
+}: TextOutputOptions): Output<AnyEvent> {
+  let retryNotedAtMs = Number.NEGATIVE_INFINITY
 
-  function isDue(event: OutputEvent): boolean {
+  function isDue(event: AnyEvent): boolean {
     if (event.type !== 'retry') return true
-    if (now() - retryToldAtMs < RETRY_INTERVAL_MS) return false
-    retryToldAtMs = now()
+    if (now() - retryNotedAtMs < RETRY_INTERVAL_MS) return false
+    retryNotedAtMs = now()
     return true
   }
 
   return {
-    tell(event) {
-      if (event.type === 'progress' || event.type === 'batch-progress') return display.show(event)
-      const said = isDue(event) ? eventText(event) : undefined
-      if (said === undefined) return
-      // The result itself goes to standard output, which may be a file.
+    emit(event) {
+      if (isProgress(event)) return display.show(event)
+      const formatted = isDue(event) ? format(event) : undefined
+      if (formatted === undefined) return
+      // A result that goes to a file is not visible on the terminal, so the display keeps its last line.
       const isDone = event.type === 'completed' || event.type === 'downloaded'
       if (isDone && stdout.isTTY !== true) display.complete()
-      else display.stepAside()
-      write(said, stdout, stderr)
+      else display.clear()
+      write(formatted, stdout, stderr)
     },
   }
 }
 
-/** Words for people who only want to hear of what went wrong, and what they asked for. */
-export function createQuietOutput({ stdout, stderr }: Pick<TextOutputOptions, 'stdout' | 'stderr'>): Output {
+/** Prints only data, errors and interruptions. */
+export function createQuietOutput({
+  stdout,
+  stderr,
+  format,
+}: Pick<TextOutputOptions, 'stdout' | 'stderr' | 'format'>): Output<AnyEvent> {
   return {
-    tell(event) {
-      if (event.type === 'progress' || event.type === 'batch-progress') return
-      const said = eventText(event)
-      if (said?.kind === 'answer' || said?.kind === 'error' || said?.kind === 'stopped')
-        write(said, stdout, stderr)
+    emit(event) {
+      if (isProgress(event)) return
+      const formatted = format(event)
+      if (formatted?.kind === 'data' || formatted?.kind === 'error' || formatted?.kind === 'interrupted')
+        write(formatted, stdout, stderr)
     },
   }
 }
 
 function write({ kind, text }: EventText, stdout: TextStream, stderr: TextStream): void {
   switch (kind) {
-    case 'answer':
+    case 'data':
     case 'result':
       stdout.write(`${text}\n`)
       return
-    case 'step':
+    case 'status':
       stderr.write(`${text}\n`)
       return
     case 'note':
@@ -69,7 +82,7 @@ function write({ kind, text }: EventText, stdout: TextStream, stderr: TextStream
     case 'error':
       stderr.write(`${styleText(['bold', 'red'], 'error:', { stream: stderr })} ${text}\n`)
       return
-    case 'stopped':
+    case 'interrupted':
       stderr.write(`${styleText('yellow', 'interrupted:', { stream: stderr })} ${text}\n`)
       return
     default:

@@ -1,24 +1,32 @@
 import { describe, expect, it } from 'vitest'
-import { shellWords } from '../text/shell-words.ts'
-import { parseCommandLine } from './argv.ts'
+import { helpText, parsedCommand } from '../../test/parsed-command.ts'
+import { quoteForShell } from '../text/quote-for-shell.ts'
 
 function parse(line: string) {
-  return parseCommandLine(line.split(' '), '1.2.3')
+  return parsedCommand(line.split(' '))
+}
+
+function help(line: string) {
+  return helpText(line.split(' '))
 }
 
 const MANY = {
-  ...{ command: 'upload-many', bucket: 'bkt', prefix: 'p/', recursive: false },
+  ...{ command: 'upload', kind: 'batch', bucket: 'bkt', prefix: 'p/', recursive: false },
   ...{ include: [], exclude: [], followSymlinks: false },
 }
 
-describe('parseCommandLine', () => {
+describe('parseArgv', () => {
   it.each([
     ['put a.txt oss://bkt/a', { command: 'put', file: 'a.txt', target: { bucket: 'bkt', key: 'a' } }],
-    ['upload a.bin oss://bkt/a', { command: 'upload', file: 'a.bin', target: { bucket: 'bkt', key: 'a' } }],
+    [
+      'upload a.bin oss://bkt/a',
+      { command: 'upload', kind: 'file', file: 'a.bin', target: { bucket: 'bkt', key: 'a' } },
+    ],
     [
       'upload a.bin oss://bkt/a --part-size 1GiB --parallel=5 --checkpoint-dir cp --verify content',
       {
         command: 'upload',
+        kind: 'file',
         file: 'a.bin',
         target: { bucket: 'bkt', key: 'a' },
         partSize: 2 ** 30,
@@ -40,24 +48,24 @@ describe('parseCommandLine', () => {
       },
     ],
     ['upload a oss://bkt', { ...MANY, sources: ['a'], prefix: '' }],
-    ['uploads list oss://bkt', { command: 'list-uploads', bucket: 'bkt', prefix: '' }],
-    ['uploads list oss://bkt/logs/', { command: 'list-uploads', bucket: 'bkt', prefix: 'logs/' }],
+    ['uploads list oss://bkt', { command: 'uploads list', bucket: 'bkt', prefix: '' }],
+    ['uploads list oss://bkt/logs/', { command: 'uploads list', bucket: 'bkt', prefix: 'logs/' }],
     [
       'uploads abort oss://bkt/a/ ID1',
-      { command: 'abort-upload', target: { bucket: 'bkt', key: 'a/' }, uploadId: 'ID1' },
+      { command: 'uploads abort', target: { bucket: 'bkt', key: 'a/' }, uploadId: 'ID1' },
     ],
     [
       'uploads sweep oss://bkt/logs/ --older-than 7d',
-      { command: 'sweep-uploads', bucket: 'bkt', prefix: 'logs/', olderThanMs: 604_800_000, dryRun: false },
+      { command: 'uploads sweep', bucket: 'bkt', prefix: 'logs/', olderThanMs: 604_800_000, dryRun: false },
     ],
     [
       'uploads sweep oss://bkt --older-than 30m --dry-run',
-      { command: 'sweep-uploads', bucket: 'bkt', prefix: '', olderThanMs: 1_800_000, dryRun: true },
+      { command: 'uploads sweep', bucket: 'bkt', prefix: '', olderThanMs: 1_800_000, dryRun: true },
     ],
-    ['stat oss://bkt/a/', { command: 'stat', target: { bucket: 'bkt', key: 'a/' } }],
-    ['ls oss://bkt', { command: 'list-objects', bucket: 'bkt', prefix: '', recursive: false }],
-    ['ls oss://bkt/a/ -r', { command: 'list-objects', bucket: 'bkt', prefix: 'a/', recursive: true }],
-    ['rm oss://bkt/a', { command: 'remove-object', target: { bucket: 'bkt', key: 'a' } }],
+    ['stat oss://bkt/a/', { command: 'stat', bucket: 'bkt', key: 'a/' }],
+    ['ls oss://bkt', { command: 'ls', url: { bucket: 'bkt', prefix: '' }, recursive: false }],
+    ['ls oss://bkt/a/ -r', { command: 'ls', url: { bucket: 'bkt', prefix: 'a/' }, recursive: true }],
+    ['rm oss://bkt/a', { command: 'rm', bucket: 'bkt', key: 'a' }],
     [
       'presign oss://bkt/a',
       { command: 'presign', target: { bucket: 'bkt', key: 'a' }, method: 'GET', expiresInSeconds: 3600 },
@@ -66,11 +74,11 @@ describe('parseCommandLine', () => {
       'presign oss://bkt/a --method PUT --expires 7d',
       { command: 'presign', target: { bucket: 'bkt', key: 'a' }, method: 'PUT', expiresInSeconds: 604_800 },
     ],
-    ['checkpoints show a/b', { command: 'show-checkpoint', path: 'a/b' }],
-    ['checkpoints remove a/b', { command: 'remove-checkpoint', path: 'a/b' }],
-    ['checkpoints release a/b', { command: 'release-checkpoint', path: 'a/b' }],
-    ['checkpoints list', { command: 'list-checkpoints', directory: '.' }],
-    ['checkpoints list cp', { command: 'list-checkpoints', directory: 'cp' }],
+    ['checkpoints show a/b', { command: 'checkpoints show', path: 'a/b' }],
+    ['checkpoints remove a/b', { command: 'checkpoints remove', path: 'a/b' }],
+    ['checkpoints release a/b', { command: 'checkpoints release', path: 'a/b' }],
+    ['checkpoints list', { command: 'checkpoints list', directory: '.' }],
+    ['checkpoints list cp', { command: 'checkpoints list', directory: 'cp' }],
     ['serve', { command: 'serve', buckets: ['demo'] }],
     [
       'serve --port 9000 --host ::1 --data d --bucket one --bucket two --bandwidth 40MB/s',
@@ -83,16 +91,16 @@ describe('parseCommandLine', () => {
         bandwidthBytesPerSecond: 41_943_040,
       },
     ],
-  ])('reads "%s"', (line, invocation) => {
-    expect(parse(line)).toEqual({ flags: {}, invocation })
+  ])('parses "%s"', (line, { command: name, ...args }) => {
+    expect(parse(line)).toEqual({ flags: {}, name, arguments: args })
   })
 
-  it.each(['before', 'after'])('takes the flags of all commands %s the command', (place) => {
+  it.each(['before', 'after'])('accepts global flags %s the command', (place) => {
     const command = 'put a.txt oss://bkt/a'
     const flags =
       '--endpoint h --region r --signature v1 --cname --allow-insecure --credentials-file keys --json'
-    const { flags: read } = parse(place === 'before' ? `${flags} ${command}` : `${command} ${flags}`)
-    expect(read).toEqual({
+    const { flags: parsed } = parse(place === 'before' ? `${flags} ${command}` : `${command} ${flags}`)
+    expect(parsed).toEqual({
       endpoint: 'h',
       region: 'r',
       signature: 'v1',
@@ -103,51 +111,51 @@ describe('parseCommandLine', () => {
     })
   })
 
-  it('takes a file whose name looks like a flag, after "--"', () => {
-    expect(parse('put -- --odd oss://bkt/a').invocation).toMatchObject({ file: '--odd' })
+  it('accepts a file whose name looks like a flag, after "--"', () => {
+    expect(parse('put -- --odd oss://bkt/a').arguments).toMatchObject({ file: '--odd' })
   })
 
   it.each([
     ['uplod a oss://bkt/a', /Unknown command 'uplod' \(Did you mean upload\?\) See oss --help\./],
     ['upload a oss://bkt/a --paralel 3', /Unknown option '--paralel' \(Did you mean --parallel\?\)/],
-    ['upload a', /"a" is all there is; write what to upload, and where to/],
+    ['upload a', /needs a source and a target, .* \(got only "a"\)/],
     ['put a', /Missing required argument 'URL'\./],
-    ['upload a b oss://bkt/key', /names one object for 2 files; end it with "\/"/],
-    ['upload a b', /"b" is no object URL/],
-    ['upload a oss://bkt/a --include *.txt', /add --recursive/],
-    ['upload - oss://bkt/a --recursive', /standard input needs the whole key/],
-    ['upload - oss://bkt/a/', /standard input needs the whole key/],
-    ['upload - oss://bkt', /standard input needs the whole key/],
+    ['upload a b oss://bkt/key', /is a single object, but there are 2 files\. End the URL with "\/"/],
+    ['upload a b', /"b" is not an object URL/],
+    ['upload a oss://bkt/a --include *.txt', /need --recursive/],
+    ['upload - oss://bkt/a --recursive', /Standard input needs the full key/],
+    ['upload - oss://bkt/a/', /Standard input needs the full key/],
+    ['upload - oss://bkt', /Standard input needs the full key/],
     ['upload a oss://bkt/a --limit-rate fast', /Write a rate such as 10MiB\/s/],
     ['put a oss://bkt/a b', /Too many arguments for 'put'/],
-    ['put a oss://bkt', /names no object/],
+    ['put a oss://bkt', /has no key/],
     ['put a oss://bkt/dir/', /ends with "\/"/],
-    ['put a https://bkt/k', /is no object URL/],
+    ['put a https://bkt/k', /is not an object URL/],
     ['upload a oss://bkt/a --part-size 8XB', /Write a size such as 8MiB/],
     ['upload a oss://bkt/a --parallel 1.5', /Write a whole number/],
     ['upload a oss://bkt/a --verify maybe', /Allowed choices are metadata, content, full/],
     ['upload a oss://bkt/a --part-size', /argument missing/],
     ['uploads sweep oss://bkt', /older-than/],
     ['uploads sweep oss://bkt --older-than week', /Write an age such as 7d/],
-    ['presign oss://bkt/a --expires 8d', /7d, the longest/],
+    ['presign oss://bkt/a --expires 8d', /at most 7d/],
     ['presign oss://bkt/a --method POST', /Allowed choices are GET, PUT, HEAD, DELETE/],
-    ['rm oss://bkt', /names no object/],
+    ['rm oss://bkt', /has no key/],
     ['put a oss://bkt/a --signature v3', /Allowed choices are v1, v4/],
     ['put a oss://bkt/a --path-style --cname', /cannot be used with/],
     ['put a oss://bkt/a --json --quiet', /cannot be used with/],
     ['serve --bandwidth 0', /Write a rate such as 10MiB\/s/],
-    ['uploads', /A command is missing/],
-  ])('refuses "%s" and says what is wrong', (line, words) => {
+    ['uploads', /Missing command/],
+  ])('rejects "%s" with the reason', (line, words) => {
     expect(() => parse(line)).toThrow(expect.objectContaining({ code: 'USAGE_INVALID' }))
     expect(() => parse(line)).toThrow(words)
   })
 
-  it('does not repeat a value that stands with an unknown flag, because it may be a secret', () => {
+  it('does not print the value of an unknown flag, because it may be a secret', () => {
     expect(() => parse('put a oss://bkt/a --key=CANARY')).toThrow("Unknown option '--key'.")
   })
 
-  it('refuses no words at all', () => {
-    expect(() => parseCommandLine([], '1.2.3')).toThrow(/A command is missing/)
+  it('rejects an empty command line', () => {
+    expect(() => parsedCommand([])).toThrow(/Missing command/)
   })
 
   it.each([
@@ -160,9 +168,9 @@ describe('parseCommandLine', () => {
     'checkpoints list --help',
     'serve --help',
     'help upload',
-  ])('answers "%s" in lines of a terminal', (line) => {
-    const { invocation } = parse(line)
-    const text = invocation.command === 'help' ? invocation.text : ''
+  ])('prints "%s" in 80 columns', (line) => {
+    const text = help(line)
+    for (const row of text.split('\n')) expect(row.length).toBeLessThanOrEqual(80)
     expect(text).toMatch(/^Usage: oss/)
     expect(text.split('\n').length).toBeLessThan(48)
   })
@@ -175,15 +183,13 @@ describe('parseCommandLine', () => {
     'uploads abort --help',
     'checkpoints list --help',
     'serve --help',
-  ])('gives an example with "%s" that it understands itself', (line) => {
-    const { invocation } = parse(line)
-    const text = invocation.command === 'help' ? invocation.text : ''
-    const example = /Example:\n {2}oss (.*)/.exec(text)?.[1] ?? ''
-    expect(shellWords(example.split(' '), 'linux')).toBe(example)
-    expect(parse(example).invocation.command).not.toBe('help')
+  ])('prints a valid example with "%s"', (line) => {
+    const example = /Examples?:\n {2}oss (.*)/.exec(help(line))?.[1] ?? ''
+    expect(quoteForShell(example.split(' '), 'linux')).toBe(example)
+    expect(parse(example).name).not.toBe('')
   })
 
-  it('answers --version with the version', () => {
-    expect(parse('--version').invocation).toEqual({ command: 'help', text: '1.2.3\n' })
+  it('prints the version', () => {
+    expect(help('--version')).toBe('1.2.3\n')
   })
 })

@@ -1,29 +1,39 @@
 import { CommanderError } from 'commander'
 import type { GlobalFlags } from '../access/global-flags.ts'
+import type { ParsedCommand } from '../commands/command.ts'
+import type { OutputEvent } from '../commands/registry.ts'
 import { CliError } from '../errors/cli-error.ts'
 import { createProgram } from './create-program.ts'
-import type { CommandLine, Invocation } from './invocation.ts'
 import { refuseSecretFlags } from './secret-flags.ts'
 
+/** What the command line asks for: help text, or a command. */
+export type ParsedArgv =
+  | { readonly kind: 'help'; readonly text: string }
+  | {
+      readonly kind: 'command'
+      readonly flags: GlobalFlags
+      readonly command: ParsedCommand<OutputEvent>
+    }
+
 /**
- * Reads the words after the program's name.
+ * Parses the arguments after the program name.
  *
  * @throws CliError `USAGE_INVALID` or `SECRET_IN_FLAGS`
  */
-export function parseCommandLine(args: readonly string[], version: string): CommandLine {
+export function parseArgv(args: readonly string[], version: string): ParsedArgv {
   refuseSecretFlags(args)
-  let chosen: Invocation | undefined
-  let printed = ''
-  const program = createProgram(version, (invocation) => {
-    chosen = invocation
+  let parsed: ParsedCommand<OutputEvent> | undefined
+  let helpText = ''
+  const program = createProgram(version, (command) => {
+    parsed = command
   })
   const all = [program, ...program.commands, ...program.commands.flatMap((command) => command.commands)]
   for (const command of all) {
     command.exitOverride().configureOutput({
       writeOut(text) {
-        printed += text
+        helpText += text
       },
-      // What is wrong is told by the error that is thrown.
+      // The thrown error is reported instead.
       writeErr() {},
     })
   }
@@ -31,19 +41,19 @@ export function parseCommandLine(args: readonly string[], version: string): Comm
     program.parse([...args], { from: 'user' })
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
-    if (error.exitCode === 0) return { flags: {}, invocation: { command: 'help', text: printed } }
+    if (error.exitCode === 0) return { kind: 'help', text: helpText }
     throw usageError(error)
   }
-  if (chosen === undefined) throw new CliError('USAGE_INVALID', 'No command was given. See oss --help.')
-  return { flags: program.opts<GlobalFlags>(), invocation: chosen }
+  if (parsed === undefined) throw new CliError('USAGE_INVALID', 'Missing command. See oss --help.')
+  return { kind: 'command', flags: program.opts<GlobalFlags>(), command: parsed }
 }
 
 function usageError({ code, message }: CommanderError): CliError {
-  if (code === 'commander.help') return new CliError('USAGE_INVALID', 'A command is missing. See oss --help.')
-  const words = message.replace(/^error: /, '').replaceAll('\n', ' ')
-  // A value that stands with its flag may be a secret that was given to a flag that does not exist.
+  if (code === 'commander.help') return new CliError('USAGE_INVALID', 'Missing command. See oss --help.')
+  const line = message.replace(/^error: /, '').replaceAll('\n', ' ')
+  // The value of an unknown flag may be a secret.
   const masked =
-    code === 'commander.unknownOption' ? words.replace(/^(unknown option '[^'=]*)=.*'(.*)$/, "$1'$2") : words
+    code === 'commander.unknownOption' ? line.replace(/^(unknown option '[^'=]*)=.*'(.*)$/, "$1'$2") : line
   const sentence = `${masked.charAt(0).toUpperCase()}${masked.slice(1)}`
   return new CliError(
     'USAGE_INVALID',

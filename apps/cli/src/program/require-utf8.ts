@@ -4,16 +4,17 @@ import { CliError } from '../errors/cli-error.ts'
 import type { Host } from '../host/host.ts'
 import { printable } from '../text/printable.ts'
 
-/** The character that Node.js puts in place of bytes that are not valid UTF-8. */
-const REPLACEMENT = '\uFFFD'
-const OWN_VARIABLE = /^(?:OSS_|ALIBABA_CLOUD_)/
+/** The character that Node.js decodes invalid UTF-8 to. */
+const REPLACEMENT_CHARACTER = '\uFFFD'
+const RELEVANT_VARIABLE = /^(?:OSS_|ALIBABA_CLOUD_)/
 
 /**
- * Refuses arguments, variables and a working directory that are not valid UTF-8: different bytes become the same text, so another object or file could be meant.
+ * Rejects arguments, variables and a working directory that are not valid UTF-8. Node.js decodes different invalid bytes
+ * to the same text, so the command could use another object or file than the user means.
  *
  * @throws CliError `USAGE_INVALID`
  */
-export function refuseLossyText({
+export function requireUtf8({
   args,
   rawArgs,
   environment,
@@ -21,25 +22,25 @@ export function refuseLossyText({
   const isRaw = rawArgs?.length === args.length && args.every((text, index) => isTextOf(text, rawArgs[index]))
   for (const [index, text] of args.entries()) {
     const raw = isRaw ? rawArgs?.[index] : undefined
-    if (raw === undefined ? isWhole(text) : isUtf8(raw)) continue
-    throw lossy(
+    if (raw === undefined ? isValid(text) : isUtf8(raw)) continue
+    throw notUtf8(
       `Argument ${index + 1} ("${printable(text)}")`,
-      'Object keys are UTF-8. To upload a file whose name is not, let the shell open it: oss upload - oss://BUCKET/KEY < FILE.',
+      'Object keys must be UTF-8. To upload a file whose name is not, let the shell open it: oss upload - oss://BUCKET/KEY < FILE.',
     )
   }
   for (const [name, value = ''] of Object.entries(environment))
-    if (OWN_VARIABLE.test(name) && !isWhole(value)) throw lossy(`The environment variable ${name}`)
-  refuseOtherDirectory()
+    if (RELEVANT_VARIABLE.test(name) && !isValid(value)) throw notUtf8(`The environment variable ${name}`)
+  checkWorkingDirectory()
 }
 
-/** Relative paths are resolved against the working directory, whose path as text may be that of another directory. */
-function refuseOtherDirectory(): void {
+/** Rejects a working directory whose decoded path is that of another directory, because relative paths depend on it. */
+function checkWorkingDirectory(): void {
   const directory = process.cwd()
-  if (isWhole(directory)) return
+  if (isValid(directory)) return
   const other = statSync(directory, { bigint: true, throwIfNoEntry: false })
   const own: BigIntStats = statSync('.', { bigint: true })
   if (other !== undefined && (other.ino !== own.ino || other.dev !== own.dev))
-    throw lossy(
+    throw notUtf8(
       `The path of the working directory ("${printable(directory)}")`,
       'Change to another directory.',
     )
@@ -49,10 +50,10 @@ function isTextOf(text: string, raw: Uint8Array | undefined): boolean {
   return raw !== undefined && Buffer.from(raw).toString() === text
 }
 
-function isWhole(text: string): boolean {
-  return text.isWellFormed() && !text.includes(REPLACEMENT)
+function isValid(text: string): boolean {
+  return text.isWellFormed() && !text.includes(REPLACEMENT_CHARACTER)
 }
 
-function lossy(what: string, advice = 'Write it in UTF-8.'): CliError {
+function notUtf8(what: string, advice = 'Encode it as UTF-8.'): CliError {
   return new CliError('USAGE_INVALID', `${what} is not valid UTF-8. ${advice}`)
 }

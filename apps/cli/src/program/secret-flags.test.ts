@@ -17,7 +17,7 @@ describe('refuseSecretFlags', () => {
     ['-t', 'CANARY'],
   ])('refuses %s with the reason, and does not repeat the value', (...args) => {
     const call = () => refuseSecretFlags(['upload', 'file', 'oss://bucket/key', ...args])
-    expect(call).toThrow(/keys are not taken from flags, because every user of this machine can see/)
+    expect(call).toThrow(/credentials are not accepted as flags, because every user of this machine can read/)
     expect(call).not.toThrow(/CANARY/)
   })
 

@@ -3,10 +3,10 @@ const SIZE = /^(\d{1,16}) ?([KMGT]?)(?:i?B)?$/i
 const UNITS = ['KiB', 'MiB', 'GiB', 'TiB'] as const
 
 /**
- * Reads a size such as `8MiB`, `100KB`, `5G` or `102400`. KB and KiB are the same 1,024 bytes: where the OSS documents
- * say "100 KB", OSS counts 102,400 bytes (OSS: Limits).
+ * Parses a size such as `8MiB`, `100KB`, `5G` or `102400`. KB and KiB are both 1,024 bytes: where the OSS documentation
+ * says "100 KB", OSS counts 102,400 bytes (OSS: Limits).
  *
- * @returns bytes, or `undefined` when the text is no such size.
+ * @returns bytes, or `undefined` for an invalid size
  */
 export function parseByteSize(text: string): number | undefined {
   const match = SIZE.exec(text.trim())
@@ -15,12 +15,12 @@ export function parseByteSize(text: string): number | undefined {
   return Number.isSafeInteger(bytes) ? bytes : undefined
 }
 
-/** Says a number of bytes to a person: `512 B`, `104.0 MiB`. */
+/** Formats a number of bytes: `512 B`, `104.0 MiB`. */
 export function formatByteSize(bytes: number): string {
   if (bytes < 1024) return `${Math.round(bytes)} B`
   let value = bytes / 1024
   let unit = 0
-  // What would be rounded to 1024.0 is said in the next unit.
+  // A value that would be rounded to 1024.0 gets the next unit.
   while (value >= 1023.95 && unit < UNITS.length - 1) {
     value /= 1024
     unit += 1

@@ -15,22 +15,22 @@ describe('parseObjectUrl', () => {
   it.each(['bucket/key', 'https://bucket/key', 'oss:/bucket/key', 'oss://', 'oss:///key', ''])(
     'refuses %j and says how a URL is written',
     (text) => {
-      expect(() => parseObjectUrl(text)).toThrow(/write oss:\/\/BUCKET\/KEY/)
+      expect(() => parseObjectUrl(text)).toThrow(/Write oss:\/\/BUCKET\/KEY/)
     },
   )
 
   it.each(['oss://bucket', 'oss://bucket/'])('refuses %j, which names no object', (text) => {
-    expect(() => parseObjectUrl(text)).toThrow(/add its key/)
+    expect(() => parseObjectUrl(text)).toThrow(/has no key/)
   })
 
   it('shows a bad URL without the characters a terminal would obey', () => {
-    expect(() => parseObjectUrl('\u001b[2J')).toThrow('"\\u{1b}[2J" is no object URL')
+    expect(() => parseObjectUrl('\u001b[2J')).toThrow('"\\u{1b}[2J" is not an object URL')
   })
 })
 
 describe('parseTargetUrl', () => {
   it('refuses a folder, because an object of that name is hardly what is wanted', () => {
-    expect(() => parseTargetUrl('oss://bucket/folder/')).toThrow(/ends with "\/"; give the whole key/)
+    expect(() => parseTargetUrl('oss://bucket/folder/')).toThrow(/ends with "\/". Write the full key/)
   })
 })
 

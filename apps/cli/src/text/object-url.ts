@@ -1,52 +1,63 @@
 import { CliError } from '../errors/cli-error.ts'
 import { printable } from './printable.ts'
 
-/** What an `oss://` URL names. */
+/** Bucket and key in an `oss://` URL. */
 export interface ObjectUrl {
   readonly bucket: string
-  /** As it is stored: nothing in it is decoded. */
+  /** As stored: nothing in it is decoded. */
   readonly key: string
+}
+
+/** Bucket and prefix in an `oss://` URL. */
+export interface PrefixUrl {
+  readonly bucket: string
+  /** Empty for the whole bucket. */
+  readonly prefix: string
 }
 
 const OBJECT_URL = /^oss:\/\/([^/]+)(?:\/(.*))?$/is
 
 /**
- * Reads `oss://BUCKET/KEY`. The key is taken as it is: `%20`, `?` and `#` mean themselves.
+ * Parses `oss://BUCKET/KEY`. The key is taken literally, including `%20`, `?` and `#`.
  *
  * @throws CliError `USAGE_INVALID`
  */
 export function parseObjectUrl(text: string): ObjectUrl {
   const { bucket, prefix } = parsePrefixUrl(text)
-  if (prefix === '') throw invalid(text, 'names no object; add its key, as in oss://BUCKET/KEY')
+  if (prefix === '') throw invalid(text, 'has no key. Write oss://BUCKET/KEY')
   return { bucket, key: prefix }
 }
 
 /**
- * Reads where a file is to be stored: an object URL that is not that of a folder.
+ * Parses the URL of an object whose key does not end with `/`.
  *
  * @throws CliError `USAGE_INVALID`
  */
 export function parseTargetUrl(text: string): ObjectUrl {
   const url = parseObjectUrl(text)
-  if (url.key.endsWith('/'))
-    throw invalid(text, 'ends with "/"; give the whole key, with the name of the object')
+  if (url.key.endsWith('/')) throw invalid(text, 'ends with "/". Write the full key of the object')
   return url
 }
 
 /**
- * Reads `oss://BUCKET` or `oss://BUCKET/PREFIX`.
+ * Parses `oss://BUCKET` or `oss://BUCKET/PREFIX`.
  *
  * @throws CliError `USAGE_INVALID`
  */
-export function parsePrefixUrl(text: string): { readonly bucket: string; readonly prefix: string } {
+export function parsePrefixUrl(text: string): PrefixUrl {
   const match = OBJECT_URL.exec(text)
-  if (match === null) throw invalid(text, 'is no object URL; write oss://BUCKET/KEY')
+  if (match === null) throw invalid(text, 'is not an object URL. Write oss://BUCKET/KEY')
   return { bucket: match[1] ?? '', prefix: match[2] ?? '' }
 }
 
-/** The URL of an object, safe to print. */
+/** Formats the URL of an object, safe to print. */
 export function objectUrl({ bucket, key }: ObjectUrl): string {
   return printable(`oss://${bucket}/${key}`)
+}
+
+/** Formats the URL of a prefix or a whole bucket, safe to print. */
+export function prefixUrl({ bucket, prefix }: PrefixUrl): string {
+  return printable(prefix === '' ? `oss://${bucket}` : `oss://${bucket}/${prefix}`)
 }
 
 function invalid(text: string, problem: string): CliError {

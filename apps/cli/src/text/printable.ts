@@ -1,6 +1,6 @@
 /**
- * Text that is safe to print: names may hold characters that move the cursor, clear the screen or turn the direction of
- * writing. They are shown as escapes such as `\u{1b}`, and everything stays on one line.
+ * Makes a text safe to print. File names and keys may contain characters that move the cursor, clear the screen or change
+ * the direction of writing; they become escapes such as `\u{1b}`, and line breaks do too.
  */
 export function printable(text: string): string {
   return text.replace(/\p{C}|[\u2028\u2029]/gu, (character) => {

@@ -1,9 +1,9 @@
 import { printable } from './printable.ts'
 
-/** What stands for standard input, or for standard output, where a file is named. */
+/** The path that means standard input or standard output. */
 export const STANDARD_STREAM = '-'
 
-/** What a source is called. */
-export function sourceName(file: string): string {
+/** Name of a source in texts. */
+export function fileLabel(file: string): string {
   return file === STANDARD_STREAM ? 'standard input' : printable(file)
 }

@@ -1,18 +1,18 @@
 import type { ActiveFile, BatchProgress } from '@oss/client'
 import type { BatchProgressed, FileProgress } from '../events/batch-event.ts'
-import { createSpeedWindow } from './speed-window.ts'
+import { createSpeedMeter } from './speed-meter.ts'
 import { transferPhase } from './transfer-phase.ts'
 
 const MAX_FILES = 10
 
-/** Adds speed and remaining time to what a batch tells of its progress. */
+/** Adds speed and remaining time to the progress of a batch. */
 export interface BatchMeter {
   measure(progress: BatchProgress, nowMs: number): BatchProgressed
 }
 
-/** Makes a meter. Neither files that are stored already nor parts of an earlier run count as speed. */
+/** Creates a meter. Neither files that are already up to date nor parts of an earlier run count as speed. */
 export function createBatchMeter(): BatchMeter {
-  const speed = createSpeedWindow()
+  const speed = createSpeedMeter()
   return {
     measure(progress, nowMs) {
       const { bytesFound, bytesStored, bytesInFlight, bytesReused, bytesEqual, bytesLeft, isCounted } =

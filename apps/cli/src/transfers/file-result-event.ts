@@ -1,18 +1,18 @@
 import type { FailedFile, FileResult, UploadError } from '@oss/client'
-import type { OutputEvent } from '../events/event.ts'
+import type { CommonEvent } from '../events/common-event.ts'
 import { failureEvent } from '../events/failure-event.ts'
 import { objectUrl } from '../text/object-url.ts'
 import { printable } from '../text/printable.ts'
 import { storedFields } from './stored-fields.ts'
 
-/** What became of a file of a batch, as an event. */
-export function fileResultEvent(result: FileResult, bucket: string, debug: boolean): OutputEvent {
+/** Converts the result for one file of a batch into an event. */
+export function fileResultEvent(result: FileResult, bucket: string, debug: boolean): CommonEvent {
   switch (result.status) {
     case 'stored': {
       const { file, key, upload } = result
       return { type: 'file-stored', file, bucket, key, ...storedFields(upload) }
     }
-    // The command gives a batch no object options, so there is nothing to update.
+    // The command sets no object options in a batch, so no file is ever updated in place.
     case 'updated':
     case 'equal': {
       const { file, key, size, crc64 } = result
@@ -24,9 +24,9 @@ export function fileResultEvent(result: FileResult, bucket: string, debug: boole
       return { type: 'file-passed-over', file: result.file, reason: result.reason }
     case 'failed': {
       const { file, key, error } = result
-      const task = `The upload of ${printable(file)} to ${objectUrl({ bucket, key })}`
+      const action = `The upload of ${printable(file)} to ${objectUrl({ bucket, key })}`
       return {
-        ...failureEvent(error, { task, continueCommand: null, debug }),
+        ...failureEvent(error, { action, continueCommand: null, debug }),
         type: 'file-failed',
         file,
         bucket,

@@ -1,7 +1,7 @@
 import type { CompletedUpload } from '@oss/client'
-import type { ObjectStored } from '../events/event.ts'
+import type { ObjectStored } from '../events/common-event.ts'
 
-/** What events tell of an object that an upload has stored. */
+/** The fields that all events about an uploaded object have. */
 export function storedFields(
   upload: CompletedUpload,
 ): Omit<ObjectStored, 'type' | 'file' | 'bucket' | 'key' | 'durationMs'> {

@@ -1,22 +1,19 @@
 import type { DownloadProgress, UploadProgress } from '@oss/client'
-import type { TransferProgress } from '../events/event.ts'
-import { createSpeedWindow } from './speed-window.ts'
+import type { TransferProgress } from '../events/common-event.ts'
+import { createSpeedMeter } from './speed-meter.ts'
 import { transferPhase } from './transfer-phase.ts'
 
-/** Adds speed and remaining time to what a transfer tells of its progress. */
+/** Adds speed and remaining time to the progress of a transfer. */
 export interface TransferMeter {
   measure(progress: UploadProgress | DownloadProgress, nowMs: number): TransferProgress
 }
 
 /**
- * Makes a meter.
- *
- * Speed is taken over the last ten seconds. What an earlier run has stored is not transferred again and does not count.
- * Bytes that are sent twice count once, so `bytesDone` never falls while the upload goes on; it begins anew when the upload
- * starts over.
+ * Creates a meter. Speed is measured over the last ten seconds, without the bytes of earlier runs. Bytes that are sent
+ * twice count once, so `bytesDone` only falls when the transfer starts over.
  */
 export function createTransferMeter(): TransferMeter {
-  const speed = createSpeedWindow()
+  const speed = createSpeedMeter()
   let restarts = 0
   let bytesDone = 0
 
@@ -29,7 +26,7 @@ export function createTransferMeter(): TransferMeter {
         restarts = restartsNow
       }
       bytesDone = Math.max(bytesDone, progress.bytesRecorded + progress.bytesInFlight)
-      // The first sample is one of the transfer itself, so reused bytes are beneath it.
+      // Sampling starts with the transfer itself, so that reused bytes do not count.
       const isMoving = phase === 'uploading' || phase === 'downloading'
       if (!isMoving) speed.clear()
       const bytesPerSecond = isMoving ? speed.sample(bytesDone, nowMs) : 0

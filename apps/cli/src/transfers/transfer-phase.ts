@@ -1,7 +1,7 @@
 import type { DownloadProgress, UploadProgress } from '@oss/client'
-import type { TransferPhase } from '../events/event.ts'
+import type { TransferPhase } from '../events/common-event.ts'
 
-/** The phase of a transfer in the words of this command, which stay what they are when the client learns new ones. */
+/** Maps the phase of a transfer to those of `--json`, which stay the same when the client adds new ones. */
 export function transferPhase(phase: UploadProgress['phase'] | DownloadProgress['phase']): TransferPhase {
   switch (phase) {
     case 'opening':

@@ -1,6 +1,6 @@
 import type { UploadId } from '@oss/client'
 import { describe, expect, it } from 'vitest'
-import { noticeEvent } from './upload-notice.ts'
+import { uploadNoticeEvent } from './upload-notice.ts'
 
 const SUBJECT = {
   file: 'big.bin',
@@ -12,7 +12,7 @@ const UPLOAD_ID = 'ID' as UploadId
 describe('noticeEvent', () => {
   it('tells the plan of an upload that begins', () => {
     const plan = { size: 10, partSize: 4, partCount: 3 }
-    expect(noticeEvent({ type: 'started', uploadId: UPLOAD_ID, plan }, SUBJECT)).toEqual({
+    expect(uploadNoticeEvent({ type: 'started', uploadId: UPLOAD_ID, plan }, SUBJECT)).toEqual({
       type: 'started',
       file: 'big.bin',
       bucket: 'demo',
@@ -25,20 +25,23 @@ describe('noticeEvent', () => {
   })
 
   it('says null where there was no upload id', () => {
-    const event = noticeEvent({ type: 'restarted', reason: 'source-changed', uploadId: undefined }, SUBJECT)
+    const event = uploadNoticeEvent(
+      { type: 'restarted', reason: 'source-changed', uploadId: undefined },
+      SUBJECT,
+    )
     expect(event).toEqual({ type: 'restarted', reason: 'source-changed', uploadId: null })
   })
 
   it('gives the command that throws a forgotten upload away', () => {
     const notice = { type: 'upload-left-behind', uploadId: UPLOAD_ID, error: new Error('No.') } as const
-    expect(noticeEvent(notice, SUBJECT)).toMatchObject({
+    expect(uploadNoticeEvent(notice, SUBJECT)).toMatchObject({
       problem: 'No.',
       abortCommand: 'oss uploads abort ID',
     })
   })
 
   it('has words for problems that are no errors', () => {
-    const event = noticeEvent({ type: 'checkpoint-not-removed', error: 'disk gone' }, SUBJECT)
+    const event = uploadNoticeEvent({ type: 'checkpoint-not-removed', error: 'disk gone' }, SUBJECT)
     expect(event).toEqual({ type: 'checkpoint-not-removed', problem: 'disk gone' })
   })
 })

@@ -1,18 +1,19 @@
 import type { UploadNotice } from '@oss/client'
-import type { NoticeEvent, UploadStarted } from '../events/event.ts'
+import { messageOf } from '../errors/error-chain.ts'
+import type { NoticeEvent, UploadStarted } from '../events/common-event.ts'
 import type { ObjectUrl } from '../text/object-url.ts'
 
-/** What is transferred. */
-export interface TransferSubject {
+/** File and object of an upload. */
+export interface UploadSubject {
   readonly file: string
   readonly target: ObjectUrl
-  /** For a shell. */
+  /** Formats the shell command that aborts the upload. */
   readonly abortCommand: (uploadId: string) => string
 }
 
-/** The beginning of a transfer that goes in one request, as an event. */
-export function startedInOneRequest(
-  { file, target }: Pick<TransferSubject, 'file' | 'target'>,
+/** The event for the start of an upload in a single request. */
+export function singleRequestStarted(
+  { file, target }: Pick<UploadSubject, 'file' | 'target'>,
   bytesTotal: number,
 ): UploadStarted {
   return {
@@ -26,10 +27,10 @@ export function startedInOneRequest(
   }
 }
 
-/** What an upload notices, as an event. */
-export function noticeEvent(
+/** Converts a notice of the client into an event. */
+export function uploadNoticeEvent(
   notice: UploadNotice,
-  { file, target, abortCommand }: TransferSubject,
+  { file, target, abortCommand }: UploadSubject,
 ): NoticeEvent {
   switch (notice.type) {
     case 'started': {
@@ -47,12 +48,12 @@ export function noticeEvent(
     case 'checkpoint-damaged':
       return notice
     case 'part-rejected':
-      return { type: 'part-rejected', partNumber: notice.number, problem: problemOf(notice.error) }
+      return { type: 'part-rejected', partNumber: notice.number, problem: messageOf(notice.error) }
     case 'parts-lost':
       return { type: 'parts-lost', partNumbers: notice.numbers }
     case 'upload-left-behind': {
       const { uploadId, error } = notice
-      const problem = problemOf(error)
+      const problem = messageOf(error)
       return {
         type: 'upload-left-behind',
         ...target,
@@ -62,12 +63,8 @@ export function noticeEvent(
       }
     }
     case 'checkpoint-not-removed':
-      return { type: 'checkpoint-not-removed', problem: problemOf(notice.error) }
+      return { type: 'checkpoint-not-removed', problem: messageOf(notice.error) }
     default:
       return notice satisfies never
   }
-}
-
-function problemOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

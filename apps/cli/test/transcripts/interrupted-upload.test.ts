@@ -11,15 +11,15 @@ it('oss upload in a terminal: Ctrl-C, and the same command continues (F07)', asy
     match: { operation: 'UploadPart', partNumber: 8 },
     fault: { type: 'hang', when: 'before-body' },
   })
-  const transcript = createTranscript('An upload that is stopped by Ctrl-C, and continues')
-  transcript.say('The line stops to move in the middle.')
+  const transcript = createTranscript('An upload that is stopped by Ctrl-C and resumed')
+  transcript.say('The connection stalls.')
   await transcript.run(UPLOAD, oss, async (run) => {
     await until(async () => oss.succeeded('UploadPart').length === 7 && /[34]\d %/.test(await run.screen()))
     await run.note('Ctrl-C')
     run.type('\u0003')
   })
   fault.remove()
-  transcript.say('The line is good again. The same command:')
+  transcript.say('The connection works again. The same command:')
   await transcript.run(UPLOAD, oss)
   await expect(transcript.text()).toMatchFileSnapshot('../../../../docs/transcripts/interrupted-upload.txt')
   expect(await oss.holds('big.bin', content)).toBe(true)

@@ -24,7 +24,7 @@ it('oss --json in a terminal: one event a line, of success and of failure', asyn
   const transcript = createTranscript('JSON events')
   await transcript.run(UPLOAD, oss)
   fault.remove()
-  transcript.say('Somebody has granted the permission again.')
+  transcript.say('The permission is granted again.')
   await transcript.run(UPLOAD, oss)
   await transcript.run(['stat', 'oss://demo/big.bin', '--json'], oss)
   await transcript.run(['ls', '--json'], oss)

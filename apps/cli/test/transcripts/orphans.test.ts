@@ -16,7 +16,7 @@ it('oss uploads in a terminal: what was never finished is listed, and swept (R9)
     await client.uploadPart({ ...upload, partNumber: 1, body: Buffer.alloc(300_000) })
   }
   shiftMs = 0
-  const transcript = createTranscript('Unfinished uploads, whose parts cost storage')
+  const transcript = createTranscript('Unfinished uploads')
   await transcript.run(['uploads', 'list', 'oss://demo/logs/'], oss)
   await transcript.run(['uploads', 'sweep', 'oss://demo/logs/', '--older-than', '23h', '--dry-run'], oss)
   await transcript.run(['uploads', 'sweep', 'oss://demo/logs/', '--older-than', '23h'], oss)

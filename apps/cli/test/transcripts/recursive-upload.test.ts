@@ -39,7 +39,7 @@ it('oss upload --recursive in a terminal: SIGKILL in the middle of a file, and t
     match: { operation: 'UploadPart', partNumber: 4 },
     fault: { type: 'hang', when: 'before-body' },
   })
-  const transcript = createTranscript('A directory whose upload is killed, and continues')
+  const transcript = createTranscript('An upload of a directory that is killed and resumed')
   await transcript.run([...UPLOAD, '--parallel', '1'], oss, async (run) => {
     await until(async () => oss.succeeded('UploadPart').length === 3 && (await recordedParts(oss)) === 3)
     await until(async () => /\d %/.test(await run.screen()))
@@ -48,7 +48,7 @@ it('oss upload --recursive in a terminal: SIGKILL in the middle of a file, and t
   })
   fault.remove()
   oss.emulator.clearRequests()
-  transcript.say('The same command: what is stored already is not sent again.')
+  transcript.say('The same command uploads only what is missing.')
   await transcript.run([...UPLOAD, '--parallel', '1'], oss)
   await expect(transcript.text()).toMatchFileSnapshot('../../../../docs/transcripts/recursive-upload.txt')
   expect(oss.emulator.state.listKeys('demo')).toEqual(NAMES.map((name) => `photos/${name}`))

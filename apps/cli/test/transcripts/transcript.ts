@@ -1,4 +1,4 @@
-import { shellWords } from '../../src/text/shell-words.ts'
+import { quoteForShell } from '../../src/text/quote-for-shell.ts'
 import type { CliSurroundings } from '../cli-process.ts'
 import { normalise } from '../normalise.ts'
 import { startInTerminal, type TerminalRun } from './terminal.ts'
@@ -25,8 +25,8 @@ export interface Transcript {
   text(): string
 }
 
-const HEAD = `What a person types and sees in a terminal of 100 columns. apps/cli/test/transcripts makes this file with the built command and
-compares it; apps/cli/test/normalise.ts says what stands for what differs from run to run.`
+const HEAD = `A session in a terminal of 100 columns. The tests in apps/cli/test/transcripts create this file with the built command
+and compare it; apps/cli/test/normalise.ts replaces everything that differs from run to run.`
 
 /** Begins a transcript. */
 export function createTranscript(title: string): Transcript {
@@ -34,7 +34,7 @@ export function createTranscript(title: string): Transcript {
   return {
     say: (words) => void blocks.push(`# ${words}`),
     async run(args, surroundings, meanwhile) {
-      const lines = [`$ ${shellWords(['oss', ...args], 'linux')}`]
+      const lines = [`$ ${quoteForShell(['oss', ...args], 'linux')}`]
       const run = await startInTerminal(args, surroundings)
       await meanwhile?.({
         ...run,

@@ -1,28 +1,59 @@
-import { forgetDownload } from '@oss/client'
-import { EXIT, type ExitCode } from '../../errors/exit-codes.ts'
-import type { CheckpointInvocation } from '../../program/invocation.ts'
-import { shellWords } from '../../text/shell-words.ts'
-import type { CommandContext } from '../command.ts'
-import { checkpointAt } from './stored-checkpoint.ts'
+import { EXIT } from '../../errors/exit-codes.ts'
+import { shellCommand } from '../../host/shell-command.ts'
+import { objectUrl } from '../../text/object-url.ts'
+import { printable } from '../../text/printable.ts'
+import { defineCommand } from '../command.ts'
+import { findCheckpoint } from './stored-checkpoint.ts'
 
-/** `oss checkpoints remove`: forgets an upload, whose stored parts are not touched, or a download with what came of it. */
-export async function removeCheckpoint(
-  { path }: CheckpointInvocation,
-  { host, output }: CommandContext,
-): Promise<ExitCode> {
-  const { store, stored } = await checkpointAt(path)
-  const { bucket, key } = stored.checkpoint.header.target
-  if (await forgetDownload(store, stored.id)) {
-    const nothing = { uploadId: null, abortCommand: null }
-    output.tell({ type: 'checkpoint-removed', path: stored.location, bucket, key, ...nothing })
+/** A checkpoint is gone; what it named may still be at the service. */
+export interface CheckpointRemoved {
+  readonly type: 'checkpoint-removed'
+  readonly path: string
+  readonly bucket: string
+  readonly key: string
+  /** `null`: it was a download, whose temporary file is gone too. */
+  readonly uploadId: string | null
+  /** For a shell; `null`: nothing is left. */
+  readonly abortCommand: string | null
+}
+
+/** `oss checkpoints remove`: removes the checkpoint of an upload, or a download with its temporary file. */
+export const remove = defineCommand<{ readonly path: string }, CheckpointRemoved>({
+  name: 'remove',
+  description:
+    'Remove the checkpoint of a transfer that is not running. The parts of an upload remain; the command that aborts it is printed.',
+  examples: ['oss checkpoints remove .oss-upload-HASH.journal'],
+  parse: (parser, accept) =>
+    parser
+      .argument('<PATH>', 'path as printed by oss checkpoints list')
+      .action((path: string) => accept({ path })),
+  action: ({ path }) => `Removing the checkpoint ${printable(path)}`,
+  texts: { 'checkpoint-removed': (event) => ({ kind: 'result', text: removedText(event) }) },
+  async run({ path }, { host, output }) {
+    const { forgetDownload } = await import('@oss/client')
+    const { store, stored } = await findCheckpoint(path)
+    const { target, uploadId } = stored.checkpoint.header
+    const { bucket, key } = target
+    const removed = { type: 'checkpoint-removed', path: stored.location, bucket, key } as const
+    if (await forgetDownload(store, stored.id)) {
+      output.emit({ ...removed, uploadId: null, abortCommand: null })
+      return EXIT.done
+    }
+    // A running upload holds the lease.
+    await using lease = await store.acquire(stored.id)
+    await lease.remove()
+    const abortCommand = shellCommand(host, ['uploads', 'abort', `oss://${bucket}/${key}`, uploadId])
+    output.emit({ ...removed, uploadId, abortCommand })
     return EXIT.done
-  }
-  // The lease is refused while the upload runs.
-  await using lease = await store.acquire(stored.id)
-  await lease.remove()
-  const { uploadId } = stored.checkpoint.header
-  const words = [...host.program, 'uploads', 'abort', `oss://${bucket}/${key}`, uploadId]
-  const abortCommand = shellWords(words, host.platform)
-  output.tell({ type: 'checkpoint-removed', path: stored.location, bucket, key, uploadId, abortCommand })
-  return EXIT.done
+  },
+})
+
+function removedText(event: CheckpointRemoved): string {
+  const { path, uploadId, abortCommand } = event
+  if (uploadId === null || abortCommand === null)
+    return `Removed ${printable(path)} and the temporary file of the download of ${objectUrl(event)}`
+  return (
+    `Removed ${printable(path)}. The parts of the upload ${printable(uploadId)} of ${objectUrl(event)} remain and incur storage costs.\n` +
+    `  To abort it:\n  ${printable(abortCommand)}`
+  )
 }

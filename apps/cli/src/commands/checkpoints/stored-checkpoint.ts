@@ -1,39 +1,58 @@
-import { dirname, resolve } from 'node:path'
-import { fsCheckpointStore } from '@oss/checkpoint-fs'
-import { rememberedDownload } from '@oss/client'
+import { basename, dirname, resolve } from 'node:path'
+import type { fsCheckpointStore } from '@oss/checkpoint-fs'
 import { CliError } from '../../errors/cli-error.ts'
 import { printable } from '../../text/printable.ts'
-import type { CheckpointFound } from './checkpoint-event.ts'
 
 type Store = ReturnType<typeof fsCheckpointStore>
+type StoredCheckpoint = Store extends { list(): AsyncIterable<infer Stored> } ? Stored : never
 
-/** A checkpoint as a store lists it. */
-export type StoredCheckpoint = Store extends { list(): AsyncIterable<infer Stored> } ? Stored : never
+/** A row of `oss checkpoints list`. */
+export interface CheckpointFound {
+  readonly type: 'checkpoint'
+  readonly endpoint: string
+  readonly bucket: string
+  readonly key: string
+  readonly file: string
+  readonly transfer: 'upload' | 'download'
+  /** `null`: a download. */
+  readonly uploadId: string | null
+  /** Of a download: the name of the temporary file beside the file; else `null`. */
+  readonly draft: string | null
+  readonly partsRecorded: number
+  readonly partsTotal: number
+  readonly partSize: number
+  readonly bytesTotal: number
+  /** ISO 8601. */
+  readonly created: string
+  readonly ageMs: number
+  readonly path: string
+}
 
 /**
- * Finds the checkpoint that lies at a path.
+ * Finds the checkpoint at a path.
  *
- * @throws CliError `CHECKPOINT_MISSING`, or the store's error for a bad directory.
+ * @throws CliError `CHECKPOINT_MISSING`, or the error of the store for an invalid directory
  */
-export async function checkpointAt(path: string): Promise<{ store: Store; stored: StoredCheckpoint }> {
+export async function findCheckpoint(path: string): Promise<{ store: Store; stored: StoredCheckpoint }> {
+  const { fsCheckpointStore } = await import('@oss/checkpoint-fs')
   const store = fsCheckpointStore({ directory: dirname(resolve(path)) })
   for await (const stored of store.list()) {
-    // The directory may be reached by a link, so that the paths differ.
-    if (nameOf(stored.location) === nameOf(resolve(path))) return { store, stored }
+    // Only the file name is compared, because a link to the directory changes the rest of the path.
+    if (basename(stored.location) === basename(resolve(path))) return { store, stored }
   }
   const message = `There is no readable checkpoint at ${printable(path)}. See oss checkpoints list.`
   throw new CliError('CHECKPOINT_MISSING', message)
 }
 
-function nameOf(path: string): string {
-  return path.slice(dirname(path).length)
-}
+/** The fields that all events about a checkpoint have. */
+export type CheckpointFields = Omit<CheckpointFound, 'type'>
 
-/** A checkpoint in the fields that all events about it have. */
-export function checkpointFields(
+/** Converts a checkpoint into the fields of events. */
+export async function checkpointFields(
   { checkpoint, location }: StoredCheckpoint,
   nowMs: number,
-): Omit<CheckpointFound, 'type'> {
+): Promise<CheckpointFields> {
+  const { rememberedDownload } = await import('@oss/client')
   const { target, sourceLabel, uploadId, plan, createdAtMs } = checkpoint.header
   const download = rememberedDownload(checkpoint.header)
   return {

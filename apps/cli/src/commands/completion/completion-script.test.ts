@@ -1,11 +1,10 @@
 import { execFileSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
-import { parseCommandLine } from '../../program/argv.ts'
+import { parsedCommand } from '../../../test/parsed-command.ts'
 import { SHELLS } from './completion-script.ts'
 
 function scriptFor(shell: string): string {
-  const { invocation } = parseCommandLine(['completion', shell], '1.2.3')
-  return invocation.command === 'help' ? invocation.text : ''
+  return (parsedCommand(['completion', shell]).arguments as { readonly script: string }).script
 }
 
 /** What bash offers for a line that ends in the middle of a word. */
@@ -27,7 +26,7 @@ describe('the completion of bash', () => {
     expect(offered('put', '--json', '--reg')).toEqual(['--region'])
   })
 
-  it('offers nothing of its own where a file is to be named', () => {
+  it('leaves file names to the shell', () => {
     expect(offered('put', '')).toEqual([])
   })
 })
@@ -38,7 +37,7 @@ describe('completion scripts', () => {
       expect(scriptFor(shell)).toMatch(new RegExp(`\\b${word}\\b`))
   })
 
-  it('are not there for other shells', () => {
-    expect(() => parseCommandLine(['completion', 'csh'], '')).toThrow(/csh/)
+  it('do not exist for other shells', () => {
+    expect(() => parsedCommand(['completion', 'csh'])).toThrow(/csh/)
   })
 })

@@ -1,31 +1,35 @@
 import type { Command } from 'commander'
 
-/** The shells there are scripts for. */
+/** The supported shells. */
 export const SHELLS = ['bash', 'zsh', 'fish'] as const
 
-/** A shell there is a script for. */
+/** A supported shell. */
 export type Shell = (typeof SHELLS)[number]
 
-/** The words that may follow some words of a command line. */
-interface Words {
-  /** The command: `uploads list`; empty for the program itself. */
+/** The words that may follow a command. */
+interface Completions {
+  /** The command, such as `uploads list`; empty for the program itself. */
   readonly path: string
   readonly commands: readonly string[]
   readonly flags: readonly string[]
 }
 
-/** The script that makes a shell complete the commands and flags of a program; files are completed as ever. */
+/** Creates a script that completes the commands and flags of a program. The shell still completes file names. */
 export function completionScript(program: Command, shell: Shell): string {
-  const global = flagsOf(program)
-  const words = [program, ...program.commands, ...program.commands.flatMap(({ commands }) => commands)].map(
-    (command): Words => ({
+  const globalFlags = flagsOf(program)
+  const completions = [
+    program,
+    ...program.commands,
+    ...program.commands.flatMap(({ commands }) => commands),
+  ].map(
+    (command): Completions => ({
       path: pathOf(command, program),
       commands: command.commands.map((sub) => sub.name()),
-      flags: [...new Set([...flagsOf(command), ...global, '--help'])],
+      flags: [...new Set([...flagsOf(command), ...globalFlags, '--help'])],
     }),
   )
-  if (shell === 'fish') return fishScript(program.name(), words)
-  const script = bashScript(program.name(), words)
+  if (shell === 'fish') return fishScript(program.name(), completions)
+  const script = bashScript(program.name(), completions)
   return shell === 'bash' ? script : `autoload -U +X bashcompinit && bashcompinit\n${script}`
 }
 
@@ -39,12 +43,12 @@ function pathOf(command: Command, program: Command): string {
   return parent === '' ? command.name() : `${parent} ${command.name()}`
 }
 
-function bashScript(name: string, words: readonly Words[]): string {
-  const cases = words.map(
+function bashScript(name: string, completions: readonly Completions[]): string {
+  const cases = completions.map(
     ({ path, commands, flags }) =>
       `    '${path}') commands='${commands.join(' ')}' flags='${flags.join(' ')}' ;;`,
   )
-  const paths = words.filter(({ path }) => path !== '').map(({ path }) => `'${path}'`)
+  const paths = completions.filter(({ path }) => path !== '').map(({ path }) => `'${path}'`)
   return [
     `_${name}_completion() {`,
     "  local word path='' commands='' flags='' next index",
@@ -64,8 +68,8 @@ function bashScript(name: string, words: readonly Words[]): string {
   ].join('\n')
 }
 
-function fishScript(name: string, words: readonly Words[]): string {
-  const lines = words.flatMap(({ path, commands, flags }) => {
+function fishScript(name: string, completions: readonly Completions[]): string {
+  const lines = completions.flatMap(({ path, commands, flags }) => {
     const [first, second] = path.split(' ')
     const seen = [first, second]
       .filter((word) => word !== undefined && word !== '')

@@ -1,15 +1,22 @@
-import { Argument, type Command } from 'commander'
-import { exampleText } from '../../program/command-help.ts'
-import type { Choose } from '../../program/invocation.ts'
+import { Argument } from 'commander'
+import { EXIT } from '../../errors/exit-codes.ts'
+import { defineCommand } from '../command.ts'
 import { completionScript, SHELLS, type Shell } from './completion-script.ts'
 
-/** `oss completion`: prints what makes a shell complete the commands and flags there are. */
-export function addCompletion(program: Command, choose: Choose): void {
-  program
-    .command('completion')
-    .summary('Complete commands in a shell.')
-    .description('Print the script with which a shell completes commands and flags.')
-    .addArgument(new Argument('<SHELL>').choices(SHELLS))
-    .action((shell: Shell) => choose({ command: 'help', text: completionScript(program, shell) }))
-    .addHelpText('after', exampleText('oss completion bash > /etc/bash_completion.d/oss'))
-}
+/** `oss completion`: prints a script for a shell. */
+export const completion = defineCommand<{ readonly script: string }>({
+  name: 'completion',
+  summary: 'Print a script for shell completion.',
+  description: 'Print a script that makes a shell complete commands and flags.',
+  examples: ['oss completion bash > /etc/bash_completion.d/oss'],
+  parse: (parser, accept) =>
+    parser.addArgument(new Argument('<SHELL>').choices(SHELLS)).action((shell: Shell) => {
+      if (parser.parent !== null) accept({ script: completionScript(parser.parent, shell) })
+    }),
+  action: () => 'Printing the completion script',
+  texts: {},
+  async run({ script }, { host }) {
+    host.stdout.write(script)
+    return EXIT.done
+  },
+})

@@ -1,25 +1,32 @@
-import type { Command } from 'commander'
-import { exampleText } from '../../program/command-help.ts'
-import type { Choose } from '../../program/invocation.ts'
-import { parsePrefixUrl } from '../../text/object-url.ts'
+import { type PrefixUrl, parsePrefixUrl } from '../../text/object-url.ts'
+import { defineCommand } from '../command.ts'
+import { CHECK_TEXTS, type CheckEvent } from './check-event.ts'
+import type { DoctorTarget } from './target.ts'
 
-/** `oss doctor` */
-export function addDoctor(program: Command, choose: Choose): void {
-  program
-    .command('doctor')
-    .summary('Find out why something does not work.')
-    .description(
-      'Look at everything that an upload needs, a line each: Node.js, keys, endpoint, network, clock, permissions, disk, unfinished uploads. Changes nothing.',
-    )
-    .argument('[URL]', 'oss://BUCKET or oss://BUCKET/PREFIX', parsePrefixUrl)
-    .option('--checkpoint-dir <dir>', 'where uploads are remembered; default the working directory')
-    .action((url: ReturnType<typeof parsePrefixUrl> | undefined, flags: { checkpointDir?: string }) =>
-      choose({
-        command: 'doctor',
-        bucket: url?.bucket,
-        prefix: url?.prefix ?? '',
-        checkpointDir: flags.checkpointDir ?? '.',
-      }),
-    )
-    .addHelpText('after', exampleText('oss doctor oss://my-bucket/backups/'))
+/** Arguments of `oss doctor`. */
+export interface DoctorArguments extends DoctorTarget {
+  readonly checkpointDir: string
 }
+
+/** `oss doctor`: checks everything that an upload needs. */
+export const doctor = defineCommand<DoctorArguments, CheckEvent>({
+  name: 'doctor',
+  summary: 'Diagnose problems.',
+  description:
+    'Check everything that an upload needs: Node.js, credentials, endpoint, network, clock, permissions, disk, unfinished uploads. Changes nothing.',
+  examples: ['oss doctor oss://my-bucket/backups/'],
+  parse: (parser, accept) =>
+    parser
+      .argument('[URL]', 'oss://BUCKET or oss://BUCKET/PREFIX', parsePrefixUrl)
+      .option('--checkpoint-dir <dir>', 'check this directory of checkpoints (default: .)')
+      .action((url: PrefixUrl | undefined, flags: { checkpointDir?: string }) =>
+        accept({
+          bucket: url?.bucket,
+          prefix: url?.prefix ?? '',
+          checkpointDir: flags.checkpointDir ?? '.',
+        }),
+      ),
+  action: () => 'The diagnosis',
+  texts: CHECK_TEXTS,
+  run: async (args, context) => (await import('./diagnose.ts')).diagnose(args, context),
+})

@@ -5,18 +5,18 @@ import { failureEvent } from '../../events/failure-event.ts'
 import { serviceText } from '../../output/failure-text.ts'
 import { type Check, type Finding, problem } from './finding.ts'
 
-/** An error as a finding, with what the service said in it. */
+/** Converts an error into a finding, with the response of the service. */
 export function errorFinding(check: Check, error: unknown): Finding {
-  return problem(check, errorWords(error), adviceFor(error) ?? null, exitCodeOf(error))
+  return problem(check, errorText(error), adviceFor(error) ?? null, exitCodeOf(error))
 }
 
-/** The words of an error, with the service's code, EC and request id. */
-export function errorWords(error: unknown): string {
-  const { message, service } = failureEvent(error, { task: null, continueCommand: null, debug: false })
+/** Message of an error, with the code, EC and request id of the service. */
+export function errorText(error: unknown): string {
+  const { message, service } = failureEvent(error, { action: null, continueCommand: null, debug: false })
   return service === null ? message : `${message} ${serviceText(service)}`
 }
 
-/** The error of that name in a chain of causes. */
+/** Finds the error with a name in a chain of causes. */
 export function errorNamed<Name extends string>(
   error: unknown,
   name: Name,

@@ -1,8 +1,7 @@
-import type { ExitCode } from '../../errors/exit-codes.ts'
-import { EXIT } from '../../errors/exit-codes.ts'
+import { EXIT, type ExitCode } from '../../errors/exit-codes.ts'
 
 /**
- * What is looked at, in this order: what this machine has, the way to the service, what the service says of us, what we may do there.
+ * The checks in the order of the output: this machine, the route to the service, the account, the permissions.
  */
 export const CHECKS = [
   'node',
@@ -27,28 +26,28 @@ export const CHECKS = [
 /** Something that is looked at. */
 export type Check = (typeof CHECKS)[number]
 
-/** What one look found. */
+/** The result of a check. */
 export interface Finding {
   readonly check: Check
   readonly status: 'ok' | 'warning' | 'problem'
   readonly found: string
-  /** What to do; `null` when there is nothing. */
+  /** What to do; `null` if nothing needs to be done. */
   readonly advice: string | null
-  /** How the command ends because of it; 0 unless it is a problem. */
+  /** Exit code of the command because of this finding; 0 unless it is a problem. */
   readonly exitCode: ExitCode
 }
 
-/** All is well. */
-export function fine(check: Check, found: string): Finding {
+/** A check without a problem. */
+export function ok(check: Check, found: string): Finding {
   return { check, status: 'ok', found, advice: null, exitCode: EXIT.done }
 }
 
-/** Uploads work, and somebody should know all the same. */
+/** Uploads work, but something needs attention. */
 export function warning(check: Check, found: string, advice: string): Finding {
   return { check, status: 'warning', found, advice, exitCode: EXIT.done }
 }
 
-/** Uploads do not work like this. */
+/** Uploads do not work. */
 export function problem(check: Check, found: string, advice: string | null, exitCode: ExitCode): Finding {
   return { check, status: 'problem', found, advice, exitCode }
 }

@@ -1,37 +1,42 @@
 import { EXIT, type ExitCode } from '../../errors/exit-codes.ts'
+import type { CommonEvent } from '../../events/common-event.ts'
 import type { Output } from '../../output/output.ts'
+import type { CheckEvent } from './check-event.ts'
 import { CHECKS, type Check, type Finding } from './finding.ts'
 import type { DoctorTarget } from './target.ts'
 
-/** Tells findings one by one, and counts them. */
+/** Emits findings and counts them. */
 export interface Report {
-  tell(...findings: readonly Finding[]): void
+  add(...findings: readonly Finding[]): void
   /** Whether one of these is a problem. */
   hasProblem(...checks: readonly Check[]): boolean
-  /** Tells the sum. @returns how the command ends: as the first problem says */
+  /** Emits the totals. @returns the exit code, which is that of the first problem */
   end(): ExitCode
 }
 
-/** Begins a report about a target. */
-export function createReport(output: Output, { bucket, prefix }: DoctorTarget): Report {
-  const told: Finding[] = []
+/** Creates the report about a target. */
+export function createReport(
+  output: Output<CommonEvent | CheckEvent>,
+  { bucket, prefix }: DoctorTarget,
+): Report {
+  const findings: Finding[] = []
   const count = (status: Finding['status']): number =>
-    told.filter((finding) => finding.status === status).length
+    findings.filter((finding) => finding.status === status).length
   return {
-    tell(...findings) {
-      for (const finding of findings) {
-        told.push(finding)
+    add(...added) {
+      for (const finding of added) {
+        findings.push(finding)
         const { check, status, found, advice } = finding
-        output.tell({ type: 'check', check, status, found, advice })
+        output.emit({ type: 'check', check, status, found, advice })
       }
     },
     hasProblem: (...checks) =>
-      told.some(({ check, status }) => status === 'problem' && checks.includes(check)),
+      findings.some(({ check, status }) => status === 'problem' && checks.includes(check)),
     end() {
-      const exitCode = told.find(({ status }) => status === 'problem')?.exitCode ?? EXIT.done
+      const exitCode = findings.find(({ status }) => status === 'problem')?.exitCode ?? EXIT.done
       const always = alwaysChecked(bucket !== undefined)
-      const notChecked = always.filter((check) => told.every((finding) => finding.check !== check))
-      output.tell({
+      const notChecked = always.filter((check) => findings.every((finding) => finding.check !== check))
+      output.emit({
         type: 'checked',
         bucket: bucket ?? null,
         prefix,
@@ -46,11 +51,11 @@ export function createReport(output: Output, { bucket, prefix }: DoctorTarget): 
   }
 }
 
-/** What has a line unless something before it fails. */
+/** The checks that are skipped only after a problem. */
 function alwaysChecked(hasBucket: boolean): readonly Check[] {
-  const onlyWhenWrong: readonly Check[] = ['service', 'region', 'bucket']
-  const onlyOfBuckets: readonly Check[] = ['read', 'put', 'abort', 'orphans']
+  const onlyOnProblem: readonly Check[] = ['service', 'region', 'bucket']
+  const onlyForBuckets: readonly Check[] = ['read', 'put', 'abort', 'orphans']
   return CHECKS.filter(
-    (check) => !onlyWhenWrong.includes(check) && (hasBucket || !onlyOfBuckets.includes(check)),
+    (check) => !onlyOnProblem.includes(check) && (hasBucket || !onlyForBuckets.includes(check)),
   )
 }

@@ -1,76 +1,70 @@
-import type { CompletedDownload, DownloadError } from '@oss/client'
-import { openClient } from '../../access/open-client.ts'
+import type { DownloadError } from '@oss/client'
 import { EXIT, type ExitCode, exitCodeOf } from '../../errors/exit-codes.ts'
 import { Stopped } from '../../errors/stopped.ts'
-import type { ObjectDownloaded } from '../../events/download-event.ts'
-import type { DownloadInvocation } from '../../program/invocation.ts'
+import { sameCommand } from '../../host/shell-command.ts'
 import { objectUrl } from '../../text/object-url.ts'
-import { shellWords } from '../../text/shell-words.ts'
-import { createDownloadFollower } from '../../transfers/download-follower.ts'
+import { createDownloadReporter } from '../../transfers/download-reporter.ts'
 import type { CommandContext } from '../command.ts'
-import { downloadPlace } from './target-path.ts'
+import type { DownloadArguments } from './download.ts'
+import { targetPath } from './target-path.ts'
 
-/** `oss download`: downloads an object so that the same command continues. */
-export async function download(invocation: DownloadInvocation, context: CommandContext): Promise<ExitCode> {
-  const { command: _, source, place, ...input } = invocation
+/** Downloads an object to a file. */
+export async function downloadFile(
+  { source, destination, ...options }: DownloadArguments,
+  context: CommandContext,
+): Promise<ExitCode> {
   const { host, output, signal } = context
-  const file = await downloadPlace(source, place)
-  await using client = await openClient(context)
+  const file = await targetPath(source, destination)
+  await using client = await context.openClient()
   const startedAtMs = host.now()
-  const follower = createDownloadFollower({ host, output, source, file })
-  const handle = client.resumableDownload({ ...source, ...input, file, signal, onNotice: follower.notice })
-  await follower.follow(handle)
+  const { onNotice, follow } = createDownloadReporter({ host, output, source, file })
+  const handle = client.resumableDownload({ ...source, ...options, file, signal, onNotice })
+  await follow(handle)
   const outcome = await handle.outcome
   switch (outcome.status) {
-    case 'completed':
-      output.tell({
-        ...downloadedEvent(outcome.download),
+    case 'completed': {
+      const { size, etag, crc64, crc64Confirmed, versionId, partsTotal, partsReused } = outcome.download
+      output.emit({
+        type: 'downloaded',
+        byteLength: size,
+        etag,
+        crc64: String(crc64),
+        crc64Confirmed,
+        versionId: versionId ?? null,
+        partsTotal,
+        partsReused,
         file,
         ...source,
         durationMs: host.now() - startedAtMs,
       })
       return EXIT.done
+    }
     case 'interrupted':
-      return tellInterruption(outcome.error, context)
+      return reportInterruption(outcome.error, context)
     case 'failed':
       throw outcome.error
     case 'cancelled':
-      throw new Error(`the download of ${objectUrl(source)} was cancelled by nobody`)
+      throw new Error(`The download of ${objectUrl(source)} was cancelled unexpectedly.`)
     default:
       return outcome satisfies never
   }
 }
 
-function downloadedEvent(
-  download: CompletedDownload,
-): Omit<ObjectDownloaded, 'file' | 'bucket' | 'key' | 'durationMs'> {
-  const { size, etag, crc64, crc64Confirmed, versionId, partsTotal, partsReused } = download
-  return {
-    type: 'downloaded',
-    byteLength: size,
-    etag,
-    crc64: String(crc64),
-    crc64Confirmed,
-    versionId: versionId ?? null,
-    partsTotal,
-    partsReused,
-  }
-}
-
-function tellInterruption(error: DownloadError, { host, output }: CommandContext): ExitCode {
+function reportInterruption(error: DownloadError, { host, output }: CommandContext): ExitCode {
   const { cause, resumable, partsRecorded, partsTotal } = error
-  // The reader of the output has gone; there is nobody to tell it to.
+  // The reader of the output is gone, so nothing can be reported.
   if (cause instanceof Stopped && cause.code === 'SIGPIPE') return exitCodeOf(cause)
-  const message =
-    partsTotal > 0 ? `${partsRecorded} of ${partsTotal} parts are here.` : 'Nothing is here yet.'
-  output.tell({
+  output.emit({
     type: 'interrupted',
-    message,
+    message:
+      partsTotal > 0
+        ? `Downloaded ${partsRecorded} of ${partsTotal} parts.`
+        : 'Nothing has been downloaded yet.',
     resumable,
     uploadId: null,
     partsRecorded,
     partsTotal,
-    continueCommand: shellWords([...host.program, ...host.args], host.platform),
+    continueCommand: sameCommand(host),
     exitCode: EXIT.interrupted,
   })
   return EXIT.interrupted

@@ -3,30 +3,30 @@ import { join } from 'node:path'
 import { CliError } from '../../errors/cli-error.ts'
 import { type ObjectUrl, objectUrl } from '../../text/object-url.ts'
 
-// What a file system may take for something else than a name, on any platform.
-const UNSAFE_NAME = /[\\:\p{Cc}]/u
+/** Characters that are special in file names on some platform. */
+const UNSAFE_CHARACTERS = /[\\:\p{Cc}]/u
 
 /**
- * The file that a download is to make: the one that is named, or one in the directory that is named, with the name of the object.
+ * The path of the downloaded file: the destination, or in a directory the name of the object.
  *
- * @throws CliError `USAGE_INVALID` when the object's name cannot be that of a file.
+ * @throws CliError `USAGE_INVALID` when the name of the object is not a valid file name
  */
-export async function downloadPlace(source: ObjectUrl, place: string): Promise<string> {
-  if (!(await isDirectory(place))) return place
+export async function targetPath(source: ObjectUrl, destination: string): Promise<string> {
+  if (!(await isDirectory(destination))) return destination
   const name = source.key.slice(source.key.lastIndexOf('/') + 1)
-  if (!UNSAFE_NAME.test(name)) return join(place, name)
+  if (!UNSAFE_CHARACTERS.test(name)) return join(destination, name)
   throw new CliError(
     'USAGE_INVALID',
-    `The name of ${objectUrl(source)} cannot be that of a file; name the file.`,
+    `The name of ${objectUrl(source)} is not a valid file name. Write the path of the file.`,
   )
 }
 
-async function isDirectory(place: string): Promise<boolean> {
-  if (/[/\\]$/.test(place)) return true
+async function isDirectory(path: string): Promise<boolean> {
+  if (/[/\\]$/.test(path)) return true
   try {
-    return (await stat(place)).isDirectory()
+    return (await stat(path)).isDirectory()
   } catch {
-    // The download says what is wrong with it.
+    // The download reports why the path cannot be written.
     return false
   }
 }

@@ -1,25 +1,54 @@
-import { openClient } from '../../access/open-client.ts'
 import { EXIT, type ExitCode } from '../../errors/exit-codes.ts'
+import type { EventTexts } from '../../output/event-text.ts'
+import { formatCount } from '../../text/count.ts'
+import { isoTime } from '../../text/iso-time.ts'
+import { printable } from '../../text/printable.ts'
 import type { CommandContext } from '../command.ts'
 
-/** `oss ls` without a URL: the buckets of the account. */
-export async function listBuckets(context: CommandContext): Promise<ExitCode> {
-  const { output, signal } = context
-  await using client = await openClient(context)
+/** A row of `oss ls` without a URL: a bucket. */
+interface BucketListed {
+  readonly type: 'bucket-listed'
+  readonly bucket: string
+  /** Such as `oss-cn-hangzhou`. */
+  readonly location: string
+  /** ISO 8601; `null` when the service's text was no time. */
+  readonly created: string | null
+  readonly storageClass: string | null
+  /** Host to reach it from anywhere. */
+  readonly endpoint: string | null
+}
+
+/** The events of a list of buckets. */
+export type BucketEvent = BucketListed | { readonly type: 'buckets-listed'; readonly count: number }
+
+/** Texts of the events of a list of buckets. */
+export const BUCKET_TEXTS: EventTexts<BucketEvent> = {
+  'bucket-listed': ({ created, location, bucket }) => ({
+    kind: 'data',
+    text: [created ?? 'unknown time', printable(location), printable(`oss://${bucket}`)].join('\t'),
+  }),
+  'buckets-listed': ({ count }) => ({ kind: 'status', text: formatCount(count, 'bucket') }),
+}
+
+/** Lists the buckets of the account. */
+export async function listBuckets({
+  output,
+  signal,
+  openClient,
+}: CommandContext<BucketEvent>): Promise<ExitCode> {
+  await using client = await openClient()
   let count = 0
-  for await (const { name, location, created, storageClass, extranetEndpoint } of client.listBuckets({
-    signal,
-  })) {
+  for await (const bucket of client.listBuckets({ signal })) {
     count += 1
-    output.tell({
+    output.emit({
       type: 'bucket-listed',
-      bucket: name,
-      location,
-      created: Number.isNaN(created.getTime()) ? null : created.toISOString(),
-      storageClass: storageClass ?? null,
-      endpoint: extranetEndpoint ?? null,
+      bucket: bucket.name,
+      location: bucket.location,
+      created: isoTime(bucket.created),
+      storageClass: bucket.storageClass ?? null,
+      endpoint: bucket.extranetEndpoint ?? null,
     })
   }
-  output.tell({ type: 'buckets-listed', count })
+  output.emit({ type: 'buckets-listed', count })
   return EXIT.done
 }

@@ -1,15 +1,59 @@
-import { openClient } from '../../access/open-client.ts'
 import { EXIT, type ExitCode } from '../../errors/exit-codes.ts'
-import type { ListObjectsInvocation } from '../../program/invocation.ts'
+import type { EventTexts } from '../../output/event-text.ts'
+import { formatByteSize } from '../../text/byte-size.ts'
+import { formatCount } from '../../text/count.ts'
+import { isoTime } from '../../text/iso-time.ts'
+import { objectUrl, type PrefixUrl, prefixUrl } from '../../text/object-url.ts'
 import type { CommandContext } from '../command.ts'
 
-/** `oss ls`: the objects of a bucket. */
+/** A row of `oss ls`: an object. */
+interface ObjectListed {
+  readonly type: 'object-listed'
+  readonly bucket: string
+  readonly key: string
+  readonly byteLength: number
+  readonly etag: string
+  /** ISO 8601; `null` when the service's text was no time. */
+  readonly lastModified: string | null
+  readonly objectType: string | null
+  readonly storageClass: string | null
+}
+
+/** `oss ls` is done. */
+interface ObjectsListed {
+  readonly type: 'objects-listed'
+  readonly bucket: string
+  readonly prefix: string
+  readonly objects: number
+  /** What was listed as directories. */
+  readonly prefixes: number
+  /** Of the listed objects together. */
+  readonly byteLength: number
+}
+
+/** The events of a list of objects. */
+export type ObjectEvent =
+  | ObjectListed
+  | { readonly type: 'prefix-listed'; readonly bucket: string; readonly prefix: string }
+  | ObjectsListed
+
+/** Texts of the events of a list of objects. Rows have fields separated by tabs, which printable text does not contain. */
+export const OBJECT_TEXTS: EventTexts<ObjectEvent> = {
+  'object-listed': (event) => ({
+    kind: 'data',
+    text: [event.lastModified ?? 'unknown time', event.byteLength, objectUrl(event)].join('\t'),
+  }),
+  'prefix-listed': (event) => ({ kind: 'data', text: `-\t-\t${prefixUrl(event)}` }),
+  'objects-listed': (event) => ({ kind: 'status', text: totals(event) }),
+}
+
+/** Lists the objects with a prefix. */
 export async function listObjects(
-  { bucket, prefix, recursive }: ListObjectsInvocation,
-  context: CommandContext,
+  { bucket, prefix }: PrefixUrl,
+  recursive: boolean,
+  { output, signal, openClient }: CommandContext<ObjectEvent>,
 ): Promise<ExitCode> {
-  const { output, signal } = context
-  await using client = await openClient(context)
+  await using client = await openClient()
   const query = { bucket, prefix, signal }
   let objects = 0
   let prefixes = 0
@@ -17,20 +61,24 @@ export async function listObjects(
   for await (const entry of recursive ? client.listObjects(query) : client.listDirectory(query)) {
     if (entry.kind === 'prefix') {
       prefixes += 1
-      output.tell({ type: 'prefix-listed', bucket, prefix: entry.prefix })
+      output.emit({ type: 'prefix-listed', bucket, prefix: entry.prefix })
       continue
     }
     objects += 1
     byteLength += entry.size
-    const { key, size, etag, lastModified, objectType, storageClass } = entry
-    output.tell({
+    output.emit({
       type: 'object-listed',
-      ...{ bucket, key, byteLength: size, etag },
-      lastModified: Number.isNaN(lastModified.getTime()) ? null : lastModified.toISOString(),
-      objectType: objectType ?? null,
-      storageClass: storageClass ?? null,
+      ...{ bucket, key: entry.key, byteLength: entry.size, etag: entry.etag },
+      lastModified: isoTime(entry.lastModified),
+      objectType: entry.objectType ?? null,
+      storageClass: entry.storageClass ?? null,
     })
   }
-  output.tell({ type: 'objects-listed', bucket, prefix, objects, prefixes, byteLength })
+  output.emit({ type: 'objects-listed', bucket, prefix, objects, prefixes, byteLength })
   return EXIT.done
+}
+
+function totals({ objects, prefixes, byteLength }: ObjectsListed): string {
+  const directories = prefixes === 0 ? '' : `, ${formatCount(prefixes, 'directory', 'directories')}`
+  return `${formatCount(objects, 'object')}${directories}, ${formatByteSize(byteLength)}`
 }

@@ -1,36 +1,32 @@
 import { stat } from 'node:fs/promises'
 import type { UploadProgress } from '@oss/client'
-import { openClient } from '../../access/open-client.ts'
 import { EXIT, type ExitCode } from '../../errors/exit-codes.ts'
-import type { PutInvocation } from '../../program/invocation.ts'
 import { createTransferMeter } from '../../transfers/transfer-meter.ts'
-import { PROGRESS_INTERVAL_MS } from '../../transfers/upload-follower.ts'
-import { startedInOneRequest } from '../../transfers/upload-notice.ts'
+import { singleRequestStarted } from '../../transfers/upload-notice.ts'
+import { PROGRESS_INTERVAL_MS } from '../../transfers/upload-reporter.ts'
 import type { CommandContext } from '../command.ts'
+import type { PutArguments } from './put.ts'
 
-/** `oss put`: stores a file in one request. */
-export async function put(
-  { command: _, file, target, ...checks }: PutInvocation,
-  context: CommandContext,
+/** Uploads a file in one request. */
+export async function putFile(
+  { file, target, ...options }: PutArguments,
+  { host, output, signal, openClient }: CommandContext,
 ): Promise<ExitCode> {
-  const { host, output, signal } = context
-  await using client = await openClient(context)
+  await using client = await openClient()
   const startedAtMs = host.now()
   const bytesTotal = await sizeOf(file)
-  if (bytesTotal !== undefined) {
-    output.tell(startedInOneRequest({ file, target }, bytesTotal))
-  }
+  if (bytesTotal !== undefined) output.emit(singleRequestStarted({ file, target }, bytesTotal))
   let bytesSent = 0
   const meter = createTransferMeter()
-  const stopTelling = host.every(PROGRESS_INTERVAL_MS, () => {
-    output.tell(meter.measure(putProgress(bytesSent, bytesTotal ?? 0), host.now()))
+  const stopReporting = host.every(PROGRESS_INTERVAL_MS, () => {
+    output.emit(meter.measure(putProgress(bytesSent, bytesTotal ?? 0), host.now()))
   })
   try {
     const onProgress = (bytes: number): void => {
       bytesSent = bytes
     }
-    const stored = await client.putObject({ ...target, ...checks, body: { file }, signal, onProgress })
-    output.tell({
+    const stored = await client.putObject({ ...target, ...options, body: { file }, signal, onProgress })
+    output.emit({
       type: 'completed',
       file,
       ...target,
@@ -46,11 +42,11 @@ export async function put(
     })
     return EXIT.done
   } finally {
-    stopTelling()
+    stopReporting()
   }
 }
 
-/** `undefined` for a file that cannot be looked at: the client says why, when it opens it. */
+/** `undefined` for a file that cannot be read; the client reports the reason when it opens the file. */
 async function sizeOf(file: string): Promise<number | undefined> {
   try {
     return (await stat(file)).size

@@ -1,66 +1,77 @@
 import { once } from 'node:events'
-import { type EmulatorCredentials, startEmulator } from '@oss/emulator'
+import { type Emulator, type EmulatorCredentials, startEmulator } from '@oss/emulator'
 import { regionOf } from '../../access/connection-settings.ts'
-import { findCredentials } from '../../access/credentials.ts'
+import {
+  environmentCredentials,
+  fileCredentials,
+  hasEnvironmentCredentials,
+} from '../../access/credentials.ts'
 import { EXIT, type ExitCode } from '../../errors/exit-codes.ts'
-import type { ServeInvocation } from '../../program/invocation.ts'
-import { shellWords } from '../../text/shell-words.ts'
+import { shellCommand } from '../../host/shell-command.ts'
 import type { CommandContext } from '../command.ts'
+import type { ServeArguments, ServeEvent } from './serve.ts'
 
-/** `oss serve`: a local OSS, until it is stopped. */
-export async function serve(invocation: ServeInvocation, context: CommandContext): Promise<ExitCode> {
-  const { command: _, ...options } = invocation
+/** Runs a local OSS until the command is stopped. */
+export async function runEmulator(
+  options: ServeArguments,
+  context: CommandContext<ServeEvent>,
+): Promise<ExitCode> {
   const { host, flags, output, signal } = context
-  const own = await ownCredentials(context)
+  const userCredentials = await findUserCredentials(context)
   const region = regionOf(flags, host.environment)
   await using emulator = await startEmulator({
     ...options,
     ...(region !== undefined && { region }),
-    ...(own !== undefined && { credentials: [own] }),
+    ...(userCredentials !== undefined && { credentials: [userCredentials] }),
   })
-  output.tell({
+  // The credentials of the user are not printed.
+  const credentials = userCredentials === undefined ? emulator.credentials : null
+  const [bucket = ''] = options.buckets
+  output.emit({
     type: 'listening',
     endpoint: emulator.endpoint,
     region: emulator.region,
     buckets: options.buckets,
     dataDir: options.dataDir ?? null,
-    credentials: own === undefined ? emulator.credentials : null,
-    tryCommands: tryCommands(context, emulator, own === undefined, options.buckets[0] ?? ''),
+    credentials,
+    tryCommands: [
+      ...variableCommands(emulator, credentials, host.platform),
+      `${shellCommand(host, ['upload'])} FILE oss://${bucket}/FILE`,
+    ],
   })
   if (!signal.aborted) await once(signal, 'abort')
   await emulator.close()
-  output.tell({ type: 'emulator-closed' })
+  output.emit({ type: 'emulator-closed' })
   return EXIT.done
 }
 
-async function ownCredentials({
+async function findUserCredentials({
   host,
   flags,
   signal,
-}: CommandContext): Promise<EmulatorCredentials | undefined> {
-  const { environment } = host
-  const given =
-    flags.credentialsFile || environment['OSS_ACCESS_KEY_ID'] || environment['OSS_ACCESS_KEY_SECRET']
-  if (!given) return undefined
-  const provide = await findCredentials(flags.credentialsFile, environment)
-  return provide({ forceRefresh: false, signal })
+}: CommandContext<ServeEvent>): Promise<EmulatorCredentials | undefined> {
+  const { credentialsFile } = flags
+  if (!credentialsFile && !hasEnvironmentCredentials(host.environment)) return undefined
+  const provider = credentialsFile
+    ? await fileCredentials(credentialsFile)
+    : await environmentCredentials(host.environment)
+  return provider({ forceRefresh: false, signal })
 }
 
-function tryCommands(
-  { host }: CommandContext,
-  emulator: { readonly endpoint: string; readonly region: string; readonly credentials: EmulatorCredentials },
-  tellKeys: boolean,
-  bucket: string,
+/** The shell commands that set the environment variables for the local OSS. */
+function variableCommands(
+  { endpoint, region }: Pick<Emulator, 'endpoint' | 'region'>,
+  credentials: EmulatorCredentials | null,
+  platform: string,
 ): readonly string[] {
-  const { accessKeyId, accessKeySecret } = emulator.credentials
   const variables: Readonly<Record<string, string>> = {
-    OSS_ENDPOINT: emulator.endpoint,
-    OSS_REGION: emulator.region,
-    ...(tellKeys && { OSS_ACCESS_KEY_ID: accessKeyId, OSS_ACCESS_KEY_SECRET: accessKeySecret }),
+    OSS_ENDPOINT: endpoint,
+    OSS_REGION: region,
+    ...(credentials !== null && {
+      OSS_ACCESS_KEY_ID: credentials.accessKeyId,
+      OSS_ACCESS_KEY_SECRET: credentials.accessKeySecret,
+    }),
   }
-  const setting = host.platform === 'win32' ? 'set' : 'export'
-  return [
-    ...Object.entries(variables).map(([name, value]) => `${setting} ${name}=${value}`),
-    `${shellWords([...host.program, 'upload'], host.platform)} FILE oss://${bucket}/FILE`,
-  ]
+  const command = platform === 'win32' ? 'set' : 'export'
+  return Object.entries(variables).map(([name, value]) => `${command} ${name}=${value}`)
 }

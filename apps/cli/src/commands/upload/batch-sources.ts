@@ -1,44 +1,38 @@
-import type { Stats } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { type FileToUpload, type FindFilesOptions, type FoundFile, findFiles } from '@oss/client'
 import { CliError } from '../../errors/cli-error.ts'
 import { printable } from '../../text/printable.ts'
 
-/** A file or directory that was named on the command line. */
+/** A file or directory on the command line. */
 export interface BatchSource {
   readonly path: string
   readonly isDirectory: boolean
 }
 
 /**
- * Looks at what was named. What is not there is taken for a file: its upload says why it cannot be read.
+ * Finds out which paths are directories. A missing path counts as a file, whose upload reports why it cannot be read.
  *
- * @throws CliError `USAGE_INVALID` for a directory, when none is expected.
+ * @throws CliError `USAGE_INVALID` for a directory, unless `recursive`
  */
-export async function batchSources(
+export async function statSources(
   paths: readonly string[],
   recursive: boolean,
 ): Promise<readonly BatchSource[]> {
   const sources: BatchSource[] = []
   for (const path of paths) {
-    const isDirectory = (await factsOf(path))?.isDirectory() ?? false
-    if (isDirectory && !recursive) throw directoryNeedsRecursive(path)
+    const isDirectory = await isDirectoryAt(path)
+    if (isDirectory && !recursive) {
+      const message = `${printable(path)} is a directory. Use --recursive to upload its contents.`
+      throw new CliError('USAGE_INVALID', message)
+    }
     sources.push({ path, isDirectory })
   }
   return sources
 }
 
-/** What to say to somebody who uploads a directory as if it were a file. */
-function directoryNeedsRecursive(path: string): CliError {
-  return new CliError(
-    'USAGE_INVALID',
-    `${printable(path)} is a directory; add --recursive to upload what is in it.`,
-  )
-}
-
-/** The files of sources: a file under its own name, of a directory what is in it. */
-export async function* filesOf(
+/** The files of sources: each file under its own name, and the contents of each directory. */
+export async function* filesIn(
   sources: readonly BatchSource[],
   options: FindFilesOptions & { readonly prefix: string },
 ): AsyncGenerator<FileToUpload | FoundFile> {
@@ -48,10 +42,10 @@ export async function* filesOf(
   }
 }
 
-async function factsOf(path: string): Promise<Stats | undefined> {
+async function isDirectoryAt(path: string): Promise<boolean> {
   try {
-    return await stat(path)
+    return (await stat(path)).isDirectory()
   } catch {
-    return undefined
+    return false
   }
 }

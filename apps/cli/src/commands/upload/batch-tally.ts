@@ -1,17 +1,18 @@
 import type { BatchProgress, FileResult } from '@oss/client'
+import { messageOf } from '../../errors/error-chain.ts'
 import { EXIT, type ExitCode, exitCodeOf } from '../../errors/exit-codes.ts'
 import type { BatchEnded } from '../../events/batch-event.ts'
 
-/** So many failed files are named at the end. */
+/** Maximum number of failed files in the last event. */
 const MAX_FAILURES = 100
 
-/** What a batch has come to so far. */
+/** Collects the results of a batch. */
 export interface BatchTally {
   add(result: FileResult): void
-  /** The exit code that the files that failed ask for. */
+  /** The exit code for the failed files. */
   exitCode(): ExitCode
-  /** What the last event tells of it. */
-  facts(
+  /** The fields of the last event that depend on the results. */
+  fields(
     progress: BatchProgress,
   ): Omit<
     BatchEnded,
@@ -19,7 +20,7 @@ export interface BatchTally {
   >
 }
 
-/** Makes one. */
+/** Creates an empty tally. */
 export function createBatchTally(): BatchTally {
   const failures: { readonly file: string; readonly key: string; readonly message: string }[] = []
   let filesPlanned = 0
@@ -29,14 +30,14 @@ export function createBatchTally(): BatchTally {
       if (result.status === 'planned') filesPlanned += 1
       if (result.status !== 'failed') return
       const { file, key, error } = result
-      const message = error instanceof Error ? error.message : String(error)
+      const message = messageOf(error)
       if (failures.length < MAX_FAILURES) failures.push({ file, key, message })
       const code = exitCodeOf(error)
-      // As long as the service or the network fails a file, running the same command again helps; a script may wait for that to end.
+      // A failure of the service or the network has priority, because a script can wait and run the same command again.
       if (exitCode === EXIT.done || code === EXIT.unavailable) exitCode = code
     },
     exitCode: () => exitCode,
-    facts: (progress) => ({
+    fields: (progress) => ({
       filesTotal: progress.filesFound,
       isCounted: progress.isCounted,
       filesStored: progress.filesStored,

@@ -1,48 +1,44 @@
 import type { BatchOptions, BatchUpload, OssClient } from '@oss/client'
-import { connectionArgs } from '../../access/connection-args.ts'
-import { openClient } from '../../access/open-client.ts'
+import { abortCommand } from '../../access/abort-command.ts'
+import { messageOf } from '../../errors/error-chain.ts'
 import { EXIT, type ExitCode, exitCodeOf } from '../../errors/exit-codes.ts'
 import { Stopped } from '../../errors/stopped.ts'
 import type { BatchEnded } from '../../events/batch-event.ts'
-import type { UploadManyInvocation } from '../../program/invocation.ts'
-import { shellWords } from '../../text/shell-words.ts'
+import { sameCommand } from '../../host/shell-command.ts'
 import { createBatchMeter } from '../../transfers/batch-meter.ts'
 import { fileResultEvent } from '../../transfers/file-result-event.ts'
-import { PROGRESS_INTERVAL_MS } from '../../transfers/upload-follower.ts'
-import { noticeEvent } from '../../transfers/upload-notice.ts'
+import { uploadNoticeEvent } from '../../transfers/upload-notice.ts'
+import { PROGRESS_INTERVAL_MS } from '../../transfers/upload-reporter.ts'
 import type { CommandContext } from '../command.ts'
-import { type BatchSource, batchSources, filesOf } from './batch-sources.ts'
+import { type BatchSource, filesIn, statSources } from './batch-sources.ts'
 import { type BatchTally, createBatchTally } from './batch-tally.ts'
 import { pathFilter } from './path-filter.ts'
+import type { BatchUploadArguments } from './upload-arguments.ts'
 
-/** As the client's own default. */
+/** The default of the client. */
 const DEFAULT_JOBS = 8
-/** Fewer files than this are looked at one by one, instead of listing what is there. */
-const WORTH_A_LISTING = 10
+/** From this many files on, the objects are listed instead of requested one by one. */
+const MIN_FILES_TO_LIST = 10
 
-/** `oss upload` of several files or directories: each is uploaded as a single one would be, and the same command continues all of it. */
-export async function uploadMany(
-  invocation: UploadManyInvocation,
-  context: CommandContext,
-): Promise<ExitCode> {
-  const { sources, bucket, prefix, recursive, limitRate, jobs = DEFAULT_JOBS, dryRun = false } = invocation
+/** Uploads several files or directories. Each file is resumable, and the same command resumes the whole batch. */
+export async function uploadBatch(args: BatchUploadArguments, context: CommandContext): Promise<ExitCode> {
+  const { sources, bucket, prefix, recursive, limitRate, jobs = DEFAULT_JOBS, dryRun = false } = args
   const { host, output } = context
-  const found = await batchSources(sources, recursive)
-  await using client = await openClient(context, {
+  const found = await statSources(sources, recursive)
+  await using client = await context.openClient({
     ...(limitRate !== undefined && { uploadBytesPerSecond: limitRate }),
   })
   const startedAtMs = host.now()
-  const batch = startBatch(client, found, invocation, context)
-  output.tell({ type: 'batch-started', sources, bucket, prefix, jobs, dryRun })
+  const batch = startBatch(client, found, args, context)
+  output.emit({ type: 'batch-started', sources, bucket, prefix, jobs, dryRun })
   const tally = createBatchTally()
-  const end = await follow(batch, tally, invocation, context)
+  const end = await follow(batch, tally, bucket, context)
   if (end.exitCode === EXIT.sigpipe) return end.exitCode
-  output.tell({
+  output.emit({
     ...{ type: 'batch-ended', bucket, prefix, dryRun, outcome: end.outcome },
-    ...tally.facts(batch.progressNow()),
+    ...tally.fields(batch.progressNow()),
     durationMs: host.now() - startedAtMs,
-    continueCommand:
-      end.outcome === 'done' ? null : shellWords([...host.program, ...host.args], host.platform),
+    continueCommand: end.outcome === 'done' ? null : sameCommand(host),
     exitCode: end.exitCode,
   })
   if (end.outcome === 'stopped') throw end.error
@@ -52,86 +48,73 @@ export async function uploadMany(
 function startBatch(
   client: OssClient,
   sources: readonly BatchSource[],
-  invocation: UploadManyInvocation,
+  args: BatchUploadArguments,
   context: CommandContext,
 ): BatchUpload {
-  const { prefix, recursive, followSymlinks } = invocation
-  const options = batchOptions(invocation, context)
-  const find = { prefix, followSymlinks, filter: pathFilter(invocation) }
+  const { prefix, recursive, followSymlinks } = args
+  const options = batchOptions(args, context)
+  const find = { prefix, followSymlinks, filter: pathFilter(args) }
   const [first] = sources
-  // Of one directory it is known that no two files are for one key.
+  // A single directory cannot contain two files for the same key.
   if (sources.length === 1 && first?.isDirectory)
     return client.uploadDirectory({ ...options, ...find, directory: first.path })
-  const isListed = recursive || sources.length >= WORTH_A_LISTING
+  const isListed = recursive || sources.length >= MIN_FILES_TO_LIST
   return client.uploadFiles({
     ...options,
-    files: filesOf(sources, find),
+    files: filesIn(sources, find),
     ...(isListed && { listBelow: prefix }),
   })
 }
 
 function batchOptions(
-  {
-    bucket,
-    update,
-    dryRun,
-    jobs = DEFAULT_JOBS,
-    partSize,
-    parallel,
-    checkpointDir,
-    verify,
-    allowGrowth,
-  }: UploadManyInvocation,
+  { bucket, update = true, dryRun = false, jobs = DEFAULT_JOBS, ...args }: BatchUploadArguments,
   { host, flags, output, signal }: CommandContext,
 ): BatchOptions {
-  const abortCommand = (key: string) => (uploadId: string) =>
-    shellWords(
-      [...host.program, 'uploads', 'abort', `oss://${bucket}/${key}`, uploadId, ...connectionArgs(flags)],
-      host.platform,
-    )
+  const { partSize, parallel, checkpointDir, verify, allowGrowth } = args
   return {
-    ...{ bucket, jobs, signal, skipEqual: update ?? true, dryRun: dryRun ?? false },
+    ...{ bucket, jobs, signal, skipEqual: update, dryRun },
     ...(partSize !== undefined && { partSize }),
     ...(parallel !== undefined && { parallel }),
     ...(checkpointDir !== undefined && { checkpointDir }),
     ...(verify !== undefined && { verify }),
     ...(allowGrowth !== undefined && { allowGrowth }),
-    onNotice({ file, key }, told) {
-      const notice = noticeEvent(told, { file, target: { bucket, key }, abortCommand: abortCommand(key) })
-      output.tell({ type: 'file-notice', file, bucket, key, notice })
+    onNotice({ file, key }, clientNotice) {
+      const target = { bucket, key }
+      const notice = uploadNoticeEvent(clientNotice, {
+        ...{ file, target },
+        abortCommand: (uploadId) => abortCommand(host, flags, target, uploadId),
+      })
+      output.emit({ type: 'file-notice', file, bucket, key, notice })
     },
-    onUncomparable(error) {
-      const problem = error instanceof Error ? error.message : String(error)
-      output.tell({ type: 'batch-uncomparable', problem })
-    },
+    onUncomparable: (error) => output.emit({ type: 'batch-uncomparable', problem: messageOf(error) }),
   }
 }
 
-type End = Pick<BatchEnded, 'outcome'> & { readonly exitCode: ExitCode; readonly error?: unknown }
+type BatchEnd = Pick<BatchEnded, 'outcome'> & { readonly exitCode: ExitCode; readonly error?: unknown }
 
 async function follow(
   batch: BatchUpload,
   tally: BatchTally,
-  { bucket }: UploadManyInvocation,
+  bucket: string,
   { host, output }: CommandContext,
-): Promise<End> {
+): Promise<BatchEnd> {
   const meter = createBatchMeter()
   const debug = host.environment['OSS_DEBUG'] === '1'
-  const stopTelling = host.every(PROGRESS_INTERVAL_MS, () =>
-    output.tell(meter.measure(batch.progressNow(), host.now())),
+  const stopReporting = host.every(PROGRESS_INTERVAL_MS, () =>
+    output.emit(meter.measure(batch.progressNow(), host.now())),
   )
   try {
     for await (const result of batch) {
       tally.add(result)
-      output.tell(fileResultEvent(result, bucket, debug))
+      output.emit(fileResultEvent(result, bucket, debug))
     }
     const exitCode = tally.exitCode()
     return { outcome: exitCode === EXIT.done ? 'done' : 'failed', exitCode }
   } catch (error) {
     if (!(error instanceof Stopped)) return { outcome: 'stopped', exitCode: exitCodeOf(error), error }
-    // The reader of the output has gone; there is nobody to tell it to.
+    // After SIGPIPE the reader of the output is gone, so nothing can be reported.
     return { outcome: 'interrupted', exitCode: error.code === 'SIGPIPE' ? EXIT.sigpipe : EXIT.interrupted }
   } finally {
-    stopTelling()
+    stopReporting()
   }
 }

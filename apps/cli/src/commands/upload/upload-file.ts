@@ -1,128 +1,111 @@
-import type { CompletedUpload, OssClient, UploadError } from '@oss/client'
-import { connectionArgs } from '../../access/connection-args.ts'
-import { openClient } from '../../access/open-client.ts'
+import type { OssClient, UploadError } from '@oss/client'
+import { abortCommand } from '../../access/abort-command.ts'
 import { EXIT, type ExitCode, exitCodeOf } from '../../errors/exit-codes.ts'
 import { Stopped } from '../../errors/stopped.ts'
-import type { ObjectStored } from '../../events/event.ts'
-import type { UploadInvocation } from '../../program/invocation.ts'
+import { sameCommand } from '../../host/shell-command.ts'
 import { objectUrl } from '../../text/object-url.ts'
-import { shellWords } from '../../text/shell-words.ts'
 import { STANDARD_STREAM } from '../../text/standard-stream.ts'
 import { fileResultEvent } from '../../transfers/file-result-event.ts'
 import { storedFields } from '../../transfers/stored-fields.ts'
-import { createUploadFollower } from '../../transfers/upload-follower.ts'
+import { createUploadReporter } from '../../transfers/upload-reporter.ts'
 import type { CommandContext } from '../command.ts'
-import { batchSources } from './batch-sources.ts'
+import { statSources } from './batch-sources.ts'
+import type { FileUploadArguments } from './upload-arguments.ts'
 
-/** `oss upload`: uploads a file so that the same command continues. */
-export async function upload(invocation: UploadInvocation, context: CommandContext): Promise<ExitCode> {
-  const { command: _, target, update, dryRun, limitRate, file, expectedSize, ...options } = invocation
-  const { host, flags, output, signal } = context
-  const isInput = file === STANDARD_STREAM
-  if (!isInput) await batchSources([file], false)
-  await using client = await openClient(context, {
+/** Uploads one file, or standard input. */
+export async function uploadFile(args: FileUploadArguments, context: CommandContext): Promise<ExitCode> {
+  const { kind: _, target, update, dryRun, limitRate, file, expectedSize, ...options } = args
+  const { host, flags, output, signal, exiting } = context
+  const isStandardInput = file === STANDARD_STREAM
+  if (!isStandardInput) await statSources([file], false)
+  await using client = await context.openClient({
     ...(limitRate !== undefined && { uploadBytesPerSecond: limitRate }),
   })
-  if (update && (await tellIfStored(client, invocation, context))) return EXIT.done
-  if (dryRun) return plan(client, invocation, context)
+  if (update && (await reportIfUpToDate(client, args, context))) return EXIT.done
+  if (dryRun) return reportPlan(client, args, context)
   const startedAtMs = host.now()
-  const follower = createUploadFollower({
-    host,
-    output,
-    target,
-    file,
-    abortCommand(uploadId) {
-      const words = ['uploads', 'abort', `oss://${target.bucket}/${target.key}`, uploadId]
-      return shellWords([...host.program, ...words, ...connectionArgs(flags)], host.platform)
-    },
+  const reporter = createUploadReporter({
+    ...{ host, output, target, file },
+    abortCommand: (uploadId) => abortCommand(host, flags, target, uploadId),
   })
-  const common = { ...target, ...options, signal, onNotice: follower.notice }
-  if (isInput) context.leaving.addEventListener('abort', follower.leaveBehind)
-  const handle = isInput
+  const common = { ...target, ...options, signal, onNotice: reporter.onNotice }
+  if (isStandardInput) exiting.addEventListener('abort', reporter.reportLeftBehind)
+  const handle = isStandardInput
     ? client.resumableUpload({
         ...{ ...common, body: host.stdin },
         ...(expectedSize !== undefined && { expectedSize }),
       })
     : client.resumableUpload({ ...common, file })
-  await follower.follow(handle)
+  await reporter.follow(handle)
   const outcome = await handle.outcome
-  context.leaving.removeEventListener('abort', follower.leaveBehind)
+  exiting.removeEventListener('abort', reporter.reportLeftBehind)
   switch (outcome.status) {
-    case 'completed':
-      output.tell(storedEvent(invocation, outcome.upload, host.now() - startedAtMs))
+    case 'completed': {
+      const durationMs = host.now() - startedAtMs
+      output.emit({ type: 'completed', file, ...target, ...storedFields(outcome.upload), durationMs })
       return EXIT.done
+    }
     case 'interrupted':
-      return tellInterruption(outcome.error, isInput, context)
+      return reportInterruption(outcome.error, isStandardInput, context)
     case 'failed':
       throw outcome.error
     case 'cancelled':
-      throw new Error(`the upload to ${objectUrl(target)} was cancelled by nobody`)
+      throw new Error(`The upload to ${objectUrl(target)} was cancelled unexpectedly.`)
     default:
       return outcome satisfies never
   }
 }
 
-async function plan(
+async function reportPlan(
   client: OssClient,
-  { file, target: { bucket, key } }: UploadInvocation,
+  { file, target: { bucket, key } }: FileUploadArguments,
   { output, signal }: CommandContext,
 ): Promise<ExitCode> {
-  for await (const result of client.uploadFiles({
-    bucket,
-    files: [{ file, key }],
-    dryRun: true,
-    skipEqual: false,
-    signal,
-  })) {
+  const files = [{ file, key }]
+  for await (const result of client.uploadFiles({ bucket, files, dryRun: true, skipEqual: false, signal })) {
     if (result.status === 'failed') throw result.error
-    output.tell(fileResultEvent(result, bucket, false))
+    output.emit(fileResultEvent(result, bucket, false))
   }
   return EXIT.done
 }
 
-async function tellIfStored(
+async function reportIfUpToDate(
   client: OssClient,
-  { file, target }: UploadInvocation,
+  { file, target }: FileUploadArguments,
   { output, signal }: CommandContext,
 ): Promise<boolean> {
   const same = await client.holdsFile({ ...target, file, signal })
   if (same === undefined) return false
   const { size, crc64 } = same
-  output.tell({ type: 'already-stored', file, ...target, byteLength: size, crc64: String(crc64) })
+  output.emit({ type: 'already-stored', file, ...target, byteLength: size, crc64: String(crc64) })
   return true
 }
 
-function storedEvent(
-  { file, target }: UploadInvocation,
-  upload: CompletedUpload,
-  durationMs: number,
-): ObjectStored {
-  return { type: 'completed', file, ...target, ...storedFields(upload), durationMs }
-}
-
-function tellInterruption(error: UploadError, isInput: boolean, { host, output }: CommandContext): ExitCode {
+function reportInterruption(
+  error: UploadError,
+  isStandardInput: boolean,
+  { host, output }: CommandContext,
+): ExitCode {
   const { cause, resumable, partsRecorded, partsTotal } = error
-  // The reader of the output has gone; there is nobody to tell it to.
+  // The reader of the output is gone, so nothing can be reported.
   if (cause instanceof Stopped && cause.code === 'SIGPIPE') return exitCodeOf(cause)
-  const nothing = isInput ? inputLost(cause) : 'Nothing is stored yet.'
-  const message = resumable ? `${partsRecorded} of ${partsTotal} parts are stored.` : nothing
-  output.tell({
+  const lost = isStandardInput ? standardInputLost(cause) : 'Nothing has been uploaded yet.'
+  output.emit({
     type: 'interrupted',
-    message,
+    message: resumable ? `Uploaded ${partsRecorded} of ${partsTotal} parts.` : lost,
     resumable,
     uploadId: error.uploadId ?? null,
     partsRecorded,
     partsTotal,
-    continueCommand: shellWords([...host.program, ...host.args], host.platform),
+    continueCommand: sameCommand(host),
     exitCode: EXIT.interrupted,
   })
   return EXIT.interrupted
 }
 
-/** Message for an interrupted upload of standard input, with what to do instead. */
-function inputLost(cause: unknown): string {
+function standardInputLost(cause: unknown): string {
   const lost =
-    'Nothing is stored. Standard input is read only once, so its upload cannot be resumed. To be able to resume, save it to a file and upload the file.'
+    'Nothing is stored. Standard input can be read only once, so its upload cannot be resumed. For a resumable upload, save the data to a file and upload the file.'
   if (!(cause instanceof Stopped) || cause.code !== 'SIGHUP') return lost
   return `${lost} To keep a command running when the terminal is closed, start it with setsid or systemd-run, or in tmux.`
 }

@@ -1,16 +1,41 @@
-import { openClient } from '../../access/open-client.ts'
-import { EXIT, type ExitCode } from '../../errors/exit-codes.ts'
-import type { AbortUploadInvocation } from '../../program/invocation.ts'
-import type { CommandContext } from '../command.ts'
+import { EXIT } from '../../errors/exit-codes.ts'
+import { type ObjectUrl, objectUrl, parseObjectUrl } from '../../text/object-url.ts'
+import { printable } from '../../text/printable.ts'
+import { defineCommand } from '../command.ts'
 
-/** `oss uploads abort`: throws an unfinished upload away. */
-export async function abortUpload(
-  { target, uploadId }: AbortUploadInvocation,
-  context: CommandContext,
-): Promise<ExitCode> {
-  const { output, signal } = context
-  await using client = await openClient(context)
-  await client.abortMultipartUpload({ ...target, uploadId, signal })
-  output.tell({ type: 'upload-aborted', ...target, uploadId })
-  return EXIT.done
+interface AbortArguments {
+  readonly target: ObjectUrl
+  readonly uploadId: string
 }
+
+export type UploadAborted = {
+  readonly type: 'upload-aborted'
+  readonly bucket: string
+  readonly key: string
+  readonly uploadId: string
+}
+
+/** Describes an aborted upload. */
+export function abortedText(event: UploadAborted): string {
+  return `Aborted ${printable(event.uploadId)} of ${objectUrl(event)} and deleted its parts`
+}
+
+/** `oss uploads abort`: aborts an unfinished upload. */
+export const abort = defineCommand<AbortArguments, UploadAborted>({
+  name: 'abort',
+  description: 'Abort an unfinished upload and delete its parts.',
+  examples: ['oss uploads abort oss://my-bucket/backup.tar 0004B9894A22E5B1888A1E29F8236E2D'],
+  parse: (parser, accept) =>
+    parser
+      .argument('<URL>', 'oss://BUCKET/KEY', parseObjectUrl)
+      .argument('<UPLOAD_ID>')
+      .action((target: ObjectUrl, uploadId: string) => accept({ target, uploadId })),
+  action: ({ target, uploadId }) => `Aborting the upload ${printable(uploadId)} of ${objectUrl(target)}`,
+  texts: { 'upload-aborted': (event) => ({ kind: 'result', text: abortedText(event) }) },
+  async run({ target, uploadId }, { output, signal, openClient }) {
+    await using client = await openClient()
+    await client.abortMultipartUpload({ ...target, uploadId, signal })
+    output.emit({ type: 'upload-aborted', ...target, uploadId })
+    return EXIT.done
+  },
+})

@@ -1,69 +1,64 @@
-import type { OssClient } from '@oss/client'
-import { openClient } from '../../access/open-client.ts'
-import { EXIT, type ExitCode } from '../../errors/exit-codes.ts'
-import type { SweepUploadsInvocation } from '../../program/invocation.ts'
-import { shellWords } from '../../text/shell-words.ts'
-import type { CommandContext } from '../command.ts'
+import { EXIT } from '../../errors/exit-codes.ts'
+import { formatCount } from '../../text/count.ts'
+import { formatDuration } from '../../text/duration.ts'
+import { type PrefixUrl, parsePrefixUrl, prefixUrl } from '../../text/object-url.ts'
+import { defineCommand } from '../command.ts'
+import { readAge } from '../option-parsers.ts'
+import { abortedText, type UploadAborted } from './abort.ts'
+import { abortOldUploads, listOldUploads, type OldUploads } from './abort-old-uploads.ts'
+import { type UploadListed, uploadRow } from './list.ts'
 
-/** `oss uploads sweep`: throws away what was begun long ago and never finished. */
-export async function sweepUploads(
-  invocation: SweepUploadsInvocation,
-  context: CommandContext,
-): Promise<ExitCode> {
-  const { bucket, prefix, olderThanMs, dryRun } = invocation
-  await using client = await openClient(context)
-  const { count, errors } = await (dryRun ? listOld : abortOld)(client, invocation, context)
-  const failed = errors.length
-  context.output.tell({ type: 'uploads-swept', bucket, prefix, olderThanMs, dryRun, count, failed })
-  if (failed > 0) throw errors[0]
-  return EXIT.done
+interface SweepArguments extends OldUploads {
+  readonly dryRun: boolean
 }
 
-interface Swept {
+/** `oss uploads sweep` is done. */
+export interface UploadsSwept {
+  readonly type: 'uploads-swept'
+  readonly bucket: string
+  readonly prefix: string
+  readonly olderThanMs: number
+  /** Nothing was thrown away; `upload` events said what would be. */
+  readonly dryRun: boolean
+  /** Thrown away, or to be. */
   readonly count: number
-  readonly errors: readonly unknown[]
+  /** Old, and could not be thrown away. */
+  readonly failed: number
 }
 
-async function abortOld(
-  client: OssClient,
-  { bucket, prefix, olderThanMs }: SweepUploadsInvocation,
-  { host, output, signal }: CommandContext,
-): Promise<Swept> {
-  const { aborted, failed } = await client.abortMultipartUploads({
-    ...{ bucket, prefix, olderThanMs, signal },
-    onAborted: ({ key, uploadId }) => output.tell({ type: 'upload-aborted', bucket, key, uploadId }),
-  })
-  for (const { upload, error } of failed) {
-    const { key, uploadId } = upload
-    const problem = error instanceof Error ? error.message : String(error)
-    const words = [...host.program, 'uploads', 'abort', `oss://${bucket}/${key}`, uploadId]
-    const abortCommand = shellWords(words, host.platform)
-    output.tell({ type: 'upload-left-behind', bucket, key, uploadId, problem, abortCommand })
-  }
-  return { count: aborted, errors: failed.map(({ error }) => error) }
-}
+/** `oss uploads sweep`: aborts the unfinished uploads that were started long ago. */
+export const sweep = defineCommand<SweepArguments, UploadListed | UploadAborted | UploadsSwept>({
+  name: 'sweep',
+  description: 'Abort all unfinished uploads that are older than an age.',
+  examples: ['oss uploads sweep oss://my-bucket/backups/ --older-than 7d'],
+  parse: (parser, accept) =>
+    parser
+      .argument('<URL>', 'oss://BUCKET or oss://BUCKET/PREFIX', parsePrefixUrl)
+      .requiredOption('--older-than <age>', 'abort uploads older than this, such as 7d, 12h or 30m', readAge)
+      .option('--dry-run', 'list the uploads without aborting them')
+      .action((url: PrefixUrl, flags: { olderThan: number; dryRun?: boolean }) =>
+        accept({ ...url, olderThanMs: flags.olderThan, dryRun: flags.dryRun ?? false }),
+      ),
+  action: ({ bucket }) => `Sweeping the unfinished uploads of ${prefixUrl({ bucket, prefix: '' })}`,
+  texts: {
+    upload: (event) => ({ kind: 'data', text: uploadRow(event) }),
+    'upload-aborted': (event) => ({ kind: 'result', text: abortedText(event) }),
+    'uploads-swept': (event) => ({ kind: 'status', text: totals(event) }),
+  },
+  async run(args, context) {
+    const { bucket, prefix, olderThanMs, dryRun } = args
+    await using client = await context.openClient()
+    const { count, errors } = await (dryRun ? listOldUploads : abortOldUploads)(client, args, context)
+    const failed = errors.length
+    context.output.emit({ type: 'uploads-swept', bucket, prefix, olderThanMs, dryRun, count, failed })
+    if (failed > 0) throw errors[0]
+    return EXIT.done
+  },
+})
 
-async function listOld(
-  client: OssClient,
-  { bucket, prefix, olderThanMs }: SweepUploadsInvocation,
-  { host, output, signal }: CommandContext,
-): Promise<Swept> {
-  let count = 0
-  for await (const { key, uploadId, initiated, storageClass } of client.listMultipartUploads({
-    ...{ bucket, prefix, signal },
-  })) {
-    // One whose time cannot be read is not known to be old.
-    if (!(host.now() - initiated.getTime() >= olderThanMs)) continue
-    count += 1
-    const begun = initiated.toISOString()
-    output.tell({
-      type: 'upload',
-      bucket,
-      key,
-      uploadId,
-      initiated: begun,
-      storageClass: storageClass ?? null,
-    })
-  }
-  return { count, errors: [] }
+function totals(event: UploadsSwept): string {
+  const uploads = formatCount(event.count, 'unfinished upload')
+  const where = `in ${prefixUrl(event)} older than ${formatDuration(event.olderThanMs / 1000)}`
+  if (event.dryRun) return `Dry run: would abort ${uploads} ${where}`
+  return `Aborted ${uploads} ${where}${event.failed === 0 ? '' : `, ${event.failed} failed`}`
 }

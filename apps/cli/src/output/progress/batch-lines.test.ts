@@ -20,9 +20,9 @@ describe('batchLines', () => {
       120,
     )
     expect(lines).toEqual([
-      '42 %  812 of 2003 files, 30.0 MiB of 100.0 MiB stored, 48 s left, 1.0 MiB/s, 2.0 MiB not confirmed yet',
-      '  videos/holiday-2024.mp4  64 %  61.0 MiB of 100.0 MiB stored',
-      '  b  64 %  61.0 MiB of 100.0 MiB stored  completing',
+      '42 %  812 of 2003 files, 30.0 MiB of 100.0 MiB uploaded, 48 s left, 1.0 MiB/s, 2.0 MiB not confirmed yet',
+      '  videos/holiday-2024.mp4  64 %  61.0 MiB of 100.0 MiB uploaded',
+      '  b  64 %  61.0 MiB of 100.0 MiB uploaded  completing',
     ])
   })
 
@@ -41,12 +41,12 @@ describe('batchLines', () => {
         batchProgressed({ isCounted: false, secondsLeft: null, bytesPerSecond: 0, bytesInFlight: 0 }),
         80,
       ),
-    ).toEqual(['812 of 2003+ files, 30.0 MiB of 100.0 MiB+ stored'])
+    ).toEqual(['812 of 2003+ files, 30.0 MiB of 100.0 MiB+ uploaded'])
   })
 
   it('says early that files failed', () => {
     expect(batchLines(batchProgressed({ filesFailed: 3 }), 70)[0]).toBe(
-      '42 %  812 of 2003 files, 30.0 MiB of 100.0 MiB stored, 3 failed',
+      '42 %  812 of 2003 files, 30.0 MiB of 100.0 MiB uploaded, 3 failed',
     )
   })
 

@@ -2,13 +2,13 @@ import type { BatchProgressed, FileProgress } from '../../events/batch-event.ts'
 import { formatByteSize } from '../../text/byte-size.ts'
 import { formatDuration } from '../../text/duration.ts'
 import { printable } from '../../text/printable.ts'
-import { TRANSFER_WORDS } from './progress-line.ts'
+import { PHASE_NAMES } from './progress-line.ts'
 
-/** Lines of single files below that of the whole. */
+/** Maximum number of lines for single files. */
 const MAX_FILES = 4
-const MIN_NAME = 8
+const MIN_NAME_LENGTH = 8
 
-/** The progress of a batch as lines that fit into `columns`: the whole, then the large files under way. */
+/** Formats progress of a batch as lines of at most `columns` characters: the whole, then the large active files. */
 export function batchLines(progress: BatchProgressed, columns: number): readonly string[] {
   const large = progress.files.filter(({ phase }) => phase !== null)
   const hidden = large.length - MAX_FILES
@@ -19,12 +19,12 @@ export function batchLines(progress: BatchProgressed, columns: number): readonly
   ]
 }
 
-/** The progress of a batch in the words of a line that stays. */
-export function batchSentence(progress: BatchProgressed): string {
+/** Formats progress of a batch as a line of a log. */
+export function batchLogLine(progress: BatchProgressed): string {
   return batchFacts(progress).join(', ')
 }
 
-/** Whole percents of the bytes; `undefined` as long as not all files are found. 100 is kept for the end. */
+/** Whole percents of the bytes, at most 99; `undefined` until all files are found. */
 export function batchPercent({
   bytesDone,
   bytesTotal,
@@ -37,7 +37,7 @@ export function batchPercent({
   return Math.min(99, Math.floor(share * 100))
 }
 
-/** What matters most comes first. */
+/** The most important facts come first. */
 function batchFacts(progress: BatchProgressed): readonly string[] {
   const {
     filesDone,
@@ -53,7 +53,7 @@ function batchFacts(progress: BatchProgressed): readonly string[] {
   const more = isCounted ? '' : '+'
   const facts = [
     `${percent === undefined ? '' : `${String(percent).padStart(2)} %  `}${filesDone} of ${filesTotal}${more} files`,
-    `${formatByteSize(bytesStored + bytesEqual)} of ${formatByteSize(bytesTotal)}${more} stored`,
+    `${formatByteSize(bytesStored + bytesEqual)} of ${formatByteSize(bytesTotal)}${more} uploaded`,
   ]
   if (filesFailed > 0) facts.push(`${filesFailed} failed`)
   if (progress.secondsLeft !== null) facts.push(`${formatDuration(progress.secondsLeft)} left`)
@@ -68,21 +68,21 @@ function fileLine(
 ): string {
   const bytesDone = phase === 'checking' ? bytesCompared : bytesRecorded + bytesInFlight
   const percent = bytesTotal === 0 ? 0 : Math.min(99, Math.floor((bytesDone * 100) / bytesTotal))
-  const words = phase === null || phase === 'uploading' ? '' : `  ${TRANSFER_WORDS[phase]}`
-  const stored =
-    phase === 'checking' ? '' : `  ${formatByteSize(bytesRecorded)} of ${formatByteSize(bytesTotal)} stored`
-  const facts = [`  ${String(percent).padStart(2)} %`, stored, words]
-  const name = shortened(printable(file), Math.max(MIN_NAME, Math.floor(columns / 2)))
+  const name = phase === null || phase === 'uploading' ? '' : `  ${PHASE_NAMES[phase].toLowerCase()}`
+  const uploaded =
+    phase === 'checking' ? '' : `  ${formatByteSize(bytesRecorded)} of ${formatByteSize(bytesTotal)} uploaded`
+  const facts = [`  ${String(percent).padStart(2)} %`, uploaded, name]
+  const label = shortened(printable(file), Math.max(MIN_NAME_LENGTH, Math.floor(columns / 2)))
   const line = facts.reduce(
     (text, fact) => (text.length + fact.length <= columns ? text + fact : text),
-    `  ${name}`,
+    `  ${label}`,
   )
   return line.slice(0, columns)
 }
 
-/** The end of a name tells more than its beginning. */
-function shortened(name: string, length: number): string {
-  return name.length <= length ? name : `...${name.slice(name.length - length + 3)}`
+/** Keeps the end of a path, which identifies the file best. */
+function shortened(path: string, length: number): string {
+  return path.length <= length ? path : `...${path.slice(path.length - length + 3)}`
 }
 
 function fitting(facts: readonly string[], columns: number): string {

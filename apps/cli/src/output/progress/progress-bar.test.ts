@@ -11,8 +11,8 @@ describe('createProgressBar', () => {
     bar.show(progressEvent({ bytesDone: 64 * MIB }))
     bar.show(progressEvent({ bytesDone: 128 * MIB }))
     expect(stripVTControlCharacters(stream.text).split('\n')).toEqual([
-      'uploading 25 %  64.0 MiB of 256.0 MiB',
-      'uploading 50 %  128.0 MiB of 256.0 MiB',
+      'Uploading 25 %  64.0 MiB of 256.0 MiB',
+      'Uploading 50 %  128.0 MiB of 256.0 MiB',
       '',
     ])
     expect(stream.text).toContain('\u001b[1A')
@@ -22,7 +22,7 @@ describe('createProgressBar', () => {
     const stream = new CapturedStream({ isTTY: true })
     const bar = createProgressBar(stream)
     bar.show(progressEvent())
-    bar.stepAside()
+    bar.clear()
     bar.complete()
     expect(stream.text).not.toContain('\u001b[?25l')
   })
@@ -32,7 +32,7 @@ describe('createProgressBar', () => {
     const bar = createProgressBar(stream)
     bar.show(progressEvent({ bytesDone: 250 * MIB }))
     bar.complete()
-    expect(stripVTControlCharacters(stream.text)).toMatch(/uploaded 100 % {2}256.0 MiB\n$/)
+    expect(stripVTControlCharacters(stream.text)).toMatch(/Uploaded 100 % {2}256.0 MiB\n$/)
   })
 
   it('has nothing to complete when nothing was shown', () => {

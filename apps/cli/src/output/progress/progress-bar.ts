@@ -1,17 +1,17 @@
 import { createLogUpdate } from 'log-update'
-import type { TransferProgress } from '../../events/event.ts'
+import type { TransferProgress } from '../../events/common-event.ts'
 import type { TextStream } from '../../host/host.ts'
 import { batchLines } from './batch-lines.ts'
 import type { ProgressDisplay } from './progress-display.ts'
 import { completeLine, progressLine } from './progress-line.ts'
 
-/** A line on a terminal that is drawn over and over. */
+/** Draws progress on a terminal, over what it has drawn before. */
 export function createProgressBar(stream: TextStream): ProgressDisplay {
-  // The cursor stays: a process that is killed could not bring it back.
+  // The cursor stays visible: a process that is killed could not show it again.
   const draw = createLogUpdate(stream, { showCursor: true })
   let last: TransferProgress | undefined
 
-  // The last column stays free, because some terminals begin a new line when it is written to.
+  // The last column stays free, because some terminals wrap when it is written to.
   function columns(): number {
     return (stream.columns ?? 80) - 1
   }
@@ -25,7 +25,7 @@ export function createProgressBar(stream: TextStream): ProgressDisplay {
       last = progress
       draw(progressLine(progress, columns()))
     },
-    stepAside() {
+    clear() {
       draw.clear()
     },
     complete() {

@@ -1,11 +1,16 @@
-import type { BatchProgressed } from '../../events/batch-event.ts'
-import type { TransferProgress } from '../../events/event.ts'
+import type { ProgressEvent } from '../../events/common-event.ts'
+import type { AnyEvent } from '../event-text.ts'
 
-/** Shows progress to a person. */
+/** Shows progress on a terminal or in a log. */
 export interface ProgressDisplay {
-  show(progress: TransferProgress | BatchProgressed): void
+  show(progress: ProgressEvent): void
   /** Called before other text is written. */
-  stepAside(): void
-  /** The object is stored. */
+  clear(): void
+  /** Called when the transfer is complete. */
   complete(): void
+}
+
+/** Whether an event reports progress. */
+export function isProgress(event: AnyEvent): event is ProgressEvent {
+  return event.type === 'progress' || event.type === 'batch-progress'
 }

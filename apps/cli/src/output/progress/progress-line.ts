@@ -1,44 +1,44 @@
-import type { TransferPhase, TransferProgress } from '../../events/event.ts'
+import type { TransferPhase, TransferProgress } from '../../events/common-event.ts'
 import { formatByteSize } from '../../text/byte-size.ts'
 import { formatDuration } from '../../text/duration.ts'
 
-// A few widths only, so that the bar does not change its length with every figure beside it.
-const BARS = [30, 20, 12, 8]
+// Few widths, so that the bar keeps its length while the figures beside it change.
+const BAR_WIDTHS = [30, 20, 12, 8]
 
-/** What a phase is called. */
-export const TRANSFER_WORDS: Readonly<Record<TransferPhase, string>> = {
-  opening: 'opening',
-  checking: 'comparing the file',
-  clearing: 'clearing the old upload',
-  uploading: 'uploading',
-  downloading: 'downloading',
-  verifying: 'verifying',
-  completing: 'completing',
-  finishing: 'finishing',
+/** Names of the phases. */
+export const PHASE_NAMES: Readonly<Record<TransferPhase, string>> = {
+  opening: 'Opening',
+  checking: 'Comparing the file',
+  clearing: 'Aborting the old upload',
+  uploading: 'Uploading',
+  downloading: 'Downloading',
+  verifying: 'Verifying',
+  completing: 'Completing',
+  finishing: 'Finishing',
 }
 
-/** The progress as one line that fits into `columns`; what matters least is left out first. */
+/** Formats progress as one line of at most `columns` characters; the least important facts are left out first. */
 export function progressLine(progress: TransferProgress, columns: number): string {
-  const words = TRANSFER_WORDS[progress.phase]
-  if (!hasFigures(progress)) return [words, unboundedFacts(progress)].join(' ').slice(0, columns)
-  const head = `${words} ${percentOf(progress)}`
+  const name = PHASE_NAMES[progress.phase]
+  if (!hasFigures(progress)) return [name, unboundedFacts(progress)].join(' ').slice(0, columns)
+  const head = `${name} ${percentOf(progress)}`
   const facts = factsOf(progress).reduce((text, fact) => {
     const longer = text === '' ? fact : `${text}, ${fact}`
     return head.length + 2 + longer.length <= columns ? longer : text
   }, '')
   const room = columns - head.length - facts.length - ' []  '.length
-  const width = BARS.find((each) => each <= room)
+  const width = BAR_WIDTHS.find((each) => each <= room)
   const bar = width === undefined ? '' : ` ${drawBar(progress, width)}`
   const line = facts === '' ? `${head}${bar}` : `${head}${bar}  ${facts}`
   return withReused(line, progress, columns).slice(0, columns)
 }
 
-// Before the upload itself nothing is known of it, and 0 % would be wrong for one that continues.
+// Before the transfer starts, 0 % would be wrong for one that resumes.
 function hasFigures({ phase, bytesTotal }: TransferProgress): boolean {
   return bytesTotal > 0 && phase !== 'opening' && phase !== 'checking' && phase !== 'clearing'
 }
 
-/** What is known of a transfer of unknown length. */
+/** Facts of a transfer of unknown length. */
 function unboundedFacts({ bytesDone, bytesPerSecond }: TransferProgress): string {
   if (bytesDone === 0) return '...'
   return bytesPerSecond === 0
@@ -46,18 +46,18 @@ function unboundedFacts({ bytesDone, bytesPerSecond }: TransferProgress): string
     : `${formatByteSize(bytesDone)}, ${formatByteSize(bytesPerSecond)}/s`
 }
 
-/** The line that stays when the object is stored. */
+/** The last line, which stays on the terminal. */
 export function completeLine({ phase, bytesTotal }: TransferProgress, columns: number): string {
-  const done = phase === 'downloading' || phase === 'finishing' ? 'downloaded' : 'uploaded'
+  const done = phase === 'downloading' || phase === 'finishing' ? 'Downloaded' : 'Uploaded'
   return `${done} 100 %  ${formatByteSize(bytesTotal)}`.slice(0, columns)
 }
 
-/** The progress in the words of a line that stays. */
-export function progressSentence(progress: TransferProgress): string {
+/** Formats progress as a line of a log. */
+export function progressLogLine(progress: TransferProgress): string {
   return [percentOf(progress).trim(), ...factsOf(progress)].join(', ')
 }
 
-/** Whole percents. 100 is kept for an object that is stored. */
+/** Whole percents, at most 99: only a completed transfer has 100. */
 export function percent({ bytesDone, bytesTotal }: TransferProgress): number {
   return bytesTotal === 0 ? 0 : Math.min(99, Math.floor((bytesDone * 100) / bytesTotal))
 }
@@ -78,7 +78,7 @@ function factsOf({
   return facts
 }
 
-/** What is confirmed is drawn as `=`, what is on its way as `-`: of that, some may have to be sent again. */
+/** Draws confirmed bytes as `=`, and bytes in flight, which may have to be sent again, as `-`. */
 function drawBar({ bytesDone, bytesRecorded, bytesTotal }: TransferProgress, width: number): string {
   const reached = Math.floor((bytesDone / bytesTotal) * width)
   const confirmed = Math.min(reached, Math.floor((bytesRecorded / bytesTotal) * width))

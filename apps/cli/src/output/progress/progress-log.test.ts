@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { CapturedStream } from '../../../test/captured-stream.ts'
 import { MIB, progressEvent } from '../../../test/progress-event.ts'
-import { createProgressLines } from './progress-log.ts'
+import { createProgressLog } from './progress-log.ts'
 
-describe('createProgressLines', () => {
+describe('createProgressLog', () => {
   it('writes a line at 25, 50 and 75 %, and no more', () => {
     const stream = new CapturedStream()
-    const display = createProgressLines(stream, () => 0)
+    const display = createProgressLog(stream, () => 0)
     for (let bytes = 0; bytes <= 256; bytes++) display.show(progressEvent({ bytesDone: bytes * MIB }))
     expect(stream.lines).toEqual([
       '25 %, 64.0 MiB of 256.0 MiB',
@@ -17,14 +17,14 @@ describe('createProgressLines', () => {
 
   it('does not repeat what an upload that continues has behind it', () => {
     const stream = new CapturedStream()
-    const display = createProgressLines(stream, () => 0)
+    const display = createProgressLog(stream, () => 0)
     for (const bytes of [104, 110, 130]) display.show(progressEvent({ bytesDone: bytes * MIB }))
     expect(stream.lines).toEqual(['50 %, 130.0 MiB of 256.0 MiB'])
   })
 
   it('begins anew when the upload starts over', () => {
     const stream = new CapturedStream()
-    const display = createProgressLines(stream, () => 0)
+    const display = createProgressLog(stream, () => 0)
     for (const bytes of [0, 200, 0, 70]) display.show(progressEvent({ bytesDone: bytes * MIB }))
     expect(stream.lines.map((line) => line.slice(0, 4))).toEqual(['78 %', '27 %'])
   })
@@ -32,10 +32,10 @@ describe('createProgressLines', () => {
   it('says that it compares the file when that takes long', () => {
     const stream = new CapturedStream()
     let nowMs = 0
-    const display = createProgressLines(stream, () => nowMs)
+    const display = createProgressLog(stream, () => nowMs)
     for (nowMs of [0, 1_000, 2_999]) display.show(progressEvent({ phase: 'checking' }))
     expect(stream.text).toBe('')
     for (nowMs of [3_000, 9_000]) display.show(progressEvent({ phase: 'checking' }))
-    expect(stream.lines).toEqual(['comparing the file with what an earlier run has sent'])
+    expect(stream.lines).toEqual(['Comparing the file with the parts uploaded by an earlier run'])
   })
 })

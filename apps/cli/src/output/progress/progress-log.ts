@@ -1,45 +1,46 @@
 import type { TextStream } from '../../host/host.ts'
-import { batchPercent, batchSentence } from './batch-lines.ts'
+import { batchLogLine, batchPercent } from './batch-lines.ts'
 import type { ProgressDisplay } from './progress-display.ts'
-import { percent, progressSentence } from './progress-line.ts'
+import { percent, progressLogLine } from './progress-line.ts'
 
-const STEP = 25
-const PATIENCE_MS = 3_000
+const STEP_PERCENT = 25
+/** A comparison of the file is reported when it takes longer than this. */
+const SLOW_COMPARISON_MS = 3_000
 
-/** A line at every 25 %: for logs, which cannot draw over what is written. */
-export function createProgressLines(stream: TextStream, now: () => number): ProgressDisplay {
+/** Writes a line for every 25 %, for logs and other outputs that cannot be drawn over. */
+export function createProgressLog(stream: TextStream, now: () => number): ProgressDisplay {
   let step: number | undefined
   let checkingSinceMs: number | undefined
 
-  // Reading a large file takes minutes, in which a silent log looks like a standstill.
-  function tellChecking(): void {
+  // Reading a large file takes minutes, in which an empty log would look like a hang.
+  function logComparison(): void {
     checkingSinceMs ??= now()
-    if (now() - checkingSinceMs < PATIENCE_MS) return
+    if (now() - checkingSinceMs < SLOW_COMPARISON_MS) return
     checkingSinceMs = Number.POSITIVE_INFINITY
-    stream.write('comparing the file with what an earlier run has sent\n')
+    stream.write('Comparing the file with the parts uploaded by an earlier run\n')
   }
 
-  function tellStep(share: number, words: () => string): void {
-    const reached = Math.floor(share / STEP)
-    // Where it begins is told already, and it begins anew when the upload starts over.
+  function logStep(percentDone: number, format: () => string): void {
+    const reached = Math.floor(percentDone / STEP_PERCENT)
+    // The start has a line already, and the percentage falls when the transfer starts over.
     if (step === undefined || reached < step) step = reached
     if (reached === step) return
     step = reached
-    stream.write(`${words()}\n`)
+    stream.write(`${format()}\n`)
   }
 
   return {
     show(progress) {
       if (progress.type === 'batch-progress') {
-        const share = batchPercent(progress)
-        if (share !== undefined) tellStep(share, () => batchSentence(progress))
+        const percentDone = batchPercent(progress)
+        if (percentDone !== undefined) logStep(percentDone, () => batchLogLine(progress))
         return
       }
-      if (progress.phase === 'checking') tellChecking()
+      if (progress.phase === 'checking') logComparison()
       if (progress.phase !== 'uploading' && progress.phase !== 'downloading') return
-      tellStep(percent(progress), () => progressSentence(progress))
+      logStep(percent(progress), () => progressLogLine(progress))
     },
-    stepAside() {},
+    clear() {},
     complete() {},
   }
 }

@@ -3,24 +3,24 @@ import { connect as connectTcp, isIP, type Socket } from 'node:net'
 import { connect as connectTls, TLSSocket } from 'node:tls'
 import { codeOf } from '../../../errors/error-chain.ts'
 import { EXIT } from '../../../errors/exit-codes.ts'
-import { type Finding, fine, problem, warning } from '../finding.ts'
+import { type Finding, ok, problem, warning } from '../finding.ts'
 
 const TIMEOUT_MS = 10_000
-/** Time limit for the other addresses once one was reached. */
-const OTHERS_MS = 3_000
+/** Time limit for the other addresses after the first connection. */
+const OTHERS_TIMEOUT_MS = 3_000
 
-/** Whether the name of the service is known. */
+/** Checks whether the host name of the service can be resolved. */
 export async function checkDns({ hostname }: URL): Promise<Finding> {
-  if (isIP(bare(hostname)) !== 0) return fine('dns', `${hostname} is an address; no name is looked up`)
+  if (isIP(bare(hostname)) !== 0) return ok('dns', `${hostname} is an IP address`)
   try {
     const addresses = await lookup(hostname, { all: true })
-    return fine('dns', `${hostname} is ${addresses.map(({ address }) => address).join(', ')}`)
+    return ok('dns', `${hostname} is ${addresses.map(({ address }) => address).join(', ')}`)
   } catch (error) {
     const code = errorCode(error)
     const [found, advice] =
       code === 'ENOTFOUND'
-        ? [`there is no host ${hostname}`, "Check --region or --endpoint, and the bucket's name."]
-        : [`the name server does not answer for ${hostname}`, 'Check the network of this machine.']
+        ? [`the host ${hostname} does not exist`, 'Check --region or --endpoint, and the name of the bucket.']
+        : [`the name server does not respond for ${hostname}`, 'Check the network of this machine.']
     return problem('dns', `${found} (${code})`, advice, EXIT.unavailable)
   }
 }
@@ -31,8 +31,8 @@ type Attempt =
   | { readonly address: string; readonly code: string }
 
 /**
- * Whether the service can be reached, and proves who it is. Sends no request. All addresses are tried, because one that works hides one that does
- * not from programs that try them in turn.
+ * Checks whether the service can be reached, and its certificate. Sends no request. Connects to all addresses, because
+ * programs that use them in turn may hit one that does not work.
  */
 export async function checkConnection(origin: URL, signal: AbortSignal): Promise<Finding> {
   const isTls = origin.protocol === 'https:'
@@ -49,7 +49,7 @@ export async function checkConnection(origin: URL, signal: AbortSignal): Promise
       sockets.add(socket)
       try {
         await established(socket, isTls ? 'secureConnect' : 'connect', limit)
-        setTimeout(() => others.abort(), OTHERS_MS).unref()
+        setTimeout(() => others.abort(), OTHERS_TIMEOUT_MS).unref()
         return { address, socket, durationMs: performance.now() - startedAtMs }
       } catch (error) {
         signal.throwIfAborted()
@@ -68,7 +68,7 @@ function reachability(
 ): Finding {
   const reached = attempts.find((attempt) => 'socket' in attempt)
   const failed = attempts.filter((attempt) => 'code' in attempt)
-  // One that refuses, or to which there is no route, costs no time.
+  // An address that refuses connections, or has no route, causes no delay.
   const silent = failed.filter(({ code }) => code === 'ETIMEDOUT')
   if (reached === undefined) {
     const code = failed[0]?.code ?? 'unknown'
@@ -78,11 +78,11 @@ function reachability(
   const { address, socket, durationMs } = reached
   const peer = `port ${port} of ${address} in ${Math.round(durationMs)} ms`
   const found = `${peer}, ${socket instanceof TLSSocket ? tlsText(socket) : 'without TLS'}`
-  if (silent.length === 0) return fine('connection', found)
+  if (silent.length === 0) return ok('connection', found)
   return warning(
     'connection',
     `${found}; no response from ${silent.map((other) => other.address).join(', ')}`,
-    'oss uses the address that responds. Other programs may wait for the others: check the DNS records and the routes.',
+    'oss uses an address that responds. Other programs may wait for the others: check the DNS records and the routes.',
   )
 }
 
@@ -97,7 +97,7 @@ function open(to: {
   return connectTls({ host: address, port, ...(isIP(host) === 0 && { servername: host }) })
 }
 
-/** The limit is for the whole: a server that sends a byte of its handshake now and then is not waited for. */
+/** The limit applies to the whole handshake, so that a server cannot extend it by sending single bytes. */
 function established(socket: Socket, event: 'connect' | 'secureConnect', limit: AbortSignal): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>()
   socket.once(event, resolve).on('error', reject)
@@ -113,38 +113,38 @@ function tlsText(socket: TLSSocket): string {
 }
 
 function one(name: string | readonly string[] | undefined): string {
-  return String(Array.isArray(name) ? name[0] : (name ?? 'nobody'))
+  return String(Array.isArray(name) ? name[0] : (name ?? 'unknown'))
 }
 
-const CHECK_PLACE = 'Check --endpoint, a firewall, and whether a proxy is needed (HTTPS_PROXY).'
+const CHECK_ENDPOINT = 'Check --endpoint, firewalls, and whether a proxy is required (HTTPS_PROXY).'
 const NO_TLS =
-  'It may be plain http: then write http:// in --endpoint. Or something between answers in its place.'
+  'The endpoint may use plain http: then write http:// in --endpoint. Or a proxy intercepts the connection.'
 const OTHER_HOST =
-  'Check --endpoint. A proxy of your company may answer in its place: set NODE_EXTRA_CA_CERTS to its certificate.'
+  'Check --endpoint. If a company proxy intercepts TLS, set NODE_EXTRA_CA_CERTS to its certificate.'
 
 function explain(code: string): { readonly found: string; readonly advice: string } {
   switch (code) {
     case 'ECONNREFUSED':
-      return { found: 'is closed', advice: CHECK_PLACE }
+      return { found: 'is closed', advice: CHECK_ENDPOINT }
     case 'ETIMEDOUT':
     case 'EHOSTUNREACH':
     case 'ENETUNREACH':
-      return { found: 'cannot be reached', advice: CHECK_PLACE }
+      return { found: 'cannot be reached', advice: CHECK_ENDPOINT }
     case 'EPROTO':
     case 'ECONNRESET':
       return { found: 'does not speak TLS as expected', advice: NO_TLS }
     case 'CERT_HAS_EXPIRED':
     case 'CERT_NOT_YET_VALID':
       return {
-        found: 'has a certificate for another time',
-        advice: 'Look at the clock of this machine first.',
+        found: 'has a certificate that has expired or is not valid yet',
+        advice: 'Check the clock of this machine first.',
       }
     case 'ERR_TLS_CERT_ALTNAME_INVALID':
       return { found: 'has a certificate for other hosts', advice: OTHER_HOST }
     default:
       return code.startsWith('ERR_SSL')
         ? { found: 'does not speak TLS', advice: NO_TLS }
-        : { found: 'cannot prove who it is', advice: OTHER_HOST }
+        : { found: 'has an untrusted certificate', advice: OTHER_HOST }
   }
 }
 

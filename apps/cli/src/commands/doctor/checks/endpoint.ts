@@ -1,44 +1,49 @@
 import { OssClient, staticCredentials } from '@oss/client'
 import type { Profile } from '@oss/credentials'
-import { type ConnectionSettings, connectionSettings, placeOf } from '../../../access/connection-settings.ts'
+import {
+  type ConnectionSettings,
+  connectionSettings,
+  endpointSource,
+} from '../../../access/connection-settings.ts'
 import type { CommandContext } from '../../command.ts'
 import { errorFinding } from '../error-finding.ts'
-import { type Finding, fine, warning } from '../finding.ts'
+import { type Finding, ok, warning } from '../finding.ts'
 
-/** Where the service is. */
-export interface ServicePlace {
+/** Connection settings and address of the service. */
+export interface ServiceEndpoint {
   readonly settings: ConnectionSettings
-  /** Of the bucket, or of the service when there is none. */
+  /** Origin of the bucket, or of the service if there is no bucket. */
   readonly origin: URL
 }
 
-/** Whether endpoint and region make sense. Sends nothing. */
+/** Checks endpoint and region. Sends no request. */
 export async function checkEndpoint(
   { host, flags }: CommandContext,
   bucket: string | undefined,
   profile: Profile | undefined,
-): Promise<{ readonly finding: Finding; readonly place: ServicePlace | undefined }> {
+): Promise<{ readonly finding: Finding; readonly endpoint: ServiceEndpoint | undefined }> {
   try {
     const settings = connectionSettings(flags, host.environment, profile)
     const origin = await originOf(settings, bucket)
-    const region = settings.region === undefined ? 'region told by the endpoint' : `region ${settings.region}`
-    const from = flags.endpoint || flags.region ? 'flags' : placeOf(flags, host.environment, profile).from
+    const region = settings.region === undefined ? 'region from the endpoint' : `region ${settings.region}`
+    const from =
+      flags.endpoint || flags.region ? 'flags' : endpointSource(flags, host.environment, profile).origin
     const found = `${origin.origin}, ${region}, from ${from}`
     const finding =
       origin.protocol === 'http:' && settings.allowInsecure
         ? warning(
             'endpoint',
             found,
-            'Plain http: others can read and change what is sent. Use https where you can.',
+            'Others can read and change data sent over plain http. Use https if possible.',
           )
-        : fine('endpoint', found)
-    return { finding, place: { settings, origin } }
+        : ok('endpoint', found)
+    return { finding, endpoint: { settings, origin } }
   } catch (error) {
-    return { finding: errorFinding('endpoint', error), place: undefined }
+    return { finding: errorFinding('endpoint', error), endpoint: undefined }
   }
 }
 
-/** The client knows how a bucket is addressed; a URL that it signs tells it, and needs no real keys for that. */
+/** Finds the origin of a bucket from a URL that the client signs, which needs no real credentials. */
 async function originOf(settings: ConnectionSettings, bucket: string | undefined): Promise<URL> {
   const credentials = staticCredentials({ accessKeyId: 'none', accessKeySecret: 'none' })
   await using client = new OssClient({ ...settings, credentials })

@@ -1,18 +1,18 @@
-import { type Finding, fine, warning } from '../finding.ts'
+import { type Finding, ok, warning } from '../finding.ts'
 
-/** What the manifest of this program asks for. */
+/** As in `engines` of package.json. */
 export const MIN_NODE = '22.19.0'
 
-/** Whether this Node is one that `oss` is tested with. */
+/** Checks the version of Node.js. */
 export function checkNode(version: string): Finding {
-  if (compare(version, MIN_NODE) >= 0) return fine('node', `Node.js ${version}`)
+  if (compare(version, MIN_NODE) >= 0) return ok('node', `Node.js ${version}`)
   return warning(
     'node',
     `Node.js ${version} is older than ${MIN_NODE}`,
-    `Install Node.js ${MIN_NODE} or newer.`,
+    `Install Node.js ${MIN_NODE} or later.`,
   )
 }
 
-function compare(one: string, other: string): number {
-  return one.localeCompare(other, 'en', { numeric: true })
+function compare(a: string, b: string): number {
+  return a.localeCompare(b, 'en', { numeric: true })
 }

@@ -1,12 +1,13 @@
 import { expect, it } from 'vitest'
 import { MIB } from '../../test/progress-event.ts'
-import { type DownloadEvent, downloadEventText } from './download-text.ts'
+import type { CommonEvent } from '../events/common-event.ts'
+import { formatEvent } from '../program/format-event.ts'
 
 const transfer = {
   ...{ file: 'big.bin', bucket: 'demo', key: 'big.bin' },
   ...{ bytesTotal: 256 * MIB, partSize: 8 * MIB, partsTotal: 32 },
 } as const
-const downloaded: Extract<DownloadEvent, { readonly type: 'downloaded' }> = {
+const downloaded: Extract<CommonEvent, { readonly type: 'downloaded' }> = {
   ...{
     type: 'downloaded',
     file: 'big.bin',
@@ -25,53 +26,49 @@ const downloaded: Extract<DownloadEvent, { readonly type: 'downloaded' }> = {
   },
 }
 
-it.each<readonly [DownloadEvent, string, string]>([
+it.each<readonly [CommonEvent, string, string]>([
   [
     { type: 'download-started', ...transfer },
-    'step',
-    'downloading oss://demo/big.bin to big.bin: 256.0 MiB in 32 parts of 8.0 MiB',
+    'status',
+    'Downloading oss://demo/big.bin to big.bin: 256.0 MiB in 32 parts of 8.0 MiB',
   ],
   [
     { type: 'download-started', ...transfer, bytesTotal: 6, partsTotal: 1 },
-    'step',
-    'downloading oss://demo/big.bin to big.bin: 6 B',
+    'status',
+    'Downloading oss://demo/big.bin to big.bin: 6 B',
   ],
   [
     { type: 'download-resumed', ...transfer, partsReused: 1, bytesReused: 8 * MIB },
-    'step',
-    'continuing: 1 of 32 parts is already here (8.0 MiB of 256.0 MiB)',
+    'status',
+    'Resuming: 1 of 32 parts already downloaded (8.0 MiB of 256.0 MiB)',
   ],
   [
     { type: 'download-restarted', reason: 'object-changed' },
     'note',
-    'The object is not what it was when its parts were read. All parts are read again.',
+    'The object has changed since its parts were downloaded. Downloading all parts again.',
   ],
   [
     { type: 'download-restarted', reason: 'draft-lost' },
     'note',
-    'The temporary file with what had come is gone or has another size. All parts are read again.',
+    'The temporary file is missing or has another size than recorded. Downloading all parts again.',
   ],
   [
     { type: 'download-restarted', reason: 'checksum' },
     'note',
-    'What came is not what the service has: its CRC-64 is another. All parts are read again.',
+    'The downloaded data does not match the CRC-64 of the object. Downloading all parts again.',
   ],
-  [
-    { type: 'parts-damaged', partNumbers: [3, 4] },
-    'note',
-    '2 parts are not on the disk as they were written, and read again.',
-  ],
+  [{ type: 'parts-damaged', partNumbers: [3, 4] }, 'note', '2 parts on disk are damaged. Downloading again.'],
   [
     { type: 'draft-left-behind', draft: '.oss\u001b', problem: 'No.' },
     'note',
     'The temporary file .oss\\u{1b} could not be removed. No.',
   ],
-  [downloaded, 'result', 'downloaded big.bin: 256.0 MiB in 32 parts (13 reused), CRC-64 123, 4 s'],
+  [downloaded, 'result', 'Downloaded big.bin: 256.0 MiB in 32 parts (13 reused), CRC-64 123, 4 s'],
   [
     { ...downloaded, partsTotal: 1, partsReused: 0, crc64Confirmed: false, durationMs: 4 },
     'result',
-    'downloaded big.bin: 256.0 MiB, CRC-64 123 (the service gave none to compare with), under 1 s',
+    'Downloaded big.bin: 256.0 MiB, CRC-64 123 (not confirmed: the service returned none), under 1 s',
   ],
-])('says %j', (event, kind, text) => {
-  expect(downloadEventText(event)).toEqual({ kind, text })
+])('formats %j', (event, kind, text) => {
+  expect(formatEvent(event)).toEqual({ kind, text })
 })

@@ -1,27 +1,13 @@
 import type { RestartReason } from '@oss/client'
-import type {
-  CheckMade,
-  CheckpointFound,
-  CheckpointReleased,
-  CheckpointRemoved,
-  CheckpointShown,
-  ChecksMade,
-  ListedBucketFound,
-  ListedObjectFound,
-  ObjectFound,
-  ObjectsListed,
-  UploadsSwept,
-  UrlSigned,
-} from '../commands/checkpoints/checkpoint-event.ts'
 import type { StopCause } from '../errors/stopped.ts'
 import type { BatchEvent, BatchProgressed } from './batch-event.ts'
 import type { DownloadNoticeEvent, ObjectDownloaded } from './download-event.ts'
 
 /**
- * What the command has to tell, in the form `--json` prints it: fields are only added, never renamed or removed, while `v`
- * is 1. What is not known is `null`.
+ * The events that several commands emit, as `--json` prints them. While `v` is 1, fields are added and never renamed or
+ * removed. A value that is not known is `null`. The docstrings become the descriptions in events.schema.json.
  */
-export type OutputEvent =
+export type CommonEvent =
   | NoticeEvent
   | RequestRetried
   | TransferProgress
@@ -33,37 +19,9 @@ export type OutputEvent =
   | ObjectDownloaded
   | CommandInterrupted
   | CommandFailed
-  | UnfinishedUploadFound
-  | {
-      readonly type: 'uploads-listed'
-      readonly bucket: string
-      readonly prefix: string
-      readonly count: number
-    }
-  | {
-      readonly type: 'upload-aborted'
-      readonly bucket: string
-      readonly key: string
-      readonly uploadId: string
-    }
-  | UploadsSwept
-  | ObjectFound
-  | ListedObjectFound
-  | { readonly type: 'prefix-listed'; readonly bucket: string; readonly prefix: string }
-  | ObjectsListed
-  | ListedBucketFound
-  | { readonly type: 'buckets-listed'; readonly count: number }
-  | { readonly type: 'deleted'; readonly bucket: string; readonly key: string }
-  | UrlSigned
-  | CheckMade
-  | ChecksMade
-  | CheckpointFound
-  | CheckpointShown
-  | CheckpointRemoved
-  | CheckpointReleased
-  | { readonly type: 'checkpoints-listed'; readonly directory: string; readonly count: number }
-  | EmulatorListening
-  | { readonly type: 'emulator-closed' }
+
+/** The events that report progress instead of a fact. */
+export type ProgressEvent = TransferProgress | BatchProgressed
 
 /** Something worth knowing while a file is uploaded. */
 export type NoticeEvent =
@@ -224,29 +182,4 @@ export interface ServiceAnswer {
   readonly attempts: number
   /** What else it told, without secrets. */
   readonly details: Readonly<Record<string, string>>
-}
-
-/** A row of `oss uploads list`. */
-export interface UnfinishedUploadFound {
-  readonly type: 'upload'
-  readonly bucket: string
-  readonly key: string
-  readonly uploadId: string
-  /** ISO 8601; `null` when the service's text was no time. */
-  readonly initiated: string | null
-  readonly storageClass: string | null
-}
-
-/** The local OSS accepts requests. */
-export interface EmulatorListening {
-  readonly type: 'listening'
-  readonly endpoint: string
-  readonly region: string
-  readonly buckets: readonly string[]
-  /** `null`: everything is in memory. */
-  readonly dataDir: string | null
-  /** Made-up keys; `null` when those of the user are accepted, which are not printed. */
-  readonly credentials: { readonly accessKeyId: string; readonly accessKeySecret: string } | null
-  /** For a shell, one after the other. */
-  readonly tryCommands: readonly string[]
 }

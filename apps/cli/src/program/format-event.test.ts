@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { MIB } from '../../test/progress-event.ts'
 
-import { eventText } from './event-text.ts'
+import type { OutputEvent } from '../commands/registry.ts'
+import { formatEvent } from './format-event.ts'
 
 const OBJECT = { bucket: 'demo', key: 'big.bin' } as const
 const PLAN = { bytesTotal: 256 * MIB, partSize: 8 * MIB, partsTotal: 32 } as const
@@ -27,16 +28,16 @@ const RETRY = {
   problem: 'It broke.',
 } as const
 
-const CASES: readonly (readonly [Parameters<typeof eventText>[0], string, string])[] = [
+const CASES: readonly (readonly [OutputEvent, string, string])[] = [
   [
     { type: 'started', file: 'big.bin', ...OBJECT, uploadId: 'ID', ...PLAN },
-    'step',
-    'uploading big.bin to oss://demo/big.bin: 256.0 MiB in 32 parts of 8.0 MiB',
+    'status',
+    'Uploading big.bin to oss://demo/big.bin: 256.0 MiB in 32 parts of 8.0 MiB',
   ],
   [
     { type: 'started', file: 'a', ...OBJECT, uploadId: null, bytesTotal: 6, partSize: 6, partsTotal: 1 },
-    'step',
-    'uploading a to oss://demo/big.bin: 6 B',
+    'status',
+    'Uploading a to oss://demo/big.bin: 6 B',
   ],
   [
     {
@@ -48,8 +49,8 @@ const CASES: readonly (readonly [Parameters<typeof eventText>[0], string, string
       partsReused: 13,
       bytesReused: 104 * MIB,
     },
-    'step',
-    'continuing: 13 of 32 parts are already stored (104.0 MiB of 256.0 MiB)',
+    'status',
+    'Resuming: 13 of 32 parts already uploaded (104.0 MiB of 256.0 MiB)',
   ],
   [
     {
@@ -61,30 +62,34 @@ const CASES: readonly (readonly [Parameters<typeof eventText>[0], string, string
       partsReused: 1,
       bytesReused: 8 * MIB,
     },
-    'step',
-    'continuing: 1 of 32 parts is already stored (8.0 MiB of 256.0 MiB)',
+    'status',
+    'Resuming: 1 of 32 parts already uploaded (8.0 MiB of 256.0 MiB)',
   ],
   [
     { type: 'restarted', reason: 'source-changed', uploadId: 'ID' },
     'note',
-    'The file is not what it was when its parts were sent. All parts are sent again.',
+    'The file has changed since its parts were uploaded. Uploading all parts again.',
   ],
   [
     { type: 'restarted', reason: 'upload-lost', uploadId: 'ID' },
     'note',
-    'The service does not know the upload any more: it expired, or somebody aborted it. All parts are sent again.',
+    'The service no longer has the upload: it has expired or was aborted. Uploading all parts again.',
   ],
   [
     { type: 'restarted', reason: 'parts-rejected', uploadId: 'ID' },
     'note',
-    'The service refuses to put the stored parts together and does not say which are wrong. All parts are sent again.',
+    'The service refused to combine the uploaded parts, without naming the invalid ones. Uploading all parts again.',
   ],
   [{ type: 'checkpoint-damaged', problem: 'line 3' }, 'note', 'The checkpoint is damaged. line 3'],
-  [{ type: 'part-rejected', partNumber: 7, problem: 'It broke.' }, 'note', 'Part 7 is sent again. It broke.'],
+  [
+    { type: 'part-rejected', partNumber: 7, problem: 'It broke.' },
+    'note',
+    'Uploading part 7 again. It broke.',
+  ],
   [
     { type: 'parts-lost', partNumbers: [2, 5] },
     'note',
-    'The service no longer has 2 parts the way they were sent, so they are sent again.',
+    'The service no longer has 2 parts as uploaded. Uploading again.',
   ],
   [
     {
@@ -95,33 +100,29 @@ const CASES: readonly (readonly [Parameters<typeof eventText>[0], string, string
       abortCommand: 'oss uploads abort x',
     },
     'note',
-    'An unfinished upload of oss://demo/big.bin (ID) was not aborted, and its parts cost storage. No.\n  Abort it with: oss uploads abort x',
+    'The unfinished upload ID of oss://demo/big.bin was not aborted, and its parts incur storage costs. No.\n  To abort it:\n  oss uploads abort x',
   ],
   [
     { type: 'checkpoint-not-removed', problem: 'No.' },
     'note',
     'The object is stored, but its checkpoint could not be removed. No.',
   ],
-  [
-    { ...RETRY, delayMs: 3_000 },
-    'note',
-    'UploadPart failed (attempt 2) and is tried again in 3 s. It broke.',
-  ],
+  [{ ...RETRY, delayMs: 3_000 }, 'note', 'UploadPart failed (attempt 2). Retrying in 3 s. It broke.'],
   [
     { ...RETRY, delayMs: 10, operation: null },
     'note',
-    'A request failed (attempt 2) and is tried again now. It broke.',
+    'A request failed (attempt 2). Retrying now. It broke.',
   ],
-  [{ type: 'stopping', signal: 'SIGINT' }, 'step', 'stopping; Ctrl-C again leaves at once'],
-  [STORED, 'result', 'stored oss://demo/big.bin: 256.0 MiB in 32 parts (13 reused), CRC-64 123, 4 s'],
+  [{ type: 'stopping', signal: 'SIGINT' }, 'status', 'Stopping; press Ctrl-C again to exit immediately'],
+  [STORED, 'result', 'Uploaded oss://demo/big.bin: 256.0 MiB in 32 parts (13 reused), CRC-64 123, 4 s'],
   [
     { ...STORED, partsTotal: 1, partsReused: 0, crc64Confirmed: false, durationMs: 20 },
     'result',
-    'stored oss://demo/big.bin: 256.0 MiB, CRC-64 123 (the service gave none to compare with), under 1 s',
+    'Uploaded oss://demo/big.bin: 256.0 MiB, CRC-64 123 (not confirmed: the service returned none), under 1 s',
   ],
   [
     { type: 'upload', ...OBJECT, uploadId: 'ID', initiated: '2026-01-01T00:00:00.000Z', storageClass: null },
-    'answer',
+    'data',
     '2026-01-01T00:00:00.000Z\tID\toss://demo/big.bin',
   ],
   [
@@ -133,23 +134,23 @@ const CASES: readonly (readonly [Parameters<typeof eventText>[0], string, string
       initiated: null,
       storageClass: null,
     },
-    'answer',
+    'data',
     'unknown time\tID\toss://demo/a\\u{9}b\\u{1b}[2J',
   ],
   [
     { type: 'uploads-listed', bucket: 'demo', prefix: '', count: 0 },
-    'step',
-    'no unfinished uploads in oss://demo',
+    'status',
+    '0 unfinished uploads in oss://demo',
   ],
   [
     { type: 'uploads-listed', bucket: 'demo', prefix: 'a/', count: 1 },
-    'step',
-    '1 unfinished upload in oss://demo/a/; parts of unfinished uploads cost storage until they are completed or aborted',
+    'status',
+    '1 unfinished upload in oss://demo/a/. Parts incur storage costs until the upload is completed or aborted.',
   ],
   [
     { type: 'upload-aborted', ...OBJECT, uploadId: 'ID' },
     'result',
-    'aborted ID of oss://demo/big.bin; its parts are gone',
+    'Aborted ID of oss://demo/big.bin and deleted its parts',
   ],
   [
     {
@@ -166,35 +167,35 @@ const CASES: readonly (readonly [Parameters<typeof eventText>[0], string, string
       ageMs: 7_500_000,
       path: '/data/.x.journal',
     },
-    'answer',
+    'data',
     'oss://demo/big.bin\t/data/big.bin\t13 of 32 parts\t2 h 05 min old\t/data/.x.journal',
   ],
   [
     { type: 'checkpoint-removed', path: '/data/.x.journal', ...OBJECT, uploadId: null, abortCommand: null },
     'result',
-    'removed /data/.x.journal, and the temporary file of the download of oss://demo/big.bin',
+    'Removed /data/.x.journal and the temporary file of the download of oss://demo/big.bin',
   ],
   [
     { type: 'checkpoint-released', path: '/data/.x.lock', pid: 7, host: 'gone' },
     'result',
-    'removed /data/.x.lock, held by process 7 on gone',
+    'Removed /data/.x.lock, held by process 7 on gone',
   ],
   [
     { type: 'checkpoint-released', path: '/data/.x.lock', pid: null, host: null },
     'result',
-    'removed /data/.x.lock',
+    'Removed /data/.x.lock',
   ],
-  [{ type: 'checkpoints-listed', directory: '/data', count: 2 }, 'step', '2 checkpoints in /data'],
-  [{ type: 'emulator-closed' }, 'step', 'ended'],
+  [{ type: 'checkpoints-listed', directory: '/data', count: 2 }, 'status', '2 checkpoints in /data'],
+  [{ type: 'emulator-closed' }, 'status', 'Stopped'],
 ]
 
-describe('eventText', () => {
-  it.each(CASES)('says %j as a %s', (event, kind, text) => {
-    expect(eventText(event)).toEqual({ kind, text })
+describe('formatEvent', () => {
+  it.each(CASES)('formats %j as %s', (event, kind, text) => {
+    expect(formatEvent(event)).toEqual({ kind, text })
   })
 
-  it('says how to use the local OSS with keys that were made up', () => {
-    const said = eventText({
+  it('shows how to use the local OSS with its generated access key', () => {
+    const event: OutputEvent = {
       type: 'listening',
       endpoint: 'http://127.0.0.1:9000',
       region: 'cn-hangzhou',
@@ -202,10 +203,10 @@ describe('eventText', () => {
       dataDir: '/data',
       credentials: { accessKeyId: 'id', accessKeySecret: 'secret' },
       tryCommands: ['export OSS_ENDPOINT=http://127.0.0.1:9000', 'oss upload FILE oss://demo/FILE'],
-    })
-    expect(said?.text.split('\n')).toEqual([
-      'listening on http://127.0.0.1:9000 (region cn-hangzhou; buckets demo, two; kept in /data). Ctrl-C ends it.',
-      'To try it, in another terminal:',
+    }
+    expect(formatEvent(event)?.text.split('\n')).toEqual([
+      'Listening on http://127.0.0.1:9000 (region cn-hangzhou; buckets demo, two; stored in /data). Press Ctrl-C to stop.',
+      'To try it, run in another terminal:',
       '  export OSS_ENDPOINT=http://127.0.0.1:9000',
       '  oss upload FILE oss://demo/FILE',
     ])

@@ -1,61 +1,63 @@
 import type { DownloadHandle, DownloadNotice, DownloadProgress } from '@oss/client'
+import { messageOf } from '../errors/error-chain.ts'
 import type { DownloadNoticeEvent } from '../events/download-event.ts'
 import type { Host } from '../host/host.ts'
 import type { Output } from '../output/output.ts'
 import type { ObjectUrl } from '../text/object-url.ts'
 import { createTransferMeter } from './transfer-meter.ts'
 import { transferPhase } from './transfer-phase.ts'
-import { PROGRESS_INTERVAL_MS } from './upload-follower.ts'
+import { PROGRESS_INTERVAL_MS } from './upload-reporter.ts'
 
-/** Whose progress is told, and where. */
-export interface FollowDownloadOptions {
+/** What is reported, and to which output. */
+export interface DownloadReporterOptions {
   readonly host: Host
   readonly output: Output
   readonly source: ObjectUrl
   readonly file: string
 }
 
-/** Tells what a download does. */
-export interface DownloadFollower {
-  notice(notice: DownloadNotice): void
-  /** Tells its progress until it ends. */
+/** Emits the notices and the progress of a download. */
+export interface DownloadReporter {
+  readonly onNotice: (notice: DownloadNotice) => void
+  /** Reports progress until the download ends. */
   follow(download: DownloadHandle): Promise<void>
 }
 
-/** Makes a follower for one download. */
-export function createDownloadFollower({
+/** Creates the reporter of one download. */
+export function createDownloadReporter({
   host,
   output,
   source,
   file,
-}: FollowDownloadOptions): DownloadFollower {
+}: DownloadReporterOptions): DownloadReporter {
   const meter = createTransferMeter()
-  const tell = (progress: DownloadProgress): void => output.tell(meter.measure(progress, host.now()))
+  const report = (progress: DownloadProgress): void => output.emit(meter.measure(progress, host.now()))
 
   return {
-    notice(notice) {
-      output.tell(noticeEvent(notice, source, file))
+    onNotice(notice) {
+      output.emit(downloadNoticeEvent(notice, source, file))
     },
     async follow(download) {
       let latest: DownloadProgress | undefined
-      const stopTelling = host.every(PROGRESS_INTERVAL_MS, () => {
-        if (latest !== undefined) tell(latest)
+      const stopReporting = host.every(PROGRESS_INTERVAL_MS, () => {
+        if (latest !== undefined) report(latest)
       })
       try {
         for await (const progress of download.progress()) {
-          const isNews = latest === undefined || transferPhase(progress.phase) !== transferPhase(latest.phase)
-          if (isNews && progress.phase !== 'settled') tell(progress)
+          const isNewPhase =
+            latest === undefined || transferPhase(progress.phase) !== transferPhase(latest.phase)
+          if (isNewPhase && progress.phase !== 'settled') report(progress)
           if (progress.phase !== 'settled') latest = progress
         }
       } finally {
-        stopTelling()
+        stopReporting()
       }
     },
   }
 }
 
-/** What a download notices, as an event. */
-function noticeEvent(notice: DownloadNotice, source: ObjectUrl, file: string): DownloadNoticeEvent {
+/** Converts a notice of the client into an event. */
+function downloadNoticeEvent(notice: DownloadNotice, source: ObjectUrl, file: string): DownloadNoticeEvent {
   switch (notice.type) {
     case 'started':
     case 'resumed': {
@@ -72,14 +74,10 @@ function noticeEvent(notice: DownloadNotice, source: ObjectUrl, file: string): D
     case 'checkpoint-damaged':
       return notice
     case 'draft-left-behind':
-      return { type: 'draft-left-behind', draft: notice.draft, problem: problemOf(notice.error) }
+      return { type: 'draft-left-behind', draft: notice.draft, problem: messageOf(notice.error) }
     case 'checkpoint-not-removed':
-      return { type: 'checkpoint-not-removed', problem: problemOf(notice.error) }
+      return { type: 'checkpoint-not-removed', problem: messageOf(notice.error) }
     default:
       return notice satisfies never
   }
-}
-
-function problemOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

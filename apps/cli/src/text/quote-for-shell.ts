@@ -1,18 +1,18 @@
-// zsh looks a word that begins with "=" up as a command.
+// zsh replaces a word that begins with "=" by the path of a command.
 const PLAIN = /^(?!=)[A-Za-z0-9_@%+=:,./-]+$/
 
 /**
- * Writes words so that a shell reads exactly these words.
+ * Quotes words for a command line, so that a shell passes on exactly these words.
  *
- * @param platform - as `process.platform`: `win32` quotes for cmd.exe and PowerShell, all others for POSIX shells.
+ * @param platform - as in `process.platform`: `win32` quotes for cmd.exe and PowerShell, all others for POSIX shells.
  */
-export function shellWords(words: readonly string[], platform: string): string {
+export function quoteForShell(words: readonly string[], platform: string): string {
   return words.map((word) => (platform === 'win32' ? windowsWord(word) : posixWord(word))).join(' ')
 }
 
 function posixWord(word: string): string {
   if (PLAIN.test(word)) return word
-  // Only this form can show a control character without sending it to the terminal. bash, zsh, ksh and POSIX.1-2024 know it.
+  // Only this form has no control character itself. bash, zsh, ksh and POSIX.1-2024 support it.
   if (/\p{C}/u.test(word)) return `$'${escaped(word)}'`
   return `'${word.replaceAll("'", "'\\''")}'`
 }
@@ -24,7 +24,7 @@ function escaped(word: string): string {
   })
 }
 
-// Always three digits: a digit that follows is then not taken for a part of it.
+// Always three digits, so that a digit that follows is not part of the escape.
 function octal(byte: number): string {
   return byte.toString(8).padStart(3, '0')
 }

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { shellWords } from './shell-words.ts'
+import { quoteForShell } from './quote-for-shell.ts'
 
 /** What bash makes of a line: its words, each ended by NUL. */
 function readByShell(line: string): string[] {
@@ -11,7 +11,7 @@ function readByShell(line: string): string[] {
 
 describe('shellWords', () => {
   it('leaves plain words readable', () => {
-    expect(shellWords(['oss', 'upload', 'big.bin', 'oss://demo/big.bin'], 'linux')).toBe(
+    expect(quoteForShell(['oss', 'upload', 'big.bin', 'oss://demo/big.bin'], 'linux')).toBe(
       'oss upload big.bin oss://demo/big.bin',
     )
   })
@@ -23,7 +23,7 @@ describe('shellWords', () => {
     ['', "''"],
     ['a\u001b[2J', "$'a\\033[2J'"],
   ])('quotes %j', (word, quoted) => {
-    expect(shellWords([word], 'linux')).toBe(quoted)
+    expect(quoteForShell([word], 'linux')).toBe(quoted)
   })
 
   it('is read back by a shell as the same words, whatever they hold', () => {
@@ -31,7 +31,7 @@ describe('shellWords', () => {
     const word = fc.string({ unit: 'binary' }).map((text) => text.replaceAll('\0', '').toWellFormed())
     fc.assert(
       fc.property(fc.array(word, { minLength: 1, maxLength: 4 }), (words) => {
-        expect(readByShell(shellWords(words, 'linux'))).toEqual(words)
+        expect(readByShell(quoteForShell(words, 'linux'))).toEqual(words)
       }),
       { numRuns: 60 },
     )
@@ -40,12 +40,14 @@ describe('shellWords', () => {
   it('never sends control characters to the terminal', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (word) => {
-        expect(shellWords([word], 'linux')).not.toMatch(/\p{Cc}/u)
+        expect(quoteForShell([word], 'linux')).not.toMatch(/\p{Cc}/u)
       }),
     )
   })
 
   it('uses double quotes on Windows', () => {
-    expect(shellWords(['C:\\my files\\a.bin', 'oss://b/k'], 'win32')).toBe('"C:\\my files\\a.bin" oss://b/k')
+    expect(quoteForShell(['C:\\my files\\a.bin', 'oss://b/k'], 'win32')).toBe(
+      '"C:\\my files\\a.bin" oss://b/k',
+    )
   })
 })

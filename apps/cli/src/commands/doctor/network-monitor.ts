@@ -2,32 +2,32 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { lookup } from 'node:dns'
 import type { UndiciTransportOptions } from '@oss/client'
 
-/** Sees what a client's requests meet on their way, whether that leads through a proxy or not. */
-export interface NetworkWatch extends Disposable {
-  /** For the client. */
+/** Observes the connections of a client, direct or through a proxy. */
+export interface NetworkMonitor extends Disposable {
+  /** Option of the client. */
   readonly connections: UndiciTransportOptions
-  /** The host names that were looked up to connect: a proxy's in place of the service's, where there is one. */
+  /** The host names that were resolved: with a proxy, its name instead of that of the service. */
   readonly names: ReadonlySet<string>
-  /** How far the service's clock is ahead of this machine's, in milliseconds, good to a second; `undefined` before the first answer. */
+  /** How far the clock of the service is ahead, in milliseconds (accurate to a second); `undefined` before a response. */
   skewMs(): number | undefined
 }
 
-const ANSWER_CHANNEL = 'undici:request:headers'
+const RESPONSE_CHANNEL = 'undici:request:headers'
 
-/** Starts to watch all requests of this process, until it is disposed of. */
-export function watchNetwork(now: () => number): NetworkWatch {
+/** Observes all requests of this process until the monitor is disposed. */
+export function monitorNetwork(now: () => number): NetworkMonitor {
   const names = new Set<string>()
   let skewMs: number | undefined
 
-  function onAnswer(message: unknown): void {
+  function onResponse(message: unknown): void {
     const { response } = message as { readonly response: { readonly headers: readonly Buffer[] } }
     const date = headerOf(response.headers, 'date')
     const serviceMs = Date.parse(date ?? '')
-    // The header is cut to a second.
+    // The header is truncated to a second.
     if (!Number.isNaN(serviceMs)) skewMs = serviceMs + 500 - now()
   }
 
-  subscribe(ANSWER_CHANNEL, onAnswer)
+  subscribe(RESPONSE_CHANNEL, onResponse)
   return {
     names,
     skewMs: () => skewMs,
@@ -40,12 +40,12 @@ export function watchNetwork(now: () => number): NetworkWatch {
       },
     },
     [Symbol.dispose]() {
-      unsubscribe(ANSWER_CHANNEL, onAnswer)
+      unsubscribe(RESPONSE_CHANNEL, onResponse)
     },
   }
 }
 
-/** Names and values come one after the other. */
+/** Finds a header in a list in which names and values alternate. */
 function headerOf(headers: readonly Buffer[], name: string): string | undefined {
   const at = headers.findIndex((text, index) => index % 2 === 0 && String(text).toLowerCase() === name)
   return at === -1 ? undefined : String(headers[at + 1])

@@ -1,13 +1,13 @@
-/** Tells how fast a number grows. */
-export interface SpeedWindow {
-  /** Takes a sample. @returns the growth in a second, over the window; 0 as long as too little is known. */
+/** Measures how fast a number of bytes grows. */
+export interface SpeedMeter {
+  /** Takes a sample. @returns bytes per second over the window; 0 until the window is long enough */
   sample(bytes: number, nowMs: number): number
-  /** Forgets all samples. */
+  /** Discards all samples. */
   clear(): void
 }
 
 const WINDOW_MS = 10_000
-/** A speed over less than this would be made of two or three reads. */
+/** A shorter window would contain two or three reads only. */
 const MIN_WINDOW_MS = 1_000
 
 interface Sample {
@@ -15,8 +15,8 @@ interface Sample {
   readonly bytes: number
 }
 
-/** Makes one over the last ten seconds. What was there at the first sample does not count. */
-export function createSpeedWindow(): SpeedWindow {
+/** Creates a meter over the last ten seconds. The bytes of the first sample do not count. */
+export function createSpeedMeter(): SpeedMeter {
   let samples: readonly Sample[] = []
   return {
     sample(bytes, nowMs) {

@@ -1,0 +1,43 @@
+import type { CommonEvent } from '../events/common-event.ts'
+import { type CheckpointsEvent, checkpoints } from './checkpoints/checkpoints.ts'
+import type { Command } from './command.ts'
+import { completion } from './completion/completion.ts'
+import type { CheckEvent } from './doctor/check-event.ts'
+import { doctor } from './doctor/doctor.ts'
+import { download } from './download/download.ts'
+import { type ListEvent, ls } from './ls/ls.ts'
+import { presign, type UrlSigned } from './presign.ts'
+import { put } from './put/put.ts'
+import { type ObjectDeleted, rm } from './rm.ts'
+import { type ServeEvent, serve } from './serve/serve.ts'
+import { type ObjectFound, stat } from './stat.ts'
+import { upload } from './upload/upload.ts'
+import { type UploadsEvent, uploads } from './uploads/uploads.ts'
+
+/** All commands, in the order of `oss --help`. Parsing, help, completion and texts are derived from them. */
+export const COMMANDS: readonly Command<OutputEvent>[] = [
+  put,
+  upload,
+  download,
+  stat,
+  ls,
+  rm,
+  presign,
+  uploads,
+  checkpoints,
+  doctor,
+  serve,
+  completion,
+]
+
+/** All events, in the order of events.schema.json. A command that emits an event which is not listed does not compile. */
+export type OutputEvent =
+  | CommonEvent
+  | UploadsEvent
+  | ObjectFound
+  | ListEvent
+  | ObjectDeleted
+  | UrlSigned
+  | CheckEvent
+  | CheckpointsEvent
+  | ServeEvent

@@ -1,0 +1,46 @@
+import type { BatchEnded } from '../events/batch-event.ts'
+import { formatByteSize } from '../text/byte-size.ts'
+import { formatCount } from '../text/count.ts'
+import { formatElapsed } from '../text/duration.ts'
+import { prefixUrl } from '../text/object-url.ts'
+import { printable } from '../text/printable.ts'
+
+/** Maximum number of failed files that the summary lists. */
+const MAX_LISTED = 20
+
+/** Summary of an upload of several files, with the files that failed and the command that resumes. */
+export function batchSummary(event: BatchEnded): string {
+  const { filesFailed, failures, continueCommand } = event
+  const listed = failures
+    .slice(0, MAX_LISTED)
+    .map(({ file, message }) => `  ${printable(file)}: ${printable(message)}`)
+  const unlisted = filesFailed - listed.length
+  const lines = [
+    ...(filesFailed > 0 ? [`${formatCount(filesFailed, 'file')} failed:`, ...listed] : []),
+    ...(unlisted > 0 ? [`  and ${unlisted} more, reported above`] : []),
+    totals(event),
+    ...(continueCommand !== null && isResumable(event)
+      ? ['To continue:', `  ${printable(continueCommand)}`]
+      : []),
+  ]
+  return lines.map((line, index) => (index === 0 ? line : `  ${line}`)).join('\n')
+}
+
+function isResumable({ outcome, filesStored, filesEqual }: BatchEnded): boolean {
+  return outcome !== 'stopped' || filesStored + filesEqual > 0
+}
+
+function totals(event: BatchEnded): string {
+  const { dryRun, filesTotal, isCounted, filesStored, filesEqual, filesPlanned, durationMs, bytesStored } =
+    event
+  const url = prefixUrl(event)
+  const upToDate = filesEqual === 0 ? '' : `, ${filesEqual} already up to date`
+  if (dryRun) return `Dry run: would upload ${formatCount(filesPlanned, 'file')} to ${url}${upToDate}`
+  if (filesEqual > 0 && filesEqual === filesTotal)
+    return `Already up to date: ${formatCount(filesEqual, 'file')} in ${url}`
+  const isAll = isCounted && filesStored + filesEqual === filesTotal
+  const uploaded = isAll
+    ? formatCount(filesStored, 'file')
+    : `${filesStored} of ${isCounted ? '' : 'at least '}${formatCount(filesTotal, 'file')}`
+  return `Uploaded ${uploaded} to ${url}${upToDate} (${formatByteSize(bytesStored)} in ${formatElapsed(durationMs)})`
+}

@@ -1,0 +1,15 @@
+import { COMMANDS } from '../commands/registry.ts'
+import { COMMON_TEXTS } from '../output/common-texts.ts'
+import type { AnyEvent, EventText } from '../output/event-text.ts'
+
+const TEXTS: Readonly<Record<string, unknown>> = Object.assign(
+  {},
+  COMMON_TEXTS,
+  ...COMMANDS.map(({ texts }) => texts),
+)
+
+/** Formats an event for people; `undefined` for one that is only counted. */
+export function formatEvent(event: AnyEvent): EventText | undefined {
+  const format = TEXTS[event.type] as ((event: AnyEvent) => EventText | undefined) | undefined
+  return format?.(event)
+}
