@@ -48,6 +48,7 @@ const layers = {
  */
 export const modules = {
   'packages/download': ['errors', 'ports', 'checkpoint', 'file', 'progress', 'run'],
+  'apps/cli': ['errors', 'text', 'host', 'events', 'output', 'access', 'transfers', 'commands', 'program'],
   'packages/credentials': ['errors', 'options', 'credentials', 'fetching', 'providers', 'profiles', 'chain'],
   'packages/signer': ['errors', 'encoding', 'credentials', 'canonical', 'signers'],
   'packages/http': [
