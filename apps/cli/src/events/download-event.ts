@@ -11,7 +11,7 @@ export type DownloadNoticeEvent =
   | Extract<NoticeEvent, { readonly type: 'checkpoint-damaged' | 'checkpoint-not-removed' }>
 
 /** A download has begun; nothing of it was there before. */
-export interface DownloadStarted {
+interface DownloadStarted {
   readonly type: 'download-started'
   readonly file: string
   readonly bucket: string
