@@ -21,7 +21,7 @@ import { ValidationError } from '../errors/validation-error.ts'
 import { type CheckedSend, type OpenBody, sendChecked } from './checked-send.ts'
 import { openInlineBody } from './inline-body.ts'
 import { checkGrowth, checkVerify, type SourceCheckOptions } from './source-checks.ts'
-import { isOpenFile, isStream } from './upload-body.ts'
+import { isObject, isOpenFile, isStream } from './upload-body.ts'
 
 /** A file, read in chunks. */
 export interface FileBody {
@@ -150,10 +150,6 @@ function sourceOf(body: Exclude<PutBody, StreamBody>): UploadSource {
     ? 'body is a stream of unknown length; give { stream, byteLength }, or use resumableUpload, which takes any stream'
     : 'body is none of: a string, a Uint8Array, a Blob, a FileHandle, { file }, { stream, byteLength }'
   throw new ValidationError('BODY_INVALID', 'body', message)
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null
 }
 
 function openStream({ stream, byteLength }: StreamBody): OpenSource {

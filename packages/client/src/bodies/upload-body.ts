@@ -60,6 +60,7 @@ export function isStream(value: unknown): value is ByteStream {
   return isObject(value) && ('getReader' in value || Symbol.asyncIterator in value)
 }
 
-function isObject(value: unknown): value is object {
+/** Whether a value is an object, and not `null`. */
+export function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null
 }

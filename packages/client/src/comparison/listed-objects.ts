@@ -1,4 +1,5 @@
 import type { ListedObject } from '../operations/list-objects.ts'
+import { compareKeys } from '../options/object-name.ts'
 
 /** Looks up objects in a listing, for keys in ascending order. */
 export interface ListedObjects {
@@ -64,8 +65,4 @@ function shortlyBefore(key: string): string {
   const before = last === 0xe000 ? 0xd7ff : last - 1
   const text = before < 0 ? stem : `${stem}${String.fromCodePoint(before)}${LAST_CHARACTER}`
   return Buffer.byteLength(text) > MAX_KEY_BYTES ? stem : text
-}
-
-function compareKeys(a: string, b: string): number {
-  return Buffer.compare(Buffer.from(a), Buffer.from(b))
 }

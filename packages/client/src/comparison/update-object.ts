@@ -8,14 +8,9 @@ import type { ObjectInfo } from '../operations/head-object.ts'
 import { sendInitiateMultipartUpload } from '../operations/initiate-multipart-upload.ts'
 import { sendPutObjectAcl } from '../operations/put-object-acl.ts'
 import { sendPutObjectTagging } from '../operations/put-object-tagging.ts'
-import { textHeader } from '../options/header-text.ts'
+import { storedHeaders } from '../operations/stored-headers.ts'
 import type { ObjectName } from '../options/object-name.ts'
-import {
-  type ObjectOptions,
-  objectHeaders,
-  STORAGE_CLASSES,
-  writeContentHeaders,
-} from '../options/object-options.ts'
+import { type ObjectOptions, objectHeaders, STORAGE_CLASSES } from '../options/object-options.ts'
 import type { Tags } from '../options/tags.ts'
 import { createCopyApi } from '../transfers/copy-api.ts'
 import { objectSource } from '../transfers/object-source.ts'
@@ -66,7 +61,7 @@ async function copyOntoItself(
   given: ObjectOptions & { readonly signal: AbortSignal },
 ): Promise<void> {
   const { signal, callback: _, ...options } = given
-  const stored = { ...keptHeaders(object), ...objectHeaders(keptOptions(object, options)) }
+  const stored = { ...storedHeaders(object), ...objectHeaders(keptOptions(object, options)) }
   const copied: CopyOptions = {
     ...options,
     metadataDirective: 'REPLACE',
@@ -120,15 +115,6 @@ async function copyInParts(
     await handle.cancel()
     throw error
   }
-}
-
-/** Content headers and metadata as they are stored, including values that options would reject. */
-function keptHeaders(object: ObjectInfo): Record<string, string> {
-  const metadata = Object.entries(object.metadata).map(([name, value]) => [
-    `x-oss-meta-${name}`,
-    textHeader(value),
-  ])
-  return { ...writeContentHeaders(object), ...Object.fromEntries(metadata) }
 }
 
 /** Options that a copy takes from its bucket by default, not from its source. */

@@ -50,7 +50,7 @@ export function spool(directory: string, target: ObjectTarget, reader: StreamRea
         const source = await file.open()
         // R1: another upload to this object may have replaced the file with its own stream.
         if (spooled === undefined) spooled = await source.fingerprint()
-        else await unchanged(source, spooled)
+        else await assertSpoolUnchanged(source, spooled)
         return source
       },
     },
@@ -135,7 +135,7 @@ function isDead(pid: number): boolean {
   }
 }
 
-async function unchanged(source: OpenSource, spooled: SourceFingerprint): Promise<void> {
+async function assertSpoolUnchanged(source: OpenSource, spooled: SourceFingerprint): Promise<void> {
   try {
     await assertUnchanged(source, spooled)
   } catch (error) {

@@ -11,7 +11,8 @@ import { checkObject, type ObjectInput } from '../options/request-input.ts'
 import { readEncryption, type ServerSideEncryption } from '../options/server-side-encryption.ts'
 
 const OPERATION = 'HeadObject'
-const METADATA_PREFIX = 'x-oss-meta-'
+/** Prefix of the headers of user metadata. */
+export const METADATA_PREFIX = 'x-oss-meta-'
 
 /** Description of an object. */
 export interface ObjectInfo extends ContentHeaders {

@@ -2,7 +2,7 @@ import type { SendOptions, XmlElement } from '@oss/http'
 import { type Connection, prepareCall } from '../connection/connection.ts'
 import { type OssContext, readDocument, sendRequest } from '../connection/oss-request.ts'
 import { AnswerError } from '../errors/answer-error.ts'
-import { checkBucket } from '../options/object-name.ts'
+import { checkBucket, compareKeys } from '../options/object-name.ts'
 import type { RequestOptions } from '../options/request-input.ts'
 import { decodeListedKey, MAX_LISTING_BYTES } from './listing-keys.ts'
 
@@ -135,8 +135,4 @@ function readObject(entry: XmlElement): ListedObject {
 
 function nameOf(entry: ListedObject | ListedPrefix): string {
   return entry.kind === 'object' ? entry.key : entry.prefix
-}
-
-function compareKeys(a: string, b: string): number {
-  return Buffer.compare(Buffer.from(a), Buffer.from(b))
 }

@@ -36,6 +36,11 @@ function keyProblem(key: string): string | undefined {
   return undefined
 }
 
+/** Orders keys by their UTF-8 bytes, as OSS lists them. */
+export function compareKeys(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b))
+}
+
 /** Quotes a value for a message: shortened, with control characters escaped. */
 export function quoted(value: unknown): string {
   const text = typeof value === 'string' ? value : String(value)

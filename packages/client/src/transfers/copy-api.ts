@@ -4,9 +4,8 @@ import { isRefusal } from '../errors/is-refusal.ts'
 import { type CopyOptions, sendCopyObject } from '../operations/copy-object.ts'
 import { sendGetObjectTagging } from '../operations/get-object-tagging.ts'
 import { sendInitiateMultipartUpload } from '../operations/initiate-multipart-upload.ts'
+import { storedHeaders } from '../operations/stored-headers.ts'
 import { sendUploadPartCopy } from '../operations/upload-part-copy.ts'
-import { textHeader } from '../options/header-text.ts'
-import { writeContentHeaders } from '../options/object-options.ts'
 import type { Tags } from '../options/tags.ts'
 import { createMultipartApi } from './multipart-api.ts'
 import type { ObjectSource } from './object-source.ts'
@@ -24,7 +23,7 @@ export function createCopyApi(context: OssContext, source: ObjectSource, options
     async initiate(target, signal) {
       const tagging = await tagsOf(context, source, options, signal)
       const object = { ...withSourceType(options, source), ...(tagging && { tagging }) }
-      const copied = replacesMetadata(options) ? {} : storedHeaders(source)
+      const copied = replacesMetadata(options) ? {} : storedHeaders(source.found())
       const { uploadId } = await sendInitiateMultipartUpload(context, target, object, { signal }, copied)
       return parseUploadId(uploadId)
     },
@@ -50,18 +49,6 @@ function replacesMetadata({ metadataDirective }: CopyOptions): boolean {
 function withSourceType(options: CopyOptions, source: ObjectSource): CopyOptions {
   const contentType = options.contentType ?? source.found().contentType
   return replacesMetadata(options) && contentType !== undefined ? { ...options, contentType } : options
-}
-
-/**
- * Content headers and metadata of the source as they are stored, including values that options would reject.
- */
-function storedHeaders(source: ObjectSource): Record<string, string> {
-  const found = source.found()
-  const metadata = Object.entries(found.metadata).map(([name, value]) => [
-    `x-oss-meta-${name}`,
-    textHeader(value),
-  ])
-  return { ...writeContentHeaders(found), ...Object.fromEntries(metadata) }
 }
 
 async function tagsOf(

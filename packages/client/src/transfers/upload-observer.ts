@@ -30,13 +30,13 @@ export function observeUpload(
     watchApi(api) {
       if (on.part === undefined && !CHANNELS.part.hasSubscribers) return api
       const emitEvent = (event: Omit<PartEvent, keyof UploadEvent>): void =>
-        emitToBoth('part', on.part, { bucket, key, ...event })
+        publish('part', on.part, { bucket, key, ...event })
       return { ...api, uploadPart: watchedPart(api, emitEvent, now) }
     },
     watchStore(store) {
       if (on.checkpoint === undefined && !CHANNELS.checkpoint.hasSubscribers) return store
       const emitEvent: EmitCheckpoint = (event) =>
-        emitToBoth('checkpoint', on.checkpoint, { bucket, key, ...event })
+        publish('checkpoint', on.checkpoint, { bucket, key, ...event })
       return {
         async acquire(id) {
           const startedAt = now()
@@ -52,7 +52,7 @@ export function observeUpload(
     },
     watchPhases(handle) {
       if (on.phase === undefined && !CHANNELS.phase.hasSubscribers) return
-      void emitPhases(handle, (event) => emitToBoth('phase', on.phase, { bucket, key, ...event }))
+      void emitPhases(handle, (event) => publish('phase', on.phase, { bucket, key, ...event }))
     },
   }
 }
@@ -67,14 +67,14 @@ function watchedPart(
   return async (part, signal) => {
     const { uploadId, number, body } = part
     const startedAt = now()
-    const facts = { uploadId, number, byteLength: body.byteLength }
-    emitEvent({ ...facts, status: 'started', durationMs: 0 })
+    const details = { uploadId, number, byteLength: body.byteLength }
+    emitEvent({ ...details, status: 'started', durationMs: 0 })
     try {
       const receipt = await api.uploadPart(part, signal)
-      emitEvent({ ...facts, status: 'stored', durationMs: now() - startedAt })
+      emitEvent({ ...details, status: 'stored', durationMs: now() - startedAt })
       return receipt
     } catch (error) {
-      emitEvent({ ...facts, status: 'failed', durationMs: now() - startedAt, error })
+      emitEvent({ ...details, status: 'failed', durationMs: now() - startedAt, error })
       throw error
     }
   }
@@ -113,7 +113,7 @@ async function emitPhases(
 }
 
 /** Emits an event to the listener and to the subscribers of the diagnostics channel. */
-function emitToBoth<Event>(
+function publish<Event>(
   name: keyof typeof CHANNELS,
   listener: ((event: Event) => unknown) | undefined,
   event: Event,

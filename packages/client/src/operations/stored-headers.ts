@@ -1,0 +1,15 @@
+import { textHeader } from '../options/header-text.ts'
+import { writeContentHeaders } from '../options/object-options.ts'
+import { METADATA_PREFIX, type ObjectInfo } from './head-object.ts'
+
+/**
+ * Returns request headers that give a copy the content headers and metadata of a stored object, including values that
+ * options would reject.
+ */
+export function storedHeaders(object: ObjectInfo): Record<string, string> {
+  const metadata = Object.entries(object.metadata).map(([name, value]) => [
+    METADATA_PREFIX + name,
+    textHeader(value),
+  ])
+  return { ...writeContentHeaders(object), ...Object.fromEntries(metadata) }
+}
