@@ -27,7 +27,7 @@ export async function runCommand({
   const child = spawn(process.execPath, [bin, ...args], { env: { ...process.env, ...environment } })
   let output = ''
   for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (piece: Buffer) => (output += piece.toString()))
+    stream.on('data', (chunk: Buffer) => (output += chunk.toString()))
   const [code] = await once(child, 'close')
   return { code: Number(code), output }
 }
@@ -37,8 +37,8 @@ export async function startEmulatorProcess({ args, environment }: CommandOptions
   const child = spawn(process.execPath, [bin, ...args], { env: { ...process.env, ...environment } })
   let output = ''
   const endpoint = await new Promise<string>((resolve, reject) => {
-    const take = (piece: Buffer): void => {
-      output += piece.toString()
+    const take = (chunk: Buffer): void => {
+      output += chunk.toString()
       const found = /listens on (http:\S+)/.exec(output)?.[1]
       if (found !== undefined) resolve(found)
     }

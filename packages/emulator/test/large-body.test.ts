@@ -26,7 +26,7 @@ async function upload(url: string, mebibytes: number): Promise<string> {
   const headers = { 'content-length': mebibytes * mebibyte }
   const request = httpRequest(url, { method: 'PUT', headers, agent: false })
   const crc64 = new Promise<string>((resolve, reject) => {
-    request.on('response', (answer) => resolve(String(answer.resume().headers['x-oss-hash-crc64ecma'])))
+    request.on('response', (response) => resolve(String(response.resume().headers['x-oss-hash-crc64ecma'])))
     request.on('error', reject)
   })
   await pipeline(Readable.from(chunks(mebibytes)), request)

@@ -4,9 +4,9 @@ import { xmlElement } from './xml-elements.ts'
 
 /** Initiates an upload and returns its id. */
 export async function initiate(client: SignedClient, key: string, call: Call = {}): Promise<string> {
-  const answer = await client('POST', { ...call, key, query: { uploads: '', ...call.query } })
-  const uploadId = xmlElement(answer.text, 'UploadId')
-  if (uploadId === undefined) throw new Error(`Initiate answered ${answer.status}: ${answer.text}`)
+  const response = await client('POST', { ...call, key, query: { uploads: '', ...call.query } })
+  const uploadId = xmlElement(response.text, 'UploadId')
+  if (uploadId === undefined) throw new Error(`Initiate answered ${response.status}: ${response.text}`)
   return uploadId
 }
 

@@ -48,11 +48,11 @@ describe('an emulator on disk', () => {
     })
     expect(appended.headers['x-oss-hash-crc64ecma']).toBe('2313496259928504459')
     const second = await putPart(client, upload, 2, '0123456789')
-    const answer = await complete(client, upload, [
+    const response = await complete(client, upload, [
       [1, String(first.headers.etag)],
       [2, String(second.headers.etag)],
     ])
-    expect(answer.headers['x-oss-hash-crc64ecma']).toBe('14192472846101664614')
+    expect(response.headers['x-oss-hash-crc64ecma']).toBe('14192472846101664614')
     const get = await client('GET', { key: 'big' })
     expect(get.text).toBe(`${large}0123456789`)
     expect(get.headers['x-oss-meta-b']).toBe('2')

@@ -8,7 +8,7 @@ export interface Outgoing {
   readonly body?: Uint8Array | string
 }
 
-/** The whole answer. */
+/** The whole response. */
 export interface Incoming {
   readonly status: number
   readonly headers: IncomingHttpHeaders
@@ -31,7 +31,7 @@ export function send({ method, url, headers = {}, body }: Outgoing): Promise<Inc
         resolve({ status, headers: response.headers, bytes, text: bytes.toString('utf8') })
       })
     })
-    // Text would be sent in one piece with the head, which Node then encodes as UTF-8 instead of byte by
+    // Text would be sent in one chunk with the head, which Node then encodes as UTF-8 instead of byte by
     // byte.
     request.end(typeof body === 'string' ? Buffer.from(body) : body)
   })

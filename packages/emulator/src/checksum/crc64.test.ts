@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { slowCrc64 } from '../../test/slow-crc64.ts'
 import { createCrc64 } from './crc64.ts'
 
-function crc64(...pieces: readonly (string | Uint8Array)[]): bigint {
+function crc64(...chunks: readonly (string | Uint8Array)[]): bigint {
   const crc = createCrc64()
-  for (const piece of pieces) crc.update(Buffer.from(piece))
+  for (const chunk of chunks) crc.update(Buffer.from(chunk))
   return crc.value()
 }
 

@@ -10,12 +10,12 @@ describe('the state of an emulator', () => {
   it('puts, describes, reads, lists and deletes objects', async () => {
     await using emulator = await startEmulator({ buckets: [bucket], now: () => 5 })
     const { state } = emulator
-    const told = await state.putObject(bucket, 'k', 'hello', {
+    const stored = await state.putObject(bucket, 'k', 'hello', {
       contentType: 'text/plain',
       metadata: { a: '1' },
     })
-    expect(state.describeObject(bucket, 'k')).toEqual(told)
-    expect(told).toEqual({
+    expect(state.describeObject(bucket, 'k')).toEqual(stored)
+    expect(stored).toEqual({
       bucket,
       key: 'k',
       type: 'Normal',
@@ -58,8 +58,8 @@ describe('the state of an emulator', () => {
     const part = await putPart(client, upload, 1, 'mine')
     const replaced = await emulator.state.putPart(upload.uploadId, 1, 'stranger')
     expect(emulator.state.listUploads(bucket)).toMatchObject([{ ...upload, parts: [replaced] }])
-    const answer = await complete(client, upload, [[1, String(part.headers.etag)]])
-    expect(xmlElement(answer.text, 'Code')).toBe('InvalidPart')
+    const response = await complete(client, upload, [[1, String(part.headers.etag)]])
+    expect(xmlElement(response.text, 'Code')).toBe('InvalidPart')
   })
 
   it('lets a stranger complete or abort an upload', async () => {

@@ -39,9 +39,9 @@ describe('AppendObject', () => {
     const client = signedClient(emulator, bucket)
     await append(client, '0', 'hello')
     for (const position of ['0', '4', '6']) {
-      const answer = await append(client, position, 'x')
-      expect(answer).toMatchObject({ status: 409, headers: { 'x-oss-next-append-position': '5' } })
-      expect(xmlElement(answer.text, 'Code')).toBe('PositionNotEqualToLength')
+      const response = await append(client, position, 'x')
+      expect(response).toMatchObject({ status: 409, headers: { 'x-oss-next-append-position': '5' } })
+      expect(xmlElement(response.text, 'Code')).toBe('PositionNotEqualToLength')
     }
     expect((await client('GET', { key })).text).toBe('hello')
   })
@@ -49,9 +49,9 @@ describe('AppendObject', () => {
   it('refuses an object that was put', async () => {
     await using emulator = await startEmulator({ buckets: [bucket] })
     await emulator.state.putObject(bucket, key, 'hello')
-    const answer = await append(signedClient(emulator, bucket), '5', 'x')
-    expect(answer).toMatchObject({ status: 409, headers: { 'x-oss-ec': '0026-00000017' } })
-    expect(xmlElement(answer.text, 'Code')).toBe('ObjectNotAppendable')
+    const response = await append(signedClient(emulator, bucket), '5', 'x')
+    expect(response).toMatchObject({ status: 409, headers: { 'x-oss-ec': '0026-00000017' } })
+    expect(xmlElement(response.text, 'Code')).toBe('ObjectNotAppendable')
   })
 
   it('changes nothing when nothing is appended', async () => {
@@ -70,14 +70,14 @@ describe('AppendObject', () => {
     ['x', '0016-00000502'],
   ])('refuses position %j', async (position, ec) => {
     await using emulator = await startEmulator({ buckets: [bucket] })
-    const answer = await append(signedClient(emulator, bucket), position, 'x')
-    expect(answer).toMatchObject({ status: 400, headers: { 'x-oss-ec': ec } })
+    const response = await append(signedClient(emulator, bucket), position, 'x')
+    expect(response).toMatchObject({ status: 400, headers: { 'x-oss-ec': ec } })
   })
 
   it('wants a position', async () => {
     await using emulator = await startEmulator({ buckets: [bucket] })
-    const answer = await signedClient(emulator, bucket)('POST', { key, query: { append: '' }, body: 'x' })
-    expect(answer).toMatchObject({ status: 400, headers: { 'x-oss-ec': '0016-00000501' } })
+    const response = await signedClient(emulator, bucket)('POST', { key, query: { append: '' }, body: 'x' })
+    expect(response).toMatchObject({ status: 400, headers: { 'x-oss-ec': '0016-00000501' } })
   })
 
   it('becomes a Normal object again when it is put', async () => {

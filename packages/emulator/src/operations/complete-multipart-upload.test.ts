@@ -24,7 +24,7 @@ describe('CompleteMultipartUpload', () => {
     await using emulator = await startEmulator({ buckets: [bucket] })
     const client = signedClient(emulator, bucket)
     const upload = await uploadTwoParts(client)
-    const answer = await complete(
+    const response = await complete(
       client,
       upload,
       [
@@ -33,19 +33,19 @@ describe('CompleteMultipartUpload', () => {
       ],
       { query: { 'encoding-type': 'url' } },
     )
-    expect(answer).toMatchObject({
+    expect(response).toMatchObject({
       status: 200,
       headers: {
         etag: '"8215445377F522EDDAD3E0E2AC522B81-2"',
         'x-oss-hash-crc64ecma': '14192472846101664614',
       },
     })
-    expect(xmlElement(answer.text, 'Key')).toBe('up%2Fbig.bin')
-    expect(xmlElement(answer.text, 'ETag')).toBe('"8215445377F522EDDAD3E0E2AC522B81-2"')
-    expect(xmlElement(answer.text, 'Location')).toBe(`${emulator.endpoint}/${bucket}/${key}`)
+    expect(xmlElement(response.text, 'Key')).toBe('up%2Fbig.bin')
+    expect(xmlElement(response.text, 'ETag')).toBe('"8215445377F522EDDAD3E0E2AC522B81-2"')
+    expect(xmlElement(response.text, 'Location')).toBe(`${emulator.endpoint}/${bucket}/${key}`)
     const get = await client('GET', { key })
     expect(get.text).toBe(`${large}0123456789`)
-    expect(get.headers).toMatchObject({ 'x-oss-object-type': 'Multipart', etag: answer.headers.etag })
+    expect(get.headers).toMatchObject({ 'x-oss-object-type': 'Multipart', etag: response.headers.etag })
     expect(get.headers).not.toHaveProperty('content-md5')
     const across = await client('GET', { key, headers: { range: 'bytes=102398-102401' } })
     expect(across.text).toBe('aa01')
@@ -102,8 +102,8 @@ describe('CompleteMultipartUpload', () => {
     const both = await complete(client, upload, [[1, etags[0]]], { headers })
     expect(both).toMatchObject({ status: 400, headers: { 'x-oss-ec': '0042-00000216' } })
     expect(xmlElement(both.text, 'ArgumentName')).toBe('x-oss-complete-all')
-    const answer = await complete(client, upload, [], { headers, body: '' })
-    expect(answer).toMatchObject({ status: 200, headers: { etag: '"8215445377F522EDDAD3E0E2AC522B81-2"' } })
+    const response = await complete(client, upload, [], { headers, body: '' })
+    expect(response).toMatchObject({ status: 200, headers: { etag: '"8215445377F522EDDAD3E0E2AC522B81-2"' } })
   })
 
   it.each([
@@ -128,9 +128,9 @@ describe('CompleteMultipartUpload', () => {
     const client = signedClient(emulator, bucket)
     const upload = await uploadTwoParts(client)
     await putPart(client, upload, 4, '0123456789')
-    const answer = await complete(client, upload, parts)
-    expect(answer.status).toBe(400)
-    expect(xmlElement(answer.text, 'Code')).toBe(code)
+    const response = await complete(client, upload, parts)
+    expect(response.status).toBe(400)
+    expect(xmlElement(response.text, 'Code')).toBe(code)
     expect(emulator.state.listKeys(bucket)).toEqual([])
     expect(emulator.state.listUploads(bucket)[0]?.parts).toHaveLength(3)
   })
@@ -144,9 +144,9 @@ describe('CompleteMultipartUpload', () => {
   ])('refuses the body %j as malformed', async (body) => {
     await using emulator = await startEmulator({ buckets: [bucket] })
     const client = signedClient(emulator, bucket)
-    const answer = await complete(client, await uploadTwoParts(client), [], { body })
-    expect(answer).toMatchObject({ status: 400, headers: { 'x-oss-ec': '0042-00000205' } })
-    expect(xmlElement(answer.text, 'Code')).toBe('MalformedXML')
+    const response = await complete(client, await uploadTwoParts(client), [], { body })
+    expect(response).toMatchObject({ status: 400, headers: { 'x-oss-ec': '0042-00000205' } })
+    expect(xmlElement(response.text, 'Code')).toBe('MalformedXML')
   })
 
   it('checks Content-MD5 against the XML, not the object', async () => {
@@ -191,7 +191,7 @@ describe('CompleteMultipartUpload', () => {
     await using emulator = await startEmulator({ buckets: [bucket] })
     const client = signedClient(emulator, bucket)
     const upload = await uploadTwoParts(client)
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       [1, 2, 3, 4].map(() =>
         complete(client, upload, [
           [1, etags[0]],
@@ -199,25 +199,25 @@ describe('CompleteMultipartUpload', () => {
         ]),
       ),
     )
-    expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, 404, 404, 404])
+    expect(responses.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, 404, 404, 404])
   })
 
   it('needs no permission but oss:PutObject, like Initiate and UploadPart', async () => {
     const writer = { accessKeyId: 'writer', accessKeySecret: 's', permissions: ['oss:PutObject'] }
     await using emulator = await startEmulator({ buckets: [bucket], credentials: [writer] })
     const client = signedClient(emulator, bucket)
-    const answer = await complete(client, await uploadTwoParts(client), [[2, etags[1]]])
-    expect(answer.status).toBe(200)
+    const response = await complete(client, await uploadTwoParts(client), [[2, etags[1]]])
+    expect(response.status).toBe(200)
   })
 
   it('wants parts, and "yes", to complete all', async () => {
     await using emulator = await startEmulator({ buckets: [bucket] })
     const client = signedClient(emulator, bucket)
     const upload = { key, uploadId: await initiate(client, key) }
-    const answers = ['yes', 'no'].map((value) => {
+    const responses = ['yes', 'no'].map((value) => {
       return complete(client, upload, [], { body: '', headers: { 'x-oss-complete-all': value } })
     })
-    const codes = (await Promise.all(answers)).map(({ text }) => xmlElement(text, 'Code'))
+    const codes = (await Promise.all(responses)).map(({ text }) => xmlElement(text, 'Code'))
     expect(codes).toEqual(['InvalidPart', 'InvalidArgument'])
   })
 })

@@ -16,12 +16,12 @@ describe('CopyObject', () => {
       metadata: { a: '1' },
     })
     const client = signedClient(emulator, bucket)
-    const answer = await client('PUT', { key: 'to', headers: { 'x-oss-copy-source': source } })
-    expect(answer).toMatchObject({
+    const response = await client('PUT', { key: 'to', headers: { 'x-oss-copy-source': source } })
+    expect(response).toMatchObject({
       status: 200,
       headers: { etag, 'x-oss-hash-crc64ecma': '11177612005948864433' },
     })
-    expect(xmlElement(answer.text, 'ETag')).toBe(etag)
+    expect(xmlElement(response.text, 'ETag')).toBe(etag)
     await emulator.state.deleteObject(bucket, sourceKey)
     const get = await client('GET', { key: 'to' })
     expect(get).toMatchObject({ text: 'hello', headers: { 'content-type': 'text/css', 'x-oss-meta-a': '1' } })
@@ -60,12 +60,12 @@ describe('CopyObject', () => {
     ['/missing-bucket/k', 404, 'NoSuchBucket'],
   ])('refuses the source %s', async (value, status, code) => {
     await using emulator = await startEmulator({ buckets: [bucket] })
-    const answer = await signedClient(emulator, bucket)('PUT', {
+    const response = await signedClient(emulator, bucket)('PUT', {
       key: 'to',
       headers: { 'x-oss-copy-source': value },
     })
-    expect(answer.status).toBe(status)
-    expect(xmlElement(answer.text, 'Code')).toBe(code)
+    expect(response.status).toBe(status)
+    expect(xmlElement(response.text, 'Code')).toBe(code)
   })
 
   it('needs the right to read the source', async () => {

@@ -24,16 +24,16 @@ describe('DeleteMultipleObjects', () => {
     await using emulator = await startEmulator({ buckets: [bucket] })
     await emulator.state.putObject(bucket, 'b&c.txt', 'x')
     await emulator.state.putObject(bucket, 'stays', 'x')
-    const answer = await deleteAll(signedClient(emulator, bucket), body, { 'encoding-type': 'url' })
-    expect(answer.status).toBe(200)
-    expect(xmlElements(answer.text, 'Key')).toEqual(['a.txt', 'b%26c.txt'])
+    const response = await deleteAll(signedClient(emulator, bucket), body, { 'encoding-type': 'url' })
+    expect(response.status).toBe(200)
+    expect(xmlElements(response.text, 'Key')).toEqual(['a.txt', 'b%26c.txt'])
     expect(emulator.state.listKeys(bucket)).toEqual(['stays'])
   })
 
   it('returns an empty body in quiet mode', async () => {
     await using emulator = await startEmulator({ buckets: [bucket] })
-    const answer = await deleteAll(signedClient(emulator, bucket), body.replace('false', 'true'))
-    expect(answer).toMatchObject({ status: 200, text: '' })
+    const response = await deleteAll(signedClient(emulator, bucket), body.replace('false', 'true'))
+    expect(response).toMatchObject({ status: 200, text: '' })
   })
 
   it('removes keys with control characters', async () => {
@@ -51,16 +51,16 @@ describe('DeleteMultipleObjects', () => {
     [`<Delete>${'<Object><Key>k</Key></Object>'.repeat(1001)}</Delete>`, '0016-00000608'],
   ])('refuses the body %.40s', async (malformed, ec) => {
     await using emulator = await startEmulator({ buckets: [bucket] })
-    const answer = await deleteAll(signedClient(emulator, bucket), malformed)
-    expect(answer).toMatchObject({ status: 400, headers: { 'x-oss-ec': ec } })
-    expect(xmlElement(answer.text, 'Code')).toBe('MalformedXML')
-    expect(xmlElement(answer.text, 'ErrorDetail')).toBeDefined()
+    const response = await deleteAll(signedClient(emulator, bucket), malformed)
+    expect(response).toMatchObject({ status: 400, headers: { 'x-oss-ec': ec } })
+    expect(xmlElement(response.text, 'Code')).toBe('MalformedXML')
+    expect(xmlElement(response.text, 'ErrorDetail')).toBeDefined()
   })
 
   it('refuses a body beyond 2 MB', async () => {
     await using emulator = await startEmulator({ buckets: [bucket] })
-    const answer = await deleteAll(signedClient(emulator, bucket), ' '.repeat(2 * 1024 * 1024 + 1))
-    expect(xmlElement(answer.text, 'Code')).toBe('MalformedXML')
+    const response = await deleteAll(signedClient(emulator, bucket), ' '.repeat(2 * 1024 * 1024 + 1))
+    expect(xmlElement(response.text, 'Code')).toBe('MalformedXML')
   })
 
   it('wants Content-MD5, and the right one', async () => {

@@ -23,8 +23,8 @@ describe('ListBuckets', () => {
 
   it('is not for strangers', async () => {
     await using emulator = await startEmulator()
-    const answer = await send({ method: 'GET', url: `${emulator.endpoint}/` })
-    expect(answer.status).toBe(403)
-    expect(xmlElement(answer.text, 'Code')).toBe('AccessDenied')
+    const response = await send({ method: 'GET', url: `${emulator.endpoint}/` })
+    expect(response.status).toBe(403)
+    expect(xmlElement(response.text, 'Code')).toBe('AccessDenied')
   })
 })

@@ -33,14 +33,14 @@ describe('object tagging', () => {
   ])('refuses %j', async (body, code) => {
     await using emulator = await startEmulator({ buckets: [bucket] })
     await emulator.state.putObject(bucket, 'k', 'hello')
-    const answer = await signedClient(emulator, bucket)('PUT', { key: 'k', query, body })
-    expect(answer.status).toBe(400)
-    expect(xmlElement(answer.text, 'Code')).toBe(code)
+    const response = await signedClient(emulator, bucket)('PUT', { key: 'k', query, body })
+    expect(response.status).toBe(400)
+    expect(xmlElement(response.text, 'Code')).toBe(code)
   })
 
   it('of no object is NoSuchKey', async () => {
     await using emulator = await startEmulator({ buckets: [bucket] })
-    const answer = await signedClient(emulator, bucket)('GET', { key: 'k', query })
-    expect(xmlElement(answer.text, 'Code')).toBe('NoSuchKey')
+    const response = await signedClient(emulator, bucket)('GET', { key: 'k', query })
+    expect(xmlElement(response.text, 'Code')).toBe('NoSuchKey')
   })
 })

@@ -21,12 +21,12 @@ async function post(fields: Record<string, string>, file?: string, type?: string
   if (file !== undefined) form.set('file', new File([file], 'a.txt', { type: 'text/x-part' }))
   const url = `${emulator.endpoint}/${bucket}/`
   const given = type === undefined ? {} : { headers: { 'content-type': type } }
-  const answer = await fetch(url, { method: 'POST', body: form, redirect: 'manual', ...given })
+  const response = await fetch(url, { method: 'POST', body: form, redirect: 'manual', ...given })
   const object = emulator.state.describeObject(bucket, 'k')
   return {
-    status: answer.status,
-    location: answer.headers.get('location'),
-    text: await answer.text(),
+    status: response.status,
+    location: response.headers.get('location'),
+    text: await response.text(),
     object,
   }
 }

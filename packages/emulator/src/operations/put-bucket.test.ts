@@ -23,8 +23,8 @@ describe('PutBucket', () => {
     await using emulator = await startEmulator({ buckets: [bucket] })
     const body = '<CreateBucketConfiguration><StorageClass>IA</StorageClass></CreateBucketConfiguration>'
     const client = signedClient(emulator, bucket)
-    const answer = await client('PUT', { body })
-    expect(answer).toMatchObject({ status: 409, headers: { 'x-oss-ec': '0015-00000104' } })
+    const response = await client('PUT', { body })
+    expect(response).toMatchObject({ status: 409, headers: { 'x-oss-ec': '0015-00000104' } })
     expect((await client('PUT', { bucket: 'other-bucket', body })).status).toBe(200)
   })
 
@@ -33,9 +33,9 @@ describe('PutBucket', () => {
     ['ab', 400, 'InvalidBucketName'],
   ])('refuses the name %s', async (name, status, code) => {
     await using emulator = await startEmulator()
-    const answer = await signedClient(emulator, name)('PUT')
-    expect(answer.status).toBe(status)
-    expect(xmlElement(answer.text, 'Code')).toBe(code)
+    const response = await signedClient(emulator, name)('PUT')
+    expect(response.status).toBe(status)
+    expect(xmlElement(response.text, 'Code')).toBe(code)
   })
 
   it('refuses more than 100 buckets', async () => {
@@ -46,14 +46,14 @@ describe('PutBucket', () => {
 
   it('refuses a custom domain', async () => {
     await using emulator = await startEmulator({ cnames: { '127.0.0.1': bucket }, allowAnonymous: true })
-    const answer = await send({ method: 'PUT', url: `${emulator.endpoint}/` })
-    expect(xmlElement(answer.text, 'Code')).toBe('InvalidHostPutBucket')
+    const response = await send({ method: 'PUT', url: `${emulator.endpoint}/` })
+    expect(xmlElement(response.text, 'Code')).toBe('InvalidHostPutBucket')
   })
 
   it('refuses a storage class that does not exist', async () => {
     await using emulator = await startEmulator()
     const body = '<CreateBucketConfiguration><StorageClass>Cold</StorageClass></CreateBucketConfiguration>'
-    const answer = await signedClient(emulator, bucket)('PUT', { body })
-    expect(xmlElement(answer.text, 'Code')).toBe('MalformedXML')
+    const response = await signedClient(emulator, bucket)('PUT', { body })
+    expect(xmlElement(response.text, 'Code')).toBe('MalformedXML')
   })
 })

@@ -50,12 +50,12 @@ describe('a parameter of an operation that the emulator does not have', () => {
   ])('never lets %s /%s do the plain operation', async (method, path, harmless) => {
     for (const name of subResources.filter((candidate) => !harmless.has(candidate))) {
       const url = `${emulator.endpoint}/${path}?${name}`
-      const answer = await send({ method, url, headers: { 'content-length': '5' }, body: 'other' })
+      const response = await send({ method, url, headers: { 'content-length': '5' }, body: 'other' })
       const problem = `${method} /${path}?${name} did something`
       expect(emulator.state.describeObject(bucket, key)?.byteLength, problem).toBe(9)
       expect(emulator.state.listKeys(bucket), problem).toEqual([key])
       const operation = emulator.requests.at(-1)?.operation
-      if (operation === '') expect(answer.status, problem).toBeOneOf([405, 501])
+      if (operation === '') expect(response.status, problem).toBeOneOf([405, 501])
       else
         expect(operation, problem).not.toBeOneOf(['PutBucket', 'DeleteBucket', 'PutObject', 'DeleteObject'])
     }
@@ -69,20 +69,20 @@ describe('a parameter of an operation that the emulator does not have', () => {
     ['GET', `${bucket}/${key}?noSuchThing`],
     ['POST', `${bucket}?noSuchThing`],
   ])('returns NotImplemented: %s /%s', async (method, target) => {
-    const answer = await send({ method, url: `${emulator.endpoint}/${target}` })
-    expect(answer.status).toBe(501)
-    expect(xmlElement(answer.text, 'Code')).toBe('NotImplemented')
+    const response = await send({ method, url: `${emulator.endpoint}/${target}` })
+    expect(response.status).toBe(501)
+    expect(xmlElement(response.text, 'Code')).toBe('NotImplemented')
     expect(await emulator.state.describeObject(bucket, key)).toMatchObject({ byteLength: 9 })
   })
 
   it('does not keep a browser from sending its preflight request', async () => {
     const headers = { origin: 'https://page.example', 'access-control-request-method': 'PUT' }
-    const answer = await send({
+    const response = await send({
       method: 'OPTIONS',
       url: `${emulator.endpoint}/${bucket}/${key}?legalHold`,
       headers,
     })
-    expect(answer.status).toBe(403)
-    expect(xmlElement(answer.text, 'Code')).toBe('AccessForbidden')
+    expect(response.status).toBe(403)
+    expect(xmlElement(response.text, 'Code')).toBe('AccessForbidden')
   })
 })

@@ -16,8 +16,8 @@ describe('UploadPartCopy', () => {
     const upload = { key: 'to', uploadId: await initiate(client, 'to') }
     const headers = { 'x-oss-copy-source': source, 'x-oss-copy-source-range': 'bytes=2-4' }
     const query = { partNumber: '1', uploadId: upload.uploadId }
-    const answer = await client('PUT', { key: 'to', query, headers })
-    const partEtag = xmlElement(answer.text, 'ETag') ?? ''
+    const response = await client('PUT', { key: 'to', query, headers })
+    const partEtag = xmlElement(response.text, 'ETag') ?? ''
     expect((await complete(client, upload, [[1, partEtag]])).status).toBe(200)
     expect((await client('GET', { key: 'to' })).text).toBe('234')
   })
@@ -40,11 +40,11 @@ describe('UploadPartCopy', () => {
   it('refuses an upload that is not open', async () => {
     await using emulator = await startEmulator({ buckets: [bucket] })
     const query = { partNumber: '1', uploadId: 'gone' }
-    const answer = await signedClient(emulator, bucket)('PUT', {
+    const response = await signedClient(emulator, bucket)('PUT', {
       key: 'to',
       query,
       headers: { 'x-oss-copy-source': source },
     })
-    expect(answer).toMatchObject({ status: 404, headers: { 'x-oss-ec': '0042-00000311' } })
+    expect(response).toMatchObject({ status: 404, headers: { 'x-oss-ec': '0042-00000311' } })
   })
 })

@@ -12,8 +12,8 @@ describe('UploadPart', () => {
     await using emulator = await startEmulator({ buckets: [bucket] })
     const client = signedClient(emulator, bucket)
     const uploadId = await initiate(client, key)
-    const answer = await putPart(client, { key, uploadId }, 3, 'a'.repeat(102_400))
-    expect(answer).toMatchObject({
+    const response = await putPart(client, { key, uploadId }, 3, 'a'.repeat(102_400))
+    expect(response).toMatchObject({
       status: 200,
       text: '',
       headers: {
@@ -50,25 +50,29 @@ describe('UploadPart', () => {
     const uploadId = await initiate(client, key)
     await putPart(client, { key, uploadId }, 1, 'first')
     const headers = { 'content-md5': 'eB5eJF1ptWaXm4bijSPyxw==' }
-    const answer = await putPart(client, { key, uploadId }, 1, 'second', { headers })
-    expect(xmlElement(answer.text, 'Code')).toBe('InvalidDigest')
+    const response = await putPart(client, { key, uploadId }, 1, 'second', { headers })
+    expect(xmlElement(response.text, 'Code')).toBe('InvalidDigest')
     expect(await emulator.state.readPart(uploadId, 1)).toEqual(Buffer.from('first'))
   })
 
   it.each(['0', '10001', 'one', '-1', '1.5'])('refuses part number %s', async (partNumber) => {
     await using emulator = await startEmulator({ buckets: [bucket] })
     const client = signedClient(emulator, bucket)
-    const answer = await putPart(client, { key, uploadId: 'any' }, partNumber, 'x')
-    expect(answer).toMatchObject({ status: 400, headers: { 'x-oss-ec': '0017-00000220' } })
-    expect(xmlElement(answer.text, 'ArgumentName')).toBe('PartNumber')
-    expect(xmlElement(answer.text, 'ArgumentValue')).toBe(partNumber)
+    const response = await putPart(client, { key, uploadId: 'any' }, partNumber, 'x')
+    expect(response).toMatchObject({ status: 400, headers: { 'x-oss-ec': '0017-00000220' } })
+    expect(xmlElement(response.text, 'ArgumentName')).toBe('PartNumber')
+    expect(xmlElement(response.text, 'ArgumentValue')).toBe(partNumber)
   })
 
   it('refuses an upload id without a part number', async () => {
     await using emulator = await startEmulator({ buckets: [bucket] })
-    const answer = await signedClient(emulator, bucket)('PUT', { key, query: { uploadId: 'any' }, body: 'x' })
-    expect(answer).toMatchObject({ status: 400, headers: { 'x-oss-ec': '0017-00000219' } })
-    expect(xmlElement(answer.text, 'ArgumentValue')).toBe('partNumber')
+    const response = await signedClient(emulator, bucket)('PUT', {
+      key,
+      query: { uploadId: 'any' },
+      body: 'x',
+    })
+    expect(response).toMatchObject({ status: 400, headers: { 'x-oss-ec': '0017-00000219' } })
+    expect(xmlElement(response.text, 'ArgumentValue')).toBe('partNumber')
   })
 
   it('refuses an encryption header', async () => {
@@ -87,10 +91,10 @@ describe('UploadPart', () => {
       { key, uploadId: 'unknown' },
       { key: 'other', uploadId },
     ]) {
-      const answer = await putPart(client, upload, 1, 'x')
-      expect(answer).toMatchObject({ status: 404, headers: { 'x-oss-ec': '0042-00000104' } })
-      expect(xmlElement(answer.text, 'Code')).toBe('NoSuchUpload')
-      expect(xmlElement(answer.text, 'UploadId')).toBe(upload.uploadId)
+      const response = await putPart(client, upload, 1, 'x')
+      expect(response).toMatchObject({ status: 404, headers: { 'x-oss-ec': '0042-00000104' } })
+      expect(xmlElement(response.text, 'Code')).toBe('NoSuchUpload')
+      expect(xmlElement(response.text, 'UploadId')).toBe(upload.uploadId)
     }
     expect((await client('DELETE', { key, query: { uploadId } })).status).toBe(204)
     expect((await putPart(client, { key, uploadId }, 1, 'x')).status).toBe(404)

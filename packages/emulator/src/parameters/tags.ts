@@ -10,8 +10,8 @@ const TAGGING_HEADER = 'x-oss-tagging'
  */
 export function readTags(text: string): Readonly<Record<string, string>> {
   const pairs: [name: string, value: string][] = []
-  for (const piece of text === '' ? [] : text.split('&')) {
-    const [name, value = '', ...more] = piece
+  for (const pair of text === '' ? [] : text.split('&')) {
+    const [name, value = '', ...more] = pair
       .split('=')
       .map((side) => percentDecode(side.replaceAll('+', ' ')))
     if (name === undefined || more.length > 0) {

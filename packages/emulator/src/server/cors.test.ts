@@ -44,16 +44,21 @@ describe('CORS', () => {
     { 'access-control-request-method': 'PUT' },
   ])('refuses %j', async (headers) => {
     await using emulator = await startEmulator({ buckets: [bucket], cors })
-    const answer = await send({ method: 'OPTIONS', url: `${emulator.endpoint}/${bucket}/k`, headers })
-    expect(answer.status).toBe(403)
-    expect(xmlElement(answer.text, 'Code')).toBe('AccessForbidden')
+    const response = await send({ method: 'OPTIONS', url: `${emulator.endpoint}/${bucket}/k`, headers })
+    expect(response.status).toBe(403)
+    expect(xmlElement(response.text, 'Code')).toBe('AccessForbidden')
   })
 
   it('lets the page read responses, including errors', async () => {
     await using emulator = await startEmulator({ buckets: [bucket], cors })
     const headers = { origin: 'http://page.test' }
-    const answer = await send({ method: 'PUT', url: `${emulator.endpoint}/${bucket}/k`, headers, body: 'x' })
-    expect(answer).toMatchObject({
+    const response = await send({
+      method: 'PUT',
+      url: `${emulator.endpoint}/${bucket}/k`,
+      headers,
+      body: 'x',
+    })
+    expect(response).toMatchObject({
       status: 403,
       headers: {
         'access-control-allow-origin': 'http://page.test',
@@ -67,7 +72,11 @@ describe('CORS', () => {
   it('allows any origin with a star', async () => {
     const open = [{ allowedOrigins: ['*'], allowedMethods: ['*'], allowedHeaders: ['*'] }]
     await using emulator = await startEmulator({ buckets: [bucket], cors: open })
-    const answer = await send({ method: 'OPTIONS', url: `${emulator.endpoint}/${bucket}/k`, headers: asked })
-    expect(answer.headers['access-control-allow-origin']).toBe('*')
+    const response = await send({
+      method: 'OPTIONS',
+      url: `${emulator.endpoint}/${bucket}/k`,
+      headers: asked,
+    })
+    expect(response.headers['access-control-allow-origin']).toBe('*')
   })
 })

@@ -27,9 +27,9 @@ describe('a failure of the emulator itself', () => {
     const url = `${emulator.endpoint}/${bucket}/k`
     await rm(join(dataDir, 'unfinished'), { recursive: true })
     const warning = nextWarning()
-    const answer = await send({ method: 'PUT', url, body: 'hello' })
-    expect(answer.status).toBe(500)
-    expect(xmlElement(answer.text, 'Code')).toBe('InternalError')
+    const response = await send({ method: 'PUT', url, body: 'hello' })
+    expect(response.status).toBe(500)
+    expect(xmlElement(response.text, 'Code')).toBe('InternalError')
     expect(await warning).toMatchObject({ code: 'ENOENT' })
     expect((await send({ method: 'GET', url })).status).toBe(404)
   })

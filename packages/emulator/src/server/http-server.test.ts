@@ -96,9 +96,9 @@ describe('the HTTP server', () => {
     await using emulator = await startEmulator({ buckets: [bucket] })
     const raw = await openRawSocket(emulator.endpoint)
     await raw.write(`${put}Expect: 100-continue\r\nContent-Length: 5\r\n\r\n`)
-    const answer = await raw.waitFor(/<\/Error>/)
-    expect(answer).toMatch(/^HTTP\/1.1 403 /)
-    expect(answer).toContain('Connection: close')
+    const response = await raw.waitFor(/<\/Error>/)
+    expect(response).toMatch(/^HTTP\/1.1 403 /)
+    expect(response).toContain('Connection: close')
     raw.socket.destroy()
   })
 
@@ -117,14 +117,14 @@ describe('the HTTP server', () => {
   it('delivers the rejection to a client that keeps sending a large body, and then closes', async () => {
     await using emulator = await startEmulator({ buckets: [bucket] })
     const body = Buffer.alloc(32 * 1024 * 1024)
-    const answer = await send({
+    const response = await send({
       method: 'PUT',
       url: `${emulator.endpoint}/${bucket}/k`,
       body,
       headers: { 'content-length': String(body.byteLength) },
     })
-    expect(answer).toMatchObject({ status: 403, headers: { connection: 'close' } })
-    expect(xmlElement(answer.text, 'Code')).toBe('AccessDenied')
+    expect(response).toMatchObject({ status: 403, headers: { connection: 'close' } })
+    expect(xmlElement(response.text, 'Code')).toBe('AccessDenied')
   })
 
   it('responds to invalid HTTP with a minimal 400', async () => {
@@ -159,17 +159,17 @@ describe('the HTTP server', () => {
       'demo-bucket.oss-cn-hangzhou.aliyuncs.com',
       'files.example.com',
     ]) {
-      const answer = await send({ method: 'GET', url: `${emulator.endpoint}/k`, headers: { host } })
-      expect(answer.text).toBe('hello')
+      const response = await send({ method: 'GET', url: `${emulator.endpoint}/k`, headers: { host } })
+      expect(response.text).toBe('hello')
     }
   })
 
   it('names itself as the endpoint to a client that addresses another region', async () => {
     await using emulator = await startEmulator(open)
     const headers = { host: `${bucket}.oss-cn-beijing.aliyuncs.com` }
-    const answer = await send({ method: 'GET', url: `${emulator.endpoint}/k`, headers })
-    expect(answer.status).toBe(403)
-    expect(xmlElement(answer.text, 'Endpoint')).toBe(emulator.endpoint.replace('http://', ''))
+    const response = await send({ method: 'GET', url: `${emulator.endpoint}/k`, headers })
+    expect(response.status).toBe(403)
+    expect(xmlElement(response.text, 'Endpoint')).toBe(emulator.endpoint.replace('http://', ''))
   })
 
   it('rejects malformed escapes and unknown methods with an OSS error', async () => {
@@ -212,8 +212,8 @@ describe('closing', () => {
     emulator.faults.add({ match: { key: 'hangs' }, fault: { type: 'hang', when: 'before-body' } })
     const agent = new Agent({ keepAlive: true })
     await new Promise((resolve) => {
-      const idle = httpRequest(`${emulator.endpoint}/${bucket}`, { agent }, (answer) =>
-        answer.resume().on('end', resolve),
+      const idle = httpRequest(`${emulator.endpoint}/${bucket}`, { agent }, (response) =>
+        response.resume().on('end', resolve),
       )
       idle.end()
     })

@@ -39,15 +39,15 @@ describe('responses of the emulator', () => {
       for (const [method, target, body] of requests) {
         const path = host?.startsWith(bucket) ? target : `/${bucket}${target}`
         const url = `${emulator.endpoint}${target === 'service' ? '/' : path}`
-        const answer = await send({
+        const response = await send({
           method,
           url,
           body,
           headers: host === undefined ? form : { ...form, host },
         })
         // HostId repeats the Host header, as the real service does; RecommendDoc is a page for people.
-        const text = answer.text.replaceAll(/<(HostId|RecommendDoc)>[^<]*<\/\1>/g, '')
-        const said = `${JSON.stringify(answer.headers)}\n${text}`
+        const text = response.text.replaceAll(/<(HostId|RecommendDoc)>[^<]*<\/\1>/g, '')
+        const said = `${JSON.stringify(response.headers)}\n${text}`
         expect(said, `${method} ${target} to ${host}`).not.toMatch(/aliyuncs|aliyun\.com/)
       }
     }
@@ -64,7 +64,7 @@ const formBody = Object.entries(fields)
   .join('')
 const form = { 'content-type': `multipart/form-data; boundary=${boundary}` }
 
-/** Every operation that answers a document or a location, and one error of each kind of address. */
+/** Every operation that responses a document or a location, and one error of each kind of address. */
 const requests: readonly (readonly [method: string, target: string, body: string])[] = [
   ['GET', 'service', ''],
   ['GET', '/?bucketInfo', ''],

@@ -11,11 +11,11 @@ describe('the request log', () => {
     await using emulator = await startEmulator({ buckets: [bucket] })
     const startedAt = Date.now()
     const query = { partNumber: '2', uploadId: 'U' }
-    const answer = await signedClient(emulator, bucket)('PUT', { key: 'a b', query, body: 'hello' })
+    const response = await signedClient(emulator, bucket)('PUT', { key: 'a b', query, body: 'hello' })
     expect(emulator.requests).toEqual([
       {
         headers: {},
-        requestId: answer.headers['x-oss-request-id'],
+        requestId: response.headers['x-oss-request-id'],
         method: 'PUT',
         path: '/demo-bucket/a%20b',
         host: new URL(emulator.endpoint).host,

@@ -14,8 +14,8 @@ export interface Query {
  * @throws ServiceError `InvalidArgument` for malformed percent escapes.
  */
 export function parseQuery(text: string): Query {
-  const pieces = text.split('&').filter((piece) => piece !== '')
-  return createQuery(pieces.map(parsePair))
+  const pairs = text.split('&').filter((pair) => pair !== '')
+  return createQuery(pairs.map(parsePair))
 }
 
 export function createQuery(pairs: Query['pairs']): Query {
@@ -23,10 +23,10 @@ export function createQuery(pairs: Query['pairs']): Query {
   return { pairs, get: find, has: (name) => find(name) !== undefined }
 }
 
-function parsePair(piece: string): readonly [string, string] {
-  const equals = piece.indexOf('=')
-  const rawName = equals < 0 ? piece : piece.slice(0, equals)
-  const rawValue = equals < 0 ? '' : piece.slice(equals + 1)
+function parsePair(pair: string): readonly [string, string] {
+  const equals = pair.indexOf('=')
+  const rawName = equals < 0 ? pair : pair.slice(0, equals)
+  const rawValue = equals < 0 ? '' : pair.slice(equals + 1)
   return [decode(rawName, rawName), decode(rawValue, rawName)]
 }
 

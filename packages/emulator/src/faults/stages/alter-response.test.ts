@@ -12,12 +12,12 @@ const bucket = 'demo-bucket'
 const etag = '5D41402ABC4B2A76B9719D911017C592'
 const crc64 = '11177612005948864433'
 
-async function putWith(fault: Fault): Promise<{ readonly answer: Incoming; readonly emulator: Emulator }> {
+async function putWith(fault: Fault): Promise<{ readonly response: Incoming; readonly emulator: Emulator }> {
   const emulator = await startEmulator({ buckets: [bucket], allowAnonymous: true })
   emulator.faults.add({ fault })
-  const answer = await send({ method: 'PUT', url: `${emulator.endpoint}/${bucket}/k`, body: 'hello' })
+  const response = await send({ method: 'PUT', url: `${emulator.endpoint}/${bucket}/k`, body: 'hello' })
   await emulator.close()
-  return { answer, emulator }
+  return { response, emulator }
 }
 
 describe('faults in a response', () => {
@@ -30,23 +30,23 @@ describe('faults in a response', () => {
     [{ type: 'missing-etag' }, { etag: undefined, 'x-oss-hash-crc64ecma': crc64 }],
     [{ type: 'header', name: 'date', value: 'yesterday' }, { date: 'yesterday' }],
     [{ type: 'header', name: 'x-oss-request-id' }, { 'x-oss-request-id': undefined }],
-  ] as const)('%j leaves the object right and changes only what is told', async (fault, headers) => {
-    const { answer, emulator } = await putWith(fault)
-    expect(answer.status).toBe(200)
-    for (const [name, value] of Object.entries(headers)) expect(answer.headers[name]).toBe(value)
+  ] as const)('%j leaves the object right and changes only the headers', async (fault, headers) => {
+    const { response, emulator } = await putWith(fault)
+    expect(response.status).toBe(200)
+    for (const [name, value] of Object.entries(headers)) expect(response.headers[name]).toBe(value)
     expect(emulator.state.describeObject(bucket, 'k')).toMatchObject({ etag, crc64 })
     expect(emulator.requests).toMatchObject([{ fault: fault.type, status: 200 }])
   })
 
   it('header can remove the Date, which Node would add again', async () => {
-    const { answer } = await putWith({ type: 'header', name: 'Date' })
-    expect(answer.headers).not.toHaveProperty('date')
+    const { response } = await putWith({ type: 'header', name: 'Date' })
+    expect(response.headers).not.toHaveProperty('date')
   })
 
   it('oversize-response makes the body larger, and valid', async () => {
-    const { answer } = await putWith({ type: 'oversize-response', bytes: 200_000 })
-    expect(answer.headers['content-length']).toBe('200000')
-    expect(answer.text.trim()).toBe('')
+    const { response } = await putWith({ type: 'oversize-response', bytes: 200_000 })
+    expect(response.headers['content-length']).toBe('200000')
+    expect(response.text.trim()).toBe('')
     await using emulator = await startEmulator({ buckets: [bucket] })
     emulator.faults.add({ fault: { type: 'oversize-response', bytes: 1000 } })
     const list = await signedClient(emulator, bucket)('GET')
@@ -68,10 +68,10 @@ describe('faults in a response', () => {
     const upload = { key: 'k', uploadId: await initiate(client, 'k') }
     const part = await putPart(client, upload, 1, 'hello')
     emulator.faults.add({ fault: { type: 'wrong-etag' } })
-    const answer = await complete(client, upload, [[1, String(part.headers.etag)]])
-    const told = xmlElement(answer.text, 'ETag')
-    expect(told).toBe(answer.headers.etag)
-    expect(told).not.toBe(`"${emulator.state.describeObject(bucket, 'k')?.etag}"`)
+    const response = await complete(client, upload, [[1, String(part.headers.etag)]])
+    const returned = xmlElement(response.text, 'ETag')
+    expect(returned).toBe(response.headers.etag)
+    expect(returned).not.toBe(`"${emulator.state.describeObject(bucket, 'k')?.etag}"`)
   })
 
   it('expired-token refuses good credentials', async () => {
@@ -98,7 +98,7 @@ describe('faults in a response', () => {
     await using emulator = await startEmulator({ buckets: [bucket], allowAnonymous: true })
     await emulator.state.putObject(bucket, 'k', 'hello')
     emulator.faults.add({ fault: { type: 'oversize-response', bytes: 3 } })
-    const answer = await send({ method: 'GET', url: `${emulator.endpoint}/${bucket}/k` })
-    expect(answer).toMatchObject({ text: 'hello   ', headers: { 'content-length': '8' } })
+    const response = await send({ method: 'GET', url: `${emulator.endpoint}/${bucket}/k` })
+    expect(response).toMatchObject({ text: 'hello   ', headers: { 'content-length': '8' } })
   })
 })

@@ -12,9 +12,9 @@ describe('faults before a request is executed', () => {
   it('status responds with the default code of the status', async () => {
     await using emulator = await startEmulator(open)
     emulator.faults.add({ match: { nth: 1 }, fault: { type: 'status', status: 503, retryAfter: 7 } })
-    const answer = await send({ method: 'PUT', url: emulator.endpoint + path, body: 'hello' })
-    expect(answer).toMatchObject({ status: 503, headers: { 'retry-after': '7' } })
-    expect(xmlElement(answer.text, 'Code')).toBe('ServiceUnavailable')
+    const response = await send({ method: 'PUT', url: emulator.endpoint + path, body: 'hello' })
+    expect(response).toMatchObject({ status: 503, headers: { 'retry-after': '7' } })
+    expect(xmlElement(response.text, 'Code')).toBe('ServiceUnavailable')
     expect(emulator.state.listKeys(bucket)).toEqual([])
     expect(emulator.requests).toMatchObject([
       { fault: 'status', status: 503, errorCode: 'ServiceUnavailable', receivedByteLength: 5 },
@@ -61,9 +61,9 @@ describe('faults before a request is executed', () => {
   it('error-in-200 responds with 200 and an error document, and does not execute the request', async () => {
     await using emulator = await startEmulator(open)
     emulator.faults.add({ fault: { type: 'error-in-200', code: 'InternalError' } })
-    const answer = await send({ method: 'PUT', url: emulator.endpoint + path, body: 'hello' })
-    expect(answer.status).toBe(200)
-    expect(xmlElement(answer.text, 'Code')).toBe('InternalError')
+    const response = await send({ method: 'PUT', url: emulator.endpoint + path, body: 'hello' })
+    expect(response.status).toBe(200)
+    expect(xmlElement(response.text, 'Code')).toBe('InternalError')
     expect(emulator.state.listKeys(bucket)).toEqual([])
   })
 

@@ -11,20 +11,20 @@ describe('faults in the body of a request', () => {
   it('corrupt-body stores a changed byte, and the CRC of what it stored', async () => {
     await using emulator = await startEmulator(open)
     emulator.faults.add({ fault: { type: 'corrupt-body', offset: 1 } })
-    const answer = await send({ method: 'PUT', url: emulator.endpoint + path, body: 'hello' })
-    expect(answer.status).toBe(200)
-    expect(answer.headers['x-oss-hash-crc64ecma']).not.toBe('11177612005948864433')
+    const response = await send({ method: 'PUT', url: emulator.endpoint + path, body: 'hello' })
+    expect(response.status).toBe(200)
+    expect(response.headers['x-oss-hash-crc64ecma']).not.toBe('11177612005948864433')
     const stored = await emulator.state.readObject(bucket, 'k')
     expect([...(stored ?? [])]).toEqual([0x68, 255 - 0x65, 0x6c, 0x6c, 0x6f])
-    expect(emulator.state.describeObject(bucket, 'k')?.crc64).toBe(answer.headers['x-oss-hash-crc64ecma'])
+    expect(emulator.state.describeObject(bucket, 'k')?.crc64).toBe(response.headers['x-oss-hash-crc64ecma'])
   })
 
   it('corrupt-body is found by Content-MD5', async () => {
     await using emulator = await startEmulator(open)
     emulator.faults.add({ fault: { type: 'corrupt-body' } })
     const headers = { 'content-md5': 'XUFAKrxLKna5cZ2REBfFkg==' }
-    const answer = await send({ method: 'PUT', url: emulator.endpoint + path, headers, body: 'hello' })
-    expect(answer.status).toBe(400)
+    const response = await send({ method: 'PUT', url: emulator.endpoint + path, headers, body: 'hello' })
+    expect(response.status).toBe(400)
     expect(emulator.state.listKeys(bucket)).toEqual([])
   })
 

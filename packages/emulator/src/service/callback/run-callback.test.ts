@@ -19,12 +19,12 @@ interface Application {
 let closeLast: () => void = () => {}
 afterEach(() => closeLast())
 
-async function startApplication(status: number, answer: string): Promise<Application> {
+async function startApplication(status: number, body: string): Promise<Application> {
   const calls: Application['calls'] = []
   const server = createServer(async (request, response) => {
     const chunks = await request.toArray()
     calls.push({ headers: request.headers, body: Buffer.concat(chunks).toString('utf8') })
-    response.writeHead(status, { 'content-type': 'application/json' }).end(answer)
+    response.writeHead(status, { 'content-type': 'application/json' }).end(body)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   closeLast = () => server.close()
@@ -76,8 +76,12 @@ describe('a callback', () => {
       callbackBody: `{"object":${place('object')},"size":${place('size')}}`,
       callbackBodyType: 'application/json',
     })
-    const answer = await complete(client, upload, [[1, String(part.headers.etag)]], { query: { callback } })
-    expect(answer).toMatchObject({ status: 200, text: '[]', headers: { 'content-type': 'application/json' } })
+    const response = await complete(client, upload, [[1, String(part.headers.etag)]], { query: { callback } })
+    expect(response).toMatchObject({
+      status: 200,
+      text: '[]',
+      headers: { 'content-type': 'application/json' },
+    })
     expect(application.calls).toMatchObject([{ body: '{"object":"up/a b.txt","size":5}' }])
     expect(JSON.stringify(emulator.requests)).not.toContain(callback)
   })

@@ -72,7 +72,7 @@ async function post(
       response.setEncoding('utf8')
       response.on('data', (chunk: string) => {
         text += chunk
-        if (text.length > LIMITS.bytes) response.destroy(new Error('The answer is too large.'))
+        if (text.length > LIMITS.bytes) response.destroy(new Error('The response is too large.'))
       })
       response.on('error', reject)
       response.on('end', () => resolve({ status: response.statusCode ?? 0, text }))

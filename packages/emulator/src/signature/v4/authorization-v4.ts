@@ -13,8 +13,8 @@ export interface AuthorizationV4 {
 /** @throws ServiceError `InvalidArgument`, without the header's value, because it holds a signature. */
 export function parseAuthorizationV4(header: string): AuthorizationV4 {
   const fields = new Map<string, string>()
-  for (const piece of header.slice(ALGORITHM_V4.length).split(',')) {
-    const [name = '', ...value] = piece.trim().split('=')
+  for (const field of header.slice(ALGORITHM_V4.length).split(',')) {
+    const [name = '', ...value] = field.trim().split('=')
     fields.set(name, value.join('='))
   }
   const credential = fields.get('Credential') ?? ''
