@@ -201,7 +201,7 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     patches: [
       {
         file: `${effects}/send-parts.ts`,
-        find: 'if (answer.crc64 !== undefined && answer.crc64 !== sent.crc64) {',
+        find: 'if (receipt.crc64 !== undefined && receipt.crc64 !== sent.crc64) {',
         replace: 'if (false) {',
       },
     ],

@@ -1,5 +1,6 @@
 /**
- * What every adapter of a port must do, as test cases without a test runner: make the cases, give each a title, run it.
+ * Contracts of the ports, as test cases that need no test runner: create the cases, then run each under its
+ * title.
  *
  * @packageDocumentation
  */

@@ -1,5 +1,5 @@
 /**
- * Upload sources that are files. Apart from the root entry, because this one needs Node.
+ * Upload sources that are files. A separate entry, because it needs Node.js.
  *
  * @packageDocumentation
  */

@@ -1,6 +1,7 @@
 /**
- * Resumable multipart upload as a state machine: give it a source, a service and a memory, and it uploads, survives crashes, and never
- * reports success for wrong bytes. It knows no service and no file system; adapters of its three ports do.
+ * Resumable multipart upload as a state machine. Given a source, a storage service and a checkpoint store, it
+ * uploads, resumes after a crash, and reports success only when the stored bytes match the source. It is
+ * bound to no service and no file system: adapters implement its three ports.
  *
  * @packageDocumentation
  */

@@ -2,7 +2,7 @@ import { type Crc64, type PartNumber, uploadId } from '../src/model/ids.ts'
 import { type PartPlan, planOpenEnded, planParts } from '../src/model/part-plan.ts'
 import type { Checkpoint } from '../src/ports/checkpoint-store.ts'
 import { PART_SIZE } from './walk.ts'
-import { source } from './walk-answers.ts'
+import { source } from './walk-results.ts'
 import { SHARED } from './walk-rules.ts'
 
 export function checkpointOf(recorded: readonly number[], completing: boolean, mtimeNs = '1'): Checkpoint {
@@ -37,7 +37,7 @@ export const recordedCheckpoints: readonly Checkpoint[] = [
   { ...checkpointOf([1], false), unusable: 'encryption-changed' },
 ]
 
-/** Of a stream: while it had no end, and after its completion was noted. */
+/** For a stream: while it had no end, and after its completion was recorded. */
 export const recordedStreams: readonly Checkpoint[] = [
   planned(checkpointOf([], false), planOpenEnded(PART_SIZE)),
   planned(checkpointOf([1], false), planOpenEnded(PART_SIZE)),
@@ -49,7 +49,7 @@ function planned({ header, ...rest }: Checkpoint, plan: PartPlan): Checkpoint {
   return { ...rest, header: { ...header, plan } }
 }
 
-/** What another program knows too: its upload id may be completed at any time. */
+/** Uploads that another program knows too: their upload ids may be completed at any time. */
 const shared = [checkpointOf([], false, '0'), checkpointOf([2], false), checkpointOf([1, 2], true)].map(
   ({ header, ...rest }): Checkpoint => ({ ...rest, header: { ...header, uploadId: SHARED }, shared: true }),
 )

@@ -9,14 +9,17 @@ export function drawnArrows(): ReadonlySet<string> {
   return new Set([...arrows].map(([, arrow = '']) => arrow).filter((arrow) => !/^(start|any) /.test(arrow)))
 }
 
-/** Walked steps as the diagram has them: without those that stay where they are, and without the ends that are possible from any state. */
+/**
+ * Walked steps as the diagram has them: without those that stay where they are, and without the ends that are
+ * possible from any state.
+ */
 export function arrowsOf(phases: ReadonlySet<string>): ReadonlySet<string> {
   const arrows = new Set<string>()
   for (const step of phases) {
     const [from = '', to = ''] = step.split(' -> ')
     if (from === to && from !== 'uploading') continue
     if (isEnd(from, to)) continue
-    // What is remembered may be all; `uploading` is then passed through in the same step.
+    // All parts may be recorded already; `uploading` is then passed through in the same step.
     arrows.add(to === 'verifying' && from !== 'uploading' ? `${from} -> uploading` : step)
   }
   return arrows

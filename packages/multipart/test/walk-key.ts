@@ -1,6 +1,6 @@
 import type { ActiveUpload, Outcome, PlannedSource, Stop, UploadState } from '../src/machine/state.ts'
 import type { PartSet } from '../src/model/part-set.ts'
-import { type Answered, type Node, numberOf } from './walk-node.ts'
+import { type AwaitedEffect, type Node, numberOf } from './walk-node.ts'
 
 type FieldOf<State> = State extends unknown ? keyof State : never
 type Field = FieldOf<UploadState>
@@ -8,7 +8,10 @@ type ValueOf<Name extends Field, State = UploadState> = State extends { readonly
   ? Value
   : never
 
-/** Says of each field what of it matters for what can happen next, in small numbers. Complete by its type: no field can be forgotten. */
+/**
+ * Encodes what matters of each field for what can happen next, in small numbers. Complete by its type: no
+ * field can be forgotten.
+ */
 const CODES: { readonly [Name in Field]: (value: ValueOf<Name>) => readonly number[] } = {
   phase: (phase) => [named(phase)],
   paused: (paused) => [Number(paused)],
@@ -46,7 +49,10 @@ const CODES: { readonly [Name in Field]: (value: ValueOf<Name>) => readonly numb
 
 const FIELDS = Object.keys(CODES) as readonly Field[]
 
-/** Equal for two nodes from which the same things can happen. What errors say does not count, nor how many ids were made. */
+/**
+ * Equal for two nodes from which the same things can happen. Messages of errors do not count, nor how many
+ * ids were created.
+ */
 export function keyOf(node: Node): string {
   const { state, pending, alive, leftBehind, durable, opened, marked, verified } = node
   const codes: number[] = []
@@ -66,7 +72,7 @@ export function keyOf(node: Node): string {
 const END = 0xffff
 const names = new Map<string, number>()
 
-/** A number for a name, from 1 on, the same for the same name. */
+/** Returns a number for a name, from 1 on, the same for the same name. */
 function named(name: string): number {
   const known = names.get(name)
   if (known !== undefined) return known
@@ -80,7 +86,7 @@ function bitsOf(parts: Iterable<number>): number {
   return bits
 }
 
-function effectCode(effect: Answered): number {
+function effectCode(effect: AwaitedEffect): number {
   return named(effect.type) * 8 + numberOf(effect)
 }
 

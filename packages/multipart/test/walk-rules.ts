@@ -3,14 +3,14 @@ import type { UploadEffect, UploadState } from '../src/machine/state.ts'
 import { uploadId } from '../src/model/ids.ts'
 import { lastPart } from '../src/model/part-plan.ts'
 import { hasPart } from '../src/model/part-set.ts'
-import { type Answered, type Ledger, type Node, numberOf } from './walk-node.ts'
+import { type AwaitedEffect, type Ledger, type Node, numberOf } from './walk-node.ts'
 
 type Effect<Type extends UploadEffect['type']> = Extract<UploadEffect, { readonly type: Type }>
 
-/** The id of an upload that another program knows too. */
+/** Id of an upload that another program knows too. */
 export const SHARED = uploadId('SHARED')
 
-/** What is true wherever an upload stands. */
+/** Checks what holds in every state of an upload. */
 export function checkNode({ state, pending, settled }: Node, parallel: number): void {
   equal(settled, state.phase === 'settled' ? 1 : 0, 'I1: an upload settles once')
   if (state.phase !== 'uploading') {
@@ -19,10 +19,14 @@ export function checkNode({ state, pending, settled }: Node, parallel: number): 
   }
   const { inFlight, reading } = state
   checkInFlight(reading === undefined ? inFlight : new Set(inFlight).add(reading), pending, parallel)
-  ok(pending.length > 0 || state.paused, 'nothing is pending only while the user holds the upload')
+  ok(pending.length > 0 || state.paused, 'nothing is pending only while the upload is paused')
 }
 
-function checkInFlight(inFlight: ReadonlySet<number>, pending: readonly Answered[], parallel: number): void {
+function checkInFlight(
+  inFlight: ReadonlySet<number>,
+  pending: readonly AwaitedEffect[],
+  parallel: number,
+): void {
   const numbers = new Set(pending.map(numberOf))
   ok(
     numbers.size === inFlight.size && [...numbers].every((number) => inFlight.has(number)),
@@ -32,7 +36,7 @@ function checkInFlight(inFlight: ReadonlySet<number>, pending: readonly Answered
   ok(pending.length <= parallel, 'I2: no more parts are in flight than allowed')
 }
 
-/** What is true of every step: the ledger is that after its event. */
+/** Checks what holds for every step; the ledger is the one after its event. */
 export function checkStep(
   before: UploadState,
   after: UploadState,
@@ -63,7 +67,7 @@ function checkInitiate({ alive, leftBehind }: Ledger): void {
 
 function checkSend(effect: Effect<'send'>, after: UploadState, { alive, durable }: Ledger): void {
   ok(after.phase === 'uploading')
-  ok(!after.paused && after.stop === undefined, 'nothing is begun while the upload is held, or is to stop')
+  ok(!after.paused && after.stop === undefined, 'nothing starts while the upload is paused, or is to stop')
   ok(alive.has(effect.uploadId), 'parts go to an upload that exists')
   equal(durable, effect.uploadId, 'R2, I4: the id is durable before a part is sent')
   ok(
@@ -83,7 +87,7 @@ function checkComplete(effect: Effect<'complete'>, after: UploadState, ledger: L
   ok(after.upload.completionSent && ledger.marked, 'R4, I5: the intent is durable before the completion')
   equal(ledger.durable, effect.uploadId, 'R2: what is completed is what the checkpoint names')
   ok(ledger.verified, 'R1, I5: the source was unchanged after the last byte was read')
-  ok(!after.paused, 'a completion is not sent while the user holds the upload')
+  ok(!after.paused, 'a completion is not sent while the upload is paused')
   equal(after.stop, undefined, 'an upload that is to stop is not completed')
 }
 
@@ -96,7 +100,7 @@ function checkOutcome(before: UploadState, { outcome }: Effect<'settle'>, ledger
   }
   const { error } = outcome
   if (error.resumable && error.partsRecorded > 0) {
-    ok(error.uploadId !== undefined, 'R9: whoever goes on needs the id')
+    ok(error.uploadId !== undefined, 'R9: the next run needs the id')
   }
   for (const id of ledger.alive) {
     ok(

@@ -1,19 +1,23 @@
 import type { UploadEffect, UploadEvent, UploadSettings } from '../src/machine/state.ts'
 import { transition } from '../src/machine/transition.ts'
-import { type Answered, answered, type Ledger, type Node } from './walk-node.ts'
+import { type AwaitedEffect, awaitedEffects, type Ledger, type Node } from './walk-node.ts'
 import { checkStep } from './walk-rules.ts'
 
-/** The node that an event leads to, with these effects still pending. Checks the step. */
+/** Returns the node that an event leads to, with these effects still pending. Checks the step. */
 export function follow(
   node: Node,
   event: UploadEvent,
-  pending: readonly Answered[],
+  pending: readonly AwaitedEffect[],
   settings: UploadSettings,
 ): Node {
   const { state, effects } = transition(node.state, event, settings)
   const ledger = withEffects(withEvent(node, event), effects)
   checkStep(node.state, state, effects, ledger)
-  return { ...ledger, state, pending: effects.length === 0 ? pending : [...pending, ...answered(effects)] }
+  return {
+    ...ledger,
+    state,
+    pending: effects.length === 0 ? pending : [...pending, ...awaitedEffects(effects)],
+  }
 }
 
 function withEvent(node: Node, event: UploadEvent): Ledger {
@@ -42,7 +46,7 @@ function withEvent(node: Node, event: UploadEvent): Ledger {
   }
 }
 
-/** Whether an event tells that the upload's id is dead. */
+/** Returns whether an event shows that the upload id is gone. */
 function isEnd(event: UploadEvent): boolean {
   return (
     event.type === 'aborted' ||

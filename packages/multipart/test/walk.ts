@@ -3,9 +3,9 @@ import type { UploadEvent, UploadSettings } from '../src/machine/state.ts'
 import { begin } from '../src/machine/transition.ts'
 import { planParts } from '../src/model/part-plan.ts'
 import { findCycle } from './find-cycle.ts'
-import { ALL_PART_FAULTS, answersTo, type World } from './walk-answers.ts'
 import { keyOf } from './walk-key.ts'
-import { answered, type Node } from './walk-node.ts'
+import { awaitedEffects, type Node } from './walk-node.ts'
+import { ALL_PART_FAULTS, resultsOf, type World } from './walk-results.ts'
 import { checkNode } from './walk-rules.ts'
 import { follow } from './walk-step.ts'
 
@@ -30,9 +30,9 @@ export interface Walked {
 export const PART_SIZE = 102_400
 
 /**
- * Walks through every state that can be reached: in each, every pending effect is answered in every way it can be, and the user makes every
- * move. Each node and each step is checked against the rules; and every way through the answers has an end, which is `settled`, or a
- * pause.
+ * Walks through every state that can be reached: in each, every pending effect has every result it
+ * can be, and the user makes every move. Each node and each step is checked against the rules; and every way
+ * through the results has an end, which is `settled`, or a pause.
  */
 export function walk({
   parts,
@@ -54,7 +54,7 @@ export function walk({
   const trusting = { verifyContent: false, reread: false, allowGrowth }
   const settings = { target, sourceLabel: 's', partSize: PART_SIZE, parallel, ...trusting, canPut }
   const { stackTraceLimit } = Error
-  // Each end makes an error; of these thousands nobody reads where they were made.
+  // Each end creates an error; nobody reads the stacks of these thousands.
   Error.stackTraceLimit = 0
   try {
     return explore(settings, world, moves)
@@ -72,7 +72,7 @@ function explore(settings: UploadSettings, world: World, moves: readonly UploadE
   let transitions = 0
   for (let number = 0; number < queue.length; number++) {
     const node = queue[number] as Node
-    // It is looked at once; what follows it is all that is still needed of it.
+    // A node is visited once; afterwards only its successors are needed.
     delete queue[number]
     checkNode(node, settings.parallel)
     const visit = (next: Node): number => {
@@ -86,16 +86,16 @@ function explore(settings: UploadSettings, world: World, moves: readonly UploadE
       return numbers.size - 1
     }
     for (const event of moves) visit(follow(node, event, node.pending, settings))
-    successors.push(afterAnswers(node, settings, world).map(visit))
+    successors.push(afterResults(node, settings, world).map(visit))
   }
-  equal(findCycle(successors), undefined, 'every way through the answers has an end')
+  equal(findCycle(successors), undefined, 'every path through the results ends')
   return { states: numbers.size, transitions, phases }
 }
 
-function afterAnswers(node: Node, settings: UploadSettings, world: World): readonly Node[] {
+function afterResults(node: Node, settings: UploadSettings, world: World): readonly Node[] {
   return node.pending.flatMap((effect) => {
     const rest = node.pending.filter((other) => other !== effect)
-    return answersTo(effect, node, world).map((event) => follow(node, event, rest, settings))
+    return resultsOf(effect, node, world).map((event) => follow(node, event, rest, settings))
   })
 }
 
@@ -103,7 +103,7 @@ function firstNode(): Node {
   const { state, effects } = begin()
   return {
     state,
-    pending: answered(effects),
+    pending: awaitedEffects(effects),
     opened: false,
     alive: new Set(),
     leftBehind: new Set(),

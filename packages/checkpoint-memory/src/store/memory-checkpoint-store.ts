@@ -9,13 +9,15 @@ import {
   type PartRecord,
 } from '@oss/multipart'
 
+const LOCATION = 'memory'
+
 /** A checkpoint store in memory. */
 export interface MemoryCheckpointStore extends CheckpointStore {
-  /** Number of checkpoints remembered. */
+  /** Number of recorded checkpoints. */
   readonly size: number
 }
 
-/** What is remembered of one upload. */
+/** Recorded state of one upload. */
 interface Entry {
   readonly header: CheckpointHeader
   readonly parts: Map<PartNumber, PartRecord>
@@ -23,25 +25,25 @@ interface Entry {
 }
 
 /**
- * Makes a checkpoint store that keeps everything in memory: uploads can be interrupted and continued as long as this store lives, and
- * nothing survives the process. It keeps all promises of the port but that one.
+ * Creates a checkpoint store that keeps everything in memory: uploads can be interrupted and resumed while this
+ * store exists, and nothing survives the process. It meets all other requirements of the port.
  */
 export function memoryCheckpointStore(): MemoryCheckpointStore {
   const entries = new Map<CheckpointId, Entry>()
-  const held = new Set<CheckpointId>()
+  const leased = new Set<CheckpointId>()
   return {
     get size() {
       return entries.size
     },
     async acquire(id) {
-      if (held.has(id)) {
+      if (leased.has(id)) {
         throw new CheckpointError(
           'LOCKED',
           'Another upload or download in this process is using this checkpoint. Wait until it has ended.',
         )
       }
-      held.add(id)
-      return leaseOf(id, entries, () => held.delete(id))
+      leased.add(id)
+      return leaseOf(id, entries, () => leased.delete(id))
     },
     async has(id) {
       return entries.has(id)
@@ -52,21 +54,19 @@ export function memoryCheckpointStore(): MemoryCheckpointStore {
   }
 }
 
-const LOCATION = 'memory'
-
 function leaseOf(id: CheckpointId, entries: Map<CheckpointId, Entry>, release: () => void): CheckpointLease {
   const found = entries.get(id)
-  let live = true
+  let isLive = true
 
   function assertLive(): void {
-    if (!live)
+    if (!isLive)
       throw new CheckpointError(
         'LEASE_LOST',
         'The checkpoint was given back, so nothing can be written to it.',
       )
   }
 
-  function entry(): Entry {
+  function requireEntry(): Entry {
     assertLive()
     const present = entries.get(id)
     if (present === undefined)
@@ -82,18 +82,18 @@ function leaseOf(id: CheckpointId, entries: Map<CheckpointId, Entry>, release: (
       entries.set(id, { header, parts: new Map(), completing: false })
     },
     async recordPart(part) {
-      entry().parts.set(part.number, part)
+      requireEntry().parts.set(part.number, part)
     },
     async markCompleting() {
-      entry().completing = true
+      requireEntry().completing = true
     },
     async remove() {
       assertLive()
       entries.delete(id)
     },
     async [Symbol.asyncDispose]() {
-      if (live) release()
-      live = false
+      if (isLive) release()
+      isLive = false
     },
   }
 }

@@ -66,7 +66,7 @@ function factsOf({ checkpoint }: DecodedJournal): string {
 }
 
 describe('a journal', () => {
-  it('gives back what was written', () => {
+  it('returns what was written', () => {
     const { checkpoint, damage, intactByteLength, checksum } = decodeJournal(whole)
     expect(checkpoint).toEqual({
       header,

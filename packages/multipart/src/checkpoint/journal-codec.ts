@@ -4,36 +4,36 @@ import { lastPart } from '../model/part-plan.ts'
 import type { Checkpoint, CheckpointHeader, PartRecord } from '../ports/checkpoint-store.ts'
 import { formatRecord, type JournalRecord, parseRecord } from './journal-record.ts'
 
-/** Bytes that a journal may have; 10,000 parts need about 1.2 million. */
+/** Maximum size of a journal in bytes; 10,000 parts need about 1.2 million. */
 export const MAX_JOURNAL_BYTES: number = 4 * 1024 * 1024
 
-/** A line ready to be written. */
+/** An encoded line. */
 export interface EncodedRecord {
   readonly bytes: Uint8Array
-  /** Checksum of the journal up to and including this line; the next line is encoded with it. */
+  /** Checksum of the journal up to and including this line, needed to encode the next line. */
   readonly checksum: Crc64
 }
 
-/** What a journal says. */
+/** Result of reading a journal. */
 export interface DecodedJournal {
-  /** The checkpoint that the intact lines make; `undefined` when not even the first line is intact. */
+  /** Checkpoint recorded by the intact lines; `undefined` when not even the first line is intact. */
   readonly checkpoint: Checkpoint | undefined
-  /** Bytes of the intact lines. What follows must be cut off before the next line is appended. */
+  /** Size of the intact lines in bytes. The rest must be cut off before the next line is appended. */
   readonly intactByteLength: number
-  /** Checksum after the intact lines, for the next line. */
+  /** Checksum after the intact lines, needed to encode the next line. */
   readonly checksum: Crc64
-  /** What is wrong with the rest, in words; `undefined` when there is none. */
+  /** Human-readable description of the damage after the intact lines; `undefined` when there is none. */
   readonly damage: string | undefined
 }
 
-/** The checksum before the first line. */
+/** Checksum before the first line. */
 export const JOURNAL_START: Crc64 = 0n as Crc64
 
 const CHECKSUM_DIGITS = 16
 const LINE_FEED = 0x0a
 const encoder = new TextEncoder()
 
-/** Encodes a record as the line that follows those with the given checksum. */
+/** Encodes a record as the line that follows the lines with the checksum `previous`. */
 export function encodeRecord(record: JournalRecord, previous: Crc64): EncodedRecord {
   const payload = `${formatRecord(record)}\n`
   const checksum = crc64(encoder.encode(payload), previous)
@@ -41,8 +41,9 @@ export function encodeRecord(record: JournalRecord, previous: Crc64): EncodedRec
 }
 
 /**
- * R12: reads a journal as far as it is intact. Any bytes are allowed; nothing is thrown. A line counts only if its checksum, which
- * covers all lines up to it, is right, so lost, changed, doubled and swapped lines end the journal where they are.
+ * R12: reads a journal as far as it is intact. Accepts any bytes and throws nothing. A line counts only if
+ * its checksum, which covers all lines up to it, is right, so the journal ends at a lost, changed, doubled or
+ * swapped line.
  */
 export function decodeJournal(bytes: Uint8Array): DecodedJournal {
   const reading: Reading = { header: undefined, parts: new Map(), completing: false }

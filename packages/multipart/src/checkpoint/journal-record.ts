@@ -8,7 +8,7 @@ export type JournalRecord =
   | { readonly type: 'part'; readonly part: PartRecord }
   | { readonly type: 'completing' }
 
-/** The text of a record, without its checksum and line end. */
+/** Formats a record, without its checksum and line end. */
 export function formatRecord(record: JournalRecord): string {
   switch (record.type) {
     case 'header':
@@ -23,10 +23,10 @@ export function formatRecord(record: JournalRecord): string {
 }
 
 /**
- * Reads what {@link formatRecord} wrote. Nothing else is accepted: each field must be there, of its type and in its range, and
- * no other.
+ * Parses the text written by {@link formatRecord}, and nothing else: each field must exist, with its type and
+ * range, and no other.
  *
- * @throws Error, saying in words what is wrong.
+ * @throws Error with a human-readable reason.
  */
 export function parseRecord(text: string): JournalRecord {
   const fields = jsonObject(text)
@@ -125,7 +125,7 @@ function parsePart(fields: ReadonlyMap<string, unknown>): PartRecord {
   }
 }
 
-// A Map, so that a name such as "__proto__" is a name and nothing else.
+// A Map, so that a name such as "__proto__" is an ordinary name.
 function jsonObject(text: string): ReadonlyMap<string, unknown> {
   const value: unknown = JSON.parse(text)
   if (typeof value !== 'object' || value === null || Array.isArray(value))

@@ -8,11 +8,14 @@ import type {
   PartRecord,
 } from '../ports/checkpoint-store.ts'
 
-/** A lease on one checkpoint, which is written again when it is removed during the transfer. */
+/** A lease on one checkpoint, which is written again if it is removed during the transfer. */
 export interface KeptLease extends CheckpointLease {
   /** Number of times the checkpoint was written again. */
   readonly rewrites: number
-  /** Whether the next run will find the checkpoint. One that was removed is written again first. Never rejects. */
+  /**
+   * Returns whether the next run will find the checkpoint. One that was removed is written again first. Never
+   * rejects.
+   */
   isKept(): Promise<boolean>
 }
 
@@ -24,7 +27,7 @@ export interface KeptLease extends CheckpointLease {
 export async function acquireKept(store: CheckpointStore, id: CheckpointId): Promise<KeptLease> {
   const lease = await store.acquire(id)
   const { checkpoint } = lease.restored
-  // What belongs to another transfer is not written in its name.
+  // The checkpoint of another transfer is not written again under this id.
   const own =
     checkpoint !== undefined && checkpointId(checkpoint.header.target, checkpoint.header.sourceLabel) === id
       ? checkpoint
@@ -41,7 +44,7 @@ class Kept implements KeptLease {
   #header: CheckpointHeader | undefined
   #completing: boolean
   #rewriting: Promise<void> | undefined
-  /** It was removed, and could not be written again: what lies there now is not known to be this checkpoint. */
+  /** It was removed and could not be written again: a checkpoint found there now may be another one. */
   #isLost = false
 
   constructor(
@@ -93,7 +96,7 @@ class Kept implements KeptLease {
   async isKept(): Promise<boolean> {
     if (this.#header === undefined) return true
     try {
-      if (await this.#isThere()) return true
+      if (await this.#exists()) return true
     } catch (error) {
       // A checkpoint that cannot be checked may still exist.
       return !(this.#isLost || isMissing(error))
@@ -102,7 +105,7 @@ class Kept implements KeptLease {
       await this.#rewrite()
       return true
     } catch {
-      return await this.#isThere().catch(() => false)
+      return await this.#exists().catch(() => false)
     }
   }
 
@@ -117,15 +120,15 @@ class Kept implements KeptLease {
       if (!isCheckpointError(error) || error.code !== 'LEASE_LOST' || this.#header === undefined) throw error
       try {
         await this.#rewrite()
-      } catch (again) {
+      } catch (failure) {
         this.#isLost = true
-        throw lostForGood(error, again)
+        throw lostForGood(error, failure)
       }
       await act()
     }
   }
 
-  /** Once for all records that failed together. */
+  /** Runs once for all records that failed together. */
   #rewrite(): Promise<void> {
     this.#rewriting ??= this.#writeAll().finally(() => {
       this.#rewriting = undefined
@@ -134,14 +137,14 @@ class Kept implements KeptLease {
   }
 
   async #writeAll(): Promise<void> {
-    if (this.#header === undefined) throw new Error('nothing was begun')
+    if (this.#header === undefined) throw new Error('the checkpoint has no header')
     await this.#lease.begin(this.#header)
     this.rewrites += 1
     await Promise.all([...this.#parts.values()].map((part) => this.#lease.recordPart(part)))
     if (this.#completing) await this.#lease.markCompleting()
   }
 
-  async #isThere(): Promise<boolean> {
+  async #exists(): Promise<boolean> {
     if (!(await this.#store.has(this.#id))) return false
     if (!this.#isLost) return true
     for await (const { id, checkpoint } of this.#store.list())
@@ -150,14 +153,14 @@ class Kept implements KeptLease {
   }
 }
 
-function lostForGood(lost: CheckpointError, again: unknown): CheckpointError {
-  const reason = again instanceof Error ? again.message : String(again)
+function lostForGood(lost: CheckpointError, failure: unknown): CheckpointError {
+  const reason = failure instanceof Error ? failure.message : String(failure)
   const message =
     reason === lost.message ? reason : `${lost.message} It could not be written again: ${reason}`
-  return new CheckpointError('LEASE_LOST', message, { cause: again })
+  return new CheckpointError('LEASE_LOST', message, { cause: failure })
 }
 
-/** Whether the directory of the checkpoints does not exist (any more). */
+/** Returns whether the directory of the checkpoints does not exist. */
 function isMissing(error: unknown): boolean {
   const cause = isCheckpointError(error) ? error.cause : error
   return cause instanceof Error && 'code' in cause && (cause.code === 'ENOENT' || cause.code === 'ENOTDIR')

@@ -1,6 +1,6 @@
 import type { CheckpointLease, CheckpointStore } from '../ports/checkpoint-store.ts'
 
-const lease: CheckpointLease = {
+const NO_LEASE: CheckpointLease = {
   restored: { checkpoint: undefined, damage: undefined },
   location: 'nowhere',
   async begin() {},
@@ -10,9 +10,9 @@ const lease: CheckpointLease = {
   async [Symbol.asyncDispose]() {},
 }
 
-/** Remembers nothing: what cannot be read again cannot be continued. */
-export const noCheckpoints: CheckpointStore = {
-  acquire: async () => lease,
+/** Records nothing, for a source that cannot be read again and so cannot be resumed. */
+export const NO_CHECKPOINTS: CheckpointStore = {
+  acquire: async () => NO_LEASE,
   has: async () => false,
   async *list() {},
 }

@@ -8,13 +8,13 @@ import { assertSame, type ContractCase, errorOf } from './contract-case.ts'
 /** A fresh, empty store for one case. */
 export interface StoreUnderTest extends AsyncDisposable {
   readonly store: CheckpointStore
-  /** The same memory as a later run sees it: for a store in files, another store on the same directory. */
+  /** The same store as a later run sees it: for a store in files, another store in the same directory. */
   again(): CheckpointStore
-  /** Whether its checkpoints are `Checkpoint.shared`; default false. */
+  /** Whether its checkpoints are {@link Checkpoint.shared}; default false. */
   readonly shared?: boolean
 }
 
-/** The promises of `CheckpointStore`, as cases to be run. */
+/** Returns the requirements of `CheckpointStore` as test cases. */
 export function checkpointStoreContract(make: () => Promise<StoreUnderTest>): readonly ContractCase[] {
   return [
     { title: 'a checkpoint that was never begun is empty', run: () => using(make, emptyAtFirst) },

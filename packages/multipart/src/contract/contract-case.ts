@@ -1,13 +1,13 @@
-/** One promise of a port. `run` rejects when the adapter does not keep it. */
+/** One requirement of a port. `run` rejects when the adapter does not meet it. */
 export interface ContractCase {
-  /** The promise, as a sentence. */
+  /** The requirement, as a sentence. */
   readonly title: string
-  /** Makes its own adapter, and rejects when the promise is not kept. */
+  /** Creates an adapter of its own, and rejects when the requirement is not met. */
   run(): Promise<void>
 }
 
 /**
- * Compares two plain values by what they contain.
+ * Compares two plain values by content.
  *
  * @throws Error that shows both.
  */

@@ -4,15 +4,15 @@ import type { ObjectTarget } from '../model/object-target.ts'
 import type { BodyToSend, MultipartApi, Receipt } from '../ports/multipart-api.ts'
 import { assertSame, type ContractCase, errorOf } from './contract-case.ts'
 
-/** A service for one case, and a target on it where there is nothing yet. */
+/** A service for one case, and a target on it without an object. */
 export interface ServiceUnderTest extends AsyncDisposable {
   readonly api: MultipartApi
   readonly target: ObjectTarget
-  /** The bytes of the object that is stored there. */
+  /** Returns the bytes of the stored object. */
   stored(): Promise<Uint8Array>
 }
 
-/** The promises of `MultipartApi`, as cases to be run. */
+/** Returns the requirements of `MultipartApi` as test cases. */
 export function multipartApiContract(make: () => Promise<ServiceUnderTest>): readonly ContractCase[] {
   return [
     { title: 'there is no object before one is stored', run: () => using(make, noObject) },
@@ -50,10 +50,10 @@ async function using(
   await run(test)
 }
 
-const never = new AbortController().signal
-const partA = pattern(102_400, 1)
-const partB = pattern(102_400, 2)
-const last = pattern(10, 3)
+const NEVER = new AbortController().signal
+const PART_A = pattern(102_400, 1)
+const PART_B = pattern(102_400, 2)
+const LAST = pattern(10, 3)
 
 function pattern(byteLength: number, seed: number): Uint8Array {
   return Uint8Array.from({ length: byteLength }, (_, index) => (index * 31 + seed * 7) % 251)
@@ -79,7 +79,7 @@ async function sendPart(
 ): Promise<Receipt> {
   const receipt = await api.uploadPart(
     { target, uploadId, number: partNumber(number), body: bodyOf(bytes) },
-    never,
+    NEVER,
   )
   assertCrc(receipt.crc64, bytes, `part ${number}`)
   return receipt
@@ -89,11 +89,11 @@ function assertCrc(received: Crc64 | undefined, bytes: Uint8Array, what: string)
   if (received !== undefined) assertSame(received, crc64(bytes), `CRC-64 of ${what}`)
 }
 
-async function assertStored(test: ServiceUnderTest, ...pieces: readonly Uint8Array[]): Promise<void> {
-  const expected = Uint8Array.from(pieces.flatMap((piece) => [...piece]))
+async function assertStored(test: ServiceUnderTest, ...chunks: readonly Uint8Array[]): Promise<void> {
+  const expected = Uint8Array.from(chunks.flatMap((chunk) => [...chunk]))
   const stored = await test.stored()
   assertSame([stored.byteLength, crc64(stored)], [expected.byteLength, crc64(expected)], 'stored bytes')
-  const object = await test.api.head(test.target, never)
+  const object = await test.api.head(test.target, NEVER)
   assertSame(object?.size, expected.byteLength, 'size of the object')
   assertCrc(object?.crc64, expected, 'the object')
 }
@@ -108,48 +108,48 @@ async function assertGone(
 }
 
 async function noObject({ api, target }: ServiceUnderTest): Promise<void> {
-  assertSame(await api.head(target, never), undefined, 'object')
+  assertSame(await api.head(target, NEVER), undefined, 'object')
 }
 
 async function putsObject(test: ServiceUnderTest): Promise<void> {
   if (test.api.put === undefined) return
-  const stored = await test.api.put(test.target, bodyOf(last), never)
-  assertCrc(stored.crc64, last, 'the answer')
-  await assertStored(test, last)
+  const stored = await test.api.put(test.target, bodyOf(LAST), NEVER)
+  assertCrc(stored.crc64, LAST, 'the answer')
+  await assertStored(test, LAST)
 }
 
 async function completes(test: ServiceUnderTest): Promise<void> {
   const { api, target } = test
-  const uploadId = await api.initiate(target, never)
-  const third = await sendPart(test, uploadId, 3, last)
-  const first = await sendPart(test, uploadId, 1, partA)
-  const second = await sendPart(test, uploadId, 2, partB)
+  const uploadId = await api.initiate(target, NEVER)
+  const third = await sendPart(test, uploadId, 3, LAST)
+  const first = await sendPart(test, uploadId, 1, PART_A)
+  const second = await sendPart(test, uploadId, 2, PART_B)
   const parts = [first, second, third].map(({ etag }, index) => ({ number: partNumber(index + 1), etag }))
-  const stored = await api.complete(target, uploadId, parts, never)
-  assertCrc(stored.crc64, Uint8Array.from([...partA, ...partB, ...last]), 'the answer')
-  await assertStored(test, partA, partB, last)
+  const stored = await api.complete(target, uploadId, parts, NEVER)
+  assertCrc(stored.crc64, Uint8Array.from([...PART_A, ...PART_B, ...LAST]), 'the answer')
+  await assertStored(test, PART_A, PART_B, LAST)
 }
 
 async function replacesPart(test: ServiceUnderTest): Promise<void> {
   const { api, target } = test
-  const uploadId = await api.initiate(target, never)
-  await sendPart(test, uploadId, 1, partA)
-  const { etag } = await sendPart(test, uploadId, 1, partB)
-  await api.complete(target, uploadId, [{ number: partNumber(1), etag }], never)
-  await assertStored(test, partB)
+  const uploadId = await api.initiate(target, NEVER)
+  await sendPart(test, uploadId, 1, PART_A)
+  const { etag } = await sendPart(test, uploadId, 1, PART_B)
+  await api.complete(target, uploadId, [{ number: partNumber(1), etag }], NEVER)
+  await assertStored(test, PART_B)
 }
 
 async function lists(test: ServiceUnderTest): Promise<void> {
   const { api, target } = test
-  const uploadId = await api.initiate(target, never)
-  const second = await sendPart(test, uploadId, 2, last)
-  const first = await sendPart(test, uploadId, 1, partA)
-  const listed = await Array.fromAsync(api.listParts(target, uploadId, never))
+  const uploadId = await api.initiate(target, NEVER)
+  const second = await sendPart(test, uploadId, 2, LAST)
+  const first = await sendPart(test, uploadId, 1, PART_A)
+  const listed = await Array.fromAsync(api.listParts(target, uploadId, NEVER))
   assertSame(
     listed.map(({ number, size, etag }) => ({ number, size, etag })),
     [
-      { number: 1, size: partA.byteLength, etag: first.etag },
-      { number: 2, size: last.byteLength, etag: second.etag },
+      { number: 1, size: PART_A.byteLength, etag: first.etag },
+      { number: 2, size: LAST.byteLength, etag: second.etag },
     ],
     'listed parts',
   )
@@ -157,94 +157,94 @@ async function lists(test: ServiceUnderTest): Promise<void> {
 
 async function refusesMissing(test: ServiceUnderTest): Promise<void> {
   const { api, target } = test
-  const uploadId = await api.initiate(target, never)
-  const { etag } = await sendPart(test, uploadId, 1, partA)
+  const uploadId = await api.initiate(target, NEVER)
+  const { etag } = await sendPart(test, uploadId, 1, PART_A)
   const parts = [1, 2].map((number) => ({ number: partNumber(number), etag }))
-  const error = await errorOf(() => api.complete(target, uploadId, parts, never), 'a part that is not there')
+  const error = await errorOf(() => api.complete(target, uploadId, parts, NEVER), 'a part that is not there')
   assertSame(api.classify(error).kind, 'part-rejected', 'kind')
-  assertSame(await api.head(target, never), undefined, 'object')
-  await api.complete(target, uploadId, parts.slice(0, 1), never)
-  await assertStored(test, partA)
+  assertSame(await api.head(target, NEVER), undefined, 'object')
+  await api.complete(target, uploadId, parts.slice(0, 1), NEVER)
+  await assertStored(test, PART_A)
 }
 
 async function refusesEtag(test: ServiceUnderTest): Promise<void> {
   const { api, target } = test
-  const uploadId = await api.initiate(target, never)
-  const old = await sendPart(test, uploadId, 1, partA)
-  const { etag } = await sendPart(test, uploadId, 1, partB)
+  const uploadId = await api.initiate(target, NEVER)
+  const old = await sendPart(test, uploadId, 1, PART_A)
+  const { etag } = await sendPart(test, uploadId, 1, PART_B)
   const completeWith = (of: string) =>
-    api.complete(target, uploadId, [{ number: partNumber(1), etag: of }], never)
+    api.complete(target, uploadId, [{ number: partNumber(1), etag: of }], NEVER)
   const error = await errorOf(() => completeWith(old.etag), 'the etag of a replaced part')
   assertSame(api.classify(error).kind, 'part-rejected', 'kind')
   await completeWith(etag)
-  await assertStored(test, partB)
+  await assertStored(test, PART_B)
 }
 
 async function goneAfterCompletion(test: ServiceUnderTest): Promise<void> {
   const { api, target } = test
-  const uploadId = await api.initiate(target, never)
-  const { etag } = await sendPart(test, uploadId, 1, last)
+  const uploadId = await api.initiate(target, NEVER)
+  const { etag } = await sendPart(test, uploadId, 1, LAST)
   const parts = [{ number: partNumber(1), etag }]
-  await api.complete(target, uploadId, parts, never)
-  await assertGone(test, uploadId, (id) => api.complete(target, id, parts, never))
-  await assertGone(test, uploadId, (id) => sendPart(test, id, 2, last))
-  await api.abort(target, uploadId, never)
-  await assertStored(test, last)
+  await api.complete(target, uploadId, parts, NEVER)
+  await assertGone(test, uploadId, (id) => api.complete(target, id, parts, NEVER))
+  await assertGone(test, uploadId, (id) => sendPart(test, id, 2, LAST))
+  await api.abort(target, uploadId, NEVER)
+  await assertStored(test, LAST)
 }
 
 async function goneAfterAbort(test: ServiceUnderTest): Promise<void> {
   const { api, target } = test
-  const uploadId = await api.initiate(target, never)
-  await sendPart(test, uploadId, 1, last)
-  await api.abort(target, uploadId, never)
-  await api.abort(target, uploadId, never)
-  await assertGone(test, uploadId, (id) => sendPart(test, id, 1, last))
-  await assertGone(test, uploadId, (id) => Array.fromAsync(api.listParts(target, id, never)))
-  assertSame(await api.head(target, never), undefined, 'object')
+  const uploadId = await api.initiate(target, NEVER)
+  await sendPart(test, uploadId, 1, LAST)
+  await api.abort(target, uploadId, NEVER)
+  await api.abort(target, uploadId, NEVER)
+  await assertGone(test, uploadId, (id) => sendPart(test, id, 1, LAST))
+  await assertGone(test, uploadId, (id) => Array.fromAsync(api.listParts(target, id, NEVER)))
+  assertSame(await api.head(target, NEVER), undefined, 'object')
 }
 
 async function twoUploads(test: ServiceUnderTest): Promise<void> {
   const { api, target } = test
-  const one = await api.initiate(target, never)
-  const two = await api.initiate(target, never)
-  const { etag } = await sendPart(test, one, 1, partA)
-  await sendPart(test, two, 1, partB)
-  await api.abort(target, two, never)
-  await api.complete(target, one, [{ number: partNumber(1), etag }], never)
-  await assertStored(test, partA)
+  const one = await api.initiate(target, NEVER)
+  const two = await api.initiate(target, NEVER)
+  const { etag } = await sendPart(test, one, 1, PART_A)
+  await sendPart(test, two, 1, PART_B)
+  await api.abort(target, two, NEVER)
+  await api.complete(target, one, [{ number: partNumber(1), etag }], NEVER)
+  await assertStored(test, PART_A)
 }
 
 async function failingBody(test: ServiceUnderTest): Promise<void> {
   const { api, target } = test
-  const uploadId = await api.initiate(target, never)
+  const uploadId = await api.initiate(target, NEVER)
   const own = new Error('the source changed')
   const body: BodyToSend = {
-    byteLength: partA.byteLength,
-    range: { start: 0, end: partA.byteLength },
+    byteLength: PART_A.byteLength,
+    range: { start: 0, end: PART_A.byteLength },
     async *open() {
-      yield partA.subarray(0, 1000)
+      yield PART_A.subarray(0, 1000)
       throw own
     },
     onBytesSent() {},
     released() {},
   }
   const error = await errorOf(
-    () => api.uploadPart({ target, uploadId, number: partNumber(1), body }, never),
+    () => api.uploadPart({ target, uploadId, number: partNumber(1), body }, NEVER),
     'a failing body',
   )
   assertSame(error === own, true, 'the error is the one that the body threw')
-  assertSame(await Array.fromAsync(api.listParts(target, uploadId, never)), [], 'listed parts')
+  assertSame(await Array.fromAsync(api.listParts(target, uploadId, NEVER)), [], 'listed parts')
 }
 
 async function stops(test: ServiceUnderTest): Promise<void> {
   const { api, target } = test
-  const uploadId = await api.initiate(target, never)
+  const uploadId = await api.initiate(target, NEVER)
   const control = new AbortController()
   const body: BodyToSend = {
-    byteLength: partA.byteLength,
-    range: { start: 0, end: partA.byteLength },
+    byteLength: PART_A.byteLength,
+    range: { start: 0, end: PART_A.byteLength },
     async *open(signal) {
-      yield partA.subarray(0, 1000)
+      yield PART_A.subarray(0, 1000)
       control.abort()
       if (!signal.aborted)
         await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
@@ -258,5 +258,5 @@ async function stops(test: ServiceUnderTest): Promise<void> {
     'a call whose signal aborts',
   )
   assertSame(api.classify(error).kind, 'interrupted', 'kind')
-  assertSame(await Array.fromAsync(api.listParts(target, uploadId, never)), [], 'listed parts')
+  assertSame(await Array.fromAsync(api.listParts(target, uploadId, NEVER)), [], 'listed parts')
 }

@@ -1,17 +1,17 @@
 import type { Crc64 } from '../model/ids.ts'
 
-const brand = Symbol.for('oss.error')
+const BRAND = Symbol.for('oss.error')
 
-/** The service received other bytes than were sent: its CRC-64 differs from ours. */
+/** The service received other bytes than were sent: its CRC-64 differs from the local one. */
 export class ChecksumError extends Error {
   static {
-    Object.defineProperty(ChecksumError.prototype, brand, { value: true })
+    Object.defineProperty(ChecksumError.prototype, BRAND, { value: true })
   }
   override readonly name = 'ChecksumError'
   readonly code = 'CRC64_MISMATCH'
   /** CRC-64/XZ of the bytes that were sent. */
   readonly sent: Crc64
-  /** CRC-64/XZ that the service answered. */
+  /** CRC-64/XZ that the service returned. */
   readonly received: Crc64
 
   constructor(what: string, sent: Crc64, received: Crc64) {
@@ -21,7 +21,7 @@ export class ChecksumError extends Error {
   }
 }
 
-/** Whether a value is a {@link ChecksumError}, also one from another copy of this package. */
+/** Returns whether a value is a {@link ChecksumError}, also one from another copy of this package. */
 export function isChecksumError(value: unknown): value is ChecksumError {
-  return value instanceof Error && value.name === 'ChecksumError' && brand in value
+  return value instanceof Error && value.name === 'ChecksumError' && BRAND in value
 }

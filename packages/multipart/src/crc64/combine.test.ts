@@ -7,7 +7,7 @@ import { crc64 } from './crc64.ts'
 const text = (value: string): Uint8Array => new TextEncoder().encode(value)
 
 describe('combining CRCs', () => {
-  it('gives the values that OSS gives', () => {
+  it('returns the values that OSS returns', () => {
     expect(combineCrc64(crc64(text('12345')), crc64(text('67890')), 5)).toBe(12811388247244714686n)
     const a = crc64(text('a'.repeat(102_400)))
     expect(combineCrc64(a, crc64(text('0123456789')), 10)).toBe(14192472846101664614n)

@@ -1,15 +1,18 @@
 import { type Crc64, crc64FromHalves } from '../model/ids.ts'
 import { POLYNOMIAL_HIGH, POLYNOMIAL_LOW } from './slicing-tables.ts'
 
-/** A polynomial over GF(2) modulo the CRC's, reflected: the top bit of `high` stands for x to the power 0. */
+/**
+ * Polynomial over GF(2) modulo the polynomial of the CRC, reflected: the top bit of `high` stands for x to
+ * the power 0.
+ */
 interface Residue {
   readonly high: number
   readonly low: number
 }
 
-/** Appends pieces that all have one length to a CRC. Made once for a length, then cheap for each piece. */
+/** Appends chunks of one length to a CRC. Creating it costs time once per length; appending is cheap. */
 export interface Crc64Appender {
-  /** The CRC of `first` followed by `second`, where `second` covers the appender's length. */
+  /** Returns the CRC of `first` followed by `second`, where `second` covers the length of the appender. */
   append(first: Crc64, second: Crc64): Crc64
 }
 
@@ -17,7 +20,7 @@ const ONE: Residue = { high: 0x8000_0000, low: 0 }
 /** x to the power 8: one byte further. */
 const ONE_BYTE: Residue = { high: 0x0080_0000, low: 0 }
 
-/** Makes an appender for pieces of `byteLength` bytes (an integer from 0 to 2^53 - 1). */
+/** Creates an appender for chunks of `byteLength` bytes (an integer from 0 to 2^53 - 1). */
 export function createCrc64Appender(byteLength: number): Crc64Appender {
   const shift = powerOfByte(byteLength)
   return {
@@ -31,7 +34,7 @@ export function createCrc64Appender(byteLength: number): Crc64Appender {
   }
 }
 
-/** The CRC of two pieces one after the other, from each one's CRC and the length of the second in bytes. */
+/** Returns the CRC of two consecutive chunks, given the CRC of each and the length of the second in bytes. */
 export function combineCrc64(first: Crc64, second: Crc64, secondByteLength: number): Crc64 {
   return createCrc64Appender(secondByteLength).append(first, second)
 }
@@ -39,7 +42,7 @@ export function combineCrc64(first: Crc64, second: Crc64, secondByteLength: numb
 function powerOfByte(exponent: number): Residue {
   let result = ONE
   let square = ONE_BYTE
-  // Division instead of shifts: lengths go beyond 32 bits.
+  // Division instead of shifts: lengths exceed 32 bits.
   for (let rest = exponent; rest > 0; rest = Math.floor(rest / 2)) {
     if (rest % 2 === 1) result = multiply(square, result)
     square = multiply(square, square)

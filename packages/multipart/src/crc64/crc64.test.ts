@@ -38,7 +38,7 @@ describe('CRC-64/XZ', () => {
     expect(crc64(Uint8Array.of(0))).toBe(2282658103124508505n)
   })
 
-  it('goes on from a value as if it had never stopped', () => {
+  it('continues from a value as if it had never stopped', () => {
     const first = crc64(text('hi oss,append object'))
     expect(crc64(text(',this is a demo'), first)).toBe(8586970469916596321n)
   })

@@ -1,18 +1,18 @@
 import type { Crc64 } from '../model/ids.ts'
 import { selectEngine } from './select-engine.ts'
 
-/** A CRC-64/XZ that is fed piece by piece. */
+/** A CRC-64/XZ that is updated chunk by chunk. */
 export interface Crc64Stream {
-  /** Adds the next bytes. The bytes are only read, and not kept. */
+  /** Adds the next bytes. They are read and not kept. */
   update(bytes: Uint8Array): void
-  /** The CRC of everything added so far; more may be added afterwards. */
+  /** CRC of all bytes added so far; more may follow. */
   readonly value: Crc64
 }
 
 /**
- * Starts a CRC-64/XZ, the checksum OSS calls `x-oss-hash-crc64ecma`.
+ * Starts a CRC-64/XZ, the checksum that OSS calls `x-oss-hash-crc64ecma`.
  *
- * @param previous - the CRC of bytes that come before (default: none), to continue where another stream ended.
+ * @param previous - CRC of the preceding bytes (default: none), to continue where another stream ended.
  */
 export function createCrc64(previous?: Crc64): Crc64Stream {
   const engine = selectEngine()
@@ -27,7 +27,7 @@ export function createCrc64(previous?: Crc64): Crc64Stream {
   }
 }
 
-/** The CRC-64/XZ of some bytes at once. */
+/** Returns the CRC-64/XZ of `bytes`, which follow bytes with the CRC `previous` (default: none). */
 export function crc64(bytes: Uint8Array, previous?: Crc64): Crc64 {
   return selectEngine()(previous ?? 0n, bytes) as Crc64
 }

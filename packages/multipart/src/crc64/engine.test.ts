@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { compileCrc64, compiledPath } from '../../wasm/compile.ts'
+import { COMPILED_PATH, compileCrc64 } from '../../wasm/compile.ts'
 import type { Crc64Engine } from './engine.ts'
 import { createFoldingEngine } from './folding-engine.ts'
 import { updateBySlicing } from './slicing-engine.ts'
@@ -32,7 +32,7 @@ describe('the two ways to compute a CRC-64', () => {
     },
   )
 
-  it('agree wherever the bytes lie, whatever came before, and in whatever pieces they come', () => {
+  it('agree wherever the bytes lie, whatever came before, and in whatever chunks they come', () => {
     const engine = folding()
     fc.assert(
       fc.property(
@@ -78,6 +78,6 @@ describe('the multiple by which is folded', () => {
 
 describe('the module in WebAssembly', () => {
   it('is what its source compiles to', async () => {
-    expect(await readFile(compiledPath, 'utf8')).toBe(await compileCrc64())
+    expect(await readFile(COMPILED_PATH, 'utf8')).toBe(await compileCrc64())
   })
 })

@@ -1,12 +1,16 @@
 // CRC-64/XZ, the checksum that OSS returns as x-oss-hash-crc64ecma: reflected polynomial 0xC96C5795D7870F42,
-// all ones before and after. JavaScript has no fast 64-bit integer, so values are kept as two unsigned 32-bit halves.
+// all ones before and after. JavaScript has no fast 64-bit integer, so values are kept as two unsigned 32-bit
+// halves.
 
 /** High half of the reflected polynomial. */
 export const POLYNOMIAL_HIGH = 0xc96c5795
 /** Low half of the reflected polynomial. */
 export const POLYNOMIAL_LOW = 0xd7870f42
 
-/** Table `k`, entry `b` (at `k * 256 + b`): what byte `b` adds to the CRC when `k` more bytes follow it. */
+/**
+ * Table `k`, entry `b` (at `k * 256 + b`): what byte `b` contributes to the CRC when `k` more bytes follow
+ * it.
+ */
 export interface Crc64Tables {
   readonly high: Uint32Array
   readonly low: Uint32Array
@@ -15,7 +19,7 @@ export interface Crc64Tables {
 const SLICES = 8
 let tables: Crc64Tables | undefined
 
-/** The tables for eight bytes at a time; 16 KiB, made at the first use. */
+/** Returns the tables for eight bytes at a time; 16 KiB, computed at the first use. */
 export function crc64Tables(): Crc64Tables {
   tables ??= makeTables()
   return tables

@@ -10,7 +10,10 @@ import { sourceChanged } from '../sources/source-checks.ts'
 import { assemble } from './part-ledger.ts'
 import { putRequest, type RunContext } from './run-context.ts'
 
-/** Has the service make one part of bytes that it has. They are the source's as long as the service keeps to what was found of it. */
+/**
+ * Copies one part inside the service. The adapter has to ensure that the bytes are those of the source as it
+ * was found.
+ */
 export async function copyPart(
   context: RunContext,
   planned: PlannedSource,
@@ -26,7 +29,7 @@ export async function copyPart(
   return { type: 'stored', part: { number, etag, crc64, settled: true } }
 }
 
-/** Has the service make the object of the whole source, in one request. */
+/** Copies the whole source into the object, in one request. */
 export async function copyWhole(
   context: RunContext,
   remote: OpenRemoteSource,
@@ -40,7 +43,10 @@ export async function copyWhole(
   return { type: 'put', object, crc64 }
 }
 
-/** R1: the source is what was found when the copy began, and the parts together are the source, as far as the service tells checksums. */
+/**
+ * R1: checks that the source is the one found when the copy began, and that the parts together are the
+ * source, as far as the service reports checksums.
+ */
 export async function verifyCopy(
   context: RunContext,
   remote: OpenRemoteSource,

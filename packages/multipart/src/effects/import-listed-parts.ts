@@ -9,8 +9,8 @@ import { checkpointLease, openSource, type RunContext, remoteSource } from './ru
 type ImportEffect = Extract<UploadEffect, { readonly type: 'import-parts' }>
 
 /**
- * Makes the checkpoint of a shared upload our own: begins it anew with the source as it is now, and records each stored part whose CRC-64
- * is that of the source's bytes.
+ * Makes the checkpoint of a shared upload our own: creates it anew with the current source, and records each
+ * stored part whose CRC-64 is that of the bytes of the source.
  *
  * @throws RangeError when the listing does not end.
  */
@@ -21,7 +21,7 @@ export async function importListedParts(
   const { planned, checkpoint } = effect
   const { uploadId, createdAtMs } = checkpoint.header
   const claims = effect.byListing ? await listedParts(context, effect) : recordedParts(context)
-  // R8: what is not read here proves nothing of what another program stored.
+  // R8: without reading the source locally, the parts of another program cannot be verified.
   const verified = remoteSource(context) === undefined ? await verifiedParts(context, effect, claims) : []
   const { target, sourceLabel } = context.settings
   const lease = checkpointLease(context)
@@ -39,7 +39,7 @@ export async function importListedParts(
   return verified.map((part) => part.number)
 }
 
-/** A stored part, and the CRC-64 that somebody says it has. */
+/** A stored part, and the CRC-64 that the service or a record claims for it. */
 interface ClaimedPart extends Pick<PartRecord, 'number' | 'etag'> {
   readonly crc64: Crc64
 }
@@ -50,7 +50,10 @@ function recordedParts({ records }: RunContext): readonly ClaimedPart[] {
   )
 }
 
-/** The listed parts that could be the source's: of the right size, and with a CRC-64, of the service or of a record of the same part. */
+/**
+ * Returns the listed parts that may be those of the source: of the right size, and with a CRC-64 from the
+ * service or from a record of the same part.
+ */
 async function listedParts(
   context: RunContext,
   { planned, checkpoint }: ImportEffect,

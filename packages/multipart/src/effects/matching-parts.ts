@@ -5,8 +5,8 @@ import type { PartRecord } from '../ports/checkpoint-store.ts'
 import type { RemotePart } from '../ports/multipart-api.ts'
 
 /**
- * The recorded parts that the service still has as they were recorded. Parts that only the service knows are not taken (R8):
- * nothing says whose bytes they are.
+ * Returns the recorded parts that the service still has as they were recorded. Parts that only the service
+ * knows are not taken (R8): nothing shows whose bytes they are.
  *
  * @throws RangeError when the listing does not end.
  */

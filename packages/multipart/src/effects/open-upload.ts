@@ -6,7 +6,7 @@ import type { Checkpoint, RestoredCheckpoint } from '../ports/checkpoint-store.t
 import { type RunContext, remoteSource, streamOf } from './run-context.ts'
 import { planStream } from './stream-parts.ts'
 
-const nothing: RestoredCheckpoint = { checkpoint: undefined, damage: undefined }
+const NOTHING_RESTORED: RestoredCheckpoint = { checkpoint: undefined, damage: undefined }
 
 /** Opens the source, and the first time also the checkpoint. */
 export async function openUpload(context: RunContext): Promise<UploadEvent> {
@@ -27,23 +27,24 @@ export async function openUpload(context: RunContext): Promise<UploadEvent> {
 }
 
 async function openCheckpoint(context: RunContext, plan: PartPlan): Promise<RestoredCheckpoint> {
-  if (context.lease !== undefined) return nothing
+  if (context.lease !== undefined) return NOTHING_RESTORED
   const { canPut, partSize } = context.settings
-  // One request needs no memory, and a read-only directory is no reason to refuse it. `has` is asked all the same: an earlier,
-  // larger version of the source may have left an upload that must be cleaned up.
+  // An upload in one request needs no checkpoint, and a read-only directory must not prevent it. `has` is
+  // called all the same: an earlier, larger version of the source may have left an upload that must be
+  // cleaned up.
   const isSmall = plan.openEnded !== true && plan.size <= partSize
-  if (canPut && isSmall && !(await context.checkpoints.has(context.id))) return nothing
+  if (canPut && isSmall && !(await context.checkpoints.has(context.id))) return NOTHING_RESTORED
   context.lease = await acquireKept(context.checkpoints, context.id)
   const { checkpoint, damage } = context.lease.restored
   if (checkpoint === undefined) return { checkpoint, damage }
-  // A checkpoint is compared, never obeyed: no request goes to a place that the caller did not name.
+  // A checkpoint is compared, never obeyed: no request goes to a target that the caller did not name.
   const { target, sourceLabel } = checkpoint.header
   if (checkpointId(target, sourceLabel) === context.id)
     return { checkpoint: usable(context, checkpoint), damage }
   return { checkpoint: undefined, damage: `${context.lease.location}: it belongs to another upload` }
 }
 
-/** R12: parts whose bytes were read here have a CRC-64; one without was not recorded by us. */
+/** R12: parts whose bytes were read locally have a CRC-64; one without was not recorded by us. */
 function usable(context: RunContext, checkpoint: Checkpoint): Checkpoint {
   if (remoteSource(context) !== undefined) return checkpoint
   return { ...checkpoint, parts: checkpoint.parts.filter(({ crc64 }) => crc64 !== undefined) }

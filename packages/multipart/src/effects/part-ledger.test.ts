@@ -13,8 +13,8 @@ function recordsOf(bytes: Uint8Array): Map<PartNumber, PartRecord> {
   const numbers = Array.from({ length: plan.partCount }, (_, index) => partNumber(index + 1))
   return new Map(
     numbers.reverse().map((number) => {
-      const piece = bytes.subarray((number - 1) * SIZE, number * SIZE)
-      return [number, { number, etag: `"${number}"`, crc64: crc64(piece), settled: true }]
+      const chunk = bytes.subarray((number - 1) * SIZE, number * SIZE)
+      return [number, { number, etag: `"${number}"`, crc64: crc64(chunk), settled: true }]
     }),
   )
 }

@@ -4,19 +4,20 @@ import { type PartPlan, partByteLength } from '../model/part-plan.ts'
 import type { PartRecord } from '../ports/checkpoint-store.ts'
 import type { CompletedPart } from '../ports/multipart-api.ts'
 
-/** The part list of a completion, with what the whole object's CRC-64 must be. */
+/** Part list of a completion, with the expected CRC-64 of the object. */
 export interface Assembly {
   readonly parts: readonly CompletedPart[]
-  /** `undefined` when that of a part is not known. */
+  /** `undefined` when the CRC-64 of a part is not known. */
   readonly crc64: Crc64 | undefined
 }
 
 /**
- * Puts the recorded parts together.
+ * Assembles the recorded parts.
  *
  * R7, R8: the list has parts 1 to N, each once, and comes from our own receipts.
  *
- * @throws Error when a part is missing. The service would not notice: it accepts lists with gaps (OSS: CompleteMultipartUpload).
+ * @throws Error when a part is missing. The service would not notice: it accepts lists with gaps (OSS:
+ * CompleteMultipartUpload).
  */
 export function assemble(plan: PartPlan, records: ReadonlyMap<PartNumber, PartRecord>): Assembly {
   const parts: CompletedPart[] = []

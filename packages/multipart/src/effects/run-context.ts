@@ -13,7 +13,7 @@ import type {
 import type { ProgressMeter } from '../progress/upload-progress.ts'
 import type { ReusedMemory } from '../sources/reused-memory.ts'
 
-/** What the effects of one upload work on. Only they change it, and none of it decides anything. */
+/** State that the effects of one upload share. Only effects change it, and it contains no decisions. */
 export interface RunContext {
   readonly id: CheckpointId
   readonly settings: UploadSettings
@@ -23,49 +23,52 @@ export interface RunContext {
   /** Milliseconds since the epoch. */
   readonly now: () => number
   readonly meter: ProgressMeter
-  /** Told that bytes went out. */
+  /** Called when bytes were sent. */
   readonly onBytes: () => void
-  /** For the pieces of all bodies. */
+  /** Provides the chunks of all bodies. */
   readonly memory: ReusedMemory
   /** Receipts of parts that are recorded, or about to be. */
   readonly records: Map<PartNumber, PartRecord>
   open: OpenSource | OpenRemoteSource | undefined
   lease: KeptLease | undefined
-  /** What the checkpoint says of the upload. */
+  /** Header of the checkpoint. */
   header: CheckpointHeader | undefined
-  /** Ends what is in flight; replaced when something is begun after a stop. */
+  /** Cancels what is in flight; replaced when an effect starts after a stop. */
   stop: AbortController
 }
 
-/** The open source of a run that has been opened, and whose bytes are read here. */
+/** Returns the open source whose bytes are read locally. */
 export function openSource({ open }: RunContext): OpenSource {
   if (open === undefined || !('read' in open)) throw new Error('the source is not open')
   return open
 }
 
-/** The source of a run that has been opened, if the service has its bytes; `undefined` if they are read here. */
+/** Returns the open source if the service has its bytes; `undefined` if they are read locally. */
 export function remoteSource({ open }: RunContext): OpenRemoteSource | undefined {
   return open === undefined || 'read' in open ? undefined : open
 }
 
-/** The source of a run that has been opened, if it is a stream. */
+/** Returns the open source if it is a stream. */
 export function streamOf({ open }: RunContext): OpenStream | undefined {
   return open === undefined || !('read' in open) ? undefined : open.stream
 }
 
-/** How the service stores a whole object in one request; asked for only where the settings say that it can. */
+/** Returns the request that stores a whole object; used only where the settings allow it. */
 export function putRequest({ api }: RunContext): NonNullable<MultipartApi['put']> {
   if (api.put === undefined) throw new Error('the service adapter has no put')
   return api.put.bind(api)
 }
 
-/** The lease of a run that keeps a checkpoint. */
+/** Returns the lease of an upload that keeps a checkpoint. */
 export function checkpointLease(context: RunContext): KeptLease {
   if (context.lease === undefined) throw new Error('there is no checkpoint')
   return context.lease
 }
 
-/** Lets go of everything the run holds. Errors of closing change nothing any more: all bytes are read and all records written. */
+/**
+ * Closes the source and the lease. Errors of closing have no effect: all bytes are read and all records
+ * written.
+ */
 export async function releaseContext(context: RunContext): Promise<void> {
   const { open, lease } = context
   context.open = undefined

@@ -16,19 +16,19 @@ import { waitForPart } from './stream-parts.ts'
 import { sourceDiffers, verifySource } from './verify-source.ts'
 import { createCheckpoint, markCompleting, recordPart, removeFailedCheckpoint } from './write-checkpoint.ts'
 
-/** An effect that is answered by an event. */
-export type AnsweredEffect = Exclude<UploadEffect, { readonly type: 'stop-in-flight' | 'notify' | 'settle' }>
+/** An effect whose result is an event. */
+export type AwaitedEffect = Exclude<UploadEffect, { readonly type: 'stop-in-flight' | 'notify' | 'settle' }>
 
-/** Does an effect. Never rejects: what goes wrong is an event too. */
-export async function runEffect(context: RunContext, effect: AnsweredEffect): Promise<UploadEvent> {
+/** Runs an effect. Never rejects: a failure is an event too. */
+export async function runEffect(context: RunContext, effect: AwaitedEffect): Promise<UploadEvent> {
   try {
     return await perform(context, effect)
   } catch (error) {
-    return failed(context, effect, error)
+    return failedEvent(context, effect, error)
   }
 }
 
-async function perform(context: RunContext, effect: AnsweredEffect): Promise<UploadEvent> {
+async function perform(context: RunContext, effect: AwaitedEffect): Promise<UploadEvent> {
   const { api, settings } = context
   const { signal } = context.stop
   switch (effect.type) {
@@ -85,7 +85,7 @@ async function perform(context: RunContext, effect: AnsweredEffect): Promise<Upl
       return { type: 'headed', object: await api.head(settings.target, signal), crc64 }
     }
     case 'abort':
-      // A signal that never aborts: what stops the upload must not be stopped by it.
+      // A signal that never aborts: the abort that is part of a stop must not be stopped by it.
       await api.abort(
         settings.target,
         effect.uploadId,
@@ -99,25 +99,28 @@ async function perform(context: RunContext, effect: AnsweredEffect): Promise<Upl
   }
 }
 
-/** The part list, and the CRC-64 that the whole must have: of a copy the source's own. */
+/** Returns the part list and the expected CRC-64 of the object: for a copy, that of its source. */
 function assembly(context: RunContext, plan: PartPlan): Assembly {
   const remote = remoteSource(context)
   const { parts, crc64 } = assemble(plan, context.records)
   return { parts, crc64: remote === undefined ? crc64 : remote.crc64 }
 }
 
-/** R4: the intent is durable. When the checkpoint had to be written again, time has passed, and the lock may have been another's. */
+/**
+ * R4: makes the intent durable. When the checkpoint had to be written again, time has passed and another
+ * process may have held the lock, so the source is verified again.
+ */
 async function recordIntent(
   context: RunContext,
-  effect: Extract<AnsweredEffect, { readonly type: 'record-intent' }>,
+  effect: Extract<AwaitedEffect, { readonly type: 'record-intent' }>,
 ): Promise<void> {
   const before = checkpointLease(context).rewrites
   await markCompleting(context, effect)
   if (checkpointLease(context).rewrites !== before) await verifySource(context, effect.planned)
 }
 
-function failed(context: RunContext, effect: AnsweredEffect, error: unknown): FailedEvent {
-  const { kind, mayHaveBeenApplied } = meaning(context, effect, error)
+function failedEvent(context: RunContext, effect: AwaitedEffect, error: unknown): FailedEvent {
+  const { kind, mayHaveBeenApplied } = classify(context, effect, error)
   return {
     type: 'failed',
     effect: effect.type,
@@ -129,9 +132,9 @@ function failed(context: RunContext, effect: AnsweredEffect, error: unknown): Fa
   }
 }
 
-function meaning(
+function classify(
   context: RunContext,
-  effect: AnsweredEffect,
+  effect: AwaitedEffect,
   error: unknown,
 ): { kind: FaultKind; mayHaveBeenApplied: boolean } {
   const local = (kind: FaultKind) => ({ kind, mayHaveBeenApplied: false })
@@ -139,14 +142,14 @@ function meaning(
     return local(error.code === 'SOURCE_CHANGED' ? 'source-changed' : 'source-unreadable')
   if (isChecksumError(error)) return local('part-rejected')
   if (error instanceof PlanError) return local('plan')
-  if (isCheckpointError(error) || isLocal(effect)) return local('checkpoint')
+  if (isCheckpointError(error) || writesCheckpoint(effect)) return local('checkpoint')
   const failure: Failure = context.api.classify(error)
-  // Whatever an adapter makes of it: after a stop, a failed request is a stopped one.
+  // After a stop, a failed request counts as stopped, however the adapter classifies it.
   return context.stop.signal.aborted && failure.kind === 'transient'
     ? { ...failure, kind: 'interrupted' }
     : failure
 }
 
-function isLocal({ type }: AnsweredEffect): boolean {
+function writesCheckpoint({ type }: AwaitedEffect): boolean {
   return type === 'create-checkpoint' || type === 'record' || type === 'record-intent' || type === 'remove'
 }

@@ -16,33 +16,33 @@ export async function sendPart(
 ): Promise<UploadEvent> {
   const { target } = context.settings
   const range = partRange(planned.plan, number)
-  const { answer, crc64, settled } = await send(context, planned, range, number, (body) =>
+  const { receipt, crc64, settled } = await send(context, planned, range, number, (body) =>
     context.api.uploadPart({ target, uploadId, number, body }, context.stop.signal),
   )
   openSource(context).stream?.release(range)
-  return { type: 'stored', part: { number, etag: answer.etag, crc64, settled } }
+  return { type: 'stored', part: { number, etag: receipt.etag, crc64, settled } }
 }
 
 /** Sends the whole source in one request and compares checksums. */
 export async function putObject(context: RunContext, planned: PlannedSource): Promise<UploadEvent> {
   const put = putRequest(context)
   const range = { start: 0, end: planned.plan.size }
-  const { answer, crc64, settled } = await send(context, planned, range, partNumber(1), (body) =>
+  const { receipt, crc64, settled } = await send(context, planned, range, partNumber(1), (body) =>
     put(context.settings.target, body, context.stop.signal),
   )
   const isReread = context.settings.reread || !settled
   if (isReread && (await crc64OfRange(openSource(context), range, context.stop.signal)) !== crc64)
     throw storedAndChanged()
-  return { type: 'put', object: answer, crc64 }
+  return { type: 'put', object: receipt, crc64 }
 }
 
-async function send<Answer extends Receipt>(
+async function send<Stored extends Receipt>(
   context: RunContext,
   planned: PlannedSource,
   range: ByteRange,
   number: PartNumber,
-  request: (body: BodyToSend) => Promise<Answer>,
-): Promise<SentBytes & { readonly answer: Answer }> {
+  request: (body: BodyToSend) => Promise<Stored>,
+): Promise<SentBytes & { readonly receipt: Stored }> {
   const { memory } = context
   const { allowGrowth } = context.settings
   const body = checkedBody(openSource(context), range, planned.fingerprint, context.now, {
@@ -50,7 +50,7 @@ async function send<Answer extends Receipt>(
     allowGrowth,
   })
   try {
-    const answer = await request({
+    const receipt = await request({
       byteLength: body.byteLength,
       range,
       open: (signal) => body.open(signal),
@@ -61,13 +61,13 @@ async function send<Answer extends Receipt>(
       },
     })
     const sent = body.sent()
-    if (answer.crc64 !== undefined && answer.crc64 !== sent.crc64) {
-      throw new ChecksumError(`Part ${number}`, sent.crc64, answer.crc64)
+    if (receipt.crc64 !== undefined && receipt.crc64 !== sent.crc64) {
+      throw new ChecksumError(`Part ${number}`, sent.crc64, receipt.crc64)
     }
-    return { answer, ...sent }
+    return { receipt, ...sent }
   } catch (error) {
     context.meter.lost(number)
-    // Adapters may wrap what the body throws; the source's own words are the true cause.
+    // Adapters may wrap what the body throws; the error of the source is the true cause.
     throw body.sourceError ?? error
   }
 }

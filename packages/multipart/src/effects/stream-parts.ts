@@ -8,14 +8,14 @@ import type { RunContext } from './run-context.ts'
 
 type Effect<Type extends UploadEffect['type']> = Extract<UploadEffect, { readonly type: Type }>
 
-/** How a stream is cut: as a whole when it ends within one part, else without an end. */
+/** Plans a stream: as a whole when it ends within one part, else open-ended. */
 export async function planStream(context: RunContext, stream: OpenStream): Promise<PartPlan> {
   const { partSize } = context.settings
-  // What is remembered is not a short one, and its first part need not be read again.
+  // A recorded stream is not a short one, and its first part need not be read again.
   if (await context.checkpoints.has(context.id)) return planOpenEnded(partSize)
   const { signal } = context.stop
   const size = await stream.reach({ start: 0, end: partSize }, signal).catch((error: unknown) => {
-    // A stop ends the waiting, and is the machine's affair.
+    // A stop ends the waiting; the machine handles it.
     if (signal.aborted) return undefined
     throw error
   })
@@ -25,7 +25,7 @@ export async function planStream(context: RunContext, stream: OpenStream): Promi
 /**
  * Waits for the bytes of a part.
  *
- * @throws PlanError `TOO_LARGE` when the stream goes on after 10,000 parts.
+ * @throws PlanError `TOO_LARGE` when the stream continues after 10,000 parts.
  */
 export async function waitForPart(
   context: RunContext,
@@ -38,7 +38,7 @@ export async function waitForPart(
   return { type: 'part-ready', number, plan: size === undefined ? undefined : planParts(size, partSize) }
 }
 
-/** R1: a stream that was cut by an earlier run ends where it ended then. */
+/** R1: checks that a stream that an earlier run had read to its end still ends there. */
 export async function assertSameEnd(
   context: RunContext,
   stream: OpenStream,

@@ -9,10 +9,11 @@ import { openSource, type RunContext, remoteSource } from './run-context.ts'
 import { assertSameEnd } from './stream-parts.ts'
 
 /**
- * R1: the source is what it was when the parts were read.
+ * R1: checks that the source is what it was when the parts were read.
  *
- * Parts whose fingerprint cannot vouch for them are read again and compared. When it is doubtful whether the source changed at all, that is all
- * of them: each was read once before and once after the moment in which the last one had been sent, so in that moment the source had all bytes.
+ * Parts whose fingerprint may not show a change are read again and compared. When it is doubtful whether the
+ * source changed at all, these are all parts: each was read once before and once after the moment in which
+ * the last one had been sent, so in that moment the source had all the bytes.
  */
 export async function verifySource(context: RunContext, planned: PlannedSource): Promise<void> {
   const remote = remoteSource(context)
@@ -32,7 +33,10 @@ export async function verifySource(context: RunContext, planned: PlannedSource):
   if (open.stream !== undefined) await assertSameEnd(context, open.stream, planned)
 }
 
-/** Whether the source has other bytes than the recorded parts of these numbers; nothing is known of bytes that are not read here. */
+/**
+ * Returns whether the source differs from the recorded parts with these numbers. Bytes that are not read
+ * locally always count as different.
+ */
 export async function sourceDiffers(
   context: RunContext,
   planned: PlannedSource,
@@ -45,7 +49,8 @@ export async function sourceDiffers(
   const isSurelySame = await isUnchanged(open, planned.fingerprint, context.settings.allowGrowth)
   const settled = isSurelySame && isSettled(planned.fingerprint, context.now())
   if (await partsDiffer(context, planned, parts)) return true
-  // They were found equal to a source whose fingerprint may not show its next change: they are read again before the completion.
+  // They match a source whose fingerprint may not show its next change, so they are read again before the
+  // completion.
   if (!settled) for (const part of parts) context.records.set(part.number, { ...part, settled: false })
   return false
 }

@@ -7,7 +7,7 @@ import { checkpointLease, type RunContext } from './run-context.ts'
 
 type Effect<Type extends UploadEffect['type']> = Extract<UploadEffect, { readonly type: Type }>
 
-/** R2: what the upload is, durable before its first part is sent. */
+/** R2: records the upload durably before its first part is sent. */
 export async function createCheckpoint(
   context: RunContext,
   { planned, uploadId }: Effect<'create-checkpoint'>,
@@ -22,16 +22,19 @@ export async function createCheckpoint(
 }
 
 /**
- * Removes the checkpoint of an aborted upload id that could not be begun: the failed write may have left it, and the next run would take its
- * upload for lost.
+ * Removes the checkpoint of an aborted upload id whose creation failed: the failed write may have left a
+ * file, and the next run would report its upload as lost.
  */
 export async function removeFailedCheckpoint(context: RunContext, uploadId: UploadId): Promise<void> {
   if (context.header?.uploadId === uploadId) return
-  // The outcome names why the checkpoint could not be written; that the rest of it cannot be removed adds nothing.
+  // The outcome has the error of the write; an error of the removal adds nothing.
   await context.lease?.remove().catch(() => {})
 }
 
-/** Records a part; one that is shorter than the others only when the checkpoint can tell that it is the last. */
+/**
+ * Records a part. A part that is shorter than the others is recorded only when the checkpoint shows that it
+ * is the last.
+ */
 export async function recordPart(
   context: RunContext,
   { part, planned }: Effect<'record'>,
@@ -46,17 +49,21 @@ export async function recordPart(
 }
 
 /**
- * R1: whether the checkpoint has the fingerprint that a source has now. Only then can that fingerprint vouch for a part in a later run: a path
- * may lead to another file in this run, and in the next one to the first file again, which never had the bytes of this part.
+ * R1: returns whether the checkpoint has the current fingerprint of the source. Only then does that
+ * fingerprint verify a part in a later run: a path may refer to another file in this run, and in the next one
+ * to the first file again, which never had the bytes of this part.
  */
 function isRecorded(header: CheckpointHeader | undefined, source: SourceFingerprint): boolean {
   if (header === undefined) return false
-  // How long a stream is, is not known when it is opened.
+  // The size of a stream is not known when it is opened.
   const size = header.plan.openEnded === true ? header.source.size : source.size
   return compareFingerprints(header.source, { ...source, size }) === 'same'
 }
 
-/** R4: notes that a completion is to be sent; and of a stream where it has ended, without which its parts are no whole. */
+/**
+ * R4: records the intent to complete; for a stream also its end, without which the parts are not known to be
+ * complete.
+ */
 export async function markCompleting(
   context: RunContext,
   { planned }: Effect<'record-intent'>,

@@ -7,7 +7,7 @@ import { stopFor } from './stop-for.ts'
 import { applyStop, contextOf, failure, finish } from './stopping.ts'
 import { beginUploading } from './uploading.ts'
 
-/** How often the service may refuse a completion because of its parts. */
+/** Number of completions that the service may refuse because of their parts. */
 const MAX_REJECTED_COMPLETIONS = 2
 
 export function onVerifying(
@@ -24,7 +24,7 @@ export function onVerifying(
       context,
     )
   }
-  // A pause holds the completion back; the source is looked at once more when the upload goes on.
+  // A pause holds back the completion; the source is compared once more when the upload continues.
   if (paused) return beginUploading(upload, paused, settings)
   // R4: the intent is durable before the completion is sent.
   return upload.completionSent
@@ -59,7 +59,7 @@ export function onCompleting(
     return resolve(upload, paused, { idGone: upload.responseLost, failed, stop })
   if (stop !== undefined) return applyStop(stop, context)
   if (event.kind === 'part-rejected') return onRejectedParts(upload, paused, failed)
-  // An earlier attempt may have stored the object, and this one was refused because it is there.
+  // An earlier attempt may have stored the object, and this one was refused because the object exists.
   if (event.kind === 'permanent' && upload.responseLost)
     return resolve(upload, paused, { idGone: false, failed, stop })
   if (event.kind === 'transient' && upload.responseLost)

@@ -91,7 +91,8 @@ export function onReconciling(
   if (event.kind === 'no-such-upload' && upload.completionSent)
     return resolve(upload, paused, { idGone: upload.responseLost, failed, stop: undefined })
   if (event.kind !== 'permanent') return applyStop(failed, context)
-  // Listing needs a permission of its own; our own receipts are enough, unless the service has just refused them.
+  // Listing needs a permission of its own; our own receipts suffice, unless the service has just refused
+  // them.
   if (upload.rejectedCompletions === 0) return continueUploading(upload, paused, settings)
   return applyStop({ goal: 'restart', reason: 'parts-rejected', cause: event.error }, context)
 }
@@ -115,7 +116,8 @@ export function onFencing(
   if (stop?.goal === 'interrupt' || event.kind === 'interrupted') {
     return applyStop(stop ?? { goal: 'interrupt', cause: event.error }, context)
   }
-  // R6: without a completion on its way the old upload can do no harm; it only costs storage, so it is named (R9).
+  // R6: without a sent completion the old upload can do no harm; it only costs storage, so a notice names it
+  // (R9).
   if (event.kind === 'permanent' && !state.mayComplete && stop === undefined) {
     return withNotice(reopen(restarts, paused), {
       type: 'upload-left-behind',
@@ -220,18 +222,19 @@ function continueFrom(
   settings: UploadSettings,
 ): Step {
   const { header, parts } = checkpoint
-  // What another program has done with the upload is not in the records. A completion that is recorded is found out first, as ever.
   const { allowGrowth } = settings
   const isLarger = planned.fingerprint.size > header.source.size
-  // A source that grows is uploaded as it was when its upload started.
+  // A source that grows is uploaded with the size that it had when its upload started.
   const fingerprint =
     allowGrowth && isLarger ? { ...planned.fingerprint, size: header.source.size } : planned.fingerprint
   const same: PlannedSource = { ...planned, fingerprint, plan: header.plan }
+  // The records do not show what another program has done with a shared upload. A recorded completion is
+  // resolved first, as always.
   if (checkpoint.shared === true && !checkpoint.completing) {
     if (header.source.size !== fingerprint.size) return startOver(checkpoint, paused)
     return takeOver(checkpoint, same, true, paused)
   }
-  // How long a stream is, is not known when it is opened.
+  // The size of a stream is not known when it is opened.
   const size = planned.plan.openEnded === true ? header.source.size : planned.fingerprint.size
   const comparison = compareFingerprints(header.source, { ...planned.fingerprint, size }, allowGrowth)
   if (checkpoint.unusable !== undefined || comparison === 'changed') return startOver(checkpoint, paused)
@@ -274,7 +277,8 @@ function reconcileOwn(
     responseLost: completing,
     rejectedCompletions: 0,
   }
-  // A completion may already have taken effect; sending it again is the surest way to find out, and needs no other permission.
+  // A completion may already have taken effect. Sending it again is the safest way to find out, and needs no
+  // other permission.
   if (completing && planned.plan.openEnded !== true && recorded.size === planned.plan.partCount)
     return continueUploading(upload, paused, settings)
   return step(

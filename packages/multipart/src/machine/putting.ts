@@ -5,10 +5,10 @@ import { step, withNotice } from './state.ts'
 import { stopFor } from './stop-for.ts'
 import { applyStop, contextWithoutId, finish } from './stopping.ts'
 
-/** How often an object sent in one request may arrive damaged. */
+/** Number of times an object sent in one request may arrive damaged. */
 const MAX_REJECTIONS = 2
 
-/** A source that is small enough is stored in one request. */
+/** Handles the result of storing a small source in one request. */
 export function onPutting(
   state: InPhase<'putting'>,
   event: Extract<UploadEvent, { readonly type: 'put' }> | FailedEvent,
@@ -45,7 +45,7 @@ function putStop(event: FailedEvent): Stop {
     : stopFor(event, 'REQUEST_FAILED', 'The object could not be stored.')
 }
 
-// One request leaves nothing behind that another call could go on with.
+// One request leaves nothing behind that another call could resume.
 function notResumable(stop: Stop): Stop {
   return stop.goal === 'fail' ? { ...stop, details: { ...stop.details, resumable: false } } : stop
 }

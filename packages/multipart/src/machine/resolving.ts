@@ -5,7 +5,7 @@ import type { ActiveUpload, FailedEvent, InPhase, Step, Stop, UploadEvent } from
 import { step } from './state.ts'
 import { applyStop, contextOf, discard, failure, finish } from './stopping.ts'
 
-/** R5: finds out what became of a completion by looking at the object. */
+/** R5: determines whether a completion took effect by looking at the object. */
 export function resolve(
   upload: ActiveUpload,
   paused: boolean,
@@ -22,8 +22,8 @@ export function onResolving(
   const context = contextOf(upload, paused)
   if (event.type === 'headed' && isOurs(event.object, upload, event.crc64)) {
     const outcome = { status: 'completed', upload: completed(upload, event.object, event.crc64) } as const
-    // R9: another writer may have stored the same bytes; then the upload id lives on, and nothing would remember it. One that is shared is
-    // known to the other program.
+    // R9: another writer may have stored the same bytes; then the upload id is still open, and nothing would
+    // record it. The other program knows a shared upload id.
     const mayLive = !idGone && !upload.shared && failed.goal !== 'restart'
     return mayLive ? discard({ goal: 'found', outcome }, context) : finish(outcome, paused)
   }
@@ -31,13 +31,14 @@ export function onResolving(
   if (event.type === 'failed' && event.kind === 'interrupted')
     return applyStop({ goal: 'interrupt', cause: event.error }, context)
   if (!idGone) {
-    // What is there was not seen, so it is not replaced.
+    // The existing object was not seen, so it is not replaced.
     const isUnseen = event.type === 'failed' && event.kind === 'transient' && failed.goal === 'restart'
     return applyStop(isUnseen ? unknownCompletion(event.error, true) : failed, context)
   }
   if (event.type === 'failed' && event.kind === 'transient')
     return applyStop(unknownCompletion(event.error, true), context)
-  // The id is dead: nothing can be continued, and nothing can happen to a later upload. So it is forgotten.
+  // The upload id is gone: the upload cannot be resumed and cannot harm a later one. So its checkpoint is
+  // removed.
   const { message, details } = unknownCompletion(event.type === 'failed' ? event.error : undefined, false)
   return finish(
     { status: 'failed', error: failure(message, details, { ...context, uploadId: undefined }) },
@@ -45,7 +46,7 @@ export function onResolving(
   )
 }
 
-/** The end of an upload of which nobody can say whether it was completed. */
+/** Returns the failure of an upload of which it is unknown whether it was completed. */
 export function unknownCompletion(
   cause: unknown,
   resumable: boolean,
@@ -63,12 +64,12 @@ function isOurs(
   upload: ActiveUpload,
   crc64: Crc64 | undefined,
 ): object is RemoteObject {
-  // R5: without a CRC-64 nothing says whose bytes they are.
+  // R5: without a CRC-64 nothing shows whose bytes they are.
   if (crc64 === undefined) return false
   return object !== undefined && object.size === upload.planned.plan.size && object.crc64 === crc64
 }
 
-/** What a completed upload tells. */
+/** Returns the result of a completed multipart upload. */
 export function completed(
   upload: ActiveUpload,
   object: StoredObject,
@@ -84,13 +85,18 @@ export function completed(
 }
 
 /**
- * What is told of an object that was stored.
+ * Returns the fields that every stored object has.
  *
- * @param crc64 - what it must have; compared already.
+ * @param crc64 - expected CRC-64, compared already.
  */
 export function storedObject(
-  { etag, versionId, crc64: told }: StoredObject,
+  { etag, versionId, crc64: reported }: StoredObject,
   crc64: Crc64 | undefined,
 ): Pick<CompletedCopy, 'etag' | 'versionId' | 'crc64' | 'crc64Confirmed'> {
-  return { etag, versionId, crc64: crc64 ?? told, crc64Confirmed: crc64 !== undefined && told !== undefined }
+  return {
+    etag,
+    versionId,
+    crc64: crc64 ?? reported,
+    crc64Confirmed: crc64 !== undefined && reported !== undefined,
+  }
 }

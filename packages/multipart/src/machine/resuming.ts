@@ -4,10 +4,10 @@ import { type ActiveUpload, type Step, type UploadSettings, withNotice } from '.
 import type { StopContext } from './stopping.ts'
 import { beginUploading } from './uploading.ts'
 
-/** What is known of the completion of an upload for which none was ever sent. */
+/** Completion fields of an upload for which no completion was ever sent. */
 export const NEVER_COMPLETED = { completionSent: false, responseLost: false, rejectedCompletions: 0 } as const
 
-/** Goes on with the parts of an earlier run. */
+/** Continues with the parts of an earlier run. */
 export function continueUploading(upload: ActiveUpload, paused: boolean, settings: UploadSettings): Step {
   const { uploadId, planned, reused, recorded } = upload
   return withNotice(beginUploading(upload, paused, settings), {
@@ -19,12 +19,12 @@ export function continueUploading(upload: ActiveUpload, paused: boolean, setting
   })
 }
 
-/** R6: whether a completion of a remembered upload may have been sent, by us or by another program. */
+/** R6: returns whether a completion of a recorded upload may have been sent, by us or by another program. */
 export function mayComplete({ completing, shared }: Checkpoint): boolean {
   return completing || shared === true
 }
 
-/** The standing of an upload of which only the checkpoint is known yet. */
+/** Returns the stop context of an upload of which only the checkpoint is known yet. */
 export function contextOfCheckpoint(checkpoint: Checkpoint, paused: boolean): StopContext {
   const { header, parts } = checkpoint
   return {

@@ -9,10 +9,10 @@ import type { CompletedCopy, UploadOutcome } from '../model/upload-outcome.ts'
 import type { Checkpoint, PartRecord } from '../ports/checkpoint-store.ts'
 import type { FailureKind, RemoteObject, StoredObject } from '../ports/multipart-api.ts'
 
-/** How an upload or a copy ended: the same here, only that what was not read here may have no CRC-64. */
+/** How an upload or a copy ended. Copies share the machine, and their CRC-64 may be unknown. */
 export type Outcome = UploadOutcome<CompletedCopy>
 
-/** What does not change during an upload. */
+/** Settings of an upload. */
 export interface UploadSettings {
   readonly target: ObjectTarget
   readonly sourceLabel: string
@@ -22,21 +22,21 @@ export interface UploadSettings {
   readonly verifyContent: boolean
   /** Read everything once more before it counts, whatever the fingerprint of the source says. */
   readonly reread: boolean
-  /** The source may be appended to: what it has when the upload starts is uploaded. */
+  /** The source may be appended to: it is uploaded with the size that it has when the upload starts. */
   readonly allowGrowth: boolean
   /** Whether the service can store an object in one request. */
   readonly canPut: boolean
 }
 
-/** The source as it was opened, and how it is cut. */
+/** An opened source and its division into parts. */
 export interface PlannedSource {
   readonly plan: PartPlan
   readonly fingerprint: SourceFingerprint
-  /** How often this run has started over. */
+  /** Number of times this run has started over. */
   readonly restarts: number
 }
 
-/** A multipart upload under way. */
+/** A multipart upload in progress. */
 export interface ActiveUpload {
   readonly planned: PlannedSource
   readonly uploadId: UploadId
@@ -48,9 +48,9 @@ export interface ActiveUpload {
   readonly shared: boolean
   /** R4: the checkpoint says that a completion may have been sent. */
   readonly completionSent: boolean
-  /** R5: a completion may have taken effect without an answer, now or in an earlier run. */
+  /** R5: the response to a completion was lost, now or in an earlier run, so it may have taken effect. */
   readonly responseLost: boolean
-  /** How often the service refused a completion because of its parts. */
+  /** Number of completions that the service refused because of their parts. */
   readonly rejectedCompletions: number
 }
 
@@ -65,20 +65,20 @@ export type Stop =
     }
   | { readonly goal: 'restart'; readonly reason: RestartReason; readonly cause: unknown }
 
-/** A stop that throws the upload id away. */
+/** A stop that aborts the upload id. */
 export type Ending =
   | Extract<Stop, { readonly goal: 'cancel' | 'fail' }>
-  /** The object is there although its completion was refused. */
+  /** The object exists although its completion was refused. */
   | { readonly goal: 'found'; readonly outcome: Outcome }
 
-/** What every upload that has not ended has. */
+/** Fields of every upload that has not ended. */
 interface Active {
   /** True after `pause`: no part is started, no completion sent. */
   readonly paused: boolean
   readonly stop: Stop | undefined
 }
 
-/** Where an upload stands. Every phase but `uploading` waits for exactly one effect. */
+/** State of an upload. Every phase but `uploading` waits for exactly one effect. */
 export type UploadState =
   | (Active & { readonly phase: 'opening'; readonly restarts: number })
   | (Active & {
@@ -90,7 +90,7 @@ export type UploadState =
       readonly phase: 'adopting'
       readonly planned: PlannedSource
       readonly checkpoint: Checkpoint
-      /** Whether the service is asked for its parts, or only those that are recorded are looked at. */
+      /** Whether the service lists its parts, or only the recorded ones are compared. */
       readonly byListing: boolean
     })
   | (Active & { readonly phase: 'reconciling'; readonly upload: ActiveUpload })
@@ -107,12 +107,12 @@ export type UploadState =
       readonly phase: 'uploading'
       readonly upload: ActiveUpload
       readonly inFlight: ReadonlySet<PartNumber>
-      /** Of a stream: the part whose bytes are waited for. */
+      /** For a stream, the part whose bytes are awaited. */
       readonly reading: PartNumber | undefined
-      /** Parts below this are done, in flight or in `again`. */
+      /** Parts below this are recorded, in flight or in `retryQueue`. */
       readonly cursor: number
       readonly retryQueue: readonly PartNumber[]
-      /** How often a part was rejected. */
+      /** Number of times each part was rejected. */
       readonly rejections: ReadonlyMap<PartNumber, number>
     })
   | (Active & { readonly phase: 'putting'; readonly planned: PlannedSource; readonly rejections: number })
@@ -122,9 +122,12 @@ export type UploadState =
   | (Active & {
       readonly phase: 'resolving'
       readonly upload: ActiveUpload
-      /** Whether the upload id is dead after a completion without an answer, so that another object may have taken the place of ours. */
+      /**
+       * Whether the upload id is gone after a completion whose response was lost, so that another object may
+       * have replaced ours.
+       */
       readonly idGone: boolean
-      /** What the failed completion means if the object turns out to be another. */
+      /** How the upload stops if the object turns out to be another. */
       readonly failed: Stop
     })
   | (Active & {
@@ -138,15 +141,18 @@ export type UploadState =
   | (Active & { readonly phase: 'finishing'; readonly outcome: Outcome })
   | { readonly phase: 'settled'; readonly outcome: Outcome }
 
-/** The name of a phase. */
+/** Name of a phase. */
 export type UploadPhase = UploadState['phase']
 
-/** Something to be done. Each is answered by one event, except `stop-in-flight`, `notify` and `settle`. */
+/** Something to do. The result of each is one event, except for `stop-in-flight`, `notify` and `settle`. */
 export type UploadEffect =
   | { readonly type: 'open' }
   | { readonly type: 'check-parts'; readonly planned: PlannedSource; readonly numbers: readonly PartNumber[] }
   | { readonly type: 'list'; readonly plan: PartPlan; readonly uploadId: UploadId }
-  /** Takes over a shared upload: the parts whose bytes the source has become records of a checkpoint that is begun anew. */
+  /**
+   * Takes over a shared upload: creates its checkpoint anew and records the parts whose bytes match the
+   * source.
+   */
   | {
       readonly type: 'import-parts'
       readonly planned: PlannedSource
@@ -161,7 +167,7 @@ export type UploadEffect =
       readonly planned: PlannedSource
       readonly uploadId: UploadId
     }
-  /** Waits for the bytes of a part of a stream, and finds out whether it is the last one. */
+  /** Waits for the bytes of a part of a stream, and determines whether it is the last one. */
   | { readonly type: 'wait-for-part'; readonly number: PartNumber; readonly planned: PlannedSource }
   | { readonly type: 'record'; readonly part: PartRecord; readonly planned: PlannedSource }
   | { readonly type: 'put'; readonly planned: PlannedSource }
@@ -169,14 +175,14 @@ export type UploadEffect =
   | { readonly type: 'record-intent'; readonly planned: PlannedSource }
   | { readonly type: 'complete'; readonly plan: PartPlan; readonly uploadId: UploadId }
   | { readonly type: 'head'; readonly plan: PartPlan }
-  /** `detached`: it goes on whatever the user stops, because it is itself the stopping. */
+  /** `detached`: not cancelled by a stop, because it is part of the stop. */
   | { readonly type: 'abort'; readonly uploadId: UploadId; readonly detached: boolean }
   | { readonly type: 'remove' }
   | { readonly type: 'stop-in-flight' }
   | { readonly type: 'notify'; readonly notice: UploadNotice }
   | { readonly type: 'settle'; readonly outcome: Outcome }
 
-/** What a failed effect means: the service's kinds, and those of this side. */
+/** Meaning of a failed effect: the kinds of the service, and those of the local side. */
 export type FaultKind = FailureKind | 'source-changed' | 'source-unreadable' | 'checkpoint' | 'plan'
 
 /** An effect that failed. */
@@ -186,16 +192,16 @@ export interface FailedEvent {
   readonly kind: FaultKind
   readonly mayHaveBeenApplied: boolean
   readonly error: unknown
-  /** The part it was about. */
+  /** The part that the effect concerned. */
   readonly number?: PartNumber
 }
 
-/** A failed effect that was about one part. */
+/** A failed effect that concerned one part. */
 export interface FailedPartEvent extends FailedEvent {
   readonly number: PartNumber
 }
 
-/** Something that happened. */
+/** Something that happened: the result of an effect, or a command of the user. */
 export type UploadEvent =
   | {
       readonly type: 'opened'
@@ -207,15 +213,18 @@ export type UploadEvent =
   | { readonly type: 'checked'; readonly differs: boolean }
   /** `kept`: the recorded parts that the service still has as they were recorded. */
   | { readonly type: 'listed'; readonly kept: readonly PartNumber[] }
-  /** `kept`: the stored parts whose bytes the source has; they are recorded. */
+  /** `kept`: the stored parts that match the source; they are recorded. */
   | { readonly type: 'parts-imported'; readonly kept: readonly PartNumber[] }
   | { readonly type: 'initiated'; readonly uploadId: UploadId }
   | { readonly type: 'checkpoint-created' }
-  /** `plan`: that of the whole, when the stream has ended; the part may lie beyond it. */
+  /** `plan`: the plan of the whole stream, when it has ended; the part may lie beyond it. */
   | { readonly type: 'part-ready'; readonly number: PartNumber; readonly plan: PartPlan | undefined }
   | { readonly type: 'stored'; readonly part: PartRecord }
   | { readonly type: 'recorded'; readonly number: PartNumber }
-  /** `crc64` is what the object must have: ours, of the bytes that were sent; `undefined` when nothing is known of bytes that were copied. */
+  /**
+   * `crc64`: expected CRC-64 of the object, from the bytes sent; `undefined` when that of copied bytes is
+   * unknown.
+   */
   | { readonly type: 'put'; readonly object: StoredObject; readonly crc64: Crc64 | undefined }
   | { readonly type: 'verified' }
   | { readonly type: 'intent-recorded' }
@@ -233,18 +242,18 @@ export type UploadEvent =
   | { readonly type: 'interrupt'; readonly cause: unknown }
   | { readonly type: 'cancel' }
 
-/** The next state, and what is to be done on the way to it. */
+/** The next state, and the effects to run. */
 export interface Step {
   readonly state: UploadState
   readonly effects: readonly UploadEffect[]
 }
 
-/** A step to a state, with what is to be done on the way. */
+/** Creates a step to a state, with its effects. */
 export function step(state: UploadState, ...effects: readonly UploadEffect[]): Step {
   return { state, effects }
 }
 
-/** The same step, with a notice sent before its effects. */
+/** Returns the same step, with a notice sent before its effects. */
 export function withNotice({ state, effects }: Step, notice: UploadNotice): Step {
   return { state, effects: [{ type: 'notify', notice }, ...effects] }
 }

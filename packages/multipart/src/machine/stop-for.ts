@@ -2,10 +2,10 @@ import type { UploadErrorCode } from '../model/upload-error.ts'
 import type { FailedEvent, Stop } from './state.ts'
 
 /**
- * What a failed effect means for the whole upload.
+ * Returns how a failed effect stops the upload.
  *
- * @param code - the error's code when the service refused or did not answer.
- * @param message - what could not be done; the cause's own words are added.
+ * @param code - code of the error when the service refused or did not respond.
+ * @param message - what could not be done; the message of the cause is appended.
  */
 export function stopFor({ kind, error }: FailedEvent, code: UploadErrorCode, message: string): Stop {
   switch (kind) {

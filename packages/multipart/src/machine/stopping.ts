@@ -13,23 +13,23 @@ import {
   withNotice,
 } from './state.ts'
 
-/** How often one run starts over before it gives up. */
+/** Number of times one run starts over before it fails. */
 const MAX_RESTARTS = 3
 
-/** What is known of an upload when it stops. */
+/** State of an upload at the moment it stops. */
 export interface StopContext {
   readonly paused: boolean
   readonly uploadId: UploadId | undefined
   readonly partsRecorded: number
   readonly partsTotal: number
   readonly restarts: number
-  /** The checkpoint names this upload id, so the next run can go on with it. */
+  /** The checkpoint names this upload id, so the next run can resume it. */
   readonly inCheckpoint: boolean
   /** R6: a completion may have been sent, by this upload or by another program. */
   readonly mayComplete: boolean
 }
 
-/** The standing of a multipart upload under way. */
+/** Returns the stop context of a multipart upload in progress. */
 export function contextOf(upload: ActiveUpload, paused: boolean): StopContext {
   return {
     paused,
@@ -42,7 +42,7 @@ export function contextOf(upload: ActiveUpload, paused: boolean): StopContext {
   }
 }
 
-/** The standing of an upload that has no upload id. */
+/** Returns the stop context of an upload that has no upload id. */
 export function contextWithoutId(paused: boolean, partsTotal: number, restarts: number): StopContext {
   return {
     paused,
@@ -55,13 +55,15 @@ export function contextWithoutId(paused: boolean, partsTotal: number, restarts: 
   }
 }
 
-/** Which of two stops counts: the user's cancel before all, anything before a restart, else the first. */
+/**
+ * Returns the stop that takes precedence: cancel over all others, anything over a restart, else the first.
+ */
 export function strongerStop(present: Stop | undefined, next: Stop): Stop {
   const rank = { restart: 0, fail: 1, interrupt: 1, cancel: 2 }
   return present === undefined || rank[next.goal] > rank[present.goal] ? next : present
 }
 
-/** R10: does what a stop is for. Called only when nothing is in flight. */
+/** R10: carries out a stop. Called only when nothing is in flight. */
 export function applyStop(stop: Stop, context: StopContext): Step {
   switch (stop.goal) {
     case 'interrupt':
@@ -80,12 +82,12 @@ function settle(outcome: Outcome): Step {
   return step({ phase: 'settled', outcome }, { type: 'settle', outcome })
 }
 
-/** Ends the upload after its checkpoint is gone. */
+/** Removes the checkpoint, then ends the upload. */
 export function finish(outcome: Outcome, paused: boolean): Step {
   return step({ phase: 'finishing', outcome, paused, stop: undefined }, { type: 'remove' })
 }
 
-/** Throws the upload id away, and then ends. */
+/** Aborts the upload id, then ends the upload. */
 export function discard(after: Ending, { paused, uploadId, partsTotal, inCheckpoint }: StopContext): Step {
   if (uploadId === undefined) return finish({ status: 'cancelled' }, paused)
   return step(
@@ -94,7 +96,7 @@ export function discard(after: Ending, { paused, uploadId, partsTotal, inCheckpo
   )
 }
 
-/** An error of an upload that stands as it does. */
+/** Creates the error of an upload from its stop context. */
 export function failure(
   message: string,
   details: Pick<UploadErrorDetails, 'code' | 'resumable' | 'cause'>,
@@ -103,7 +105,7 @@ export function failure(
   return new UploadError(message, { ...details, uploadId, partsRecorded, partsTotal })
 }
 
-/** Opens the source anew and goes on without the old checkpoint. */
+/** Opens the source again and continues without the old checkpoint. */
 export function reopen(restarts: number, paused: boolean): Step {
   return step({ phase: 'opening', restarts, paused, stop: undefined }, { type: 'open' })
 }
@@ -147,10 +149,11 @@ export function onFinishing(
   return withNotice(settled, { type: 'checkpoint-not-removed', error: event.error })
 }
 
-/** Whether the pending effect of a phase is let go on although the user wants to stop. */
+/** Returns whether the pending effect of a phase continues although the user wants to stop. */
 export function keepsPendingEffect(state: UploadState, goal: Stop['goal']): boolean {
   if (goal !== 'cancel') return false
-  // A completion that was sent may have taken effect: a cancel that came too late must not be reported as one.
+  // A completion that was sent may have taken effect: a cancel that comes too late must not be reported as
+  // one.
   return state.phase === 'completing' || state.phase === 'resolving' || state.phase === 'fencing'
 }
 
@@ -174,7 +177,10 @@ function restart(stop: Extract<Stop, { readonly goal: 'restart' }>, context: Sto
   return withNotice(next, { type: 'restarted', reason: stop.reason, uploadId })
 }
 
-/** What to do about a source that kept changing. R9: the upload id that is left is named; its parts are of use only to `allowGrowth`. */
+/**
+ * Explains how to upload a source that kept changing. R9: names the upload id that is left; its parts are of
+ * use only with `allowGrowth`.
+ */
 function changedMessage(cause: unknown, { restarts, uploadId }: StopContext): string {
   const reason = cause instanceof Error ? ` ${cause.message}` : ''
   const left =
@@ -187,7 +193,7 @@ function changedMessage(cause: unknown, { restarts, uploadId }: StopContext): st
   )
 }
 
-/** R6: no new upload id before the old one is surely dead. */
+/** R6: no new upload id before the old one is confirmed to be gone. */
 export function fence(stale: UploadId, mayComplete: boolean, restarts: number, paused: boolean): Step {
   return step(
     { phase: 'fencing', restarts, stale, mayComplete, paused, stop: undefined },

@@ -18,7 +18,8 @@ import { applyStop } from './stopping.ts'
 /**
  * Takes over an upload that another program knows too.
  *
- * R8: what it stored has no receipt of ours; a part counts when its CRC-64 is that of the source's bytes.
+ * R8: there is no receipt of ours for the parts that it stored; a part counts when its CRC-64 is that of the
+ * bytes of the source.
  */
 export function takeOver(
   checkpoint: Checkpoint,
@@ -41,7 +42,7 @@ export function onAdopting(
   const context = contextOfCheckpoint(checkpoint, paused)
   if (stop !== undefined) return applyStop(stop, context)
   if (event.type === 'failed') {
-    // Listing needs a permission of its own; without it, what is recorded is compared with the source.
+    // Listing needs a permission of its own; without it, the recorded parts are compared with the source.
     if (event.kind === 'permanent' && byListing) return takeOver(checkpoint, planned, false, paused)
     const message = 'The parts that are stored could not be compared with the source.'
     return applyStop(stopFor(event, 'REQUEST_FAILED', message), context)

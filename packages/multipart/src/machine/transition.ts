@@ -21,8 +21,8 @@ export function begin(): Step {
 }
 
 /**
- * Returns the next state and effects. Pure and total: the same state and event always lead to the same step, and an
- * event without a meaning in a state changes nothing.
+ * Returns the next state and effects. Pure and total: the same state and event always lead to the same step,
+ * and an event without a meaning in a state changes nothing.
  */
 export function transition(state: UploadState, event: UploadEvent, settings: UploadSettings): Step {
   if (state.phase === 'settled') return step(state)

@@ -18,10 +18,10 @@ import { applyStop, contextOf, strongerStop } from './stopping.ts'
 
 type Uploading = InPhase<'uploading'>
 
-/** How often one part may arrive damaged. */
+/** Number of times one part may arrive damaged. */
 const MAX_REJECTIONS = 2
 
-/** Goes on with parts; or at once with the completion, when all are there. */
+/** Continues with the parts, or with the completion when all parts are recorded. */
 export function beginUploading(upload: ActiveUpload, paused: boolean, settings: UploadSettings): Step {
   const nothing = {
     inFlight: new Set<PartNumber>(),
@@ -42,7 +42,7 @@ export function onUploading(
     case 'part-ready':
       return onPartReady(state, event, settings)
     case 'stored':
-      // The part stays in flight until its record is durable, so a crash costs no more than `parallel` parts.
+      // The part stays in flight until its record is durable, so a crash costs at most `parallel` parts.
       return step(state, { type: 'record', part: event.part, planned: state.upload.planned })
     case 'recorded': {
       const upload = { ...state.upload, recorded: withPart(state.upload.recorded, event.number) }
@@ -53,7 +53,7 @@ export function onUploading(
   }
 }
 
-/** Starts what may be started, and leaves the phase when there is nothing left to wait for. */
+/** Starts all parts that may be started, and leaves the phase when there is nothing left to wait for. */
 export function advance(state: Uploading, settings: UploadSettings): Step {
   const { upload, inFlight, reading, paused, stop } = state
   const { partCount, openEnded } = upload.planned.plan
@@ -69,8 +69,8 @@ export function advance(state: Uploading, settings: UploadSettings): Step {
   return fill(state, settings.parallel)
 }
 
-// R5: an upload id that is gone may have been completed: by a request without an answer, or by a proxy's repetition of one that was
-// refused, because its parts were stored again since. Then nothing is to be sent again.
+// R5: an upload id that is gone may have been completed: by a request whose response was lost, or by a proxy
+// that repeated a refused request after its parts had been stored again. Then nothing is to be sent again.
 function stopOrResolve(upload: ActiveUpload, paused: boolean, stop: Stop): Step {
   const isLost = stop.goal === 'restart' && stop.reason === 'upload-lost'
   return isLost && upload.completionSent
@@ -78,14 +78,14 @@ function stopOrResolve(upload: ActiveUpload, paused: boolean, stop: Stop): Step 
     : applyStop(stop, contextOf(upload, paused))
 }
 
-// R3: what is recorded is not sent again; holes of any pattern are filled.
+// R3: recorded parts are not sent again; gaps of any pattern are filled.
 function fill(state: Uploading, parallel: number): Step {
   const { upload } = state
   const inFlight = new Set(state.inFlight)
   const retryQueue = [...state.retryQueue]
   const effects: UploadEffect[] = []
   let { cursor, reading } = state
-  // R14: of a stream, what is waited for counts as what is in flight, because its bytes are held.
+  // R14: for a stream, the awaited part counts as in flight, because its bytes are buffered.
   while (inFlight.size + (reading === undefined ? 0 : 1) < parallel) {
     const ready = retryQueue.shift()
     const next = ready ?? firstMissing(upload.recorded, cursor, lastPart(upload.planned.plan))
@@ -104,7 +104,10 @@ function fill(state: Uploading, parallel: number): Step {
   return { state: { ...state, inFlight, retryQueue, cursor, reading }, effects }
 }
 
-/** A part of a stream can be sent; or the stream has ended before it, and the parts there are were the last. */
+/**
+ * Handles a part of a stream that can be sent, or a stream that ended before it, so that the existing parts
+ * are all.
+ */
 function onPartReady(
   state: Uploading,
   { number, plan }: Extract<UploadEvent, { readonly type: 'part-ready' }>,

@@ -1,6 +1,9 @@
 import { PlanError } from './plan-error.ts'
 
-/** Options that uploads, copies and downloads share, as callers without TypeScript may give them. */
+/**
+ * Options that uploads, copies and downloads share, with the unchecked types that JavaScript callers may
+ * pass.
+ */
 export interface RunOptions {
   readonly signal?: unknown
   readonly onNotice?: unknown
@@ -12,7 +15,7 @@ export interface RunOptions {
 }
 
 /**
- * Checks the options whose types alone say what they take. One that is `undefined` is left out.
+ * Checks the types of the options. An option that is `undefined` counts as omitted.
  *
  * @throws PlanError `OPTION_INVALID`
  */

@@ -2,14 +2,14 @@ import type { CheckpointId } from './ids.ts'
 import type { ObjectTarget } from './object-target.ts'
 
 /**
- * The id under which an upload is remembered: two uploads share it only if they send the same source to the same target.
- * It is a readable text without secrets; a store turns it into a safe name.
+ * Returns the id under which an upload is recorded: two uploads share it only if they send the same source to
+ * the same target. It is readable text without secrets; a store turns it into a safe file name.
  */
 export function checkpointId(target: ObjectTarget, sourceLabel: string): CheckpointId {
   return JSON.stringify([target.endpoint, target.bucket, target.key, sourceLabel]) as CheckpointId
 }
 
-/** What a checkpoint id stands for. */
+/** Target and source that a checkpoint id identifies. */
 export interface CheckpointSubject {
   readonly target: ObjectTarget
   /** {@link UploadSource.label} of the source. */
@@ -17,9 +17,9 @@ export interface CheckpointSubject {
 }
 
 /**
- * Reads a `checkpointId`, for stores that name what they keep after the object or the file.
+ * Parses a `checkpointId`, for stores that name their files after the object or the source.
  *
- * @throws RangeError when the text is none.
+ * @throws RangeError when the text is not a checkpoint id.
  */
 export function parseCheckpointId(id: CheckpointId): CheckpointSubject {
   const [endpoint, bucket, key, sourceLabel, ...rest] = textsOf(id)
@@ -34,7 +34,7 @@ function textsOf(id: CheckpointId): readonly string[] {
     const value: unknown = JSON.parse(id)
     if (Array.isArray(value) && value.every((text) => typeof text === 'string')) return value
   } catch {
-    // Not even JSON; the same as any other text.
+    // Text that is not JSON fails like any other text.
   }
   throw notAnId(id)
 }

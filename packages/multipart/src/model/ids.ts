@@ -1,28 +1,31 @@
 declare const brand: unique symbol
 type Brand<Value, Name extends string> = Value & { readonly [brand]: Name }
 
-/** The id a service gives to a multipart upload. Opaque: it is compared and sent back, never read. */
+/**
+ * Upload id that a service assigned to a multipart upload. Opaque: it is compared and sent back, never
+ * parsed.
+ */
 export type UploadId = Brand<string, 'UploadId'>
 
-/** The number of a part, an integer from 1 to 10,000 (OSS: UploadPart). */
+/** Part number, an integer from 1 to 10,000 (OSS: UploadPart). */
 export type PartNumber = Brand<number, 'PartNumber'>
 
-/** A CRC-64/XZ, from 0 to 2^64 - 1. As text it is always unsigned decimal, as in `x-oss-hash-crc64ecma`. */
+/** CRC-64/XZ, from 0 to 2^64 - 1. Printed as unsigned decimal, as in `x-oss-hash-crc64ecma`. */
 export type Crc64 = Brand<bigint, 'Crc64'>
 
-/** Names one upload of one source to one target, the same in every run. Made by `checkpointId`. */
+/** Identifies one upload of one source to one target, the same in every run. Created by `checkpointId`. */
 export type CheckpointId = Brand<string, 'CheckpointId'>
 
-/** The highest part number (OSS: Limits). */
+/** Highest part number (OSS: Limits). */
 export const MAX_PARTS = 10_000
 
 const MAX_UPLOAD_ID_LENGTH = 1024
 const PRINTABLE = /^[\x21-\x7e]+$/
 
 /**
- * Takes a service's text as an upload id.
+ * Checks the text of an upload id.
  *
- * @throws RangeError when it is empty, longer than 1,024 characters or not printable ASCII without spaces.
+ * @throws RangeError when it is empty, longer than 1,024 characters, or not printable ASCII without spaces.
  */
 export function uploadId(text: string): UploadId {
   if (text.length > MAX_UPLOAD_ID_LENGTH || !PRINTABLE.test(text)) {
@@ -34,7 +37,7 @@ export function uploadId(text: string): UploadId {
 }
 
 /**
- * Takes a number as a part number.
+ * Checks a part number.
  *
  * @throws RangeError when it is not an integer from 1 to 10,000.
  */
@@ -46,7 +49,7 @@ export function partNumber(value: number): PartNumber {
 }
 
 /**
- * Reads a CRC-64 from unsigned decimal text, as services print it.
+ * Parses a CRC-64 from unsigned decimal text, as services print it.
  *
  * @throws RangeError when the text is not a decimal number from 0 to 2^64 - 1.
  */
@@ -58,7 +61,7 @@ export function parseCrc64(text: string): Crc64 {
   return value as Crc64
 }
 
-/** Joins two unsigned 32-bit halves to a CRC-64. */
+/** Joins two unsigned 32-bit halves into a CRC-64. */
 export function crc64FromHalves(high: number, low: number): Crc64 {
   return ((BigInt(high) << 32n) | BigInt(low)) as Crc64
 }

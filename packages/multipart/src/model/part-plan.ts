@@ -1,43 +1,48 @@
 import { MAX_PARTS, type PartNumber, partNumber } from './ids.ts'
 import { PlanError } from './plan-error.ts'
 
-/** Smallest part but for the last one: 100 KiB (OSS: Limits, UploadPart). */
+/** Minimum part size, except for the last part: 100 KiB (OSS: Limits, UploadPart). */
 export const MIN_PART_SIZE = 102_400
-/** Largest part, and largest object of one PutObject: 5 GiB (OSS: Limits). */
+/** Maximum part size, and maximum object size of one PutObject: 5 GiB (OSS: Limits). */
 export const MAX_PART_SIZE = 5_368_709_120
-/** Part size when none is asked for: 8 MiB. */
+/** Default part size: 8 MiB. */
 export const DEFAULT_PART_SIZE = 8_388_608
-/** Largest object: 10,000 parts of 5 GiB. */
+/** Maximum object size: 10,000 parts of 5 GiB. */
 export const MAX_OBJECT_SIZE: number = MAX_PARTS * MAX_PART_SIZE
-/** Parts sent at a time when nothing is asked for. */
+/** Default number of parts in flight. */
 export const DEFAULT_PARALLEL = 3
-/** Most parts sent at a time. */
+/** Maximum number of parts in flight. */
 export const MAX_PARALLEL = 1000
 
 const GROWTH_STEP = 1_048_576
 
-/** How a source is cut: part `n` covers the bytes from `(n - 1) * partSize`; only the last part may be shorter. */
+/**
+ * How a source is divided: part `n` starts at byte `(n - 1) * partSize`; only the last part may be shorter.
+ */
 export interface PartPlan {
-  /** Bytes of the whole source; 0 while {@link PartPlan.openEnded}. */
+  /** Size of the source in bytes; 0 while {@link PartPlan.openEnded}. */
   readonly size: number
-  /** Bytes of each part but the last. */
+  /** Size of each part but the last, in bytes. */
   readonly partSize: number
-  /** Number of parts, from 1 to 10,000; 0 while {@link PartPlan.openEnded}. An empty source has one empty part. */
+  /**
+   * Number of parts, from 1 to 10,000; 0 while {@link PartPlan.openEnded}. An empty source has one empty
+   * part.
+   */
   readonly partCount: number
-  /** True while it is not known where the source ends: a stream that is still being read. */
+  /** True while the end of the source is not known: a stream that is still being read. */
   readonly openEnded?: true
 }
 
-/** A run of bytes: `start` is included, `end` is not. */
+/** Range of bytes: `start` is inclusive, `end` exclusive. */
 export interface ByteRange {
   readonly start: number
   readonly end: number
 }
 
 /**
- * Cuts `size` bytes into parts.
+ * Divides `size` bytes into parts.
  *
- * A part size with which more than 10,000 parts would be needed is raised to the next whole MiB that is enough.
+ * A part size that would need more than 10,000 parts is raised to the smallest whole MiB that suffices.
  *
  * @param size - bytes of the source, an integer from 0 to 53,687,091,200,000.
  * @param requestedPartSize - bytes of a part, from 102,400 (100 KiB) to 5,368,709,120 (5 GiB); default 8 MiB.
@@ -66,7 +71,8 @@ export function planParts(size: number, requestedPartSize: number = DEFAULT_PART
 }
 
 /**
- * Cuts a source of which nobody knows yet where it ends. It may have up to 10,000 parts; they do not grow, because memory is taken by the part.
+ * Plans a source whose size is not known yet. It may have up to 10,000 parts, whose size is fixed because
+ * memory is allocated per part.
  *
  * @param requestedPartSize - bytes of a part, from 102,400 (100 KiB) to 5,368,709,120 (5 GiB); default 8 MiB.
  * @throws PlanError `PART_SIZE_OUT_OF_RANGE`
@@ -76,19 +82,19 @@ export function planOpenEnded(requestedPartSize: number = DEFAULT_PART_SIZE): Pa
   return { size: 0, partSize: requestedPartSize, partCount: 0, openEnded: true }
 }
 
-/** The highest number that a part of the plan may have. */
+/** Returns the highest part number that the plan allows. */
 export function lastPart(plan: PartPlan): PartNumber {
   return partNumber(plan.openEnded === true ? MAX_PARTS : plan.partCount)
 }
 
-/** The bytes of one part of a plan; while it is open-ended, as if the part were not the last. */
+/** Returns the byte range of a part. While the plan is open-ended, every part counts as a full one. */
 export function partRange(plan: PartPlan, number: PartNumber): ByteRange {
   const start = (number - 1) * plan.partSize
   const end = start + plan.partSize
   return { start, end: plan.openEnded === true ? end : Math.min(end, plan.size) }
 }
 
-/** The number of bytes of one part of a plan. */
+/** Returns the size of a part in bytes. */
 export function partByteLength(plan: PartPlan, number: PartNumber): number {
   const { start, end } = partRange(plan, number)
   return end - start
@@ -110,7 +116,7 @@ export function checkPartSize(partSize: number): void {
 }
 
 /**
- * Checks how many parts may be sent at a time.
+ * Checks the number of parts in flight.
  *
  * @throws PlanError `PARALLEL_OUT_OF_RANGE` unless it is an integer from 1 to 1,000.
  */

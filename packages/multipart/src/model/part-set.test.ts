@@ -32,7 +32,7 @@ it('finds the lowest part that is missing', () => {
   expect(firstMissing(set, 4, 4)).toBeUndefined()
 })
 
-it('tells which parts another set has not', () => {
+it('lists the parts that another set lacks', () => {
   const set = partSet(5, [5, 1, 3].map(partNumber))
   expect(partsWithout(set, partSet(5, [3, 2].map(partNumber)), 5)).toEqual([1, 5])
 })

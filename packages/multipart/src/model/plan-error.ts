@@ -1,6 +1,6 @@
-const brand = Symbol.for('oss.error')
+const BRAND = Symbol.for('oss.error')
 
-/** What a {@link PlanError} is about. */
+/** Which value a {@link PlanError} rejects. */
 export type PlanErrorCode =
   | 'PART_SIZE_OUT_OF_RANGE'
   | 'PARALLEL_OUT_OF_RANGE'
@@ -8,14 +8,14 @@ export type PlanErrorCode =
   | 'TOO_LARGE'
   | 'OPTION_INVALID'
 
-/** An option of an upload or download that is out of range. Thrown before anything is sent or written. */
+/** An option of an upload or download is out of range. Thrown before anything is sent or written. */
 export class PlanError extends RangeError {
   static {
-    Object.defineProperty(PlanError.prototype, brand, { value: true })
+    Object.defineProperty(PlanError.prototype, BRAND, { value: true })
   }
   override readonly name = 'PlanError'
   readonly code: PlanErrorCode
-  /** The option that has the value: `partSize`, `parallel`, `size`, `onNotice`, ... */
+  /** Name of the rejected option: `partSize`, `parallel`, `size`, `onNotice`, ... */
   readonly field: string
 
   constructor(code: PlanErrorCode, field: string, message: string) {

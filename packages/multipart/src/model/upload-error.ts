@@ -1,23 +1,24 @@
 import type { UploadId } from './ids.ts'
 
-const brand = Symbol.for('oss.error')
+const BRAND = Symbol.for('oss.error')
 
 /**
  * Why an upload ended without an object.
  *
- * - `INTERRUPTED`: it was stopped on purpose. The same call continues it.
+ * - `INTERRUPTED`: it was stopped on purpose. The same call resumes it.
  * - `CANCELLED`: it was cancelled; thrown by `done()` only.
  * - `SOURCE_CHANGED`: the source kept changing while it was read.
  * - `SOURCE_UNREADABLE`: the source is missing, is not a regular file, or reading it failed.
- * - `PART_FAILED`: a part could not be stored; `cause` says why. The same call continues.
- * - `PART_CRC_MISMATCH`: a part arrived damaged three times. The same call continues.
- * - `REQUEST_FAILED`: another request of the upload failed; `cause` says why.
- * - `OBJECT_CRC_MISMATCH`: the service stored other bytes than were sent. Upload again; do not use the object.
- * - `COMPLETION_UNKNOWN`: a completion was sent and it could not be found out whether it took effect.
- * - `STALE_UPLOAD_NOT_ABORTED`: an earlier upload may still be completed and could not be aborted, so a new one is not safe.
- * - `UPLOAD_LOST`: the service forgot the upload again and again.
- * - `CHECKPOINT_FAILED`: the memory between runs failed; `cause` is the CheckpointError.
- * - `INVALID_PLAN`: the source cannot be cut into parts; `cause` is the PlanError.
+ * - `PART_FAILED`: a part could not be stored; see `cause`. The same call resumes.
+ * - `PART_CRC_MISMATCH`: a part arrived damaged three times. The same call resumes.
+ * - `REQUEST_FAILED`: another request of the upload failed; see `cause`.
+ * - `OBJECT_CRC_MISMATCH`: the stored bytes differ from the bytes sent. Upload again; do not use the object.
+ * - `COMPLETION_UNKNOWN`: a completion was sent, and whether it took effect could not be determined.
+ * - `STALE_UPLOAD_NOT_ABORTED`: an earlier upload may still be completed and could not be aborted, so a new
+ *   one is not safe.
+ * - `UPLOAD_LOST`: the service lost the upload again and again.
+ * - `CHECKPOINT_FAILED`: the checkpoint store failed; `cause` is the CheckpointError.
+ * - `INVALID_PLAN`: the source cannot be divided into parts; `cause` is the PlanError.
  */
 export type UploadErrorCode =
   | 'INTERRUPTED'
@@ -34,7 +35,7 @@ export type UploadErrorCode =
   | 'CHECKPOINT_FAILED'
   | 'INVALID_PLAN'
 
-/** What an {@link UploadError} tells besides its message. */
+/** Fields of an {@link UploadError} besides its message. */
 export interface UploadErrorDetails {
   readonly code: UploadErrorCode
   readonly resumable: boolean
@@ -44,20 +45,20 @@ export interface UploadErrorDetails {
   readonly cause: unknown
 }
 
-/** An upload that ended otherwise than completed. */
+/** An upload ended without completing. */
 export class UploadError extends Error {
   static {
-    Object.defineProperty(UploadError.prototype, brand, { value: true })
+    Object.defineProperty(UploadError.prototype, BRAND, { value: true })
   }
   override readonly name = 'UploadError'
   readonly code: UploadErrorCode
-  /** True: calling again with the same source, target and store continues where this ended. */
+  /** True: calling again with the same source, target and store resumes the upload. */
   readonly resumable: boolean
-  /** The upload id that exists on the service, or may exist there; `undefined` when there is none. */
+  /** Upload id that exists on the service, or may exist there; `undefined` when there is none. */
   readonly uploadId: UploadId | undefined
-  /** Parts that are stored and recorded. */
+  /** Number of parts that are stored and recorded. */
   readonly partsRecorded: number
-  /** Parts of the whole; 0 when the source was not opened yet, or is a stream that had not ended. */
+  /** Total number of parts; 0 when the source was not opened yet, or is a stream that had not ended. */
   readonly partsTotal: number
 
   constructor(message: string, details: UploadErrorDetails) {
@@ -70,7 +71,7 @@ export class UploadError extends Error {
   }
 }
 
-/** Whether a value is an {@link UploadError}, also one from another copy of this package. */
+/** Returns whether a value is an {@link UploadError}, also one from another copy of this package. */
 export function isUploadError(value: unknown): value is UploadError {
-  return value instanceof Error && value.name === 'UploadError' && brand in value
+  return value instanceof Error && value.name === 'UploadError' && BRAND in value
 }

@@ -4,14 +4,16 @@ import type { PartPlan } from './part-plan.ts'
 /**
  * Why all parts are sent again.
  *
- * - `source-changed`: the source is not what it was when the parts were sent.
- * - `upload-lost`: the service no longer knows the upload id: it expired, or somebody aborted it.
- * - `encryption-changed`: the parts were encrypted with a key that this master key cannot unwrap, or were not encrypted.
- * - `parts-rejected`: the service refused to complete the upload with its parts, and does not say which are wrong.
+ * - `source-changed`: the source differs from what it was when the parts were sent.
+ * - `upload-lost`: the service no longer knows the upload id: it expired, or another program aborted it.
+ * - `encryption-changed`: the parts were encrypted with a key that this master key cannot unwrap, or were not
+ *   encrypted.
+ * - `parts-rejected`: the service refused to complete the upload with its parts, and does not report which
+ *   are wrong.
  */
 export type RestartReason = 'source-changed' | 'encryption-changed' | 'upload-lost' | 'parts-rejected'
 
-/** Something worth telling a person while an upload runs. */
+/** User-facing event of a running upload. */
 export type UploadNotice =
   /** A multipart upload has begun. Of a stream, the plan has no end yet. */
   | { readonly type: 'started'; readonly uploadId: UploadId; readonly plan: PartPlan }

@@ -1,15 +1,16 @@
-const brand = Symbol.for('oss.error')
+const BRAND = Symbol.for('oss.error')
 
 /**
- * What went wrong with the memory between runs.
+ * Why a checkpoint could not be used.
  *
  * - `LOCKED`: another upload is using this checkpoint.
- * - `LEASE_LOST`: the checkpoint was removed during the transfer and could not be written again: its directory is gone, or another process has its
- *   lock.
+ * - `LEASE_LOST`: the checkpoint was removed during the transfer and could not be written again: its
+ *   directory is gone, or another process holds its lock.
  * - `UNWRITABLE`: it cannot be written: no such directory, no permission, no space.
  * - `UNREADABLE`: it exists and cannot be read.
- * - `UNSAFE_LOCATION`: the place could be used by others to do harm: a link, a special file, a directory that others may write.
- * - `TOO_LARGE`: it would outgrow its limit of 4 MiB.
+ * - `UNSAFE_LOCATION`: the location can be abused by others: a link, a special file, a directory that others
+ *   may write to.
+ * - `TOO_LARGE`: it would exceed its limit of 4 MiB.
  */
 export type CheckpointErrorCode =
   | 'LOCKED'
@@ -19,10 +20,13 @@ export type CheckpointErrorCode =
   | 'UNSAFE_LOCATION'
   | 'TOO_LARGE'
 
-/** The memory between runs failed. The upload's parts are safe on the service; mend the place and call again. */
+/**
+ * A checkpoint store failed. The stored parts of the upload are safe on the service: fix the location and
+ * call again.
+ */
 export class CheckpointError extends Error {
   static {
-    Object.defineProperty(CheckpointError.prototype, brand, { value: true })
+    Object.defineProperty(CheckpointError.prototype, BRAND, { value: true })
   }
   override readonly name = 'CheckpointError'
   readonly code: CheckpointErrorCode
@@ -33,7 +37,7 @@ export class CheckpointError extends Error {
   }
 }
 
-/** Whether a value is a {@link CheckpointError}, also one from another copy of this package. */
+/** Returns whether a value is a {@link CheckpointError}, also one from another copy of this package. */
 export function isCheckpointError(value: unknown): value is CheckpointError {
-  return value instanceof Error && value.name === 'CheckpointError' && brand in value
+  return value instanceof Error && value.name === 'CheckpointError' && BRAND in value
 }

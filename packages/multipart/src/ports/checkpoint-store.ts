@@ -3,7 +3,7 @@ import type { CheckpointId, Crc64, PartNumber, UploadId } from '../model/ids.ts'
 import type { ObjectTarget } from '../model/object-target.ts'
 import type { PartPlan } from '../model/part-plan.ts'
 
-/** What an upload is: written once, before its first part is sent. */
+/** Identity of an upload, written once before its first part is sent. */
 export interface CheckpointHeader {
   readonly target: ObjectTarget
   /** {@link UploadSource.label} of the source. */
@@ -15,17 +15,20 @@ export interface CheckpointHeader {
   readonly createdAtMs: number
 }
 
-/** A part that the service has stored, with the service's receipt for it. */
+/** A part that the service has stored, with the receipt of the service. */
 export interface PartRecord {
   readonly number: PartNumber
   readonly etag: string
-  /** CRC-64/XZ of the bytes that were sent; `undefined` when they were copied inside the service, and it told none. */
+  /** CRC-64/XZ of the bytes sent; `undefined` for bytes copied inside the service when it reported none. */
   readonly crc64: Crc64 | undefined
-  /** False when the source had just been changed as the part was read, so its fingerprint cannot vouch for these bytes. */
+  /**
+   * False when the source had changed shortly before the part was read, so that its fingerprint may not show
+   * a later change.
+   */
   readonly settled: boolean
 }
 
-/** Everything that is remembered of an upload. */
+/** Recorded state of an upload. */
 export interface Checkpoint {
   readonly header: CheckpointHeader
   /** One record for each part number, in no particular order. */
@@ -33,70 +36,78 @@ export interface Checkpoint {
   /** True when a completion may have been sent. */
   readonly completing: boolean
   /**
-   * True when another program knows this upload too and writes nothing here: it may have stored parts that are not recorded, replaced
-   * some that are, and sent a completion. Parts then count only when the source has their bytes, and the upload id is not given up
-   * before the service has confirmed that it is dead. Set by a store that shares its uploads; never by the others.
+   * True when another program knows this upload too and does not write here. It may have stored parts that
+   * are not recorded, replaced recorded ones, and sent a completion. Parts then count only when they match
+   * the source, and the upload id is discarded only after the service has confirmed that it is gone. Set by a
+   * store that shares its uploads; never by others.
    */
   readonly shared?: true
   /**
-   * Why the parts cannot be used, whatever the source is now: everything is sent again, and the notice gives this reason. Set by a store that
-   * encrypts or decrypts; never by the others.
+   * Why the parts cannot be used, whatever the source is now: everything is sent again, and the notice has
+   * this reason. Set by a store that encrypts or decrypts; never by others.
    */
   readonly unusable?: 'encryption-changed'
 }
 
-/** What was found under a checkpoint id. */
+/** What a store found under a checkpoint id. */
 export interface RestoredCheckpoint {
-  /** The checkpoint, or the part of it that is intact; `undefined` when there is none. */
+  /** The checkpoint, or its intact part; `undefined` when there is none. */
   readonly checkpoint: Checkpoint | undefined
-  /** What is wrong with what was found, in words; `undefined` when nothing is. */
+  /** Human-readable description of the damage; `undefined` when there is none. */
   readonly damage: string | undefined
 }
 
 /**
- * Port: the memory between runs.
+ * Port: records uploads so that a later run can resume them.
  *
  * Adapters: `@oss/checkpoint-fs`, `@oss/checkpoint-memory`. A new one runs `checkpointStoreContract` of
  * `@oss/multipart/contract` in its tests.
  */
 export interface CheckpointStore {
   /**
-   * Takes a checkpoint for one upload; nobody else gets it until the lease is disposed of or its owner's process has died.
+   * Acquires the checkpoint of one upload. No other caller can acquire it until the lease is disposed of or
+   * the process that owns it has died.
    *
-   * @throws CheckpointError `LOCKED` when another upload has it, `UNWRITABLE`, `UNREADABLE` or `UNSAFE_LOCATION` for a bad place.
+   * @throws CheckpointError `LOCKED` when another upload holds it; `UNWRITABLE`, `UNREADABLE` or
+   * `UNSAFE_LOCATION` for an unusable location.
    */
   acquire(id: CheckpointId): Promise<CheckpointLease>
   /**
-   * Whether something may be remembered under this id. Cheap, takes no lock.
+   * Returns whether a checkpoint may exist under this id. Cheap, takes no lock.
    *
-   * @throws CheckpointError `UNWRITABLE` when the place does not exist.
+   * @throws CheckpointError `UNWRITABLE` when the location does not exist.
    */
   has(id: CheckpointId): Promise<boolean>
-  /** All readable checkpoints of this store, also those in use. */
+  /** Lists all readable checkpoints of this store, including those in use. */
   list(): AsyncIterable<StoredCheckpoint>
-  /** True when another program knows these uploads too, as in {@link Checkpoint.shared}. Default: nobody else does. */
+  /**
+   * True when another program knows these uploads too, as in {@link Checkpoint.shared}. Default: no other
+   * program does.
+   */
   readonly shared?: true
 }
 
-/** A checkpoint as a store lists it. */
+/** A checkpoint in the listing of a store. */
 export interface StoredCheckpoint {
   readonly id: CheckpointId
   readonly checkpoint: Checkpoint
-  /** Where it lies, for people: a path, say. */
+  /** Human-readable location of the checkpoint, such as a path. */
   readonly location: string
 }
 
-/** The right to write one checkpoint. Each write is durable when its promise resolves; writes may overlap. */
+/**
+ * Exclusive access to one checkpoint. Each write is durable when its promise resolves; writes may overlap.
+ */
 export interface CheckpointLease extends AsyncDisposable {
   readonly restored: RestoredCheckpoint
-  /** Where the checkpoint lies, for people: a path, say. */
+  /** Human-readable location of the checkpoint, such as a path. */
   readonly location: string
-  /** Starts a checkpoint, in place of whatever was there. */
+  /** Creates the checkpoint, replacing an existing one. */
   begin(header: CheckpointHeader): Promise<void>
   /** Adds a part; a later record of the same number replaces an earlier one. */
   recordPart(part: PartRecord): Promise<void>
-  /** Notes that a completion is about to be sent. */
+  /** Records that a completion is about to be sent. */
   markCompleting(): Promise<void>
-  /** Forgets the checkpoint; nothing of it is left. */
+  /** Removes the checkpoint completely. */
   remove(): Promise<void>
 }

@@ -1,17 +1,17 @@
-const brand = Symbol.for('oss.error')
+const BRAND = Symbol.for('oss.error')
 
 /**
- * What went wrong with the source of an upload or a copy.
+ * Why the source of an upload or a copy could not be used.
  *
  * - `SOURCE_CHANGED`: its content changed while it was read or copied.
- * - `SOURCE_UNREADABLE`: it is missing, not a regular file, or reading failed.
+ * - `SOURCE_UNREADABLE`: it is missing, is not a regular file, or reading failed.
  */
 export type SourceErrorCode = 'SOURCE_CHANGED' | 'SOURCE_UNREADABLE'
 
-/** The source of an upload could not be read as one content. */
+/** The source of an upload could not be read as one unchanged content. */
 export class SourceError extends Error {
   static {
-    Object.defineProperty(SourceError.prototype, brand, { value: true })
+    Object.defineProperty(SourceError.prototype, BRAND, { value: true })
   }
   override readonly name = 'SourceError'
   readonly code: SourceErrorCode
@@ -22,7 +22,7 @@ export class SourceError extends Error {
   }
 }
 
-/** Whether a value is a {@link SourceError}, also one from another copy of this package. */
+/** Returns whether a value is a {@link SourceError}, also one from another copy of this package. */
 export function isSourceError(value: unknown): value is SourceError {
-  return value instanceof Error && value.name === 'SourceError' && brand in value
+  return value instanceof Error && value.name === 'SourceError' && BRAND in value
 }

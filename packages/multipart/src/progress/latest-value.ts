@@ -1,14 +1,19 @@
-/** Values of which only the newest matters to a reader that is slow. */
+/** Sequence of values of which a slow reader gets only the newest. */
 export interface LatestValue<Value> {
-  /** There is a new value. It is only made when somebody asks for it. */
+  /** Publishes a new value. `make` is called only when a reader asks for the value. */
   publish(make: () => Value): void
-  /** No value follows. */
+  /** Ends the sequence. */
   end(): void
-  /** Each reader gets the newest value whenever it asks, no value twice, and always the last one before the end. */
+  /**
+   * Each reader gets the newest value whenever it asks, no value twice, and always the last one before the
+   * end.
+   */
   values(): AsyncIterable<Value>
 }
 
-/** Makes a {@link LatestValue}. A reader that leaves, sleeps or never reads has no effect on the writer. */
+/**
+ * Creates a {@link LatestValue}. A reader that leaves, is slow or never reads has no effect on the writer.
+ */
 export function createLatestValue<Value>(): LatestValue<Value> {
   let newest: () => Value = () => {
     throw new Error('There is no value yet.')

@@ -2,36 +2,39 @@ import type { UploadPhase, UploadState } from '../machine/state.ts'
 import type { PartNumber } from '../model/ids.ts'
 import { hasPart, recordedBytes } from '../model/part-set.ts'
 
-/** How far an upload is. */
+/** Progress of an upload. */
 export interface UploadProgress {
-  /** `pausing` and `paused` are what `uploading` is after `pause()`, with and without parts in flight. */
+  /** `pausing` and `paused` replace `uploading` after `pause()`, with and without parts in flight. */
   readonly phase: UploadPhase | 'pausing' | 'paused'
-  /** Bytes of parts that are stored and recorded. R11: falls only when the upload starts over, or the service has lost parts. */
+  /**
+   * Bytes of parts that are stored and recorded. R11: decreases only when the upload starts over, or the
+   * service has lost parts.
+   */
   readonly bytesRecorded: number
-  /** Bytes of the parts in flight that have gone out; falls when a part is tried again. */
+  /** Bytes of the parts in flight that have been sent; decreases when a part is retried. */
   readonly bytesInFlight: number
-  /** Bytes that an earlier run had stored; contained in `bytesRecorded`. */
+  /** Bytes that an earlier run had stored; included in `bytesRecorded`. */
   readonly bytesReused: number
-  /** Bytes of the source; 0 until they are known: of a stream at its end. */
+  /** Size of the source in bytes; 0 until it is known: for a stream, at its end. */
   readonly bytesTotal: number
   readonly partsRecorded: number
   readonly partsReused: number
-  /** Parts of the whole; 0 until that is known, and never afterwards. */
+  /** Total number of parts; 0 until it is known, and never afterwards. */
   readonly partsTotal: number
-  /** How often this run has started over, because the source changed or the upload was lost. */
+  /** Number of times this run has started over, because the source changed or the upload was lost. */
   readonly restarts: number
 }
 
-/** Counts bytes as they go out. */
+/** Counts bytes as they are sent. */
 export interface ProgressMeter {
-  /** Bytes of the present attempt of a part that have gone out. */
+  /** Sets the bytes of the current attempt of a part that have been sent. */
   sent(number: PartNumber, bytes: number): void
-  /** The part did not get through; its bytes do not count any more. */
+  /** Discards the bytes of a part whose attempt failed. */
   lost(number: PartNumber): void
   progress(state: UploadState): UploadProgress
 }
 
-/** Makes a meter. */
+/** Creates a meter. */
 export function createProgressMeter(): ProgressMeter {
   const inFlight = new Map<PartNumber, number>()
   let known = NOTHING
@@ -43,7 +46,8 @@ export function createProgressMeter(): ProgressMeter {
       inFlight.delete(number)
     },
     progress(state) {
-      // The bytes of a part count as in flight until they count as recorded, so that the sum does not dip in between.
+      // The bytes of a part count as in flight until they count as recorded, so that the sum does not dip in
+      // between.
       for (const number of inFlight.keys()) if (isOver(state, number)) inFlight.delete(number)
       let bytesInFlight = 0
       for (const bytes of inFlight.values()) bytesInFlight += bytes
@@ -83,7 +87,7 @@ function facts(state: UploadState, known: UploadProgress): Partial<UploadProgres
       : state.phase
   if (state.phase === 'opening' || state.phase === 'fencing')
     return { ...NOTHING, phase, restarts: state.restarts }
-  // What an earlier run recorded counts when the service has been asked whether it still has it.
+  // The recorded parts of an earlier run count once the service was asked whether it still has them.
   if (state.phase === 'reconciling')
     return {
       phase,
@@ -96,7 +100,7 @@ function facts(state: UploadState, known: UploadProgress): Partial<UploadProgres
     return {
       phase,
       bytesRecorded,
-      // What was found at the start stays what it is; later parts do not count as reused.
+      // The reused bytes found at the start stay the same; later parts do not count as reused.
       bytesReused: reused === known.partsReused ? known.bytesReused : bytesRecorded,
       bytesTotal: planned.plan.size,
       partsRecorded: recorded.size,

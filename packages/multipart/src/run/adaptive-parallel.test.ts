@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { AdaptiveParallel, MOST_ADAPTIVE_PARALLEL } from './adaptive-parallel.ts'
 
-/** Lets parts be stored on a line that is so fast with so many at a time; gives the number in the end and the highest. */
+/**
+ * Lets parts be stored on a line that is so fast with so many at a time; gives the number in the end and the
+ * highest.
+ */
 function upload(
   control: AdaptiveParallel,
   parts: number,

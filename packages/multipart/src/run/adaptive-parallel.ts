@@ -1,38 +1,38 @@
 import { DEFAULT_PARALLEL } from '../model/part-plan.ts'
 
-/** Decides, while an upload runs, how many of its parts are sent at a time. */
+/** Decides during an upload how many of its parts are in flight. */
 export interface ParallelControl {
-  /** How many parts may be sent at a time now: 1 or more. */
+  /** Current number of parts in flight: 1 or more. */
   readonly parallel: number
-  /** Told that a part is stored. `atMs`: milliseconds since the epoch. */
+  /** Called when a part is stored. `atMs`: milliseconds since the epoch. */
   stored(atMs: number): void
-  /** Told that the service asked to slow down. `atMs`: milliseconds since the epoch. */
+  /** Called when the service asks to slow down. `atMs`: milliseconds since the epoch. */
   slowDown(atMs: number): void
 }
 
-/** Most parts sent at a time when nobody says how many. */
+/** Maximum number of parts in flight that is reached without being requested. */
 export const MOST_ADAPTIVE_PARALLEL = 16
 
-/** By how much more parts at a time must be faster to be worth it: less is the noise of lines and disks. */
+/** Required speedup of a larger number of parts in flight: less is within the noise of networks and disks. */
 const WORTHWHILE = 1.1
-/** How long what was found is kept before it is tried again, because lines change. */
+/** Time before a rejected number is tried again, because networks change. */
 const KEEP_MS = 30_000
-/** One refusal of many requests counts once. */
+/** Refusals within this time count as one. */
 const ONE_REFUSAL_MS = 1000
 
 /**
- * A control that begins with three parts, takes more as long as that makes the upload faster, up to sixteen, and halves their number when the
- * service asks to slow down.
+ * Starts with three parts in flight, adds more as long as that speeds up the upload, up to sixteen, and
+ * halves their number when the service asks to slow down.
  *
- * It compares the time that twice as many parts as are sent at a time take, and leaves out the first ones after each change, which still
- * went with the others.
+ * It measures the time that twice as many parts as are in flight take, without the first parts after each
+ * change, which were still sent along with the earlier ones.
  */
 export class AdaptiveParallel implements ParallelControl {
   #parallel = DEFAULT_PARALLEL
   #most = MOST_ADAPTIVE_PARALLEL
-  /** What went before the present number, while that is tried. */
+  /** The number before the current one and its speed, while the current one is tried. */
   #before: { readonly parallel: number; readonly partsPerMs: number } | undefined
-  /** Parts since the number was changed or the measurement begun. Below 0: those that do not count. */
+  /** Parts since the last change or the start of the measurement. Negative: parts that do not count. */
   #parts = 0
   #sinceMs: number | undefined
   #keepUntilMs = Number.NEGATIVE_INFINITY
@@ -46,7 +46,7 @@ export class AdaptiveParallel implements ParallelControl {
     this.#parts += 1
     if (this.#parts <= 0) return
     if (this.#sinceMs === undefined || atMs < this.#sinceMs) {
-      // The part with which the measurement begins is not in it. After a clock was put back it begins anew.
+      // The first part only starts the measurement. When the clock was set back, the measurement starts anew.
       this.#sinceMs = atMs
       this.#parts = 0
     }

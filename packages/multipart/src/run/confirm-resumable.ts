@@ -4,9 +4,9 @@ import { UploadError } from '../model/upload-error.ts'
 import type { UploadNotice } from '../model/upload-notice.ts'
 
 /**
- * How an upload ended, as far as the next run can continue it: somebody may have removed its checkpoint.
+ * Returns the outcome with `resumable` corrected: the checkpoint may have been removed by another program.
  *
- * R9: the upload id that nothing remembers any more is named in a notice.
+ * R9: a notice names the upload id that is no longer recorded anywhere.
  */
 export async function confirmResumable(
   { lease }: Pick<RunContext, 'lease'>,

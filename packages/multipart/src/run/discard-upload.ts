@@ -3,7 +3,7 @@ import type { CheckpointId, UploadId } from '../model/ids.ts'
 import type { CheckpointStore } from '../ports/checkpoint-store.ts'
 import type { MultipartApi } from '../ports/multipart-api.ts'
 
-/** Which upload to discard. */
+/** Upload to discard. */
 export interface DiscardOptions {
   readonly id: CheckpointId
   readonly api: MultipartApi
@@ -12,11 +12,11 @@ export interface DiscardOptions {
 }
 
 /**
- * Throws away what an upload that is not running has left: its parts on the service, then its checkpoint.
+ * Discards an upload that is not running: aborts it on the service, then removes its checkpoint.
  *
- * @returns the upload id that was aborted, or `undefined` when nothing was remembered.
- * @throws CheckpointError (`LOCKED` when the upload is running elsewhere), or the service's error when the abort is not confirmed;
- * the checkpoint is then kept.
+ * @returns the upload id that was aborted, or `undefined` when nothing was recorded.
+ * @throws CheckpointError (`LOCKED` when the upload is running elsewhere), or the error of the service when
+ * the abort is not confirmed; the checkpoint is then kept.
  */
 export async function discardUpload({
   id,

@@ -1,4 +1,4 @@
-/** Has an upload interrupted when a signal aborts, now or later, until it has ended. */
+/** Interrupts an upload when a signal aborts, now or later, until the upload has ended. */
 export function followSignal(
   signal: AbortSignal | undefined,
   ended: Promise<unknown>,
@@ -8,6 +8,6 @@ export function followSignal(
   const onAbort = (): unknown => interrupt(signal.reason)
   if (signal.aborted) onAbort()
   else signal.addEventListener('abort', onAbort, { once: true })
-  // One signal may serve thousands of uploads: it must not keep those that have ended.
+  // One signal may serve thousands of uploads: it must not keep a reference to those that have ended.
   void ended.then(() => signal.removeEventListener('abort', onAbort))
 }

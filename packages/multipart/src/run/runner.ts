@@ -8,9 +8,9 @@ import type { UploadProgress } from '../progress/upload-progress.ts'
 import type { ParallelControl } from './adaptive-parallel.ts'
 import { confirmResumable } from './confirm-resumable.ts'
 
-/** An upload under way. This is the only place where states, effects and events meet; it decides nothing. */
+/** An upload in progress. The only place where states, effects and events meet; it makes no decisions. */
 export class Runner {
-  /** How it ended. Never rejects. */
+  /** Outcome of the upload. Never rejects. */
   readonly outcome: Promise<Outcome>
   readonly #ended = Promise.withResolvers<Outcome>()
   readonly #progress = createLatestValue<UploadProgress>()
@@ -38,10 +38,10 @@ export class Runner {
     for (const effect of effects) this.#start(effect)
   }
 
-  /** Lets the upload know that something happened. */
+  /** Processes an event. */
   dispatch(event: UploadEvent): void {
     this.#queue.push(event)
-    // A notice may make its reader call back into the upload; that event waits for its turn.
+    // A listener may call back into the upload; that event waits for its turn.
     if (this.#dispatching) return
     this.#dispatching = true
     const before = this.#state
@@ -52,7 +52,8 @@ export class Runner {
       for (const effect of effects) this.#start(effect)
     }
     this.#dispatching = false
-    // A reader of the progress may stop the upload at each value: a stop that changes nothing gives no other, or that would never end.
+    // A reader of the progress may stop the upload at each value: a stop that changes nothing publishes no
+    // value, or that would never end.
     if (this.#state !== before) this.#publish()
     for (const check of [...this.#waiting]) check()
   }
@@ -61,7 +62,7 @@ export class Runner {
     return this.#progress.values()
   }
 
-  /** Resolves when `reached` is true of the state. */
+  /** Resolves when `isReached` returns true for the state. */
   until(isReached: (state: UploadState) => boolean): Promise<void> {
     return new Promise((resolve) => {
       const check = (): void => {
@@ -74,7 +75,7 @@ export class Runner {
     })
   }
 
-  /** The settings of this moment: how many parts are sent at a time may change. */
+  /** Returns the current settings: the number of parts in flight may change. */
   #settings(): UploadSettings {
     const { settings } = this.#context
     return this.#parallel === undefined ? settings : { ...settings, parallel: this.#parallel.parallel }
@@ -89,27 +90,27 @@ export class Runner {
     } else if (effect.type === 'settle') {
       void this.#end(effect.outcome)
     } else {
-      // What follows a stop, such as the abort before a new beginning, is not what was to be stopped.
+      // Effects after a stop, such as the abort before a restart, are not the ones that were to be stopped.
       if (context.stop.signal.aborted) context.stop = new AbortController()
       void runEffect(context, effect).then((event) => this.dispatch(event))
     }
   }
 
   #notify(notice: UploadNotice): void {
-    // What a listener throws, at once or as a promise, is its own affair: it must not change how an upload ends.
-    const told = async (): Promise<void> => this.#onNotice(notice)
-    told().catch(() => {})
+    // An error of a listener, thrown or rejected, must not change how an upload ends.
+    const call = async (): Promise<void> => this.#onNotice(notice)
+    call().catch(() => {})
   }
 
   #publish(): void {
-    // Made now, because it also says what was there before this change.
+    // Computed now, because it depends on the value before this change.
     const progress = this.#context.meter.progress(this.#state)
     this.#progress.publish(() => progress)
   }
 
   async #end(outcome: Outcome): Promise<void> {
     const kept = await confirmResumable(this.#context, outcome, (notice) => this.#notify(notice))
-    // R10: nothing is held any more when the outcome is known.
+    // R10: everything is closed when the outcome is known.
     await releaseContext(this.#context)
     this.#publish()
     this.#progress.end()

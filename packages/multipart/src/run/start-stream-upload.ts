@@ -1,4 +1,4 @@
-import { noCheckpoints } from '../checkpoint/no-checkpoints.ts'
+import { NO_CHECKPOINTS } from '../checkpoint/no-checkpoints.ts'
 import { checkRunOptions } from '../model/check-run-options.ts'
 import { planParts } from '../model/part-plan.ts'
 import { UploadError } from '../model/upload-error.ts'
@@ -9,27 +9,28 @@ import { followSignal } from './follow-signal.ts'
 import { firstParallel, startUpload, type UploadOptions } from './start-upload.ts'
 import type { UploadHandle } from './upload-handle.ts'
 
-/** What to upload that can be read only once, where to, and how. */
+/** Options of an upload from a stream that can be read only once. */
 export interface StreamUploadOptions
   extends Omit<UploadOptions, 'source' | 'checkpoints' | 'verify' | 'allowGrowth'> {
   readonly stream: ByteStream
 }
 
 /**
- * Uploads a stream whose length need not be known. At most `parallel` parts of `partSize` bytes are held in memory; a part that failed is sent
- * again from there. It cannot be continued: whatever else than a completion ends it, the upload id is aborted and nothing is left behind.
+ * Uploads a stream whose length need not be known. At most `parallel` parts of `partSize` bytes are buffered
+ * in memory; a failed part is sent again from there. The upload cannot be resumed: unless it completes, the
+ * upload id is aborted and nothing is left behind.
  *
- * @throws PlanError for a part size or parallelism out of range; SourceError `SOURCE_UNREADABLE` for a stream that was read before. All later
- * errors are in the outcome.
+ * @throws PlanError for a part size or parallelism out of range; SourceError `SOURCE_UNREADABLE` for a stream
+ * that was read before. All later errors are in the outcome.
  */
 export function startStreamUpload({ stream, signal, ...options }: StreamUploadOptions): UploadHandle {
   planParts(0, options.partSize)
-  // Before the stream is taken, so that it can be given again.
+  // Before the stream is taken, so that it can be passed again.
   firstParallel(options.parallel)
   checkRunOptions({ ...options, signal })
   const reader = takeStream(stream)
   const source = oneShotSource('stream', reader)
-  const inner = startUpload({ ...options, source, checkpoints: noCheckpoints })
+  const inner = startUpload({ ...options, source, checkpoints: NO_CHECKPOINTS })
   let interruption: { readonly cause: unknown } | undefined
 
   async function end(): Promise<UploadOutcome> {
@@ -38,7 +39,7 @@ export function startStreamUpload({ stream, signal, ...options }: StreamUploadOp
     if (ended.status === 'completed') return ended
     if (ended.status === 'cancelled')
       return interruption === undefined ? ended : interrupted(interruption.cause)
-    // What cannot be continued is thrown away (R9: or named).
+    // What cannot be resumed is discarded (R9: or named).
     const discarded = ended.error.uploadId === undefined || (await inner.cancel()).status === 'cancelled'
     const status = interruption === undefined ? ended.status : 'interrupted'
     return { status, error: lost(ended.error, discarded) }
@@ -47,7 +48,7 @@ export function startStreamUpload({ stream, signal, ...options }: StreamUploadOp
   const outcome = end()
   function interrupt(cause: unknown): Promise<UploadOutcome> {
     interruption ??= { cause }
-    // To the machine it is a cancellation: what is stored is of no use any more.
+    // To the machine this is a cancellation: the stored parts are of no further use.
     void inner.cancel()
     return outcome
   }
@@ -88,7 +89,7 @@ function interrupted(cause: unknown): UploadOutcome {
   }
 }
 
-/** The error of an upload that could have been continued, had its source been another. */
+/** Returns the error of an upload that could have been resumed with another kind of source. */
 function lost(error: UploadError, isDiscarded: boolean): UploadError {
   const { code, uploadId, cause } = error
   const reason = cause instanceof Error ? ` ${cause.message}` : ''

@@ -18,60 +18,70 @@ import { followSignal } from './follow-signal.ts'
 import { Runner } from './runner.ts'
 import type { UploadHandle } from './upload-handle.ts'
 
-/** What to upload, where to, and how. */
+/** Options of an upload. */
 export interface UploadOptions {
   readonly target: ObjectTarget
   readonly source: UploadSource
   readonly api: MultipartApi
   readonly checkpoints: CheckpointStore
-  /** Bytes of a part, 102,400 to 5,368,709,120; default 8 MiB. Raised when more than 10,000 parts would be needed. */
+  /**
+   * Part size in bytes, 102,400 to 5,368,709,120; default 8 MiB. Raised when more than 10,000 parts would be
+   * needed.
+   */
   readonly partSize?: number
   /**
-   * Parts in flight at a time, 1 to 1,000; default 3. `auto`: begins with three and takes as many as make the upload faster, up to sixteen. A
-   * control of your own, or an {@link AdaptiveParallel} that is told when the service asks to slow down, can be given too.
+   * Maximum number of parts in flight, 1 to 1,000; default 3. `auto`: starts with three and adds more while
+   * that speeds up the upload, up to sixteen. Also accepts a control of your own, or an {@link
+   * AdaptiveParallel} that is notified when the service asks to slow down.
    */
   readonly parallel?: number | 'auto' | ParallelControl
   /**
-   * `metadata` (default): a source with the size, times and identity it had is unchanged; in doubt its content is read and compared.
-   * `content`: parts of an earlier run are always read and compared before they are used. `full`: as `content`, and the whole source is read
-   * once more and compared before the object is completed. Only `full` sees a program that writes through a memory mapping (`mmap`) without
-   * changing the times of the file. It takes as long as reading the source again. What goes in one request is stored by the time it is read
-   * again: it is then stored anew, up to four times in all, or the upload fails with `SOURCE_CHANGED` and the object has to be uploaded again.
+   * `metadata` (default): a source with the same size, times and identity is unchanged; in doubt its content
+   * is read and compared. `content`: parts of an earlier run are always read and compared before they are
+   * used. `full`: as `content`, and the whole source is read once more and compared before the object is
+   * completed. Only `full` detects a program that writes through a memory mapping (`mmap`) without changing
+   * the times of the file. It takes as long as reading the source again. An object sent in one request is
+   * already stored when the source is read again: it is then stored anew, up to four times in all, or the
+   * upload fails with `SOURCE_CHANGED` and the object has to be uploaded again.
    */
   readonly verify?: 'metadata' | 'content' | 'full'
   /**
-   * True: the source may be appended to while it is uploaded, such as a log. Its size is taken when the upload starts (another run keeps it),
-   * and the bytes up to there are read once more and compared before the object is completed. Default: false, a source that grows has changed.
+   * True: the source may be appended to while it is uploaded, such as a log. Its size is taken when the
+   * upload starts (a later run keeps it), and the bytes up to there are read once more and compared before
+   * the object is completed. Default: false, a source that grows has changed.
    */
   readonly allowGrowth?: boolean
   /** Interrupts the upload when it aborts. */
   readonly signal?: AbortSignal
-  /** Told what is worth telling a person. What it throws is ignored. */
+  /** Called with user-facing notices. Errors that it throws are ignored. */
   readonly onNotice?: (notice: UploadNotice) => void
-  /** The present time in milliseconds since the epoch; default the system's. */
+  /** Returns the current time in milliseconds since the epoch; default the time of the system. */
   readonly now?: () => number
 }
 
-/** What the service is to copy, where to, and how. */
+/** Options of a copy. */
 export interface CopyOptions extends Omit<UploadOptions, 'source' | 'verify' | 'allowGrowth'> {
   readonly source: RemoteSource
 }
 
 /**
- * Starts an upload, or continues the one that its checkpoint remembers.
+ * Starts an upload, or resumes the one in its checkpoint.
  *
- * @throws PlanError for a part size or parallelism out of range, before anything is done. All later errors are in the outcome.
+ * @throws PlanError for a part size or parallelism out of range, before anything is sent. All later errors
+ * are in the outcome.
  */
 export function startUpload(options: UploadOptions): UploadHandle {
-  // Bytes that are read here always have a CRC-64.
+  // Bytes that are read locally always have a CRC-64.
   return start(options) as UploadHandle
 }
 
 /**
- * Starts an upload of bytes that the service has already, or continues the one that its checkpoint remembers. All is as with
- * {@link startUpload}, but that no byte comes here: the adapter has the service copy what {@link BodyToSend.range} names.
+ * Starts a copy of bytes that the service already has, or resumes the one in its checkpoint. Works like
+ * {@link startUpload}, but no byte is transferred locally: the adapter has the service copy {@link
+ * BodyToSend.range}.
  *
- * @throws PlanError for a part size or parallelism out of range, before anything is done. All later errors are in the outcome.
+ * @throws PlanError for a part size or parallelism out of range, before anything is sent. All later errors
+ * are in the outcome.
  */
 export function startCopy(options: CopyOptions): UploadHandle<CompletedCopy> {
   return start(options)
@@ -98,10 +108,10 @@ function start(options: StartOptions): UploadHandle<CompletedCopy> {
   })
   const upload = new Runner(createContext, options.onNotice ?? (() => {}), controlOf(options.parallel))
   followSignal(signal, upload.outcome, (cause) => upload.dispatch({ type: 'interrupt', cause }))
-  const life = { cancelled: false, over: false }
+  const lifecycle = { cancelled: false, over: false }
   const outcome = upload.outcome.then((ended) => {
-    life.over = true
-    return life.cancelled ? withoutRest(options, ended) : ended
+    lifecycle.over = true
+    return lifecycle.cancelled ? discardRest(options, ended) : ended
   })
 
   return {
@@ -123,11 +133,11 @@ function start(options: StartOptions): UploadHandle<CompletedCopy> {
       return outcome
     },
     async cancel() {
-      const cameLate = life.over
-      life.cancelled = true
+      const wasOver = lifecycle.over
+      lifecycle.cancelled = true
       upload.dispatch({ type: 'cancel' })
       const ended = await outcome
-      return cameLate ? withoutRest(options, ended) : ended
+      return wasOver ? discardRest(options, ended) : ended
     },
     async [Symbol.asyncDispose]() {
       upload.dispatch({ type: 'interrupt', cause: undefined })
@@ -145,7 +155,7 @@ function isControl(parallel: UploadOptions['parallel']): parallel is ParallelCon
   return typeof parallel === 'object' && parallel !== null && typeof parallel.parallel === 'number'
 }
 
-/** How many parts at a time are sent at first. @throws PlanError `PARALLEL_OUT_OF_RANGE` */
+/** Returns the initial number of parts in flight. @throws PlanError `PARALLEL_OUT_OF_RANGE` */
 export function firstParallel(asked: UploadOptions['parallel'] = DEFAULT_PARALLEL): number {
   const parallel = asked === 'auto' || isControl(asked) ? DEFAULT_PARALLEL : asked
   checkParallel(parallel)
@@ -175,8 +185,11 @@ function isQuiet(state: UploadState): boolean {
   )
 }
 
-/** The end of an upload that was cancelled. One that ended otherwise may have left its parts and its checkpoint: they are thrown away. */
-async function withoutRest(
+/**
+ * Discards what a cancelled upload has left. One that ended otherwise may have left its parts and its
+ * checkpoint.
+ */
+async function discardRest(
   { target, source, api, checkpoints }: StartOptions,
   outcome: Outcome,
 ): Promise<Outcome> {
@@ -186,13 +199,13 @@ async function withoutRest(
   try {
     // Also when it ended before it had an upload id: an earlier run may have left one.
     const aborted = (await checkpoints.has(id)) ? await discardUpload({ id, api, checkpoints }) : undefined
-    // An upload whose checkpoint could not be written is known by its error only.
+    // An upload whose checkpoint could not be written is known only from its error.
     if (ended.uploadId !== undefined && aborted !== ended.uploadId)
       await api.abort(target, ended.uploadId, new AbortController().signal)
     return { status: 'cancelled' }
   } catch (error) {
     const { uploadId, partsRecorded, partsTotal } = ended
-    // What failed may have come after the checkpoint was removed.
+    // The failure may have happened after the checkpoint was removed.
     const resumable = ended.resumable && (await checkpoints.has(id).catch(() => false))
     const reason = error instanceof Error ? ` ${error.message}` : ''
     const message = `The upload has ended, but its parts could not be thrown away.${reason} Cancel it again, or abort its upload id.`

@@ -3,43 +3,46 @@ import type { CompletedCopy, CompletedUpload, UploadOutcome } from '../model/upl
 import type { UploadProgress } from '../progress/upload-progress.ts'
 
 /**
- * An upload under way. It has begun when you get it. It is not a promise, so that awaiting it by mistake cannot hide `pause` and
- * `cancel`; await {@link UploadHandle.outcome} or {@link UploadHandle.done}.
+ * An upload in progress, already started when the handle is returned. The handle is not a promise, so that
+ * awaiting it by mistake cannot hide `pause` and `cancel`; await {@link UploadHandle.outcome} or {@link
+ * UploadHandle.done}.
  *
- * Leaving an `await using` scope early interrupts it: upload id and checkpoint stay, and the same call continues.
+ * Leaving an `await using` scope early interrupts the upload: upload id and checkpoint stay, and the same
+ * call resumes it.
  */
 export interface UploadHandle<Completed extends CompletedCopy = CompletedUpload> extends AsyncDisposable {
-  /** The id under which it is remembered between runs. */
+  /** Id under which the upload is recorded between runs. */
   readonly id: CheckpointId
-  /** How it ended. Never rejects. */
+  /** Outcome of the upload. Never rejects. */
   readonly outcome: Promise<UploadOutcome<Completed>>
   /**
-   * The stored object.
+   * Returns the stored object.
    *
    * @throws UploadError unless the upload completes.
    */
   done(): Promise<Completed>
   /**
-   * How far it is: the newest value whenever the reader asks, the last value always, then the end. Any number of readers; none of them
-   * slows the upload down.
+   * Returns the progress: the newest value whenever the reader asks, always the last value, then the end. Any
+   * number of readers; none of them slows down the upload.
    */
   progress(): AsyncIterable<UploadProgress>
   /**
-   * Starts no more parts. Resolves when nothing is in flight and all that was stored is recorded, or when the upload has ended.
-   * A source that goes in one request, and a completion that was sent, are not paused.
+   * Starts no more parts. Resolves when nothing is in flight and every stored part is recorded, or when the
+   * upload has ended. An upload in one request, and a completion that was sent, are not paused.
    */
   pause(): Promise<void>
-  /** Goes on after {@link UploadHandle.pause}. */
+  /** Continues after {@link UploadHandle.pause}. */
   resume(): void
   /**
-   * Stops now. The upload id stays usable and the checkpoint stays, so the same call later continues.
+   * Stops now. The upload id stays usable and the checkpoint stays, so the same call resumes later.
    *
-   * @param reason - becomes the `cause` of the outcome's error.
+   * @param reason - becomes the `cause` of the error in the outcome.
    */
   interrupt(reason?: unknown): Promise<UploadOutcome<Completed>>
   /**
-   * Stops, aborts the upload id on the service and removes the checkpoint. Works while requests are disabled, and after an
-   * interruption. A completion that was already sent is waited for: when it succeeds, the outcome is `completed`.
+   * Stops, aborts the upload id on the service and removes the checkpoint. Works while requests are disabled,
+   * and after an interruption. A completion that was already sent is awaited: when it succeeds, the outcome
+   * is `completed`.
    */
   cancel(): Promise<UploadOutcome<Completed>>
 }

@@ -3,15 +3,16 @@ import { SourceError } from '../ports/source-error.ts'
 import type { UploadSource } from '../ports/upload-source.ts'
 
 /**
- * A source that is a `Blob` or `File`. The file behind one may be rewritten while its size and `lastModified` stay as they were: Firefox reads
- * the new bytes without an error, and so do Chromium and `fs.openAsBlob` when the modification time is restored. So the whole is read once more
- * before the upload is completed; of one request, after it. Nothing of a blob tells whether another has the same bytes, so parts of an earlier run are read
- * and compared before they are used.
+ * Source that reads a `Blob` or `File`. The file behind one may be rewritten while its size and
+ * `lastModified` stay the same: Firefox reads the new bytes without an error, and so do Chromium and
+ * `fs.openAsBlob` when the modification time is restored. So everything is read once more before the upload
+ * is completed, or after an upload in one request. Nothing identifies the bytes of a blob, so parts of an
+ * earlier run are read and compared before they are used.
  *
- * @param label - names the content, the same in every run that should continue one another.
+ * @param label - identifies the content across runs that resume one another.
  */
 export function blobSource(label: string, blob: Blob): UploadSource {
-  // Equal only to itself: to a blob of another run it is "doubtful", and the content decides.
+  // Equal only to itself: compared with the blob of another run it is "doubtful", and the content decides.
   const fileId = `blob:${crypto.randomUUID()}`
   const fingerprint = { size: blob.size, mtimeNs: '0', ctimeNs: NEVER_SETTLED_NS, fileId }
   return {

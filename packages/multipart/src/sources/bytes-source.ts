@@ -1,11 +1,11 @@
 import { crc64 } from '../crc64/crc64.ts'
 import type { UploadSource } from '../ports/upload-source.ts'
-import { PIECE_BYTES } from './positional-chunks.ts'
+import { CHUNK_BYTES } from './positional-chunks.ts'
 
 /**
- * A source of bytes in memory. They must not be changed while they are uploaded.
+ * Source that reads bytes in memory. They must not be changed while they are uploaded.
  *
- * @param label - names the bytes, the same in every run that should continue one another.
+ * @param label - identifies the bytes across runs that resume one another.
  */
 export function bytesSource(label: string, bytes: Uint8Array): UploadSource {
   return {
@@ -20,9 +20,9 @@ export function bytesSource(label: string, bytes: Uint8Array): UploadSource {
       return {
         fingerprint: async () => fingerprint,
         async *read({ start, end }, signal) {
-          for (let at = start; at < end; at += PIECE_BYTES) {
+          for (let at = start; at < end; at += CHUNK_BYTES) {
             signal.throwIfAborted()
-            yield bytes.subarray(at, Math.min(at + PIECE_BYTES, end))
+            yield bytes.subarray(at, Math.min(at + CHUNK_BYTES, end))
           }
         },
         async [Symbol.asyncDispose]() {},

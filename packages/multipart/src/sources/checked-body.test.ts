@@ -4,18 +4,18 @@ import type { SourceFingerprint } from '../model/fingerprint.ts'
 import type { OpenSource } from '../ports/upload-source.ts'
 import { checkedBody } from './checked-body.ts'
 
-const never = new AbortController().signal
+const NEVER = new AbortController().signal
 const bytes = Uint8Array.from({ length: 10 }, (_, index) => index)
 const original: SourceFingerprint = { size: 10, mtimeNs: '1', ctimeNs: '1000000000000', fileId: 'a' }
 
-/** A source in pieces of three bytes, of which a test can change everything. */
+/** A source with chunks of three bytes, of which a test can change everything. */
 function sourceOf(
-  change: { fingerprint?: SourceFingerprint; pieces?: readonly Uint8Array[]; error?: Error } = {},
+  change: { fingerprint?: SourceFingerprint; chunks?: readonly Uint8Array[]; error?: Error } = {},
 ): OpenSource {
   return {
     fingerprint: async () => change.fingerprint ?? original,
     async *read({ start, end }) {
-      if (change.pieces) yield* change.pieces
+      if (change.chunks) yield* change.chunks
       else for (let at = start; at < end; at += 3) yield bytes.subarray(at, Math.min(at + 3, end))
       if (change.error) throw change.error
     },
@@ -27,30 +27,30 @@ const whole = { start: 0, end: 10 }
 const later = (): number => 1_000_000 + 2000
 
 describe('a checked body', () => {
-  it('gives the range, its CRC and whether its bytes are settled', async () => {
+  it('yields the range, and reports its CRC and whether its bytes are settled', async () => {
     const body = checkedBody(sourceOf(), { start: 2, end: 9 }, original, later)
     expect(body.byteLength).toBe(7)
-    expect(Buffer.concat(await Array.fromAsync(body.open(never)))).toEqual(Buffer.from(bytes.subarray(2, 9)))
+    expect(Buffer.concat(await Array.fromAsync(body.open(NEVER)))).toEqual(Buffer.from(bytes.subarray(2, 9)))
     expect(body.sent()).toEqual({ crc64: crc64(bytes.subarray(2, 9)), settled: true })
   })
 
-  it('tells of the latest attempt', async () => {
+  it('reports the latest attempt', async () => {
     const body = checkedBody(sourceOf(), whole, original, () => 1_000_000)
-    const first = body.open(never)[Symbol.asyncIterator]()
+    const first = body.open(NEVER)[Symbol.asyncIterator]()
     await first.next()
     await first.return?.()
     expect(() => body.sent()).toThrow(/before all bytes/)
-    await Array.fromAsync(body.open(never))
+    await Array.fromAsync(body.open(NEVER))
     expect(body.sent()).toEqual({ crc64: crc64(bytes), settled: false })
   })
 
-  it('does not give out the last piece of a source that changed (R1)', async () => {
+  it('does not yield the last chunk of a source that changed (R1)', async () => {
     const change = { fingerprint: original }
     const body = checkedBody(sourceOf(change), whole, original, later)
     const given: Uint8Array[] = []
     const reading = (async () => {
-      for await (const piece of body.open(never)) {
-        given.push(piece)
+      for await (const chunk of body.open(NEVER)) {
+        given.push(chunk)
         change.fingerprint = { ...original, mtimeNs: '2' }
       }
     })()
@@ -60,45 +60,45 @@ describe('a checked body', () => {
   })
 
   it('fails when the source ends early (F34)', async () => {
-    const body = checkedBody(sourceOf({ pieces: [bytes.subarray(0, 9)] }), whole, original, later)
-    await expect(Array.fromAsync(body.open(never))).rejects.toThrow(/ended 1 bytes early/)
+    const body = checkedBody(sourceOf({ chunks: [bytes.subarray(0, 9)] }), whole, original, later)
+    await expect(Array.fromAsync(body.open(NEVER))).rejects.toThrow(/ended 1 bytes early/)
   })
 
   it('says that the source changed when it ends early because of that (F34)', async () => {
     const shorter = { ...original, size: 9 }
     const body = checkedBody(
-      sourceOf({ pieces: [bytes.subarray(0, 9)], fingerprint: shorter }),
+      sourceOf({ chunks: [bytes.subarray(0, 9)], fingerprint: shorter }),
       whole,
       original,
       later,
     )
-    await expect(Array.fromAsync(body.open(never))).rejects.toMatchObject({ code: 'SOURCE_CHANGED' })
+    await expect(Array.fromAsync(body.open(NEVER))).rejects.toMatchObject({ code: 'SOURCE_CHANGED' })
   })
 
-  it('fails when the source gives too much (F34)', async () => {
-    const body = checkedBody(sourceOf({ pieces: [bytes, bytes.subarray(0, 1)] }), whole, original, later)
-    await expect(Array.fromAsync(body.open(never))).rejects.toThrow(/more bytes than it has/)
+  it('fails when the source yields too many bytes (F34)', async () => {
+    const body = checkedBody(sourceOf({ chunks: [bytes, bytes.subarray(0, 1)] }), whole, original, later)
+    await expect(Array.fromAsync(body.open(NEVER))).rejects.toThrow(/more bytes than it has/)
   })
 
   it('joins short reads (F34)', async () => {
     const body = checkedBody(
-      sourceOf({ pieces: [...bytes].map((byte) => Uint8Array.of(byte)) }),
+      sourceOf({ chunks: [...bytes].map((byte) => Uint8Array.of(byte)) }),
       whole,
       original,
       later,
     )
-    expect(Buffer.concat(await Array.fromAsync(body.open(never)))).toEqual(Buffer.from(bytes))
+    expect(Buffer.concat(await Array.fromAsync(body.open(NEVER)))).toEqual(Buffer.from(bytes))
   })
 
-  it('leaves out pieces without bytes, also behind the last one', async () => {
+  it('skips empty chunks, also after the last one', async () => {
     const none = new Uint8Array()
-    const pieces = [none, bytes.subarray(0, 4), none, bytes.subarray(4), none]
-    const body = checkedBody(sourceOf({ pieces }), whole, original, later)
-    const given = await Array.fromAsync(body.open(never))
+    const chunks = [none, bytes.subarray(0, 4), none, bytes.subarray(4), none]
+    const body = checkedBody(sourceOf({ chunks }), whole, original, later)
+    const given = await Array.fromAsync(body.open(NEVER))
     expect(given).toEqual([bytes.subarray(0, 4), bytes.subarray(4)])
   })
 
-  it('gives each piece but the last as soon as it is read, so that few are in memory', async () => {
+  it('yields each chunk but the last as soon as it is read, so that few are in memory', async () => {
     const read: number[] = []
     const open: OpenSource = {
       ...sourceOf(),
@@ -111,20 +111,20 @@ describe('a checked body', () => {
     }
     const body = checkedBody(open, whole, original, later)
     const seen: number[] = []
-    for await (const piece of body.open(never)) seen.push(piece[0] ?? -1, read.length)
+    for await (const chunk of body.open(NEVER)) seen.push(chunk[0] ?? -1, read.length)
     expect(seen).toEqual([0, 1, 2, 2, 4, 3, 6, 4, 8, 5])
   })
 
-  it("passes the source's own error on, and remembers it", async () => {
+  it('passes on the error of the source, and keeps it', async () => {
     const error = new Error('EIO')
     const body = checkedBody(sourceOf({ error }), whole, original, later)
-    await expect(Array.fromAsync(body.open(never))).rejects.toBe(error)
+    await expect(Array.fromAsync(body.open(NEVER))).rejects.toBe(error)
     expect(body.sourceError).toBe(error)
   })
 
   it('of no bytes is empty', async () => {
     const body = checkedBody(sourceOf(), { start: 10, end: 10 }, original, later)
-    expect(await Array.fromAsync(body.open(never))).toEqual([])
+    expect(await Array.fromAsync(body.open(NEVER))).toEqual([])
     expect(body.sent().crc64).toBe(0n)
   })
 })

@@ -17,7 +17,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { compareFingerprints } from '../model/fingerprint.ts'
 import { fileSource } from './file-source.ts'
 
-const never = new AbortController().signal
+const NEVER = new AbortController().signal
 let directory: string
 let file: string
 
@@ -29,21 +29,21 @@ beforeEach(async () => {
 afterEach(() => rm(directory, { recursive: true }))
 
 describe('a file', () => {
-  it('is read in pieces of at most 1 MiB, each range from where it begins', async () => {
+  it('is read in chunks of at most 1 MiB, each range from its start', async () => {
     await using source = await fileSource(file).open()
-    const pieces = await Array.fromAsync(source.read({ start: 1, end: 2_400_000 }, never))
-    expect(pieces.map((piece) => piece.byteLength)).toEqual([1_048_576, 1_048_576, 302_847])
-    expect(Buffer.concat(pieces)).toEqual(Buffer.alloc(2_400_000, 'abc').subarray(1))
+    const chunks = await Array.fromAsync(source.read({ start: 1, end: 2_400_000 }, NEVER))
+    expect(chunks.map((chunk) => chunk.byteLength)).toEqual([1_048_576, 1_048_576, 302_847])
+    expect(Buffer.concat(chunks)).toEqual(Buffer.alloc(2_400_000, 'abc').subarray(1))
   })
 
   it('is named by its absolute path', () => {
     expect(fileSource('some/file.bin').label).toBe(join(process.cwd(), 'some/file.bin'))
   })
 
-  it('gives other memory for each piece, because a socket may still be sending the one before', async () => {
+  it('uses other memory for each chunk, because a socket may still be sending the one before', async () => {
     await using source = await fileSource(file).open()
-    const pieces = await Array.fromAsync(source.read({ start: 0, end: 2_400_000 }, never))
-    expect(new Set(pieces.map((piece) => piece.buffer)).size).toBe(3)
+    const chunks = await Array.fromAsync(source.read({ start: 0, end: 2_400_000 }, NEVER))
+    expect(new Set(chunks.map((chunk) => chunk.buffer)).size).toBe(3)
   })
 
   it('stops reading when the signal aborts', async () => {
@@ -58,8 +58,8 @@ describe('a file', () => {
   it('ends early when it has become shorter (F30)', async () => {
     await using source = await fileSource(file).open()
     await truncate(file, 1000)
-    const pieces = await Array.fromAsync(source.read({ start: 0, end: 2_400_000 }, never))
-    expect(Buffer.concat(pieces).byteLength).toBe(1000)
+    const chunks = await Array.fromAsync(source.read({ start: 0, end: 2_400_000 }, NEVER))
+    expect(Buffer.concat(chunks).byteLength).toBe(1000)
   })
 
   it('beyond 4 GiB is read where it was asked for, not modulo 2^32', async () => {
@@ -68,8 +68,8 @@ describe('a file', () => {
     await handle.write('mark', at)
     await handle.close()
     await using source = await fileSource(file).open()
-    const [piece] = await Array.fromAsync(source.read({ start: at, end: at + 4 }, never))
-    expect(Buffer.from(piece ?? []).toString()).toBe('mark')
+    const [chunk] = await Array.fromAsync(source.read({ start: at, end: at + 4 }, NEVER))
+    expect(Buffer.from(chunk ?? []).toString()).toBe('mark')
     expect((await source.fingerprint()).size).toBe(at + 4)
   })
 })
@@ -108,8 +108,8 @@ describe('a change (F30, F31)', () => {
     await using source = await fileSource(file).open()
     await rename(other, file)
     await expect(source.fingerprint()).rejects.toMatchObject({ code: 'SOURCE_CHANGED' })
-    const [piece] = await Array.fromAsync(source.read({ start: 0, end: 3 }, never))
-    expect(Buffer.from(piece ?? []).toString()).toBe('abc')
+    const [chunk] = await Array.fromAsync(source.read({ start: 0, end: 3 }, NEVER))
+    expect(Buffer.from(chunk ?? []).toString()).toBe('abc')
   })
 
   it('by deletion makes it unreadable and not changed: it may come back', async () => {

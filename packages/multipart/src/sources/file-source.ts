@@ -4,14 +4,15 @@ import { resolve } from 'node:path'
 import type { SourceFingerprint } from '../model/fingerprint.ts'
 import { SourceError } from '../ports/source-error.ts'
 import type { OpenSource, UploadSource } from '../ports/upload-source.ts'
-import { positionalPieces } from './positional-chunks.ts'
+import { positionalChunks } from './positional-chunks.ts'
 
 /**
- * A source that is a regular file. All reads go through one descriptor, so a file that is replaced or deleted during an upload
- * gives no mixed bytes; it is noticed through its path. A path that is missing is unreadable and not changed: a remounted file system or a
- * file that is moved away and back has the same content afterwards.
+ * Source that reads a regular file. All reads use one descriptor, so a file that is replaced or deleted
+ * during an upload does not mix bytes; the change is detected through its path. A missing path makes the
+ * source unreadable, not changed: a remounted file system or a file that is moved away and back has the same
+ * content afterwards.
  *
- * @param path - the file; a relative path is taken from the working directory at the time of the call.
+ * @param path - the file; a relative path is resolved against the working directory at the time of the call.
  */
 export function fileSource(path: string): UploadSource {
   const label = resolve(path)
@@ -19,14 +20,15 @@ export function fileSource(path: string): UploadSource {
 }
 
 async function openFile(path: string): Promise<OpenSource> {
-  // Looked at before the file is opened: whatever the path comes to stand for from now on, it is noticed. It is compared with later
-  // looks at the path, not with the descriptor: there are file systems where these two disagree about one file.
+  // Read before the file is opened, so that any later replacement of the path is detected. It is compared
+  // with later reads of the path, not with the descriptor: on some file systems the two disagree about one
+  // file.
   const named = await fileAt(path)
   const file = await openHandle(path)
   try {
     const facts = await file.stat({ bigint: true })
     if (!facts.isFile()) throw new SourceError('SOURCE_UNREADABLE', `${path} is not a regular file.`)
-    // Files of /proc and the like have contents but no size.
+    // Files of /proc and similar file systems have content but no size.
     if (facts.size === 0n && (await file.read(Buffer.alloc(1), 0, 1, 0)).bytesRead > 0) {
       throw new SourceError(
         'SOURCE_UNREADABLE',
@@ -40,14 +42,14 @@ async function openFile(path: string): Promise<OpenSource> {
   return {
     fingerprint: () => fingerprint(file, path, named),
     read: (range, signal, memory) =>
-      positionalPieces((buffer, at) => readAt(file, path, buffer, at), range, signal, memory),
+      positionalChunks((buffer, at) => readAt(file, path, buffer, at), range, signal, memory),
     [Symbol.asyncDispose]: () => file.close(),
   }
 }
 
 async function openHandle(path: string): Promise<FileHandle> {
   try {
-    // Without blocking, so that a named pipe is refused and not waited for.
+    // Without blocking, so that a named pipe is rejected immediately.
     return await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
   } catch (error) {
     throw asSourceError(error, path)
@@ -70,7 +72,7 @@ async function fingerprint(file: FileHandle, path: string, fileId: string): Prom
   }
 }
 
-/** What the path stands for now; another text than before when the file was replaced. */
+/** Returns the identity of the file at the path, which differs once the file is replaced. */
 async function fileAt(path: string): Promise<string> {
   try {
     const { dev, ino } = await stat(path, { bigint: true })

@@ -1,12 +1,12 @@
 import { SourceError } from '../ports/source-error.ts'
 import type { OpenSource, UploadSource } from '../ports/upload-source.ts'
-import { positionalPieces } from './positional-chunks.ts'
+import { positionalChunks } from './positional-chunks.ts'
 
-/** What of an open file is used; a `FileHandle` of `node:fs/promises` is one. */
+/** Methods of an open file that are used; the `FileHandle` of `node:fs/promises` has them. */
 export interface OpenFile {
-  /** What the file is now. */
+  /** Returns the current metadata. */
   stat(options: { readonly bigint: true }): Promise<OpenFileFacts>
-  /** Reads at a position, without moving the one that other reads go on from. */
+  /** Reads at a position, without moving the position of other reads. */
   read(
     buffer: Uint8Array,
     offset: number,
@@ -15,7 +15,7 @@ export interface OpenFile {
   ): Promise<{ readonly bytesRead: number }>
 }
 
-/** What is known of an open file. */
+/** Metadata of an open file. */
 export interface OpenFileFacts {
   readonly size: bigint
   readonly mtimeNs: bigint
@@ -27,10 +27,11 @@ export interface OpenFileFacts {
 }
 
 /**
- * A source that is a regular file which the caller has opened, and closes after the upload. It is the same in another run when its size,
- * times and inode are; in doubt its content decides. That its name was given to another file is not noticed.
+ * Source that reads a regular file which the caller has opened, and closes after the upload. It counts as the
+ * same in another run when its size, times and inode are equal; in doubt its content decides. A file that
+ * replaces it under its name is not detected.
  *
- * @param label - names the content, the same in every run that should continue one another.
+ * @param label - identifies the content across runs that resume one another.
  */
 export function openFileSource(label: string, file: OpenFile): UploadSource {
   return {
@@ -38,7 +39,7 @@ export function openFileSource(label: string, file: OpenFile): UploadSource {
     async open(): Promise<OpenSource> {
       const { isRegular, fingerprint } = await factsOf(file)
       if (!isRegular) throw new SourceError('SOURCE_UNREADABLE', 'The open file is not a regular file.')
-      // Files of /proc and the like have contents but no size.
+      // Files of /proc and similar file systems have content but no size.
       if (fingerprint.size === 0 && (await readAt(file, new Uint8Array(1), 0)) > 0) {
         const message = 'The open file has a content but no size. Copy it to a regular file first.'
         throw new SourceError('SOURCE_UNREADABLE', message)
@@ -46,7 +47,7 @@ export function openFileSource(label: string, file: OpenFile): UploadSource {
       return {
         fingerprint: async () => (await factsOf(file)).fingerprint,
         read: (range, signal, memory) =>
-          positionalPieces((buffer, at) => readAt(file, buffer, at), range, signal, memory),
+          positionalChunks((buffer, at) => readAt(file, buffer, at), range, signal, memory),
         async [Symbol.asyncDispose]() {},
       }
     },

@@ -1,17 +1,23 @@
 import type { ByteRange } from '../model/part-plan.ts'
 import type { PieceMemory } from '../ports/upload-source.ts'
-import { pieceBuffer } from './chunk-buffer.ts'
+import { chunkBuffer } from './chunk-buffer.ts'
 
-/** Bytes read at a time. Smaller pieces cost markedly more CPU time, larger ones more memory (docs/decisions/0021). */
-export const PIECE_BYTES = 1_048_576
+/**
+ * Bytes read at a time. Smaller chunks cost markedly more CPU time, larger ones more memory
+ * (docs/decisions/0021).
+ */
+export const CHUNK_BYTES = 1_048_576
 
-const FRESH: PieceMemory = { take: pieceBuffer }
+const FRESH: PieceMemory = { take: chunkBuffer }
 
-/** Fills a buffer with the bytes from a position on; gives how many there were. */
+/** Fills a buffer with the bytes from a position on; returns how many there were. */
 export type ReadInto = (buffer: Uint8Array, position: number) => Promise<number>
 
-/** The pieces of a range of something that can be read at any position. Reads one piece ahead, so that the disk works while a piece is being sent. */
-export async function* positionalPieces(
+/**
+ * Yields a range of something that can be read at any position. Reads one chunk ahead, so that the disk is
+ * busy while a chunk is being sent.
+ */
+export async function* positionalChunks(
   readInto: ReadInto,
   { start, end }: ByteRange,
   signal: AbortSignal,
@@ -22,31 +28,31 @@ export async function* positionalPieces(
   try {
     while (at < end) {
       signal.throwIfAborted()
-      const piece = await (ahead ?? readPiece(readInto, at, end, memory))
+      const chunk = await (ahead ?? readChunk(readInto, at, end, memory))
       ahead = undefined
-      if (piece.byteLength === 0) return
-      at += piece.byteLength
-      if (at < end) ahead = handled(readPiece(readInto, at, end, memory))
-      yield piece
+      if (chunk.byteLength === 0) return
+      at += chunk.byteLength
+      if (at < end) ahead = handled(readChunk(readInto, at, end, memory))
+      yield chunk
     }
   } finally {
-    // What is read from may be closed after this, and its descriptor be another file's.
+    // The file may be closed after this, and its descriptor reused for another file.
     await ahead?.catch(() => undefined)
   }
 }
 
-async function readPiece(
+async function readChunk(
   readInto: ReadInto,
   at: number,
   end: number,
   memory: PieceMemory,
 ): Promise<Uint8Array> {
-  const buffer = memory.take(Math.min(PIECE_BYTES, end - at))
+  const buffer = memory.take(Math.min(CHUNK_BYTES, end - at))
   const bytesRead = await readInto(buffer, at)
   return bytesRead === buffer.byteLength ? buffer : buffer.subarray(0, bytesRead)
 }
 
-/** Nobody may come to wait for it; its failure then must not end the process. */
+/** Marks a rejection as handled: the promise may never be awaited. */
 function handled<Value>(promise: Promise<Value>): Promise<Value> {
   promise.catch(() => undefined)
   return promise

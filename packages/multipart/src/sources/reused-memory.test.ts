@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { ReusedMemory } from './reused-memory.ts'
-import { GivenPieces } from './unreleased-chunks.ts'
+import { UnreleasedChunks } from './unreleased-chunks.ts'
 
 describe('memory that is used again', () => {
-  it('is given out again only after it was given back', () => {
+  it('is handed out again only after it was given back', () => {
     const memory = new ReusedMemory()
     const first = memory.take(100)
     const second = memory.take(100)
@@ -13,13 +13,13 @@ describe('memory that is used again', () => {
     expect(memory.take(60).buffer).not.toBe(first.buffer)
   })
 
-  it('is free once, however often it is given back, and by whatever piece of it', () => {
+  it('is free once, however often it is given back, and by whichever chunk of it', () => {
     const memory = new ReusedMemory()
-    const piece = memory.take(100)
-    memory.giveBack(piece.subarray(10))
-    memory.giveBack(piece)
-    expect(memory.take(100).buffer).toBe(piece.buffer)
-    expect(memory.take(100).buffer).not.toBe(piece.buffer)
+    const chunk = memory.take(100)
+    memory.giveBack(chunk.subarray(10))
+    memory.giveBack(chunk)
+    expect(memory.take(100).buffer).toBe(chunk.buffer)
+    expect(memory.take(100).buffer).not.toBe(chunk.buffer)
   })
 
   it('does not take what is not its own', () => {
@@ -34,24 +34,24 @@ describe('memory that is used again', () => {
     expect(memory.take(1000)).toMatchObject({ byteOffset: 64, byteLength: 1000 })
   })
 
-  it('gives larger memory when what is free is too small', () => {
+  it('allocates larger memory when the free buffer is too small', () => {
     const memory = new ReusedMemory()
     memory.giveBack(memory.take(10))
     expect(memory.take(11).byteLength).toBe(11)
   })
 })
 
-describe('pieces that were given out', () => {
-  it('go back when all of a piece is needed no more, and no other ones', () => {
+describe('chunks that were handed out', () => {
+  it('return once the whole chunk is no longer needed, and no other ones', () => {
     const memory = new ReusedMemory()
-    const pieces = new GivenPieces(memory)
-    const [first, second] = [pieces.give(memory.take(10)), pieces.give(memory.take(20))]
-    pieces.released(9)
+    const chunks = new UnreleasedChunks(memory)
+    const [first, second] = [chunks.give(memory.take(10)), chunks.give(memory.take(20))]
+    chunks.released(9)
     expect(memory.take(10).buffer).not.toBe(first.buffer)
-    pieces.released(29)
+    chunks.released(29)
     expect(memory.take(10).buffer).toBe(first.buffer)
     expect(memory.take(20).buffer).not.toBe(second.buffer)
-    pieces.released(30)
+    chunks.released(30)
     expect(memory.take(20).buffer).toBe(second.buffer)
   })
 })

@@ -1,24 +1,30 @@
 import type { PieceMemory } from '../ports/upload-source.ts'
-import { pieceBuffer } from './chunk-buffer.ts'
+import { chunkBuffer } from './chunk-buffer.ts'
 
 /**
- * Memory for pieces that is used again. It never holds more than was in use at one time, and nothing is cleared: who takes memory
- * overwrites it.
+ * Pool of chunk buffers. It never holds more than was in use at one time. Nothing is cleared: users overwrite
+ * the buffers.
  */
 export class ReusedMemory implements PieceMemory {
   readonly #free: Uint8Array<ArrayBuffer>[] = []
-  /** What is in use, by the memory that its pieces lie in. Pieces that are lost are collected with it. */
+  /**
+   * Buffers in use, by their memory. The buffer of a chunk that is never given back is garbage-collected with
+   * it.
+   */
   readonly #taken = new WeakMap<ArrayBufferLike, Uint8Array<ArrayBuffer>>()
 
-  /** Memory of that many bytes, with whatever was last written to it. */
+  /** Returns a buffer of `byteLength` bytes, with arbitrary content. */
   take(byteLength: number): Uint8Array<ArrayBuffer> {
     const last = this.#free.pop()
-    const whole = last !== undefined && last.byteLength >= byteLength ? last : pieceBuffer(byteLength)
+    const whole = last !== undefined && last.byteLength >= byteLength ? last : chunkBuffer(byteLength)
     this.#taken.set(whole.buffer, whole)
     return whole.byteLength === byteLength ? whole : whole.subarray(0, byteLength)
   }
 
-  /** Makes the memory of a piece free. A piece that lies in other memory, or in memory that is free already, changes nothing. */
+  /**
+   * Frees the buffer of a chunk. A chunk from other memory, or from memory that is free already, has no
+   * effect.
+   */
   giveBack({ buffer }: Uint8Array): void {
     const whole = this.#taken.get(buffer)
     if (whole === undefined) return

@@ -44,7 +44,10 @@ export async function crc64OfRange(open: OpenSource, range: ByteRange, signal: A
   return crc.value
 }
 
-/** Error of a source that differs from its fingerprint. With both fingerprints, the message says whether it grew. */
+/**
+ * Error of a source that differs from its fingerprint. With both fingerprints, the message says whether it
+ * grew.
+ */
 export function sourceChanged(before?: SourceFingerprint, now?: SourceFingerprint): SourceError {
   const isLarger = before !== undefined && now !== undefined && now.size > before.size
   const change = isLarger ? `grew from ${before.size} to ${now.size} bytes` : 'changed'

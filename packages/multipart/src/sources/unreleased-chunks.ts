@@ -1,36 +1,36 @@
 import type { ReusedMemory } from './reused-memory.ts'
 
-interface GivenPiece {
-  readonly piece: Uint8Array
-  /** Where it ends, in bytes from the start of the body. */
+interface UnreleasedChunk {
+  readonly chunk: Uint8Array
+  /** End of the chunk, in bytes from the start of the body. */
   readonly end: number
 }
 
-/** The pieces that one attempt has given out and may still need, and the memory they go back to. */
-export class GivenPieces {
+/** Chunks that one attempt has yielded and may still need, and the memory to which they return. */
+export class UnreleasedChunks {
   readonly #memory: ReusedMemory
-  readonly #pieces: GivenPiece[] = []
+  readonly #chunks: UnreleasedChunk[] = []
   #end = 0
 
   constructor(memory: ReusedMemory) {
     this.#memory = memory
   }
 
-  give(piece: Uint8Array): Uint8Array {
-    this.#end += piece.byteLength
-    this.#pieces.push({ piece, end: this.#end })
-    return piece
+  give(chunk: Uint8Array): Uint8Array {
+    this.#end += chunk.byteLength
+    this.#chunks.push({ chunk, end: this.#end })
+    return chunk
   }
 
-  /** Gives back the pieces that lie wholly within the first bytes of the body. */
+  /** Returns the chunks that lie wholly within the first `byteLength` bytes of the body. */
   released(byteLength: number): void {
     for (
-      let first = this.#pieces[0];
+      let first = this.#chunks[0];
       first !== undefined && first.end <= byteLength;
-      first = this.#pieces[0]
+      first = this.#chunks[0]
     ) {
-      this.#memory.giveBack(first.piece)
-      this.#pieces.shift()
+      this.#memory.giveBack(first.chunk)
+      this.#chunks.shift()
     }
   }
 }

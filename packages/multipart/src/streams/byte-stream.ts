@@ -1,25 +1,32 @@
 import { SourceError } from '../ports/source-error.ts'
-import { createPieceEncoder } from './chunk-encoder.ts'
+import { createChunkEncoder } from './chunk-encoder.ts'
 import { unlessAborted } from './unless-aborted.ts'
 
-/** Bytes that come one after another: a Node `Readable`, a web `ReadableStream`, an async generator. Text is taken as UTF-8. */
+/**
+ * Stream of bytes: a Node.js `Readable`, a web `ReadableStream`, an async generator. Text is encoded as
+ * UTF-8.
+ */
 export type ByteStream = AsyncIterable<Uint8Array | string> | ReadableStream<Uint8Array | string>
 
-/** Reads a stream, once, piece by piece. */
+/** Reads a stream once, chunk by chunk. */
 export interface StreamReader {
-  /** The next piece, or `undefined` at the end. To be called again only after the last call has settled. */
+  /**
+   * Returns the next chunk, or `undefined` at the end. To be called again only after the last call has
+   * settled.
+   */
   next(): Promise<Uint8Array | undefined>
-  /** Says that nothing more is read. Does not wait: a generator that hangs cannot be stopped. */
+  /** Ends the reading. Does not wait: a generator that hangs cannot be stopped. */
   close(): void
 }
 
-/** Streams that were given to an upload. Reading one again would give what is left of it, and nobody would notice. */
+/** Streams that an upload has taken. Reading one again would return only the rest of it, undetected. */
 const taken = new WeakSet<object>()
 
 /**
  * Takes a stream for one upload.
  *
- * @throws SourceError `SOURCE_UNREADABLE` when it was taken before, was read to its end, or is locked by another reader.
+ * @throws SourceError `SOURCE_UNREADABLE` when it was taken before, was read to its end, or is locked by
+ * another reader.
  */
 export function takeStream(stream: ByteStream): StreamReader {
   if (taken.has(stream) || isSpent(stream)) {
@@ -32,29 +39,30 @@ export function takeStream(stream: ByteStream): StreamReader {
   return reader
 }
 
-/** The pieces of a stream, until its end or until the signal aborts; then its reader is closed. */
+/** Yields the chunks of a stream until its end or until the signal aborts, then closes its reader. */
 export async function* streamPieces(reader: StreamReader, signal: AbortSignal): AsyncGenerator<Uint8Array> {
   try {
     for (;;) {
-      const piece = await unlessAborted(reader.next(), signal)
-      if (piece === undefined) return
-      yield piece
+      const chunk = await unlessAborted(reader.next(), signal)
+      if (chunk === undefined) return
+      yield chunk
     }
   } finally {
     reader.close()
   }
 }
 
-/** Reads a stream that was made for this reader. */
+/** Reads a stream that was created for this reader. */
 export function readStream(stream: ByteStream): StreamReader {
-  // Before anything else: a stream that fails before its first byte is asked for must not end the process.
+  // First of all: a stream that fails before its first byte is requested must not end the process.
   if ('on' in stream && typeof stream.on === 'function') stream.on('error', () => {})
   if ('getReader' in stream) return webReader(stream)
   const iterator = stream[Symbol.asyncIterator]()
   return {
-    next: encodedPieces(() => iterator.next()),
+    next: encodedChunks(() => iterator.next()),
     close() {
-      // The iterator of a Node stream waits for the next piece before it closes; the stream itself does not.
+      // The iterator of a Node.js stream waits for the next chunk before it closes; the stream itself does
+      // not.
       if ('destroy' in stream && typeof stream.destroy === 'function') stream.destroy()
       else void Promise.resolve(iterator.return?.()).catch(() => {})
     },
@@ -64,24 +72,24 @@ export function readStream(stream: ByteStream): StreamReader {
 function webReader(stream: ReadableStream<Uint8Array | string>): StreamReader {
   const reader = stream.getReader()
   return {
-    next: encodedPieces(() => reader.read()),
+    next: encodedChunks(() => reader.read()),
     close() {
       void reader.cancel().catch(() => {})
     },
   }
 }
 
-function encodedPieces(
+function encodedChunks(
   next: () => Promise<{ readonly done?: boolean; readonly value?: unknown }>,
 ): StreamReader['next'] {
-  const encoder = createPieceEncoder()
+  const encoder = createChunkEncoder()
   return async () => {
     const { done, value } = await next()
     return done === true ? encoder.rest() : encoder.bytes(value)
   }
 }
 
-/** Whether a second reader would get what the first has left, and not everything again. */
+/** Returns whether a second reader would get only the rest of the stream. */
 function readsOnce(stream: ByteStream): boolean {
   if ('getReader' in stream || 'next' in stream) return true
   return 'read' in stream
@@ -93,7 +101,7 @@ function isSpent(stream: ByteStream): boolean {
   return 'destroyed' in stream && stream.destroyed === true && !hasFailed(stream)
 }
 
-/** A stream that has failed says why when it is read. */
+/** A stream that has failed reports its error when it is read. */
 function hasFailed(stream: object): boolean {
   return 'errored' in stream && stream.errored !== null
 }

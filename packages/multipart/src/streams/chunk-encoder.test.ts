@@ -1,23 +1,23 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { createPieceEncoder } from './chunk-encoder.ts'
+import { createChunkEncoder } from './chunk-encoder.ts'
 
-function encoded(pieces: readonly (string | Uint8Array)[]): Buffer {
-  const encoder = createPieceEncoder()
-  const bytes = pieces.map((piece) => encoder.bytes(piece))
+function encoded(chunks: readonly (string | Uint8Array)[]): Buffer {
+  const encoder = createChunkEncoder()
+  const bytes = chunks.map((chunk) => encoder.bytes(chunk))
   return Buffer.concat([...bytes, encoder.rest() ?? new Uint8Array()])
 }
 
 it('text may be cut anywhere: the bytes are those of the whole', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), fc.array(fc.nat(20)), (text, lengths) => {
-      const pieces: string[] = []
+      const chunks: string[] = []
       let at = 0
       for (const length of lengths) {
-        pieces.push(text.slice(at, at + length))
+        chunks.push(text.slice(at, at + length))
         at += length
       }
-      expect(encoded([...pieces, text.slice(at)])).toEqual(Buffer.from(new TextEncoder().encode(text)))
+      expect(encoded([...chunks, text.slice(at)])).toEqual(Buffer.from(new TextEncoder().encode(text)))
     }),
   )
 })
@@ -30,6 +30,6 @@ it('half a character before bytes, or at the end, is the replacement character, 
 })
 
 it('anything else is refused', () => {
-  for (const piece of [1, null, undefined, {}, [1]])
-    expect(() => createPieceEncoder().bytes(piece)).toThrow(/its pieces are bytes .* or text/)
+  for (const chunk of [1, null, undefined, {}, [1]])
+    expect(() => createChunkEncoder().bytes(chunk)).toThrow(/its pieces are bytes .* or text/)
 })

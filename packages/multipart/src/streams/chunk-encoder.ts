@@ -1,15 +1,18 @@
 import { SourceError } from '../ports/source-error.ts'
 
-/** Makes bytes of the pieces of a stream; text becomes UTF-8. */
-export interface PieceEncoder {
+/** Converts the chunks of a stream to bytes; text becomes UTF-8. */
+export interface ChunkEncoder {
   /** @throws SourceError `SOURCE_UNREADABLE` for what is neither bytes nor text. */
-  bytes(piece: unknown): Uint8Array
-  /** What is left at the end, or `undefined`. */
+  bytes(chunk: unknown): Uint8Array
+  /** Returns the bytes left at the end, or `undefined`. */
   rest(): Uint8Array | undefined
 }
 
-/** Makes a {@link PieceEncoder}. Text may be cut anywhere, also between the two halves of a character beyond U+FFFF. */
-export function createPieceEncoder(): PieceEncoder {
+/**
+ * Creates a {@link ChunkEncoder}. Text may be split anywhere, even between the two halves of a character
+ * beyond U+FFFF.
+ */
+export function createChunkEncoder(): ChunkEncoder {
   const utf8 = new TextEncoder()
   let half = ''
 
@@ -20,14 +23,14 @@ export function createPieceEncoder(): PieceEncoder {
   }
 
   return {
-    bytes(piece) {
-      if (typeof piece === 'string') {
-        const text = half + piece
+    bytes(chunk) {
+      if (typeof chunk === 'string') {
+        const text = half + chunk
         half = /[\uD800-\uDBFF]$/.exec(text)?.[0] ?? ''
         return utf8.encode(text.slice(0, text.length - half.length))
       }
-      if (!(piece instanceof Uint8Array)) throw notAPiece(piece)
-      return half === '' ? piece : joined(takeHalf(), piece)
+      if (!(chunk instanceof Uint8Array)) throw notAChunk(chunk)
+      return half === '' ? chunk : joined(takeHalf(), chunk)
     },
     rest: () => (half === '' ? undefined : takeHalf()),
   }
@@ -40,8 +43,8 @@ function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
   return bytes
 }
 
-function notAPiece(piece: unknown): SourceError {
-  const found = piece === null ? 'null' : `a value of type ${typeof piece}`
+function notAChunk(chunk: unknown): SourceError {
+  const found = chunk === null ? 'null' : `a value of type ${typeof chunk}`
   const message = `The stream gave ${found}; its pieces are bytes (Uint8Array, Buffer) or text.`
   return new SourceError('SOURCE_UNREADABLE', message)
 }

@@ -3,7 +3,10 @@ import type { UploadSource } from '../ports/upload-source.ts'
 import type { StreamReader } from './byte-stream.ts'
 import { StreamWindow } from './stream-window.ts'
 
-/** A source of unknown length that can be read once. Whoever asks for bytes that are gone gets an error, and never other bytes. */
+/**
+ * Source of unknown length that can be read once. A request for bytes that are gone fails; it never gets
+ * other bytes.
+ */
 export function oneShotSource(label: string, reader: StreamReader): UploadSource {
   let isRead = false
   return {

@@ -6,26 +6,27 @@ import { ReusedMemory } from '../sources/reused-memory.ts'
 import { type StreamReader, streamPieces } from './byte-stream.ts'
 import { unlessAborted } from './unless-aborted.ts'
 
-/** Memory is taken in slabs of this size, so that a short stream takes little. */
+/** Buffers are allocated in slabs of this size, so that a short stream needs little memory. */
 const SLAB_BYTES = 262_144
 
-/** Gives a reader of the stream from a position on, in bytes. */
+/** Opens a reader of the stream from an offset in bytes. */
 export type OpenAt = (offset: number) => Promise<StreamReader>
 
 /**
- * A stream as an open source: it is read once, forward, and the parts that are being sent are held, so that a part that failed is sent again
- * with the same bytes. R14: what is held is what was reached and not released, so at most `parallel` parts.
+ * A stream as an open source: it is read once, forward, and the parts that are being sent are buffered, so
+ * that a failed part is sent again with the same bytes. R14: the window holds what was reached and not
+ * released, so at most `parallel` parts.
  */
 export class StreamWindow implements OpenSource, OpenStream {
   readonly #openAt: OpenAt
   readonly #fingerprint: SourceFingerprint
   #memory = new ReusedMemory()
-  /** By where they begin. */
+  /** By start offset. */
   readonly #held = new Map<number, readonly Uint8Array[]>()
   #reader: StreamReader | undefined
-  /** Where the next byte of the reader belongs. */
+  /** Offset of the next byte of the reader. */
   #at = 0
-  /** What the reader has given, and no range has taken. */
+  /** Bytes that the reader has returned and no range has taken. */
   #rest: Uint8Array | undefined
   #size: number | undefined
 
@@ -47,14 +48,15 @@ export class StreamWindow implements OpenSource, OpenStream {
     await this.#seek(start, signal)
     const slabs = await this.#take(end - start, signal)
     this.#held.set(start, slabs)
-    // Looked for before the part is sent: the last part is known to be it, and a stream of exactly one part to be so short.
+    // Read before the part is sent, so that the last part is known to be the last, and a stream of exactly
+    // one part to fit into it.
     if ((await this.#next(signal)) === undefined) this.#size = this.#at
     return this.#size
   }
 
   read(range: ByteRange, signal: AbortSignal): AsyncIterable<Uint8Array> {
     const held = this.#held.get(range.start)
-    return held === undefined ? this.#readAnew(range, signal) : piecesOf(held)
+    return held === undefined ? this.#readAnew(range, signal) : chunksOf(held)
   }
 
   release({ start }: ByteRange): void {
@@ -78,7 +80,10 @@ export class StreamWindow implements OpenSource, OpenStream {
     this.#at = start
   }
 
-  /** Copies so many bytes, or those that are left, into slabs; what a producer does with its pieces afterwards is its own affair. */
+  /**
+   * Copies `byteLength` bytes, or those that are left, into slabs: the producer may reuse its chunks
+   * afterwards.
+   */
   async #take(byteLength: number, signal: AbortSignal): Promise<readonly Uint8Array[]> {
     const slabs: Uint8Array[] = []
     let missing = byteLength
@@ -95,13 +100,13 @@ export class StreamWindow implements OpenSource, OpenStream {
   async #fill(slab: Uint8Array, signal: AbortSignal): Promise<number> {
     let filled = 0
     while (filled < slab.byteLength) {
-      const piece = await this.#next(signal)
-      if (piece === undefined) break
-      const taken = piece.subarray(0, slab.byteLength - filled)
+      const chunk = await this.#next(signal)
+      if (chunk === undefined) break
+      const taken = chunk.subarray(0, slab.byteLength - filled)
       slab.set(taken, filled)
       filled += taken.byteLength
       this.#at += taken.byteLength
-      this.#rest = piece.subarray(taken.byteLength)
+      this.#rest = chunk.subarray(taken.byteLength)
     }
     return filled
   }
@@ -110,14 +115,14 @@ export class StreamWindow implements OpenSource, OpenStream {
   async #next(signal: AbortSignal): Promise<Uint8Array | undefined> {
     while (this.#rest === undefined || this.#rest.byteLength === 0) {
       signal.throwIfAborted()
-      const piece = await unlessAborted(this.#reader?.next() ?? Promise.resolve(undefined), signal).catch(
+      const chunk = await unlessAborted(this.#reader?.next() ?? Promise.resolve(undefined), signal).catch(
         (error: unknown) => {
           signal.throwIfAborted()
           throw streamFailed(error, this.#at)
         },
       )
-      this.#rest = piece
-      if (piece === undefined) return undefined
+      this.#rest = chunk
+      if (chunk === undefined) return undefined
     }
     return this.#rest
   }
@@ -126,9 +131,9 @@ export class StreamWindow implements OpenSource, OpenStream {
     const reader = await unlessAborted(this.#open(start), signal)
     let at = start
     try {
-      for await (const piece of streamPieces(reader, signal)) {
-        yield piece.subarray(0, end - at)
-        at += piece.byteLength
+      for await (const chunk of streamPieces(reader, signal)) {
+        yield chunk.subarray(0, end - at)
+        at += chunk.byteLength
         if (at >= end) return
       }
     } catch (error) {
@@ -146,7 +151,7 @@ export class StreamWindow implements OpenSource, OpenStream {
   }
 }
 
-async function* piecesOf(slabs: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
+async function* chunksOf(slabs: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
   yield* slabs
 }
 

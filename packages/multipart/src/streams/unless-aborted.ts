@@ -1,4 +1,7 @@
-/** Waits for a promise, but not after a signal: it then rejects with the signal's reason, and what becomes of the promise is ignored. */
+/**
+ * Waits for a promise until the signal aborts; then rejects with the reason of the signal and ignores the
+ * result of the promise.
+ */
 export function unlessAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
   return new Promise((resolve, reject) => {
     const onAbort = (): void => reject(signal.reason)

@@ -2,7 +2,7 @@ import type { FaultKind, UploadEvent } from '../src/machine/state.ts'
 import { type Crc64, partNumber, uploadId } from '../src/model/ids.ts'
 import { type PartPlan, planOpenEnded } from '../src/model/part-plan.ts'
 import type { Checkpoint } from '../src/ports/checkpoint-store.ts'
-import { type Answered, type Node, numberOf } from './walk-node.ts'
+import { type AwaitedEffect, type Node, numberOf } from './walk-node.ts'
 
 const CRC = 7n as Crc64
 const OTHER_CRC = 8n as Crc64
@@ -10,15 +10,15 @@ const stored = { etag: 'e', crc64: CRC, versionId: undefined }
 const error = new Error('fault')
 export const source = { size: 0, mtimeNs: '1', ctimeNs: '1', fileId: '1' }
 
-/** What may come back. */
+/** What the world may do to an upload. */
 export interface World {
-  /** That of the whole; of a stream, what it turns out to be. */
+  /** Plan of the whole source; for a stream, the plan that it turns out to have. */
   readonly plan: PartPlan
-  /** Whether the source is a stream, of which nobody knows at first where it ends. */
+  /** Whether the source is a stream, whose end is not known at first. */
   readonly isStream: boolean
-  /** What may be remembered when the upload begins. */
+  /** Checkpoints that may exist when the upload starts. */
   readonly checkpoints: readonly (Checkpoint | undefined)[]
-  /** How sending a part may fail. */
+  /** Ways in which sending a part may fail. */
   readonly partFaults: readonly FaultKind[]
 }
 
@@ -30,9 +30,9 @@ export const ALL_PART_FAULTS: readonly FaultKind[] = [
   'source-changed',
 ]
 
-/** Everything that may come back from an effect. */
-export function answersTo(
-  effect: Answered,
+/** Returns every event that may result from an effect. */
+export function resultsOf(
+  effect: AwaitedEffect,
   node: Node,
   { plan, isStream, checkpoints, partFaults }: World,
 ): readonly UploadEvent[] {
@@ -102,25 +102,25 @@ export function answersTo(
       return [{ type: 'intent-recorded' }, ...failures(effect, 'checkpoint')]
     case 'complete': {
       const kinds = ['interrupted', 'transient', 'permanent', 'no-such-upload', 'part-rejected'] as const
-      const answers: UploadEvent[] = [CRC, OTHER_CRC].map((crc64) => ({
+      const events: UploadEvent[] = [CRC, OTHER_CRC].map((crc64) => ({
         type: 'completed',
         object: stored,
         crc64,
       }))
       return [
-        ...answers,
+        ...events,
         ...failures(effect, ...kinds),
         ...failures(effect, ...kinds).map((event) => ({ ...event, mayHaveBeenApplied: true })),
       ]
     }
     case 'head': {
       const ours = { ...stored, size: plan.size }
-      const answers: UploadEvent[] = [ours, undefined].map((object) => ({
+      const events: UploadEvent[] = [ours, undefined].map((object) => ({
         type: 'headed',
         object,
         crc64: CRC,
       }))
-      return [...answers, ...failures(effect, 'interrupted', 'transient', 'permanent')]
+      return [...events, ...failures(effect, 'interrupted', 'transient', 'permanent')]
     }
     case 'abort':
       return [
@@ -136,7 +136,7 @@ export function answersTo(
 }
 
 function failures(
-  effect: Answered,
+  effect: AwaitedEffect,
   ...kinds: readonly FaultKind[]
 ): Extract<UploadEvent, { readonly type: 'failed' }>[] {
   const number = numberOf(effect)

@@ -5,7 +5,7 @@ import { type Crc64, partNumber, uploadId } from '../src/model/ids.ts'
 import { planParts } from '../src/model/part-plan.ts'
 import { partSet } from '../src/model/part-set.ts'
 import { PART_SIZE } from './walk.ts'
-import { source } from './walk-answers.ts'
+import { source } from './walk-results.ts'
 
 const plan = planParts(PART_SIZE, PART_SIZE)
 const crc64 = 7n as Crc64
@@ -23,8 +23,8 @@ const settings = {
   canPut: true,
 }
 
-/** One answer of each kind, and the phases that wait for it. */
-const answers: readonly (readonly [UploadEvent, ...UploadState['phase'][]])[] = [
+/** One event of each kind, and the phases that wait for it. */
+const EVENTS: readonly (readonly [UploadEvent, ...UploadState['phase'][]])[] = [
   [{ type: 'opened', plan, source, checkpoint: undefined, damage: undefined }, 'opening'],
   [{ type: 'checked', differs: false }, 'checking'],
   [{ type: 'parts-imported', kept: [] }, 'adopting'],
@@ -104,9 +104,9 @@ const states: readonly UploadState[] = [
 ]
 
 it.each(states.map((state) => [state.phase, state] as const))(
-  'an answer that %s does not wait for changes nothing; one that it waits for does',
+  'an event that %s does not wait for changes nothing; one that it waits for does',
   (phase, state) => {
-    for (const [event, ...waiting] of answers) {
+    for (const [event, ...waiting] of EVENTS) {
       const { state: after, effects } = transition(state, event, settings)
       if (waiting.includes(phase)) expect([after === state, effects.length]).not.toEqual([true, 0])
       else expect([event.type, after === state, effects]).toEqual([event.type, true, []])
