@@ -3,7 +3,7 @@ import { lastPart } from '../model/part-plan.ts'
 import { type PartSet, partSet, partsWithout } from '../model/part-set.ts'
 import type { Checkpoint } from '../ports/checkpoint-store.ts'
 import { resolve } from './resolving.ts'
-import { contextOfCheckpoint, continueUploading, mayComplete, NEVER_COMPLETED } from './resuming.ts'
+import { contextOfCheckpoint, continueUploading, mayComplete } from './resuming.ts'
 import {
   type ActiveUpload,
   type FailedEvent,
@@ -136,73 +136,6 @@ export function onFencing(
     },
     context,
   )
-}
-
-export function onInitiating(
-  state: InPhase<'initiating'>,
-  event: Extract<UploadEvent, { readonly type: 'initiated' }> | FailedEvent,
-): Step {
-  const { planned, paused, stop } = state
-  const context = contextWithoutId(paused, planned.plan.partCount, planned.restarts)
-  if (event.type === 'failed') {
-    return applyStop(
-      stop ?? stopFor(event, 'REQUEST_FAILED', 'The multipart upload could not be begun.'),
-      context,
-    )
-  }
-  const { uploadId } = event
-  if (stop?.goal === 'cancel') return applyStop(stop, { ...context, uploadId })
-  // R2: the id is recorded even when the upload is to stop, so that it is not lost.
-  return step(
-    { phase: 'beginning', planned, uploadId, paused, stop },
-    { type: 'create-checkpoint', planned, uploadId },
-  )
-}
-
-export function onBeginning(
-  state: InPhase<'beginning'>,
-  event: { readonly type: 'checkpoint-created' } | FailedEvent,
-  settings: UploadSettings,
-): Step {
-  const { planned, uploadId, paused, stop } = state
-  const total = planned.plan.partCount
-  const context = {
-    ...contextWithoutId(paused, total, planned.restarts),
-    uploadId,
-    inCheckpoint: event.type === 'checkpoint-created',
-  }
-  if (event.type === 'failed') {
-    const message =
-      'The checkpoint could not be written, so no part was sent. Free some space or choose another checkpoint directory.'
-    const details = { code: 'CHECKPOINT_FAILED', resumable: false, cause: event.error } as const
-    const ending = stop?.goal === 'cancel' ? stop : ({ goal: 'fail', message, details } as const)
-    return step(
-      {
-        phase: 'discarding',
-        uploadId,
-        partsTotal: total,
-        inCheckpoint: false,
-        after: ending,
-        paused,
-        stop: undefined,
-      },
-      { type: 'abort', uploadId, detached: true },
-    )
-  }
-  if (stop !== undefined) return applyStop(stop, context)
-  const upload: ActiveUpload = {
-    planned,
-    uploadId,
-    recorded: partSet(lastPart(planned.plan)),
-    reused: 0,
-    shared: false,
-    ...NEVER_COMPLETED,
-  }
-  return withNotice(beginUploading(upload, paused, settings), {
-    type: 'started',
-    uploadId,
-    plan: planned.plan,
-  })
 }
 
 function start(planned: PlannedSource, paused: boolean, settings: UploadSettings): Step {

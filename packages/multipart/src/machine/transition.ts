@@ -1,5 +1,6 @@
 import { onCompleting, onMarking, onVerifying } from './finishing.ts'
-import { onBeginning, onChecking, onFencing, onInitiating, onOpening, onReconciling } from './opening.ts'
+import { onBeginning, onInitiating } from './initiating.ts'
+import { onChecking, onFencing, onOpening, onReconciling } from './opening.ts'
 import { onPutting } from './putting.ts'
 import { onResolving } from './resolving.ts'
 import {
