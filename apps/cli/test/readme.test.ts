@@ -50,12 +50,14 @@ describe('the README', () => {
     expect(new Set(named.filter(Boolean).map(Number))).toEqual(new Set(Object.values(EXIT)))
   })
 
-  it('names exactly the JSON events that there are', () => {
+  it('names only JSON events that events.schema.json has; the schema is the complete list', () => {
     const { anyOf } = JSON.parse(read('../events.schema.json')) as {
       readonly anyOf: readonly { readonly $ref: string }[]
     }
     const types = new Set(anyOf.map(({ $ref }) => $ref.replace('#/definitions/', '')))
-    expect(matches(README.slice(README.indexOf('## JSON events')), /^\| `([\w-]+)`/gm)).toEqual(types)
+    const named = matches(README.slice(README.indexOf('## JSON events')), /^\| `([\w-]+)`/gm)
+    expect(named.size).toBeGreaterThan(0)
+    expect([...named].filter((type) => !types.has(type))).toEqual([])
   })
 
   it('has no command that is not understood', () => {
