@@ -30,7 +30,7 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     rule: 'R2',
     patches: [
       {
-        file: `${store}/journal-file.ts`,
+        file: `${store}/journal/journal-file.ts`,
         find: "if (durability === 'fsync') await handle.datasync()",
         replace: '',
       },
@@ -40,7 +40,7 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     rule: 'R2',
     patches: [
       {
-        file: `${store}/journal-file.ts`,
+        file: `${store}/journal/journal-file.ts`,
         find: "if (durability === 'fsync') await handle.sync()",
         replace: '',
       },
@@ -50,7 +50,7 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     rule: 'R2',
     patches: [
       {
-        file: `${store}/journal-file.ts`,
+        file: `${store}/journal/journal-file.ts`,
         find: "(durability === 'fsync' ? syncDirectory(files, directory, rename) : rename())",
         replace: 'rename()',
       },
@@ -152,7 +152,7 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     script: 'directory-not-listed-once',
     patches: [
       {
-        file: `${store}/checkpoint-directory.ts`,
+        file: `${store}/files/sync-directory.ts`,
         find: "if (isRefused && (process.platform === 'win32' || (await isUnreadable(files, directory)))) return []",
         replace: 'if (isRefused) return []',
       },
@@ -277,7 +277,7 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     twoProcesses: true,
     patches: [
       {
-        file: `${store}/file-lock.ts`,
+        file: `${store}/lock/file-lock.ts`,
         find: 'const names = await tryToLink(system, path, draft, owner)',
         replace: "const own = path + '.' + owner.token; await files.link(draft, own); const names = [own]",
       },

@@ -3,16 +3,17 @@
  *
  * @packageDocumentation
  */
+
+export { readSideFile, removeSideFile, replaceSideFile } from './files/side-file.ts'
+export type { Durability } from './journal/journal-file.ts'
+export { type ReleasedLock, releaseLock } from './lock/release-lock.ts'
 export {
   type FsCheckpointLease,
   type FsCheckpointStore,
   type FsCheckpointStoreOptions,
   fsCheckpointStore,
-} from './fs-checkpoint-store.ts'
-export type { Durability } from './journal-file.ts'
-export type { ProcessIdentity } from './process-identity.ts'
-export { type ReleasedLock, releaseLock } from './release-lock.ts'
-export { readSideFile, removeSideFile, replaceSideFile } from './side-file.ts'
+} from './store/fs-checkpoint-store.ts'
+export type { ProcessIdentity } from './system/process-identity.ts'
 export {
   type FileFacts,
   type FileSystem,
@@ -20,4 +21,4 @@ export {
   type OpenFile,
   type Processes,
   type System,
-} from './system.ts'
+} from './system/system.ts'

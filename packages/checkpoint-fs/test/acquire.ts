@@ -1,6 +1,6 @@
 // Tries to take a checkpoint in the given directory, not as the superuser, and says how that ended, as JSON.
 import { checkpointId, isCheckpointError } from '@oss/multipart'
-import { fsCheckpointStore } from '../src/fs-checkpoint-store.ts'
+import { fsCheckpointStore } from '../src/store/fs-checkpoint-store.ts'
 
 const NOBODY = 65534
 

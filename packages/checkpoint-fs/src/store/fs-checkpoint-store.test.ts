@@ -25,8 +25,8 @@ import {
   uploadId,
 } from '@oss/multipart'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { nodeSystem } from '../system/system.ts'
 import { fsCheckpointStore } from './fs-checkpoint-store.ts'
-import { nodeSystem } from './system.ts'
 
 const header: CheckpointHeader = {
   target: { endpoint: 'https://service.example', bucket: 'bucket', key: 'key' },
@@ -205,7 +205,7 @@ describe('a bad place', () => {
 
   it('that may not be written is refused (F10)', async () => {
     await chmod(directory, 0o555)
-    const script = join(import.meta.dirname, '../test/acquire.ts')
+    const script = join(import.meta.dirname, '../../test/acquire.ts')
     const { stdout } = await promisify(execFile)(process.execPath, [
       '--conditions=@oss/source',
       script,

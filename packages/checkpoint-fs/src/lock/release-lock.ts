@@ -1,11 +1,11 @@
 import { basename, dirname, join, resolve } from 'node:path'
 import { CheckpointError } from '@oss/multipart'
-import { checkDirectory } from './checkpoint-directory.ts'
+import { checkDirectory } from '../files/checkpoint-directory.ts'
+import { placeError } from '../files/file-errors.ts'
+import { removeIfThere } from '../files/safe-file.ts'
+import { isSurelyAlive, type ProcessIdentity } from '../system/process-identity.ts'
+import { nodeSystem } from '../system/system.ts'
 import { readOwner, takeLock, UnreadableLock } from './file-lock.ts'
-import { placeError } from './place-error.ts'
-import { isSurelyAlive, type ProcessIdentity } from './process-identity.ts'
-import { removeIfThere } from './safe-file.ts'
-import { nodeSystem } from './system.ts'
 
 /** A lock that was removed. */
 export interface ReleasedLock {

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { constants } from 'node:fs'
 import { join } from 'node:path'
 import { CheckpointError, type CheckpointId } from '@oss/multipart'
-import { codeOf, placeError } from './place-error.ts'
-import type { FileSystem, OpenFile } from './system.ts'
+import type { FileSystem, OpenFile } from '../system/system.ts'
+import { codeOf, placeError } from './file-errors.ts'
 
 /** The files of one checkpoint. Their names come from a hash, so nothing in a key or path can lead out of the directory. */
 export interface CheckpointFiles {

@@ -4,9 +4,9 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { canMakeNamespaces, inNewNamespace, inNewNamespaceOnly } from '../test/namespace.ts'
+import { canMakeNamespaces, inNewNamespace, inNewNamespaceOnly } from '../../test/namespace.ts'
+import { nodeSystem, type System } from '../system/system.ts'
 import { takeLock } from './file-lock.ts'
-import { nodeSystem, type System } from './system.ts'
 
 let directory: string
 let path: string
@@ -21,7 +21,7 @@ afterEach(() => rm(directory, { recursive: true }))
 async function otherOwner(
   around = (command: readonly string[]): readonly string[] => command,
 ): Promise<{ readonly pid: number; kill(): Promise<void> }> {
-  const script = join(import.meta.dirname, '../test/take-lock.ts')
+  const script = join(import.meta.dirname, '../../test/take-lock.ts')
   const [program = '', ...args] = around([process.execPath, script, path])
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'] })
   const [line] = await once(child.stdout, 'data')
@@ -94,7 +94,7 @@ describe('a lock', () => {
     'of a process that has ended, and whose parent has not looked at it yet (a zombie), is taken over (F17)',
     async () => {
       // The shell becomes a program that never waits for the child the shell has started.
-      const command = `"${process.execPath}" "${join(import.meta.dirname, '../test/take-lock.ts')}" "${path}" & exec sleep 60`
+      const command = `"${process.execPath}" "${join(import.meta.dirname, '../../test/take-lock.ts')}" "${path}" & exec sleep 60`
       const parent = spawn('sh', ['-c', command], { stdio: ['ignore', 'pipe', 'inherit'] })
       try {
         await once(parent.stdout, 'data')
@@ -236,7 +236,7 @@ describe('a lock', () => {
 
 /** What a process says that is refused the lock. */
 async function refusedIn(around: (command: readonly string[]) => readonly string[]): Promise<string> {
-  const script = join(import.meta.dirname, '../test/take-lock.ts')
+  const script = join(import.meta.dirname, '../../test/take-lock.ts')
   const [program = '', ...args] = around([process.execPath, script, path])
   const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'] })
   const chunks: Buffer[] = []

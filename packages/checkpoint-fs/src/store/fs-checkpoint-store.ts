@@ -20,18 +20,18 @@ import {
   isJournalName,
   namesIn,
   syncDirectory,
-} from './checkpoint-directory.ts'
-import { type FileLock, takeLock } from './file-lock.ts'
+} from '../files/checkpoint-directory.ts'
+import { placeError } from '../files/file-errors.ts'
+import { lstatIfThere, removeIfThere } from '../files/safe-file.ts'
 import {
   createJournal,
   type Durability,
   type JournalFile,
   type JournalOptions,
   readJournal,
-} from './journal-file.ts'
-import { placeError } from './place-error.ts'
-import { lstatIfThere, removeIfThere } from './safe-file.ts'
-import { type FileSystem, nodeSystem, type System } from './system.ts'
+} from '../journal/journal-file.ts'
+import { type FileLock, takeLock } from '../lock/file-lock.ts'
+import { type FileSystem, nodeSystem, type System } from '../system/system.ts'
 
 /** Where checkpoints lie, and how surely. */
 export interface FsCheckpointStoreOptions {

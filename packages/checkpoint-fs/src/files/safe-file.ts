@@ -1,7 +1,7 @@
 import { constants } from 'node:fs'
 import { CheckpointError } from '@oss/multipart'
-import { codeOf, placeError } from './place-error.ts'
-import type { FileFacts, FileSystem, OpenFile } from './system.ts'
+import type { FileFacts, FileSystem, OpenFile } from '../system/system.ts'
+import { codeOf, placeError } from './file-errors.ts'
 
 const NO_FOLLOW = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
 const PRIVATE = 0o600

@@ -1,9 +1,9 @@
 import { constants } from 'node:fs'
 import { CheckpointError, isCheckpointError } from '@oss/multipart'
-import { codeOf, placeError } from './place-error.ts'
-import type { ProcessIdentity } from './process-identity.ts'
-import { lstatIfThere, removeIfThere } from './safe-file.ts'
-import type { FileFacts, FileSystem, Processes, System } from './system.ts'
+import { codeOf, placeError } from '../files/file-errors.ts'
+import { lstatIfThere, removeIfThere } from '../files/safe-file.ts'
+import type { ProcessIdentity } from '../system/process-identity.ts'
+import type { FileFacts, FileSystem, Processes, System } from '../system/system.ts'
 
 /** A lock that this process holds. */
 export interface FileLock {

@@ -8,7 +8,7 @@ import {
   type JournalRecord,
   MAX_JOURNAL_BYTES,
 } from '@oss/multipart'
-import { syncDirectory } from './checkpoint-directory.ts'
+import { syncDirectory } from '../files/checkpoint-directory.ts'
 import {
   createSafely,
   lstatIfThere,
@@ -16,8 +16,8 @@ import {
   readAtMost,
   removeIfThere,
   WRITABLE_BY_OTHERS,
-} from './safe-file.ts'
-import type { FileSystem, OpenFile } from './system.ts'
+} from '../files/safe-file.ts'
+import type { FileSystem, OpenFile } from '../system/system.ts'
 
 /** When a write counts as done: when it is on the disk (`fsync`), or when the system has it (`none`: lost with the power). */
 export type Durability = 'fsync' | 'none'

@@ -1,10 +1,10 @@
 import { dirname } from 'node:path'
 import { CheckpointError } from '@oss/multipart'
+import type { Durability } from '../journal/journal-file.ts'
+import type { FileSystem } from '../system/system.ts'
 import { syncDirectory } from './checkpoint-directory.ts'
-import type { Durability } from './journal-file.ts'
-import { placeError } from './place-error.ts'
+import { placeError } from './file-errors.ts'
 import { createSafely, openSafely, readAtMost, removeIfThere } from './safe-file.ts'
-import type { FileSystem } from './system.ts'
 
 // Another program makes it, with the permissions that its user's umask leaves; in many systems that is writable by the user's own group.
 const WRITABLE_BY_ALL = 0o002n

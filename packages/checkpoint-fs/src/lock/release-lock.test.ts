@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { checkpointId } from '@oss/multipart'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { canMakeNamespaces, inNewNamespace } from '../test/namespace.ts'
-import { fsCheckpointStore } from './fs-checkpoint-store.ts'
+import { canMakeNamespaces, inNewNamespace } from '../../test/namespace.ts'
+import { fsCheckpointStore } from '../store/fs-checkpoint-store.ts'
 import { releaseLock } from './release-lock.ts'
 
 const id = checkpointId({ endpoint: 'https://service.example', bucket: 'bucket', key: 'key' }, '/file')
@@ -72,7 +72,7 @@ describe('releaseLock', () => {
 
   it.runIf(canMakeNamespaces)('removes the lock of a container that was killed', async () => {
     const { lock } = await lockedCheckpoint()
-    const script = join(import.meta.dirname, '../test/take-lock.ts')
+    const script = join(import.meta.dirname, '../../test/take-lock.ts')
     const [program, ...args] = inNewNamespace([process.execPath, script, lock])
     const container = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'] })
     await once(container.stdout, 'data')
