@@ -47,6 +47,7 @@ const layers = {
  * @type {Readonly<Record<string, readonly string[]>>}
  */
 export const modules = {
+  'packages/checkpoint-fs': ['system', 'files', 'lock', 'journal', 'store'],
   'packages/download': ['errors', 'ports', 'checkpoint', 'file', 'progress', 'run'],
   'apps/cli': ['errors', 'text', 'host', 'events', 'output', 'access', 'transfers', 'commands', 'program'],
   'packages/credentials': ['errors', 'options', 'credentials', 'fetching', 'providers', 'profiles', 'chain'],

@@ -1,14 +1,14 @@
 /**
- * A checkpoint store in files: uploads continue after crashes, power losses and restarts.
+ * A checkpoint store in files: uploads and downloads resume after crashes, power losses and restarts.
  *
  * @packageDocumentation
  */
 
 export { readSideFile, removeSideFile, replaceSideFile } from './files/side-file.ts'
-export type { Durability } from './journal/journal-file.ts'
+export type { Durability } from './files/sync-directory.ts'
 export { type ReleasedLock, releaseLock } from './lock/release-lock.ts'
+export type { FsCheckpointLease } from './store/fs-checkpoint-lease.ts'
 export {
-  type FsCheckpointLease,
   type FsCheckpointStore,
   type FsCheckpointStoreOptions,
   fsCheckpointStore,

@@ -1,18 +1,18 @@
 import { CheckpointError, isCheckpointError } from '@oss/multipart'
 
-/** The system's code of a failed file call, such as `ENOENT`. */
-export function codeOf(error: unknown): string | undefined {
+/** Returns the system's code of a failed file call, such as `ENOENT`. */
+export function errorCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
 }
 
 /**
- * Says what a failed file call means for a checkpoint, and what to do.
+ * Converts the error of a failed file call to one that names the file and says what to do.
  *
- * @param path - the file or directory it was about.
+ * @param path - the file or directory that the call was about
  */
-export function placeError(error: unknown, path: string): CheckpointError {
+export function asCheckpointError(error: unknown, path: string): CheckpointError {
   if (isCheckpointError(error)) return error
-  const code = codeOf(error)
+  const code = errorCode(error)
   const cause = { cause: error }
   switch (code) {
     case 'ENOTDIR':
@@ -60,7 +60,7 @@ export function placeError(error: unknown, path: string): CheckpointError {
         `${path} is a symbolic link. Remove it, or choose another checkpoint directory.`,
         cause,
       )
-    // What reading a directory, and reading a pipe from its beginning, end with.
+    // EISDIR: the path is a directory. ESPIPE: it is a pipe.
     case 'EISDIR':
     case 'ESPIPE':
       return new CheckpointError(
@@ -74,6 +74,18 @@ export function placeError(error: unknown, path: string): CheckpointError {
         `${path} cannot be used for checkpoints: ${reasonOf(error)}.`,
         cause,
       )
+  }
+}
+
+/** Calls a function of the file system. @throws CheckpointError if it fails */
+export async function withCheckpointError<Result>(
+  path: string,
+  call: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await call()
+  } catch (error) {
+    throw asCheckpointError(error, path)
   }
 }
 

@@ -1,57 +1,61 @@
 import { constants } from 'node:fs'
 import { CheckpointError } from '@oss/multipart'
 import type { FileFacts, FileSystem, OpenFile } from '../system/system.ts'
-import { codeOf, placeError } from './file-errors.ts'
+import { asCheckpointError, errorCode } from './file-errors.ts'
 
-const NO_FOLLOW = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
-const PRIVATE = 0o600
+/** Flags for opening a path that may be a link or a pipe: neither is followed or waited for. */
+export const OPEN_SAFELY = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
+const PRIVATE_MODE = 0o600
 /** The permission of group and others to write. */
 export const WRITABLE_BY_OTHERS = 0o022n
 
-/** Makes a file that only its owner may read, in place of one that a process which was killed has left, and opens it for appending. */
+/**
+ * Creates a file that only its owner may read, and opens it for appending. Replaces one that a killed process
+ * left.
+ */
 export async function createSafely(files: FileSystem, path: string): Promise<OpenFile> {
-  await removeIfThere(files, path)
-  const flags = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | constants.O_APPEND | NO_FOLLOW
-  return files.open(path, flags, PRIVATE)
+  await removeIfExists(files, path)
+  const flags = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | constants.O_APPEND | OPEN_SAFELY
+  return files.open(path, flags, PRIVATE_MODE)
 }
 
-/** Removes a file; it may be gone already. */
-export async function removeIfThere(files: FileSystem, path: string): Promise<void> {
+/** Removes a file if it exists. */
+export async function removeIfExists(files: FileSystem, path: string): Promise<void> {
   try {
     await files.unlink(path)
   } catch (error) {
-    if (codeOf(error) !== 'ENOENT') throw error
+    if (errorCode(error) !== 'ENOENT') throw error
   }
 }
 
-/** What is known of a name; `undefined` when nothing has it. */
-export async function lstatIfThere(files: FileSystem, path: string): Promise<FileFacts | undefined> {
+/** Like `lstat`, but returns `undefined` if nothing exists at the path. */
+export async function lstatIfExists(files: FileSystem, path: string): Promise<FileFacts | undefined> {
   try {
     return await files.lstat(path)
   } catch (error) {
-    const code = codeOf(error)
+    const code = errorCode(error)
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
     throw error
   }
 }
 
 /**
- * Opens a file to read it, without following a link and without waiting for a pipe; `undefined` when there is none.
+ * Opens a file for reading without following a link or waiting for a pipe; `undefined` if it does not exist.
  *
- * @param notWritableBy - the permission bits, of those for writing, that make the file unsafe.
+ * @param forbiddenMode - write permissions that make the file unsafe
  */
 export async function openSafely(
   files: FileSystem,
   path: string,
-  notWritableBy: bigint,
+  forbiddenMode: bigint,
 ): Promise<OpenFile | undefined> {
-  const handle = await files.open(path, constants.O_RDONLY | NO_FOLLOW).catch((error: unknown) => {
-    if (codeOf(error) === 'ENOENT') return undefined
-    throw placeError(error, path)
+  const handle = await files.open(path, constants.O_RDONLY | OPEN_SAFELY).catch((error: unknown) => {
+    if (errorCode(error) === 'ENOENT') return undefined
+    throw asCheckpointError(error, path)
   })
   if (handle === undefined) return undefined
   try {
-    const problem = await unsafety(handle, notWritableBy)
+    const problem = await findUnsafeFact(handle, forbiddenMode)
     if (problem === undefined) return handle
     const message = `${path} ${problem}. Look at it, and remove it if it is not needed.`
     throw new CheckpointError('UNSAFE_LOCATION', message)
@@ -61,18 +65,18 @@ export async function openSafely(
   }
 }
 
-// Looked at through the descriptor, so that nothing can be swapped between the look and the use.
-async function unsafety(handle: OpenFile, notWritableBy: bigint): Promise<string | undefined> {
+// Checked through the descriptor, so that nobody can swap the file between the check and its use.
+async function findUnsafeFact(handle: OpenFile, forbiddenMode: bigint): Promise<string | undefined> {
   const facts = await handle.stat()
   if (!facts.isFile()) return 'is not a regular file'
   if (facts.nlink !== 1n) return 'has a second name (a hard link)'
-  // Windows has neither owners nor these bits.
+  // Windows has no owners and no such permission bits.
   if (process.getuid === undefined) return undefined
   if (facts.uid !== BigInt(process.getuid())) return 'belongs to another user'
-  return (facts.mode & notWritableBy) === 0n ? undefined : 'may be written by other users'
+  return (facts.mode & forbiddenMode) === 0n ? undefined : 'may be written by other users'
 }
 
-/** Reads a file from its beginning, at most so many bytes of it. */
+/** Reads up to `maxBytes` from the start of a file. */
 export async function readAtMost(handle: OpenFile, maxBytes: number): Promise<Uint8Array> {
   const { size } = await handle.stat()
   const buffer = Buffer.alloc(Math.min(Number(size), maxBytes))

@@ -16,19 +16,19 @@ afterEach(() => rm(directory, { recursive: true }))
 
 const read = (maxBytes = 100) => readSideFile(files, path, maxBytes)
 
-describe('a file of another program beside the checkpoints', () => {
-  it('is read whole, or is not there', async () => {
+describe('a file of another program in the checkpoint directory', () => {
+  it('is read completely, or is undefined if it does not exist', async () => {
     expect(await read()).toBeUndefined()
     await writeFile(path, 'text')
     expect(Buffer.from((await read(4)) ?? []).toString()).toBe('text')
   })
 
-  it('is not read when it is larger than it can be', async () => {
+  it('is refused if it is too large', async () => {
     await writeFile(path, 'text!')
     await expect(read(4)).rejects.toMatchObject({ code: 'UNREADABLE' })
   })
 
-  it('may be writable by its group, as umask 002 makes it, but not by everybody (S6)', async () => {
+  it('may be writable by its group, as with umask 002, but not by everyone (S6)', async () => {
     await writeFile(path, 'text')
     await chmod(path, 0o664)
     expect(await read()).toHaveLength(4)
@@ -36,7 +36,7 @@ describe('a file of another program beside the checkpoints', () => {
     await expect(read()).rejects.toMatchObject({ code: 'UNSAFE_LOCATION' })
   })
 
-  it('is not a link and not a directory (F15)', async () => {
+  it('is refused if it is a link or a directory (F15)', async () => {
     await symlink('/etc/passwd', path)
     await expect(read()).rejects.toMatchObject({ code: 'UNSAFE_LOCATION' })
     await rm(path)
@@ -44,7 +44,7 @@ describe('a file of another program beside the checkpoints', () => {
     await expect(read()).rejects.toMatchObject({ code: 'UNSAFE_LOCATION' })
   })
 
-  it('is replaced by a file of its owner only, also where a killed process has left one', async () => {
+  it('is replaced by a file that only its owner may read, also if a killed process left a draft', async () => {
     await writeFile(path, 'old')
     await writeFile(`${path}.new`, 'half')
     await replaceSideFile(files, path, Buffer.from('new'), 'fsync')
@@ -53,7 +53,7 @@ describe('a file of another program beside the checkpoints', () => {
     expect(await readdir(directory)).toEqual(['record'])
   })
 
-  it('is removed with what a killed process has left of it, and may be gone', async () => {
+  it('is removed with the draft of a killed process, and need not exist', async () => {
     await writeFile(path, 'old')
     await writeFile(`${path}.new`, 'half')
     await removeSideFile(files, path, 'fsync')
@@ -61,7 +61,7 @@ describe('a file of another program beside the checkpoints', () => {
     expect(await readdir(directory)).toEqual([])
   })
 
-  it('is not replaced where there is no directory', async () => {
+  it('is not replaced if the directory does not exist', async () => {
     const nowhere = join(directory, 'no', 'record')
     await expect(replaceSideFile(files, nowhere, Buffer.from('new'), 'fsync')).rejects.toMatchObject({
       code: 'UNWRITABLE',

@@ -1,28 +1,28 @@
 import { dirname } from 'node:path'
 import { CheckpointError } from '@oss/multipart'
-import type { Durability } from '../journal/journal-file.ts'
 import type { FileSystem } from '../system/system.ts'
-import { syncDirectory } from './checkpoint-directory.ts'
-import { placeError } from './file-errors.ts'
-import { createSafely, openSafely, readAtMost, removeIfThere } from './safe-file.ts'
+import { withCheckpointError } from './file-errors.ts'
+import { createSafely, openSafely, readAtMost, removeIfExists } from './safe-file.ts'
+import { type Durability, syncDirectory } from './sync-directory.ts'
 
-// Another program makes it, with the permissions that its user's umask leaves; in many systems that is writable by the user's own group.
+// Another program creates the file. With the default umask of many systems, the user's own group may write
+// it.
 const WRITABLE_BY_ALL = 0o002n
 
 /**
- * Reads a small file that another program keeps beside the checkpoints.
+ * Reads a small file that another program keeps in the checkpoint directory.
  *
- * @param maxBytes - more are not read.
- * @returns its bytes; `undefined` when there is no such file.
- * @throws CheckpointError `UNSAFE_LOCATION` for a link, a special file, a file of another user or one that everybody may write,
- * `UNREADABLE` when it has more bytes, else `UNWRITABLE`.
+ * @param maxBytes - maximum size of the file
+ * @returns its bytes; `undefined` if it does not exist
+ * @throws CheckpointError `UNSAFE_LOCATION` for a link, a special file, a file of another user or one that
+ * everyone may write, `UNREADABLE` if it is too large, otherwise `UNWRITABLE`
  */
 export async function readSideFile(
   files: FileSystem,
   path: string,
   maxBytes: number,
 ): Promise<Uint8Array | undefined> {
-  return atPlace(path, async () => {
+  return withCheckpointError(path, async () => {
     const handle = await openSafely(files, path, WRITABLE_BY_ALL)
     if (handle === undefined) return undefined
     try {
@@ -37,9 +37,9 @@ export async function readSideFile(
 }
 
 /**
- * Puts a file in the place of an old one, if any: whatever happens, there is the whole old one or the whole new one.
+ * Creates or replaces a file in one step: at any time, the complete old or the complete new file exists.
  *
- * @throws CheckpointError `UNWRITABLE` when the place does not allow it.
+ * @throws CheckpointError `UNWRITABLE` if the directory does not allow it
  */
 export async function replaceSideFile(
   files: FileSystem,
@@ -48,7 +48,7 @@ export async function replaceSideFile(
   durability: Durability,
 ): Promise<void> {
   const draft = `${path}.new`
-  await atPlace(path, async () => {
+  await withCheckpointError(path, async () => {
     const handle = await createSafely(files, draft)
     try {
       await handle.write(bytes)
@@ -62,22 +62,14 @@ export async function replaceSideFile(
 }
 
 /**
- * Removes a file and what {@link replaceSideFile} may have left of it; they may be gone already.
+ * Removes a file and the draft that a killed {@link replaceSideFile} may have left, if they exist.
  *
- * @throws CheckpointError `UNWRITABLE` when the place does not allow it.
+ * @throws CheckpointError `UNWRITABLE` if the directory does not allow it
  */
 export async function removeSideFile(files: FileSystem, path: string, durability: Durability): Promise<void> {
-  await atPlace(path, async () => {
-    await removeIfThere(files, path)
-    await removeIfThere(files, `${path}.new`)
+  await withCheckpointError(path, async () => {
+    await removeIfExists(files, path)
+    await removeIfExists(files, `${path}.new`)
     if (durability === 'fsync') await syncDirectory(files, dirname(path))
   })
-}
-
-async function atPlace<Result>(path: string, act: () => Promise<Result>): Promise<Result> {
-  try {
-    return await act()
-  } catch (error) {
-    throw placeError(error, path)
-  }
 }

@@ -8,55 +8,57 @@ import {
   type JournalRecord,
   MAX_JOURNAL_BYTES,
 } from '@oss/multipart'
-import { syncDirectory } from '../files/checkpoint-directory.ts'
 import {
   createSafely,
-  lstatIfThere,
+  lstatIfExists,
   openSafely,
   readAtMost,
-  removeIfThere,
+  removeIfExists,
   WRITABLE_BY_OTHERS,
 } from '../files/safe-file.ts'
+import { type Durability, syncDirectory } from '../files/sync-directory.ts'
 import type { FileSystem, OpenFile } from '../system/system.ts'
 
-/** When a write counts as done: when it is on the disk (`fsync`), or when the system has it (`none`: lost with the power). */
-export type Durability = 'fsync' | 'none'
-
-/** How a journal is written. */
+/** Options for writing a journal. */
 export interface JournalOptions {
   readonly durability: Durability
-  /** Awaited after each write of `append`, before its records count. What it throws is what they fail with, and ends the journal. */
+  /**
+   * Awaited after each write, before its records count. If it throws, these records fail and the journal is
+   * closed to writes.
+   */
   readonly afterWrite: () => Promise<void>
 }
 
-/** A journal that is being written. */
+/** A journal that is open for writing. */
 export interface JournalFile {
-  /** Adds a record; resolves when it is durable. Records that come while one is being written share its next write. */
+  /**
+   * Appends a record; resolves when it is durable. Records that arrive during a write share the next write.
+   */
   append(record: JournalRecord): Promise<void>
-  /** Whether the file behind its path is still this one. */
+  /** Whether the path still names this file. */
   isInPlace(): Promise<boolean>
   close(): Promise<void>
 }
 
-interface Waiting {
+interface PendingRecord {
   readonly record: JournalRecord
   readonly done: PromiseWithResolvers<void>
 }
 
-/** Lines of a journal, and their checksum, with which the next line is encoded. */
+/** Lines of a journal, and their checksum, from which that of the next line is computed. */
 export interface JournalLines {
   readonly bytes: Uint8Array
   readonly checksum: Crc64
 }
 
-/** What was read of a journal. */
-export interface FoundJournal {
+/** The contents of a journal, and its intact lines. */
+export interface ReadJournal {
   readonly decoded: DecodedJournal
   readonly intact: JournalLines
 }
 
-/** Reads a journal; `undefined` when there is none. */
-export async function readJournal(files: FileSystem, path: string): Promise<FoundJournal | undefined> {
+/** Reads a journal; `undefined` if it does not exist. */
+export async function readJournal(files: FileSystem, path: string): Promise<ReadJournal | undefined> {
   const handle = await openSafely(files, path, WRITABLE_BY_OTHERS)
   if (handle === undefined) return undefined
   try {
@@ -70,11 +72,12 @@ export async function readJournal(files: FileSystem, path: string): Promise<Foun
 }
 
 /**
- * Makes a journal in place of an old one: whatever happens, there is the whole old one or the whole new one.
+ * Creates or replaces a journal in one step: at any time, the complete old or the complete new file exists.
  *
- * A journal that was found is made anew too, of its intact lines. What can be read of a file need not be on the disk: its writer may
- * have been killed before the sync, or a sync may have failed, and then no later sync of that file says anything (F11). So no good
- * line follows a bad one, and what is continued is durable (R2, R4).
+ * The intact lines of an existing journal are written to a new file too. Bytes that can be read are not
+ * always on the disk: their writer may have been killed before the sync, or a sync may have failed, and then
+ * later syncs of that file report nothing (F11). A new file also drops damaged lines, and makes all lines
+ * durable (R2, R4).
  */
 export async function createJournal(
   files: FileSystem,
@@ -89,47 +92,47 @@ export async function createJournal(
   try {
     await handle.write(bytes)
     if (durability === 'fsync') await handle.sync()
-    const place = { path, identity: await handle.stat() }
+    const location = { path, identity: await handle.stat() }
     const rename = (): Promise<void> => files.rename(draft, path)
     await (durability === 'fsync' ? syncDirectory(files, directory, rename) : rename())
-    return writer(files, handle, place, { checksum, byteLength: bytes.byteLength }, options)
+    return journalWriter(files, handle, location, { checksum, byteLength: bytes.byteLength }, options)
   } catch (error) {
     await handle.close()
-    await removeIfThere(files, draft)
+    await removeIfExists(files, draft)
     throw error
   }
 }
 
-/** Where a journal lies, and which file it is there. */
-interface Place {
+/** Path of a journal, and the identity of the file at that path. */
+interface JournalPath {
   readonly path: string
   readonly identity: Pick<BigIntStats, 'dev' | 'ino'>
 }
 
-function writer(
+function journalWriter(
   files: FileSystem,
   handle: OpenFile,
-  place: Place,
+  location: JournalPath,
   start: { readonly checksum: Crc64; readonly byteLength: number },
   { durability, afterWrite }: JournalOptions,
 ): JournalFile {
   let { checksum, byteLength } = start
-  let waiting: Waiting[] = []
+  let pending: PendingRecord[] = []
   let writing: Promise<void> | undefined
-  let broken: unknown
+  let failure: unknown
 
   async function writeAll(): Promise<void> {
-    while (waiting.length > 0) {
-      const batch = waiting
-      waiting = []
+    while (pending.length > 0) {
+      const batch = pending
+      pending = []
       try {
         await writeBatch(batch.map(({ record }) => record))
         for (const { done } of batch) done.resolve()
       } catch (error) {
-        // After a failed write nobody knows what is on the disk, so nothing more is added to it.
-        broken = error
-        for (const { done } of batch.concat(waiting)) done.reject(error)
-        waiting = []
+        // After a failed write the contents of the disk are unknown, so nothing more is appended.
+        failure = error
+        for (const { done } of batch.concat(pending)) done.reject(error)
+        pending = []
       }
     }
     writing = undefined
@@ -146,25 +149,25 @@ function writer(
     if (byteLength > MAX_JOURNAL_BYTES) {
       throw new CheckpointError(
         'TOO_LARGE',
-        `${place.path} would outgrow ${MAX_JOURNAL_BYTES} bytes. Remove it and start again.`,
+        `${location.path} would outgrow ${MAX_JOURNAL_BYTES} bytes. Remove it and start again.`,
       )
     }
     await handle.write(Buffer.concat(lines))
     if (durability === 'fsync') await handle.datasync()
-    if (!(await isThere(files, place)))
-      throw new CheckpointError('LEASE_LOST', `${place.path} was removed or replaced during the upload.`)
+    if (!(await isFileInPlace(files, location)))
+      throw new CheckpointError('LEASE_LOST', `${location.path} was removed or replaced during the upload.`)
     await afterWrite()
   }
 
   return {
     append(record) {
-      if (broken !== undefined) return Promise.reject(broken)
+      if (failure !== undefined) return Promise.reject(failure)
       const done = Promise.withResolvers<void>()
-      waiting.push({ record, done })
+      pending.push({ record, done })
       writing ??= writeAll()
       return done.promise
     },
-    isInPlace: () => isThere(files, place),
+    isInPlace: () => isFileInPlace(files, location),
     async close() {
       await writing
       await handle.close()
@@ -172,7 +175,7 @@ function writer(
   }
 }
 
-async function isThere(files: FileSystem, { path, identity }: Place): Promise<boolean> {
-  const there = await lstatIfThere(files, path)
-  return there !== undefined && identity.ino === there.ino && identity.dev === there.dev
+async function isFileInPlace(files: FileSystem, { path, identity }: JournalPath): Promise<boolean> {
+  const existing = await lstatIfExists(files, path)
+  return existing !== undefined && identity.ino === existing.ino && identity.dev === existing.dev
 }

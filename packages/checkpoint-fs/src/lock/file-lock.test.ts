@@ -37,7 +37,7 @@ async function otherOwner(
 }
 
 describe('a lock', () => {
-  it('has one owner, and is free when it was given back', async () => {
+  it('has one owner, and is free after its release', async () => {
     const lock = await takeLock(nodeSystem, path)
     await expect(takeLock(nodeSystem, path)).rejects.toMatchObject({
       code: 'LOCKED',
@@ -50,7 +50,7 @@ describe('a lock', () => {
     expect(await readdir(directory)).toEqual([])
   })
 
-  it('of another process is refused, naming it; after kill -9 the next one takes over (F17)', async () => {
+  it('of another process is refused with its process id, and taken over after kill -9 (F17)', async () => {
     const other = await otherOwner()
     await expect(takeLock(nodeSystem, path)).rejects.toMatchObject({
       code: 'LOCKED',
@@ -63,7 +63,7 @@ describe('a lock', () => {
     expect(await readdir(directory)).toEqual([])
   })
 
-  it('is taken over from one dead owner after another, and grows no further (F02)', async () => {
+  it('is taken over from one dead owner after another without growing (F02)', async () => {
     const { processes } = nodeSystem
     const dying: System = {
       ...nodeSystem,
@@ -83,7 +83,7 @@ describe('a lock', () => {
     expect(await readdir(directory)).toEqual([])
   })
 
-  it('is not taken from a process that only has the same number as a dead one (F17)', async () => {
+  it('is not taken from a process that only has the same id as a dead one (F17)', async () => {
     const owner = JSON.parse(await ownerText())
     await writeFile(path, JSON.stringify({ ...owner, started: '1' }))
     const lock = await takeLock(nodeSystem, path)
@@ -146,7 +146,7 @@ describe('a lock', () => {
     await container.kill()
   })
 
-  it('that names no namespace, as earlier versions wrote it, is read and judged', async () => {
+  it('without a namespace, as earlier versions wrote it, is read', async () => {
     const { namespace: _, ...owner } = JSON.parse(await ownerText())
     await writeFile(path, JSON.stringify(owner))
     await expect(takeLock(nodeSystem, path)).rejects.toMatchObject({ code: 'LOCKED' })
@@ -154,7 +154,7 @@ describe('a lock', () => {
     await (await takeLock(nodeSystem, path)).release()
   })
 
-  it('with the number of this process that this process does not hold is taken over, also where no start time is told', async () => {
+  it('with the id of this process that this process does not hold is taken over, also without a start time', async () => {
     const owner = JSON.parse(await ownerText())
     await writeFile(path, JSON.stringify({ ...owner, started: '' }))
     const lock = await takeLock(nodeSystem, path)
@@ -173,7 +173,7 @@ describe('a lock', () => {
     await held.release()
   })
 
-  it('of another machine, or one that cannot be read, is never taken over', async () => {
+  it('of another machine or one that cannot be read is never taken over', async () => {
     const owner = JSON.parse(await ownerText())
     for (const text of [
       JSON.stringify({ ...owner, host: 'elsewhere' }),
@@ -207,13 +207,13 @@ describe('a lock', () => {
     }
   })
 
-  it('of a machine that was started anew is taken over', async () => {
+  it('of a machine that was restarted is taken over', async () => {
     const owner = JSON.parse(await ownerText())
     await writeFile(path, JSON.stringify({ ...owner, boot: 'an-earlier-one' }))
     await (await takeLock(nodeSystem, path)).release()
   })
 
-  it('that somebody removed is not held any more (F18)', async () => {
+  it('that was removed is no longer held (F18)', async () => {
     const lock = await takeLock(nodeSystem, path)
     await rm(path)
     expect(await lock.isHeld()).toBe(false)
@@ -222,7 +222,7 @@ describe('a lock', () => {
     await other.release()
   })
 
-  it('gives exactly one owner to many that come at once, also after a dead one', async () => {
+  it('has exactly one owner when many processes acquire it at once, also after a dead one', async () => {
     for (let round = 0; round < 10; round++) {
       if (round % 2 === 1) await leaveDeadOwner()
       const tries = await Promise.allSettled(Array.from({ length: 20 }, () => takeLock(nodeSystem, path)))

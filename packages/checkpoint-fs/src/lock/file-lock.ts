@@ -1,74 +1,69 @@
 import { constants } from 'node:fs'
 import { CheckpointError, isCheckpointError } from '@oss/multipart'
-import { codeOf, placeError } from '../files/file-errors.ts'
-import { lstatIfThere, removeIfThere } from '../files/safe-file.ts'
-import type { ProcessIdentity } from '../system/process-identity.ts'
+import { errorCode } from '../files/file-errors.ts'
+import { lstatIfExists, removeIfExists } from '../files/safe-file.ts'
 import type { FileFacts, FileSystem, Processes, System } from '../system/system.ts'
+import { type LockOwner, lockedError, readOwner } from './lock-owner.ts'
 
 /** A lock that this process holds. */
 export interface FileLock {
-  /** The files it consists of. */
+  /** Paths of its files. */
   readonly files: readonly string[]
-  /** Whether it is still there; false when somebody removed or replaced its file. */
+  /** Whether this process still holds the lock; false if its file was removed or replaced. */
   isHeld(): Promise<boolean>
-  /** Never fails. What cannot be removed counts for this process as removed. */
+  /**
+   * Releases the lock. Never fails: if a file cannot be removed, this process treats the lock as released.
+   */
   release(): Promise<void>
 }
 
-/** Who holds a lock, as its file says. */
-interface Owner extends ProcessIdentity {
-  /** Different for each time a lock is taken. */
-  readonly token: string
-}
-
-interface Links {
-  /** Names of the chain, the first lock first. */
+interface LockChain {
+  /** Paths of the chain, in order. */
   readonly names: readonly string[]
-  readonly last: Owner | undefined
+  readonly last: LockOwner | undefined
 }
 
-const ATTEMPTS = 100
-const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'])
-const MAX_CHAIN = 1000
-const MAX_BYTES = 4096
-const NEW = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL
-const NO_FOLLOW = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
+const MAX_ATTEMPTS = 100
+const LINKS_UNSUPPORTED = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'])
+const MAX_CHAIN_LENGTH = 1000
+const CREATE_ONLY = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL
 
-/** Tokens of locks that this process does not want any more, although their files could not be removed. */
-const givenBack = new Set<string>()
-/** Tokens of locks that this process holds, or is about to. */
-const heldTokens = new Set<string>()
+/** Tokens of locks that this process released, but whose files could not be removed. */
+const releasedTokens = new Set<string>()
+/** Tokens of locks that this process holds or is acquiring. */
+const ownedTokens = new Set<string>()
 
 /**
- * Takes a lock that outlives no `kill -9`: an owner that is surely dead is succeeded.
+ * Acquires a lock. The lock of a process that has certainly ended, for example by `kill -9`, is taken over.
  *
- * Files have no operation "replace if it is still what I saw", so a dead owner's file is never replaced or removed. The successor of
- * owner T makes the file `PATH.T`; `link` lets only one process do that. The lock is a chain from `PATH` on, and the last link owns
- * it. Whoever gives the lock back removes the chain from its beginning, so a link that somebody added meanwhile hangs in the air;
- * that is why a new owner walks the chain once more before it believes. Then it makes the chain as short as it was
+ * File systems have no operation "replace if unchanged", so the file of a dead owner is never replaced or
+ * removed. The successor of owner T creates the file `PATH.T`, which `link` allows only one process to do.
+ * The lock is a chain of files from `PATH` on, and the last one names the owner. `release` removes the chain
+ * from its start, so a file that another process appended meanwhile is no longer reachable. That is why a new
+ * owner reads the chain again before it relies on it. Then it shortens the chain to one file
  * (docs/decisions/0003-file-lock.md).
  *
- * @throws CheckpointError `LOCKED` when a process that may be alive holds it.
+ * @throws CheckpointError `LOCKED` if a process that may be running holds the lock
  */
 export async function takeLock(system: System, path: string): Promise<FileLock> {
   const { files, processes } = system
-  const owner: Owner = { token: system.randomId(), ...(await processes.ownIdentity()) }
+  const owner: LockOwner = { token: system.randomId(), ...(await processes.ownIdentity()) }
   const draft = `${path}.${owner.token}.new`
-  heldTokens.add(owner.token)
+  ownedTokens.add(owner.token)
   let isTaken = false
   try {
-    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       await writeDraft(files, draft, owner)
       const names = await tryToLink(system, path, draft, owner)
       if (names === undefined) continue
       isTaken = true
-      return heldLock(files, names, owner.token)
+      return ownedLock(files, names, owner.token)
     }
     throw new CheckpointError('LOCKED', `Too many processes want ${path} at once. Try again.`)
   } finally {
-    if (!isTaken) heldTokens.delete(owner.token)
-    // One that stays does no harm, and goes with the checkpoint.
-    await removeIfThere(files, draft).catch(() => {})
+    if (!isTaken) ownedTokens.delete(owner.token)
+    // A draft that stays does no harm, and is removed with the checkpoint.
+    await removeIfExists(files, draft).catch(() => {})
   }
 }
 
@@ -76,42 +71,42 @@ async function tryToLink(
   { files, processes }: System,
   path: string,
   draft: string,
-  owner: Owner,
+  owner: LockOwner,
 ): Promise<readonly string[] | undefined> {
-  const chain = await walk(files, path)
-  // A network file system may link, and say that the name is taken.
+  const chain = await readChain(files, path)
+  // A network file system may report EEXIST although it created the link.
   if (chain.last?.token === owner.token) return chain.names
-  if (chain.last !== undefined && !(await isFree(processes, chain.last, owner))) {
-    // The chain may have been made shorter in the middle of the walk, and this be a link that hangs in the air.
-    if ((await walk(files, path)).last?.token !== chain.last.token) return undefined
-    throw lockedBy(chain.last, owner, path)
+  if (chain.last !== undefined && !(await mayTakeOver(processes, chain.last, owner))) {
+    // The chain may have been shortened while it was read, so that this file is no longer part of it.
+    if ((await readChain(files, path)).last?.token !== chain.last.token) return undefined
+    throw lockedError(chain.last, owner, path)
   }
   const name = chain.last === undefined ? path : `${path}.${chain.last.token}`
   try {
     await files.link(draft, name)
   } catch (error) {
-    // Another process was faster, or has tidied up the draft.
-    const code = codeOf(error) ?? ''
+    // Another process was faster, or has removed the draft.
+    const code = errorCode(error) ?? ''
     if (code === 'EEXIST' || code === 'ENOENT') return undefined
-    if (!NO_LINKS.has(code)) {
-      await giveBack(files, [name], owner.token)
+    if (!LINKS_UNSUPPORTED.has(code)) {
+      await removeLock(files, [name], owner.token)
       throw error
     }
     const message = `The file system of ${path} has no hard links, which locks need. Choose another checkpoint directory.`
     throw new CheckpointError('UNWRITABLE', message, { cause: error })
   }
   try {
-    const now = await walk(files, path)
+    const now = await readChain(files, path)
     if (now.last?.token === owner.token) return await shorten(files, path, now.names)
-    await removeIfThere(files, name)
+    await removeIfExists(files, name)
     return undefined
   } catch (error) {
-    for (const own of new Set([name, path])) await giveBack(files, [own], owner.token)
+    for (const own of new Set([name, path])) await removeLock(files, [own], owner.token)
     throw error
   }
 }
 
-/** Puts the last link in the place of the first: an upload may be killed any number of times. */
+/** Renames the last file to the first, so that the chain does not grow with each killed process. */
 async function shorten(
   files: FileSystem,
   path: string,
@@ -120,32 +115,32 @@ async function shorten(
   const own = names.at(-1) ?? path
   if (own === path) return names
   try {
-    // Whoever has seen the old chain, and makes a link where ours was, walks once more from the beginning, and finds us.
+    // A process that read the old chain and appends to it reads the chain again, and finds this owner.
     await files.rename(own, path)
   } catch {
-    // Another process has the file open, which Windows minds: it stays a chain.
-    return (await walk(files, path)).names
+    // Windows cannot rename a file that another process has open; the chain stays as it is.
+    return (await readChain(files, path)).names
   }
-  // What stays does no harm, and goes with the checkpoint.
-  for (const name of names.slice(1, -1)) await removeIfThere(files, name).catch(() => {})
+  // Files that stay do no harm, and are removed with the checkpoint.
+  for (const name of names.slice(1, -1)) await removeIfExists(files, name).catch(() => {})
   return [path]
 }
 
-async function isFree(processes: Processes, owner: Owner, own: Owner): Promise<boolean> {
-  if (givenBack.has(owner.token)) return true
-  // Without a start time, only the token tells this process from an earlier one with its number.
+async function mayTakeOver(processes: Processes, owner: LockOwner, own: LockOwner): Promise<boolean> {
+  if (releasedTokens.has(owner.token)) return true
+  // Without a start time, only the token distinguishes this process from an earlier one with the same id.
   const isOwnNumber =
     owner.started === '' &&
     owner.pid === own.pid &&
     owner.host === own.host &&
     (owner.namespace ?? own.namespace) === own.namespace
-  return (isOwnNumber && !heldTokens.has(owner.token)) || processes.isSurelyDead(owner)
+  return (isOwnNumber && !ownedTokens.has(owner.token)) || processes.isSurelyDead(owner)
 }
 
-async function walk(files: FileSystem, path: string): Promise<Links> {
+async function readChain(files: FileSystem, path: string): Promise<LockChain> {
   const names: string[] = []
-  let last: Owner | undefined
-  for (let name = path; names.length < MAX_CHAIN; ) {
+  let last: LockOwner | undefined
+  for (let name = path; names.length < MAX_CHAIN_LENGTH; ) {
     const next = await readOwner(files, name)
     if (next === undefined) return { names, last }
     names.push(name)
@@ -158,133 +153,60 @@ async function walk(files: FileSystem, path: string): Promise<Links> {
   )
 }
 
-function heldLock(files: FileSystem, names: readonly string[], token: string): FileLock {
+function ownedLock(files: FileSystem, names: readonly string[], token: string): FileLock {
   const own = names.at(-1) ?? ''
   let known: FileFacts | undefined
   return {
     files: names,
     async isHeld() {
-      // Asked after each write of the journal. A file that is the one it was need not be read again.
-      const facts = await lstatIfThere(files, own)
+      // Called after each write of the journal, so an unchanged file is not read again.
+      const facts = await lstatIfExists(files, own)
       if (known !== undefined && facts !== undefined && isSameFile(known, facts)) return true
-      const held = await isOwn(files, names, token)
+      const held = await isOwnedBy(files, names, token)
       known = held ? facts : undefined
       return held
     },
-    release: () => giveBack(files, names, token),
+    release: () => removeLock(files, names, token),
   }
 }
 
-// An inode number may be given to the next file, but not with the time of the last.
+// A new file may reuse the inode number, but not with the same ctime.
 function isSameFile(one: FileFacts, other: FileFacts): boolean {
   return one.ino === other.ino && one.dev === other.dev && one.ctimeNs === other.ctimeNs
 }
 
-/** Whether the last of the names is there, and still ours. */
-async function isOwn(files: FileSystem, names: readonly string[], token: string): Promise<boolean> {
+/** Whether the last file exists and has the token. */
+async function isOwnedBy(files: FileSystem, names: readonly string[], token: string): Promise<boolean> {
   try {
     return (await readOwner(files, names.at(-1) ?? ''))?.token === token
   } catch (error) {
-    // Somebody wrote something else into it. That it cannot be looked at is another matter.
+    // Another program changed the file. Other errors mean that it cannot be read.
     if (isCheckpointError(error) && (error.code === 'LOCKED' || error.code === 'UNSAFE_LOCATION'))
       return false
     throw error
   }
 }
 
-async function giveBack(files: FileSystem, names: readonly string[], token: string): Promise<void> {
-  heldTokens.delete(token)
+async function removeLock(files: FileSystem, names: readonly string[], token: string): Promise<void> {
+  ownedTokens.delete(token)
   try {
-    // When somebody removed our lock, these names may be another's by now.
-    if (!(await isOwn(files, names, token))) return
-    for (const name of names) await removeIfThere(files, name)
+    // If the lock was removed meanwhile, these files may belong to another process.
+    if (!(await isOwnedBy(files, names, token))) return
+    for (const name of names) await removeIfExists(files, name)
   } catch {
-    // The next upload of this process may have it; those of others when this process has ended.
-    givenBack.add(token)
+    // This process may take the lock again; others may when this process has ended.
+    releasedTokens.add(token)
   }
 }
 
-async function writeDraft(files: FileSystem, draft: string, owner: Owner): Promise<void> {
-  await removeIfThere(files, draft)
-  const handle = await files.open(draft, NEW, 0o600)
+async function writeDraft(files: FileSystem, draft: string, owner: LockOwner): Promise<void> {
+  await removeIfExists(files, draft)
+  const handle = await files.open(draft, CREATE_ONLY, 0o600)
   try {
     await handle.write(Buffer.from(JSON.stringify(owner)))
-    // So that no power loss leaves a lock whose owner cannot be read.
+    // Synced, so that a power failure leaves no lock without a readable owner.
     await handle.sync()
   } finally {
     await handle.close()
   }
-}
-
-/** Reads the owner of one link of a lock; `undefined` when there is none. */
-export async function readOwner(files: FileSystem, name: string): Promise<Owner | undefined> {
-  try {
-    const handle = await files.open(name, constants.O_RDONLY | NO_FOLLOW)
-    try {
-      const buffer = Buffer.alloc(MAX_BYTES)
-      const bytesRead = await handle.read(buffer, 0)
-      return parseOwner(buffer.toString('utf8', 0, bytesRead), name)
-    } finally {
-      await handle.close()
-    }
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return undefined
-    throw placeError(error, name)
-  }
-}
-
-function parseOwner(text: string, name: string): Owner {
-  const fields = fieldsOf(text)
-  const [token, pid, host, boot, started, namespace] = FIELDS.map((field) => fields.get(field))
-  const valid =
-    typeof token === 'string' &&
-    /^[0-9a-f-]{36}$/.test(token) &&
-    typeof pid === 'number' &&
-    Number.isSafeInteger(pid) &&
-    pid > 0 &&
-    typeof host === 'string' &&
-    typeof boot === 'string' &&
-    typeof started === 'string'
-  // Earlier versions recorded no namespace.
-  if (valid && (namespace === undefined || typeof namespace === 'string'))
-    return { token, pid, host, boot, started, ...(namespace !== undefined && { namespace }) }
-  throw new UnreadableLock(name)
-}
-
-const FIELDS = ['token', 'pid', 'host', 'boot', 'started', 'namespace'] as const
-
-/** The lock file exists, but does not name an owner. */
-export class UnreadableLock extends CheckpointError {
-  constructor(name: string) {
-    const message = `The lock ${name} cannot be read. If no upload or download of this file is running, ${releaseWith(name)}`
-    super('LOCKED', message)
-  }
-}
-
-function fieldsOf(text: string): ReadonlyMap<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(text)
-    return new Map(typeof value === 'object' && value !== null ? Object.entries(value) : [])
-  } catch {
-    return new Map()
-  }
-}
-
-function lockedBy({ pid, host, namespace }: Owner, own: Owner, path: string): CheckpointError {
-  const isElsewhere = host === own.host && (namespace ?? own.namespace) !== own.namespace
-  const container = isElsewhere ? ' in another container' : ''
-  return new CheckpointError(
-    'LOCKED',
-    `Another upload or download is using this checkpoint: process ${pid} on ${host}${container}. Wait until it has ended. ` +
-      `If that process is gone, ${releaseWith(path)}`,
-  )
-}
-
-function releaseWith(path: string): string {
-  return `run oss checkpoints release ${shellWord(path)} to remove the lock.`
-}
-
-function shellWord(path: string): string {
-  if (/^[\w@%+=:,./\\-]+$/.test(path)) return path
-  return process.platform === 'win32' ? `"${path}"` : `'${path.replaceAll("'", "'\\''")}'`
 }

@@ -31,7 +31,7 @@ async function lockedCheckpoint(): Promise<{
 }
 
 describe('releaseLock', () => {
-  it('removes the lock of a machine or container that is gone; then the checkpoint can be used', async () => {
+  it('removes the lock of a machine or container that no longer exists, so that the checkpoint can be used', async () => {
     const { journal, lock, owner } = await lockedCheckpoint()
     await writeFile(lock, JSON.stringify({ ...owner, host: 'gone-container', namespace: 'pid:[1]' }))
     await expect(acquire()).rejects.toMatchObject({
@@ -46,7 +46,7 @@ describe('releaseLock', () => {
     await using _lease = await acquire()
   })
 
-  it('removes a lock that cannot be read, and is named by the message that refuses it', async () => {
+  it('removes an unreadable lock, as the message of the refusal suggests', async () => {
     const { lock } = await lockedCheckpoint()
     await writeFile(lock, 'not json')
     await expect(acquire()).rejects.toMatchObject({ message: expect.stringContaining(`release ${lock}`) })
@@ -54,7 +54,7 @@ describe('releaseLock', () => {
     await using _lease = await acquire()
   })
 
-  it('leaves the lock of a process that runs on this machine', async () => {
+  it('keeps the lock of a process that runs on this machine', async () => {
     await using lease = await acquire()
     await expect(releaseLock(lease.location)).rejects.toMatchObject({
       code: 'LOCKED',
@@ -84,7 +84,7 @@ describe('releaseLock', () => {
     await using _lease = await acquire()
   })
 
-  it('says so when there is no lock, and refuses a path that is none of a checkpoint', async () => {
+  it('returns undefined without a lock, and refuses a path that is not that of a checkpoint', async () => {
     const { journal } = await lockedCheckpoint()
     expect(await releaseLock(journal)).toBeUndefined()
     await expect(releaseLock(join(directory, 'file.bin'))).rejects.toMatchObject({ code: 'UNREADABLE' })

@@ -1,35 +1,38 @@
 import { basename, dirname, join, resolve } from 'node:path'
 import { CheckpointError } from '@oss/multipart'
 import { checkDirectory } from '../files/checkpoint-directory.ts'
-import { placeError } from '../files/file-errors.ts'
-import { removeIfThere } from '../files/safe-file.ts'
+import { asCheckpointError } from '../files/file-errors.ts'
+import { removeIfExists } from '../files/safe-file.ts'
 import { isSurelyAlive, type ProcessIdentity } from '../system/process-identity.ts'
 import { nodeSystem } from '../system/system.ts'
-import { readOwner, takeLock, UnreadableLock } from './file-lock.ts'
+import { takeLock } from './file-lock.ts'
+import { readOwner, UnreadableLock } from './lock-owner.ts'
 
 /** A lock that was removed. */
 export interface ReleasedLock {
   /** Path of the lock file. */
   readonly path: string
-  /** The process that held the lock, as recorded in it; `undefined` when the lock could not be read. */
+  /** The process that held the lock, as recorded in it; `undefined` if the lock could not be read. */
   readonly owner: { readonly pid: number; readonly host: string } | undefined
 }
 
-const NAME = /^(\.oss-upload-[0-9a-f]{40})\.(?:journal|lock|damaged)/
+const CHECKPOINT_NAME = /^(\.oss-upload-[0-9a-f]{40})\.(?:journal|lock|damaged)/
 
 /**
- * Removes the lock of a checkpoint whose owner no longer exists, which this process cannot verify: it ran on another machine, or in a
- * container that was removed. The journal stays, so the upload or download can be resumed.
+ * Removes the lock of a checkpoint whose owner no longer exists, which this process cannot verify: it ran on
+ * another machine, or in a container that was removed. The journal stays, so the upload or download can be
+ * resumed.
  *
- * Call it only when the owner no longer exists. With two owners, an upload may be sent twice, or aborted while it is running.
+ * Call it only when the owner no longer exists. With two owners, an upload may be sent twice, or aborted
+ * while it is running.
  *
- * @param path - the journal, the lock, or another file of the checkpoint.
- * @returns the lock that was removed; `undefined` when there was none.
- * @throws CheckpointError `LOCKED` when the owner is running on this machine, `UNREADABLE` when the path is not of a checkpoint,
- * `UNWRITABLE` or `UNSAFE_LOCATION` for a directory that cannot be used.
+ * @param path - the journal, the lock, or another file of the checkpoint
+ * @returns the removed lock; `undefined` if there was none
+ * @throws CheckpointError `LOCKED` if the owner is running on this machine, `UNREADABLE` if the path is not
+ * that of a checkpoint, `UNWRITABLE` or `UNSAFE_LOCATION` for a directory that cannot be used
  */
 export async function releaseLock(path: string): Promise<ReleasedLock | undefined> {
-  const prefix = NAME.exec(basename(path))?.[1]
+  const prefix = CHECKPOINT_NAME.exec(basename(path))?.[1]
   if (prefix === undefined) {
     const message = `${path} is not a checkpoint. Name the journal (.oss-upload-HASH.journal) or its lock; oss checkpoints list shows the journals.`
     throw new CheckpointError('UNREADABLE', message)
@@ -38,7 +41,7 @@ export async function releaseLock(path: string): Promise<ReleasedLock | undefine
   try {
     return await release(lock)
   } catch (error) {
-    throw placeError(error, lock)
+    throw asCheckpointError(error, lock)
   }
 }
 
@@ -49,11 +52,12 @@ async function release(path: string): Promise<ReleasedLock | undefined> {
     last = await readOwner(files, path)
   } catch (error) {
     if (!(error instanceof UnreadableLock)) throw error
-    await removeIfThere(files, path)
+    await removeIfExists(files, path)
     return { path, owner: undefined }
   }
   if (last === undefined) return undefined
-  // Taken over like the lock of a dead owner: a process that takes the lock at this moment keeps it.
+  // Taken over like the lock of a dead owner, so that a process that acquires the lock at this moment keeps
+  // it.
   const lock = await takeLock(
     {
       ...nodeSystem,

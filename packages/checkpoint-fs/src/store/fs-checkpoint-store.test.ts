@@ -64,20 +64,20 @@ async function written(): Promise<string> {
 }
 
 describe('the files', () => {
-  it('are hidden, belong to the owner alone, and have a name that says nothing (F16)', async () => {
+  it('are hidden, readable by their owner only, and named by a hash (F16)', async () => {
     const path = await written()
     const [name] = await readdir(directory)
     expect(name).toMatch(/^\.oss-upload-[0-9a-f]{40}\.journal$/)
     expect((await stat(path)).mode & 0o777).toBe(0o600)
   })
 
-  it('hold nothing secret: only what the header and the receipts say (R13)', async () => {
+  it('contain no secrets, only the header and the receipts (R13)', async () => {
     const text = await readFile(await written(), 'utf8')
     expect(text.split('\n')).toHaveLength(5)
     expect(text).toContain('"uploadId":"UPLOAD"')
   })
 
-  it('are all gone after remove, also what killed processes left (I21)', async () => {
+  it('are all removed by remove, including drafts of killed processes (I21)', async () => {
     const path = await written()
     for (const ending of ['.journal.new', '.damaged', '.lock.0-0.new'])
       await writeFile(path.replace('.journal', ending), 'left')
@@ -124,7 +124,7 @@ describe('the files', () => {
 })
 
 describe('a damaged journal (R12)', () => {
-  it('is used as far as it is intact, and its tail is left behind before anything is added (D1)', async () => {
+  it('is used as far as it is intact, and its tail is dropped before anything is appended (D1)', async () => {
     const path = await written()
     await truncate(path, (await stat(path)).size - 10)
     {
@@ -166,12 +166,12 @@ describe('a damaged journal (R12)', () => {
   })
 })
 
-describe('a bad place', () => {
+describe('a directory', () => {
   const acquire = () => store().acquire(id)
   const rejection = (code: string, message: RegExp) =>
     expect.objectContaining({ name: 'CheckpointError', code, message: expect.stringMatching(message) })
 
-  it('that does not exist is refused, also when nothing is to be written', async () => {
+  it('that does not exist is refused, also if nothing is written', async () => {
     const none = fsCheckpointStore({ directory: join(directory, 'none') })
     await expect(none.acquire(id)).rejects.toEqual(
       rejection('UNWRITABLE', /none does not exist. Create the directory/),
@@ -187,14 +187,14 @@ describe('a bad place', () => {
     )
   })
 
-  it('that anybody may write is refused, unless files there cannot be swapped (F15, S6)', async () => {
+  it('that everyone may write is refused, unless files in it cannot be replaced (F15, S6)', async () => {
     await chmod(directory, 0o777)
     await expect(acquire()).rejects.toEqual(rejection('UNSAFE_LOCATION', /chmod o-w/))
     await chmod(directory, 0o1777)
     await (await acquire())[Symbol.asyncDispose]()
   })
 
-  it('behind a link is the directory it leads to', async () => {
+  it('behind a link is used', async () => {
     const real = join(directory, 'real')
     await mkdir(real)
     await symlink(real, join(directory, 'link'))
@@ -217,7 +217,7 @@ describe('a bad place', () => {
     })
   })
 
-  it('where a link stands in for the journal is refused, and what it leads to is not touched (F15)', async () => {
+  it('with a link in place of the journal is refused, and the target of the link is not changed (F15)', async () => {
     const path = await written()
     const target = join(directory, 'precious')
     await writeFile(target, 'precious')
@@ -227,18 +227,18 @@ describe('a bad place', () => {
     expect(await readFile(target, 'utf8')).toBe('precious')
   })
 
-  it('where the journal has a second name is refused (F15)', async () => {
+  it('with a hard link to the journal is refused (F15)', async () => {
     const path = await written()
     await link(path, join(directory, 'second'))
     await expect(acquire()).rejects.toEqual(rejection('UNSAFE_LOCATION', /second name/))
   })
 
-  it('where others may write the journal is refused (F15)', async () => {
+  it('with a journal that others may write is refused (F15)', async () => {
     await chmod(await written(), 0o666)
     await expect(acquire()).rejects.toEqual(rejection('UNSAFE_LOCATION', /other users/))
   })
 
-  it('where a directory stands in for the journal is refused (F15)', async () => {
+  it('with a directory in place of the journal is refused (F15)', async () => {
     const path = await written()
     await rm(path)
     await mkdir(path)
@@ -254,8 +254,8 @@ describe('a bad place', () => {
   })
 })
 
-describe('a checkpoint that is taken away during the upload (F18)', () => {
-  it.each(['removed', 'replaced'])('by being %s is noticed at the next record', async (how) => {
+describe('a checkpoint that is removed during the upload (F18)', () => {
+  it.each(['removed', 'replaced'])('that was %s is detected at the next record', async (how) => {
     await using lease = await store().acquire(id)
     await lease.begin(header)
     if (how === 'removed') await rm(lease.location)
@@ -265,14 +265,14 @@ describe('a checkpoint that is taken away during the upload (F18)', () => {
     await expect(lease.recordPart(part(2))).rejects.toMatchObject({ code: 'LEASE_LOST' })
   })
 
-  it('by removing its lock is noticed at the next record', async () => {
+  it('without its lock is detected at the next record', async () => {
     await using lease = await store().acquire(id)
     await lease.begin(header)
     await rm(lease.location.replace('.journal', '.lock'))
     await expect(lease.recordPart(part(1))).rejects.toMatchObject({ code: 'LEASE_LOST' })
   })
 
-  it('with its whole directory is noticed, and the lease can still be given back', async () => {
+  it('with its whole directory is detected, and the lease can still be released', async () => {
     const inner = join(directory, 'inner')
     await mkdir(inner)
     const lease = await fsCheckpointStore({ directory: inner }).acquire(id)

@@ -1,14 +1,8 @@
 import { join } from 'node:path'
 import {
-  CheckpointError,
   type CheckpointId,
-  type CheckpointLease,
   type CheckpointStore,
   checkpointId,
-  encodeRecord,
-  isCheckpointError,
-  JOURNAL_START,
-  type JournalRecord,
   PlanError,
   type RestoredCheckpoint,
   type StoredCheckpoint,
@@ -18,39 +12,29 @@ import {
   checkDirectory,
   checkpointFiles,
   isJournalName,
-  namesIn,
-  syncDirectory,
 } from '../files/checkpoint-directory.ts'
-import { placeError } from '../files/file-errors.ts'
-import { lstatIfThere, removeIfThere } from '../files/safe-file.ts'
-import {
-  createJournal,
-  type Durability,
-  type JournalFile,
-  type JournalOptions,
-  readJournal,
-} from '../journal/journal-file.ts'
-import { type FileLock, takeLock } from '../lock/file-lock.ts'
+import { withCheckpointError } from '../files/file-errors.ts'
+import { lstatIfExists } from '../files/safe-file.ts'
+import type { Durability } from '../files/sync-directory.ts'
+import { createJournal, type JournalFile, type JournalOptions, readJournal } from '../journal/journal-file.ts'
+import { takeLock } from '../lock/file-lock.ts'
 import { type FileSystem, nodeSystem, type System } from '../system/system.ts'
+import { assertLocked, createLease, type FsCheckpointLease } from './fs-checkpoint-lease.ts'
 
-/** Where checkpoints lie, and how surely. */
+/** The directory of the checkpoints, and their durability. */
 export interface FsCheckpointStoreOptions {
-  /** A directory that exists. Nobody else but its owner may replace files in it. */
+  /** An existing directory in which only its owner may replace files. */
   readonly directory: string
-  /** `fsync` (default): what is recorded survives a power loss. `none`: it survives the end of the process only, and costs less. */
-  readonly durability?: Durability
-  /** The machine it works on; default this one. A test puts another in its place, to have a disk that is full, say. */
-  readonly system?: System
-}
-
-/** The right to write one checkpoint in a directory. */
-export interface FsCheckpointLease extends CheckpointLease {
   /**
-   * Checks that no other process has taken the checkpoint, and takes its lock once more when somebody removed it. `begin` does so itself.
-   *
-   * @throws CheckpointError `LEASE_LOST` when another process has taken it, else as `acquire`.
+   * `fsync` (default): records survive a power failure. `none`: they survive only the end of the process;
+   * faster.
    */
-  ensureLocked(): Promise<void>
+  readonly durability?: Durability
+  /**
+   * The services of the operating system. Default: `nodeSystem`. Tests pass another one, for example with a
+   * full disk.
+   */
+  readonly system?: System
 }
 
 /** A checkpoint store in a directory. */
@@ -74,7 +58,7 @@ function checkStoreOptions({
 }
 
 /**
- * A checkpoint store in a directory: one journal for each upload, one owner for each journal.
+ * Creates a checkpoint store in a directory: one journal for each upload, one owner for each journal.
  *
  * The files are hidden, readable by their owner only, and hold no secrets (docs/checkpoint-format.md).
  */
@@ -88,26 +72,29 @@ export function fsCheckpointStore({
   return {
     async acquire(id) {
       const names = checkpointFiles(await checkDirectory(files, directory), id)
-      return atPlace(directory, async () => {
-        const own = { lock: await takeLock(system, names.lock) }
+      return withCheckpointError(directory, async () => {
+        const holder = { lock: await takeLock(system, names.lock) }
         try {
-          // With each write, so that records that share one share the look at the lock.
-          const options = { durability, afterWrite: () => assertLocked(own.lock, names) }
+          // Checked once for each write, so that records that share a write share the check.
+          const options = { durability, afterWrite: () => assertLocked(holder.lock, names) }
           const { restored, journal } = await restore(files, names, options)
-          return leaseOf({ system, names, own, options, restored }, journal)
+          return createLease({ system, names, holder, options, restored }, journal)
         } catch (error) {
-          await own.lock.release()
+          await holder.lock.release()
           throw error
         }
       })
     },
     async has(id) {
       const names = checkpointFiles(await checkDirectory(files, directory), id)
-      return atPlace(directory, async () => (await lstatIfThere(files, names.journal)) !== undefined)
+      return withCheckpointError(
+        directory,
+        async () => (await lstatIfExists(files, names.journal)) !== undefined,
+      )
     },
     async *list() {
       const real = await checkDirectory(files, directory)
-      for (const name of await atPlace(directory, () => files.readdir(real))) {
+      for (const name of await withCheckpointError(directory, () => files.readdir(real))) {
         const stored = isJournalName(name) ? await readStored(files, join(real, name)) : undefined
         if (stored !== undefined) yield stored
       }
@@ -130,130 +117,11 @@ async function restore(
       journal: await createJournal(files, path, directory, found.intact, options),
     }
   }
-  // Kept, not overwritten: a person, or a later version, may make sense of it.
+  // Renamed rather than overwritten, because a person or a later version may be able to read it.
   await files.rename(path, damaged)
   return {
     restored: { checkpoint, damage: `${path}: ${damage}; it was renamed to ${damaged}` },
     journal: undefined,
-  }
-}
-
-interface Held {
-  readonly system: System
-  readonly names: CheckpointFiles
-  /** The lock; another one after somebody removed the first. */
-  readonly own: { lock: FileLock }
-  readonly options: JournalOptions
-  readonly restored: RestoredCheckpoint
-}
-
-function leaseOf(
-  { system, names, own, options, restored }: Held,
-  found: JournalFile | undefined,
-): FsCheckpointLease {
-  const { files } = system
-  let journal = found
-  let live = true
-
-  async function append(record: JournalRecord): Promise<void> {
-    await atPlace(names.journal, async () => {
-      assertLive()
-      if (journal === undefined)
-        throw new CheckpointError('LEASE_LOST', `${names.journal} has no header; begin it first.`)
-      await journal.append(record)
-    })
-  }
-
-  async function closeJournal(): Promise<void> {
-    const open = journal
-    journal = undefined
-    await open?.close()
-  }
-
-  function assertLive(): void {
-    if (!live)
-      throw new CheckpointError(
-        'LEASE_LOST',
-        `${names.journal} was given back, so nothing can be written to it.`,
-      )
-  }
-
-  /** Takes the lock once more when somebody removed it, unless another process has been here meanwhile. */
-  async function ensureLocked(): Promise<void> {
-    assertLive()
-    if (await own.lock.isHeld()) return
-    const lock = await takeLock(system, names.lock).catch((error: unknown) => {
-      if (isCheckpointError(error) && error.code === 'LOCKED') throw lockLost(names, error)
-      throw placeError(error, names.directory)
-    })
-    const isOthers =
-      (await lstatIfThere(files, names.journal)) !== undefined && (await journal?.isInPlace()) !== true
-    if (isOthers) {
-      await lock.release()
-      throw lockLost(names)
-    }
-    own.lock = lock
-  }
-
-  return {
-    restored,
-    location: names.journal,
-    ensureLocked: () => atPlace(names.lock, ensureLocked),
-    async begin(header) {
-      await atPlace(names.journal, async () => {
-        await ensureLocked()
-        await closeJournal()
-        const first = encodeRecord({ type: 'header', header }, JOURNAL_START)
-        journal = await createJournal(files, names.journal, names.directory, first, options)
-        await assertLocked(own.lock, names)
-      })
-    },
-    recordPart: (part) => append({ type: 'part', part }),
-    markCompleting: () => append({ type: 'completing' }),
-    async remove() {
-      await atPlace(names.journal, async () => {
-        assertLive()
-        // Without the lock, what lies there may be another's.
-        await assertLocked(own.lock, names)
-        await closeJournal()
-        await removeAll(files, names, own.lock)
-        if (options.durability === 'fsync') await syncDirectory(files, names.directory)
-      })
-    },
-    async [Symbol.asyncDispose]() {
-      if (!live) return
-      live = false
-      try {
-        await closeJournal()
-      } finally {
-        await own.lock.release()
-      }
-    },
-  }
-}
-
-async function assertLocked(lock: FileLock, names: CheckpointFiles): Promise<void> {
-  if (!(await lock.isHeld())) {
-    throw lockLost(names)
-  }
-}
-
-function lockLost({ lock }: CheckpointFiles, cause?: unknown): CheckpointError {
-  const reason = cause instanceof Error ? ` ${cause.message}` : ''
-  const message = `The lock ${lock} was removed during the transfer, so another process may have started one.${reason}`
-  return new CheckpointError('LEASE_LOST', message, { cause })
-}
-
-/** Removes everything of a checkpoint but the lock that is held: also what processes that were killed have left. */
-async function removeAll(
-  files: FileSystem,
-  { directory, prefix, journal }: CheckpointFiles,
-  lock: FileLock,
-): Promise<void> {
-  await removeIfThere(files, journal)
-  for (const name of await namesIn(files, directory)) {
-    const path = join(directory, name)
-    if (name.startsWith(`${prefix}.`) && !lock.files.includes(path)) await removeIfThere(files, path)
   }
 }
 
@@ -264,15 +132,8 @@ async function readStored(files: FileSystem, location: string): Promise<StoredCh
     const { target, sourceLabel } = checkpoint.header
     return { id: checkpointId(target, sourceLabel), checkpoint, location }
   } catch {
-    // Something else under a journal's name, or removed meanwhile: it is not a checkpoint that could be continued.
+    // Another file with the name of a journal, or one that was removed meanwhile, is not a checkpoint to
+    // resume.
     return undefined
-  }
-}
-
-async function atPlace<Result>(path: string, act: () => Promise<Result>): Promise<Result> {
-  try {
-    return await act()
-  } catch (error) {
-    throw placeError(error, path)
   }
 }

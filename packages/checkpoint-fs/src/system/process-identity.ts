@@ -1,23 +1,24 @@
 import { readFile, readlink } from 'node:fs/promises'
 import { hostname } from 'node:os'
 
-/** Which process something belongs to, so exactly that a later process with the same number is not taken for it. */
+/** Identifies a process so exactly that a later process with the same id differs. */
 export interface ProcessIdentity {
-  /** The process id, as the process itself sees it. */
+  /** Process id in the process's own PID namespace. */
   readonly pid: number
   readonly host: string
-  /** Differs after each start of the machine; empty where the system does not tell. */
+  /** Boot id of the machine; empty if the system has none. */
   readonly boot: string
-  /** When the process started, in the system's own unit; empty when it is not known. */
+  /** Start time of the process in the system's unit; empty if unknown. */
   readonly started: string
   /**
-   * The PID namespace that `pid` counts in, such as `pid:[4026531836]`: containers of one machine have one each. Empty where the system has
-   * none (Windows, macOS); `undefined` in a lock of a version that did not record it, which is taken for the namespace of the reader.
+   * PID namespace of `pid`, such as `pid:[4026531836]`; each container of a machine has its own. Empty on
+   * systems without namespaces (Windows, macOS). `undefined` in a lock of an earlier version, which counts as
+   * the reader's namespace.
    */
   readonly namespace?: string
 }
 
-/** The identity of this process. */
+/** Returns the identity of this process. */
 export async function ownIdentity(): Promise<ProcessIdentity> {
   return {
     pid: process.pid,
@@ -29,15 +30,15 @@ export async function ownIdentity(): Promise<ProcessIdentity> {
 }
 
 /**
- * Whether a process is surely gone. In doubt the answer is no: a process on another machine or in another PID namespace, say, cannot be
- * looked at. The process is only looked at, never signalled.
+ * Whether a process has certainly ended. False in doubt: a process on another machine or in another PID
+ * namespace cannot be checked. The process is never signalled.
  */
 export async function isSurelyDead(other: ProcessIdentity): Promise<boolean> {
   if (other.host !== hostname()) return false
   const boot = await bootId()
   if (boot !== '' && other.boot !== '' && boot !== other.boot) return true
   const namespace = await ownNamespace()
-  // Its number means another process here, or none.
+  // In this namespace, the process id belongs to another process or to none.
   if ((other.namespace ?? namespace) !== namespace) return false
   if (!exists(other.pid)) return true
   const facts = await processFacts(other.pid)
@@ -45,7 +46,7 @@ export async function isSurelyDead(other: ProcessIdentity): Promise<boolean> {
   return isOtherStart(facts.started, other.started)
 }
 
-/** Whether a process is surely running, on this machine and in this PID namespace. In doubt the answer is no. */
+/** Whether a process is certainly running, on this machine and in this PID namespace. False in doubt. */
 export async function isSurelyAlive(other: ProcessIdentity): Promise<boolean> {
   const own = await ownIdentity()
   if (other.host !== own.host || other.boot !== own.boot) return false
@@ -60,7 +61,7 @@ function exists(pid: number): boolean {
     process.kill(pid, 0)
     return true
   } catch (error) {
-    // EPERM: there is one, of another user.
+    // EPERM: the process exists and belongs to another user.
     return !(error instanceof Error && 'code' in error && error.code === 'ESRCH')
   }
 }
@@ -73,57 +74,61 @@ async function ownNamespace(): Promise<string> {
   return readLink('/proc/self/ns/pid')
 }
 
-const MONOTONIC = 'monotonic:'
-/** How far apart two readings of one start may be: the two clocks are not read in the same instant. */
-const READING_MS = 1000
+const MONOTONIC_PREFIX = 'monotonic:'
+/**
+ * Maximum difference between two readings of one start time: the two clocks are not read at the same instant.
+ */
+const MAX_CLOCK_SKEW_MS = 1000
 
 /**
- * The kernel's start time where it tells one; else that of the clock which runs on steadily since the machine was started. The latter is
- * the same in all threads of a process, and cannot be known of another process.
+ * Returns the start time that the kernel reports, or else one computed from the monotonic clock. The latter
+ * is the same in all threads of this process, but cannot be computed for another process.
  */
 async function ownStart(): Promise<string> {
   const kernel = parseStat(await readText('/proc/self/stat'))?.started
   if (kernel !== undefined && kernel !== '') return kernel
   const nowMs = Number(process.hrtime.bigint() / 1_000_000n)
-  return `${MONOTONIC}${Math.round(nowMs - process.uptime() * 1000)}`
+  return `${MONOTONIC_PREFIX}${Math.round(nowMs - process.uptime() * 1000)}`
 }
 
-/** Whether two start times, as recorded, are surely those of different processes. */
+/** Whether two recorded start times certainly belong to different processes. */
 function isOtherStart(one: string, other: string): boolean {
   if (one === '' || other === '') return false
-  const isMonotonic = one.startsWith(MONOTONIC)
-  // Read by different means: nothing can be compared.
-  if (isMonotonic !== other.startsWith(MONOTONIC)) return false
+  const isMonotonic = one.startsWith(MONOTONIC_PREFIX)
+  // Start times of different clocks cannot be compared.
+  if (isMonotonic !== other.startsWith(MONOTONIC_PREFIX)) return false
   if (!isMonotonic) return one !== other
-  const apartMs = Math.abs(Number(one.slice(MONOTONIC.length)) - Number(other.slice(MONOTONIC.length)))
-  return apartMs > READING_MS
+  const apartMs = Math.abs(
+    Number(one.slice(MONOTONIC_PREFIX.length)) - Number(other.slice(MONOTONIC_PREFIX.length)),
+  )
+  return apartMs > MAX_CLOCK_SKEW_MS
 }
 
 async function processFacts(pid: number): Promise<{ started: string; ended: boolean } | undefined> {
   if (pid === process.pid) return { started: await ownStart(), ended: false }
-  // A /proc of another PID namespace counts processes otherwise (unshare without --mount-proc).
+  // /proc may belong to another PID namespace, with other process ids (unshare without --mount-proc).
   if ((await readLink('/proc/self')) !== String(process.pid)) return undefined
   return parseStat(await readText(`/proc/${pid}/stat`))
 }
 
 function parseStat(text: string): { started: string; ended: boolean } | undefined {
   if (text === '') return undefined
-  // The program's name, in brackets, may hold anything; the fixed fields come after its last bracket: state is the first, start time
-  // the twentieth (Linux: proc_pid_stat).
+  // The program name in parentheses may contain any character. After the last one, the state is the first
+  // field and the start time the twentieth (Linux: proc_pid_stat).
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
   const state = fields[0] ?? ''
   return { started: fields[19] ?? '', ended: state === 'Z' || state === 'X' }
 }
 
 function readText(path: string): Promise<string> {
-  return readFile(path, 'utf8').catch(nothing)
+  return readFile(path, 'utf8').catch(emptyText)
 }
 
 function readLink(path: string): Promise<string> {
-  return readlink(path).catch(nothing)
+  return readlink(path).catch(emptyText)
 }
 
-/** Not Linux, or the process has just ended: nothing is told. */
-function nothing(): string {
+/** For systems other than Linux, and for processes that have just ended. */
+function emptyText(): string {
   return ''
 }

@@ -2,59 +2,59 @@ import { randomUUID } from 'node:crypto'
 import { link, lstat, open, readdir, realpath, rename, stat, unlink } from 'node:fs/promises'
 import { isSurelyDead, ownIdentity, type ProcessIdentity } from './process-identity.ts'
 
-/** Port: what a store needs of the machine it runs on. */
+/** Port: the services of the operating system that a store uses. */
 export interface System {
   readonly files: FileSystem
   readonly processes: Processes
-  /** A UUID that nobody else has. */
+  /** Returns a random UUID. */
   randomId(): string
 }
 
 /** Port: the processes that may hold a lock. */
 export interface Processes {
-  /** What tells this process from others, also from a later one with its number. */
+  /** Returns the identity of this process, which differs from that of a later process with the same id. */
   ownIdentity(): Promise<ProcessIdentity>
-  /** In doubt: no. */
+  /** Whether a process has certainly ended; false in doubt. */
   isSurelyDead(process: ProcessIdentity): Promise<boolean>
 }
 
-/** Port: a file system. Its errors carry the system's codes (`ENOENT`, `ENOSPC`, ...). */
+/** Port: a file system. Its errors have the codes of the system (`ENOENT`, `ENOSPC`, ...). */
 export interface FileSystem {
-  /** `flags` as in `node:fs` `constants`. */
+  /** Opens a file; `flags` as in `constants` of `node:fs`. */
   open(path: string, flags: number, mode?: number): Promise<OpenFile>
-  /** Of the name itself, where it is a symbolic link. */
+  /** Describes a file, or a symbolic link itself. */
   lstat(path: string): Promise<FileFacts>
-  /** Of what a symbolic link leads to. */
+  /** Describes a file; follows symbolic links. */
   stat(path: string): Promise<FileFacts>
-  /** The path without symbolic links. */
+  /** Resolves symbolic links. */
   realpath(path: string): Promise<string>
-  /** The names in a directory. */
+  /** Lists the names in a directory. */
   readdir(path: string): Promise<readonly string[]>
-  /** Gives a file another name, in the place of one that has it. */
+  /** Renames a file, and replaces an existing one. */
   rename(from: string, to: string): Promise<void>
-  /** Gives a file a second name; `EEXIST` when something has it. */
+  /** Creates a hard link; fails with `EEXIST` if the name is taken. */
   link(from: string, to: string): Promise<void>
-  /** Removes a name. */
+  /** Removes a file. */
   unlink(path: string): Promise<void>
 }
 
-/** A file, or directory, while it is open. */
+/** An open file or directory. */
 export interface OpenFile {
-  /** Fills what it can of the buffer from a position on, and says how much. */
+  /** Reads bytes at a position into the buffer, and returns their number. */
   read(buffer: Uint8Array, position: number): Promise<number>
-  /** Adds all bytes; the file was opened for appending, or just made. */
+  /** Writes all bytes at the end of a file that was opened for appending or just created. */
   write(bytes: Uint8Array): Promise<void>
-  /** Of the open file, whatever has its name now. */
+  /** Describes the open file, even if its path now names another one. */
   stat(): Promise<FileFacts>
-  /** Content and everything about the file are durable. */
+  /** Makes content and metadata durable. */
   sync(): Promise<void>
-  /** Content, and what is needed to read it, are durable. */
+  /** Makes content durable, and the metadata needed to read it. */
   datasync(): Promise<void>
-  /** Gives the descriptor back. */
+  /** Closes the file. */
   close(): Promise<void>
 }
 
-/** What is known of a file. */
+/** Metadata of a file. */
 export interface FileFacts {
   readonly ino: bigint
   readonly dev: bigint
@@ -62,7 +62,7 @@ export interface FileFacts {
   readonly mode: bigint
   readonly uid: bigint
   readonly nlink: bigint
-  /** When the content, a name or the rights were last changed, in nanoseconds since the epoch. */
+  /** Time of the last change of content, names or permissions, in nanoseconds since the epoch. */
   readonly ctimeNs: bigint
   /** True for a regular file. */
   isFile(): boolean
@@ -70,7 +70,7 @@ export interface FileFacts {
   isDirectory(): boolean
 }
 
-/** This machine. */
+/** The operating system, through Node.js. */
 export const nodeSystem: System = {
   files: {
     open: openFile,

@@ -1,0 +1,91 @@
+import { constants } from 'node:fs'
+import { CheckpointError } from '@oss/multipart'
+import { asCheckpointError, errorCode } from '../files/file-errors.ts'
+import { OPEN_SAFELY } from '../files/safe-file.ts'
+import type { ProcessIdentity } from '../system/process-identity.ts'
+import type { FileSystem } from '../system/system.ts'
+
+const MAX_LOCK_BYTES = 4096
+const OWNER_FIELDS = ['token', 'pid', 'host', 'boot', 'started', 'namespace'] as const
+
+/** The owner of a lock, as recorded in its file. */
+export interface LockOwner extends ProcessIdentity {
+  /** A new one for each acquisition of a lock. */
+  readonly token: string
+}
+
+/** Reads the owner from one file of a lock; `undefined` if the file does not exist. */
+export async function readOwner(files: FileSystem, name: string): Promise<LockOwner | undefined> {
+  try {
+    const handle = await files.open(name, constants.O_RDONLY | OPEN_SAFELY)
+    try {
+      const buffer = Buffer.alloc(MAX_LOCK_BYTES)
+      const bytesRead = await handle.read(buffer, 0)
+      return parseOwner(buffer.toString('utf8', 0, bytesRead), name)
+    } finally {
+      await handle.close()
+    }
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return undefined
+    throw asCheckpointError(error, name)
+  }
+}
+
+function parseOwner(text: string, name: string): LockOwner {
+  const fields = parseFields(text)
+  const [token, pid, host, boot, started, namespace] = OWNER_FIELDS.map((field) => fields.get(field))
+  const valid =
+    typeof token === 'string' &&
+    /^[0-9a-f-]{36}$/.test(token) &&
+    typeof pid === 'number' &&
+    Number.isSafeInteger(pid) &&
+    pid > 0 &&
+    typeof host === 'string' &&
+    typeof boot === 'string' &&
+    typeof started === 'string'
+  // Earlier versions recorded no namespace.
+  if (valid && (namespace === undefined || typeof namespace === 'string'))
+    return { token, pid, host, boot, started, ...(namespace !== undefined && { namespace }) }
+  throw new UnreadableLock(name)
+}
+
+/** The lock file exists, but does not name an owner. */
+export class UnreadableLock extends CheckpointError {
+  constructor(name: string) {
+    const message = `The lock ${name} cannot be read. If no upload or download of this file is running, ${releaseWith(name)}`
+    super('LOCKED', message)
+  }
+}
+
+function parseFields(text: string): ReadonlyMap<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text)
+    return new Map(typeof value === 'object' && value !== null ? Object.entries(value) : [])
+  } catch {
+    return new Map()
+  }
+}
+
+/** The error for a lock that another process holds. */
+export function lockedError(
+  { pid, host, namespace }: LockOwner,
+  own: LockOwner,
+  path: string,
+): CheckpointError {
+  const isElsewhere = host === own.host && (namespace ?? own.namespace) !== own.namespace
+  const container = isElsewhere ? ' in another container' : ''
+  return new CheckpointError(
+    'LOCKED',
+    `Another upload or download is using this checkpoint: process ${pid} on ${host}${container}. Wait until it has ended. ` +
+      `If that process is gone, ${releaseWith(path)}`,
+  )
+}
+
+function releaseWith(path: string): string {
+  return `run oss checkpoints release ${shellWord(path)} to remove the lock.`
+}
+
+function shellWord(path: string): string {
+  if (/^[\w@%+=:,./\\-]+$/.test(path)) return path
+  return process.platform === 'win32' ? `"${path}"` : `'${path.replaceAll("'", "'\\''")}'`
+}
