@@ -47,6 +47,8 @@ const layers = {
  * @type {Readonly<Record<string, readonly string[]>>}
  */
 export const modules = {
+  'packages/encryption': ['errors', 'keys', 'envelope', 'sources', 'checkpoint', 'upload'],
+  'packages/checkpoint-cpp': ['record', 'store'],
   'packages/checkpoint-fs': ['system', 'files', 'lock', 'journal', 'store'],
   'packages/download': ['errors', 'ports', 'checkpoint', 'file', 'progress', 'run'],
   'apps/cli': ['errors', 'text', 'host', 'events', 'output', 'access', 'transfers', 'commands', 'program'],

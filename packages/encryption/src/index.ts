@@ -1,12 +1,14 @@
 /**
- * Client-side encryption in the format of the OSS SDKs: a key for each object, wrapped by a master key, and uploads that continue under it.
+ * Client-side encryption in the format of the OSS SDKs: each object has its own key, wrapped by a master key,
+ * and uploads resume with the same key.
  *
  * @packageDocumentation
  */
-export { type ClientEncryption, clientEncryption } from './client-encryption.ts'
-export type { ContentCipher, Transform } from './content-cipher.ts'
-export type { EncryptedUpload } from './encrypted-upload.ts'
-export { EncryptionError, type EncryptionErrorCode, isEncryptionError } from './encryption-error.ts'
-export type { Metadata } from './envelope-metadata.ts'
-export type { KeyDescription, KeyWrap } from './key-wrap.ts'
-export { type RsaKeyWrapOptions, rsaKeyWrap } from './rsa-key-wrap.ts'
+
+export type { ContentCipher, Transform } from './envelope/content-cipher.ts'
+export type { Metadata } from './envelope/envelope-metadata.ts'
+export { EncryptionError, type EncryptionErrorCode, isEncryptionError } from './errors/encryption-error.ts'
+export type { KeyDescription, KeyWrap } from './keys/key-wrap.ts'
+export { type RsaKeyWrapOptions, rsaKeyWrap } from './keys/rsa-key-wrap.ts'
+export { type ClientEncryption, clientEncryption } from './upload/client-encryption.ts'
+export type { EncryptedUpload } from './upload/encrypted-upload.ts'

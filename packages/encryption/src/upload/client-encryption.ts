@@ -1,30 +1,34 @@
-import type { ContentCipher } from './content-cipher.ts'
+import type { ContentCipher } from '../envelope/content-cipher.ts'
+import { openEnvelope } from '../envelope/envelope.ts'
+import type { Metadata } from '../envelope/envelope-metadata.ts'
+import { EncryptionError } from '../errors/encryption-error.ts'
+import { checkDescription } from '../keys/check-description.ts'
+import type { KeyWrap } from '../keys/key-wrap.ts'
 import { EncryptedUpload } from './encrypted-upload.ts'
-import { EncryptionError } from './encryption-error.ts'
-import { openEnvelope } from './envelope.ts'
-import type { Metadata } from './envelope-metadata.ts'
-import { checkDescription } from './envelope-metadata.ts'
-import type { KeyWrap } from './key-wrap.ts'
 
-/** How objects are encrypted before they leave, and decrypted when they come back. For any number of objects. */
+/**
+ * Encrypts objects before they are sent, and decrypts them after they are received. For any number of
+ * objects.
+ */
 export interface ClientEncryption {
-  /** Begins one upload. */
+  /** Starts one upload. */
   startUpload(): EncryptedUpload
   /**
-   * What decrypts an object, by its user metadata (names without `x-oss-meta-`).
+   * Returns the cipher of an object, from its user metadata (names without `x-oss-meta-`).
    *
-   * @throws EncryptionError when it is not encrypted, or cannot be decrypted; or what `unwrap` throws.
+   * @throws EncryptionError if it is not encrypted or cannot be decrypted; or the error of `unwrap`
    */
   open(metadata: Metadata): Promise<ContentCipher>
 }
 
 /**
- * Encryption by the client, in the format of the OSS SDKs for Java, C++, Go and Python: what they have written can be read, and they can read
- * what is written.
+ * Client-side encryption in the format of the OSS SDKs for Java, C++, Go and Python, compatible in both
+ * directions.
  *
- * It keeps secrets; it proves nothing. Whoever may write to the bucket can flip bits of the content without being noticed.
+ * The content is secret but not authenticated: anyone who may write to the bucket can change bits of it
+ * undetected.
  *
- * @param keyWrap - the master key.
+ * @param keyWrap - the master key
  * @throws EncryptionError `KEY_INVALID`
  */
 export function clientEncryption(keyWrap: KeyWrap): ClientEncryption {

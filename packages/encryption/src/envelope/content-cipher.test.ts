@@ -21,7 +21,7 @@ describe('the cipher of an object', () => {
     },
   )
 
-  it('counts over all 16 bytes, from the highest start round to 0', () => {
+  it('counts in all 16 bytes, and wraps from the highest value to 0', () => {
     for (const start of [Buffer.alloc(16, 255), Buffer.from(`${'00'.repeat(8)}${'ff'.repeat(8)}`, 'hex')]) {
       const bytes = new ContentCipher(key, start).at(50)(plain.subarray(50))
       expect(Buffer.from(bytes).equals(whole(start).subarray(50))).toBe(true)
@@ -37,7 +37,7 @@ describe('the cipher of an object', () => {
     expect(Buffer.from(new ContentCipher(key, start).at(at)(Buffer.alloc(20))).equals(expected)).toBe(true)
   })
 
-  it('shows nothing of its secrets when it is printed (R13)', () => {
+  it('shows no secrets when it is printed (R13)', () => {
     const { key: secret, start } = randomSecrets()
     const cipher = new ContentCipher(secret, start)
     const text = inspect(cipher, { depth: null, showHidden: true }) + JSON.stringify(cipher)

@@ -7,39 +7,39 @@ import {
   randomBytes,
 } from 'node:crypto'
 
-/** Bytes of the key of an object. */
+/** Length of the key of an object, in bytes. */
 export const KEY_BYTES = 32
-/** Bytes of what the counter of an object begins with. */
+/** Length of the initial counter of an object, in bytes. */
 export const START_BYTES = 16
 
 const BLOCK_BYTES = 16
 const COUNTER_END = 2n ** 128n
 
-/** Encrypts or decrypts bytes that follow one another: with a counter these are the same. */
+/** Encrypts or decrypts consecutive bytes; in counter mode both are the same operation. */
 export type Transform = (bytes: Uint8Array) => Uint8Array
 
-/** What is secret of an object. It does not show itself in logs. */
+/** The secrets of an object. They are private fields, so that logs cannot show them. */
 export class ContentCipher {
   readonly #key: KeyObject
   readonly #start: Uint8Array
 
   /**
-   * @param key - 32 bytes.
-   * @param start - 16 bytes.
+   * @param key - AES key, 32 bytes
+   * @param start - initial counter, 16 bytes
    */
   constructor(key: Uint8Array, start: Uint8Array) {
     this.#key = createSecretKey(key)
     this.#start = Uint8Array.from(start)
   }
 
-  /** Begins at any byte of the object. */
+  /** Returns a transform that starts at a byte of the object. */
   at(position: number): Transform {
     const cipher: Cipheriv = createCipheriv('aes-256-ctr', this.#key, counterAt(this.#start, position))
     cipher.update(new Uint8Array(position % BLOCK_BYTES))
     return (bytes) => cipher.update(bytes)
   }
 
-  /** A text that only who has this key and start can give for another text; it tells nothing of them. */
+  /** Computes a MAC of a text with the key and the initial counter. */
   proofOf(text: string): string {
     return createHmac('sha256', this.#key)
       .update('oss checkpoint\0')
@@ -49,10 +49,11 @@ export class ContentCipher {
   }
 }
 
-/** A new key, and where its counter begins. */
+/** Generates a key and an initial counter. */
 export function randomSecrets(): { readonly key: Uint8Array; readonly start: Uint8Array } {
   const start = randomBytes(START_BYTES)
-  // As the C++, Java and Go SDKs: they count in 64 bits, so these leave room for 2^32 times more blocks than the largest object has.
+  // As in the C++, Java and Go SDKs, which count in 64 bits: zeros leave room for 2^32 times the blocks of
+  // the largest object.
   start.fill(0, 8, 12)
   return { key: randomBytes(KEY_BYTES), start }
 }

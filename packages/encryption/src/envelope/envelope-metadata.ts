@@ -1,10 +1,10 @@
-import { EncryptionError } from './encryption-error.ts'
-import type { KeyDescription } from './key-wrap.ts'
+import { EncryptionError } from '../errors/encryption-error.ts'
+import type { KeyDescription } from '../keys/key-wrap.ts'
 
-/** The one way in which content is encrypted here. */
+/** The only supported algorithm for content. */
 const CONTENT_ALGORITHM = 'AES/CTR/NoPadding'
 
-/** What all names of this format begin with, after `x-oss-meta-`. */
+/** Prefix of all names of this format, after `x-oss-meta-`. */
 const PREFIX = 'client-side-encryption-'
 const KEY = `${PREFIX}key`
 const START = `${PREFIX}start`
@@ -15,18 +15,18 @@ const DESCRIPTION = `${PREFIX}matdesc`
 const MAX_WRAPPED_BYTES = 1536
 const MAX_DESCRIPTION_LENGTH = 1024
 
-/** What an object's metadata says of its key. */
+/** The wrapped key of an object. */
 export interface WrappedKey {
   readonly key: Uint8Array
   readonly start: Uint8Array
-  /** How they were wrapped. */
+  /** Algorithm of the key wrap. */
   readonly algorithm: string
   readonly description: KeyDescription
 }
 
-/** A key as an object has it. */
+/** A wrapped key as it is stored with an object. */
 export interface StoredKey extends WrappedKey {
-  /** The description as it is stored; empty when there is none. */
+  /** The description as it is stored; empty if there is none. */
   readonly descriptionText: string
 }
 
@@ -34,9 +34,11 @@ export interface StoredKey extends WrappedKey {
 export type Metadata = Readonly<Record<string, string>>
 
 /**
- * The user metadata that says how to decrypt an object, as the other SDKs write it: binary as base64, the description only when there is one.
+ * Formats the user metadata that describes how to decrypt an object, as the other SDKs do: binary values as
+ * base64, the description only if there is one.
  *
- * @throws EncryptionError `KEY_INVALID` for what cannot be a header, `WRAP_FAILED` for what nobody wraps so.
+ * @throws EncryptionError `KEY_INVALID` for a value that cannot be a header, `WRAP_FAILED` for a wrapped key
+ * of a wrong length
  */
 export function formatEnvelope({ key, start, algorithm, description }: WrappedKey): Metadata {
   if (typeof algorithm !== 'string' || !/^[\x21-\x7e]{1,128}$/.test(algorithm))
@@ -45,8 +47,8 @@ export function formatEnvelope({ key, start, algorithm, description }: WrappedKe
       'algorithm of the key wrap is not 1 to 128 characters of printable ASCII',
     )
   return {
-    [KEY]: base64('key', key),
-    [START]: base64('start', start),
+    [KEY]: encodeBase64('key', key),
+    [START]: encodeBase64('start', start),
     [CONTENT]: CONTENT_ALGORITHM,
     [WRAP]: algorithm,
     ...formatDescription(description),
@@ -54,7 +56,7 @@ export function formatEnvelope({ key, start, algorithm, description }: WrappedKe
 }
 
 /**
- * Reads what {@link formatEnvelope} or another SDK wrote.
+ * Parses the result of {@link formatEnvelope} or of another SDK.
  *
  * @throws EncryptionError `NOT_ENCRYPTED`, `ENVELOPE_INVALID` or `ALGORITHM_UNKNOWN`
  */
@@ -70,19 +72,21 @@ export function parseEnvelope(metadata: Metadata): StoredKey {
   if (content.toLowerCase() !== CONTENT_ALGORITHM.toLowerCase())
     throw new EncryptionError(
       'ALGORITHM_UNKNOWN',
-      `The object is encrypted with ${shown(content)}, not with ${CONTENT_ALGORITHM}.`,
+      `The object is encrypted with ${quote(content)}, not with ${CONTENT_ALGORITHM}.`,
     )
   const text = metadata[DESCRIPTION] ?? ''
   return {
-    key: bytesOf(KEY, key),
-    start: bytesOf(START, start),
+    key: decodeBase64(KEY, key),
+    start: decodeBase64(START, start),
     algorithm,
     description: parseDescription(text),
     descriptionText: text,
   }
 }
 
-/** What is said of the whole besides: of one request how long it is, of a multipart upload also how it is divided. */
+/**
+ * Formats the sizes of an object: its length for one request, length and part size for a multipart upload.
+ */
 export function formatSizes(sizes: {
   readonly unencrypted?: number | undefined
   readonly data?: number | undefined
@@ -96,17 +100,7 @@ export function formatSizes(sizes: {
   }
 }
 
-/** Checks the type of a description. @throws EncryptionError `KEY_INVALID` */
-export function checkDescription(description: unknown): void {
-  if (description === undefined) return
-  if (typeof description === 'object' && description !== null && !Array.isArray(description)) return
-  throw new EncryptionError(
-    'KEY_INVALID',
-    'description of the key wrap must be an object whose values are strings',
-  )
-}
-
-/** Names in order: the Go SDK compares the texts. */
+/** Names are sorted, because the Go SDK compares the texts. */
 function formatDescription(description: KeyDescription): Metadata {
   const entries = Object.entries(description).toSorted(([one], [other]) => (one < other ? -1 : 1))
   if (entries.length === 0) return {}
@@ -122,7 +116,10 @@ function formatDescription(description: KeyDescription): Metadata {
   throw new EncryptionError('KEY_INVALID', message)
 }
 
-/** Other SDKs let any text be a description. What is no JSON object of texts is told as far as it can be: wraps that need none work all the same. */
+/**
+ * Other SDKs allow any text. A description that is not a JSON object becomes empty, so that key wraps without
+ * one work.
+ */
 function parseDescription(text: string): KeyDescription {
   try {
     const value: unknown = JSON.parse(text)
@@ -137,14 +134,14 @@ function parseDescription(text: string): KeyDescription {
   }
 }
 
-function base64(what: string, bytes: unknown): string {
+function encodeBase64(what: string, bytes: unknown): string {
   if (bytes instanceof Uint8Array && bytes.byteLength > 0 && bytes.byteLength <= MAX_WRAPPED_BYTES)
     return Buffer.from(bytes).toString('base64')
   const message = `wrap gave no 1 to ${MAX_WRAPPED_BYTES} bytes for the ${what}`
   throw new EncryptionError('WRAP_FAILED', message)
 }
 
-function bytesOf(name: string, text: string | undefined): Uint8Array {
+function decodeBase64(name: string, text: string | undefined): Uint8Array {
   if (text === undefined || text === '') throw invalid(`${name} is missing`)
   const bytes = Buffer.from(text, 'base64')
   if (bytes.byteLength > MAX_WRAPPED_BYTES || bytes.toString('base64') !== text)
@@ -159,6 +156,6 @@ function invalid(problem: string): EncryptionError {
   )
 }
 
-function shown(text: string): string {
+function quote(text: string): string {
   return JSON.stringify(text.slice(0, 64))
 }

@@ -5,25 +5,25 @@ import type {
   RestoredCheckpoint,
   SourceFingerprint,
 } from '@oss/multipart'
-import { EncryptionError } from './encryption-error.ts'
+import { EncryptionError } from '../errors/encryption-error.ts'
 
-/** What is made of the fingerprints in checkpoints. */
+/** Converts the fingerprints in checkpoints. */
 export interface FingerprintSeal {
-  /** What to write in place of the source's fingerprint. */
+  /** Returns the fingerprint to store in place of the source's. */
   seal(source: SourceFingerprint): Promise<SourceFingerprint>
-  /** What a stored one says of the source as it is now. */
+  /** Compares a stored fingerprint with the current source. */
   unseal(stored: SourceFingerprint): Promise<Unsealed>
 }
 
-/** What a checkpoint says of the source, and why its parts cannot be used, if they cannot. */
+/** The fingerprint that a checkpoint stands for, and the reason why its parts cannot be used, if any. */
 export interface Unsealed {
   readonly source: SourceFingerprint
   readonly unusable?: 'encryption-changed'
 }
 
 /**
- * A checkpoint store that keeps the envelope with the upload id that it belongs to: written, replaced and removed in one piece, and by one
- * process at a time, because the checkpoint is.
+ * Returns a checkpoint store that keeps the envelope in the checkpoint of its upload id, so that both are
+ * written, replaced and removed together, by one process at a time.
  *
  * @throws EncryptionError `CHECKPOINTS_SHARED`
  */
@@ -37,7 +37,7 @@ export function encryptedCheckpoints(store: CheckpointStore, seal: FingerprintSe
     async acquire(id) {
       const lease = await store.acquire(id)
       try {
-        return sealedLease(lease, await unsealed(lease.restored, seal), seal)
+        return sealedLease(lease, await unsealCheckpoint(lease.restored, seal), seal)
       } catch (error) {
         await lease[Symbol.asyncDispose]()
         throw error
@@ -48,7 +48,10 @@ export function encryptedCheckpoints(store: CheckpointStore, seal: FingerprintSe
   }
 }
 
-async function unsealed(restored: RestoredCheckpoint, seal: FingerprintSeal): Promise<RestoredCheckpoint> {
+async function unsealCheckpoint(
+  restored: RestoredCheckpoint,
+  seal: FingerprintSeal,
+): Promise<RestoredCheckpoint> {
   const { checkpoint, damage } = restored
   if (checkpoint === undefined) return restored
   const { source, unusable } = await seal.unseal(checkpoint.header.source)

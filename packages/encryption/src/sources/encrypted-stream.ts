@@ -1,10 +1,10 @@
 import { type ByteStream, takeStream } from '@oss/multipart'
-import type { ContentCipher } from './content-cipher.ts'
+import type { ContentCipher } from '../envelope/content-cipher.ts'
 
 /**
- * A stream that is read once, encrypted. What was given is never read again, so no key meets it twice.
+ * Encrypts a stream while it is read, which is possible only once. So a key never encrypts two contents.
  *
- * @throws SourceError `SOURCE_UNREADABLE` when it was read before.
+ * @throws SourceError `SOURCE_UNREADABLE` if the stream was read before
  */
 export function encryptedStream(
   stream: ByteStream,
@@ -15,10 +15,10 @@ export function encryptedStream(
   const iterator: AsyncIterator<Uint8Array> = {
     async next() {
       encrypt ??= (await cipher()).at(0)
-      const piece = await reader.next()
-      return piece === undefined ? { done: true, value: undefined } : { value: encrypt(piece) }
+      const chunk = await reader.next()
+      return chunk === undefined ? { done: true, value: undefined } : { value: encrypt(chunk) }
     },
-    // Not a generator: that would wait for the piece under way before it closes the stream.
+    // Not a generator, which would wait for the current chunk before it closes the stream.
     async return() {
       reader.close()
       return { done: true, value: undefined }

@@ -1,14 +1,14 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { compareFingerprints, type SourceFingerprint } from '@oss/multipart'
-import { isEncryptionError } from './encryption-error.ts'
-import { type Envelope, openEnvelope } from './envelope.ts'
-import type { Metadata } from './envelope-metadata.ts'
-import type { KeyWrap } from './key-wrap.ts'
+import { type Envelope, openEnvelope } from '../envelope/envelope.ts'
+import type { Metadata } from '../envelope/envelope-metadata.ts'
+import { isEncryptionError } from '../errors/encryption-error.ts'
+import type { KeyWrap } from '../keys/key-wrap.ts'
 
 const FORMAT = 'oss-envelope'
 const VERSION = 1
 
-/** A fingerprint as the checkpoint of an encrypted upload has it. */
+/** The sealed fingerprint in the checkpoint of an encrypted upload. */
 interface Sealed {
   readonly source: SourceFingerprint
   readonly metadata: Metadata
@@ -16,8 +16,9 @@ interface Sealed {
 }
 
 /**
- * The fingerprint that a checkpoint gets in place of the source's own: it holds that one, the envelope with its wrapped key, and a proof that
- * they belong together. Its time of change is made of the envelope, so that an upload which knows nothing of envelopes finds another source.
+ * Builds the fingerprint that is stored in place of the source's. It contains that one, the envelope with the
+ * wrapped key, and a MAC that they belong together. Its modification time is derived from the envelope, so
+ * that an upload without encryption treats the source as changed.
  */
 export async function sealFingerprint(
   keyWrap: KeyWrap,
@@ -28,31 +29,32 @@ export async function sealFingerprint(
   const fileId = JSON.stringify({
     format: FORMAT,
     version: VERSION,
-    source: partsOf(source),
+    source: fieldsOf(source),
     metadata,
     proof: await proofOf(keyWrap, source, envelope),
   })
-  return { size: source.size, mtimeNs: neverATime(fileId), ctimeNs: source.ctimeNs, fileId }
+  return { size: source.size, mtimeNs: impossibleTime(fileId), ctimeNs: source.ctimeNs, fileId }
 }
 
-/** Why another envelope is needed. */
+/** The reason why a new envelope is needed. */
 export type EnvelopeChange = 'source-changed' | 'encryption-changed'
 
 /**
- * The envelope of a checkpoint, if it is one for the very content that the source has now, and can be opened.
+ * Opens the envelope of a checkpoint if it belongs to the current content of the source.
  *
- * @returns why another envelope is needed, otherwise.
- * @throws what `unwrap` throws besides an EncryptionError: the key cannot be had now.
+ * @returns the envelope, or the reason why a new one is needed
+ * @throws any error of `unwrap` except EncryptionError, because the key may be available later
  */
 export async function unsealFingerprint(
   keyWrap: KeyWrap,
   stored: SourceFingerprint,
-  now: SourceFingerprint,
+  current: SourceFingerprint,
 ): Promise<Envelope | EnvelopeChange> {
   const sealed = parseSealed(stored.fileId)
   if (sealed === undefined) return 'encryption-changed'
-  // In doubt it is another content: comparing what is stored says nothing of what was only sent.
-  if (compareFingerprints(sealed.source, now) !== 'same') return 'source-changed'
+  // In doubt the content is treated as changed: stored parts can be compared, but not bytes that were only
+  // sent.
+  if (compareFingerprints(sealed.source, current) !== 'same') return 'source-changed'
   if (keyWrap.unwrap === undefined) return 'encryption-changed'
   try {
     const envelope = await openEnvelope(keyWrap, sealed.metadata)
@@ -64,32 +66,35 @@ export async function unsealFingerprint(
   }
 }
 
-/** A fingerprint that is of another content than the given one, whatever else is known of it. */
-export function otherThan(source: SourceFingerprint): SourceFingerprint {
+/** Returns a fingerprint that never equals the given one. */
+export function differentFingerprint(source: SourceFingerprint): SourceFingerprint {
   return { ...source, mtimeNs: (BigInt(source.mtimeNs) + 1n).toString() }
 }
 
-/** By the key of the content: it is the right one. By the master key: it was made here. */
+/**
+ * A MAC with the content's key, which shows that the key is right, over one with the master key, which shows
+ * who made it.
+ */
 async function proofOf(
   keyWrap: KeyWrap,
   source: SourceFingerprint,
   { cipher, metadata }: Envelope,
 ): Promise<string> {
-  const text = JSON.stringify([partsOf(source), metadata])
+  const text = JSON.stringify([fieldsOf(source), metadata])
   return cipher.proofOf(JSON.stringify([text, (await keyWrap.authenticate?.(text)) ?? null]))
 }
 
-function partsOf({ size, mtimeNs, ctimeNs, fileId }: SourceFingerprint): readonly [number, ...string[]] {
+function fieldsOf({ size, mtimeNs, ctimeNs, fileId }: SourceFingerprint): readonly [number, ...string[]] {
   return [size, mtimeNs, ctimeNs, fileId]
 }
 
-/** Before 1970 by up to 30 years, and another for each envelope. */
-function neverATime(text: string): string {
+/** A time before 1970, different for each envelope. */
+function impossibleTime(text: string): string {
   const digest = createHash('sha256').update(text).digest()
   return (-(digest.readBigUInt64BE() % 10n ** 18n) - 1n).toString()
 }
 
-// R12: what is not exactly what was written is no envelope.
+// R12: anything but the exact format is treated as no envelope.
 function parseSealed(text: string): Sealed | undefined {
   try {
     const value: unknown = JSON.parse(text)

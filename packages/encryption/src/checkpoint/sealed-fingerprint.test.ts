@@ -1,9 +1,9 @@
 import { compareFingerprints, type SourceFingerprint } from '@oss/multipart'
 import { describe, expect, it } from 'vitest'
-import { EncryptionError } from './encryption-error.ts'
-import { createEnvelope, type Envelope } from './envelope.ts'
-import type { KeyWrap } from './key-wrap.ts'
-import { otherThan, sealFingerprint, unsealFingerprint } from './sealed-fingerprint.ts'
+import { createEnvelope, type Envelope } from '../envelope/envelope.ts'
+import { EncryptionError } from '../errors/encryption-error.ts'
+import type { KeyWrap } from '../keys/key-wrap.ts'
+import { differentFingerprint, sealFingerprint, unsealFingerprint } from './sealed-fingerprint.ts'
 
 const source: SourceFingerprint = {
   size: 10,
@@ -23,7 +23,7 @@ function isSame(one: Envelope, other: Envelope | string): boolean {
 }
 
 describe('a sealed fingerprint', () => {
-  it('gives the envelope again for the very content', async () => {
+  it('returns the envelope for the same content', async () => {
     const envelope = await createEnvelope(testWrap())
     expect(
       isSame(
@@ -43,15 +43,15 @@ describe('a sealed fingerprint', () => {
     expect(await unsealFingerprint(testWrap(), sealed, { ...source, ...other })).toBe('source-changed')
   })
 
-  it('is of another content than the source, and than under another envelope', async () => {
+  it('differs from that of the source, and from one with another envelope', async () => {
     const one = await sealFingerprint(testWrap(), source, await createEnvelope(testWrap()))
     const other = await sealFingerprint(testWrap(), source, await createEnvelope(testWrap()))
     expect(compareFingerprints(one, source)).toBe('changed')
     expect(compareFingerprints(one, other)).toBe('changed')
-    expect(compareFingerprints(otherThan(source), source)).toBe('changed')
+    expect(compareFingerprints(differentFingerprint(source), source)).toBe('changed')
   })
 
-  it('gives none whose fingerprint was exchanged for that of another content', async () => {
+  it('returns no envelope if its fingerprint was replaced by that of another content', async () => {
     const sealed = await sealFingerprint(testWrap(), source, await createEnvelope(testWrap()))
     const other = { ...source, fileId: '1:3' }
     const fields = JSON.parse(sealed.fileId)
@@ -60,7 +60,7 @@ describe('a sealed fingerprint', () => {
     expect(await unsealFingerprint(testWrap(), forged, other)).toBe('encryption-changed')
   })
 
-  it('gives none that somebody made who can wrap and knows no secret of the master key (S15)', async () => {
+  it('returns no envelope of an attacker who can wrap but does not know the secret of the master key (S15)', async () => {
     const own = { ...testWrap(), authenticate: async (text: string) => `ours ${text}` }
     const sealed = await sealFingerprint(own, source, await createEnvelope(own))
     expect(await unsealFingerprint(own, sealed, source)).toBeTypeOf('object')
@@ -68,13 +68,13 @@ describe('a sealed fingerprint', () => {
     expect(await unsealFingerprint(own, planted, source)).toBe('encryption-changed')
   })
 
-  it('gives none when unwrap gives other bytes of the right length', async () => {
+  it('returns no envelope if unwrap returns other bytes of the right length', async () => {
     const sealed = await sealFingerprint(testWrap(), source, await createEnvelope(testWrap()))
     const wrong = testWrap(async (bytes) => new Uint8Array(bytes.byteLength))
     expect(await unsealFingerprint(wrong, sealed, source)).toBe('encryption-changed')
   })
 
-  it('fails when the key cannot be had now, and gives none when it is another', async () => {
+  it('fails if the key is unavailable, and returns no envelope for another key', async () => {
     const sealed = await sealFingerprint(testWrap(), source, await createEnvelope(testWrap()))
     const away = testWrap(async () => Promise.reject(new Error('the key service is away')))
     await expect(unsealFingerprint(away, sealed, source)).rejects.toThrow('the key service is away')
@@ -96,7 +96,7 @@ describe('a sealed fingerprint', () => {
     expect(await unsealFingerprint(testWrap(), { ...source, fileId }, source)).toBe('encryption-changed')
   })
 
-  it('fits a checkpoint, with the largest envelope there can be', async () => {
+  it('fits into a checkpoint with the largest possible envelope', async () => {
     const wrap = async (): Promise<Uint8Array> => new Uint8Array(1536)
     // Each of them is escaped in the metadata, and what escapes it once more in the checkpoint.
     const description = { d: '"'.repeat((1024 - 8) / 2) }

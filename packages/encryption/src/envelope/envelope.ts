@@ -1,29 +1,33 @@
+import { EncryptionError, isEncryptionError } from '../errors/encryption-error.ts'
+import type { KeyWrap } from '../keys/key-wrap.ts'
 import { ContentCipher, KEY_BYTES, randomSecrets, START_BYTES } from './content-cipher.ts'
-import { EncryptionError, isEncryptionError } from './encryption-error.ts'
 import { formatEnvelope, type Metadata, parseEnvelope } from './envelope-metadata.ts'
-import type { KeyWrap } from './key-wrap.ts'
 
-/** The key of one content: as it is used, and as it is stored. */
+/** The key of one object, as a cipher and in wrapped form. */
 export interface Envelope {
   readonly cipher: ContentCipher
   /** User metadata of the object. */
   readonly metadata: Metadata
 }
 
-/** Makes a key for one content, which no other content may ever get. @throws EncryptionError `KEY_INVALID` or `WRAP_FAILED` */
+/**
+ * Creates a key for one content. It must never be used for another.
+ *
+ * @throws EncryptionError `KEY_INVALID` or `WRAP_FAILED`
+ */
 export async function createEnvelope(keyWrap: KeyWrap): Promise<Envelope> {
   const { algorithm, description = {} } = keyWrap
   const { key, start } = randomSecrets()
   const metadata = formatEnvelope({
-    key: await wrapped(keyWrap, key),
-    start: await wrapped(keyWrap, start),
+    key: await wrapBytes(keyWrap, key),
+    start: await wrapBytes(keyWrap, start),
     algorithm,
     description,
   })
   return { cipher: new ContentCipher(key, start), metadata }
 }
 
-/** Opens the envelope that an object's metadata holds. @throws EncryptionError, or what `unwrap` throws */
+/** Unwraps the key in the metadata of an object. @throws EncryptionError, or the error of `unwrap` */
 export async function openEnvelope(keyWrap: KeyWrap, metadata: Metadata): Promise<Envelope> {
   const { key, start, algorithm, description, descriptionText } = parseEnvelope(metadata)
   if (algorithm.toLowerCase() !== keyWrap.algorithm.toLowerCase()) {
@@ -36,7 +40,7 @@ export async function openEnvelope(keyWrap: KeyWrap, metadata: Metadata): Promis
     await keyWrap.unwrap(key, description, descriptionText),
     await keyWrap.unwrap(start, description, descriptionText),
   ]
-  // With a wrong private key OpenSSL gives bytes of a random number, and no error.
+  // With a wrong private key, OpenSSL returns random bytes of random length instead of an error.
   if (keyBytes.byteLength !== KEY_BYTES || startBytes.byteLength !== START_BYTES)
     throw new EncryptionError(
       'UNWRAP_FAILED',
@@ -45,7 +49,7 @@ export async function openEnvelope(keyWrap: KeyWrap, metadata: Metadata): Promis
   return { cipher: new ContentCipher(keyBytes, startBytes), metadata }
 }
 
-async function wrapped(keyWrap: KeyWrap, bytes: Uint8Array): Promise<Uint8Array> {
+async function wrapBytes(keyWrap: KeyWrap, bytes: Uint8Array): Promise<Uint8Array> {
   try {
     return await keyWrap.wrap(bytes)
   } catch (error) {

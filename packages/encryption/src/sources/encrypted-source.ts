@@ -6,40 +6,40 @@ import {
   type SourceFingerprint,
   sourceChanged,
 } from '@oss/multipart'
-import type { ContentCipher } from './content-cipher.ts'
+import type { ContentCipher } from '../envelope/content-cipher.ts'
 
-/** What is encrypted, and how. */
+/** A source and its cipher. */
 export interface PlainSource {
   readonly plain: OpenSource
-  /** What it was when its key was made. */
+  /** Fingerprint of the source when its key was created. */
   readonly first: SourceFingerprint
-  /** The cipher for that content and no other. */
+  /** Returns the cipher for that content only. */
   readonly cipher: () => Promise<ContentCipher>
 }
 
-/** A source whose bytes come out encrypted, each at its place. */
+/** Returns a source with the encrypted bytes of another, at the same positions. */
 export function encryptedSource(source: PlainSource): OpenSource {
   const { plain } = source
   return {
     fingerprint: () => plain.fingerprint(),
-    read: (range, signal) => encryptedPieces(source, range, signal),
+    read: (range, signal) => encryptedChunks(source, range, signal),
     [Symbol.asyncDispose]: () => plain[Symbol.asyncDispose](),
   }
 }
 
-async function* encryptedPieces(
+async function* encryptedChunks(
   { plain, first, cipher }: PlainSource,
   range: ByteRange,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
   const encrypt = (await cipher()).at(range.start)
-  // What is read is free again as soon as it is encrypted.
+  // A buffer is reused as soon as its bytes are encrypted.
   const memory = new ReusedMemory()
-  for await (const piece of plain.read(range, signal, memory)) {
-    // One key and counter never meet two contents: nothing of a piece leaves before the source was found to be what it was.
+  for await (const chunk of plain.read(range, signal, memory)) {
+    // A key and counter must never encrypt two contents, so the source is checked before a chunk leaves.
     if (compareFingerprints(first, await plain.fingerprint()) !== 'same') throw sourceChanged()
-    const secret = encrypt(piece)
-    memory.giveBack(piece)
-    yield secret
+    const encrypted = encrypt(chunk)
+    memory.giveBack(chunk)
+    yield encrypted
   }
 }

@@ -6,27 +6,27 @@ import {
   type SourceFingerprint,
   type UploadSource,
 } from '@oss/multipart'
-import type { ContentCipher } from './content-cipher.ts'
-import { contentNamedSource } from './content-named-source.ts'
-import { encryptedCheckpoints, type Unsealed } from './encrypted-checkpoints.ts'
-import { encryptedSource } from './encrypted-source.ts'
-import { encryptedStream } from './encrypted-stream.ts'
-import { EncryptionError } from './encryption-error.ts'
-import { createEnvelope, type Envelope } from './envelope.ts'
-import { formatSizes, type Metadata } from './envelope-metadata.ts'
-import type { KeyWrap } from './key-wrap.ts'
-import { otherThan, sealFingerprint, unsealFingerprint } from './sealed-fingerprint.ts'
+import { encryptedCheckpoints, type Unsealed } from '../checkpoint/encrypted-checkpoints.ts'
+import { differentFingerprint, sealFingerprint, unsealFingerprint } from '../checkpoint/sealed-fingerprint.ts'
+import type { ContentCipher } from '../envelope/content-cipher.ts'
+import { createEnvelope, type Envelope } from '../envelope/envelope.ts'
+import { formatSizes, type Metadata } from '../envelope/envelope-metadata.ts'
+import { EncryptionError } from '../errors/encryption-error.ts'
+import type { KeyWrap } from '../keys/key-wrap.ts'
+import { encryptedSource } from '../sources/encrypted-source.ts'
+import { encryptedStream } from '../sources/encrypted-stream.ts'
+import { hashedSource } from '../sources/hashed-source.ts'
 
-/** One content, and the one envelope that it gets. */
-interface Content {
+/** A content and its only envelope. */
+interface EncryptedContent {
   readonly fingerprint: SourceFingerprint | undefined
   envelope: Promise<Envelope> | undefined
 }
 
-/** One upload, encrypted. Give its source and its checkpoints, and its metadata when the object is begun. */
+/** Encrypts one upload: its source, its checkpoints and the metadata of its object. */
 export class EncryptedUpload {
   readonly #keyWrap: KeyWrap
-  #content: Content = { fingerprint: undefined, envelope: undefined }
+  #content: EncryptedContent = { fingerprint: undefined, envelope: undefined }
   #isRestored = false
 
   constructor(keyWrap: KeyWrap) {
@@ -34,8 +34,8 @@ export class EncryptedUpload {
   }
 
   /**
-   * A source that gives the encrypted bytes of another. Each time it is opened it gets a new key, unless the checkpoint has one for the very
-   * content. Bytes in memory are read once more, to tell them from others.
+   * Returns a source with the encrypted bytes of another. Each time it is opened it gets a new key, unless
+   * the checkpoint has one for the same content. Bytes in memory are read an additional time to hash them.
    */
   source(source: UploadSource): UploadSource {
     return {
@@ -43,8 +43,8 @@ export class EncryptedUpload {
       open: async (signal = new AbortController().signal) => {
         const plain = await source.open(signal)
         try {
-          if (plain.stream !== undefined) throw unsuitable()
-          return await this.open(await contentNamedSource(plain, signal))
+          if (plain.stream !== undefined) throw sourceUnsuitable()
+          return await this.open(await hashedSource(plain, signal))
         } catch (error) {
           await plain[Symbol.asyncDispose]()
           throw error
@@ -53,21 +53,25 @@ export class EncryptedUpload {
     }
   }
 
-  /** The same of a source that is open. */
+  /** Like `source`, for an open source. */
   async open(plain: OpenSource): Promise<OpenSource> {
     const first = await plain.fingerprint()
-    const content: Content = { fingerprint: first, envelope: undefined }
+    const content: EncryptedContent = { fingerprint: first, envelope: undefined }
     this.#content = content
     return encryptedSource({ plain, first, cipher: () => this.#cipherOf(content) })
   }
 
-  /** The encrypted bytes of a stream that is read once. @throws SourceError when it was read before. */
+  /** Encrypts a one-shot stream. @throws SourceError if it was read before */
   stream(stream: ByteStream): AsyncIterable<Uint8Array> {
     const content = this.#content
     return encryptedStream(stream, () => this.#cipherOf(content))
   }
 
-  /** A checkpoint store that keeps the wrapped key too. @throws EncryptionError `CHECKPOINTS_SHARED` */
+  /**
+   * Returns a checkpoint store that also keeps the wrapped key.
+   *
+   * @throws EncryptionError `CHECKPOINTS_SHARED`
+   */
   checkpoints(store: CheckpointStore): CheckpointStore {
     return encryptedCheckpoints(store, {
       seal: async (source) => sealFingerprint(this.#keyWrap, source, await this.#envelopeOf(this.#content)),
@@ -76,9 +80,11 @@ export class EncryptedUpload {
   }
 
   /**
-   * The user metadata that the object needs, for names without `x-oss-meta-`. To be asked for after the source was opened.
+   * Returns the user metadata of the object, with names without `x-oss-meta-`. Call it after the source was
+   * opened.
    *
-   * @param sent - bytes of the whole when it goes in one request, or those of a part as they were asked for.
+   * @param sent - size of the object if it is sent in one request, otherwise the requested part size, in
+   * bytes
    */
   async metadata(sent: { readonly size: number } | { readonly partSize: number }): Promise<Metadata> {
     const { metadata } = await this.#envelopeOf(this.#content)
@@ -91,28 +97,30 @@ export class EncryptedUpload {
   async #unseal(stored: SourceFingerprint): Promise<Unsealed> {
     const content = this.#content
     const { fingerprint } = content
-    // Later it is only asked for to be thrown away, which needs no key.
+    // After the first time, a checkpoint is only read to be removed, which needs no key.
     if (fingerprint === undefined || this.#isRestored) return { source: stored }
     this.#isRestored = true
     const envelope = await unsealFingerprint(this.#keyWrap, stored, fingerprint)
-    // Parts of one envelope are never mixed with those of another: the machine finds another source, and sends everything again.
-    if (envelope === 'source-changed') return { source: otherThan(fingerprint) }
-    if (envelope === 'encryption-changed') return { source: otherThan(fingerprint), unusable: envelope }
+    // Parts of two envelopes are never mixed: the upload treats the source as changed and sends all parts
+    // again.
+    if (envelope === 'source-changed') return { source: differentFingerprint(fingerprint) }
+    if (envelope === 'encryption-changed')
+      return { source: differentFingerprint(fingerprint), unusable: envelope }
     content.envelope = Promise.resolve(envelope)
     return { source: fingerprint }
   }
 
-  async #cipherOf(content: Content): Promise<ContentCipher> {
+  async #cipherOf(content: EncryptedContent): Promise<ContentCipher> {
     return (await this.#envelopeOf(content)).cipher
   }
 
-  #envelopeOf(content: Content): Promise<Envelope> {
+  #envelopeOf(content: EncryptedContent): Promise<Envelope> {
     content.envelope ??= createEnvelope(this.#keyWrap)
     return content.envelope
   }
 }
 
-function unsuitable(): EncryptionError {
+function sourceUnsuitable(): EncryptionError {
   const message =
     'A stream that is opened again may give other bytes, and two contents must never be encrypted with one key. Give a file, or a stream that is read once.'
   return new EncryptionError('SOURCE_UNSUITABLE', message)

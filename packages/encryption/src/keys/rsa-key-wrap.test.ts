@@ -11,7 +11,7 @@ const rsa = (modulusLength: number) =>
 const { publicKey, privateKey } = rsa(2048)
 
 describe('an RSA master key', () => {
-  it('gives back what it wrapped, differently each time', async () => {
+  it('unwraps what it wrapped, and wraps differently each time', async () => {
     const keyWrap = rsaKeyWrap({ publicKey, privateKey })
     const bytes = Buffer.alloc(32, 9)
     const [one, other] = [await keyWrap.wrap(bytes), await keyWrap.wrap(bytes)]
@@ -20,7 +20,7 @@ describe('an RSA master key', () => {
     expect(await keyWrap.unwrap?.(other, {}, '')).toEqual(bytes)
   })
 
-  it('is read from PKCS #1 too, as the other SDKs take it', async () => {
+  it('is also read from PKCS #1, as in the other SDKs', async () => {
     const keys = generateKeyPairSync('rsa', {
       modulusLength: 2048,
       publicKeyEncoding: pkcs1,
@@ -66,7 +66,7 @@ describe('an RSA master key', () => {
     )
   })
 
-  it('authenticates by its private key alone (S15)', async () => {
+  it('authenticates with its private key only (S15)', async () => {
     const of = (keys: { publicKey: string; privateKey: string }) => rsaKeyWrap(keys).authenticate?.('text')
     const text = await of({ publicKey, privateKey })
     expect(text).toMatch(/^[0-9a-f]{64}$/)

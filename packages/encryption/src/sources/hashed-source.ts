@@ -2,15 +2,17 @@ import { createHash } from 'node:crypto'
 import { NEVER_SETTLED_NS, type OpenSource, type SourceFingerprint } from '@oss/multipart'
 
 /**
- * A source of bytes in memory whose fingerprint tells its content from every other. Others are as they are: theirs tell by times.
+ * Adds a SHA-256 of the content to the fingerprint of a source in memory. Other sources are returned
+ * unchanged, because their fingerprints have times.
  *
- * A CRC-64 is no such thing, because two contents with one are easily made; and a blob is equal only to itself.
+ * The CRC-64 is not enough, because two contents with the same one are easy to create; a blob is equal only
+ * to itself.
  */
-export async function contentNamedSource(plain: OpenSource, signal: AbortSignal): Promise<OpenSource> {
+export async function hashedSource(plain: OpenSource, signal: AbortSignal): Promise<OpenSource> {
   const { size, ...first } = await plain.fingerprint()
-  if (!isOfMemory(first)) return plain
+  if (!isInMemory(first)) return plain
   const hash = createHash('sha256')
-  for await (const piece of plain.read({ start: 0, end: size }, signal)) hash.update(piece)
+  for await (const chunk of plain.read({ start: 0, end: size }, signal)) hash.update(chunk)
   const fileId = `sha256:${hash.digest('hex')}`
   return {
     fingerprint: async () => ({ ...(await plain.fingerprint()), fileId }),
@@ -19,6 +21,6 @@ export async function contentNamedSource(plain: OpenSource, signal: AbortSignal)
   }
 }
 
-function isOfMemory({ mtimeNs, ctimeNs }: Omit<SourceFingerprint, 'size'>): boolean {
+function isInMemory({ mtimeNs, ctimeNs }: Omit<SourceFingerprint, 'size'>): boolean {
   return mtimeNs === '0' && (ctimeNs === '0' || ctimeNs === NEVER_SETTLED_NS)
 }

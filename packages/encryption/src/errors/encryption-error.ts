@@ -1,0 +1,44 @@
+/**
+ * The reason why encryption or decryption failed.
+ *
+ * - `KEY_INVALID`: a key, a description or a key wrap is invalid. Nothing was sent.
+ * - `WRAP_FAILED`: the key wrap returned no wrapped key. Nothing was sent.
+ * - `UNWRAP_MISSING`: the key wrap can only encrypt, because it has no private key or no `unwrap`.
+ * - `UNWRAP_REFUSED`: this version of Node.js does not decrypt RSA with the padding that the format requires.
+ * - `UNWRAP_FAILED`: the object's key was wrapped with another master key, or the wrapped key is damaged.
+ * - `NOT_ENCRYPTED`: the object is not encrypted.
+ * - `ENVELOPE_INVALID`: the encryption metadata of the object is incomplete or damaged.
+ * - `ALGORITHM_UNKNOWN`: the content or its key was encrypted with an unsupported algorithm.
+ * - `CHECKPOINTS_SHARED`: another program shares the checkpoints and would resume without encryption. Nothing
+ *   was sent.
+ * - `SOURCE_UNSUITABLE`: the source may return different bytes when it is read again. Nothing was sent.
+ */
+export type EncryptionErrorCode =
+  | 'KEY_INVALID'
+  | 'WRAP_FAILED'
+  | 'UNWRAP_MISSING'
+  | 'UNWRAP_REFUSED'
+  | 'UNWRAP_FAILED'
+  | 'NOT_ENCRYPTED'
+  | 'ENVELOPE_INVALID'
+  | 'ALGORITHM_UNKNOWN'
+  | 'CHECKPOINTS_SHARED'
+  | 'SOURCE_UNSUITABLE'
+
+/** Encryption or decryption failed. The message never contains keys or content. */
+export class EncryptionError extends Error {
+  /** Identifies the class, even across copies of the package. */
+  override readonly name = 'EncryptionError'
+  /** Reason, for programs. */
+  readonly code: EncryptionErrorCode
+
+  constructor(code: EncryptionErrorCode, message: string, options?: { readonly cause?: unknown }) {
+    super(message, options)
+    this.code = code
+  }
+}
+
+/** Whether a value is an {@link EncryptionError}, including one from another copy of this package. */
+export function isEncryptionError(value: unknown): value is EncryptionError {
+  return value instanceof Error && value.name === 'EncryptionError'
+}
