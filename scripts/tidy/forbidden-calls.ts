@@ -15,7 +15,7 @@ const ENTRANCES: readonly {
       'packages/multipart/src/run/start-upload.ts',
       'packages/download/src/run/start-download.ts',
       'packages/client/src/presign/browser-upload.ts',
-      'packages/checkpoint-cpp/src/cpp-checkpoint-store.ts',
+      'packages/checkpoint-cpp/src/store/cpp-checkpoint-store.ts',
       'packages/credentials/src/fetching/sts-call.ts',
     ],
   },

@@ -1,6 +1,7 @@
 /**
- * A checkpoint store that shares its uploads with the OSS C++ SDK: what one begins, the other finishes.
+ * A checkpoint store that shares uploads with the OSS C++ SDK: either one can resume an upload that the other
+ * started.
  *
  * @packageDocumentation
  */
-export { type CppCheckpointStoreOptions, cppCheckpointStore } from './cpp-checkpoint-store.ts'
+export { type CppCheckpointStoreOptions, cppCheckpointStore } from './store/cpp-checkpoint-store.ts'

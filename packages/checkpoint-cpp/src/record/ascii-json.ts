@@ -1,4 +1,7 @@
-/** A text as the C++ SDK's JSON library writes it: in quotes, only ASCII, everything else as lower-case `\uXXXX`. */
+/**
+ * Quotes a text as the JSON library of the C++ SDK does: other characters than ASCII become lower-case
+ * `\uXXXX`.
+ */
 export function asciiJson(text: string): string {
   return JSON.stringify(text).replaceAll(
     /[\u0080-\uffff]/g,

@@ -51,24 +51,24 @@ describe('a record of the C++ SDK', () => {
     expect(read(JSON.stringify(Object.fromEntries(fields)))).toEqual({ type: 'record', record })
   })
 
-  it('comes back as it was, whatever characters are in its names', () => {
+  it('is parsed to the same values, with any characters in its names', () => {
     const odd = { ...record, key: 'a"\\/\b\f\n\r\t\u0001\u007f\u0080ü€\u{1f600}', filePath: 'C:\\data\\ä' }
     expect(read(formatRecord(odd))).toEqual({ type: 'record', record: odd })
   })
 
-  it('of a file changed before 1970 comes back as it was', () => {
+  it('of a file changed before 1970 is parsed to the same values', () => {
     expect(read(formatRecord({ ...record, mtimeSeconds: -1 }))).toMatchObject({
       record: { mtimeSeconds: -1 },
     })
   })
 
-  it('is named after the path as it was typed and the object, in upper-case MD5s', () => {
+  it('is named after the path as passed and the object, as upper-case MD5s', () => {
     // printf cppf.bin | md5sum; printf oss://bkt/k | md5sum
     expect(recordName(record)).toBe('DDEB2C7E4CFF50D1B356B885C04AA580--864B1B211E06F7888B3B31989214B5F9')
     expect(recordName({ ...record, filePath: './cppf.bin' })).not.toBe(recordName(record))
   })
 
-  it('of an upload with client-side encryption is known as such', () => {
+  it('of an upload with client-side encryption is recognized', () => {
     expect(read(changed('"bucket"', '"encryption-key" : "x", "bucket"'))).toEqual({ type: 'encrypted' })
   })
 
@@ -95,7 +95,7 @@ describe('a record of the C++ SDK', () => {
     expect(damaged).toMatchObject({ type: 'damaged', problem: expect.stringContaining(problem) })
   })
 
-  it('that is damaged still names its upload id, where that can be read (R9)', () => {
+  it('that is damaged names its upload id if that can be read (R9)', () => {
     expect(read(changed('1000000', '1000001'))).toMatchObject({ uploadId: 'UPLOADID13' })
     expect(read('{')).toMatchObject({ uploadId: undefined })
   })
@@ -108,7 +108,7 @@ describe('a record of the C++ SDK', () => {
 })
 
 describe('asciiJson', () => {
-  it('writes everything but ASCII as lower-case escapes, surrogates in pairs', () => {
+  it('writes other characters than ASCII as lower-case escapes, surrogates in pairs', () => {
     expect(asciiJson('aü€\u{1f600}/"\\\n\u0001\u007f')).toBe(
       '"a\\u00fc\\u20ac\\ud83d\\ude00/\\"\\\\\\n\\u0001\u007f"',
     )

@@ -1,43 +1,45 @@
 import { createHash } from 'node:crypto'
 import { asciiJson } from './ascii-json.ts'
 
-/** What the C++ SDK remembers of an upload. */
+/** The record that the C++ SDK keeps of an upload. */
 export interface CppRecord {
   readonly bucket: string
-  /** The path as it was given to `UploadObjectRequest`. */
+  /** The path that was passed to `UploadObjectRequest`. */
   readonly filePath: string
   readonly key: string
-  /** Time of the file's last change, whole seconds since the epoch. */
+  /** Modification time of the file, in whole seconds since the epoch. */
   readonly mtimeSeconds: number
-  /** Bytes of each part but the last. */
+  /** Part size in bytes. */
   readonly partSize: number
-  /** Bytes of the file. */
+  /** Size of the file in bytes. */
   readonly size: number
   readonly uploadId: string
 }
 
-/** What was made of the bytes of a record. */
+/** The result of parsing a record. */
 export type ReadRecord =
   | { readonly type: 'record'; readonly record: CppRecord }
-  /** Of an upload with client-side encryption: its parts are not the bytes of the file. */
+  /** An upload with client-side encryption, whose parts are not the bytes of the file. */
   | { readonly type: 'encrypted' }
-  /** `uploadId`: the upload id that it may have named. */
+  /** `uploadId`: the upload id, if it could be read. */
   | { readonly type: 'damaged'; readonly problem: string; readonly uploadId: string | undefined }
 
-/** More bytes than the longest path and key can give a record. */
+/** Maximum size of a record; the longest path and key need less. */
 export const MAX_RECORD_BYTES = 65_536
 
 const OPERATION = 'ResumableUpload'
 
 /**
- * The bytes of a record: exactly those that the C++ SDK writes (names in byte order, one TAB, no line end after the last line).
- * `md5Sum` is the MD5 of the same text without its own line.
+ * Formats a record byte for byte as the C++ SDK does (names in byte order, one tab, no line break after the
+ * last line). `md5Sum` is the MD5 of the same text without its own line.
  */
 export function formatRecord(record: CppRecord): Uint8Array {
   return Buffer.from(textOf(record, md5(textOf(record))))
 }
 
-/** The file's name: the path's MD5, two hyphens, the MD5 of `oss://BUCKET/KEY`, in upper-case hexadecimal digits. */
+/**
+ * Returns the file name: the MD5 of the path, two hyphens, the MD5 of `oss://BUCKET/KEY`, in upper-case hex.
+ */
 export function recordName({
   bucket,
   key,
@@ -46,7 +48,7 @@ export function recordName({
   return `${md5(filePath)}--${md5(`oss://${bucket}/${key}`)}`
 }
 
-/** Reads a record. The C++ SDK takes any JSON with the right fields and sum; so does this. */
+/** Parses a record. Like the C++ SDK, it accepts any JSON with the right fields and checksum. */
 export function parseRecord(bytes: Uint8Array): ReadRecord {
   let fields: ReadonlyMap<string, unknown> = new Map()
   try {
@@ -93,7 +95,7 @@ function recordOf(fields: ReadonlyMap<string, unknown>): CppRecord {
   }
 }
 
-// A Map, so that a name such as "__proto__" is a name and nothing else.
+// A Map, so that a name such as "__proto__" has no special meaning.
 function fieldsOf(bytes: Uint8Array): ReadonlyMap<string, unknown> {
   const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
   if (typeof value !== 'object' || value === null || Array.isArray(value))

@@ -11,8 +11,8 @@ import {
   uploadId,
 } from '@oss/multipart'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { formatRecord, parseRecord, recordName } from '../record/cpp-record.ts'
 import { type CppCheckpointStoreOptions, cppCheckpointStore } from './cpp-checkpoint-store.ts'
-import { formatRecord, parseRecord, recordName } from './cpp-record.ts'
 
 const header: CheckpointHeader = {
   target: { endpoint: 'https://service.example', bucket: 'bucket', key: 'key' },
@@ -45,7 +45,7 @@ const store = (options: Partial<CppCheckpointStoreOptions> = {}) =>
   cppCheckpointStore({ directory, ...options })
 
 describe('cppCheckpointStore', () => {
-  it('writes a record with whole seconds, rounded down also before 1970, that its owner only may read', async () => {
+  it('writes a record that only its owner may read, with whole seconds, rounded down also before 1970', async () => {
     await using lease = await store().acquire(id)
     await lease.begin(header)
     expect(lease.location).toBe(record)
@@ -55,7 +55,7 @@ describe('cppCheckpointStore', () => {
     })
   })
 
-  it('remembers what only the C++ SDK has written, says so, and gives it the time of taking it over', async () => {
+  it('restores an upload of the C++ SDK, marks it as shared, and sets the current time', async () => {
     await writeFile(record, formatRecord(theirs))
     expect(await store().has(id)).toBe(true)
     await using lease = await store({ now: () => 11 }).acquire(id)
@@ -65,12 +65,12 @@ describe('cppCheckpointStore', () => {
     })
   })
 
-  it('does not list what has no journal: a record says of no service', async () => {
+  it('does not list a record without a journal, because a record has no endpoint', async () => {
     await writeFile(record, formatRecord(theirs))
     expect(await Array.fromAsync(store().list())).toEqual([])
   })
 
-  it('begins in place of a damaged record, and removes it in the end', async () => {
+  it('replaces a damaged record, and removes it at the end', async () => {
     await writeFile(record, '{')
     await using lease = await store().acquire(id)
     expect(lease.restored).toMatchObject({ checkpoint: undefined, damage: expect.stringContaining(record) })
@@ -80,14 +80,14 @@ describe('cppCheckpointStore', () => {
     expect((await readdir(directory)).filter((name) => !name.endsWith('.lock'))).toEqual([])
   })
 
-  it('writes no record after the lease was given back', async () => {
+  it('writes no record after the lease was released', async () => {
     const lease = await store().acquire(id)
     await lease[Symbol.asyncDispose]()
     await expect(lease.begin(header)).rejects.toMatchObject({ code: 'LEASE_LOST' })
     expect(await readdir(directory)).toEqual([])
   })
 
-  it('keeps the record when a lock that was lost forbids to remove it', async () => {
+  it('keeps the record if the lock was lost', async () => {
     await using lease = await store().acquire(id)
     await lease.begin(header)
     for (const name of await readdir(directory)) if (name.endsWith('.lock')) await rm(join(directory, name))
@@ -95,7 +95,7 @@ describe('cppCheckpointStore', () => {
     expect(parseRecord(await readFile(record))).toMatchObject({ record: { uploadId: 'OURS' } })
   })
 
-  it('continues from its journal, with receipts, where the record has none', async () => {
+  it('resumes from its journal with receipts, which the record does not have', async () => {
     {
       await using lease = await store().acquire(id)
       await lease.begin(header)
@@ -122,14 +122,14 @@ describe('cppCheckpointStore', () => {
     expect(lease.restored.checkpoint).toBeUndefined()
   })
 
-  it.each([[''], [undefined]])('refuses %j of filePathOf', async (path) => {
+  it.each([[''], [undefined]])('refuses filePathOf that returns %j', async (path) => {
     const broken = store({ filePathOf: () => path as string })
     await expect(broken.acquire(id)).rejects.toMatchObject({ code: 'UNWRITABLE' })
     await expect(broken.has(id)).rejects.toMatchObject({ code: 'UNWRITABLE' })
     expect(await readdir(directory)).toEqual([])
   })
 
-  it('refuses what is no checkpoint id', async () => {
+  it('refuses an invalid checkpoint id', async () => {
     await expect(store().acquire('id' as CheckpointId)).rejects.toThrow(RangeError)
     expect(await readdir(directory)).toEqual([])
   })

@@ -20,27 +20,31 @@ import {
   parseCheckpointId,
   type RestoredCheckpoint,
 } from '@oss/multipart'
-import { formatRecord, MAX_RECORD_BYTES, parseRecord, recordName } from './cpp-record.ts'
-import { restoredCheckpoint } from './restored-checkpoint.ts'
+import { formatRecord, MAX_RECORD_BYTES, parseRecord, recordName } from '../record/cpp-record.ts'
+import { restoreCheckpoint } from './restored-checkpoint.ts'
 
-/** Where the records lie, and how a C++ program names its files. */
+/** The directory of the records, and how the C++ program names its files. */
 export interface CppCheckpointStoreOptions {
-  /** The C++ SDK's `checkpointDir`: a directory that exists. Nobody else but its owner may replace files in it. */
+  /** The C++ SDK's `checkpointDir`: an existing directory in which only its owner may replace files. */
   readonly directory: string
   /**
-   * The path as the C++ program gives it to `UploadObjectRequest`: it names the record by the path as it is typed, so `f`, `./f` and
-   * `/data/f` are three records. Given the absolute path of the file; default that path itself.
+   * Converts the absolute path of a file to the path that the C++ program passes to `UploadObjectRequest`.
+   * The C++ SDK names the record after that text, so `f`, `./f` and `/data/f` are three records. Default: the
+   * absolute path.
    */
   readonly filePathOf?: (absolutePath: string) => string
-  /** `fsync` (default): what is recorded survives a power loss. `none`: it survives the end of the process only, and costs less. */
+  /**
+   * `fsync` (default): records survive a power failure. `none`: they survive only the end of the process;
+   * faster.
+   */
   readonly durability?: Durability
-  /** The machine it works on; default this one. */
+  /** The services of the operating system. Default: `nodeSystem`. */
   readonly system?: System
-  /** The present time in milliseconds since the epoch; default the system's. */
+  /** Returns the current time in milliseconds since the epoch. Default: the system clock. */
   readonly now?: () => number
 }
 
-/** One record's place. */
+/** The record file of one upload. */
 interface RecordFile {
   readonly system: System
   readonly durability: Durability
@@ -49,10 +53,12 @@ interface RecordFile {
 }
 
 /**
- * A checkpoint store that shares its uploads with the OSS C++ SDK: an upload that `ResumableUploadObject` began is finished by
- * `resumableUpload`, and the reverse. Both must not run at the same time: the C++ SDK takes no lock.
+ * Creates a checkpoint store that shares uploads with the OSS C++ SDK: `resumableUpload` resumes an upload
+ * that `ResumableUploadObject` started, and the reverse. Never run both at the same time, because the C++ SDK
+ * uses no lock.
  *
- * Beside each record of the C++ SDK lies a journal of `@oss/checkpoint-fs` with what the record cannot hold, and the lock.
+ * For each record of the C++ SDK there is a journal of `@oss/checkpoint-fs` with what the record cannot hold,
+ * and a lock.
  */
 export function cppCheckpointStore(options: CppCheckpointStoreOptions): CheckpointStore {
   const { directory, durability = 'fsync', system = nodeSystem, now = Date.now } = options
@@ -109,12 +115,12 @@ async function restore(
   const { path, filePath } = file
   const bytes = await readRecordFile(file)
   const record = bytes && parseRecord(bytes)
-  // The same file sent without encryption is not what its owner wants.
+  // The owner does not want the same file to be sent without encryption.
   if (record?.type === 'encrypted') {
     const message = `${path} is of an upload with client-side encryption, which only the C++ SDK can finish. Finish it there, or remove the file.`
     throw new CheckpointError('UNREADABLE', message)
   }
-  return restoredCheckpoint({ subject: parseCheckpointId(id), journal, record, path, filePath, now })
+  return restoreCheckpoint({ subject: parseCheckpointId(id), journal, record, path, filePath, now })
 }
 
 function sharedLease(
@@ -126,7 +132,9 @@ function sharedLease(
     restored,
     location: path,
     async begin(header) {
-      // Not over the record of another process. The record before the journal: when a crash leaves two upload ids, the later one is the record's, as after the C++ SDK has begun anew.
+      // The lock prevents overwriting the record of another process. The record is written before the
+      // journal, so that after a crash between both the record has the later upload id, as when the C++ SDK
+      // starts over.
       await lease.ensureLocked()
       await replaceSideFile(system.files, path, recordOf(header, filePath), durability)
       await lease.begin(header)
@@ -153,7 +161,7 @@ function recordOf({ target, uploadId, plan, source }: CheckpointHeader, filePath
   })
 }
 
-/** Rounded down, as `st_mtime` is, also before 1970. */
+/** Rounds down, as `st_mtime` does, also before 1970. */
 function wholeSeconds(nanoseconds: bigint): number {
   const remainder = ((nanoseconds % 1_000_000_000n) + 1_000_000_000n) % 1_000_000_000n
   return Number((nanoseconds - remainder) / 1_000_000_000n)

@@ -1,7 +1,7 @@
 import { type Checkpoint, parseCrc64, partNumber, planParts, uploadId } from '@oss/multipart'
 import { describe, expect, it } from 'vitest'
-import type { CppRecord } from './cpp-record.ts'
-import { restoredCheckpoint } from './restored-checkpoint.ts'
+import type { CppRecord } from '../record/cpp-record.ts'
+import { restoreCheckpoint } from './restored-checkpoint.ts'
 
 const subject = {
   target: { endpoint: 'https://service.example', bucket: 'bucket', key: 'key' },
@@ -33,7 +33,7 @@ function own(id: string, completing = false): Checkpoint {
 
 function restored(checkpoint: Checkpoint | undefined, found: Partial<CppRecord> | string | undefined) {
   const damaged = { type: 'damaged', problem: 'it is torn', uploadId: undefined } as const
-  return restoredCheckpoint({
+  return restoreCheckpoint({
     subject,
     journal: { checkpoint, damage: undefined },
     record:
@@ -49,11 +49,11 @@ function restored(checkpoint: Checkpoint | undefined, found: Partial<CppRecord> 
 }
 
 describe('journal and record of one upload', () => {
-  it('are nothing when there is neither', () => {
+  it('are no checkpoint if neither exists', () => {
     expect(restored(undefined, undefined)).toEqual({ checkpoint: undefined, damage: undefined })
   })
 
-  it('are what the C++ SDK knows when there is only its record', () => {
+  it('are the record if there is no journal', () => {
     expect(restored(undefined, {})).toEqual({
       checkpoint: {
         header: {
@@ -79,25 +79,25 @@ describe('journal and record of one upload', () => {
     },
   )
 
-  it('are what the C++ SDK knows after it has begun anew; our upload id is named (R9)', () => {
+  it('are the record after the C++ SDK started over; the other upload id is named (R9)', () => {
     const { checkpoint, damage } = restored(own('OURS'), {})
     expect(checkpoint).toMatchObject({ header: { uploadId: 'THEIRS' }, parts: [], shared: true })
     expect(damage).toContain('"OURS" is given up')
   })
 
-  it('are what the journal says when a completion of ours may have been sent; the other id is named (R6, R9)', () => {
+  it('are the journal if its completion may have been sent; the other upload id is named (R6, R9)', () => {
     const { checkpoint, damage } = restored(own('OURS', true), {})
     expect(checkpoint).toMatchObject({ header: { uploadId: 'OURS' }, completing: true, shared: true })
     expect(damage).toContain('"THEIRS" is given up')
   })
 
-  it('are what the journal says when the record is damaged, which is said', () => {
+  it('are the journal if the record is damaged, which is reported', () => {
     const { checkpoint, damage } = restored(own('OURS'), 'OLD')
     expect(checkpoint).toMatchObject({ header: { uploadId: 'OURS' } })
     expect(damage).toMatch(/RECORD: it is torn, so it is not used; .*"OLD" is given up/)
   })
 
-  it('are nothing when there is only a damaged record', () => {
+  it('are no checkpoint if there is only a damaged record', () => {
     expect(restored(undefined, '')).toEqual({
       checkpoint: undefined,
       damage: '/checkpoints/RECORD: it is torn, so it is not used',

@@ -5,64 +5,77 @@ import {
   type RestoredCheckpoint,
   uploadId,
 } from '@oss/multipart'
-import type { CppRecord, ReadRecord } from './cpp-record.ts'
+import type { CppRecord, ReadRecord } from '../record/cpp-record.ts'
 
-/** What lies in the directory of one upload. */
-export interface Found {
+/** The journal and the record of one upload. */
+export interface StoredState {
   readonly subject: CheckpointSubject
-  /** What the journal beside the record says. */
+  /** Contents of the journal. */
   readonly journal: RestoredCheckpoint
-  /** What the C++ SDK's record says; `undefined` when there is none. */
+  /** Contents of the C++ SDK's record; `undefined` if it does not exist. */
   readonly record: Exclude<ReadRecord, { readonly type: 'encrypted' }> | undefined
-  /** Where the record lies. */
+  /** Path of the record. */
   readonly path: string
-  /** The path that the record should name. */
+  /** The expected file path in the record. */
   readonly filePath: string
-  /** Milliseconds since the epoch. */
+  /** Current time in milliseconds since the epoch. */
   readonly now: number
 }
 
 /**
- * Makes one checkpoint of journal and record.
+ * Combines journal and record to one checkpoint.
  *
- * They name one upload id, but when the C++ SDK has begun anew: then the record has the later one. Only an upload whose completion we may
- * have sent is kept before it, because it may still become the object (R6). The id that is not used is named (R9).
+ * Both name the same upload id, unless the C++ SDK has started over. Then the record has the later one and is
+ * used, except if the completion of the journal's upload may have been sent, because that upload may still
+ * become the object (R6). The notice names the upload id that is not used (R9).
  */
-export function restoredCheckpoint(found: Found): RestoredCheckpoint {
-  const { journal } = found
-  const own = journal.checkpoint
-  const { theirs, problem, named } = recorded(found)
-  const usesOwn =
-    own !== undefined &&
-    (own.completing || theirs === undefined || theirs.header.uploadId === own.header.uploadId)
-  const checkpoint = usesOwn ? { ...own, shared: true as const } : theirs
-  const unused = [own?.header.uploadId, named].filter(
+export function restoreCheckpoint(state: StoredState): RestoredCheckpoint {
+  const { journal } = state
+  const journalCheckpoint = journal.checkpoint
+  const { recordCheckpoint, problem, recordUploadId } = readRecordState(state)
+  const usesJournal =
+    journalCheckpoint !== undefined &&
+    (journalCheckpoint.completing ||
+      recordCheckpoint === undefined ||
+      recordCheckpoint.header.uploadId === journalCheckpoint.header.uploadId)
+  const checkpoint = usesJournal ? { ...journalCheckpoint, shared: true as const } : recordCheckpoint
+  const unused = [journalCheckpoint?.header.uploadId, recordUploadId].filter(
     (id) => id !== undefined && id !== checkpoint?.header.uploadId,
   )
   const problems = [
     journal.damage,
-    problem && `${found.path}: ${problem}, so it is not used`,
+    problem && `${state.path}: ${problem}, so it is not used`,
     ...unused.map((id) => `the upload id ${JSON.stringify(id)} is given up and may be left on the service`),
   ]
   const damage = problems.filter((text) => text !== undefined && text !== '').join('; ')
   return { checkpoint, damage: damage === '' ? undefined : damage }
 }
 
-interface Recorded {
-  readonly theirs: Checkpoint | undefined
+interface RecordState {
+  readonly recordCheckpoint: Checkpoint | undefined
   readonly problem: string | undefined
-  /** The upload id that the record names. */
-  readonly named: string | undefined
+  /** The upload id in the record. */
+  readonly recordUploadId: string | undefined
 }
 
-function recorded({ record, subject, filePath, now }: Found): Recorded {
-  if (record === undefined) return { theirs: undefined, problem: undefined, named: undefined }
-  if (record.type === 'damaged') return { theirs: undefined, problem: record.problem, named: record.uploadId }
-  const named = record.record.uploadId
+function readRecordState({ record, subject, filePath, now }: StoredState): RecordState {
+  if (record === undefined)
+    return { recordCheckpoint: undefined, problem: undefined, recordUploadId: undefined }
+  if (record.type === 'damaged')
+    return { recordCheckpoint: undefined, problem: record.problem, recordUploadId: record.uploadId }
+  const recordUploadId = record.record.uploadId
   try {
-    return { theirs: checkpointOf(record.record, subject, filePath, now), problem: undefined, named }
+    return {
+      recordCheckpoint: checkpointOf(record.record, subject, filePath, now),
+      problem: undefined,
+      recordUploadId,
+    }
   } catch (error) {
-    return { theirs: undefined, problem: error instanceof Error ? error.message : String(error), named }
+    return {
+      recordCheckpoint: undefined,
+      problem: error instanceof Error ? error.message : String(error),
+      recordUploadId,
+    }
   }
 }
 
@@ -82,7 +95,7 @@ function checkpointOf(
       ...subject,
       uploadId: uploadId(record.uploadId),
       plan,
-      // All that the record says of the file; who takes the upload over compares the content.
+      // The record has no more about the file, so the content is compared when the upload is resumed.
       source: {
         size: record.size,
         mtimeNs: `${BigInt(record.mtimeSeconds) * 1_000_000_000n}`,
