@@ -129,12 +129,12 @@ async function shorten(
 async function mayTakeOver(processes: Processes, owner: LockOwner, own: LockOwner): Promise<boolean> {
   if (releasedTokens.has(owner.token)) return true
   // Without a start time, only the token distinguishes this process from an earlier one with the same id.
-  const isOwnNumber =
+  const isOwnProcessId =
     owner.started === '' &&
     owner.pid === own.pid &&
     owner.host === own.host &&
     (owner.namespace ?? own.namespace) === own.namespace
-  return (isOwnNumber && !ownedTokens.has(owner.token)) || processes.isSurelyDead(owner)
+  return (isOwnProcessId && !ownedTokens.has(owner.token)) || processes.isSurelyDead(owner)
 }
 
 async function readChain(files: FileSystem, path: string): Promise<LockChain> {

@@ -32,10 +32,10 @@ export async function download(run: RunContext): Promise<DownloadOutcome> {
     if (run.isCancelled() && state !== undefined) return await discardDownload(run, state)
     const isStopped = run.signal.aborted && !run.isCancelled()
     const failure = describeFailure(run, state, isStopped ? new Interruption(run.signal.reason) : error)
-    const isForgotten = failure.resumable && state !== undefined && !(await state.lease.isKept())
+    const isCheckpointGone = failure.resumable && state !== undefined && !(await state.lease.isKept())
     return {
       status: failure.code === 'INTERRUPTED' ? 'interrupted' : 'failed',
-      error: isForgotten ? withoutCheckpoint(failure, state?.lease.location ?? '') : failure,
+      error: isCheckpointGone ? withoutCheckpoint(failure, state?.lease.location ?? '') : failure,
     }
   } finally {
     await closeQuietly(state?.lease)

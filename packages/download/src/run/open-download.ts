@@ -113,6 +113,6 @@ async function isIntact(
   plan: PartPlan,
   { number, crc64 }: PartRecord,
 ): Promise<boolean> {
-  const found = await callPort('target', () => readChecksum(draft.read(partRange(plan, number), signal)))
-  return found.byteLength === partByteLength(plan, number) && found.crc64 === crc64
+  const checksum = await callPort('target', () => readChecksum(draft.read(partRange(plan, number), signal)))
+  return checksum.byteLength === partByteLength(plan, number) && checksum.crc64 === crc64
 }
