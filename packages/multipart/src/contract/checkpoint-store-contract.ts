@@ -10,7 +10,7 @@ export interface StoreUnderTest extends AsyncDisposable {
   readonly store: CheckpointStore
   /** The same store as a later run sees it: for a store in files, another store in the same directory. */
   again(): CheckpointStore
-  /** Whether its checkpoints are {@link Checkpoint.shared}; default false. */
+  /** Whether its checkpoints are `Checkpoint.shared`; default false. */
   readonly shared?: boolean
 }
 
