@@ -29,7 +29,7 @@ export function createProgram(
 
 function addGlobalFlags(program: Command): void {
   program
-    .option('--region <id>', 'use this region, such as cn-hangzhou (default: OSS_REGION)')
+    .option('--region <id>', 'use this region (default: OSS_REGION)')
     .option('--endpoint <host>', 'use this endpoint (default: OSS_ENDPOINT)')
     .addOption(networkOption('--internal', 'use the endpoint within the region'))
     .addOption(networkOption('--accelerate', 'use transfer acceleration'))
@@ -41,7 +41,7 @@ function addGlobalFlags(program: Command): void {
     .addOption(new Option('--path-style', 'put the bucket in the path (local services)').conflicts('cname'))
     .option('--cname', 'use a custom domain of the bucket as endpoint')
     .option('--allow-insecure', 'allow plain http to other machines')
-    .option('--connect-retry <seconds>', 'retry for this time during outages (default: 300)', readNumber)
+    .option('--connect-retry <seconds>', 'retry outages for this time (default: 300)', readNumber)
     .option('--profile <name>', 'use a profile of ossutil, aliyun or the SDKs')
     .addOption(
       new Option('--credentials-file <file>', 'read lines NAME=value from a file').conflicts('profile'),
