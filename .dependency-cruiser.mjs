@@ -185,6 +185,12 @@ export default {
     {
       name: 'no-cycles',
       severity: 'error',
+      from: { path: '^packages/' },
+      to: { circular: true },
+    },
+    {
+      name: 'no-cycles-of-values',
+      severity: 'error',
       from: {},
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },

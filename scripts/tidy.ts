@@ -2,8 +2,10 @@
 // names of packages in commands, host names and paths.
 // Run with `pnpm tidy`. Prints one line for each finding and exits 1 if there is one.
 import { checkCitations } from './tidy/citations.ts'
+import { checkCommentLines } from './tidy/comment-lines.ts'
 import { checkFaults } from './tidy/faults.ts'
 import { checkFileSizes } from './tidy/file-sizes.ts'
+import { checkFolders } from './tidy/folders.ts'
 import { checkForbiddenCalls } from './tidy/forbidden-calls.ts'
 import { checkPackageNames } from './tidy/package-names.ts'
 import { checkPackages } from './tidy/packages.ts'
@@ -16,7 +18,9 @@ const { findings: sizes, summary } = checkFileSizes(tree)
 const findings = [
   ...sizes,
   ...checkCitations(tree),
+  ...checkCommentLines(tree),
   ...checkFaults(tree),
+  ...checkFolders(tree),
   ...checkForbiddenCalls(tree),
   ...checkPackageNames(tree),
   ...checkPackages(tree),

@@ -56,6 +56,19 @@ it('the check of layers refuses an import from a package into one that is built 
   )
 })
 
+it('the check of layers refuses two files of a package that import types of each other', async () => {
+  await plant(
+    'packages/signer/src/signers/one.ts',
+    "import type { Two } from './two.ts'\nexport type One = Two",
+  )
+  await plant(
+    'packages/signer/src/signers/two.ts',
+    "import type { One } from './one.ts'\nexport type Two = One",
+  )
+
+  expect(await brokenRules()).toContain('no-cycles')
+})
+
 async function plant(path: string, text: string): Promise<void> {
   const file = join(directory, path)
   await mkdir(dirname(file), { recursive: true })

@@ -30,5 +30,5 @@ function escapeText(text: string): string {
     .replaceAll(CONTROL_CHARACTER, (character) => `&#${character.charCodeAt(0)};`)
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: keys may hold them, and they have no other form in XML
+// biome-ignore lint/suspicious/noControlCharactersInRegex: keys may hold them, and XML cannot.
 const CONTROL_CHARACTER = /[\u0001-\u0008\u000b-\u001f]/g

@@ -1,6 +1,9 @@
 /** A failure that the emulator simulates for a request. */
 export type Fault =
-  /** Answers with this status instead of carrying the request out, or (`after-commit`) in spite of it. Default `after-body`. */
+  /**
+   * Answers with this status instead of carrying the request out, or (`after-commit`) in spite of it. Default
+   * `after-body`.
+   */
   | {
       readonly type: 'status'
       readonly status: number
@@ -12,7 +15,10 @@ export type Fault =
       readonly body?: string
       readonly when?: 'before-body' | 'after-body' | 'after-commit'
     }
-  /** Ends the connection with a RST. `bytes` counts received body bytes (`after-bytes`) or sent ones (`mid-response`). */
+  /**
+   * Ends the connection with a RST. `bytes` counts received body bytes (`after-bytes`) or sent ones (`mid-
+   * response`).
+   */
   | {
       readonly type: 'reset'
       readonly when: 'before' | 'after-bytes' | 'after-commit' | 'mid-response'
@@ -20,7 +26,9 @@ export type Fault =
     }
   /** Carries the request out and never answers: the connection is closed (default) or stays silent. */
   | { readonly type: 'drop-response'; readonly connection?: 'close' | 'hang' }
-  /** Takes the body, ends the connection (or stays silent), and carries the request out only `delayMs` later. */
+  /**
+   * Takes the body, ends the connection (or stays silent), and carries the request out only `delayMs` later.
+   */
   | { readonly type: 'late'; readonly delayMs: number; readonly connection?: 'close' | 'hang' }
   /** Stops for `ms`, or until the client gives up. */
   | {
