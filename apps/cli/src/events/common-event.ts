@@ -1,4 +1,3 @@
-import type { RestartReason } from '@oss/client'
 import type { StopCause } from '../errors/stopped.ts'
 import type { BatchEvent, BatchProgressed } from './batch-event.ts'
 import type { DownloadNoticeEvent, ObjectDownloaded } from './download-event.ts'
@@ -22,6 +21,16 @@ export type CommonEvent =
 
 /** The events that report progress instead of a fact. */
 export type ProgressEvent = TransferProgress | BatchProgressed
+
+/**
+ * Why all parts are sent again.
+ *
+ * - `source-changed`: the source is not what it was when the parts were sent.
+ * - `upload-lost`: the service no longer knows the upload id: it expired, or somebody aborted it.
+ * - `encryption-changed`: the parts were encrypted with a key that this master key cannot unwrap, or were not encrypted.
+ * - `parts-rejected`: the service refused to complete the upload with its parts, and does not say which are wrong.
+ */
+type RestartReason = 'source-changed' | 'encryption-changed' | 'upload-lost' | 'parts-rejected'
 
 /** Something worth knowing while a file is uploaded. */
 export type NoticeEvent =

@@ -1,5 +1,13 @@
-import type { DownloadRestartReason } from '@oss/client'
 import type { NoticeEvent, ObjectStored } from './common-event.ts'
+
+/**
+ * Why all parts are read again.
+ *
+ * - `object-changed`: the object is not the one that the parts are of.
+ * - `draft-lost`: the temporary file is gone, or has another size.
+ * - `checksum`: all parts came, and the CRC-64 of the whole is not the service's.
+ */
+type DownloadRestartReason = 'object-changed' | 'draft-lost' | 'checksum'
 
 /** Something worth knowing while an object is downloaded. */
 export type DownloadNoticeEvent =
