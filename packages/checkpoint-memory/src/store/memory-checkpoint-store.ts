@@ -25,7 +25,8 @@ interface Entry {
 }
 
 /**
- * Creates a checkpoint store that keeps everything in memory: uploads can be interrupted and resumed while this
+ * Creates a checkpoint store that keeps everything in memory: uploads can be interrupted and resumed while
+ * this
  * store exists, and nothing survives the process. It meets all other requirements of the port.
  */
 export function memoryCheckpointStore(): MemoryCheckpointStore {

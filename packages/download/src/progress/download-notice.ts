@@ -13,16 +13,22 @@ export type DownloadRestartReason = 'object-changed' | 'draft-lost' | 'checksum'
 export type DownloadNotice =
   /** Nothing of the object was there. */
   | { readonly type: 'started'; readonly plan: PartPlan }
-  /** Parts of an earlier run are used: they were read from the temporary file and compared with their CRC-64. */
+  /**
+   * Parts of an earlier run are used: they were read from the temporary file and compared with their CRC-64.
+   */
   | {
       readonly type: 'resumed'
       readonly plan: PartPlan
       readonly partsReused: number
       readonly bytesReused: number
     }
-  /** All parts are read again. */
+  /**
+   * All parts are read again.
+   */
   | { readonly type: 'restarted'; readonly reason: DownloadRestartReason }
-  /** These parts of an earlier run are not in the temporary file as they were recorded. They are read again. */
+  /**
+   * These parts of an earlier run are not in the temporary file as they were recorded. They are read again.
+   */
   | { readonly type: 'parts-damaged'; readonly numbers: readonly PartNumber[] }
   /** The checkpoint was damaged; its intact part, if any, is used. */
   | { readonly type: 'checkpoint-damaged'; readonly problem: string }

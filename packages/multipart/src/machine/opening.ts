@@ -210,7 +210,8 @@ function reconcileOwn(
     responseLost: completing,
     rejectedCompletions: 0,
   }
-  // A completion may already have taken effect. Sending it again is the safest way to find out, and needs no
+  // A completion may already have taken effect. Sending it again is the safest way to learn its result, and
+  // needs no
   // other permission.
   if (completing && planned.plan.openEnded !== true && recorded.size === planned.plan.partCount)
     return continueUploading(upload, paused, settings)

@@ -31,9 +31,14 @@ export type UploadNotice =
   | { readonly type: 'checkpoint-damaged'; readonly problem: string }
   /** A part arrived damaged and is sent again. */
   | { readonly type: 'part-rejected'; readonly number: PartNumber; readonly error: unknown }
-  /** The service refused to complete the upload: it no longer has these parts as they were sent. They are sent again. */
+  /**
+   * The service refused to complete the upload: it no longer has these parts as they were sent. They are
+   * sent again.
+   */
   | { readonly type: 'parts-lost'; readonly numbers: readonly PartNumber[] }
-  /** An upload id that is not needed any more may still exist on the service, where its parts cost storage. */
+  /**
+   * An upload id that is not needed any more may still exist on the service, where its parts cost storage.
+   */
   | { readonly type: 'upload-left-behind'; readonly uploadId: UploadId; readonly error: unknown }
   /** The object is stored, but its checkpoint could not be removed. The next upload will find it stale. */
   | { readonly type: 'checkpoint-not-removed'; readonly error: unknown }
