@@ -13,10 +13,10 @@ async function signUpload(size: number): Promise<string> {
 /** In the browser: a File of an <input type="file"> is such a Blob. */
 async function upload(file: Blob): Promise<void> {
   const signed: PresignedUpload = JSON.parse(await signUpload(file.size))
-  const { crc64Confirmed } = await uploadPresigned(signed, file, {
+  const { crc64Verified } = await uploadPresigned(signed, file, {
     onProgress: (stored, total) => console.log(`${stored} of ${total} bytes`),
   })
-  console.log(crc64Confirmed ? 'stored and compared' : 'stored')
+  console.log(crc64Verified ? 'stored and compared' : 'stored')
 }
 
 await upload(await openAsBlob(exampleFile()))

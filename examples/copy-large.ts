@@ -12,5 +12,5 @@ const copy = client.resumableCopy({
 })
 for await (const { phase, partsRecorded, partsTotal } of copy.progress())
   if (phase === 'uploading') console.log(partsRecorded, 'of', partsTotal, 'parts')
-const { size, crc64Confirmed } = await copy.done()
-console.log(size, 'bytes are copied', crc64Confirmed ? 'and compared' : 'under the ETag of the source')
+const { size, crc64Verified } = await copy.done()
+console.log(size, 'bytes are copied', crc64Verified ? 'and compared' : 'under the ETag of the source')

@@ -17,10 +17,8 @@ process.once('SIGINT', () => void download.interrupt('Ctrl-C'))
 const outcome = await download.outcome
 switch (outcome.status) {
   case 'completed': {
-    const { size, partsReused, crc64Confirmed } = outcome.download
-    console.log(
-      `${size} bytes are here; ${partsReused} parts were there already; compared: ${crc64Confirmed}`,
-    )
+    const { size, partsReused, crc64Verified } = outcome.download
+    console.log(`${size} bytes are here; ${partsReused} parts were there already; compared: ${crc64Verified}`)
     break
   }
   case 'interrupted':

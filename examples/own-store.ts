@@ -74,7 +74,7 @@ function leaseOf(table: Table, id: CheckpointId): CheckpointLease {
 
 const cases = checkpointStoreContract(async () => {
   const table = new Table()
-  return { store: tableStore(table), again: () => tableStore(table), [Symbol.asyncDispose]: async () => {} }
+  return { store: tableStore(table), reopen: () => tableStore(table), [Symbol.asyncDispose]: async () => {} }
 })
 for (const { run } of cases) await run()
 console.log('the store keeps its promises')

@@ -35,7 +35,7 @@ const upload = client.resumableUpload({
   file: exampleFile(),
   partSize: 102_400,
 })
-const { partsTotal, crc64Confirmed } = await upload.done()
+const { partsTotal, crc64Verified } = await upload.done()
 console.log(
-  `${partsTotal} parts in ${transport.attempts} attempts, ${crc64Confirmed ? 'compared' : 'not compared'}`,
+  `${partsTotal} parts in ${transport.attempts} attempts, ${crc64Verified ? 'compared' : 'not compared'}`,
 )

@@ -22,5 +22,7 @@ for await (const result of batch) {
       console.log(`${result.key} ${result.status}`)
   }
 }
-const { filesStored, filesEqual, filesFailed, bytesStored } = batch.progressNow()
-console.log(`${filesStored} stored (${bytesStored} bytes), ${filesEqual} were there, ${filesFailed} failed`)
+const { filesUploaded, filesUnchanged, filesFailed, bytesUploaded: bytesStored } = batch.progressNow()
+console.log(
+  `${filesUploaded} stored (${bytesStored} bytes), ${filesUnchanged} were there, ${filesFailed} failed`,
+)

@@ -16,7 +16,7 @@ describe('a batch', () => {
     const file = join(tree.directory, 'growing.log')
     const client = service.client({ on: { retry: () => appendFileSync(file, 'more') } })
     const { results } = await resultsOf(client.uploadDirectory({ bucket: BUCKET, directory: tree.directory }))
-    expect(results).toMatchObject([{ status: 'stored', upload: { size: 900_004, crc64Confirmed: true } }])
+    expect(results).toMatchObject([{ status: 'stored', upload: { size: 900_004, crc64Verified: true } }])
     const stored = Buffer.from((await service.emulator.state.readObject(BUCKET, 'growing.log')) ?? '')
     expect(stored.subarray(-4).toString()).toBe('more')
   })

@@ -64,7 +64,12 @@ describe('uploadDirectory of equal files with other object options than last tim
     const { result, changes, progress } = await upload(options)
     expect(result).toMatchObject({ status: 'updated', changed: [name], size: 10 })
     expect(changes).toEqual(['CopyObject'])
-    expect(progress).toMatchObject({ filesUpdated: 1, filesEqual: 0, filesStored: 0, bytesEqual: 10 })
+    expect(progress).toMatchObject({
+      filesUpdated: 1,
+      filesUnchanged: 0,
+      filesUploaded: 0,
+      bytesUnchanged: 10,
+    })
     // As if it had been stored with both.
     const { acl, ...both } = { ...EVERYTHING, ...options }
     const metadata = options.metadata ? { author: 'them', team: 'red' } : { author: 'us', team: 'red' }
@@ -161,7 +166,9 @@ describe('uploadDirectory of a file that an earlier run has half sent with other
     fault.remove()
     const uncomparable: unknown[] = []
     const onUncomparable = (error: unknown) => uncomparable.push(error)
-    const { results } = await resultsOf(client.uploadDirectory({ ...input, ...second, onUncomparable }))
+    const { results } = await resultsOf(
+      client.uploadDirectory({ ...input, ...second, onCompareFailed: onUncomparable }),
+    )
     return { result: results[0], uncomparable }
   }
 

@@ -29,7 +29,7 @@ describe('uploadDirectory', () => {
     expect(batch.progressNow()).toMatchObject({
       filesFound: 5,
       isCounted: true,
-      filesStored: 5,
+      filesUploaded: 5,
       bytesStored: PART * 4 + 311,
       active: [],
     })

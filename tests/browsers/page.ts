@@ -4,7 +4,7 @@ import { blobSource, checkedBody, crc64OfRange } from '@oss/multipart'
 
 /** What becomes of an upload, as plain data. */
 export interface PageOutcome {
-  readonly crc64Confirmed?: boolean
+  readonly crc64Verified?: boolean
   readonly error?: string
   readonly code?: string
 }
@@ -20,8 +20,8 @@ function selectedFile(): File {
 
 async function upload(signed: PresignedUpload, options: PresignedUploadOptions): Promise<PageOutcome> {
   try {
-    const { crc64Confirmed } = await uploadPresigned(signed, selectedFile(), options)
-    return { crc64Confirmed }
+    const { crc64Verified } = await uploadPresigned(signed, selectedFile(), options)
+    return { crc64Verified }
   } catch (error) {
     if (!(error instanceof Error)) throw error
     return { error: error.message, code: String(Reflect.get(error, 'code')) }

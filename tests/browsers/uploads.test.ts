@@ -75,7 +75,7 @@ describe.each(['firefox', 'chrome'] as const)('in %s', (name) => {
     }
 
     it('stores the selected file and compares the whole', async () => {
-      expect(await opened.call<PageOutcome>('upload', signed, {})).toEqual({ crc64Confirmed: true })
+      expect(await opened.call<PageOutcome>('upload', signed, {})).toEqual({ crc64Verified: true })
       expect((await stored())?.equals(readFileSync(path))).toBe(true)
     }, 60_000)
 
@@ -85,7 +85,7 @@ describe.each(['firefox', 'chrome'] as const)('in %s', (name) => {
         atPart(3).then(() => rewrite(path)),
       ])
       // The browser reads the new bytes without an error; the first part, which had been sent before, is sent again.
-      expect(outcome).toEqual({ crc64Confirmed: true })
+      expect(outcome).toEqual({ crc64Verified: true })
       expect(partsSent()).toHaveLength(6)
       expect((await stored())?.equals(readFileSync(path))).toBe(true)
     }, 60_000)
@@ -96,7 +96,7 @@ describe.each(['firefox', 'chrome'] as const)('in %s', (name) => {
         atPart(3).then(() => writeFileSync(path, bytesOf(SIZE, 2))),
       ])
       if (name === 'firefox') {
-        expect(outcome).toEqual({ crc64Confirmed: true })
+        expect(outcome).toEqual({ crc64Verified: true })
         expect((await stored())?.equals(bytesOf(SIZE, 2))).toBe(true)
       } else {
         expect(outcome).toMatchObject({ code: 'SOURCE_UNREADABLE' })
@@ -125,7 +125,7 @@ describe.each(['firefox', 'chrome'] as const)('in %s', (name) => {
       } finally {
         await opened.page.setOfflineMode(false)
       }
-      expect(await upload).toEqual({ crc64Confirmed: true })
+      expect(await upload).toEqual({ crc64Verified: true })
       expect((await stored())?.equals(readFileSync(path))).toBe(true)
     }, 60_000)
 
@@ -135,7 +135,7 @@ describe.each(['firefox', 'chrome'] as const)('in %s', (name) => {
       expect(await opened.call<PageOutcome>('upload', signed, sequential)).toMatchObject({ code: 'REFUSED' })
       service.emulator.clearRequests()
       await opened.select(path)
-      expect(await opened.call<PageOutcome>('upload', signed, sequential)).toEqual({ crc64Confirmed: true })
+      expect(await opened.call<PageOutcome>('upload', signed, sequential)).toEqual({ crc64Verified: true })
       expect(partsSent()).toEqual(['UploadPart 4', 'UploadPart 5'])
     }, 60_000)
 

@@ -35,7 +35,7 @@ describe('an upload that the C++ SDK began', () => {
   it('is finished without sending a part again, whatever part size is asked for, and leaves no record', async () => {
     const uploadId = await cppBegins(upload, 2 * PART, [1, 2])
     const requests = await sent(async () => {
-      expect(await finish()).toMatchObject({ uploadId, partsReused: 2, partsTotal: 2, crc64Confirmed: true })
+      expect(await finish()).toMatchObject({ uploadId, partsReused: 2, partsTotal: 2, crc64Verified: true })
     })
     expect(requests).toEqual(['ListParts', 'CompleteMultipartUpload'])
     expect(await stored()).toEqual(await readFile(upload.filePath))

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { constants } from 'node:fs'
-import type { FileFacts, FileSystem, OpenFile, System } from '@oss/checkpoint-fs'
+import type { FileStats, FileSystem, OpenFile, System } from '@oss/checkpoint-fs'
 import { applied, type Change, type DiskState } from './unsynced-changes.ts'
 
 /** What is surely on a disk, and what is on its way there. */
@@ -107,7 +107,7 @@ function inodeOf(change: Change): number {
   return change.type === 'write' ? change.inode : Math.max(0, ...change.names.map(([_, inode]) => inode ?? 0))
 }
 
-function facts(inode: number, { names, contents }: DiskState): FileFacts {
+function facts(inode: number, { names, contents }: DiskState): FileStats {
   const isDirectory = inode === 0
   return {
     ino: BigInt(inode),

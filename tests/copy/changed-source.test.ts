@@ -36,7 +36,7 @@ describe('a source that changes while it is copied', () => {
     async (moment, size) => {
       const done = await copyChanged(moment, SIZE, size)
       expect((await copied(service)).equals(bytesOf(size, OTHER))).toBe(true)
-      expect(done).toMatchObject({ size, crc64Confirmed: true })
+      expect(done).toMatchObject({ size, crc64Verified: true })
     },
   )
 

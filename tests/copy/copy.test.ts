@@ -19,7 +19,7 @@ describe('resumableCopy', () => {
     const done = await copy.done()
     expect((await copied(service)).equals(bytes)).toBe(true)
     const source = await service.client().headObject(SOURCE)
-    expect(done).toMatchObject({ crc64: source?.crc64, crc64Confirmed: true, size: SIZE, partsTotal: 5 })
+    expect(done).toMatchObject({ crc64: source?.crc64, crc64Verified: true, size: SIZE, partsTotal: 5 })
     expect(partsCopied(service).toSorted()).toEqual([1, 2, 3, 4, 5])
     expect(service.requests()).not.toContain('GetObject')
     expect(await readdir(input.checkpointDir)).toEqual([])
@@ -55,7 +55,7 @@ describe('resumableCopy', () => {
         .done()
       expect((await copied(service)).equals(bytes)).toBe(true)
       expect(service.requests()).toEqual(['HeadObject', 'CopyObject'])
-      expect(done).toMatchObject({ size, uploadId: undefined, partsTotal: 1, crc64Confirmed: true })
+      expect(done).toMatchObject({ size, uploadId: undefined, partsTotal: 1, crc64Verified: true })
     },
   )
 
@@ -148,7 +148,7 @@ describe('resumableCopy', () => {
       .client()
       .resumableCopy({ ...input, source: { key: TARGET.key } })
       .done()
-    expect(done).toMatchObject({ size: SIZE, crc64Confirmed: true })
+    expect(done).toMatchObject({ size: SIZE, crc64Verified: true })
     expect((await copied(service)).equals(bytesOf(SIZE))).toBe(true)
   })
 })

@@ -27,7 +27,7 @@ describe('a copy whose request', () => {
       .resumableCopy(await copyInput(service))
       .done()
     expect((await copied(service)).equals(bytes)).toBe(true)
-    expect(done).toMatchObject({ crc64Confirmed: true, partsReused: 0 })
+    expect(done).toMatchObject({ crc64Verified: true, partsReused: 0 })
     // An upload whose beginning was carried out and never answered can be known to nobody (R9).
     expect(openUploads()).toHaveLength(operation === 'InitiateMultipartUpload' ? 1 : 0)
   })
@@ -61,7 +61,7 @@ describe('a copy whose request', () => {
     const match = { operation: 'CopyObject', nth: 1 } as const
     service.emulator.faults.add({ match, fault: { type: 'drop-response' } })
     const input = await copyInput(service)
-    expect(await service.client().resumableCopy(input).done()).toMatchObject({ crc64Confirmed: true })
+    expect(await service.client().resumableCopy(input).done()).toMatchObject({ crc64Verified: true })
     expect((await copied(service)).equals(bytes)).toBe(true)
   })
 
@@ -123,7 +123,7 @@ describe('a copy whose upload id is gone', () => {
     service.emulator.faults.clear()
     service.emulator.clearRequests()
     const done = await service.client().resumableCopy(input).done()
-    expect(done).toMatchObject({ partsReused: 5, crc64Confirmed: true })
+    expect(done).toMatchObject({ partsReused: 5, crc64Verified: true })
     expect(partsCopied(service)).toEqual([])
     expect((await copied(service)).equals(bytes)).toBe(true)
   })

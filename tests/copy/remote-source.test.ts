@@ -78,7 +78,7 @@ describe('a copy on any service', () => {
   it('continues with recorded parts, with and without a CRC-64 (R3)', async () => {
     const test = bench()
     await begun(test)
-    expect(await start(test).done()).toMatchObject({ partsReused: 2, crc64Confirmed: true })
+    expect(await start(test).done()).toMatchObject({ partsReused: 2, crc64Verified: true })
     expect(test.service.log).toEqual(['list', 'part 3', 'part 4', 'part 5', 'complete'])
     expect(test.service.object?.bytes).toEqual(Buffer.from(FIVE_PARTS))
   })

@@ -33,7 +33,7 @@ describe('an object that changes', () => {
       const isOld = content?.equals(whole) === true
       expect(isOld || content?.equals(other) === true, `changed at piece ${changeAt}`).toBe(true)
       if (changeAt < PIECES / 2) expect(isOld).toBe(false)
-      expect(done.crc64Confirmed).toBe(true)
+      expect(done.crc64Verified).toBe(true)
       const restarts = here.notices.filter(({ type }) => type === 'restarted')
       expect(restarts).toEqual(isOld ? [] : [{ type: 'restarted', reason: 'object-changed' }])
     }
@@ -95,7 +95,7 @@ describe('bytes that are changed on the way', () => {
       if (start === 0 && isFirst) piece[5] = (piece[5] ?? 0) ^ 1
       isFirst = false
     }
-    expect(await bench.start().done()).toMatchObject({ size: SIZE, crc64Confirmed: true })
+    expect(await bench.start().done()).toMatchObject({ size: SIZE, crc64Verified: true })
     expect(bench.notices).toContainEqual({ type: 'restarted', reason: 'checksum' })
     await expectWhole()
   })

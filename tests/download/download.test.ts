@@ -20,7 +20,7 @@ describe('resumableDownload', () => {
       .resumableDownload({ ...downloadTo(service), onNotice: (notice) => notices.push(notice) })
     const etag = service.emulator.state.describeObject(BUCKET, KEY)?.etag
     expect(await download.done()).toMatchObject({
-      ...{ size: SIZE, etag: `"${etag}"`, crc64Confirmed: true, partsTotal: 5, partsReused: 0 },
+      ...{ size: SIZE, etag: `"${etag}"`, crc64Verified: true, partsTotal: 5, partsReused: 0 },
     })
     expect(await contentOf(service)).toEqual(bytes)
     expect(rangesAsked(service)).toEqual([0, 1, 2, 3, 4].map((part) => part * PART))
@@ -33,7 +33,7 @@ describe('resumableDownload', () => {
   it.each([0, 1, PART - 1, PART, PART + 1, 2 * PART])('gives a file of %d bytes', async (size) => {
     const bytes = await storeObject(service, size)
     const done = await service.client().resumableDownload(downloadTo(service)).done()
-    expect(done).toMatchObject({ size, crc64Confirmed: true })
+    expect(done).toMatchObject({ size, crc64Verified: true })
     expect(await contentOf(service)).toEqual(bytes)
     expect(rangesAsked(service)).toHaveLength(Math.ceil(size / PART))
     expect(await readdir(service.directory)).toEqual(['file.bin'])
@@ -65,7 +65,7 @@ describe('resumableDownload', () => {
     const bytes = await storeObject(service)
     service.emulator.faults.add({ fault: { type: 'missing-crc' } })
     const done = await service.client().resumableDownload(downloadTo(service)).done()
-    expect(done.crc64Confirmed).toBe(false)
+    expect(done.crc64Verified).toBe(false)
     expect(await contentOf(service)).toEqual(bytes)
   })
 

@@ -34,7 +34,7 @@ describe('an answer that', () => {
     service.emulator.faults.add({ match: { operation: 'GetObject', nth: 2 }, fault })
     const client = service.client({ timeouts: limits })
     expect(await client.resumableDownload({ ...downloadTo(service), parallel: 1 }).done()).toMatchObject({
-      crc64Confirmed: true,
+      crc64Verified: true,
     })
     await expectWhole()
     const asked = rangesAsked(service)

@@ -2,8 +2,8 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fsCheckpointStore } from '@oss/checkpoint-fs'
 import { memoryCheckpointStore } from '@oss/checkpoint-memory'
-import { rememberedDownload } from '@oss/download'
-import { fileTarget, forgetDownload } from '@oss/download/file'
+import { recordedDownload } from '@oss/download'
+import { discardDownload, fileTarget } from '@oss/download/file'
 import { checkpointId, planParts, uploadId } from '@oss/multipart'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type DownloadBench, downloadBench, interruptAfter } from './bench-download.ts'
@@ -76,14 +76,14 @@ describe('forgetDownload', () => {
     const checkpoints = fsCheckpointStore({ directory: bench.directory })
     await interruptAfter(bench, 2)
     const [stored] = await Array.fromAsync(checkpoints.list())
-    expect(stored && rememberedDownload(stored.checkpoint.header)).toMatchObject({ file: bench.file })
+    expect(stored && recordedDownload(stored.checkpoint.header)).toMatchObject({ file: bench.file })
     const running = bench.start()
     await running.pause()
-    await expect(forgetDownload(checkpoints, running.id)).rejects.toMatchObject({ code: 'LOCKED' })
+    await expect(discardDownload(checkpoints, running.id)).rejects.toMatchObject({ code: 'LOCKED' })
     await running.interrupt()
-    expect(await forgetDownload(checkpoints, running.id)).toBe(true)
+    expect(await discardDownload(checkpoints, running.id)).toBe(true)
     expect(await bench.names()).toEqual([])
-    expect(await forgetDownload(checkpoints, running.id)).toBe(false)
+    expect(await discardDownload(checkpoints, running.id)).toBe(false)
   })
 
   it('leaves uploads alone', async () => {
@@ -103,7 +103,7 @@ describe('forgetDownload', () => {
       }
       await lease.begin(header)
     }
-    expect(await forgetDownload(checkpoints, id)).toBe(false)
+    expect(await discardDownload(checkpoints, id)).toBe(false)
     expect(checkpoints.size).toBe(1)
   })
 })

@@ -30,7 +30,7 @@ describe('a file that has taken its place without anybody knowing', () => {
       expect(await bench.start({ overwrite }).done()).toMatchObject({
         size: SIZE,
         partsReused: 5,
-        crc64Confirmed: true,
+        crc64Verified: true,
       })
       expect(bench.asked).toEqual([])
       await expectWhole()
@@ -63,7 +63,7 @@ describe('a file that has taken its place without anybody knowing', () => {
     })
     await bench.start({ target }).outcome
     bench.asked.length = 0
-    expect(await bench.start().done()).toMatchObject({ partsReused: 5, crc64Confirmed: false })
+    expect(await bench.start().done()).toMatchObject({ partsReused: 5, crc64Verified: false })
     expect(bench.asked).toEqual([])
   })
 })

@@ -83,7 +83,7 @@ it('whatever happens one after the other, the file is never half there, and the 
         if ((await bench.fileContent()) !== undefined) await expectOneContent(bench)
       }
       const done = await bench.start().done()
-      expect(done.crc64Confirmed).toBe(true)
+      expect(done.crc64Verified).toBe(true)
       expect((await bench.fileContent())?.equals(bench.content ?? Buffer.of())).toBe(true)
       // Whoever takes the journal away has the temporary file left to nobody.
       const isForgotten = history.some(

@@ -33,9 +33,9 @@ export function watchedReader(reader: ObjectReader, onCall: OnDownloadCall): Obj
 export function watchedTarget(target: DownloadTarget, onCall: OnDownloadCall): DownloadTarget {
   return {
     ...target,
-    async isThere() {
+    async exists() {
       await onCall('target.isThere')
-      return target.isThere()
+      return target.exists()
     },
     async create(name, byteLength) {
       await onCall('target.create')

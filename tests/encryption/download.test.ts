@@ -39,7 +39,7 @@ async function interrupted(decrypted?: typeof encryption): Promise<void> {
 describe('the download of an encrypted object', () => {
   it('makes the decrypted file, proven by the CRC-64 of what is stored', async () => {
     await store()
-    expect(await start(encryption).done()).toMatchObject({ size: SIZE, crc64Confirmed: true })
+    expect(await start(encryption).done()).toMatchObject({ size: SIZE, crc64Verified: true })
     expect((await readFile(file)).equals(bytesOf(SIZE))).toBe(true)
     expect(await readdir(service.directory)).toEqual(['decrypted.bin'])
   })

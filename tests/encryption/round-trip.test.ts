@@ -44,10 +44,10 @@ describe('an encrypted object', () => {
   it.each(['text', 'bytes', 'blob', 'file', 'stream'] as const)(
     'is stored of a %s by putObject, and another SDK reads it',
     async (kind) => {
-      const { crc64Confirmed } = await service
+      const { crc64Verified } = await service
         .client()
         .putObject({ ...target, body: await bodies[kind](), metadata: { author: 'us' } })
-      expect(crc64Confirmed).toBe(true)
+      expect(crc64Verified).toBe(true)
       const object = await stored()
       expect(object.content.byteLength).toBe(Buffer.byteLength(text))
       expect(object.content.includes('nobody')).toBe(false)
@@ -71,7 +71,7 @@ describe('an encrypted object', () => {
   ])('of %s is stored by resumableUpload, and another SDK reads it', async (_, size) => {
     const file = await service.file('plain.bin', size)
     const upload = service.client().resumableUpload({ ...target, file, partSize: PART })
-    expect(await upload.done()).toMatchObject({ size, crc64Confirmed: true })
+    expect(await upload.done()).toMatchObject({ size, crc64Verified: true })
     expect(decryptAsOther(await stored(), masterKey).equals(bytesOf(size))).toBe(true)
     expect((await read()).equals(bytesOf(size))).toBe(true)
   })

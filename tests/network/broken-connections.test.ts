@@ -32,7 +32,7 @@ describe('a connection that breaks', () => {
     async ({ operation, place }) => {
       disturb(service, { operation }, breaks[place])
       const handle = await upload(service)
-      expect(await handle.done()).toMatchObject({ crc64Confirmed: true, partsTotal: PARTS })
+      expect(await handle.done()).toMatchObject({ crc64Verified: true, partsTotal: PARTS })
       await expectStored(service)
       // A completion that took effect is not there any more to be repeated; then the object is looked at.
       expect((counts(service)[operation] ?? 0) - (operation === 'UploadPart' ? PARTS - 1 : 0)).toBe(2)

@@ -38,7 +38,7 @@ describe('through a proxy that makes tunnels', () => {
     await using service = await startService()
     await using proxy = await startTunnels(service.emulator.endpoint)
     const handle = await upload(service, { connections: { proxy: proxy.url } }, { parallel: 2 })
-    expect(await handle.done()).toMatchObject({ crc64Confirmed: true })
+    expect(await handle.done()).toMatchObject({ crc64Verified: true })
     await expectStored(service)
     expect(counts(service)['UploadPart']).toBe(PARTS)
     expect(new Set(proxy.asked)).toEqual(new Set([new URL(service.emulator.endpoint).host]))

@@ -41,7 +41,7 @@ describe('a request that takes effect late', () => {
 
   it('a completion that overtakes its own repetition is found out (F45)', async () => {
     disturb(service, { operation: 'CompleteMultipartUpload' }, { type: 'late', delayMs: 1 })
-    expect(await (await upload(service)).done()).toMatchObject({ crc64Confirmed: true })
+    expect(await (await upload(service)).done()).toMatchObject({ crc64Verified: true })
     await expectStored(service)
     expect(counts(service)['UploadPart']).toBe(PARTS)
   })

@@ -66,7 +66,7 @@ describe('an answer that is lost', () => {
     'to the completion %d times is found out in the same run, without a part sent again (F43)',
     async (times) => {
       disturb(service, { operation: 'CompleteMultipartUpload', times }, lost)
-      expect(await (await upload(service)).done()).toMatchObject({ crc64Confirmed: true })
+      expect(await (await upload(service)).done()).toMatchObject({ crc64Verified: true })
       await expectStored(service)
       expect(counts(service)).toMatchObject({ UploadPart: PARTS, InitiateMultipartUpload: 1, HeadObject: 1 })
     },

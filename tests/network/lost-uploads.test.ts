@@ -50,7 +50,7 @@ describe('an upload that is gone when it is continued', () => {
     const first = await (await upload(service)).outcome
     expect(first).toMatchObject({ status: 'failed', error: { code: 'COMPLETION_UNKNOWN' } })
     await state().completeUpload(state().listUploads(target.bucket)[0]?.uploadId ?? '')
-    expect(await (await upload(service)).done()).toMatchObject({ partsReused: PARTS, crc64Confirmed: true })
+    expect(await (await upload(service)).done()).toMatchObject({ partsReused: PARTS, crc64Verified: true })
     await expectStored(service)
     expect(counts(service)['UploadPart']).toBe(PARTS)
   })

@@ -80,7 +80,7 @@ describe('a receipt', () => {
 
   it('of a part with a wrong CRC-64 twice costs two more requests (F48)', async () => {
     disturb(service, { operation: 'UploadPart', partNumber: 2, times: 2 }, { type: 'wrong-crc' })
-    expect(await (await upload(service)).done()).toMatchObject({ crc64Confirmed: true })
+    expect(await (await upload(service)).done()).toMatchObject({ crc64Verified: true })
     await expectStored(service)
     expect(counts(service)['UploadPart']).toBe(PARTS + 2)
   })
@@ -96,14 +96,14 @@ describe('a receipt', () => {
 
   it('of a part with a wrong ETag is found out by the completion, and that part is sent again (F48)', async () => {
     disturb(service, { operation: 'UploadPart', partNumber: 2 }, { type: 'wrong-etag' })
-    expect(await (await upload(service)).done()).toMatchObject({ crc64Confirmed: true })
+    expect(await (await upload(service)).done()).toMatchObject({ crc64Verified: true })
     await expectStored(service)
     expect(counts(service)).toMatchObject({ CompleteMultipartUpload: 2, ListParts: 1, UploadPart: PARTS + 1 })
   })
 
   it('without any CRC-64 is accepted, and the result says that nothing confirms it (F48)', async () => {
     service.emulator.faults.add({ fault: { type: 'missing-crc' } })
-    expect(await (await upload(service)).done()).toMatchObject({ crc64Confirmed: false })
+    expect(await (await upload(service)).done()).toMatchObject({ crc64Verified: false })
     await expectStored(service)
   })
 

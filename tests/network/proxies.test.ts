@@ -64,7 +64,7 @@ describe('a proxy', () => {
   it('that takes each body in whole before it sends it on changes nothing (F59)', async () => {
     await using proxy = await startProxy((request, response) => void forward(request, response))
     const handle = await upload(service, { endpoint: proxy.endpoint })
-    expect(await handle.done()).toMatchObject({ crc64Confirmed: true })
+    expect(await handle.done()).toMatchObject({ crc64Verified: true })
     await expectStored(service)
     expect(counts(service)['UploadPart']).toBe(PARTS)
   })

@@ -28,7 +28,7 @@ const SENT_ONCE = { UploadPart: PARTS, InitiateMultipartUpload: 1, HeadObject: 1
 describe('a completion that a proxy sends twice, and answers with NoSuchUpload,', () => {
   it('is found to have stored the object: nothing is sent again (R5)', async () => {
     const { outcome, notices } = await uploadTwiceCompleted()
-    expect(outcome).toMatchObject({ status: 'completed', upload: { crc64Confirmed: true } })
+    expect(outcome).toMatchObject({ status: 'completed', upload: { crc64Verified: true } })
     await expectStored(service)
     expect(counts(service)).toMatchObject(SENT_ONCE)
     expect(notices).toEqual([])
@@ -36,7 +36,7 @@ describe('a completion that a proxy sends twice, and answers with NoSuchUpload,'
 
   it('is found to have stored the object, which may replace no other (forbidOverwrite)', async () => {
     const { outcome } = await uploadTwiceCompleted({ forbidOverwrite: true })
-    expect(outcome).toMatchObject({ status: 'completed', upload: { crc64Confirmed: true } })
+    expect(outcome).toMatchObject({ status: 'completed', upload: { crc64Verified: true } })
     expect(counts(service)).toMatchObject(SENT_ONCE)
   })
 
@@ -49,7 +49,7 @@ describe('a completion that a proxy sends twice, and answers with NoSuchUpload,'
         callback: { url: server.url, body: 'done' },
         onCallback: (callback) => told.push(callback),
       })
-      expect(outcome).toMatchObject({ status: 'completed', upload: { crc64Confirmed: true } })
+      expect(outcome).toMatchObject({ status: 'completed', upload: { crc64Verified: true } })
       expect(server.calls).toHaveLength(1)
       // Nobody can say what became of the call.
       expect(told).toEqual([])
@@ -63,7 +63,7 @@ describe('a completion that a proxy sends twice, and answers with NoSuchUpload,'
     await using proxy = await startRepeatingProxy(service.emulator.endpoint)
     const client = service.client({ endpoint: proxy.endpoint })
     const copy = await client.resumableCopy({ ...target, source, partSize: PART }).done()
-    expect(copy).toMatchObject({ crc64Confirmed: true })
+    expect(copy).toMatchObject({ crc64Verified: true })
     await expectStored(service)
     expect(counts(service)).toMatchObject({ UploadPartCopy: PARTS, InitiateMultipartUpload: 1 })
   })
@@ -94,7 +94,7 @@ describe('a completion that a proxy sends twice, and answers with NoSuchUpload,'
     expect(first).toMatchObject({ error: { code: 'COMPLETION_UNKNOWN', resumable: true } })
     expect(await (await upload(service, { endpoint: proxy.endpoint })).done()).toMatchObject({
       partsReused: PARTS,
-      crc64Confirmed: true,
+      crc64Verified: true,
     })
     expect(counts(service)).toMatchObject({ UploadPart: PARTS, InitiateMultipartUpload: 1 })
   })
@@ -105,7 +105,7 @@ describe('a completion that is refused at the first attempt', () => {
     const exists = { type: 'status', status: 409, code: 'FileAlreadyExists', when: 'before-body' } as const
     disturb(service, { operation: 'CompleteMultipartUpload', nth: 2 }, exists)
     const { outcome } = await uploadTwiceCompleted({ forbidOverwrite: true })
-    expect(outcome).toMatchObject({ status: 'completed', upload: { crc64Confirmed: true } })
+    expect(outcome).toMatchObject({ status: 'completed', upload: { crc64Verified: true } })
     await expectStored(service)
     expect(counts(service)).toMatchObject(SENT_ONCE)
   })

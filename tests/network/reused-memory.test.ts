@@ -1,6 +1,6 @@
 import { memoryCheckpointStore } from '@oss/checkpoint-memory'
 import type { Fault, FaultRule } from '@oss/emulator'
-import { type PieceMemory, startUpload, type UploadNotice, type UploadSource } from '@oss/multipart'
+import { type BufferAllocator, startUpload, type UploadNotice, type UploadSource } from '@oss/multipart'
 import { fileSource } from '@oss/multipart/file'
 import { expect, it } from 'vitest'
 import { BUCKET, bytesOf, startService } from '../service/service.ts'
@@ -11,10 +11,10 @@ const size = 8 * partSize + 123
 const parallel = 3
 
 /** Memory that is destroyed in the moment in which it is given out again. */
-function poisoned(memory: PieceMemory, onTake: (buffer: ArrayBufferLike) => void): PieceMemory {
+function poisoned(memory: BufferAllocator, onTake: (buffer: ArrayBufferLike) => void): BufferAllocator {
   return {
-    take(byteLength) {
-      const taken = memory.take(byteLength).fill(0xee)
+    allocate(byteLength) {
+      const taken = memory.allocate(byteLength).fill(0xee)
       onTake(taken.buffer)
       return taken
     },
@@ -68,7 +68,7 @@ it('parts that are throttled, refused, reset and sent again share memory, and ea
     parallel,
     onNotice: (notice) => notices.push(notice),
   })
-  expect(await upload.done()).toMatchObject({ size, crc64Confirmed: true })
+  expect(await upload.done()).toMatchObject({ size, crc64Verified: true })
   expect(notices.map(({ type }) => type)).toEqual(['started'])
   const { body } = await service.client().getObject({ bucket: BUCKET, key: 'key' })
   expect(Buffer.concat(await Array.fromAsync(body)).equals(bytesOf(size))).toBe(true)

@@ -32,7 +32,7 @@ describe('a sequential upload', () => {
     const first = await sequentialUpload({ checkpoints })
     await expect.poll(() => service.requests()).toContain('UploadPart 3')
     await first.interrupt()
-    expect(await (await sequentialUpload({ checkpoints })).done()).toMatchObject({ crc64Confirmed: true })
+    expect(await (await sequentialUpload({ checkpoints })).done()).toMatchObject({ crc64Verified: true })
     await expectStored(service)
     expect(counts(service)).toMatchObject({ InitiateMultipartUpload: 1 })
   })
@@ -53,7 +53,7 @@ describe('a sequential upload', () => {
     const { etag } = await client.uploadPart({ ...ref, partNumber: 1, body })
     expect(await client.uploadPart({ ...ref, partNumber: 1, body })).toMatchObject({
       etag,
-      crc64Confirmed: true,
+      crc64Verified: true,
     })
     const file = await service.file('other.bin', body.byteLength)
     const other = { file, start: 0, end: body.byteLength }
@@ -69,7 +69,7 @@ describe('a sequential upload', () => {
       client.uploadPart({ ...ref, partNumber, body: Buffer.alloc(PART, text) })
     await expect(part(2, 'b')).rejects.toMatchObject({ code: 'PartNotSequential' })
     const { etag } = await part(1, 'a')
-    expect(await part(1, 'a')).toMatchObject({ etag, crc64Confirmed: true })
+    expect(await part(1, 'a')).toMatchObject({ etag, crc64Verified: true })
     await expect(part(1, 'x')).rejects.toMatchObject({ name: 'ChecksumError' })
     await part(2, 'b')
     await client.completeMultipartUpload({ ...ref, parts: 'all' })
@@ -82,7 +82,7 @@ describe('a sequential upload', () => {
 
 it('a part of a sequential upload whose answer was lost counts as stored when the listing has its CRC-64 (F61)', async () => {
   disturb(service, { operation: 'UploadPart', partNumber: 3 }, { type: 'drop-response' })
-  expect(await (await sequentialUpload()).done()).toMatchObject({ crc64Confirmed: true })
+  expect(await (await sequentialUpload()).done()).toMatchObject({ crc64Verified: true })
   await expectStored(service)
   expect(counts(service)).toMatchObject({ UploadPart: PARTS + 1, ListParts: 1 })
 })
@@ -121,6 +121,6 @@ it('a large part of a sequential upload whose answer was lost counts as stored, 
   const file = await service.file('large.bin', size)
   disturb(service, { operation: 'UploadPart', partNumber: 2 }, { type: 'drop-response' })
   const handle = await sequentialUpload({ file, partSize: 4_194_304 })
-  expect(await handle.done()).toMatchObject({ crc64Confirmed: true })
+  expect(await handle.done()).toMatchObject({ crc64Verified: true })
   await expectStored(service, size)
 })

@@ -68,7 +68,7 @@ describe('a completion on which the service works in silence', () => {
     disturb(service, { operation: 'CompleteMultipartUpload' }, { type: 'hang', when: 'before-headers' })
     const startedAt = performance.now()
     expect(await (await upload(service, { clock: fastClock() })).done()).toMatchObject({
-      crc64Confirmed: true,
+      crc64Verified: true,
     })
     expect(performance.now() - startedAt).toBeGreaterThan(950)
     await expectStored(service)

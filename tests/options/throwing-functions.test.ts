@@ -121,7 +121,7 @@ describe('a function of the caller', () => {
         callback: { url: callbackServer.url, body: 'x' },
         onCallback: listener('onCallback'),
       })
-      expect(await handle.done()).toMatchObject({ crc64Confirmed: true })
+      expect(await handle.done()).toMatchObject({ crc64Verified: true })
       await expect(client.getObject({ bucket: BUCKET, key: 'missing' })).rejects.toMatchObject({
         status: 404,
       })

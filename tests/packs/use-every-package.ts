@@ -99,7 +99,7 @@ async function useParts(client: OssClient): Promise<void> {
   await assert.rejects(client.getObject({ bucket, key: 'nothing' }), isOssError)
   const [first] = checkpointStoreContract(async () => {
     const store = memoryCheckpointStore()
-    return { store, again: () => store, [Symbol.asyncDispose]: async () => {} }
+    return { store, reopen: () => store, [Symbol.asyncDispose]: async () => {} }
   })
   await first?.run()
   assert.ok(first?.title)

@@ -123,7 +123,7 @@ describe('a signed URL (S12)', () => {
     const presign = (expiresInSeconds: number) =>
       client.presign({ ...target, method: 'GET', expiresInSeconds })
     await expect(presign(604_801)).rejects.toMatchObject({ name: 'SigningError' })
-    const { url } = await presign(604_800)
+    const url = new URL((await presign(604_800)).url)
     url.searchParams.set('x-oss-expires', '604801')
     expect((await fetch(url)).status).toBeGreaterThanOrEqual(400)
   })

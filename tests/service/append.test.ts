@@ -24,11 +24,11 @@ describe('appendObject', () => {
       body: 'hi oss,append object',
       metadata,
     })
-    expect(first).toMatchObject({ nextPosition: 20, crc64: 2313496259928504459n, crc64Confirmed: true })
+    expect(first).toMatchObject({ nextPosition: 20, crc64: 2313496259928504459n, crc64Verified: true })
     const { nextPosition: position, crc64: before } = first
     const body = new Blob([',this is a demo'])
     const second = await client.appendObject({ ...target, position, body, ...(before && { crc64: before }) })
-    expect(second).toMatchObject({ nextPosition: 35, crc64: 8586970469916596321n, crc64Confirmed: true })
+    expect(second).toMatchObject({ nextPosition: 35, crc64: 8586970469916596321n, crc64Verified: true })
     expect((await stored()).toString()).toBe('hi oss,append object,this is a demo')
     expect(service.emulator.state.describeObject(BUCKET, target.key)).toMatchObject({
       type: 'Appendable',
@@ -40,7 +40,7 @@ describe('appendObject', () => {
     const client = service.client()
     await client.appendObject({ ...target, position: 0, body: 'a' })
     const second = await client.appendObject({ ...target, position: 1, body: 'b' })
-    expect(second).toMatchObject({ crc64Confirmed: false, crc64: crc64(Buffer.from('ab')) })
+    expect(second).toMatchObject({ crc64Verified: false, crc64: crc64(Buffer.from('ab')) })
   })
 
   it.each(['drop-response', 'late'] as const)('counts once when its answer is lost (%s)', async (type) => {
@@ -51,7 +51,7 @@ describe('appendObject', () => {
     const result = await service.client().appendObject({ ...target, position: 0, body: 'hello' })
     expect(result).toMatchObject({
       nextPosition: 5,
-      crc64Confirmed: true,
+      crc64Verified: true,
       crc64: crc64(Buffer.from('hello')),
     })
     expect((await stored()).toString()).toBe('hello')
@@ -98,7 +98,7 @@ describe('appendFile', () => {
     const onAppended = (size: number) => told.push(size)
     expect(await client.appendFile({ ...target, file, onAppended })).toMatchObject({
       bytesAppended: 9 * 2 ** 20,
-      crc64Confirmed: true,
+      crc64Verified: true,
     })
     expect(told).toEqual([4 * 2 ** 20, 8 * 2 ** 20, 9 * 2 ** 20])
     await appendFile(file, 'more')

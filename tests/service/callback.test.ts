@@ -23,7 +23,7 @@ describe('the callback of putObject', () => {
     ])
     expect(stored).toMatchObject({
       callback: { status: 'answered', body: '{"ok":true}' },
-      crc64Confirmed: true,
+      crc64Verified: true,
       etag: expect.stringMatching(/^"[0-9A-F]{32}"$/),
     })
   })
@@ -39,7 +39,7 @@ describe('the callback of putObject', () => {
         ec: '0007-00000203',
         requestId: expect.stringMatching(/^[0-9A-F]{24}$/),
       },
-      crc64Confirmed: true,
+      crc64Verified: true,
       etag: expect.stringMatching(/^"[0-9A-F]{32}"$/),
     })
     expect(service.requests()).toEqual(['PutObject', 'HeadObject'])
@@ -86,7 +86,7 @@ describe('the callback of a multipart upload', () => {
       const upload = service
         .client()
         .resumableUpload({ ...target, file, partSize: PART, callback, onCallback })
-      expect(await upload.done()).toMatchObject({ crc64Confirmed: true, partsTotal: 2 })
+      expect(await upload.done()).toMatchObject({ crc64Verified: true, partsTotal: 2 })
       expect(outcomes).toEqual([expect.objectContaining(outcome)])
       expect(server.calls.map((call) => call.body)).toEqual([`key=a%20b.txt&size=${2 * PART}&user=ann`])
     },

@@ -43,7 +43,7 @@ describe('an upload in one request whose bytes arrive damaged', () => {
         .client()
         .resumableUpload({ ...target, ...source, partSize: PART, onNotice: ({ type }) => notices.push(type) })
         .done()
-      expect(upload).toMatchObject({ crc64Confirmed: true, uploadId: undefined })
+      expect(upload).toMatchObject({ crc64Verified: true, uploadId: undefined })
       expect(notices).toEqual(['part-rejected', 'part-rejected'])
       expect(await stored()).toBe('after')
     },

@@ -16,7 +16,7 @@ it('a file of 10,000 parts completes, and one more byte makes larger parts', asy
     .client()
     .resumableUpload({ bucket: BUCKET, key: 'sparse', file, partSize: PART, parallel: 4 })
     .done()
-  expect(upload).toMatchObject({ partsTotal: 10_000, size: 10_000 * PART, crc64Confirmed: true })
+  expect(upload).toMatchObject({ partsTotal: 10_000, size: 10_000 * PART, crc64Verified: true })
   const object = await data
     .client()
     .getObject({ bucket: BUCKET, key: 'sparse', range: { start: 9999 * PART, end: 10_000 * PART } })

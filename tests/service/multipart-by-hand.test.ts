@@ -1,4 +1,4 @@
-import type { NamedPart } from '@oss/client'
+import type { CompletedPart } from '@oss/client'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { BUCKET, bytesOf, PART, type Service, startService } from './service.ts'
 
@@ -79,7 +79,7 @@ describe('multipart by hand', () => {
   ])('completes nothing of %s', async (_, parts) => {
     const complete = service
       .client()
-      .completeMultipartUpload({ ...target, uploadId: 'ID', parts: parts as readonly NamedPart[] })
+      .completeMultipartUpload({ ...target, uploadId: 'ID', parts: parts as readonly CompletedPart[] })
     await expect(complete).rejects.toMatchObject({ code: 'OPTION_INVALID', field: 'parts' })
     expect(service.requests()).toEqual([])
   })

@@ -59,7 +59,7 @@ it('parallel auto sends more parts at a time where each connection has its own l
   const before = Math.max(most, parts.highest())
   await sleep(600)
   expect(parts.highest()).toBeLessThanOrEqual(Math.ceil(before / 2) + 1)
-  expect(await upload.done()).toMatchObject({ partsTotal: 150, crc64Confirmed: true })
+  expect(await upload.done()).toMatchObject({ partsTotal: 150, crc64Verified: true })
 })
 
 it.each([0, 1001, 2.5, 'fast'])('parallel %s is refused before anything is sent', async (parallel) => {

@@ -107,7 +107,7 @@ describe('the size of a file', () => {
           .client()
           .resumableUpload({ ...target, file, partSize: PART })
           .done(),
-      ).toMatchObject({ size, crc64Confirmed: true })
+      ).toMatchObject({ size, crc64Verified: true })
       expect(await stored()).toEqual(bytesOf(size))
     },
   )

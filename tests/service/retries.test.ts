@@ -34,7 +34,7 @@ describe('a bad network', () => {
       .client()
       .resumableUpload({ ...target, file, partSize: PART })
       .done()
-    expect(upload.crc64Confirmed).toBe(true)
+    expect(upload.crc64Verified).toBe(true)
     await expectStored(size)
   })
 

@@ -38,7 +38,7 @@ describe.each(Object.keys(KINDS))('a body that is a %s', (kind) => {
     const upload = await service.client().resumableUpload(input).done()
     expect(upload).toMatchObject({
       size,
-      crc64Confirmed: true,
+      crc64Verified: true,
       partsTotal: Math.max(1, Math.ceil(size / PART)),
     })
     const stored = await service.client().headObject(target)

@@ -94,7 +94,7 @@ describe('a stream that can be reopened', () => {
       .client()
       .resumableUpload({ ...target, body, checkpointDir })
       .done()
-    expect(upload).toMatchObject({ partsReused: 3, size: SIZE, crc64Confirmed: true })
+    expect(upload).toMatchObject({ partsReused: 3, size: SIZE, crc64Verified: true })
     expect(offsets).toEqual([0, 3 * PART])
     expect(sentParts()).toEqual([...FIRST_FOUR, 'UploadPart 4', 'UploadPart 5', 'UploadPart 6'])
     await expectStored(bytesOf(SIZE))

@@ -44,7 +44,7 @@ describe('a stream of which a part fails', () => {
       .client()
       .resumableUpload({ ...target, body: streamOf(bytesOf(SIZE)), partSize: PART })
       .done()
-    expect(upload).toMatchObject({ size: SIZE, crc64Confirmed: true })
+    expect(upload).toMatchObject({ size: SIZE, crc64Verified: true })
     expect((await stored()).equals(bytesOf(SIZE))).toBe(true)
     expect(service.requests().filter((name) => name.startsWith('UploadPart')).length).toBeGreaterThan(6)
   })

@@ -49,7 +49,7 @@ describe('a blob whose file is rewritten during its upload, with size and time a
     const client = service.client({ on: { part: atCall(3, () => rewrite(path)) } })
     const body = await openAsBlob(path)
     const upload = client.resumableUpload({ ...target, body, partSize: PART, parallel: 1 })
-    expect(await upload.done()).toMatchObject({ crc64Confirmed: true })
+    expect(await upload.done()).toMatchObject({ crc64Verified: true })
     expect((await stored()).equals(readFileSync(path))).toBe(true)
   })
 

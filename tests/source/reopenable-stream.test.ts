@@ -77,7 +77,7 @@ it('a stream that failed half-way is read on from the first byte that is not sto
   expect(first).toMatchObject({ status: 'failed', error: { code: 'SOURCE_UNREADABLE', resumable: true } })
   expect(service.uploads.size).toBe(1)
   const upload = await start(BYTES, { identity: 'v1' }).done()
-  expect(upload).toMatchObject({ partsReused: 3, partsTotal: 6, crc64Confirmed: true })
+  expect(upload).toMatchObject({ partsReused: 3, partsTotal: 6, crc64Verified: true })
   // The second time for its last byte: it ends where it was seen to end.
   expect(offsets).toEqual([3 * PART])
   expect(service.log).toEqual(['list', ...SENT, 'complete'])

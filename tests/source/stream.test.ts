@@ -12,7 +12,7 @@ describe('a stream of unknown length', () => {
       const bytes = content(size)
       const { start, service } = streamBench()
       const upload = await start(streamOf(bytes)).done()
-      expect(upload).toMatchObject({ size, crc64: crc64(bytes), crc64Confirmed: true })
+      expect(upload).toMatchObject({ size, crc64: crc64(bytes), crc64Verified: true })
       expect(service.object?.bytes).toEqual(Buffer.from(bytes))
       expect(service.uploads.size).toBe(0)
       if (size <= PART) expect(service.log).toEqual(['put'])

@@ -67,7 +67,7 @@ describe('an object that is not what was sent', () => {
         crc64: undefined,
       }),
     }
-    expect(await test.start({ api: silent }).done()).toMatchObject({ crc64Confirmed: false })
+    expect(await test.start({ api: silent }).done()).toMatchObject({ crc64Verified: false })
   })
 
   it('small enough for one request is checked in the same way (R1)', async () => {

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto'
 import {
   type BodyToSend,
-  type CompletedPart,
   crc64,
   type Failure,
   type FailureKind,
   type MultipartApi,
   type ObjectTarget,
   type PartNumber,
+  type PartReference,
   type PartToSend,
   type Receipt,
   type UploadId,
@@ -111,7 +111,7 @@ export function memoryService(): MemoryService {
   async function complete(
     _: ObjectTarget,
     id: UploadId,
-    list: readonly CompletedPart[],
+    list: readonly PartReference[],
     signal: AbortSignal,
   ) {
     signal.throwIfAborted()

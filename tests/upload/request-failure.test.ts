@@ -113,7 +113,7 @@ it('a completion that takes effect late, while a lost part is sent again, is fou
   test.service.log.length = 0
   expect(await test.start({ parallel: 1 }).done()).toMatchObject({
     uploadId: 'UPLOAD1',
-    crc64Confirmed: true,
+    crc64Verified: true,
   })
   expect(test.service.log).toEqual(['complete', 'list', 'part 4', 'head'])
   expect(partsAgain).toBe(1)
@@ -146,7 +146,7 @@ it.each([
     }
     expect(await test.start({ parallel: 1 }).done()).toMatchObject({
       uploadId: 'UPLOAD1',
-      crc64Confirmed: true,
+      crc64Verified: true,
     })
     expect(test.service.log).toEqual(log)
     expect(test.notices).not.toContainEqual(expect.objectContaining({ type: 'restarted' }))

@@ -121,7 +121,7 @@ describe('a completion whose answer was lost', () => {
     test.service.log.length = 0
     const upload = await test.start().done()
     expect(test.service.log).toEqual(['complete', 'head'])
-    expect(upload).toMatchObject({ partsReused: 5, uploadId: 'UPLOAD1', crc64Confirmed: true })
+    expect(upload).toMatchObject({ partsReused: 5, uploadId: 'UPLOAD1', crc64Verified: true })
     expect(test.store.size).toBe(0)
   })
 

@@ -9,7 +9,7 @@ describe('an upload', () => {
     expect(service.object?.bytes).toEqual(Buffer.from(FIVE_PARTS))
     expect(upload).toMatchObject({
       crc64: crc64(FIVE_PARTS),
-      crc64Confirmed: true,
+      crc64Verified: true,
       size: FIVE_PARTS.byteLength,
       uploadId: 'UPLOAD1',
       partsTotal: 5,

@@ -84,7 +84,7 @@ describe('oss download', () => {
     expect(events.at(-1)).toMatchObject({
       type: 'downloaded',
       byteLength: content.length,
-      crc64Confirmed: true,
+      crc64Verified: true,
     })
     expect((await fileIn(oss, 'copy.bin')).equals(content)).toBe(true)
   })

@@ -178,7 +178,7 @@ describe('oss upload', () => {
       byteLength: 1_000_000,
       etag: `"${object?.etag}"`,
       crc64: String(object?.crc64),
-      crc64Confirmed: true,
+      crc64Verified: true,
       partsTotal: 10,
       partsReused: 0,
       versionId: null,

@@ -11,7 +11,7 @@ describe('the store that is shared with the C++ SDK keeps the promises of the po
     const again = () => cppCheckpointStore({ directory })
     return {
       store: again(),
-      again,
+      reopen: again,
       shared: true,
       [Symbol.asyncDispose]: () => rm(directory, { recursive: true }),
     }

@@ -15,7 +15,7 @@ export {
 } from './store/fs-checkpoint-store.ts'
 export type { ProcessIdentity } from './system/process-identity.ts'
 export {
-  type FileFacts,
+  type FileStats,
   type FileSystem,
   nodeSystem,
   type OpenFile,

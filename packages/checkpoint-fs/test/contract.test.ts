@@ -13,7 +13,7 @@ describe.each(['fsync', 'none'] as const)(
       const again = () => fsCheckpointStore({ directory, durability })
       return {
         store: again(),
-        again,
+        reopen: again,
         [Symbol.asyncDispose]: () => rm(directory, { recursive: true }),
       }
     })

@@ -13,11 +13,11 @@ export type {
   DownloadProgress,
   DownloadRestartReason,
   ObjectReader,
-  RememberedDownload,
+  RecordedDownload,
   TargetErrorCode,
 } from '@oss/download'
-export { DownloadError, rememberedDownload, TargetError } from '@oss/download'
-export { forgetDownload } from '@oss/download/file'
+export { DownloadError, recordedDownload, TargetError } from '@oss/download'
+export { discardDownload } from '@oss/download/file'
 export type {
   AttemptEvent,
   Clock,
@@ -75,20 +75,20 @@ export type { BatchFiles, BatchOptions, UploadDirectoryInput, UploadFilesInput }
 export type { ActiveFile, BatchProgress } from './batch/batch-progress.ts'
 export type { BatchUpload } from './batch/batch-upload.ts'
 export type {
-  EqualFile,
   FailedFile,
   FileResult,
   PlannedFile,
-  StoredFile,
+  UnchangedFile,
   UpdatedFile,
+  UploadedFile,
 } from './batch/file-result.ts'
-export type { Proven } from './bodies/checked-send.ts'
+export type { VerifiedChecksum } from './bodies/checked-send.ts'
 export type { FileBody, PutBody, StreamBody } from './bodies/put-body.ts'
 export type { SourceCheckOptions } from './bodies/source-checks.ts'
 export type { UploadBody } from './bodies/upload-body.ts'
-export type { HoldsFileInput } from './comparison/holds-file.ts'
+export type { CompareFileInput } from './comparison/holds-file.ts'
 export type { ObjectProperty } from './comparison/object-changes.ts'
-export type { SameContent } from './comparison/same-content.ts'
+export type { MatchingObject } from './comparison/same-content.ts'
 export type { OssClientOptions } from './connection/client-options.ts'
 export {
   type CredentialsProvider,
@@ -105,7 +105,7 @@ export type {
   ObjectDecryption,
   UploadEncryption,
 } from './encryption/client-encryption.ts'
-export { AnswerError } from './errors/answer-error.ts'
+export { ResponseError } from './errors/answer-error.ts'
 export { AppendError, type AppendErrorCode } from './errors/append-error.ts'
 export { cppErrorCode } from './errors/cpp-error-code.ts'
 export { isOssError, type OssError } from './errors/oss-error.ts'
@@ -119,14 +119,14 @@ export type {
 } from './events/client-events.ts'
 export { OssClient } from './facade/oss-client.ts'
 export { type FilterSubject, type FindFilesOptions, findFiles } from './files/find-files.ts'
-export type { FileRef, FileToUpload, FoundFile, PassedOver, UnreadableFile } from './files/found-file.ts'
+export type { FileRef, FileToUpload, FoundFile, SkippedPath, UnreadableFile } from './files/found-file.ts'
 export type { AppendFileInput } from './operations/append-file.ts'
 export type { AppendedObject, AppendInput } from './operations/append-object.ts'
 export type {
-  CompletedAnswer,
+  CompletedPart,
   CompleteInput,
+  CompleteMultipartUploadResult,
   CompleteOptions,
-  NamedPart,
 } from './operations/complete-multipart-upload.ts'
 export type { CopiedObject, CopyInput, CopyOptions } from './operations/copy-object.ts'
 export type { CopySource } from './operations/copy-source.ts'
@@ -147,7 +147,7 @@ export type {
 export type { ObjectReaderInput } from './operations/object-reader.ts'
 export type { ObjectRange, ObjectToRead } from './operations/open-object.ts'
 export type { BucketAcl, BucketOptions, PutBucketInput } from './operations/put-bucket.ts'
-export type { PutObjectInput, StoredAnswer } from './operations/put-object.ts'
+export type { PutObjectInput, PutObjectResult } from './operations/put-object.ts'
 export type { ObjectAclInput } from './operations/put-object-acl.ts'
 export type { ObjectTaggingInput } from './operations/put-object-tagging.ts'
 export type {
@@ -168,11 +168,10 @@ export type { CallbackOutcome, UploadCallback } from './options/upload-callback.
 export type { UploadRef } from './options/upload-id-input.ts'
 export type { PresignUploadInput } from './presign/plan.ts'
 export type { PostForm, PostFormInput } from './presign/post-form.ts'
-export type { PresignedCall, PresignedPart, PresignedUpload } from './presign/presigned-upload.ts'
+export type { PresignedPart, PresignedRequest, PresignedUpload } from './presign/presigned-upload.ts'
 export type {
-  Lifetime,
+  ExpiryOptions,
   PresignCompleteInput,
-  PresignedRequest,
   PresignInput,
   PresignPartInput,
 } from './presign/sign.ts'

@@ -8,8 +8,8 @@ export type { Crc64 } from '@oss/multipart'
 export { PresignedUploadError } from './errors/presigned-upload-error.ts'
 export { ValidationError, type ValidationErrorCode } from './errors/validation-error.ts'
 export {
-  type PresignedOutcome,
   type PresignedUploadOptions,
+  type PresignedUploadResult,
   uploadPresigned,
 } from './presign/browser-upload.ts'
-export type { PresignedCall, PresignedPart, PresignedUpload } from './presign/presigned-upload.ts'
+export type { PresignedPart, PresignedRequest, PresignedUpload } from './presign/presigned-upload.ts'

@@ -5,4 +5,4 @@
  */
 
 export { fileTarget } from './file/file-target.ts'
-export { forgetDownload } from './file/forget-download.ts'
+export { discardDownload } from './file/forget-download.ts'

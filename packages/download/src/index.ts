@@ -4,7 +4,7 @@
  *
  * @packageDocumentation
  */
-export { downloadId, type RememberedDownload, rememberedDownload } from './checkpoint/download-checkpoint.ts'
+export { downloadId, type RecordedDownload, recordedDownload } from './checkpoint/download-checkpoint.ts'
 export {
   DownloadError,
   type DownloadErrorCode,
@@ -14,7 +14,7 @@ export {
 export { isObjectChangedError, ObjectChangedError } from './errors/object-changed-error.ts'
 export { isTargetError, TargetError, type TargetErrorCode } from './errors/target-error.ts'
 export type { DownloadTarget, Draft } from './ports/download-target.ts'
-export type { ObjectFacts, ObjectReader } from './ports/object-reader.ts'
+export type { ObjectReader, ObjectVersion } from './ports/object-reader.ts'
 export type { DownloadNotice, DownloadRestartReason } from './progress/download-notice.ts'
 export type { CompletedDownload, DownloadOutcome } from './progress/download-outcome.ts'
 export type { DownloadProgress } from './progress/download-progress.ts'

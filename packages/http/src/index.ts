@@ -6,7 +6,7 @@
  */
 export { HttpClient } from './client/http-client.ts'
 export type { HttpClientOptions } from './client/http-client-options.ts'
-export { readProxy } from './connect/proxy.ts'
+export { parseProxyUrl } from './connect/proxy.ts'
 export { AttemptError, type AttemptErrorCode } from './errors/attempt-error.ts'
 export { type HttpError, isHttpError } from './errors/http-error.ts'
 export {
@@ -25,7 +25,7 @@ export type { AttemptEvent, HttpEvents } from './request/http-events.ts'
 export { InterruptionGate } from './request/interruption-gate.ts'
 export type { SendOptions, StreamOptions } from './request/request-options.ts'
 export type { Timeouts } from './request/timeouts.ts'
-export type { HttpAnswer } from './response/http-response.ts'
+export type { HttpResponse } from './response/http-response.ts'
 export type { HttpStream } from './response/http-stream.ts'
 export {
   createRetryPolicy,
@@ -35,7 +35,7 @@ export {
 } from './retry/retry-policy.ts'
 export { type Clock, systemClock } from './time/clock.ts'
 export type { AuthorizeOptions, Authorizer } from './transport/authorizer.ts'
-export { bytesBody, LONGEST_WHOLE_BYTES } from './transport/bytes-body.ts'
+export { bytesBody, MAX_INLINE_BODY_BYTES } from './transport/bytes-body.ts'
 export type { HeaderRecord } from './transport/header-record.ts'
 export type { HttpMethod, HttpRequest } from './transport/http-request.ts'
 export type { RewindableBody } from './transport/rewindable-body.ts'

@@ -15,7 +15,7 @@ export {
   MAX_JOURNAL_BYTES,
 } from './checkpoint/journal-codec.ts'
 export type { JournalRecord } from './checkpoint/journal-record.ts'
-export { acquireKept, type KeptLease } from './checkpoint/kept-lease.ts'
+export { acquireSelfHealing, type SelfHealingLease } from './checkpoint/kept-lease.ts'
 export { ChecksumError, isChecksumError } from './crc64/checksum-error.ts'
 export { type Crc64Appender, combineCrc64, createCrc64Appender } from './crc64/combine.ts'
 export { type Crc64Stream, crc64, createCrc64 } from './crc64/crc64.ts'
@@ -77,10 +77,10 @@ export type {
 } from './ports/checkpoint-store.ts'
 export type {
   BodyToSend,
-  CompletedPart,
   Failure,
   FailureKind,
   MultipartApi,
+  PartReference,
   PartToSend,
   Receipt,
   RemoteObject,
@@ -89,10 +89,10 @@ export type {
 } from './ports/multipart-api.ts'
 export { isSourceError, SourceError, type SourceErrorCode } from './ports/source-error.ts'
 export type {
+  BufferAllocator,
   OpenRemoteSource,
   OpenSource,
   OpenStream,
-  PieceMemory,
   RemoteSource,
   UploadSource,
 } from './ports/upload-source.ts'
@@ -111,14 +111,19 @@ export {
   checkedBody,
   type SentBytes,
 } from './sources/checked-body.ts'
-export { type OpenFile, type OpenFileFacts, openFileSource } from './sources/open-file-source.ts'
-export { ReusedMemory } from './sources/reused-memory.ts'
+export { type OpenFile, type OpenFileStats, openFileSource } from './sources/open-file-source.ts'
+export { BufferPool } from './sources/reused-memory.ts'
 export {
   assertUnchanged,
+  changedAfterStoringError,
   crc64OfRange,
   isUnchanged,
-  sourceChanged,
-  storedAndChanged,
+  sourceChangedError,
 } from './sources/source-checks.ts'
-export { type ByteStream, type StreamReader, streamPieces, takeStream } from './streams/byte-stream.ts'
+export {
+  type ByteStream,
+  createStreamReader,
+  type StreamReader,
+  streamChunks,
+} from './streams/byte-stream.ts'
 export { type ReopenableStream, reopenableSource } from './streams/reopenable-source.ts'

@@ -27,7 +27,7 @@ export function arrowsOf(phases: ReadonlySet<string>): ReadonlySet<string> {
 
 function isEnd(from: string, to: string): boolean {
   if (to === 'settled') return from !== 'finishing'
-  if (to === 'discarding') return from !== 'beginning'
+  if (to === 'discarding') return from !== 'creating-checkpoint'
   // A cancelled upload that has no upload id.
   return to === 'finishing' && (from === 'opening' || from === 'initiating' || from === 'fencing')
 }

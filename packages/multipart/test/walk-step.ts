@@ -57,7 +57,7 @@ function isEnd(event: UploadEvent): boolean {
 }
 
 function createdId({ state }: Node): Ledger['durable'] {
-  return state.phase === 'beginning' ? state.uploadId : undefined
+  return state.phase === 'creating-checkpoint' ? state.uploadId : undefined
 }
 
 function withEffects(ledger: Ledger, effects: readonly UploadEffect[]): Ledger {

@@ -1,9 +1,9 @@
 import type {
   BodyToSend,
-  CompletedPart,
   Failure,
   MultipartApi,
   ObjectTarget,
+  PartReference,
   PartToSend,
   RemotePart,
   UploadId,
@@ -88,7 +88,7 @@ export function simApi(world: World, owner: Owner, network: SimNetwork, witness:
       witness.listed(id, parts)
       yield* parts
     },
-    async complete(_target: ObjectTarget, id: UploadId, parts: readonly CompletedPart[], signal) {
+    async complete(_target: ObjectTarget, id: UploadId, parts: readonly PartReference[], signal) {
       witness.completing(id, parts)
       const prepare = async () => () => ({ ...service.complete(id, parts), versionId: undefined })
       return network.send({ operation: 'complete', label: 'complete', signal, prepare })

@@ -1,4 +1,4 @@
-import { type CompletedPart, type Crc64, type PartNumber, type UploadId, uploadId } from '@oss/multipart'
+import { type Crc64, type PartNumber, type PartReference, type UploadId, uploadId } from '@oss/multipart'
 import { type Content, contentCrc64 } from './content.ts'
 import { Refusal } from './refusal.ts'
 
@@ -46,7 +46,7 @@ export class SimService {
     return parts
   }
 
-  complete(id: UploadId, list: readonly CompletedPart[]): StoredObject {
+  complete(id: UploadId, list: readonly PartReference[]): StoredObject {
     const parts = this.partsOf(id)
     const pieces = list.map(({ number, etag }) => {
       const part = parts.get(number)

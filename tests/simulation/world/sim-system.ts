@@ -1,5 +1,5 @@
 import { constants } from 'node:fs'
-import type { FileFacts, OpenFile, ProcessIdentity, System } from '@oss/checkpoint-fs'
+import type { FileStats, OpenFile, ProcessIdentity, System } from '@oss/checkpoint-fs'
 import type { Inode } from './inode.ts'
 import type { Owner } from './scheduler.ts'
 import { DIRECTORY, type SimDisk } from './sim-disk.ts'
@@ -150,7 +150,7 @@ function syncOf(disk: SimDisk, inode: Inode | undefined): void {
   else inode.sync()
 }
 
-function factsOf(inode: Inode | undefined): FileFacts {
+function factsOf(inode: Inode | undefined): FileStats {
   const isDirectory = inode === undefined
   return {
     ino: inode?.ino ?? 1n,

@@ -1,9 +1,9 @@
 import type {
   Checkpoint,
-  CompletedPart,
   Crc64,
   PartNumber,
   PartRecord,
+  PartReference,
   RemotePart,
   UploadId,
 } from '@oss/multipart'
@@ -121,7 +121,7 @@ export class Witness {
     promised.set(id, known.set(part.number, part.crc64))
   }
 
-  completing(id: UploadId, parts: readonly CompletedPart[]): void {
+  completing(id: UploadId, parts: readonly PartReference[]): void {
     this.#stillRuns('complete')
     this.#world.completionsSent.add(id)
     this.#completions.push({ id, times: this.#world.file.times })

@@ -50,7 +50,7 @@ export const presign = defineCommand<PresignArguments, UrlSigned>({
       type: 'presigned',
       method,
       ...target,
-      url: signed.url.href,
+      url: signed.url,
       headers: signed.headers,
       expires: new Date(host.now() + expiresInSeconds * 1000).toISOString(),
     })

@@ -109,11 +109,11 @@ export interface BatchProgressed {
   /** Dealt with or on their way. */
   readonly bytesDone: number
   /** Stored, also by earlier runs in parts. */
-  readonly bytesStored: number
+  readonly bytesUploaded: number
   readonly bytesInFlight: number
   readonly bytesReused: number
   /** Of files that are not sent, because they are stored already. */
-  readonly bytesEqual: number
+  readonly bytesUnchanged: number
   /** Over the last seconds, without what was stored before. */
   readonly bytesPerSecond: number
   readonly secondsLeft: number | null
@@ -134,14 +134,14 @@ export interface BatchEnded {
   readonly outcome: 'done' | 'failed' | 'interrupted' | 'stopped'
   readonly filesTotal: number
   readonly isCounted: boolean
-  readonly filesStored: number
-  readonly filesEqual: number
+  readonly filesUploaded: number
+  readonly filesUnchanged: number
   readonly filesPlanned: number
   readonly filesFailed: number
-  readonly filesPassedOver: number
-  readonly bytesStored: number
+  readonly filesSkipped: number
+  readonly bytesUploaded: number
   readonly bytesReused: number
-  readonly bytesEqual: number
+  readonly bytesUnchanged: number
   readonly durationMs: number
   /** The files that failed, the first hundred. */
   readonly failures: readonly { readonly file: string; readonly key: string; readonly message: string }[]

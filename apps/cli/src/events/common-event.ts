@@ -137,7 +137,7 @@ export interface ObjectStored {
   /** Unsigned decimal. */
   readonly crc64: string
   /** Whether the service computed the same; `false`: it told none. */
-  readonly crc64Confirmed: boolean
+  readonly crc64Verified: boolean
   readonly versionId: string | null
   readonly uploadId: string | null
   readonly partsTotal: number

@@ -26,21 +26,29 @@ export function batchSummary(event: BatchEnded): string {
   return lines.map((line, index) => (index === 0 ? line : `  ${line}`)).join('\n')
 }
 
-function isResumable({ outcome, filesStored, filesEqual }: BatchEnded): boolean {
-  return outcome !== 'stopped' || filesStored + filesEqual > 0
+function isResumable({ outcome, filesUploaded, filesUnchanged }: BatchEnded): boolean {
+  return outcome !== 'stopped' || filesUploaded + filesUnchanged > 0
 }
 
 function totals(event: BatchEnded): string {
-  const { dryRun, filesTotal, isCounted, filesStored, filesEqual, filesPlanned, durationMs, bytesStored } =
-    event
+  const {
+    dryRun,
+    filesTotal,
+    isCounted,
+    filesUploaded,
+    filesUnchanged,
+    filesPlanned,
+    durationMs,
+    bytesUploaded,
+  } = event
   const url = prefixUrl(event)
-  const upToDate = filesEqual === 0 ? '' : `, ${filesEqual} already up to date`
+  const upToDate = filesUnchanged === 0 ? '' : `, ${filesUnchanged} already up to date`
   if (dryRun) return `Dry run: would upload ${formatCount(filesPlanned, 'file')} to ${url}${upToDate}`
-  if (filesEqual > 0 && filesEqual === filesTotal)
-    return `Already up to date: ${formatCount(filesEqual, 'file')} in ${url}`
-  const isAll = isCounted && filesStored + filesEqual === filesTotal
+  if (filesUnchanged > 0 && filesUnchanged === filesTotal)
+    return `Already up to date: ${formatCount(filesUnchanged, 'file')} in ${url}`
+  const isAll = isCounted && filesUploaded + filesUnchanged === filesTotal
   const uploaded = isAll
-    ? formatCount(filesStored, 'file')
-    : `${filesStored} of ${isCounted ? '' : 'at least '}${formatCount(filesTotal, 'file')}`
-  return `Uploaded ${uploaded} to ${url}${upToDate} (${formatByteSize(bytesStored)} in ${formatElapsed(durationMs)})`
+    ? formatCount(filesUploaded, 'file')
+    : `${filesUploaded} of ${isCounted ? '' : 'at least '}${formatCount(filesTotal, 'file')}`
+  return `Uploaded ${uploaded} to ${url}${upToDate} (${formatByteSize(bytesUploaded)} in ${formatElapsed(durationMs)})`
 }

@@ -18,7 +18,7 @@ const downloaded: Extract<CommonEvent, { readonly type: 'downloaded' }> = {
   },
   ...{
     crc64: '123',
-    crc64Confirmed: true,
+    crc64Verified: true,
     versionId: null,
     partsTotal: 32,
     partsReused: 13,
@@ -65,7 +65,7 @@ it.each<readonly [CommonEvent, string, string]>([
   ],
   [downloaded, 'result', 'Downloaded big.bin: 256.0 MiB in 32 parts (13 reused), CRC-64 123, 4 s'],
   [
-    { ...downloaded, partsTotal: 1, partsReused: 0, crc64Confirmed: false, durationMs: 4 },
+    { ...downloaded, partsTotal: 1, partsReused: 0, crc64Verified: false, durationMs: 4 },
     'result',
     'Downloaded big.bin: 256.0 MiB, CRC-64 123 (not confirmed: the service returned none), under 1 s',
   ],

@@ -13,7 +13,7 @@ const STORED: CommonEvent = {
   byteLength: 1,
   etag: '"E"',
   crc64: '1',
-  crc64Confirmed: true,
+  crc64Verified: true,
   versionId: null,
   uploadId: null,
   partsTotal: 1,

@@ -5,10 +5,10 @@ import { formatElapsed } from '../text/duration.ts'
 
 /** Formats size, parts, checksum and duration of a completed transfer. */
 export function transferSummary(event: ObjectStored | ObjectDownloaded): string {
-  const { byteLength, partsTotal, partsReused, crc64, crc64Confirmed, durationMs } = event
+  const { byteLength, partsTotal, partsReused, crc64, crc64Verified, durationMs } = event
   const reused = partsReused > 0 ? ` (${partsReused} reused)` : ''
   const parts = partsTotal > 1 ? ` in ${partsTotal} parts${reused}` : ''
-  const confirmation = crc64Confirmed ? '' : ' (not confirmed: the service returned none)'
+  const confirmation = crc64Verified ? '' : ' (not confirmed: the service returned none)'
   return `${formatByteSize(byteLength)}${parts}, CRC-64 ${crc64}${confirmation}, ${formatElapsed(durationMs)}`
 }
 

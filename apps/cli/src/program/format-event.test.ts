@@ -13,7 +13,7 @@ const STORED = {
   byteLength: 256 * MIB,
   etag: '"E"',
   crc64: '123',
-  crc64Confirmed: true,
+  crc64Verified: true,
   versionId: null,
   uploadId: 'ID',
   partsTotal: 32,
@@ -116,7 +116,7 @@ const CASES: readonly (readonly [OutputEvent, string, string])[] = [
   [{ type: 'stopping', signal: 'SIGINT' }, 'status', 'Stopping; press Ctrl-C again to exit immediately'],
   [STORED, 'result', 'Uploaded oss://demo/big.bin: 256.0 MiB in 32 parts (13 reused), CRC-64 123, 4 s'],
   [
-    { ...STORED, partsTotal: 1, partsReused: 0, crc64Confirmed: false, durationMs: 20 },
+    { ...STORED, partsTotal: 1, partsReused: 0, crc64Verified: false, durationMs: 20 },
     'result',
     'Uploaded oss://demo/big.bin: 256.0 MiB, CRC-64 123 (not confirmed: the service returned none), under 1 s',
   ],

@@ -6,13 +6,20 @@ const PROGRESS: BatchProgress = {
   ...{
     filesFound: 10,
     filesOpen: 6,
-    filesStored: 2,
-    filesEqual: 1,
+    filesUploaded: 2,
+    filesUnchanged: 1,
     filesUpdated: 0,
     filesFailed: 1,
-    filesPassedOver: 1,
+    filesSkipped: 1,
   },
-  ...{ bytesFound: 10_000, bytesStored: 0, bytesReused: 0, bytesInFlight: 0, bytesEqual: 0, bytesLeft: 0 },
+  ...{
+    bytesFound: 10_000,
+    bytesUploaded: 0,
+    bytesReused: 0,
+    bytesInFlight: 0,
+    bytesUnchanged: 0,
+    bytesLeft: 0,
+  },
   isCounted: true,
   active: [],
 }
@@ -20,12 +27,12 @@ const PROGRESS: BatchProgress = {
 describe('createBatchMeter', () => {
   it('counts neither files that are stored already nor parts of an earlier run as speed', () => {
     const meter = createBatchMeter()
-    meter.measure({ ...PROGRESS, bytesStored: 2_000, bytesReused: 2_000 }, 0)
+    meter.measure({ ...PROGRESS, bytesUploaded: 2_000, bytesReused: 2_000 }, 0)
     const later = {
       ...PROGRESS,
-      bytesStored: 6_000,
+      bytesUploaded: 6_000,
       bytesReused: 4_000,
-      bytesEqual: 1_000,
+      bytesUnchanged: 1_000,
       bytesInFlight: 500,
     }
     expect(meter.measure(later, 5_000)).toMatchObject({
@@ -40,7 +47,7 @@ describe('createBatchMeter', () => {
   it('tells no time left as long as files are still to be found', () => {
     const meter = createBatchMeter()
     meter.measure({ ...PROGRESS, isCounted: false }, 0)
-    const told = meter.measure({ ...PROGRESS, isCounted: false, bytesStored: 5_000 }, 5_000)
+    const told = meter.measure({ ...PROGRESS, isCounted: false, bytesUploaded: 5_000 }, 5_000)
     expect(told).toMatchObject({ bytesPerSecond: 1_000, secondsLeft: null, isCounted: false })
   })
 })

@@ -15,10 +15,10 @@ export function createBatchMeter(): BatchMeter {
   const speed = createSpeedMeter()
   return {
     measure(progress, nowMs) {
-      const { bytesFound, bytesStored, bytesInFlight, bytesReused, bytesEqual, bytesLeft, isCounted } =
+      const { bytesFound, bytesUploaded, bytesInFlight, bytesReused, bytesUnchanged, bytesLeft, isCounted } =
         progress
-      const bytesDone = Math.min(bytesFound, bytesStored + bytesInFlight + bytesEqual + bytesLeft)
-      const bytesPerSecond = speed.sample(bytesStored - bytesReused + bytesInFlight, nowMs)
+      const bytesDone = Math.min(bytesFound, bytesUploaded + bytesInFlight + bytesUnchanged + bytesLeft)
+      const bytesPerSecond = speed.sample(bytesUploaded - bytesReused + bytesInFlight, nowMs)
       const isKnown = isCounted && bytesPerSecond > 0
       return {
         type: 'batch-progress',
@@ -26,7 +26,15 @@ export function createBatchMeter(): BatchMeter {
         filesDone: progress.filesFound - progress.filesOpen,
         filesFailed: progress.filesFailed,
         bytesTotal: bytesFound,
-        ...{ isCounted, bytesDone, bytesStored, bytesInFlight, bytesReused, bytesEqual, bytesPerSecond },
+        ...{
+          isCounted,
+          bytesDone,
+          bytesUploaded,
+          bytesInFlight,
+          bytesReused,
+          bytesUnchanged,
+          bytesPerSecond,
+        },
         secondsLeft: isKnown ? Math.ceil((bytesFound - bytesDone) / bytesPerSecond) : null,
         files: progress.active.slice(0, MAX_FILES).map(fileProgress),
       }

@@ -9,7 +9,7 @@ export function storedFields(
     byteLength: upload.size,
     etag: upload.etag,
     crc64: String(upload.crc64),
-    crc64Confirmed: upload.crc64Confirmed,
+    crc64Verified: upload.crc64Verified,
     versionId: upload.versionId ?? null,
     uploadId: upload.uploadId ?? null,
     partsTotal: upload.partsTotal,

@@ -10,7 +10,7 @@ describe('transferPhase', () => {
     ['putting', 'uploading'],
     ['uploading', 'uploading'],
     ['verifying', 'verifying'],
-    ['marking', 'completing'],
+    ['recording-intent', 'completing'],
     ['resolving', 'completing'],
     ['downloading', 'downloading'],
     ['placing', 'finishing'],

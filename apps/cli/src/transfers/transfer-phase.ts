@@ -7,10 +7,10 @@ export function transferPhase(phase: UploadProgress['phase'] | DownloadProgress[
     case 'opening':
     case 'reconciling':
     case 'initiating':
-    case 'beginning':
+    case 'creating-checkpoint':
       return 'opening'
     case 'checking':
-    case 'adopting':
+    case 'importing-parts':
       return 'checking'
     case 'fencing':
     case 'discarding':
@@ -26,7 +26,7 @@ export function transferPhase(phase: UploadProgress['phase'] | DownloadProgress[
       return 'verifying'
     case 'placing':
       return 'finishing'
-    case 'marking':
+    case 'recording-intent':
     case 'completing':
     case 'resolving':
     case 'finishing':

@@ -1,6 +1,6 @@
 import { constants } from 'node:fs'
 import { CheckpointError } from '@oss/multipart'
-import type { FileFacts, FileSystem, OpenFile } from '../system/system.ts'
+import type { FileStats, FileSystem, OpenFile } from '../system/system.ts'
 import { asCheckpointError, errorCode } from './file-errors.ts'
 
 /** Flags for opening a path that may be a link or a pipe: neither is followed or waited for. */
@@ -29,7 +29,7 @@ export async function removeIfExists(files: FileSystem, path: string): Promise<v
 }
 
 /** Like `lstat`, but returns `undefined` if nothing exists at the path. */
-export async function lstatIfExists(files: FileSystem, path: string): Promise<FileFacts | undefined> {
+export async function lstatIfExists(files: FileSystem, path: string): Promise<FileStats | undefined> {
   try {
     return await files.lstat(path)
   } catch (error) {

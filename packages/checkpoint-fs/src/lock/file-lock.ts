@@ -2,7 +2,7 @@ import { constants } from 'node:fs'
 import { CheckpointError, isCheckpointError } from '@oss/multipart'
 import { errorCode } from '../files/file-errors.ts'
 import { lstatIfExists, removeIfExists } from '../files/safe-file.ts'
-import type { FileFacts, FileSystem, Processes, System } from '../system/system.ts'
+import type { FileStats, FileSystem, Processes, System } from '../system/system.ts'
 import { type LockOwner, lockedError, readOwner } from './lock-owner.ts'
 
 /** A lock that this process holds. */
@@ -155,7 +155,7 @@ async function readChain(files: FileSystem, path: string): Promise<LockChain> {
 
 function ownedLock(files: FileSystem, names: readonly string[], token: string): FileLock {
   const own = names.at(-1) ?? ''
-  let known: FileFacts | undefined
+  let known: FileStats | undefined
   return {
     files: names,
     async isHeld() {
@@ -171,7 +171,7 @@ function ownedLock(files: FileSystem, names: readonly string[], token: string): 
 }
 
 // A new file may reuse the inode number, but not with the same ctime.
-function isSameFile(one: FileFacts, other: FileFacts): boolean {
+function isSameFile(one: FileStats, other: FileStats): boolean {
   return one.ino === other.ino && one.dev === other.dev && one.ctimeNs === other.ctimeNs
 }
 

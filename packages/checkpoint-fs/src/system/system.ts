@@ -23,9 +23,9 @@ export interface FileSystem {
   /** Opens a file; `flags` as in `constants` of `node:fs`. */
   open(path: string, flags: number, mode?: number): Promise<OpenFile>
   /** Describes a file, or a symbolic link itself. */
-  lstat(path: string): Promise<FileFacts>
+  lstat(path: string): Promise<FileStats>
   /** Describes a file; follows symbolic links. */
-  stat(path: string): Promise<FileFacts>
+  stat(path: string): Promise<FileStats>
   /** Resolves symbolic links. */
   realpath(path: string): Promise<string>
   /** Lists the names in a directory. */
@@ -45,7 +45,7 @@ export interface OpenFile {
   /** Writes all bytes at the end of a file that was opened for appending or just created. */
   write(bytes: Uint8Array): Promise<void>
   /** Describes the open file, even if its path now names another one. */
-  stat(): Promise<FileFacts>
+  stat(): Promise<FileStats>
   /** Makes content and metadata durable. */
   sync(): Promise<void>
   /** Makes content durable, and the metadata needed to read it. */
@@ -55,7 +55,7 @@ export interface OpenFile {
 }
 
 /** Metadata of a file. */
-export interface FileFacts {
+export interface FileStats {
   readonly ino: bigint
   readonly dev: bigint
   readonly size: bigint

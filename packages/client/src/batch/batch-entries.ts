@@ -1,13 +1,13 @@
 import { stat } from 'node:fs/promises'
 import { ValidationError } from '../errors/validation-error.ts'
-import type { FileToUpload, PassedOver } from '../files/found-file.ts'
+import type { FileToUpload, SkippedPath } from '../files/found-file.ts'
 import { checkKey, quoted } from '../options/object-name.ts'
 import type { BatchFiles } from './batch-input.ts'
 
 /** An entry of a batch, checked and with a size. */
 export type BatchEntry =
   | (FileToUpload & { readonly kind: 'file'; readonly size: number })
-  | PassedOver
+  | SkippedPath
   | { readonly kind: 'unreadable'; readonly file: string; readonly key: string; readonly error: unknown }
 
 /**

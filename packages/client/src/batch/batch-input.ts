@@ -1,7 +1,7 @@
 import { type CheckpointStore, checkParallel, checkPartSize, type UploadNotice } from '@oss/multipart'
 import { ValidationError } from '../errors/validation-error.ts'
 import type { FindFilesOptions } from '../files/find-files.ts'
-import type { FileRef, FileToUpload, PassedOver, UnreadableFile } from '../files/found-file.ts'
+import type { FileRef, FileToUpload, SkippedPath, UnreadableFile } from '../files/found-file.ts'
 import { checkOptions } from '../options/check-options.ts'
 import { checkBucket } from '../options/object-name.ts'
 import { type ObjectOptions, objectHeaders } from '../options/object-options.ts'
@@ -55,7 +55,7 @@ export interface BatchOptions extends Omit<ObjectOptions, 'callback'>, RequestOp
    * Called once when OSS denies access to the existing objects, so that files are sent without being
    * compared.
    */
-  readonly onUncomparable?: (error: unknown) => void
+  readonly onCompareFailed?: (error: unknown) => void
 }
 
 /** Files to upload, and options. */
@@ -79,8 +79,8 @@ export interface UploadDirectoryInput extends BatchOptions, FindFilesOptions {
 
 /** Entries of a batch. */
 export type BatchFiles =
-  | Iterable<FileToUpload | PassedOver | UnreadableFile>
-  | AsyncIterable<FileToUpload | PassedOver | UnreadableFile>
+  | Iterable<FileToUpload | SkippedPath | UnreadableFile>
+  | AsyncIterable<FileToUpload | SkippedPath | UnreadableFile>
 
 /** Default of `jobs`. */
 export const DEFAULT_JOBS = 8

@@ -26,23 +26,23 @@ export interface BatchProgress {
   /** Whether all files were found, so that the two numbers above are final. */
   readonly isCounted: boolean
   /** Number of files that this run has stored. */
-  readonly filesStored: number
+  readonly filesUploaded: number
   /** Number of files that were not sent, because their objects are equal. */
-  readonly filesEqual: number
+  readonly filesUnchanged: number
   /** Number of files that were not sent, but whose objects were given the options of the batch. */
   readonly filesUpdated: number
   /** Number of files, and of unreadable directories, that failed. */
   readonly filesFailed: number
   /** Number of skipped links and special files, which are not counted as found. */
-  readonly filesPassedOver: number
+  readonly filesSkipped: number
   /** Bytes that are stored or recorded, including reused parts of earlier runs. */
-  readonly bytesStored: number
-  /** Bytes of `bytesStored` that earlier runs stored as parts. */
+  readonly bytesUploaded: number
+  /** Bytes of `bytesUploaded` that earlier runs stored as parts. */
   readonly bytesReused: number
   /** Bytes that are sent, but not known to be stored. Decreases when something is sent again. */
   readonly bytesInFlight: number
   /** Bytes of files that were not sent, because their objects have the same content. */
-  readonly bytesEqual: number
+  readonly bytesUnchanged: number
   /** Bytes of files that failed, were interrupted, or are not sent in a dry run. */
   readonly bytesLeft: number
   /** Files in progress, in the order in which they started. */
@@ -74,15 +74,15 @@ export function batchCounter(): BatchCounter {
   const sums: Sums = {
     filesFound: 0,
     filesOpen: 0,
-    filesStored: 0,
-    filesEqual: 0,
+    filesUploaded: 0,
+    filesUnchanged: 0,
     filesUpdated: 0,
     filesFailed: 0,
-    filesPassedOver: 0,
+    filesSkipped: 0,
     bytesFound: 0,
-    bytesStored: 0,
+    bytesUploaded: 0,
     bytesReused: 0,
-    bytesEqual: 0,
+    bytesUnchanged: 0,
     bytesLeft: 0,
   }
   let isCounted = false
@@ -97,7 +97,7 @@ export function batchCounter(): BatchCounter {
       isCounted = true
     },
     passedOver() {
-      sums.filesPassedOver += 1
+      sums.filesSkipped += 1
     },
     start({ file, key }, size) {
       const entry = { file, key, size, bytesCompared: 0, progress: undefined as UploadProgress | undefined }
@@ -122,7 +122,7 @@ export function batchCounter(): BatchCounter {
       return {
         ...sums,
         isCounted,
-        bytesStored: sums.bytesStored + sum('bytesRecorded'),
+        bytesUploaded: sums.bytesUploaded + sum('bytesRecorded'),
         bytesReused: sums.bytesReused + sum('bytesReused'),
         bytesInFlight: sum('bytesInFlight'),
         active: files,
@@ -140,17 +140,17 @@ function settle(
   sums.filesOpen -= 1
   switch (status) {
     case 'stored':
-      sums.filesStored += 1
-      sums.bytesStored += size
+      sums.filesUploaded += 1
+      sums.bytesUploaded += size
       sums.bytesReused += progress?.bytesReused ?? 0
       return
     case 'equal':
-      sums.filesEqual += 1
-      sums.bytesEqual += size
+      sums.filesUnchanged += 1
+      sums.bytesUnchanged += size
       return
     case 'updated':
       sums.filesUpdated += 1
-      sums.bytesEqual += size
+      sums.bytesUnchanged += size
       return
     case 'failed':
       sums.filesFailed += 1

@@ -1,9 +1,9 @@
 import type { CompletedUpload, Crc64 } from '@oss/multipart'
 import type { ObjectProperty } from '../comparison/object-changes.ts'
-import type { FileRef, PassedOver } from '../files/found-file.ts'
+import type { FileRef, SkippedPath } from '../files/found-file.ts'
 
 /** A file whose object is stored by this batch. */
-export interface StoredFile extends FileRef {
+export interface UploadedFile extends FileRef {
   /** The object is stored, and its CRC-64 was verified. */
   readonly status: 'stored'
   /** The stored object. */
@@ -11,7 +11,7 @@ export interface StoredFile extends FileRef {
 }
 
 /** A file that was not sent, because its object has the same size and CRC-64. */
-export interface EqualFile extends FileRef {
+export interface UnchangedFile extends FileRef {
   /** Nothing was sent. */
   readonly status: 'equal'
   /** Size in bytes. */
@@ -54,9 +54,9 @@ export interface FailedFile extends FileRef {
 
 /** Result of one file of a batch. */
 export type FileResult =
-  | StoredFile
-  | EqualFile
+  | UploadedFile
+  | UnchangedFile
   | UpdatedFile
   | PlannedFile
   | FailedFile
-  | (Omit<PassedOver, 'kind'> & { readonly status: 'passed-over' })
+  | (Omit<SkippedPath, 'kind'> & { readonly status: 'passed-over' })

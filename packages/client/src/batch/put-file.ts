@@ -23,9 +23,18 @@ export async function putFile(
   const details = putDetails(withContentType(input, key, file))
   await using body = await openBody({ file }, connection.now, sourceChecks(input))
   let size = 0
-  const { etag, crc64, crc64Confirmed, versionId } = await body.send((bytes) => {
+  const { etag, crc64, crc64Verified, versionId } = await body.send((bytes) => {
     size = bytes.byteLength
     return putWithDigest(context, input, details, bytes, send)
   })
-  return { etag, crc64, crc64Confirmed, size, versionId, uploadId: undefined, partsTotal: 1, partsReused: 0 }
+  return {
+    etag,
+    crc64,
+    crc64Verified: crc64Verified,
+    size,
+    versionId,
+    uploadId: undefined,
+    partsTotal: 1,
+    partsReused: 0,
+  }
 }

@@ -22,6 +22,6 @@ export async function updateResumed(
     if (object !== undefined && object.crc64 === upload.crc64) await operations.update(key, object, signal)
   } catch (error) {
     if (!(isHttpError(error) && error.name === 'ServiceError' && error.status === 403)) throw error
-    options.onUncomparable?.(error)
+    options.onCompareFailed?.(error)
   }
 }

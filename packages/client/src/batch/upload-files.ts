@@ -46,7 +46,7 @@ function batchOperations(connection: Connection, options: BatchOptions): BatchOp
   return {
     upload(
       { file, key },
-      { jobs: _jobs, skipEqual: _skip, dryRun: _dry, onUncomparable: _listener, onNotice, ...others },
+      { jobs: _jobs, skipEqual: _skip, dryRun: _dry, onCompareFailed: _listener, onNotice, ...others },
     ) {
       return resumableUpload(connection, {
         ...{ ...others, file, key },

@@ -3,17 +3,19 @@ import { ChecksumError, type Crc64, isChecksumError, type Receipt } from '@oss/m
 import { isRefusal } from '../errors/is-refusal.ts'
 
 /** Checksums of stored content. */
-export interface Proven {
+export interface VerifiedChecksum {
   /** CRC-64/XZ of the bytes that were sent. */
   readonly crc64: Crc64
   /** True when OSS returned the same CRC-64; false when it returned none. */
-  readonly crc64Confirmed: boolean
+  readonly crc64Verified: boolean
 }
 
 /** An open body whose content is verified. */
 export interface OpenBody extends AsyncDisposable {
   /** Sends the body and compares checksums. Sends damaged content again if the body can be read again. */
-  send<Result extends Receipt>(request: (body: RewindableBody) => Promise<Result>): Promise<Result & Proven>
+  send<Result extends Receipt>(
+    request: (body: RewindableBody) => Promise<Result>,
+  ): Promise<Result & VerifiedChecksum>
 }
 
 /** A body for one request, and the CRC-64 of the bytes that were sent. */
@@ -39,7 +41,7 @@ export async function sendChecked<Result extends Receipt>(
   make: () => CheckedSend,
   replayable: boolean,
   request: (body: RewindableBody) => Promise<Result>,
-): Promise<Result & Proven> {
+): Promise<Result & VerifiedChecksum> {
   for (let time = 1; ; time++) {
     try {
       return await sendOnce(make(), replayable, request)
@@ -53,11 +55,11 @@ async function sendOnce<Result extends Receipt>(
   { body, crc64: crc64Of }: CheckedSend,
   replayable: boolean,
   request: (body: RewindableBody) => Promise<Result>,
-): Promise<Result & Proven> {
+): Promise<Result & VerifiedChecksum> {
   const response = await request(replayable ? body : { ...body, replayable })
   const crc64 = await crc64Of()
   if (response.crc64 === undefined || response.crc64 === crc64)
-    return { ...response, crc64, crc64Confirmed: response.crc64 !== undefined }
+    return { ...response, crc64, crc64Verified: response.crc64 !== undefined }
   throw new ChecksumError('The body', crc64, response.crc64)
 }
 

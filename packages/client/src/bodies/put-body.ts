@@ -1,10 +1,11 @@
-import { LONGEST_WHOLE_BYTES } from '@oss/http'
+import { MAX_INLINE_BODY_BYTES } from '@oss/http'
 import {
   type ByteRange,
   blobSource,
   bytesSource,
   type CheckedBody,
   type Crc64,
+  changedAfterStoringError,
   checkedBody,
   crc64OfRange,
   MAX_PART_SIZE,
@@ -12,7 +13,6 @@ import {
   type OpenSource,
   openFileSource,
   type SourceFingerprint,
-  storedAndChanged,
   type UploadSource,
 } from '@oss/multipart'
 import { fileSource } from '@oss/multipart/file'
@@ -118,16 +118,16 @@ async function verifiedCrc64(
   const { crc64, settled } = body.sent()
   if ((settled && !isReread) || (await crc64OfRange(open, range, new AbortController().signal)) === crc64)
     return crc64
-  throw storedAndChanged()
+  throw changedAfterStoringError()
 }
 
 /** Returns content that is small enough to be sent together with the head of the request. */
 function inlineBytes(body: PutBody): Uint8Array | undefined {
   if (typeof body !== 'string' && !(body instanceof Uint8Array)) return undefined
   // A UTF-8 string has at least as many bytes as characters.
-  if (body.length > LONGEST_WHOLE_BYTES) return undefined
+  if (body.length > MAX_INLINE_BODY_BYTES) return undefined
   const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body
-  return bytes.byteLength <= LONGEST_WHOLE_BYTES ? bytes : undefined
+  return bytes.byteLength <= MAX_INLINE_BODY_BYTES ? bytes : undefined
 }
 
 async function openSource(body: PutBody): Promise<{ open: OpenSource; replayable: boolean }> {

@@ -5,14 +5,14 @@ import type { FileRef } from '../files/found-file.ts'
 import type { ObjectInfo } from '../operations/head-object.ts'
 import type { ListedObject } from '../operations/list-objects.ts'
 import { listedObjects } from './listed-objects.ts'
-import { type SameContent, sameContent } from './same-content.ts'
+import { type MatchingObject, sameContent } from './same-content.ts'
 
 /** The listed object of a key; `unknown` when the key was not looked up in a listing. */
 export type ListingEntry = ListedObject | 'absent' | 'unknown'
 
 /** An object that has the content of a file. */
 interface EqualObject {
-  readonly content: SameContent
+  readonly content: MatchingObject
   readonly object: ObjectInfo
 }
 

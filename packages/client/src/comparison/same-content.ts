@@ -3,7 +3,7 @@ import { fileSource } from '@oss/multipart/file'
 import type { ObjectInfo } from '../operations/head-object.ts'
 
 /** Content that an object and a file have in common. */
-export interface SameContent {
+export interface MatchingObject {
   /** Size in bytes. */
   readonly size: number
   /** CRC-64/XZ of file and object. */
@@ -22,7 +22,7 @@ export async function sameContent(
   file: string,
   signal: AbortSignal,
   onRead: (bytes: number) => void = () => {},
-): Promise<SameContent | undefined> {
+): Promise<MatchingObject | undefined> {
   await using open = await fileSource(file).open()
   const fingerprint = await open.fingerprint()
   if (object.crc64 === undefined || fingerprint.size !== object.size) return undefined

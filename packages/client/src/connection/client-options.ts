@@ -1,5 +1,5 @@
 import type { Clock, RetryPolicy, Timeouts, Transport, UndiciTransportOptions } from '@oss/http'
-import { readProxy } from '@oss/http'
+import { parseProxyUrl } from '@oss/http'
 import type { CheckpointStore } from '@oss/multipart'
 import { createSignerV1, createSignerV4, type SignatureVersion, type Signer } from '@oss/signer'
 import { ValidationError } from '../errors/validation-error.ts'
@@ -123,7 +123,7 @@ function checkConnections({ connections, transport }: OssClientOptions): void {
     throw new ValidationError('OPTION_INVALID', 'connections', message)
   }
   const { proxy } = connections
-  if (proxy === undefined || proxy === false || readProxy(proxy) !== undefined) return
+  if (proxy === undefined || proxy === false || parseProxyUrl(proxy) !== undefined) return
   // The message does not contain the value, which may include a password.
   throw new ValidationError(
     'OPTION_INVALID',

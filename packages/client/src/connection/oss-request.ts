@@ -1,14 +1,14 @@
 import type {
-  HttpAnswer,
   HttpClient,
   HttpMethod,
   HttpRequest,
+  HttpResponse,
   RewindableBody,
   SendOptions,
   XmlElement,
 } from '@oss/http'
 import { type Crc64, parseCrc64 } from '@oss/multipart'
-import { AnswerError } from '../errors/answer-error.ts'
+import { ResponseError } from '../errors/answer-error.ts'
 import { type PayerOptions, payerHeaders } from '../options/transfer-options.ts'
 import type { ConcurrencyGovernor } from './concurrency-governor.ts'
 import { type Endpoint, type Query, urlOf } from './endpoint.ts'
@@ -44,7 +44,7 @@ export function sendRequest(
   context: OssContext,
   request: OssRequest,
   options: Omit<SendOptions, 'operation'> = {},
-): Promise<HttpAnswer> {
+): Promise<HttpResponse> {
   return context.http.send(httpRequest(context, request), { ...options, operation: request.operation })
 }
 
@@ -80,13 +80,13 @@ export function withSignal(signal: AbortSignal | undefined): { readonly signal?:
 
 /** Reads a required header. @throws AnswerError */
 export function requiredHeader(
-  response: Pick<HttpAnswer, 'headers' | 'requestId'>,
+  response: Pick<HttpResponse, 'headers' | 'requestId'>,
   operation: string,
   name: string,
 ): string {
   const value = response.headers[name]
   if (value) return value
-  throw new AnswerError(operation, response.requestId, `has no ${name}`)
+  throw new ResponseError(operation, response.requestId, `has no ${name}`)
 }
 
 /**
@@ -95,17 +95,17 @@ export function requiredHeader(
  * @throws AnswerError
  */
 export function readDocument<Value>(
-  { xml, requestId }: HttpAnswer,
+  { xml, requestId }: HttpResponse,
   operation: string,
   root: string,
   read: (document: XmlElement) => Value,
 ): Value {
-  if (xml?.name !== root) throw new AnswerError(operation, requestId, `is not a ${root} document`)
+  if (xml?.name !== root) throw new ResponseError(operation, requestId, `is not a ${root} document`)
   try {
     return read(xml)
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message.replace(/\.$/, '') : 'unknown'
-    throw new AnswerError(operation, requestId, `cannot be used (${reason})`, { cause })
+    throw new ResponseError(operation, requestId, `cannot be used (${reason})`, { cause })
   }
 }
 
@@ -115,7 +115,7 @@ export function readDocument<Value>(
  * @throws AnswerError for a value that is not a CRC-64
  */
 export function crc64Header(
-  response: Pick<HttpAnswer, 'headers' | 'requestId'>,
+  response: Pick<HttpResponse, 'headers' | 'requestId'>,
   operation: string,
 ): Crc64 | undefined {
   const text = response.headers['x-oss-hash-crc64ecma']
@@ -123,6 +123,6 @@ export function crc64Header(
   try {
     return parseCrc64(text)
   } catch {
-    throw new AnswerError(operation, response.requestId, 'has an x-oss-hash-crc64ecma that is no CRC-64')
+    throw new ResponseError(operation, response.requestId, 'has an x-oss-hash-crc64ecma that is no CRC-64')
   }
 }

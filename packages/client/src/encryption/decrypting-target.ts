@@ -12,7 +12,7 @@ export function decryptingTarget(target: DownloadTarget, decryption: () => Objec
   const opened = (draft: Draft): Draft => decryptingDraft(draft, decryption())
   return {
     label: target.label,
-    isThere: () => target.isThere(),
+    exists: () => target.exists(),
     read: (signal) => decryptedChunks(target.read(signal), decryption(), 0),
     newDraftName: () => target.newDraftName(),
     create: async (draft, byteLength) => opened(await target.create(draft, byteLength)),

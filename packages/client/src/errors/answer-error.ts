@@ -1,7 +1,7 @@
 /** A successful response that lacks required content. A proxy may have changed it. */
-export class AnswerError extends Error {
+export class ResponseError extends Error {
   static {
-    Object.defineProperty(AnswerError.prototype, Symbol.for('oss.error'), { value: true })
+    Object.defineProperty(ResponseError.prototype, Symbol.for('oss.error'), { value: true })
   }
   override readonly name = 'AnswerError'
   readonly code = 'ANSWER_INCOMPLETE'

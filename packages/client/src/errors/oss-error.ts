@@ -2,7 +2,7 @@ import type { DownloadError, ObjectChangedError, TargetError } from '@oss/downlo
 import type { HttpError, OptionError, XmlError } from '@oss/http'
 import type { CheckpointError, ChecksumError, PlanError, SourceError, UploadError } from '@oss/multipart'
 import type { SigningError } from '@oss/signer'
-import type { AnswerError } from './answer-error.ts'
+import type { ResponseError } from './answer-error.ts'
 import type { AppendError } from './append-error.ts'
 import type { ValidationError } from './validation-error.ts'
 
@@ -17,7 +17,7 @@ export type OssError =
   | SigningError
   | HttpError
   | XmlError
-  | AnswerError
+  | ResponseError
   | AppendError
   | ChecksumError
   | SourceError

@@ -3,17 +3,17 @@ import type { CompletedCopy, MultipartApi, Receipt, RemotePart, UploadHandle } f
 import type { UploadDirectoryInput, UploadFilesInput } from '../batch/batch-input.ts'
 import type { BatchUpload } from '../batch/batch-upload.ts'
 import { uploadDirectory, uploadFiles } from '../batch/upload-files.ts'
-import type { Proven } from '../bodies/checked-send.ts'
-import { type HoldsFileInput, holdsFile } from '../comparison/holds-file.ts'
-import type { SameContent } from '../comparison/same-content.ts'
+import type { VerifiedChecksum } from '../bodies/checked-send.ts'
+import { type CompareFileInput, compareFile } from '../comparison/holds-file.ts'
+import type { MatchingObject } from '../comparison/same-content.ts'
 import type { OssClientOptions } from '../connection/client-options.ts'
 import { type Connection, closeConnection, createConnection } from '../connection/connection.ts'
 import { abortMultipartUpload } from '../operations/abort-multipart-upload.ts'
 import { type AppendFileInput, appendFile } from '../operations/append-file.ts'
 import { type AppendedObject, type AppendInput, appendObject } from '../operations/append-object.ts'
 import {
-  type CompletedAnswer,
   type CompleteInput,
+  type CompleteMultipartUploadResult,
   completeMultipartUpload,
 } from '../operations/complete-multipart-upload.ts'
 import { type CopiedObject, type CopyInput, copyObject } from '../operations/copy-object.ts'
@@ -45,7 +45,7 @@ import {
 import { listParts } from '../operations/list-parts.ts'
 import { createObjectReader, type ObjectReaderInput } from '../operations/object-reader.ts'
 import { type PutBucketInput, putBucket } from '../operations/put-bucket.ts'
-import { type PutObjectInput, putObject, type StoredAnswer } from '../operations/put-object.ts'
+import { type PutObjectInput, type PutObjectResult, putObject } from '../operations/put-object.ts'
 import { type ObjectAclInput, putObjectAcl } from '../operations/put-object-acl.ts'
 import { type ObjectTaggingInput, putObjectTagging } from '../operations/put-object-tagging.ts'
 import {
@@ -64,10 +64,9 @@ import type { Tags } from '../options/tags.ts'
 import type { UploadRef } from '../options/upload-id-input.ts'
 import { type PresignUploadInput, presignMultipartUpload } from '../presign/plan.ts'
 import { type PostForm, type PostFormInput, signPostForm } from '../presign/post-form.ts'
-import type { PresignedUpload } from '../presign/presigned-upload.ts'
+import type { PresignedRequest, PresignedUpload } from '../presign/presigned-upload.ts'
 import {
   type PresignCompleteInput,
-  type PresignedRequest,
   type PresignInput,
   type PresignPartInput,
   presign,
@@ -137,8 +136,8 @@ export class OssClient implements AsyncDisposable {
    *   CRC-64.
    * @throws SourceError when the file cannot be read or changes meanwhile.
    */
-  holdsFile(input: HoldsFileInput): Promise<SameContent | undefined> {
-    return holdsFile(this.#connection, input)
+  holdsFile(input: CompareFileInput): Promise<MatchingObject | undefined> {
+    return compareFile(this.#connection, input)
   }
 
   /**
@@ -187,7 +186,7 @@ export class OssClient implements AsyncDisposable {
   // Objects
 
   /** Stores an object with one request, and verifies its CRC-64 (OSS: PutObject). */
-  putObject(input: PutObjectInput): Promise<StoredAnswer & Proven> {
+  putObject(input: PutObjectInput): Promise<PutObjectResult & VerifiedChecksum> {
     return putObject(this.#connection, input)
   }
 
@@ -288,7 +287,7 @@ export class OssClient implements AsyncDisposable {
   }
 
   /** Stores a part, replacing an earlier part of the same number (OSS: UploadPart). */
-  uploadPart(input: UploadPartInput): Promise<{ readonly etag: string } & Proven> {
+  uploadPart(input: UploadPartInput): Promise<{ readonly etag: string } & VerifiedChecksum> {
     return uploadPart(this.#connection, input)
   }
 
@@ -306,7 +305,7 @@ export class OssClient implements AsyncDisposable {
   }
 
   /** Combines the parts of an upload into one object, all or nothing (OSS: CompleteMultipartUpload). */
-  completeMultipartUpload(input: CompleteInput): Promise<CompletedAnswer> {
+  completeMultipartUpload(input: CompleteInput): Promise<CompleteMultipartUploadResult> {
     return completeMultipartUpload(this.#connection, input)
   }
 

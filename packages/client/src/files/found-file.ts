@@ -21,7 +21,7 @@ export interface FileToUpload {
 }
 
 /** A path that was skipped, and why. */
-export interface PassedOver {
+export interface SkippedPath {
   /** Discriminator. */
   readonly kind: 'passed-over'
   /** Path of the skipped entry. */
@@ -49,5 +49,5 @@ export interface UnreadableFile {
 /** An entry that a search for files returns. */
 export type FoundFile =
   | (FileToUpload & { readonly kind: 'file'; readonly size: number })
-  | PassedOver
+  | SkippedPath
   | UnreadableFile

@@ -12,7 +12,7 @@ import {
   SourceError,
   type SourceFingerprint,
   type StreamReader,
-  streamPieces,
+  streamChunks,
   type UploadSource,
 } from '@oss/multipart'
 import { fileSource } from '@oss/multipart/file'
@@ -95,7 +95,7 @@ async function writeDraft(reader: StreamReader, draft: string, signal: AbortSign
   try {
     const crc = createCrc64()
     let size = 0
-    for await (const chunk of streamPieces(reader, signal)) {
+    for await (const chunk of streamChunks(reader, signal)) {
       await file.writeFile(chunk)
       crc.update(chunk)
       size += chunk.byteLength

@@ -61,7 +61,7 @@ async function verifiedPrefix(
   signal: AbortSignal,
 ): Promise<AppendedObject> {
   if (object === undefined)
-    return { etag: '', nextPosition: 0, crc64: 0n as Crc64, crc64Confirmed: true, versionId: undefined }
+    return { etag: '', nextPosition: 0, crc64: 0n as Crc64, crc64Verified: true, versionId: undefined }
   const { etag, crc64, versionId } = object
   const problem =
     object.objectType !== undefined && object.objectType !== 'Appendable'
@@ -75,7 +75,7 @@ async function verifiedPrefix(
             : undefined
   if (problem !== undefined)
     throw new AppendError('NOT_A_PREFIX', object.size, `The object ${problem}. Nothing was appended.`)
-  return { etag, nextPosition: object.size, crc64, crc64Confirmed: true, versionId }
+  return { etag, nextPosition: object.size, crc64, crc64Verified: true, versionId }
 }
 
 async function readBytes(

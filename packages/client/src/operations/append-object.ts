@@ -6,7 +6,7 @@ import { openBody, type PutBody } from '../bodies/put-body.ts'
 import { type SourceCheckOptions, sourceChecks } from '../bodies/source-checks.ts'
 import { type Connection, prepareCall } from '../connection/connection.ts'
 import { crc64Header, type OssContext, requiredHeader, sendRequest } from '../connection/oss-request.ts'
-import { AnswerError } from '../errors/answer-error.ts'
+import { ResponseError } from '../errors/answer-error.ts'
 import { ValidationError } from '../errors/validation-error.ts'
 import { checkOption, type OptionRule } from '../options/check-options.ts'
 import { withContentType } from '../options/content-type.ts'
@@ -57,7 +57,7 @@ export interface AppendedObject {
    * True when the CRC-64 of the whole object at OSS equals the expected one. False when the previous CRC-64
    * is unknown.
    */
-  readonly crc64Confirmed: boolean
+  readonly crc64Verified: boolean
   readonly versionId: string | undefined
 }
 
@@ -85,7 +85,7 @@ export async function appendObject(connection: Connection, input: AppendInput): 
     etag,
     nextPosition: position + byteLength,
     crc64: whole ?? expected,
-    crc64Confirmed: expected !== undefined && whole !== undefined,
+    crc64Verified: expected !== undefined && whole !== undefined,
     versionId,
   }
 }
@@ -126,7 +126,7 @@ async function sendAppendObject(
     )
     const next = Number(requiredHeader(response, OPERATION, 'x-oss-next-append-position'))
     if (next !== position + body.byteLength)
-      throw new AnswerError(
+      throw new ResponseError(
         OPERATION,
         response.requestId,
         'names another position than the end of what was appended',

@@ -1,4 +1,4 @@
-import { bytesBody, type HttpAnswer, type SendOptions } from '@oss/http'
+import { bytesBody, type HttpResponse, type SendOptions } from '@oss/http'
 import type { StoredObject } from '@oss/multipart'
 import { type Connection, prepareCall } from '../connection/connection.ts'
 import {
@@ -21,7 +21,7 @@ const OPERATION = 'CompleteMultipartUpload'
 const RESPONSE_MS = 600_000
 
 /** A part in the request that completes an upload. */
-export interface NamedPart {
+export interface CompletedPart {
   readonly partNumber: number
   readonly etag: string
 }
@@ -35,11 +35,11 @@ export interface CompleteInput extends UploadRef, RequestOptions, CompleteOption
    * Parts in ascending order; OSS discards all others. `all`: every part that OSS has, which is correct only
    * if no other process sends parts and none is missing (OSS: x-oss-complete-all).
    */
-  readonly parts: readonly NamedPart[] | 'all'
+  readonly parts: readonly CompletedPart[] | 'all'
 }
 
 /** The object of a completed multipart upload. */
-export interface CompletedAnswer extends StoredObject {
+export interface CompleteMultipartUploadResult extends StoredObject {
   /**
    * Outcome of the callback; `undefined` when none was requested. The object is stored even if the callback
    * failed.
@@ -50,7 +50,7 @@ export interface CompletedAnswer extends StoredObject {
 export async function completeMultipartUpload(
   connection: Connection,
   input: CompleteInput,
-): Promise<CompletedAnswer> {
+): Promise<CompleteMultipartUploadResult> {
   checkUploadRef(input)
   checkParts(input.parts)
   const { context, send } = prepareCall(connection, input)
@@ -58,7 +58,7 @@ export async function completeMultipartUpload(
 }
 
 /** OSS reports an invalid list only after the request, and an empty one as a malformed document. */
-function checkParts(parts: readonly NamedPart[] | 'all'): void {
+function checkParts(parts: readonly CompletedPart[] | 'all'): void {
   if (parts === 'all') return
   if (!Array.isArray(parts) || parts.length === 0) throw partsInvalid('is neither a list of parts nor "all"')
   let last = 0
@@ -78,10 +78,10 @@ function partsInvalid(problem: string): ValidationError {
 export async function sendCompleteMultipartUpload(
   context: OssContext,
   { bucket, key, uploadId }: UploadRef,
-  parts: readonly NamedPart[] | 'all',
+  parts: readonly CompletedPart[] | 'all',
   options: CompleteOptions,
   send: SendOptions,
-): Promise<CompletedAnswer> {
+): Promise<CompleteMultipartUploadResult> {
   const query = { uploadId, 'encoding-type': 'url' }
   const given: Record<string, string> =
     parts === 'all' ? { 'x-oss-complete-all': 'yes' } : { 'content-type': 'application/xml' }
@@ -108,14 +108,14 @@ export async function sendCompleteMultipartUpload(
 }
 
 /** With a callback, the body is the response of the application server. */
-function readEtag(response: HttpAnswer, { callback }: CompleteOptions): string {
+function readEtag(response: HttpResponse, { callback }: CompleteOptions): string {
   if (callback !== undefined) return requiredHeader(response, OPERATION, 'etag')
   return readDocument(response, OPERATION, 'CompleteMultipartUploadResult', (document) =>
     document.text('ETag'),
   )
 }
 
-function partsDocument(parts: readonly NamedPart[]): string {
+function partsDocument(parts: readonly CompletedPart[]): string {
   const lines = parts.map(
     ({ partNumber, etag }) =>
       `<Part><PartNumber>${partNumber}</PartNumber><ETag>${escapeXml(etag)}</ETag></Part>`,

@@ -1,7 +1,7 @@
 import type { SendOptions } from '@oss/http'
 import { type Connection, prepareCall } from '../connection/connection.ts'
 import { type OssContext, readDocument, sendRequest } from '../connection/oss-request.ts'
-import { AnswerError } from '../errors/answer-error.ts'
+import { ResponseError } from '../errors/answer-error.ts'
 import type { ObjectName } from '../options/object-name.ts'
 import { OBJECT_ACLS, type ObjectAcl } from '../options/object-options.ts'
 import { checkObject, type ObjectInput } from '../options/request-input.ts'
@@ -27,6 +27,6 @@ export async function sendGetObjectAcl(
     return list?.text('Grant')
   })
   const acl = OBJECT_ACLS.find((known) => known === text)
-  if (acl === undefined) throw new AnswerError(OPERATION, response.requestId, 'names no access rights')
+  if (acl === undefined) throw new ResponseError(OPERATION, response.requestId, 'names no access rights')
   return acl
 }

@@ -1,11 +1,11 @@
-import { type ObjectFacts, readResuming } from '@oss/download'
+import { type ObjectVersion, readResuming } from '@oss/download'
 import type { HttpStream } from '@oss/http'
 import { type ByteRange, ChecksumError, type Crc64, createCrc64 } from '@oss/multipart'
 import { type Connection, prepareCall } from '../connection/connection.ts'
 import { checkEncryption, withoutEncryption } from '../encryption/check-encryption.ts'
 import type { EncryptionOptions } from '../encryption/client-encryption.ts'
 import { decryptedChunks } from '../encryption/decrypted-chunks.ts'
-import { AnswerError } from '../errors/answer-error.ts'
+import { ResponseError } from '../errors/answer-error.ts'
 import { checkObject, type RequestOptions } from '../options/request-input.ts'
 import { type ObjectInfo, objectInfo } from './head-object.ts'
 import { createObjectReader } from './object-reader.ts'
@@ -74,7 +74,7 @@ export async function getObject(connection: Connection, given: GetObjectInput): 
 }
 
 interface DescribedResponse {
-  readonly object: ObjectFacts
+  readonly object: ObjectVersion
   /** Position of the content in the object. */
   readonly range: ByteRange
   /** `size` is the size of the content, not of the object. */
@@ -98,7 +98,7 @@ function describeResponse(stream: HttpStream, { range: requested }: ObjectToRead
   const size = Number(total)
   // Bytes from another position would be decrypted incorrectly.
   if (Number(first) !== start)
-    throw new AnswerError(OPERATION, requestId, 'is not the range that was asked for')
+    throw new ResponseError(OPERATION, requestId, 'is not the range that was asked for')
   const end = Math.min(requested?.end ?? size, size)
   const length = { 'content-length': String(end - start) }
   const info = objectInfo({ headers: { ...headers, ...length }, requestId }, OPERATION)

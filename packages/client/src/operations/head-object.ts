@@ -2,7 +2,7 @@ import { type HeaderRecord, isHttpError, type SendOptions } from '@oss/http'
 import type { Crc64 } from '@oss/multipart'
 import { type Connection, prepareCall } from '../connection/connection.ts'
 import { crc64Header, type OssContext, requiredHeader, sendRequest } from '../connection/oss-request.ts'
-import { AnswerError } from '../errors/answer-error.ts'
+import { ResponseError } from '../errors/answer-error.ts'
 import { headerText } from '../options/header-text.ts'
 import { defined } from '../options/header-value.ts'
 import type { ObjectName } from '../options/object-name.ts'
@@ -80,7 +80,7 @@ export function objectInfo(
   const { headers } = response
   const size = Number(requiredHeader(response, operation, 'content-length'))
   if (!Number.isSafeInteger(size))
-    throw new AnswerError(operation, response.requestId, 'has a content-length that is no number')
+    throw new ResponseError(operation, response.requestId, 'has a content-length that is no number')
   const lastModified = headers['last-modified']
   return {
     size,

@@ -1,7 +1,7 @@
 import type { XmlElement } from '@oss/http'
 import { type Connection, type PreparedCall, prepareCall } from '../connection/connection.ts'
 import { readDocument, sendRequest } from '../connection/oss-request.ts'
-import { AnswerError } from '../errors/answer-error.ts'
+import { ResponseError } from '../errors/answer-error.ts'
 import type { RequestOptions } from '../options/request-input.ts'
 
 const OPERATION = 'ListBuckets'
@@ -45,7 +45,7 @@ async function* listPages(
     if (next === undefined) return
     // Names are ASCII. A list that only moves forward ends.
     if (next <= marker || buckets.length === 0)
-      throw new AnswerError(OPERATION, response.requestId, 'does not say where the list goes on')
+      throw new ResponseError(OPERATION, response.requestId, 'does not say where the list goes on')
     marker = next
   }
 }

@@ -1,7 +1,7 @@
 import type { SendOptions, XmlElement } from '@oss/http'
 import { type Connection, prepareCall } from '../connection/connection.ts'
 import { type OssContext, readDocument, sendRequest } from '../connection/oss-request.ts'
-import { AnswerError } from '../errors/answer-error.ts'
+import { ResponseError } from '../errors/answer-error.ts'
 import { checkBucket } from '../options/object-name.ts'
 import type { RequestOptions } from '../options/request-input.ts'
 import type { UploadRef } from '../options/upload-id-input.ts'
@@ -56,7 +56,7 @@ export async function* sendListMultipartUploads(
     if (next === undefined) return
     const name = JSON.stringify(next)
     if (pages.has(name) || uploads.length === 0)
-      throw new AnswerError(OPERATION, response.requestId, 'leads back to an earlier page')
+      throw new ResponseError(OPERATION, response.requestId, 'leads back to an earlier page')
     pages.add(name)
     marker = next
   }

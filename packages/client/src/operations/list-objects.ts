@@ -1,7 +1,7 @@
 import type { SendOptions, XmlElement } from '@oss/http'
 import { type Connection, prepareCall } from '../connection/connection.ts'
 import { type OssContext, readDocument, sendRequest } from '../connection/oss-request.ts'
-import { AnswerError } from '../errors/answer-error.ts'
+import { ResponseError } from '../errors/answer-error.ts'
 import { checkBucket, compareKeys } from '../options/object-name.ts'
 import type { RequestOptions } from '../options/request-input.ts'
 import { decodeListedKey, MAX_LISTING_BYTES } from './listing-keys.ts'
@@ -88,13 +88,13 @@ export async function* sendListObjects(
     for (const entry of entries) {
       // A list that only moves forward ends.
       if (compareKeys(nameOf(entry), last) <= 0)
-        throw new AnswerError(OPERATION, response.requestId, 'lists keys out of order')
+        throw new ResponseError(OPERATION, response.requestId, 'lists keys out of order')
       last = nameOf(entry)
       yield entry
     }
     if (next === undefined) return
     if (entries.length === 0)
-      throw new AnswerError(OPERATION, response.requestId, 'does not say where the list goes on')
+      throw new ResponseError(OPERATION, response.requestId, 'does not say where the list goes on')
     token = next
   }
 }

@@ -2,7 +2,7 @@ import type { SendOptions, XmlElement } from '@oss/http'
 import { parseCrc64, partNumber, type RemotePart } from '@oss/multipart'
 import { type Connection, prepareCall } from '../connection/connection.ts'
 import { type OssContext, readDocument, sendRequest } from '../connection/oss-request.ts'
-import { AnswerError } from '../errors/answer-error.ts'
+import { ResponseError } from '../errors/answer-error.ts'
 import type { RequestOptions } from '../options/request-input.ts'
 import { checkUploadRef, type UploadRef } from '../options/upload-id-input.ts'
 
@@ -39,13 +39,13 @@ export async function* sendListParts(
     const { parts, next } = readDocument(response, OPERATION, 'ListPartsResult', readPage)
     for (const part of parts) {
       if (part.number <= marker)
-        throw new AnswerError(OPERATION, response.requestId, 'lists parts out of order')
+        throw new ResponseError(OPERATION, response.requestId, 'lists parts out of order')
       marker = part.number
       yield part
     }
     if (next === undefined) return
     if (next !== marker || parts.length === 0)
-      throw new AnswerError(OPERATION, response.requestId, 'does not say where the list goes on')
+      throw new ResponseError(OPERATION, response.requestId, 'does not say where the list goes on')
   }
 }
 

@@ -1,9 +1,9 @@
-import { ObjectChangedError, type ObjectFacts, type ObjectReader } from '@oss/download'
+import { ObjectChangedError, type ObjectReader, type ObjectVersion } from '@oss/download'
 import { type HttpStream, isHttpError } from '@oss/http'
 import type { ByteRange } from '@oss/multipart'
 import type { Connection } from '../connection/connection.ts'
 import { crc64Header, withPayer } from '../connection/oss-request.ts'
-import { AnswerError } from '../errors/answer-error.ts'
+import { ResponseError } from '../errors/answer-error.ts'
 import { isRefusal } from '../errors/is-refusal.ts'
 import { headerValue } from '../options/header-value.ts'
 import { checkObject } from '../options/request-input.ts'
@@ -78,7 +78,7 @@ function isOfAnotherObject(error: unknown): boolean {
 }
 
 /** A cache may respond without evaluating the condition or the range. */
-function checkResponse(stream: HttpStream, object: ObjectFacts, { start, end }: ByteRange): void {
+function checkResponse(stream: HttpStream, object: ObjectVersion, { start, end }: ByteRange): void {
   const { headers, requestId, status } = stream
   const crc64 = crc64Header(stream, OPERATION)
   const isOther =
@@ -90,7 +90,7 @@ function checkResponse(stream: HttpStream, object: ObjectFacts, { start, end }: 
   // A server may return less than the requested range; the rest is requested again.
   const isStart = Number(first) === start && Number(last) < end && Number(total) === object.size
   if (isWhole || (status === 206 && isStart)) return
-  throw new AnswerError(OPERATION, requestId, 'is not the range that was asked for')
+  throw new ResponseError(OPERATION, requestId, 'is not the range that was asked for')
 }
 
 function changed(cause: unknown): ObjectChangedError {

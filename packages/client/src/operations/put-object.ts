@@ -1,6 +1,6 @@
 import type { RewindableBody, SendOptions } from '@oss/http'
 import type { StoredObject } from '@oss/multipart'
-import type { Proven } from '../bodies/checked-send.ts'
+import type { VerifiedChecksum } from '../bodies/checked-send.ts'
 import { crc64OfBody } from '../bodies/digest.ts'
 import { openBody, type PutBody } from '../bodies/put-body.ts'
 import { type SourceCheckOptions, sourceChecks } from '../bodies/source-checks.ts'
@@ -27,7 +27,7 @@ export interface PutObjectInput extends ObjectInput, ObjectOptions, EncryptionOp
 }
 
 /** An object that OSS has stored. */
-export interface StoredAnswer extends StoredObject {
+export interface PutObjectResult extends StoredObject {
   /** Identifies the request for Alibaba Cloud support. */
   readonly requestId: string | undefined
   /**
@@ -40,7 +40,7 @@ export interface StoredAnswer extends StoredObject {
 export async function putObject(
   connection: Connection,
   input: PutObjectInput,
-): Promise<StoredAnswer & Proven> {
+): Promise<PutObjectResult & VerifiedChecksum> {
   checkObject(input)
   checkEncryption(input.clientEncryption, input.metadata)
   const encryption = input.clientEncryption?.startUpload()
@@ -82,7 +82,7 @@ export async function sendPutObject(
   { headers, hasCallback }: PutDetails,
   body: RewindableBody,
   send: SendOptions,
-): Promise<StoredAnswer> {
+): Promise<PutObjectResult> {
   const { bucket, key } = target
   const { signal = new AbortController().signal } = send
   try {

@@ -2,7 +2,7 @@ import type { RewindableBody, SendOptions } from '@oss/http'
 import { md5OfBody } from '../bodies/digest.ts'
 import type { OssContext } from '../connection/oss-request.ts'
 import type { ObjectName } from '../options/object-name.ts'
-import { type PutDetails, type StoredAnswer, sendPutObject } from './put-object.ts'
+import { type PutDetails, type PutObjectResult, sendPutObject } from './put-object.ts'
 
 /**
  * Stores an object with one request that carries the MD5 of its bytes (OSS: PutObject, Content-MD5). OSS
@@ -17,7 +17,7 @@ export async function putWithDigest(
   details: PutDetails,
   body: RewindableBody,
   send: SendOptions,
-): Promise<StoredAnswer> {
+): Promise<PutObjectResult> {
   const digest = await md5OfBody(body, send.signal ?? new AbortController().signal)
   const headers = { ...details.headers, 'content-md5': digest }
   return sendPutObject(context, target, { ...details, headers }, body, send)

@@ -1,6 +1,6 @@
 import type { RewindableBody, SendOptions } from '@oss/http'
 import type { Receipt, RemotePart } from '@oss/multipart'
-import type { Proven } from '../bodies/checked-send.ts'
+import type { VerifiedChecksum } from '../bodies/checked-send.ts'
 import { crc64OfBody } from '../bodies/digest.ts'
 import { type FileBody, openBody } from '../bodies/put-body.ts'
 import { type SourceCheckOptions, sourceChecks } from '../bodies/source-checks.ts'
@@ -36,7 +36,7 @@ export interface UploadPartInput extends UploadRef, RequestOptions, TransferOpti
 export async function uploadPart(
   connection: Connection,
   input: UploadPartInput,
-): Promise<{ readonly etag: string } & Proven> {
+): Promise<{ readonly etag: string } & VerifiedChecksum> {
   const { partNumber, body } = input
   checkUploadRef(input)
   checkPartNumber(partNumber)

@@ -1,6 +1,6 @@
 import { PresignedUploadError } from '../errors/presigned-upload-error.ts'
 import { isInBrowser, isOffline, untilOnline } from './browser-environment.ts'
-import type { PresignedCall } from './presigned-upload.ts'
+import type { PresignedRequest } from './presigned-upload.ts'
 import { readResponseText } from './response-text.ts'
 
 /** Settings of signed requests. */
@@ -35,14 +35,14 @@ const MAX_OFFLINE_CHECKS = (7 * 86_400_000) / OFFLINE_CHECK_MS
  * @throws PresignedUploadError `REFUSED` or `CORS_REFUSED`, or the reason of the signal.
  */
 export async function sendPresigned(
-  call: PresignedCall,
+  request: PresignedRequest,
   body: Uint8Array<ArrayBuffer> | undefined,
   settings: RequestSettings,
   onLost: () => void = () => {},
 ): Promise<PresignedResponse> {
   // An invalid URL or header throws here: fetch would report it like a broken connection.
-  const url = new URL(call.url)
-  const headers = new Headers(call.headers)
+  const url = new URL(request.url)
+  const headers = new Headers(request.headers)
   const { signal, maxAttempts, connectRetryMs, readable } = settings
   let refused = 0
   let lost = 0
@@ -52,7 +52,7 @@ export async function sendPresigned(
     await whileOffline(settings)
     let problem: PresignedUploadError
     try {
-      const response = await attempt(url, call.method, headers, body, settings)
+      const response = await attempt(url, request.method, headers, body, settings)
       if (!(response instanceof PresignedUploadError)) return response
       refused += 1
       if (refused >= maxAttempts || !isTransient(response)) throw response
@@ -73,7 +73,8 @@ export async function sendPresigned(
       lost += 1
       if (lost >= maxAttempts) {
         if (pausedMs >= connectRetryMs) throw problem
-        if (isInBrowser() && !readable.has(call.method) && (await isReachable(url, settings))) reachable += 1
+        if (isInBrowser() && !readable.has(request.method) && (await isReachable(url, settings)))
+          reachable += 1
         // Twice: the network may have come back between the failed request and this check.
         if (reachable > 1) throw refusedByCors(cause)
       }

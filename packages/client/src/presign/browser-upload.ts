@@ -40,19 +40,19 @@ export interface PresignedUploadOptions {
 }
 
 /** An object that was stored by signed requests. */
-export interface PresignedOutcome {
+export interface PresignedUploadResult {
   /** CRC-64/XZ of the bytes that were sent. */
   readonly crc64: Crc64
   /**
    * True when OSS returned the same CRC-64 for the whole object. False when it could not be read: in a
    * browser, the CORS rule of the bucket must expose `x-oss-hash-crc64ecma`.
    */
-  readonly crc64Confirmed: boolean
+  readonly crc64Verified: boolean
   /**
    * Body of the response to the completion: the document of OSS, or the response of your application server
    * to the callback.
    */
-  readonly answer: string
+  readonly response: string
 }
 
 interface Settings extends RequestSettings {
@@ -89,7 +89,7 @@ export async function uploadPresigned(
   upload: PresignedUpload,
   blob: Blob,
   options: PresignedUploadOptions = {},
-): Promise<PresignedOutcome> {
+): Promise<PresignedUploadResult> {
   const given = settingsOf(options)
   if (blob.size !== upload.size) {
     const message = `The blob has ${blob.size} bytes, but the upload was signed for ${upload.size}.`
@@ -210,7 +210,7 @@ async function bytesOf({ start, end }: PresignedPart, blob: Blob): Promise<Uint8
   }
 }
 
-async function complete({ upload, settings, done }: BrowserUpload): Promise<PresignedOutcome> {
+async function complete({ upload, settings, done }: BrowserUpload): Promise<PresignedUploadResult> {
   const crc64 = upload.parts.reduce(
     (crc, { partNumber, start, end }) => combineCrc64(crc, done.get(partNumber)?.crc64 ?? crc, end - start),
     crc64Of(new Uint8Array()),
@@ -222,7 +222,7 @@ async function complete({ upload, settings, done }: BrowserUpload): Promise<Pres
     throw new PresignedUploadError('CALLBACK_FAILED', message, { status: 203 })
   }
   if (isOther(response, crc64)) throw damaged('The object')
-  return { crc64, crc64Confirmed: response.headers.has('x-oss-hash-crc64ecma'), answer: text }
+  return { crc64, crc64Verified: response.headers.has('x-oss-hash-crc64ecma'), response: text }
 }
 
 /**

@@ -12,11 +12,10 @@ import { completeHeaders } from '../options/object-options.ts'
 import { checkObject, type RequestOptions } from '../options/request-input.ts'
 import { transferHeaders } from '../options/transfer-options.ts'
 import type { UploadRef } from '../options/upload-id-input.ts'
-import type { PresignedCall, PresignedUpload } from './presigned-upload.ts'
+import type { PresignedUpload } from './presigned-upload.ts'
 import {
   createUrlSigner,
-  type Lifetime,
-  type PresignedRequest,
+  type ExpiryOptions,
   signCompletion,
   signRequest,
   signUploadPart,
@@ -24,7 +23,7 @@ import {
 } from './sign.ts'
 
 /** An upload for a client without credentials. */
-export interface PresignUploadInput extends Omit<InitiateInput, 'sequential'>, Lifetime {
+export interface PresignUploadInput extends Omit<InitiateInput, 'sequential'>, ExpiryOptions {
   /** Total size in bytes. */
   readonly size: number
   /**
@@ -52,9 +51,9 @@ export async function presignMultipartUpload(
   const parts = Array.from({ length: plan.partCount }, (_, index) => {
     const partNumber = toPartNumber(index + 1)
     const signed = signUploadPart(by, { ...input, ...upload, partNumber })
-    return { partNumber, ...partRange(plan, partNumber), ...toCall(signed) }
+    return { partNumber, ...partRange(plan, partNumber), ...signed }
   })
-  const complete = toCall(signCompletion(by, { ...input, ...upload }))
+  const complete = signCompletion(by, { ...input, ...upload })
   return { uploadId: upload.uploadId, size, parts, complete }
 }
 
@@ -70,8 +69,4 @@ async function signerOrAbort(
     await abortMultipartUpload(connection, upload).catch(() => {})
     throw error
   }
-}
-
-function toCall({ url, method, headers }: PresignedRequest): PresignedCall {
-  return { url: url.href, method, headers }
 }

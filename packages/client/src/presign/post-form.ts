@@ -7,10 +7,10 @@ import { checkBucket, checkKey, quoted } from '../options/object-name.ts'
 import { type ObjectOptions, objectHeaders } from '../options/object-options.ts'
 import type { RequestOptions } from '../options/request-input.ts'
 import { payerHeaders } from '../options/transfer-options.ts'
-import { createUrlSigner, type Lifetime } from './sign.ts'
+import { createUrlSigner, type ExpiryOptions } from './sign.ts'
 
 /** The object that a form uploads. A form cannot set tags. */
-export interface PostFormInput extends Lifetime, Omit<ObjectOptions, 'tagging'> {
+export interface PostFormInput extends ExpiryOptions, Omit<ObjectOptions, 'tagging'> {
   readonly bucket: string
   /** Key of the object; an alternative to `keyPrefix`. */
   readonly key?: string

@@ -1,13 +1,13 @@
-/** A signed request. Anyone who has it can send it: treat it as a secret. */
-export interface PresignedCall {
+/** A signed request. Anyone who has it can send it until it expires: treat it as a secret. */
+export interface PresignedRequest {
   readonly method: string
   readonly url: string
-  /** Headers that the request must have, with exactly these values. */
+  /** Headers that the request must have, with exactly these values: they are part of the signature. */
   readonly headers: Readonly<Record<string, string>>
 }
 
 /** A part of an upload, and the signed request that stores it. */
-export interface PresignedPart extends PresignedCall {
+export interface PresignedPart extends PresignedRequest {
   /** From 1. */
   readonly partNumber: number
   /** Position of the first byte. */
@@ -24,5 +24,5 @@ export interface PresignedUpload {
   readonly size: number
   readonly parts: readonly PresignedPart[]
   /** Signed request that completes the upload. */
-  readonly complete: PresignedCall
+  readonly complete: PresignedRequest
 }

@@ -13,9 +13,10 @@ import {
   transferHeaders,
 } from '../options/transfer-options.ts'
 import { checkPartNumber, checkUploadRef, type UploadRef } from '../options/upload-id-input.ts'
+import type { PresignedRequest } from './presigned-upload.ts'
 
 /** Lifetime of a signed URL. */
-export interface Lifetime extends PayerOptions {
+export interface ExpiryOptions extends PayerOptions {
   /**
    * Signature V4: 1 to 604,800 (seven days). V1: 1 or more. A URL that was signed with temporary credentials
    * expires with them.
@@ -24,28 +25,20 @@ export interface Lifetime extends PayerOptions {
 }
 
 /** The request that a signed URL allows. */
-export interface PresignInput extends ObjectOptions, Lifetime {
+export interface PresignInput extends ObjectOptions, ExpiryOptions {
   readonly method: Extract<HttpMethod, 'GET' | 'PUT' | 'HEAD' | 'DELETE'>
   readonly bucket: string
   readonly key: string
 }
 
 /** The part that a signed URL stores. */
-export interface PresignPartInput extends UploadRef, TransferOptions, Lifetime {
+export interface PresignPartInput extends UploadRef, TransferOptions, ExpiryOptions {
   /** From 1 to 10,000. */
   readonly partNumber: number
 }
 
 /** The upload that a signed URL completes. */
-export interface PresignCompleteInput extends UploadRef, CompleteOptions, Lifetime {}
-
-/** A signed URL. Anyone who has it can send the request until it expires: treat it as a secret. */
-export interface PresignedRequest {
-  readonly url: URL
-  readonly method: string
-  /** Headers that the request must have, with exactly these values: they are part of the signature. */
-  readonly headers: Readonly<Record<string, string>>
-}
+export interface PresignCompleteInput extends UploadRef, CompleteOptions, ExpiryOptions {}
 
 export async function presign(
   connection: Connection,
@@ -111,7 +104,7 @@ export function signCompletion(by: UrlSigner, input: PresignCompleteInput): Pres
 function sign(
   { signer, endpoint, credentials, at }: UrlSigner,
   method: HttpMethod,
-  input: Lifetime & { readonly bucket: string; readonly key: string },
+  input: ExpiryOptions & { readonly bucket: string; readonly key: string },
   query: Query,
   given: Readonly<Record<string, string>>,
 ): PresignedRequest {
@@ -119,5 +112,5 @@ function sign(
   const headers = { ...given, ...payerHeaders(input) }
   const url = urlOf(endpoint, bucket, key, query)
   const request = { method, url, headers, bucket, key }
-  return { url: signer.presign(request, credentials, at, { expiresInSeconds }), method, headers }
+  return { url: signer.presign(request, credentials, at, { expiresInSeconds }).href, method, headers }
 }

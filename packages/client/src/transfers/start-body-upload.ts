@@ -1,12 +1,12 @@
 import {
   type ByteStream,
   type CheckpointStore,
+  createStreamReader,
   isSourceError,
   MAX_OBJECT_SIZE,
   planParts,
   startStreamUpload,
   startUpload,
-  takeStream,
   type UploadHandle,
   type UploadOptions,
 } from '@oss/multipart'
@@ -36,7 +36,7 @@ export function startBodyUpload(
   }
   const { once } = source
   if (spoolDir === undefined) return startOnce(input, () => encryption?.stream(once) ?? once, common)
-  const reader = orBodyInvalid(() => takeStream(once))
+  const reader = orBodyInvalid(() => createStreamReader(once))
   const spooled = spool(spoolDir, common.target, reader)
   const handle = startUpload({
     ...common,

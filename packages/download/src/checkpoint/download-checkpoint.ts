@@ -6,7 +6,7 @@ import {
   type PartPlan,
   uploadId,
 } from '@oss/multipart'
-import type { ObjectFacts } from '../ports/object-reader.ts'
+import type { ObjectVersion } from '../ports/object-reader.ts'
 
 const LABEL_PREFIX = 'download:'
 
@@ -16,7 +16,7 @@ export function downloadId(object: ObjectTarget, targetLabel: string): Checkpoin
 }
 
 /** A download that is recorded in a checkpoint. */
-export interface RememberedDownload {
+export interface RecordedDownload {
   /** Label of the file: its absolute path. */
   readonly file: string
   /** Name of the temporary file with the downloaded bytes. */
@@ -26,10 +26,10 @@ export interface RememberedDownload {
 /**
  * Reads the header of a checkpoint; `undefined` if it is that of an upload. For programs that list a store.
  */
-export function rememberedDownload({
+export function recordedDownload({
   sourceLabel,
   uploadId: draft,
-}: CheckpointHeader): RememberedDownload | undefined {
+}: CheckpointHeader): RecordedDownload | undefined {
   return sourceLabel.startsWith(LABEL_PREFIX)
     ? { file: sourceLabel.slice(LABEL_PREFIX.length), draft }
     : undefined
@@ -47,7 +47,7 @@ export function downloadHeader(
     plan,
     draft,
     createdAtMs,
-  }: { object: ObjectFacts; plan: PartPlan; draft: string; createdAtMs: number },
+  }: { object: ObjectVersion; plan: PartPlan; draft: string; createdAtMs: number },
 ): CheckpointHeader {
   const sourceLabel = LABEL_PREFIX + targetLabel
   const source = { size: object.size, mtimeNs: '0', ctimeNs: '0', fileId: contentId(object) }
@@ -55,10 +55,10 @@ export function downloadHeader(
 }
 
 /** Whether a recorded download is of the current object. */
-export function isOfObject({ source }: CheckpointHeader, object: ObjectFacts): boolean {
+export function isOfObject({ source }: CheckpointHeader, object: ObjectVersion): boolean {
   return source.size === object.size && source.fileId === contentId(object)
 }
 
-function contentId({ etag, crc64, versionId }: ObjectFacts): string {
+function contentId({ etag, crc64, versionId }: ObjectVersion): string {
   return JSON.stringify([etag, crc64 === undefined ? null : String(crc64), versionId ?? null])
 }

@@ -42,7 +42,7 @@ export function fileTarget(path: string): DownloadTarget {
 
   return {
     label,
-    isThere: () => fileExists(label),
+    exists: () => fileExists(label),
     read: (signal) => readFile(label, signal),
     newDraftName: () => `${prefix}${randomUUID()}.part`,
     create: (draft, byteLength) => createDraft(pathOf(draft), label, byteLength),

@@ -1,5 +1,5 @@
 import type { CheckpointId, CheckpointStore } from '@oss/multipart'
-import { rememberedDownload } from '../checkpoint/download-checkpoint.ts'
+import { recordedDownload } from '../checkpoint/download-checkpoint.ts'
 import { fileTarget } from './file-target.ts'
 
 /**
@@ -10,10 +10,10 @@ import { fileTarget } from './file-target.ts'
  * @throws CheckpointError `LOCKED` while the download runs, or if the store cannot be used; TargetError if
  * the temporary file cannot be removed
  */
-export async function forgetDownload(checkpoints: CheckpointStore, id: CheckpointId): Promise<boolean> {
+export async function discardDownload(checkpoints: CheckpointStore, id: CheckpointId): Promise<boolean> {
   await using lease = await checkpoints.acquire(id)
   const { checkpoint } = lease.restored
-  const recorded = checkpoint && rememberedDownload(checkpoint.header)
+  const recorded = checkpoint && recordedDownload(checkpoint.header)
   if (recorded === undefined) return false
   await fileTarget(recorded.file).discard(recorded.draft)
   await lease.remove()

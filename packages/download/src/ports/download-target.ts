@@ -15,7 +15,7 @@ export interface DownloadTarget {
    * @throws TargetError `NOT_A_FILE` if the path is not that of a file, `NO_DIRECTORY` if its directory does
    * not exist
    */
-  isThere(): Promise<boolean>
+  exists(): Promise<boolean>
   /** Reads the current file in order; no bytes if it does not exist. */
   read(signal: AbortSignal): AsyncIterable<Uint8Array>
   /** Returns a unique name for a draft: 1 to 1,024 printable ASCII characters without spaces. */

@@ -1,7 +1,7 @@
 import type { ByteRange, Crc64, ObjectTarget } from '@oss/multipart'
 
 /** An object as the service describes it at one moment. */
-export interface ObjectFacts {
+export interface ObjectVersion {
   /** Size in bytes. */
   readonly size: number
   /** Differs if the content differs. */
@@ -22,14 +22,14 @@ export interface ObjectReader {
   /** Identifies the object across runs. */
   readonly object: ObjectTarget
   /** Describes the current object; `undefined` if it does not exist (OSS: HeadObject). */
-  describe(signal: AbortSignal): Promise<ObjectFacts | undefined>
+  describe(signal: AbortSignal): Promise<ObjectVersion | undefined>
   /**
    * Reads a range of the object in order. Fails if the body breaks off.
    *
    * @param object - the expected state of the object (OSS: GetObject with `If-Match`)
    * @throws ObjectChangedError if the object was overwritten or deleted
    */
-  read(object: ObjectFacts, range: ByteRange, signal: AbortSignal): AsyncIterable<Uint8Array>
+  read(object: ObjectVersion, range: ByteRange, signal: AbortSignal): AsyncIterable<Uint8Array>
   /**
    * Waits until the rest of a range may be requested.
    *

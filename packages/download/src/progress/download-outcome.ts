@@ -14,7 +14,7 @@ export interface CompletedDownload {
    * length, is of the object with this ETag, and is in the file as it was received; damage on the network is
    * not excluded.
    */
-  readonly crc64Confirmed: boolean
+  readonly crc64Verified: boolean
   /** Version of the object; `undefined` if the bucket is not versioned. */
   readonly versionId: string | undefined
   /** Number of parts of the object. */

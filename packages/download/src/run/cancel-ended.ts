@@ -1,4 +1,4 @@
-import { acquireKept } from '@oss/multipart'
+import { acquireSelfHealing } from '@oss/multipart'
 import { callPort } from '../errors/port-failure.ts'
 import type { DownloadNotice } from '../progress/download-notice.ts'
 import type { DownloadOutcome } from '../progress/download-outcome.ts'
@@ -15,7 +15,9 @@ export async function cancelEnded(
 ): Promise<DownloadOutcome> {
   const run = { ...settings, notify, meter: new ProgressMeter() }
   try {
-    await using lease = await callPort('checkpoint', () => acquireKept(settings.checkpoints, settings.id))
+    await using lease = await callPort('checkpoint', () =>
+      acquireSelfHealing(settings.checkpoints, settings.id),
+    )
     const checkpoint = await restoreCheckpoint(run, { lease })
     return await discardDownload(run, { lease, draft: checkpoint?.header.uploadId })
   } catch (error) {

@@ -1,8 +1,8 @@
-import { acquireKept, type Checkpoint, isChecksumError } from '@oss/multipart'
+import { acquireSelfHealing, type Checkpoint, isChecksumError } from '@oss/multipart'
 import { isObjectChangedError } from '../errors/object-changed-error.ts'
 import { callPort, PortFailure } from '../errors/port-failure.ts'
 import { TargetError } from '../errors/target-error.ts'
-import type { ObjectFacts } from '../ports/object-reader.ts'
+import type { ObjectVersion } from '../ports/object-reader.ts'
 import type { DownloadRestartReason } from '../progress/download-notice.ts'
 import type { CompletedDownload, DownloadOutcome } from '../progress/download-outcome.ts'
 import { discardDownload } from './discard-download.ts'
@@ -24,15 +24,15 @@ export async function download(run: RunContext): Promise<DownloadOutcome> {
   let state: LeaseState | undefined
   try {
     // An invalid target is refused before anything is written, including the checkpoint.
-    await callPort('target', () => run.target.isThere())
-    const lease = await callPort('checkpoint', () => acquireKept(run.checkpoints, run.id))
+    await callPort('target', () => run.target.exists())
+    const lease = await callPort('checkpoint', () => acquireSelfHealing(run.checkpoints, run.id))
     state = { lease, draft: undefined }
     return { status: 'completed', download: await downloadWithLease(run, state) }
   } catch (error) {
     if (run.isCancelled() && state !== undefined) return await discardDownload(run, state)
     const isStopped = run.signal.aborted && !run.isCancelled()
     const failure = describeFailure(run, state, isStopped ? new Interruption(run.signal.reason) : error)
-    const isCheckpointGone = failure.resumable && state !== undefined && !(await state.lease.isKept())
+    const isCheckpointGone = failure.resumable && state !== undefined && !(await state.lease.isDurable())
     return {
       status: failure.code === 'INTERRUPTED' ? 'interrupted' : 'failed',
       error: isCheckpointGone ? withoutCheckpoint(failure, state?.lease.location ?? '') : failure,
@@ -93,7 +93,7 @@ async function attempt(
 async function openDownload(
   run: RunContext,
   state: LeaseState,
-  object: ObjectFacts,
+  object: ObjectVersion,
   checkpoint: Checkpoint | undefined,
 ): Promise<ActiveDownload | CompletedDownload> {
   if (checkpoint?.completing === true) {
@@ -107,7 +107,7 @@ async function openDownload(
 
 /** Fails before the download if the file exists and must not be overwritten. `publish` checks again. */
 async function assertFree({ overwrite, target }: RunContext): Promise<void> {
-  const isThere = await callPort('target', () => target.isThere())
+  const isThere = await callPort('target', () => target.exists())
   if (!isThere || overwrite) return
   const message = `${target.label} exists. Remove it, choose another file, or allow it to be overwritten.`
   throw new PortFailure('target', new TargetError('EXISTS', message))

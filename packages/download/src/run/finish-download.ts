@@ -9,7 +9,7 @@ import {
 } from '@oss/multipart'
 import { isOfObject } from '../checkpoint/download-checkpoint.ts'
 import { callPort } from '../errors/port-failure.ts'
-import type { ObjectFacts } from '../ports/object-reader.ts'
+import type { ObjectVersion } from '../ports/object-reader.ts'
 import type { CompletedDownload } from '../progress/download-outcome.ts'
 import { discardDraft } from './discard-download.ts'
 import { readChecksum } from './read-checksum.ts'
@@ -41,7 +41,7 @@ export async function finishDownload(run: RunContext, active: ActiveDownload): P
 export async function findPublished(
   run: RunContext,
   state: LeaseState,
-  object: ObjectFacts,
+  object: ObjectVersion,
   { header, parts }: Checkpoint,
 ): Promise<CompletedDownload | undefined> {
   const { plan } = header
@@ -64,10 +64,10 @@ function combineCrc64OfParts(plan: PartPlan, records: ReadonlyMap<PartNumber, Pa
 }
 
 function describeCompleted(
-  { size, etag, crc64: confirmed, versionId }: ObjectFacts,
+  { size, etag, crc64: confirmed, versionId }: ObjectVersion,
   facts: Pick<CompletedDownload, 'crc64' | 'partsTotal' | 'partsReused'>,
 ): CompletedDownload {
-  return { size, etag, versionId, crc64Confirmed: confirmed !== undefined, ...facts }
+  return { size, etag, versionId, crc64Verified: confirmed !== undefined, ...facts }
 }
 
 async function removeCheckpoint({ notify }: RunContext, { lease }: LeaseState): Promise<void> {

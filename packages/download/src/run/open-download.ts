@@ -11,7 +11,7 @@ import {
 import { downloadHeader, isOfObject } from '../checkpoint/download-checkpoint.ts'
 import { callPort } from '../errors/port-failure.ts'
 import type { Draft } from '../ports/download-target.ts'
-import type { ObjectFacts } from '../ports/object-reader.ts'
+import type { ObjectVersion } from '../ports/object-reader.ts'
 import { discardDraft } from './discard-download.ts'
 import { readChecksum } from './read-checksum.ts'
 import type { ActiveDownload, LeaseState, RunContext } from './run-context.ts'
@@ -40,7 +40,7 @@ export async function restoreCheckpoint(
 export async function resumeDownload(
   run: RunContext,
   state: LeaseState,
-  object: ObjectFacts,
+  object: ObjectVersion,
   { header, parts }: Checkpoint,
 ): Promise<ActiveDownload | undefined> {
   if (!isOfObject(header, object)) {
@@ -67,7 +67,7 @@ export async function resumeDownload(
 export async function startNewDownload(
   run: RunContext,
   state: LeaseState,
-  object: ObjectFacts,
+  object: ObjectVersion,
 ): Promise<ActiveDownload> {
   const plan = planParts(object.size, run.partSize)
   run.meter.startCounting(plan)

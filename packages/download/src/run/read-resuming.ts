@@ -1,6 +1,6 @@
 import type { ByteRange } from '@oss/multipart'
 import { isObjectChangedError } from '../errors/object-changed-error.ts'
-import type { ObjectFacts, ObjectReader } from '../ports/object-reader.ts'
+import type { ObjectReader, ObjectVersion } from '../ports/object-reader.ts'
 
 /** A response with fewer bytes counts as a failure without progress, so that retries are limited. */
 const PROGRESS_BYTES = 65_536
@@ -15,7 +15,7 @@ const PROGRESS_BYTES = 65_536
  */
 export async function* readResuming(
   reader: Pick<ObjectReader, 'read' | 'waitToRetry'>,
-  object: ObjectFacts,
+  object: ObjectVersion,
   { start, end }: ByteRange,
   signal: AbortSignal,
   first?: AsyncIterable<Uint8Array>,

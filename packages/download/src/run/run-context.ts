@@ -1,13 +1,13 @@
 import type {
   CheckpointId,
   CheckpointStore,
-  KeptLease,
   PartNumber,
   PartPlan,
   PartRecord,
+  SelfHealingLease,
 } from '@oss/multipart'
 import type { DownloadTarget, Draft } from '../ports/download-target.ts'
-import type { ObjectFacts, ObjectReader } from '../ports/object-reader.ts'
+import type { ObjectReader, ObjectVersion } from '../ports/object-reader.ts'
 import type { DownloadNotice } from '../progress/download-notice.ts'
 import type { ProgressMeter } from '../progress/download-progress.ts'
 
@@ -36,7 +36,7 @@ export type RunSettings = Omit<RunContext, 'meter' | 'signal' | 'isCancelled' | 
 
 /** The lease of the checkpoint, and the draft that belongs to it. */
 export interface LeaseState {
-  readonly lease: KeptLease
+  readonly lease: SelfHealingLease
   /** Name of the draft; `undefined` if none exists. */
   draft: string | undefined
 }
@@ -44,7 +44,7 @@ export interface LeaseState {
 /** A download whose draft is open. */
 export interface ActiveDownload {
   readonly state: LeaseState
-  readonly object: ObjectFacts
+  readonly object: ObjectVersion
   readonly plan: PartPlan
   readonly draft: Draft
   /** The parts that are in the draft and in the checkpoint. */

@@ -1,10 +1,10 @@
 import {
+  BufferPool,
   type ByteRange,
   compareFingerprints,
   type OpenSource,
-  ReusedMemory,
   type SourceFingerprint,
-  sourceChanged,
+  sourceChangedError,
 } from '@oss/multipart'
 import type { ContentCipher } from '../envelope/content-cipher.ts'
 
@@ -34,12 +34,12 @@ async function* encryptedChunks(
 ): AsyncGenerator<Uint8Array> {
   const encrypt = (await cipher()).at(range.start)
   // A buffer is reused as soon as its bytes are encrypted.
-  const memory = new ReusedMemory()
+  const memory = new BufferPool()
   for await (const chunk of plain.read(range, signal, memory)) {
     // A key and counter must never encrypt two contents, so the source is checked before a chunk leaves.
-    if (compareFingerprints(first, await plain.fingerprint()) !== 'same') throw sourceChanged()
+    if (compareFingerprints(first, await plain.fingerprint()) !== 'same') throw sourceChangedError()
     const encrypted = encrypt(chunk)
-    memory.giveBack(chunk)
+    memory.release(chunk)
     yield encrypted
   }
 }

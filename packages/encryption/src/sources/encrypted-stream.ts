@@ -1,4 +1,4 @@
-import { type ByteStream, takeStream } from '@oss/multipart'
+import { type ByteStream, createStreamReader } from '@oss/multipart'
 import type { ContentCipher } from '../envelope/content-cipher.ts'
 
 /**
@@ -10,7 +10,7 @@ export function encryptedStream(
   stream: ByteStream,
   cipher: () => Promise<ContentCipher>,
 ): AsyncIterable<Uint8Array> {
-  const reader = takeStream(stream)
+  const reader = createStreamReader(stream)
   let encrypt: ((bytes: Uint8Array) => Uint8Array) | undefined
   const iterator: AsyncIterator<Uint8Array> = {
     async next() {

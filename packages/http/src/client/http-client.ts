@@ -5,7 +5,7 @@ import { RetryingRequest } from '../request/retrying-request.ts'
 import type { SharedState } from '../request/shared-state.ts'
 import { streamedResponse } from '../request/streamed-response.ts'
 import { bufferedResponse } from '../response/buffered-response.ts'
-import type { HttpAnswer } from '../response/http-response.ts'
+import type { HttpResponse } from '../response/http-response.ts'
 import type { HttpStream } from '../response/http-stream.ts'
 import type { HttpRequest } from '../transport/http-request.ts'
 import { createSharedState } from './create-shared-state.ts'
@@ -41,7 +41,7 @@ export class HttpClient implements AsyncDisposable {
   }
 
   /** Sends a request and reads the whole response. Resolves only for 2xx without an error document. */
-  async send(request: HttpRequest, options: SendOptions = {}): Promise<HttpAnswer> {
+  async send(request: HttpRequest, options: SendOptions = {}): Promise<HttpResponse> {
     checkCount('maxResponseBytes', options.maxResponseBytes)
     const retrying = new RetryingRequest(this.#shared, request, options)
     const maxBytes = options.maxResponseBytes ?? this.#shared.maxResponseBytes

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { proxyFromEnvironment, readProxy } from './proxy.ts'
+import { parseProxyUrl, proxyFromEnvironment } from './proxy.ts'
 
 function choose(origin: string, environment: Record<string, string>) {
   return String(proxyFromEnvironment(new URL(origin), environment))
@@ -51,5 +51,5 @@ describe('the proxy from the environment', () => {
 })
 
 it.each(['', 'http://', 'socks5://proxy', 'file:///proxy'])('%j is not a proxy', (text) => {
-  expect(readProxy(text)).toBeUndefined()
+  expect(parseProxyUrl(text)).toBeUndefined()
 })

@@ -5,7 +5,7 @@ type Environment = Readonly<Record<string, string | undefined>>
 /**
  * Parses the URL of a proxy; http without a scheme. Returns `undefined` if it is not an http or https URL.
  */
-export function readProxy(text: string | URL): URL | undefined {
+export function parseProxyUrl(text: string | URL): URL | undefined {
   if (typeof text !== 'string' && !(text instanceof URL)) return undefined
   const value = String(text).trim()
   const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? value : `http://${value}`)
@@ -25,7 +25,7 @@ export function proxyFromEnvironment(origin: URL, environment: Environment): Pro
   const text = isHttps ? variable(environment, 'https_proxy') : variable(environment, 'http_proxy')
   if (text === undefined || isLoopback(origin.hostname)) return 'none'
   if (isExempt(origin, variable(environment, 'no_proxy') ?? '')) return 'none'
-  return readProxy(text) ?? 'unusable'
+  return parseProxyUrl(text) ?? 'unusable'
 }
 
 function variable(environment: Environment, name: string): string | undefined {

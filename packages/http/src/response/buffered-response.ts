@@ -5,7 +5,7 @@ import { readXml } from '../xml/read-xml.ts'
 import type { XmlElement } from '../xml/xml-element.ts'
 import { XmlError } from '../xml/xml-error.ts'
 import { exactBody } from './exact-body.ts'
-import type { HttpAnswer } from './http-response.ts'
+import type { HttpResponse } from './http-response.ts'
 import { isXml } from './is-xml.ts'
 import { readText } from './read-text.ts'
 import { requestIdOf } from './request-id.ts'
@@ -15,7 +15,7 @@ import type { ResponseReader } from './response-reader.ts'
 export function bufferedResponse(
   method: HttpMethod,
   maxBytes: number,
-): ResponseReader<Omit<HttpAnswer, 'attempts'>> {
+): ResponseReader<Omit<HttpResponse, 'attempts'>> {
   return async (response, bytesSent) => {
     const { status, headers } = response
     // The response to HEAD announces a length and has no body.

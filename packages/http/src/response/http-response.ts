@@ -2,7 +2,7 @@ import type { HeaderRecord } from '../transport/header-record.ts'
 import type { XmlElement } from '../xml/xml-element.ts'
 
 /** A response that was read completely. */
-export interface HttpAnswer {
+export interface HttpResponse {
   /** HTTP status, 200 to 299. */
   readonly status: number
   /** Headers by lower-case name. */

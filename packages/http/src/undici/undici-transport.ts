@@ -2,7 +2,7 @@ import type { buildConnector } from 'undici'
 import { undiciConnector } from '../connect/connector.ts'
 import { directConnector } from '../connect/direct-connector.ts'
 import { guardTlsCallbacks } from '../connect/guard-tls-callbacks.ts'
-import { type ProxyChoice, proxyFromEnvironment, readProxy } from '../connect/proxy.ts'
+import { type ProxyChoice, parseProxyUrl, proxyFromEnvironment } from '../connect/proxy.ts'
 import { proxyConnector } from '../connect/proxy-connector.ts'
 import { checkMethods } from '../errors/check-options.ts'
 import { OptionError } from '../errors/option-error.ts'
@@ -59,7 +59,7 @@ type ProxyChooser = (origin: URL) => ProxyChoice
 function chooseProxy(proxy: string | URL | false | undefined): ProxyChooser {
   if (proxy === undefined) return (origin) => proxyFromEnvironment(origin, process.env)
   if (proxy === false) return () => 'none'
-  const url = readProxy(proxy)
+  const url = parseProxyUrl(proxy)
   // The message does not repeat the value: it may contain a password.
   if (url === undefined) throw new OptionError('proxy', 'proxy must be an http or https URL, or false.')
   return () => url

@@ -9,14 +9,14 @@ import type {
 } from '../ports/checkpoint-store.ts'
 
 /** A lease on one checkpoint, which is written again if it is removed during the transfer. */
-export interface KeptLease extends CheckpointLease {
+export interface SelfHealingLease extends CheckpointLease {
   /** Number of times the checkpoint was written again. */
   readonly rewrites: number
   /**
    * Returns whether the next run will find the checkpoint. One that was removed is written again first. Never
    * rejects.
    */
-  isKept(): Promise<boolean>
+  isDurable(): Promise<boolean>
 }
 
 /**
@@ -24,7 +24,10 @@ export interface KeptLease extends CheckpointLease {
  *
  * @throws CheckpointError as `CheckpointStore.acquire`.
  */
-export async function acquireKept(store: CheckpointStore, id: CheckpointId): Promise<KeptLease> {
+export async function acquireSelfHealing(
+  store: CheckpointStore,
+  id: CheckpointId,
+): Promise<SelfHealingLease> {
   const lease = await store.acquire(id)
   const { checkpoint } = lease.restored
   // The checkpoint of another transfer is not written again under this id.
@@ -35,7 +38,7 @@ export async function acquireKept(store: CheckpointStore, id: CheckpointId): Pro
   return new Kept(store, id, lease, own?.header, own?.parts ?? [], own?.completing ?? false)
 }
 
-class Kept implements KeptLease {
+class Kept implements SelfHealingLease {
   rewrites = 0
   readonly #store: CheckpointStore
   readonly #id: CheckpointId
@@ -93,7 +96,7 @@ class Kept implements KeptLease {
     this.#header = undefined
   }
 
-  async isKept(): Promise<boolean> {
+  async isDurable(): Promise<boolean> {
     if (this.#header === undefined) return true
     try {
       if (await this.#exists()) return true

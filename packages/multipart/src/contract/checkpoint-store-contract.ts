@@ -9,7 +9,7 @@ import { assertSame, type ContractCase, errorOf } from './contract-case.ts'
 export interface StoreUnderTest extends AsyncDisposable {
   readonly store: CheckpointStore
   /** The same store as a later run sees it: for a store in files, another store in the same directory. */
-  again(): CheckpointStore
+  reopen(): CheckpointStore
   /** Whether its checkpoints are `Checkpoint.shared`; default false. */
   readonly shared?: boolean
 }
@@ -106,7 +106,7 @@ async function emptyAtFirst({ store }: StoreUnderTest): Promise<void> {
   assertSame(await store.has(id), false, 'has, after it was only looked at')
 }
 
-async function restores({ store, again }: StoreUnderTest): Promise<void> {
+async function restores({ store, reopen: again }: StoreUnderTest): Promise<void> {
   const parts = [partOf(3), partOf(1), partOf(10_000)]
   await write(store, headerOf('object'), parts, true)
   assertSame(await again().has(id), true, 'has')
@@ -117,7 +117,7 @@ async function restores({ store, again }: StoreUnderTest): Promise<void> {
   )
 }
 
-async function restoresUnknownCrc({ store, again }: StoreUnderTest): Promise<void> {
+async function restoresUnknownCrc({ store, reopen: again }: StoreUnderTest): Promise<void> {
   const parts = [partOf(1), { ...partOf(2), crc64: undefined }]
   await write(store, headerOf('object'), parts)
   assertSame(
@@ -127,7 +127,7 @@ async function restoresUnknownCrc({ store, again }: StoreUnderTest): Promise<voi
   )
 }
 
-async function restoresHeaderOnly({ store, again }: StoreUnderTest): Promise<void> {
+async function restoresHeaderOnly({ store, reopen: again }: StoreUnderTest): Promise<void> {
   await write(store, headerOf('object'), [])
   assertSame(
     await restoredBy(again()),
@@ -136,7 +136,7 @@ async function restoresHeaderOnly({ store, again }: StoreUnderTest): Promise<voi
   )
 }
 
-async function saysShared({ store, again, shared = false }: StoreUnderTest): Promise<void> {
+async function saysShared({ store, reopen: again, shared = false }: StoreUnderTest): Promise<void> {
   await write(store, headerOf('object'), [partOf(1)], true)
   await using lease = await again().acquire(id)
   assertSame(lease.restored.checkpoint?.shared ?? false, shared, 'shared, restored')
@@ -144,20 +144,20 @@ async function saysShared({ store, again, shared = false }: StoreUnderTest): Pro
     assertSame(checkpoint.shared ?? false, shared, 'shared, listed')
 }
 
-async function beginReplaces({ store, again }: StoreUnderTest): Promise<void> {
+async function beginReplaces({ store, reopen: again }: StoreUnderTest): Promise<void> {
   await write(store, headerOf('object'), [partOf(1)], true)
   await write(store, headerOf('object', 'UPLOAD2'), [partOf(2)])
   const expected = { header: headerOf('object', 'UPLOAD2'), parts: [partOf(2)], completing: false }
   assertSame(await restoredBy(again()), expected, 'restored')
 }
 
-async function recordReplaces({ store, again }: StoreUnderTest): Promise<void> {
+async function recordReplaces({ store, reopen: again }: StoreUnderTest): Promise<void> {
   await write(store, headerOf('object'), [partOf(1, 'old'), partOf(2), partOf(1, 'new')])
   const expected = { header: headerOf('object'), parts: [partOf(1, 'new'), partOf(2)], completing: false }
   assertSame(sorted(await restoredBy(again())), sorted(expected), 'restored')
 }
 
-async function continues({ store, again }: StoreUnderTest): Promise<void> {
+async function continues({ store, reopen: again }: StoreUnderTest): Promise<void> {
   await write(store, headerOf('object'), [partOf(1)])
   {
     await using lease = await again().acquire(id)
@@ -168,7 +168,7 @@ async function continues({ store, again }: StoreUnderTest): Promise<void> {
   assertSame(sorted(await restoredBy(again())), sorted(expected), 'restored')
 }
 
-async function overlapping({ store, again }: StoreUnderTest): Promise<void> {
+async function overlapping({ store, reopen: again }: StoreUnderTest): Promise<void> {
   const parts = Array.from({ length: 200 }, (_, index) => partOf(index + 1))
   {
     await using lease = await store.acquire(id)
@@ -182,7 +182,7 @@ async function overlapping({ store, again }: StoreUnderTest): Promise<void> {
   )
 }
 
-async function oneOwner({ store, again }: StoreUnderTest): Promise<void> {
+async function oneOwner({ store, reopen: again }: StoreUnderTest): Promise<void> {
   {
     await using _lease = await store.acquire(id)
     const error = await errorOf(() => again().acquire(id), 'a second owner')
@@ -192,7 +192,7 @@ async function oneOwner({ store, again }: StoreUnderTest): Promise<void> {
   await lease[Symbol.asyncDispose]()
 }
 
-async function separate({ store, again }: StoreUnderTest): Promise<void> {
+async function separate({ store, reopen: again }: StoreUnderTest): Promise<void> {
   await write(store, headerOf('one'), [partOf(1)])
   await write(store, headerOf('two', 'UPLOAD2'), [partOf(2)])
   await using _one = await store.acquire(idOf('one'))
@@ -203,7 +203,7 @@ async function separate({ store, again }: StoreUnderTest): Promise<void> {
   assertSame([listed.size, listed.get(idOf('one')), listed.get(idOf('two'))], [2, 1, 1], 'list')
 }
 
-async function removes({ store, again }: StoreUnderTest): Promise<void> {
+async function removes({ store, reopen: again }: StoreUnderTest): Promise<void> {
   {
     await using lease = await store.acquire(id)
     await lease.begin(headerOf('object'))
@@ -216,7 +216,7 @@ async function removes({ store, again }: StoreUnderTest): Promise<void> {
   for await (const { id: left } of again().list()) throw new Error(`${left} is still listed`)
 }
 
-async function noWriteAfterDispose({ store, again }: StoreUnderTest): Promise<void> {
+async function noWriteAfterDispose({ store, reopen: again }: StoreUnderTest): Promise<void> {
   const lease = await store.acquire(id)
   await lease.begin(headerOf('object'))
   await lease[Symbol.asyncDispose]()
@@ -225,7 +225,7 @@ async function noWriteAfterDispose({ store, again }: StoreUnderTest): Promise<vo
   assertSame((await restoredBy(again()))?.parts, [], 'parts')
 }
 
-async function hostileNames({ store, again }: StoreUnderTest): Promise<void> {
+async function hostileNames({ store, reopen: again }: StoreUnderTest): Promise<void> {
   const keys = [
     '../../etc/passwd',
     '/absolute',
@@ -246,7 +246,7 @@ async function hostileNames({ store, again }: StoreUnderTest): Promise<void> {
   }
 }
 
-async function manyParts({ store, again }: StoreUnderTest): Promise<void> {
+async function manyParts({ store, reopen: again }: StoreUnderTest): Promise<void> {
   {
     await using lease = await store.acquire(id)
     await lease.begin(headerOf('object'))

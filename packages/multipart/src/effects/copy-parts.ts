@@ -6,7 +6,7 @@ import { type ByteRange, partRange } from '../model/part-plan.ts'
 import type { BodyToSend } from '../ports/multipart-api.ts'
 import { SourceError } from '../ports/source-error.ts'
 import type { OpenRemoteSource } from '../ports/upload-source.ts'
-import { sourceChanged } from '../sources/source-checks.ts'
+import { sourceChangedError } from '../sources/source-checks.ts'
 import { assemble } from './part-ledger.ts'
 import { putRequest, type RunContext } from './run-context.ts'
 
@@ -56,7 +56,7 @@ export async function verifyCopy(
   if (crc64 !== undefined && remote.crc64 !== undefined && crc64 !== remote.crc64)
     throw new SourceError('SOURCE_CHANGED', 'The parts together do not have the CRC-64 of the source.')
   const now = await remote.fingerprint(context.stop.signal)
-  if (compareFingerprints(planned.fingerprint, now) !== 'same') throw sourceChanged()
+  if (compareFingerprints(planned.fingerprint, now) !== 'same') throw sourceChangedError()
 }
 
 function namedBody(range: ByteRange): BodyToSend {

@@ -1,4 +1,4 @@
-import { acquireKept } from '../checkpoint/kept-lease.ts'
+import { acquireSelfHealing } from '../checkpoint/kept-lease.ts'
 import type { UploadEvent } from '../machine/state.ts'
 import { checkpointId } from '../model/checkpoint-id.ts'
 import { type PartPlan, planParts } from '../model/part-plan.ts'
@@ -34,7 +34,7 @@ async function openCheckpoint(context: RunContext, plan: PartPlan): Promise<Rest
   // cleaned up.
   const isSmall = plan.openEnded !== true && plan.size <= partSize
   if (canPut && isSmall && !(await context.checkpoints.has(context.id))) return NOTHING_RESTORED
-  context.lease = await acquireKept(context.checkpoints, context.id)
+  context.lease = await acquireSelfHealing(context.checkpoints, context.id)
   const { checkpoint, damage } = context.lease.restored
   if (checkpoint === undefined) return { checkpoint, damage }
   // A checkpoint is compared, never obeyed: no request goes to a target that the caller did not name.

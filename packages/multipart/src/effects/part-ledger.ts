@@ -2,11 +2,11 @@ import { createCrc64Appender } from '../crc64/combine.ts'
 import { type Crc64, type PartNumber, partNumber } from '../model/ids.ts'
 import { type PartPlan, partByteLength } from '../model/part-plan.ts'
 import type { PartRecord } from '../ports/checkpoint-store.ts'
-import type { CompletedPart } from '../ports/multipart-api.ts'
+import type { PartReference } from '../ports/multipart-api.ts'
 
 /** Part list of a completion, with the expected CRC-64 of the object. */
 export interface Assembly {
-  readonly parts: readonly CompletedPart[]
+  readonly parts: readonly PartReference[]
   /** `undefined` when the CRC-64 of a part is not known. */
   readonly crc64: Crc64 | undefined
 }
@@ -20,7 +20,7 @@ export interface Assembly {
  * CompleteMultipartUpload).
  */
 export function assemble(plan: PartPlan, records: ReadonlyMap<PartNumber, PartRecord>): Assembly {
-  const parts: CompletedPart[] = []
+  const parts: PartReference[] = []
   const whole = createCrc64Appender(plan.partSize)
   let crc64: Crc64 | undefined
   let isKnown = true

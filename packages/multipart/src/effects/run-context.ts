@@ -1,4 +1,4 @@
-import type { KeptLease } from '../checkpoint/kept-lease.ts'
+import type { SelfHealingLease } from '../checkpoint/kept-lease.ts'
 import type { UploadSettings } from '../machine/state.ts'
 import type { CheckpointId, PartNumber } from '../model/ids.ts'
 import type { CheckpointHeader, CheckpointStore, PartRecord } from '../ports/checkpoint-store.ts'
@@ -11,7 +11,7 @@ import type {
   UploadSource,
 } from '../ports/upload-source.ts'
 import type { ProgressMeter } from '../progress/upload-progress.ts'
-import type { ReusedMemory } from '../sources/reused-memory.ts'
+import type { BufferPool } from '../sources/reused-memory.ts'
 
 /** State that the effects of one upload share. Only effects change it, and it contains no decisions. */
 export interface RunContext {
@@ -26,11 +26,11 @@ export interface RunContext {
   /** Called when bytes were sent. */
   readonly onBytes: () => void
   /** Provides the chunks of all bodies. */
-  readonly memory: ReusedMemory
+  readonly memory: BufferPool
   /** Receipts of parts that are recorded, or about to be. */
   readonly records: Map<PartNumber, PartRecord>
   open: OpenSource | OpenRemoteSource | undefined
-  lease: KeptLease | undefined
+  lease: SelfHealingLease | undefined
   /** Header of the checkpoint. */
   header: CheckpointHeader | undefined
   /** Cancels what is in flight; replaced when an effect starts after a stop. */
@@ -60,7 +60,7 @@ export function putRequest({ api }: RunContext): NonNullable<MultipartApi['put']
 }
 
 /** Returns the lease of an upload that keeps a checkpoint. */
-export function checkpointLease(context: RunContext): KeptLease {
+export function checkpointLease(context: RunContext): SelfHealingLease {
   if (context.lease === undefined) throw new Error('there is no checkpoint')
   return context.lease
 }

@@ -4,7 +4,7 @@ import { type PartNumber, partNumber, type UploadId } from '../model/ids.ts'
 import { type ByteRange, partRange } from '../model/part-plan.ts'
 import type { BodyToSend, Receipt } from '../ports/multipart-api.ts'
 import { checkedBody, type SentBytes } from '../sources/checked-body.ts'
-import { crc64OfRange, storedAndChanged } from '../sources/source-checks.ts'
+import { changedAfterStoringError, crc64OfRange } from '../sources/source-checks.ts'
 import { openSource, putRequest, type RunContext } from './run-context.ts'
 
 /** Sends one part and compares checksums. */
@@ -32,7 +32,7 @@ export async function putObject(context: RunContext, planned: PlannedSource): Pr
   )
   const isReread = context.settings.reread || !settled
   if (isReread && (await crc64OfRange(openSource(context), range, context.stop.signal)) !== crc64)
-    throw storedAndChanged()
+    throw changedAfterStoringError()
   return { type: 'put', object: receipt, crc64 }
 }
 

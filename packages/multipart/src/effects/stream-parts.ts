@@ -3,7 +3,7 @@ import { MAX_PARTS } from '../model/ids.ts'
 import { type PartPlan, partRange, planOpenEnded, planParts } from '../model/part-plan.ts'
 import { PlanError } from '../model/plan-error.ts'
 import type { OpenStream } from '../ports/upload-source.ts'
-import { sourceChanged } from '../sources/source-checks.ts'
+import { sourceChangedError } from '../sources/source-checks.ts'
 import type { RunContext } from './run-context.ts'
 
 type Effect<Type extends UploadEffect['type']> = Extract<UploadEffect, { readonly type: Type }>
@@ -45,7 +45,7 @@ export async function assertSameEnd(
   { plan }: PlannedSource,
 ): Promise<void> {
   const range = { start: Math.max(0, plan.size - 1), end: plan.size + 1 }
-  if ((await stream.reach(range, context.stop.signal)) !== plan.size) throw sourceChanged()
+  if ((await stream.reach(range, context.stop.signal)) !== plan.size) throw sourceChangedError()
 }
 
 function tooLong(partSize: number): PlanError {

@@ -3,7 +3,7 @@ import { isSettled } from '../model/fingerprint.ts'
 import type { PartNumber } from '../model/ids.ts'
 import { partRange } from '../model/part-plan.ts'
 import type { PartRecord } from '../ports/checkpoint-store.ts'
-import { crc64OfRange, isUnchanged, sourceChanged } from '../sources/source-checks.ts'
+import { crc64OfRange, isUnchanged, sourceChangedError } from '../sources/source-checks.ts'
 import { verifyCopy } from './copy-parts.ts'
 import { openSource, type RunContext, remoteSource } from './run-context.ts'
 import { assertSameEnd } from './stream-parts.ts'
@@ -60,7 +60,7 @@ async function assertSameBytes(
   planned: PlannedSource,
   parts: readonly PartRecord[],
 ): Promise<void> {
-  if (await partsDiffer(context, planned, parts)) throw sourceChanged()
+  if (await partsDiffer(context, planned, parts)) throw sourceChangedError()
 }
 
 async function partsDiffer(

@@ -29,11 +29,14 @@ export function onVerifying(
   // R4: the intent is durable before the completion is sent.
   return upload.completionSent
     ? complete(upload, paused)
-    : step({ phase: 'marking', upload, paused, stop }, { type: 'record-intent', planned: upload.planned })
+    : step(
+        { phase: 'recording-intent', upload, paused, stop },
+        { type: 'record-intent', planned: upload.planned },
+      )
 }
 
 export function onMarking(
-  state: InPhase<'marking'>,
+  state: InPhase<'recording-intent'>,
   event: { readonly type: 'intent-recorded' } | FailedEvent,
   settings: UploadSettings,
 ): Step {

@@ -31,13 +31,13 @@ export function onInitiating(
   if (stop?.goal === 'cancel') return applyStop(stop, { ...context, uploadId })
   // R2: the id is recorded even when the upload is to stop, so that it is not lost.
   return step(
-    { phase: 'beginning', planned, uploadId, paused, stop },
+    { phase: 'creating-checkpoint', planned, uploadId, paused, stop },
     { type: 'create-checkpoint', planned, uploadId },
   )
 }
 
 export function onBeginning(
-  state: InPhase<'beginning'>,
+  state: InPhase<'creating-checkpoint'>,
   event: { readonly type: 'checkpoint-created' } | FailedEvent,
   settings: UploadSettings,
 ): Step {

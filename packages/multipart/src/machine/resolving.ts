@@ -92,11 +92,11 @@ export function completed(
 export function storedObject(
   { etag, versionId, crc64: reported }: StoredObject,
   crc64: Crc64 | undefined,
-): Pick<CompletedCopy, 'etag' | 'versionId' | 'crc64' | 'crc64Confirmed'> {
+): Pick<CompletedCopy, 'etag' | 'versionId' | 'crc64' | 'crc64Verified'> {
   return {
     etag,
     versionId,
     crc64: crc64 ?? reported,
-    crc64Confirmed: crc64 !== undefined && reported !== undefined,
+    crc64Verified: crc64 !== undefined && reported !== undefined,
   }
 }

@@ -87,7 +87,7 @@ export type UploadState =
       readonly checkpoint: Checkpoint
     })
   | (Active & {
-      readonly phase: 'adopting'
+      readonly phase: 'importing-parts'
       readonly planned: PlannedSource
       readonly checkpoint: Checkpoint
       /** Whether the service lists its parts, or only the recorded ones are compared. */
@@ -102,7 +102,11 @@ export type UploadState =
       readonly mayComplete: boolean
     })
   | (Active & { readonly phase: 'initiating'; readonly planned: PlannedSource })
-  | (Active & { readonly phase: 'beginning'; readonly planned: PlannedSource; readonly uploadId: UploadId })
+  | (Active & {
+      readonly phase: 'creating-checkpoint'
+      readonly planned: PlannedSource
+      readonly uploadId: UploadId
+    })
   | (Active & {
       readonly phase: 'uploading'
       readonly upload: ActiveUpload
@@ -117,7 +121,7 @@ export type UploadState =
     })
   | (Active & { readonly phase: 'putting'; readonly planned: PlannedSource; readonly rejections: number })
   | (Active & { readonly phase: 'verifying'; readonly upload: ActiveUpload })
-  | (Active & { readonly phase: 'marking'; readonly upload: ActiveUpload })
+  | (Active & { readonly phase: 'recording-intent'; readonly upload: ActiveUpload })
   | (Active & { readonly phase: 'completing'; readonly upload: ActiveUpload })
   | (Active & {
       readonly phase: 'resolving'

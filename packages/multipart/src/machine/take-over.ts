@@ -28,13 +28,13 @@ export function takeOver(
   paused: boolean,
 ): Step {
   return step(
-    { phase: 'adopting', planned, checkpoint, byListing, paused, stop: undefined },
+    { phase: 'importing-parts', planned, checkpoint, byListing, paused, stop: undefined },
     { type: 'import-parts', planned, checkpoint, byListing },
   )
 }
 
 export function onAdopting(
-  state: InPhase<'adopting'>,
+  state: InPhase<'importing-parts'>,
   event: Extract<UploadEvent, { readonly type: 'parts-imported' }> | FailedEvent,
   settings: UploadSettings,
 ): Step {

@@ -66,7 +66,7 @@ function onResult(state: ActiveState, event: ResultEvent, settings: UploadSettin
       return failed || type === 'opened' ? onOpening(state, event, settings) : step(state)
     case 'checking':
       return failed || type === 'checked' ? onChecking(state, event, settings) : step(state)
-    case 'adopting':
+    case 'importing-parts':
       return failed || type === 'parts-imported' ? onAdopting(state, event, settings) : step(state)
     case 'reconciling':
       return failed || type === 'listed' ? onReconciling(state, event, settings) : step(state)
@@ -74,7 +74,7 @@ function onResult(state: ActiveState, event: ResultEvent, settings: UploadSettin
       return failed || type === 'aborted' ? onFencing(state, event) : step(state)
     case 'initiating':
       return failed || type === 'initiated' ? onInitiating(state, event) : step(state)
-    case 'beginning':
+    case 'creating-checkpoint':
       return failed || type === 'checkpoint-created' ? onBeginning(state, event, settings) : step(state)
     case 'uploading':
       return type === 'part-ready' || type === 'stored' || type === 'recorded' || isAboutPart(event)
@@ -84,7 +84,7 @@ function onResult(state: ActiveState, event: ResultEvent, settings: UploadSettin
       return failed || type === 'put' ? onPutting(state, event) : step(state)
     case 'verifying':
       return failed || type === 'verified' ? onVerifying(state, event, settings) : step(state)
-    case 'marking':
+    case 'recording-intent':
       return failed || type === 'intent-recorded' ? onMarking(state, event, settings) : step(state)
     case 'completing':
       return failed || type === 'completed' ? onCompleting(state, event) : step(state)

@@ -7,7 +7,7 @@ export interface CompletedUpload {
   /** CRC-64/XZ of the object, computed from the bytes that were sent. */
   readonly crc64: Crc64
   /** True when the service returned the same CRC-64; false when it returned none. */
-  readonly crc64Confirmed: boolean
+  readonly crc64Verified: boolean
   /** Bytes. */
   readonly size: number
   readonly versionId: string | undefined
@@ -20,11 +20,11 @@ export interface CompletedUpload {
 }
 
 /** Copied object, byte for byte what the source was at one moment of this run. */
-export interface CompletedCopy extends Omit<CompletedUpload, 'crc64' | 'crc64Confirmed'> {
+export interface CompletedCopy extends Omit<CompletedUpload, 'crc64' | 'crc64Verified'> {
   /** CRC-64/XZ of the source, or of the copy as the service reports it; `undefined` when neither is known. */
   readonly crc64: Crc64 | undefined
   /** True when the service reported the same CRC-64 for source and copy; false when one is missing. */
-  readonly crc64Confirmed: boolean
+  readonly crc64Verified: boolean
 }
 
 /** How an upload or a copy ended. Each ends exactly once. */

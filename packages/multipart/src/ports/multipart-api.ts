@@ -55,7 +55,7 @@ export interface PartToSend {
 }
 
 /** A part in the list of a completion. */
-export interface CompletedPart {
+export interface PartReference {
   readonly number: PartNumber
   readonly etag: string
 }
@@ -100,7 +100,7 @@ export interface MultipartApi {
   complete(
     target: ObjectTarget,
     uploadId: UploadId,
-    parts: readonly CompletedPart[],
+    parts: readonly PartReference[],
     signal: AbortSignal,
   ): Promise<StoredObject>
   /**

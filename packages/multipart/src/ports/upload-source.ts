@@ -20,9 +20,9 @@ export interface UploadSource {
 }
 
 /** Provides buffers for the chunks of a read. */
-export interface PieceMemory {
+export interface BufferAllocator {
   /** Returns a buffer of `byteLength` bytes with arbitrary content. */
-  take(byteLength: number): Uint8Array
+  allocate(byteLength: number): Uint8Array
 }
 
 /** An open source. All reads see the same content, even when its name is given to another file. */
@@ -40,7 +40,7 @@ export interface OpenSource extends AsyncDisposable {
    * @param memory - may provide the chunks, each with memory of its own, which is overwritten once its reader
    * has finished with it. Chunks in other memory are never changed.
    */
-  read(range: ByteRange, signal: AbortSignal, memory?: PieceMemory): AsyncIterable<Uint8Array>
+  read(range: ByteRange, signal: AbortSignal, memory?: BufferAllocator): AsyncIterable<Uint8Array>
   /**
    * Set for a stream, whose end is not known when it is opened; the size in its fingerprint is then 0. When
    * it is omitted, the source has the size of its fingerprint.

@@ -16,7 +16,7 @@ export async function confirmResumable(
   if (outcome.status === 'completed' || outcome.status === 'cancelled' || lease === undefined) return outcome
   const { error } = outcome
   const { uploadId } = error
-  if (!error.resumable || uploadId === undefined || (await lease.isKept())) return outcome
+  if (!error.resumable || uploadId === undefined || (await lease.isDurable())) return outcome
   const lost = forgotten(error, lease.location)
   notify({ type: 'upload-left-behind', uploadId, error: lost })
   return { status: outcome.status, error: lost }

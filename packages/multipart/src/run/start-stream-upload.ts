@@ -3,7 +3,7 @@ import { checkRunOptions } from '../model/check-run-options.ts'
 import { planParts } from '../model/part-plan.ts'
 import { UploadError } from '../model/upload-error.ts'
 import type { UploadOutcome } from '../model/upload-outcome.ts'
-import { type ByteStream, takeStream } from '../streams/byte-stream.ts'
+import { type ByteStream, createStreamReader } from '../streams/byte-stream.ts'
 import { oneShotSource } from '../streams/one-shot-source.ts'
 import { followSignal } from './follow-signal.ts'
 import { firstParallel, startUpload, type UploadOptions } from './start-upload.ts'
@@ -28,7 +28,7 @@ export function startStreamUpload({ stream, signal, ...options }: StreamUploadOp
   // Before the stream is taken, so that it can be passed again.
   firstParallel(options.parallel)
   checkRunOptions({ ...options, signal })
-  const reader = takeStream(stream)
+  const reader = createStreamReader(stream)
   const source = oneShotSource('stream', reader)
   const inner = startUpload({ ...options, source, checkpoints: NO_CHECKPOINTS })
   let interruption: { readonly cause: unknown } | undefined

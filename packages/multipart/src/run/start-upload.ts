@@ -11,7 +11,7 @@ import type { CheckpointStore } from '../ports/checkpoint-store.ts'
 import type { MultipartApi } from '../ports/multipart-api.ts'
 import type { RemoteSource, UploadSource } from '../ports/upload-source.ts'
 import { createProgressMeter } from '../progress/upload-progress.ts'
-import { ReusedMemory } from '../sources/reused-memory.ts'
+import { BufferPool } from '../sources/reused-memory.ts'
 import { AdaptiveParallel, type ParallelControl } from './adaptive-parallel.ts'
 import { discardUpload } from './discard-upload.ts'
 import { followSignal } from './follow-signal.ts'
@@ -99,7 +99,7 @@ function start(options: StartOptions): UploadHandle<CompletedCopy> {
   const createContext = (onBytes: () => void): RunContext => ({
     ...{ id, settings, source, api, checkpoints, now, onBytes },
     meter: createProgressMeter(),
-    memory: new ReusedMemory(),
+    memory: new BufferPool(),
     records: new Map(),
     open: undefined,
     lease: undefined,

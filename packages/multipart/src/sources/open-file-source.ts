@@ -5,7 +5,7 @@ import { positionalChunks } from './positional-chunks.ts'
 /** Methods of an open file that are used; the `FileHandle` of `node:fs/promises` has them. */
 export interface OpenFile {
   /** Returns the current metadata. */
-  stat(options: { readonly bigint: true }): Promise<OpenFileFacts>
+  stat(options: { readonly bigint: true }): Promise<OpenFileStats>
   /** Reads at a position, without moving the position of other reads. */
   read(
     buffer: Uint8Array,
@@ -16,7 +16,7 @@ export interface OpenFile {
 }
 
 /** Metadata of an open file. */
-export interface OpenFileFacts {
+export interface OpenFileStats {
   readonly size: bigint
   readonly mtimeNs: bigint
   readonly ctimeNs: bigint

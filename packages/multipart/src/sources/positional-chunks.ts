@@ -1,5 +1,5 @@
 import type { ByteRange } from '../model/part-plan.ts'
-import type { PieceMemory } from '../ports/upload-source.ts'
+import type { BufferAllocator } from '../ports/upload-source.ts'
 import { chunkBuffer } from './chunk-buffer.ts'
 
 /**
@@ -8,7 +8,7 @@ import { chunkBuffer } from './chunk-buffer.ts'
  */
 export const CHUNK_BYTES = 1_048_576
 
-const FRESH: PieceMemory = { take: chunkBuffer }
+const FRESH: BufferAllocator = { allocate: chunkBuffer }
 
 /** Fills a buffer with the bytes from a position on; returns how many there were. */
 export type ReadInto = (buffer: Uint8Array, position: number) => Promise<number>
@@ -21,7 +21,7 @@ export async function* positionalChunks(
   readInto: ReadInto,
   { start, end }: ByteRange,
   signal: AbortSignal,
-  memory: PieceMemory = FRESH,
+  memory: BufferAllocator = FRESH,
 ): AsyncGenerator<Uint8Array> {
   let at = start
   let ahead: Promise<Uint8Array> | undefined
@@ -45,9 +45,9 @@ async function readChunk(
   readInto: ReadInto,
   at: number,
   end: number,
-  memory: PieceMemory,
+  memory: BufferAllocator,
 ): Promise<Uint8Array> {
-  const buffer = memory.take(Math.min(CHUNK_BYTES, end - at))
+  const buffer = memory.allocate(Math.min(CHUNK_BYTES, end - at))
   const bytesRead = await readInto(buffer, at)
   return bytesRead === buffer.byteLength ? buffer : buffer.subarray(0, bytesRead)
 }

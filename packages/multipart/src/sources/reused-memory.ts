@@ -1,11 +1,11 @@
-import type { PieceMemory } from '../ports/upload-source.ts'
+import type { BufferAllocator } from '../ports/upload-source.ts'
 import { chunkBuffer } from './chunk-buffer.ts'
 
 /**
  * Pool of chunk buffers. It never holds more than was in use at one time. Nothing is cleared: users overwrite
  * the buffers.
  */
-export class ReusedMemory implements PieceMemory {
+export class BufferPool implements BufferAllocator {
   readonly #free: Uint8Array<ArrayBuffer>[] = []
   /**
    * Buffers in use, by their memory. The buffer of a chunk that is never given back is garbage-collected with
@@ -14,7 +14,7 @@ export class ReusedMemory implements PieceMemory {
   readonly #taken = new WeakMap<ArrayBufferLike, Uint8Array<ArrayBuffer>>()
 
   /** Returns a buffer of `byteLength` bytes, with arbitrary content. */
-  take(byteLength: number): Uint8Array<ArrayBuffer> {
+  allocate(byteLength: number): Uint8Array<ArrayBuffer> {
     const last = this.#free.pop()
     const whole = last !== undefined && last.byteLength >= byteLength ? last : chunkBuffer(byteLength)
     this.#taken.set(whole.buffer, whole)
@@ -25,7 +25,7 @@ export class ReusedMemory implements PieceMemory {
    * Frees the buffer of a chunk. A chunk from other memory, or from memory that is free already, has no
    * effect.
    */
-  giveBack({ buffer }: Uint8Array): void {
+  release({ buffer }: Uint8Array): void {
     const whole = this.#taken.get(buffer)
     if (whole === undefined) return
     this.#taken.delete(buffer)

@@ -4,7 +4,7 @@ import type { Crc64 } from '../model/ids.ts'
 import type { ByteRange } from '../model/part-plan.ts'
 import { SourceError } from '../ports/source-error.ts'
 import type { OpenSource } from '../ports/upload-source.ts'
-import { ReusedMemory } from './reused-memory.ts'
+import { BufferPool } from './reused-memory.ts'
 
 /**
  * Compares a source with an earlier fingerprint.
@@ -13,7 +13,7 @@ import { ReusedMemory } from './reused-memory.ts'
  */
 export async function assertUnchanged(open: OpenSource, expected: SourceFingerprint): Promise<void> {
   const now = await open.fingerprint()
-  if (compareFingerprints(expected, now) !== 'same') throw sourceChanged(expected, now)
+  if (compareFingerprints(expected, now) !== 'same') throw sourceChangedError(expected, now)
 }
 
 /**
@@ -29,17 +29,17 @@ export async function isUnchanged(
 ): Promise<boolean> {
   const now = await open.fingerprint()
   const comparison = compareFingerprints(expected, now, allowGrowth)
-  if (comparison === 'changed') throw sourceChanged(expected, now)
+  if (comparison === 'changed') throw sourceChangedError(expected, now)
   return comparison === 'same'
 }
 
 /** Reads a range of a source and returns its CRC-64/XZ. */
 export async function crc64OfRange(open: OpenSource, range: ByteRange, signal: AbortSignal): Promise<Crc64> {
   const crc = createCrc64()
-  const memory = new ReusedMemory()
+  const memory = new BufferPool()
   for await (const chunk of open.read(range, signal, memory)) {
     crc.update(chunk)
-    memory.giveBack(chunk)
+    memory.release(chunk)
   }
   return crc.value
 }
@@ -48,14 +48,14 @@ export async function crc64OfRange(open: OpenSource, range: ByteRange, signal: A
  * Error of a source that differs from its fingerprint. With both fingerprints, the message says whether it
  * grew.
  */
-export function sourceChanged(before?: SourceFingerprint, now?: SourceFingerprint): SourceError {
+export function sourceChangedError(before?: SourceFingerprint, now?: SourceFingerprint): SourceError {
   const isLarger = before !== undefined && now !== undefined && now.size > before.size
   const change = isLarger ? `grew from ${before.size} to ${now.size} bytes` : 'changed'
   return new SourceError('SOURCE_CHANGED', `The source ${change} while it was being uploaded.`)
 }
 
 /** Error of a source that was sent in one request and whose bytes differ when they are read again. */
-export function storedAndChanged(): SourceError {
+export function changedAfterStoringError(): SourceError {
   const message =
     'The source changed while it was being sent, so what is stored now may have bytes of two versions. Upload it again.'
   return new SourceError('SOURCE_CHANGED', message)

@@ -1,4 +1,4 @@
-import type { ReusedMemory } from './reused-memory.ts'
+import type { BufferPool } from './reused-memory.ts'
 
 interface UnreleasedChunk {
   readonly chunk: Uint8Array
@@ -8,11 +8,11 @@ interface UnreleasedChunk {
 
 /** Chunks that one attempt has yielded and may still need, and the memory to which they return. */
 export class UnreleasedChunks {
-  readonly #memory: ReusedMemory
+  readonly #memory: BufferPool
   readonly #chunks: UnreleasedChunk[] = []
   #end = 0
 
-  constructor(memory: ReusedMemory) {
+  constructor(memory: BufferPool) {
     this.#memory = memory
   }
 
@@ -29,7 +29,7 @@ export class UnreleasedChunks {
       first !== undefined && first.end <= byteLength;
       first = this.#chunks[0]
     ) {
-      this.#memory.giveBack(first.chunk)
+      this.#memory.release(first.chunk)
       this.#chunks.shift()
     }
   }

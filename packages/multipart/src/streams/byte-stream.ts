@@ -28,7 +28,7 @@ const taken = new WeakSet<object>()
  * @throws SourceError `SOURCE_UNREADABLE` when it was taken before, was read to its end, or is locked by
  * another reader.
  */
-export function takeStream(stream: ByteStream): StreamReader {
+export function createStreamReader(stream: ByteStream): StreamReader {
   if (taken.has(stream) || isSpent(stream)) {
     const message =
       'This stream was read before, so bytes of it are missing. Make a new one for each upload, or give `reopen`.'
@@ -40,7 +40,7 @@ export function takeStream(stream: ByteStream): StreamReader {
 }
 
 /** Yields the chunks of a stream until its end or until the signal aborts, then closes its reader. */
-export async function* streamPieces(reader: StreamReader, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+export async function* streamChunks(reader: StreamReader, signal: AbortSignal): AsyncGenerator<Uint8Array> {
   try {
     for (;;) {
       const chunk = await unlessAborted(reader.next(), signal)

@@ -2,8 +2,8 @@ import type { SourceFingerprint } from '../model/fingerprint.ts'
 import type { ByteRange } from '../model/part-plan.ts'
 import { isSourceError, SourceError } from '../ports/source-error.ts'
 import type { OpenSource, OpenStream } from '../ports/upload-source.ts'
-import { ReusedMemory } from '../sources/reused-memory.ts'
-import { type StreamReader, streamPieces } from './byte-stream.ts'
+import { BufferPool } from '../sources/reused-memory.ts'
+import { type StreamReader, streamChunks } from './byte-stream.ts'
 import { unlessAborted } from './unless-aborted.ts'
 
 /** Buffers are allocated in slabs of this size, so that a short stream needs little memory. */
@@ -20,7 +20,7 @@ export type OpenAt = (offset: number) => Promise<StreamReader>
 export class StreamWindow implements OpenSource, OpenStream {
   readonly #openAt: OpenAt
   readonly #fingerprint: SourceFingerprint
-  #memory = new ReusedMemory()
+  #memory = new BufferPool()
   /** By start offset. */
   readonly #held = new Map<number, readonly Uint8Array[]>()
   #reader: StreamReader | undefined
@@ -60,7 +60,7 @@ export class StreamWindow implements OpenSource, OpenStream {
   }
 
   release({ start }: ByteRange): void {
-    for (const slab of this.#held.get(start) ?? []) this.#memory.giveBack(slab)
+    for (const slab of this.#held.get(start) ?? []) this.#memory.release(slab)
     this.#held.delete(start)
   }
 
@@ -68,7 +68,7 @@ export class StreamWindow implements OpenSource, OpenStream {
     this.#reader?.close()
     this.#reader = undefined
     this.#held.clear()
-    this.#memory = new ReusedMemory()
+    this.#memory = new BufferPool()
   }
 
   async #seek(start: number, signal: AbortSignal): Promise<void> {
@@ -88,7 +88,7 @@ export class StreamWindow implements OpenSource, OpenStream {
     const slabs: Uint8Array[] = []
     let missing = byteLength
     while (missing > 0) {
-      const slab = this.#memory.take(Math.min(SLAB_BYTES, missing))
+      const slab = this.#memory.allocate(Math.min(SLAB_BYTES, missing))
       const filled = await this.#fill(slab, signal)
       if (filled > 0) slabs.push(filled === slab.byteLength ? slab : slab.subarray(0, filled))
       if (filled < slab.byteLength) break
@@ -131,7 +131,7 @@ export class StreamWindow implements OpenSource, OpenStream {
     const reader = await unlessAborted(this.#open(start), signal)
     let at = start
     try {
-      for await (const chunk of streamPieces(reader, signal)) {
+      for await (const chunk of streamChunks(reader, signal)) {
         yield chunk.subarray(0, end - at)
         at += chunk.byteLength
         if (at >= end) return

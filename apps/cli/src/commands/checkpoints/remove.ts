@@ -30,12 +30,12 @@ export const remove = defineCommand<{ readonly path: string }, CheckpointRemoved
   action: ({ path }) => `Removing the checkpoint ${printable(path)}`,
   texts: { 'checkpoint-removed': (event) => ({ kind: 'result', text: removedText(event) }) },
   async run({ path }, { host, output }) {
-    const { forgetDownload } = await import('@oss/client')
+    const { discardDownload } = await import('@oss/client')
     const { store, stored } = await findCheckpoint(path)
     const { target, uploadId } = stored.checkpoint.header
     const { bucket, key } = target
     const removed = { type: 'checkpoint-removed', path: stored.location, bucket, key } as const
-    if (await forgetDownload(store, stored.id)) {
+    if (await discardDownload(store, stored.id)) {
       output.emit({ ...removed, uploadId: null, abortCommand: null })
       return EXIT.done
     }

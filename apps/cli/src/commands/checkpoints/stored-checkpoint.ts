@@ -52,9 +52,9 @@ export async function checkpointFields(
   { checkpoint, location }: StoredCheckpoint,
   nowMs: number,
 ): Promise<CheckpointFields> {
-  const { rememberedDownload } = await import('@oss/client')
+  const { recordedDownload } = await import('@oss/client')
   const { target, sourceLabel, uploadId, plan, createdAtMs } = checkpoint.header
-  const download = rememberedDownload(checkpoint.header)
+  const download = recordedDownload(checkpoint.header)
   return {
     endpoint: target.endpoint,
     bucket: target.bucket,

@@ -23,13 +23,13 @@ export async function downloadFile(
   const outcome = await handle.outcome
   switch (outcome.status) {
     case 'completed': {
-      const { size, etag, crc64, crc64Confirmed, versionId, partsTotal, partsReused } = outcome.download
+      const { size, etag, crc64, crc64Verified, versionId, partsTotal, partsReused } = outcome.download
       output.emit({
         type: 'downloaded',
         byteLength: size,
         etag,
         crc64: String(crc64),
-        crc64Confirmed,
+        crc64Verified,
         versionId: versionId ?? null,
         partsTotal,
         partsReused,

@@ -33,7 +33,7 @@ export async function putFile(
       byteLength: bytesSent,
       etag: stored.etag,
       crc64: String(stored.crc64),
-      crc64Confirmed: stored.crc64Confirmed,
+      crc64Verified: stored.crc64Verified,
       versionId: stored.versionId ?? null,
       uploadId: null,
       partsTotal: 1,

@@ -86,7 +86,7 @@ function batchOptions(
       })
       output.emit({ type: 'file-notice', file, bucket, key, notice })
     },
-    onUncomparable: (error) => output.emit({ type: 'batch-uncomparable', problem: messageOf(error) }),
+    onCompareFailed: (error) => output.emit({ type: 'batch-uncomparable', problem: messageOf(error) }),
   }
 }
 

@@ -44,8 +44,8 @@ function batchFacts(progress: BatchProgressed): readonly string[] {
     filesTotal,
     filesFailed,
     isCounted,
-    bytesStored,
-    bytesEqual,
+    bytesUploaded,
+    bytesUnchanged,
     bytesInFlight,
     bytesTotal,
   } = progress
@@ -53,7 +53,7 @@ function batchFacts(progress: BatchProgressed): readonly string[] {
   const more = isCounted ? '' : '+'
   const facts = [
     `${percent === undefined ? '' : `${String(percent).padStart(2)} %  `}${filesDone} of ${filesTotal}${more} files`,
-    `${formatByteSize(bytesStored + bytesEqual)} of ${formatByteSize(bytesTotal)}${more} uploaded`,
+    `${formatByteSize(bytesUploaded + bytesUnchanged)} of ${formatByteSize(bytesTotal)}${more} uploaded`,
   ]
   if (filesFailed > 0) facts.push(`${filesFailed} failed`)
   if (progress.secondsLeft !== null) facts.push(`${formatDuration(progress.secondsLeft)} left`)

@@ -53,7 +53,7 @@ async function originOf(settings: ConnectionSettings, bucket: string | undefined
     key: 'key',
     expiresInSeconds: 60,
   })
-  const origin = new URL(url.origin)
+  const origin = new URL(new URL(url).origin)
   if (bucket === undefined) origin.hostname = origin.hostname.replace(/^bucket\./, '')
   return origin
 }
