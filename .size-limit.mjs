@@ -18,7 +18,8 @@ const most = (limit, name, file, others = []) => ({
 })
 
 export default [
-  most('5 kB', '@oss/signer', 'signer/dist/index.js'),
+  most('5 kB', '@oss/signer', 'signer/dist/index.js', ['#digest']),
+  most('4 kB', '@oss/signer (hash functions without node:crypto)', 'signer/dist/portable-digest.js'),
   most('19 kB', '@oss/multipart', 'multipart/dist/index.js'),
   most('3 kB', '@oss/multipart/file', 'multipart/dist/file.js'),
   most('33 kB', '@oss/http (own code and the XML parser built in)', 'http/dist/index.js', [

@@ -31,7 +31,7 @@ function textOf(vector: V1Vector, dateLine: string, added: Record<string, string
     headers: normalizeHeaders({ ...vector.headers, ...added }),
     dateLine,
   }
-  return stringToSignV1(input).toString('utf8')
+  return Buffer.from(stringToSignV1(input)).toString('utf8')
 }
 
 describe('V1 in headers', () => {

@@ -77,7 +77,7 @@ describe('V4 in headers (S11)', () => {
 
   it.each(headerVectors.filter(({ signingKey }) => signingKey))('derives the key of $id', (vector) => {
     const scope = { day: vector.date.slice(0, 8), region: 'cn-hangzhou', product: 'oss' }
-    expect(deriveKey('sk', scope).toString('hex')).toBe(vector.signingKey)
+    expect(Buffer.from(deriveKey('sk', scope)).toString('hex')).toBe(vector.signingKey)
   })
 })
 

@@ -1,14 +1,18 @@
+import { createHmac } from 'node:crypto'
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
+import type { Mac } from '../digest/digest.ts'
 import { createKeyDeriver, deriveKey } from './signing-key.ts'
 
+const hmac = (key: Uint8Array): string => createHmac('sha256', key).update('message').digest('hex')
+const mac = (key: Mac | undefined): string | undefined => key?.('message')
 const scope = { day: '20231216', region: 'cn-hangzhou', product: 'oss' }
 
 describe('createKeyDeriver', () => {
   it('returns the derived key, and the same object the next time', () => {
     const derive = createKeyDeriver()
     const key = derive({ accessKeySecret: 'sk' }, scope)
-    expect(key.export().equals(deriveKey('sk', scope))).toBe(true)
+    expect(mac(key)).toBe(hmac(deriveKey('sk', scope)))
     expect(derive({ accessKeySecret: 'sk' }, { ...scope })).toBe(key)
   })
 
@@ -21,7 +25,7 @@ describe('createKeyDeriver', () => {
       derive({ accessKeySecret: 'sk' }, { ...scope, region: 'cn-beijing' }),
       derive({ accessKeySecret: 'sk' }, { ...scope, product: 'oss-cloudbox' }),
     ]
-    expect(new Set(keys.map((key) => key.export().toString('hex'))).size).toBe(keys.length)
+    expect(new Set(keys.map(mac)).size).toBe(keys.length)
   })
 
   it('caches the 16 keys used last', () => {
@@ -34,7 +38,7 @@ describe('createKeyDeriver', () => {
     expect(derive({ accessKeySecret: 'sk15' }, scope)).toBe(keys[15])
     const again = derive({ accessKeySecret: 'sk1' }, scope)
     expect(again).not.toBe(keys[1])
-    expect(keys[1]?.equals(again)).toBe(true)
+    expect(mac(again)).toBe(mac(keys[1]))
   })
 
   it('derives a new key when the secret of a credentials object changes', () => {
@@ -43,10 +47,9 @@ describe('createKeyDeriver', () => {
     const old = derive(credentials, scope)
     expect(derive(credentials, scope)).toBe(old)
     credentials.accessKeySecret = 'new'
-    expect(derive(credentials, scope).export()).toEqual(deriveKey('new', scope))
-    expect(derive(credentials, { ...scope, day: '20231217' }).export()).toEqual(
-      deriveKey('new', { ...scope, day: '20231217' }),
-    )
+    expect(mac(derive(credentials, scope))).toBe(hmac(deriveKey('new', scope)))
+    const nextDay = { ...scope, day: '20231217' }
+    expect(mac(derive(credentials, nextDay))).toBe(hmac(deriveKey('new', nextDay)))
   })
 
   it('shows no secret when it is inspected', () => {

@@ -1,4 +1,5 @@
-import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto'
+import { digest } from '#digest'
+import type { Mac } from '../digest/digest.ts'
 import type { Credentials } from './credentials.ts'
 
 /** The scope of a V4 signing key: one day, one region, one product. */
@@ -11,8 +12,8 @@ export interface KeyScope {
 
 type Secret = Pick<Credentials, 'accessKeySecret'>
 
-/** Returns the V4 signing key of an access key secret and a scope. */
-export type KeyDeriver = (credentials: Secret, scope: KeyScope) => KeyObject
+/** Returns HMAC-SHA256 under the V4 signing key of an access key secret and a scope. */
+export type KeyDeriver = (credentials: Secret, scope: KeyScope) => Mac
 
 /** The last part of every V4 scope. */
 export const SCOPE_TERMINATOR = 'aliyun_v4_request'
@@ -20,15 +21,15 @@ export const SCOPE_TERMINATOR = 'aliyun_v4_request'
 const MAX_CACHED_KEYS = 16
 
 /** The V4 key chain: day, region and product are folded in one after the other. */
-export function deriveKey(accessKeySecret: string, scope: KeyScope): Buffer {
-  const dayKey = hmac(`aliyun_v4${accessKeySecret}`, scope.day)
-  const regionKey = hmac(dayKey, scope.region)
-  const productKey = hmac(regionKey, scope.product)
-  return hmac(productKey, SCOPE_TERMINATOR)
+export function deriveKey(accessKeySecret: string, scope: KeyScope): Uint8Array {
+  const dayKey = digest.hmacSha256(`aliyun_v4${accessKeySecret}`, scope.day)
+  const regionKey = digest.hmacSha256(dayKey, scope.region)
+  const productKey = digest.hmacSha256(regionKey, scope.product)
+  return digest.hmacSha256(productKey, SCOPE_TERMINATOR)
 }
 
 interface CachedKey extends KeyScope, Secret {
-  readonly key: KeyObject
+  readonly key: Mac
 }
 
 /** Creates a deriver that caches the 16 keys used last, because a key stays the same for a whole day. */
@@ -53,17 +54,16 @@ export function createKeyDeriver(): KeyDeriver {
   }
 }
 
-function createKeyCache(): (accessKeySecret: string, scope: KeyScope) => KeyObject {
-  const cache = new Map<string, KeyObject>()
+function createKeyCache(): (accessKeySecret: string, scope: KeyScope) => Mac {
+  const cache = new Map<string, Mac>()
   return (accessKeySecret, scope) => {
     // The cache must not hold the secret in clear text, so entries are found by a hash of it.
     const text = JSON.stringify([accessKeySecret, scope.day, scope.region, scope.product])
-    const digest = hash('sha256', text, 'base64')
-    // OpenSSL takes ten times as long with a bare Buffer as with a key object.
-    const key = cache.get(digest) ?? createSecretKey(deriveKey(accessKeySecret, scope))
+    const entry = digest.sha256Hex(text)
+    const key = cache.get(entry) ?? digest.createMac(deriveKey(accessKeySecret, scope))
     // Deleting and setting moves the key to the end, so the first entry is the least recently used.
-    cache.delete(digest)
-    cache.set(digest, key)
+    cache.delete(entry)
+    cache.set(entry, key)
     if (cache.size > MAX_CACHED_KEYS) {
       for (const oldest of cache.keys()) {
         cache.delete(oldest)
@@ -72,8 +72,4 @@ function createKeyCache(): (accessKeySecret: string, scope: KeyScope) => KeyObje
     }
     return key
   }
-}
-
-function hmac(key: string | Buffer, text: string): Buffer {
-  return createHmac('sha256', key).update(text).digest()
 }

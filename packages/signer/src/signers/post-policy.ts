@@ -1,3 +1,5 @@
+import { toBase64 } from '../encoding/bytes-to-text.ts'
+
 /**
  * One condition of a form policy (OSS: PostObject): a field and its value; an operator, a `$field` and a
  * value; or the minimum and maximum size in bytes.
@@ -27,5 +29,6 @@ export function encodePolicy(
 ): string {
   const expiration = new Date(at.getTime() + expiresInSeconds * 1000).toISOString()
   const own = Object.entries(signatureFields).map(([name, value]) => ({ [name]: value }))
-  return Buffer.from(JSON.stringify({ expiration, conditions: [...conditions, ...own] })).toString('base64')
+  const text = JSON.stringify({ expiration, conditions: [...conditions, ...own] })
+  return toBase64(new TextEncoder().encode(text))
 }

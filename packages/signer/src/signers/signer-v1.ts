@@ -1,10 +1,12 @@
-import { createHmac } from 'node:crypto'
+import { digest } from '#digest'
 import { resourcePath } from '../canonical/resource-path.ts'
 import type { SignableRequest } from '../canonical/signable-request.ts'
 import { normalizeHeaders } from '../canonical/signed-headers.ts'
 import { type StringToSignInput, stringToSignV1 } from '../canonical/string-to-sign-v1.ts'
 import { checkCredentials } from '../credentials/check-credentials.ts'
 import type { Credentials } from '../credentials/credentials.ts'
+import { toBase64 } from '../encoding/bytes-to-text.ts'
+import { latin1 } from '../encoding/latin1.ts'
 import { readQuery, withQuery } from '../encoding/query-string.ts'
 import { signingTime } from '../encoding/signing-time.ts'
 import { SigningError } from '../errors/signing-error.ts'
@@ -75,10 +77,10 @@ function signPolicy(policy: PostPolicy, credentials: Credentials, at: Date): Rec
   const { accessKeyId, accessKeySecret, securityToken } = credentials
   const token: Record<string, string> = securityToken ? { 'x-oss-security-token': securityToken } : {}
   const text = encodePolicy(policy, at, token)
-  const signature = createHmac('sha1', accessKeySecret).update(text).digest('base64')
+  const signature = toBase64(digest.hmacSha1(accessKeySecret, latin1(text)))
   return { OSSAccessKeyId: accessKeyId, policy: text, Signature: signature, ...token }
 }
 
 function signatureOf({ accessKeySecret }: Credentials, input: StringToSignInput): string {
-  return createHmac('sha1', accessKeySecret).update(stringToSignV1(input)).digest('base64')
+  return toBase64(digest.hmacSha1(accessKeySecret, stringToSignV1(input)))
 }

@@ -1,4 +1,4 @@
-import { createHmac, hash } from 'node:crypto'
+import { digest } from '#digest'
 import {
   type CanonicalRequestInput,
   canonicalRequestV4,
@@ -10,6 +10,7 @@ import { additionalHeaderNames, normalizeHeaderName, normalizeHeaders } from '..
 import { checkCredentials } from '../credentials/check-credentials.ts'
 import type { Credentials } from '../credentials/credentials.ts'
 import { createKeyDeriver, type KeyDeriver, SCOPE_TERMINATOR } from '../credentials/signing-key.ts'
+import { isAscii, latin1 } from '../encoding/latin1.ts'
 import { readQuery, withQuery } from '../encoding/query-string.ts'
 import { type SigningTime, signingTime } from '../encoding/signing-time.ts'
 import { SigningError } from '../errors/signing-error.ts'
@@ -159,9 +160,7 @@ function signPolicy(
     ...(securityToken && { [PARAMETERS.token]: securityToken }),
   }
   const text = encodePolicy(policy, at, fields)
-  const signature = createHmac('sha256', signingKey(config, credentials, time))
-    .update(text)
-    .digest('hex')
+  const signature = signingKey(config, credentials, time)(text)
   return { ...fields, policy: text, [PARAMETERS.signature]: signature }
 }
 
@@ -172,11 +171,10 @@ function signatureOf(
   input: CanonicalRequestInput,
 ): string {
   // A character of a header is one byte on the wire; the rest of the text is ASCII.
-  const requestHash = hash('sha256', Buffer.from(canonicalRequestV4(input), 'latin1'), 'hex')
+  const canonical = canonicalRequestV4(input)
+  const requestHash = digest.sha256Hex(isAscii(canonical) ? canonical : latin1(canonical))
   const stringToSign = [ALGORITHM, time.basicIso, scopeOf(config, time), requestHash].join('\n')
-  return createHmac('sha256', signingKey(config, credentials, time))
-    .update(stringToSign)
-    .digest('hex')
+  return signingKey(config, credentials, time)(stringToSign)
 }
 
 function signingKey(

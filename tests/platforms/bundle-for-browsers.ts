@@ -1,0 +1,47 @@
+import { gzipSync } from 'node:zlib'
+import { build } from 'esbuild'
+
+/** One file that a browser can run. */
+export interface BrowserBundle {
+  readonly code: string
+  /** Modules and globals of Node that the bundle would need at run time. */
+  readonly ofNode: readonly string[]
+  readonly warnings: readonly string[]
+  /** Size in bytes, minified and compressed by gzip. */
+  readonly gzipped: number
+}
+
+const GLOBALS = ['Buffer', 'process', 'setImmediate', '__dirname', '__filename']
+
+/** Bundles an entry of a package for browsers, from its sources; with OSS_TEST_DIST=1 from what was built. */
+export async function bundleForBrowsers(entry: string): Promise<BrowserBundle> {
+  const ofNode: string[] = []
+  const { outputFiles, warnings } = await build({
+    stdin: { contents: `export * from '${entry}'`, resolveDir: import.meta.dirname },
+    bundle: true,
+    write: false,
+    minify: true,
+    format: 'iife',
+    globalName: 'entry',
+    platform: 'browser',
+    target: 'es2022',
+    // Only free names are replaced, so what is left of these is a use of Node's global.
+    define: Object.fromEntries(GLOBALS.map((name) => [name, `${name}OfNode`])),
+    conditions: process.env['OSS_TEST_DIST'] ? [] : ['@oss/source'],
+    logLevel: 'silent',
+    plugins: [
+      {
+        name: 'node-imports',
+        setup({ onResolve }) {
+          onResolve({ filter: /^node:/ }, ({ path, importer }) => {
+            ofNode.push(`${path} in ${importer}`)
+            return { path, external: true }
+          })
+        },
+      },
+    ],
+  })
+  const code = outputFiles[0]?.text ?? ''
+  ofNode.push(...GLOBALS.filter((name) => code.includes(`${name}OfNode`)))
+  return { code, ofNode, warnings: warnings.map(({ text }) => text), gzipped: gzipSync(code).byteLength }
+}
