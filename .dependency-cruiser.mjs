@@ -64,8 +64,9 @@ export const modules = {
     'retry',
     'request',
     'connect',
-    'undici',
     'client',
+    'undici',
+    'node',
   ],
   'packages/emulator': [
     'errors',

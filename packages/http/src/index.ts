@@ -4,8 +4,8 @@
  *
  * @packageDocumentation
  */
-export { HttpClient } from './client/http-client.ts'
-export type { HttpClientOptions } from './client/http-client-options.ts'
+export { HttpClient as CoreHttpClient } from './client/http-client.ts'
+export type { HttpClientOptions as CoreHttpClientOptions } from './client/http-client-options.ts'
 export { parseProxyUrl } from './connect/proxy.ts'
 export { AttemptError, type AttemptErrorCode } from './errors/attempt-error.ts'
 export { type HttpError, isHttpError } from './errors/http-error.ts'
@@ -21,6 +21,7 @@ export {
   type TransportErrorCode,
   type TransportErrorFields,
 } from './errors/transport-error.ts'
+export { HttpClient, type HttpClientOptions } from './node/http-client.ts'
 export type { AttemptEvent, HttpEvents } from './request/http-events.ts'
 export { InterruptionGate } from './request/interruption-gate.ts'
 export type { SendOptions, StreamOptions } from './request/request-options.ts'

@@ -1,14 +1,13 @@
-import { randomBytes } from 'node:crypto'
 import { checkCount, checkMethods, checkStrings, checkType } from '../errors/check-options.ts'
 import { OptionError } from '../errors/option-error.ts'
-import { createEmitter } from '../request/emit.ts'
+import { checkListeners, createEmitter } from '../request/emit.ts'
 import { InterruptionGate } from '../request/interruption-gate.ts'
 import { Semaphore } from '../request/semaphore.ts'
 import type { SharedState } from '../request/shared-state.ts'
 import { resolveTimeouts } from '../request/timeouts.ts'
 import { createRetryPolicy } from '../retry/retry-policy.ts'
 import { systemClock } from '../time/clock.ts'
-import { undiciTransport } from '../undici/undici-transport.ts'
+import type { Transport } from '../transport/transport.ts'
 import type { HttpClientOptions } from './http-client-options.ts'
 
 const CREDENTIAL_CODES = [
@@ -23,23 +22,15 @@ export function createSharedState(options: HttpClientOptions): SharedState {
   checkCount('maxConnections', maxConnections)
   checkCount('maxResponseBytes', maxResponseBytes)
   checkType('allowInsecure', options.allowInsecure, 'boolean')
-  checkMethods('on', options.on)
-  for (const [name, listener] of Object.entries(options.on ?? {}))
-    checkType(`on.${name}`, listener, 'function')
-  checkMethods('connections', options.connections)
-  checkMethods('transport', options.transport, 'send')
+  checkListeners(options.on)
+  checkTransport(options.transport)
   checkMethods('authorizer', options.authorizer, 'authorize')
   checkMethods('retry', options.retry, 'delayMs', 'succeeded')
   checkMethods('clock', options.clock, 'now', 'sleep', 'random')
   checkMethods('gate', options.gate, 'enter', 'open', 'close')
   checkStrings('refreshCredentialsOn', options.refreshCredentialsOn)
-  if (options.transport !== undefined && options.connections !== undefined)
-    throw new OptionError(
-      'connections',
-      'connections are those of the default transport. Give transport or connections.',
-    )
   return {
-    transport: options.transport ?? undiciTransport(options.connections),
+    transport: options.transport,
     authorizer: options.authorizer,
     retry: options.retry ?? createRetryPolicy(),
     clock: options.clock ?? systemClock,
@@ -58,9 +49,19 @@ export function createSharedState(options: HttpClientOptions): SharedState {
   }
 }
 
+function checkTransport(transport: Transport | undefined): void {
+  if (transport === undefined)
+    throw new OptionError('transport', 'transport must be given: this client has no default transport.')
+  checkMethods('transport', transport, 'send')
+}
+
+function hexOf(byte: number): string {
+  return byte.toString(16).padStart(2, '0')
+}
+
 function createCallIds(): () => string {
   // Clients of several processes may report to the same place.
-  const client = randomBytes(6).toString('hex')
+  const client = Array.from(crypto.getRandomValues(new Uint8Array(6)), hexOf).join('')
   let calls = 0
   return () => {
     calls += 1

@@ -5,17 +5,11 @@ import type { RetryPolicy } from '../retry/retry-policy.ts'
 import type { Clock } from '../time/clock.ts'
 import type { Authorizer } from '../transport/authorizer.ts'
 import type { Transport } from '../transport/transport.ts'
-import type { UndiciTransportOptions } from '../undici/undici-transport.ts'
 
-/** Options of a client. All are optional. */
+/** Options of a client. Only `transport` is required. */
 export interface HttpClientOptions {
-  /** Default: `undiciTransport()`, which is closed with the client. A transport passed here is not. */
-  readonly transport?: Transport
-  /**
-   * Connection options of the default transport: certificate authorities, proxy, sockets. Excludes
-   * `transport`.
-   */
-  readonly connections?: UndiciTransportOptions
+  /** Sends each attempt. It is not closed with the client. */
+  readonly transport: Transport
   /** Default: requests are sent unchanged. */
   readonly authorizer?: Authorizer
   /** Default: `createRetryPolicy()`. */

@@ -20,12 +20,10 @@ import type { HttpClientOptions } from './http-client-options.ts'
  */
 export class HttpClient implements AsyncDisposable {
   readonly #shared: SharedState
-  readonly #ownsTransport: boolean
   readonly #pending = new Set<Promise<unknown>>()
 
-  constructor(options: HttpClientOptions = {}) {
+  constructor(options: HttpClientOptions) {
     this.#shared = createSharedState(options)
-    this.#ownsTransport = options.transport === undefined
   }
 
   /** Stops and allows all requests of this client. */
@@ -80,12 +78,12 @@ export class HttpClient implements AsyncDisposable {
   }
 
   /**
-   * Ends all requests as interrupted and refuses new ones. Resolves when no request and no socket remains.
+   * Ends all requests as interrupted and refuses new ones. Resolves when no request remains. The transport is
+   * not closed.
    */
   async close(): Promise<void> {
     this.#shared.lifetime.close('the client was closed')
     await Promise.allSettled(this.#pending)
-    if (this.#ownsTransport) await this.#shared.transport[Symbol.asyncDispose]()
   }
 
   /** Same as `close`. */

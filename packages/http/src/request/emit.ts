@@ -1,12 +1,5 @@
-import { channel } from 'node:diagnostics_channel'
+import { checkMethods, checkType } from '../errors/check-options.ts'
 import type { HttpEvents } from './http-events.ts'
-
-const CHANNELS = {
-  request: channel('oss:request'),
-  response: channel('oss:response'),
-  retry: channel('oss:retry'),
-  failure: channel('oss:failure'),
-}
 
 /**
  * Calls a listener of the caller. An error it throws, or a promise it rejects, must not affect the request.
@@ -21,21 +14,19 @@ export function emit<Event>(listener: ((event: Event) => unknown) | undefined, e
   }
 }
 
-/** Sends each event to its listener and to the diagnostics channel of its name (`oss:request`, ...). */
+/** Sends each event to its listener. */
 export function createEmitter(listeners: Partial<HttpEvents>): HttpEvents {
   return {
-    request: (event) => publish('request', listeners.request, event),
-    response: (event) => publish('response', listeners.response, event),
-    retry: (event) => publish('retry', listeners.retry, event),
-    failure: (event) => publish('failure', listeners.failure, event),
+    request: (event) => emit(listeners.request, event),
+    response: (event) => emit(listeners.response, event),
+    retry: (event) => emit(listeners.retry, event),
+    failure: (event) => emit(listeners.failure, event),
   }
 }
 
-function publish<Event>(
-  name: keyof HttpEvents,
-  listener: ((event: Event) => unknown) | undefined,
-  event: Event,
-): void {
-  emit(listener, event)
-  CHANNELS[name].publish(event)
+/** @throws OptionError for a listener that is not a function */
+export function checkListeners(listeners: Partial<HttpEvents> | undefined): void {
+  checkMethods('on', listeners)
+  for (const [name, listener] of Object.entries(listeners ?? {}))
+    checkType(`on.${name}`, listener, 'function')
 }

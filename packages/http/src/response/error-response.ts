@@ -68,15 +68,17 @@ export function mayHaveBeenApplied({ status, code }: Pick<ErrorResponse, 'status
 
 function readErrorDocument({ headers, text }: RawErrorResponse): XmlElement | undefined {
   const inHeader = headers['x-oss-err']
-  const document =
-    text || (inHeader === undefined ? undefined : Buffer.from(inHeader, 'base64').toString('utf8'))
-  if (!document) return undefined
+  if (!text && inHeader === undefined) return undefined
   try {
-    return readXml(document, { root: 'Error' })
+    return readXml(text || textOfBase64(inHeader ?? ''), { root: 'Error' })
   } catch {
     // An unreadable document does not change that the service rejected the request with this status.
     return undefined
   }
+}
+
+function textOfBase64(base64: string): string {
+  return new TextDecoder().decode(Uint8Array.from(atob(base64), (char) => char.charCodeAt(0)))
 }
 
 function messageFor(status: number, document: XmlElement | undefined): string {

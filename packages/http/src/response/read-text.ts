@@ -2,7 +2,8 @@ import { AttemptError } from '../errors/attempt-error.ts'
 
 /** Reads a body to its end. @throws AttemptError when it has more than `maxBytes` or is not UTF-8 text */
 export async function readText(body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<string> {
-  const chunks: Uint8Array[] = []
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+  let text = ''
   let byteLength = 0
   for await (const chunk of body) {
     byteLength += chunk.byteLength
@@ -13,10 +14,14 @@ export async function readText(body: AsyncIterable<Uint8Array>, maxBytes: number
         { mayHaveBeenApplied: true },
       )
     }
-    chunks.push(chunk)
+    text += decodeOrRefuse(() => decoder.decode(chunk, { stream: true }))
   }
+  return text + decodeOrRefuse(() => decoder.decode())
+}
+
+function decodeOrRefuse(decode: () => string): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.concat(chunks))
+    return decode()
   } catch {
     throw new AttemptError('RESPONSE_MALFORMED', 'The answer is not UTF-8 text.', {
       mayHaveBeenApplied: true,

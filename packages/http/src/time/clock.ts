@@ -20,7 +20,7 @@ export const systemClock: Clock = {
   random: () => Math.random(),
   sleep: (ms, signal) =>
     new Promise((resolve, reject) => {
-      let timer: NodeJS.Timeout | undefined
+      let timer: ReturnType<typeof setTimeout> | undefined
       // node:timers/promises creates an error for each stopped timer, which is by far the largest cost when a
       // hundred requests are stopped at once.
       const stop = (): void => {

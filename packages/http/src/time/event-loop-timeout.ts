@@ -1,5 +1,5 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Clock } from './clock.ts'
+import { nextTurn } from './next-turn.ts'
 
 const SLICES = 8
 // One turn of the event loop reads from the kernel, a second one passes the data on.

@@ -1,5 +1,5 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Clock } from '../time/clock.ts'
+import { nextTurn } from '../time/next-turn.ts'
 import type { RewindableBody } from '../transport/rewindable-body.ts'
 
 // Time that a body has to end after it was asked to.

@@ -1,7 +1,7 @@
 // Programs that compile these sources do not find the declarations without a reference.
 /// <reference path="./undici-parts.d.ts" />
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { buildConnector, Client } from 'undici'
+import { nextTurn } from '../time/next-turn.ts'
 
 /** The parts of undici that this package uses. */
 export interface UndiciParts {

@@ -58,7 +58,7 @@ export function readXml(text: string, options: ReadXmlOptions = {}): XmlElement 
 }
 
 function refuseOversize(text: string, maxBytes: number): void {
-  if (text.length > maxBytes || Buffer.byteLength(text) > maxBytes) {
+  if (text.length > maxBytes || new TextEncoder().encode(text).byteLength > maxBytes) {
     throw new XmlError('XML_TOO_LARGE', `The XML document has more than ${maxBytes} bytes.`)
   }
 }
