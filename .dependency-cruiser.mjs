@@ -186,14 +186,8 @@ export default {
     {
       name: 'no-cycles',
       severity: 'error',
-      from: { path: '^packages/' },
-      to: { circular: true },
-    },
-    {
-      name: 'no-cycles-of-values',
-      severity: 'error',
       from: {},
-      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+      to: { circular: true },
     },
     { name: 'no-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
     {

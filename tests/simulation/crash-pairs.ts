@@ -1,5 +1,5 @@
 import { runSchedule } from './world/run-schedule.ts'
-import type { Shape } from './world/world.ts'
+import type { Shape } from './world/shape.ts'
 
 /** Small uploads in which all that can be interrupted is. */
 export const PAIR_SHAPES: readonly Shape[] = [

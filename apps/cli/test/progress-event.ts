@@ -1,4 +1,4 @@
-import type { TransferProgress } from '../src/events/common-event.ts'
+import type { TransferProgress } from '../src/events/progress-event.ts'
 
 export const MIB: number = 2 ** 20
 

@@ -1,14 +1,8 @@
-import { fsCheckpointStore } from '@oss/checkpoint-fs'
-import { startUpload, type UploadHandle, type UploadNotice, type UploadOutcome } from '@oss/multipart'
-import { checkOutcome } from './check-outcome.ts'
+import type { UploadHandle, UploadNotice, UploadOutcome } from '@oss/multipart'
 import type { Owner } from './scheduler.ts'
-import { simApi } from './sim-api.ts'
-import { DIRECTORY } from './sim-disk.ts'
-import { SimNetwork } from './sim-network.ts'
-import { type SimSystem, simSystem } from './sim-system.ts'
-import { watchProgress } from './watch-progress.ts'
-import { watchedStore } from './watched-store.ts'
-import { Witness } from './witness.ts'
+import type { SimNetwork } from './sim-network.ts'
+import type { SimSystem } from './sim-system.ts'
+import type { Witness } from './witness.ts'
 import type { World } from './world.ts'
 
 /** One run of the upload in a process of its own. */
@@ -31,53 +25,6 @@ export interface Incarnation {
   outcome: UploadOutcome | undefined
 }
 
-/** Starts a process that uploads the file. */
-export function startIncarnation(world: World, pid: number): Incarnation {
-  const owner: Owner = { name: `process ${pid}`, alive: true }
-  world.living(pid, true)
-  world.note(`${owner.name} starts`)
-  const witness = new Witness(world, owner.name)
-  const system = simSystem(world, owner, pid)
-  const network = new SimNetwork(world, owner)
-  const reads = { count: 0 }
-  const notices: UploadNotice[] = []
-  const handle = startUpload({
-    target: { endpoint: 'https://simulation', bucket: 'bucket', key: 'key' },
-    source: world.file.source(owner, reads),
-    api: simApi(world, owner, network, witness),
-    checkpoints: watchedStore(fsCheckpointStore({ directory: DIRECTORY, system }), witness),
-    partSize: 102_400,
-    parallel: world.shape.parallel,
-    verify: world.shape.reread === true ? 'full' : 'metadata',
-    allowGrowth: world.shape.allowGrowth === true,
-    now: () => world.nowMs(),
-    onNotice(notice) {
-      world.note(`${owner.name} notices ${notice.type}`)
-      if (notice.type === 'upload-left-behind') world.named.add(notice.uploadId)
-      notices.push(notice)
-    },
-  })
-  const run: Incarnation = {
-    ...{ owner, pid, witness, system, network, reads, handle, notices },
-    startedMs: world.scheduler.nowMs,
-    killsBefore: world.kills,
-    userActed: false,
-    cancels: 0,
-    outcome: undefined,
-  }
-  watchProgress(world, run)
-  void handle.outcome.then((outcome) => {
-    run.outcome = outcome
-    leaveIfDone(world, run)
-    world.note(
-      `${owner.name} ends: ${outcome.status}${'error' in outcome ? ` ${outcome.error.code}: ${outcome.error.message}` : ''}`,
-    )
-    checkOutcome(world, run, outcome)
-    witness.over()
-  })
-  return run
-}
-
 /** The user cancels it, before or after its end. */
 export async function cancel(world: World, run: Incarnation): Promise<void> {
   run.cancels += 1
@@ -94,7 +41,8 @@ export function isRunning({ owner, outcome, cancels }: Incarnation): boolean {
   return owner.alive && (outcome === undefined || cancels > 0)
 }
 
-function leaveIfDone(world: World, run: Incarnation): void {
+/** Counts the process out when it has nothing more to do. */
+export function leaveIfDone(world: World, run: Incarnation): void {
   if (!isRunning(run)) world.living(run.pid, false)
 }
 

@@ -1,10 +1,12 @@
 import type { Decisions, Script } from './decisions.ts'
 import { recordDecisions, scriptedDecisions, seededDecisions } from './decisions.ts'
 import { drainPromises } from './drain-promises.ts'
-import { cancel, type Incarnation, isRunning, kill, startIncarnation } from './incarnation.ts'
+import { cancel, type Incarnation, isRunning, kill } from './incarnation.ts'
 import { OUTSIDE } from './scheduler.ts'
+import type { Shape } from './shape.ts'
+import { startIncarnation } from './start-incarnation.ts'
 import { drawRates } from './swarm.ts'
-import { type Shape, World } from './world.ts'
+import { World } from './world.ts'
 
 /** What came of one schedule. */
 export interface Report {

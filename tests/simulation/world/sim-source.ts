@@ -6,8 +6,10 @@ import {
   type UploadSource,
 } from '@oss/multipart'
 import { type Content, contentByteLength, PIECE_BYTES, pieceBytes } from './content.ts'
-import type { Owner } from './scheduler.ts'
-import type { World } from './world.ts'
+import type { Decisions } from './decisions.ts'
+import type { Owner, Scheduler } from './scheduler.ts'
+import type { Shape } from './shape.ts'
+import type { Rates } from './swarm.ts'
 
 /** 2023-11-14, when all simulations begin. */
 export const EPOCH_MS = 1_700_000_000_000
@@ -27,14 +29,26 @@ interface SourceFile {
   readonly id: number
 }
 
+/** What a file uses of the world it is in. */
+interface FileWorld {
+  readonly decisions: Decisions
+  readonly rates: Rates
+  readonly shape: Shape
+  readonly scheduler: Scheduler
+  /** How finely the file system stamps changes. */
+  readonly tickMs: number
+  nowMs(): number
+  fault(kind: string, rate: number): boolean
+}
+
 /** The local file, and what others do to it. */
 export class SimFile {
   /** All contents it has had, the oldest first. */
   readonly versions: Version[] = []
-  readonly #world: World
+  readonly #world: FileWorld
   #file: SourceFile
 
-  constructor(world: World, pieces: number, lastByteLength: number, ageMs: number) {
+  constructor(world: FileWorld, pieces: number, lastByteLength: number, ageMs: number) {
     this.#world = world
     const changedMs = EPOCH_MS - ageMs
     this.#file = {

@@ -2,22 +2,11 @@ import { type Checkpoint, type Crc64, decodeJournal, type PartNumber, type Uploa
 import { contentByteLength } from './content.ts'
 import type { Decisions } from './decisions.ts'
 import { OUTSIDE, Scheduler } from './scheduler.ts'
+import type { Shape } from './shape.ts'
 import { SimDisk } from './sim-disk.ts'
 import { SimService, type StoredObject, stored } from './sim-service.ts'
 import { EPOCH_MS, SimFile } from './sim-source.ts'
 import type { Rates } from './swarm.ts'
-
-/** How large the upload is that a schedule is about. */
-export interface Shape {
-  /** Pieces of the file; two make a part. */
-  readonly pieces: number
-  readonly lastByteLength: number
-  readonly parallel: number
-  /** Everything is read once more before it counts; the file is then also written through a mapping, which changes no times. */
-  readonly reread?: boolean
-  /** The file may grow; it then also does. */
-  readonly allowGrowth?: boolean
-}
 
 /** What became of a request at the service. */
 export interface Applied<Answer> {

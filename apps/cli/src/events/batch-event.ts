@@ -1,4 +1,6 @@
-import type { CommandFailed, NoticeEvent, ObjectStored, TransferPhase } from './common-event.ts'
+import type { CommandFailed } from './command-event.ts'
+import type { TransferPhase } from './progress-event.ts'
+import type { NoticeEvent, ObjectStored } from './upload-event.ts'
 
 /** An upload of several files has begun. */
 export interface BatchStarted {

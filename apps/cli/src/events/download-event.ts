@@ -1,4 +1,4 @@
-import type { NoticeEvent, ObjectStored } from './common-event.ts'
+import type { NoticeEvent, ObjectStored } from './upload-event.ts'
 
 /**
  * Why all parts are read again.

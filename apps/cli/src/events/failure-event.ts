@@ -2,7 +2,7 @@ import type { DownloadError, ServiceError, UploadError } from '@oss/client'
 import { codeOf, errorChain } from '../errors/error-chain.ts'
 import { exitCodeOf } from '../errors/exit-codes.ts'
 import { adviceFor } from './advice.ts'
-import type { CommandFailed, ServiceAnswer } from './common-event.ts'
+import type { CommandFailed, ServiceAnswer } from './command-event.ts'
 
 /** What was running when an error occurred. */
 export interface FailureContext {

@@ -1,5 +1,6 @@
 import type { StopCause } from '../errors/stopped.ts'
-import type { CommonEvent, ProgressEvent, RequestRetried } from '../events/common-event.ts'
+import type { RequestRetried } from '../events/command-event.ts'
+import type { CommonEvent, ProgressEvent } from '../events/common-event.ts'
 import { formatDuration } from '../text/duration.ts'
 import { objectUrl } from '../text/object-url.ts'
 import { printable } from '../text/printable.ts'

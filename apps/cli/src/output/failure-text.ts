@@ -1,4 +1,4 @@
-import type { CommandFailed, CommandInterrupted, ServiceAnswer } from '../events/common-event.ts'
+import type { CommandFailed, CommandInterrupted, ServiceAnswer } from '../events/command-event.ts'
 import { printable } from '../text/printable.ts'
 
 /** Describes a failure: what failed, why, and what to do. The first line follows the word "error:". */

@@ -1,4 +1,5 @@
-import type { ProgressEvent, TransferPhase } from '../events/common-event.ts'
+import type { ProgressEvent } from '../events/common-event.ts'
+import type { TransferPhase } from '../events/progress-event.ts'
 import type { TextStream } from '../host/host.ts'
 import type { AnyEvent } from './event-text.ts'
 import type { Output } from './output.ts'

@@ -1,5 +1,5 @@
-import type { ObjectStored, UploadStarted } from '../events/common-event.ts'
 import type { ObjectDownloaded } from '../events/download-event.ts'
+import type { ObjectStored, UploadStarted } from '../events/upload-event.ts'
 import { formatByteSize } from '../text/byte-size.ts'
 import { formatElapsed } from '../text/duration.ts'
 

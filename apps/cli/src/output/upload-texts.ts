@@ -1,5 +1,5 @@
 import type { RestartReason } from '@oss/client'
-import type { NoticeEvent, UploadLeftBehind, UploadResumed, UploadStarted } from '../events/common-event.ts'
+import type { NoticeEvent, UploadLeftBehind, UploadResumed, UploadStarted } from '../events/upload-event.ts'
 import { formatByteSize } from '../text/byte-size.ts'
 import { formatCount } from '../text/count.ts'
 import { objectUrl } from '../text/object-url.ts'

@@ -1,5 +1,5 @@
 import type { CompletedUpload } from '@oss/client'
-import type { ObjectStored } from '../events/common-event.ts'
+import type { ObjectStored } from '../events/upload-event.ts'
 
 /** The fields that all events about an uploaded object have. */
 export function storedFields(

@@ -1,5 +1,5 @@
 import type { DownloadProgress, UploadProgress } from '@oss/client'
-import type { TransferProgress } from '../events/common-event.ts'
+import type { TransferProgress } from '../events/progress-event.ts'
 import { createSpeedMeter } from './speed-meter.ts'
 import { transferPhase } from './transfer-phase.ts'
 

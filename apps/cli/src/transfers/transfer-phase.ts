@@ -1,5 +1,5 @@
 import type { DownloadProgress, UploadProgress } from '@oss/client'
-import type { TransferPhase } from '../events/common-event.ts'
+import type { TransferPhase } from '../events/progress-event.ts'
 
 /** Maps the phase of a transfer to those of `--json`, which stay the same when the client adds new ones. */
 export function transferPhase(phase: UploadProgress['phase'] | DownloadProgress['phase']): TransferPhase {

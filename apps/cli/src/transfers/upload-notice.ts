@@ -1,6 +1,6 @@
 import type { UploadNotice } from '@oss/client'
 import { messageOf } from '../errors/error-chain.ts'
-import type { NoticeEvent, UploadStarted } from '../events/common-event.ts'
+import type { NoticeEvent, UploadStarted } from '../events/upload-event.ts'
 import type { ObjectUrl } from '../text/object-url.ts'
 
 /** File and object of an upload. */

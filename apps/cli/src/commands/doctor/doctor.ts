@@ -1,12 +1,7 @@
 import { type PrefixUrl, parsePrefixUrl } from '../../text/object-url.ts'
 import { defineCommand } from '../command.ts'
 import { CHECK_TEXTS, type CheckEvent } from './check-event.ts'
-import type { DoctorTarget } from './target.ts'
-
-/** Arguments of `oss doctor`. */
-export interface DoctorArguments extends DoctorTarget {
-  readonly checkpointDir: string
-}
+import type { DoctorArguments } from './doctor-arguments.ts'
 
 /** `oss doctor`: checks everything that an upload needs. */
 export const doctor = defineCommand<DoctorArguments, CheckEvent>({

@@ -5,7 +5,7 @@ import { sameCommand } from '../../host/shell-command.ts'
 import { objectUrl } from '../../text/object-url.ts'
 import { createDownloadReporter } from '../../transfers/download-reporter.ts'
 import type { CommandContext } from '../command.ts'
-import type { DownloadArguments } from './download.ts'
+import type { DownloadArguments } from './download-arguments.ts'
 import { targetPath } from './target-path.ts'
 
 /** Downloads an object to a file. */

@@ -3,19 +3,7 @@ import { type ObjectUrl, objectUrl, parseTargetUrl } from '../../text/object-url
 import { STANDARD_STREAM } from '../../text/standard-stream.ts'
 import { defineCommand } from '../command.ts'
 import { readByteSize, readNumber } from '../option-parsers.ts'
-
-/** Arguments of `oss download`. */
-export interface DownloadArguments {
-  readonly source: ObjectUrl
-  /** Path of the file, or of a directory for it. */
-  readonly destination: string
-  readonly overwrite?: boolean
-  readonly versionId?: string
-  /** Bytes. */
-  readonly partSize?: number
-  readonly parallel?: number
-  readonly checkpointDir?: string
-}
+import type { DownloadArguments } from './download-arguments.ts'
 
 type DownloadFlags = Omit<DownloadArguments, 'source' | 'destination'>
 

@@ -5,7 +5,7 @@ import { createTransferMeter } from '../../transfers/transfer-meter.ts'
 import { singleRequestStarted } from '../../transfers/upload-notice.ts'
 import { PROGRESS_INTERVAL_MS } from '../../transfers/upload-reporter.ts'
 import type { CommandContext } from '../command.ts'
-import type { PutArguments } from './put.ts'
+import type { PutArguments } from './put-arguments.ts'
 
 /** Uploads a file in one request. */
 export async function putFile(

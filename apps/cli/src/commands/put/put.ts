@@ -3,14 +3,7 @@ import { CliError } from '../../errors/cli-error.ts'
 import { type ObjectUrl, objectUrl, parseTargetUrl } from '../../text/object-url.ts'
 import { fileLabel, STANDARD_STREAM } from '../../text/standard-stream.ts'
 import { defineCommand } from '../command.ts'
-
-/** Arguments of `oss put`. */
-export interface PutArguments {
-  readonly file: string
-  readonly target: ObjectUrl
-  readonly verify?: 'metadata' | 'full'
-  readonly allowGrowth?: boolean
-}
+import type { PutArguments } from './put-arguments.ts'
 
 type PutFlags = Pick<PutArguments, 'verify' | 'allowGrowth'>
 

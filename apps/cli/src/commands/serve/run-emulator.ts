@@ -9,7 +9,8 @@ import {
 import { EXIT, type ExitCode } from '../../errors/exit-codes.ts'
 import { shellCommand } from '../../host/shell-command.ts'
 import type { CommandContext } from '../command.ts'
-import type { ServeArguments, ServeEvent } from './serve.ts'
+import type { ServeArguments } from './serve-arguments.ts'
+import type { ServeEvent } from './serve-event.ts'
 
 /** Runs a local OSS until the command is stopped. */
 export async function runEmulator(

@@ -1,15 +1,7 @@
-import { printable } from '../../text/printable.ts'
 import { defineCommand } from '../command.ts'
 import { collect, readNumber, readRate } from '../option-parsers.ts'
-
-/** Arguments of `oss serve`. */
-export interface ServeArguments {
-  readonly port?: number
-  readonly host?: string
-  readonly dataDir?: string
-  readonly buckets: readonly string[]
-  readonly bandwidthBytesPerSecond?: number
-}
+import type { ServeArguments } from './serve-arguments.ts'
+import { SERVE_TEXTS, type ServeEvent } from './serve-event.ts'
 
 interface ServeFlags {
   readonly port?: number
@@ -18,23 +10,6 @@ interface ServeFlags {
   readonly bucket?: readonly string[]
   readonly bandwidth?: number
 }
-
-/** The local OSS accepts requests. */
-interface EmulatorListening {
-  readonly type: 'listening'
-  readonly endpoint: string
-  readonly region: string
-  readonly buckets: readonly string[]
-  /** `null`: everything is in memory. */
-  readonly dataDir: string | null
-  /** Made-up keys; `null` when those of the user are accepted, which are not printed. */
-  readonly credentials: { readonly accessKeyId: string; readonly accessKeySecret: string } | null
-  /** For a shell, one after the other. */
-  readonly tryCommands: readonly string[]
-}
-
-/** The events of `oss serve`. */
-export type ServeEvent = EmulatorListening | { readonly type: 'emulator-closed' }
 
 /** `oss serve`: runs a local OSS until it is stopped. */
 export const serve = defineCommand<ServeArguments, ServeEvent>({
@@ -60,21 +35,6 @@ export const serve = defineCommand<ServeArguments, ServeEvent>({
         }),
       ),
   action: () => 'The local OSS',
-  texts: {
-    listening: (event) => ({ kind: 'data', text: listeningText(event) }),
-    'emulator-closed': () => ({ kind: 'status', text: 'Stopped' }),
-  },
+  texts: SERVE_TEXTS,
   run: async (args, context) => (await import('./run-emulator.ts')).runEmulator(args, context),
 })
-
-function listeningText(event: EmulatorListening): string {
-  const { endpoint, region, buckets, dataDir, credentials, tryCommands } = event
-  const names = `bucket${buckets.length === 1 ? '' : 's'} ${buckets.join(', ')}`
-  const storage = dataDir === null ? 'in memory, deleted at exit' : `stored in ${printable(dataDir)}`
-  const where = credentials === null ? ', with the same access key in the environment' : ''
-  return [
-    `Listening on ${endpoint} (region ${region}; ${names}; ${storage}). Press Ctrl-C to stop.`,
-    `To try it, run in another terminal${where}:`,
-    ...tryCommands.map((command) => `  ${command}`),
-  ].join('\n')
-}

@@ -1,5 +1,5 @@
 import { createLogUpdate } from 'log-update'
-import type { TransferProgress } from '../../events/common-event.ts'
+import type { TransferProgress } from '../../events/progress-event.ts'
 import type { TextStream } from '../../host/host.ts'
 import { batchLines } from './batch-lines.ts'
 import type { ProgressDisplay } from './progress-display.ts'

@@ -1,4 +1,4 @@
-import type { TransferPhase, TransferProgress } from '../../events/common-event.ts'
+import type { TransferPhase, TransferProgress } from '../../events/progress-event.ts'
 import { formatByteSize } from '../../text/byte-size.ts'
 import { formatDuration } from '../../text/duration.ts'
 

@@ -1,0 +1,6 @@
+import type { DoctorTarget } from './target.ts'
+
+/** Arguments of `oss doctor`. */
+export interface DoctorArguments extends DoctorTarget {
+  readonly checkpointDir: string
+}

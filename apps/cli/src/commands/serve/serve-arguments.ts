@@ -1,0 +1,8 @@
+/** Arguments of `oss serve`. */
+export interface ServeArguments {
+  readonly port?: number
+  readonly host?: string
+  readonly dataDir?: string
+  readonly buckets: readonly string[]
+  readonly bandwidthBytesPerSecond?: number
+}
