@@ -1,5 +1,5 @@
-// A program of a user: every package, as it was packed, does something. tools/check-packs.mjs compiles it as an ES module and as CommonJS and
-// runs both, under each Node.js that is supported.
+// A user's program: every package, as packed, does something. The tests here compile and bundle it in every supported way;
+// tools/check-packs.mjs also runs it with each supported Node.js and the command whose path is its argument.
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
@@ -44,7 +44,8 @@ async function main(): Promise<void> {
     await transfer(client, directory)
     await encrypt(client)
     await useParts(client)
-    await useCommand(directory, environment)
+    const [, , command] = process.argv
+    if (command !== undefined) await useCommand(command, directory, environment)
     assert.deepEqual(emulator.state.listUploads(bucket), [])
   } finally {
     await rm(directory, { recursive: true })
@@ -105,8 +106,11 @@ async function useParts(client: OssClient): Promise<void> {
   assert.ok(first?.title)
 }
 
-async function useCommand(directory: string, environment: Readonly<Record<string, string>>): Promise<void> {
-  const command = join('node_modules', '@oss', 'cli', 'dist', 'main.js')
+async function useCommand(
+  command: string,
+  directory: string,
+  environment: Readonly<Record<string, string>>,
+): Promise<void> {
   const file = join(directory, 'file.bin')
   const { stdout } = await promisify(execFile)(
     process.execPath,

@@ -21,6 +21,9 @@ export { discardDownload } from '@oss/download/file'
 export type {
   AttemptEvent,
   Clock,
+  ConnectOptions,
+  HostLookupCallback,
+  HostLookupOptions,
   HttpError,
   HttpEvents,
   RetryPolicy,

@@ -1,7 +1,4 @@
-/**
- * The signal that stops the command: Ctrl-C, Ctrl-Break, SIGTERM, a closed terminal (SIGHUP), or a closed
- * output (SIGPIPE).
- */
+/** What ends the program from outside: Ctrl-C or Ctrl-Break, a request to end, a terminal that is closed, a reader of the output that has gone. */
 export type StopCause = 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'SIGBREAK' | 'SIGPIPE'
 
 /** The reason why the signal of a command is aborted: the program was asked to stop. */

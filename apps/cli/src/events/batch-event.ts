@@ -2,25 +2,25 @@ import type { CommandFailed } from './command-event.ts'
 import type { TransferPhase } from './progress-event.ts'
 import type { NoticeEvent, ObjectStored } from './upload-event.ts'
 
-/** An upload of several files starts. */
+/** An upload of several files has begun. */
 export interface BatchStarted {
   readonly type: 'batch-started'
-  /** Paths as in the command line. */
+  /** As they were given. */
   readonly sources: readonly string[]
   readonly bucket: string
-  /** Start of all keys. */
+  /** What all keys begin with. */
   readonly prefix: string
-  /** Number of files uploaded in parallel. */
+  /** Files at a time. */
   readonly jobs: number
   readonly dryRun: boolean
 }
 
-/** A file of a batch was uploaded. */
+/** A file of a batch is stored. */
 interface FileStored extends Omit<ObjectStored, 'type' | 'durationMs'> {
   readonly type: 'file-stored'
 }
 
-/** A file of a batch is up to date: its object has the same size and CRC-64, so it was not uploaded. */
+/** A file was not sent, because its object has the same size and CRC-64. */
 interface FileEqual {
   readonly type: 'file-equal'
   readonly file: string
@@ -31,7 +31,7 @@ interface FileEqual {
   readonly crc64: string
 }
 
-/** Dry run: a file that would be uploaded. */
+/** A file would be sent if this were no dry run. */
 export interface FilePlanned {
   readonly type: 'file-planned'
   readonly file: string
@@ -40,14 +40,14 @@ export interface FilePlanned {
   readonly byteLength: number
 }
 
-/** A path in a directory was skipped. */
+/** Something in a directory is no file to upload. */
 export interface FilePassedOver {
   readonly type: 'file-passed-over'
   readonly file: string
   readonly reason: 'symlink' | 'special' | 'cycle'
 }
 
-/** The upload of a file of a batch failed. */
+/** A file of a batch could not be stored. */
 interface FileFailed extends Omit<CommandFailed, 'type'> {
   readonly type: 'file-failed'
   readonly file: string
@@ -55,7 +55,7 @@ interface FileFailed extends Omit<CommandFailed, 'type'> {
   readonly key: string
 }
 
-/** The upload of a file of a batch was stopped; its uploaded parts are recorded. */
+/** A file of a batch was stopped; what is stored of it is remembered. */
 export interface FileInterrupted {
   readonly type: 'file-interrupted'
   readonly file: string
@@ -65,7 +65,7 @@ export interface FileInterrupted {
   readonly partsTotal: number
 }
 
-/** A notice about one file of a batch. */
+/** Something worth knowing of one file of a batch. */
 export interface FileNoticed {
   readonly type: 'file-notice'
   readonly file: string
@@ -74,66 +74,64 @@ export interface FileNoticed {
   readonly notice: NoticeEvent
 }
 
-/** The only file to upload is up to date (`--update`). */
+/** The one file that was to be uploaded is stored already. */
 export interface AlreadyStored extends Omit<FileEqual, 'type'> {
   readonly type: 'already-stored'
 }
 
-/** The existing objects cannot be listed, so all files are uploaded without comparison. */
+/** OSS does not tell which objects there are, so files are sent without being compared. */
 interface BatchUncomparable {
   readonly type: 'batch-uncomparable'
   readonly problem: string
 }
 
-/** Progress of a file of a batch. */
+/** A file of a batch that is being sent. */
 export interface FileProgress {
   readonly file: string
   readonly key: string
-  /** `null` for a small file. `checking`: the file is compared with its object. */
+  /** `null`: it is small. `checking`: it is compared with its object. */
   readonly phase: TransferPhase | null
   readonly bytesRecorded: number
   readonly bytesInFlight: number
-  /** Bytes read for the comparison with the object. */
+  /** Read to compare it with its object. */
   readonly bytesCompared: number
   readonly bytesTotal: number
 }
 
-/** Progress of an upload of several files, once a second. */
+/** How far a batch is. */
 export interface BatchProgressed {
   readonly type: 'batch-progress'
   readonly filesTotal: number
-  /** Uploaded, up to date, failed or planned. */
+  /** Stored, equal, failed or planned. */
   readonly filesDone: number
   readonly filesFailed: number
   readonly bytesTotal: number
-  /** Whether all directories have been read, so that the totals are final. */
+  /** Whether all files are found, so that the totals are the whole. */
   readonly isCounted: boolean
-  /** Bytes of finished files, and bytes recorded or in flight of the others. */
+  /** Dealt with or on their way. */
   readonly bytesDone: number
-  /** Stored, including parts of earlier runs. */
+  /** Stored, also by earlier runs in parts. */
   readonly bytesUploaded: number
   readonly bytesInFlight: number
   readonly bytesReused: number
-  /** Bytes of files that are up to date. */
+  /** Of files that are not sent, because they are stored already. */
   readonly bytesUnchanged: number
-  /** Average of the last ten seconds, without reused bytes. */
+  /** Over the last seconds, without what was stored before. */
   readonly bytesPerSecond: number
   readonly secondsLeft: number | null
-  /** Files in progress, at most ten. */
+  /** Those under way, at most ten. */
   readonly files: readonly FileProgress[]
 }
 
-/** Summary of an upload of several files. */
+/** An upload of several files is over. */
 export interface BatchEnded {
   readonly type: 'batch-ended'
   readonly bucket: string
   readonly prefix: string
   readonly dryRun: boolean
   /**
-   * - `done`: all files are uploaded or up to date.
-   * - `failed`: some files failed.
-   * - `interrupted`: the command was stopped.
-   * - `stopped`: the command ended early, because the other files would fail too; a `failed` event follows.
+   * `done`: every file is stored. `failed`: some are not. `interrupted`: it was stopped. `stopped`: it ended early, because the rest could not
+   * succeed either; a `failed` event follows.
    */
   readonly outcome: 'done' | 'failed' | 'interrupted' | 'stopped'
   readonly filesTotal: number
@@ -147,14 +145,14 @@ export interface BatchEnded {
   readonly bytesReused: number
   readonly bytesUnchanged: number
   readonly durationMs: number
-  /** The first hundred failed files. */
+  /** The files that failed, the first hundred. */
   readonly failures: readonly { readonly file: string; readonly key: string; readonly message: string }[]
-  /** Shell command that resumes; `null` if there is nothing to resume. */
+  /** For a shell; `null` when there is nothing to continue. */
   readonly continueCommand: string | null
   readonly exitCode: number
 }
 
-/** The events of an upload of several files, except its progress. */
+/** What is told of an upload of several files. */
 export type BatchEvent =
   | BatchStarted
   | FileStored

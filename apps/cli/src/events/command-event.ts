@@ -1,23 +1,15 @@
-import type { StopCause } from '../errors/stopped.ts'
-
-/** A request failed and is retried. */
+/** A request failed and will be sent again. */
 export interface RequestRetried {
   readonly type: 'retry'
   readonly operation: string | null
-  /** Number of the failed attempt, from 1. */
+  /** The attempt that failed, from 1. */
   readonly attempt: number
   readonly delayMs: number
   readonly code: string
   readonly problem: string
 }
 
-/** A signal requests the command to stop. */
-export interface CommandStopping {
-  readonly type: 'stopping'
-  readonly signal: StopCause
-}
-
-/** The command was stopped before it was complete. */
+/** The command was stopped. */
 export interface CommandInterrupted {
   readonly type: 'interrupted'
   readonly message: string
@@ -25,7 +17,7 @@ export interface CommandInterrupted {
   readonly uploadId: string | null
   readonly partsRecorded: number
   readonly partsTotal: number
-  /** Shell command that resumes. */
+  /** For a shell. */
   readonly continueCommand: string
   readonly exitCode: number
 }
@@ -33,35 +25,34 @@ export interface CommandInterrupted {
 /** The command failed. */
 export interface CommandFailed {
   readonly type: 'failed'
-  /** What failed, such as `The upload of a.bin to oss://bucket/key`; `null` for an invalid command line. */
+  /** What was to be done, such as `The upload of a.bin to oss://bucket/key`; `null` when it was not understood. */
   readonly task: string | null
   readonly name: string
   readonly code: string | null
   readonly message: string
-  /** The error that caused this one. */
+  /** The error behind it. */
   readonly cause: { readonly name: string; readonly code: string | null } | null
-  /** The error response of the service that caused the failure. */
-  readonly service: ServiceFailure | null
+  readonly service: ServiceAnswer | null
   readonly resumable: boolean
   readonly uploadId: string | null
   readonly partsRecorded: number | null
   readonly partsTotal: number | null
   readonly advice: string | null
-  /** Shell command that resumes; `null` if there is nothing to resume. */
+  /** For a shell; `null` when the same command would not continue anything. */
   readonly continueCommand: string | null
   readonly exitCode: number
-  /** Stack traces and the details of the service's response; `null` unless `OSS_DEBUG=1`. */
+  /** Stacks, for the people who mend this program; `null` unless `OSS_DEBUG=1`. */
   readonly debug: readonly string[] | null
 }
 
-/** An error response of the service. */
-export interface ServiceFailure {
+/** What the service said when it refused. */
+export interface ServiceAnswer {
   readonly code: string
   readonly status: number
   readonly requestId: string | null
   readonly ec: string | null
   readonly operation: string | null
   readonly attempts: number
-  /** Further fields of the error response, without secrets. */
+  /** What else it told, without secrets. */
   readonly details: Readonly<Record<string, string>>
 }

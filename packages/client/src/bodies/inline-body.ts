@@ -27,8 +27,7 @@ function checkedSend(bytes: Uint8Array): CheckedSend {
       },
     },
     crc64() {
-      // A transport that reports nothing has sent them all the same, when there is a response.
-      sent ??= crc64(bytes)
+      if (sent === undefined) throw new Error('An answer came before the body was sent.')
       return sent
     },
   }

@@ -70,8 +70,6 @@ export async function runAttempt<Value>(
     cancellation.inFlight = false
     if (!isAttemptError(thrown)) throw thrown
     return failed(errors.fromAttempt(thrown))
-  } finally {
-    body?.close()
   }
 }
 
@@ -98,13 +96,7 @@ async function send(input: AttemptInput, request: HttpRequest): Promise<Transpor
   const { method, url, headers } = request
   const response = await transport.send(
     { method, url, headers, ...(body === undefined ? {} : { body }) },
-    {
-      signal: cancellation.signal,
-      limits: timeouts.attempt,
-      clock,
-      freshConnection,
-      onSent: (total) => body?.reportSent(total),
-    },
+    { signal: cancellation.signal, limits: timeouts.attempt, clock, freshConnection },
   )
   shared.hasResponded = true
   events.response({
@@ -175,7 +167,7 @@ function refused<Value>(
 
 /** OSS never stores an incomplete body. */
 function isSent(body: MeteredBody | undefined): boolean {
-  return body === undefined || body.mayBeComplete
+  return body === undefined || body.bytesSent === body.byteLength
 }
 
 /**

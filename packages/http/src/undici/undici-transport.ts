@@ -1,4 +1,5 @@
 import type { buildConnector } from 'undici'
+import type { ConnectOptions } from '../connect/connect-options.ts'
 import { undiciConnector } from '../connect/connector.ts'
 import { directConnector } from '../connect/direct-connector.ts'
 import { guardTlsCallbacks } from '../connect/guard-tls-callbacks.ts'
@@ -22,10 +23,10 @@ export interface UndiciTransportOptions {
    */
   readonly proxy?: string | URL | false
   /**
-   * Further socket options of undici's `buildConnector`: `localAddress`, `lookup`, `family`, `cert` and
-   * `key`, ... Verification of the server's certificate cannot be disabled.
+   * Further socket and TLS options: `localAddress`, `lookup`, `family`, `cert` and `key`, ... Verification of
+   * the server's certificate cannot be disabled.
    */
-  readonly connect?: buildConnector.BuildOptions
+  readonly connect?: ConnectOptions
 }
 
 /**
@@ -42,7 +43,6 @@ export function undiciTransport(options: UndiciTransportOptions = {}): Transport
   const proxyFor = chooseProxy(options.proxy)
   let pool: Promise<ConnectionPool> | undefined
   return {
-    bodies: 'chunks',
     async send(request, sendOptions) {
       pool ??= makePool(options, proxyFor)
       const ready = await pool
@@ -71,9 +71,11 @@ async function makePool(
   proxyFor: ProxyChooser,
 ): Promise<ConnectionPool> {
   const undici = await loadUndici()
+  // Node.js takes these options; its declarations lack `readonly`.
+  const socketOptions = connect as buildConnector.BuildOptions | undefined
   const secure = undiciConnector(
     undici.buildConnector({
-      ...guardTlsCallbacks(connect),
+      ...guardTlsCallbacks(socketOptions),
       allowH2: false,
       rejectUnauthorized: true,
       // Each exchange has its own connect limit.
@@ -81,6 +83,6 @@ async function makePool(
       ...(ca === undefined ? {} : { ca: typeof ca === 'string' ? ca : [...ca] }),
     }),
   )
-  const direct = directConnector(secure, connect)
+  const direct = directConnector(secure, socketOptions)
   return new ConnectionPool(undici, proxyConnector({ direct, secure, proxyFor }))
 }

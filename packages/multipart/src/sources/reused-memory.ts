@@ -14,7 +14,7 @@ export class BufferPool implements BufferAllocator {
   readonly #taken = new WeakMap<ArrayBufferLike, Uint8Array<ArrayBuffer>>()
 
   /** Returns a buffer of `byteLength` bytes, with arbitrary content. */
-  allocate(byteLength: number): Uint8Array<ArrayBuffer> {
+  allocate(byteLength: number): Uint8Array {
     const last = this.#free.pop()
     const whole = last !== undefined && last.byteLength >= byteLength ? last : chunkBuffer(byteLength)
     this.#taken.set(whole.buffer, whole)

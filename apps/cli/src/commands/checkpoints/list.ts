@@ -6,8 +6,7 @@ import { printable } from '../../text/printable.ts'
 import { defineCommand } from '../command.ts'
 import { type CheckpointFound, checkpointFields } from './stored-checkpoint.ts'
 
-/** The end of `oss checkpoints list`. */
-export interface CheckpointsListed {
+export type CheckpointsListed = {
   readonly type: 'checkpoints-listed'
   readonly directory: string
   readonly count: number

@@ -5,15 +5,15 @@ import { printable } from '../../text/printable.ts'
 import { defineCommand } from '../command.ts'
 import { findCheckpoint } from './stored-checkpoint.ts'
 
-/** A checkpoint was removed; the parts of its upload remain. */
+/** A checkpoint is gone; what it named may still be at the service. */
 export interface CheckpointRemoved {
   readonly type: 'checkpoint-removed'
   readonly path: string
   readonly bucket: string
   readonly key: string
-  /** `null` for a download, whose temporary file was removed too. */
+  /** `null`: it was a download, whose temporary file is gone too. */
   readonly uploadId: string | null
-  /** Shell command that aborts the upload; `null` for a download. */
+  /** For a shell; `null`: nothing is left. */
   readonly abortCommand: string | null
 }
 

@@ -7,15 +7,15 @@ import { printable } from '../../text/printable.ts'
 import { defineCommand } from '../command.ts'
 import { type CheckpointFound, checkpointFields, findCheckpoint } from './stored-checkpoint.ts'
 
-/** The contents of a checkpoint (`oss checkpoints show`). */
+/** All that a checkpoint remembers. */
 export interface CheckpointShown extends Omit<CheckpointFound, 'type'> {
   readonly type: 'checkpoint-shown'
-  /** Whether a CompleteMultipartUpload request may have been sent. */
+  /** Whether a completion may have been sent. */
   readonly completing: boolean
   readonly parts: readonly {
     readonly partNumber: number
     readonly etag: string
-    /** `null` for a part copied within OSS, which reported no CRC-64. */
+    /** `null`: copied inside OSS, which told none. */
     readonly crc64: string | null
   }[]
 }

@@ -3,30 +3,30 @@ import { formatCount } from '../../text/count.ts'
 import { printable } from '../../text/printable.ts'
 import type { Check } from './finding.ts'
 
-/** The result of one check of `oss doctor`. */
+/** A line of `oss doctor`. */
 interface CheckMade {
   readonly type: 'check'
-  /** The checked property; values may be added. */
+  /** What was looked at; more may be added. */
   readonly check: Check
-  /** `warning`: uploads work nevertheless. */
+  /** `warning`: uploads work all the same. */
   readonly status: 'ok' | 'warning' | 'problem'
   readonly found: string
-  /** What to do about it. */
+  /** What to do. */
   readonly advice: string | null
 }
 
-/** Summary of `oss doctor`. */
+/** `oss doctor` is done. */
 interface ChecksMade {
   readonly type: 'checked'
-  /** `null` if the account was checked. */
+  /** `null`: the account. */
   readonly bucket: string | null
   readonly prefix: string
   readonly ok: number
   readonly warnings: number
   readonly problems: number
-  /** Checks that were skipped because of an earlier problem. */
+  /** What could not be looked at, because of a problem before. */
   readonly notChecked: readonly Check[]
-  /** Exit code of the first problem. */
+  /** That of the first problem. */
   readonly exitCode: number
 }
 

@@ -6,45 +6,38 @@ import { isoTime } from '../../text/iso-time.ts'
 import { objectUrl, type PrefixUrl, prefixUrl } from '../../text/object-url.ts'
 import type { CommandContext } from '../command.ts'
 
-/** An object (`oss ls`). */
+/** A row of `oss ls`: an object. */
 interface ObjectListed {
   readonly type: 'object-listed'
   readonly bucket: string
   readonly key: string
   readonly byteLength: number
   readonly etag: string
-  /** ISO 8601; `null` if the service reported no valid time. */
+  /** ISO 8601; `null` when the service's text was no time. */
   readonly lastModified: string | null
   readonly objectType: string | null
   readonly storageClass: string | null
 }
 
-/** A group of keys with the same prefix, shown as a directory (`oss ls`). */
-interface PrefixListed {
-  readonly type: 'prefix-listed'
-  readonly bucket: string
-  readonly prefix: string
-}
-
-/** The end of a list of objects. */
+/** `oss ls` is done. */
 interface ObjectsListed {
   readonly type: 'objects-listed'
   readonly bucket: string
   readonly prefix: string
   readonly objects: number
-  /** Number of directories. */
+  /** What was listed as directories. */
   readonly prefixes: number
-  /** Total size of the listed objects. */
+  /** Of the listed objects together. */
   readonly byteLength: number
 }
 
 /** The events of a list of objects. */
-export type ObjectEvent = ObjectListed | PrefixListed | ObjectsListed
+export type ObjectEvent =
+  | ObjectListed
+  | { readonly type: 'prefix-listed'; readonly bucket: string; readonly prefix: string }
+  | ObjectsListed
 
-/**
- * Texts of the events of a list of objects. Rows have fields separated by tabs, which printable text does not
- * contain.
- */
+/** Texts of the events of a list of objects. Rows have fields separated by tabs, which printable text does not contain. */
 export const OBJECT_TEXTS: EventTexts<ObjectEvent> = {
   'object-listed': (event) => ({
     kind: 'data',

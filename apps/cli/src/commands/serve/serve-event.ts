@@ -1,27 +1,22 @@
 import type { EventTexts } from '../../output/event-text.ts'
 import { printable } from '../../text/printable.ts'
 
-/** `oss serve` accepts requests. */
+/** The local OSS accepts requests. */
 interface EmulatorListening {
   readonly type: 'listening'
   readonly endpoint: string
   readonly region: string
   readonly buckets: readonly string[]
-  /** `null` if all data is in memory. */
+  /** `null`: everything is in memory. */
   readonly dataDir: string | null
-  /** The generated access key; `null` if the access key of the user is accepted, which is not printed. */
+  /** Made-up keys; `null` when those of the user are accepted, which are not printed. */
   readonly credentials: { readonly accessKeyId: string; readonly accessKeySecret: string } | null
-  /** Shell commands to run in this order. */
+  /** For a shell, one after the other. */
   readonly tryCommands: readonly string[]
 }
 
-/** `oss serve` has ended. */
-interface EmulatorClosed {
-  readonly type: 'emulator-closed'
-}
-
 /** The events of `oss serve`. */
-export type ServeEvent = EmulatorListening | EmulatorClosed
+export type ServeEvent = EmulatorListening | { readonly type: 'emulator-closed' }
 
 /** The texts of the events of `oss serve`. */
 export const SERVE_TEXTS: EventTexts<ServeEvent> = {

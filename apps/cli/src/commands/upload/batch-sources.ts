@@ -11,8 +11,7 @@ export interface BatchSource {
 }
 
 /**
- * Determines which paths are directories. A missing path counts as a file, whose upload reports why it cannot
- * be read.
+ * Finds out which paths are directories. A missing path counts as a file, whose upload reports why it cannot be read.
  *
  * @throws CliError `USAGE_INVALID` for a directory, unless `recursive`
  */

@@ -8,8 +8,7 @@ interface AbortArguments {
   readonly uploadId: string
 }
 
-/** An unfinished upload was aborted, and its parts deleted. */
-export interface UploadAborted {
+export type UploadAborted = {
   readonly type: 'upload-aborted'
   readonly bucket: string
   readonly key: string

@@ -12,17 +12,17 @@ interface SweepArguments extends OldUploads {
   readonly dryRun: boolean
 }
 
-/** The end of `oss uploads sweep`, after an `upload-aborted` event (dry run: `upload`) for each upload. */
+/** `oss uploads sweep` is done. */
 export interface UploadsSwept {
   readonly type: 'uploads-swept'
   readonly bucket: string
   readonly prefix: string
   readonly olderThanMs: number
-  /** Whether the uploads were only listed, in `upload` events. */
+  /** Nothing was thrown away; `upload` events said what would be. */
   readonly dryRun: boolean
-  /** Number of uploads that were aborted, or in a dry run would be. */
+  /** Thrown away, or to be. */
   readonly count: number
-  /** Number of uploads that could not be aborted. */
+  /** Old, and could not be thrown away. */
   readonly failed: number
 }
 
