@@ -5,7 +5,9 @@ const SOURCE = join(import.meta.dirname, '../../../docs/diagrams/upload-states.d
 
 /** The arrows that are drawn between two states, as `from -> to`. */
 export function drawnArrows(): ReadonlySet<string> {
-  const arrows = readFileSync(SOURCE, 'utf8').matchAll(/^ {2}(\w+ -> \w+)/gm)
+  const arrows = readFileSync(SOURCE, 'utf8')
+    .replaceAll('"', '')
+    .matchAll(/^ {2}([\w-]+ -> [\w-]+)/gm)
   return new Set([...arrows].map(([, arrow = '']) => arrow).filter((arrow) => !/^(start|any) /.test(arrow)))
 }
 
