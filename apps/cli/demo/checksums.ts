@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-/** What tells two contents apart. */
+/** Size and checksums of a content. */
 export interface Checksums {
   readonly byteLength: number
   /** Hexadecimal. */
@@ -9,15 +9,16 @@ export interface Checksums {
   readonly crc64: string
 }
 
-/** Computes checksums of bytes as they come. */
+/** Computes checksums of a stream. */
 export interface ChecksumStream {
   update(bytes: Uint8Array): void
-  /** Once, at the end. */
+  /** Called once, at the end. */
   finish(): Checksums
 }
 
 /**
- * Makes one. The CRC-64/XZ here is written apart from those of the client and of the local OSS: a third opinion.
+ * Creates a checksum stream. Its CRC-64/XZ shares no code with those of the client and of the local OSS, so that it
+ * verifies both.
  */
 export function createChecksums(): ChecksumStream {
   const sha256 = createHash('sha256')
@@ -41,7 +42,7 @@ export function createChecksums(): ChecksumStream {
   }
 }
 
-// For each byte the high and the low half of what it makes of the register.
+// The change of the register for each byte: high half, low half.
 const TABLE = makeTable()
 
 function makeTable(): Uint32Array {

@@ -7,16 +7,16 @@ import { BUCKET, type Stage, untilEnded } from './stage.ts'
 
 const KILL_AT = 0.4
 
-/** What came of the crash. */
+/** Figures of the crash. */
 export interface CrashResult {
   readonly key: string
   readonly partsTotal: number
   readonly partsReused: number
-  /** All bytes of parts that reached the service, in both runs. */
+  /** Bytes of all parts that reached the service, in both runs. */
   readonly bytesReceived: number
 }
 
-/** Uploads a file, kills the process in the middle, and lets the same command continue. */
+/** Uploads a file, kills the process in the middle, and resumes with the same command. */
 export async function playCrash(stage: Stage, file: string): Promise<CrashResult> {
   const { emulator } = stage
   const key = `uploads/${file}`
@@ -24,28 +24,28 @@ export async function playCrash(stage: Stage, file: string): Promise<CrashResult
   const partsTotal = Math.ceil(fileBytes / partSize)
   const args = ['upload', file, `oss://${BUCKET}/${key}`, '--part-size', String(partSize)]
 
-  sayChapter('Upload it with the command, in a process of its own')
+  sayChapter('Upload the file with the oss command')
   say(`$ oss ${args.join(' ')}`)
   const first = stage.startCommand(args)
   await untilStored(stage, first, Math.floor(partsTotal * KILL_AT))
   first.kill('SIGKILL')
-  claim((await untilEnded(first)) === null, 'The upload was over before it could be killed.')
+  claim((await untilEnded(first)) === null, 'The upload ended before it could be killed.')
   await untilLogged(stage)
   const firstBytes = bytesReceived(emulator.requests)
 
-  sayChapter('The process was just killed with SIGKILL: no farewell, no clean-up, as in a power cut')
-  const recorded = await tellWhatIsLeft(stage, partsTotal)
+  sayChapter('The process was killed with SIGKILL: it cannot clean up, as in a power cut')
+  const recorded = await showCheckpoint(stage, partsTotal)
 
   sayChapter('Run the same command again')
   emulator.clearRequests()
   claim((await untilEnded(stage.startCommand(args))) === 0, 'The second run did not end with exit code 0.')
   const sent = storedParts(emulator.requests)
   const sentAgain = sent.filter((number) => recorded.includes(number))
-  claim(sentAgain.length === 0, `Parts ${sentAgain.join(', ')} were remembered and sent again all the same.`)
-  claim(sent.length === partsTotal - recorded.length, `${sent.length} parts were sent in the second run.`)
+  claim(sentAgain.length === 0, `Parts ${sentAgain.join(', ')} were recorded and uploaded again.`)
+  claim(sent.length === partsTotal - recorded.length, `${sent.length} parts were uploaded in the second run.`)
   say(
-    `The request log of the service shows ${sent.length} UploadPart requests in this run,`,
-    `and none for any of the ${recorded.length} parts that were remembered. Nothing was sent twice without need.`,
+    `The request log of the local OSS contains ${sent.length} UploadPart requests of this run,`,
+    `and none for the ${recorded.length} parts that the checkpoint records.`,
   )
   return {
     key,
@@ -66,24 +66,24 @@ async function untilStored(
   }
 }
 
-/** The service notices only by and by that a client is gone. */
+/** The service detects a closed connection with a delay. */
 async function untilLogged({ emulator }: Stage): Promise<void> {
   while (emulator.requests.some(({ endedAt }) => endedAt === undefined)) await sleep(5)
 }
 
-async function tellWhatIsLeft({ emulator, files }: Stage, partsTotal: number): Promise<readonly number[]> {
+async function showCheckpoint({ emulator, files }: Stage, partsTotal: number): Promise<readonly number[]> {
   const [stored] = await Array.fromAsync(fsCheckpointStore({ directory: files }).list())
   claim(stored !== undefined, 'There is no checkpoint beside the file.')
   const { header, parts } = stored.checkpoint
   const [remote] = emulator.state.listUploads(BUCKET)
-  claim(remote?.uploadId === header.uploadId, 'The checkpoint does not name the upload that the service has.')
+  claim(remote?.uploadId === header.uploadId, 'The checkpoint and the service have different upload ids.')
   const lost = remote.parts.length - parts.length
   say(
-    `On disk, beside the file: a checkpoint that remembers ${parts.length} of ${partsTotal} parts`,
+    `Beside the file: a checkpoint that records ${parts.length} of ${partsTotal} parts`,
     `   (${stored.location.split('/').at(-1)})`,
-    `At the service: upload id ${remote.uploadId} with ${remote.parts.length} parts.`,
-    `Parts whose arrival could not be remembered in time: ${lost}. Only these will be sent once more.`,
-    'Without the checkpoint, all of it would have to be sent again.',
+    `In the bucket: upload id ${remote.uploadId} with ${remote.parts.length} parts.`,
+    `Stored parts that were not recorded before the kill: ${lost}. Only these are uploaded again.`,
+    'Without the checkpoint, all parts would have to be uploaded again.',
   )
   return parts.map(({ number }) => number)
 }

@@ -3,15 +3,15 @@ import { randomInt } from 'node:crypto'
 const MIB = 2 ** 20
 const PARTS = 32
 
-/** What can be chosen about the demo, by environment variables. */
+/** Settings of the demo, from environment variables. */
 export interface DemoSettings {
   /** `OSS_DEMO_MIB`, default 256, 16 to 4,096. */
   readonly fileBytes: number
-  /** So that the file has 32 parts. */
+  /** Set so that the file has 32 parts. */
   readonly partSize: number
-  /** `OSS_DEMO_MBPS`, millions of bytes a second, default 40: slow enough to watch. */
+  /** `OSS_DEMO_MBPS`, in MB/s, default 40, which is slow enough to watch. */
   readonly bandwidthBytesPerSecond: number
-  /** `OSS_DEMO_SEED`; default drawn by lot. The same seed gives the same bytes. */
+  /** `OSS_DEMO_SEED`; default: random. The same seed produces the same bytes. */
   readonly seed: number
 }
 
@@ -37,5 +37,5 @@ function numberOf(
   if (!text) return otherwise
   const value = Number(text)
   if (Number.isInteger(value) && value >= min && value <= max) return value
-  throw new Error(`${name} is "${text}"; it is a whole number from ${min} to ${max}.`)
+  throw new Error(`${name} must be a whole number from ${min} to ${max} (got "${text}").`)
 }

@@ -1,9 +1,9 @@
 import { demoSettings } from './demo-settings.ts'
 
-/** Shows what the SDK is for: `node apps/cli/demo/demo.ts`, after a build. */
+/** Runs the demo: `node apps/cli/demo/demo.ts`, after a build. */
 async function main(): Promise<number> {
   const stopped = Promise.withResolvers<never>()
-  // Nobody waits for it before the stage is set.
+  // A signal may arrive before the demo awaits the promise.
   stopped.promise.catch(() => {})
   const stop = new Error('stopped')
   let exitCode = 1
@@ -20,7 +20,7 @@ async function main(): Promise<number> {
   }
   try {
     const settings = demoSettings(process.env)
-    // They import what is built; without a build the reason is to be said in words.
+    // These modules import the build, so they are imported here, where a missing build can be reported.
     const { openStage } = await import('./stage.ts')
     const { play } = await import('./play.ts')
     const stage = await openStage(settings)
@@ -29,14 +29,14 @@ async function main(): Promise<number> {
     } finally {
       await stage.close()
     }
-    process.stdout.write('\nEverything the demo has written is removed.\n')
+    process.stdout.write('\nRemoved all files of the demo.\n')
     return 0
   } catch (error) {
     const isStopped = error === stop
     process.stderr.write(
       isStopped
-        ? '\nStopped, and everything is removed.\n'
-        : `\nThe demo did not go as it should: ${reasonOf(error)}\n`,
+        ? '\nStopped, and removed all files of the demo.\n'
+        : `\nThe demo failed: ${reasonOf(error)}\n`,
     )
     return exitCode
   }
@@ -45,8 +45,8 @@ async function main(): Promise<number> {
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   const isUnbuilt = 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND'
-  return isUnbuilt ? `something is not built. Build first: npm run build (${error.message})` : error.message
+  return isUnbuilt ? `The build is missing. Run npm run build first (${error.message})` : error.message
 }
 
-// What a stopped demo has left running ends with the process.
+// Exits explicitly, because a stopped demo may still have open connections.
 process.exit(await main())

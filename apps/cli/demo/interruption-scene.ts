@@ -7,13 +7,13 @@ import { BUCKET, type Stage } from './stage.ts'
 
 const FILE = 'second.bin'
 
-/** What came of the interruption. */
+/** Figures of the interruption. */
 export interface InterruptionResult {
   readonly partsReused: number
   readonly codes: readonly string[]
 }
 
-/** Stops everything a client does, lets it continue, and cancels an upload for good. */
+/** Stops all requests of a client, resumes, and cancels an upload. */
 export async function playInterruption(stage: Stage, client: OssClient): Promise<InterruptionResult> {
   const { fileBytes, partSize, seed } = stage.settings
   await writeRandomFile(join(stage.files, FILE), fileBytes / 4, `${seed} ${FILE}`)
@@ -31,10 +31,10 @@ interface Play {
 }
 
 async function playDisabled({ stage, client, file, partSize }: Play): Promise<InterruptionResult> {
-  sayChapter('Stop everything at once: client.disableRequests()')
+  sayChapter('Stop all requests: client.disableRequests()')
   const object = { bucket: BUCKET, key: 'uploads/second.bin' }
   const upload = client.resumableUpload({ ...object, file, partSize })
-  // Slow, so that it surely is in flight when everything is stopped.
+  // Slow, so that the request is in flight when all requests are stopped.
   const slow = stage.emulator.faults.add({
     match: { operation: 'PutObject' },
     fault: { type: 'slow-read', bytesPerSecond: 1_000_000 },
@@ -42,34 +42,34 @@ async function playDisabled({ stage, client, file, partSize }: Play): Promise<In
   const put = settled(client.putObject({ bucket: BUCKET, key: 'put-in-flight', body: { file } }))
   await untilRecorded(upload, 3)
   client.disableRequests('the demo')
-  const late = settled(client.putObject({ bucket: BUCKET, key: 'put-too-late', body: 'hello' }))
+  const late = settled(client.putObject({ bucket: BUCKET, key: 'put-afterwards', body: 'hello' }))
   const outcome = await upload.outcome
   const codes = [await put, await late]
   claim(codes[0] === 'ClientError:200042', `The request in flight ended with ${codes[0]}.`)
-  claim(codes[1] === 'ClientError:100002', `The request that came too late ended with ${codes[1]}.`)
+  claim(codes[1] === 'ClientError:100002', `The request made afterwards ended with ${codes[1]}.`)
   claim(outcome.status === 'interrupted', `The resumable upload ended as ${outcome.status}.`)
   const { uploadId, partsRecorded, partsTotal } = outcome.error
   say(
     'A PutObject and a resumable upload were running.',
-    `PutObject in flight:     ${codes[0]}`,
-    `PutObject made after it: ${codes[1]}   (the codes of the C++ SDK)`,
-    `Resumable upload:        ${outcome.status}, ${partsRecorded} of ${partsTotal} parts stored, upload id ${uploadId}`,
+    `PutObject in flight:       ${codes[0]}`,
+    `PutObject made afterwards: ${codes[1]}   (error codes of the C++ SDK)`,
+    `Resumable upload:          ${outcome.status}, ${partsRecorded} of ${partsTotal} parts stored, upload id ${uploadId}`,
   )
 
   slow.remove()
   client.enableRequests()
   const done = await client.resumableUpload({ ...object, file, partSize }).done()
-  claim(done.uploadId === uploadId, `It continued with another upload id, ${done.uploadId}.`)
+  claim(done.uploadId === uploadId, `It resumed with another upload id, ${done.uploadId}.`)
   claim(done.partsReused === partsRecorded, `${done.partsReused} parts were reused.`)
   say(
-    'After client.enableRequests() the same call continues:',
-    `                         completed, same upload id, ${done.partsReused} of ${done.partsTotal} parts not sent again`,
+    'After client.enableRequests(), the same call resumes:',
+    `                           completed, same upload id, ${done.partsReused} of ${done.partsTotal} parts reused`,
   )
   return { partsReused: done.partsReused, codes }
 }
 
 async function playCancelled({ client, file, partSize }: Play): Promise<void> {
-  sayChapter('Throw an upload away: upload.cancel()')
+  sayChapter('Cancel an upload: upload.cancel()')
   const object = { bucket: BUCKET, key: 'uploads/cancelled.bin' }
   let uploadId = ''
   const upload = client.resumableUpload({
@@ -83,13 +83,13 @@ async function playCancelled({ client, file, partSize }: Play): Promise<void> {
   await untilRecorded(upload, 2)
   const { status } = await upload.cancel()
   claim(status === 'cancelled', `The upload ended as ${status}.`)
-  const answer = await settled(
+  const code = await settled(
     client.uploadPart({ ...object, uploadId, partNumber: 1, body: new Uint8Array(1) }),
   )
-  claim(answer === 'NoSuchUpload', `A part for the cancelled upload was answered with ${answer}.`)
+  claim(code === 'NoSuchUpload', `UploadPart of the cancelled upload ended with ${code}.`)
   say(
-    `Cancelled. A part sent to its upload id ${uploadId} now gets: ${answer}.`,
-    'So nothing of it is left, at the service or on disk, that could cost money or be completed by mistake.',
+    `Cancelled. UploadPart with its upload id ${uploadId} now fails: ${code}.`,
+    'No parts are left that could incur storage costs, and no checkpoint.',
   )
 }
 
@@ -103,7 +103,7 @@ async function untilRecorded(upload: UploadHandle, count: number): Promise<void>
   )
 }
 
-/** How a request ended, in the codes that users of the C++ SDK know. */
+/** Waits for a request, and returns its error code as in the C++ SDK. */
 async function settled(request: Promise<unknown>): Promise<string> {
   try {
     await request

@@ -11,7 +11,7 @@ import { saySummary } from './summary.ts'
 
 const FILE = 'big.bin'
 
-/** Plays the demo on a stage. */
+/** Runs all scenes of the demo. */
 export async function play(stage: Stage): Promise<void> {
   const startedAtMs = performance.now()
   const { emulator, files, settings } = stage
@@ -19,8 +19,8 @@ export async function play(stage: Stage): Promise<void> {
 
   sayChapter('A local OSS')
   say(
-    `It listens on ${emulator.endpoint} and keeps its data on disk. It checks signatures and checksums as OSS does,`,
-    `and takes ${bandwidthBytesPerSecond / 1_000_000} MB a second in all, so that there is time to watch.`,
+    `It listens on ${emulator.endpoint}, stores its data on disk, and checks signatures and checksums as OSS does.`,
+    `Its bandwidth is limited to ${bandwidthBytesPerSecond / 1_000_000} MB/s, so that you can watch.`,
   )
 
   sayChapter('A file to upload')

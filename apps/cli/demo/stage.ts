@@ -11,20 +11,20 @@ import type { DemoSettings } from './demo-settings.ts'
 
 const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url))
 
-/** Where the demo plays: a local OSS on disk and a directory for files. All of it is gone after `close`. */
+/** A local OSS on disk and a directory for files; `close` removes both. */
 export interface Stage {
   readonly emulator: Emulator
-  /** For the file that is uploaded. */
+  /** Directory of the uploaded files. */
   readonly files: string
   readonly settings: DemoSettings
-  /** Starts the command `oss` in a process of its own; it writes to our standard output. */
+  /** Starts the command `oss` in a child process, which writes to our standard output. */
   startCommand(args: readonly string[]): ChildProcess
   close(): Promise<void>
 }
 
 export const BUCKET = 'demo-bucket'
 
-/** Sets the stage. */
+/** Starts the local OSS and creates the directory. */
 export async function openStage(settings: DemoSettings): Promise<Stage> {
   claim(existsSync(MAIN), `${MAIN} is missing. Build first: npm run build`)
   const directory = await mkdtemp(join(tmpdir(), 'oss-demo-'))
@@ -66,7 +66,7 @@ export async function openStage(settings: DemoSettings): Promise<Stage> {
       const child = spawn(process.execPath, [MAIN, ...args], {
         cwd: files,
         env: { ...process.env, ...environment },
-        // Its progress too: a bar when our standard output is a terminal, else lines.
+        // With its progress, which is a bar if our standard output is a terminal.
         stdio: ['ignore', process.stdout, process.stdout],
       })
       processes.add(child)

@@ -4,7 +4,7 @@ import type { DemoSettings } from './demo-settings.ts'
 import type { InterruptionResult } from './interruption-scene.ts'
 import { say, sayChapter } from './say.ts'
 
-/** What the demo has shown, in figures. */
+/** Figures of the demo. */
 export interface DemoResult {
   readonly settings: DemoSettings
   readonly crash: CrashResult
@@ -12,7 +12,7 @@ export interface DemoResult {
   readonly seconds: number
 }
 
-/** Says it as a table. */
+/** Prints the figures as a table. */
 export function saySummary({ settings, crash, interruption, seconds }: DemoResult): void {
   const { fileBytes } = settings
   const overhead = crash.bytesReceived - fileBytes
@@ -21,14 +21,14 @@ export function saySummary({ settings, crash, interruption, seconds }: DemoResul
     ['file', `${formatByteSize(fileBytes)} in ${crash.partsTotal} parts`],
     ['kills', '1 (SIGKILL)'],
     ['parts reused after the kill', `${crash.partsReused} of ${crash.partsTotal}`],
-    ['remembered parts sent again', '0'],
+    ['recorded parts uploaded again', '0'],
     [
-      'bytes sent in all',
-      `${formatByteSize(crash.bytesReceived)} (${formatByteSize(overhead)} more than the file, in flight at the kill)`,
+      'bytes uploaded in total',
+      `${formatByteSize(crash.bytesReceived)} (${formatByteSize(overhead)} more than the file, from parts in flight at the kill)`,
     ],
     ['interruption codes', interruption.codes.join(', ')],
     ['parts reused after the interruption', String(interruption.partsReused)],
-    ['upload id after cancel', 'NoSuchUpload'],
+    ['upload id after cancelling', 'NoSuchUpload'],
     ['SHA-256 and CRC-64 of file and download', 'equal'],
     ['seconds', seconds.toFixed(1)],
   ]

@@ -34,7 +34,7 @@ function expectNothingLeft(oss: LocalOss): void {
 }
 
 describe.skipIf(process.platform === 'win32')('a terminal that is closed (SIGHUP)', () => {
-  it('ends an upload of standard input, which leaves nothing behind and says what to use instead', async () => {
+  it('aborts the upload of standard input, leaves no parts, and names an alternative', async () => {
     await using oss = await startLocalOss(SLOW)
     await oss.createFile('big.bin', SIZE)
     const session = startSession(`exec ${UPLOAD_INPUT} < big.bin`, oss)
@@ -48,7 +48,7 @@ describe.skipIf(process.platform === 'win32')('a terminal that is closed (SIGHUP
     expectNothingLeft(oss)
   })
 
-  it('ends also the program that standard input comes from: what had come is not stored as the object', async () => {
+  it('also ends the program that writes to standard input, and its partial data is not stored as the object', async () => {
     await using oss = await startLocalOss(SLOW)
     await oss.createFile('big.bin', SIZE)
     // The producer never ends by itself.
@@ -59,7 +59,7 @@ describe.skipIf(process.platform === 'win32')('a terminal that is closed (SIGHUP
     expectNothingLeft(oss)
   })
 
-  it('sends several signals: no number of SIGHUP makes it leave before the upload is aborted', async () => {
+  it('sends several signals: however many SIGHUP arrive, the upload is aborted before the process exits', async () => {
     await using oss = await startLocalOss(SLOW)
     await oss.createFile('big.bin', SIZE)
     oss.emulator.faults.add({
@@ -76,7 +76,7 @@ describe.skipIf(process.platform === 'win32')('a terminal that is closed (SIGHUP
     expectNothingLeft(oss)
   })
 
-  it('ends oss serve in order', async () => {
+  it('stops oss serve gracefully', async () => {
     await using oss = await startLocalOss()
     const serving = startCli(['serve'], oss)
     await once(serving.child.stdout ?? process.stdin, 'data')
@@ -86,9 +86,9 @@ describe.skipIf(process.platform === 'win32')('a terminal that is closed (SIGHUP
 })
 
 describe.skipIf(process.platform === 'win32')(
-  'an upload of standard input that leaves at the second Ctrl-C',
+  'an upload of standard input that exits at the second Ctrl-C',
   () => {
-    it('names the upload that it leaves behind, and the command that aborts it', async () => {
+    it('prints the upload id that remains, and the command that aborts it', async () => {
       await using oss = await startLocalOss(SLOW)
       await oss.createFile('big.bin', SIZE)
       oss.emulator.faults.add({
@@ -112,7 +112,7 @@ describe.skipIf(process.platform === 'win32')('nohup', () => {
   it.each([
     ['before the command', `nohup ${OSS} upload big.bin oss://demo/big.bin --part-size 100KiB; exit $?`],
     ['before the command in the background', `nohup ${UPLOAD_INPUT} < big.bin & wait`],
-  ])('%s lets it go on when the terminal is closed', async (_, line) => {
+  ])('%s keeps it running when the terminal is closed', async (_, line) => {
     await using oss = await startLocalOss(SLOW)
     const content = await oss.createFile('big.bin', SIZE)
     const session = startSession(line, oss)
@@ -125,7 +125,7 @@ describe.skipIf(process.platform === 'win32')('nohup', () => {
     expect(await oss.holds('big.bin', content)).toBe(true)
   })
 
-  it.skipIf(process.platform !== 'linux')('before a script lets the commands in it go on', async () => {
+  it.skipIf(process.platform !== 'linux')('before a script keeps the commands in it running', async () => {
     await using oss = await startLocalOss(SLOW)
     const content = await oss.createFile('big.bin', SIZE)
     const script = `${UPLOAD_INPUT} < big.bin; echo "ended with $?"`

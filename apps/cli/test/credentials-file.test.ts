@@ -30,14 +30,14 @@ async function startWithKeysFile(text: string): Promise<LocalOss> {
 }
 
 describe('a credentials file', () => {
-  it('is used in place of the environment', async () => {
+  it('is used instead of the environment', async () => {
     await using oss = await startWithKeysFile(keysFile(CANARIES))
     const run = await runCli(UPLOAD, { ...oss, environment: { ...oss.environment, ...NO_KEYS } })
     expect(run).toMatchObject({ code: 0 })
     expectNoSecrets(run)
   })
 
-  it('is refused with 77 when others may read it, before anything is sent', async () => {
+  it('is rejected with exit code 77 before any request when other users can read it', async () => {
     await using oss = await startWithKeysFile(keysFile(CANARIES))
     await chmod(join(oss.directory, 'keys'), 0o644)
     const run = await runCli(UPLOAD, oss)
@@ -47,7 +47,7 @@ describe('a credentials file', () => {
     expectNoSecrets(run)
   })
 
-  it('may get a new session token while an upload goes on, which then outlives the old one', async () => {
+  it('may receive a new session token during an upload, which continues when the old one expires', async () => {
     await using oss = await startWithKeysFile(keysFile(CANARIES))
     const renewed = { ...CANARIES, accessKeyId: 'CANARYKEYIDrenewed', securityToken: 'CANARYTOKENrenewed' }
     let laterMs = 0

@@ -29,7 +29,7 @@ async function diagnose(
 }
 
 describe('oss doctor', () => {
-  it('finds nothing wrong where nothing is, and changes nothing', async () => {
+  it('reports ok for every check of a working setup, and changes nothing', async () => {
     await using oss = await startLocalOss()
     const run = await diagnose(BUCKET, oss)
     expect(run).toMatchObject({ code: 0, stderr: '15 checks: 15 ok, 0 warnings, 0 problems\n' })
@@ -51,7 +51,7 @@ describe('oss doctor', () => {
     ])
   })
 
-  it('asks for no more than buckets without a URL', async () => {
+  it('only lists buckets when called without a URL', async () => {
     await using oss = await startLocalOss()
     expect(await diagnose(['doctor'], oss)).toMatchObject({
       code: 0,
@@ -60,7 +60,7 @@ describe('oss doctor', () => {
     expect(oss.emulator.requests.map(({ operation }) => operation)).toEqual(['ListBuckets'])
   })
 
-  it('speaks JSON: an event for each check, and the sum', async () => {
+  it('prints JSON: one event for each check, and a summary', async () => {
     await using oss = await startLocalOss()
     const { stdout, code } = await diagnose(['doctor', 'oss://nowhere', '--json'], oss)
     const events = stdout
@@ -77,7 +77,7 @@ describe('oss doctor', () => {
 })
 
 describe('oss doctor, stopped by Ctrl-C', () => {
-  it('leaves with 130', async () => {
+  it('exits with 130', async () => {
     await using oss = await startLocalOss()
     const match = { operation: 'ListObjectsV2' } as const
     oss.emulator.faults.add({ match, fault: { type: 'hang', when: 'before-headers' } })
@@ -136,7 +136,7 @@ describe('oss doctor finds', () => {
     expect(run.stderr).toMatch(/, 1 problem; skipped after a problem: .*put/)
   })
 
-  it('a bucket of another region, which OSS names', async () => {
+  it('a bucket in another region, which OSS reports', async () => {
     await using oss = await startLocalOss()
     const body =
       '<Error><Code>AccessDenied</Code><Message>The bucket must be addressed using the specified endpoint.</Message>' +
@@ -148,7 +148,7 @@ describe('oss doctor finds', () => {
     expect(run.lines['region']).toMatch(/^problem: .*\n.*use --region cn-beijing\.$/)
   })
 
-  it('plain HTTP on a port that is to speak TLS', async () => {
+  it('plain HTTP on a port that should use TLS', async () => {
     await using oss = await startLocalOss()
     const endpoint = `https://127.0.0.1:${oss.emulator.port}`
     const run = await diagnose([...BUCKET, '--endpoint', endpoint], oss)
@@ -156,7 +156,7 @@ describe('oss doctor finds', () => {
     expect(run.lines['connection']).toMatch(/^problem: .* does not speak TLS .*\n.*http:\/\//)
   })
 
-  it('a server that is no OSS', async () => {
+  it('a server that is not OSS', async () => {
     await using oss = await startLocalOss()
     const server = createServer((_, response) => response.end('hello')).listen(0, '127.0.0.1')
     await new Promise((resolve) => server.once('listening', resolve))
@@ -187,14 +187,14 @@ describe('oss doctor finds', () => {
     expect(run.lines['clock']).toMatch(words)
   })
 
-  it('a clock that is too far off to be corrected', async () => {
+  it('a clock whose error is too large to be corrected', async () => {
     await using oss = await startLocalOss({ now: () => Date.now() + 72 * HOUR_MS })
     const run = await diagnose(BUCKET, oss)
     expect(run.code).toBe(69)
     expect(run.lines['clock']).toMatch(/^problem: this machine is (2 d 23 h|3 d 00 h) behind/)
   })
 
-  it('what the keys may not do', async () => {
+  it('missing permissions of the access key', async () => {
     await using oss = await startLocalOss({ permissions: ['oss:PutObject'] })
     const run = await diagnose(BUCKET, oss)
     expect(run).toMatchObject({ code: 0, stderr: '14 checks: 10 ok, 4 warnings, 0 problems\n' })
@@ -207,7 +207,7 @@ describe('oss doctor finds', () => {
     expect(refused.lines['put']).toMatch(/^problem: oss:PutObject is not granted: /)
   })
 
-  it('keys in a profile that others may read', async () => {
+  it('an access key in a profile that other users can read', async () => {
     await using oss = await startLocalOss()
     const { accessKeyId, accessKeySecret, securityToken } = CANARIES
     const keys = `accessKeyID=${accessKeyId}\naccessKeySecret=${accessKeySecret}\nstsToken=${securityToken}\n`
@@ -224,7 +224,7 @@ describe('oss doctor finds', () => {
     expect(run.lines['credentials']).toMatch(/^warning: .*\n.*chmod 600/)
   })
 
-  it('a directory that cannot be written', async () => {
+  it('a directory that is not writable', async () => {
     await using oss = await startLocalOss()
     // Not even the superuser may write there.
     const run = await diagnose([...BUCKET, '--checkpoint-dir', '/proc/self'], oss)
@@ -233,7 +233,7 @@ describe('oss doctor finds', () => {
     expect(run.lines['orphans']).toBe('ok: no unfinished uploads')
   })
 
-  it('unfinished uploads that nobody seems to finish, and what they weigh', async () => {
+  it('old unfinished uploads, and the size of their parts', async () => {
     let shiftMs = -24 * HOUR_MS - 5 * 60_000
     await using oss = await startLocalOss({ now: () => Date.now() + shiftMs })
     const { endpoint, region } = oss.emulator

@@ -4,13 +4,13 @@ import { describe, expect, it } from 'vitest'
 import { startLocalOss } from './local-oss.ts'
 import { runAsUser, USER } from './run-as-user.ts'
 
-describe.skipIf(process.getuid?.() !== 0)('a download by a user who may not give files away', () => {
+describe.skipIf(process.getuid?.() !== 0)('a download by a user who cannot change the owner of files', () => {
   it.each([
     ['660', '600'],
     ['664', '644'],
     ['640', '600'],
   ])(
-    'replaces a file (%s) of another owner; no other group may read what only the old one could (%s)',
+    'replaces a file (%s) of another owner, and grants no other group access (%s)',
     async (before, after) => {
       await using oss = await startLocalOss()
       await oss.emulator.state.putObject('demo', 'file', Buffer.from('new'))

@@ -18,7 +18,7 @@ async function storeObject(oss: LocalOss, byteLength = 1_000_000): Promise<Buffe
 const fileIn = (oss: LocalOss, name = 'big.bin'): Promise<Buffer> => readFile(join(oss.directory, name))
 
 describe('oss download', () => {
-  it('makes a file of the name of the object, says what it does, and leaves nothing else', async () => {
+  it('creates a file with the name of the object, prints its progress, and leaves no other file', async () => {
     await using oss = await startLocalOss()
     const content = await storeObject(oss)
     const run = await runCli(DOWNLOAD, oss)
@@ -32,7 +32,7 @@ describe('oss download', () => {
     expectNoSecrets(run)
   })
 
-  it('is interrupted by Ctrl-C, and the same command continues without reading anything twice (F07)', async () => {
+  it('is interrupted by Ctrl-C, and the same command resumes without downloading any part twice (F07)', async () => {
     await using oss = await startLocalOss()
     const content = await storeObject(oss)
     oss.emulator.faults.add({
@@ -58,7 +58,7 @@ describe('oss download', () => {
     expect((await fileIn(oss)).equals(content)).toBe(true)
   })
 
-  it('goes on after SIGKILL, and prints one JSON event a line', async () => {
+  it('resumes after SIGKILL, and prints one JSON event per line', async () => {
     await using oss = await startLocalOss()
     const content = await storeObject(oss)
     oss.emulator.faults.add({
@@ -89,7 +89,7 @@ describe('oss download', () => {
     expect((await fileIn(oss, 'copy.bin')).equals(content)).toBe(true)
   })
 
-  it('that was given up is listed, and forgotten with all that came of it', async () => {
+  it('that was abandoned is listed, and removed together with its temporary file', async () => {
     await using oss = await startLocalOss()
     await storeObject(oss)
     oss.emulator.faults.add({
@@ -119,7 +119,7 @@ describe('oss download', () => {
     expect(await readdir(oss.directory)).toEqual([])
   })
 
-  it('takes a directory for the place, and leaves a file that is there if told so', async () => {
+  it('accepts a directory as destination, and keeps an existing file with --no-overwrite', async () => {
     await using oss = await startLocalOss()
     const content = await storeObject(oss)
     await mkdir(join(oss.directory, 'place'))
@@ -147,7 +147,7 @@ describe('oss download', () => {
     ],
     [['oss://demo/folder/big.bin', '/dev/stdout'], 73, /\/dev\/stdout is not a regular file/],
     [['oss://demo/folder/big.bin', '/dev/null'], 73, /\/dev\/null is not a regular file/],
-  ])('says what is wrong with %j', async (args, code, message) => {
+  ])('reports the problem with %j', async (args, code, message) => {
     await using oss = await startLocalOss()
     await storeObject(oss, 10)
     const run = await runCli(['download', ...args], oss)
@@ -155,7 +155,7 @@ describe('oss download', () => {
     expect(await readdir(oss.directory)).toEqual([])
   })
 
-  it('writes to a file whose name is "-" when it is named as a path', async () => {
+  it('writes to a file named "-" when it is given as a path', async () => {
     await using oss = await startLocalOss()
     const content = await storeObject(oss)
     expect(await runCli(['download', 'oss://demo/folder/big.bin', './-'], oss)).toMatchObject({ code: 0 })

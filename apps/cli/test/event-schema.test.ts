@@ -51,7 +51,7 @@ describe('events.schema.json', () => {
     expect(status).toBe(0)
   })
 
-  it('knows every field of what is printed about uploads', async () => {
+  it('contains every field of the events that uploads print', async () => {
     await using oss = await startLocalOss({ bandwidthBytesPerSecond: 2_000_000 })
     await mkdir(join(oss.directory, 'tree'))
     await oss.createFile('tree/big', 1_000_000)

@@ -7,7 +7,7 @@ import { startLocalOss } from './local-oss.ts'
 
 const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url))
 
-it('a log that grows while it is uploaded: the error names the flag --allow-growth, once', async () => {
+it('the error for a log that grows during the upload names the flag --allow-growth, once', async () => {
   await using oss = await startLocalOss()
   await oss.createFile('log', 250_000)
   oss.emulator.faults.add({ match: { operation: 'UploadPart' }, fault: { type: 'delay', ms: 50 } })

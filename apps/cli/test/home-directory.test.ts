@@ -20,7 +20,7 @@ async function plantProfiles({ directory }: LocalOss, below: string): Promise<st
 
 describe('a home directory', () => {
   it.each(['', ' ', '.', './sub', 'sub'])(
-    'that HOME=%j names is never the working directory: no program of a profile there is run (S16)',
+    'set by HOME=%j is never the working directory: no program from a profile there is run (S16)',
     async (HOME) => {
       await using oss = await startLocalOss()
       const proof = await plantProfiles(oss, 'sub')
@@ -37,7 +37,7 @@ describe('a home directory', () => {
     },
   )
 
-  it('that is a relative path is named as the reason why no profile is found', async () => {
+  it('given as a relative path is reported as the reason why no profile is found', async () => {
     await using oss = await startLocalOss()
     const run = await runCli(['ls', 'oss://demo'], { ...oss, environment: { HOME: 'sub' } })
     expect(run).toMatchObject({ code: 77, stdout: '' })
@@ -46,7 +46,7 @@ describe('a home directory', () => {
     )
   })
 
-  it('that is an absolute path has the profiles that are used', async () => {
+  it('given as an absolute path contains the profiles that are used', async () => {
     await using oss = await startLocalOss()
     const proof = await plantProfiles(oss, 'sub')
     const { OSS_ENDPOINT = '', OSS_REGION = '' } = oss.environment

@@ -17,7 +17,7 @@ const unfinished = ({ emulator }: LocalOss): string[] =>
   emulator.state.listUploads('demo').map(({ key }) => key)
 
 describe('oss uploads sweep (R9)', () => {
-  it('aborts what is older, under the prefix only', async () => {
+  it('aborts only older uploads with the prefix', async () => {
     await using oss = await startLocalOss()
     await beginUploads(oss, 'logs/a', 'logs/b', 'other')
     const run = await runCli(['uploads', 'sweep', 'oss://demo/logs/', '--older-than', '0m'], oss)
@@ -29,7 +29,7 @@ describe('oss uploads sweep (R9)', () => {
     expect(unfinished(oss)).toEqual(['other'])
   })
 
-  it('keeps what is younger', async () => {
+  it('keeps newer uploads', async () => {
     await using oss = await startLocalOss()
     await beginUploads(oss, 'a')
     const run = await runCli(['uploads', 'sweep', 'oss://demo', '--older-than', '7d', '--json'], oss)
@@ -51,7 +51,7 @@ describe('oss uploads sweep (R9)', () => {
     expect(unfinished(oss)).toEqual(['a'])
   })
 
-  it('goes on when one was aborted by somebody else since it was listed', async () => {
+  it('continues when another process has aborted an upload since it was listed', async () => {
     await using oss = await startLocalOss()
     await beginUploads(oss, 'a', 'b')
     const match = { operation: 'AbortMultipartUpload', key: 'a' } as const
@@ -60,7 +60,7 @@ describe('oss uploads sweep (R9)', () => {
     expect(unfinished(oss)).toEqual(['a'])
   })
 
-  it('names what it could not abort, goes on, and ends with the code of the error (R9)', async () => {
+  it('reports the uploads that it could not abort, continues, and exits with the code of the error (R9)', async () => {
     await using oss = await startLocalOss()
     await beginUploads(oss, 'a', 'b')
     const match = { operation: 'AbortMultipartUpload', key: 'a' } as const
@@ -73,7 +73,7 @@ describe('oss uploads sweep (R9)', () => {
     expect(unfinished(oss)).toEqual(['a'])
   })
 
-  it.each([[[]], [['--older-than', 'long']]])('asks how old, before any request: %j', async (flags) => {
+  it.each([[[]], [['--older-than', 'long']]])('requires an age before any request: %j', async (flags) => {
     await using oss = await startLocalOss()
     await beginUploads(oss, 'a')
     const before = oss.emulator.requests.length
@@ -92,7 +92,7 @@ async function failUpload(oss: LocalOss): Promise<string> {
 }
 
 describe('oss checkpoints show', () => {
-  it('shows all that a checkpoint remembers', async () => {
+  it('shows the contents of a checkpoint', async () => {
     await using oss = await startLocalOss()
     const path = await failUpload(oss)
     const run = await runCli(['checkpoints', 'show', path], oss)
@@ -107,7 +107,7 @@ describe('oss checkpoints show', () => {
   })
 
   it.each([['.oss-upload-none.journal'], ['big.bin'], ['nowhere/x.journal']])(
-    'ends with 73 for %s',
+    'exits with 73 for %s',
     async (path) => {
       await using oss = await startLocalOss()
       await oss.createFile('big.bin', 10)
@@ -117,7 +117,7 @@ describe('oss checkpoints show', () => {
 })
 
 describe('oss checkpoints remove', () => {
-  it('forgets an upload, and says how to throw its parts away', async () => {
+  it('removes the checkpoint of an upload, and prints the command that aborts the upload', async () => {
     await using oss = await startLocalOss()
     const path = await failUpload(oss)
     const [upload] = oss.emulator.state.listUploads('demo')
@@ -130,7 +130,7 @@ describe('oss checkpoints remove', () => {
 })
 
 describe('oss checkpoints release', () => {
-  it('removes the lock of a container that is gone, by the command that the refusal names', async () => {
+  it('removes the lock of a container that no longer exists, with the command from the error message', async () => {
     await using oss = await startLocalOss()
     const path = await failUpload(oss)
     const lock = join(oss.directory, path.replace(/journal$/, 'lock'))
@@ -160,7 +160,7 @@ describe('oss checkpoints release', () => {
     })
   })
 
-  it('ends with 73 when there is no lock', async () => {
+  it('exits with 73 when there is no lock', async () => {
     await using oss = await startLocalOss()
     const path = await failUpload(oss)
     expect(await runCli(['checkpoints', 'release', path], oss)).toMatchObject({ code: 73, stdout: '' })

@@ -13,7 +13,7 @@ async function untilPartsAreStored(oss: LocalOss, count: number): Promise<void> 
 }
 
 describe('an upload that is interrupted', () => {
-  it('continues after kill -9 with the same command, and sends no recorded part again (F01, R3)', async () => {
+  it('resumes after kill -9 with the same command, and uploads no recorded part again (F01, R3)', async () => {
     await using oss = await startLocalOss(SLOW)
     const content = await oss.createFile('big.bin', SIZE)
     const killed = startCli(UPLOAD, oss)
@@ -37,7 +37,7 @@ describe('an upload that is interrupted', () => {
   })
 
   it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
-    'ends with 75 at %s and prints the command that continues (F07)',
+    'exits with 75 at %s and prints the command that resumes (F07)',
     async (name) => {
       await using oss = await startLocalOss(SLOW)
       const content = await oss.createFile('big.bin', SIZE)
@@ -64,7 +64,7 @@ describe('an upload that is interrupted', () => {
     },
   )
 
-  it('prints a command that a shell understands, whatever the names hold', async () => {
+  it('prints a command that a shell accepts, whatever characters the names contain', async () => {
     await using oss = await startLocalOss(SLOW)
     const name = "it's $(touch hacked)\n\u001b[2J.bin"
     const content = await oss.createFile(name, SIZE)
@@ -77,7 +77,7 @@ describe('an upload that is interrupted', () => {
     expect(await oss.holds(name, content)).toBe(true)
   })
 
-  it('leaves at once at the second signal, and still continues later (F07)', async () => {
+  it('exits immediately at the second signal, and can still be resumed (F07)', async () => {
     await using oss = await startLocalOss(SLOW)
     await oss.createFile('big.bin', SIZE)
     const stopped = startCli(UPLOAD, oss)
@@ -94,7 +94,7 @@ describe('an upload that is interrupted', () => {
     })
   })
 
-  it('tells programs of the interruption', async () => {
+  it('emits a JSON event for the interruption', async () => {
     await using oss = await startLocalOss(SLOW)
     await oss.createFile('big.bin', SIZE)
     const stopped = startCli([...UPLOAD, '--json'], oss)
@@ -115,7 +115,7 @@ describe('an upload that is interrupted', () => {
     })
   })
 
-  it('ends quietly when nobody reads its output any more, and can be continued', async () => {
+  it('exits silently when the reader of its output has closed it, and can be resumed', async () => {
     await using oss = await startLocalOss(SLOW)
     await oss.createFile('big.bin', SIZE)
     const deaf = startCli([...UPLOAD, '--json'], oss)
@@ -126,7 +126,7 @@ describe('an upload that is interrupted', () => {
     expect(await runCli(UPLOAD, oss)).toMatchObject({ code: 0 })
   })
 
-  it('is not disturbed by a second one of the same file, which is told to wait (F17)', async () => {
+  it('is not affected by a second upload of the same file, which is rejected (F17)', async () => {
     await using oss = await startLocalOss(SLOW)
     await oss.createFile('big.bin', SIZE)
     const first = startCli(UPLOAD, oss)
@@ -140,7 +140,7 @@ describe('an upload that is interrupted', () => {
     expect(await first.ended).toMatchObject({ code: 0 })
   })
 
-  it('says that a put which is stopped has stored nothing', async () => {
+  it('reports that a stopped put has stored nothing', async () => {
     await using oss = await startLocalOss(SLOW)
     await oss.createFile('big.bin', SIZE)
     const put = startCli(['put', 'big.bin', 'oss://demo/big.bin'], oss)

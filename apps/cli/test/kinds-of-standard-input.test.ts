@@ -40,20 +40,20 @@ describe('standard input that can be read', () => {
     ['a file that the shell has read from', `{ head -c 100000 > /dev/null; ${UPLOAD}; } < big.bin`, 100_000],
     ['a pipe', `cat big.bin | ${UPLOAD}`, 0],
     ['a named pipe', `mkfifo pipe; cat big.bin > pipe & ${UPLOAD} < pipe`, 0],
-  ])('is stored from its present position on: %s', async (_, line, start) => {
+  ])('is uploaded from its current position: %s', async (_, line, start) => {
     await using oss = await startWithGoodObject()
     const content = await oss.createFile('big.bin', SIZE)
     expect(await runShell(line, oss)).toMatchObject({ code: 0 })
     expect(await oss.holds('key', content.subarray(start))).toBe(true)
   })
 
-  it.skipIf(process.platform !== 'linux')('is stored: a file of /proc, which has no size', async () => {
+  it.skipIf(process.platform !== 'linux')('is uploaded: a file of /proc, which has no size', async () => {
     await using oss = await startWithGoodObject()
     expect(await runShell(`${UPLOAD} < /proc/version`, oss)).toMatchObject({ code: 0 })
     expect(await oss.holds('key', await readFile('/proc/version'))).toBe(true)
   })
 
-  it('is stored: a block device', async ({ skip }) => {
+  it('is uploaded: a block device', async ({ skip }) => {
     await using oss = await startWithGoodObject()
     // Of whole sectors.
     const content = await oss.createFile('image', 512 * 600)
@@ -64,7 +64,7 @@ describe('standard input that can be read', () => {
     expect(await oss.holds('key', content)).toBe(true)
   })
 
-  it('is stored: a socket', async () => {
+  it('is uploaded: a socket', async () => {
     await using oss = await startWithGoodObject()
     const content = await oss.createFile('big.bin', SIZE)
     const server = createServer({ pauseOnConnect: true }).listen(0, '127.0.0.1')
@@ -98,7 +98,7 @@ describe('standard input that cannot be read', () => {
     ['the null device', '< /dev/null', /it is closed, or is the null device/],
     ['the null device, open for writing', '0> /dev/null', /it is closed, or is the null device/],
     ['a file that is open for writing', '0> written', /EBADF/],
-  ])('is refused with 66, and the good object stays: %s', async (_, redirection, words) => {
+  ])('is rejected with exit code 66, and the existing object is kept: %s', async (_, redirection, words) => {
     await using oss = await startWithGoodObject()
     const ended = await runShell(`${UPLOAD} ${redirection}`, oss)
     expect(ended).toMatchObject({ code: 66, stdout: '', stderr: expect.stringMatching(words) })
@@ -106,7 +106,7 @@ describe('standard input that cannot be read', () => {
     expect(await oss.holds('key', Buffer.from('good'))).toBe(true)
   })
 
-  it.skipIf(process.platform === 'win32')('is refused with 66: a datagram socket', async () => {
+  it.skipIf(process.platform === 'win32')('is rejected with exit code 66: a datagram socket', async () => {
     await using oss = await startWithGoodObject()
     const socket = createSocket('udp4').bind(0, '127.0.0.1')
     await once(socket, 'listening')

@@ -21,7 +21,7 @@ async function failUpload(oss: LocalOss): Promise<void> {
 }
 
 describe('oss uploads', () => {
-  it('lists the unfinished uploads of a bucket, one a line, whatever their keys hold', async () => {
+  it('lists the unfinished uploads of a bucket, one per line, whatever characters their keys contain', async () => {
     await using oss = await startLocalOss()
     const [first, second] = await beginUploads(oss, ['a\n\u001b[2Jb', 'plain'])
     const run = await runCli(['uploads', 'list', 'oss://demo'], oss)
@@ -38,7 +38,7 @@ describe('oss uploads', () => {
     expectNoSecrets(run)
   })
 
-  it('lists those of a prefix only', async () => {
+  it('lists only the uploads with a prefix', async () => {
     await using oss = await startLocalOss()
     await beginUploads(oss, ['logs/a', 'other'])
     const run = await runCli(['uploads', 'list', 'oss://demo/logs/', '--json'], oss)
@@ -59,7 +59,7 @@ describe('oss uploads', () => {
     expect(run).toMatchObject({ code: 0, stdout: '', stderr: '0 unfinished uploads in oss://demo\n' })
   })
 
-  it('aborts one, and says so when it is not there', async () => {
+  it('aborts an upload, and reports when it does not exist', async () => {
     await using oss = await startLocalOss()
     const [first = '', second] = await beginUploads(oss, ['a', 'b'])
     const run = await runCli(['uploads', 'abort', 'oss://demo/a', first], oss)
@@ -75,7 +75,7 @@ describe('oss uploads', () => {
     expect(again.stderr).toMatch(/NoSuchUpload[\s\S]*completed or aborted/)
   })
 
-  it('names the permission that is missing', async () => {
+  it('names the missing permission', async () => {
     await using oss = await startLocalOss({ permissions: ['oss:PutObject'] })
     const run = await runCli(['uploads', 'list', 'oss://demo'], oss)
     expect(run.code).toBe(77)
@@ -84,7 +84,7 @@ describe('oss uploads', () => {
 })
 
 describe('oss checkpoints list', () => {
-  it('lists what can be continued from a directory, without keys or an endpoint', async () => {
+  it('lists the transfers that can be resumed from a directory, without credentials or endpoint', async () => {
     await using oss = await startLocalOss()
     await failUpload(oss)
     const surroundings = { directory: oss.directory, environment: {} }
@@ -121,7 +121,7 @@ describe('oss checkpoints list', () => {
     expect(run).toMatchObject({ code: 0, stdout: '', stderr: '0 checkpoints in .\n' })
   })
 
-  it('ends with 73 for a directory that is not there', async () => {
+  it('exits with 73 for a directory that does not exist', async () => {
     await using oss = await startLocalOss()
     const run = await runCli(['checkpoints', 'list', 'nowhere'], oss)
     expect(run).toMatchObject({ code: 73, stdout: '' })

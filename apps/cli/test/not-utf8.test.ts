@@ -37,7 +37,7 @@ describe.skipIf(process.platform !== 'linux')('an argument that is not UTF-8', (
     [String.raw`checkpoints list $'\xe9'`, 3],
     [String.raw`ls oss://demo --profile $'\xe9'`, 4],
     [String.raw`uploads sweep oss://demo/$'\xe9' --older-than 1d`, 3],
-  ])('is refused, and nothing is sent or written: %s', async (line, number) => {
+  ])('is rejected before anything is sent or written: %s', async (line, number) => {
     await using oss = await startLocalOss()
     const run = await runShell(`${OSS} ${line}`, oss)
     expect(run).toMatchObject({ code: 2, stdout: '' })

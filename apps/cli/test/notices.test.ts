@@ -18,8 +18,8 @@ async function leaveCheckpoint(oss: LocalOss): Promise<string> {
   return join(oss.directory, name ?? 'none')
 }
 
-describe('oss upload notices', () => {
-  it('a part that arrived damaged, sends it again, and stores the right bytes', async () => {
+describe('oss upload detects', () => {
+  it('a part that arrived damaged, uploads it again, and stores the correct bytes', async () => {
     await using oss = await startLocalOss()
     const content = await oss.createFile('big.bin', 1_000_000)
     oss.emulator.faults.add({
@@ -34,7 +34,7 @@ describe('oss upload notices', () => {
     expect(await oss.holds('big.bin', content)).toBe(true)
   })
 
-  it('a damaged end of its checkpoint, and continues with what is intact', async () => {
+  it('a damaged end of its checkpoint, and resumes with the intact records', async () => {
     await using oss = await startLocalOss()
     const content = await oss.createFile('big.bin', 1_000_000)
     await appendFile(await leaveCheckpoint(oss), '{"half a rec')
@@ -45,7 +45,7 @@ describe('oss upload notices', () => {
     expect(await oss.holds('big.bin', content)).toBe(true)
   })
 
-  it('a checkpoint that is beyond repair, and sends everything', async () => {
+  it('a checkpoint that is damaged completely, and uploads all parts', async () => {
     await using oss = await startLocalOss()
     const content = await oss.createFile('big.bin', 1_000_000)
     const path = await leaveCheckpoint(oss)
@@ -57,7 +57,7 @@ describe('oss upload notices', () => {
     expect(await oss.holds('big.bin', content)).toBe(true)
   })
 
-  it('an upload that the service has forgotten, and sends everything', async () => {
+  it('an upload id that no longer exists, and uploads all parts', async () => {
     await using oss = await startLocalOss()
     const content = await oss.createFile('big.bin', 1_000_000)
     await leaveCheckpoint(oss)

@@ -4,7 +4,7 @@ import { expectNoSecrets } from './expect-no-secrets.ts'
 import { CANARIES, startLocalOss } from './local-oss.ts'
 
 describe('oss stat', () => {
-  it('describes an object, one field a line, and as JSON', async () => {
+  it('prints the properties of an object, one per line, and as JSON', async () => {
     await using oss = await startLocalOss()
     await oss.createFile('a.bin', 1234)
     await runCli(['put', 'a.bin', 'oss://demo/a\nb'], oss)
@@ -27,7 +27,7 @@ describe('oss stat', () => {
     })
   })
 
-  it('ends with 66 when there is none', async () => {
+  it('exits with 66 when the object does not exist', async () => {
     await using oss = await startLocalOss()
     const run = await runCli(['stat', 'oss://demo/none'], oss)
     expect(run).toMatchObject({ code: 66, stdout: '' })
@@ -60,7 +60,7 @@ describe('oss ls', () => {
     ])
   })
 
-  it('says that there is nothing, and ends with 69 for a bucket that is not there', async () => {
+  it('reports an empty bucket, and exits with 69 for a bucket that does not exist', async () => {
     await using oss = await startLocalOss()
     expect(await runCli(['ls', 'oss://demo'], oss)).toMatchObject({
       code: 0,
@@ -88,7 +88,7 @@ describe('oss ls without a URL', () => {
     })
   })
 
-  it('refuses to go through all of them, before any request', async () => {
+  it('rejects --recursive before any request', async () => {
     await using oss = await startLocalOss()
     expect(await runCli(['ls', '--recursive'], oss)).toMatchObject({ code: 2, stdout: '' })
     expect(oss.emulator.requests).toEqual([])
@@ -96,7 +96,7 @@ describe('oss ls without a URL', () => {
 })
 
 describe('oss rm', () => {
-  it('deletes an object, also one that is not there', async () => {
+  it('deletes an object, and succeeds when it does not exist', async () => {
     await using oss = await startLocalOss()
     await oss.createFile('a.bin', 10)
     await runCli(['put', 'a.bin', 'oss://demo/a'], oss)
@@ -108,7 +108,7 @@ describe('oss rm', () => {
     expect(oss.emulator.state.listKeys('demo')).toEqual(['ab'])
   })
 
-  it('refuses a whole bucket or a missing key, before any request', async () => {
+  it('rejects a URL without a key, before any request', async () => {
     await using oss = await startLocalOss()
     expect(await runCli(['rm', 'oss://demo'], oss)).toMatchObject({ code: 2, stdout: '' })
     expect(await runCli(['rm'], oss)).toMatchObject({ code: 2 })
@@ -117,7 +117,7 @@ describe('oss rm', () => {
 })
 
 describe('oss presign', () => {
-  it('prints a URL with which anybody can fetch the object, and sends nothing', async () => {
+  it('prints a URL that downloads the object without credentials, and sends no request', async () => {
     await using oss = await startLocalOss()
     const content = await oss.createFile('a.bin', 1000)
     await runCli(['put', 'a.bin', 'oss://demo/a b.bin'], oss)
@@ -131,7 +131,7 @@ describe('oss presign', () => {
     expect(Buffer.from(await (await fetch(url)).arrayBuffer()).equals(content)).toBe(true)
   })
 
-  it('signs for one method only', async () => {
+  it('signs for a single method', async () => {
     await using oss = await startLocalOss()
     const { stdout } = await runCli(['presign', 'oss://demo/new', '--method', 'PUT', '--json'], oss)
     const signed = JSON.parse(stdout) as { url: string; method: string; expires: string; headers: object }
@@ -143,7 +143,7 @@ describe('oss presign', () => {
     expect(await oss.holds('new', Buffer.from('text'))).toBe(true)
   })
 
-  it.each([['8d'], ['0m'], ['soon']])('refuses %s as time', async (time) => {
+  it.each([['8d'], ['0m'], ['soon']])('rejects the time %s', async (time) => {
     await using oss = await startLocalOss()
     const run = await runCli(['presign', 'oss://demo/a', '--expires', time], oss)
     expect(run).toMatchObject({ code: 2, stdout: '' })

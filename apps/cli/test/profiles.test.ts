@@ -38,7 +38,7 @@ async function writeAliyun(oss: LocalOss): Promise<void> {
 
 describe('a profile', () => {
   it.each(['Credentials', 'default'])(
-    'of ossutil ([%s]) is used when nothing else is there',
+    'of ossutil ([%s]) is used when flags and environment provide no credentials',
     async (section) => {
       await using oss = await startLocalOss()
       await writeOssutil(oss, section)
@@ -48,7 +48,7 @@ describe('a profile', () => {
     },
   )
 
-  it('that a flag names counts more than the keys of the environment', async () => {
+  it('named by a flag has priority over the access key in the environment', async () => {
     await using oss = await startLocalOss()
     await writeOssutil(oss, 'profile dev')
     const wrong = { OSS_ACCESS_KEY_ID: 'wrong', OSS_ACCESS_KEY_SECRET: 'wrong', OSS_ENDPOINT: '127.0.0.1:1' }
@@ -56,7 +56,7 @@ describe('a profile', () => {
     expect(await runCli(['ls', 'oss://demo', '--profile', 'dev'], surroundings)).toMatchObject({ code: 0 })
   })
 
-  it('counts less than the keys of the environment when no flag names it', async () => {
+  it('has lower priority than the access key in the environment when no flag names it', async () => {
     await using oss = await startLocalOss()
     await writeFile(
       join(oss.directory, '.ossutilconfig'),
@@ -65,14 +65,14 @@ describe('a profile', () => {
     expect(await runCli(['ls', 'oss://demo'], oss)).toMatchObject({ code: 0 })
   })
 
-  it('of the aliyun command gives keys and region', async () => {
+  it('of the aliyun command provides access key and region', async () => {
     await using oss = await startLocalOss()
     await writeAliyun(oss)
     const place = ['--endpoint', oss.emulator.endpoint]
     expect(await runCli(['ls', 'oss://demo', ...place], homeOnly(oss))).toMatchObject({ code: 0 })
   })
 
-  it('that is nowhere ends with 77, says where it was looked for, and sends nothing', async () => {
+  it('that does not exist ends with exit code 77, names the searched files, and sends no request', async () => {
     await using oss = await startLocalOss()
     await writeOssutil(oss, 'default')
     const run = await runCli(['ls', 'oss://demo', '--profile', 'nix'], oss)
@@ -83,7 +83,7 @@ describe('a profile', () => {
     expectNoSecrets(run)
   })
 
-  it('is looked for in vain with 77 and the files that could hold one', async () => {
+  it('that is missing without other credentials ends with exit code 77, and names the searched files', async () => {
     await using oss = await startLocalOss()
     const run = await runCli(['ls', 'oss://demo'], homeOnly(oss))
     expect(run).toMatchObject({ code: 77, stdout: '' })

@@ -4,7 +4,7 @@ import { expectNoSecrets } from './expect-no-secrets.ts'
 import { startLocalOss } from './local-oss.ts'
 
 describe('oss put', () => {
-  it('stores a file in one request and says so on standard output', async () => {
+  it('uploads a file in one request and reports that on standard output', async () => {
     await using oss = await startLocalOss()
     const content = await oss.createFile('notes.txt', 300_000)
     const run = await runCli(['put', 'notes.txt', 'oss://demo/docs/notes.txt'], oss)
@@ -23,7 +23,7 @@ describe('oss put', () => {
     expectNoSecrets(run)
   })
 
-  it('stores an empty file', async () => {
+  it('uploads an empty file', async () => {
     await using oss = await startLocalOss()
     await oss.createFile('empty', 0)
     const run = await runCli(['put', 'empty', 'oss://demo/empty', '--json'], oss)
@@ -38,7 +38,7 @@ describe('oss put', () => {
   it.each([
     ['missing', /missing cannot be read: ENOENT/],
     ['.', /is not a regular file/],
-  ])('ends with 66 for the file %s, and sends nothing', async (file, words) => {
+  ])('exits with 66 for the file %s, and sends no request', async (file, words) => {
     await using oss = await startLocalOss()
     const run = await runCli(['put', file, 'oss://demo/a'], oss)
     expect(run).toMatchObject({ code: 66, stdout: '' })
@@ -46,7 +46,7 @@ describe('oss put', () => {
     expect(oss.emulator.requests).toEqual([])
   })
 
-  it('does not read standard input: - is refused, and the command that reads it is named', async () => {
+  it('rejects standard input (-), and names the command that reads it', async () => {
     await using oss = await startLocalOss()
     const run = await runCli(['put', '-', 'oss://demo/a'], oss)
     expect(run).toMatchObject({ code: 2, stdout: '' })
@@ -54,7 +54,7 @@ describe('oss put', () => {
     expect(oss.emulator.requests).toEqual([])
   })
 
-  it('takes file names and keys that mean something to shells, URLs and terminals as they are', async () => {
+  it('takes file names and keys literally, whatever they mean to shells, URLs and terminals', async () => {
     await using oss = await startLocalOss()
     const name = "it's $(a) 50%25 #?\u001b[2J 目录"
     await oss.createFile(name, 10)
@@ -65,7 +65,7 @@ describe('oss put', () => {
     expect(run.stdout + run.stderr).not.toContain('\u001b')
   })
 
-  it.each(['v1', 'v4'])('signs as %s when told so', async (version) => {
+  it.each(['v1', 'v4'])('signs with %s when --signature selects it', async (version) => {
     await using oss = await startLocalOss()
     await oss.createFile('a', 10)
     expect(await runCli(['put', 'a', 'oss://demo/a', '--signature', version], oss)).toMatchObject({ code: 0 })

@@ -16,7 +16,7 @@ function withEnvironment(oss: LocalOss, change: Readonly<Record<string, string>>
   return { directory: oss.directory, environment: { ...oss.environment, ...change } }
 }
 
-describe('oss refuses', () => {
+describe('oss rejects', () => {
   it.each([
     ['an unknown command', ['uplod', 'big.bin', 'oss://demo/a'], /^error: Unknown command 'uplod'/],
     ['no command', [], /^error: Missing command/],
@@ -40,7 +40,7 @@ describe('oss refuses', () => {
     ['an endpoint and an address', [...UPLOAD, '--endpoint', 'h', '--internal'], /cannot be used with/],
     ['two sources of keys', [...UPLOAD, '--profile', 'p', '--credentials-file', 'f'], /cannot be used with/],
     ['a bad region', [...UPLOAD, '--region', 'Hang Zhou'], /region/i],
-  ])('%s with 2, and sends nothing', async (_, args, words) => {
+  ])('%s with exit code 2, before any request', async (_, args, words) => {
     await using oss = await startWithFile()
     const run = await runCli(args, oss)
     expect(run).toMatchObject({ code: 2, stdout: '' })
@@ -53,7 +53,7 @@ describe('oss refuses', () => {
     ['region', 'OSS_REGION', 2, /region is missing.*\n.*--region.*OSS_REGION/],
     ['key id', 'OSS_ACCESS_KEY_ID', 77, /set the environment variables OSS_ACCESS_KEY_ID\./],
     ['key secret', 'OSS_ACCESS_KEY_SECRET', 77, /set the environment variables OSS_ACCESS_KEY_SECRET\./],
-  ])('a missing %s before it sends anything', async (_, name, code, words) => {
+  ])('a missing %s, before any request', async (_, name, code, words) => {
     await using oss = await startWithFile()
     const run = await runCli(UPLOAD, withEnvironment(oss, { [name]: '' }))
     expect(run).toMatchObject({ code, stdout: '', stderr: expect.stringMatching(words) })
@@ -61,14 +61,14 @@ describe('oss refuses', () => {
     expectNoSecrets(run)
   })
 
-  it('a missing endpoint and region before it sends anything', async () => {
+  it('a missing endpoint and region, before any request', async () => {
     await using oss = await startWithFile()
     const run = await runCli(UPLOAD, withEnvironment(oss, { OSS_ENDPOINT: '', OSS_REGION: '' }))
     expect(run).toMatchObject({ code: 2, stdout: '' })
     expect(run.stderr).toMatch(/Missing region: use --region.*OSS_REGION or OSS_ENDPOINT/)
   })
 
-  it('keys on the command line, and does not repeat them', async () => {
+  it('an access key on the command line, and does not print it', async () => {
     await using oss = await startWithFile()
     const run = await runCli([...UPLOAD, `--access-key-secret=${CANARIES.accessKeySecret}`], oss)
     expect(run).toMatchObject({ code: 2, stdout: '' })
@@ -76,7 +76,7 @@ describe('oss refuses', () => {
     expectNoSecrets(run)
   })
 
-  it('in JSON too, when it is to speak JSON', async () => {
+  it('with a JSON event, with --json', async () => {
     await using oss = await startWithFile()
     const run = await runCli([...UPLOAD, '--fast', '--json'], oss)
     expect(run).toMatchObject({ code: 2, stderr: '' })
@@ -88,7 +88,7 @@ describe('a wrong secret', () => {
   const WRONG = { OSS_ACCESS_KEY_SECRET: 'WRONGSECRETabcdefghij' }
 
   it.each(['v1', 'v4'])(
-    'ends with 77 and what the service said of the %s signature, and shows nothing secret',
+    'ends with exit code 77 and the error of the service for signature %s, and prints no secret',
     async (version) => {
       await using oss = await startWithFile()
       const surroundings = withEnvironment(oss, WRONG)
@@ -119,7 +119,7 @@ describe('a wrong secret', () => {
     },
   )
 
-  it('leaves nothing behind', async () => {
+  it('leaves no upload and no checkpoint', async () => {
     await using oss = await startWithFile()
     await runCli(UPLOAD, withEnvironment(oss, WRONG))
     expect(oss.emulator.state.listUploads('demo')).toEqual([])

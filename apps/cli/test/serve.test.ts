@@ -37,7 +37,7 @@ async function startServing(
 }
 
 describe('oss serve', () => {
-  it('says how to try it, in commands that a shell can be given as they are', async () => {
+  it('prints commands to try it, which a shell accepts unchanged', async () => {
     const serving = await startServing([])
     const [listening, , ...commands] = serving.written().stdout.trimEnd().split('\n')
     expect(listening).toMatch(
@@ -54,7 +54,7 @@ describe('oss serve', () => {
     })
   })
 
-  it('ends with 0 at Ctrl-C', async () => {
+  it('exits with 0 at Ctrl-C', async () => {
     const serving = await startServing([])
     serving.child.kill('SIGINT')
     expect(await serving.ended).toMatchObject({
@@ -63,7 +63,7 @@ describe('oss serve', () => {
     })
   })
 
-  it('ends with 0 also when uploads to it were interrupted or are under way', async () => {
+  it('exits with 0 even when uploads to it were interrupted or are in progress', async () => {
     const serving = await startServing(['--json', '--bandwidth', '500KB/s'], OWN_KEYS)
     const { endpoint } = JSON.parse(serving.written().stdout) as { readonly endpoint: string }
     const environment = { ...OWN_KEYS, OSS_ENDPOINT: endpoint, OSS_REGION: 'cn-hangzhou' }
@@ -82,7 +82,7 @@ describe('oss serve', () => {
     expect(await serving.ended).toMatchObject({ code: 0, stderr: '' })
   })
 
-  it('accepts the keys of the environment and does not print them', async () => {
+  it('accepts the access key in the environment and does not print it', async () => {
     const serving = await startServing(
       ['--json', '--region', 'cn-beijing', '--bucket', 'one', '--bucket', 'two'],
       OWN_KEYS,
@@ -101,7 +101,7 @@ describe('oss serve', () => {
     expectNoSecrets(serving.written())
   })
 
-  it('keeps objects in a directory beyond its end', async () => {
+  it('keeps objects in a directory after it has ended', async () => {
     const first = await startServing(['--data', 'data', '--json'], OWN_KEYS)
     const { endpoint } = JSON.parse(first.written().stdout) as { readonly endpoint: string }
     const environment = { ...OWN_KEYS, OSS_ENDPOINT: endpoint, OSS_REGION: 'cn-hangzhou' }
@@ -120,12 +120,12 @@ describe('oss serve', () => {
     [['--port', '99999'], 2, /port must be/],
     [['--bucket', 'BAD'], 2, /BAD/],
     [['--host', '192.0.2.1'], 69, /192\.0\.2\.1/],
-  ])('refuses %j and says why', async (args, code, words) => {
+  ])('rejects %j with the reason', async (args, code, words) => {
     const serving = await startServing(args)
     expect(await serving.ended).toMatchObject({ code, stdout: '', stderr: expect.stringMatching(words) })
   })
 
-  it('refuses half a key pair', async () => {
+  it('rejects an access key id without a secret', async () => {
     const serving = await startServing([], { OSS_ACCESS_KEY_ID: CANARIES.accessKeyId })
     const run = await serving.ended
     expect(run).toMatchObject({
@@ -137,7 +137,7 @@ describe('oss serve', () => {
 })
 
 describe('a running command', () => {
-  it('shows no key to those who list processes', async () => {
+  it('does not expose the access key in the list of processes', async () => {
     await using oss = await startLocalOss({ bandwidthBytesPerSecond: 500_000 })
     await oss.createFile('big.bin', 1_000_000)
     const run = startCli(['upload', 'big.bin', 'oss://demo/big.bin', '--part-size', '100KB'], oss)

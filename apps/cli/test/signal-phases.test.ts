@@ -13,7 +13,7 @@ const phases = [
 ] as const
 
 describe.each(phases)('$name while $operation is not answered', ({ operation, name }) => {
-  it('ends the command with 75, and the same command completes (F07)', async () => {
+  it('ends the command with exit code 75, and the same command completes the upload (F07)', async () => {
     await using oss = await startLocalOss()
     const content = await oss.createFile('big.bin', SIZE)
     oss.emulator.faults.add({ match: { operation }, fault: { type: 'hang', when: 'before-body' } })
@@ -28,7 +28,7 @@ describe.each(phases)('$name while $operation is not answered', ({ operation, na
     expect(await oss.holds('big.bin', content)).toBe(true)
   })
 
-  it('is followed by a second one, and ends the command at once (F07)', async () => {
+  it('ends the command immediately when a second one follows (F07)', async () => {
     await using oss = await startLocalOss()
     await oss.createFile('big.bin', SIZE)
     oss.emulator.faults.add({ match: { operation }, fault: { type: 'hang', when: 'before-body' } })

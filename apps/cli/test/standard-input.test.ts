@@ -12,7 +12,7 @@ function shellCommand(args: string): string {
 }
 
 describe('oss upload of standard input', () => {
-  it('stores what comes, in parts when it is more than one, and proves it', async () => {
+  it('uploads its data, in parts if there is more than one, and verifies the object', async () => {
     await using oss = await startLocalOss()
     const content = await oss.createFile('big.bin', 1_000_000)
     const command = shellCommand('upload - oss://demo/big.bin --part-size 100KiB --expected-size 1MB')
@@ -27,7 +27,7 @@ describe('oss upload of standard input', () => {
     expect(await oss.holds('big.bin', content)).toBe(true)
   })
 
-  it.each([0, 10])('stores %d bytes in one request', async (byteLength) => {
+  it.each([0, 10])('uploads %d bytes in one request', async (byteLength) => {
     await using oss = await startLocalOss()
     const content = await oss.createFile('small', byteLength)
     const run = await runShell(`${shellCommand('upload - oss://demo/small')} < small`, oss)
@@ -36,7 +36,7 @@ describe('oss upload of standard input', () => {
     expect(oss.emulator.requests.map(({ operation }) => operation)).toEqual(['PutObject'])
   })
 
-  it('ends at Ctrl-C although more would come, and leaves nothing at the service', async () => {
+  it('stops at Ctrl-C before the end of the input, and leaves no parts', async () => {
     await using oss = await startLocalOss()
     const command = shellCommand('upload - oss://demo/endless --part-size 100KiB')
     const child = spawn('bash', ['-c', `exec ${command}`], {
@@ -60,7 +60,7 @@ describe('oss upload of standard input', () => {
     [['upload', '-', 'oss://demo/k', '--update'], /--update needs a file/],
     [['upload', '-', 'oss://demo/k', '--dry-run'], /--dry-run needs a file/],
     [['upload', 'a', 'oss://demo/k', '--expected-size', '1MB'], /--expected-size is only for standard input/],
-  ])('refuses %j', (args, words) => {
+  ])('rejects %j', (args, words) => {
     expect(() => parseArgv(args, '')).toThrow(words)
   })
 })

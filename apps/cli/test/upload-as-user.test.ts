@@ -4,11 +4,11 @@ import { describe, expect, it } from 'vitest'
 import { startLocalOss } from './local-oss.ts'
 import { runAsUser, USER } from './run-as-user.ts'
 
-describe.skipIf(process.getuid?.() !== 0)('a directory that a user may write, but not list', () => {
+describe.skipIf(process.getuid?.() !== 0)('a directory that a user can write to, but not list', () => {
   it.each([
     ['beside the file', []],
     ['with --checkpoint-dir', ['--checkpoint-dir', 'drop']],
-  ])('an upload with its checkpoint there is stored, without a complaint: %s', async (_, flags) => {
+  ])('accepts an upload with its checkpoint, without a warning: %s', async (_, flags) => {
     await using oss = await startLocalOss()
     const drop = join(oss.directory, 'drop')
     await mkdir(drop)

@@ -16,7 +16,7 @@ async function createTree(oss: LocalOss, sizes: Readonly<Record<string, number>>
 const SMALL = Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`d${index % 3}/f${index}`, 2_000]))
 
 describe('oss upload --recursive', () => {
-  it('stores what is in a directory, says every quarter in a log, and sends nothing the second time', async () => {
+  it('uploads the contents of a directory, logs progress at each quarter, and uploads nothing the second time', async () => {
     await using oss = await startLocalOss({ bandwidthBytesPerSecond: 1_000_000 })
     await createTree(oss, { ...SMALL, 'big.bin': 1_000_000 })
     const run = await runCli([...UPLOAD, '--part-size', '100KiB'], oss)
@@ -41,7 +41,7 @@ describe('oss upload --recursive', () => {
     expectNoSecrets(run)
   })
 
-  it('takes what the patterns say, and names what it leaves out', async () => {
+  it('uploads the files that match the patterns, and lists skipped paths', async () => {
     await using oss = await startLocalOss()
     await createTree(oss, { 'a.jpg': 1, 'b.txt': 1, 'deep/c.jpg': 1, 'tmp/d.jpg': 1 })
     await symlink('a.jpg', join(oss.directory, 'tree/link.jpg'))
@@ -55,7 +55,7 @@ describe('oss upload --recursive', () => {
     expect(oss.emulator.state.listKeys('demo')).toContain('p/link.jpg')
   })
 
-  it('goes on after a file that fails, lists it at the end, and ends with its exit code', async () => {
+  it('continues after a failed file, lists it at the end, and exits with its code', async () => {
     await using oss = await startLocalOss()
     await createTree(oss, { a: 1, b: 1, c: 1 })
     await symlink('nowhere', join(oss.directory, 'tree/dangling'))
@@ -69,7 +69,7 @@ describe('oss upload --recursive', () => {
     )
   })
 
-  it.each(['SIGINT', 'SIGKILL'] as const)('goes on after %s where it stopped (F01, F07)', async (name) => {
+  it.each(['SIGINT', 'SIGKILL'] as const)('resumes after %s where it stopped (F01, F07)', async (name) => {
     await using oss = await startLocalOss({ bandwidthBytesPerSecond: 1_500_000 })
     await createTree(oss, { ...SMALL, 'e.bin': 2_000_000 })
     const args = [...UPLOAD, '--part-size', '100KiB']
@@ -96,7 +96,7 @@ describe('oss upload --recursive', () => {
     expect(oss.emulator.state.listKeys('demo')).toHaveLength(41)
   })
 
-  it('ends early when nothing can succeed, and says why once', async () => {
+  it('stops early when no file can succeed, and reports the reason once', async () => {
     await using oss = await startLocalOss()
     await createTree(oss, SMALL)
     const run = await runCli(['upload', '-r', 'tree', 'oss://no-such-bucket/p'], oss)
@@ -104,7 +104,7 @@ describe('oss upload --recursive', () => {
     expect(run.stderr.match(/NoSuchBucket:/g)).toHaveLength(1)
   })
 
-  it('says that it cannot compare without the permission for it, and sends everything', async () => {
+  it('reports that it cannot compare files without the permission to list, and uploads all of them', async () => {
     await using oss = await startLocalOss({ permissions: ['oss:PutObject'] })
     await createTree(oss, { a: 1, b: 1 })
     const run = await runCli(UPLOAD, oss)
@@ -119,7 +119,7 @@ describe('oss upload --recursive', () => {
 })
 
 describe('oss upload of several files', () => {
-  it('stores each under its own name, and needs a URL for several', async () => {
+  it('uploads each file with its own name, and requires a URL that ends with a slash', async () => {
     await using oss = await startLocalOss()
     await createTree(oss, { 'x/a': 1, 'y/b': 1, 'y/a': 1 })
     expect(
@@ -138,14 +138,14 @@ describe('oss upload of several files', () => {
     [['upload', 'tree', 'oss://demo/k'], /tree is a directory\. Use --recursive/],
     [['upload', 'tree', 'tree', 'oss://demo/k/'], /tree is a directory\. Use --recursive/],
     [['upload', '-r', 'tree', 'oss://demo/p', '--jobs', '0'], /jobs is 0/],
-  ])('refuses %j before anything is sent', async (args, words) => {
+  ])('rejects %j before any request', async (args, words) => {
     await using oss = await startLocalOss()
     await createTree(oss, { a: 1 })
     expect(await runCli(args, oss)).toMatchObject({ code: 2, stderr: expect.stringMatching(words) })
     expect(oss.emulator.requests).toEqual([])
   })
 
-  it('does not send a file that is stored already with --update, and only says what it would do with --dry-run', async () => {
+  it('skips a file that is up to date with --update, and only lists files with --dry-run', async () => {
     await using oss = await startLocalOss()
     await oss.createFile('a', 300_000)
     expect(await runCli(['upload', 'a', 'oss://demo/a', '--dry-run'], oss)).toMatchObject({
@@ -171,7 +171,7 @@ describe('oss upload of several files', () => {
     expect(oss.succeeded('PutObject')).toHaveLength(2)
   })
 
-  it('keeps to --limit-rate', async () => {
+  it('does not exceed --limit-rate', async () => {
     await using oss = await startLocalOss()
     await createTree(oss, { a: 300_000, b: 300_000 })
     const startedAt = performance.now()
@@ -179,7 +179,7 @@ describe('oss upload of several files', () => {
     expect(performance.now() - startedAt).toBeGreaterThan(1_200)
   })
 
-  it('prints names that act on terminals escaped, and says nothing but errors with --quiet', async () => {
+  it('escapes terminal control characters in names, and prints only errors with --quiet', async () => {
     await using oss = await startLocalOss()
     await createTree(oss, { 'a\u001b[2J': 1, ok: 1 })
     const dry = await runCli([...UPLOAD, '--dry-run'], oss)

@@ -26,7 +26,7 @@ function events(run: CliRun): readonly Record<string, unknown>[] {
 }
 
 describe('oss upload', () => {
-  it('uploads in parts, says every quarter in a log, and leaves nothing but the object', async () => {
+  it('uploads in parts, logs progress at each quarter, and leaves only the object', async () => {
     await using oss = await startLocalOss({ bandwidthBytesPerSecond: 1_500_000 })
     const content = await oss.createFile('big.bin', 1_000_000)
     const run = await runCli(UPLOAD, oss)
@@ -41,7 +41,7 @@ describe('oss upload', () => {
     expectNoSecrets(run)
   })
 
-  it('tells what failed and how to continue, and continues with the parts that are stored', async () => {
+  it('reports what failed and how to resume, and resumes with the stored parts', async () => {
     await using oss = await startLocalOss()
     const content = await oss.createFile('big.bin', 1_000_000)
     const failed = await failAtPart3(oss)
@@ -67,7 +67,7 @@ describe('oss upload', () => {
     expectNoSecrets(done)
   })
 
-  it('counts the bytes that are reused exactly, also when the short last part is among them', async () => {
+  it('counts reused bytes exactly, even when the short last part is among them', async () => {
     await using oss = await startLocalOss()
     await oss.createFile('big.bin', 1_000_000)
     oss.emulator.faults.add({
@@ -89,7 +89,7 @@ describe('oss upload', () => {
     })
   })
 
-  it('sends a file that has changed anew, says why, and throws the old parts away', async () => {
+  it('restarts the upload of a changed file, reports the reason, and aborts the old upload', async () => {
     await using oss = await startLocalOss()
     await oss.createFile('big.bin', 1_000_000)
     await failAtPart3(oss)
@@ -103,7 +103,7 @@ describe('oss upload', () => {
     expect(oss.emulator.state.describeObject('demo', 'big.bin')?.byteLength).toBe(1_000_004)
   })
 
-  it('names an old upload that it cannot throw away, and how to do it', async () => {
+  it('reports an old upload that it cannot abort, and the command that does', async () => {
     await using oss = await startLocalOss({ permissions: ['oss:PutObject'] })
     await oss.createFile('big.bin', 1_000_000)
     await failAtPart3(oss)
@@ -117,7 +117,7 @@ describe('oss upload', () => {
     expect(run.stderr).toContain(`uploads abort oss://demo/big.bin ${uploadId} --region cn-hangzhou`)
   })
 
-  it('keeps the checkpoint where it is told to', async () => {
+  it('stores the checkpoint in the directory of --checkpoint-dir', async () => {
     await using oss = await startLocalOss()
     await oss.createFile('big.bin', 1_000_000)
     await mkdir(join(oss.directory, 'place'))
@@ -136,7 +136,7 @@ describe('oss upload', () => {
     expect(await readdir(join(oss.directory, 'place'))).toEqual([])
   })
 
-  it('sends nothing when the place for the checkpoint is missing', async () => {
+  it('sends no request when the directory for the checkpoint does not exist', async () => {
     await using oss = await startLocalOss()
     await oss.createFile('big.bin', 1_000_000)
     const missing = await runCli([...UPLOAD, '--checkpoint-dir', 'place'], oss)
@@ -145,7 +145,7 @@ describe('oss upload', () => {
     expect(oss.emulator.requests).toEqual([])
   })
 
-  it('sends a small file in one request, without a checkpoint', async () => {
+  it('uploads a small file in one request, without a checkpoint', async () => {
     await using oss = await startLocalOss()
     await oss.createFile('small.bin', 1_000)
     const run = await runCli(['upload', 'small.bin', 'oss://demo/small.bin'], oss)
@@ -155,13 +155,13 @@ describe('oss upload', () => {
     expect(oss.emulator.requests.map(({ operation }) => operation)).toEqual(['PutObject'])
   })
 
-  it('says nothing but errors with --quiet', async () => {
+  it('prints only errors with --quiet', async () => {
     await using oss = await startLocalOss()
     await oss.createFile('big.bin', 1_000_000)
     expect(await runCli([...UPLOAD, '--quiet'], oss)).toMatchObject({ code: 0, stdout: '', stderr: '' })
   })
 
-  it('prints one JSON event a line with --json, and nothing else', async () => {
+  it('prints one JSON event per line with --json, and nothing else', async () => {
     await using oss = await startLocalOss()
     await oss.createFile('big.bin', 1_000_000)
     const run = await runCli([...UPLOAD, '--json'], oss)
@@ -185,7 +185,7 @@ describe('oss upload', () => {
     })
   })
 
-  it('goes on with requests that failed for a while, and tells of it', async () => {
+  it('retries failed requests, and reports the retries', async () => {
     await using oss = await startLocalOss()
     await oss.createFile('big.bin', 1_000_000)
     oss.emulator.faults.add({

@@ -5,7 +5,7 @@ import { connectionSettings } from './connection-settings.ts'
 const ENVIRONMENT = { OSS_ENDPOINT: 'oss-cn-beijing.aliyuncs.com', OSS_REGION: 'cn-beijing' }
 
 describe('connectionSettings', () => {
-  it('takes endpoint and region from the environment', () => {
+  it('reads endpoint and region from the environment', () => {
     expect(connectionSettings({}, ENVIRONMENT)).toEqual({
       endpoint: 'oss-cn-beijing.aliyuncs.com',
       region: 'cn-beijing',
@@ -25,13 +25,13 @@ describe('connectionSettings', () => {
     })
   })
 
-  it('leaves out what nobody said, so that the client has its defaults', () => {
+  it('omits settings that are not given, so that the client uses its defaults', () => {
     expect(connectionSettings({ endpoint: 'http://127.0.0.1:9000' }, { OSS_REGION: '' })).toEqual({
       endpoint: 'http://127.0.0.1:9000',
     })
   })
 
-  it('needs no endpoint where there is a region, and passes on which address is meant', () => {
+  it('needs no endpoint with a region, and passes on the kind of address', () => {
     expect(connectionSettings({ region: 'cn-hangzhou' }, {})).toEqual({ region: 'cn-hangzhou' })
     expect(connectionSettings({ internal: true }, { OSS_REGION: 'cn-hangzhou' })).toEqual({
       region: 'cn-hangzhou',
@@ -44,7 +44,7 @@ describe('connectionSettings', () => {
     ['accelerate', 'accelerate'],
     ['accelerateOverseas', 'accelerate-overseas'],
     ['dualStack', 'dual-stack'],
-  ])('lets the flag for %s count more than the endpoint of the environment', (flag, network) => {
+  ])('prefers the flag for %s to the endpoint of the environment', (flag, network) => {
     const { endpoint, ...others } = connectionSettings({ [flag]: true }, ENVIRONMENT)
     expect(endpoint).toBeUndefined()
     expect(others).toEqual({ region: 'cn-beijing', network })
@@ -59,12 +59,12 @@ describe('connectionSettings', () => {
       credentials: () => Promise.reject(new Error('nobody asks')),
     }
 
-    it('takes its region only where the environment names none', () => {
+    it('uses its region only if the environment names none', () => {
       expect(connectionSettings({}, {}, profile)).toEqual({ region: 'cn-shanghai' })
       expect(connectionSettings({}, ENVIRONMENT, profile)).toMatchObject({ region: 'cn-beijing' })
     })
 
-    it('takes its region, and no endpoint of another one, where a flag names the profile', () => {
+    it('uses its region, and no endpoint of another region, if a flag names the profile', () => {
       expect(connectionSettings({ profile: 'p' }, ENVIRONMENT, profile)).toEqual({ region: 'cn-shanghai' })
       const placeless = { ...profile, region: undefined }
       expect(connectionSettings({ profile: 'p' }, ENVIRONMENT, placeless)).toMatchObject({
@@ -81,7 +81,7 @@ describe('connectionSettings', () => {
   })
 
   it.each([{}, { OSS_ENDPOINT: '' }])(
-    'says how to give a region or an endpoint when there is neither (%j)',
+    'explains how to set a region or an endpoint if both are missing (%j)',
     (environment) => {
       expect(() => connectionSettings({}, environment)).toThrow(/use --region.*OSS_REGION or OSS_ENDPOINT/)
     },

@@ -72,7 +72,7 @@ describe('credentials', () => {
   })
 
   it.each([0o640, 0o604, 0o660, 0o602])(
-    'are not read from a file that others can read or change (%o)',
+    'are not read from a file that other users can read or change (%o)',
     async (mode) => {
       await writeKeys('OSS_ACCESS_KEY_ID=id\nOSS_ACCESS_KEY_SECRET=CANARY\n', mode)
       const error = await fileCredentials(file).catch((caught: unknown) => caught)

@@ -76,7 +76,7 @@ describe('exitCodeOf', () => {
     ['a closed pipe', new Stopped('SIGPIPE'), 141],
     ['a defect of this program', new TypeError('undefined is not a function'), 70],
     ['a thrown text', 'text', 70],
-  ])('has a code for %s', (_, error, code) => {
+  ])('returns a code for %s', (_, error, code) => {
     expect(exitCodeOf(error)).toBe(code)
   })
 })

@@ -36,7 +36,7 @@ describe('adviceFor', () => {
     ['AccessDenied', 403, 'HeadObject', /oss:GetObject/],
     ['InternalError', 500, 'UploadPart', /Try again later/],
     ['SomethingNew', 400, 'UploadPart', /request id/],
-  ])('knows what to do about %s (%i) to %s', (code, status, operation, words) => {
+  ])('advises what to do about %s (%i) of %s', (code, status, operation, words) => {
     expect(adviceFor(refusal(code, status, operation))).toMatch(words)
   })
 
@@ -47,13 +47,13 @@ describe('adviceFor', () => {
     )
   })
 
-  it('looks behind an error that only passes another on', () => {
+  it('uses the cause of an error that wraps another', () => {
     expect(adviceFor(new Error('outer', { cause: refusal('NoSuchBucket', 404, 'PutObject') }))).toMatch(
       /name of the bucket/,
     )
   })
 
-  it('has none for what it does not know', () => {
+  it('returns no advice for unknown errors', () => {
     expect(adviceFor(new Error('x'))).toBeUndefined()
     expect(adviceFor('text')).toBeUndefined()
   })

@@ -38,7 +38,7 @@ const CONTEXT = {
 }
 
 describe('failureEvent', () => {
-  it('tells the part, the words of the service, what is stored, and how to continue', () => {
+  it('contains the part, the error of the service, the stored parts, and the command that resumes', () => {
     expect(failureText(failureEvent(PART_FAILED, CONTEXT)).split('\n')).toEqual([
       'The upload of a to oss://b/a failed. Part 7 could not be stored. AccessDenied: You have no right.',
       '  OSS returned AccessDenied for UploadPart (HTTP 403, request id 5F00000000000000000000AB, EC 0003-00000001, 3 attempts).',
@@ -49,7 +49,7 @@ describe('failureEvent', () => {
     ])
   })
 
-  it('gives programs the same in fields', () => {
+  it('contains the same information as fields for programs', () => {
     expect(failureEvent(PART_FAILED, CONTEXT)).toMatchObject({
       type: 'failed',
       name: 'UploadError',
@@ -66,7 +66,7 @@ describe('failureEvent', () => {
     })
   })
 
-  it('does not speak of continuing what had not begun', () => {
+  it('does not mention resuming an upload that had not started', () => {
     const details = { code: 'REQUEST_FAILED', resumable: true, partsRecorded: 0, partsTotal: 32 } as const
     const error = new UploadError('It could not be begun', { ...details, cause: DENIED, uploadId: undefined })
     const event = failureEvent(error, CONTEXT)
@@ -74,7 +74,7 @@ describe('failureEvent', () => {
     expect(failureText(event)).not.toMatch(/To continue|parts are uploaded/)
   })
 
-  it('makes a sentence of a message without a full stop', () => {
+  it('adds the full stop that a message lacks', () => {
     const event = failureEvent(new CliError('USAGE_INVALID', 'No endpoint'), { ...CONTEXT, action: null })
     expect(failureText(event)).toBe('No endpoint.')
   })
@@ -89,14 +89,14 @@ describe('failureEvent', () => {
     expect(failureEvent(error, CONTEXT).advice).toBe(advice)
   })
 
-  it('keeps stacks to itself unless they are asked for', () => {
+  it('contains no stack traces unless OSS_DEBUG is set', () => {
     expect(failureText(failureEvent(PART_FAILED, CONTEXT))).not.toMatch(/failure-event\.test|StringToSign/)
     const text = failureText(failureEvent(PART_FAILED, { ...CONTEXT, debug: true }))
     expect(text).toMatch(/failure-event\.test/)
     expect(text).toMatch(/StringToSign:\nOSS4-HMAC-SHA256\nx/)
   })
 
-  it('calls what nobody expected unexpected, and says how to find out more', () => {
+  it('describes an unknown error as unexpected, and how to get its stack trace', () => {
     const event = failureEvent(new TypeError('x is undefined.'), CONTEXT)
     expect(event).toMatchObject({
       exitCode: 70,
@@ -104,7 +104,7 @@ describe('failureEvent', () => {
     })
   })
 
-  it('shows names with control characters as escapes', () => {
+  it('escapes control characters in names', () => {
     const event = failureEvent(new CliError('USAGE_INVALID', 'bad \u001b[2J'), { ...CONTEXT, action: null })
     expect(failureText(event)).toBe('bad \\u{1b}[2J.')
   })

@@ -15,13 +15,13 @@ describe('refuseSecretFlags', () => {
     ['-i', 'CANARY'],
     ['-k', 'CANARY'],
     ['-t', 'CANARY'],
-  ])('refuses %s with the reason, and does not repeat the value', (...args) => {
+  ])('rejects %s with the reason, and does not print the value', (...args) => {
     const call = () => refuseSecretFlags(['upload', 'file', 'oss://bucket/key', ...args])
     expect(call).toThrow(/credentials are not accepted as flags, because every user of this machine can read/)
     expect(call).not.toThrow(/CANARY/)
   })
 
-  it('lets other flags through, also the one that names a file with keys', () => {
+  it('accepts other flags, including the one that names a credentials file', () => {
     const args = [
       'upload',
       'secret.bin',
@@ -33,7 +33,7 @@ describe('refuseSecretFlags', () => {
     expect(() => refuseSecretFlags(args)).not.toThrow()
   })
 
-  it('lets file names through that look like flags, after "--"', () => {
+  it('accepts file names that look like flags, after "--"', () => {
     expect(() => refuseSecretFlags(['put', '--', '--secret', 'oss://bucket/key'])).not.toThrow()
   })
 })

@@ -8,11 +8,11 @@ describe('parseAge', () => {
     ['12h', 43_200_000],
     ['7d', 604_800_000],
     ['2w', 1_209_600_000],
-  ])('reads %s', (text, ms) => {
+  ])('parses %s', (text, ms) => {
     expect(parseAge(text)).toBe(ms)
   })
 
-  it.each(['', '7', 'd', '-1d', '1.5h', '7 d', '7D', '1234567d', '1y'])('refuses %j', (text) => {
+  it.each(['', '7', 'd', '-1d', '1.5h', '7 d', '7D', '1234567d', '1y'])('rejects %j', (text) => {
     expect(parseAge(text)).toBeUndefined()
   })
 })

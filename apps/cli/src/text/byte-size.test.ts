@@ -14,7 +14,7 @@ describe('parseByteSize', () => {
     ['102400', 102_400],
     ['102400B', 102_400],
     ['0', 0],
-  ])('reads %s as %i bytes', (text, bytes) => {
+  ])('parses %s as %i bytes', (text, bytes) => {
     expect(parseByteSize(text)).toBe(bytes)
   })
 
@@ -31,11 +31,11 @@ describe('parseByteSize', () => {
     '9007199254740993',
     '9999999T',
     '8iMB',
-  ])('refuses %j', (text) => {
+  ])('rejects %j', (text) => {
     expect(parseByteSize(text)).toBeUndefined()
   })
 
-  it('reads every whole number of bytes as itself', () => {
+  it('parses every whole number of bytes', () => {
     fc.assert(
       fc.property(fc.maxSafeNat(), (bytes) => {
         expect(parseByteSize(String(bytes))).toBe(bytes)
@@ -53,7 +53,7 @@ describe('formatByteSize', () => {
     [268_435_456, '256.0 MiB'],
     [1_073_741_823, '1.0 GiB'],
     [2 ** 50, '1024.0 TiB'],
-  ])('says %i bytes as %s', (bytes, text) => {
+  ])('formats %i bytes as %s', (bytes, text) => {
     expect(formatByteSize(bytes)).toBe(text)
   })
 })

@@ -12,7 +12,7 @@ describe('formatDuration', () => {
     [11_220, '3 h 07 min'],
     [86_399, '23 h 59 min'],
     [187_200, '2 d 04 h'],
-  ])('says %d seconds as %s', (seconds, text) => {
+  ])('formats %d seconds as %s', (seconds, text) => {
     expect(formatDuration(seconds)).toBe(text)
   })
 })

@@ -8,28 +8,28 @@ describe('parseObjectUrl', () => {
     ['oss://bucket/50%25?x=1#y', { bucket: 'bucket', key: '50%25?x=1#y' }],
     ['oss://bucket//a', { bucket: 'bucket', key: '/a' }],
     ['oss://bucket/two\nlines', { bucket: 'bucket', key: 'two\nlines' }],
-  ])('takes bucket and key of %j as they are', (text, url) => {
+  ])('takes bucket and key of %j literally', (text, url) => {
     expect(parseObjectUrl(text)).toEqual(url)
   })
 
   it.each(['bucket/key', 'https://bucket/key', 'oss:/bucket/key', 'oss://', 'oss:///key', ''])(
-    'refuses %j and says how a URL is written',
+    'rejects %j and shows the format of a URL',
     (text) => {
       expect(() => parseObjectUrl(text)).toThrow(/Write oss:\/\/BUCKET\/KEY/)
     },
   )
 
-  it.each(['oss://bucket', 'oss://bucket/'])('refuses %j, which names no object', (text) => {
+  it.each(['oss://bucket', 'oss://bucket/'])('rejects %j, which contains no key', (text) => {
     expect(() => parseObjectUrl(text)).toThrow(/has no key/)
   })
 
-  it('shows a bad URL without the characters a terminal would obey', () => {
+  it('escapes terminal control characters of an invalid URL', () => {
     expect(() => parseObjectUrl('\u001b[2J')).toThrow('"\\u{1b}[2J" is not an object URL')
   })
 })
 
 describe('parseTargetUrl', () => {
-  it('refuses a folder, because an object of that name is hardly what is wanted', () => {
+  it('rejects a key that ends with a slash, because an object with such a name is rarely intended', () => {
     expect(() => parseTargetUrl('oss://bucket/folder/')).toThrow(/ends with "\/". Write the full key/)
   })
 })
@@ -39,7 +39,7 @@ describe('parsePrefixUrl', () => {
     ['oss://bucket', { bucket: 'bucket', prefix: '' }],
     ['oss://bucket/', { bucket: 'bucket', prefix: '' }],
     ['oss://bucket/logs/', { bucket: 'bucket', prefix: 'logs/' }],
-  ])('reads %s', (text, url) => {
+  ])('parses %s', (text, url) => {
     expect(parsePrefixUrl(text)).toEqual(url)
   })
 })

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { printable } from './printable.ts'
 
 describe('printable', () => {
-  it('leaves letters of all scripts, spaces and punctuation alone', () => {
+  it('keeps letters of all scripts, spaces and punctuation', () => {
     expect(printable('目录/файл (1) — é.bin')).toBe('目录/файл (1) — é.bin')
   })
 
@@ -14,11 +14,11 @@ describe('printable', () => {
     ['\u202etxt.exe', '\\u{202e}txt.exe'],
     ['a\u2028b', 'a\\u{2028}b'],
     ['\ud800', '\\u{d800}'],
-  ])('escapes what a terminal would obey in %j', (text, shown) => {
+  ])('escapes the control characters of %j', (text, shown) => {
     expect(printable(text)).toBe(shown)
   })
 
-  it('gives one line without control characters, whatever it gets', () => {
+  it('returns one line without control characters for any text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         expect(printable(text)).not.toMatch(/\p{Cc}|\p{Cf}|[\u2028\u2029]/u)

@@ -10,7 +10,7 @@ function readByShell(line: string): string[] {
 }
 
 describe('shellWords', () => {
-  it('leaves plain words readable', () => {
+  it('keeps plain words unquoted', () => {
     expect(quoteForShell(['oss', 'upload', 'big.bin', 'oss://demo/big.bin'], 'linux')).toBe(
       'oss upload big.bin oss://demo/big.bin',
     )
@@ -26,7 +26,7 @@ describe('shellWords', () => {
     expect(quoteForShell([word], 'linux')).toBe(quoted)
   })
 
-  it('is read back by a shell as the same words, whatever they hold', () => {
+  it('produces text that a shell parses into the same words, whatever they contain', () => {
     // A shell cannot pass on NUL, nor half a surrogate pair.
     const word = fc.string({ unit: 'binary' }).map((text) => text.replaceAll('\0', '').toWellFormed())
     fc.assert(
@@ -37,7 +37,7 @@ describe('shellWords', () => {
     )
   })
 
-  it('never sends control characters to the terminal', () => {
+  it('contains no control characters', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (word) => {
         expect(quoteForShell([word], 'linux')).not.toMatch(/\p{Cc}/u)

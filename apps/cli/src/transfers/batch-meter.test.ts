@@ -25,7 +25,7 @@ const PROGRESS: BatchProgress = {
 }
 
 describe('createBatchMeter', () => {
-  it('counts neither files that are stored already nor parts of an earlier run as speed', () => {
+  it('does not include unchanged files and parts of an earlier run in the speed', () => {
     const meter = createBatchMeter()
     meter.measure({ ...PROGRESS, bytesUploaded: 2_000, bytesReused: 2_000 }, 0)
     const later = {
@@ -44,7 +44,7 @@ describe('createBatchMeter', () => {
     })
   })
 
-  it('tells no time left as long as files are still to be found', () => {
+  it('reports no remaining time while directories are being read', () => {
     const meter = createBatchMeter()
     meter.measure({ ...PROGRESS, isCounted: false }, 0)
     const told = meter.measure({ ...PROGRESS, isCounted: false, bytesUploaded: 5_000 }, 5_000)

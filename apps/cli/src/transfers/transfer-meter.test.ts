@@ -20,7 +20,7 @@ function progress(change: Partial<UploadProgress>): UploadProgress {
 }
 
 describe('createTransferMeter', () => {
-  it('tells no speed before there is enough to tell it from', () => {
+  it('reports no speed before there are enough measurements', () => {
     const meter = createTransferMeter()
     meter.measure(progress({}), 0)
     expect(meter.measure(progress({ bytesInFlight: MIB }), 500)).toMatchObject({
@@ -29,7 +29,7 @@ describe('createTransferMeter', () => {
     })
   })
 
-  it('tells the speed of the last ten seconds, and the time left at it', () => {
+  it('reports the speed of the last ten seconds, and the remaining time', () => {
     const meter = createTransferMeter()
     meter.measure(progress({}), 0)
     meter.measure(progress({ bytesRecorded: 50 * MIB }), 5_000)
@@ -52,7 +52,7 @@ describe('createTransferMeter', () => {
     })
   })
 
-  it('never goes back while a part is sent again, and shows the standstill as a falling speed', () => {
+  it('never decreases while a part is retried, and shows the pause as a falling speed', () => {
     const meter = createTransferMeter()
     meter.measure(progress({}), 0)
     meter.measure(progress({ bytesInFlight: 8 * MIB }), 2_000)
@@ -61,13 +61,13 @@ describe('createTransferMeter', () => {
     expect(meter.measure(progress({ bytesInFlight: MIB }), 14_001).bytesPerSecond).toBe(0)
   })
 
-  it('begins anew when the upload starts over', () => {
+  it('resets when the upload starts over', () => {
     const meter = createTransferMeter()
     meter.measure(progress({ bytesRecorded: 90 * MIB }), 0)
     expect(meter.measure(progress({ restarts: 1 }), 2_000)).toMatchObject({ bytesDone: 0, bytesPerSecond: 0 })
   })
 
-  it('tells no speed while nothing is transferred', () => {
+  it('reports no speed while nothing is transferred', () => {
     const meter = createTransferMeter()
     meter.measure(progress({}), 0)
     meter.measure(progress({ bytesRecorded: 50 * MIB }), 5_000)

@@ -14,7 +14,7 @@ describe('transferPhase', () => {
     ['resolving', 'completing'],
     ['downloading', 'downloading'],
     ['placing', 'finishing'],
-  ] as const)('says %s as %s', (phase, word) => {
+  ] as const)('maps %s to %s', (phase, word) => {
     expect(transferPhase(phase)).toBe(word)
   })
 })

@@ -10,7 +10,7 @@ const SUBJECT = {
 const UPLOAD_ID = 'ID' as UploadId
 
 describe('noticeEvent', () => {
-  it('tells the plan of an upload that begins', () => {
+  it('describes the plan of an upload that starts', () => {
     const plan = { size: 10, partSize: 4, partCount: 3 }
     expect(uploadNoticeEvent({ type: 'started', uploadId: UPLOAD_ID, plan }, SUBJECT)).toEqual({
       type: 'started',
@@ -24,7 +24,7 @@ describe('noticeEvent', () => {
     })
   })
 
-  it('says null where there was no upload id', () => {
+  it('contains null if there is no upload id', () => {
     const event = uploadNoticeEvent(
       { type: 'restarted', reason: 'source-changed', uploadId: undefined },
       SUBJECT,
@@ -32,7 +32,7 @@ describe('noticeEvent', () => {
     expect(event).toEqual({ type: 'restarted', reason: 'source-changed', uploadId: null })
   })
 
-  it('gives the command that throws a forgotten upload away', () => {
+  it('contains the command that aborts an upload that could not be aborted', () => {
     const notice = { type: 'upload-left-behind', uploadId: UPLOAD_ID, error: new Error('No.') } as const
     expect(uploadNoticeEvent(notice, SUBJECT)).toMatchObject({
       problem: 'No.',
@@ -40,7 +40,7 @@ describe('noticeEvent', () => {
     })
   })
 
-  it('has words for problems that are no errors', () => {
+  it('describes problems that are not errors', () => {
     const event = uploadNoticeEvent({ type: 'checkpoint-not-removed', error: 'disk gone' }, SUBJECT)
     expect(event).toEqual({ type: 'checkpoint-not-removed', problem: 'disk gone' })
   })

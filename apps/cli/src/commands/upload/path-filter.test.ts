@@ -18,7 +18,7 @@ describe('pathFilter', () => {
     [[], ['[ab].txt'], 'b.txt', false],
     [['*.txt'], [], '.hidden.txt', true],
     [['a*'], [], 'A.txt', false],
-  ])('with include %j and exclude %j, the file %s is taken: %s', (include, exclude, path, isTaken) => {
+  ])('with include %j and exclude %j, the file %s is uploaded: %s', (include, exclude, path, isTaken) => {
     expect(pathFilter({ include, exclude })({ path, kind: 'file' })).toBe(isTaken)
   })
 
@@ -29,10 +29,7 @@ describe('pathFilter', () => {
     [[], ['build/**'], 'src', true],
     [[], ['build/*.o'], 'build', true],
     [['*.jpg'], [], 'photos', true],
-  ])(
-    'with include %j and exclude %j, the directory %s is looked into: %s',
-    (include, exclude, path, isTaken) => {
-      expect(pathFilter({ include, exclude })({ path, kind: 'directory' })).toBe(isTaken)
-    },
-  )
+  ])('with include %j and exclude %j, the directory %s is read: %s', (include, exclude, path, isTaken) => {
+    expect(pathFilter({ include, exclude })({ path, kind: 'directory' })).toBe(isTaken)
+  })
 })

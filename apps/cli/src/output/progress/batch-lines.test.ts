@@ -61,7 +61,7 @@ describe('batchLines', () => {
   })
 
   it.each([1, 10, 20, 40, 60, 79, 200])(
-    'fits into %d columns, also with names that act on terminals',
+    'fits into %d columns, even with control characters in names',
     (columns) => {
       const files = [LARGE, { ...LARGE, file: `${'x'.repeat(300)}\u001b[2J\n` }]
       for (const line of batchLines(batchProgressed({ files }), columns)) {
@@ -78,7 +78,7 @@ describe('batchPercent', () => {
     [{ bytesDone: 0 }, 0],
     [{ bytesTotal: 0, bytesDone: 0, filesDone: 1, filesTotal: 4 }, 25],
     [{ isCounted: false }, undefined],
-  ])('of %j is %s: 100 is kept for the end', (change, percent) => {
+  ])('of %j is %s, because 100 means the end', (change, percent) => {
     expect(batchPercent(batchProgressed(change))).toBe(percent)
   })
 })
