@@ -5,6 +5,7 @@ import { bucket, exampleFile } from './settings.ts'
 
 class CountingTransport implements Transport {
   readonly #inner: Transport = undiciTransport()
+  readonly bodies = 'chunks'
   attempts = 0
   #hasLost = false
 

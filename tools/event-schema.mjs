@@ -1,11 +1,14 @@
-// node tools/event-schema.mjs [--local]: makes the JSON Schema of the events of `oss --json` (apps/cli/events.schema.json) from their
-// types, and compares it with what was accepted. With --local it accepts what there is.
+// node tools/event-schema.mjs [--local]: generates the JSON Schema of the events of `oss --json`
+// (apps/cli/events.schema.json) from their types, and the list of events in apps/cli/README.md from the schema.
+// Fails if the files differ from that; with --local it writes them.
 import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { createGenerator } from 'ts-json-schema-generator'
 
 const TARGET = fileURLToPath(new URL('../apps/cli/events.schema.json', import.meta.url))
+const README = fileURLToPath(new URL('../apps/cli/README.md', import.meta.url))
+const LIST = /(?<=<!-- events: .* -->\n)[\s\S]*?(?=<!-- \/events -->)/
 const SOURCE = fileURLToPath(new URL('../apps/cli/src/commands/registry.ts', import.meta.url))
 const DESCRIPTION =
   'One line of standard output of oss --json. While v is 1, fields and types are added and never renamed or removed: take fields that are ' +
@@ -22,7 +25,7 @@ const { definitions } = createGenerator({
 /** @type {Readonly<Record<string, Definition>>} */
 const all = JSON.parse(JSON.stringify(definitions))
 const { OutputEvent = {}, ...others } = all
-const events = leaves(OutputEvent)
+const events = [...new Map(leaves(OutputEvent).map((event) => [typeOf(event), event])).values()]
 const schema = {
   $schema: 'http://json-schema.org/draft-07/schema#',
   title: 'Events of oss --json',
@@ -36,12 +39,46 @@ const schema = {
     ...Object.fromEntries(Object.entries(others).map(([name, definition]) => [name, open(definition)])),
   },
 }
+const readme = readFileSync(README, 'utf8')
+const list = `\n${events.map(listItem).join('\n')}\n\n`
 if (process.argv.includes('--local')) {
   writeFileSync(TARGET, JSON.stringify(schema))
+  writeFileSync(
+    README,
+    readme.replace(LIST, () => list),
+  )
   process.exitCode = spawnSync('biome', ['format', '--write', TARGET], { stdio: 'inherit' }).status ?? 1
-} else if (JSON.stringify(JSON.parse(readFileSync(TARGET, 'utf8'))) !== JSON.stringify(schema)) {
-  process.stderr.write('apps/cli/events.schema.json is not what the types say: pnpm events:accept\n')
+} else {
+  if (JSON.stringify(JSON.parse(readFileSync(TARGET, 'utf8'))) !== JSON.stringify(schema)) fail(TARGET)
+  if (LIST.exec(readme)?.[0] !== list) fail(README)
+}
+
+/** @param {string} path */
+function fail(path) {
+  process.stderr.write(`${path} differs from the types of the events: run pnpm events:accept\n`)
   process.exitCode = 1
+}
+
+/**
+ * An event in the README: type, description and fields.
+ * @param {Definition} event
+ */
+function listItem(event) {
+  const fields = Object.entries(event.properties ?? {})
+    .filter(([name]) => name !== 'type')
+    .map(([name, field]) => `\`${name}\`${values(field)}`)
+  const description = event.description?.replaceAll(/\s+/g, ' ') ?? fail(`${typeOf(event)} has no docstring;`)
+  return `- \`${typeOf(event)}\`: ${description}${fields.length === 0 ? '' : ` Fields: ${fields.join(', ')}.`}`
+}
+
+/**
+ * The texts that a field may have, if they are listed.
+ * @param {Definition} field
+ * @returns {string}
+ */
+function values({ $ref, enum: texts }) {
+  if ($ref !== undefined) return values(all[$ref.replace('#/definitions/', '')] ?? {})
+  return texts === undefined ? '' : ` (${texts.map((text) => `\`${text}\``).join(', ')})`
 }
 
 /**
@@ -49,13 +86,16 @@ if (process.argv.includes('--local')) {
  * @typedef {{
  *   readonly anyOf?: readonly Definition[],
  *   readonly $ref?: string,
- *   readonly properties?: { readonly type?: { readonly const?: string } }
+ *   readonly description?: string,
+ *   readonly const?: string,
+ *   readonly enum?: readonly unknown[],
+ *   readonly properties?: Readonly<Record<string, Definition>>
  * }} Definition
  */
 
 /** @param {Definition} event */
 function typeOf({ properties }) {
-  return properties?.type?.const
+  return properties?.['type']?.const
 }
 
 /**

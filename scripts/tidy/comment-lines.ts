@@ -20,7 +20,7 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
 ]
 
 /** Sources whose comments are checked. */
-const CHECKED = /^packages\/[^/]+\/src\/.*\.ts$/
+const CHECKED = /^(?:packages|apps)\/[^/]+\/src\/.*\.ts$/
 
 /** Comments fit the line and use the words of the field. */
 export function checkCommentLines(tree: readonly SourceFile[]): readonly string[] {

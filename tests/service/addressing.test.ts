@@ -45,6 +45,7 @@ describe('addressing', () => {
 function withoutNames(): Transport {
   const transport = undiciTransport()
   return {
+    bodies: transport.bodies,
     send(request, options) {
       const url = new URL(request.url)
       url.hostname = '127.0.0.1'

@@ -13,6 +13,7 @@ afterEach(() => service[Symbol.asyncDispose]())
 function everywhereHere(urls: URL[]): Transport {
   const transport = undiciTransport()
   return {
+    bodies: transport.bodies,
     send(request, options) {
       urls.push(request.url)
       const url = new URL(request.url.pathname + request.url.search, service.emulator.endpoint)

@@ -10,8 +10,8 @@ import { run } from './program/run.ts'
 const [, script = 'oss', ...args] = process.argv
 const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8')
 
-// For requests for credentials, which use the fetch of Node.js: by default it gives each address but the last 250 ms to
-// connect, so that a distant host cannot be reached when its last address is down.
+// For requests for credentials, which use the fetch of Node.js: by default it gives each address but the last
+// 250 ms to connect, so that a distant host cannot be reached when its last address is down.
 setDefaultAutoSelectFamilyAttemptTimeout(2500)
 
 // The command continues when nobody reads its messages.

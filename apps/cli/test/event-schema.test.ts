@@ -42,7 +42,7 @@ function typesOf(run: CliRun): readonly string[] {
 }
 
 describe('events.schema.json', () => {
-  it('is what the types of the events say', () => {
+  it('and the events in the README match the types of the events', () => {
     const { status, stderr } = spawnSync(process.execPath, ['tools/event-schema.mjs'], {
       cwd: root,
       encoding: 'utf8',

@@ -203,6 +203,7 @@ describe("the caller's signal", () => {
 
   it('has no listener after 10 000 requests, and neither has the gate', async () => {
     const transport: Transport = {
+      bodies: 'chunks',
       send: async () => ({
         status: 204,
         headers: {},

@@ -20,8 +20,8 @@ interface EndpointSource {
 
 /**
  * Connection settings from the flags, else from the profile that a flag names, else from `OSS_ENDPOINT` and
- * `OSS_REGION`, else from the default profile. Endpoint and region come from the same source, because those of two
- * sources may not match. The client derives the endpoint from the region.
+ * `OSS_REGION`, else from the default profile. Endpoint and region come from the same source, because those
+ * of two sources may not match. The client derives the endpoint from the region.
  *
  * @throws CliError `USAGE_INVALID` when neither endpoint nor region is set
  */

@@ -23,8 +23,8 @@ export async function environmentCredentials(environment: Environment): Promise<
 }
 
 /**
- * Reads the credentials in a file with lines `NAME=value`. The provider reads the file again when the service rejects the
- * credentials, so that temporary ones can be replaced while an upload is running.
+ * Reads the credentials in a file with lines `NAME=value`. The provider reads the file again when the service
+ * rejects the credentials, so that temporary ones can be replaced while an upload is running.
  *
  * @throws CliError `CREDENTIALS_...`
  */

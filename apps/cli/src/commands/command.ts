@@ -14,7 +14,9 @@ export interface CommandContext<Event extends AnyEvent = never> {
   readonly output: Output<CommonEvent | Event>
   /** Aborted when the command must stop; the reason is a `Stopped`. */
   readonly signal: AbortSignal
-  /** Aborted just before the process ends immediately, at a second signal. Its listeners must be synchronous. */
+  /**
+   * Aborted just before the process ends immediately, at a second signal. Its listeners must be synchronous.
+   */
   readonly exiting: AbortSignal
   /** Creates the client that flags and environment describe; `options` override both. */
   readonly openClient: (options?: Partial<OssClientOptions>) => Promise<OssClient>

@@ -14,14 +14,14 @@ interface PresignArguments {
   readonly expiresInSeconds: number
 }
 
-/** What `oss presign` was asked for. The URL is a secret while it works. */
+/** A signed URL (`oss presign`). It is a secret until it expires. */
 export interface UrlSigned {
   readonly type: 'presigned'
   readonly method: string
   readonly bucket: string
   readonly key: string
   readonly url: string
-  /** Headers that the request must have. */
+  /** Headers that the request must send. */
   readonly headers: Readonly<Record<string, string>>
   /** ISO 8601. */
   readonly expires: string

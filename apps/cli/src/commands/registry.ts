@@ -31,7 +31,10 @@ export const COMMANDS: readonly Command<OutputEvent>[] = [
   completion,
 ]
 
-/** All events, in the order of events.schema.json. A command that emits an event which is not listed does not compile. */
+/**
+ * All events, in the order of events.schema.json. A command that emits an event which is not listed does not
+ * compile.
+ */
 export type OutputEvent =
   | CommonEvent
   | UploadsEvent

@@ -2,6 +2,7 @@ import { EXIT } from '../errors/exit-codes.ts'
 import { type ObjectUrl, objectUrl, parseObjectUrl } from '../text/object-url.ts'
 import { defineCommand } from './command.ts'
 
+/** An object was deleted (`oss rm`). */
 export interface ObjectDeleted {
   readonly type: 'deleted'
   readonly bucket: string

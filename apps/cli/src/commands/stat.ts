@@ -5,7 +5,7 @@ import { isoTime } from '../text/iso-time.ts'
 import { type ObjectUrl, objectUrl, parseObjectUrl } from '../text/object-url.ts'
 import { defineCommand } from './command.ts'
 
-/** What `oss stat` was asked for. */
+/** The properties of an object (`oss stat`). */
 export interface ObjectFound {
   readonly type: 'object'
   readonly bucket: string

@@ -26,7 +26,8 @@ export const EXIT = {
 /** One of the exit codes. */
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
 
-// `NAME CODE` overrides `NAME`. An UploadError or DownloadError whose code is missing here has the exit code of its cause.
+// `NAME CODE` overrides `NAME`. An UploadError or DownloadError whose code is missing here has the exit code
+// of its cause.
 const EXIT_CODES: Readonly<Record<string, ExitCode>> = {
   CliError: EXIT.usage,
   'CliError CREDENTIALS_MISSING': EXIT.permission,

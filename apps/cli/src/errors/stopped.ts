@@ -1,4 +1,7 @@
-/** What ends the program from outside: Ctrl-C or Ctrl-Break, a request to end, a terminal that is closed, a reader of the output that has gone. */
+/**
+ * The signal that stops the command: Ctrl-C, Ctrl-Break, SIGTERM, a closed terminal (SIGHUP), or a closed
+ * output (SIGPIPE).
+ */
 export type StopCause = 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'SIGBREAK' | 'SIGPIPE'
 
 /** The reason why the signal of a command is aborted: the program was asked to stop. */

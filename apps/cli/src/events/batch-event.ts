@@ -2,25 +2,25 @@ import type { CommandFailed } from './command-event.ts'
 import type { TransferPhase } from './progress-event.ts'
 import type { NoticeEvent, ObjectStored } from './upload-event.ts'
 
-/** An upload of several files has begun. */
+/** An upload of several files starts. */
 export interface BatchStarted {
   readonly type: 'batch-started'
-  /** As they were given. */
+  /** Paths as in the command line. */
   readonly sources: readonly string[]
   readonly bucket: string
-  /** What all keys begin with. */
+  /** Start of all keys. */
   readonly prefix: string
-  /** Files at a time. */
+  /** Number of files uploaded in parallel. */
   readonly jobs: number
   readonly dryRun: boolean
 }
 
-/** A file of a batch is stored. */
+/** A file of a batch was uploaded. */
 interface FileStored extends Omit<ObjectStored, 'type' | 'durationMs'> {
   readonly type: 'file-stored'
 }
 
-/** A file was not sent, because its object has the same size and CRC-64. */
+/** A file of a batch is up to date: its object has the same size and CRC-64, so it was not uploaded. */
 interface FileEqual {
   readonly type: 'file-equal'
   readonly file: string
@@ -31,7 +31,7 @@ interface FileEqual {
   readonly crc64: string
 }
 
-/** A file would be sent if this were no dry run. */
+/** Dry run: a file that would be uploaded. */
 export interface FilePlanned {
   readonly type: 'file-planned'
   readonly file: string
@@ -40,14 +40,14 @@ export interface FilePlanned {
   readonly byteLength: number
 }
 
-/** Something in a directory is no file to upload. */
+/** A path in a directory was skipped. */
 export interface FilePassedOver {
   readonly type: 'file-passed-over'
   readonly file: string
   readonly reason: 'symlink' | 'special' | 'cycle'
 }
 
-/** A file of a batch could not be stored. */
+/** The upload of a file of a batch failed. */
 interface FileFailed extends Omit<CommandFailed, 'type'> {
   readonly type: 'file-failed'
   readonly file: string
@@ -55,7 +55,7 @@ interface FileFailed extends Omit<CommandFailed, 'type'> {
   readonly key: string
 }
 
-/** A file of a batch was stopped; what is stored of it is remembered. */
+/** The upload of a file of a batch was stopped; its uploaded parts are recorded. */
 export interface FileInterrupted {
   readonly type: 'file-interrupted'
   readonly file: string
@@ -65,7 +65,7 @@ export interface FileInterrupted {
   readonly partsTotal: number
 }
 
-/** Something worth knowing of one file of a batch. */
+/** A notice about one file of a batch. */
 export interface FileNoticed {
   readonly type: 'file-notice'
   readonly file: string
@@ -74,64 +74,66 @@ export interface FileNoticed {
   readonly notice: NoticeEvent
 }
 
-/** The one file that was to be uploaded is stored already. */
+/** The only file to upload is up to date (`--update`). */
 export interface AlreadyStored extends Omit<FileEqual, 'type'> {
   readonly type: 'already-stored'
 }
 
-/** OSS does not tell which objects there are, so files are sent without being compared. */
+/** The existing objects cannot be listed, so all files are uploaded without comparison. */
 interface BatchUncomparable {
   readonly type: 'batch-uncomparable'
   readonly problem: string
 }
 
-/** A file of a batch that is being sent. */
+/** Progress of a file of a batch. */
 export interface FileProgress {
   readonly file: string
   readonly key: string
-  /** `null`: it is small. `checking`: it is compared with its object. */
+  /** `null` for a small file. `checking`: the file is compared with its object. */
   readonly phase: TransferPhase | null
   readonly bytesRecorded: number
   readonly bytesInFlight: number
-  /** Read to compare it with its object. */
+  /** Bytes read for the comparison with the object. */
   readonly bytesCompared: number
   readonly bytesTotal: number
 }
 
-/** How far a batch is. */
+/** Progress of an upload of several files, once a second. */
 export interface BatchProgressed {
   readonly type: 'batch-progress'
   readonly filesTotal: number
-  /** Stored, equal, failed or planned. */
+  /** Uploaded, up to date, failed or planned. */
   readonly filesDone: number
   readonly filesFailed: number
   readonly bytesTotal: number
-  /** Whether all files are found, so that the totals are the whole. */
+  /** Whether all directories have been read, so that the totals are final. */
   readonly isCounted: boolean
-  /** Dealt with or on their way. */
+  /** Bytes of finished files, and bytes recorded or in flight of the others. */
   readonly bytesDone: number
-  /** Stored, also by earlier runs in parts. */
+  /** Stored, including parts of earlier runs. */
   readonly bytesUploaded: number
   readonly bytesInFlight: number
   readonly bytesReused: number
-  /** Of files that are not sent, because they are stored already. */
+  /** Bytes of files that are up to date. */
   readonly bytesUnchanged: number
-  /** Over the last seconds, without what was stored before. */
+  /** Average of the last ten seconds, without reused bytes. */
   readonly bytesPerSecond: number
   readonly secondsLeft: number | null
-  /** Those under way, at most ten. */
+  /** Files in progress, at most ten. */
   readonly files: readonly FileProgress[]
 }
 
-/** An upload of several files is over. */
+/** Summary of an upload of several files. */
 export interface BatchEnded {
   readonly type: 'batch-ended'
   readonly bucket: string
   readonly prefix: string
   readonly dryRun: boolean
   /**
-   * `done`: every file is stored. `failed`: some are not. `interrupted`: it was stopped. `stopped`: it ended early, because the rest could not
-   * succeed either; a `failed` event follows.
+   * - `done`: all files are uploaded or up to date.
+   * - `failed`: some files failed.
+   * - `interrupted`: the command was stopped.
+   * - `stopped`: the command ended early, because the other files would fail too; a `failed` event follows.
    */
   readonly outcome: 'done' | 'failed' | 'interrupted' | 'stopped'
   readonly filesTotal: number
@@ -145,14 +147,14 @@ export interface BatchEnded {
   readonly bytesReused: number
   readonly bytesUnchanged: number
   readonly durationMs: number
-  /** The files that failed, the first hundred. */
+  /** The first hundred failed files. */
   readonly failures: readonly { readonly file: string; readonly key: string; readonly message: string }[]
-  /** For a shell; `null` when there is nothing to continue. */
+  /** Shell command that resumes; `null` if there is nothing to resume. */
   readonly continueCommand: string | null
   readonly exitCode: number
 }
 
-/** What is told of an upload of several files. */
+/** The events of an upload of several files, except its progress. */
 export type BatchEvent =
   | BatchStarted
   | FileStored

@@ -1,15 +1,23 @@
-/** A request failed and will be sent again. */
+import type { StopCause } from '../errors/stopped.ts'
+
+/** A request failed and is retried. */
 export interface RequestRetried {
   readonly type: 'retry'
   readonly operation: string | null
-  /** The attempt that failed, from 1. */
+  /** Number of the failed attempt, from 1. */
   readonly attempt: number
   readonly delayMs: number
   readonly code: string
   readonly problem: string
 }
 
-/** The command was stopped. */
+/** A signal requests the command to stop. */
+export interface CommandStopping {
+  readonly type: 'stopping'
+  readonly signal: StopCause
+}
+
+/** The command was stopped before it was complete. */
 export interface CommandInterrupted {
   readonly type: 'interrupted'
   readonly message: string
@@ -17,7 +25,7 @@ export interface CommandInterrupted {
   readonly uploadId: string | null
   readonly partsRecorded: number
   readonly partsTotal: number
-  /** For a shell. */
+  /** Shell command that resumes. */
   readonly continueCommand: string
   readonly exitCode: number
 }
@@ -25,34 +33,35 @@ export interface CommandInterrupted {
 /** The command failed. */
 export interface CommandFailed {
   readonly type: 'failed'
-  /** What was to be done, such as `The upload of a.bin to oss://bucket/key`; `null` when it was not understood. */
+  /** What failed, such as `The upload of a.bin to oss://bucket/key`; `null` for an invalid command line. */
   readonly task: string | null
   readonly name: string
   readonly code: string | null
   readonly message: string
-  /** The error behind it. */
+  /** The error that caused this one. */
   readonly cause: { readonly name: string; readonly code: string | null } | null
-  readonly service: ServiceAnswer | null
+  /** The error response of the service that caused the failure. */
+  readonly service: ServiceFailure | null
   readonly resumable: boolean
   readonly uploadId: string | null
   readonly partsRecorded: number | null
   readonly partsTotal: number | null
   readonly advice: string | null
-  /** For a shell; `null` when the same command would not continue anything. */
+  /** Shell command that resumes; `null` if there is nothing to resume. */
   readonly continueCommand: string | null
   readonly exitCode: number
-  /** Stacks, for the people who mend this program; `null` unless `OSS_DEBUG=1`. */
+  /** Stack traces and the details of the service's response; `null` unless `OSS_DEBUG=1`. */
   readonly debug: readonly string[] | null
 }
 
-/** What the service said when it refused. */
-export interface ServiceAnswer {
+/** An error response of the service. */
+export interface ServiceFailure {
   readonly code: string
   readonly status: number
   readonly requestId: string | null
   readonly ec: string | null
   readonly operation: string | null
   readonly attempts: number
-  /** What else it told, without secrets. */
+  /** Further fields of the error response, without secrets. */
   readonly details: Readonly<Record<string, string>>
 }

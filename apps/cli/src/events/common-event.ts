@@ -1,13 +1,13 @@
-import type { StopCause } from '../errors/stopped.ts'
 import type { BatchEvent, BatchProgressed } from './batch-event.ts'
-import type { CommandFailed, CommandInterrupted, RequestRetried } from './command-event.ts'
+import type { CommandFailed, CommandInterrupted, CommandStopping, RequestRetried } from './command-event.ts'
 import type { DownloadNoticeEvent, ObjectDownloaded } from './download-event.ts'
 import type { TransferProgress } from './progress-event.ts'
 import type { NoticeEvent, ObjectStored } from './upload-event.ts'
 
 /**
- * The events that several commands emit, as `--json` prints them. While `v` is 1, fields are added and never renamed or
- * removed. A value that is not known is `null`. The docstrings become the descriptions in events.schema.json.
+ * The events that several commands emit, as `--json` prints them. While `v` is 1, fields are added and never
+ * renamed or removed. Unknown values are `null`. The docstrings become the descriptions in
+ * events.schema.json.
  */
 export type CommonEvent =
   | NoticeEvent
@@ -15,12 +15,12 @@ export type CommonEvent =
   | TransferProgress
   | BatchEvent
   | BatchProgressed
-  | { readonly type: 'stopping'; readonly signal: StopCause }
+  | CommandStopping
   | ObjectStored
   | DownloadNoticeEvent
   | ObjectDownloaded
   | CommandInterrupted
   | CommandFailed
 
-/** The events that report progress instead of a fact. */
+/** Events that report progress; human-readable output shows the last one only. */
 export type ProgressEvent = TransferProgress | BatchProgressed

@@ -1,24 +1,24 @@
 import type { NoticeEvent, ObjectStored } from './upload-event.ts'
 
 /**
- * Why all parts are read again.
+ * Why all parts are downloaded again.
  *
- * - `object-changed`: the object is not the one that the parts are of.
- * - `draft-lost`: the temporary file is gone, or has another size.
- * - `checksum`: all parts came, and the CRC-64 of the whole is not the service's.
+ * - `object-changed`: the object has changed since the parts were downloaded.
+ * - `draft-lost`: the temporary file is missing, or has another size.
+ * - `checksum`: the CRC-64 of the complete file differs from that of the object.
  */
 type DownloadRestartReason = 'object-changed' | 'draft-lost' | 'checksum'
 
-/** Something worth knowing while an object is downloaded. */
+/** Something the user should know about a download. */
 export type DownloadNoticeEvent =
   | DownloadStarted
   | DownloadResumed
-  | { readonly type: 'download-restarted'; readonly reason: DownloadRestartReason }
-  | { readonly type: 'parts-damaged'; readonly partNumbers: readonly number[] }
-  | { readonly type: 'draft-left-behind'; readonly draft: string; readonly problem: string }
+  | DownloadRestarted
+  | PartsDamaged
+  | DraftLeftBehind
   | Extract<NoticeEvent, { readonly type: 'checkpoint-damaged' | 'checkpoint-not-removed' }>
 
-/** A download has begun; nothing of it was there before. */
+/** A download starts from the beginning. */
 interface DownloadStarted {
   readonly type: 'download-started'
   readonly file: string
@@ -29,14 +29,34 @@ interface DownloadStarted {
   readonly partsTotal: number
 }
 
-/** A download goes on where an earlier one stopped. */
+/** A download resumes where an earlier run stopped. */
 export interface DownloadResumed extends Omit<DownloadStarted, 'type'> {
   readonly type: 'download-resumed'
   readonly partsReused: number
   readonly bytesReused: number
 }
 
-/** The file is there. */
+/** All parts are downloaded again. */
+interface DownloadRestarted {
+  readonly type: 'download-restarted'
+  readonly reason: DownloadRestartReason
+}
+
+/** Parts of an earlier run differ from what was written to the disk; they are downloaded again. */
+interface PartsDamaged {
+  readonly type: 'parts-damaged'
+  readonly partNumbers: readonly number[]
+}
+
+/** A temporary file that is no longer needed could not be removed. */
+interface DraftLeftBehind {
+  readonly type: 'draft-left-behind'
+  /** Path of the temporary file. */
+  readonly draft: string
+  readonly problem: string
+}
+
+/** A download is complete: the file has its final name. */
 export interface ObjectDownloaded extends Omit<ObjectStored, 'type' | 'uploadId'> {
   readonly type: 'downloaded'
 }

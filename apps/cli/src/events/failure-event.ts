@@ -2,7 +2,7 @@ import type { DownloadError, ServiceError, UploadError } from '@oss/client'
 import { codeOf, errorChain } from '../errors/error-chain.ts'
 import { exitCodeOf } from '../errors/exit-codes.ts'
 import { adviceFor } from './advice.ts'
-import type { CommandFailed, ServiceAnswer } from './command-event.ts'
+import type { CommandFailed, ServiceFailure } from './command-event.ts'
 
 /** What was running when an error occurred. */
 export interface FailureContext {
@@ -37,7 +37,7 @@ export function failureEvent(
     code: codeOf(first) ?? null,
     message,
     cause: cause === undefined ? null : { name: cause.name, code: codeOf(cause) ?? null },
-    service: service === undefined ? null : serviceAnswer(service as ServiceError),
+    service: service === undefined ? null : serviceFailure(service as ServiceError),
     resumable,
     uploadId: upload?.uploadId ?? null,
     partsRecorded: transfer?.partsRecorded ?? null,
@@ -69,7 +69,7 @@ function withCause(message: string, cause: Error | undefined): string {
   return isIncluded ? message : `${message.replace(/\.?$/, '.')} ${cause.message}`
 }
 
-function serviceAnswer(error: ServiceError): ServiceAnswer {
+function serviceFailure(error: ServiceError): ServiceFailure {
   const { code, status, requestId, ec, operation, attempts, details } = error
   return {
     code,

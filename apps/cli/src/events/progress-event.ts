@@ -1,12 +1,14 @@
 /**
- * - `opening`: looking at the file, the checkpoint and what the service has.
- * - `checking`: reading the file to see whether it still is what an earlier run sent.
- * - `clearing`: throwing an upload away that is of no use any more.
- * - `uploading`: sending.
- * - `downloading`: receiving.
- * - `verifying`: making sure that the file did not change meanwhile.
- * - `completing`: having the service make the parts one object.
- * - `finishing`: putting the file that was downloaded in its place.
+ * What a transfer is doing.
+ *
+ * - `opening`: reads the properties of the file or object, the checkpoint and the list of stored parts.
+ * - `checking`: reads the file and compares it with the parts of an earlier run.
+ * - `clearing`: aborts an upload that is no longer needed.
+ * - `uploading`: uploads parts.
+ * - `downloading`: downloads parts.
+ * - `verifying`: checks that the file has not changed during the upload.
+ * - `completing`: completes the upload, which creates the object.
+ * - `finishing`: renames the temporary file of a download.
  */
 export type TransferPhase =
   | 'opening'
@@ -18,12 +20,13 @@ export type TransferPhase =
   | 'completing'
   | 'finishing'
 
-/** How far a transfer is. */
+/** Progress of a transfer: once a second, and when the phase changes. */
 export interface TransferProgress {
   readonly type: 'progress'
   readonly phase: TransferPhase
-  /** Stored or on their way. Falls only when the upload starts over. */
+  /** Recorded or in flight. Decreases only when the transfer starts over. */
   readonly bytesDone: number
+  /** Stored and recorded in the checkpoint. */
   readonly bytesRecorded: number
   readonly bytesInFlight: number
   readonly bytesReused: number
@@ -31,7 +34,7 @@ export interface TransferProgress {
   readonly partsRecorded: number
   readonly partsReused: number
   readonly partsTotal: number
-  /** Over the last seconds, without reused bytes. */
+  /** Average of the last ten seconds, without reused bytes. */
   readonly bytesPerSecond: number
   readonly secondsLeft: number | null
 }

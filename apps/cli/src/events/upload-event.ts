@@ -1,40 +1,41 @@
 /**
- * Why all parts are sent again.
+ * Why all parts are uploaded again.
  *
- * - `source-changed`: the source is not what it was when the parts were sent.
- * - `upload-lost`: the service no longer knows the upload id: it expired, or somebody aborted it.
- * - `encryption-changed`: the parts were encrypted with a key that this master key cannot unwrap, or were not encrypted.
- * - `parts-rejected`: the service refused to complete the upload with its parts, and does not say which are wrong.
+ * - `source-changed`: the source has changed since the parts were uploaded.
+ * - `upload-lost`: OSS no longer knows the upload id, because the upload has expired or was aborted.
+ * - `encryption-changed`: the parts are not encrypted, or their data key cannot be unwrapped with this master
+ *   key.
+ * - `parts-rejected`: OSS rejected the completion because of its parts, and does not report which ones.
  */
 type RestartReason = 'source-changed' | 'encryption-changed' | 'upload-lost' | 'parts-rejected'
 
-/** Something worth knowing while a file is uploaded. */
+/** Something the user should know about the upload of one file. */
 export type NoticeEvent =
   | UploadStarted
   | UploadResumed
-  | { readonly type: 'restarted'; readonly reason: RestartReason; readonly uploadId: string | null }
-  | { readonly type: 'checkpoint-damaged'; readonly problem: string }
-  | { readonly type: 'part-rejected'; readonly partNumber: number; readonly problem: string }
-  | { readonly type: 'parts-lost'; readonly partNumbers: readonly number[] }
+  | UploadRestarted
+  | CheckpointDamaged
+  | PartRejected
+  | PartsLost
   | UploadLeftBehind
-  | { readonly type: 'checkpoint-not-removed'; readonly problem: string }
+  | CheckpointNotRemoved
 
-/** A transfer has begun; nothing of it was stored before. */
+/** An upload starts from the beginning. */
 export interface UploadStarted {
   readonly type: 'started'
-  /** `-`: standard input. */
+  /** `-` for standard input. */
   readonly file: string
   readonly bucket: string
   readonly key: string
-  /** `null`: one request. */
+  /** `null` for an upload in one request. */
   readonly uploadId: string | null
-  /** 0: not known yet, as of standard input; then `partsTotal` is 0, too. */
+  /** 0 while the size is unknown, as for standard input; `partsTotal` is 0 then, too. */
   readonly bytesTotal: number
   readonly partSize: number
   readonly partsTotal: number
 }
 
-/** A transfer goes on where an earlier one stopped. */
+/** An upload resumes where an earlier run stopped. */
 export interface UploadResumed extends Omit<UploadStarted, 'type' | 'uploadId'> {
   readonly type: 'resumed'
   readonly uploadId: string
@@ -42,18 +43,51 @@ export interface UploadResumed extends Omit<UploadStarted, 'type' | 'uploadId'> 
   readonly bytesReused: number
 }
 
-/** Parts that nobody needs may still cost storage. */
+/** All parts are uploaded again. */
+interface UploadRestarted {
+  readonly type: 'restarted'
+  readonly reason: RestartReason
+  /** The discarded upload. */
+  readonly uploadId: string | null
+}
+
+/** The checkpoint is damaged; its intact records are used. */
+interface CheckpointDamaged {
+  readonly type: 'checkpoint-damaged'
+  readonly problem: string
+}
+
+/** A part arrived damaged, or OSS rejected it; it is uploaded again. */
+interface PartRejected {
+  readonly type: 'part-rejected'
+  readonly partNumber: number
+  readonly problem: string
+}
+
+/** OSS no longer has these parts as they were uploaded; they are uploaded again. */
+interface PartsLost {
+  readonly type: 'parts-lost'
+  readonly partNumbers: readonly number[]
+}
+
+/** The checkpoint of a completed transfer could not be removed. */
+interface CheckpointNotRemoved {
+  readonly type: 'checkpoint-not-removed'
+  readonly problem: string
+}
+
+/** An upload that is no longer needed could not be aborted; its parts may incur storage costs. */
 export interface UploadLeftBehind {
   readonly type: 'upload-left-behind'
   readonly bucket: string
   readonly key: string
   readonly uploadId: string
   readonly problem: string
-  /** For a shell. */
+  /** Shell command that aborts the upload. */
   readonly abortCommand: string
 }
 
-/** The object is stored. */
+/** An upload is complete: the object is stored. */
 export interface ObjectStored {
   readonly type: 'completed'
   readonly file: string
@@ -63,7 +97,7 @@ export interface ObjectStored {
   readonly etag: string
   /** Unsigned decimal. */
   readonly crc64: string
-  /** Whether the service computed the same; `false`: it told none. */
+  /** Whether OSS reported the same CRC-64; `false` if it reported none. */
   readonly crc64Verified: boolean
   readonly versionId: string | null
   readonly uploadId: string | null

@@ -4,11 +4,11 @@ import { basename } from 'node:path'
 const SIGHUP = 1n
 
 /**
- * Whether this program was started to keep running when its terminal is closed: by `nohup`, or by a script that ignores
- * SIGHUP.
+ * Whether this program was started to keep running when its terminal is closed: by `nohup`, or by a script
+ * that ignores SIGHUP.
  *
- * Node.js resets all signals when it starts, so the process itself does not know. But shells set the variable `_` to the
- * path of the command that they start, and children inherit the signals that their parent ignores.
+ * Node.js resets all signals when it starts, so the process itself does not know. But shells set the variable
+ * `_` to the path of the command that they start, and children inherit the signals that their parent ignores.
  */
 export function isHangupIgnored(
   environment: Readonly<Record<string, string | undefined>>,

@@ -6,11 +6,11 @@ import { CliError } from '../errors/cli-error.ts'
 const DESCRIPTOR = 0
 
 /**
- * Opens standard input at its current position. Files and devices are read through the descriptor, because Node.js treats
- * some kinds of standard input (block devices and directories among them) as an empty stream.
+ * Opens standard input at its current position. Files and devices are read through the descriptor, because
+ * Node.js treats some kinds of standard input (block devices and directories among them) as an empty stream.
  *
- * @throws CliError `STANDARD_INPUT_UNREADABLE` for anything that cannot be read, and for the null device, which Node.js
- *   also opens in place of a closed descriptor
+ * @throws CliError `STANDARD_INPUT_UNREADABLE` for anything that cannot be read, and for the null device,
+ *   which Node.js also opens in place of a closed descriptor
  */
 export function openStandardInput(): AsyncIterable<Uint8Array> {
   const stats = statInput()

@@ -3,8 +3,9 @@ import { readFileSync } from 'node:fs'
 const NUL = 0
 
 /**
- * The bytes of the last `count` arguments of this process, or `undefined` on systems other than Linux, which do not
- * report them. Node.js only has the decoded text, in which each byte that is not valid UTF-8 is U+FFFD.
+ * The bytes of the last `count` arguments of this process, or `undefined` on systems other than Linux, which
+ * do not report them. Node.js only has the decoded text, in which each byte that is not valid UTF-8 is
+ * U+FFFD.
  */
 export function rawArguments(count: number): readonly Uint8Array[] | undefined {
   try {

@@ -32,9 +32,9 @@ export interface SignalWatch extends Disposable {
 }
 
 /**
- * Starts to listen for signals. The first request to stop aborts `signal`, so that the command can finish in order; the
- * second ends the process immediately. SIGHUP is never the second: when a session ends, the kernel, the shell and systemd
- * may each send one, or a SIGTERM with it.
+ * Starts to listen for signals. The first request to stop aborts `signal`, so that the command can finish in
+ * order; the second ends the process immediately. SIGHUP is never the second: when a session ends, the
+ * kernel, the shell and systemd may each send one, or a SIGTERM with it.
  */
 export function watchSignals({ source, isHangupIgnored, onStop, exit }: SignalOptions): SignalWatch {
   const stopping = new AbortController()

@@ -11,7 +11,10 @@ export interface OutputFlags {
   readonly quiet?: boolean
 }
 
-/** Creates the output that flags and terminal ask for: JSON, quiet, with a progress bar, or with a progress log. */
+/**
+ * Creates the output that flags and terminal ask for: JSON, quiet, with a progress bar, or with a progress
+ * log.
+ */
 export async function createOutput(
   host: Host,
   { json, quiet }: OutputFlags,
@@ -27,7 +30,8 @@ export async function createOutput(
   return createTextOutput({ stdout, stderr, format, now, display: createProgressBar(stderr) })
 }
 
-// Some pseudo-terminals report no width or height. Drawing there would wrap at every character, or be invisible.
+// Some pseudo-terminals report no width or height. Drawing there would wrap at every character, or be
+// invisible.
 function canDraw({ stderr, environment }: Host): boolean {
   return (
     stderr.isTTY === true && Boolean(stderr.columns) && stderr.rows !== 0 && environment['TERM'] !== 'dumb'

@@ -17,7 +17,10 @@ export interface AnyEvent {
   readonly type: string
 }
 
-/** A function for each type of event that formats it; it returns `undefined` for an event that is only counted. */
+/**
+ * A function for each type of event that formats it; it returns `undefined` for an event that is only
+ * counted.
+ */
 export type EventTexts<Event extends AnyEvent> = {
   readonly [Type in Event['type']]: (event: Extract<Event, { readonly type: Type }>) => EventText | undefined
 }

@@ -1,4 +1,4 @@
-import type { CommandFailed, CommandInterrupted, ServiceAnswer } from '../events/command-event.ts'
+import type { CommandFailed, CommandInterrupted, ServiceFailure } from '../events/command-event.ts'
 import { printable } from '../text/printable.ts'
 
 /** Describes a failure: what failed, why, and what to do. The first line follows the word "error:". */
@@ -22,7 +22,7 @@ export function interruptionText({ message, resumable, continueCommand }: Comman
 }
 
 /** Describes an error response of the service, with the ids that its support needs. */
-export function serviceText({ code, status, operation, requestId, ec, attempts }: ServiceAnswer): string {
+export function serviceText({ code, status, operation, requestId, ec, attempts }: ServiceFailure): string {
   const facts = [
     `HTTP ${status}`,
     ...(requestId === null ? [] : [`request id ${printable(requestId)}`]),

@@ -8,7 +8,7 @@ const TEXTS: Readonly<Record<string, unknown>> = Object.assign(
   ...COMMANDS.map(({ texts }) => texts),
 )
 
-/** Formats an event for people; `undefined` for one that is only counted. */
+/** Formats an event as human-readable text; `undefined` for an event that is only counted. */
 export function formatEvent(event: AnyEvent): EventText | undefined {
   const format = TEXTS[event.type] as ((event: AnyEvent) => EventText | undefined) | undefined
   return format?.(event)

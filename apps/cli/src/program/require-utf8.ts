@@ -9,8 +9,8 @@ const REPLACEMENT_CHARACTER = '\uFFFD'
 const RELEVANT_VARIABLE = /^(?:OSS_|ALIBABA_CLOUD_)/
 
 /**
- * Rejects arguments, variables and a working directory that are not valid UTF-8. Node.js decodes different invalid bytes
- * to the same text, so the command could use another object or file than the user means.
+ * Rejects arguments, variables and a working directory that are not valid UTF-8. Node.js decodes different
+ * invalid bytes to the same text, so the command could use another object or file than the user means.
  *
  * @throws CliError `USAGE_INVALID`
  */
@@ -33,7 +33,10 @@ export function requireUtf8({
   checkWorkingDirectory()
 }
 
-/** Rejects a working directory whose decoded path is that of another directory, because relative paths depend on it. */
+/**
+ * Rejects a working directory whose decoded path is that of another directory, because relative paths depend
+ * on it.
+ */
 function checkWorkingDirectory(): void {
   const directory = process.cwd()
   if (isValid(directory)) return

@@ -5,8 +5,8 @@ const SECRET_FLAG = /^--?(?:access-?key.*|.*secret.*|.*password.*|.*token.*|cred
 const SHORT_SECRET_FLAGS: ReadonlySet<string> = new Set(['-i', '-k', '-t'])
 
 /**
- * Rejects credentials on the command line, where every user of the machine can read them. Called before anything else
- * reads the arguments, so that no other message contains the value.
+ * Rejects credentials on the command line, where every user of the machine can read them. Called before
+ * anything else reads the arguments, so that no other message contains the value.
  *
  * @throws CliError `SECRET_IN_FLAGS`
  */

@@ -4,7 +4,8 @@ const PLAIN = /^(?!=)[A-Za-z0-9_@%+=:,./-]+$/
 /**
  * Quotes words for a command line, so that a shell passes on exactly these words.
  *
- * @param platform - as in `process.platform`: `win32` quotes for cmd.exe and PowerShell, all others for POSIX shells.
+ * @param platform - as in `process.platform`: `win32` quotes for cmd.exe and PowerShell, all others for POSIX
+ *   shells.
  */
 export function quoteForShell(words: readonly string[], platform: string): string {
   return words.map((word) => (platform === 'win32' ? windowsWord(word) : posixWord(word))).join(' ')

@@ -9,8 +9,8 @@ export interface TransferMeter {
 }
 
 /**
- * Creates a meter. Speed is measured over the last ten seconds, without the bytes of earlier runs. Bytes that are sent
- * twice count once, so `bytesDone` only falls when the transfer starts over.
+ * Creates a meter. Speed is measured over the last ten seconds, without the bytes of earlier runs. Bytes that
+ * are sent twice count once, so `bytesDone` only falls when the transfer starts over.
  */
 export function createTransferMeter(): TransferMeter {
   const speed = createSpeedMeter()

@@ -27,7 +27,8 @@ function checkedSend(bytes: Uint8Array): CheckedSend {
       },
     },
     crc64() {
-      if (sent === undefined) throw new Error('An answer came before the body was sent.')
+      // A transport that reports nothing has sent them all the same, when there is a response.
+      sent ??= crc64(bytes)
       return sent
     },
   }

@@ -53,6 +53,8 @@ function checkTransport(transport: Transport | undefined): void {
   if (transport === undefined)
     throw new OptionError('transport', 'transport must be given: this client has no default transport.')
   checkMethods('transport', transport, 'send')
+  if (transport.bodies !== 'chunks' && transport.bodies !== 'whole')
+    throw new OptionError('transport.bodies', "transport.bodies must be 'chunks' or 'whole'.")
 }
 
 function hexOf(byte: number): string {

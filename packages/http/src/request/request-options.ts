@@ -12,8 +12,8 @@ export interface StreamOptions {
    */
   readonly idempotent?: boolean
   /**
-   * Called with the number of body bytes of the current attempt that the connection has accepted. Grows
-   * within an attempt; called with 0 when another attempt starts.
+   * Called with the number of body bytes of the current attempt that have left, as far as the transport can
+   * know. Grows within an attempt; called with 0 when another attempt starts.
    */
   readonly onBytesSent?: (bytes: number) => void
   /** Each field overrides the client's. */

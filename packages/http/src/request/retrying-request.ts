@@ -109,8 +109,9 @@ export class RetryingRequest {
   #attempt<Value>(read: ResponseReader<Value>): Promise<AttemptOutcome<Value>> {
     const { body, url } = this.#request
     const { onBytesSent } = this.#options
+    const { bodies } = this.#shared.transport
     const maxChunkBytes = url.protocol === 'https:' ? MAX_TLS_CHUNK_BYTES : MAX_CHUNK_BYTES
-    this.#body = body === undefined ? undefined : meterBody(body, { maxChunkBytes, onBytesSent })
+    this.#body = body === undefined ? undefined : meterBody(body, { bodies, maxChunkBytes, onBytesSent })
     if (body !== undefined) emit(onBytesSent, 0)
     const forceRefresh = this.#forceRefresh
     this.#forceRefresh = false

@@ -70,6 +70,8 @@ export async function runAttempt<Value>(
     cancellation.inFlight = false
     if (!isAttemptError(thrown)) throw thrown
     return failed(errors.fromAttempt(thrown))
+  } finally {
+    body?.close()
   }
 }
 
@@ -96,7 +98,13 @@ async function send(input: AttemptInput, request: HttpRequest): Promise<Transpor
   const { method, url, headers } = request
   const response = await transport.send(
     { method, url, headers, ...(body === undefined ? {} : { body }) },
-    { signal: cancellation.signal, limits: timeouts.attempt, clock, freshConnection },
+    {
+      signal: cancellation.signal,
+      limits: timeouts.attempt,
+      clock,
+      freshConnection,
+      onSent: (total) => body?.reportSent(total),
+    },
   )
   shared.hasResponded = true
   events.response({
@@ -167,7 +175,7 @@ function refused<Value>(
 
 /** OSS never stores an incomplete body. */
 function isSent(body: MeteredBody | undefined): boolean {
-  return body === undefined || body.bytesSent === body.byteLength
+  return body === undefined || body.mayBeComplete
 }
 
 /**

@@ -15,6 +15,6 @@ export interface HttpResponse {
   readonly xml: XmlElement | undefined
   /** Number of attempts sent, 1 or more. */
   readonly attempts: number
-  /** Body bytes sent by the successful attempt. */
+  /** Body bytes of the successful attempt that have left, as the transport reports them. */
   readonly bytesSent: number
 }

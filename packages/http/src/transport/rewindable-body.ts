@@ -14,12 +14,12 @@ export interface RewindableBody {
    */
   released?(byteLength: number): void
   /**
-   * All bytes, for a small body in memory. A transport may send them in one write together with the request
-   * head, instead of calling `open`; it then calls `sent`. They must not be changed while the request is in
-   * flight.
+   * All bytes, for a small body in memory. A transport that sends bodies in chunks may send them in one write
+   * together with the request head, instead of calling `open`. They must not be changed while the request is
+   * in flight.
    */
   readonly bytes?: Uint8Array
-  /** Called when `bytes` were handed to a connection. */
+  /** Called by the client when `bytes` were handed to a connection, which the transport reports. */
   sent?(): void
   /** False for a body that can be opened only once; a failure after that is final. Default: true. */
   readonly replayable?: boolean

@@ -22,6 +22,13 @@ export interface TransportOptions {
   readonly clock: Clock
   /** True: do not reuse a connection, because the server may just be closing it. */
   readonly freshConnection: boolean
+  /**
+   * To be called with the number of body bytes of this attempt that have left, as far as the transport can
+   * know: when the connection accepts them, or, at the latest, with the whole length when a response proves
+   * that the service has them. Progress and `bytesSent` come only from these calls. Totals that do not grow,
+   * and calls after the attempt, are ignored.
+   */
+  onSent(total: number): void
 }
 
 /** Response head, with a body that is still being received. */
@@ -37,7 +44,7 @@ export interface TransportResponse extends AsyncDisposable {
 }
 
 /**
- * Port: sends a request once. The default is `undiciTransport()`; simulations bring their own.
+ * Port: sends a request once. The default of `@oss/http` is `undiciTransport()`.
  *
  * `send` follows no redirect and does not retry. It rejects with `AttemptError`, with the reason of the
  * aborted signal, or with whatever the body threw, unchanged; and only when nothing of the attempt remains:
@@ -45,6 +52,12 @@ export interface TransportResponse extends AsyncDisposable {
  * no longer read.
  */
 export interface Transport extends AsyncDisposable {
+  /**
+   * `chunks`: a body is read while it is sent, so that a body that was not read to its end cannot have
+   * arrived. `whole`: a body is read to its end before its first byte leaves, as `fetch` and `XMLHttpRequest`
+   * do; from then on the service may have all of it.
+   */
+  readonly bodies: 'chunks' | 'whole'
   /** Resolves when the response head has arrived. */
   send(request: HttpRequest, options: TransportOptions): Promise<TransportResponse>
 }

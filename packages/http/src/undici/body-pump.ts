@@ -9,6 +9,8 @@ const GRACE_MS = 1000
 export interface PumpOptions {
   /** Aborts when the exchange is over. */
   readonly signal: AbortSignal
+  /** Called with the number of bytes that the socket has accepted. */
+  readonly onSent: (total: number) => void
   /** Whether the kernel has accepted all bytes that undici has received. */
   readonly isFlushed: () => boolean
   /** Called when undici has received the whole body. */
@@ -46,7 +48,7 @@ export class BodyPump {
   }
 
   async *chunks(): AsyncGenerator<Uint8Array, void> {
-    const { signal, isFlushed, onDone } = this.#options
+    const { signal, onSent, isFlushed, onDone } = this.#options
     const source = this.#body.open(signal)[Symbol.asyncIterator]()
     this.#source = source
     try {
@@ -62,6 +64,8 @@ export class BodyPump {
         }
         this.#bytesYielded += next.value.byteLength
         yield next.value
+        // Undici requests the next chunk, so the socket has accepted this one.
+        onSent(this.#bytesYielded)
         // When undici requests more, it may still hold a small chunk; that is released later.
         if (isFlushed()) this.#body.released?.(this.#bytesYielded)
       }

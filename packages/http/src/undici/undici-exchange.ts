@@ -60,6 +60,7 @@ export class UndiciExchange {
     if (body !== undefined && body.bytes === undefined) {
       this.#pump = new BodyPump(body, {
         signal: this.#end.signal,
+        onSent: options.onSent,
         isFlushed: () => this.#connection.socket?.writableLength === 0,
         onDone: () => void this.#limitResponse(),
       })
@@ -113,7 +114,7 @@ export class UndiciExchange {
   #onWriting(): void {
     this.#state.writeStarted = true
     if (this.#pump !== undefined) return
-    this.#request.body?.sent?.()
+    this.#options.onSent(this.#request.body?.byteLength ?? 0)
     void this.#limitResponse()
   }
 

@@ -43,6 +43,7 @@ export function undiciTransport(options: UndiciTransportOptions = {}): Transport
   const proxyFor = chooseProxy(options.proxy)
   let pool: Promise<ConnectionPool> | undefined
   return {
+    bodies: 'chunks',
     async send(request, sendOptions) {
       pool ??= makePool(options, proxyFor)
       const ready = await pool

@@ -6,7 +6,8 @@ import { printable } from '../../text/printable.ts'
 import { defineCommand } from '../command.ts'
 import { type CheckpointFound, checkpointFields } from './stored-checkpoint.ts'
 
-export type CheckpointsListed = {
+/** The end of `oss checkpoints list`. */
+export interface CheckpointsListed {
   readonly type: 'checkpoints-listed'
   readonly directory: string
   readonly count: number

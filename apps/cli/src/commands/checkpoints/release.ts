@@ -3,12 +3,12 @@ import { EXIT } from '../../errors/exit-codes.ts'
 import { printable } from '../../text/printable.ts'
 import { defineCommand } from '../command.ts'
 
-/** The lock of a checkpoint is gone; the upload or download can be resumed. */
+/** The lock of a checkpoint was removed; the upload or download can be resumed. */
 export interface CheckpointReleased {
   readonly type: 'checkpoint-released'
-  /** Of the lock file. */
+  /** Path of the lock file. */
   readonly path: string
-  /** The process that held the lock, as it called itself; `null`: the lock could not be read. */
+  /** The process that held the lock, as recorded in it; `null` if the lock could not be read. */
   readonly pid: number | null
   readonly host: string | null
 }

@@ -5,15 +5,15 @@ import { printable } from '../../text/printable.ts'
 import { defineCommand } from '../command.ts'
 import { findCheckpoint } from './stored-checkpoint.ts'
 
-/** A checkpoint is gone; what it named may still be at the service. */
+/** A checkpoint was removed; the parts of its upload remain. */
 export interface CheckpointRemoved {
   readonly type: 'checkpoint-removed'
   readonly path: string
   readonly bucket: string
   readonly key: string
-  /** `null`: it was a download, whose temporary file is gone too. */
+  /** `null` for a download, whose temporary file was removed too. */
   readonly uploadId: string | null
-  /** For a shell; `null`: nothing is left. */
+  /** Shell command that aborts the upload; `null` for a download. */
   readonly abortCommand: string | null
 }
 

@@ -7,15 +7,15 @@ import { printable } from '../../text/printable.ts'
 import { defineCommand } from '../command.ts'
 import { type CheckpointFound, checkpointFields, findCheckpoint } from './stored-checkpoint.ts'
 
-/** All that a checkpoint remembers. */
+/** The contents of a checkpoint (`oss checkpoints show`). */
 export interface CheckpointShown extends Omit<CheckpointFound, 'type'> {
   readonly type: 'checkpoint-shown'
-  /** Whether a completion may have been sent. */
+  /** Whether a CompleteMultipartUpload request may have been sent. */
   readonly completing: boolean
   readonly parts: readonly {
     readonly partNumber: number
     readonly etag: string
-    /** `null`: copied inside OSS, which told none. */
+    /** `null` for a part copied within OSS, which reported no CRC-64. */
     readonly crc64: string | null
   }[]
 }

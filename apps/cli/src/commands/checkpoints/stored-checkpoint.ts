@@ -6,7 +6,7 @@ import { printable } from '../../text/printable.ts'
 type Store = ReturnType<typeof fsCheckpointStore>
 type StoredCheckpoint = Store extends { list(): AsyncIterable<infer Stored> } ? Stored : never
 
-/** A row of `oss checkpoints list`. */
+/** A checkpoint in the directory (`oss checkpoints list`). */
 export interface CheckpointFound {
   readonly type: 'checkpoint'
   readonly endpoint: string
@@ -14,9 +14,9 @@ export interface CheckpointFound {
   readonly key: string
   readonly file: string
   readonly transfer: 'upload' | 'download'
-  /** `null`: a download. */
+  /** `null` for a download. */
   readonly uploadId: string | null
-  /** Of a download: the name of the temporary file beside the file; else `null`. */
+  /** Name of the temporary file of a download, which is beside the file; `null` for an upload. */
   readonly draft: string | null
   readonly partsRecorded: number
   readonly partsTotal: number

@@ -14,7 +14,9 @@ interface Completions {
   readonly flags: readonly string[]
 }
 
-/** Creates a script that completes the commands and flags of a program. The shell still completes file names. */
+/**
+ * Creates a script that completes the commands and flags of a program. The shell still completes file names.
+ */
 export function completionScript(program: Command, shell: Shell): string {
   const globalFlags = flagsOf(program)
   const completions = [

@@ -3,30 +3,30 @@ import { formatCount } from '../../text/count.ts'
 import { printable } from '../../text/printable.ts'
 import type { Check } from './finding.ts'
 
-/** A line of `oss doctor`. */
+/** The result of one check of `oss doctor`. */
 interface CheckMade {
   readonly type: 'check'
-  /** What was looked at; more may be added. */
+  /** The checked property; values may be added. */
   readonly check: Check
-  /** `warning`: uploads work all the same. */
+  /** `warning`: uploads work nevertheless. */
   readonly status: 'ok' | 'warning' | 'problem'
   readonly found: string
-  /** What to do. */
+  /** What to do about it. */
   readonly advice: string | null
 }
 
-/** `oss doctor` is done. */
+/** Summary of `oss doctor`. */
 interface ChecksMade {
   readonly type: 'checked'
-  /** `null`: the account. */
+  /** `null` if the account was checked. */
   readonly bucket: string | null
   readonly prefix: string
   readonly ok: number
   readonly warnings: number
   readonly problems: number
-  /** What could not be looked at, because of a problem before. */
+  /** Checks that were skipped because of an earlier problem. */
   readonly notChecked: readonly Check[]
-  /** That of the first problem. */
+  /** Exit code of the first problem. */
   readonly exitCode: number
 }
 

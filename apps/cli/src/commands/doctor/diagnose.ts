@@ -65,7 +65,9 @@ async function checkService(
   if (canContinue) await checkBucket(client, target, context, report, skewMs ?? 0)
 }
 
-/** Reports the route of the first request. It comes after the request, which shows whether a proxy was used. */
+/**
+ * Reports the route of the first request. It comes after the request, which shows whether a proxy was used.
+ */
 async function checkNetwork(
   { host, signal }: DoctorContext,
   report: Report,

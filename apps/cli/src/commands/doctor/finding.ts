@@ -1,7 +1,8 @@
 import { EXIT, type ExitCode } from '../../errors/exit-codes.ts'
 
 /**
- * The checks in the order of the output: this machine, the route to the service, the account, the permissions.
+ * The checks in the order of the output: this machine, the route to the service, the account, the
+ * permissions.
  */
 export const CHECKS = [
   'node',

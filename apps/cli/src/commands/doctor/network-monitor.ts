@@ -8,7 +8,10 @@ export interface NetworkMonitor extends Disposable {
   readonly connections: UndiciTransportOptions
   /** The host names that were resolved: with a proxy, its name instead of that of the service. */
   readonly names: ReadonlySet<string>
-  /** How far the clock of the service is ahead, in milliseconds (accurate to a second); `undefined` before a response. */
+  /**
+   * How far the clock of the service is ahead, in milliseconds (accurate to a second); `undefined` before a
+   * response.
+   */
   skewMs(): number | undefined
 }
 

@@ -5,21 +5,27 @@ import { isoTime } from '../../text/iso-time.ts'
 import { printable } from '../../text/printable.ts'
 import type { CommandContext } from '../command.ts'
 
-/** A row of `oss ls` without a URL: a bucket. */
+/** A bucket (`oss ls` without a URL). */
 interface BucketListed {
   readonly type: 'bucket-listed'
   readonly bucket: string
   /** Such as `oss-cn-hangzhou`. */
   readonly location: string
-  /** ISO 8601; `null` when the service's text was no time. */
+  /** ISO 8601; `null` if the service reported no valid time. */
   readonly created: string | null
   readonly storageClass: string | null
-  /** Host to reach it from anywhere. */
+  /** Public host of the region. */
   readonly endpoint: string | null
 }
 
+/** The end of a list of buckets. */
+interface BucketsListed {
+  readonly type: 'buckets-listed'
+  readonly count: number
+}
+
 /** The events of a list of buckets. */
-export type BucketEvent = BucketListed | { readonly type: 'buckets-listed'; readonly count: number }
+export type BucketEvent = BucketListed | BucketsListed
 
 /** Texts of the events of a list of buckets. */
 export const BUCKET_TEXTS: EventTexts<BucketEvent> = {

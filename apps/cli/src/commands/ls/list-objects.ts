@@ -6,38 +6,45 @@ import { isoTime } from '../../text/iso-time.ts'
 import { objectUrl, type PrefixUrl, prefixUrl } from '../../text/object-url.ts'
 import type { CommandContext } from '../command.ts'
 
-/** A row of `oss ls`: an object. */
+/** An object (`oss ls`). */
 interface ObjectListed {
   readonly type: 'object-listed'
   readonly bucket: string
   readonly key: string
   readonly byteLength: number
   readonly etag: string
-  /** ISO 8601; `null` when the service's text was no time. */
+  /** ISO 8601; `null` if the service reported no valid time. */
   readonly lastModified: string | null
   readonly objectType: string | null
   readonly storageClass: string | null
 }
 
-/** `oss ls` is done. */
+/** A group of keys with the same prefix, shown as a directory (`oss ls`). */
+interface PrefixListed {
+  readonly type: 'prefix-listed'
+  readonly bucket: string
+  readonly prefix: string
+}
+
+/** The end of a list of objects. */
 interface ObjectsListed {
   readonly type: 'objects-listed'
   readonly bucket: string
   readonly prefix: string
   readonly objects: number
-  /** What was listed as directories. */
+  /** Number of directories. */
   readonly prefixes: number
-  /** Of the listed objects together. */
+  /** Total size of the listed objects. */
   readonly byteLength: number
 }
 
 /** The events of a list of objects. */
-export type ObjectEvent =
-  | ObjectListed
-  | { readonly type: 'prefix-listed'; readonly bucket: string; readonly prefix: string }
-  | ObjectsListed
+export type ObjectEvent = ObjectListed | PrefixListed | ObjectsListed
 
-/** Texts of the events of a list of objects. Rows have fields separated by tabs, which printable text does not contain. */
+/**
+ * Texts of the events of a list of objects. Rows have fields separated by tabs, which printable text does not
+ * contain.
+ */
 export const OBJECT_TEXTS: EventTexts<ObjectEvent> = {
   'object-listed': (event) => ({
     kind: 'data',

@@ -1,22 +1,27 @@
 import type { EventTexts } from '../../output/event-text.ts'
 import { printable } from '../../text/printable.ts'
 
-/** The local OSS accepts requests. */
+/** `oss serve` accepts requests. */
 interface EmulatorListening {
   readonly type: 'listening'
   readonly endpoint: string
   readonly region: string
   readonly buckets: readonly string[]
-  /** `null`: everything is in memory. */
+  /** `null` if all data is in memory. */
   readonly dataDir: string | null
-  /** Made-up keys; `null` when those of the user are accepted, which are not printed. */
+  /** The generated access key; `null` if the access key of the user is accepted, which is not printed. */
   readonly credentials: { readonly accessKeyId: string; readonly accessKeySecret: string } | null
-  /** For a shell, one after the other. */
+  /** Shell commands to run in this order. */
   readonly tryCommands: readonly string[]
 }
 
+/** `oss serve` has ended. */
+interface EmulatorClosed {
+  readonly type: 'emulator-closed'
+}
+
 /** The events of `oss serve`. */
-export type ServeEvent = EmulatorListening | { readonly type: 'emulator-closed' }
+export type ServeEvent = EmulatorListening | EmulatorClosed
 
 /** The texts of the events of `oss serve`. */
 export const SERVE_TEXTS: EventTexts<ServeEvent> = {

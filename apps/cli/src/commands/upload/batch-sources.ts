@@ -11,7 +11,8 @@ export interface BatchSource {
 }
 
 /**
- * Finds out which paths are directories. A missing path counts as a file, whose upload reports why it cannot be read.
+ * Determines which paths are directories. A missing path counts as a file, whose upload reports why it cannot
+ * be read.
  *
  * @throws CliError `USAGE_INVALID` for a directory, unless `recursive`
  */

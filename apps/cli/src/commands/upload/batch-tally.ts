@@ -33,7 +33,8 @@ export function createBatchTally(): BatchTally {
       const message = messageOf(error)
       if (failures.length < MAX_FAILURES) failures.push({ file, key, message })
       const code = exitCodeOf(error)
-      // A failure of the service or the network has priority, because a script can wait and run the same command again.
+      // A failure of the service or the network has priority, because a script can wait and run the same
+      // command again.
       if (exitCode === EXIT.done || code === EXIT.unavailable) exitCode = code
     },
     exitCode: () => exitCode,

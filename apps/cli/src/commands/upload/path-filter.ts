@@ -10,9 +10,9 @@ export interface PathPatterns {
 }
 
 /**
- * Creates a filter from glob patterns. A pattern without `/` matches names in every directory; one with `/` matches the
- * path relative to the uploaded directory, where `**` matches any number of directories. Names that begin with a dot are
- * not special.
+ * Creates a filter from glob patterns. A pattern without `/` matches names in every directory; one with `/`
+ * matches the path relative to the uploaded directory, where `**` matches any number of directories. Names
+ * that begin with a dot are not special.
  */
 export function pathFilter({ include, exclude }: PathPatterns): (subject: FilterSubject) => boolean {
   const isIncluded = include.length === 0 ? () => true : matcher(include)

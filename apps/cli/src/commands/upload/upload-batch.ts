@@ -20,7 +20,9 @@ const DEFAULT_JOBS = 8
 /** From this many files on, the objects are listed instead of requested one by one. */
 const MIN_FILES_TO_LIST = 10
 
-/** Uploads several files or directories. Each file is resumable, and the same command resumes the whole batch. */
+/**
+ * Uploads several files or directories. Each file is resumable, and the same command resumes the whole batch.
+ */
 export async function uploadBatch(args: BatchUploadArguments, context: CommandContext): Promise<ExitCode> {
   const { sources, bucket, prefix, recursive, limitRate, jobs = DEFAULT_JOBS, dryRun = false } = args
   const { host, output } = context

@@ -8,7 +8,8 @@ interface AbortArguments {
   readonly uploadId: string
 }
 
-export type UploadAborted = {
+/** An unfinished upload was aborted, and its parts deleted. */
+export interface UploadAborted {
   readonly type: 'upload-aborted'
   readonly bucket: string
   readonly key: string

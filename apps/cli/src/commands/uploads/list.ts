@@ -5,18 +5,19 @@ import { objectUrl, type PrefixUrl, parsePrefixUrl, prefixUrl } from '../../text
 import { printable } from '../../text/printable.ts'
 import { defineCommand } from '../command.ts'
 
-/** A row of `oss uploads list`. */
+/** An unfinished upload (`oss uploads list`). */
 export interface UploadListed {
   readonly type: 'upload'
   readonly bucket: string
   readonly key: string
   readonly uploadId: string
-  /** ISO 8601; `null` when the service's text was no time. */
+  /** ISO 8601; `null` if the service reported no valid time. */
   readonly initiated: string | null
   readonly storageClass: string | null
 }
 
-type UploadsListed = {
+/** The end of `oss uploads list`. */
+interface UploadsListed {
   readonly type: 'uploads-listed'
   readonly bucket: string
   readonly prefix: string

@@ -12,17 +12,17 @@ interface SweepArguments extends OldUploads {
   readonly dryRun: boolean
 }
 
-/** `oss uploads sweep` is done. */
+/** The end of `oss uploads sweep`, after an `upload-aborted` event (dry run: `upload`) for each upload. */
 export interface UploadsSwept {
   readonly type: 'uploads-swept'
   readonly bucket: string
   readonly prefix: string
   readonly olderThanMs: number
-  /** Nothing was thrown away; `upload` events said what would be. */
+  /** Whether the uploads were only listed, in `upload` events. */
   readonly dryRun: boolean
-  /** Thrown away, or to be. */
+  /** Number of uploads that were aborted, or in a dry run would be. */
   readonly count: number
-  /** Old, and could not be thrown away. */
+  /** Number of uploads that could not be aborted. */
   readonly failed: number
 }
 

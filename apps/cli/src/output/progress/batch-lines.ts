@@ -8,7 +8,10 @@ import { PHASE_NAMES } from './progress-line.ts'
 const MAX_FILES = 4
 const MIN_NAME_LENGTH = 8
 
-/** Formats progress of a batch as lines of at most `columns` characters: the whole, then the large active files. */
+/**
+ * Formats progress of a batch as lines of at most `columns` characters: the whole, then the large active
+ * files.
+ */
 export function batchLines(progress: BatchProgressed, columns: number): readonly string[] {
   const large = progress.files.filter(({ phase }) => phase !== null)
   const hidden = large.length - MAX_FILES

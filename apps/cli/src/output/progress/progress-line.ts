@@ -17,7 +17,9 @@ export const PHASE_NAMES: Readonly<Record<TransferPhase, string>> = {
   finishing: 'Finishing',
 }
 
-/** Formats progress as one line of at most `columns` characters; the least important facts are left out first. */
+/**
+ * Formats progress as one line of at most `columns` characters; the least important facts are left out first.
+ */
 export function progressLine(progress: TransferProgress, columns: number): string {
   const name = PHASE_NAMES[progress.phase]
   if (!hasFigures(progress)) return [name, unboundedFacts(progress)].join(' ').slice(0, columns)

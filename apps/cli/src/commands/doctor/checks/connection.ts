@@ -31,8 +31,8 @@ type Attempt =
   | { readonly address: string; readonly code: string }
 
 /**
- * Checks whether the service can be reached, and its certificate. Sends no request. Connects to all addresses, because
- * programs that use them in turn may hit one that does not work.
+ * Checks whether the service can be reached, and its certificate. Sends no request. Connects to all
+ * addresses, because programs that use them in turn may hit one that does not work.
  */
 export async function checkConnection(origin: URL, signal: AbortSignal): Promise<Finding> {
   const isTls = origin.protocol === 'https:'
