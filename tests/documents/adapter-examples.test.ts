@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { issued } from '../credentials/fake-metadata.ts'
-import { startSts } from '../credentials/fake-sts.ts'
+import { issued } from '../../packages/credentials/test/fake-metadata.ts'
+import { startSts } from '../../packages/credentials/test/fake-sts.ts'
 import { PART, type Service, startService } from '../service/service.ts'
 import { runExample } from './run-example.ts'
 
@@ -47,7 +47,7 @@ describe('the examples with signals, credentials, stores and transports of the c
       output: 'asked for\nOSS asks for others\ncompleted\n',
       exitCode: 0,
     })
-    expect(sts.asked).toHaveLength(2)
+    expect(sts.received).toHaveLength(2)
   })
 
   it('own-store.ts: a store keeps the contract, and an upload is continued from it', async () => {

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { profileCredentials, profileFiles, readProfile } from '@oss/credentials'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { canary, findSecrets } from '../security/canaries.ts'
-import { everythingOf } from '../security/everything-of.ts'
-import { ask } from './asking.ts'
+import { canary, findSecrets } from '../../../tests/security/canaries.ts'
+import { everythingOf } from '../../../tests/security/everything-of.ts'
+import { ask } from './ask.ts'
 import { expected, issued } from './fake-metadata.ts'
 import { startSts } from './fake-sts.ts'
 
@@ -102,7 +102,7 @@ describe('the file of ossutil', () => {
     )
     const profile = await readProfile({ profile: 'role', environment: environment() })
     expect(await ask(profile.credentials)).toEqual(expected)
-    expect(sts.asked[0]?.body).toContain('ExternalId=abc')
+    expect(sts.received[0]?.body).toContain('ExternalId=abc')
   })
 })
 
@@ -129,7 +129,7 @@ describe('a profile in the file of ossutil', () => {
     )
     const { credentials } = await readProfile({ environment: environment() })
     expect(await ask(credentials)).toEqual(expected)
-    expect(sts.asked[0]?.body).toContain('RoleSessionName=me&DurationSeconds=900')
+    expect(sts.received[0]?.body).toContain('RoleSessionName=me&DurationSeconds=900')
   })
 
   it.each(['roleName', 'ramRoleName', 'ecs-role-name'])(

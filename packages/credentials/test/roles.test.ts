@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { assumedRoleCredentials, oidcRoleCredentials } from '@oss/credentials'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { canary } from '../security/canaries.ts'
-import { ask, failure } from './asking.ts'
+import { canary } from '../../../tests/security/canaries.ts'
+import { ask, failure } from './ask.ts'
 import { expected } from './fake-metadata.ts'
 import { OIDC_TOKEN, startSts } from './fake-sts.ts'
 
@@ -38,7 +38,7 @@ describe('credentials of an assumed role', () => {
       externalId: "it's",
     }
     expect(await ask(assumedRoleCredentials(options))).toEqual(expected)
-    expect(formOf(sts.asked[0]?.body)).toEqual({
+    expect(formOf(sts.received[0]?.body)).toEqual({
       ...{
         RoleArn: roleArn,
         RoleSessionName: 'me',
@@ -53,7 +53,7 @@ describe('credentials of an assumed role', () => {
     await using sts = await startSts()
     const provider = assumedRoleCredentials({ source, roleArn, stsEndpoint: sts.origin })
     await Promise.all([ask(provider), ask(provider)])
-    const nonces = sts.asked.map(({ query }) => query.get('SignatureNonce'))
+    const nonces = sts.received.map(({ query }) => query.get('SignatureNonce'))
     expect(new Set(nonces).size).toBe(2)
   })
 
@@ -61,7 +61,7 @@ describe('credentials of an assumed role', () => {
     await using sts = await startSts()
     const temporary = async () => ({ ...(await source()), securityToken: canary.securityToken })
     await ask(assumedRoleCredentials({ source: temporary, roleArn, stsEndpoint: sts.origin }))
-    expect(sts.asked[0]?.query.get('SecurityToken')).toBe(canary.securityToken)
+    expect(sts.received[0]?.query.get('SecurityToken')).toBe(canary.securityToken)
   })
 
   it('are refused for a wrong secret, in words that repeat nothing of the request', async () => {
@@ -157,12 +157,12 @@ describe('credentials for an OIDC token (RRSA)', () => {
     expect(await failure(() => provider)).toMatchObject({ code: 'REFUSED' })
     await writeFile(tokenFile, OIDC_TOKEN)
     expect(await ask(provider)).toEqual(expected)
-    expect(formOf(sts.asked[1]?.body)).toMatchObject({
+    expect(formOf(sts.received[1]?.body)).toMatchObject({
       OIDCProviderArn: providerArn,
       RoleSessionName: 'oss-sdk',
       DurationSeconds: '3600',
     })
-    expect(sts.asked[1]?.query.has('Signature')).toBe(false)
+    expect(sts.received[1]?.query.has('Signature')).toBe(false)
   })
 
   it('take all from the variables that a cluster sets', async () => {
@@ -172,7 +172,7 @@ describe('credentials for an OIDC token (RRSA)', () => {
     vi.stubEnv('ALIBABA_CLOUD_OIDC_TOKEN_FILE', tokenFile)
     vi.stubEnv('ALIBABA_CLOUD_ROLE_SESSION_NAME', 'pod-7')
     expect(await ask(oidcRoleCredentials({ stsEndpoint: sts.origin }))).toEqual(expected)
-    expect(formOf(sts.asked[0]?.body)).toMatchObject({ RoleArn: roleArn, RoleSessionName: 'pod-7' })
+    expect(formOf(sts.received[0]?.body)).toMatchObject({ RoleArn: roleArn, RoleSessionName: 'pod-7' })
   })
 
   it.each([

@@ -1,7 +1,7 @@
 import { CredentialsError, type CredentialsProvider } from '@oss/credentials'
 import { expect } from 'vitest'
-import { findSecrets } from '../security/canaries.ts'
-import { everythingOf } from '../security/everything-of.ts'
+import { findSecrets } from '../../../tests/security/canaries.ts'
+import { everythingOf } from '../../../tests/security/everything-of.ts'
 
 /** Asks as a client does at its first request. */
 export function ask(provider: CredentialsProvider, signal: AbortSignal = new AbortController().signal) {

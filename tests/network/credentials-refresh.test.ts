@@ -1,10 +1,14 @@
 import type { CredentialsProvider } from '@oss/client'
 import { ecsRoleCredentials } from '@oss/credentials'
 import { expect, it } from 'vitest'
-import { counts, disturb, expectStored, PARTS, upload } from '../network/network.ts'
+import { ROLE, startMetadata } from '../../packages/credentials/test/fake-metadata.ts'
+import {
+  type LocalService,
+  type Reply,
+  startLocalService,
+} from '../../packages/credentials/test/local-service.ts'
 import { canary, startService } from '../service/service.ts'
-import { ROLE, startMetadata } from './fake-metadata.ts'
-import { type LocalService, type Reply, startLocalService } from './local-service.ts'
+import { counts, disturb, expectStored, PARTS, upload } from './network.ts'
 
 const ofRole = `/latest/meta-data/ram/security-credentials/${ROLE}`
 const tokenOf = (name: string) => ({
@@ -35,7 +39,7 @@ function startTwoTokens(lifeMs: number): Promise<LocalService> {
 }
 
 const startOss = () => startService({ credentials: ['one', 'two'].map(tokenOf) })
-const fetches = (metadata: LocalService) => metadata.asked.filter(({ path }) => path === ofRole).length
+const fetches = (metadata: LocalService) => metadata.received.filter(({ path }) => path === ofRole).length
 const ofInstance = ({ origin }: LocalService): CredentialsProvider =>
   ecsRoleCredentials({ endpoint: origin, roleName: ROLE })
 

@@ -1,6 +1,6 @@
 import { ecsRoleCredentials } from '@oss/credentials'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { ask, failure } from './asking.ts'
+import { ask, failure } from './ask.ts'
 import { expected, issued, METADATA_TOKEN, ROLE, startMetadata } from './fake-metadata.ts'
 import { startLocalService } from './local-service.ts'
 
@@ -11,12 +11,12 @@ describe('credentials of the RAM role of an ECS instance', () => {
   it('come with a session token of the metadata service, for the role it names', async () => {
     await using metadata = await startMetadata()
     expect(await ask(ecsRoleCredentials({ endpoint: metadata.origin }))).toEqual(expected)
-    expect(metadata.asked.map(({ method, path }) => `${method} ${path}`)).toEqual([
+    expect(metadata.received.map(({ method, path }) => `${method} ${path}`)).toEqual([
       'PUT /latest/api/token',
       'GET /latest/meta-data/ram/security-credentials/',
       `GET ${ofRole}`,
     ])
-    expect(metadata.asked.at(-1)?.headers['x-aliyun-ecs-metadata-token']).toBe(METADATA_TOKEN)
+    expect(metadata.received.at(-1)?.headers['x-aliyun-ecs-metadata-token']).toBe(METADATA_TOKEN)
   })
 
   it('are asked for by the role that is named, in the options or in the environment', async () => {
@@ -24,7 +24,7 @@ describe('credentials of the RAM role of an ECS instance', () => {
     await ask(ecsRoleCredentials({ endpoint: metadata.origin, roleName: ROLE }))
     vi.stubEnv('ALIBABA_CLOUD_ECS_METADATA', ROLE)
     await ask(ecsRoleCredentials({ endpoint: metadata.origin }))
-    const paths = metadata.asked.map(({ path }) => path)
+    const paths = metadata.received.map(({ path }) => path)
     expect(paths).toEqual(['/latest/api/token', ofRole, '/latest/api/token', ofRole])
   })
 
@@ -38,7 +38,7 @@ describe('credentials of the RAM role of an ECS instance', () => {
       source: 'ECS RAM role',
       message: expect.stringContaining('no session token (404)'),
     })
-    expect(old.asked).toHaveLength(1)
+    expect(old.received).toHaveLength(1)
     expect(await ask(ecsRoleCredentials({ ...options, allowImdsV1: true }))).toEqual(expected)
   })
 

@@ -2,7 +2,7 @@ import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { profileCredentials, profileFiles, readProfile } from '@oss/credentials'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { failure } from './asking.ts'
+import { failure } from './ask.ts'
 
 afterEach(() => vi.unstubAllEnvs())
 

@@ -8,8 +8,8 @@ import {
   environmentVariableCredentials,
 } from '@oss/credentials'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { canary } from '../security/canaries.ts'
-import { ask, failure } from './asking.ts'
+import { canary } from '../../../tests/security/canaries.ts'
+import { ask, failure } from './ask.ts'
 import { expected, issued } from './fake-metadata.ts'
 
 const { accessKeyId, accessKeySecret } = canary

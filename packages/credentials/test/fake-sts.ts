@@ -1,21 +1,21 @@
 import { createHmac } from 'node:crypto'
-import { canary } from '../security/canaries.ts'
+import { canary } from '../../../tests/security/canaries.ts'
 import { issued } from './fake-metadata.ts'
-import { type Asked, type LocalService, type Reply, startLocalService } from './local-service.ts'
+import { type LocalService, type ReceivedRequest, type Reply, startLocalService } from './local-service.ts'
 
 export const OIDC_TOKEN = `header.${canary.securityToken}.signature`
 
 /** The token service. It checks each call as Alibaba Cloud describes its RPC interface, and refuses what does not fit. */
 export function startSts(change?: Reply): Promise<LocalService> {
-  return startLocalService((asked) => {
-    const problem = problemOf(asked)
+  return startLocalService((request) => {
+    const problem = problemOf(request)
     if (problem !== undefined)
-      return { status: 400, text: JSON.stringify({ Code: problem, Message: asked.body }) }
+      return { status: 400, text: JSON.stringify({ Code: problem, Message: request.body }) }
     return change ?? { json: { RequestId: 'x', AssumedRoleUser: {}, Credentials: issued } }
   })
 }
 
-function problemOf({ method, query, body, headers }: Asked): string | undefined {
+function problemOf({ method, query, body, headers }: ReceivedRequest): string | undefined {
   const form = new URLSearchParams(body)
   if (method !== 'POST' || query.get('Version') !== '2015-04-01') return 'InvalidVersion'
   // Without a format, the service answers with XML.

@@ -1,8 +1,7 @@
 import { processCredentials, uriCredentials } from '@oss/credentials'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { serve } from '../../packages/http/test/local-server.ts'
-import { canary } from '../security/canaries.ts'
-import { ask, failure } from './asking.ts'
+import { canary } from '../../../tests/security/canaries.ts'
+import { ask, failure } from './ask.ts'
 import { expected, issued } from './fake-metadata.ts'
 import { startLocalService } from './local-service.ts'
 
@@ -104,7 +103,7 @@ describe('credentials of a URI', () => {
   it('are read from the URI that is given, or that the environment names', async () => {
     await using service = await startLocalService(() => ({ json: { ...issued, Code: 'Success' } }))
     expect(await ask(uriCredentials({ uri: `${service.origin}/creds?for=me` }))).toEqual(expected)
-    expect(service.asked[0]).toMatchObject({ method: 'GET', path: '/creds' })
+    expect(service.received[0]).toMatchObject({ method: 'GET', path: '/creds' })
     vi.stubEnv('ALIBABA_CLOUD_CREDENTIALS_URI', service.origin)
     expect(await ask(uriCredentials())).toEqual(expected)
   })
@@ -127,17 +126,13 @@ describe('credentials of a URI', () => {
   })
 })
 
-describe('a service of which a byte comes now and then', () => {
-  it('is not waited for longer than the limit for the whole answer (R14)', async () => {
-    await using server = await serve((_request, response) => {
-      response.writeHead(200, { 'content-type': 'application/json' })
-      const timer = setInterval(() => response.write(' '), 20)
-      response.on('close', () => clearInterval(timer))
-    })
-    expect(await failure(() => uriCredentials({ uri: server.url.href, timeoutMs: 300 }))).toMatchObject({
+describe('a service that sends a byte now and then', () => {
+  it('is aborted after the time limit for the whole response (R14)', async () => {
+    await using service = await startLocalService(() => 'trickle')
+    expect(await failure(() => uriCredentials({ uri: service.origin, timeoutMs: 300 }))).toMatchObject({
       code: 'UNAVAILABLE',
       message: expect.stringContaining('within 300 ms'),
     })
-    await expect.poll(() => server.sockets.size).toBe(0)
+    await expect.poll(() => service.connections()).toBe(0)
   })
 })

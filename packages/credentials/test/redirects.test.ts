@@ -9,8 +9,8 @@ import {
   uriCredentials,
 } from '@oss/credentials'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { canary } from '../security/canaries.ts'
-import { failure } from './asking.ts'
+import { canary } from '../../../tests/security/canaries.ts'
+import { failure } from './ask.ts'
 import { issued } from './fake-metadata.ts'
 import { startLocalService } from './local-service.ts'
 
@@ -40,7 +40,7 @@ it.each<[string, (origin: string) => CredentialsProvider]>([
   for (const status of [301, 302, 303, 307, 308]) {
     await using service = await startLocalService(() => ({ status, text: '', location: elsewhere.origin }))
     await failure(() => make(service.origin))
-    expect(service.asked).toHaveLength(1)
+    expect(service.received).toHaveLength(1)
   }
-  expect(elsewhere.asked).toEqual([])
+  expect(elsewhere.received).toEqual([])
 })

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { profileCredentials } from '@oss/credentials'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { canary } from '../security/canaries.ts'
-import { ask, failure } from './asking.ts'
+import { canary } from '../../../tests/security/canaries.ts'
+import { ask, failure } from './ask.ts'
 import { expected, issued } from './fake-metadata.ts'
 import { OIDC_TOKEN, startSts } from './fake-sts.ts'
 
@@ -71,7 +71,7 @@ describe('credentials of a profile of the aliyun command', () => {
     )
     expect(await ask(profileCredentials())).toEqual(expected)
     expect(await ask(profileCredentials({ profile: 'two' }))).toEqual(expected)
-    for (const { body } of sts.asked) expect(body).toContain('RoleSessionName=me&DurationSeconds=900')
+    for (const { body } of sts.received) expect(body).toContain('RoleSessionName=me&DurationSeconds=900')
   })
 
   it('may be those of a role, asked for with the policy, the region and the network that the profile names', async () => {
@@ -103,7 +103,7 @@ describe('credentials of a profile of the aliyun command', () => {
     }))
     await configure(...roles, { name: 'base', mode: 'AK', ...pair })
     expect(await ask(profileCredentials({ profile: 'role 1' }))).toEqual(expected)
-    expect(sts.asked).toHaveLength(8)
+    expect(sts.received).toHaveLength(8)
     expect(await failure(() => profileCredentials({ profile: 'role 0' }))).toMatchObject({
       code: 'OPTION_INVALID',
       message: expect.stringContaining('circle'),
@@ -247,7 +247,7 @@ describe('credentials of a profile that SDKs share', () => {
     ]
     await write(join(home, '.alibabacloud/credentials'), lines.join('\n'))
     expect(await ask(profileCredentials())).toEqual(expected)
-    expect(sts.asked[0]?.body).toContain('RoleSessionName=me')
+    expect(sts.received[0]?.body).toContain('RoleSessionName=me')
   })
 
   it('may lie where the environment says', async () => {

@@ -1,4 +1,4 @@
-import { canary } from '../security/canaries.ts'
+import { canary } from '../../../tests/security/canaries.ts'
 import { type LocalService, type Reply, startLocalService } from './local-service.ts'
 
 export const METADATA_TOKEN = 'metadata-session-token'
