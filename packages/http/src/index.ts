@@ -4,6 +4,8 @@
  *
  * @packageDocumentation
  */
+export { HttpClient as CoreHttpClient } from './client/http-client.ts'
+export type { HttpClientOptions as CoreHttpClientOptions } from './client/http-client-options.ts'
 export type { ConnectOptions, HostLookupCallback, HostLookupOptions } from './connect/connect-options.ts'
 export { parseProxyUrl } from './connect/proxy.ts'
 export { AttemptError, type AttemptErrorCode } from './errors/attempt-error.ts'
