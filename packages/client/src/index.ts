@@ -26,6 +26,7 @@ export type {
   HostLookupOptions,
   HttpError,
   HttpEvents,
+  NetworkStatus,
   RetryPolicy,
   RetryPolicyOptions,
   Timeouts,

@@ -38,6 +38,7 @@ export type { AuthorizeOptions, Authorizer } from './transport/authorizer.ts'
 export { bytesBody, MAX_INLINE_BODY_BYTES } from './transport/bytes-body.ts'
 export type { HeaderRecord } from './transport/header-record.ts'
 export type { HttpMethod, HttpRequest } from './transport/http-request.ts'
+export type { NetworkStatus } from './transport/network-status.ts'
 export type { RewindableBody } from './transport/rewindable-body.ts'
 export type {
   AttemptLimits,

@@ -1,4 +1,11 @@
-import type { Clock, RetryPolicy, Timeouts, Transport, UndiciTransportOptions } from '@oss/http'
+import type {
+  Clock,
+  NetworkStatus,
+  RetryPolicy,
+  Timeouts,
+  Transport,
+  UndiciTransportOptions,
+} from '@oss/http'
 import { parseProxyUrl } from '@oss/http'
 import type { CheckpointStore } from '@oss/multipart'
 import { createSignerV1, createSignerV4, type SignatureVersion, type Signer } from '@oss/signer'
@@ -64,6 +71,11 @@ export interface OssClientOptions extends EndpointOptions {
    * client.
    */
   readonly transport?: Transport
+  /**
+   * Reports whether this machine has a network. While it has none, no attempt of a request begins and none is
+   * counted; `timeouts.totalMs` still applies. Default: attempts are made whenever they are due.
+   */
+  readonly networkStatus?: NetworkStatus
   readonly clock?: Clock
   /**
    * Listeners for requests, responses, retries, failures, parts, checkpoints and phases. Errors that they

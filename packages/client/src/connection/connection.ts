@@ -55,7 +55,7 @@ export interface Connection {
 export function createConnection(options: OssClientOptions): Connection {
   const { endpoint, signer } = endpointAndSigner(options)
   const { clock = systemClock, retry = createRetryPolicy(), on = {}, checkpoints } = options
-  const { transport, connections, timeouts, allowInsecure, uploadBytesPerSecond } = options
+  const { networkStatus, transport, connections, timeouts, allowInsecure, uploadBytesPerSecond } = options
   const limit = uploadBytesPerSecond === undefined ? undefined : rateLimit(uploadBytesPerSecond, clock)
   const credentials = createCredentialsCache(options.credentials)
   const governor = new ConcurrencyGovernor()
@@ -64,6 +64,7 @@ export function createConnection(options: OssClientOptions): Connection {
     clock,
     retry,
     refreshCredentialsOn: CREDENTIALS_REFUSED,
+    ...(networkStatus !== undefined && { networkStatus }),
     ...(transport !== undefined && { transport }),
     ...(connections !== undefined && { connections }),
     ...(timeouts !== undefined && { timeouts }),

@@ -67,7 +67,7 @@ const RULES: Readonly<Record<string, OptionRule>> = {
   onProgress: CALLABLE,
   onAppended: CALLABLE,
   onAborted: CALLABLE,
-  onUncomparable: CALLABLE,
+  onCompareFailed: CALLABLE,
   verify: {
     accepts: (value) => value === 'metadata' || value === 'content' || value === 'full',
     range: '"metadata", "content" or "full"',

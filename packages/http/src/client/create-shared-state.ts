@@ -25,6 +25,7 @@ export function createSharedState(options: HttpClientOptions): SharedState {
   checkListeners(options.on)
   checkTransport(options.transport)
   checkMethods('authorizer', options.authorizer, 'authorize')
+  checkMethods('networkStatus', options.networkStatus, 'isDown', 'whenUp')
   checkMethods('retry', options.retry, 'delayMs', 'succeeded')
   checkMethods('clock', options.clock, 'now', 'sleep', 'random')
   checkMethods('gate', options.gate, 'enter', 'open', 'close')
@@ -32,6 +33,7 @@ export function createSharedState(options: HttpClientOptions): SharedState {
   return {
     transport: options.transport,
     authorizer: options.authorizer,
+    networkStatus: options.networkStatus,
     retry: options.retry ?? createRetryPolicy(),
     clock: options.clock ?? systemClock,
     gate: options.gate ?? new InterruptionGate(),

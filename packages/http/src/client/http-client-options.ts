@@ -4,6 +4,7 @@ import type { Timeouts } from '../request/timeouts.ts'
 import type { RetryPolicy } from '../retry/retry-policy.ts'
 import type { Clock } from '../time/clock.ts'
 import type { Authorizer } from '../transport/authorizer.ts'
+import type { NetworkStatus } from '../transport/network-status.ts'
 import type { Transport } from '../transport/transport.ts'
 
 /** Options of a client. Only `transport` is required. */
@@ -12,6 +13,11 @@ export interface HttpClientOptions {
   readonly transport: Transport
   /** Default: requests are sent unchanged. */
   readonly authorizer?: Authorizer
+  /**
+   * While it reports that the network is down, no attempt begins and none is counted; `timeouts.totalMs`
+   * still applies. Default: attempts are made whenever they are due.
+   */
+  readonly networkStatus?: NetworkStatus
   /** Default: `createRetryPolicy()`. */
   readonly retry?: RetryPolicy
   /** Default: `systemClock`. */

@@ -19,6 +19,8 @@ import { type ResolvedTimeouts, resolveTimeouts } from './timeouts.ts'
 const MAX_CHUNK_BYTES = 1_048_576
 // Under TLS, progress is visible only for whole writes, so a long one over a slow line would look stalled.
 const MAX_TLS_CHUNK_BYTES = 65_536
+// Between two looks at a network that is still down although it was reported up.
+const STILL_DOWN_MS = 250
 
 /** One request with all its attempts: retries, clock correction and refresh of credentials. */
 export class RetryingRequest {
@@ -37,6 +39,7 @@ export class RetryingRequest {
   #needsFreshConnection: boolean
   #retries = 0
   #connectFailures = 0
+  #attemptsWhileDown = 0
   #unreachableSince: number | undefined
   readonly #startedAt: number
 
@@ -73,6 +76,7 @@ export class RetryingRequest {
     if (problem !== undefined) throw this.errors.transportError(problem.code, problem.message)
     for (;;) {
       await this.#acquirePermit()
+      await this.#untilCancelled(this.#untilNetworkUp())
       const outcome = await this.#attempt(read)
       if (outcome.kind === 'done') {
         retry.succeeded(this.#retries)
@@ -106,6 +110,15 @@ export class RetryingRequest {
     this.#releasePermit = await this.#untilCancelled(this.#shared.semaphore.acquire(this.cancellation.signal))
   }
 
+  async #untilNetworkUp(): Promise<void> {
+    const { networkStatus, clock } = this.#shared
+    const { cancellation } = this
+    while (networkStatus?.isDown()) {
+      await cancellation.race(networkStatus.whenUp(cancellation.signal))
+      if (networkStatus.isDown()) await clock.sleep(STILL_DOWN_MS, cancellation.signal)
+    }
+  }
+
   #attempt<Value>(read: ResponseReader<Value>): Promise<AttemptOutcome<Value>> {
     const { body, url } = this.#request
     const { onBytesSent } = this.#options
@@ -133,21 +146,24 @@ export class RetryingRequest {
   #delayBeforeNext(error: ServiceError | TransportError, skew: ClockSkew | undefined): number | undefined {
     if (!this.#canSendAgain()) return undefined
     if (this.#correctClock(skew) || this.#refreshCredentials(error)) return 0
-    const { clock, hasResponded, retry: ofClient } = this.#shared
+    const { clock, hasResponded, networkStatus, retry: ofClient } = this.#shared
     const { retry = ofClient } = this.#options
-    const isUnreachable = unreachableCause(error) !== undefined
+    const networkDown = error.name === 'TransportError' && networkStatus?.isDown() === true
+    const isUnreachable = !networkDown && unreachableCause(error) !== undefined
     const now = clock.now()
     this.#unreachableSince = isUnreachable ? (this.#unreachableSince ?? now) : undefined
     if (isUnreachable) this.#connectFailures += 1
     const delayMs = retry.delayMs(error, {
-      attempt: this.errors.attempts,
+      attempt: this.errors.attempts - this.#attemptsWhileDown,
       idempotent: this.#isIdempotent,
       connectFailures: this.#connectFailures,
       unreachableForMs: now - (this.#unreachableSince ?? now),
       hasResponded,
+      networkDown,
       random: () => clock.random(),
     })
-    if (delayMs !== undefined && !isUnreachable) this.#retries += 1
+    if (networkDown) this.#attemptsWhileDown += 1
+    else if (delayMs !== undefined && !isUnreachable) this.#retries += 1
     return delayMs
   }
 

@@ -1,6 +1,7 @@
 import type { RetryPolicy } from '../retry/retry-policy.ts'
 import type { Clock } from '../time/clock.ts'
 import type { Authorizer } from '../transport/authorizer.ts'
+import type { NetworkStatus } from '../transport/network-status.ts'
 import type { Transport } from '../transport/transport.ts'
 import type { HttpEvents } from './http-events.ts'
 import type { InterruptionGate } from './interruption-gate.ts'
@@ -11,6 +12,7 @@ import type { ResolvedTimeouts, Timeouts } from './timeouts.ts'
 export interface SharedState {
   readonly transport: Transport
   readonly authorizer: Authorizer | undefined
+  readonly networkStatus: NetworkStatus | undefined
   readonly retry: RetryPolicy
   readonly clock: Clock
   readonly gate: InterruptionGate

@@ -6,7 +6,7 @@ import { unreachableCause } from './unreachable-cause.ts'
 
 /** Facts about the failed attempt. */
 export interface RetryContext {
-  /** Number of the attempt, from 1. */
+  /** Number of the attempt, from 1, without those that failed while the network was down. */
   readonly attempt: number
   /** Whether sending the request twice has the same effect as sending it once. */
   readonly idempotent: boolean
@@ -14,6 +14,11 @@ export interface RetryContext {
   readonly connectFailures?: number
   /** Milliseconds since the first of the consecutive failures to connect. Default: 0. */
   readonly unreachableForMs?: number
+  /**
+   * Whether the network is down, as the client's `networkStatus` reports. The next attempt begins only when
+   * it is up again. Default: false.
+   */
+  readonly networkDown?: boolean
   /** Whether the client has received a response before, which proves its endpoint right. Default: false. */
   readonly hasResponded?: boolean
   /** Random number of the client's clock: at least 0 and below 1. */
@@ -77,6 +82,7 @@ export function createRetryPolicy(options: RetryPolicyOptions = {}): RetryPolicy
 
   function takeRetry(error: ServiceError | TransportError, context: RetryContext): boolean {
     const { attempt, connectFailures = 0, unreachableForMs = 0, hasResponded = false } = context
+    if (context.networkDown === true) return maxAttempts > 1
     const cause = unreachableCause(error)
     if (cause === undefined) return attempt - connectFailures < maxAttempts && budget.take()
     // Takes nothing from the budget: retries do not load a service that cannot be reached.
