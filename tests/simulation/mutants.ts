@@ -40,7 +40,7 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     rule: 'R2',
     patches: [
       {
-        file: `${store}/journal/journal-file.ts`,
+        file: `${store}/files/replace-file.ts`,
         find: "if (durability === 'fsync') await handle.sync()",
         replace: '',
       },
@@ -50,8 +50,8 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     rule: 'R2',
     patches: [
       {
-        file: `${store}/journal/journal-file.ts`,
-        find: "(durability === 'fsync' ? syncDirectory(files, directory, rename) : rename())",
+        file: `${store}/files/replace-file.ts`,
+        find: "(durability === 'fsync' ? syncDirectory(files, dirname(path), rename) : rename())",
         replace: 'rename()',
       },
     ],
@@ -173,7 +173,7 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     patches: [
       {
         file: 'packages/multipart/src/sources/source-checks.ts',
-        find: "if (comparison === 'changed') throw sourceChanged(expected, now)\n  return comparison === 'same'",
+        find: "if (comparison === 'changed') throw sourceChangedError(expected, now)\n  return comparison === 'same'",
         replace: "return comparison === 'same' || true",
       },
     ],

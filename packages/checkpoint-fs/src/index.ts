@@ -13,12 +13,6 @@ export {
   type FsCheckpointStoreOptions,
   fsCheckpointStore,
 } from './store/fs-checkpoint-store.ts'
+export { nodeSystem } from './system/node-system.ts'
 export type { ProcessIdentity } from './system/process-identity.ts'
-export {
-  type FileStats,
-  type FileSystem,
-  nodeSystem,
-  type OpenFile,
-  type Processes,
-  type System,
-} from './system/system.ts'
+export type { FileStats, FileSystem, OpenFile, Processes, System } from './system/system.ts'

@@ -1,6 +1,6 @@
 // Takes the lock at the given path, says so, and keeps it until it is killed.
 import { takeLock } from '../src/lock/file-lock.ts'
-import { nodeSystem } from '../src/system/system.ts'
+import { nodeSystem } from '../src/system/node-system.ts'
 
 await takeLock(nodeSystem, process.argv[2] ?? '')
 process.stdout.write('taken\n')

@@ -1,33 +1,35 @@
-// CRC-64/XZ in AssemblyScript; compile.ts beside it makes src/crc64/wasm-binary.ts of it.
+// CRC-64/XZ in AssemblyScript, compiled by compile.ts into src/crc64/wasm-binary.ts.
 //
-// Long runs of bytes are folded. x^2444 + x^2288 + x^1984 + x^1881 + x^1556 + x^1122 + x^1107 + 1 is a multiple of the CRC's
-// polynomial. Its eighth power, which over GF(2) has the same eight terms with eight times the exponents, is one too, so a
-// byte may be taken away when it is added 156, 460, 563, 888, 1322, 1337 and 2444 bytes further on: the remainder, which is
-// the CRC, stays the same. That takes exclusive-ors only, sixteen bytes at a time and without tables. What is left, the last
-// 2444 bytes, goes through tables of sixteen slices. docs/decisions/0010-crc64-by-folding.md has the measurements.
+// Long inputs are folded. The polynomial
+//   x^2444 + x^2288 + x^1984 + x^1881 + x^1556 + x^1122 + x^1107 + 1
+// is a multiple of the CRC polynomial. So is its eighth power, which over GF(2) has the same eight terms with
+// exponents multiplied by eight. So the remainder, which is the CRC, does not change when a byte is removed and
+// XORed onto the bytes that are 156, 460, 563, 888, 1322, 1337 and 2444 positions further on. That takes only
+// XORs of 16 bytes at a time, without tables. The last 2444 bytes are processed with tables (slicing-by-16).
+// docs/decisions/0010-crc64-by-folding.md contains the measurements.
 
-/** How far a byte is moved at most. */
+/** Maximum distance by which a byte is moved. */
 const REACH: usize = 2444
-/** The same, rounded up to whole vectors. */
+/** `REACH`, rounded up to a multiple of 16. */
 const MARGIN: usize = 2448
-/** Below this, folding does not pay. */
+/** Minimum number of bytes for which folding is faster than tables. */
 const SHORTEST_FOLDED: usize = 8192
 
-/** Sixteen tables of 256 values: what a byte adds to the CRC when so many more bytes follow it. */
+/** Address of 16 tables of 256 values: table n has the CRC of a byte that is followed by n zero bytes. */
 const TABLES: usize = 0
-/** The last bytes while what was folded away is added to them. */
+/** Address of the last bytes, onto which the folded bytes are XORed. */
 const TAIL: usize = 32_768
-/** What lies before the input counts as bytes that were folded away: none, so zeros. */
+/** Address of the zeros before the input, which are read in place of folded bytes. */
 const BEFORE: usize = 36_864
 
-/** Where the caller puts the bytes. They are overwritten. */
+/** Address of the input, which is overwritten. */
 export const INPUT: usize = BEFORE + 4096
-/** How many bytes there may be at a time. Behind them there is room for one more step. */
+/** Maximum length of the input. The memory after it has room for one more step. */
 export const CAPACITY: usize = 262_144
 
 fillTables()
 
-/** The CRC after `byteLength` more bytes, which lie at INPUT. */
+/** Returns the CRC after `byteLength` more bytes at `INPUT`. */
 export function update(crc: u64, byteLength: usize): u64 {
   const register = ~crc
   return ~(byteLength < SHORTEST_FOLDED ? slice(register, INPUT, byteLength) : fold(register, byteLength))
@@ -45,13 +47,13 @@ function fold(register: u64, byteLength: usize): u64 {
   }
   const rest = byteLength - folded
   memory.copy(TAIL, end, rest)
-  // The last bytes take what was folded away, but nothing from one another.
+  // Only folded bytes are XORed onto the last bytes, not these onto one another.
   memory.fill(end, 0, rest + 16)
   for (let at: usize = 0; at < rest; at += 16) v128.store(TAIL + at, gather(end + at, TAIL + at))
   return slice(0, TAIL, rest)
 }
 
-/** Sixteen bytes from `bytes`, with what the bytes before the place `at` add to it. */
+/** Returns the 16 bytes at `bytes`, XORed with those that are folded onto the position `at`. */
 function gather(at: usize, bytes: usize): v128 {
   const from = at - MARGIN
   let sum = v128.load(bytes)
@@ -80,7 +82,7 @@ function slice(start: u64, from: usize, byteLength: usize): u64 {
   return register
 }
 
-/** What eight bytes add to the CRC when `following` more bytes follow them. */
+/** Returns the CRC of eight bytes that are followed by `following` zero bytes. */
 function slice8(following: i32, bytes: u64): u64 {
   return (
     entry(following + 7, bytes & 255) ^
@@ -99,7 +101,7 @@ function entry(table: i32, byte: u64): u64 {
 }
 
 function fillTables(): void {
-  // biome-ignore lint/correctness/noPrecisionLoss: it has 64 bits here.
+  // biome-ignore lint/correctness/noPrecisionLoss: AssemblyScript has 64-bit integers.
   const polynomial: u64 = 0xc96c5795d7870f42
   for (let byte: u64 = 0; byte < 256; byte++) {
     let value = byte

@@ -2,7 +2,7 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { nodeSystem } from '../system/system.ts'
+import { nodeSystem } from '../system/node-system.ts'
 import { readSideFile, removeSideFile, replaceSideFile } from './side-file.ts'
 
 const { files } = nodeSystem

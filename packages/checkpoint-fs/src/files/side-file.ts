@@ -2,11 +2,11 @@ import { dirname } from 'node:path'
 import { CheckpointError } from '@oss/multipart'
 import type { FileSystem } from '../system/system.ts'
 import { withCheckpointError } from './file-errors.ts'
-import { createSafely, openSafely, readAtMost, removeIfExists } from './safe-file.ts'
+import { replaceFile } from './replace-file.ts'
+import { openSafely, readAtMost, removeIfExists } from './safe-file.ts'
 import { type Durability, syncDirectory } from './sync-directory.ts'
 
-// Another program creates the file. With the default umask of many systems, the user's own group may write
-// it.
+// Another program creates the file. With the default umask of many systems, its group may write it.
 const WRITABLE_BY_ALL = 0o002n
 
 /**
@@ -47,17 +47,9 @@ export async function replaceSideFile(
   bytes: Uint8Array,
   durability: Durability,
 ): Promise<void> {
-  const draft = `${path}.new`
   await withCheckpointError(path, async () => {
-    const handle = await createSafely(files, draft)
-    try {
-      await handle.write(bytes)
-      if (durability === 'fsync') await handle.sync()
-    } finally {
-      await handle.close()
-    }
-    const rename = (): Promise<void> => files.rename(draft, path)
-    await (durability === 'fsync' ? syncDirectory(files, dirname(path), rename) : rename())
+    const { handle } = await replaceFile(files, path, bytes, durability)
+    await handle.close()
   })
 }
 

@@ -1,23 +1,15 @@
-import type { BigIntStats } from 'node:fs'
 import {
   CheckpointError,
   type Crc64,
-  type DecodedJournal,
-  decodeJournal,
   encodeRecord,
   type JournalRecord,
   MAX_JOURNAL_BYTES,
 } from '@oss/multipart'
-import {
-  createSafely,
-  lstatIfExists,
-  openSafely,
-  readAtMost,
-  removeIfExists,
-  WRITABLE_BY_OTHERS,
-} from '../files/safe-file.ts'
-import { type Durability, syncDirectory } from '../files/sync-directory.ts'
-import type { FileSystem, OpenFile } from '../system/system.ts'
+import { replaceFile } from '../files/replace-file.ts'
+import { lstatIfExists } from '../files/safe-file.ts'
+import type { Durability } from '../files/sync-directory.ts'
+import type { FileStats, FileSystem, OpenFile } from '../system/system.ts'
+import type { JournalLines } from './read-journal.ts'
 
 /** Options for writing a journal. */
 export interface JournalOptions {
@@ -45,32 +37,6 @@ interface PendingRecord {
   readonly done: PromiseWithResolvers<void>
 }
 
-/** Lines of a journal, and their checksum, from which that of the next line is computed. */
-export interface JournalLines {
-  readonly bytes: Uint8Array
-  readonly checksum: Crc64
-}
-
-/** The contents of a journal, and its intact lines. */
-export interface ReadJournal {
-  readonly decoded: DecodedJournal
-  readonly intact: JournalLines
-}
-
-/** Reads a journal; `undefined` if it does not exist. */
-export async function readJournal(files: FileSystem, path: string): Promise<ReadJournal | undefined> {
-  const handle = await openSafely(files, path, WRITABLE_BY_OTHERS)
-  if (handle === undefined) return undefined
-  try {
-    const bytes = await readAtMost(handle, MAX_JOURNAL_BYTES + 1)
-    const decoded = decodeJournal(bytes)
-    const { intactByteLength, checksum } = decoded
-    return { decoded, intact: { bytes: bytes.subarray(0, intactByteLength), checksum } }
-  } finally {
-    await handle.close()
-  }
-}
-
 /**
  * Creates or replaces a journal in one step: at any time, the complete old or the complete new file exists.
  *
@@ -82,31 +48,18 @@ export async function readJournal(files: FileSystem, path: string): Promise<Read
 export async function createJournal(
   files: FileSystem,
   path: string,
-  directory: string,
   { bytes, checksum }: JournalLines,
   options: JournalOptions,
 ): Promise<JournalFile> {
-  const { durability } = options
-  const draft = `${path}.new`
-  const handle = await createSafely(files, draft)
-  try {
-    await handle.write(bytes)
-    if (durability === 'fsync') await handle.sync()
-    const location = { path, identity: await handle.stat() }
-    const rename = (): Promise<void> => files.rename(draft, path)
-    await (durability === 'fsync' ? syncDirectory(files, directory, rename) : rename())
-    return journalWriter(files, handle, location, { checksum, byteLength: bytes.byteLength }, options)
-  } catch (error) {
-    await handle.close()
-    await removeIfExists(files, draft)
-    throw error
-  }
+  const { handle, stats } = await replaceFile(files, path, bytes, options.durability)
+  const location = { path, identity: stats }
+  return journalWriter(files, handle, location, { checksum, byteLength: bytes.byteLength }, options)
 }
 
 /** Path of a journal, and the identity of the file at that path. */
 interface JournalPath {
   readonly path: string
-  readonly identity: Pick<BigIntStats, 'dev' | 'ino'>
+  readonly identity: Pick<FileStats, 'dev' | 'ino'>
 }
 
 function journalWriter(

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { canMakeNamespaces, inNewNamespace, inNewNamespaceOnly } from '../../test/namespace.ts'
-import { nodeSystem, type System } from '../system/system.ts'
+import { nodeSystem } from '../system/node-system.ts'
+import type { System } from '../system/system.ts'
 import { takeLock } from './file-lock.ts'
 
 let directory: string

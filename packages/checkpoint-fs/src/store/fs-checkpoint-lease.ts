@@ -96,7 +96,7 @@ export function createLease(
         await ensureLocked()
         await closeJournal()
         const first = encodeRecord({ type: 'header', header }, JOURNAL_START)
-        journal = await createJournal(files, names.journal, names.directory, first, options)
+        journal = await createJournal(files, names.journal, first, options)
         await assertLocked(holder.lock, names)
       })
     },

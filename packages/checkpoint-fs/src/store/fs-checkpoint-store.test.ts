@@ -25,7 +25,7 @@ import {
   uploadId,
 } from '@oss/multipart'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { nodeSystem } from '../system/system.ts'
+import { nodeSystem } from '../system/node-system.ts'
 import { fsCheckpointStore } from './fs-checkpoint-store.ts'
 
 const header: CheckpointHeader = {

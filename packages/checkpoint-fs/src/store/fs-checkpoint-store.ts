@@ -16,9 +16,11 @@ import {
 import { withCheckpointError } from '../files/file-errors.ts'
 import { lstatIfExists } from '../files/safe-file.ts'
 import type { Durability } from '../files/sync-directory.ts'
-import { createJournal, type JournalFile, type JournalOptions, readJournal } from '../journal/journal-file.ts'
+import { createJournal, type JournalFile, type JournalOptions } from '../journal/journal-file.ts'
+import { readJournal } from '../journal/read-journal.ts'
 import { takeLock } from '../lock/file-lock.ts'
-import { type FileSystem, nodeSystem, type System } from '../system/system.ts'
+import { nodeSystem } from '../system/node-system.ts'
+import type { FileSystem, System } from '../system/system.ts'
 import { assertLocked, createLease, type FsCheckpointLease } from './fs-checkpoint-lease.ts'
 
 /** The directory of the checkpoints, and their durability. */
@@ -104,7 +106,7 @@ export function fsCheckpointStore({
 
 async function restore(
   files: FileSystem,
-  { directory, journal: path, damaged }: CheckpointFiles,
+  { journal: path, damaged }: CheckpointFiles,
   options: JournalOptions,
 ): Promise<{ restored: RestoredCheckpoint; journal: JournalFile | undefined }> {
   const found = await readJournal(files, path)
@@ -114,7 +116,7 @@ async function restore(
   if (checkpoint !== undefined) {
     return {
       restored: { checkpoint, damage: damage && `${path}: ${damage}; the lines before it are used` },
-      journal: await createJournal(files, path, directory, found.intact, options),
+      journal: await createJournal(files, path, found.intact, options),
     }
   }
   // Renamed rather than overwritten, because a person or a later version may be able to read it.

@@ -1,0 +1,29 @@
+import { type Crc64, type DecodedJournal, decodeJournal, MAX_JOURNAL_BYTES } from '@oss/multipart'
+import { openSafely, readAtMost, WRITABLE_BY_OTHERS } from '../files/safe-file.ts'
+import type { FileSystem } from '../system/system.ts'
+
+/** Lines of a journal, and their checksum, from which that of the next line is computed. */
+export interface JournalLines {
+  readonly bytes: Uint8Array
+  readonly checksum: Crc64
+}
+
+/** The contents of a journal, and its intact lines. */
+export interface ReadJournal {
+  readonly decoded: DecodedJournal
+  readonly intact: JournalLines
+}
+
+/** Reads a journal; `undefined` if it does not exist. */
+export async function readJournal(files: FileSystem, path: string): Promise<ReadJournal | undefined> {
+  const handle = await openSafely(files, path, WRITABLE_BY_OTHERS)
+  if (handle === undefined) return undefined
+  try {
+    const bytes = await readAtMost(handle, MAX_JOURNAL_BYTES + 1)
+    const decoded = decodeJournal(bytes)
+    const { intactByteLength, checksum } = decoded
+    return { decoded, intact: { bytes: bytes.subarray(0, intactByteLength), checksum } }
+  } finally {
+    await handle.close()
+  }
+}
