@@ -23,6 +23,7 @@ export default [
   most('19 kB', '@oss/multipart', 'multipart/dist/index.js'),
   most('3 kB', '@oss/multipart/file', 'multipart/dist/file.js'),
   most('33 kB', '@oss/http (own code and the XML parser built in)', 'http/dist/index.js', [
+    '#undici',
     'undici',
     'fast-xml-parser',
   ]),

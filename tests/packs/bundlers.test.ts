@@ -26,7 +26,7 @@ beforeAll(async () => {
 
 afterAll(() => project[Symbol.asyncDispose]())
 
-const ESBUILD_FORMATS: readonly ('esm' | 'cjs')[] = ['cjs']
+const ESBUILD_FORMATS: readonly ('esm' | 'cjs')[] = ['esm', 'cjs']
 it.each(ESBUILD_FORMATS)(
   'a program bundled by esbuild for Node (%s) uploads and downloads',
   async (format) => {

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest'
 import { undiciConnector } from '../src/connect/connector.ts'
 import { directConnector } from '../src/connect/direct-connector.ts'
 import { proxyConnector } from '../src/connect/proxy-connector.ts'
-import { loadUndici } from '../src/undici/load-undici.ts'
+import { importUndici } from '../src/undici/installed-undici.ts'
 import { UndiciConnection } from '../src/undici/undici-connection.ts'
 import { UndiciResponse } from '../src/undici/undici-response.ts'
 import { startProxy } from './fake-proxy.ts'
@@ -16,7 +16,7 @@ it('the socket of a connection through a proxy is the TLS socket: bytes in its b
   const server = createServer(certificate, (_request, response) => response.end())
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   await using proxy = await startProxy({ port: (server.address() as AddressInfo).port })
-  const undici = await loadUndici()
+  const undici = await importUndici()
   const secure = undiciConnector(undici.buildConnector({ allowH2: false, ca: certificate.cert }))
   const connector = proxyConnector({
     ...{ direct: directConnector(secure), secure },

@@ -1,6 +1,6 @@
 import type { Connector } from '../connect/connector.ts'
-import type { UndiciParts } from './load-undici.ts'
 import { UndiciConnection } from './undici-connection.ts'
+import type { UndiciParts } from './undici-parts.ts'
 
 /** Connections by origin. An acquired connection has one user until it is released or destroyed. */
 export class ConnectionPool {

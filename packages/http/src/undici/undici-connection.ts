@@ -2,7 +2,7 @@ import type { Socket } from 'node:net'
 import type { buildConnector, Client, Dispatcher } from 'undici'
 import { asError, type Connector } from '../connect/connector.ts'
 import { delayWriteErrors } from './delay-write-errors.ts'
-import type { UndiciParts } from './load-undici.ts'
+import type { UndiciParts } from './undici-parts.ts'
 
 // Shorter than the idle limits of servers and load balancers (5 s is the shortest common one), so that they
 // hardly ever close a connection while a request is being written. OSS does not document its own limit.

@@ -1,4 +1,5 @@
 import type { buildConnector } from 'undici'
+import { importUndici } from '#undici'
 import type { ConnectOptions } from '../connect/connect-options.ts'
 import { undiciConnector } from '../connect/connector.ts'
 import { directConnector } from '../connect/direct-connector.ts'
@@ -9,7 +10,6 @@ import { checkMethods } from '../errors/check-options.ts'
 import { OptionError } from '../errors/option-error.ts'
 import type { Transport } from '../transport/transport.ts'
 import { ConnectionPool } from './connection-pool.ts'
-import { loadUndici } from './load-undici.ts'
 import { UndiciExchange } from './undici-exchange.ts'
 
 /** Connection options. */
@@ -71,7 +71,7 @@ async function makePool(
   { ca, connect }: UndiciTransportOptions,
   proxyFor: ProxyChooser,
 ): Promise<ConnectionPool> {
-  const undici = await loadUndici()
+  const undici = await importUndici()
   // Node.js takes these options; its declarations lack `readonly`.
   const socketOptions = connect as buildConnector.BuildOptions | undefined
   const secure = undiciConnector(
