@@ -101,6 +101,7 @@ export const modules = {
     'errors',
     'events',
     'encryption',
+    'bytes',
     'options',
     'bodies',
     'connection',
@@ -110,6 +111,7 @@ export const modules = {
     'transfers',
     'comparison',
     'batch',
+    'node',
     'facade',
   ],
 }

@@ -3,7 +3,7 @@ import { isSource, type SourceFile } from './source-file.ts'
 const MAX_LINES = 300
 const MAX_MEDIAN = 80
 /** The class whose docstrings an editor shows: one method of one line for each operation, so it grows with the API. */
-const FACADE = 'packages/client/src/facade/oss-client.ts'
+const FACADE = 'packages/client/src/facade/oss-core-client.ts'
 
 /** No file above 300 lines, half of the sources below 80: one idea a file. */
 export function checkFileSizes(tree: readonly SourceFile[]): {

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { updateObject } from '../../packages/client/src/comparison/update-object.ts'
 import { createConnection } from '../../packages/client/src/connection/connection.ts'
+import { nodePlatform } from '../../packages/client/src/node/node-platform.ts'
 import { MAX_COPY_SIZE } from '../../packages/client/src/operations/copy-object.ts'
 import { BUCKET, bytesOf, canary, PART, REGION, startService } from '../service/service.ts'
 
@@ -19,7 +20,10 @@ it('an object that is too large for one CopyObject is changed by a copy in parts
   if (info === undefined) throw new Error('there is no object')
   const { accessKeyId, accessKeySecret } = canary
   const credentials = async () => ({ accessKeyId, accessKeySecret })
-  const { context } = createConnection({ endpoint: service.emulator.endpoint, region: REGION, credentials })
+  const { context } = createConnection(
+    { endpoint: service.emulator.endpoint, region: REGION, credentials },
+    nodePlatform({}),
+  )
   service.emulator.clearRequests()
   // Only its size is told otherwise: the emulator need not keep a GiB.
   const described = { ...info, size: MAX_COPY_SIZE + 1 }

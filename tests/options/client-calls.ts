@@ -1,5 +1,7 @@
 import { createRetryPolicy, findFiles, OssClient, staticCredentials } from '@oss/client'
+import { OssCoreClient } from '@oss/client/core'
 import { uploadPresigned } from '@oss/client/presigned'
+import { type Transport, undiciTransport } from '@oss/http'
 import { BUCKET, canary, PART, REGION } from '../service/service.ts'
 import { EXISTING, type OptionWorld } from './option-world.ts'
 
@@ -92,6 +94,29 @@ export const CLIENT_CALLS: Readonly<Record<string, OptionCall>> = {
         await client.putObject({ ...existing, body: 'existing' })
       } finally {
         await client.close()
+      }
+    },
+  },
+  'client new OssCoreClient': {
+    arguments: ({ service }, option) => [
+      {
+        endpoint: service.emulator.endpoint,
+        ...(option === 'region' ? { signatureVersion: 'v1' } : { region: REGION }),
+        credentials: staticCredentials(keys),
+        retry: createRetryPolicy({ maxAttempts: 1 }),
+        transport: undiciTransport(),
+      },
+    ],
+    async run(_, ...given) {
+      const client = Reflect.construct(OssCoreClient, given) as OssCoreClient
+      const options = given[0] as { readonly endpoint?: unknown; readonly transport: Transport }
+      // The default endpoint is that of the real service.
+      if (options.endpoint === undefined) return client.close()
+      try {
+        await client.putObject({ ...existing, body: 'existing' })
+      } finally {
+        await client.close()
+        await options.transport[Symbol.asyncDispose]()
       }
     },
   },

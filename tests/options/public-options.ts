@@ -76,6 +76,8 @@ function* signaturesOf(symbol: ts.Symbol, checker: ts.TypeChecker): Generator<[s
     const instance = signature.getReturnType()
     if (isInternal(signature.declaration) || instance.getProperty('stack') !== undefined) continue
     yield [`new ${symbol.name}`, signature]
+    // Its methods are those of OssClient, whose own are called.
+    if (symbol.name === 'OssCoreClient') continue
     for (const method of instance.getProperties()) {
       if (/^(__|#)/.test(method.name) || isInternal(method.valueDeclaration)) continue
       for (const call of checker.getTypeOfSymbol(method).getCallSignatures())

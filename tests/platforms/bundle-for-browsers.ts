@@ -42,6 +42,9 @@ export async function bundleForBrowsers(entry: string): Promise<BrowserBundle> {
     ],
   })
   const code = outputFiles[0]?.text ?? ''
-  ofNode.push(...GLOBALS.filter((name) => code.includes(`${name}OfNode`)))
+  // What is used only where it exists is fine.
+  const isNeeded = (name: string): boolean =>
+    code.includes(`${name}OfNode`) && !code.includes(`typeof ${name}OfNode`)
+  ofNode.push(...GLOBALS.filter(isNeeded))
   return { code, ofNode, warnings: warnings.map(({ text }) => text), gzipped: gzipSync(code).byteLength }
 }

@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { bundleForBrowsers } from './bundle-for-browsers.ts'
 
-const ENTRIES = ['@oss/signer', '@oss/multipart'] as const
+const ENTRIES = ['@oss/signer', '@oss/multipart', '@oss/http/core', '@oss/client/core'] as const
 
 describe.each(ENTRIES)('%s', (entry) => {
   it('is bundled for browsers without modules and globals of Node, and without a warning', async () => {

@@ -19,18 +19,9 @@ export type {
 export { DownloadError, recordedDownload, TargetError } from '@oss/download'
 export { discardDownload } from '@oss/download/file'
 export type {
-  AttemptEvent,
-  Clock,
   ConnectOptions,
   HostLookupCallback,
   HostLookupOptions,
-  HttpError,
-  HttpEvents,
-  NetworkStatus,
-  RetryPolicy,
-  RetryPolicyOptions,
-  Timeouts,
-  Transport,
   UndiciTransportOptions,
 } from '@oss/http'
 export {
@@ -41,6 +32,17 @@ export {
   ServiceError,
   TransportError,
 } from '@oss/http'
+export type {
+  AttemptEvent,
+  Clock,
+  HttpError,
+  HttpEvents,
+  NetworkStatus,
+  RetryPolicy,
+  RetryPolicyOptions,
+  Timeouts,
+  Transport,
+} from '@oss/http/core'
 export type {
   Checkpoint,
   CheckpointId,
@@ -87,17 +89,16 @@ export type {
   UploadedFile,
 } from './batch/file-result.ts'
 export type { VerifiedChecksum } from './bodies/checked-send.ts'
-export type { FileBody, PutBody, StreamBody } from './bodies/put-body.ts'
+export type { ContentBody, FileBody, PutBody, StreamBody } from './bodies/put-body.ts'
 export type { SourceCheckOptions } from './bodies/source-checks.ts'
 export type { UploadBody } from './bodies/upload-body.ts'
 export type { CompareFileInput } from './comparison/holds-file.ts'
 export type { ObjectProperty } from './comparison/object-changes.ts'
 export type { MatchingObject } from './comparison/same-content.ts'
-export type { OssClientOptions } from './connection/client-options.ts'
+export type { ClientOptions, OssCoreClientOptions } from './connection/client-options.ts'
 export {
   type CredentialsProvider,
   type CredentialsRequest,
-  environmentCredentials,
   staticCredentials,
 } from './connection/credentials.ts'
 export type { Addressing } from './connection/endpoint.ts'
@@ -122,8 +123,11 @@ export type {
   UploadEvent,
 } from './events/client-events.ts'
 export { OssClient } from './facade/oss-client.ts'
+export type { OssCoreClient } from './facade/oss-core-client.ts'
 export { type FilterSubject, type FindFilesOptions, findFiles } from './files/find-files.ts'
 export type { FileRef, FileToUpload, FoundFile, SkippedPath, UnreadableFile } from './files/found-file.ts'
+export { environmentCredentials } from './node/environment-credentials.ts'
+export type { OssClientOptions } from './node/oss-client-options.ts'
 export type { AppendFileInput } from './operations/append-file.ts'
 export type { AppendedObject, AppendInput } from './operations/append-object.ts'
 export type {
@@ -160,7 +164,7 @@ export type {
   UnfinishedSize,
   UnfinishedUploadsInput,
 } from './operations/unfinished-uploads.ts'
-export type { UploadPartInput } from './operations/upload-part.ts'
+export type { PartBody, UploadPartInput } from './operations/upload-part.ts'
 export type { PartSource, UploadPartCopyInput } from './operations/upload-part-copy.ts'
 export type { ContentHeaders, ObjectAcl, ObjectOptions, StorageClass } from './options/object-options.ts'
 export type { BucketInput, ObjectInput, RequestOptions } from './options/request-input.ts'
@@ -185,6 +189,7 @@ export { DEFAULT_COPY_PART_SIZE, type ResumableCopyInput } from './transfers/res
 export type { ResumableDownloadInput } from './transfers/resumable-download.ts'
 export type {
   BodyUploadInput,
+  ContentUploadInput,
   FileUploadInput,
   ResumableUploadInput,
   ResumableUploadOptions,

@@ -1,4 +1,4 @@
-import { isHttpError } from '@oss/http'
+import { isHttpError } from '@oss/http/core'
 import { type CompletedUpload, DEFAULT_PART_SIZE, SourceError, type UploadHandle } from '@oss/multipart'
 import { fileSource } from '@oss/multipart/file'
 import { type FileComparison, fileComparison, type ListingEntry } from '../comparison/file-comparison.ts'

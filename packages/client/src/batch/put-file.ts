@@ -21,7 +21,7 @@ export async function putFile(
   const { key, file } = input
   const { context, send } = prepareCall(connection, input)
   const details = putDetails(withContentType(input, key, file))
-  await using body = await openBody({ file }, connection.now, sourceChecks(input))
+  await using body = await openBody({ file }, connection, sourceChecks(input))
   let size = 0
   const { etag, crc64, crc64Verified, versionId } = await body.send((bytes) => {
     size = bytes.byteLength

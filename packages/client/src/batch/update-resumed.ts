@@ -1,4 +1,4 @@
-import { isHttpError } from '@oss/http'
+import { isHttpError } from '@oss/http/core'
 import type { CompletedUpload } from '@oss/multipart'
 import { hasObjectOptions } from '../comparison/object-changes.ts'
 import type { BatchOptions } from './batch-input.ts'

@@ -3,11 +3,11 @@ import { checkpointId } from '@oss/multipart'
 import { updateObject } from '../comparison/update-object.ts'
 import { type Connection, prepareCall } from '../connection/connection.ts'
 import { checkpointDirectories } from '../files/checkpoint-directories.ts'
-import { selectCheckpointStore } from '../files/checkpoint-store.ts'
 import { findFiles } from '../files/find-files.ts'
 import { sendHeadObject } from '../operations/head-object.ts'
 import { onlyObjects, sendListObjects } from '../operations/list-objects.ts'
 import { resumableUpload } from '../transfers/resumable-upload.ts'
+import { selectCheckpointStore } from '../transfers/select-checkpoint-store.ts'
 import {
   type BatchOptions,
   checkBatch,
@@ -70,7 +70,7 @@ function batchOperations(connection: Connection, options: BatchOptions): BatchOp
       const searched = options.checkpointDir ?? (hasStore ? undefined : directory)
       if (searched !== undefined && !(await directories.mayContainJournal(searched))) return false
       const target = { endpoint: context.endpoint.origin.origin, bucket, key }
-      const store = selectCheckpointStore(options, connection.checkpoints, directory)
+      const store = selectCheckpointStore(options, connection, directory)
       // An error of the store is reported when the upload opens the checkpoint.
       return store.has(checkpointId(target, resolve(file))).catch(() => true)
     },

@@ -1,4 +1,4 @@
-import type { RewindableBody } from '@oss/http'
+import type { RewindableBody } from '@oss/http/core'
 import { ChecksumError, type Crc64, isChecksumError, type Receipt } from '@oss/multipart'
 import { isRefusal } from '../errors/is-refusal.ts'
 

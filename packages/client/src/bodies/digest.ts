@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
-import type { RewindableBody } from '@oss/http'
+import type { RewindableBody } from '@oss/http/core'
 import { type Crc64, createCrc64 } from '@oss/multipart'
+import { createMd5 } from '#md5'
 
 /** Computes the CRC-64 of a body, reading it from its start. */
 export async function crc64OfBody(body: RewindableBody, signal: AbortSignal): Promise<Crc64> {
@@ -11,9 +11,16 @@ export async function crc64OfBody(body: RewindableBody, signal: AbortSignal): Pr
 
 /** Computes the MD5 of a body for `Content-MD5`, in base64, reading it from its start. */
 export async function md5OfBody(body: RewindableBody, signal: AbortSignal): Promise<string> {
-  const md5 = createHash('md5')
+  const md5 = createMd5()
   await readBody(body, signal, (chunk) => md5.update(chunk))
-  return md5.digest('base64')
+  return md5.base64()
+}
+
+/** Computes the MD5 of bytes or of text in UTF-8 for `Content-MD5`, in base64. */
+export function md5Of(content: string | Uint8Array): string {
+  const md5 = createMd5()
+  md5.update(typeof content === 'string' ? new TextEncoder().encode(content) : content)
+  return md5.base64()
 }
 
 async function readBody(

@@ -1,4 +1,4 @@
-import { MAX_INLINE_BODY_BYTES } from '@oss/http'
+import { MAX_INLINE_BODY_BYTES } from '@oss/http/core'
 import {
   type ByteRange,
   blobSource,
@@ -15,10 +15,10 @@ import {
   type SourceFingerprint,
   type UploadSource,
 } from '@oss/multipart'
-import { fileSource } from '@oss/multipart/file'
 import type { UploadEncryption } from '../encryption/client-encryption.ts'
 import { ValidationError } from '../errors/validation-error.ts'
 import { type CheckedSend, type OpenBody, sendChecked } from './checked-send.ts'
+import { type FileAccess, requireFiles } from './file-access.ts'
 import { openInlineBody } from './inline-body.ts'
 import { checkGrowth, checkVerify, type SourceCheckOptions } from './source-checks.ts'
 import { isObject, isOpenFile, isStream } from './upload-body.ts'
@@ -40,7 +40,17 @@ export interface StreamBody {
  * Content that one request can store. A string is stored as UTF-8; a `FileHandle` of `node:fs/promises` is
  * not closed.
  */
-export type PutBody = string | Uint8Array | Blob | OpenFile | FileBody | StreamBody
+export type PutBody = ContentBody | FileBody
+
+/** Content other than a file path. */
+export type ContentBody = string | Uint8Array | Blob | OpenFile | StreamBody
+
+/** What bodies are read with. */
+export interface BodyPorts {
+  /** Returns milliseconds since the epoch. */
+  now(): number
+  readonly files: FileAccess | undefined
+}
 
 /** How to open a body. */
 export interface OpenBodyOptions extends SourceCheckOptions {
@@ -53,13 +63,12 @@ export interface OpenBodyOptions extends SourceCheckOptions {
 /**
  * Opens a body.
  *
- * @param now - returns milliseconds since the epoch.
  * @throws ValidationError `BODY_INVALID`, `OPTION_INVALID`, `RANGE_INVALID` or `TOO_LARGE`; SourceError for a
  *   file that cannot be read.
  */
 export async function openBody(
   body: PutBody,
-  now: () => number,
+  { now, files }: BodyPorts,
   { range, encryption, verify, allowGrowth }: OpenBodyOptions = {},
 ): Promise<OpenBody> {
   checkVerify({ verify }, isOnce(body))
@@ -67,7 +76,7 @@ export async function openBody(
   checkGrowth({ allowGrowth }, { isFile, isEncrypted: encryption !== undefined })
   const small = range === undefined && encryption === undefined ? inlineBytes(body) : undefined
   if (small !== undefined) return openInlineBody(small)
-  const source = await openSource(body)
+  const source = await openSource(body, files)
   const { open: plain } = source
   try {
     const open = (await encryption?.open(plain)) ?? plain
@@ -130,9 +139,12 @@ function inlineBytes(body: PutBody): Uint8Array | undefined {
   return bytes.byteLength <= MAX_INLINE_BODY_BYTES ? bytes : undefined
 }
 
-async function openSource(body: PutBody): Promise<{ open: OpenSource; replayable: boolean }> {
+async function openSource(
+  body: PutBody,
+  files: FileAccess | undefined,
+): Promise<{ open: OpenSource; replayable: boolean }> {
   if (isOnce(body)) return { open: openStream(body), replayable: false }
-  return { open: await sourceOf(body).open(), replayable: true }
+  return { open: await sourceOf(body, files).open(), replayable: true }
 }
 
 function isOnce(body: PutBody): body is StreamBody {
@@ -140,12 +152,13 @@ function isOnce(body: PutBody): body is StreamBody {
   return isObject(body) && 'stream' in body && !(body instanceof Blob)
 }
 
-function sourceOf(body: Exclude<PutBody, StreamBody>): UploadSource {
+function sourceOf(body: Exclude<PutBody, StreamBody>, files: FileAccess | undefined): UploadSource {
   if (typeof body === 'string') return bytesSource('text', new TextEncoder().encode(body))
   if (body instanceof Uint8Array) return bytesSource('bytes', body)
   if (body instanceof Blob) return blobSource('blob', body)
   if (isOpenFile(body)) return openFileSource('open file', body)
-  if (isObject(body) && 'file' in body) return fileSource(body.file)
+  if (isObject(body) && 'file' in body)
+    return requireFiles(files, 'body.file', 'BODY_INVALID').source(body.file)
   const message = isStream(body)
     ? 'body is a stream of unknown length; give { stream, byteLength }, or use resumableUpload, which takes any stream'
     : 'body is none of: a string, a Uint8Array, a Blob, a FileHandle, { file }, { stream, byteLength }'

@@ -1,4 +1,4 @@
-import { isHttpError } from '@oss/http'
+import { isHttpError } from '@oss/http/core'
 import { failureScope } from '../errors/failure-scope.ts'
 import { emit } from '../events/emit.ts'
 import type { FileRef } from '../files/found-file.ts'

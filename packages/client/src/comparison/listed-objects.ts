@@ -1,3 +1,4 @@
+import { utf8Length } from '../bytes/byte-text.ts'
 import type { ListedObject } from '../operations/list-objects.ts'
 import { compareKeys } from '../options/object-name.ts'
 
@@ -64,5 +65,5 @@ function shortlyBefore(key: string): string {
   // There are no characters between U+D7FF and U+E000.
   const before = last === 0xe000 ? 0xd7ff : last - 1
   const text = before < 0 ? stem : `${stem}${String.fromCodePoint(before)}${LAST_CHARACTER}`
-  return Buffer.byteLength(text) > MAX_KEY_BYTES ? stem : text
+  return utf8Length(text) > MAX_KEY_BYTES ? stem : text
 }

@@ -1,12 +1,4 @@
-import type {
-  Clock,
-  NetworkStatus,
-  RetryPolicy,
-  Timeouts,
-  Transport,
-  UndiciTransportOptions,
-} from '@oss/http'
-import { parseProxyUrl } from '@oss/http'
+import type { Clock, NetworkStatus, RetryPolicy, Timeouts, Transport } from '@oss/http/core'
 import type { CheckpointStore } from '@oss/multipart'
 import { createSignerV1, createSignerV4, type SignatureVersion, type Signer } from '@oss/signer'
 import { ValidationError } from '../errors/validation-error.ts'
@@ -17,8 +9,8 @@ import type { CredentialsProvider } from './credentials.ts'
 import { type Addressing, type Endpoint, type EndpointOptions, parseEndpoint } from './endpoint.ts'
 import type { Network } from './endpoint-host.ts'
 
-/** Options of a client. */
-export interface OssClientOptions extends EndpointOptions {
+/** Options of clients on all platforms. */
+export interface ClientOptions extends EndpointOptions {
   /**
    * Host or URL of the service without the bucket, such as `oss-cn-hangzhou.aliyuncs.com`. Default scheme:
    * https; `http:` is rejected for hosts other than this machine (see `allowInsecure`). Default: OSS's host
@@ -41,7 +33,7 @@ export interface OssClientOptions extends EndpointOptions {
   readonly signatureVersion?: SignatureVersion
   /** Default: `virtual-host`; `path` if the host of the endpoint is an IP address or `localhost`. */
   readonly addressing?: Addressing
-  /** Store for the checkpoints of transfers. Default: the directory of each file. */
+  /** Store for the checkpoints of transfers. Default: the directory of each file, or memory. */
   readonly checkpoints?: CheckpointStore
   /**
    * True: allows plain http to other hosts. Access key secrets are not sent over the network, but everything
@@ -62,16 +54,6 @@ export interface OssClientOptions extends EndpointOptions {
    */
   readonly uploadBytesPerSecond?: number
   /**
-   * Proxy, certificate authorities and socket options of connections. Default: `HTTPS_PROXY` and `NO_PROXY`
-   * of the environment, and the certificate authorities that Node trusts.
-   */
-  readonly connections?: UndiciTransportOptions
-  /**
-   * Sends the requests instead of undici; cannot be combined with `connections`. It is not closed with the
-   * client.
-   */
-  readonly transport?: Transport
-  /**
    * Reports whether this machine has a network. While it has none, no attempt of a request begins and none is
    * counted; `timeouts.totalMs` still applies. Default: attempts are made whenever they are due.
    */
@@ -84,8 +66,14 @@ export interface OssClientOptions extends EndpointOptions {
   readonly on?: Partial<ClientEvents>
 }
 
+/** Options of a client without files. */
+export interface OssCoreClientOptions extends ClientOptions {
+  /** Sends the requests, for example by `fetch`. It is not closed with the client. */
+  readonly transport: Transport
+}
+
 /** Derives endpoint and signer from the options of a client. @throws ValidationError */
-export function endpointAndSigner(options: OssClientOptions): {
+export function endpointAndSigner(options: ClientOptions): {
   readonly endpoint: Endpoint
   readonly signer: Signer
 } {
@@ -96,7 +84,6 @@ export function endpointAndSigner(options: OssClientOptions): {
     throw new ValidationError('OPTION_INVALID', 'credentials', message)
   }
   checkConstruction(options)
-  checkConnections(options)
   const endpoint = parseEndpoint(options)
   if (options.signatureVersion === 'v1') return { endpoint, signer: createSignerV1() }
   if (endpoint.region === undefined) {
@@ -118,28 +105,11 @@ const SIGNATURE_VERSIONS: readonly SignatureVersion[] = ['v1', 'v4']
 const ADDRESSINGS: readonly Addressing[] = ['virtual-host', 'path', 'cname']
 
 /** Checks the options that are not passed to `HttpClient`. */
-function checkConstruction(options: OssClientOptions): void {
+function checkConstruction(options: ClientOptions): void {
   choice('signatureVersion', options.signatureVersion, SIGNATURE_VERSIONS)
   choice('addressing', options.addressing, ADDRESSINGS)
   checkOption('checkpoints', options.checkpoints, STORE)
-  checkOption('connections', options.connections, PLAIN)
   checkOption('on', options.on, PLAIN)
   for (const [name, listener] of Object.entries(options.on ?? {}))
     checkOption(`on.${name}`, listener, LISTENER)
-}
-
-function checkConnections({ connections, transport }: OssClientOptions): void {
-  if (connections === undefined) return
-  if (transport !== undefined) {
-    const message = 'connections and transport both say how requests are sent; give one of them'
-    throw new ValidationError('OPTION_INVALID', 'connections', message)
-  }
-  const { proxy } = connections
-  if (proxy === undefined || proxy === false || parseProxyUrl(proxy) !== undefined) return
-  // The message does not contain the value, which may include a password.
-  throw new ValidationError(
-    'OPTION_INVALID',
-    'connections.proxy',
-    'proxy must be an http or https URL, or false',
-  )
 }

@@ -1,4 +1,4 @@
-import { isHttpError } from '@oss/http'
+import { isHttpError } from '@oss/http/core'
 import type { ParallelControl } from '@oss/multipart'
 
 /** Status codes with which OSS asks for fewer requests. */

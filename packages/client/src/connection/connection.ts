@@ -2,18 +2,20 @@ import { memoryCheckpointStore } from '@oss/checkpoint-memory'
 import {
   type Clock,
   createRetryPolicy,
-  HttpClient,
+  type HttpClient,
+  type HttpClientOptions,
   type RetryPolicy,
   type SendOptions,
   systemClock,
-} from '@oss/http'
+} from '@oss/http/core'
 import type { CheckpointStore } from '@oss/multipart'
 import type { Signer } from '@oss/signer'
-import type { ClientEvents } from '../events/client-events.ts'
+import type { FileAccess } from '../bodies/file-access.ts'
+import type { TransferListeners } from '../events/client-events.ts'
 import { emit } from '../events/emit.ts'
 import { checkOptions } from '../options/check-options.ts'
 import type { RequestOptions } from '../options/request-input.ts'
-import { endpointAndSigner, type OssClientOptions } from './client-options.ts'
+import { type ClientOptions, endpointAndSigner } from './client-options.ts'
 import { ConcurrencyGovernor } from './concurrency-governor.ts'
 import { type CredentialsCache, createCredentialsCache } from './credentials-cache.ts'
 import { type OssContext, withPayer, withSignal } from './oss-request.ts'
@@ -31,6 +33,16 @@ const CREDENTIALS_REFUSED = [
   'InvalidAccessKeyId',
 ]
 
+/** What a client needs of the platform that it runs on. */
+export interface Platform {
+  /** Creates the HTTP client, with the transport of the client options or of the platform. */
+  createHttpClient(options: Omit<HttpClientOptions, 'transport'>): HttpClient
+  /** Returns the listeners of transfers: those of the client options, and what the platform adds. */
+  transferListeners(on: TransferListeners): TransferListeners
+  /** Access to files; `undefined` on platforms that have none. */
+  readonly files: FileAccess | undefined
+}
+
 /** The state that all calls of a client share. */
 export interface Connection {
   readonly context: OssContext
@@ -38,7 +50,9 @@ export interface Connection {
   readonly credentials: CredentialsCache
   readonly clock: Clock
   readonly retry: RetryPolicy
-  readonly events: Partial<ClientEvents>
+  /** Listeners of transfers. */
+  readonly events: TransferListeners
+  readonly files: FileAccess | undefined
   /** Checkpoint store of the client options. */
   readonly checkpoints: CheckpointStore | undefined
   /** In-memory store for transfers that have neither a file nor another checkpoint store. */
@@ -52,21 +66,19 @@ export interface Connection {
  *
  * @throws ValidationError for an endpoint or region that cannot work
  */
-export function createConnection(options: OssClientOptions): Connection {
+export function createConnection(options: ClientOptions, platform: Platform): Connection {
   const { endpoint, signer } = endpointAndSigner(options)
   const { clock = systemClock, retry = createRetryPolicy(), on = {}, checkpoints } = options
-  const { networkStatus, transport, connections, timeouts, allowInsecure, uploadBytesPerSecond } = options
+  const { networkStatus, timeouts, allowInsecure, uploadBytesPerSecond } = options
   const limit = uploadBytesPerSecond === undefined ? undefined : rateLimit(uploadBytesPerSecond, clock)
   const credentials = createCredentialsCache(options.credentials)
   const governor = new ConcurrencyGovernor()
-  const http = new HttpClient({
+  const http = platform.createHttpClient({
     authorizer: createRequestAuthorizer(signer, credentials, clock),
     clock,
     retry,
     refreshCredentialsOn: CREDENTIALS_REFUSED,
     ...(networkStatus !== undefined && { networkStatus }),
-    ...(transport !== undefined && { transport }),
-    ...(connections !== undefined && { connections }),
     ...(timeouts !== undefined && { timeouts }),
     ...(allowInsecure !== undefined && { allowInsecure }),
     on: {
@@ -83,7 +95,8 @@ export function createConnection(options: OssClientOptions): Connection {
     credentials,
     clock,
     retry,
-    events: on,
+    events: platform.transferListeners(on),
+    files: platform.files,
     checkpoints,
     defaultStore: memoryCheckpointStore(),
     now: () => clock.now(),

@@ -1,4 +1,4 @@
-import { type Credentials, SigningError } from '@oss/signer'
+import type { Credentials } from '@oss/signer'
 import { checkOption, type OptionRule } from '../options/check-options.ts'
 
 /** A request for credentials. */
@@ -27,26 +27,4 @@ export function staticCredentials(credentials: Credentials): CredentialsProvider
   checkOption('securityToken', credentials.securityToken, TOKEN)
   checkOption('expiresAt', credentials.expiresAt, EXPIRY)
   return async () => credentials
-}
-
-/**
- * Returns a provider that reads `OSS_ACCESS_KEY_ID`, `OSS_ACCESS_KEY_SECRET` and, for temporary credentials,
- * `OSS_SESSION_TOKEN`: the variables of all OSS SDKs. They are read again for each request for credentials.
- *
- * @param environment - default: `process.env`.
- * @throws SigningError (from the provider) `CREDENTIALS_MISSING` with the names of the missing variables.
- */
-export function environmentCredentials(
-  environment: Readonly<Record<string, string | undefined>> = process.env,
-): CredentialsProvider {
-  return async () => {
-    const { OSS_ACCESS_KEY_ID: id, OSS_ACCESS_KEY_SECRET: secret, OSS_SESSION_TOKEN: token } = environment
-    if (!id || !secret) {
-      const missing = [id ? undefined : 'OSS_ACCESS_KEY_ID', secret ? undefined : 'OSS_ACCESS_KEY_SECRET']
-      const names = missing.filter((name) => name !== undefined).join(' and ')
-      const message = `No credentials: the environment variable ${names} is not set. Set OSS_ACCESS_KEY_ID and OSS_ACCESS_KEY_SECRET.`
-      throw new SigningError('CREDENTIALS_MISSING', 'credentials', message)
-    }
-    return { accessKeyId: id, accessKeySecret: secret, ...(token && { securityToken: token }) }
-  }
 }

@@ -1,4 +1,3 @@
-import { isIP } from 'node:net'
 import { percentEncode } from '@oss/signer'
 import { ValidationError } from '../errors/validation-error.ts'
 import { quoted } from '../options/object-name.ts'
@@ -57,7 +56,8 @@ export function parseEndpoint({ endpoint, region, network, addressing }: Endpoin
   const host = origin.hostname.replace(/^\[|\]$/g, '')
   const own = readOssHost(host)
   if (own !== undefined) checkOssHost(own, region, addressing)
-  const isAddress = isIP(host) !== 0
+  // A URL holds an IPv6 address in brackets, and every form of an IPv4 address as four numbers.
+  const isAddress = host !== origin.hostname || /^\d+\.\d+\.\d+\.\d+$/.test(host)
   if (isAddress && addressing === 'virtual-host') {
     const message = `endpoint ${quoted(host)} is an IP address, which can have no bucket in front; leave addressing out`
     throw new ValidationError('ENDPOINT_INVALID', 'addressing', message)

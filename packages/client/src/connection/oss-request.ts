@@ -6,7 +6,7 @@ import type {
   RewindableBody,
   SendOptions,
   XmlElement,
-} from '@oss/http'
+} from '@oss/http/core'
 import { type Crc64, parseCrc64 } from '@oss/multipart'
 import { ResponseError } from '../errors/answer-error.ts'
 import { type PayerOptions, payerHeaders } from '../options/transfer-options.ts'

@@ -1,4 +1,4 @@
-import type { Clock } from '@oss/http'
+import type { Clock } from '@oss/http/core'
 import { describe, expect, it } from 'vitest'
 import { rateLimit } from './rate-limit.ts'
 

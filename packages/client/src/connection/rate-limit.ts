@@ -1,4 +1,4 @@
-import type { Clock, RewindableBody } from '@oss/http'
+import type { Clock, RewindableBody } from '@oss/http/core'
 import { ValidationError } from '../errors/validation-error.ts'
 
 /** Speed limit that all request bodies of a client share. */

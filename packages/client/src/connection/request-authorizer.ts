@@ -1,4 +1,4 @@
-import type { Authorizer, Clock, HttpRequest } from '@oss/http'
+import type { Authorizer, Clock, HttpRequest } from '@oss/http/core'
 import type { Signer } from '@oss/signer'
 import type { CachedCredentials, CredentialsCache } from './credentials-cache.ts'
 

@@ -1,4 +1,4 @@
-import type { ServiceError, TransportError } from '@oss/http'
+import type { ServiceError, TransportError } from '@oss/http/core'
 import type { CheckpointError } from '@oss/multipart'
 import { isTooManyOpenFiles } from './too-many-open-files.ts'
 

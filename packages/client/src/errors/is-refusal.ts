@@ -1,4 +1,4 @@
-import { isHttpError, type ServiceError } from '@oss/http'
+import { isHttpError, type ServiceError } from '@oss/http/core'
 
 /** Whether OSS rejected a request with this error code. */
 export function isRefusal(error: unknown, code: string): error is ServiceError {

@@ -1,5 +1,5 @@
 import type { DownloadError, ObjectChangedError, TargetError } from '@oss/download'
-import type { HttpError, OptionError, XmlError } from '@oss/http'
+import type { HttpError, OptionError, XmlError } from '@oss/http/core'
 import type { CheckpointError, ChecksumError, PlanError, SourceError, UploadError } from '@oss/multipart'
 import type { SigningError } from '@oss/signer'
 import type { ResponseError } from './answer-error.ts'

@@ -1,4 +1,4 @@
-import type { HttpEvents } from '@oss/http'
+import type { HttpEvents } from '@oss/http/core'
 import type { PartNumber, UploadId, UploadProgress } from '@oss/multipart'
 
 /** The object of an upload event. */
@@ -57,6 +57,11 @@ export interface PhaseEvent extends UploadEvent {
   readonly bytesRecorded: number
   /** Total size in bytes; 0 until the file was opened or the stream has ended. */
   readonly bytesTotal: number
+}
+
+/** Listeners for transfers, if there are any. */
+export type TransferListeners = {
+  readonly [Name in 'part' | 'checkpoint' | 'phase']?: ClientEvents[Name] | undefined
 }
 
 /**

@@ -1,83 +1,22 @@
-import type { DownloadHandle, ObjectReader } from '@oss/download'
-import type { CompletedCopy, MultipartApi, Receipt, RemotePart, UploadHandle } from '@oss/multipart'
+import type { DownloadHandle } from '@oss/download'
+import type { CompletedCopy, UploadHandle } from '@oss/multipart'
 import type { UploadDirectoryInput, UploadFilesInput } from '../batch/batch-input.ts'
 import type { BatchUpload } from '../batch/batch-upload.ts'
 import { uploadDirectory, uploadFiles } from '../batch/upload-files.ts'
 import type { VerifiedChecksum } from '../bodies/checked-send.ts'
 import { type CompareFileInput, compareFile } from '../comparison/holds-file.ts'
 import type { MatchingObject } from '../comparison/same-content.ts'
-import type { OssClientOptions } from '../connection/client-options.ts'
-import { type Connection, closeConnection, createConnection } from '../connection/connection.ts'
-import { abortMultipartUpload } from '../operations/abort-multipart-upload.ts'
+import { nodePlatform } from '../node/node-platform.ts'
+import type { OssClientOptions } from '../node/oss-client-options.ts'
 import { type AppendFileInput, appendFile } from '../operations/append-file.ts'
 import { type AppendedObject, type AppendInput, appendObject } from '../operations/append-object.ts'
-import {
-  type CompleteInput,
-  type CompleteMultipartUploadResult,
-  completeMultipartUpload,
-} from '../operations/complete-multipart-upload.ts'
-import { type CopiedObject, type CopyInput, copyObject } from '../operations/copy-object.ts'
-import { deleteBucket } from '../operations/delete-bucket.ts'
-import { deleteObject } from '../operations/delete-object.ts'
-import { deleteObjectTagging } from '../operations/delete-object-tagging.ts'
-import { type DeleteObjectsInput, deleteObjects } from '../operations/delete-objects.ts'
-import { type BucketInfo, getBucketInfo } from '../operations/get-bucket-info.ts'
-import { getBucketLocation } from '../operations/get-bucket-location.ts'
-import { type GetObjectInput, getObject, type ObjectStream } from '../operations/get-object.ts'
-import { getObjectAcl } from '../operations/get-object-acl.ts'
-import { getObjectTagging } from '../operations/get-object-tagging.ts'
-import { headObject, type ObjectInfo } from '../operations/head-object.ts'
-import { type InitiateInput, initiateMultipartUpload } from '../operations/initiate-multipart-upload.ts'
-import { type ListBucketsInput, type ListedBucket, listBuckets } from '../operations/list-buckets.ts'
-import {
-  type ListUploadsInput,
-  listMultipartUploads,
-  type UnfinishedUpload,
-} from '../operations/list-multipart-uploads.ts'
-import {
-  type ListDirectoryInput,
-  type ListedObject,
-  type ListedPrefix,
-  type ListObjectsInput,
-  listDirectory,
-  listObjects,
-} from '../operations/list-objects.ts'
-import { listParts } from '../operations/list-parts.ts'
-import { createObjectReader, type ObjectReaderInput } from '../operations/object-reader.ts'
-import { type PutBucketInput, putBucket } from '../operations/put-bucket.ts'
 import { type PutObjectInput, type PutObjectResult, putObject } from '../operations/put-object.ts'
-import { type ObjectAclInput, putObjectAcl } from '../operations/put-object-acl.ts'
-import { type ObjectTaggingInput, putObjectTagging } from '../operations/put-object-tagging.ts'
-import {
-  type AbortedUploads,
-  type AbortUploadsInput,
-  abortMultipartUploads,
-  measureMultipartUploads,
-  type UnfinishedSize,
-  type UnfinishedUploadsInput,
-} from '../operations/unfinished-uploads.ts'
 import { type UploadPartInput, uploadPart } from '../operations/upload-part.ts'
-import { type UploadPartCopyInput, uploadPartCopy } from '../operations/upload-part-copy.ts'
-import type { ObjectAcl } from '../options/object-options.ts'
-import type { BucketInput, ObjectInput, RequestOptions } from '../options/request-input.ts'
-import type { Tags } from '../options/tags.ts'
-import type { UploadRef } from '../options/upload-id-input.ts'
-import { type PresignUploadInput, presignMultipartUpload } from '../presign/plan.ts'
-import { type PostForm, type PostFormInput, signPostForm } from '../presign/post-form.ts'
-import type { PresignedRequest, PresignedUpload } from '../presign/presigned-upload.ts'
-import {
-  type PresignCompleteInput,
-  type PresignInput,
-  type PresignPartInput,
-  presign,
-  presignCompleteMultipartUpload,
-  presignUploadPart,
-} from '../presign/sign.ts'
-import { type MultipartApiOptions, multipartApi } from '../transfers/multipart-api.ts'
 import { type ResumableCopyInput, resumableCopy } from '../transfers/resumable-copy.ts'
 import { type ResumableDownloadInput, resumableDownload } from '../transfers/resumable-download.ts'
 import { resumableUpload } from '../transfers/resumable-upload.ts'
 import type { ResumableUploadInput } from '../transfers/upload-input.ts'
+import { connectionOf, OssCoreClient } from './oss-core-client.ts'
 
 /**
  * A client for Alibaba Cloud OSS. Create one for any number of concurrent transfers, and dispose of it
@@ -85,15 +24,11 @@ import type { ResumableUploadInput } from '../transfers/upload-input.ts'
  *
  * All methods reject with an {@link OssError}, or with the reason of the given `signal`.
  */
-export class OssClient implements AsyncDisposable {
-  readonly #connection: Connection
-
+export class OssClient extends OssCoreClient {
   /** @throws ValidationError for invalid options. Nothing is sent. */
   constructor(options: OssClientOptions) {
-    this.#connection = createConnection(options)
+    super(options, nodePlatform(options))
   }
-
-  // Transfers
 
   /**
    * Uploads a file, or another body, and starts immediately. Called again after a crash, a network failure or
@@ -102,8 +37,8 @@ export class OssClient implements AsyncDisposable {
    *
    * @throws ValidationError or PlanError for invalid input, before anything is sent or written.
    */
-  resumableUpload(input: ResumableUploadInput): UploadHandle {
-    return resumableUpload(this.#connection, input)
+  override resumableUpload(input: ResumableUploadInput): UploadHandle {
+    return resumableUpload(connectionOf(this), input)
   }
 
   /**
@@ -114,7 +49,7 @@ export class OssClient implements AsyncDisposable {
    * @throws ValidationError or PlanError for invalid input, before anything is read or sent.
    */
   uploadFiles(input: UploadFilesInput): BatchUpload {
-    return uploadFiles(this.#connection, input)
+    return uploadFiles(connectionOf(this), input)
   }
 
   /**
@@ -125,7 +60,7 @@ export class OssClient implements AsyncDisposable {
    * @throws ValidationError or PlanError for invalid input, before anything is read or sent.
    */
   uploadDirectory(input: UploadDirectoryInput): BatchUpload {
-    return uploadDirectory(this.#connection, input)
+    return uploadDirectory(connectionOf(this), input)
   }
 
   /**
@@ -137,7 +72,7 @@ export class OssClient implements AsyncDisposable {
    * @throws SourceError when the file cannot be read or changes meanwhile.
    */
   holdsFile(input: CompareFileInput): Promise<MatchingObject | undefined> {
-    return compareFile(this.#connection, input)
+    return compareFile(connectionOf(this), input)
   }
 
   /**
@@ -148,8 +83,8 @@ export class OssClient implements AsyncDisposable {
    *
    * @throws ValidationError or PlanError for invalid input, before anything is sent or written.
    */
-  resumableCopy(input: ResumableCopyInput): UploadHandle<CompletedCopy> {
-    return resumableCopy(this.#connection, input)
+  override resumableCopy(input: ResumableCopyInput): UploadHandle<CompletedCopy> {
+    return resumableCopy(connectionOf(this), input)
   }
 
   /**
@@ -160,52 +95,20 @@ export class OssClient implements AsyncDisposable {
    * @throws ValidationError or PlanError for invalid input, before anything is sent or written.
    */
   resumableDownload(input: ResumableDownloadInput): DownloadHandle {
-    return resumableDownload(this.#connection, input)
+    return resumableDownload(connectionOf(this), input)
   }
-
-  /**
-   * Returns the adapter of an object for `startDownload` of `@oss/download`, for example to download into
-   * something other than a file.
-   *
-   * @throws ValidationError for invalid input. Nothing is sent.
-   */
-  objectReader(input: ObjectReaderInput): ObjectReader {
-    return createObjectReader(this.#connection, input)
-  }
-
-  /**
-   * Returns the adapter of OSS for `startUpload` of `@oss/multipart`, for example to upload from a source of
-   * your own.
-   *
-   * @param options - object headers, access control and storage options of the object.
-   */
-  multipartApi(options: MultipartApiOptions = {}): MultipartApi {
-    return multipartApi(this.#connection, options)
-  }
-
-  // Objects
 
   /** Stores an object with one request, and verifies its CRC-64 (OSS: PutObject). */
-  putObject(input: PutObjectInput): Promise<PutObjectResult & VerifiedChecksum> {
-    return putObject(this.#connection, input)
-  }
-
-  /** Describes an object; resolves with `undefined` when there is none of that key (OSS: HeadObject). */
-  headObject(input: ObjectInput): Promise<ObjectInfo | undefined> {
-    return headObject(this.#connection, input)
-  }
-
-  /** Reads an object (OSS: GetObject). Resolves when the response starts; its body is a stream. */
-  getObject(input: GetObjectInput): Promise<ObjectStream> {
-    return getObject(this.#connection, input)
+  override putObject(input: PutObjectInput): Promise<PutObjectResult & VerifiedChecksum> {
+    return putObject(connectionOf(this), input)
   }
 
   /**
    * Appends to an object, or creates it (OSS: AppendObject). Because of the position, a retried append is
    * applied only once. Pass the `crc64` that the previous append returned, and the whole object is verified.
    */
-  appendObject(input: AppendInput): Promise<AppendedObject> {
-    return appendObject(this.#connection, input)
+  override appendObject(input: AppendInput): Promise<AppendedObject> {
+    return appendObject(connectionOf(this), input)
   }
 
   /**
@@ -216,228 +119,11 @@ export class OssClient implements AsyncDisposable {
    * @throws AppendError `NOT_A_PREFIX` when the file does not start with the content of the object.
    */
   appendFile(input: AppendFileInput): Promise<AppendedObject & { readonly bytesAppended: number }> {
-    return appendFile(this.#connection, input)
-  }
-
-  /**
-   * Copies an object of up to 1 GiB inside OSS (OSS: CopyObject); use `resumableCopy` for larger ones. With
-   * `metadataDirective: 'REPLACE'` and no `contentType`, requests the content type of the source first.
-   */
-  copyObject(input: CopyInput): Promise<CopiedObject> {
-    return copyObject(this.#connection, input)
-  }
-
-  /** Returns the access control of an object (OSS: GetObjectACL). */
-  getObjectAcl(input: ObjectInput): Promise<ObjectAcl> {
-    return getObjectAcl(this.#connection, input)
-  }
-
-  /** Replaces the access control of an object (OSS: PutObjectACL). */
-  putObjectAcl(input: ObjectAclInput): Promise<void> {
-    return putObjectAcl(this.#connection, input)
-  }
-
-  /** Returns the tags of an object (OSS: GetObjectTagging). */
-  getObjectTagging(input: ObjectInput): Promise<Tags> {
-    return getObjectTagging(this.#connection, input)
-  }
-
-  /** Replaces the tags of an object (OSS: PutObjectTagging). */
-  putObjectTagging(input: ObjectTaggingInput): Promise<void> {
-    return putObjectTagging(this.#connection, input)
-  }
-
-  /** Removes all tags of an object (OSS: DeleteObjectTagging). */
-  deleteObjectTagging(input: ObjectInput): Promise<void> {
-    return deleteObjectTagging(this.#connection, input)
-  }
-
-  /** Deletes an object. Succeeds if the object does not exist (OSS: DeleteObject). */
-  deleteObject(input: ObjectInput): Promise<void> {
-    return deleteObject(this.#connection, input)
-  }
-
-  /**
-   * Deletes objects, 1,000 per request (OSS: DeleteMultipleObjects).
-   *
-   * @returns the deleted keys, including keys of which there was no object.
-   */
-  deleteObjects(input: DeleteObjectsInput): Promise<readonly string[]> {
-    return deleteObjects(this.#connection, input)
-  }
-
-  /** Lists the objects of a bucket, in the order of their keys' UTF-8 bytes (OSS: ListObjectsV2). */
-  listObjects(input: ListObjectsInput): AsyncIterable<ListedObject> {
-    return listObjects(this.#connection, input)
-  }
-
-  /**
-   * Lists the entries of a directory: objects whose key has no delimiter after the prefix, and the common
-   * prefixes of all other keys (OSS: ListObjectsV2).
-   */
-  listDirectory(input: ListDirectoryInput): AsyncIterable<ListedObject | ListedPrefix> {
-    return listDirectory(this.#connection, input)
-  }
-
-  // Multipart uploads, one request each
-
-  /** Initiates a multipart upload whose parts you send yourself (OSS: InitiateMultipartUpload). */
-  initiateMultipartUpload(input: InitiateInput): Promise<UploadRef> {
-    return initiateMultipartUpload(this.#connection, input)
+    return appendFile(connectionOf(this), input)
   }
 
   /** Stores a part, replacing an earlier part of the same number (OSS: UploadPart). */
-  uploadPart(input: UploadPartInput): Promise<{ readonly etag: string } & VerifiedChecksum> {
-    return uploadPart(this.#connection, input)
-  }
-
-  /**
-   * Copies a range of an object as a part, without transferring its bytes to this machine (OSS:
-   * UploadPartCopy).
-   */
-  uploadPartCopy(input: UploadPartCopyInput): Promise<Receipt> {
-    return uploadPartCopy(this.#connection, input)
-  }
-
-  /** Lists the stored parts of a multipart upload in ascending order (OSS: ListParts). */
-  listParts(input: UploadRef & RequestOptions): AsyncIterable<RemotePart> {
-    return listParts(this.#connection, input)
-  }
-
-  /** Combines the parts of an upload into one object, all or nothing (OSS: CompleteMultipartUpload). */
-  completeMultipartUpload(input: CompleteInput): Promise<CompleteMultipartUploadResult> {
-    return completeMultipartUpload(this.#connection, input)
-  }
-
-  /**
-   * Aborts a multipart upload and deletes its parts; the upload id becomes invalid (OSS:
-   * AbortMultipartUpload). Works while requests are disabled.
-   */
-  abortMultipartUpload(input: UploadRef & RequestOptions): Promise<void> {
-    return abortMultipartUpload(this.#connection, input)
-  }
-
-  /**
-   * Lists the multipart uploads of a bucket that were neither completed nor aborted (OSS:
-   * ListMultipartUploads).
-   */
-  listMultipartUploads(input: ListUploadsInput): AsyncIterable<UnfinishedUpload> {
-    return listMultipartUploads(this.#connection, input)
-  }
-
-  /** Returns the number of unfinished uploads and the size of their parts. Lists the parts of each upload. */
-  measureMultipartUploads(input: UnfinishedUploadsInput): Promise<UnfinishedSize> {
-    return measureMultipartUploads(this.#connection, input)
-  }
-
-  /**
-   * Aborts the unfinished uploads with a prefix, or of an age, each until OSS reports that it no longer
-   * exists. Continues after an upload that cannot be aborted.
-   *
-   * @throws ValidationError `OPTION_INVALID` when neither prefix nor age is given.
-   */
-  abortMultipartUploads(input: AbortUploadsInput): Promise<AbortedUploads> {
-    return abortMultipartUploads(this.#connection, input)
-  }
-
-  // Signed requests for clients without credentials
-
-  /** Signs a URL that allows one kind of request until it expires. Nothing is sent. */
-  presign(input: PresignInput & RequestOptions): Promise<PresignedRequest> {
-    return presign(this.#connection, input)
-  }
-
-  /** Signs a URL that stores one part of a multipart upload (OSS: UploadPart). Nothing is sent. */
-  presignUploadPart(input: PresignPartInput & RequestOptions): Promise<PresignedRequest> {
-    return presignUploadPart(this.#connection, input)
-  }
-
-  /**
-   * Signs a URL that completes a multipart upload with all parts that OSS has, by a POST without a body (OSS:
-   * CompleteMultipartUpload, x-oss-complete-all). Nothing is sent.
-   */
-  presignCompleteMultipartUpload(input: PresignCompleteInput & RequestOptions): Promise<PresignedRequest> {
-    return presignCompleteMultipartUpload(this.#connection, input)
-  }
-
-  /**
-   * Initiates a multipart upload and signs all its requests. The result is plain data: pass it to a browser,
-   * where `uploadPresigned` of `@oss/client/presigned` carries out the upload. Sends one request.
-   *
-   * @throws PlanError or ValidationError for invalid input, before the request.
-   */
-  presignMultipartUpload(input: PresignUploadInput): Promise<PresignedUpload> {
-    return presignMultipartUpload(this.#connection, input)
-  }
-
-  /**
-   * Signs a form with which a browser uploads one object without a script (OSS: PostObject). Nothing is sent.
-   *
-   * @throws ValidationError or SigningError for invalid input.
-   */
-  signPostForm(input: PostFormInput & RequestOptions): Promise<PostForm> {
-    return signPostForm(this.#connection, input)
-  }
-
-  // Buckets
-
-  /** Creates a bucket. Succeeds if you already own it with the same settings (OSS: PutBucket). */
-  putBucket(input: PutBucketInput): Promise<void> {
-    return putBucket(this.#connection, input)
-  }
-
-  /** Deletes a bucket that has neither objects nor unfinished uploads (OSS: DeleteBucket). */
-  deleteBucket(input: BucketInput): Promise<void> {
-    return deleteBucket(this.#connection, input)
-  }
-
-  /** Describes a bucket (OSS: GetBucketInfo). */
-  getBucketInfo(input: BucketInput): Promise<BucketInfo> {
-    return getBucketInfo(this.#connection, input)
-  }
-
-  /** Returns the location of a bucket, such as `oss-cn-hangzhou` (OSS: GetBucketLocation). */
-  getBucketLocation(input: BucketInput): Promise<string> {
-    return getBucketLocation(this.#connection, input)
-  }
-
-  /** Lists the buckets of the account by name (OSS: ListBuckets). */
-  listBuckets(input: ListBucketsInput = {}): AsyncIterable<ListedBucket> {
-    return listBuckets(this.#connection, input)
-  }
-
-  // State of the client
-
-  /**
-   * Interrupts all transfers and requests of this client, and rejects new requests until
-   * {@link OssClient.enableRequests}. Upload ids and checkpoints remain, so the same calls resume afterwards.
-   * C++: `DisableRequest()`.
-   *
-   * Requests in flight reject with an InterruptedError `ClientError:200042`, requests that were not sent yet
-   * with `ClientError:100002`; uploads end as interrupted. They do not restart when requests are enabled
-   * again.
-   */
-  disableRequests(reason?: string): void {
-    this.#connection.context.http.gate.close(reason)
-  }
-
-  /** Allows requests again. C++: `EnableRequest()`. */
-  enableRequests(): void {
-    this.#connection.context.http.gate.open()
-  }
-
-  /** Whether requests are allowed. */
-  get requestsEnabled(): boolean {
-    return this.#connection.context.http.gate.state === 'open'
-  }
-
-  /** Interrupts all requests in flight and closes all connections. */
-  close(): Promise<void> {
-    return closeConnection(this.#connection)
-  }
-
-  /** Same as `close`. */
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.close()
+  override uploadPart(input: UploadPartInput): Promise<{ readonly etag: string } & VerifiedChecksum> {
+    return uploadPart(connectionOf(this), input)
   }
 }

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import type { Dirent } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { systemClock } from '@oss/http'
+import { systemClock } from '@oss/http/core'
 import { SourceError } from '@oss/multipart'
 import { isTooManyOpenFiles } from '../errors/too-many-open-files.ts'
 

@@ -13,17 +13,10 @@ import {
   type SourceFingerprint,
   type StreamReader,
   streamChunks,
-  type UploadSource,
 } from '@oss/multipart'
 import { fileSource } from '@oss/multipart/file'
+import type { Spool } from '../bodies/file-access.ts'
 import { errno } from '../errors/errno.ts'
-
-/** A stream that is written to a file before it is uploaded. */
-export interface Spool {
-  readonly source: UploadSource
-  /** Removes the file. */
-  remove(): Promise<void>
-}
 
 /** Size and CRC-64 of the bytes that were written. */
 interface Written {

@@ -1,4 +1,4 @@
-import type { SendOptions } from '@oss/http'
+import type { SendOptions } from '@oss/http/core'
 import type { OssContext } from '../connection/oss-request.ts'
 import { isRefusal } from '../errors/is-refusal.ts'
 import type { UploadRef } from '../options/upload-id-input.ts'

@@ -1,5 +1,6 @@
 import { type Crc64, crc64OfRange, type OpenSource, SourceError } from '@oss/multipart'
 import { fileSource } from '@oss/multipart/file'
+import { collectBytes } from '../bytes/collect-bytes.ts'
 import { type Connection, prepareCall } from '../connection/connection.ts'
 import { AppendError } from '../errors/append-error.ts'
 import { emit } from '../events/emit.ts'
@@ -83,7 +84,7 @@ async function readBytes(
   range: { readonly start: number; readonly end: number },
   signal: AbortSignal,
 ): Promise<Uint8Array> {
-  const bytes = Buffer.concat(await Array.fromAsync(open.read(range, signal)))
+  const bytes = await collectBytes(open.read(range, signal))
   if (bytes.byteLength === range.end - range.start) return bytes
   throw new SourceError(
     'SOURCE_CHANGED',

@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto'
-import { isHttpError, type RewindableBody, type SendOptions } from '@oss/http'
+import { isHttpError, type RewindableBody, type SendOptions } from '@oss/http/core'
 import { ChecksumError, type Crc64, combineCrc64 } from '@oss/multipart'
-import { crc64OfBody } from '../bodies/digest.ts'
+import { crc64OfBody, md5Of } from '../bodies/digest.ts'
 import { openBody, type PutBody } from '../bodies/put-body.ts'
 import { type SourceCheckOptions, sourceChecks } from '../bodies/source-checks.ts'
 import { type Connection, prepareCall } from '../connection/connection.ts'
@@ -23,7 +22,10 @@ const CRC64_RULE: OptionRule = {
 }
 
 /** Bytes to append to an object. */
-export interface AppendInput extends ObjectInput, Omit<ObjectOptions, 'callback'>, SourceCheckOptions {
+export interface AppendInput<Body extends PutBody = PutBody>
+  extends ObjectInput,
+    Omit<ObjectOptions, 'callback'>,
+    SourceCheckOptions {
   /**
    * Current size of the object; 0 creates it. OSS rejects any other position with `PositionNotEqualToLength`,
    * so that no append is applied twice.
@@ -38,7 +40,7 @@ export interface AppendInput extends ObjectInput, Omit<ObjectOptions, 'callback'
    * Content; the object may grow to 5 GiB. Text and bytes are sent with a digest, so that damaged ones are
    * not appended; other bodies are sent without one.
    */
-  readonly body: PutBody
+  readonly body: Body
   /** Called with the number of bytes sent. Restarts at 0 when the request is retried. */
   readonly onProgress?: (bytesSent: number) => void
 }
@@ -72,7 +74,7 @@ export async function appendObject(connection: Connection, input: AppendInput): 
   const before = position === 0 ? CRC64_OF_NOTHING : input.crc64
   const target = { bucket, key, position, before }
   const md5 = md5OfBytes(body)
-  await using open = await openBody(body, connection.now, sourceChecks(input))
+  await using open = await openBody(body, connection, sourceChecks(input))
   let byteLength = 0
   const { crc64, whole, etag, versionId } = await open.send((bytes) => {
     byteLength = bytes.byteLength
@@ -170,7 +172,7 @@ async function findLostAppend(
  */
 function md5OfBytes(body: PutBody): string | undefined {
   if (typeof body !== 'string' && !(body instanceof Uint8Array)) return undefined
-  return createHash('md5').update(body).digest('base64')
+  return md5Of(body)
 }
 
 function checkPosition(position: number): void {

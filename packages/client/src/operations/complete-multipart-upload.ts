@@ -1,4 +1,4 @@
-import { bytesBody, type HttpResponse, type SendOptions } from '@oss/http'
+import { bytesBody, type HttpResponse, type SendOptions } from '@oss/http/core'
 import type { StoredObject } from '@oss/multipart'
 import { type Connection, prepareCall } from '../connection/connection.ts'
 import {

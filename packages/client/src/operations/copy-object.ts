@@ -1,4 +1,4 @@
-import type { SendOptions } from '@oss/http'
+import type { SendOptions } from '@oss/http/core'
 import type { StoredObject } from '@oss/multipart'
 import { type Connection, prepareCall } from '../connection/connection.ts'
 import { crc64Header, type OssContext, readDocument, sendRequest } from '../connection/oss-request.ts'

@@ -1,5 +1,6 @@
-import { createHash } from 'node:crypto'
-import { bytesBody } from '@oss/http'
+import { bytesBody } from '@oss/http/core'
+import { md5Of } from '../bodies/digest.ts'
+import { utf8Length } from '../bytes/byte-text.ts'
 import { type Connection, prepareCall } from '../connection/connection.ts'
 import { readDocument, sendRequest } from '../connection/oss-request.ts'
 import { checkBucket, checkKey } from '../options/object-name.ts'
@@ -32,7 +33,7 @@ export async function deleteObjects(
     const text = `<Delete><Quiet>false</Quiet>${elements.join('')}</Delete>`
     const headers = {
       'content-type': 'application/xml',
-      'content-md5': createHash('md5').update(text).digest('base64'),
+      'content-md5': md5Of(text),
     }
     const query = { delete: '', 'encoding-type': 'url' }
     const response = await sendRequest(
@@ -55,7 +56,7 @@ function* splitIntoBatches(keys: readonly string[]): Generator<readonly string[]
   let bytes = 0
   for (const key of keys) {
     const element = `<Object><Key>${escapeXml(key)}</Key></Object>`
-    const length = Buffer.byteLength(element)
+    const length = utf8Length(element)
     if (batch.length === MAX_KEYS || bytes + length > MAX_BYTES) {
       yield batch
       batch = []

@@ -1,6 +1,7 @@
 import { type ObjectVersion, readResuming } from '@oss/download'
-import type { HttpStream } from '@oss/http'
+import type { HttpStream } from '@oss/http/core'
 import { type ByteRange, ChecksumError, type Crc64, createCrc64 } from '@oss/multipart'
+import { collectBytes } from '../bytes/collect-bytes.ts'
 import { type Connection, prepareCall } from '../connection/connection.ts'
 import { checkEncryption, withoutEncryption } from '../encryption/check-encryption.ts'
 import type { EncryptionOptions } from '../encryption/client-encryption.ts'
@@ -58,7 +59,7 @@ export async function getObject(connection: Connection, given: GetObjectInput): 
       info,
       body,
       async bytes() {
-        return Buffer.concat(await Array.fromAsync(body))
+        return await collectBytes(body)
       },
       async [Symbol.asyncDispose]() {
         stop.abort(new Error('The object is not read any more.'))

@@ -1,4 +1,4 @@
-import { type HeaderRecord, isHttpError, type SendOptions } from '@oss/http'
+import { type HeaderRecord, isHttpError, type SendOptions } from '@oss/http/core'
 import type { Crc64 } from '@oss/multipart'
 import { type Connection, prepareCall } from '../connection/connection.ts'
 import { crc64Header, type OssContext, requiredHeader, sendRequest } from '../connection/oss-request.ts'

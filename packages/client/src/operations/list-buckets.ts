@@ -1,4 +1,4 @@
-import type { XmlElement } from '@oss/http'
+import type { XmlElement } from '@oss/http/core'
 import { type Connection, type PreparedCall, prepareCall } from '../connection/connection.ts'
 import { readDocument, sendRequest } from '../connection/oss-request.ts'
 import { ResponseError } from '../errors/answer-error.ts'

@@ -1,4 +1,4 @@
-import type { ServiceError } from '@oss/http'
+import type { ServiceError } from '@oss/http/core'
 import type { Crc64 } from '@oss/multipart'
 import type { OssContext } from '../connection/oss-request.ts'
 import { isRefusal } from '../errors/is-refusal.ts'

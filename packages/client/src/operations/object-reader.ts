@@ -1,5 +1,5 @@
 import { ObjectChangedError, type ObjectReader, type ObjectVersion } from '@oss/download'
-import { type HttpStream, isHttpError } from '@oss/http'
+import { type HttpStream, isHttpError } from '@oss/http/core'
 import type { ByteRange } from '@oss/multipart'
 import type { Connection } from '../connection/connection.ts'
 import { crc64Header, withPayer } from '../connection/oss-request.ts'

@@ -1,4 +1,4 @@
-import type { HttpStream, StreamOptions } from '@oss/http'
+import type { HttpStream, StreamOptions } from '@oss/http/core'
 import { httpRequest, type OssContext } from '../connection/oss-request.ts'
 import { ValidationError } from '../errors/validation-error.ts'
 import { defined, headerValue } from '../options/header-value.ts'

@@ -1,4 +1,4 @@
-import { bytesBody } from '@oss/http'
+import { bytesBody } from '@oss/http/core'
 import { type Connection, prepareCall } from '../connection/connection.ts'
 import { sendRequest } from '../connection/oss-request.ts'
 import { choice, defined } from '../options/header-value.ts'

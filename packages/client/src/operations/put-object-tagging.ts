@@ -1,4 +1,4 @@
-import { bytesBody, type SendOptions } from '@oss/http'
+import { bytesBody, type SendOptions } from '@oss/http/core'
 import { type Connection, prepareCall } from '../connection/connection.ts'
 import { type OssContext, sendRequest } from '../connection/oss-request.ts'
 import type { ObjectName } from '../options/object-name.ts'

@@ -1,4 +1,4 @@
-import type { RewindableBody, SendOptions } from '@oss/http'
+import type { RewindableBody, SendOptions } from '@oss/http/core'
 import type { StoredObject } from '@oss/multipart'
 import type { VerifiedChecksum } from '../bodies/checked-send.ts'
 import { crc64OfBody } from '../bodies/digest.ts'
@@ -19,9 +19,13 @@ import { findLostWrite, mayBeLostWrite } from './lost-write.ts'
 const OPERATION = 'PutObject'
 
 /** An object to store with one request. */
-export interface PutObjectInput extends ObjectInput, ObjectOptions, EncryptionOptions, SourceCheckOptions {
+export interface PutObjectInput<Body extends PutBody = PutBody>
+  extends ObjectInput,
+    ObjectOptions,
+    EncryptionOptions,
+    SourceCheckOptions {
   /** Content of up to 5 GiB. */
-  readonly body: PutBody
+  readonly body: Body
   /** Called with the number of bytes sent. Restarts at 0 when the request is retried. */
   readonly onProgress?: (bytesSent: number) => void
 }
@@ -48,7 +52,7 @@ export async function putObject(
   const details = putDetails(object)
   const { context, send } = prepareCall(connection, input)
   const options = { ...sourceChecks(input), encryption }
-  await using body = await openBody(input.body, connection.now, options)
+  await using body = await openBody(input.body, connection, options)
   return await body.send(async (bytes) => {
     const added = await encryption?.metadata({ size: bytes.byteLength })
     const all = added ? putDetails({ ...object, metadata: { ...object.metadata, ...added } }) : details

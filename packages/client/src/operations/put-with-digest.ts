@@ -1,4 +1,4 @@
-import type { RewindableBody, SendOptions } from '@oss/http'
+import type { RewindableBody, SendOptions } from '@oss/http/core'
 import { md5OfBody } from '../bodies/digest.ts'
 import type { OssContext } from '../connection/oss-request.ts'
 import type { ObjectName } from '../options/object-name.ts'

@@ -1,4 +1,4 @@
-import type { SendOptions } from '@oss/http'
+import type { SendOptions } from '@oss/http/core'
 import { type Connection, prepareCall } from '../connection/connection.ts'
 import type { OssContext } from '../connection/oss-request.ts'
 import { isRefusal } from '../errors/is-refusal.ts'

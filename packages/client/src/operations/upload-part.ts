@@ -1,4 +1,4 @@
-import type { RewindableBody, SendOptions } from '@oss/http'
+import type { RewindableBody, SendOptions } from '@oss/http/core'
 import type { Receipt, RemotePart } from '@oss/multipart'
 import type { VerifiedChecksum } from '../bodies/checked-send.ts'
 import { crc64OfBody } from '../bodies/digest.ts'
@@ -20,15 +20,22 @@ import { sendListParts } from './list-parts.ts'
 
 const OPERATION = 'UploadPart'
 
+/** Content of a part: bytes, or a range of a file. */
+export type PartBody = Uint8Array | (FileBody & { readonly start: number; readonly end: number })
+
 /** A part to store. */
-export interface UploadPartInput extends UploadRef, RequestOptions, TransferOptions, SourceCheckOptions {
+export interface UploadPartInput<Body extends PartBody = PartBody>
+  extends UploadRef,
+    RequestOptions,
+    TransferOptions,
+    SourceCheckOptions {
   /** From 1 to 10,000. */
   readonly partNumber: number
   /**
    * Content of up to 5 GiB; every part except the last has at least 100 KiB. For a file, the bytes from
    * `start` (inclusive) to `end` (exclusive).
    */
-  readonly body: Uint8Array | (FileBody & { readonly start: number; readonly end: number })
+  readonly body: Body
   /** Called with the number of bytes sent. Restarts at 0 when the request is retried. */
   readonly onProgress?: (bytesSent: number) => void
 }
@@ -43,7 +50,7 @@ export async function uploadPart(
   transferHeaders(input)
   const { context, send } = prepareCall(connection, input)
   const range = body instanceof Uint8Array ? undefined : body
-  await using open = await openBody(body, connection.now, { ...sourceChecks(input), range })
+  await using open = await openBody(body, connection, { ...sourceChecks(input), range })
   return await open.send((bytes) => sendUploadPart(context, input, partNumber, bytes, input, send))
 }
 

@@ -1,3 +1,5 @@
+import { latin1Bytes, utf8AsLatin1 } from '../bytes/byte-text.ts'
+
 const STRICT_UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /**
@@ -7,7 +9,7 @@ const STRICT_UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 export function headerText(value: string): string {
   if (!/^[\0-\xff]*[\x80-\xff][\0-\xff]*$/.test(value)) return value
   try {
-    return STRICT_UTF8.decode(Buffer.from(value, 'latin1'))
+    return STRICT_UTF8.decode(latin1Bytes(value))
   } catch {
     return value
   }
@@ -15,5 +17,5 @@ export function headerText(value: string): string {
 
 /** Encodes a text so that the HTTP client sends it as UTF-8. */
 export function textHeader(text: string): string {
-  return /[^\0-\x7f]/.test(text) ? Buffer.from(text).toString('latin1') : text
+  return /[^\0-\x7f]/.test(text) ? utf8AsLatin1(text) : text
 }

@@ -1,3 +1,4 @@
+import { utf8Length } from '../bytes/byte-text.ts'
 import { ValidationError } from '../errors/validation-error.ts'
 
 /** Bucket and key: the two names of an object. */
@@ -25,7 +26,7 @@ export function checkKey(key: string): void {
 function keyProblem(key: string): string | undefined {
   if (typeof key !== 'string' || key === '') return 'is missing; an object needs a name'
   if (!key.isWellFormed()) return 'has half a surrogate pair, which has no UTF-8 form'
-  const bytes = new TextEncoder().encode(key).byteLength
+  const bytes = utf8Length(key)
   if (bytes > MAX_KEY_BYTES) return `has ${bytes} bytes as UTF-8; 1 to ${MAX_KEY_BYTES} are allowed`
   if (key.startsWith('/') || key.startsWith('\\'))
     return `begins with ${key[0]}; OSS refuses that. Leave it out`
@@ -38,7 +39,18 @@ function keyProblem(key: string): string | undefined {
 
 /** Orders keys by their UTF-8 bytes, as OSS lists them. */
 export function compareKeys(a: string, b: string): number {
-  return Buffer.compare(Buffer.from(a), Buffer.from(b))
+  const length = Math.min(a.length, b.length)
+  for (let position = 0; position < length; position++) {
+    const difference = utf8Order(a.charCodeAt(position)) - utf8Order(b.charCodeAt(position))
+    if (difference !== 0) return difference
+  }
+  return a.length - b.length
+}
+
+/** In UTF-8, surrogate pairs come after all other characters; their code units come before U+E000. */
+function utf8Order(codeUnit: number): number {
+  if (codeUnit < 0xd800) return codeUnit
+  return codeUnit < 0xe000 ? codeUnit + 0x2000 : codeUnit - 0x800
 }
 
 /** Quotes a value for a message: shortened, with control characters escaped. */

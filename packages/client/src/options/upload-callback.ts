@@ -1,3 +1,4 @@
+import { utf8AsLatin1 } from '../bytes/byte-text.ts'
 import { ValidationError } from '../errors/validation-error.ts'
 import { checkOption, type OptionRule } from './check-options.ts'
 import { defined } from './header-value.ts'
@@ -104,7 +105,7 @@ function named(variables: Readonly<Record<string, string>>): Record<string, stri
 }
 
 function encoded(field: string, value: object): string {
-  const text = Buffer.from(JSON.stringify(value)).toString('base64')
+  const text = btoa(utf8AsLatin1(JSON.stringify(value)))
   if (text.length <= MAX_BYTES) return text
   throw invalid(field, `has ${text.length} bytes as base64; ${MAX_BYTES} are allowed`)
 }

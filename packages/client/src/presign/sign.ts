@@ -1,4 +1,4 @@
-import type { HttpMethod } from '@oss/http'
+import type { HttpMethod } from '@oss/http/core'
 import type { Credentials, Signer } from '@oss/signer'
 import type { Connection } from '../connection/connection.ts'
 import { type Endpoint, type Query, urlOf } from '../connection/endpoint.ts'

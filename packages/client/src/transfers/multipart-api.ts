@@ -1,4 +1,4 @@
-import { isHttpError, type RewindableBody, type SendOptions } from '@oss/http'
+import { isHttpError, type RewindableBody, type SendOptions } from '@oss/http/core'
 import {
   type BodyToSend,
   type Failure,

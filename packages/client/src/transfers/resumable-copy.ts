@@ -10,12 +10,12 @@ import {
 } from '@oss/multipart'
 import type { Connection } from '../connection/connection.ts'
 import { withPayer } from '../connection/oss-request.ts'
-import { selectCheckpointStore } from '../files/checkpoint-store.ts'
 import { type CopyOptions, copyHeaders, MAX_COPY_SIZE } from '../operations/copy-object.ts'
 import { copySourceHeaders } from '../operations/copy-source.ts'
 import { checkObject, type RequestOptions } from '../options/request-input.ts'
 import { createCopyApi } from './copy-api.ts'
 import { type CopiedVersion, objectSource } from './object-source.ts'
+import { selectCheckpointStore } from './select-checkpoint-store.ts'
 import { observeUpload } from './upload-observer.ts'
 
 /** Default part size of copies: 64 MiB. */
@@ -60,7 +60,7 @@ export function resumableCopy(
   const observer = observeUpload(connection, input)
   const context = withPayer(connection.context, input)
   const source = objectSource(context, object)
-  const store = selectCheckpointStore(input, connection.checkpoints, connection.defaultStore)
+  const store = selectCheckpointStore(input, connection, connection.defaultStore)
   const handle = startCopy({
     target: { endpoint: context.endpoint.origin.origin, bucket, key },
     source,

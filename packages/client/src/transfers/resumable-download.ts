@@ -17,13 +17,13 @@ import type {
 } from '../encryption/client-encryption.ts'
 import { decryptingTarget } from '../encryption/decrypting-target.ts'
 import { ValidationError } from '../errors/validation-error.ts'
-import { selectCheckpointStore } from '../files/checkpoint-store.ts'
 import {
   createObjectReader,
   type ObjectReaderInput,
   type OssObjectReader,
 } from '../operations/object-reader.ts'
 import type { RequestOptions } from '../options/request-input.ts'
+import { selectCheckpointStore } from './select-checkpoint-store.ts'
 
 /** Source, target and options of a resumable download. */
 export interface ResumableDownloadInput extends ObjectReaderInput, RequestOptions, EncryptionOptions {
@@ -68,7 +68,7 @@ export function resumableDownload(connection: Connection, input: ResumableDownlo
   const target = fileTarget(file)
   return startDownload({
     ...portsOf(reader, target, input.clientEncryption),
-    checkpoints: selectCheckpointStore(input, connection.checkpoints, dirname(resolve(target.label))),
+    checkpoints: selectCheckpointStore(input, connection, dirname(resolve(target.label))),
     now: connection.now,
     ...(overwrite !== undefined && { overwrite }),
     ...(partSize !== undefined && { partSize }),

@@ -1,4 +1,3 @@
-import { dirname, resolve } from 'node:path'
 import {
   AdaptiveParallel,
   type CheckpointStore,
@@ -7,14 +6,13 @@ import {
   type UploadHandle,
   type UploadOptions,
 } from '@oss/multipart'
-import { fileSource } from '@oss/multipart/file'
+import { requireFiles } from '../bodies/file-access.ts'
 import type { Connection } from '../connection/connection.ts'
 import { withoutEncryption } from '../encryption/check-encryption.ts'
 import type { UploadEncryption } from '../encryption/client-encryption.ts'
-import { selectCheckpointStore } from '../files/checkpoint-store.ts'
-import { withMovedCheckpoints } from '../files/moved-checkpoints.ts'
 import { parallelOf } from '../options/sequential.ts'
 import { createMultipartApi, type DescribeObject } from './multipart-api.ts'
+import { selectCheckpointStore } from './select-checkpoint-store.ts'
 import { expectedPartSize, startBodyUpload } from './start-body-upload.ts'
 import { checkUploadInput, type FileUploadInput, type ResumableUploadInput } from './upload-input.ts'
 import { observeUpload, type UploadObserver } from './upload-observer.ts'
@@ -22,7 +20,7 @@ import { observeUpload, type UploadObserver } from './upload-observer.ts'
 /** Starts a resumable upload. @throws ValidationError or PlanError, before anything is sent or written */
 export function resumableUpload(connection: Connection, input: ResumableUploadInput): UploadHandle {
   checkUploadInput(input)
-  const { context, checkpoints, defaultStore } = connection
+  const { context, defaultStore } = connection
   const observer = observeUpload(connection, input)
   const requested = parallelOf(input)
   const parallel = requested === 'auto' ? new AdaptiveParallel() : requested
@@ -36,14 +34,14 @@ export function resumableUpload(connection: Connection, input: ResumableUploadIn
   let handle: UploadHandle
   if (input.file === undefined) {
     const storeIn = (directory?: string): CheckpointStore =>
-      prepareStore(selectCheckpointStore(input, checkpoints, directory ?? defaultStore))
-    handle = startBodyUpload(input, common, storeIn, encryption)
+      prepareStore(selectCheckpointStore(input, connection, directory ?? defaultStore))
+    handle = startBodyUpload(input, common, { storeIn, files: connection.files }, encryption)
   } else {
-    const source = fileSource(input.file)
+    const source = requireFiles(connection.files, 'file', 'BODY_INVALID').source(input.file)
     handle = startUpload({
       ...common,
       source: encryption?.source(source) ?? source,
-      checkpoints: prepareStore(storeForFile(input, checkpoints)),
+      checkpoints: prepareStore(storeForFile(input, connection)),
     })
   }
   if (typeof parallel === 'object') context.governor.follow(parallel, handle.outcome)
@@ -52,9 +50,12 @@ export function resumableUpload(connection: Connection, input: ResumableUploadIn
 }
 
 /** Selects the checkpoint store for a file; a directory also has the checkpoints of renamed files. */
-function storeForFile(input: FileUploadInput, ofClient: CheckpointStore | undefined): CheckpointStore {
-  const store = selectCheckpointStore(input, ofClient, dirname(resolve(input.file)))
-  return store === input.checkpoints || store === ofClient ? store : withMovedCheckpoints(store)
+function storeForFile(
+  { file, checkpoints, checkpointDir }: FileUploadInput,
+  { checkpoints: ofClient, files }: Connection,
+): CheckpointStore {
+  const given = checkpoints ?? (checkpointDir === undefined ? ofClient : undefined)
+  return given ?? requireFiles(files, 'file', 'BODY_INVALID').checkpointsOf(file, checkpointDir)
 }
 
 function commonOptions(

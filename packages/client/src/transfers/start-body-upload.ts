@@ -10,21 +10,26 @@ import {
   type UploadHandle,
   type UploadOptions,
 } from '@oss/multipart'
+import { type FileAccess, requireFiles, type Spool } from '../bodies/file-access.ts'
 import { isReopenable, sourceOfBody } from '../bodies/upload-body.ts'
 import type { UploadEncryption } from '../encryption/client-encryption.ts'
 import { ValidationError } from '../errors/validation-error.ts'
-import { type Spool, spool } from '../files/spool.ts'
 import type { BodyUploadInput } from './upload-input.ts'
 
 type CommonOptions = Omit<UploadOptions, 'source' | 'checkpoints'>
-/** Selects the checkpoint store; `directory` is the default location. */
-type StoreIn = (directory?: string) => CheckpointStore
+
+/** Where checkpoints and streams are stored. */
+interface Storage {
+  /** Selects the checkpoint store; `directory` is the default location. */
+  storeIn(directory?: string): CheckpointStore
+  readonly files: FileAccess | undefined
+}
 
 /** Starts the upload of a body: bytes, a Blob, an open file or a stream. @throws ValidationError */
 export function startBodyUpload(
   input: BodyUploadInput,
   common: CommonOptions,
-  storeIn: StoreIn,
+  { storeIn, files }: Storage,
   encryption: UploadEncryption | undefined,
 ): UploadHandle {
   const { body, spoolDir } = input
@@ -36,8 +41,9 @@ export function startBodyUpload(
   }
   const { once } = source
   if (spoolDir === undefined) return startOnce(input, () => encryption?.stream(once) ?? once, common)
+  const access = requireFiles(files, 'spoolDir')
   const reader = orBodyInvalid(() => createStreamReader(once))
-  const spooled = spool(spoolDir, common.target, reader)
+  const spooled = access.spool(spoolDir, common.target, reader)
   const handle = startUpload({
     ...common,
     source: encryption?.source(spooled.source) ?? spooled.source,

@@ -94,6 +94,9 @@ export interface BodyUploadInput extends ResumableUploadOptions {
   readonly spoolDir?: string
 }
 
+/** Content to upload with a client that has no access to files. */
+export type ContentUploadInput = Omit<BodyUploadInput, 'checkpointDir' | 'spoolDir'>
+
 /** Either a `file` or a `body` to upload. */
 export type ResumableUploadInput = FileUploadInput | BodyUploadInput
 

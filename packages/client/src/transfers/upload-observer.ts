@@ -1,15 +1,8 @@
-import { channel } from 'node:diagnostics_channel'
 import type { CheckpointLease, CheckpointStore, MultipartApi, UploadHandle } from '@oss/multipart'
 import type { Connection } from '../connection/connection.ts'
 import type { CheckpointEvent, PartEvent, PhaseEvent, UploadEvent } from '../events/client-events.ts'
 import { emit } from '../events/emit.ts'
 import type { ObjectName } from '../options/object-name.ts'
-
-const CHANNELS = {
-  part: channel('oss:part'),
-  checkpoint: channel('oss:checkpoint'),
-  phase: channel('oss:phase'),
-}
 
 /** Observes an upload or a copy through its ports, and emits events about it. */
 export interface UploadObserver {
@@ -28,15 +21,14 @@ export function observeUpload(
 ): UploadObserver {
   return {
     watchApi(api) {
-      if (on.part === undefined && !CHANNELS.part.hasSubscribers) return api
+      if (on.part === undefined) return api
       const emitEvent = (event: Omit<PartEvent, keyof UploadEvent>): void =>
-        publish('part', on.part, { bucket, key, ...event })
+        emit(on.part, { bucket, key, ...event })
       return { ...api, uploadPart: watchedPart(api, emitEvent, now) }
     },
     watchStore(store) {
-      if (on.checkpoint === undefined && !CHANNELS.checkpoint.hasSubscribers) return store
-      const emitEvent: EmitCheckpoint = (event) =>
-        publish('checkpoint', on.checkpoint, { bucket, key, ...event })
+      if (on.checkpoint === undefined) return store
+      const emitEvent: EmitCheckpoint = (event) => emit(on.checkpoint, { bucket, key, ...event })
       return {
         async acquire(id) {
           const startedAt = now()
@@ -51,8 +43,8 @@ export function observeUpload(
       }
     },
     watchPhases(handle) {
-      if (on.phase === undefined && !CHANNELS.phase.hasSubscribers) return
-      void emitPhases(handle, (event) => publish('phase', on.phase, { bucket, key, ...event }))
+      if (on.phase === undefined) return
+      void emitPhases(handle, (event) => emit(on.phase, { bucket, key, ...event }))
     },
   }
 }
@@ -110,14 +102,4 @@ async function emitPhases(
     if (phase !== last) emitEvent({ phase, partsRecorded, partsTotal, bytesRecorded, bytesTotal })
     last = phase
   }
-}
-
-/** Emits an event to the listener and to the subscribers of the diagnostics channel. */
-function publish<Event>(
-  name: keyof typeof CHANNELS,
-  listener: ((event: Event) => unknown) | undefined,
-  event: Event,
-): void {
-  emit(listener, event)
-  CHANNELS[name].publish(event)
 }

@@ -1,5 +1,6 @@
-import { fsCheckpointStore } from '@oss/checkpoint-fs'
 import type { CheckpointStore } from '@oss/multipart'
+import { requireFiles } from '../bodies/file-access.ts'
+import type { Connection } from '../connection/connection.ts'
 
 /** Options of a call that choose its checkpoint store. */
 export interface CheckpointOptions {
@@ -11,14 +12,15 @@ export interface CheckpointOptions {
  * Selects the checkpoint store of a transfer: that of the call, else that of the client.
  *
  * @param fallback - store, or directory of the store, if neither call nor client names one.
+ * @throws ValidationError `OPTION_INVALID` for a directory, when the client has no access to files.
  */
 export function selectCheckpointStore(
   { checkpoints, checkpointDir }: CheckpointOptions,
-  ofClient: CheckpointStore | undefined,
+  { checkpoints: ofClient, files }: Pick<Connection, 'checkpoints' | 'files'>,
   fallback: CheckpointStore | string,
 ): CheckpointStore {
   if (checkpoints !== undefined) return checkpoints
-  if (checkpointDir !== undefined) return fsCheckpointStore({ directory: checkpointDir })
+  if (checkpointDir !== undefined) return requireFiles(files, 'checkpointDir').checkpointsIn(checkpointDir)
   if (ofClient !== undefined) return ofClient
-  return typeof fallback === 'string' ? fsCheckpointStore({ directory: fallback }) : fallback
+  return typeof fallback === 'string' ? requireFiles(files, 'file').checkpointsIn(fallback) : fallback
 }

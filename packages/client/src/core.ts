@@ -1,0 +1,154 @@
+/**
+ * A client for Alibaba Cloud OSS that uses no modules of Node.js: for browsers, workers, edge runtimes and
+ * apps. It has no files, no batches and no transport of its own.
+ *
+ * @packageDocumentation
+ */
+export type { ObjectReader } from '@oss/download'
+export type {
+  AttemptEvent,
+  Clock,
+  HttpError,
+  HttpEvents,
+  NetworkStatus,
+  RetryPolicy,
+  RetryPolicyOptions,
+  Timeouts,
+  Transport,
+} from '@oss/http/core'
+export {
+  createRetryPolicy,
+  InterruptedError,
+  isHttpError,
+  OptionError,
+  ServiceError,
+  TransportError,
+} from '@oss/http/core'
+export type {
+  Checkpoint,
+  CheckpointId,
+  CheckpointStore,
+  CompletedCopy,
+  CompletedUpload,
+  Crc64,
+  MultipartApi,
+  PartPlan,
+  RemotePart,
+  RestartReason,
+  StoredCheckpoint,
+  StoredObject,
+  UploadErrorCode,
+  UploadHandle,
+  UploadId,
+  UploadNotice,
+  UploadOutcome,
+  UploadPhase,
+  UploadProgress,
+} from '@oss/multipart'
+export {
+  CheckpointError,
+  ChecksumError,
+  DEFAULT_PARALLEL,
+  DEFAULT_PART_SIZE,
+  MAX_PART_SIZE,
+  MIN_PART_SIZE,
+  PlanError,
+  SourceError,
+  UploadError,
+} from '@oss/multipart'
+export type { Credentials, SignatureVersion } from '@oss/signer'
+export { SigningError } from '@oss/signer'
+export type { VerifiedChecksum } from './bodies/checked-send.ts'
+export type { ContentBody, FileBody, PutBody, StreamBody } from './bodies/put-body.ts'
+export type { SourceCheckOptions } from './bodies/source-checks.ts'
+export type { UploadBody } from './bodies/upload-body.ts'
+export type { ClientOptions, OssCoreClientOptions } from './connection/client-options.ts'
+export {
+  type CredentialsProvider,
+  type CredentialsRequest,
+  staticCredentials,
+} from './connection/credentials.ts'
+export type { Addressing } from './connection/endpoint.ts'
+export type { Network } from './connection/endpoint-host.ts'
+export type {
+  ClientEncryption,
+  EncryptionMetadata,
+  EncryptionOptions,
+  ObjectDecryption,
+  UploadEncryption,
+} from './encryption/client-encryption.ts'
+export { ResponseError } from './errors/answer-error.ts'
+export { AppendError, type AppendErrorCode } from './errors/append-error.ts'
+export { cppErrorCode } from './errors/cpp-error-code.ts'
+export { isOssError, type OssError } from './errors/oss-error.ts'
+export { ValidationError, type ValidationErrorCode } from './errors/validation-error.ts'
+export type {
+  CheckpointEvent,
+  ClientEvents,
+  PartEvent,
+  PhaseEvent,
+  UploadEvent,
+} from './events/client-events.ts'
+export { OssCoreClient } from './facade/oss-core-client.ts'
+export type { AppendedObject, AppendInput } from './operations/append-object.ts'
+export type {
+  CompletedPart,
+  CompleteInput,
+  CompleteMultipartUploadResult,
+  CompleteOptions,
+} from './operations/complete-multipart-upload.ts'
+export type { CopiedObject, CopyInput, CopyOptions } from './operations/copy-object.ts'
+export type { CopySource } from './operations/copy-source.ts'
+export type { DeleteObjectsInput } from './operations/delete-objects.ts'
+export type { BucketInfo } from './operations/get-bucket-info.ts'
+export type { GetObjectInput, ObjectStream } from './operations/get-object.ts'
+export type { ObjectInfo } from './operations/head-object.ts'
+export type { InitiateInput, InitiateOptions } from './operations/initiate-multipart-upload.ts'
+export type { ListBucketsInput, ListedBucket } from './operations/list-buckets.ts'
+export type { ListUploadsInput, UnfinishedUpload } from './operations/list-multipart-uploads.ts'
+export type {
+  ListDirectoryInput,
+  ListedObject,
+  ListedPrefix,
+  ListObjectsInput,
+  ListQuery,
+} from './operations/list-objects.ts'
+export type { ObjectReaderInput } from './operations/object-reader.ts'
+export type { ObjectRange, ObjectToRead } from './operations/open-object.ts'
+export type { BucketAcl, BucketOptions, PutBucketInput } from './operations/put-bucket.ts'
+export type { PutObjectInput, PutObjectResult } from './operations/put-object.ts'
+export type { ObjectAclInput } from './operations/put-object-acl.ts'
+export type { ObjectTaggingInput } from './operations/put-object-tagging.ts'
+export type {
+  AbortedUploads,
+  AbortUploadsInput,
+  UnfinishedSize,
+  UnfinishedUploadsInput,
+} from './operations/unfinished-uploads.ts'
+export type { PartBody, UploadPartInput } from './operations/upload-part.ts'
+export type { PartSource, UploadPartCopyInput } from './operations/upload-part-copy.ts'
+export type { ContentHeaders, ObjectAcl, ObjectOptions, StorageClass } from './options/object-options.ts'
+export type { BucketInput, ObjectInput, RequestOptions } from './options/request-input.ts'
+export type { SequenceOptions } from './options/sequential.ts'
+export type { ServerSideEncryption } from './options/server-side-encryption.ts'
+export type { Tags } from './options/tags.ts'
+export type { PayerOptions, TransferOptions } from './options/transfer-options.ts'
+export type { CallbackOutcome, UploadCallback } from './options/upload-callback.ts'
+export type { UploadRef } from './options/upload-id-input.ts'
+export type { PresignUploadInput } from './presign/plan.ts'
+export type { PostForm, PostFormInput } from './presign/post-form.ts'
+export type { PresignedPart, PresignedRequest, PresignedUpload } from './presign/presigned-upload.ts'
+export type {
+  ExpiryOptions,
+  PresignCompleteInput,
+  PresignInput,
+  PresignPartInput,
+} from './presign/sign.ts'
+export type { MultipartApiOptions } from './transfers/multipart-api.ts'
+export type { CopiedVersion } from './transfers/object-source.ts'
+export { DEFAULT_COPY_PART_SIZE, type ResumableCopyInput } from './transfers/resumable-copy.ts'
+export type {
+  BodyUploadInput,
+  ContentUploadInput,
+  ResumableUploadOptions,
+} from './transfers/upload-input.ts'
