@@ -73,7 +73,7 @@ describe('a temporary file', () => {
         if (isNow) await harm(await pathOf('.part'))
       }
       const outcome = await bench.start().outcome
-      expect(outcome).toMatchObject({ error: { code: 'TARGET_FAILED', cause: { code: 'TAKEN_AWAY' } } })
+      expect(outcome).toMatchObject({ error: { code: 'TARGET_FAILED', cause: { code: 'REMOVED' } } })
       expect(await bench.fileContent()).toEqual(Buffer.from('old'))
       await bench.start().done()
       await expectWhole()

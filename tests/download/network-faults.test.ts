@@ -96,7 +96,7 @@ describe('an answer that is not what was asked for', () => {
     service.emulator.faults.add({ match: { operation: 'GetObject' }, fault })
     const outcome = await service.client().resumableDownload(downloadTo(service)).outcome
     expect(outcome).toMatchObject({
-      error: { code: 'REQUEST_FAILED', cause: { name: 'AnswerError', operation: 'GetObject' } },
+      error: { code: 'REQUEST_FAILED', cause: { name: 'ResponseError', operation: 'GetObject' } },
     })
     expect(await contentOf(service)).toBeUndefined()
   })

@@ -1,4 +1,5 @@
 import type { UploadRef } from '@oss/client'
+import { clientEncryption, rsaKeyWrap } from '@oss/encryption'
 import { planParts, reopenableSource } from '@oss/multipart'
 import { type ErrorExample, examplesOf } from './error-example.ts'
 import { type ErrorWorld, target } from './error-world.ts'
@@ -43,5 +44,9 @@ const PLAN = examplesOf('PlanError', {
   OPTION_INVALID: () => reopenableSource('stream', { reopen: () => [], identity: 7 } as never),
 })
 
+const ENCRYPTION = examplesOf('EncryptionError', {
+  KEY_INVALID: () => clientEncryption(rsaKeyWrap({ publicKey: 'no key' })),
+})
+
 /** What is refused before anything is sent. */
-export const INPUT_ERRORS: readonly ErrorExample[] = [...VALIDATION, ...OPTION, ...PLAN]
+export const INPUT_ERRORS: readonly ErrorExample[] = [...VALIDATION, ...OPTION, ...PLAN, ...ENCRYPTION]

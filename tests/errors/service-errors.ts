@@ -77,8 +77,8 @@ export const SERVICE_ERRORS: readonly ErrorExample[] = [
     'ClientError:100002': (world) => disabled(world, false),
     'ClientError:200042': (world) => disabled(world, true),
   }),
-  ...examplesOf('AnswerError', {
-    ANSWER_INCOMPLETE: (world) => {
+  ...examplesOf('ResponseError', {
+    RESPONSE_INCOMPLETE: (world) => {
       world.disturb({ operation: 'PutObject' }, { type: 'missing-etag' })
       return world.client().putObject({ ...target, body: 'x' })
     },

@@ -71,7 +71,7 @@ describe('oss doctor, on the way to the service', () => {
     const run = await diagnose(oss, 'https://oss-cn-hangzhou.aliyuncs.com', {
       HTTPS_PROXY: `http://127.0.0.1:${proxy.port}`,
     })
-    expect(run.code).toBe(69)
+    expect(run.code).toBe(76)
     expect(run.stdout).toMatch(
       /^problem +connection +through the proxy: .*\(407\).*\n.*user name and password/m,
     )
@@ -105,7 +105,7 @@ describe('oss doctor, on the way to the service', () => {
     try {
       const { port } = server.address() as AddressInfo
       const run = await diagnose(oss, `https://127.0.0.1:${port}`, {})
-      expect(run.code).toBe(69)
+      expect(run.code).toBe(76)
       expect(run.stdout).toMatch(
         /^problem +connection +port \d+ of 127\.0\.0\.1 has an untrusted certificate \(DEPTH_ZERO_SELF_SIGNED_CERT\)\n.*NODE_EXTRA_CA_CERTS/m,
       )

@@ -53,7 +53,7 @@ describe('a listing of parts', () => {
     ['has no word on whether it goes on', ['<ListPartsResult/>']],
     ['is another document', ['<ListBucketResult/>']],
   ])('that %s ends with an error about the answer, after few requests (F51)', async (_what, pages) => {
-    await expect(list(...pages)).rejects.toMatchObject({ name: 'AnswerError', operation: 'ListParts' })
+    await expect(list(...pages)).rejects.toMatchObject({ name: 'ResponseError', operation: 'ListParts' })
     expect(counts(service)['ListParts']).toBeLessThanOrEqual(2)
   })
 })
@@ -78,7 +78,7 @@ describe('a listing of uploads', () => {
       )
     }
     const listing = service.client().listMultipartUploads({ bucket: target.bucket })
-    await expect(Array.fromAsync(listing)).rejects.toMatchObject({ name: 'AnswerError' })
+    await expect(Array.fromAsync(listing)).rejects.toMatchObject({ name: 'ResponseError' })
     expect(counts(service)['ListMultipartUploads']).toBe(keys.length)
   })
 })
@@ -104,7 +104,7 @@ describe('a listing of objects', () => {
       disturb(service, match, { type: 'status', status: 200, body })
     }
     const listing = service.client().listObjects({ bucket: target.bucket })
-    await expect(Array.fromAsync(listing)).rejects.toMatchObject({ name: 'AnswerError' })
+    await expect(Array.fromAsync(listing)).rejects.toMatchObject({ name: 'ResponseError' })
     expect(service.emulator.requests).toHaveLength(pages.length)
   })
 })
@@ -114,7 +114,7 @@ it('a page of no uploads that promises more ends a listing: markers may be ever 
     <NextUploadIdMarker>id</NextUploadIdMarker></ListMultipartUploadsResult>`
   disturb(service, { operation: 'ListMultipartUploads' }, { type: 'status', status: 200, body })
   const listing = service.client().listMultipartUploads({ bucket: target.bucket })
-  await expect(Array.fromAsync(listing)).rejects.toMatchObject({ name: 'AnswerError' })
+  await expect(Array.fromAsync(listing)).rejects.toMatchObject({ name: 'ResponseError' })
   expect(counts(service)['ListMultipartUploads']).toBe(1)
 })
 

@@ -9,7 +9,7 @@ beforeEach(async () => {
 })
 afterEach(() => service[Symbol.asyncDispose]())
 
-const incomplete = { name: 'AnswerError', code: 'ANSWER_INCOMPLETE' }
+const incomplete = { name: 'ResponseError', code: 'RESPONSE_INCOMPLETE' }
 
 describe('an answer of success that is none', () => {
   it('200 with an error document in answer to the completion is tried again (F47)', async () => {

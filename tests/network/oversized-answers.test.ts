@@ -48,7 +48,7 @@ describe('an answer that is too large', () => {
     const bomb = gzipSync(Buffer.alloc(50 * 2 ** 20)).toString('latin1')
     disturb(service, { operation: 'InitiateMultipartUpload' }, { type: 'status', status: 200, body: bomb })
     const before = process.memoryUsage().rss
-    await expect(initiate()).rejects.toMatchObject({ name: 'AnswerError' })
+    await expect(initiate()).rejects.toMatchObject({ name: 'ResponseError' })
     expect(process.memoryUsage().rss - before).toBeLessThan(32 * 2 ** 20)
   })
 })

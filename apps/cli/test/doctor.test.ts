@@ -70,9 +70,9 @@ describe('oss doctor', () => {
     expect(events.at(-2)).toMatchObject({ v: 1, type: 'check', check: 'bucket', status: 'problem' })
     expect(events.at(-1)).toEqual({
       ...{ v: 1, type: 'checked', bucket: 'nowhere', prefix: '', ok: 8, warnings: 0, problems: 1 },
-      ...{ notChecked: ['keys', 'list', 'read', 'put', 'abort', 'orphans'], exitCode: 69 },
+      ...{ notChecked: ['keys', 'list', 'read', 'put', 'abort', 'orphans'], exitCode: 76 },
     })
-    expect(code).toBe(69)
+    expect(code).toBe(76)
   })
 })
 
@@ -112,7 +112,7 @@ describe('oss doctor finds', () => {
       /SignatureDoesNotMatch .*EC .*\n.*--region/,
     ],
     ['a bad region', { OSS_REGION: 'oss-cn-hangzhou' }, 2, 'endpoint', /without the "oss-"/],
-    ['a wrong region', { OSS_REGION: 'cn-beijing' }, 69, 'region', /signing region.*\n.*--region/],
+    ['a wrong region', { OSS_REGION: 'cn-beijing' }, 76, 'region', /signing region.*\n.*--region/],
     [
       'a host that is not there',
       { OSS_ENDPOINT: 'https://oss.invalid' },
@@ -152,7 +152,7 @@ describe('oss doctor finds', () => {
     await using oss = await startLocalOss()
     const endpoint = `https://127.0.0.1:${oss.emulator.port}`
     const run = await diagnose([...BUCKET, '--endpoint', endpoint], oss)
-    expect(run.code).toBe(69)
+    expect(run.code).toBe(76)
     expect(run.lines['connection']).toMatch(/^problem: .* does not speak TLS .*\n.*http:\/\//)
   })
 
@@ -190,7 +190,7 @@ describe('oss doctor finds', () => {
   it('a clock whose error is too large to be corrected', async () => {
     await using oss = await startLocalOss({ now: () => Date.now() + 72 * HOUR_MS })
     const run = await diagnose(BUCKET, oss)
-    expect(run.code).toBe(69)
+    expect(run.code).toBe(77)
     expect(run.lines['clock']).toMatch(/^problem: this machine is (2 d 23 h|3 d 00 h) behind/)
   })
 

@@ -71,7 +71,7 @@ describe('oss uploads', () => {
     expect(oss.emulator.state.listUploads('demo').map(({ uploadId }) => uploadId)).toEqual([second])
 
     const again = await runCli(['uploads', 'abort', 'oss://demo/a', first], oss)
-    expect(again.code).toBe(69)
+    expect(again.code).toBe(76)
     expect(again.stderr).toMatch(/NoSuchUpload[\s\S]*completed or aborted/)
   })
 

@@ -60,14 +60,14 @@ describe('oss ls', () => {
     ])
   })
 
-  it('reports an empty bucket, and exits with 69 for a bucket that does not exist', async () => {
+  it('reports an empty bucket, and exits with 76 for a bucket that does not exist', async () => {
     await using oss = await startLocalOss()
     expect(await runCli(['ls', 'oss://demo'], oss)).toMatchObject({
       code: 0,
       stdout: '',
       stderr: '0 objects, 0 B\n',
     })
-    expect(await runCli(['ls', 'oss://nowhere'], oss)).toMatchObject({ code: 69, stdout: '' })
+    expect(await runCli(['ls', 'oss://nowhere'], oss)).toMatchObject({ code: 76, stdout: '' })
   })
 })
 

@@ -100,7 +100,7 @@ describe('oss upload --recursive', () => {
     await using oss = await startLocalOss()
     await createTree(oss, SMALL)
     const run = await runCli(['upload', '-r', 'tree', 'oss://no-such-bucket/p'], oss)
-    expect(run).toMatchObject({ code: 69, stdout: '' })
+    expect(run).toMatchObject({ code: 76, stdout: '' })
     expect(run.stderr.match(/NoSuchBucket:/g)).toHaveLength(1)
   })
 

@@ -50,6 +50,7 @@ export type {
   CompletedCopy,
   CompletedUpload,
   Crc64,
+  ErrorJson,
   MultipartApi,
   PartPlan,
   RemotePart,
@@ -110,10 +111,11 @@ export type {
   ObjectDecryption,
   UploadEncryption,
 } from './encryption/client-encryption.ts'
-export { ResponseError } from './errors/answer-error.ts'
 export { AppendError, type AppendErrorCode } from './errors/append-error.ts'
 export { cppErrorCode } from './errors/cpp-error-code.ts'
-export { isOssError, type OssError } from './errors/oss-error.ts'
+export { type ExtensionError, isOssError, type OssError } from './errors/oss-error.ts'
+export type { PresignedUploadError } from './errors/presigned-upload-error.ts'
+export { ResponseError } from './errors/response-error.ts'
 export { ValidationError, type ValidationErrorCode } from './errors/validation-error.ts'
 export type {
   CheckpointEvent,

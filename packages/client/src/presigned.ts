@@ -4,7 +4,7 @@
  *
  * @packageDocumentation
  */
-export type { Crc64 } from '@oss/multipart'
+export type { Crc64, ErrorJson } from '@oss/multipart'
 export { PresignedUploadError } from './errors/presigned-upload-error.ts'
 export { ValidationError, type ValidationErrorCode } from './errors/validation-error.ts'
 export {

@@ -14,6 +14,7 @@ export {
   type CredentialsErrorCode,
   type CredentialsErrorFields,
 } from './errors/credentials-error.ts'
+export type { ErrorJson } from './errors/error-json.ts'
 export type { Fetch } from './fetching/http-call.ts'
 export type { RoleOptions } from './fetching/role-session.ts'
 export type { StsOptions } from './fetching/sts-endpoint.ts'

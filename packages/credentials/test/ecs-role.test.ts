@@ -52,28 +52,28 @@ describe('credentials of the RAM role of an ECS instance', () => {
     [
       'what is no JSON',
       { [ofRole]: { text: `{"AccessKeySecret":"${issued.AccessKeySecret}"` } },
-      'ANSWER_INVALID',
+      'RESPONSE_INVALID',
     ],
     [
       'credentials without a token',
       { [ofRole]: { json: { ...issued, Code: 'Success', SecurityToken: '' } } },
-      'ANSWER_INVALID',
+      'RESPONSE_INVALID',
     ],
     [
       'an end that is no time',
       { [ofRole]: { json: { ...issued, Code: 'Success', Expiration: 'soon' } } },
-      'ANSWER_INVALID',
+      'RESPONSE_INVALID',
     ],
     [
       'an end that is a number',
       { [ofRole]: { json: { ...issued, Code: 'Success', Expiration: 2030 } } },
-      'ANSWER_INVALID',
+      'RESPONSE_INVALID',
     ],
-    ['an endless answer', { [ofRole]: { text: 'x'.repeat(100_000) } }, 'ANSWER_INVALID'],
+    ['an endless answer', { [ofRole]: { text: 'x'.repeat(100_000) } }, 'RESPONSE_INVALID'],
     [
       'a name that is no role',
       { '/latest/meta-data/ram/security-credentials/': { text: '../../user-data' } },
-      'ANSWER_INVALID',
+      'RESPONSE_INVALID',
     ],
   ] as const)('that end in %s are an error that repeats nothing secret', async (_name, change, code) => {
     await using metadata = await startMetadata(change)
@@ -86,7 +86,7 @@ describe('credentials of the RAM role of an ECS instance', () => {
     expect(await ask(ecsRoleCredentials({ endpoint: largest.origin }))).toEqual(expected)
     await using larger = await startMetadata({ [ofRole]: { text: `${whole} ` } })
     expect(await failure(() => ecsRoleCredentials({ endpoint: larger.origin }))).toMatchObject({
-      code: 'ANSWER_INVALID',
+      code: 'RESPONSE_INVALID',
       message: expect.stringContaining('longer than 65536 bytes'),
     })
   })

@@ -41,7 +41,7 @@ describe('credentials that a program prints', () => {
 
   it('come from a program that is started without a shell', async () => {
     const command = [process.execPath, '-e', 'console.log(process.argv[1])', '$(echo stolen); `id`']
-    expect(await failure(() => processCredentials({ command }))).toMatchObject({ code: 'ANSWER_INVALID' })
+    expect(await failure(() => processCredentials({ command }))).toMatchObject({ code: 'RESPONSE_INVALID' })
     const echo = program(
       `console.log(JSON.stringify({ AccessKeyId: process.argv[1], AccessKeySecret: 's' }))`,
     )
@@ -58,14 +58,14 @@ describe('credentials that a program prints', () => {
       'UNAVAILABLE',
       /ended with 3/,
     ],
-    ['prints no JSON', program(`console.log('${canary.accessKeySecret}')`), 'ANSWER_INVALID', /not JSON/],
-    ['prints no object', program('console.log("[1]")'), 'ANSWER_INVALID', /not a JSON object/],
-    ['prints no id', printing({}), 'ANSWER_INVALID', /AccessKeyId/],
-    ['prints no secret', printing({ AccessKeyId: 'id' }), 'ANSWER_INVALID', /AccessKeySecret/],
+    ['prints no JSON', program(`console.log('${canary.accessKeySecret}')`), 'RESPONSE_INVALID', /not JSON/],
+    ['prints no object', program('console.log("[1]")'), 'RESPONSE_INVALID', /not a JSON object/],
+    ['prints no id', printing({}), 'RESPONSE_INVALID', /AccessKeyId/],
+    ['prints no secret', printing({ AccessKeyId: 'id' }), 'RESPONSE_INVALID', /AccessKeySecret/],
     [
       'forgets the token',
       printing({ ...issued, SecurityToken: '', mode: 'StsToken' }),
-      'ANSWER_INVALID',
+      'RESPONSE_INVALID',
       /SecurityToken/,
     ],
     [
@@ -112,7 +112,7 @@ describe('credentials of a URI', () => {
     [404, 'REFUSED'],
     [301, 'REFUSED'],
     [500, 'UNAVAILABLE'],
-    [200, 'ANSWER_INVALID'],
+    [200, 'RESPONSE_INVALID'],
   ])('that answers %d with what is no JSON are %s, without repeating it', async (status, code) => {
     await using service = await startLocalService(() => ({ status, text: issued.AccessKeySecret }))
     expect(await failure(() => uriCredentials({ uri: service.origin }))).toMatchObject({ code })

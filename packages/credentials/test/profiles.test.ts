@@ -219,7 +219,7 @@ describe('credentials of a profile of the aliyun command', () => {
 
   it('in a damaged file are an error that repeats nothing of it', async () => {
     await write(file, `{"profiles":[{"access_key_secret":"${accessKeySecret}"`)
-    expect(await failure(() => profileCredentials())).toMatchObject({ code: 'ANSWER_INVALID' })
+    expect(await failure(() => profileCredentials())).toMatchObject({ code: 'RESPONSE_INVALID' })
   })
 })
 

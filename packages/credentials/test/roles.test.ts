@@ -79,8 +79,8 @@ describe('credentials of an assumed role', () => {
     ['an outage', { status: 503, text: '{}' }, 'UNAVAILABLE'],
     ['throttling', { status: 400, text: '{"Code":"Throttling.User"}' }, 'UNAVAILABLE'],
     ['too many requests', { status: 429, text: '{}' }, 'UNAVAILABLE'],
-    ['an empty document', { json: {} }, 'ANSWER_INVALID'],
-    ['what is no JSON', { text: `<Error>${canary.accessKeySecret}</Error>` }, 'ANSWER_INVALID'],
+    ['an empty document', { json: {} }, 'RESPONSE_INVALID'],
+    ['what is no JSON', { text: `<Error>${canary.accessKeySecret}</Error>` }, 'RESPONSE_INVALID'],
   ] as const)('that end in %s are an error', async (_name, reply, code) => {
     await using sts = await startSts(reply)
     expect(

@@ -8,6 +8,7 @@
 export { HttpClient } from './client/http-client.ts'
 export type { HttpClientOptions } from './client/http-client-options.ts'
 export { AttemptError, type AttemptErrorCode } from './errors/attempt-error.ts'
+export type { ErrorJson } from './errors/error-json.ts'
 export { type HttpError, isHttpError } from './errors/http-error.ts'
 export {
   InterruptedError,

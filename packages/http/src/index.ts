@@ -9,6 +9,7 @@ export type { HttpClientOptions as CoreHttpClientOptions } from './client/http-c
 export type { ConnectOptions, HostLookupCallback, HostLookupOptions } from './connect/connect-options.ts'
 export { parseProxyUrl } from './connect/proxy.ts'
 export { AttemptError, type AttemptErrorCode } from './errors/attempt-error.ts'
+export type { ErrorJson } from './errors/error-json.ts'
 export { type HttpError, isHttpError } from './errors/http-error.ts'
 export {
   InterruptedError,

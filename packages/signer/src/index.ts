@@ -12,6 +12,7 @@
 export type { HttpMethod, SignableRequest } from './canonical/signable-request.ts'
 export type { Credentials } from './credentials/credentials.ts'
 export { type PercentEncodeOptions, percentEncode } from './encoding/percent-encode.ts'
+export type { ErrorJson } from './errors/error-json.ts'
 export { SigningError, type SigningErrorCode } from './errors/signing-error.ts'
 export type { PostCondition, PostPolicy } from './signers/post-policy.ts'
 export type { PresignOptions, SignatureVersion, Signer } from './signers/signer.ts'

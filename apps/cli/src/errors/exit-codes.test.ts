@@ -30,7 +30,7 @@ function service(code: string, status: number): ServiceError {
   return new ServiceError({ code, status, message: code, details: {}, ...nothing, ...REQUEST })
 }
 
-function transport(code: 'SOCKET_CLOSED' | 'INSECURE_ENDPOINT'): TransportError {
+function transport(code: ConstructorParameters<typeof TransportError>[0]['code']): TransportError {
   return new TransportError({ code, message: code, ...REQUEST })
 }
 
@@ -56,9 +56,14 @@ describe('exitCodeOf', () => {
     ['expired keys', new SigningError('CREDENTIALS_EXPIRED', 'expiresAt', ''), 77],
     ['a bad region', new SigningError('REGION_INVALID', 'region', ''), 2],
     ['a refusal', service('AccessDenied', 403), 77],
-    ['a refused clock', service('RequestTimeTooSkewed', 403), 69],
+    ['a refused clock', service('RequestTimeTooSkewed', 403), 77],
     ['bytes that arrived damaged', service('InvalidDigest', 400), 65],
-    ['a missing bucket', service('NoSuchBucket', 404), 69],
+    ['a missing bucket', service('NoSuchBucket', 404), 76],
+    ['an overloaded service', service('ServiceUnavailable', 503), 69],
+    ['an unknown operation', service('NotImplemented', 501), 76],
+    ['a certificate that is not trusted', transport('TLS_REJECTED'), 76],
+    ['a proxy that asks for a password', transport('PROXY_REFUSED'), 76],
+    ['a redirect', transport('REDIRECT_REFUSED'), 76],
     ['a broken connection', transport('SOCKET_CLOSED'), 69],
     ['plain http', transport('INSECURE_ENDPOINT'), 2],
     ['a missing file', new SourceError('SOURCE_UNREADABLE', ''), 66],
@@ -66,10 +71,11 @@ describe('exitCodeOf', () => {
     ['a bad place for checkpoints', new CheckpointError('UNWRITABLE', ''), 73],
     ['an interruption', upload('INTERRUPTED'), 75],
     ['an object that arrived damaged', upload('OBJECT_CRC_MISMATCH'), 65],
-    ['a lost upload', upload('UPLOAD_LOST'), 69],
+    ['a lost upload', upload('UPLOAD_LOST'), 76],
     ['a part that was refused', upload('PART_FAILED', service('AccessDenied', 403)), 77],
     ['a part that could not be sent', upload('PART_FAILED', transport('SOCKET_CLOSED')), 69],
-    ['an upload that fails without a cause', upload('REQUEST_FAILED'), 69],
+    ['an upload that fails without a cause', upload('REQUEST_FAILED'), 76],
+    ['an unknown completion', upload('COMPLETION_UNKNOWN', transport('RESPONSE_TIMEOUT')), 69],
     ['a checkpoint that failed', upload('CHECKPOINT_FAILED', new CheckpointError('LOCKED', '')), 73],
     ['Ctrl-C', new Stopped('SIGINT'), 130],
     ['a request to end', new Stopped('SIGTERM'), 143],

@@ -1,3 +1,5 @@
+import { isOssError, type OssError } from '@oss/client'
+
 /** Exit codes. Those from 64 to 78 are defined by sysexits.h. */
 export const EXIT = {
   done: 0,
@@ -6,7 +8,7 @@ export const EXIT = {
   data: 65,
   /** The file cannot be read, or the object does not exist. */
   noInput: 66,
-  /** The service or the network failed. */
+  /** The service or the network failed. The same command may succeed later. */
   unavailable: 69,
   /** A bug in this program. */
   internal: 70,
@@ -14,6 +16,8 @@ export const EXIT = {
   cannotCreate: 73,
   /** Stopped; the same command resumes. */
   interrupted: 75,
+  /** OSS or a proxy rejected a request, or a response is unusable. The same command fails again. */
+  rejected: 76,
   /** Credentials are missing or invalid, or a permission is missing. */
   permission: 77,
   sighup: 129,
@@ -26,8 +30,7 @@ export const EXIT = {
 /** One of the exit codes. */
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
 
-// `NAME CODE` overrides `NAME`. An UploadError or DownloadError whose code is missing here has the exit code
-// of its cause.
+// `NAME CODE` overrides `NAME`. For other errors of the SDK, `isTemporary` and `isAboutCredentials` decide.
 const EXIT_CODES: Readonly<Record<string, ExitCode>> = {
   CliError: EXIT.usage,
   'CliError CREDENTIALS_MISSING': EXIT.permission,
@@ -45,12 +48,8 @@ const EXIT_CODES: Readonly<Record<string, ExitCode>> = {
   'SigningError CREDENTIALS_EXPIRED': EXIT.permission,
   // The file, role or program of a profile.
   CredentialsError: EXIT.permission,
-  ServiceError: EXIT.unavailable,
   'ServiceError InvalidDigest': EXIT.data,
-  TransportError: EXIT.unavailable,
   'TransportError INSECURE_ENDPOINT': EXIT.usage,
-  AnswerError: EXIT.unavailable,
-  XmlError: EXIT.unavailable,
   ChecksumError: EXIT.data,
   SourceError: EXIT.noInput,
   'SourceError SOURCE_CHANGED': EXIT.data,
@@ -61,8 +60,6 @@ const EXIT_CODES: Readonly<Record<string, ExitCode>> = {
   'UploadError SOURCE_UNREADABLE': EXIT.noInput,
   'UploadError PART_CRC_MISMATCH': EXIT.data,
   'UploadError OBJECT_CRC_MISMATCH': EXIT.data,
-  'UploadError COMPLETION_UNKNOWN': EXIT.unavailable,
-  'UploadError UPLOAD_LOST': EXIT.unavailable,
   'UploadError CHECKPOINT_FAILED': EXIT.cannotCreate,
   TargetError: EXIT.cannotCreate,
   'TargetError NO_PERMISSION': EXIT.permission,
@@ -72,6 +69,7 @@ const EXIT_CODES: Readonly<Record<string, ExitCode>> = {
   'DownloadError OBJECT_CHANGED': EXIT.data,
   'DownloadError CRC_MISMATCH': EXIT.data,
   'DownloadError CHECKPOINT_FAILED': EXIT.cannotCreate,
+  EmulatorError: EXIT.internal,
   'EmulatorError OPTION_INVALID': EXIT.usage,
   'EmulatorError DATA_DIR_INVALID': EXIT.cannotCreate,
   'EmulatorError DATA_DIR_IN_USE': EXIT.cannotCreate,
@@ -86,14 +84,16 @@ const EXIT_CODES: Readonly<Record<string, ExitCode>> = {
 /** The exit code of a command that ends with an error. */
 export function exitCodeOf(error: unknown): ExitCode {
   if (!(error instanceof Error)) return EXIT.internal
-  if (error.name === 'ServiceError' && 'status' in error && 'code' in error) {
-    // OSS also sends 403 when the clock of this machine is wrong.
-    const isDenied = (error.status === 401 || error.status === 403) && error.code !== 'RequestTimeTooSkewed'
-    if (isDenied) return EXIT.permission
-  }
   const code = 'code' in error ? EXIT_CODES[`${error.name} ${String(error.code)}`] : undefined
   if (code !== undefined) return code
-  if (error.name === 'UploadError' || error.name === 'DownloadError')
-    return error.cause === undefined ? EXIT.unavailable : exitCodeOf(error.cause)
-  return EXIT_CODES[error.name] ?? EXIT.internal
+  const isTransfer = error.name === 'UploadError' || error.name === 'DownloadError'
+  if (isTransfer && error.cause !== undefined) return exitCodeOf(error.cause)
+  return EXIT_CODES[error.name] ?? (isOssError(error) ? exitCodeByClass(error) : EXIT.internal)
+}
+
+function exitCodeByClass(error: OssError): ExitCode {
+  // Other codes with 403 are about the account or the object.
+  const isDenied = error.name === 'ServiceError' && (error.status === 401 || error.status === 403)
+  if (error.isAboutCredentials || isDenied) return EXIT.permission
+  return error.isTemporary ? EXIT.unavailable : EXIT.rejected
 }

@@ -62,7 +62,7 @@ function byName(error: Error): string | undefined {
   return BY_CODE[`${error.name} ${codeOf(error) ?? ''}`]
 }
 
-function serviceAdvice({ code, status, details, operation, message }: ServiceError): string {
+function serviceAdvice({ code, isTemporary, details, operation, message }: ServiceError): string {
   const endpoint = details['Endpoint']
   switch (code) {
     case 'SignatureDoesNotMatch':
@@ -96,7 +96,7 @@ function serviceAdvice({ code, status, details, operation, message }: ServiceErr
       if (endpoint !== undefined) return `The bucket is in another region. Use --endpoint ${endpoint}.`
       return `The access key needs the permission ${permissionFor(operation)} for this bucket and key.`
     default:
-      if (status >= 500) return 'The service failed. Try again later.'
+      if (isTemporary) return 'The service failed. Try again later.'
       return 'If it keeps failing, contact Alibaba Cloud support with the request id.'
   }
 }

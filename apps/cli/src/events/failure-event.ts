@@ -1,4 +1,4 @@
-import type { DownloadError, ServiceError, UploadError } from '@oss/client'
+import { type DownloadError, isOssError, type ServiceError, type UploadError } from '@oss/client'
 import { codeOf, errorChain } from '../errors/error-chain.ts'
 import { exitCodeOf } from '../errors/exit-codes.ts'
 import { adviceFor } from './advice.ts'
@@ -50,9 +50,9 @@ export function failureEvent(
 }
 
 function messageOf(error: Error, cause: Error | undefined): string {
-  // @oss/credentials does not brand its errors.
-  if (Symbol.for('oss.error') in error || error.name === 'CredentialsError')
-    return withCause(withFlagNames(error.message), cause)
+  // The messages of this command are complete.
+  if (error.name === 'CliError') return error.message
+  if (isOssError(error)) return withCause(withFlagNames(error.message), cause)
   // Anything else is a bug, and its report needs the stack.
   return `Unexpected error: ${error.message} Set OSS_DEBUG=1 to print the stack trace.`
 }
@@ -64,8 +64,7 @@ function withFlagNames(message: string): string {
 
 /** Appends the message of the cause, unless the message contains it. */
 function withCause(message: string, cause: Error | undefined): string {
-  const isIncluded =
-    cause === undefined || !(Symbol.for('oss.error') in cause) || message.includes(cause.message)
+  const isIncluded = !isOssError(cause) || message.includes(cause.message)
   return isIncluded ? message : `${message.replace(/\.?$/, '.')} ${cause.message}`
 }
 

@@ -22,17 +22,6 @@ import { type OssContext, withPayer, withSignal } from './oss-request.ts'
 import { rateLimit } from './rate-limit.ts'
 import { createRequestAuthorizer } from './request-authorizer.ts'
 
-/**
- * Error codes after which new credentials may help. OSS no longer knows a temporary access key that expired
- * long ago.
- */
-const CREDENTIALS_REFUSED = [
-  'SecurityTokenExpired',
-  'InvalidSecurityToken',
-  'AccessKeyIdAndSecurityTokenNotMatch',
-  'InvalidAccessKeyId',
-]
-
 /** What a client needs of the platform that it runs on. */
 export interface Platform {
   /** Creates the HTTP client, with the transport of the client options or of the platform. */
@@ -77,7 +66,6 @@ export function createConnection(options: ClientOptions, platform: Platform): Co
     authorizer: createRequestAuthorizer(signer, credentials, clock),
     clock,
     retry,
-    refreshCredentialsOn: CREDENTIALS_REFUSED,
     ...(networkStatus !== undefined && { networkStatus }),
     ...(timeouts !== undefined && { timeouts }),
     ...(allowInsecure !== undefined && { allowInsecure }),

@@ -8,7 +8,7 @@ import type {
   XmlElement,
 } from '@oss/http/core'
 import { type Crc64, parseCrc64 } from '@oss/multipart'
-import { ResponseError } from '../errors/answer-error.ts'
+import { ResponseError } from '../errors/response-error.ts'
 import { type PayerOptions, payerHeaders } from '../options/transfer-options.ts'
 import type { ConcurrencyGovernor } from './concurrency-governor.ts'
 import { type Endpoint, type Query, urlOf } from './endpoint.ts'
@@ -78,7 +78,7 @@ export function withSignal(signal: AbortSignal | undefined): { readonly signal?:
   return signal === undefined ? {} : { signal }
 }
 
-/** Reads a required header. @throws AnswerError */
+/** Reads a required header. @throws ResponseError */
 export function requiredHeader(
   response: Pick<HttpResponse, 'headers' | 'requestId'>,
   operation: string,
@@ -92,7 +92,7 @@ export function requiredHeader(
 /**
  * Reads the XML document of a response. Errors that `read` throws mean that the response is invalid.
  *
- * @throws AnswerError
+ * @throws ResponseError
  */
 export function readDocument<Value>(
   { xml, requestId }: HttpResponse,
@@ -112,7 +112,7 @@ export function readDocument<Value>(
 /**
  * Reads the CRC-64 header; returns `undefined` when there is none.
  *
- * @throws AnswerError for a value that is not a CRC-64
+ * @throws ResponseError for a value that is not a CRC-64
  */
 export function crc64Header(
   response: Pick<HttpResponse, 'headers' | 'requestId'>,

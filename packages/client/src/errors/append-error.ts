@@ -1,3 +1,5 @@
+import { type ErrorJson, errorToJson } from '@oss/multipart'
+
 /**
  * Reason of an {@link AppendError}.
  *
@@ -16,10 +18,19 @@ export class AppendError extends Error {
   readonly code: AppendErrorCode
   /** Size of the object in bytes. */
   readonly objectSize: number
+  /** True: time alone may heal it; the same call may succeed later. */
+  readonly isTemporary = false
+  /** True: the access key, its token, the signature, the clock or a permission is the cause. */
+  readonly isAboutCredentials = false
 
   constructor(code: AppendErrorCode, objectSize: number, message: string) {
     super(message)
     this.code = code
     this.objectSize = objectSize
+  }
+
+  /** Returns the fields and the causes as plain data. */
+  toJSON(): ErrorJson {
+    return errorToJson(this)
   }
 }

@@ -23,13 +23,16 @@ export function cppErrorCode(error: OssError): string {
     case 'AppendError':
     case 'SigningError':
       return 'ValidateError'
-    case 'AnswerError':
+    case 'ResponseError':
     case 'XmlError':
       return 'ServerError:200'
     case 'SourceError':
     case 'TargetError':
     case 'ObjectChangedError':
     case 'CheckpointError':
+    case 'PresignedUploadError':
+    case 'CredentialsError':
+    case 'EncryptionError':
       return 'ValidateError'
     default:
       return error satisfies never

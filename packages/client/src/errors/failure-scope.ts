@@ -1,23 +1,14 @@
 import type { ServiceError, TransportError } from '@oss/http/core'
-import type { CheckpointError } from '@oss/multipart'
+import { type CheckpointError, failureClassOf } from '@oss/multipart'
 import { isTooManyOpenFiles } from './too-many-open-files.ts'
 
-/** Error codes of OSS about the credentials, the clock or the bucket: they affect every object. */
-const SERVICE_CODES: ReadonlySet<string> = new Set([
-  'InvalidAccessKeyId',
-  'SignatureDoesNotMatch',
-  'SecurityTokenExpired',
-  'InvalidSecurityToken',
-  'AccessKeyIdAndSecurityTokenNotMatch',
-  'RequestTimeTooSkewed',
-  'NoSuchBucket',
-  'UserDisable',
-])
-const TRANSPORT_CODES: ReadonlySet<string> = new Set([
-  'INSECURE_ENDPOINT',
-  'REDIRECT_REFUSED',
-  'TLS_REJECTED',
-  'PROXY_REFUSED',
+/** Error codes of OSS about the bucket or the account: they affect every object. */
+const OF_ALL_OBJECTS: ReadonlySet<string> = new Set(['NoSuchBucket', 'UserDisable'])
+/** These depend on the request; the other lasting failures of connections, on the endpoint or the proxy. */
+const OF_ONE_REQUEST: ReadonlySet<string> = new Set([
+  'BODY_LENGTH_MISMATCH',
+  'REQUEST_INVALID',
+  'RESPONSE_TOO_LARGE',
 ])
 const LOCATION_CODES: ReadonlySet<string> = new Set(['UNWRITABLE', 'UNSAFE_LOCATION'])
 const MAX_DEPTH = 8
@@ -50,20 +41,30 @@ function scopeByName(error: Error, hasSharedDirectory: boolean): FailureScope {
   switch (error.name) {
     case 'SigningError':
     case 'CredentialsError':
-      return 'all'
-    case 'ServiceError': {
-      const { code, status, details } = error as ServiceError
-      // The bucket is in another region: OSS returns its endpoint.
-      if (SERVICE_CODES.has(code) || (code === 'AccessDenied' && details['Endpoint'] !== undefined))
-        return 'all'
-      if (status === 403) return 'permission'
-      return status >= 500 || status === 429 ? 'connection' : 'file'
-    }
+      return failureClassOf(error).isAboutCredentials ? 'all' : 'file'
+    case 'ServiceError':
+      return serviceScope(error as ServiceError)
     case 'CheckpointError':
       return hasSharedDirectory && LOCATION_CODES.has((error as CheckpointError).code) ? 'all' : 'file'
-    case 'TransportError':
-      return TRANSPORT_CODES.has((error as TransportError).code) ? 'all' : 'connection'
+    case 'TransportError': {
+      const { isTemporary, code } = error as TransportError
+      return isTemporary || OF_ONE_REQUEST.has(code) ? 'connection' : 'all'
+    }
     default:
       return 'file'
   }
+}
+
+function serviceScope({
+  code,
+  status,
+  details,
+  isTemporary,
+  isAboutCredentials,
+}: ServiceError): FailureScope {
+  // The bucket is in another region: OSS returns its endpoint.
+  if (OF_ALL_OBJECTS.has(code) || (code === 'AccessDenied' && details['Endpoint'] !== undefined)) return 'all'
+  if (isAboutCredentials && code !== 'AccessDenied') return 'all'
+  if (status === 403) return 'permission'
+  return isTemporary ? 'connection' : 'file'
 }

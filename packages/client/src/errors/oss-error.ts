@@ -1,10 +1,32 @@
 import type { DownloadError, ObjectChangedError, TargetError } from '@oss/download'
 import type { HttpError, OptionError, XmlError } from '@oss/http/core'
-import type { CheckpointError, ChecksumError, PlanError, SourceError, UploadError } from '@oss/multipart'
+import type {
+  CheckpointError,
+  ChecksumError,
+  ErrorJson,
+  PlanError,
+  SourceError,
+  UploadError,
+} from '@oss/multipart'
 import type { SigningError } from '@oss/signer'
-import type { ResponseError } from './answer-error.ts'
 import type { AppendError } from './append-error.ts'
+import type { PresignedUploadError } from './presigned-upload-error.ts'
+import type { ResponseError } from './response-error.ts'
 import type { ValidationError } from './validation-error.ts'
+
+/** An error of `@oss/credentials` or `@oss/encryption`. Their classes have its codes as literals. */
+export interface ExtensionError extends Error {
+  /** Discriminator. */
+  readonly name: 'CredentialsError' | 'EncryptionError'
+  /** Reason, for programs. */
+  readonly code: string
+  /** True: time alone may heal it; the same call may succeed later. */
+  readonly isTemporary: boolean
+  /** True: the access key, its token, the signature, the clock or a permission is the cause. */
+  readonly isAboutCredentials: boolean
+  /** Returns the fields and the causes as plain data. */
+  toJSON(): ErrorJson
+}
 
 /**
  * All errors of this SDK. Distinguish them by `name`, then by `code`; docs/errors.md describes how to handle
@@ -26,6 +48,8 @@ export type OssError =
   | DownloadError
   | TargetError
   | ObjectChangedError
+  | PresignedUploadError
+  | ExtensionError
 
 /**
  * Whether a value is an error of this SDK. Unlike `instanceof`, works across several copies of its packages.

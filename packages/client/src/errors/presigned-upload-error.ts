@@ -1,3 +1,10 @@
+import { type ErrorJson, errorToJson } from '@oss/multipart'
+
+/** The rule of `ServiceError` in `@oss/http`, which a page does not load. */
+function isTemporaryStatus(status: number): boolean {
+  return status === 408 || status === 429 || (status >= 500 && status !== 501)
+}
+
 /** A presigned upload failed. */
 export class PresignedUploadError extends Error {
   static {
@@ -31,6 +38,10 @@ export class PresignedUploadError extends Error {
   readonly status: number | undefined
   /** Error code of OSS, such as `NoSuchUpload`; `undefined` when there was none. */
   readonly serviceCode: string | undefined
+  /** True: time alone may heal it; the same call may succeed later. */
+  readonly isTemporary: boolean
+  /** True: the signature is not valid, or not any more (status 403). Sign another upload. */
+  readonly isAboutCredentials: boolean
 
   constructor(
     code: PresignedUploadError['code'],
@@ -41,5 +52,14 @@ export class PresignedUploadError extends Error {
     this.code = code
     this.status = options.status
     this.serviceCode = options.serviceCode
+    const { status, cause } = options
+    this.isTemporary =
+      code === 'REFUSED' && (status === undefined ? cause !== undefined : isTemporaryStatus(status))
+    this.isAboutCredentials = code === 'REFUSED' && status === 403
+  }
+
+  /** Returns the fields and the causes as plain data. */
+  toJSON(): ErrorJson {
+    return errorToJson(this)
   }
 }

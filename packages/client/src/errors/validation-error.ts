@@ -1,3 +1,5 @@
+import { type ErrorJson, errorToJson } from '@oss/multipart'
+
 /** Reason of a {@link ValidationError}. */
 export type ValidationErrorCode =
   | 'BUCKET_INVALID'
@@ -27,10 +29,19 @@ export class ValidationError extends TypeError {
   readonly code: ValidationErrorCode
   /** Name of the invalid input in the call: `bucket`, `metadata.author`, ... */
   readonly field: string
+  /** True: time alone may heal it; the same call may succeed later. */
+  readonly isTemporary = false
+  /** True: the access key, its token, the signature, the clock or a permission is the cause. */
+  readonly isAboutCredentials = false
 
   constructor(code: ValidationErrorCode, field: string, message: string) {
     super(message)
     this.code = code
     this.field = field
+  }
+
+  /** Returns the fields and the causes as plain data. */
+  toJSON(): ErrorJson {
+    return errorToJson(this)
   }
 }

@@ -1,7 +1,7 @@
 import type { SendOptions } from '@oss/http/core'
 import { type Connection, prepareCall } from '../connection/connection.ts'
 import { type OssContext, readDocument, sendRequest } from '../connection/oss-request.ts'
-import { ResponseError } from '../errors/answer-error.ts'
+import { ResponseError } from '../errors/response-error.ts'
 import type { ObjectName } from '../options/object-name.ts'
 import { OBJECT_ACLS, type ObjectAcl } from '../options/object-options.ts'
 import { checkObject, type ObjectInput } from '../options/request-input.ts'

@@ -2,7 +2,7 @@ import { type HeaderRecord, isHttpError, type SendOptions } from '@oss/http/core
 import type { Crc64 } from '@oss/multipart'
 import { type Connection, prepareCall } from '../connection/connection.ts'
 import { crc64Header, type OssContext, requiredHeader, sendRequest } from '../connection/oss-request.ts'
-import { ResponseError } from '../errors/answer-error.ts'
+import { ResponseError } from '../errors/response-error.ts'
 import { headerText } from '../options/header-text.ts'
 import { defined } from '../options/header-value.ts'
 import type { ObjectName } from '../options/object-name.ts'
@@ -72,7 +72,7 @@ export async function sendHeadObject(
   }
 }
 
-/** Reads the description of an object from the headers of a response. @throws AnswerError */
+/** Reads the description of an object from the headers of a response. @throws ResponseError */
 export function objectInfo(
   response: { readonly headers: HeaderRecord; readonly requestId: string | undefined },
   operation: string,

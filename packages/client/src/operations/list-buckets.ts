@@ -1,7 +1,7 @@
 import type { XmlElement } from '@oss/http/core'
 import { type Connection, type PreparedCall, prepareCall } from '../connection/connection.ts'
 import { readDocument, sendRequest } from '../connection/oss-request.ts'
-import { ResponseError } from '../errors/answer-error.ts'
+import { ResponseError } from '../errors/response-error.ts'
 import type { RequestOptions } from '../options/request-input.ts'
 
 const OPERATION = 'ListBuckets'

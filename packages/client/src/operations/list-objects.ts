@@ -1,7 +1,7 @@
 import type { SendOptions, XmlElement } from '@oss/http/core'
 import { type Connection, prepareCall } from '../connection/connection.ts'
 import { type OssContext, readDocument, sendRequest } from '../connection/oss-request.ts'
-import { ResponseError } from '../errors/answer-error.ts'
+import { ResponseError } from '../errors/response-error.ts'
 import { checkBucket, compareKeys } from '../options/object-name.ts'
 import type { RequestOptions } from '../options/request-input.ts'
 import { decodeListedKey, MAX_LISTING_BYTES } from './listing-keys.ts'

@@ -2,7 +2,7 @@ import type { SendOptions, XmlElement } from '@oss/http/core'
 import { parseCrc64, partNumber, type RemotePart } from '@oss/multipart'
 import { type Connection, prepareCall } from '../connection/connection.ts'
 import { type OssContext, readDocument, sendRequest } from '../connection/oss-request.ts'
-import { ResponseError } from '../errors/answer-error.ts'
+import { ResponseError } from '../errors/response-error.ts'
 import type { RequestOptions } from '../options/request-input.ts'
 import { checkUploadRef, type UploadRef } from '../options/upload-id-input.ts'
 

@@ -55,7 +55,7 @@ export async function sendPresigned(
       const response = await attempt(url, request.method, headers, body, settings)
       if (!(response instanceof PresignedUploadError)) return response
       refused += 1
-      if (refused >= maxAttempts || !isTransient(response)) throw response
+      if (refused >= maxAttempts || !response.isTemporary) throw response
       problem = response
     } catch (cause) {
       signal.throwIfAborted()
@@ -109,10 +109,6 @@ async function attempt(
   const serviceCode = /<Code>([\w.]+)<\/Code>/.exec(text)?.[1]
   const message = `OSS refused: ${status} ${serviceCode ?? 'no reason'}.`
   return new PresignedUploadError('REFUSED', message, { status, serviceCode })
-}
-
-function isTransient({ status = 0 }: PresignedUploadError): boolean {
-  return (status >= 500 && status !== 501) || status === 429 || status === 408
 }
 
 /** Waits while the browser is offline. */

@@ -3,6 +3,7 @@ import {
   type BodyToSend,
   type Failure,
   type FailureKind,
+  failureClassOf,
   type MultipartApi,
   uploadId as parseUploadId,
 } from '@oss/multipart'
@@ -119,33 +120,23 @@ const PARTS_REJECTED: ReadonlySet<string> = new Set([
   'InvalidDigest',
   'InvalidCRC64',
 ])
-const TRANSIENT: ReadonlySet<string> = new Set(['RequestTimeout', 'IncompleteBody'])
-const PERMANENT: ReadonlySet<string> = new Set([
-  'INSECURE_ENDPOINT',
-  'REDIRECT_REFUSED',
-  'TLS_REJECTED',
-  'PROXY_REFUSED',
-  'REQUEST_INVALID',
-])
 
 function classify(error: unknown): Failure {
   if (error instanceof DOMException && error.name === 'AbortError')
     return { kind: 'interrupted', mayHaveBeenApplied: false }
+  const { isTemporary } = failureClassOf(error)
+  const kind = isTemporary ? 'transient' : 'permanent'
   // An incomplete response comes from a server, which may have processed the request.
-  if (error instanceof Error && error.name === 'AnswerError')
-    return { kind: 'transient', mayHaveBeenApplied: true }
-  if (!isHttpError(error)) return { kind: 'permanent', mayHaveBeenApplied: false }
+  if (error instanceof Error && error.name === 'ResponseError') return { kind, mayHaveBeenApplied: true }
+  if (!isHttpError(error)) return { kind, mayHaveBeenApplied: false }
   switch (error.name) {
     case 'InterruptedError':
       return { kind: 'interrupted', mayHaveBeenApplied: error.mayHaveBeenApplied }
     case 'TransportError':
-      return {
-        kind: PERMANENT.has(error.code) ? 'permanent' : 'transient',
-        mayHaveBeenApplied: error.mayHaveBeenApplied,
-      }
+      return { kind, mayHaveBeenApplied: error.mayHaveBeenApplied }
     case 'ServiceError':
       return {
-        kind: serviceFailure(error.code, error.status),
+        kind: refusalKind(error.code) ?? kind,
         // A proxy may have sent the request twice, so that the second finds the object of the first.
         mayHaveBeenApplied: error.mayHaveBeenApplied || error.code === 'FileAlreadyExists',
       }
@@ -154,8 +145,7 @@ function classify(error: unknown): Failure {
   }
 }
 
-function serviceFailure(code: string, status: number): FailureKind {
+function refusalKind(code: string): FailureKind | undefined {
   if (code === 'NoSuchUpload') return 'no-such-upload'
-  if (PARTS_REJECTED.has(code)) return 'part-rejected'
-  return status >= 500 || status === 429 || status === 408 || TRANSIENT.has(code) ? 'transient' : 'permanent'
+  return PARTS_REJECTED.has(code) ? 'part-rejected' : undefined
 }

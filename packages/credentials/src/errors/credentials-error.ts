@@ -1,3 +1,5 @@
+import { type ErrorJson, errorToJson } from './error-json.ts'
+
 /**
  * The reason why a source returned no credentials.
  *
@@ -6,14 +8,14 @@
  * - `OPTION_INVALID`: an option, a variable or a field of a profile is invalid. Nothing was sent.
  * - `UNAVAILABLE`: the source did not respond, or not in time, or its file cannot be read. A retry may help.
  * - `REFUSED`: the source rejected the request.
- * - `ANSWER_INVALID`: the response contains no valid credentials.
+ * - `RESPONSE_INVALID`: the response contains no valid credentials.
  */
 export type CredentialsErrorCode =
   | 'NOT_CONFIGURED'
   | 'OPTION_INVALID'
   | 'UNAVAILABLE'
   | 'REFUSED'
-  | 'ANSWER_INVALID'
+  | 'RESPONSE_INVALID'
 
 /** The fields of a {@link CredentialsError}. */
 export interface CredentialsErrorFields {
@@ -31,17 +33,31 @@ export interface CredentialsErrorFields {
  * A source returned no credentials. The message never contains a response, because that may hold a secret.
  */
 export class CredentialsError extends Error {
+  static {
+    // Identifies the class across copies of the package, where `instanceof` fails.
+    Object.defineProperty(CredentialsError.prototype, Symbol.for('oss.error'), { value: true })
+  }
   /** Identifies the class, even across copies of the package. */
   override readonly name = 'CredentialsError'
   /** Reason, for programs. */
   readonly code: CredentialsErrorCode
   /** The source, such as `ECS RAM role`. */
   readonly source: string
+  /** True: time alone may heal it; the same call may succeed later. */
+  readonly isTemporary: boolean
+  /** True: the access key, its token, the signature, the clock or a permission is the cause. */
+  readonly isAboutCredentials = true
 
   constructor({ code, source, message, cause }: CredentialsErrorFields) {
     super(`${source}: ${message}`, cause === undefined ? undefined : { cause })
     this.code = code
     this.source = source
+    this.isTemporary = code === 'UNAVAILABLE'
+  }
+
+  /** Returns the fields and the causes as plain data. */
+  toJSON(): ErrorJson {
+    return errorToJson(this)
   }
 }
 

@@ -26,7 +26,7 @@ const MAX_REPLY_BYTES = 65_536
 /**
  * Sends the request once. Redirects are not followed, because they would send a token to another server.
  *
- * @throws CredentialsError `UNAVAILABLE` or `ANSWER_INVALID`, or the reason of the aborted signal
+ * @throws CredentialsError `UNAVAILABLE` or `RESPONSE_INVALID`, or the reason of the aborted signal
  */
 export async function callHttp(call: HttpCall, fail: ErrorFactory): Promise<HttpReply> {
   const { fetch, url, method, headers = {}, body, timeoutMs, signal } = call
@@ -63,7 +63,7 @@ async function readText(response: Response, fail: ErrorFactory): Promise<string>
     bytes += chunk.byteLength
     // Leaving the loop cancels the rest of the body.
     if (bytes > MAX_REPLY_BYTES)
-      throw fail('ANSWER_INVALID', `what came is longer than ${MAX_REPLY_BYTES} bytes.`)
+      throw fail('RESPONSE_INVALID', `what came is longer than ${MAX_REPLY_BYTES} bytes.`)
     text += decoder.decode(chunk, { stream: true })
   }
   return text + decoder.decode()

@@ -42,7 +42,7 @@ export function profileProvider(
     throw fail('OPTION_INVALID', `profile "${name}": its source_profile leads in a circle.`)
   const failProfile: ErrorFactory = (code, message, cause) =>
     fail(
-      code === 'ANSWER_INVALID' ? 'OPTION_INVALID' : code,
+      code === 'RESPONSE_INVALID' ? 'OPTION_INVALID' : code,
       `profile "${name}" in ${profiles.file}: ${message}`,
       cause,
     )

@@ -94,7 +94,7 @@ function sessionHeaders({ status, text }: HttpReply, allowImdsV1: boolean): Read
 function parseRole(text: string): string {
   const [role = ''] = text.trim().split('\n')
   if (ROLE_NAME.test(role)) return role
-  throw fail('ANSWER_INVALID', 'the metadata service names no role. Bind a RAM role to this instance.')
+  throw fail('RESPONSE_INVALID', 'the metadata service names no role. Bind a RAM role to this instance.')
 }
 
 function errorCodeOf(status: number): CredentialsErrorCode {

@@ -1,3 +1,5 @@
+import { type ErrorJson, errorToJson, failureClass } from '@oss/multipart'
+
 const BRAND = Symbol.for('oss.error')
 
 /**
@@ -57,6 +59,10 @@ export class DownloadError extends Error {
   readonly partsRecorded: number
   /** Number of parts of the object; 0 if it was not described yet. */
   readonly partsTotal: number
+  /** True: time alone may heal it; the same call may succeed later. */
+  readonly isTemporary: boolean
+  /** True: the access key, its token, the signature, the clock or a permission is the cause. */
+  readonly isAboutCredentials: boolean
 
   constructor(message: string, details: DownloadErrorDetails) {
     super(message, { cause: details.cause })
@@ -65,6 +71,14 @@ export class DownloadError extends Error {
     this.draft = details.draft
     this.partsRecorded = details.partsRecorded
     this.partsTotal = details.partsTotal
+    const { isTemporary, isAboutCredentials } = failureClass(details.code, details.cause)
+    this.isTemporary = isTemporary
+    this.isAboutCredentials = isAboutCredentials
+  }
+
+  /** Returns the fields and the causes as plain data. */
+  toJSON(): ErrorJson {
+    return errorToJson(this)
   }
 }
 

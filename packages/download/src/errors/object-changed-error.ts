@@ -1,3 +1,5 @@
+import { type ErrorJson, errorToJson } from '@oss/multipart'
+
 const BRAND = Symbol.for('oss.error')
 
 /** The object was overwritten or deleted since the download started. Thrown by an `ObjectReader`. */
@@ -9,6 +11,15 @@ export class ObjectChangedError extends Error {
   override readonly name = 'ObjectChangedError'
   /** Reason, for programs. */
   readonly code = 'OBJECT_CHANGED'
+  /** True: time alone may heal it; the same call may succeed later. */
+  readonly isTemporary = false
+  /** True: the access key, its token, the signature, the clock or a permission is the cause. */
+  readonly isAboutCredentials = false
+
+  /** Returns the fields and the causes as plain data. */
+  toJSON(): ErrorJson {
+    return errorToJson(this)
+  }
 }
 
 /** Whether a value is an {@link ObjectChangedError}, including one from another copy of this package. */

@@ -1,3 +1,5 @@
+import { type ErrorJson, errorToJson } from '@oss/multipart'
+
 const BRAND = Symbol.for('oss.error')
 
 /**
@@ -8,7 +10,7 @@ const BRAND = Symbol.for('oss.error')
  * - `NO_DIRECTORY`: its directory does not exist.
  * - `NO_PERMISSION`: permission is missing, or the file system is read-only.
  * - `NO_SPACE`: the disk or a quota is full, or the file system does not support files of this size.
- * - `TAKEN_AWAY`: the temporary file was removed or replaced during the download.
+ * - `REMOVED`: the temporary file was removed or replaced during the download.
  * - `FAILED`: reading or writing failed for another reason; see `cause`.
  */
 export type TargetErrorCode =
@@ -17,7 +19,7 @@ export type TargetErrorCode =
   | 'NO_DIRECTORY'
   | 'NO_PERMISSION'
   | 'NO_SPACE'
-  | 'TAKEN_AWAY'
+  | 'REMOVED'
   | 'FAILED'
 
 /** The target file of a download cannot be written. */
@@ -29,10 +31,19 @@ export class TargetError extends Error {
   override readonly name = 'TargetError'
   /** Reason, for programs. */
   readonly code: TargetErrorCode
+  /** True: time alone may heal it; the same call may succeed later. */
+  readonly isTemporary = false
+  /** True: the access key, its token, the signature, the clock or a permission is the cause. */
+  readonly isAboutCredentials = false
 
   constructor(code: TargetErrorCode, message: string, options?: { readonly cause?: unknown }) {
     super(message, options)
     this.code = code
+  }
+
+  /** Returns the fields and the causes as plain data. */
+  toJSON(): ErrorJson {
+    return errorToJson(this)
   }
 }
 

@@ -115,7 +115,7 @@ async function publish(handle: FileHandle, path: string, target: string, overwri
   if (existing === undefined) await stat(dirname(path))
   if (existing?.ino !== own.ino || existing.dev !== own.dev) {
     const message = `${path} was removed or replaced during the download. Call again: it starts over.`
-    throw new TargetError('TAKEN_AWAY', message)
+    throw new TargetError('REMOVED', message)
   }
   if (overwrite) await rename(path, target)
   else await renameIfFree(path, target)

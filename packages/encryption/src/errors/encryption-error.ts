@@ -1,3 +1,7 @@
+import { type ErrorJson, errorToJson, failureClassOf } from '@oss/multipart'
+
+const BRAND = Symbol.for('oss.error')
+
 /**
  * The reason why encryption or decryption failed.
  *
@@ -27,18 +31,36 @@ export type EncryptionErrorCode =
 
 /** Encryption or decryption failed. The message never contains keys or content. */
 export class EncryptionError extends Error {
+  static {
+    // Identifies the class across copies of the package, where `instanceof` fails.
+    Object.defineProperty(EncryptionError.prototype, BRAND, { value: true })
+  }
   /** Identifies the class, even across copies of the package. */
   override readonly name = 'EncryptionError'
   /** Reason, for programs. */
   readonly code: EncryptionErrorCode
+  /** True: time alone may heal it; the same call may succeed later. */
+  readonly isTemporary: boolean
+  /** True: the access key, its token, the signature, the clock or a permission is the cause. */
+  readonly isAboutCredentials: boolean
 
   constructor(code: EncryptionErrorCode, message: string, options?: { readonly cause?: unknown }) {
     super(message, options)
     this.code = code
+    const { isTemporary, isAboutCredentials } = failureClassOf(
+      code === 'WRAP_FAILED' ? options?.cause : undefined,
+    )
+    this.isTemporary = isTemporary
+    this.isAboutCredentials = isAboutCredentials
+  }
+
+  /** Returns the fields and the causes as plain data. */
+  toJSON(): ErrorJson {
+    return errorToJson(this)
   }
 }
 
 /** Whether a value is an {@link EncryptionError}, including one from another copy of this package. */
 export function isEncryptionError(value: unknown): value is EncryptionError {
-  return value instanceof Error && value.name === 'EncryptionError'
+  return value instanceof Error && value.name === 'EncryptionError' && BRAND in value
 }

@@ -1,4 +1,5 @@
 import { checkCount, checkMethods, checkStrings, checkType } from '../errors/check-options.ts'
+import { RENEWABLE_CREDENTIALS } from '../errors/failure-class.ts'
 import { OptionError } from '../errors/option-error.ts'
 import { checkListeners, createEmitter } from '../request/emit.ts'
 import { InterruptionGate } from '../request/interruption-gate.ts'
@@ -9,12 +10,6 @@ import { createRetryPolicy } from '../retry/retry-policy.ts'
 import { systemClock } from '../time/clock.ts'
 import type { Transport } from '../transport/transport.ts'
 import type { HttpClientOptions } from './http-client-options.ts'
-
-const CREDENTIAL_CODES = [
-  'SecurityTokenExpired',
-  'InvalidSecurityToken',
-  'AccessKeyIdAndSecurityTokenNotMatch',
-]
 
 /** Checks the options and fills in the defaults. @throws OptionError */
 export function createSharedState(options: HttpClientOptions): SharedState {
@@ -43,7 +38,7 @@ export function createSharedState(options: HttpClientOptions): SharedState {
     resolvedTimeouts: resolveTimeouts(options.timeouts),
     maxResponseBytes,
     allowInsecure: options.allowInsecure ?? false,
-    refreshCredentialsOn: new Set(options.refreshCredentialsOn ?? CREDENTIAL_CODES),
+    refreshCredentialsOn: new Set(options.refreshCredentialsOn ?? RENEWABLE_CREDENTIALS),
     events: createEmitter(options.on ?? {}),
     nextCallId: createCallIds(),
     hasResponded: false,

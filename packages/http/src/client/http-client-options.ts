@@ -34,8 +34,8 @@ export interface HttpClientOptions {
   readonly allowInsecure?: boolean
   /**
    * Error codes after which the authorizer is called once with `forceRefresh`. Default:
-   * `SecurityTokenExpired`, `InvalidSecurityToken`, `AccessKeyIdAndSecurityTokenNotMatch`. Add
-   * `InvalidAccessKeyId` for temporary credentials.
+   * `SecurityTokenExpired`, `InvalidSecurityToken`, `AccessKeyIdAndSecurityTokenNotMatch`,
+   * `InvalidAccessKeyId`.
    */
   readonly refreshCredentialsOn?: readonly string[]
   /** Event callbacks. Default: none. */

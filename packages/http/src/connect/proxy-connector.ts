@@ -73,7 +73,7 @@ async function requestTunnel(
     request.once('connect', ({ statusCode = 0 }, _socket, head: Buffer) => {
       if (statusCode < 200 || statusCode > 299) reject(proxyError(`PROXY_REFUSED_${statusCode}`))
       // In TLS and HTTP the client sends first, so these bytes are not from the server.
-      else if (head.length > 0) reject(proxyError('PROXY_ANSWER_INVALID'))
+      else if (head.length > 0) reject(proxyError('PROXY_RESPONSE_INVALID'))
       else resolve()
     })
     request.on('error', reject)

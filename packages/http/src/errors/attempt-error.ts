@@ -1,3 +1,6 @@
+import { type ErrorJson, errorToJson } from './error-json.ts'
+import { isTemporaryTransport } from './failure-class.ts'
+
 /** Why an attempt produced no usable response. */
 export type AttemptErrorCode =
   | 'CONNECT_FAILED'
@@ -22,6 +25,10 @@ export class AttemptError extends Error {
   readonly code: AttemptErrorCode
   /** Whether the server may have applied this attempt: the whole request was handed to the network. */
   readonly mayHaveBeenApplied: boolean
+  /** True: time alone may heal it; the same call may succeed later. */
+  readonly isTemporary: boolean
+  /** True: the access key, its token, the signature, the clock or a permission is the cause. */
+  readonly isAboutCredentials = false
 
   static {
     // Identifies the class across copies of the package, where `instanceof` fails.
@@ -36,6 +43,12 @@ export class AttemptError extends Error {
     super(message, 'cause' in details ? { cause: details.cause } : undefined)
     this.code = code
     this.mayHaveBeenApplied = details.mayHaveBeenApplied
+    this.isTemporary = isTemporaryTransport(code)
+  }
+
+  /** Returns the fields and the causes as plain data. */
+  toJSON(): ErrorJson {
+    return errorToJson(this)
   }
 }
 

@@ -1,8 +1,13 @@
+import { type ErrorJson, errorToJson } from './error-json.ts'
+
 /** Codes that the OSS C++ SDK uses for the same event. */
 export type InterruptedErrorCode = 'ClientError:100002' | 'ClientError:200042'
 
 /** Fields of an `InterruptedError`. Secrets must already be redacted. */
-export type InterruptedErrorFields = Omit<InterruptedError, 'name' | 'stack' | 'cause'>
+export type InterruptedErrorFields = Omit<
+  InterruptedError,
+  'name' | 'stack' | 'cause' | 'toJSON' | 'isTemporary' | 'isAboutCredentials'
+>
 
 /** Requests were disabled, or the client was closed. Send the request again once requests are enabled. */
 export class InterruptedError extends Error {
@@ -22,6 +27,10 @@ export class InterruptedError extends Error {
   readonly target: string
   /** `operation` label of the request. */
   readonly operation: string | undefined
+  /** True: time alone may heal it; the same call may succeed later. */
+  readonly isTemporary = false
+  /** True: the access key, its token, the signature, the clock or a permission is the cause. */
+  readonly isAboutCredentials = false
 
   static {
     // Identifies the class across copies of the package, where `instanceof` fails.
@@ -36,5 +45,10 @@ export class InterruptedError extends Error {
     this.method = fields.method
     this.target = fields.target
     this.operation = fields.operation
+  }
+
+  /** Returns the fields and the causes as plain data. */
+  toJSON(): ErrorJson {
+    return errorToJson(this)
   }
 }

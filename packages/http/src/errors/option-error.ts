@@ -1,3 +1,5 @@
+import { type ErrorJson, errorToJson } from './error-json.ts'
+
 /** An option of `@oss/http` is out of range or has the wrong type. Thrown before anything is sent. */
 export class OptionError extends RangeError {
   static {
@@ -9,9 +11,18 @@ export class OptionError extends RangeError {
   readonly code = 'OPTION_INVALID'
   /** Path of the option as passed by the caller: `timeouts.connectMs`, `maxAttempts`, ... */
   readonly field: string
+  /** True: time alone may heal it; the same call may succeed later. */
+  readonly isTemporary = false
+  /** True: the access key, its token, the signature, the clock or a permission is the cause. */
+  readonly isAboutCredentials = false
 
   constructor(field: string, message: string) {
     super(message)
     this.field = field
+  }
+
+  /** Returns the fields and the causes as plain data. */
+  toJSON(): ErrorJson {
+    return errorToJson(this)
   }
 }

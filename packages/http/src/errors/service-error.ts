@@ -1,3 +1,6 @@
+import { type ErrorJson, errorToJson } from './error-json.ts'
+import { serviceFailureClass } from './failure-class.ts'
+
 /** Error codes relevant to uploads. OSS has more codes and may add others. */
 export type ServiceErrorCode =
   | 'AccessDenied'
@@ -21,7 +24,10 @@ export type ServiceErrorCode =
   | (string & {})
 
 /** Fields of a `ServiceError`. Secrets must already be redacted. */
-export type ServiceErrorFields = Omit<ServiceError, 'name' | 'stack' | 'cause'>
+export type ServiceErrorFields = Omit<
+  ServiceError,
+  'name' | 'stack' | 'cause' | 'toJSON' | 'isTemporary' | 'isAboutCredentials'
+>
 
 /**
  * OSS rejected the request: a status of 400 or more, or an error document with a status of 2xx. Status 203
@@ -57,6 +63,10 @@ export class ServiceError extends Error {
   readonly target: string
   /** `operation` label of the request. */
   readonly operation: string | undefined
+  /** True: time alone may heal it; the same call may succeed later. */
+  readonly isTemporary: boolean
+  /** True: the access key, its token, the signature, the clock or a permission is the cause. */
+  readonly isAboutCredentials: boolean
 
   static {
     // Identifies the class across copies of the package, where `instanceof` fails.
@@ -78,5 +88,13 @@ export class ServiceError extends Error {
     this.method = fields.method
     this.target = fields.target
     this.operation = fields.operation
+    const { isTemporary, isAboutCredentials } = serviceFailureClass(fields)
+    this.isTemporary = isTemporary
+    this.isAboutCredentials = isAboutCredentials
+  }
+
+  /** Returns the fields and the causes as plain data. */
+  toJSON(): ErrorJson {
+    return errorToJson(this)
   }
 }

@@ -1,10 +1,15 @@
 import type { AttemptErrorCode } from './attempt-error.ts'
+import { type ErrorJson, errorToJson } from './error-json.ts'
+import { isTemporaryTransport } from './failure-class.ts'
 
 /** Why there was no usable response. */
 export type TransportErrorCode = AttemptErrorCode | 'TOTAL_TIMEOUT' | 'REDIRECT_REFUSED' | 'INSECURE_ENDPOINT'
 
 /** Fields of a `TransportError`. Secrets must already be redacted. */
-export type TransportErrorFields = Omit<TransportError, 'name' | 'stack'>
+export type TransportErrorFields = Omit<
+  TransportError,
+  'name' | 'stack' | 'toJSON' | 'isTemporary' | 'isAboutCredentials'
+>
 
 /**
  * There was no usable response: the request was not sent, or the response is missing, cut or not from OSS.
@@ -27,6 +32,10 @@ export class TransportError extends Error {
   readonly target: string
   /** `operation` label of the request. */
   readonly operation: string | undefined
+  /** True: time alone may heal it; the same call may succeed later. */
+  readonly isTemporary: boolean
+  /** True: the access key, its token, the signature, the clock or a permission is the cause. */
+  readonly isAboutCredentials = false
 
   static {
     // Identifies the class across copies of the package, where `instanceof` fails.
@@ -41,5 +50,11 @@ export class TransportError extends Error {
     this.method = fields.method
     this.target = fields.target
     this.operation = fields.operation
+    this.isTemporary = isTemporaryTransport(fields.code)
+  }
+
+  /** Returns the fields and the causes as plain data. */
+  toJSON(): ErrorJson {
+    return errorToJson(this)
   }
 }

@@ -63,9 +63,9 @@ export interface RetryPolicyOptions {
 
 /**
  * Creates a policy with exponential backoff, full jitter, and a budget for all requests together, so that an
- * overloaded service is not flooded. It retries temporary failures: broken connections, time limits, 408,
- * 429, 5xx, and bodies that arrived incomplete. A request that is not idempotent is retried only when the
- * service certainly did not apply it.
+ * overloaded service is not flooded. It retries errors with `isTemporary`: broken connections, time limits,
+ * 408, 429, 5xx except 501, and bodies that arrived incomplete. A request that is not idempotent is retried
+ * only when the service certainly did not apply it.
  *
  * @throws OptionError for a number that is out of range
  */
@@ -92,7 +92,8 @@ export function createRetryPolicy(options: RetryPolicyOptions = {}): RetryPolicy
 
   return {
     delayMs(error, context) {
-      if (!isTemporary(error)) return undefined
+      // The caller's limit for all attempts leaves no time for another one.
+      if (!error.isTemporary || error.code === 'TOTAL_TIMEOUT') return undefined
       if (error.mayHaveBeenApplied && !context.idempotent) return undefined
       if (!takeRetry(error, context)) return undefined
       const jitterMs = context.random() * Math.min(maxDelayMs, baseDelayMs * 2 ** (context.attempt - 1))
@@ -100,43 +101,5 @@ export function createRetryPolicy(options: RetryPolicyOptions = {}): RetryPolicy
       return Math.max(jitterMs, Math.min(requestedMs, maxRetryAfterMs))
     },
     succeeded: (retries) => budget.giveBack(retries),
-  }
-}
-
-function isTemporary(error: ServiceError | TransportError): boolean {
-  return error.name === 'ServiceError' ? isTemporaryServiceError(error) : isTemporaryTransportError(error)
-}
-
-function isTemporaryServiceError({ status, code }: ServiceError): boolean {
-  // An error document in a response that started as a success. With 203 the object is stored and its callback
-  // failed.
-  if (status < 300) return code === 'InternalError'
-  // The body did not arrive completely, so sending it again helps.
-  if (status === 400) return code === 'RequestTimeout' || code === 'IncompleteBody'
-  if (status === 501) return false
-  return status === 408 || status === 429 || status >= 500
-}
-
-function isTemporaryTransportError({ code }: TransportError): boolean {
-  switch (code) {
-    case 'CONNECT_FAILED':
-    case 'CONNECT_TIMEOUT':
-    case 'SOCKET_CLOSED':
-    case 'IDLE_TIMEOUT':
-    case 'RESPONSE_TIMEOUT':
-    case 'RESPONSE_MALFORMED':
-      return true
-    case 'TLS_REJECTED':
-    case 'PROXY_REFUSED':
-    case 'RESPONSE_TOO_LARGE':
-    case 'BODY_LENGTH_MISMATCH':
-    case 'REQUEST_INVALID':
-    case 'TOTAL_TIMEOUT':
-    case 'REDIRECT_REFUSED':
-    case 'INSECURE_ENDPOINT':
-      return false
-    default:
-      code satisfies never
-      return false
   }
 }

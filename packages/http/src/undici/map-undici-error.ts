@@ -63,7 +63,7 @@ function proxyFailure(code: string): TransportFailure | undefined {
       'The proxy that the environment names cannot be used: give an http or https URL in HTTPS_PROXY, or proxy: false.'
     return { code: 'PROXY_REFUSED', message }
   }
-  if (code === 'PROXY_ANSWER_INVALID')
+  if (code === 'PROXY_RESPONSE_INVALID')
     return { code: 'CONNECT_FAILED', message: 'What the proxy answered is no HTTP.' }
   const status = /^PROXY_REFUSED_(\d+)$/.exec(code)?.[1]
   if (status === undefined) return undefined

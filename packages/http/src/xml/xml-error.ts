@@ -1,3 +1,5 @@
+import { type ErrorJson, errorToJson } from '../errors/error-json.ts'
+
 /**
  * `XML_TOO_LARGE`: more bytes than allowed. `XML_FORBIDDEN`: a document type, a processing instruction or too
  * many levels. `XML_MALFORMED`: truncated or not well-formed. `XML_UNEXPECTED`: an element is missing,
@@ -11,6 +13,10 @@ export class XmlError extends Error {
   override readonly name = 'XmlError'
   /** Reason for the rejection. */
   readonly code: XmlErrorCode
+  /** True: time alone may heal it; the same call may succeed later. */
+  readonly isTemporary = false
+  /** True: the access key, its token, the signature, the clock or a permission is the cause. */
+  readonly isAboutCredentials = false
 
   static {
     // Identifies the class across copies of the package, where `instanceof` fails.
@@ -20,5 +26,10 @@ export class XmlError extends Error {
   constructor(code: XmlErrorCode, message: string) {
     super(message)
     this.code = code
+  }
+
+  /** Returns the fields and the causes as plain data. */
+  toJSON(): ErrorJson {
+    return errorToJson(this)
   }
 }

@@ -1,3 +1,4 @@
+import { type ErrorJson, errorToJson } from '../model/error-json.ts'
 import type { Crc64 } from '../model/ids.ts'
 
 const BRAND = Symbol.for('oss.error')
@@ -13,11 +14,20 @@ export class ChecksumError extends Error {
   readonly sent: Crc64
   /** CRC-64/XZ that the service returned. */
   readonly received: Crc64
+  /** True: time alone may heal it; the same call may succeed later. */
+  readonly isTemporary = false
+  /** True: the access key, its token, the signature, the clock or a permission is the cause. */
+  readonly isAboutCredentials = false
 
   constructor(what: string, sent: Crc64, received: Crc64) {
     super(`${what} arrived damaged: its CRC-64 is ${received} at the service, ${sent} here.`)
     this.sent = sent
     this.received = received
+  }
+
+  /** Returns the fields and the causes as plain data. */
+  toJSON(): ErrorJson {
+    return errorToJson(this)
   }
 }
 

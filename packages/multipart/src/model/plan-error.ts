@@ -1,3 +1,5 @@
+import { type ErrorJson, errorToJson } from './error-json.ts'
+
 const BRAND = Symbol.for('oss.error')
 
 /** Which value a {@link PlanError} rejects. */
@@ -17,10 +19,19 @@ export class PlanError extends RangeError {
   readonly code: PlanErrorCode
   /** Name of the rejected option: `partSize`, `parallel`, `size`, `onNotice`, ... */
   readonly field: string
+  /** True: time alone may heal it; the same call may succeed later. */
+  readonly isTemporary = false
+  /** True: the access key, its token, the signature, the clock or a permission is the cause. */
+  readonly isAboutCredentials = false
 
   constructor(code: PlanErrorCode, field: string, message: string) {
     super(message)
     this.code = code
     this.field = field
+  }
+
+  /** Returns the fields and the causes as plain data. */
+  toJSON(): ErrorJson {
+    return errorToJson(this)
   }
 }

@@ -1,3 +1,5 @@
+import { type ErrorJson, errorToJson } from './error-json.ts'
+import { failureClass } from './failure-class.ts'
 import type { UploadId } from './ids.ts'
 
 const BRAND = Symbol.for('oss.error')
@@ -60,6 +62,10 @@ export class UploadError extends Error {
   readonly partsRecorded: number
   /** Total number of parts; 0 when the source was not opened yet, or is a stream that had not ended. */
   readonly partsTotal: number
+  /** True: time alone may heal it; the same call may succeed later. */
+  readonly isTemporary: boolean
+  /** True: the access key, its token, the signature, the clock or a permission is the cause. */
+  readonly isAboutCredentials: boolean
 
   constructor(message: string, details: UploadErrorDetails) {
     super(message, { cause: details.cause })
@@ -68,6 +74,14 @@ export class UploadError extends Error {
     this.uploadId = details.uploadId
     this.partsRecorded = details.partsRecorded
     this.partsTotal = details.partsTotal
+    const { isTemporary, isAboutCredentials } = failureClass(details.code, details.cause)
+    this.isTemporary = isTemporary
+    this.isAboutCredentials = isAboutCredentials
+  }
+
+  /** Returns the fields and the causes as plain data. */
+  toJSON(): ErrorJson {
+    return errorToJson(this)
   }
 }
 

@@ -1,3 +1,6 @@
+import { type ErrorJson, errorToJson } from '../model/error-json.ts'
+import { failureClass } from '../model/failure-class.ts'
+
 const BRAND = Symbol.for('oss.error')
 
 /**
@@ -15,10 +18,22 @@ export class SourceError extends Error {
   }
   override readonly name = 'SourceError'
   readonly code: SourceErrorCode
+  /** True: time alone may heal it; the same call may succeed later. */
+  readonly isTemporary: boolean
+  /** True: the access key, its token, the signature, the clock or a permission is the cause. */
+  readonly isAboutCredentials: boolean
 
   constructor(code: SourceErrorCode, message: string, options?: { readonly cause?: unknown }) {
     super(message, options)
     this.code = code
+    const { isTemporary, isAboutCredentials } = failureClass(code, options?.cause)
+    this.isTemporary = isTemporary
+    this.isAboutCredentials = isAboutCredentials
+  }
+
+  /** Returns the fields and the causes as plain data. */
+  toJSON(): ErrorJson {
+    return errorToJson(this)
   }
 }
 

@@ -1,3 +1,5 @@
+import { type ErrorJson, errorToJson } from './error-json.ts'
+
 /** The reason why a request cannot be signed. */
 export type SigningErrorCode =
   | 'CREDENTIALS_MISSING'
@@ -8,6 +10,12 @@ export type SigningErrorCode =
   | 'REGION_INVALID'
   | 'RESOURCE_INVALID'
   | 'TIME_INVALID'
+
+const ABOUT_CREDENTIALS: ReadonlySet<SigningErrorCode> = new Set([
+  'CREDENTIALS_MISSING',
+  'CREDENTIALS_INVALID',
+  'CREDENTIALS_EXPIRED',
+])
 
 /**
  * A request cannot be signed with the given input. Nothing was sent.
@@ -21,6 +29,10 @@ export class SigningError extends Error {
   readonly code: SigningErrorCode
   /** The invalid input, such as `expiresInSeconds` or the name of a header. */
   readonly field: string
+  /** True: time alone may heal it; the same call may succeed later. */
+  readonly isTemporary = false
+  /** True: the access key, its token, the signature, the clock or a permission is the cause. */
+  readonly isAboutCredentials: boolean
 
   static {
     // `instanceof` fails across copies of the package (ESM and CommonJS); the brand does not.
@@ -31,5 +43,11 @@ export class SigningError extends Error {
     super(message)
     this.code = code
     this.field = field
+    this.isAboutCredentials = ABOUT_CREDENTIALS.has(code)
+  }
+
+  /** Returns the fields and the causes as plain data. */
+  toJSON(): ErrorJson {
+    return errorToJson(this)
   }
 }

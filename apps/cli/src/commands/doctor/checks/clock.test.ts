@@ -12,6 +12,6 @@ describe('checkClock', () => {
     [24 * 60 * MINUTE, 'warning', 'this machine is 1 d 00 h behind the service'],
     [25 * 60 * MINUTE, 'problem', 'this machine is 1 d 01 h behind the service'],
   ])('of a service that is %i ms ahead', (skewMs, status, found) => {
-    expect(checkClock(skewMs)).toMatchObject({ status, found, exitCode: status === 'problem' ? 69 : 0 })
+    expect(checkClock(skewMs)).toMatchObject({ status, found, exitCode: status === 'problem' ? 77 : 0 })
   })
 })

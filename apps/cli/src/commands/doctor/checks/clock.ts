@@ -20,7 +20,7 @@ export function checkClock(skewMs: number): Finding {
   const found = `this machine is ${formatDuration(offMs / 1000)} ${skewMs > 0 ? 'behind' : 'ahead of'} the service`
   if (offMs <= MAX_SKEW_MS / 3) return ok('clock', found)
   const advice = 'Set the clock of this machine, preferably with NTP.'
-  if (offMs > MAX_CORRECTED_MS) return problem('clock', found, advice, EXIT.unavailable)
+  if (offMs > MAX_CORRECTED_MS) return problem('clock', found, advice, EXIT.permission)
   const limit =
     offMs > MAX_SKEW_MS
       ? 'oss corrects its signatures, but requests of other programs are rejected.'

@@ -73,7 +73,10 @@ function reachability(
   if (reached === undefined) {
     const code = failed[0]?.code ?? 'unknown'
     const { found, advice } = explain(code)
-    return problem('connection', `port ${port} of ${host} ${found} (${code})`, advice, EXIT.unavailable)
+    // The other codes are about TLS: the same certificate fails again.
+    const isSystemError = /^E(?!PROTO|RR_)/.test(code)
+    const exitCode = isSystemError ? EXIT.unavailable : EXIT.rejected
+    return problem('connection', `port ${port} of ${host} ${found} (${code})`, advice, exitCode)
   }
   const { address, socket, durationMs } = reached
   const peer = `port ${port} of ${address} in ${Math.round(durationMs)} ms`

@@ -1,6 +1,6 @@
 import type { OssClient, ServiceError, TransportError } from '@oss/client'
 import { codeOf } from '../../../errors/error-chain.ts'
-import { EXIT, exitCodeOf } from '../../../errors/exit-codes.ts'
+import { exitCodeOf } from '../../../errors/exit-codes.ts'
 import { errorFinding, errorNamed, errorText } from '../error-finding.ts'
 import { type Finding, ok, problem, warning } from '../finding.ts'
 import { type DoctorTarget, targetUrl } from '../target.ts'
@@ -11,14 +11,6 @@ export interface ServiceFindings {
   /** Whether further checks make sense. */
   readonly canContinue: boolean
 }
-
-const CREDENTIAL_ERRORS: ReadonlySet<string> = new Set([
-  'InvalidAccessKeyId',
-  'SignatureDoesNotMatch',
-  'SecurityTokenExpired',
-  'InvalidSecurityToken',
-  'AccessKeyIdAndSecurityTokenNotMatch',
-])
 
 const ACCEPTED = ok('keys', 'accepted by the service')
 
@@ -45,7 +37,7 @@ export function wasSent(error: unknown): boolean {
   if (error === undefined) return true
   const request = errorNamed(error, 'TransportError') as TransportError | undefined
   if (request !== undefined) return request.attempts > 0
-  return ['ServiceError', 'AnswerError', 'XmlError'].some((name) => errorNamed(error, name) !== undefined)
+  return ['ServiceError', 'ResponseError', 'XmlError'].some((name) => errorNamed(error, name) !== undefined)
 }
 
 /** Interprets the result of the first request. */
@@ -60,18 +52,17 @@ export function serviceFindings(error: unknown, target: DoctorTarget): ServiceFi
   }
   const service = errorNamed(error, 'ServiceError') as ServiceError | undefined
   if (service === undefined) return { findings: [noResponseFinding(error)], canContinue: false }
-  if (CREDENTIAL_ERRORS.has(service.code))
-    return { findings: [errorFinding('keys', error)], canContinue: false }
   // The check of the clock reports it.
   if (service.code === 'RequestTimeTooSkewed') return { findings: [], canContinue: false }
   if (isInOtherRegion(service)) return { findings: [otherRegion(error, service)], canContinue: false }
   if (service.code === 'NoSuchBucket') {
     const advice = 'Check the name of the bucket. oss ls lists your buckets.'
     const found = `the bucket ${target.bucket} does not exist: ${errorText(error)}`
-    return { findings: [problem('bucket', found, advice, EXIT.unavailable)], canContinue: false }
+    return { findings: [problem('bucket', found, advice, exitCodeOf(error))], canContinue: false }
   }
   if (service.code === 'AccessDenied')
     return { findings: [ACCEPTED, listingDenied(error, target)], canContinue: target.bucket !== undefined }
+  if (service.isAboutCredentials) return { findings: [errorFinding('keys', error)], canContinue: false }
   return { findings: [errorFinding('service', error)], canContinue: false }
 }
 

@@ -1,0 +1,49 @@
+const BRAND = Symbol.for('oss.error')
+const MAX_CAUSES = 5
+
+/** An error as plain data: its fields, and its causes as `cause`. Optional values are `undefined`. */
+export interface ErrorJson {
+  /** Class of the error. */
+  readonly name: string
+  /** What happened, without secrets. */
+  readonly message: string
+  /** `code`, `isTemporary` and all other fields. */
+  readonly [field: string]: unknown
+}
+
+/**
+ * Converts an error to plain data, with at most five causes. Of the errors of other libraries, only name,
+ * message and code are kept: their other fields may hold secrets or live objects.
+ */
+export function errorToJson(error: Error, depth = 0): ErrorJson {
+  // Spreads the fields of the class; `message`, `stack` and `cause` are not enumerable.
+  const { name, code, ...fields }: Readonly<Record<string, unknown>> = { ...error }
+  const cause =
+    error.cause === undefined || depth === MAX_CAUSES ? undefined : causeToJson(error.cause, depth + 1)
+  return {
+    name: String(name),
+    code,
+    message: error.message,
+    ...fields,
+    ...(cause !== undefined && { cause }),
+  }
+}
+
+function causeToJson(cause: unknown, depth: number): unknown {
+  if (typeof cause === 'string' || typeof cause === 'number' || typeof cause === 'boolean') return cause
+  if (!hasMessage(cause)) return String(cause)
+  if (BRAND in cause) return errorToJson(cause, depth)
+  const { name, message, cause: inner } = cause
+  const code: unknown = Reflect.get(cause, 'code')
+  return {
+    name: String(name),
+    ...(typeof code === 'string' && { code }),
+    message: String(message),
+    ...(inner !== undefined && depth < MAX_CAUSES && { cause: causeToJson(inner, depth + 1) }),
+  }
+}
+
+/** By shape: an error of another realm is not an `instanceof Error` here. */
+function hasMessage(cause: unknown): cause is Error {
+  return typeof cause === 'object' && cause !== null && 'message' in cause
+}

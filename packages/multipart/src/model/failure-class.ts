@@ -1,0 +1,34 @@
+/** What an error means for the caller, whatever its code. */
+export interface FailureClass {
+  /** Whether time alone may heal it, so that the same call may succeed later. */
+  readonly isTemporary: boolean
+  /** Whether the access key, its token, the signature, the clock or a permission is the cause. */
+  readonly isAboutCredentials: boolean
+}
+
+/** Another process has the checkpoint, and will release it. */
+const TEMPORARY: ReadonlySet<string> = new Set(['LOCKED', 'TAKEN_OVER'])
+/** Codes that say what failed, but not why: the cause does. */
+const DECIDED_BY_CAUSE: ReadonlySet<string> = new Set([
+  'PART_FAILED',
+  'REQUEST_FAILED',
+  'COMPLETION_UNKNOWN',
+  'STALE_UPLOAD_NOT_ABORTED',
+  'CHECKPOINT_FAILED',
+  'UNREADABLE',
+  'UNWRITABLE',
+  'SOURCE_UNREADABLE',
+])
+
+/** Classifies an error of this package, or of one that wraps such errors, by its code and its cause. */
+export function failureClass(code: string, cause?: unknown): FailureClass {
+  if (DECIDED_BY_CAUSE.has(code)) return failureClassOf(cause)
+  return { isTemporary: TEMPORARY.has(code), isAboutCredentials: false }
+}
+
+/** Returns the class that an error has by its fields; neither for any other value. */
+export function failureClassOf(error: unknown): FailureClass {
+  // By shape: a store or a provider of credentials may use another copy of these packages, or none.
+  const { isTemporary, isAboutCredentials }: Partial<Readonly<Record<string, unknown>>> = Object(error)
+  return { isTemporary: isTemporary === true, isAboutCredentials: isAboutCredentials === true }
+}
