@@ -13,7 +13,10 @@ export interface OpenPage extends AsyncDisposable {
   /** Selects a file of the disk, as a person does. */
   select(path: string): Promise<void>
   /** Calls a function of `page.ts`. */
-  call<Result>(name: 'upload' | 'readAsSource', ...given: readonly unknown[]): Promise<Result>
+  call<Result>(
+    name: 'upload' | 'readAsSource' | 'uploadByCore',
+    ...given: readonly unknown[]
+  ): Promise<Result>
 }
 
 /** An `<input type="file">`, without the types of pages. */

@@ -1,6 +1,9 @@
 // What runs in the page of a browser test. It is bundled from the sources.
+import { memoryCheckpointStore } from '@oss/checkpoint-memory'
+import { type Credentials, OssCoreClient, staticCredentials } from '@oss/client/core'
 import { type PresignedUpload, type PresignedUploadOptions, uploadPresigned } from '@oss/client/presigned'
-import { blobSource, checkedBody, crc64OfRange } from '@oss/multipart'
+import { blobSource, checkedBody, crc64OfRange, startUpload } from '@oss/multipart'
+import { fetchTransport } from './fetch-transport.ts'
 
 /** What becomes of an upload, as plain data. */
 export interface PageOutcome {
@@ -44,4 +47,43 @@ async function readAsSource(): Promise<{
   return { crc64: String(crc64), again: String(await crc64OfRange(open, range, signal)), settled }
 }
 
-Object.assign(globalThis, { upload, readAsSource })
+/** What the client without Node.js did in the page. */
+export interface CoreOutcome {
+  readonly put: boolean
+  /** Name of the error that ended the first upload. */
+  readonly first: string
+  readonly second: boolean
+}
+
+/** Stores the file with one request, and then by an upload that is started twice with one checkpoint store. */
+async function uploadByCore(
+  options: { readonly endpoint: string; readonly region: string },
+  credentials: Credentials,
+  target: { readonly bucket: string; readonly key: string },
+  partSize: number,
+): Promise<CoreOutcome> {
+  const file = selectedFile()
+  await using client = new OssCoreClient({
+    ...options,
+    credentials: staticCredentials(credentials),
+    transport: fetchTransport,
+  })
+  const { crc64Verified: put } = await client.putObject({ ...target, key: 'put', body: file })
+  const checkpoints = memoryCheckpointStore()
+  const start = () =>
+    startUpload({
+      target: { ...target, endpoint: options.endpoint },
+      source: blobSource('file', file),
+      api: client.multipartApi(),
+      checkpoints,
+      partSize,
+      parallel: 1,
+    }).done()
+  const first = await start().then(
+    () => 'none',
+    (error: unknown) => (error instanceof Error ? error.name : 'unknown'),
+  )
+  return { put, first, second: (await start()).crc64Verified }
+}
+
+Object.assign(globalThis, { upload, readAsSource, uploadByCore })

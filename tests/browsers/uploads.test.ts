@@ -1,10 +1,10 @@
 import { closeSync, openSync, readFileSync, utimesSync, writeFileSync, writeSync } from 'node:fs'
 import type { PresignedUpload } from '@oss/client/presigned'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { BUCKET, bytesOf, PART, type Service, startService } from '../service/service.ts'
+import { BUCKET, bytesOf, canary, PART, REGION, type Service, startService } from '../service/service.ts'
 import { installedBrowser } from './installed-browser.ts'
 import { type OpenPage, openPage } from './open-page.ts'
-import type { PageOutcome } from './page.ts'
+import type { CoreOutcome, PageOutcome } from './page.ts'
 
 // Real browsers, driven from outside, with files of the disk and the emulator over loopback.
 
@@ -43,9 +43,9 @@ describe.each(['firefox', 'chrome'] as const)('in %s', (name) => {
     async function start(cors: boolean): Promise<void> {
       const rule = {
         allowedOrigins: [opened.origin],
-        allowedMethods: ['PUT', 'POST'],
+        allowedMethods: ['PUT', 'POST', 'GET', 'HEAD', 'DELETE'],
         allowedHeaders: ['*'],
-        exposeHeaders: ['x-oss-hash-crc64ecma'],
+        exposeHeaders: ['etag', 'x-oss-hash-crc64ecma', 'x-oss-request-id'],
       }
       service = await startService({ cors: cors ? [rule] : [] })
       // Firefox keeps the file that is selected when another of that name is.
@@ -137,6 +137,20 @@ describe.each(['firefox', 'chrome'] as const)('in %s', (name) => {
       await opened.select(path)
       expect(await opened.call<PageOutcome>('upload', signed, sequential)).toEqual({ crc64Verified: true })
       expect(partsSent()).toEqual(['UploadPart 4', 'UploadPart 5'])
+    }, 60_000)
+
+    it('is stored and resumed by the client without Node.js, too (R3)', async () => {
+      const match = { operation: 'UploadPart', partNumber: 4, times: 1 } as const
+      service.emulator.faults.add({ match, fault: { type: 'status', status: 403, code: 'AccessDenied' } })
+      const options = { endpoint: service.emulator.endpoint, region: REGION }
+      const { accessKeyId, accessKeySecret } = canary
+      const keys = { accessKeyId, accessKeySecret }
+      const outcome = await opened.call<CoreOutcome>('uploadByCore', options, keys, target, PART)
+      expect(outcome).toEqual({ put: true, first: 'UploadError', second: true })
+      const sent = ['1', '2', '3', '4', '4', '5'].map((part) => `UploadPart ${part}`)
+      expect(partsSent()).toEqual(sent)
+      expect((await stored())?.equals(readFileSync(path))).toBe(true)
+      expect(await service.emulator.state.readObject(BUCKET, 'put')).toEqual(await stored())
     }, 60_000)
 
     it('names the CORS rule that the bucket lacks', async () => {
