@@ -1,45 +1,13 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs'
-import { setDefaultAutoSelectFamilyAttemptTimeout } from 'node:net'
-import { basename } from 'node:path'
-import { isHangupIgnored } from './host/hangup-ignored.ts'
-import { openStandardInput } from './host/open-standard-input.ts'
-import { rawArguments } from './host/raw-arguments.ts'
-import { run } from './program/run.ts'
+import { isSupportedNode } from './host/supported-node.ts'
 
-const [, script = 'oss', ...args] = process.argv
-const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8')
-
-// For requests for credentials, which use the fetch of Node.js: by default it gives each address but the last
-// 250 ms to connect, so that a distant host cannot be reached when its last address is down.
-setDefaultAutoSelectFamilyAttemptTimeout(2500)
-
-// The command continues when nobody reads its messages.
-process.stderr.on('error', () => {})
-
-process.exitCode = await run(
-  {
-    args,
-    rawArgs: rawArguments(args.length),
-    // An installed script is called by the link "oss", a checkout by node.
-    program: basename(script) === 'oss' ? ['oss'] : [process.argv0, script],
-    version: (JSON.parse(manifest) as { readonly version: string }).version,
-    platform: process.platform,
-    environment: process.env,
-    get stdin() {
-      return openStandardInput()
-    },
-    stdout: process.stdout,
-    stderr: process.stderr,
-    now: Date.now,
-    every(intervalMs, callback) {
-      const timer = setInterval(callback, intervalMs)
-      return () => clearInterval(timer)
-    },
-  },
-  {
-    signals: process,
-    isHangupIgnored: isHangupIgnored(process.env, process.ppid),
-    exit: (exitCode) => process.exit(exitCode),
-  },
-)
+if (isSupportedNode(process.versions.node)) {
+  // Loaded only now, because an older Node.js cannot load everything that the command uses.
+  const { startCommand } = await import('./program/start-command.ts')
+  process.exitCode = await startCommand(new URL('../package.json', import.meta.url))
+} else {
+  process.stderr.write(
+    `oss requires Node.js 22.19, 24.11, 26 or later; this is Node.js ${process.versions.node}.\n`,
+  )
+  process.exitCode = 1
+}
