@@ -20,7 +20,7 @@ interface Row {
 /** Each id that a comment or a test title cites is explained by a document; each test that a catalogue links for an id cites it in a title. */
 export function checkFaults(tree: readonly SourceFile[]): readonly string[] {
   const rows = tree.filter(({ path }) => CATALOGUES.includes(path)).flatMap(rowsOf)
-  const invariants = tree.find(({ path }) => path === INVARIANTS)?.text.match(/\bI\d{1,2}\b/g) ?? []
+  const invariants = tree.find(({ path }) => path === INVARIANTS)?.text.match(/\b[IM]\d{1,2}\b/g) ?? []
   const known = new Set([...rows.map(({ id }) => id), ...invariants])
   return [
     ...CATALOGUES.filter((path) => rows.every(({ document }) => document !== path)).map(

@@ -18,6 +18,7 @@ const ENTRANCES: readonly {
       'packages/download/src/run/start-download.ts',
       'packages/client/src/presign/browser-upload.ts',
       'packages/checkpoint-cpp/src/store/cpp-checkpoint-store.ts',
+      'packages/checkpoint-memory/src/store/memory-checkpoint-store.ts',
       'packages/credentials/src/fetching/sts-call.ts',
     ],
   },

@@ -30,7 +30,7 @@ describe('an upload whose lock somebody removed while another took the checkpoin
         markCompleting: () => first.markCompleting(),
         remove: () => first.remove(),
       }
-      await expect(acts[method]()).rejects.toMatchObject({ code: 'LEASE_LOST' })
+      await expect(acts[method]()).rejects.toMatchObject({ code: 'TAKEN_OVER' })
       await first[Symbol.asyncDispose]()
       expect((await readdir(directory)).toSorted()).toEqual(names)
       await expect(acquire()).rejects.toMatchObject({ code: 'LOCKED' })

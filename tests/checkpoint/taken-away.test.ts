@@ -130,7 +130,7 @@ describe('an upload whose checkpoint directory', () => {
         resumable: false,
         uploadId,
         message: expect.stringContaining(`The parts of upload ${uploadId} stay`),
-        cause: { code: 'LEASE_LOST' },
+        cause: { code: 'REMOVED' },
       }
       expect(await upload.outcome).toMatchObject({ status: 'failed', error })
       expect(notices).toContainEqual({ type: 'upload-left-behind', uploadId, error: expect.any(Error) })

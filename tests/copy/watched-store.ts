@@ -23,7 +23,7 @@ export function watchedStore(at: (moment: Moment) => Promise<unknown> | undefine
       await at('acquired')
       return watchedLease(lease, at)
     },
-    list: () => memory.list(),
+    list: (options) => memory.list(options),
   }
 }
 
@@ -47,6 +47,8 @@ function watchedLease(
   return {
     restored: lease.restored,
     location: lease.location,
+    lost: lease.lost,
+    onRequest: (listener) => lease.onRequest?.(listener),
     async begin(header) {
       await lease.begin(header)
       await at('begun')

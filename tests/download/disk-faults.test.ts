@@ -111,7 +111,7 @@ describe('a place that cannot be', () => {
     const checkpoints: CheckpointStore = {
       acquire: (id) => store.acquire(id).finally(() => acquired.push(id)),
       has: (id) => store.has(id),
-      list: () => store.list(),
+      list: (options) => store.list(options),
     }
     const target = fileTarget(join(bench.directory, path))
     const outcome = await bench.start({ target, reader, checkpoints }).outcome

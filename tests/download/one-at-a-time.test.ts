@@ -76,7 +76,7 @@ describe('forgetDownload', () => {
     const checkpoints = fsCheckpointStore({ directory: bench.directory })
     await interruptAfter(bench, 2)
     const [stored] = await Array.fromAsync(checkpoints.list())
-    expect(stored && recordedDownload(stored.checkpoint.header)).toMatchObject({ file: bench.file })
+    expect(stored && recordedDownload(stored.header)).toMatchObject({ file: bench.file })
     const running = bench.start()
     await running.pause()
     await expect(discardDownload(checkpoints, running.id)).rejects.toMatchObject({ code: 'LOCKED' })

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { memoryCheckpointStore } from '@oss/checkpoint-memory'
 import type { DownloadHandle, OssClientOptions, ResumableDownloadInput } from '@oss/client'
 import { type ErrorExample, examplesOf } from './error-example.ts'
 import { type ErrorWorld, target } from './error-world.ts'
@@ -37,6 +38,15 @@ const DOWNLOAD = examplesOf('DownloadError', {
   CANCELLED: async (world) => {
     const handle = await download(world)
     await handle.cancel()
+    return handle.done()
+  },
+  TAKEN_OVER: async (world) => {
+    world.disturb({ operation: 'GetObject', nth: 2 }, { type: 'hang', when: 'before-headers' })
+    const checkpoints = memoryCheckpointStore()
+    const handle = await download(world, { checkpoints })
+    for await (const { partsRecorded } of handle.progress()) if (partsRecorded === 1) break
+    checkpoints.release(handle.id)
+    await checkpoints.acquire(handle.id)
     return handle.done()
   },
   OBJECT_NOT_FOUND: async (world) => (await download(world, { key: 'missing.bin' })).done(),

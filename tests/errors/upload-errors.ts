@@ -2,9 +2,10 @@ import { writeFileSync } from 'node:fs'
 import { mkdir, readdir, rm, symlink, truncate } from 'node:fs/promises'
 import { join } from 'node:path'
 import { cppCheckpointStore } from '@oss/checkpoint-cpp'
+import { memoryCheckpointStore } from '@oss/checkpoint-memory'
 import { CheckpointError, type OssClientOptions, UploadError } from '@oss/client'
 import type { Fault } from '@oss/emulator'
-import { planParts } from '@oss/multipart'
+import { type CheckpointId, checkpointId, planParts, uploadId } from '@oss/multipart'
 import { type ErrorExample, examplesOf } from './error-example.ts'
 import type { ErrorWorld } from './error-world.ts'
 
@@ -20,7 +21,26 @@ async function halfDone(world: ErrorWorld, options: Partial<OssClientOptions> = 
   fault.remove()
 }
 
+const ID = checkpointId(
+  { endpoint: 'https://service.example', bucket: 'bucket', key: 'key' },
+  '/data/big.bin',
+)
+
 const UPLOAD = examplesOf('UploadError', {
+  TAKEN_OVER: async (world) => {
+    const checkpoints = memoryCheckpointStore()
+    const handle: { id?: CheckpointId } = {}
+    const part = (): void => {
+      if (handle.id === undefined) return
+      checkpoints.release(handle.id)
+      void checkpoints.acquire(handle.id)
+    }
+    const upload = await world.upload({}, { checkpoints, on: { part } })
+    handle.id = upload.id
+    return upload.done()
+  },
+  NOTHING_TO_CONTINUE: async (world) =>
+    (await world.upload({ continueOnly: uploadId('0004B999EF518A1F') })).done(),
   INTERRUPTED: async (world) => {
     world.disturb({ operation: 'UploadPart', partNumber: 2 }, { type: 'hang', when: 'before-body' })
     const handle = await world.upload()
@@ -122,7 +142,19 @@ const CHECKPOINT = examplesOf('CheckpointError', {
     await symlink('/etc/hostname', journal)
     return (await world.upload()).done()
   },
-  LEASE_LOST: async (world) => {
+  TAKEN_OVER: async () => {
+    const checkpoints = memoryCheckpointStore()
+    const lease = await checkpoints.acquire(ID)
+    checkpoints.release(ID)
+    await checkpoints.acquire(ID)
+    await lease.remove()
+  },
+  LEASE_ENDED: async () => {
+    const lease = await memoryCheckpointStore().acquire(ID)
+    await lease[Symbol.asyncDispose]()
+    await lease.remove()
+  },
+  REMOVED: async (world) => {
     const checkpointDir = join(world.directory, 'checkpoints')
     await mkdir(checkpointDir)
     const part = (): void => void rm(checkpointDir, { recursive: true, force: true })

@@ -13,6 +13,8 @@ function holdingIntent(store: CheckpointStore): {
   const hold = (lease: CheckpointLease): CheckpointLease => ({
     restored: lease.restored,
     location: lease.location,
+    lost: lease.lost,
+    onRequest: (listener) => lease.onRequest?.(listener),
     begin: (header) => lease.begin(header),
     recordPart: (part) => lease.recordPart(part),
     async markCompleting() {
@@ -27,7 +29,7 @@ function holdingIntent(store: CheckpointStore): {
     store: {
       acquire: async (id) => hold(await store.acquire(id)),
       has: (id) => store.has(id),
-      list: () => store.list(),
+      list: (options) => store.list(options),
     },
     reached: reached.promise,
     release: go.resolve,

@@ -100,7 +100,12 @@ async function useParts(client: OssClient): Promise<void> {
   await assert.rejects(client.getObject({ bucket, key: 'nothing' }), isOssError)
   const [first] = checkpointStoreContract(async () => {
     const store = memoryCheckpointStore()
-    return { store, reopen: () => store, [Symbol.asyncDispose]: async () => {} }
+    return {
+      store,
+      reopen: () => store,
+      expire: async (id) => store.release(id),
+      [Symbol.asyncDispose]: async () => {},
+    }
   })
   await first?.run()
   assert.ok(first?.title)

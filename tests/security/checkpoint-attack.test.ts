@@ -40,8 +40,7 @@ describe('a checkpoint that an attacker wrote (S2, S7)', () => {
   ])('for %s is not used, and no request goes there', async (_what, change) => {
     await leaveCheckpoint()
     const store = fsCheckpointStore({ directory: checkpointDir })
-    for await (const { id, checkpoint } of store.list()) {
-      const { header, parts } = checkpoint
+    for await (const { id, header, parts = [] } of store.list()) {
       await using lease = await store.acquire(id)
       await lease.begin({ ...header, target: { ...header.target, ...change() } })
       for (const part of parts) await lease.recordPart(part)

@@ -136,7 +136,7 @@ describe('cancel', () => {
     const upload = await interruptedUpload(test, {
       checkpoints: {
         has: (id) => test.store.has(id),
-        list: () => test.store.list(),
+        list: (options) => test.store.list(options),
         async acquire(id) {
           const lease = await test.store.acquire(id)
           const remove = async (): Promise<void> => {

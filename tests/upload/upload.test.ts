@@ -69,8 +69,8 @@ describe('an upload', () => {
     const seen: string[] = []
     service.fault = {
       before: async (operation) => {
-        for await (const { checkpoint } of store.list()) {
-          seen.push(`${operation}: ${checkpoint.header.uploadId} ${checkpoint.completing}`)
+        for await (const { header, completing } of store.list()) {
+          seen.push(`${operation}: ${header.uploadId} ${completing}`)
         }
       },
     }

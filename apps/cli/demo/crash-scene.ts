@@ -74,7 +74,7 @@ async function untilLogged({ emulator }: Stage): Promise<void> {
 async function showCheckpoint({ emulator, files }: Stage, partsTotal: number): Promise<readonly number[]> {
   const [stored] = await Array.fromAsync(fsCheckpointStore({ directory: files }).list())
   claim(stored !== undefined, 'There is no checkpoint beside the file.')
-  const { header, parts } = stored.checkpoint
+  const { header, parts = [] } = stored
   const [remote] = emulator.state.listUploads(BUCKET)
   claim(remote?.uploadId === header.uploadId, 'The checkpoint and the service have different upload ids.')
   const lost = remote.parts.length - parts.length

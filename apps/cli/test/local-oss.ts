@@ -60,7 +60,7 @@ export async function startLocalOss(
     },
     async recordedParts() {
       const [stored] = await Array.fromAsync(fsCheckpointStore({ directory }).list())
-      return stored?.checkpoint.parts.map(({ number }) => number) ?? []
+      return stored?.parts?.map(({ number }) => number) ?? []
     },
     succeeded: (operation) =>
       emulator.requests.filter((request) => request.operation === operation && request.status === 200),

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { cppCheckpointStore } from '@oss/checkpoint-cpp'
@@ -12,9 +12,16 @@ describe('the store that is shared with the C++ SDK keeps the promises of the po
     return {
       store: again(),
       reopen: again,
+      expire: () => removeLocks(directory),
       shared: true,
       [Symbol.asyncDispose]: () => rm(directory, { recursive: true }),
     }
   })
   it.each(cases)('$title', ({ run }) => run())
 })
+
+/** Removes the locks, as an operator does whose processes are gone. */
+async function removeLocks(directory: string): Promise<void> {
+  for (const name of await readdir(directory))
+    if (name.includes('.lock')) await rm(join(directory, name), { force: true })
+}

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fsCheckpointStore } from '@oss/checkpoint-fs'
@@ -14,9 +14,16 @@ describe.each(['fsync', 'none'] as const)(
       return {
         store: again(),
         reopen: again,
+        expire: () => removeLocks(directory),
         [Symbol.asyncDispose]: () => rm(directory, { recursive: true }),
       }
     })
     it.each(cases)('$title', ({ run }) => run())
   },
 )
+
+/** Removes the locks, as an operator does whose processes are gone. */
+async function removeLocks(directory: string): Promise<void> {
+  for (const name of await readdir(directory))
+    if (name.includes('.lock')) await rm(join(directory, name), { force: true })
+}

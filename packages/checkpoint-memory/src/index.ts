@@ -3,4 +3,8 @@
  *
  * @packageDocumentation
  */
-export { type MemoryCheckpointStore, memoryCheckpointStore } from './store/memory-checkpoint-store.ts'
+export {
+  type MemoryCheckpointStore,
+  type MemoryCheckpointStoreOptions,
+  memoryCheckpointStore,
+} from './store/memory-checkpoint-store.ts'

@@ -5,7 +5,12 @@ import { describe, expect, it } from 'vitest'
 describe('the memory store keeps the promises of the port', () => {
   const cases = checkpointStoreContract(async () => {
     const store = memoryCheckpointStore()
-    return { store, reopen: () => store, async [Symbol.asyncDispose]() {} }
+    return {
+      store,
+      reopen: () => store,
+      expire: async (id) => store.release(id),
+      async [Symbol.asyncDispose]() {},
+    }
   })
   it.each(cases)('$title', ({ run }) => run())
 })

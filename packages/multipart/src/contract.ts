@@ -4,6 +4,7 @@
  *
  * @packageDocumentation
  */
-export { checkpointStoreContract, type StoreUnderTest } from './contract/checkpoint-store-contract.ts'
+export { checkpointStoreContract } from './contract/checkpoint-store-contract.ts'
 export type { ContractCase } from './contract/contract-case.ts'
 export { multipartApiContract, type ServiceUnderTest } from './contract/multipart-api-contract.ts'
+export type { StoreUnderTest } from './contract/store-under-test.ts'

@@ -68,11 +68,13 @@ export {
 export type { RestartReason, UploadNotice } from './model/upload-notice.ts'
 export type { CompletedCopy, CompletedUpload, UploadOutcome } from './model/upload-outcome.ts'
 export { CheckpointError, type CheckpointErrorCode, isCheckpointError } from './ports/checkpoint-error.ts'
+export type { CheckpointOwner, OwnerAction } from './ports/checkpoint-owner.ts'
 export type {
   Checkpoint,
   CheckpointHeader,
   CheckpointLease,
   CheckpointStore,
+  ListCheckpointsOptions,
   PartRecord,
   RestoredCheckpoint,
   StoredCheckpoint,

@@ -21,6 +21,7 @@ const settings = {
   reread: false,
   allowGrowth: false,
   canPut: true,
+  continueOnly: undefined,
 }
 
 /** One event of each kind, and the phases that wait for it. */

@@ -67,7 +67,7 @@ export function resultsOf(
       return [
         { type: 'parts-imported', kept: [] },
         { type: 'parts-imported', kept: [partNumber(plan.partCount)] },
-        ...failures(effect, 'checkpoint', 'source-changed', ...refused),
+        ...failures(effect, 'checkpoint', 'taken-over', 'source-changed', ...refused),
       ]
     }
     case 'initiate':
@@ -76,7 +76,7 @@ export function resultsOf(
         ...failures(effect, 'interrupted', 'permanent'),
       ]
     case 'create-checkpoint':
-      return [{ type: 'checkpoint-created' }, ...failures(effect, 'checkpoint')]
+      return [{ type: 'checkpoint-created' }, ...failures(effect, 'checkpoint', 'taken-over')]
     case 'wait-for-part': {
       const { number } = effect
       const ends = number >= plan.partCount
@@ -90,7 +90,10 @@ export function resultsOf(
       return [{ type: 'stored', part }, ...failures(effect, ...partFaults)]
     }
     case 'record':
-      return [{ type: 'recorded', number: effect.part.number }, ...failures(effect, 'checkpoint')]
+      return [
+        { type: 'recorded', number: effect.part.number },
+        ...failures(effect, 'checkpoint', 'taken-over'),
+      ]
     case 'put':
       return [
         { type: 'put', object: stored, crc64: CRC },
@@ -99,7 +102,7 @@ export function resultsOf(
     case 'verify':
       return [{ type: 'verified' }, ...failures(effect, 'source-changed')]
     case 'record-intent':
-      return [{ type: 'intent-recorded' }, ...failures(effect, 'checkpoint')]
+      return [{ type: 'intent-recorded' }, ...failures(effect, 'checkpoint', 'taken-over')]
     case 'complete': {
       const kinds = ['interrupted', 'transient', 'permanent', 'no-such-upload', 'part-rejected'] as const
       const events: UploadEvent[] = [CRC, OTHER_CRC].map((crc64) => ({
@@ -129,7 +132,7 @@ export function resultsOf(
         ...(effect.detached ? [] : failures(effect, 'interrupted')),
       ]
     case 'remove':
-      return [{ type: 'removed' }, ...failures(effect, 'checkpoint')]
+      return [{ type: 'removed' }, ...failures(effect, 'checkpoint', 'taken-over')]
     default:
       return effect satisfies never
   }

@@ -1,8 +1,9 @@
 import { deepEqual, equal, notEqual, ok } from 'node:assert/strict'
 import type { UploadEffect, UploadState } from '../src/machine/state.ts'
-import { uploadId } from '../src/model/ids.ts'
+import { type UploadId, uploadId } from '../src/model/ids.ts'
 import { lastPart } from '../src/model/part-plan.ts'
 import { hasPart } from '../src/model/part-set.ts'
+import type { UploadError } from '../src/model/upload-error.ts'
 import { type AwaitedEffect, type Ledger, type Node, numberOf } from './walk-node.ts'
 
 type Effect<Type extends UploadEffect['type']> = Extract<UploadEffect, { readonly type: Type }>
@@ -47,6 +48,8 @@ export function checkStep(
     ok(effects.length === 0 && after === before, 'I1: a settled upload stays as it is')
   }
   for (const effect of effects) {
+    if (before.phase !== 'settled' && before.stop?.goal === 'taken-over')
+      ok(!REQUESTS.has(effect.type), 'M3: an upload whose checkpoint another owner has sends nothing more')
     if (effect.type === 'open' && 'upload' in before && before.phase !== 'resolving')
       ok(!before.upload.completionSent, 'R5: the object is looked at before all is sent again')
     if (effect.type === 'initiate') checkInitiate(ledger)
@@ -57,6 +60,27 @@ export function checkStep(
     else if (effect.type === 'settle') checkOutcome(before, effect, ledger)
     else if (effect.type === 'notify' && effect.notice.type === 'upload-left-behind')
       notEqual(effect.notice.uploadId, SHARED, 'R6: another program may still complete it')
+  }
+}
+
+/** Effects that send a request. */
+const REQUESTS = new Set<UploadEffect['type']>([
+  'list',
+  'import-parts',
+  'initiate',
+  'send',
+  'put',
+  'complete',
+  'head',
+  'abort',
+])
+
+/** Checks an upload that may use one upload id only. */
+export function checkContinueOnly(effects: readonly UploadEffect[], id: UploadId): void {
+  for (const effect of effects) {
+    ok(effect.type !== 'initiate' && effect.type !== 'put', 'M6: nothing is started')
+    if (effect.type === 'abort') ok(effect.detached, 'M6: the upload id is aborted only when it is cancelled')
+    if ('uploadId' in effect) equal(effect.uploadId, id, 'M6: no other upload id is used')
   }
 }
 
@@ -104,8 +128,13 @@ function checkOutcome(before: UploadState, { outcome }: Effect<'settle'>, ledger
   }
   for (const id of ledger.alive) {
     ok(
-      error.uploadId === id || ledger.leftBehind.has(id),
+      error.uploadId === id || ledger.leftBehind.has(id) || isLeftAlone(error, id, ledger),
       'R9, I11: an id that may live is in the error or in a notice',
     )
   }
+}
+
+/** An upload that may not be used stays in its checkpoint. */
+function isLeftAlone({ code }: UploadError, id: UploadId, { durable }: Ledger): boolean {
+  return code === 'NOTHING_TO_CONTINUE' && durable === id
 }

@@ -1,7 +1,7 @@
 import type { UploadEffect, UploadEvent, UploadSettings } from '../src/machine/state.ts'
 import { transition } from '../src/machine/transition.ts'
 import { type AwaitedEffect, awaitedEffects, type Ledger, type Node } from './walk-node.ts'
-import { checkStep } from './walk-rules.ts'
+import { checkContinueOnly, checkStep } from './walk-rules.ts'
 
 /** Returns the node that an event leads to, with these effects still pending. Checks the step. */
 export function follow(
@@ -13,6 +13,7 @@ export function follow(
   const { state, effects } = transition(node.state, event, settings)
   const ledger = withEffects(withEvent(node, event), effects)
   checkStep(node.state, state, effects, ledger)
+  if (settings.continueOnly !== undefined) checkContinueOnly(effects, settings.continueOnly)
   return {
     ...ledger,
     state,

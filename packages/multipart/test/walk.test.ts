@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import type { UploadEvent } from '../src/machine/state.ts'
+import { uploadId } from '../src/model/ids.ts'
 import { type WalkOptions, walk } from './walk.ts'
 import { recordedCheckpoints, recordedStreams, sharedAndShorter } from './walk-checkpoints.ts'
 import { arrowsOf, drawnArrows } from './walk-diagram.ts'
 
 const pause: readonly UploadEvent[] = [{ type: 'pause' }, { type: 'unpause' }]
 const stop: readonly UploadEvent[] = [{ type: 'interrupt', cause: undefined }, { type: 'cancel' }]
+
+const loss: readonly UploadEvent[] = [{ type: 'lease-lost', cause: undefined }]
 
 /** How sending a part may fail where more kinds would give too many states; two parts meet them all. */
 const FEW = ['permanent', 'no-such-upload', 'source-changed'] as const
@@ -51,6 +54,42 @@ const walks: readonly (readonly [string, WalkOptions])[] = [
   [
     'a stream of two parts, two at once, whatever is recorded, with stops',
     { parts: 2, parallel: 2, isStream: true, checkpoints: recordedStreams, partFaults: FEW, moves: stop },
+  ],
+  [
+    'two parts at once, whatever is recorded, with another owner and a cancel',
+    {
+      parts: 2,
+      parallel: 2,
+      checkpoints: [undefined, ...recordedCheckpoints],
+      partFaults: FEW,
+      moves: [...loss, ...stop],
+    },
+  ],
+  [
+    'a stream of two parts, whatever is recorded, with another owner',
+    { parts: 2, parallel: 2, isStream: true, checkpoints: recordedStreams, partFaults: FEW, moves: loss },
+  ],
+  [
+    'two parts at once that may use one upload id only, whatever is recorded, with pauses and stops',
+    {
+      parts: 2,
+      parallel: 2,
+      checkpoints: [undefined, ...recordedCheckpoints, ...sharedAndShorter],
+      partFaults: FEW,
+      continueOnly: uploadId('OLD'),
+      moves: [...pause, ...stop],
+    },
+  ],
+  [
+    'one request that may use one upload id only, with another owner and stops',
+    {
+      parts: 1,
+      parallel: 1,
+      canPut: true,
+      checkpoints: [undefined, ...recordedCheckpoints, ...sharedAndShorter],
+      continueOnly: uploadId('OLD'),
+      moves: [...loss, ...stop],
+    },
   ],
   [
     'one request, whatever is recorded, with pauses and stops',

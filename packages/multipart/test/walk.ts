@@ -1,6 +1,7 @@
 import { equal } from 'node:assert/strict'
 import type { UploadEvent, UploadSettings } from '../src/machine/state.ts'
 import { begin } from '../src/machine/transition.ts'
+import type { UploadId } from '../src/model/ids.ts'
 import { planParts } from '../src/model/part-plan.ts'
 import { findCycle } from './find-cycle.ts'
 import { keyOf } from './walk-key.ts'
@@ -15,6 +16,7 @@ export interface WalkOptions extends Partial<Pick<World, 'checkpoints' | 'partFa
   readonly parallel: number
   readonly canPut?: boolean
   readonly allowGrowth?: boolean
+  readonly continueOnly?: UploadId
   /** The user's moves that are tried in every state. */
   readonly moves: readonly UploadEvent[]
 }
@@ -39,6 +41,7 @@ export function walk({
   parallel,
   canPut = false,
   allowGrowth = false,
+  continueOnly,
   moves,
   ...rest
 }: WalkOptions): Walked {
@@ -52,7 +55,15 @@ export function walk({
   }
   const target = { endpoint: 'e', bucket: 'b', key: 'k' }
   const trusting = { verifyContent: false, reread: false, allowGrowth }
-  const settings = { target, sourceLabel: 's', partSize: PART_SIZE, parallel, ...trusting, canPut }
+  const settings = {
+    target,
+    sourceLabel: 's',
+    partSize: PART_SIZE,
+    parallel,
+    ...trusting,
+    canPut,
+    continueOnly,
+  }
   const { stackTraceLimit } = Error
   // Each end creates an error; nobody reads the stacks of these thousands.
   Error.stackTraceLimit = 0

@@ -9,7 +9,7 @@ export function watchedStore(store: CheckpointStore, witness: Witness): Checkpoi
       witness.looked(found)
       return found
     },
-    list: () => store.list(),
+    list: (options) => store.list(options),
     async acquire(id) {
       witness.acquiring()
       const lease = await store.acquire(id)
@@ -24,6 +24,8 @@ function watchedLease(lease: CheckpointLease, witness: Witness): CheckpointLease
   return {
     restored: lease.restored,
     location: lease.location,
+    lost: lease.lost,
+    onRequest: (listener) => lease.onRequest?.(listener),
     async begin(header) {
       current = header.uploadId
       await lease.begin(header)

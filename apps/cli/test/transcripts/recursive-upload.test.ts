@@ -19,7 +19,7 @@ const NAMES = ['2024/a.jpg', '2024/b.jpg', '2025/c.jpg', 'film.mov', 'readme.txt
 
 async function recordedParts({ directory }: LocalOss): Promise<number> {
   const [stored] = await Array.fromAsync(fsCheckpointStore({ directory: join(directory, 'photos') }).list())
-  return stored?.checkpoint.parts.length ?? 0
+  return stored?.partsRecorded ?? 0
 }
 
 async function createPhotos({ directory }: LocalOss): Promise<void> {

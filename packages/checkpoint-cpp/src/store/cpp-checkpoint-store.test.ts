@@ -83,7 +83,7 @@ describe('cppCheckpointStore', () => {
   it('writes no record after the lease was released', async () => {
     const lease = await store().acquire(id)
     await lease[Symbol.asyncDispose]()
-    await expect(lease.begin(header)).rejects.toMatchObject({ code: 'LEASE_LOST' })
+    await expect(lease.begin(header)).rejects.toMatchObject({ code: 'LEASE_ENDED' })
     expect(await readdir(directory)).toEqual([])
   })
 
@@ -91,7 +91,7 @@ describe('cppCheckpointStore', () => {
     await using lease = await store().acquire(id)
     await lease.begin(header)
     for (const name of await readdir(directory)) if (name.endsWith('.lock')) await rm(join(directory, name))
-    await expect(lease.remove()).rejects.toMatchObject({ code: 'LEASE_LOST' })
+    await expect(lease.remove()).rejects.toMatchObject({ code: 'REMOVED' })
     expect(parseRecord(await readFile(record))).toMatchObject({ record: { uploadId: 'OURS' } })
   })
 

@@ -95,9 +95,8 @@ export function cppCheckpointStore(options: CppCheckpointStoreOptions): Checkpoi
       if (await journals.has(id)) return true
       return (await readRecordFile(await recordFile(id))) !== undefined
     },
-    async *list() {
-      for await (const { checkpoint, ...rest } of journals.list())
-        yield { ...rest, checkpoint: { ...checkpoint, shared: true } }
+    async *list(options) {
+      for await (const stored of journals.list(options)) yield { ...stored, shared: true }
     },
   }
 }
@@ -131,6 +130,7 @@ function sharedLease(
   return {
     restored,
     location: path,
+    lost: lease.lost,
     async begin(header) {
       // The lock prevents overwriting the record of another process. The record is written before the
       // journal, so that after a crash between both the record has the later upload id, as when the C++ SDK

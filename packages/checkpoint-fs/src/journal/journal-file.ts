@@ -15,10 +15,10 @@ import type { JournalLines } from './read-journal.ts'
 export interface JournalOptions {
   readonly durability: Durability
   /**
-   * Awaited after each write, before its records count. If it throws, these records fail and the journal is
-   * closed to writes.
+   * Awaited after each write, before its records count; `isInPlace`: whether the path still names the file
+   * that was written to. If it throws, these records fail and the journal is closed to writes.
    */
-  readonly afterWrite: () => Promise<void>
+  readonly confirmWrite: (isInPlace: boolean) => Promise<void>
 }
 
 /** A journal that is open for writing. */
@@ -67,7 +67,7 @@ function journalWriter(
   handle: OpenFile,
   location: JournalPath,
   start: { readonly checksum: Crc64; readonly byteLength: number },
-  { durability, afterWrite }: JournalOptions,
+  { durability, confirmWrite }: JournalOptions,
 ): JournalFile {
   let { checksum, byteLength } = start
   let pending: PendingRecord[] = []
@@ -107,9 +107,7 @@ function journalWriter(
     }
     await handle.write(Buffer.concat(lines))
     if (durability === 'fsync') await handle.datasync()
-    if (!(await isFileInPlace(files, location)))
-      throw new CheckpointError('LEASE_LOST', `${location.path} was removed or replaced during the upload.`)
-    await afterWrite()
+    await confirmWrite(await isFileInPlace(files, location))
   }
 
   return {

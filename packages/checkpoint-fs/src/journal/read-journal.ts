@@ -12,6 +12,8 @@ export interface JournalLines {
 export interface ReadJournal {
   readonly decoded: DecodedJournal
   readonly intact: JournalLines
+  /** Time of the last write in milliseconds since the epoch. */
+  readonly updatedAtMs: number
 }
 
 /** Reads a journal; `undefined` if it does not exist. */
@@ -19,10 +21,15 @@ export async function readJournal(files: FileSystem, path: string): Promise<Read
   const handle = await openSafely(files, path, WRITABLE_BY_OTHERS)
   if (handle === undefined) return undefined
   try {
+    const { ctimeNs } = await handle.stat()
     const bytes = await readAtMost(handle, MAX_JOURNAL_BYTES + 1)
     const decoded = decodeJournal(bytes)
     const { intactByteLength, checksum } = decoded
-    return { decoded, intact: { bytes: bytes.subarray(0, intactByteLength), checksum } }
+    return {
+      decoded,
+      intact: { bytes: bytes.subarray(0, intactByteLength), checksum },
+      updatedAtMs: Number(ctimeNs / 1_000_000n),
+    }
   } finally {
     await handle.close()
   }

@@ -1,9 +1,9 @@
 import { constants } from 'node:fs'
-import { CheckpointError, isCheckpointError } from '@oss/multipart'
+import { CheckpointError, type CheckpointOwner, isCheckpointError } from '@oss/multipart'
 import { errorCode } from '../files/file-errors.ts'
 import { lstatIfExists, removeIfExists } from '../files/safe-file.ts'
 import type { FileStats, FileSystem, Processes, System } from '../system/system.ts'
-import { type LockOwner, lockedError, readOwner } from './lock-owner.ts'
+import { describeOwner, type LockOwner, lockedError, readOwner } from './lock-owner.ts'
 
 /** A lock that this process holds. */
 export interface FileLock {
@@ -64,6 +64,24 @@ export async function takeLock(system: System, path: string): Promise<FileLock> 
     if (!isTaken) ownedTokens.delete(owner.token)
     // A draft that stays does no harm, and is removed with the checkpoint.
     await removeIfExists(files, draft).catch(() => {})
+  }
+}
+
+/**
+ * Returns the process that holds a lock; `undefined` if nobody does, or if its process has certainly ended.
+ * Takes no lock.
+ */
+export async function findLockOwner(
+  { files, processes }: System,
+  path: string,
+): Promise<CheckpointOwner | undefined> {
+  try {
+    const { last } = await readChain(files, path)
+    if (last === undefined) return undefined
+    const own: LockOwner = { token: '', ...(await processes.ownIdentity()) }
+    return (await mayTakeOver(processes, last, own)) ? undefined : describeOwner(last, own)
+  } catch {
+    return { description: 'an unknown process, because its lock cannot be read', leaseEndsAtMs: undefined }
   }
 }
 
@@ -161,7 +179,8 @@ function ownedLock(files: FileSystem, names: readonly string[], token: string): 
     async isHeld() {
       // Called after each write of the journal, so an unchanged file is not read again.
       const facts = await lstatIfExists(files, own)
-      if (known !== undefined && facts !== undefined && isSameFile(known, facts)) return true
+      if (facts === undefined) return false
+      if (known !== undefined && isSameFile(known, facts)) return true
       const held = await isOwnedBy(files, names, token)
       known = held ? facts : undefined
       return held

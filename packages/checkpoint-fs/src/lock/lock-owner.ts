@@ -1,5 +1,5 @@
 import { constants } from 'node:fs'
-import { CheckpointError } from '@oss/multipart'
+import { CheckpointError, type CheckpointOwner } from '@oss/multipart'
 import { asCheckpointError, errorCode } from '../files/file-errors.ts'
 import { OPEN_SAFELY } from '../files/safe-file.ts'
 import type { ProcessIdentity } from '../system/process-identity.ts'
@@ -67,18 +67,22 @@ function parseFields(text: string): ReadonlyMap<string, unknown> {
 }
 
 /** The error for a lock that another process holds. */
-export function lockedError(
-  { pid, host, namespace }: LockOwner,
-  own: LockOwner,
-  path: string,
-): CheckpointError {
+export function lockedError(last: LockOwner, own: ProcessIdentity, path: string): CheckpointError {
+  const owner = describeOwner(last, own)
+  const message =
+    `Another upload or download is using this checkpoint: ${owner.description}. Wait until it has ended. ` +
+    `If that process is gone, ${releaseWith(path)}`
+  return new CheckpointError('LOCKED', message, { owner })
+}
+
+/** Describes the process that holds a lock, as seen from this process. A lock ends with its process. */
+export function describeOwner(
+  { pid, host, namespace }: ProcessIdentity,
+  own: ProcessIdentity,
+): CheckpointOwner {
   const isElsewhere = host === own.host && (namespace ?? own.namespace) !== own.namespace
   const container = isElsewhere ? ' in another container' : ''
-  return new CheckpointError(
-    'LOCKED',
-    `Another upload or download is using this checkpoint: process ${pid} on ${host}${container}. Wait until it has ended. ` +
-      `If that process is gone, ${releaseWith(path)}`,
-  )
+  return { description: `process ${pid} on ${host}${container}`, leaseEndsAtMs: undefined }
 }
 
 function releaseWith(path: string): string {

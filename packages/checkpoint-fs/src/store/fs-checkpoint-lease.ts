@@ -9,7 +9,7 @@ import {
   type RestoredCheckpoint,
 } from '@oss/multipart'
 import type { CheckpointFiles } from '../files/checkpoint-directory.ts'
-import { asCheckpointError, withCheckpointError } from '../files/file-errors.ts'
+import { asCheckpointError } from '../files/file-errors.ts'
 import { lstatIfExists, removeIfExists } from '../files/safe-file.ts'
 import { listNames, syncDirectory } from '../files/sync-directory.ts'
 import { createJournal, type JournalFile, type JournalOptions } from '../journal/journal-file.ts'
@@ -22,7 +22,7 @@ export interface FsCheckpointLease extends CheckpointLease {
    * Checks that no other process has taken the checkpoint, and acquires the lock again if it was removed.
    * `begin` does this itself.
    *
-   * @throws CheckpointError `LEASE_LOST` if another process has taken the checkpoint, otherwise like
+   * @throws CheckpointError `TAKEN_OVER` if another process has taken the checkpoint, otherwise like
    * `acquire`
    */
   ensureLocked(): Promise<void>
@@ -44,14 +44,35 @@ export function createLease(
   openJournal: JournalFile | undefined,
 ): FsCheckpointLease {
   const { files } = system
+  const lost = new AbortController()
   let journal = openJournal
   let isActive = true
 
-  async function append(record: JournalRecord): Promise<void> {
-    await withCheckpointError(names.journal, async () => {
+  /** Runs a call of the lease. One that finds another owner is the last that does anything. */
+  async function asOwner(path: string, act: () => Promise<void>): Promise<void> {
+    try {
       assertActive()
+      await act()
+    } catch (error) {
+      const failure = asCheckpointError(error, path)
+      if (failure.code === 'TAKEN_OVER') lost.abort(failure)
+      throw failure
+    }
+  }
+
+  function assertActive(): void {
+    if (!isActive)
+      throw new CheckpointError(
+        'LEASE_ENDED',
+        `The lease of ${names.journal} was disposed of, so nothing can be written to it.`,
+      )
+    lost.signal.throwIfAborted()
+  }
+
+  function append(record: JournalRecord): Promise<void> {
+    return asOwner(names.journal, async () => {
       if (journal === undefined)
-        throw new CheckpointError('LEASE_LOST', `${names.journal} has no header; begin it first.`)
+        throw new CheckpointError('REMOVED', `${names.journal} has no header; begin it first.`)
       await journal.append(record)
     })
   }
@@ -62,27 +83,22 @@ export function createLease(
     await closing?.close()
   }
 
-  function assertActive(): void {
-    if (!isActive)
-      throw new CheckpointError(
-        'LEASE_LOST',
-        `${names.journal} was given back, so nothing can be written to it.`,
-      )
+  /** Whether no other process has replaced the journal. */
+  async function isInPlace(): Promise<boolean> {
+    if (journal !== undefined) return journal.isInPlace()
+    return (await lstatIfExists(files, names.journal)) === undefined
   }
 
   /** Acquires the lock again if it was removed, unless another process used the checkpoint meanwhile. */
   async function ensureLocked(): Promise<void> {
-    assertActive()
     if (await holder.lock.isHeld()) return
     const lock = await takeLock(system, names.lock).catch((error: unknown) => {
-      if (isCheckpointError(error) && error.code === 'LOCKED') throw lockLostError(names, error)
+      if (isCheckpointError(error) && error.code === 'LOCKED') throw takenOverError(names, error)
       throw asCheckpointError(error, names.directory)
     })
-    const isReplaced =
-      (await lstatIfExists(files, names.journal)) !== undefined && (await journal?.isInPlace()) !== true
-    if (isReplaced) {
+    if (await isReplaced(files, names, await isInPlace())) {
       await lock.release()
-      throw lockLostError(names)
+      throw takenOverError(names)
     }
     holder.lock = lock
   }
@@ -90,28 +106,26 @@ export function createLease(
   return {
     restored,
     location: names.journal,
-    ensureLocked: () => withCheckpointError(names.lock, ensureLocked),
-    async begin(header) {
-      await withCheckpointError(names.journal, async () => {
+    lost: lost.signal,
+    ensureLocked: () => asOwner(names.lock, ensureLocked),
+    begin: (header) =>
+      asOwner(names.journal, async () => {
         await ensureLocked()
         await closeJournal()
         const first = encodeRecord({ type: 'header', header }, JOURNAL_START)
         journal = await createJournal(files, names.journal, first, options)
-        await assertLocked(holder.lock, names)
-      })
-    },
+        await assertOwned(files, names, holder.lock, await isInPlace())
+      }),
     recordPart: (part) => append({ type: 'part', part }),
     markCompleting: () => append({ type: 'completing' }),
-    async remove() {
-      await withCheckpointError(names.journal, async () => {
-        assertActive()
+    remove: () =>
+      asOwner(names.journal, async () => {
         // Without the lock, the files may belong to another process.
-        await assertLocked(holder.lock, names)
+        if (!(await holder.lock.isHeld())) await assertOwned(files, names, holder.lock, await isInPlace())
         await closeJournal()
         await removeAll(files, names, holder.lock)
         if (options.durability === 'fsync') await syncDirectory(files, names.directory)
-      })
-    },
+      }),
     async [Symbol.asyncDispose]() {
       if (!isActive) return
       isActive = false
@@ -124,17 +138,44 @@ export function createLease(
   }
 }
 
-/** @throws CheckpointError `LEASE_LOST` if the lock was removed */
-export async function assertLocked(lock: FileLock, names: CheckpointFiles): Promise<void> {
-  if (!(await lock.isHeld())) {
-    throw lockLostError(names)
-  }
+/**
+ * Checks that the lock is held and that the journal is the one that was written.
+ *
+ * @throws CheckpointError `TAKEN_OVER` if another process has taken the checkpoint, `REMOVED` if only a file
+ * is gone
+ */
+export async function assertOwned(
+  files: FileSystem,
+  names: CheckpointFiles,
+  lock: FileLock,
+  isInPlace: boolean,
+): Promise<void> {
+  const isHeld = await lock.isHeld()
+  if (isHeld && isInPlace) return
+  const isTaken =
+    !isHeld &&
+    ((await lstatIfExists(files, names.lock)) !== undefined || (await isReplaced(files, names, isInPlace)))
+  if (isTaken) throw takenOverError(names)
+  const what = isInPlace ? `The lock ${names.lock} was removed` : `${names.journal} was removed or replaced`
+  throw new CheckpointError('REMOVED', `${what} during the transfer.`)
 }
 
-function lockLostError({ lock }: CheckpointFiles, cause?: unknown): CheckpointError {
-  const reason = cause instanceof Error ? ` ${cause.message}` : ''
-  const message = `The lock ${lock} was removed during the transfer, so another process may have started one.${reason}`
-  return new CheckpointError('LEASE_LOST', message, { cause })
+/** Whether another process has written a journal of its own. */
+async function isReplaced(
+  files: FileSystem,
+  { journal }: CheckpointFiles,
+  isInPlace: boolean,
+): Promise<boolean> {
+  return !isInPlace && (await lstatIfExists(files, journal)) !== undefined
+}
+
+function takenOverError({ lock }: CheckpointFiles, cause?: CheckpointError): CheckpointError {
+  const reason = cause === undefined ? '' : ` ${cause.message}`
+  const message = `The lock ${lock} was removed during the transfer, and another upload or download has acquired the checkpoint.${reason}`
+  return new CheckpointError('TAKEN_OVER', message, {
+    cause,
+    ...(cause?.owner !== undefined && { owner: cause.owner }),
+  })
 }
 
 /** Removes all files of a checkpoint except the lock, including drafts that killed processes left. */

@@ -261,15 +261,15 @@ describe('a checkpoint that is removed during the upload (F18)', () => {
     if (how === 'removed') await rm(lease.location)
     else await rename(lease.location, `${lease.location}.old`)
     if (how === 'replaced') await writeFile(lease.location, 'other')
-    await expect(lease.recordPart(part(1))).rejects.toMatchObject({ code: 'LEASE_LOST' })
-    await expect(lease.recordPart(part(2))).rejects.toMatchObject({ code: 'LEASE_LOST' })
+    await expect(lease.recordPart(part(1))).rejects.toMatchObject({ code: 'REMOVED' })
+    await expect(lease.recordPart(part(2))).rejects.toMatchObject({ code: 'REMOVED' })
   })
 
   it('without its lock is detected at the next record', async () => {
     await using lease = await store().acquire(id)
     await lease.begin(header)
     await rm(lease.location.replace('.journal', '.lock'))
-    await expect(lease.recordPart(part(1))).rejects.toMatchObject({ code: 'LEASE_LOST' })
+    await expect(lease.recordPart(part(1))).rejects.toMatchObject({ code: 'REMOVED' })
   })
 
   it('with its whole directory is detected, and the lease can still be released', async () => {

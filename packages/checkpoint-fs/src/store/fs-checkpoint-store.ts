@@ -18,10 +18,10 @@ import { lstatIfExists } from '../files/safe-file.ts'
 import type { Durability } from '../files/sync-directory.ts'
 import { createJournal, type JournalFile, type JournalOptions } from '../journal/journal-file.ts'
 import { readJournal } from '../journal/read-journal.ts'
-import { takeLock } from '../lock/file-lock.ts'
+import { findLockOwner, takeLock } from '../lock/file-lock.ts'
 import { nodeSystem } from '../system/node-system.ts'
 import type { FileSystem, System } from '../system/system.ts'
-import { assertLocked, createLease, type FsCheckpointLease } from './fs-checkpoint-lease.ts'
+import { assertOwned, createLease, type FsCheckpointLease } from './fs-checkpoint-lease.ts'
 
 /** The directory of the checkpoints, and their durability. */
 export interface FsCheckpointStoreOptions {
@@ -78,7 +78,10 @@ export function fsCheckpointStore({
         const holder = { lock: await takeLock(system, names.lock) }
         try {
           // Checked once for each write, so that records that share a write share the check.
-          const options = { durability, afterWrite: () => assertLocked(holder.lock, names) }
+          const options = {
+            durability,
+            confirmWrite: (isInPlace: boolean) => assertOwned(files, names, holder.lock, isInPlace),
+          }
           const { restored, journal } = await restore(files, names, options)
           return createLease({ system, names, holder, options, restored }, journal)
         } catch (error) {
@@ -94,10 +97,10 @@ export function fsCheckpointStore({
         async () => (await lstatIfExists(files, names.journal)) !== undefined,
       )
     },
-    async *list() {
+    async *list({ parts = true } = {}) {
       const real = await checkDirectory(files, directory)
       for (const name of await withCheckpointError(directory, () => files.readdir(real))) {
-        const stored = isJournalName(name) ? await readStored(files, join(real, name)) : undefined
+        const stored = isJournalName(name) ? await readStored(system, join(real, name), parts) : undefined
         if (stored !== undefined) yield stored
       }
     },
@@ -127,12 +130,25 @@ async function restore(
   }
 }
 
-async function readStored(files: FileSystem, location: string): Promise<StoredCheckpoint | undefined> {
+async function readStored(
+  system: System,
+  location: string,
+  withParts: boolean,
+): Promise<StoredCheckpoint | undefined> {
   try {
-    const checkpoint = (await readJournal(files, location))?.decoded.checkpoint
-    if (checkpoint === undefined) return undefined
-    const { target, sourceLabel } = checkpoint.header
-    return { id: checkpointId(target, sourceLabel), checkpoint, location }
+    const found = await readJournal(system.files, location)
+    if (found?.decoded.checkpoint === undefined) return undefined
+    const { header, parts, completing } = found.decoded.checkpoint
+    return {
+      id: checkpointId(header.target, header.sourceLabel),
+      location,
+      header,
+      completing,
+      partsRecorded: parts.length,
+      parts: withParts ? parts : undefined,
+      owner: await findLockOwner(system, location.replace(/journal$/, 'lock')),
+      updatedAtMs: found.updatedAtMs,
+    }
   } catch {
     // Another file with the name of a journal, or one that was removed meanwhile, is not a checkpoint to
     // resume.

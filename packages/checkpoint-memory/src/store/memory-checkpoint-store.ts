@@ -1,104 +1,101 @@
 import {
-  type Checkpoint,
   CheckpointError,
-  type CheckpointHeader,
   type CheckpointId,
-  type CheckpointLease,
   type CheckpointStore,
-  type PartNumber,
-  type PartRecord,
+  checkRunOptions,
+  type StoredCheckpoint,
 } from '@oss/multipart'
+import { type Entry, LOCATION, type MemoryContents, MemoryLease } from './memory-checkpoint-lease.ts'
 
-const LOCATION = 'memory'
+/** Options of a store in memory. */
+export interface MemoryCheckpointStoreOptions {
+  /** Returns the current time in milliseconds since the epoch. Default: the system clock. */
+  readonly now?: () => number
+}
 
 /** A checkpoint store in memory. */
 export interface MemoryCheckpointStore extends CheckpointStore {
   /** Number of recorded checkpoints. */
   readonly size: number
-}
-
-/** Recorded state of one upload. */
-interface Entry {
-  readonly header: CheckpointHeader
-  readonly parts: Map<PartNumber, PartRecord>
-  completing: boolean
+  /**
+   * Ends the lease of the present owner, as a store does whose leases expire: another caller can acquire the
+   * checkpoint, and the earlier owner is then refused with `TAKEN_OVER`. Without an owner, nothing happens.
+   */
+  release(id: CheckpointId): void
 }
 
 /**
  * Creates a checkpoint store that keeps everything in memory: uploads can be interrupted and resumed while
- * this
- * store exists, and nothing survives the process. It meets all other requirements of the port.
+ * this store exists, and nothing survives the process. It meets all other requirements of the port.
+ *
+ * @throws PlanError `OPTION_INVALID`
  */
-export function memoryCheckpointStore(): MemoryCheckpointStore {
-  const entries = new Map<CheckpointId, Entry>()
-  const leased = new Set<CheckpointId>()
+export function memoryCheckpointStore({
+  now = Date.now,
+}: MemoryCheckpointStoreOptions = {}): MemoryCheckpointStore {
+  checkRunOptions({ now })
+  const contents: MemoryContents = { entries: new Map(), owners: new Map(), now }
+  const { entries, owners } = contents
   return {
     get size() {
       return entries.size
     },
+    release(id) {
+      owners.get(id)?.release()
+    },
     async acquire(id) {
-      if (leased.has(id)) {
-        throw new CheckpointError(
-          'LOCKED',
-          'Another upload or download in this process is using this checkpoint. Wait until it has ended.',
-        )
-      }
-      leased.add(id)
-      return leaseOf(id, entries, () => leased.delete(id))
+      const present = owners.get(id)
+      if (present?.isReleased === false) throw lockedError()
+      const lease = new MemoryLease(contents, id)
+      owners.set(id, lease)
+      present?.lose(takenOverError())
+      return lease
     },
     async has(id) {
       return entries.has(id)
     },
-    async *list() {
-      for (const [id, entry] of [...entries]) yield { id, checkpoint: snapshot(entry), location: LOCATION }
+    async *list({ parts = true } = {}) {
+      for (const [id, entry] of [...entries]) yield stored(id, entry, parts, owners.get(id))
+    },
+    async request(id, action) {
+      const owner = owners.get(id)
+      if (owner === undefined || owner.isReleased) return false
+      owner.request(action)
+      return true
     },
   }
 }
 
-function leaseOf(id: CheckpointId, entries: Map<CheckpointId, Entry>, release: () => void): CheckpointLease {
-  const found = entries.get(id)
-  let isLive = true
+const OWNER = { description: 'an upload or download in this process', leaseEndsAtMs: undefined }
 
-  function assertLive(): void {
-    if (!isLive)
-      throw new CheckpointError(
-        'LEASE_LOST',
-        'The checkpoint was given back, so nothing can be written to it.',
-      )
-  }
-
-  function requireEntry(): Entry {
-    assertLive()
-    const present = entries.get(id)
-    if (present === undefined)
-      throw new CheckpointError('LEASE_LOST', 'The checkpoint has no header; begin it first.')
-    return present
-  }
-
+function stored(
+  id: CheckpointId,
+  { header, parts, completing, updatedAtMs }: Entry,
+  withParts: boolean,
+  owner: MemoryLease | undefined,
+): StoredCheckpoint {
   return {
-    restored: { checkpoint: found && snapshot(found), damage: undefined },
+    id,
     location: LOCATION,
-    async begin(header) {
-      assertLive()
-      entries.set(id, { header, parts: new Map(), completing: false })
-    },
-    async recordPart(part) {
-      requireEntry().parts.set(part.number, part)
-    },
-    async markCompleting() {
-      requireEntry().completing = true
-    },
-    async remove() {
-      assertLive()
-      entries.delete(id)
-    },
-    async [Symbol.asyncDispose]() {
-      if (isLive) release()
-      isLive = false
-    },
+    header,
+    completing,
+    partsRecorded: parts.size,
+    parts: withParts ? [...parts.values()] : undefined,
+    owner: owner?.isReleased === false ? OWNER : undefined,
+    updatedAtMs,
   }
 }
 
-function snapshot({ header, parts, completing }: Entry): Checkpoint {
-  return { header, parts: [...parts.values()], completing }
+/** The error of an owner whose checkpoint another one has acquired. */
+function takenOverError(): CheckpointError {
+  return new CheckpointError(
+    'TAKEN_OVER',
+    'The lease of the checkpoint ended, and another upload or download in this process has acquired it.',
+  )
+}
+
+function lockedError(): CheckpointError {
+  const message =
+    'Another upload or download in this process is using this checkpoint. Wait until it has ended.'
+  return new CheckpointError('LOCKED', message, { owner: OWNER })
 }

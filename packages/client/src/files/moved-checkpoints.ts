@@ -45,8 +45,8 @@ async function findOldId(
 ): Promise<CheckpointId | undefined> {
   const file = await readIdentity(sourceLabel)
   if (file === undefined) return undefined
-  for await (const { id, checkpoint } of listReadable(store)) {
-    const { target: to, sourceLabel: oldPath, source } = checkpoint.header
+  for await (const { id, header } of listReadable(store)) {
+    const { target: to, sourceLabel: oldPath, source } = header
     const isSame =
       checkpointId(to, '') === checkpointId(target, '') &&
       source.fileId === file.fileId &&
@@ -60,7 +60,7 @@ async function findOldId(
 /** Lists the checkpoints of a store; none if their directory is writable, but not readable. */
 async function* listReadable(store: CheckpointStore): AsyncIterable<StoredCheckpoint> {
   try {
-    yield* store.list()
+    yield* store.list({ parts: false })
   } catch (error) {
     const cause = isCheckpointError(error) ? error.cause : undefined
     if (errno(cause) !== 'EACCES') throw error
@@ -99,6 +99,8 @@ function withRestored(lease: CheckpointLease, checkpoint: Checkpoint): Checkpoin
   return {
     restored: { checkpoint, damage: undefined },
     location: lease.location,
+    lost: lease.lost,
+    onRequest: (listener) => lease.onRequest?.(listener),
     begin: (header) => lease.begin(header),
     recordPart: (part) => lease.recordPart(part),
     markCompleting: () => lease.markCompleting(),

@@ -6,6 +6,7 @@ import {
   PlanError,
   startCopy,
   type UploadHandle,
+  type UploadId,
   type UploadNotice,
 } from '@oss/multipart'
 import type { Connection } from '../connection/connection.ts'
@@ -42,6 +43,12 @@ export interface ResumableCopyInput extends CopyOptions, RequestOptions {
    * it.
    */
   readonly checkpoints?: CheckpointStore
+  /**
+   * Continues exactly this upload id, which the checkpoint names, or ends with the UploadError
+   * `NOTHING_TO_CONTINUE` without starting anything. Default: a copy that cannot be continued is started
+   * anew.
+   */
+  readonly continueOnly?: UploadId
   /** Called with user-facing notices: parts reused, copy restarted (with the reason), damaged checkpoint. */
   readonly onNotice?: (notice: UploadNotice) => void
 }
@@ -51,7 +58,7 @@ export function resumableCopy(
   connection: Connection,
   input: ResumableCopyInput,
 ): UploadHandle<CompletedCopy> {
-  const { bucket, key, partSize = DEFAULT_COPY_PART_SIZE, parallel, signal, onNotice } = input
+  const { bucket, key, partSize = DEFAULT_COPY_PART_SIZE, parallel, continueOnly, signal, onNotice } = input
   checkObject(input)
   const object = { ...input.source, bucket: input.source.bucket === undefined ? bucket : input.source.bucket }
   copySourceHeaders(object, bucket)
@@ -68,6 +75,7 @@ export function resumableCopy(
     checkpoints: observer.watchStore(store),
     partSize,
     ...(parallel !== undefined && { parallel }),
+    ...(continueOnly !== undefined && { continueOnly }),
     ...(signal !== undefined && { signal }),
     ...(onNotice !== undefined && { onNotice }),
   })

@@ -64,7 +64,7 @@ function commonOptions(
   observer: UploadObserver,
   encryption: UploadEncryption | undefined,
 ): Omit<UploadOptions, 'source' | 'checkpoints'> {
-  const { bucket, key, file, partSize, verify, allowGrowth, signal, onNotice } = input
+  const { bucket, key, file, partSize, verify, allowGrowth, continueOnly, signal, onNotice } = input
   const fileName = input.body instanceof File ? input.body.name : file
   const expected = input.file === undefined ? expectedPartSize(input) : partSize
   const describe: DescribeObject | undefined =
@@ -77,6 +77,7 @@ function commonOptions(
     ...(expected !== undefined && { partSize: expected }),
     ...(verify !== undefined && { verify }),
     ...(allowGrowth !== undefined && { allowGrowth }),
+    ...(continueOnly !== undefined && { continueOnly }),
     ...(signal !== undefined && { signal }),
     ...(onNotice !== undefined && { onNotice }),
   }

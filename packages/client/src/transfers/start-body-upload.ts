@@ -61,11 +61,11 @@ export function expectedPartSize({ partSize, expectedSize }: BodyUploadInput): n
 }
 
 function startOnce(
-  { checkpoints, checkpointDir, verify }: BodyUploadInput,
+  { checkpoints, checkpointDir, verify, continueOnly }: BodyUploadInput,
   streamOf: () => ByteStream,
-  { verify: _, allowGrowth: __, ...common }: CommonOptions,
+  { verify: _, allowGrowth: __, continueOnly: ___, ...common }: CommonOptions,
 ): UploadHandle {
-  for (const [name, value] of Object.entries({ checkpoints, checkpointDir, verify })) {
+  for (const [name, value] of Object.entries({ checkpoints, checkpointDir, verify, continueOnly })) {
     if (value === undefined) continue
     throw optionInvalid(
       name,

@@ -1,4 +1,4 @@
-import type { CheckpointStore, UploadNotice } from '@oss/multipart'
+import type { CheckpointStore, UploadId, UploadNotice } from '@oss/multipart'
 import { checkGrowth } from '../bodies/source-checks.ts'
 import { isOpenFile, type UploadBody } from '../bodies/upload-body.ts'
 import { checkEncryption, withoutEncryption } from '../encryption/check-encryption.ts'
@@ -60,6 +60,13 @@ export interface ResumableUploadOptions extends MultipartApiOptions, RequestOpti
    * `clientEncryption`.
    */
   readonly allowGrowth?: boolean
+  /**
+   * Continues exactly this upload id, which the checkpoint names, or ends with the UploadError
+   * `NOTHING_TO_CONTINUE` without starting anything: for a worker that may come late, after the upload was
+   * cancelled or completed. Default: an upload that cannot be continued is started anew. Not for a stream
+   * that is read once.
+   */
+  readonly continueOnly?: UploadId
   /**
    * Called with user-facing notices: parts reused, upload restarted (with the reason), damaged checkpoint.
    */

@@ -39,7 +39,7 @@ export function observeUpload(
           return watchedLease(lease, emitEvent, now)
         },
         has: (id) => store.has(id),
-        list: () => store.list(),
+        list: (options) => store.list(options),
       }
     },
     watchPhases(handle) {
@@ -73,7 +73,7 @@ function watchedPart(
 }
 
 function watchedLease(lease: CheckpointLease, emitEvent: EmitCheckpoint, now: () => number): CheckpointLease {
-  const { location, restored } = lease
+  const { location, restored, lost } = lease
   const timed = async (
     work: () => Promise<void>,
     event: Pick<CheckpointEvent, 'action' | 'number'>,
@@ -85,6 +85,8 @@ function watchedLease(lease: CheckpointLease, emitEvent: EmitCheckpoint, now: ()
   return {
     location,
     restored,
+    lost,
+    onRequest: (listener) => lease.onRequest?.(listener),
     begin: (header) => timed(() => lease.begin(header), { action: 'begun' }),
     recordPart: (part) => timed(() => lease.recordPart(part), { action: 'recorded', number: part.number }),
     markCompleting: () => timed(() => lease.markCompleting(), { action: 'completing' }),

@@ -13,6 +13,8 @@ const BRAND = Symbol.for('oss.error')
  * - `CRC_MISMATCH`: twice in a row, the CRC-64 of the received bytes differed from the service's.
  * - `TARGET_EXISTS`: the file exists, and `overwrite` is false.
  * - `TARGET_FAILED`: the file could not be written; `cause` is the TargetError.
+ * - `TAKEN_OVER`: another owner has acquired the checkpoint and continues the download. Nothing more was
+ *   written.
  * - `CHECKPOINT_FAILED`: the checkpoint store failed; `cause` is the CheckpointError.
  */
 export type DownloadErrorCode =
@@ -24,6 +26,7 @@ export type DownloadErrorCode =
   | 'CRC_MISMATCH'
   | 'TARGET_EXISTS'
   | 'TARGET_FAILED'
+  | 'TAKEN_OVER'
   | 'CHECKPOINT_FAILED'
 
 /** The fields of a {@link DownloadError}. */

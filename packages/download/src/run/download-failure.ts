@@ -1,4 +1,4 @@
-import { isChecksumError } from '@oss/multipart'
+import { isCheckpointError, isChecksumError } from '@oss/multipart'
 import { DownloadError, type DownloadErrorCode } from '../errors/download-error.ts'
 import { isObjectChangedError } from '../errors/object-changed-error.ts'
 import { PortFailure } from '../errors/port-failure.ts'
@@ -75,6 +75,10 @@ function classifyFailure(
   }
   const cause = error instanceof PortFailure ? error.cause : error
   const reason = cause instanceof Error ? ` ${cause.message}` : ''
+  if (isCheckpointError(cause) && cause.code === 'TAKEN_OVER') {
+    const message = `The download was left to another owner, and nothing more was written.${reason}`
+    return { code: 'TAKEN_OVER', message, cause }
+  }
   if (error instanceof PortFailure && error.port === 'checkpoint')
     return { code: 'CHECKPOINT_FAILED', message: `The checkpoint could not be used.${reason}`, cause }
   if (error instanceof PortFailure && error.port === 'target') {

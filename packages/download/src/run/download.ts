@@ -27,8 +27,18 @@ export async function download(run: RunContext): Promise<DownloadOutcome> {
     await callPort('target', () => run.target.exists())
     const lease = await callPort('checkpoint', () => acquireSelfHealing(run.checkpoints, run.id))
     state = { lease, draft: undefined }
+    const { lost } = lease
+    lost.addEventListener('abort', () => run.onLeaseLost(lost.reason), { once: true })
+    lease.onRequest(run.onRequest)
     return { status: 'completed', download: await downloadWithLease(run, state) }
   } catch (error) {
+    const lost = state?.lease.lost
+    // The draft and the checkpoint are left to their owner, also when this download was cancelled.
+    if (lost?.aborted === true)
+      return {
+        status: 'failed',
+        error: describeFailure(run, state, new PortFailure('checkpoint', lost.reason)),
+      }
     if (run.isCancelled() && state !== undefined) return await discardDownload(run, state)
     const isStopped = run.signal.aborted && !run.isCancelled()
     const failure = describeFailure(run, state, isStopped ? new Interruption(run.signal.reason) : error)

@@ -1,6 +1,7 @@
 import type {
   CheckpointId,
   CheckpointStore,
+  OwnerAction,
   PartNumber,
   PartPlan,
   PartRecord,
@@ -26,13 +27,20 @@ export interface RunContext {
   readonly meter: ProgressMeter
   /** Aborts when the download must stop. */
   readonly signal: AbortSignal
+  /** Stops the download, because another owner has acquired the checkpoint. */
+  readonly onLeaseLost: (cause: unknown) => void
+  /** Carries out a request to the owner of the checkpoint. */
+  readonly onRequest: (action: OwnerAction) => void
   /** Whether the draft and the checkpoint are removed when it stops. */
   readonly isCancelled: () => boolean
   readonly notify: (notice: DownloadNotice) => void
 }
 
 /** What the caller of a run provides. */
-export type RunSettings = Omit<RunContext, 'meter' | 'signal' | 'isCancelled' | 'notify'>
+export type RunSettings = Omit<
+  RunContext,
+  'meter' | 'signal' | 'isCancelled' | 'notify' | 'onLeaseLost' | 'onRequest'
+>
 
 /** The lease of the checkpoint, and the draft that belongs to it. */
 export interface LeaseState {

@@ -17,6 +17,11 @@ export class Runner {
       ...settings,
       meter: this.#meter,
       signal: this.#stop.signal,
+      onLeaseLost: (cause) => this.interrupt(cause),
+      onRequest: (action) => {
+        if (action === 'pause') void this.pause()
+        else this.cancel()
+      },
       isCancelled: () => this.#isCancelled,
       notify(notice) {
         // An error of the listener, thrown or as a rejected promise, must not change how the download ends.

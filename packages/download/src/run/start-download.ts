@@ -85,8 +85,9 @@ export function startDownload(options: DownloadOptions): DownloadHandle {
   }
 }
 
-function isOver({ status }: DownloadOutcome): boolean {
-  return status === 'completed' || status === 'cancelled'
+function isOver(outcome: DownloadOutcome): boolean {
+  if (outcome.status === 'completed' || outcome.status === 'cancelled') return true
+  return outcome.error.code === 'TAKEN_OVER'
 }
 
 function followSignal(runner: Runner, signal: AbortSignal | undefined): void {

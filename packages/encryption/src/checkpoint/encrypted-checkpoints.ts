@@ -44,7 +44,7 @@ export function encryptedCheckpoints(store: CheckpointStore, seal: FingerprintSe
       }
     },
     has: (id) => store.has(id),
-    list: () => store.list(),
+    list: (options) => store.list(options),
   }
 }
 
@@ -67,6 +67,8 @@ function sealedLease(
   return {
     restored,
     location: lease.location,
+    lost: lease.lost,
+    onRequest: (listener) => lease.onRequest?.(listener),
     begin: async (header) => lease.begin({ ...header, source: await seal.seal(header.source) }),
     recordPart: (part) => lease.recordPart(part),
     markCompleting: () => lease.markCompleting(),

@@ -1,6 +1,7 @@
 import { checkpointId } from '../model/checkpoint-id.ts'
 import type { CheckpointId, PartNumber } from '../model/ids.ts'
 import { CheckpointError, isCheckpointError } from '../ports/checkpoint-error.ts'
+import type { OwnerAction } from '../ports/checkpoint-owner.ts'
 import type {
   CheckpointHeader,
   CheckpointLease,
@@ -13,10 +14,12 @@ export interface SelfHealingLease extends CheckpointLease {
   /** Number of times the checkpoint was written again. */
   readonly rewrites: number
   /**
-   * Returns whether the next run will find the checkpoint. One that was removed is written again first. Never
-   * rejects.
+   * Returns whether the next run will find the checkpoint. One that was removed is written again first; one
+   * that another owner has acquired is left alone. Never rejects.
    */
   isDurable(): Promise<boolean>
+  /** Calls the listener with each request from outside; never, if the store passes on none. */
+  onRequest(listener: (action: OwnerAction) => void): void
 }
 
 /**
@@ -74,6 +77,14 @@ class Kept implements SelfHealingLease {
     return this.#lease.location
   }
 
+  get lost(): AbortSignal {
+    return this.#lease.lost
+  }
+
+  onRequest(listener: (action: OwnerAction) => void): void {
+    this.#lease.onRequest?.(listener)
+  }
+
   async begin(header: CheckpointHeader): Promise<void> {
     await this.#lease.begin(header)
     this.#header = header
@@ -97,7 +108,7 @@ class Kept implements SelfHealingLease {
   }
 
   async isDurable(): Promise<boolean> {
-    if (this.#header === undefined) return true
+    if (this.#header === undefined || this.lost.aborted) return true
     try {
       if (await this.#exists()) return true
     } catch (error) {
@@ -120,10 +131,11 @@ class Kept implements SelfHealingLease {
     try {
       await act()
     } catch (error) {
-      if (!isCheckpointError(error) || error.code !== 'LEASE_LOST' || this.#header === undefined) throw error
+      if (!isCheckpointError(error) || error.code !== 'REMOVED' || this.#header === undefined) throw error
       try {
         await this.#rewrite()
       } catch (failure) {
+        if (isCheckpointError(failure) && failure.code === 'TAKEN_OVER') throw failure
         this.#isLost = true
         throw lostForGood(error, failure)
       }
@@ -150,8 +162,8 @@ class Kept implements SelfHealingLease {
   async #exists(): Promise<boolean> {
     if (!(await this.#store.has(this.#id))) return false
     if (!this.#isLost) return true
-    for await (const { id, checkpoint } of this.#store.list())
-      if (id === this.#id) return checkpoint.header.uploadId === this.#header?.uploadId
+    for await (const { id, header } of this.#store.list({ parts: false }))
+      if (id === this.#id) return header.uploadId === this.#header?.uploadId
     return false
   }
 }
@@ -160,7 +172,7 @@ function lostForGood(lost: CheckpointError, failure: unknown): CheckpointError {
   const reason = failure instanceof Error ? failure.message : String(failure)
   const message =
     reason === lost.message ? reason : `${lost.message} It could not be written again: ${reason}`
-  return new CheckpointError('LEASE_LOST', message, { cause: failure })
+  return new CheckpointError('REMOVED', message, { cause: failure })
 }
 
 /** Returns whether the directory of the checkpoints does not exist. */

@@ -1,18 +1,9 @@
-import { checkpointId } from '../model/checkpoint-id.ts'
-import { type CheckpointId, crc64FromHalves, partNumber, uploadId } from '../model/ids.ts'
-import { planParts } from '../model/part-plan.ts'
-import { isCheckpointError } from '../ports/checkpoint-error.ts'
-import type { Checkpoint, CheckpointHeader, CheckpointStore, PartRecord } from '../ports/checkpoint-store.ts'
+import { type CheckpointError, isCheckpointError } from '../ports/checkpoint-error.ts'
 import { assertSame, type ContractCase, errorOf } from './contract-case.ts'
-
-/** A fresh, empty store for one case. */
-export interface StoreUnderTest extends AsyncDisposable {
-  readonly store: CheckpointStore
-  /** The same store as a later run sees it: for a store in files, another store in the same directory. */
-  reopen(): CheckpointStore
-  /** Whether its checkpoints are `Checkpoint.shared`; default false. */
-  readonly shared?: boolean
-}
+import { fencingCases } from './fencing-cases.ts'
+import { listingCases } from './listing-cases.ts'
+import { headerOf, id, idOf, partOf, restoredBy, sorted, write } from './recorded-upload.ts'
+import type { StoreUnderTest } from './store-under-test.ts'
 
 /** Returns the requirements of `CheckpointStore` as test cases. */
 export function checkpointStoreContract(make: () => Promise<StoreUnderTest>): readonly ContractCase[] {
@@ -33,11 +24,15 @@ export function checkpointStoreContract(make: () => Promise<StoreUnderTest>): re
     { title: 'different uploads do not touch each other', run: () => using(make, separate) },
     { title: 'a removed checkpoint leaves nothing', run: () => using(make, removes) },
     {
-      title: 'nothing can be written after the lease was given back',
+      title: 'nothing can be written after a lease was disposed of',
       run: () => using(make, noWriteAfterDispose),
     },
     { title: 'names of any kind are kept apart', run: () => using(make, hostileNames) },
     { title: 'ten thousand parts are restored', run: () => using(make, manyParts) },
+    ...[...fencingCases, ...listingCases].map(({ title, requirement }) => ({
+      title,
+      run: () => using(make, requirement),
+    })),
   ]
 }
 
@@ -47,57 +42,6 @@ async function using(
 ): Promise<void> {
   await using test = await make()
   await run(test)
-}
-
-const id = idOf('object')
-
-function idOf(key: string): CheckpointId {
-  return checkpointId(headerOf(key).target, headerOf(key).sourceLabel)
-}
-
-function headerOf(key: string, upload = 'UPLOAD1'): CheckpointHeader {
-  return {
-    target: { endpoint: 'https://service.example', bucket: 'bucket', key },
-    sourceLabel: '/data/file.bin',
-    uploadId: uploadId(upload),
-    plan: planParts(10_000 * 102_400, 102_400),
-    source: {
-      size: 10_000 * 102_400,
-      mtimeNs: '1700000000000000001',
-      ctimeNs: '1700000000000000002',
-      fileId: '1:2',
-    },
-    createdAtMs: 1_700_000_000_000,
-  }
-}
-
-function partOf(number: number, etag = `"ETAG${number}"`): PartRecord {
-  return {
-    number: partNumber(number),
-    etag,
-    crc64: crc64FromHalves(0xffff_0000 + number, number),
-    settled: number % 2 === 0,
-  }
-}
-
-async function restoredBy(store: CheckpointStore, of: CheckpointId = id): Promise<Checkpoint | undefined> {
-  await using lease = await store.acquire(of)
-  assertSame(lease.restored.damage, undefined, 'damage')
-  if (lease.restored.checkpoint === undefined) return undefined
-  const { shared: _, ...checkpoint } = lease.restored.checkpoint
-  return checkpoint
-}
-
-async function write(
-  store: CheckpointStore,
-  header: CheckpointHeader,
-  parts: readonly PartRecord[],
-  completing = false,
-): Promise<void> {
-  await using lease = await store.acquire(checkpointId(header.target, header.sourceLabel))
-  await lease.begin(header)
-  for (const part of parts) await lease.recordPart(part)
-  if (completing) await lease.markCompleting()
 }
 
 async function emptyAtFirst({ store }: StoreUnderTest): Promise<void> {
@@ -140,8 +84,7 @@ async function saysShared({ store, reopen: again, shared = false }: StoreUnderTe
   await write(store, headerOf('object'), [partOf(1)], true)
   await using lease = await again().acquire(id)
   assertSame(lease.restored.checkpoint?.shared ?? false, shared, 'shared, restored')
-  for await (const { checkpoint } of again().list())
-    assertSame(checkpoint.shared ?? false, shared, 'shared, listed')
+  for await (const stored of again().list()) assertSame(stored.shared ?? false, shared, 'shared, listed')
 }
 
 async function beginReplaces({ store, reopen: again }: StoreUnderTest): Promise<void> {
@@ -187,6 +130,8 @@ async function oneOwner({ store, reopen: again }: StoreUnderTest): Promise<void>
     await using _lease = await store.acquire(id)
     const error = await errorOf(() => again().acquire(id), 'a second owner')
     assertSame(isCheckpointError(error) && error.code, 'LOCKED', 'code')
+    const { owner } = error as CheckpointError
+    if (owner !== undefined) assertSame(typeof owner.description, 'string', 'description of the owner')
   }
   await using lease = await again().acquire(id)
   await lease[Symbol.asyncDispose]()
@@ -198,8 +143,7 @@ async function separate({ store, reopen: again }: StoreUnderTest): Promise<void>
   await using _one = await store.acquire(idOf('one'))
   assertSame((await restoredBy(again(), idOf('two')))?.header.uploadId, 'UPLOAD2', 'the other upload')
   const listed = new Map<string, number>()
-  for await (const { id: listedId, checkpoint } of again().list())
-    listed.set(listedId, checkpoint.parts.length)
+  for await (const stored of again().list()) listed.set(stored.id, stored.parts?.length ?? 0)
   assertSame([listed.size, listed.get(idOf('one')), listed.get(idOf('two'))], [2, 1, 1], 'list')
 }
 
@@ -221,7 +165,7 @@ async function noWriteAfterDispose({ store, reopen: again }: StoreUnderTest): Pr
   await lease.begin(headerOf('object'))
   await lease[Symbol.asyncDispose]()
   const error = await errorOf(() => lease.recordPart(partOf(1)), 'a write after dispose')
-  assertSame(isCheckpointError(error) && error.code, 'LEASE_LOST', 'code')
+  assertSame(isCheckpointError(error) && error.code, 'LEASE_ENDED', 'code')
   assertSame((await restoredBy(again()))?.parts, [], 'parts')
 }
 
@@ -254,8 +198,4 @@ async function manyParts({ store, reopen: again }: StoreUnderTest): Promise<void
   }
   const restored = await restoredBy(again())
   assertSame(new Set(restored?.parts.map((part) => part.number)).size, 10_000, 'parts')
-}
-
-function sorted(checkpoint: Checkpoint | undefined): Checkpoint | undefined {
-  return checkpoint && { ...checkpoint, parts: [...checkpoint.parts].sort((a, b) => a.number - b.number) }
 }

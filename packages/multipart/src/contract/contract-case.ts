@@ -7,7 +7,8 @@ export interface ContractCase {
 }
 
 /**
- * Compares two plain values by content.
+ * Compares two plain values by content: the order of properties does not count, and one that is `undefined`
+ * counts as omitted.
  *
  * @throws Error that shows both.
  */
@@ -27,5 +28,9 @@ export async function errorOf(run: () => Promise<unknown>, what: string): Promis
 }
 
 function textOf(value: unknown): string | undefined {
-  return JSON.stringify(value, (_, field: unknown) => (typeof field === 'bigint' ? `${field}n` : field))
+  return JSON.stringify(value, (_, field: unknown) => {
+    if (typeof field === 'bigint') return `${field}n`
+    if (typeof field !== 'object' || field === null || Array.isArray(field)) return field
+    return Object.fromEntries(Object.entries(field).sort(([a], [b]) => (a < b ? -1 : 1)))
+  })
 }

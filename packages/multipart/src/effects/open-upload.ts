@@ -1,4 +1,4 @@
-import { acquireSelfHealing } from '../checkpoint/kept-lease.ts'
+import { acquireSelfHealing, type SelfHealingLease } from '../checkpoint/kept-lease.ts'
 import type { UploadEvent } from '../machine/state.ts'
 import { checkpointId } from '../model/checkpoint-id.ts'
 import { type PartPlan, planParts } from '../model/part-plan.ts'
@@ -35,6 +35,7 @@ async function openCheckpoint(context: RunContext, plan: PartPlan): Promise<Rest
   const isSmall = plan.openEnded !== true && plan.size <= partSize
   if (canPut && isSmall && !(await context.checkpoints.has(context.id))) return NOTHING_RESTORED
   context.lease = await acquireSelfHealing(context.checkpoints, context.id)
+  watchLease(context, context.lease)
   const { checkpoint, damage } = context.lease.restored
   if (checkpoint === undefined) return { checkpoint, damage }
   // A checkpoint is compared, never obeyed: no request goes to a target that the caller did not name.
@@ -42,6 +43,13 @@ async function openCheckpoint(context: RunContext, plan: PartPlan): Promise<Rest
   if (checkpointId(target, sourceLabel) === context.id)
     return { checkpoint: usable(context, checkpoint), damage }
   return { checkpoint: undefined, damage: `${context.lease.location}: it belongs to another upload` }
+}
+
+/** Passes on what others do with the checkpoint: acquire it, or ask its owner to stop. */
+function watchLease({ onLeaseLost, onRequest }: RunContext, lease: SelfHealingLease): void {
+  const { lost } = lease
+  lost.addEventListener('abort', () => onLeaseLost(lost.reason), { once: true })
+  lease.onRequest(onRequest)
 }
 
 /** R12: parts whose bytes were read locally have a CRC-64; one without was not recorded by us. */

@@ -1,6 +1,7 @@
 import type { SelfHealingLease } from '../checkpoint/kept-lease.ts'
 import type { UploadSettings } from '../machine/state.ts'
 import type { CheckpointId, PartNumber } from '../model/ids.ts'
+import type { OwnerAction } from '../ports/checkpoint-owner.ts'
 import type { CheckpointHeader, CheckpointStore, PartRecord } from '../ports/checkpoint-store.ts'
 import type { MultipartApi } from '../ports/multipart-api.ts'
 import type {
@@ -25,6 +26,10 @@ export interface RunContext {
   readonly meter: ProgressMeter
   /** Called when bytes were sent. */
   readonly onBytes: () => void
+  /** Called when another owner has acquired the checkpoint. */
+  readonly onLeaseLost: (cause: unknown) => void
+  /** Called with each request to the owner of the checkpoint. */
+  readonly onRequest: (action: OwnerAction) => void
   /** Provides the chunks of all bodies. */
   readonly memory: BufferPool
   /** Receipts of parts that are recorded, or about to be. */

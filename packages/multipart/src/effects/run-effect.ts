@@ -142,6 +142,7 @@ function classify(
     return local(error.code === 'SOURCE_CHANGED' ? 'source-changed' : 'source-unreadable')
   if (isChecksumError(error)) return local('part-rejected')
   if (error instanceof PlanError) return local('plan')
+  if (isCheckpointError(error) && error.code === 'TAKEN_OVER') return local('taken-over')
   if (isCheckpointError(error) || writesCheckpoint(effect)) return local('checkpoint')
   const failure: Failure = context.api.classify(error)
   // After a stop, a failed request counts as stopped, however the adapter classifies it.

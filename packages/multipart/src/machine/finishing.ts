@@ -57,6 +57,7 @@ export function onCompleting(
   const upload = { ...state.upload, responseLost: state.upload.responseLost || event.mayHaveBeenApplied }
   const context = contextOf(upload, paused)
   const failed = stopFor(event, 'REQUEST_FAILED', 'The upload could not be completed.')
+  if (stop?.goal === 'taken-over') return applyStop(stop, context)
   // R5: also at the first attempt, because a proxy or a browser may have sent the request twice.
   if (event.kind === 'no-such-upload')
     return resolve(upload, paused, { idGone: upload.responseLost, failed, stop })

@@ -28,7 +28,7 @@ export function onInitiating(
     )
   }
   const { uploadId } = event
-  if (stop?.goal === 'cancel') return applyStop(stop, { ...context, uploadId })
+  if (stop?.goal === 'cancel' || stop?.goal === 'taken-over') return applyStop(stop, { ...context, uploadId })
   // R2: the id is recorded even when the upload is to stop, so that it is not lost.
   return step(
     { phase: 'creating-checkpoint', planned, uploadId, paused, stop },
@@ -48,6 +48,7 @@ export function onBeginning(
     uploadId,
     inCheckpoint: event.type === 'checkpoint-created',
   }
+  if (stop?.goal === 'taken-over') return applyStop(stop, context)
   if (event.type === 'failed') {
     const message =
       'The checkpoint could not be written, so no part was sent. Free some space or choose another checkpoint directory.'

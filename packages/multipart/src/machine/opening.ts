@@ -113,7 +113,7 @@ export function onFencing(
       ? reopen(restarts, paused)
       : applyStop(stop, { ...context, uploadId: undefined })
   }
-  if (stop?.goal === 'interrupt' || event.kind === 'interrupted') {
+  if (stop?.goal === 'interrupt' || stop?.goal === 'taken-over' || event.kind === 'interrupted') {
     return applyStop(stop ?? { goal: 'interrupt', cause: event.error }, context)
   }
   // R6: without a sent completion the old upload can do no harm; it only costs storage, so a notice names it

@@ -20,6 +20,7 @@ export function onResolving(
 ): Step {
   const { upload, paused, stop, idGone, failed } = state
   const context = contextOf(upload, paused)
+  if (stop?.goal === 'taken-over') return applyStop(stop, context)
   if (event.type === 'headed' && isOurs(event.object, upload, event.crc64)) {
     const outcome = { status: 'completed', upload: completed(upload, event.object, event.crc64) } as const
     // R9: another writer may have stored the same bytes; then the upload id is still open, and nothing would

@@ -26,6 +26,8 @@ export interface UploadSettings {
   readonly allowGrowth: boolean
   /** Whether the service can store an object in one request. */
   readonly canPut: boolean
+  /** The only upload id that may be used; `undefined`: whichever the checkpoint names, or a new one. */
+  readonly continueOnly: UploadId | undefined
 }
 
 /** An opened source and its division into parts. */
@@ -58,6 +60,8 @@ export interface ActiveUpload {
 export type Stop =
   | { readonly goal: 'interrupt'; readonly cause: unknown }
   | { readonly goal: 'cancel' }
+  /** Another owner has acquired the checkpoint: nothing more is sent, and the checkpoint is left alone. */
+  | { readonly goal: 'taken-over'; readonly cause: unknown }
   | {
       readonly goal: 'fail'
       readonly message: string
@@ -145,6 +149,9 @@ export type UploadState =
   | (Active & { readonly phase: 'finishing'; readonly outcome: Outcome })
   | { readonly phase: 'settled'; readonly outcome: Outcome }
 
+/** State of an upload that has not ended. */
+export type ActiveState = Exclude<UploadState, { readonly phase: 'settled' }>
+
 /** Name of a phase. */
 export type UploadPhase = UploadState['phase']
 
@@ -187,7 +194,13 @@ export type UploadEffect =
   | { readonly type: 'settle'; readonly outcome: Outcome }
 
 /** Meaning of a failed effect: the kinds of the service, and those of the local side. */
-export type FaultKind = FailureKind | 'source-changed' | 'source-unreadable' | 'checkpoint' | 'plan'
+export type FaultKind =
+  | FailureKind
+  | 'source-changed'
+  | 'source-unreadable'
+  | 'checkpoint'
+  | 'taken-over'
+  | 'plan'
 
 /** An effect that failed. */
 export interface FailedEvent {
@@ -245,6 +258,8 @@ export type UploadEvent =
   | { readonly type: 'unpause' }
   | { readonly type: 'interrupt'; readonly cause: unknown }
   | { readonly type: 'cancel' }
+  /** Another owner has acquired the checkpoint. */
+  | { readonly type: 'lease-lost'; readonly cause: unknown }
 
 /** The next state, and the effects to run. */
 export interface Step {

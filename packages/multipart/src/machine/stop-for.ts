@@ -19,6 +19,8 @@ export function stopFor({ kind, error }: FailedEvent, code: UploadErrorCode, mes
       return fail('SOURCE_UNREADABLE', 'The source could not be read.', true, error)
     case 'checkpoint':
       return fail('CHECKPOINT_FAILED', 'The checkpoint could not be used.', true, error)
+    case 'taken-over':
+      return { goal: 'taken-over', cause: error }
     case 'plan':
       return fail('INVALID_PLAN', 'The source cannot be cut into parts.', false, error)
     case 'part-rejected':

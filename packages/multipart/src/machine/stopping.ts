@@ -56,10 +56,11 @@ export function contextWithoutId(paused: boolean, partsTotal: number, restarts: 
 }
 
 /**
- * Returns the stop that takes precedence: cancel over all others, anything over a restart, else the first.
+ * Returns the stop that takes precedence: a lost lease over all others, then cancel, anything over a restart,
+ * else the first.
  */
 export function strongerStop(present: Stop | undefined, next: Stop): Stop {
-  const rank = { restart: 0, fail: 1, interrupt: 1, cancel: 2 }
+  const rank = { restart: 0, fail: 1, interrupt: 1, cancel: 2, 'taken-over': 3 }
   return present === undefined || rank[next.goal] > rank[present.goal] ? next : present
 }
 
@@ -72,13 +73,15 @@ export function applyStop(stop: Stop, context: StopContext): Step {
       return settle({ status: 'failed', error: failure(stop.message, stop.details, context) })
     case 'cancel':
       return discard(stop, context)
+    case 'taken-over':
+      return yieldToOwner(stop.cause, context)
     case 'restart':
       return restart(stop, context)
   }
 }
 
 /** Ends the upload. */
-function settle(outcome: Outcome): Step {
+export function settle(outcome: Outcome): Step {
   return step({ phase: 'settled', outcome }, { type: 'settle', outcome })
 }
 
@@ -115,6 +118,12 @@ export function onDiscarding(
   event: { readonly type: 'aborted' } | FailedEvent,
 ): Step {
   const context = contextWithoutId(state.paused, state.partsTotal, 0)
+  // The cancelled upload belongs to another owner.
+  if (state.stop !== undefined && state.after.goal === 'cancel')
+    return applyStop(
+      state.stop,
+      event.type === 'aborted' ? context : { ...context, uploadId: state.uploadId },
+    )
   if (event.type === 'aborted') {
     if (state.after.goal === 'cancel') return finish({ status: 'cancelled' }, state.paused)
     if (state.after.goal === 'found') return finish(state.after.outcome, state.paused)
@@ -146,6 +155,9 @@ export function onFinishing(
 ): Step {
   const settled = settle(state.outcome)
   if (event.type === 'removed') return settled
+  // A completed upload stays completed. One that was cancelled is not: another owner may continue it.
+  if (event.kind === 'taken-over' && state.outcome.status === 'cancelled')
+    return yieldToOwner(event.error, contextWithoutId(state.paused, 0, 0))
   return withNotice(settled, { type: 'checkpoint-not-removed', error: event.error })
 }
 
@@ -155,6 +167,21 @@ export function keepsPendingEffect(state: UploadState, goal: Stop['goal']): bool
   // A completion that was sent may have taken effect: a cancel that comes too late must not be reported as
   // one.
   return state.phase === 'completing' || state.phase === 'resolving' || state.phase === 'fencing'
+}
+
+/**
+ * Leaves the upload to the other owner of its checkpoint.
+ *
+ * R9: an upload id that its checkpoint does not name is not known to the other owner either.
+ */
+function yieldToOwner(cause: unknown, context: StopContext): Step {
+  const reason = cause instanceof Error ? ` ${cause.message}` : ''
+  const message = `The upload was left to another owner, and nothing more was sent.${reason}`
+  const error = failure(message, { code: 'TAKEN_OVER', resumable: true, cause }, context)
+  const settled = settle({ status: 'failed', error })
+  const { uploadId, inCheckpoint } = context
+  if (uploadId === undefined || inCheckpoint) return settled
+  return withNotice(settled, { type: 'upload-left-behind', uploadId, error })
 }
 
 function restart(stop: Extract<Stop, { readonly goal: 'restart' }>, context: StopContext): Step {

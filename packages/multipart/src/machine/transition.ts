@@ -1,9 +1,11 @@
+import { continueOnly } from './continue-only.ts'
 import { onCompleting, onMarking, onVerifying } from './finishing.ts'
 import { onBeginning, onInitiating } from './initiating.ts'
 import { onChecking, onFencing, onOpening, onReconciling } from './opening.ts'
 import { onPutting } from './putting.ts'
 import { onResolving } from './resolving.ts'
 import {
+  type ActiveState,
   type FailedPartEvent,
   type Step,
   type Stop,
@@ -27,6 +29,11 @@ export function begin(): Step {
  */
 export function transition(state: UploadState, event: UploadEvent, settings: UploadSettings): Step {
   if (state.phase === 'settled') return step(state)
+  const next = afterEvent(state, event, settings)
+  return settings.continueOnly === undefined ? next : continueOnly(state, event, next, settings.continueOnly)
+}
+
+function afterEvent(state: ActiveState, event: UploadEvent, settings: UploadSettings): Step {
   switch (event.type) {
     case 'pause':
       return step({ ...state, paused: true })
@@ -38,17 +45,22 @@ export function transition(state: UploadState, event: UploadEvent, settings: Upl
       return requestStop(state, { goal: 'interrupt', cause: event.cause }, settings)
     case 'cancel':
       return requestStop(state, { goal: 'cancel' }, settings)
+    case 'lease-lost':
+      return requestStop(state, { goal: 'taken-over', cause: event.cause }, settings)
     default:
       return onResult(state, event, settings)
   }
 }
 
-type ResultEvent = Exclude<UploadEvent, { readonly type: 'pause' | 'unpause' | 'interrupt' | 'cancel' }>
-type ActiveState = Exclude<UploadState, { readonly phase: 'settled' }>
+type ResultEvent = Exclude<
+  UploadEvent,
+  { readonly type: 'pause' | 'unpause' | 'interrupt' | 'cancel' | 'lease-lost' }
+>
 
 function requestStop(state: ActiveState, requested: Stop, settings: UploadSettings): Step {
-  // The outcome is decided; only cleaning up is left.
-  if (state.phase === 'finishing' || state.phase === 'discarding') return step(state)
+  // The outcome is decided; only cleaning up is left. The checkpoint of another owner is not cleaned up.
+  if (state.phase === 'finishing') return step(state)
+  if (state.phase === 'discarding' && requested.goal !== 'taken-over') return step(state)
   const stop = strongerStop(state.stop, requested)
   if (stop === state.stop) return step(state)
   const next = { ...state, stop }
@@ -58,7 +70,8 @@ function requestStop(state: ActiveState, requested: Stop, settings: UploadSettin
   return step(after, { type: 'stop-in-flight' }, ...effects)
 }
 
-function onResult(state: ActiveState, event: ResultEvent, settings: UploadSettings): Step {
+function onResult(present: ActiveState, event: ResultEvent, settings: UploadSettings): Step {
+  const state = withLostLease(present, event)
   const { type } = event
   const failed = type === 'failed'
   switch (state.phase) {
@@ -95,6 +108,14 @@ function onResult(state: ActiveState, event: ResultEvent, settings: UploadSettin
     case 'finishing':
       return failed || type === 'removed' ? onFinishing(state, event) : step(state)
   }
+}
+
+/** A refused write of the checkpoint stops the upload before anything else does. */
+function withLostLease(state: ActiveState, event: ResultEvent): ActiveState {
+  // These two decide themselves: parts may still be in flight, or the outcome is decided.
+  const decides = state.phase === 'uploading' || state.phase === 'finishing'
+  if (event.type !== 'failed' || event.kind !== 'taken-over' || decides) return state
+  return { ...state, stop: { goal: 'taken-over', cause: event.error } }
 }
 
 function isAboutPart(event: ResultEvent): event is FailedPartEvent {

@@ -42,6 +42,9 @@ export function onUploading(
     case 'part-ready':
       return onPartReady(state, event, settings)
     case 'stored':
+      // The checkpoint of another owner is left alone.
+      if (state.stop?.goal === 'taken-over')
+        return advance({ ...state, inFlight: without(state.inFlight, event.part.number) }, settings)
       // The part stays in flight until its record is durable, so a crash costs at most `parallel` parts.
       return step(state, { type: 'record', part: event.part, planned: state.upload.planned })
     case 'recorded': {
@@ -123,7 +126,8 @@ function onFailed(state: Uploading, event: FailedPartEvent, settings: UploadSett
   const { number } = event
   const reading = event.effect === 'wait-for-part' ? undefined : state.reading
   const inFlight = without(state.inFlight, number)
-  if (state.stop !== undefined) return advance({ ...state, inFlight, reading }, settings)
+  if (state.stop !== undefined && event.kind !== 'taken-over')
+    return advance({ ...state, inFlight, reading }, settings)
   const rejections = (state.rejections.get(number) ?? 0) + 1
   if (event.kind === 'part-rejected' && rejections <= MAX_REJECTIONS) {
     const next: Uploading = {

@@ -12,6 +12,7 @@ export interface RunOptions {
   readonly allowGrowth?: unknown
   readonly overwrite?: unknown
   readonly identity?: unknown
+  readonly continueOnly?: unknown
 }
 
 /**
@@ -27,7 +28,9 @@ export function checkRunOptions({
   allowGrowth,
   overwrite,
   identity,
+  continueOnly,
 }: RunOptions): void {
+  check('continueOnly', continueOnly, typeof continueOnly === 'string' && continueOnly !== '', 'an upload id')
   check('identity', identity, typeof identity === 'string', 'a string')
   check('signal', signal, isSignal(signal), 'an AbortSignal')
   check('onNotice', onNotice, typeof onNotice === 'function', 'a function')

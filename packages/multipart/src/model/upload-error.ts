@@ -20,6 +20,9 @@ const BRAND = Symbol.for('oss.error')
  *   one is not safe.
  * - `UPLOAD_LOST`: the service lost the upload again and again.
  * - `CHECKPOINT_FAILED`: the checkpoint store failed; `cause` is the CheckpointError.
+ * - `TAKEN_OVER`: another owner has acquired the checkpoint and continues the upload. Nothing more was sent,
+ *   and nothing of the checkpoint was touched.
+ * - `NOTHING_TO_CONTINUE`: the upload id of `continueOnly` cannot be continued. Nothing was started.
  * - `INVALID_PLAN`: the source cannot be divided into parts; `cause` is the PlanError.
  */
 export type UploadErrorCode =
@@ -35,6 +38,8 @@ export type UploadErrorCode =
   | 'STALE_UPLOAD_NOT_ABORTED'
   | 'UPLOAD_LOST'
   | 'CHECKPOINT_FAILED'
+  | 'TAKEN_OVER'
+  | 'NOTHING_TO_CONTINUE'
   | 'INVALID_PLAN'
 
 /** Fields of an {@link UploadError} besides its message. */

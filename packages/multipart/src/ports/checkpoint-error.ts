@@ -1,14 +1,17 @@
 import { type ErrorJson, errorToJson } from '../model/error-json.ts'
 import { failureClass } from '../model/failure-class.ts'
+import type { CheckpointOwner } from './checkpoint-owner.ts'
 
 const BRAND = Symbol.for('oss.error')
 
 /**
  * Why a checkpoint could not be used.
  *
- * - `LOCKED`: another upload is using this checkpoint.
- * - `LEASE_LOST`: the checkpoint was removed during the transfer and could not be written again: its
- *   directory is gone, or another process holds its lock.
+ * - `LOCKED`: another upload is using this checkpoint; see {@link CheckpointError.owner}.
+ * - `TAKEN_OVER`: the lease ended during the transfer, and another owner has acquired the checkpoint.
+ * - `LEASE_ENDED`: the lease was used after it was disposed of.
+ * - `REMOVED`: the checkpoint was removed during the transfer and could not be written again, because its
+ *   directory is gone; or it was never begun.
  * - `UNWRITABLE`: it cannot be written: no such directory, no permission, no space.
  * - `UNREADABLE`: it exists and cannot be read.
  * - `UNSAFE_LOCATION`: the location can be abused by others: a link, a special file, a directory that others
@@ -17,7 +20,9 @@ const BRAND = Symbol.for('oss.error')
  */
 export type CheckpointErrorCode =
   | 'LOCKED'
-  | 'LEASE_LOST'
+  | 'TAKEN_OVER'
+  | 'LEASE_ENDED'
+  | 'REMOVED'
   | 'UNWRITABLE'
   | 'UNREADABLE'
   | 'UNSAFE_LOCATION'
@@ -37,11 +42,18 @@ export class CheckpointError extends Error {
   readonly isTemporary: boolean
   /** True: the access key, its token, the signature, the clock or a permission is the cause. */
   readonly isAboutCredentials: boolean
+  /** With `LOCKED`: who has the checkpoint, and until when; `undefined` when that is not known. */
+  readonly owner: CheckpointOwner | undefined
 
-  constructor(code: CheckpointErrorCode, message: string, options?: { readonly cause?: unknown }) {
+  constructor(
+    code: CheckpointErrorCode,
+    message: string,
+    { owner, ...options }: { readonly cause?: unknown; readonly owner?: CheckpointOwner } = {},
+  ) {
     super(message, options)
     this.code = code
-    const { isTemporary, isAboutCredentials } = failureClass(code, options?.cause)
+    this.owner = owner
+    const { isTemporary, isAboutCredentials } = failureClass(code, options.cause)
     this.isTemporary = isTemporary
     this.isAboutCredentials = isAboutCredentials
   }

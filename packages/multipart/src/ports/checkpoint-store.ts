@@ -2,6 +2,7 @@ import type { SourceFingerprint } from '../model/fingerprint.ts'
 import type { CheckpointId, Crc64, PartNumber, UploadId } from '../model/ids.ts'
 import type { ObjectTarget } from '../model/object-target.ts'
 import type { PartPlan } from '../model/part-plan.ts'
+import type { CheckpointOwner, OwnerAction } from './checkpoint-owner.ts'
 
 /** Identity of an upload, written once before its first part is sent. */
 export interface CheckpointHeader {
@@ -65,11 +66,11 @@ export interface RestoredCheckpoint {
  */
 export interface CheckpointStore {
   /**
-   * Acquires the checkpoint of one upload. No other caller can acquire it until the lease is disposed of or
-   * the process that owns it has died.
+   * Acquires the checkpoint of one upload. No other caller can acquire it until the lease is disposed of, or
+   * has ended: because the process that owns it has died, or has not renewed it in time.
    *
-   * @throws CheckpointError `LOCKED` when another upload holds it; `UNWRITABLE`, `UNREADABLE` or
-   * `UNSAFE_LOCATION` for an unusable location.
+   * @throws CheckpointError `LOCKED` when another upload holds it, with its `owner` if that is known;
+   * `UNWRITABLE`, `UNREADABLE` or `UNSAFE_LOCATION` for an unusable location.
    */
   acquire(id: CheckpointId): Promise<CheckpointLease>
   /**
@@ -79,7 +80,14 @@ export interface CheckpointStore {
    */
   has(id: CheckpointId): Promise<boolean>
   /** Lists all readable checkpoints of this store, including those in use. */
-  list(): AsyncIterable<StoredCheckpoint>
+  list(options?: ListCheckpointsOptions): AsyncIterable<StoredCheckpoint>
+  /**
+   * Asks the owner of a checkpoint to pause or to cancel its upload, from any process that uses the store.
+   * Omitted by stores without a channel to the owner.
+   *
+   * @returns false when nobody owns the checkpoint; true when the owner will learn of the request.
+   */
+  request?(id: CheckpointId, action: OwnerAction): Promise<boolean>
   /**
    * True when another program knows these uploads too, as in {@link Checkpoint.shared}. Default: no other
    * program does.
@@ -87,21 +95,54 @@ export interface CheckpointStore {
   readonly shared?: true
 }
 
+/** Options of {@link CheckpointStore.list}. */
+export interface ListCheckpointsOptions {
+  /** False: without the records of the parts, of which one upload may have 10,000. Default: true. */
+  readonly parts?: boolean
+}
+
 /** A checkpoint in the listing of a store. */
 export interface StoredCheckpoint {
   readonly id: CheckpointId
-  readonly checkpoint: Checkpoint
   /** Human-readable location of the checkpoint, such as a path. */
   readonly location: string
+  readonly header: CheckpointHeader
+  /** True when a completion may have been sent. */
+  readonly completing: boolean
+  /** As in {@link Checkpoint.shared}. */
+  readonly shared?: true
+  /** Number of recorded parts; `undefined` when the store does not count them without reading them. */
+  readonly partsRecorded: number | undefined
+  /** One record for each part number, in no particular order; `undefined` with `parts: false`. */
+  readonly parts: readonly PartRecord[] | undefined
+  /** The present owner; `undefined` when there is none. */
+  readonly owner: CheckpointOwner | undefined
+  /** Time of the last write in milliseconds since the epoch; `undefined` when the store does not know it. */
+  readonly updatedAtMs: number | undefined
 }
 
 /**
  * Exclusive access to one checkpoint. Each write is durable when its promise resolves; writes may overlap.
+ *
+ * A lease may end without its owner: it was not renewed in time, or an operator ended it. As soon as another
+ * owner has acquired the checkpoint, all calls of the earlier one reject with `TAKEN_OVER` and change
+ * nothing, and disposing of its lease frees nothing. A write that was under way at that moment is either part
+ * of what the new owner restores, or rejected.
+ *
+ * `recordPart` and `markCompleting` reject with `REMOVED` when others removed the checkpoint, or when it was
+ * never begun; `begin` creates it again. After disposal all methods reject with `LEASE_ENDED`.
  */
 export interface CheckpointLease extends AsyncDisposable {
   readonly restored: RestoredCheckpoint
   /** Human-readable location of the checkpoint, such as a path. */
   readonly location: string
+  /**
+   * Aborts, with the CheckpointError `TAKEN_OVER` as its reason, as soon as the store learns that another
+   * owner has acquired the checkpoint; at the latest when a call is rejected for that reason.
+   */
+  readonly lost: AbortSignal
+  /** Calls the listener with each request from outside, as {@link CheckpointStore.request} sends it. */
+  onRequest?(listener: (action: OwnerAction) => void): void
   /** Creates the checkpoint, replacing an existing one. */
   begin(header: CheckpointHeader): Promise<void>
   /** Adds a part; a later record of the same number replaces an earlier one. */

@@ -11,7 +11,7 @@ import type { UploadHandle } from './upload-handle.ts'
 
 /** Options of an upload from a stream that can be read only once. */
 export interface StreamUploadOptions
-  extends Omit<UploadOptions, 'source' | 'checkpoints' | 'verify' | 'allowGrowth'> {
+  extends Omit<UploadOptions, 'source' | 'checkpoints' | 'verify' | 'allowGrowth' | 'continueOnly'> {
   readonly stream: ByteStream
 }
 

@@ -2,6 +2,7 @@ import type { RunContext } from '../effects/run-context.ts'
 import type { Outcome, UploadSettings, UploadState } from '../machine/state.ts'
 import { checkRunOptions } from '../model/check-run-options.ts'
 import { checkpointId } from '../model/checkpoint-id.ts'
+import type { UploadId } from '../model/ids.ts'
 import type { ObjectTarget } from '../model/object-target.ts'
 import { checkParallel, checkPartSize, DEFAULT_PARALLEL, DEFAULT_PART_SIZE } from '../model/part-plan.ts'
 import { UploadError } from '../model/upload-error.ts'
@@ -51,6 +52,12 @@ export interface UploadOptions {
    * the object is completed. Default: false, a source that grows has changed.
    */
   readonly allowGrowth?: boolean
+  /**
+   * Continues exactly this upload id, as a checkpoint names it, or ends with `NOTHING_TO_CONTINUE` without
+   * starting anything: for a worker that may come late, after the upload was cancelled or completed. Default:
+   * an upload that cannot be continued is started anew.
+   */
+  readonly continueOnly?: UploadId
   /** Interrupts the upload when it aborts. */
   readonly signal?: AbortSignal
   /** Called with user-facing notices. Errors that it throws are ignored. */
@@ -98,6 +105,11 @@ function start(options: StartOptions): UploadHandle<CompletedCopy> {
   const now = options.now ?? Date.now
   const createContext = (onBytes: () => void): RunContext => ({
     ...{ id, settings, source, api, checkpoints, now, onBytes },
+    onLeaseLost: (cause) => upload.dispatch({ type: 'lease-lost', cause }),
+    onRequest(action) {
+      if (action === 'pause') upload.dispatch({ type: 'pause' })
+      else void cancel()
+    },
     meter: createProgressMeter(),
     memory: new BufferPool(),
     records: new Map(),
@@ -114,9 +126,18 @@ function start(options: StartOptions): UploadHandle<CompletedCopy> {
     return lifecycle.cancelled ? discardRest(options, ended) : ended
   })
 
+  async function cancel(): Promise<Outcome> {
+    const wasOver = lifecycle.over
+    lifecycle.cancelled = true
+    upload.dispatch({ type: 'cancel' })
+    const ended = await outcome
+    return wasOver ? discardRest(options, ended) : ended
+  }
+
   return {
     id,
     outcome,
+    cancel,
     async done() {
       const ended = await outcome
       if (ended.status === 'completed') return ended.upload
@@ -131,13 +152,6 @@ function start(options: StartOptions): UploadHandle<CompletedCopy> {
     interrupt(reason) {
       upload.dispatch({ type: 'interrupt', cause: reason })
       return outcome
-    },
-    async cancel() {
-      const wasOver = lifecycle.over
-      lifecycle.cancelled = true
-      upload.dispatch({ type: 'cancel' })
-      const ended = await outcome
-      return wasOver ? discardRest(options, ended) : ended
     },
     async [Symbol.asyncDispose]() {
       upload.dispatch({ type: 'interrupt', cause: undefined })
@@ -176,6 +190,7 @@ function settingsOf({ target, source, api, verify, allowGrowth, ...options }: St
     reread: verify === 'full',
     allowGrowth: allowGrowth ?? false,
     canPut: api.put !== undefined,
+    continueOnly: options.continueOnly,
   }
 }
 
@@ -195,6 +210,8 @@ async function discardRest(
 ): Promise<Outcome> {
   if (outcome.status === 'completed' || outcome.status === 'cancelled') return outcome
   const { error: ended } = outcome
+  // Another owner has the upload, or it was never this one's.
+  if (ended.code === 'TAKEN_OVER' || ended.code === 'NOTHING_TO_CONTINUE') return outcome
   const id = checkpointId(target, source.label)
   try {
     // Also when it ended before it had an upload id: an earlier run may have left one.

@@ -7,6 +7,9 @@ import type { UploadProgress } from '../progress/upload-progress.ts'
  * awaiting it by mistake cannot hide `pause` and `cancel`; await {@link UploadHandle.outcome} or {@link
  * UploadHandle.done}.
  *
+ * A store that passes on requests (`CheckpointStore.request`) pauses or cancels the upload from other
+ * processes.
+ *
  * Leaving an `await using` scope early interrupts the upload: upload id and checkpoint stay, and the same
  * call resumes it.
  */

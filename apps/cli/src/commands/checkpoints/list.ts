@@ -33,7 +33,7 @@ export const list = defineCommand<{ readonly directory: string }, CheckpointFoun
   async run({ directory }, { host, output }) {
     const { fsCheckpointStore } = await import('@oss/checkpoint-fs')
     let count = 0
-    for await (const stored of fsCheckpointStore({ directory }).list()) {
+    for await (const stored of fsCheckpointStore({ directory }).list({ parts: false })) {
       count += 1
       output.emit({ type: 'checkpoint', ...(await checkpointFields(stored, host.now())) })
     }

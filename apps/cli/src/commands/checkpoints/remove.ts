@@ -32,7 +32,7 @@ export const remove = defineCommand<{ readonly path: string }, CheckpointRemoved
   async run({ path }, { host, output }) {
     const { discardDownload } = await import('@oss/client')
     const { store, stored } = await findCheckpoint(path)
-    const { target, uploadId } = stored.checkpoint.header
+    const { target, uploadId } = stored.header
     const { bucket, key } = target
     const removed = { type: 'checkpoint-removed', path: stored.location, bucket, key } as const
     if (await discardDownload(store, stored.id)) {

@@ -33,7 +33,7 @@ export const show = defineCommand<{ readonly path: string }, CheckpointShown>({
   texts: { 'checkpoint-shown': (event) => ({ kind: 'data', text: checkpointText(event) }) },
   async run({ path }, { host, output }) {
     const { stored } = await findCheckpoint(path)
-    const { parts, completing } = stored.checkpoint
+    const { parts = [], completing } = stored
     output.emit({
       type: 'checkpoint-shown',
       ...(await checkpointFields(stored, host.now())),

@@ -49,12 +49,12 @@ export type CheckpointFields = Omit<CheckpointFound, 'type'>
 
 /** Converts a checkpoint into the fields of events. */
 export async function checkpointFields(
-  { checkpoint, location }: StoredCheckpoint,
+  { header, partsRecorded, location }: StoredCheckpoint,
   nowMs: number,
 ): Promise<CheckpointFields> {
   const { recordedDownload } = await import('@oss/client')
-  const { target, sourceLabel, uploadId, plan, createdAtMs } = checkpoint.header
-  const download = recordedDownload(checkpoint.header)
+  const { target, sourceLabel, uploadId, plan, createdAtMs } = header
+  const download = recordedDownload(header)
   return {
     endpoint: target.endpoint,
     bucket: target.bucket,
@@ -63,7 +63,7 @@ export async function checkpointFields(
     transfer: download === undefined ? 'upload' : 'download',
     uploadId: download === undefined ? uploadId : null,
     draft: download?.draft ?? null,
-    partsRecorded: checkpoint.parts.length,
+    partsRecorded: partsRecorded ?? 0,
     partsTotal: plan.partCount,
     partSize: plan.partSize,
     bytesTotal: plan.size,

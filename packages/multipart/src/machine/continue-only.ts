@@ -1,0 +1,34 @@
+import type { UploadId } from '../model/ids.ts'
+import type { ActiveState, Step, UploadEvent } from './state.ts'
+import { contextOf, contextWithoutId, failure, settle } from './stopping.ts'
+
+/**
+ * Ends an upload that may use only one upload id, instead of a step that would leave it: nothing is created
+ * or aborted, and the checkpoint stays as it is.
+ *
+ * @param before - the state before the step
+ * @param next - the step that an upload without this restriction takes
+ */
+export function continueOnly(before: ActiveState, event: UploadEvent, next: Step, id: UploadId): Step {
+  const { phase } = next.state
+  // A step to `fencing` aborts the upload id. Only a checkpoint with another id, or none, leads to a new one.
+  const isOther = event.type === 'opened' && event.checkpoint?.header.uploadId !== id
+  const isGone = phase === 'opening' && before.phase !== 'opening'
+  if (!isOther && !isGone && phase !== 'fencing') return next
+  const reason = isOther
+    ? 'The checkpoint does not name it.'
+    : isGone
+      ? 'The service no longer knows it.'
+      : 'The source is not what its parts were sent from; the upload id stays as it is.'
+  const message = `There is nothing to continue with the upload id ${id}. ${reason} Call without continueOnly to start a new upload.`
+  const details = { code: 'NOTHING_TO_CONTINUE', resumable: false, cause: undefined } as const
+  const context =
+    'upload' in before ? contextOf(before.upload, before.paused) : contextWithoutId(before.paused, 0, 0)
+  const uploadId = phase === 'fencing' && !isOther ? id : undefined
+  const settled = settle({ status: 'failed', error: failure(message, details, { ...context, uploadId }) })
+  // The upload does not start over, as the notice would say.
+  const notices = next.effects.filter(
+    (effect) => effect.type === 'notify' && effect.notice.type !== 'restarted',
+  )
+  return { ...settled, effects: [...notices, ...settled.effects] }
+}

@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest'
+import { checkpointStoreContract } from '../src/contract.ts'
+import { expiringLockStore, type Keys } from './expiring-lock-store.ts'
+
+const cases = checkpointStoreContract(async () => {
+  const keys: Keys = { locks: new Map(), entries: new Map() }
+  const store = expiringLockStore(keys)
+  return {
+    store,
+    reopen: () => store,
+    expire: async (id) => void keys.locks.delete(id),
+    async [Symbol.asyncDispose]() {},
+  }
+})
+
+it('a store with locks that expire (SET NX PX) and plain writes fails the cases of fencing, and no others', async () => {
+  const failed: string[] = []
+  for (const { title, run } of cases) await run().catch(() => failed.push(title))
+  expect(failed).toEqual([
+    'an owner whose checkpoint another one has cannot begin it again',
+    'an owner whose checkpoint another one has cannot record a part',
+    'an owner whose checkpoint another one has cannot record its completion',
+    'an owner whose checkpoint another one has cannot remove it',
+    'a write under way when the lease ends is restored by the next owner, or rejected',
+  ])
+})
