@@ -7,6 +7,7 @@ import { fsCheckpointStore } from '@oss/checkpoint-fs'
 import {
   crc64,
   type Failure,
+  formatCrc64,
   type MultipartApi,
   partNumber,
   type Receipt,
@@ -25,7 +26,7 @@ function directoryService(root: string): MultipartApi {
     const bytes = await readFile(path).catch(() => Promise.reject(new NoSuchUpload()))
     return {
       etag: createHash('sha256').update(bytes).digest('hex'),
-      crc64: crc64(bytes),
+      crc64: formatCrc64(crc64(bytes)),
       size: bytes.byteLength,
     }
   }

@@ -50,7 +50,7 @@ describe('uploadDirectory', () => {
       file: join(tree.directory, 'a.txt'),
       key: 'p/a.txt',
       size: 10,
-      crc64: BigInt(crc64 ?? 0),
+      crc64,
     })
     expect(new Set(service.emulator.requests.map(({ operation }) => operation))).toEqual(
       new Set(['ListObjectsV2', 'HeadObject']),

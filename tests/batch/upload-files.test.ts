@@ -109,7 +109,7 @@ describe('holdsFile', () => {
     const file = join(tree.directory, 'a')
     const client = service.client()
     await resultsOf(client.uploadDirectory({ bucket: BUCKET, directory: tree.directory }))
-    const crc64 = BigInt(service.emulator.state.describeObject(BUCKET, 'a')?.crc64 ?? 0)
+    const crc64 = service.emulator.state.describeObject(BUCKET, 'a')?.crc64
     expect(await client.holdsFile({ bucket: BUCKET, key: 'a', file })).toEqual({ size: 10, crc64 })
     for (const key of ['b', 'c', 'none'])
       expect(await client.holdsFile({ bucket: BUCKET, key, file })).toBeUndefined()

@@ -44,7 +44,7 @@ async function readAsSource(): Promise<{
   const body = checkedBody(open, range, await open.fingerprint(), Date.now)
   for await (const _ of body.open(signal));
   const { crc64, settled } = body.sent()
-  return { crc64: String(crc64), again: String(await crc64OfRange(open, range, signal)), settled }
+  return { crc64, again: await crc64OfRange(open, range, signal), settled }
 }
 
 /** What the client without Node.js did in the page. */

@@ -16,8 +16,7 @@ type Operation = 'HeadObject' | 'UploadPartCopy' | 'CompleteMultipartUpload' | '
 /** All requests of an operation meet a fault, or only the n-th one. */
 const fail = (operation: Operation, fault: Fault, nth?: number) =>
   service.emulator.faults.add({ match: { operation, ...(nth && { nth }) }, fault })
-const crcOf = (bucket: string, key: string) =>
-  BigInt(service.emulator.state.describeObject(bucket, key)?.crc64 ?? 0)
+const crcOf = (bucket: string, key: string) => service.emulator.state.describeObject(bucket, key)?.crc64
 
 describe('the CRC-64 of a copy', () => {
   it.each([
@@ -94,7 +93,10 @@ describe('the CRC-64 of a copy', () => {
     await client.resumableCopy({ ...input, parallel: 1, signal: control.signal }).outcome
     const [name = ''] = await readdir(input.checkpointDir)
     const { checkpoint } = decodeJournal(await readFile(join(input.checkpointDir, name)))
-    expect(checkpoint?.parts).toMatchObject([{ number: 1, crc64: undefined }, { crc64: expect.any(BigInt) }])
+    expect(checkpoint?.parts).toMatchObject([
+      { number: 1, crc64: undefined },
+      { crc64: expect.stringMatching(/^\d+$/) },
+    ])
     expect(checkpoint?.header).toMatchObject({ sourceLabel: `oss://${SOURCE.bucket}/${encoded}` })
     service.emulator.clearRequests()
     expect(await client.resumableCopy(input).done()).toMatchObject({ partsReused: 2, crc64Verified: true })

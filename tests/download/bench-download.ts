@@ -11,7 +11,7 @@ import {
   startDownload,
 } from '@oss/download'
 import { fileTarget } from '@oss/download/file'
-import { type Crc64, crc64 } from '@oss/multipart'
+import { type Crc64, crc64, formatCrc64 } from '@oss/multipart'
 import { bytesOf, PART } from '../service/service.ts'
 
 /** Four parts and a short one. */
@@ -55,7 +55,7 @@ export async function downloadBench(): Promise<DownloadBench> {
       signal.throwIfAborted()
       const { content, claimedCrc64 } = bench
       if (content === undefined) return undefined
-      const claimed = claimedCrc64 === 'none' ? undefined : (claimedCrc64 ?? crc64(content))
+      const claimed = claimedCrc64 === 'none' ? undefined : (claimedCrc64 ?? formatCrc64(crc64(content)))
       return { size: content.byteLength, etag: etagOf(content), crc64: claimed, versionId: undefined }
     },
     async *read({ etag }, { start, end }, signal) {

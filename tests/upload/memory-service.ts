@@ -4,6 +4,7 @@ import {
   crc64,
   type Failure,
   type FailureKind,
+  formatCrc64,
   type MultipartApi,
   type ObjectTarget,
   type PartNumber,
@@ -178,5 +179,5 @@ export function etagOf(bytes: Uint8Array): string {
 }
 
 function receiptOf(bytes: Uint8Array): Receipt {
-  return { etag: etagOf(bytes), crc64: crc64(bytes) }
+  return { etag: etagOf(bytes), crc64: formatCrc64(crc64(bytes)) }
 }

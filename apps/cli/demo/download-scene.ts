@@ -17,9 +17,6 @@ export async function playDownload(client: OssClient, key: string, original: Che
   )
   claim(downloaded.sha256 === original.sha256, 'The SHA-256 checksums differ.')
   claim(downloaded.crc64 === original.crc64, 'The CRC-64 checksums differ.')
-  claim(
-    String(object.info.crc64) === original.crc64,
-    `The service returned another CRC-64: ${object.info.crc64}.`,
-  )
+  claim(object.info.crc64 === original.crc64, `The service returned another CRC-64: ${object.info.crc64}.`)
   say('Both are equal, and so is the CRC-64 that the service computed.')
 }

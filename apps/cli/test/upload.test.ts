@@ -177,7 +177,7 @@ describe('oss upload', () => {
       type: 'completed',
       byteLength: 1_000_000,
       etag: `"${object?.etag}"`,
-      crc64: String(object?.crc64),
+      crc64: object?.crc64,
       crc64Verified: true,
       partsTotal: 10,
       partsReused: 0,

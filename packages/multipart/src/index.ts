@@ -34,6 +34,8 @@ export {
 export {
   type CheckpointId,
   type Crc64,
+  type Crc64Value,
+  formatCrc64,
   MAX_PARTS,
   type PartNumber,
   parseCrc64,

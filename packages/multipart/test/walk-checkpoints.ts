@@ -6,7 +6,7 @@ import { source } from './walk-results.ts'
 import { SHARED } from './walk-rules.ts'
 
 export function checkpointOf(recorded: readonly number[], completing: boolean, mtimeNs = '1'): Checkpoint {
-  const crc64 = 7n as Crc64
+  const crc64 = '7' as Crc64
   return {
     header: {
       target: { endpoint: 'e', bucket: 'b', key: 'k' },

@@ -4,8 +4,8 @@ import { type PartPlan, planOpenEnded } from '../src/model/part-plan.ts'
 import type { Checkpoint } from '../src/ports/checkpoint-store.ts'
 import { type AwaitedEffect, type Node, numberOf } from './walk-node.ts'
 
-const CRC = 7n as Crc64
-const OTHER_CRC = 8n as Crc64
+const CRC = '7' as Crc64
+const OTHER_CRC = '8' as Crc64
 const stored = { etag: 'e', crc64: CRC, versionId: undefined }
 const error = new Error('fault')
 export const source = { size: 0, mtimeNs: '1', ctimeNs: '1', fileId: '1' }

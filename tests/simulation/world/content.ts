@@ -1,4 +1,4 @@
-import { type Crc64, crc64 } from '@oss/multipart'
+import { type Crc64, type Crc64Value, crc64, formatCrc64 } from '@oss/multipart'
 
 /** Bytes that change together, and that a process reads at a time. Two make a part. */
 export const PIECE_BYTES = 51_200
@@ -39,11 +39,12 @@ export function contentCrc64(first: number, content: Content, lastByteLength: nu
   const name = `${first} ${content.join('.')} ${lastByteLength}`
   const found = checksums.get(name)
   if (found !== undefined) return found
-  let checksum = 0n as Crc64
+  let value: Crc64Value | undefined
   for (const [index, version] of content.entries()) {
     const byteLength = index === content.length - 1 ? lastByteLength : PIECE_BYTES
-    checksum = crc64(pieceBytes(first + index, version, byteLength), checksum)
+    value = crc64(pieceBytes(first + index, version, byteLength), value)
   }
+  const checksum = formatCrc64(value ?? crc64(new Uint8Array()))
   keep(checksums, name, checksum)
   return checksum
 }

@@ -43,7 +43,7 @@ export const stat = defineCommand<ObjectUrl, ObjectFound>({
       ...url,
       byteLength: found.size,
       etag: found.etag,
-      crc64: found.crc64 === undefined ? null : String(found.crc64),
+      crc64: found.crc64 ?? null,
       lastModified: isoTime(found.lastModified),
       contentType: found.contentType ?? null,
       storageClass: found.storageClass ?? null,

@@ -16,7 +16,7 @@ export function fileResultEvent(result: FileResult, bucket: string, debug: boole
     case 'updated':
     case 'equal': {
       const { file, key, size, crc64 } = result
-      return { type: 'file-equal', file, bucket, key, byteLength: size, crc64: String(crc64) }
+      return { type: 'file-equal', file, bucket, key, byteLength: size, crc64: crc64 }
     }
     case 'planned':
       return { type: 'file-planned', file: result.file, bucket, key: result.key, byteLength: result.size }

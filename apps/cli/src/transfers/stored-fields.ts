@@ -8,7 +8,7 @@ export function storedFields(
   return {
     byteLength: upload.size,
     etag: upload.etag,
-    crc64: String(upload.crc64),
+    crc64: upload.crc64,
     crc64Verified: upload.crc64Verified,
     versionId: upload.versionId ?? null,
     uploadId: upload.uploadId ?? null,

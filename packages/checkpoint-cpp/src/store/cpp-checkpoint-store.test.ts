@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import {
   type CheckpointHeader,
   type CheckpointId,
+  type Crc64,
   checkpointId,
-  parseCrc64,
   partNumber,
   planParts,
   uploadId,
@@ -99,7 +99,7 @@ describe('cppCheckpointStore', () => {
     {
       await using lease = await store().acquire(id)
       await lease.begin(header)
-      await lease.recordPart({ number: partNumber(2), etag: '"2"', crc64: parseCrc64('9'), settled: true })
+      await lease.recordPart({ number: partNumber(2), etag: '"2"', crc64: '9' as Crc64, settled: true })
     }
     await using lease = await store().acquire(id)
     expect(lease.restored.checkpoint).toMatchObject({ header, parts: [{ number: 2 }], shared: true })

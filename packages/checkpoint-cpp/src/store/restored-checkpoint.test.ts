@@ -1,4 +1,4 @@
-import { type Checkpoint, parseCrc64, partNumber, planParts, uploadId } from '@oss/multipart'
+import { type Checkpoint, type Crc64, partNumber, planParts, uploadId } from '@oss/multipart'
 import { describe, expect, it } from 'vitest'
 import type { CppRecord } from '../record/cpp-record.ts'
 import { restoreCheckpoint } from './restored-checkpoint.ts'
@@ -26,7 +26,7 @@ function own(id: string, completing = false): Checkpoint {
       source: { size: 1_000_000, mtimeNs: '1', ctimeNs: '2', fileId: '3:4' },
       createdAtMs: 5,
     },
-    parts: [{ number: partNumber(1), etag: '"1"', crc64: parseCrc64('9'), settled: true }],
+    parts: [{ number: partNumber(1), etag: '"1"', crc64: '9' as Crc64, settled: true }],
     completing,
   }
 }

@@ -1,6 +1,6 @@
 import {
   CheckpointError,
-  type Crc64,
+  type Crc64Value,
   encodeRecord,
   type JournalRecord,
   MAX_JOURNAL_BYTES,
@@ -66,7 +66,7 @@ function journalWriter(
   files: FileSystem,
   handle: OpenFile,
   location: JournalPath,
-  start: { readonly checksum: Crc64; readonly byteLength: number },
+  start: { readonly checksum: Crc64Value; readonly byteLength: number },
   { durability, confirmWrite }: JournalOptions,
 ): JournalFile {
   let { checksum, byteLength } = start

@@ -1,11 +1,11 @@
-import { type Crc64, type DecodedJournal, decodeJournal, MAX_JOURNAL_BYTES } from '@oss/multipart'
+import { type Crc64Value, type DecodedJournal, decodeJournal, MAX_JOURNAL_BYTES } from '@oss/multipart'
 import { openSafely, readAtMost, WRITABLE_BY_OTHERS } from '../files/safe-file.ts'
 import type { FileSystem } from '../system/system.ts'
 
 /** Lines of a journal, and their checksum, from which that of the next line is computed. */
 export interface JournalLines {
   readonly bytes: Uint8Array
-  readonly checksum: Crc64
+  readonly checksum: Crc64Value
 }
 
 /** The contents of a journal, and its intact lines. */

@@ -18,8 +18,8 @@ import { basename, join } from 'node:path'
 import { promisify } from 'node:util'
 import {
   type CheckpointHeader,
+  type Crc64,
   checkpointId,
-  parseCrc64,
   partNumber,
   planParts,
   uploadId,
@@ -40,7 +40,7 @@ const id = checkpointId(header.target, header.sourceLabel)
 const part = (number: number) => ({
   number: partNumber(number),
   etag: `"${number}"`,
-  crc64: parseCrc64('9'),
+  crc64: '9' as Crc64,
   settled: true,
 })
 

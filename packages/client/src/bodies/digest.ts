@@ -1,12 +1,12 @@
 import type { RewindableBody } from '@oss/http/core'
-import { type Crc64, createCrc64 } from '@oss/multipart'
+import { type Crc64, createCrc64, formatCrc64 } from '@oss/multipart'
 import { createMd5 } from '#md5'
 
 /** Computes the CRC-64 of a body, reading it from its start. */
 export async function crc64OfBody(body: RewindableBody, signal: AbortSignal): Promise<Crc64> {
   const crc = createCrc64()
   await readBody(body, signal, (chunk) => crc.update(chunk))
-  return crc.value
+  return formatCrc64(crc.value)
 }
 
 /** Computes the MD5 of a body for `Content-MD5`, in base64, reading it from its start. */

@@ -1,4 +1,4 @@
-import { type Crc64, crc64 } from '@oss/multipart'
+import { type Crc64, crc64, formatCrc64 } from '@oss/multipart'
 import { type CheckedSend, type OpenBody, sendChecked } from './checked-send.ts'
 
 /** Opens a small body in memory. There is nothing to read, to check for changes, or to close. */
@@ -14,7 +14,7 @@ function checkedSend(bytes: Uint8Array): CheckedSend {
   // Computed when the bytes are sent: if they change before, the sent bytes are still verified; if they
   // change after, the CRC-64 of OSS differs.
   const count = (): void => {
-    sent = crc64(bytes)
+    sent = formatCrc64(crc64(bytes))
   }
   return {
     body: {

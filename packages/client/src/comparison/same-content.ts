@@ -1,4 +1,13 @@
-import { type Crc64, combineCrc64, crc64, crc64OfRange, isUnchanged, type OpenSource } from '@oss/multipart'
+import {
+  type Crc64,
+  combineCrc64,
+  crc64,
+  crc64OfRange,
+  formatCrc64,
+  isUnchanged,
+  type OpenSource,
+  parseCrc64,
+} from '@oss/multipart'
 import { fileSource } from '@oss/multipart/file'
 import type { ObjectInfo } from '../operations/head-object.ts'
 
@@ -47,8 +56,9 @@ async function crc64OfAll(
   let crc = crc64(new Uint8Array())
   for (let start = 0; start < size; start += STRIDE) {
     const end = Math.min(size, start + STRIDE)
-    crc = combineCrc64(crc, await crc64OfRange(open, { start, end }, signal), end - start)
+    const next = parseCrc64(await crc64OfRange(open, { start, end }, signal))
+    crc = combineCrc64(crc, next, end - start)
     onRead(end)
   }
-  return crc
+  return formatCrc64(crc)
 }

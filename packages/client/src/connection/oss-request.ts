@@ -7,7 +7,7 @@ import type {
   SendOptions,
   XmlElement,
 } from '@oss/http/core'
-import { type Crc64, parseCrc64 } from '@oss/multipart'
+import { type Crc64, formatCrc64, parseCrc64 } from '@oss/multipart'
 import { ResponseError } from '../errors/response-error.ts'
 import { type PayerOptions, payerHeaders } from '../options/transfer-options.ts'
 import type { ConcurrencyGovernor } from './concurrency-governor.ts'
@@ -121,7 +121,7 @@ export function crc64Header(
   const text = response.headers['x-oss-hash-crc64ecma']
   if (text === undefined) return undefined
   try {
-    return parseCrc64(text)
+    return formatCrc64(parseCrc64(text))
   } catch {
     throw new ResponseError(operation, response.requestId, 'has an x-oss-hash-crc64ecma that is no CRC-64')
   }

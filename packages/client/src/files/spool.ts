@@ -7,6 +7,7 @@ import {
   checkpointId,
   crc64OfRange,
   createCrc64,
+  formatCrc64,
   type ObjectTarget,
   type OpenSource,
   SourceError,
@@ -94,7 +95,7 @@ async function writeDraft(reader: StreamReader, draft: string, signal: AbortSign
       size += chunk.byteLength
     }
     await file.sync()
-    return { size, crc64: crc.value }
+    return { size, crc64: formatCrc64(crc.value) }
   } finally {
     await file.close()
   }

@@ -1,4 +1,4 @@
-import { type Crc64, crc64OfRange, type OpenSource, SourceError } from '@oss/multipart'
+import { crc64OfRange, type OpenSource, SourceError } from '@oss/multipart'
 import { fileSource } from '@oss/multipart/file'
 import { collectBytes } from '../bytes/collect-bytes.ts'
 import { type Connection, prepareCall } from '../connection/connection.ts'
@@ -7,7 +7,7 @@ import { emit } from '../events/emit.ts'
 import { withContentType } from '../options/content-type.ts'
 import { type ObjectOptions, objectHeaders } from '../options/object-options.ts'
 import { checkObject, type ObjectInput } from '../options/request-input.ts'
-import { type AppendedObject, appendObject } from './append-object.ts'
+import { type AppendedObject, appendObject, CRC64_OF_NOTHING } from './append-object.ts'
 import { type ObjectInfo, sendHeadObject } from './head-object.ts'
 
 const CHUNK_BYTES = 4 * 2 ** 20
@@ -62,7 +62,7 @@ async function verifiedPrefix(
   signal: AbortSignal,
 ): Promise<AppendedObject> {
   if (object === undefined)
-    return { etag: '', nextPosition: 0, crc64: 0n as Crc64, crc64Verified: true, versionId: undefined }
+    return { etag: '', nextPosition: 0, crc64: CRC64_OF_NOTHING, crc64Verified: true, versionId: undefined }
   const { etag, crc64, versionId } = object
   const problem =
     object.objectType !== undefined && object.objectType !== 'Appendable'

@@ -1,5 +1,5 @@
 import { isHttpError, type RewindableBody, type SendOptions } from '@oss/http/core'
-import { ChecksumError, type Crc64, combineCrc64 } from '@oss/multipart'
+import { ChecksumError, type Crc64, combineCrc64, formatCrc64, parseCrc64 } from '@oss/multipart'
 import { crc64OfBody, md5Of } from '../bodies/digest.ts'
 import { openBody, type PutBody } from '../bodies/put-body.ts'
 import { type SourceCheckOptions, sourceChecks } from '../bodies/source-checks.ts'
@@ -15,10 +15,12 @@ import { checkObject, type ObjectInput } from '../options/request-input.ts'
 import { sendHeadObject } from './head-object.ts'
 
 const OPERATION = 'AppendObject'
-const CRC64_OF_NOTHING: Crc64 = 0n as Crc64
+/** CRC-64 of an object before its first append. */
+export const CRC64_OF_NOTHING: Crc64 = '0' as Crc64
 const CRC64_RULE: OptionRule = {
-  accepts: (value) => typeof value === 'bigint' && value >= 0n && value < 2n ** 64n,
-  range: 'a bigint of 64 bits',
+  accepts: isCrc64,
+  range:
+    'decimal text from 0 to 18446744073709551615 without leading zeros, as the previous append returned it',
 }
 
 /** Bytes to append to an object. */
@@ -80,7 +82,7 @@ export async function appendObject(connection: Connection, input: AppendInput): 
     byteLength = bytes.byteLength
     return sendAppendObject(context, target, options, bytes, md5, send)
   })
-  const expected = before === undefined ? undefined : combineCrc64(before, crc64, byteLength)
+  const expected = before === undefined ? undefined : crc64AfterAppend(before, crc64, byteLength)
   if (expected !== undefined && whole !== undefined && expected !== whole)
     throw new ChecksumError(`The object ${key}`, expected, whole)
   return {
@@ -161,7 +163,7 @@ async function findLostAppend(
   const object = await sendHeadObject(context, { bucket, key }, { signal }).catch(() => undefined)
   signal.throwIfAborted()
   if (object === undefined || object.size !== position + body.byteLength) throw error
-  const expected = combineCrc64(before, await crc64OfBody(body, signal), body.byteLength)
+  const expected = crc64AfterAppend(before, await crc64OfBody(body, signal), body.byteLength)
   if (object.crc64 !== expected) throw error
   return { etag: object.etag, whole: object.crc64, versionId: object.versionId, crc64: undefined }
 }
@@ -179,4 +181,17 @@ function checkPosition(position: number): void {
   if (Number.isSafeInteger(position) && position >= 0) return
   const message = `position is ${position}; it is the number of bytes the object has, 0 or more`
   throw new ValidationError('RANGE_INVALID', 'position', message)
+}
+
+/** Returns the CRC-64 of an object after bytes were appended. */
+function crc64AfterAppend(before: Crc64, appended: Crc64, byteLength: number): Crc64 {
+  return formatCrc64(combineCrc64(parseCrc64(before), parseCrc64(appended), byteLength))
+}
+
+function isCrc64(value: unknown): boolean {
+  try {
+    return typeof value === 'string' && formatCrc64(parseCrc64(value)) === value
+  } catch {
+    return false
+  }
 }

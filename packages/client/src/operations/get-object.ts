@@ -1,6 +1,6 @@
 import { type ObjectVersion, readResuming } from '@oss/download'
 import type { HttpStream } from '@oss/http/core'
-import { type ByteRange, ChecksumError, type Crc64, createCrc64 } from '@oss/multipart'
+import { type ByteRange, ChecksumError, type Crc64, createCrc64, formatCrc64 } from '@oss/multipart'
 import { collectBytes } from '../bytes/collect-bytes.ts'
 import { type Connection, prepareCall } from '../connection/connection.ts'
 import { checkEncryption, withoutEncryption } from '../encryption/check-encryption.ts'
@@ -117,6 +117,7 @@ async function* verifiedChunks(
     crc.update(chunk)
     yield chunk
   }
-  if (expected !== undefined && crc.value !== expected)
-    throw new ChecksumError(`The object ${key}`, expected, crc.value)
+  const received = formatCrc64(crc.value)
+  if (expected !== undefined && received !== expected)
+    throw new ChecksumError(`The object ${key}`, expected, received)
 }

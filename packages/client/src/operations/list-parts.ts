@@ -1,5 +1,5 @@
 import type { SendOptions, XmlElement } from '@oss/http/core'
-import { parseCrc64, partNumber, type RemotePart } from '@oss/multipart'
+import { formatCrc64, parseCrc64, partNumber, type RemotePart } from '@oss/multipart'
 import { type Connection, prepareCall } from '../connection/connection.ts'
 import { type OssContext, readDocument, sendRequest } from '../connection/oss-request.ts'
 import { ResponseError } from '../errors/response-error.ts'
@@ -65,6 +65,6 @@ function readPart(part: XmlElement): RemotePart {
     number: partNumber(part.integer('PartNumber')),
     size: part.integer('Size'),
     etag: part.text('ETag'),
-    crc64: crc64 === undefined ? undefined : parseCrc64(crc64),
+    crc64: crc64 === undefined ? undefined : formatCrc64(parseCrc64(crc64)),
   }
 }

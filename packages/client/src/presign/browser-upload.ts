@@ -1,4 +1,4 @@
-import { type Crc64, combineCrc64, crc64 as crc64Of } from '@oss/multipart'
+import { type Crc64, combineCrc64, crc64 as crc64Of, formatCrc64, parseCrc64 } from '@oss/multipart'
 import { PresignedUploadError } from '../errors/presigned-upload-error.ts'
 import { ValidationError } from '../errors/validation-error.ts'
 import { emit } from '../events/emit.ts'
@@ -183,7 +183,7 @@ async function sendPart(part: PresignedPart, blob: Blob, settings: Settings): Pr
   // The CRC-64 is computed from exactly the bytes that are sent. Unlike a Blob, they have no type, which
   // would add a header that is not signed.
   const body = await bytesOf(part, blob)
-  const sent = crc64Of(body)
+  const sent = formatCrc64(crc64Of(body))
   const { response } = await sendPresigned(part, body, settings)
   if (isOther(response, sent)) throw damaged(`Part ${part.partNumber}`)
   return sent
@@ -194,7 +194,7 @@ async function isStillSame({ upload, blob, settings, done }: BrowserUpload): Pro
   const before = done.size
   for (const part of upload.parts) {
     settings.signal.throwIfAborted()
-    if (crc64Of(await bytesOf(part, blob)) === done.get(part.partNumber)?.crc64) continue
+    if (formatCrc64(crc64Of(await bytesOf(part, blob))) === done.get(part.partNumber)?.crc64) continue
     done.delete(part.partNumber)
     finishedParts(upload).delete(part.partNumber)
   }
@@ -211,10 +211,7 @@ async function bytesOf({ start, end }: PresignedPart, blob: Blob): Promise<Uint8
 }
 
 async function complete({ upload, settings, done }: BrowserUpload): Promise<PresignedUploadResult> {
-  const crc64 = upload.parts.reduce(
-    (crc, { partNumber, start, end }) => combineCrc64(crc, done.get(partNumber)?.crc64 ?? crc, end - start),
-    crc64Of(new Uint8Array()),
-  )
+  const crc64 = crc64OfParts(upload, done)
   const { response, text } = await sendCompletion(upload, settings)
   forgetParts(upload)
   if (response.status === 203) {
@@ -223,6 +220,16 @@ async function complete({ upload, settings, done }: BrowserUpload): Promise<Pres
   }
   if (isOther(response, crc64)) throw damaged('The object')
   return { crc64, crc64Verified: response.headers.has('x-oss-hash-crc64ecma'), response: text }
+}
+
+function crc64OfParts({ parts }: PresignedUpload, done: FinishedParts): Crc64 {
+  let crc = crc64Of(new Uint8Array())
+  for (const { partNumber, start, end } of parts) {
+    const part = done.get(partNumber)
+    if (part === undefined) throw new Error(`part ${partNumber} was not sent`)
+    crc = combineCrc64(crc, parseCrc64(part.crc64), end - start)
+  }
+  return formatCrc64(crc)
 }
 
 /**
@@ -255,7 +262,7 @@ function isGone(error: unknown): boolean {
 
 function isOther({ headers }: Response, sent: Crc64): boolean {
   const received = headers.get('x-oss-hash-crc64ecma')
-  return received !== null && received !== String(sent)
+  return received !== null && received !== sent
 }
 
 function damaged(what: string): PresignedUploadError {

@@ -60,5 +60,5 @@ export function isOfObject({ source }: CheckpointHeader, object: ObjectVersion):
 }
 
 function contentId({ etag, crc64, versionId }: ObjectVersion): string {
-  return JSON.stringify([etag, crc64 === undefined ? null : String(crc64), versionId ?? null])
+  return JSON.stringify([etag, crc64 ?? null, versionId ?? null])
 }

@@ -1,4 +1,4 @@
-import { createCrc64, type PartNumber, partNumber, partRange } from '@oss/multipart'
+import { createCrc64, formatCrc64, type PartNumber, partNumber, partRange } from '@oss/multipart'
 import { isObjectChangedError } from '../errors/object-changed-error.ts'
 import { callPort, PortFailure } from '../errors/port-failure.ts'
 import { readResuming } from './read-resuming.ts'
@@ -59,7 +59,7 @@ async function fetchPart(
     }
     // Bytes are synced before the record, so that a recorded part is on the disk.
     await callPort('target', () => draft.sync())
-    const record = { number, etag: object.etag, crc64: crc.value, settled: true }
+    const record = { number, etag: object.etag, crc64: formatCrc64(crc.value), settled: true }
     await callPort('checkpoint', () => state.lease.recordPart(record))
     records.set(number, record)
     run.meter.partRecorded(plan, number, false)

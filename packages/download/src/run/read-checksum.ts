@@ -1,4 +1,4 @@
-import { type Crc64, createCrc64 } from '@oss/multipart'
+import { type Crc64, createCrc64, formatCrc64 } from '@oss/multipart'
 
 /** Length and CRC-64 of a sequence of bytes. */
 export interface Checksum {
@@ -14,5 +14,5 @@ export async function readChecksum(chunks: AsyncIterable<Uint8Array>): Promise<C
     crc.update(chunk)
     byteLength += chunk.byteLength
   }
-  return { byteLength, crc64: crc.value }
+  return { byteLength, crc64: formatCrc64(crc.value) }
 }

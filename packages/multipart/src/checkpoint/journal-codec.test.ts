@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { crc64 } from '../crc64/crc64.ts'
-import { type Crc64, crc64FromHalves, partNumber, uploadId } from '../model/ids.ts'
+import { type Crc64Value, crc64FromHalves, formatCrc64, partNumber, uploadId } from '../model/ids.ts'
 import type { CheckpointHeader, PartRecord } from '../ports/checkpoint-store.ts'
 import {
   type DecodedJournal,
@@ -29,12 +29,12 @@ const header: CheckpointHeader = {
 const part = (number: number, etag = `"${number}"`): PartRecord => ({
   number: partNumber(number),
   etag,
-  crc64: crc64FromHalves(number, 0xffff_ffff),
+  crc64: formatCrc64(crc64FromHalves(number, 0xffff_ffff)),
   settled: number % 2 === 1,
 })
 
 function journal(...records: readonly JournalRecord[]): Buffer {
-  let checksum: Crc64 = JOURNAL_START
+  let checksum: Crc64Value = JOURNAL_START
   const lines: Uint8Array[] = []
   for (const record of records) {
     const line = encodeRecord(record, checksum)

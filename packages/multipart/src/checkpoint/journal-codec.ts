@@ -1,5 +1,5 @@
 import { crc64 } from '../crc64/crc64.ts'
-import type { Crc64, PartNumber } from '../model/ids.ts'
+import type { Crc64Value, PartNumber } from '../model/ids.ts'
 import { lastPart } from '../model/part-plan.ts'
 import type { Checkpoint, CheckpointHeader, PartRecord } from '../ports/checkpoint-store.ts'
 import { formatRecord, type JournalRecord, parseRecord } from './journal-record.ts'
@@ -11,7 +11,7 @@ export const MAX_JOURNAL_BYTES: number = 4 * 1024 * 1024
 export interface EncodedRecord {
   readonly bytes: Uint8Array
   /** Checksum of the journal up to and including this line, needed to encode the next line. */
-  readonly checksum: Crc64
+  readonly checksum: Crc64Value
 }
 
 /** Result of reading a journal. */
@@ -21,20 +21,20 @@ export interface DecodedJournal {
   /** Size of the intact lines in bytes. The rest must be cut off before the next line is appended. */
   readonly intactByteLength: number
   /** Checksum after the intact lines, needed to encode the next line. */
-  readonly checksum: Crc64
+  readonly checksum: Crc64Value
   /** Human-readable description of the damage after the intact lines; `undefined` when there is none. */
   readonly damage: string | undefined
 }
 
 /** Checksum before the first line. */
-export const JOURNAL_START: Crc64 = 0n as Crc64
+export const JOURNAL_START: Crc64Value = 0n as Crc64Value
 
 const CHECKSUM_DIGITS = 16
 const LINE_FEED = 0x0a
 const encoder = new TextEncoder()
 
 /** Encodes a record as the line that follows the lines with the checksum `previous`. */
-export function encodeRecord(record: JournalRecord, previous: Crc64): EncodedRecord {
+export function encodeRecord(record: JournalRecord, previous: Crc64Value): EncodedRecord {
   const payload = `${formatRecord(record)}\n`
   const checksum = crc64(encoder.encode(payload), previous)
   return { bytes: encoder.encode(`${checksumText(checksum)} ${payload}`), checksum }
@@ -76,8 +76,8 @@ interface Reading {
 function decodeLine(
   bytes: Uint8Array,
   start: number,
-  previous: Crc64,
-): { record: JournalRecord; checksum: Crc64; end: number } {
+  previous: Crc64Value,
+): { record: JournalRecord; checksum: Crc64Value; end: number } {
   const feed = bytes.indexOf(LINE_FEED, start)
   if (feed < 0) throw new Error('the line has no end')
   const payloadStart = start + CHECKSUM_DIGITS + 1
@@ -106,6 +106,6 @@ function apply(record: JournalRecord, reading: Reading): void {
   }
 }
 
-function checksumText(checksum: Crc64): string {
+function checksumText(checksum: Crc64Value): string {
   return checksum.toString(16).padStart(CHECKSUM_DIGITS, '0')
 }

@@ -1,4 +1,4 @@
-import { parseCrc64, partNumber, uploadId } from '../model/ids.ts'
+import { formatCrc64, parseCrc64, partNumber, uploadId } from '../model/ids.ts'
 import { type PartPlan, planOpenEnded, planParts } from '../model/part-plan.ts'
 import type { CheckpointHeader, PartRecord } from '../ports/checkpoint-store.ts'
 
@@ -15,7 +15,7 @@ export function formatRecord(record: JournalRecord): string {
       return formatHeader(record.header)
     case 'part': {
       const { number, etag, crc64, settled } = record.part
-      return JSON.stringify({ part: number, etag, crc64: crc64?.toString() ?? null, settled })
+      return JSON.stringify({ part: number, etag, crc64: crc64 ?? null, settled })
     }
     case 'completing':
       return '{"completing":true}'
@@ -120,7 +120,7 @@ function parsePart(fields: ReadonlyMap<string, unknown>): PartRecord {
   return {
     number: partNumber(wholeNumber(fields, 'part')),
     etag: textField(fields, 'etag'),
-    crc64: fields.get('crc64') === null ? undefined : parseCrc64(textField(fields, 'crc64')),
+    crc64: fields.get('crc64') === null ? undefined : formatCrc64(parseCrc64(textField(fields, 'crc64'))),
     settled,
   }
 }

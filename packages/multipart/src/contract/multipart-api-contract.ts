@@ -1,5 +1,5 @@
 import { crc64 } from '../crc64/crc64.ts'
-import { type Crc64, partNumber, type UploadId } from '../model/ids.ts'
+import { type Crc64, formatCrc64, partNumber, type UploadId } from '../model/ids.ts'
 import type { ObjectTarget } from '../model/object-target.ts'
 import type { BodyToSend, MultipartApi, Receipt } from '../ports/multipart-api.ts'
 import { assertSame, type ContractCase, errorOf } from './contract-case.ts'
@@ -86,7 +86,7 @@ async function sendPart(
 }
 
 function assertCrc(received: Crc64 | undefined, bytes: Uint8Array, what: string): void {
-  if (received !== undefined) assertSame(received, crc64(bytes), `CRC-64 of ${what}`)
+  if (received !== undefined) assertSame(received, formatCrc64(crc64(bytes)), `CRC-64 of ${what}`)
 }
 
 async function assertStored(test: ServiceUnderTest, ...chunks: readonly Uint8Array[]): Promise<void> {

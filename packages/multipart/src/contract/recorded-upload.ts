@@ -1,5 +1,5 @@
 import { checkpointId } from '../model/checkpoint-id.ts'
-import { type CheckpointId, crc64FromHalves, partNumber, uploadId } from '../model/ids.ts'
+import { type CheckpointId, crc64FromHalves, formatCrc64, partNumber, uploadId } from '../model/ids.ts'
 import { planParts } from '../model/part-plan.ts'
 import type { Checkpoint, CheckpointHeader, CheckpointStore, PartRecord } from '../ports/checkpoint-store.ts'
 import { assertSame } from './contract-case.ts'
@@ -34,7 +34,7 @@ export function partOf(number: number, etag = `"ETAG${number}"`): PartRecord {
   return {
     number: partNumber(number),
     etag,
-    crc64: crc64FromHalves(0xffff_0000 + number, number),
+    crc64: formatCrc64(crc64FromHalves(0xffff_0000 + number, number)),
     settled: number % 2 === 0,
   }
 }

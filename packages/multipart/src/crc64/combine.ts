@@ -1,4 +1,4 @@
-import { type Crc64, crc64FromHalves } from '../model/ids.ts'
+import { type Crc64Value, crc64FromHalves } from '../model/ids.ts'
 import { POLYNOMIAL_HIGH, POLYNOMIAL_LOW } from './slicing-tables.ts'
 
 /**
@@ -13,7 +13,7 @@ interface Residue {
 /** Appends chunks of one length to a CRC. Creating it costs time once per length; appending is cheap. */
 export interface Crc64Appender {
   /** Returns the CRC of `first` followed by `second`, where `second` covers the length of the appender. */
-  append(first: Crc64, second: Crc64): Crc64
+  append(first: Crc64Value, second: Crc64Value): Crc64Value
 }
 
 const ONE: Residue = { high: 0x8000_0000, low: 0 }
@@ -35,7 +35,7 @@ export function createCrc64Appender(byteLength: number): Crc64Appender {
 }
 
 /** Returns the CRC of two consecutive chunks, given the CRC of each and the length of the second in bytes. */
-export function combineCrc64(first: Crc64, second: Crc64, secondByteLength: number): Crc64 {
+export function combineCrc64(first: Crc64Value, second: Crc64Value, secondByteLength: number): Crc64Value {
   return createCrc64Appender(secondByteLength).append(first, second)
 }
 

@@ -1,5 +1,12 @@
 import { createCrc64Appender } from '../crc64/combine.ts'
-import { type Crc64, type PartNumber, partNumber } from '../model/ids.ts'
+import {
+  type Crc64,
+  type Crc64Value,
+  formatCrc64,
+  type PartNumber,
+  parseCrc64,
+  partNumber,
+} from '../model/ids.ts'
 import { type PartPlan, partByteLength } from '../model/part-plan.ts'
 import type { PartRecord } from '../ports/checkpoint-store.ts'
 import type { PartReference } from '../ports/multipart-api.ts'
@@ -22,7 +29,7 @@ export interface Assembly {
 export function assemble(plan: PartPlan, records: ReadonlyMap<PartNumber, PartRecord>): Assembly {
   const parts: PartReference[] = []
   const whole = createCrc64Appender(plan.partSize)
-  let crc64: Crc64 | undefined
+  let crc64: Crc64Value | undefined
   let isKnown = true
   let size = 0
   for (let index = 1; index <= plan.partCount; index++) {
@@ -32,10 +39,13 @@ export function assemble(plan: PartPlan, records: ReadonlyMap<PartNumber, PartRe
     const byteLength = partByteLength(plan, number)
     const appender = byteLength === plan.partSize ? whole : createCrc64Appender(byteLength)
     if (record.crc64 === undefined) isKnown = false
-    else crc64 = crc64 === undefined ? record.crc64 : appender.append(crc64, record.crc64)
+    else {
+      const crc64OfPart = parseCrc64(record.crc64)
+      crc64 = crc64 === undefined ? crc64OfPart : appender.append(crc64, crc64OfPart)
+    }
     size += byteLength
     parts.push({ number, etag: record.etag })
   }
   if (size !== plan.size) throw new Error(`the parts have ${size} bytes, the source ${plan.size}`)
-  return { parts, crc64: isKnown ? crc64 : undefined }
+  return { parts, crc64: isKnown && crc64 !== undefined ? formatCrc64(crc64) : undefined }
 }

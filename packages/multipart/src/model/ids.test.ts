@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { crc64FromHalves, parseCrc64, partNumber, uploadId } from './ids.ts'
+import { crc64FromHalves, formatCrc64, parseCrc64, partNumber, uploadId } from './ids.ts'
 
 describe('an upload id', () => {
   it.each(['0004B9894A22E5B1888A1E29F8236E2D', 'a', 'x'.repeat(1024)])('may be %s', (text) => {
@@ -30,6 +30,13 @@ describe('a CRC-64', () => {
       expect(() => parseCrc64(text)).toThrow(RangeError)
     },
   )
+  it.each([
+    ['0', '0'],
+    ['18446744073709551615', '18446744073709551615'],
+    ['00000000000000000042', '42'],
+  ])('that a service writes as %s is the text %s', (text, canonical) => {
+    expect(formatCrc64(parseCrc64(text))).toBe(canonical)
+  })
   it('is joined from halves', () => {
     expect(crc64FromHalves(0xffff_ffff, 1)).toBe(0xffff_ffff_0000_0001n)
   })

@@ -10,8 +10,14 @@ export type UploadId = Brand<string, 'UploadId'>
 /** Part number, an integer from 1 to 10,000 (OSS: UploadPart). */
 export type PartNumber = Brand<number, 'PartNumber'>
 
-/** CRC-64/XZ, from 0 to 2^64 - 1. Printed as unsigned decimal, as in `x-oss-hash-crc64ecma`. */
-export type Crc64 = Brand<bigint, 'Crc64'>
+/**
+ * CRC-64/XZ as decimal text from 0 to 2^64 - 1, without sign or leading zeros, as in `x-oss-hash-crc64ecma`.
+ * Equal checksums are equal texts. {@link parseCrc64} turns it into a number for arithmetic.
+ */
+export type Crc64 = Brand<string, 'Crc64'>
+
+/** CRC-64/XZ as a number from 0 to 2^64 - 1, for arithmetic. {@link formatCrc64} turns it into text. */
+export type Crc64Value = Brand<bigint, 'Crc64Value'>
 
 /** Identifies one upload of one source to one target, the same in every run. Created by `checkpointId`. */
 export type CheckpointId = Brand<string, 'CheckpointId'>
@@ -53,15 +59,20 @@ export function partNumber(value: number): PartNumber {
  *
  * @throws RangeError when the text is not a decimal number from 0 to 2^64 - 1.
  */
-export function parseCrc64(text: string): Crc64 {
+export function parseCrc64(text: string): Crc64Value {
   const value = /^\d{1,20}$/.test(text) ? BigInt(text) : -1n
   if (value < 0n || value > 0xffff_ffff_ffff_ffffn) {
     throw new RangeError('a CRC-64 is an unsigned decimal number below 2^64')
   }
-  return value as Crc64
+  return value as Crc64Value
+}
+
+/** Formats a CRC-64 as unsigned decimal text, as services print it. */
+export function formatCrc64(value: Crc64Value): Crc64 {
+  return value.toString() as Crc64
 }
 
 /** Joins two unsigned 32-bit halves into a CRC-64. */
-export function crc64FromHalves(high: number, low: number): Crc64 {
-  return ((BigInt(high) << 32n) | BigInt(low)) as Crc64
+export function crc64FromHalves(high: number, low: number): Crc64Value {
+  return ((BigInt(high) << 32n) | BigInt(low)) as Crc64Value
 }

@@ -1,6 +1,6 @@
 import { type Crc64Stream, createCrc64 } from '../crc64/crc64.ts'
 import { isSettled, type SourceFingerprint } from '../model/fingerprint.ts'
-import type { Crc64 } from '../model/ids.ts'
+import { type Crc64, formatCrc64 } from '../model/ids.ts'
 import type { ByteRange } from '../model/part-plan.ts'
 import { SourceError } from '../ports/source-error.ts'
 import type { OpenSource } from '../ports/upload-source.ts'
@@ -90,7 +90,10 @@ export function checkedBody(
     released: (byteLength) => latest?.chunks.released(byteLength),
     sent() {
       if (!latest?.whole) throw new Error('An answer came before all bytes were sent.')
-      return { crc64: latest.crc.value, settled: latest.same && isSettled(expected, latest.readAtMs) }
+      return {
+        crc64: formatCrc64(latest.crc.value),
+        settled: latest.same && isSettled(expected, latest.readAtMs),
+      }
     },
     get sourceError() {
       return latest?.sourceError

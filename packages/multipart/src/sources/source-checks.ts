@@ -1,6 +1,6 @@
 import { createCrc64 } from '../crc64/crc64.ts'
 import { compareFingerprints, type SourceFingerprint } from '../model/fingerprint.ts'
-import type { Crc64 } from '../model/ids.ts'
+import { type Crc64, formatCrc64 } from '../model/ids.ts'
 import type { ByteRange } from '../model/part-plan.ts'
 import { SourceError } from '../ports/source-error.ts'
 import type { OpenSource } from '../ports/upload-source.ts'
@@ -41,7 +41,7 @@ export async function crc64OfRange(open: OpenSource, range: ByteRange, signal: A
     crc.update(chunk)
     memory.release(chunk)
   }
-  return crc.value
+  return formatCrc64(crc.value)
 }
 
 /**

@@ -42,7 +42,7 @@ export const show = defineCommand<{ readonly path: string }, CheckpointShown>({
         .map(({ number, etag, crc64 }) => ({
           partNumber: Number(number),
           etag,
-          crc64: crc64 === undefined ? null : String(crc64),
+          crc64: crc64 ?? null,
         }))
         .sort((a, b) => a.partNumber - b.partNumber),
     })

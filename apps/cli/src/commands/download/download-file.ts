@@ -28,7 +28,7 @@ export async function downloadFile(
         type: 'downloaded',
         byteLength: size,
         etag,
-        crc64: String(crc64),
+        crc64: crc64,
         crc64Verified,
         versionId: versionId ?? null,
         partsTotal,

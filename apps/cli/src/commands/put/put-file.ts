@@ -32,7 +32,7 @@ export async function putFile(
       ...target,
       byteLength: bytesSent,
       etag: stored.etag,
-      crc64: String(stored.crc64),
+      crc64: stored.crc64,
       crc64Verified: stored.crc64Verified,
       versionId: stored.versionId ?? null,
       uploadId: null,

@@ -77,7 +77,7 @@ async function reportIfUpToDate(
   const same = await client.holdsFile({ ...target, file, signal })
   if (same === undefined) return false
   const { size, crc64 } = same
-  output.emit({ type: 'already-stored', file, ...target, byteLength: size, crc64: String(crc64) })
+  output.emit({ type: 'already-stored', file, ...target, byteLength: size, crc64: crc64 })
   return true
 }
 
