@@ -20,8 +20,8 @@ for await (const { bytesRecorded } of upload.progress()) {
   if (bytesRecorded > 0) stopped.abort(new Error('enough for now'))
 }
 const outcome = await upload.outcome
-console.log(outcome.status)
-if (outcome.status === 'interrupted') {
+console.log(outcome.kind)
+if (outcome.kind === 'interrupted') {
   const { partsReused, partsTotal } = await start().done()
   console.log(`stored; ${partsReused > 0 ? 'some' : 'none'} of ${partsTotal} parts were there already`)
 }

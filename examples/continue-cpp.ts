@@ -10,7 +10,7 @@ const upload = client.resumableUpload({
   file: exampleFile(),
   partSize: 102_400,
   checkpoints: cppCheckpointStore({ directory: process.argv[3] ?? '.' }),
-  onNotice: (notice) => console.log(notice.type),
+  onNotice: (notice) => console.log(notice.kind),
 })
 const { partsReused, partsTotal } = await upload.done()
 console.log(`stored; ${partsReused} of ${partsTotal} parts were there already`)

@@ -8,7 +8,7 @@ const copy = client.resumableCopy({
   source: { key: 'source.bin' },
   // What is copied is remembered here; the next run must find it.
   checkpointDir: '.',
-  onNotice: (notice) => console.log(notice.type),
+  onNotice: (notice) => console.log(notice.kind),
 })
 for await (const { phase, partsRecorded, partsTotal } of copy.progress())
   if (phase === 'uploading') console.log(partsRecorded, 'of', partsTotal, 'parts')

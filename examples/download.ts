@@ -10,12 +10,12 @@ const download = client.resumableDownload({
   partSize: 102_400,
   parallel: 3,
   overwrite: true,
-  onNotice: (notice) => console.log(notice.type),
+  onNotice: (notice) => console.log(notice.kind),
 })
 process.once('SIGINT', () => void download.interrupt('Ctrl-C'))
 
 const outcome = await download.outcome
-switch (outcome.status) {
+switch (outcome.kind) {
   case 'completed': {
     const { size, partsReused, crc64Verified } = outcome.download
     console.log(`${size} bytes are here; ${partsReused} parts were there already; compared: ${crc64Verified}`)

@@ -16,8 +16,8 @@ await using client = new OssClient({
       log('retry', { callId, operation, attempt, delayMs, code: error.code }),
     failure: ({ callId, operation, attempt, error }) =>
       log('failure', { callId, operation, attempt, error: String(error) }),
-    part: ({ number, status, durationMs }) => log('part', { number, status, durationMs }),
-    checkpoint: ({ action, number, durationMs }) => log('checkpoint', { action, number, durationMs }),
+    part: ({ number, kind, durationMs }) => log('part', { number, kind, durationMs }),
+    checkpoint: ({ kind, number, durationMs }) => log('checkpoint', { kind, number, durationMs }),
     phase: ({ phase, bytesRecorded, bytesTotal }) => log('phase', { phase, bytesRecorded, bytesTotal }),
   },
 })

@@ -93,7 +93,7 @@ function leaseOf(database: Database, id: CheckpointId): CheckpointLease {
   const encode = (record: JournalRecord): Uint8Array => {
     const { bytes, checksum: next } = encodeRecord(
       record,
-      record.type === 'header' ? JOURNAL_START : checksum,
+      record.kind === 'header' ? JOURNAL_START : checksum,
     )
     checksum = next
     return bytes
@@ -121,9 +121,9 @@ function leaseOf(database: Database, id: CheckpointId): CheckpointLease {
     restored: { checkpoint, damage: journal.byteLength > 0 ? damage : undefined },
     location: 'the database',
     lost: lost.signal,
-    begin: (header) => change(() => [encode({ type: 'header', header })]),
-    recordPart: (part) => append({ type: 'part', part }),
-    markCompleting: () => append({ type: 'completing' }),
+    begin: (header) => change(() => [encode({ kind: 'header', header })]),
+    recordPart: (part) => append({ kind: 'part', part }),
+    markCompleting: () => append({ kind: 'completing' }),
     remove: () => change(() => []),
     async [Symbol.asyncDispose]() {
       clearInterval(renewal)

@@ -11,6 +11,6 @@ console.log('paused: nothing of the first upload is in flight')
 first.resume()
 
 // Its upload id becomes unusable; the other upload is not touched.
-const { status } = await first.cancel()
-console.log(`the first upload is ${status}`)
-console.log(`the second upload is ${(await second.outcome).status}`)
+const { kind } = await first.cancel()
+console.log(`the first upload is ${kind}`)
+console.log(`the second upload is ${(await second.outcome).kind}`)

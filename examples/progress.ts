@@ -16,5 +16,5 @@ for await (const { phase, bytesRecorded, bytesInFlight, bytesTotal } of upload.p
   const percent = bytesTotal === 0 ? 100 : Math.floor((100 * (bytesRecorded + bytesInFlight)) / bytesTotal)
   console.log(`${phase} ${percent} %`)
 }
-const { status } = await upload.outcome
-console.log(status)
+const { kind } = await upload.outcome
+console.log(kind)

@@ -10,11 +10,11 @@ const upload = client.resumableUpload({
   // Each of these is the default, but for the first.
   partSize: 102_400,
   parallel: 3,
-  onNotice: (notice) => console.log(notice.type),
+  onNotice: (notice) => console.log(notice.kind),
 })
 
 const outcome = await upload.outcome
-switch (outcome.status) {
+switch (outcome.kind) {
   case 'completed':
     console.log(
       `stored, CRC-64 ${outcome.upload.crc64}; ${outcome.upload.partsReused} parts were there already`,

@@ -18,7 +18,7 @@ const upload = client.resumableUpload({
 })
 for await (const { bytesRecorded, bytesTotal } of upload.progress())
   console.log(`${bytesRecorded} bytes of ${bytesTotal === 0 ? 'nobody knows how many' : bytesTotal}`)
-console.log((await upload.outcome).status)
+console.log((await upload.outcome).kind)
 
 // Where it can be had again from an offset on, an upload that was cut off is continued there.
 const again = client.resumableUpload({

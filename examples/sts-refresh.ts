@@ -27,4 +27,4 @@ const upload = client.resumableUpload({
   file: exampleFile(),
   partSize: 102_400,
 })
-console.log((await upload.outcome).status)
+console.log((await upload.outcome).kind)

@@ -10,16 +10,16 @@ const batch = client.uploadDirectory({
   filter: ({ path, kind }) => kind === 'directory' || !path.endsWith('.tmp'),
 })
 for await (const result of batch) {
-  switch (result.status) {
+  switch (result.kind) {
     case 'failed':
       console.error(`${result.file}: ${result.error}`)
       process.exitCode = 1
       break
-    case 'passed-over':
+    case 'skipped':
       console.error(`${result.file} is left out (${result.reason})`)
       break
     default:
-      console.log(`${result.key} ${result.status}`)
+      console.log(`${result.key} ${result.kind}`)
   }
 }
 const { filesUploaded, filesUnchanged, filesFailed, bytesUploaded: bytesStored } = batch.progressNow()

@@ -11,8 +11,8 @@ const README = fileURLToPath(new URL('../apps/cli/README.md', import.meta.url))
 const LIST = /(?<=<!-- events: .* -->\n)[\s\S]*?(?=<!-- \/events -->)/
 const SOURCE = fileURLToPath(new URL('../apps/cli/src/commands/registry.ts', import.meta.url))
 const DESCRIPTION =
-  'One line of standard output of oss --json. While v is 1, fields and types are added and never renamed or removed: take fields that are ' +
-  'not named here as they come, and skip lines of other types.'
+  'One line of standard output of oss --json. While v is 1, fields and kinds are added and never renamed or removed: take fields that are ' +
+  'not named here as they come, and skip lines of other kinds.'
 
 const { definitions } = createGenerator({
   path: SOURCE,
@@ -31,7 +31,7 @@ const schema = {
   title: 'Events of oss --json',
   description: DESCRIPTION,
   type: 'object',
-  required: ['v', 'type'],
+  required: ['v', 'kind'],
   properties: { v: { const: 1 } },
   anyOf: events.map((event) => ({ $ref: `#/definitions/${typeOf(event)}` })),
   definitions: {
@@ -65,7 +65,7 @@ function fail(path) {
  */
 function listItem(event) {
   const fields = Object.entries(event.properties ?? {})
-    .filter(([name]) => name !== 'type')
+    .filter(([name]) => name !== 'kind')
     .map(([name, field]) => `\`${name}\`${values(field)}`)
   const description = event.description?.replaceAll(/\s+/g, ' ') ?? fail(`${typeOf(event)} has no docstring;`)
   return `- \`${typeOf(event)}\`: ${description}${fields.length === 0 ? '' : ` Fields: ${fields.join(', ')}.`}`
@@ -95,7 +95,7 @@ function values({ $ref, enum: texts }) {
 
 /** @param {Definition} event */
 function typeOf({ properties }) {
-  return properties?.['type']?.const
+  return properties?.['kind']?.const
 }
 
 /**

@@ -38,7 +38,7 @@ describe('a batch', () => {
     async (status) => {
       await using service = await startService()
       const tree = await writeTree(service, manySizes(50, 10))
-      service.emulator.faults.add({ match: { operation: 'PutObject' }, fault: { type: 'status', status } })
+      service.emulator.faults.add({ match: { operation: 'PutObject' }, fault: { kind: 'status', status } })
       const client = service.client({ retry: createRetryPolicy({ maxAttempts: 2, baseDelayMs: 1 }) })
       const { results, error } = await resultsOf(
         client.uploadDirectory({ bucket: BUCKET, directory: tree.directory, jobs: 3 }),
@@ -65,7 +65,7 @@ describe('a batch', () => {
   it('goes on after a file that the network fails, when others get through (F40)', async () => {
     await using service = await startService()
     const tree = await writeTree(service, manySizes(20, 10))
-    service.emulator.faults.add({ match: { key: 'd3/f00003' }, fault: { type: 'reset', when: 'before' } })
+    service.emulator.faults.add({ match: { key: 'd3/f00003' }, fault: { kind: 'reset', when: 'before' } })
     const { results, error } = await resultsOf(
       service.client().uploadDirectory({ bucket: BUCKET, directory: tree.directory, jobs: 2 }),
     )
@@ -88,7 +88,7 @@ describe('a batch', () => {
   it('goes on after the first file of all that the network fails, also with one job', async () => {
     await using service = await startService()
     const tree = await writeTree(service, manySizes(5, 10))
-    service.emulator.faults.add({ match: { key: 'd0/f00000' }, fault: { type: 'reset', when: 'before' } })
+    service.emulator.faults.add({ match: { key: 'd0/f00000' }, fault: { kind: 'reset', when: 'before' } })
     const input = { bucket: BUCKET, directory: tree.directory, jobs: 1 }
     const { results, error } = await resultsOf(service.client().uploadDirectory(input))
     expect(error).toBeUndefined()
@@ -137,14 +137,14 @@ describe('a batch', () => {
     const { results, error } = await resultsOf(batch)
     await stopping
     expect(error).toBe(reason)
-    expect(results.filter(({ status }) => status === 'interrupted')).not.toEqual([])
+    expect(results.filter(({ kind }) => kind === 'interrupted')).not.toEqual([])
     expect(batch.progressNow().active).toEqual([])
     const again = await resultsOf(service.client().uploadDirectory(input))
     expect(again.error).toBeUndefined()
     expect(again.results).toContainEqual(
       expect.objectContaining({
         key: 'a-big',
-        status: 'stored',
+        kind: 'uploaded',
         upload: expect.objectContaining({ partsTotal: 10 }),
       }),
     )
@@ -156,24 +156,24 @@ describe('a batch', () => {
     const tree = await writeTree(service, manySizes(50, 20_000))
     const client = service.client()
     const batch = client.uploadDirectory({ bucket: BUCKET, directory: tree.directory, jobs: 3 })
-    const statuses: string[] = []
+    const kinds: string[] = []
     await expect(async () => {
-      for await (const { status } of batch) {
-        statuses.push(status)
-        if (statuses.length === 5) client.disableRequests()
+      for await (const { kind } of batch) {
+        kinds.push(kind)
+        if (kinds.length === 5) client.disableRequests()
       }
     }).rejects.toMatchObject({ name: 'InterruptedError' })
-    expect(statuses.filter((status) => status === 'interrupted').length).toBeGreaterThan(0)
-    expect(statuses.length).toBeLessThan(20)
+    expect(kinds.filter((kind) => kind === 'interrupted').length).toBeGreaterThan(0)
+    expect(kinds.length).toBeLessThan(20)
   })
 
   it('leaves nothing running when its reader leaves (R10)', async () => {
     await using service = await startService({ bandwidthBytesPerSecond: 500_000 })
     const tree = await writeTree(service, manySizes(50, 20_000))
-    for await (const { status } of service
+    for await (const { kind } of service
       .client()
       .uploadDirectory({ bucket: BUCKET, directory: tree.directory, jobs: 3 })) {
-      expect(status).toBe('stored')
+      expect(kind).toBe('uploaded')
       break
     }
     const { length } = service.emulator.requests

@@ -11,12 +11,12 @@ describe('a batch', () => {
     const tree = await writeTree(service, { 'growing.log': 900_000 })
     service.emulator.faults.add({
       match: { operation: 'PutObject', nth: 1 },
-      fault: { type: 'reset', when: 'after-bytes', bytes: 1_000 },
+      fault: { kind: 'reset', when: 'after-bytes', bytes: 1_000 },
     })
     const file = join(tree.directory, 'growing.log')
     const client = service.client({ on: { retry: () => appendFileSync(file, 'more') } })
     const { results } = await resultsOf(client.uploadDirectory({ bucket: BUCKET, directory: tree.directory }))
-    expect(results).toMatchObject([{ status: 'stored', upload: { size: 900_004, crc64Verified: true } }])
+    expect(results).toMatchObject([{ kind: 'uploaded', upload: { size: 900_004, crc64Verified: true } }])
     const stored = Buffer.from((await service.emulator.state.readObject(BUCKET, 'growing.log')) ?? '')
     expect(stored.subarray(-4).toString()).toBe('more')
   })
@@ -27,14 +27,14 @@ describe('a batch', () => {
     const input = { bucket: BUCKET, directory: tree.directory, partSize: PART, parallel: 1 }
     const fault = service.emulator.faults.add({
       match: { operation: 'UploadPart', partNumber: 3 },
-      fault: { type: 'status', status: 403 },
+      fault: { kind: 'status', status: 403 },
     })
     await resultsOf(service.client().uploadDirectory(input))
     expect(service.emulator.state.listUploads(BUCKET)).toHaveLength(1)
     fault.remove()
     await truncate(join(tree.directory, 'a.bin'), 10)
     const { results } = await resultsOf(service.client().uploadDirectory(input))
-    expect(results).toMatchObject([{ status: 'stored', upload: { size: 10 } }])
+    expect(results).toMatchObject([{ kind: 'uploaded', upload: { size: 10 } }])
     expect(service.emulator.state.listUploads(BUCKET)).toEqual([])
     expect(await readdir(tree.directory)).toEqual(['a.bin'])
   })
@@ -46,20 +46,20 @@ describe('a batch', () => {
     // The answer is lost, and so is every look at what became of it: the object is there, and nobody knows.
     const lost = service.emulator.faults.add({
       match: { operation: 'CompleteMultipartUpload' },
-      fault: { type: 'drop-response' },
+      fault: { kind: 'drop-response' },
     })
     const unseen = service.emulator.faults.add({
       match: { operation: 'HeadObject' },
-      fault: { type: 'status', status: 503 },
+      fault: { kind: 'status', status: 503 },
     })
     expect((await resultsOf(service.client().uploadDirectory(input))).results).toMatchObject([
-      { status: 'failed', error: { code: 'COMPLETION_UNKNOWN' } },
+      { kind: 'failed', error: { code: 'COMPLETION_UNKNOWN' } },
     ])
     lost.remove()
     unseen.remove()
     service.emulator.clearRequests()
     expect((await resultsOf(service.client().uploadDirectory(input))).results).toMatchObject([
-      { status: 'stored', upload: { partsReused: 3 } },
+      { kind: 'uploaded', upload: { partsReused: 3 } },
     ])
     expect(service.requests().filter((request) => request.startsWith('UploadPart'))).toEqual([])
     expect(await readdir(tree.directory)).toEqual(['a.bin'])
@@ -72,7 +72,7 @@ describe('a batch', () => {
     const input = { bucket: BUCKET, directory: tree.directory, partSize: PART }
     const fault = service.emulator.faults.add({
       match: { operation: 'UploadPart', partNumber: 3 },
-      fault: { type: 'status', status: 403 },
+      fault: { kind: 'status', status: 403 },
     })
     await resultsOf(service.client().uploadDirectory({ ...input, checkpointDir: service.directory }))
     expect((await readdir(service.directory)).filter((name) => name.endsWith('.journal'))).toHaveLength(1)
@@ -80,7 +80,7 @@ describe('a batch', () => {
     const { results } = await resultsOf(
       service.client().uploadDirectory({ ...input, checkpointDir: service.directory }),
     )
-    expect(results.map(({ status }) => status).sort()).toEqual(['equal', 'stored'])
+    expect(results.map(({ kind }) => kind).sort()).toEqual(['unchanged', 'uploaded'])
     expect((await readdir(service.directory)).filter((name) => name.endsWith('.journal'))).toEqual([])
     const missing = { ...input, checkpointDir: join(service.directory, 'missing'), skipEqual: false }
     const refused = await resultsOf(service.client().uploadDirectory(missing))

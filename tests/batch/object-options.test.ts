@@ -62,7 +62,7 @@ describe('uploadDirectory of equal files with other object options than last tim
   ])('changes %s in place by one copy, sends no byte, and keeps all else', async (name, options) => {
     await upload(EVERYTHING)
     const { result, changes, progress } = await upload(options)
-    expect(result).toMatchObject({ status: 'updated', changed: [name], size: 10 })
+    expect(result).toMatchObject({ kind: 'updated', changed: [name], size: 10 })
     expect(changes).toEqual(['CopyObject'])
     expect(progress).toMatchObject({
       filesUpdated: 1,
@@ -90,21 +90,21 @@ describe('uploadDirectory of equal files with other object options than last tim
   ])('changes %s without a copy', async (name, options, operation) => {
     await upload(EVERYTHING)
     const { result, changes } = await upload(options)
-    expect(result).toMatchObject({ status: 'updated', changed: [name] })
+    expect(result).toMatchObject({ kind: 'updated', changed: [name] })
     expect(changes).toEqual([operation])
   })
 
   it('changes nothing that is as it should be', async () => {
     await upload(EVERYTHING)
     const { result, changes } = await upload(EVERYTHING)
-    expect(result).toMatchObject({ status: 'equal' })
+    expect(result).toMatchObject({ kind: 'unchanged' })
     expect(changes).toEqual([])
   })
 
   it('compares only with options: none are given, and the old ones stay', async () => {
     await upload(EVERYTHING)
     const { result } = await upload({})
-    expect(result).toMatchObject({ status: 'equal' })
+    expect(result).toMatchObject({ kind: 'unchanged' })
     expect(service.emulator.requests.map(({ operation }) => operation)).toEqual([
       'ListObjectsV2',
       'HeadObject',
@@ -117,7 +117,7 @@ describe('uploadDirectory of equal files with other object options than last tim
     const metadata = { 'client-side-encryption-key': 'a2V5', note: '\u5bc6\u94a5' }
     await service.emulator.state.putObject(BUCKET, key, content, { metadata })
     const { result } = await upload({ cacheControl: 'no-store', metadata: { author: 'us' } })
-    expect(result).toMatchObject({ status: 'updated', changed: ['cacheControl', 'metadata'] })
+    expect(result).toMatchObject({ kind: 'updated', changed: ['cacheControl', 'metadata'] })
     expect(properties()?.metadata).toEqual({ ...metadata, author: 'us' })
   })
 
@@ -126,12 +126,12 @@ describe('uploadDirectory of equal files with other object options than last tim
     const other = bytesOf(10, 77)
     service.emulator.faults.add({
       match: { operation: 'CopyObject', times: 1 },
-      fault: { type: 'delay', ms: 200 },
+      fault: { kind: 'delay', ms: 200 },
     })
     const run = upload({ cacheControl: 'max-age=1' })
     await expect.poll(() => service.requests()).toContain('CopyObject')
     await service.emulator.state.putObject(BUCKET, key, other)
-    expect((await run).result).toMatchObject({ status: 'stored' })
+    expect((await run).result).toMatchObject({ kind: 'uploaded' })
     expect(await tree.isStored('')).toBe(true)
     expect(properties()?.contentHeaders['Cache-Control']).toBe('max-age=1')
   })
@@ -139,14 +139,14 @@ describe('uploadDirectory of equal files with other object options than last tim
   it('only says what it would change in a dry run', async () => {
     await upload({ cacheControl: 'no-cache' })
     const { result, changes } = await upload({ cacheControl: 'max-age=1', acl: 'private', dryRun: true })
-    expect(result).toMatchObject({ status: 'planned', changed: ['cacheControl', 'acl'] })
+    expect(result).toMatchObject({ kind: 'planned', changed: ['cacheControl', 'acl'] })
     expect(changes).toEqual([])
   })
 
   it('leaves an object as it is when it must not be overwritten', async () => {
     await upload({ cacheControl: 'no-cache' })
     const { result, changes } = await upload({ cacheControl: 'max-age=1', forbidOverwrite: true })
-    expect(result).toMatchObject({ status: 'equal' })
+    expect(result).toMatchObject({ kind: 'unchanged' })
     expect(changes).toEqual([])
   })
 })
@@ -159,7 +159,7 @@ describe('uploadDirectory of a file that an earlier run has half sent with other
   async function resume(sent: number) {
     tree = await writeTree(service, { 'a.txt': SIZE })
     const { faults } = service.emulator
-    const refused = { type: 'status', status: 403, code: 'AccessDenied' } as const
+    const refused = { kind: 'status', status: 403, code: 'AccessDenied' } as const
     const fault = faults.add({ match: { operation: 'UploadPart', partNumber: sent + 1 }, fault: refused })
     const input = { bucket: BUCKET, directory: tree.directory, partSize: PART, parallel: 1 }
     await resultsOf(client.uploadDirectory({ ...input, ...first }))
@@ -175,7 +175,7 @@ describe('uploadDirectory of a file that an earlier run has half sent with other
   it.each([0, 2])(
     'resumes it, and the object has the options of this run (%d parts were stored)',
     async (sent) => {
-      expect((await resume(sent)).result).toMatchObject({ status: 'stored', upload: { partsReused: sent } })
+      expect((await resume(sent)).result).toMatchObject({ kind: 'uploaded', upload: { partsReused: sent } })
       expect(properties()).toMatchObject({
         contentHeaders: { 'Cache-Control': 'max-age=60', 'Content-Type': 'text/plain' },
         tags: { a: '1' },
@@ -184,10 +184,10 @@ describe('uploadDirectory of a file that an earlier run has half sent with other
   )
 
   it('says so and leaves the options as they were, when it may not look at the object', async () => {
-    const refused = { type: 'status', status: 403, code: 'AccessDenied' } as const
+    const refused = { kind: 'status', status: 403, code: 'AccessDenied' } as const
     service.emulator.faults.add({ match: { operation: 'HeadObject' }, fault: refused })
     const { result, uncomparable } = await resume(2)
-    expect(result).toMatchObject({ status: 'stored' })
+    expect(result).toMatchObject({ kind: 'uploaded' })
     expect(uncomparable).toHaveLength(1)
     expect(properties()?.contentHeaders).toMatchObject({ 'Cache-Control': 'no-cache' })
   })

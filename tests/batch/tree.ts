@@ -53,9 +53,9 @@ export async function resultsOf(
   }
 }
 
-/** How many results have each status. */
+/** How many results are of each kind. */
 export function countOf(results: readonly FileResult[]): Record<string, number> {
   const counts: Record<string, number> = {}
-  for (const { status } of results) counts[status] = (counts[status] ?? 0) + 1
+  for (const { kind } of results) counts[kind] = (counts[kind] ?? 0) + 1
   return counts
 }

@@ -46,7 +46,7 @@ describe('uploadDirectory', () => {
     expect(countOf(results)).toEqual({ equal: 5 })
     const { crc64 } = service.emulator.state.describeObject(BUCKET, 'p/a.txt') ?? {}
     expect(results).toContainEqual({
-      status: 'equal',
+      kind: 'unchanged',
       file: join(tree.directory, 'a.txt'),
       key: 'p/a.txt',
       size: 10,
@@ -79,7 +79,7 @@ describe('uploadDirectory', () => {
     const tree = await writeTree(service, { a: 10 })
     const input = { bucket: BUCKET, directory: tree.directory }
     await resultsOf(service.client().uploadDirectory(input))
-    service.emulator.faults.add({ match: { operation: 'HeadObject' }, fault: { type: 'missing-crc' } })
+    service.emulator.faults.add({ match: { operation: 'HeadObject' }, fault: { kind: 'missing-crc' } })
     expect(countOf((await resultsOf(service.client().uploadDirectory(input))).results)).toEqual({ stored: 1 })
   })
 
@@ -101,7 +101,7 @@ describe('uploadDirectory', () => {
       service.client().uploadDirectory({ bucket: BUCKET, directory: tree.directory, dryRun: true }),
     )
     expect(countOf(results)).toEqual({ planned: 2, equal: 1 })
-    expect(results).toContainEqual({ status: 'planned', file: join(tree.directory, 'c'), key: 'c', size: 30 })
+    expect(results).toContainEqual({ kind: 'planned', file: join(tree.directory, 'c'), key: 'c', size: 30 })
     expect(service.emulator.state.listKeys(BUCKET)).toEqual(['b'])
   })
 
@@ -111,17 +111,17 @@ describe('uploadDirectory', () => {
     const input = { bucket: BUCKET, directory: tree.directory, partSize: PART, parallel: 1 }
     const fault = service.emulator.faults.add({
       match: { operation: 'UploadPart', partNumber: 4 },
-      fault: { type: 'status', status: 403 },
+      fault: { kind: 'status', status: 403 },
     })
     expect((await resultsOf(service.client().uploadDirectory(input))).results).toMatchObject([
-      { status: 'failed', key: 'big.bin', error: { code: 'PART_FAILED', partsRecorded: 3 } },
+      { kind: 'failed', key: 'big.bin', error: { code: 'PART_FAILED', partsRecorded: 3 } },
     ])
     fault.remove()
     const notices: unknown[] = []
     const onNotice = (file: unknown, notice: unknown): number => notices.push({ file, notice })
     const batch = service.client().uploadDirectory({ ...input, onNotice })
-    expect((await resultsOf(batch)).results).toMatchObject([{ status: 'stored', upload: { partsReused: 3 } }])
-    expect(notices).toMatchObject([{ file: { key: 'big.bin' }, notice: { type: 'resumed', partsReused: 3 } }])
+    expect((await resultsOf(batch)).results).toMatchObject([{ kind: 'uploaded', upload: { partsReused: 3 } }])
+    expect(notices).toMatchObject([{ file: { key: 'big.bin' }, notice: { kind: 'resumed', partsReused: 3 } }])
     expect(await tree.isStored('')).toBe(true)
   })
 
@@ -133,15 +133,15 @@ describe('uploadDirectory', () => {
       service.client().uploadDirectory({ bucket: BUCKET, directory: tree.directory }),
     )
     expect(error).toBeUndefined()
-    expect(countOf(results)).toEqual({ stored: 2, failed: 1, 'passed-over': 1 })
+    expect(countOf(results)).toEqual({ stored: 2, failed: 1, skipped: 1 })
     expect(results).toContainEqual({
-      status: 'passed-over',
+      status: 'skipped',
       file: join(tree.directory, 'link'),
       reason: 'symlink',
     })
     expect(results).toContainEqual(
       expect.objectContaining({
-        status: 'failed',
+        kind: 'failed',
         key: '\\b',
         error: expect.objectContaining({ code: 'KEY_INVALID' }),
       }),

@@ -15,7 +15,7 @@ describe('uploadFiles', () => {
     const { results, error } = await resultsOf(service.client().uploadFiles({ bucket: BUCKET, files }))
     expect(error).toBeUndefined()
     expect(countOf(results)).toEqual({ stored: 2, failed: 1 })
-    expect(results.find(({ status }) => status === 'failed')).toMatchObject({
+    expect(results.find(({ kind }) => kind === 'failed')).toMatchObject({
       key: 'k/missing',
       error: { code: 'SOURCE_UNREADABLE' },
     })
@@ -38,7 +38,7 @@ describe('uploadFiles', () => {
     const { results } = await resultsOf(
       service.client().uploadFiles({ bucket: BUCKET, files: both(), listBelow: 'p/' }),
     )
-    expect(results.find(({ status }) => status === 'failed')).toMatchObject({
+    expect(results.find(({ kind }) => kind === 'failed')).toMatchObject({
       file: join(tree.directory, 'two/a'),
       error: {
         name: 'ValidationError',
@@ -63,7 +63,7 @@ describe('uploadFiles', () => {
     for (const dryRun of [false, true]) {
       const batch = service.client().uploadFiles({ bucket: BUCKET, files: [{ file, key }], dryRun })
       expect((await resultsOf(batch)).results).toMatchObject([
-        { status: 'failed', key, error: { name: 'ValidationError', code: 'KEY_INVALID' } },
+        { kind: 'failed', key, error: { name: 'ValidationError', code: 'KEY_INVALID' } },
       ])
     }
     expect(service.requests()).toEqual([])

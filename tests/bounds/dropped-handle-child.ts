@@ -12,7 +12,7 @@ function startAndDrop(index: number): Promise<string> {
   const { bucket, file, partSize } = task
   const upload = client.resumableUpload({ bucket, key: `key-${index}`, file, partSize })
   registry.register(upload, undefined)
-  return upload.outcome.then(({ status }) => status)
+  return upload.outcome.then(({ kind }) => kind)
 }
 
 const statuses = await Promise.all(Array.from({ length: task.handles }, (_, index) => startAndDrop(index)))

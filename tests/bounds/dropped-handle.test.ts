@@ -7,7 +7,7 @@ it('a handle of which only the outcome is looked at is no unhandled rejection wh
   const file = await service.file('file.bin', 3 * PART)
   service.emulator.faults.add({
     match: { operation: 'UploadPart' },
-    fault: { type: 'status', status: 403, code: 'AccessDenied' },
+    fault: { kind: 'status', status: 403, code: 'AccessDenied' },
   })
   const handles = 20
   const task = { handles, file, bucket: BUCKET, partSize: PART }

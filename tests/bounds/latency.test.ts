@@ -72,7 +72,7 @@ it('interrupt ends an upload with 100 parts in flight at once (R10, F75)', async
     })
     await hanging(IN_FLIGHT)
     const begun = performance.now()
-    expect((await upload.interrupt()).status).toBe('interrupted')
+    expect((await upload.interrupt()).kind).toBe('interrupted')
     times.push(performance.now() - begun)
   }
   expectQuick('interrupt', times)

@@ -46,7 +46,7 @@ const endings: readonly (readonly [string, Ending])[] = [
     async (_, start) => {
       service.emulator.faults.add({
         match: { operation: 'UploadPart', nth: 3, times: 100 },
-        fault: { type: 'reset', when: 'after-bytes', bytes: 1000 },
+        fault: { kind: 'reset', when: 'after-bytes', bytes: 1000 },
       })
       await start().outcome
     },

@@ -69,7 +69,7 @@ describe.each(['firefox', 'chrome'] as const)('in %s', (name) => {
     async function atPart(partNumber: number): Promise<void> {
       service.emulator.faults.add({
         match: { operation: 'UploadPart', partNumber, times: 1 },
-        fault: { type: 'delay', ms: 2_000 },
+        fault: { kind: 'delay', ms: 2_000 },
       })
       await vi.waitUntil(() => partsSent().includes(`UploadPart ${partNumber}`), { timeout: 20_000 })
     }
@@ -131,7 +131,7 @@ describe.each(['firefox', 'chrome'] as const)('in %s', (name) => {
 
     it('sends only the missing parts when it is called again in the page (R3)', async () => {
       const match = { operation: 'UploadPart', partNumber: 4, times: 1 } as const
-      service.emulator.faults.add({ match, fault: { type: 'status', status: 403, code: 'AccessDenied' } })
+      service.emulator.faults.add({ match, fault: { kind: 'status', status: 403, code: 'AccessDenied' } })
       expect(await opened.call<PageOutcome>('upload', signed, sequential)).toMatchObject({ code: 'REFUSED' })
       service.emulator.clearRequests()
       await opened.select(path)

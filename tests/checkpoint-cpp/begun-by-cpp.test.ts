@@ -51,7 +51,7 @@ describe('an upload that the C++ SDK began', () => {
       'CompleteMultipartUpload',
     ])
     expect(await stored()).toEqual(await readFile(upload.filePath))
-    expect(notices).toMatchObject([{ type: 'resumed', uploadId, partsReused: 2 }])
+    expect(notices).toMatchObject([{ kind: 'resumed', uploadId, partsReused: 2 }])
   })
 
   it('becomes no mixed object when the file changed within one second and kept its size (R1)', async () => {
@@ -75,7 +75,7 @@ describe('an upload that the C++ SDK began', () => {
     const uploadId = await cppBegins(upload, PART, [1, 2])
     await writeFile(upload.filePath, bytesOf(3 * PART + 12, 2))
     expect((await sent(finish)).slice(0, 2)).toEqual(['AbortMultipartUpload', 'AbortMultipartUpload'])
-    expect(notices).toContainEqual({ type: 'restarted', reason: 'source-changed', uploadId })
+    expect(notices).toContainEqual({ kind: 'restarted', reason: 'source-changed', uploadId })
     expect(await stored()).toEqual(bytesOf(3 * PART + 12, 2))
   })
 
@@ -84,7 +84,7 @@ describe('an upload that the C++ SDK began', () => {
     const uploadId = await cppBegins(upload, PART, [1, 2])
     await client.abortMultipartUpload({ bucket, key, uploadId })
     await finish()
-    expect(notices).toContainEqual({ type: 'restarted', reason: 'upload-lost', uploadId })
+    expect(notices).toContainEqual({ kind: 'restarted', reason: 'upload-lost', uploadId })
     expect(await stored()).toEqual(await readFile(upload.filePath))
   })
 
@@ -95,7 +95,7 @@ describe('an upload that the C++ SDK began', () => {
     const requests = await sent(finish)
     expect(requests[0]).toBe('InitiateMultipartUpload')
     const problem = expect.stringMatching(new RegExp(`md5Sum.*${uploadId}`))
-    expect(notices).toContainEqual({ type: 'checkpoint-damaged', problem })
+    expect(notices).toContainEqual({ kind: 'checkpoint-damaged', problem })
     expect(await readdir(upload.checkpointDir)).toEqual([])
   })
 
@@ -117,7 +117,7 @@ describe('an upload that the C++ SDK began', () => {
     const encrypted = (await readFile(path, 'utf8')).replace('{', '{\n\t"encryption-key" : "x",')
     await writeFile(path, encrypted)
     const outcome = await upload.client.resumableUpload(input()).outcome
-    expect(outcome).toMatchObject({ status: 'failed', error: { code: 'CHECKPOINT_FAILED' } })
+    expect(outcome).toMatchObject({ kind: 'failed', error: { code: 'CHECKPOINT_FAILED' } })
     expect(await readdir(upload.checkpointDir)).toHaveLength(1)
     expect(await readFile(path, 'utf8')).toBe(encrypted)
   })

@@ -25,7 +25,7 @@ async function begun(parts: number): Promise<string | undefined> {
   const running = upload.client.resumableUpload(input())
   for await (const { partsRecorded } of running.progress()) if (partsRecorded >= parts) break
   const outcome = await running.interrupt()
-  if (outcome.status !== 'interrupted') throw new Error(`the upload is ${outcome.status}`)
+  if (outcome.kind !== 'interrupted') throw new Error(`the upload is ${outcome.kind}`)
   return outcome.error.uploadId
 }
 
@@ -68,7 +68,7 @@ describe('an upload that we began', () => {
     const uploadId = await begun(1)
     await cppFinishes(upload)
     await upload.client.resumableUpload(input()).done()
-    expect(notices).toContainEqual({ type: 'restarted', reason: 'upload-lost', uploadId })
+    expect(notices).toContainEqual({ kind: 'restarted', reason: 'upload-lost', uploadId })
     expect(await readdir(upload.checkpointDir)).toEqual([])
   })
 
@@ -77,12 +77,12 @@ describe('an upload that we began', () => {
     const uploadId = await cppBegins(upload, PART, [1, 2, 3, 4])
     expect(await upload.client.resumableUpload(input()).done()).toMatchObject({ uploadId, partsReused: 4 })
     const problem = expect.stringContaining(`${old}`)
-    expect(notices).toContainEqual({ type: 'checkpoint-damaged', problem })
+    expect(notices).toContainEqual({ kind: 'checkpoint-damaged', problem })
   })
 
   it('is cancelled as a whole: parts, record and journal', async () => {
     await begun(1)
-    expect(await upload.client.resumableUpload(input()).cancel()).toMatchObject({ status: 'cancelled' })
+    expect(await upload.client.resumableUpload(input()).cancel()).toMatchObject({ kind: 'cancelled' })
     expect(await readdir(upload.checkpointDir)).toEqual([])
     expect(await cppFinishes(upload)).toBeUndefined()
     const { client, bucket } = upload

@@ -36,15 +36,15 @@ async function uploadWithFault(
     throw Object.assign(new Error(`${code}: made up by a test`), { code })
   })
   const outcome = await test.start({ checkpoints: fsCheckpointStore({ directory, system }) }).outcome
-  if (outcome.status === 'failed') {
+  if (outcome.kind === 'failed') {
     expect(outcome.error.code).toBe('CHECKPOINT_FAILED')
     expect(outcome.error.cause).toMatchObject({ name: 'CheckpointError', cause: { code } })
     if (partsSent(test) > 0) expect(outcome.error.resumable).toBe(true)
     expect(outcome.error.uploadId).toBe([...test.service.uploads.keys()][0])
   } else {
-    expect(outcome.status).toBe('completed')
+    expect(outcome.kind).toBe('completed')
   }
-  return { failed, open: system.openFiles, status: outcome.status }
+  return { failed, open: system.openFiles, status: outcome.kind }
 }
 
 describe.each(FIRST)('a disk where a file call fails, the first with %s', (first) => {
@@ -99,7 +99,7 @@ it.each(['EMFILE', 'EIO'])(
       ).toEqual([])
       test.notices.length = 0
       await test.start({ checkpoints: fsCheckpointStore({ directory }) }).done()
-      expect(test.notices, context).not.toContainEqual(expect.objectContaining({ type: 'restarted' }))
+      expect(test.notices, context).not.toContainEqual(expect.objectContaining({ kind: 'restarted' }))
     }
     expect(begins).toBeGreaterThan(3)
   },

@@ -46,7 +46,7 @@ describe('a checkpoint that somebody put in the place of ours (F19, S7)', () => 
       expect(upload).toMatchObject({ partsReused: 0, uploadId: 'UPLOAD2' })
       expect(test.service.log.filter((line) => !line.startsWith('part '))).toEqual(['initiate', 'complete'])
       expect(test.notices).toContainEqual({
-        type: 'checkpoint-damaged',
+        kind: 'checkpoint-damaged',
         problem: expect.stringContaining('it belongs to another upload'),
       })
       expect([...test.service.uploads.keys()]).toEqual(['UPLOAD1'])

@@ -50,8 +50,8 @@ describe.runIf(directory !== undefined)('a disk that is full', () => {
       await fill(filler, freePages)
       const outcome = await test.start({ checkpoints }).outcome
       // A lock needs a page, and a journal another.
-      expect(outcome.status).toBe(freePages < 2 ? 'failed' : 'completed')
-      if (outcome.status === 'failed') {
+      expect(outcome.kind).toBe(freePages < 2 ? 'failed' : 'completed')
+      if (outcome.kind === 'failed') {
         expect(outcome.error).toMatchObject({
           code: 'CHECKPOINT_FAILED',
           cause: {

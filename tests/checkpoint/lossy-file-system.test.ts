@@ -36,7 +36,7 @@ describe('a network file system (F20)', () => {
     const test = bench()
     const store = storeWith({ rename: () => Promise.reject(failure('ENOSYS')) })
     expect(await test.start({ checkpoints: store }).outcome).toMatchObject({
-      status: 'failed',
+      kind: 'failed',
       error: { code: 'CHECKPOINT_FAILED', uploadId: undefined, cause: { code: 'UNWRITABLE' } },
     })
     expect(test.service.log).toEqual(['initiate', 'abort'])
@@ -83,7 +83,7 @@ describe('a network file system (F20)', () => {
       }
       const test = bench()
       expect(await test.start({ checkpoints: storeWith(files) }).outcome).toMatchObject({
-        status: 'failed',
+        kind: 'failed',
         error: { code: 'CHECKPOINT_FAILED' },
       })
       await test.start({ checkpoints: storeWith({}) }).done()

@@ -65,7 +65,7 @@ async function recorded(upload: Start, parts: number): Promise<void> {
 function holdPart(partNumber: number): void {
   service.emulator.faults.add({
     match: { operation: 'UploadPart', partNumber },
-    fault: { type: 'hang', when: 'before-body' },
+    fault: { kind: 'hang', when: 'before-body' },
   })
 }
 
@@ -91,7 +91,7 @@ describe.each([
       await removed[what]()
       service.emulator.faults.clear()
       await upload.interrupt()
-      expect((await upload.outcome).status).toBe('interrupted')
+      expect((await upload.outcome).kind).toBe('interrupted')
       await start(store?.()).done()
       expect(new Set(sentParts()).size).toBe(6)
       expect(sentParts().filter((request) => request !== 'UploadPart 3')).toHaveLength(5)
@@ -102,13 +102,13 @@ describe.each([
   it.each(Object.keys(removed) as (keyof typeof removed)[])(
     'the %s, and more parts are sent: the next process resumes all of them (F18)',
     async (what) => {
-      service.emulator.faults.add({ match: { operation: 'UploadPart' }, fault: { type: 'delay', ms: 20 } })
+      service.emulator.faults.add({ match: { operation: 'UploadPart' }, fault: { kind: 'delay', ms: 20 } })
       const upload = start(store?.())
       await recorded(upload, 2)
       await removed[what]()
       await recorded(upload, 4)
       const outcome = await upload.interrupt()
-      expect(outcome).toMatchObject({ status: 'interrupted', error: { resumable: true } })
+      expect(outcome).toMatchObject({ kind: 'interrupted', error: { resumable: true } })
       const { partsRecorded = 0 } = 'error' in outcome ? outcome.error : {}
       expect(await start(store?.()).done()).toMatchObject({ partsReused: partsRecorded })
       await expectStored()
@@ -120,7 +120,7 @@ describe('an upload whose checkpoint directory', () => {
   it.each(Object.keys(gone) as (keyof typeof gone)[])(
     'is %s ends, says that it cannot be resumed, and names its upload id (F18, R9)',
     async (what) => {
-      service.emulator.faults.add({ match: { operation: 'UploadPart' }, fault: { type: 'delay', ms: 20 } })
+      service.emulator.faults.add({ match: { operation: 'UploadPart' }, fault: { kind: 'delay', ms: 20 } })
       const upload = start()
       await recorded(upload, 2)
       await gone[what]()
@@ -132,19 +132,19 @@ describe('an upload whose checkpoint directory', () => {
         message: expect.stringContaining(`The parts of upload ${uploadId} stay`),
         cause: { code: 'REMOVED' },
       }
-      expect(await upload.outcome).toMatchObject({ status: 'failed', error })
-      expect(notices).toContainEqual({ type: 'upload-left-behind', uploadId, error: expect.any(Error) })
+      expect(await upload.outcome).toMatchObject({ kind: 'failed', error })
+      expect(notices).toContainEqual({ kind: 'upload-not-aborted', uploadId, error: expect.any(Error) })
       expect(service.requests()).not.toContain('CompleteMultipartUpload')
     },
   )
 
   it('is replaced by a file says that a file stands in its place, not that a lock does not exist', async () => {
-    service.emulator.faults.add({ match: { operation: 'UploadPart' }, fault: { type: 'delay', ms: 20 } })
+    service.emulator.faults.add({ match: { operation: 'UploadPart' }, fault: { kind: 'delay', ms: 20 } })
     const upload = start()
     await recorded(upload, 2)
     await gone['removed, and a file is in its place']()
     const outcome = await upload.outcome
-    const message = outcome.status === 'failed' ? outcome.error.message : ''
+    const message = outcome.kind === 'failed' ? outcome.error.message : ''
     expect(message).toContain('a file stands where a directory of this path should be')
     expect(message).not.toContain('does not exist')
   })
@@ -155,14 +155,14 @@ describe('an upload whose checkpoint directory', () => {
     await recorded(upload, 2)
     await gone.removed()
     expect(await upload.interrupt()).toMatchObject({
-      status: 'interrupted',
+      kind: 'interrupted',
       error: { code: 'INTERRUPTED', resumable: false, message: expect.stringContaining('starts over') },
     })
-    expect(notices.at(-1)?.type).toBe('upload-left-behind')
+    expect(notices.at(-1)?.kind).toBe('upload-not-aborted')
   })
 
   it('is removed and made again keeps its parts', async () => {
-    service.emulator.faults.add({ match: { operation: 'UploadPart' }, fault: { type: 'delay', ms: 20 } })
+    service.emulator.faults.add({ match: { operation: 'UploadPart' }, fault: { kind: 'delay', ms: 20 } })
     const upload = start()
     await recorded(upload, 2)
     await gone.removed()

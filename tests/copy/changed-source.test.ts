@@ -87,12 +87,12 @@ describe('a source that changes while it is copied', () => {
     const interrupt = async () => void first.interrupt()
     const interrupted = watchedStore(once('recorded 2', () => interrupt()))
     const first = client.resumableCopy({ ...input, checkpoints: interrupted, parallel: 1 })
-    expect((await first.outcome).status).toBe('interrupted')
+    expect((await first.outcome).kind).toBe('interrupted')
     await storeSource(service, size, OTHER)
     const done = await client.resumableCopy({ ...input, checkpoints: interrupted.memory }).done()
     expect(done).toMatchObject({ size, partsReused: 0 })
     expect((await copied(service)).equals(bytesOf(size, OTHER))).toBe(true)
-    expect(notices.filter(({ type }) => type === 'restarted')).toMatchObject([{ reason: 'source-changed' }])
+    expect(notices.filter(({ kind }) => kind === 'restarted')).toMatchObject([{ reason: 'source-changed' }])
     expect(openUploads()).toEqual([])
   })
 
@@ -103,11 +103,11 @@ describe('a source that changes while it is copied', () => {
     const interrupt = async () => void first.interrupt()
     const stopped = watchedStore(once('completing', () => interrupt()))
     const first = client.resumableCopy({ ...input, checkpoints: stopped })
-    expect((await first.outcome).status).toBe('interrupted')
+    expect((await first.outcome).kind).toBe('interrupted')
     await storeSource(service, SIZE, OTHER)
     service.emulator.faults.add({
       match: { operation: 'AbortMultipartUpload' },
-      fault: { type: 'status', status: 403, code: 'AccessDenied' },
+      fault: { kind: 'status', status: 403, code: 'AccessDenied' },
     })
     const second = client.resumableCopy({ ...input, checkpoints: stopped.memory })
     await expect(second.done()).rejects.toMatchObject({ code: 'STALE_UPLOAD_NOT_ABORTED' })
@@ -137,7 +137,7 @@ describe('a source that is not there', () => {
     })
     expect(partsCopied(service)).toEqual([1, 2])
     expect(openUploads()).toHaveLength(1)
-    expect(await copy.cancel()).toEqual({ status: 'cancelled' })
+    expect(await copy.cancel()).toEqual({ kind: 'cancelled' })
     expect(openUploads()).toEqual([])
     expect(checkpoints.memory.size).toBe(0)
   })

@@ -26,7 +26,7 @@ describe('the CRC-64 of a copy', () => {
     ['anything', ['HeadObject', 'UploadPartCopy', 'CompleteMultipartUpload']],
   ] as const)('when OSS tells none of %s: what is proven is said (F48)', async (_, silent) => {
     const bytes = await storeSource(service)
-    for (const operation of silent) fail(operation, { type: 'missing-crc' })
+    for (const operation of silent) fail(operation, { kind: 'missing-crc' })
     const done = await service
       .client()
       .resumableCopy(await copyInput(service))
@@ -41,13 +41,13 @@ describe('the CRC-64 of a copy', () => {
 
   it('is not that of the source when a part was copied wrong: nothing is completed, all is copied again (F48, R1)', async () => {
     const bytes = await storeSource(service)
-    fail('UploadPartCopy', { type: 'wrong-crc' }, 2)
+    fail('UploadPartCopy', { kind: 'wrong-crc' }, 2)
     const { notices, ...input } = await copyInput(service)
     await service
       .client()
       .resumableCopy({ ...input, parallel: 1 })
       .done()
-    expect(notices).toContainEqual(expect.objectContaining({ type: 'restarted' }))
+    expect(notices).toContainEqual(expect.objectContaining({ kind: 'restarted' }))
     expect(partsCopied(service)).toEqual([1, 2, 3, 4, 5, 1, 2, 3, 4, 5])
     expect(service.requests().filter((name) => name === 'CompleteMultipartUpload')).toHaveLength(1)
     expect((await copied(service)).equals(bytes)).toBe(true)
@@ -55,20 +55,20 @@ describe('the CRC-64 of a copy', () => {
 
   it('is not that of the source when the whole was put together wrong: never reported as done (F48, R1)', async () => {
     await storeSource(service)
-    fail('CompleteMultipartUpload', { type: 'wrong-crc' })
+    fail('CompleteMultipartUpload', { kind: 'wrong-crc' })
     const copy = service.client().resumableCopy(await copyInput(service))
     await expect(copy.done()).rejects.toMatchObject({ code: 'OBJECT_CRC_MISMATCH', resumable: false })
   })
 
   it('is not that of the source in one request: copied again, and at last given up (F48, R1)', async () => {
     await storeSource(service, 1000)
-    fail('CopyObject', { type: 'wrong-crc' }, 1)
+    fail('CopyObject', { kind: 'wrong-crc' }, 1)
     const input = await copyInput(service)
     const { notices } = input
     await service.client().resumableCopy(input).done()
-    expect(notices).toMatchObject([{ type: 'part-rejected', number: 1 }])
+    expect(notices).toMatchObject([{ kind: 'part-rejected', number: 1 }])
     service.emulator.faults.clear()
-    fail('CopyObject', { type: 'wrong-crc' })
+    fail('CopyObject', { kind: 'wrong-crc' })
     await expect(service.client().resumableCopy(input).done()).rejects.toMatchObject({
       code: 'PART_CRC_MISMATCH',
     })
@@ -76,15 +76,15 @@ describe('the CRC-64 of a copy', () => {
 
   it('when nothing is known of it, an object whose completion got no answer is not taken for the copy (R5)', async () => {
     await storeSource(service)
-    fail('HeadObject', { type: 'missing-crc' })
-    fail('CompleteMultipartUpload', { type: 'drop-response' }, 1)
+    fail('HeadObject', { kind: 'missing-crc' })
+    fail('CompleteMultipartUpload', { kind: 'drop-response' }, 1)
     const copy = service.client().resumableCopy(await copyInput(service))
     await expect(copy.done()).rejects.toMatchObject({ code: 'COMPLETION_UNKNOWN', resumable: false })
   })
 
   it('is remembered of each part, or that it is not known, and the next run uses both', async () => {
     const bytes = await storeSource(service)
-    fail('UploadPartCopy', { type: 'missing-crc' }, 1)
+    fail('UploadPartCopy', { kind: 'missing-crc' }, 1)
     const control = new AbortController()
     const input = await copyInput(service)
     const client = service.client({

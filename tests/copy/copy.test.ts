@@ -129,8 +129,8 @@ describe('resumableCopy', () => {
     const told: string[] = []
     const client = service.client({
       on: {
-        part: ({ status, number, byteLength }) => told.push(`part ${number} ${status} ${byteLength}`),
-        checkpoint: ({ action }) => told.push(action),
+        part: ({ kind, number, byteLength }) => told.push(`part ${number} ${kind} ${byteLength}`),
+        checkpoint: ({ kind }) => told.push(kind),
         phase: ({ phase }) => told.push(phase),
       },
     })
@@ -164,7 +164,7 @@ describe('where a copy is remembered', () => {
       const input = given === 'checkpoints' ? { ...rest, checkpoints: store } : rest
       const first = client.resumableCopy({ ...input, parallel: 1 })
       for await (const { partsRecorded } of first.progress()) if (partsRecorded === 2) break
-      expect(await first.interrupt()).toMatchObject({ status: 'interrupted', error: { resumable: true } })
+      expect(await first.interrupt()).toMatchObject({ kind: 'interrupted', error: { resumable: true } })
       expect(store.size).toBe(given === 'nothing' ? 0 : 1)
       const recorded = partsCopied(service).length
       const done = await client.resumableCopy(input).done()

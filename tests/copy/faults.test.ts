@@ -21,7 +21,7 @@ const OPERATIONS = [
 describe('a copy whose request', () => {
   it.each(OPERATIONS)('%s has its answer lost comes to its end (F41, F42, F43, R5)', async (operation) => {
     const bytes = await storeSource(service)
-    service.emulator.faults.add({ match: { operation, nth: 1 }, fault: { type: 'drop-response' } })
+    service.emulator.faults.add({ match: { operation, nth: 1 }, fault: { kind: 'drop-response' } })
     const done = await service
       .client()
       .resumableCopy(await copyInput(service))
@@ -34,7 +34,7 @@ describe('a copy whose request', () => {
 
   it.each(OPERATIONS)('%s meets an overloaded service is sent again (F46)', async (operation) => {
     const bytes = await storeSource(service)
-    const status = { type: 'status', status: 503, code: 'ServiceUnavailable' } as const
+    const status = { kind: 'status', status: 503, code: 'ServiceUnavailable' } as const
     service.emulator.faults.add({ match: { operation, nth: 1, times: 2 }, fault: status })
     const input = await copyInput(service)
     await service.client().resumableCopy(input).done()
@@ -47,7 +47,7 @@ describe('a copy whose request', () => {
     '%s takes effect only after it was given up is right in the end (F45)',
     async (operation) => {
       const bytes = await storeSource(service)
-      service.emulator.faults.add({ match: { operation, nth: 1 }, fault: { type: 'late', delayMs: 100 } })
+      service.emulator.faults.add({ match: { operation, nth: 1 }, fault: { kind: 'late', delayMs: 100 } })
       const input = await copyInput(service)
       await service.client().resumableCopy(input).done()
       await expect.poll(() => service.emulator.requests.every(({ endedAt }) => endedAt)).toBe(true)
@@ -59,7 +59,7 @@ describe('a copy whose request', () => {
   it('CopyObject has its answer lost comes to its end (F42)', async () => {
     const bytes = await storeSource(service, 1000)
     const match = { operation: 'CopyObject', nth: 1 } as const
-    service.emulator.faults.add({ match, fault: { type: 'drop-response' } })
+    service.emulator.faults.add({ match, fault: { kind: 'drop-response' } })
     const input = await copyInput(service)
     expect(await service.client().resumableCopy(input).done()).toMatchObject({ crc64Verified: true })
     expect((await copied(service)).equals(bytes)).toBe(true)
@@ -67,7 +67,7 @@ describe('a copy whose request', () => {
 
   it('UploadPartCopy keeps failing ends with PART_FAILED, and the same call copies what is missing (R3)', async () => {
     const bytes = await storeSource(service)
-    const status = { type: 'status', status: 500, code: 'InternalError' } as const
+    const status = { kind: 'status', status: 500, code: 'InternalError' } as const
     service.emulator.faults.add({ match: { operation: 'UploadPartCopy', partNumber: 3 }, fault: status })
     const input = await copyInput(service)
     const first = service.client().resumableCopy({ ...input, parallel: 1 })
@@ -93,7 +93,7 @@ describe('a copy whose upload id is gone', () => {
     )
     const { notices, ...input } = await copyInput(service)
     await client.resumableCopy({ ...input, checkpoints, parallel: 1 }).done()
-    expect(notices).toContainEqual(expect.objectContaining({ type: 'restarted', reason: 'upload-lost' }))
+    expect(notices).toContainEqual(expect.objectContaining({ kind: 'restarted', reason: 'upload-lost' }))
     expect((await copied(service)).equals(bytes)).toBe(true)
   })
 
@@ -114,7 +114,7 @@ describe('a copy whose upload id is gone', () => {
   it('because it was completed without an answer is found out, and nothing is copied again (F43, R5)', async () => {
     const bytes = await storeSource(service)
     const match = { operation: 'CompleteMultipartUpload' } as const
-    service.emulator.faults.add({ match, fault: { type: 'drop-response' } })
+    service.emulator.faults.add({ match, fault: { kind: 'drop-response' } })
     const input = await copyInput(service)
     const unforgiving = service.client({ retry: createRetryPolicy({ maxAttempts: 1 }) })
     await expect(unforgiving.resumableCopy(input).done()).rejects.toMatchObject({
@@ -134,11 +134,11 @@ describe('stopping a copy', () => {
     'ends a %s that gets no answer, and the same call continues (R10)',
     async (operation) => {
       const bytes = await storeSource(service, operation === 'CopyObject' ? PART : SIZE)
-      service.emulator.faults.add({ match: { operation }, fault: { type: 'hang', when: 'before-headers' } })
+      service.emulator.faults.add({ match: { operation }, fault: { kind: 'hang', when: 'before-headers' } })
       const input = await copyInput(service)
       const copy = service.client().resumableCopy(input)
       await expect.poll(() => service.requests().some((name) => name.startsWith(operation))).toBe(true)
-      expect((await copy.interrupt()).status).toBe('interrupted')
+      expect((await copy.interrupt()).kind).toBe('interrupted')
       service.emulator.faults.clear()
       await service.client().resumableCopy(input).done()
       expect((await copied(service)).equals(bytes)).toBe(true)
@@ -149,7 +149,7 @@ describe('stopping a copy', () => {
     await storeSource(service)
     const checkpoints = watchedStore(once('recorded 1', async () => void copy.cancel()))
     const copy = service.client().resumableCopy({ ...(await copyInput(service)), checkpoints })
-    expect(await copy.outcome).toEqual({ status: 'cancelled' })
+    expect(await copy.outcome).toEqual({ kind: 'cancelled' })
     expect(openUploads()).toEqual([])
     expect(checkpoints.memory.size).toBe(0)
     expect(await copied(service)).toHaveLength(0)
@@ -173,9 +173,9 @@ describe('stopping a copy', () => {
     const aborting = watchedStore(once('recorded 1', async () => control.abort('enough')))
     const input = await copyInput(service)
     const copy = client.resumableCopy({ ...input, checkpoints: aborting, signal: control.signal })
-    expect(await copy.outcome).toMatchObject({ status: 'interrupted', error: { cause: 'enough' } })
+    expect(await copy.outcome).toMatchObject({ kind: 'interrupted', error: { cause: 'enough' } })
     const disabling = watchedStore(once('recorded 1', async () => client.disableRequests()))
     const disabled = await client.resumableCopy({ ...input, checkpoints: disabling }).outcome
-    expect(disabled).toMatchObject({ status: 'interrupted', error: { resumable: true } })
+    expect(disabled).toMatchObject({ kind: 'interrupted', error: { resumable: true } })
   })
 })

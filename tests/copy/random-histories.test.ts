@@ -16,12 +16,12 @@ afterAll(() => service[Symbol.asyncDispose]())
 
 const SIZES = [4 * PART + 123, 3 * PART, 2 * PART + 1, 50]
 const FAULTS: readonly Fault[] = [
-  { type: 'drop-response' },
-  { type: 'reset', when: 'before' },
-  { type: 'late', delayMs: 30 },
-  { type: 'status', status: 503, code: 'ServiceUnavailable' },
-  { type: 'missing-crc' },
-  { type: 'truncate-response' },
+  { kind: 'drop-response' },
+  { kind: 'reset', when: 'before' },
+  { kind: 'late', delayMs: 30 },
+  { kind: 'status', status: 503, code: 'ServiceUnavailable' },
+  { kind: 'missing-crc' },
+  { kind: 'truncate-response' },
 ]
 const OPERATIONS = [
   'HeadObject',
@@ -98,7 +98,7 @@ it(
     const property = fc.asyncProperty(history, fc.boolean(), async (happenings, isSilent) => {
       // Without the CRC-64 of the source, nothing but its ETag keeps its contents apart.
       const silence = () =>
-        isSilent && faults.add({ match: { operation: 'HeadObject' }, fault: { type: 'missing-crc' } })
+        isSilent && faults.add({ match: { operation: 'HeadObject' }, fault: { kind: 'missing-crc' } })
       silence()
       const { contents, stored, copy, happen } = await startHistory()
       let moment = 0
@@ -107,13 +107,13 @@ it(
         moment += 1
       })
       for (let runs = 0; runs < 4; runs++) {
-        const { status } = await copy(checkpoints)
+        const { kind } = await copy(checkpoints)
         const object = await stored()
-        if (status === 'completed') expect(contents.some((content) => content.equals(object))).toBe(true)
+        if (kind === 'completed') expect(contents.some((content) => content.equals(object))).toBe(true)
       }
       faults.clear()
       silence()
-      expect((await copy(checkpoints.memory)).status).toBe('completed')
+      expect((await copy(checkpoints.memory)).kind).toBe('completed')
       await expect.poll(() => service.emulator.requests.every(({ endedAt }) => endedAt)).toBe(true)
       expect(contents.at(-1)?.equals(await stored())).toBe(true)
       expect(checkpoints.memory.size).toBe(0)

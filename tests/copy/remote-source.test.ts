@@ -90,7 +90,7 @@ describe('a copy on any service', () => {
     const source = remote({ ...seen, fileId: 'two' })
     expect(await start(test, test.store, source).done()).toMatchObject({ partsReused: 0 })
     expect(test.service.log.slice(0, 3)).toEqual(['abort', 'initiate', 'part 1'])
-    expect(test.notices).toMatchObject([{ type: 'restarted', reason: 'source-changed' }, { type: 'started' }])
+    expect(test.notices).toMatchObject([{ kind: 'restarted', reason: 'source-changed' }, { kind: 'started' }])
   })
 
   it('takes over no part of an upload that another program knows too, and its upload id (R8)', async () => {

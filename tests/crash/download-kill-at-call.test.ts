@@ -48,7 +48,7 @@ async function killAndContinue(killAt: number, overwrite: boolean): Promise<bool
   if (overwrite) await writeFile(file, 'old')
   const ended = await downloadAndKill(directory, killAt, overwrite)
   if (ended !== undefined) {
-    expect(ended.status).toBe('completed')
+    expect(ended.kind).toBe('completed')
     return false
   }
   const found = await readFile(file).catch(() => undefined)

@@ -33,7 +33,7 @@ await using client = new OssClient({
   region,
   credentials: staticCredentials({ accessKeyId, accessKeySecret }),
 })
-const { status } = await startDownload({
+const { kind } = await startDownload({
   reader: watchedReader(client.objectReader({ bucket, key }), count),
   target: watchedTarget(fileTarget(task.file), count),
   checkpoints: fsCheckpointStore({
@@ -44,4 +44,4 @@ const { status } = await startDownload({
   partSize,
   parallel: 2,
 }).outcome
-process.stdout.write(JSON.stringify({ status, calls }))
+process.stdout.write(JSON.stringify({ kind, calls }))

@@ -18,7 +18,7 @@ it('a command that is killed again and again at random moments ends its download
   const random = randomNumbers(seed)
   await using service = await startService()
   const content = await storeObject(service, PARTS * PART - 7)
-  service.emulator.faults.add({ match: { operation: 'GetObject' }, fault: { type: 'delay', ms: 120 } })
+  service.emulator.faults.add({ match: { operation: 'GetObject' }, fault: { kind: 'delay', ms: 120 } })
   const directory = join(service.directory, 'place')
   await mkdir(directory)
   const file = join(directory, 'file')

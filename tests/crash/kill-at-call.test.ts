@@ -83,7 +83,7 @@ async function killAndContinue(kind: Kind, killAt: number): Promise<boolean> {
   const checkpointDir = join(service.directory, key)
   await mkdir(checkpointDir)
   const ended = await runAndKill(kind, key, checkpointDir, killAt)
-  if (ended !== undefined) expect(ended.status).toBe('completed')
+  if (ended !== undefined) expect(ended.kind).toBe('completed')
   const checkpoint = await checkpointIn(checkpointDir)
   const recorded: readonly (number | undefined)[] = (checkpoint?.parts ?? []).map(({ number }) => number)
   // R9: an upload begun and not yet recorded can be known to nobody.
@@ -146,7 +146,7 @@ it('an upload whose runs are killed one after the other, now sooner, now later, 
     const sent = sentParts(key).slice(before)
     expect(sent.filter((number) => recorded.includes(number ?? 0))).toEqual([])
   }
-  expect(ended.status).toBe('completed')
+  expect(ended.kind).toBe('completed')
   const stored = Buffer.from((await service.emulator.state.readObject(BUCKET, key)) ?? [])
   expect(stored.equals(bytesOf(SIZE))).toBe(true)
   expect(await readdir(checkpointDir)).toEqual([])

@@ -126,7 +126,7 @@ function encrypted({ source, api, ...rest }: Ports, client: OssClient, masterKey
   }
 }
 
-async function upload(bytes: UploadSource): Promise<{ readonly status: string }> {
+async function upload(bytes: UploadSource): Promise<{ readonly kind: string }> {
   await using client = new OssClient({ endpoint, region, credentials })
   const target = { endpoint, bucket, key }
   const source = countedSource(bytes)
@@ -136,7 +136,7 @@ async function upload(bytes: UploadSource): Promise<{ readonly status: string }>
 }
 
 /** The ports of a copy, its source among them, all end in requests; they are counted when they begin and when they are answered. */
-async function copy(object: string): Promise<{ readonly status: string }> {
+async function copy(object: string): Promise<{ readonly kind: string }> {
   await using client = new OssClient({
     endpoint,
     region,
@@ -151,5 +151,5 @@ function sourceOf(given: { readonly file: string } | { readonly stream: string }
   return 'file' in given ? fileSource(given.file) : reopenableSource('body', reopenableFile(given.stream))
 }
 
-const { status } = await ('object' in from ? copy(from.object) : upload(sourceOf(from)))
-process.stdout.write(JSON.stringify({ status, calls }))
+const { kind } = await ('object' in from ? copy(from.object) : upload(sourceOf(from)))
+process.stdout.write(JSON.stringify({ kind, calls }))

@@ -36,7 +36,7 @@ describe('SIGKILL in mid-upload, then the same call', () => {
     'sends no recorded part again after %d stored parts, and the object is right (R3)',
     async (stored) => {
       service = await startService()
-      service.emulator.faults.add({ match: { operation: 'UploadPart' }, fault: { type: 'delay', ms: 30 } })
+      service.emulator.faults.add({ match: { operation: 'UploadPart' }, fault: { kind: 'delay', ms: 30 } })
       const size = 12 * PART + 123
       const file = await service.file('big.bin', size)
       await killChild(service, { file, key }, () => partsStored() >= stored)
@@ -46,7 +46,7 @@ describe('SIGKILL in mid-upload, then the same call', () => {
       service.emulator.faults.clear()
 
       expect(await runChild(service, { file, key })).toEqual({
-        status: 'completed',
+        kind: 'completed',
         partsReused: recorded.length,
         uploadId: open?.uploadId,
       })
@@ -66,7 +66,7 @@ describe('SIGKILL in mid-upload, then the same call', () => {
     for (const partNumber of [2, 4]) {
       service.emulator.faults.add({
         match: { operation: 'UploadPart', partNumber },
-        fault: { type: 'hang', when: 'before-body' },
+        fault: { kind: 'hang', when: 'before-body' },
       })
     }
     const size = 4 * PART + 10
@@ -87,14 +87,14 @@ describe('SIGKILL in mid-upload, then the same call', () => {
     service = await startService({
       credentials: [{ accessKeyId, accessKeySecret, permissions: ['oss:PutObject'] }],
     })
-    service.emulator.faults.add({ match: { operation: 'UploadPart' }, fault: { type: 'delay', ms: 30 } })
+    service.emulator.faults.add({ match: { operation: 'UploadPart' }, fault: { kind: 'delay', ms: 30 } })
     const size = 8 * PART
     const file = await service.file('big.bin', size)
     await killChild(service, { file, key }, () => partsStored() >= 3)
     const recorded = await recordedParts()
     service.emulator.clearRequests()
     const result = await runChild(service, { file, key })
-    expect(result).toMatchObject({ status: 'completed', partsReused: recorded.length })
+    expect(result).toMatchObject({ kind: 'completed', partsReused: recorded.length })
     expect(service.emulator.requests.find(({ operation }) => operation === 'ListParts')).toMatchObject({
       status: 403,
       errorCode: 'AccessDenied',
@@ -107,7 +107,7 @@ describe('SIGKILL in mid-upload, then the same call', () => {
     service = await startService()
     service.emulator.faults.add({
       match: { operation: 'CompleteMultipartUpload', nth: 1 },
-      fault: { type: 'drop-response', connection: 'hang' },
+      fault: { kind: 'drop-response', connection: 'hang' },
     })
     const size = 5 * PART
     const file = await service.file('big.bin', size)
@@ -117,7 +117,7 @@ describe('SIGKILL in mid-upload, then the same call', () => {
       () => service.emulator.state.describeObject(BUCKET, key) !== undefined,
     )
     service.emulator.clearRequests()
-    expect(await runChild(service, { file, key })).toMatchObject({ status: 'completed', partsReused: 5 })
+    expect(await runChild(service, { file, key })).toMatchObject({ kind: 'completed', partsReused: 5 })
     expect(service.requests()).toEqual(['CompleteMultipartUpload', 'HeadObject'])
     await expectStored(size)
     expect(await readdir(service.directory)).toEqual(['big.bin'])
@@ -127,26 +127,26 @@ describe('SIGKILL in mid-upload, then the same call', () => {
     service = await startService()
     service.emulator.faults.add({
       match: { operation: 'UploadPart' },
-      fault: { type: 'hang', when: 'before-body' },
+      fault: { kind: 'hang', when: 'before-body' },
     })
     const file = await service.file('big.bin', 5 * PART)
     let second: Awaited<ReturnType<typeof runChild>> | undefined
     await killChild(service, { file, key }, () => {
       const begun = service.requests().includes('UploadPart 1')
       if (begun && second === undefined) {
-        second = { status: 'waiting' }
+        second = { kind: 'waiting' }
         void runChild(service, { file, key }).then((result) => {
           second = result
         })
       }
-      return second !== undefined && second.status !== 'waiting'
+      return second !== undefined && second.kind !== 'waiting'
     })
     expect(second).toMatchObject({
-      status: 'failed',
+      kind: 'failed',
       error: expect.stringMatching(/CHECKPOINT_FAILED .*process \d+ on /),
     })
     service.emulator.faults.clear()
-    expect(await runChild(service, { file, key })).toMatchObject({ status: 'completed' })
+    expect(await runChild(service, { file, key })).toMatchObject({ kind: 'completed' })
     await expectStored(5 * PART)
   })
 })

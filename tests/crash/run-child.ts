@@ -7,7 +7,7 @@ import type { ChildTask } from './upload-child.ts'
 
 /** How an upload in a process of its own ended. */
 export interface ChildResult {
-  readonly status: string
+  readonly kind: string
   readonly partsReused?: number
   readonly uploadId?: string
   readonly error?: string

@@ -14,7 +14,7 @@ export interface ScriptService {
 
 /** How a script ended that came to its end. */
 export interface ScriptEnd {
-  readonly status: string
+  readonly kind: string
   readonly calls: number
 }
 

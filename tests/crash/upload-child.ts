@@ -30,10 +30,10 @@ const encryption = masterKey && { clientEncryption: clientEncryption(rsaKeyWrap(
 const outcome = await client.resumableUpload({ ...input, ...encryption }).outcome
 process.stdout.write(
   JSON.stringify(
-    outcome.status === 'completed'
-      ? { status: outcome.status, partsReused: outcome.upload.partsReused, uploadId: outcome.upload.uploadId }
+    outcome.kind === 'completed'
+      ? { kind: outcome.kind, partsReused: outcome.upload.partsReused, uploadId: outcome.upload.uploadId }
       : {
-          status: outcome.status,
+          kind: outcome.kind,
           error: 'error' in outcome ? `${outcome.error.code} ${outcome.error.message}` : '',
         },
   ),

@@ -18,7 +18,7 @@ const example = (name: string): string => join(import.meta.dirname, '../../examp
 
 describe('the examples with signals, credentials, stores and transports of the caller run', () => {
   it('abort.ts: a signal ends an upload, and the same call continues', async () => {
-    service.emulator.faults.add({ match: { operation: 'UploadPart' }, fault: { type: 'delay', ms: 100 } })
+    service.emulator.faults.add({ match: { operation: 'UploadPart' }, fault: { kind: 'delay', ms: 100 } })
     const file = await service.file('a.bin', 40 * PART)
     const { output, exitCode } = await runExample(service, example('abort.ts'), file)
     expect(output).toBe('interrupted\nstored; some of 40 parts were there already\n')
@@ -39,7 +39,7 @@ describe('the examples with signals, credentials, stores and transports of the c
     vi.stubEnv('STS_ENDPOINT', sts.origin)
     temporary.emulator.faults.add({
       match: { operation: 'UploadPart', partNumber: 2, nth: 1 },
-      fault: { type: 'expired-token' },
+      fault: { kind: 'expired-token' },
     })
     const file = await temporary.file('a.bin', 3 * PART)
     const { output, exitCode } = await runExample(temporary, example('sts-refresh.ts'), file)
@@ -51,7 +51,7 @@ describe('the examples with signals, credentials, stores and transports of the c
   })
 
   it('own-store.ts: a store keeps the contract, and an upload is continued from it', async () => {
-    service.emulator.faults.add({ match: { operation: 'UploadPart' }, fault: { type: 'delay', ms: 50 } })
+    service.emulator.faults.add({ match: { operation: 'UploadPart' }, fault: { kind: 'delay', ms: 50 } })
     const file = await service.file('a.bin', 12 * PART)
     const { output, exitCode } = await runExample(service, example('own-store.ts'), file)
     expect(output).toBe('the store keeps its promises\ncontinued; 0 checkpoints are left\n')

@@ -17,7 +17,7 @@ describe('the examples run', () => {
   it('interrupt.ts: four uploads are interrupted after a second', async () => {
     service.emulator.faults.add({
       match: { operation: 'PutObject' },
-      fault: { type: 'slow-read', bytesPerSecond: 100_000 },
+      fault: { kind: 'slow-read', bytesPerSecond: 100_000 },
     })
     const file = await service.file('a.bin', 2 * 2 ** 20)
     const { output, exitCode } = await runExample(service, example('interrupt.ts'), file)
@@ -46,7 +46,7 @@ describe('the examples run', () => {
   it('pause-and-cancel.ts: one upload is cancelled, the other completes', async () => {
     service.emulator.faults.add({
       match: { operation: 'UploadPart', key: 'first.bin' },
-      fault: { type: 'delay', ms: 20 },
+      fault: { kind: 'delay', ms: 20 },
     })
     const file = await service.file('a.bin', 12 * PART)
     const { output, exitCode } = await runExample(service, example('pause-and-cancel.ts'), file)
@@ -102,7 +102,7 @@ describe('the examples run', () => {
   it('opentelemetry.ts: the upload is a span, and each request one below it', async () => {
     service.emulator.faults.add({
       match: { operation: 'UploadPart', partNumber: 2, nth: 1 },
-      fault: { type: 'reset', when: 'before' },
+      fault: { kind: 'reset', when: 'before' },
     })
     const file = await service.file('a.bin', 3 * PART)
     const { output, exitCode } = await runExample(service, example('opentelemetry.ts'), file)

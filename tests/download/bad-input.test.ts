@@ -36,7 +36,7 @@ it('a place for the checkpoint that is none is told, and nothing is read', async
     .client()
     .resumableDownload({ ...downloadTo(service), checkpointDir: '/no/such/place' })
   expect(await download.outcome).toMatchObject({
-    status: 'failed',
+    kind: 'failed',
     error: { code: 'CHECKPOINT_FAILED', resumable: false, cause: { code: 'UNWRITABLE' } },
   })
   expect(service.emulator.requests).toEqual([])

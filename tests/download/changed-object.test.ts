@@ -34,8 +34,8 @@ describe('an object that changes', () => {
       expect(isOld || content?.equals(other) === true, `changed at piece ${changeAt}`).toBe(true)
       if (changeAt < PIECES / 2) expect(isOld).toBe(false)
       expect(done.crc64Verified).toBe(true)
-      const restarts = here.notices.filter(({ type }) => type === 'restarted')
-      expect(restarts).toEqual(isOld ? [] : [{ type: 'restarted', reason: 'object-changed' }])
+      const restarts = here.notices.filter(({ kind }) => kind === 'restarted')
+      expect(restarts).toEqual(isOld ? [] : [{ kind: 'restarted', reason: 'object-changed' }])
     }
   })
 
@@ -45,7 +45,7 @@ describe('an object that changes', () => {
       await interruptAfter(bench, 2)
       bench.content = content
       expect(await bench.start().done()).toMatchObject({ size: content.byteLength, partsReused: 0 })
-      expect(bench.notices).toContainEqual({ type: 'restarted', reason: 'object-changed' })
+      expect(bench.notices).toContainEqual({ kind: 'restarted', reason: 'object-changed' })
       await expectWhole()
     },
   )
@@ -58,7 +58,7 @@ describe('an object that changes', () => {
     }
     const outcome = await bench.start({ parallel: 1 }).outcome
     expect(outcome).toMatchObject({
-      status: 'failed',
+      kind: 'failed',
       error: {
         code: 'OBJECT_CHANGED',
         resumable: false,
@@ -74,7 +74,7 @@ describe('an object that changes', () => {
       bench.content = undefined
     }
     const outcome = await bench.start().outcome
-    expect(outcome).toMatchObject({ status: 'failed', error: { code: 'OBJECT_NOT_FOUND', resumable: false } })
+    expect(outcome).toMatchObject({ kind: 'failed', error: { code: 'OBJECT_NOT_FOUND', resumable: false } })
     expect(await bench.names()).toEqual([])
   })
 
@@ -96,7 +96,7 @@ describe('bytes that are changed on the way', () => {
       isFirst = false
     }
     expect(await bench.start().done()).toMatchObject({ size: SIZE, crc64Verified: true })
-    expect(bench.notices).toContainEqual({ type: 'restarted', reason: 'checksum' })
+    expect(bench.notices).toContainEqual({ kind: 'restarted', reason: 'checksum' })
     await expectWhole()
   })
 
@@ -104,7 +104,7 @@ describe('bytes that are changed on the way', () => {
     bench.claimedCrc64 = '7' as Crc64
     const outcome = await bench.start().outcome
     expect(outcome).toMatchObject({
-      status: 'failed',
+      kind: 'failed',
       error: { code: 'CRC_MISMATCH', resumable: false, cause: { name: 'ChecksumError' } },
     })
     expect(bench.asked).toHaveLength(10)

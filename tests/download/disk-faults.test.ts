@@ -50,7 +50,7 @@ describe('a file whose n-th call fails', () => {
           throw new TargetError('NO_SPACE', 'made up by a test')
         })
         const outcome = await bench.start({ target }).outcome
-        if (outcome.status === 'failed') {
+        if (outcome.kind === 'failed') {
           expect(outcome.error).toMatchObject({ code: 'TARGET_FAILED', cause: { code: 'NO_SPACE' } })
           expect(bench.open).toBe(0)
         }
@@ -85,8 +85,8 @@ it('a checkpoint whose n-th file call fails stops the download or does not matte
     })
     const { directory } = bench
     const outcome = await bench.start({ checkpoints: fsCheckpointStore({ directory, system }) }).outcome
-    statuses.add(outcome.status)
-    if (outcome.status === 'failed')
+    statuses.add(outcome.kind)
+    if (outcome.kind === 'failed')
       expect(outcome.error).toMatchObject({ code: 'CHECKPOINT_FAILED', cause: { name: 'CheckpointError' } })
     expect(system.openFiles).toBe(0)
     ended = calls < failAt
@@ -116,7 +116,7 @@ describe('a place that cannot be', () => {
     const target = fileTarget(join(bench.directory, path))
     const outcome = await bench.start({ target, reader, checkpoints }).outcome
     expect(outcome).toMatchObject({
-      status: 'failed',
+      kind: 'failed',
       error: { code: 'TARGET_FAILED', resumable: false, cause: { name: 'TargetError', code } },
     })
     expect(calls).toEqual([])

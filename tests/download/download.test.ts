@@ -27,7 +27,7 @@ describe('resumableDownload', () => {
     for (const { headers } of service.emulator.requests.filter(({ operation }) => operation === 'GetObject'))
       expect(headers).toMatchObject({ 'if-match': `"${etag}"`, 'x-oss-range-behavior': 'standard' })
     expect(await readdir(service.directory)).toEqual(['file.bin'])
-    expect(notices).toEqual([{ type: 'started', plan: { size: SIZE, partSize: PART, partCount: 5 } }])
+    expect(notices).toEqual([{ kind: 'started', plan: { size: SIZE, partSize: PART, partCount: 5 } }])
   })
 
   it.each([0, 1, PART - 1, PART, PART + 1, 2 * PART])('gives a file of %d bytes', async (size) => {
@@ -41,7 +41,7 @@ describe('resumableDownload', () => {
 
   it('keeps no more parts in flight than asked for (I2)', async () => {
     await storeObject(service, 8 * PART)
-    service.emulator.faults.add({ match: { operation: 'GetObject' }, fault: { type: 'delay', ms: 20 } })
+    service.emulator.faults.add({ match: { operation: 'GetObject' }, fault: { kind: 'delay', ms: 20 } })
     await service
       .client()
       .resumableDownload({ ...downloadTo(service), parallel: 2 })
@@ -63,7 +63,7 @@ describe('resumableDownload', () => {
 
   it('says that an object without CRC-64 is not proven to be undamaged, and still puts it in its place', async () => {
     const bytes = await storeObject(service)
-    service.emulator.faults.add({ fault: { type: 'missing-crc' } })
+    service.emulator.faults.add({ fault: { kind: 'missing-crc' } })
     const done = await service.client().resumableDownload(downloadTo(service)).done()
     expect(done.crc64Verified).toBe(false)
     expect(await contentOf(service)).toEqual(bytes)
@@ -108,6 +108,6 @@ describe('resumableDownload', () => {
       expect(headers['x-oss-traffic-limit']).toBe(operation === 'GetObject' ? '81920000' : undefined)
     }
     const other = service.client().resumableDownload({ ...downloadTo(service), versionId: 'v1' })
-    expect(await other.outcome).toMatchObject({ status: 'failed', error: { code: 'OBJECT_NOT_FOUND' } })
+    expect(await other.outcome).toMatchObject({ kind: 'failed', error: { code: 'OBJECT_NOT_FOUND' } })
   })
 })

@@ -31,7 +31,7 @@ describe('a temporary file', () => {
     await changeByte(await pathOf('.part'), PART + 77)
     bench.asked.length = 0
     await bench.start({ parallel: 1 }).done()
-    expect(bench.notices).toContainEqual({ type: 'parts-damaged', numbers: [2] })
+    expect(bench.notices).toContainEqual({ kind: 'parts-damaged', numbers: [2] })
     expect(bench.asked).toContain(PART)
     expect(bench.asked).not.toContain(0)
     await expectWhole()
@@ -56,7 +56,7 @@ describe('a temporary file', () => {
     await harm(await pathOf('.part'))
     const done = await bench.start().done()
     expect(done.partsReused).toBe(0)
-    expect(bench.notices).toContainEqual({ type: 'restarted', reason: 'draft-lost' })
+    expect(bench.notices).toContainEqual({ kind: 'restarted', reason: 'draft-lost' })
     await expectWhole()
   })
 

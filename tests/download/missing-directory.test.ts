@@ -30,7 +30,7 @@ it('a download whose directory is missing for a moment keeps what has come, and 
     const outcome = await bench.start({ target, checkpoints, parallel: 1 }).outcome
     ended = calls < awayAt
     if (ended) break
-    if (outcome.status === 'failed') {
+    if (outcome.kind === 'failed') {
       expect(outcome.error, `call ${awayAt}`).toMatchObject({
         code: 'TARGET_FAILED',
         cause: { code: 'NO_DIRECTORY' },
@@ -38,11 +38,11 @@ it('a download whose directory is missing for a moment keeps what has come, and 
       recorded = outcome.error.partsRecorded
       // A run while the directory is missing loses nothing either.
       const meanwhile = await bench.start({ checkpoints, parallel: 1 }).outcome
-      expect(meanwhile.status, `call ${awayAt}`).toBe('failed')
+      expect(meanwhile.kind, `call ${awayAt}`).toBe('failed')
     }
     await rename(away, bench.directory)
     bench.asked.length = 0
-    if (outcome.status === 'failed') await bench.start({ checkpoints, parallel: 1 }).done()
+    if (outcome.kind === 'failed') await bench.start({ checkpoints, parallel: 1 }).done()
     const again = bench.asked.filter((at) => at < recorded * PART)
     expect(again, `call ${awayAt}: parts that are recorded are not read again`).toEqual([])
     expect((await bench.fileContent())?.equals(bench.content ?? Buffer.of()), `call ${awayAt}`).toBe(true)

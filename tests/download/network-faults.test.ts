@@ -23,13 +23,13 @@ async function expectWhole(): Promise<void> {
 
 describe('an answer that', () => {
   it.each<{ what: string; fault: Fault; rest: number }>([
-    { what: 'ends early', fault: { type: 'truncate-response' }, rest: PART / 2 },
+    { what: 'ends early', fault: { kind: 'truncate-response' }, rest: PART / 2 },
     {
       what: 'is reset in the middle',
-      fault: { type: 'reset', when: 'mid-response', bytes: 70_000 },
+      fault: { kind: 'reset', when: 'mid-response', bytes: 70_000 },
       rest: 70_000,
     },
-    { what: 'stands still', fault: { type: 'hang', when: 'mid-response' }, rest: PART / 2 },
+    { what: 'stands still', fault: { kind: 'hang', when: 'mid-response' }, rest: PART / 2 },
   ])('$what is asked for again, from where it stopped (F40, F52)', async ({ fault, rest }) => {
     service.emulator.faults.add({ match: { operation: 'GetObject', nth: 2 }, fault })
     const client = service.client({ timeouts: limits })
@@ -42,14 +42,14 @@ describe('an answer that', () => {
     // The kernel may have thrown away what a reset overtook.
     const [again] = asked.filter((start) => start % PART !== 0)
     if (again !== undefined) expect(again).toBeLessThanOrEqual(PART + rest)
-    if (fault.type !== 'reset') expect(asked).toContain(PART + rest)
+    if (fault.kind !== 'reset') expect(asked).toContain(PART + rest)
   })
 
   it.each<Fault>([
-    { type: 'status', status: 503 },
-    { type: 'reset', when: 'before' },
-    { type: 'drop-response' },
-    { type: 'hang', when: 'before-headers' },
+    { kind: 'status', status: 503 },
+    { kind: 'reset', when: 'before' },
+    { kind: 'drop-response' },
+    { kind: 'hang', when: 'before-headers' },
   ])('does not come ($type) is asked for again (F40, F46)', async (fault) => {
     service.emulator.faults.add({ match: { operation: 'GetObject', nth: 2, times: 2 }, fault })
     service.emulator.faults.add({ match: { operation: 'HeadObject', nth: 1 }, fault })
@@ -61,7 +61,7 @@ describe('an answer that', () => {
   it('always ends early, by ever fewer bytes, comes to its end all the same', async () => {
     service.emulator.faults.add({
       match: { operation: 'GetObject', times: 3 },
-      fault: { type: 'truncate-response' },
+      fault: { kind: 'truncate-response' },
     })
     // One part at a time: all three answers are to the first, which may fail three times.
     await service
@@ -74,11 +74,11 @@ describe('an answer that', () => {
 
   it('never brings anything ends the download, which the same call continues (R14, I12)', async () => {
     const rule = { match: { operation: 'GetObject', nth: 3, times: 1000 } } as const
-    service.emulator.faults.add({ ...rule, fault: { type: 'reset', when: 'mid-response', bytes: 0 } })
+    service.emulator.faults.add({ ...rule, fault: { kind: 'reset', when: 'mid-response', bytes: 0 } })
     const input = { ...downloadTo(service), parallel: 1 }
     const outcome = await service.client().resumableDownload(input).outcome
     expect(outcome).toMatchObject({
-      status: 'failed',
+      kind: 'failed',
       error: {
         ...{ code: 'REQUEST_FAILED', resumable: true, partsRecorded: 2, partsTotal: 5 },
         cause: { name: 'TransportError', operation: 'GetObject' },
@@ -92,7 +92,7 @@ describe('an answer that', () => {
 
 describe('an answer that is not what was asked for', () => {
   it('because a cache knows no ranges is refused, and nothing of it is used', async () => {
-    const fault: Fault = { type: 'header', name: 'content-range', value: `bytes 0-1/${SIZE}` }
+    const fault: Fault = { kind: 'header', name: 'content-range', value: `bytes 0-1/${SIZE}` }
     service.emulator.faults.add({ match: { operation: 'GetObject' }, fault })
     const outcome = await service.client().resumableDownload(downloadTo(service)).outcome
     expect(outcome).toMatchObject({
@@ -101,7 +101,7 @@ describe('an answer that is not what was asked for', () => {
     expect(await contentOf(service)).toBeUndefined()
   })
 
-  it.each<Fault>([{ type: 'wrong-etag' }, { type: 'wrong-crc' }])(
+  it.each<Fault>([{ kind: 'wrong-etag' }, { kind: 'wrong-crc' }])(
     'because it is of another object ($type) is not mixed in: all is read again',
     async (fault) => {
       service.emulator.faults.add({ match: { operation: 'GetObject', nth: 3 }, fault })
@@ -116,7 +116,7 @@ describe('an answer that is not what was asked for', () => {
 })
 
 it('a refusal by If-Match, when the object is overwritten in the service, has all read again (F30)', async () => {
-  service.emulator.faults.add({ match: { operation: 'GetObject' }, fault: { type: 'delay', ms: 20 } })
+  service.emulator.faults.add({ match: { operation: 'GetObject' }, fault: { kind: 'delay', ms: 20 } })
   const download = service.client().resumableDownload({ ...downloadTo(service), parallel: 1 })
   for await (const { partsRecorded } of download.progress()) if (partsRecorded === 2) break
   content = await storeObject(service, SIZE - 5, 9)
@@ -146,14 +146,14 @@ it('a disk that stands still is not taken for a line that does (F52)', async () 
 it('disabled requests interrupt it, and enabled ones let the same call continue', async () => {
   service.emulator.faults.add({
     match: { operation: 'GetObject', nth: 3 },
-    fault: { type: 'hang', when: 'before-headers' },
+    fault: { kind: 'hang', when: 'before-headers' },
   })
   const client = service.client()
   const download = client.resumableDownload({ ...downloadTo(service), parallel: 1 })
   for await (const { partsRecorded } of download.progress()) if (partsRecorded === 2) break
   client.disableRequests()
   expect(await download.outcome).toMatchObject({
-    status: 'interrupted',
+    kind: 'interrupted',
     error: { code: 'INTERRUPTED', resumable: true, cause: { name: 'InterruptedError' } },
   })
   client.enableRequests()
@@ -163,14 +163,14 @@ it('disabled requests interrupt it, and enabled ones let the same call continue'
 })
 
 it('an expired token costs one more request, and a missing permission is told as it is (F55)', async () => {
-  service.emulator.faults.add({ match: { operation: 'GetObject', nth: 2 }, fault: { type: 'expired-token' } })
+  service.emulator.faults.add({ match: { operation: 'GetObject', nth: 2 }, fault: { kind: 'expired-token' } })
   await service
     .client()
     .resumableDownload({ ...downloadTo(service), parallel: 1 })
     .done()
   await expectWhole()
   expect(rangesAsked(service)).toHaveLength(6)
-  const fault: Fault = { type: 'status', status: 403, code: 'AccessDenied' }
+  const fault: Fault = { kind: 'status', status: 403, code: 'AccessDenied' }
   service.emulator.faults.add({ match: { operation: 'GetObject', key: KEY, bucket: BUCKET }, fault })
   const outcome = await service.client().resumableDownload(downloadTo(service)).outcome
   expect(outcome).toMatchObject({ error: { code: 'REQUEST_FAILED', cause: { code: 'AccessDenied' } } })

@@ -20,10 +20,10 @@ describe('two downloads of one object to one file', () => {
     await first.pause()
     const second = bench.start()
     expect(await second.outcome).toMatchObject({
-      status: 'failed',
+      kind: 'failed',
       error: { code: 'CHECKPOINT_FAILED', cause: { code: 'LOCKED' } },
     })
-    expect((await second.cancel()).status).toBe('failed')
+    expect((await second.cancel()).kind).toBe('failed')
     first.resume()
     await first.done()
     expect((await bench.fileContent())?.equals(bench.content ?? Buffer.of())).toBe(true)
@@ -33,7 +33,7 @@ describe('two downloads of one object to one file', () => {
   it('that do not know of each other, by stores of their own, never write into one temporary file', async () => {
     const downloads = Array.from({ length: 3 }, () => bench.start({ checkpoints: memoryCheckpointStore() }))
     const outcomes = await Promise.all(downloads.map((download) => download.outcome))
-    expect(outcomes.map(({ status }) => status)).toEqual(['completed', 'completed', 'completed'])
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['completed', 'completed', 'completed'])
     expect((await bench.fileContent())?.equals(bench.content ?? Buffer.of())).toBe(true)
     expect(await bench.names()).toEqual(['file.bin'])
   })
@@ -44,7 +44,7 @@ describe('overwrite: false', () => {
     await writeFile(bench.file, 'mine')
     const outcome = await bench.start({ overwrite: false }).outcome
     expect(outcome).toMatchObject({
-      status: 'failed',
+      kind: 'failed',
       error: { code: 'TARGET_EXISTS', cause: { code: 'EXISTS' } },
     })
     expect(bench.asked).toEqual([])

@@ -13,7 +13,7 @@ beforeEach(async () => {
   const target = watchedTarget(fileTarget(bench.file), async (call) => {
     if (call === 'draft.published') throw new TargetError('FAILED', 'made up by a test')
   })
-  expect((await bench.start({ target }).outcome).status).toBe('failed')
+  expect((await bench.start({ target }).outcome).kind).toBe('failed')
   bench.asked.length = 0
 })
 afterEach(() => bench[Symbol.asyncDispose]())

@@ -65,7 +65,7 @@ async function live(bench: DownloadBench, what: Happening): Promise<void> {
   const outcome = await download.outcome
   bench.onPiece = () => {}
   expect(bench.open).toBe(0)
-  if (outcome.status === 'completed') await expectOneContent(bench)
+  if (outcome.kind === 'completed') await expectOneContent(bench)
 }
 
 /** The file is one of the contents, whole. */
@@ -91,7 +91,7 @@ it('whatever happens one after the other, the file is never half there, and the 
       )
       // One that could not be removed when a new one was made was told of.
       const named = bench.notices.flatMap((notice) =>
-        notice.type === 'draft-left-behind' ? [notice.draft] : [],
+        notice.kind === 'draft-not-removed' ? [notice.draft] : [],
       )
       const left = (await bench.names()).filter((name) => name !== 'file.bin' && !named.includes(name))
       if (!isForgotten) expect(left).toEqual([])

@@ -62,11 +62,11 @@ describe('a download to a symbolic link', () => {
     await symlink('other/real.bin', at('link'))
     service.emulator.faults.add({
       match: { operation: 'GetObject', nth: 4 },
-      fault: { type: 'status', status: 403, code: 'AccessDenied' },
+      fault: { kind: 'status', status: 403, code: 'AccessDenied' },
     })
     const input = { ...downloadTo(service), parallel: 1 }
     const first = service.client().resumableDownload({ ...input, file: at('link') })
-    expect((await first.outcome).status).toBe('failed')
+    expect((await first.outcome).kind).toBe('failed')
     const stored = await Array.fromAsync(fsCheckpointStore({ directory: at('other') }).list())
     expect(stored.map(({ partsRecorded }) => partsRecorded)).toEqual([3])
     service.emulator.faults.clear()
@@ -104,7 +104,7 @@ describe('a download to a symbolic link', () => {
     await symlink('mine', at('file.bin'))
     running.resume()
     expect(await running.outcome).toMatchObject({
-      status: 'failed',
+      kind: 'failed',
       error: { code: 'TARGET_FAILED', cause: { code: 'NOT_A_FILE' } },
     })
     expect((await lstat(at('file.bin'))).isSymbolicLink()).toBe(true)
@@ -114,7 +114,7 @@ describe('a download to a symbolic link', () => {
 
 async function expectRefused(name: string, words: RegExp): Promise<void> {
   expect(await download(name).outcome).toMatchObject({
-    status: 'failed',
+    kind: 'failed',
     error: { code: 'TARGET_FAILED', cause: { code: 'NOT_A_FILE', message: expect.stringMatching(words) } },
   })
   expect(service.emulator.requests).toEqual([])

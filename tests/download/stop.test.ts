@@ -35,7 +35,7 @@ describe('interrupt', () => {
     const outcome = download.interrupt(new Error('enough'))
     hold.release()
     expect(await outcome).toMatchObject({
-      status: 'interrupted',
+      kind: 'interrupted',
       error: {
         code: 'INTERRUPTED',
         resumable: true,
@@ -55,7 +55,7 @@ describe('interrupt', () => {
 
   it('before anything was read leaves nothing', async () => {
     expect(await bench.start().interrupt()).toMatchObject({
-      status: 'interrupted',
+      kind: 'interrupted',
       error: { resumable: false },
     })
     expect(bench.asked).toEqual([])
@@ -68,17 +68,17 @@ describe('interrupt', () => {
       await using scoped = bench.start()
       download = scoped
     }
-    expect((await download.outcome).status).toBe('interrupted')
+    expect((await download.outcome).kind).toBe('interrupted')
     const reason = new Error('by signal')
     const outcome = await bench.start({ signal: AbortSignal.abort(reason) }).outcome
-    expect(outcome).toMatchObject({ status: 'interrupted', error: { cause: reason } })
+    expect(outcome).toMatchObject({ kind: 'interrupted', error: { cause: reason } })
     const controller = new AbortController()
     const hold = holdAfter(3)
     const later = bench.start({ signal: controller.signal })
     await hold.held
     controller.abort(reason)
     hold.release()
-    expect(await later.outcome).toMatchObject({ status: 'interrupted', error: { cause: reason } })
+    expect(await later.outcome).toMatchObject({ kind: 'interrupted', error: { cause: reason } })
   })
 })
 
@@ -89,7 +89,7 @@ describe('cancel', () => {
     await hold.held
     const outcome = download.cancel()
     hold.release()
-    expect(await outcome).toEqual({ status: 'cancelled' })
+    expect(await outcome).toEqual({ kind: 'cancelled' })
     expect(await bench.names()).toEqual([])
     await expect(download.done()).rejects.toMatchObject({ name: 'DownloadError', code: 'CANCELLED' })
   })
@@ -102,14 +102,14 @@ describe('cancel', () => {
     hold.release()
     await interrupted
     expect(await bench.names()).toHaveLength(2)
-    expect(await download.cancel()).toEqual({ status: 'cancelled' })
+    expect(await download.cancel()).toEqual({ kind: 'cancelled' })
     expect(await bench.names()).toEqual([])
   })
 
   it('that comes too late does not hide that the file is there', async () => {
     const download = bench.start()
     await download.done()
-    expect((await download.cancel()).status).toBe('completed')
+    expect((await download.cancel()).kind).toBe('completed')
     await expectWhole()
   })
 })
@@ -159,7 +159,7 @@ describe('pause', () => {
   it('ends with an interruption', async () => {
     const download = bench.start()
     await download.pause()
-    expect((await download.interrupt()).status).toBe('interrupted')
+    expect((await download.interrupt()).kind).toBe('interrupted')
   })
 })
 

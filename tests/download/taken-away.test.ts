@@ -40,7 +40,7 @@ describe('during a download somebody takes away', () => {
       })
       const download = start()
       for await (const { partsRecorded } of download.progress()) if (partsRecorded >= 4) break
-      expect(await download.interrupt()).toMatchObject({ status: 'interrupted', error: { resumable: true } })
+      expect(await download.interrupt()).toMatchObject({ kind: 'interrupted', error: { resumable: true } })
       await start().done()
       expect(bench.asked.filter((at) => at < 4 * PART)).toEqual([0, PART, 2 * PART, 3 * PART])
       expect((await bench.fileContent())?.equals(bench.content ?? Buffer.of())).toBe(true)
@@ -54,7 +54,7 @@ describe('during a download somebody takes away', () => {
     beforePart(3, act)
     const draft = expect.stringMatching(/\.part$/)
     expect(await start().outcome).toMatchObject({
-      status: 'failed',
+      kind: 'failed',
       error: {
         code: 'CHECKPOINT_FAILED',
         resumable: false,

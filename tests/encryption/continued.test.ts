@@ -44,7 +44,7 @@ const partsSent = (): (number | undefined)[] =>
 
 /** An encrypted upload, killed after some parts, all but three of them recorded at least; gives how many are. */
 async function killed(stored: number): Promise<number> {
-  service.emulator.faults.add({ match: { operation: 'UploadPart' }, fault: { type: 'delay', ms: 30 } })
+  service.emulator.faults.add({ match: { operation: 'UploadPart' }, fault: { kind: 'delay', ms: 30 } })
   await killChild(service, { file, key, masterKey }, () => partsStored() >= stored)
   service.emulator.clearRequests()
   service.emulator.faults.clear()
@@ -121,10 +121,10 @@ describe('an encrypted upload that was killed with SIGKILL', () => {
     const envelope = JSON.parse(source.fileId)
     const fileId = JSON.stringify({ ...envelope, proof: envelope.proof.replace(/./, '_') })
     const header = { ...checkpoint.header, source: { ...source, fileId } }
-    const first = encodeRecord({ type: 'header', header }, JOURNAL_START)
+    const first = encodeRecord({ kind: 'header', header }, JOURNAL_START)
     const [part] = checkpoint.parts
     await writeFile(path, first.bytes)
-    if (part !== undefined) await appendFile(path, encodeRecord({ type: 'part', part }, first.checksum).bytes)
+    if (part !== undefined) await appendFile(path, encodeRecord({ kind: 'part', part }, first.checksum).bytes)
   }
 
   async function tear(): Promise<void> {
@@ -137,7 +137,7 @@ describe('an upload that was killed before its first part was stored', () => {
   async function killedAtFirstPart(keys?: PemKeys): Promise<void> {
     service.emulator.faults.add({
       match: { operation: 'UploadPart' },
-      fault: { type: 'hang', when: 'before-body' },
+      fault: { kind: 'hang', when: 'before-body' },
     })
     const upload = { file, key, ...(keys && { masterKey: keys }) }
     await killChild(service, upload, () => partsSent().length > 0)

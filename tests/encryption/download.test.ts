@@ -33,7 +33,7 @@ function start(clientEncryptionOf?: typeof encryption): DownloadHandle {
 async function interrupted(decrypted?: typeof encryption): Promise<void> {
   const download = start(decrypted)
   for await (const { partsRecorded } of download.progress()) if (partsRecorded > 1) break
-  expect((await download.interrupt()).status).toBe('interrupted')
+  expect((await download.interrupt()).kind).toBe('interrupted')
 }
 
 describe('the download of an encrypted object', () => {
@@ -81,7 +81,7 @@ describe('the download of an encrypted object', () => {
     await store()
     service.emulator.faults.add({
       match: { operation: 'GetObject', nth: 2 },
-      fault: { type: 'truncate-response' },
+      fault: { kind: 'truncate-response' },
     })
     await start(encryption).done()
     expect((await readFile(file)).equals(bytesOf(SIZE))).toBe(true)
@@ -96,7 +96,7 @@ describe('the download of an encrypted object', () => {
     ],
   ])('%s leaves nothing', async (_, other, code) => {
     await store()
-    expect(await start(other).outcome).toMatchObject({ status: 'failed', error: { cause: { code } } })
+    expect(await start(other).outcome).toMatchObject({ kind: 'failed', error: { cause: { code } } })
     expect(await readdir(service.directory)).toEqual([])
   })
 

@@ -51,7 +51,7 @@ function start(
 async function interrupted(keyWrap: KeyWrap | undefined): Promise<void> {
   const upload = start(keyWrap)
   for await (const { partsRecorded } of upload.progress()) if (partsRecorded > 1) break
-  expect((await upload.interrupt()).status).toBe('interrupted')
+  expect((await upload.interrupt()).kind).toBe('interrupted')
 }
 
 async function decrypted(keyWrap: KeyWrap): Promise<Buffer> {
@@ -78,7 +78,7 @@ describe('an encrypted upload that was interrupted', () => {
     if (reason === 'source-changed') await writeFile(file, bytesOf(SIZE, 2))
     const reasons: string[] = []
     const upload = start(after, (notice) => {
-      if (notice.type === 'restarted') reasons.push(notice.reason)
+      if (notice.kind === 'restarted') reasons.push(notice.reason)
     })
     expect((await upload.done()).partsReused).toBe(0)
     expect(reasons).toEqual([reason])
@@ -89,7 +89,7 @@ describe('an encrypted upload that was interrupted', () => {
     await interrupted(keys.keyWrap)
     keys.away = true
     expect(await start(keys.keyWrap).outcome).toMatchObject({
-      status: 'failed',
+      kind: 'failed',
       error: { code: 'REQUEST_FAILED', cause: { message: 'the key service is away' } },
     })
     keys.away = false
@@ -103,7 +103,7 @@ describe('an encrypted upload that was interrupted', () => {
     keys.away = true
     const upload = start(keys.keyWrap)
     await upload.outcome
-    expect((await upload.cancel()).status).toBe('cancelled')
+    expect((await upload.cancel()).kind).toBe('cancelled')
     expect(service.emulator.state.listUploads(BUCKET)).toEqual([])
     expect(await readdir(service.directory)).toEqual(['plain.bin'])
   })
@@ -112,11 +112,11 @@ describe('an encrypted upload that was interrupted', () => {
 describe('an encrypted upload', () => {
   it('is refused while another one of the file runs, and that one is right (F17)', async () => {
     const { keyWrap } = keyService()
-    service.emulator.faults.add({ match: { operation: 'UploadPart' }, fault: { type: 'delay', ms: 20 } })
+    service.emulator.faults.add({ match: { operation: 'UploadPart' }, fault: { kind: 'delay', ms: 20 } })
     const first = start(keyWrap)
     for await (const { partsRecorded } of first.progress()) if (partsRecorded > 0) break
     expect(await start(keyWrap).outcome).toMatchObject({
-      status: 'failed',
+      kind: 'failed',
       error: { code: 'CHECKPOINT_FAILED', cause: { code: 'LOCKED' } },
     })
     await first.done()
@@ -127,15 +127,15 @@ describe('an encrypted upload', () => {
     const { keyWrap } = keyService()
     service.emulator.faults.add({
       match: { operation: 'UploadPart', nth: 2 },
-      fault: { type: 'corrupt-body' },
+      fault: { kind: 'corrupt-body' },
     })
     service.emulator.faults.add({
       match: { operation: 'UploadPart', nth: 3 },
-      fault: { type: 'drop-response' },
+      fault: { kind: 'drop-response' },
     })
     service.emulator.faults.add({
       match: { operation: 'PutObject', nth: 1 },
-      fault: { type: 'corrupt-body' },
+      fault: { kind: 'corrupt-body' },
     })
     await start(keyWrap).done()
     expect((await decrypted(keyWrap)).equals(bytesOf(SIZE))).toBe(true)

@@ -131,7 +131,7 @@ async function uploadChanging(changeAt: number, change: () => Promise<void>) {
     looks += 1
     if (looks === changeAt) await change()
   })
-  const { status } = await startUpload({
+  const { kind: status } = await startUpload({
     target: { endpoint: service.emulator.endpoint, bucket: BUCKET, key: 'secret.bin' },
     source: recorded(encryption.source(source), left),
     checkpoints: encryption.checkpoints(memoryCheckpointStore()),
@@ -160,7 +160,7 @@ describe.each(Object.keys(changes) as (keyof typeof changes)[])('a file that is 
       for (const nth of [1, 2])
         service.emulator.faults.add({
           match: { operation: 'UploadPart', nth },
-          fault: { type: 'drop-response', connection: 'close' },
+          fault: { kind: 'drop-response', connection: 'close' },
         })
       const { status, changed, contents } = await uploadChanging(changeAt, changes[kind])
       isChanged = changed

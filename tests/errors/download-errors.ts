@@ -29,7 +29,7 @@ async function overwritten(world: ErrorWorld): Promise<unknown> {
 const DOWNLOAD = examplesOf('DownloadError', {
   INTERRUPTED: async (world) => {
     const rule = { operation: 'GetObject', nth: 2 } as const
-    world.disturb(rule, { type: 'hang', when: 'before-headers' })
+    world.disturb(rule, { kind: 'hang', when: 'before-headers' })
     const handle = await download(world)
     for await (const { partsRecorded } of handle.progress()) if (partsRecorded === 1) break
     await handle.interrupt()
@@ -52,12 +52,12 @@ const DOWNLOAD = examplesOf('DownloadError', {
   OBJECT_NOT_FOUND: async (world) => (await download(world, { key: 'missing.bin' })).done(),
   OBJECT_CHANGED: (world) => overwritten(world),
   REQUEST_FAILED: async (world) => {
-    world.disturb({ operation: 'GetObject', nth: 2 }, { type: 'status', status: 403, code: 'AccessDenied' })
+    world.disturb({ operation: 'GetObject', nth: 2 }, { kind: 'status', status: 403, code: 'AccessDenied' })
     return (await download(world)).done()
   },
   CRC_MISMATCH: async (world) => {
-    world.disturb({ operation: 'HeadObject' }, { type: 'wrong-crc' })
-    world.disturb({ operation: 'GetObject' }, { type: 'wrong-crc' })
+    world.disturb({ operation: 'HeadObject' }, { kind: 'wrong-crc' })
+    world.disturb({ operation: 'GetObject' }, { kind: 'wrong-crc' })
     return (await download(world)).done()
   },
   TARGET_EXISTS: async (world) => {

@@ -49,21 +49,21 @@ export const PRESIGNED_ERRORS: readonly ErrorExample[] = examplesOf('PresignedUp
     }
   },
   COMPLETION_UNKNOWN: (world) => {
-    world.disturb({ operation: 'CompleteMultipartUpload', nth: 1 }, { type: 'drop-response' })
+    world.disturb({ operation: 'CompleteMultipartUpload', nth: 1 }, { kind: 'drop-response' })
     return send(world)
   },
   REFUSED: (world) => {
-    world.disturb({ operation: 'UploadPart' }, { type: 'status', status: 403, code: 'AccessDenied' })
+    world.disturb({ operation: 'UploadPart' }, { kind: 'status', status: 403, code: 'AccessDenied' })
     return send(world)
   },
   CRC64_MISMATCH: (world) => {
-    world.disturb({ operation: 'UploadPart', partNumber: 2 }, { type: 'wrong-crc' })
+    world.disturb({ operation: 'UploadPart', partNumber: 2 }, { kind: 'wrong-crc' })
     return send(world)
   },
   CALLBACK_FAILED: (world) => {
     world.disturb(
       { operation: 'CompleteMultipartUpload' },
-      { type: 'status', status: 203, code: 'CallbackFailed', when: 'after-commit' },
+      { kind: 'status', status: 203, code: 'CallbackFailed', when: 'after-commit' },
     )
     return send(world)
   },

@@ -7,7 +7,7 @@ import { type ErrorWorld, target } from './error-world.ts'
 /** A small upload that OSS refuses. */
 function refused(status: number, code: string): ErrorExample['provoke'] {
   return async (world) => {
-    world.disturb({ operation: 'PutObject' }, { type: 'status', status, code })
+    world.disturb({ operation: 'PutObject' }, { kind: 'status', status, code })
     return world.client().putObject({ ...target, body: 'x' })
   }
 }
@@ -23,11 +23,11 @@ const SERVICE = examplesOf('ServiceError', {
   InvalidAccessKeyId: (world) => putAs(world, { accessKeyId: 'nobody' }),
   SignatureDoesNotMatch: (world) => putAs(world, { accessKeySecret: 'wrong' }),
   SecurityTokenExpired: (world) => {
-    world.disturb({ operation: 'PutObject' }, { type: 'expired-token' })
+    world.disturb({ operation: 'PutObject' }, { kind: 'expired-token' })
     return world.client().putObject({ ...target, body: 'x' })
   },
   RequestTimeTooSkewed: (world) => {
-    world.disturb({ operation: 'PutObject' }, { type: 'skew', ms: 3 * 24 * 60 * 60_000 })
+    world.disturb({ operation: 'PutObject' }, { kind: 'skew', ms: 3 * 24 * 60 * 60_000 })
     return world.client().putObject({ ...target, body: 'x' })
   },
   NoSuchBucket: (world) => world.client().putObject({ ...target, bucket: 'nowhere', body: 'x' }),
@@ -40,12 +40,12 @@ const SERVICE = examplesOf('ServiceError', {
     return world.client().putObject({ ...target, body: 'x', forbidOverwrite: true })
   },
   CallbackFailed: (world) => {
-    world.disturb({ operation: 'PutObject' }, { type: 'status', status: 203, code: 'CallbackFailed' })
-    world.disturb({ operation: 'HeadObject' }, { type: 'status', status: 403, code: 'AccessDenied' })
+    world.disturb({ operation: 'PutObject' }, { kind: 'status', status: 203, code: 'CallbackFailed' })
+    world.disturb({ operation: 'HeadObject' }, { kind: 'status', status: 403, code: 'AccessDenied' })
     return world.client().putObject({ ...target, body: 'x' })
   },
   InvalidDigest: async (world) => {
-    world.disturb({ operation: 'AppendObject' }, { type: 'corrupt-body' })
+    world.disturb({ operation: 'AppendObject' }, { kind: 'corrupt-body' })
     return world.client().appendObject({ ...target, position: 0, body: 'x' })
   },
   PositionNotEqualToLength: (world) => world.client().appendObject({ ...target, position: 5, body: 'x' }),
@@ -53,14 +53,14 @@ const SERVICE = examplesOf('ServiceError', {
   QpsLimitExceeded: refused(503, 'QpsLimitExceeded'),
   BadErrorResponse: (world) => {
     const body = '<html>Sign in to the network of this hotel</html>'
-    world.disturb({ operation: 'PutObject' }, { type: 'status', status: 403, body })
+    world.disturb({ operation: 'PutObject' }, { kind: 'status', status: 403, body })
     return world.client().putObject({ ...target, body: 'x' })
   },
 })
 
 /** Requests are disabled while one is sent, or before. */
 async function disabled(world: ErrorWorld, inFlight: boolean): Promise<unknown> {
-  world.disturb({ operation: 'PutObject' }, { type: 'hang', when: 'before-body' })
+  world.disturb({ operation: 'PutObject' }, { kind: 'hang', when: 'before-body' })
   const client = world.client()
   if (!inFlight) client.disableRequests()
   const stored = client.putObject({ ...target, body: Buffer.alloc(1000) })
@@ -79,14 +79,14 @@ export const SERVICE_ERRORS: readonly ErrorExample[] = [
   }),
   ...examplesOf('ResponseError', {
     RESPONSE_INCOMPLETE: (world) => {
-      world.disturb({ operation: 'PutObject' }, { type: 'missing-etag' })
+      world.disturb({ operation: 'PutObject' }, { kind: 'missing-etag' })
       return world.client().putObject({ ...target, body: 'x' })
     },
   }),
   ...examplesOf('XmlError', { XML_MALFORMED: () => readXml('<a><b></a>', { root: 'a' }) }),
   ...examplesOf('ChecksumError', {
     CRC64_MISMATCH: (world) => {
-      world.disturb({ operation: 'PutObject' }, { type: 'wrong-crc' })
+      world.disturb({ operation: 'PutObject' }, { kind: 'wrong-crc' })
       return world.client().putObject({ ...target, body: 'x' })
     },
   }),

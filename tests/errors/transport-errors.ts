@@ -16,7 +16,7 @@ function faulty(fault: Fault, options: Partial<OssClientOptions> = {}): ErrorExa
   }
 }
 
-const SILENT: Fault = { type: 'hang', when: 'before-headers' }
+const SILENT: Fault = { kind: 'hang', when: 'before-headers' }
 
 /** No usable answer came. */
 export const TRANSPORT_ERRORS: readonly ErrorExample[] = examplesOf('TransportError', {
@@ -32,17 +32,17 @@ export const TRANSPORT_ERRORS: readonly ErrorExample[] = examplesOf('TransportEr
     await using proxy = await startProxy({ port: world.emulator.port, answer })
     return await put(world, { connections: { proxy: `http://127.0.0.1:${proxy.port}` } })
   },
-  SOCKET_CLOSED: faulty({ type: 'reset', when: 'before' }),
+  SOCKET_CLOSED: faulty({ kind: 'reset', when: 'before' }),
   IDLE_TIMEOUT: (world) => {
-    world.disturb({ operation: 'PutObject' }, { type: 'hang', when: 'before-body' })
+    world.disturb({ operation: 'PutObject' }, { kind: 'hang', when: 'before-body' })
     const client = world.client({ timeouts: { idleMs: 50 } })
     return client.putObject({ ...target, body: Buffer.alloc(16 * 2 ** 20) })
   },
   RESPONSE_TIMEOUT: faulty(SILENT, { timeouts: { responseMs: 50 } }),
   TOTAL_TIMEOUT: faulty(SILENT, { timeouts: { totalMs: 50 } }),
-  RESPONSE_TOO_LARGE: faulty({ type: 'huge-headers' }),
+  RESPONSE_TOO_LARGE: faulty({ kind: 'huge-headers' }),
   RESPONSE_MALFORMED: async (world) => {
-    world.disturb({ operation: 'ListBuckets' }, { type: 'truncate-response' })
+    world.disturb({ operation: 'ListBuckets' }, { kind: 'truncate-response' })
     return Array.fromAsync(world.client().listBuckets())
   },
   BODY_LENGTH_MISMATCH: (world) => {
@@ -50,7 +50,7 @@ export const TRANSPORT_ERRORS: readonly ErrorExample[] = examplesOf('TransportEr
     const body = { ...bytesBody('xy'), byteLength: 5 }
     return new HttpClient().send({ method: 'PUT', url, headers: {}, body })
   },
-  REDIRECT_REFUSED: faulty({ type: 'redirect', location: 'https://oss-cn-beijing.aliyuncs.com/' }),
+  REDIRECT_REFUSED: faulty({ kind: 'redirect', location: 'https://oss-cn-beijing.aliyuncs.com/' }),
   INSECURE_ENDPOINT: (world) => put(world, { endpoint: 'http://oss-cn-hangzhou.aliyuncs.com' }),
   REQUEST_INVALID: () =>
     new HttpClient().send({ method: 'GET', url: new URL('https://user:password@h/'), headers: {} }),

@@ -9,7 +9,7 @@ import { type CheckpointId, checkpointId, planParts, uploadId } from '@oss/multi
 import { type ErrorExample, examplesOf } from './error-example.ts'
 import type { ErrorWorld } from './error-world.ts'
 
-const DENIED: Fault = { type: 'status', status: 403, code: 'AccessDenied' }
+const DENIED: Fault = { kind: 'status', status: 403, code: 'AccessDenied' }
 
 /** An upload that fails after its first part. */
 async function halfDone(world: ErrorWorld, options: Partial<OssClientOptions> = {}): Promise<void> {
@@ -42,7 +42,7 @@ const UPLOAD = examplesOf('UploadError', {
   NOTHING_TO_CONTINUE: async (world) =>
     (await world.upload({ continueOnly: uploadId('0004B999EF518A1F') })).done(),
   INTERRUPTED: async (world) => {
-    world.disturb({ operation: 'UploadPart', partNumber: 2 }, { type: 'hang', when: 'before-body' })
+    world.disturb({ operation: 'UploadPart', partNumber: 2 }, { kind: 'hang', when: 'before-body' })
     const handle = await world.upload()
     for await (const { partsRecorded } of handle.progress()) if (partsRecorded === 1) break
     await handle.interrupt()
@@ -58,7 +58,7 @@ const UPLOAD = examplesOf('UploadError', {
     return (await world.upload()).done()
   },
   PART_CRC_MISMATCH: async (world) => {
-    world.disturb({ operation: 'UploadPart', partNumber: 2 }, { type: 'wrong-crc' })
+    world.disturb({ operation: 'UploadPart', partNumber: 2 }, { kind: 'wrong-crc' })
     return (await world.upload()).done()
   },
   REQUEST_FAILED: async (world) => {
@@ -74,23 +74,23 @@ const UPLOAD = examplesOf('UploadError', {
   SOURCE_UNREADABLE: async (world) =>
     (await world.upload({ file: join(world.directory, 'missing.bin') })).done(),
   OBJECT_CRC_MISMATCH: async (world) => {
-    world.disturb({ operation: 'CompleteMultipartUpload' }, { type: 'wrong-crc' })
+    world.disturb({ operation: 'CompleteMultipartUpload' }, { kind: 'wrong-crc' })
     return (await world.upload()).done()
   },
   COMPLETION_UNKNOWN: async (world) => {
-    world.disturb({ operation: 'CompleteMultipartUpload' }, { type: 'late', delayMs: 60_000 })
+    world.disturb({ operation: 'CompleteMultipartUpload' }, { kind: 'late', delayMs: 60_000 })
     return (await world.upload()).done()
   },
   STALE_UPLOAD_NOT_ABORTED: async (world) => {
     await halfDone(world)
     await world.file('big.bin', 300_000)
-    world.disturb({ operation: 'AbortMultipartUpload' }, { type: 'status', status: 503 })
+    world.disturb({ operation: 'AbortMultipartUpload' }, { kind: 'status', status: 503 })
     return (await world.upload({ file: join(world.directory, 'big.bin') })).done()
   },
   UPLOAD_LOST: async (world) => {
     world.disturb(
       { operation: 'UploadPart' },
-      { type: 'status', status: 404, code: 'NoSuchUpload', message: 'The specified upload does not exist.' },
+      { kind: 'status', status: 404, code: 'NoSuchUpload', message: 'The specified upload does not exist.' },
     )
     return (await world.upload()).done()
   },
@@ -119,7 +119,7 @@ async function journalOf({ directory }: ErrorWorld): Promise<string> {
 
 const CHECKPOINT = examplesOf('CheckpointError', {
   LOCKED: async (world) => {
-    world.disturb({ operation: 'UploadPart' }, { type: 'hang', when: 'before-body' })
+    world.disturb({ operation: 'UploadPart' }, { kind: 'hang', when: 'before-body' })
     const file = await world.file('big.bin')
     const first = await world.upload({ file })
     for await (const { phase } of first.progress()) if (phase === 'uploading') break

@@ -17,8 +17,8 @@ export async function checkSettled(
   model.running = undefined
   model.paused = false
   checkWhileRunning(world, run)
-  if (outcome.status === 'completed') await checkTruth(model, world)
-  if (outcome.status === 'cancelled' || outcome.status === 'completed') {
+  if (outcome.kind === 'completed') await checkTruth(model, world)
+  if (outcome.kind === 'cancelled' || outcome.kind === 'completed') {
     equal(await world.journal(), undefined, 'I13: no checkpoint is left of an upload that has ended for good')
   }
   // A process that was killed while it wanted the lock has left a draft of it, which is no lock.
@@ -55,8 +55,8 @@ async function learnIds(
   outcome: UploadOutcome,
 ): Promise<void> {
   for (const notice of run.notices) {
-    if (notice.type === 'started') model.known.add(notice.uploadId)
-    if (notice.type === 'upload-left-behind') model.named.add(notice.uploadId)
+    if (notice.kind === 'started') model.known.add(notice.uploadId)
+    if (notice.kind === 'upload-not-aborted') model.named.add(notice.uploadId)
   }
   if (run.before !== undefined) model.known.add(run.before.uploadId)
   if ('error' in outcome && outcome.error.uploadId !== undefined) {
@@ -65,7 +65,7 @@ async function learnIds(
     const remembered = (await world.journal())?.uploadId === outcome.error.uploadId
     if (!remembered) model.named.add(outcome.error.uploadId)
   }
-  if (outcome.status !== 'completed') model.ambiguousInitiates += 1
+  if (outcome.kind !== 'completed') model.ambiguousInitiates += 1
 }
 
 async function checkTruth(model: UploadModel, world: UploadWorld): Promise<void> {

@@ -16,7 +16,7 @@ export async function endWithoutFaults(model: UploadModel, world: UploadWorld): 
   model.versionAtStart = model.version
   const run = await world.start()
   const outcome = await checkSettled(model, world, run)
-  equal(outcome.status, 'completed', `I17: a run without faults completes, ${inspect(outcome)}`)
+  equal(outcome.kind, 'completed', `I17: a run without faults completes, ${inspect(outcome)}`)
   const kept = run.before?.sameSource ? run.before.parts : []
   const missing = Array.from({ length: PARTS }, (_, index) => index + 1).filter(
     (part) => !kept.includes(part),

@@ -45,7 +45,7 @@ it('after any series of commands, faults, kills and changes one run without faul
       await fc.asyncModelRun(() => ({ model, real: world }), series)
       await endWithoutFaults(model, world)
       for (const { outcome } of world.runs)
-        status.set(outcome?.status ?? '', (status.get(outcome?.status ?? '') ?? 0) + 1)
+        status.set(outcome?.kind ?? '', (status.get(outcome?.kind ?? '') ?? 0) + 1)
     }),
     { numRuns: RUNS, timeout: 120_000, ...(seed !== undefined && { seed: Number(seed) }) },
   )

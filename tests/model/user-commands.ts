@@ -31,10 +31,10 @@ export const start: Command = {
     if (model.gateOpen) return
     const outcome = await checkSettled(model, world, run)
     // An abort throws something away, so it works all the same, and may fail.
-    const stale = outcome.status === 'failed' && outcome.error.code === 'STALE_UPLOAD_NOT_ABORTED'
+    const stale = outcome.kind === 'failed' && outcome.error.code === 'STALE_UPLOAD_NOT_ABORTED'
     ok(
-      stale || outcome.status === 'interrupted',
-      `an upload that begins while requests are disabled is interrupted, not ${outcome.status}`,
+      stale || outcome.kind === 'interrupted',
+      `an upload that begins while requests are disabled is interrupted, not ${outcome.kind}`,
     )
     const sent = world.service.requests().filter((request) => request !== 'AbortMultipartUpload')
     deepEqual(sent, [], 'I9: nothing else is sent while requests are disabled')
@@ -63,21 +63,21 @@ export const resume = whileRunning('Resume', async (run, model, world) => {
 
 export const interrupt = whileRunning('Interrupt', async (run, model, world) => {
   const outcome = await run.handle.interrupt()
-  ok(outcome.status !== 'cancelled')
+  ok(outcome.kind !== 'cancelled')
   await checkSettled(model, world, run)
 })
 
 export const cancel = whileRunning('Cancel', async (run, model, world) => {
   const outcome = await run.handle.cancel()
   await checkSettled(model, world, run)
-  if (outcome.status !== 'cancelled') return
+  if (outcome.kind !== 'cancelled') return
   equal(await world.journal(), undefined, 'I13: a cancelled upload leaves no checkpoint')
 })
 
 export const abortSignal = whileRunning('AbortSignal', async (run, model, world) => {
   run.abort.abort()
   const outcome = await checkSettled(model, world, run)
-  ok(outcome.status !== 'cancelled')
+  ok(outcome.kind !== 'cancelled')
 })
 
 /** Lets the upload go on until so many parts are recorded, or it has ended. */

@@ -23,7 +23,7 @@ export function watchRun(
   const problems: string[] = []
   const handle = start((notice) => {
     notices.push(notice)
-    if (run.outcome !== undefined) problems.push(`R10: the notice ${notice.type} came after the end`)
+    if (run.outcome !== undefined) problems.push(`R10: the notice ${notice.kind} came after the end`)
   })
   const run: WatchedRun = { handle, abort, before, notices, problems, outcome: undefined }
   void handle.outcome.then((outcome) => {
@@ -38,7 +38,7 @@ async function watchProgress({ handle, notices }: WatchedRun, problems: string[]
   let excused = 0
   for await (const { bytesRecorded, bytesTotal, phase } of handle.progress()) {
     // The service may lose an upload, or the file may change: then everything starts over, and a notice says so.
-    const restarts = notices.filter(({ type }) => type === 'restarted').length
+    const restarts = notices.filter(({ kind }) => kind === 'restarted').length
     if (restarts > excused) recorded = 0
     excused = restarts
     if (bytesRecorded < recorded)

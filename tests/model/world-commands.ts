@@ -50,7 +50,7 @@ export const killAndRestart: Command = {
     if (model.running !== undefined) {
       model.ambiguousInitiates += 1
       for (const notice of model.running.notices) {
-        if (notice.type === 'upload-left-behind') model.named.add(notice.uploadId)
+        if (notice.kind === 'upload-not-aborted') model.named.add(notice.uploadId)
       }
     }
     model.running = undefined
@@ -63,12 +63,12 @@ export const killAndRestart: Command = {
 
 /** The next so many requests of a kind are carried out, and no answer comes. */
 export function loseAnswers(operation: Operation, times: number): Command {
-  return fault(`LoseAnswers(${operation}, ${times})`, operation, times, { type: 'drop-response' })
+  return fault(`LoseAnswers(${operation}, ${times})`, operation, times, { kind: 'drop-response' })
 }
 
 /** The next so many requests of a kind do not arrive. */
 export function dropRequests(operation: Operation, times: number): Command {
-  return fault(`DropRequests(${operation}, ${times})`, operation, times, { type: 'reset', when: 'before' })
+  return fault(`DropRequests(${operation}, ${times})`, operation, times, { kind: 'reset', when: 'before' })
 }
 
 function fault(name: string, operation: Operation, times: number, what: Fault): Command {
@@ -76,7 +76,7 @@ function fault(name: string, operation: Operation, times: number, what: Fault): 
     check: () => true,
     async run(model, world) {
       world.service.emulator.faults.add({ match: { operation, nth: 1, times }, fault: what })
-      if (operation === 'InitiateMultipartUpload' && what.type === 'drop-response')
+      if (operation === 'InitiateMultipartUpload' && what.kind === 'drop-response')
         model.ambiguousInitiates += times
     },
     toString: () => name,

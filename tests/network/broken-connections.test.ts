@@ -10,12 +10,12 @@ beforeEach(async () => {
 afterEach(() => service[Symbol.asyncDispose]())
 
 const breaks = {
-  'before the request': { type: 'reset', when: 'before' },
-  'within the body': { type: 'reset', when: 'after-bytes', bytes: 50 },
-  'after it was carried out': { type: 'reset', when: 'after-commit' },
-  'within the answer': { type: 'reset', when: 'mid-response' },
-  'after half of the answer': { type: 'truncate-response' },
-  'instead of the answer': { type: 'drop-response' },
+  'before the request': { kind: 'reset', when: 'before' },
+  'within the body': { kind: 'reset', when: 'after-bytes', bytes: 50 },
+  'after it was carried out': { kind: 'reset', when: 'after-commit' },
+  'within the answer': { kind: 'reset', when: 'mid-response' },
+  'after half of the answer': { kind: 'truncate-response' },
+  'instead of the answer': { kind: 'drop-response' },
 } as const satisfies Record<string, Fault>
 type Place = keyof typeof breaks
 
@@ -63,7 +63,7 @@ describe('a connection that breaks', () => {
   it('because nobody listens is tried again, and says so in the end (F40)', async () => {
     const handle = await upload(service, { endpoint: 'http://127.0.0.1:1' })
     expect(await handle.outcome).toMatchObject({
-      status: 'failed',
+      kind: 'failed',
       error: {
         code: 'REQUEST_FAILED',
         uploadId: undefined,

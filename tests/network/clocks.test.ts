@@ -40,7 +40,7 @@ describe('a clock that is wrong', () => {
 
   it('does not make a loop with a service whose own clock jumps (F54)', async () => {
     for (const [index, hours] of [3, -3, 5, -5].entries()) {
-      disturb(service, { nth: index + 1 }, { type: 'skew', ms: hours * 60 * minute })
+      disturb(service, { nth: index + 1 }, { kind: 'skew', ms: hours * 60 * minute })
     }
     await expect(service.client().putObject({ ...target, body: 'x' })).rejects.toMatchObject({
       code: 'RequestTimeTooSkewed',
@@ -77,7 +77,7 @@ describe('a machine that slept for longer than a token lives', () => {
   })
 
   it('does not wait longer, nor a negative time, for an attempt that is due (F05)', async () => {
-    disturb(service, { operation: 'PutObject', times: 3 }, { type: 'status', status: 503 })
+    disturb(service, { operation: 'PutObject', times: 3 }, { kind: 'status', status: 503 })
     const client = service.client({ clock, on: { retry: () => (offMs -= 2 * 60 * minute) } })
     const startedAt = performance.now()
     await client.putObject({ ...target, body: 'x' }).catch(() => undefined)

@@ -46,7 +46,7 @@ const ofInstance = ({ origin }: LocalService): CredentialsProvider =>
 it('a token that OSS refuses in mid-upload is replaced by one more question, and each part in flight sent once more (F55)', async () => {
   await using metadata = await startTwoTokens(3_600_000)
   await using service = await startOss()
-  disturb(service, { operation: 'UploadPart', times: 3 }, { type: 'expired-token' })
+  disturb(service, { operation: 'UploadPart', times: 3 }, { kind: 'expired-token' })
   await (await upload(service, { credentials: ofInstance(metadata) }, { parallel: 3 })).done()
   await expectStored(service)
   expect(fetches(metadata)).toBe(2)
@@ -56,7 +56,7 @@ it('a token that OSS refuses in mid-upload is replaced by one more question, and
 it('a token that is about to expire is renewed before OSS has to refuse it (F55)', async () => {
   await using metadata = await startTwoTokens(1500)
   await using service = await startOss()
-  disturb(service, { operation: 'UploadPart', times: PARTS }, { type: 'delay', ms: 400 })
+  disturb(service, { operation: 'UploadPart', times: PARTS }, { kind: 'delay', ms: 400 })
   await (await upload(service, { credentials: ofInstance(metadata) }, { parallel: 1 })).done()
   await expectStored(service)
   expect(fetches(metadata)).toBe(2)
@@ -67,7 +67,7 @@ it('a token that is about to expire is renewed before OSS has to refuse it (F55)
 
 it('an instance that loses its role in mid-upload ends it so that it can be continued', async () => {
   await using service = await startOss()
-  disturb(service, { operation: 'UploadPart', partNumber: 3 }, { type: 'expired-token' })
+  disturb(service, { operation: 'UploadPart', partNumber: 3 }, { kind: 'expired-token' })
   const { accessKeyId, accessKeySecret, securityToken } = tokenOf('one')
   const one = {
     AccessKeyId: accessKeyId,
@@ -84,7 +84,7 @@ it('an instance that loses its role in mid-upload ends it so that it can be cont
   }
   const outcome = await (await upload(service, options, { parallel: 1 })).outcome
   expect(outcome).toMatchObject({
-    status: 'failed',
+    kind: 'failed',
     error: { resumable: true, partsRecorded: 2, cause: { name: 'CredentialsError', code: 'NOT_CONFIGURED' } },
   })
 })

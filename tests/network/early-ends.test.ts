@@ -98,7 +98,7 @@ describe.each(endings)('a response to GET that ends early but cleanly, %s,', (ho
 })
 
 describe('getObject of a whole object', () => {
-  it.each([{ type: 'truncate-response' }, { type: 'reset', when: 'mid-response', bytes: 100_000 }] as const)(
+  it.each([{ kind: 'truncate-response' }, { kind: 'reset', when: 'mid-response', bytes: 100_000 }] as const)(
     'reads on where the connection broke ($type)',
     async (fault) => {
       await using service = await startService()
@@ -113,7 +113,7 @@ describe('getObject of a whole object', () => {
   it('ends with ObjectChangedError when the object was overwritten before the rest was read', async () => {
     await using service = await startService()
     await service.emulator.state.putObject(BUCKET, target.key, bytes)
-    const fault = { type: 'truncate-response' } as const
+    const fault = { kind: 'truncate-response' } as const
     service.emulator.faults.add({ match: { operation: 'GetObject', times: 1 }, fault })
     await using object = await service.client().getObject(target)
     await service.emulator.state.putObject(BUCKET, target.key, bytesOf(SIZE, 2))
@@ -133,11 +133,11 @@ describe('getObject of a whole object', () => {
     await service.emulator.state.putObject(BUCKET, target.key, bytes)
     service.emulator.faults.add({
       match: { operation: 'GetObject', nth: 1 },
-      fault: { type: 'truncate-response' },
+      fault: { kind: 'truncate-response' },
     })
     service.emulator.faults.add({
       match: { operation: 'GetObject', nth: 2 },
-      fault: { type: 'hang', when: 'before-headers' },
+      fault: { kind: 'hang', when: 'before-headers' },
     })
     const object = await service.client().getObject(target)
     const reading = object.bytes().catch((error: unknown) => error)

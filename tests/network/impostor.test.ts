@@ -42,7 +42,7 @@ async function overHttps(service: Service, isImpostor: () => boolean): Promise<H
 
 it('an upload whose completion is answered by nobody, and then by an impostor, is found to be complete (F43, F58, R5)', async () => {
   await using service = await startService()
-  disturb(service, { operation: 'CompleteMultipartUpload' }, { type: 'drop-response' })
+  disturb(service, { operation: 'CompleteMultipartUpload' }, { kind: 'drop-response' })
   await using https = await overHttps(
     service,
     () => https.impostors === 0 && counts(service)['CompleteMultipartUpload'] === 1,
@@ -50,7 +50,7 @@ it('an upload whose completion is answered by nobody, and then by an impostor, i
   await using transport = undiciTransport({ ca: trusted.cert })
   const options = { endpoint: https.endpoint, transport, addressing: 'path' as const }
   const handle = await upload(service, options, { parallel: 1 })
-  expect(await handle.outcome).toMatchObject({ status: 'completed' })
+  expect(await handle.outcome).toMatchObject({ kind: 'completed' })
   expect(https.impostors).toBe(1)
   await expectStored(service)
   expect(counts(service)).toMatchObject({ CompleteMultipartUpload: 1, HeadObject: 1 })

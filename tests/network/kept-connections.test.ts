@@ -9,7 +9,7 @@ beforeEach(async () => {
 afterEach(() => service[Symbol.asyncDispose]())
 
 it('connections that the service closes after each answer, without saying so, disturb no upload (F60)', async () => {
-  service.emulator.faults.add({ fault: { type: 'close-after' } })
+  service.emulator.faults.add({ fault: { kind: 'close-after' } })
   await (await upload(service)).done()
   await expectStored(service)
 })
@@ -21,7 +21,7 @@ it.each(['close-after', 'reset'] as const)(
     const times = 20
     for (let time = 0; time < times; time += 1) {
       await client.putObject({ ...target, body: 'the connection is kept' })
-      disturb(service, {}, type === 'reset' ? { type, when: 'before' } : { type })
+      disturb(service, {}, type === 'reset' ? { kind: type, when: 'before' } : { kind: type })
       service.emulator.clearRequests()
       await client.putObject({ ...target, body: `${time}` })
       expect(counts(service)['PutObject']).toBeLessThanOrEqual(2)

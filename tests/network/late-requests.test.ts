@@ -31,7 +31,7 @@ describe('a request that takes effect late', () => {
   it.each([1, 100])(
     'by %d ms: a part stored again by its first attempt does no harm (F45)',
     async (delayMs) => {
-      disturb(service, { operation: 'UploadPart', partNumber: 2 }, { type: 'late', delayMs })
+      disturb(service, { operation: 'UploadPart', partNumber: 2 }, { kind: 'late', delayMs })
       await (await upload(service)).done()
       await quiet()
       await expectStored(service)
@@ -40,28 +40,28 @@ describe('a request that takes effect late', () => {
   )
 
   it('a completion that overtakes its own repetition is found out (F45)', async () => {
-    disturb(service, { operation: 'CompleteMultipartUpload' }, { type: 'late', delayMs: 1 })
+    disturb(service, { operation: 'CompleteMultipartUpload' }, { kind: 'late', delayMs: 1 })
     expect(await (await upload(service)).done()).toMatchObject({ crc64Verified: true })
     await expectStored(service)
     expect(counts(service)['UploadPart']).toBe(PARTS)
   })
 
   it('a completion of an earlier run, of a file that has changed since, never replaces the new object (F45, R6)', async () => {
-    disturb(service, { operation: 'CompleteMultipartUpload', times: 4 }, { type: 'late', delayMs: 700 })
+    disturb(service, { operation: 'CompleteMultipartUpload', times: 4 }, { kind: 'late', delayMs: 700 })
     const first = await (await upload(service)).outcome
-    expect(first).toMatchObject({ status: 'failed', error: { code: 'COMPLETION_UNKNOWN', resumable: true } })
+    expect(first).toMatchObject({ kind: 'failed', error: { code: 'COMPLETION_UNKNOWN', resumable: true } })
     const changed = await changeFile(2)
     const { uploadId } = await (await upload(service)).done()
     await quiet()
     expect((await stored()).equals(changed)).toBe(true)
-    expect(uploadId).not.toBe(first.status === 'failed' && first.error.uploadId)
+    expect(uploadId).not.toBe(first.kind === 'failed' && first.error.uploadId)
   })
 
   it('a part that lands while the upload is cancelled leaves no upload behind (F45)', async () => {
     disturb(
       service,
       { operation: 'UploadPart', partNumber: 2 },
-      { type: 'late', delayMs: 50, connection: 'hang' },
+      { kind: 'late', delayMs: 50, connection: 'hang' },
     )
     const handle = await upload(service)
     await expect.poll(() => service.requests()).toContain('UploadPart 2')
@@ -71,8 +71,8 @@ describe('a request that takes effect late', () => {
   })
 
   it('an abort whose answer was lost is repeated until the upload is gone (F45)', async () => {
-    disturb(service, { operation: 'UploadPart', partNumber: 5 }, { type: 'hang', when: 'before-headers' })
-    disturb(service, { operation: 'AbortMultipartUpload' }, { type: 'late', delayMs: 100 })
+    disturb(service, { operation: 'UploadPart', partNumber: 5 }, { kind: 'hang', when: 'before-headers' })
+    disturb(service, { operation: 'AbortMultipartUpload' }, { kind: 'late', delayMs: 100 })
     const handle = await upload(service)
     await expect.poll(() => service.requests()).toContain('UploadPart 5')
     await handle.cancel()

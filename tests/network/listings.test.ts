@@ -21,7 +21,7 @@ async function list(...pages: readonly string[]): Promise<readonly number[]> {
   const ref = await client.initiateMultipartUpload(target)
   for (const [index, body] of pages.entries()) {
     const match = index < pages.length - 1 ? { nth: index + 1 } : { nth: index + 1, times: 50 }
-    disturb(service, { operation: 'ListParts', ...match }, { type: 'status', status: 200, body })
+    disturb(service, { operation: 'ListParts', ...match }, { kind: 'status', status: 200, body })
   }
   const numbers: number[] = []
   for await (const { number } of client.listParts(ref)) numbers.push(number)
@@ -34,7 +34,7 @@ describe('a listing of parts', () => {
     const ref = await client.initiateMultipartUpload(target)
     for (let number = 1; number <= 2500; number += 1)
       await service.emulator.state.putPart(ref.uploadId, number, 'x')
-    disturb(service, { operation: 'ListParts', nth: 2 }, { type: 'status', status: 503 })
+    disturb(service, { operation: 'ListParts', nth: 2 }, { kind: 'status', status: 503 })
     const numbers: number[] = []
     for await (const { number } of client.listParts(ref)) numbers.push(number)
     expect(numbers).toEqual(Array.from({ length: 2500 }, (_, index) => index + 1))
@@ -74,7 +74,7 @@ describe('a listing of uploads', () => {
       disturb(
         service,
         { operation: 'ListMultipartUploads', nth: index + 1 },
-        { type: 'status', status: 200, body },
+        { kind: 'status', status: 200, body },
       )
     }
     const listing = service.client().listMultipartUploads({ bucket: target.bucket })
@@ -101,7 +101,7 @@ describe('a listing of objects', () => {
   ])('that %s ends with an error about the answer, after few requests (F51, R14)', async (_what, pages) => {
     for (const [index, body] of pages.entries()) {
       const match = { operation: 'ListObjectsV2', nth: index + 1, times: 50 } as const
-      disturb(service, match, { type: 'status', status: 200, body })
+      disturb(service, match, { kind: 'status', status: 200, body })
     }
     const listing = service.client().listObjects({ bucket: target.bucket })
     await expect(Array.fromAsync(listing)).rejects.toMatchObject({ name: 'ResponseError' })
@@ -112,7 +112,7 @@ describe('a listing of objects', () => {
 it('a page of no uploads that promises more ends a listing: markers may be ever new (F51, R14)', async () => {
   const body = `<ListMultipartUploadsResult><IsTruncated>true</IsTruncated><NextKeyMarker>k</NextKeyMarker>
     <NextUploadIdMarker>id</NextUploadIdMarker></ListMultipartUploadsResult>`
-  disturb(service, { operation: 'ListMultipartUploads' }, { type: 'status', status: 200, body })
+  disturb(service, { operation: 'ListMultipartUploads' }, { kind: 'status', status: 200, body })
   const listing = service.client().listMultipartUploads({ bucket: target.bucket })
   await expect(Array.fromAsync(listing)).rejects.toMatchObject({ name: 'ResponseError' })
   expect(counts(service)['ListMultipartUploads']).toBe(1)
@@ -122,9 +122,9 @@ describe('an upload whose completion is refused because of a part', () => {
   const strange = { operation: 'UploadPart', partNumber: 2 } as const
 
   it('takes no other part from the listing than the one it has sent (F51, R8)', async () => {
-    disturb(service, strange, { type: 'wrong-etag' })
+    disturb(service, strange, { kind: 'wrong-etag' })
     const other = [1, 2, 3, 4, 5].map((number) => part(number)).join('')
-    disturb(service, { operation: 'ListParts' }, { type: 'status', status: 200, body: page(other) })
+    disturb(service, { operation: 'ListParts' }, { kind: 'status', status: 200, body: page(other) })
     await (await upload(service)).done()
     await expectStored(service)
     // None of the listed parts is one of ours, so all were sent again.
@@ -132,15 +132,15 @@ describe('an upload whose completion is refused because of a part', () => {
   })
 
   it.each([
-    ['fails', { type: 'status', status: 503 }],
-    ['is cut', { type: 'truncate-response' }],
-    ['makes no sense', { type: 'status', status: 200, body: page(part('two')) }],
+    ['fails', { kind: 'status', status: 503 }],
+    ['is cut', { kind: 'truncate-response' }],
+    ['makes no sense', { kind: 'status', status: 200, body: page(part('two')) }],
   ] as const)('keeps its upload id when the listing %s (F51, G2)', async (_what, fault) => {
-    disturb(service, strange, { type: 'wrong-etag' })
+    disturb(service, strange, { kind: 'wrong-etag' })
     disturb(service, { operation: 'ListParts', times: 4 }, fault)
     const outcome = await (await upload(service)).outcome
     const [open] = service.emulator.state.listUploads(target.bucket)
-    expect(outcome).toMatchObject({ status: 'failed', error: { resumable: true, uploadId: open?.uploadId } })
+    expect(outcome).toMatchObject({ kind: 'failed', error: { resumable: true, uploadId: open?.uploadId } })
     service.emulator.faults.clear()
     await (await upload(service)).done()
     await expectStored(service)

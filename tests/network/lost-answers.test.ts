@@ -9,7 +9,7 @@ beforeEach(async () => {
 })
 afterEach(() => service[Symbol.asyncDispose]())
 
-const lost = { type: 'drop-response' } as const
+const lost = { kind: 'drop-response' } as const
 const openUploads = () => service.emulator.state.listUploads(target.bucket)
 
 describe('an answer that is lost', () => {
@@ -28,7 +28,7 @@ describe('an answer that is lost', () => {
     const notices: UploadNotice[] = []
     const started = await upload(service, {}, { onNotice: (notice) => notices.push(notice) })
     await started.done()
-    expect(notices.map(({ type }) => type)).toEqual(['started'])
+    expect(notices.map(({ kind }) => kind)).toEqual(['started'])
     const aborted: string[] = []
     await service.client().abortMultipartUploads({
       ...{ bucket: target.bucket, prefix: target.key, olderThanMs: 0 },
@@ -54,7 +54,7 @@ describe('an answer that is lost', () => {
     disturb(service, { operation: 'UploadPart', partNumber: 2, times: 4 }, lost)
     const outcome = await (await upload(service, {}, { parallel: 1 })).outcome
     expect(outcome).toMatchObject({
-      status: 'failed',
+      kind: 'failed',
       error: { code: 'PART_FAILED', resumable: true, cause: { attempts: 4, mayHaveBeenApplied: true } },
     })
     const next = await (await upload(service)).done()
@@ -77,7 +77,7 @@ describe('an answer that is lost', () => {
     disturb(service, { operation: 'HeadObject', times: 4 }, lost)
     const outcome = await (await upload(service)).outcome
     expect(outcome).toMatchObject({
-      status: 'failed',
+      kind: 'failed',
       error: { code: 'COMPLETION_UNKNOWN', resumable: true },
     })
     expect(await (await upload(service)).done()).toMatchObject({ partsReused: PARTS })
@@ -86,12 +86,12 @@ describe('an answer that is lost', () => {
   })
 
   it('to the abort repeats it, and that the upload is gone counts as done (F44)', async () => {
-    disturb(service, { operation: 'UploadPart', partNumber: 3 }, { type: 'hang', when: 'before-headers' })
+    disturb(service, { operation: 'UploadPart', partNumber: 3 }, { kind: 'hang', when: 'before-headers' })
     disturb(service, { operation: 'AbortMultipartUpload' }, lost)
     const handle = await upload(service)
     await expect.poll(() => service.requests()).toContain('UploadPart 3')
     await handle.cancel()
-    expect(await handle.outcome).toEqual({ status: 'cancelled' })
+    expect(await handle.outcome).toEqual({ kind: 'cancelled' })
     expect(counts(service)['AbortMultipartUpload']).toBe(2)
     expect(openUploads()).toEqual([])
   })

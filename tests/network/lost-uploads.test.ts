@@ -12,9 +12,9 @@ const state = () => service.emulator.state
 
 /** A first run that stores and records the parts 1 to 3, and then fails. */
 async function interruptedUpload(): Promise<string> {
-  disturb(service, { operation: 'UploadPart', partNumber: 4 }, { type: 'status', status: 403 })
+  disturb(service, { operation: 'UploadPart', partNumber: 4 }, { kind: 'status', status: 403 })
   const outcome = await (await upload(service, {}, { parallel: 1 })).outcome
-  expect(outcome).toMatchObject({ status: 'failed', error: { partsRecorded: 3, resumable: true } })
+  expect(outcome).toMatchObject({ kind: 'failed', error: { partsRecorded: 3, resumable: true } })
   service.emulator.clearRequests()
   return state().listUploads(target.bucket)[0]?.uploadId ?? ''
 }
@@ -23,7 +23,7 @@ describe('an upload that is gone when it is continued', () => {
   it('because another aborted it starts over, and says so (F49)', async () => {
     await state().abortUpload(await interruptedUpload())
     const notices: string[] = []
-    const onNotice = ({ type }: { readonly type: string }) => void notices.push(type)
+    const onNotice = ({ kind }: { readonly kind: string }) => void notices.push(kind)
     expect(await (await upload(service, {}, { onNotice })).done()).toMatchObject({ partsReused: 0 })
     expect(notices).toContain('restarted')
     await expectStored(service)
@@ -37,7 +37,7 @@ describe('an upload that is gone when it is continued', () => {
   })
 
   it('because another aborted it under way starts over in the same run (F49)', async () => {
-    disturb(service, { operation: 'UploadPart', partNumber: 3 }, { type: 'delay', ms: 50 })
+    disturb(service, { operation: 'UploadPart', partNumber: 3 }, { kind: 'delay', ms: 50 })
     const handle = await upload(service, {}, { parallel: 1 })
     await expect.poll(() => service.requests()).toContain('UploadPart 3')
     await state().abortUpload(state().listUploads(target.bucket)[0]?.uploadId ?? '')
@@ -46,9 +46,9 @@ describe('an upload that is gone when it is continued', () => {
   })
 
   it('because another completed it with the same parts counts as completed, if our completion was sent (F49, R5)', async () => {
-    disturb(service, { operation: 'CompleteMultipartUpload', times: 4 }, { type: 'late', delayMs: 60_000 })
+    disturb(service, { operation: 'CompleteMultipartUpload', times: 4 }, { kind: 'late', delayMs: 60_000 })
     const first = await (await upload(service)).outcome
-    expect(first).toMatchObject({ status: 'failed', error: { code: 'COMPLETION_UNKNOWN' } })
+    expect(first).toMatchObject({ kind: 'failed', error: { code: 'COMPLETION_UNKNOWN' } })
     await state().completeUpload(state().listUploads(target.bucket)[0]?.uploadId ?? '')
     expect(await (await upload(service)).done()).toMatchObject({ partsReused: PARTS, crc64Verified: true })
     await expectStored(service)
@@ -65,7 +65,7 @@ describe('a part that a stranger has overwritten', () => {
   })
 
   it('just before the completion is sent again, and no other (F50)', async () => {
-    disturb(service, { operation: 'CompleteMultipartUpload' }, { type: 'delay', ms: 100 })
+    disturb(service, { operation: 'CompleteMultipartUpload' }, { kind: 'delay', ms: 100 })
     const handle = await upload(service)
     await expect.poll(() => service.requests()).toContain('CompleteMultipartUpload')
     await state().putPart(state().listUploads(target.bucket)[0]?.uploadId ?? '', 2, 'something else')

@@ -16,7 +16,7 @@ describe('an answer of success that is none', () => {
     disturb(
       service,
       { operation: 'CompleteMultipartUpload' },
-      { type: 'error-in-200', code: 'InternalError' },
+      { kind: 'error-in-200', code: 'InternalError' },
     )
     await (await upload(service)).done()
     await expectStored(service)
@@ -33,11 +33,11 @@ describe('an answer of success that is none', () => {
       disturb(
         service,
         { operation: 'CompleteMultipartUpload' },
-        { type: 'status', status: 200, body, when: 'after-commit' },
+        { kind: 'status', status: 200, body, when: 'after-commit' },
       )
       const outcome = await (await upload(service)).outcome
       expect(outcome).toMatchObject({
-        status: 'failed',
+        kind: 'failed',
         error: { code: 'COMPLETION_UNKNOWN', resumable: true },
       })
       expect(await (await upload(service)).done()).toMatchObject({ partsReused: PARTS })
@@ -47,15 +47,15 @@ describe('an answer of success that is none', () => {
   )
 
   it('204 without an ETag in answer to a part is not believed (F47)', async () => {
-    disturb(service, { operation: 'UploadPart' }, { type: 'status', status: 204 })
+    disturb(service, { operation: 'UploadPart' }, { kind: 'status', status: 204 })
     const outcome = await (await upload(service)).outcome
-    expect(outcome).toMatchObject({ status: 'failed', error: { code: 'PART_FAILED', cause: incomplete } })
+    expect(outcome).toMatchObject({ kind: 'failed', error: { code: 'PART_FAILED', cause: incomplete } })
     await (await upload(service)).done()
     await expectStored(service)
   })
 
   it('many answers that only inform come before the answer, and change nothing (F47)', async () => {
-    service.emulator.faults.add({ fault: { type: 'interim', count: 20 } })
+    service.emulator.faults.add({ fault: { kind: 'interim', count: 20 } })
     await (await upload(service)).done()
     await expectStored(service)
     expect(counts(service)['UploadPart']).toBe(PARTS)
@@ -64,14 +64,14 @@ describe('an answer of success that is none', () => {
 
 describe('a receipt', () => {
   it.each([
-    ['a wrong CRC-64', { type: 'wrong-crc' }],
-    ['a CRC-64 that is no number', { type: 'header', name: 'x-oss-hash-crc64ecma', value: 'none' }],
+    ['a wrong CRC-64', { kind: 'wrong-crc' }],
+    ['a CRC-64 that is no number', { kind: 'header', name: 'x-oss-hash-crc64ecma', value: 'none' }],
   ] as const)('of a part with %s is not accepted (F48)', async (_what, fault: Fault) => {
     disturb(service, { operation: 'UploadPart', partNumber: 2, times: 3 }, fault)
     const outcome = await (await upload(service)).outcome
-    const isNumber = fault.type === 'wrong-crc'
+    const isNumber = fault.kind === 'wrong-crc'
     expect(outcome).toMatchObject({
-      status: 'failed',
+      kind: 'failed',
       error: { code: isNumber ? 'PART_CRC_MISMATCH' : 'PART_FAILED', resumable: true },
     })
     const sent = service.requests().filter((request) => request === 'UploadPart 2')
@@ -79,7 +79,7 @@ describe('a receipt', () => {
   })
 
   it('of a part with a wrong CRC-64 twice costs two more requests (F48)', async () => {
-    disturb(service, { operation: 'UploadPart', partNumber: 2, times: 2 }, { type: 'wrong-crc' })
+    disturb(service, { operation: 'UploadPart', partNumber: 2, times: 2 }, { kind: 'wrong-crc' })
     expect(await (await upload(service)).done()).toMatchObject({ crc64Verified: true })
     await expectStored(service)
     expect(counts(service)['UploadPart']).toBe(PARTS + 2)
@@ -88,27 +88,27 @@ describe('a receipt', () => {
   it.each(['lower-case', 'unquoted'] as const)(
     'of a part with an ETag that is %s does (F48)',
     async (form) => {
-      disturb(service, { operation: 'UploadPart', times: PARTS }, { type: 'wrong-etag', form })
+      disturb(service, { operation: 'UploadPart', times: PARTS }, { kind: 'wrong-etag', form })
       await (await upload(service)).done()
       await expectStored(service)
     },
   )
 
   it('of a part with a wrong ETag is found out by the completion, and that part is sent again (F48)', async () => {
-    disturb(service, { operation: 'UploadPart', partNumber: 2 }, { type: 'wrong-etag' })
+    disturb(service, { operation: 'UploadPart', partNumber: 2 }, { kind: 'wrong-etag' })
     expect(await (await upload(service)).done()).toMatchObject({ crc64Verified: true })
     await expectStored(service)
     expect(counts(service)).toMatchObject({ CompleteMultipartUpload: 2, ListParts: 1, UploadPart: PARTS + 1 })
   })
 
   it('without any CRC-64 is accepted, and the result says that nothing confirms it (F48)', async () => {
-    service.emulator.faults.add({ fault: { type: 'missing-crc' } })
+    service.emulator.faults.add({ fault: { kind: 'missing-crc' } })
     expect(await (await upload(service)).done()).toMatchObject({ crc64Verified: false })
     await expectStored(service)
   })
 
   it('without an ETag is not accepted (F48)', async () => {
-    disturb(service, { operation: 'PutObject' }, { type: 'missing-etag' })
+    disturb(service, { operation: 'PutObject' }, { kind: 'missing-etag' })
     await expect(service.client().putObject({ ...target, body: 'x' })).rejects.toMatchObject(incomplete)
   })
 })

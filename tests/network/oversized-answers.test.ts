@@ -14,9 +14,9 @@ const tooLarge = { name: 'TransportError', code: 'RESPONSE_TOO_LARGE', attempts:
 
 describe('an answer that is too large', () => {
   it.each([
-    ['of 100 MiB', { type: 'oversize-response', bytes: 100 * 2 ** 20 }],
-    ['with 1 MiB of headers', { type: 'huge-headers' }],
-    ['without end', { type: 'endless-response' }],
+    ['of 100 MiB', { kind: 'oversize-response', bytes: 100 * 2 ** 20 }],
+    ['with 1 MiB of headers', { kind: 'huge-headers' }],
+    ['without end', { kind: 'endless-response' }],
   ] as const)('%s is given up at the limit, and its connection is closed (F53)', async (_what, fault) => {
     disturb(service, { operation: 'InitiateMultipartUpload' }, fault)
     const before = process.memoryUsage().rss
@@ -27,16 +27,16 @@ describe('an answer that is too large', () => {
 
   it('of an error does not hide the error (F53)', async () => {
     const body = `<Error><Code>AccessDenied</Code></Error>${' '.repeat(2 ** 20)}`
-    disturb(service, { operation: 'InitiateMultipartUpload' }, { type: 'status', status: 403, body })
+    disturb(service, { operation: 'InitiateMultipartUpload' }, { kind: 'status', status: 403, body })
     await expect(initiate()).rejects.toMatchObject({ name: 'ServiceError', status: 403 })
     await expect.poll(() => service.emulator.openSockets).toBe(0)
   })
 
   it('of an error without end does not hide the error (F53)', async () => {
-    disturb(service, { operation: 'HeadObject' }, { type: 'endless-response' })
+    disturb(service, { operation: 'HeadObject' }, { kind: 'endless-response' })
     service.emulator.faults.add({
       match: { operation: 'PutObject' },
-      fault: { type: 'endless-response' },
+      fault: { kind: 'endless-response' },
     })
     await expect(
       service.client().putObject({ ...target, bucket: 'other-bucket', body: 'x' }),
@@ -46,7 +46,7 @@ describe('an answer that is too large', () => {
 
   it('once unpacked is not unpacked: nobody asked for it to be packed (F53)', async () => {
     const bomb = gzipSync(Buffer.alloc(50 * 2 ** 20)).toString('latin1')
-    disturb(service, { operation: 'InitiateMultipartUpload' }, { type: 'status', status: 200, body: bomb })
+    disturb(service, { operation: 'InitiateMultipartUpload' }, { kind: 'status', status: 200, body: bomb })
     const before = process.memoryUsage().rss
     await expect(initiate()).rejects.toMatchObject({ name: 'ResponseError' })
     expect(process.memoryUsage().rss - before).toBeLessThan(32 * 2 ** 20)

@@ -54,7 +54,7 @@ describe('a proxy', () => {
     })
     const outcome = await (await upload(service, { endpoint: proxy.endpoint })).outcome
     expect(outcome).toMatchObject({
-      status: 'failed',
+      kind: 'failed',
       error: {
         cause: { name: 'ServiceError', status: 407, attempts: 1, message: expect.stringContaining('proxy') },
       },

@@ -43,10 +43,10 @@ describe('a redirect', () => {
     'with %d in answer to %s is not followed: the other host saw no connection (F57, S2)',
     async (status, operation) => {
       const location = `${elsewhere.url}/bucket/key?uploadId=1`
-      service.emulator.faults.add({ match: { operation }, fault: { type: 'redirect', status, location } })
+      service.emulator.faults.add({ match: { operation }, fault: { kind: 'redirect', status, location } })
       const outcome = await (await upload(service, {}, { parallel: 1 })).outcome
       const cause = { name: 'TransportError', code: 'REDIRECT_REFUSED', attempts: 1 }
-      expect(outcome).toMatchObject({ status: 'failed', error: { cause } })
+      expect(outcome).toMatchObject({ kind: 'failed', error: { cause } })
       expect(counts(service)[operation]).toBe(1)
       expect(elsewhere.connections()).toBe(0)
     },
@@ -60,7 +60,7 @@ describe('a redirect', () => {
     ['nowhere', () => '::::'],
   ])('to %s is not followed, and its error tells no secret (F57)', async (_what, place) => {
     const location = place(service.emulator.endpoint)
-    service.emulator.faults.add({ fault: { type: 'redirect', location } })
+    service.emulator.faults.add({ fault: { kind: 'redirect', location } })
     const error = await service
       .client()
       .putObject({ ...target, body: 'x' })

@@ -21,7 +21,7 @@ describe('a refusal that passes', () => {
     [408, undefined],
   ])('of %d for each operation does not stop an upload (F46)', async (status, body) => {
     for (const operation of ['InitiateMultipartUpload', 'UploadPart', 'CompleteMultipartUpload'] as const) {
-      disturb(service, { operation }, { type: 'status', status, ...(body !== undefined && { body }) })
+      disturb(service, { operation }, { kind: 'status', status, ...(body !== undefined && { body }) })
     }
     await (await upload(service)).done()
     await expectStored(service)
@@ -53,7 +53,7 @@ describe('a refusal that passes', () => {
           return Promise.resolve()
         },
       }
-      disturb(service, { operation: 'UploadPart' }, { type: 'status', status: 503, retryAfter })
+      disturb(service, { operation: 'UploadPart' }, { kind: 'status', status: 503, retryAfter })
       await (await upload(service, { clock, retry })).done()
       expect(waits).toEqual([Math.max(least, 3.5)])
     },
@@ -68,10 +68,10 @@ describe('a refusal that stays', () => {
     [412, 'PreconditionFailed', false],
     [413, 'EntityTooLarge', false],
   ])('of %d %s is not repeated, and its upload can be continued later (F46)', async (status, code) => {
-    disturb(service, { operation: 'UploadPart', partNumber: 3 }, { type: 'status', status, code })
+    disturb(service, { operation: 'UploadPart', partNumber: 3 }, { kind: 'status', status, code })
     const outcome = await (await upload(service, {}, { parallel: 1 })).outcome
     expect(outcome).toMatchObject({
-      status: 'failed',
+      kind: 'failed',
       error: { code: 'PART_FAILED', resumable: true, cause: { status, code, attempts: 1 } },
     })
     expect(counts(service)['UploadPart']).toBe(3)
@@ -85,7 +85,7 @@ describe('a service that refuses everything', () => {
     const client = service.client({
       retry: createRetryPolicy({ maxAttempts: 10, baseDelayMs: 1, maxDelayMs: 1, budget: 20 }),
     })
-    service.emulator.faults.add({ fault: { type: 'status', status: 503 } })
+    service.emulator.faults.add({ fault: { kind: 'status', status: 503 } })
     const requests = Array.from({ length: 30 }, (_, index) =>
       client.headObject({ bucket: 'test-bucket', key: `k${index}` }),
     )

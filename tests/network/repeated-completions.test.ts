@@ -18,7 +18,7 @@ async function uploadTwiceCompleted(
 ): Promise<{ readonly outcome: unknown; readonly notices: readonly UploadNotice[] }> {
   await using proxy = await startRepeatingProxy(service.emulator.endpoint, repeats)
   const notices: UploadNotice[] = []
-  const onNotice = (notice: UploadNotice) => notice.type !== 'started' && notices.push(notice)
+  const onNotice = (notice: UploadNotice) => notice.kind !== 'started' && notices.push(notice)
   const handle = await upload(service, { endpoint: proxy.endpoint }, { onNotice, ...input })
   return { outcome: await handle.outcome, notices }
 }
@@ -28,7 +28,7 @@ const SENT_ONCE = { UploadPart: PARTS, InitiateMultipartUpload: 1, HeadObject: 1
 describe('a completion that a proxy sends twice, and answers with NoSuchUpload,', () => {
   it('is found to have stored the object: nothing is sent again (R5)', async () => {
     const { outcome, notices } = await uploadTwiceCompleted()
-    expect(outcome).toMatchObject({ status: 'completed', upload: { crc64Verified: true } })
+    expect(outcome).toMatchObject({ kind: 'completed', upload: { crc64Verified: true } })
     await expectStored(service)
     expect(counts(service)).toMatchObject(SENT_ONCE)
     expect(notices).toEqual([])
@@ -36,7 +36,7 @@ describe('a completion that a proxy sends twice, and answers with NoSuchUpload,'
 
   it('is found to have stored the object, which may replace no other (forbidOverwrite)', async () => {
     const { outcome } = await uploadTwiceCompleted({ forbidOverwrite: true })
-    expect(outcome).toMatchObject({ status: 'completed', upload: { crc64Verified: true } })
+    expect(outcome).toMatchObject({ kind: 'completed', upload: { crc64Verified: true } })
     expect(counts(service)).toMatchObject(SENT_ONCE)
   })
 
@@ -49,7 +49,7 @@ describe('a completion that a proxy sends twice, and answers with NoSuchUpload,'
         callback: { url: server.url, body: 'done' },
         onCallback: (callback) => told.push(callback),
       })
-      expect(outcome).toMatchObject({ status: 'completed', upload: { crc64Verified: true } })
+      expect(outcome).toMatchObject({ kind: 'completed', upload: { crc64Verified: true } })
       expect(server.calls).toHaveLength(1)
       // Nobody can say what became of the call.
       expect(told).toEqual([])
@@ -78,17 +78,17 @@ describe('a completion that a proxy sends twice, and answers with NoSuchUpload,'
   })
 
   it('sends everything again, where looking at the object is not allowed', async () => {
-    const refused = { type: 'status', status: 403, code: 'AccessDenied' } as const
+    const refused = { kind: 'status', status: 403, code: 'AccessDenied' } as const
     disturb(service, { operation: 'HeadObject', times: 1000 }, refused)
     const { outcome, notices } = await uploadTwiceCompleted({}, 1)
-    expect(outcome).toMatchObject({ status: 'completed' })
+    expect(outcome).toMatchObject({ kind: 'completed' })
     await expectStored(service)
-    expect(notices).toMatchObject([{ type: 'restarted', reason: 'upload-lost' }])
+    expect(notices).toMatchObject([{ kind: 'restarted', reason: 'upload-lost' }])
     expect(counts(service)).toMatchObject({ UploadPart: 2 * PARTS, InitiateMultipartUpload: 2 })
   })
 
   it('leaves the rest to the next run, where looking at the object gets no answer', async () => {
-    disturb(service, { operation: 'HeadObject', times: 4 }, { type: 'drop-response' })
+    disturb(service, { operation: 'HeadObject', times: 4 }, { kind: 'drop-response' })
     await using proxy = await startRepeatingProxy(service.emulator.endpoint)
     const first = await (await upload(service, { endpoint: proxy.endpoint })).outcome
     expect(first).toMatchObject({ error: { code: 'COMPLETION_UNKNOWN', resumable: true } })
@@ -102,22 +102,22 @@ describe('a completion that a proxy sends twice, and answers with NoSuchUpload,'
 
 describe('a completion that is refused at the first attempt', () => {
   it('with FileAlreadyExists, because a proxy sent it twice, is found to have stored the object', async () => {
-    const exists = { type: 'status', status: 409, code: 'FileAlreadyExists', when: 'before-body' } as const
+    const exists = { kind: 'status', status: 409, code: 'FileAlreadyExists', when: 'before-body' } as const
     disturb(service, { operation: 'CompleteMultipartUpload', nth: 2 }, exists)
     const { outcome } = await uploadTwiceCompleted({ forbidOverwrite: true })
-    expect(outcome).toMatchObject({ status: 'completed', upload: { crc64Verified: true } })
+    expect(outcome).toMatchObject({ kind: 'completed', upload: { crc64Verified: true } })
     await expectStored(service)
     expect(counts(service)).toMatchObject(SENT_ONCE)
   })
 
   it('with FileAlreadyExists, because of the object of another, ends with that refusal and leaves the object', async () => {
     const { state } = service.emulator
-    disturb(service, { operation: 'UploadPart', partNumber: 1 }, { type: 'delay', ms: 50 })
+    disturb(service, { operation: 'UploadPart', partNumber: 1 }, { kind: 'delay', ms: 50 })
     const handle = await upload(service, {}, { forbidOverwrite: true })
     await expect.poll(() => service.requests()).toContain('InitiateMultipartUpload')
     await state.putObject(target.bucket, target.key, 'of another')
     expect(await handle.outcome).toMatchObject({
-      status: 'failed',
+      kind: 'failed',
       error: { code: 'REQUEST_FAILED', cause: { code: 'FileAlreadyExists' } },
     })
     expect(
@@ -136,18 +136,18 @@ describe('a completion that is refused at the first attempt', () => {
         disturb(
           service,
           { operation: 'AbortMultipartUpload' },
-          { type: 'status', status, code: 'AccessDenied' },
+          { kind: 'status', status, code: 'AccessDenied' },
         )
-      disturb(service, { operation: 'UploadPart', partNumber: 1 }, { type: 'delay', ms: 50 })
+      disturb(service, { operation: 'UploadPart', partNumber: 1 }, { kind: 'delay', ms: 50 })
       const notices: UploadNotice[] = []
-      const onNotice = (notice: UploadNotice) => notice.type !== 'started' && notices.push(notice)
+      const onNotice = (notice: UploadNotice) => notice.kind !== 'started' && notices.push(notice)
       const handle = await upload(service, {}, { forbidOverwrite: true, onNotice })
       await expect.poll(() => service.requests()).toContain('InitiateMultipartUpload')
       await state.putObject(target.bucket, target.key, bytesOf(SIZE))
-      expect(await handle.outcome).toMatchObject({ status: 'completed' })
+      expect(await handle.outcome).toMatchObject({ kind: 'completed' })
       const left = state.listUploads(target.bucket).map(({ uploadId }) => uploadId)
       expect(left).toHaveLength(status === 403 ? 1 : 0)
-      expect(notices).toMatchObject(left.map((uploadId) => ({ type: 'upload-left-behind', uploadId })))
+      expect(notices).toMatchObject(left.map((uploadId) => ({ kind: 'upload-not-aborted', uploadId })))
     },
   )
 
@@ -162,10 +162,10 @@ describe('a completion that is refused at the first attempt', () => {
       await state.putObject(target.bucket, target.key, 'of another')
     })
     const notices: UploadNotice[] = []
-    const onNotice = (notice: UploadNotice) => notice.type !== 'started' && notices.push(notice)
+    const onNotice = (notice: UploadNotice) => notice.kind !== 'started' && notices.push(notice)
     await (await upload(service, { endpoint: proxy.endpoint }, { onNotice })).done()
     await expectStored(service)
-    expect(notices).toMatchObject([{ type: 'restarted', reason: 'upload-lost' }])
+    expect(notices).toMatchObject([{ kind: 'restarted', reason: 'upload-lost' }])
     expect(counts(service)).toMatchObject({ InitiateMultipartUpload: 2, HeadObject: 1 })
     expect(state.listUploads(target.bucket)).toEqual([])
   })

@@ -45,12 +45,12 @@ it('parts that are throttled, refused, reset and sent again share memory, and ea
   await using service = await startService()
   const file = await service.file('file.bin', size)
   const faults = [
-    onPart(1, { type: 'slow-read', bytesPerSecond: 16 * MIB }),
-    onPart(2, { type: 'reset', when: 'after-bytes', bytes: 1_200_000 }),
-    onPart(3, { type: 'status', status: 503, when: 'before-body' }),
-    onPart(4, { type: 'reset', when: 'after-bytes', bytes: 3_600_000 }),
-    onPart(5, { type: 'drop-response' }),
-    onPart(6, { type: 'status', status: 500 }),
+    onPart(1, { kind: 'slow-read', bytesPerSecond: 16 * MIB }),
+    onPart(2, { kind: 'reset', when: 'after-bytes', bytes: 1_200_000 }),
+    onPart(3, { kind: 'status', status: 503, when: 'before-body' }),
+    onPart(4, { kind: 'reset', when: 'after-bytes', bytes: 3_600_000 }),
+    onPart(5, { kind: 'drop-response' }),
+    onPart(6, { kind: 'status', status: 500 }),
   ]
   for (const fault of faults) service.emulator.faults.add(fault)
   const buffers = new Set<ArrayBufferLike>()
@@ -69,7 +69,7 @@ it('parts that are throttled, refused, reset and sent again share memory, and ea
     onNotice: (notice) => notices.push(notice),
   })
   expect(await upload.done()).toMatchObject({ size, crc64Verified: true })
-  expect(notices.map(({ type }) => type)).toEqual(['started'])
+  expect(notices.map(({ kind }) => kind)).toEqual(['started'])
   const { body } = await service.client().getObject({ bucket: BUCKET, key: 'key' })
   expect(Buffer.concat(await Array.fromAsync(body)).equals(bytesOf(size))).toBe(true)
   // Three parts at a time, of each a few pieces; those of attempts that failed may be lost.

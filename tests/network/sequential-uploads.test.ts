@@ -17,7 +17,7 @@ function sequentialUpload(input: Partial<FileUploadInput> = {}): Promise<UploadH
 
 describe('a sequential upload', () => {
   it('is begun as one, and sends its parts one by one', async () => {
-    service.emulator.faults.add({ match: { operation: 'UploadPart' }, fault: { type: 'delay', ms: 5 } })
+    service.emulator.faults.add({ match: { operation: 'UploadPart' }, fault: { kind: 'delay', ms: 5 } })
     await (await sequentialUpload()).done()
     await expectStored(service)
     expect(service.emulator.requests[0]).toMatchObject({ query: { sequential: '' } })
@@ -28,7 +28,7 @@ describe('a sequential upload', () => {
 
   it('continues in order after an interruption', async () => {
     const checkpoints = memoryCheckpointStore()
-    disturb(service, { operation: 'UploadPart', partNumber: 3 }, { type: 'delay', ms: 300 })
+    disturb(service, { operation: 'UploadPart', partNumber: 3 }, { kind: 'delay', ms: 300 })
     const first = await sequentialUpload({ checkpoints })
     await expect.poll(() => service.requests()).toContain('UploadPart 3')
     await first.interrupt()
@@ -81,20 +81,20 @@ describe('a sequential upload', () => {
 })
 
 it('a part of a sequential upload whose answer was lost counts as stored when the listing has its CRC-64 (F61)', async () => {
-  disturb(service, { operation: 'UploadPart', partNumber: 3 }, { type: 'drop-response' })
+  disturb(service, { operation: 'UploadPart', partNumber: 3 }, { kind: 'drop-response' })
   expect(await (await sequentialUpload()).done()).toMatchObject({ crc64Verified: true })
   await expectStored(service)
   expect(counts(service)).toMatchObject({ UploadPart: PARTS + 1, ListParts: 1 })
 })
 
 it('a part that a stranger stored in a sequential upload does not count as ours (F61, R8)', async () => {
-  disturb(service, { operation: 'UploadPart', partNumber: 3 }, { type: 'delay', ms: 100 })
+  disturb(service, { operation: 'UploadPart', partNumber: 3 }, { kind: 'delay', ms: 100 })
   const handle = await sequentialUpload()
   await expect.poll(() => service.requests()).toContain('UploadPart 3')
   const [open] = service.emulator.state.listUploads(target.bucket)
   await service.emulator.state.putPart(open?.uploadId ?? '', 3, Buffer.alloc(PART))
   expect(await handle.outcome).toMatchObject({
-    status: 'failed',
+    kind: 'failed',
     error: { code: 'PART_CRC_MISMATCH', uploadId: open?.uploadId },
   })
 })
@@ -105,12 +105,12 @@ it.each([
 ])(
   'a part of a sequential upload does not count as stored when the listing %s (F61, R8)',
   async (_what, facts) => {
-    disturb(service, { operation: 'UploadPart', partNumber: 3 }, { type: 'drop-response' })
+    disturb(service, { operation: 'UploadPart', partNumber: 3 }, { kind: 'drop-response' })
     const part = `<Part><PartNumber>3</PartNumber><ETag>"E"</ETag>${facts}</Part>`
     const body = `<ListPartsResult><IsTruncated>false</IsTruncated>${part}</ListPartsResult>`
-    disturb(service, { operation: 'ListParts' }, { type: 'status', status: 200, body })
+    disturb(service, { operation: 'ListParts' }, { kind: 'status', status: 200, body })
     expect(await (await sequentialUpload()).outcome).toMatchObject({
-      status: 'failed',
+      kind: 'failed',
       error: { code: 'PART_FAILED', cause: { code: 'PartAlreadyExist' } },
     })
   },
@@ -119,7 +119,7 @@ it.each([
 it('a large part of a sequential upload whose answer was lost counts as stored, although OSS refuses it before it has read it (F61)', async () => {
   const size = 3 * 4_194_304
   const file = await service.file('large.bin', size)
-  disturb(service, { operation: 'UploadPart', partNumber: 2 }, { type: 'drop-response' })
+  disturb(service, { operation: 'UploadPart', partNumber: 2 }, { kind: 'drop-response' })
   const handle = await sequentialUpload({ file, partSize: 4_194_304 })
   expect(await handle.done()).toMatchObject({ crc64Verified: true })
   await expectStored(service, size)

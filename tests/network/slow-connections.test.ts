@@ -14,7 +14,7 @@ const large = new Uint8Array(8_000_000)
 
 describe('a connection that is slow', () => {
   it('but moves the body on is not cut off, however long it takes in all (F52)', async () => {
-    disturb(service, { operation: 'PutObject' }, { type: 'slow-read', bytesPerSecond: 6_000_000 })
+    disturb(service, { operation: 'PutObject' }, { kind: 'slow-read', bytesPerSecond: 6_000_000 })
     const startedAt = performance.now()
     await service
       .client({ timeouts: { idleMs: 400, responseMs: 5000 } })
@@ -24,21 +24,21 @@ describe('a connection that is slow', () => {
   })
 
   it('and does not move the body at all is given up, and the request is sent again (F52)', async () => {
-    disturb(service, { operation: 'PutObject' }, { type: 'hang', when: 'before-body' })
+    disturb(service, { operation: 'PutObject' }, { kind: 'hang', when: 'before-body' })
     const body = new Uint8Array(20_000_000)
     await service.client({ timeouts: { idleMs: 200 } }).putObject({ ...target, body })
     expect(counts(service)).toEqual({ PutObject: 2 })
   })
 
   it('and answers one byte after the other is given up, and the request is sent again (F52)', async () => {
-    disturb(service, { operation: 'UploadPart' }, { type: 'slow-response', bytesPerSecond: 1 })
+    disturb(service, { operation: 'UploadPart' }, { kind: 'slow-response', bytesPerSecond: 1 })
     await (await upload(service, { timeouts: { responseMs: 200 } })).done()
     await expectStored(service)
     expect(counts(service)['UploadPart']).toBe(PARTS + 1)
   })
 
   it('and stops in the middle of an answer is given up, and the request is sent again (F52)', async () => {
-    disturb(service, { operation: 'InitiateMultipartUpload' }, { type: 'hang', when: 'mid-response' })
+    disturb(service, { operation: 'InitiateMultipartUpload' }, { kind: 'hang', when: 'mid-response' })
     await (await upload(service, { timeouts: { idleMs: 200 } })).done()
     await expectStored(service)
     expect(counts(service)['InitiateMultipartUpload']).toBe(2)
@@ -56,7 +56,7 @@ describe('a completion on which the service works in silence', () => {
     disturb(
       service,
       { operation: 'CompleteMultipartUpload' },
-      { type: 'hang', when: 'before-headers', ms: 900 },
+      { kind: 'hang', when: 'before-headers', ms: 900 },
     )
     const clock = fastClock()
     await (await upload(service, { clock, timeouts: { responseMs: 120_000 } })).done()
@@ -65,7 +65,7 @@ describe('a completion on which the service works in silence', () => {
   })
 
   it('for longer is asked again; when it took effect meanwhile, that is found out (F62, R5)', async () => {
-    disturb(service, { operation: 'CompleteMultipartUpload' }, { type: 'hang', when: 'before-headers' })
+    disturb(service, { operation: 'CompleteMultipartUpload' }, { kind: 'hang', when: 'before-headers' })
     const startedAt = performance.now()
     expect(await (await upload(service, { clock: fastClock() })).done()).toMatchObject({
       crc64Verified: true,

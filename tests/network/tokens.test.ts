@@ -27,7 +27,7 @@ function countingProvider(
   )
 }
 
-const expired = { type: 'expired-token' } as const
+const expired = { kind: 'expired-token' } as const
 const put = (client: OssClient) => client.putObject({ ...target, body: 'x' })
 
 describe('a token that expires under way', () => {
@@ -66,7 +66,7 @@ describe('a token that expires under way', () => {
     })
     const outcome = await (await upload(service, { credentials }, { parallel: 1 })).outcome
     expect(outcome).toMatchObject({
-      status: 'failed',
+      kind: 'failed',
       error: { resumable: true, partsRecorded: 2, cause: outage },
     })
     expect(await (await upload(service, { credentials })).done()).toMatchObject({ partsReused: 2 })

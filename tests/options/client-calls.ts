@@ -57,7 +57,7 @@ function transfer(
 }
 
 async function batch(
-  results: AsyncIterable<{ readonly status: string; readonly error?: unknown }>,
+  results: AsyncIterable<{ readonly kind: string; readonly error?: unknown }>,
 ): Promise<void> {
   for await (const { error } of results) if (error !== undefined) throw error
 }

@@ -113,7 +113,7 @@ describe('a function of the caller', () => {
       const client = service.client({ on })
       service.emulator.faults.add({
         match: { operation: 'UploadPart', nth: 1 },
-        fault: { type: 'status', status: 503, code: 'ServiceUnavailable' },
+        fault: { kind: 'status', status: 503, code: 'ServiceUnavailable' },
       })
       const key = newKey()
       const handle = client.resumableUpload({

@@ -29,7 +29,7 @@ function chunkedBody(content: Uint8Array, chunkBytes: number) {
 function putWithoutResponse(client: HttpClient, body: ReturnType<typeof chunkedBody>, reported: number[]) {
   service.emulator.faults.add({
     match: { operation: 'PutObject' },
-    fault: { type: 'hang', when: 'before-headers', ms: 300 },
+    fault: { kind: 'hang', when: 'before-headers', ms: 300 },
   })
   const url = new URL(`${service.emulator.endpoint}/${BUCKET}/object`)
   return client.send(

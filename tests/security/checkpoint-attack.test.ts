@@ -26,9 +26,9 @@ afterEach(async () => {
 
 /** An upload that leaves a checkpoint of three parts behind. */
 async function leaveCheckpoint(): Promise<void> {
-  disturb(service, { operation: 'UploadPart', partNumber: 4 }, { type: 'status', status: 403 })
+  disturb(service, { operation: 'UploadPart', partNumber: 4 }, { kind: 'status', status: 403 })
   const outcome = await (await upload(service, {}, { checkpointDir, parallel: 1 })).outcome
-  expect(outcome).toMatchObject({ status: 'failed', error: { partsRecorded: 3 } })
+  expect(outcome).toMatchObject({ kind: 'failed', error: { partsRecorded: 3 } })
   service.emulator.clearRequests()
 }
 
@@ -74,7 +74,7 @@ describe('the owner of a lock (S14)', () => {
       const owner = { pid, host: hostname(), boot: '', started: '', token: randomUUID() }
       await writeFile(lock, `${JSON.stringify(owner)}\n`, { mode: 0o600 })
       const outcome = await (await upload(service, {}, { checkpointDir })).outcome
-      expect(outcome).toMatchObject({ status: 'failed', error: { cause: { code: 'LOCKED' } } })
+      expect(outcome).toMatchObject({ kind: 'failed', error: { cause: { code: 'LOCKED' } } })
     }
     expect(service.emulator.requests).toEqual([])
     expect(kill.mock.calls.length).toBeGreaterThan(0)

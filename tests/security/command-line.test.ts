@@ -30,7 +30,7 @@ describe('the command (S1)', () => {
   it.each([['--verbose'], ['--json'], []])(
     'prints no secret when everything is refused: %s',
     async (...flags) => {
-      oss.emulator.faults.add({ fault: { type: 'status', status: 403, code: 'SignatureDoesNotMatch' } })
+      oss.emulator.faults.add({ fault: { kind: 'status', status: 403, code: 'SignatureDoesNotMatch' } })
       await oss.createFile('a.bin', 10)
       const { code, stdout, stderr } = await runCli(['put', 'a.bin', 'oss://demo/a', ...flags], oss)
       expect(code).not.toBe(0)
@@ -47,7 +47,7 @@ describe('a name that is made to deceive (S5)', () => {
       <Initiated>2026-01-01T00:00:00.000Z</Initiated></Upload></ListMultipartUploadsResult>`
     emulator.faults.add({
       match: { operation: 'ListMultipartUploads' },
-      fault: { type: 'status', status: 200, body: page },
+      fault: { kind: 'status', status: 200, body: page },
     })
   })
 
@@ -73,7 +73,7 @@ describe('a name that is made to deceive (S5)', () => {
     const message = 'no\u001b[31m \u202e'
     oss.emulator.faults.add({
       match: { operation: 'PutObject' },
-      fault: { type: 'status', status: 403, code: 'AccessDenied', message },
+      fault: { kind: 'status', status: 403, code: 'AccessDenied', message },
     })
     await oss.createFile('a.bin', 10)
     const { stdout, stderr } = await runCli(['put', 'a.bin', 'oss://demo/a'], oss)

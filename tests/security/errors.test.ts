@@ -21,14 +21,14 @@ const versions: readonly SignatureVersion[] = ['v1', 'v4']
 const credentials = async () => canary
 
 const faults: Readonly<Record<string, Fault>> = {
-  'a refused signature': { type: 'status', status: 403, code: 'SignatureDoesNotMatch' },
-  'an expired token': { type: 'expired-token' },
-  'a broken connection': { type: 'reset', when: 'after-commit' },
-  'a redirect': { type: 'redirect', location: `http://h/?Signature=${'A'.repeat(27)}%3D` },
-  'a proxy': { type: 'status', status: 407, body: '' },
-  nonsense: { type: 'status', status: 200, body: '<' },
-  'a lost answer': { type: 'drop-response' },
-  'a wrong checksum': { type: 'wrong-crc' },
+  'a refused signature': { kind: 'status', status: 403, code: 'SignatureDoesNotMatch' },
+  'an expired token': { kind: 'expired-token' },
+  'a broken connection': { kind: 'reset', when: 'after-commit' },
+  'a redirect': { kind: 'redirect', location: `http://h/?Signature=${'A'.repeat(27)}%3D` },
+  'a proxy': { kind: 'status', status: 407, body: '' },
+  nonsense: { kind: 'status', status: 200, body: '<' },
+  'a lost answer': { kind: 'drop-response' },
+  'a wrong checksum': { kind: 'wrong-crc' },
 }
 
 /** Takes a failing upload, and all that it says on its way. */
@@ -85,7 +85,7 @@ describe('secrets (S1)', () => {
   it('are not in a checkpoint', async () => {
     const checkpointDir = join(service.directory, 'checkpoints')
     await mkdir(checkpointDir)
-    disturb(service, { operation: 'UploadPart', partNumber: 4 }, { type: 'status', status: 403 })
+    disturb(service, { operation: 'UploadPart', partNumber: 4 }, { kind: 'status', status: 403 })
     await (await upload(service, { credentials }, { checkpointDir })).outcome
     const files = await readdir(checkpointDir)
     expect(files).not.toEqual([])

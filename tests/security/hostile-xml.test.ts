@@ -15,7 +15,7 @@ const laughs = Array.from({ length: 9 }, (_, n) => `<!ENTITY l${n + 1} "${`&l${n
 
 /** Lets the service answer an initiation with a document, every time. */
 async function initiate(body: string): Promise<string> {
-  disturb(service, { operation: 'InitiateMultipartUpload', times: 9 }, { type: 'status', status: 200, body })
+  disturb(service, { operation: 'InitiateMultipartUpload', times: 9 }, { kind: 'status', status: 200, body })
   return (await service.client().initiateMultipartUpload(target)).uploadId
 }
 
@@ -62,7 +62,7 @@ describe('an answer that attacks its reader (S4)', () => {
     disturb(
       service,
       { operation: 'CompleteMultipartUpload' },
-      { type: 'status', status: 200, body, when: 'after-commit' },
+      { kind: 'status', status: 200, body, when: 'after-commit' },
     )
     await (await upload(service)).done()
     await expectStored(service)

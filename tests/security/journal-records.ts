@@ -50,6 +50,6 @@ export function readSealedLine(payload: string): boolean {
   const { checkpoint } = decodeJournal(Buffer.concat([Buffer.from(`${seal} `), bytes]))
   if (checkpoint === undefined) return true
   const { header } = checkpoint
-  const again = decodeJournal(encodeRecord({ type: 'header', header }, JOURNAL_START).bytes).checkpoint
+  const again = decodeJournal(encodeRecord({ kind: 'header', header }, JOURNAL_START).bytes).checkpoint
   return isDeepStrictEqual(again?.header, header)
 }

@@ -135,7 +135,7 @@ export const parsers: readonly Parser[] = [
     pieces: [
       '0123456789abcdef ',
       '0000000000000000 ',
-      '{"type":"header",',
+      '{"kind":"header",',
       '"format":',
       '"part"',
       '1',

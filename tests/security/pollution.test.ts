@@ -18,7 +18,7 @@ describe('names of prototypes (S8)', () => {
   it.each(names)('in an error document are texts, or refused: %s', async (name) => {
     const inner = `<${name}><polluted>yes</polluted></${name}><${name}>text</${name}>`
     const body = `<Error><Code>AccessDenied</Code>${inner}</Error>`
-    disturb(service, { operation: 'PutObject' }, { type: 'status', status: 403, body })
+    disturb(service, { operation: 'PutObject' }, { kind: 'status', status: 403, body })
     const error: unknown = await service
       .client()
       .putObject({ ...target, body: 'x' })
@@ -36,7 +36,7 @@ describe('names of prototypes (S8)', () => {
     disturb(
       service,
       { operation: 'InitiateMultipartUpload', times: 4 },
-      { type: 'status', status: 200, body: `<${name}><polluted>yes</polluted></${name}>` },
+      { kind: 'status', status: 200, body: `<${name}><polluted>yes</polluted></${name}>` },
     )
     await expect(service.client().initiateMultipartUpload(target)).rejects.toMatchObject({
       code: expect.stringMatching(/^(RESPONSE_INCOMPLETE|RESPONSE_MALFORMED)$/),
@@ -44,7 +44,7 @@ describe('names of prototypes (S8)', () => {
   })
 
   it.each(names)('as a header of an answer change nothing: %s', async (name) => {
-    service.emulator.faults.add({ fault: { type: 'header', name, value: 'yes' } })
+    service.emulator.faults.add({ fault: { kind: 'header', name, value: 'yes' } })
     await service.client().putObject({ ...target, body: 'x' })
     const info = await service.client().headObject(target)
     expect(info).toMatchObject({ size: 1 })
@@ -66,7 +66,7 @@ describe('names of prototypes (S8)', () => {
   it.each(names)('in a checkpoint make it damaged, and nothing else: %s', async (name) => {
     const checkpointDir = join(service.directory, 'checkpoints')
     await mkdir(checkpointDir)
-    disturb(service, { operation: 'UploadPart', partNumber: 4 }, { type: 'status', status: 403 })
+    disturb(service, { operation: 'UploadPart', partNumber: 4 }, { kind: 'status', status: 403 })
     await (await upload(service, {}, { checkpointDir, parallel: 1 })).outcome
     const [file = ''] = (await readdir(checkpointDir)).filter(
       (found) => found.includes('journal') || found.startsWith('.'),

@@ -72,9 +72,9 @@ describe('what is signed (S11)', () => {
 
 describe('the algorithm (S11)', () => {
   it('is the one that was asked for, also after refusals', async () => {
-    disturb(service, { times: 2 }, { type: 'status', status: 503 })
+    disturb(service, { times: 2 }, { kind: 'status', status: 503 })
     await service.client().putObject({ ...target, body: 'x' })
-    disturb(service, {}, { type: 'status', status: 403, code: 'SignatureDoesNotMatch' })
+    disturb(service, {}, { kind: 'status', status: 403, code: 'SignatureDoesNotMatch' })
     await service
       .client()
       .putObject({ ...target, body: 'x' })

@@ -46,7 +46,7 @@ describe('appendObject', () => {
   it.each(['drop-response', 'late'] as const)('counts once when its answer is lost (%s)', async (type) => {
     service.emulator.faults.add({
       match: { operation: 'AppendObject', times: 1 },
-      fault: type === 'late' ? { type, delayMs: 20 } : { type },
+      fault: type === 'late' ? { kind: type, delayMs: 20 } : { kind: type },
     })
     const result = await service.client().appendObject({ ...target, position: 0, body: 'hello' })
     expect(result).toMatchObject({
@@ -67,7 +67,7 @@ describe('appendObject', () => {
   it('that arrives damaged appends nothing and is sent again', async () => {
     service.emulator.faults.add({
       match: { operation: 'AppendObject', times: 1 },
-      fault: { type: 'corrupt-body' },
+      fault: { kind: 'corrupt-body' },
     })
     await service.client().appendObject({ ...target, position: 0, body: 'hello' })
     expect((await stored()).toString()).toBe('hello')

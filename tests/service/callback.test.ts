@@ -22,7 +22,7 @@ describe('the callback of putObject', () => {
       { type: 'application/x-www-form-urlencoded', body: 'key=a%20b.txt&size=5&user=ann' },
     ])
     expect(stored).toMatchObject({
-      callback: { status: 'answered', body: '{"ok":true}' },
+      callback: { kind: 'responded', body: '{"ok":true}' },
       crc64Verified: true,
       etag: expect.stringMatching(/^"[0-9A-F]{32}"$/),
     })
@@ -34,7 +34,7 @@ describe('the callback of putObject', () => {
     const stored = await service.client().putObject({ ...target, body: 'hello', callback })
     expect(stored).toMatchObject({
       callback: {
-        status: 'failed',
+        kind: 'failed',
         message: expect.stringContaining('Error status : 500.'),
         ec: '0007-00000203',
         requestId: expect.stringMatching(/^[0-9A-F]{24}$/),
@@ -50,7 +50,7 @@ describe('the callback of putObject', () => {
     await using server = await startApplicationServer(500, '{}')
     service.emulator.faults.add({
       match: { operation: 'HeadObject' },
-      fault: { type: 'status', status: 403, code: 'AccessDenied' },
+      fault: { kind: 'status', status: 403, code: 'AccessDenied' },
     })
     const put = service.client().putObject({ ...target, body: 'hello', callback: { url: server.url, body } })
     await expect(put).rejects.toMatchObject({ code: 'CallbackFailed', status: 203, mayHaveBeenApplied: true })
@@ -62,7 +62,7 @@ describe('the callback of putObject', () => {
       service.emulator.state.putObject(BUCKET, target.key, Buffer.from('of another writer'))
     await using server = await startApplicationServer(500, '{}', replace)
     // Objects of some age have no CRC-64: their size is all that tells them apart.
-    service.emulator.faults.add({ match: { operation: 'HeadObject' }, fault: { type: 'missing-crc' } })
+    service.emulator.faults.add({ match: { operation: 'HeadObject' }, fault: { kind: 'missing-crc' } })
     const put = service.client().putObject({ ...target, body: 'hello', callback: { url: server.url, body } })
     await expect(put).rejects.toMatchObject({ code: 'CallbackFailed', status: 203 })
   })
@@ -70,8 +70,8 @@ describe('the callback of putObject', () => {
 
 describe('the callback of a multipart upload', () => {
   it.each([
-    [200, { status: 'answered', body: '{}' }],
-    [404, { status: 'failed', message: expect.stringContaining('Error status : 404.') }],
+    [200, { kind: 'responded', body: '{}' }],
+    [404, { kind: 'failed', message: expect.stringContaining('Error status : 404.') }],
   ])(
     'of a server that answers %d is told when it is completed, and the upload is completed',
     async (status, outcome) => {
@@ -100,7 +100,7 @@ describe('the callback of a multipart upload', () => {
     const callback = { url: server.url, body }
     const object = await client.completeMultipartUpload({ ...upload, parts: 'all', callback })
     expect(object).toMatchObject({
-      callback: { status: 'answered', body: '[1]' },
+      callback: { kind: 'responded', body: '[1]' },
       etag: expect.stringMatching(/-1"$/),
     })
   })

@@ -58,7 +58,7 @@ describe('the checkpoint', () => {
         .client()
         .resumableUpload({ ...target, file, partSize: PART, checkpointDir }).outcome
       expect(outcome).toMatchObject({
-        status: 'failed',
+        kind: 'failed',
         error: {
           code: 'CHECKPOINT_FAILED',
           message: expect.stringMatching(/none does not exist. Create the directory/),
@@ -93,7 +93,7 @@ describe('a file that changes', () => {
       file,
       partSize: PART,
       parallel: 1,
-      onNotice: ({ type }) => notices.push(type),
+      onNotice: ({ kind }) => notices.push(kind),
     })
     await recorded(upload, 2)
     await service.file('a.bin', 5 * PART, 2)

@@ -23,7 +23,7 @@ async function smallFile(text: string): Promise<string> {
 
 /** Damages the bytes of so many requests to come. */
 function damage(times: number): void {
-  service.emulator.faults.add({ match: { operation: 'PutObject', times }, fault: { type: 'corrupt-body' } })
+  service.emulator.faults.add({ match: { operation: 'PutObject', times }, fault: { kind: 'corrupt-body' } })
 }
 
 // A PutObject takes effect at once, so damage that only the CRC-64 of its answer shows would already have replaced the object that was there.
@@ -41,7 +41,7 @@ describe('an upload in one request whose bytes arrive damaged', () => {
       const notices: string[] = []
       const upload = await service
         .client()
-        .resumableUpload({ ...target, ...source, partSize: PART, onNotice: ({ type }) => notices.push(type) })
+        .resumableUpload({ ...target, ...source, partSize: PART, onNotice: ({ kind }) => notices.push(kind) })
         .done()
       expect(upload).toMatchObject({ crc64Verified: true, uploadId: undefined })
       expect(notices).toEqual(['part-rejected', 'part-rejected'])
@@ -53,7 +53,7 @@ describe('an upload in one request whose bytes arrive damaged', () => {
     damage(99)
     const file = await smallFile('after')
     expect(await service.client().resumableUpload({ ...target, file }).outcome).toMatchObject({
-      status: 'failed',
+      kind: 'failed',
       error: { code: 'PART_CRC_MISMATCH', cause: { name: 'ServiceError', code: 'InvalidDigest' } },
     })
     expect(await stored()).toBe('before')
@@ -64,11 +64,11 @@ describe('an upload in one request whose bytes arrive damaged', () => {
     const upload = () => resultsOf(service.client().uploadDirectory({ bucket: BUCKET, directory }))
     damage(2)
     const { results } = await upload()
-    expect(results).toMatchObject([{ status: 'stored' }])
+    expect(results).toMatchObject([{ kind: 'uploaded' }])
     expect(await stored()).toBe('after')
     await smallFile('later')
     damage(99)
-    expect((await upload()).results).toMatchObject([{ status: 'failed', error: { code: 'InvalidDigest' } }])
+    expect((await upload()).results).toMatchObject([{ kind: 'failed', error: { code: 'InvalidDigest' } }])
     expect(await stored()).toBe('after')
   })
 })

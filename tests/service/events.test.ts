@@ -33,9 +33,9 @@ describe('events of a resumable upload', () => {
     const handle = await upload(service, { credentials, on: listeners(told) }, { parallel: 2 })
     const { uploadId } = await handle.done()
     const parts = of(told, 'part')
-    const numbers = (status: string) =>
+    const numbers = (kind: string) =>
       parts
-        .filter((part) => part.status === status)
+        .filter((part) => part.kind === kind)
         .map(({ number }) => number)
         .sort()
     expect(numbers('started')).toEqual([1, 2, 3, 4, 5])
@@ -49,7 +49,7 @@ describe('events of a resumable upload', () => {
     await (await upload(service, { credentials, on: listeners(told) }, { parallel: 1 })).done()
     const checkpoints = of(told, 'checkpoint')
     const recorded = Array.from({ length: PARTS }, () => 'recorded')
-    expect(checkpoints.map(({ action }) => action)).toEqual([
+    expect(checkpoints.map(({ kind }) => kind)).toEqual([
       'opened',
       'begun',
       ...recorded,
@@ -69,10 +69,10 @@ describe('events of a resumable upload', () => {
     disturb(
       service,
       { operation: 'UploadPart', partNumber: 3 },
-      { type: 'status', status: 403, code: 'AccessDenied' },
+      { kind: 'status', status: 403, code: 'AccessDenied' },
     )
     await (await upload(service, { credentials, on }, { parallel: 1 })).outcome
-    const failed = of(told, 'part').filter(({ status }) => status === 'failed')
+    const failed = of(told, 'part').filter(({ kind }) => kind === 'failed')
     expect(failed).toMatchObject([{ number: 3, error: { code: 'AccessDenied' } }])
     expect(of(told, 'failure')).toMatchObject([
       { operation: 'UploadPart', attempt: 1, error: failed[0]?.error },
@@ -121,8 +121,8 @@ it('events hold nothing secret, in listeners and in channels (R13)', async () =>
   const published: unknown[] = []
   const listen = (message: unknown) => published.push(message)
   for (const name of NAMES) subscribe(`oss:${name}`, listen)
-  disturb(service, { operation: 'UploadPart', partNumber: 2 }, { type: 'expired-token' })
-  disturb(service, { operation: 'UploadPart', partNumber: 4 }, { type: 'drop-response' })
+  disturb(service, { operation: 'UploadPart', partNumber: 2 }, { kind: 'expired-token' })
+  disturb(service, { operation: 'UploadPart', partNumber: 4 }, { kind: 'drop-response' })
   await (await upload(service, { credentials, on: listeners(told) })).done()
   const wrong = async () => ({ ...canary, accessKeySecret: `${canary.accessKeySecret}x` })
   await (await upload(service, { credentials: wrong, on: listeners(told) }, { key: 'other' })).outcome

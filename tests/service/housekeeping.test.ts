@@ -83,7 +83,7 @@ describe('unfinished uploads', () => {
   it('that cannot be aborted are named, and keep no other from it', async () => {
     service.emulator.faults.add({
       match: { operation: 'AbortMultipartUpload', key: 'a/old' },
-      fault: { type: 'status', status: 403, code: 'AccessDenied' },
+      fault: { kind: 'status', status: 403, code: 'AccessDenied' },
     })
     const { aborted, failed } = await service
       .client()
@@ -96,13 +96,13 @@ describe('unfinished uploads', () => {
   it('that end while they are measured or aborted count as gone', async () => {
     service.emulator.faults.add({
       match: { operation: 'ListParts' },
-      fault: { type: 'status', status: 404, code: 'NoSuchUpload' },
+      fault: { kind: 'status', status: 404, code: 'NoSuchUpload' },
     })
     const client = service.client()
     expect(await client.measureMultipartUploads({ bucket: BUCKET })).toMatchObject({ uploads: 4, bytes: 0 })
     service.emulator.faults.add({
       match: { operation: 'AbortMultipartUpload' },
-      fault: { type: 'status', status: 404, code: 'NoSuchUpload' },
+      fault: { kind: 'status', status: 404, code: 'NoSuchUpload' },
     })
     expect(await client.abortMultipartUploads({ bucket: BUCKET, olderThanMs: 0 })).toMatchObject({
       aborted: 4,

@@ -26,7 +26,7 @@ describe('interrupting', () => {
   const slow = () =>
     service.emulator.faults.add({
       match: { method: 'PUT' },
-      fault: { type: 'slow-read', bytesPerSecond: 200_000 },
+      fault: { kind: 'slow-read', bytesPerSecond: 200_000 },
     })
 
   it('disableRequests ends four running putObject calls, refuses new ones, and enableRequests lets them through', async () => {
@@ -60,10 +60,10 @@ describe('interrupting', () => {
     await recorded(first, 2)
     client.disableRequests()
     const outcome = await first.outcome
-    if (outcome.status !== 'interrupted') throw new Error(`it ended as ${outcome.status}`)
+    if (outcome.kind !== 'interrupted') throw new Error(`it ended as ${outcome.kind}`)
     expect(['ClientError:100002', 'ClientError:200042']).toContain(cppErrorCode(outcome.error))
     const refused = await client.resumableUpload({ ...target, file, partSize: PART }).outcome
-    expect(refused).toMatchObject({ status: 'interrupted', error: { cause: { code: 'ClientError:100002' } } })
+    expect(refused).toMatchObject({ kind: 'interrupted', error: { cause: { code: 'ClientError:100002' } } })
     fault.remove()
     client.enableRequests()
     const upload = await client.resumableUpload({ ...target, file, partSize: PART }).done()
@@ -82,7 +82,7 @@ describe('interrupting', () => {
     client.disableRequests()
     client.enableRequests()
     await expect(put).rejects.toMatchObject({ name: 'InterruptedError' })
-    expect((await upload.outcome).status).toBe('interrupted')
+    expect((await upload.outcome).kind).toBe('interrupted')
   })
 
   it('leaves a tiny object alone that was already stored', async () => {
@@ -103,7 +103,7 @@ describe('cancelling', () => {
     await recorded(upload, 1)
     const [mine] = service.emulator.state.listUploads(BUCKET).filter(({ key }) => key === target.key)
     client.disableRequests()
-    expect(await upload.cancel()).toEqual({ status: 'cancelled' })
+    expect(await upload.cancel()).toEqual({ kind: 'cancelled' })
     client.enableRequests()
     const gone = client.uploadPart({
       ...target,

@@ -23,8 +23,8 @@ const ways: Readonly<Record<string, (client: OssClient) => Promise<unknown>>> = 
 /** The first answer is lost, and the next attempt takes its time. */
 function loseAnswer(): void {
   const match = { operation: 'CopyObject' } as const
-  service.emulator.faults.add({ match: { ...match, nth: 1 }, fault: { type: 'drop-response' } })
-  service.emulator.faults.add({ match, fault: { type: 'delay', ms: 100 } })
+  service.emulator.faults.add({ match: { ...match, nth: 1 }, fault: { kind: 'drop-response' } })
+  service.emulator.faults.add({ match, fault: { kind: 'delay', ms: 100 } })
 }
 
 const copies = (): readonly string[] => service.requests().filter((request) => request === 'CopyObject')
@@ -49,7 +49,7 @@ describe.each(Object.keys(ways))('%s with forbidOverwrite', (way) => {
       else
         service.emulator.faults.add({
           match: { operation: 'HeadObject' },
-          fault: { type: 'status', status: 403, code: 'AccessDenied' },
+          fault: { kind: 'status', status: 403, code: 'AccessDenied' },
         })
       const error: unknown = await run
       expect(JSON.stringify([error, (error as Error).cause])).toContain('FileAlreadyExists')

@@ -20,15 +20,15 @@ const ways: Readonly<Record<string, (client: OssClient) => Promise<unknown>>> = 
   resumableUpload: (client) => client.resumableUpload({ ...target, file, partSize: PART }).done(),
   uploadFiles: async (client) => {
     const batch = client.uploadFiles({ ...target, files: [{ file, key: target.key }], skipEqual: false })
-    for await (const result of batch) if (result.status === 'failed') throw result.error
+    for await (const result of batch) if (result.kind === 'failed') throw result.error
   },
 }
 
 /** The first answer is lost, and the next attempt takes its time. */
 function loseAnswer(): void {
   const match = { operation: 'PutObject' } as const
-  service.emulator.faults.add({ match: { ...match, nth: 1 }, fault: { type: 'drop-response' } })
-  service.emulator.faults.add({ match, fault: { type: 'delay', ms: 100 } })
+  service.emulator.faults.add({ match: { ...match, nth: 1 }, fault: { kind: 'drop-response' } })
+  service.emulator.faults.add({ match, fault: { kind: 'delay', ms: 100 } })
 }
 
 describe.each(Object.keys(ways))('%s with forbidOverwrite', (way) => {

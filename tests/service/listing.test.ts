@@ -105,7 +105,7 @@ describe('deleteObjects', () => {
     expect(service.requests()).toEqual([])
     service.emulator.faults.add({
       match: { operation: 'DeleteMultipleObjects', times: 1 },
-      fault: { type: 'drop-response' },
+      fault: { kind: 'drop-response' },
     })
     expect(await client.deleteObjects({ bucket: BUCKET, keys: ['a'] })).toEqual(['a'])
   })

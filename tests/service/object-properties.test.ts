@@ -39,7 +39,7 @@ const batch =
   async (client, options) => {
     const files = [{ file: await file(size), key }]
     const upload = client.uploadFiles({ bucket: BUCKET, ...options, files, partSize: PART })
-    for await (const result of upload) expect(result).toMatchObject({ status: 'stored' })
+    for await (const result of upload) expect(result).toMatchObject({ kind: 'uploaded' })
   }
 
 const replacing = { metadataDirective: 'REPLACE', taggingDirective: 'Replace' } as const

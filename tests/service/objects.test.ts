@@ -23,7 +23,7 @@ describe('getObject', () => {
 
   it('ends with an error when the bytes are not those that OSS has', async () => {
     await service.emulator.state.putObject(BUCKET, key, 'hello')
-    service.emulator.faults.add({ match: { operation: 'GetObject' }, fault: { type: 'wrong-crc' } })
+    service.emulator.faults.add({ match: { operation: 'GetObject' }, fault: { kind: 'wrong-crc' } })
     await using object = await service.client().getObject(target)
     await expect(object.bytes()).rejects.toMatchObject({ name: 'ChecksumError' })
   })

@@ -31,7 +31,7 @@ it('parallel auto sends more parts at a time where each connection has its own l
   await using service = await startService()
   service.emulator.faults.add({
     match: { operation: 'UploadPart' },
-    fault: { type: 'delay', ms: 250 },
+    fault: { kind: 'delay', ms: 250 },
   })
   const parts = partsUnderWay()
   const client = service.client({ on: parts.on })
@@ -49,9 +49,9 @@ it('parallel auto sends more parts at a time where each connection has its own l
   service.emulator.faults.clear()
   service.emulator.faults.add({
     match: { operation: 'UploadPart', nth: 1 },
-    fault: { type: 'status', status: 503, code: 'ServiceUnavailable' },
+    fault: { kind: 'status', status: 503, code: 'ServiceUnavailable' },
   })
-  service.emulator.faults.add({ match: { operation: 'UploadPart' }, fault: { type: 'delay', ms: 250 } })
+  service.emulator.faults.add({ match: { operation: 'UploadPart' }, fault: { kind: 'delay', ms: 250 } })
   const refused = () => service.emulator.requests.some(({ status }) => status === 503)
   while (!refused()) await sleep(5)
   // Those that were under way end first.

@@ -65,7 +65,7 @@ describe('partSize and parallel', () => {
   })
 
   it('three parts are sent at a time when nothing is said', async () => {
-    service.emulator.faults.add({ match: { operation: 'UploadPart' }, fault: { type: 'delay', ms: 50 } })
+    service.emulator.faults.add({ match: { operation: 'UploadPart' }, fault: { kind: 'delay', ms: 50 } })
     const file = await service.file('a.bin', 9 * PART)
     await service
       .client()

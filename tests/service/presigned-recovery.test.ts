@@ -27,7 +27,7 @@ function sign(): Promise<PresignedUpload> {
 /** OSS refuses one part for good, once. */
 function refuse(partNumber: number): void {
   const match = { operation: 'UploadPart', partNumber, times: 1 } as const
-  service.emulator.faults.add({ match, fault: { type: 'status', status: 403, code: 'AccessDenied' } })
+  service.emulator.faults.add({ match, fault: { kind: 'status', status: 403, code: 'AccessDenied' } })
 }
 
 describe('a signed upload that is called again in the same page', () => {
@@ -170,7 +170,7 @@ describe('a response of the completion that is lost', () => {
     const upload = await sign()
     service.emulator.faults.add({
       match: { operation: 'CompleteMultipartUpload', nth: 1 },
-      fault: { type: 'drop-response' },
+      fault: { kind: 'drop-response' },
     })
     const failed = uploadPresigned(upload, new Blob([bytes]), quick)
     await expect(failed).rejects.toMatchObject({ code: 'COMPLETION_UNKNOWN', status: 404 })

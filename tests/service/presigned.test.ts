@@ -43,7 +43,7 @@ describe('an upload that a server signs and a browser carries out', () => {
       const told: number[] = []
       const onProgress = (done: number) => told.push(done)
       const outcome = await uploadPresigned(upload, blob, { parallel: 1, onProgress })
-      expect(outcome).toMatchObject({ crc64Verified: true, answer: expect.stringContaining('<ETag>') })
+      expect(outcome).toMatchObject({ crc64Verified: true, response: expect.stringContaining('<ETag>') })
       expect((await stored()).equals(bytes)).toBe(true)
       expect(told).toEqual([PART, 2 * PART, size])
       expect(service.emulator.state.describeObject(BUCKET, target.key)).toMatchObject({
@@ -107,10 +107,10 @@ describe('an upload that a server signs and a browser carries out', () => {
 
   it('sends a part again when no answer came, or a bad one', async () => {
     const upload = await signedUpload()
-    service.emulator.faults.add({ match: { partNumber: 1, times: 1 }, fault: { type: 'drop-response' } })
+    service.emulator.faults.add({ match: { partNumber: 1, times: 1 }, fault: { kind: 'drop-response' } })
     service.emulator.faults.add({
       match: { partNumber: 2, times: 2 },
-      fault: { type: 'status', status: 503, code: 'ServiceUnavailable' },
+      fault: { kind: 'status', status: 503, code: 'ServiceUnavailable' },
     })
     await uploadPresigned(upload, blob, quick)
     expect((await stored()).equals(bytes)).toBe(true)
@@ -118,7 +118,7 @@ describe('an upload that a server signs and a browser carries out', () => {
 
   it('notices a part that arrived damaged, and does not complete', async () => {
     const upload = await signedUpload()
-    service.emulator.faults.add({ match: { partNumber: 2 }, fault: { type: 'corrupt-body' } })
+    service.emulator.faults.add({ match: { partNumber: 2 }, fault: { kind: 'corrupt-body' } })
     const failed = uploadPresigned(upload, blob, quick)
     await expect(failed).rejects.toMatchObject({ name: 'PresignedUploadError', code: 'CRC64_MISMATCH' })
     expect(service.requests()).not.toContain('CompleteMultipartUpload')

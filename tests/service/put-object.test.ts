@@ -34,7 +34,7 @@ describe('putObject', () => {
   it('takes exactly 5 GiB in one request, and refuses one byte more before any request', async () => {
     const file = await service.file('sparse.bin', 0)
     // OSS refuses it at once, so that nothing of the 5 GiB is sent.
-    const fault = { type: 'status', status: 403, code: 'AccessDenied', when: 'before-body' } as const
+    const fault = { kind: 'status', status: 403, code: 'AccessDenied', when: 'before-body' } as const
     service.emulator.faults.add({ match: { operation: 'PutObject' }, fault })
     await truncate(file, 5 * 1024 ** 3)
     const put = () => service.client().putObject({ ...target, body: { file } })
@@ -102,7 +102,7 @@ describe('putObject', () => {
   it('sends a damaged body again', async () => {
     service.emulator.faults.add({
       match: { operation: 'PutObject', times: 2 },
-      fault: { type: 'corrupt-body' },
+      fault: { kind: 'corrupt-body' },
     })
     await service.client().putObject({ ...target, body: text })
     expect(service.requests()).toEqual(['PutObject', 'PutObject', 'PutObject'])
@@ -110,7 +110,7 @@ describe('putObject', () => {
   })
 
   it('that arrives damaged again and again fails, and says so', async () => {
-    service.emulator.faults.add({ fault: { type: 'corrupt-body' } })
+    service.emulator.faults.add({ fault: { kind: 'corrupt-body' } })
     await expect(service.client().putObject({ ...target, body: text })).rejects.toMatchObject({
       name: 'ChecksumError',
       code: 'CRC64_MISMATCH',
@@ -120,7 +120,7 @@ describe('putObject', () => {
   it('never sends a stream twice (A1)', async () => {
     service.emulator.faults.add({
       match: { times: 1 },
-      fault: { type: 'status', status: 503, code: 'ServiceUnavailable' },
+      fault: { kind: 'status', status: 503, code: 'ServiceUnavailable' },
     })
     const stream = Readable.from([Buffer.from(text)])
     const body = { stream, byteLength: Buffer.byteLength(text) }
@@ -150,7 +150,7 @@ describe('putObject', () => {
   })
 
   it('ends with the reason of its signal', async () => {
-    service.emulator.faults.add({ fault: { type: 'hang', when: 'before-headers' } })
+    service.emulator.faults.add({ fault: { kind: 'hang', when: 'before-headers' } })
     const reason = new Error('enough')
     const put = service.client().putObject({ ...target, body: 'x', signal: AbortSignal.timeout(50) })
     await expect(put).rejects.toMatchObject({ name: 'TimeoutError' })

@@ -17,14 +17,14 @@ async function expectStored(size: number, of = service): Promise<void> {
 
 describe('a bad network', () => {
   it.each([
-    ['connections are reset before the request', { type: 'reset', when: 'before' }],
-    ['connections are reset within the body', { type: 'reset', when: 'after-bytes', bytes: 50_000 }],
-    ['connections are reset after the part was stored', { type: 'reset', when: 'after-commit' }],
-    ['answers are lost', { type: 'drop-response' }],
-    ['answers are cut', { type: 'truncate-response' }],
-    ['the service is overloaded', { type: 'status', status: 503, code: 'ServiceUnavailable' }],
-    ['the service asks to wait', { type: 'status', status: 429, code: 'QpsLimitExceeded', retryAfter: 0 }],
-    ['bodies arrive damaged', { type: 'corrupt-body' }],
+    ['connections are reset before the request', { kind: 'reset', when: 'before' }],
+    ['connections are reset within the body', { kind: 'reset', when: 'after-bytes', bytes: 50_000 }],
+    ['connections are reset after the part was stored', { kind: 'reset', when: 'after-commit' }],
+    ['answers are lost', { kind: 'drop-response' }],
+    ['answers are cut', { kind: 'truncate-response' }],
+    ['the service is overloaded', { kind: 'status', status: 503, code: 'ServiceUnavailable' }],
+    ['the service asks to wait', { kind: 'status', status: 429, code: 'QpsLimitExceeded', retryAfter: 0 }],
+    ['bodies arrive damaged', { kind: 'corrupt-body' }],
   ] as const)('on which %s does not stop an upload, and the object is right', async (_, fault) => {
     for (const nth of [1, 3, 4])
       service.emulator.faults.add({ match: { operation: 'UploadPart', nth }, fault })
@@ -44,7 +44,7 @@ describe('a bad network', () => {
     ['CompleteMultipartUpload', 'reset', 'after-commit'],
     ['PutObject', 'reset', 'after-commit'],
   ] as const)('on which %s meets a %s %s does not stop an upload', async (operation, type, when) => {
-    service.emulator.faults.add({ match: { operation, nth: 1 }, fault: { type, when } })
+    service.emulator.faults.add({ match: { operation, nth: 1 }, fault: { kind: type, when } })
     const size = operation === 'PutObject' ? 100 : 3 * PART
     const file = await service.file('a.bin', size)
     await service
@@ -57,13 +57,13 @@ describe('a bad network', () => {
   it('after so many failures ends the upload; the next call continues it', async () => {
     const fault = service.emulator.faults.add({
       match: { operation: 'UploadPart', partNumber: 3 },
-      fault: { type: 'reset', when: 'before' },
+      fault: { kind: 'reset', when: 'before' },
     })
     const file = await service.file('a.bin', 5 * PART)
     const client = service.client()
     const outcome = await client.resumableUpload({ ...target, file, partSize: PART, parallel: 1 }).outcome
     expect(outcome).toMatchObject({
-      status: 'failed',
+      kind: 'failed',
       error: {
         code: 'PART_FAILED',
         resumable: true,
@@ -83,12 +83,12 @@ describe('a completion', () => {
   it('that fails with 200 and an error document is not a success (F47)', async () => {
     service.emulator.faults.add({
       match: { operation: 'CompleteMultipartUpload' },
-      fault: { type: 'error-in-200', code: 'InternalError' },
+      fault: { kind: 'error-in-200', code: 'InternalError' },
     })
     const file = await service.file('a.bin', 2 * PART)
     const outcome = await service.client().resumableUpload({ ...target, file, partSize: PART }).outcome
     expect(outcome).toMatchObject({
-      status: 'failed',
+      kind: 'failed',
       error: { cause: { name: 'ServiceError', code: 'InternalError', status: 200 } },
     })
   })
@@ -96,12 +96,12 @@ describe('a completion', () => {
   it('whose object has another CRC-64 is not a success (R1)', async () => {
     service.emulator.faults.add({
       match: { operation: 'CompleteMultipartUpload' },
-      fault: { type: 'wrong-crc' },
+      fault: { kind: 'wrong-crc' },
     })
     const file = await service.file('a.bin', 2 * PART)
     const outcome = await service.client().resumableUpload({ ...target, file, partSize: PART }).outcome
     expect(outcome).toMatchObject({
-      status: 'failed',
+      kind: 'failed',
       error: { code: 'OBJECT_CRC_MISMATCH', resumable: false },
     })
   })
@@ -138,7 +138,7 @@ describe('a token that expires in mid-upload', () => {
     })
     own.emulator.faults.add({
       match: { operation: 'UploadPart', nth: 2, times: 3 },
-      fault: { type: 'expired-token' },
+      fault: { kind: 'expired-token' },
     })
     let fetched = 0
     const client = own.client({

@@ -25,11 +25,11 @@ async function stopAtPart4(
 ): Promise<UploadHandle> {
   const fault = service.emulator.faults.add({
     match: { operation: 'UploadPart', partNumber: 4 },
-    fault: { type: 'status', status: 403, code: 'AccessDenied' },
+    fault: { kind: 'status', status: 403, code: 'AccessDenied' },
   })
   const upload = client.resumableUpload({ ...target, ...input })
   expect(await upload.outcome).toMatchObject({
-    status: 'failed',
+    kind: 'failed',
     error: { resumable: true, partsRecorded: 3 },
   })
   fault.remove()
@@ -151,14 +151,14 @@ describe('a stream with a spool directory', () => {
       throw new Error('the pipe broke')
     }
     const failed = service.client().resumableUpload({ ...target, body: failing(), spoolDir })
-    expect(await failed.outcome).toMatchObject({ status: 'failed', error: { code: 'SOURCE_UNREADABLE' } })
+    expect(await failed.outcome).toMatchObject({ kind: 'failed', error: { code: 'SOURCE_UNREADABLE' } })
     async function* hanging(): AsyncGenerator<Uint8Array> {
       yield bytesOf(10)
       await new Promise(() => {})
     }
     const upload = service.client().resumableUpload({ ...target, body: hanging(), spoolDir })
     await expect.poll(async () => (await readdir(spoolDir)).length).toBe(1)
-    expect(await upload.interrupt()).toMatchObject({ status: 'interrupted' })
+    expect(await upload.interrupt()).toMatchObject({ kind: 'interrupted' })
     expect(await readdir(spoolDir)).toEqual([])
     expect(service.requests()).toEqual([])
 
@@ -177,7 +177,7 @@ describe('a stream with a spool directory', () => {
       .client()
       .resumableUpload({ ...target, body: streamOf(bytesOf(10)), spoolDir: join(service.directory, 'none') })
     expect(await upload.outcome).toMatchObject({
-      status: 'failed',
+      kind: 'failed',
       error: { code: 'SOURCE_UNREADABLE', message: expect.stringContaining('ENOENT') },
     })
     expect(service.requests()).toEqual([])

@@ -32,11 +32,11 @@ async function unfinished(): Promise<readonly UnfinishedUpload[]> {
 
 describe('a stream of which a part fails', () => {
   it.each([
-    ['connections are reset within the body', { type: 'reset', when: 'after-bytes', bytes: 50_000 }],
-    ['answers are lost', { type: 'drop-response' }],
-    ['the service is overloaded', { type: 'status', status: 503, code: 'ServiceUnavailable' }],
-    ['bodies arrive damaged', { type: 'corrupt-body' }],
-    ['checksums are wrong', { type: 'wrong-crc' }],
+    ['connections are reset within the body', { kind: 'reset', when: 'after-bytes', bytes: 50_000 }],
+    ['answers are lost', { kind: 'drop-response' }],
+    ['the service is overloaded', { kind: 'status', status: 503, code: 'ServiceUnavailable' }],
+    ['bodies arrive damaged', { kind: 'corrupt-body' }],
+    ['checksums are wrong', { kind: 'wrong-crc' }],
   ] as const)('because %s is stored all the same, with the right bytes (F40, F42, F48)', async (_, fault) => {
     for (const nth of [1, 3, 4])
       service.emulator.faults.add({ match: { operation: 'UploadPart', nth }, fault })
@@ -50,7 +50,7 @@ describe('a stream of which a part fails', () => {
   })
 
   it('in its one request is stored all the same', async () => {
-    const fault = { type: 'reset', when: 'after-bytes', bytes: 10 } as const
+    const fault = { kind: 'reset', when: 'after-bytes', bytes: 10 } as const
     service.emulator.faults.add({ match: { operation: 'PutObject', nth: 1 }, fault })
     await service
       .client()
@@ -61,13 +61,13 @@ describe('a stream of which a part fails', () => {
   })
 
   it('for good leaves no upload at OSS', async () => {
-    const fault = { type: 'status', status: 403, code: 'AccessDenied' } as const
+    const fault = { kind: 'status', status: 403, code: 'AccessDenied' } as const
     service.emulator.faults.add({ match: { operation: 'UploadPart', partNumber: 3 }, fault })
     const { outcome } = service
       .client()
       .resumableUpload({ ...target, body: streamOf(bytesOf(SIZE)), partSize: PART })
     expect(await outcome).toMatchObject({
-      status: 'failed',
+      kind: 'failed',
       error: { code: 'PART_FAILED', resumable: false, uploadId: undefined },
     })
     expect(await unfinished()).toEqual([])
@@ -79,7 +79,7 @@ describe('an upload of a stream leaves nothing at OSS', () => {
     const body = streamOf(bytesOf(SIZE), 3 * PART)
     const { outcome } = service.client().resumableUpload({ ...target, body, partSize: PART })
     expect(await outcome).toMatchObject({
-      status: 'failed',
+      kind: 'failed',
       error: { code: 'SOURCE_UNREADABLE', message: expect.stringContaining('the pipe broke') },
     })
     expect(await unfinished()).toEqual([])
@@ -90,12 +90,12 @@ describe('an upload of a stream leaves nothing at OSS', () => {
     const client = service.client()
     service.emulator.faults.add({
       match: { operation: 'UploadPart', partNumber: 2 },
-      fault: { type: 'hang', when: 'before-headers' },
+      fault: { kind: 'hang', when: 'before-headers' },
     })
     const upload = client.resumableUpload({ ...target, body: streamOf(bytesOf(SIZE)), partSize: PART })
     for await (const { partsRecorded } of upload.progress()) if (partsRecorded > 0) break
     client.disableRequests('enough')
-    expect(await upload.outcome).toMatchObject({ status: 'interrupted', error: { resumable: false } })
+    expect(await upload.outcome).toMatchObject({ kind: 'interrupted', error: { resumable: false } })
     expect(await unfinished()).toEqual([])
   })
 })

@@ -267,8 +267,8 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     patches: [
       {
         file: `${machine}/stopping.ts`,
-        find: "if (uploadId === undefined) return finish({ status: 'cancelled' }, paused)",
-        replace: "return finish({ status: 'cancelled' }, paused)",
+        find: "if (uploadId === undefined) return finish({ kind: 'cancelled' }, paused)",
+        replace: "return finish({ kind: 'cancelled' }, paused)",
       },
     ],
   },

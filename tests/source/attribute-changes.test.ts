@@ -52,7 +52,7 @@ describe.each(Object.entries(harmless))('a file that %s while it is uploaded', (
       if (looks < changeAt) break
       expect(sentParts(test), `look ${changeAt}`).toHaveLength(5)
       expect(
-        test.notices.map(({ type }) => type),
+        test.notices.map(({ kind }) => kind),
         `look ${changeAt}`,
       ).toEqual(['started'])
       expect(Buffer.from(test.service.object?.bytes ?? []).equals(FIVE_PARTS)).toBe(true)
@@ -76,8 +76,8 @@ describe.each(Object.entries(harmless))('a file that %s while it is uploaded', (
     test.service.fault = {
       before: (_, number) => (number === 4 ? Promise.reject(new Refusal('permanent')) : undefined),
     }
-    const { status } = await test.start({ source: fileSource(file), parallel: 1, now }).outcome
-    expect(status).toBe('failed')
+    const { kind } = await test.start({ source: fileSource(file), parallel: 1, now }).outcome
+    expect(kind).toBe('failed')
     test.service.fault = {}
     test.service.log.length = 0
     await change(1)

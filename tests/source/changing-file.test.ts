@@ -70,13 +70,13 @@ describe.each(Object.entries(changes))('a file that is %s during its upload', (_
       if (!changed) break
       const stored = test.service.object && Buffer.from(test.service.object.bytes)
       if (after === undefined) {
-        expect(outcome).toMatchObject({ status: 'failed', error: { code: 'SOURCE_UNREADABLE' } })
+        expect(outcome).toMatchObject({ kind: 'failed', error: { code: 'SOURCE_UNREADABLE' } })
         expect(stored).toBeUndefined()
         // It may come back, so what is stored of it is kept until then.
-        const left = outcome.status === 'failed' ? outcome.error.uploadId : undefined
+        const left = outcome.kind === 'failed' ? outcome.error.uploadId : undefined
         expect([...test.service.uploads.keys()], `look ${changeAt}`).toEqual(left === undefined ? [] : [left])
       } else {
-        expect(outcome.status, `look ${changeAt}`).toBe('completed')
+        expect(outcome.kind, `look ${changeAt}`).toBe('completed')
         expect(stored?.equals(after), `look ${changeAt}`).toBe(true)
         expect(test.service.uploads.size, `look ${changeAt}`).toBe(0)
       }

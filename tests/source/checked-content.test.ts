@@ -25,8 +25,8 @@ async function uploadThreeParts(test: Bench, source: UploadSource): Promise<void
   }
   // The clock is ahead of the file's change time.
   const now = () => Date.now() + 60_000
-  const { status } = await test.start({ source, parallel: 1, now }).outcome
-  expect(status).toBe('failed')
+  const { kind } = await test.start({ source, parallel: 1, now }).outcome
+  expect(kind).toBe('failed')
   test.service.fault = {}
   test.service.log.length = 0
 }
@@ -50,7 +50,7 @@ describe('a file of the same size and modification time', () => {
     await utimes(file, atime, mtime)
     const upload = await test.start({ source: fileSource(file) }).done()
     expect(upload).toMatchObject({ partsReused: 0, uploadId: 'UPLOAD2' })
-    expect(test.notices).toContainEqual({ type: 'restarted', reason: 'source-changed', uploadId: 'UPLOAD1' })
+    expect(test.notices).toContainEqual({ kind: 'restarted', reason: 'source-changed', uploadId: 'UPLOAD1' })
     await expectStored(test)
   })
 
@@ -88,7 +88,7 @@ describe('a file whose content has to be compared, and cannot be read where it w
     await uploadThreeParts(test, fileSource(file))
     const outcome = await test.start({ source: damaged(), verify: 'content' }).outcome
     expect(outcome).toMatchObject({
-      status: 'failed',
+      kind: 'failed',
       error: { code: 'SOURCE_UNREADABLE', resumable: true, uploadId: 'UPLOAD1' },
     })
     expect(test.service.log).toEqual([])
@@ -166,7 +166,7 @@ describe('a file that changes twice within one tick of the clock that stamps it'
       const test = bench()
       await test.start({ source: ticking(changedAt), parallel: 1 }).done()
       expect(test.notices).toContainEqual({
-        type: 'restarted',
+        kind: 'restarted',
         reason: 'source-changed',
         uploadId: 'UPLOAD1',
       })
@@ -179,6 +179,6 @@ describe('a file that changes twice within one tick of the clock that stamps it'
     const test = bench()
     const now = () => Date.now() + 60_000
     await test.start({ source: ticking(5), parallel: 1, now }).done()
-    expect(test.notices.map(({ type }) => type)).not.toContain('restarted')
+    expect(test.notices.map(({ kind }) => kind)).not.toContain('restarted')
   })
 })

@@ -31,10 +31,10 @@ describe('a log that grows all the time', () => {
     const test = bench()
     const outcome = await test.start({ source: watchedFile(file, grow) }).outcome
     expect(outcome).toMatchObject({
-      status: 'failed',
+      kind: 'failed',
       error: { code: 'SOURCE_CHANGED', uploadId: 'UPLOAD4' },
     })
-    const message = outcome.status === 'failed' ? outcome.error.message : ''
+    const message = outcome.kind === 'failed' ? outcome.error.message : ''
     expect(message).toMatch(/The source grew from \d+ to \d+ bytes/)
     expect(message).toContain('allowGrowth')
     expect(message).toContain('UPLOAD4')
@@ -53,7 +53,7 @@ describe('a log that grows all the time', () => {
       })
       await test.start({ source, allowGrowth: true, parallel }).done()
       expect(Buffer.from(test.service.object?.bytes ?? []).equals(FIVE_PARTS)).toBe(true)
-      expect(test.notices.map(({ type }) => type)).toEqual(['started'])
+      expect(test.notices.map(({ kind }) => kind)).toEqual(['started'])
       expect(test.service.log.filter((line) => line.startsWith('part '))).toHaveLength(5)
     },
   )
@@ -75,7 +75,7 @@ describe('a log that grows all the time', () => {
     test.service.fault = {
       before: (_, number) => (number === 4 ? Promise.reject(new Refusal('permanent')) : undefined),
     }
-    expect((await test.start(options).outcome).status).toBe('failed')
+    expect((await test.start(options).outcome).kind).toBe('failed')
     test.service.fault = {}
     // By more than a part.
     await appendFile(file, FIVE_PARTS)
@@ -85,7 +85,7 @@ describe('a log that grows all the time', () => {
 
   it('is resumed with allowGrowth after it failed without', async () => {
     const test = bench()
-    expect((await test.start({ source: watchedFile(file, grow) }).outcome).status).toBe('failed')
+    expect((await test.start({ source: watchedFile(file, grow) }).outcome).kind).toBe('failed')
     const started = await test.start({ source: fileSource(file), allowGrowth: true }).done()
     expect(started.uploadId).toBe('UPLOAD4')
     const now = await readFile(file)
@@ -128,7 +128,7 @@ describe('a log that grows all the time', () => {
     })
     await test.start({ source, allowGrowth: true }).done()
     expect(test.service.object?.bytes.byteLength).toBe(250_000)
-    expect(test.notices).toContainEqual({ type: 'restarted', reason: 'source-changed', uploadId: 'UPLOAD1' })
+    expect(test.notices).toContainEqual({ kind: 'restarted', reason: 'source-changed', uploadId: 'UPLOAD1' })
   })
 })
 
@@ -170,7 +170,7 @@ describe('the calls that upload a log', () => {
   async function growBeforePart2(emulator: Awaited<ReturnType<typeof startService>>['emulator']) {
     const refused = emulator.faults.add({
       match: { operation: 'UploadPart', partNumber: 2 },
-      fault: { type: 'status', status: 503 },
+      fault: { kind: 'status', status: 503 },
     })
     await until(() => emulator.requests.some(({ partNumber }) => partNumber === 2))
     await grow()
@@ -187,7 +187,7 @@ describe('the calls that upload a log', () => {
       })
     const results = Array.fromAsync(batch)
     await growBeforePart2(service.emulator)
-    expect(await results).toMatchObject([{ status: 'stored' }])
+    expect(await results).toMatchObject([{ kind: 'uploaded' }])
     expect(await service.emulator.state.readObject(BUCKET, 'log')).toEqual(Buffer.from(FIVE_PARTS))
   })
 

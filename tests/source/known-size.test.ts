@@ -64,7 +64,7 @@ describe('a blob', () => {
     const source = blobSource('body', blob)
     const outcome = await startUpload({ target, source, api: service.api, checkpoints, partSize: PART })
       .outcome
-    expect(outcome).toMatchObject({ status: 'failed', error: { code: 'SOURCE_UNREADABLE' } })
+    expect(outcome).toMatchObject({ kind: 'failed', error: { code: 'SOURCE_UNREADABLE' } })
     expect(service.object).toBeUndefined()
   })
 })
@@ -96,7 +96,7 @@ describe('an open file', () => {
     for (const handle of [closed, folder]) {
       const { service, resume } = await interruptedUpload(openFileSource('body', handle))
       expect(await resume(openFileSource('body', handle)).outcome).toMatchObject({
-        status: 'failed',
+        kind: 'failed',
         error: { code: 'SOURCE_UNREADABLE' },
       })
       expect(service.log).toEqual([])

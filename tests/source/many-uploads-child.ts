@@ -44,7 +44,7 @@ async function upload(client: OssClient, key: string): Promise<UploadError | und
   mkdirSync(checkpointDir, { recursive: true })
   const outcome = await client.resumableUpload({ bucket, key, file, partSize, parallel: 1, checkpointDir })
     .outcome
-  return outcome.status === 'completed' || outcome.status === 'cancelled' ? undefined : outcome.error
+  return outcome.kind === 'completed' || outcome.kind === 'cancelled' ? undefined : outcome.error
 }
 
 // One upload first, so that everything that is loaded once is there.

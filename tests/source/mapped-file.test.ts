@@ -111,7 +111,7 @@ describe.skipIf(!canMapFiles()).each(places)(
       }
       const source = watchedFile(file, async () => {})
       expect(await test.start({ source, verify: 'full', partSize: 2 ** 20 }).outcome).toMatchObject({
-        status: 'failed',
+        kind: 'failed',
         error: {
           code: 'SOURCE_CHANGED',
           message: expect.stringContaining('what is stored now may have bytes of two versions'),
@@ -144,7 +144,7 @@ describe.skipIf(!canMapFiles()).each(places)(
     async function changeBeforePart2(emulator: Emulator): Promise<void> {
       const refused = emulator.faults.add({
         match: { operation: 'UploadPart', partNumber: 2 },
-        fault: { type: 'status', status: 503 },
+        fault: { kind: 'status', status: 503 },
       })
       await until(() => emulator.requests.some(({ partNumber }) => partNumber === 2))
       await change()
@@ -159,7 +159,7 @@ describe.skipIf(!canMapFiles()).each(places)(
         .uploadFiles({ bucket: BUCKET, files, verify: 'full', partSize: 102_400, parallel: 1 })
       const results = Array.fromAsync(batch)
       await changeBeforePart2(service.emulator)
-      expect(await results).toMatchObject([{ status: 'stored' }])
+      expect(await results).toMatchObject([{ kind: 'uploaded' }])
       expect(await readFile(file)).toEqual(await service.emulator.state.readObject(BUCKET, 'mapped'))
     })
 

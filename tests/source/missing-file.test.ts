@@ -57,11 +57,11 @@ describe.each(Object.entries(absences))('a file that %s', (_, { away, back }) =>
       await back()
       const look = `look ${awayAt}`
       expect(
-        test.notices.map(({ type }) => type),
+        test.notices.map(({ kind }) => kind),
         look,
       ).not.toContain('restarted')
       // What was read when it was moved may be all that was needed of it.
-      if (outcome.status === 'failed') {
+      if (outcome.kind === 'failed') {
         expect(outcome.error, look).toMatchObject({ code: 'SOURCE_UNREADABLE', resumable: true })
         expect(outcome.error.message, look).toMatch(/ENOENT|ENOTDIR/)
         const { uploadId, partsRecorded } = outcome.error
@@ -69,7 +69,7 @@ describe.each(Object.entries(absences))('a file that %s', (_, { away, back }) =>
         const upload = await test.start({ source: watchedFile(file, async () => {}) }).done()
         expect(upload.partsReused, look).toBe(partsRecorded)
         expect(
-          test.notices.map(({ type }) => type),
+          test.notices.map(({ kind }) => kind),
           look,
         ).not.toContain('restarted')
       }

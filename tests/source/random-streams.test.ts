@@ -66,9 +66,9 @@ function loseOne(parts: Map<PartNumber, unknown>): void {
 async function untilStored(service: MemoryService, start: (run: number) => UploadHandle): Promise<void> {
   for (let run = 0; run < 60; run++) {
     const outcome = await start(run).outcome
-    if (outcome.status === 'completed') return
-    expect(outcome.status).toBe('failed')
-    if (outcome.status !== 'failed') continue
+    if (outcome.kind === 'completed') return
+    expect(outcome.kind).toBe('failed')
+    if (outcome.kind !== 'failed') continue
     if (outcome.error.resumable) continue
     // R9: whatever is left behind is named. An initiation whose answer was lost is known to nobody.
     const known = outcome.error.uploadId

@@ -34,9 +34,9 @@ const start = (file: string, more: object = {}) =>
 async function sendHalf(more: object = {}): Promise<void> {
   const fault = service.emulator.faults.add({
     match: { operation: 'UploadPart', partNumber: 4 },
-    fault: { type: 'status', status: 403, code: 'AccessDenied' },
+    fault: { kind: 'status', status: 403, code: 'AccessDenied' },
   })
-  expect((await start(join(root, 'old/a.bin'), more).outcome).status).toBe('failed')
+  expect((await start(join(root, 'old/a.bin'), more).outcome).kind).toBe('failed')
   fault.remove()
 }
 
@@ -115,13 +115,13 @@ it('a copy, with its checkpoint, beside the file itself does not take the upload
 it('a file that is uploaded while its directory is renamed is not uploaded twice at once', async () => {
   service.emulator.faults.add({
     match: { operation: 'UploadPart', partNumber: 3 },
-    fault: { type: 'hang', when: 'before-body' },
+    fault: { kind: 'hang', when: 'before-body' },
   })
   const first = start(join(root, 'old/a.bin'))
   for await (const { partsRecorded } of first.progress()) if (partsRecorded >= 2) break
   await rename(join(root, 'old'), join(root, 'new'))
   expect(await start(join(root, 'new/a.bin')).outcome).toMatchObject({
-    status: 'failed',
+    kind: 'failed',
     error: { code: 'CHECKPOINT_FAILED', cause: { code: 'LOCKED' } },
   })
   await first.interrupt()

@@ -74,7 +74,7 @@ const SENT = ['part 4', 'part 5', 'part 6']
 it('a stream that failed half-way is read on from the first byte that is not stored (R3)', async () => {
   const { start, service, offsets } = runs()
   const first = await start(BYTES, { failAt: 3.5 * PART, identity: 'v1' }).outcome
-  expect(first).toMatchObject({ status: 'failed', error: { code: 'SOURCE_UNREADABLE', resumable: true } })
+  expect(first).toMatchObject({ kind: 'failed', error: { code: 'SOURCE_UNREADABLE', resumable: true } })
   expect(service.uploads.size).toBe(1)
   const upload = await start(BYTES, { identity: 'v1' }).done()
   expect(upload).toMatchObject({ partsReused: 3, partsTotal: 6, crc64Verified: true })
@@ -112,7 +112,7 @@ it('a completion whose answer was lost is found out, and no part is sent twice (
       },
     }
     const first = await start(BYTES.subarray(0, size), { identity: 'v1' }).outcome
-    expect(first).toMatchObject({ status: 'failed', error: { code: 'COMPLETION_UNKNOWN', resumable: true } })
+    expect(first).toMatchObject({ kind: 'failed', error: { code: 'COMPLETION_UNKNOWN', resumable: true } })
     service.fault = {}
     const upload = await start(BYTES.subarray(0, size), { identity: 'v1' }).done()
     expect(service.log).toEqual(['complete', 'head'])
@@ -138,7 +138,7 @@ it('the last part is sent again when nothing remembers where the stream ended', 
   const { start, service, checkpoints } = runs()
   checkpoints.failToMark = true
   const first = await start(BYTES, { identity: 'v1' }).outcome
-  expect(first).toMatchObject({ status: 'failed', error: { code: 'CHECKPOINT_FAILED', resumable: true } })
+  expect(first).toMatchObject({ kind: 'failed', error: { code: 'CHECKPOINT_FAILED', resumable: true } })
   checkpoints.failToMark = false
   service.fault = {
     before: (operation) => {
@@ -168,7 +168,7 @@ it('an interruption keeps what is stored, and the same call goes on', async () =
   const upload = start(BYTES, { identity: 'v1' })
   for await (const { partsRecorded } of upload.progress()) if (partsRecorded >= 2) break
   const outcome = await upload.interrupt()
-  expect(outcome).toMatchObject({ status: 'interrupted', error: { resumable: true, uploadId: 'UPLOAD1' } })
+  expect(outcome).toMatchObject({ kind: 'interrupted', error: { resumable: true, uploadId: 'UPLOAD1' } })
   expect((await start(BYTES, { identity: 'v1' }).done()).partsReused).toBeGreaterThanOrEqual(2)
   expect(service.object?.bytes).toEqual(Buffer.from(BYTES))
 })

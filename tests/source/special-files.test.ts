@@ -30,7 +30,7 @@ describe.skipIf(process.platform !== 'linux')(
         client.resumableUpload({ ...common, body: handle }),
       ])
         expect(await upload.outcome).toMatchObject({
-          status: 'failed',
+          kind: 'failed',
           error: { code: 'SOURCE_UNREADABLE', cause: error },
         })
       expect(service.emulator.requests).toEqual([])

@@ -16,7 +16,7 @@ describe('an upload of a stream leaves nothing behind', () => {
     const { start, service } = streamBench()
     const outcome = await start(stream).outcome
     expect(outcome).toMatchObject({
-      status: 'failed',
+      kind: 'failed',
       error: {
         code: 'SOURCE_UNREADABLE',
         resumable: false,
@@ -36,7 +36,7 @@ describe('an upload of a stream leaves nothing behind', () => {
       },
     }
     const outcome = await start(stream).outcome
-    expect(outcome).toMatchObject({ status: 'failed', error: { code: 'PART_FAILED', resumable: false } })
+    expect(outcome).toMatchObject({ kind: 'failed', error: { code: 'PART_FAILED', resumable: false } })
     expect(service.uploads.size).toBe(0)
     await expect.poll(() => stream.given.isClosed).toBe(true)
   })
@@ -50,7 +50,7 @@ describe('an upload of a stream leaves nothing behind', () => {
     }
     const outcome = await start(streamOf(content(8 * PART)), { parallel: 1 }).outcome
     expect(outcome).toMatchObject({
-      status: 'failed',
+      kind: 'failed',
       error: { code: 'SOURCE_UNREADABLE', resumable: false },
     })
     expect([service.object, service.uploads.size]).toEqual([undefined, 0])
@@ -62,7 +62,7 @@ describe('an upload of a stream leaves nothing behind', () => {
     const upload = start(streamOf(content(5 * PART), { stopAt: 3 * PART }))
     await untilRecorded(upload, 2)
     const outcome = await upload.interrupt(reason)
-    expect(outcome).toMatchObject({ status: 'interrupted', error: { resumable: false, cause: reason } })
+    expect(outcome).toMatchObject({ kind: 'interrupted', error: { resumable: false, cause: reason } })
     expect(await upload.outcome).toBe(outcome)
     expect(service.uploads.size).toBe(0)
   })
@@ -72,7 +72,7 @@ describe('an upload of a stream leaves nothing behind', () => {
     const { start, service } = streamBench()
     const upload = start(streamOf(content(10), { stopAt: 0 }), { signal: control.signal })
     control.abort()
-    expect(await upload.outcome).toMatchObject({ status: 'interrupted' })
+    expect(await upload.outcome).toMatchObject({ kind: 'interrupted' })
     expect(service.log).toEqual([])
   })
 
@@ -80,7 +80,7 @@ describe('an upload of a stream leaves nothing behind', () => {
     const { start, service } = streamBench()
     const upload = start(streamOf(content(5 * PART), { stopAt: 3 * PART }))
     await untilRecorded(upload, 2)
-    expect(await upload.cancel()).toEqual({ status: 'cancelled' })
+    expect(await upload.cancel()).toEqual({ kind: 'cancelled' })
     await expect(upload.done()).rejects.toMatchObject({ code: 'CANCELLED' })
     expect(service.uploads.size).toBe(0)
   })
@@ -95,9 +95,9 @@ describe('an upload of a stream leaves nothing behind', () => {
     }
     const upload = start(streamOf(content(5 * PART), { failAt: 3 * PART }))
     const outcome = await upload.outcome
-    expect(outcome).toMatchObject({ status: 'failed', error: { resumable: false, uploadId: 'UPLOAD1' } })
+    expect(outcome).toMatchObject({ kind: 'failed', error: { resumable: false, uploadId: 'UPLOAD1' } })
     isDown = false
-    expect(await upload.cancel()).toEqual({ status: 'cancelled' })
+    expect(await upload.cancel()).toEqual({ kind: 'cancelled' })
     expect(service.uploads.size).toBe(0)
   })
 
@@ -110,7 +110,7 @@ describe('an upload of a stream leaves nothing behind', () => {
     }
     const outcome = await start(streamOf(content(2 * PART))).outcome
     expect(outcome).toMatchObject({
-      status: 'failed',
+      kind: 'failed',
       error: {
         code: 'COMPLETION_UNKNOWN',
         resumable: false,
@@ -172,7 +172,7 @@ it('a Node stream that fails before it is read fails the upload, and not the pro
   const upload = start(stream)
   stream.destroy(new Error('no such thing'))
   expect(await upload.outcome).toMatchObject({
-    status: 'failed',
+    kind: 'failed',
     error: { code: 'SOURCE_UNREADABLE', message: expect.stringContaining('no such thing') },
   })
 })
@@ -181,7 +181,7 @@ it('a stream of other things than bytes and text is refused', async () => {
   const { start } = streamBench()
   const outcome = await start(Readable.from([{ a: 1 }])).outcome
   expect(outcome).toMatchObject({
-    status: 'failed',
+    kind: 'failed',
     error: { message: expect.stringContaining('a value of type object') },
   })
 })

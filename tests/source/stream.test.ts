@@ -125,7 +125,7 @@ describe('a part of a stream that is refused', () => {
       }
       const outcome = await start(streamOf(content(3 * PART))).outcome
       expect(outcome).toMatchObject({
-        status: 'failed',
+        kind: 'failed',
         error: { code: 'SOURCE_UNREADABLE', resumable: false, uploadId: undefined },
       })
       expect(service.object).toBeUndefined()

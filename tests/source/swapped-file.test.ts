@@ -41,13 +41,13 @@ describe('a path that leads to another file of the same size and modification ti
     }
     const runUntilPart = async (refused: number): Promise<void> => {
       refusePart(refused)
-      expect((await test.start({ source, parallel: 1, now }).outcome).status).toBe('failed')
+      expect((await test.start({ source, parallel: 1, now }).outcome).kind).toBe('failed')
     }
     await makeCurrent('first')
     await runUntilPart(2)
     await makeCurrent('next')
     await runUntilPart(5)
-    expect(test.notices.map(({ type }) => type)).toEqual(['started', 'resumed'])
+    expect(test.notices.map(({ kind }) => kind)).toEqual(['started', 'resumed'])
 
     await makeCurrent('first')
     test.service.fault = {}

@@ -42,7 +42,7 @@ describe('a source', () => {
       const test = bench()
       const source = brokenAt(offset)
       expect(await test.start({ source, parallel: 1 }).outcome).toMatchObject({
-        status: 'failed',
+        kind: 'failed',
         error: { code: 'SOURCE_UNREADABLE', resumable: true, message: expect.stringContaining('EIO') },
       })
       expect(test.service.object).toBeUndefined()
@@ -58,7 +58,7 @@ describe('a source', () => {
     async (offset) => {
       const test = bench()
       expect(await test.start({ source: endingAt(offset), parallel: 1 }).outcome).toMatchObject({
-        status: 'failed',
+        kind: 'failed',
         error: { code: 'SOURCE_UNREADABLE', message: expect.stringMatching(/ended \d+ bytes early/) },
       })
       expect(test.service.object).toBeUndefined()

@@ -22,7 +22,7 @@ describe('a source that is no ordinary file', () => {
   ])('is refused before any request: $what (F35)', async ({ path }) => {
     execFileSync('mkfifo', [join(service.directory, 'pipe')])
     expect(await upload(path()).outcome).toMatchObject({
-      status: 'failed',
+      kind: 'failed',
       error: { code: 'SOURCE_UNREADABLE', uploadId: undefined },
     })
     expect(service.requests()).toEqual([])
@@ -42,7 +42,7 @@ describe('a source that is no ordinary file', () => {
     await handle.close()
     service.emulator.faults.add({
       match: { operation: 'UploadPart' },
-      fault: { type: 'hang', when: 'before-body' },
+      fault: { kind: 'hang', when: 'before-body' },
     })
     const running = upload(file)
     for await (const { partsTotal, bytesTotal, phase } of running.progress()) {
@@ -52,6 +52,6 @@ describe('a source that is no ordinary file', () => {
       expect(partsTotal).toBeLessThanOrEqual(10_000)
       break
     }
-    expect(await running.cancel()).toEqual({ status: 'cancelled' })
+    expect(await running.cancel()).toEqual({ kind: 'cancelled' })
   })
 })

@@ -15,7 +15,7 @@ describe('a callback of the user that throws (F06)', () => {
     service = await startService()
     service.emulator.faults.add({
       match: { operation: 'UploadPart', nth: 2 },
-      fault: { type: 'status', status: 503 },
+      fault: { kind: 'status', status: 503 },
     })
     const file = await service.file('a.bin', 4 * PART)
     const told: string[] = []
@@ -60,7 +60,7 @@ describe('a notice', () => {
     const counted = upload.done().catch(() => {
       failures += 1
     })
-    expect((await upload.outcome).status).toBe('failed')
+    expect((await upload.outcome).kind).toBe('failed')
     await counted
     expect(failures).toBe(1)
   })

@@ -14,7 +14,7 @@ describe('cancel', () => {
       await hold.begun
       const outcome = upload.cancel()
       hold.release()
-      expect(await outcome).toEqual({ status: 'cancelled' })
+      expect(await outcome).toEqual({ kind: 'cancelled' })
       expect(test.service.log.at(-1)).toBe('abort')
       expect(test.service.uploads.size).toBe(0)
       expect(test.store.size).toBe(0)
@@ -37,8 +37,8 @@ describe('cancel', () => {
     const upload = test.start({ source: neverOpens })
     await begun.promise
     const cancelled = upload.cancel()
-    expect(await upload.outcome).toEqual({ status: 'cancelled' })
-    expect(await cancelled).toEqual({ status: 'cancelled' })
+    expect(await upload.outcome).toEqual({ kind: 'cancelled' })
+    expect(await cancelled).toEqual({ kind: 'cancelled' })
     await expect(upload.done()).rejects.toMatchObject({ code: 'CANCELLED' })
     expect(test.service.uploads.size).toBe(0)
     expect(test.store.size).toBe(0)
@@ -51,7 +51,7 @@ describe('cancel', () => {
     await hold.begun
     const outcome = upload.cancel()
     hold.release()
-    expect((await outcome).status).toBe('completed')
+    expect((await outcome).kind).toBe('completed')
     expect(test.service.log).not.toContain('abort')
   })
 
@@ -66,7 +66,7 @@ describe('cancel', () => {
       },
     }
     const upload = test.start()
-    expect(await upload.outcome).toEqual({ status: 'cancelled' })
+    expect(await upload.outcome).toEqual({ kind: 'cancelled' })
     expect(test.service.uploads.size).toBe(0)
   })
 
@@ -74,7 +74,7 @@ describe('cancel', () => {
     const test = bench()
     const upload = await interruptedUpload(test)
     expect(test.service.uploads.size).toBe(1)
-    expect(await upload.cancel()).toEqual({ status: 'cancelled' })
+    expect(await upload.cancel()).toEqual({ kind: 'cancelled' })
     expect(test.service.uploads.size).toBe(0)
     expect(test.store.size).toBe(0)
   })
@@ -89,8 +89,8 @@ describe('cancel', () => {
       },
     }
     const second = test.start({ source: unreadable })
-    expect(await second.outcome).toMatchObject({ status: 'failed', error: { uploadId: undefined } })
-    expect(await second.cancel()).toEqual({ status: 'cancelled' })
+    expect(await second.outcome).toMatchObject({ kind: 'failed', error: { uploadId: undefined } })
+    expect(await second.cancel()).toEqual({ kind: 'cancelled' })
     expect(test.service.uploads.size).toBe(0)
     expect(test.store.size).toBe(0)
   })
@@ -104,8 +104,8 @@ describe('cancel', () => {
       },
     }
     const second = test.start({ source: bytesSource('test', content(FIVE_PARTS.byteLength + 1, 2)) })
-    expect(await second.outcome).toMatchObject({ status: 'failed', error: { uploadId: undefined } })
-    expect(await second.cancel()).toEqual({ status: 'cancelled' })
+    expect(await second.outcome).toMatchObject({ kind: 'failed', error: { uploadId: undefined } })
+    expect(await second.cancel()).toEqual({ kind: 'cancelled' })
     expect(test.store.size).toBe(0)
   })
 
@@ -122,12 +122,12 @@ describe('cancel', () => {
     const outcome = upload.cancel()
     hold.release()
     expect(await outcome).toMatchObject({
-      status: 'failed',
+      kind: 'failed',
       error: { code: 'REQUEST_FAILED', uploadId: 'UPLOAD1' },
     })
     expect(test.store.size).toBe(1)
     test.service.fault = {}
-    expect(await upload.cancel()).toEqual({ status: 'cancelled' })
+    expect(await upload.cancel()).toEqual({ kind: 'cancelled' })
     expect(test.store.size).toBe(0)
   })
 
@@ -147,7 +147,7 @@ describe('cancel', () => {
         },
       },
     })
-    expect(await upload.cancel()).toMatchObject({ status: 'failed', error: { resumable: false } })
+    expect(await upload.cancel()).toMatchObject({ kind: 'failed', error: { resumable: false } })
     expect(test.store.size).toBe(0)
   })
 
@@ -164,7 +164,7 @@ describe('cancel', () => {
     await hold.begun
     const outcome = cancelled.cancel()
     hold.release()
-    expect((await outcome).status).toBe('cancelled')
-    expect((await untouched.outcome).status).toBe('completed')
+    expect((await outcome).kind).toBe('cancelled')
+    expect((await untouched.outcome).kind).toBe('completed')
   })
 })

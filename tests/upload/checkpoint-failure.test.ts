@@ -24,7 +24,7 @@ describe('the memory between runs', () => {
   it('that cannot be written before the first part: nothing is sent and the upload id is aborted (F10, R2)', async () => {
     const test = bench()
     expect(await test.start({ checkpoints: failingStore(test, 'begin') }).outcome).toMatchObject({
-      status: 'failed',
+      kind: 'failed',
       error: { code: 'CHECKPOINT_FAILED', uploadId: undefined, resumable: false },
     })
     expect(test.service.log).toEqual(['initiate', 'abort'])
@@ -38,11 +38,11 @@ describe('the memory between runs', () => {
       },
     }
     expect(await test.start({ checkpoints: failingStore(test, 'begin') }).outcome).toMatchObject({
-      status: 'failed',
+      kind: 'failed',
       error: { code: 'CHECKPOINT_FAILED', uploadId: 'UPLOAD1' },
     })
     expect(test.notices).toContainEqual({
-      type: 'upload-left-behind',
+      kind: 'upload-not-aborted',
       uploadId: 'UPLOAD1',
       error: expect.any(Refusal),
     })
@@ -61,13 +61,13 @@ describe('the memory between runs', () => {
       },
     }
     const notCancelled = {
-      status: 'failed',
+      kind: 'failed',
       error: { code: 'REQUEST_FAILED', uploadId: 'UPLOAD1', resumable: false },
     }
     expect(await upload.outcome).toMatchObject(notCancelled)
     expect(await cancelled.promise).toMatchObject(notCancelled)
     test.service.fault = {}
-    expect(await upload.cancel()).toEqual({ status: 'cancelled' })
+    expect(await upload.cancel()).toEqual({ kind: 'cancelled' })
     expect(test.service.uploads.size).toBe(0)
   })
 
@@ -76,7 +76,7 @@ describe('the memory between runs', () => {
     async (method) => {
       const test = bench()
       expect(await test.start({ checkpoints: failingStore(test, method) }).outcome).toMatchObject({
-        status: 'failed',
+        kind: 'failed',
         error: { code: 'CHECKPOINT_FAILED', resumable: true, cause: expect.any(CheckpointError) },
       })
       expect(test.service.object).toBeUndefined()
@@ -86,9 +86,9 @@ describe('the memory between runs', () => {
 
   it('that cannot be tidied up does not make a stored object a failure', async () => {
     const test = bench()
-    expect((await test.start({ checkpoints: failingStore(test, 'remove') }).outcome).status).toBe('completed')
+    expect((await test.start({ checkpoints: failingStore(test, 'remove') }).outcome).kind).toBe('completed')
     expect(test.notices).toContainEqual({
-      type: 'checkpoint-not-removed',
+      kind: 'checkpoint-not-removed',
       error: expect.any(CheckpointError),
     })
   })
@@ -97,10 +97,10 @@ describe('the memory between runs', () => {
     const test = bench()
     const first = test.start()
     expect(await test.start().outcome).toMatchObject({
-      status: 'failed',
+      kind: 'failed',
       error: { code: 'CHECKPOINT_FAILED', cause: { code: 'LOCKED' } },
     })
-    expect((await first.outcome).status).toBe('completed')
+    expect((await first.outcome).kind).toBe('completed')
   })
 
   it('of another target is not used, and no request goes there (S7, F19)', async () => {
@@ -128,7 +128,7 @@ describe('the memory between runs', () => {
     await test.start({ checkpoints: store, parallel: 1 }).done()
     expect(test.service.log[0]).toBe('initiate')
     expect(test.notices[0]).toMatchObject({
-      type: 'checkpoint-damaged',
+      kind: 'checkpoint-damaged',
       problem: expect.stringContaining('another upload'),
     })
   })

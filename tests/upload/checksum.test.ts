@@ -21,21 +21,21 @@ describe('a part that arrives damaged', () => {
     const test = bench()
     await test.start({ api: damaging(test, 2) }).done()
     expect(test.service.log.filter((line) => line === 'part 2')).toHaveLength(3)
-    expect(test.notices.filter(({ type }) => type === 'part-rejected')).toHaveLength(2)
+    expect(test.notices.filter(({ kind }) => kind === 'part-rejected')).toHaveLength(2)
     expect(test.service.object?.bytes).toEqual(Buffer.from(FIVE_PARTS))
   })
 
   it('three times ends the upload; the next call continues', async () => {
     const test = bench()
     expect(await test.start({ api: damaging(test, 3) }).outcome).toMatchObject({
-      status: 'failed',
+      kind: 'failed',
       error: {
         code: 'PART_CRC_MISMATCH',
         resumable: true,
         message: expect.stringContaining('Part 2 arrived damaged 3 times'),
       },
     })
-    expect((await test.start().outcome).status).toBe('completed')
+    expect((await test.start().outcome).kind).toBe('completed')
   })
 })
 
@@ -51,7 +51,7 @@ describe('an object that is not what was sent', () => {
       }),
     }
     expect(await test.start({ api: lying }).outcome).toMatchObject({
-      status: 'failed',
+      kind: 'failed',
       error: { code: 'OBJECT_CRC_MISMATCH', resumable: false },
     })
     expect(test.store.size).toBe(0)
@@ -80,7 +80,7 @@ describe('an object that is not what was sent', () => {
       put: async (...args: Parameters<typeof put>) => ({ ...(await put(...args)), crc64: '1' as Crc64 }),
     }
     expect(await test.start({ api: lying }).outcome).toMatchObject({
-      status: 'failed',
+      kind: 'failed',
       error: { code: 'PART_CRC_MISMATCH' },
     })
     expect(test.service.log).toEqual(['put', 'put', 'put'])

@@ -24,7 +24,7 @@ beforeAll(async () => {
       if (number === 4) throw new Refusal('permanent')
     },
   }
-  expect((await test.start({ checkpoints: store(), parallel: 1 }).outcome).status).toBe('failed')
+  expect((await test.start({ checkpoints: store(), parallel: 1 }).outcome).kind).toBe('failed')
   test.service.fault = {}
   parts = new Map(test.service.uploads.get(UPLOAD))
   const names = await readdir(directory)
@@ -50,7 +50,7 @@ async function continueWith(
   const { partsReused } = await test.start({ checkpoints: store(), parallel: 1 }).done()
   expect(storedBytes().equals(FIVE_PARTS)).toBe(true)
   expect(await readdir(directory)).toEqual([])
-  return { partsReused, notices: test.notices.map(({ type }) => type) }
+  return { partsReused, notices: test.notices.map(({ kind }) => kind) }
 }
 
 /** Of the places at which to damage; those around the ends of lines are among them always. */

@@ -21,7 +21,7 @@ async function recorded(upload: UploadHandle, parts: number): Promise<void> {
 }
 
 const slowParts = () =>
-  service.emulator.faults.add({ match: { operation: 'UploadPart' }, fault: { type: 'delay', ms: 30 } })
+  service.emulator.faults.add({ match: { operation: 'UploadPart' }, fault: { kind: 'delay', ms: 30 } })
 
 describe('the end of use', () => {
   it('of a client interrupts its uploads, which the next client continues; no socket is left (F74, R10)', async () => {
@@ -31,7 +31,7 @@ describe('the end of use', () => {
     const first = client.resumableUpload(upload)
     await recorded(first, 2)
     await client[Symbol.asyncDispose]()
-    expect(await first.outcome).toMatchObject({ status: 'interrupted', error: { resumable: true } })
+    expect(await first.outcome).toMatchObject({ kind: 'interrupted', error: { resumable: true } })
     const requests = service.requests().length
     await expect.poll(() => service.emulator.openSockets).toBe(0)
     expect(service.requests()).toHaveLength(requests)
@@ -49,8 +49,8 @@ describe('the end of use', () => {
     await Promise.all([upload[Symbol.asyncDispose](), upload[Symbol.asyncDispose](), upload.interrupt()])
     await upload[Symbol.asyncDispose]()
     const thrice = await Promise.allSettled([upload.done(), upload.done(), upload.done()])
-    const { status, error } = (await upload.outcome) as { status: string; error: unknown }
-    expect(status).toBe('interrupted')
+    const { kind, error } = (await upload.outcome) as { kind: string; error: unknown }
+    expect(kind).toBe('interrupted')
     expect(thrice).toEqual([1, 2, 3].map(() => ({ status: 'rejected', reason: error })))
   })
 
@@ -68,7 +68,7 @@ describe('an upload that waits 30 s before it tries again', () => {
     async (how) => {
       service.emulator.faults.add({
         match: { operation: 'UploadPart' },
-        fault: { type: 'status', status: 503, retryAfter: 30 },
+        fault: { kind: 'status', status: 503, retryAfter: 30 },
       })
       const waiting = Promise.withResolvers<void>()
       const control = new AbortController()
@@ -81,10 +81,10 @@ describe('an upload that waits 30 s before it tries again', () => {
       else if (how === 'cancel') void upload.cancel()
       else if (how === 'disableRequests') client.disableRequests()
       else control.abort()
-      const { status } = await upload.outcome
+      const { kind } = await upload.outcome
       // The wait that it ends takes 30 s.
       expect(performance.now() - startedMs).toBeLessThan(20_000)
-      expect(status).toBe(how === 'cancel' ? 'cancelled' : 'interrupted')
+      expect(kind).toBe(how === 'cancel' ? 'cancelled' : 'interrupted')
     },
   )
 })

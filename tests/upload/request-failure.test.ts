@@ -17,10 +17,10 @@ describe('a request that fails', () => {
         if (operation === failing) throw error
       },
     }
-    expect(await test.start().outcome).toMatchObject({ status: 'failed', error: { code, cause: error } })
+    expect(await test.start().outcome).toMatchObject({ kind: 'failed', error: { code, cause: error } })
     expect(test.store.size).toBe(remembered ? 1 : 0)
     test.service.fault = {}
-    expect((await test.start().outcome).status).toBe('completed')
+    expect((await test.start().outcome).kind).toBe('completed')
   })
 
   it('stops the other parts before the outcome is known (R10)', async () => {
@@ -53,7 +53,7 @@ describe('a completion that the service refuses because of its parts', () => {
     }
     await test.start({ parallel: 1 }).done()
     expect(test.service.log.slice(-5)).toEqual(['part 5', 'complete', 'list', 'part 4', 'complete'])
-    expect(test.notices.slice(1)).toEqual([{ type: 'parts-lost', numbers: [4] }])
+    expect(test.notices.slice(1)).toEqual([{ kind: 'parts-lost', numbers: [4] }])
     expect(test.service.object?.bytes).toEqual(Buffer.from(FIVE_PARTS))
   })
 
@@ -67,7 +67,7 @@ describe('a completion that the service refuses because of its parts', () => {
       },
     }
     expect(await test.start().done()).toMatchObject({ uploadId: 'UPLOAD2' })
-    expect(test.notices).toContainEqual({ type: 'restarted', reason: 'parts-rejected', uploadId: 'UPLOAD1' })
+    expect(test.notices).toContainEqual({ kind: 'restarted', reason: 'parts-rejected', uploadId: 'UPLOAD1' })
   })
 
   it('again and again ends the upload', async () => {
@@ -78,7 +78,7 @@ describe('a completion that the service refuses because of its parts', () => {
       },
     }
     expect(await test.start().outcome).toMatchObject({
-      status: 'failed',
+      kind: 'failed',
       error: { code: 'REQUEST_FAILED', resumable: true },
     })
   })
@@ -149,7 +149,7 @@ it.each([
       crc64Verified: true,
     })
     expect(test.service.log).toEqual(log)
-    expect(test.notices).not.toContainEqual(expect.objectContaining({ type: 'restarted' }))
+    expect(test.notices).not.toContainEqual(expect.objectContaining({ kind: 'restarted' }))
     expect(test.store.size).toBe(0)
   },
 )
@@ -166,7 +166,7 @@ it('an upload id that somebody aborts after its completion was refused is gone: 
     },
   }
   expect(await test.start({ parallel: 1 }).done()).toMatchObject({ uploadId: 'UPLOAD2' })
-  expect(test.notices).toContainEqual({ type: 'restarted', reason: 'upload-lost', uploadId: 'UPLOAD1' })
+  expect(test.notices).toContainEqual({ kind: 'restarted', reason: 'upload-lost', uploadId: 'UPLOAD1' })
   expect(test.service.object?.bytes).toEqual(Buffer.from(FIVE_PARTS))
 })
 
@@ -179,11 +179,11 @@ it('an adapter that fails with something that is no error is quoted by its failu
   }
   const upload = test.start({ api })
   expect(await upload.outcome).toMatchObject({
-    status: 'failed',
+    kind: 'failed',
     error: { message: 'The upload could not be completed.', cause: 'no error at all', resumable: true },
   })
   expect(await upload.cancel()).toMatchObject({
-    status: 'failed',
+    kind: 'failed',
     error: {
       message: expect.stringContaining('could not be thrown away. Cancel it again'),
       cause: 'nor here',

@@ -18,7 +18,7 @@ async function interruptedAfter(bench: Bench, ...numbers: readonly number[]): Pr
   const outcome = upload.interrupt()
   others.resolve()
   expect(await outcome).toMatchObject({
-    status: 'interrupted',
+    kind: 'interrupted',
     error: { resumable: true, uploadId: 'UPLOAD1' },
   })
   bench.service.fault = {}
@@ -62,7 +62,7 @@ describe('an upload that is started again', () => {
     }
     const outcome = await test.start().outcome
     expect(outcome).toMatchObject({
-      status: 'failed',
+      kind: 'failed',
       error: { code: 'REQUEST_FAILED', resumable: true, uploadId: 'UPLOAD1' },
     })
     test.service.fault = {}
@@ -84,7 +84,7 @@ describe('an upload that is started again', () => {
     await interruptedAfter(test, 1, 2)
     test.service.uploads.clear()
     expect(await test.start().done()).toMatchObject({ uploadId: 'UPLOAD2', partsReused: 0 })
-    expect(test.notices).toContainEqual({ type: 'restarted', reason: 'upload-lost', uploadId: 'UPLOAD1' })
+    expect(test.notices).toContainEqual({ kind: 'restarted', reason: 'upload-lost', uploadId: 'UPLOAD1' })
   })
 
   it('keeps the part size it began with', async () => {
@@ -114,7 +114,7 @@ describe('a completion whose answer was lost', () => {
     const test = bench()
     losing(test)
     expect(await test.start().outcome).toMatchObject({
-      status: 'failed',
+      kind: 'failed',
       error: { code: 'COMPLETION_UNKNOWN', resumable: true, partsRecorded: 5 },
     })
     test.service.fault = {}
@@ -136,7 +136,7 @@ describe('a completion whose answer was lost', () => {
     const times = test.service.log.filter((operation) => operation === 'initiate').length
     expect(times).toBeGreaterThan(1)
     expect(outcome).toMatchObject({
-      status: 'failed',
+      kind: 'failed',
       error: {
         code: 'UPLOAD_LOST',
         resumable: false,
@@ -163,7 +163,7 @@ describe('a completion whose answer was lost', () => {
         if (operation === 'complete') throw new Refusal('permanent', true)
       },
     }
-    expect((await test.start().outcome).status).toBe('completed')
+    expect((await test.start().outcome).kind).toBe('completed')
   })
 
   it('is not taken for a success when another object is there (R1, R5)', async () => {
@@ -173,7 +173,7 @@ describe('a completion whose answer was lost', () => {
     test.service.fault = {}
     test.service.object = { bytes: content(FIVE_PARTS.byteLength, 9), etag: '"other"' }
     expect(await test.start().outcome).toMatchObject({
-      status: 'failed',
+      kind: 'failed',
       error: { code: 'COMPLETION_UNKNOWN', resumable: false },
     })
     // The way is free: the next call sends everything.
@@ -193,7 +193,7 @@ describe('a completion whose answer was lost', () => {
       error: { code: 'COMPLETION_UNKNOWN', resumable: true },
     })
     test.service.fault = {}
-    expect((await test.start().outcome).status).toBe('completed')
+    expect((await test.start().outcome).kind).toBe('completed')
   })
 
   it('of a source that has changed since is fenced off before anything new is sent (R6)', async () => {
@@ -229,7 +229,7 @@ describe('a source that is not what it was', () => {
     ])
     expect(upload).toMatchObject({ uploadId: 'UPLOAD2', partsReused: 0 })
     expect(test.service.object?.bytes).toEqual(Buffer.from(changed))
-    expect(other.notices[0]).toEqual({ type: 'restarted', reason: 'source-changed', uploadId: 'UPLOAD1' })
+    expect(other.notices[0]).toEqual({ kind: 'restarted', reason: 'source-changed', uploadId: 'UPLOAD1' })
   })
 
   it('is not sent while the abort is not confirmed (R6)', async () => {
@@ -238,7 +238,7 @@ describe('a source that is not what it was', () => {
     refuseAbort(test, 'transient')
     const outcome = await bench(changed).start({ api: test.service.api, checkpoints: test.store }).outcome
     expect(outcome).toMatchObject({
-      status: 'failed',
+      kind: 'failed',
       error: { code: 'STALE_UPLOAD_NOT_ABORTED', uploadId: 'UPLOAD1', resumable: true },
     })
     expect(test.service.log).toEqual(['abort'])
@@ -251,7 +251,7 @@ describe('a source that is not what it was', () => {
     const other = bench(changed)
     await other.start({ api: test.service.api, checkpoints: test.store }).done()
     expect(other.notices).toContainEqual({
-      type: 'upload-left-behind',
+      kind: 'upload-not-aborted',
       uploadId: 'UPLOAD1',
       error: expect.any(Refusal),
     })

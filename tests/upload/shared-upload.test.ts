@@ -126,7 +126,7 @@ describe('an upload that another program knows too', () => {
     test.service.uploads.delete(ID)
     const upload = await test.start({ checkpoints: shared(test.store) }).done()
     expect(upload).toMatchObject({ uploadId: 'UPLOAD2', partsReused: 0 })
-    expect(test.notices).toContainEqual({ type: 'restarted', reason: 'upload-lost', uploadId: ID })
+    expect(test.notices).toContainEqual({ kind: 'restarted', reason: 'upload-lost', uploadId: ID })
   })
 
   it('sends nothing when the source has another size and the old upload cannot be aborted: somebody may complete it (R6)', async () => {
@@ -141,7 +141,7 @@ describe('an upload that another program knows too', () => {
     const longer = bench(content(4 * MIN_PART_SIZE + 124))
     const outcome = await longer.start({ api, checkpoints: shared(test.store) }).outcome
     expect(outcome).toMatchObject({
-      status: 'failed',
+      kind: 'failed',
       error: { code: 'STALE_UPLOAD_NOT_ABORTED', uploadId: ID },
     })
     expect(log).toEqual(['abort'])

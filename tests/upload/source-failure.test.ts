@@ -37,7 +37,7 @@ describe('a source that changes during the upload', () => {
     expect(test.service.object?.bytes).toEqual(Buffer.from(versions[1] ?? []))
     expect(upload).toMatchObject({ uploadId: 'UPLOAD2' })
     expect(test.service.uploads.size).toBe(0)
-    expect(test.notices).toContainEqual({ type: 'restarted', reason: 'source-changed', uploadId: 'UPLOAD1' })
+    expect(test.notices).toContainEqual({ kind: 'restarted', reason: 'source-changed', uploadId: 'UPLOAD1' })
   })
 
   it('after its last part was read is noticed before the completion (R1)', async () => {
@@ -52,7 +52,7 @@ describe('a source that changes during the upload', () => {
     const { source } = changing(1, 2, 3, 4, 5)
     const test = bench()
     expect(await test.start({ source, parallel: 1 }).outcome).toMatchObject({
-      status: 'failed',
+      kind: 'failed',
       error: {
         ...{ code: 'SOURCE_CHANGED', resumable: false },
         message: expect.stringContaining('The source changed 4 times while it was read.'),
@@ -69,7 +69,7 @@ it('a source that cannot be read ends the upload before any request (F34)', asyn
     open: async () => Promise.reject(new SourceError('SOURCE_UNREADABLE', 'No such file.')),
   }
   expect(await test.start({ source }).outcome).toMatchObject({
-    status: 'failed',
+    kind: 'failed',
     error: { code: 'SOURCE_UNREADABLE', message: expect.stringContaining('No such file.') },
   })
   expect(test.service.log).toEqual([])

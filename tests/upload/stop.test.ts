@@ -15,7 +15,7 @@ describe('interrupt', () => {
       const outcome = upload.interrupt(new Error('enough'))
       hold.release()
       expect(await outcome).toMatchObject({
-        status: 'interrupted',
+        kind: 'interrupted',
         error: { code: 'INTERRUPTED', resumable: true, uploadId: 'UPLOAD1', cause: new Error('enough') },
       })
       expect(await outcome).toMatchObject({
@@ -36,7 +36,7 @@ describe('interrupt', () => {
     await hold.begun
     const outcome = upload.interrupt()
     hold.release()
-    expect((await outcome).status).toBe('completed')
+    expect((await outcome).kind).toBe('completed')
     expect(test.store.size).toBe(0)
   })
 
@@ -54,13 +54,13 @@ describe('interrupt', () => {
       void upload.interrupt()
     }
     expect(calls).toBeLessThan(20)
-    expect((await upload.outcome).status).toBe('interrupted')
+    expect((await upload.outcome).kind).toBe('interrupted')
   })
 
   it('before anything was sent leaves nothing', async () => {
     const test = bench()
     expect(await test.start().interrupt()).toMatchObject({
-      status: 'interrupted',
+      kind: 'interrupted',
       error: {
         ...{ resumable: false, uploadId: undefined },
         message: expect.stringMatching(/The same call starts it\.$/),
@@ -76,12 +76,12 @@ describe('interrupt', () => {
     const upload = test.start({ signal: control.signal })
     control.abort(new Error('by the user'))
     expect(await upload.outcome).toMatchObject({
-      status: 'interrupted',
+      kind: 'interrupted',
       error: { cause: new Error('by the user') },
     })
     await expect(upload.done()).rejects.toMatchObject({ code: 'INTERRUPTED' })
-    expect((await test.start({ signal: AbortSignal.abort() }).outcome).status).toBe('interrupted')
-    expect((await test.start({ signal: new AbortController().signal }).outcome).status).toBe('completed')
+    expect((await test.start({ signal: AbortSignal.abort() }).outcome).kind).toBe('interrupted')
+    expect((await test.start({ signal: new AbortController().signal }).outcome).kind).toBe('completed')
   })
 
   it('of the service ends the upload as interrupted', async () => {
@@ -93,7 +93,7 @@ describe('interrupt', () => {
       },
     }
     expect(await test.start().outcome).toMatchObject({
-      status: 'interrupted',
+      kind: 'interrupted',
       error: { resumable: true, cause: error },
     })
   })
@@ -101,7 +101,7 @@ describe('interrupt', () => {
   it('after the end, or twice, changes nothing (F74)', async () => {
     const upload = bench().start()
     await upload.done()
-    expect((await upload.interrupt()).status).toBe('completed')
+    expect((await upload.interrupt()).kind).toBe('completed')
     expect(await upload.done()).toBe(await upload.done())
   })
 
@@ -142,7 +142,7 @@ describe('pause', () => {
     await new Promise((resolve) => setTimeout(resolve, 20))
     expect(test.service.log).toHaveLength(3)
     upload.resume()
-    expect((await upload.outcome).status).toBe('completed')
+    expect((await upload.outcome).kind).toBe('completed')
   })
 
   it('holds back the completion too', async () => {
@@ -158,15 +158,15 @@ describe('pause', () => {
     const test = bench()
     const upload = test.start()
     await upload.pause()
-    expect((await upload.interrupt()).status).toBe('interrupted')
+    expect((await upload.interrupt()).kind).toBe('interrupted')
     const again = test.start()
     await again.pause()
-    expect((await again.cancel()).status).toBe('cancelled')
+    expect((await again.cancel()).kind).toBe('cancelled')
   })
 
   it('resolves when the upload ends first', async () => {
     const upload = bench(content(10)).start()
     await upload.pause()
-    expect((await upload.outcome).status).toBe('completed')
+    expect((await upload.outcome).kind).toBe('completed')
   })
 })

@@ -131,7 +131,7 @@ describe('progress (R11)', () => {
     const { start } = bench()
     const upload = start()
     for await (const _ of upload.progress()) break
-    expect((await upload.outcome).status).toBe('completed')
+    expect((await upload.outcome).kind).toBe('completed')
   })
 })
 
@@ -143,7 +143,7 @@ describe('a notice', () => {
         throw new Error('from the listener')
       },
     })
-    expect((await upload.outcome).status).toBe('completed')
+    expect((await upload.outcome).kind).toBe('completed')
   })
 
   it('tells when parts of an earlier run are used', async () => {
@@ -154,7 +154,7 @@ describe('a notice', () => {
     await start().done()
     expect(notices).toEqual([
       {
-        type: 'resumed',
+        kind: 'resumed',
         uploadId: 'UPLOAD1',
         plan: expect.anything(),
         partsReused: 2,
@@ -172,5 +172,5 @@ it('bytes in memory are the same source in another run only if they are the same
   const other = content(FIVE_PARTS.byteLength, 2)
   await start({ source: bytesSource('test', other) }).done()
   expect(service.object?.bytes).toEqual(Buffer.from(other))
-  expect(notices).toContainEqual({ type: 'restarted', reason: 'source-changed', uploadId: 'UPLOAD1' })
+  expect(notices).toContainEqual({ kind: 'restarted', reason: 'source-changed', uploadId: 'UPLOAD1' })
 })

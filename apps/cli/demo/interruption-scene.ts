@@ -37,7 +37,7 @@ async function playDisabled({ stage, client, file, partSize }: Play): Promise<In
   // Slow, so that the request is in flight when all requests are stopped.
   const slow = stage.emulator.faults.add({
     match: { operation: 'PutObject' },
-    fault: { type: 'slow-read', bytesPerSecond: 1_000_000 },
+    fault: { kind: 'slow-read', bytesPerSecond: 1_000_000 },
   })
   const put = settled(client.putObject({ bucket: BUCKET, key: 'put-in-flight', body: { file } }))
   await untilRecorded(upload, 3)
@@ -47,13 +47,13 @@ async function playDisabled({ stage, client, file, partSize }: Play): Promise<In
   const codes = [await put, await late]
   claim(codes[0] === 'ClientError:200042', `The request in flight ended with ${codes[0]}.`)
   claim(codes[1] === 'ClientError:100002', `The request made afterwards ended with ${codes[1]}.`)
-  claim(outcome.status === 'interrupted', `The resumable upload ended as ${outcome.status}.`)
+  claim(outcome.kind === 'interrupted', `The resumable upload ended as ${outcome.kind}.`)
   const { uploadId, partsRecorded, partsTotal } = outcome.error
   say(
     'A PutObject and a resumable upload were running.',
     `PutObject in flight:       ${codes[0]}`,
     `PutObject made afterwards: ${codes[1]}   (error codes of the C++ SDK)`,
-    `Resumable upload:          ${outcome.status}, ${partsRecorded} of ${partsTotal} parts stored, upload id ${uploadId}`,
+    `Resumable upload:          ${outcome.kind}, ${partsRecorded} of ${partsTotal} parts stored, upload id ${uploadId}`,
   )
 
   slow.remove()
@@ -77,12 +77,12 @@ async function playCancelled({ client, file, partSize }: Play): Promise<void> {
     file,
     partSize,
     onNotice(notice) {
-      if (notice.type === 'started') uploadId = notice.uploadId
+      if (notice.kind === 'started') uploadId = notice.uploadId
     },
   })
   await untilRecorded(upload, 2)
-  const { status } = await upload.cancel()
-  claim(status === 'cancelled', `The upload ended as ${status}.`)
+  const { kind } = await upload.cancel()
+  claim(kind === 'cancelled', `The upload ended as ${kind}.`)
   const code = await settled(
     client.uploadPart({ ...object, uploadId, partNumber: 1, body: new Uint8Array(1) }),
   )

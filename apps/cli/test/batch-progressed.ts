@@ -5,7 +5,7 @@ const MIB = 2 ** 20
 /** A progress event about 2,003 files of 100 MiB. */
 export function batchProgressed(change: Partial<BatchProgressed> = {}): BatchProgressed {
   return {
-    type: 'batch-progress',
+    kind: 'batch-progress',
     filesTotal: 2_003,
     filesDone: 812,
     filesFailed: 0,

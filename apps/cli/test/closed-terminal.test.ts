@@ -64,7 +64,7 @@ describe.skipIf(process.platform === 'win32')('a terminal that is closed (SIGHUP
     await oss.createFile('big.bin', SIZE)
     oss.emulator.faults.add({
       match: { operation: 'AbortMultipartUpload' },
-      fault: { type: 'delay', ms: 300 },
+      fault: { kind: 'delay', ms: 300 },
     })
     const session = startSession(`exec ${UPLOAD_INPUT} < big.bin`, oss)
     await untilPartsAreStored(oss, 3)
@@ -93,7 +93,7 @@ describe.skipIf(process.platform === 'win32')(
       await oss.createFile('big.bin', SIZE)
       oss.emulator.faults.add({
         match: { operation: 'AbortMultipartUpload' },
-        fault: { type: 'hang', when: 'before-body' },
+        fault: { kind: 'hang', when: 'before-body' },
       })
       const session = startSession(`exec ${UPLOAD_INPUT} < big.bin`, oss)
       await untilPartsAreStored(oss, 3)

@@ -67,9 +67,9 @@ describe('oss doctor', () => {
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line) as Record<string, unknown>)
-    expect(events.at(-2)).toMatchObject({ v: 1, type: 'check', check: 'bucket', status: 'problem' })
+    expect(events.at(-2)).toMatchObject({ v: 1, kind: 'check', check: 'bucket', status: 'problem' })
     expect(events.at(-1)).toEqual({
-      ...{ v: 1, type: 'checked', bucket: 'nowhere', prefix: '', ok: 8, warnings: 0, problems: 1 },
+      ...{ v: 1, kind: 'checked', bucket: 'nowhere', prefix: '', ok: 8, warnings: 0, problems: 1 },
       ...{ notChecked: ['keys', 'list', 'read', 'put', 'abort', 'orphans'], exitCode: 76 },
     })
     expect(code).toBe(76)
@@ -80,7 +80,7 @@ describe('oss doctor, stopped by Ctrl-C', () => {
   it('exits with 130', async () => {
     await using oss = await startLocalOss()
     const match = { operation: 'ListObjectsV2' } as const
-    oss.emulator.faults.add({ match, fault: { type: 'hang', when: 'before-headers' } })
+    oss.emulator.faults.add({ match, fault: { kind: 'hang', when: 'before-headers' } })
     const going = startCli(BUCKET, oss)
     await until(() => oss.emulator.openSockets > 0)
     going.child.kill('SIGINT')
@@ -142,7 +142,7 @@ describe('oss doctor finds', () => {
       '<Error><Code>AccessDenied</Code><Message>The bucket must be addressed using the specified endpoint.</Message>' +
       '<Endpoint>oss-cn-beijing.aliyuncs.com</Endpoint></Error>'
     const match = { operation: 'ListObjectsV2' } as const
-    oss.emulator.faults.add({ match, fault: { type: 'status', status: 403, body } })
+    oss.emulator.faults.add({ match, fault: { kind: 'status', status: 403, body } })
     const run = await diagnose(BUCKET, oss)
     expect(run).toMatchObject({ code: 77 })
     expect(run.lines['region']).toMatch(/^problem: .*\n.*use --region cn-beijing\.$/)

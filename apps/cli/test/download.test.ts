@@ -37,7 +37,7 @@ describe('oss download', () => {
     const content = await storeObject(oss)
     oss.emulator.faults.add({
       match: { operation: 'GetObject', nth: 4 },
-      fault: { type: 'hang', when: 'before-headers' },
+      fault: { kind: 'hang', when: 'before-headers' },
     })
     const stopped = startCli(DOWNLOAD, oss)
     await until(async () => (await oss.recordedParts()).length === 3)
@@ -63,7 +63,7 @@ describe('oss download', () => {
     const content = await storeObject(oss)
     oss.emulator.faults.add({
       match: { operation: 'GetObject', nth: 6 },
-      fault: { type: 'hang', when: 'before-headers' },
+      fault: { kind: 'hang', when: 'before-headers' },
     })
     const killed = startCli([...DOWNLOAD, 'copy.bin'], oss)
     await until(async () => (await oss.recordedParts()).length === 5)
@@ -76,13 +76,13 @@ describe('oss download', () => {
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line) as Record<string, unknown>)
-    expect(events[0]).toMatchObject({ v: 1, type: 'progress' })
-    expect(events.find(({ type }) => type === 'download-resumed')).toMatchObject({
+    expect(events[0]).toMatchObject({ v: 1, kind: 'progress' })
+    expect(events.find(({ kind }) => kind === 'download-resumed')).toMatchObject({
       partsReused: 5,
       file: 'copy.bin',
     })
     expect(events.at(-1)).toMatchObject({
-      type: 'downloaded',
+      kind: 'downloaded',
       byteLength: content.length,
       crc64Verified: true,
     })
@@ -94,7 +94,7 @@ describe('oss download', () => {
     await storeObject(oss)
     oss.emulator.faults.add({
       match: { operation: 'GetObject', nth: 3 },
-      fault: { type: 'status', status: 403, code: 'AccessDenied' },
+      fault: { kind: 'status', status: 403, code: 'AccessDenied' },
     })
     expect(await runCli(DOWNLOAD, oss)).toMatchObject({ code: 77 })
     const list = await runCli(['checkpoints', 'list', '--json'], oss)

@@ -35,9 +35,9 @@ function typesOf(run: CliRun): readonly string[] {
       const event = JSON.parse(line) as Record<string, unknown>
       expect(ajv.validate(schema, event), `${line}\n${ajv.errorsText()}`).toBe(true)
       const { v: _, ...rest } = event
-      const validate = closed.getSchema(`events#/definitions/${String(event['type'])}`)
+      const validate = closed.getSchema(`events#/definitions/${String(event['kind'])}`)
       expect(validate?.(rest), `${line}\n${JSON.stringify(validate?.errors)}`).toBe(true)
-      return String(event['type'])
+      return String(event['kind'])
     })
 }
 
@@ -82,16 +82,16 @@ describe('events.schema.json', () => {
         'batch-started',
         'batch-progress',
         'batch-ended',
-        'file-stored',
-        'file-equal',
+        'file-uploaded',
+        'file-unchanged',
         'file-planned',
-        'file-passed-over',
+        'file-skipped',
       ],
       ...[
         'file-failed',
         'file-interrupted',
         'file-notice',
-        'already-stored',
+        'unchanged',
         'started',
         'progress',
         'completed',

@@ -10,7 +10,7 @@ const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url))
 it('the error for a log that grows during the upload names the flag --allow-growth, once', async () => {
   await using oss = await startLocalOss()
   await oss.createFile('log', 250_000)
-  oss.emulator.faults.add({ match: { operation: 'UploadPart' }, fault: { type: 'delay', ms: 50 } })
+  oss.emulator.faults.add({ match: { operation: 'UploadPart' }, fault: { kind: 'delay', ms: 50 } })
   const stop = new AbortController()
   const growing = (async () => {
     while (!stop.signal.aborted) {

@@ -34,7 +34,7 @@ describe('oss uploads sweep (R9)', () => {
     await beginUploads(oss, 'a')
     const run = await runCli(['uploads', 'sweep', 'oss://demo', '--older-than', '7d', '--json'], oss)
     expect(JSON.parse(run.stdout)).toMatchObject({
-      type: 'uploads-swept',
+      kind: 'uploads-swept',
       count: 0,
       failed: 0,
       dryRun: false,
@@ -55,7 +55,7 @@ describe('oss uploads sweep (R9)', () => {
     await using oss = await startLocalOss()
     await beginUploads(oss, 'a', 'b')
     const match = { operation: 'AbortMultipartUpload', key: 'a' } as const
-    oss.emulator.faults.add({ match, fault: { type: 'status', status: 404, code: 'NoSuchUpload' } })
+    oss.emulator.faults.add({ match, fault: { kind: 'status', status: 404, code: 'NoSuchUpload' } })
     expect((await runCli(['uploads', 'sweep', 'oss://demo', '--older-than', '0m'], oss)).code).toBe(0)
     expect(unfinished(oss)).toEqual(['a'])
   })
@@ -64,7 +64,7 @@ describe('oss uploads sweep (R9)', () => {
     await using oss = await startLocalOss()
     await beginUploads(oss, 'a', 'b')
     const match = { operation: 'AbortMultipartUpload', key: 'a' } as const
-    oss.emulator.faults.add({ match, fault: { type: 'status', status: 403, code: 'AccessDenied' } })
+    oss.emulator.faults.add({ match, fault: { kind: 'status', status: 403, code: 'AccessDenied' } })
     const run = await runCli(['uploads', 'sweep', 'oss://demo', '--older-than', '0m'], oss)
     expect(run.code).toBe(77)
     expect(run.stderr).toMatch(
@@ -86,7 +86,7 @@ describe('oss uploads sweep (R9)', () => {
 async function failUpload(oss: LocalOss): Promise<string> {
   await oss.createFile('big.bin', 300_000)
   const match = { operation: 'UploadPart', partNumber: 3 } as const
-  oss.emulator.faults.add({ match, fault: { type: 'status', status: 403, code: 'AccessDenied' } })
+  oss.emulator.faults.add({ match, fault: { kind: 'status', status: 403, code: 'AccessDenied' } })
   await runCli(['upload', 'big.bin', 'oss://demo/a', '--part-size', '100KB', '--parallel', '1'], oss)
   return (await readdir(oss.directory)).find((name) => name.endsWith('.journal')) ?? ''
 }
@@ -100,7 +100,7 @@ describe('oss checkpoints show', () => {
     expect(run.stdout).toMatch(/^object\toss:\/\/demo\/a\n[\s\S]*\nparts\t2 of 3: 1-2\n/)
     const json = await runCli(['checkpoints', 'show', path, '--json'], oss)
     expect(JSON.parse(json.stdout)).toMatchObject({
-      type: 'checkpoint-shown',
+      kind: 'checkpoint-shown',
       completing: false,
       parts: [{ partNumber: 1, crc64: expect.stringMatching(/^\d+$/) }, { partNumber: 2 }],
     })

@@ -102,9 +102,9 @@ describe('an upload that is interrupted', () => {
     stopped.child.kill('SIGINT')
     const run = await stopped.ended
     const [stopping, interrupted] = run.stdout.trim().split('\n').slice(-2)
-    expect(JSON.parse(stopping ?? '')).toEqual({ v: 1, type: 'stopping', signal: 'SIGINT' })
+    expect(JSON.parse(stopping ?? '')).toEqual({ v: 1, kind: 'stopping', signal: 'SIGINT' })
     expect(JSON.parse(interrupted ?? '')).toMatchObject({
-      type: 'interrupted',
+      kind: 'interrupted',
       resumable: true,
       partsTotal: 20,
       uploadId: oss.emulator.state.listUploads('demo')[0]?.uploadId,

@@ -16,7 +16,7 @@ async function beginUploads({ emulator }: LocalOss, keys: readonly string[]): Pr
 async function failUpload(oss: LocalOss): Promise<void> {
   await oss.createFile('big.bin', 300_000)
   const match = { operation: 'UploadPart', partNumber: 3 } as const
-  oss.emulator.faults.add({ match, fault: { type: 'status', status: 403, code: 'AccessDenied' } })
+  oss.emulator.faults.add({ match, fault: { kind: 'status', status: 403, code: 'AccessDenied' } })
   await runCli(['upload', 'big.bin', 'oss://demo/a\nb', '--part-size', '100KB', '--parallel', '1'], oss)
 }
 
@@ -48,8 +48,8 @@ describe('oss uploads', () => {
         .split('\n')
         .map((line) => JSON.parse(line) as object),
     ).toMatchObject([
-      { v: 1, type: 'upload', bucket: 'demo', key: 'logs/a', initiated: expect.any(String) },
-      { v: 1, type: 'uploads-listed', count: 1 },
+      { v: 1, kind: 'upload', bucket: 'demo', key: 'logs/a', initiated: expect.any(String) },
+      { v: 1, kind: 'uploads-listed', count: 1 },
     ])
   })
 
@@ -103,7 +103,7 @@ describe('oss checkpoints list', () => {
     const json = await runCli(['checkpoints', 'list', '.', '--json'], surroundings)
     expect(JSON.parse(json.stdout.split('\n')[0] ?? '')).toMatchObject({
       v: 1,
-      type: 'checkpoint',
+      kind: 'checkpoint',
       endpoint: oss.emulator.endpoint,
       bucket: 'demo',
       key: 'a\nb',

@@ -46,7 +46,7 @@ const RULES: readonly Rule[] = [
   { name: 'times in JSON', pattern: /"(durationMs)":\d+/g, instead: '"$1":MS' },
   {
     name: 'progress in JSON, which comes by time',
-    pattern: /(?:\{"v":1,"type":"progress".*\n)+/g,
+    pattern: /(?:\{"v":1,"kind":"progress".*\n)+/g,
     instead: 'PROGRESS\n',
   },
   { name: 'the Node.js that runs it', pattern: /Node\.js \d+\.\d+\.\d+/g, instead: 'Node.js VERSION' },

@@ -10,7 +10,7 @@ const UPLOAD = ['upload', 'big.bin', 'oss://demo/big.bin', '--part-size', '100KB
 async function leaveCheckpoint(oss: LocalOss): Promise<string> {
   const fault = oss.emulator.faults.add({
     match: { operation: 'UploadPart', partNumber: 3 },
-    fault: { type: 'status', status: 403, code: 'AccessDenied' },
+    fault: { kind: 'status', status: 403, code: 'AccessDenied' },
   })
   await runCli([...UPLOAD, '--parallel', '1'], oss)
   fault.remove()
@@ -24,7 +24,7 @@ describe('oss upload detects', () => {
     const content = await oss.createFile('big.bin', 1_000_000)
     oss.emulator.faults.add({
       match: { operation: 'UploadPart', partNumber: 4, nth: 1 },
-      fault: { type: 'corrupt-body' },
+      fault: { kind: 'corrupt-body' },
     })
     const run = await runCli(UPLOAD, oss)
     expect(run.code).toBe(0)

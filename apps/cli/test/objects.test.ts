@@ -17,7 +17,7 @@ describe('oss stat', () => {
     const json = await runCli(['stat', 'oss://demo/a\nb', '--json'], oss)
     expect(JSON.parse(json.stdout)).toMatchObject({
       v: 1,
-      type: 'object',
+      kind: 'object',
       bucket: 'demo',
       key: 'a\nb',
       byteLength: 1234,
@@ -54,9 +54,9 @@ describe('oss ls', () => {
       .split('\n')
       .map((line) => JSON.parse(line) as object)
     expect(events).toMatchObject([
-      { type: 'object-listed', key: 'dir/x', byteLength: 1500 },
-      { type: 'object-listed', key: 'dir/y', byteLength: 1500 },
-      { type: 'objects-listed', prefix: 'd', objects: 2, prefixes: 0, byteLength: 3000 },
+      { kind: 'object-listed', key: 'dir/x', byteLength: 1500 },
+      { kind: 'object-listed', key: 'dir/y', byteLength: 1500 },
+      { kind: 'objects-listed', prefix: 'd', objects: 2, prefixes: 0, byteLength: 3000 },
     ])
   })
 
@@ -82,7 +82,7 @@ describe('oss ls without a URL', () => {
     )
     const json = await runCli(['ls', '--json'], oss)
     expect(JSON.parse(json.stdout.split('\n')[0] ?? '')).toMatchObject({
-      type: 'bucket-listed',
+      kind: 'bucket-listed',
       bucket: 'another',
       endpoint: expect.any(String),
     })

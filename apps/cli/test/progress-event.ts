@@ -5,7 +5,7 @@ export const MIB: number = 2 ** 20
 /** A progress event about 256 MiB in 32 parts. */
 export function progressEvent(change: Partial<TransferProgress> = {}): TransferProgress {
   return {
-    type: 'progress',
+    kind: 'progress',
     phase: 'uploading',
     bytesDone: 0,
     bytesRecorded: 0,

@@ -29,7 +29,7 @@ describe('oss put', () => {
     const run = await runCli(['put', 'empty', 'oss://demo/empty', '--json'], oss)
     expect(run.code).toBe(0)
     expect(JSON.parse(run.stdout.trim().split('\n').at(-1) ?? '')).toMatchObject({
-      type: 'completed',
+      kind: 'completed',
       byteLength: 0,
     })
     expect(oss.emulator.state.describeObject('demo', 'empty')).toBeDefined()

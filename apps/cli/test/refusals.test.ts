@@ -80,7 +80,7 @@ describe('oss rejects', () => {
     await using oss = await startWithFile()
     const run = await runCli([...UPLOAD, '--fast', '--json'], oss)
     expect(run).toMatchObject({ code: 2, stderr: '' })
-    expect(JSON.parse(run.stdout)).toMatchObject({ v: 1, type: 'failed', code: 'USAGE_INVALID', exitCode: 2 })
+    expect(JSON.parse(run.stdout)).toMatchObject({ v: 1, kind: 'failed', code: 'USAGE_INVALID', exitCode: 2 })
   })
 })
 

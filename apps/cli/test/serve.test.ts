@@ -90,7 +90,7 @@ describe('oss serve', () => {
     const event = JSON.parse(serving.written().stdout) as { readonly endpoint: string }
     expect(event).toMatchObject({
       v: 1,
-      type: 'listening',
+      kind: 'listening',
       region: 'cn-beijing',
       buckets: ['one', 'two'],
       credentials: null,

@@ -16,7 +16,7 @@ describe.each(phases)('$name while $operation is not answered', ({ operation, na
   it('ends the command with exit code 75, and the same command completes the upload (F07)', async () => {
     await using oss = await startLocalOss()
     const content = await oss.createFile('big.bin', SIZE)
-    oss.emulator.faults.add({ match: { operation }, fault: { type: 'hang', when: 'before-body' } })
+    oss.emulator.faults.add({ match: { operation }, fault: { kind: 'hang', when: 'before-body' } })
     const stopped = startCli(UPLOAD, oss)
     await until(() => oss.emulator.requests.some((request) => request.operation === operation))
     stopped.child.kill(name)
@@ -31,7 +31,7 @@ describe.each(phases)('$name while $operation is not answered', ({ operation, na
   it('ends the command immediately when a second one follows (F07)', async () => {
     await using oss = await startLocalOss()
     await oss.createFile('big.bin', SIZE)
-    oss.emulator.faults.add({ match: { operation }, fault: { type: 'hang', when: 'before-body' } })
+    oss.emulator.faults.add({ match: { operation }, fault: { kind: 'hang', when: 'before-body' } })
     const stopped = startCli(UPLOAD, oss)
     await until(() => oss.emulator.requests.some((request) => request.operation === operation))
     stopped.child.kill('SIGINT')

@@ -11,7 +11,7 @@ const UPLOAD = ['upload', 'big.bin', 'oss://demo/big.bin', '--part-size', '100KB
 async function failAtPart3(oss: LocalOss): Promise<CliRun> {
   const fault = oss.emulator.faults.add({
     match: { operation: 'UploadPart', partNumber: 3 },
-    fault: { type: 'status', status: 403, code: 'AccessDenied' },
+    fault: { kind: 'status', status: 403, code: 'AccessDenied' },
   })
   const run = await runCli([...UPLOAD, '--parallel', '1'], oss)
   fault.remove()
@@ -72,7 +72,7 @@ describe('oss upload', () => {
     await oss.createFile('big.bin', 1_000_000)
     oss.emulator.faults.add({
       match: { operation: 'UploadPart', partNumber: 3 },
-      fault: { type: 'hang', when: 'before-body' },
+      fault: { kind: 'hang', when: 'before-body' },
     })
     const stopped = startCli([...UPLOAD, '--parallel', '10'], oss)
     await until(async () => (await oss.recordedParts()).length === 9)
@@ -80,7 +80,7 @@ describe('oss upload', () => {
     expect(await stopped.ended).toMatchObject({ code: 75 })
 
     oss.emulator.faults.clear()
-    const resumed = events(await runCli([...UPLOAD, '--json'], oss)).find(({ type }) => type === 'resumed')
+    const resumed = events(await runCli([...UPLOAD, '--json'], oss)).find(({ kind }) => kind === 'resumed')
     expect(resumed).toMatchObject({
       partsReused: 9,
       partsTotal: 10,
@@ -124,7 +124,7 @@ describe('oss upload', () => {
     const inPlace = [...UPLOAD, '--checkpoint-dir', 'place']
     oss.emulator.faults.add({
       match: { operation: 'UploadPart', partNumber: 3 },
-      fault: { type: 'status', status: 403, code: 'AccessDenied' },
+      fault: { kind: 'status', status: 403, code: 'AccessDenied' },
     })
     expect(await runCli(inPlace, oss)).toMatchObject({ code: 77 })
     expect(await readdir(join(oss.directory, 'place'))).toEqual([expect.stringMatching(/\.journal$/)])
@@ -167,14 +167,14 @@ describe('oss upload', () => {
     const run = await runCli([...UPLOAD, '--json'], oss)
     const told = events(run)
     expect(run).toMatchObject({ code: 0, stderr: '' })
-    for (const event of told) expect(event).toMatchObject({ v: 1, type: expect.any(String) })
-    expect(told.find(({ type }) => type === 'started')).toMatchObject({
+    for (const event of told) expect(event).toMatchObject({ v: 1, kind: expect.any(String) })
+    expect(told.find(({ kind }) => kind === 'started')).toMatchObject({
       partsTotal: 10,
       bytesTotal: 1_000_000,
     })
     const object = oss.emulator.state.describeObject('demo', 'big.bin')
     expect(told.at(-1)).toMatchObject({
-      type: 'completed',
+      kind: 'completed',
       byteLength: 1_000_000,
       etag: `"${object?.etag}"`,
       crc64: object?.crc64,
@@ -190,7 +190,7 @@ describe('oss upload', () => {
     await oss.createFile('big.bin', 1_000_000)
     oss.emulator.faults.add({
       match: { operation: 'UploadPart', nth: 2 },
-      fault: { type: 'reset', when: 'after-bytes', bytes: 1_000 },
+      fault: { kind: 'reset', when: 'after-bytes', bytes: 1_000 },
     })
     const run = await runCli(UPLOAD, oss)
     expect(run.code).toBe(0)

@@ -41,7 +41,7 @@ describe('the command oss-emulator', () => {
   it('refuses a bad fault plan in one line that names the field', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'oss-emulator-'))
     const plan = join(folder, 'plan.json')
-    await writeFile(plan, '{"rules":[{"fault":{"type":"reset","when":"never"}}]}')
+    await writeFile(plan, '{"rules":[{"fault":{"kind":"reset","when":"never"}}]}')
     const { code, output } = await runCommand({ args: ['--faults', plan] })
     expect(code).toBe(2)
     expect(output).toMatch(/^oss-emulator: .*rules\[0\]\.fault\.when.*\n$/)

@@ -16,7 +16,7 @@ export type {
   UploadSnapshot,
 } from './facade/emulator-state.ts'
 export { startEmulator } from './facade/start-emulator.ts'
-export type { Fault, FaultOf, FaultType } from './faults/plan/fault.ts'
+export type { Fault, FaultKind, FaultOf } from './faults/plan/fault.ts'
 export type { ActiveFault, FaultControl } from './faults/plan/fault-control.ts'
 export type { FaultMatch, FaultPlan, FaultRule } from './faults/plan/fault-rule.ts'
 export { parseFaultPlan } from './faults/plan/parse-fault-plan.ts'

@@ -100,8 +100,8 @@ const states: readonly UploadState[] = [
     inCheckpoint: true,
     after: { goal: 'cancel' },
   },
-  { ...active, phase: 'finishing', outcome: { status: 'cancelled' } },
-  { phase: 'settled', outcome: { status: 'cancelled' } },
+  { ...active, phase: 'finishing', outcome: { kind: 'cancelled' } },
+  { phase: 'settled', outcome: { kind: 'cancelled' } },
 ]
 
 it.each(states.map((state) => [state.phase, state] as const))(

@@ -97,8 +97,8 @@ function stopCodes(stop: Stop | undefined): readonly number[] {
 }
 
 function outcomeCodes(outcome: Outcome): readonly number[] {
-  if (!('error' in outcome)) return [named(outcome.status)]
-  return [named(outcome.status), named(outcome.error.code), Number(outcome.error.resumable)]
+  if (!('error' in outcome)) return [named(outcome.kind)]
+  return [named(outcome.kind), named(outcome.error.code), Number(outcome.error.resumable)]
 }
 
 function uploadCodes({ planned, uploadId, recorded, reused, ...upload }: ActiveUpload): readonly number[] {

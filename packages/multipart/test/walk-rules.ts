@@ -58,7 +58,7 @@ export function checkStep(
     else if (effect.type === 'send') checkSend(effect, after, ledger)
     else if (effect.type === 'complete') checkComplete(effect, after, ledger)
     else if (effect.type === 'settle') checkOutcome(before, effect, ledger)
-    else if (effect.type === 'notify' && effect.notice.type === 'upload-left-behind')
+    else if (effect.type === 'notify' && effect.notice.kind === 'upload-not-aborted')
       notEqual(effect.notice.uploadId, SHARED, 'R6: another program may still complete it')
   }
 }
@@ -116,7 +116,7 @@ function checkComplete(effect: Effect<'complete'>, after: UploadState, ledger: L
 }
 
 function checkOutcome(before: UploadState, { outcome }: Effect<'settle'>, ledger: Ledger): void {
-  if (outcome.status === 'completed' || outcome.status === 'cancelled') {
+  if (outcome.kind === 'completed' || outcome.kind === 'cancelled') {
     equal(before.phase, 'finishing', 'I13: the checkpoint goes before the end')
     const alive = [...ledger.alive].filter((id) => !ledger.leftBehind.has(id))
     deepEqual(alive, [], 'I13: no id is left behind without a word')

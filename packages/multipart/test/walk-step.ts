@@ -65,7 +65,7 @@ function withEffects(ledger: Ledger, effects: readonly UploadEffect[]): Ledger {
   let { leftBehind, settled } = ledger
   for (const effect of effects) {
     if (effect.type === 'settle') settled += 1
-    if (effect.type === 'notify' && effect.notice.type === 'upload-left-behind')
+    if (effect.type === 'notify' && effect.notice.kind === 'upload-not-aborted')
       leftBehind = new Set(leftBehind).add(effect.notice.uploadId)
   }
   return { ...ledger, leftBehind, settled }

@@ -14,8 +14,8 @@ import type { World } from './world.ts'
 /** Looks at the world in the moment in which an upload has settled. */
 export function checkOutcome(world: World, run: Incarnation, outcome: UploadOutcome): void {
   checkNothingHeld(world, run)
-  if (outcome.status === 'completed') checkCompleted(world, run, outcome.upload)
-  else if (outcome.status === 'cancelled') checkCancelled(world, run)
+  if (outcome.kind === 'completed') checkCompleted(world, run, outcome.upload)
+  else if (outcome.kind === 'cancelled') checkCancelled(world, run)
   else checkError(world, run, outcome.error)
 }
 
@@ -59,7 +59,7 @@ function checkCompleted(world: World, run: Incarnation, { crc64, size, uploadId 
     return same && (isWhole || isStart) && untilMs >= run.startedMs
   })
   if (!was) say(`the object [${object.content}] is no content that the file had in this run`)
-  const told = run.notices.some(({ type }) => type === 'checkpoint-not-removed')
+  const told = run.notices.some(({ kind }) => kind === 'checkpoint-not-removed')
   // One request takes no lock, so it cannot tidy up after a process that died with one.
   // And a process that was killed beside this one may have begun the draft of a lock after this one had tidied up.
   const tidiesUp = uploadId !== undefined && world.kills === run.killsBefore

@@ -30,8 +30,8 @@ export async function cancel(world: World, run: Incarnation): Promise<void> {
   run.cancels += 1
   const outcome = await run.handle.cancel()
   run.cancels -= 1
-  world.note(`${run.owner.name} is cancelled: ${outcome.status}`)
-  if (outcome.status === 'failed' && outcome.error.uploadId !== undefined)
+  world.note(`${run.owner.name} is cancelled: ${outcome.kind}`)
+  if (outcome.kind === 'failed' && outcome.error.uploadId !== undefined)
     world.named.add(outcome.error.uploadId)
   leaveIfDone(world, run)
 }

@@ -115,7 +115,7 @@ class Schedule {
   }
 
   #isCompleted(): boolean {
-    return this.#last?.outcome?.status === 'completed'
+    return this.#last?.outcome?.kind === 'completed'
   }
 
   #oneRun(): void {
@@ -146,7 +146,7 @@ class Schedule {
       this.eventsOfLastRun += 1
       if (this.#crashesAfter(event.label)) this.#crash(living, run)
     }
-    this.#last = living.findLast(({ outcome }) => outcome?.status === 'completed') ?? living.at(-1)
+    this.#last = living.findLast(({ outcome }) => outcome?.kind === 'completed') ?? living.at(-1)
   }
 
   #start(): Incarnation {
@@ -237,7 +237,7 @@ class Schedule {
 
   #checkEnd(): void {
     const world = this.#world
-    const upload = this.#last?.outcome?.status === 'completed' ? this.#last.outcome.upload : undefined
+    const upload = this.#last?.outcome?.kind === 'completed' ? this.#last.outcome.upload : undefined
     const { object, uploads } = world.service
     if (
       upload !== undefined &&

@@ -33,8 +33,8 @@ export function startIncarnation(world: World, pid: number): Incarnation {
     allowGrowth: world.shape.allowGrowth === true,
     now: () => world.nowMs(),
     onNotice(notice) {
-      world.note(`${owner.name} notices ${notice.type}`)
-      if (notice.type === 'upload-left-behind') world.named.add(notice.uploadId)
+      world.note(`${owner.name} notices ${notice.kind}`)
+      if (notice.kind === 'upload-not-aborted') world.named.add(notice.uploadId)
       notices.push(notice)
     },
   })
@@ -51,7 +51,7 @@ export function startIncarnation(world: World, pid: number): Incarnation {
     run.outcome = outcome
     leaveIfDone(world, run)
     world.note(
-      `${owner.name} ends: ${outcome.status}${'error' in outcome ? ` ${outcome.error.code}: ${outcome.error.message}` : ''}`,
+      `${owner.name} ends: ${outcome.kind}${'error' in outcome ? ` ${outcome.error.code}: ${outcome.error.message}` : ''}`,
     )
     checkOutcome(world, run, outcome)
     witness.over()

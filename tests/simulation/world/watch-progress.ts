@@ -9,7 +9,7 @@ export function watchProgress(world: World, { handle, owner, notices }: Incarnat
     let restarts = 0
     for await (const progress of handle.progress()) {
       const { bytesRecorded, bytesTotal, partsRecorded, partsTotal } = progress
-      const mayFall = progress.restarts !== restarts || notices.some(({ type }) => type === 'parts-lost')
+      const mayFall = progress.restarts !== restarts || notices.some(({ kind }) => kind === 'parts-lost')
       if (!mayFall && (bytesRecorded < bytes || partsRecorded < parts)) {
         world.violation(
           'I8',

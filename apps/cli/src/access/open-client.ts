@@ -32,7 +32,7 @@ export async function openClient(
     on: {
       retry({ operation, attempt, delayMs, error }) {
         const { code, message } = error
-        output.emit({ type: 'retry', operation: operation ?? null, attempt, delayMs, code, problem: message })
+        output.emit({ kind: 'retry', operation: operation ?? null, attempt, delayMs, code, problem: message })
       },
     },
     ...options,

@@ -16,7 +16,7 @@ interface PresignArguments {
 
 /** A signed URL (`oss presign`). It is a secret until it expires. */
 export interface UrlSigned {
-  readonly type: 'presigned'
+  readonly kind: 'presigned'
   readonly method: string
   readonly bucket: string
   readonly key: string
@@ -47,7 +47,7 @@ export const presign = defineCommand<PresignArguments, UrlSigned>({
     await using client = await openClient()
     const signed = await client.presign({ ...target, method, expiresInSeconds, signal })
     output.emit({
-      type: 'presigned',
+      kind: 'presigned',
       method,
       ...target,
       url: signed.url,

@@ -4,7 +4,7 @@ import { defineCommand } from './command.ts'
 
 /** An object was deleted (`oss rm`). */
 export interface ObjectDeleted {
-  readonly type: 'deleted'
+  readonly kind: 'deleted'
   readonly bucket: string
   readonly key: string
 }
@@ -22,7 +22,7 @@ export const rm = defineCommand<ObjectUrl, ObjectDeleted>({
   async run(url, { output, signal, openClient }) {
     await using client = await openClient()
     await client.deleteObject({ ...url, signal })
-    output.emit({ type: 'deleted', ...url })
+    output.emit({ kind: 'deleted', ...url })
     return EXIT.done
   },
 })

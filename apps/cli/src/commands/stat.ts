@@ -7,7 +7,7 @@ import { defineCommand } from './command.ts'
 
 /** The properties of an object (`oss stat`). */
 export interface ObjectFound {
-  readonly type: 'object'
+  readonly kind: 'object'
   readonly bucket: string
   readonly key: string
   readonly byteLength: number
@@ -39,7 +39,7 @@ export const stat = defineCommand<ObjectUrl, ObjectFound>({
     if (found === undefined)
       throw new CliError('OBJECT_MISSING', `The object ${objectUrl(url)} does not exist.`)
     output.emit({
-      type: 'object',
+      kind: 'object',
       ...url,
       byteLength: found.size,
       etag: found.etag,

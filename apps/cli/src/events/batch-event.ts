@@ -4,7 +4,7 @@ import type { NoticeEvent, ObjectStored } from './upload-event.ts'
 
 /** An upload of several files starts. */
 export interface BatchStarted {
-  readonly type: 'batch-started'
+  readonly kind: 'batch-started'
   /** Paths as in the command line. */
   readonly sources: readonly string[]
   readonly bucket: string
@@ -16,13 +16,13 @@ export interface BatchStarted {
 }
 
 /** A file of a batch was uploaded. */
-interface FileStored extends Omit<ObjectStored, 'type' | 'durationMs'> {
-  readonly type: 'file-stored'
+interface FileUploaded extends Omit<ObjectStored, 'kind' | 'durationMs'> {
+  readonly kind: 'file-uploaded'
 }
 
 /** A file of a batch is up to date: its object has the same size and CRC-64, so it was not uploaded. */
-interface FileEqual {
-  readonly type: 'file-equal'
+interface FileUnchanged {
+  readonly kind: 'file-unchanged'
   readonly file: string
   readonly bucket: string
   readonly key: string
@@ -33,7 +33,7 @@ interface FileEqual {
 
 /** Dry run: a file that would be uploaded. */
 export interface FilePlanned {
-  readonly type: 'file-planned'
+  readonly kind: 'file-planned'
   readonly file: string
   readonly bucket: string
   readonly key: string
@@ -41,15 +41,15 @@ export interface FilePlanned {
 }
 
 /** A path in a directory was skipped. */
-export interface FilePassedOver {
-  readonly type: 'file-passed-over'
+export interface FileSkipped {
+  readonly kind: 'file-skipped'
   readonly file: string
   readonly reason: 'symlink' | 'special' | 'cycle'
 }
 
 /** The upload of a file of a batch failed. */
-interface FileFailed extends Omit<CommandFailed, 'type'> {
-  readonly type: 'file-failed'
+interface FileFailed extends Omit<CommandFailed, 'kind'> {
+  readonly kind: 'file-failed'
   readonly file: string
   readonly bucket: string
   readonly key: string
@@ -57,7 +57,7 @@ interface FileFailed extends Omit<CommandFailed, 'type'> {
 
 /** The upload of a file of a batch was stopped; its uploaded parts are recorded. */
 export interface FileInterrupted {
-  readonly type: 'file-interrupted'
+  readonly kind: 'file-interrupted'
   readonly file: string
   readonly bucket: string
   readonly key: string
@@ -67,7 +67,7 @@ export interface FileInterrupted {
 
 /** A notice about one file of a batch. */
 export interface FileNoticed {
-  readonly type: 'file-notice'
+  readonly kind: 'file-notice'
   readonly file: string
   readonly bucket: string
   readonly key: string
@@ -75,13 +75,13 @@ export interface FileNoticed {
 }
 
 /** The only file to upload is up to date (`--update`). */
-export interface AlreadyStored extends Omit<FileEqual, 'type'> {
-  readonly type: 'already-stored'
+export interface ObjectUnchanged extends Omit<FileUnchanged, 'kind'> {
+  readonly kind: 'unchanged'
 }
 
 /** The existing objects cannot be listed, so all files are uploaded without comparison. */
 interface BatchUncomparable {
-  readonly type: 'batch-uncomparable'
+  readonly kind: 'batch-uncomparable'
   readonly problem: string
 }
 
@@ -100,7 +100,7 @@ export interface FileProgress {
 
 /** Progress of an upload of several files, once a second. */
 export interface BatchProgressed {
-  readonly type: 'batch-progress'
+  readonly kind: 'batch-progress'
   readonly filesTotal: number
   /** Uploaded, up to date, failed or planned. */
   readonly filesDone: number
@@ -125,7 +125,7 @@ export interface BatchProgressed {
 
 /** Summary of an upload of several files. */
 export interface BatchEnded {
-  readonly type: 'batch-ended'
+  readonly kind: 'batch-ended'
   readonly bucket: string
   readonly prefix: string
   readonly dryRun: boolean
@@ -157,13 +157,13 @@ export interface BatchEnded {
 /** The events of an upload of several files, except its progress. */
 export type BatchEvent =
   | BatchStarted
-  | FileStored
-  | FileEqual
+  | FileUploaded
+  | FileUnchanged
   | FilePlanned
-  | FilePassedOver
+  | FileSkipped
   | FileFailed
   | FileInterrupted
   | FileNoticed
-  | AlreadyStored
+  | ObjectUnchanged
   | BatchUncomparable
   | BatchEnded

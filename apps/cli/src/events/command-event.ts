@@ -2,7 +2,7 @@ import type { StopCause } from '../errors/stopped.ts'
 
 /** A request failed and is retried. */
 export interface RequestRetried {
-  readonly type: 'retry'
+  readonly kind: 'retry'
   readonly operation: string | null
   /** Number of the failed attempt, from 1. */
   readonly attempt: number
@@ -13,13 +13,13 @@ export interface RequestRetried {
 
 /** A signal requests the command to stop. */
 export interface CommandStopping {
-  readonly type: 'stopping'
+  readonly kind: 'stopping'
   readonly signal: StopCause
 }
 
 /** The command was stopped before it was complete. */
 export interface CommandInterrupted {
-  readonly type: 'interrupted'
+  readonly kind: 'interrupted'
   readonly message: string
   readonly resumable: boolean
   readonly uploadId: string | null
@@ -32,7 +32,7 @@ export interface CommandInterrupted {
 
 /** The command failed. */
 export interface CommandFailed {
-  readonly type: 'failed'
+  readonly kind: 'failed'
   /** What failed, such as `The upload of a.bin to oss://bucket/key`; `null` for an invalid command line. */
   readonly task: string | null
   readonly name: string

@@ -15,12 +15,12 @@ export type DownloadNoticeEvent =
   | DownloadResumed
   | DownloadRestarted
   | PartsDamaged
-  | DraftLeftBehind
-  | Extract<NoticeEvent, { readonly type: 'checkpoint-damaged' | 'checkpoint-not-removed' }>
+  | DraftNotRemoved
+  | Extract<NoticeEvent, { readonly kind: 'checkpoint-damaged' | 'checkpoint-not-removed' }>
 
 /** A download starts from the beginning. */
 interface DownloadStarted {
-  readonly type: 'download-started'
+  readonly kind: 'download-started'
   readonly file: string
   readonly bucket: string
   readonly key: string
@@ -30,33 +30,33 @@ interface DownloadStarted {
 }
 
 /** A download resumes where an earlier run stopped. */
-export interface DownloadResumed extends Omit<DownloadStarted, 'type'> {
-  readonly type: 'download-resumed'
+export interface DownloadResumed extends Omit<DownloadStarted, 'kind'> {
+  readonly kind: 'download-resumed'
   readonly partsReused: number
   readonly bytesReused: number
 }
 
 /** All parts are downloaded again. */
 interface DownloadRestarted {
-  readonly type: 'download-restarted'
+  readonly kind: 'download-restarted'
   readonly reason: DownloadRestartReason
 }
 
 /** Parts of an earlier run differ from what was written to the disk; they are downloaded again. */
 interface PartsDamaged {
-  readonly type: 'parts-damaged'
+  readonly kind: 'parts-damaged'
   readonly partNumbers: readonly number[]
 }
 
 /** A temporary file that is no longer needed could not be removed. */
-interface DraftLeftBehind {
-  readonly type: 'draft-left-behind'
+interface DraftNotRemoved {
+  readonly kind: 'draft-not-removed'
   /** Path of the temporary file. */
   readonly draft: string
   readonly problem: string
 }
 
 /** A download is complete: the file has its final name. */
-export interface ObjectDownloaded extends Omit<ObjectStored, 'type' | 'uploadId'> {
-  readonly type: 'downloaded'
+export interface ObjectDownloaded extends Omit<ObjectStored, 'kind' | 'uploadId'> {
+  readonly kind: 'downloaded'
 }

@@ -51,7 +51,7 @@ describe('failureEvent', () => {
 
   it('contains the same information as fields for programs', () => {
     expect(failureEvent(PART_FAILED, CONTEXT)).toMatchObject({
-      type: 'failed',
+      kind: 'failed',
       name: 'UploadError',
       code: 'PART_FAILED',
       cause: { name: 'ServiceError', code: 'AccessDenied' },

@@ -31,7 +31,7 @@ export function failureEvent(
   const message = messageOf(first, cause)
   const advice = adviceFor(error) ?? null
   return {
-    type: 'failed',
+    kind: 'failed',
     task: action,
     name: first.name,
     code: codeOf(first) ?? null,

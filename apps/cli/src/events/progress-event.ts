@@ -22,7 +22,7 @@ export type TransferPhase =
 
 /** Progress of a transfer: once a second, and when the phase changes. */
 export interface TransferProgress {
-  readonly type: 'progress'
+  readonly kind: 'progress'
   readonly phase: TransferPhase
   /** Recorded or in flight. Decreases only when the transfer starts over. */
   readonly bytesDone: number

@@ -17,12 +17,12 @@ export type NoticeEvent =
   | CheckpointDamaged
   | PartRejected
   | PartsLost
-  | UploadLeftBehind
+  | UploadNotAborted
   | CheckpointNotRemoved
 
 /** An upload starts from the beginning. */
 export interface UploadStarted {
-  readonly type: 'started'
+  readonly kind: 'started'
   /** `-` for standard input. */
   readonly file: string
   readonly bucket: string
@@ -36,8 +36,8 @@ export interface UploadStarted {
 }
 
 /** An upload resumes where an earlier run stopped. */
-export interface UploadResumed extends Omit<UploadStarted, 'type' | 'uploadId'> {
-  readonly type: 'resumed'
+export interface UploadResumed extends Omit<UploadStarted, 'kind' | 'uploadId'> {
+  readonly kind: 'resumed'
   readonly uploadId: string
   readonly partsReused: number
   readonly bytesReused: number
@@ -45,7 +45,7 @@ export interface UploadResumed extends Omit<UploadStarted, 'type' | 'uploadId'> 
 
 /** All parts are uploaded again. */
 interface UploadRestarted {
-  readonly type: 'restarted'
+  readonly kind: 'restarted'
   readonly reason: RestartReason
   /** The discarded upload. */
   readonly uploadId: string | null
@@ -53,32 +53,32 @@ interface UploadRestarted {
 
 /** The checkpoint is damaged; its intact records are used. */
 interface CheckpointDamaged {
-  readonly type: 'checkpoint-damaged'
+  readonly kind: 'checkpoint-damaged'
   readonly problem: string
 }
 
 /** A part arrived damaged, or OSS rejected it; it is uploaded again. */
 interface PartRejected {
-  readonly type: 'part-rejected'
+  readonly kind: 'part-rejected'
   readonly partNumber: number
   readonly problem: string
 }
 
 /** OSS no longer has these parts as they were uploaded; they are uploaded again. */
 interface PartsLost {
-  readonly type: 'parts-lost'
+  readonly kind: 'parts-lost'
   readonly partNumbers: readonly number[]
 }
 
 /** The checkpoint of a completed transfer could not be removed. */
 interface CheckpointNotRemoved {
-  readonly type: 'checkpoint-not-removed'
+  readonly kind: 'checkpoint-not-removed'
   readonly problem: string
 }
 
 /** An upload that is no longer needed could not be aborted; its parts may incur storage costs. */
-export interface UploadLeftBehind {
-  readonly type: 'upload-left-behind'
+export interface UploadNotAborted {
+  readonly kind: 'upload-not-aborted'
   readonly bucket: string
   readonly key: string
   readonly uploadId: string
@@ -89,7 +89,7 @@ export interface UploadLeftBehind {
 
 /** An upload is complete: the object is stored. */
 export interface ObjectStored {
-  readonly type: 'completed'
+  readonly kind: 'completed'
   readonly file: string
   readonly bucket: string
   readonly key: string

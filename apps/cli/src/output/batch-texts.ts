@@ -1,12 +1,12 @@
 import type {
-  AlreadyStored,
   BatchEnded,
   BatchEvent,
   BatchStarted,
   FileInterrupted,
   FileNoticed,
-  FilePassedOver,
   FilePlanned,
+  FileSkipped,
+  ObjectUnchanged,
 } from '../events/batch-event.ts'
 import { formatByteSize } from '../text/byte-size.ts'
 import { objectUrl, prefixUrl } from '../text/object-url.ts'
@@ -20,17 +20,17 @@ import { UPLOAD_TEXTS } from './upload-texts.ts'
 export const BATCH_TEXTS: EventTexts<BatchEvent> = {
   'batch-started': (event) => ({ kind: 'status', text: startedText(event) }),
   // A line for each file without a problem would hide the lines about problems.
-  'file-stored': () => undefined,
-  'file-equal': () => undefined,
+  'file-uploaded': () => undefined,
+  'file-unchanged': () => undefined,
   'file-planned': (event) => ({ kind: 'data', text: plannedText(event) }),
-  'file-passed-over': (event) => ({ kind: 'note', text: skippedText(event) }),
+  'file-skipped': (event) => ({ kind: 'note', text: skippedText(event) }),
   'file-failed': (event) => ({
     kind: 'error',
-    text: failureText({ ...event, type: 'failed', continueCommand: null }),
+    text: failureText({ ...event, kind: 'failed', continueCommand: null }),
   }),
   'file-interrupted': (event) => ({ kind: 'status', text: interruptedText(event) }),
   'file-notice': fileNoticeText,
-  'already-stored': (event) => ({ kind: 'result', text: alreadyStoredText(event) }),
+  unchanged: (event) => ({ kind: 'result', text: unchangedText(event) }),
   'batch-uncomparable': ({ problem }) => ({
     kind: 'note',
     text: `Files cannot be compared with their objects, so all are uploaded. ${printable(problem)} Comparing needs the permissions oss:ListObjects and oss:GetObject.`,
@@ -38,7 +38,7 @@ export const BATCH_TEXTS: EventTexts<BatchEvent> = {
   'batch-ended': (event) => ({ kind: endKind(event), text: batchSummary(event) }),
 }
 
-const SKIP_REASONS: Readonly<Record<FilePassedOver['reason'], string>> = {
+const SKIP_REASONS: Readonly<Record<FileSkipped['reason'], string>> = {
   symlink: 'a symbolic link (use --follow-symlinks to upload its target)',
   special: 'neither a file nor a directory',
   cycle: 'a link to one of its parent directories',
@@ -56,11 +56,11 @@ function plannedText({ file, bucket, key, byteLength }: FilePlanned): string {
   return `Would upload ${printable(file)} to ${objectUrl({ bucket, key })}: ${formatByteSize(byteLength)}`
 }
 
-function alreadyStoredText({ file, bucket, key, byteLength, crc64 }: AlreadyStored): string {
+function unchangedText({ file, bucket, key, byteLength, crc64 }: ObjectUnchanged): string {
   return `Already up to date: ${printable(file)} in ${objectUrl({ bucket, key })} (${formatByteSize(byteLength)}, CRC-64 ${crc64})`
 }
 
-function skippedText({ file, reason }: FilePassedOver): string {
+function skippedText({ file, reason }: FileSkipped): string {
   return `Skipped ${printable(file)}: ${SKIP_REASONS[reason]}.`
 }
 
@@ -69,10 +69,10 @@ function interruptedText({ file, partsRecorded, partsTotal }: FileInterrupted): 
 }
 
 function fileNoticeText({ file, notice }: FileNoticed): EventText | undefined {
-  const format = UPLOAD_TEXTS[notice.type] as (event: FileNoticed['notice']) => EventText | undefined
+  const format = UPLOAD_TEXTS[notice.kind] as (event: FileNoticed['notice']) => EventText | undefined
   const formatted = format(notice)
   // The text of the start names the file itself.
-  if (notice.type === 'started' || formatted === undefined) return formatted
+  if (notice.kind === 'started' || formatted === undefined) return formatted
   return { ...formatted, text: `${printable(file)}: ${formatted.text}` }
 }
 

@@ -9,13 +9,13 @@ import { createOutput } from './create-output.ts'
 import type { Output } from './output.ts'
 
 const EVENTS: readonly OutputEvent[] = [
-  { type: 'checkpoint-damaged', problem: 'Line 3 is damaged.' },
+  { kind: 'checkpoint-damaged', problem: 'Line 3 is damaged.' },
   progressEvent({ bytesDone: MIB }),
   progressEvent({ bytesDone: 130 * MIB, bytesRecorded: 130 * MIB }),
-  { type: 'upload-aborted', bucket: 'demo', key: 'a', uploadId: 'ID' },
-  { type: 'upload', bucket: 'demo', key: 'a', uploadId: 'ID', initiated: null, storageClass: null },
+  { kind: 'upload-aborted', bucket: 'demo', key: 'a', uploadId: 'ID' },
+  { kind: 'upload', bucket: 'demo', key: 'a', uploadId: 'ID', initiated: null, storageClass: null },
   {
-    type: 'interrupted',
+    kind: 'interrupted',
     message: 'Stopped.',
     resumable: true,
     uploadId: 'ID',
@@ -97,7 +97,7 @@ describe('createOutput', () => {
 
   it('writes every event to standard output as JSON, and nothing else anywhere', async () => {
     const { stdout, stderr } = await emitAll({ json: true }, { isTTY: true })
-    const types = stdout.lines.map((line) => (JSON.parse(line) as { type: string }).type)
+    const types = stdout.lines.map((line) => (JSON.parse(line) as { kind: string }).kind)
     expect(types).toEqual(['checkpoint-damaged', 'progress', 'upload-aborted', 'upload', 'interrupted'])
     expect(stderr.text).toBe('')
   })

@@ -7,9 +7,9 @@ const transfer = {
   ...{ file: 'big.bin', bucket: 'demo', key: 'big.bin' },
   ...{ bytesTotal: 256 * MIB, partSize: 8 * MIB, partsTotal: 32 },
 } as const
-const downloaded: Extract<CommonEvent, { readonly type: 'downloaded' }> = {
+const downloaded: Extract<CommonEvent, { readonly kind: 'downloaded' }> = {
   ...{
-    type: 'downloaded',
+    kind: 'downloaded',
     file: 'big.bin',
     bucket: 'demo',
     key: 'big.bin',
@@ -28,38 +28,38 @@ const downloaded: Extract<CommonEvent, { readonly type: 'downloaded' }> = {
 
 it.each<readonly [CommonEvent, string, string]>([
   [
-    { type: 'download-started', ...transfer },
+    { kind: 'download-started', ...transfer },
     'status',
     'Downloading oss://demo/big.bin to big.bin: 256.0 MiB in 32 parts of 8.0 MiB',
   ],
   [
-    { type: 'download-started', ...transfer, bytesTotal: 6, partsTotal: 1 },
+    { kind: 'download-started', ...transfer, bytesTotal: 6, partsTotal: 1 },
     'status',
     'Downloading oss://demo/big.bin to big.bin: 6 B',
   ],
   [
-    { type: 'download-resumed', ...transfer, partsReused: 1, bytesReused: 8 * MIB },
+    { kind: 'download-resumed', ...transfer, partsReused: 1, bytesReused: 8 * MIB },
     'status',
     'Resuming: 1 of 32 parts already downloaded (8.0 MiB of 256.0 MiB)',
   ],
   [
-    { type: 'download-restarted', reason: 'object-changed' },
+    { kind: 'download-restarted', reason: 'object-changed' },
     'note',
     'The object has changed since its parts were downloaded. Downloading all parts again.',
   ],
   [
-    { type: 'download-restarted', reason: 'draft-lost' },
+    { kind: 'download-restarted', reason: 'draft-lost' },
     'note',
     'The temporary file is missing or has another size than recorded. Downloading all parts again.',
   ],
   [
-    { type: 'download-restarted', reason: 'checksum' },
+    { kind: 'download-restarted', reason: 'checksum' },
     'note',
     'The downloaded data does not match the CRC-64 of the object. Downloading all parts again.',
   ],
-  [{ type: 'parts-damaged', partNumbers: [3, 4] }, 'note', '2 parts on disk are damaged. Downloading again.'],
+  [{ kind: 'parts-damaged', partNumbers: [3, 4] }, 'note', '2 parts on disk are damaged. Downloading again.'],
   [
-    { type: 'draft-left-behind', draft: '.oss\u001b', problem: 'No.' },
+    { kind: 'draft-not-removed', draft: '.oss\u001b', problem: 'No.' },
     'note',
     'The temporary file .oss\\u{1b} could not be removed. No.',
   ],

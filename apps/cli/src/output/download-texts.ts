@@ -9,7 +9,7 @@ import { partsText, transferSummary } from './transfer-summary.ts'
 
 /** The events of downloads that uploads do not have. */
 type DownloadEvent =
-  | Exclude<DownloadNoticeEvent, { readonly type: 'checkpoint-damaged' | 'checkpoint-not-removed' }>
+  | Exclude<DownloadNoticeEvent, { readonly kind: 'checkpoint-damaged' | 'checkpoint-not-removed' }>
   | ObjectDownloaded
 
 /** Texts of the events of a download. */
@@ -27,7 +27,7 @@ export const DOWNLOAD_TEXTS: EventTexts<DownloadEvent> = {
     kind: 'note',
     text: `${formatCount(partNumbers.length, 'part')} on disk ${partNumbers.length === 1 ? 'is' : 'are'} damaged. Downloading again.`,
   }),
-  'draft-left-behind': ({ draft, problem }) => ({
+  'draft-not-removed': ({ draft, problem }) => ({
     kind: 'note',
     text: `The temporary file ${printable(draft)} could not be removed. ${printable(problem)}`,
   }),

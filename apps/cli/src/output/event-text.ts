@@ -14,7 +14,7 @@ export interface EventText {
 
 /** Anything that has the type of an event. */
 export interface AnyEvent {
-  readonly type: string
+  readonly kind: string
 }
 
 /**
@@ -22,5 +22,5 @@ export interface AnyEvent {
  * counted.
  */
 export type EventTexts<Event extends AnyEvent> = {
-  readonly [Type in Event['type']]: (event: Extract<Event, { readonly type: Type }>) => EventText | undefined
+  readonly [Kind in Event['kind']]: (event: Extract<Event, { readonly kind: Kind }>) => EventText | undefined
 }

@@ -9,10 +9,10 @@ describe('createJsonLines', () => {
   it('writes one line of JSON with a version and a type for each event', () => {
     const stdout = new CapturedStream()
     const output: Output<OutputEvent> = createJsonLines(stdout, () => 0)
-    output.emit({ type: 'emulator-closed' })
-    output.emit({ type: 'stopping', signal: 'SIGINT' })
+    output.emit({ kind: 'emulator-closed' })
+    output.emit({ kind: 'stopping', signal: 'SIGINT' })
     expect(stdout.text).toBe(
-      '{"v":1,"type":"emulator-closed"}\n{"v":1,"type":"stopping","signal":"SIGINT"}\n',
+      '{"v":1,"kind":"emulator-closed"}\n{"v":1,"kind":"stopping","signal":"SIGINT"}\n',
     )
   })
 
@@ -20,7 +20,7 @@ describe('createJsonLines', () => {
     const stdout = new CapturedStream()
     const key = 'a\nb\u2028c\u009b31md\u202e\u{e0001}"\\'
     const output: Output<OutputEvent> = createJsonLines(stdout, () => 0)
-    output.emit({ type: 'upload-aborted', bucket: 'bkt', key, uploadId: 'ID' })
+    output.emit({ kind: 'upload-aborted', bucket: 'bkt', key, uploadId: 'ID' })
     expect(stdout.lines).toHaveLength(1)
     expect(stdout.lines[0]).not.toMatch(/\p{Cc}|\p{Cf}|[\u2028\u2029]/u)
     expect(JSON.parse(stdout.text)).toMatchObject({ key })

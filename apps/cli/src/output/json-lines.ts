@@ -13,7 +13,7 @@ export function createJsonLines(stdout: TextStream, now: () => number): Output<A
   let printedAtMs = Number.NEGATIVE_INFINITY
 
   function isDue(event: ProgressEvent): boolean {
-    const isNewPhase = event.type === 'progress' && event.phase !== phase
+    const isNewPhase = event.kind === 'progress' && event.phase !== phase
     return isNewPhase || now() - printedAtMs >= PROGRESS_INTERVAL_MS
   }
 
@@ -21,7 +21,7 @@ export function createJsonLines(stdout: TextStream, now: () => number): Output<A
     emit(event) {
       if (isProgress(event)) {
         if (!isDue(event)) return
-        if (event.type === 'progress') phase = event.phase
+        if (event.kind === 'progress') phase = event.phase
         printedAtMs = now()
       }
       stdout.write(`${jsonLine(event)}\n`)

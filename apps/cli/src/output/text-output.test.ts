@@ -6,7 +6,7 @@ import type { ProgressDisplay } from './progress/progress-display.ts'
 import { createTextOutput } from './text-output.ts'
 
 const STORED: CommonEvent = {
-  type: 'completed',
+  kind: 'completed',
   file: 'a',
   bucket: 'demo',
   key: 'a',
@@ -21,7 +21,7 @@ const STORED: CommonEvent = {
   durationMs: 1,
 }
 const RETRY: CommonEvent = {
-  type: 'retry',
+  kind: 'retry',
   operation: 'UploadPart',
   attempt: 1,
   delayMs: 0,

@@ -31,7 +31,7 @@ export function createTextOutput({
   let retryNotedAtMs = Number.NEGATIVE_INFINITY
 
   function isDue(event: AnyEvent): boolean {
-    if (event.type !== 'retry') return true
+    if (event.kind !== 'retry') return true
     if (now() - retryNotedAtMs < RETRY_INTERVAL_MS) return false
     retryNotedAtMs = now()
     return true
@@ -43,7 +43,7 @@ export function createTextOutput({
       const formatted = isDue(event) ? format(event) : undefined
       if (formatted === undefined) return
       // A result that goes to a file is not visible on the terminal, so the display keeps its last line.
-      const isDone = event.type === 'completed' || event.type === 'downloaded'
+      const isDone = event.kind === 'completed' || event.kind === 'downloaded'
       if (isDone && stdout.isTTY !== true) display.complete()
       else display.clear()
       write(formatted, stdout, stderr)

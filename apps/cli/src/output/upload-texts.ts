@@ -1,5 +1,5 @@
 import type { RestartReason } from '@oss/client'
-import type { NoticeEvent, UploadLeftBehind, UploadResumed, UploadStarted } from '../events/upload-event.ts'
+import type { NoticeEvent, UploadNotAborted, UploadResumed, UploadStarted } from '../events/upload-event.ts'
 import { formatByteSize } from '../text/byte-size.ts'
 import { formatCount } from '../text/count.ts'
 import { objectUrl } from '../text/object-url.ts'
@@ -28,7 +28,7 @@ export const UPLOAD_TEXTS: EventTexts<NoticeEvent> = {
     kind: 'note',
     text: `The service no longer has ${formatCount(partNumbers.length, 'part')} as uploaded. Uploading again.`,
   }),
-  'upload-left-behind': (event) => ({ kind: 'note', text: leftBehindText(event) }),
+  'upload-not-aborted': (event) => ({ kind: 'note', text: notAbortedText(event) }),
   'checkpoint-not-removed': ({ problem }) => ({
     kind: 'note',
     text: `The object is stored, but its checkpoint could not be removed. ${printable(problem)}`,
@@ -54,7 +54,7 @@ function resumedText({ partsReused, partsTotal, bytesReused, bytesTotal }: Uploa
   return `Resuming: ${partsReused} of ${partsTotal} parts already uploaded (${bytes})`
 }
 
-function leftBehindText({ bucket, key, uploadId, problem, abortCommand }: UploadLeftBehind): string {
+function notAbortedText({ bucket, key, uploadId, problem, abortCommand }: UploadNotAborted): string {
   return (
     `The unfinished upload ${printable(uploadId)} of ${objectUrl({ bucket, key })} was not aborted, and its parts incur storage costs. ` +
     `${printable(problem)}\n  To abort it:\n  ${printable(abortCommand)}`

@@ -7,7 +7,7 @@ import { formatEvent } from './format-event.ts'
 const OBJECT = { bucket: 'demo', key: 'big.bin' } as const
 const PLAN = { bytesTotal: 256 * MIB, partSize: 8 * MIB, partsTotal: 32 } as const
 const STORED = {
-  type: 'completed',
+  kind: 'completed',
   file: 'big.bin',
   ...OBJECT,
   byteLength: 256 * MIB,
@@ -21,7 +21,7 @@ const STORED = {
   durationMs: 4_200,
 } as const
 const RETRY = {
-  type: 'retry',
+  kind: 'retry',
   operation: 'UploadPart',
   attempt: 2,
   code: 'SOCKET_CLOSED',
@@ -30,18 +30,18 @@ const RETRY = {
 
 const CASES: readonly (readonly [OutputEvent, string, string])[] = [
   [
-    { type: 'started', file: 'big.bin', ...OBJECT, uploadId: 'ID', ...PLAN },
+    { kind: 'started', file: 'big.bin', ...OBJECT, uploadId: 'ID', ...PLAN },
     'status',
     'Uploading big.bin to oss://demo/big.bin: 256.0 MiB in 32 parts of 8.0 MiB',
   ],
   [
-    { type: 'started', file: 'a', ...OBJECT, uploadId: null, bytesTotal: 6, partSize: 6, partsTotal: 1 },
+    { kind: 'started', file: 'a', ...OBJECT, uploadId: null, bytesTotal: 6, partSize: 6, partsTotal: 1 },
     'status',
     'Uploading a to oss://demo/big.bin: 6 B',
   ],
   [
     {
-      type: 'resumed',
+      kind: 'resumed',
       file: 'big.bin',
       ...OBJECT,
       uploadId: 'ID',
@@ -54,7 +54,7 @@ const CASES: readonly (readonly [OutputEvent, string, string])[] = [
   ],
   [
     {
-      type: 'resumed',
+      kind: 'resumed',
       file: 'big.bin',
       ...OBJECT,
       uploadId: 'ID',
@@ -66,34 +66,34 @@ const CASES: readonly (readonly [OutputEvent, string, string])[] = [
     'Resuming: 1 of 32 parts already uploaded (8.0 MiB of 256.0 MiB)',
   ],
   [
-    { type: 'restarted', reason: 'source-changed', uploadId: 'ID' },
+    { kind: 'restarted', reason: 'source-changed', uploadId: 'ID' },
     'note',
     'The file has changed since its parts were uploaded. Uploading all parts again.',
   ],
   [
-    { type: 'restarted', reason: 'upload-lost', uploadId: 'ID' },
+    { kind: 'restarted', reason: 'upload-lost', uploadId: 'ID' },
     'note',
     'The service no longer has the upload: it has expired or was aborted. Uploading all parts again.',
   ],
   [
-    { type: 'restarted', reason: 'parts-rejected', uploadId: 'ID' },
+    { kind: 'restarted', reason: 'parts-rejected', uploadId: 'ID' },
     'note',
     'The service refused to combine the uploaded parts, without naming the invalid ones. Uploading all parts again.',
   ],
-  [{ type: 'checkpoint-damaged', problem: 'line 3' }, 'note', 'The checkpoint is damaged. line 3'],
+  [{ kind: 'checkpoint-damaged', problem: 'line 3' }, 'note', 'The checkpoint is damaged. line 3'],
   [
-    { type: 'part-rejected', partNumber: 7, problem: 'It broke.' },
+    { kind: 'part-rejected', partNumber: 7, problem: 'It broke.' },
     'note',
     'Uploading part 7 again. It broke.',
   ],
   [
-    { type: 'parts-lost', partNumbers: [2, 5] },
+    { kind: 'parts-lost', partNumbers: [2, 5] },
     'note',
     'The service no longer has 2 parts as uploaded. Uploading again.',
   ],
   [
     {
-      type: 'upload-left-behind',
+      kind: 'upload-not-aborted',
       ...OBJECT,
       uploadId: 'ID',
       problem: 'No.',
@@ -103,7 +103,7 @@ const CASES: readonly (readonly [OutputEvent, string, string])[] = [
     'The unfinished upload ID of oss://demo/big.bin was not aborted, and its parts incur storage costs. No.\n  To abort it:\n  oss uploads abort x',
   ],
   [
-    { type: 'checkpoint-not-removed', problem: 'No.' },
+    { kind: 'checkpoint-not-removed', problem: 'No.' },
     'note',
     'The object is stored, but its checkpoint could not be removed. No.',
   ],
@@ -113,7 +113,7 @@ const CASES: readonly (readonly [OutputEvent, string, string])[] = [
     'note',
     'A request failed (attempt 2). Retrying now. It broke.',
   ],
-  [{ type: 'stopping', signal: 'SIGINT' }, 'status', 'Stopping; press Ctrl-C again to exit immediately'],
+  [{ kind: 'stopping', signal: 'SIGINT' }, 'status', 'Stopping; press Ctrl-C again to exit immediately'],
   [STORED, 'result', 'Uploaded oss://demo/big.bin: 256.0 MiB in 32 parts (13 reused), CRC-64 123, 4 s'],
   [
     { ...STORED, partsTotal: 1, partsReused: 0, crc64Verified: false, durationMs: 20 },
@@ -121,13 +121,13 @@ const CASES: readonly (readonly [OutputEvent, string, string])[] = [
     'Uploaded oss://demo/big.bin: 256.0 MiB, CRC-64 123 (not confirmed: the service returned none), under 1 s',
   ],
   [
-    { type: 'upload', ...OBJECT, uploadId: 'ID', initiated: '2026-01-01T00:00:00.000Z', storageClass: null },
+    { kind: 'upload', ...OBJECT, uploadId: 'ID', initiated: '2026-01-01T00:00:00.000Z', storageClass: null },
     'data',
     '2026-01-01T00:00:00.000Z\tID\toss://demo/big.bin',
   ],
   [
     {
-      type: 'upload',
+      kind: 'upload',
       bucket: 'demo',
       key: 'a\tb\u001b[2J',
       uploadId: 'ID',
@@ -138,23 +138,23 @@ const CASES: readonly (readonly [OutputEvent, string, string])[] = [
     'unknown time\tID\toss://demo/a\\u{9}b\\u{1b}[2J',
   ],
   [
-    { type: 'uploads-listed', bucket: 'demo', prefix: '', count: 0 },
+    { kind: 'uploads-listed', bucket: 'demo', prefix: '', count: 0 },
     'status',
     '0 unfinished uploads in oss://demo',
   ],
   [
-    { type: 'uploads-listed', bucket: 'demo', prefix: 'a/', count: 1 },
+    { kind: 'uploads-listed', bucket: 'demo', prefix: 'a/', count: 1 },
     'status',
     '1 unfinished upload in oss://demo/a/. Parts incur storage costs until the upload is completed or aborted.',
   ],
   [
-    { type: 'upload-aborted', ...OBJECT, uploadId: 'ID' },
+    { kind: 'upload-aborted', ...OBJECT, uploadId: 'ID' },
     'result',
     'Aborted ID of oss://demo/big.bin and deleted its parts',
   ],
   [
     {
-      type: 'checkpoint',
+      kind: 'checkpoint',
       endpoint: 'https://h',
       ...OBJECT,
       file: '/data/big.bin',
@@ -171,22 +171,22 @@ const CASES: readonly (readonly [OutputEvent, string, string])[] = [
     'oss://demo/big.bin\t/data/big.bin\t13 of 32 parts\t2 h 05 min old\t/data/.x.journal',
   ],
   [
-    { type: 'checkpoint-removed', path: '/data/.x.journal', ...OBJECT, uploadId: null, abortCommand: null },
+    { kind: 'checkpoint-removed', path: '/data/.x.journal', ...OBJECT, uploadId: null, abortCommand: null },
     'result',
     'Removed /data/.x.journal and the temporary file of the download of oss://demo/big.bin',
   ],
   [
-    { type: 'checkpoint-released', path: '/data/.x.lock', pid: 7, host: 'gone' },
+    { kind: 'checkpoint-released', path: '/data/.x.lock', pid: 7, host: 'gone' },
     'result',
     'Removed /data/.x.lock, held by process 7 on gone',
   ],
   [
-    { type: 'checkpoint-released', path: '/data/.x.lock', pid: null, host: null },
+    { kind: 'checkpoint-released', path: '/data/.x.lock', pid: null, host: null },
     'result',
     'Removed /data/.x.lock',
   ],
-  [{ type: 'checkpoints-listed', directory: '/data', count: 2 }, 'status', '2 checkpoints in /data'],
-  [{ type: 'emulator-closed' }, 'status', 'Stopped'],
+  [{ kind: 'checkpoints-listed', directory: '/data', count: 2 }, 'status', '2 checkpoints in /data'],
+  [{ kind: 'emulator-closed' }, 'status', 'Stopped'],
 ]
 
 describe('formatEvent', () => {
@@ -196,7 +196,7 @@ describe('formatEvent', () => {
 
   it('shows how to use the local OSS with its generated access key', () => {
     const event: OutputEvent = {
-      type: 'listening',
+      kind: 'listening',
       endpoint: 'http://127.0.0.1:9000',
       region: 'cn-hangzhou',
       buckets: ['demo', 'two'],

@@ -10,6 +10,6 @@ const TEXTS: Readonly<Record<string, unknown>> = Object.assign(
 
 /** Formats an event as human-readable text; `undefined` for an event that is only counted. */
 export function formatEvent(event: AnyEvent): EventText | undefined {
-  const format = TEXTS[event.type] as ((event: AnyEvent) => EventText | undefined) | undefined
+  const format = TEXTS[event.kind] as ((event: AnyEvent) => EventText | undefined) | undefined
   return format?.(event)
 }

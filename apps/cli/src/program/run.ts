@@ -43,7 +43,7 @@ export async function run(host: Host, control: ProcessControl): Promise<number> 
     isHangupIgnored: control.isHangupIgnored,
     exit: control.exit,
     onStop(stopped) {
-      if (stopped.code !== 'SIGPIPE') output.emit({ type: 'stopping', signal: stopped.code })
+      if (stopped.code !== 'SIGPIPE') output.emit({ kind: 'stopping', signal: stopped.code })
     },
   })
   host.stdout.on('error', () => {
@@ -73,7 +73,7 @@ function reportFailure(
     // The reader of the output is gone, so nothing can be reported.
     if (error.code === 'SIGPIPE') return exitCode
     const nothing = { resumable: false, uploadId: null, partsRecorded: 0, partsTotal: 0 }
-    output.emit({ type: 'interrupted', message: error.message, ...nothing, continueCommand, exitCode })
+    output.emit({ kind: 'interrupted', message: error.message, ...nothing, continueCommand, exitCode })
     return exitCode
   }
   output.emit(failureEvent(error, { action, continueCommand, debug: isDebug(host) }))

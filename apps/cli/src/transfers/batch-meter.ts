@@ -21,7 +21,7 @@ export function createBatchMeter(): BatchMeter {
       const bytesPerSecond = speed.sample(bytesUploaded - bytesReused + bytesInFlight, nowMs)
       const isKnown = isCounted && bytesPerSecond > 0
       return {
-        type: 'batch-progress',
+        kind: 'batch-progress',
         filesTotal: progress.filesFound,
         filesDone: progress.filesFound - progress.filesOpen,
         filesFailed: progress.filesFailed,

@@ -58,25 +58,25 @@ export function createDownloadReporter({
 
 /** Converts a notice of the client into an event. */
 function downloadNoticeEvent(notice: DownloadNotice, source: ObjectUrl, file: string): DownloadNoticeEvent {
-  switch (notice.type) {
+  switch (notice.kind) {
     case 'started':
     case 'resumed': {
       const { size: bytesTotal, partSize, partCount: partsTotal } = notice.plan
       const transfer = { file, ...source, bytesTotal, partSize, partsTotal }
-      if (notice.type === 'started') return { type: 'download-started', ...transfer }
+      if (notice.kind === 'started') return { kind: 'download-started', ...transfer }
       const { partsReused, bytesReused } = notice
-      return { type: 'download-resumed', ...transfer, partsReused, bytesReused }
+      return { kind: 'download-resumed', ...transfer, partsReused, bytesReused }
     }
     case 'restarted':
-      return { type: 'download-restarted', reason: notice.reason }
+      return { kind: 'download-restarted', reason: notice.reason }
     case 'parts-damaged':
-      return { type: 'parts-damaged', partNumbers: notice.numbers }
+      return { kind: 'parts-damaged', partNumbers: notice.numbers }
     case 'checkpoint-damaged':
       return notice
-    case 'draft-left-behind':
-      return { type: 'draft-left-behind', draft: notice.draft, problem: messageOf(notice.error) }
+    case 'draft-not-removed':
+      return { kind: 'draft-not-removed', draft: notice.draft, problem: messageOf(notice.error) }
     case 'checkpoint-not-removed':
-      return { type: 'checkpoint-not-removed', problem: messageOf(notice.error) }
+      return { kind: 'checkpoint-not-removed', problem: messageOf(notice.error) }
     default:
       return notice satisfies never
   }

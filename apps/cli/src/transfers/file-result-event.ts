@@ -7,34 +7,34 @@ import { storedFields } from './stored-fields.ts'
 
 /** Converts the result for one file of a batch into an event. */
 export function fileResultEvent(result: FileResult, bucket: string, debug: boolean): CommonEvent {
-  switch (result.status) {
-    case 'stored': {
+  switch (result.kind) {
+    case 'uploaded': {
       const { file, key, upload } = result
-      return { type: 'file-stored', file, bucket, key, ...storedFields(upload) }
+      return { kind: 'file-uploaded', file, bucket, key, ...storedFields(upload) }
     }
     // The command sets no object options in a batch, so no file is ever updated in place.
     case 'updated':
-    case 'equal': {
+    case 'unchanged': {
       const { file, key, size, crc64 } = result
-      return { type: 'file-equal', file, bucket, key, byteLength: size, crc64: crc64 }
+      return { kind: 'file-unchanged', file, bucket, key, byteLength: size, crc64 }
     }
     case 'planned':
-      return { type: 'file-planned', file: result.file, bucket, key: result.key, byteLength: result.size }
-    case 'passed-over':
-      return { type: 'file-passed-over', file: result.file, reason: result.reason }
+      return { kind: 'file-planned', file: result.file, bucket, key: result.key, byteLength: result.size }
+    case 'skipped':
+      return { kind: 'file-skipped', file: result.file, reason: result.reason }
     case 'failed': {
       const { file, key, error } = result
       const action = `The upload of ${printable(file)} to ${objectUrl({ bucket, key })}`
       return {
         ...failureEvent(error, { action, continueCommand: null, debug }),
-        type: 'file-failed',
+        kind: 'file-failed',
         file,
         bucket,
         key,
       }
     }
     case 'interrupted':
-      return { type: 'file-interrupted', file: result.file, bucket, key: result.key, ...partsOf(result) }
+      return { kind: 'file-interrupted', file: result.file, bucket, key: result.key, ...partsOf(result) }
     default:
       return result satisfies never
   }

@@ -4,7 +4,7 @@ import type { ObjectStored } from '../events/upload-event.ts'
 /** The fields that all events about an uploaded object have. */
 export function storedFields(
   upload: CompletedUpload,
-): Omit<ObjectStored, 'type' | 'file' | 'bucket' | 'key' | 'durationMs'> {
+): Omit<ObjectStored, 'kind' | 'file' | 'bucket' | 'key' | 'durationMs'> {
   return {
     byteLength: upload.size,
     etag: upload.etag,

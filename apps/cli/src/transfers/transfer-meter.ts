@@ -33,7 +33,7 @@ export function createTransferMeter(): TransferMeter {
       const bytesLeft = progress.bytesTotal - bytesDone
       const isKnown = bytesPerSecond > 0 && bytesLeft >= 0
       const secondsLeft = isKnown ? Math.ceil(bytesLeft / bytesPerSecond) : null
-      return { type: 'progress', phase, ...progress, bytesDone, bytesPerSecond, secondsLeft }
+      return { kind: 'progress', phase, ...progress, bytesDone, bytesPerSecond, secondsLeft }
     },
   }
 }

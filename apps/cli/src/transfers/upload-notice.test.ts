@@ -12,8 +12,8 @@ const UPLOAD_ID = 'ID' as UploadId
 describe('noticeEvent', () => {
   it('describes the plan of an upload that starts', () => {
     const plan = { size: 10, partSize: 4, partCount: 3 }
-    expect(uploadNoticeEvent({ type: 'started', uploadId: UPLOAD_ID, plan }, SUBJECT)).toEqual({
-      type: 'started',
+    expect(uploadNoticeEvent({ kind: 'started', uploadId: UPLOAD_ID, plan }, SUBJECT)).toEqual({
+      kind: 'started',
       file: 'big.bin',
       bucket: 'demo',
       key: 'big.bin',
@@ -26,14 +26,14 @@ describe('noticeEvent', () => {
 
   it('contains null if there is no upload id', () => {
     const event = uploadNoticeEvent(
-      { type: 'restarted', reason: 'source-changed', uploadId: undefined },
+      { kind: 'restarted', reason: 'source-changed', uploadId: undefined },
       SUBJECT,
     )
-    expect(event).toEqual({ type: 'restarted', reason: 'source-changed', uploadId: null })
+    expect(event).toEqual({ kind: 'restarted', reason: 'source-changed', uploadId: null })
   })
 
   it('contains the command that aborts an upload that could not be aborted', () => {
-    const notice = { type: 'upload-left-behind', uploadId: UPLOAD_ID, error: new Error('No.') } as const
+    const notice = { kind: 'upload-not-aborted', uploadId: UPLOAD_ID, error: new Error('No.') } as const
     expect(uploadNoticeEvent(notice, SUBJECT)).toMatchObject({
       problem: 'No.',
       abortCommand: 'oss uploads abort ID',
@@ -41,7 +41,7 @@ describe('noticeEvent', () => {
   })
 
   it('describes problems that are not errors', () => {
-    const event = uploadNoticeEvent({ type: 'checkpoint-not-removed', error: 'disk gone' }, SUBJECT)
-    expect(event).toEqual({ type: 'checkpoint-not-removed', problem: 'disk gone' })
+    const event = uploadNoticeEvent({ kind: 'checkpoint-not-removed', error: 'disk gone' }, SUBJECT)
+    expect(event).toEqual({ kind: 'checkpoint-not-removed', problem: 'disk gone' })
   })
 })

@@ -17,7 +17,7 @@ export function singleRequestStarted(
   bytesTotal: number,
 ): UploadStarted {
   return {
-    type: 'started',
+    kind: 'started',
     file,
     ...target,
     uploadId: null,
@@ -32,30 +32,30 @@ export function uploadNoticeEvent(
   notice: UploadNotice,
   { file, target, abortCommand }: UploadSubject,
 ): NoticeEvent {
-  switch (notice.type) {
+  switch (notice.kind) {
     case 'started': {
       const { size: bytesTotal, partSize, partCount: partsTotal } = notice.plan
-      return { type: 'started', file, ...target, uploadId: notice.uploadId, bytesTotal, partSize, partsTotal }
+      return { kind: 'started', file, ...target, uploadId: notice.uploadId, bytesTotal, partSize, partsTotal }
     }
     case 'resumed': {
       const { uploadId, plan, partsReused, bytesReused } = notice
       const { size: bytesTotal, partSize, partCount: partsTotal } = plan
       const parts = { bytesTotal, partSize, partsTotal, partsReused, bytesReused }
-      return { type: 'resumed', file, ...target, uploadId, ...parts }
+      return { kind: 'resumed', file, ...target, uploadId, ...parts }
     }
     case 'restarted':
-      return { type: 'restarted', reason: notice.reason, uploadId: notice.uploadId ?? null }
+      return { kind: 'restarted', reason: notice.reason, uploadId: notice.uploadId ?? null }
     case 'checkpoint-damaged':
       return notice
     case 'part-rejected':
-      return { type: 'part-rejected', partNumber: notice.number, problem: messageOf(notice.error) }
+      return { kind: 'part-rejected', partNumber: notice.number, problem: messageOf(notice.error) }
     case 'parts-lost':
-      return { type: 'parts-lost', partNumbers: notice.numbers }
-    case 'upload-left-behind': {
+      return { kind: 'parts-lost', partNumbers: notice.numbers }
+    case 'upload-not-aborted': {
       const { uploadId, error } = notice
       const problem = messageOf(error)
       return {
-        type: 'upload-left-behind',
+        kind: 'upload-not-aborted',
         ...target,
         uploadId,
         problem,
@@ -63,7 +63,7 @@ export function uploadNoticeEvent(
       }
     }
     case 'checkpoint-not-removed':
-      return { type: 'checkpoint-not-removed', problem: messageOf(notice.error) }
+      return { kind: 'checkpoint-not-removed', problem: messageOf(notice.error) }
     default:
       return notice satisfies never
   }

@@ -18,7 +18,7 @@ export interface UploadReporterOptions extends UploadSubject {
 export interface UploadReporter {
   readonly onNotice: (notice: UploadNotice) => void
   /** Reports the upload as left behind, because it will be neither aborted nor resumed. */
-  readonly reportLeftBehind: () => void
+  readonly reportNotAborted: () => void
   /** Reports progress until the upload ends. */
   follow(upload: UploadHandle): Promise<void>
 }
@@ -27,7 +27,7 @@ export interface UploadReporter {
 export function createUploadReporter({ host, output, ...subject }: UploadReporterOptions): UploadReporter {
   const meter = createTransferMeter()
   let isStarted = false
-  let uploadId: Extract<UploadNotice, { readonly type: 'started' }>['uploadId'] | undefined
+  let uploadId: Extract<UploadNotice, { readonly kind: 'started' }>['uploadId'] | undefined
 
   function report(progress: UploadProgress): void {
     const { phase, bytesTotal } = progress
@@ -40,13 +40,13 @@ export function createUploadReporter({ host, output, ...subject }: UploadReporte
 
   return {
     onNotice(notice) {
-      if (notice.type === 'started') uploadId = notice.uploadId
+      if (notice.kind === 'started') uploadId = notice.uploadId
       output.emit(uploadNoticeEvent(notice, subject))
     },
-    reportLeftBehind() {
+    reportNotAborted() {
       if (uploadId === undefined) return
       const error = new Error('The command ended before the upload was aborted.')
-      output.emit(uploadNoticeEvent({ type: 'upload-left-behind', uploadId, error }, subject))
+      output.emit(uploadNoticeEvent({ kind: 'upload-not-aborted', uploadId, error }, subject))
     },
     async follow(upload) {
       let latest: UploadProgress | undefined

@@ -9,7 +9,7 @@ it('oss upload in a terminal: Ctrl-C, and the same command continues (F07)', asy
   const content = await oss.createFile('big.bin', 2_000_000)
   const fault = oss.emulator.faults.add({
     match: { operation: 'UploadPart', partNumber: 8 },
-    fault: { type: 'hang', when: 'before-body' },
+    fault: { kind: 'hang', when: 'before-body' },
   })
   const transcript = createTranscript('An upload that is stopped by Ctrl-C and resumed')
   transcript.say('The connection stalls.')

@@ -19,7 +19,7 @@ it('oss --json in a terminal: one event a line, of success and of failure', asyn
   const match = { operation: 'UploadPart', partNumber: 3 } as const
   const fault = oss.emulator.faults.add({
     match,
-    fault: { type: 'status', status: 403, code: 'AccessDenied' },
+    fault: { kind: 'status', status: 403, code: 'AccessDenied' },
   })
   const transcript = createTranscript('JSON events')
   await transcript.run(UPLOAD, oss)

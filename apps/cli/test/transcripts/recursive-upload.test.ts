@@ -37,7 +37,7 @@ it('oss upload --recursive in a terminal: SIGKILL in the middle of a file, and t
   await createPhotos(oss)
   const fault = oss.emulator.faults.add({
     match: { operation: 'UploadPart', partNumber: 4 },
-    fault: { type: 'hang', when: 'before-body' },
+    fault: { kind: 'hang', when: 'before-body' },
   })
   const transcript = createTranscript('An upload of a directory that is killed and resumed')
   await transcript.run([...UPLOAD, '--parallel', '1'], oss, async (run) => {

@@ -112,12 +112,12 @@ export function createLease(
       asOwner(names.journal, async () => {
         await ensureLocked()
         await closeJournal()
-        const first = encodeRecord({ type: 'header', header }, JOURNAL_START)
+        const first = encodeRecord({ kind: 'header', header }, JOURNAL_START)
         journal = await createJournal(files, names.journal, first, options)
         await assertOwned(files, names, holder.lock, await isInPlace())
       }),
-    recordPart: (part) => append({ type: 'part', part }),
-    markCompleting: () => append({ type: 'completing' }),
+    recordPart: (part) => append({ kind: 'part', part }),
+    markCompleting: () => append({ kind: 'completing' }),
     remove: () =>
       asOwner(names.journal, async () => {
         // Without the lock, the files may belong to another process.

@@ -19,7 +19,7 @@ export type BatchEntry =
 export async function* batchEntries(files: BatchFiles, isDistinct: boolean): AsyncGenerator<BatchEntry> {
   const keys = new Set<string>()
   for await (const given of files) {
-    if (given.kind === 'passed-over' || given.kind === 'unreadable') {
+    if (given.kind === 'skipped' || given.kind === 'unreadable') {
       yield given
       continue
     }

@@ -60,7 +60,7 @@ export interface FileTracking {
 export interface BatchCounter {
   found(size: number): void
   counted(): void
-  passedOver(): void
+  skipped(): void
   start(file: FileToUpload, size: number): FileTracking
   progress(): BatchProgress
 }
@@ -96,7 +96,7 @@ export function batchCounter(): BatchCounter {
     counted() {
       isCounted = true
     },
-    passedOver() {
+    skipped() {
       sums.filesSkipped += 1
     },
     start({ file, key }, size) {
@@ -131,20 +131,15 @@ export function batchCounter(): BatchCounter {
   }
 }
 
-function settle(
-  sums: Sums,
-  { status }: FileResult,
-  size: number,
-  progress: UploadProgress | undefined,
-): void {
+function settle(sums: Sums, { kind }: FileResult, size: number, progress: UploadProgress | undefined): void {
   sums.filesOpen -= 1
-  switch (status) {
-    case 'stored':
+  switch (kind) {
+    case 'uploaded':
       sums.filesUploaded += 1
       sums.bytesUploaded += size
       sums.bytesReused += progress?.bytesReused ?? 0
       return
-    case 'equal':
+    case 'unchanged':
       sums.filesUnchanged += 1
       sums.bytesUnchanged += size
       return

@@ -107,7 +107,7 @@ export class BatchRun {
 
   #count(entry: BatchEntry): void {
     if (entry.kind === 'file') this.counter.found(entry.size)
-    else if (entry.kind === 'passed-over') this.counter.passedOver()
+    else if (entry.kind === 'skipped') this.counter.skipped()
     else this.counter.found(0)
   }
 
@@ -139,14 +139,14 @@ export class BatchRun {
         const existing = (await this.#comparison?.lookUp(entry.key)) ?? 'absent'
         return () => this.#perform(entry, existing)
       }
-      case 'passed-over': {
+      case 'skipped': {
         const { file, reason } = entry
-        return async () => ({ status: 'passed-over', file, reason })
+        return async () => ({ kind: 'skipped', file, reason })
       }
       case 'unreadable': {
         const { file, key, error } = entry
         const tracking = this.counter.start({ file, key }, 0)
-        return async () => endTracking({ status: 'failed', file, key, error }, tracking)
+        return async () => endTracking({ kind: 'failed', file, key, error }, tracking)
       }
       default:
         return entry satisfies never
@@ -170,7 +170,7 @@ export class BatchRun {
       hasEnded: () => this.#end !== undefined,
       sleep: (ms) => this.#run.operations.sleep(ms, this.#stop.signal),
     })
-    switch (result.status) {
+    switch (result.kind) {
       case 'failed':
         if (this.#failures.fail(result.error, succeededBefore)) this.#end ??= { error: result.error }
         break
@@ -178,7 +178,7 @@ export class BatchRun {
         this.#end ??= { error: unwrapInterruption(result.error) }
         break
       default:
-        this.#failures.succeed(result.status === 'stored')
+        this.#failures.succeed(result.kind === 'uploaded')
     }
     return endTracking(result, tracking)
   }
@@ -195,26 +195,26 @@ export class BatchRun {
       if (equal !== undefined) return equal
       if (options.dryRun) {
         await (await fileSource(file).open())[Symbol.asyncDispose]()
-        return { status: 'planned', file, key, size }
+        return { kind: 'planned', file, key, size }
       }
       const upload = await this.#put({ file, key }, size)
-      if (upload !== undefined) return { status: 'stored', file, key, upload }
+      if (upload !== undefined) return { kind: 'uploaded', file, key, upload }
       const mayResume = await operations.mayHaveCheckpoint({ file, key })
       const handle = operations.upload({ file, key }, { ...options, signal })
       void follow(handle, tracking)
       const outcome = await handle.outcome
-      switch (outcome.status) {
+      switch (outcome.kind) {
         case 'completed':
           if (mayResume || outcome.upload.partsReused > 0)
             await updateResumed(operations, key, outcome.upload, options, signal)
-          return { status: 'stored', file, key, upload: outcome.upload }
+          return { kind: 'uploaded', file, key, upload: outcome.upload }
         case 'cancelled':
           throw new Error('a handle that no caller has was cancelled')
         default:
-          return { status: outcome.status, file, key, error: outcome.error }
+          return { kind: outcome.kind, file, key, error: outcome.error }
       }
     } catch (error) {
-      return { status: signal.aborted || isInterruption(error) ? 'interrupted' : 'failed', file, key, error }
+      return { kind: signal.aborted || isInterruption(error) ? 'interrupted' : 'failed', file, key, error }
     }
   }
 
@@ -231,12 +231,12 @@ export class BatchRun {
       const same = await this.#comparison?.findEqual(file, size, entry, compared)
       if (same === undefined) return undefined
       const { content, object } = same
-      if (!hasObjectOptions(options)) return { status: 'equal', ...file, ...content }
+      if (!hasObjectOptions(options)) return { kind: 'unchanged', ...file, ...content }
       try {
         const changed = await operations.update(file.key, object, this.#stop.signal)
-        if (changed.length === 0) return { status: 'equal', ...file, ...content }
-        if (options.dryRun) return { status: 'planned', ...file, changed, size: content.size }
-        return { status: 'updated', ...file, changed, ...content }
+        if (changed.length === 0) return { kind: 'unchanged', ...file, ...content }
+        if (options.dryRun) return { kind: 'planned', ...file, changed, size: content.size }
+        return { kind: 'updated', ...file, changed, ...content }
       } catch (error) {
         // Another object was stored meanwhile, so the file is compared again.
         if (!isRefusal(error, 'PreconditionFailed')) throw error

@@ -5,7 +5,7 @@ import type { FileRef, SkippedPath } from '../files/found-file.ts'
 /** A file whose object is stored by this batch. */
 export interface UploadedFile extends FileRef {
   /** The object is stored, and its CRC-64 was verified. */
-  readonly status: 'stored'
+  readonly kind: 'uploaded'
   /** The stored object. */
   readonly upload: CompletedUpload
 }
@@ -13,7 +13,7 @@ export interface UploadedFile extends FileRef {
 /** A file that was not sent, because its object has the same size and CRC-64. */
 export interface UnchangedFile extends FileRef {
   /** Nothing was sent. */
-  readonly status: 'equal'
+  readonly kind: 'unchanged'
   /** Size in bytes. */
   readonly size: number
   /** CRC-64/XZ of file and object. */
@@ -25,7 +25,7 @@ export interface UnchangedFile extends FileRef {
  * place. In a versioned bucket, changed headers create a new version.
  */
 export interface UpdatedFile extends FileRef {
-  readonly status: 'updated'
+  readonly kind: 'updated'
   /** Options that were changed. */
   readonly changed: readonly ObjectProperty[]
   /** Size in bytes. */
@@ -37,7 +37,7 @@ export interface UpdatedFile extends FileRef {
 /** Dry run: a file that would be sent, or whose object would be changed. */
 export interface PlannedFile extends FileRef {
   /** Nothing was sent. */
-  readonly status: 'planned'
+  readonly kind: 'planned'
   /** Options that would be changed without sending the file; absent when the file would be sent. */
   readonly changed?: readonly ObjectProperty[]
   /** Size in bytes. */
@@ -47,16 +47,10 @@ export interface PlannedFile extends FileRef {
 /** A file whose object is not stored. */
 export interface FailedFile extends FileRef {
   /** `interrupted`: the upload was stopped intentionally, and its checkpoint was kept. */
-  readonly status: 'failed' | 'interrupted'
+  readonly kind: 'failed' | 'interrupted'
   /** An UploadError if the upload had started. */
   readonly error: unknown
 }
 
 /** Result of one file of a batch. */
-export type FileResult =
-  | UploadedFile
-  | UnchangedFile
-  | UpdatedFile
-  | PlannedFile
-  | FailedFile
-  | (Omit<SkippedPath, 'kind'> & { readonly status: 'passed-over' })
+export type FileResult = UploadedFile | UnchangedFile | UpdatedFile | PlannedFile | FailedFile | SkippedPath

@@ -49,7 +49,7 @@ export class JobLimit {
       await this.#waiting.waitUntil(() => this.#active < this.#limit)
       this.#active += 1
       const result = await act()
-      const lacked = result.status === 'failed' && isTooManyOpenFiles(result.error)
+      const lacked = result.kind === 'failed' && isTooManyOpenFiles(result.error)
       this.#leave(lacked)
       if (!lacked || hasEnded()) return result
       if (this.#active > 0) continue

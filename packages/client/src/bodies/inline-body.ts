@@ -28,7 +28,7 @@ function checkedSend(bytes: Uint8Array): CheckedSend {
     },
     crc64() {
       // A transport that reports nothing has sent them all the same, when there is a response.
-      sent ??= crc64(bytes)
+      sent ??= formatCrc64(crc64(bytes))
       return sent
     },
   }

@@ -18,7 +18,7 @@ export interface PartEvent extends UploadEvent {
   /** Size of the part in bytes. */
   readonly byteLength: number
   /** `started`, then `stored` (OSS has the part) or `failed` (interrupted, or all attempts failed). */
-  readonly status: 'started' | 'stored' | 'failed'
+  readonly kind: 'started' | 'stored' | 'failed'
   /** Time since the start of the part in milliseconds; 0 for `started`. */
   readonly durationMs: number
   /** For `failed`: the reason. */
@@ -34,7 +34,7 @@ export interface CheckpointEvent extends UploadEvent {
    * - `completing`: the intent to complete the upload was recorded.
    * - `removed`: the checkpoint was deleted.
    */
-  readonly action: 'opened' | 'begun' | 'recorded' | 'completing' | 'removed'
+  readonly kind: 'opened' | 'begun' | 'recorded' | 'completing' | 'removed'
   /** Location of the checkpoint, such as a path. */
   readonly location: string
   /** Duration in milliseconds, including the time to make the change durable. */

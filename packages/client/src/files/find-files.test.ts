@@ -62,9 +62,9 @@ describe('findFiles', () => {
     const found = await find()
     server.close()
     expect(found.slice(1)).toEqual([
-      { kind: 'passed-over', file: join(root, 'link'), reason: 'symlink' },
-      { kind: 'passed-over', file: join(root, 'pipe'), reason: 'special' },
-      { kind: 'passed-over', file: join(root, 'socket'), reason: 'special' },
+      { kind: 'skipped', file: join(root, 'link'), reason: 'symlink' },
+      { kind: 'skipped', file: join(root, 'pipe'), reason: 'special' },
+      { kind: 'skipped', file: join(root, 'socket'), reason: 'special' },
     ])
   })
 
@@ -80,7 +80,7 @@ describe('findFiles', () => {
       'file',
       'real/a',
     ])
-    expect(found).toContainEqual({ kind: 'passed-over', file: join(root, 'real/up'), reason: 'cycle' })
+    expect(found).toContainEqual({ kind: 'skipped', file: join(root, 'real/up'), reason: 'cycle' })
     expect(found).toContainEqual(
       expect.objectContaining({
         kind: 'unreadable',

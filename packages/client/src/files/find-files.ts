@@ -86,11 +86,11 @@ async function* visit(
     throw new ValidationError('OPTION_INVALID', 'filter', 'filter must return true or false, not a promise')
   }
   if (type === 'special') {
-    if (isWanted('file')) yield { kind: 'passed-over', file, reason: 'special' }
+    if (isWanted('file')) yield { kind: 'skipped', file, reason: 'special' }
     return
   }
   if (type === 'symlink' && !settings.followSymlinks) {
-    if (isWanted('file')) yield { kind: 'passed-over', file, reason: 'symlink' }
+    if (isWanted('file')) yield { kind: 'skipped', file, reason: 'symlink' }
     return
   }
   if (type !== 'symlink' && !isWanted(type)) return
@@ -103,13 +103,13 @@ async function* visit(
   if (stats.isFile()) yield { kind: 'file', file, key: settings.prefix + path, size: stats.size }
   else if (stats.isDirectory())
     yield* enter({ ...location, directory: file, path: `${path}/` }, stats, settings)
-  else yield { kind: 'passed-over', file, reason: 'special' }
+  else yield { kind: 'skipped', file, reason: 'special' }
 }
 
 async function* enter(location: SearchLocation, stats: Stats, settings: Settings): AsyncGenerator<FoundFile> {
   const { directory, path, ancestors } = location
   if (ancestors.includes(idOf(stats))) {
-    yield { kind: 'passed-over', file: directory, reason: 'cycle' }
+    yield { kind: 'skipped', file: directory, reason: 'cycle' }
     return
   }
   const found = await attempt(directoryNames(directory))

@@ -23,7 +23,7 @@ export interface FileToUpload {
 /** A path that was skipped, and why. */
 export interface SkippedPath {
   /** Discriminator. */
-  readonly kind: 'passed-over'
+  readonly kind: 'skipped'
   /** Path of the skipped entry. */
   readonly file: string
   /**

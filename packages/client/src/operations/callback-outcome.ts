@@ -41,5 +41,5 @@ export async function storedDespiteCallback(
   if (!isOurs) throw failure
   const { etag, crc64, versionId } = object
   const { message, ec, requestId } = failure
-  return { etag, crc64, versionId, callback: { status: 'failed', message, ec, requestId } }
+  return { etag, crc64, versionId, callback: { kind: 'failed', message, ec, requestId } }
 }

@@ -99,7 +99,7 @@ export async function sendCompleteMultipartUpload(
       etag: readEtag(response, options),
       crc64: crc64Header(response, OPERATION),
       versionId: response.headers['x-oss-version-id'],
-      callback: options.callback && { status: 'answered', body: response.text },
+      callback: options.callback && { kind: 'responded', body: response.text },
     }
   } catch (error) {
     if (!isCallbackFailure(error)) throw error

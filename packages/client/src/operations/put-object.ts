@@ -97,7 +97,7 @@ export async function sendPutObject(
       crc64: crc64Header(response, OPERATION),
       versionId: response.headers['x-oss-version-id'],
       requestId: response.requestId,
-      callback: hasCallback ? { status: 'answered', body: response.text } : undefined,
+      callback: hasCallback ? { kind: 'responded', body: response.text } : undefined,
     }
   } catch (error) {
     if (isCallbackFailure(error)) {

@@ -25,7 +25,7 @@ export interface UploadCallback {
 /** Outcome of the callback for an object that is stored. */
 export type CallbackOutcome =
   | {
-      readonly status: 'answered'
+      readonly kind: 'responded'
       /** Response of your application server: JSON text. */
       readonly body: string
     }
@@ -34,7 +34,7 @@ export type CallbackOutcome =
        * The object is stored, but your application server was not notified. Notify it yourself instead of
        * sending the object again.
        */
-      readonly status: 'failed'
+      readonly kind: 'failed'
       /** Message of OSS. */
       readonly message: string
       /** Number of the reason at OSS. */

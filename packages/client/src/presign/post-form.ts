@@ -27,7 +27,7 @@ export interface PostFormInput extends ExpiryOptions, Omit<ObjectOptions, 'taggi
 /** A form that uploads one object until it expires. Treat it as a secret. */
 export interface PostForm {
   /** URL to which the form is posted as `multipart/form-data`. */
-  readonly url: URL
+  readonly url: string
   /** All fields except the last one, `file`. */
   readonly fields: Readonly<Record<string, string>>
 }
@@ -64,7 +64,7 @@ export async function signPostForm(
     ...Object.entries(fields).map(([name, value]) => ['eq', `$${name}`, value] as const),
   ]
   const signed = signer.signPolicy({ expiresInSeconds, conditions }, credentials, at)
-  return { url: urlOf(endpoint, bucket, undefined, {}), fields: { key, ...fields, ...signed } }
+  return { url: urlOf(endpoint, bucket, undefined, {}).href, fields: { key, ...fields, ...signed } }
 }
 
 function keyField({ key, keyPrefix }: PostFormInput): readonly [key: string, condition: PostCondition] {

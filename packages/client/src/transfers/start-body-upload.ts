@@ -88,7 +88,7 @@ function orBodyInvalid<Value>(take: () => Value): Value {
 /** Removes the spooled file together with the checkpoint. */
 function removingSpool(handle: UploadHandle, { remove }: Spool): UploadHandle {
   const outcome = handle.outcome.then(async (ended) => {
-    if (ended.status === 'completed' || ended.status === 'cancelled') await remove().catch(() => {})
+    if (ended.kind === 'completed' || ended.kind === 'cancelled') await remove().catch(() => {})
     return ended
   })
   return {
@@ -104,7 +104,7 @@ function removingSpool(handle: UploadHandle, { remove }: Spool): UploadHandle {
     },
     async cancel() {
       const ended = await handle.cancel()
-      if (ended.status === 'cancelled') await remove().catch(() => {})
+      if (ended.kind === 'cancelled') await remove().catch(() => {})
       return ended
     },
     async [Symbol.asyncDispose]() {

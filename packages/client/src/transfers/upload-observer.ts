@@ -35,7 +35,7 @@ export function observeUpload(
           const lease = await store.acquire(id)
           const { location, restored } = lease
           const parts = restored.checkpoint?.parts.length ?? 0
-          emitEvent({ action: 'opened', location, parts, durationMs: now() - startedAt })
+          emitEvent({ kind: 'opened', location, parts, durationMs: now() - startedAt })
           return watchedLease(lease, emitEvent, now)
         },
         has: (id) => store.has(id),
@@ -60,13 +60,13 @@ function watchedPart(
     const { uploadId, number, body } = part
     const startedAt = now()
     const details = { uploadId, number, byteLength: body.byteLength }
-    emitEvent({ ...details, status: 'started', durationMs: 0 })
+    emitEvent({ ...details, kind: 'started', durationMs: 0 })
     try {
       const receipt = await api.uploadPart(part, signal)
-      emitEvent({ ...details, status: 'stored', durationMs: now() - startedAt })
+      emitEvent({ ...details, kind: 'stored', durationMs: now() - startedAt })
       return receipt
     } catch (error) {
-      emitEvent({ ...details, status: 'failed', durationMs: now() - startedAt, error })
+      emitEvent({ ...details, kind: 'failed', durationMs: now() - startedAt, error })
       throw error
     }
   }
@@ -76,7 +76,7 @@ function watchedLease(lease: CheckpointLease, emitEvent: EmitCheckpoint, now: ()
   const { location, restored, lost } = lease
   const timed = async (
     work: () => Promise<void>,
-    event: Pick<CheckpointEvent, 'action' | 'number'>,
+    event: Pick<CheckpointEvent, 'kind' | 'number'>,
   ): Promise<void> => {
     const startedAt = now()
     await work()

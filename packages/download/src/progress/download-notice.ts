@@ -12,12 +12,12 @@ export type DownloadRestartReason = 'object-changed' | 'draft-lost' | 'checksum'
 /** An event of a download that users should know about. */
 export type DownloadNotice =
   /** Nothing of the object was there. */
-  | { readonly type: 'started'; readonly plan: PartPlan }
+  | { readonly kind: 'started'; readonly plan: PartPlan }
   /**
    * Parts of an earlier run are used: they were read from the temporary file and compared with their CRC-64.
    */
   | {
-      readonly type: 'resumed'
+      readonly kind: 'resumed'
       readonly plan: PartPlan
       readonly partsReused: number
       readonly bytesReused: number
@@ -25,14 +25,14 @@ export type DownloadNotice =
   /**
    * All parts are read again.
    */
-  | { readonly type: 'restarted'; readonly reason: DownloadRestartReason }
+  | { readonly kind: 'restarted'; readonly reason: DownloadRestartReason }
   /**
    * These parts of an earlier run are not in the temporary file as they were recorded. They are read again.
    */
-  | { readonly type: 'parts-damaged'; readonly numbers: readonly PartNumber[] }
+  | { readonly kind: 'parts-damaged'; readonly numbers: readonly PartNumber[] }
   /** The checkpoint was damaged; its intact part, if any, is used. */
-  | { readonly type: 'checkpoint-damaged'; readonly problem: string }
+  | { readonly kind: 'checkpoint-damaged'; readonly problem: string }
   /** A temporary file that is not needed any more could not be removed. */
-  | { readonly type: 'draft-left-behind'; readonly draft: string; readonly error: unknown }
+  | { readonly kind: 'draft-not-removed'; readonly draft: string; readonly error: unknown }
   /** The file is there, but its checkpoint could not be removed. The next download will find it stale. */
-  | { readonly type: 'checkpoint-not-removed'; readonly error: unknown }
+  | { readonly kind: 'checkpoint-not-removed'; readonly error: unknown }

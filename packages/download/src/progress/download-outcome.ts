@@ -25,7 +25,7 @@ export interface CompletedDownload {
 
 /** The end of a download. Each download ends exactly once. */
 export type DownloadOutcome =
-  | { readonly status: 'completed'; readonly download: CompletedDownload }
-  | { readonly status: 'interrupted'; readonly error: DownloadError }
-  | { readonly status: 'cancelled' }
-  | { readonly status: 'failed'; readonly error: DownloadError }
+  | { readonly kind: 'completed'; readonly download: CompletedDownload }
+  | { readonly kind: 'interrupted'; readonly error: DownloadError }
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'failed'; readonly error: DownloadError }

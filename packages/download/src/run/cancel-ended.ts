@@ -21,6 +21,6 @@ export async function cancelEnded(
     const checkpoint = await restoreCheckpoint(run, { lease })
     return await discardDownload(run, { lease, draft: checkpoint?.header.uploadId })
   } catch (error) {
-    return { status: 'failed', error: describeFailure(run, undefined, error) }
+    return { kind: 'failed', error: describeFailure(run, undefined, error) }
   }
 }

@@ -15,7 +15,7 @@ export async function discardDraft(
   try {
     await target.discard(draft)
   } catch (error) {
-    notify({ type: 'draft-left-behind', draft, error })
+    notify({ kind: 'draft-not-removed', draft, error })
   }
   state.draft = undefined
 }
@@ -30,8 +30,8 @@ export async function discardDownload(
     if (draft !== undefined) await callPort('target', () => run.target.discard(draft))
     state.draft = undefined
     await callPort('checkpoint', () => state.lease.remove())
-    return { status: 'cancelled' }
+    return { kind: 'cancelled' }
   } catch (error) {
-    return { status: 'failed', error: describeFailure(run, state, error) }
+    return { kind: 'failed', error: describeFailure(run, state, error) }
   }
 }

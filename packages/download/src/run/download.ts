@@ -44,7 +44,7 @@ export async function download(run: RunContext): Promise<DownloadOutcome> {
     const failure = describeFailure(run, state, isStopped ? new Interruption(run.signal.reason) : error)
     const isCheckpointGone = failure.resumable && state !== undefined && !(await state.lease.isDurable())
     return {
-      status: failure.code === 'INTERRUPTED' ? 'interrupted' : 'failed',
+      kind: failure.code === 'INTERRUPTED' ? 'interrupted' : 'failed',
       error: isCheckpointGone ? withoutCheckpoint(failure, state?.lease.location ?? '') : failure,
     }
   } finally {
@@ -66,7 +66,7 @@ async function downloadWithLease(run: RunContext, state: LeaseState): Promise<Co
         if (reason === 'checksum') mismatches += 1
         if (reason === undefined || changes > MAX_CHANGES || mismatches > MAX_MISMATCHES) throw error
         run.meter.restart()
-        run.notify({ type: 'restarted', reason })
+        run.notify({ kind: 'restarted', reason })
       }
     }
   } catch (error) {

@@ -74,6 +74,6 @@ async function removeCheckpoint({ notify }: RunContext, { lease }: LeaseState): 
   try {
     await lease.remove()
   } catch (error) {
-    notify({ type: 'checkpoint-not-removed', error })
+    notify({ kind: 'checkpoint-not-removed', error })
   }
 }

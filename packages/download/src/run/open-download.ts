@@ -29,7 +29,7 @@ export async function restoreCheckpoint(
     checkpointId(checkpoint.header.target, checkpoint.header.sourceLabel) === run.id
   const problem =
     damage ?? (checkpoint && !isOurs ? `${lease.location}: it belongs to another transfer` : undefined)
-  if (problem !== undefined) run.notify({ type: 'checkpoint-damaged', problem })
+  if (problem !== undefined) run.notify({ kind: 'checkpoint-damaged', problem })
   if (isOurs) return checkpoint
   // The name of the draft is lost.
   if (problem !== undefined) await callPort('target', () => run.target.discardAll())
@@ -44,13 +44,13 @@ export async function resumeDownload(
   { header, parts }: Checkpoint,
 ): Promise<ActiveDownload | undefined> {
   if (!isOfObject(header, object)) {
-    run.notify({ type: 'restarted', reason: 'object-changed' })
+    run.notify({ kind: 'restarted', reason: 'object-changed' })
     return undefined
   }
   const { plan, uploadId: name } = header
   const draft = await callPort('target', () => run.target.reopen(name, plan.size))
   if (draft === undefined) {
-    run.notify({ type: 'restarted', reason: 'draft-lost' })
+    run.notify({ kind: 'restarted', reason: 'draft-lost' })
     return undefined
   }
   const active: ActiveDownload = { state, object, plan, draft, records: new Map() }
@@ -80,7 +80,7 @@ export async function startNewDownload(
   await callPort('checkpoint', () => state.lease.begin(header))
   state.draft = name
   const draft = await callPort('target', () => run.target.create(name, plan.size))
-  run.notify({ type: 'started', plan })
+  run.notify({ kind: 'started', plan })
   return { state, object, plan, draft, records: new Map() }
 }
 
@@ -102,9 +102,9 @@ async function verifyParts(
       damaged.push(part.number)
     }
   }
-  if (damaged.length > 0) run.notify({ type: 'parts-damaged', numbers: damaged })
+  if (damaged.length > 0) run.notify({ kind: 'parts-damaged', numbers: damaged })
   const { partsReused, bytesReused } = run.meter.now
-  run.notify({ type: 'resumed', plan, partsReused, bytesReused })
+  run.notify({ kind: 'resumed', plan, partsReused, bytesReused })
 }
 
 async function isIntact(

@@ -63,8 +63,8 @@ export function startDownload(options: DownloadOptions): DownloadHandle {
     outcome: runner.outcome,
     async done() {
       const outcome = await runner.outcome
-      if (outcome.status === 'completed') return outcome.download
-      throw outcome.status === 'cancelled' ? cancelledError() : outcome.error
+      if (outcome.kind === 'completed') return outcome.download
+      throw outcome.kind === 'cancelled' ? cancelledError() : outcome.error
     },
     progress: () => runner.progress(),
     pause: () => runner.pause(),

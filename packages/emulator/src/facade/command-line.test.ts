@@ -16,7 +16,7 @@ describe('readCommandLine', () => {
 
   it('reads every flag', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'oss-emulator-'))
-    const plan = { rules: [{ fault: { type: 'wrong-crc' } }] }
+    const plan = { rules: [{ fault: { kind: 'wrong-crc' } }] }
     await writeFile(join(folder, 'plan.json'), JSON.stringify(plan))
     const args = ['--port', '9000', '--host', '::1', '--data', folder, '--bucket', 'a-1', '--bucket', 'b-1']
     args.push('--region', 'cn-beijing', '--cname', 'x.test=a-1', '--bandwidth', '1000', '--anonymous')

@@ -34,7 +34,7 @@ describe('startEmulator', () => {
   })
 
   it('starts with a fault plan', async () => {
-    const faults = { rules: [{ match: { nth: 1 }, fault: { type: 'status' as const, status: 500 } }] }
+    const faults = { rules: [{ match: { nth: 1 }, fault: { kind: 'status' as const, status: 500 } }] }
     await using emulator = await startEmulator({ faults, allowAnonymous: true })
     expect((await fetch(emulator.endpoint)).status).toBe(500)
     expect((await fetch(emulator.endpoint)).status).toBe(200)

@@ -108,7 +108,7 @@ describe('GetObject', () => {
     await emulator.state.putObject(bucket, key, Buffer.alloc(300_000, 'x'))
     emulator.faults.add({
       match: { operation: 'GetObject' },
-      fault: { type: 'slow-response', bytesPerSecond: 1_000_000 },
+      fault: { kind: 'slow-response', bytesPerSecond: 1_000_000 },
     })
     const download = signedClient(emulator, bucket)('GET', { key })
     await new Promise((resolve) => setTimeout(resolve, 100))

@@ -106,7 +106,7 @@ describe('UploadPart', () => {
     const uploadId = await initiate(client, key)
     emulator.faults.add({
       match: { operation: 'UploadPart' },
-      fault: { type: 'slow-read', bytesPerSecond: 20_000 },
+      fault: { kind: 'slow-read', bytesPerSecond: 20_000 },
     })
     const part = putPart(client, { key, uploadId }, 1, 'x'.repeat(5_000))
     await new Promise((resolve) => setTimeout(resolve, 100))

@@ -56,7 +56,7 @@ function startExchange(context: ServerContext, connection: Connection): Exchange
     query: loggableQuery(query),
     headers: loggableHeaders(head.headers),
     uploadId: query.get('uploadId'),
-    fault: fault?.type,
+    fault: fault?.kind,
     startedAt: Date.now(),
     endedAt: undefined,
     signature: undefined,

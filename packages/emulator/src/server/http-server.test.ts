@@ -209,7 +209,7 @@ describe('the HTTP server', () => {
 describe('closing', () => {
   it('ends idle, reading, hanging and sending connections, and listens no more', async () => {
     const emulator = await startEmulator(open)
-    emulator.faults.add({ match: { key: 'hangs' }, fault: { type: 'hang', when: 'before-body' } })
+    emulator.faults.add({ match: { key: 'hangs' }, fault: { kind: 'hang', when: 'before-body' } })
     const agent = new Agent({ keepAlive: true })
     await new Promise((resolve) => {
       const idle = httpRequest(`${emulator.endpoint}/${bucket}`, { agent }, (response) =>

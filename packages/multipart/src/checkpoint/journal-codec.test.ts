@@ -45,9 +45,9 @@ function journal(...records: readonly JournalRecord[]): Buffer {
 }
 
 const twelve: readonly JournalRecord[] = [
-  { type: 'header', header },
-  ...Array.from({ length: 10 }, (_, index): JournalRecord => ({ type: 'part', part: part(index + 1) })),
-  { type: 'completing' },
+  { kind: 'header', header },
+  ...Array.from({ length: 10 }, (_, index): JournalRecord => ({ kind: 'part', part: part(index + 1) })),
+  { kind: 'completing' },
 ]
 const whole = journal(...twelve)
 
@@ -76,21 +76,21 @@ describe('a journal', () => {
     expect(damage).toBeUndefined()
     expect(intactByteLength).toBe(whole.byteLength)
     expect(
-      decodeJournal(Buffer.concat([whole, encodeRecord({ type: 'completing' }, checksum).bytes])).damage,
+      decodeJournal(Buffer.concat([whole, encodeRecord({ kind: 'completing' }, checksum).bytes])).damage,
     ).toBeUndefined()
   })
 
   it('keeps the latest record of a part', () => {
     const records: JournalRecord[] = [
-      { type: 'header', header },
-      { type: 'part', part: part(1, '"old"') },
-      { type: 'part', part: part(1, '"new"') },
+      { kind: 'header', header },
+      { kind: 'part', part: part(1, '"old"') },
+      { kind: 'part', part: part(1, '"new"') },
     ]
     expect(decodeJournal(journal(...records)).checkpoint?.parts).toEqual([part(1, '"new"')])
   })
 
   it('is written as docs/checkpoint-format.md shows it', () => {
-    const [first, second] = journal({ type: 'header', header }, { type: 'part', part: part(3) })
+    const [first, second] = journal({ kind: 'header', header }, { kind: 'part', part: part(3) })
       .toString('utf8')
       .split('\n')
     expect(first).toMatch(

@@ -91,12 +91,12 @@ function decodeLine(
 }
 
 function apply(record: JournalRecord, reading: Reading): void {
-  if ((record.type === 'header') !== (reading.header === undefined)) {
-    throw new Error(record.type === 'header' ? 'there is a second header' : 'the first line is not a header')
+  if ((record.kind === 'header') !== (reading.header === undefined)) {
+    throw new Error(record.kind === 'header' ? 'there is a second header' : 'the first line is not a header')
   }
-  if (record.type === 'header') {
+  if (record.kind === 'header') {
     reading.header = record.header
-  } else if (record.type === 'part') {
+  } else if (record.kind === 'part') {
     if (reading.header !== undefined && record.part.number > lastPart(reading.header.plan)) {
       throw new Error('there is a part beyond the last one')
     }

@@ -21,14 +21,14 @@ const parse = (fields: object): unknown => parseRecord(JSON.stringify(fields))
 
 describe('a record (F13)', () => {
   it('is read when every field is right', () => {
-    expect(parse(header)).toMatchObject({ type: 'header', header: { plan: { partCount: 2 } } })
+    expect(parse(header)).toMatchObject({ kind: 'header', header: { plan: { partCount: 2 } } })
     expect(parse({ ...header, size: null })).toMatchObject({
       header: { plan: { size: 0, partSize: 102_400, partCount: 0, openEnded: true }, source: { size: 0 } },
     })
-    expect(parse(part)).toEqual({ type: 'part', part: { number: 1, etag: '"E"', crc64: '7', settled: true } })
+    expect(parse(part)).toEqual({ kind: 'part', part: { number: 1, etag: '"E"', crc64: '7', settled: true } })
     expect(parse({ ...part, crc64: '007' })).toMatchObject({ part: { crc64: '7' } })
     expect(parse({ ...part, crc64: null })).toMatchObject({ part: { number: 1, crc64: undefined } })
-    expect(parse({ completing: true })).toEqual({ type: 'completing' })
+    expect(parse({ completing: true })).toEqual({ kind: 'completing' })
   })
 
   it.each([

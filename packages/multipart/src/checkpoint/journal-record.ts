@@ -4,13 +4,13 @@ import type { CheckpointHeader, PartRecord } from '../ports/checkpoint-store.ts'
 
 /** One line of a checkpoint journal. docs/checkpoint-format.md describes each byte. */
 export type JournalRecord =
-  | { readonly type: 'header'; readonly header: CheckpointHeader }
-  | { readonly type: 'part'; readonly part: PartRecord }
-  | { readonly type: 'completing' }
+  | { readonly kind: 'header'; readonly header: CheckpointHeader }
+  | { readonly kind: 'part'; readonly part: PartRecord }
+  | { readonly kind: 'completing' }
 
 /** Formats a record, without its checksum and line end. */
 export function formatRecord(record: JournalRecord): string {
-  switch (record.type) {
+  switch (record.kind) {
     case 'header':
       return formatHeader(record.header)
     case 'part': {
@@ -30,11 +30,11 @@ export function formatRecord(record: JournalRecord): string {
  */
 export function parseRecord(text: string): JournalRecord {
   const fields = jsonObject(text)
-  if (fields.has('format')) return { type: 'header', header: parseHeader(fields) }
-  if (fields.has('part')) return { type: 'part', part: parsePart(fields) }
+  if (fields.has('format')) return { kind: 'header', header: parseHeader(fields) }
+  if (fields.has('part')) return { kind: 'part', part: parsePart(fields) }
   expectFields(fields, ['completing'])
   if (fields.get('completing') !== true) throw new Error('"completing" is not true')
-  return { type: 'completing' }
+  return { kind: 'completing' }
 }
 
 const FORMAT = 'oss-upload'

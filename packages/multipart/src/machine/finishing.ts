@@ -86,7 +86,7 @@ function onObject(
   crc64: Crc64 | undefined,
 ): Step {
   if (object.crc64 === undefined || crc64 === undefined || object.crc64 === crc64) {
-    return finish({ status: 'completed', upload: completed(upload, object, crc64) }, paused)
+    return finish({ kind: 'completed', upload: completed(upload, object, crc64) }, paused)
   }
   const message =
     `The service stored an object whose CRC-64 is ${object.crc64}, but ${crc64} was sent. ` +
@@ -94,7 +94,7 @@ function onObject(
   const details = { code: 'OBJECT_CRC_MISMATCH', resumable: false, cause: undefined } as const
   return finish(
     {
-      status: 'failed',
+      kind: 'failed',
       error: failure(message, details, { ...contextOf(upload, paused), uploadId: undefined }),
     },
     paused,

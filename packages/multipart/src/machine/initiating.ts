@@ -77,7 +77,7 @@ export function onBeginning(
     ...NEVER_COMPLETED,
   }
   return withNotice(beginUploading(upload, paused, settings), {
-    type: 'started',
+    kind: 'started',
     uploadId,
     plan: planned.plan,
   })

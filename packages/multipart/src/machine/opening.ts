@@ -35,7 +35,7 @@ export function onOpening(
   }
   const opened = afterOpening(state, event, settings)
   if (event.damage === undefined) return opened
-  return withNotice(opened, { type: 'checkpoint-damaged', problem: event.damage })
+  return withNotice(opened, { kind: 'checkpoint-damaged', problem: event.damage })
 }
 
 function afterOpening(
@@ -120,7 +120,7 @@ export function onFencing(
   // (R9).
   if (event.kind === 'permanent' && !state.mayComplete && stop === undefined) {
     return withNotice(reopen(restarts, paused), {
-      type: 'upload-left-behind',
+      kind: 'upload-not-aborted',
       uploadId: stale,
       error: event.error,
     })
@@ -183,7 +183,7 @@ function continueFrom(
 function startOver(checkpoint: Checkpoint, paused: boolean): Step {
   const { uploadId } = checkpoint.header
   return withNotice(fence(uploadId, mayComplete(checkpoint), 0, paused), {
-    type: 'restarted',
+    kind: 'restarted',
     reason: checkpoint.unusable ?? 'source-changed',
     uploadId,
   })
@@ -230,5 +230,5 @@ function reconciled(
   const upload: ActiveUpload = { ...before, recorded, reused: Math.min(before.reused, recorded.size) }
   if (upload.rejectedCompletions === 0) return continueUploading(upload, paused, settings)
   const numbers = partsWithout(before.recorded, recorded, lastPart(upload.planned.plan))
-  return withNotice(beginUploading(upload, paused, settings), { type: 'parts-lost', numbers })
+  return withNotice(beginUploading(upload, paused, settings), { kind: 'parts-lost', numbers })
 }

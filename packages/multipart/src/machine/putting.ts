@@ -18,7 +18,7 @@ export function onPutting(
     const { object, crc64 } = event
     return finish(
       {
-        status: 'completed',
+        kind: 'completed',
         upload: {
           ...storedObject(object, crc64),
           size: planned.plan.size,
@@ -34,7 +34,7 @@ export function onPutting(
   if (stop !== undefined) return applyStop(stop, context)
   if (event.kind === 'part-rejected' && state.rejections < MAX_REJECTIONS) {
     const retried = step({ ...state, rejections: state.rejections + 1 }, { type: 'put', planned })
-    return withNotice(retried, { type: 'part-rejected', number: partNumber(1), error: event.error })
+    return withNotice(retried, { kind: 'part-rejected', number: partNumber(1), error: event.error })
   }
   return applyStop(notResumable(putStop(event)), context)
 }

@@ -22,7 +22,7 @@ export function onResolving(
   const context = contextOf(upload, paused)
   if (stop?.goal === 'taken-over') return applyStop(stop, context)
   if (event.type === 'headed' && isOurs(event.object, upload, event.crc64)) {
-    const outcome = { status: 'completed', upload: completed(upload, event.object, event.crc64) } as const
+    const outcome = { kind: 'completed', upload: completed(upload, event.object, event.crc64) } as const
     // R9: another writer may have stored the same bytes; then the upload id is still open, and nothing would
     // record it. The other program knows a shared upload id.
     const mayLive = !idGone && !upload.shared && failed.goal !== 'restart'
@@ -42,7 +42,7 @@ export function onResolving(
   // removed.
   const { message, details } = unknownCompletion(event.type === 'failed' ? event.error : undefined, false)
   return finish(
-    { status: 'failed', error: failure(message, details, { ...context, uploadId: undefined }) },
+    { kind: 'failed', error: failure(message, details, { ...context, uploadId: undefined }) },
     paused,
   )
 }

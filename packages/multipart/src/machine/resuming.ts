@@ -11,7 +11,7 @@ export const NEVER_COMPLETED = { completionSent: false, responseLost: false, rej
 export function continueUploading(upload: ActiveUpload, paused: boolean, settings: UploadSettings): Step {
   const { uploadId, planned, reused, recorded } = upload
   return withNotice(beginUploading(upload, paused, settings), {
-    type: 'resumed',
+    kind: 'resumed',
     uploadId,
     plan: planned.plan,
     partsReused: reused,

@@ -68,9 +68,9 @@ export function strongerStop(present: Stop | undefined, next: Stop): Stop {
 export function applyStop(stop: Stop, context: StopContext): Step {
   switch (stop.goal) {
     case 'interrupt':
-      return settle({ status: 'interrupted', error: interruption(stop.cause, context) })
+      return settle({ kind: 'interrupted', error: interruption(stop.cause, context) })
     case 'fail':
-      return settle({ status: 'failed', error: failure(stop.message, stop.details, context) })
+      return settle({ kind: 'failed', error: failure(stop.message, stop.details, context) })
     case 'cancel':
       return discard(stop, context)
     case 'taken-over':
@@ -92,7 +92,7 @@ export function finish(outcome: Outcome, paused: boolean): Step {
 
 /** Aborts the upload id, then ends the upload. */
 export function discard(after: Ending, { paused, uploadId, partsTotal, inCheckpoint }: StopContext): Step {
-  if (uploadId === undefined) return finish({ status: 'cancelled' }, paused)
+  if (uploadId === undefined) return finish({ kind: 'cancelled' }, paused)
   return step(
     { phase: 'discarding', uploadId, partsTotal, inCheckpoint, after, paused, stop: undefined },
     { type: 'abort', uploadId, detached: true },
@@ -125,7 +125,7 @@ export function onDiscarding(
       event.type === 'aborted' ? context : { ...context, uploadId: state.uploadId },
     )
   if (event.type === 'aborted') {
-    if (state.after.goal === 'cancel') return finish({ status: 'cancelled' }, state.paused)
+    if (state.after.goal === 'cancel') return finish({ kind: 'cancelled' }, state.paused)
     if (state.after.goal === 'found') return finish(state.after.outcome, state.paused)
     return applyStop(state.after, context)
   }
@@ -135,12 +135,12 @@ export function onDiscarding(
     // R9: an id that may be left behind is named.
     const ended =
       state.after.goal === 'found' ? finish(state.after.outcome, state.paused) : applyStop(state.after, named)
-    return withNotice(ended, { type: 'upload-left-behind', uploadId, error: event.error })
+    return withNotice(ended, { kind: 'upload-not-aborted', uploadId, error: event.error })
   }
   const message =
     'The upload is stopped, but the service has not confirmed that its parts are thrown away. Cancel it again, or abort its upload id.'
   return settle({
-    status: 'failed',
+    kind: 'failed',
     error: failure(
       message,
       { code: 'REQUEST_FAILED', resumable: state.inCheckpoint, cause: event.error },
@@ -181,7 +181,7 @@ function yieldToOwner(cause: unknown, context: StopContext): Step {
   const settled = settle({ status: 'failed', error })
   const { uploadId, inCheckpoint } = context
   if (uploadId === undefined || inCheckpoint) return settled
-  return withNotice(settled, { type: 'upload-left-behind', uploadId, error })
+  return withNotice(settled, { type: 'upload-not-aborted', uploadId, error })
 }
 
 function restart(stop: Extract<Stop, { readonly goal: 'restart' }>, context: StopContext): Step {
@@ -193,7 +193,7 @@ function restart(stop: Extract<Stop, { readonly goal: 'restart' }>, context: Sto
       : changedMessage(stop.cause, context)
     const code = lost ? 'UPLOAD_LOST' : 'SOURCE_CHANGED'
     return settle({
-      status: 'failed',
+      kind: 'failed',
       error: failure(message, { code, resumable: false, cause: stop.cause }, context),
     })
   }
@@ -201,7 +201,7 @@ function restart(stop: Extract<Stop, { readonly goal: 'restart' }>, context: Sto
     uploadId === undefined || stop.reason === 'upload-lost'
       ? reopen(restarts + 1, paused)
       : fence(uploadId, context.mayComplete, restarts + 1, paused)
-  return withNotice(next, { type: 'restarted', reason: stop.reason, uploadId })
+  return withNotice(next, { kind: 'restarted', reason: stop.reason, uploadId })
 }
 
 /**

@@ -137,7 +137,7 @@ function onFailed(state: Uploading, event: FailedPartEvent, settings: UploadSett
       retryQueue: [...state.retryQueue, number],
       rejections: new Map(state.rejections).set(number, rejections),
     }
-    return withNotice(advance(next, settings), { type: 'part-rejected', number, error: event.error })
+    return withNotice(advance(next, settings), { kind: 'part-rejected', number, error: event.error })
   }
   const stopping = advance(
     { ...state, inFlight, reading, stop: strongerStop(state.stop, partStop(event)) },

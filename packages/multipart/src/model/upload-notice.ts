@@ -16,29 +16,29 @@ export type RestartReason = 'source-changed' | 'encryption-changed' | 'upload-lo
 /** User-facing event of a running upload. */
 export type UploadNotice =
   /** A multipart upload has begun. Of a stream, the plan has no end yet. */
-  | { readonly type: 'started'; readonly uploadId: UploadId; readonly plan: PartPlan }
+  | { readonly kind: 'started'; readonly uploadId: UploadId; readonly plan: PartPlan }
   /** Parts of an earlier run are used. */
   | {
-      readonly type: 'resumed'
+      readonly kind: 'resumed'
       readonly uploadId: UploadId
       readonly plan: PartPlan
       readonly partsReused: number
       readonly bytesReused: number
     }
   /** All parts are sent again. */
-  | { readonly type: 'restarted'; readonly reason: RestartReason; readonly uploadId: UploadId | undefined }
+  | { readonly kind: 'restarted'; readonly reason: RestartReason; readonly uploadId: UploadId | undefined }
   /** The checkpoint was damaged; its intact part, if any, is used. */
-  | { readonly type: 'checkpoint-damaged'; readonly problem: string }
+  | { readonly kind: 'checkpoint-damaged'; readonly problem: string }
   /** A part arrived damaged and is sent again. */
-  | { readonly type: 'part-rejected'; readonly number: PartNumber; readonly error: unknown }
+  | { readonly kind: 'part-rejected'; readonly number: PartNumber; readonly error: unknown }
   /**
    * The service refused to complete the upload: it no longer has these parts as they were sent. They are
    * sent again.
    */
-  | { readonly type: 'parts-lost'; readonly numbers: readonly PartNumber[] }
+  | { readonly kind: 'parts-lost'; readonly numbers: readonly PartNumber[] }
   /**
    * An upload id that is not needed any more may still exist on the service, where its parts cost storage.
    */
-  | { readonly type: 'upload-left-behind'; readonly uploadId: UploadId; readonly error: unknown }
+  | { readonly kind: 'upload-not-aborted'; readonly uploadId: UploadId; readonly error: unknown }
   /** The object is stored, but its checkpoint could not be removed. The next upload will find it stale. */
-  | { readonly type: 'checkpoint-not-removed'; readonly error: unknown }
+  | { readonly kind: 'checkpoint-not-removed'; readonly error: unknown }

@@ -29,7 +29,7 @@ export interface CompletedCopy extends Omit<CompletedUpload, 'crc64' | 'crc64Ver
 
 /** How an upload or a copy ended. Each ends exactly once. */
 export type UploadOutcome<Completed extends CompletedCopy = CompletedUpload> =
-  | { readonly status: 'completed'; readonly upload: Completed }
-  | { readonly status: 'interrupted'; readonly error: UploadError }
-  | { readonly status: 'cancelled' }
-  | { readonly status: 'failed'; readonly error: UploadError }
+  | { readonly kind: 'completed'; readonly upload: Completed }
+  | { readonly kind: 'interrupted'; readonly error: UploadError }
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'failed'; readonly error: UploadError }

@@ -75,7 +75,7 @@ function isOver(state: UploadState, number: PartNumber): boolean {
 
 function facts(state: UploadState, known: UploadProgress): Partial<UploadProgress> {
   if (state.phase === 'settled') {
-    if (state.outcome.status !== 'completed') return { phase: 'settled' }
+    if (state.outcome.kind !== 'completed') return { phase: 'settled' }
     const { size, partsTotal } = state.outcome.upload
     return { phase: 'settled', bytesRecorded: size, bytesTotal: size, partsRecorded: partsTotal, partsTotal }
   }

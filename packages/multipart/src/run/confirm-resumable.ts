@@ -13,13 +13,13 @@ export async function confirmResumable(
   outcome: Outcome,
   notify: (notice: UploadNotice) => void,
 ): Promise<Outcome> {
-  if (outcome.status === 'completed' || outcome.status === 'cancelled' || lease === undefined) return outcome
+  if (outcome.kind === 'completed' || outcome.kind === 'cancelled' || lease === undefined) return outcome
   const { error } = outcome
   const { uploadId } = error
   if (!error.resumable || uploadId === undefined || (await lease.isDurable())) return outcome
   const lost = forgotten(error, lease.location)
-  notify({ type: 'upload-left-behind', uploadId, error: lost })
-  return { status: outcome.status, error: lost }
+  notify({ kind: 'upload-not-aborted', uploadId, error: lost })
+  return { kind: outcome.kind, error: lost }
 }
 
 function forgotten(error: UploadError, location: string): UploadError {

@@ -36,13 +36,13 @@ export function startStreamUpload({ stream, signal, ...options }: StreamUploadOp
   async function end(): Promise<UploadOutcome> {
     const ended = await inner.outcome
     reader.close()
-    if (ended.status === 'completed') return ended
-    if (ended.status === 'cancelled')
+    if (ended.kind === 'completed') return ended
+    if (ended.kind === 'cancelled')
       return interruption === undefined ? ended : interrupted(interruption.cause)
     // What cannot be resumed is discarded (R9: or named).
-    const discarded = ended.error.uploadId === undefined || (await inner.cancel()).status === 'cancelled'
-    const status = interruption === undefined ? ended.status : 'interrupted'
-    return { status, error: lost(ended.error, discarded) }
+    const discarded = ended.error.uploadId === undefined || (await inner.cancel()).kind === 'cancelled'
+    const kind = interruption === undefined ? ended.kind : 'interrupted'
+    return { kind, error: lost(ended.error, discarded) }
   }
 
   const outcome = end()
@@ -59,8 +59,8 @@ export function startStreamUpload({ stream, signal, ...options }: StreamUploadOp
     outcome,
     async done() {
       const ended = await outcome
-      if (ended.status === 'completed') return ended.upload
-      if (ended.status === 'cancelled') return inner.done()
+      if (ended.kind === 'completed') return ended.upload
+      if (ended.kind === 'cancelled') return inner.done()
       throw ended.error
     },
     progress: () => inner.progress(),
@@ -70,8 +70,8 @@ export function startStreamUpload({ stream, signal, ...options }: StreamUploadOp
     async cancel() {
       void inner.cancel()
       const ended = await outcome
-      if (ended.status === 'completed' || ended.status === 'cancelled') return ended
-      return ended.error.uploadId === undefined ? { status: 'cancelled' } : inner.cancel()
+      if (ended.kind === 'completed' || ended.kind === 'cancelled') return ended
+      return ended.error.uploadId === undefined ? { kind: 'cancelled' } : inner.cancel()
     },
     async [Symbol.asyncDispose]() {
       await interrupt(undefined)
@@ -84,7 +84,7 @@ function interrupted(cause: unknown): UploadOutcome {
     'The upload was interrupted. A stream that can be read only once is not continued, so its parts were thrown away.'
   const details = { code: 'INTERRUPTED', resumable: false, uploadId: undefined, cause } as const
   return {
-    status: 'interrupted',
+    kind: 'interrupted',
     error: new UploadError(message, { ...details, partsRecorded: 0, partsTotal: 0 }),
   }
 }

@@ -140,8 +140,8 @@ function start(options: StartOptions): UploadHandle<CompletedCopy> {
     cancel,
     async done() {
       const ended = await outcome
-      if (ended.status === 'completed') return ended.upload
-      throw ended.status === 'cancelled' ? cancelledError() : ended.error
+      if (ended.kind === 'completed') return ended.upload
+      throw ended.kind === 'cancelled' ? cancelledError() : ended.error
     },
     progress: () => upload.progress(),
     async pause() {
@@ -208,7 +208,7 @@ async function discardRest(
   { target, source, api, checkpoints }: StartOptions,
   outcome: Outcome,
 ): Promise<Outcome> {
-  if (outcome.status === 'completed' || outcome.status === 'cancelled') return outcome
+  if (outcome.kind === 'completed' || outcome.kind === 'cancelled') return outcome
   const { error: ended } = outcome
   // Another owner has the upload, or it was never this one's.
   if (ended.code === 'TAKEN_OVER' || ended.code === 'NOTHING_TO_CONTINUE') return outcome
@@ -219,7 +219,7 @@ async function discardRest(
     // An upload whose checkpoint could not be written is known only from its error.
     if (ended.uploadId !== undefined && aborted !== ended.uploadId)
       await api.abort(target, ended.uploadId, new AbortController().signal)
-    return { status: 'cancelled' }
+    return { kind: 'cancelled' }
   } catch (error) {
     const { uploadId, partsRecorded, partsTotal } = ended
     // The failure may have happened after the checkpoint was removed.
@@ -234,7 +234,7 @@ async function discardRest(
       partsTotal,
       cause: error,
     } as const
-    return { status: 'failed', error: new UploadError(message, details) }
+    return { kind: 'failed', error: new UploadError(message, details) }
   }
 }
 

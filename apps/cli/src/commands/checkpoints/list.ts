@@ -8,7 +8,7 @@ import { type CheckpointFound, checkpointFields } from './stored-checkpoint.ts'
 
 /** The end of `oss checkpoints list`. */
 export interface CheckpointsListed {
-  readonly type: 'checkpoints-listed'
+  readonly kind: 'checkpoints-listed'
   readonly directory: string
   readonly count: number
 }
@@ -35,9 +35,9 @@ export const list = defineCommand<{ readonly directory: string }, CheckpointFoun
     let count = 0
     for await (const stored of fsCheckpointStore({ directory }).list({ parts: false })) {
       count += 1
-      output.emit({ type: 'checkpoint', ...(await checkpointFields(stored, host.now())) })
+      output.emit({ kind: 'checkpoint', ...(await checkpointFields(stored, host.now())) })
     }
-    output.emit({ type: 'checkpoints-listed', directory, count })
+    output.emit({ kind: 'checkpoints-listed', directory, count })
     return EXIT.done
   },
 })

@@ -5,7 +5,7 @@ import { defineCommand } from '../command.ts'
 
 /** The lock of a checkpoint was removed; the upload or download can be resumed. */
 export interface CheckpointReleased {
-  readonly type: 'checkpoint-released'
+  readonly kind: 'checkpoint-released'
   /** Path of the lock file. */
   readonly path: string
   /** The process that held the lock, as recorded in it; `null` if the lock could not be read. */
@@ -34,7 +34,7 @@ export const release = defineCommand<{ readonly path: string }, CheckpointReleas
     }
     const { owner } = released
     output.emit({
-      type: 'checkpoint-released',
+      kind: 'checkpoint-released',
       path: released.path,
       pid: owner?.pid ?? null,
       host: owner?.host ?? null,

@@ -7,7 +7,7 @@ import { findCheckpoint } from './stored-checkpoint.ts'
 
 /** A checkpoint was removed; the parts of its upload remain. */
 export interface CheckpointRemoved {
-  readonly type: 'checkpoint-removed'
+  readonly kind: 'checkpoint-removed'
   readonly path: string
   readonly bucket: string
   readonly key: string
@@ -34,7 +34,7 @@ export const remove = defineCommand<{ readonly path: string }, CheckpointRemoved
     const { store, stored } = await findCheckpoint(path)
     const { target, uploadId } = stored.header
     const { bucket, key } = target
-    const removed = { type: 'checkpoint-removed', path: stored.location, bucket, key } as const
+    const removed = { kind: 'checkpoint-removed', path: stored.location, bucket, key } as const
     if (await discardDownload(store, stored.id)) {
       output.emit({ ...removed, uploadId: null, abortCommand: null })
       return EXIT.done

@@ -8,8 +8,8 @@ import { defineCommand } from '../command.ts'
 import { type CheckpointFound, checkpointFields, findCheckpoint } from './stored-checkpoint.ts'
 
 /** The contents of a checkpoint (`oss checkpoints show`). */
-export interface CheckpointShown extends Omit<CheckpointFound, 'type'> {
-  readonly type: 'checkpoint-shown'
+export interface CheckpointShown extends Omit<CheckpointFound, 'kind'> {
+  readonly kind: 'checkpoint-shown'
   /** Whether a CompleteMultipartUpload request may have been sent. */
   readonly completing: boolean
   readonly parts: readonly {
@@ -35,7 +35,7 @@ export const show = defineCommand<{ readonly path: string }, CheckpointShown>({
     const { stored } = await findCheckpoint(path)
     const { parts = [], completing } = stored
     output.emit({
-      type: 'checkpoint-shown',
+      kind: 'checkpoint-shown',
       ...(await checkpointFields(stored, host.now())),
       completing,
       parts: parts

@@ -8,7 +8,7 @@ type StoredCheckpoint = Store extends { list(): AsyncIterable<infer Stored> } ? 
 
 /** A checkpoint in the directory (`oss checkpoints list`). */
 export interface CheckpointFound {
-  readonly type: 'checkpoint'
+  readonly kind: 'checkpoint'
   readonly endpoint: string
   readonly bucket: string
   readonly key: string
@@ -45,7 +45,7 @@ export async function findCheckpoint(path: string): Promise<{ store: Store; stor
 }
 
 /** The fields that all events about a checkpoint have. */
-export type CheckpointFields = Omit<CheckpointFound, 'type'>
+export type CheckpointFields = Omit<CheckpointFound, 'kind'>
 
 /** Converts a checkpoint into the fields of events. */
 export async function checkpointFields(

@@ -5,7 +5,7 @@ import type { Check } from './finding.ts'
 
 /** The result of one check of `oss doctor`. */
 interface CheckMade {
-  readonly type: 'check'
+  readonly kind: 'check'
   /** The checked property; values may be added. */
   readonly check: Check
   /** `warning`: uploads work nevertheless. */
@@ -17,7 +17,7 @@ interface CheckMade {
 
 /** Summary of `oss doctor`. */
 interface ChecksMade {
-  readonly type: 'checked'
+  readonly kind: 'checked'
   /** `null` if the account was checked. */
   readonly bucket: string | null
   readonly prefix: string

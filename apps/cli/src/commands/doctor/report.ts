@@ -27,7 +27,7 @@ export function createReport(
       for (const finding of added) {
         findings.push(finding)
         const { check, status, found, advice } = finding
-        output.emit({ type: 'check', check, status, found, advice })
+        output.emit({ kind: 'check', check, status, found, advice })
       }
     },
     hasProblem: (...checks) =>
@@ -37,7 +37,7 @@ export function createReport(
       const always = alwaysChecked(bucket !== undefined)
       const notChecked = always.filter((check) => findings.every((finding) => finding.check !== check))
       output.emit({
-        type: 'checked',
+        kind: 'checked',
         bucket: bucket ?? null,
         prefix,
         ok: count('ok'),

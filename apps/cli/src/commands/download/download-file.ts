@@ -21,11 +21,11 @@ export async function downloadFile(
   const handle = client.resumableDownload({ ...source, ...options, file, signal, onNotice })
   await follow(handle)
   const outcome = await handle.outcome
-  switch (outcome.status) {
+  switch (outcome.kind) {
     case 'completed': {
       const { size, etag, crc64, crc64Verified, versionId, partsTotal, partsReused } = outcome.download
       output.emit({
-        type: 'downloaded',
+        kind: 'downloaded',
         byteLength: size,
         etag,
         crc64: crc64,
@@ -55,7 +55,7 @@ function reportInterruption(error: DownloadError, { host, output }: CommandConte
   // The reader of the output is gone, so nothing can be reported.
   if (cause instanceof Stopped && cause.code === 'SIGPIPE') return exitCodeOf(cause)
   output.emit({
-    type: 'interrupted',
+    kind: 'interrupted',
     message:
       partsTotal > 0
         ? `Downloaded ${partsRecorded} of ${partsTotal} parts.`

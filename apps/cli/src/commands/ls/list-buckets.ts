@@ -7,7 +7,7 @@ import type { CommandContext } from '../command.ts'
 
 /** A bucket (`oss ls` without a URL). */
 interface BucketListed {
-  readonly type: 'bucket-listed'
+  readonly kind: 'bucket-listed'
   readonly bucket: string
   /** Such as `oss-cn-hangzhou`. */
   readonly location: string
@@ -20,7 +20,7 @@ interface BucketListed {
 
 /** The end of a list of buckets. */
 interface BucketsListed {
-  readonly type: 'buckets-listed'
+  readonly kind: 'buckets-listed'
   readonly count: number
 }
 
@@ -47,7 +47,7 @@ export async function listBuckets({
   for await (const bucket of client.listBuckets({ signal })) {
     count += 1
     output.emit({
-      type: 'bucket-listed',
+      kind: 'bucket-listed',
       bucket: bucket.name,
       location: bucket.location,
       created: isoTime(bucket.created),
@@ -55,6 +55,6 @@ export async function listBuckets({
       endpoint: bucket.extranetEndpoint ?? null,
     })
   }
-  output.emit({ type: 'buckets-listed', count })
+  output.emit({ kind: 'buckets-listed', count })
   return EXIT.done
 }

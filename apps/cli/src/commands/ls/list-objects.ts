@@ -8,7 +8,7 @@ import type { CommandContext } from '../command.ts'
 
 /** An object (`oss ls`). */
 interface ObjectListed {
-  readonly type: 'object-listed'
+  readonly kind: 'object-listed'
   readonly bucket: string
   readonly key: string
   readonly byteLength: number
@@ -21,14 +21,14 @@ interface ObjectListed {
 
 /** A group of keys with the same prefix, shown as a directory (`oss ls`). */
 interface PrefixListed {
-  readonly type: 'prefix-listed'
+  readonly kind: 'prefix-listed'
   readonly bucket: string
   readonly prefix: string
 }
 
 /** The end of a list of objects. */
 interface ObjectsListed {
-  readonly type: 'objects-listed'
+  readonly kind: 'objects-listed'
   readonly bucket: string
   readonly prefix: string
   readonly objects: number
@@ -68,20 +68,20 @@ export async function listObjects(
   for await (const entry of recursive ? client.listObjects(query) : client.listDirectory(query)) {
     if (entry.kind === 'prefix') {
       prefixes += 1
-      output.emit({ type: 'prefix-listed', bucket, prefix: entry.prefix })
+      output.emit({ kind: 'prefix-listed', bucket, prefix: entry.prefix })
       continue
     }
     objects += 1
     byteLength += entry.size
     output.emit({
-      type: 'object-listed',
+      kind: 'object-listed',
       ...{ bucket, key: entry.key, byteLength: entry.size, etag: entry.etag },
       lastModified: isoTime(entry.lastModified),
       objectType: entry.objectType ?? null,
       storageClass: entry.storageClass ?? null,
     })
   }
-  output.emit({ type: 'objects-listed', bucket, prefix, objects, prefixes, byteLength })
+  output.emit({ kind: 'objects-listed', bucket, prefix, objects, prefixes, byteLength })
   return EXIT.done
 }
 

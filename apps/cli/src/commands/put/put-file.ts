@@ -27,7 +27,7 @@ export async function putFile(
     }
     const stored = await client.putObject({ ...target, ...options, body: { file }, signal, onProgress })
     output.emit({
-      type: 'completed',
+      kind: 'completed',
       file,
       ...target,
       byteLength: bytesSent,

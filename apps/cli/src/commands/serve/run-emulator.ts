@@ -29,7 +29,7 @@ export async function runEmulator(
   const credentials = userCredentials === undefined ? emulator.credentials : null
   const [bucket = ''] = options.buckets
   output.emit({
-    type: 'listening',
+    kind: 'listening',
     endpoint: emulator.endpoint,
     region: emulator.region,
     buckets: options.buckets,
@@ -42,7 +42,7 @@ export async function runEmulator(
   })
   if (!signal.aborted) await once(signal, 'abort')
   await emulator.close()
-  output.emit({ type: 'emulator-closed' })
+  output.emit({ kind: 'emulator-closed' })
   return EXIT.done
 }
 

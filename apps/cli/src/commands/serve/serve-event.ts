@@ -3,7 +3,7 @@ import { printable } from '../../text/printable.ts'
 
 /** `oss serve` accepts requests. */
 interface EmulatorListening {
-  readonly type: 'listening'
+  readonly kind: 'listening'
   readonly endpoint: string
   readonly region: string
   readonly buckets: readonly string[]
@@ -17,7 +17,7 @@ interface EmulatorListening {
 
 /** `oss serve` has ended. */
 interface EmulatorClosed {
-  readonly type: 'emulator-closed'
+  readonly kind: 'emulator-closed'
 }
 
 /** The events of `oss serve`. */

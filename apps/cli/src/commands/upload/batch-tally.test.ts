@@ -14,7 +14,7 @@ const NETWORK = new TransportError({
 const UNREADABLE = new SourceError('SOURCE_UNREADABLE', 'a cannot be read.')
 
 function failed(error: Error): FileResult {
-  return { status: 'failed', file: 'a', key: 'a', error }
+  return { kind: 'failed', file: 'a', key: 'a', error }
 }
 
 describe('the exit code of a batch', () => {
@@ -29,7 +29,7 @@ describe('the exit code of a batch', () => {
   ])('of files that failed with %s is %d', (errors, code) => {
     const tally = createBatchTally()
     for (const error of errors) tally.add(failed(error))
-    tally.add({ status: 'passed-over', file: 'link', reason: 'symlink' })
+    tally.add({ kind: 'skipped', file: 'link', reason: 'symlink' })
     expect(tally.exitCode()).toBe(code)
   })
 })

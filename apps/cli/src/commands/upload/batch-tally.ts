@@ -16,7 +16,7 @@ export interface BatchTally {
     progress: BatchProgress,
   ): Omit<
     BatchEnded,
-    'type' | 'bucket' | 'prefix' | 'dryRun' | 'outcome' | 'durationMs' | 'continueCommand' | 'exitCode'
+    'kind' | 'bucket' | 'prefix' | 'dryRun' | 'outcome' | 'durationMs' | 'continueCommand' | 'exitCode'
   >
 }
 
@@ -27,8 +27,8 @@ export function createBatchTally(): BatchTally {
   let exitCode: ExitCode = EXIT.done
   return {
     add(result) {
-      if (result.status === 'planned') filesPlanned += 1
-      if (result.status !== 'failed') return
+      if (result.kind === 'planned') filesPlanned += 1
+      if (result.kind !== 'failed') return
       const { file, key, error } = result
       const message = messageOf(error)
       if (failures.length < MAX_FAILURES) failures.push({ file, key, message })

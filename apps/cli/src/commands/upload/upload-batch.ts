@@ -32,12 +32,12 @@ export async function uploadBatch(args: BatchUploadArguments, context: CommandCo
   })
   const startedAtMs = host.now()
   const batch = startBatch(client, found, args, context)
-  output.emit({ type: 'batch-started', sources, bucket, prefix, jobs, dryRun })
+  output.emit({ kind: 'batch-started', sources, bucket, prefix, jobs, dryRun })
   const tally = createBatchTally()
   const end = await follow(batch, tally, bucket, context)
   if (end.exitCode === EXIT.sigpipe) return end.exitCode
   output.emit({
-    ...{ type: 'batch-ended', bucket, prefix, dryRun, outcome: end.outcome },
+    ...{ kind: 'batch-ended', bucket, prefix, dryRun, outcome: end.outcome },
     ...tally.fields(batch.progressNow()),
     durationMs: host.now() - startedAtMs,
     continueCommand: end.outcome === 'done' ? null : sameCommand(host),
@@ -86,9 +86,9 @@ function batchOptions(
         ...{ file, target },
         abortCommand: (uploadId) => abortCommand(host, flags, target, uploadId),
       })
-      output.emit({ type: 'file-notice', file, bucket, key, notice })
+      output.emit({ kind: 'file-notice', file, bucket, key, notice })
     },
-    onCompareFailed: (error) => output.emit({ type: 'batch-uncomparable', problem: messageOf(error) }),
+    onCompareFailed: (error) => output.emit({ kind: 'batch-uncomparable', problem: messageOf(error) }),
   }
 }
 

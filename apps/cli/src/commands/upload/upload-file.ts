@@ -29,7 +29,7 @@ export async function uploadFile(args: FileUploadArguments, context: CommandCont
     abortCommand: (uploadId) => abortCommand(host, flags, target, uploadId),
   })
   const common = { ...target, ...options, signal, onNotice: reporter.onNotice }
-  if (isStandardInput) exiting.addEventListener('abort', reporter.reportLeftBehind)
+  if (isStandardInput) exiting.addEventListener('abort', reporter.reportNotAborted)
   const handle = isStandardInput
     ? client.resumableUpload({
         ...{ ...common, body: host.stdin },
@@ -38,11 +38,11 @@ export async function uploadFile(args: FileUploadArguments, context: CommandCont
     : client.resumableUpload({ ...common, file })
   await reporter.follow(handle)
   const outcome = await handle.outcome
-  exiting.removeEventListener('abort', reporter.reportLeftBehind)
-  switch (outcome.status) {
+  exiting.removeEventListener('abort', reporter.reportNotAborted)
+  switch (outcome.kind) {
     case 'completed': {
       const durationMs = host.now() - startedAtMs
-      output.emit({ type: 'completed', file, ...target, ...storedFields(outcome.upload), durationMs })
+      output.emit({ kind: 'completed', file, ...target, ...storedFields(outcome.upload), durationMs })
       return EXIT.done
     }
     case 'interrupted':
@@ -63,7 +63,7 @@ async function reportPlan(
 ): Promise<ExitCode> {
   const files = [{ file, key }]
   for await (const result of client.uploadFiles({ bucket, files, dryRun: true, skipEqual: false, signal })) {
-    if (result.status === 'failed') throw result.error
+    if (result.kind === 'failed') throw result.error
     output.emit(fileResultEvent(result, bucket, false))
   }
   return EXIT.done
@@ -77,7 +77,7 @@ async function reportIfUpToDate(
   const same = await client.holdsFile({ ...target, file, signal })
   if (same === undefined) return false
   const { size, crc64 } = same
-  output.emit({ type: 'already-stored', file, ...target, byteLength: size, crc64: crc64 })
+  output.emit({ kind: 'unchanged', file, ...target, byteLength: size, crc64: crc64 })
   return true
 }
 
@@ -91,7 +91,7 @@ function reportInterruption(
   if (cause instanceof Stopped && cause.code === 'SIGPIPE') return exitCodeOf(cause)
   const lost = isStandardInput ? standardInputLost(cause) : 'Nothing has been uploaded yet.'
   output.emit({
-    type: 'interrupted',
+    kind: 'interrupted',
     message: resumable ? `Uploaded ${partsRecorded} of ${partsTotal} parts.` : lost,
     resumable,
     uploadId: error.uploadId ?? null,

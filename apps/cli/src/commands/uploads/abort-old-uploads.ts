@@ -24,13 +24,13 @@ export async function abortOldUploads(
 ): Promise<SweepResult> {
   const { aborted, failed } = await client.abortMultipartUploads({
     ...{ bucket, prefix, olderThanMs, signal },
-    onAborted: ({ key, uploadId }) => output.emit({ type: 'upload-aborted', bucket, key, uploadId }),
+    onAborted: ({ key, uploadId }) => output.emit({ kind: 'upload-aborted', bucket, key, uploadId }),
   })
   for (const { upload, error } of failed) {
     const { key, uploadId } = upload
     const abortCommand = shellCommand(host, ['uploads', 'abort', `oss://${bucket}/${key}`, uploadId])
     const problem = messageOf(error)
-    output.emit({ type: 'upload-left-behind', bucket, key, uploadId, problem, abortCommand })
+    output.emit({ kind: 'upload-not-aborted', bucket, key, uploadId, problem, abortCommand })
   }
   return { count: aborted, errors: failed.map(({ error }) => error) }
 }
@@ -47,7 +47,7 @@ export async function listOldUploads(
     // An upload whose time could not be parsed (NaN) does not count as old.
     if (!(host.now() - initiated.getTime() >= olderThanMs)) continue
     count += 1
-    output.emit({ type: 'upload', bucket, key, uploadId, initiated: initiated.toISOString(), storageClass })
+    output.emit({ kind: 'upload', bucket, key, uploadId, initiated: initiated.toISOString(), storageClass })
   }
   return { count, errors: [] }
 }

@@ -10,7 +10,7 @@ interface AbortArguments {
 
 /** An unfinished upload was aborted, and its parts deleted. */
 export interface UploadAborted {
-  readonly type: 'upload-aborted'
+  readonly kind: 'upload-aborted'
   readonly bucket: string
   readonly key: string
   readonly uploadId: string
@@ -36,7 +36,7 @@ export const abort = defineCommand<AbortArguments, UploadAborted>({
   async run({ target, uploadId }, { output, signal, openClient }) {
     await using client = await openClient()
     await client.abortMultipartUpload({ ...target, uploadId, signal })
-    output.emit({ type: 'upload-aborted', ...target, uploadId })
+    output.emit({ kind: 'upload-aborted', ...target, uploadId })
     return EXIT.done
   },
 })

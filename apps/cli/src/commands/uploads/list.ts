@@ -7,7 +7,7 @@ import { defineCommand } from '../command.ts'
 
 /** An unfinished upload (`oss uploads list`). */
 export interface UploadListed {
-  readonly type: 'upload'
+  readonly kind: 'upload'
   readonly bucket: string
   readonly key: string
   readonly uploadId: string
@@ -18,7 +18,7 @@ export interface UploadListed {
 
 /** The end of `oss uploads list`. */
 interface UploadsListed {
-  readonly type: 'uploads-listed'
+  readonly kind: 'uploads-listed'
   readonly bucket: string
   readonly prefix: string
   readonly count: number
@@ -52,9 +52,9 @@ export const list = defineCommand<PrefixUrl, ListEvent>({
     for await (const upload of client.listMultipartUploads({ bucket, prefix, signal })) {
       const { key, uploadId, initiated, storageClass = null } = upload
       count += 1
-      output.emit({ type: 'upload', bucket, key, uploadId, initiated: isoTime(initiated), storageClass })
+      output.emit({ kind: 'upload', bucket, key, uploadId, initiated: isoTime(initiated), storageClass })
     }
-    output.emit({ type: 'uploads-listed', bucket, prefix, count })
+    output.emit({ kind: 'uploads-listed', bucket, prefix, count })
     return EXIT.done
   },
 })

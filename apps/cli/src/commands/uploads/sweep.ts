@@ -14,7 +14,7 @@ interface SweepArguments extends OldUploads {
 
 /** The end of `oss uploads sweep`, after an `upload-aborted` event (dry run: `upload`) for each upload. */
 export interface UploadsSwept {
-  readonly type: 'uploads-swept'
+  readonly kind: 'uploads-swept'
   readonly bucket: string
   readonly prefix: string
   readonly olderThanMs: number
@@ -50,7 +50,7 @@ export const sweep = defineCommand<SweepArguments, UploadListed | UploadAborted 
     await using client = await context.openClient()
     const { count, errors } = await (dryRun ? listOldUploads : abortOldUploads)(client, args, context)
     const failed = errors.length
-    context.output.emit({ type: 'uploads-swept', bucket, prefix, olderThanMs, dryRun, count, failed })
+    context.output.emit({ kind: 'uploads-swept', bucket, prefix, olderThanMs, dryRun, count, failed })
     if (failed > 0) throw errors[0]
     return EXIT.done
   },

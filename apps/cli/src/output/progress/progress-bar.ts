@@ -18,7 +18,7 @@ export function createProgressBar(stream: TextStream): ProgressDisplay {
 
   return {
     show(progress) {
-      if (progress.type === 'batch-progress') {
+      if (progress.kind === 'batch-progress') {
         draw(batchLines(progress, columns()).join('\n'))
         return
       }

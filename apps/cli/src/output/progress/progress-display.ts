@@ -12,5 +12,5 @@ export interface ProgressDisplay {
 
 /** Whether an event reports progress. */
 export function isProgress(event: AnyEvent): event is ProgressEvent {
-  return event.type === 'progress' || event.type === 'batch-progress'
+  return event.kind === 'progress' || event.kind === 'batch-progress'
 }

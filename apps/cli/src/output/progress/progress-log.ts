@@ -31,7 +31,7 @@ export function createProgressLog(stream: TextStream, now: () => number): Progre
 
   return {
     show(progress) {
-      if (progress.type === 'batch-progress') {
+      if (progress.kind === 'batch-progress') {
         const percentDone = batchPercent(progress)
         if (percentDone !== undefined) logStep(percentDone, () => batchLogLine(progress))
         return

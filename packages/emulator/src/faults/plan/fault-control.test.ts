@@ -4,7 +4,7 @@ import type { Fault } from './fault.ts'
 import { createFaultSource, type FaultCandidate, type FaultSource } from './fault-control.ts'
 import type { FaultMatch } from './fault-rule.ts'
 
-const fault: Fault = { type: 'wrong-crc' }
+const fault: Fault = { kind: 'wrong-crc' }
 const subject: FaultCandidate = {
   operation: 'UploadPart',
   method: 'PUT',
@@ -61,7 +61,7 @@ describe('createFaultSource', () => {
   })
 
   it('lets the first rule that fits decide', () => {
-    const second: Fault = { type: 'missing-crc' }
+    const second: Fault = { kind: 'missing-crc' }
     const source = createFaultSource([{ match: { times: 1 }, fault }, { fault: second }])
     expect([source.take(subject), source.take(subject)]).toEqual([fault, second])
   })
@@ -69,7 +69,7 @@ describe('createFaultSource', () => {
   it('counts a request for every rule, also when an earlier rule decides', () => {
     const rules = [1, 3, 4].map((nth) => ({ match: { nth }, fault }))
     expect(pattern(createFaultSource(rules), 6)).toBe('x.xx..')
-    const [early, late] = [{ type: 'delay', ms: 1 } as const, { type: 'delay', ms: 2 } as const]
+    const [early, late] = [{ kind: 'delay', ms: 1 } as const, { kind: 'delay', ms: 2 } as const]
     const both = createFaultSource([
       { match: { nth: 1 }, fault: early },
       { match: { nth: 1 }, fault: late },
@@ -80,20 +80,20 @@ describe('createFaultSource', () => {
   it('adds, counts, removes and clears rules while it runs', () => {
     const { control, take } = createFaultSource([])
     const first = control.add({ fault })
-    const second = control.add({ fault: { type: 'missing-crc' } })
+    const second = control.add({ fault: { kind: 'missing-crc' } })
     take(subject)
     expect(first.applied).toBe(1)
     first.remove()
     first.remove()
     expect(control.active).toEqual([second])
-    expect(take(subject)).toEqual({ type: 'missing-crc' })
+    expect(take(subject)).toEqual({ kind: 'missing-crc' })
     control.clear()
     expect(take(subject)).toBeUndefined()
   })
 
   it('refuses a rule that is not usable', () => {
     const { control } = createFaultSource([])
-    const error = catchError(() => control.add({ fault: { type: 'delay', ms: -1 } }))
+    const error = catchError(() => control.add({ fault: { kind: 'delay', ms: -1 } }))
     expect(error).toMatchObject({ code: 'FAULT_PLAN_INVALID', field: 'rules[0].fault.ms' })
     expect(control.active).toEqual([])
   })

@@ -1,5 +1,5 @@
 import { operationNames } from '../../operations/routing/operation-name.ts'
-import type { Fault, FaultType } from './fault.ts'
+import type { Fault, FaultKind } from './fault.ts'
 import type { FaultMatch } from './fault-rule.ts'
 
 /** Valid values of a field of a plan. */
@@ -13,9 +13,9 @@ export type FieldRule =
 /** The fields of one object in a plan. */
 export type FieldRules = Readonly<Record<string, FieldRule & { readonly required?: true }>>
 
-/** Makes a missing or unknown field of the type a compile error in the tables below. */
+/** Makes a missing or unknown field of the kind a compile error in the tables below. */
 type RulesFor<Described> = {
-  readonly [Name in Exclude<keyof Described, 'type'>]-?: FieldRule & { readonly required?: true }
+  readonly [Name in Exclude<keyof Described, 'kind'>]-?: FieldRule & { readonly required?: true }
 }
 
 const COUNT = { kind: 'integer', least: 0, most: Number.MAX_SAFE_INTEGER } as const
@@ -39,7 +39,7 @@ export const MATCH_FIELDS: RulesFor<FaultMatch> = {
   seed: { kind: 'integer', least: -(2 ** 31), most: 2 ** 32 },
 }
 
-export const FAULT_FIELDS: { readonly [Type in FaultType]: RulesFor<Extract<Fault, { type: Type }>> } = {
+export const FAULT_FIELDS: { readonly [Kind in FaultKind]: RulesFor<Extract<Fault, { kind: Kind }>> } = {
   status: {
     status: { ...STATUS, required: true },
     code: TEXT,

@@ -5,7 +5,7 @@ export type Fault =
    * `after-body`.
    */
   | {
-      readonly type: 'status'
+      readonly kind: 'status'
       readonly status: number
       readonly code?: string
       readonly message?: string
@@ -20,60 +20,60 @@ export type Fault =
    * response`).
    */
   | {
-      readonly type: 'reset'
+      readonly kind: 'reset'
       readonly when: 'before' | 'after-bytes' | 'after-commit' | 'mid-response'
       readonly bytes?: number
     }
   /** Carries the request out and never answers: the connection is closed (default) or stays silent. */
-  | { readonly type: 'drop-response'; readonly connection?: 'close' | 'hang' }
+  | { readonly kind: 'drop-response'; readonly connection?: 'close' | 'hang' }
   /**
    * Takes the body, ends the connection (or stays silent), and carries the request out only `delayMs` later.
    */
-  | { readonly type: 'late'; readonly delayMs: number; readonly connection?: 'close' | 'hang' }
+  | { readonly kind: 'late'; readonly delayMs: number; readonly connection?: 'close' | 'hang' }
   /** Stops for `ms`, or until the client gives up. */
   | {
-      readonly type: 'hang'
+      readonly kind: 'hang'
       readonly when: 'before-body' | 'before-headers' | 'mid-response'
       readonly ms?: number
     }
   /** Takes the body in at this pace. */
-  | { readonly type: 'slow-read'; readonly bytesPerSecond: number }
+  | { readonly kind: 'slow-read'; readonly bytesPerSecond: number }
   /** Sends the answer, its head included, at this pace. */
-  | { readonly type: 'slow-response'; readonly bytesPerSecond: number }
+  | { readonly kind: 'slow-response'; readonly bytesPerSecond: number }
   /** Tells a CRC that is off by one. */
-  | { readonly type: 'wrong-crc' }
-  | { readonly type: 'missing-crc' }
+  | { readonly kind: 'wrong-crc' }
+  | { readonly kind: 'missing-crc' }
   /** Tells another ETag, or the right one in lower case or without quotes. Default `other`. */
-  | { readonly type: 'wrong-etag'; readonly form?: 'other' | 'lower-case' | 'unquoted' }
-  | { readonly type: 'missing-etag' }
+  | { readonly kind: 'wrong-etag'; readonly form?: 'other' | 'lower-case' | 'unquoted' }
+  | { readonly kind: 'missing-etag' }
   /** Sends the client elsewhere instead of carrying the request out. Default status 307. */
-  | { readonly type: 'redirect'; readonly location: string; readonly status?: number }
+  | { readonly kind: 'redirect'; readonly location: string; readonly status?: number }
   /** Waits, then goes on as usual. */
-  | { readonly type: 'delay'; readonly ms: number }
+  | { readonly kind: 'delay'; readonly ms: number }
   /** Answers 200 with an error document instead of carrying the request out. */
-  | { readonly type: 'error-in-200'; readonly code: string; readonly message?: string }
+  | { readonly kind: 'error-in-200'; readonly code: string; readonly message?: string }
   /** Sends half of the answer, then closes. */
-  | { readonly type: 'truncate-response' }
+  | { readonly kind: 'truncate-response' }
   /** Adds that many spaces to the answer's body, and to its Content-Length. */
-  | { readonly type: 'oversize-response'; readonly bytes: number }
+  | { readonly kind: 'oversize-response'; readonly bytes: number }
   /** Sends the answer chunked, and spaces after it until the client gives up. */
-  | { readonly type: 'endless-response' }
+  | { readonly kind: 'endless-response' }
   /** Answers as usual, and then closes the connection without having said so. */
-  | { readonly type: 'close-after' }
+  | { readonly kind: 'close-after' }
   /** Moves the server's clock for this request. */
-  | { readonly type: 'skew'; readonly ms: number }
+  | { readonly kind: 'skew'; readonly ms: number }
   /** Refuses the credentials as if their security token had run out. */
-  | { readonly type: 'expired-token' }
+  | { readonly kind: 'expired-token' }
   /** Changes one byte of the body before it is stored. Default `offset` 0. */
-  | { readonly type: 'corrupt-body'; readonly offset?: number }
+  | { readonly kind: 'corrupt-body'; readonly offset?: number }
   /** Adds a header of that size. Default one MiB. */
-  | { readonly type: 'huge-headers'; readonly bytes?: number }
+  | { readonly kind: 'huge-headers'; readonly bytes?: number }
   /** Sets a header of the answer, or removes it when there is no `value`. */
-  | { readonly type: 'header'; readonly name: string; readonly value?: string }
+  | { readonly kind: 'header'; readonly name: string; readonly value?: string }
   /** Sends `102 Processing` before the answer, `count` times (default 1). */
-  | { readonly type: 'interim'; readonly count?: number }
+  | { readonly kind: 'interim'; readonly count?: number }
 
-/** All types of faults. */
-export type FaultType = Fault['type']
-/** The fault of a type. */
-export type FaultOf<Type extends FaultType> = Extract<Fault, { readonly type: Type }>
+/** All kinds of faults. */
+export type FaultKind = Fault['kind']
+/** The fault of a kind. */
+export type FaultOf<Kind extends FaultKind> = Extract<Fault, { readonly kind: Kind }>

@@ -1,5 +1,5 @@
 import { EmulatorError } from '../../errors/emulator-error.ts'
-import type { FaultType } from './fault.ts'
+import type { FaultKind } from './fault.ts'
 import { FAULT_FIELDS, type FieldRule, type FieldRules, MATCH_FIELDS } from './fault-fields.ts'
 import type { FaultPlan } from './fault-rule.ts'
 
@@ -26,11 +26,11 @@ function checkRule(value: unknown, field: string): void {
     checkFields(requireObject(rule['match'], `${field}.match`), MATCH_FIELDS, `${field}.match`)
   }
   const fault = requireObject(rule['fault'], `${field}.fault`)
-  const { type, ...rest } = fault
-  if (!isFaultType(type)) {
-    throw invalid(`${field}.fault.type`, `must be one of ${Object.keys(FAULT_FIELDS).join(', ')}`)
+  const { kind, ...rest } = fault
+  if (!isFaultKind(kind)) {
+    throw invalid(`${field}.fault.kind`, `must be one of ${Object.keys(FAULT_FIELDS).join(', ')}`)
   }
-  checkFields(rest, FAULT_FIELDS[type], `${field}.fault`)
+  checkFields(rest, FAULT_FIELDS[kind], `${field}.fault`)
 }
 
 function checkFields(object: PlainObject, rules: FieldRules, field: string): void {
@@ -76,7 +76,7 @@ function describe(rule: FieldRule): string {
   }
 }
 
-function isFaultType(value: unknown): value is FaultType {
+function isFaultKind(value: unknown): value is FaultKind {
   return typeof value === 'string' && Object.hasOwn(FAULT_FIELDS, value)
 }
 

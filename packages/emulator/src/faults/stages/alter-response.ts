@@ -9,7 +9,7 @@ export function alterResponse(
   response: HttpResponse,
   identity: RequestIdentity,
 ): HttpResponse {
-  switch (fault?.type) {
+  switch (fault?.kind) {
     case 'status':
       return fault.when === 'after-commit' ? statusResponse(fault, identity) : response
     case 'wrong-crc':
@@ -29,7 +29,7 @@ export function alterResponse(
 
 /** Applies faults that change headers, after all headers of the response are set. */
 export function alterHeaders(fault: Fault | undefined, response: HttpResponse): HttpResponse {
-  switch (fault?.type) {
+  switch (fault?.kind) {
     case 'header':
       return withHeader(response, fault.name, fault.value)
     case 'huge-headers':

@@ -11,7 +11,7 @@ const put = `PUT /${bucket}/k HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhe
 describe('the fault "late"', () => {
   it('closes the connection at once and carries the request out later', async () => {
     await using emulator = await startEmulator(open)
-    emulator.faults.add({ fault: { type: 'late', delayMs: 200 } })
+    emulator.faults.add({ fault: { kind: 'late', delayMs: 200 } })
     const raw = await openRawSocket(emulator.endpoint)
     await raw.write(put)
     expect(await raw.ending()).toBe('fin')
@@ -24,7 +24,7 @@ describe('the fault "late"', () => {
 
   it('can leave the client waiting instead', async () => {
     await using emulator = await startEmulator(open)
-    emulator.faults.add({ fault: { type: 'late', delayMs: 100, connection: 'hang' } })
+    emulator.faults.add({ fault: { kind: 'late', delayMs: 100, connection: 'hang' } })
     const raw = await openRawSocket(emulator.endpoint)
     await raw.write(put)
     await expect.poll(() => emulator.state.listKeys(bucket)).toEqual(['k'])
@@ -40,7 +40,7 @@ describe('the fault "late"', () => {
     const part = await putPart(client, upload, 1, 'hello')
     emulator.faults.add({
       match: { operation: 'AbortMultipartUpload' },
-      fault: { type: 'late', delayMs: 100 },
+      fault: { kind: 'late', delayMs: 100 },
     })
     await expect(client('DELETE', { key: 'k', query: { uploadId: upload.uploadId } })).rejects.toThrow()
     expect(emulator.state.listUploads(bucket)).toHaveLength(1)
@@ -50,7 +50,7 @@ describe('the fault "late"', () => {
 
   it('never happens once the emulator is closed', async () => {
     const emulator = await startEmulator(open)
-    emulator.faults.add({ fault: { type: 'late', delayMs: 1000 } })
+    emulator.faults.add({ fault: { kind: 'late', delayMs: 1000 } })
     const raw = await openRawSocket(emulator.endpoint)
     await raw.write(put)
     await raw.ending()
@@ -61,7 +61,7 @@ describe('the fault "late"', () => {
 
   it('does not keep the emulator from closing', async () => {
     const emulator = await startEmulator(open)
-    emulator.faults.add({ fault: { type: 'late', delayMs: 600_000 } })
+    emulator.faults.add({ fault: { kind: 'late', delayMs: 600_000 } })
     const raw = await openRawSocket(emulator.endpoint)
     await raw.write(put)
     await raw.ending()

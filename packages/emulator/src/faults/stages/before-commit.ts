@@ -8,7 +8,7 @@ export async function beforeCommit(
   connection: Connection,
   closing: AbortSignal,
 ): Promise<void> {
-  if (fault?.type !== 'late') return
+  if (fault?.kind !== 'late') return
   if (fault.connection !== 'hang') connection.close()
   await sleep(fault.delayMs, closing)
 }

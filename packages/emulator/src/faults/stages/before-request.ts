@@ -18,7 +18,7 @@ export async function beforeRequest(
   connection: Connection,
   identity: RequestIdentity,
 ): Promise<HttpResponse | undefined> {
-  switch (fault?.type) {
+  switch (fault?.kind) {
     case 'delay':
       await sleep(fault.ms, connection.signal)
       return undefined

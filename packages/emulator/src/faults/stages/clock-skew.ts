@@ -2,5 +2,5 @@ import type { Fault } from '../plan/fault.ts'
 
 /** How far a fault moves the server's clock for a request, in milliseconds. */
 export function clockSkewMs(fault: Fault | undefined): number {
-  return fault?.type === 'skew' ? fault.ms : 0
+  return fault?.kind === 'skew' ? fault.ms : 0
 }

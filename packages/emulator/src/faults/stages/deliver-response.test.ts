@@ -25,7 +25,7 @@ async function request(emulator: Emulator, method: 'PUT' | 'GET'): Promise<RawSo
 
 describe('faults while a response is sent', () => {
   it('reset after-commit executes the request and resets the connection', async () => {
-    await using emulator = await start({ type: 'reset', when: 'after-commit' })
+    await using emulator = await start({ kind: 'reset', when: 'after-commit' })
     const raw = await request(emulator, 'PUT')
     expect(await raw.ending()).toBe('reset')
     expect(raw.received()).toBe('')
@@ -34,7 +34,7 @@ describe('faults while a response is sent', () => {
   })
 
   it('drop-response does it and closes without a word', async () => {
-    await using emulator = await start({ type: 'drop-response' })
+    await using emulator = await start({ kind: 'drop-response' })
     const raw = await request(emulator, 'PUT')
     expect(await raw.ending()).toBe('fin')
     expect(raw.received()).toBe('')
@@ -42,7 +42,7 @@ describe('faults while a response is sent', () => {
   })
 
   it('drop-response can do it and stay silent', async () => {
-    await using emulator = await start({ type: 'drop-response', connection: 'hang' })
+    await using emulator = await start({ kind: 'drop-response', connection: 'hang' })
     const raw = await request(emulator, 'PUT')
     await expect.poll(() => emulator.state.listKeys(bucket)).toEqual(['k', 'old'])
     await new Promise((resolve) => setTimeout(resolve, 50))
@@ -51,14 +51,14 @@ describe('faults while a response is sent', () => {
   })
 
   it('reset mid-response sends so many bytes of the body first', async () => {
-    await using emulator = await start({ type: 'reset', when: 'mid-response', bytes: 3 })
+    await using emulator = await start({ kind: 'reset', when: 'mid-response', bytes: 3 })
     const raw = await request(emulator, 'GET')
     expect(await raw.ending()).toBe('reset')
     expect(raw.received()).toMatch(/^HTTP\/1.1 200 OK\r\n[\s\S]*Content-Length: 10\r\n[\s\S]*\r\n\r\n012$/)
   })
 
   it('reset mid-response cuts the head when there is no body', async () => {
-    await using emulator = await start({ type: 'reset', when: 'mid-response' })
+    await using emulator = await start({ kind: 'reset', when: 'mid-response' })
     const raw = await request(emulator, 'PUT')
     expect(await raw.ending()).toBe('reset')
     expect(raw.received()).toMatch(/^HTTP\/1.1 200 OK\r\n/)
@@ -67,14 +67,14 @@ describe('faults while a response is sent', () => {
   })
 
   it('truncate-response sends half and closes', async () => {
-    await using emulator = await start({ type: 'truncate-response' })
+    await using emulator = await start({ kind: 'truncate-response' })
     const raw = await request(emulator, 'GET')
     expect(await raw.ending()).toBe('fin')
     expect(raw.received()).toMatch(/Content-Length: 10\r\n[\s\S]*\r\n\r\n01234$/)
   })
 
   it('hang before-headers executes the request and responds later', async () => {
-    await using emulator = await start({ type: 'hang', when: 'before-headers', ms: 150 })
+    await using emulator = await start({ kind: 'hang', when: 'before-headers', ms: 150 })
     const raw = await request(emulator, 'PUT')
     await expect.poll(() => emulator.state.listKeys(bucket)).toEqual(['k', 'old'])
     expect(raw.received()).toBe('')
@@ -83,7 +83,7 @@ describe('faults while a response is sent', () => {
   })
 
   it('hang mid-response stops half way, then sends the rest', async () => {
-    await using emulator = await start({ type: 'hang', when: 'mid-response', ms: 100 })
+    await using emulator = await start({ kind: 'hang', when: 'mid-response', ms: 100 })
     const raw = await request(emulator, 'GET')
     expect(await raw.waitFor(/01234/)).toMatch(/\r\n\r\n01234$/)
     expect(await raw.ending()).toBe('fin')
@@ -91,7 +91,7 @@ describe('faults while a response is sent', () => {
   })
 
   it('slow-response sends head and body at its pace', async () => {
-    await using emulator = await start({ type: 'slow-response', bytesPerSecond: 2_000 })
+    await using emulator = await start({ kind: 'slow-response', bytesPerSecond: 2_000 })
     const startedAt = performance.now()
     const raw = await request(emulator, 'GET')
     expect(await raw.ending()).toBe('fin')
@@ -100,7 +100,7 @@ describe('faults while a response is sent', () => {
   })
 
   it('endless-response continues after the response until the client closes', async () => {
-    await using emulator = await start({ type: 'endless-response' })
+    await using emulator = await start({ kind: 'endless-response' })
     const raw = await request(emulator, 'GET')
     expect(await raw.waitFor(/ {16384}\r\n4000/)).toMatch(
       /Transfer-Encoding: chunked\r\n\r\na\r\n0123456789\r\n4000\r\n {16384}\r\n/,
@@ -111,14 +111,14 @@ describe('faults while a response is sent', () => {
   })
 
   it('close-after responds as usual and closes without an announcement', async () => {
-    await using emulator = await start({ type: 'close-after' })
+    await using emulator = await start({ kind: 'close-after' })
     const raw = await request(emulator, 'GET')
     expect(await raw.ending()).toBe('fin')
     expect(raw.received()).toMatch(/Connection: keep-alive\r\n[\s\S]*\r\n\r\n0123456789$/)
   })
 
   it('ends with the emulator even while it hangs', async () => {
-    const emulator = await start({ type: 'hang', when: 'mid-response' })
+    const emulator = await start({ kind: 'hang', when: 'mid-response' })
     const raw = await request(emulator, 'GET')
     await raw.waitFor(/01234/)
     await emulator.close()

@@ -21,7 +21,7 @@ export async function deliverResponse(
   response: HttpResponse,
   body: RequestBody,
 ): Promise<void> {
-  switch (fault?.type) {
+  switch (fault?.kind) {
     case 'reset':
       if (fault.when === 'mid-response') await sendSome(connection, response, fault.bytes)
       connection.reset()
@@ -55,9 +55,9 @@ export async function deliverResponse(
 
 /** Whether the client gets the status of the response. */
 export function sendsStatus(fault: Fault | undefined): boolean {
-  if (fault?.type === 'reset') return fault.when === 'mid-response'
-  if (fault?.type === 'hang') return fault.when !== 'before-headers' || fault.ms !== undefined
-  return fault?.type !== 'drop-response' && fault?.type !== 'late'
+  if (fault?.kind === 'reset') return fault.when === 'mid-response'
+  if (fault?.kind === 'hang') return fault.when !== 'before-headers' || fault.ms !== undefined
+  return fault?.kind !== 'drop-response' && fault?.kind !== 'late'
 }
 
 async function deliverAfterHang(

@@ -8,6 +8,6 @@ import type { Fault } from '../plan/fault.ts'
  *   expired.
  */
 export function expireToken(fault: Fault | undefined, headers: RequestHeaders, query: Query): void {
-  if (fault?.type !== 'expired-token') return
+  if (fault?.kind !== 'expired-token') return
   throw expiredToken(headers.get('x-oss-security-token') ?? query.get('x-oss-security-token') ?? '')
 }

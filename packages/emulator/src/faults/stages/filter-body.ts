@@ -6,7 +6,7 @@ import type { Fault } from '../plan/fault.ts'
 
 /** Returns filters for faults that act while the body is received. */
 export function filterBody(fault: Fault | undefined, connection: Connection): readonly BodyFilter[] {
-  switch (fault?.type) {
+  switch (fault?.kind) {
     case 'slow-read': {
       const throttle = createThrottle(fault.bytesPerSecond)
       return [(chunks) => throttled(chunks, throttle, connection.signal)]

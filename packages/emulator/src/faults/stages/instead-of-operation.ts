@@ -17,9 +17,9 @@ export async function insteadOfOperation(
 }
 
 function replacementFor(fault: Fault | undefined, identity: RequestIdentity): HttpResponse | undefined {
-  if (fault?.type === 'status' && (fault.when ?? 'after-body') === 'after-body')
+  if (fault?.kind === 'status' && (fault.when ?? 'after-body') === 'after-body')
     return statusResponse(fault, identity)
-  if (fault?.type !== 'error-in-200') return undefined
+  if (fault?.kind !== 'error-in-200') return undefined
   const message = fault.message ?? 'We encountered an internal error. Please try again.'
   return errorResponse({ status: 200, code: fault.code, message }, identity)
 }
