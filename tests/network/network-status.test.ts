@@ -50,7 +50,7 @@ function breakNextPuts(count: number): void {
   for (let nth = 1; nth <= count; nth += 1)
     service.emulator.faults.add({
       match: { operation: 'PutObject', nth },
-      fault: { type: 'reset', when: 'after-commit' },
+      fault: { kind: 'reset', when: 'after-commit' },
     })
 }
 
@@ -124,7 +124,7 @@ describe('while the network is down', () => {
     const networkStatus = new SwitchedNetwork()
     service.emulator.faults.add({
       match: { operation: 'UploadPart', nth: 2 },
-      fault: { type: 'reset', when: 'before' },
+      fault: { kind: 'reset', when: 'before' },
     })
     let parts = 0
     const client = service.client({
