@@ -70,7 +70,7 @@ describe('a batch', () => {
       service.client().uploadDirectory({ bucket: BUCKET, directory: tree.directory, jobs: 2 }),
     )
     expect(error).toBeUndefined()
-    expect(countOf(results)).toEqual({ stored: 19, failed: 1 })
+    expect(countOf(results)).toEqual({ uploaded: 19, failed: 1 })
   })
 
   it('ends when one file after the other is refused, and not at the first', async () => {
@@ -92,7 +92,7 @@ describe('a batch', () => {
     const input = { bucket: BUCKET, directory: tree.directory, jobs: 1 }
     const { results, error } = await resultsOf(service.client().uploadDirectory(input))
     expect(error).toBeUndefined()
-    expect(countOf(results)).toEqual({ failed: 1, stored: 4 })
+    expect(countOf(results)).toEqual({ failed: 1, uploaded: 4 })
   })
 
   it('sends everything where OSS refuses to tell what is there, and says so once', async () => {
@@ -110,7 +110,7 @@ describe('a batch', () => {
     }
     for (const round of [1, 2]) {
       expect(countOf((await resultsOf(service.client().uploadDirectory(input))).results)).toEqual({
-        stored: 10,
+        uploaded: 10,
       })
       expect(refusals).toHaveLength(round)
     }

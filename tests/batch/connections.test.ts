@@ -68,11 +68,11 @@ describe.each(['http', 'https'] as const)('a directory of many files over %s', (
     }
     const first = await upload()
     expect(first).toMatchObject({ error: undefined })
-    expect(countOf(first.results)).toEqual({ stored: FILES })
+    expect(countOf(first.results)).toEqual({ uploaded: FILES })
     expect(gateway.newConnections()).toBeLessThanOrEqual(JOBS)
     service.emulator.clearRequests()
     const second = await upload()
-    expect(countOf(second.results)).toEqual({ equal: FILES })
+    expect(countOf(second.results)).toEqual({ unchanged: FILES })
     expect(service.requests().filter((name) => name === 'HeadObject')).toHaveLength(FILES)
     expect(gateway.newConnections()).toBeLessThanOrEqual(JOBS)
   })

@@ -41,7 +41,7 @@ async function uploadAll(client: OssClient, { directory }: Tree, prefix: string)
   const { results } = await resultsOf(
     client.uploadDirectory({ bucket: BUCKET, directory, prefix, jobs: JOBS }),
   )
-  expect(countOf(results)).toEqual({ stored: FILES })
+  expect(countOf(results)).toEqual({ uploaded: FILES })
   return filesPerSecond(before)
 }
 

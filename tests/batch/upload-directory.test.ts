@@ -15,7 +15,7 @@ describe('uploadDirectory', () => {
       .uploadDirectory({ bucket: BUCKET, directory: tree.directory, prefix: 'p/', partSize: PART })
     const { results, error } = await resultsOf(batch)
     expect(error).toBeUndefined()
-    expect(countOf(results)).toEqual({ stored: 5 })
+    expect(countOf(results)).toEqual({ uploaded: 5 })
     expect(await tree.isStored('p/')).toBe(true)
     expect(
       service.emulator.state.describeObject(BUCKET, 'p/sub/b.html')?.properties.contentHeaders[
@@ -43,7 +43,7 @@ describe('uploadDirectory', () => {
     await utimes(join(tree.directory, 'a.txt'), 0, 0)
     service.emulator.clearRequests()
     const { results } = await resultsOf(service.client().uploadDirectory(input))
-    expect(countOf(results)).toEqual({ equal: 5 })
+    expect(countOf(results)).toEqual({ unchanged: 5 })
     const { crc64 } = service.emulator.state.describeObject(BUCKET, 'p/a.txt') ?? {}
     expect(results).toContainEqual({
       kind: 'unchanged',
@@ -65,7 +65,7 @@ describe('uploadDirectory', () => {
     await writeFile(join(tree.directory, 'a.txt'), bytesOf(10, 99))
     await appendFile(join(tree.directory, 'sub/b.html'), 'more')
     const { results } = await resultsOf(service.client().uploadDirectory(input))
-    expect(countOf(results)).toEqual({ equal: 3, stored: 2 })
+    expect(countOf(results)).toEqual({ unchanged: 3, uploaded: 2 })
     // The listing tells that its size differs.
     const looked = service.emulator.requests.filter(({ operation }) => operation === 'HeadObject')
     expect(looked.map(({ key }) => key)).not.toContain('sub/b.html')
@@ -80,7 +80,9 @@ describe('uploadDirectory', () => {
     const input = { bucket: BUCKET, directory: tree.directory }
     await resultsOf(service.client().uploadDirectory(input))
     service.emulator.faults.add({ match: { operation: 'HeadObject' }, fault: { kind: 'missing-crc' } })
-    expect(countOf((await resultsOf(service.client().uploadDirectory(input))).results)).toEqual({ stored: 1 })
+    expect(countOf((await resultsOf(service.client().uploadDirectory(input))).results)).toEqual({
+      uploaded: 1,
+    })
   })
 
   it('sends all with skipEqual: false, and asks nothing first', async () => {
@@ -89,7 +91,7 @@ describe('uploadDirectory', () => {
     const input = { bucket: BUCKET, directory: tree.directory, skipEqual: false }
     await resultsOf(service.client().uploadDirectory(input))
     const { results } = await resultsOf(service.client().uploadDirectory(input))
-    expect(countOf(results)).toEqual({ stored: 2 })
+    expect(countOf(results)).toEqual({ uploaded: 2 })
     expect(new Set(service.requests())).toEqual(new Set(['PutObject']))
   })
 
@@ -100,7 +102,7 @@ describe('uploadDirectory', () => {
     const { results } = await resultsOf(
       service.client().uploadDirectory({ bucket: BUCKET, directory: tree.directory, dryRun: true }),
     )
-    expect(countOf(results)).toEqual({ planned: 2, equal: 1 })
+    expect(countOf(results)).toEqual({ planned: 2, unchanged: 1 })
     expect(results).toContainEqual({ kind: 'planned', file: join(tree.directory, 'c'), key: 'c', size: 30 })
     expect(service.emulator.state.listKeys(BUCKET)).toEqual(['b'])
   })
@@ -133,7 +135,7 @@ describe('uploadDirectory', () => {
       service.client().uploadDirectory({ bucket: BUCKET, directory: tree.directory }),
     )
     expect(error).toBeUndefined()
-    expect(countOf(results)).toEqual({ stored: 2, failed: 1, skipped: 1 })
+    expect(countOf(results)).toEqual({ uploaded: 2, failed: 1, skipped: 1 })
     expect(results).toContainEqual({
       status: 'skipped',
       file: join(tree.directory, 'link'),

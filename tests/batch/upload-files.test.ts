@@ -14,7 +14,7 @@ describe('uploadFiles', () => {
     }))
     const { results, error } = await resultsOf(service.client().uploadFiles({ bucket: BUCKET, files }))
     expect(error).toBeUndefined()
-    expect(countOf(results)).toEqual({ stored: 2, failed: 1 })
+    expect(countOf(results)).toEqual({ uploaded: 2, failed: 1 })
     expect(results.find(({ kind }) => kind === 'failed')).toMatchObject({
       key: 'k/missing',
       error: { code: 'SOURCE_UNREADABLE' },
@@ -23,7 +23,7 @@ describe('uploadFiles', () => {
     expect(service.requests()).not.toContain('ListObjectsV2')
     expect(
       countOf((await resultsOf(service.client().uploadFiles({ bucket: BUCKET, files }))).results),
-    ).toEqual({ equal: 2, failed: 1 })
+    ).toEqual({ unchanged: 2, failed: 1 })
   })
 
   it('takes what several searches find, and refuses the second file for a key', async () => {

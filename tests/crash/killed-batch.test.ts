@@ -21,7 +21,7 @@ it('a recursive upload that is killed three times goes on, and sends no finished
   expect(storedAtKills.at(-1), `seed ${seed}`).toBeGreaterThan(0)
   expect(partsStored, `seed ${seed}`).toBeLessThanOrEqual(partsTotal + 3 * partsInFlight(batch))
   expect(end, `seed ${seed}`).toMatchObject({
-    type: 'batch-ended',
+    kind: 'batch-ended',
     outcome: 'done',
     filesTotal: FILES + 3,
     exitCode: 0,

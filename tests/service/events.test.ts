@@ -79,7 +79,7 @@ describe('events of a resumable upload', () => {
     ])
     told.length = 0
     await (await upload(service, { credentials, on })).done()
-    expect(of(told, 'checkpoint')[0]).toMatchObject({ action: 'opened', parts: 2 })
+    expect(of(told, 'checkpoint')[0]).toMatchObject({ kind: 'opened', parts: 2 })
   })
 
   it('tell of phases, up to the last', async () => {
