@@ -141,7 +141,7 @@ describe.each(['firefox', 'chrome'] as const)('in %s', (name) => {
 
     it('is stored and resumed by the client without Node.js, too (R3)', async () => {
       const match = { operation: 'UploadPart', partNumber: 4, times: 1 } as const
-      service.emulator.faults.add({ match, fault: { type: 'status', status: 403, code: 'AccessDenied' } })
+      service.emulator.faults.add({ match, fault: { kind: 'status', status: 403, code: 'AccessDenied' } })
       const options = { endpoint: service.emulator.endpoint, region: REGION }
       const { accessKeyId, accessKeySecret } = canary
       const keys = { accessKeyId, accessKeySecret }
