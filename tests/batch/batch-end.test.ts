@@ -106,7 +106,7 @@ describe('a batch', () => {
       bucket: BUCKET,
       directory: tree.directory,
       jobs: 1,
-      onUncomparable: (error: unknown) => refusals.push(error),
+      onCompareFailed: (error: unknown) => refusals.push(error),
     }
     for (const round of [1, 2]) {
       expect(countOf((await resultsOf(service.client().uploadDirectory(input))).results)).toEqual({

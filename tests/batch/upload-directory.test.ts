@@ -30,7 +30,7 @@ describe('uploadDirectory', () => {
       filesFound: 5,
       isCounted: true,
       filesUploaded: 5,
-      bytesStored: PART * 4 + 311,
+      bytesUploaded: PART * 4 + 311,
       active: [],
     })
   })
@@ -137,7 +137,7 @@ describe('uploadDirectory', () => {
     expect(error).toBeUndefined()
     expect(countOf(results)).toEqual({ uploaded: 2, failed: 1, skipped: 1 })
     expect(results).toContainEqual({
-      status: 'skipped',
+      kind: 'skipped',
       file: join(tree.directory, 'link'),
       reason: 'symlink',
     })
