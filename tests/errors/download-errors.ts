@@ -41,7 +41,7 @@ const DOWNLOAD = examplesOf('DownloadError', {
     return handle.done()
   },
   TAKEN_OVER: async (world) => {
-    world.disturb({ operation: 'GetObject', nth: 2 }, { type: 'hang', when: 'before-headers' })
+    world.disturb({ operation: 'GetObject', nth: 2 }, { kind: 'hang', when: 'before-headers' })
     const checkpoints = memoryCheckpointStore()
     const handle = await download(world, { checkpoints })
     for await (const { partsRecorded } of handle.progress()) if (partsRecorded === 1) break

@@ -22,7 +22,7 @@ function start(continueOnly?: UploadId): UploadHandle {
 
 /** An upload that was interrupted after two parts. */
 async function interrupted(): Promise<UploadId> {
-  service.emulator.faults.add({ match: { operation: 'UploadPart' }, fault: { type: 'delay', ms: 20 } })
+  service.emulator.faults.add({ match: { operation: 'UploadPart' }, fault: { kind: 'delay', ms: 20 } })
   const upload = start()
   await recorded(upload, 2)
   const outcome = await upload.interrupt()

@@ -7,7 +7,7 @@ import { recorded, startUpload } from './running-transfer.ts'
 let service: Service
 beforeEach(async () => {
   service = await startService()
-  service.emulator.faults.add({ match: { operation: 'UploadPart' }, fault: { type: 'delay', ms: 20 } })
+  service.emulator.faults.add({ match: { operation: 'UploadPart' }, fault: { kind: 'delay', ms: 20 } })
 })
 afterEach(() => service[Symbol.asyncDispose]())
 
@@ -38,7 +38,7 @@ it('requests pause and cancel a download', async () => {
   const checkpoints = memoryCheckpointStore()
   const client = service.client()
   await client.putObject({ bucket: BUCKET, key: 'source', body: bytesOf(6 * PART) })
-  service.emulator.faults.add({ match: { operation: 'GetObject' }, fault: { type: 'delay', ms: 20 } })
+  service.emulator.faults.add({ match: { operation: 'GetObject' }, fault: { kind: 'delay', ms: 20 } })
   const file = `${service.directory}/copy.bin`
   const input = { bucket: BUCKET, key: 'source', file, partSize: PART, parallel: 1, checkpoints }
   const download = client.resumableDownload(input)

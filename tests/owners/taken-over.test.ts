@@ -21,7 +21,7 @@ function hold(
   partNumber?: number,
 ): void {
   const match = { operation, ...(partNumber !== undefined && { partNumber }) }
-  service.emulator.faults.add({ match, fault: { type: 'hang', when: 'before-body' } })
+  service.emulator.faults.add({ match, fault: { kind: 'hang', when: 'before-body' } })
 }
 
 async function untilRequested(request: string): Promise<void> {
@@ -47,7 +47,7 @@ describe.each(STORES)('an upload whose checkpoint in %s another owner acquires',
     const store = createStore()
     // Files have no channel to their owner, which learns of it when it records the part.
     if (name === 'memory') hold('UploadPart', 3)
-    else service.emulator.faults.add({ match: { partNumber: 3 }, fault: { type: 'delay', ms: 500 } })
+    else service.emulator.faults.add({ match: { partNumber: 3 }, fault: { kind: 'delay', ms: 500 } })
     const upload = await startUpload(service, store.checkpoints)
     await recorded(upload, 2)
     await untilRequested('UploadPart 3')
@@ -74,7 +74,7 @@ describe.each(STORES)('an upload whose checkpoint in %s another owner acquires',
     const store = createStore()
     service.emulator.faults.add({
       match: { operation: 'InitiateMultipartUpload' },
-      fault: { type: 'delay', ms: 300 },
+      fault: { kind: 'delay', ms: 300 },
     })
     const notices: UploadNotice[] = []
     const upload = await startUpload(service, store.checkpoints, (notice) => notices.push(notice))
@@ -138,7 +138,7 @@ it('a download whose checkpoint another owner acquires ends with TAKEN_OVER and 
   await client.putObject({ bucket: BUCKET, key: 'source', body: bytesOf(3 * PART) })
   service.emulator.faults.add({
     match: { operation: 'GetObject', nth: 2 },
-    fault: { type: 'hang', when: 'before-body' },
+    fault: { kind: 'hang', when: 'before-body' },
   })
   const file = `${service.directory}/copy.bin`
   const input = {

@@ -132,7 +132,7 @@ function applyEvent(
     throw new Error(`an owner that lost its lease sends ${request.type}`)
   let next = withOwner(world, index, { state, pending: [...rest, ...awaited(effects)] })
   for (const effect of effects) {
-    if (effect.type === 'notify' && effect.notice.type === 'upload-left-behind')
+    if (effect.type === 'notify' && effect.notice.kind === 'upload-not-aborted')
       next = { ...next, named: [...next.named, effect.notice.uploadId] }
     if (effect.type === 'settle') next = settled(next, index, effect.outcome)
   }
@@ -146,7 +146,7 @@ function settled(
   outcome: Extract<UploadEffect, { readonly type: 'settle' }>['outcome'],
 ): World {
   const owner = world.owners[index]
-  if (outcome.status === 'completed') {
+  if (outcome.kind === 'completed') {
     const version = Number(outcome.upload.crc64)
     const isTrue = world.everStored.includes(version) && version >= (owner?.startedAt ?? 0)
     if (!isTrue) throw new Error('R1: a completed upload reports an object that was not stored')
@@ -175,7 +175,7 @@ function endsOf({ owners }: World): readonly string[] {
   return owners.flatMap(({ state }) => {
     if (state?.phase !== 'settled') return []
     const { outcome } = state
-    return ['error' in outcome ? outcome.error.code : outcome.status]
+    return ['error' in outcome ? outcome.error.code : outcome.kind]
   })
 }
 

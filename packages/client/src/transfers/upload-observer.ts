@@ -87,10 +87,10 @@ function watchedLease(lease: CheckpointLease, emitEvent: EmitCheckpoint, now: ()
     restored,
     lost,
     onRequest: (listener) => lease.onRequest?.(listener),
-    begin: (header) => timed(() => lease.begin(header), { action: 'begun' }),
-    recordPart: (part) => timed(() => lease.recordPart(part), { action: 'recorded', number: part.number }),
-    markCompleting: () => timed(() => lease.markCompleting(), { action: 'completing' }),
-    remove: () => timed(() => lease.remove(), { action: 'removed' }),
+    begin: (header) => timed(() => lease.begin(header), { kind: 'begun' }),
+    recordPart: (part) => timed(() => lease.recordPart(part), { kind: 'recorded', number: part.number }),
+    markCompleting: () => timed(() => lease.markCompleting(), { kind: 'completing' }),
+    remove: () => timed(() => lease.remove(), { kind: 'removed' }),
     [Symbol.asyncDispose]: () => lease[Symbol.asyncDispose](),
   }
 }

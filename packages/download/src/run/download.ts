@@ -30,13 +30,13 @@ export async function download(run: RunContext): Promise<DownloadOutcome> {
     const { lost } = lease
     lost.addEventListener('abort', () => run.onLeaseLost(lost.reason), { once: true })
     lease.onRequest(run.onRequest)
-    return { status: 'completed', download: await downloadWithLease(run, state) }
+    return { kind: 'completed', download: await downloadWithLease(run, state) }
   } catch (error) {
     const lost = state?.lease.lost
     // The draft and the checkpoint are left to their owner, also when this download was cancelled.
     if (lost?.aborted === true)
       return {
-        status: 'failed',
+        kind: 'failed',
         error: describeFailure(run, state, new PortFailure('checkpoint', lost.reason)),
       }
     if (run.isCancelled() && state !== undefined) return await discardDownload(run, state)

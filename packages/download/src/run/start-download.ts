@@ -86,7 +86,7 @@ export function startDownload(options: DownloadOptions): DownloadHandle {
 }
 
 function isOver(outcome: DownloadOutcome): boolean {
-  if (outcome.status === 'completed' || outcome.status === 'cancelled') return true
+  if (outcome.kind === 'completed' || outcome.kind === 'cancelled') return true
   return outcome.error.code === 'TAKEN_OVER'
 }
 

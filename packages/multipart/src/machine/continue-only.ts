@@ -25,10 +25,10 @@ export function continueOnly(before: ActiveState, event: UploadEvent, next: Step
   const context =
     'upload' in before ? contextOf(before.upload, before.paused) : contextWithoutId(before.paused, 0, 0)
   const uploadId = phase === 'fencing' && !isOther ? id : undefined
-  const settled = settle({ status: 'failed', error: failure(message, details, { ...context, uploadId }) })
+  const settled = settle({ kind: 'failed', error: failure(message, details, { ...context, uploadId }) })
   // The upload does not start over, as the notice would say.
   const notices = next.effects.filter(
-    (effect) => effect.type === 'notify' && effect.notice.type !== 'restarted',
+    (effect) => effect.type === 'notify' && effect.notice.kind !== 'restarted',
   )
   return { ...settled, effects: [...notices, ...settled.effects] }
 }

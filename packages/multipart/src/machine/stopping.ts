@@ -156,9 +156,9 @@ export function onFinishing(
   const settled = settle(state.outcome)
   if (event.type === 'removed') return settled
   // A completed upload stays completed. One that was cancelled is not: another owner may continue it.
-  if (event.kind === 'taken-over' && state.outcome.status === 'cancelled')
+  if (event.kind === 'taken-over' && state.outcome.kind === 'cancelled')
     return yieldToOwner(event.error, contextWithoutId(state.paused, 0, 0))
-  return withNotice(settled, { type: 'checkpoint-not-removed', error: event.error })
+  return withNotice(settled, { kind: 'checkpoint-not-removed', error: event.error })
 }
 
 /** Returns whether the pending effect of a phase continues although the user wants to stop. */
@@ -178,10 +178,10 @@ function yieldToOwner(cause: unknown, context: StopContext): Step {
   const reason = cause instanceof Error ? ` ${cause.message}` : ''
   const message = `The upload was left to another owner, and nothing more was sent.${reason}`
   const error = failure(message, { code: 'TAKEN_OVER', resumable: true, cause }, context)
-  const settled = settle({ status: 'failed', error })
+  const settled = settle({ kind: 'failed', error })
   const { uploadId, inCheckpoint } = context
   if (uploadId === undefined || inCheckpoint) return settled
-  return withNotice(settled, { type: 'upload-not-aborted', uploadId, error })
+  return withNotice(settled, { kind: 'upload-not-aborted', uploadId, error })
 }
 
 function restart(stop: Extract<Stop, { readonly goal: 'restart' }>, context: StopContext): Step {
