@@ -71,7 +71,7 @@ describe('credentials of an assumed role', () => {
       await failure(() => assumedRoleCredentials({ source: wrong, roleArn, stsEndpoint: sts.origin })),
     ).toMatchObject({
       code: 'REFUSED',
-      message: 'assumed role: AssumeRole was answered with 400 (SignatureDoesNotMatch).',
+      message: 'assumed role: AssumeRole returned 400 (SignatureDoesNotMatch).',
     })
   })
 
@@ -95,7 +95,7 @@ describe('credentials of an assumed role', () => {
       const options = { source, roleArn, stsEndpoint: sts.origin }
       expect(await failure(() => assumedRoleCredentials(options))).toMatchObject({
         code: 'REFUSED',
-        message: 'assumed role: AssumeRole was answered with 403 (no reason).',
+        message: 'assumed role: AssumeRole returned 403 (no reason).',
       })
     },
   )

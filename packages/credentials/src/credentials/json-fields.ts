@@ -9,10 +9,10 @@ export function parseJsonFields(text: string, fail: ErrorFactory): Fields {
   try {
     value = JSON.parse(text)
   } catch {
-    throw fail('RESPONSE_INVALID', 'what came is not JSON.')
+    throw fail('RESPONSE_INVALID', 'the response is not JSON.')
   }
   const fields = asFields(value)
-  if (fields === undefined) throw fail('RESPONSE_INVALID', 'what came is not a JSON object.')
+  if (fields === undefined) throw fail('RESPONSE_INVALID', 'the response is not a JSON object.')
   return fields
 }
 

@@ -9,9 +9,8 @@ import { type Fields, textOf } from './json-fields.ts'
 export function readCredentials(fields: Fields, fail: ErrorFactory): Credentials {
   const accessKeyId = textOf(fields, 'AccessKeyId') ?? textOf(fields, 'access_key_id')
   const accessKeySecret = textOf(fields, 'AccessKeySecret') ?? textOf(fields, 'access_key_secret')
-  if (accessKeyId === undefined) throw fail('RESPONSE_INVALID', 'there is no AccessKeyId in what came.')
-  if (accessKeySecret === undefined)
-    throw fail('RESPONSE_INVALID', 'there is no AccessKeySecret in what came.')
+  if (accessKeyId === undefined) throw fail('RESPONSE_INVALID', 'the response has no AccessKeyId.')
+  if (accessKeySecret === undefined) throw fail('RESPONSE_INVALID', 'the response has no AccessKeySecret.')
   const securityToken = textOf(fields, 'SecurityToken') ?? textOf(fields, 'sts_token')
   const expiresAt = parseExpiration(fields['Expiration'] ?? fields['expiration'], fail)
   return {
@@ -26,13 +25,13 @@ export function readCredentials(fields: Fields, fail: ErrorFactory): Credentials
 export function readTemporaryCredentials(fields: Fields, fail: ErrorFactory): Credentials {
   const credentials = readCredentials(fields, fail)
   if (credentials.securityToken !== undefined) return credentials
-  throw fail('RESPONSE_INVALID', 'there is no SecurityToken in what came.')
+  throw fail('RESPONSE_INVALID', 'the response has no SecurityToken.')
 }
 
 function parseExpiration(value: unknown, fail: ErrorFactory): number | undefined {
   if (value === undefined || value === null || value === '') return undefined
   const time = typeof value === 'string' ? Date.parse(value) : Number.NaN
   // Without the expiry time, an expired token would stay in use and be rejected for no visible reason.
-  if (Number.isNaN(time)) throw fail('RESPONSE_INVALID', 'the Expiration in what came is not a time.')
+  if (Number.isNaN(time)) throw fail('RESPONSE_INVALID', 'the Expiration of the response is not a time.')
   return time
 }

@@ -44,7 +44,7 @@ export async function callHttp(call: HttpCall, fail: ErrorFactory): Promise<Http
   } catch (error) {
     signal.throwIfAborted()
     const host = new URL(url).host
-    if (timeout.aborted) throw fail('UNAVAILABLE', `${host} did not answer within ${timeoutMs} ms.`)
+    if (timeout.aborted) throw fail('UNAVAILABLE', `${host} did not respond within ${timeoutMs} ms.`)
     if (error instanceof Error && error.name === 'CredentialsError') throw error
     throw fail('UNAVAILABLE', `${host} cannot be reached (${networkCodeOf(error)}).`)
   }
@@ -63,7 +63,7 @@ async function readText(response: Response, fail: ErrorFactory): Promise<string>
     bytes += chunk.byteLength
     // Leaving the loop cancels the rest of the body.
     if (bytes > MAX_REPLY_BYTES)
-      throw fail('RESPONSE_INVALID', `what came is longer than ${MAX_REPLY_BYTES} bytes.`)
+      throw fail('RESPONSE_INVALID', `the response is longer than ${MAX_REPLY_BYTES} bytes.`)
     text += decoder.decode(chunk, { stream: true })
   }
   return text + decoder.decode()

@@ -54,7 +54,7 @@ export async function callSts(call: StsCall, fail: ErrorFactory): Promise<Creden
     const code = textOf(document, 'Code') ?? ''
     const reason = /^[\w.]{1,100}$/.test(code) ? code : 'no reason'
     const isTemporary = isTemporaryStatus(status) || code.startsWith('Throttling')
-    throw fail(isTemporary ? 'UNAVAILABLE' : 'REFUSED', `${action} was answered with ${status} (${reason}).`)
+    throw fail(isTemporary ? 'UNAVAILABLE' : 'REFUSED', `${action} returned ${status} (${reason}).`)
   }
   return readTemporaryCredentials(asFields(document['Credentials']) ?? {}, fail)
 }

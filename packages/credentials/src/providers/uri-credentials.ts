@@ -38,7 +38,7 @@ export function uriCredentials(options: UriCredentialsOptions = {}): Credentials
   const { href } = checkUrl(uri, 'uri', fail)
   return async ({ signal }) => {
     const { status, text } = await callHttp({ fetch, url: href, method: 'GET', timeoutMs, signal }, fail)
-    if (status !== 200) throw fail(status >= 500 ? 'UNAVAILABLE' : 'REFUSED', `the answer was ${status}.`)
+    if (status !== 200) throw fail(status >= 500 ? 'UNAVAILABLE' : 'REFUSED', `the response was ${status}.`)
     return readTemporaryCredentials(parseJsonFields(text, fail), fail)
   }
 }
