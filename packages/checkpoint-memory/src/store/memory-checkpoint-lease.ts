@@ -51,6 +51,21 @@ export class MemoryLease implements CheckpointLease {
     this.restored = { checkpoint, damage: undefined }
   }
 
+  /** Returns the lease as a plain object, which wrappers can spread. */
+  asObject(): CheckpointLease {
+    return {
+      restored: this.restored,
+      location: this.location,
+      lost: this.lost,
+      onRequest: (listener) => this.onRequest(listener),
+      begin: (header) => this.begin(header),
+      recordPart: (part) => this.recordPart(part),
+      markCompleting: () => this.markCompleting(),
+      remove: () => this.remove(),
+      [Symbol.asyncDispose]: () => this[Symbol.asyncDispose](),
+    }
+  }
+
   get lost(): AbortSignal {
     return this.#lost.signal
   }

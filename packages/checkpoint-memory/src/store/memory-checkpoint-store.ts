@@ -49,7 +49,7 @@ export function memoryCheckpointStore({
       const lease = new MemoryLease(contents, id)
       owners.set(id, lease)
       present?.lose(takenOverError())
-      return lease
+      return lease.asObject()
     },
     async has(id) {
       return entries.has(id)
