@@ -13,8 +13,15 @@ export interface BrowserBundle {
 
 const GLOBALS = ['Buffer', 'process', 'setImmediate', '__dirname', '__filename']
 
-/** Bundles an entry of a package for browsers, from its sources; with OSS_TEST_DIST=1 from what was built. */
-export async function bundleForBrowsers(entry: string): Promise<BrowserBundle> {
+/**
+ * Bundles an entry of a package for browsers.
+ *
+ * @param isBuilt - whether what was built is bundled, and not the sources. Default: with OSS_TEST_DIST=1.
+ */
+export async function bundleForBrowsers(
+  entry: string,
+  isBuilt: boolean = process.env['OSS_TEST_DIST'] !== undefined,
+): Promise<BrowserBundle> {
   const ofNode: string[] = []
   const { outputFiles, warnings } = await build({
     stdin: { contents: `export * from '${entry}'`, resolveDir: import.meta.dirname },
@@ -27,7 +34,7 @@ export async function bundleForBrowsers(entry: string): Promise<BrowserBundle> {
     target: 'es2022',
     // Only free names are replaced, so what is left of these is a use of Node's global.
     define: Object.fromEntries(GLOBALS.map((name) => [name, `${name}OfNode`])),
-    conditions: process.env['OSS_TEST_DIST'] ? [] : ['@oss/source'],
+    conditions: isBuilt ? [] : ['@oss/source'],
     logLevel: 'silent',
     plugins: [
       {

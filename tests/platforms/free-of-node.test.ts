@@ -82,3 +82,18 @@ describe('@oss/signer outside Node', () => {
     )
   })
 })
+
+it('@oss/client/core runs in a browser whose Symbol has neither dispose nor asyncDispose', async () => {
+  const { code } = await bundleForBrowsers('@oss/client/core', true)
+  // The entry sees this Symbol only.
+  const { iterator, asyncIterator, toStringTag } = Symbol
+  const older = Object.assign((name: string) => Symbol(name), {
+    for: (name: string) => Symbol.for(name),
+    ...{ iterator, asyncIterator, toStringTag },
+  })
+  const load = new Function('Symbol', `${code}; return entry`)
+  const { OssCoreClient }: { readonly OssCoreClient: { readonly prototype: object } } = load(older)
+  const methods = Reflect.ownKeys(OssCoreClient.prototype)
+  expect(methods).toContain(Symbol.for('Symbol.asyncDispose'))
+  expect(methods).not.toContain('undefined')
+})

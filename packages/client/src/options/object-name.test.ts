@@ -1,5 +1,6 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { checkBucket, checkKey, quoted } from './object-name.ts'
+import { checkBucket, checkKey, compareKeys, quoted } from './object-name.ts'
 
 describe('a bucket name', () => {
   it.each(['abc', 'a-b-c', '0bucket9', 'a'.repeat(63)])('may be %s', (bucket) => {
@@ -42,4 +43,15 @@ describe('a key', () => {
 it('a text in a message is short and on one line', () => {
   expect(quoted('a\nb')).toBe('"a\\nb"')
   expect(quoted('x'.repeat(1000)).length).toBeLessThan(100)
+})
+
+describe('compareKeys', () => {
+  it('orders keys by their UTF-8 bytes', () => {
+    const key = fc.string({ unit: 'binary', maxLength: 5 })
+    fc.assert(
+      fc.property(key, key, (a, b) => {
+        expect(Math.sign(compareKeys(a, b))).toBe(Buffer.compare(Buffer.from(a), Buffer.from(b)))
+      }),
+    )
+  })
 })
