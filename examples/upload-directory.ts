@@ -22,7 +22,7 @@ for await (const result of batch) {
       console.log(`${result.key} ${result.kind}`)
   }
 }
-const { filesUploaded, filesUnchanged, filesFailed, bytesUploaded: bytesStored } = batch.progressNow()
+const { filesUploaded, filesUnchanged, filesFailed, bytesUploaded } = batch.progressNow()
 console.log(
-  `${filesUploaded} stored (${bytesStored} bytes), ${filesUnchanged} were there, ${filesFailed} failed`,
+  `${filesUploaded} stored (${bytesUploaded} bytes), ${filesUnchanged} were there, ${filesFailed} failed`,
 )

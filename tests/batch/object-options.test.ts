@@ -165,10 +165,8 @@ describe('uploadDirectory of a file that an earlier run has half sent with other
     await resultsOf(client.uploadDirectory({ ...input, ...first }))
     fault.remove()
     const uncomparable: unknown[] = []
-    const onUncomparable = (error: unknown) => uncomparable.push(error)
-    const { results } = await resultsOf(
-      client.uploadDirectory({ ...input, ...second, onCompareFailed: onUncomparable }),
-    )
+    const onCompareFailed = (error: unknown) => uncomparable.push(error)
+    const { results } = await resultsOf(client.uploadDirectory({ ...input, ...second, onCompareFailed }))
     return { result: results[0], uncomparable }
   }
 

@@ -71,7 +71,7 @@ describe('overwrite: false', () => {
   })
 })
 
-describe('forgetDownload', () => {
+describe('discardDownload', () => {
   it('removes the checkpoint and what came, but not while it runs', async () => {
     const checkpoints = fsCheckpointStore({ directory: bench.directory })
     await interruptAfter(bench, 2)

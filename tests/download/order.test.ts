@@ -12,7 +12,7 @@ it('everything is durable before what depends on it: the name before the tempora
     if (call === 'file.write' || call === 'file.datasync' || call === 'rename') log.push(`checkpoint ${call}`)
   })
   const target = watchedTarget(fileTarget(bench.file), async (call) => {
-    if (call !== 'target.isThere' && call !== log.at(-1)) log.push(call)
+    if (call !== 'target.exists' && call !== log.at(-1)) log.push(call)
   })
   const checkpoints = fsCheckpointStore({ directory: bench.directory, system })
   await bench.start({ target, checkpoints, parallel: 1 }).done()

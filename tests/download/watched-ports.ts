@@ -5,7 +5,7 @@ export type DownloadCall =
   | 'describe'
   | 'read'
   | 'piece'
-  | `target.${'isThere' | 'create' | 'reopen' | 'discard' | 'discardAll'}`
+  | `target.${'exists' | 'create' | 'reopen' | 'discard' | 'discardAll'}`
   | `draft.${'write' | 'sync' | 'read' | 'publish' | 'published'}`
 
 /** Told before a call; what it throws is what the call fails with. */
@@ -34,7 +34,7 @@ export function watchedTarget(target: DownloadTarget, onCall: OnDownloadCall): D
   return {
     ...target,
     async exists() {
-      await onCall('target.isThere')
+      await onCall('target.exists')
       return target.exists()
     },
     async create(name, byteLength) {

@@ -136,7 +136,7 @@ export const CLIENT_CALLS: Readonly<Record<string, OptionCall>> = {
     },
     run: ({ client }, ...given) => batch(Reflect.apply(client.uploadDirectory, client, given)),
   },
-  'client OssClient.holdsFile': method('holdsFile', ({ file }) => ({ ...existing, file })),
+  'client OssClient.compareFile': method('compareFile', ({ file }) => ({ ...existing, file })),
   'client OssClient.resumableCopy': transfer('resumableCopy', (world) => ({ ...object(world), source })),
   'client OssClient.resumableDownload': transfer('resumableDownload', ({ service, newKey }) => ({
     ...existing,

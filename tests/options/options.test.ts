@@ -11,9 +11,9 @@ const CALLS: Readonly<Record<string, OptionCall>> = { ...CLIENT_CALLS, ...PACKAG
 
 /** Their arguments are made by these packages themselves, or are what is checked. */
 const OWN_DATA = new Set([
-  'download rememberedDownload',
-  'download forgetDownload',
-  'multipart acquireKept',
+  'download recordedDownload',
+  'download discardDownload',
+  'multipart acquireSelfHealing',
   'multipart assertUnchanged',
   'multipart checkedBody',
   'multipart crc64OfRange',

@@ -43,8 +43,8 @@ const calls: Readonly<Record<string, (client: OssClient, service: Service) => Pr
     Array.fromAsync(
       client.uploadDirectory({ ...target, directory: dirname(await file('f', 10)), requestPayer }),
     ),
-  holdsFile: async (client, { file }) =>
-    client.holdsFile({ ...target, file: await file('f', 10), requestPayer }),
+  compareFile: async (client, { file }) =>
+    client.compareFile({ ...target, file: await file('f', 10), requestPayer }),
   'parts by hand': async (client) => {
     const upload = {
       ...(await client.initiateMultipartUpload({ ...target, requestPayer })),

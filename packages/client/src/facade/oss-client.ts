@@ -4,7 +4,7 @@ import type { UploadDirectoryInput, UploadFilesInput } from '../batch/batch-inpu
 import type { BatchUpload } from '../batch/batch-upload.ts'
 import { uploadDirectory, uploadFiles } from '../batch/upload-files.ts'
 import type { VerifiedChecksum } from '../bodies/checked-send.ts'
-import { type CompareFileInput, compareFile } from '../comparison/holds-file.ts'
+import { type CompareFileInput, compareFile } from '../comparison/compare-file.ts'
 import type { MatchingObject } from '../comparison/same-content.ts'
 import { nodePlatform } from '../node/node-platform.ts'
 import type { OssClientOptions } from '../node/oss-client-options.ts'
@@ -71,7 +71,7 @@ export class OssClient extends OssCoreClient {
    *   CRC-64.
    * @throws SourceError when the file cannot be read or changes meanwhile.
    */
-  holdsFile(input: CompareFileInput): Promise<MatchingObject | undefined> {
+  compareFile(input: CompareFileInput): Promise<MatchingObject | undefined> {
     return compareFile(connectionOf(this), input)
   }
 

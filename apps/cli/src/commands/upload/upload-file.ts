@@ -74,7 +74,7 @@ async function reportIfUpToDate(
   { file, target }: FileUploadArguments,
   { output, signal }: CommandContext,
 ): Promise<boolean> {
-  const same = await client.holdsFile({ ...target, file, signal })
+  const same = await client.compareFile({ ...target, file, signal })
   if (same === undefined) return false
   const { size, crc64 } = same
   output.emit({ kind: 'unchanged', file, ...target, byteLength: size, crc64: crc64 })
