@@ -56,14 +56,10 @@ export class BatchRun {
     this.#limit = new JobLimit(run.options.jobs ?? DEFAULT_JOBS)
     this.#failures = new FailureStreak(run.options.checkpointDir !== undefined)
     const { operations, listBelow, options } = run
-    const {
-      skipEqual = true,
-      partSize = DEFAULT_PART_SIZE,
-      onCompareFailed: onUncomparable = () => {},
-    } = options
+    const { skipEqual = true, partSize = DEFAULT_PART_SIZE, onCompareFailed = () => {} } = options
     const { signal } = this.#stop
     if (skipEqual)
-      this.#comparison = fileComparison({ operations, signal, listBelow, partSize, onUncomparable })
+      this.#comparison = fileComparison({ operations, signal, listBelow, partSize, onCompareFailed })
   }
 
   /** Stops running uploads, and starts no more. Resolves when nothing is running. */

@@ -52,7 +52,7 @@ export interface ComparisonOptions {
   readonly listBelow: string | undefined
   readonly partSize: number
   /** Called when OSS does not allow to describe objects. */
-  readonly onUncomparable: (error: unknown) => void
+  readonly onCompareFailed: (error: unknown) => void
 }
 
 /** Creates the comparison of files with their objects. */
@@ -61,7 +61,7 @@ export function fileComparison({
   signal,
   listBelow,
   partSize,
-  onUncomparable,
+  onCompareFailed,
 }: ComparisonOptions): FileComparison {
   let listing =
     listBelow === undefined
@@ -100,7 +100,7 @@ export function fileComparison({
         throwIfFatal(error)
         if (!isForbiddenError(error)) throw error
         isForbidden = true
-        emit(onUncomparable, error)
+        emit(onCompareFailed, error)
         return undefined
       }
     },
