@@ -102,7 +102,7 @@ describe('uploadFiles', () => {
   })
 })
 
-describe('holdsFile', () => {
+describe('compareFile', () => {
   it('says what an object and a file have in common, and nothing of others', async () => {
     await using service = await startService()
     const tree = await writeTree(service, { a: 10, b: 10, c: 11 })
@@ -110,10 +110,10 @@ describe('holdsFile', () => {
     const client = service.client()
     await resultsOf(client.uploadDirectory({ bucket: BUCKET, directory: tree.directory }))
     const crc64 = service.emulator.state.describeObject(BUCKET, 'a')?.crc64
-    expect(await client.holdsFile({ bucket: BUCKET, key: 'a', file })).toEqual({ size: 10, crc64 })
+    expect(await client.compareFile({ bucket: BUCKET, key: 'a', file })).toEqual({ size: 10, crc64 })
     for (const key of ['b', 'c', 'none'])
-      expect(await client.holdsFile({ bucket: BUCKET, key, file })).toBeUndefined()
-    await expect(client.holdsFile({ bucket: BUCKET, key: '', file })).rejects.toMatchObject({
+      expect(await client.compareFile({ bucket: BUCKET, key, file })).toBeUndefined()
+    await expect(client.compareFile({ bucket: BUCKET, key: '', file })).rejects.toMatchObject({
       code: 'KEY_INVALID',
     })
   })
