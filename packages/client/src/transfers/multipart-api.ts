@@ -30,8 +30,8 @@ import type { CallbackOutcome } from '../options/upload-callback.ts'
 export interface MultipartApiOptions extends InitiateOptions, PayerOptions {
   /**
    * Called with the outcome of the callback when the object is stored. Not called when the response was lost:
-   * the SDK then finds the object, but cannot tell whether OSS called your application server. Errors that
-   * the function throws are ignored.
+   * the SDK then finds the object, but cannot determine whether OSS called your application server. Errors
+   * that the function throws are ignored.
    */
   readonly onCallback?: (outcome: CallbackOutcome) => void
 }

@@ -42,7 +42,7 @@ export function defaultCredentials(options: DefaultCredentialsOptions = {}): Cre
 
 /**
  * The metadata service needs no set-up. If it does not respond and no role is named, this machine is not an
- * ECS instance, and the chain goes on.
+ * ECS instance, and the chain continues.
  */
 function instanceRoleCredentials(fetch: Fetch): CredentialsProvider {
   return async (request) => {

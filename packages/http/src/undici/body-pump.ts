@@ -2,7 +2,7 @@ import type { Clock } from '../time/clock.ts'
 import { nextTurn } from '../time/next-turn.ts'
 import type { RewindableBody } from '../transport/rewindable-body.ts'
 
-// Time that a body has to end after it was asked to.
+// Time limit for a body to end after it was cancelled.
 const GRACE_MS = 1000
 
 /** What a pump needs from its exchange. */

@@ -87,7 +87,7 @@ function facts(state: UploadState, known: UploadProgress): Partial<UploadProgres
       : state.phase
   if (state.phase === 'opening' || state.phase === 'fencing')
     return { ...NOTHING, phase, restarts: state.restarts }
-  // The recorded parts of an earlier run count once the service was asked whether it still has them.
+  // The recorded parts of an earlier run count once the service has listed them.
   if (state.phase === 'reconciling')
     return {
       phase,
