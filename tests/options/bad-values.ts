@@ -12,9 +12,13 @@ const MAY_BE_ZERO = new Set([
   'min',
   'port',
   'expiresAt',
+  'family',
+  'hints',
+  'keepAliveInitialDelay',
+  'maxCachedSessions',
 ])
 /** Durations and rates may have fractions. */
-const MAY_BE_FRACTION = /Ms$|^(uploadBytesPerSecond|bandwidthBytesPerSecond|expiresAt)$/
+const MAY_BE_FRACTION = /Ms$|^(uploadBytesPerSecond|bandwidthBytesPerSecond|expiresAt|keepAliveInitialDelay)$/
 
 /** Values that no caller can mean. */
 export function badValues({ path, kinds }: PublicOption): readonly unknown[] {

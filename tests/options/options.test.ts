@@ -2,28 +2,13 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { badValues } from './bad-values.ts'
 import { CLIENT_CALLS, type OptionCall } from './client-calls.ts'
 import { createOptionWorld, type OptionWorld } from './option-world.ts'
+import { OWN_DATA } from './own-data.ts'
 import { PACKAGE_CALLS } from './package-calls.ts'
 import { type PublicOption, publicOptions } from './public-options.ts'
 import { stubCredentialSources } from './stub-credential-sources.ts'
 import { withOption } from './with-option.ts'
 
 const CALLS: Readonly<Record<string, OptionCall>> = { ...CLIENT_CALLS, ...PACKAGE_CALLS }
-
-/** Their arguments are made by these packages themselves, or are what is checked. */
-const OWN_DATA = new Set([
-  'download recordedDownload',
-  'download discardDownload',
-  'multipart acquireSelfHealing',
-  'multipart assertUnchanged',
-  'multipart checkedBody',
-  'multipart crc64OfRange',
-  'multipart isUnchanged',
-  'multipart encodeRecord',
-  'multipart partByteLength',
-  'multipart partRange',
-  'multipart assemble',
-  'multipart checkRunOptions',
-])
 
 const byCallable = Map.groupBy(
   publicOptions().filter(({ callable }) => !OWN_DATA.has(callable)),

@@ -22,15 +22,17 @@ import {
   checkpointId,
   discardUpload,
   type MultipartApi,
+  planParts,
   type RemoteSource,
   reopenableSource,
   startCopy,
   startStreamUpload,
   startUpload,
+  uploadId,
 } from '@oss/multipart'
 import { createSignerV4 } from '@oss/signer'
 import { masterKey } from '../encryption/master-keys.ts'
-import { BUCKET, canary } from '../service/service.ts'
+import { BUCKET, canary, PART } from '../service/service.ts'
 import type { OptionCall } from './client-calls.ts'
 import { EXISTING, type OptionWorld } from './option-world.ts'
 
@@ -133,6 +135,23 @@ export const PACKAGE_CALLS: Readonly<Record<string, OptionCall>> = {
       },
     ],
     run: (_, options) => startDownload(options).done(),
+  },
+  'checkpoint-memory memoryCheckpointStore': {
+    arguments: () => [{}],
+    run: async (_, options) => {
+      const target = { endpoint: 'https://service.example', bucket: BUCKET, key: 'recorded' }
+      await using lease = await memoryCheckpointStore(options).acquire(checkpointId(target, 'source'))
+      await lease.begin({
+        ...{
+          target,
+          sourceLabel: 'source',
+          uploadId: uploadId('U'),
+          plan: planParts(PART, PART),
+          createdAtMs: 0,
+        },
+        source: { size: PART, mtimeNs: '1', ctimeNs: '1', fileId: '1' },
+      })
+    },
   },
   'emulator startEmulator': {
     arguments: () => [{}],

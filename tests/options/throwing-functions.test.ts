@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { BUCKET, PART } from '../service/service.ts'
 import { CLIENT_CALLS, type OptionCall } from './client-calls.ts'
 import { createOptionWorld, type OptionWorld } from './option-world.ts'
+import { OWN_DATA } from './own-data.ts'
 import { PACKAGE_CALLS } from './package-calls.ts'
 import { publicOptions } from './public-options.ts'
 import { stubCredentialSources } from './stub-credential-sources.ts'
@@ -13,6 +14,7 @@ const CALLS: Readonly<Record<string, OptionCall>> = { ...CLIENT_CALLS, ...PACKAG
 const functions = publicOptions()
   // The emulator is for tests, whose own errors are to be seen.
   .filter(({ kinds, callable }) => kinds.has('function') && !callable.startsWith('emulator '))
+  .filter(({ callable }) => !OWN_DATA.has(callable))
   .map((option) => [`${option.callable} ${option.path.slice(1).join('.')}`, option] as const)
 
 /** Told of what happens. All others return what the call needs. */

@@ -1,12 +1,12 @@
 import type { buildConnector } from 'undici'
 import { importUndici } from '#undici'
+import { checkConnectOptions } from '../connect/check-connect-options.ts'
 import type { ConnectOptions } from '../connect/connect-options.ts'
 import { undiciConnector } from '../connect/connector.ts'
 import { directConnector } from '../connect/direct-connector.ts'
 import { guardTlsCallbacks } from '../connect/guard-tls-callbacks.ts'
 import { type ProxyChoice, parseProxyUrl, proxyFromEnvironment } from '../connect/proxy.ts'
 import { proxyConnector } from '../connect/proxy-connector.ts'
-import { checkMethods } from '../errors/check-options.ts'
 import { OptionError } from '../errors/option-error.ts'
 import type { Transport } from '../transport/transport.ts'
 import { ConnectionPool } from './connection-pool.ts'
@@ -39,7 +39,7 @@ export function undiciTransport(options: UndiciTransportOptions = {}): Transport
   const { ca, connect } = options
   if (ca !== undefined && typeof ca !== 'string' && !Array.isArray(ca))
     throw new OptionError('ca', 'ca must be certificates in PEM form: a string or an array of strings.')
-  checkMethods('connect', connect)
+  checkConnectOptions(connect)
   const proxyFor = chooseProxy(options.proxy)
   let pool: Promise<ConnectionPool> | undefined
   return {

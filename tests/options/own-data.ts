@@ -1,0 +1,15 @@
+/** Callables whose arguments the packages create themselves, or that are the checks of arguments. */
+export const OWN_DATA = new Set([
+  'download recordedDownload',
+  'download discardDownload',
+  'multipart acquireSelfHealing',
+  'multipart assertUnchanged',
+  'multipart checkedBody',
+  'multipart crc64OfRange',
+  'multipart isUnchanged',
+  'multipart encodeRecord',
+  'multipart partByteLength',
+  'multipart partRange',
+  'multipart assemble',
+  'multipart checkRunOptions',
+])
