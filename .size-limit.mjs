@@ -22,7 +22,7 @@ export default [
   most('4 kB', '@oss/signer (hash functions without node:crypto)', 'signer/dist/portable-digest.js'),
   most('20.5 kB', '@oss/multipart', 'multipart/dist/index.js'),
   most('3 kB', '@oss/multipart/file', 'multipart/dist/file.js'),
-  most('34 kB', '@oss/http (own code and the XML parser built in)', 'http/dist/index.js', [
+  most('34.5 kB', '@oss/http (own code and the XML parser built in)', 'http/dist/index.js', [
     '#undici',
     'undici',
     'fast-xml-parser',

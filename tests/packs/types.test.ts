@@ -46,9 +46,8 @@ describe.each(Object.keys(COMPILERS))('TypeScript %s', (version) => {
   })
 
   // TypeScript 7 has no `moduleResolution: node`.
-  it.skipIf(version === '7')(
-    'compiles every entry in a project set up as NestJS does, and it runs',
-    async () => {
+  if (version !== '7')
+    it('compiles every entry in a project set up as NestJS does, and it runs', async () => {
       const nest = {
         module: 'commonjs',
         moduleResolution: 'node',
@@ -61,8 +60,7 @@ describe.each(Object.keys(COMPILERS))('TypeScript %s', (version) => {
       const outDir = await compile(version, 'nest', nest, ['use.ts', 'every-entry.ts'])
 
       for (const file of ['use.js', 'every-entry.js']) await run(outDir, file)
-    },
-  )
+    })
 
   it('finds the types of every entry for a bundler, with the DOM library', async () => {
     const options = {
