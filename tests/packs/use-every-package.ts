@@ -125,7 +125,7 @@ async function useCommand(
     [command, 'upload', file, `oss://${bucket}/command`, '--json'],
     { env: environment },
   )
-  assert.match(stdout, /"type":"completed"/)
+  assert.match(stdout, /"kind":"completed"/)
 }
 
 main().then(
