@@ -165,15 +165,15 @@ describe('oss upload', () => {
     await using oss = await startLocalOss()
     await oss.createFile('big.bin', 1_000_000)
     const run = await runCli([...UPLOAD, '--json'], oss)
-    const told = events(run)
+    const emitted = events(run)
     expect(run).toMatchObject({ code: 0, stderr: '' })
-    for (const event of told) expect(event).toMatchObject({ v: 1, kind: expect.any(String) })
-    expect(told.find(({ kind }) => kind === 'started')).toMatchObject({
+    for (const event of emitted) expect(event).toMatchObject({ v: 1, kind: expect.any(String) })
+    expect(emitted.find(({ kind }) => kind === 'started')).toMatchObject({
       partsTotal: 10,
       bytesTotal: 1_000_000,
     })
     const object = oss.emulator.state.describeObject('demo', 'big.bin')
-    expect(told.at(-1)).toMatchObject({
+    expect(emitted.at(-1)).toMatchObject({
       kind: 'completed',
       byteLength: 1_000_000,
       etag: `"${object?.etag}"`,

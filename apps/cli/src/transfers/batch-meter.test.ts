@@ -47,7 +47,7 @@ describe('createBatchMeter', () => {
   it('reports no remaining time while directories are being read', () => {
     const meter = createBatchMeter()
     meter.measure({ ...PROGRESS, isCounted: false }, 0)
-    const told = meter.measure({ ...PROGRESS, isCounted: false, bytesUploaded: 5_000 }, 5_000)
-    expect(told).toMatchObject({ bytesPerSecond: 1_000, secondsLeft: null, isCounted: false })
+    const measured = meter.measure({ ...PROGRESS, isCounted: false, bytesUploaded: 5_000 }, 5_000)
+    expect(measured).toMatchObject({ bytesPerSecond: 1_000, secondsLeft: null, isCounted: false })
   })
 })
