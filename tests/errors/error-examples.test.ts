@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { codeOf, errorChain } from '../../apps/cli/src/errors/error-chain.ts'
+import { EXIT, exitCodeOf } from '../../apps/cli/src/errors/exit-codes.ts'
 import { failureEvent } from '../../apps/cli/src/events/failure-event.ts'
 import { failureText } from '../../apps/cli/src/output/failure-text.ts'
 import { normalise } from '../../apps/cli/test/normalise.ts'
@@ -56,7 +57,10 @@ describe('an error', () => {
       const text = failureText(failureEvent(error, { ...CONTEXT, ...context }))
       expect(findSecrets(text)).toEqual([])
       expect(text).not.toMatch(/Unexpected error|undefined|\[object/)
-      outputs.set(title, normalise(text))
+      const exitCode = exitCodeOf(error)
+      // Scripts run the same command again after 69.
+      if (exitCode === EXIT.unavailable) expect(error).toMatchObject({ isTemporary: true })
+      outputs.set(title, `${normalise(text)}\n[exit ${exitCode}]`)
     },
   )
 

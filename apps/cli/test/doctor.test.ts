@@ -144,7 +144,7 @@ describe('oss doctor finds', () => {
     const match = { operation: 'ListObjectsV2' } as const
     oss.emulator.faults.add({ match, fault: { kind: 'status', status: 403, body } })
     const run = await diagnose(BUCKET, oss)
-    expect(run).toMatchObject({ code: 77 })
+    expect(run).toMatchObject({ code: 76 })
     expect(run.lines['region']).toMatch(/^problem: .*\n.*use --region cn-beijing\.$/)
   })
 

@@ -43,6 +43,11 @@ const RULES: readonly Rule[] = [
   },
   { name: 'how long a batch took', pattern: / in (?:under 1|\d+) s\)/g, instead: ' in SECONDS s)' },
   { name: 'a checksum', pattern: /\bCRC-64 \d+/g, instead: 'CRC-64 CHECKSUM' },
+  {
+    name: 'the checksums of damaged bytes',
+    pattern: /\d+ at the service, \d+ here/g,
+    instead: 'CHECKSUM at the service, CHECKSUM here',
+  },
   { name: 'times in JSON', pattern: /"(durationMs)":\d+/g, instead: '"$1":MS' },
   {
     name: 'progress in JSON, which comes by time',

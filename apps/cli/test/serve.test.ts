@@ -119,7 +119,7 @@ describe('oss serve', () => {
   it.each([
     [['--port', '99999'], 2, /port must be/],
     [['--bucket', 'BAD'], 2, /BAD/],
-    [['--host', '192.0.2.1'], 69, /192\.0\.2\.1/],
+    [['--host', '192.0.2.1'], 73, /192\.0\.2\.1/],
   ])('rejects %j with the reason', async (args, code, words) => {
     const serving = await startServing(args)
     expect(await serving.ended).toMatchObject({ code, stdout: '', stderr: expect.stringMatching(words) })

@@ -6,6 +6,7 @@ import {
   TransportError,
   UploadError,
 } from '@oss/client'
+import { CredentialsError, type CredentialsErrorCode } from '@oss/credentials'
 import { describe, expect, it } from 'vitest'
 import { CliError } from './cli-error.ts'
 import { exitCodeOf } from './exit-codes.ts'
@@ -19,7 +20,7 @@ const REQUEST = {
   mayHaveBeenApplied: false,
 }
 
-function service(code: string, status: number): ServiceError {
+function service(code: string, status: number, details: Readonly<Record<string, string>> = {}): ServiceError {
   const nothing = {
     requestId: undefined,
     ec: undefined,
@@ -27,11 +28,15 @@ function service(code: string, status: number): ServiceError {
     serverTime: undefined,
     retryAfterMs: undefined,
   }
-  return new ServiceError({ code, status, message: code, details: {}, ...nothing, ...REQUEST })
+  return new ServiceError({ code, status, message: code, details, ...nothing, ...REQUEST })
 }
 
 function transport(code: ConstructorParameters<typeof TransportError>[0]['code']): TransportError {
   return new TransportError({ code, message: code, ...REQUEST })
+}
+
+function credentials(code: CredentialsErrorCode): CredentialsError {
+  return new CredentialsError({ code, source: 'ECS RAM role', message: code })
 }
 
 function upload(code: ConstructorParameters<typeof UploadError>[1]['code'], cause?: unknown): UploadError {
@@ -58,6 +63,17 @@ describe('exitCodeOf', () => {
     ['a refusal', service('AccessDenied', 403), 77],
     ['a refused clock', service('RequestTimeTooSkewed', 403), 77],
     ['bytes that arrived damaged', service('InvalidDigest', 400), 65],
+    [
+      'a bucket with another endpoint',
+      service('AccessDenied', 403, { Endpoint: 'oss-cn-beijing.aliyuncs.com' }),
+      76,
+    ],
+    ['a region of another endpoint', service('InvalidArgument', 400), 76],
+    ['a page of a proxy with 403', service('BadErrorResponse', 403), 76],
+    ['a code with 403 that is not about credentials', service('KmsServiceNotEnabled', 403), 77],
+    ['a role server that does not respond', credentials('UNAVAILABLE'), 69],
+    ['a role server that refuses', credentials('REFUSED'), 77],
+    ['a profile that does not exist', credentials('NOT_CONFIGURED'), 77],
     ['a missing bucket', service('NoSuchBucket', 404), 76],
     ['an overloaded service', service('ServiceUnavailable', 503), 69],
     ['an unknown operation', service('NotImplemented', 501), 76],
@@ -71,6 +87,11 @@ describe('exitCodeOf', () => {
     ['a bad place for checkpoints', new CheckpointError('UNWRITABLE', ''), 73],
     ['an interruption', upload('INTERRUPTED'), 75],
     ['an object that arrived damaged', upload('OBJECT_CRC_MISMATCH'), 65],
+    [
+      'an upload that another process continues',
+      upload('TAKEN_OVER', new CheckpointError('TAKEN_OVER', '')),
+      73,
+    ],
     ['a lost upload', upload('UPLOAD_LOST'), 76],
     ['a part that was refused', upload('PART_FAILED', service('AccessDenied', 403)), 77],
     ['a part that could not be sent', upload('PART_FAILED', transport('SOCKET_CLOSED')), 69],

@@ -8,11 +8,11 @@ export const EXIT = {
   data: 65,
   /** The file cannot be read, or the object does not exist. */
   noInput: 66,
-  /** The service or the network failed. The same command may succeed later. */
+  /** The service or the network failed, and time alone may heal it. The same command may succeed later. */
   unavailable: 69,
   /** A bug in this program. */
   internal: 70,
-  /** The checkpoint or the output file cannot be written. */
+  /** The checkpoint, the output file or a listening socket cannot be created, or another process has it. */
   cannotCreate: 73,
   /** Stopped; the same command resumes. */
   interrupted: 75,
@@ -46,8 +46,6 @@ const EXIT_CODES: Readonly<Record<string, ExitCode>> = {
   'SigningError CREDENTIALS_MISSING': EXIT.permission,
   'SigningError CREDENTIALS_INVALID': EXIT.permission,
   'SigningError CREDENTIALS_EXPIRED': EXIT.permission,
-  // The file, role or program of a profile.
-  CredentialsError: EXIT.permission,
   'ServiceError InvalidDigest': EXIT.data,
   'TransportError INSECURE_ENDPOINT': EXIT.usage,
   ChecksumError: EXIT.data,
@@ -61,6 +59,7 @@ const EXIT_CODES: Readonly<Record<string, ExitCode>> = {
   'UploadError PART_CRC_MISMATCH': EXIT.data,
   'UploadError OBJECT_CRC_MISMATCH': EXIT.data,
   'UploadError CHECKPOINT_FAILED': EXIT.cannotCreate,
+  'UploadError TAKEN_OVER': EXIT.cannotCreate,
   TargetError: EXIT.cannotCreate,
   'TargetError NO_PERMISSION': EXIT.permission,
   ObjectChangedError: EXIT.data,
@@ -69,11 +68,12 @@ const EXIT_CODES: Readonly<Record<string, ExitCode>> = {
   'DownloadError OBJECT_CHANGED': EXIT.data,
   'DownloadError CRC_MISMATCH': EXIT.data,
   'DownloadError CHECKPOINT_FAILED': EXIT.cannotCreate,
+  'DownloadError TAKEN_OVER': EXIT.cannotCreate,
   EmulatorError: EXIT.internal,
   'EmulatorError OPTION_INVALID': EXIT.usage,
   'EmulatorError DATA_DIR_INVALID': EXIT.cannotCreate,
   'EmulatorError DATA_DIR_IN_USE': EXIT.cannotCreate,
-  'EmulatorError LISTEN_FAILED': EXIT.unavailable,
+  'EmulatorError LISTEN_FAILED': EXIT.cannotCreate,
   'Stopped SIGINT': EXIT.sigint,
   'Stopped SIGTERM': EXIT.sigterm,
   'Stopped SIGHUP': EXIT.sighup,
@@ -92,8 +92,13 @@ export function exitCodeOf(error: unknown): ExitCode {
 }
 
 function exitCodeByClass(error: OssError): ExitCode {
-  // Other codes with 403 are about the account or the object.
-  const isDenied = error.name === 'ServiceError' && (error.status === 401 || error.status === 403)
-  if (error.isAboutCredentials || isDenied) return EXIT.permission
-  return error.isTemporary ? EXIT.unavailable : EXIT.rejected
+  if (error.isTemporary) return EXIT.unavailable
+  return error.isAboutCredentials || isDenied(error) ? EXIT.permission : EXIT.rejected
+}
+
+/** OSS has more codes with 403 than those about credentials: about the account, or the object. */
+function isDenied(error: OssError): boolean {
+  if (error.name !== 'ServiceError' || (error.status !== 401 && error.status !== 403)) return false
+  // A response of a proxy, or of OSS for a bucket that has another endpoint.
+  return error.code !== 'BadErrorResponse' && error.details['Endpoint'] === undefined
 }
