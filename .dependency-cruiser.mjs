@@ -19,7 +19,7 @@ const layers = {
   'packages/signer': [],
   'packages/http': [],
   'packages/multipart': [],
-  'packages/credentials': [],
+  'packages/credentials': ['packages/signer'],
   'packages/emulator': [],
   'packages/checkpoint-fs': ['packages/multipart'],
   'packages/checkpoint-memory': ['packages/multipart'],

@@ -7,7 +7,7 @@ import {
   type Reply,
   startLocalService,
 } from '../../packages/credentials/test/local-service.ts'
-import { canary, startService } from '../service/service.ts'
+import { BUCKET, canary, startService } from '../service/service.ts'
 import { counts, disturb, expectStored, PARTS, upload } from './network.ts'
 
 const ofRole = `/latest/meta-data/ram/security-credentials/${ROLE}`
@@ -51,6 +51,41 @@ it('a token that OSS refuses in mid-upload is replaced by one more question, and
   await expectStored(service)
   expect(fetches(metadata)).toBe(2)
   expect(counts(service)['UploadPart']).toBe(PARTS + 3)
+})
+
+it.each([
+  ['a Date', (ms: number) => new Date(ms)],
+  ['ISO 8601 text', (ms: number) => new Date(ms).toISOString()],
+])(
+  'a provider of your own that returns %s is called once for a whole upload (F55)',
+  async (_name, expiry) => {
+    await using service = await startOss()
+    let calls = 0
+    const credentials: CredentialsProvider = async () => {
+      calls += 1
+      return { ...tokenOf('one'), expiresAt: expiry(Date.now() + 3_600_000) }
+    }
+    await (await upload(service, { credentials })).done()
+    await expectStored(service)
+    expect(calls).toBe(1)
+  },
+)
+
+it('a provider that returns seconds is reported before anything is sent, also by a signed URL', async () => {
+  await using service = await startOss()
+  const client = service.client({
+    credentials: async () => ({ ...tokenOf('one'), expiresAt: Math.floor(Date.now() / 1000) + 3600 }),
+  })
+  const target = { bucket: BUCKET, key: 'a' }
+  for (const call of [
+    () => client.putObject({ ...target, body: 'x' }),
+    () => client.presign({ ...target, method: 'GET', expiresInSeconds: 60 }),
+  ]) {
+    const error = { name: 'SigningError', code: 'CREDENTIALS_INVALID', field: 'expiresAt' }
+    await expect(call()).rejects.toMatchObject(error)
+    await expect(call()).rejects.toThrow('multiply seconds by 1000')
+  }
+  expect(service.emulator.requests).toHaveLength(0)
 })
 
 it('a token that is about to expire is renewed before OSS has to refuse it (F55)', async () => {

@@ -128,13 +128,15 @@ describe('a clock that is wrong', () => {
 describe('a token that expires in mid-upload', () => {
   it('is replaced by one refresh for all parallel parts (F55)', async () => {
     const { accessKeySecret } = canary
-    const tokens: Credentials[] = ['one', 'two'].map((name) => ({
-      accessKeyId: `STS.${name}`,
-      accessKeySecret,
-      securityToken: `${canary.securityToken}${name}`,
-    }))
+    const tokens = ['one', 'two'].map(
+      (name): Required<Omit<Credentials, 'expiresAt'>> => ({
+        accessKeyId: `STS.${name}`,
+        accessKeySecret,
+        securityToken: `${canary.securityToken}${name}`,
+      }),
+    )
     await using own = await startService({
-      credentials: tokens.map((token) => ({ ...token, securityToken: token.securityToken ?? '' })),
+      credentials: tokens,
     })
     own.emulator.faults.add({
       match: { operation: 'UploadPart', nth: 2, times: 3 },

@@ -6,9 +6,10 @@
  * @packageDocumentation
  */
 
+export type { Credentials } from '@oss/signer'
 export { chainCredentials } from './chain/chain-credentials.ts'
 export { type DefaultCredentialsOptions, defaultCredentials } from './chain/default-credentials.ts'
-export type { Credentials, CredentialsProvider, CredentialsRequest } from './credentials/credentials.ts'
+export type { CredentialsProvider, CredentialsRequest } from './credentials/credentials-provider.ts'
 export {
   CredentialsError,
   type CredentialsErrorCode,

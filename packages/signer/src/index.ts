@@ -11,6 +11,7 @@
 
 export type { HttpMethod, SignableRequest } from './canonical/signable-request.ts'
 export type { Credentials } from './credentials/credentials.ts'
+export { parseExpiresAt } from './credentials/parse-expires-at.ts'
 export { type PercentEncodeOptions, percentEncode } from './encoding/percent-encode.ts'
 export type { ErrorJson } from './errors/error-json.ts'
 export { SigningError, type SigningErrorCode } from './errors/signing-error.ts'

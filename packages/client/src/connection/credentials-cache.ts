@@ -1,4 +1,4 @@
-import type { Credentials } from '@oss/signer'
+import { type Credentials, parseExpiresAt } from '@oss/signer'
 import type { CredentialsProvider } from './credentials.ts'
 
 /** Credentials, and the number of the fetch that returned them. */
@@ -32,6 +32,8 @@ const TOO_LATE_PART = 9 / 10
 const PAUSE_MS = 10_000
 
 interface Present extends CachedCredentials {
+  /** `undefined` if the credentials do not expire. */
+  readonly expiresAtMs: number | undefined
   /** Time from which the credentials are renewed. */
   readonly renewAtMs: number
   /** Time from which requests wait for the renewal. */
@@ -51,14 +53,14 @@ export function createCredentialsCache(provider: CredentialsProvider): Credentia
   async function fetch(nowMs: number, forceRefresh: boolean): Promise<Present> {
     try {
       const credentials = await provider({ forceRefresh, signal: closing.signal })
+      const expiresAtMs = parseExpiresAt(credentials.expiresAt)
       generation += 1
-      present = { credentials, generation, ...timesOf(credentials, nowMs) }
+      present = { credentials, generation, expiresAtMs, ...timesOf(expiresAtMs, nowMs) }
       return present
     } catch (error) {
       pausedUntilMs = nowMs + PAUSE_MS
       // A token that could not be renewed is still valid until it expires.
-      const isStillGood =
-        present !== undefined && !forceRefresh && nowMs < (present.credentials.expiresAt ?? 0)
+      const isStillGood = present !== undefined && !forceRefresh && nowMs < (present.expiresAtMs ?? 0)
       if (present !== undefined && isStillGood) return present
       throw error
     } finally {
@@ -85,7 +87,7 @@ export function createCredentialsCache(provider: CredentialsProvider): Credentia
       // Rejected credentials are not returned to other requests.
       if (fetching?.isForced) return unlessAborted(fetching.promise, signal)
       if (nowMs < present.renewAtMs) return present
-      const isGood = nowMs < (present.credentials.expiresAt ?? 0)
+      const isGood = nowMs < (present.expiresAtMs ?? 0)
       if (isGood && nowMs < pausedUntilMs) return present
       const renewal = startFetch(nowMs, false)
       if (nowMs >= present.waitAtMs) return unlessAborted(renewal, signal)
@@ -97,13 +99,13 @@ export function createCredentialsCache(provider: CredentialsProvider): Credentia
   }
 }
 
-function timesOf({ expiresAt }: Credentials, nowMs: number): Pick<Present, 'renewAtMs' | 'waitAtMs'> {
-  if (expiresAt === undefined)
+function timesOf(expiresAtMs: number | undefined, nowMs: number): Pick<Present, 'renewAtMs' | 'waitAtMs'> {
+  if (expiresAtMs === undefined)
     return { renewAtMs: Number.POSITIVE_INFINITY, waitAtMs: Number.POSITIVE_INFINITY }
-  const lifeMs = expiresAt - nowMs
+  const lifeMs = expiresAtMs - nowMs
   return {
-    renewAtMs: Math.max(expiresAt - AHEAD_MS, nowMs + lifeMs * AHEAD_PART),
-    waitAtMs: Math.max(expiresAt - TOO_LATE_MS, nowMs + lifeMs * TOO_LATE_PART),
+    renewAtMs: Math.max(expiresAtMs - AHEAD_MS, nowMs + lifeMs * AHEAD_PART),
+    waitAtMs: Math.max(expiresAtMs - TOO_LATE_MS, nowMs + lifeMs * TOO_LATE_PART),
   }
 }
 

@@ -1,4 +1,5 @@
-import type { Credentials } from '@oss/signer'
+import { type Credentials, parseExpiresAt } from '@oss/signer'
+import { ValidationError } from '../errors/validation-error.ts'
 import { checkOption, type OptionRule } from '../options/check-options.ts'
 
 /** A request for credentials. */
@@ -15,16 +16,19 @@ export interface CredentialsRequest {
 export type CredentialsProvider = (request: CredentialsRequest) => Promise<Credentials>
 
 const TOKEN: OptionRule = { accepts: (value) => typeof value === 'string', range: 'a string' }
-const EXPIRY: OptionRule = { accepts: Number.isFinite, range: 'milliseconds since the epoch' }
 
 /**
  * Returns a provider of fixed credentials.
  *
- * @throws ValidationError `OPTION_INVALID` for a token that is not a string or an expiry that is not a
- *   number.
+ * @throws ValidationError `OPTION_INVALID` for a token that is not a string, or an `expiresAt` that is
+ *   not a time.
  */
 export function staticCredentials(credentials: Credentials): CredentialsProvider {
   checkOption('securityToken', credentials.securityToken, TOKEN)
-  checkOption('expiresAt', credentials.expiresAt, EXPIRY)
+  try {
+    parseExpiresAt(credentials.expiresAt)
+  } catch (error) {
+    throw new ValidationError('OPTION_INVALID', 'expiresAt', String(Reflect.get(Object(error), 'message')))
+  }
   return async () => credentials
 }

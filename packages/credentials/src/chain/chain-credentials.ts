@@ -1,4 +1,4 @@
-import type { CredentialsProvider } from '../credentials/credentials.ts'
+import type { CredentialsProvider } from '../credentials/credentials-provider.ts'
 import { errorFactory } from '../errors/credentials-error.ts'
 import { isNotConfigured } from '../errors/is-not-configured.ts'
 

@@ -1,4 +1,4 @@
-import type { CredentialsProvider } from '../credentials/credentials.ts'
+import type { CredentialsProvider } from '../credentials/credentials-provider.ts'
 import { CredentialsError, errorFactory } from '../errors/credentials-error.ts'
 import type { Fetch } from '../fetching/http-call.ts'
 import { checkOptions } from '../options/check-options.ts'

@@ -1,5 +1,5 @@
+import { type Credentials, parseExpiresAt } from '@oss/signer'
 import type { ErrorFactory } from '../errors/credentials-error.ts'
-import type { Credentials } from './credentials.ts'
 import { type Fields, textOf } from './json-fields.ts'
 
 /**
@@ -30,8 +30,12 @@ export function readTemporaryCredentials(fields: Fields, fail: ErrorFactory): Cr
 
 function parseExpiration(value: unknown, fail: ErrorFactory): number | undefined {
   if (value === undefined || value === null || value === '') return undefined
-  const time = typeof value === 'string' ? Date.parse(value) : Number.NaN
-  // Without the expiry time, an expired token would stay in use and be rejected for no visible reason.
-  if (Number.isNaN(time)) throw fail('RESPONSE_INVALID', 'the Expiration of the response is not a time.')
-  return time
+  try {
+    // Without the expiry time, an expired token would stay in use and be rejected for no visible reason.
+    return parseExpiresAt(value as Credentials['expiresAt'])
+  } catch (cause) {
+    const message =
+      'the Expiration of the response is neither ISO 8601 text nor milliseconds since the epoch.'
+    throw fail('RESPONSE_INVALID', message, cause)
+  }
 }

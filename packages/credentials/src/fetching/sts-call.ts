@@ -1,4 +1,4 @@
-import type { Credentials } from '../credentials/credentials.ts'
+import type { Credentials } from '@oss/signer'
 import { asFields, parseJsonFields, textOf } from '../credentials/json-fields.ts'
 import { readTemporaryCredentials } from '../credentials/read-credentials.ts'
 import type { ErrorFactory } from '../errors/credentials-error.ts'

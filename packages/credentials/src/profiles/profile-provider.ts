@@ -1,4 +1,4 @@
-import type { CredentialsProvider } from '../credentials/credentials.ts'
+import type { CredentialsProvider } from '../credentials/credentials-provider.ts'
 import { type Fields, textOf } from '../credentials/json-fields.ts'
 import { readCredentials, readTemporaryCredentials } from '../credentials/read-credentials.ts'
 import type { ErrorFactory } from '../errors/credentials-error.ts'

@@ -1,4 +1,4 @@
-import type { CredentialsProvider } from '../credentials/credentials.ts'
+import type { CredentialsProvider } from '../credentials/credentials-provider.ts'
 import { textOf } from '../credentials/json-fields.ts'
 import { errorFactory } from '../errors/credentials-error.ts'
 import type { Fetch } from '../fetching/http-call.ts'

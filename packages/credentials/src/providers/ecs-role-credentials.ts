@@ -1,4 +1,4 @@
-import type { CredentialsProvider } from '../credentials/credentials.ts'
+import type { CredentialsProvider } from '../credentials/credentials-provider.ts'
 import { parseJsonFields, textOf } from '../credentials/json-fields.ts'
 import { readTemporaryCredentials } from '../credentials/read-credentials.ts'
 import { type CredentialsErrorCode, errorFactory } from '../errors/credentials-error.ts'

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import type { CredentialsProvider } from '../credentials/credentials.ts'
+import type { CredentialsProvider } from '../credentials/credentials-provider.ts'
 import { errorFactory } from '../errors/credentials-error.ts'
 import { type RoleOptions, roleSessionFields } from '../fetching/role-session.ts'
 import { callSts } from '../fetching/sts-call.ts'

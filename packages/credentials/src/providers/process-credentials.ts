@@ -1,4 +1,4 @@
-import type { CredentialsProvider } from '../credentials/credentials.ts'
+import type { CredentialsProvider } from '../credentials/credentials-provider.ts'
 import { parseJsonFields } from '../credentials/json-fields.ts'
 import { readCredentials, readTemporaryCredentials } from '../credentials/read-credentials.ts'
 import { errorFactory } from '../errors/credentials-error.ts'

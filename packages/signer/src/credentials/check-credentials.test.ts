@@ -60,9 +60,14 @@ describe('checkCredentials', () => {
     }
   })
 
-  it('refuses credentials whose expiry time is before any date', () => {
+  it('refuses credentials whose expiry is a Date or text of the past, or no time', () => {
+    for (const expiresAt of [at, at.toISOString(), '2023-12-16T16:20:57Z']) {
+      expect(() => checkCredentials({ ...good, expiresAt }, at)).toThrow(
+        expect.objectContaining({ code: 'CREDENTIALS_EXPIRED' }),
+      )
+    }
     expect(() => checkCredentials({ ...good, expiresAt: -1e300 }, at)).toThrow(
-      expect.objectContaining({ code: 'CREDENTIALS_EXPIRED' }),
+      expect.objectContaining({ code: 'CREDENTIALS_INVALID', field: 'expiresAt' }),
     )
   })
 })

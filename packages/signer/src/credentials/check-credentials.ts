@@ -1,5 +1,6 @@
 import { SigningError } from '../errors/signing-error.ts'
 import type { Credentials } from './credentials.ts'
+import { parseExpiresAt } from './parse-expires-at.ts'
 
 // Credentials are sent in headers and query strings, and often copied from files with a line break at the
 // end.
@@ -11,17 +12,18 @@ const VISIBLE_ASCII = /^[\x21-\x7e]*$/
  * @throws SigningError `CREDENTIALS_MISSING`, `CREDENTIALS_INVALID` or `CREDENTIALS_EXPIRED`
  */
 export function checkCredentials(credentials: Credentials, at: Date): void {
-  const { accessKeyId, accessKeySecret, securityToken, expiresAt } = credentials
+  const { accessKeyId, accessKeySecret, securityToken } = credentials
   checkPresent('accessKeyId', accessKeyId)
   checkPresent('accessKeySecret', accessKeySecret)
   checkVisibleAscii('accessKeyId', accessKeyId)
   checkVisibleAscii('accessKeySecret', accessKeySecret)
   checkVisibleAscii('securityToken', securityToken ?? '')
-  if (expiresAt !== undefined && expiresAt <= at.getTime()) {
+  const expiresAtMs = parseExpiresAt(credentials.expiresAt)
+  if (expiresAtMs !== undefined && expiresAtMs <= at.getTime()) {
     throw new SigningError(
       'CREDENTIALS_EXPIRED',
       'expiresAt',
-      `The credentials expired at ${describeTime(expiresAt)}. Get new ones and sign again.`,
+      `The credentials expired at ${new Date(expiresAtMs).toISOString()}. Get new ones and sign again.`,
     )
   }
 }
@@ -39,9 +41,4 @@ function checkVisibleAscii(field: string, value: string): void {
     field,
     `${field} has a space, a line break or a character outside ASCII. Copy it again without them.`,
   )
-}
-
-function describeTime(time: number): string {
-  const date = new Date(time)
-  return Number.isNaN(date.getTime()) ? 'an unreadable time' : date.toISOString()
 }

@@ -56,7 +56,8 @@ async function findUserCredentials({
   const provider = credentialsFile
     ? await fileCredentials(credentialsFile)
     : await environmentCredentials(host.environment)
-  return provider({ forceRefresh: false, signal })
+  const { expiresAt, ...accessKey } = await provider({ forceRefresh: false, signal })
+  return { ...accessKey, ...(expiresAt !== undefined && { expiresAt: new Date(expiresAt).getTime() }) }
 }
 
 /** The shell commands that set the environment variables for the local OSS. */

@@ -1,14 +1,4 @@
-/** An access key pair, with the security token that belongs to it if it is temporary (STS). */
-export interface Credentials {
-  /** Identifies the access key; sent with each request. */
-  readonly accessKeyId: string
-  /** Key of the signature; never sent. */
-  readonly accessKeySecret: string
-  /** Absent for long-lived access keys. */
-  readonly securityToken?: string
-  /** Milliseconds since the epoch; absent if the credentials do not expire or their expiry is unknown. */
-  readonly expiresAt?: number
-}
+import type { Credentials } from '@oss/signer'
 
 /** The argument of a {@link CredentialsProvider}. */
 export interface CredentialsRequest {

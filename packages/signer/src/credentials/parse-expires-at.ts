@@ -1,0 +1,60 @@
+import { SigningError } from '../errors/signing-error.ts'
+import type { Credentials } from './credentials.ts'
+
+/** Milliseconds since the epoch have reached this in 1973; seconds reach it in the year 5138. */
+const MIN_MS = 1e11
+/** The last time that a `Date` can hold. */
+const MAX_MS = 8.64e15
+/** A time without a zone would mean another moment on each machine, so it must have one. */
+const ISO_8601 = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?)(?:Z|([+-]\d{2}):?(\d{2}))$/
+const RANGE =
+  'milliseconds since the epoch, a Date, or ISO 8601 text with a time zone, such as "2030-01-31T12:00:00Z"'
+
+/**
+ * Returns the expiry of credentials in milliseconds since the epoch; `undefined` if they do not expire.
+ *
+ * @throws SigningError `CREDENTIALS_INVALID`: it is no time, or seconds instead of milliseconds.
+ */
+export function parseExpiresAt(expiresAt: Credentials['expiresAt']): number | undefined {
+  if (expiresAt === undefined) return undefined
+  if (typeof expiresAt === 'number') return checkedNumber(expiresAt)
+  const time = typeof expiresAt === 'string' ? parseText(expiresAt) : timeOfDate(expiresAt)
+  if (!Number.isNaN(time)) return time
+  throw invalid(`it must be ${RANGE} (got ${describe(expiresAt)})`)
+}
+
+function checkedNumber(time: number): number {
+  if (time >= MIN_MS && time <= MAX_MS) return time
+  const advice = time > 0 && time < MIN_MS ? '; multiply seconds by 1000' : ''
+  throw invalid(`a number must be milliseconds since the epoch, from 10^11 (got ${time})${advice}`)
+}
+
+function parseText(text: string): number {
+  const [, time, hours, minutes] = ISO_8601.exec(text.trim()) ?? []
+  if (time === undefined) return Number.NaN
+  return Date.parse(time.replace(',', '.') + (hours === undefined ? 'Z' : `${hours}:${minutes}`))
+}
+
+/** `Date` objects of other realms have a prototype of their own, so this asks for a date's time. */
+function timeOfDate(value: unknown): number {
+  try {
+    return Date.prototype.getTime.call(value)
+  } catch {
+    return Number.NaN
+  }
+}
+
+/** Text is not repeated: a misplaced one may be a secret. */
+function describe(value: unknown): string {
+  if (value === null) return 'null'
+  if (typeof value === 'string') return 'other text'
+  return Object.prototype.toString.call(value) === '[object Date]' ? 'an invalid Date' : typeof value
+}
+
+function invalid(problem: string): SigningError {
+  return new SigningError(
+    'CREDENTIALS_INVALID',
+    'expiresAt',
+    `expiresAt of the credentials is wrong: ${problem}.`,
+  )
+}
