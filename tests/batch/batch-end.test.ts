@@ -55,7 +55,7 @@ describe('a batch', () => {
     await once(stranger, 'listening')
     const { port } = stranger.address() as { readonly port: number }
     const client = service.client({ endpoint: `https://localhost:${port}` })
-    const input = { bucket: BUCKET, directory: tree.directory, jobs: 1, skipEqual: false }
+    const input = { bucket: BUCKET, directory: tree.directory, jobs: 1, skipUnchanged: false }
     const { results, error } = await resultsOf(client.uploadDirectory(input))
     stranger.close()
     expect(results.length).toBeLessThanOrEqual(1)

@@ -82,7 +82,7 @@ describe('a batch', () => {
     )
     expect(results.map(({ kind }) => kind).sort()).toEqual(['unchanged', 'uploaded'])
     expect((await readdir(service.directory)).filter((name) => name.endsWith('.journal'))).toEqual([])
-    const missing = { ...input, checkpointDir: join(service.directory, 'missing'), skipEqual: false }
+    const missing = { ...input, checkpointDir: join(service.directory, 'missing'), skipUnchanged: false }
     const refused = await resultsOf(service.client().uploadDirectory(missing))
     expect(refused).toMatchObject({ error: { code: 'CHECKPOINT_FAILED', cause: { code: 'UNWRITABLE' } } })
   })

@@ -85,10 +85,10 @@ describe('uploadDirectory', () => {
     })
   })
 
-  it('sends all with skipEqual: false, and asks nothing first', async () => {
+  it('sends all with skipUnchanged: false, and asks nothing first', async () => {
     await using service = await startService()
     const tree = await writeTree(service, { a: 10, b: 20 })
-    const input = { bucket: BUCKET, directory: tree.directory, skipEqual: false }
+    const input = { bucket: BUCKET, directory: tree.directory, skipUnchanged: false }
     await resultsOf(service.client().uploadDirectory(input))
     const { results } = await resultsOf(service.client().uploadDirectory(input))
     expect(countOf(results)).toEqual({ uploaded: 2 })

@@ -36,7 +36,7 @@ describe('uploadFiles', () => {
       }
     }
     const { results } = await resultsOf(
-      service.client().uploadFiles({ bucket: BUCKET, files: both(), listBelow: 'p/' }),
+      service.client().uploadFiles({ bucket: BUCKET, files: both(), listPrefix: 'p/' }),
     )
     expect(results.find(({ kind }) => kind === 'failed')).toMatchObject({
       file: join(tree.directory, 'two/a'),

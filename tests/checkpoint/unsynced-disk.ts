@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { constants } from 'node:fs'
-import type { FileStats, FileSystem, OpenFile, System } from '@oss/checkpoint-fs'
+import type { FileHandle, FileStats, FileSystem, System } from '@oss/checkpoint-fs'
 import { applied, type Change, type DiskState } from './unsynced-changes.ts'
 
 /** What is surely on a disk, and what is on its way there. */
@@ -41,7 +41,7 @@ export function unsyncedDisk(initial: DiskSnapshot, onChange: () => void = () =>
   }
   const rename = (...names: (readonly [string, number | undefined])[]) => change({ type: 'names', names })
 
-  function fileAt(inode: number): OpenFile {
+  function fileAt(inode: number): FileHandle {
     const content = (): Uint8Array => view().contents.get(inode) ?? new Uint8Array()
     const syncContent = async () => sync((made) => made.type === 'write' && made.inode === inode)
     return {
@@ -59,7 +59,7 @@ export function unsyncedDisk(initial: DiskSnapshot, onChange: () => void = () =>
     }
   }
 
-  const directory: OpenFile = {
+  const directory: FileHandle = {
     ...fileAt(0),
     sync: async () => sync((made) => made.type === 'names'),
   }

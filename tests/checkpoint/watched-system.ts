@@ -1,4 +1,4 @@
-import type { OpenFile, System } from '@oss/checkpoint-fs'
+import type { FileHandle, System } from '@oss/checkpoint-fs'
 
 /** A call of the file system port, such as `rename`, or `file.write` of an open file. */
 export type FileCall =
@@ -10,7 +10,7 @@ export type FileCall =
   | 'rename'
   | 'link'
   | 'unlink'
-  | `file.${Exclude<keyof OpenFile, symbol>}`
+  | `file.${Exclude<keyof FileHandle, symbol>}`
 
 /** A machine whose file calls are watched. */
 export interface WatchedSystem extends System {
@@ -33,7 +33,7 @@ export function watchedSystem(system: System, onCall: (call: FileCall) => void):
     }
   }
 
-  function watchedFile(file: OpenFile): OpenFile {
+  function watchedFile(file: FileHandle): FileHandle {
     return {
       read: watched('file.read', (buffer, position) => file.read(buffer, position)),
       // A write that fails may have got half-way, and a file that is closed is closed whatever is reported.

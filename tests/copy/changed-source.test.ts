@@ -28,7 +28,7 @@ async function copyChanged(moment: Moment, size: number, otherSize: number): Pro
 }
 
 describe('a source that changes while it is copied', () => {
-  const moments: readonly Moment[] = ['acquired', 'begun', 'recorded 1', 'recorded 4', 'recorded 5']
+  const moments: readonly Moment[] = ['acquired', 'started', 'recorded 1', 'recorded 4', 'recorded 5']
   const sizes = [SIZE, 2 * PART, 7]
 
   it.each(moments.flatMap((moment) => sizes.map((size) => [moment, size] as const)))(

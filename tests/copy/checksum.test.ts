@@ -57,7 +57,7 @@ describe('the CRC-64 of a copy', () => {
     await storeSource(service)
     fail('CompleteMultipartUpload', { kind: 'wrong-crc' })
     const copy = service.client().resumableCopy(await copyInput(service))
-    await expect(copy.done()).rejects.toMatchObject({ code: 'OBJECT_CRC_MISMATCH', resumable: false })
+    await expect(copy.done()).rejects.toMatchObject({ code: 'OBJECT_CRC64_MISMATCH', resumable: false })
   })
 
   it('is not that of the source in one request: copied again, and at last given up (F48, R1)', async () => {
@@ -70,7 +70,7 @@ describe('the CRC-64 of a copy', () => {
     service.emulator.faults.clear()
     fail('CopyObject', { kind: 'wrong-crc' })
     await expect(service.client().resumableCopy(input).done()).rejects.toMatchObject({
-      code: 'PART_CRC_MISMATCH',
+      code: 'PART_CRC64_MISMATCH',
     })
   })
 

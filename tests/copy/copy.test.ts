@@ -136,7 +136,7 @@ describe('resumableCopy', () => {
     })
     await client.resumableCopy(await copyInput(service)).done()
     expect(told).toEqual(
-      expect.arrayContaining(['opened', 'begun', 'part 5 started 123', 'part 5 stored 123']),
+      expect.arrayContaining(['opened', 'started', 'part 5 started 123', 'part 5 stored 123']),
     )
     expect(told).toEqual(expect.arrayContaining(['completing', 'removed', 'settled']))
   })

@@ -2,7 +2,7 @@ import { type MemoryCheckpointStore, memoryCheckpointStore } from '@oss/checkpoi
 import type { CheckpointLease, CheckpointStore } from '@oss/multipart'
 
 /** What a copy asks of its memory: moments at which a test may do something. */
-export type Moment = 'has' | 'acquired' | 'begun' | `recorded ${number}` | 'completing'
+export type Moment = 'has' | 'acquired' | 'started' | `recorded ${number}` | 'completing'
 
 /** A memory that lets a test act at a moment before the copy goes on. */
 export interface WatchedStore extends CheckpointStore {
@@ -51,7 +51,7 @@ function watchedLease(
     onRequest: (listener) => lease.onRequest?.(listener),
     async begin(header) {
       await lease.begin(header)
-      await at('begun')
+      await at('started')
     },
     async recordPart(part) {
       await lease.recordPart(part)

@@ -96,7 +96,7 @@ describe('bytes that are changed on the way', () => {
       isFirst = false
     }
     expect(await bench.start().done()).toMatchObject({ size: SIZE, crc64Verified: true })
-    expect(bench.notices).toContainEqual({ kind: 'restarted', reason: 'checksum' })
+    expect(bench.notices).toContainEqual({ kind: 'restarted', reason: 'checksum-mismatch' })
     await expectWhole()
   })
 
@@ -105,7 +105,7 @@ describe('bytes that are changed on the way', () => {
     const outcome = await bench.start().outcome
     expect(outcome).toMatchObject({
       kind: 'failed',
-      error: { code: 'CRC_MISMATCH', resumable: false, cause: { name: 'ChecksumError' } },
+      error: { code: 'CRC64_MISMATCH', resumable: false, cause: { name: 'ChecksumError' } },
     })
     expect(bench.asked).toHaveLength(10)
     expect(await bench.names()).toEqual([])

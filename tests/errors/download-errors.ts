@@ -55,7 +55,7 @@ const DOWNLOAD = examplesOf('DownloadError', {
     world.disturb({ operation: 'GetObject', nth: 2 }, { kind: 'status', status: 403, code: 'AccessDenied' })
     return (await download(world)).done()
   },
-  CRC_MISMATCH: async (world) => {
+  CRC64_MISMATCH: async (world) => {
     world.disturb({ operation: 'HeadObject' }, { kind: 'wrong-crc' })
     world.disturb({ operation: 'GetObject' }, { kind: 'wrong-crc' })
     return (await download(world)).done()

@@ -57,7 +57,7 @@ const UPLOAD = examplesOf('UploadError', {
     world.disturb({ operation: 'UploadPart', partNumber: 2 }, DENIED)
     return (await world.upload()).done()
   },
-  PART_CRC_MISMATCH: async (world) => {
+  PART_CRC64_MISMATCH: async (world) => {
     world.disturb({ operation: 'UploadPart', partNumber: 2 }, { kind: 'wrong-crc' })
     return (await world.upload()).done()
   },
@@ -73,7 +73,7 @@ const UPLOAD = examplesOf('UploadError', {
   },
   SOURCE_UNREADABLE: async (world) =>
     (await world.upload({ file: join(world.directory, 'missing.bin') })).done(),
-  OBJECT_CRC_MISMATCH: async (world) => {
+  OBJECT_CRC64_MISMATCH: async (world) => {
     world.disturb({ operation: 'CompleteMultipartUpload' }, { kind: 'wrong-crc' })
     return (await world.upload()).done()
   },

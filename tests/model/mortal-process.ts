@@ -1,8 +1,8 @@
 import {
+  type FileHandle,
   type FileSystem,
   fsCheckpointStore,
   nodeSystem,
-  type OpenFile,
   type System,
 } from '@oss/checkpoint-fs'
 import type { CheckpointStore } from '@oss/multipart'
@@ -32,7 +32,7 @@ function mortalProcess(directory: string, pid: number, alive: () => number): Mor
   grave.promise.catch(() => {})
   let killed = false
   const busy = new Set<Promise<unknown>>()
-  const opened: OpenFile[] = []
+  const opened: FileHandle[] = []
   const through = async <Result>(act: () => Promise<Result>): Promise<Result> => {
     if (killed) return grave.promise
     const call = act()
@@ -67,7 +67,7 @@ function mortalProcess(directory: string, pid: number, alive: () => number): Mor
 
 type Through = <Result>(act: () => Promise<Result>) => Promise<Result>
 
-function mortalFiles(files: FileSystem, through: Through, opened: OpenFile[]): FileSystem {
+function mortalFiles(files: FileSystem, through: Through, opened: FileHandle[]): FileSystem {
   return {
     open: (path, flags, mode) =>
       through(async () => {
@@ -85,7 +85,7 @@ function mortalFiles(files: FileSystem, through: Through, opened: OpenFile[]): F
   }
 }
 
-function mortalFile(file: OpenFile, through: Through): OpenFile {
+function mortalFile(file: FileHandle, through: Through): FileHandle {
   return {
     read: (buffer, position) => through(() => file.read(buffer, position)),
     write: (bytes) => through(() => file.write(bytes)),

@@ -72,7 +72,7 @@ describe('a receipt', () => {
     const isNumber = fault.kind === 'wrong-crc'
     expect(outcome).toMatchObject({
       kind: 'failed',
-      error: { code: isNumber ? 'PART_CRC_MISMATCH' : 'PART_FAILED', resumable: true },
+      error: { code: isNumber ? 'PART_CRC64_MISMATCH' : 'PART_FAILED', resumable: true },
     })
     const sent = service.requests().filter((request) => request === 'UploadPart 2')
     expect(sent).toHaveLength(isNumber ? 3 : 1)

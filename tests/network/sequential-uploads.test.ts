@@ -95,7 +95,7 @@ it('a part that a stranger stored in a sequential upload does not count as ours 
   await service.emulator.state.putPart(open?.uploadId ?? '', 3, Buffer.alloc(PART))
   expect(await handle.outcome).toMatchObject({
     kind: 'failed',
-    error: { code: 'PART_CRC_MISMATCH', uploadId: open?.uploadId },
+    error: { code: 'PART_CRC64_MISMATCH', uploadId: open?.uploadId },
   })
 })
 

@@ -54,7 +54,7 @@ describe('an upload in one request whose bytes arrive damaged', () => {
     const file = await smallFile('after')
     expect(await service.client().resumableUpload({ ...target, file }).outcome).toMatchObject({
       kind: 'failed',
-      error: { code: 'PART_CRC_MISMATCH', cause: { name: 'ServiceError', code: 'InvalidDigest' } },
+      error: { code: 'PART_CRC64_MISMATCH', cause: { name: 'ServiceError', code: 'InvalidDigest' } },
     })
     expect(await stored()).toBe('before')
   })

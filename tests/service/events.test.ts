@@ -51,7 +51,7 @@ describe('events of a resumable upload', () => {
     const recorded = Array.from({ length: PARTS }, () => 'recorded')
     expect(checkpoints.map(({ kind }) => kind)).toEqual([
       'opened',
-      'begun',
+      'started',
       ...recorded,
       'completing',
       'removed',

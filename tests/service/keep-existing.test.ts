@@ -19,7 +19,7 @@ const ways: Readonly<Record<string, (client: OssClient) => Promise<unknown>>> = 
   'putObject of a file': (client) => client.putObject({ ...target, body: { file } }),
   resumableUpload: (client) => client.resumableUpload({ ...target, file, partSize: PART }).done(),
   uploadFiles: async (client) => {
-    const batch = client.uploadFiles({ ...target, files: [{ file, key: target.key }], skipEqual: false })
+    const batch = client.uploadFiles({ ...target, files: [{ file, key: target.key }], skipUnchanged: false })
     for await (const result of batch) if (result.kind === 'failed') throw result.error
   },
 }

@@ -102,7 +102,7 @@ describe('a completion', () => {
     const outcome = await service.client().resumableUpload({ ...target, file, partSize: PART }).outcome
     expect(outcome).toMatchObject({
       kind: 'failed',
-      error: { code: 'OBJECT_CRC_MISMATCH', resumable: false },
+      error: { code: 'OBJECT_CRC64_MISMATCH', resumable: false },
     })
   })
 })

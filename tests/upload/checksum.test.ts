@@ -30,7 +30,7 @@ describe('a part that arrives damaged', () => {
     expect(await test.start({ api: damaging(test, 3) }).outcome).toMatchObject({
       kind: 'failed',
       error: {
-        code: 'PART_CRC_MISMATCH',
+        code: 'PART_CRC64_MISMATCH',
         resumable: true,
         message: expect.stringContaining('Part 2 arrived damaged 3 times'),
       },
@@ -52,7 +52,7 @@ describe('an object that is not what was sent', () => {
     }
     expect(await test.start({ api: lying }).outcome).toMatchObject({
       kind: 'failed',
-      error: { code: 'OBJECT_CRC_MISMATCH', resumable: false },
+      error: { code: 'OBJECT_CRC64_MISMATCH', resumable: false },
     })
     expect(test.store.size).toBe(0)
   })
@@ -81,7 +81,7 @@ describe('an object that is not what was sent', () => {
     }
     expect(await test.start({ api: lying }).outcome).toMatchObject({
       kind: 'failed',
-      error: { code: 'PART_CRC_MISMATCH' },
+      error: { code: 'PART_CRC64_MISMATCH' },
     })
     expect(test.service.log).toEqual(['put', 'put', 'put'])
   })

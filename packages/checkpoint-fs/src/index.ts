@@ -15,4 +15,4 @@ export {
 } from './store/fs-checkpoint-store.ts'
 export { nodeSystem } from './system/node-system.ts'
 export type { ProcessIdentity } from './system/process-identity.ts'
-export type { FileStats, FileSystem, OpenFile, Processes, System } from './system/system.ts'
+export type { FileHandle, FileStats, FileSystem, Processes, System } from './system/system.ts'

@@ -81,7 +81,7 @@ export type {
 export { AppendError, type AppendErrorCode } from './errors/append-error.ts'
 export { cppErrorCode } from './errors/cpp-error-code.ts'
 export { type ExtensionError, isOssError, type OssError } from './errors/oss-error.ts'
-export type { PresignedUploadError } from './errors/presigned-upload-error.ts'
+export type { PresignedUploadError, PresignedUploadErrorCode } from './errors/presigned-upload-error.ts'
 export { ResponseError } from './errors/response-error.ts'
 export { ValidationError, type ValidationErrorCode } from './errors/validation-error.ts'
 export type {
@@ -147,7 +147,7 @@ export type {
   PresignPartInput,
 } from './presign/sign.ts'
 export type { MultipartApiOptions } from './transfers/multipart-api.ts'
-export type { CopiedVersion } from './transfers/object-source.ts'
+export type { ResumableCopySource } from './transfers/object-source.ts'
 export { DEFAULT_COPY_PART_SIZE, type ResumableCopyInput } from './transfers/resumable-copy.ts'
 export type {
   BodyUploadInput,

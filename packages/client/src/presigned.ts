@@ -5,7 +5,7 @@
  * @packageDocumentation
  */
 export type { Crc64, ErrorJson } from '@oss/multipart'
-export { PresignedUploadError } from './errors/presigned-upload-error.ts'
+export { PresignedUploadError, type PresignedUploadErrorCode } from './errors/presigned-upload-error.ts'
 export { ValidationError, type ValidationErrorCode } from './errors/validation-error.ts'
 export {
   type PresignedUploadOptions,

@@ -15,7 +15,7 @@ export {
   MAX_JOURNAL_BYTES,
 } from './checkpoint/journal-codec.ts'
 export type { JournalRecord } from './checkpoint/journal-record.ts'
-export { acquireSelfHealing, type SelfHealingLease } from './checkpoint/kept-lease.ts'
+export { acquireSelfHealing, type SelfHealingLease } from './checkpoint/self-healing-lease.ts'
 export { ChecksumError, isChecksumError } from './crc64/checksum-error.ts'
 export { type Crc64Appender, combineCrc64, createCrc64Appender } from './crc64/combine.ts'
 export { type Crc64Stream, crc64, createCrc64 } from './crc64/crc64.ts'
@@ -110,6 +110,7 @@ export { type StreamUploadOptions, startStreamUpload } from './run/start-stream-
 export { type CopyOptions, startCopy, startUpload, type UploadOptions } from './run/start-upload.ts'
 export type { UploadHandle } from './run/upload-handle.ts'
 export { blobSource } from './sources/blob-source.ts'
+export { BufferPool } from './sources/buffer-pool.ts'
 export { bytesSource } from './sources/bytes-source.ts'
 export {
   type CheckedBody,
@@ -118,7 +119,6 @@ export {
   type SentBytes,
 } from './sources/checked-body.ts'
 export { type OpenFile, type OpenFileStats, openFileSource } from './sources/open-file-source.ts'
-export { BufferPool } from './sources/reused-memory.ts'
 export {
   assertUnchanged,
   changedAfterStoringError,

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs'
-import type { FileStats, OpenFile, ProcessIdentity, System } from '@oss/checkpoint-fs'
+import type { FileHandle, FileStats, ProcessIdentity, System } from '@oss/checkpoint-fs'
 import type { Inode } from './inode.ts'
 import type { Owner } from './scheduler.ts'
 import { DIRECTORY, type SimDisk } from './sim-disk.ts'
@@ -40,7 +40,7 @@ export function simSystem(world: World, owner: Owner, pid: number): SimSystem {
     })
   }
 
-  function openFile(inode: Inode | undefined, name: string): OpenFile {
+  function openFile(inode: Inode | undefined, name: string): FileHandle {
     let closed = false
     held.openFiles += 1
     return {

@@ -86,7 +86,7 @@ describe('exitCodeOf', () => {
     ['a file that changes', new SourceError('SOURCE_CHANGED', ''), 65],
     ['a bad place for checkpoints', new CheckpointError('UNWRITABLE', ''), 73],
     ['an interruption', upload('INTERRUPTED'), 75],
-    ['an object that arrived damaged', upload('OBJECT_CRC_MISMATCH'), 65],
+    ['an object that arrived damaged', upload('OBJECT_CRC64_MISMATCH'), 65],
     [
       'an upload that another process continues',
       upload('TAKEN_OVER', new CheckpointError('TAKEN_OVER', '')),

@@ -7,7 +7,7 @@ import type { NoticeEvent, ObjectStored } from './upload-event.ts'
  * - `draft-lost`: the temporary file is missing, or has another size.
  * - `checksum`: the CRC-64 of the complete file differs from that of the object.
  */
-type DownloadRestartReason = 'object-changed' | 'draft-lost' | 'checksum'
+type DownloadRestartReason = 'object-changed' | 'draft-lost' | 'checksum-mismatch'
 
 /** Something the user should know about a download. */
 export type DownloadNoticeEvent =

@@ -53,7 +53,7 @@ it.each<readonly [CommonEvent, string, string]>([
     'The temporary file is missing or has another size than recorded. Downloading all parts again.',
   ],
   [
-    { kind: 'download-restarted', reason: 'checksum' },
+    { kind: 'download-restarted', reason: 'checksum-mismatch' },
     'note',
     'The downloaded data does not match the CRC-64 of the object. Downloading all parts again.',
   ],

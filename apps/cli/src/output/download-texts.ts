@@ -40,7 +40,7 @@ export const DOWNLOAD_TEXTS: EventTexts<DownloadEvent> = {
 const RESTART_REASONS: Readonly<Record<DownloadRestartReason, string>> = {
   'object-changed': 'The object has changed since its parts were downloaded',
   'draft-lost': 'The temporary file is missing or has another size than recorded',
-  checksum: 'The downloaded data does not match the CRC-64 of the object',
+  'checksum-mismatch': 'The downloaded data does not match the CRC-64 of the object',
 }
 
 function resumedText({ partsReused, partsTotal, bytesReused, bytesTotal }: DownloadResumed): string {

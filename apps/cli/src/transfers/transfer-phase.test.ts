@@ -13,7 +13,7 @@ describe('transferPhase', () => {
     ['recording-intent', 'completing'],
     ['resolving', 'completing'],
     ['downloading', 'downloading'],
-    ['placing', 'finishing'],
+    ['publishing', 'finishing'],
   ] as const)('maps %s to %s', (phase, word) => {
     expect(transferPhase(phase)).toBe(word)
   })

@@ -24,7 +24,7 @@ export function transferPhase(phase: UploadProgress['phase'] | DownloadProgress[
       return 'downloading'
     case 'verifying':
       return 'verifying'
-    case 'placing':
+    case 'publishing':
       return 'finishing'
     case 'recording-intent':
     case 'completing':

@@ -1,12 +1,12 @@
 import { dirname } from 'node:path'
-import type { FileStats, FileSystem, OpenFile } from '../system/system.ts'
+import type { FileHandle, FileStats, FileSystem } from '../system/system.ts'
 import { createSafely, removeIfExists } from './safe-file.ts'
 import { type Durability, syncDirectory } from './sync-directory.ts'
 
 /** A file that was created or replaced. */
 export interface ReplacedFile {
   /** Open for appending; the caller closes it. */
-  readonly handle: OpenFile
+  readonly handle: FileHandle
   readonly stats: FileStats
 }
 

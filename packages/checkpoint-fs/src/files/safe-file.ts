@@ -1,6 +1,6 @@
 import { constants } from 'node:fs'
 import { CheckpointError } from '@oss/multipart'
-import type { FileStats, FileSystem, OpenFile } from '../system/system.ts'
+import type { FileHandle, FileStats, FileSystem } from '../system/system.ts'
 import { asCheckpointError, errorCode } from './file-errors.ts'
 
 /** Flags for opening a path that may be a link or a pipe: neither is followed or waited for. */
@@ -13,7 +13,7 @@ export const WRITABLE_BY_OTHERS = 0o022n
  * Creates a file that only its owner may read, and opens it for appending. Replaces one that a killed process
  * left.
  */
-export async function createSafely(files: FileSystem, path: string): Promise<OpenFile> {
+export async function createSafely(files: FileSystem, path: string): Promise<FileHandle> {
   await removeIfExists(files, path)
   const flags = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | constants.O_APPEND | OPEN_SAFELY
   return files.open(path, flags, PRIVATE_MODE)
@@ -48,7 +48,7 @@ export async function openSafely(
   files: FileSystem,
   path: string,
   forbiddenMode: bigint,
-): Promise<OpenFile | undefined> {
+): Promise<FileHandle | undefined> {
   const handle = await files.open(path, constants.O_RDONLY | OPEN_SAFELY).catch((error: unknown) => {
     if (errorCode(error) === 'ENOENT') return undefined
     throw asCheckpointError(error, path)
@@ -66,7 +66,7 @@ export async function openSafely(
 }
 
 // Checked through the descriptor, so that nobody can swap the file between the check and its use.
-async function findUnsafeFact(handle: OpenFile, forbiddenMode: bigint): Promise<string | undefined> {
+async function findUnsafeFact(handle: FileHandle, forbiddenMode: bigint): Promise<string | undefined> {
   const facts = await handle.stat()
   if (!facts.isFile()) return 'is not a regular file'
   if (facts.nlink !== 1n) return 'has a second name (a hard link)'
@@ -77,7 +77,7 @@ async function findUnsafeFact(handle: OpenFile, forbiddenMode: bigint): Promise<
 }
 
 /** Reads up to `maxBytes` from the start of a file. */
-export async function readAtMost(handle: OpenFile, maxBytes: number): Promise<Uint8Array> {
+export async function readAtMost(handle: FileHandle, maxBytes: number): Promise<Uint8Array> {
   const { size } = await handle.stat()
   const buffer = Buffer.alloc(Math.min(Number(size), maxBytes))
   let at = 0

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs'
-import type { FileSystem, OpenFile } from '../system/system.ts'
+import type { FileHandle, FileSystem } from '../system/system.ts'
 import { errorCode } from './file-errors.ts'
 
 /**
@@ -39,7 +39,7 @@ export async function syncDirectory(
  * `undefined` if the directory cannot be opened: on Windows, or without permission to read it. Then it is not
  * synced.
  */
-async function openDirectory(files: FileSystem, directory: string): Promise<OpenFile | undefined> {
+async function openDirectory(files: FileSystem, directory: string): Promise<FileHandle | undefined> {
   if (process.platform === 'win32') return undefined
   return files.open(directory, constants.O_RDONLY).catch(async (error: unknown) => {
     if (errorCode(error) === 'EACCES' && (await isUnreadable(files, directory))) return undefined

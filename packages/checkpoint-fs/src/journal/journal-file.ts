@@ -8,7 +8,7 @@ import {
 import { replaceFile } from '../files/replace-file.ts'
 import { lstatIfExists } from '../files/safe-file.ts'
 import type { Durability } from '../files/sync-directory.ts'
-import type { FileStats, FileSystem, OpenFile } from '../system/system.ts'
+import type { FileHandle, FileStats, FileSystem } from '../system/system.ts'
 import type { JournalLines } from './read-journal.ts'
 
 /** Options for writing a journal. */
@@ -64,7 +64,7 @@ interface JournalPath {
 
 function journalWriter(
   files: FileSystem,
-  handle: OpenFile,
+  handle: FileHandle,
   location: JournalPath,
   start: { readonly checksum: Crc64Value; readonly byteLength: number },
   { durability, confirmWrite }: JournalOptions,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { link, lstat, open, readdir, realpath, rename, stat, unlink } from 'node:fs/promises'
 import { isSurelyDead, ownIdentity } from './process-identity.ts'
-import type { OpenFile, System } from './system.ts'
+import type { FileHandle, System } from './system.ts'
 
 /** The operating system, through Node.js. */
 export const nodeSystem: System = {
@@ -19,7 +19,7 @@ export const nodeSystem: System = {
   randomId: randomUUID,
 }
 
-async function openFile(path: string, flags: number, mode?: number): Promise<OpenFile> {
+async function openFile(path: string, flags: number, mode?: number): Promise<FileHandle> {
   const handle = await open(path, flags, mode)
   return {
     read: async (buffer, position) => (await handle.read(buffer, 0, buffer.byteLength, position)).bytesRead,

@@ -19,7 +19,7 @@ export interface Processes {
 /** Port: a file system. Its errors have the codes of the system (`ENOENT`, `ENOSPC`, ...). */
 export interface FileSystem {
   /** Opens a file; `flags` as in `constants` of `node:fs`. */
-  open(path: string, flags: number, mode?: number): Promise<OpenFile>
+  open(path: string, flags: number, mode?: number): Promise<FileHandle>
   /** Describes a file, or a symbolic link itself. */
   lstat(path: string): Promise<FileStats>
   /** Describes a file; follows symbolic links. */
@@ -37,7 +37,7 @@ export interface FileSystem {
 }
 
 /** An open file or directory. */
-export interface OpenFile {
+export interface FileHandle {
   /** Reads bytes at a position into the buffer, and returns their number. */
   read(buffer: Uint8Array, position: number): Promise<number>
   /** Writes all bytes at the end of a file that was opened for appending or just created. */

@@ -46,7 +46,7 @@ export interface BatchOptions extends Omit<ObjectOptions, 'callback'>, RequestOp
    * every file is sent. Object options that an equal object lacks are changed in place, which also requires
    * `oss:GetObjectAcl`. False: every file is sent.
    */
-  readonly skipEqual?: boolean
+  readonly skipUnchanged?: boolean
   /** True: nothing is sent; files that would be sent are `planned`. Default: false. */
   readonly dryRun?: boolean
   /** Called with user-facing notices about a file: parts reused, upload restarted (with the reason). */
@@ -68,7 +68,7 @@ export interface UploadFilesInput extends BatchOptions {
    * Common prefix of all keys. If given, existing objects are listed, 1,000 per request, instead of being
    * requested one by one. Use it for files in the order of their keys, as `findFiles` returns them.
    */
-  readonly listBelow?: string
+  readonly listPrefix?: string
 }
 
 /** Directory to upload, and options. */

@@ -30,7 +30,7 @@ const MAX_COMPARISONS = 3
 export interface BatchRunOptions {
   readonly operations: BatchOperations
   readonly files: BatchFiles
-  readonly listBelow: string | undefined
+  readonly listPrefix: string | undefined
   /** Whether the keys are known to be distinct; if not, they are recorded to find duplicates. */
   readonly isDistinct: boolean
   readonly options: BatchOptions
@@ -55,11 +55,11 @@ export class BatchRun {
     this.#run = run
     this.#limit = new JobLimit(run.options.jobs ?? DEFAULT_JOBS)
     this.#failures = new FailureStreak(run.options.checkpointDir !== undefined)
-    const { operations, listBelow, options } = run
-    const { skipEqual = true, partSize = DEFAULT_PART_SIZE, onCompareFailed = () => {} } = options
+    const { operations, listPrefix, options } = run
+    const { skipUnchanged = true, partSize = DEFAULT_PART_SIZE, onCompareFailed = () => {} } = options
     const { signal } = this.#stop
-    if (skipEqual)
-      this.#comparison = fileComparison({ operations, signal, listBelow, partSize, onCompareFailed })
+    if (skipUnchanged)
+      this.#comparison = fileComparison({ operations, signal, listPrefix, partSize, onCompareFailed })
   }
 
   /** Stops running uploads, and starts no more. Resolves when nothing is running. */

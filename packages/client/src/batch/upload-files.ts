@@ -21,9 +21,9 @@ import { putFile } from './put-file.ts'
 /** Uploads files. @throws ValidationError or PlanError */
 export function uploadFiles(connection: Connection, input: UploadFilesInput): BatchUpload {
   checkBatch(input)
-  const { files, listBelow, ...options } = input
+  const { files, listPrefix, ...options } = input
   const operations = batchOperations(connection, options)
-  return batchUpload({ operations, files, listBelow, isDistinct: false, options })
+  return batchUpload({ operations, files, listPrefix, isDistinct: false, options })
 }
 
 /** Uploads the files of a directory. @throws ValidationError or PlanError */
@@ -36,7 +36,7 @@ export function uploadDirectory(connection: Connection, input: UploadDirectoryIn
     ...(followSymlinks !== undefined && { followSymlinks }),
   })
   const operations = batchOperations(connection, options)
-  return batchUpload({ operations, files, listBelow: prefix, isDistinct: true, options })
+  return batchUpload({ operations, files, listPrefix: prefix, isDistinct: true, options })
 }
 
 function batchOperations(connection: Connection, options: BatchOptions): BatchOperations {
@@ -46,7 +46,7 @@ function batchOperations(connection: Connection, options: BatchOptions): BatchOp
   return {
     upload(
       { file, key },
-      { jobs: _jobs, skipEqual: _skip, dryRun: _dry, onCompareFailed: _listener, onNotice, ...others },
+      { jobs: _jobs, skipUnchanged: _skip, dryRun: _dry, onCompareFailed: _listener, onNotice, ...others },
     ) {
       return resumableUpload(connection, {
         ...{ ...others, file, key },

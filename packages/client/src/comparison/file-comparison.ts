@@ -49,7 +49,7 @@ export interface ComparisonOptions {
   readonly operations: ComparisonOperations
   readonly signal: AbortSignal
   /** Common prefix of the keys; `undefined`: objects are requested one by one instead of being listed. */
-  readonly listBelow: string | undefined
+  readonly listPrefix: string | undefined
   readonly partSize: number
   /** Called when OSS does not allow to describe objects. */
   readonly onCompareFailed: (error: unknown) => void
@@ -59,14 +59,14 @@ export interface ComparisonOptions {
 export function fileComparison({
   operations,
   signal,
-  listBelow,
+  listPrefix,
   partSize,
   onCompareFailed,
 }: ComparisonOptions): FileComparison {
   let listing =
-    listBelow === undefined
+    listPrefix === undefined
       ? undefined
-      : listedObjects((startAfter) => operations.list(listBelow, startAfter, signal))
+      : listedObjects((startAfter) => operations.list(listPrefix, startAfter, signal))
   let isForbidden = false
 
   /** Rethrows an error that would fail every other file, too. */

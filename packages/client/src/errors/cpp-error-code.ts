@@ -55,7 +55,7 @@ const TRANSPORT_CODES: Readonly<Partial<Record<string, string>>> = {
 }
 
 function transferCode(error: Extract<OssError, { readonly name: 'UploadError' | 'DownloadError' }>): string {
-  if (error.code === 'OBJECT_CRC_MISMATCH' || error.code === 'CRC_MISMATCH') return 'CrcCheckError'
+  if (error.code === 'OBJECT_CRC64_MISMATCH' || error.code === 'CRC64_MISMATCH') return 'CrcCheckError'
   if (isOssError(error.cause)) return cppErrorCode(error.cause)
   // An interruption by a signal or by the handle has no counterpart in C++, so it gets the code of
   // DisableRequest.

@@ -5,6 +5,31 @@ function isTemporaryStatus(status: number): boolean {
   return status === 408 || status === 429 || (status >= 500 && status !== 501)
 }
 
+/**
+ * Code of a `PresignedUploadError`.
+ *
+ * - `SIZE_MISMATCH`: the size of the blob differs from that of the signed upload. Nothing was sent.
+ * - `SOURCE_UNREADABLE`: the blob cannot be read, because its file was changed, moved or removed.
+ * - `SOURCE_CHANGED`: the file of the blob was rewritten several times while it was sent.
+ * - `REFUSED`: OSS rejected a request, or did not respond to any attempt.
+ * - `CORS_REFUSED`: OSS is reachable, but the bucket has no CORS rule that allows this page to send the
+ *   request and read the response.
+ * - `COMPLETION_UNKNOWN`: the upload no longer exists, and an earlier completion whose response was lost
+ *   may have stored the object. Check whether the object exists before you send it again.
+ * - `CRC64_MISMATCH`: OSS has other bytes than were sent. Do not use the object.
+ * - `CALLBACK_FAILED`: the object is stored, but your application server was not notified. Do not send it
+ *   again.
+ */
+export type PresignedUploadErrorCode =
+  | 'SIZE_MISMATCH'
+  | 'SOURCE_UNREADABLE'
+  | 'SOURCE_CHANGED'
+  | 'REFUSED'
+  | 'CORS_REFUSED'
+  | 'COMPLETION_UNKNOWN'
+  | 'CRC64_MISMATCH'
+  | 'CALLBACK_FAILED'
+
 /** A presigned upload failed. */
 export class PresignedUploadError extends Error {
   static {
@@ -12,28 +37,8 @@ export class PresignedUploadError extends Error {
   }
   /** Identifies the kind of error, also when two copies of the package are loaded. */
   override readonly name = 'PresignedUploadError'
-  /**
-   * - `SIZE_MISMATCH`: the size of the blob differs from that of the signed upload. Nothing was sent.
-   * - `SOURCE_UNREADABLE`: the blob cannot be read, because its file was changed, moved or removed.
-   * - `SOURCE_CHANGED`: the file of the blob was rewritten several times while it was sent.
-   * - `REFUSED`: OSS rejected a request, or did not respond to any attempt.
-   * - `CORS_REFUSED`: OSS is reachable, but the bucket has no CORS rule that allows this page to send the
-   *   request and read the response.
-   * - `COMPLETION_UNKNOWN`: the upload no longer exists, and an earlier completion whose response was lost
-   *   may have stored the object. Check whether the object exists before you send it again.
-   * - `CRC64_MISMATCH`: OSS has other bytes than were sent. Do not use the object.
-   * - `CALLBACK_FAILED`: the object is stored, but your application server was not notified. Do not send it
-   *   again.
-   */
-  readonly code:
-    | 'SIZE_MISMATCH'
-    | 'SOURCE_UNREADABLE'
-    | 'SOURCE_CHANGED'
-    | 'REFUSED'
-    | 'CORS_REFUSED'
-    | 'COMPLETION_UNKNOWN'
-    | 'CRC64_MISMATCH'
-    | 'CALLBACK_FAILED'
+  /** The reason, as listed at `PresignedUploadErrorCode`. */
+  readonly code: PresignedUploadErrorCode
   /** HTTP status; `undefined` when there was no response. */
   readonly status: number | undefined
   /** Error code of OSS, such as `NoSuchUpload`; `undefined` when there was none. */
@@ -44,7 +49,7 @@ export class PresignedUploadError extends Error {
   readonly isAboutCredentials: boolean
 
   constructor(
-    code: PresignedUploadError['code'],
+    code: PresignedUploadErrorCode,
     message: string,
     options: ErrorOptions & { readonly status?: number; readonly serviceCode?: string | undefined } = {},
   ) {

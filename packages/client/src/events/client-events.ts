@@ -34,7 +34,7 @@ export interface CheckpointEvent extends UploadEvent {
    * - `completing`: the intent to complete the upload was recorded.
    * - `removed`: the checkpoint was deleted.
    */
-  readonly kind: 'opened' | 'begun' | 'recorded' | 'completing' | 'removed'
+  readonly kind: 'opened' | 'started' | 'recorded' | 'completing' | 'removed'
   /** Location of the checkpoint, such as a path. */
   readonly location: string
   /** Duration in milliseconds, including the time to make the change durable. */

@@ -4,7 +4,7 @@ import { type OssContext, withSignal } from '../connection/oss-request.ts'
 import { type ObjectInfo, sendHeadObject } from '../operations/head-object.ts'
 
 /** An object, or a version of it, to copy. */
-export interface CopiedVersion {
+export interface ResumableCopySource {
   /** Default: the target bucket. */
   readonly bucket?: string
   readonly key: string
@@ -14,7 +14,7 @@ export interface CopiedVersion {
 
 /** An object as the source of a copy. */
 export interface ObjectSource extends RemoteSource {
-  readonly object: CopiedVersion & { readonly bucket: string }
+  readonly object: ResumableCopySource & { readonly bucket: string }
   /** Description of the object when the source was last opened: all parts must come from this object. */
   found(): ObjectInfo
 }

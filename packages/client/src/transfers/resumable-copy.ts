@@ -15,7 +15,7 @@ import { type CopyOptions, copyHeaders, MAX_COPY_SIZE } from '../operations/copy
 import { copySourceHeaders } from '../operations/copy-source.ts'
 import { checkObject, type RequestOptions } from '../options/request-input.ts'
 import { createCopyApi } from './copy-api.ts'
-import { type CopiedVersion, objectSource } from './object-source.ts'
+import { objectSource, type ResumableCopySource } from './object-source.ts'
 import { selectCheckpointStore } from './select-checkpoint-store.ts'
 import { observeUpload } from './upload-observer.ts'
 
@@ -27,7 +27,7 @@ export interface ResumableCopyInput extends CopyOptions, RequestOptions {
   readonly bucket: string
   readonly key: string
   /** An object of up to 48.8 TiB, in the same region. */
-  readonly source: CopiedVersion
+  readonly source: ResumableCopySource
   /**
    * Part size in bytes, from 102,400 (100 KiB) to 1,073,741,824 (1 GiB). Default: 64 MiB. An object no larger
    * than one part is copied with one request. Raised automatically when more than 10,000 parts would be

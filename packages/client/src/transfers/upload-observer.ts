@@ -87,7 +87,7 @@ function watchedLease(lease: CheckpointLease, emitEvent: EmitCheckpoint, now: ()
     restored,
     lost,
     onRequest: (listener) => lease.onRequest?.(listener),
-    begin: (header) => timed(() => lease.begin(header), { kind: 'begun' }),
+    begin: (header) => timed(() => lease.begin(header), { kind: 'started' }),
     recordPart: (part) => timed(() => lease.recordPart(part), { kind: 'recorded', number: part.number }),
     markCompleting: () => timed(() => lease.markCompleting(), { kind: 'completing' }),
     remove: () => timed(() => lease.remove(), { kind: 'removed' }),

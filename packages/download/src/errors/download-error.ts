@@ -10,7 +10,7 @@ const BRAND = Symbol.for('oss.error')
  * - `OBJECT_NOT_FOUND`: the object does not exist.
  * - `OBJECT_CHANGED`: the object was overwritten repeatedly during the download.
  * - `REQUEST_FAILED`: the object could not be read; `cause` has the reason. The same call resumes.
- * - `CRC_MISMATCH`: twice in a row, the CRC-64 of the received bytes differed from the service's.
+ * - `CRC64_MISMATCH`: twice in a row, the CRC-64 of the received bytes differed from the service's.
  * - `TARGET_EXISTS`: the file exists, and `overwrite` is false.
  * - `TARGET_FAILED`: the file could not be written; `cause` is the TargetError.
  * - `TAKEN_OVER`: another owner has acquired the checkpoint and continues the download. Nothing more was
@@ -23,7 +23,7 @@ export type DownloadErrorCode =
   | 'OBJECT_NOT_FOUND'
   | 'OBJECT_CHANGED'
   | 'REQUEST_FAILED'
-  | 'CRC_MISMATCH'
+  | 'CRC64_MISMATCH'
   | 'TARGET_EXISTS'
   | 'TARGET_FAILED'
   | 'TAKEN_OVER'

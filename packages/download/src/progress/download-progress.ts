@@ -6,9 +6,9 @@ export interface DownloadProgress {
   /**
    * `opening`: reads the checkpoint and describes the object. `checking`: verifies parts of an earlier run.
    * `pausing` and `paused` replace `downloading` after `pause()`, with and without parts in flight.
-   * `placing`: replaces the file.
+   * `publishing`: replaces the file.
    */
-  readonly phase: 'opening' | 'checking' | 'downloading' | 'pausing' | 'paused' | 'placing' | 'settled'
+  readonly phase: 'opening' | 'checking' | 'downloading' | 'pausing' | 'paused' | 'publishing' | 'settled'
   /** Bytes of parts that are written and recorded. R11: decreases only when the download restarts. */
   readonly bytesRecorded: number
   /** Written bytes of the parts in flight; decreases when a part is discarded. */

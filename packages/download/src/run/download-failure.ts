@@ -71,7 +71,7 @@ function classifyFailure(
   }
   if (isChecksumError(error)) {
     const message = `Twice, what came is not what the service has. ${error.message} Look for a device on the way that changes bytes.`
-    return { code: 'CRC_MISMATCH', message, cause: error }
+    return { code: 'CRC64_MISMATCH', message, cause: error }
   }
   const cause = error instanceof PortFailure ? error.cause : error
   const reason = cause instanceof Error ? ` ${cause.message}` : ''

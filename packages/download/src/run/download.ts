@@ -63,7 +63,7 @@ async function downloadWithLease(run: RunContext, state: LeaseState): Promise<Co
         run.signal.throwIfAborted()
         const reason = restartReason(error)
         if (reason === 'object-changed') changes += 1
-        if (reason === 'checksum') mismatches += 1
+        if (reason === 'checksum-mismatch') mismatches += 1
         if (reason === undefined || changes > MAX_CHANGES || mismatches > MAX_MISMATCHES) throw error
         run.meter.restart()
         run.notify({ kind: 'restarted', reason })
@@ -93,7 +93,7 @@ async function attempt(
     meter.enter('downloading')
     await fetchParts(run, opened)
     await meter.gate.pass(signal)
-    meter.enter('placing')
+    meter.enter('publishing')
     return await finishDownload(run, opened)
   } finally {
     await closeQuietly(opened.draft)
@@ -130,7 +130,7 @@ async function closeQuietly(resource: AsyncDisposable | undefined): Promise<void
 
 function restartReason(error: unknown): Exclude<DownloadRestartReason, 'draft-lost'> | undefined {
   if (isObjectChangedError(error)) return 'object-changed'
-  return isChecksumError(error) ? 'checksum' : undefined
+  return isChecksumError(error) ? 'checksum-mismatch' : undefined
 }
 
 /** Whether the error makes the downloaded parts useless for a later run. */

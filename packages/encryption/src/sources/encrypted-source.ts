@@ -34,12 +34,12 @@ async function* encryptedChunks(
 ): AsyncGenerator<Uint8Array> {
   const encrypt = (await cipher()).at(range.start)
   // A buffer is reused as soon as its bytes are encrypted.
-  const memory = new BufferPool()
-  for await (const chunk of plain.read(range, signal, memory)) {
+  const buffers = new BufferPool()
+  for await (const chunk of plain.read(range, signal, buffers)) {
     // A key and counter must never encrypt two contents, so the source is checked before a chunk leaves.
     if (compareFingerprints(first, await plain.fingerprint()) !== 'same') throw sourceChangedError()
     const encrypted = encrypt(chunk)
-    memory.release(chunk)
+    buffers.release(chunk)
     yield encrypted
   }
 }

@@ -16,7 +16,7 @@ export async function hashedSource(plain: OpenSource, signal: AbortSignal): Prom
   const fileId = `sha256:${hash.digest('hex')}`
   return {
     fingerprint: async () => ({ ...(await plain.fingerprint()), fileId }),
-    read: (range, reading, memory) => plain.read(range, reading, memory),
+    read: (range, reading, buffers) => plain.read(range, reading, buffers),
     [Symbol.asyncDispose]: () => plain[Symbol.asyncDispose](),
   }
 }

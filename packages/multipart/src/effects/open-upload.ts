@@ -1,4 +1,4 @@
-import { acquireSelfHealing, type SelfHealingLease } from '../checkpoint/kept-lease.ts'
+import { acquireSelfHealing, type SelfHealingLease } from '../checkpoint/self-healing-lease.ts'
 import type { UploadEvent } from '../machine/state.ts'
 import { checkpointId } from '../model/checkpoint-id.ts'
 import { type PartPlan, planParts } from '../model/part-plan.ts'

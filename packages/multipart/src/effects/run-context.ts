@@ -1,4 +1,4 @@
-import type { SelfHealingLease } from '../checkpoint/kept-lease.ts'
+import type { SelfHealingLease } from '../checkpoint/self-healing-lease.ts'
 import type { UploadSettings } from '../machine/state.ts'
 import type { CheckpointId, PartNumber } from '../model/ids.ts'
 import type { OwnerAction } from '../ports/checkpoint-owner.ts'
@@ -12,7 +12,7 @@ import type {
   UploadSource,
 } from '../ports/upload-source.ts'
 import type { ProgressMeter } from '../progress/upload-progress.ts'
-import type { BufferPool } from '../sources/reused-memory.ts'
+import type { BufferPool } from '../sources/buffer-pool.ts'
 
 /** State that the effects of one upload share. Only effects change it, and it contains no decisions. */
 export interface RunContext {
@@ -31,7 +31,7 @@ export interface RunContext {
   /** Called with each request to the owner of the checkpoint. */
   readonly onRequest: (action: OwnerAction) => void
   /** Provides the chunks of all bodies. */
-  readonly memory: BufferPool
+  readonly buffers: BufferPool
   /** Receipts of parts that are recorded, or about to be. */
   readonly records: Map<PartNumber, PartRecord>
   open: OpenSource | OpenRemoteSource | undefined

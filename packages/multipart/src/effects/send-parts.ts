@@ -43,10 +43,10 @@ async function send<Stored extends Receipt>(
   number: PartNumber,
   request: (body: BodyToSend) => Promise<Stored>,
 ): Promise<SentBytes & { readonly receipt: Stored }> {
-  const { memory } = context
+  const { buffers: memory } = context
   const { allowGrowth } = context.settings
   const body = checkedBody(openSource(context), range, planned.fingerprint, context.now, {
-    memory,
+    buffers: memory,
     allowGrowth,
   })
   try {

@@ -91,7 +91,7 @@ function onObject(
   const message =
     `The service stored an object whose CRC-64 is ${object.crc64}, but ${crc64} was sent. ` +
     'Do not use the object. Call again: all parts are sent again.'
-  const details = { code: 'OBJECT_CRC_MISMATCH', resumable: false, cause: undefined } as const
+  const details = { code: 'OBJECT_CRC64_MISMATCH', resumable: false, cause: undefined } as const
   return finish(
     {
       kind: 'failed',

@@ -148,7 +148,11 @@ function onFailed(state: Uploading, event: FailedPartEvent, settings: UploadSett
 
 function partStop(event: FailedPartEvent): Stop {
   return event.kind === 'part-rejected'
-    ? stopFor(event, 'PART_CRC_MISMATCH', `Part ${event.number} arrived damaged ${MAX_REJECTIONS + 1} times.`)
+    ? stopFor(
+        event,
+        'PART_CRC64_MISMATCH',
+        `Part ${event.number} arrived damaged ${MAX_REJECTIONS + 1} times.`,
+      )
     : stopFor(event, 'PART_FAILED', `Part ${event.number} could not be stored.`)
 }
 

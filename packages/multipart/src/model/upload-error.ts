@@ -12,9 +12,9 @@ const BRAND = Symbol.for('oss.error')
  * - `SOURCE_CHANGED`: the source kept changing while it was read.
  * - `SOURCE_UNREADABLE`: the source is missing, is not a regular file, or reading it failed.
  * - `PART_FAILED`: a part could not be stored; see `cause`. The same call resumes.
- * - `PART_CRC_MISMATCH`: a part arrived damaged three times. The same call resumes.
+ * - `PART_CRC64_MISMATCH`: a part arrived damaged three times. The same call resumes.
  * - `REQUEST_FAILED`: another request of the upload failed; see `cause`.
- * - `OBJECT_CRC_MISMATCH`: the stored bytes differ from the bytes sent. Upload again; do not use the object.
+ * - `OBJECT_CRC64_MISMATCH`: the stored bytes differ from the bytes sent. Upload again; do not use the object.
  * - `COMPLETION_UNKNOWN`: a completion was sent, and whether it took effect could not be determined.
  * - `STALE_UPLOAD_NOT_ABORTED`: an earlier upload may still be completed and could not be aborted, so a new
  *   one is not safe.
@@ -31,9 +31,9 @@ export type UploadErrorCode =
   | 'SOURCE_CHANGED'
   | 'SOURCE_UNREADABLE'
   | 'PART_FAILED'
-  | 'PART_CRC_MISMATCH'
+  | 'PART_CRC64_MISMATCH'
   | 'REQUEST_FAILED'
-  | 'OBJECT_CRC_MISMATCH'
+  | 'OBJECT_CRC64_MISMATCH'
   | 'COMPLETION_UNKNOWN'
   | 'STALE_UPLOAD_NOT_ABORTED'
   | 'UPLOAD_LOST'

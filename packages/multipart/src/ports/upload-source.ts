@@ -37,10 +37,10 @@ export interface OpenSource extends AsyncDisposable {
    * Reads a range as chunks, in order. Each call reads from the source, so a part can be sent again. Ends
    * early (with or without an error) when bytes are missing; the caller counts them.
    *
-   * @param memory - may provide the chunks, each with memory of its own, which is overwritten once its reader
-   * has finished with it. Chunks in other memory are never changed.
+   * @param buffers - allocates the chunks, each in memory of its own, which is reused once its reader has
+   * released it. Chunks in other memory are never changed. Default: new memory for each chunk.
    */
-  read(range: ByteRange, signal: AbortSignal, memory?: BufferAllocator): AsyncIterable<Uint8Array>
+  read(range: ByteRange, signal: AbortSignal, buffers?: BufferAllocator): AsyncIterable<Uint8Array>
   /**
    * Set for a stream, whose end is not known when it is opened; the size in its fingerprint is then 0. When
    * it is omitted, the source has the size of its fingerprint.

@@ -12,7 +12,7 @@ import type { CheckpointStore } from '../ports/checkpoint-store.ts'
 import type { MultipartApi } from '../ports/multipart-api.ts'
 import type { RemoteSource, UploadSource } from '../ports/upload-source.ts'
 import { createProgressMeter } from '../progress/upload-progress.ts'
-import { BufferPool } from '../sources/reused-memory.ts'
+import { BufferPool } from '../sources/buffer-pool.ts'
 import { AdaptiveParallel, type ParallelControl } from './adaptive-parallel.ts'
 import { discardUpload } from './discard-upload.ts'
 import { followSignal } from './follow-signal.ts'
@@ -111,7 +111,7 @@ function start(options: StartOptions): UploadHandle<CompletedCopy> {
       else void cancel()
     },
     meter: createProgressMeter(),
-    memory: new BufferPool(),
+    buffers: new BufferPool(),
     records: new Map(),
     open: undefined,
     lease: undefined,

@@ -4,7 +4,7 @@ import { type Crc64, formatCrc64 } from '../model/ids.ts'
 import type { ByteRange } from '../model/part-plan.ts'
 import { SourceError } from '../ports/source-error.ts'
 import type { OpenSource } from '../ports/upload-source.ts'
-import { BufferPool } from './reused-memory.ts'
+import { BufferPool } from './buffer-pool.ts'
 import { isUnchanged } from './source-checks.ts'
 import { UnreleasedChunks } from './unreleased-chunks.ts'
 
@@ -53,7 +53,7 @@ interface Attempt {
 /** Options for reading and checking a body. */
 export interface CheckedBodyOptions {
   /** Provides the chunks; bodies may share it. */
-  readonly memory?: BufferPool
+  readonly buffers?: BufferPool
   /** Whether bytes may be appended to the source while it is read. Default: false. */
   readonly allowGrowth?: boolean
 }
@@ -69,7 +69,7 @@ export function checkedBody(
   range: ByteRange,
   expected: SourceFingerprint,
   now: () => number,
-  { memory = new BufferPool(), allowGrowth = false }: CheckedBodyOptions = {},
+  { buffers = new BufferPool(), allowGrowth = false }: CheckedBodyOptions = {},
 ): CheckedBody {
   let latest: Attempt | undefined
 
@@ -77,14 +77,14 @@ export function checkedBody(
     byteLength: range.end - range.start,
     open(signal) {
       latest = {
-        chunks: new UnreleasedChunks(memory),
+        chunks: new UnreleasedChunks(buffers),
         crc: createCrc64(),
         readAtMs: now(),
         whole: false,
         same: false,
         sourceError: undefined,
       }
-      const chunks = open.read(range, signal, memory)
+      const chunks = open.read(range, signal, buffers)
       return readChecked(latest, { open, range, expected, allowGrowth, chunks })
     },
     released: (byteLength) => latest?.chunks.released(byteLength),

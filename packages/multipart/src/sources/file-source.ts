@@ -41,8 +41,8 @@ async function openFile(path: string): Promise<OpenSource> {
   }
   return {
     fingerprint: () => fingerprint(file, path, named),
-    read: (range, signal, memory) =>
-      positionalChunks((buffer, at) => readAt(file, path, buffer, at), range, signal, memory),
+    read: (range, signal, buffers) =>
+      positionalChunks((buffer, at) => readAt(file, path, buffer, at), range, signal, buffers),
     [Symbol.asyncDispose]: () => file.close(),
   }
 }

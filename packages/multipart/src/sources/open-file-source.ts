@@ -46,8 +46,8 @@ export function openFileSource(label: string, file: OpenFile): UploadSource {
       }
       return {
         fingerprint: async () => (await factsOf(file)).fingerprint,
-        read: (range, signal, memory) =>
-          positionalChunks((buffer, at) => readAt(file, buffer, at), range, signal, memory),
+        read: (range, signal, buffers) =>
+          positionalChunks((buffer, at) => readAt(file, buffer, at), range, signal, buffers),
         async [Symbol.asyncDispose]() {},
       }
     },

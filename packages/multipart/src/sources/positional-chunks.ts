@@ -21,18 +21,18 @@ export async function* positionalChunks(
   readInto: ReadInto,
   { start, end }: ByteRange,
   signal: AbortSignal,
-  memory: BufferAllocator = FRESH,
+  buffers: BufferAllocator = FRESH,
 ): AsyncGenerator<Uint8Array> {
   let at = start
   let ahead: Promise<Uint8Array> | undefined
   try {
     while (at < end) {
       signal.throwIfAborted()
-      const chunk = await (ahead ?? readChunk(readInto, at, end, memory))
+      const chunk = await (ahead ?? readChunk(readInto, at, end, buffers))
       ahead = undefined
       if (chunk.byteLength === 0) return
       at += chunk.byteLength
-      if (at < end) ahead = handled(readChunk(readInto, at, end, memory))
+      if (at < end) ahead = handled(readChunk(readInto, at, end, buffers))
       yield chunk
     }
   } finally {
@@ -45,9 +45,9 @@ async function readChunk(
   readInto: ReadInto,
   at: number,
   end: number,
-  memory: BufferAllocator,
+  buffers: BufferAllocator,
 ): Promise<Uint8Array> {
-  const buffer = memory.allocate(Math.min(CHUNK_BYTES, end - at))
+  const buffer = buffers.allocate(Math.min(CHUNK_BYTES, end - at))
   const bytesRead = await readInto(buffer, at)
   return bytesRead === buffer.byteLength ? buffer : buffer.subarray(0, bytesRead)
 }

@@ -4,7 +4,7 @@ import { type Crc64, formatCrc64 } from '../model/ids.ts'
 import type { ByteRange } from '../model/part-plan.ts'
 import { SourceError } from '../ports/source-error.ts'
 import type { OpenSource } from '../ports/upload-source.ts'
-import { BufferPool } from './reused-memory.ts'
+import { BufferPool } from './buffer-pool.ts'
 
 /**
  * Compares a source with an earlier fingerprint.

@@ -1,4 +1,4 @@
-import type { BufferPool } from './reused-memory.ts'
+import type { BufferPool } from './buffer-pool.ts'
 
 interface UnreleasedChunk {
   readonly chunk: Uint8Array

@@ -2,7 +2,7 @@ import type { SourceFingerprint } from '../model/fingerprint.ts'
 import type { ByteRange } from '../model/part-plan.ts'
 import { isSourceError, SourceError } from '../ports/source-error.ts'
 import type { OpenSource, OpenStream } from '../ports/upload-source.ts'
-import { BufferPool } from '../sources/reused-memory.ts'
+import { BufferPool } from '../sources/buffer-pool.ts'
 import { type StreamReader, streamChunks } from './byte-stream.ts'
 import { unlessAborted } from './unless-aborted.ts'
 

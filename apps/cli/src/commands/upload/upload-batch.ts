@@ -64,7 +64,7 @@ function startBatch(
   return client.uploadFiles({
     ...options,
     files: filesIn(sources, find),
-    ...(isListed && { listBelow: prefix }),
+    ...(isListed && { listPrefix: prefix }),
   })
 }
 
@@ -74,7 +74,7 @@ function batchOptions(
 ): BatchOptions {
   const { partSize, parallel, checkpointDir, verify, allowGrowth } = args
   return {
-    ...{ bucket, jobs, signal, skipEqual: update, dryRun },
+    ...{ bucket, jobs, signal, skipUnchanged: update, dryRun },
     ...(partSize !== undefined && { partSize }),
     ...(parallel !== undefined && { parallel }),
     ...(checkpointDir !== undefined && { checkpointDir }),

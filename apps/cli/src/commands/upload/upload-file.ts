@@ -62,7 +62,13 @@ async function reportPlan(
   { output, signal }: CommandContext,
 ): Promise<ExitCode> {
   const files = [{ file, key }]
-  for await (const result of client.uploadFiles({ bucket, files, dryRun: true, skipEqual: false, signal })) {
+  for await (const result of client.uploadFiles({
+    bucket,
+    files,
+    dryRun: true,
+    skipUnchanged: false,
+    signal,
+  })) {
     if (result.kind === 'failed') throw result.error
     output.emit(fileResultEvent(result, bucket, false))
   }

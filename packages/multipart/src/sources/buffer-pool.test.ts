@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { BufferPool } from './reused-memory.ts'
+import { BufferPool } from './buffer-pool.ts'
 import { UnreleasedChunks } from './unreleased-chunks.ts'
 
 describe('memory that is used again', () => {
