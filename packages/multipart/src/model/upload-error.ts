@@ -14,7 +14,7 @@ const BRAND = Symbol.for('oss.error')
  * - `PART_FAILED`: a part could not be stored; see `cause`. The same call resumes.
  * - `PART_CRC64_MISMATCH`: a part arrived damaged three times. The same call resumes.
  * - `REQUEST_FAILED`: another request of the upload failed; see `cause`.
- * - `OBJECT_CRC64_MISMATCH`: the stored bytes differ from the bytes sent. Upload again; do not use the object.
+ * - `OBJECT_CRC64_MISMATCH`: the stored bytes differ from those sent. Upload again; do not use the object.
  * - `COMPLETION_UNKNOWN`: a completion was sent, and whether it took effect could not be determined.
  * - `STALE_UPLOAD_NOT_ABORTED`: an earlier upload may still be completed and could not be aborted, so a new
  *   one is not safe.
