@@ -9,6 +9,9 @@ export type AliOss = OSS & {
   }>
   listParts(name: string, uploadId: string): Promise<{ readonly parts: object }>
   getObjectMeta(name: string): Promise<{ readonly res: { readonly headers: object } }>
+  putBucketTags(name: string, tag: Readonly<Record<string, string>>): Promise<unknown>
+  getBucketTags(name: string): Promise<{ readonly tag: Readonly<Record<string, string>> }>
+  deleteBucketTags(name: string): Promise<unknown>
   putObjectTagging(name: string, tag: Readonly<Record<string, string>>): Promise<unknown>
   getObjectTagging(name: string): Promise<{ readonly tag: Readonly<Record<string, string>> }>
   deleteObjectTagging(name: string): Promise<unknown>

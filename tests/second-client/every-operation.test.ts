@@ -50,6 +50,15 @@ describe.each(SIGNATURES)('ali-oss with signature %s', (version, authorizationV4
     await expect(changed).rejects.toMatchObject({ status: 412, code: 'PreconditionFailed' })
   })
 
+  it('reads and changes the ACL and the tags of a bucket', async () => {
+    await store.putBucketACL(BUCKET, 'public-read')
+    expect((await store.getBucketACL(BUCKET)).acl).toBe('public-read')
+    await store.putBucketTags(BUCKET, { a: '1' })
+    expect((await store.getBucketTags(BUCKET)).tag).toEqual({ a: '1' })
+    await store.deleteBucketTags(BUCKET)
+    expect((await store.getBucketTags(BUCKET)).tag).toEqual({})
+  })
+
   it('copies in parts', async () => {
     const bytes = bytesOf(3 * PART + 7)
     await store.put(SOURCE, bytes)
@@ -143,6 +152,8 @@ describe.each(SIGNATURES)('ali-oss with signature %s', (version, authorizationV4
 // ali-oss has no call for a browser's question before a request from another origin.
 const askable: Readonly<Record<OperationName, boolean>> = {
   ...{ ListBuckets: true, PutBucket: true, DeleteBucket: true, GetBucketInfo: true, GetBucketLocation: true },
+  ...{ GetBucketAcl: true, PutBucketAcl: true },
+  ...{ GetBucketTags: true, PutBucketTags: true, DeleteBucketTags: true },
   ...{ ListObjects: true, ListObjectsV2: true, ListMultipartUploads: true, DeleteMultipleObjects: true },
   ...{ PutObject: true, PostObject: true, GetObject: true, HeadObject: true, GetObjectMeta: true },
   ...{ DeleteObject: true, AppendObject: true, CopyObject: true, PutObjectACL: true, GetObjectACL: true },

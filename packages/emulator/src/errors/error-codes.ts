@@ -17,6 +17,7 @@ export const ERROR_CODES = {
     status: 403,
     message: 'The OSS Access Key Id and the security token you provided do not belong together.',
   },
+  BadRequest: { status: 400, message: 'Bad request.' },
   BucketAlreadyExists: {
     status: 409,
     message: 'The requested bucket name is not available.',
@@ -89,6 +90,7 @@ export const ERROR_CODES = {
     message: 'The security token you provided is invalid.',
     ec: '0002-00000006',
   },
+  InvalidTag: { status: 400, message: 'The tag you have provided is invalid.' },
   MalformedPOSTRequest: {
     status: 400,
     message: 'The body of your POST request is not well-formed multipart/form-data.',

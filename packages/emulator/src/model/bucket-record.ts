@@ -4,10 +4,18 @@ import type { StorageClass } from './object-properties.ts'
 export const BUCKET_ACLS = ['private', 'public-read', 'public-read-write'] as const
 export type BucketAcl = (typeof BUCKET_ACLS)[number]
 
+export const REDUNDANCIES = ['LRS', 'ZRS'] as const
+/** Where the copies of the content are: in one zone (`LRS`) or in several (`ZRS`). */
+export type Redundancy = (typeof REDUNDANCIES)[number]
+
 export interface BucketRecord {
   readonly name: string
   /** Milliseconds since 1970. */
   readonly createdAt: number
   readonly acl: BucketAcl
   readonly storageClass: StorageClass
+  /** Default: `LRS`. */
+  readonly redundancy?: Redundancy
+  /** By name. Default: none. */
+  readonly tags?: Readonly<Record<string, string>>
 }

@@ -45,6 +45,7 @@ describe('CopyObject', () => {
     [{ 'x-oss-copy-source-if-match': '"other"' }, 412],
     [{ 'x-oss-copy-source-if-none-match': etag }, 304],
     [{ 'x-oss-copy-source-if-match': etag }, 200],
+    [{ 'x-oss-copy-source': `${source}?versionId=null` }, 200],
     [{ 'x-oss-forbid-overwrite': 'true' }, 409],
   ])('responds to %j with %i', async (headers, status) => {
     await using emulator = await startEmulator({ buckets: [bucket] })
@@ -58,8 +59,10 @@ describe('CopyObject', () => {
     ['nonsense', 400, 'InvalidArgument'],
     [`/${bucket}/missing`, 404, 'NoSuchKey'],
     ['/missing-bucket/k', 404, 'NoSuchBucket'],
+    [`${source}?versionId=other`, 404, 'NoSuchVersion'],
   ])('refuses the source %s', async (value, status, code) => {
     await using emulator = await startEmulator({ buckets: [bucket] })
+    await emulator.state.putObject(bucket, sourceKey, 'hello')
     const response = await signedClient(emulator, bucket)('PUT', {
       key: 'to',
       headers: { 'x-oss-copy-source': value },

@@ -14,6 +14,8 @@ describe('GetBucketInfo and GetBucketLocation', () => {
     expect(xmlElement(info.text, 'ExtranetEndpoint')).toBe(emulator.endpoint.replace('http://', ''))
     expect(xmlElement(info.text, 'IntranetEndpoint')).toBe(emulator.endpoint.replace('http://', ''))
     expect(xmlElement(info.text, 'Grant')).toBe('private')
+    expect(xmlElement(info.text, 'BlockPublicAccess')).toBe('false')
+    expect(xmlElement(info.text, 'DataRedundancyType')).toBe('LRS')
     const location = await client('GET', { query: { location: '' } })
     expect(xmlElement(location.text, 'LocationConstraint')).toBe('oss-cn-beijing')
     expect((await client('GET', { bucket: 'missing-bucket', query: { bucketInfo: '' } })).status).toBe(404)

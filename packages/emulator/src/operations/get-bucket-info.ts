@@ -12,12 +12,13 @@ export async function getBucketInfo(request: OperationRequest, service: Service)
     BucketInfo: {
       Bucket: {
         AccessMonitor: 'Disabled',
+        BlockPublicAccess: false,
         CreationDate: new Date(bucket.createdAt).toISOString(),
         ExtranetEndpoint: request.endpoint,
         IntranetEndpoint: request.endpoint,
         Location: `oss-${region}`,
         StorageClass: bucket.storageClass,
-        DataRedundancyType: 'LRS',
+        DataRedundancyType: bucket.redundancy ?? 'LRS',
         TransferAcceleration: 'Disabled',
         CrossRegionReplication: 'Disabled',
         Name: bucket.name,

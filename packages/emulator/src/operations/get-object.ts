@@ -3,12 +3,12 @@ import { readByteRange } from '../parameters/byte-range.ts'
 import { requireConditions } from '../parameters/conditions.ts'
 import { objectHeaders } from '../service/object-headers.ts'
 import type { OperationRequest, Service } from '../service/operation.ts'
-import { requireVersion } from '../service/require-object.ts'
+import { requestedVersion, requireVersion } from '../service/require-object.ts'
 import { emptyResponse, type HttpResponse } from '../wire/http-response.ts'
 
 /** GetObject (docs/protocol.md#getobject). */
 export async function getObject(request: OperationRequest, service: Service): Promise<HttpResponse> {
-  const object = requireVersion(request, service)
+  const object = requireVersion(service, requestedVersion(request))
   requireConditions(request.headers, object)
   const overrides = responseOverrides(request)
   const isStandard = request.headers.get('x-oss-range-behavior') === 'standard'
@@ -28,14 +28,14 @@ export async function getObject(request: OperationRequest, service: Service): Pr
 
 /** HeadObject (docs/protocol.md#headobject). */
 export async function headObject(request: OperationRequest, service: Service): Promise<HttpResponse> {
-  const object = requireVersion(request, service)
+  const object = requireVersion(service, requestedVersion(request))
   requireConditions(request.headers, object)
   return emptyResponse(200, { ...objectHeaders(object), 'Content-Length': String(object.byteLength) })
 }
 
 /** GetObjectMeta, a HEAD with `?objectMeta` and few headers (docs/protocol.md#getobjectmeta). */
 export async function getObjectMeta(request: OperationRequest, service: Service): Promise<HttpResponse> {
-  const object = requireVersion(request, service)
+  const object = requireVersion(service, requestedVersion(request))
   return emptyResponse(200, {
     'Content-Length': String(object.byteLength),
     ETag: `"${object.etag}"`,

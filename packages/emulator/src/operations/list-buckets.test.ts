@@ -21,6 +21,27 @@ describe('ListBuckets', () => {
     expect(xmlElements(rest.text, 'Name')).toEqual(['b-two'])
   })
 
+  it('lists the buckets that have a tag', async () => {
+    await using emulator = await startEmulator({ buckets: ['bucket-a', 'bucket-b', 'bucket-c'] })
+    const client = signedClient(emulator, '')
+    const body = (value: string) =>
+      `<Tagging><TagSet><Tag><Key>k</Key><Value>${value}</Value></Tag></TagSet></Tagging>`
+    for (const [bucket, value] of [
+      ['bucket-a', 'v'],
+      ['bucket-b', 'w'],
+    ] as const) {
+      await client('PUT', { bucket, query: { tagging: '' }, body: body(value) })
+    }
+    const names = async (query: Record<string, string>) =>
+      xmlElements((await client('GET', { query })).text, 'Name')
+    expect(await names({ 'tag-key': 'k' })).toEqual(['bucket-a', 'bucket-b'])
+    expect(await names({ 'tag-key': 'k', 'tag-value': 'w' })).toEqual(['bucket-b'])
+    expect(await names({ tagging: '"k":"v"' })).toEqual(['bucket-a'])
+    expect(await names({ tagging: '"k":"v","k":"w"' })).toEqual([])
+    expect((await client('GET', { query: { 'tag-value': 'v' } })).status).toBe(400)
+    expect((await client('GET', { query: { tagging: 'k=v' } })).status).toBe(400)
+  })
+
   it('is not for strangers', async () => {
     await using emulator = await startEmulator()
     const response = await send({ method: 'GET', url: `${emulator.endpoint}/` })

@@ -20,4 +20,14 @@ describe('PutObjectACL and GetObjectACL', () => {
     expect((await send({ method: 'GET', url })).text).toBe('hello')
     expect((await send({ method: 'PUT', url, body: 'x' })).status).toBe(403)
   })
+
+  it.each([{}, { 'x-oss-object-acl': '' }])('changes nothing without an ACL: %j', async (headers) => {
+    await using emulator = await startEmulator({ buckets: [bucket] })
+    await emulator.state.putObject(bucket, 'k', 'hello')
+    const client = signedClient(emulator, bucket)
+    await client('PUT', { key: 'k', query, headers: { 'x-oss-object-acl': 'public-read' } })
+    const response = await client('PUT', { key: 'k', query, headers })
+    expect(response).toMatchObject({ status: 400, headers: { 'x-oss-ec': '0017-00000105' } })
+    expect(emulator.state.describeObject(bucket, 'k')?.properties.acl).toBe('public-read')
+  })
 })

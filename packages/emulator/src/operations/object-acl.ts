@@ -1,13 +1,16 @@
+import { invalidArgument } from '../errors/service-error.ts'
 import { readObjectAcl } from '../parameters/read-object-properties.ts'
 import type { OperationRequest, Service } from '../service/operation.ts'
 import { ownerElement } from '../service/owner-element.ts'
-import { requireObject } from '../service/require-object.ts'
+import { requestedVersion, requireVersion } from '../service/require-object.ts'
 import { emptyResponse, type HttpResponse, xmlResponse } from '../wire/http-response.ts'
 import { writeXml } from '../xml/write-xml.ts'
 
+const ACL_HEADER = 'x-oss-object-acl'
+
 /** GetObjectACL. */
 export async function getObjectAcl(request: OperationRequest, service: Service): Promise<HttpResponse> {
-  const { properties } = requireObject(service, request.bucket, request.key)
+  const { properties } = requireVersion(service, requestedVersion(request))
   const text = writeXml({
     AccessControlPolicy: {
       Owner: ownerElement(service.ownerId),
@@ -19,9 +22,12 @@ export async function getObjectAcl(request: OperationRequest, service: Service):
 
 /** PutObjectACL takes the ACL from `x-oss-object-acl`. */
 export async function putObjectAcl(request: OperationRequest, service: Service): Promise<HttpResponse> {
+  if (!request.headers.get(ACL_HEADER)) {
+    throw invalidArgument(ACL_HEADER, '', 'The x-oss-object-acl header is missing.', '0017-00000105')
+  }
   const acl = readObjectAcl(request.headers)
   await request.commit(async () => {
-    const object = requireObject(service, request.bucket, request.key)
+    const object = requireVersion(service, requestedVersion(request))
     await service.catalogue.saveObject({ ...object, properties: { ...object.properties, acl } })
   })
   return emptyResponse(200)

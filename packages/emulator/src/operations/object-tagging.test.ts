@@ -24,18 +24,23 @@ describe('object tagging', () => {
   })
 
   it.each([
-    [tagging(tag('')), 'InvalidArgument'],
-    [tagging(tag('a'), tag('a')), 'InvalidArgument'],
-    [tagging(...Array.from({ length: 11 }, (_, index) => tag(`t${index}`))), 'InvalidArgument'],
-    [tagging(tag('a', 'x'.repeat(257))), 'InvalidArgument'],
-    [tagging(tag('a?b')), 'InvalidArgument'],
-    ['<Tags></Tags>', 'MalformedXML'],
-  ])('refuses %j', async (body, code) => {
+    [tagging(tag('')), 'InvalidTag', 'The TagKey you have provided is invalid'],
+    [tagging(tag('a'), tag('a')), 'InvalidTag', 'Cannot provide multiple Tags with the same key'],
+    [
+      tagging(...Array.from({ length: 11 }, (_, index) => tag(`t${index}`))),
+      'BadRequest',
+      'Object tags cannot be greater than 10',
+    ],
+    [tagging(tag('a', 'x'.repeat(257))), 'InvalidTag', 'The TagValue you have provided is invalid'],
+    [tagging(tag('a?b')), 'InvalidTag', 'The TagKey you have provided is invalid'],
+    ['<Tags></Tags>', 'MalformedXML', expect.any(String)],
+  ])('refuses %j', async (body, code, message) => {
     await using emulator = await startEmulator({ buckets: [bucket] })
     await emulator.state.putObject(bucket, 'k', 'hello')
     const response = await signedClient(emulator, bucket)('PUT', { key: 'k', query, body })
     expect(response.status).toBe(400)
     expect(xmlElement(response.text, 'Code')).toBe(code)
+    expect(xmlElement(response.text, 'Message')).toEqual(message)
   })
 
   it('of no object is NoSuchKey', async () => {

@@ -28,6 +28,17 @@ describe('PutBucket', () => {
     expect((await client('PUT', { bucket: 'other-bucket', body })).status).toBe(200)
   })
 
+  it('stores the data redundancy type, which cannot change afterwards', async () => {
+    await using emulator = await startEmulator()
+    const client = signedClient(emulator, bucket)
+    const body =
+      '<CreateBucketConfiguration><DataRedundancyType>ZRS</DataRedundancyType></CreateBucketConfiguration>'
+    expect((await client('PUT', { body })).status).toBe(200)
+    expect((await client('GET', { query: { bucketInfo: '' } })).text).toContain('>ZRS<')
+    expect((await client('PUT', { body })).status).toBe(200)
+    expect((await client('PUT')).text).toContain('modify data redundancy type')
+  })
+
   it.each([
     ['Demo', 400, 'InvalidBucketName'],
     ['ab', 400, 'InvalidBucketName'],

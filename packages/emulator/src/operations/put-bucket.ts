@@ -1,11 +1,11 @@
 import { ServiceError } from '../errors/service-error.ts'
-import { BUCKET_ACLS, type BucketRecord } from '../model/bucket-record.ts'
-import { type StorageClass, storageClasses } from '../model/object-properties.ts'
+import { BUCKET_ACLS, type BucketRecord, REDUNDANCIES } from '../model/bucket-record.ts'
+import { storageClasses } from '../model/object-properties.ts'
 import { readChoice } from '../parameters/read-object-properties.ts'
 import type { OperationRequest, Service } from '../service/operation.ts'
 import { emptyResponse, type HttpResponse } from '../wire/http-response.ts'
 import { readBodyText } from '../wire/request-body.ts'
-import { readXml } from '../xml/read-xml.ts'
+import { readXml, type XmlElement } from '../xml/read-xml.ts'
 
 const MALFORMED_EC = '0016-00000608'
 const MAX_BODY_BYTES = 64 * 1024
@@ -16,30 +16,50 @@ export async function putBucket(request: OperationRequest, { catalogue }: Servic
   const { bucket: name, headers } = request
   if (request.addressStyle === 'cname') throw new ServiceError('InvalidHostPutBucket')
   const body = await readBodyText(request.body, MAX_BODY_BYTES, MALFORMED_EC)
-  const storageClass = body === '' ? 'Standard' : readStorageClass(body)
+  const { storageClass, redundancy } = readConfiguration(body)
   await request.commit(async () => {
     const existing = catalogue.bucket(name)?.bucket
-    if (existing !== undefined && existing.storageClass !== storageClass) {
-      throw new ServiceError('BucketAlreadyExists', {
-        message: "Bucket already exists can't modify storage class.",
-        details: { BucketName: name },
-      })
-    }
+    if (existing !== undefined) requireSame(existing, { storageClass, redundancy })
     if (existing === undefined && catalogue.buckets().length >= MAX_BUCKETS) {
       throw new ServiceError('TooManyBuckets')
     }
     const acl = readChoice(headers, 'x-oss-acl', BUCKET_ACLS, existing?.acl ?? 'private')
     const createdAt = existing?.createdAt ?? request.now()
-    const record: BucketRecord = { name, createdAt, acl, storageClass }
+    const record: BucketRecord = { ...existing, name, createdAt, acl, storageClass, redundancy }
     await catalogue.saveBucket(record)
   })
   return emptyResponse(200, { Location: `/${name}` })
 }
 
-function readStorageClass(body: string): StorageClass {
-  const text = readXml(body, 'CreateBucketConfiguration', MALFORMED_EC).text('StorageClass') ?? 'Standard'
-  const found = storageClasses.find((candidate) => candidate === text.trim())
+type Configuration = Readonly<Required<Pick<BucketRecord, 'storageClass' | 'redundancy'>>>
+
+function readConfiguration(body: string): Configuration {
+  if (body === '') return { storageClass: 'Standard', redundancy: 'LRS' }
+  const root = readXml(body, 'CreateBucketConfiguration', MALFORMED_EC)
+  return {
+    storageClass: readElement(root, 'StorageClass', storageClasses, 'Standard'),
+    redundancy: readElement(root, 'DataRedundancyType', REDUNDANCIES, 'LRS'),
+  }
+}
+
+function readElement<Choice extends string>(
+  root: XmlElement,
+  name: string,
+  choices: readonly Choice[],
+  whenAbsent: Choice,
+): Choice {
+  const text = root.text(name)?.trim()
+  const found = text === undefined ? whenAbsent : choices.find((candidate) => candidate === text)
   if (found !== undefined) return found
-  const detail = 'the StorageClass is not known.'
+  const detail = `the ${name} is not known.`
   throw new ServiceError('MalformedXML', { ec: MALFORMED_EC, details: { ErrorDetail: detail } })
+}
+
+function requireSame(existing: BucketRecord, wanted: Configuration): void {
+  const isSameClass = existing.storageClass === wanted.storageClass
+  if (isSameClass && (existing.redundancy ?? 'LRS') === wanted.redundancy) return
+  throw new ServiceError('BucketAlreadyExists', {
+    message: `Bucket already exists can't modify ${isSameClass ? 'data redundancy type' : 'storage class'}.`,
+    details: { BucketName: existing.name },
+  })
 }

@@ -89,6 +89,8 @@ describe('PutObject', () => {
     [{ 'x-oss-meta-a': 'x'.repeat(8192) }, 'InvalidArgument', '0011-00000002'],
     [{ 'x-oss-tagging': 'a=b=c' }, 'InvalidArgument', '0010-00000219'],
     [{ 'x-oss-tagging': 'a=1&a=2' }, 'InvalidArgument', '0010-00000217'],
+    [{ 'x-oss-tagging': 'a%3F=1' }, 'InvalidTag', '0010-00000217'],
+    [{ 'x-oss-tagging': 'a&b&c&d&e&f&g&h&i&j&k' }, 'BadRequest', undefined],
     [{ 'x-oss-forbid-overwrite': 'maybe' }, 'InvalidArgument', '0017-00000279'],
     [{ 'x-oss-traffic-limit': '819199' }, 'InvalidArgument', '0004-00000502'],
     [{ 'x-oss-traffic-limit': '838860801' }, 'InvalidArgument', '0004-00000502'],

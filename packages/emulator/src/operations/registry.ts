@@ -1,6 +1,8 @@
 import type { Operation } from '../service/operation.ts'
 import { abortMultipartUpload } from './abort-multipart-upload.ts'
 import { appendObject } from './append-object.ts'
+import { getBucketAcl, putBucketAcl } from './bucket-acl.ts'
+import { deleteBucketTags, getBucketTags, putBucketTags } from './bucket-tags.ts'
 import { completeMultipartUpload } from './complete-multipart-upload.ts'
 import { copyObject } from './copy-object.ts'
 import { deleteBucket } from './delete-bucket.ts'
@@ -49,9 +51,18 @@ const RESPONSE_HEADERS = [
 export const OPERATIONS: Readonly<
   Record<Exclude<OperationName, 'OptionObject' | 'PostObject'>, OperationEntry>
 > = {
-  ListBuckets: { action: 'oss:ListBuckets', parameters: ['prefix', 'marker', 'max-keys'], run: listBuckets },
+  ListBuckets: {
+    action: 'oss:ListBuckets',
+    parameters: ['prefix', 'marker', 'max-keys', 'tag-key', 'tag-value', 'tagging'],
+    run: listBuckets,
+  },
   PutBucket: { action: 'oss:PutBucket', parameters: [], run: putBucket },
   DeleteBucket: { action: 'oss:DeleteBucket', parameters: [], run: deleteBucket },
+  GetBucketAcl: { action: 'oss:GetBucketAcl', parameters: ['acl'], run: getBucketAcl },
+  PutBucketAcl: { action: 'oss:PutBucketAcl', parameters: ['acl'], run: putBucketAcl },
+  GetBucketTags: { action: 'oss:GetBucketTagging', parameters: ['tagging'], run: getBucketTags },
+  PutBucketTags: { action: 'oss:PutBucketTagging', parameters: ['tagging'], run: putBucketTags },
+  DeleteBucketTags: { action: 'oss:DeleteBucketTagging', parameters: ['tagging'], run: deleteBucketTags },
   GetBucketInfo: { action: 'oss:GetBucketInfo', parameters: ['bucketInfo'], run: getBucketInfo },
   GetBucketLocation: { action: 'oss:GetBucketLocation', parameters: ['location'], run: getBucketLocation },
   ListObjects: {
@@ -78,16 +89,24 @@ export const OPERATIONS: Readonly<
   GetObject: { action: 'oss:GetObject', parameters: ['versionId', ...RESPONSE_HEADERS], run: getObject },
   HeadObject: { action: 'oss:GetObject', parameters: ['versionId', ...RESPONSE_HEADERS], run: headObject },
   GetObjectMeta: { action: 'oss:GetObject', parameters: ['objectMeta', 'versionId'], run: getObjectMeta },
-  DeleteObject: { action: 'oss:DeleteObject', parameters: [], run: deleteObject },
+  DeleteObject: { action: 'oss:DeleteObject', parameters: ['versionId'], run: deleteObject },
   AppendObject: { action: 'oss:PutObject', parameters: ['append', 'position'], run: appendObject },
   CopyObject: { action: 'oss:PutObject', parameters: [], run: copyObject },
-  PutObjectACL: { action: 'oss:PutObjectAcl', parameters: ['acl'], run: putObjectAcl },
-  GetObjectACL: { action: 'oss:GetObjectAcl', parameters: ['acl'], run: getObjectAcl },
-  PutObjectTagging: { action: 'oss:PutObjectTagging', parameters: ['tagging'], run: putObjectTagging },
-  GetObjectTagging: { action: 'oss:GetObjectTagging', parameters: ['tagging'], run: getObjectTagging },
+  PutObjectACL: { action: 'oss:PutObjectAcl', parameters: ['acl', 'versionId'], run: putObjectAcl },
+  GetObjectACL: { action: 'oss:GetObjectAcl', parameters: ['acl', 'versionId'], run: getObjectAcl },
+  PutObjectTagging: {
+    action: 'oss:PutObjectTagging',
+    parameters: ['tagging', 'versionId'],
+    run: putObjectTagging,
+  },
+  GetObjectTagging: {
+    action: 'oss:GetObjectTagging',
+    parameters: ['tagging', 'versionId'],
+    run: getObjectTagging,
+  },
   DeleteObjectTagging: {
     action: 'oss:DeleteObjectTagging',
-    parameters: ['tagging'],
+    parameters: ['tagging', 'versionId'],
     run: deleteObjectTagging,
   },
   InitiateMultipartUpload: {

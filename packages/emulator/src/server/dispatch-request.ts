@@ -3,12 +3,13 @@ import { beforeCommit } from '../faults/stages/before-commit.ts'
 import { beforeRequest } from '../faults/stages/before-request.ts'
 import { expireToken } from '../faults/stages/expire-token.ts'
 import { insteadOfOperation } from '../faults/stages/instead-of-operation.ts'
-import { requireBucketName, requireObjectKey } from '../model/resource-names.ts'
+import { isBucketName, requireBucketName, requireObjectKey } from '../model/resource-names.ts'
 import { type FormPost, postObject } from '../operations/post-object.ts'
 import { OPERATIONS } from '../operations/registry.ts'
 import { requireRequestPayer } from '../parameters/request-payer.ts'
 import { readTrafficLimit } from '../parameters/traffic-limit.ts'
 import type { OperationRequest } from '../service/operation.ts'
+import { requireBucket } from '../service/require-bucket.ts'
 import { authenticate } from '../signature/authenticate.ts'
 import { authorize } from '../signature/authorize.ts'
 import type { Principal } from '../signature/principal.ts'
@@ -29,6 +30,7 @@ export async function dispatchRequest(exchange: Exchange): Promise<HttpResponse>
   if (replaced !== undefined) return replaced
   if (head.operation === 'OptionObject') return preflight(exchange.context.cors, head.headers)
   if (head.operation === 'PostObject') return dispatchForm(exchange)
+  requireKnownBucket(exchange)
   const principal = identify(exchange)
   if (head.operation === undefined) throw head.failure ?? new ServiceError('NotImplemented')
   requireValidAddress(exchange)
@@ -61,6 +63,13 @@ function dispatchForm(exchange: Exchange): Promise<HttpResponse> {
     },
   }
   return postObject(form, service)
+}
+
+/** OSS looks for the bucket before it looks at the credentials, except to create it. */
+function requireKnownBucket({ head, context }: Exchange): void {
+  const { bucket } = head.address
+  if (bucket === '' || head.operation === 'PutBucket' || !isBucketName(bucket)) return
+  requireBucket(context.service, bucket)
 }
 
 function identify({ fault, head, context, entry, now }: Exchange): Principal {

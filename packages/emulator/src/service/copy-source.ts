@@ -3,7 +3,7 @@ import type { ObjectRecord } from '../model/object-record.ts'
 import { COPY_SOURCE_CONDITIONS, requireConditions } from '../parameters/conditions.ts'
 import { percentDecode } from '../wire/percent-encoding.ts'
 import type { OperationRequest, Service } from './operation.ts'
-import { requireObject } from './require-object.ts'
+import { requireVersion } from './require-object.ts'
 
 const COPY_SOURCE = 'x-oss-copy-source'
 
@@ -16,7 +16,8 @@ const COPY_SOURCE = 'x-oss-copy-source'
  */
 export function requireCopySource(request: OperationRequest, service: Service): ObjectRecord {
   const value = request.headers.get(COPY_SOURCE) ?? ''
-  const [, bucket = '', rawKey = ''] = /^\/?([^/?]+)\/([^?]+)/.exec(value) ?? []
+  const [, bucket = '', rawKey = '', version] =
+    /^\/?([^/?]+)\/([^?]+)(?:\?versionId=(.*))?$/.exec(value) ?? []
   const key = percentDecode(rawKey)
   if (bucket === '' || key === undefined) {
     throw invalidArgument(
@@ -26,7 +27,7 @@ export function requireCopySource(request: OperationRequest, service: Service): 
     )
   }
   request.requirePermission('oss:GetObject', bucket, key)
-  const source = requireObject(service, bucket, key)
+  const source = requireVersion(service, { bucket, key, version })
   requireConditions(request.headers, source, COPY_SOURCE_CONDITIONS)
   return source
 }

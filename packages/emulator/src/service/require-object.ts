@@ -11,15 +11,26 @@ export function requireObject(service: Service, bucket: string, key: string): Ob
   return object
 }
 
+/** Names an object, and one of its versions or the current one. */
+export interface ObjectVersion {
+  readonly bucket: string
+  readonly key: string
+  readonly version: string | undefined
+}
+
+/** Names the object version in the path and the parameter `versionId` of a request. */
+export function requestedVersion({ bucket, key, query }: OperationRequest): ObjectVersion {
+  return { bucket, key, version: query.get('versionId') }
+}
+
 /**
- * Returns the object version that a request names. Buckets are not versioned, so the only version of an
+ * Returns an object version. Buckets are not versioned, so the only version of an
  * object is `null` (docs/protocol.md#getobject).
  *
  * @throws ServiceError `NoSuchBucket`, `NoSuchKey`, `NoSuchVersion`.
  */
-export function requireVersion({ bucket, key, query }: OperationRequest, service: Service): ObjectRecord {
+export function requireVersion(service: Service, { bucket, key, version }: ObjectVersion): ObjectRecord {
   const object = requireObject(service, bucket, key)
-  const version = query.get('versionId')
   if (version === undefined || version === 'null') return object
   throw new ServiceError('NoSuchVersion', {
     details: { Key: key, VersionId: version },

@@ -42,11 +42,14 @@ function routeBucket({ method, query }: Routable): OperationName | undefined {
       if (query.has('uploads')) return 'ListMultipartUploads'
       if (query.has('bucketInfo')) return 'GetBucketInfo'
       if (query.has('location')) return 'GetBucketLocation'
+      if (query.has('acl')) return 'GetBucketAcl'
+      if (query.has('tagging')) return 'GetBucketTags'
       return query.get('list-type') === '2' ? 'ListObjectsV2' : 'ListObjects'
     case 'PUT':
-      return 'PutBucket'
+      if (query.has('acl')) return 'PutBucketAcl'
+      return query.has('tagging') ? 'PutBucketTags' : 'PutBucket'
     case 'DELETE':
-      return 'DeleteBucket'
+      return query.has('tagging') ? 'DeleteBucketTags' : 'DeleteBucket'
     case 'POST':
       if (query.has('delete')) return 'DeleteMultipleObjects'
       return 'PostObject'
