@@ -17,7 +17,7 @@ export interface CheckpointReleased {
 export const release = defineCommand<{ readonly path: string }, CheckpointReleased>({
   name: 'release',
   description:
-    'Remove the lock of an upload or download whose process no longer exists, such as one in a removed container, so that it can be resumed.',
+    'Remove the lock of an upload or download whose process no longer exists, such as one in a removed container, so that it can be resumed. Fails if the process runs on this machine.',
   examples: ['oss checkpoints release .oss-upload-HASH.lock'],
   parse: (parser, accept) =>
     parser

@@ -21,7 +21,7 @@ export interface CheckpointRemoved {
 export const remove = defineCommand<{ readonly path: string }, CheckpointRemoved>({
   name: 'remove',
   description:
-    'Remove the checkpoint of a transfer that is not running. The parts of an upload remain; the command that aborts it is printed.',
+    'Remove the checkpoint of a transfer that is not running. The parts of an upload remain; the command that aborts it is printed. The temporary file of a download is removed.',
   examples: ['oss checkpoints remove .oss-upload-HASH.journal'],
   parse: (parser, accept) =>
     parser

@@ -8,7 +8,7 @@ export const doctor = defineCommand<DoctorArguments, CheckEvent>({
   name: 'doctor',
   summary: 'Diagnose problems.',
   description:
-    'Check everything that an upload needs: Node.js, credentials, endpoint, network, clock, permissions, disk, unfinished uploads. Changes nothing.',
+    'Check everything that an upload needs: Node.js, credentials, endpoint, network, clock, permissions, disk, unfinished uploads. Explains how to fix each problem. Changes nothing.',
   examples: ['oss doctor oss://my-bucket/backups/'],
   parse: (parser, accept) =>
     parser

@@ -15,7 +15,7 @@ export const ls = defineCommand<
   name: 'ls',
   summary: 'List objects or buckets.',
   description:
-    'List objects: time, bytes, object. Keys that contain another "/" are grouped as directories. Without a URL, list buckets.',
+    'List objects: time, bytes, object. Keys that contain another "/" are grouped as directories. Without a URL, list buckets: time, location, bucket.',
   examples: ['oss ls oss://my-bucket/backups/'],
   parse: (parser, accept) =>
     parser

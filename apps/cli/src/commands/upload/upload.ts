@@ -9,7 +9,8 @@ import { type UploadArguments, type UploadFlags, uploadArguments } from './uploa
 export const upload = defineCommand<UploadArguments>({
   name: 'upload',
   summary: 'Upload files; run again to resume.',
-  description: 'Upload files or directories. Run the same command again to resume after an interruption.',
+  description:
+    'Upload files of up to 48.8 TiB, or directories. Run the same command again to resume after an interruption.',
   examples: [
     'oss upload backup.tar oss://my-bucket/backup.tar --part-size 64MiB',
     "oss upload --recursive photos oss://my-bucket/photos/ --exclude '*.tmp'",

@@ -29,7 +29,7 @@ export interface UploadsSwept {
 /** `oss uploads sweep`: aborts the unfinished uploads that were started long ago. */
 export const sweep = defineCommand<SweepArguments, UploadListed | UploadAborted | UploadsSwept>({
   name: 'sweep',
-  description: 'Abort all unfinished uploads that are older than an age.',
+  description: 'Abort all unfinished uploads that are older than --older-than.',
   examples: ['oss uploads sweep oss://my-bucket/backups/ --older-than 7d'],
   parse: (parser, accept) =>
     parser
