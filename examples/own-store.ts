@@ -1,6 +1,6 @@
 // A checkpoint store in a database, such as PostgreSQL or Redis, that several hosts share. Each lease has a token, and every write checks it in
 // the same transaction: an owner that was paused beyond its lease can no longer write. A lock that only expires (SET NX PX) does not achieve that.
-// The contract shows what any store must do; run it in the tests of yours.
+// The contract has the requirements that every store must meet; run it in your tests.
 import {
   CheckpointError,
   type CheckpointId,
@@ -146,7 +146,7 @@ const cases = checkpointStoreContract(async () => {
   }
 })
 for (const { run } of cases) await run()
-console.log('the store keeps its promises')
+console.log('the store meets the contract')
 
 await using client = exampleClient()
 const database = new Database()
@@ -162,4 +162,4 @@ const first = start()
 for await (const { bytesRecorded } of first.progress()) if (bytesRecorded > 0) break
 await first.interrupt()
 const { partsReused } = await start().done()
-console.log(`${partsReused > 0 ? 'continued' : 'began again'}; ${database.lines.size} checkpoints are left`)
+console.log(`${partsReused > 0 ? 'resumed' : 'restarted'}; ${database.lines.size} checkpoints are left`)

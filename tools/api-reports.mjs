@@ -1,5 +1,5 @@
-// node tools/api-reports.mjs [--local]: writes down the public API of every entry of every package (packages/*/etc/*.api.md) and compares it
-// with what was accepted. With --local it accepts what there is.
+// node tools/api-reports.mjs [--local]: compares the public API of every entry of every package with the
+// accepted one (packages/*/etc/*.api.md). With --local it accepts the current one. Reads what `pnpm build` wrote.
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
@@ -15,5 +15,10 @@ for (const name of readdirSync('packages')) {
     })
     if (status !== 0) failed += 1
   }
+}
+if (failed > 0) {
+  console.error(
+    `The public API of ${failed} entries differs from packages/*/etc/*.api.md. If you meant it: pnpm build && pnpm api:accept`,
+  )
 }
 process.exit(failed === 0 ? 0 : 1)

@@ -54,7 +54,7 @@ describe('the examples with signals, credentials, stores and transports of the c
     service.emulator.faults.add({ match: { operation: 'UploadPart' }, fault: { kind: 'delay', ms: 50 } })
     const file = await service.file('a.bin', 12 * PART)
     const { output, exitCode } = await runExample(service, example('own-store.ts'), file)
-    expect(output).toBe('the store keeps its promises\ncontinued; 0 checkpoints are left\n')
+    expect(output).toBe('the store meets the contract\nresumed; 0 checkpoints are left\n')
     expect(exitCode).toBe(0)
   })
 

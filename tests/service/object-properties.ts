@@ -1,13 +1,14 @@
 import type { ObjectOptions } from '@oss/client'
 
-/** One option of an object, and what the emulator has of an object that got it. */
+/** A value of an object option, and the properties that the emulator stores for it. */
 interface ObjectProperty<Value> {
   readonly value: Value
   readonly stored: Readonly<Record<string, unknown>>
 }
 
-/** Says how a request behaves; an object does not keep it. */
-type RequestOption = 'forbidOverwrite' | 'callback' | 'trafficLimitBitsPerSecond'
+/** Options that only affect the request: the object has no such property. */
+const REQUEST_OPTIONS = ['forbidOverwrite', 'callback', 'trafficLimitBitsPerSecond'] as const
+type RequestOption = (typeof REQUEST_OPTIONS)[number]
 
 type PropertyName = Exclude<keyof ObjectOptions, RequestOption>
 
@@ -16,7 +17,7 @@ const contentHeader = (name: string, value: string): ObjectProperty<string> => (
   stored: { contentHeaders: { [name]: value } },
 })
 
-/** Every property of an object, with a value that no route gives by itself. A new option that is not here does not compile. */
+/** Every stored property, with a value that is not the default of any call. A new option that is not here does not compile. */
 export const OBJECT_PROPERTIES: {
   readonly [Name in PropertyName]-?: ObjectProperty<NonNullable<ObjectOptions[Name]>>
 } = {
@@ -47,6 +48,9 @@ export const OBJECT_PROPERTIES: {
 
 /** The names of all properties. */
 export const PROPERTY_NAMES: readonly PropertyName[] = Object.keys(OBJECT_PROPERTIES) as PropertyName[]
+
+/** The names of all object options. */
+export const OPTION_NAMES: readonly (keyof ObjectOptions)[] = [...PROPERTY_NAMES, ...REQUEST_OPTIONS]
 
 /** Options with some of the properties; default all. */
 export function optionsWith(names: readonly PropertyName[] = PROPERTY_NAMES): ObjectOptions {

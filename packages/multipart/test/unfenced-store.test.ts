@@ -13,14 +13,14 @@ const cases = checkpointStoreContract(async () => {
   }
 })
 
-it('a store with locks that expire (SET NX PX) and plain writes fails the cases of fencing, and no others', async () => {
+it('a store with locks that expire (SET NX PX) and plain writes fails the fencing cases and no others', async () => {
   const failed: string[] = []
   for (const { title, run } of cases) await run().catch(() => failed.push(title))
   expect(failed).toEqual([
-    'an owner whose checkpoint another one has cannot begin it again',
-    'an owner whose checkpoint another one has cannot record a part',
-    'an owner whose checkpoint another one has cannot record its completion',
-    'an owner whose checkpoint another one has cannot remove it',
-    'a write under way when the lease ends is restored by the next owner, or rejected',
+    'an owner that lost its lease cannot begin it again',
+    'an owner that lost its lease cannot record a part',
+    'an owner that lost its lease cannot record its completion',
+    'an owner that lost its lease cannot remove it',
+    'a write in flight when the lease is lost is either rejected or restored by the next owner',
   ])
 })

@@ -1,5 +1,5 @@
 import { type CheckpointError, isCheckpointError } from '../ports/checkpoint-error.ts'
-import { assertSame, type ContractCase, errorOf } from './contract-case.ts'
+import { assertSame, type ContractCase, errorOf, namedCase } from './contract-case.ts'
 import { fencingCases } from './fencing-cases.ts'
 import { listingCases } from './listing-cases.ts'
 import { headerOf, id, idOf, partOf, restoredBy, sorted, write } from './recorded-upload.ts'
@@ -7,33 +7,34 @@ import type { StoreUnderTest } from './store-under-test.ts'
 
 /** Returns the requirements of `CheckpointStore` as test cases. */
 export function checkpointStoreContract(make: () => Promise<StoreUnderTest>): readonly ContractCase[] {
-  return [
-    { title: 'a checkpoint that was never begun is empty', run: () => using(make, emptyAtFirst) },
-    { title: 'what was written is there for the next owner', run: () => using(make, restores) },
+  const cases: readonly ContractCase[] = [
+    { title: 'a new checkpoint is empty', run: () => using(make, emptyAtFirst) },
+    { title: 'the next owner restores what was written', run: () => using(make, restores) },
     {
-      title: 'a part whose CRC-64 is not known is restored as such',
+      title: 'a part without a CRC-64 is restored without one',
       run: () => using(make, restoresUnknownCrc),
     },
     { title: 'a checkpoint without parts is restored', run: () => using(make, restoresHeaderOnly) },
-    { title: 'of every checkpoint it is said whether it is shared', run: () => using(make, saysShared) },
-    { title: 'a new beginning replaces everything', run: () => using(make, beginReplaces) },
+    { title: 'a checkpoint reports whether it is shared', run: () => using(make, saysShared) },
+    { title: 'begin() replaces the existing checkpoint', run: () => using(make, beginReplaces) },
     { title: 'a later record of a part replaces the earlier one', run: () => using(make, recordReplaces) },
-    { title: 'a restored checkpoint can be continued', run: () => using(make, continues) },
-    { title: 'records that are written at the same time are all kept', run: () => using(make, overlapping) },
+    { title: 'records can be added to a restored checkpoint', run: () => using(make, continues) },
+    { title: 'concurrent records are all kept', run: () => using(make, overlapping) },
     { title: 'a checkpoint has one owner at a time', run: () => using(make, oneOwner) },
-    { title: 'different uploads do not touch each other', run: () => using(make, separate) },
+    { title: 'checkpoints of different uploads are independent', run: () => using(make, separate) },
     { title: 'a removed checkpoint leaves nothing', run: () => using(make, removes) },
     {
-      title: 'nothing can be written after a lease was disposed of',
+      title: 'a lease that was disposed of rejects writes',
       run: () => using(make, noWriteAfterDispose),
     },
-    { title: 'names of any kind are kept apart', run: () => using(make, hostileNames) },
+    { title: 'unusual names do not collide', run: () => using(make, hostileNames) },
     { title: 'ten thousand parts are restored', run: () => using(make, manyParts) },
     ...[...fencingCases, ...listingCases].map(({ title, requirement }) => ({
       title,
       run: () => using(make, requirement),
     })),
   ]
+  return cases.map(namedCase)
 }
 
 async function using(
@@ -47,7 +48,7 @@ async function using(
 async function emptyAtFirst({ store }: StoreUnderTest): Promise<void> {
   assertSame(await store.has(id), false, 'has')
   assertSame(await restoredBy(store), undefined, 'restored')
-  assertSame(await store.has(id), false, 'has, after it was only looked at')
+  assertSame(await store.has(id), false, 'has, after the checkpoint was only acquired')
 }
 
 async function restores({ store, reopen: again }: StoreUnderTest): Promise<void> {

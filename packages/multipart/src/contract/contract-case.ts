@@ -6,6 +6,21 @@ export interface ContractCase {
   run(): Promise<void>
 }
 
+/** Makes a case reject with an error that begins with its title, for callers without a test runner. */
+export function namedCase({ title, run }: ContractCase): ContractCase {
+  return {
+    title,
+    async run() {
+      try {
+        await run()
+      } catch (error) {
+        const problem = error instanceof Error ? error.message : String(error)
+        throw new Error(`${title}: ${problem}`, { cause: error })
+      }
+    },
+  }
+}
+
 /**
  * Compares two plain values by content: the order of properties does not count, and one that is `undefined`
  * counts as omitted.
@@ -17,14 +32,14 @@ export function assertSame(actual: unknown, expected: unknown, what: string): vo
   if (a !== e) throw new Error(`${what}: expected ${e}, got ${a}`)
 }
 
-/** Runs something that must fail, and returns its error. */
+/** Runs a call that must reject, and returns its error. */
 export async function errorOf(run: () => Promise<unknown>, what: string): Promise<unknown> {
   try {
     await run()
   } catch (error) {
     return error
   }
-  throw new Error(`${what}: expected an error`)
+  throw new Error(`${what}: expected the call to reject, but it resolved`)
 }
 
 function textOf(value: unknown): string | undefined {

@@ -11,7 +11,7 @@ export interface StoreCase {
   readonly requirement: (test: StoreUnderTest) => Promise<void>
 }
 
-/** What an owner whose lease has ended may still try. */
+/** Writes that an owner may try after it lost its lease. */
 const WRITES: Readonly<Record<string, (lease: CheckpointLease) => Promise<void>>> = {
   'begin it again': (lease) => lease.begin(headerOf('object', 'UPLOAD3')),
   'record a part': (lease) => lease.recordPart(partOf(1, '"OTHER"')),
@@ -19,21 +19,21 @@ const WRITES: Readonly<Record<string, (lease: CheckpointLease) => Promise<void>>
   'remove it': (lease) => lease.remove(),
 }
 
-/** What holds when a lease ends without its owner. */
+/** Requirements for a lease that ends without its owner. */
 export const fencingCases: readonly StoreCase[] = [
   ...Object.entries(WRITES).map(([what, act]) => ({
-    title: `an owner whose checkpoint another one has cannot ${what}`,
+    title: `an owner that lost its lease cannot ${what}`,
     requirement: (test: StoreUnderTest) => isRefused(test, act),
   })),
   {
-    title: 'a lease that another owner has ended frees nothing when it is disposed of',
+    title: 'disposing of a lost lease does not release the checkpoint of the next owner',
     requirement: freesNothing,
   },
   {
-    title: 'a write under way when the lease ends is restored by the next owner, or rejected',
+    title: 'a write in flight when the lease is lost is either rejected or restored by the next owner',
     requirement: losesNoWrite,
   },
-  { title: 'a lease that ends with its owner was not lost', requirement: isNotLost },
+  { title: 'a lease that its owner disposed of does not count as lost', requirement: isNotLost },
 ]
 
 async function isRefused(
@@ -64,7 +64,7 @@ async function assertTakenOver(
   old: CheckpointLease,
   act: (lease: CheckpointLease) => Promise<void>,
 ): Promise<void> {
-  const error = await errorOf(() => act(old), 'a call of an owner whose checkpoint another one has')
+  const error = await errorOf(() => act(old), 'a call of an owner that lost its lease')
   assertSame(isCheckpointError(error) && error.code, 'TAKEN_OVER', 'code')
   assertSame(old.lost.aborted, true, 'lost')
   const { reason } = old.lost as { readonly reason: unknown }

@@ -5,13 +5,13 @@ import type { StoreCase } from './fencing-cases.ts'
 import { headerOf, id, partOf, write } from './recorded-upload.ts'
 import type { StoreUnderTest } from './store-under-test.ts'
 
-/** What others learn of a checkpoint, and what they can ask of its owner. */
+/** Requirements for listings, and for requests to the owner of a checkpoint. */
 export const listingCases: readonly StoreCase[] = [
-  { title: 'a list shows each checkpoint with its parts', requirement: listsParts },
-  { title: 'a list without parts has all the rest', requirement: listsWithoutParts },
-  { title: 'a list shows who has a checkpoint', requirement: listsOwner },
+  { title: 'a listing contains each checkpoint with its parts', requirement: listsParts },
+  { title: 'a listing without parts contains everything else', requirement: listsWithoutParts },
+  { title: 'a listing contains the owner of a checkpoint', requirement: listsOwner },
   {
-    title: 'a request reaches the present owner, if the store passes on requests',
+    title: 'a request reaches the present owner, if the store supports requests',
     requirement: passesRequests,
   },
 ]

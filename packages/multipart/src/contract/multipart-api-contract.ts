@@ -2,7 +2,7 @@ import { crc64 } from '../crc64/crc64.ts'
 import { type Crc64, formatCrc64, partNumber, type UploadId } from '../model/ids.ts'
 import type { ObjectTarget } from '../model/object-target.ts'
 import type { BodyToSend, MultipartApi, Receipt } from '../ports/multipart-api.ts'
-import { assertSame, type ContractCase, errorOf } from './contract-case.ts'
+import { assertSame, type ContractCase, errorOf, namedCase } from './contract-case.ts'
 
 /** A service for one case, and a target on it without an object. */
 export interface ServiceUnderTest extends AsyncDisposable {
@@ -14,32 +14,36 @@ export interface ServiceUnderTest extends AsyncDisposable {
 
 /** Returns the requirements of `MultipartApi` as test cases. */
 export function multipartApiContract(make: () => Promise<ServiceUnderTest>): readonly ContractCase[] {
-  return [
-    { title: 'there is no object before one is stored', run: () => using(make, noObject) },
-    { title: 'an object stored in one request is described as it is', run: () => using(make, putsObject) },
-    { title: 'parts that come in any order make the object in theirs', run: () => using(make, completes) },
-    { title: 'a part that is sent again replaces the first', run: () => using(make, replacesPart) },
+  const cases: readonly ContractCase[] = [
+    { title: 'head() returns undefined for an object that does not exist', run: () => using(make, noObject) },
+    {
+      title: 'head() describes an object that was stored in one request',
+      run: () => using(make, putsObject),
+    },
+    { title: 'parts can be uploaded in any order', run: () => using(make, completes) },
+    { title: 'a part that is uploaded again replaces the earlier one', run: () => using(make, replacesPart) },
     { title: 'parts are listed in ascending order', run: () => using(make, lists) },
     {
-      title: 'a completion with a part that is not there is refused and changes nothing',
+      title: 'a completion with a missing part is rejected and changes nothing',
       run: () => using(make, refusesMissing),
     },
     {
-      title: 'a completion with another etag is refused and changes nothing',
+      title: 'a completion with a wrong ETag is rejected and changes nothing',
       run: () => using(make, refusesEtag),
     },
-    { title: 'a completed upload id is gone', run: () => using(make, goneAfterCompletion) },
+    { title: 'a completed upload id no longer exists', run: () => using(make, goneAfterCompletion) },
     {
-      title: 'an aborted upload id is gone, and aborting it again is confirmed',
+      title: 'an aborted upload id no longer exists, and abort() succeeds again',
       run: () => using(make, goneAfterAbort),
     },
-    { title: 'two uploads of one object do not touch each other', run: () => using(make, twoUploads) },
+    { title: 'two uploads of the same object are independent', run: () => using(make, twoUploads) },
     {
-      title: 'a body that fails stores nothing, and its error comes out',
+      title: 'when a body fails, nothing is stored and the call rejects with the error of the body',
       run: () => using(make, failingBody),
     },
-    { title: 'a call ends when its signal aborts', run: () => using(make, stops) },
+    { title: 'a call rejects when its signal aborts', run: () => using(make, stops) },
   ]
+  return cases.map(namedCase)
 }
 
 async function using(
@@ -103,7 +107,7 @@ async function assertGone(
   uploadId: UploadId,
   of: (id: UploadId) => Promise<unknown>,
 ): Promise<void> {
-  const error = await errorOf(() => of(uploadId), 'an upload id that is gone')
+  const error = await errorOf(() => of(uploadId), 'a call with an upload id that no longer exists')
   assertSame(api.classify(error).kind, 'no-such-upload', `kind of ${String(error)} at ${target.key}`)
 }
 
@@ -160,7 +164,10 @@ async function refusesMissing(test: ServiceUnderTest): Promise<void> {
   const uploadId = await api.initiate(target, NEVER)
   const { etag } = await sendPart(test, uploadId, 1, PART_A)
   const parts = [1, 2].map((number) => ({ number: partNumber(number), etag }))
-  const error = await errorOf(() => api.complete(target, uploadId, parts, NEVER), 'a part that is not there')
+  const error = await errorOf(
+    () => api.complete(target, uploadId, parts, NEVER),
+    'a completion with a missing part',
+  )
   assertSame(api.classify(error).kind, 'part-rejected', 'kind')
   assertSame(await api.head(target, NEVER), undefined, 'object')
   await api.complete(target, uploadId, parts.slice(0, 1), NEVER)
@@ -174,7 +181,7 @@ async function refusesEtag(test: ServiceUnderTest): Promise<void> {
   const { etag } = await sendPart(test, uploadId, 1, PART_B)
   const completeWith = (of: string) =>
     api.complete(target, uploadId, [{ number: partNumber(1), etag: of }], NEVER)
-  const error = await errorOf(() => completeWith(old.etag), 'the etag of a replaced part')
+  const error = await errorOf(() => completeWith(old.etag), 'a completion with the ETag of a replaced part')
   assertSame(api.classify(error).kind, 'part-rejected', 'kind')
   await completeWith(etag)
   await assertStored(test, PART_B)
@@ -230,7 +237,7 @@ async function failingBody(test: ServiceUnderTest): Promise<void> {
   }
   const error = await errorOf(
     () => api.uploadPart({ target, uploadId, number: partNumber(1), body }, NEVER),
-    'a failing body',
+    'uploadPart with a failing body',
   )
   assertSame(error === own, true, 'the error is the one that the body threw')
   assertSame(await Array.fromAsync(api.listParts(target, uploadId, NEVER)), [], 'listed parts')

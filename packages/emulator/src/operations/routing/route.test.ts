@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { catchError } from '../../../test/catch-error.ts'
 import { parseQuery } from '../../wire/query.ts'
 import { readHeaders } from '../../wire/request-headers.ts'
+import { operationNames } from './operation-name.ts'
 import { type Routable, route } from './route.ts'
 
 function routable(method: string, target: string, headers: readonly string[] = []): Routable {
@@ -12,46 +13,53 @@ function routable(method: string, target: string, headers: readonly string[] = [
 
 const copy = ['x-oss-copy-source', '/b/k']
 
+const ROUTES = [
+  ['GET', '', 'ListBuckets'],
+  ['PUT', 'b', 'PutBucket'],
+  ['DELETE', 'b', 'DeleteBucket'],
+  ['GET', 'b', 'ListObjects'],
+  ['GET', 'b?list-type=2&prefix=x', 'ListObjectsV2'],
+  ['GET', 'b?uploads&prefix=x', 'ListMultipartUploads'],
+  ['GET', 'b?bucketInfo', 'GetBucketInfo'],
+  ['GET', 'b?location', 'GetBucketLocation'],
+  ['GET', 'b?acl', 'GetBucketAcl'],
+  ['PUT', 'b?acl', 'PutBucketAcl'],
+  ['GET', 'b?tagging', 'GetBucketTags'],
+  ['PUT', 'b?tagging', 'PutBucketTags'],
+  ['DELETE', 'b?tagging=k', 'DeleteBucketTags'],
+  ['POST', 'b?delete', 'DeleteMultipleObjects'],
+  ['POST', 'b', 'PostObject'],
+  ['PUT', 'b/k', 'PutObject'],
+  ['GET', 'b/k', 'GetObject'],
+  ['HEAD', 'b/k', 'HeadObject'],
+  ['HEAD', 'b/k?objectMeta', 'GetObjectMeta'],
+  ['DELETE', 'b/k', 'DeleteObject'],
+  ['POST', 'b/k?append&position=0', 'AppendObject'],
+  ['POST', 'b/k?uploads', 'InitiateMultipartUpload'],
+  ['PUT', 'b/k?partNumber=1&uploadId=x', 'UploadPart'],
+  ['POST', 'b/k?uploadId=x', 'CompleteMultipartUpload'],
+  ['DELETE', 'b/k?uploadId=x', 'AbortMultipartUpload'],
+  ['GET', 'b/k?uploadId=x', 'ListParts'],
+  ['PUT', 'b/k?acl', 'PutObjectACL'],
+  ['GET', 'b/k?acl', 'GetObjectACL'],
+  ['PUT', 'b/k?tagging', 'PutObjectTagging'],
+  ['GET', 'b/k?tagging', 'GetObjectTagging'],
+  ['DELETE', 'b/k?tagging', 'DeleteObjectTagging'],
+  ['OPTIONS', 'b/k', 'OptionObject'],
+  ['GET', 'b/k?versionId=null', 'GetObject'],
+  ['HEAD', 'b/k?versionId=null', 'HeadObject'],
+  ['GET', 'b/k?response-content-type=text%2Fplain&OSSAccessKeyId=a&Expires=1&Signature=s', 'GetObject'],
+  ['PUT', 'b/k?x-oss-credential=c&x-oss-signature=s&x-oss-traffic-limit=819200&callback=e30', 'PutObject'],
+] as const
+
 describe('route', () => {
-  it.each([
-    ['GET', '', 'ListBuckets'],
-    ['PUT', 'b', 'PutBucket'],
-    ['DELETE', 'b', 'DeleteBucket'],
-    ['GET', 'b', 'ListObjects'],
-    ['GET', 'b?list-type=2&prefix=x', 'ListObjectsV2'],
-    ['GET', 'b?uploads&prefix=x', 'ListMultipartUploads'],
-    ['GET', 'b?bucketInfo', 'GetBucketInfo'],
-    ['GET', 'b?location', 'GetBucketLocation'],
-    ['GET', 'b?acl', 'GetBucketAcl'],
-    ['PUT', 'b?acl', 'PutBucketAcl'],
-    ['GET', 'b?tagging', 'GetBucketTags'],
-    ['PUT', 'b?tagging', 'PutBucketTags'],
-    ['DELETE', 'b?tagging=k', 'DeleteBucketTags'],
-    ['POST', 'b?delete', 'DeleteMultipleObjects'],
-    ['POST', 'b', 'PostObject'],
-    ['PUT', 'b/k', 'PutObject'],
-    ['GET', 'b/k', 'GetObject'],
-    ['HEAD', 'b/k', 'HeadObject'],
-    ['HEAD', 'b/k?objectMeta', 'GetObjectMeta'],
-    ['DELETE', 'b/k', 'DeleteObject'],
-    ['POST', 'b/k?append&position=0', 'AppendObject'],
-    ['POST', 'b/k?uploads', 'InitiateMultipartUpload'],
-    ['PUT', 'b/k?partNumber=1&uploadId=x', 'UploadPart'],
-    ['POST', 'b/k?uploadId=x', 'CompleteMultipartUpload'],
-    ['DELETE', 'b/k?uploadId=x', 'AbortMultipartUpload'],
-    ['GET', 'b/k?uploadId=x', 'ListParts'],
-    ['PUT', 'b/k?acl', 'PutObjectACL'],
-    ['GET', 'b/k?acl', 'GetObjectACL'],
-    ['PUT', 'b/k?tagging', 'PutObjectTagging'],
-    ['GET', 'b/k?tagging', 'GetObjectTagging'],
-    ['DELETE', 'b/k?tagging', 'DeleteObjectTagging'],
-    ['OPTIONS', 'b/k', 'OptionObject'],
-    ['GET', 'b/k?versionId=null', 'GetObject'],
-    ['HEAD', 'b/k?versionId=null', 'HeadObject'],
-    ['GET', 'b/k?response-content-type=text%2Fplain&OSSAccessKeyId=a&Expires=1&Signature=s', 'GetObject'],
-    ['PUT', 'b/k?x-oss-credential=c&x-oss-signature=s&x-oss-traffic-limit=819200&callback=e30', 'PutObject'],
-  ])('takes %s %s as %s', (method, target, operation) => {
+  it.each(ROUTES)('takes %s %s as %s', (method, target, operation) => {
     expect(route(routable(method, target))).toBe(operation)
+  })
+
+  it('finds every operation', () => {
+    const found = ROUTES.map(([, , operation]) => operation)
+    expect(new Set([...found, 'CopyObject', 'UploadPartCopy'])).toEqual(new Set(operationNames))
   })
 
   it('distinguishes copies by their header', () => {
