@@ -1,6 +1,7 @@
 const everything = [
   'packages/signer',
   'packages/http',
+  'packages/http-browser',
   'packages/multipart',
   'packages/checkpoint-fs',
   'packages/checkpoint-memory',
@@ -19,6 +20,7 @@ const layers = {
   'packages/signer': [],
   'packages/http': [],
   'packages/multipart': [],
+  'packages/http-browser': ['packages/http'],
   'packages/credentials': ['packages/signer'],
   'packages/emulator': [],
   'packages/checkpoint-fs': ['packages/multipart'],
@@ -97,6 +99,7 @@ export const modules = {
     'contract',
   ],
   'packages/checkpoint-memory': ['store'],
+  'packages/http-browser': ['network', 'transports'],
   'packages/client': [
     'errors',
     'events',

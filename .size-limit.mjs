@@ -27,6 +27,7 @@ export default [
     'undici',
     'fast-xml-parser',
   ]),
+  most('3 kB', '@oss/http-browser (own code)', 'http-browser/dist/index.js', ['@oss/http']),
   most('7 kB', '@oss/credentials', 'credentials/dist/index.js'),
   most('5 kB', '@oss/encryption (own code)', 'encryption/dist/index.js', ['@oss/multipart']),
   most('6.5 kB', '@oss/checkpoint-fs (own code)', 'checkpoint-fs/dist/index.js', ['@oss/multipart']),

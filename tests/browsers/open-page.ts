@@ -2,21 +2,36 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { build } from 'esbuild'
-import { launch, type Page } from 'puppeteer-core'
+import { type Browser, launch, type Page } from 'puppeteer-core'
 import type { InstalledBrowser } from './installed-browser.ts'
 
-/** A page of a browser, with the functions of `page.ts` in it. */
+/** A page of a browser, with the functions of its script in it. */
 export interface OpenPage extends AsyncDisposable {
+  readonly browser: Browser
   readonly page: Page
   /** Origin of the page. */
   readonly origin: string
+  /** Opens the page in another tab. */
+  another(): Promise<PageFunctions>
   /** Selects a file of the disk, as a person does. */
   select(path: string): Promise<void>
-  /** Calls a function of `page.ts`. */
-  call<Result>(
-    name: 'upload' | 'readAsSource' | 'uploadByCore',
-    ...given: readonly unknown[]
-  ): Promise<Result>
+  /** Calls a function of the script. */
+  call<Result>(name: string, ...given: readonly unknown[]): Promise<Result>
+  /** Ends the browser as a crash does. The page is still served. */
+  kill(): Promise<void>
+}
+
+/** What a test does with one tab. */
+export type PageFunctions = Pick<OpenPage, 'page' | 'select' | 'call'>
+
+/** What is opened, and where the browser keeps its data. */
+export interface OpenPageOptions {
+  /** File beside this one whose functions are in the page. Default: `page.ts`. */
+  readonly script?: string
+  /** Directory of the profile, for what outlives the browser. Default: a new one. */
+  readonly userDataDir?: string
+  /** Port of the page, so that it has the origin that it had before. Default: any. */
+  readonly port?: number
 }
 
 /** An `<input type="file">`, without the types of pages. */
@@ -25,14 +40,17 @@ interface FileInput {
 }
 
 /** Starts a browser and opens the page, which is served over loopback. */
-export async function openPage({ browser, executablePath }: InstalledBrowser): Promise<OpenPage> {
-  const script = await bundle()
+export async function openPage(
+  { browser, executablePath }: InstalledBrowser,
+  { script = 'page.ts', userDataDir, port = 0 }: OpenPageOptions = {},
+): Promise<OpenPage> {
+  const code = await bundle(script)
   const server = createServer((request, response) => {
     const isScript = request.url === '/page.js'
     response.setHeader('content-type', isScript ? 'text/javascript' : 'text/html')
-    response.end(isScript ? script : '<!doctype html><input type="file"><script src="/page.js"></script>')
+    response.end(isScript ? code : '<!doctype html><input type="file"><script src="/page.js"></script>')
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const started = await launch({
     browser,
@@ -42,29 +60,47 @@ export async function openPage({ browser, executablePath }: InstalledBrowser): P
     args: browser === 'chrome' ? ['--no-sandbox', '--disable-dev-shm-usage'] : [],
     timeout: 120_000,
     protocolTimeout: 120_000,
+    ...(userDataDir !== undefined && { userDataDir }),
   })
-  const page = await started.newPage()
-  await page.goto(origin)
+  const openTab = async (): Promise<PageFunctions> => {
+    const page = await started.newPage()
+    await page.goto(origin)
+    return functionsOf(page)
+  }
   return {
-    page,
+    browser: started,
     origin,
-    async select(path) {
-      const input = (await page.$('input')) as FileInput | null
-      await input?.uploadFile(path)
+    ...(await openTab()),
+    another: openTab,
+    async kill() {
+      const ended = new Promise((resolve) => started.process()?.once('exit', resolve))
+      started.process()?.kill('SIGKILL')
+      await ended
     },
-    call: (name, ...given) =>
-      page.evaluate(`${name}(${given.map((value) => JSON.stringify(value)).join(', ')})`) as Promise<never>,
     async [Symbol.asyncDispose]() {
-      await started.close()
+      // One that was killed is not there to be closed.
+      await started.close().catch(() => {})
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
     },
   }
 }
 
-async function bundle(): Promise<string> {
+function functionsOf(page: Page): PageFunctions {
+  return {
+    page,
+    async select(path) {
+      const input = (await page.$('input')) as FileInput | null
+      await input?.uploadFile(path)
+    },
+    call: (name, ...given) =>
+      page.evaluate(`${name}(${given.map((value) => JSON.stringify(value)).join(', ')})`) as Promise<never>,
+  }
+}
+
+async function bundle(script: string): Promise<string> {
   const { outputFiles } = await build({
-    entryPoints: [join(import.meta.dirname, 'page.ts')],
+    entryPoints: [join(import.meta.dirname, script)],
     bundle: true,
     write: false,
     format: 'iife',

@@ -4,21 +4,13 @@ import { type Credentials, OssCoreClient, staticCredentials } from '@oss/client/
 import { type PresignedUpload, type PresignedUploadOptions, uploadPresigned } from '@oss/client/presigned'
 import { blobSource, checkedBody, crc64OfRange, startUpload } from '@oss/multipart'
 import { fetchTransport } from './fetch-transport.ts'
+import { selectedFile } from './page-tools.ts'
 
 /** What becomes of an upload, as plain data. */
 export interface PageOutcome {
   readonly crc64Verified?: boolean
   readonly error?: string
   readonly code?: string
-}
-
-// Types of pages would hide those of Node.js from all other tests.
-declare const document: { querySelector(selector: string): { readonly files: readonly File[] } }
-
-function selectedFile(): File {
-  const [file] = document.querySelector('input').files
-  if (file === undefined) throw new Error('No file is selected.')
-  return file
 }
 
 async function upload(signed: PresignedUpload, options: PresignedUploadOptions): Promise<PageOutcome> {

@@ -1,6 +1,6 @@
 import type { OssClientOptions } from '@oss/client'
 import type { Fault } from '@oss/emulator'
-import { bytesBody, HttpClient } from '@oss/http'
+import { AttemptError, bytesBody, HttpClient, type Transport } from '@oss/http'
 import { startProxy } from '../../packages/http/test/fake-proxy.ts'
 import { type ErrorExample, examplesOf } from './error-example.ts'
 import { type ErrorWorld, target } from './error-world.ts'
@@ -31,6 +31,21 @@ export const TRANSPORT_ERRORS: readonly ErrorExample[] = examplesOf('TransportEr
     const answer = 'HTTP/1.1 407 No\r\ncontent-length: 0\r\n\r\n'
     await using proxy = await startProxy({ port: world.emulator.port, answer })
     return await put(world, { connections: { proxy: `http://127.0.0.1:${proxy.port}` } })
+  },
+  CORS_REFUSED: (world) => {
+    const error = new AttemptError(
+      'CORS_REFUSED',
+      'No CORS rule of the bucket allows this page to send a PUT request.',
+      {
+        mayHaveBeenApplied: false,
+      },
+    )
+    const transport: Transport = {
+      bodies: 'whole',
+      send: () => Promise.reject(error),
+      async [Symbol.asyncDispose]() {},
+    }
+    return put(world, { transport })
   },
   SOCKET_CLOSED: faulty({ kind: 'reset', when: 'before' }),
   IDLE_TIMEOUT: (world) => {

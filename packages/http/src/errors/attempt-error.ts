@@ -7,6 +7,7 @@ export type AttemptErrorCode =
   | 'CONNECT_TIMEOUT'
   | 'TLS_REJECTED'
   | 'PROXY_REFUSED'
+  | 'CORS_REFUSED'
   | 'SOCKET_CLOSED'
   | 'IDLE_TIMEOUT'
   | 'RESPONSE_TIMEOUT'

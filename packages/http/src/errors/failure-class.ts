@@ -57,6 +57,7 @@ const TEMPORARY = {
   TOTAL_TIMEOUT: true,
   TLS_REJECTED: false,
   PROXY_REFUSED: false,
+  CORS_REFUSED: false,
   RESPONSE_TOO_LARGE: false,
   BODY_LENGTH_MISMATCH: false,
   REQUEST_INVALID: false,

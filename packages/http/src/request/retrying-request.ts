@@ -123,7 +123,8 @@ export class RetryingRequest {
     const { body, url } = this.#request
     const { onBytesSent } = this.#options
     const { bodies } = this.#shared.transport
-    const maxChunkBytes = url.protocol === 'https:' ? MAX_TLS_CHUNK_BYTES : MAX_CHUNK_BYTES
+    const ofConnection = url.protocol === 'https:' ? MAX_TLS_CHUNK_BYTES : MAX_CHUNK_BYTES
+    const maxChunkBytes = bodies === 'whole' ? Infinity : ofConnection
     this.#body = body === undefined ? undefined : meterBody(body, { bodies, maxChunkBytes, onBytesSent })
     if (body !== undefined) emit(onBytesSent, 0)
     const forceRefresh = this.#forceRefresh
