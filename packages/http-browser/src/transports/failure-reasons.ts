@@ -2,7 +2,7 @@ import { AttemptError, type HttpRequest } from '@oss/http/core'
 import { IS_BROWSER, isOffline } from '../network/browser-scope.ts'
 
 /**
- * Finds out why requests fail. A browser reports a broken connection, an unknown host and a missing CORS rule
+ * Determines why requests fail. A browser reports a broken connection, an unknown host and a missing CORS rule
  * to the page as the same error without a reason.
  */
 export interface FailureReasons {
