@@ -2,8 +2,8 @@ import { AttemptError, type HttpRequest } from '@oss/http/core'
 import { IS_BROWSER, isOffline } from '../network/browser-scope.ts'
 
 /**
- * Determines why requests fail. A browser reports a broken connection, an unknown host and a missing CORS rule
- * to the page as the same error without a reason.
+ * Determines why requests fail. A browser reports a broken connection, an unknown host and a missing CORS
+ * rule to the page as the same error without a reason.
  */
 export interface FailureReasons {
   /** Notes that a response could be read, so that CORS allows requests of this method. */
