@@ -32,6 +32,8 @@ function directoryService(root: string): MultipartApi {
   }
 
   return {
+    // A directory takes parts of any size; the part size is a choice of the caller.
+    limits: { minPartSize: 1, maxPartSize: 2 ** 30, maxParts: 10_000, maxObjectSize: 2 ** 40 },
     async initiate() {
       await mkdir(join(root, 'parts'), { recursive: true })
       return uploadId((await mkdtemp(join(root, 'parts', 'upload-'))).split(/[\\/]/).at(-1) ?? '')

@@ -4,7 +4,7 @@ import {
   checkpointId,
   type PartRecord,
   partNumber,
-  planParts,
+  recordedPlan,
   uploadId,
 } from '@oss/multipart'
 
@@ -16,7 +16,7 @@ export const header: CheckpointHeader = {
   target,
   sourceLabel: '/file',
   uploadId: uploadId('UPLOAD'),
-  plan: planParts(20 * 102_400, 102_400),
+  plan: recordedPlan(20 * 102_400, 102_400),
   source: { size: 20 * 102_400, mtimeNs: '1', ctimeNs: '2', fileId: '3:4' },
   createdAtMs: 1_700_000_000_000,
 }

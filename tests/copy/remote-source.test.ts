@@ -1,14 +1,14 @@
+import { MIN_PART_SIZE } from '@oss/client'
 import {
   type BodyToSend,
   type CheckpointStore,
   checkpointId,
   crc64,
   formatCrc64,
-  MIN_PART_SIZE,
   type MultipartApi,
   partNumber,
-  planParts,
   type RemoteSource,
+  recordedPlan,
   type SourceFingerprint,
   startCopy,
 } from '@oss/multipart'
@@ -19,7 +19,7 @@ import { etagOf } from '../upload/memory-service.ts'
 // Copies on a service in memory: what the ports promise, whatever the service is.
 
 const LABEL = 'memory:source'
-const plan = planParts(FIVE_PARTS.byteLength, MIN_PART_SIZE)
+const plan = recordedPlan(FIVE_PARTS.byteLength, MIN_PART_SIZE)
 const seen: SourceFingerprint = { size: plan.size, mtimeNs: '5', ctimeNs: '5', fileId: 'one' }
 
 function remote(fingerprint: SourceFingerprint = seen): RemoteSource {

@@ -89,6 +89,7 @@ function countedApi(api: MultipartApi): MultipartApi {
     return answer
   }
   return {
+    limits: api.limits,
     initiate: (target, signal) => counted(() => api.initiate(target, signal)),
     uploadPart: (part, signal) => counted(() => api.uploadPart(part, signal)),
     listParts: (target, uploadId, signal) => api.listParts(target, uploadId, signal),
@@ -119,7 +120,7 @@ function encrypted({ source, api, ...rest }: Ports, client: OssClient, masterKey
     api: {
       ...api,
       async initiate(target, signal) {
-        const metadata = await encryption.metadata({ partSize })
+        const metadata = await encryption.metadata({ partSize, limits: api.limits })
         return countedApi(client.multipartApi({ metadata })).initiate(target, signal)
       },
     },

@@ -4,7 +4,7 @@ import { fsCheckpointStore } from '@oss/checkpoint-fs'
 import { memoryCheckpointStore } from '@oss/checkpoint-memory'
 import { recordedDownload } from '@oss/download'
 import { discardDownload, fileTarget } from '@oss/download/file'
-import { checkpointId, planParts, uploadId } from '@oss/multipart'
+import { checkpointId, recordedPlan, uploadId } from '@oss/multipart'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type DownloadBench, downloadBench, interruptAfter } from './bench-download.ts'
 
@@ -97,7 +97,7 @@ describe('discardDownload', () => {
         target,
         sourceLabel: '/file',
         uploadId: uploadId('ID'),
-        plan: planParts(1),
+        plan: recordedPlan(1, 8_388_608),
         source,
         createdAtMs: 0,
       }

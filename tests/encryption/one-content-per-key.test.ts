@@ -138,7 +138,7 @@ async function uploadChanging(changeAt: number, change: () => Promise<void>) {
     api: {
       ...api,
       async initiate(target, signal) {
-        const metadata = await encryption.metadata({ partSize: PART })
+        const metadata = await encryption.metadata({ partSize: PART, limits: api.limits })
         return client.multipartApi({ metadata }).initiate(target, signal)
       },
     },

@@ -1,4 +1,5 @@
 import type { UploadRef } from '@oss/client'
+import { OSS_LIMITS } from '@oss/client'
 import { clientEncryption, rsaKeyWrap } from '@oss/encryption'
 import { planParts, reopenableSource } from '@oss/multipart'
 import { type ErrorExample, examplesOf } from './error-example.ts'
@@ -39,8 +40,8 @@ const OPTION = examplesOf('OptionError', {
 const PLAN = examplesOf('PlanError', {
   PART_SIZE_OUT_OF_RANGE: (world) => world.upload({ partSize: 1024 }),
   PARALLEL_OUT_OF_RANGE: (world) => world.upload({ parallel: 5000 }),
-  SIZE_OUT_OF_RANGE: () => planParts(-1),
-  TOO_LARGE: () => planParts(100 * 2 ** 40),
+  SIZE_OUT_OF_RANGE: () => planParts(OSS_LIMITS, -1),
+  TOO_LARGE: () => planParts(OSS_LIMITS, 100 * 2 ** 40),
   OPTION_INVALID: () => reopenableSource('stream', { reopen: () => [], identity: 7 } as never),
 })
 

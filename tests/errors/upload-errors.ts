@@ -3,7 +3,7 @@ import { mkdir, readdir, rm, symlink, truncate } from 'node:fs/promises'
 import { join } from 'node:path'
 import { cppCheckpointStore } from '@oss/checkpoint-cpp'
 import { memoryCheckpointStore } from '@oss/checkpoint-memory'
-import { CheckpointError, type OssClientOptions, UploadError } from '@oss/client'
+import { CheckpointError, OSS_LIMITS, type OssClientOptions, UploadError } from '@oss/client'
 import type { Fault } from '@oss/emulator'
 import { type CheckpointId, checkpointId, planParts, uploadId } from '@oss/multipart'
 import { type ErrorExample, examplesOf } from './error-example.ts'
@@ -100,7 +100,7 @@ const UPLOAD = examplesOf('UploadError', {
     // Few file systems take a file that is too large for OSS.
     const fields = { uploadId: undefined, partsRecorded: 0, partsTotal: 0, resumable: false }
     try {
-      planParts(49 * 2 ** 40)
+      planParts(OSS_LIMITS, 49 * 2 ** 40)
     } catch (cause) {
       throw new UploadError('The source cannot be cut into parts.', {
         code: 'INVALID_PLAN',

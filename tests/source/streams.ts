@@ -1,4 +1,5 @@
-import { MIN_PART_SIZE, type StreamUploadOptions, startStreamUpload, type UploadHandle } from '@oss/multipart'
+import { MIN_PART_SIZE } from '@oss/client'
+import { type StreamUploadOptions, startStreamUpload, type UploadHandle } from '@oss/multipart'
 import { target } from '../upload/bench-upload.ts'
 import { type MemoryService, memoryService } from '../upload/memory-service.ts'
 

@@ -1,8 +1,8 @@
 import { memoryCheckpointStore } from '@oss/checkpoint-memory'
+import { MIN_PART_SIZE } from '@oss/client'
 import {
   bytesSource,
   type CheckpointStore,
-  MIN_PART_SIZE,
   type MultipartApi,
   startUpload,
   type UploadHandle,

@@ -1,4 +1,5 @@
-import { CheckpointError, type CheckpointStore, MIN_PART_SIZE, type UploadOutcome } from '@oss/multipart'
+import { MIN_PART_SIZE } from '@oss/client'
+import { CheckpointError, type CheckpointStore, type UploadOutcome } from '@oss/multipart'
 import { describe, expect, it } from 'vitest'
 import { type Bench, bench, target } from './bench-upload.ts'
 import { Refusal } from './memory-service.ts'

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { OSS_LIMITS } from '@oss/client'
 import {
   type BodyToSend,
   crc64,
@@ -52,7 +53,7 @@ export interface StoredPart {
 export function memoryService(): MemoryService {
   let made = 0
   const service: MemoryService = {
-    api: { initiate, uploadPart, listParts, complete, abort, head, put, classify },
+    api: { limits: OSS_LIMITS, initiate, uploadPart, listParts, complete, abort, head, put, classify },
     log: [],
     uploads: new Map(),
     fault: {},

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { MIN_PART_SIZE, type UploadProgress } from '@oss/multipart'
+import { MIN_PART_SIZE } from '@oss/client'
+import type { UploadProgress } from '@oss/multipart'
 import { describe, expect, it } from 'vitest'
 import { bench, content } from './bench-upload.ts'
 

@@ -1,5 +1,5 @@
+import { MIN_PART_SIZE } from '@oss/client'
 import type { MultipartApi } from '@oss/multipart'
-import { MIN_PART_SIZE } from '@oss/multipart'
 import { describe, expect, it } from 'vitest'
 import { bench, content, FIVE_PARTS } from './bench-upload.ts'
 import { Refusal } from './memory-service.ts'

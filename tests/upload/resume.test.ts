@@ -1,4 +1,5 @@
-import { MIN_PART_SIZE, type PartNumber, type UploadId } from '@oss/multipart'
+import { MIN_PART_SIZE } from '@oss/client'
+import type { PartNumber, UploadId } from '@oss/multipart'
 import { describe, expect, it } from 'vitest'
 import { type Bench, bench, content, FIVE_PARTS } from './bench-upload.ts'
 import { Refusal } from './memory-service.ts'

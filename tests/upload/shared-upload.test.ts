@@ -1,13 +1,13 @@
+import { MIN_PART_SIZE } from '@oss/client'
 import {
   type CheckpointStore,
   type Crc64,
   checkpointId,
   crc64,
   formatCrc64,
-  MIN_PART_SIZE,
   partNumber,
   partRange,
-  planParts,
+  recordedPlan,
   type UploadId,
 } from '@oss/multipart'
 import { describe, expect, it } from 'vitest'
@@ -37,7 +37,7 @@ async function begun(
 ): Promise<void> {
   const { api, uploads } = test.service
   const id = await api.initiate(target, new AbortController().signal)
-  const plan = planParts(FIVE_PARTS.byteLength, MIN_PART_SIZE)
+  const plan = recordedPlan(FIVE_PARTS.byteLength, MIN_PART_SIZE)
   await using lease = await test.store.acquire(checkpointId(target, 'test'))
   // All that the other program has told of the source is its size.
   const source = { size: plan.size, mtimeNs: '0', ctimeNs: '0', fileId: 'unknown' }

@@ -1,4 +1,4 @@
-import { MIN_PART_SIZE } from '@oss/multipart'
+import { MIN_PART_SIZE } from '@oss/client'
 import { describe, expect, it } from 'vitest'
 import { bench, content } from './bench-upload.ts'
 import { holdAt } from './hold-at.ts'

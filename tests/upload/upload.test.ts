@@ -1,11 +1,5 @@
-import {
-  bytesSource,
-  crc64,
-  formatCrc64,
-  MIN_PART_SIZE,
-  PlanError,
-  type UploadProgress,
-} from '@oss/multipart'
+import { MIN_PART_SIZE } from '@oss/client'
+import { bytesSource, crc64, formatCrc64, PlanError, type UploadProgress } from '@oss/multipart'
 import { describe, expect, it } from 'vitest'
 import { bench, content, FIVE_PARTS, withoutPut } from './bench-upload.ts'
 

@@ -51,8 +51,6 @@ export {
   ChecksumError,
   DEFAULT_PARALLEL,
   DEFAULT_PART_SIZE,
-  MAX_PART_SIZE,
-  MIN_PART_SIZE,
   PlanError,
   SourceError,
   UploadError,
@@ -63,6 +61,7 @@ export type { VerifiedChecksum } from './bodies/checked-send.ts'
 export type { ContentBody, FileBody, PutBody, StreamBody } from './bodies/put-body.ts'
 export type { SourceCheckOptions } from './bodies/source-checks.ts'
 export type { UploadBody } from './bodies/upload-body.ts'
+export { MAX_PART_SIZE, MIN_PART_SIZE, OSS_LIMITS } from './bytes/oss-limits.ts'
 export type { ClientOptions, OssCoreClientOptions } from './connection/client-options.ts'
 export {
   type CredentialsProvider,

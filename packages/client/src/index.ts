@@ -70,8 +70,6 @@ export {
   ChecksumError,
   DEFAULT_PARALLEL,
   DEFAULT_PART_SIZE,
-  MAX_PART_SIZE,
-  MIN_PART_SIZE,
   PlanError,
   SourceError,
   UploadError,
@@ -93,6 +91,7 @@ export type { VerifiedChecksum } from './bodies/checked-send.ts'
 export type { ContentBody, FileBody, PutBody, StreamBody } from './bodies/put-body.ts'
 export type { SourceCheckOptions } from './bodies/source-checks.ts'
 export type { UploadBody } from './bodies/upload-body.ts'
+export { MAX_PART_SIZE, MIN_PART_SIZE, OSS_LIMITS } from './bytes/oss-limits.ts'
 export type { CompareFileInput } from './comparison/compare-file.ts'
 export type { ObjectProperty } from './comparison/object-changes.ts'
 export type { MatchingObject } from './comparison/same-content.ts'

@@ -47,20 +47,18 @@ export type { ObjectTarget } from './model/object-target.ts'
 export {
   type ByteRange,
   checkParallel,
-  checkPartSize,
   DEFAULT_PARALLEL,
   DEFAULT_PART_SIZE,
-  MAX_OBJECT_SIZE,
   MAX_PARALLEL,
-  MAX_PART_SIZE,
-  MIN_PART_SIZE,
   type PartPlan,
   partByteLength,
   partRange,
   planOpenEnded,
   planParts,
+  recordedPlan,
 } from './model/part-plan.ts'
 export { PlanError, type PlanErrorCode } from './model/plan-error.ts'
+export { checkPartSize, type ServiceLimits } from './model/service-limits.ts'
 export {
   isUploadError,
   UploadError,

@@ -2,12 +2,12 @@ import { expect, it } from 'vitest'
 import type { UploadEvent, UploadState } from '../src/machine/state.ts'
 import { transition } from '../src/machine/transition.ts'
 import { type Crc64, partNumber, uploadId } from '../src/model/ids.ts'
-import { planParts } from '../src/model/part-plan.ts'
+import { recordedPlan } from '../src/model/part-plan.ts'
 import { partSet } from '../src/model/part-set.ts'
 import { PART_SIZE } from './walk.ts'
 import { source } from './walk-results.ts'
 
-const plan = planParts(PART_SIZE, PART_SIZE)
+const plan = recordedPlan(PART_SIZE, PART_SIZE)
 const crc64 = '7' as Crc64
 const object = { etag: 'e', crc64, versionId: undefined }
 const number = partNumber(1)

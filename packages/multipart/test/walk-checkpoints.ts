@@ -1,5 +1,5 @@
 import { type Crc64, type PartNumber, uploadId } from '../src/model/ids.ts'
-import { type PartPlan, planOpenEnded, planParts } from '../src/model/part-plan.ts'
+import { type PartPlan, recordedPlan } from '../src/model/part-plan.ts'
 import type { Checkpoint } from '../src/ports/checkpoint-store.ts'
 import { PART_SIZE } from './walk.ts'
 import { source } from './walk-results.ts'
@@ -12,7 +12,7 @@ export function checkpointOf(recorded: readonly number[], completing: boolean, m
       target: { endpoint: 'e', bucket: 'b', key: 'k' },
       sourceLabel: 's',
       uploadId: uploadId('OLD'),
-      plan: planParts(2 * PART_SIZE, PART_SIZE),
+      plan: recordedPlan(2 * PART_SIZE, PART_SIZE),
       source: { ...source, mtimeNs },
       createdAtMs: 0,
     },
@@ -39,9 +39,9 @@ export const recordedCheckpoints: readonly Checkpoint[] = [
 
 /** For a stream: while it had no end, and after its completion was recorded. */
 export const recordedStreams: readonly Checkpoint[] = [
-  planned(checkpointOf([], false), planOpenEnded(PART_SIZE)),
-  planned(checkpointOf([1], false), planOpenEnded(PART_SIZE)),
-  planned(checkpointOf([1, 2], false), planOpenEnded(PART_SIZE)),
+  planned(checkpointOf([], false), recordedPlan(undefined, PART_SIZE)),
+  planned(checkpointOf([1], false), recordedPlan(undefined, PART_SIZE)),
+  planned(checkpointOf([1, 2], false), recordedPlan(undefined, PART_SIZE)),
   checkpointOf([1, 2], true),
 ]
 

@@ -1,6 +1,6 @@
 import type { FaultKind, UploadEvent } from '../src/machine/state.ts'
 import { type Crc64, partNumber, uploadId } from '../src/model/ids.ts'
-import { type PartPlan, planOpenEnded } from '../src/model/part-plan.ts'
+import { type PartPlan, recordedPlan } from '../src/model/part-plan.ts'
 import type { Checkpoint } from '../src/ports/checkpoint-store.ts'
 import { type AwaitedEffect, type Node, numberOf } from './walk-node.ts'
 
@@ -41,7 +41,7 @@ export function resultsOf(
       const found = node.opened ? [undefined] : checkpoints
       const opened = found.map((checkpoint) => ({
         type: 'opened' as const,
-        plan: isStream ? planOpenEnded(plan.partSize) : plan,
+        plan: isStream ? recordedPlan(undefined, plan.partSize) : plan,
         source,
         checkpoint,
         damage: undefined,

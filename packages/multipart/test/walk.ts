@@ -2,7 +2,7 @@ import { equal } from 'node:assert/strict'
 import type { UploadEvent, UploadSettings } from '../src/machine/state.ts'
 import { begin } from '../src/machine/transition.ts'
 import type { UploadId } from '../src/model/ids.ts'
-import { planParts } from '../src/model/part-plan.ts'
+import { recordedPlan } from '../src/model/part-plan.ts'
 import { findCycle } from './find-cycle.ts'
 import { keyOf } from './walk-key.ts'
 import { awaitedEffects, type Node } from './walk-node.ts'
@@ -45,7 +45,7 @@ export function walk({
   moves,
   ...rest
 }: WalkOptions): Walked {
-  const plan = planParts(parts * PART_SIZE, PART_SIZE)
+  const plan = recordedPlan(parts * PART_SIZE, PART_SIZE)
   const world: World = {
     isStream: false,
     checkpoints: [undefined],

@@ -1,5 +1,6 @@
 import { open, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { MIN_PART_SIZE } from '@oss/client'
 import {
   type DownloadHandle,
   type DownloadTarget,
@@ -13,7 +14,6 @@ import {
   type CheckpointStore,
   crc64,
   formatCrc64,
-  MIN_PART_SIZE,
   type MultipartApi,
   openFileSource,
   type RemoteSource,

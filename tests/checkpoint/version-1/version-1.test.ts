@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { cppCheckpointStore } from '@oss/checkpoint-cpp'
 import { fsCheckpointStore } from '@oss/checkpoint-fs'
+import { MIN_PART_SIZE } from '@oss/client'
 import {
   type CheckpointId,
   type CheckpointStore,
   checkpointId,
   decodeJournal,
-  MIN_PART_SIZE,
   partNumber,
   type UploadNotice,
   uploadId,

@@ -4,7 +4,7 @@ import type {
   UploadSettings,
 } from '../../../packages/multipart/src/machine/state.ts'
 import { begin, transition } from '../../../packages/multipart/src/machine/transition.ts'
-import { planParts } from '../../../packages/multipart/src/model/part-plan.ts'
+import { recordedPlan } from '../../../packages/multipart/src/model/part-plan.ts'
 import { failure, performEffect, type Scene } from './perform-effect.ts'
 import {
   type AwaitedEffect,
@@ -31,7 +31,7 @@ const PART_SIZE = 102_400
  * lease, an owner that lost it may learn so at any time or never, and the source may change once.
  */
 export function walkTwoOwners(parts: number, fencing: Fencing): Walked {
-  const plan = planParts(parts * PART_SIZE, PART_SIZE)
+  const plan = recordedPlan(parts * PART_SIZE, PART_SIZE)
   const settings: UploadSettings = {
     target: { endpoint: 'e', bucket: 'b', key: 'k' },
     ...{ sourceLabel: 's', partSize: PART_SIZE, parallel: 1, canPut: false, continueOnly: undefined },

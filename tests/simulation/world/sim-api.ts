@@ -54,6 +54,7 @@ export function simApi(world: World, owner: Owner, network: SimNetwork, witness:
   }
 
   return {
+    limits: { minPartSize: 102_400, maxPartSize: 2 ** 30, maxParts: 10_000, maxObjectSize: 2 ** 40 },
     initiate(_target, signal) {
       witness.initiating()
       const prepare = async (): Promise<() => UploadId> => () => service.initiate()

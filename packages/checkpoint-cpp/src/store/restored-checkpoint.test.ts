@@ -1,4 +1,4 @@
-import { type Checkpoint, type Crc64, partNumber, planParts, uploadId } from '@oss/multipart'
+import { type Checkpoint, type Crc64, partNumber, recordedPlan, uploadId } from '@oss/multipart'
 import { describe, expect, it } from 'vitest'
 import type { CppRecord } from '../record/cpp-record.ts'
 import { restoreCheckpoint } from './restored-checkpoint.ts'
@@ -22,7 +22,7 @@ function own(id: string, completing = false): Checkpoint {
     header: {
       ...subject,
       uploadId: uploadId(id),
-      plan: planParts(1_000_000, 102_400),
+      plan: recordedPlan(1_000_000, 102_400),
       source: { size: 1_000_000, mtimeNs: '1', ctimeNs: '2', fileId: '3:4' },
       createdAtMs: 5,
     },
@@ -108,10 +108,8 @@ describe('journal and record of one upload', () => {
     [{ bucket: 'other' }, 'another upload'],
     [{ key: 'other' }, 'another upload'],
     [{ filePath: './file' }, 'another upload'],
-    [{ partSize: 0 }, 'partSize'],
-    [{ partSize: 102_399 }, 'partSize'],
-    [{ partSize: 6_000_000_000 }, 'partSize'],
-    [{ size: 2 ** 53 - 1 }, '10,000 parts'],
+    [{ partSize: 0 }, 'partSize is 0'],
+    [{ size: 2 ** 53 - 1 }, 'too small'],
     [{ size: 102_400 * 10_001 }, 'too small'],
     [{ uploadId: 'an id' }, 'upload id'],
   ])('a record with %j is not obeyed (R12, S7)', (fields, problem) => {

@@ -1,8 +1,8 @@
 import {
   type Checkpoint,
   type CheckpointSubject,
-  planParts,
   type RestoredCheckpoint,
+  recordedPlan,
   uploadId,
 } from '@oss/multipart'
 import type { CppRecord, ReadRecord } from '../record/cpp-record.ts'
@@ -88,8 +88,7 @@ function checkpointOf(
   const { target } = subject
   if (record.bucket !== target.bucket || record.key !== target.key || record.filePath !== filePath)
     throw new Error('it belongs to another upload')
-  const plan = planParts(record.size, record.partSize)
-  if (plan.partSize !== record.partSize) throw new Error('its parts are too small for its size')
+  const plan = recordedPlan(record.size, record.partSize)
   return {
     header: {
       ...subject,

@@ -21,7 +21,7 @@ import {
   type Crc64,
   checkpointId,
   partNumber,
-  planParts,
+  recordedPlan,
   uploadId,
 } from '@oss/multipart'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -32,7 +32,7 @@ const header: CheckpointHeader = {
   target: { endpoint: 'https://service.example', bucket: 'bucket', key: 'key' },
   sourceLabel: '/data/file.bin',
   uploadId: uploadId('UPLOAD'),
-  plan: planParts(1_000_000, 102_400),
+  plan: recordedPlan(1_000_000, 102_400),
   source: { size: 1_000_000, mtimeNs: '1', ctimeNs: '2', fileId: '3:4' },
   createdAtMs: 5,
 }

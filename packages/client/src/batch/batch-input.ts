@@ -1,4 +1,5 @@
 import { type CheckpointStore, checkParallel, checkPartSize, type UploadNotice } from '@oss/multipart'
+import { OSS_LIMITS } from '../bytes/oss-limits.ts'
 import { ValidationError } from '../errors/validation-error.ts'
 import type { FindFilesOptions } from '../files/find-files.ts'
 import type { FileRef, FileToUpload, SkippedPath, UnreadableFile } from '../files/found-file.ts'
@@ -92,7 +93,7 @@ export function checkBatch(options: BatchOptions): void {
   checkBucket(bucket)
   checkOptions(options)
   objectHeaders(options)
-  if (partSize !== undefined) checkPartSize(partSize)
+  if (partSize !== undefined) checkPartSize(OSS_LIMITS, partSize)
   if (parallel !== undefined && parallel !== 'auto') checkParallel(parallel)
   if (Number.isInteger(jobs) && jobs >= 1 && jobs <= MAX_JOBS) return
   const message = `jobs is ${jobs}; it is a whole number of files at a time, from 1 to ${MAX_JOBS}`

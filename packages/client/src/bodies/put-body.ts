@@ -8,13 +8,13 @@ import {
   changedAfterStoringError,
   checkedBody,
   crc64OfRange,
-  MAX_PART_SIZE,
   type OpenFile,
   type OpenSource,
   openFileSource,
   type SourceFingerprint,
   type UploadSource,
 } from '@oss/multipart'
+import { OSS_LIMITS } from '../bytes/oss-limits.ts'
 import type { UploadEncryption } from '../encryption/client-encryption.ts'
 import { ValidationError } from '../errors/validation-error.ts'
 import { type CheckedSend, type OpenBody, sendChecked } from './checked-send.ts'
@@ -187,8 +187,8 @@ function checkRange({ start, end }: ByteRange, size: number): void {
     const message = `start ${start} and end ${end} are not a range of the ${size} bytes there are`
     throw new ValidationError('RANGE_INVALID', 'body', message)
   }
-  if (end - start > MAX_PART_SIZE) {
-    const message = `body has ${end - start} bytes; one request takes up to ${MAX_PART_SIZE} (5 GiB). Use resumableUpload`
+  if (end - start > OSS_LIMITS.maxPartSize) {
+    const message = `body has ${end - start} bytes; one request takes up to ${OSS_LIMITS.maxPartSize} (5 GiB). Use resumableUpload`
     throw new ValidationError('TOO_LARGE', 'body', message)
   }
 }

@@ -1,4 +1,4 @@
-import type { ByteStream, CheckpointStore, OpenSource, UploadSource } from '@oss/multipart'
+import type { ByteStream, CheckpointStore, OpenSource, ServiceLimits, UploadSource } from '@oss/multipart'
 
 /** User metadata; names without `x-oss-meta-`. */
 export type EncryptionMetadata = Readonly<Record<string, string>>
@@ -31,9 +31,11 @@ export interface UploadEncryption {
   checkpoints(store: CheckpointStore): CheckpointStore
   /**
    * Returns the metadata to add to the object: for content of the given size, or for parts of about the given
-   * size.
+   * size within the limits of the service.
    */
-  metadata(sent: { readonly size: number } | { readonly partSize: number }): Promise<EncryptionMetadata>
+  metadata(
+    sent: { readonly size: number } | { readonly partSize: number; readonly limits: ServiceLimits },
+  ): Promise<EncryptionMetadata>
 }
 
 /** Decryption of one object. */

@@ -1,4 +1,5 @@
-import { MAX_PARTS, partNumber, uploadId } from '@oss/multipart'
+import { partNumber, uploadId } from '@oss/multipart'
+import { OSS_LIMITS } from '../bytes/oss-limits.ts'
 import { ValidationError } from '../errors/validation-error.ts'
 import { checkBucket, checkKey } from './object-name.ts'
 
@@ -32,7 +33,7 @@ export function checkPartNumber(number: number): void {
   try {
     partNumber(number)
   } catch {
-    const message = `partNumber is ${number}; it is a whole number from 1 to ${MAX_PARTS}`
+    const message = `partNumber is ${number}; it is a whole number from 1 to ${OSS_LIMITS.maxParts}`
     throw new ValidationError('PART_NUMBER_OUT_OF_RANGE', 'partNumber', message)
   }
 }

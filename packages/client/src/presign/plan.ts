@@ -1,10 +1,5 @@
-import {
-  checkPartSize,
-  DEFAULT_PART_SIZE,
-  partRange,
-  planParts,
-  partNumber as toPartNumber,
-} from '@oss/multipart'
+import { DEFAULT_PART_SIZE, partRange, planParts, partNumber as toPartNumber } from '@oss/multipart'
+import { OSS_LIMITS } from '../bytes/oss-limits.ts'
 import type { Connection } from '../connection/connection.ts'
 import { abortMultipartUpload } from '../operations/abort-multipart-upload.ts'
 import { type InitiateInput, initiateMultipartUpload } from '../operations/initiate-multipart-upload.ts'
@@ -39,10 +34,9 @@ export async function presignMultipartUpload(
 ): Promise<PresignedUpload> {
   checkObject(input)
   const { size, partSize = DEFAULT_PART_SIZE, expiresInSeconds, bucket, key } = input
-  checkPartSize(partSize)
+  const plan = planParts(OSS_LIMITS, size, partSize)
   completeHeaders(input)
   transferHeaders(input)
-  const plan = planParts(size, partSize)
   // Rejects an invalid lifetime before the upload is initiated.
   signRequest(await createUrlSigner(connection, input), { method: 'PUT', bucket, key, expiresInSeconds })
   const upload = await initiateMultipartUpload(connection, input)

@@ -7,6 +7,7 @@ import {
   type MultipartApi,
   uploadId as parseUploadId,
 } from '@oss/multipart'
+import { OSS_LIMITS } from '../bytes/oss-limits.ts'
 import type { Connection } from '../connection/connection.ts'
 import { type OssContext, withPayer } from '../connection/oss-request.ts'
 import type { EncryptionMetadata } from '../encryption/client-encryption.ts'
@@ -69,6 +70,7 @@ export function createMultipartApi(
     return describe ? { ...typed, metadata: { ...typed.metadata, ...(await describe(sent)) } } : typed
   }
   return {
+    limits: OSS_LIMITS,
     async initiate(target, signal) {
       const object = await describedOptions(target.key, 'parts')
       const { uploadId } = await sendInitiateMultipartUpload(context, target, object, { signal })

@@ -2,13 +2,13 @@ import {
   type CheckpointStore,
   type CompletedCopy,
   checkPartSize,
-  MIN_PART_SIZE,
   PlanError,
   startCopy,
   type UploadHandle,
   type UploadId,
   type UploadNotice,
 } from '@oss/multipart'
+import { OSS_LIMITS } from '../bytes/oss-limits.ts'
 import type { Connection } from '../connection/connection.ts'
 import { withPayer } from '../connection/oss-request.ts'
 import { type CopyOptions, copyHeaders, MAX_COPY_SIZE } from '../operations/copy-object.ts'
@@ -87,8 +87,8 @@ export function resumableCopy(
 function checkCopyPartSize(partSize: number): void {
   // An object that fits into one part is copied with one request, which has a lower limit.
   if (partSize > MAX_COPY_SIZE) {
-    const message = `partSize is ${partSize}; for a copy it is a whole number of bytes from ${MIN_PART_SIZE} (100 KiB) to ${MAX_COPY_SIZE} (1 GiB)`
+    const message = `partSize is ${partSize}; for a copy it is a whole number of bytes from ${OSS_LIMITS.minPartSize} (100 KiB) to ${MAX_COPY_SIZE} (1 GiB)`
     throw new PlanError('PART_SIZE_OUT_OF_RANGE', 'partSize', message)
   }
-  checkPartSize(partSize)
+  checkPartSize(OSS_LIMITS, partSize)
 }

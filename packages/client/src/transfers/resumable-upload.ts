@@ -7,6 +7,7 @@ import {
   type UploadOptions,
 } from '@oss/multipart'
 import { requireFiles } from '../bodies/file-access.ts'
+import { OSS_LIMITS } from '../bytes/oss-limits.ts'
 import type { Connection } from '../connection/connection.ts'
 import { withoutEncryption } from '../encryption/check-encryption.ts'
 import type { UploadEncryption } from '../encryption/client-encryption.ts'
@@ -69,7 +70,10 @@ function commonOptions(
   const expected = input.file === undefined ? expectedPartSize(input) : partSize
   const describe: DescribeObject | undefined =
     encryption &&
-    ((sent) => encryption.metadata(sent === 'parts' ? { partSize: expected ?? DEFAULT_PART_SIZE } : sent))
+    ((sent) =>
+      encryption.metadata(
+        sent === 'parts' ? { partSize: expected ?? DEFAULT_PART_SIZE, limits: OSS_LIMITS } : sent,
+      ))
   const api = createMultipartApi(context, withoutEncryption(input), { fileName, describe })
   return {
     target: { endpoint: context.endpoint.origin.origin, bucket, key },

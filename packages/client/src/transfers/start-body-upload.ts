@@ -3,7 +3,6 @@ import {
   type CheckpointStore,
   createStreamReader,
   isSourceError,
-  MAX_OBJECT_SIZE,
   planParts,
   startStreamUpload,
   startUpload,
@@ -12,6 +11,7 @@ import {
 } from '@oss/multipart'
 import { type FileAccess, requireFiles, type Spool } from '../bodies/file-access.ts'
 import { isReopenable, sourceOfBody } from '../bodies/upload-body.ts'
+import { OSS_LIMITS } from '../bytes/oss-limits.ts'
 import type { UploadEncryption } from '../encryption/client-encryption.ts'
 import { ValidationError } from '../errors/validation-error.ts'
 import type { BodyUploadInput } from './upload-input.ts'
@@ -55,9 +55,12 @@ export function startBodyUpload(
 /** Derives the part size from the expected size. @throws ValidationError `OPTION_INVALID` */
 export function expectedPartSize({ partSize, expectedSize }: BodyUploadInput): number | undefined {
   if (expectedSize === undefined) return partSize
-  if (!Number.isSafeInteger(expectedSize) || expectedSize < 0 || expectedSize > MAX_OBJECT_SIZE)
-    throw optionInvalid('expectedSize', `is ${expectedSize}; it is bytes, from 0 to ${MAX_OBJECT_SIZE}`)
-  return planParts(expectedSize, partSize).partSize
+  if (!Number.isSafeInteger(expectedSize) || expectedSize < 0 || expectedSize > OSS_LIMITS.maxObjectSize)
+    throw optionInvalid(
+      'expectedSize',
+      `is ${expectedSize}; it is bytes, from 0 to ${OSS_LIMITS.maxObjectSize}`,
+    )
+  return planParts(OSS_LIMITS, expectedSize, partSize).partSize
 }
 
 function startOnce(

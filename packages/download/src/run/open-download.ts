@@ -13,6 +13,7 @@ import { callPort } from '../errors/port-failure.ts'
 import type { Draft } from '../ports/download-target.ts'
 import type { ObjectVersion } from '../ports/object-reader.ts'
 import { discardDraft } from './discard-download.ts'
+import { DOWNLOAD_LIMITS } from './download-limits.ts'
 import { readChecksum } from './read-checksum.ts'
 import type { ActiveDownload, LeaseState, RunContext } from './run-context.ts'
 
@@ -69,7 +70,7 @@ export async function startNewDownload(
   state: LeaseState,
   object: ObjectVersion,
 ): Promise<ActiveDownload> {
-  const plan = planParts(object.size, run.partSize)
+  const plan = planParts(DOWNLOAD_LIMITS, object.size, run.partSize)
   run.meter.startCounting(plan)
   await discardDraft(run, state)
   const name = run.target.newDraftName()

@@ -14,6 +14,7 @@ import type { DownloadNotice } from '../progress/download-notice.ts'
 import type { DownloadOutcome } from '../progress/download-outcome.ts'
 import { cancelEnded } from './cancel-ended.ts'
 import type { DownloadHandle } from './download-handle.ts'
+import { DOWNLOAD_LIMITS } from './download-limits.ts'
 import { Runner } from './runner.ts'
 
 /** Options of a download. */
@@ -51,7 +52,7 @@ export function startDownload(options: DownloadOptions): DownloadHandle {
   const { reader, target, checkpoints, signal, overwrite = true, now = Date.now } = options
   const { partSize = DEFAULT_PART_SIZE, parallel = DEFAULT_PARALLEL, onNotice = () => {} } = options
   checkRunOptions(options)
-  checkPartSize(partSize)
+  checkPartSize(DOWNLOAD_LIMITS, partSize)
   checkParallel(parallel)
   const id = downloadId(reader.object, target.label)
   const settings = { id, reader, target, checkpoints, partSize, parallel, overwrite, now }

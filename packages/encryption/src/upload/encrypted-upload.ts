@@ -3,6 +3,7 @@ import {
   type CheckpointStore,
   type OpenSource,
   planParts,
+  type ServiceLimits,
   type SourceFingerprint,
   type UploadSource,
 } from '@oss/multipart'
@@ -84,13 +85,15 @@ export class EncryptedUpload {
    * opened.
    *
    * @param sent - size of the object if it is sent in one request, otherwise the requested part size, in
-   * bytes
+   * bytes, and the limits of the service
    */
-  async metadata(sent: { readonly size: number } | { readonly partSize: number }): Promise<Metadata> {
+  async metadata(
+    sent: { readonly size: number } | { readonly partSize: number; readonly limits: ServiceLimits },
+  ): Promise<Metadata> {
     const { metadata } = await this.#envelopeOf(this.#content)
     if ('size' in sent) return { ...metadata, ...formatSizes({ unencrypted: sent.size }) }
     const data = this.#content.fingerprint?.size
-    const { partSize: part } = planParts(data ?? 0, sent.partSize)
+    const { partSize: part } = planParts(sent.limits, data ?? 0, sent.partSize)
     return { ...metadata, ...formatSizes({ data, part }) }
   }
 

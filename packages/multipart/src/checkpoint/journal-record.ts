@@ -1,5 +1,5 @@
 import { formatCrc64, parseCrc64, partNumber, uploadId } from '../model/ids.ts'
-import { type PartPlan, planOpenEnded, planParts } from '../model/part-plan.ts'
+import { type PartPlan, recordedPlan } from '../model/part-plan.ts'
 import type { CheckpointHeader, PartRecord } from '../ports/checkpoint-store.ts'
 
 /** One line of a checkpoint journal. docs/checkpoint-format.md describes each byte. */
@@ -106,11 +106,8 @@ function parseHeader(fields: ReadonlyMap<string, unknown>): CheckpointHeader {
 }
 
 function parsePlan(fields: ReadonlyMap<string, unknown>): PartPlan {
-  const partSize = wholeNumber(fields, 'partSize')
-  if (fields.get('size') === null) return planOpenEnded(partSize)
-  const plan = planParts(wholeNumber(fields, 'size'), partSize)
-  if (plan.partSize !== partSize) throw new Error('its parts are too small for its size')
-  return plan
+  const size = fields.get('size') === null ? undefined : wholeNumber(fields, 'size')
+  return recordedPlan(size, wholeNumber(fields, 'partSize'))
 }
 
 function parsePart(fields: ReadonlyMap<string, unknown>): PartRecord {

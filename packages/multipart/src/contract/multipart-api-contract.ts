@@ -1,6 +1,7 @@
 import { crc64 } from '../crc64/crc64.ts'
 import { type Crc64, formatCrc64, partNumber, type UploadId } from '../model/ids.ts'
 import type { ObjectTarget } from '../model/object-target.ts'
+import { checkLimits } from '../model/service-limits.ts'
 import type { BodyToSend, MultipartApi, Receipt } from '../ports/multipart-api.ts'
 import { assertSame, type ContractCase, errorOf, namedCase } from './contract-case.ts'
 
@@ -15,6 +16,7 @@ export interface ServiceUnderTest extends AsyncDisposable {
 /** Returns the requirements of `MultipartApi` as test cases. */
 export function multipartApiContract(make: () => Promise<ServiceUnderTest>): readonly ContractCase[] {
   const cases: readonly ContractCase[] = [
+    { title: 'the limits are whole numbers in their ranges', run: () => using(make, statesLimits) },
     { title: 'head() returns undefined for an object that does not exist', run: () => using(make, noObject) },
     {
       title: 'head() describes an object that was stored in one request',
@@ -48,15 +50,29 @@ export function multipartApiContract(make: () => Promise<ServiceUnderTest>): rea
 
 async function using(
   make: () => Promise<ServiceUnderTest>,
-  run: (test: ServiceUnderTest) => Promise<void>,
+  run: (test: ServiceCase) => Promise<void>,
 ): Promise<void> {
   await using test = await make()
-  await run(test)
+  const { api, target } = test
+  const byteLength = Math.max(2000, api.limits.minPartSize)
+  const stored = () => test.stored()
+  await run({
+    api,
+    target,
+    stored,
+    partA: pattern(byteLength, 1),
+    partB: pattern(byteLength, 2),
+    [Symbol.asyncDispose]: async () => {},
+  })
+}
+
+/** A service, and two different parts of the smallest size that it accepts before others. */
+interface ServiceCase extends ServiceUnderTest {
+  readonly partA: Uint8Array
+  readonly partB: Uint8Array
 }
 
 const NEVER = new AbortController().signal
-const PART_A = pattern(102_400, 1)
-const PART_B = pattern(102_400, 2)
 const LAST = pattern(10, 3)
 
 function pattern(byteLength: number, seed: number): Uint8Array {
@@ -93,7 +109,7 @@ function assertCrc(received: Crc64 | undefined, bytes: Uint8Array, what: string)
   if (received !== undefined) assertSame(received, formatCrc64(crc64(bytes)), `CRC-64 of ${what}`)
 }
 
-async function assertStored(test: ServiceUnderTest, ...chunks: readonly Uint8Array[]): Promise<void> {
+async function assertStored(test: ServiceCase, ...chunks: readonly Uint8Array[]): Promise<void> {
   const expected = Uint8Array.from(chunks.flatMap((chunk) => [...chunk]))
   const stored = await test.stored()
   assertSame([stored.byteLength, crc64(stored)], [expected.byteLength, crc64(expected)], 'stored bytes')
@@ -111,58 +127,62 @@ async function assertGone(
   assertSame(api.classify(error).kind, 'no-such-upload', `kind of ${String(error)} at ${target.key}`)
 }
 
+async function statesLimits({ api }: ServiceUnderTest): Promise<void> {
+  checkLimits(api.limits)
+}
+
 async function noObject({ api, target }: ServiceUnderTest): Promise<void> {
   assertSame(await api.head(target, NEVER), undefined, 'object')
 }
 
-async function putsObject(test: ServiceUnderTest): Promise<void> {
+async function putsObject(test: ServiceCase): Promise<void> {
   if (test.api.put === undefined) return
   const stored = await test.api.put(test.target, bodyOf(LAST), NEVER)
   assertCrc(stored.crc64, LAST, 'the answer')
   await assertStored(test, LAST)
 }
 
-async function completes(test: ServiceUnderTest): Promise<void> {
+async function completes(test: ServiceCase): Promise<void> {
   const { api, target } = test
   const uploadId = await api.initiate(target, NEVER)
   const third = await sendPart(test, uploadId, 3, LAST)
-  const first = await sendPart(test, uploadId, 1, PART_A)
-  const second = await sendPart(test, uploadId, 2, PART_B)
+  const first = await sendPart(test, uploadId, 1, test.partA)
+  const second = await sendPart(test, uploadId, 2, test.partB)
   const parts = [first, second, third].map(({ etag }, index) => ({ number: partNumber(index + 1), etag }))
   const stored = await api.complete(target, uploadId, parts, NEVER)
-  assertCrc(stored.crc64, Uint8Array.from([...PART_A, ...PART_B, ...LAST]), 'the answer')
-  await assertStored(test, PART_A, PART_B, LAST)
+  assertCrc(stored.crc64, Uint8Array.from([...test.partA, ...test.partB, ...LAST]), 'the answer')
+  await assertStored(test, test.partA, test.partB, LAST)
 }
 
-async function replacesPart(test: ServiceUnderTest): Promise<void> {
+async function replacesPart(test: ServiceCase): Promise<void> {
   const { api, target } = test
   const uploadId = await api.initiate(target, NEVER)
-  await sendPart(test, uploadId, 1, PART_A)
-  const { etag } = await sendPart(test, uploadId, 1, PART_B)
+  await sendPart(test, uploadId, 1, test.partA)
+  const { etag } = await sendPart(test, uploadId, 1, test.partB)
   await api.complete(target, uploadId, [{ number: partNumber(1), etag }], NEVER)
-  await assertStored(test, PART_B)
+  await assertStored(test, test.partB)
 }
 
-async function lists(test: ServiceUnderTest): Promise<void> {
+async function lists(test: ServiceCase): Promise<void> {
   const { api, target } = test
   const uploadId = await api.initiate(target, NEVER)
   const second = await sendPart(test, uploadId, 2, LAST)
-  const first = await sendPart(test, uploadId, 1, PART_A)
+  const first = await sendPart(test, uploadId, 1, test.partA)
   const listed = await Array.fromAsync(api.listParts(target, uploadId, NEVER))
   assertSame(
     listed.map(({ number, size, etag }) => ({ number, size, etag })),
     [
-      { number: 1, size: PART_A.byteLength, etag: first.etag },
+      { number: 1, size: test.partA.byteLength, etag: first.etag },
       { number: 2, size: LAST.byteLength, etag: second.etag },
     ],
     'listed parts',
   )
 }
 
-async function refusesMissing(test: ServiceUnderTest): Promise<void> {
+async function refusesMissing(test: ServiceCase): Promise<void> {
   const { api, target } = test
   const uploadId = await api.initiate(target, NEVER)
-  const { etag } = await sendPart(test, uploadId, 1, PART_A)
+  const { etag } = await sendPart(test, uploadId, 1, test.partA)
   const parts = [1, 2].map((number) => ({ number: partNumber(number), etag }))
   const error = await errorOf(
     () => api.complete(target, uploadId, parts, NEVER),
@@ -171,23 +191,23 @@ async function refusesMissing(test: ServiceUnderTest): Promise<void> {
   assertSame(api.classify(error).kind, 'part-rejected', 'kind')
   assertSame(await api.head(target, NEVER), undefined, 'object')
   await api.complete(target, uploadId, parts.slice(0, 1), NEVER)
-  await assertStored(test, PART_A)
+  await assertStored(test, test.partA)
 }
 
-async function refusesEtag(test: ServiceUnderTest): Promise<void> {
+async function refusesEtag(test: ServiceCase): Promise<void> {
   const { api, target } = test
   const uploadId = await api.initiate(target, NEVER)
-  const old = await sendPart(test, uploadId, 1, PART_A)
-  const { etag } = await sendPart(test, uploadId, 1, PART_B)
+  const old = await sendPart(test, uploadId, 1, test.partA)
+  const { etag } = await sendPart(test, uploadId, 1, test.partB)
   const completeWith = (of: string) =>
     api.complete(target, uploadId, [{ number: partNumber(1), etag: of }], NEVER)
   const error = await errorOf(() => completeWith(old.etag), 'a completion with the ETag of a replaced part')
   assertSame(api.classify(error).kind, 'part-rejected', 'kind')
   await completeWith(etag)
-  await assertStored(test, PART_B)
+  await assertStored(test, test.partB)
 }
 
-async function goneAfterCompletion(test: ServiceUnderTest): Promise<void> {
+async function goneAfterCompletion(test: ServiceCase): Promise<void> {
   const { api, target } = test
   const uploadId = await api.initiate(target, NEVER)
   const { etag } = await sendPart(test, uploadId, 1, LAST)
@@ -199,7 +219,7 @@ async function goneAfterCompletion(test: ServiceUnderTest): Promise<void> {
   await assertStored(test, LAST)
 }
 
-async function goneAfterAbort(test: ServiceUnderTest): Promise<void> {
+async function goneAfterAbort(test: ServiceCase): Promise<void> {
   const { api, target } = test
   const uploadId = await api.initiate(target, NEVER)
   await sendPart(test, uploadId, 1, LAST)
@@ -210,26 +230,26 @@ async function goneAfterAbort(test: ServiceUnderTest): Promise<void> {
   assertSame(await api.head(target, NEVER), undefined, 'object')
 }
 
-async function twoUploads(test: ServiceUnderTest): Promise<void> {
+async function twoUploads(test: ServiceCase): Promise<void> {
   const { api, target } = test
   const one = await api.initiate(target, NEVER)
   const two = await api.initiate(target, NEVER)
-  const { etag } = await sendPart(test, one, 1, PART_A)
-  await sendPart(test, two, 1, PART_B)
+  const { etag } = await sendPart(test, one, 1, test.partA)
+  await sendPart(test, two, 1, test.partB)
   await api.abort(target, two, NEVER)
   await api.complete(target, one, [{ number: partNumber(1), etag }], NEVER)
-  await assertStored(test, PART_A)
+  await assertStored(test, test.partA)
 }
 
-async function failingBody(test: ServiceUnderTest): Promise<void> {
+async function failingBody(test: ServiceCase): Promise<void> {
   const { api, target } = test
   const uploadId = await api.initiate(target, NEVER)
   const own = new Error('the source changed')
   const body: BodyToSend = {
-    byteLength: PART_A.byteLength,
-    range: { start: 0, end: PART_A.byteLength },
+    byteLength: test.partA.byteLength,
+    range: { start: 0, end: test.partA.byteLength },
     async *open() {
-      yield PART_A.subarray(0, 1000)
+      yield test.partA.subarray(0, 1000)
       throw own
     },
     onBytesSent() {},
@@ -243,15 +263,15 @@ async function failingBody(test: ServiceUnderTest): Promise<void> {
   assertSame(await Array.fromAsync(api.listParts(target, uploadId, NEVER)), [], 'listed parts')
 }
 
-async function stops(test: ServiceUnderTest): Promise<void> {
+async function stops(test: ServiceCase): Promise<void> {
   const { api, target } = test
   const uploadId = await api.initiate(target, NEVER)
   const control = new AbortController()
   const body: BodyToSend = {
-    byteLength: PART_A.byteLength,
-    range: { start: 0, end: PART_A.byteLength },
+    byteLength: test.partA.byteLength,
+    range: { start: 0, end: test.partA.byteLength },
     async *open(signal) {
-      yield PART_A.subarray(0, 1000)
+      yield test.partA.subarray(0, 1000)
       control.abort()
       if (!signal.aborted)
         await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))

@@ -1,6 +1,6 @@
 import { checkpointId } from '../model/checkpoint-id.ts'
 import { type CheckpointId, crc64FromHalves, formatCrc64, partNumber, uploadId } from '../model/ids.ts'
-import { planParts } from '../model/part-plan.ts'
+import { recordedPlan } from '../model/part-plan.ts'
 import type { Checkpoint, CheckpointHeader, CheckpointStore, PartRecord } from '../ports/checkpoint-store.ts'
 import { assertSame } from './contract-case.ts'
 
@@ -18,7 +18,7 @@ export function headerOf(key: string, upload = 'UPLOAD1'): CheckpointHeader {
     target: { endpoint: 'https://service.example', bucket: 'bucket', key },
     sourceLabel: '/data/file.bin',
     uploadId: uploadId(upload),
-    plan: planParts(10_000 * 102_400, 102_400),
+    plan: recordedPlan(10_000 * 102_400, 102_400),
     source: {
       size: 10_000 * 102_400,
       mtimeNs: '1700000000000000001',

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { type Crc64, partNumber } from '../model/ids.ts'
-import { planParts } from '../model/part-plan.ts'
+import { recordedPlan } from '../model/part-plan.ts'
 import type { PartRecord } from '../ports/checkpoint-store.ts'
 import type { RemotePart } from '../ports/multipart-api.ts'
 import { matchingParts } from './matching-parts.ts'
 
-const plan = planParts(2 * 102_400 + 10, 102_400)
+const plan = recordedPlan(2 * 102_400 + 10, 102_400)
 const records = new Map(
   [1, 3].map((number) => {
     const record: PartRecord = {

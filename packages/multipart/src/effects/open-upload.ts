@@ -1,7 +1,7 @@
 import { acquireSelfHealing, type SelfHealingLease } from '../checkpoint/self-healing-lease.ts'
 import type { UploadEvent } from '../machine/state.ts'
 import { checkpointId } from '../model/checkpoint-id.ts'
-import { type PartPlan, planParts } from '../model/part-plan.ts'
+import { fitsLimits, type PartPlan, planParts } from '../model/part-plan.ts'
 import type { Checkpoint, RestoredCheckpoint } from '../ports/checkpoint-store.ts'
 import { type RunContext, remoteSource, streamOf } from './run-context.ts'
 import { planStream } from './stream-parts.ts'
@@ -17,7 +17,7 @@ export async function openUpload(context: RunContext): Promise<UploadEvent> {
   const stream = streamOf(context)
   const plan =
     stream === undefined
-      ? planParts(source.size, context.settings.partSize)
+      ? planParts(context.api.limits, source.size, context.settings.partSize)
       : await planStream(context, stream)
   const { checkpoint, damage } = await openCheckpoint(context, plan)
   context.header = checkpoint?.header
@@ -39,10 +39,17 @@ async function openCheckpoint(context: RunContext, plan: PartPlan): Promise<Rest
   const { checkpoint, damage } = context.lease.restored
   if (checkpoint === undefined) return { checkpoint, damage }
   // A checkpoint is compared, never obeyed: no request goes to a target that the caller did not name.
-  const { target, sourceLabel } = checkpoint.header
-  if (checkpointId(target, sourceLabel) === context.id)
-    return { checkpoint: usable(context, checkpoint), damage }
-  return { checkpoint: undefined, damage: `${context.lease.location}: it belongs to another upload` }
+  const problem = problemOf(context, checkpoint)
+  if (problem === undefined) return { checkpoint: usable(context, checkpoint), damage }
+  return { checkpoint: undefined, damage: `${context.lease.location}: ${problem}` }
+}
+
+/** Returns why a checkpoint is not that of this upload. */
+function problemOf({ id, api }: RunContext, { header }: Checkpoint): string | undefined {
+  if (checkpointId(header.target, header.sourceLabel) !== id) return 'it belongs to another upload'
+  const { plan, uploadId } = header
+  if (fitsLimits(api.limits, plan)) return undefined
+  return `the service does not accept its parts of ${plan.partSize} bytes; upload id ${uploadId} may still exist`
 }
 
 /** Passes on what others do with the checkpoint: acquire it, or ask its owner to stop. */

@@ -1,13 +1,14 @@
 import { expect, it } from 'vitest'
+import { LIMITS } from '../../test/service-limits.ts'
 import { partNumber } from '../model/ids.ts'
-import { planOpenEnded } from '../model/part-plan.ts'
+import { recordedPlan } from '../model/part-plan.ts'
 import type { OpenStream } from '../ports/upload-source.ts'
 import type { RunContext } from './run-context.ts'
 import { waitForPart } from './stream-parts.ts'
 
-const context = { stop: new AbortController() } as RunContext
+const context = { stop: new AbortController(), api: { limits: LIMITS } } as RunContext
 const fingerprint = { size: 0, mtimeNs: '0', ctimeNs: '0', fileId: 'stream' }
-const planned = { plan: planOpenEnded(102_400), fingerprint, restarts: 0 }
+const planned = { plan: recordedPlan(undefined, 102_400), fingerprint, restarts: 0 }
 
 function streamOf(size: number): OpenStream {
   return { reach: async ({ end }) => (size <= end ? size : undefined), release() {} }

@@ -1,7 +1,7 @@
 import type { PlannedSource, UploadEffect, UploadEvent } from '../machine/state.ts'
-import { MAX_PARTS } from '../model/ids.ts'
 import { type PartPlan, partRange, planOpenEnded, planParts } from '../model/part-plan.ts'
 import { PlanError } from '../model/plan-error.ts'
+import type { ServiceLimits } from '../model/service-limits.ts'
 import type { OpenStream } from '../ports/upload-source.ts'
 import { sourceChangedError } from '../sources/source-checks.ts'
 import type { RunContext } from './run-context.ts'
@@ -11,21 +11,22 @@ type Effect<Type extends UploadEffect['type']> = Extract<UploadEffect, { readonl
 /** Plans a stream: as a whole when it ends within one part, else open-ended. */
 export async function planStream(context: RunContext, stream: OpenStream): Promise<PartPlan> {
   const { partSize } = context.settings
+  const { limits } = context.api
   // A recorded stream is not a short one, and its first part need not be read again.
-  if (await context.checkpoints.has(context.id)) return planOpenEnded(partSize)
+  if (await context.checkpoints.has(context.id)) return planOpenEnded(limits, partSize)
   const { signal } = context.stop
   const size = await stream.reach({ start: 0, end: partSize }, signal).catch((error: unknown) => {
     // A stop ends the waiting; the machine handles it.
     if (signal.aborted) return undefined
     throw error
   })
-  return size === undefined ? planOpenEnded(partSize) : planParts(size, partSize)
+  return size === undefined ? planOpenEnded(limits, partSize) : planParts(limits, size, partSize)
 }
 
 /**
  * Waits for the bytes of a part.
  *
- * @throws PlanError `TOO_LARGE` when the stream continues after 10,000 parts.
+ * @throws PlanError `TOO_LARGE` when the stream continues after the last part that the service accepts.
  */
 export async function waitForPart(
   context: RunContext,
@@ -33,9 +34,14 @@ export async function waitForPart(
   { planned, number }: Effect<'wait-for-part'>,
 ): Promise<UploadEvent> {
   const { partSize } = planned.plan
+  const { limits } = context.api
   const size = await stream.reach(partRange(planned.plan, number), context.stop.signal)
-  if (size === undefined && number === MAX_PARTS) throw tooLong(partSize)
-  return { type: 'part-ready', number, plan: size === undefined ? undefined : planParts(size, partSize) }
+  if (size === undefined && number >= limits.maxParts) throw tooLong(limits, partSize)
+  return {
+    type: 'part-ready',
+    number,
+    plan: size === undefined ? undefined : planParts(limits, size, partSize),
+  }
 }
 
 /** R1: checks that a stream that an earlier run had read to its end still ends there. */
@@ -48,7 +54,7 @@ export async function assertSameEnd(
   if ((await stream.reach(range, context.stop.signal)) !== plan.size) throw sourceChangedError()
 }
 
-function tooLong(partSize: number): PlanError {
-  const message = `the stream goes on after ${MAX_PARTS} parts of ${partSize} bytes; give a larger partSize`
+function tooLong({ maxParts }: ServiceLimits, partSize: number): PlanError {
+  const message = `the stream goes on after ${maxParts} parts of ${partSize} bytes; give a larger partSize`
   return new PlanError('TOO_LARGE', 'partSize', message)
 }

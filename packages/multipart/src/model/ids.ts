@@ -7,7 +7,7 @@ type Brand<Value, Name extends string> = Value & { readonly [brand]: Name }
  */
 export type UploadId = Brand<string, 'UploadId'>
 
-/** Part number, an integer from 1 to 10,000 (OSS: UploadPart). */
+/** Part number, an integer from 1 to 10,000. */
 export type PartNumber = Brand<number, 'PartNumber'>
 
 /**
@@ -22,7 +22,7 @@ export type Crc64Value = Brand<bigint, 'Crc64Value'>
 /** Identifies one upload of one source to one target, the same in every run. Created by `checkpointId`. */
 export type CheckpointId = Brand<string, 'CheckpointId'>
 
-/** Highest part number (OSS: Limits). */
+/** Highest part number that a checkpoint records. */
 export const MAX_PARTS = 10_000
 
 const MAX_UPLOAD_ID_LENGTH = 1024

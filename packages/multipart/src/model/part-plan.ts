@@ -1,14 +1,9 @@
 import { MAX_PARTS, type PartNumber, partNumber } from './ids.ts'
 import { PlanError } from './plan-error.ts'
+import { checkPartSize, type ServiceLimits } from './service-limits.ts'
 
-/** Minimum part size, except for the last part: 100 KiB (OSS: Limits, UploadPart). */
-export const MIN_PART_SIZE = 102_400
-/** Maximum part size, and maximum object size of one PutObject: 5 GiB (OSS: Limits). */
-export const MAX_PART_SIZE = 5_368_709_120
-/** Default part size: 8 MiB. */
+/** Default part size: 8 MiB, or the nearest size that the service accepts. */
 export const DEFAULT_PART_SIZE = 8_388_608
-/** Maximum object size: 10,000 parts of 5 GiB. */
-export const MAX_OBJECT_SIZE: number = MAX_PARTS * MAX_PART_SIZE
 /** Default number of parts in flight. */
 export const DEFAULT_PARALLEL = 3
 /** Maximum number of parts in flight. */
@@ -42,14 +37,16 @@ export interface ByteRange {
 /**
  * Divides `size` bytes into parts.
  *
- * A part size that would need more than 10,000 parts is raised to the smallest whole MiB that suffices.
+ * A part size that would need more parts than the service accepts is raised to the smallest whole MiB that
+ * suffices.
  *
- * @param size - bytes of the source, an integer from 0 to 53,687,091,200,000.
- * @param requestedPartSize - bytes of a part, from 102,400 (100 KiB) to 5,368,709,120 (5 GiB); default 8 MiB.
+ * @param limits - what the service accepts.
+ * @param size - bytes of the source, an integer from 0 to `maxObjectSize`.
+ * @param requestedPartSize - bytes of a part, from `minPartSize` to `maxPartSize`; default 8 MiB.
  * @throws PlanError `PART_SIZE_OUT_OF_RANGE`, `SIZE_OUT_OF_RANGE` or `TOO_LARGE`.
  */
-export function planParts(size: number, requestedPartSize: number = DEFAULT_PART_SIZE): PartPlan {
-  checkPartSize(requestedPartSize)
+export function planParts(limits: ServiceLimits, size: number, requestedPartSize?: number): PartPlan {
+  const requested = checkedPartSize(limits, requestedPartSize)
   if (!Number.isSafeInteger(size) || size < 0) {
     throw new PlanError(
       'SIZE_OUT_OF_RANGE',
@@ -57,29 +54,61 @@ export function planParts(size: number, requestedPartSize: number = DEFAULT_PART
       `the size of a source is a whole number of bytes, not ${size}`,
     )
   }
-  if (size > MAX_OBJECT_SIZE) {
+  const { maxPartSize, maxParts } = limits
+  const largest = Math.min(limits.maxObjectSize, maxParts * maxPartSize)
+  if (size > largest) {
     throw new PlanError(
       'TOO_LARGE',
       'size',
-      `the source has ${size} bytes; an object has at most ${MAX_OBJECT_SIZE} (10,000 parts of 5 GiB)`,
+      `the source has ${size} bytes; an object has at most ${largest}: ${maxParts} parts of up to ${maxPartSize} bytes`,
     )
   }
-  const needed = Math.ceil(size / MAX_PARTS)
+  const needed = Math.ceil(size / maxParts)
   const partSize =
-    requestedPartSize >= needed ? requestedPartSize : Math.ceil(needed / GROWTH_STEP) * GROWTH_STEP
+    requested >= needed ? requested : Math.min(maxPartSize, Math.ceil(needed / GROWTH_STEP) * GROWTH_STEP)
   return { size, partSize, partCount: Math.max(1, Math.ceil(size / partSize)) }
 }
 
 /**
- * Plans a source whose size is not known yet. It may have up to 10,000 parts, whose size is fixed because
- * memory is allocated per part.
+ * Plans a source whose size is not known yet. It may have as many parts as the service accepts, whose size is
+ * fixed because memory is allocated per part.
  *
- * @param requestedPartSize - bytes of a part, from 102,400 (100 KiB) to 5,368,709,120 (5 GiB); default 8 MiB.
+ * @param requestedPartSize - bytes of a part, from `minPartSize` to `maxPartSize`; default 8 MiB.
  * @throws PlanError `PART_SIZE_OUT_OF_RANGE`
  */
-export function planOpenEnded(requestedPartSize: number = DEFAULT_PART_SIZE): PartPlan {
-  checkPartSize(requestedPartSize)
-  return { size: 0, partSize: requestedPartSize, partCount: 0, openEnded: true }
+export function planOpenEnded(limits: ServiceLimits, requestedPartSize?: number): PartPlan {
+  const partSize = checkedPartSize(limits, requestedPartSize)
+  return { size: 0, partSize, partCount: 0, openEnded: true }
+}
+
+/**
+ * Returns the plan of an upload that was recorded before, whatever its service accepts.
+ *
+ * @param size - bytes of the source; `undefined` for a stream whose end is not known.
+ * @throws RangeError when no plan has these sizes.
+ */
+export function recordedPlan(size: number | undefined, partSize: number): PartPlan {
+  if (!Number.isSafeInteger(partSize) || partSize < 1) throw new RangeError(`its partSize is ${partSize}`)
+  if (size === undefined) return { size: 0, partSize, partCount: 0, openEnded: true }
+  if (!Number.isSafeInteger(size) || size < 0) throw new RangeError(`its size is ${size}`)
+  const partCount = Math.max(1, Math.ceil(size / partSize))
+  if (partCount > MAX_PARTS) throw new RangeError('its parts are too small for its size')
+  return { size, partSize, partCount }
+}
+
+/** Whether the service accepts the parts of a plan. */
+export function fitsLimits(
+  { minPartSize, maxPartSize, maxParts, maxObjectSize }: ServiceLimits,
+  { size, partSize, partCount }: PartPlan,
+): boolean {
+  return partSize >= minPartSize && partSize <= maxPartSize && partCount <= maxParts && size <= maxObjectSize
+}
+
+function checkedPartSize(limits: ServiceLimits, requested: number | undefined): number {
+  const { minPartSize, maxPartSize } = limits
+  const partSize = requested ?? Math.min(maxPartSize, Math.max(minPartSize, DEFAULT_PART_SIZE))
+  checkPartSize(limits, partSize)
+  return partSize
 }
 
 /** Returns the highest part number that the plan allows. */
@@ -98,21 +127,6 @@ export function partRange(plan: PartPlan, number: PartNumber): ByteRange {
 export function partByteLength(plan: PartPlan, number: PartNumber): number {
   const { start, end } = partRange(plan, number)
   return end - start
-}
-
-/**
- * Checks a part size in bytes.
- *
- * @throws PlanError `PART_SIZE_OUT_OF_RANGE` unless it is an integer from 102,400 to 5,368,709,120.
- */
-export function checkPartSize(partSize: number): void {
-  if (!Number.isInteger(partSize) || partSize < MIN_PART_SIZE || partSize > MAX_PART_SIZE) {
-    throw new PlanError(
-      'PART_SIZE_OUT_OF_RANGE',
-      'partSize',
-      `partSize is ${partSize}; it is a whole number of bytes from ${MIN_PART_SIZE} (100 KiB) to ${MAX_PART_SIZE} (5 GiB)`,
-    )
-  }
 }
 
 /**

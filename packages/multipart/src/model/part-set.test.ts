@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { partNumber } from './ids.ts'
-import { planParts } from './part-plan.ts'
+import { recordedPlan } from './part-plan.ts'
 import { firstMissing, hasPart, partSet, partsWithout, recordedBytes, withPart } from './part-set.ts'
 
 it('behaves like a set, and is never changed by an addition', () => {
@@ -44,6 +44,6 @@ it.each([
   [[1, 3], 102_410],
   [[1, 2, 3], 204_810],
 ])('parts %j have %d bytes', (numbers, bytes) => {
-  const plan = planParts(2 * 102_400 + 10, 102_400)
+  const plan = recordedPlan(2 * 102_400 + 10, 102_400)
   expect(recordedBytes(plan, partSet(plan.partCount, numbers.map(partNumber)))).toBe(bytes)
 })

@@ -1,6 +1,7 @@
 import type { Crc64, PartNumber, UploadId } from '../model/ids.ts'
 import type { ObjectTarget } from '../model/object-target.ts'
 import type { ByteRange } from '../model/part-plan.ts'
+import type { ServiceLimits } from '../model/service-limits.ts'
 
 /** Confirmation of the service for a stored part or object. */
 export interface Receipt {
@@ -88,6 +89,8 @@ export interface Failure {
  * Each call ends soon after `signal` aborts, and leaves nothing running.
  */
 export interface MultipartApi {
+  /** What the service accepts. Uploads are planned within these limits. */
+  readonly limits: ServiceLimits
   /** Initiates a multipart upload (OSS: InitiateMultipartUpload). */
   initiate(target: ObjectTarget, signal: AbortSignal): Promise<UploadId>
   /** Stores one part, replacing an earlier one of that number (OSS: UploadPart). */

@@ -1,6 +1,7 @@
 import { NO_CHECKPOINTS } from '../checkpoint/no-checkpoints.ts'
 import { checkRunOptions } from '../model/check-run-options.ts'
-import { planParts } from '../model/part-plan.ts'
+import { planOpenEnded } from '../model/part-plan.ts'
+import { checkLimits } from '../model/service-limits.ts'
 import { UploadError } from '../model/upload-error.ts'
 import type { UploadOutcome } from '../model/upload-outcome.ts'
 import { type ByteStream, createStreamReader } from '../streams/byte-stream.ts'
@@ -24,7 +25,8 @@ export interface StreamUploadOptions
  * that was read before. All later errors are in the outcome.
  */
 export function startStreamUpload({ stream, signal, ...options }: StreamUploadOptions): UploadHandle {
-  planParts(0, options.partSize)
+  checkLimits(options.api.limits)
+  planOpenEnded(options.api.limits, options.partSize)
   // Before the stream is taken, so that it can be passed again.
   firstParallel(options.parallel)
   checkRunOptions({ ...options, signal })

@@ -4,7 +4,8 @@ import { checkRunOptions } from '../model/check-run-options.ts'
 import { checkpointId } from '../model/checkpoint-id.ts'
 import type { UploadId } from '../model/ids.ts'
 import type { ObjectTarget } from '../model/object-target.ts'
-import { checkParallel, checkPartSize, DEFAULT_PARALLEL, DEFAULT_PART_SIZE } from '../model/part-plan.ts'
+import { checkParallel, DEFAULT_PARALLEL, planOpenEnded } from '../model/part-plan.ts'
+import { checkLimits } from '../model/service-limits.ts'
 import { UploadError } from '../model/upload-error.ts'
 import type { UploadNotice } from '../model/upload-notice.ts'
 import type { CompletedCopy } from '../model/upload-outcome.ts'
@@ -26,8 +27,8 @@ export interface UploadOptions {
   readonly api: MultipartApi
   readonly checkpoints: CheckpointStore
   /**
-   * Part size in bytes, 102,400 to 5,368,709,120; default 8 MiB. Raised when more than 10,000 parts would be
-   * needed.
+   * Part size in bytes, from `minPartSize` to `maxPartSize` of `api.limits`; default 8 MiB, or the nearest
+   * size that the service accepts. Raised when more than `maxParts` parts would be needed.
    */
   readonly partSize?: number
   /**
@@ -74,7 +75,7 @@ export interface CopyOptions extends Omit<UploadOptions, 'source' | 'verify' | '
 /**
  * Starts an upload, or resumes the one in its checkpoint.
  *
- * @throws PlanError for a part size or parallelism out of range, before anything is sent. All later errors
+ * @throws PlanError for a part size, parallelism or limits of the service out of range, before anything is sent. All later errors
  * are in the outcome.
  */
 export function startUpload(options: UploadOptions): UploadHandle {
@@ -87,7 +88,7 @@ export function startUpload(options: UploadOptions): UploadHandle {
  * {@link startUpload}, but no byte is transferred locally: the adapter has the service copy {@link
  * BodyToSend.range}.
  *
- * @throws PlanError for a part size or parallelism out of range, before anything is sent. All later errors
+ * @throws PlanError for a part size, parallelism or limits of the service out of range, before anything is sent. All later errors
  * are in the outcome.
  */
 export function startCopy(options: CopyOptions): UploadHandle<CompletedCopy> {
@@ -177,8 +178,9 @@ export function firstParallel(asked: UploadOptions['parallel'] = DEFAULT_PARALLE
 }
 
 function settingsOf({ target, source, api, verify, allowGrowth, ...options }: StartOptions): UploadSettings {
-  const { partSize = DEFAULT_PART_SIZE } = options
-  checkPartSize(partSize)
+  checkLimits(api.limits)
+  // The part size of a plan without an end is the one that is requested.
+  const { partSize } = planOpenEnded(api.limits, options.partSize)
   const parallel = firstParallel(options.parallel)
   checkRunOptions({ ...options, verify, allowGrowth })
   return {
