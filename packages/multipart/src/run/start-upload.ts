@@ -75,8 +75,8 @@ export interface CopyOptions extends Omit<UploadOptions, 'source' | 'verify' | '
 /**
  * Starts an upload, or resumes the one in its checkpoint.
  *
- * @throws PlanError for a part size, parallelism or limits of the service out of range, before anything is sent. All later errors
- * are in the outcome.
+ * @throws PlanError for a part size, parallelism or limits of the service out of range, before anything is
+ * sent. All later errors are in the outcome.
  */
 export function startUpload(options: UploadOptions): UploadHandle {
   // Bytes that are read locally always have a CRC-64.
@@ -88,8 +88,8 @@ export function startUpload(options: UploadOptions): UploadHandle {
  * {@link startUpload}, but no byte is transferred locally: the adapter has the service copy {@link
  * BodyToSend.range}.
  *
- * @throws PlanError for a part size, parallelism or limits of the service out of range, before anything is sent. All later errors
- * are in the outcome.
+ * @throws PlanError for a part size, parallelism or limits of the service out of range, before anything is
+ * sent. All later errors are in the outcome.
  */
 export function startCopy(options: CopyOptions): UploadHandle<CompletedCopy> {
   return start(options)
