@@ -8,7 +8,7 @@ import { BUCKET, canary, PART, startService } from '../service/service.ts'
 import { countOf, manySizes, resultsOf, writeTree } from './tree.ts'
 
 describe('a batch', () => {
-  it('ends at once when there is no such bucket, with that error', async () => {
+  it('ends immediately with NoSuchBucket when the bucket does not exist', async () => {
     await using service = await startService()
     const tree = await writeTree(service, manySizes(50, 10))
     const { results, error } = await resultsOf(
@@ -18,7 +18,7 @@ describe('a batch', () => {
     expect(error).toMatchObject({ name: 'ServiceError', code: 'NoSuchBucket' })
   })
 
-  it('ends soon when there is no connection, and lists no thousand files that failed', async () => {
+  it('ends early when there is no connection, without a thousand failures', async () => {
     await using service = await startService()
     const tree = await writeTree(service, manySizes(50, 10))
     const closed = createServer().listen(0, '127.0.0.1')
@@ -34,7 +34,7 @@ describe('a batch', () => {
   })
 
   it.each([429, 503])(
-    'ends soon when OSS answers every file with %d, and lists no thousand files that failed',
+    'ends early when OSS responds to every file with %d, without a thousand failures',
     async (status) => {
       await using service = await startService()
       const tree = await writeTree(service, manySizes(50, 10))
@@ -48,7 +48,7 @@ describe('a batch', () => {
     },
   )
 
-  it('ends at once when the server cannot prove who it is (F58)', async () => {
+  it('ends immediately when the certificate of the server is not trusted (F58)', async () => {
     await using service = await startService()
     const tree = await writeTree(service, manySizes(50, 10))
     const stranger = createTlsServer(selfSigned({ names: ['localhost'] })).listen(0, '127.0.0.1')
@@ -62,7 +62,7 @@ describe('a batch', () => {
     expect(error).toMatchObject({ name: 'TransportError', code: 'TLS_REJECTED' })
   })
 
-  it('goes on after a file that the network fails, when others get through (F40)', async () => {
+  it('continues after a file whose requests fail, when others succeed (F40)', async () => {
     await using service = await startService()
     const tree = await writeTree(service, manySizes(20, 10))
     service.emulator.faults.add({ match: { key: 'd3/f00003' }, fault: { kind: 'reset', when: 'before' } })
@@ -73,7 +73,7 @@ describe('a batch', () => {
     expect(countOf(results)).toEqual({ uploaded: 19, failed: 1 })
   })
 
-  it('ends when one file after the other is refused, and not at the first', async () => {
+  it('ends after a series of rejected files, not after the first one', async () => {
     const { accessKeyId, accessKeySecret } = canary
     const permissions = ['oss:ListObjects', 'oss:GetObject']
     await using service = await startService({ credentials: [{ accessKeyId, accessKeySecret, permissions }] })
@@ -85,7 +85,7 @@ describe('a batch', () => {
     expect(results.length).toBeLessThanOrEqual(52)
   })
 
-  it('goes on after the first file of all that the network fails, also with one job', async () => {
+  it('continues when the first file fails because of the network, also with one job', async () => {
     await using service = await startService()
     const tree = await writeTree(service, manySizes(5, 10))
     service.emulator.faults.add({ match: { key: 'd0/f00000' }, fault: { kind: 'reset', when: 'before' } })
@@ -95,7 +95,7 @@ describe('a batch', () => {
     expect(countOf(results)).toEqual({ failed: 1, uploaded: 4 })
   })
 
-  it('sends everything where OSS refuses to tell what is there, and says so once', async () => {
+  it('uploads everything when OSS denies the listing, and reports that once', async () => {
     const { accessKeyId, accessKeySecret } = canary
     await using service = await startService({
       credentials: [{ accessKeyId, accessKeySecret, permissions: ['oss:PutObject'] }],
@@ -118,7 +118,7 @@ describe('a batch', () => {
     expect(await tree.isStored('')).toBe(true)
   })
 
-  it('stops at its signal with each file under way as interrupted, and goes on later (F70)', async () => {
+  it('reports files in flight as interrupted when its signal aborts, and can be resumed (F70)', async () => {
     await using service = await startService({ bandwidthBytesPerSecond: 1_500_000 })
     const tree = await writeTree(service, { 'a-big': PART * 10, ...manySizes(10, 1_000) })
     const stop = new AbortController()
@@ -167,7 +167,7 @@ describe('a batch', () => {
     expect(kinds.length).toBeLessThan(20)
   })
 
-  it('leaves nothing running when its reader leaves (R10)', async () => {
+  it('leaves nothing running when its reader stops iterating (R10)', async () => {
     await using service = await startService({ bandwidthBytesPerSecond: 500_000 })
     const tree = await writeTree(service, manySizes(50, 20_000))
     for await (const { kind } of service
@@ -182,7 +182,7 @@ describe('a batch', () => {
     expect(service.emulator.requests).toHaveLength(length)
   })
 
-  it('begins no more files than a slow reader can read results of', async () => {
+  it('starts no more files while a slow reader has unread results', async () => {
     await using service = await startService()
     const tree = await writeTree(service, manySizes(30, 10))
     const results = service

@@ -13,11 +13,11 @@ const certificate = selfSigned({ names: ['localhost'] })
 
 interface Gateway extends AsyncDisposable {
   readonly endpoint: string
-  /** Connections that were made since the last call. */
+  /** Number of connections since the last call. */
   newConnections(): number
 }
 
-/** A port before the emulator that counts the connections to it; with https it ends TLS. */
+/** A proxy in front of the emulator that counts connections; with https it terminates TLS. */
 async function openGateway(service: Service, protocol: 'http' | 'https'): Promise<Gateway> {
   const { hostname, port } = new URL(service.emulator.endpoint)
   const forward = (near: Socket): void => {
@@ -53,7 +53,7 @@ async function openGateway(service: Service, protocol: 'http' | 'https'): Promis
 }
 
 describe.each(['http', 'https'] as const)('a directory of many files over %s', (protocol) => {
-  it('takes at most one connection a job, when it is uploaded and when all files are equal', async () => {
+  it('uses at most one connection per job, for uploads and for comparisons', async () => {
     await using service = await startService()
     await using gateway = await openGateway(service, protocol)
     const tree = await writeTree(service, manySizes(FILES, 10))

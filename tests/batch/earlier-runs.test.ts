@@ -6,7 +6,7 @@ import { BUCKET, PART, startService } from '../service/service.ts'
 import { resultsOf, writeTree } from './tree.ts'
 
 describe('a batch', () => {
-  it('sends a small file anew that changes while it is sent (F30, R1)', async () => {
+  it('uploads a small file again when it changes during its upload (F30, R1)', async () => {
     await using service = await startService()
     const tree = await writeTree(service, { 'growing.log': 900_000 })
     service.emulator.faults.add({
@@ -21,7 +21,7 @@ describe('a batch', () => {
     expect(stored.subarray(-4).toString()).toBe('more')
   })
 
-  it('cleans up what an earlier run left of a file that is small now', async () => {
+  it('removes the checkpoint and the upload of a file that is small now', async () => {
     await using service = await startService()
     const tree = await writeTree(service, { 'a.bin': PART * 4 })
     const input = { bucket: BUCKET, directory: tree.directory, partSize: PART, parallel: 1 }
@@ -39,11 +39,11 @@ describe('a batch', () => {
     expect(await readdir(tree.directory)).toEqual(['a.bin'])
   })
 
-  it('goes on with an upload that was completed and not forgotten, instead of leaving its checkpoint', async () => {
+  it('removes the checkpoint of an upload that was completed before its process died', async () => {
     await using service = await startService()
     const tree = await writeTree(service, { 'a.bin': PART * 3 })
     const input = { bucket: BUCKET, directory: tree.directory, partSize: PART }
-    // The answer is lost, and so is every look at what became of it: the object is there, and nobody knows.
+    // The response is lost, and every HeadObject fails: the object exists, but the client cannot know.
     const lost = service.emulator.faults.add({
       match: { operation: 'CompleteMultipartUpload' },
       fault: { kind: 'drop-response' },
@@ -66,7 +66,7 @@ describe('a batch', () => {
     expect(await tree.isStored('')).toBe(true)
   })
 
-  it('takes any store for its checkpoints, and any directory', async () => {
+  it('accepts a checkpoint store and a checkpoint directory', async () => {
     await using service = await startService()
     const tree = await writeTree(service, { 'a.bin': PART * 3, 'b.bin': 5 })
     const input = { bucket: BUCKET, directory: tree.directory, partSize: PART }

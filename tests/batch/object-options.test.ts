@@ -48,7 +48,7 @@ const EVERYTHING: Options = {
   acl: 'public-read',
 }
 
-describe('uploadDirectory of equal files with other object options than last time', () => {
+describe('uploadDirectory of unchanged files with new object options', () => {
   it.each<[string, Options]>([
     ['contentType', { contentType: 'text/x-new' }],
     ['cacheControl', { cacheControl: 'max-age=60' }],
@@ -94,14 +94,14 @@ describe('uploadDirectory of equal files with other object options than last tim
     expect(changes).toEqual([operation])
   })
 
-  it('changes nothing that is as it should be', async () => {
+  it('leaves objects alone that have the options already', async () => {
     await upload(EVERYTHING)
     const { result, changes } = await upload(EVERYTHING)
     expect(result).toMatchObject({ kind: 'unchanged' })
     expect(changes).toEqual([])
   })
 
-  it('compares only with options: none are given, and the old ones stay', async () => {
+  it('keeps the options of objects when none are given', async () => {
     await upload(EVERYTHING)
     const { result } = await upload({})
     expect(result).toMatchObject({ kind: 'unchanged' })
@@ -111,7 +111,7 @@ describe('uploadDirectory of equal files with other object options than last tim
     ])
   })
 
-  it('keeps metadata that is not given: also what says how an object is encrypted', async () => {
+  it('keeps metadata that is not given, including that of client-side encryption', async () => {
     const content = bytesOf(10)
     await writeFile(join(tree.directory, key), content)
     const metadata = { 'client-side-encryption-key': 'a2V5', note: '\u5bc6\u94a5' }
@@ -121,7 +121,7 @@ describe('uploadDirectory of equal files with other object options than last tim
     expect(properties()?.metadata).toEqual({ ...metadata, author: 'us' })
   })
 
-  it('leaves the object of somebody else who stores it meanwhile to be compared anew', async () => {
+  it('compares again when another client replaces the object meanwhile', async () => {
     await upload({ cacheControl: 'no-cache' })
     const other = bytesOf(10, 77)
     service.emulator.faults.add({
@@ -136,14 +136,14 @@ describe('uploadDirectory of equal files with other object options than last tim
     expect(properties()?.contentHeaders['Cache-Control']).toBe('max-age=1')
   })
 
-  it('only says what it would change in a dry run', async () => {
+  it('reports in a dry run what it would change', async () => {
     await upload({ cacheControl: 'no-cache' })
     const { result, changes } = await upload({ cacheControl: 'max-age=1', acl: 'private', dryRun: true })
     expect(result).toMatchObject({ kind: 'planned', changed: ['cacheControl', 'acl'] })
     expect(changes).toEqual([])
   })
 
-  it('leaves an object as it is when it must not be overwritten', async () => {
+  it('leaves an object unchanged with forbidOverwrite', async () => {
     await upload({ cacheControl: 'no-cache' })
     const { result, changes } = await upload({ cacheControl: 'max-age=1', forbidOverwrite: true })
     expect(result).toMatchObject({ kind: 'unchanged' })
@@ -151,7 +151,7 @@ describe('uploadDirectory of equal files with other object options than last tim
   })
 })
 
-describe('uploadDirectory of a file that an earlier run has half sent with other object options', () => {
+describe('uploadDirectory of a partly uploaded file with new object options', () => {
   const SIZE = 3 * PART
   const first: Options = { cacheControl: 'no-cache', metadata: { author: 'us' }, acl: 'public-read' }
   const second: Options = { cacheControl: 'max-age=60', tagging: { a: '1' } }
@@ -181,7 +181,7 @@ describe('uploadDirectory of a file that an earlier run has half sent with other
     },
   )
 
-  it('says so and leaves the options as they were, when it may not look at the object', async () => {
+  it('reports that the options are unchanged when HeadObject is denied', async () => {
     const refused = { kind: 'status', status: 403, code: 'AccessDenied' } as const
     service.emulator.faults.add({ match: { operation: 'HeadObject' }, fault: refused })
     const { result, uncomparable } = await resume(2)

@@ -5,7 +5,7 @@ import { nodePlatform } from '../../packages/client/src/node/node-platform.ts'
 import { MAX_COPY_SIZE } from '../../packages/client/src/operations/copy-object.ts'
 import { BUCKET, bytesOf, canary, PART, REGION, startService } from '../service/service.ts'
 
-it('an object that is too large for one CopyObject is changed by a copy in parts, which keeps all else', async () => {
+it('an object that is too large for CopyObject gets new options by a multipart copy, and keeps the others', async () => {
   await using service = await startService()
   const target = { bucket: BUCKET, key: 'large' }
   const options = {
@@ -25,7 +25,7 @@ it('an object that is too large for one CopyObject is changed by a copy in parts
     nodePlatform({}),
   )
   service.emulator.clearRequests()
-  // Only its size is told otherwise: the emulator need not keep a GiB.
+  // The emulator reports a larger size, so that it need not store a GiB.
   const described = { ...info, size: MAX_COPY_SIZE + 1 }
   const given = { bucket: BUCKET, cacheControl: 'no-store', signal: new AbortController().signal }
   try {

@@ -7,7 +7,7 @@ import { countOf, manySizes, resultsOf, writeTree } from './tree.ts'
 const MIXED = { 'a.txt': 10, empty: 0, 'sub/b.html': 300, 'sub/deeper/c.bin': PART * 3 + 1, z: PART }
 
 describe('uploadDirectory', () => {
-  it('stores each file below the prefix, small ones in one request, with the type of its name', async () => {
+  it('stores each file under the prefix, small ones in one request, with the content type of its extension', async () => {
     await using service = await startService()
     const tree = await writeTree(service, MIXED)
     const batch = service
@@ -35,7 +35,7 @@ describe('uploadDirectory', () => {
     })
   })
 
-  it('sends nothing of what is there, whatever its time, and says by which CRC-64 it knows', async () => {
+  it('skips files whose objects have the same CRC-64, whatever their times', async () => {
     await using service = await startService()
     const tree = await writeTree(service, MIXED)
     const input = { bucket: BUCKET, directory: tree.directory, prefix: 'p/', partSize: PART }
@@ -57,7 +57,7 @@ describe('uploadDirectory', () => {
     )
   })
 
-  it('sends a file whose object has the same size and other bytes, and one that has grown', async () => {
+  it('uploads a file whose object has other bytes of the same size, and one that has grown', async () => {
     await using service = await startService()
     const tree = await writeTree(service, MIXED)
     const input = { bucket: BUCKET, directory: tree.directory, partSize: PART }
@@ -66,7 +66,7 @@ describe('uploadDirectory', () => {
     await appendFile(join(tree.directory, 'sub/b.html'), 'more')
     const { results } = await resultsOf(service.client().uploadDirectory(input))
     expect(countOf(results)).toEqual({ unchanged: 3, uploaded: 2 })
-    // The listing tells that its size differs.
+    // The listing shows that its size differs.
     const looked = service.emulator.requests.filter(({ operation }) => operation === 'HeadObject')
     expect(looked.map(({ key }) => key)).not.toContain('sub/b.html')
     expect(Buffer.from((await service.emulator.state.readObject(BUCKET, 'a.txt')) ?? '')).toEqual(
@@ -74,7 +74,7 @@ describe('uploadDirectory', () => {
     )
   })
 
-  it('sends an object that tells no CRC-64 again, because nothing is proven of it', async () => {
+  it('uploads a file again when its object has no CRC-64 to compare', async () => {
     await using service = await startService()
     const tree = await writeTree(service, { a: 10 })
     const input = { bucket: BUCKET, directory: tree.directory }
@@ -85,7 +85,7 @@ describe('uploadDirectory', () => {
     })
   })
 
-  it('sends all with skipUnchanged: false, and asks nothing first', async () => {
+  it('uploads everything with skipUnchanged: false, without requests for comparison', async () => {
     await using service = await startService()
     const tree = await writeTree(service, { a: 10, b: 20 })
     const input = { bucket: BUCKET, directory: tree.directory, skipUnchanged: false }
@@ -95,7 +95,7 @@ describe('uploadDirectory', () => {
     expect(new Set(service.requests())).toEqual(new Set(['PutObject']))
   })
 
-  it('says in a dry run what would be sent, and sends nothing', async () => {
+  it('reports in a dry run what would be uploaded, and uploads nothing', async () => {
     await using service = await startService()
     const tree = await writeTree(service, { a: 10, b: 20, c: 30 })
     await service.emulator.state.putObject(BUCKET, 'b', bytesOf(20, 2))
@@ -107,7 +107,7 @@ describe('uploadDirectory', () => {
     expect(service.emulator.state.listKeys(BUCKET)).toEqual(['b'])
   })
 
-  it('goes on with the parts of a file that an earlier run has stored (R3)', async () => {
+  it('resumes a file with the parts that an earlier run stored (R3)', async () => {
     await using service = await startService()
     const tree = await writeTree(service, { 'big.bin': PART * 6 })
     const input = { bucket: BUCKET, directory: tree.directory, partSize: PART, parallel: 1 }
@@ -127,7 +127,7 @@ describe('uploadDirectory', () => {
     expect(await tree.isStored('')).toBe(true)
   })
 
-  it('tells of links and unreadable files, and uploads the others', async () => {
+  it('reports links and unreadable files, and uploads the others', async () => {
     await using service = await startService()
     const tree = await writeTree(service, { a: 10, '\\b': 20, z: 30 })
     await symlink('a', join(tree.directory, 'link'))
@@ -150,7 +150,7 @@ describe('uploadDirectory', () => {
     )
   })
 
-  it('has never more files under way than jobs', async () => {
+  it('uploads no more files at a time than jobs', async () => {
     await using service = await startService({ bandwidthBytesPerSecond: 2_000_000 })
     const tree = await writeTree(service, manySizes(30, 20_000))
     const batch = service.client().uploadDirectory({ bucket: BUCKET, directory: tree.directory, jobs: 4 })

@@ -5,7 +5,7 @@ import { BUCKET, PART, startService } from '../service/service.ts'
 import { countOf, resultsOf, writeTree } from './tree.ts'
 
 describe('uploadFiles', () => {
-  it('takes files with keys of their own, looks objects up one by one, and gives each file one result', async () => {
+  it('uploads files to the given keys, requests their objects one by one, and returns one result per file', async () => {
     await using service = await startService()
     const tree = await writeTree(service, { a: 10, b: 20 })
     const files = ['a', 'b', 'missing'].map((name) => ({
@@ -26,7 +26,7 @@ describe('uploadFiles', () => {
     ).toEqual({ unchanged: 2, failed: 1 })
   })
 
-  it('takes what several searches find, and refuses the second file for a key', async () => {
+  it('accepts the results of several searches, and rejects the second file for a key', async () => {
     await using service = await startService()
     const tree = await writeTree(service, { 'one/a': 10, 'one/b': 10, 'two/a': 20, 'two/c': 20 })
     async function* both(): AsyncGenerator<FileToUpload> {
@@ -54,7 +54,7 @@ describe('uploadFiles', () => {
     ['leads to another object that is equal', 'a/../b'],
     ['has half a surrogate pair', 'a\ud800'],
     ['begins with "/"', '/b'],
-  ])('refuses a key that %s, without looking at any object', async (_, key) => {
+  ])('rejects a key that %s, without any request', async (_, key) => {
     await using service = await startService()
     const tree = await writeTree(service, { b: 10 })
     const file = join(tree.directory, 'b')
@@ -69,7 +69,7 @@ describe('uploadFiles', () => {
     expect(service.requests()).toEqual([])
   })
 
-  it('gives the options of objects to each of them', async () => {
+  it('applies the object options to each object', async () => {
     await using service = await startService()
     const tree = await writeTree(service, { a: 10, b: PART * 2 })
     const files = ['a', 'b'].map((key) => ({ file: join(tree.directory, key), key }))
@@ -88,7 +88,7 @@ describe('uploadFiles', () => {
     [{ partSize: 1 }, 'PlanError', '102400'],
     [{ parallel: 0 }, 'PlanError', '1'],
     [{ metadata: { 'not ok': '' } }, 'ValidationError', 'metadata'],
-  ])('refuses %j before anything is read or sent', async (bad, name, words) => {
+  ])('rejects %j before anything is read or sent', async (bad, name, words) => {
     await using service = await startService()
     const client = service.client()
     const files = (function* (): Generator<FileToUpload> {
@@ -103,7 +103,7 @@ describe('uploadFiles', () => {
 })
 
 describe('compareFile', () => {
-  it('says what an object and a file have in common, and nothing of others', async () => {
+  it('reports whether an object and a file have the same content', async () => {
     await using service = await startService()
     const tree = await writeTree(service, { a: 10, b: 10, c: 11 })
     const file = join(tree.directory, 'a')

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { BUCKET, PART, startService } from '../service/service.ts'
 import { runBoundsChild } from './run-bounds-child.ts'
 
-it('a handle of which only the outcome is looked at is no unhandled rejection when the upload fails, and is collected (R14)', async () => {
+it('a failed upload whose handle is only used for its outcome causes no unhandled rejection and is garbage-collected (R14)', async () => {
   await using service = await startService()
   const file = await service.file('file.bin', 3 * PART)
   service.emulator.faults.add({

@@ -44,7 +44,7 @@ function expectQuick(what: string, all: readonly number[]): void {
   else expect(quarter).toBeLessThan(500)
 }
 
-it('disableRequests ends 100 requests in flight, at once (R10, F75)', async () => {
+it('disableRequests ends 100 requests in flight immediately (R10, F75)', async () => {
   const client = service.client({ endpoint: server.endpoint })
   const times: number[] = []
   for (let round = 0; round < ROUNDS; round++) {
@@ -62,7 +62,7 @@ it('disableRequests ends 100 requests in flight, at once (R10, F75)', async () =
   expectQuick('disableRequests', times)
 })
 
-it('interrupt ends an upload with 100 parts in flight at once (R10, F75)', async () => {
+it('interrupt ends an upload with 100 parts in flight immediately (R10, F75)', async () => {
   const file = await service.file('file.bin', (IN_FLIGHT + 10) * PART)
   const client = service.client({ endpoint: server.endpoint })
   const times: number[] = []
@@ -78,7 +78,7 @@ it('interrupt ends an upload with 100 parts in flight at once (R10, F75)', async
   expectQuick('interrupt', times)
 })
 
-it('100 requests that all stand still cost next to no processor time (R14)', async () => {
+it('100 stalled requests use almost no processor time (R14)', async () => {
   const client = service.client({ endpoint: server.endpoint })
   const ended = Array.from({ length: IN_FLIGHT }, (_, index) =>
     client.putObject({ bucket: BUCKET, key: `key-${index}`, body: 'text' }).catch(() => undefined),

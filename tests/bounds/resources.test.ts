@@ -54,7 +54,7 @@ const endings: readonly (readonly [string, Ending])[] = [
 ]
 
 it.each(endings)(
-  'when an upload %s, descriptors, sockets, timers and listeners are as before once its client is closed (R10, R14, I14)',
+  'after an upload %s and its client is closed, no descriptor, socket, timer or listener is left (R10, R14, I14)',
   async (_, end) => {
     const file = await service.file('a.bin', 8 * PART)
     const shared = new AbortController()
@@ -73,7 +73,7 @@ it.each(endings)(
   },
 )
 
-it('requests of other kinds leave no listener on a shared signal, whether they are answered or refused (R14, I14)', async () => {
+it('other requests leave no listener on a shared signal, whether they succeed or fail (R14, I14)', async () => {
   const { signal } = new AbortController()
   const before = await countResources(service, signal)
   const client = service.client()

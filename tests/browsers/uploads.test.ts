@@ -74,7 +74,7 @@ describe.each(['firefox', 'chrome'] as const)('in %s', (name) => {
       await vi.waitUntil(() => partsSent().includes(`UploadPart ${partNumber}`), { timeout: 20_000 })
     }
 
-    it('stores the selected file and compares the whole', async () => {
+    it('stores the selected file and verifies the CRC-64 of the whole object', async () => {
       expect(await opened.call<PageOutcome>('upload', signed, {})).toEqual({ crc64Verified: true })
       expect((await stored())?.equals(readFileSync(path))).toBe(true)
     }, 60_000)
@@ -104,12 +104,12 @@ describe.each(['firefox', 'chrome'] as const)('in %s', (name) => {
       }
     }, 60_000)
 
-    it('never counts what is read of a selected file without a second look', async () => {
+    it('verifies the bytes of a selected file by reading it a second time', async () => {
       const read = await opened.call<{ crc64: string; again: string; settled: boolean }>('readAsSource')
       expect(read).toEqual({ crc64: read.again, again: read.again, settled: false })
     }, 60_000)
 
-    it('waits while the browser is offline, and then goes on where it was', async () => {
+    it('waits while the browser is offline, and then resumes', async () => {
       const impatient = { ...sequential, connectRetryMs: 0, maxAttempts: 1 }
       const upload = opened.call<PageOutcome>('upload', signed, impatient)
       try {
@@ -129,7 +129,7 @@ describe.each(['firefox', 'chrome'] as const)('in %s', (name) => {
       expect((await stored())?.equals(readFileSync(path))).toBe(true)
     }, 60_000)
 
-    it('sends only the missing parts when it is called again in the page (R3)', async () => {
+    it('uploads only the missing parts when it is called again in the same page (R3)', async () => {
       const match = { operation: 'UploadPart', partNumber: 4, times: 1 } as const
       service.emulator.faults.add({ match, fault: { kind: 'status', status: 403, code: 'AccessDenied' } })
       expect(await opened.call<PageOutcome>('upload', signed, sequential)).toMatchObject({ code: 'REFUSED' })
@@ -139,7 +139,7 @@ describe.each(['firefox', 'chrome'] as const)('in %s', (name) => {
       expect(partsSent()).toEqual(['UploadPart 4', 'UploadPart 5'])
     }, 60_000)
 
-    it('is stored and resumed by the client without Node.js, too (R3)', async () => {
+    it('is stored and resumed by OssCoreClient, too (R3)', async () => {
       const match = { operation: 'UploadPart', partNumber: 4, times: 1 } as const
       service.emulator.faults.add({ match, fault: { kind: 'status', status: 403, code: 'AccessDenied' } })
       const options = { endpoint: service.emulator.endpoint, region: REGION }
@@ -153,7 +153,7 @@ describe.each(['firefox', 'chrome'] as const)('in %s', (name) => {
       expect(await service.emulator.state.readObject(BUCKET, 'put')).toEqual(await stored())
     }, 60_000)
 
-    it('names the CORS rule that the bucket lacks', async () => {
+    it('reports which CORS rule the bucket lacks', async () => {
       await service[Symbol.asyncDispose]()
       await start(false)
       const outcome = await opened.call<PageOutcome>('upload', signed, { maxAttempts: 2 })

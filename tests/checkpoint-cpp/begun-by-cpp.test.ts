@@ -31,8 +31,8 @@ async function sent(run: () => Promise<unknown>): Promise<string[]> {
 const stored = async () => service.emulator.state.readObject(upload.bucket, upload.key)
 const finish = () => upload.client.resumableUpload(input()).done()
 
-describe('an upload that the C++ SDK began', () => {
-  it('is finished without sending a part again, whatever part size is asked for, and leaves no record', async () => {
+describe('an upload that the C++ SDK started', () => {
+  it('is completed without sending a part again, whatever part size is requested, and leaves no record', async () => {
     const uploadId = await cppBegins(upload, 2 * PART, [1, 2])
     const requests = await sent(async () => {
       expect(await finish()).toMatchObject({ uploadId, partsReused: 2, partsTotal: 2, crc64Verified: true })
@@ -42,7 +42,7 @@ describe('an upload that the C++ SDK began', () => {
     expect(await readdir(upload.checkpointDir)).toEqual([])
   })
 
-  it('is finished with the parts that are missing, across gaps and with the short last one', async () => {
+  it('is completed with the missing parts, across gaps and with the short last one', async () => {
     const uploadId = await cppBegins(upload, PART, [2, 4])
     expect(await sent(finish)).toEqual([
       'ListParts',
@@ -54,7 +54,7 @@ describe('an upload that the C++ SDK began', () => {
     expect(notices).toMatchObject([{ kind: 'resumed', uploadId, partsReused: 2 }])
   })
 
-  it('becomes no mixed object when the file changed within one second and kept its size (R1)', async () => {
+  it('never becomes a mixed object when the file changed within one second and kept its size (R1)', async () => {
     const second = new Date(1_700_000_000_000)
     await utimes(upload.filePath, second, second)
     await cppBegins(upload, PART, [1, 2, 3])
@@ -88,7 +88,7 @@ describe('an upload that the C++ SDK began', () => {
     expect(await stored()).toEqual(await readFile(upload.filePath))
   })
 
-  it('is not continued when the md5Sum does not match; its upload id is named (R9)', async () => {
+  it('is not resumed when the md5Sum does not match; its upload id is reported (R9)', async () => {
     const uploadId = await cppBegins(upload, PART, [1, 2])
     const path = recordPath(upload)
     await writeFile(path, (await readFile(path, 'utf8')).replace(`: ${PART},`, `: ${2 * PART},`))
@@ -99,7 +99,7 @@ describe('an upload that the C++ SDK began', () => {
     expect(await readdir(upload.checkpointDir)).toEqual([])
   })
 
-  it('is not continued by another path of the same file, unless it is told how the C++ program types it', async () => {
+  it('is not resumed under another path of the same file, unless the path of the C++ program is given', async () => {
     const typed = { ...upload, filePath: `${service.directory}/./a.bin` }
     const uploadId = await cppBegins(typed, PART, [1, 2, 3, 4])
     const checkpoints = cppCheckpointStore({

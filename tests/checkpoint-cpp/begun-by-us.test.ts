@@ -31,7 +31,7 @@ async function begun(parts: number): Promise<string | undefined> {
 
 const stored = async () => service.emulator.state.readObject(upload.bucket, upload.key)
 
-describe('an upload that we began', () => {
+describe('an upload that this SDK started', () => {
   it('has a record as the C++ SDK writes it: name, bytes and md5Sum', async () => {
     const uploadId = await begun(1)
     const [record, ...others] = (await readdir(upload.checkpointDir)).filter((name) => !name.startsWith('.'))
@@ -45,7 +45,7 @@ describe('an upload that we began', () => {
     expect(rest(ours)).toBe(rest(theirs))
   })
 
-  it('is finished by the C++ SDK, with the parts that are missing', async () => {
+  it('is completed by the C++ SDK with the missing parts', async () => {
     await begun(2)
     // The short last part it always sends.
     expect(await cppFinishes(upload)).toContain(4)
@@ -64,7 +64,7 @@ describe('an upload that we began', () => {
     expect(await readdir(upload.checkpointDir)).toEqual([])
   })
 
-  it('starts over after the C++ SDK has finished it: our journal is left, its upload id is dead', async () => {
+  it('starts over after the C++ SDK has completed it: our journal has an upload id that no longer exists', async () => {
     const uploadId = await begun(1)
     await cppFinishes(upload)
     await upload.client.resumableUpload(input()).done()
@@ -72,7 +72,7 @@ describe('an upload that we began', () => {
     expect(await readdir(upload.checkpointDir)).toEqual([])
   })
 
-  it('goes on with what the C++ SDK has begun since, and names the upload id that is left (R9)', async () => {
+  it('resumes the newer upload of the C++ SDK, and reports the upload id that is left (R9)', async () => {
     const old = await begun(1)
     const uploadId = await cppBegins(upload, PART, [1, 2, 3, 4])
     expect(await upload.client.resumableUpload(input()).done()).toMatchObject({ uploadId, partsReused: 4 })
@@ -80,7 +80,7 @@ describe('an upload that we began', () => {
     expect(notices).toContainEqual({ kind: 'checkpoint-damaged', problem })
   })
 
-  it('is cancelled as a whole: parts, record and journal', async () => {
+  it('is cancelled completely: parts, record and journal', async () => {
     await begun(1)
     expect(await upload.client.resumableUpload(input()).cancel()).toMatchObject({ kind: 'cancelled' })
     expect(await readdir(upload.checkpointDir)).toEqual([])

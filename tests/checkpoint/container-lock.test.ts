@@ -24,7 +24,7 @@ it.each([
   ['an upload shared with the C++ SDK', () => cppCheckpointStore({ directory }), id],
   ['a download', () => fsCheckpointStore({ directory }), download],
 ] as const)(
-  'the checkpoint of %s that another container uses is refused, until its lock is released',
+  'the checkpoint of %s is locked while another container uses it, until its lock is released',
   async (_, store, checkpoint) => {
     const location = await (async () => {
       await using lease = await fsCheckpointStore({ directory }).acquire(checkpoint)

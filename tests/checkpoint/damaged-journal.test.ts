@@ -50,7 +50,7 @@ async function expectIntactLines(damaged: Uint8Array, intactLines: number, at: n
 }
 
 describe('a journal of twelve records', () => {
-  it('cut at any length is its whole lines, and is written on (F03, F12, R12)', async () => {
+  it('cut at any length restores its complete lines, and can be appended to (F03, F12, R12)', async () => {
     expect(countLines(place.intact)).toBe(12)
     for (let length = 0; length <= place.intact.byteLength; length++) {
       const cut = place.intact.subarray(0, length)
@@ -63,7 +63,7 @@ describe('a journal of twelve records', () => {
     { way: 'beyond ASCII', change: (byte: number) => byte ^ 0x80 },
     { way: 'a line end', change: (byte: number) => (byte === LINE_FEED ? 0 : LINE_FEED) },
   ])(
-    'with any byte $way is the lines before it, and is written on (F03, F12, R12)',
+    'with any byte $way restores the lines before it, and can be appended to (F03, F12, R12)',
     async ({ change }) => {
       for (let at = 0; at < place.intact.byteLength; at++) {
         const damaged = Buffer.from(place.intact)

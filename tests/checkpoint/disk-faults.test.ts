@@ -52,7 +52,7 @@ describe.each(FIRST)('a disk where a file call fails, the first with %s', (first
     { times: 'once', lasting: false },
     { times: 'and all that follow', lasting: true },
   ])(
-    '$times: the upload stops, or it does not matter; nothing stays open or locked; the next one completes (F10)',
+    '$times: the upload stops or is not affected, leaves nothing open or locked, and the next one completes (F10)',
     async ({ lasting }) => {
       const statuses = new Set<string>()
       for (let failAt = 1; ; failAt++) {
@@ -83,7 +83,7 @@ describe.each(FIRST)('a disk where a file call fails, the first with %s', (first
 })
 
 it.each(['EMFILE', 'EIO'])(
-  'a file call that fails with %s before the first part: the next run does not say that the service lost the upload',
+  'a file call that fails with %s before the first part: the next run does not report a lost upload',
   async (code) => {
     let begins = 0
     for (let failAt = 1; ; failAt++) {

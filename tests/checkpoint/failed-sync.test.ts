@@ -12,7 +12,7 @@ beforeEach(async () => {
 })
 afterEach(() => rm(directory, { recursive: true }))
 
-it('a record whose sync failed once is not recorded, and no sync of that file is believed again: the next run writes another (F11)', async () => {
+it('a record whose fsync failed does not count, and the next run writes a new file because later syncs of the old one prove nothing (F11)', async () => {
   const calls: FileCall[] = []
   const system = watchedSystem(nodeSystem, (call) => {
     calls.push(call)

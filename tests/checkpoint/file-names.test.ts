@@ -27,7 +27,7 @@ async function expectInside(key: string, label: string): Promise<void> {
   await lease.remove()
 }
 
-describe('the files of a checkpoint lie in its directory under names of a hash (F16)', () => {
+describe('the files of a checkpoint are in its directory, and their names are hashes (F16)', () => {
   it.each([
     '..',
     '../../../../etc/passwd',

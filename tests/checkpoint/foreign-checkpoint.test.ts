@@ -27,9 +27,9 @@ const others = {
   file: { source: bytesSource('other', FIVE_PARTS) },
 }
 
-describe('a checkpoint that somebody put in the place of ours (F19, S7)', () => {
+describe('a checkpoint that another program put in place of ours (F19, S7)', () => {
   it.each(Object.keys(others) as (keyof typeof others)[])(
-    'is not used when its %s is another: no request names its upload id',
+    'is not used when its %s differs: no request contains its upload id',
     async (field) => {
       const test = bench()
       // The name that our journal has, and a journal of an upload that differs in one thing.
@@ -54,7 +54,7 @@ describe('a checkpoint that somebody put in the place of ours (F19, S7)', () => 
     },
   )
 
-  it('is ours although another part size is asked for now: the upload keeps the one it began with', async () => {
+  it('is used although another part size is requested: the upload keeps its part size', async () => {
     const test = bench()
     test.service.fault = {
       before: (_, number) => (number === 4 ? Promise.reject(new Refusal('permanent')) : undefined),

@@ -41,7 +41,7 @@ async function fill(path: string, freePages: number): Promise<void> {
 
 describe.runIf(directory !== undefined)('a disk that is full', () => {
   it.each([0, 1, 2, 3])(
-    'but for %d pages stops the upload or is enough; with space the next one completes (F10)',
+    'except for %d pages stops the upload or suffices; the next one completes when there is space (F10)',
     async (freePages) => {
       const place = directory ?? ''
       const test = bench()

@@ -59,8 +59,8 @@ async function expectOnlyHeader(bytes: Uint8Array): Promise<void> {
 
 const NUMBERS = ['-1', '0', '1e308', '9007199254740993', '1.5', '"NaN"', '"5"', 'null', '[1]', '{}', 'true']
 
-describe('a journal with right checksums that is not one of ours', () => {
-  it('is used when it is: the tests below change one thing each', async () => {
+describe('a journal with correct checksums and wrong contents', () => {
+  it('is used without a change: the tests below change one thing each', async () => {
     await place.write(journal(headerText, PART))
     await using lease = await place.acquire()
     expect(lease.restored.checkpoint?.parts).toMatchObject([{ number: 1, etag: 'x', crc64: '5' }])
@@ -80,11 +80,14 @@ describe('a journal with right checksums that is not one of ours', () => {
     ...NUMBERS.map((value) => ['partSize', value] as const),
     // More than 10,000 parts.
     ['size', String(10_001 * 102_400)],
-  ] as const)('and says %s %s is put aside, and the upload starts clean (F13, R12)', async (field, value) => {
-    await expectCleanStart(journal(headerWith(field, value), PART))
-  })
+  ] as const)(
+    'and the value %s %s is set aside, and the upload starts over (F13, R12)',
+    async (field, value) => {
+      await expectCleanStart(journal(headerWith(field, value), PART))
+    },
+  )
 
-  it('with 0 bytes, or one more than 4 MiB, is put aside (F13)', async () => {
+  it('with 0 bytes, or with more than 4 MiB, is set aside (F13)', async () => {
     await expectCleanStart(Buffer.alloc(0))
     const lines = Array.from({ length: 1 + (4 * 2 ** 20) / 66 }, () => PART)
     const tooLarge = journal(headerText, ...lines).subarray(0, 4 * 2 ** 20 + 1)

@@ -70,7 +70,7 @@ async function findOwner(contenders: readonly Contender[]): Promise<Owner> {
   return { contender, sinceMs }
 }
 
-it('of 200 starts at once in 8 processes one owns the checkpoint; when it is killed another has it without waiting for a lease to expire (F17)', async () => {
+it('of 200 simultaneous uploads in 8 processes one owns the checkpoint; when it is killed, another acquires it at once (F17)', async () => {
   let contenders = await Promise.all(Array.from({ length: PROCESSES }, startContender))
   try {
     for (let round = 0; round < 3; round++) {

@@ -74,7 +74,7 @@ async function acquireOrNot(system: System): Promise<CheckpointLease | undefined
   }
 }
 
-it('whatever turns four processes take, and wherever they die, one owns the lock at a time, and at the end it can be had (F01, F17)', async () => {
+it('in any interleaving of four processes that may die at any call, one owns the lock at a time, and it can be acquired at the end (F01, F17)', async () => {
   const dieAt = fc.array(fc.integer({ min: 1, max: 100 }), { minLength: 4, maxLength: 4 })
   const property = fc.asyncProperty(fc.scheduler(), dieAt, async (scheduler, deaths) => {
     const disk = unsyncedDisk({ durable: { names: new Map(), contents: new Map() }, unsynced: [] })

@@ -21,7 +21,7 @@ const failure = (code: string) => Object.assign(new Error(`${code}: made up by a
 
 describe('a network file system (F20)', () => {
   it.each(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'])(
-    'without hard links (%s) is refused with advice',
+    'without hard links (%s) is rejected with advice',
     async (code) => {
       const store = storeWith({ link: () => Promise.reject(failure(code)) })
       await expect(store.acquire(id)).rejects.toMatchObject({
@@ -56,7 +56,7 @@ describe('a network file system (F20)', () => {
     await lease.remove()
   })
 
-  it('that has made the link although it says that the name is taken gives the lock', async () => {
+  it('that creates the link but reports EEXIST grants the lock', async () => {
     const files: Partial<FileSystem> = {
       async link(from, to) {
         await nodeSystem.files.link(from, to)
@@ -73,7 +73,7 @@ describe('a network file system (F20)', () => {
   })
 
   it.each(['link', 'rename'] as const)(
-    'that has done a %s although it failed leaves no lock behind',
+    'whose %s fails after it took effect leaves no lock behind',
     async (name) => {
       const files: Partial<FileSystem> = {
         async [name](from: string, to: string) {

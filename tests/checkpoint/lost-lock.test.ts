@@ -13,9 +13,9 @@ afterEach(() => rm(directory, { recursive: true }))
 
 const acquire = () => fsCheckpointStore({ directory }).acquire(id)
 
-describe('an upload whose lock somebody removed while another took the checkpoint (F18)', () => {
+describe('an upload whose lock was removed and whose checkpoint another process acquired (F18)', () => {
   it.each(['begin', 'recordPart', 'markCompleting', 'remove'] as const)(
-    'is refused %s, and leaves the journal and the lock of the other alone',
+    'is rejected %s, and does not touch the journal and the lock of the new owner',
     async (method) => {
       const first = await acquire()
       await first.begin(header)

@@ -56,7 +56,7 @@ describe.each(KINDS)('a %s in the place of', (kind) => {
     { file: 'lock', ending: kind === 'hard link' || kind === 'device' ? 'LOCKED' : 'UNSAFE_LOCATION' },
     // The draft of a journal is made anew; only a directory is not removed for it.
     { file: 'journal.new', ending: kind === 'directory' ? 'UNSAFE_LOCATION' : 'used' },
-  ])('the $file ends with $ending at once, and nothing it leads to is touched (F15, S6)', async (planted) => {
+  ])('the $file ends with $ending at once, and its target is not touched (F15, S6)', async (planted) => {
     await plant[kind](`${base}${planted.file}`)
     expect(await use()).toBe(planted.ending)
     expect(await readFile(precious, 'utf8')).toBe('precious')

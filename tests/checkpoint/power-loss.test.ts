@@ -78,7 +78,7 @@ const asPromised = ({ checkpoint }: RestoredCheckpoint): Promised => ({
 })
 
 describe('a loss of power at any change of the disk', () => {
-  it('leaves what was promised to be durable, and a place where one can go on (F03, R2, R4)', async () => {
+  it('leaves everything that was reported as durable, and a checkpoint that can be resumed (F03, R2, R4)', async () => {
     let states = 0
     for (const { durable, unsynced, promised } of await moments()) {
       for (const state of afterPowerLoss(durable, unsynced)) {
@@ -93,7 +93,7 @@ describe('a loss of power at any change of the disk', () => {
     expect(states).toBeGreaterThan(100)
   })
 
-  it('leaves what a run was given that followed a killed one, although the killed one had not synced it (F01, F03, R2, R4)', async () => {
+  it('leaves what a run restored from a killed one, although the killed one had not synced it (F01, F03, R2, R4)', async () => {
     let states = 0
     for (const killed of await moments()) {
       const disk = unsyncedDisk(killed)

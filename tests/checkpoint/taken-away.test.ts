@@ -81,7 +81,7 @@ const sentParts = (): readonly string[] =>
 describe.each([
   ['a checkpoint', undefined],
   ['a checkpoint that is shared with the C++ SDK', () => cppCheckpointStore({ directory: checkpointDir })],
-] as const)('during an upload somebody takes away, of %s,', (_, store) => {
+] as const)('when the following is removed during an upload, of %s,', (_, store) => {
   it.each(['journal', 'lock', 'journal and lock'] as const)(
     'the %s, and then it is interrupted: the upload writes its checkpoint again, and the next run sends no part twice (F18)',
     async (what) => {
@@ -118,7 +118,7 @@ describe.each([
 
 describe('an upload whose checkpoint directory', () => {
   it.each(Object.keys(gone) as (keyof typeof gone)[])(
-    'is %s ends, says that it cannot be resumed, and names its upload id (F18, R9)',
+    'is %s ends with an error that it cannot be resumed, and names its upload id (F18, R9)',
     async (what) => {
       service.emulator.faults.add({ match: { operation: 'UploadPart' }, fault: { kind: 'delay', ms: 20 } })
       const upload = start()
@@ -138,7 +138,7 @@ describe('an upload whose checkpoint directory', () => {
     },
   )
 
-  it('is replaced by a file says that a file stands in its place, not that a lock does not exist', async () => {
+  it('is replaced by a file reports that file, not a missing lock', async () => {
     service.emulator.faults.add({ match: { operation: 'UploadPart' }, fault: { kind: 'delay', ms: 20 } })
     const upload = start()
     await recorded(upload, 2)
@@ -149,7 +149,7 @@ describe('an upload whose checkpoint directory', () => {
     expect(message).not.toContain('does not exist')
   })
 
-  it('is removed, and which is then interrupted, says that it cannot be resumed (R9)', async () => {
+  it('is removed, and which is then interrupted, reports that it cannot be resumed (R9)', async () => {
     holdPart(3)
     const upload = start()
     await recorded(upload, 2)
@@ -161,7 +161,7 @@ describe('an upload whose checkpoint directory', () => {
     expect(notices.at(-1)?.kind).toBe('upload-not-aborted')
   })
 
-  it('is removed and made again keeps its parts', async () => {
+  it('is removed and created again keeps its parts', async () => {
     service.emulator.faults.add({ match: { operation: 'UploadPart' }, fault: { kind: 'delay', ms: 20 } })
     const upload = start()
     await recorded(upload, 2)

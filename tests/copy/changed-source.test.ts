@@ -32,7 +32,7 @@ describe('a source that changes while it is copied', () => {
   const sizes = [SIZE, 2 * PART, 7]
 
   it.each(moments.flatMap((moment) => sizes.map((size) => [moment, size] as const)))(
-    'at "%s", to %d other bytes, is copied as it is then, all of it (F30, R1)',
+    'at "%s", to %d other bytes, is copied completely in its new version (F30, R1)',
     async (moment, size) => {
       const done = await copyChanged(moment, SIZE, size)
       expect((await copied(service)).equals(bytesOf(size, OTHER))).toBe(true)
@@ -40,18 +40,18 @@ describe('a source that changes while it is copied', () => {
     },
   )
 
-  it('after it was found unchanged for the last time is copied as it was then (F30, R1)', async () => {
+  it('after its last check is copied in the version of that check (F30, R1)', async () => {
     await copyChanged('completing', SIZE, SIZE)
     expect((await copied(service)).equals(bytesOf(SIZE))).toBe(true)
   })
 
-  it('and goes in one request, is copied as it is then (F30, R1)', async () => {
+  it('and is copied in one request, is copied in its new version (F30, R1)', async () => {
     await copyChanged('has', 7, 9)
     expect((await copied(service)).equals(bytesOf(9, OTHER))).toBe(true)
     expect(service.requests()).toEqual(['HeadObject', 'CopyObject', 'HeadObject', 'CopyObject'])
   })
 
-  it('again and again is given up with SOURCE_CHANGED, and nothing is stored', async () => {
+  it('repeatedly fails with SOURCE_CHANGED, and nothing is stored', async () => {
     await storeSource(service)
     let version = 1
     const checkpoints = watchedStore(async (moment) => {
@@ -79,7 +79,7 @@ describe('a source that changes while it is copied', () => {
   it.each([
     ['of the same size within the same second', SIZE],
     ['of another size', SIZE + 1],
-  ])('between two runs, to bytes %s, is copied anew (F30, F31, R1)', async (_, size) => {
+  ])('between two runs, to bytes %s, is copied again (F30, F31, R1)', async (_, size) => {
     await storeSource(service)
     const { notices, ...input } = await copyInput(service)
     const client = service.client()
@@ -96,7 +96,7 @@ describe('a source that changes while it is copied', () => {
     expect(openUploads()).toEqual([])
   })
 
-  it('so that its old upload cannot be aborted is not copied anew while that might still be completed (R6)', async () => {
+  it('is not copied again while its old upload cannot be aborted and might still be completed (R6)', async () => {
     await storeSource(service)
     const { checkpointDir: _, ...input } = await copyInput(service)
     const client = service.client()
@@ -115,8 +115,8 @@ describe('a source that changes while it is copied', () => {
   })
 })
 
-describe('a source that is not there', () => {
-  it('is SOURCE_UNREADABLE, before anything is begun', async () => {
+describe('a source that does not exist', () => {
+  it('fails with SOURCE_UNREADABLE before an upload is initiated', async () => {
     const copy = service.client().resumableCopy(await copyInput(service))
     const error = await copy.done().catch((reason: unknown) => reason)
     expect(error).toMatchObject({ code: 'SOURCE_UNREADABLE', cause: expect.any(SourceError) })
@@ -124,7 +124,7 @@ describe('a source that is not there', () => {
     expect(service.requests()).toEqual(['HeadObject'])
   })
 
-  it('any more leaves the upload as it is, until it is cancelled', async () => {
+  it('any longer keeps the upload until it is cancelled', async () => {
     await storeSource(service)
     const { deleteObject } = service.emulator.state
     const checkpoints = watchedStore(once('recorded 1', () => deleteObject(SOURCE.bucket, SOURCE.key)))
@@ -142,7 +142,7 @@ describe('a source that is not there', () => {
     expect(checkpoints.memory.size).toBe(0)
   })
 
-  it('in a bucket that is not there is what OSS says of it', async () => {
+  it('in a bucket that does not exist fails with the error of OSS', async () => {
     const source = { bucket: 'missing-bucket', key: 'k' }
     const copy = service.client().resumableCopy({ ...(await copyInput(service)), source })
     await expect(copy.done()).rejects.toMatchObject({ code: 'REQUEST_FAILED', cause: { status: 404 } })

@@ -24,22 +24,25 @@ describe('the CRC-64 of a copy', () => {
     ['neither its parts nor its completion', ['UploadPartCopy', 'CompleteMultipartUpload']],
     ['the source', ['HeadObject']],
     ['anything', ['HeadObject', 'UploadPartCopy', 'CompleteMultipartUpload']],
-  ] as const)('when OSS tells none of %s: what is proven is said (F48)', async (_, silent) => {
-    const bytes = await storeSource(service)
-    for (const operation of silent) fail(operation, { kind: 'missing-crc' })
-    const done = await service
-      .client()
-      .resumableCopy(await copyInput(service))
-      .done()
-    const knows = (operation: Operation) => !(silent as readonly Operation[]).includes(operation)
-    const isConfirmed = knows('HeadObject') && knows('CompleteMultipartUpload')
-    const isKnown = knows('HeadObject') || knows('CompleteMultipartUpload')
-    expect(done.crc64Verified).toBe(isConfirmed)
-    expect(done.crc64).toBe(isKnown ? crcOf(TARGET.bucket, TARGET.key) : undefined)
-    expect((await copied(service)).equals(bytes)).toBe(true)
-  })
+  ] as const)(
+    'when OSS returns none for %s: the result reports what was verified (F48)',
+    async (_, silent) => {
+      const bytes = await storeSource(service)
+      for (const operation of silent) fail(operation, { kind: 'missing-crc' })
+      const done = await service
+        .client()
+        .resumableCopy(await copyInput(service))
+        .done()
+      const knows = (operation: Operation) => !(silent as readonly Operation[]).includes(operation)
+      const isConfirmed = knows('HeadObject') && knows('CompleteMultipartUpload')
+      const isKnown = knows('HeadObject') || knows('CompleteMultipartUpload')
+      expect(done.crc64Verified).toBe(isConfirmed)
+      expect(done.crc64).toBe(isKnown ? crcOf(TARGET.bucket, TARGET.key) : undefined)
+      expect((await copied(service)).equals(bytes)).toBe(true)
+    },
+  )
 
-  it('is not that of the source when a part was copied wrong: nothing is completed, all is copied again (F48, R1)', async () => {
+  it('differs when a part was damaged: nothing is completed, and everything is copied again (F48, R1)', async () => {
     const bytes = await storeSource(service)
     fail('UploadPartCopy', { kind: 'wrong-crc' }, 2)
     const { notices, ...input } = await copyInput(service)
@@ -53,14 +56,14 @@ describe('the CRC-64 of a copy', () => {
     expect((await copied(service)).equals(bytes)).toBe(true)
   })
 
-  it('is not that of the source when the whole was put together wrong: never reported as done (F48, R1)', async () => {
+  it('differs when the object was assembled wrongly: never reported as complete (F48, R1)', async () => {
     await storeSource(service)
     fail('CompleteMultipartUpload', { kind: 'wrong-crc' })
     const copy = service.client().resumableCopy(await copyInput(service))
     await expect(copy.done()).rejects.toMatchObject({ code: 'OBJECT_CRC64_MISMATCH', resumable: false })
   })
 
-  it('is not that of the source in one request: copied again, and at last given up (F48, R1)', async () => {
+  it('differs after a copy in one request: copied again, and finally failed (F48, R1)', async () => {
     await storeSource(service, 1000)
     fail('CopyObject', { kind: 'wrong-crc' }, 1)
     const input = await copyInput(service)
@@ -74,7 +77,7 @@ describe('the CRC-64 of a copy', () => {
     })
   })
 
-  it('when nothing is known of it, an object whose completion got no answer is not taken for the copy (R5)', async () => {
+  it('when it is unknown, an object is not taken for the copy after the response to the completion was lost (R5)', async () => {
     await storeSource(service)
     fail('HeadObject', { kind: 'missing-crc' })
     fail('CompleteMultipartUpload', { kind: 'drop-response' }, 1)
@@ -82,7 +85,7 @@ describe('the CRC-64 of a copy', () => {
     await expect(copy.done()).rejects.toMatchObject({ code: 'COMPLETION_UNKNOWN', resumable: false })
   })
 
-  it('is remembered of each part, or that it is not known, and the next run uses both', async () => {
+  it('is recorded for each part, or recorded as unknown, and the next run uses both', async () => {
     const bytes = await storeSource(service)
     fail('UploadPartCopy', { kind: 'missing-crc' }, 1)
     const control = new AbortController()

@@ -11,7 +11,7 @@ beforeEach(async () => {
 afterEach(() => service[Symbol.asyncDispose]())
 
 describe('resumableCopy', () => {
-  it('copies a large object in parts that OSS copies, and proves the whole (R1)', async () => {
+  it('copies a large object in parts, and verifies the whole (R1)', async () => {
     const bytes = await storeSource(service)
     const input = await copyInput(service)
     const copy = service.client().resumableCopy(input)
@@ -27,7 +27,7 @@ describe('resumableCopy', () => {
     expect(service.emulator.state.listUploads(BUCKET)).toEqual([])
   })
 
-  it('binds each part to the ETag of the source, and names its bytes', async () => {
+  it('sends the ETag of the source and a byte range with each part', async () => {
     await storeSource(service)
     await service
       .client()
@@ -62,7 +62,7 @@ describe('resumableCopy', () => {
   it.each([
     ['in one request', 100],
     ['in parts', SIZE],
-  ])('%s gives the copy what it is to have instead', async (_, size) => {
+  ])('%s gives the copy new properties', async (_, size) => {
     await storeSource(service, size)
     const client = service.client()
     const input = await copyInput(service)
@@ -89,7 +89,7 @@ describe('resumableCopy', () => {
     await expect(kept.done()).rejects.toMatchObject({ cause: { code: 'FileAlreadyExists' } })
   })
 
-  it('sends with each request who pays, and how fast OSS is to copy', async () => {
+  it('sends requestPayer and the traffic limit with each request', async () => {
     await storeSource(service)
     const input = await copyInput(service)
     const speed = { requestPayer: 'requester', trafficLimitBitsPerSecond: 819_200 } as const
@@ -105,7 +105,7 @@ describe('resumableCopy', () => {
     expect(parts.map(({ headers }) => headers['x-oss-traffic-limit'])).toEqual(parts.map(() => '819200'))
   })
 
-  it('asks for the version that is named, and remembers it apart from others', async () => {
+  it('copies the requested version, with a checkpoint of its own', async () => {
     await storeSource(service)
     const input = await copyInput(service)
     const ids = await Promise.all(
@@ -124,7 +124,7 @@ describe('resumableCopy', () => {
     expect(new Set(ids).size).toBe(3)
   })
 
-  it('tells listeners of its parts, its checkpoint and its phases', async () => {
+  it('emits events for its parts, its checkpoint and its phases', async () => {
     await storeSource(service)
     const told: string[] = []
     const client = service.client({
@@ -153,9 +153,9 @@ describe('resumableCopy', () => {
   })
 })
 
-describe('where a copy is remembered', () => {
+describe('the checkpoint of a copy', () => {
   it.each(['checkpoints', 'client', 'nothing'] as const)(
-    'given %s, the same call continues an interrupted copy',
+    'with %s, lets the same call resume an interrupted copy',
     async (given) => {
       const bytes = await storeSource(service)
       const store = memoryCheckpointStore()
@@ -176,7 +176,7 @@ describe('where a copy is remembered', () => {
   )
 })
 
-describe('bad input is refused before any request', () => {
+describe('invalid input is rejected before any request', () => {
   it.each([
     [{ bucket: 'NO' }, { code: 'BUCKET_INVALID' }],
     [{ key: '' }, { code: 'KEY_INVALID' }],

@@ -19,7 +19,7 @@ const OPERATIONS = [
 ] as const
 
 describe('a copy whose request', () => {
-  it.each(OPERATIONS)('%s has its answer lost comes to its end (F41, F42, F43, R5)', async (operation) => {
+  it.each(OPERATIONS)('%s loses its response completes (F41, F42, F43, R5)', async (operation) => {
     const bytes = await storeSource(service)
     service.emulator.faults.add({ match: { operation, nth: 1 }, fault: { kind: 'drop-response' } })
     const done = await service
@@ -32,7 +32,7 @@ describe('a copy whose request', () => {
     expect(openUploads()).toHaveLength(operation === 'InitiateMultipartUpload' ? 1 : 0)
   })
 
-  it.each(OPERATIONS)('%s meets an overloaded service is sent again (F46)', async (operation) => {
+  it.each(OPERATIONS)('%s is rejected by an overloaded service is retried (F46)', async (operation) => {
     const bytes = await storeSource(service)
     const status = { kind: 'status', status: 503, code: 'ServiceUnavailable' } as const
     service.emulator.faults.add({ match: { operation, nth: 1, times: 2 }, fault: status })
@@ -44,7 +44,7 @@ describe('a copy whose request', () => {
   })
 
   it.each(['UploadPartCopy', 'CompleteMultipartUpload'] as const)(
-    '%s takes effect only after it was given up is right in the end (F45)',
+    '%s takes effect after it timed out completes with the right object (F45)',
     async (operation) => {
       const bytes = await storeSource(service)
       service.emulator.faults.add({ match: { operation, nth: 1 }, fault: { kind: 'late', delayMs: 100 } })
@@ -56,7 +56,7 @@ describe('a copy whose request', () => {
     },
   )
 
-  it('CopyObject has its answer lost comes to its end (F42)', async () => {
+  it('CopyObject loses its response completes (F42)', async () => {
     const bytes = await storeSource(service, 1000)
     const match = { operation: 'CopyObject', nth: 1 } as const
     service.emulator.faults.add({ match, fault: { kind: 'drop-response' } })
@@ -81,8 +81,8 @@ describe('a copy whose request', () => {
   })
 })
 
-describe('a copy whose upload id is gone', () => {
-  it('while it runs begins anew (F49)', async () => {
+describe('a copy whose upload id no longer exists', () => {
+  it('while it runs starts over (F49)', async () => {
     const bytes = await storeSource(service)
     const client = service.client()
     const checkpoints = watchedStore(
@@ -97,7 +97,7 @@ describe('a copy whose upload id is gone', () => {
     expect((await copied(service)).equals(bytes)).toBe(true)
   })
 
-  it('between two runs begins anew, when the completion is known not to have been sent (F49)', async () => {
+  it('between two runs starts over when no completion was sent (F49)', async () => {
     const bytes = await storeSource(service)
     const client = service.client()
     const interrupt = async () => void first.interrupt()
@@ -111,7 +111,7 @@ describe('a copy whose upload id is gone', () => {
     expect(openUploads()).toEqual([])
   })
 
-  it('because it was completed without an answer is found out, and nothing is copied again (F43, R5)', async () => {
+  it('because the response to its completion was lost is found to be complete, and nothing is copied again (F43, R5)', async () => {
     const bytes = await storeSource(service)
     const match = { operation: 'CompleteMultipartUpload' } as const
     service.emulator.faults.add({ match, fault: { kind: 'drop-response' } })
@@ -131,7 +131,7 @@ describe('a copy whose upload id is gone', () => {
 
 describe('stopping a copy', () => {
   it.each(['HeadObject', 'InitiateMultipartUpload', 'UploadPartCopy', 'CopyObject'] as const)(
-    'ends a %s that gets no answer, and the same call continues (R10)',
+    'ends a %s without a response, and the same call resumes (R10)',
     async (operation) => {
       const bytes = await storeSource(service, operation === 'CopyObject' ? PART : SIZE)
       service.emulator.faults.add({ match: { operation }, fault: { kind: 'hang', when: 'before-headers' } })
@@ -145,7 +145,7 @@ describe('stopping a copy', () => {
     },
   )
 
-  it('for good leaves nothing (cancel)', async () => {
+  it('by cancel leaves nothing', async () => {
     await storeSource(service)
     const checkpoints = watchedStore(once('recorded 1', async () => void copy.cancel()))
     const copy = service.client().resumableCopy({ ...(await copyInput(service)), checkpoints })
@@ -155,7 +155,7 @@ describe('stopping a copy', () => {
     expect(await copied(service)).toHaveLength(0)
   })
 
-  it('for a while starts no more parts (pause)', async () => {
+  it('by pause starts no more parts', async () => {
     const bytes = await storeSource(service)
     const checkpoints = watchedStore(once('recorded 1', async () => void copy.pause()))
     const copy = service.client().resumableCopy({ ...(await copyInput(service)), checkpoints, parallel: 1 })

@@ -92,7 +92,7 @@ async function startHistory() {
 }
 
 it(
-  'whatever happens to a copy and its source, the object is one content of the source, and at last the present one (R1, R3, R6)',
+  'after random faults and changes, the copy is one version of the source, and in the end the current one (R1, R3, R6)',
   async () => {
     const { faults } = service.emulator
     const property = fc.asyncProperty(history, fc.boolean(), async (happenings, isSilent) => {

@@ -75,8 +75,8 @@ async function begun(test: Bench, label = LABEL): Promise<void> {
   test.service.log.length = 0
 }
 
-describe('a copy on any service', () => {
-  it('continues with recorded parts, with and without a CRC-64 (R3)', async () => {
+describe('a copy with any storage service', () => {
+  it('resumes with recorded parts, with and without a CRC-64 (R3)', async () => {
     const test = bench()
     await begun(test)
     expect(await start(test).done()).toMatchObject({ partsReused: 2, crc64Verified: true })
@@ -84,7 +84,7 @@ describe('a copy on any service', () => {
     expect(test.service.object?.bytes).toEqual(Buffer.from(FIVE_PARTS))
   })
 
-  it('takes a source that may have changed for another: nothing can be compared (R1)', async () => {
+  it('starts over when the source may have changed, because nothing can be compared (R1)', async () => {
     const test = bench()
     await begun(test)
     const source = remote({ ...seen, fileId: 'two' })
@@ -93,7 +93,7 @@ describe('a copy on any service', () => {
     expect(test.notices).toMatchObject([{ kind: 'restarted', reason: 'source-changed' }, { kind: 'started' }])
   })
 
-  it('takes over no part of an upload that another program knows too, and its upload id (R8)', async () => {
+  it('reuses no part of an upload that is shared with another program (R8)', async () => {
     const test = bench()
     await begun(test)
     const shared: CheckpointStore = {
@@ -109,7 +109,7 @@ describe('a copy on any service', () => {
     expect(test.service.log).toEqual(['list', 'part 1', 'part 2', 'part 3', 'part 4', 'part 5', 'complete'])
   })
 
-  it('refuses a plan that cannot be, before anything is done', () => {
+  it('rejects an invalid plan before anything is sent', () => {
     const test = bench()
     const options = { target, source: remote(), api: test.service.api, checkpoints: test.store }
     expect(() => startCopy({ ...options, partSize: 1 })).toThrowError(
@@ -119,8 +119,8 @@ describe('a copy on any service', () => {
   })
 })
 
-describe('an upload of bytes that are read here', () => {
-  it('does not use a recorded part without a CRC-64: nothing proves it (R12)', async () => {
+describe('an upload of local bytes', () => {
+  it('does not use a recorded part without a CRC-64, because it cannot be verified (R12)', async () => {
     const test = bench(content(FIVE_PARTS.byteLength))
     await begun(test, 'test')
     // The fingerprint is that of the source in memory, as if the record were of this very upload.

@@ -88,7 +88,7 @@ it.each([
   { overwrite: true, what: 'in place of another file' },
   { overwrite: false, what: 'where there was none' },
 ])(
-  'a download $what, killed with SIGKILL at any call of a port, is continued: the file is never half there, no recorded part is read again, nothing is left behind (F01, R1, R3, I20, I21)',
+  'a download $what, killed with SIGKILL at any call of a port, resumes: the file is never incomplete, no recorded part is downloaded again, nothing is left behind (F01, R1, R3, I20, I21)',
   async ({ overwrite }) => {
     let next = 1
     let kills = 0

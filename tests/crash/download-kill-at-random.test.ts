@@ -13,7 +13,7 @@ const PARTS = 40
 const PARALLEL = 3
 const LONGEST_LIFE_MS = 1500
 
-it('a command that is killed again and again at random moments ends its download: no recorded part is read again, the old file stays until the new one is whole (F02, R1, R3, I21)', async () => {
+it('a command that is killed repeatedly at random moments completes its download: no recorded part is downloaded again, and the old file stays until the new one is complete (F02, R1, R3, I21)', async () => {
   const seed = randomInt(2 ** 31)
   const random = randomNumbers(seed)
   await using service = await startService()

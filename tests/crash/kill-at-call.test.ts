@@ -112,7 +112,7 @@ it.each([
   ['stream', 'an upload of a stream that can be reopened'],
   ['encrypted', 'an encrypted upload'],
 ] as const)(
-  '%s: %s killed with SIGKILL at any call of a port is continued: no recorded part is sent again, nothing is left behind (F01, R1, R3, R9, I20, I21)',
+  '%s: %s killed with SIGKILL at any call of a port resumes: no recorded part is sent again, nothing is left behind (F01, R1, R3, R9, I20, I21)',
   async (kind, _) => {
     let next = 1
     let kills = 0
@@ -132,7 +132,7 @@ it.each([
   300_000,
 )
 
-it('an upload whose runs are killed one after the other, now sooner, now later, comes to its end (F01, F02, R3)', async () => {
+it('an upload whose runs are killed one after the other, at different calls, completes (F01, F02, R3)', async () => {
   const key = 'killed-again-and-again'
   const checkpointDir = join(service.directory, key)
   await mkdir(checkpointDir)

@@ -103,7 +103,7 @@ describe('SIGKILL in mid-upload, then the same call', () => {
     await expectStored(size)
   })
 
-  it('after the completion took effect sends nothing again (F43)', async () => {
+  it('sends nothing again after the completion took effect (F43)', async () => {
     service = await startService()
     service.emulator.faults.add({
       match: { operation: 'CompleteMultipartUpload', nth: 1 },
@@ -123,7 +123,7 @@ describe('SIGKILL in mid-upload, then the same call', () => {
     expect(await readdir(service.directory)).toEqual(['big.bin'])
   })
 
-  it('while another process uploads the same file is refused, naming that process (F17)', async () => {
+  it('is rejected while another process uploads the same file, and names that process (F17)', async () => {
     service = await startService()
     service.emulator.faults.add({
       match: { operation: 'UploadPart' },

@@ -6,7 +6,7 @@ import { killBatch, partsInFlight } from './killed-batch.ts'
 const FILES = Number(process.env['OSS_BATCH_FILES'] ?? 150)
 const MIB = 2 ** 20
 
-it('a recursive upload that is killed three times goes on, and sends no finished file again (F02, R3)', async () => {
+it('a recursive upload that is killed three times resumes, and sends no completed file again (F02, R3)', async () => {
   const seed = Number(process.env['OSS_BATCH_SEED'] ?? randomInt(2 ** 31))
   const batch = {
     ...{ smallFiles: FILES, smallBytes: 4_096, largeFiles: 3, kills: 3, seed },

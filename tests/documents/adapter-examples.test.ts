@@ -17,7 +17,7 @@ afterEach(async () => {
 const example = (name: string): string => join(import.meta.dirname, '../../examples', name)
 
 describe('the examples with signals, credentials, stores and transports of the caller run', () => {
-  it('abort.ts: a signal ends an upload, and the same call continues', async () => {
+  it('abort.ts: a signal interrupts an upload, and the same call resumes it', async () => {
     service.emulator.faults.add({ match: { operation: 'UploadPart' }, fault: { kind: 'delay', ms: 100 } })
     const file = await service.file('a.bin', 40 * PART)
     const { output, exitCode } = await runExample(service, example('abort.ts'), file)
@@ -25,7 +25,7 @@ describe('the examples with signals, credentials, stores and transports of the c
     expect(exitCode).toBe(0)
   })
 
-  it('sts-refresh.ts: other credentials of the role are fetched when OSS says that they have expired', async () => {
+  it('sts-refresh.ts: new credentials of the role are fetched when OSS rejects the old ones as expired', async () => {
     const {
       AccessKeyId: accessKeyId,
       AccessKeySecret: accessKeySecret,
@@ -50,7 +50,7 @@ describe('the examples with signals, credentials, stores and transports of the c
     expect(sts.received).toHaveLength(2)
   })
 
-  it('own-store.ts: a store keeps the contract, and an upload is continued from it', async () => {
+  it('own-store.ts: a store meets the contract, and an upload resumes from it', async () => {
     service.emulator.faults.add({ match: { operation: 'UploadPart' }, fault: { kind: 'delay', ms: 50 } })
     const file = await service.file('a.bin', 12 * PART)
     const { output, exitCode } = await runExample(service, example('own-store.ts'), file)
@@ -58,7 +58,7 @@ describe('the examples with signals, credentials, stores and transports of the c
     expect(exitCode).toBe(0)
   })
 
-  it('own-transport.ts: each attempt goes through it, and a lost answer costs one more', async () => {
+  it('own-transport.ts: each attempt goes through the transport, and a lost response costs one more attempt', async () => {
     const file = await service.file('a.bin', 3 * PART)
     const { output, exitCode } = await runExample(service, example('own-transport.ts'), file)
     expect({ output, exitCode }).toEqual({ output: '3 parts in 6 attempts, compared\n', exitCode: 0 })

@@ -66,7 +66,7 @@ describe('the examples run', () => {
     expect(gunzipSync(stored ?? new Uint8Array()).equals(bytesOf(3 * PART))).toBe(true)
   })
 
-  it('client-encryption.ts: a file is uploaded encrypted, and a piece of it decrypted', async () => {
+  it('client-encryption.ts: a file is uploaded encrypted, and a range of it decrypted', async () => {
     const file = await service.file('a.bin', 3 * PART + 5)
     const key = join(service.directory, 'master-key.pem')
     const { output, exitCode } = await runExample(service, example('client-encryption.ts'), file, key)
@@ -80,14 +80,14 @@ describe('the examples run', () => {
     expect(bytesOf(3 * PART + 5).equals(stored ?? new Uint8Array())).toBe(false)
   })
 
-  it('credentials.ts: credentials are asked for once, and a file is uploaded', async () => {
+  it('credentials.ts: credentials are requested once, and a file is uploaded', async () => {
     const file = await service.file('a.bin', 3 * PART)
     const { output, exitCode } = await runExample(service, example('credentials.ts'), file)
     expect(output).toBe('credentials that do not expire\ncompleted\n')
     expect(exitCode).toBe(0)
   })
 
-  it('profile.ts: keys, endpoint and region of a profile are used', async () => {
+  it('profile.ts: credentials, endpoint and region of a profile are used', async () => {
     const { accessKeyId, accessKeySecret } = canary
     const keys = `accessKeyID=${accessKeyId}\naccessKeySecret=${accessKeySecret}`
     const place = `endpoint=${service.emulator.endpoint}\nregion=${service.emulator.region}`
@@ -99,7 +99,7 @@ describe('the examples run', () => {
     expect(exitCode).toBe(0)
   })
 
-  it('opentelemetry.ts: the upload is a span, and each request one below it', async () => {
+  it('opentelemetry.ts: the upload is a span, and each request a child span', async () => {
     service.emulator.faults.add({
       match: { operation: 'UploadPart', partNumber: 2, nth: 1 },
       fault: { kind: 'reset', when: 'before' },
@@ -130,7 +130,7 @@ describe('the examples run', () => {
     expect(exitCode).toBe(0)
   })
 
-  it('progress.ts: progress is told to the end', async () => {
+  it('progress.ts: progress is printed to the end', async () => {
     const file = await service.file('a.bin', 3 * PART)
     const { output, exitCode } = await runExample(service, example('progress.ts'), file)
     expect(output).toMatch(/settled 100 %\ncompleted\n$/)
@@ -159,7 +159,7 @@ describe('the examples run', () => {
     )
   })
 
-  it('download.ts: an object becomes a file', async () => {
+  it('download.ts: an object is downloaded', async () => {
     const content = bytesOf(3 * PART + 5)
     await service.emulator.state.putObject('examplebucket', 'exampledir/exampleobject.bin', content)
     const file = join(service.directory, 'file.bin')
@@ -169,7 +169,7 @@ describe('the examples run', () => {
     expect((await readFile(file)).equals(content)).toBe(true)
   })
 
-  it('append-log.ts: an object follows a file', async () => {
+  it('append-log.ts: an object is extended as its file grows', async () => {
     const file = await service.file('a.log', 1000)
     const run = () => runExample(service, example('append-log.ts'), file)
     expect(await run()).toEqual({ output: '1000 bytes appended; the object has 1000\n', exitCode: 0 })
@@ -195,7 +195,7 @@ describe('the examples run', () => {
     expect(past.emulator.state.listUploads('examplebucket')).toHaveLength(1)
   })
 
-  it('other-service.ts: the machine works with another service', async () => {
+  it('other-service.ts: an upload to another service completes', async () => {
     const file = await service.file('a.bin', 3 * PART + 1)
     expect(await runExample(service, example('other-service.ts'), file)).toEqual({
       output: `${3 * PART + 1} bytes in 4 parts\n`,

@@ -27,11 +27,11 @@ it.each<[field: string, input: Partial<ResumableDownloadInput>, code: string]>([
   expect(service.emulator.requests).toEqual([])
 })
 
-it('objectReader refuses bad names too', () => {
+it('objectReader also rejects invalid names', () => {
   expect(() => service.client().objectReader({ bucket: 'test-bucket', key: '/' })).toThrow(ValidationError)
 })
 
-it('a place for the checkpoint that is none is told, and nothing is read', async () => {
+it('an unusable checkpoint directory is reported, and nothing is downloaded', async () => {
   const download = service
     .client()
     .resumableDownload({ ...downloadTo(service), checkpointDir: '/no/such/place' })

@@ -18,7 +18,7 @@ async function expectWhole(): Promise<void> {
 }
 
 describe('an object that changes', () => {
-  it('at any moment of a download never gives mixed bytes: all parts are read again (F30, R1, I10)', async () => {
+  it('at any moment of a download never results in mixed bytes: all parts are downloaded again (F30, R1, I10)', async () => {
     const whole = bytesOf(SIZE)
     for (let changeAt = 1; changeAt <= PIECES; changeAt += 3) {
       await using here = await downloadBench()
@@ -40,7 +40,7 @@ describe('an object that changes', () => {
   })
 
   it.each([other, bytesOf(SIZE + 1), bytesOf(SIZE - 200_000), Buffer.of()])(
-    'between two runs is read anew, whatever its size',
+    'between two runs is downloaded again, whatever its size',
     async (content) => {
       await interruptAfter(bench, 2)
       bench.content = content
@@ -50,7 +50,7 @@ describe('an object that changes', () => {
     },
   )
 
-  it('again and again ends the download, and leaves nothing', async () => {
+  it('repeatedly ends the download, and leaves nothing', async () => {
     let seed = 10
     bench.onPiece = () => {
       seed += 1
@@ -69,7 +69,7 @@ describe('an object that changes', () => {
     expect(await bench.names()).toEqual([])
   })
 
-  it('into nothing ends the download, and leaves nothing', async () => {
+  it('by being deleted ends the download, and leaves nothing', async () => {
     bench.onPiece = () => {
       bench.content = undefined
     }
@@ -78,7 +78,7 @@ describe('an object that changes', () => {
     expect(await bench.names()).toEqual([])
   })
 
-  it('back to what it was does not matter', async () => {
+  it('and changes back does not affect the download', async () => {
     await interruptAfter(bench, 3)
     const { content } = bench
     bench.content = other
@@ -88,8 +88,8 @@ describe('an object that changes', () => {
   })
 })
 
-describe('bytes that are changed on the way', () => {
-  it('are noticed by the CRC-64 of the whole, and all are read once more (R1)', async () => {
+describe('bytes that are damaged in transit', () => {
+  it('are detected by the CRC-64 of the whole, and everything is downloaded once more (R1)', async () => {
     let isFirst = true
     bench.onPiece = (start, piece) => {
       if (start === 0 && isFirst) piece[5] = (piece[5] ?? 0) ^ 1

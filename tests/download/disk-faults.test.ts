@@ -34,7 +34,7 @@ describe('a file whose n-th call fails', () => {
     { times: 'once', lasting: false },
     { times: 'and all that follow', lasting: true },
   ])(
-    '$times: the download stops, the old file stays, and the next one completes (F10, F11, I12)',
+    '$times: the download fails, the old file stays, and the next download completes (F10, F11, I12)',
     async ({ lasting }) => {
       const failures = new Set<DownloadCall>()
       for (let failAt = 1, ended = false; !ended; failAt += 2) {
@@ -73,7 +73,7 @@ describe('a file whose n-th call fails', () => {
   })
 })
 
-it('a checkpoint whose n-th file call fails stops the download or does not matter; the next one completes (F10)', async () => {
+it('a checkpoint whose n-th file call fails ends the download or does not affect it; the next one completes (F10)', async () => {
   const statuses = new Set<string>()
   for (let failAt = 1, ended = false; !ended; failAt += 4) {
     await using here = await downloadBench()
@@ -95,7 +95,7 @@ it('a checkpoint whose n-th file call fails stops the download or does not matte
   expect(statuses).toEqual(new Set(['completed', 'failed']))
 })
 
-describe('a place that cannot be', () => {
+describe('an unusable target path', () => {
   it.each<{ what: string; path: string; code: TargetErrorCode }>([
     { what: 'a directory that does not exist', path: 'none/file', code: 'NO_DIRECTORY' },
     { what: 'below a file', path: 'plain/file', code: 'NO_DIRECTORY' },
@@ -124,7 +124,7 @@ describe('a place that cannot be', () => {
     expect(acquired).toEqual([])
   })
 
-  it('a file larger than this process may write is told so', async () => {
+  it('a file larger than the limit of the process is reported as such', async () => {
     const target = fileTarget(bench.file)
     const tooLarge = { ...target, create: (name: string) => target.create(name, 2 ** 53 - 1) }
     const outcome = await bench.start({ target: tooLarge }).outcome

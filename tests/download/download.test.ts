@@ -12,7 +12,7 @@ beforeEach(async () => {
 afterEach(() => service[Symbol.asyncDispose]())
 
 describe('resumableDownload', () => {
-  it('reads the object in parallel ranges, each only of the object it began with, and proves the whole (R1, R7)', async () => {
+  it('reads the object in parallel ranges, each bound to the same ETag, and verifies the whole (R1, R7)', async () => {
     const bytes = await storeObject(service)
     const notices: DownloadNotice[] = []
     const download = service
@@ -30,7 +30,7 @@ describe('resumableDownload', () => {
     expect(notices).toEqual([{ kind: 'started', plan: { size: SIZE, partSize: PART, partCount: 5 } }])
   })
 
-  it.each([0, 1, PART - 1, PART, PART + 1, 2 * PART])('gives a file of %d bytes', async (size) => {
+  it.each([0, 1, PART - 1, PART, PART + 1, 2 * PART])('downloads a file of %d bytes', async (size) => {
     const bytes = await storeObject(service, size)
     const done = await service.client().resumableDownload(downloadTo(service)).done()
     expect(done).toMatchObject({ size, crc64Verified: true })
@@ -39,7 +39,7 @@ describe('resumableDownload', () => {
     expect(await readdir(service.directory)).toEqual(['file.bin'])
   })
 
-  it('keeps no more parts in flight than asked for (I2)', async () => {
+  it('keeps no more parts in flight than requested (I2)', async () => {
     await storeObject(service, 8 * PART)
     service.emulator.faults.add({ match: { operation: 'GetObject' }, fault: { kind: 'delay', ms: 20 } })
     await service
@@ -61,7 +61,7 @@ describe('resumableDownload', () => {
     expect(most).toBe(2)
   })
 
-  it('says that an object without CRC-64 is not proven to be undamaged, and still puts it in its place', async () => {
+  it('reports that an object without CRC-64 is not verified, and still stores its file', async () => {
     const bytes = await storeObject(service)
     service.emulator.faults.add({ fault: { kind: 'missing-crc' } })
     const done = await service.client().resumableDownload(downloadTo(service)).done()
@@ -69,7 +69,7 @@ describe('resumableDownload', () => {
     expect(await contentOf(service)).toEqual(bytes)
   })
 
-  it('replaces the file that was there when all is whole, and keeps its permissions', async () => {
+  it('replaces an existing file when the download is complete, and keeps its permissions', async () => {
     const bytes = await storeObject(service)
     const { file } = downloadTo(service)
     await writeFile(file, 'old', { mode: 0o640 })
@@ -78,7 +78,7 @@ describe('resumableDownload', () => {
     expect((await stat(file)).mode & 0o777).toBe(0o640)
   })
 
-  it('keeps what comes from others as long as the file that it is going to replace does', async () => {
+  it('gives its temporary file no wider permissions than the existing file has', async () => {
     await storeObject(service)
     await writeFile(downloadTo(service).file, 'old', { mode: 0o600 })
     const download = service.client().resumableDownload(downloadTo(service))
@@ -89,7 +89,7 @@ describe('resumableDownload', () => {
     await download.done()
   })
 
-  it('asks for the version that is named, and says who pays and how fast', async () => {
+  it('sends versionId, requestPayer and the traffic limit', async () => {
     const bytes = await storeObject(service)
     const options = {
       versionId: 'null',

@@ -26,7 +26,7 @@ async function changeByte(path: string, position: number): Promise<void> {
 }
 
 describe('a temporary file', () => {
-  it('with one byte changed between two runs has only that part read again (R1, R12)', async () => {
+  it('with one byte changed between two runs has only that part downloaded again (R1, R12)', async () => {
     await interruptAfter(bench, 3)
     await changeByte(await pathOf('.part'), PART + 77)
     bench.asked.length = 0
@@ -51,7 +51,7 @@ describe('a temporary file', () => {
         await symlink(`${path}-2`, path)
       },
     ],
-  ])('that is %s between two runs is not used: all is read again (R12)', async (_, harm) => {
+  ])('that is %s between two runs is not used: everything is downloaded again (R12)', async (_, harm) => {
     await interruptAfter(bench, 3)
     await harm(await pathOf('.part'))
     const done = await bench.start().done()
@@ -60,7 +60,7 @@ describe('a temporary file', () => {
     await expectWhole()
   })
 
-  it('that is taken away or replaced while it is written does not become the file (R1)', async () => {
+  it('that is removed or replaced while it is written does not become the file (R1)', async () => {
     for (const harm of [
       unlink,
       (path: string) => rename(path, `${path}-2`).then(() => writeFile(path, 'x')),
@@ -82,7 +82,7 @@ describe('a temporary file', () => {
 })
 
 describe('a journal', () => {
-  it('cut at any length, or with any byte changed, leads to the same file (R12)', async () => {
+  it('cut at any length, or with any byte changed, results in the same file (R12)', async () => {
     await interruptAfter(bench, 4)
     const path = await pathOf('.journal')
     await using file = await open(path)
@@ -102,7 +102,7 @@ describe('a journal', () => {
     }
   })
 
-  it('that is gone has no part of the temporary file used, nor another file harmed', async () => {
+  it('that is missing makes the download start over', async () => {
     await interruptAfter(bench, 3)
     await unlink(await pathOf('.journal'))
     expect((await bench.start().done()).partsReused).toBe(0)

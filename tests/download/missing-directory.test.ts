@@ -16,7 +16,7 @@ beforeEach(async () => {
 })
 afterEach(() => rm(elsewhere, { recursive: true }))
 
-it('a download whose directory is missing for a moment keeps what has come, and the same call resumes it (R3)', async () => {
+it('a download whose directory is missing for a moment keeps its parts, and the same call resumes it (R3)', async () => {
   for (let awayAt = 1, ended = false; !ended; awayAt++) {
     await using bench = await downloadBench()
     const checkpoints = fsCheckpointStore({ directory: elsewhere, durability: 'none' })

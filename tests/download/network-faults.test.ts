@@ -58,7 +58,7 @@ describe('an answer that', () => {
     expect(rangesAsked(service)).toHaveLength(7)
   })
 
-  it('always ends early, by ever fewer bytes, comes to its end all the same', async () => {
+  it('always ends early, by ever fewer bytes, does not prevent the download from completing', async () => {
     service.emulator.faults.add({
       match: { operation: 'GetObject', times: 3 },
       fault: { kind: 'truncate-response' },
@@ -72,7 +72,7 @@ describe('an answer that', () => {
     expect(rangesAsked(service).slice(0, 4)).toEqual([0, PART / 2, (PART * 3) / 4, (PART * 7) / 8])
   })
 
-  it('never brings anything ends the download, which the same call continues (R14, I12)', async () => {
+  it('never has any bytes ends the download, which the same call resumes (R14, I12)', async () => {
     const rule = { match: { operation: 'GetObject', nth: 3, times: 1000 } } as const
     service.emulator.faults.add({ ...rule, fault: { kind: 'reset', when: 'mid-response', bytes: 0 } })
     const input = { ...downloadTo(service), parallel: 1 }
@@ -90,8 +90,8 @@ describe('an answer that', () => {
   })
 })
 
-describe('an answer that is not what was asked for', () => {
-  it('because a cache knows no ranges is refused, and nothing of it is used', async () => {
+describe('a response to another request than was sent', () => {
+  it('from a cache that ignores ranges is rejected, and none of its bytes are used', async () => {
     const fault: Fault = { kind: 'header', name: 'content-range', value: `bytes 0-1/${SIZE}` }
     service.emulator.faults.add({ match: { operation: 'GetObject' }, fault })
     const outcome = await service.client().resumableDownload(downloadTo(service)).outcome
@@ -115,7 +115,7 @@ describe('an answer that is not what was asked for', () => {
   )
 })
 
-it('a refusal by If-Match, when the object is overwritten in the service, has all read again (F30)', async () => {
+it('when If-Match fails because the object was overwritten, everything is downloaded again (F30)', async () => {
   service.emulator.faults.add({ match: { operation: 'GetObject' }, fault: { kind: 'delay', ms: 20 } })
   const download = service.client().resumableDownload({ ...downloadTo(service), parallel: 1 })
   for await (const { partsRecorded } of download.progress()) if (partsRecorded === 2) break
@@ -126,7 +126,7 @@ it('a refusal by If-Match, when the object is overwritten in the service, has al
   expect(refused.map(({ errorCode }) => errorCode)).toEqual(['PreconditionFailed'])
 })
 
-it('a disk that stands still is not taken for a line that does (F52)', async () => {
+it('a stalled disk is not taken for a stalled connection (F52)', async () => {
   const { bucket, key, file } = downloadTo(service)
   // More than the kernel takes for a connection.
   content = await storeObject(service, 16 * 2 ** 20)
@@ -143,7 +143,7 @@ it('a disk that stands still is not taken for a line that does (F52)', async () 
   expect(rangesAsked(service)).toEqual([0])
 })
 
-it('disabled requests interrupt it, and enabled ones let the same call continue', async () => {
+it('disableRequests interrupts a download, and the same call resumes it after enableRequests', async () => {
   service.emulator.faults.add({
     match: { operation: 'GetObject', nth: 3 },
     fault: { kind: 'hang', when: 'before-headers' },
@@ -162,7 +162,7 @@ it('disabled requests interrupt it, and enabled ones let the same call continue'
   await expectWhole()
 })
 
-it('an expired token costs one more request, and a missing permission is told as it is (F55)', async () => {
+it('an expired token costs one more request, and a missing permission is reported as such (F55)', async () => {
   service.emulator.faults.add({ match: { operation: 'GetObject', nth: 2 }, fault: { kind: 'expired-token' } })
   await service
     .client()

@@ -15,7 +15,7 @@ beforeEach(async () => {
 afterEach(() => bench[Symbol.asyncDispose]())
 
 describe('two downloads of one object to one file', () => {
-  it('exclude each other: the second is refused, and cannot be cancelled into the first (F17)', async () => {
+  it('exclude each other: the second is rejected, and cancelling it does not affect the first (F17)', async () => {
     const first = bench.start()
     await first.pause()
     const second = bench.start()
@@ -30,7 +30,7 @@ describe('two downloads of one object to one file', () => {
     expect(await bench.names()).toEqual(['file.bin'])
   })
 
-  it('that do not know of each other, by stores of their own, never write into one temporary file', async () => {
+  it('with different checkpoint stores never write to the same temporary file', async () => {
     const downloads = Array.from({ length: 3 }, () => bench.start({ checkpoints: memoryCheckpointStore() }))
     const outcomes = await Promise.all(downloads.map((download) => download.outcome))
     expect(outcomes.map(({ kind }) => kind)).toEqual(['completed', 'completed', 'completed'])
@@ -40,7 +40,7 @@ describe('two downloads of one object to one file', () => {
 })
 
 describe('overwrite: false', () => {
-  it('refuses a file that is there before anything is read, and leaves it', async () => {
+  it('rejects an existing file before anything is downloaded, and leaves it', async () => {
     await writeFile(bench.file, 'mine')
     const outcome = await bench.start({ overwrite: false }).outcome
     expect(outcome).toMatchObject({
@@ -51,7 +51,7 @@ describe('overwrite: false', () => {
     expect(await bench.fileContent()).toEqual(Buffer.from('mine'))
   })
 
-  it('refuses one that comes meanwhile, and keeps what came for when it is gone (I12)', async () => {
+  it('rejects a file that appears meanwhile, and keeps its parts for the next call (I12)', async () => {
     bench.onPiece = () => writeFile(bench.file, 'mine')
     const outcome = await bench.start({ overwrite: false }).outcome
     expect(outcome).toMatchObject({ error: { code: 'TARGET_EXISTS', resumable: true, partsRecorded: 5 } })
@@ -64,7 +64,7 @@ describe('overwrite: false', () => {
     expect((await bench.fileContent())?.equals(bench.content ?? Buffer.of())).toBe(true)
   })
 
-  it('makes the file where there is none', async () => {
+  it('creates the file when none exists', async () => {
     await bench.start({ overwrite: false }).done()
     expect((await bench.fileContent())?.equals(bench.content ?? Buffer.of())).toBe(true)
     expect(await bench.names()).toEqual(['file.bin'])
@@ -72,7 +72,7 @@ describe('overwrite: false', () => {
 })
 
 describe('discardDownload', () => {
-  it('removes the checkpoint and what came, but not while it runs', async () => {
+  it('removes the checkpoint and the temporary file, but not while the download runs', async () => {
     const checkpoints = fsCheckpointStore({ directory: bench.directory })
     await interruptAfter(bench, 2)
     const [stored] = await Array.fromAsync(checkpoints.list())
@@ -108,7 +108,7 @@ describe('discardDownload', () => {
   })
 })
 
-it('a store in memory continues too, as long as it lives', async () => {
+it('a store in memory resumes too, in the same process', async () => {
   const checkpoints = memoryCheckpointStore()
   const first = bench.start({ checkpoints, parallel: 1 })
   for await (const { partsRecorded } of first.progress()) if (partsRecorded === 2) break
@@ -117,7 +117,7 @@ it('a store in memory continues too, as long as it lives', async () => {
   expect(checkpoints.size).toBe(0)
 })
 
-it('a file somewhere else is another download', async () => {
+it('a file in another directory is another download', async () => {
   await interruptAfter(bench, 2)
   await mkdir(join(bench.directory, 'other'))
   const file = join(bench.directory, 'other', 'file.bin')

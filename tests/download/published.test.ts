@@ -23,9 +23,9 @@ async function expectWhole(): Promise<void> {
   expect(await bench.names()).toEqual(['file.bin'])
 }
 
-describe('a file that has taken its place without anybody knowing', () => {
+describe('a file that was renamed to its target just before the process died', () => {
   it.each([true, false])(
-    'is found by the next run, which reads nothing (overwrite: %s) (R5, I20)',
+    'is found by the next run, which downloads nothing (overwrite: %s) (R5, I20)',
     async (overwrite) => {
       expect(await bench.start({ overwrite }).done()).toMatchObject({
         size: SIZE,
@@ -37,7 +37,7 @@ describe('a file that has taken its place without anybody knowing', () => {
     },
   )
 
-  it('is not what the object is when that has changed since: all is read again (R1)', async () => {
+  it('is not taken for the object when that has changed since: everything is downloaded again (R1)', async () => {
     bench.content = bytesOf(SIZE, 5)
     expect(await bench.start().done()).toMatchObject({ partsReused: 0 })
     await expectWhole()
@@ -47,7 +47,7 @@ describe('a file that has taken its place without anybody knowing', () => {
     ['to a shorter one', Buffer.from('mine')],
     ['to other bytes of the same number', bytesOf(SIZE, 9)],
   ])(
-    'is not what the object is when somebody has changed the file since %s: all is read again (R1)',
+    'is not taken for the object when the file has changed since %s: everything is downloaded again (R1)',
     async (_how, mine) => {
       await writeFile(bench.file, mine)
       expect(await bench.start().done()).toMatchObject({ partsReused: 0 })

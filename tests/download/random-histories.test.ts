@@ -74,7 +74,7 @@ async function expectOneContent(bench: DownloadBench): Promise<void> {
   expect(CONTENTS.some((one) => content?.equals(one))).toBe(true)
 }
 
-it('whatever happens one after the other, the file is never half there, and the next download completes (R1, R12, I10, I12, I17, I21)', async () => {
+it('after any series of faults, the file is never incomplete, and the next download completes (R1, R12, I10, I12, I17, I21)', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(happening, { minLength: 1, maxLength: 6 }), async (history) => {
       await using bench = await downloadBench()

@@ -96,7 +96,7 @@ describe('a download to a symbolic link', () => {
     },
   )
 
-  it('that came while the bytes were read is not replaced', async () => {
+  it('that appeared during the download is not replaced', async () => {
     await storeObject(service)
     const running = download('file.bin')
     await running.pause()
@@ -120,7 +120,7 @@ async function expectRefused(name: string, words: RegExp): Promise<void> {
   expect(service.emulator.requests).toEqual([])
 }
 
-describe.skipIf(process.platform === 'win32')('a download to what is no regular file', () => {
+describe.skipIf(process.platform === 'win32')('a download to a path that is not a regular file', () => {
   it.each(['/dev/stdout', '/dev/stderr', '/dev/fd/1', '/proc/self/fd/1', '/dev/null', '/dev/zero'])(
     '(%s) is refused, and nothing is replaced',
     async (path) => {
@@ -133,7 +133,7 @@ describe.skipIf(process.platform === 'win32')('a download to what is no regular 
     },
   )
 
-  it('(a pipe, a directory, a link to one) is refused, and stays what it is', async () => {
+  it('(a pipe, a directory, a link to one) is rejected, and the path is unchanged', async () => {
     await storeObject(service)
     await new Promise((resolve, reject) =>
       execFile('mkfifo', [at('pipe')], (error) => (error === null ? resolve(0) : reject(error))),
@@ -160,7 +160,7 @@ describe.skipIf(!isRoot)('a file that root replaces', () => {
     expect({ uid: facts.uid, gid: facts.gid, mode: facts.mode & 0o777 }).toEqual({ ...USER, mode })
   })
 
-  it('by way of a link keeps them too', async () => {
+  it('through a link keeps them too', async () => {
     await storeObject(service)
     await writeFile(at('real.bin'), 'old')
     await chown(at('real.bin'), USER.uid, USER.gid)

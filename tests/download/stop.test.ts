@@ -53,7 +53,7 @@ describe('interrupt', () => {
     await expectWhole()
   })
 
-  it('before anything was read leaves nothing', async () => {
+  it('before anything was downloaded leaves nothing', async () => {
     expect(await bench.start().interrupt()).toMatchObject({
       kind: 'interrupted',
       error: { resumable: false },
@@ -62,7 +62,7 @@ describe('interrupt', () => {
     expect(await bench.names()).toEqual([])
   })
 
-  it('is what the end of a scope does, and a signal that aborts, also one that has', async () => {
+  it('is also caused by the end of an await using scope and by a signal, even one that has already aborted', async () => {
     let download: ReturnType<DownloadBench['start']>
     {
       await using scoped = bench.start()
@@ -83,7 +83,7 @@ describe('interrupt', () => {
 })
 
 describe('cancel', () => {
-  it('removes what came, and the checkpoint (I13)', async () => {
+  it('removes the temporary file and the checkpoint (I13)', async () => {
     const hold = holdAfter(25)
     const download = bench.start()
     await hold.held
@@ -106,7 +106,7 @@ describe('cancel', () => {
     expect(await bench.names()).toEqual([])
   })
 
-  it('that comes too late does not hide that the file is there', async () => {
+  it('that comes too late does not hide that the file is complete', async () => {
     const download = bench.start()
     await download.done()
     expect((await download.cancel()).kind).toBe('completed')
@@ -136,7 +136,7 @@ describe('pause', () => {
     await expectWhole()
   })
 
-  it('that comes before anything was looked at waits until that is over', async () => {
+  it('during opening takes effect after it', async () => {
     const gate = Promise.withResolvers<void>()
     const { reader } = bench
     const download = bench.start({
@@ -163,7 +163,7 @@ describe('pause', () => {
   })
 })
 
-it('progress is honest: it never falls, never goes beyond the total, and reaches it only at the end (R11, I8)', async () => {
+it('progress never decreases, never exceeds the total, and reaches it only at the end (R11, I8)', async () => {
   const seen = await Array.fromAsync(bench.start().progress())
   for (const [index, now] of seen.entries()) {
     const before = seen[index - 1]

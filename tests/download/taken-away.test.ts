@@ -30,9 +30,9 @@ function beforePart(number: number, act: () => Promise<void>): void {
   }
 }
 
-describe('during a download somebody takes away', () => {
+describe('when the following is removed during a download:', () => {
   it.each([['journal'], ['lock'], ['']])(
-    'the files of its checkpoint (%s): it writes them again, and the next run reads no part twice (F18)',
+    'the files of its checkpoint (%s), it writes them again, and the next run downloads no part twice (F18)',
     async (ending) => {
       beforePart(3, async () => {
         for (const name of await readdir(checkpointDir))
@@ -50,7 +50,7 @@ describe('during a download somebody takes away', () => {
   it.each([
     ['removes', () => rm(checkpointDir, { recursive: true })],
     ['renames', () => rename(checkpointDir, `${checkpointDir}.moved`)],
-  ])('its checkpoint directory (%s it): it ends, and says that it cannot be resumed', async (_, act) => {
+  ])('its checkpoint directory (%s it), it fails with an error that it cannot be resumed', async (_, act) => {
     beforePart(3, act)
     const draft = expect.stringMatching(/\.part$/)
     expect(await start().outcome).toMatchObject({

@@ -29,7 +29,7 @@ async function errorOf(call: () => unknown): Promise<unknown> {
   return 'no error'
 }
 
-describe('clientEncryption where nothing is encrypted is refused before any request', () => {
+describe('clientEncryption of a call that does not encrypt is rejected before any request', () => {
   const lifetime = { expiresInSeconds: 60 }
   const upload = { ...encrypted, uploadId: 'AAAA' }
   const calls: Record<string, () => unknown> = {
@@ -67,10 +67,10 @@ describe('clientEncryption where nothing is encrypted is refused before any requ
   })
 })
 
-describe('an encryption that cannot be is refused before any request', () => {
+describe('an invalid encryption is rejected before any request', () => {
   const file = () => service.file('plain.bin', 10)
 
-  it('when it is none', async () => {
+  it('when it is not an encryption', async () => {
     const none = { ...target, clientEncryption: rsaKeyWrap(masterKey) as unknown as typeof encryption }
     for (const call of [
       () => client.putObject({ ...none, body: 'text' }),
@@ -81,7 +81,7 @@ describe('an encryption that cannot be is refused before any request', () => {
     expect(service.requests()).toEqual([])
   })
 
-  it('with metadata of names that say how an object is encrypted', async () => {
+  it('with metadata whose names are reserved for encryption', async () => {
     const metadata = { 'Client-Side-Encryption-Key': 'mine' }
     for (const call of [
       () => client.putObject({ ...encrypted, metadata, body: 'text' }),
@@ -94,7 +94,7 @@ describe('an encryption that cannot be is refused before any request', () => {
     expect(service.requests()).toEqual([])
   })
 
-  it('of a stream that is opened again, which may give other bytes', async () => {
+  it('of a reopenable stream, which may return other bytes', async () => {
     const body = { reopen: () => Readable.from(['text']) }
     expect(await errorOf(() => client.resumableUpload({ ...encrypted, body }))).toMatchObject({
       code: 'BODY_INVALID',
@@ -103,7 +103,7 @@ describe('an encryption that cannot be is refused before any request', () => {
     expect(service.requests()).toEqual([])
   })
 
-  it('with checkpoints that the C++ SDK knows, which would go on unencrypted', async () => {
+  it('with checkpoints that are shared with the C++ SDK, which would resume unencrypted', async () => {
     const checkpoints = cppCheckpointStore({ directory: service.directory })
     const path = await file()
     expect(
@@ -135,7 +135,7 @@ describe('an encryption that cannot be is refused before any request', () => {
     expect(service.requests()).toEqual([])
   })
 
-  it('with more metadata than OSS takes, its own counted', async () => {
+  it('with more metadata than OSS accepts, including that of the encryption', async () => {
     const input = { ...encrypted, body: 'text', metadata: { long: 'x'.repeat(8000) } }
     expect(await errorOf(() => client.putObject(input))).toMatchObject({ code: 'METADATA_INVALID' })
     expect(service.requests()).toEqual([])
@@ -210,7 +210,7 @@ describe('an object that cannot be decrypted', () => {
   }
 })
 
-it('a store of checkpoints of one’s own is taken', async () => {
+it('a custom checkpoint store is accepted', async () => {
   const file = await service.file('plain.bin', 2 * PART)
   const checkpoints = memoryCheckpointStore()
   await client.resumableUpload({ ...encrypted, file, checkpoints, partSize: PART }).done()

@@ -69,7 +69,7 @@ async function goOn(keys?: RsaKeyWrapOptions, orphans = 0): Promise<number> {
 }
 
 describe('an encrypted upload that was killed with SIGKILL', () => {
-  it('goes on under the same key: no recorded part is sent again, and the object decrypts (F01, R3)', async () => {
+  it('resumes with the same key: no recorded part is sent again, and the object decrypts (F01, R3)', async () => {
     const recorded = await killed(5)
     const secrets = await rememberedSecrets()
     expect(await goOn(masterKey)).toBe(recorded)
@@ -102,7 +102,7 @@ describe('an encrypted upload that was killed with SIGKILL', () => {
     ['the master key is another', otherKey, otherKey, nothing, 0],
     ['there is no private key', masterKey, { publicKey }, nothing, 0],
   ] as const)(
-    'sends all parts anew under another key when %s, and the object decrypts (F12, F30, R1)',
+    'sends all parts again with another key when %s, and the object decrypts (F12, F30, R1)',
     async (_, keys, goOnWith, change, orphans) => {
       await killed(5)
       const secrets = await rememberedSecrets()
@@ -146,7 +146,7 @@ describe('an upload that was killed before its first part was stored', () => {
     expect((await journal()).checkpoint.parts).toEqual([])
   }
 
-  it('and was encrypted is not gone on with unencrypted: its upload id says that the object is (R1)', async () => {
+  it('and was encrypted is not resumed unencrypted, because its upload id is for an encrypted object (R1)', async () => {
     await killedAtFirstPart(masterKey)
     await goOn()
     const { content, metadata } = await stored(masterKey)
@@ -154,13 +154,13 @@ describe('an upload that was killed before its first part was stored', () => {
     expect(metadata).toEqual({})
   })
 
-  it('and was not encrypted is not gone on with encrypted: nobody could decrypt the object (R1)', async () => {
+  it('and was not encrypted is not resumed encrypted, because the object could not be decrypted (R1)', async () => {
     await killedAtFirstPart()
     await goOn(masterKey)
     expect((await stored(masterKey)).decrypted().equals(bytesOf(SIZE))).toBe(true)
   })
 
-  it('under another envelope is not gone on with: its upload id has the key of that one (R1)', async () => {
+  it('with another envelope is not resumed, because its upload id has another key (R1)', async () => {
     await killedAtFirstPart(masterKey)
     await goOn({ publicKey: masterKey.publicKey })
     expect((await stored(masterKey)).decrypted().equals(bytesOf(SIZE))).toBe(true)

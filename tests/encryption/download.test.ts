@@ -37,20 +37,20 @@ async function interrupted(decrypted?: typeof encryption): Promise<void> {
 }
 
 describe('the download of an encrypted object', () => {
-  it('makes the decrypted file, proven by the CRC-64 of what is stored', async () => {
+  it('writes the decrypted file, verified by the CRC-64 of the stored bytes', async () => {
     await store()
     expect(await start(encryption).done()).toMatchObject({ size: SIZE, crc64Verified: true })
     expect((await readFile(file)).equals(bytesOf(SIZE))).toBe(true)
     expect(await readdir(service.directory)).toEqual(['decrypted.bin'])
   })
 
-  it('of 0 bytes makes an empty file', async () => {
+  it('of 0 bytes writes an empty file', async () => {
     await service.client().putObject({ bucket: BUCKET, key, body: '', clientEncryption: encryption })
     await start(encryption).done()
     expect(await readFile(file)).toHaveLength(0)
   })
 
-  it('is continued: what was decrypted is proven and not read again (R3)', async () => {
+  it('resumes: decrypted parts are verified and not downloaded again (R3)', async () => {
     await store()
     await interrupted(encryption)
     const { partsReused } = await start(encryption).done()
@@ -61,7 +61,7 @@ describe('the download of an encrypted object', () => {
   it.each([
     ['with decrypting, and continued without', encryption, undefined],
     ['without decrypting, and continued with', undefined, encryption],
-  ])('that was begun %s, uses nothing of what came (R1)', async (_, first, second) => {
+  ])('that was started %s, uses none of its parts (R1)', async (_, first, second) => {
     await store()
     await interrupted(first)
     expect((await start(second).done()).partsReused).toBe(0)
@@ -69,7 +69,7 @@ describe('the download of an encrypted object', () => {
     expect((await readFile(file)).equals(second ? bytesOf(SIZE) : stored)).toBe(true)
   })
 
-  it('that was begun with another object reads the new one', async () => {
+  it('that was started with another object downloads the new one', async () => {
     await store(1)
     await interrupted(encryption)
     await store(2)
@@ -77,7 +77,7 @@ describe('the download of an encrypted object', () => {
     expect((await readFile(file)).equals(bytesOf(SIZE, 2))).toBe(true)
   })
 
-  it('goes on after an answer that breaks off', async () => {
+  it('continues after a response that breaks off', async () => {
     await store()
     service.emulator.faults.add({
       match: { operation: 'GetObject', nth: 2 },

@@ -73,7 +73,7 @@ describe('an encrypted upload that was interrupted', () => {
     ],
     ['encryption, which it did not have', undefined, same, 'encryption-changed'],
     ['another file', same, same, 'source-changed'],
-  ] as const)('says why everything is sent again: %s', async (_, before, after, reason) => {
+  ] as const)('reports why everything is sent again: %s', async (_, before, after, reason) => {
     await interrupted(before)
     if (reason === 'source-changed') await writeFile(file, bytesOf(SIZE, 2))
     const reasons: string[] = []
@@ -84,7 +84,7 @@ describe('an encrypted upload that was interrupted', () => {
     expect(reasons).toEqual([reason])
   })
 
-  it('fails while the key service is away, keeps what is stored, and goes on when it is back (R3)', async () => {
+  it('fails while the key service is unavailable, keeps its parts, and resumes when it is back (R3)', async () => {
     const keys = keyService()
     await interrupted(keys.keyWrap)
     keys.away = true
@@ -110,7 +110,7 @@ describe('an encrypted upload that was interrupted', () => {
 })
 
 describe('an encrypted upload', () => {
-  it('is refused while another one of the file runs, and that one is right (F17)', async () => {
+  it('is rejected while another upload of the file runs, which completes correctly (F17)', async () => {
     const { keyWrap } = keyService()
     service.emulator.faults.add({ match: { operation: 'UploadPart' }, fault: { kind: 'delay', ms: 20 } })
     const first = start(keyWrap)
@@ -145,7 +145,7 @@ describe('an encrypted upload', () => {
     expect((await decrypted(keyWrap)).equals(body)).toBe(true)
   })
 
-  it('tells neither key nor counter in events, results and errors (R13)', async () => {
+  it('reveals neither key nor counter in events, results and errors (R13)', async () => {
     const keys = keyService()
     const told: unknown[] = []
     const tell = (event: unknown): void => void told.push(event)

@@ -149,7 +149,7 @@ async function uploadChanging(changeAt: number, change: () => Promise<void>) {
 }
 
 describe.each(Object.keys(changes) as (keyof typeof changes)[])('a file that is %s', (kind) => {
-  it('while it is encrypted and sent is never encrypted with the key of what it was (F30, R1, S15)', async () => {
+  it('during its encrypted upload is never encrypted with the key of its earlier content (F30, R1, S15)', async () => {
     let isChanged = true
     let restarted = 0
     for (let changeAt = 1; isChanged; changeAt += 4) {

@@ -124,7 +124,7 @@ describe('an encrypted object', () => {
     ['{"key":{"of":["2026"]}}', { key: '{"of":["2026"]}' }],
     ['{"key":"\u5bc6\u94a5"}', { key: '\u5bc6\u94a5' }],
     ['\u5bc6\u94a5', {}],
-  ])('tells the key wrap the description %s as it is stored', async (text, description) => {
+  ])('passes the stored description %s to the key wrap', async (text, description) => {
     await storeWith(text)
     const told: unknown[] = []
     const rsa = rsaKeyWrap(masterKey)
@@ -163,12 +163,12 @@ describe('an encrypted object', () => {
     [4_095, 70_000],
     [69_999, 70_001],
     [69_000, 99_000],
-  ])('is read from byte %d to %d, also off the blocks of the cipher', async (start, end) => {
+  ])('is read from byte %d to %d, also across the blocks of the cipher', async (start, end) => {
     await service.client().putObject({ ...target, body: bytesOf(70_001) })
     expect((await read({ start, end })).equals(bytesOf(70_001).subarray(start, end))).toBe(true)
   })
 
-  it('never has the key or the counter of another', async () => {
+  it('never has the key or the counter of another object', async () => {
     const secrets = []
     for (const _ of [1, 2, 3]) {
       await service.client().putObject({ ...target, body: text })

@@ -87,7 +87,7 @@ describe('the class of a failure', () => {
     ]),
   )
 
-  it('is temporary or about credentials for these, and neither for all others', () => {
+  it('is temporary or about credentials for the listed ones, and neither for all others', () => {
     expect(Object.fromEntries(Object.entries(classes).filter(([, kind]) => kind !== ''))).toEqual({
       'CheckpointError LOCKED': 'temporary',
       'CredentialsError NOT_CONFIGURED': 'credentials',
@@ -120,7 +120,7 @@ describe('the class of a failure', () => {
 })
 
 describe('an error as JSON', () => {
-  it('has its causes, of other libraries only name, code and message', () => {
+  it('contains its causes, and of causes from other libraries only name, code and message', () => {
     const socket = Object.assign(new Error('reset', { cause: 'gone' }), {
       code: 'ECONNRESET',
       secret: 'token',

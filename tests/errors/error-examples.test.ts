@@ -45,7 +45,7 @@ const titleOf = ({ name, code }: ErrorExample): string => `${name} ${code}`
 
 describe('an error', () => {
   it.each(EXAMPLES.map((example) => [titleOf(example), example] as const))(
-    '%s is said as its documented example',
+    '%s is printed as its documented example',
     async (title, { name, code, provoke, ...context }) => {
       await using world = await createWorld()
       const error = await (async () => provoke(world))().then(
@@ -64,13 +64,13 @@ describe('an error', () => {
     },
   )
 
-  it('has an example for each that docs/errors.md names, and no other', () => {
+  it('has an example for each error in docs/errors.md, and no other', () => {
     const titles = new Set(EXAMPLES.flatMap((example) => [example.name, titleOf(example)]))
     expect([...documentedErrors()].filter((name) => !titles.has(name))).toEqual([])
     expect(documentedErrors().size).toBeGreaterThan(70)
   })
 
-  it('is kept with the others, all in one file', async () => {
+  it('is stored with the others in one file', async () => {
     expect(outputs.size, 'the other tests of this file have to run before').toBe(EXAMPLES.length)
     const chapters = [...outputs].map(
       ([title, text]) => `## ${title}\n\n\`\`\`text\nerror: ${text}\n\`\`\`\n`,

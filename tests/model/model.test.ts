@@ -36,7 +36,7 @@ const commands = fc.commands(
   { maxCommands: 30, size: 'max' },
 )
 
-it('after any series of commands, faults, kills and changes one run without faults completes, and R1, R3, R9, R10 and R11 hold all the time (F43, F44, F70, F71)', async () => {
+it('after any series of commands, faults, kills and changes, a run without faults completes, and R1, R3, R9, R10 and R11 always hold (F43, F44, F70, F71)', async () => {
   const status = new Map<string, number>()
   await fc.assert(
     fc.asyncProperty(commands, async (series) => {

@@ -36,7 +36,7 @@ function holdingIntent(store: CheckpointStore): {
   }
 }
 
-it('a pause while the intent to complete is recorded holds the completion back until the upload goes on (F70)', async () => {
+it('a pause while the intent to complete is recorded delays the completion until resume (F70)', async () => {
   const test = bench()
   const held = holdingIntent(test.store)
   const upload = test.start({ checkpoints: held.store })

@@ -28,7 +28,7 @@ const operations: readonly OperationName[] = [
 
 describe('a connection that breaks', () => {
   it.each(operations.flatMap((operation) => places.map((place) => ({ operation, place }))))(
-    '$place of $operation costs one more attempt, and the object is right (F40)',
+    '$place of $operation costs one more attempt, and the object is correct (F40)',
     async ({ operation, place }) => {
       disturb(service, { operation }, breaks[place])
       const handle = await upload(service)
@@ -60,7 +60,7 @@ describe('a connection that breaks', () => {
     )
   })
 
-  it('because nobody listens is tried again, and says so in the end (F40)', async () => {
+  it('because nothing listens on the port is retried, and the error says so (F40)', async () => {
     const handle = await upload(service, { endpoint: 'http://127.0.0.1:1' })
     expect(await handle.outcome).toMatchObject({
       kind: 'failed',

@@ -29,7 +29,7 @@ describe('a clock that is wrong', () => {
     },
   )
 
-  it('by a week is not believed: a signature for then could be used then (F54)', async () => {
+  it('by a week is not corrected, because the signature would be valid then (F54)', async () => {
     offMs = 7 * day
     const error = await service
       .client({ clock })
@@ -38,7 +38,7 @@ describe('a clock that is wrong', () => {
     expect(error).toMatchObject({ name: 'ServiceError', code: 'RequestTimeTooSkewed', attempts: 1 })
   })
 
-  it('does not make a loop with a service whose own clock jumps (F54)', async () => {
+  it('causes no endless retries with a service whose own clock jumps (F54)', async () => {
     for (const [index, hours] of [3, -3, 5, -5].entries()) {
       disturb(service, { nth: index + 1 }, { kind: 'skew', ms: hours * 60 * minute })
     }
@@ -49,7 +49,7 @@ describe('a clock that is wrong', () => {
   })
 
   it.each([2, -2])(
-    'that jumps by %d hours under way, as after a sleep, is corrected (F05, F54)',
+    'that jumps by %d hours during an upload, as after a sleep, is corrected (F05, F54)',
     async (hours) => {
       const handle = await upload(service, { clock, on: { response: () => (offMs = hours * 60 * minute) } })
       await handle.done()
@@ -76,7 +76,7 @@ describe('a machine that slept for longer than a token lives', () => {
     expect(fetched).toBe(2)
   })
 
-  it('does not wait longer, nor a negative time, for an attempt that is due (F05)', async () => {
+  it('does not delay an attempt that is due (F05)', async () => {
     disturb(service, { operation: 'PutObject', times: 3 }, { kind: 'status', status: 503 })
     const client = service.client({ clock, on: { retry: () => (offMs -= 2 * 60 * minute) } })
     const startedAt = performance.now()

@@ -43,7 +43,7 @@ const fetches = (metadata: LocalService) => metadata.received.filter(({ path }) 
 const ofInstance = ({ origin }: LocalService): CredentialsProvider =>
   ecsRoleCredentials({ endpoint: origin, roleName: ROLE })
 
-it('a token that OSS refuses in mid-upload is replaced by one more question, and each part in flight sent once more (F55)', async () => {
+it('a token that OSS rejects in mid-upload is replaced with one more request, and each part in flight is sent once more (F55)', async () => {
   await using metadata = await startTwoTokens(3_600_000)
   await using service = await startOss()
   disturb(service, { operation: 'UploadPart', times: 3 }, { kind: 'expired-token' })
@@ -88,7 +88,7 @@ it('a provider that returns seconds is reported before anything is sent, also by
   expect(service.emulator.requests).toHaveLength(0)
 })
 
-it('a token that is about to expire is renewed before OSS has to refuse it (F55)', async () => {
+it('a token that is about to expire is renewed before OSS rejects it (F55)', async () => {
   await using metadata = await startTwoTokens(1500)
   await using service = await startOss()
   disturb(service, { operation: 'UploadPart', times: PARTS }, { kind: 'delay', ms: 400 })
@@ -100,7 +100,7 @@ it('a token that is about to expire is renewed before OSS has to refuse it (F55)
   expect(statuses).not.toContain(403)
 })
 
-it('an instance that loses its role in mid-upload ends it so that it can be continued', async () => {
+it('an upload on an instance that loses its role fails and can be resumed', async () => {
   await using service = await startOss()
   disturb(service, { operation: 'UploadPart', partNumber: 3 }, { kind: 'expired-token' })
   const { accessKeyId, accessKeySecret, securityToken } = tokenOf('one')
@@ -124,7 +124,7 @@ it('an instance that loses its role in mid-upload ends it so that it can be cont
   })
 })
 
-it('a provider that still works when the client is closed is told that nobody waits any more', async () => {
+it('a provider that is still running when the client is closed receives an aborted signal', async () => {
   await using service = await startOss()
   const given = Promise.withResolvers<AbortSignal>()
   const credentials: CredentialsProvider = ({ signal }) => {

@@ -30,7 +30,7 @@ async function diagnose(
 }
 
 describe.runIf(process.platform === 'linux')('oss doctor, with a name that has several addresses', () => {
-  it('reaches a service that takes a second to connect although another address is dead, and says which', async () => {
+  it('reaches a service that takes a second to connect although another address is dead, and reports that address', async () => {
     await using far = await listenLate('127.0.0.2')
     await using _dead = await listenLate('127.0.0.3', far.port)
     vi.spyOn(promises, 'lookup').mockImplementation((async () => [
@@ -51,7 +51,7 @@ describe.runIf(process.platform === 'linux')('oss doctor, with a name that has s
 })
 
 describe('oss doctor, on the way to the service', () => {
-  it('tells a proxy that is used, without its password, and measures the clock through it', async () => {
+  it('reports the proxy in use, without its password, and measures the clock through it', async () => {
     await using oss = await startLocalOss()
     await using proxy = await startProxy({ port: oss.emulator.port })
     const run = await diagnose(oss, 'http://oss-cn-hangzhou.aliyuncs.com', {
@@ -65,7 +65,7 @@ describe('oss doctor, on the way to the service', () => {
     expect(proxy.asked[0]?.target).toBe('demo.oss-cn-hangzhou.aliyuncs.com:80')
   })
 
-  it('tells a proxy that refuses', async () => {
+  it('reports a proxy that rejects connections', async () => {
     await using oss = await startLocalOss()
     await using proxy = await startProxy({ port: 1, answer: 'HTTP/1.1 407 No\r\ncontent-length: 0\r\n\r\n' })
     const run = await diagnose(oss, 'https://oss-cn-hangzhou.aliyuncs.com', {
@@ -78,7 +78,7 @@ describe('oss doctor, on the way to the service', () => {
     expect(run.stdout).not.toMatch(/^problem +service/m)
   })
 
-  it('tells a proxy that is named and not used', async () => {
+  it('reports a proxy that is configured but not used', async () => {
     await using oss = await startLocalOss()
     const run = await diagnose(oss, `http://localhost:${oss.emulator.port}`, {
       HTTP_PROXY: 'http://127.0.0.1:1',
@@ -89,7 +89,7 @@ describe('oss doctor, on the way to the service', () => {
     expect(run.code).toBe(0)
   })
 
-  it('does not guess whether a proxy is used when there are no keys to ask with', async () => {
+  it('does not guess whether a proxy is used when there are no credentials', async () => {
     await using oss = await startLocalOss()
     const noKeys = { OSS_ACCESS_KEY_ID: '', OSS_ACCESS_KEY_SECRET: '', HTTPS_PROXY: 'http://127.0.0.1:1' }
     const run = await diagnose(oss, 'https://oss-cn-hangzhou.aliyuncs.com', noKeys)
@@ -98,7 +98,7 @@ describe('oss doctor, on the way to the service', () => {
     expect(run.stdout).not.toMatch(/^\w+ +(dns|connection)/m)
   })
 
-  it('tells a certificate that nobody trusts', async () => {
+  it('reports an untrusted certificate', async () => {
     await using oss = await startLocalOss()
     const server = createServer(selfSigned({ names: ['localhost'] })).listen(0, '127.0.0.1')
     await new Promise((resolve) => server.once('listening', resolve))

@@ -33,8 +33,8 @@ async function startTunnels(endpoint: string) {
   }
 }
 
-describe('through a proxy that makes tunnels', () => {
-  it('an upload goes as it does without', async () => {
+describe('through a proxy that supports CONNECT', () => {
+  it('an upload works as without a proxy', async () => {
     await using service = await startService()
     await using proxy = await startTunnels(service.emulator.endpoint)
     const handle = await upload(service, { connections: { proxy: proxy.url } }, { parallel: 2 })
@@ -44,7 +44,7 @@ describe('through a proxy that makes tunnels', () => {
     expect(new Set(proxy.asked)).toEqual(new Set([new URL(service.emulator.endpoint).host]))
   })
 
-  it('an upload goes to a host that only the proxy of the environment knows, which resolves its name', async () => {
+  it('an upload reaches a host that only the proxy of the environment can resolve', async () => {
     await using service = await startService({ cnames: { 'oss.example': 'test-bucket' } })
     await using proxy = await startTunnels(service.emulator.endpoint)
     vi.stubEnv('HTTP_PROXY', proxy.url)
@@ -54,7 +54,7 @@ describe('through a proxy that makes tunnels', () => {
     expect(new Set(proxy.asked)).toEqual(new Set(['oss.example:80']))
   })
 
-  it('nothing goes when the proxy cannot be one, or another transport is given too', async () => {
+  it('nothing is sent when the proxy is invalid, or a transport is given too', async () => {
     await using service = await startService()
     const refusal = (field: string) =>
       expect.objectContaining({ name: 'ValidationError', code: 'OPTION_INVALID', field })

@@ -40,7 +40,7 @@ async function overHttps(service: Service, isImpostor: () => boolean): Promise<H
   }
 }
 
-it('an upload whose completion is answered by nobody, and then by an impostor, is found to be complete (F43, F58, R5)', async () => {
+it('an upload whose completion gets no response, and then an untrusted certificate, is found to be complete (F43, F58, R5)', async () => {
   await using service = await startService()
   disturb(service, { operation: 'CompleteMultipartUpload' }, { kind: 'drop-response' })
   await using https = await overHttps(

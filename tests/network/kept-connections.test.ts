@@ -8,14 +8,14 @@ beforeEach(async () => {
 })
 afterEach(() => service[Symbol.asyncDispose]())
 
-it('connections that the service closes after each answer, without saying so, disturb no upload (F60)', async () => {
+it('connections that the service closes after each response without announcing it do not disturb an upload (F60)', async () => {
   service.emulator.faults.add({ fault: { kind: 'close-after' } })
   await (await upload(service)).done()
   await expectStored(service)
 })
 
 it.each(['close-after', 'reset'] as const)(
-  'a request written to a connection that is just being closed (%s) is sent again on another (F60)',
+  'a request on a connection that is being closed (%s) is sent again on another (F60)',
   async (type) => {
     const client = service.client()
     const times = 20

@@ -29,7 +29,7 @@ async function changeFile(seed: number): Promise<Buffer> {
 
 describe('a request that takes effect late', () => {
   it.each([1, 100])(
-    'by %d ms: a part stored again by its first attempt does no harm (F45)',
+    'by %d ms: a part that its first attempt stores again does no harm (F45)',
     async (delayMs) => {
       disturb(service, { operation: 'UploadPart', partNumber: 2 }, { kind: 'late', delayMs })
       await (await upload(service)).done()
@@ -39,7 +39,7 @@ describe('a request that takes effect late', () => {
     },
   )
 
-  it('a completion that overtakes its own repetition is found out (F45)', async () => {
+  it('a completion that takes effect during its retry is detected (F45)', async () => {
     disturb(service, { operation: 'CompleteMultipartUpload' }, { kind: 'late', delayMs: 1 })
     expect(await (await upload(service)).done()).toMatchObject({ crc64Verified: true })
     await expectStored(service)
@@ -57,7 +57,7 @@ describe('a request that takes effect late', () => {
     expect(uploadId).not.toBe(first.kind === 'failed' && first.error.uploadId)
   })
 
-  it('a part that lands while the upload is cancelled leaves no upload behind (F45)', async () => {
+  it('a part that arrives while the upload is cancelled leaves no upload behind (F45)', async () => {
     disturb(
       service,
       { operation: 'UploadPart', partNumber: 2 },
@@ -70,7 +70,7 @@ describe('a request that takes effect late', () => {
     expect(service.emulator.state.listUploads(target.bucket)).toEqual([])
   })
 
-  it('an abort whose answer was lost is repeated until the upload is gone (F45)', async () => {
+  it('an abort whose response was lost is retried until the upload no longer exists (F45)', async () => {
     disturb(service, { operation: 'UploadPart', partNumber: 5 }, { kind: 'hang', when: 'before-headers' })
     disturb(service, { operation: 'AbortMultipartUpload' }, { kind: 'late', delayMs: 100 })
     const handle = await upload(service)

@@ -29,7 +29,7 @@ async function list(...pages: readonly string[]): Promise<readonly number[]> {
 }
 
 describe('a listing of parts', () => {
-  it('goes on over a page that fails once (F51)', async () => {
+  it('retries a page that fails once (F51)', async () => {
     const client = service.client()
     const ref = await client.initiateMultipartUpload(target)
     for (let number = 1; number <= 2500; number += 1)
@@ -52,7 +52,7 @@ describe('a listing of parts', () => {
     ['has a part that is no number', [page(part('two'))]],
     ['has no word on whether it goes on', ['<ListPartsResult/>']],
     ['is another document', ['<ListBucketResult/>']],
-  ])('that %s ends with an error about the answer, after few requests (F51)', async (_what, pages) => {
+  ])('that %s ends with an error about the response, after few requests (F51)', async (_what, pages) => {
     await expect(list(...pages)).rejects.toMatchObject({ name: 'ResponseError', operation: 'ListParts' })
     expect(counts(service)['ListParts']).toBeLessThanOrEqual(2)
   })
@@ -68,7 +68,7 @@ describe('a listing of uploads', () => {
     ['leads to itself', ['a', 'a']],
     ['leads back to an earlier page', ['a', 'b', 'a']],
     ['has a key that nobody can read', ['%E0%A4%A']],
-  ])('that %s ends with an error about the answer (F51)', async (_what, keys) => {
+  ])('that %s ends with an error about the response (F51)', async (_what, keys) => {
     for (const [index, key] of keys.entries()) {
       const body = uploads(key)
       disturb(
@@ -98,7 +98,7 @@ describe('a listing of objects', () => {
     ['repeats a key', [objects('a', 'a')]],
     ['goes back', [objects('a', 'c'), objects('b')]],
     ['has an empty page that is not the last', [objects()]],
-  ])('that %s ends with an error about the answer, after few requests (F51, R14)', async (_what, pages) => {
+  ])('that %s ends with an error about the response, after few requests (F51, R14)', async (_what, pages) => {
     for (const [index, body] of pages.entries()) {
       const match = { operation: 'ListObjectsV2', nth: index + 1, times: 50 } as const
       disturb(service, match, { kind: 'status', status: 200, body })
@@ -109,7 +109,7 @@ describe('a listing of objects', () => {
   })
 })
 
-it('a page of no uploads that promises more ends a listing: markers may be ever new (F51, R14)', async () => {
+it('an empty page that announces more ends a listing of uploads, whatever its markers (F51, R14)', async () => {
   const body = `<ListMultipartUploadsResult><IsTruncated>true</IsTruncated><NextKeyMarker>k</NextKeyMarker>
     <NextUploadIdMarker>id</NextUploadIdMarker></ListMultipartUploadsResult>`
   disturb(service, { operation: 'ListMultipartUploads' }, { kind: 'status', status: 200, body })
@@ -118,10 +118,10 @@ it('a page of no uploads that promises more ends a listing: markers may be ever 
   expect(counts(service)['ListMultipartUploads']).toBe(1)
 })
 
-describe('an upload whose completion is refused because of a part', () => {
+describe('an upload whose completion is rejected because of a part', () => {
   const strange = { operation: 'UploadPart', partNumber: 2 } as const
 
-  it('takes no other part from the listing than the one it has sent (F51, R8)', async () => {
+  it('accepts no part from the listing except the one it has sent (F51, R8)', async () => {
     disturb(service, strange, { kind: 'wrong-etag' })
     const other = [1, 2, 3, 4, 5].map((number) => part(number)).join('')
     disturb(service, { operation: 'ListParts' }, { kind: 'status', status: 200, body: page(other) })

@@ -12,8 +12,8 @@ afterEach(() => service[Symbol.asyncDispose]())
 const lost = { kind: 'drop-response' } as const
 const openUploads = () => service.emulator.state.listUploads(target.bucket)
 
-describe('an answer that is lost', () => {
-  it('to the initiation leaves one orphan at most for each lost answer, and none is completed (F41)', async () => {
+describe('a lost response', () => {
+  it('to the initiation leaves at most one orphaned upload for each, and none is completed (F41)', async () => {
     disturb(service, { operation: 'InitiateMultipartUpload' }, lost)
     const { uploadId } = await (await upload(service)).done()
     await expectStored(service)
@@ -23,7 +23,7 @@ describe('an answer that is lost', () => {
     expect(openUploads()[0]?.parts).toEqual([])
   })
 
-  it('to the initiation leaves an upload id that no notice names, and that abortMultipartUploads finds and aborts (F41)', async () => {
+  it('to the initiation leaves an upload id that no notice names, but that abortMultipartUploads finds and aborts (F41)', async () => {
     disturb(service, { operation: 'InitiateMultipartUpload' }, lost)
     const notices: UploadNotice[] = []
     const started = await upload(service, {}, { onNotice: (notice) => notices.push(notice) })
@@ -50,7 +50,7 @@ describe('an answer that is lost', () => {
     )
   })
 
-  it('to a part every time ends the upload after the attempts that are allowed; the next run goes on (F42)', async () => {
+  it('to every attempt of a part fails the upload; the next run resumes it (F42)', async () => {
     disturb(service, { operation: 'UploadPart', partNumber: 2, times: 4 }, lost)
     const outcome = await (await upload(service, {}, { parallel: 1 })).outcome
     expect(outcome).toMatchObject({
@@ -63,7 +63,7 @@ describe('an answer that is lost', () => {
   })
 
   it.each([1, 3])(
-    'to the completion %d times is found out in the same run, without a part sent again (F43)',
+    'to the completion, lost %d times, is resolved in the same run, without a part sent again (F43)',
     async (times) => {
       disturb(service, { operation: 'CompleteMultipartUpload', times }, lost)
       expect(await (await upload(service)).done()).toMatchObject({ crc64Verified: true })
@@ -72,7 +72,7 @@ describe('an answer that is lost', () => {
     },
   )
 
-  it('to the completion, and then to all that could tell, is found out by the next run, without a part sent again (F43)', async () => {
+  it('to the completion and to every HeadObject is resolved by the next run, without a part sent again (F43)', async () => {
     disturb(service, { operation: 'CompleteMultipartUpload' }, lost)
     disturb(service, { operation: 'HeadObject', times: 4 }, lost)
     const outcome = await (await upload(service)).outcome
@@ -85,7 +85,7 @@ describe('an answer that is lost', () => {
     expect(counts(service)).toMatchObject({ UploadPart: PARTS, InitiateMultipartUpload: 1 })
   })
 
-  it('to the abort repeats it, and that the upload is gone counts as done (F44)', async () => {
+  it('to the abort is retried, and NoSuchUpload counts as success (F44)', async () => {
     disturb(service, { operation: 'UploadPart', partNumber: 3 }, { kind: 'hang', when: 'before-headers' })
     disturb(service, { operation: 'AbortMultipartUpload' }, lost)
     const handle = await upload(service)

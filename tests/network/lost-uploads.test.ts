@@ -19,8 +19,8 @@ async function interruptedUpload(): Promise<string> {
   return state().listUploads(target.bucket)[0]?.uploadId ?? ''
 }
 
-describe('an upload that is gone when it is continued', () => {
-  it('because another aborted it starts over, and says so (F49)', async () => {
+describe('an upload that no longer exists when it is resumed', () => {
+  it('because another client aborted it starts over, and reports that (F49)', async () => {
     await state().abortUpload(await interruptedUpload())
     const notices: string[] = []
     const onNotice = ({ kind }: { readonly kind: string }) => void notices.push(kind)
@@ -30,13 +30,13 @@ describe('an upload that is gone when it is continued', () => {
     expect(counts(service)).toMatchObject({ InitiateMultipartUpload: 1, CompleteMultipartUpload: 1 })
   })
 
-  it('because another completed it, with the parts that were there, starts over (F49)', async () => {
+  it('because another client completed it with the existing parts starts over (F49)', async () => {
     await state().completeUpload(await interruptedUpload())
     await (await upload(service)).done()
     await expectStored(service)
   })
 
-  it('because another aborted it under way starts over in the same run (F49)', async () => {
+  it('because another client aborted it during the run starts over in the same run (F49)', async () => {
     disturb(service, { operation: 'UploadPart', partNumber: 3 }, { kind: 'delay', ms: 50 })
     const handle = await upload(service, {}, { parallel: 1 })
     await expect.poll(() => service.requests()).toContain('UploadPart 3')
@@ -45,7 +45,7 @@ describe('an upload that is gone when it is continued', () => {
     await expectStored(service)
   })
 
-  it('because another completed it with the same parts counts as completed, if our completion was sent (F49, R5)', async () => {
+  it('because another client completed it with the same parts counts as completed, if our completion was sent (F49, R5)', async () => {
     disturb(service, { operation: 'CompleteMultipartUpload', times: 4 }, { kind: 'late', delayMs: 60_000 })
     const first = await (await upload(service)).outcome
     expect(first).toMatchObject({ kind: 'failed', error: { code: 'COMPLETION_UNKNOWN' } })
@@ -56,7 +56,7 @@ describe('an upload that is gone when it is continued', () => {
   })
 })
 
-describe('a part that a stranger has overwritten', () => {
+describe('a part that another client has overwritten', () => {
   it('between runs is sent again, and no other (F50)', async () => {
     await state().putPart(await interruptedUpload(), 2, 'something else')
     await (await upload(service)).done()

@@ -40,7 +40,7 @@ const byName = () => {
 
 describe('a name', () => {
   it.each(['ENOTFOUND', 'EAI_AGAIN'])(
-    'that cannot be looked up for a moment (%s) is tried again (F56)',
+    'that cannot be resolved for a moment (%s) is retried (F56)',
     async (code) => {
       const asked = answerLookups(failure(code), failure(code), [here])
       await (await upload(service, byName())).done()
@@ -49,7 +49,7 @@ describe('a name', () => {
     },
   )
 
-  it('that does not exist fails with its code as the cause, and nothing was carried out (F56)', async () => {
+  it('that does not exist fails with its code as the cause, and nothing was sent (F56)', async () => {
     const asked = answerLookups(failure('ENOTFOUND'))
     await expect(service.client(byName()).putObject({ ...target, body: 'x' })).rejects.toMatchObject({
       code: 'CONNECT_FAILED',
@@ -71,7 +71,7 @@ describe('a name', () => {
     expect(counts(service)).toEqual({ PutObject: 1 })
   })
 
-  it('all of whose addresses are dead fails after the attempts that are allowed (F56)', async () => {
+  it('all of whose addresses are dead fails after the maximum number of attempts (F56)', async () => {
     answerLookups([dead, dead6])
     await expect(service.client(byName()).putObject({ ...target, body: 'x' })).rejects.toMatchObject({
       code: 'CONNECT_FAILED',
@@ -83,7 +83,7 @@ describe('a name', () => {
   it.each([
     ['connectMs', 'CONNECT_TIMEOUT', 4],
     ['totalMs', 'TOTAL_TIMEOUT', 1],
-  ] as const)('that is never answered is given up after %s (F56)', async (limit, code, attempts) => {
+  ] as const)('whose lookup never ends fails after %s (F56)', async (limit, code, attempts) => {
     answerLookups('silence')
     const client = service.client({ ...byName(), timeouts: { [limit]: 80 } })
     await expect(client.putObject({ ...target, body: 'x' })).rejects.toMatchObject({ code, attempts })

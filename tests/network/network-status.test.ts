@@ -73,20 +73,20 @@ describe('while the network is down', () => {
     expect([service.requests(), attempts]).toEqual([['PutObject'], [1]])
   })
 
-  it('no failed attempt counts, so that more of them fit than retries', async () => {
+  it('no failed attempt counts towards the retries', async () => {
     breakNextPuts(6)
     await flappingClient(twoAttempts).putObject({ bucket: BUCKET, key: 'a', body: 'x' })
     expect(service.requests()).toHaveLength(7)
   })
 
-  it('no failed attempt takes a retry of those that all requests share', async () => {
+  it('no failed attempt uses the shared retry budget', async () => {
     breakNextPuts(6)
     const retry = createRetryPolicy({ maxAttempts: 2, baseDelayMs: 1, budget: 0 })
     await flappingClient(retry).putObject({ bucket: BUCKET, key: 'a', body: 'x' })
     expect(service.requests()).toHaveLength(7)
   })
 
-  it('an attempt that fails later counts as before', async () => {
+  it('an attempt that fails after the outage counts as usual', async () => {
     breakNextPuts(6)
     const networkStatus = new SwitchedNetwork()
     const client = service.client({ retry: twoAttempts, networkStatus })
@@ -120,7 +120,7 @@ describe('while the network is down', () => {
     await expect(interrupted).rejects.toMatchObject({ code: 'ClientError:100002', attempts: 0 })
   })
 
-  it('an upload in parts waits, and then continues with what it has', async () => {
+  it('a multipart upload waits, and then resumes', async () => {
     const networkStatus = new SwitchedNetwork()
     service.emulator.faults.add({
       match: { operation: 'UploadPart', nth: 2 },
@@ -141,7 +141,7 @@ describe('while the network is down', () => {
 })
 
 describe('a network status', () => {
-  it('that reports the network up too early is looked at now and then', async () => {
+  it('that is not updated is checked again from time to time', async () => {
     let isDown = true
     let waits = 0
     const networkStatus: NetworkStatus = {
@@ -159,7 +159,7 @@ describe('a network status', () => {
     expect(waits).toBeLessThan(5)
   })
 
-  it('that fails ends the request with its own error', async () => {
+  it('that throws ends the request with its own error', async () => {
     const failure = new Error('no permission')
     const networkStatus: NetworkStatus = { isDown: () => true, whenUp: () => Promise.reject(failure) }
     const client = service.client({ networkStatus })

@@ -11,8 +11,8 @@ afterEach(() => service[Symbol.asyncDispose]())
 
 const incomplete = { name: 'ResponseError', code: 'RESPONSE_INCOMPLETE' }
 
-describe('an answer of success that is none', () => {
-  it('200 with an error document in answer to the completion is tried again (F47)', async () => {
+describe('a response with a success status that is not a success', () => {
+  it('200 with an error document to the completion is retried (F47)', async () => {
     disturb(
       service,
       { operation: 'CompleteMultipartUpload' },
@@ -28,7 +28,7 @@ describe('an answer of success that is none', () => {
     ['another document', '<Other/>'],
     ['no ETag', '<CompleteMultipartUploadResult></CompleteMultipartUploadResult>'],
   ])(
-    '200 with %s in answer to the completion is not believed; the next run finds out (F47)',
+    '200 with %s to the completion is not accepted; the next run determines the result (F47)',
     async (_what, body) => {
       disturb(
         service,
@@ -46,7 +46,7 @@ describe('an answer of success that is none', () => {
     },
   )
 
-  it('204 without an ETag in answer to a part is not believed (F47)', async () => {
+  it('204 without an ETag to a part is not accepted (F47)', async () => {
     disturb(service, { operation: 'UploadPart' }, { kind: 'status', status: 204 })
     const outcome = await (await upload(service)).outcome
     expect(outcome).toMatchObject({ kind: 'failed', error: { code: 'PART_FAILED', cause: incomplete } })
@@ -54,7 +54,7 @@ describe('an answer of success that is none', () => {
     await expectStored(service)
   })
 
-  it('many answers that only inform come before the answer, and change nothing (F47)', async () => {
+  it('many 1xx responses before the final one have no effect (F47)', async () => {
     service.emulator.faults.add({ fault: { kind: 'interim', count: 20 } })
     await (await upload(service)).done()
     await expectStored(service)
@@ -62,7 +62,7 @@ describe('an answer of success that is none', () => {
   })
 })
 
-describe('a receipt', () => {
+describe('the response to an upload', () => {
   it.each([
     ['a wrong CRC-64', { kind: 'wrong-crc' }],
     ['a CRC-64 that is no number', { kind: 'header', name: 'x-oss-hash-crc64ecma', value: 'none' }],
@@ -86,7 +86,7 @@ describe('a receipt', () => {
   })
 
   it.each(['lower-case', 'unquoted'] as const)(
-    'of a part with an ETag that is %s does (F48)',
+    'of a part with an ETag that is %s is accepted (F48)',
     async (form) => {
       disturb(service, { operation: 'UploadPart', times: PARTS }, { kind: 'wrong-etag', form })
       await (await upload(service)).done()
@@ -94,14 +94,14 @@ describe('a receipt', () => {
     },
   )
 
-  it('of a part with a wrong ETag is found out by the completion, and that part is sent again (F48)', async () => {
+  it('of a part with a wrong ETag is detected by the completion, and that part is sent again (F48)', async () => {
     disturb(service, { operation: 'UploadPart', partNumber: 2 }, { kind: 'wrong-etag' })
     expect(await (await upload(service)).done()).toMatchObject({ crc64Verified: true })
     await expectStored(service)
     expect(counts(service)).toMatchObject({ CompleteMultipartUpload: 2, ListParts: 1, UploadPart: PARTS + 1 })
   })
 
-  it('without any CRC-64 is accepted, and the result says that nothing confirms it (F48)', async () => {
+  it('without any CRC-64 is accepted, and the result reports that it is not verified (F48)', async () => {
     service.emulator.faults.add({ fault: { kind: 'missing-crc' } })
     expect(await (await upload(service)).done()).toMatchObject({ crc64Verified: false })
     await expectStored(service)

@@ -52,7 +52,7 @@ async function openWay(): Promise<Way> {
 
 const retry = () => createRetryPolicy({ maxAttempts: 3, baseDelayMs: 5, maxDelayMs: 20 })
 
-it('an upload outlives an outage that takes more attempts than a request has: it goes on when the service can be reached again', async () => {
+it('an upload survives an outage of more attempts than a request has, and continues when the service is reachable again', async () => {
   await using way = await openWay()
   let failures = 0
   let isFirst = true
@@ -77,7 +77,7 @@ it('an upload outlives an outage that takes more attempts than a request has: it
   expect(failures).toBeGreaterThan(10)
 })
 
-it('a wrong endpoint, which never was reached, is reported after the attempts of a request', async () => {
+it('a wrong endpoint, which was never reached, is reported after the attempts of one request', async () => {
   const way = await openWay()
   await way.close()
   const client = service.client({ endpoint: way.endpoint, retry: retry() })
@@ -87,7 +87,7 @@ it('a wrong endpoint, which never was reached, is reported after the attempts of
   })
 })
 
-it('an outage without end is reported when the time to connect is over, and the upload can be resumed', async () => {
+it('an outage without end is reported after the connect time limit, and the upload can be resumed', async () => {
   await using way = await openWay()
   let isFirst = true
   const handle = await upload(service, {

@@ -46,7 +46,7 @@ async function forward(
 }
 
 describe('a proxy', () => {
-  it('that asks for a password is named as the cause, and not tried again (F59)', async () => {
+  it('that requires a password is reported as the cause, and the request is not retried (F59)', async () => {
     await using proxy = await startProxy((_request, response) => {
       response
         .writeHead(407, { 'Proxy-Authenticate': 'Basic realm="office"' })
@@ -61,7 +61,7 @@ describe('a proxy', () => {
     })
   })
 
-  it('that takes each body in whole before it sends it on changes nothing (F59)', async () => {
+  it('that buffers each body before forwarding it has no effect (F59)', async () => {
     await using proxy = await startProxy((request, response) => void forward(request, response))
     const handle = await upload(service, { endpoint: proxy.endpoint })
     expect(await handle.done()).toMatchObject({ crc64Verified: true })
@@ -69,14 +69,14 @@ describe('a proxy', () => {
     expect(counts(service)['UploadPart']).toBe(PARTS)
   })
 
-  it('that adds an Expect and other headers of its own changes nothing (F59)', async () => {
+  it('that adds an Expect and other headers has no effect (F59)', async () => {
     const added = { expect: '100-continue', via: '1.1 office', 'x-forwarded-for': '10.0.0.1' }
     await using proxy = await startProxy((request, response) => void forward(request, response, added))
     await (await upload(service, { endpoint: proxy.endpoint })).done()
     await expectStored(service)
   })
 
-  it('that changes a header that is signed is refused by the service, which says what it saw (F59, S11)', async () => {
+  it('that changes a signed header makes the service reject the request and report what it received (F59, S11)', async () => {
     const changed = { 'content-type': 'text/html' }
     await using proxy = await startProxy((request, response) => void forward(request, response, changed))
     const client = service.client({ endpoint: proxy.endpoint })

@@ -40,7 +40,7 @@ describe('a redirect', () => {
       operations.map((operation) => [status, operation] as const),
     ),
   )(
-    'with %d in answer to %s is not followed: the other host saw no connection (F57, S2)',
+    'with %d to %s is not followed: the other host receives no connection (F57, S2)',
     async (status, operation) => {
       const location = `${elsewhere.url}/bucket/key?uploadId=1`
       service.emulator.faults.add({ match: { operation }, fault: { kind: 'redirect', status, location } })
@@ -58,7 +58,7 @@ describe('a redirect', () => {
     ['a URL with a password', () => 'http://user:SKCANARYabcdefghijklmnop@127.0.0.1:1/'],
     ['a file', () => 'file:///etc/passwd'],
     ['nowhere', () => '::::'],
-  ])('to %s is not followed, and its error tells no secret (F57)', async (_what, place) => {
+  ])('to %s is not followed, and its error contains no secret (F57)', async (_what, place) => {
     const location = place(service.emulator.endpoint)
     service.emulator.faults.add({ fault: { kind: 'redirect', location } })
     const error = await service

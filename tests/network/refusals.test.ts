@@ -11,7 +11,7 @@ afterEach(() => service[Symbol.asyncDispose]())
 
 const html = '<html><body>Bad Gateway</body></html>'
 
-describe('a refusal that passes', () => {
+describe('a temporary rejection', () => {
   it.each([
     [500, undefined],
     [502, html],
@@ -38,36 +38,33 @@ describe('a refusal that passes', () => {
     ['Wed, 21 Oct 2015 07:28:00 GMT', 0],
     ['soon', 0],
     ['-5', 0],
-  ])(
-    'with Retry-After: %s waits %d ms at least and no more than is allowed (F46)',
-    async (retryAfter, least) => {
-      const waits: number[] = []
-      const retry = createRetryPolicy({ baseDelayMs: 7, maxDelayMs: 7 })
-      const clock = {
-        ...systemClock,
-        random: () => 0.5,
-        sleep(ms: number, signal: AbortSignal) {
-          // Of the sleeps of a client only a wait between attempts is this short, or this long.
-          if (ms !== 3.5 && ms !== 300_000) return systemClock.sleep(ms, signal)
-          waits.push(ms)
-          return Promise.resolve()
-        },
-      }
-      disturb(service, { operation: 'UploadPart' }, { kind: 'status', status: 503, retryAfter })
-      await (await upload(service, { clock, retry })).done()
-      expect(waits).toEqual([Math.max(least, 3.5)])
-    },
-  )
+  ])('with Retry-After: %s waits at least %d ms, up to the limit (F46)', async (retryAfter, least) => {
+    const waits: number[] = []
+    const retry = createRetryPolicy({ baseDelayMs: 7, maxDelayMs: 7 })
+    const clock = {
+      ...systemClock,
+      random: () => 0.5,
+      sleep(ms: number, signal: AbortSignal) {
+        // Of the sleeps of a client only a wait between attempts is this short, or this long.
+        if (ms !== 3.5 && ms !== 300_000) return systemClock.sleep(ms, signal)
+        waits.push(ms)
+        return Promise.resolve()
+      },
+    }
+    disturb(service, { operation: 'UploadPart' }, { kind: 'status', status: 503, retryAfter })
+    await (await upload(service, { clock, retry })).done()
+    expect(waits).toEqual([Math.max(least, 3.5)])
+  })
 })
 
-describe('a refusal that stays', () => {
+describe('a permanent rejection', () => {
   it.each([
     [403, 'AccessDenied', false],
     [404, 'NoSuchBucket', false],
     [409, 'OperationAborted', false],
     [412, 'PreconditionFailed', false],
     [413, 'EntityTooLarge', false],
-  ])('of %d %s is not repeated, and its upload can be continued later (F46)', async (status, code) => {
+  ])('of %d %s is not retried, and its upload can be resumed later (F46)', async (status, code) => {
     disturb(service, { operation: 'UploadPart', partNumber: 3 }, { kind: 'status', status, code })
     const outcome = await (await upload(service, {}, { parallel: 1 })).outcome
     expect(outcome).toMatchObject({
@@ -80,8 +77,8 @@ describe('a refusal that stays', () => {
   })
 })
 
-describe('a service that refuses everything', () => {
-  it('is not stormed: all requests of a client share one budget of retries (F46)', async () => {
+describe('a service that rejects everything', () => {
+  it('is not flooded: all requests of a client share one retry budget (F46)', async () => {
     const client = service.client({
       retry: createRetryPolicy({ maxAttempts: 10, baseDelayMs: 1, maxDelayMs: 1, budget: 20 }),
     })

@@ -41,7 +41,7 @@ describe('a completion that a proxy sends twice, and answers with NoSuchUpload,'
   })
 
   it.each([200, 500])(
-    'is found to have stored the object when the application server answered %d, and calls it once',
+    'is found to have stored the object when the application server responded with %d, and calls it once',
     async (status) => {
       await using server = await startApplicationServer(status, '{"ok":true}')
       const told: CallbackOutcome[] = []
@@ -77,7 +77,7 @@ describe('a completion that a proxy sends twice, and answers with NoSuchUpload,'
     expect(counts(service)).toMatchObject(SENT_ONCE)
   })
 
-  it('sends everything again, where looking at the object is not allowed', async () => {
+  it('sends everything again when HeadObject is not allowed', async () => {
     const refused = { kind: 'status', status: 403, code: 'AccessDenied' } as const
     disturb(service, { operation: 'HeadObject', times: 1000 }, refused)
     const { outcome, notices } = await uploadTwiceCompleted({}, 1)
@@ -87,7 +87,7 @@ describe('a completion that a proxy sends twice, and answers with NoSuchUpload,'
     expect(counts(service)).toMatchObject({ UploadPart: 2 * PARTS, InitiateMultipartUpload: 2 })
   })
 
-  it('leaves the rest to the next run, where looking at the object gets no answer', async () => {
+  it('leaves the result to the next run when HeadObject gets no response', async () => {
     disturb(service, { operation: 'HeadObject', times: 4 }, { kind: 'drop-response' })
     await using proxy = await startRepeatingProxy(service.emulator.endpoint)
     const first = await (await upload(service, { endpoint: proxy.endpoint })).outcome
@@ -100,7 +100,7 @@ describe('a completion that a proxy sends twice, and answers with NoSuchUpload,'
   })
 })
 
-describe('a completion that is refused at the first attempt', () => {
+describe('a completion that is rejected at the first attempt', () => {
   it('with FileAlreadyExists, because a proxy sent it twice, is found to have stored the object', async () => {
     const exists = { kind: 'status', status: 409, code: 'FileAlreadyExists', when: 'before-body' } as const
     disturb(service, { operation: 'CompleteMultipartUpload', nth: 2 }, exists)
@@ -110,7 +110,7 @@ describe('a completion that is refused at the first attempt', () => {
     expect(counts(service)).toMatchObject(SENT_ONCE)
   })
 
-  it('with FileAlreadyExists, because of the object of another, ends with that refusal and leaves the object', async () => {
+  it('with FileAlreadyExists, because of the object of another client, ends with that error and leaves the object', async () => {
     const { state } = service.emulator
     disturb(service, { operation: 'UploadPart', partNumber: 1 }, { kind: 'delay', ms: 50 })
     const handle = await upload(service, {}, { forbidOverwrite: true })
@@ -129,7 +129,7 @@ describe('a completion that is refused at the first attempt', () => {
     ['aborts its own upload, so that no parts are left', 200],
     ['names its upload, whose parts are left, when it may not abort it', 403],
   ])(
-    'with FileAlreadyExists, because another stored the same bytes meanwhile, %s (R9)',
+    'with FileAlreadyExists, because another client stored the same bytes meanwhile, %s (R9)',
     async (_, status) => {
       const { state } = service.emulator
       if (status === 403)
@@ -151,7 +151,7 @@ describe('a completion that is refused at the first attempt', () => {
     },
   )
 
-  it('with NoSuchUpload, because another aborted the upload and stored an object, sends everything again', async () => {
+  it('with NoSuchUpload, because another client aborted the upload and stored an object, sends everything again', async () => {
     const { state } = service.emulator
     let isFirst = true
     await using proxy = await startRepeatingProxy(service.emulator.endpoint, 0, async () => {

@@ -41,7 +41,7 @@ const onPart = (partNumber: number, fault: Fault): FaultRule => ({
   fault,
 })
 
-it('parts that are throttled, refused, reset and sent again share memory, and each has its own bytes (F40, F46, R1)', async () => {
+it('parts that are throttled, rejected, reset and sent again share buffers, and each is stored with its own bytes (F40, F46, R1)', async () => {
   await using service = await startService()
   const file = await service.file('file.bin', size)
   const faults = [

@@ -16,7 +16,7 @@ function sequentialUpload(input: Partial<FileUploadInput> = {}): Promise<UploadH
 }
 
 describe('a sequential upload', () => {
-  it('is begun as one, and sends its parts one by one', async () => {
+  it('is initiated as sequential, and sends its parts one by one', async () => {
     service.emulator.faults.add({ match: { operation: 'UploadPart' }, fault: { kind: 'delay', ms: 5 } })
     await (await sequentialUpload()).done()
     await expectStored(service)
@@ -26,7 +26,7 @@ describe('a sequential upload', () => {
     )
   })
 
-  it('continues in order after an interruption', async () => {
+  it('resumes in order after an interruption', async () => {
     const checkpoints = memoryCheckpointStore()
     disturb(service, { operation: 'UploadPart', partNumber: 3 }, { kind: 'delay', ms: 300 })
     const first = await sequentialUpload({ checkpoints })
@@ -46,7 +46,7 @@ describe('a sequential upload', () => {
     expect(service.requests()).toEqual([])
   })
 
-  it('by hand takes a large part again, which OSS refuses before it has read it', async () => {
+  it('accepts a large part again by uploadPart, although OSS rejects it before reading it', async () => {
     const client = service.client()
     const ref = await client.initiateMultipartUpload({ ...target, sequential: true })
     const body = Buffer.alloc(8_388_608, 'a')
@@ -62,7 +62,7 @@ describe('a sequential upload', () => {
     })
   })
 
-  it('by hand refuses a part without its predecessor, and takes the same part again when its bytes are the same', async () => {
+  it('rejects a part without its predecessor by uploadPart, and accepts the same part again with the same bytes', async () => {
     const client = service.client()
     const ref = await client.initiateMultipartUpload({ ...target, sequential: true })
     const part = (partNumber: number, text: string) =>
@@ -80,14 +80,14 @@ describe('a sequential upload', () => {
   })
 })
 
-it('a part of a sequential upload whose answer was lost counts as stored when the listing has its CRC-64 (F61)', async () => {
+it('a part of a sequential upload whose response was lost counts as stored when the listing has its CRC-64 (F61)', async () => {
   disturb(service, { operation: 'UploadPart', partNumber: 3 }, { kind: 'drop-response' })
   expect(await (await sequentialUpload()).done()).toMatchObject({ crc64Verified: true })
   await expectStored(service)
   expect(counts(service)).toMatchObject({ UploadPart: PARTS + 1, ListParts: 1 })
 })
 
-it('a part that a stranger stored in a sequential upload does not count as ours (F61, R8)', async () => {
+it('a part that another client stored in a sequential upload does not count as ours (F61, R8)', async () => {
   disturb(service, { operation: 'UploadPart', partNumber: 3 }, { kind: 'delay', ms: 100 })
   const handle = await sequentialUpload()
   await expect.poll(() => service.requests()).toContain('UploadPart 3')
@@ -116,7 +116,7 @@ it.each([
   },
 )
 
-it('a large part of a sequential upload whose answer was lost counts as stored, although OSS refuses it before it has read it (F61)', async () => {
+it('a large part of a sequential upload whose response was lost counts as stored, although OSS rejects it before reading it (F61)', async () => {
   const size = 3 * 4_194_304
   const file = await service.file('large.bin', size)
   disturb(service, { operation: 'UploadPart', partNumber: 2 }, { kind: 'drop-response' })

@@ -13,7 +13,7 @@ afterEach(() => service[Symbol.asyncDispose]())
 const large = new Uint8Array(8_000_000)
 
 describe('a connection that is slow', () => {
-  it('but moves the body on is not cut off, however long it takes in all (F52)', async () => {
+  it('but makes progress is not cut off, however long it takes (F52)', async () => {
     disturb(service, { operation: 'PutObject' }, { kind: 'slow-read', bytesPerSecond: 6_000_000 })
     const startedAt = performance.now()
     await service
@@ -23,21 +23,21 @@ describe('a connection that is slow', () => {
     expect(counts(service)).toEqual({ PutObject: 1 })
   })
 
-  it('and does not move the body at all is given up, and the request is sent again (F52)', async () => {
+  it('and stalls during the body is closed, and the request is sent again (F52)', async () => {
     disturb(service, { operation: 'PutObject' }, { kind: 'hang', when: 'before-body' })
     const body = new Uint8Array(20_000_000)
     await service.client({ timeouts: { idleMs: 200 } }).putObject({ ...target, body })
     expect(counts(service)).toEqual({ PutObject: 2 })
   })
 
-  it('and answers one byte after the other is given up, and the request is sent again (F52)', async () => {
+  it('and responds one byte at a time is closed, and the request is sent again (F52)', async () => {
     disturb(service, { operation: 'UploadPart' }, { kind: 'slow-response', bytesPerSecond: 1 })
     await (await upload(service, { timeouts: { responseMs: 200 } })).done()
     await expectStored(service)
     expect(counts(service)['UploadPart']).toBe(PARTS + 1)
   })
 
-  it('and stops in the middle of an answer is given up, and the request is sent again (F52)', async () => {
+  it('and stalls in the middle of a response is closed, and the request is sent again (F52)', async () => {
     disturb(service, { operation: 'InitiateMultipartUpload' }, { kind: 'hang', when: 'mid-response' })
     await (await upload(service, { timeouts: { idleMs: 200 } })).done()
     await expectStored(service)
@@ -45,14 +45,14 @@ describe('a connection that is slow', () => {
   })
 })
 
-describe('a completion on which the service works in silence', () => {
+describe('a completion without a response for minutes', () => {
   /** Of each ten minutes one second has to be waited for. */
   const fastClock = (): Clock => ({
     ...systemClock,
     sleep: (ms, signal) => systemClock.sleep(ms > 1000 ? ms / 600 : ms, signal),
   })
 
-  it('for 9 of 10 minutes is waited for, although other requests have a limit of 2 (F62)', async () => {
+  it('is waited for up to 10 minutes, although other requests have a limit of 2 (F62)', async () => {
     disturb(
       service,
       { operation: 'CompleteMultipartUpload' },
@@ -64,7 +64,7 @@ describe('a completion on which the service works in silence', () => {
     expect(counts(service)['CompleteMultipartUpload']).toBe(1)
   })
 
-  it('for longer is asked again; when it took effect meanwhile, that is found out (F62, R5)', async () => {
+  it('is retried after that; when it took effect meanwhile, that is detected (F62, R5)', async () => {
     disturb(service, { operation: 'CompleteMultipartUpload' }, { kind: 'hang', when: 'before-headers' })
     const startedAt = performance.now()
     expect(await (await upload(service, { clock: fastClock() })).done()).toMatchObject({

@@ -30,9 +30,9 @@ function countingProvider(
 const expired = { kind: 'expired-token' } as const
 const put = (client: OssClient) => client.putObject({ ...target, body: 'x' })
 
-describe('a token that expires under way', () => {
+describe('a token that expires during an upload', () => {
   it.each([0, 200])(
-    'is replaced once for all parts, also by a provider that takes %d ms (F55)',
+    'is replaced once for all parts, also when the provider takes %d ms (F55)',
     async (ms) => {
       await using service = await startWithTokens()
       disturb(service, { operation: 'UploadPart', times: 3 }, expired)
@@ -56,7 +56,7 @@ describe('a token that expires under way', () => {
     expect(credentials.calls).toEqual([false, true])
   })
 
-  it('and cannot be replaced once fails the upload with the error of the provider; the next run goes on (F55)', async () => {
+  it('and cannot be replaced fails the upload with the error of the provider; the next run resumes (F55)', async () => {
     await using service = await startWithTokens()
     disturb(service, { operation: 'UploadPart', partNumber: 3 }, expired)
     const outage = new Error('the token service is down')
@@ -74,7 +74,7 @@ describe('a token that expires under way', () => {
     expect(service.emulator.requests.at(-1)).toMatchObject({ operation: 'CompleteMultipartUpload' })
   })
 
-  it('and is given again by the provider ends the request, and does not ask again and again (F55)', async () => {
+  it('and is returned again by the provider fails the request without further calls (F55)', async () => {
     await using service = await startWithTokens()
     service.emulator.faults.add({ fault: expired })
     const credentials = countingProvider(async () => token('one'))
@@ -85,14 +85,14 @@ describe('a token that expires under way', () => {
     expect(credentials.calls).toEqual([false, true])
   })
 
-  it('and a provider that always fails lets nothing be sent (F55)', async () => {
+  it('is never sent when the provider always fails (F55)', async () => {
     await using service = await startWithTokens()
     const credentials = countingProvider(() => Promise.reject(new Error('no')))
     await expect(put(service.client({ credentials }))).rejects.toThrow('no')
     expect(service.emulator.requests).toEqual([])
   })
 
-  it('and a provider that never answers can be left (F55)', async () => {
+  it('can be interrupted while the provider never responds (F55)', async () => {
     await using service = await startWithTokens()
     const credentials = countingProvider(() => new Promise<never>(() => undefined))
     const client = service.client({ credentials })

@@ -72,7 +72,7 @@ describe('continueOnly', () => {
     expect([openUploads(), checkpoints.size]).toEqual([[id], 1])
   })
 
-  it('starts nothing in place of an upload id that the service no longer knows', async () => {
+  it('starts nothing in place of an upload id that no longer exists', async () => {
     const id = await interrupted()
     await service.client().abortMultipartUpload({ bucket: BUCKET, key: 'a', uploadId: id })
     await expect(start(id).done()).rejects.toMatchObject({ ...nothing, uploadId: undefined })
@@ -85,7 +85,7 @@ describe('continueOnly', () => {
     expect(service.requests()).toEqual([])
   })
 
-  it('refuses a value that is no upload id, and a stream that is read once, before anything is sent', () => {
+  it('rejects an invalid upload id, and a stream that is read once, before anything is sent', () => {
     expect(() => start('' as UploadId)).toThrow(/continueOnly must be an upload id/)
     const body = new Blob(['text']).stream()
     const input = { bucket: BUCKET, key: 'a', body, continueOnly: uploadId('ID') }

@@ -42,7 +42,7 @@ describe('@oss/signer outside Node', () => {
   const url = new URL('https://b.example/?uploadId=1&partNumber=2')
 
   it.each(['v1-headers', 'v1-urls', 'v1-strings-to-sign', 'v4-headers', 'v4-urls'])(
-    'makes the signatures that it makes in Node for the vectors of %s',
+    'computes the same signatures as in Node for the vectors of %s',
     (name) => {
       const file = new URL(`../../packages/signer/test/vectors/${name}.json`, import.meta.url)
       const vectors: readonly Vector[] = JSON.parse(readFileSync(file, 'utf8'))
@@ -70,7 +70,7 @@ describe('@oss/signer outside Node', () => {
     },
   )
 
-  it('makes the signatures that it makes in Node for any key, header and secret', () => {
+  it('computes the same signatures as in Node for any key, header and secret', () => {
     const header = fc.stringMatching(/^[\x20-\x7e\xa0-\xff]{0,20}$/)
     const secret = fc.stringMatching(/^[!-~]{1,100}$/)
     fc.assert(

@@ -30,7 +30,7 @@ afterAll(async () => {
   await rm(directory, { recursive: true })
 })
 
-it('a release gives all packages one new version, and the changelog says what the changesets said', async () => {
+it('a release gives all packages one new version, and writes the changesets to the changelog', async () => {
   await expectSuccess(runCommand(copy, 'pnpm', ['run', 'version']))
 
   const versions = publishedPackages(copy).map(({ version }) => version)

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { BUCKET, bytesOf, PART, type Service, startService } from '../service/service.ts'
 import { aliOss, SIGNATURES } from './ali-oss-client.ts'
 
-// ali-oss is the OSS client that nobody here wrote. Where it and the emulator agree, the emulator speaks OSS; where it and our client can go
+// ali-oss is an OSS client that this project did not write. Where it and the emulator agree, the emulator speaks OSS; where it and our client can go
 // on with each other's work, so does our client.
 
 let service: Service
@@ -61,7 +61,7 @@ describe.each(SIGNATURES)('ali-oss with signature %s', (_, authorizationV4, sign
     await expect(store.listParts(key, uploadId)).rejects.toMatchObject({ code: 'NoSuchUpload', status: 404 })
   })
 
-  it('signs URLs that work, and one of ours works as well', async () => {
+  it('signs URLs that work, and so does one of @oss/client', async () => {
     // It refuses to sign for an IP address, so the URL names OSS's own host, and the request is sent here.
     const theirs = aliOss(service, authorizationV4, { endpoint: 'http://oss-cn-hangzhou.aliyuncs.com' })
     const sign = async (method: 'GET' | 'PUT') =>
@@ -77,7 +77,7 @@ describe.each(SIGNATURES)('ali-oss with signature %s', (_, authorizationV4, sign
     expect(await (await fetch(own.url)).text()).toBe('signed')
   })
 
-  it('reads what we write, and we read what it writes', async () => {
+  it('reads objects of @oss/client, and @oss/client reads its objects', async () => {
     const client = ours()
     await client.putObject({ bucket: BUCKET, key, body: 'ours', metadata: { by: 'us' } })
     const theirView = await aliOss(service, authorizationV4).get(key)
@@ -90,7 +90,7 @@ describe.each(SIGNATURES)('ali-oss with signature %s', (_, authorizationV4, sign
     expect(Buffer.from(await object.bytes()).toString()).toBe('theirs')
   })
 
-  it('begins an upload that we complete', async () => {
+  it('initiates an upload that @oss/client completes', async () => {
     const bytes = bytesOf(2 * PART + 5)
     const store = aliOss(service, authorizationV4)
     const { uploadId } = await store.initMultipartUpload(key)
@@ -112,7 +112,7 @@ describe.each(SIGNATURES)('ali-oss with signature %s', (_, authorizationV4, sign
     expect(Buffer.from((await service.emulator.state.readObject(BUCKET, key)) ?? []).equals(bytes)).toBe(true)
   })
 
-  it('completes an upload that we begin', async () => {
+  it('completes an upload that @oss/client initiates', async () => {
     const bytes = bytesOf(PART + 5)
     const client = ours()
     const upload = await client.initiateMultipartUpload({ bucket: BUCKET, key })
@@ -126,7 +126,7 @@ describe.each(SIGNATURES)('ali-oss with signature %s', (_, authorizationV4, sign
     expect(Buffer.from((await service.emulator.state.readObject(BUCKET, key)) ?? []).equals(bytes)).toBe(true)
   })
 
-  it('is refused with a wrong secret', async () => {
+  it('is rejected with a wrong secret', async () => {
     const store = aliOss(service, authorizationV4, { accessKeySecret: 'wrong' })
     await expect(store.put(key, Buffer.from('x'))).rejects.toMatchObject({
       status: 403,

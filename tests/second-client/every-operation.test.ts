@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { BUCKET, bytesOf, canary, PART, REGION, type Service, startService } from '../service/service.ts'
 import { type AliOss, aliOss, SIGNATURES } from './ali-oss-client.ts'
 
-// Together with ali-oss.test.ts: each operation of the emulator is asked by a client that nobody here wrote.
+// With ali-oss.test.ts: each operation of the emulator is requested by a client that this project did not write.
 
 let service: Service
 beforeEach(async () => {
@@ -38,7 +38,7 @@ describe.each(SIGNATURES)('ali-oss with signature %s', (version, authorizationV4
     await expect(misplaced).rejects.toMatchObject({ code: 'PositionNotEqualToLength', status: 409 })
   })
 
-  it('copies objects, with their metadata or with other', async () => {
+  it('copies objects, with their metadata or with new metadata', async () => {
     await store.put(SOURCE, Buffer.from('hello'), { meta: { a: 'b' } as unknown as OSS.UserMeta })
     const copy = await store.copy(key, SOURCE)
     expect(copy.data?.etag).toBe('"5D41402ABC4B2A76B9719D911017C592"')
@@ -95,7 +95,7 @@ describe.each(SIGNATURES)('ali-oss with signature %s', (version, authorizationV4
     expect([directory.prefixes, directory.objects.map(({ name }) => name)]).toEqual([['a/'], ['b', 'c']])
   })
 
-  it('reads and sets access rights and tags, and reads short descriptions', async () => {
+  it('reads and sets ACLs and tags, and requests GetObjectMeta', async () => {
     await store.put(key, Buffer.from('hello'))
     await store.putACL(key, 'public-read')
     expect((await store.getACL(key)).acl).toBe('public-read')
@@ -107,7 +107,7 @@ describe.each(SIGNATURES)('ali-oss with signature %s', (version, authorizationV4
     expect(res.headers).toMatchObject({ etag: '"5D41402ABC4B2A76B9719D911017C592"', 'content-length': '5' })
   })
 
-  it('makes, describes, lists and deletes buckets', async () => {
+  it('creates, describes, lists and deletes buckets', async () => {
     const made = 'made-by-ali-oss'
     await store.putBucket(made, { acl: 'private', storageClass: 'IA' } as OSS.PutBucketOptions)
     expect((await store.getBucketInfo(made)).bucket).toMatchObject({ Name: made, StorageClass: 'IA' })
@@ -137,7 +137,7 @@ describe.each(SIGNATURES)('ali-oss with signature %s', (version, authorizationV4
     expect((await fetch(url, { method: 'POST', body: form })).status).toBe(403)
   })
 
-  it('reads, sends and gives up parts', async () => {
+  it('uploads, lists and aborts parts', async () => {
     const { uploadId } = await store.initMultipartUpload(key)
     await store.uploadPart(key, uploadId, 1, bytesOf(PART), 0, PART)
     expect((await store.listParts(key, uploadId)).parts).toMatchObject({ PartNumber: '1' })
@@ -149,8 +149,8 @@ describe.each(SIGNATURES)('ali-oss with signature %s', (version, authorizationV4
   })
 })
 
-// ali-oss has no call for a browser's question before a request from another origin.
-const askable: Readonly<Record<OperationName, boolean>> = {
+/** Whether ali-oss has the operation. It sends no CORS preflight requests. */
+const SUPPORTED_BY_ALI_OSS: Readonly<Record<OperationName, boolean>> = {
   ...{ ListBuckets: true, PutBucket: true, DeleteBucket: true, GetBucketInfo: true, GetBucketLocation: true },
   ...{ GetBucketAcl: true, PutBucketAcl: true },
   ...{ GetBucketTags: true, PutBucketTags: true, DeleteBucketTags: true },
@@ -163,11 +163,13 @@ const askable: Readonly<Record<OperationName, boolean>> = {
 }
 
 afterAll(() => {
-  const expected = Object.entries(askable).flatMap(([name, isAskable]) => (isAskable ? [name] : []))
-  expect(seen, 'operations that ali-oss has asked').toEqual(new Set(expected))
+  const expected = Object.entries(SUPPORTED_BY_ALI_OSS).flatMap(([name, isSupported]) =>
+    isSupported ? [name] : [],
+  )
+  expect(seen, 'operations that ali-oss has requested').toEqual(new Set(expected))
 })
 
-/** The fields that let a form in, made by ali-oss. */
+/** The signed fields of a form, created by ali-oss. */
 function signedForm(store: AliOss, version: string, expiration: string): Record<string, string> {
   const conditions: unknown[] = [{ bucket: BUCKET }, ['starts-with', '$key', 'dir/']]
   if (version === 'V1') return { ...store.calculatePostSignature({ expiration, conditions }) }

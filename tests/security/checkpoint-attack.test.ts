@@ -52,7 +52,7 @@ describe('a checkpoint that an attacker wrote (S2, S7)', () => {
     expect(new Set(places)).toEqual(new Set([`${target.bucket}/${target.key}`]))
   })
 
-  it('with receipts for parts that are not ours never makes a wrong object', async () => {
+  it('with forged parts never results in a wrong object', async () => {
     await leaveCheckpoint()
     const [open] = service.emulator.state.listUploads(target.bucket)
     await service.emulator.state.putPart(open?.uploadId ?? '', 2, Buffer.alloc(102_400, 'evil'))
@@ -63,7 +63,7 @@ describe('a checkpoint that an attacker wrote (S2, S7)', () => {
 })
 
 describe('the owner of a lock (S14)', () => {
-  it('is looked at, and never signalled, whoever the lock says it is', async () => {
+  it('is checked, and never signalled, whatever process the lock names', async () => {
     const kill = vi.spyOn(process, 'kill')
     const stranger = spawn('sleep', ['60'])
     await once(stranger, 'spawn')

@@ -15,7 +15,7 @@ afterEach(() => oss[Symbol.asyncDispose]())
 const evil = 'evil\u001b[2J\u001b]0;title\u0007\u202etxt\r\n{"event":"completed"}<Error>&amp;'
 
 describe('the command (S1)', () => {
-  it.runIf(process.platform === 'linux')('shows no key to other users of the machine', async () => {
+  it.runIf(process.platform === 'linux')('shows no credentials to other users of the machine', async () => {
     await oss.createFile('a.bin', 4 * MIB)
     const running = startCli(['upload', 'a.bin', 'oss://demo/a', '--part-size', '1MiB'], oss)
     await until(() => oss.emulator.requests.length > 0)
@@ -28,7 +28,7 @@ describe('the command (S1)', () => {
   })
 
   it.each([['--verbose'], ['--json'], []])(
-    'prints no secret when everything is refused: %s',
+    'prints no secret when everything is rejected: %s',
     async (...flags) => {
       oss.emulator.faults.add({ fault: { kind: 'status', status: 403, code: 'SignatureDoesNotMatch' } })
       await oss.createFile('a.bin', 10)
@@ -39,7 +39,7 @@ describe('the command (S1)', () => {
   )
 })
 
-describe('a name that is made to deceive (S5)', () => {
+describe('a misleading name (S5)', () => {
   beforeEach(async () => {
     const { emulator } = oss
     const page = `<ListMultipartUploadsResult><IsTruncated>false</IsTruncated><Upload>
@@ -59,7 +59,7 @@ describe('a name that is made to deceive (S5)', () => {
     expect(stdout.split('\n').filter((line) => line.startsWith('{') || line.startsWith('second'))).toEqual([])
   })
 
-  it('is one line of JSON, which says the name as it is', async () => {
+  it('is one line of JSON, with the exact name', async () => {
     const { stdout, code } = await runCli(['uploads', 'list', 'oss://demo', '--json'], oss)
     expect(code).toBe(0)
     const lines = stdout.trimEnd().split('\n')

@@ -47,7 +47,7 @@ async function failingUpload(options: Partial<OssClientOptions>): Promise<readon
 
 describe('secrets (S1)', () => {
   it.each(versions.flatMap((version) => Object.keys(faults).map((fault) => [fault, version] as const)))(
-    'are not in what an upload says of %s, signed as %s',
+    'are not in events and errors of an upload with %s, signed as %s',
     async (fault, signatureVersion) => {
       service.emulator.faults.add({ match: { operation: 'UploadPart' }, fault: faults[fault] as Fault })
       const said = await failingUpload({ signatureVersion })
@@ -57,7 +57,7 @@ describe('secrets (S1)', () => {
   )
 
   it.each(versions)(
-    'are not in the error when an answer repeats the whole request, signed as %s',
+    'are not in the error when a response repeats the whole request, signed as %s',
     async (signatureVersion) => {
       const server = createServer((request, response) => {
         const all = `${request.url} ${JSON.stringify(request.rawHeaders)} ${JSON.stringify(request.headers)}`
@@ -97,7 +97,7 @@ describe('secrets (S1)', () => {
     }
   })
 
-  it('are not in a client that is printed, nor in what the emulator remembers', async () => {
+  it('are not in a printed client, nor in the request log of the emulator', async () => {
     const client = service.client({ credentials })
     await client.putObject({ ...target, body: 'x' })
     await fetch((await client.presign({ ...target, method: 'GET', expiresInSeconds: 60 })).url)
@@ -105,7 +105,7 @@ describe('secrets (S1)', () => {
     expect(findSecrets(everythingOf(service.emulator.requests))).toEqual([])
   })
 
-  it('are not in the error of a provider that fails, but what it says itself is kept', async () => {
+  it('are not in the error of a provider that fails, whose own message is kept', async () => {
     const own = new Error('the token service is down')
     const client = service.client({ credentials: () => Promise.reject(own) })
     await expect(client.putObject({ ...target, body: 'x' })).rejects.toBe(own)

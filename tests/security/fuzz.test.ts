@@ -8,7 +8,7 @@ import { parsers, textsFor } from './parsers.ts'
 const limitMs = Number(process.env['FUZZ_MS'] ?? 1000)
 const seed = process.env['FUZZ_SEED']
 
-describe('a parser, given any text at all, answers or refuses it (S4, S6, S9)', () => {
+describe('a parser returns or rejects any text (S4, S6, S9)', () => {
   it.each(parsers)(
     '$name',
     (parser) => {

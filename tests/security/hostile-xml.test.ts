@@ -19,7 +19,7 @@ async function initiate(body: string): Promise<string> {
   return (await service.client().initiateMultipartUpload(target)).uploadId
 }
 
-describe('an answer that attacks its reader (S4)', () => {
+describe('a response that attacks its parser (S4)', () => {
   it.each([
     ['entities that expand', `<!DOCTYPE a [<!ENTITY l0 "lol">${laughs}]><${root}>&l9;${id}</${root}>`],
     [
@@ -39,7 +39,7 @@ describe('an answer that attacks its reader (S4)', () => {
     ['its name only in CDATA', `<Other><![CDATA[<${root}>${id}</${root}>]]></Other>`],
     ['two ids', `<${root}>${id}${id}</${root}>`],
     ['another document behind it', `<${root}>${id}</${root}><${root}>${id}</${root}>`],
-  ])('by %s is refused, quickly and without much memory', async (_what, body) => {
+  ])('by %s is rejected, quickly and without much memory', async (_what, body) => {
     const before = process.memoryUsage().rss
     const cpuAtStart = process.cpuUsage()
     await expect(initiate(body)).rejects.toMatchObject({
@@ -51,13 +51,13 @@ describe('an answer that attacks its reader (S4)', () => {
     expect(process.memoryUsage().rss - before).toBeLessThan(64 * mebibyte)
   })
 
-  it('but has errors only in comments and CDATA is no error', async () => {
+  it('with errors only in comments and CDATA is not an error', async () => {
     const error = '<Error><Code>InternalError</Code></Error>'
     const body = `<!--${error}--><${root}><Note><![CDATA[${error}]]></Note>${id}<!--${error}--></${root}>`
     expect(await initiate(body)).toBe('0123456789ABCDEF0123456789ABCDEF')
   })
 
-  it('by a completion that talks of errors in a comment does not undo a success', async () => {
+  it('to a completion, with an error only in a comment, is a success', async () => {
     const body = `<!-- <Error><Code>InternalError</Code></Error> --><CompleteMultipartUploadResult><ETag>"E"</ETag></CompleteMultipartUploadResult>`
     disturb(
       service,

@@ -42,7 +42,7 @@ const fields: Readonly<Record<string, (text: string) => Partial<PutObjectInput>>
 
 const isPlain = (character: string): boolean => /^[\x20-\x7e]$/.test(character)
 
-describe('a character that does not belong there (S3)', () => {
+describe('a forbidden character (S3)', () => {
   it.each(Object.keys(fields))('in %s is refused before anything is signed or sent', async (field) => {
     const client = service.client({
       credentials: () => Promise.reject(new Error('was asked for a signature')),
@@ -76,7 +76,7 @@ describe('a character that does not belong there (S3)', () => {
 })
 
 describe('a key (S3)', () => {
-  it('of any character arrives as it is, or is refused before anything is sent', async () => {
+  it('of any characters arrives unchanged, or is rejected before anything is sent', async () => {
     const client = service.client()
     for (const character of characters) {
       const key = `dir/a${character}b`

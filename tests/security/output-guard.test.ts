@@ -21,7 +21,7 @@ describe('a test run (S1)', () => {
     ['prints', 'console.log("key:", process.env.PLANTED)'],
     ['writes in two pieces', 'for (const c of process.env.PLANTED.match(/.{1,9}/g)) process.stdout.write(c)'],
     ['warns of', 'process.stderr.write(Buffer.from("secret=" + process.env.PLANTED))'],
-  ])('that %s a secret fails, and is not told the secret again', (_what, script) => {
+  ])('that %s a secret fails, without repeating the secret', (_what, script) => {
     const { status, stderr } = runGuarded(script)
     expect(status).toBe(1)
     const notice = stderr.slice(stderr.indexOf('Secrets came to light'))
@@ -29,7 +29,7 @@ describe('a test run (S1)', () => {
     expect(notice).not.toContain(accessKeySecret)
   })
 
-  it('that prints none passes', () => {
+  it('that prints no secret passes', () => {
     expect(runGuarded('console.log("AKCANARY0123456789 is only the name of a key")')).toMatchObject({
       status: 0,
       stderr: '',

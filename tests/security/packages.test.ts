@@ -51,11 +51,11 @@ function canRead(folder: string): boolean {
   }
 }
 
-describe('what is installed with our packages (S13)', () => {
+describe('the dependencies of the packages (S13)', () => {
   const all = [...new Set(published.flatMap((folder) => [...dependenciesOf(folder)]))]
   const foreign = all.filter(isForeign)
 
-  it('is this much and no more, so that it can be looked at', () => {
+  it('are the listed ones and no others, so that they can be reviewed', () => {
     const ofLibraries = published.filter((folder) => folder.includes(`${sep}packages${sep}`))
     const folders = ofLibraries.flatMap((folder) => [...dependenciesOf(folder)])
     const names = new Set(folders.filter(isForeign).map((folder) => manifestOf(folder).name))
@@ -75,7 +75,7 @@ describe('what is installed with our packages (S13)', () => {
     )
   })
 
-  it.each(['preinstall', 'install', 'postinstall', 'prepare'])('runs no %s script', (name) => {
+  it.each(['preinstall', 'install', 'postinstall', 'prepare'])('run no %s script', (name) => {
     // A package from the registry runs all of these but "prepare".
     const looked = name === 'prepare' ? all.filter((folder) => !foreign.includes(folder)) : all
     const running = looked.filter((folder) => manifestOf(folder).scripts?.[name] !== undefined)
@@ -85,7 +85,7 @@ describe('what is installed with our packages (S13)', () => {
 
 describe('a published package (S13)', () => {
   it.each(published.filter((folder) => manifestOf(folder).private !== true))(
-    'holds what was built, and nothing else: %s',
+    'contains what was built, and nothing else: %s',
     async (folder) => {
       const pnpm = join(root, 'node_modules', '.bin', 'pnpm')
       const { stdout } = await run(pnpm, ['pack', '--dry-run', '--json'], { cwd: folder })

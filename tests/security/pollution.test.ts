@@ -15,7 +15,7 @@ const names = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnPrope
 const canary = (): unknown => Object(Reflect.get({}, 'polluted'))
 
 describe('names of prototypes (S8)', () => {
-  it.each(names)('in an error document are texts, or refused: %s', async (name) => {
+  it.each(names)('in an error document are texts, or rejected: %s', async (name) => {
     const inner = `<${name}><polluted>yes</polluted></${name}><${name}>text</${name}>`
     const body = `<Error><Code>AccessDenied</Code>${inner}</Error>`
     disturb(service, { operation: 'PutObject' }, { kind: 'status', status: 403, body })
@@ -32,7 +32,7 @@ describe('names of prototypes (S8)', () => {
     expect(canary()).toEqual({})
   })
 
-  it.each(names)('as the root of a document are refused: %s', async (name) => {
+  it.each(names)('as the root of a document are rejected: %s', async (name) => {
     disturb(
       service,
       { operation: 'InitiateMultipartUpload', times: 4 },
@@ -43,7 +43,7 @@ describe('names of prototypes (S8)', () => {
     })
   })
 
-  it.each(names)('as a header of an answer change nothing: %s', async (name) => {
+  it.each(names)('as a header of a response change nothing: %s', async (name) => {
     service.emulator.faults.add({ fault: { kind: 'header', name, value: 'yes' } })
     await service.client().putObject({ ...target, body: 'x' })
     const info = await service.client().headObject(target)
@@ -51,7 +51,7 @@ describe('names of prototypes (S8)', () => {
     expect(canary()).toEqual({})
   })
 
-  it.each(names)('as metadata come back as they were, or are refused: %s', async (name) => {
+  it.each(names)('as metadata are returned unchanged, or rejected: %s', async (name) => {
     const metadata = Object.fromEntries([[name, 'text']])
     const put = service.client().putObject({ ...target, body: 'x', metadata })
     if (name.includes('_')) {
@@ -63,7 +63,7 @@ describe('names of prototypes (S8)', () => {
     expect(Object.entries(info?.metadata ?? {})).toEqual([[name.toLowerCase(), 'text']])
   })
 
-  it.each(names)('in a checkpoint make it damaged, and nothing else: %s', async (name) => {
+  it.each(names)('in a checkpoint count as damage: %s', async (name) => {
     const checkpointDir = join(service.directory, 'checkpoints')
     await mkdir(checkpointDir)
     disturb(service, { operation: 'UploadPart', partNumber: 4 }, { kind: 'status', status: 403 })

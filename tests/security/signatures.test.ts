@@ -48,7 +48,7 @@ function otherSecond(headers: Record<string, unknown>): string {
   return String(headers['x-oss-date']).replace(/\dZ$/, (end) => (end === '0Z' ? '1Z' : '0Z'))
 }
 
-describe('what is signed (S11)', () => {
+describe('a signed request (S11)', () => {
   it.each([
     ['nothing', (headers) => headers, 'stored'],
     ['the date', (headers) => ({ ...headers, 'x-oss-date': otherSecond(headers) }), 'SignatureDoesNotMatch'],
@@ -65,13 +65,13 @@ describe('what is signed (S11)', () => {
     string,
     (headers: Record<string, unknown>) => Record<string, unknown>,
     string,
-  ])[])('%s changed on the way: %#', async (_what, change, outcome) => {
+  ])[])('is rejected with %s changed in transit: %#', async (_what, change, outcome) => {
     expect(await tamper(change)).toBe(outcome)
   })
 })
 
 describe('the algorithm (S11)', () => {
-  it('is the one that was asked for, also after refusals', async () => {
+  it('is the requested one, also after rejections', async () => {
     disturb(service, { times: 2 }, { kind: 'status', status: 503 })
     await service.client().putObject({ ...target, body: 'x' })
     disturb(service, {}, { kind: 'status', status: 403, code: 'SignatureDoesNotMatch' })
@@ -83,7 +83,7 @@ describe('the algorithm (S11)', () => {
     expect(new Set(signed)).toEqual(new Set(['v4-header']))
   })
 
-  it('V1 is refused where only V4 is allowed, and not replaced by itself', async () => {
+  it('V1 is rejected where only V4 is allowed, and not replaced silently', async () => {
     const strict = await start({ signatureVersions: ['v4'] })
     await strict.client().putObject({ ...target, body: 'x' })
     const old = strict.client({ signatureVersion: 'v1' })
@@ -104,7 +104,7 @@ describe('the algorithm (S11)', () => {
 })
 
 describe('a signed URL (S12)', () => {
-  it.each(['v4', 'v1'] as const)('of %s lets nobody in after it has expired', async (signatureVersion) => {
+  it.each(['v4', 'v1'] as const)('for %s is rejected after it has expired', async (signatureVersion) => {
     let now = Date.now()
     const own = await start({ now: () => now })
     await own.emulator.state.putObject(BUCKET, target.key, 'content')
@@ -118,7 +118,7 @@ describe('a signed URL (S12)', () => {
     expect(await late.text()).toContain('AccessDenied')
   })
 
-  it('for longer than seven days is not signed, and OSS would not take it', async () => {
+  it('for longer than seven days is not signed', async () => {
     const client = service.client()
     const presign = (expiresInSeconds: number) =>
       client.presign({ ...target, method: 'GET', expiresInSeconds })

@@ -36,14 +36,14 @@ describe('appendObject', () => {
     })
   })
 
-  it('without the CRC-64 of before appends unchecked, and says so', async () => {
+  it('without the CRC-64 of the existing object appends unverified, and reports that', async () => {
     const client = service.client()
     await client.appendObject({ ...target, position: 0, body: 'a' })
     const second = await client.appendObject({ ...target, position: 1, body: 'b' })
     expect(second).toMatchObject({ crc64Verified: false, crc64: formatCrc64(crc64(Buffer.from('ab'))) })
   })
 
-  it.each(['drop-response', 'late'] as const)('counts once when its answer is lost (%s)', async (type) => {
+  it.each(['drop-response', 'late'] as const)('appends once when its response is lost (%s)', async (type) => {
     service.emulator.faults.add({
       match: { operation: 'AppendObject', times: 1 },
       fault: type === 'late' ? { kind: type, delayMs: 20 } : { kind: type },
@@ -57,7 +57,7 @@ describe('appendObject', () => {
     expect((await stored()).toString()).toBe('hello')
   })
 
-  it('whose answer is lost is not taken for that of another writer', async () => {
+  it('whose response is lost is not confused with that of another writer', async () => {
     await service.client().appendObject({ ...target, position: 0, body: 'other' })
     const late = service.client().appendObject({ ...target, position: 0, body: 'hello' })
     await expect(late).rejects.toMatchObject({ code: 'PositionNotEqualToLength', status: 409 })
@@ -74,7 +74,7 @@ describe('appendObject', () => {
     expect(service.requests()).toEqual(['AppendObject', 'AppendObject'])
   })
 
-  it('fails when the whole at OSS is not what it must be', async () => {
+  it('fails when the CRC-64 of the whole object is wrong', async () => {
     const wrong = service.client().appendObject({ ...target, position: 0, body: 'a' })
     const { nextPosition: position } = await wrong
     const before = formatCrc64(crc64(Buffer.from('b')))
@@ -91,7 +91,7 @@ describe('appendObject', () => {
 })
 
 describe('appendFile', () => {
-  it('makes the object what the file is, and later adds what the file has grown by', async () => {
+  it('uploads the file, and later appends what was added to it', async () => {
     const client = service.client()
     const file = await service.file('a.log', 9 * 2 ** 20)
     const told: number[] = []
@@ -109,7 +109,7 @@ describe('appendFile', () => {
     expect(properties?.contentHeaders['Content-Type']).toBe('text/plain')
   })
 
-  it('makes an empty object of an empty file', async () => {
+  it('creates an empty object for an empty file', async () => {
     const file = await service.file('empty.log', 0)
     expect(await service.client().appendFile({ ...target, file })).toMatchObject({ nextPosition: 0 })
     expect(service.emulator.state.describeObject(BUCKET, target.key)).toMatchObject({
@@ -134,7 +134,7 @@ describe('appendFile', () => {
     expect((await stored()).toString()).toBe(before)
   })
 
-  it('of a file that becomes shorter meanwhile fails, and does not append nothing for ever', async () => {
+  it('fails when the file becomes shorter meanwhile, instead of retrying forever', async () => {
     const file = await service.file('a.log', 9 * 2 ** 20)
     const onAppended = (): void => truncateSync(file, 5 * 2 ** 20)
     const append = service.client().appendFile({ ...target, file, onAppended })

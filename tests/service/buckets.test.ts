@@ -8,7 +8,7 @@ beforeEach(async () => {
 afterEach(() => service[Symbol.asyncDispose]())
 
 describe('buckets', () => {
-  it('are made, described, listed and deleted', async () => {
+  it('are created, described, listed and deleted', async () => {
     const client = service.client()
     const bucket = 'made-bucket'
     await client.putBucket({ bucket, acl: 'public-read', storageClass: 'IA', dataRedundancy: 'LRS' })
@@ -36,7 +36,7 @@ describe('buckets', () => {
     await expect(client.getBucketInfo({ bucket })).rejects.toMatchObject({ code: 'NoSuchBucket' })
   })
 
-  it('that are made without a word are private and Standard', async () => {
+  it('are private and Standard by default', async () => {
     const client = service.client()
     await client.putBucket({ bucket: 'plain-bucket' })
     expect(await client.getBucketInfo({ bucket: 'plain-bucket' })).toMatchObject({
@@ -50,13 +50,13 @@ describe('buckets', () => {
     [{ bucket: 'made-bucket', acl: 'default' as 'private' }, 'OPTION_INVALID'],
     [{ bucket: 'made-bucket', storageClass: 'X' as 'IA' }, 'OPTION_INVALID'],
     [{ bucket: 'made-bucket', dataRedundancy: 'X' as 'LRS' }, 'OPTION_INVALID'],
-  ])('of %j are refused before any request', async (input, code) => {
+  ])('with %j are rejected before any request', async (input, code) => {
     await expect(service.client().putBucket(input)).rejects.toMatchObject({ code })
     expect(service.requests()).toEqual([])
   })
 })
 
-describe('access rights and tags of an object', () => {
+describe('ACL and tags of an object', () => {
   const target = { bucket: BUCKET, key: '\u00e4 b+c%.txt' }
   const properties = () => service.emulator.state.describeObject(BUCKET, target.key)?.properties
   beforeEach(() => service.emulator.state.putObject(BUCKET, target.key, 'x'))
@@ -75,7 +75,7 @@ describe('access rights and tags of an object', () => {
     expect(await client.getObjectTagging(target)).toEqual({})
   })
 
-  it('that OSS does not take are refused before any request', async () => {
+  it('that OSS does not accept are rejected before any request', async () => {
     const client = service.client()
     const acl = client.putObjectAcl({ ...target, acl: 'all' as 'private' })
     await expect(acl).rejects.toMatchObject({ code: 'OPTION_INVALID', field: 'acl' })

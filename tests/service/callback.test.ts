@@ -14,7 +14,7 @@ const body = `key=$\{object}&size=$\{size}&user=$\{x:user}`
 const variables = { user: 'ann' }
 
 describe('the callback of putObject', () => {
-  it('tells the application server, and gives its answer', async () => {
+  it('calls the application server, and returns its response', async () => {
     await using server = await startApplicationServer(200, '{"ok":true}')
     const callback = { url: server.url, body, variables }
     const stored = await service.client().putObject({ ...target, body: 'hello', callback })
@@ -28,7 +28,7 @@ describe('the callback of putObject', () => {
     })
   })
 
-  it('that fails is an outcome of its own: the object is stored, once', async () => {
+  it('that fails is reported as such: the object is stored, once', async () => {
     await using server = await startApplicationServer(500, '{}')
     const callback = { url: server.url, body, bodyType: 'application/json' } as const
     const stored = await service.client().putObject({ ...target, body: 'hello', callback })
@@ -46,7 +46,7 @@ describe('the callback of putObject', () => {
     expect(server.calls).toHaveLength(1)
   })
 
-  it('that fails, and whose object cannot be looked at, is the error of OSS', async () => {
+  it('that fails, when HeadObject fails too, ends with the error of OSS', async () => {
     await using server = await startApplicationServer(500, '{}')
     service.emulator.faults.add({
       match: { operation: 'HeadObject' },
@@ -57,11 +57,11 @@ describe('the callback of putObject', () => {
     expect(service.requests().filter((name) => name === 'PutObject')).toHaveLength(1)
   })
 
-  it('that fails, and finds an object of another size in its place, is the error of OSS', async () => {
+  it('that fails, when the stored object has another size, ends with the error of OSS', async () => {
     const replace = () =>
       service.emulator.state.putObject(BUCKET, target.key, Buffer.from('of another writer'))
     await using server = await startApplicationServer(500, '{}', replace)
-    // Objects of some age have no CRC-64: their size is all that tells them apart.
+    // Old objects have no CRC-64: only their sizes differ.
     service.emulator.faults.add({ match: { operation: 'HeadObject' }, fault: { kind: 'missing-crc' } })
     const put = service.client().putObject({ ...target, body: 'hello', callback: { url: server.url, body } })
     await expect(put).rejects.toMatchObject({ code: 'CallbackFailed', status: 203 })
@@ -73,7 +73,7 @@ describe('the callback of a multipart upload', () => {
     [200, { kind: 'responded', body: '{}' }],
     [404, { kind: 'failed', message: expect.stringContaining('Error status : 404.') }],
   ])(
-    'of a server that answers %d is told when it is completed, and the upload is completed',
+    'is called at the completion; when the server responds with %d, the upload is completed',
     async (status, outcome) => {
       await using server = await startApplicationServer(status, '{}')
       const file = await service.file('large.bin', 2 * PART)
@@ -92,7 +92,7 @@ describe('the callback of a multipart upload', () => {
     },
   )
 
-  it('is told by completeMultipartUpload', async () => {
+  it('is returned by completeMultipartUpload', async () => {
     await using server = await startApplicationServer(200, '[1]')
     const client = service.client()
     const upload = await client.initiateMultipartUpload(target)

@@ -27,7 +27,7 @@ describe('the checkpoint', () => {
   const checkpointsIn = async (directory: string): Promise<string[]> =>
     (await readdir(directory)).filter((name) => name.endsWith('.journal'))
 
-  it('lies beside the local file, and is gone after success', async () => {
+  it('is stored beside the local file, and removed after success', async () => {
     const file = await service.file('a.bin', 5 * PART)
     const upload = service.client().resumableUpload({ ...target, file, partSize: PART, parallel: 1 })
     await recorded(upload, 1)
@@ -36,7 +36,7 @@ describe('the checkpoint', () => {
     expect(await readdir(service.directory)).toEqual(['a.bin'])
   })
 
-  it('lies in checkpointDir when one is given', async () => {
+  it('is stored in checkpointDir when one is given', async () => {
     await using other = await startService()
     const file = await service.file('a.bin', 5 * PART)
     const upload = service
@@ -50,7 +50,7 @@ describe('the checkpoint', () => {
   })
 
   it.each([10, 5 * PART])(
-    'in a checkpointDir that does not exist is refused before any request, for %d bytes',
+    'in a checkpointDir that does not exist is rejected before any request, for %d bytes',
     async (size) => {
       const file = await service.file('a.bin', size)
       const checkpointDir = join(service.directory, 'none')
@@ -70,7 +70,7 @@ describe('the checkpoint', () => {
 })
 
 describe('a file that changes', () => {
-  it('between runs is sent whole, and the old upload id is aborted', async () => {
+  it('between runs is uploaded completely, and the old upload id is aborted', async () => {
     const file = await service.file('a.bin', 5 * PART, 1)
     const client = service.client()
     const first = client.resumableUpload({ ...target, file, partSize: PART, parallel: 1 })
@@ -85,7 +85,7 @@ describe('a file that changes', () => {
     expect(await stored()).toEqual(bytesOf(5 * PART, 2))
   })
 
-  it('during the upload is sent whole again: never mixed bytes', async () => {
+  it('during the upload is uploaded completely again: never mixed bytes', async () => {
     const file = await service.file('a.bin', 5 * PART, 1)
     const notices: string[] = []
     const upload = service.client().resumableUpload({

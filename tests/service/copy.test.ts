@@ -48,7 +48,7 @@ describe('copyObject', () => {
     })
   })
 
-  it('keeps its conditions', async () => {
+  it('fails when a condition on the source is not met', async () => {
     const client = service.client()
     const { etag = '' } = (await client.headObject(source)) ?? {}
     await client.copyObject({ ...target, source: { ...source, ifMatch: etag } })
@@ -71,7 +71,7 @@ describe('copyObject', () => {
     [{ contentType: 'text/plain', metadataDirective: 'COPY' }, 'metadataDirective'],
     [{ tagging: { a: 'b' } }, 'taggingDirective'],
     [{ source: { key: 'k', ifModifiedSince: new Date(Number.NaN) } }, 'source.ifModifiedSince'],
-  ] as const)('refuses %j, which OSS would ignore, before any request', async (options, field) => {
+  ] as const)('rejects %j, which OSS would ignore, before any request', async (options, field) => {
     service.emulator.clearRequests()
     const copy = service.client().copyObject({ ...target, source, ...options })
     await expect(copy).rejects.toMatchObject({ code: 'OPTION_INVALID', field })

@@ -33,7 +33,7 @@ describe('an upload in one request whose bytes arrive damaged', () => {
   })
 
   it.each(['file', 'stream'] as const)(
-    'is sent again, from a %s, and the object is right (F48)',
+    'is sent again, from a %s, and the object is correct (F48)',
     async (kind) => {
       damage(2)
       const source =
@@ -49,7 +49,7 @@ describe('an upload in one request whose bytes arrive damaged', () => {
     },
   )
 
-  it('again and again fails, and the object that was there is still there (F48)', async () => {
+  it('repeatedly fails, and the existing object is unchanged (F48)', async () => {
     damage(99)
     const file = await smallFile('after')
     expect(await service.client().resumableUpload({ ...target, file }).outcome).toMatchObject({
@@ -59,7 +59,7 @@ describe('an upload in one request whose bytes arrive damaged', () => {
     expect(await stored()).toBe('before')
   })
 
-  it('and that is one of a directory is sent again, and replaces nothing while it is damaged (F48)', async () => {
+  it('as part of uploadDirectory is sent again, and replaces nothing while it is damaged (F48)', async () => {
     const directory = dirname(await smallFile('after'))
     const upload = () => resultsOf(service.client().uploadDirectory({ bucket: BUCKET, directory }))
     damage(2)

@@ -34,7 +34,7 @@ describe('the endpoint of a region', () => {
     [{ network: 'dual-stack' }, `${BUCKET}.cn-hangzhou.oss.aliyuncs.com`],
     [{ network: 'accelerate' }, `${BUCKET}.oss-accelerate.aliyuncs.com`],
     [{ network: 'accelerate-overseas' }, `${BUCKET}.oss-accelerate-overseas.aliyuncs.com`],
-  ] as const)('with %j is spoken to at https://%s, signed for the region', async (options, host) => {
+  ] as const)('with %j is https://%s, and requests are signed for the region', async (options, host) => {
     const urls: URL[] = []
     await using transport = everywhereHere(urls)
     await using client = new OssClient({ region: 'cn-hangzhou', transport, credentials, ...options })

@@ -37,7 +37,7 @@ describe('errors', () => {
   })
 
   it.each(['v1', 'v4'] as const)(
-    'of a wrong secret show what the service signed, and nothing secret, signature %s',
+    'for a wrong secret contain the string to sign of the service, and no secret, signature %s',
     async (signatureVersion) => {
       const accessKeySecret = `${canary.accessKeySecret}wrong`
       const client = service.client({

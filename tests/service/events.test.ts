@@ -22,13 +22,13 @@ function listeners(told: Told[]): ClientEvents {
   return Object.fromEntries(on) as ClientEvents
 }
 
-/** Only what was told under one name. */
+/** Events of one name. */
 function of<Name extends keyof ClientEvents>(told: readonly Told[], name: Name) {
   return told.flatMap(([at, event]) => (at === name ? [event as Parameters<ClientEvents[Name]>[0]] : []))
 }
 
 describe('events of a resumable upload', () => {
-  it('tell of each part when it starts and when it is stored', async () => {
+  it('are emitted for each part when it starts and when it is stored', async () => {
     const told: Told[] = []
     const handle = await upload(service, { credentials, on: listeners(told) }, { parallel: 2 })
     const { uploadId } = await handle.done()
@@ -44,7 +44,7 @@ describe('events of a resumable upload', () => {
     expect(parts.find(({ number }) => number === 5)?.byteLength).toBe(SIZE - 4 * PART)
   })
 
-  it('tell what is done to the checkpoint, in order, and where it lies', async () => {
+  it('are emitted for changes of the checkpoint, in order, with its location', async () => {
     const told: Told[] = []
     await (await upload(service, { credentials, on: listeners(told) }, { parallel: 1 })).done()
     const checkpoints = of(told, 'checkpoint')
@@ -63,7 +63,7 @@ describe('events of a resumable upload', () => {
     }
   })
 
-  it('tell of a part that failed, and how many parts a later run found', async () => {
+  it('are emitted for a failed part, and for the parts that a later run found', async () => {
     const told: Told[] = []
     const on = listeners(told)
     disturb(
@@ -82,7 +82,7 @@ describe('events of a resumable upload', () => {
     expect(of(told, 'checkpoint')[0]).toMatchObject({ kind: 'opened', parts: 2 })
   })
 
-  it('tell of phases, up to the last', async () => {
+  it('are emitted for each phase, up to the last', async () => {
     const told: Told[] = []
     const handle = await upload(service, { credentials, on: listeners(told) })
     await handle.done()
@@ -102,7 +102,7 @@ describe('events of a resumable upload', () => {
     })
   })
 
-  it('change nothing when a listener throws, or rejects', async () => {
+  it('have no effect on the upload when a listener throws or rejects', async () => {
     const fail = (): never => {
       throw new Error('mine')
     }
@@ -116,7 +116,7 @@ describe('events of a resumable upload', () => {
   })
 })
 
-it('events hold nothing secret, in listeners and in channels (R13)', async () => {
+it('events contain no secret, in listeners and in channels (R13)', async () => {
   const told: Told[] = []
   const published: unknown[] = []
   const listen = (message: unknown) => published.push(message)

@@ -31,7 +31,7 @@ describe('unfinished uploads', () => {
     service.emulator.clearRequests()
   })
 
-  it('are measured, all, under a prefix, or of an age', async () => {
+  it('are measured: all, under a prefix, or older than an age', async () => {
     const client = service.client()
     const all = await client.measureMultipartUploads({ bucket: BUCKET })
     expect(all).toMatchObject({ uploads: 4, parts: 4, bytes: 100, oldest: expect.any(Date) })
@@ -50,7 +50,7 @@ describe('unfinished uploads', () => {
     })
   })
 
-  it('of an age are aborted, and the others not', async () => {
+  it('older than an age are aborted, and the others are not', async () => {
     const gone: UnfinishedUpload[] = []
     const onAborted = (upload: UnfinishedUpload) => gone.push(upload)
     const result = await service
@@ -61,26 +61,26 @@ describe('unfinished uploads', () => {
     expect(left()).toEqual(['a/new'])
   })
 
-  it('of any age are aborted for olderThanMs: 0, also those that seem to be of the future', async () => {
+  it('are all aborted with olderThanMs: 0, even if they seem to start in the future', async () => {
     await begun('a/future', -0.1, 10)
     const result = await service.client().abortMultipartUploads({ bucket: BUCKET, olderThanMs: 0 })
     expect(result).toEqual({ aborted: 5, failed: [] })
     expect(left()).toEqual([])
   })
 
-  it('under a prefix are aborted, and the others not', async () => {
+  it('under a prefix are aborted, and the others are not', async () => {
     expect(await service.client().abortMultipartUploads({ bucket: BUCKET, prefix: 'b/' })).toMatchObject({
       aborted: 2,
     })
     expect(left()).toEqual(['a/new', 'a/old'])
   })
 
-  it('under a prefix and of an age are aborted, and the others not', async () => {
+  it('under a prefix and older than an age are aborted, and the others are not', async () => {
     await service.client().abortMultipartUploads({ bucket: BUCKET, prefix: 'a/', olderThanMs: HOUR })
     expect(left()).toEqual(['a/new', 'b/old', 'b/older'])
   })
 
-  it('that cannot be aborted are named, and keep no other from it', async () => {
+  it('that cannot be aborted are reported, and the others are aborted', async () => {
     service.emulator.faults.add({
       match: { operation: 'AbortMultipartUpload', key: 'a/old' },
       fault: { kind: 'status', status: 403, code: 'AccessDenied' },
@@ -93,7 +93,7 @@ describe('unfinished uploads', () => {
     expect(left()).toEqual(['a/old'])
   })
 
-  it('that end while they are measured or aborted count as gone', async () => {
+  it('that end while they are measured or aborted count as aborted', async () => {
     service.emulator.faults.add({
       match: { operation: 'ListParts' },
       fault: { kind: 'status', status: 404, code: 'NoSuchUpload' },

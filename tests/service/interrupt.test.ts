@@ -29,7 +29,7 @@ describe('interrupting', () => {
       fault: { kind: 'slow-read', bytesPerSecond: 200_000 },
     })
 
-  it('disableRequests ends four running putObject calls, refuses new ones, and enableRequests lets them through', async () => {
+  it('disableRequests ends four running putObject calls and rejects new ones; enableRequests allows them again', async () => {
     const fault = slow()
     const file = await service.file('a.bin', 4 * 2 ** 20)
     const client = service.client()
@@ -52,7 +52,7 @@ describe('interrupting', () => {
     expect((await stored()).toString()).toBe('new')
   })
 
-  it('disableRequests ends a resumable upload, which then continues with the same upload id', async () => {
+  it('disableRequests interrupts a resumable upload, which then resumes with the same upload id', async () => {
     const fault = slow()
     const file = await service.file('a.bin', 6 * PART)
     const client = service.client()
@@ -72,7 +72,7 @@ describe('interrupting', () => {
     expect(await stored()).toEqual(bytesOf(6 * PART))
   })
 
-  it('ends everything of before, also when requests are enabled again in the same tick (C2, F71)', async () => {
+  it('ends all running requests, even when requests are enabled again in the same tick (C2, F71)', async () => {
     slow()
     const file = await service.file('a.bin', 6 * PART)
     const client = service.client()
@@ -85,7 +85,7 @@ describe('interrupting', () => {
     expect((await upload.outcome).kind).toBe('interrupted')
   })
 
-  it('leaves a tiny object alone that was already stored', async () => {
+  it('does not affect a small object that was already stored', async () => {
     const client = service.client()
     const put = client.putObject({ ...target, body: 'tiny' })
     await put
@@ -95,7 +95,7 @@ describe('interrupting', () => {
 })
 
 describe('cancelling', () => {
-  it('makes the upload id unusable, touches no other upload, and works while requests are disabled', async () => {
+  it('aborts the upload id, affects no other upload, and works while requests are disabled', async () => {
     const file = await service.file('a.bin', 5 * PART)
     const client = service.client()
     const other = await client.initiateMultipartUpload({ ...target, key: 'other' })
@@ -116,7 +116,7 @@ describe('cancelling', () => {
     expect(await readdir(service.directory)).toEqual(['a.bin'])
   })
 
-  it('by abortMultipartUpload makes an upload id unusable, also while requests are disabled', async () => {
+  it('by abortMultipartUpload aborts an upload id, also while requests are disabled', async () => {
     const client = service.client()
     const upload = await client.initiateMultipartUpload(target)
     const other = await client.initiateMultipartUpload(target)

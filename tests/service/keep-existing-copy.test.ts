@@ -30,7 +30,7 @@ function loseAnswer(): void {
 const copies = (): readonly string[] => service.requests().filter((request) => request === 'CopyObject')
 
 describe.each(Object.keys(ways))('%s with forbidOverwrite', (way) => {
-  it('whose answer was lost finds its own copy (F42)', async () => {
+  it('whose response was lost finds its own copy (F42)', async () => {
     loseAnswer()
     expect(await ways[way]?.(service.client())).toMatchObject({ etag: expect.any(String) })
     const stored = await service.emulator.state.readObject(BUCKET, target.key)
@@ -39,7 +39,7 @@ describe.each(Object.keys(ways))('%s with forbidOverwrite', (way) => {
   })
 
   it.each(['the object of another', 'an object of which nothing is known'])(
-    'does not take %s for its own (R1)',
+    'does not mistake %s for its own (R1)',
     async (what) => {
       loseAnswer()
       const run = ways[way]?.(service.client()).catch((reason: unknown) => reason)
@@ -57,7 +57,7 @@ describe.each(Object.keys(ways))('%s with forbidOverwrite', (way) => {
     },
   )
 
-  it('is refused at once by an equal object that was there before', async () => {
+  it('fails at once when an equal object existed before', async () => {
     await service.emulator.state.putObject(BUCKET, target.key, bytesOf(SIZE))
     const error: unknown = await ways[way]?.(service.client()).catch((reason: unknown) => reason)
     expect(JSON.stringify([error, (error as Error).cause])).toContain('FileAlreadyExists')

@@ -32,7 +32,7 @@ function loseAnswer(): void {
 }
 
 describe.each(Object.keys(ways))('%s with forbidOverwrite', (way) => {
-  it('whose answer was lost finds its own object (F42)', async () => {
+  it('whose response was lost finds its own object (F42)', async () => {
     loseAnswer()
     await ways[way]?.(service.client())
     const stored = await service.emulator.state.readObject(BUCKET, target.key)
@@ -40,7 +40,7 @@ describe.each(Object.keys(ways))('%s with forbidOverwrite', (way) => {
     expect(service.requests()).toEqual(['PutObject', 'PutObject', 'HeadObject'])
   })
 
-  it('does not take the object of another for its own (R1)', async () => {
+  it('does not mistake the object of another client for its own (R1)', async () => {
     loseAnswer()
     const run = ways[way]?.(service.client()).catch((reason: unknown) => reason)
     await expect.poll(() => service.requests()).toHaveLength(2)
@@ -50,7 +50,7 @@ describe.each(Object.keys(ways))('%s with forbidOverwrite', (way) => {
     expect(service.requests()).toEqual(['PutObject', 'PutObject', 'HeadObject'])
   })
 
-  it('is refused at once by an equal object that was there before', async () => {
+  it('fails at once when an equal object existed before', async () => {
     await service.emulator.state.putObject(BUCKET, target.key, bytesOf(SIZE))
     const error: unknown = await ways[way]?.(service.client()).catch((reason: unknown) => reason)
     expect(JSON.stringify([error, (error as Error).cause])).toContain('FileAlreadyExists')
@@ -58,7 +58,7 @@ describe.each(Object.keys(ways))('%s with forbidOverwrite', (way) => {
   })
 })
 
-it('with a callback that nobody knows of, the refusal is told', async () => {
+it('with a callback whose result is unknown, the error of OSS is reported', async () => {
   loseAnswer()
   const callback = { url: 'http://127.0.0.1:9/', body: 'x' }
   const put = service.client().putObject({ ...target, body: bytesOf(SIZE), callback })

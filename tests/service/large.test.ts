@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { BUCKET, PART, startService } from './service.ts'
 
-it('a file of 10,000 parts completes, and one more byte makes larger parts', async () => {
+it('a file of 10,000 parts completes, and one more byte results in larger parts', async () => {
   await using service = await startService()
   await using data = await startService({ dataDir: service.directory })
   // A sparse file with marks at both ends of the last part.

@@ -13,7 +13,7 @@ async function put(...keys: readonly string[]): Promise<void> {
   for (const key of keys) await service.emulator.state.putObject(BUCKET, key, 'x')
 }
 
-it('refuses a prefix with half a surrogate pair before anything is sent: as UTF-8, all of them are one', async () => {
+it('rejects a prefix with half a surrogate pair before anything is sent, because UTF-8 cannot represent it', async () => {
   const client = service.client()
   const prefix = 'a\ud800'
   const listings = [
@@ -31,7 +31,7 @@ it('refuses a prefix with half a surrogate pair before anything is sent: as UTF-
 })
 
 describe('listObjects', () => {
-  it('gives all objects, over pages, with keys that no XML can hold', async () => {
+  it('returns all objects, over several pages, with keys that XML cannot contain', async () => {
     const keys = Array.from({ length: 1003 }, (_, index) => `many/${String(index).padStart(4, '0')}`)
     await put(...keys, strange)
     const client = service.client()
@@ -43,7 +43,7 @@ describe('listObjects', () => {
     expect(service.requests()).toEqual(['ListObjectsV2', 'ListObjectsV2', 'ListObjectsV2'])
   })
 
-  it('reads pages of the longest keys there can be', async () => {
+  it('reads pages with keys of maximum length', async () => {
     const keys = Array.from(
       { length: 1000 },
       (_, i) => `${String(i).padStart(4, '0')}${'\u4e2d'.repeat(339)}`,
@@ -66,7 +66,7 @@ describe('listObjects', () => {
     expect(await list({ prefix: 'd/', delimiter: 'e' })).toEqual(['d/1', 'd/2', 'd/e ...'])
   })
 
-  it('of nothing is empty, and of no bucket an error', async () => {
+  it('without matches is empty, and fails for a missing bucket', async () => {
     const client = service.client()
     expect(await Array.fromAsync(client.listObjects({ bucket: BUCKET }))).toEqual([])
     const none = Array.fromAsync(client.listObjects({ bucket: 'no-such-bucket' }))
@@ -78,7 +78,7 @@ describe('listObjects', () => {
 })
 
 describe('deleteObjects', () => {
-  it('deletes any number of objects, with keys that no XML can hold', async () => {
+  it('deletes any number of objects, with keys that XML cannot contain', async () => {
     const keys = Array.from({ length: 1001 }, (_, index) => `many/${index}`)
     await put(...keys, strange, 'kept')
     const deleted = await service.client().deleteObjects({ bucket: BUCKET, keys: [...keys, strange, 'none'] })
@@ -87,7 +87,7 @@ describe('deleteObjects', () => {
     expect(service.requests()).toEqual(['DeleteMultipleObjects', 'DeleteMultipleObjects'])
   })
 
-  it('keeps each request below the 2 MB that OSS takes', async () => {
+  it('keeps each request below the limit of 2 MB', async () => {
     const keys = Array.from(
       { length: 500 },
       (_, index) => `${String(index).padStart(4, '0')}${'&'.repeat(1010)}`,
@@ -98,7 +98,7 @@ describe('deleteObjects', () => {
     expect(Math.max(...sizes)).toBeLessThan(2_000_000)
   })
 
-  it('is tried again, and of no keys asks for nothing', async () => {
+  it('is retried, and sends nothing without keys', async () => {
     await put('a')
     const client = service.client()
     expect(await client.deleteObjects({ bucket: BUCKET, keys: [] })).toEqual([])

@@ -3,7 +3,7 @@ import { describe, it } from 'vitest'
 import { BUCKET, startService, uniqueKey } from './service.ts'
 
 describe.each(['v4', 'v1'] as const)(
-  'OSS, spoken to with signature %s, keeps the promises of the service port',
+  'OSS, with signature %s, meets the contract of MultipartApi',
   (signatureVersion) => {
     const cases = multipartApiContract(async () => {
       const service = await startService()

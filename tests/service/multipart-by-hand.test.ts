@@ -13,8 +13,8 @@ const target = { bucket: BUCKET, key }
 const stored = async (of = key): Promise<Buffer> =>
   Buffer.from((await service.emulator.state.readObject(BUCKET, of)) ?? [])
 
-describe('multipart by hand', () => {
-  it('takes parts from memory and from files, and completes with the options of its beginning and end', async () => {
+describe('the low-level multipart API', () => {
+  it('uploads parts from memory and from files, with options for initiation and completion', async () => {
     const bytes = bytesOf(2 * PART + 9)
     const file = await service.file('source.bin', bytes.byteLength)
     const client = service.client()
@@ -40,7 +40,7 @@ describe('multipart by hand', () => {
     })
   })
 
-  it('lists what is unfinished, over pages, with keys that no XML can hold', async () => {
+  it('lists unfinished uploads, over several pages, with keys that XML cannot contain', async () => {
     const client = service.client()
     const keys = Array.from({ length: 1003 }, (_, index) => `many/${String(index).padStart(4, '0')}`)
     for (const many of [...keys, 'other/\u0001&<>'])
@@ -55,7 +55,7 @@ describe('multipart by hand', () => {
     })
   })
 
-  it('completes with whatever parts OSS has, when it is told all', async () => {
+  it('completes with all parts that OSS has, with parts: all', async () => {
     const bytes = bytesOf(PART + 9)
     const client = service.client()
     const upload = await client.initiateMultipartUpload(target)
@@ -76,7 +76,7 @@ describe('multipart by hand', () => {
     ['parts in disorder', [2, 1].map((partNumber) => ({ partNumber, etag: '"E"' }))],
     ['a part twice', [1, 1].map((partNumber) => ({ partNumber, etag: '"E"' }))],
     ['a part without an ETag', [{ partNumber: 1 }]],
-  ])('completes nothing of %s', async (_, parts) => {
+  ])('completes nothing with %s', async (_, parts) => {
     const complete = service
       .client()
       .completeMultipartUpload({ ...target, uploadId: 'ID', parts: parts as readonly CompletedPart[] })

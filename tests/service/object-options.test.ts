@@ -39,13 +39,13 @@ function transfer({ trafficLimitBitsPerSecond: limit }: ObjectOptions) {
 }
 
 describe.each(names)('%s', (way) => {
-  it('takes the content type that is given, in place of that of the extension', async () => {
+  it('uses the given content type instead of that of the extension', async () => {
     await ways[way](service.client(), { contentType: 'text/x-mine' })
     const properties = service.emulator.state.describeObject(BUCKET, key)?.properties
     expect(properties?.contentHeaders).toEqual({ 'Content-Type': 'text/x-mine' })
   })
 
-  it('keeps an object that is there, with forbidOverwrite', async () => {
+  it('keeps an existing object with forbidOverwrite', async () => {
     await service.emulator.state.putObject(BUCKET, key, 'old')
     const again = ways[way](service.client(), { forbidOverwrite: true })
     const error: unknown = await again.catch((reason: unknown) => reason)
@@ -53,7 +53,7 @@ describe.each(names)('%s', (way) => {
     expect(Buffer.from((await service.emulator.state.readObject(BUCKET, key)) ?? []).toString()).toBe('old')
   })
 
-  it('sends all that moves bytes at the speed that was asked for', async () => {
+  it('sends the traffic limit with each request that transfers content', async () => {
     await ways[way](service.client(), { trafficLimitBitsPerSecond: 838_860_800 })
     const moving = service.emulator.requests.filter(({ operation }) =>
       /^(PutObject|UploadPart)$/.test(operation),
@@ -62,7 +62,7 @@ describe.each(names)('%s', (way) => {
     for (const { headers } of moving) expect(headers).toMatchObject({ 'x-oss-traffic-limit': '838860800' })
   })
 
-  it('refuses what OSS would not take, before any request', async () => {
+  it('rejects invalid options before any request', async () => {
     const bad = async () => ways[way](service.client(), { encryption: { algorithm: 'DES' as 'SM4' } })
     await expect(bad()).rejects.toMatchObject({ name: 'ValidationError', code: 'ENCRYPTION_INVALID' })
     expect(service.requests()).toEqual([])

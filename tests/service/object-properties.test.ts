@@ -17,7 +17,7 @@ const source = { key: 'source.html' }
 const SMALL = 10
 const LARGE = 2 * PART + 1
 
-/** A route by which an object gets bytes and properties. */
+/** A way to store an object with properties. */
 type Route = (client: OssClient, options: ObjectOptions) => Promise<unknown>
 
 const file = (size: number) => service.file(`${size}.bin`, size)
@@ -110,13 +110,13 @@ const form: Route = async (client, options) => {
 const propertiesOf = (name: string) => service.emulator.state.describeObject(BUCKET, name)?.properties
 
 describe.each(Object.entries(routes))('an object that is stored by %s', (_, route) => {
-  it('has every property that was asked for', async () => {
+  it('has every requested property', async () => {
     await route(service.client(), optionsWith())
     for (const name of PROPERTY_NAMES)
       expect(propertiesOf(key), name).toMatchObject(OBJECT_PROPERTIES[name].stored)
   })
 
-  it('has a property that was asked for alone, and no other', async () => {
+  it('has a single requested property, and no other', async () => {
     const client = service.client()
     await route(client, {})
     const plain = propertiesOf(key)
@@ -134,7 +134,7 @@ describe.each(Object.entries(routes))('an object that is stored by %s', (_, rout
 })
 
 describe('an object that is stored by a signed form', () => {
-  it('has every property that was asked for but tags, which a form does not take', async () => {
+  it('has every requested property except tags, which a form does not support', async () => {
     const names = PROPERTY_NAMES.filter((name) => name !== 'tagging')
     await form(service.client(), optionsWith(names))
     for (const name of names) expect(propertiesOf(key), name).toMatchObject(OBJECT_PROPERTIES[name].stored)
@@ -154,7 +154,7 @@ const described = {
 }
 
 describe('the properties of an object', () => {
-  it('are in what headObject and getObject return', async () => {
+  it('are returned by headObject and getObject', async () => {
     const client = service.client()
     await client.putObject({ ...target, ...optionsWith(), body: 'x' })
     expect(await client.headObject(target)).toMatchObject(described)
@@ -166,7 +166,7 @@ describe('the properties of an object', () => {
     ['copyObject', (client: OssClient) => client.copyObject({ ...target, source })],
     ['resumableCopy in one request', copyKeeping(LARGE)],
     ['resumableCopy in parts', copyKeeping(PART)],
-  ])('are kept by %s, but for those that a copy has of its own', async (_, copyOf) => {
+  ])('are kept by %s, except ACL and storage class', async (_, copyOf) => {
     const client = service.client()
     await client.putObject({ bucket: BUCKET, ...source, ...optionsWith(), body: bytesOf(LARGE) })
     await copyOf(client)
@@ -181,7 +181,7 @@ describe('the properties of an object', () => {
     ['copyObject', (client: OssClient) => client.copyObject({ ...target, source, ...replacing })],
     ['resumableCopy in one request', copyKeeping(LARGE, replacing)],
     ['resumableCopy in parts', copyKeeping(PART, replacing)],
-  ])('are dropped by %s with REPLACE, but for the content type', async (_, copyOf) => {
+  ])('are dropped by %s with REPLACE, except the content type', async (_, copyOf) => {
     const client = service.client()
     await client.putObject({ bucket: BUCKET, ...source, ...optionsWith(), body: bytesOf(LARGE) })
     await copyOf(client)
@@ -196,7 +196,7 @@ describe('the properties of an object', () => {
   it.each([
     ['copyObject', (client: OssClient) => client.copyObject({ ...target, source })],
     ['resumableCopy in parts', copyKeeping(PART)],
-  ])('are kept by %s, also an Expires that is no date', async (_, copyOf) => {
+  ])('are kept by %s, including an Expires that is not a date', async (_, copyOf) => {
     const client = service.client()
     const signed = await client.presign({ bucket: BUCKET, ...source, method: 'PUT', expiresInSeconds: 60 })
     const headers = { ...signed.headers, expires: '0' }

@@ -21,7 +21,7 @@ describe('getObject', () => {
     expect(Buffer.from(await object.bytes()).equals(bytes)).toBe(true)
   })
 
-  it('ends with an error when the bytes are not those that OSS has', async () => {
+  it('ends with an error when the bytes are damaged in transit', async () => {
     await service.emulator.state.putObject(BUCKET, key, 'hello')
     service.emulator.faults.add({ match: { operation: 'GetObject' }, fault: { kind: 'wrong-crc' } })
     await using object = await service.client().getObject(target)
@@ -39,13 +39,13 @@ describe('getObject', () => {
     ).rejects.toMatchObject({ code: 'RANGE_INVALID' })
   })
 
-  it('of nothing fails with NoSuchKey', async () => {
+  it('fails with NoSuchKey when the object does not exist', async () => {
     await expect(service.client().getObject(target)).rejects.toMatchObject({ code: 'NoSuchKey', status: 404 })
   })
 })
 
 describe('headObject and deleteObject', () => {
-  it('tell that there is nothing, and make it so', async () => {
+  it('return undefined for a missing object, and delete an object', async () => {
     const client = service.client()
     expect(await client.headObject(target)).toBeUndefined()
     await client.putObject({ ...target, body: 'x' })
@@ -61,7 +61,7 @@ describe('headObject and deleteObject', () => {
 
 describe('presign', () => {
   it.each(['v4', 'v1'] as const)(
-    'makes URLs that put and get without other credentials, signature %s',
+    'creates URLs that upload and download without credentials, signature %s',
     async (signatureVersion) => {
       const client = service.client({ signatureVersion })
       const put = await client.presign({
@@ -78,7 +78,7 @@ describe('presign', () => {
     },
   )
 
-  it('refuses a lifetime out of range', async () => {
+  it('rejects a lifetime out of range', async () => {
     const presign = service.client().presign({ method: 'GET', ...target, expiresInSeconds: 604_801 })
     await expect(presign).rejects.toMatchObject({ name: 'SigningError', code: 'EXPIRY_OUT_OF_RANGE' })
   })

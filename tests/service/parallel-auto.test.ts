@@ -27,7 +27,7 @@ function partsUnderWay(): { readonly on: Partial<ClientEvents>; highest(): numbe
   }
 }
 
-it('parallel auto sends more parts at a time where each connection has its own limit, and fewer after a 503 (R7)', async () => {
+it('parallel auto sends more parts at a time when each connection is limited, and fewer after a 503 (R7)', async () => {
   await using service = await startService()
   service.emulator.faults.add({
     match: { operation: 'UploadPart' },

@@ -64,7 +64,7 @@ describe('partSize and parallel', () => {
     ])
   })
 
-  it('three parts are sent at a time when nothing is said', async () => {
+  it('three parts are sent at a time by default', async () => {
     service.emulator.faults.add({ match: { operation: 'UploadPart' }, fault: { kind: 'delay', ms: 50 } })
     const file = await service.file('a.bin', 9 * PART)
     await service
@@ -86,7 +86,7 @@ describe('partSize and parallel', () => {
 })
 
 describe('the size of a file', () => {
-  it.each([0, 1, PART])('of %d bytes, no larger than one part, makes one PutObject', async (size) => {
+  it.each([0, 1, PART])('of %d bytes, no larger than one part, results in one PutObject', async (size) => {
     const file = await service.file('a.bin', size)
     const upload = await service
       .client()

@@ -30,7 +30,7 @@ const stored = async (key: string) =>
 
 describe('a signed form', () => {
   it.each(['v4', 'v1'] as const)(
-    'uploads an object with what it is to have, signature %s',
+    'uploads an object with its properties, signature %s',
     async (signatureVersion) => {
       const form = await service.client({ signatureVersion }).signPostForm({
         ...lifetime,
@@ -56,7 +56,7 @@ describe('a signed form', () => {
     },
   )
 
-  it('encrypts, describes and slows down as it says', async () => {
+  it('applies encryption, metadata and traffic limit', async () => {
     const form = await service.client().signPostForm({
       ...lifetime,
       key: 'a',
@@ -80,7 +80,7 @@ describe('a signed form', () => {
     expect(await submit(form, { 'x-oss-server-side-encryption': 'AES256' })).toMatchObject({ status: 403 })
   })
 
-  it('takes any key with its prefix, by default the name of the file', async () => {
+  it('accepts any key with its prefix, by default the name of the file', async () => {
     const form = await service.client().signPostForm({ ...lifetime, keyPrefix: 'up/' })
     expect((await submit(form)).status).toBe(204)
     expect((await submit(form, { key: 'up/other' })).status).toBe(204)
@@ -100,7 +100,7 @@ describe('a signed form', () => {
     expect(service.emulator.state.listKeys(BUCKET)).toEqual([])
   })
 
-  it('keeps its bounds and its end', async () => {
+  it('enforces its size range and its expiry', async () => {
     const form = await service.client().signPostForm({ ...lifetime, key: 'a', size: { min: 2, max: 4 } })
     expect((await submit(form, {}, new Uint8Array(5))).text).toContain('EntityTooLarge')
     expect((await submit(form, {}, new Uint8Array(1))).text).toContain('EntityTooSmall')
@@ -111,7 +111,7 @@ describe('a signed form', () => {
     expect((await submit(short)).text).toContain('Policy expired')
   })
 
-  it('calls back, with variables', async () => {
+  it('triggers the callback, with variables', async () => {
     await using server = await startApplicationServer(200, '{"ok":1}')
     const callback = { url: server.url, body: `key=$\{object}&user=$\{x:user}`, variables: { user: 'ann' } }
     const form = await service.client().signPostForm({ ...lifetime, key: 'a', callback })
@@ -130,7 +130,7 @@ describe('a signed form', () => {
     [{ key: 'a', expires: new Date('never') }, 'OPTION_INVALID'],
     [{ key: 'a', expiresInSeconds: 0 }, 'EXPIRY_OUT_OF_RANGE'],
     [{ key: 'a', bucket: 'NO' }, 'BUCKET_INVALID'],
-  ])('is not made of %j', async (input, code) => {
+  ])('is not created from %j', async (input, code) => {
     const form = service.client().signPostForm({ ...lifetime, ...input } as PostFormInput)
     await expect(form).rejects.toMatchObject({ code })
   })

@@ -46,7 +46,7 @@ describe('a signed upload that is called again in the same page', () => {
     expect((await stored()).equals(bytes)).toBe(true)
   })
 
-  it('with another file of that size sends what differs, so that the object is that file (R1)', async () => {
+  it('with another file of the same size uploads the parts that differ, so that the object is that file (R1)', async () => {
     const upload = await sign()
     refuse(4)
     await expect(uploadPresigned(upload, new Blob([bytes]), { parallel: 1 })).rejects.toThrow()
@@ -56,7 +56,7 @@ describe('a signed upload that is called again in the same page', () => {
     expect((await stored()).equals(other)).toBe(true)
   })
 
-  it('after it was aborted at the service says so, and knows nothing of it any more', async () => {
+  it('after it was aborted at the service reports that, and forgets the upload', async () => {
     const upload = await sign()
     refuse(4)
     await expect(uploadPresigned(upload, new Blob([bytes]), { parallel: 1 })).rejects.toThrow()
@@ -93,7 +93,7 @@ describe('a file that is rewritten while its signed upload runs, with size and t
 })
 
 describe('a signed upload without a connection', () => {
-  it('goes on when the service is back after two minutes', async () => {
+  it('resumes when the service is back after two minutes', async () => {
     const dataDir = `${service.directory}/data`
     const { accessKeyId, accessKeySecret } = canary
     const options = {
@@ -127,7 +127,7 @@ describe('a signed upload without a connection', () => {
     [{}, 300_000, 310_000],
     [{ connectRetryMs: 60_000 }, 60_000, 70_000],
     [{ connectRetryMs: 0, maxAttempts: 3 }, 600, 600],
-  ])('and with %j is given up after about %i ms', async (options, least, most) => {
+  ])('and with %j fails after about %i ms', async (options, least, most) => {
     const upload = await sign()
     await service.emulator.close()
     let pausedMs = 0
@@ -165,8 +165,8 @@ describe('a signed upload without a connection', () => {
   })
 })
 
-describe('a response of the completion that is lost', () => {
-  it('does not make a stored object look as if it had been refused (R5)', async () => {
+describe('a lost response to the completion', () => {
+  it('does not make a stored object look rejected (R5)', async () => {
     const upload = await sign()
     service.emulator.faults.add({
       match: { operation: 'CompleteMultipartUpload', nth: 1 },

@@ -34,7 +34,7 @@ function expiryMs(url: string): number {
   return Date.parse(signedAt) + Number(query.get('x-oss-expires')) * 1000
 }
 
-describe('an upload that a server signs and a browser carries out', () => {
+describe('an upload that a server signs and a browser performs', () => {
   it.each(['v4', 'v1'] as const)(
     'stores parts and completes them, signature %s',
     async (signatureVersion) => {
@@ -57,7 +57,7 @@ describe('an upload that a server signs and a browser carries out', () => {
   )
 
   it.each(['v4', 'v1'] as const)(
-    'gives its links their whole life, however long it took to begin the upload, signature %s',
+    'gives its URLs their full lifetime, however long the initiation took, signature %s',
     async (signatureVersion) => {
       let nowMs = Date.now()
       const clock = { ...systemClock, now: () => nowMs }
@@ -71,7 +71,7 @@ describe('an upload that a server signs and a browser carries out', () => {
     },
   )
 
-  it('gives a link its whole life, however long it took to fetch the credentials', async () => {
+  it('gives a URL its full lifetime, however long the credentials took', async () => {
     let nowMs = Date.now()
     const credentials = async () => {
       nowMs += 600_000
@@ -105,7 +105,7 @@ describe('an upload that a server signs and a browser carries out', () => {
     expect(service.emulator.state.listUploads(BUCKET)).toEqual([])
   })
 
-  it('sends a part again when no answer came, or a bad one', async () => {
+  it('sends a part again without a response, or after an invalid one', async () => {
     const upload = await signedUpload()
     service.emulator.faults.add({ match: { partNumber: 1, times: 1 }, fault: { kind: 'drop-response' } })
     service.emulator.faults.add({
@@ -124,7 +124,7 @@ describe('an upload that a server signs and a browser carries out', () => {
     expect(service.requests()).not.toContain('CompleteMultipartUpload')
   })
 
-  it('ends when OSS refuses, and stops the other parts', async () => {
+  it('fails when OSS rejects a part, and stops the other parts', async () => {
     const upload = await signedUpload()
     await service.emulator.state.abortUpload(upload.uploadId)
     const failed = uploadPresigned(upload, blob, quick)
@@ -143,7 +143,7 @@ describe('an upload that a server signs and a browser carries out', () => {
     expect(service.requests()).toEqual([])
   })
 
-  it('says that the object is stored when only the callback failed', async () => {
+  it('reports that the object is stored when only the callback failed', async () => {
     await using server = await startApplicationServer(500, '{}')
     const upload = await signedUpload({ callback: { url: server.url, body: 'done' } })
     await expect(uploadPresigned(upload, blob)).rejects.toMatchObject({
@@ -153,7 +153,7 @@ describe('an upload that a server signs and a browser carries out', () => {
     expect((await stored()).equals(bytes)).toBe(true)
   })
 
-  it('takes an empty blob', async () => {
+  it('accepts an empty blob', async () => {
     await uploadPresigned(await signedUpload({ size: 0 }), new Blob([]))
     expect(await stored()).toHaveLength(0)
     expect(service.emulator.state.listKeys(BUCKET)).toEqual([target.key])
@@ -166,13 +166,13 @@ describe('an upload that a server signs and a browser carries out', () => {
     [{ acl: 'all' }, 'OPTION_INVALID'],
     [{ trafficLimitBitsPerSecond: 1 }, 'TRAFFIC_LIMIT_OUT_OF_RANGE'],
     [{ key: '' }, 'KEY_INVALID'],
-  ])('refuses %j before an upload is begun', async (options, code) => {
+  ])('rejects %j before an upload is initiated', async (options, code) => {
     await expect(signedUpload(options)).rejects.toMatchObject({ code })
     expect(service.requests()).toEqual([])
   })
 })
 
-describe('presigned steps of an upload that is begun', () => {
+describe('presigned steps of an initiated upload', () => {
   it('store a part and complete', async () => {
     const client = service.client()
     const upload = await client.initiateMultipartUpload(target)

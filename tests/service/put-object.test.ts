@@ -31,7 +31,7 @@ describe('putObject', () => {
     return path
   }
 
-  it('takes exactly 5 GiB in one request, and refuses one byte more before any request', async () => {
+  it('accepts exactly 5 GiB in one request, and rejects one byte more before any request', async () => {
     const file = await service.file('sparse.bin', 0)
     // OSS refuses it at once, so that nothing of the 5 GiB is sent.
     const fault = { kind: 'status', status: 403, code: 'AccessDenied', when: 'before-body' } as const
@@ -62,7 +62,7 @@ describe('putObject', () => {
     },
   )
 
-  it('sends a stream of unknown length nowhere, and says what takes it', async () => {
+  it('rejects a stream of unknown length, and names the call that accepts it', async () => {
     const body = Readable.from([Buffer.from(text)]) as unknown as string
     await expect(service.client().putObject({ ...target, body })).rejects.toMatchObject({
       code: 'BODY_INVALID',
@@ -71,7 +71,7 @@ describe('putObject', () => {
     expect(service.requests()).toEqual([])
   })
 
-  it('stores what the object is to have besides its bytes', async () => {
+  it('stores the object options', async () => {
     await service.client().putObject({
       ...target,
       body: 'x',
@@ -90,7 +90,7 @@ describe('putObject', () => {
     })
   })
 
-  it('with forbidOverwrite leaves an object alone that is there', async () => {
+  it('with forbidOverwrite keeps an existing object', async () => {
     const client = service.client()
     await client.putObject({ ...target, body: 'first', forbidOverwrite: true })
     await expect(
@@ -109,7 +109,7 @@ describe('putObject', () => {
     expect((await stored()).toString()).toBe(text)
   })
 
-  it('that arrives damaged again and again fails, and says so', async () => {
+  it('fails when the body repeatedly arrives damaged, and reports that', async () => {
     service.emulator.faults.add({ fault: { kind: 'corrupt-body' } })
     await expect(service.client().putObject({ ...target, body: text })).rejects.toMatchObject({
       name: 'ChecksumError',
@@ -132,7 +132,7 @@ describe('putObject', () => {
     expect(await stored()).toHaveLength(0)
   })
 
-  it.each([-1, 1])('of a stream whose length is off by %d fails and stores nothing', async (error) => {
+  it.each([-1, 1])('fails for a stream whose length is off by %d, and stores nothing', async (error) => {
     const body = { stream: Readable.from([Buffer.from(text)]), byteLength: Buffer.byteLength(text) + error }
     await expect(service.client().putObject({ ...target, body })).rejects.toMatchObject({
       name: 'SourceError',
@@ -140,7 +140,7 @@ describe('putObject', () => {
     expect(service.emulator.state.describeObject(BUCKET, key)).toBeUndefined()
   })
 
-  it('tells its progress', async () => {
+  it('reports its progress', async () => {
     const told: number[] = []
     await service
       .client()

@@ -23,13 +23,13 @@ afterAll(() => server[Symbol.asyncDispose]())
 
 const get = (path: string): Promise<Response> => fetch(new URL(path, server.url))
 
-describe('a response of fetch', () => {
+describe('the response to fetch', () => {
   it('is read to its end', async () => {
     expect(await readResponseText(await get('/whole'))).toBe('ümlaut')
     expect(await readResponseText(await get('/empty'))).toBe('')
   })
 
-  it('of which a byte comes now and then is ended after the limit for the whole, and its connection closed (R14)', async () => {
+  it('that trickles in is ended after the total time limit, and its connection closed (R14)', async () => {
     await expect(readResponseText(await get('/drip'), { maxMs: 200 })).rejects.toThrow(/within 200 ms/)
     await expect.poll(() => dripping).toBe(0)
   })

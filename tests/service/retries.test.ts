@@ -25,7 +25,7 @@ describe('a bad network', () => {
     ['the service is overloaded', { kind: 'status', status: 503, code: 'ServiceUnavailable' }],
     ['the service asks to wait', { kind: 'status', status: 429, code: 'QpsLimitExceeded', retryAfter: 0 }],
     ['bodies arrive damaged', { kind: 'corrupt-body' }],
-  ] as const)('on which %s does not stop an upload, and the object is right', async (_, fault) => {
+  ] as const)('in which %s does not stop an upload, and the object is correct', async (_, fault) => {
     for (const nth of [1, 3, 4])
       service.emulator.faults.add({ match: { operation: 'UploadPart', nth }, fault })
     const size = 5 * PART + 1
@@ -43,7 +43,7 @@ describe('a bad network', () => {
     ['CompleteMultipartUpload', 'reset', 'before'],
     ['CompleteMultipartUpload', 'reset', 'after-commit'],
     ['PutObject', 'reset', 'after-commit'],
-  ] as const)('on which %s meets a %s %s does not stop an upload', async (operation, type, when) => {
+  ] as const)('in which %s meets a %s %s does not stop an upload', async (operation, type, when) => {
     service.emulator.faults.add({ match: { operation, nth: 1 }, fault: { kind: type, when } })
     const size = operation === 'PutObject' ? 100 : 3 * PART
     const file = await service.file('a.bin', size)
@@ -54,7 +54,7 @@ describe('a bad network', () => {
     await expectStored(size)
   })
 
-  it('after so many failures ends the upload; the next call continues it', async () => {
+  it('with too many failures ends the upload; the next call resumes it', async () => {
     const fault = service.emulator.faults.add({
       match: { operation: 'UploadPart', partNumber: 3 },
       fault: { kind: 'reset', when: 'before' },

@@ -31,7 +31,7 @@ const KINDS: Readonly<Record<string, (text: string) => UploadBody | Promise<Uplo
 }
 
 describe.each(Object.keys(KINDS))('a body that is a %s', (kind) => {
-  it.each([0, 1, PART, PART + 1, 3 * PART + 5])('of %i bytes becomes the object (R1)', async (size) => {
+  it.each([0, 1, PART, PART + 1, 3 * PART + 5])('of %i bytes is stored as the object (R1)', async (size) => {
     const text = textOf(size)
     const body = await (KINDS[kind] as (typeof KINDS)[string])(text)
     const input = { ...target, body, partSize: PART, metadata: { author: 'me' }, cacheControl: 'no-cache' }
@@ -52,7 +52,7 @@ describe.each(Object.keys(KINDS))('a body that is a %s', (kind) => {
   })
 })
 
-it('a body that is a FileHandle becomes the object, and stays open', async () => {
+it('a body that is a FileHandle is stored, and stays open', async () => {
   await using file = await open(await service.file('a.bin', 3 * PART))
   await service
     .client()
@@ -72,7 +72,7 @@ it('a File gives the content type by its name when the key has none', async () =
   )
 })
 
-it('the part size is raised for a stream that is expected to be long', async () => {
+it('the part size is raised according to expectedSize', async () => {
   const body = inPieces(bytesOf(2 * 2 ** 20 + 1))
   const upload = service.client().resumableUpload({ ...target, body, partSize: PART, expectedSize: 15e9 })
   // 15 GB in 10,000 parts take 2 MiB each.
@@ -110,7 +110,7 @@ describe('bad input is refused before any request', () => {
   })
 })
 
-it('what is neither a file nor a body, or both, does not compile either', () => {
+it('input with neither a file nor a body, or with both, does not compile', () => {
   const client = service.client()
   // @ts-expect-error there is nothing to upload
   expect(() => client.resumableUpload(target)).toThrow()

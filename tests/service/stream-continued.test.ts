@@ -47,7 +47,7 @@ function sentParts(): readonly string[] {
 
 const FIRST_FOUR = [1, 2, 3, 4].map((number) => `UploadPart ${number}`)
 
-describe('what is in memory is uploaded further by the same call (R3)', () => {
+describe('an interrupted upload of bytes in memory is resumed by the same call (R3)', () => {
   it('with the same client', async () => {
     const client = service.client()
     await stopAtPart4(client, { body: bytesOf(SIZE) })
@@ -57,7 +57,7 @@ describe('what is in memory is uploaded further by the same call (R3)', () => {
     await expectStored(bytesOf(SIZE))
   })
 
-  it('with another client, when a place is named', async () => {
+  it('with another client, when a checkpoint directory is given', async () => {
     const checkpointDir = service.directory
     await stopAtPart4(service.client(), { body: bytesOf(SIZE), checkpointDir })
     const upload = await service
@@ -79,7 +79,7 @@ describe('what is in memory is uploaded further by the same call (R3)', () => {
 })
 
 describe('a stream that can be reopened', () => {
-  it('is read on where another process stopped (R3)', async () => {
+  it('is read from where another process stopped (R3)', async () => {
     const checkpointDir = service.directory
     const offsets: number[] = []
     const body = {
@@ -103,7 +103,7 @@ describe('a stream that can be reopened', () => {
 })
 
 describe('a stream with a spool directory', () => {
-  it('is written to a file first, from which the same bytes are uploaded further (R3)', async () => {
+  it('is written to a file first, from which the upload resumes (R3)', async () => {
     const spoolDir = service.directory
     const first = await stopAtPart4(service.client(), { body: streamOf(bytesOf(SIZE)), spoolDir })
     const names = await readdir(spoolDir)
@@ -120,7 +120,7 @@ describe('a stream with a spool directory', () => {
     )
   })
 
-  it('is uploaded further without the stream, from its file', async () => {
+  it('is resumed without the stream, from its file', async () => {
     const spoolDir = service.directory
     const first = await stopAtPart4(service.client(), { body: streamOf(bytesOf(SIZE)), spoolDir })
     const file = parseCheckpointId(first.id).sourceLabel

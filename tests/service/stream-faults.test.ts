@@ -37,7 +37,7 @@ describe('a stream of which a part fails', () => {
     ['the service is overloaded', { kind: 'status', status: 503, code: 'ServiceUnavailable' }],
     ['bodies arrive damaged', { kind: 'corrupt-body' }],
     ['checksums are wrong', { kind: 'wrong-crc' }],
-  ] as const)('because %s is stored all the same, with the right bytes (F40, F42, F48)', async (_, fault) => {
+  ] as const)('because %s is still stored, with the correct bytes (F40, F42, F48)', async (_, fault) => {
     for (const nth of [1, 3, 4])
       service.emulator.faults.add({ match: { operation: 'UploadPart', nth }, fault })
     const upload = await service
@@ -49,7 +49,7 @@ describe('a stream of which a part fails', () => {
     expect(service.requests().filter((name) => name.startsWith('UploadPart')).length).toBeGreaterThan(6)
   })
 
-  it('in its one request is stored all the same', async () => {
+  it('in its single request is still stored', async () => {
     const fault = { kind: 'reset', when: 'after-bytes', bytes: 10 } as const
     service.emulator.faults.add({ match: { operation: 'PutObject', nth: 1 }, fault })
     await service
@@ -60,7 +60,7 @@ describe('a stream of which a part fails', () => {
     expect(service.requests()).toEqual(['PutObject', 'PutObject'])
   })
 
-  it('for good leaves no upload at OSS', async () => {
+  it('permanently leaves no upload at OSS', async () => {
     const fault = { kind: 'status', status: 403, code: 'AccessDenied' } as const
     service.emulator.faults.add({ match: { operation: 'UploadPart', partNumber: 3 }, fault })
     const { outcome } = service
@@ -100,7 +100,7 @@ describe('an upload of a stream leaves nothing at OSS', () => {
   })
 })
 
-it('a stream can be paused and goes on', async () => {
+it('a stream can be paused and resumed', async () => {
   const upload = service
     .client()
     .resumableUpload({ ...target, body: streamOf(bytesOf(SIZE)), partSize: PART, parallel: 2 })

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { BUCKET, bytesOf, PART, startService } from './service.ts'
 
-it('all uploads of a client together keep to its rate, and what they send is whole', async () => {
+it('all uploads of a client together keep to its rate, and store complete objects', async () => {
   await using service = await startService()
   const client = service.client({ uploadBytesPerSecond: 1_000_000 })
   const startedAt = performance.now()

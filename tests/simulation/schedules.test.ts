@@ -4,7 +4,7 @@ import { shrink } from './shrink.ts'
 import { runSchedule } from './world/run-schedule.ts'
 
 describe('a schedule', () => {
-  it('is the same whenever its seed is the same', async () => {
+  it('is the same for the same seed', async () => {
     for (const seed of [3, 17, 94]) {
       const once = await runSchedule({ seed, twoProcesses: true, remember: true })
       const again = await runSchedule({ seed, twoProcesses: true, remember: true })
@@ -13,7 +13,7 @@ describe('a schedule', () => {
     }
   })
 
-  it('is the same when its decisions are played again as a script', async () => {
+  it('is the same when its decisions are replayed as a script', async () => {
     for (const seed of [3, 17, 94]) {
       const { script, history, violations } = await runSchedule({ seed, remember: true })
       expect(await runSchedule({ script, remember: true })).toMatchObject({ history, violations })
@@ -44,7 +44,7 @@ it.each(PAIR_SHAPES)(
   },
 )
 
-it('a script is shrunk to what it needs to fail', async () => {
+it('a failing script is reduced to what it needs to fail', async () => {
   const script = Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`fault#${index}`, 1]))
   const fails = async (candidate: typeof script): Promise<boolean> =>
     candidate['fault#7'] === 1 && candidate['fault#31'] === 1

@@ -24,12 +24,12 @@ it('there are at least 20 mutants, and each has a script that shows it', () => {
 })
 
 describe('a stored script', () => {
-  it.each(names)('%s ends well', async (name) => {
+  it.each(names)('%s passes', async (name) => {
     const { decisions, twoProcesses } = await readScript(name)
     expect((await runSchedule({ script: decisions, twoProcesses })).violations).toEqual([])
   })
 
-  it.each(mutants)('shows that a rule is missing: %s', async (name, { script, patches }) => {
+  it.each(mutants)('detects a missing rule: %s', async (name, { script, patches }) => {
     for (const patch of patches) checkPatch(patch)
     expect(await violationsOf(script ?? name, name)).not.toEqual([])
   })

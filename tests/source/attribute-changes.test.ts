@@ -60,7 +60,7 @@ describe.each(Object.entries(harmless))('a file that %s while it is uploaded', (
     }
   })
 
-  it('is uploaded also when that happens again and again', async () => {
+  it('is uploaded even when that happens repeatedly', async () => {
     const test = bench()
     let time = 0
     const source = watchedFile(file, async () => {
@@ -71,7 +71,7 @@ describe.each(Object.entries(harmless))('a file that %s while it is uploaded', (
     expect(sentParts(test)).toHaveLength(5)
   })
 
-  it('between two runs is continued, and each part is sent once', async () => {
+  it('between two runs is resumed, and each part is sent once', async () => {
     const test = bench()
     test.service.fault = {
       before: (_, number) => (number === 4 ? Promise.reject(new Refusal('permanent')) : undefined),
@@ -94,7 +94,7 @@ describe('a program that changes a byte and sets the modification time back whil
   }
 
   it.each([0, 150_000, FIVE_PARTS.byteLength - 1])(
-    'is found out whenever it does: what the file has afterwards is stored whole (byte %d, R1)',
+    'is detected at any moment, and the new content is stored completely (byte %d, R1)',
     async (at) => {
       const after = FIVE_PARTS.slice()
       after[at] = FIVE_PARTS.at(at) === 0 ? 1 : 0

@@ -53,7 +53,7 @@ describe('a blob whose file is rewritten during its upload, with size and time a
     expect((await stored()).equals(readFileSync(path))).toBe(true)
   })
 
-  it('is sent again when it goes in one request', async () => {
+  it('is sent again after an upload in one request', async () => {
     const path = await fileOfTime()
     const client = service.client({ on: { response: atCall(1, () => rewrite(path)) } })
     await client.resumableUpload({ ...target, body: await openAsBlob(path) }).done()
@@ -78,7 +78,7 @@ describe('a blob whose file is rewritten during its upload, with size and time a
     expect(service.emulator.state.listKeys(BUCKET)).toEqual([])
   })
 
-  it('does not change what a blob in memory costs: it is stored with one request', async () => {
+  it('and a blob in memory is stored with one request', async () => {
     await service.client().putObject({ ...target, body: new Blob([bytesOf(1000)]) })
     expect(service.requests()).toEqual(['PutObject'])
   })

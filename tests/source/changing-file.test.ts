@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Bench, bench, content, FIVE_PARTS } from '../upload/bench-upload.ts'
 import { watchedFile } from './watched-file.ts'
 
-// A file that changes once: at the n-th look at it or piece of it, n = 1, 2, 3 ... until the upload looks less often.
+// A file that changes once: at its n-th check or chunk, n = 1, 2, 3 ... until the upload has fewer of them.
 
 let directory: string
 let file: string
@@ -63,7 +63,7 @@ async function uploadChanging(
 }
 
 describe.each(Object.entries(changes))('a file that is %s during its upload', (_, { change, after }) => {
-  it('at any look at it is noticed: what is there then is stored whole, or nothing (F30, R1)', async () => {
+  it('at any check is detected, and either the new content is stored completely or nothing is (F30, R1)', async () => {
     for (let changeAt = 1; ; changeAt++) {
       const test = bench()
       const { outcome, changed } = await uploadChanging(test, changeAt, change)

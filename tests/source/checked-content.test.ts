@@ -42,7 +42,7 @@ async function expectStored(test: Bench): Promise<void> {
 }
 
 describe('a file of the same size and modification time', () => {
-  it('with another content is found by its content, and sent whole (F31, R1)', async () => {
+  it('with other content is detected, and uploaded completely (F31, R1)', async () => {
     const test = bench()
     await uploadThreeParts(test, fileSource(file))
     const { atime, mtime } = await stat(file)
@@ -54,7 +54,7 @@ describe('a file of the same size and modification time', () => {
     await expectStored(test)
   })
 
-  it('whose content is as recorded, although its change time is not, is continued (F31, R3)', async () => {
+  it('whose content is unchanged, although its change time differs, is resumed (F31, R3)', async () => {
     const test = bench()
     await uploadThreeParts(test, fileSource(file))
     await chmod(file, 0o600)
@@ -63,7 +63,7 @@ describe('a file of the same size and modification time', () => {
   })
 })
 
-describe('a file whose content has to be compared, and cannot be read where it was sent already', () => {
+describe('a file whose content must be compared, and whose uploaded parts cannot be read', () => {
   /** The file, of which the disk does not give the first bytes. */
   function damaged(): UploadSource {
     const source = fileSource(file)
@@ -83,7 +83,7 @@ describe('a file whose content has to be compared, and cannot be read where it w
     }
   }
 
-  it('is not taken for what was sent: nothing is sent, and the parts are kept (R1, R3, F34)', async () => {
+  it('counts as unknown: nothing is sent, and the parts are kept (R1, R3, F34)', async () => {
     const test = bench()
     await uploadThreeParts(test, fileSource(file))
     const outcome = await test.start({ source: damaged(), verify: 'content' }).outcome
@@ -118,7 +118,7 @@ describe('a change that neither size nor times nor identity show', () => {
   }
 
   it.each([0, 102_399, 102_400, 250_000, 307_199])(
-    'of the byte at %d between two runs is found when contents are verified (F33, R1)',
+    'of the byte at %d between two runs is detected with verify content (F33, R1)',
     async (at) => {
       const test = bench()
       await uploadThreeParts(test, unchanging())
@@ -129,7 +129,7 @@ describe('a change that neither size nor times nor identity show', () => {
     },
   )
 
-  it('is not looked for otherwise', async () => {
+  it('is not detected otherwise', async () => {
     const test = bench()
     await uploadThreeParts(test, unchanging())
     await changeByte(0)
@@ -137,7 +137,7 @@ describe('a change that neither size nor times nor identity show', () => {
   })
 })
 
-describe('a file that changes twice within one tick of the clock that stamps it', () => {
+describe('a file that changes twice within one tick of the clock of the file system', () => {
   const ticking = (changedAt: number): UploadSource => {
     const versions = [FIVE_PARTS, FIVE_PARTS.map((byte) => byte ^ 0xff)]
     let reads = 0
@@ -161,7 +161,7 @@ describe('a file that changes twice within one tick of the clock that stamps it'
   }
 
   it.each([1, 3, 5])(
-    'after %d reads is noticed before completion, because what was just written is read again (F32, R1)',
+    'after %d reads is detected before completion, because parts read soon after a change are read again (F32, R1)',
     async (changedAt) => {
       const test = bench()
       await test.start({ source: ticking(changedAt), parallel: 1 }).done()

@@ -23,7 +23,7 @@ afterEach(async () => {
 })
 
 it.runIf(process.platform === 'linux')(
-  'uploads beyond the limit of open files fail with a clear error, leak nothing, and can be made again (F36)',
+  'uploads beyond the limit of open files fail with a clear error, leak nothing, and can be started again (F36)',
   async () => {
     const { accessKeyId, accessKeySecret } = canary
     const task: ManyUploadsTask = {

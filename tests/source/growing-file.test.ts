@@ -26,7 +26,7 @@ afterEach(() => rm(directory, { recursive: true }))
 const LINE = Buffer.from('one more line of the log\n')
 const grow = (): Promise<void> => appendFile(file, LINE)
 
-describe('a log that grows all the time', () => {
+describe('a log that grows constantly', () => {
   it('fails without allowGrowth, naming the option and the upload id whose parts are left (R9)', async () => {
     const test = bench()
     const outcome = await test.start({ source: watchedFile(file, grow) }).outcome
@@ -42,7 +42,7 @@ describe('a log that grows all the time', () => {
   })
 
   it.each([1, 2, 3])(
-    'is uploaded with allowGrowth as it was at the start, %d parts at a time',
+    'is uploaded with allowGrowth up to its size at the start, %d parts at a time',
     async (parallel) => {
       const test = bench()
       let looks = 0
@@ -58,7 +58,7 @@ describe('a log that grows all the time', () => {
     },
   )
 
-  it('is uploaded with allowGrowth in one request as it was at the start', async () => {
+  it('is uploaded with allowGrowth in one request up to its size at the start', async () => {
     const test = bench()
     let looks = 0
     const source = watchedFile(file, async () => {
@@ -69,7 +69,7 @@ describe('a log that grows all the time', () => {
     expect(Buffer.from(test.service.object?.bytes ?? []).equals(FIVE_PARTS)).toBe(true)
   })
 
-  it('is resumed with allowGrowth as it was when its upload started, and no part is sent again (R3)', async () => {
+  it('is resumed with allowGrowth up to its size at the first start, and no part is sent again (R3)', async () => {
     const test = bench()
     const options = { source: fileSource(file), allowGrowth: true, parallel: 1 }
     test.service.fault = {
@@ -94,7 +94,7 @@ describe('a log that grows all the time', () => {
   })
 
   it.each([0, 150_000, FIVE_PARTS.byteLength - 1])(
-    'is sent anew when what it had at the start changes meanwhile: byte %d, at any look (R1)',
+    'is sent again when its content at the start changes meanwhile: byte %d, at any check (R1)',
     async (at) => {
       for (let changeAt = 3; ; changeAt++) {
         await writeFile(file, FIVE_PARTS)
@@ -119,7 +119,7 @@ describe('a log that grows all the time', () => {
     },
   )
 
-  it('is sent anew when it becomes shorter: a log that was rotated in place', async () => {
+  it('is sent again when it becomes shorter: a log that was rotated in place', async () => {
     const test = bench()
     let looks = 0
     const source = watchedFile(file, async () => {
@@ -133,7 +133,7 @@ describe('a log that grows all the time', () => {
 })
 
 describe('the calls that upload a log', () => {
-  it('putObject stores it as it was at the start', async () => {
+  it('putObject stores it up to its size at the start', async () => {
     await using service = await startService()
     await using handle = await open(file)
     const body: OpenFile = {
@@ -153,7 +153,7 @@ describe('the calls that upload a log', () => {
   it.each([
     ['putObject', 'allowGrowth is for files and FileHandles'],
     ['resumableUpload', 'allowGrowth is for files and FileHandles'],
-  ] as const)('%s refuses allowGrowth for what does not grow', async (call, message) => {
+  ] as const)('%s rejects allowGrowth for a source that cannot grow', async (call, message) => {
     await using service = await startService()
     const input = { bucket: BUCKET, key: 'log', body: 'text', allowGrowth: true }
     const error = expect.objectContaining({
@@ -177,7 +177,7 @@ describe('the calls that upload a log', () => {
     refused.remove()
   }
 
-  it('a batch with allowGrowth stores it as it was at the start', async () => {
+  it('a batch with allowGrowth stores it up to its size at the start', async () => {
     await using service = await startService()
     const batch = service
       .client({ retry: createRetryPolicy({ maxAttempts: 100, baseDelayMs: 5, maxDelayMs: 50 }) })
@@ -191,7 +191,7 @@ describe('the calls that upload a log', () => {
     expect(await service.emulator.state.readObject(BUCKET, 'log')).toEqual(Buffer.from(FIVE_PARTS))
   })
 
-  it('oss upload --allow-growth stores it as it was at the start', async () => {
+  it('oss upload --allow-growth stores it up to its size at the start', async () => {
     await using oss = await startLocalOss()
     const words = ['upload', file, 'oss://demo/log', '--part-size', '100KiB', '--parallel', '1']
     const run = runHere([...words, '--allow-growth'], oss)

@@ -41,7 +41,7 @@ async function interruptedUpload(source: UploadSource): Promise<{
 }
 
 describe('a blob', () => {
-  it('of an equal content goes on with what another has stored (R3)', async () => {
+  it('with equal content resumes the upload of another blob (R3)', async () => {
     const { service, resume } = await interruptedUpload(blobSource('body', new Blob([BYTES])))
     const upload = await resume(blobSource('body', await openAsBlob(file))).done()
     expect(upload).toMatchObject({ partsReused: 2, size: BYTES.byteLength })
@@ -49,14 +49,14 @@ describe('a blob', () => {
     expect(service.object?.bytes).toEqual(Buffer.from(BYTES))
   })
 
-  it('of another content of that size does not (R1)', async () => {
+  it('with other content of the same size does not (R1)', async () => {
     const { service, resume } = await interruptedUpload(blobSource('body', new Blob([BYTES])))
     const other = content(BYTES.byteLength, 2)
     expect(await resume(blobSource('body', new Blob([other]))).done()).toMatchObject({ partsReused: 0 })
     expect(service.object?.bytes).toEqual(Buffer.from(other))
   })
 
-  it('whose file was changed is unreadable, and leaves no object (F30)', async () => {
+  it('whose file was changed cannot be read, and leaves no object (F30)', async () => {
     const blob = await openAsBlob(file)
     await writeFile(file, content(BYTES.byteLength - 1))
     const service = memoryService()
@@ -70,7 +70,7 @@ describe('a blob', () => {
 })
 
 describe('an open file', () => {
-  it('is uploaded through its descriptor, which stays open and where it was', async () => {
+  it('is uploaded through its descriptor, which stays open at the same position', async () => {
     await using handle = await open(file)
     const { service, resume } = await interruptedUpload(openFileSource('body', handle))
     const upload = await resume(openFileSource('body', handle)).done()
@@ -79,7 +79,7 @@ describe('an open file', () => {
     expect(await handle.readFile()).toEqual(Buffer.from(BYTES))
   })
 
-  it('that was written to is another content (R1)', async () => {
+  it('that was written to counts as changed (R1)', async () => {
     await using handle = await open(file)
     const { service, resume } = await interruptedUpload(openFileSource('body', handle))
     const other = content(BYTES.byteLength, 2)
@@ -89,7 +89,7 @@ describe('an open file', () => {
     expect(service.object?.bytes).toEqual(Buffer.from(other))
   })
 
-  it('that is closed, or a directory, is unreadable', async () => {
+  it('that is closed, or a directory, cannot be read', async () => {
     const closed = await open(file)
     await closed.close()
     await using folder = await open(directory)

@@ -57,7 +57,7 @@ describe.skipIf(!canMapFiles()).each(places)(
       return { stored: Buffer.from(test.service.object?.bytes ?? []), changed: looks >= changeAt }
     }
 
-    it('is stored as it is when everything is read once more before the completion: verify full (R1)', async () => {
+    it('is stored in its final version with verify full, which reads everything once more before the completion (R1)', async () => {
       for (let changeAt = 1; ; changeAt++) {
         const before = await readFile(file)
         const { stored, changed } = await uploadChanging(changeAt, 'full')
@@ -87,7 +87,7 @@ describe.skipIf(!canMapFiles()).each(places)(
       },
     )
 
-    it('is stored anew when it goes in one request, and changed after that', async () => {
+    it('is stored again when it changed after an upload in one request', async () => {
       const test = bench()
       let puts = 0
       test.service.fault = {
@@ -101,7 +101,7 @@ describe.skipIf(!canMapFiles()).each(places)(
       expect(Buffer.from(test.service.object?.bytes ?? []).equals(await readFile(file))).toBe(true)
     })
 
-    it('fails when it changes each time after it went in one request, and says what is stored', async () => {
+    it('fails when it changes after each upload in one request, and reports what is stored', async () => {
       const test = bench()
       let puts = 0
       test.service.fault = {
@@ -151,7 +151,7 @@ describe.skipIf(!canMapFiles()).each(places)(
       refused.remove()
     }
 
-    it('is stored as it is by a batch with verify full (R1)', async () => {
+    it('is stored in its final version by a batch with verify full (R1)', async () => {
       await using service = await startService()
       const files = [{ file, key: 'mapped' }]
       const batch = service
@@ -163,7 +163,7 @@ describe.skipIf(!canMapFiles()).each(places)(
       expect(await readFile(file)).toEqual(await service.emulator.state.readObject(BUCKET, 'mapped'))
     })
 
-    it('is stored as it is by oss upload --verify full (R1)', async () => {
+    it('is stored in its final version by oss upload --verify full (R1)', async () => {
       await using oss = await startLocalOss()
       const words = ['upload', file, 'oss://demo/mapped', '--part-size', '100KiB', '--parallel', '1']
       const run = runHere([...words, '--verify', 'full'], oss)

@@ -44,7 +44,7 @@ const absences: Readonly<Record<string, Absence>> = {
 }
 
 describe.each(Object.entries(absences))('a file that %s', (_, { away, back }) => {
-  it('stops its upload, which keeps its parts, and the same call continues it (R3)', async () => {
+  it('fails its upload, which keeps its parts, and the same call resumes it (R3)', async () => {
     for (let awayAt = 1; ; awayAt++) {
       const test = bench()
       let looks = 0

@@ -93,7 +93,7 @@ const broken = ({ breaks, piece }: History, run: number, offset = 0): { piece: n
   failAt: (breaks[run] ?? Infinity) - offset,
 })
 
-it('a stream that is read once is stored whole or not at all, whatever fails (R1, R9, F40, F42, F49, F50)', async () => {
+it('a stream that is read once is stored completely or not at all, whatever fails (R1, R9, F40, F42, F49, F50)', async () => {
   await fc.assert(
     fc.asyncProperty(histories, (history) =>
       check(history, (service, run) => {
@@ -106,7 +106,7 @@ it('a stream that is read once is stored whole or not at all, whatever fails (R1
   )
 }, 600_000)
 
-it('a stream that can be reopened is stored whole after any number of runs, whatever fails (R1, R9, F40, F42, F49, F50)', async () => {
+it('a stream that can be reopened is stored completely after any number of runs, whatever fails (R1, R9, F40, F42, F49, F50)', async () => {
   await fc.assert(
     fc.asyncProperty(histories, async (history) => {
       const checkpoints = memoryCheckpointStore()

@@ -60,7 +60,7 @@ it.each([
   },
 )
 
-it('another file takes the place of a half-sent file whose directory was renamed: both are stored whole, and no upload id is left', async () => {
+it('another file replaces a partly uploaded file whose directory was renamed: both are stored completely, and no upload id is left', async () => {
   await sendHalf()
   await rename(join(root, 'old'), join(root, 'new'))
   await mkdir(join(root, 'old'))
@@ -75,7 +75,7 @@ it('another file takes the place of a half-sent file whose directory was renamed
   expect(await readdir(join(root, 'new'))).toEqual(['a.bin'])
 })
 
-it('a half-sent file gets a second name (ln): the upload of the first name is not taken from it', async () => {
+it('a partly uploaded file gets a second name (ln): the upload under the first name is not affected', async () => {
   await sendHalf()
   await link(join(root, 'old/a.bin'), join(root, 'old/b.bin'))
   expect(await start(join(root, 'old/b.bin')).done()).toMatchObject({ partsReused: 0 })
@@ -83,7 +83,7 @@ it('a half-sent file gets a second name (ln): the upload of the first name is no
   await expectStored(bytesOf(PARTS * PART))
 })
 
-it('a half-sent file is moved, and its checkpoint lies in a directory of its own: it is resumed', async () => {
+it('a partly uploaded file is moved, and its checkpoint is in a separate directory: it is resumed', async () => {
   const checkpointDir = join(root, 'checkpoints')
   await mkdir(checkpointDir)
   await sendHalf({ checkpointDir })
@@ -92,7 +92,7 @@ it('a half-sent file is moved, and its checkpoint lies in a directory of its own
   expect(await readdir(checkpointDir)).toEqual([])
 })
 
-it('a renamed file whose bytes changed, with its times set back, is not mixed with the parts that are stored', async () => {
+it('a renamed file whose bytes changed, with its times set back, is not mixed with the stored parts', async () => {
   await sendHalf()
   await rename(join(root, 'old'), join(root, 'new'))
   const file = join(root, 'new/a.bin')
@@ -103,7 +103,7 @@ it('a renamed file whose bytes changed, with its times set back, is not mixed wi
   await expectStored(other)
 })
 
-it('a copy, with its checkpoint, beside the file itself does not take the upload of the file', async () => {
+it('a copy of a file and its checkpoint does not take over the upload of the file', async () => {
   await sendHalf()
   await mkdir(join(root, 'new'))
   for (const name of await readdir(join(root, 'old')))

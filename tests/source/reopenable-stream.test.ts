@@ -71,7 +71,7 @@ function runs(): Run {
 const BYTES = content(5 * PART + 77)
 const SENT = ['part 4', 'part 5', 'part 6']
 
-it('a stream that failed half-way is read on from the first byte that is not stored (R3)', async () => {
+it('a stream that failed half-way is read from the first byte that is not stored (R3)', async () => {
   const { start, service, offsets } = runs()
   const first = await start(BYTES, { failAt: 3.5 * PART, identity: 'v1' }).outcome
   expect(first).toMatchObject({ kind: 'failed', error: { code: 'SOURCE_UNREADABLE', resumable: true } })
@@ -84,7 +84,7 @@ it('a stream that failed half-way is read on from the first byte that is not sto
   expect(service.object?.bytes).toEqual(Buffer.from(BYTES))
 })
 
-it('without an identity, or with another, what is stored is read again and compared', async () => {
+it('without an identity, or with a new one, stored parts are read again and compared', async () => {
   for (const identity of [undefined, 'v2']) {
     const { start, service, offsets } = runs()
     await start(BYTES, { failAt: 3.5 * PART, identity: 'v1' }).outcome
@@ -94,7 +94,7 @@ it('without an identity, or with another, what is stored is read again and compa
   }
 })
 
-it('another content is sent as a whole, and the old upload aborted (R1, R6)', async () => {
+it('other content is uploaded completely, and the old upload aborted (R1, R6)', async () => {
   const { start, service } = runs()
   await start(BYTES, { failAt: 3.5 * PART }).outcome
   const other = content(5 * PART, 2)
@@ -103,7 +103,7 @@ it('another content is sent as a whole, and the old upload aborted (R1, R6)', as
   expect(service.object?.bytes).toEqual(Buffer.from(other))
 })
 
-it('a completion whose answer was lost is found out, and no part is sent twice (R5, I20)', async () => {
+it('a completion whose response was lost is detected, and no part is sent twice (R5, I20)', async () => {
   for (const size of [5 * PART + 77, 5 * PART]) {
     const { start, service } = runs()
     service.fault = {
@@ -120,7 +120,7 @@ it('a completion whose answer was lost is found out, and no part is sent twice (
   }
 })
 
-it('a stream that became longer after its completion was tried is noticed', async () => {
+it('a stream that became longer after its completion was attempted is detected', async () => {
   const { start, service } = runs()
   service.fault = {
     before: (operation) => {
@@ -134,7 +134,7 @@ it('a stream that became longer after its completion was tried is noticed', asyn
   expect(service.object?.bytes).toEqual(Buffer.from(BYTES))
 })
 
-it('the last part is sent again when nothing remembers where the stream ended', async () => {
+it('the last part is sent again when the end of the stream is not recorded', async () => {
   const { start, service, checkpoints } = runs()
   checkpoints.failToMark = true
   const first = await start(BYTES, { identity: 'v1' }).outcome
@@ -163,7 +163,7 @@ it('a stream that ends with a full part is found to have ended, and nothing is s
   expect(service.object?.bytes).toEqual(Buffer.from(bytes))
 })
 
-it('an interruption keeps what is stored, and the same call goes on', async () => {
+it('an interruption keeps the stored parts, and the same call resumes', async () => {
   const { start, service } = runs()
   const upload = start(BYTES, { identity: 'v1' })
   for await (const { partsRecorded } of upload.progress()) if (partsRecorded >= 2) break
@@ -173,7 +173,7 @@ it('an interruption keeps what is stored, and the same call goes on', async () =
   expect(service.object?.bytes).toEqual(Buffer.from(BYTES))
 })
 
-it('parts that the service has lost are read anew', async () => {
+it('parts that the service has lost are read again', async () => {
   const { start, service } = runs()
   let isLost = false
   service.fault = {

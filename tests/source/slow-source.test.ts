@@ -31,7 +31,7 @@ function slowSource(bytes: Uint8Array, pieceBytes: number, pauseMs: number): Upl
   }
 }
 
-it('a disk that is slow but alive is waited for: each part takes longer than the limit for silence (F34)', async () => {
+it('a slow disk is waited for, although each part takes longer than the idle time limit (F34)', async () => {
   const idleMs = 1000
   const bytes = bytesOf(2 * PART)
   const client = service.client({ timeouts: { idleMs } })

@@ -6,7 +6,7 @@ const NOT_A_FILE = /is not a regular file/
 const NO_SIZE = /has a content but no size/
 
 describe.skipIf(process.platform !== 'linux')(
-  'what is no ordinary file is refused, and never stored as an empty object',
+  'a path that is not a regular file is rejected, and never stored as an empty object',
   () => {
     it.each([
       ['/dev', NOT_A_FILE],

@@ -41,7 +41,7 @@ describe('an upload of a stream leaves nothing behind', () => {
     await expect.poll(() => stream.given.isClosed).toBe(true)
   })
 
-  it('when the service forgets it half-way, and never sends the rest as if it were the whole (R1, F49)', async () => {
+  it('when its upload id is lost half-way, and never stores the rest as if it were the whole (R1, F49)', async () => {
     const { start, service } = streamBench()
     service.fault = {
       before: (operation, number) => {
@@ -56,7 +56,7 @@ describe('an upload of a stream leaves nothing behind', () => {
     expect([service.object, service.uploads.size]).toEqual([undefined, 0])
   })
 
-  it('when it is interrupted, also while the stream gives nothing (R10)', async () => {
+  it('when it is interrupted, even while the stream returns nothing (R10)', async () => {
     const reason = new Error('enough')
     const { start, service } = streamBench()
     const upload = start(streamOf(content(5 * PART), { stopAt: 3 * PART }))
@@ -101,7 +101,7 @@ describe('an upload of a stream leaves nothing behind', () => {
     expect(service.uploads.size).toBe(0)
   })
 
-  it('when nobody knows whether it was completed', async () => {
+  it('when it is unknown whether it was completed', async () => {
     const { start, service } = streamBench()
     service.fault = {
       before: (operation) => {
@@ -121,7 +121,7 @@ describe('an upload of a stream leaves nothing behind', () => {
   })
 })
 
-it('a pause needs no byte of the stream, and what came meanwhile is sent afterwards', async () => {
+it('a pause does not wait for the stream, and buffered bytes are sent afterwards', async () => {
   const bytes = content(4 * PART)
   let goOn = (): void => {}
   const waiting = new Promise<void>((resolve) => (goOn = resolve))
@@ -142,7 +142,7 @@ it('a pause needs no byte of the stream, and what came meanwhile is sent afterwa
   expect((await upload.done()).size).toBe(4 * PART)
 })
 
-describe('a stream is refused before any request', () => {
+describe('a stream is rejected before any request', () => {
   it('when it was given to an upload before', async () => {
     const generator = streamOf(content(10))
     const readable = Readable.from([Buffer.from('abc')])
@@ -166,7 +166,7 @@ describe('a stream is refused before any request', () => {
   })
 })
 
-it('a Node stream that fails before it is read fails the upload, and not the process', async () => {
+it('a Node.js stream that fails before it is read fails the upload, not the process', async () => {
   const stream = new Readable({ read() {} })
   const { start } = streamBench()
   const upload = start(stream)
@@ -177,7 +177,7 @@ it('a Node stream that fails before it is read fails the upload, and not the pro
   })
 })
 
-it('a stream of other things than bytes and text is refused', async () => {
+it('a stream of other values than bytes and text is rejected', async () => {
   const { start } = streamBench()
   const outcome = await start(Readable.from([{ a: 1 }])).outcome
   expect(outcome).toMatchObject({

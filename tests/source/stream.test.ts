@@ -7,7 +7,7 @@ import { PART, streamBench, streamOf } from './streams.ts'
 
 describe('a stream of unknown length', () => {
   it.each([0, 1, PART - 1, PART, PART + 1, 3 * PART, 3 * PART + 123])(
-    'of %i bytes is stored whole, proven by its CRC-64 (R1)',
+    'of %i bytes is stored completely, verified by its CRC-64 (R1)',
     async (size) => {
       const bytes = content(size)
       const { start, service } = streamBench()
@@ -20,7 +20,7 @@ describe('a stream of unknown length', () => {
     },
   )
 
-  it.each([1, 1000, PART, 10 * PART])('may come in pieces of %i bytes', async (piece) => {
+  it.each([1, 1000, PART, 10 * PART])('may have chunks of %i bytes', async (piece) => {
     const bytes = content(2 * PART + 5)
     const { start, service } = streamBench()
     await start(streamOf(bytes, { piece })).done()
@@ -42,7 +42,7 @@ describe('a stream of unknown length', () => {
     }
   })
 
-  it('may use the memory of its pieces again at once', async () => {
+  it('may reuse the memory of its chunks immediately', async () => {
     const bytes = content(3 * PART)
     const { start, service } = streamBench()
     async function* pieces() {
@@ -58,7 +58,7 @@ describe('a stream of unknown length', () => {
     expect(service.object?.bytes).toEqual(Buffer.from(bytes))
   })
 
-  it.each([1, 3])('is read no more than %i parts ahead of what is stored (R14, I16)', async (parallel) => {
+  it.each([1, 3])('is read at most %i parts ahead of the stored ones (R14, I16)', async (parallel) => {
     const stream = streamOf(content(12 * PART))
     const { start, service } = streamBench()
     let stored = 0
@@ -76,7 +76,7 @@ describe('a stream of unknown length', () => {
     expect(mostAhead).toBeLessThanOrEqual(parallel * PART + 7919)
   })
 
-  it('may take as many parts at a time as make it faster', async () => {
+  it('supports parallel auto', async () => {
     const bytes = content(9 * PART + 1)
     const { start, service } = streamBench()
     await start(streamOf(bytes), { parallel: 'auto' }).done()
@@ -95,7 +95,7 @@ describe('a stream of unknown length', () => {
   })
 })
 
-describe('a part of a stream that is refused', () => {
+describe('a part of a stream that is rejected', () => {
   it('is sent again with the same bytes (F48)', async () => {
     const bytes = content(4 * PART + 9)
     const { start, service } = streamBench()
@@ -113,7 +113,7 @@ describe('a part of a stream that is refused', () => {
   })
 
   it.each([1, 2])(
-    'after its bytes were given up (part %i), ends the upload with an error, and never sends other bytes (R1)',
+    'after its bytes were discarded (part %i), ends the upload with an error, and never sends other bytes (R1)',
     async (lost) => {
       const { start, service } = streamBench()
       service.fault = {

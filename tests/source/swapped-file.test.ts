@@ -31,7 +31,7 @@ async function makeCurrent(release: 'first' | 'next'): Promise<void> {
 }
 
 describe('a path that leads to another file of the same size and modification time, and then back', () => {
-  it('never gives an object of both files, although no file was touched (R1)', async () => {
+  it('never results in an object of both files, although no file was changed (R1)', async () => {
     const source = fileSource(join(directory, 'current', 'app.bin'))
     const test = bench()
     const refusePart = (refused: number): void => {

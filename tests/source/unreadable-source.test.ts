@@ -37,7 +37,7 @@ const PART = 102_400
 
 describe('a source', () => {
   it.each([0, 1, PART - 1, PART, 2 * PART + 5, FIVE_PARTS.byteLength - 1])(
-    'whose byte at %d cannot be read stops the upload, which continues when it can (F34)',
+    'whose byte at %d cannot be read fails the upload, which resumes when it can (F34)',
     async (offset) => {
       const test = bench()
       const source = brokenAt(offset)
@@ -67,7 +67,7 @@ describe('a source', () => {
     },
   )
 
-  it('that gives one byte at a time is joined to whole parts (F34)', async () => {
+  it('that returns one byte at a time is joined to whole parts (F34)', async () => {
     const test = bench()
     const source = readBy(async function* ({ start, end }) {
       for (let at = start; at < end; at++) yield FIVE_PARTS.slice(at, at + 1)
@@ -78,7 +78,7 @@ describe('a source', () => {
   })
 
   it.runIf(process.platform === 'linux')(
-    'whose first byte the disk refuses is unreadable, in the words of the system (F34)',
+    'whose first byte cannot be read fails with the error of the system (F34)',
     async () => {
       // Reading the memory of a process at address 0 is an input/output error on every kernel.
       await expect(fileSource('/proc/self/mem').open()).rejects.toMatchObject({

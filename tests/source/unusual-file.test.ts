@@ -13,7 +13,7 @@ afterEach(() => service[Symbol.asyncDispose]())
 const upload = (file: string) =>
   service.client().resumableUpload({ bucket: BUCKET, key: 'unusual', file, checkpointDir: service.directory })
 
-describe('a source that is no ordinary file', () => {
+describe('a source that is not a regular file', () => {
   it.runIf(process.platform === 'linux').each([
     { what: 'a pipe', path: () => join(service.directory, 'pipe') },
     { what: 'a directory', path: () => service.directory },
@@ -35,7 +35,7 @@ describe('a source that is no ordinary file', () => {
     expect(await service.emulator.state.readObject(BUCKET, 'unusual')).toHaveLength(0)
   })
 
-  it('is cut into 10,000 parts at most when it is 1 TiB, sparse (F35)', async () => {
+  it('has at most 10,000 parts when it is sparse and has 1 TiB (F35)', async () => {
     const file = join(service.directory, 'sparse')
     const handle = await open(file, 'w')
     await handle.truncate(2 ** 40)

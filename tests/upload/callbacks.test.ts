@@ -7,7 +7,7 @@ function fail(): never {
   throw new RangeError('Array buffer allocation failed')
 }
 
-describe('a callback of the user that throws (F06)', () => {
+describe('a callback of the caller that throws (F06)', () => {
   let service: Service
   afterEach(() => service[Symbol.asyncDispose]())
 
@@ -48,7 +48,7 @@ describe('a notice', () => {
     }
   })
 
-  it('of a failure is given once, and so is the failure (F06, I1)', async () => {
+  it('of a failure is emitted once, and so is the failure (F06, I1)', async () => {
     const test = bench()
     let failures = 0
     test.service.fault = {

@@ -6,7 +6,7 @@ import { Refusal } from './memory-service.ts'
 
 describe('cancel', () => {
   it.each(['initiate', 'part'] as const)(
-    'in %s aborts the upload id and forgets the checkpoint',
+    'in %s aborts the upload id and removes the checkpoint',
     async (operation) => {
       const test = bench()
       const hold = holdAt(test, operation)
@@ -22,7 +22,7 @@ describe('cancel', () => {
     },
   )
 
-  it('while the source is being opened is told by the outcome too', async () => {
+  it('while the source is being opened is reported by the outcome too', async () => {
     const test = bench()
     await interruptedUpload(test)
     const begun = Promise.withResolvers<void>()
@@ -44,7 +44,7 @@ describe('cancel', () => {
     expect(test.store.size).toBe(0)
   })
 
-  it('waits for a completion that was sent, and tells the truth when it succeeds', async () => {
+  it('waits for a completion that was sent, and reports it when it succeeds', async () => {
     const test = bench()
     const hold = holdAt(test, 'complete')
     const upload = test.start()
@@ -70,7 +70,7 @@ describe('cancel', () => {
     expect(test.service.uploads.size).toBe(0)
   })
 
-  it('after an interruption throws away what was kept', async () => {
+  it('after an interruption discards the upload', async () => {
     const test = bench()
     const upload = await interruptedUpload(test)
     expect(test.service.uploads.size).toBe(1)
@@ -79,7 +79,7 @@ describe('cancel', () => {
     expect(test.store.size).toBe(0)
   })
 
-  it('after an end before the upload had an id throws away what an earlier run left (R9)', async () => {
+  it('before the upload has an id discards the upload of an earlier run (R9)', async () => {
     const test = bench()
     await interruptedUpload(test)
     const unreadable: UploadSource = {
@@ -95,7 +95,7 @@ describe('cancel', () => {
     expect(test.store.size).toBe(0)
   })
 
-  it('after an upload that could not begin again leaves no checkpoint (I13)', async () => {
+  it('after an upload that could not start over leaves no checkpoint (I13)', async () => {
     const test = bench()
     await interruptedUpload(test)
     test.service.fault = {
@@ -109,7 +109,7 @@ describe('cancel', () => {
     expect(test.store.size).toBe(0)
   })
 
-  it('that the service does not confirm names the upload id, and keeps the checkpoint', async () => {
+  it('that the service does not confirm reports the upload id, and keeps the checkpoint', async () => {
     const test = bench()
     const hold = holdAt(test, 'part')
     const upload = test.start()
@@ -131,7 +131,7 @@ describe('cancel', () => {
     expect(test.store.size).toBe(0)
   })
 
-  it('that fails after the checkpoint is gone does not promise that the upload can be continued', async () => {
+  it('that fails after the checkpoint was removed does not report the upload as resumable', async () => {
     const test = bench()
     const upload = await interruptedUpload(test, {
       checkpoints: {

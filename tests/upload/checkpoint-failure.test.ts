@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { type Bench, bench, target } from './bench-upload.ts'
 import { Refusal } from './memory-service.ts'
 
-describe('the memory between runs', () => {
+describe('a checkpoint', () => {
   function failingStore(
     test: Bench,
     method: 'begin' | 'recordPart' | 'markCompleting' | 'remove',
@@ -22,7 +22,7 @@ describe('the memory between runs', () => {
     }
   }
 
-  it('that cannot be written before the first part: nothing is sent and the upload id is aborted (F10, R2)', async () => {
+  it('that cannot be written before the first part ends the upload: nothing is sent, and the upload id is aborted (F10, R2)', async () => {
     const test = bench()
     expect(await test.start({ checkpoints: failingStore(test, 'begin') }).outcome).toMatchObject({
       kind: 'failed',
@@ -31,7 +31,7 @@ describe('the memory between runs', () => {
     expect(test.service.log).toEqual(['initiate', 'abort'])
   })
 
-  it('that cannot be written, while the abort fails too: the upload id is named (R9, D3)', async () => {
+  it('that cannot be written, while the abort fails too, makes the error name the upload id (R9, D3)', async () => {
     const test = bench()
     test.service.fault = {
       before: (operation) => {
@@ -49,7 +49,7 @@ describe('the memory between runs', () => {
     })
   })
 
-  it('that does not know an upload id yet: a cancel whose abort fails does not say that it can go on (R9)', async () => {
+  it('without an upload id does not make a cancelled upload resumable when its abort fails (R9)', async () => {
     const test = bench()
     const upload = test.start()
     const cancelled = Promise.withResolvers<UploadOutcome>()
@@ -73,7 +73,7 @@ describe('the memory between runs', () => {
   })
 
   it.each(['recordPart', 'markCompleting'] as const)(
-    'that fails in %s stops the upload, which can go on later',
+    'that fails in %s ends the upload, which can be resumed later',
     async (method) => {
       const test = bench()
       expect(await test.start({ checkpoints: failingStore(test, method) }).outcome).toMatchObject({
@@ -85,7 +85,7 @@ describe('the memory between runs', () => {
     },
   )
 
-  it('that cannot be tidied up does not make a stored object a failure', async () => {
+  it('that cannot be removed does not make a completed upload fail', async () => {
     const test = bench()
     expect((await test.start({ checkpoints: failingStore(test, 'remove') }).outcome).kind).toBe('completed')
     expect(test.notices).toContainEqual({
@@ -94,7 +94,7 @@ describe('the memory between runs', () => {
     })
   })
 
-  it('that another upload is using: nothing is sent (F17)', async () => {
+  it('that another upload uses ends the upload before anything is sent (F17)', async () => {
     const test = bench()
     const first = test.start()
     expect(await test.start().outcome).toMatchObject({
@@ -104,7 +104,7 @@ describe('the memory between runs', () => {
     expect((await first.outcome).kind).toBe('completed')
   })
 
-  it('of another target is not used, and no request goes there (S7, F19)', async () => {
+  it('of another target is not used, and nothing is sent to that target (S7, F19)', async () => {
     const test = bench()
     const header = {
       target: { ...target, endpoint: 'https://elsewhere.example' },

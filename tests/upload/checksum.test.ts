@@ -17,7 +17,7 @@ describe('a part that arrives damaged', () => {
     }
   }
 
-  it('is sent again, and the object is right (F48)', async () => {
+  it('is sent again, and the object is correct (F48)', async () => {
     const test = bench()
     await test.start({ api: damaging(test, 2) }).done()
     expect(test.service.log.filter((line) => line === 'part 2')).toHaveLength(3)
@@ -25,7 +25,7 @@ describe('a part that arrives damaged', () => {
     expect(test.service.object?.bytes).toEqual(Buffer.from(FIVE_PARTS))
   })
 
-  it('three times ends the upload; the next call continues', async () => {
+  it('three times fails the upload; the next call resumes it', async () => {
     const test = bench()
     expect(await test.start({ api: damaging(test, 3) }).outcome).toMatchObject({
       kind: 'failed',
@@ -40,7 +40,7 @@ describe('a part that arrives damaged', () => {
 })
 
 describe('an object that is not what was sent', () => {
-  it('is never reported as success, and its checkpoint is forgotten (R1)', async () => {
+  it('is never reported as success, and its checkpoint is removed (R1)', async () => {
     const test = bench()
     const { api } = test.service
     const lying = {
@@ -57,7 +57,7 @@ describe('an object that is not what was sent', () => {
     expect(test.store.size).toBe(0)
   })
 
-  it('is accepted without a checksum of the service, and the result says that nothing confirms it (F48)', async () => {
+  it('is accepted without a checksum of the service, and the result reports that it is not verified (F48)', async () => {
     const test = bench()
     const { api } = test.service
     const silent = {

@@ -66,7 +66,7 @@ it('an intact checkpoint is used', async () => {
   expect(await continueWith(journal)).toMatchObject({ partsReused: 3 })
 })
 
-it('a checkpoint cut at any length gives its intact parts, or all parts are sent again; never an error, never a wrong object (R12, F12)', async () => {
+it('a checkpoint cut at any length restores its intact parts, or all parts are sent again; never an error, never a wrong object (R12, F12)', async () => {
   for (let length = 0; length < journal.byteLength; length++) {
     if (!isTried(length)) continue
     const { partsReused, notices } = await continueWith(journal.subarray(0, length))
@@ -77,7 +77,7 @@ it('a checkpoint cut at any length gives its intact parts, or all parts are sent
   }
 })
 
-it('a checkpoint with any byte changed gives its intact parts, or all parts are sent again; never an error, never a wrong object (R12, F12)', async () => {
+it('a checkpoint with any byte changed restores its intact parts, or all parts are sent again; never an error, never a wrong object (R12, F12)', async () => {
   for (let at = 0; at < journal.byteLength; at++) {
     if (!isTried(at)) continue
     const damaged = Buffer.from(journal)

@@ -23,8 +23,8 @@ async function recorded(upload: UploadHandle, parts: number): Promise<void> {
 const slowParts = () =>
   service.emulator.faults.add({ match: { operation: 'UploadPart' }, fault: { kind: 'delay', ms: 30 } })
 
-describe('the end of use', () => {
-  it('of a client interrupts its uploads, which the next client continues; no socket is left (F74, R10)', async () => {
+describe('disposal', () => {
+  it('of a client interrupts its uploads, which the next client resumes; no socket is left (F74, R10)', async () => {
     slowParts()
     const upload = await input()
     const client = service.client()
@@ -42,7 +42,7 @@ describe('the end of use', () => {
     expect(stored.equals(bytesOf(8 * PART))).toBe(true)
   })
 
-  it('of a handle, twice and by hand too, gives one result however often it is asked for (F74, I1)', async () => {
+  it('of a handle, repeated and explicit, leads to the same result each time (F74, I1)', async () => {
     slowParts()
     const upload = service.client().resumableUpload(await input())
     await recorded(upload, 1)
@@ -54,7 +54,7 @@ describe('the end of use', () => {
     expect(thrice).toEqual([1, 2, 3].map(() => ({ status: 'rejected', reason: error })))
   })
 
-  it('after success gives the same object three times (F74)', async () => {
+  it('after success keeps the result (F74)', async () => {
     const upload = service.client().resumableUpload(await input())
     const [first, second, third] = await Promise.all([upload.done(), upload.done(), upload.done()])
     expect([second, third]).toEqual([first, first])
@@ -62,9 +62,9 @@ describe('the end of use', () => {
   })
 })
 
-describe('an upload that waits 30 s before it tries again', () => {
+describe('an upload that waits 30 s before a retry', () => {
   it.each(['interrupt', 'cancel', 'disableRequests', 'abort'] as const)(
-    'ends at once when it is stopped by %s (F75, R10)',
+    'ends immediately when it is stopped by %s (F75, R10)',
     async (how) => {
       service.emulator.faults.add({
         match: { operation: 'UploadPart' },

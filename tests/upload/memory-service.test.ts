@@ -2,7 +2,7 @@ import { multipartApiContract } from '@oss/multipart/contract'
 import { describe, it } from 'vitest'
 import { memoryService } from './memory-service.ts'
 
-describe('the service of these tests keeps the promises of the port', () => {
+describe('the service in memory meets the contract of MultipartApi', () => {
   const cases = multipartApiContract(async () => {
     const service = memoryService()
     return {

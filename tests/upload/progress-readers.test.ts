@@ -17,7 +17,7 @@ async function readAll(progress: AsyncIterable<UploadProgress>, pauseMs: number)
 }
 
 describe('a reader of the progress (F73)', () => {
-  it('that is slow sees few values, the last one among them, and the upload does not wait for it', async () => {
+  it('that is slow receives few values, including the last one, and does not slow down the upload', async () => {
     const test = manyParts()
     const upload = test.start({ parallel: 1 })
     let ended = false
@@ -30,7 +30,7 @@ describe('a reader of the progress (F73)', () => {
     expect(values.at(-1)).toMatchObject({ phase: 'settled', partsRecorded: PARTS })
   })
 
-  it('that never asks for a value, or never for a second one, changes nothing', async () => {
+  it('that requests no value, or only one, has no effect', async () => {
     const upload = manyParts().start()
     upload.progress()
     const iterator = upload.progress()[Symbol.asyncIterator]()
@@ -40,7 +40,7 @@ describe('a reader of the progress (F73)', () => {
     expect(await iterator.next()).toMatchObject({ done: true })
   })
 
-  it('that leaves early or throws changes nothing for the others', async () => {
+  it('that stops early or throws does not affect the others', async () => {
     const upload = manyParts().start()
     const others = readAll(upload.progress(), 0)
     for await (const { partsRecorded } of upload.progress()) if (partsRecorded > 1) break

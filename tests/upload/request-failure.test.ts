@@ -37,8 +37,8 @@ describe('a request that fails', () => {
   })
 })
 
-describe('a completion that the service refuses because of its parts', () => {
-  it('is repaired: the parts are listed, and what is not as recorded is sent again (F50)', async () => {
+describe('a completion that the service rejects because of its parts', () => {
+  it('is repaired: the parts are listed, and those that differ are sent again (F50)', async () => {
     const test = bench()
     let first = true
     test.service.fault = {
@@ -70,7 +70,7 @@ describe('a completion that the service refuses because of its parts', () => {
     expect(test.notices).toContainEqual({ kind: 'restarted', reason: 'parts-rejected', uploadId: 'UPLOAD1' })
   })
 
-  it('again and again ends the upload', async () => {
+  it('repeatedly ends the upload', async () => {
     const test = bench()
     test.service.fault = {
       before: (operation) => {
@@ -84,7 +84,7 @@ describe('a completion that the service refuses because of its parts', () => {
   })
 })
 
-it('a completion that takes effect late, while a lost part is sent again, is found out: nothing more is sent (R5, F45)', async () => {
+it('a completion that takes effect late, while a lost part is sent again, is detected, and nothing more is sent (R5, F45)', async () => {
   const test = bench()
   let completions = 0
   let partsAgain = 0
@@ -123,7 +123,7 @@ it.each([
   ['while a lost part is sent again', 'part', ['complete', 'list', 'part 4', 'head']],
   ['before the parts are listed', 'list', ['complete', 'list', 'head']],
 ] as const)(
-  'a completion that is refused, and that a proxy repeats with success %s, is found out: nothing more is sent (R5, F45)',
+  'a completion that is rejected, and that a proxy repeats with success %s, is detected, and nothing more is sent (R5, F45)',
   async (_, repeatedBefore, log) => {
     const test = bench()
     const complete = (): void => {
@@ -154,7 +154,7 @@ it.each([
   },
 )
 
-it('an upload id that somebody aborts after its completion was refused is gone: the object is another, and all is sent again', async () => {
+it('an upload id that another client aborts after its completion was rejected counts as lost, and everything is sent again', async () => {
   const test = bench()
   let refusals = 1
   test.service.fault = {
@@ -170,7 +170,7 @@ it('an upload id that somebody aborts after its completion was refused is gone: 
   expect(test.service.object?.bytes).toEqual(Buffer.from(FIVE_PARTS))
 })
 
-it('an adapter that fails with something that is no error is quoted by its failure alone', async () => {
+it('an adapter that rejects with a value that is not an error is reported by the failed step alone', async () => {
   const test = bench()
   const api: MultipartApi = {
     ...test.service.api,

@@ -40,7 +40,7 @@ describe('an upload that is started again', () => {
     },
   )
 
-  it('needs no permission to list: its own receipts are enough', async () => {
+  it('needs no permission to list parts: its recorded ETags suffice', async () => {
     const test = bench()
     await interruptedAfter(test, 1, 3)
     test.service.fault = {
@@ -70,7 +70,7 @@ describe('an upload that is started again', () => {
     expect(await test.start().done()).toMatchObject({ uploadId: 'UPLOAD1', partsReused: 1 })
   })
 
-  it('sends a part again that a stranger has overwritten (F50)', async () => {
+  it('sends a part again that another client has overwritten (F50)', async () => {
     const test = bench()
     await interruptedAfter(test, 1, 2)
     overwrite(test, 2)
@@ -80,7 +80,7 @@ describe('an upload that is started again', () => {
     expect(test.service.object?.bytes).toEqual(Buffer.from(FIVE_PARTS))
   })
 
-  it('starts over when the service has forgotten the upload, and says so (F49)', async () => {
+  it('starts over when its upload id no longer exists, and reports that (F49)', async () => {
     const test = bench()
     await interruptedAfter(test, 1, 2)
     test.service.uploads.clear()
@@ -88,21 +88,21 @@ describe('an upload that is started again', () => {
     expect(test.notices).toContainEqual({ kind: 'restarted', reason: 'upload-lost', uploadId: 'UPLOAD1' })
   })
 
-  it('keeps the part size it began with', async () => {
+  it('keeps its part size', async () => {
     const test = bench()
     await interruptedAfter(test, 1, 2)
     const upload = await test.start({ partSize: 2 * MIN_PART_SIZE, parallel: 1 }).done()
     expect(upload).toMatchObject({ partsTotal: 5, partsReused: 2 })
   })
 
-  it('with verify content reads what it reuses, and finds nothing wrong', async () => {
+  it('reads the reused parts with verify content, and accepts them', async () => {
     const test = bench()
     await interruptedAfter(test, 1, 2)
     expect(await test.start({ verify: 'content' }).done()).toMatchObject({ partsReused: 2 })
   })
 })
 
-describe('a completion whose answer was lost', () => {
+describe('a completion whose response was lost', () => {
   function losing(test: Bench): void {
     test.service.fault = {
       after: (operation) => {
@@ -126,7 +126,7 @@ describe('a completion whose answer was lost', () => {
     expect(test.store.size).toBe(0)
   })
 
-  it('that the service loses again and again ends, and the error says how often', async () => {
+  it('that the service repeatedly loses ends the upload, and the error reports how often', async () => {
     const test = bench()
     test.service.fault = {
       before: (operation) => {
@@ -146,7 +146,7 @@ describe('a completion whose answer was lost', () => {
     })
   })
 
-  it('is found within one call, when the service says that the upload is gone (R5)', async () => {
+  it('is found in the same call after NoSuchUpload (R5)', async () => {
     const test = bench()
     test.service.fault = {
       after: (operation) => {
@@ -157,7 +157,7 @@ describe('a completion whose answer was lost', () => {
     expect(test.service.log.slice(-2)).toEqual(['complete', 'head'])
   })
 
-  it('is found when the object may not be overwritten, because it is there already (R5)', async () => {
+  it('is found after FileAlreadyExists with forbidOverwrite (R5)', async () => {
     const test = bench()
     test.service.fault = {
       after: (operation) => {
@@ -167,7 +167,7 @@ describe('a completion whose answer was lost', () => {
     expect((await test.start().outcome).kind).toBe('completed')
   })
 
-  it('is not taken for a success when another object is there (R1, R5)', async () => {
+  it('does not count as a success when another object exists (R1, R5)', async () => {
     const test = bench()
     losing(test)
     await test.start().outcome
@@ -181,7 +181,7 @@ describe('a completion whose answer was lost', () => {
     expect(await test.start().done()).toMatchObject({ uploadId: 'UPLOAD2', partsReused: 0 })
   })
 
-  it('stays unknown while the object cannot be looked at, and is not forgotten (R5)', async () => {
+  it('stays unknown while HeadObject fails, and keeps its checkpoint (R5)', async () => {
     const test = bench()
     losing(test)
     await test.start().outcome
@@ -197,7 +197,7 @@ describe('a completion whose answer was lost', () => {
     expect((await test.start().outcome).kind).toBe('completed')
   })
 
-  it('of a source that has changed since is fenced off before anything new is sent (R6)', async () => {
+  it('of a source that has changed since is aborted before anything new is sent (R6)', async () => {
     const test = bench()
     losing(test)
     await test.start().outcome
@@ -210,10 +210,10 @@ describe('a completion whose answer was lost', () => {
   })
 })
 
-describe('a source that is not what it was', () => {
+describe('a source that has changed between two runs', () => {
   const changed = content(FIVE_PARTS.byteLength, 2)
 
-  it('is sent whole, after the old upload was aborted (R6)', async () => {
+  it('is uploaded completely, after the old upload was aborted (R6)', async () => {
     const test = bench()
     await interruptedAfter(test, 1, 2, 3)
     const other = bench(changed)
@@ -245,7 +245,7 @@ describe('a source that is not what it was', () => {
     expect(test.service.log).toEqual(['abort'])
   })
 
-  it('is sent when aborting is not allowed, if the old upload was never completed; its id is named (R9)', async () => {
+  it('is sent when aborting is not allowed, if the old upload was never completed; its upload id is reported (R9)', async () => {
     const test = bench()
     await interruptedAfter(test, 1)
     refuseAbort(test, 'permanent')

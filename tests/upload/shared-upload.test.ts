@@ -52,8 +52,8 @@ async function begun(
   test.service.log.length = 0
 }
 
-describe('an upload that another program knows too', () => {
-  it('counts parts without a receipt when their CRC-64 is that of the source (R8)', async () => {
+describe('an upload that is shared with another program', () => {
+  it('uses unrecorded parts when their CRC-64 is that of the source (R8)', async () => {
     const test = bench()
     await begun(test, [1, 3, 5])
     const upload = await test.start({ parallel: 1, checkpoints: shared(test.store) }).done()
@@ -63,7 +63,7 @@ describe('an upload that another program knows too', () => {
     expect(test.store.size).toBe(0)
   })
 
-  it('sends parts again whose bytes the source does not have, recorded or not (R1)', async () => {
+  it('sends parts again whose bytes differ from the source, recorded or not (R1)', async () => {
     const test = bench()
     await begun(test, [1, 2, 3], [1])
     const parts = test.service.uploads.get(ID)
@@ -75,7 +75,7 @@ describe('an upload that another program knows too', () => {
     expect(test.service.object?.bytes).toEqual(Buffer.from(FIVE_PARTS))
   })
 
-  it('does not count a listed part of another size, or for which nobody says a CRC-64', async () => {
+  it('does not use a listed part of another size or without a CRC-64', async () => {
     const test = bench()
     await begun(test, [1, 2, 3], [3])
     const { api } = test.service
@@ -91,7 +91,7 @@ describe('an upload that another program knows too', () => {
     expect(upload.partsReused).toBe(1)
   })
 
-  it('without permission to list, counts what is recorded and still the bytes of the source', async () => {
+  it('uses recorded parts that match the source when listing is not allowed', async () => {
     const test = bench()
     await begun(test, [1, 2, 3], [1, 2])
     test.service.fault = {
@@ -104,7 +104,7 @@ describe('an upload that another program knows too', () => {
     expect(upload).toMatchObject({ uploadId: ID, partsReused: 2 })
   })
 
-  it('remembers what it took over: the next run finds it as its own', async () => {
+  it('records the parts that it took over, and the next run reuses them', async () => {
     const test = bench()
     await begun(test, [1, 2])
     test.service.fault = {
@@ -120,7 +120,7 @@ describe('an upload that another program knows too', () => {
     expect(test.service.log).toEqual(['list', 'part 3', 'part 4', 'part 5', 'complete'])
   })
 
-  it('starts over when the upload id is gone', async () => {
+  it('starts over when the upload id no longer exists', async () => {
     const test = bench()
     await begun(test, [1, 2])
     test.service.uploads.delete(ID)
@@ -129,7 +129,7 @@ describe('an upload that another program knows too', () => {
     expect(test.notices).toContainEqual({ kind: 'restarted', reason: 'upload-lost', uploadId: ID })
   })
 
-  it('sends nothing when the source has another size and the old upload cannot be aborted: somebody may complete it (R6)', async () => {
+  it('sends nothing when the source has another size and the old upload cannot be aborted, because it might be completed (R6)', async () => {
     const test = bench()
     await begun(test, [1, 2])
     const { api, uploads, log } = test.service
@@ -148,7 +148,7 @@ describe('an upload that another program knows too', () => {
     expect([...uploads.keys()]).toEqual([ID])
   })
 
-  it('does not believe a listing that does not end', async () => {
+  it('rejects a listing that does not end', async () => {
     const test = bench()
     await begun(test, [1])
     const { api } = test.service

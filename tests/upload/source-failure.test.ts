@@ -30,7 +30,7 @@ describe('a source that changes during the upload', () => {
     return { source, versions }
   }
 
-  it('is sent whole again, after the old upload was aborted: never mixed bytes (R1, F30)', async () => {
+  it('is uploaded completely again, after the old upload was aborted: never mixed bytes (R1, F30)', async () => {
     const { source, versions } = changing(3)
     const test = bench()
     const upload = await test.start({ source, parallel: 1 }).done()
@@ -40,7 +40,7 @@ describe('a source that changes during the upload', () => {
     expect(test.notices).toContainEqual({ kind: 'restarted', reason: 'source-changed', uploadId: 'UPLOAD1' })
   })
 
-  it('after its last part was read is noticed before the completion (R1)', async () => {
+  it('after its last part was read is detected before the completion (R1)', async () => {
     const { source, versions } = changing(5)
     const test = bench()
     // The change comes when the last part has been read and found unchanged.
@@ -48,7 +48,7 @@ describe('a source that changes during the upload', () => {
     expect(test.service.object?.bytes).toEqual(Buffer.from(versions[1] ?? []))
   })
 
-  it('all the time ends the upload', async () => {
+  it('constantly ends the upload', async () => {
     const { source } = changing(1, 2, 3, 4, 5)
     const test = bench()
     expect(await test.start({ source, parallel: 1 }).outcome).toMatchObject({

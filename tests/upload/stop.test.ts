@@ -29,7 +29,7 @@ describe('interrupt', () => {
     },
   )
 
-  it('that comes while a completion succeeds does not hide that the object is there', async () => {
+  it('during a successful completion does not hide that the object is stored', async () => {
     const test = bench()
     const hold = holdAt(test, 'complete')
     const upload = test.start()
@@ -40,7 +40,7 @@ describe('interrupt', () => {
     expect(test.store.size).toBe(0)
   })
 
-  it('called at each value of the progress ends all the same, and lets others run meanwhile (R10)', async () => {
+  it('called at each value of the progress still ends, and does not block other code (R10)', async () => {
     const test = bench()
     const hold = holdAt(test, 'part')
     const upload = test.start()
@@ -70,7 +70,7 @@ describe('interrupt', () => {
     expect(test.store.size).toBe(0)
   })
 
-  it('comes from a signal, with its reason as the cause, and leaves no listener', async () => {
+  it('by a signal has its reason as the cause, and leaves no listener', async () => {
     const test = bench()
     const control = new AbortController()
     const upload = test.start({ signal: control.signal })
@@ -84,7 +84,7 @@ describe('interrupt', () => {
     expect((await test.start({ signal: new AbortController().signal }).outcome).kind).toBe('completed')
   })
 
-  it('of the service ends the upload as interrupted', async () => {
+  it('by disableRequests ends the upload as interrupted', async () => {
     const test = bench()
     const error = new Refusal('interrupted')
     test.service.fault = {
@@ -98,14 +98,14 @@ describe('interrupt', () => {
     })
   })
 
-  it('after the end, or twice, changes nothing (F74)', async () => {
+  it('after the end, or twice, has no effect (F74)', async () => {
     const upload = bench().start()
     await upload.done()
     expect((await upload.interrupt()).kind).toBe('completed')
     expect(await upload.done()).toBe(await upload.done())
   })
 
-  it('is what leaving an await using scope does', async () => {
+  it('is called when an await using scope ends', async () => {
     const test = bench()
     const hold = holdAt(test, 'part')
     const release = hold.begun.then(() => setImmediate(hold.release))
@@ -121,7 +121,7 @@ describe('interrupt', () => {
 })
 
 describe('pause', () => {
-  it('resolves when nothing is in flight and all that was stored is recorded; resume goes on', async () => {
+  it('resolves when nothing is in flight and all stored parts are recorded; resume continues', async () => {
     const test = bench(content(9 * MIN_PART_SIZE))
     const hold = holdAt(test, 'part')
     const upload = test.start({ parallel: 2 })
@@ -145,7 +145,7 @@ describe('pause', () => {
     expect((await upload.outcome).kind).toBe('completed')
   })
 
-  it('holds back the completion too', async () => {
+  it('delays the completion too', async () => {
     const test = bench()
     const upload = test.start({ parallel: 5 })
     await upload.pause()
@@ -164,7 +164,7 @@ describe('pause', () => {
     expect((await again.cancel()).kind).toBe('cancelled')
   })
 
-  it('resolves when the upload ends first', async () => {
+  it('resolves also when the upload ends', async () => {
     const upload = bench(content(10)).start()
     await upload.pause()
     expect((await upload.outcome).kind).toBe('completed')

@@ -4,7 +4,7 @@ import { BUCKET, bytesOf, PART, startService } from '../service/service.ts'
 
 const UPLOADS = 1000
 
-it('a thousand uploads at once on one client all end, with no more connections than allowed and nothing left (F76)', async () => {
+it('a thousand concurrent uploads of one client all complete, within the connection limit and without leaks (F76)', async () => {
   await using service = await startService()
   // Every tenth goes in two parts, the others in one request.
   const large = await service.file('large.bin', PART + 1000)

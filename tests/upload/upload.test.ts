@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { bench, content, FIVE_PARTS, withoutPut } from './bench-upload.ts'
 
 describe('an upload', () => {
-  it('stores the bytes of the source, and says so with the checksum of the whole (R1)', async () => {
+  it('stores the bytes of the source, and returns the checksum of the whole (R1)', async () => {
     const { start, service, store } = bench()
     const upload = await start().done()
     expect(service.object?.bytes).toEqual(Buffer.from(FIVE_PARTS))
@@ -20,7 +20,7 @@ describe('an upload', () => {
     expect(service.uploads.size).toBe(0)
   })
 
-  it('sends a source that is no larger than a part in one request, and remembers nothing', async () => {
+  it('sends a source that is no larger than a part in one request, without a checkpoint', async () => {
     const bytes = content(MIN_PART_SIZE)
     const { start, service, store } = bench(bytes)
     const upload = await start().done()
@@ -46,7 +46,7 @@ describe('an upload', () => {
     },
   )
 
-  it.each([1, 2, 7])('has no more than %i parts in flight when told so', async (parallel) => {
+  it.each([1, 2, 7])('has no more than %i parts in flight with that parallel', async (parallel) => {
     const { start, service } = bench(content(12 * MIN_PART_SIZE))
     let now = 0
     let most = 0
@@ -79,7 +79,7 @@ describe('an upload', () => {
     expect(seen).toEqual([...Array(5).fill('part: UPLOAD1 false'), 'complete: UPLOAD1 true'])
   })
 
-  it('refuses a part size or parallelism out of range before anything is done', () => {
+  it('rejects a part size or parallelism out of range before anything is sent', () => {
     const { start, service } = bench()
     expect(() => start({ partSize: 102_399 })).toThrow(PlanError)
     expect(() => start({ partSize: 102_399 })).toThrow(/partSize is 102399.*102400.*5368709120/)
@@ -113,7 +113,7 @@ describe('progress (R11)', () => {
     })
   })
 
-  it('does not slow the upload down when nobody reads it, and gives a late reader the last value', async () => {
+  it('does not slow the upload down without a reader, and returns the last value to a late reader', async () => {
     const { start } = bench()
     const upload = start()
     await upload.done()
@@ -121,7 +121,7 @@ describe('progress (R11)', () => {
     expect(values.map(({ phase }) => phase)).toEqual(['settled'])
   })
 
-  it('lets a reader leave early', async () => {
+  it('allows a reader to stop early', async () => {
     const { start } = bench()
     const upload = start()
     for await (const _ of upload.progress()) break
@@ -130,7 +130,7 @@ describe('progress (R11)', () => {
 })
 
 describe('a notice', () => {
-  it('that makes its listener throw does not change how the upload ends', async () => {
+  it('whose listener throws has no effect on the upload', async () => {
     const { start } = bench()
     const upload = start({
       onNotice: () => {
@@ -140,7 +140,7 @@ describe('a notice', () => {
     expect((await upload.outcome).kind).toBe('completed')
   })
 
-  it('tells when parts of an earlier run are used', async () => {
+  it('reports that parts of an earlier run are used', async () => {
     const { start, notices } = bench()
     const first = start({ parallel: 1, onNotice: () => {} })
     for await (const { partsRecorded } of first.progress()) if (partsRecorded === 2) break
@@ -158,7 +158,7 @@ describe('a notice', () => {
   })
 })
 
-it('bytes in memory are the same source in another run only if they are the same bytes', async () => {
+it('bytes in memory count as the same source in another run only if they are equal', async () => {
   const { start, service, notices } = bench()
   const first = start({ parallel: 1 })
   for await (const { partsRecorded } of first.progress()) if (partsRecorded === 2) break

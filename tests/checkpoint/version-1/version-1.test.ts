@@ -70,8 +70,8 @@ async function encryptedParts(): Promise<Uint8Array> {
   return withKeystream(FIVE_PARTS, key, Buffer.from(unwrap('client-side-encryption-start')))
 }
 
-describe('a checkpoint that an earlier version wrote is continued: no recorded part is sent again', () => {
-  it('of a file, whose content decides on another disk', async () => {
+describe('an upload with the checkpoint of an earlier version resumes: no recorded part is sent again', () => {
+  it('of a file, whose content is compared on another disk', async () => {
     const transfer = await left('file', transfers.LABEL)
     const upload = await (await transfers.fileUpload(directory, transfer)).done()
     expect(upload).toMatchObject({ uploadId: 'UPLOAD1', partsReused: 2, crc64Verified: true })
@@ -81,13 +81,13 @@ describe('a checkpoint that an earlier version wrote is continued: no recorded p
     expect(await readdir(directory)).toEqual(['examplefile'])
   })
 
-  it('of a stream that is opened again, whose length nobody knew', async () => {
+  it('of a reopenable stream of unknown length', async () => {
     const upload = await transfers.streamUpload(await left('stream', transfers.LABEL)).done()
     expect(upload).toMatchObject({ uploadId: 'UPLOAD1', partsReused: 2, size: FIVE_PARTS.byteLength })
     expect(service.object?.bytes).toEqual(Buffer.from(FIVE_PARTS))
   })
 
-  it('of an encrypted upload, under the key that its checkpoint holds', async () => {
+  it('of an encrypted upload, with the key in its checkpoint', async () => {
     const encrypted = await encryptedParts()
     const transfer = await left('encrypted', transfers.LABEL, encrypted)
     expect(await transfers.encryptedUpload(transfer).done()).toMatchObject({ partsReused: 2 })
@@ -127,7 +127,7 @@ describe('a checkpoint that an earlier version wrote is continued: no recorded p
   })
 })
 
-describe('a checkpoint that an earlier version wrote is not trusted more than another', () => {
+describe('a checkpoint of an earlier version is checked like any other', () => {
   it('a file that has changed is sent again, and the old upload is aborted (R1)', async () => {
     const transfer = await left('file', transfers.LABEL)
     const other = content(FIVE_PARTS.byteLength, 2)
