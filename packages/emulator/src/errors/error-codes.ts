@@ -70,6 +70,7 @@ export const ERROR_CODES = {
     status: 400,
     message: 'The encryption request you specified is not valid. Supported values: AES256, KMS, SM4.',
   },
+  InvalidEncryptionRequest: { status: 400, message: 'The encryption request you specified is not valid.' },
   InvalidHostPutBucket: { status: 400, message: 'A bucket cannot be created through this host.' },
   InvalidObjectName: { status: 400, message: 'The specified object is not valid.' },
   InvalidPart: {

@@ -12,6 +12,18 @@ function append(client: SignedClient, position: string, body: string): Promise<I
 }
 
 describe('AppendObject', () => {
+  it('returns the encryption of the object, also when it is appended to', async () => {
+    await using emulator = await startEmulator({ buckets: [bucket] })
+    const client = signedClient(emulator, bucket)
+    const headers = { 'x-oss-server-side-encryption': 'AES256' }
+    const first = { key: 'k', query: { append: '', position: '0' }, headers, body: 'a' }
+    const second = { key: 'k', query: { append: '', position: '1' }, body: 'b' }
+    for (const call of [first, second]) {
+      const response = await client('POST', call)
+      expect(response.headers['x-oss-server-side-encryption']).toBe('AES256')
+    }
+  })
+
   it('appends at the end and returns the CRC of the whole object', async () => {
     await using emulator = await startEmulator({ buckets: [bucket] })
     const client = signedClient(emulator, bucket)

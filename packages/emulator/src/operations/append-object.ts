@@ -27,11 +27,12 @@ export async function appendObject(request: OperationRequest, service: Service):
   return appendResponse(object)
 }
 
-function appendResponse({ etag, crc64, byteLength }: ObjectRecord): HttpResponse {
+function appendResponse({ etag, crc64, byteLength, properties }: ObjectRecord): HttpResponse {
   return emptyResponse(200, {
     ETag: `"${etag}"`,
     'x-oss-hash-crc64ecma': crc64,
     'x-oss-next-append-position': String(byteLength),
+    ...properties.encryptionHeaders,
   })
 }
 

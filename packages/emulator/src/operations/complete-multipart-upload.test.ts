@@ -210,14 +210,38 @@ describe('CompleteMultipartUpload', () => {
     expect(response.status).toBe(200)
   })
 
-  it('wants parts, and "yes", to complete all', async () => {
+  it.each([{}, { body: '', headers: { 'x-oss-complete-all': 'yes' } }])(
+    'makes an empty object of an upload without parts: %j',
+    async (call) => {
+      await using emulator = await startEmulator({ buckets: [bucket] })
+      const client = signedClient(emulator, bucket)
+      const response = await complete(client, { key, uploadId: await initiate(client, key) }, [], call)
+      expect(response).toMatchObject({ status: 200, headers: { 'x-oss-hash-crc64ecma': '0' } })
+      expect(emulator.state.describeObject(bucket, key)).toMatchObject({ byteLength: 0, type: 'Multipart' })
+    },
+  )
+
+  it('completes all parts only for the value "yes"', async () => {
     await using emulator = await startEmulator({ buckets: [bucket] })
     const client = signedClient(emulator, bucket)
     const upload = { key, uploadId: await initiate(client, key) }
-    const responses = ['yes', 'no'].map((value) => {
-      return complete(client, upload, [], { body: '', headers: { 'x-oss-complete-all': value } })
-    })
-    const codes = (await Promise.all(responses)).map(({ text }) => xmlElement(text, 'Code'))
-    expect(codes).toEqual(['InvalidPart', 'InvalidArgument'])
+    const call = { body: '', headers: { 'x-oss-complete-all': 'no' } }
+    expect(xmlElement((await complete(client, upload, [], call)).text, 'Code')).toBe('InvalidArgument')
+    expect(emulator.state.listKeys(bucket)).toEqual([])
+  })
+
+  it('returns the Content-MD5 of a sequential upload, also with the object', async () => {
+    await using emulator = await startEmulator({ buckets: [bucket] })
+    const client = signedClient(emulator, bucket)
+    for (const [query, md5] of [
+      [{ sequential: '' }, 'XUFAKrxLKna5cZ2REBfFkg=='],
+      [{}, undefined],
+    ] as const) {
+      const upload = { key, uploadId: await initiate(client, key, { query }) }
+      const part = await putPart(client, upload, 1, 'hello')
+      const response = await complete(client, upload, [[1, part.headers.etag ?? '']])
+      expect(response.headers['content-md5']).toBe(md5)
+      expect((await client('HEAD', { key })).headers['content-md5']).toBe(md5)
+    }
   })
 })

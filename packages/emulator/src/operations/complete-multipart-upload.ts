@@ -1,6 +1,8 @@
+import { createContentDigest } from '../checksum/content-digest.ts'
 import { invalidArgument, ServiceError } from '../errors/service-error.ts'
 import { assembleObject, type ListedPart, selectParts } from '../model/completion.ts'
 import type { ObjectRecord } from '../model/object-record.ts'
+import { readEncryptedSizes, requireEncryptedParts } from '../parameters/client-side-encryption.ts'
 import { requireExpectedDigest } from '../parameters/expected-digest.ts'
 import { readKeyEncoding } from '../parameters/key-encoding.ts'
 import { readObjectAcl } from '../parameters/read-object-properties.ts'
@@ -34,9 +36,14 @@ export async function completeMultipartUpload(
   const object = await request.commit(async () => {
     const open = requireUpload(service, request)
     const parts = selectParts(open.upload, open.parts, requestedParts(request, open, body))
+    const sizes = readEncryptedSizes(open.upload.properties.metadata)
+    if (sizes !== undefined) requireEncryptedParts(sizes, parts)
     requireOverwriteAllowed(service, request, '0042-00000214')
     const upload = { ...open.upload, properties: { ...open.upload.properties, acl } }
-    const completed = assembleObject(upload, parts, request.now())
+    const assembled = assembleObject(upload, parts, request.now())
+    const completed = upload.sequential
+      ? { ...assembled, md5Base64: await md5Of(service, assembled) }
+      : assembled
     await catalogue.completeUpload(upload.uploadId, completed)
     return completed
   })
@@ -52,8 +59,30 @@ export async function completeMultipartUpload(
   return callbackResponse(callback, object, request.closing, xmlResponse(text, completionHeaders(object)))
 }
 
-function completionHeaders({ etag, crc64, properties }: ObjectRecord): Readonly<Record<string, string>> {
-  return { ETag: `"${etag}"`, 'x-oss-hash-crc64ecma': crc64, ...properties.encryptionHeaders }
+/** OSS hashes the content of a sequential upload as its parts arrive. */
+async function md5Of({ catalogue }: Service, { segments, byteLength }: ObjectRecord): Promise<string> {
+  const digest = createContentDigest()
+  const content = catalogue.lease(segments, 0, byteLength)
+  try {
+    for await (const chunk of content.chunks()) digest.update(chunk)
+  } finally {
+    await content.release()
+  }
+  return digest.finish().md5Base64
+}
+
+function completionHeaders({
+  etag,
+  crc64,
+  md5Base64,
+  properties,
+}: ObjectRecord): Readonly<Record<string, string>> {
+  return {
+    ETag: `"${etag}"`,
+    'x-oss-hash-crc64ecma': crc64,
+    ...(md5Base64 === undefined ? {} : { 'Content-MD5': md5Base64 }),
+    ...properties.encryptionHeaders,
+  }
 }
 
 function requestedParts(
@@ -63,17 +92,16 @@ function requestedParts(
 ): readonly ListedPart[] {
   const name = 'x-oss-complete-all'
   const completeAll = headers.get(name)
-  if (completeAll === undefined) return readListedParts(body)
+  if (completeAll === undefined) return readListedParts(body, parts.size === 0)
   if (completeAll !== 'yes') throw invalidArgument(name, completeAll, 'The x-oss-complete-all must be yes.')
   if (body !== '') {
     const message = 'Should not speficy both complete all header and http body.'
     throw invalidArgument(name, completeAll, message, '0042-00000216')
   }
-  if (parts.size === 0) throw new ServiceError('InvalidPart', { message: 'The upload has no parts.' })
   return [...parts.values()].sort((a, b) => a.partNumber - b.partNumber)
 }
 
-function readListedParts(body: string): readonly ListedPart[] {
+function readListedParts(body: string, mayBeEmpty: boolean): readonly ListedPart[] {
   const parts = readXml(body, 'CompleteMultipartUpload', MALFORMED_EC).children('Part')
   const listed = parts.map((part) => {
     const numberText = part.text('PartNumber')?.trim() ?? ''
@@ -82,7 +110,8 @@ function readListedParts(body: string): readonly ListedPart[] {
       etag: part.text('ETag') ?? '',
     }
   })
-  if (listed.length === 0 || listed.some(({ partNumber, etag }) => partNumber === 0 || etag === '')) {
+  const isEmpty = listed.length === 0 && !mayBeEmpty
+  if (isEmpty || listed.some(({ partNumber, etag }) => partNumber === 0 || etag === '')) {
     const detail = 'a Part needs a PartNumber and an ETag.'
     throw new ServiceError('MalformedXML', { ec: MALFORMED_EC, details: { ErrorDetail: detail } })
   }

@@ -41,6 +41,33 @@ describe('CopyObject', () => {
     expect((await client('GET', { key: sourceKey })).text).toBe('hello')
   })
 
+  it('keeps the content type and the client-side encryption when the metadata is replaced', async () => {
+    await using emulator = await startEmulator({ buckets: [bucket] })
+    await emulator.state.putObject(bucket, sourceKey, 'hello', {
+      contentType: 'text/css',
+      metadata: { a: '1', 'client-side-encryption-key': 'KEY' },
+    })
+    const headers = { 'x-oss-copy-source': source, 'x-oss-metadata-directive': 'REPLACE' }
+    const client = signedClient(emulator, bucket)
+    await client('PUT', { key: 'to', headers: { ...headers, 'x-oss-meta-b': '2' } })
+    expect(emulator.state.describeObject(bucket, 'to')?.properties).toMatchObject({
+      contentHeaders: { 'Content-Type': 'text/css' },
+      metadata: { b: '2', 'client-side-encryption-key': 'KEY' },
+    })
+    await client('PUT', { key: 'to', headers: { ...headers, 'content-type': 'text/html' } })
+    expect(emulator.state.describeObject(bucket, 'to')?.properties.contentHeaders).toEqual({
+      'Content-Type': 'text/html',
+    })
+  })
+
+  it('applies new metadata to a copy onto itself, also with the directive COPY', async () => {
+    await using emulator = await startEmulator({ buckets: [bucket] })
+    await emulator.state.putObject(bucket, sourceKey, 'hello', { metadata: { a: '1' } })
+    const headers = { 'x-oss-copy-source': source, 'x-oss-metadata-directive': 'COPY', 'x-oss-meta-b': '2' }
+    await signedClient(emulator, bucket)('PUT', { key: sourceKey, headers })
+    expect(emulator.state.describeObject(bucket, sourceKey)?.properties.metadata).toEqual({ b: '2' })
+  })
+
   it.each([
     [{ 'x-oss-copy-source-if-match': '"other"' }, 412],
     [{ 'x-oss-copy-source-if-none-match': etag }, 304],

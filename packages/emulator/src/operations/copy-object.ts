@@ -1,6 +1,7 @@
 import { invalidArgument } from '../errors/service-error.ts'
 import type { ObjectProperties } from '../model/object-properties.ts'
 import type { ObjectRecord } from '../model/object-record.ts'
+import { encryptionMetadata } from '../parameters/client-side-encryption.ts'
 import { readObjectProperties } from '../parameters/read-object-properties.ts'
 import { requireCopySource } from '../service/copy-source.ts'
 import type { OperationRequest, Service } from '../service/operation.ts'
@@ -9,6 +10,7 @@ import { receiveContent } from '../service/receive-content.ts'
 import { requireBucket } from '../service/require-bucket.ts'
 import { storeObject } from '../service/store-object.ts'
 import { type HttpResponse, xmlResponse } from '../wire/http-response.ts'
+import type { RequestHeaders } from '../wire/request-headers.ts'
 import { writeXml } from '../xml/write-xml.ts'
 
 const MAX_BYTE_LENGTH = 1024 ** 3
@@ -34,14 +36,35 @@ export async function copyObject(request: OperationRequest, service: Service): P
   return xmlResponse(text, { ETag: etag, 'x-oss-hash-crc64ecma': object.crc64 })
 }
 
-function copiedProperties({ headers }: OperationRequest, source: ObjectRecord): ObjectProperties {
+function copiedProperties(
+  { headers, bucket, key }: OperationRequest,
+  source: ObjectRecord,
+): ObjectProperties {
   const given = readObjectProperties(headers)
-  const replacesMetadata = headers.get('x-oss-metadata-directive')?.toUpperCase() === 'REPLACE'
-  const replacesTags = headers.get('x-oss-tagging-directive')?.toUpperCase() === 'REPLACE'
+  const isOntoItself = source.bucket === bucket && source.key === key
+  const replacesMetadata = isReplace(headers.get('x-oss-metadata-directive')) || isOntoItself
+  const replacesTags = isReplace(headers.get('x-oss-tagging-directive'))
   const { contentHeaders, metadata, tags } = source.properties
   return {
     ...given,
-    ...(replacesMetadata ? {} : { contentHeaders, metadata }),
+    ...(replacesMetadata ? replaced(given, source, headers) : { contentHeaders, metadata }),
     ...(replacesTags ? {} : { tags }),
   }
+}
+
+/** New metadata keeps the type of the content, and what is needed to decrypt it. */
+function replaced(
+  { contentHeaders, metadata }: ObjectProperties,
+  { properties }: ObjectRecord,
+  headers: RequestHeaders,
+): Pick<ObjectProperties, 'contentHeaders' | 'metadata'> {
+  const type = headers.get('content-type') ?? properties.contentHeaders['Content-Type']
+  return {
+    contentHeaders: type === undefined ? contentHeaders : { ...contentHeaders, 'Content-Type': type },
+    metadata: { ...encryptionMetadata(properties.metadata), ...metadata },
+  }
+}
+
+function isReplace(directive: string | undefined): boolean {
+  return directive?.toUpperCase() === 'REPLACE'
 }

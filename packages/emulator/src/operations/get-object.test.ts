@@ -9,6 +9,15 @@ const key = 'a b/ä+.txt'
 const crc64 = '11177612005948864433'
 
 describe('GetObject', () => {
+  it('says how long a bandwidth limit delays the response', async () => {
+    await using emulator = await startEmulator({ buckets: [bucket] })
+    await emulator.state.putObject(bucket, 'k', 'x'.repeat(51_200))
+    const headers = { 'x-oss-traffic-limit': '819200' }
+    const response = await signedClient(emulator, bucket)('GET', { key: 'k', headers })
+    expect(response.bytes.byteLength).toBe(51_200)
+    expect(response.headers['x-oss-qos-delay-time']).toBe('500')
+  })
+
   it('sends the bytes with what is known of them', async () => {
     await using emulator = await startEmulator({ buckets: [bucket], now: () => Date.UTC(2024, 0, 12, 8) })
     await emulator.state.putObject(bucket, key, 'hello', {

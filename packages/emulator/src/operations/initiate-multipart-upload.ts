@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { UploadRecord } from '../model/upload-record.ts'
+import { readEncryptedSizes } from '../parameters/client-side-encryption.ts'
 import { readKeyEncoding } from '../parameters/key-encoding.ts'
 import { readObjectProperties } from '../parameters/read-object-properties.ts'
 import type { OperationRequest, Service } from '../service/operation.ts'
@@ -19,6 +20,7 @@ export async function initiateMultipartUpload(
   const { bucket, key, query } = request
   const encoding = readKeyEncoding(query)
   const properties = { ...readObjectProperties(request.headers), acl: 'default' as const }
+  readEncryptedSizes(properties.metadata)
   await discardBody(request.body)
   const upload = await request.commit(async () => {
     requireBucket(service, bucket)

@@ -1,5 +1,6 @@
 import { invalidArgument } from '../errors/service-error.ts'
-import type { PartRecord } from '../model/upload-record.ts'
+import type { PartRecord, UploadRecord } from '../model/upload-record.ts'
+import { readEncryptedSizes } from '../parameters/client-side-encryption.ts'
 import { readKeyEncoding } from '../parameters/key-encoding.ts'
 import { readListLimit } from '../parameters/list-limit.ts'
 import type { OperationRequest, Service } from '../service/operation.ts'
@@ -24,6 +25,7 @@ export async function listParts(request: OperationRequest, service: Service): Pr
       Key: encoding.encode(key),
       UploadId: upload.uploadId,
       StorageClass: upload.properties.storageClass,
+      ...encryptionElements(upload),
       PartNumberMarker: marker,
       NextPartNumberMarker: page.at(-1)?.partNumber ?? 0,
       MaxParts: limit,
@@ -32,6 +34,20 @@ export async function listParts(request: OperationRequest, service: Service): Pr
     },
   })
   return xmlResponse(text)
+}
+
+/** From these, a client continues an encrypted upload that it has no checkpoint of. */
+function encryptionElements({ properties }: UploadRecord): XmlElements {
+  const { metadata } = properties
+  if (readEncryptedSizes(metadata) === undefined) return {}
+  return {
+    ClientEncryptionKey: metadata['client-side-encryption-key'],
+    ClientEncryptionStart: metadata['client-side-encryption-start'],
+    ClientEncryptionCekAlg: metadata['client-side-encryption-cek-alg'],
+    ClientEncryptionWrapAlg: metadata['client-side-encryption-wrap-alg'],
+    ClientEncryptionDataSize: metadata['client-side-encryption-data-size'],
+    ClientEncryptionPartSize: metadata['client-side-encryption-part-size'],
+  }
 }
 
 function readMarker(text = '0'): number {

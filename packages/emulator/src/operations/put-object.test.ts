@@ -9,6 +9,14 @@ const bucket = 'demo-bucket'
 const key = 'up/hello.txt'
 
 describe('PutObject', () => {
+  it('keeps metadata that is not UTF-8 byte for byte', async () => {
+    await using emulator = await startEmulator({ buckets: [bucket], allowAnonymous: true })
+    const url = `${emulator.endpoint}/${bucket}/k`
+    const headers = { 'x-oss-meta-a': 'caf\u00e9', 'content-length': '0' }
+    await send({ method: 'PUT', url, headers })
+    expect((await send({ method: 'HEAD', url })).headers['x-oss-meta-a']).toBe('caf\u00e9')
+  })
+
   it('stores the bytes and returns ETag, Content-MD5 and CRC', async () => {
     await using emulator = await startEmulator({ buckets: [bucket] })
     const client = signedClient(emulator, bucket)

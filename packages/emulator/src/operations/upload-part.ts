@@ -3,6 +3,7 @@ import type { StoredContent } from '../model/stored-content.ts'
 import type { PartRecord } from '../model/upload-record.ts'
 import { uploadedPart } from '../model/uploaded-part.ts'
 import { requireBodyLength } from '../parameters/body-length.ts'
+import { readEncryptedSizes, requireEncryptedPart } from '../parameters/client-side-encryption.ts'
 import { rejectConditions } from '../parameters/conditions.ts'
 import { expectedDigestCheck } from '../parameters/expected-digest.ts'
 import { readPartNumber, requireSequence } from '../parameters/part-number.ts'
@@ -45,6 +46,8 @@ export function commitPart(
     const { upload } = requireUploadForPart(request, service, partNumber, ec)
     const about = { uploadId: upload.uploadId, partNumber, lastModified: request.now() }
     const part = uploadedPart(about, content)
+    const sizes = readEncryptedSizes(upload.properties.metadata)
+    if (sizes !== undefined) requireEncryptedPart(sizes, request.headers, partNumber, part.byteLength)
     await service.catalogue.savePart(part)
     return part
   })

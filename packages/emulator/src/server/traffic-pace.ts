@@ -25,7 +25,7 @@ export function createTrafficPace(
     uploadFilters: throttles.map((throttle) => (chunks) => throttled(chunks, throttle, signal)),
     apply(response) {
       if (requestLimit === undefined) return response
-      const delayMs = Math.round(requestLimit.waitedMs())
+      const delayMs = Math.round(requestLimit.waitedMs() + requestLimit.delayMs(streamedBytes(response)))
       const headers = delayMs > 0 ? { 'x-oss-qos-delay-time': String(delayMs) } : {}
       const { body } = response
       const throttledBody =
@@ -35,6 +35,11 @@ export function createTrafficPace(
       return { ...response, headers: { ...response.headers, ...headers }, body: throttledBody }
     },
   }
+}
+
+/** The head of a response is sent before its body is delayed. */
+function streamedBytes({ body }: HttpResponse): number {
+  return body.kind === 'stream' ? body.byteLength : 0
 }
 
 /** An invalid limit is ignored here, because dispatching the request rejects it. */

@@ -12,6 +12,9 @@ describe('header text', () => {
   })
 
   it('leaves bytes alone that are not UTF-8', () => {
-    expect(decodeHeaderText('caf\u00e9')).toBe('caf\u00e9')
+    for (const bytes of ['caf\u00e9', '\u00ff', '\u00c3\u00bc \u00c3']) {
+      expect(encodeHeaderText(decodeHeaderText(bytes))).toBe(bytes)
+      expect(encodeHeaderText(JSON.parse(JSON.stringify(decodeHeaderText(bytes))))).toBe(bytes)
+    }
   })
 })

@@ -6,6 +6,8 @@ export interface Throttle {
   take(byteLength: number, signal: AbortSignal): Promise<void>
   /** Maximum number of bytes to transfer at a time for an even rate. */
   readonly sliceByteLength: number
+  /** Time that this many bytes need at the limit. */
+  delayMs(byteLength: number): number
   /** Total time that callers of `take` have waited. */
   waitedMs(): number
 }
@@ -16,6 +18,7 @@ export function createThrottle(bytesPerSecond: number): Throttle {
   return {
     sliceByteLength: Math.min(64 * 1024, Math.max(1, Math.floor(bytesPerSecond / 20))),
     waitedMs: () => waitedMs,
+    delayMs: (byteLength) => (byteLength * 1000) / bytesPerSecond,
     async take(byteLength, signal) {
       const now = performance.now()
       freeAt = Math.max(freeAt, now) + (byteLength * 1000) / bytesPerSecond

@@ -27,12 +27,11 @@ const BODY_TYPES = ['application/x-www-form-urlencoded', 'application/json'] as 
 export function readCallback(request: OperationRequest): CallbackConfig | undefined {
   const text = readParameter(request, 'callback')
   if (text === undefined) return undefined
-  const config = decodeJson(
-    text,
-    'callback',
-    'The callback configuration is not json format.',
-    '0007-00000003',
-  )
+  const config = decodeJson(text, {
+    name: 'callback',
+    title: 'callback configuration',
+    notJsonEc: '0007-00000003',
+  })
   const { callbackUrl, callbackHost, callbackBody, callbackBodyType = BODY_TYPES[0] } = config
   const bodyType = BODY_TYPES.find((type) => type === callbackBodyType)
   const urls = typeof callbackUrl === 'string' ? callbackUrl.split(';').filter(Boolean) : []
@@ -61,19 +60,33 @@ function readParameter({ headers, query }: OperationRequest, name: string): stri
   return inHeader ?? inQuery
 }
 
-function decodeJson(text: string, name: string, message: string, ec: string): JsonObject {
+interface CallbackText {
+  readonly name: string
+  /** What the errors call it. */
+  readonly title: string
+  readonly notJsonEc: string
+}
+
+function decodeJson(text: string, { name, title, notJsonEc }: CallbackText): JsonObject {
+  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text)) {
+    throw invalidArgument(name, '', `The ${title} is not base64 encoded.`, '0007-00000002')
+  }
   try {
     const value: unknown = JSON.parse(Buffer.from(text, 'base64').toString('utf8'))
     if (typeof value === 'object' && value !== null) return { ...value }
   } catch {
     // Reported below with the message of the service.
   }
-  throw invalidArgument(name, '', message, ec)
+  throw invalidArgument(name, '', `The ${title} is not json format.`, notJsonEc)
 }
 
 function readVariables(text: string | undefined): Readonly<Record<string, string>> {
   if (text === undefined) return {}
-  const message = 'The callback-var is not json format.'
-  const entries = Object.entries(decodeJson(text, 'callback-var', message, '0007-00000103'))
+  const variables = decodeJson(text, {
+    name: 'callback-var',
+    title: 'callback-var',
+    notJsonEc: '0007-00000103',
+  })
+  const entries = Object.entries(variables)
   return Object.fromEntries(entries.map(([name, value]) => [name, String(value)]))
 }

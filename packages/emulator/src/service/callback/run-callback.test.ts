@@ -132,6 +132,7 @@ describe('a callback', () => {
       '0007-00000103',
     ],
     [{ 'x-oss-callback': encode({ callbackUrl: 'a', callbackBody: 'x' }) }, { callback: 'both' }, undefined],
+    [{ 'x-oss-callback': 'error argument' }, {}, '0007-00000002'],
   ])('that is not usable stores nothing: %j', async (headers, query, ec) => {
     await using emulator = await startEmulator({ buckets: [bucket] })
     const put = await signedClient(emulator, bucket)('PUT', {

@@ -38,6 +38,7 @@ function canonicalHeaders({ headers }: SignableRequest, additional: readonly str
   return signed.map(([name, value]) => `${name}:${value}\n`).join('')
 }
 
-function isSignedByDefault(name: string): boolean {
+/** Whether a header is signed wherever it is sent. */
+export function isSignedByDefault(name: string): boolean {
   return name === 'content-type' || name === 'content-md5' || name.startsWith('x-oss-')
 }

@@ -153,6 +153,22 @@ describe('verifying V4 signatures', () => {
     expect(error).toMatchObject({ code, ec })
   })
 
+  it('refuses a request without a header that it signs', () => {
+    for (const id of ['Q3', 'H3']) {
+      const vector = vectorById(id)
+      const { headers } = vector
+      const kept = Object.fromEntries(
+        Object.entries(headers).filter(([name]) => name.toLowerCase() !== 'abc'),
+      )
+      const request = signedRequest({ ...vector, headers: kept })
+      expect(catchError(() => verify(request, timeOf(vector)))).toMatchObject({
+        code: 'InvalidArgument',
+        status: 400,
+        message: 'The signed header abc is missing.',
+      })
+    }
+  })
+
   it('accepts Date in place of x-oss-date', () => {
     const vector = vectorById('H1')
     const { 'x-oss-date': _, ...headers } = vector.headers

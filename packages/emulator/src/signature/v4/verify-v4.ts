@@ -6,7 +6,7 @@ import { MAX_SKEW_MS, requireNotExpired, requireSmallSkew } from '../signature-c
 import { equalSignatures, signatureMismatch } from '../signature-mismatch.ts'
 import type { Verification } from '../verification.ts'
 import { parseAuthorizationV4 } from './authorization-v4.ts'
-import { canonicalRequestV4 } from './canonical-request-v4.ts'
+import { canonicalRequestV4, isSignedByDefault } from './canonical-request-v4.ts'
 import { type CredentialScope, readCredentialScope } from './credential-scope.ts'
 import { ALGORITHM_V4, signatureV4, stringToSignV4 } from './signature-v4.ts'
 
@@ -60,6 +60,12 @@ function headerTime({ headers }: SignableRequest): string {
   throw new ServiceError('AccessDenied', { message: 'OSS authentication requires a valid Date.', ec })
 }
 
+/** A client that signs a header must send it. */
+function requireHeader({ headers }: SignableRequest, name: string): void {
+  if (headers.has(name)) return
+  throw invalidArgument('x-oss-additional-headers', name, `The signed header ${name} is missing.`)
+}
+
 function requireParameter({ query }: SignableRequest, name: string, ec: string): string {
   const value = query.get(name)
   if (value !== undefined) return value
@@ -99,6 +105,9 @@ function requireSignature(
   { scope, time, additionalHeaders, signature }: Claim,
   { accessKeyId, accessKeySecret }: EmulatorCredentials,
 ): void {
+  for (const name of additionalHeaders) {
+    if (!isSignedByDefault(name)) requireHeader(request, name)
+  }
   const canonicalRequest = canonicalRequestV4(request, additionalHeaders)
   const stringToSign = stringToSignV4(canonicalRequest, time, scope)
   if (equalSignatures(signatureV4(accessKeySecret, scope, stringToSign), signature)) return
