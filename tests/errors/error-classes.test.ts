@@ -61,6 +61,7 @@ describe('every exported error of every package', () => {
         expect.any(Boolean),
         expect.any(Boolean),
       ])
+      if (error.name !== 'AttemptError') expect(Object.hasOwn(error, 'advice')).toBe(true)
       expect(Object.hasOwn(Object.getPrototypeOf(error), Symbol.for('oss.error'))).toBe(true)
     },
   )

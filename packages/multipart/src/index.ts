@@ -24,7 +24,7 @@ export type { UploadPhase } from './machine/state.ts'
 export { checkRunOptions, type RunOptions } from './model/check-run-options.ts'
 export { type CheckpointSubject, checkpointId, parseCheckpointId } from './model/checkpoint-id.ts'
 export { type ErrorJson, errorToJson } from './model/error-json.ts'
-export { type FailureClass, failureClass, failureClassOf } from './model/failure-class.ts'
+export { adviceOf, type FailureClass, failureClass, failureClassOf } from './model/failure-class.ts'
 export {
   compareFingerprints,
   NEVER_SETTLED_NS,

@@ -45,11 +45,11 @@ async function findProfile(name: string | undefined, environment: Environment): 
     const isMissing = cause instanceof Error && codeOf(cause) === 'NOT_CONFIGURED'
     if (name !== undefined || environment['ALIBABA_CLOUD_PROFILE'] || !isMissing) throw cause
     const files = profileFiles(environment)
-    const problem =
+    const profiles =
       files.length === 0
-        ? 'no profile can be read without a home directory (HOME must be an absolute path in UTF-8)'
-        : `there is no default profile in ${files.join(', ')}`
-    const message = `Missing credentials: the environment does not set OSS_ACCESS_KEY_ID and OSS_ACCESS_KEY_SECRET, and ${problem}.`
+        ? 'set HOME to an absolute path in UTF-8, below which profiles are read'
+        : `create a default profile in ${files.join(' or ')}`
+    const message = `Missing credentials: set OSS_ACCESS_KEY_ID and OSS_ACCESS_KEY_SECRET, choose a profile with --profile, or ${profiles}.`
     throw new CliError('CREDENTIALS_MISSING', message, { cause })
   }
 }

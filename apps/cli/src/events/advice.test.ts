@@ -1,60 +1,56 @@
-import { ServiceError } from '@oss/client'
+import { ServiceError, TransportError, ValidationError } from '@oss/client'
 import { describe, expect, it } from 'vitest'
+import { CliError } from '../errors/cli-error.ts'
 import { adviceFor } from './advice.ts'
 
-function refusal(code: string, status: number, operation: string, details: Record<string, string> = {}) {
+const REQUEST = {
+  ...{ attempts: 1, method: 'PUT', operation: 'PutObject', mayHaveBeenApplied: false, bucket: 'demo' },
+  target: 'https://demo.oss-cn-hangzhou.aliyuncs.com/k',
+}
+
+function refusal(code: string, status: number, details: Record<string, string> = {}) {
   return new ServiceError({
-    code,
-    status,
-    message: code,
-    details,
-    operation,
-    requestId: undefined,
-    ec: undefined,
-    hostId: undefined,
-    serverTime: undefined,
-    retryAfterMs: undefined,
-    attempts: 1,
-    method: 'PUT',
-    target: 'https://h/k',
-    mayHaveBeenApplied: false,
+    ...{ code, status, message: code, details, requestId: undefined, ec: undefined, hostId: undefined },
+    ...{ serverTime: undefined, retryAfterMs: undefined, ...REQUEST },
   })
 }
 
 describe('adviceFor', () => {
   it.each([
-    ['SignatureDoesNotMatch', 403, 'PutObject', /OSS_ACCESS_KEY_SECRET/],
-    ['InvalidAccessKeyId', 403, 'PutObject', /OSS_ACCESS_KEY_ID/],
-    ['SecurityTokenExpired', 403, 'UploadPart', /OSS_SESSION_TOKEN/],
-    ['RequestTimeTooSkewed', 403, 'PutObject', /clock/],
-    ['NoSuchBucket', 404, 'PutObject', /name of the bucket/],
-    ['InvalidDigest', 400, 'PutObject', /damaged in transit/],
-    ['NoSuchUpload', 404, 'AbortMultipartUpload', /completed or aborted/],
-    ['AccessDenied', 403, 'CompleteMultipartUpload', /oss:PutObject/],
-    ['AccessDenied', 403, 'ListMultipartUploads', /oss:ListMultipartUploads/],
-    ['AccessDenied', 403, 'AbortMultipartUpload', /oss:AbortMultipartUpload/],
-    ['AccessDenied', 403, 'HeadObject', /oss:GetObject/],
-    ['InternalError', 500, 'UploadPart', /Try again later/],
-    ['SomethingNew', 400, 'UploadPart', /request id/],
-  ])('advises what to do about %s (%i) of %s', (code, status, operation, words) => {
-    expect(adviceFor(refusal(code, status, operation))).toMatch(words)
-  })
-
-  it('names the endpoint that the service points to', () => {
-    const error = refusal('AccessDenied', 403, 'PutObject', { Endpoint: 'oss-cn-beijing.aliyuncs.com' })
-    expect(adviceFor(error)).toBe(
-      'The bucket is in another region. Use --endpoint oss-cn-beijing.aliyuncs.com.',
-    )
+    ['a wrong secret', refusal('SignatureDoesNotMatch', 403), /Check OSS_ACCESS_KEY_SECRET: .*--region/],
+    ['a wrong access key', refusal('InvalidAccessKeyId', 403), /Check OSS_ACCESS_KEY_ID/],
+    ['an old token', refusal('SecurityTokenExpired', 403), /OSS_ACCESS_KEY_SECRET and OSS_SESSION_TOKEN/],
+    ['an appended object', refusal('PositionNotEqualToLength', 409), /oss stat shows/],
+    ['a damaged upload', refusal('InvalidDigest', 400), /run the command again/],
+    [
+      'a bucket in another region',
+      refusal('AccessDenied', 403, { Endpoint: 'oss-cn-beijing.aliyuncs.com' }),
+      /Set --endpoint to oss-cn-beijing\.aliyuncs\.com and --region to cn-beijing\./,
+    ],
+    [
+      'a bucket twice in the host',
+      new TransportError({
+        ...{ ...REQUEST, code: 'CONNECT_FAILED', message: '', target: 'https://demo.demo.example.com/k' },
+      }),
+      /set --cname/,
+    ],
+    ['a large file', new ValidationError('TOO_LARGE', 'body', ''), /Use oss upload/],
+    ['a bad endpoint', new ValidationError('ENDPOINT_INVALID', 'endpoint', ''), /--endpoint or OSS_ENDPOINT/],
+  ])('names flags, variables and commands for %s', (_, error, words) => {
+    expect(adviceFor(error)).toMatch(words)
+    expect(adviceFor(error)).not.toMatch(/`/)
   })
 
   it('uses the cause of an error that wraps another', () => {
-    expect(adviceFor(new Error('outer', { cause: refusal('NoSuchBucket', 404, 'PutObject') }))).toMatch(
-      /name of the bucket/,
+    expect(adviceFor(new Error('outer', { cause: refusal('NoSuchBucket', 404) }))).toMatch(
+      /name of the bucket "demo"/,
     )
   })
 
-  it('returns no advice for unknown errors', () => {
+  it('returns no advice for unknown errors, and for those of the command, which say it', () => {
     expect(adviceFor(new Error('x'))).toBeUndefined()
     expect(adviceFor('text')).toBeUndefined()
+    const cause = refusal('NoSuchBucket', 404)
+    expect(adviceFor(new CliError('CREDENTIALS_MISSING', 'Missing.', { cause }))).toBeUndefined()
   })
 })

@@ -3,6 +3,7 @@ import { codeOf, errorChain } from '../errors/error-chain.ts'
 import { exitCodeOf } from '../errors/exit-codes.ts'
 import { adviceFor } from './advice.ts'
 import type { CommandFailed, ServiceFailure } from './command-event.ts'
+import { withFlagNames } from './flag-names.ts'
 
 /** What was running when an error occurred. */
 export interface FailureContext {
@@ -55,11 +56,6 @@ function messageOf(error: Error, cause: Error | undefined): string {
   if (isOssError(error)) return withCause(withFlagNames(error.message), cause)
   // Anything else is a bug, and its report needs the stack.
   return `Unexpected error: ${error.message} Set OSS_DEBUG=1 to print the stack trace.`
-}
-
-/** Replaces the names of client options by the flags of the command. */
-function withFlagNames(message: string): string {
-  return message.replaceAll(/\ballowGrowth\b/g, '--allow-growth')
 }
 
 /** Appends the message of the cause, unless the message contains it. */

@@ -86,7 +86,7 @@ export function requiredHeader(
 ): string {
   const value = response.headers[name]
   if (value) return value
-  throw new ResponseError(operation, response.requestId, `has no ${name}`)
+  throw new ResponseError(operation, response.requestId, htmlProblem(response) ?? `has no ${name}`)
 }
 
 /**
@@ -95,18 +95,26 @@ export function requiredHeader(
  * @throws ResponseError
  */
 export function readDocument<Value>(
-  { xml, requestId }: HttpResponse,
+  response: HttpResponse,
   operation: string,
   root: string,
   read: (document: XmlElement) => Value,
 ): Value {
-  if (xml?.name !== root) throw new ResponseError(operation, requestId, `is not a ${root} document`)
+  const { xml, requestId } = response
+  if (xml?.name !== root)
+    throw new ResponseError(operation, requestId, htmlProblem(response) ?? `is not a ${root} document`)
   try {
     return read(xml)
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message.replace(/\.$/, '') : 'unknown'
     throw new ResponseError(operation, requestId, `cannot be used (${reason})`, { cause })
   }
+}
+
+function htmlProblem({ headers }: Pick<HttpResponse, 'headers'>): string | undefined {
+  return /^text\/html\b/i.test(headers['content-type'] ?? '')
+    ? 'is an HTML page, and not from OSS'
+    : undefined
 }
 
 /**

@@ -22,6 +22,8 @@ export class AppendError extends Error {
   readonly isTemporary = false
   /** True: the access key, its token, the signature, the clock or a permission is the cause. */
   readonly isAboutCredentials = false
+  /** Always `undefined`: the message says what to do. */
+  readonly advice: string | undefined = undefined
 
   constructor(code: AppendErrorCode, objectSize: number, message: string) {
     super(message)

@@ -24,6 +24,8 @@ export interface ExtensionError extends Error {
   readonly isTemporary: boolean
   /** True: the access key, its token, the signature, the clock or a permission is the cause. */
   readonly isAboutCredentials: boolean
+  /** What to do, unless the message says it. Names of options and methods are in backticks. */
+  readonly advice: string | undefined
   /** Returns the fields and the causes as plain data. */
   toJSON(): ErrorJson
 }

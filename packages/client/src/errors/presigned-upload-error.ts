@@ -47,6 +47,8 @@ export class PresignedUploadError extends Error {
   readonly isTemporary: boolean
   /** True: the signature is not valid, or not any more (status 403). Sign another upload. */
   readonly isAboutCredentials: boolean
+  /** Always `undefined`: the message says what to do. */
+  readonly advice: string | undefined = undefined
 
   constructor(
     code: PresignedUploadErrorCode,

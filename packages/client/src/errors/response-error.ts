@@ -15,12 +15,12 @@ export class ResponseError extends Error {
   readonly isTemporary = true
   /** True: the access key, its token, the signature, the clock or a permission is the cause. */
   readonly isAboutCredentials = false
+  /** What to do, unless the message says it. Names of options and methods are in backticks. */
+  readonly advice: string | undefined =
+    'A proxy between this machine and OSS may be changing responses. `oss doctor` shows the proxy settings.'
 
   constructor(operation: string, requestId: string | undefined, problem: string, options?: ErrorOptions) {
-    super(
-      `The response to ${operation} ${problem}. Check for a proxy between this machine and OSS that changes responses.`,
-      options,
-    )
+    super(`The response to ${operation} ${problem}.`, options)
     this.operation = operation
     this.requestId = requestId
   }

@@ -33,11 +33,14 @@ export class ValidationError extends TypeError {
   readonly isTemporary = false
   /** True: the access key, its token, the signature, the clock or a permission is the cause. */
   readonly isAboutCredentials = false
+  /** What to do, unless the message says it. Names of options and methods are in backticks. */
+  readonly advice: string | undefined
 
   constructor(code: ValidationErrorCode, field: string, message: string) {
     super(message)
     this.code = code
     this.field = field
+    this.advice = code === 'TOO_LARGE' ? 'Use `resumableUpload` for files of this size.' : undefined
   }
 
   /** Returns the fields and the causes as plain data. */

@@ -17,6 +17,12 @@ export type CredentialsErrorCode =
   | 'REFUSED'
   | 'RESPONSE_INVALID'
 
+const ADVICE: Readonly<Partial<Record<CredentialsErrorCode, string>>> = {
+  NOT_CONFIGURED: 'Check the name of the profile and the file that contains it.',
+  REFUSED: "Check the role's policies.",
+  UNAVAILABLE: 'Try again.',
+}
+
 /** The fields of a {@link CredentialsError}. */
 export interface CredentialsErrorFields {
   /** Reason, for programs. */
@@ -47,12 +53,15 @@ export class CredentialsError extends Error {
   readonly isTemporary: boolean
   /** True: the access key, its token, the signature, the clock or a permission is the cause. */
   readonly isAboutCredentials = true
+  /** What to do, unless the message says it. Names of options and methods are in backticks. */
+  readonly advice: string | undefined
 
   constructor({ code, source, message, cause }: CredentialsErrorFields) {
     super(`${source}: ${message}`, cause === undefined ? undefined : { cause })
     this.code = code
     this.source = source
     this.isTemporary = code === 'UNAVAILABLE'
+    this.advice = ADVICE[code]
   }
 
   /** Returns the fields and the causes as plain data. */

@@ -1,4 +1,4 @@
-import { type ErrorJson, errorToJson, failureClass } from '@oss/multipart'
+import { adviceOf, type ErrorJson, errorToJson, failureClass } from '@oss/multipart'
 
 const BRAND = Symbol.for('oss.error')
 
@@ -66,6 +66,8 @@ export class DownloadError extends Error {
   readonly isTemporary: boolean
   /** True: the access key, its token, the signature, the clock or a permission is the cause. */
   readonly isAboutCredentials: boolean
+  /** What to do, unless the message says it. Names of options and methods are in backticks. */
+  readonly advice: string | undefined
 
   constructor(message: string, details: DownloadErrorDetails) {
     super(message, { cause: details.cause })
@@ -77,6 +79,8 @@ export class DownloadError extends Error {
     const { isTemporary, isAboutCredentials } = failureClass(details.code, details.cause)
     this.isTemporary = isTemporary
     this.isAboutCredentials = isAboutCredentials
+    // The message says what to do first.
+    this.advice = details.code === 'OBJECT_CHANGED' ? 'Then try again.' : adviceOf(details.cause)
   }
 
   /** Returns the fields and the causes as plain data. */

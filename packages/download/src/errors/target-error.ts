@@ -35,10 +35,13 @@ export class TargetError extends Error {
   readonly isTemporary = false
   /** True: the access key, its token, the signature, the clock or a permission is the cause. */
   readonly isAboutCredentials = false
+  /** What to do, unless the message says it. Names of options and methods are in backticks. */
+  readonly advice: string | undefined
 
   constructor(code: TargetErrorCode, message: string, options?: { readonly cause?: unknown }) {
     super(message, options)
     this.code = code
+    this.advice = code === 'EXISTS' ? 'Remove `overwrite: false` to replace it.' : undefined
   }
 
   /** Returns the fields and the causes as plain data. */

@@ -1,4 +1,4 @@
-import { type ErrorJson, errorToJson, failureClassOf } from '@oss/multipart'
+import { adviceOf, type ErrorJson, errorToJson, failureClassOf } from '@oss/multipart'
 
 const BRAND = Symbol.for('oss.error')
 
@@ -43,6 +43,8 @@ export class EncryptionError extends Error {
   readonly isTemporary: boolean
   /** True: the access key, its token, the signature, the clock or a permission is the cause. */
   readonly isAboutCredentials: boolean
+  /** What to do, unless the message says it. Names of options and methods are in backticks. */
+  readonly advice: string | undefined
 
   constructor(code: EncryptionErrorCode, message: string, options?: { readonly cause?: unknown }) {
     super(message, options)
@@ -52,6 +54,7 @@ export class EncryptionError extends Error {
     )
     this.isTemporary = isTemporary
     this.isAboutCredentials = isAboutCredentials
+    this.advice = adviceOf(options?.cause)
   }
 
   /** Returns the fields and the causes as plain data. */

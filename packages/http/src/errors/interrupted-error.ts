@@ -6,7 +6,7 @@ export type InterruptedErrorCode = 'ClientError:100002' | 'ClientError:200042'
 /** Fields of an `InterruptedError`. Secrets must already be redacted. */
 export type InterruptedErrorFields = Omit<
   InterruptedError,
-  'name' | 'stack' | 'cause' | 'toJSON' | 'isTemporary' | 'isAboutCredentials'
+  'name' | 'stack' | 'cause' | 'toJSON' | 'isTemporary' | 'isAboutCredentials' | 'advice'
 >
 
 /** Requests were disabled, or the client was closed. Send the request again once requests are enabled. */
@@ -31,6 +31,8 @@ export class InterruptedError extends Error {
   readonly isTemporary = false
   /** True: the access key, its token, the signature, the clock or a permission is the cause. */
   readonly isAboutCredentials = false
+  /** Always `undefined`: the message says what to do. */
+  readonly advice: string | undefined = undefined
 
   static {
     // Identifies the class across copies of the package, where `instanceof` fails.

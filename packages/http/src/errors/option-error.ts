@@ -15,6 +15,8 @@ export class OptionError extends RangeError {
   readonly isTemporary = false
   /** True: the access key, its token, the signature, the clock or a permission is the cause. */
   readonly isAboutCredentials = false
+  /** Always `undefined`: the message says what to do. */
+  readonly advice: string | undefined = undefined
 
   constructor(field: string, message: string) {
     super(message)

@@ -1,5 +1,7 @@
 import { type ErrorJson, errorToJson } from './error-json.ts'
 import { serviceFailureClass } from './failure-class.ts'
+import { hostOf } from './host-of.ts'
+import { serviceAdvice } from './service-advice.ts'
 
 /** Error codes relevant to uploads. OSS has more codes and may add others. */
 export type ServiceErrorCode =
@@ -26,8 +28,17 @@ export type ServiceErrorCode =
 /** Fields of a `ServiceError`. Secrets must already be redacted. */
 export type ServiceErrorFields = Omit<
   ServiceError,
-  'name' | 'stack' | 'cause' | 'toJSON' | 'isTemporary' | 'isAboutCredentials'
->
+  | 'name'
+  | 'stack'
+  | 'cause'
+  | 'toJSON'
+  | 'isTemporary'
+  | 'isAboutCredentials'
+  | 'advice'
+  | 'host'
+  | 'bucket'
+  | 'key'
+> & { readonly bucket?: string | undefined; readonly key?: string | undefined }
 
 /**
  * OSS rejected the request: a status of 400 or more, or an error document with a status of 2xx. Status 203
@@ -61,12 +72,20 @@ export class ServiceError extends Error {
   readonly method: string
   /** Scheme, host and path, without the query, which may hold a signature. */
   readonly target: string
+  /** Host that the request was sent to, with the bucket in front where that is the form of the URL. */
+  readonly host: string
+  /** Bucket of the request; `undefined` for requests to the service itself. */
+  readonly bucket: string | undefined
+  /** Key of the request; `undefined` for requests about a bucket. */
+  readonly key: string | undefined
   /** `operation` label of the request. */
   readonly operation: string | undefined
   /** True: time alone may heal it; the same call may succeed later. */
   readonly isTemporary: boolean
   /** True: the access key, its token, the signature, the clock or a permission is the cause. */
   readonly isAboutCredentials: boolean
+  /** What to do. Names of options and methods are in backticks. */
+  readonly advice: string
 
   static {
     // Identifies the class across copies of the package, where `instanceof` fails.
@@ -87,10 +106,14 @@ export class ServiceError extends Error {
     this.attempts = fields.attempts
     this.method = fields.method
     this.target = fields.target
+    this.host = hostOf(fields.target)
+    this.bucket = fields.bucket
+    this.key = fields.key
     this.operation = fields.operation
     const { isTemporary, isAboutCredentials } = serviceFailureClass(fields)
     this.isTemporary = isTemporary
     this.isAboutCredentials = isAboutCredentials
+    this.advice = serviceAdvice(this)
   }
 
   /** Returns the fields and the causes as plain data. */

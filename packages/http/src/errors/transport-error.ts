@@ -1,6 +1,8 @@
 import type { AttemptErrorCode } from './attempt-error.ts'
 import { type ErrorJson, errorToJson } from './error-json.ts'
 import { isTemporaryTransport } from './failure-class.ts'
+import { hostOf } from './host-of.ts'
+import { transportAdvice } from './transport-advice.ts'
 
 /** Why there was no usable response. */
 export type TransportErrorCode = AttemptErrorCode | 'TOTAL_TIMEOUT' | 'REDIRECT_REFUSED' | 'INSECURE_ENDPOINT'
@@ -8,8 +10,8 @@ export type TransportErrorCode = AttemptErrorCode | 'TOTAL_TIMEOUT' | 'REDIRECT_
 /** Fields of a `TransportError`. Secrets must already be redacted. */
 export type TransportErrorFields = Omit<
   TransportError,
-  'name' | 'stack' | 'toJSON' | 'isTemporary' | 'isAboutCredentials'
->
+  'name' | 'stack' | 'toJSON' | 'isTemporary' | 'isAboutCredentials' | 'advice' | 'host' | 'bucket' | 'key'
+> & { readonly bucket?: string | undefined; readonly key?: string | undefined }
 
 /**
  * There was no usable response: the request was not sent, or the response is missing, cut or not from OSS.
@@ -30,12 +32,20 @@ export class TransportError extends Error {
   readonly method: string
   /** Scheme, host and path, without the query, which may hold a signature. */
   readonly target: string
+  /** Host that the request was for, with the bucket in front where that is the form of the URL. */
+  readonly host: string
+  /** Bucket of the request; `undefined` for requests to the service itself. */
+  readonly bucket: string | undefined
+  /** Key of the request; `undefined` for requests about a bucket. */
+  readonly key: string | undefined
   /** `operation` label of the request. */
   readonly operation: string | undefined
   /** True: time alone may heal it; the same call may succeed later. */
   readonly isTemporary: boolean
   /** True: the access key, its token, the signature, the clock or a permission is the cause. */
   readonly isAboutCredentials = false
+  /** What to do, unless the message says it. Names of options and methods are in backticks. */
+  readonly advice: string | undefined
 
   static {
     // Identifies the class across copies of the package, where `instanceof` fails.
@@ -49,8 +59,12 @@ export class TransportError extends Error {
     this.attempts = fields.attempts
     this.method = fields.method
     this.target = fields.target
+    this.host = hostOf(fields.target)
+    this.bucket = fields.bucket
+    this.key = fields.key
     this.operation = fields.operation
     this.isTemporary = isTemporaryTransport(fields.code)
+    this.advice = transportAdvice(fields.code, this.host, fields.bucket)
   }
 
   /** Returns the fields and the causes as plain data. */

@@ -17,14 +17,18 @@ export class RequestErrors {
   readonly method: string
   readonly target: string
   readonly operation: string | undefined
+  readonly bucket: string | undefined
+  readonly key: string | undefined
   readonly #isSafe: boolean
   #mayHaveBeenApplied = false
 
-  constructor({ method, url }: HttpRequest, operation: string | undefined, callId: string) {
+  constructor({ method, url, bucket, key }: HttpRequest, operation: string | undefined, callId: string) {
     this.callId = callId
     this.method = method
     this.target = targetOf(url)
     this.operation = operation
+    this.bucket = bucket
+    this.key = key
     this.#isSafe = method === 'GET' || method === 'HEAD'
   }
 
@@ -44,6 +48,7 @@ export class RequestErrors {
       code,
       message,
       ...this.#fields(),
+      ...this.#object(),
       ...(cause === undefined ? {} : { cause }),
     })
   }
@@ -59,6 +64,7 @@ export class RequestErrors {
       ...response,
       message: `${response.code}: ${response.message}${advice}`,
       ...this.#fields(),
+      ...this.#object(),
     })
   }
 
@@ -78,6 +84,10 @@ export class RequestErrors {
       default:
         return cause satisfies never
     }
+  }
+
+  #object() {
+    return { bucket: this.bucket, key: this.key }
   }
 
   #fields() {

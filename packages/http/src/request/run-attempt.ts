@@ -154,7 +154,7 @@ function redirected<Value>(
   return failed(
     errors.transportError(
       'REDIRECT_REFUSED',
-      `The answer ${status} redirects${destination}, which is not followed. Check the endpoint.`,
+      `The response ${status} redirects${destination}, which is not followed.`,
     ),
   )
 }

@@ -36,7 +36,7 @@ describe('clockSkewOf', () => {
 
 describe('describeSkew', () => {
   it('names the difference and its direction', () => {
-    expect(describeSkew({ skewMs: 2 * HOUR_MS, plausible: true })).toContain('120 minutes behind')
+    expect(describeSkew({ skewMs: 2 * HOUR_MS, plausible: true })).toContain('2 hours behind')
     expect(describeSkew({ skewMs: -30 * 60_000, plausible: true })).toContain('30 minutes ahead of')
   })
 })

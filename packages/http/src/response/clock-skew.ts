@@ -29,7 +29,12 @@ export function clockSkewOf(
 
 /** Describes the skew and what to do about it, in human-readable form. */
 export function describeSkew({ skewMs }: ClockSkew): string {
-  const minutes = Math.round(Math.abs(skewMs) / 60_000)
   const side = skewMs > 0 ? 'behind' : 'ahead of'
-  return `This machine's clock is about ${minutes} minutes ${side} the service's. Set it and try again.`
+  return `This machine's clock is about ${durationText(Math.abs(skewMs))} ${side} the service's. Set it and try again.`
+}
+
+function durationText(ms: number): string {
+  const minutes = Math.round(ms / 60_000)
+  if (minutes < 120) return `${minutes} minutes`
+  return minutes < 48 * 60 ? `${Math.round(minutes / 60)} hours` : `${Math.round(minutes / 60 / 24)} days`
 }

@@ -3,6 +3,7 @@ import type { Redactor } from '../security/redact.ts'
 import type { HeaderRecord } from '../transport/header-record.ts'
 import { readXml } from '../xml/read-xml.ts'
 import type { XmlElement } from '../xml/xml-element.ts'
+import { isHtml } from './is-html.ts'
 import { idOf, requestIdOf } from './request-id.ts'
 import { retryAfterMs } from './retry-after.ts'
 
@@ -46,7 +47,7 @@ export function readErrorResponse(raw: RawErrorResponse, redact: Redactor, now: 
   return {
     status,
     code: code !== undefined && /^[\w.-]{1,64}$/.test(code) ? code : 'BadErrorResponse',
-    message: field('Message') ?? messageFor(status, document),
+    message: field('Message') ?? messageFor(raw, document),
     requestId: requestIdOf(headers) ?? idOf(field('RequestId')),
     ec: idOf(headers['x-oss-ec']) ?? idOf(field('EC')),
     hostId: field('HostId'),
@@ -81,16 +82,20 @@ function textOfBase64(base64: string): string {
   return new TextDecoder().decode(Uint8Array.from(atob(base64), (char) => char.charCodeAt(0)))
 }
 
-function messageFor(status: number, document: XmlElement | undefined): string {
+function messageFor({ status, text, headers }: RawErrorResponse, document: XmlElement | undefined): string {
   if (status === 407) {
     return 'A proxy on the way to the service asks who sends this (407). Let the proxy pass requests to the service through.'
   }
+  if (document === undefined && isHtml(headers, text))
+    return `The response with status ${status} is an HTML page, and not from OSS.`
   return `The service answered ${status} without ${document === undefined ? 'a readable error document' : 'a reason'}.`
 }
 
 function detailsOf(document: XmlElement, redact: Redactor): Readonly<Record<string, string>> {
   const details: [name: string, text: string][] = []
-  for (const { name, content, children } of document.children) {
+  // RAM explains a missing permission in an element with children.
+  const denial = document.list('AccessDeniedDetail')[0]?.children ?? []
+  for (const { name, content, children } of [...document.children, ...denial]) {
     if (children.length > 0 || FIELD_NAMES.has(name) || SECRET_DETAIL.test(name)) continue
     if (details.length === MAX_DETAILS) break
     details.push([name, /AccessKeyId$/i.test(name) ? `${content.slice(0, 4)}***` : redact(content)])

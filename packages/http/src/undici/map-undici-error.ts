@@ -27,7 +27,7 @@ const TLS_CODES: ReadonlySet<string> = new Set([
 /** Classifies an error by its code, never by its message, which changes between versions. */
 export function mapUndiciError(
   error: unknown,
-  { connected }: { readonly connected: boolean },
+  { connected, host }: { readonly connected: boolean; readonly host: string },
 ): TransportFailure {
   const code = codeOf(error)
   switch (code) {
@@ -35,26 +35,26 @@ export function mapUndiciError(
     case 'UND_ERR_NOT_SUPPORTED':
       return { code: 'REQUEST_INVALID', message: 'The request has a header or a path that cannot be sent.' }
     case 'UND_ERR_CONNECT_TIMEOUT':
-      return { code: 'CONNECT_TIMEOUT', message: 'The connection could not be made in time.' }
+      return { code: 'CONNECT_TIMEOUT', message: `The connection to ${host} could not be made in time.` }
     case 'UND_ERR_BODY_TIMEOUT':
-      return { code: 'IDLE_TIMEOUT', message: 'No byte of the answer came within the idle limit.' }
+      return { code: 'IDLE_TIMEOUT', message: 'No byte of the response came within the idle limit.' }
     case 'UND_ERR_HEADERS_OVERFLOW':
-      return { code: 'RESPONSE_TOO_LARGE', message: 'The headers of the answer are larger than 64 KiB.' }
+      return { code: 'RESPONSE_TOO_LARGE', message: 'The headers of the response are larger than 64 KiB.' }
     case 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH':
-      return { code: 'RESPONSE_MALFORMED', message: 'The answer has another length than it announced.' }
+      return { code: 'RESPONSE_MALFORMED', message: 'The response has another length than it announced.' }
     default:
       break
   }
   if (code.startsWith('HPE_') || code === 'HTTPParserError') {
-    return { code: 'RESPONSE_MALFORMED', message: 'What came back is not an HTTP answer.' }
+    return { code: 'RESPONSE_MALFORMED', message: 'The response is not HTTP.' }
   }
   const proxy = proxyFailure(code)
   if (proxy !== undefined) return proxy
-  if (connected) return { code: 'SOCKET_CLOSED', message: `The connection broke (${code}).` }
+  if (connected) return { code: 'SOCKET_CLOSED', message: `The connection to ${host} broke (${code}).` }
   if (TLS_CODES.has(code) || code.startsWith('ERR_TLS_') || code.startsWith('ERR_SSL_')) {
-    return { code: 'TLS_REJECTED', message: `The server could not prove who it is (${code}).` }
+    return { code: 'TLS_REJECTED', message: `The TLS handshake with ${host} failed (${code}).` }
   }
-  return { code: 'CONNECT_FAILED', message: `The connection could not be made (${code}).` }
+  return { code: 'CONNECT_FAILED', message: `The connection to ${host} could not be made (${code}).` }
 }
 
 function proxyFailure(code: string): TransportFailure | undefined {
@@ -64,12 +64,12 @@ function proxyFailure(code: string): TransportFailure | undefined {
     return { code: 'PROXY_REFUSED', message }
   }
   if (code === 'PROXY_RESPONSE_INVALID')
-    return { code: 'CONNECT_FAILED', message: 'What the proxy answered is no HTTP.' }
+    return { code: 'CONNECT_FAILED', message: 'The response of the proxy is not HTTP.' }
   const status = /^PROXY_REFUSED_(\d+)$/.exec(code)?.[1]
   if (status === undefined) return undefined
   if (status.startsWith('5'))
     return { code: 'CONNECT_FAILED', message: `The proxy could not make the connection (${status}).` }
-  const advice = status === '407' ? ' Give its user name and password in its URL.' : ''
+  const advice = status === '407' ? ' Set its user name and password in its URL.' : ''
   return { code: 'PROXY_REFUSED', message: `The proxy refused to make the connection (${status}).${advice}` }
 }
 

@@ -153,7 +153,12 @@ export class UndiciExchange {
       return
     }
     if (this.#state.connected) return
-    this.#kill(this.#error('CONNECT_TIMEOUT', `No connection stood after ${limits.connectMs} ms.`))
+    this.#kill(
+      this.#error(
+        'CONNECT_TIMEOUT',
+        `No connection to ${this.#request.url.host} was established within ${limits.connectMs} ms.`,
+      ),
+    )
   }
 
   /**
@@ -171,7 +176,7 @@ export class UndiciExchange {
     }
     if (this.#state.responded) return
     this.#kill(
-      this.#error('RESPONSE_TIMEOUT', `No answer began within ${limits.responseMs} ms after the request.`),
+      this.#error('RESPONSE_TIMEOUT', `No response within ${limits.responseMs} ms after the request.`),
     )
   }
 
@@ -183,7 +188,7 @@ export class UndiciExchange {
     if (this.#isSent()) return
     throw new AttemptError(
       'RESPONSE_MALFORMED',
-      `The answer ${status} came before the whole body was sent.`,
+      `The response ${status} arrived before the whole body was sent.`,
       { mayHaveBeenApplied: true },
     )
   }
@@ -222,7 +227,10 @@ export class UndiciExchange {
     else if (bodyFailure !== undefined) reason = bodyFailure.error
     else if (error instanceof AttemptError) reason = error
     else {
-      const { code, message } = mapUndiciError(error, { connected: this.#state.connected })
+      const { code, message } = mapUndiciError(error, {
+        connected: this.#state.connected,
+        host: this.#request.url.host,
+      })
       reason = this.#error(code, message, redactedCause(error))
     }
     this.#state.complete = false

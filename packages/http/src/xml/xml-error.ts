@@ -1,4 +1,5 @@
 import { type ErrorJson, errorToJson } from '../errors/error-json.ts'
+import { CHECK_PROXY } from '../errors/transport-advice.ts'
 
 /**
  * `XML_TOO_LARGE`: more bytes than allowed. `XML_FORBIDDEN`: a document type, a processing instruction or too
@@ -17,6 +18,8 @@ export class XmlError extends Error {
   readonly isTemporary = false
   /** True: the access key, its token, the signature, the clock or a permission is the cause. */
   readonly isAboutCredentials = false
+  /** What to do, unless the message says it. Names of options and methods are in backticks. */
+  readonly advice: string | undefined = CHECK_PROXY
 
   static {
     // Identifies the class across copies of the package, where `instanceof` fails.

@@ -18,6 +18,8 @@ export class ChecksumError extends Error {
   readonly isTemporary = false
   /** True: the access key, its token, the signature, the clock or a permission is the cause. */
   readonly isAboutCredentials = false
+  /** What to do, unless the message says it. Names of options and methods are in backticks. */
+  readonly advice: string | undefined = 'Data was damaged in transit: check network devices, and try again.'
 
   constructor(what: string, sent: Crc64, received: Crc64) {
     super(`${what} arrived damaged: its CRC-64 is ${received} at the service, ${sent} here.`)

@@ -32,3 +32,26 @@ export function failureClassOf(error: unknown): FailureClass {
   const { isTemporary, isAboutCredentials }: Partial<Readonly<Record<string, unknown>>> = Object(error)
   return { isTemporary: isTemporary === true, isAboutCredentials: isAboutCredentials === true }
 }
+
+/** What to do about an error of this package, where its message does not say it. */
+const ADVICE: Readonly<Record<string, string>> = {
+  // Its message says what to do first. The advice of its cause would be about another case.
+  UPLOAD_LOST: 'Then try again.',
+  SOURCE_UNREADABLE: 'Check the path and the permissions of the file.',
+  SOURCE_CHANGED:
+    'Upload it when nothing writes to it any more, or with `allowGrowth` when it is only appended to.',
+}
+
+/**
+ * What to do about an error of this package: by its code, or else what its cause advises. Names of options
+ * and methods are in backticks.
+ */
+export function adviceFor(code: string, cause?: unknown): string | undefined {
+  return ADVICE[code] ?? adviceOf(cause)
+}
+
+/** Returns the advice of an error; `undefined` for other values. By shape, as `failureClassOf`. */
+export function adviceOf(error: unknown): string | undefined {
+  const { advice }: Partial<Readonly<Record<string, unknown>>> = Object(error)
+  return typeof advice === 'string' ? advice : undefined
+}

@@ -1,5 +1,5 @@
 import { type ErrorJson, errorToJson } from './error-json.ts'
-import { failureClass } from './failure-class.ts'
+import { adviceFor, failureClass } from './failure-class.ts'
 import type { UploadId } from './ids.ts'
 
 const BRAND = Symbol.for('oss.error')
@@ -71,6 +71,8 @@ export class UploadError extends Error {
   readonly isTemporary: boolean
   /** True: the access key, its token, the signature, the clock or a permission is the cause. */
   readonly isAboutCredentials: boolean
+  /** What to do, unless the message says it. Names of options and methods are in backticks. */
+  readonly advice: string | undefined
 
   constructor(message: string, details: UploadErrorDetails) {
     super(message, { cause: details.cause })
@@ -82,6 +84,7 @@ export class UploadError extends Error {
     const { isTemporary, isAboutCredentials } = failureClass(details.code, details.cause)
     this.isTemporary = isTemporary
     this.isAboutCredentials = isAboutCredentials
+    this.advice = adviceFor(details.code, details.cause)
   }
 
   /** Returns the fields and the causes as plain data. */

@@ -1,5 +1,5 @@
 import { type ErrorJson, errorToJson } from '../model/error-json.ts'
-import { failureClass } from '../model/failure-class.ts'
+import { adviceFor, failureClass } from '../model/failure-class.ts'
 import type { CheckpointOwner } from './checkpoint-owner.ts'
 
 const BRAND = Symbol.for('oss.error')
@@ -42,6 +42,8 @@ export class CheckpointError extends Error {
   readonly isTemporary: boolean
   /** True: the access key, its token, the signature, the clock or a permission is the cause. */
   readonly isAboutCredentials: boolean
+  /** What to do, unless the message says it. Names of options and methods are in backticks. */
+  readonly advice: string | undefined
   /** With `LOCKED`: who has the checkpoint, and until when; `undefined` when that is not known. */
   readonly owner: CheckpointOwner | undefined
 
@@ -56,6 +58,7 @@ export class CheckpointError extends Error {
     const { isTemporary, isAboutCredentials } = failureClass(code, options.cause)
     this.isTemporary = isTemporary
     this.isAboutCredentials = isAboutCredentials
+    this.advice = adviceFor(code, options.cause)
   }
 
   /** Returns the fields and the causes as plain data. */

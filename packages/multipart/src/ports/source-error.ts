@@ -1,5 +1,5 @@
 import { type ErrorJson, errorToJson } from '../model/error-json.ts'
-import { failureClass } from '../model/failure-class.ts'
+import { adviceFor, failureClass } from '../model/failure-class.ts'
 
 const BRAND = Symbol.for('oss.error')
 
@@ -22,6 +22,8 @@ export class SourceError extends Error {
   readonly isTemporary: boolean
   /** True: the access key, its token, the signature, the clock or a permission is the cause. */
   readonly isAboutCredentials: boolean
+  /** What to do, unless the message says it. Names of options and methods are in backticks. */
+  readonly advice: string | undefined
 
   constructor(code: SourceErrorCode, message: string, options?: { readonly cause?: unknown }) {
     super(message, options)
@@ -29,6 +31,7 @@ export class SourceError extends Error {
     const { isTemporary, isAboutCredentials } = failureClass(code, options?.cause)
     this.isTemporary = isTemporary
     this.isAboutCredentials = isAboutCredentials
+    this.advice = adviceFor(code, options?.cause)
   }
 
   /** Returns the fields and the causes as plain data. */

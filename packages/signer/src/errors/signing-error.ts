@@ -33,6 +33,8 @@ export class SigningError extends Error {
   readonly isTemporary = false
   /** True: the access key, its token, the signature, the clock or a permission is the cause. */
   readonly isAboutCredentials: boolean
+  /** Always `undefined`: the message says what to do. */
+  readonly advice: string | undefined = undefined
 
   static {
     // `instanceof` fails across copies of the package (ESM and CommonJS); the brand does not.

@@ -1,0 +1,43 @@
+import { bucketTwice } from './service-advice.ts'
+import type { TransportErrorCode } from './transport-error.ts'
+
+const CHECK_NETWORK = 'Check the endpoint and the network: `oss doctor` tests both.'
+const TRY_AGAIN = 'Try again. If it keeps failing, `oss doctor` tests the network.'
+
+/** Advice for a response that is not one of OSS. */
+export const CHECK_PROXY =
+  'A proxy between this machine and OSS may be changing responses. `oss doctor` shows the proxy settings.'
+
+const BY_CODE: Readonly<Partial<Record<TransportErrorCode, string>>> = {
+  CONNECT_FAILED: CHECK_NETWORK,
+  CONNECT_TIMEOUT: CHECK_NETWORK,
+  TLS_REJECTED:
+    'Check `endpoint`. If a company proxy intercepts TLS, set NODE_EXTRA_CA_CERTS to its certificate.',
+  PROXY_REFUSED: 'Check HTTPS_PROXY and NO_PROXY.',
+  INSECURE_ENDPOINT:
+    'Use https, or set `allowInsecure` to allow it. Others can then read and change the data.',
+  REDIRECT_REFUSED:
+    "Use the endpoint of the bucket's region. A redirect to a page of another site comes from a proxy or a login page of the network.",
+  SOCKET_CLOSED: TRY_AGAIN,
+  IDLE_TIMEOUT: TRY_AGAIN,
+  RESPONSE_TIMEOUT: TRY_AGAIN,
+  TOTAL_TIMEOUT: TRY_AGAIN,
+  RESPONSE_TOO_LARGE: CHECK_PROXY,
+  RESPONSE_MALFORMED: CHECK_PROXY,
+}
+/** Failures that an endpoint with the bucket in front too often causes: no such name, another certificate. */
+const ABOUT_THE_HOST: ReadonlySet<TransportErrorCode> = new Set([
+  'CONNECT_FAILED',
+  'CONNECT_TIMEOUT',
+  'TLS_REJECTED',
+])
+
+/** What to do about a request without a usable response. Names of options and methods are in backticks. */
+export function transportAdvice(
+  code: TransportErrorCode,
+  host: string,
+  bucket: string | undefined,
+): string | undefined {
+  const twice = ABOUT_THE_HOST.has(code) ? bucketTwice(host, bucket) : undefined
+  return twice ?? BY_CODE[code]
+}
