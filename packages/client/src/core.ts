@@ -25,6 +25,7 @@ export {
   TransportError,
 } from '@oss/http/core'
 export type {
+  BinaryData,
   Checkpoint,
   CheckpointId,
   CheckpointStore,

@@ -44,6 +44,7 @@ export type {
   Transport,
 } from '@oss/http/core'
 export type {
+  BinaryData,
   Checkpoint,
   CheckpointId,
   CheckpointStore,

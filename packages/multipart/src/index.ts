@@ -109,6 +109,7 @@ export { type CopyOptions, startCopy, startUpload, type UploadOptions } from './
 export type { UploadHandle } from './run/upload-handle.ts'
 export { blobSource } from './sources/blob-source.ts'
 export { BufferPool } from './sources/buffer-pool.ts'
+export { type BinaryData, bytesOf } from './sources/bytes-of.ts'
 export { bytesSource } from './sources/bytes-source.ts'
 export {
   type CheckedBody,

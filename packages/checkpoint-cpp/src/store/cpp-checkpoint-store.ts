@@ -70,7 +70,7 @@ export function cppCheckpointStore(options: CppCheckpointStoreOptions): Checkpoi
   async function recordFile(id: CheckpointId): Promise<RecordFile> {
     const { target, sourceLabel } = parseCheckpointId(id)
     const filePath: unknown = (options.filePathOf ?? ((path) => path))(sourceLabel)
-    if (filePath instanceof Promise) filePath.catch(() => undefined)
+    Promise.resolve(filePath).catch(() => undefined)
     if (typeof filePath !== 'string' || filePath === '') {
       const message = `filePathOf gave no path for ${sourceLabel}. It gives the path as the C++ program types it.`
       throw new CheckpointError('UNWRITABLE', message)

@@ -62,6 +62,6 @@ function exists(pid: number): boolean {
     return true
   } catch (error) {
     // EPERM: the process exists and belongs to another user.
-    return !(error instanceof Error && 'code' in error && error.code === 'ESRCH')
+    return !(typeof error === 'object' && error !== null && Reflect.get(error, 'code') === 'ESRCH')
   }
 }

@@ -3,6 +3,7 @@ import { type CompletedUpload, DEFAULT_PART_SIZE, SourceError, type UploadHandle
 import { fileSource } from '@oss/multipart/file'
 import { type FileComparison, fileComparison, type ListingEntry } from '../comparison/file-comparison.ts'
 import { hasObjectOptions } from '../comparison/object-changes.ts'
+import { ownSignal } from '../connection/own-signal.ts'
 import { isRefusal } from '../errors/is-refusal.ts'
 import type { FileRef, FileToUpload } from '../files/found-file.ts'
 import { type BatchEntry, batchEntries } from './batch-entries.ts'
@@ -72,10 +73,11 @@ export class BatchRun {
 
   /** Uploads files while the results are read. */
   async *results(): AsyncGenerator<FileResult> {
-    const { signal, jobs = DEFAULT_JOBS } = this.#run.options
-    const follow = (): void => void this.stop(signal?.reason)
-    if (signal?.aborted) follow()
-    signal?.addEventListener('abort', follow, { once: true })
+    const { signal: given, jobs = DEFAULT_JOBS } = this.#run.options
+    const signal = ownSignal(given)
+    const follow = (): void => void this.stop(signal.reason)
+    if (signal.aborted) follow()
+    signal.addEventListener('abort', follow, { once: true })
     const entries = readAhead(batchEntries(this.#run.files, this.#run.isDistinct), {
       limit: READ_AHEAD,
       onRead: (entry) => this.#count(entry),
@@ -94,7 +96,7 @@ export class BatchRun {
       }
       if (this.#end !== undefined) throw this.#end.error
     } finally {
-      signal?.removeEventListener('abort', follow)
+      signal.removeEventListener('abort', follow)
       entries.close()
       await this.stop(new Error('Nobody reads the results of the batch any more.'))
       await this.#comparison?.close()

@@ -1,7 +1,9 @@
 import { MAX_INLINE_BODY_BYTES } from '@oss/http/core'
 import {
+  type BinaryData,
   type ByteRange,
   blobSource,
+  bytesOf,
   bytesSource,
   type CheckedBody,
   type Crc64,
@@ -11,6 +13,7 @@ import {
   type OpenFile,
   type OpenSource,
   openFileSource,
+  SourceError,
   type SourceFingerprint,
   type UploadSource,
 } from '@oss/multipart'
@@ -21,7 +24,7 @@ import { type CheckedSend, type OpenBody, sendChecked } from './checked-send.ts'
 import { type FileAccess, requireFiles } from './file-access.ts'
 import { openInlineBody } from './inline-body.ts'
 import { checkGrowth, checkVerify, type SourceCheckOptions } from './source-checks.ts'
-import { isObject, isOpenFile, isStream } from './upload-body.ts'
+import { isBlob, isObject, isOpenFile, isStream, withPlainBytes } from './upload-body.ts'
 
 /** A file, read in chunks. */
 export interface FileBody {
@@ -31,7 +34,7 @@ export interface FileBody {
 
 /** A stream, which can be read only once: a request is not retried after it has started to send it. */
 export interface StreamBody {
-  readonly stream: AsyncIterable<Uint8Array>
+  readonly stream: AsyncIterable<BinaryData>
   /** Exact number of bytes in the stream. */
   readonly byteLength: number
 }
@@ -43,7 +46,10 @@ export interface StreamBody {
 export type PutBody = ContentBody | FileBody
 
 /** Content other than a file path. */
-export type ContentBody = string | Uint8Array | Blob | OpenFile | StreamBody
+export type ContentBody = string | BinaryData | Blob | OpenFile | StreamBody
+
+/** A body whose bytes are a `Uint8Array`. */
+type PlainBody = Exclude<PutBody, BinaryData> | Uint8Array
 
 /** What bodies are read with. */
 export interface BodyPorts {
@@ -67,10 +73,11 @@ export interface OpenBodyOptions extends SourceCheckOptions {
  *   file that cannot be read.
  */
 export async function openBody(
-  body: PutBody,
+  given: PutBody,
   { now, files }: BodyPorts,
   { range, encryption, verify, allowGrowth }: OpenBodyOptions = {},
 ): Promise<OpenBody> {
+  const body = withPlainBytes(given)
   checkVerify({ verify }, isOnce(body))
   const isFile = isObject(body) && ('file' in body || isOpenFile(body))
   checkGrowth({ allowGrowth }, { isFile, isEncrypted: encryption !== undefined })
@@ -131,7 +138,7 @@ async function verifiedCrc64(
 }
 
 /** Returns content that is small enough to be sent together with the head of the request. */
-function inlineBytes(body: PutBody): Uint8Array | undefined {
+function inlineBytes(body: PlainBody): Uint8Array | undefined {
   if (typeof body !== 'string' && !(body instanceof Uint8Array)) return undefined
   // A UTF-8 string has at least as many bytes as characters.
   if (body.length > MAX_INLINE_BODY_BYTES) return undefined
@@ -140,28 +147,28 @@ function inlineBytes(body: PutBody): Uint8Array | undefined {
 }
 
 async function openSource(
-  body: PutBody,
+  body: PlainBody,
   files: FileAccess | undefined,
 ): Promise<{ open: OpenSource; replayable: boolean }> {
   if (isOnce(body)) return { open: openStream(body), replayable: false }
   return { open: await sourceOf(body, files).open(), replayable: true }
 }
 
-function isOnce(body: PutBody): body is StreamBody {
+function isOnce(body: PlainBody): body is StreamBody {
   // Blob has a method `stream`.
-  return isObject(body) && 'stream' in body && !(body instanceof Blob)
+  return isObject(body) && 'stream' in body && !isBlob(body)
 }
 
-function sourceOf(body: Exclude<PutBody, StreamBody>, files: FileAccess | undefined): UploadSource {
+function sourceOf(body: Exclude<PlainBody, StreamBody>, files: FileAccess | undefined): UploadSource {
   if (typeof body === 'string') return bytesSource('text', new TextEncoder().encode(body))
   if (body instanceof Uint8Array) return bytesSource('bytes', body)
-  if (body instanceof Blob) return blobSource('blob', body)
+  if (isBlob(body)) return blobSource('blob', body)
   if (isOpenFile(body)) return openFileSource('open file', body)
   if (isObject(body) && 'file' in body)
     return requireFiles(files, 'body.file', 'BODY_INVALID').source(body.file)
   const message = isStream(body)
     ? 'body is a stream of unknown length; give { stream, byteLength }, or use resumableUpload, which takes any stream'
-    : 'body is none of: a string, a Uint8Array, a Blob, a FileHandle, { file }, { stream, byteLength }'
+    : 'body is none of: a string, bytes (a typed array, a DataView, an ArrayBuffer), a Blob, a FileHandle, { file }, { stream, byteLength }'
   throw new ValidationError('BODY_INVALID', 'body', message)
 }
 
@@ -175,8 +182,19 @@ function openStream({ stream, byteLength }: StreamBody): OpenSource {
   }
   return {
     fingerprint: async () => ({ ...TIMELESS, size: byteLength }),
-    read: () => stream,
+    read: () => plainChunks(stream),
     async [Symbol.asyncDispose]() {},
+  }
+}
+
+async function* plainChunks(stream: AsyncIterable<BinaryData>): AsyncGenerator<Uint8Array> {
+  for await (const chunk of stream) {
+    const bytes = bytesOf(chunk)
+    if (bytes === undefined) {
+      const message = `The stream gave a value of type ${typeof chunk}; its chunks must be bytes.`
+      throw new SourceError('SOURCE_UNREADABLE', message)
+    }
+    yield bytes
   }
 }
 

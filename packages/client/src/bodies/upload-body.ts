@@ -1,7 +1,10 @@
 import {
+  type BinaryData,
   type ByteStream,
   blobSource,
+  bytesOf,
   bytesSource,
+  isSourceError,
   type OpenFile,
   openFileSource,
   type ReopenableStream,
@@ -13,14 +16,15 @@ import { ValidationError } from '../errors/validation-error.ts'
 /**
  * Content of a resumable upload other than a file path.
  *
- * - Of known size, and read several times if necessary: text (as UTF-8), bytes, a `Blob` or `File`, a
- *   `FileHandle` of `node:fs/promises` (it is not closed).
+ * - Of known size, and read several times if necessary: text (as UTF-8), bytes (a typed array, a
+ *   `Buffer`, a `DataView`, an `ArrayBuffer`), a `Blob` or `File`, a `FileHandle` of `node:fs/promises` (it
+ *   is not closed).
  * - Of unknown size, and read once: a Node `Readable`, a web `ReadableStream`, any async iterable of bytes or
  *   text.
  * - Of unknown size, and read several times if necessary: `{ reopen }`, which returns the bytes from an
  *   offset.
  */
-export type UploadBody = string | Uint8Array | Blob | OpenFile | ByteStream | ReopenableStream
+export type UploadBody = string | BinaryData | Blob | OpenFile | ByteStream | ReopenableStream
 
 /**
  * Converts a body to a source that can be read again, or to a stream that cannot.
@@ -30,20 +34,41 @@ export type UploadBody = string | Uint8Array | Blob | OpenFile | ByteStream | Re
  *
  * @throws ValidationError `BODY_INVALID`
  */
-export function sourceOfBody(body: UploadBody): UploadSource | { readonly once: ByteStream } {
+export function sourceOfBody(given: UploadBody): UploadSource | { readonly once: ByteStream } {
+  const body = withPlainBytes(given)
   if (typeof body === 'string') return bytesSource(LABEL, new TextEncoder().encode(body))
   if (body instanceof Uint8Array) return bytesSource(LABEL, body)
-  if (body instanceof Blob) return blobSource(LABEL, body)
+  if (isBlob(body)) return blobSource(LABEL, body)
   if (isReopenable(body)) return reopenableSource(LABEL, body)
   if (isOpenFile(body)) return openFileSource(LABEL, body)
   if (isStream(body)) return { once: body }
   const message =
-    'body is none of: a string, a Uint8Array, a Blob, a FileHandle, a stream (Readable, ReadableStream, async iterable), { reopen }. ' +
+    'body is none of: a string, bytes (a typed array, a DataView, an ArrayBuffer), a Blob, a FileHandle, a stream (Readable, ReadableStream, async iterable), { reopen }. ' +
     'A file is given by its path as file'
   throw new ValidationError('BODY_INVALID', 'body', message)
 }
 
 const LABEL = 'body'
+
+/**
+ * Returns bytes of any kind as a `Uint8Array`, and other bodies as they are.
+ *
+ * @throws ValidationError `BODY_INVALID` for memory that was transferred.
+ */
+export function withPlainBytes<Body>(body: Body): Exclude<Body, BinaryData> | Uint8Array {
+  try {
+    return bytesOf(body) ?? (body as Exclude<Body, BinaryData>)
+  } catch (error) {
+    if (!isSourceError(error)) throw error
+    throw new ValidationError('BODY_INVALID', 'body', error.message)
+  }
+}
+
+/** Whether a value is a `Blob` or `File`, also of another realm. */
+export function isBlob(value: unknown): value is Blob {
+  if (!isObject(value) || !('size' in value && typeof value.size === 'number')) return false
+  return ['slice', 'stream', 'arrayBuffer'].every((name) => typeof Reflect.get(value, name) === 'function')
+}
 
 /** Whether a value is a stream that can be opened again. */
 export function isReopenable(value: unknown): value is ReopenableStream {

@@ -1,4 +1,5 @@
 import { type Connection, prepareCall } from '../connection/connection.ts'
+import { ownSignal } from '../connection/own-signal.ts'
 import { sendHeadObject } from '../operations/head-object.ts'
 import { checkObject, type ObjectInput } from '../options/request-input.ts'
 import { type MatchingObject, sameContent } from './same-content.ts'
@@ -17,6 +18,6 @@ export async function compareFile(
   checkObject(input)
   const { context, send } = prepareCall(connection, input)
   const object = await sendHeadObject(context, input, send)
-  const signal = input.signal ?? new AbortController().signal
+  const signal = ownSignal(input.signal)
   return object && (await sameContent(object, input.file, signal))
 }

@@ -50,7 +50,8 @@ export function parseEndpoint({ endpoint, region, network, addressing }: Endpoin
     const message = 'endpoint and network both say where OSS is; give one of them, with region'
     throw new ValidationError('ENDPOINT_INVALID', 'network', message)
   }
-  if (typeof endpoint !== 'string' && !(endpoint instanceof URL))
+  // By shape: a URL of another realm is not `instanceof URL` here.
+  if (typeof endpoint !== 'string' && typeof endpoint?.href !== 'string')
     throw new ValidationError('ENDPOINT_INVALID', 'endpoint', 'endpoint must be a host name or a URL')
   const origin = parseOrigin(endpoint)
   const host = origin.hostname.replace(/^\[|\]$/g, '')

@@ -12,6 +12,7 @@ import { ResponseError } from '../errors/response-error.ts'
 import { type PayerOptions, payerHeaders } from '../options/transfer-options.ts'
 import type { ConcurrencyGovernor } from './concurrency-governor.ts'
 import { type Endpoint, type Query, urlOf } from './endpoint.ts'
+import { ownSignal } from './own-signal.ts'
 import type { RateLimit } from './rate-limit.ts'
 
 /** State and settings that the requests of operations need. */
@@ -75,7 +76,7 @@ export function withPayer(context: OssContext, options: PayerOptions): OssContex
 
 /** Builds options for `sendRequest` that contain the signal only if there is one. */
 export function withSignal(signal: AbortSignal | undefined): { readonly signal?: AbortSignal } {
-  return signal === undefined ? {} : { signal }
+  return signal === undefined ? {} : { signal: ownSignal(signal) }
 }
 
 /** Reads a required header. @throws ResponseError */

@@ -1,4 +1,5 @@
 /** Returns the system error code of an error, such as `ENOENT`; `undefined` for other values. */
 export function errno(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined
+  // Under Jest, the errors of Node.js are of another realm, so `instanceof Error` is false for them.
+  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined
 }

@@ -29,16 +29,21 @@ export function failureScope(error: unknown, hasSharedDirectory = false): Failur
   if (isTooManyOpenFiles(error)) return 'file'
   let link = error
   // Limited, because an error can be its own cause.
-  for (let depth = 0; depth < MAX_DEPTH && link instanceof Error; depth++) {
+  for (let depth = 0; depth < MAX_DEPTH && isObject(link); depth++) {
     const scope = scopeByName(link, hasSharedDirectory)
     if (scope !== 'file') return scope
-    link = link.cause
+    link = Reflect.get(link, 'cause')
   }
   return 'file'
 }
 
-function scopeByName(error: Error, hasSharedDirectory: boolean): FailureScope {
-  switch (error.name) {
+/** By shape: the errors of Node.js are of another realm under Jest. */
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
+}
+
+function scopeByName(error: object, hasSharedDirectory: boolean): FailureScope {
+  switch (Reflect.get(error, 'name')) {
     case 'SigningError':
     case 'CredentialsError':
       return failureClassOf(error).isAboutCredentials ? 'all' : 'file'

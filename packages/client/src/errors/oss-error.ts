@@ -57,5 +57,5 @@ export type OssError =
  * Whether a value is an error of this SDK. Unlike `instanceof`, works across several copies of its packages.
  */
 export function isOssError(value: unknown): value is OssError {
-  return value instanceof Error && Symbol.for('oss.error') in value
+  return typeof value === 'object' && value !== null && Symbol.for('oss.error') in value
 }

@@ -8,9 +8,10 @@ const MAX_DEPTH = 8
  * concurrent files help.
  */
 export function isTooManyOpenFiles(error: unknown, depth = 0): boolean {
-  if (!(error instanceof Error) || depth >= MAX_DEPTH) return false
+  if (typeof error !== 'object' || error === null || depth >= MAX_DEPTH) return false
   if (CODES.has(errno(error))) return true
   // One error for each address of the host.
-  const errors: readonly unknown[] = error instanceof AggregateError ? error.errors : []
-  return [error.cause, ...errors].some((inner) => isTooManyOpenFiles(inner, depth + 1))
+  const errors: unknown = 'errors' in error ? error.errors : []
+  const inner: readonly unknown[] = Array.isArray(errors) ? errors : []
+  return [Reflect.get(error, 'cause'), ...inner].some((inner) => isTooManyOpenFiles(inner, depth + 1))
 }

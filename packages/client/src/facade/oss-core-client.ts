@@ -1,6 +1,13 @@
 import type { ObjectReader } from '@oss/download'
 import { HttpClient } from '@oss/http/core'
-import type { CompletedCopy, MultipartApi, Receipt, RemotePart, UploadHandle } from '@oss/multipart'
+import type {
+  BinaryData,
+  CompletedCopy,
+  MultipartApi,
+  Receipt,
+  RemotePart,
+  UploadHandle,
+} from '@oss/multipart'
 import type { VerifiedChecksum } from '../bodies/checked-send.ts'
 import type { ContentBody } from '../bodies/put-body.ts'
 import type { ClientOptions, OssCoreClientOptions } from '../connection/client-options.ts'
@@ -242,7 +249,7 @@ export class OssCoreClient implements AsyncDisposable {
   }
 
   /** Stores a part, replacing an earlier part of the same number (OSS: UploadPart). */
-  uploadPart(input: UploadPartInput<Uint8Array>): Promise<{ readonly etag: string } & VerifiedChecksum> {
+  uploadPart(input: UploadPartInput<BinaryData>): Promise<{ readonly etag: string } & VerifiedChecksum> {
     return uploadPart(this.#connection, input)
   }
 

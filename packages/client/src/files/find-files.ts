@@ -80,9 +80,10 @@ async function* visit(
   const path = location.path + name
   const isWanted = (kind: FilterSubject['kind']): boolean => {
     const wanted: unknown = settings.filter({ path, kind })
-    if (!(wanted instanceof Promise)) return Boolean(wanted)
+    const isPromise = typeof wanted === 'object' && wanted !== null && 'then' in wanted
+    if (!isPromise) return Boolean(wanted)
     // A promise is truthy, so no file would be skipped.
-    wanted.catch(() => undefined)
+    Promise.resolve(wanted).catch(() => undefined)
     throw new ValidationError('OPTION_INVALID', 'filter', 'filter must return true or false, not a promise')
   }
   if (type === 'special') {

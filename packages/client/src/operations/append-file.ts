@@ -2,6 +2,7 @@ import { crc64OfRange, type OpenSource, SourceError } from '@oss/multipart'
 import { fileSource } from '@oss/multipart/file'
 import { collectBytes } from '../bytes/collect-bytes.ts'
 import { type Connection, prepareCall } from '../connection/connection.ts'
+import { ownSignal } from '../connection/own-signal.ts'
 import { AppendError } from '../errors/append-error.ts'
 import { emit } from '../events/emit.ts'
 import { withContentType } from '../options/content-type.ts'
@@ -30,7 +31,7 @@ export async function appendFile(
   checkObject(input)
   objectHeaders(input)
   const { file, onAppended, ...rest } = input
-  const signal = input.signal ?? new AbortController().signal
+  const signal = ownSignal(input.signal)
   const { context, send } = prepareCall(connection, input)
   await using open = await fileSource(file).open()
   const { size } = await open.fingerprint()

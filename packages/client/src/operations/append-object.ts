@@ -3,6 +3,7 @@ import { ChecksumError, type Crc64, combineCrc64, formatCrc64, parseCrc64 } from
 import { crc64OfBody, md5Of } from '../bodies/digest.ts'
 import { openBody, type PutBody } from '../bodies/put-body.ts'
 import { type SourceCheckOptions, sourceChecks } from '../bodies/source-checks.ts'
+import { withPlainBytes } from '../bodies/upload-body.ts'
 import { type Connection, prepareCall } from '../connection/connection.ts'
 import { crc64Header, type OssContext, requiredHeader, sendRequest } from '../connection/oss-request.ts'
 import { ResponseError } from '../errors/response-error.ts'
@@ -67,7 +68,7 @@ export interface AppendedObject {
 
 export async function appendObject(connection: Connection, input: AppendInput): Promise<AppendedObject> {
   checkObject(input)
-  const { bucket, key, position, body } = input
+  const { bucket, key, position } = input
   checkPosition(position)
   checkOption('crc64', input.crc64, CRC64_RULE)
   const options = withContentType(input, key)
@@ -75,7 +76,11 @@ export async function appendObject(connection: Connection, input: AppendInput): 
   const { context, send } = prepareCall(connection, input)
   const before = position === 0 ? CRC64_OF_NOTHING : input.crc64
   const target = { bucket, key, position, before }
-  const md5 = md5OfBytes(body)
+  const body = withPlainBytes(input.body)
+  const isBytes = typeof body === 'string' || body instanceof Uint8Array
+  // An append cannot be undone, so bytes in memory are sent with a digest, which OSS compares before it
+  // appends them.
+  const md5 = isBytes ? md5Of(body) : undefined
   await using open = await openBody(body, connection, sourceChecks(input))
   let byteLength = 0
   const { crc64, whole, etag, versionId } = await open.send((bytes) => {
@@ -166,15 +171,6 @@ async function findLostAppend(
   const expected = crc64AfterAppend(before, await crc64OfBody(body, signal), body.byteLength)
   if (object.crc64 !== expected) throw error
   return { etag: object.etag, whole: object.crc64, versionId: object.versionId, crc64: undefined }
-}
-
-/**
- * An append cannot be undone, so bytes in memory are sent with a digest, which OSS compares before it appends
- * them.
- */
-function md5OfBytes(body: PutBody): string | undefined {
-  if (typeof body !== 'string' && !(body instanceof Uint8Array)) return undefined
-  return md5Of(body)
 }
 
 function checkPosition(position: number): void {

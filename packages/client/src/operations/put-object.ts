@@ -4,6 +4,7 @@ import type { VerifiedChecksum } from '../bodies/checked-send.ts'
 import { crc64OfBody } from '../bodies/digest.ts'
 import { openBody, type PutBody } from '../bodies/put-body.ts'
 import { type SourceCheckOptions, sourceChecks } from '../bodies/source-checks.ts'
+import { isBlob } from '../bodies/upload-body.ts'
 import { type Connection, prepareCall } from '../connection/connection.ts'
 import { crc64Header, type OssContext, requiredHeader, sendRequest } from '../connection/oss-request.ts'
 import { checkEncryption, withoutEncryption } from '../encryption/check-encryption.ts'
@@ -118,7 +119,7 @@ export async function sendPutObject(
 /** A Blob of a browser or of `openAsBlob` may have a type. */
 function withTypeOfBlob<Options extends ObjectOptions & { readonly body: PutBody }>(input: Options): Options {
   const { body } = input
-  const contentType = input.contentType ?? (body instanceof Blob && body.type !== '' ? body.type : undefined)
+  const contentType = input.contentType ?? (isBlob(body) && body.type !== '' ? body.type : undefined)
   return contentType === undefined ? input : { ...input, contentType }
 }
 

@@ -85,11 +85,11 @@ export async function abortMultipartUploads(
     try {
       await abortUntilGone(context, upload, send)
     } catch (error) {
-      input.signal?.throwIfAborted()
+      send.signal?.throwIfAborted()
       failed.push({ upload, error })
       continue
     }
-    input.signal?.throwIfAborted()
+    send.signal?.throwIfAborted()
     aborted++
     emit(input.onAborted, upload)
   }

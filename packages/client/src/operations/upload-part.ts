@@ -1,9 +1,10 @@
 import type { RewindableBody, SendOptions } from '@oss/http/core'
-import type { Receipt, RemotePart } from '@oss/multipart'
+import type { BinaryData, Receipt, RemotePart } from '@oss/multipart'
 import type { VerifiedChecksum } from '../bodies/checked-send.ts'
 import { crc64OfBody } from '../bodies/digest.ts'
 import { type FileBody, openBody } from '../bodies/put-body.ts'
 import { type SourceCheckOptions, sourceChecks } from '../bodies/source-checks.ts'
+import { withPlainBytes } from '../bodies/upload-body.ts'
 import { type Connection, prepareCall } from '../connection/connection.ts'
 import {
   crc64Header,
@@ -21,7 +22,7 @@ import { sendListParts } from './list-parts.ts'
 const OPERATION = 'UploadPart'
 
 /** Content of a part: bytes, or a range of a file. */
-export type PartBody = Uint8Array | (FileBody & { readonly start: number; readonly end: number })
+export type PartBody = BinaryData | (FileBody & { readonly start: number; readonly end: number })
 
 /** A part to store. */
 export interface UploadPartInput<Body extends PartBody = PartBody>
@@ -44,11 +45,12 @@ export async function uploadPart(
   connection: Connection,
   input: UploadPartInput,
 ): Promise<{ readonly etag: string } & VerifiedChecksum> {
-  const { partNumber, body } = input
+  const { partNumber } = input
   checkUploadRef(input)
   checkPartNumber(partNumber)
   transferHeaders(input)
   const { context, send } = prepareCall(connection, input)
+  const body = withPlainBytes(input.body)
   const range = body instanceof Uint8Array ? undefined : body
   await using open = await openBody(body, connection, { ...sourceChecks(input), range })
   return await open.send((bytes) => sendUploadPart(context, input, partNumber, bytes, input, send))

@@ -13,7 +13,7 @@ const FLAG: OptionRule = { accepts: (value) => typeof value === 'boolean', range
 const TEXT: OptionRule = { accepts: (value) => typeof value === 'string', range: 'a string' }
 const CALLABLE: OptionRule = { accepts: (value) => typeof value === 'function', range: 'a function' }
 const DATE: OptionRule = {
-  accepts: (value) => value instanceof Date && !Number.isNaN(value.getTime()),
+  accepts: isValidDate,
   range: 'a valid Date',
 }
 
@@ -39,7 +39,7 @@ const STORE = withMethods(
  * values are checked where these are defined.
  */
 const RULES: Readonly<Record<string, OptionRule>> = {
-  signal: withMethods('an AbortSignal', 'addEventListener', 'throwIfAborted'),
+  signal: withMethods('an AbortSignal', 'addEventListener', 'removeEventListener'),
   checkpoints: STORE,
   checkpointDir: TEXT,
   spoolDir: TEXT,
@@ -105,8 +105,17 @@ export function checkOption(field: string, value: unknown, { accepts, range, cod
 /** Describes a value for a message. Strings are not repeated: a misplaced one may be a secret. */
 function shown(value: unknown): string {
   if (typeof value === 'number' || typeof value === 'boolean' || value === null) return String(value)
-  if (value instanceof Date) return 'an invalid Date'
+  if (Object.prototype.toString.call(value) === '[object Date]') return 'an invalid Date'
   return Array.isArray(value) ? 'array' : typeof value
+}
+
+/** Whether a value is a date, also of another realm, that has a time. */
+export function isValidDate(value: unknown): value is Date {
+  try {
+    return !Number.isNaN(Date.prototype.getTime.call(value))
+  } catch {
+    return false
+  }
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

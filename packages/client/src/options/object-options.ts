@@ -1,5 +1,6 @@
 import { refuseEncryption } from '../encryption/check-encryption.ts'
 import { ValidationError } from '../errors/validation-error.ts'
+import { isValidDate } from './check-options.ts'
 import { headerText, textHeader } from './header-text.ts'
 import { choice, defined, headerValue } from './header-value.ts'
 import { metadataHeaders } from './metadata-headers.ts'
@@ -227,6 +228,6 @@ export function writeContentHeaders(stored: ContentHeaders): Record<string, stri
 
 /** Formats a date for an HTTP header. @throws ValidationError `OPTION_INVALID` */
 export function httpDate(field: string, date: Date): string {
-  if (date instanceof Date && !Number.isNaN(date.getTime())) return date.toUTCString()
+  if (isValidDate(date)) return date.toUTCString()
   throw new ValidationError('OPTION_INVALID', field, `${field} is not a date`)
 }

@@ -1,4 +1,5 @@
 import { type Crc64, combineCrc64, crc64 as crc64Of, formatCrc64, parseCrc64 } from '@oss/multipart'
+import { ownSignal } from '../connection/own-signal.ts'
 import { PresignedUploadError } from '../errors/presigned-upload-error.ts'
 import { ValidationError } from '../errors/validation-error.ts'
 import { emit } from '../events/emit.ts'
@@ -96,7 +97,7 @@ export async function uploadPresigned(
     throw new PresignedUploadError('SIZE_MISMATCH', message)
   }
   const end = new AbortController()
-  const signal = options.signal === undefined ? end.signal : AbortSignal.any([end.signal, options.signal])
+  const signal = AbortSignal.any([end.signal, ownSignal(options.signal)])
   const work = { upload, blob, settings: { ...given, signal }, done: partsDone(upload), end }
   try {
     for (let readings = 1; ; readings += 1) {
@@ -127,7 +128,7 @@ function settingsOf({
   for (const [name, value] of Object.entries({ fetch, wait, onProgress })) {
     if (value !== undefined && typeof value !== 'function') throw invalid(name, 'a function', value)
   }
-  if (signal !== undefined && typeof signal?.throwIfAborted !== 'function')
+  if (signal !== undefined && typeof signal?.addEventListener !== 'function')
     throw invalid('signal', 'an AbortSignal', signal)
   return { parallel, maxAttempts, connectRetryMs, fetch, wait, onProgress, readable: new Set() }
 }

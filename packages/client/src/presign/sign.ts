@@ -2,6 +2,7 @@ import type { HttpMethod } from '@oss/http/core'
 import type { Credentials, Signer } from '@oss/signer'
 import type { Connection } from '../connection/connection.ts'
 import { type Endpoint, type Query, urlOf } from '../connection/endpoint.ts'
+import { ownSignal } from '../connection/own-signal.ts'
 import type { CompleteOptions } from '../operations/complete-multipart-upload.ts'
 import { checkOptions } from '../options/check-options.ts'
 import { completeHeaders, type ObjectOptions, objectHeaders } from '../options/object-options.ts'
@@ -79,7 +80,7 @@ export async function createUrlSigner(
   input: RequestOptions,
 ): Promise<UrlSigner> {
   checkOptions(input)
-  const { credentials } = await cache.get(now(), input.signal ?? new AbortController().signal)
+  const { credentials } = await cache.get(now(), ownSignal(input.signal))
   // The time after the credentials were fetched, because that can take a while.
   return { signer, endpoint: context.endpoint, credentials, at: new Date(now()) }
 }

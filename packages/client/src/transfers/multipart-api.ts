@@ -11,6 +11,7 @@ import { OSS_LIMITS } from '../bytes/oss-limits.ts'
 import type { Connection } from '../connection/connection.ts'
 import { type OssContext, withPayer } from '../connection/oss-request.ts'
 import type { EncryptionMetadata } from '../encryption/client-encryption.ts'
+import { isOssError } from '../errors/oss-error.ts'
 import { emit } from '../events/emit.ts'
 import { abortUntilGone } from '../operations/abort-until-gone.ts'
 import { sendCompleteMultipartUpload } from '../operations/complete-multipart-upload.ts'
@@ -129,7 +130,7 @@ function classify(error: unknown): Failure {
   const { isTemporary } = failureClassOf(error)
   const kind = isTemporary ? 'transient' : 'permanent'
   // An incomplete response comes from a server, which may have processed the request.
-  if (error instanceof Error && error.name === 'ResponseError') return { kind, mayHaveBeenApplied: true }
+  if (isOssError(error) && error.name === 'ResponseError') return { kind, mayHaveBeenApplied: true }
   if (!isHttpError(error)) return { kind, mayHaveBeenApplied: false }
   switch (error.name) {
     case 'InterruptedError':

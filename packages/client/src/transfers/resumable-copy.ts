@@ -10,7 +10,7 @@ import {
 } from '@oss/multipart'
 import { OSS_LIMITS } from '../bytes/oss-limits.ts'
 import type { Connection } from '../connection/connection.ts'
-import { withPayer } from '../connection/oss-request.ts'
+import { withPayer, withSignal } from '../connection/oss-request.ts'
 import { type CopyOptions, copyHeaders, MAX_COPY_SIZE } from '../operations/copy-object.ts'
 import { copySourceHeaders } from '../operations/copy-source.ts'
 import { checkObject, type RequestOptions } from '../options/request-input.ts'
@@ -76,7 +76,7 @@ export function resumableCopy(
     partSize,
     ...(parallel !== undefined && { parallel }),
     ...(continueOnly !== undefined && { continueOnly }),
-    ...(signal !== undefined && { signal }),
+    ...withSignal(signal),
     ...(onNotice !== undefined && { onNotice }),
   })
   observer.watchPhases(handle)

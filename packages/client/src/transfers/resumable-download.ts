@@ -9,6 +9,7 @@ import {
 import { fileTarget } from '@oss/download/file'
 import type { CheckpointStore } from '@oss/multipart'
 import type { Connection } from '../connection/connection.ts'
+import { withSignal } from '../connection/oss-request.ts'
 import { checkEncryption, withoutEncryption } from '../encryption/check-encryption.ts'
 import type {
   ClientEncryption,
@@ -73,7 +74,7 @@ export function resumableDownload(connection: Connection, input: ResumableDownlo
     ...(overwrite !== undefined && { overwrite }),
     ...(partSize !== undefined && { partSize }),
     ...(parallel !== undefined && { parallel }),
-    ...(signal !== undefined && { signal }),
+    ...withSignal(signal),
     ...(onNotice !== undefined && { onNotice }),
   })
 }

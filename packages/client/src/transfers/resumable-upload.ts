@@ -7,8 +7,10 @@ import {
   type UploadOptions,
 } from '@oss/multipart'
 import { requireFiles } from '../bodies/file-access.ts'
+import { isBlob } from '../bodies/upload-body.ts'
 import { OSS_LIMITS } from '../bytes/oss-limits.ts'
 import type { Connection } from '../connection/connection.ts'
+import { withSignal } from '../connection/oss-request.ts'
 import { withoutEncryption } from '../encryption/check-encryption.ts'
 import type { UploadEncryption } from '../encryption/client-encryption.ts'
 import { parallelOf } from '../options/sequential.ts'
@@ -66,7 +68,8 @@ function commonOptions(
   encryption: UploadEncryption | undefined,
 ): Omit<UploadOptions, 'source' | 'checkpoints'> {
   const { bucket, key, file, partSize, verify, allowGrowth, continueOnly, signal, onNotice } = input
-  const fileName = input.body instanceof File ? input.body.name : file
+  const { body } = input
+  const fileName = isBlob(body) && 'name' in body && typeof body.name === 'string' ? body.name : file
   const expected = input.file === undefined ? expectedPartSize(input) : partSize
   const describe: DescribeObject | undefined =
     encryption &&
@@ -82,7 +85,7 @@ function commonOptions(
     ...(verify !== undefined && { verify }),
     ...(allowGrowth !== undefined && { allowGrowth }),
     ...(continueOnly !== undefined && { continueOnly }),
-    ...(signal !== undefined && { signal }),
+    ...withSignal(signal),
     ...(onNotice !== undefined && { onNotice }),
   }
 }

@@ -4,9 +4,9 @@ import type { CredentialsError } from './credentials-error.ts'
 export function isNotConfigured(error: unknown): error is CredentialsError {
   // `instanceof` fails across copies of the package (ESM and CommonJS).
   return (
-    error instanceof Error &&
-    error.name === 'CredentialsError' &&
-    'code' in error &&
-    error.code === 'NOT_CONFIGURED'
+    typeof error === 'object' &&
+    error !== null &&
+    Reflect.get(error, 'name') === 'CredentialsError' &&
+    Reflect.get(error, 'code') === 'NOT_CONFIGURED'
   )
 }

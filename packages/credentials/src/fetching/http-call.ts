@@ -69,10 +69,16 @@ async function readText(response: Response, fail: ErrorFactory): Promise<string>
   return text + decoder.decode()
 }
 
+const MAX_DEPTH = 8
+
 /** Finds the code of the network error. `fetch` reports "fetch failed" and hides the code in the causes. */
 function networkCodeOf(error: unknown): string {
-  for (let at = error; at instanceof Error; at = at.cause) {
-    if ('code' in at && typeof at.code === 'string') return at.code
+  let at = error
+  // Limited, because an error can be its own cause.
+  for (let depth = 0; depth < MAX_DEPTH && typeof at === 'object' && at !== null; depth++) {
+    const code: unknown = Reflect.get(at, 'code')
+    if (typeof code === 'string') return code
+    at = Reflect.get(at, 'cause')
   }
   return 'unknown'
 }

@@ -19,7 +19,11 @@ const RULES: Readonly<Record<string, Rule>> = {
   vpc: FLAG,
   allowImdsV1: FLAG,
   environment: OBJECT,
-  signal: { accepts: (value) => value instanceof AbortSignal, range: 'an AbortSignal' },
+  signal: {
+    accepts: (value) =>
+      typeof value === 'object' && value !== null && 'aborted' in value && 'reason' in value,
+    range: 'an AbortSignal',
+  },
   timeoutMs: {
     accepts: (value) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= MAX_MS,
     range: `a whole number of milliseconds from 1 to ${MAX_MS}`,

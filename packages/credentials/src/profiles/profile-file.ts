@@ -25,7 +25,9 @@ export async function readProfileFile(
   } catch (cause) {
     signal.throwIfAborted()
     const isMissing =
-      cause instanceof Error && 'code' in cause && (cause.code === 'ENOENT' || cause.code === 'ENOTDIR')
+      typeof cause === 'object' &&
+      cause !== null &&
+      ['ENOENT', 'ENOTDIR'].includes(Reflect.get(cause, 'code'))
     if (isMissing) throw fail('NOT_CONFIGURED', `there is no ${file}.`)
     throw fail('UNAVAILABLE', `${file} cannot be read.`, cause)
   }

@@ -91,5 +91,10 @@ export class DownloadError extends Error {
 
 /** Whether a value is a {@link DownloadError}, including one from another copy of this package. */
 export function isDownloadError(value: unknown): value is DownloadError {
-  return value instanceof Error && value.name === 'DownloadError' && BRAND in value
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    BRAND in value &&
+    Reflect.get(value, 'name') === 'DownloadError'
+  )
 }

@@ -26,5 +26,10 @@ export class ObjectChangedError extends Error {
 
 /** Whether a value is an {@link ObjectChangedError}, including one from another copy of this package. */
 export function isObjectChangedError(value: unknown): value is ObjectChangedError {
-  return value instanceof Error && value.name === 'ObjectChangedError' && BRAND in value
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    BRAND in value &&
+    Reflect.get(value, 'name') === 'ObjectChangedError'
+  )
 }

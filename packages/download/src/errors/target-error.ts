@@ -52,5 +52,10 @@ export class TargetError extends Error {
 
 /** Whether a value is a {@link TargetError}, including one from another copy of this package. */
 export function isTargetError(value: unknown): value is TargetError {
-  return value instanceof Error && value.name === 'TargetError' && BRAND in value
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    BRAND in value &&
+    Reflect.get(value, 'name') === 'TargetError'
+  )
 }

@@ -1,3 +1,4 @@
+import { bytesOf } from '@oss/multipart'
 import { EncryptionError } from '../errors/encryption-error.ts'
 import type { KeyDescription } from '../keys/key-wrap.ts'
 
@@ -134,8 +135,9 @@ function parseDescription(text: string): KeyDescription {
   }
 }
 
-function encodeBase64(what: string, bytes: unknown): string {
-  if (bytes instanceof Uint8Array && bytes.byteLength > 0 && bytes.byteLength <= MAX_WRAPPED_BYTES)
+function encodeBase64(what: string, data: unknown): string {
+  const bytes = bytesOf(data)
+  if (bytes !== undefined && bytes.byteLength > 0 && bytes.byteLength <= MAX_WRAPPED_BYTES)
     return Buffer.from(bytes).toString('base64')
   const message = `wrap gave no 1 to ${MAX_WRAPPED_BYTES} bytes for the ${what}`
   throw new EncryptionError('WRAP_FAILED', message)

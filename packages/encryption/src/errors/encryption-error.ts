@@ -65,5 +65,10 @@ export class EncryptionError extends Error {
 
 /** Whether a value is an {@link EncryptionError}, including one from another copy of this package. */
 export function isEncryptionError(value: unknown): value is EncryptionError {
-  return value instanceof Error && value.name === 'EncryptionError' && BRAND in value
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    BRAND in value &&
+    Reflect.get(value, 'name') === 'EncryptionError'
+  )
 }

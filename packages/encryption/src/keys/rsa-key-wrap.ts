@@ -97,7 +97,11 @@ function decrypt(key: KeyObject, bytes: Uint8Array): Uint8Array {
   } catch (error) {
     // Node.js refuses if its OpenSSL would reveal to attackers whether the padding was valid
     // (CVE-2023-46809).
-    if (error instanceof Error && 'code' in error && error.code === 'ERR_INVALID_ARG_VALUE') {
+    if (
+      typeof error === 'object' &&
+      error !== null &&
+      Reflect.get(error, 'code') === 'ERR_INVALID_ARG_VALUE'
+    ) {
       const message =
         'This Node.js does not decrypt RSA with PKCS #1 padding, which the format demands. Use Node.js 24 or newer, or a key wrap of your own.'
       throw new EncryptionError('UNWRAP_REFUSED', message)

@@ -36,7 +36,12 @@ export function undiciConnector(connect: buildConnector.connector): Connector {
 
 /** Wraps a thrown value that is not an `Error`, such as one of the caller's callbacks may throw. */
 export function asError(thrown: unknown): Error {
-  return thrown instanceof Error
+  return isError(thrown)
     ? thrown
     : new Error('A function threw a value that is not an Error.', { cause: thrown })
+}
+
+/** By shape: the errors of Node.js are of another realm under Jest. */
+function isError(value: unknown): value is Error {
+  return typeof value === 'object' && value !== null && 'message' in value && 'stack' in value
 }

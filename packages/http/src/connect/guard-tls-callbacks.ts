@@ -16,7 +16,7 @@ export function guardTlsCallbacks(connect: buildConnector.BuildOptions = {}): bu
           const problem: unknown = checkServerIdentity(...args)
           if (problem === undefined) return undefined
           // Node does not await a promise, and treats it as a refusal.
-          if (problem instanceof Promise) problem.catch(() => undefined)
+          Promise.resolve(problem).catch(() => undefined)
           return refusal(problem)
         } catch (error) {
           return refusal(error)

@@ -30,7 +30,7 @@ export async function lookupAddresses(
         else if (typeof addresses === 'string') resolve([{ address: addresses, family: ofFamily }])
         else resolve(addresses)
       })
-      if (result instanceof Promise) result.catch(fail)
+      if (typeof result === 'object') Promise.resolve(result).catch(fail)
     } catch (error) {
       fail(error)
     }

@@ -6,7 +6,8 @@ type Environment = Readonly<Record<string, string | undefined>>
  * Parses the URL of a proxy; http without a scheme. Returns `undefined` if it is not an http or https URL.
  */
 export function parseProxyUrl(text: string | URL): URL | undefined {
-  if (typeof text !== 'string' && !(text instanceof URL)) return undefined
+  // By shape: a URL of another realm is not `instanceof URL` here.
+  if (typeof text !== 'string' && typeof text?.href !== 'string') return undefined
   const value = String(text).trim()
   const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? value : `http://${value}`)
   if (url === null || url.hostname === '') return undefined

@@ -55,5 +55,10 @@ export class AttemptError extends Error {
 
 /** Checks brand and name instead of the class: a transport may use another copy of this package. */
 export function isAttemptError(value: unknown): value is AttemptError {
-  return value instanceof Error && Symbol.for('oss.error') in value && value.name === 'AttemptError'
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    Symbol.for('oss.error') in value &&
+    Reflect.get(value, 'name') === 'AttemptError'
+  )
 }

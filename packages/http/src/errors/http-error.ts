@@ -12,5 +12,10 @@ const NAMES: ReadonlySet<unknown> = new Set(['ServiceError', 'TransportError', '
 
 /** Checks brand and name, because the ESM and CommonJS builds of this package have separate classes. */
 export function isHttpError(value: unknown): value is HttpError {
-  return value instanceof Error && Symbol.for('oss.error') in value && NAMES.has(value.name)
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    Symbol.for('oss.error') in value &&
+    NAMES.has(Reflect.get(value, 'name'))
+  )
 }

@@ -8,7 +8,7 @@ export function emit<Event>(listener: ((event: Event) => unknown) | undefined, e
   if (listener === undefined) return
   try {
     const result = listener(event)
-    if (result instanceof Promise) result.catch(() => undefined)
+    if (typeof result === 'object') Promise.resolve(result).catch(() => undefined)
   } catch {
     // Only the listener itself could report it.
   }

@@ -22,7 +22,8 @@ export function unreachableCause(error: ServiceError | TransportError): 'network
 
 /** Error codes of the failed connections, one for each address; empty when the transport provides none. */
 function codesOf(cause: unknown): readonly string[] {
-  if (!(cause instanceof Error)) return []
-  if (cause instanceof AggregateError) return cause.errors.flatMap(codesOf)
+  // By shape: the errors of Node.js are of another realm under Jest.
+  if (typeof cause !== 'object' || cause === null || !('message' in cause)) return []
+  if ('errors' in cause && Array.isArray(cause.errors)) return cause.errors.flatMap(codesOf)
   return ['code' in cause && typeof cause.code === 'string' ? cause.code : '']
 }

@@ -82,8 +82,10 @@ export function redactedCause(error: unknown): unknown {
 }
 
 function codeOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown'
+  // By shape: the errors of Node.js are of another realm under Jest.
+  if (typeof error !== 'object' || error === null || !('message' in error)) return 'unknown'
   if ('code' in error && typeof error.code === 'string' && /^\w{1,64}$/.test(error.code)) return error.code
   // Several addresses were tried; the first failure counts.
-  return error instanceof AggregateError && error.errors.length > 0 ? codeOf(error.errors[0]) : error.name
+  const errors = 'errors' in error && Array.isArray(error.errors) ? error.errors : []
+  return errors.length > 0 ? codeOf(errors[0]) : String(Reflect.get(error, 'name'))
 }

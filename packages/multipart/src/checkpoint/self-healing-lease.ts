@@ -178,5 +178,7 @@ function lostForGood(lost: CheckpointError, failure: unknown): CheckpointError {
 /** Returns whether the directory of the checkpoints does not exist. */
 function isMissing(error: unknown): boolean {
   const cause = isCheckpointError(error) ? error.cause : error
-  return cause instanceof Error && 'code' in cause && (cause.code === 'ENOENT' || cause.code === 'ENOTDIR')
+  // Under Jest, the errors of Node.js are of another realm, so `instanceof Error` is false for them.
+  if (typeof cause !== 'object' || cause === null || !('code' in cause)) return false
+  return cause.code === 'ENOENT' || cause.code === 'ENOTDIR'
 }

@@ -35,5 +35,10 @@ export class ChecksumError extends Error {
 
 /** Returns whether a value is a {@link ChecksumError}, also one from another copy of this package. */
 export function isChecksumError(value: unknown): value is ChecksumError {
-  return value instanceof Error && value.name === 'ChecksumError' && BRAND in value
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    BRAND in value &&
+    Reflect.get(value, 'name') === 'ChecksumError'
+  )
 }

@@ -95,5 +95,10 @@ export class UploadError extends Error {
 
 /** Returns whether a value is an {@link UploadError}, also one from another copy of this package. */
 export function isUploadError(value: unknown): value is UploadError {
-  return value instanceof Error && value.name === 'UploadError' && BRAND in value
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    BRAND in value &&
+    Reflect.get(value, 'name') === 'UploadError'
+  )
 }

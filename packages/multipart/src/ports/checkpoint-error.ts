@@ -69,5 +69,10 @@ export class CheckpointError extends Error {
 
 /** Returns whether a value is a {@link CheckpointError}, also one from another copy of this package. */
 export function isCheckpointError(value: unknown): value is CheckpointError {
-  return value instanceof Error && value.name === 'CheckpointError' && BRAND in value
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    BRAND in value &&
+    Reflect.get(value, 'name') === 'CheckpointError'
+  )
 }

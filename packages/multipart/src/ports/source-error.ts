@@ -42,5 +42,10 @@ export class SourceError extends Error {
 
 /** Returns whether a value is a {@link SourceError}, also one from another copy of this package. */
 export function isSourceError(value: unknown): value is SourceError {
-  return value instanceof Error && value.name === 'SourceError' && BRAND in value
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    BRAND in value &&
+    Reflect.get(value, 'name') === 'SourceError'
+  )
 }

@@ -1,10 +1,11 @@
 import { NEVER_SETTLED_NS } from '../model/fingerprint.ts'
 import { SourceError } from '../ports/source-error.ts'
 import type { UploadSource } from '../ports/upload-source.ts'
+import { bytesOf } from './bytes-of.ts'
 
 /**
- * Source that reads a `Blob` or `File`. The file behind one may be rewritten while its size and
- * `lastModified` stay the same: Firefox reads the new bytes without an error, and so do Chromium and
+ * Source that reads a `Blob` or `File`, also of another realm. The file behind one may be rewritten while its
+ * size and `lastModified` stay the same: Firefox reads the new bytes without an error, and so do Chromium and
  * `fs.openAsBlob` when the modification time is restored. So everything is read once more before the upload
  * is completed, or after an upload in one request. Nothing identifies the bytes of a blob, so parts of an
  * earlier run are read and compared before they are used.
@@ -34,7 +35,8 @@ async function* readBlob(blob: Blob, signal: AbortSignal): AsyncGenerator<Uint8A
       signal.throwIfAborted()
       const { done, value } = await reader.read()
       if (done) return
-      yield value
+      // The blob of another realm returns bytes of that realm.
+      yield bytesOf(value) ?? value
     }
   } catch (error) {
     signal.throwIfAborted()
@@ -45,7 +47,12 @@ async function* readBlob(blob: Blob, signal: AbortSignal): AsyncGenerator<Uint8A
 }
 
 function unreadableMessage(error: unknown): string {
-  if (error instanceof Error && error.name === 'NotReadableError')
+  if (hasName(error) && error.name === 'NotReadableError')
     return 'The blob cannot be read: its file was changed, moved or removed. Select the file again.'
   return `The blob cannot be read: ${error instanceof Error ? error.message : String(error)}.`
+}
+
+/** By shape: the errors of other realms are not `instanceof Error` here. */
+function hasName(error: unknown): error is { readonly name: unknown } {
+  return typeof error === 'object' && error !== null && 'name' in error
 }

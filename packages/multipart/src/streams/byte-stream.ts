@@ -1,4 +1,5 @@
 import { SourceError } from '../ports/source-error.ts'
+import type { BinaryData } from '../sources/bytes-of.ts'
 import { createChunkEncoder } from './chunk-encoder.ts'
 import { unlessAborted } from './unless-aborted.ts'
 
@@ -6,7 +7,7 @@ import { unlessAborted } from './unless-aborted.ts'
  * Stream of bytes: a Node.js `Readable`, a web `ReadableStream`, an async generator. Text is encoded as
  * UTF-8.
  */
-export type ByteStream = AsyncIterable<Uint8Array | string> | ReadableStream<Uint8Array | string>
+export type ByteStream = AsyncIterable<BinaryData | string> | ReadableStream<BinaryData | string>
 
 /** Reads a stream once, chunk by chunk. */
 export interface StreamReader {
@@ -69,7 +70,7 @@ export function readStream(stream: ByteStream): StreamReader {
   }
 }
 
-function webReader(stream: ReadableStream<Uint8Array | string>): StreamReader {
+function webReader(stream: ReadableStream<BinaryData | string>): StreamReader {
   const reader = stream.getReader()
   return {
     next: encodedChunks(() => reader.read()),

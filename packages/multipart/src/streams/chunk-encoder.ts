@@ -1,4 +1,5 @@
 import { SourceError } from '../ports/source-error.ts'
+import { bytesOf } from '../sources/bytes-of.ts'
 
 /** Converts the chunks of a stream to bytes; text becomes UTF-8. */
 export interface ChunkEncoder {
@@ -29,8 +30,9 @@ export function createChunkEncoder(): ChunkEncoder {
         half = /[\uD800-\uDBFF]$/.exec(text)?.[0] ?? ''
         return utf8.encode(text.slice(0, text.length - half.length))
       }
-      if (!(chunk instanceof Uint8Array)) throw notAChunk(chunk)
-      return half === '' ? chunk : joined(takeHalf(), chunk)
+      const bytes = bytesOf(chunk)
+      if (bytes === undefined) throw notAChunk(chunk)
+      return half === '' ? bytes : joined(takeHalf(), bytes)
     },
     rest: () => (half === '' ? undefined : takeHalf()),
   }
@@ -45,6 +47,6 @@ function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
 
 function notAChunk(chunk: unknown): SourceError {
   const found = chunk === null ? 'null' : `a value of type ${typeof chunk}`
-  const message = `The stream gave ${found}; its pieces are bytes (Uint8Array, Buffer) or text.`
+  const message = `The stream gave ${found}; its pieces are bytes (Uint8Array, Buffer, ArrayBuffer) or text.`
   return new SourceError('SOURCE_UNREADABLE', message)
 }

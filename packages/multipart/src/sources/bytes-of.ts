@@ -1,0 +1,52 @@
+import { SourceError } from '../ports/source-error.ts'
+
+/** Bytes in memory: a typed array, a `Buffer`, a `DataView`, or the memory itself. */
+export type BinaryData = ArrayBufferView | ArrayBufferLike
+
+/**
+ * Returns bytes in memory as a `Uint8Array`; `undefined` for anything else. Accepts objects of other realms,
+ * such as of an iframe or a `vm` context. Nothing is copied, except shared memory, which another thread may
+ * change at any time.
+ *
+ * @throws SourceError `SOURCE_UNREADABLE` for memory that was transferred, for example to a worker. Its
+ *   length is 0, so it would pass for nothing.
+ */
+export function bytesOf(data: unknown): Uint8Array | undefined {
+  try {
+    if (ArrayBuffer.isView(data)) return withoutSharing(viewBytes(data), data.buffer)
+    if (hasSlot(ArrayBuffer, data)) return new Uint8Array(data)
+    if (isShared(data)) return withoutSharing(new Uint8Array(data), data)
+    return undefined
+  } catch (cause) {
+    const message = 'The memory of the bytes is gone; it was transferred, for example to a worker.'
+    throw new SourceError('SOURCE_UNREADABLE', message, { cause })
+  }
+}
+
+function viewBytes(view: ArrayBufferView): Uint8Array {
+  const { buffer, byteOffset, byteLength } = view
+  // Throws for memory that was transferred.
+  if (byteLength === 0) void new Uint8Array(buffer)
+  return view instanceof Uint8Array ? view : new Uint8Array(buffer, byteOffset, byteLength)
+}
+
+function withoutSharing(bytes: Uint8Array, memory: ArrayBufferLike): Uint8Array {
+  return isShared(memory) ? new Uint8Array(bytes) : bytes
+}
+
+/** Browsers have the class only in isolated pages. */
+function isShared(data: unknown): data is SharedArrayBuffer {
+  return typeof SharedArrayBuffer !== 'undefined' && hasSlot(SharedArrayBuffer, data)
+}
+
+/** The getter works for objects of all realms and throws for all others; `instanceof` and tags do not. */
+function hasSlot<Memory extends object>(type: { readonly prototype: Memory }, data: unknown): data is Memory {
+  if (typeof data !== 'object' || data === null) return false
+  const getter = Object.getOwnPropertyDescriptor(type.prototype, 'byteLength')?.get
+  try {
+    getter?.call(data)
+    return true
+  } catch {
+    return false
+  }
+}
