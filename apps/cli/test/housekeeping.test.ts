@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { runCli } from './cli-process.ts'
 import { CANARIES, type LocalOss, startLocalOss } from './local-oss.ts'
 
-/** Begins uploads that nobody will finish. */
+/** Starts uploads that are never completed. */
 async function beginUploads({ emulator }: LocalOss, ...keys: readonly string[]): Promise<void> {
   const { endpoint, region } = emulator
   await using client = new OssClient({ endpoint, region, credentials: staticCredentials(CANARIES) })

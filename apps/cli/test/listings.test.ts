@@ -4,7 +4,7 @@ import { runCli } from './cli-process.ts'
 import { expectNoSecrets } from './expect-no-secrets.ts'
 import { CANARIES, type LocalOss, startLocalOss } from './local-oss.ts'
 
-/** Begins uploads that nobody will finish. */
+/** Starts uploads that are never completed. */
 async function beginUploads({ emulator }: LocalOss, keys: readonly string[]): Promise<readonly string[]> {
   const { endpoint, region } = emulator
   await using client = new OssClient({ endpoint, region, credentials: staticCredentials(CANARIES) })
@@ -53,7 +53,7 @@ describe('oss uploads', () => {
     ])
   })
 
-  it('says that there are none', async () => {
+  it('reports that none exist', async () => {
     await using oss = await startLocalOss()
     const run = await runCli(['uploads', 'list', 'oss://demo'], oss)
     expect(run).toMatchObject({ code: 0, stdout: '', stderr: '0 unfinished uploads in oss://demo\n' })
@@ -115,7 +115,7 @@ describe('oss checkpoints list', () => {
     })
   })
 
-  it('says that there are none', async () => {
+  it('reports that none exist', async () => {
     await using oss = await startLocalOss()
     const run = await runCli(['checkpoints', 'list', '.'], oss)
     expect(run).toMatchObject({ code: 0, stdout: '', stderr: '0 checkpoints in .\n' })

@@ -47,7 +47,7 @@ describe.skipIf(process.platform !== 'linux')('an argument that is not UTF-8', (
     expect(await readdir(oss.directory)).toEqual([])
   })
 
-  it('can be a file for the shell to open, whose content is uploaded as standard input', async () => {
+  it('can be opened by the shell, and its content uploaded as standard input', async () => {
     await using oss = await startLocalOss()
     const run = await runShell(
       String.raw`echo hi > $'caf\xe9'; ${OSS} upload - oss://demo/k < $'caf\xe9'`,
@@ -78,7 +78,7 @@ describe('where the bytes of arguments are not known', () => {
   })
 })
 
-describe.skipIf(process.platform !== 'linux')('a surrounding that is not UTF-8', () => {
+describe.skipIf(process.platform !== 'linux')('an environment that is not UTF-8', () => {
   it('is refused: a variable of oss, which is named without its value', async () => {
     await using oss = await startLocalOss()
     const run = await runShell(String.raw`OSS_ACCESS_KEY_SECRET=$'CANARY\xe9' ${OSS} ls oss://demo`, oss)

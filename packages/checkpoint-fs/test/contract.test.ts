@@ -6,7 +6,7 @@ import { checkpointStoreContract } from '@oss/multipart/contract'
 import { describe, it } from 'vitest'
 
 describe.each(['fsync', 'none'] as const)(
-  'the store in files keeps the promises of the port, durability %s',
+  'the store in files meets the contract of CheckpointStore, durability %s',
   (durability) => {
     const cases = checkpointStoreContract(async () => {
       const directory = await mkdtemp(join(tmpdir(), 'oss-checkpoint-'))
@@ -22,7 +22,7 @@ describe.each(['fsync', 'none'] as const)(
   },
 )
 
-/** Removes the locks, as an operator does whose processes are gone. */
+/** Removes the locks, as an operator does for processes that no longer exist. */
 async function removeLocks(directory: string): Promise<void> {
   for (const name of await readdir(directory))
     if (name.includes('.lock')) await rm(join(directory, name), { force: true })

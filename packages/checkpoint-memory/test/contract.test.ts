@@ -2,7 +2,7 @@ import { memoryCheckpointStore } from '@oss/checkpoint-memory'
 import { checkpointStoreContract } from '@oss/multipart/contract'
 import { describe, expect, it } from 'vitest'
 
-describe('the memory store keeps the promises of the port', () => {
+describe('the store in memory meets the contract of CheckpointStore', () => {
   const cases = checkpointStoreContract(async () => {
     const store = memoryCheckpointStore()
     return {
@@ -15,7 +15,7 @@ describe('the memory store keeps the promises of the port', () => {
   it.each(cases)('$title', ({ run }) => run())
 })
 
-it('counts what it remembers', async () => {
+it('reports its number of checkpoints', async () => {
   const store = memoryCheckpointStore()
   expect(store.size).toBe(0)
   expect(await Array.fromAsync(store.list())).toEqual([])

@@ -44,7 +44,7 @@ describe('credentials of the environment', () => {
     expect(await ask(environmentVariableCredentials(environment))).toEqual(credentials)
   })
 
-  it('that are half there are an error, and not completed from elsewhere', async () => {
+  it('that are incomplete are an error, and are not completed from another source', async () => {
     const environment = { OSS_ACCESS_KEY_SECRET: accessKeySecret, ALIBABA_CLOUD_ACCESS_KEY_ID: accessKeyId }
     expect(await failure(() => environmentVariableCredentials(environment))).toMatchObject({
       code: 'OPTION_INVALID',
@@ -55,7 +55,7 @@ describe('credentials of the environment', () => {
 })
 
 describe('a chain', () => {
-  it('goes on only past sources that are not set up', async () => {
+  it('continues only after sources that are not configured', async () => {
     const missing = () => Promise.reject(error('NOT_CONFIGURED'))
     const failing = () => Promise.reject(error('UNAVAILABLE'))
     expect(await ask(chainCredentials([missing, keys('a')]))).toMatchObject({ accessKeyId: 'a' })
@@ -69,7 +69,7 @@ describe('a chain', () => {
     expect(() => chainCredentials([])).toThrow(CredentialsError)
   })
 
-  it('stays with the source that it found', async () => {
+  it('keeps using the source that it found', async () => {
     let fails = false
     const first = vi.fn(async () => (fails ? Promise.reject(error('NOT_CONFIGURED')) : keys('a')()))
     const chain = chainCredentials([first, keys('b')])
@@ -92,7 +92,7 @@ describe('the default chain', () => {
     await rm(home, { recursive: true })
   })
 
-  it('looks at the environment, an OIDC role, a profile, the instance and a URI, in this order', async () => {
+  it('tries the environment, an OIDC role, a profile, the instance and a URI, in this order', async () => {
     const hosts: string[] = []
     const isUp = new Set<string>()
     const fetch = async (url: string) => {
@@ -130,7 +130,7 @@ describe('the default chain', () => {
     expect(await ask(defaultCredentials({ fetch }))).toMatchObject({ accessKeyId: 'environment' })
   })
 
-  it('does not go past an instance whose role was named', async () => {
+  it('does not continue after an instance whose role was configured', async () => {
     vi.stubEnv('ALIBABA_CLOUD_ECS_METADATA', 'uploader')
     const fetch = () => Promise.reject(new TypeError('fetch failed'))
     expect(await failure(() => defaultCredentials({ fetch }))).toMatchObject({

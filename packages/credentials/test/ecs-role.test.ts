@@ -8,7 +8,7 @@ afterEach(() => vi.unstubAllEnvs())
 const ofRole = `/latest/meta-data/ram/security-credentials/${ROLE}`
 
 describe('credentials of the RAM role of an ECS instance', () => {
-  it('come with a session token of the metadata service, for the role it names', async () => {
+  it('are requested with a session token of the metadata service, for the role it names', async () => {
     await using metadata = await startMetadata()
     expect(await ask(ecsRoleCredentials({ endpoint: metadata.origin }))).toEqual(expected)
     expect(metadata.received.map(({ method, path }) => `${method} ${path}`)).toEqual([
@@ -19,7 +19,7 @@ describe('credentials of the RAM role of an ECS instance', () => {
     expect(metadata.received.at(-1)?.headers['x-aliyun-ecs-metadata-token']).toBe(METADATA_TOKEN)
   })
 
-  it('are asked for by the role that is named, in the options or in the environment', async () => {
+  it('are requested for the role in the options or in the environment', async () => {
     await using metadata = await startMetadata()
     await ask(ecsRoleCredentials({ endpoint: metadata.origin, roleName: ROLE }))
     vi.stubEnv('ALIBABA_CLOUD_ECS_METADATA', ROLE)
@@ -28,7 +28,7 @@ describe('credentials of the RAM role of an ECS instance', () => {
     expect(paths).toEqual(['/latest/api/token', ofRole, '/latest/api/token', ofRole])
   })
 
-  it('are not asked for without a session token, unless that is allowed', async () => {
+  it('are not requested without a session token, unless that is allowed', async () => {
     await using old = await startLocalService(({ path }) =>
       path === ofRole ? { json: { ...issued, Code: 'Success' } } : { status: 404, text: 'no-such-page' },
     )
@@ -80,7 +80,7 @@ describe('credentials of the RAM role of an ECS instance', () => {
     expect(await failure(() => ecsRoleCredentials({ endpoint: metadata.origin }))).toMatchObject({ code })
   })
 
-  it('are read from an answer of 64 KiB, and no further from a longer one', async () => {
+  it('are read from a response of up to 64 KiB', async () => {
     const whole = JSON.stringify({ ...issued, Code: 'Success' }).padEnd(65_536)
     await using largest = await startMetadata({ [ofRole]: { text: whole } })
     expect(await ask(ecsRoleCredentials({ endpoint: largest.origin }))).toEqual(expected)
@@ -91,7 +91,7 @@ describe('credentials of the RAM role of an ECS instance', () => {
     })
   })
 
-  it('are not waited for longer than the limit, nor than the signal', async () => {
+  it('are not waited for beyond the time limit or the signal', async () => {
     await using silent = await startLocalService(() => 'nothing')
     const options = { endpoint: silent.origin, timeoutMs: 20 }
     expect(await failure(() => ecsRoleCredentials(options))).toMatchObject({
@@ -104,7 +104,7 @@ describe('credentials of the RAM role of an ECS instance', () => {
     await expect(asking).rejects.toThrow('enough')
   })
 
-  it('from a machine that is none are an error with the reason', async () => {
+  it('on a machine that is not an ECS instance are an error with the reason', async () => {
     const closed = await startLocalService(() => 'nothing')
     await closed[Symbol.asyncDispose]()
     expect(await failure(() => ecsRoleCredentials({ endpoint: closed.origin }))).toMatchObject({
@@ -122,7 +122,7 @@ describe('credentials of the RAM role of an ECS instance', () => {
     [{ roleName: '../user-data' }, /roleName/],
     [{ endpoint: 'ftp://100.100.100.200' }, /endpoint is not an http or https URL/],
     [{ endpoint: 'http://user:hunter2@127.0.0.1' }, /user name or password/],
-  ])('with the options %j are refused before anything is asked', async (options, message) => {
+  ])('with the options %j are rejected before any request', async (options, message) => {
     const error = await failure(() => ecsRoleCredentials(options))
     expect(error).toMatchObject({ code: 'OPTION_INVALID', message: expect.stringMatching(message) })
     expect(error.message).not.toContain('hunter2')

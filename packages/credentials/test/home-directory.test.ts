@@ -7,7 +7,7 @@ import { failure } from './ask.ts'
 afterEach(() => vi.unstubAllEnvs())
 
 describe('the files that may hold profiles', () => {
-  it.each(['', '  '])('are below the home directory of the user database when HOME is %j', (HOME) => {
+  it.each(['', '  '])('are in the home directory of the user database when HOME is %j', (HOME) => {
     vi.stubEnv('HOME', HOME)
     const home = userInfo().homedir
     expect(profileFiles({ HOME })).toEqual([

@@ -50,7 +50,7 @@ describe('the file of ossutil', () => {
     ['access-key-id', 'access-key-secret', 'sts-token'],
     ['access_key_id', 'access_key_secret', 'sts_token'],
     ['accesskeyid', 'accesskeysecret', 'ststoken'],
-  ])('of version 2 has profiles by name, whose fields may be spelt %s', async (id, secret, token) => {
+  ])('of version 2 has named profiles, whose fields may be spelled %s', async (id, secret, token) => {
     await write(
       '.ossutilconfig',
       '[default]',
@@ -86,7 +86,7 @@ describe('the file of ossutil', () => {
     },
   )
 
-  it('may name a role, to be taken on with the keys of another profile', async () => {
+  it('may name a role to assume with the credentials of another profile', async () => {
     await using sts = await startSts()
     await write(
       '.ossutilconfig',
@@ -110,7 +110,7 @@ describe('a profile in the file of ossutil', () => {
   it.each([
     ['accessID', 'accessKey', 'securityToken'],
     ['access_id', 'access-key', 'security-token'],
-  ])('may spell its keys %s, %s and %s', async (id, secret, token) => {
+  ])('may spell its access key fields %s, %s and %s', async (id, secret, token) => {
     const keys = [`${id}=${accessKeyId}`, `${secret}=${accessKeySecret}`, `${token}=${securityToken}`]
     await write('.ossutilconfig', '[default]', ...keys)
     const { credentials } = await readProfile({ environment: environment() })
@@ -150,7 +150,7 @@ describe('a profile in the file of ossutil', () => {
   it.each([
     ['region', 'endpoint'],
     ['region-id', 'host'],
-  ])('may spell its %s and %s so', async (region, host) => {
+  ])('may spell its fields %s and %s', async (region, host) => {
     const keys = [`accessKeyID=${accessKeyId}`, `accessKeySecret=${accessKeySecret}`]
     await write('.ossutilconfig', '[profile dev]', ...keys, `${region}=cn-beijing`, `${host}=oss.example`)
     const named = { ...environment(), ALIBABA_CLOUD_PROFILE: 'dev' }
@@ -161,7 +161,7 @@ describe('a profile in the file of ossutil', () => {
 })
 
 describe('a profile', () => {
-  it('is taken from the first file that has it: of ossutil, of the aliyun command, of the SDKs', async () => {
+  it('is read from the first file that contains it: of ossutil, of the aliyun command, of the SDKs', async () => {
     const keys = ['access_key_id=id', 'access_key_secret=s']
     await write('.ossutilconfig', '[default]', ...keys)
     const aliyun = [
@@ -176,7 +176,7 @@ describe('a profile', () => {
     expect((await readProfile({ profile: 'work', environment: environment() })).region).toBe('cn-beijing')
   })
 
-  it('gives the keys that are in the file when it is asked', async () => {
+  it('returns the current credentials of the file for each call', async () => {
     const lines = ['[default]', 'access_key_secret=s']
     await write('.ossutilconfig', ...lines, 'access_key_id=old')
     const { credentials } = await readProfile({ environment: environment() })
@@ -184,7 +184,7 @@ describe('a profile', () => {
     expect(await ask(credentials)).toMatchObject({ accessKeyId: 'new' })
   })
 
-  it('that is nowhere is an error that says where it was looked for', async () => {
+  it('that does not exist is an error that names the searched files', async () => {
     await write(
       '.ossutilconfig',
       '[default]',
@@ -199,7 +199,7 @@ describe('a profile', () => {
     expect(findSecrets(everythingOf(error))).toEqual([])
   })
 
-  it('of an unknown mode is an error at once', async () => {
+  it('of an unknown mode is an error immediately', async () => {
     await write('.ossutilconfig', '[default]', 'mode=Magic')
     await expect(readProfile({ environment: environment() })).rejects.toMatchObject({
       code: 'OPTION_INVALID',

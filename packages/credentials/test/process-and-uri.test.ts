@@ -28,13 +28,13 @@ describe('credentials that a program prints', () => {
     expect(await ask(processCredentials({ command: printing(document) }))).toEqual(expected)
   })
 
-  it('may be a key pair', async () => {
+  it('may be a permanent access key', async () => {
     const { AccessKeyId, AccessKeySecret } = issued
     const provider = processCredentials({ command: printing({ AccessKeyId, AccessKeySecret }) })
     expect(await ask(provider)).toEqual({ accessKeyId: AccessKeyId, accessKeySecret: AccessKeySecret })
   })
 
-  it.each([null, ''])('may end never: Expiration is %j', async (Expiration) => {
+  it.each([null, ''])('may never expire: Expiration is %j', async (Expiration) => {
     const { expiresAt: _, ...endless } = expected
     expect(await ask(processCredentials({ command: printing({ ...issued, Expiration }) }))).toEqual(endless)
   })
@@ -82,7 +82,7 @@ describe('credentials that a program prints', () => {
     },
   )
 
-  it('are not waited for longer than the limit, nor than the signal, and the program is ended', async () => {
+  it('are not waited for beyond the time limit or the signal, and the program is killed', async () => {
     const command = program('setInterval(() => {}, 1000)')
     expect(await failure(() => processCredentials({ command, timeoutMs: 50 }))).toMatchObject({
       code: 'UNAVAILABLE',
@@ -94,13 +94,13 @@ describe('credentials that a program prints', () => {
     await expect(asking).rejects.toThrow('enough')
   })
 
-  it('need a program', async () => {
+  it('require a program', async () => {
     expect(await failure(() => processCredentials({ command: [] }))).toMatchObject({ code: 'OPTION_INVALID' })
   })
 })
 
 describe('credentials of a URI', () => {
-  it('are read from the URI that is given, or that the environment names', async () => {
+  it('are read from the URI in the options or in the environment', async () => {
     await using service = await startLocalService(() => ({ json: { ...issued, Code: 'Success' } }))
     expect(await ask(uriCredentials({ uri: `${service.origin}/creds?for=me` }))).toEqual(expected)
     expect(service.received[0]).toMatchObject({ method: 'GET', path: '/creds' })
@@ -113,12 +113,12 @@ describe('credentials of a URI', () => {
     [301, 'REFUSED'],
     [500, 'UNAVAILABLE'],
     [200, 'RESPONSE_INVALID'],
-  ])('that answers %d with what is no JSON are %s, without repeating it', async (status, code) => {
+  ])('that responds with %d and invalid JSON are %s, without repeating it', async (status, code) => {
     await using service = await startLocalService(() => ({ status, text: issued.AccessKeySecret }))
     expect(await failure(() => uriCredentials({ uri: service.origin }))).toMatchObject({ code })
   })
 
-  it('need a URI', async () => {
+  it('require a URI', async () => {
     expect(await failure(() => uriCredentials())).toMatchObject({ code: 'NOT_CONFIGURED' })
     expect(await failure(() => uriCredentials({ uri: 'file:///etc/passwd' }))).toMatchObject({
       code: 'OPTION_INVALID',
@@ -126,7 +126,7 @@ describe('credentials of a URI', () => {
   })
 })
 
-describe('a service that sends a byte now and then', () => {
+describe('a service whose response trickles in', () => {
   it('is aborted after the time limit for the whole response (R14)', async () => {
     await using service = await startLocalService(() => 'trickle')
     expect(await failure(() => uriCredentials({ uri: service.origin, timeoutMs: 300 }))).toMatchObject({

@@ -33,7 +33,7 @@ function configure(...profiles: readonly object[]): Promise<void> {
 }
 
 describe('credentials of a profile of the aliyun command', () => {
-  it('are those of the current one, or of the one that is named', async () => {
+  it('are those of the current or the named profile', async () => {
     await configure(
       { name: 'one', mode: 'AK', ...pair, sts_token: '' },
       { name: 'two', mode: 'StsToken', ...pair, sts_token: securityToken },
@@ -48,7 +48,7 @@ describe('credentials of a profile of the aliyun command', () => {
     expect(await ask(profileCredentials())).toMatchObject({ securityToken })
   })
 
-  it('are read anew each time', async () => {
+  it('are read again for each call', async () => {
     const provider = profileCredentials()
     await configure({ name: 'one', mode: 'AK', ...pair })
     await ask(provider)
@@ -74,7 +74,7 @@ describe('credentials of a profile of the aliyun command', () => {
     for (const { body } of sts.received) expect(body).toContain('RoleSessionName=me&DurationSeconds=900')
   })
 
-  it('may be those of a role, asked for with the policy, the region and the network that the profile names', async () => {
+  it('may be those of a role, requested with the policy, the region and the network of the profile', async () => {
     const role = { mode: 'RamRoleArn', ...pair, ram_role_arn: 'acs:ram::1:role/a' }
     await configure(
       { name: 'one', ...role, sts_region: 'cn-beijing', enable_vpc: true, policy: '{"Version":"1"}' },
@@ -94,7 +94,7 @@ describe('credentials of a profile of the aliyun command', () => {
     ])
   })
 
-  it('may be those of a role that eight other roles lead to, and not of one that nine lead to', async () => {
+  it('may be those of a role at the end of a chain of up to eight other roles', async () => {
     await using sts = await startSts()
     const role = { mode: 'ChainableRamRoleArn', ram_role_arn: 'acs:ram::1:role/a', sts_endpoint: sts.origin }
     const roles = Array.from({ length: 9 }, (_, index) => ({
@@ -173,7 +173,7 @@ describe('credentials of a profile of the aliyun command', () => {
       'NOT_CONFIGURED',
       /has no profile "one"/,
     ],
-  ] as const)('that %s are an error that says so', async (_name, profile, code, message) => {
+  ] as const)('that %s are an error with that reason', async (_name, profile, code, message) => {
     await configure(profile)
     expect(await failure(() => profileCredentials())).toMatchObject({
       code,
@@ -191,7 +191,7 @@ describe('credentials of a profile of the aliyun command', () => {
       /has no profile/,
     ],
     ['more than 1 MiB', `{"a":"${'x'.repeat(1_048_576)}"}`, 'OPTION_INVALID', /longer than 1048576 bytes/],
-  ])('in a file with %s are an error that says so', async (_what, text, code, message) => {
+  ])('in a file with %s are an error with that reason', async (_what, text, code, message) => {
     await write(file, text)
     expect(await failure(() => profileCredentials())).toMatchObject({
       code,
@@ -199,7 +199,7 @@ describe('credentials of a profile of the aliyun command', () => {
     })
   })
 
-  it('are looked for elsewhere where the directory of the file is none, but not where the file cannot be read', async () => {
+  it('are searched elsewhere when the directory of the file does not exist, but not when the file cannot be read', async () => {
     await write(join(home, '.alibabacloud/credentials'), '[default]\naccess_key_id=id\naccess_key_secret=s\n')
     await writeFile(dirname(file), 'no directory')
     expect(await ask(profileCredentials())).toEqual({ accessKeyId: 'id', accessKeySecret: 's' })
@@ -211,7 +211,7 @@ describe('credentials of a profile of the aliyun command', () => {
     })
   })
 
-  it('are not read any more after the signal, whose reason is the error', async () => {
+  it('are not read after the signal aborts, whose reason is the error', async () => {
     await configure({ name: 'one', mode: 'AK', ...pair })
     const stopped = AbortSignal.abort(new Error('enough'))
     await expect(ask(profileCredentials(), stopped)).rejects.toThrow('enough')
@@ -223,8 +223,8 @@ describe('credentials of a profile of the aliyun command', () => {
   })
 })
 
-describe('credentials of a profile that SDKs share', () => {
-  it('are read where there is no file of the aliyun command, or it is switched off', async () => {
+describe('credentials of the shared profile of the SDKs', () => {
+  it('are read when the file of the aliyun command does not exist or is disabled', async () => {
     const shared = join(home, '.alibabacloud/credentials')
     await write(
       shared,
@@ -237,7 +237,7 @@ describe('credentials of a profile that SDKs share', () => {
     expect(await ask(profileCredentials())).toMatchObject({ accessKeySecret: 'a=b;c#d' })
   })
 
-  it('may be those of a role by OIDC, in the words of the SDKs', async () => {
+  it('may be those of a role by OIDC, with the field names of the SDKs', async () => {
     await using sts = await startSts()
     await write(join(home, 'token'), OIDC_TOKEN)
     const lines = [
@@ -250,7 +250,7 @@ describe('credentials of a profile that SDKs share', () => {
     expect(sts.received[0]?.body).toContain('RoleSessionName=me')
   })
 
-  it('may lie where the environment says', async () => {
+  it('may be in the file that the environment names', async () => {
     const other = join(home, 'other')
     await write(
       other,
@@ -263,7 +263,7 @@ describe('credentials of a profile that SDKs share', () => {
     })
   })
 
-  it('are not there without a file, and that says where it was looked for', async () => {
+  it('are an error without a file, which names the searched files', async () => {
     expect(await failure(() => profileCredentials())).toMatchObject({
       code: 'NOT_CONFIGURED',
       message: expect.stringMatching(/\.aliyun\/config\.json.*\.alibabacloud\/credentials/),

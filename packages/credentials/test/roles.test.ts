@@ -25,7 +25,7 @@ afterEach(async () => {
 const formOf = (body: string | undefined) => Object.fromEntries(new URLSearchParams(body))
 
 describe('credentials of an assumed role', () => {
-  it('come for a signed request, which says for how long and what for', async () => {
+  it('are requested with a signature, a duration and a session name', async () => {
     await using sts = await startSts()
     const policy = '{"Statement":[{"Effect":"Allow","Action":"oss:PutObject","Resource":"*"}]}'
     const options = {
@@ -49,7 +49,7 @@ describe('credentials of an assumed role', () => {
     })
   })
 
-  it('are asked for with a number that is used once', async () => {
+  it('are requested with a unique nonce', async () => {
     await using sts = await startSts()
     const provider = assumedRoleCredentials({ source, roleArn, stsEndpoint: sts.origin })
     await Promise.all([ask(provider), ask(provider)])
@@ -57,14 +57,14 @@ describe('credentials of an assumed role', () => {
     expect(new Set(nonces).size).toBe(2)
   })
 
-  it('carry the token of a source that is temporary itself', async () => {
+  it('are requested with the token of temporary source credentials', async () => {
     await using sts = await startSts()
     const temporary = async () => ({ ...(await source()), securityToken: canary.securityToken })
     await ask(assumedRoleCredentials({ source: temporary, roleArn, stsEndpoint: sts.origin }))
     expect(sts.received[0]?.query.get('SecurityToken')).toBe(canary.securityToken)
   })
 
-  it('are refused for a wrong secret, in words that repeat nothing of the request', async () => {
+  it('are denied for a wrong secret, with an error that repeats nothing of the request', async () => {
     await using sts = await startSts()
     const wrong = async () => ({ accessKeyId: 'other', accessKeySecret: canary.accessKeySecret })
     expect(
@@ -89,7 +89,7 @@ describe('credentials of an assumed role', () => {
   })
 
   it.each(['<script>', '\u001b[31mred', 'x'.repeat(101), '', 7])(
-    'whose refusal has the code %j are an error that does not repeat it',
+    'that are denied with the code %j are an error that does not repeat it',
     async (code) => {
       await using sts = await startSts({ status: 403, text: JSON.stringify({ Code: code }) })
       const options = { source, roleArn, stsEndpoint: sts.origin }
@@ -108,7 +108,7 @@ describe('credentials of an assumed role', () => {
     [{ stsEndpoint: 'http://sts.aliyuncs.com' }, /must be https/],
     [{ stsRegion: 'cn-hangzhou.evil.example/' }, /stsRegion/],
     [{ vpc: true }, /needs stsRegion/],
-  ])('with the options %j are refused before anything is asked', async (options, message) => {
+  ])('with the options %j are rejected before any request', async (options, message) => {
     const error = await failure(() => assumedRoleCredentials({ source, roleArn, ...options }))
     expect(error).toMatchObject({ code: 'OPTION_INVALID', message: expect.stringMatching(message) })
   })
@@ -118,7 +118,7 @@ describe('credentials of an assumed role', () => {
     [{ stsRegion: 'cn-beijing' }, 'https://sts.cn-beijing.aliyuncs.com'],
     [{ stsRegion: 'cn-beijing', vpc: true }, 'https://sts-vpc.cn-beijing.aliyuncs.com'],
     [{ stsEndpoint: 'sts.example.com' }, 'https://sts.example.com'],
-  ])('with the options %j are asked from %s', async (options, origin) => {
+  ])('with the options %j are requested from %s', async (options, origin) => {
     const urls: string[] = []
     const fetch = async (url: string) => {
       urls.push(new URL(url).origin)
@@ -150,7 +150,7 @@ describe('the token service', () => {
 describe('credentials for an OIDC token (RRSA)', () => {
   const providerArn = 'acs:ram::123456789:oidc-provider/ack'
 
-  it('come for the token that is in the file now', async () => {
+  it('are requested with the current token in the file', async () => {
     await using sts = await startSts()
     await writeFile(tokenFile, 'an old token')
     const provider = oidcRoleCredentials({ roleArn, providerArn, tokenFile, stsEndpoint: sts.origin })
@@ -165,7 +165,7 @@ describe('credentials for an OIDC token (RRSA)', () => {
     expect(sts.received[1]?.query.has('Signature')).toBe(false)
   })
 
-  it('take all from the variables that a cluster sets', async () => {
+  it('use the variables that a cluster sets', async () => {
     await using sts = await startSts()
     vi.stubEnv('ALIBABA_CLOUD_ROLE_ARN', roleArn)
     vi.stubEnv('ALIBABA_CLOUD_OIDC_PROVIDER_ARN', providerArn)
@@ -181,7 +181,7 @@ describe('credentials for an OIDC token (RRSA)', () => {
     [{ roleArn, providerArn }, 'NOT_CONFIGURED', /ALIBABA_CLOUD_OIDC_TOKEN_FILE/],
     [{ roleArn, providerArn, tokenFile: '/nowhere/token' }, 'UNAVAILABLE', /cannot be read/],
     [{ roleArn, providerArn, tokenFile: '/dev/null' }, 'UNAVAILABLE', /is empty/],
-  ])('with the options %j say what is missing', async (options, code, message) => {
+  ])('with the options %j report what is missing', async (options, code, message) => {
     expect(await failure(() => oidcRoleCredentials(options))).toMatchObject({
       code,
       message: expect.stringMatching(message),

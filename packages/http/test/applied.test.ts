@@ -50,7 +50,7 @@ describe('an unusable response', () => {
     ['no UTF-8', 'RESPONSE_MALFORMED', Buffer.from([0xc3, 0x28])],
     ['too large', 'RESPONSE_TOO_LARGE', Buffer.alloc(1_048_577)],
   ])(
-    'that is %s says that the request came: it may have been applied, and is not sent again (R5)',
+    'that is %s shows that the request arrived: it may have been applied, and is not sent again (R5)',
     async (_what, code, answer) => {
       await using server = await serve((_request, response) => response.end(answer))
       await using client = new HttpClient({ retry: quick })

@@ -45,7 +45,7 @@ function blockingClock(limitMs: number, blockMs: number): Clock & { readonly blo
 
 describe('an event loop that is blocked for longer than all limits (F04)', () => {
   it.each(['connectMs', 'responseMs'] as const)(
-    'while %s runs makes no request fail that was answered in time',
+    'while %s runs fails no request whose response arrived in time',
     async (limit) => {
       await using server = await startServer()
       const clock = blockingClock(timeouts[limit], 1000)

@@ -96,7 +96,7 @@ it.each([
   ['at once', (isHead: boolean) => (isHead ? HEAD + FORGED : GOOD)],
   ['when the next request has come', (isHead: boolean) => (isHead ? HEAD : `an object's bytes${GOOD}`)],
 ])(
-  'a body that a server sends with the answer to a HEAD, %s, is never taken for the next answer',
+  'a body that a server sends with the response to a HEAD, %s, is never taken for the next response',
   async (_, answer) => {
     await using server = await serveTcp((socket) => {
       let afterHead = false

@@ -161,7 +161,7 @@ describe('the limits of an attempt', () => {
     // The status alone proves that the service rejected the request.
     ['a refusal', 403, 'application/xml', { name: 'ServiceError', status: 403 }],
   ])(
-    'ends %s of which a byte comes now and then: what is read whole has a limit for the whole (R14)',
+    'ends %s that trickles in, by the limit for the whole response (R14)',
     async (_what, status, type, expected) => {
       await using server = await drippingServer(status, type)
       await using client = new HttpClient({ retry: once, timeouts: { idleMs: 5000, responseBodyMs: 400 } })

@@ -172,7 +172,7 @@ describe('a connection that breaks (F40)', () => {
   )
 
   it.each(faults.filter(({ method }) => method === 'POST'))(
-    'POST is sent again only when it surely was not carried out: it $name',
+    'POST is sent again only when it certainly was not executed: it $name',
     async ({ byteLength, fail, mayHaveBeenApplied }) => {
       await using server = await serveTcp((socket, number) => {
         if (number === 1) return fail(socket)

@@ -239,7 +239,7 @@ describe('an unusable response (F53)', () => {
 
 describe('a redirect (F57)', () => {
   it.each([301, 302, 303, 307, 308])(
-    'with %i is refused, and the other place sees no request',
+    'with %i is rejected, and its target receives no request',
     async (status) => {
       await using other = await serve((_request, response) => response.end())
       await using server = await serve((_request, response) => {

@@ -105,7 +105,7 @@ const states: readonly UploadState[] = [
 ]
 
 it.each(states.map((state) => [state.phase, state] as const))(
-  'an event that %s does not wait for changes nothing; one that it waits for does',
+  'an event that %s does not expect has no effect; an expected one has',
   (phase, state) => {
     for (const [event, ...waiting] of EVENTS) {
       const { state: after, effects } = transition(state, event, settings)

@@ -21,7 +21,7 @@ const walks: readonly WalkOptions[] = [
   { parts: 1, parallel: 1, canPut: true, moves },
 ]
 
-it('the diagram of the states has the arrows that an upload takes, and no others', () => {
+it('the state diagram has exactly the transitions of an upload', () => {
   const walked = walks.flatMap((options) => [...arrowsOf(walk(options).phases)])
   expect(new Set(walked)).toEqual(drawnArrows())
 })

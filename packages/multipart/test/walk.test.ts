@@ -105,7 +105,7 @@ const walks: readonly (readonly [string, WalkOptions])[] = [
 
 const drawn = drawnArrows()
 
-describe('every order of every event keeps R1 to R4, R6, R7, R9, I1, I2, I4 to I7 and I13, and comes to an end (F70)', () => {
+describe('every order of every event keeps R1 to R4, R6, R7, R9, I1, I2, I4 to I7 and I13, and ends (F70)', () => {
   it.each(walks)('%s', { timeout: 120_000 }, (title, options) => {
     const { states, transitions, phases } = walk(options)
     process.stdout.write(`${title}: ${states} states, ${transitions} transitions\n`)

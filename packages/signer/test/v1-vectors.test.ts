@@ -35,7 +35,7 @@ function textOf(vector: V1Vector, dateLine: string, added: Record<string, string
 }
 
 describe('V1 in headers', () => {
-  it.each(readVectors<HeaderVector>('v1-headers'))('gives the published signature of $id', (vector) => {
+  it.each(readVectors<HeaderVector>('v1-headers'))('returns the published signature of $id', (vector) => {
     const at = new Date(vector.at * 1000)
     expect(createSignerV1().sign(requestOf(vector), credentialsOf(vector), at)).toEqual({
       date,
@@ -47,7 +47,7 @@ describe('V1 in headers', () => {
 })
 
 describe('V1 in a URL', () => {
-  it.each(readVectors<UrlVector>('v1-urls'))('gives the published signature of $id', (vector) => {
+  it.each(readVectors<UrlVector>('v1-urls'))('returns the published signature of $id', (vector) => {
     const at = new Date((vector.expires - 600) * 1000)
     const request = requestOf(vector)
     const url = createSignerV1().presign(request, credentialsOf(vector), at, { expiresInSeconds: 600 })
@@ -60,7 +60,7 @@ describe('V1 in a URL', () => {
     })
   })
 
-  it('gives the URL that the Go SDK prints for V1-Q1', () => {
+  it('returns the URL that the Go SDK prints for V1-Q1', () => {
     const url = createSignerV1().presign(
       {
         method: 'GET',

@@ -53,7 +53,7 @@ function canonicalHash(
 }
 
 describe('V4 in headers (S11)', () => {
-  it.each(headerVectors)('gives the published signature of $id', (vector) => {
+  it.each(headerVectors)('returns the published signature of $id', (vector) => {
     const at = new Date(vector.at * 1000)
     const headers = signerOf(vector).sign(requestOf(vector), credentialsOf(vector), at)
     const scope = `${vector.date.slice(0, 8)}/${vector.region ?? 'cn-hangzhou'}/${vector.product ?? 'oss'}`
@@ -82,7 +82,7 @@ describe('V4 in headers (S11)', () => {
 })
 
 describe('V4 in a URL', () => {
-  it.each(urlVectors)('gives the published signature of $id', (vector) => {
+  it.each(urlVectors)('returns the published signature of $id', (vector) => {
     const { expiresInSeconds } = vector
     const url = signerOf(vector).presign(
       requestOf(vector),

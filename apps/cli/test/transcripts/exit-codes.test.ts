@@ -51,7 +51,7 @@ async function interrupt(
   })
 }
 
-it('oss in a terminal ends with a code that says whether to run it again: 69 only for what time may heal', async () => {
+it('oss in a terminal exits with 69 only for failures after which the same command may succeed', async () => {
   let shiftMs = 0
   await using oss = await startLocalOss({ now: () => Date.now() + shiftMs })
   await using stingy = await startLocalOss({ permissions: ['oss:GetObject'] })

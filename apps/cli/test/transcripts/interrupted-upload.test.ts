@@ -4,7 +4,7 @@ import { createTranscript } from './transcript.ts'
 
 const UPLOAD = ['upload', 'big.bin', 'oss://demo/big.bin', '--part-size', '100KiB', '--parallel', '1']
 
-it('oss upload in a terminal: Ctrl-C, and the same command continues (F07)', async () => {
+it('oss upload in a terminal: Ctrl-C, and the same command resumes (F07)', async () => {
   await using oss = await startLocalOss()
   const content = await oss.createFile('big.bin', 2_000_000)
   const fault = oss.emulator.faults.add({

@@ -5,8 +5,8 @@ import { createTranscript } from './transcript.ts'
 
 const DAY_MS = 24 * 60 * 60_000
 
-it('oss uploads in a terminal: what was never finished is listed, and swept (R9)', async () => {
-  // A client believes no clock that is further off.
+it('oss uploads in a terminal: unfinished uploads are listed, and aborted by sweep (R9)', async () => {
+  // A client corrects no larger difference.
   let shiftMs = -DAY_MS
   await using oss = await startLocalOss({ now: () => Date.now() + shiftMs })
   const { endpoint, region } = oss.emulator

@@ -32,7 +32,7 @@ async function createPhotos({ directory }: LocalOss): Promise<void> {
   }
 }
 
-it('oss upload --recursive in a terminal: SIGKILL in the middle of a file, and the same command continues (F01, R3)', async () => {
+it('oss upload --recursive in a terminal: SIGKILL in the middle of a file, and the same command resumes (F01, R3)', async () => {
   await using oss = await startLocalOss()
   await createPhotos(oss)
   const fault = oss.emulator.faults.add({

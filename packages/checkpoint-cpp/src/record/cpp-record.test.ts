@@ -90,7 +90,7 @@ describe('a record of the C++ SDK', () => {
     [changed('ResumableUpload', 'ResumableDownload'), 'opType'],
     [changed('Fri, 20', 'Thu, 20'), 'mtime'],
     [changed('"mtime"', '"Mtime"'), 'mtime'],
-  ])('that is damaged (%j) is not used, and its problem is said (R12)', (text, problem) => {
+  ])('that is damaged (%j) is not used, and its problem is reported (R12)', (text, problem) => {
     const damaged = read(text)
     expect(damaged).toMatchObject({ type: 'damaged', problem: expect.stringContaining(problem) })
   })

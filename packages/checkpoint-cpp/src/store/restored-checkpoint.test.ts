@@ -72,7 +72,7 @@ describe('journal and record of one upload', () => {
   })
 
   it.each([[undefined], [{ uploadId: 'OURS' }]])(
-    'are what the journal says when the record is gone or names the same upload id',
+    'are the journal if the record is missing or has the same upload id',
     (found) => {
       const checkpoint = { ...own('OURS'), shared: true }
       expect(restored(own('OURS'), found)).toEqual({ checkpoint, damage: undefined })
@@ -112,7 +112,7 @@ describe('journal and record of one upload', () => {
     [{ size: 2 ** 53 - 1 }, 'too small'],
     [{ size: 102_400 * 10_001 }, 'too small'],
     [{ uploadId: 'an id' }, 'upload id'],
-  ])('a record with %j is not obeyed (R12, S7)', (fields, problem) => {
+  ])('a record with %j is not used (R12, S7)', (fields, problem) => {
     const { checkpoint, damage } = restored(undefined, fields)
     expect(checkpoint).toBeUndefined()
     expect(damage).toContain(problem)

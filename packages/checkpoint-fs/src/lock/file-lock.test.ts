@@ -18,7 +18,7 @@ beforeEach(async () => {
 })
 afterEach(() => rm(directory, { recursive: true }))
 
-/** A process that takes the lock, says so, and then does nothing for ever. */
+/** A process that acquires the lock, reports it, and then waits forever. */
 async function otherOwner(
   around = (command: readonly string[]): readonly string[] => command,
 ): Promise<{ readonly pid: number; kill(): Promise<void> }> {
@@ -92,7 +92,7 @@ describe('a lock', () => {
   })
 
   it.runIf(process.platform === 'linux')(
-    'of a process that has ended, and whose parent has not looked at it yet (a zombie), is taken over (F17)',
+    'of a process that has ended, and whose parent has not waited for it yet (a zombie), is taken over (F17)',
     async () => {
       // The shell becomes a program that never waits for the child the shell has started.
       const command = `"${process.execPath}" "${join(import.meta.dirname, '../../test/take-lock.ts')}" "${path}" & exec sleep 60`
@@ -235,7 +235,7 @@ describe('a lock', () => {
   })
 })
 
-/** What a process says that is refused the lock. */
+/** The error of a process that cannot acquire the lock. */
 async function refusedIn(around: (command: readonly string[]) => readonly string[]): Promise<string> {
   const script = join(import.meta.dirname, '../../test/take-lock.ts')
   const [program = '', ...args] = around([process.execPath, script, path])

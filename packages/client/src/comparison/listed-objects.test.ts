@@ -7,7 +7,7 @@ function byBytes(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a), Buffer.from(b))
 }
 
-/** A listing of some keys, and how many pages of 1,000 were read of it. */
+/** A listing of some keys, and the number of pages of 1,000 that were read. */
 function listingOf(keys: readonly string[]): {
   readonly list: (startAfter: string) => AsyncIterable<ListedObject>
   readonly pages: () => number
@@ -35,7 +35,7 @@ function listingOf(keys: readonly string[]): {
 }
 
 describe('listedObjects', () => {
-  it('finds exactly the objects that there are, whatever the keys and their order', async () => {
+  it('finds exactly the existing objects, whatever the keys and their order', async () => {
     const key = fc.string({
       unit: fc.constantFrom('a', 'b', '/', '\0', '\ud7ff', '\ue000', '😀', '～'),
       minLength: 1,
@@ -59,7 +59,7 @@ describe('listedObjects', () => {
     expect(pages()).toBe(5)
   })
 
-  it('does not read all that lies between two keys', async () => {
+  it('does not read all pages between two distant keys', async () => {
     const between = Array.from({ length: 50_000 }, (_, index) => `m${index}`)
     const { list, pages } = listingOf(['a', ...between, 'z'])
     const objects = listedObjects(list)

@@ -10,7 +10,7 @@ const STRIDE = 16_777_216
 const signal = new AbortController().signal
 
 it.each([0, 1, STRIDE, STRIDE + 5])(
-  'a file of %d bytes is compared whole, and told how far it is',
+  'a file of %d bytes is compared completely, and its progress is reported',
   async (size) => {
     const directory = await mkdtemp(join(tmpdir(), 'same-content-'))
     const file = join(directory, 'file')
@@ -28,7 +28,7 @@ it.each([0, 1, STRIDE, STRIDE + 5])(
   },
 )
 
-it('a file that grows while it is compared is not called equal to what it was', async () => {
+it('a file that grows while it is compared does not count as equal', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'same-content-'))
   const file = join(directory, 'file')
   const content = Buffer.from('as it was uploaded')

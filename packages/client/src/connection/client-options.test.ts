@@ -11,7 +11,7 @@ describe('a client', () => {
     )
   })
 
-  it('signs with V1 when told so, and then needs no region', () => {
+  it('signs with V1 when selected, without a region', () => {
     const { signer } = endpointAndSigner({
       endpoint: 'http://127.0.0.1:9000',
       credentials,
@@ -20,20 +20,20 @@ describe('a client', () => {
     expect(signer.version).toBe('v1')
   })
 
-  it('needs a region for V4 when the endpoint does not tell it', () => {
+  it('requires a region for V4 when the endpoint does not contain it', () => {
     expect(() => endpointAndSigner({ endpoint: 'http://127.0.0.1:9000', credentials })).toThrow(
       expect.objectContaining({ name: 'ValidationError', code: 'REGION_MISSING', field: 'region' }),
     )
   })
 
-  it('refuses keys in place of a function that provides them, and says what to pass', () => {
+  it('rejects an access key in place of a provider function, and explains what to pass', () => {
     const keys = { accessKeyId: 'id', accessKeySecret: 'secret' } as unknown as typeof credentials
     expect(() => endpointAndSigner({ endpoint: 'oss-cn-hangzhou.aliyuncs.com', credentials: keys })).toThrow(
       expect.objectContaining({ name: 'ValidationError', code: 'OPTION_INVALID', field: 'credentials' }),
     )
   })
 
-  it('refuses a region with "oss-" in front, and says why', () => {
+  it('rejects a region that starts with "oss-", and explains why', () => {
     expect(() =>
       endpointAndSigner({ endpoint: 'http://127.0.0.1:9000', region: 'oss-cn-hangzhou', credentials }),
     ).toThrow(/without the "oss-"/)

@@ -8,7 +8,7 @@ const never = new AbortController().signal
 const MINUTE = 60_000
 const START = 1_900_000_000_000
 
-/** The time as people in Shanghai write it. */
+/** A time with the offset of Shanghai. */
 function inShanghai(ms: number): string {
   return new Date(ms + 480 * MINUTE).toISOString().replace('Z', '+08:00')
 }
@@ -38,7 +38,7 @@ describe('cached credentials', () => {
     ['a Date of another realm', (ms: number): Date => runInNewContext(`new Date(${ms})`)],
     ['ISO 8601 text', (ms: number) => new Date(ms).toISOString()],
     ['ISO 8601 text of another time zone', (ms: number) => inShanghai(ms)],
-  ])('whose end is %s are fetched once, and again ahead of it', async (_name, expiry) => {
+  ])('with the expiry %s are fetched once, and again before it', async (_name, expiry) => {
     let calls = 0
     const cache = createCredentialsCache(async () => {
       calls += 1
@@ -50,7 +50,7 @@ describe('cached credentials', () => {
     expect(calls).toBe(2)
   })
 
-  it('whose end is in seconds, or no time, are refused with an error that says so', async () => {
+  it('whose expiry is in seconds or invalid are rejected with that reason', async () => {
     for (const expiresAt of [START / 1000, 'tomorrow', new Date(Number.NaN)]) {
       const cache = createCredentialsCache(async () => ({
         accessKeyId: 'id',
@@ -63,7 +63,7 @@ describe('cached credentials', () => {
     }
   })
 
-  it('are renewed five minutes before they expire, while requests go on with the present ones', async () => {
+  it('are renewed five minutes before they expire, while requests use the present ones', async () => {
     const clock = { nowMs: START }
     const { calls, cache } = tokens(60 * MINUTE, clock)
     await cache.get(START, never)
@@ -77,7 +77,7 @@ describe('cached credentials', () => {
     expect(calls).toHaveLength(2)
   })
 
-  it('are waited for in their last minute', async () => {
+  it('are renewed before requests are sent in their last minute', async () => {
     const clock = { nowMs: START }
     const { calls, cache } = tokens(60 * MINUTE, clock)
     await cache.get(START, never)
@@ -87,7 +87,7 @@ describe('cached credentials', () => {
     expect(calls).toHaveLength(2)
   })
 
-  it('that live shortly are used for most of their life', async () => {
+  it('with a short lifetime are used for most of it', async () => {
     const { calls, cache } = tokens(3 * MINUTE, { nowMs: START })
     await cache.get(START, never)
     await cache.get(START + 2 * MINUTE - 1, never)
@@ -96,13 +96,13 @@ describe('cached credentials', () => {
     expect(calls).toHaveLength(2)
   })
 
-  it('are fetched once for all who wait (F55)', async () => {
+  it('are fetched once for all waiting requests (F55)', async () => {
     const { calls, cache } = tokens(undefined, { nowMs: START })
     await Promise.all(Array.from({ length: 50 }, () => cache.get(START, never)))
     expect(calls).toHaveLength(1)
   })
 
-  it('that were refused are replaced once, whoever comes with the refusal (F55)', async () => {
+  it('that were rejected are replaced once for all requests (F55)', async () => {
     const { calls, cache } = tokens(60 * MINUTE, { nowMs: START })
     const { generation } = await cache.get(START, never)
     const replaced = await Promise.all(Array.from({ length: 20 }, () => cache.get(START, never, generation)))
@@ -111,7 +111,7 @@ describe('cached credentials', () => {
     expect(calls).toEqual([false, true])
   })
 
-  it('are used to their end when new ones cannot be had, and those are not asked for all the time (F55)', async () => {
+  it('are used until they expire when renewal fails, without a provider call for each request (F55)', async () => {
     let fail = false
     let calls = 0
     const cache = createCredentialsCache(async () => {
@@ -132,7 +132,7 @@ describe('cached credentials', () => {
     expect((await cache.get(START + 60 * MINUTE, never)).credentials.accessKeyId).toBe('id')
   })
 
-  it('that were refused are not given again because a renewal that was under way failed (F55)', async () => {
+  it('that were rejected are not returned again when a renewal in progress fails (F55)', async () => {
     let answer: PromiseWithResolvers<Credentials> | undefined
     const calls: boolean[] = []
     const cache = createCredentialsCache(({ forceRefresh }) => {
@@ -159,7 +159,7 @@ describe('cached credentials', () => {
     expect(calls).toEqual([false, false, true])
   })
 
-  it('are not waited for any more when the client is closed', async () => {
+  it('are no longer waited for when the client is closed', async () => {
     const cache = createCredentialsCache(
       ({ signal }) =>
         new Promise((_resolve, reject) => {
@@ -171,7 +171,7 @@ describe('cached credentials', () => {
     await expect(asking).rejects.toThrow('The client was closed.')
   })
 
-  it('are waited for no longer than the signal allows, and that disturbs nobody else', async () => {
+  it('are waited for until the signal aborts, without affecting other requests', async () => {
     const { calls, cache } = tokens(undefined, { nowMs: START })
     const control = new AbortController()
     const impatient = cache.get(START, control.signal)

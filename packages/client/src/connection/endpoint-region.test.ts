@@ -17,7 +17,7 @@ describe('a region alone', () => {
   })
 })
 
-describe('a wrong combination is refused with the right one', () => {
+describe('a wrong combination is rejected, naming the right one', () => {
   const hangzhou = 'oss-cn-hangzhou.aliyuncs.com'
 
   it.each<[string, EndpointOptions, string, string, RegExp]>([
@@ -135,7 +135,7 @@ describe('a wrong combination is refused with the right one', () => {
     ['oss-accelerate.aliyuncs.com', 'cn-beijing'],
     ['files.example.com', 'cn-beijing'],
     ['oss.my-cloud.example', 'inner'],
-  ])('but not %s with %s, where nobody can tell', (endpoint, region) => {
+  ])('but not %s with %s, where the region is unknown', (endpoint, region) => {
     expect(parseEndpoint({ endpoint, region }).region).toBe(region)
   })
 })

@@ -40,7 +40,7 @@ describe('an endpoint', () => {
     expect(parsed.origin.origin).toBe(origin)
   })
 
-  it('takes region and addressing from the caller before all else', () => {
+  it('prefers region and addressing of the caller', () => {
     const parsed = parseEndpoint({
       endpoint: 'files.example.com',
       region: 'cn-beijing',
@@ -56,7 +56,7 @@ describe('an endpoint', () => {
     ['ftp://oss-cn-hangzhou.aliyuncs.com', /has the scheme ftp:/],
     ['https://oss-cn-hangzhou.aliyuncs.com/bucket', /has a path/],
     ['https://oss-cn-hangzhou.aliyuncs.com?x=1', /a query/],
-  ])('%j is refused, saying what to give', (endpoint, problem) => {
+  ])('%j is rejected, explaining what to pass', (endpoint, problem) => {
     expect(() => parseEndpoint({ endpoint })).toThrow(ValidationError)
     expect(() => parseEndpoint({ endpoint })).toThrow(problem)
     expect(() => parseEndpoint({ endpoint })).toThrow(/give a host such as/)

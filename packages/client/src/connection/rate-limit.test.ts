@@ -35,7 +35,7 @@ async function* zeros(byteLength: number): AsyncGenerator<Uint8Array> {
 const signal = new AbortController().signal
 
 describe('rateLimit', () => {
-  it('gives all bytes of all bodies together at the rate, and lets them take turns', async () => {
+  it('delivers all bodies together at the rate, in turns', async () => {
     const clock = virtualClock()
     const limit = rateLimit(1_000_000, clock)
     const startMs = clock.now()
@@ -56,7 +56,7 @@ describe('rateLimit', () => {
     expect(new Set(order.slice(0, 6))).toEqual(new Set([1, 2, 3]))
   })
 
-  it('is not held up by a clock that is set back', async () => {
+  it('is not delayed by a clock that is set back', async () => {
     const clock = virtualClock()
     const limit = rateLimit(10_000, clock)
     const body = limit.pace({ byteLength: 10_000, open: () => zeros(10_000) })

@@ -20,7 +20,7 @@ it.each([
   expect(failureScope(error, true)).toBe('file')
 })
 
-it('other errors, also one that is its own cause, are not taken for it', () => {
+it('other errors, including one that is its own cause, do not count', () => {
   const circular = new Error('circular')
   circular.cause = circular
   expect(isTooManyOpenFiles(circular)).toBe(false)

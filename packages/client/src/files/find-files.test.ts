@@ -32,7 +32,7 @@ async function keys(options?: FindFilesOptions): Promise<readonly string[]> {
 }
 
 describe('findFiles', () => {
-  it('finds files at all depths in the order of the bytes of their keys, with their sizes', async () => {
+  it('finds files at all depths, sorted by the bytes of their keys, with their sizes', async () => {
     await files('b/z', 'a/x', 'a.txt', 'a0', 'a/deep/er', 'ü', 'é', '😀', '～')
     const found = await keys({ prefix: 'p/' })
     expect(found).toHaveLength(9)
@@ -47,14 +47,14 @@ describe('findFiles', () => {
     })
   })
 
-  it('leaves checkpoints out, and finds other hidden files', async () => {
+  it('skips checkpoints, and finds other hidden files', async () => {
     const hash = 'a'.repeat(40)
     const draft = `.oss-download-${hash.slice(0, 32)}-00000000-0000-4000-8000-000000000000.part`
     await files(`.oss-upload-${hash}.journal`, `.oss-upload-${hash}.lock`, draft, '.oss-upload-notes', '.env')
     expect(await keys()).toEqual(['.env', '.oss-upload-notes'])
   })
 
-  it('passes over links and what is neither file nor directory, and says so', async () => {
+  it('skips links and special files, and reports them', async () => {
     await files('a')
     await symlink('a', join(root, 'link'))
     execFileSync('mkfifo', [join(root, 'pipe')])
@@ -68,7 +68,7 @@ describe('findFiles', () => {
     ])
   })
 
-  it('follows links when told to, and not in circles', async () => {
+  it('follows links when requested, and detects cycles', async () => {
     await files('real/a')
     await symlink('real', join(root, 'dir'))
     await symlink('real/a', join(root, 'file'))
@@ -90,7 +90,7 @@ describe('findFiles', () => {
     )
   })
 
-  it('asks the filter about files and directories, and does not look into those it refuses', async () => {
+  it('calls the filter for files and directories, and does not read the rejected directories', async () => {
     await files('keep/a.txt', 'keep/b.bin', 'node_modules/x.txt')
     const asked: string[] = []
     const filter: FindFilesOptions['filter'] = ({ path, kind }) => {
@@ -101,7 +101,7 @@ describe('findFiles', () => {
     expect(asked).toEqual(['directory keep', 'file keep/a.txt', 'file keep/b.bin', 'directory node_modules'])
   })
 
-  it('goes on after a directory that cannot be read, and after a file that is gone', async () => {
+  it('continues after an unreadable directory and a missing file', async () => {
     await files('a', 'gone/x', 'vanished', 'z')
     const filter: FindFilesOptions['filter'] = ({ path }) => {
       if (path === 'gone' || path === 'vanished') rmSync(join(root, path), { recursive: true })
@@ -117,7 +117,7 @@ describe('findFiles', () => {
     ])
   })
 
-  it('says of a name that is not UTF-8 that it has no key, because the text of it could be that of another file', async () => {
+  it('reports a name that is not UTF-8 as having no key, because its text could be that of another file', async () => {
     await files('a', '\ufffd')
     writeFileSync(Buffer.concat([Buffer.from(`${root}/`), Buffer.from([0xff])]), 'secret')
     const found = await find()

@@ -4,7 +4,7 @@ import { environmentCredentials } from './environment-credentials.ts'
 const request = { forceRefresh: false, signal: new AbortController().signal }
 
 describe('credentials from the environment', () => {
-  it('are read each time they are asked for', async () => {
+  it('are read for each request', async () => {
     const environment: Record<string, string> = { OSS_ACCESS_KEY_ID: 'id', OSS_ACCESS_KEY_SECRET: 'secret' }
     const provider = environmentCredentials(environment)
     expect(await provider(request)).toEqual({ accessKeyId: 'id', accessKeySecret: 'secret' })
@@ -23,7 +23,7 @@ describe('credentials from the environment', () => {
       { OSS_ACCESS_KEY_ID: '', OSS_ACCESS_KEY_SECRET: 'canary-secret' },
       /variable OSS_ACCESS_KEY_ID is not set/,
     ],
-  ])('that are missing in %j are named, and nothing secret is', async (environment, message) => {
+  ])('that are missing in %j are named, without secrets', async (environment, message) => {
     const error = await environmentCredentials(environment)(request).catch((reason: unknown) => reason)
     expect(error).toMatchObject({
       name: 'SigningError',

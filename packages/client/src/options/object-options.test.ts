@@ -49,7 +49,7 @@ describe('object options', () => {
     expect(objectHeaders({})).toEqual({})
   })
 
-  it('go to the beginning of a multipart upload, but for the ACL and the callback, which go to its end', () => {
+  it('are sent when a multipart upload is initiated, except ACL and callback, which are sent at the completion', () => {
     const {
       'x-oss-object-acl': acl,
       'x-oss-callback': _,
@@ -70,7 +70,7 @@ describe('object options', () => {
     [{ algorithm: 'AES256' }, { 'x-oss-server-side-encryption': 'AES256' }],
     [{ algorithm: 'SM4' }, { 'x-oss-server-side-encryption': 'SM4' }],
     [{ algorithm: 'KMS' }, { 'x-oss-server-side-encryption': 'KMS' }],
-  ] as const)('encrypt as %j says', (encryption, headers) => {
+  ] as const)('encrypt according to %j', (encryption, headers) => {
     expect(objectHeaders({ encryption })).toEqual(headers)
   })
 
@@ -118,7 +118,7 @@ describe('object options', () => {
     [{ tagging: { 'a&b': 'c' } }, 'TAGGING_INVALID', 'tagging'],
     [{ tagging: { a: 'x'.repeat(257) } }, 'TAGGING_INVALID', 'tagging'],
   ])('%j are refused with %s, naming %s', (options, code, field) => {
-    // Callers without types give anything.
+    // JavaScript callers can pass anything.
     expect(() => objectHeaders(options as ObjectOptions)).toThrow(
       expect.objectContaining({ name: 'ValidationError', code, field }),
     )

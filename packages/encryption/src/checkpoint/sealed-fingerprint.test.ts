@@ -38,7 +38,7 @@ describe('a sealed fingerprint', () => {
     ['time of change', { mtimeNs: '1790000000000000003' }],
     ['time of change of anything', { ctimeNs: '1790000000000000003' }],
     ['identity', { fileId: '1:3' }],
-  ])('gives none when the source has another %s', async (_, other) => {
+  ])('returns no envelope when the source has another %s', async (_, other) => {
     const sealed = await sealFingerprint(testWrap(), source, await createEnvelope(testWrap()))
     expect(await unsealFingerprint(testWrap(), sealed, { ...source, ...other })).toBe('source-changed')
   })
@@ -106,7 +106,7 @@ describe('a sealed fingerprint', () => {
       { ...source, fileId: `sha256:${'0'.repeat(64)}` },
       envelope,
     )
-    // What the journal takes.
+    // The limit of a journal.
     expect(fileId.length).toBeLessThanOrEqual(8192)
     expect(mtimeNs).toMatch(/^-\d{1,24}$/)
   })

@@ -13,7 +13,7 @@ function whole(start: Uint8Array): Buffer {
 
 describe('the cipher of an object', () => {
   it.each([0, 1, 15, 16, 17, 31, 32, 100, 199])(
-    'gives from byte %d on what it gives from the start',
+    'returns the same bytes from byte %d as from the start',
     (at) => {
       const start = Buffer.alloc(16, 3)
       const bytes = new ContentCipher(key, start).at(at)(plain.subarray(at))

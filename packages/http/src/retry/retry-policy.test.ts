@@ -176,7 +176,7 @@ describe('the budget', () => {
     expect(granted()).toBe(4)
   })
 
-  it('is not used up by a bad line on which requests finally succeed', () => {
+  it('is not exhausted by a bad connection on which requests finally succeed', () => {
     const policy = createRetryPolicy({ budget: 10 })
     for (let request = 0; request < 1000; request += 1) {
       for (let retry = 1; retry <= 5; retry += 1) {
@@ -222,7 +222,7 @@ describe('a service that cannot be reached', () => {
     ['ENETUNREACH', true],
     ['EAI_AGAIN', true],
   ])(
-    'and never was is reported after ten attempts, unless this machine has no network: %s',
+    'and never was reachable is reported after ten attempts, unless this machine has no network: %s',
     (code, goesOn) => {
       const error = failure('CONNECT_FAILED', false, withCode(code))
       const first = { hasResponded: false }

@@ -101,7 +101,7 @@ describe('a journal', () => {
     expect(first?.slice(0, 16)).toBe(crc64(payload).toString(16).padStart(16, '0'))
   })
 
-  it('that was cut at any length is its intact lines (F03, F12)', () => {
+  it('that was cut at any length is restored up to its last intact line (F03, F12)', () => {
     for (let length = 0; length < whole.byteLength; length++) {
       const decoded = decodeJournal(whole.subarray(0, length))
       const atLineEnd = length > 0 && whole[length - 1] === 0x0a
@@ -111,7 +111,7 @@ describe('a journal', () => {
     }
   })
 
-  it('with any byte changed is its intact lines (F12)', () => {
+  it('with any byte changed is restored up to the damage (F12)', () => {
     for (let at = 0; at < whole.byteLength; at++) {
       for (const flip of [0x01, 0x20, 0x80]) {
         const changed = Buffer.from(whole)
@@ -124,7 +124,7 @@ describe('a journal', () => {
     }
   })
 
-  it('with lines swapped, doubled, lost or followed by NULs ends where that is (F12)', () => {
+  it('with lines swapped, doubled, lost or followed by NULs is restored up to there (F12)', () => {
     const lines = twelve.map((_, index) => whole.subarray(offset(index), offset(index + 1)))
     const [a, b, c] = lines
     if (!a || !b || !c) throw new Error('too few lines')

@@ -20,7 +20,7 @@ const part = { part: 1, etag: '"E"', crc64: '7', settled: true }
 const parse = (fields: object): unknown => parseRecord(JSON.stringify(fields))
 
 describe('a record (F13)', () => {
-  it('is read when every field is right', () => {
+  it('is read when every field is valid', () => {
     expect(parse(header)).toMatchObject({ kind: 'header', header: { plan: { partCount: 2 } } })
     expect(parse({ ...header, size: null })).toMatchObject({
       header: { plan: { size: 0, partSize: 102_400, partCount: 0, openEnded: true }, source: { size: 0 } },
@@ -67,7 +67,7 @@ describe('a record (F13)', () => {
     expect(() => parseRecord(text)).toThrow()
   })
 
-  it('takes prototype names for names (F14)', () => {
+  it('treats names of prototype members as text (F14)', () => {
     for (const name of ['__proto__', 'constructor', 'prototype', 'toString']) {
       expect(() => parseRecord(`{"completing":true,"${name}":{"polluted":true}}`)).toThrow(/other fields/)
     }

@@ -13,7 +13,7 @@ describe('combining CRCs', () => {
     expect(combineCrc64(a, crc64(text('0123456789')), 10)).toBe(14192472846101664614n)
   })
 
-  it('with nothing changes nothing', () => {
+  it('with an empty part has no effect', () => {
     expect(combineCrc64(parseCrc64('123'), parseCrc64('0'), 0)).toBe(123n)
   })
 

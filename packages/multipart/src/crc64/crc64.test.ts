@@ -30,20 +30,20 @@ describe('CRC-64/XZ', () => {
     ['67890', 6285347597771850461n],
     ['a'.repeat(102_400), 12696911168479852064n],
     ['0123456789', 2838902930144391966n],
-  ])('of %j is what OSS says', (input, expected) => {
+  ])('of %j equals the value of OSS', (input, expected) => {
     expect(crc64(text(input))).toBe(expected)
   })
 
-  it('of one zero byte is what OSS says', () => {
+  it('of one zero byte equals the value of OSS', () => {
     expect(crc64(Uint8Array.of(0))).toBe(2282658103124508505n)
   })
 
-  it('continues from a value as if it had never stopped', () => {
+  it('can be continued from an intermediate value', () => {
     const first = crc64(text('hi oss,append object'))
     expect(crc64(text(',this is a demo'), first)).toBe(8586970469916596321n)
   })
 
-  it('is the same however the bytes are cut, and wherever they lie', () => {
+  it('does not depend on the chunks or their alignment', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), fc.nat(200), fc.nat(7), (bytes, cut, offset) => {
         const moved = new Uint8Array(bytes.byteLength + offset)

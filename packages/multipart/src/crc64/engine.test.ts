@@ -32,7 +32,7 @@ describe('the two ways to compute a CRC-64', () => {
     },
   )
 
-  it('agree wherever the bytes lie, whatever came before, and in whatever chunks they come', () => {
+  it('agree for any alignment, initial value and chunks', () => {
     const engine = folding()
     fc.assert(
       fc.property(
@@ -54,7 +54,7 @@ describe('the two ways to compute a CRC-64', () => {
     )
   })
 
-  it('leave the bytes as they are', () => {
+  it('do not change the bytes', () => {
     const some = noise(300_000)
     const before = some.slice()
     folding()(0n, some)
@@ -62,7 +62,7 @@ describe('the two ways to compute a CRC-64', () => {
   })
 })
 
-describe('the multiple by which is folded', () => {
+describe('the constants of the folding', () => {
   it('is divided by the polynomial of the CRC without a remainder', () => {
     const polynomial = (1n << 64n) | 0x42f0_e1eb_a9ea_3693n
     let rest = [0, 1107, 1122, 1556, 1881, 1984, 2288, 2444].reduce(

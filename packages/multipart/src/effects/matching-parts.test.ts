@@ -27,8 +27,8 @@ async function kept(...listed: readonly RemotePart[]): Promise<readonly number[]
   return matchingParts(listing(), plan, records)
 }
 
-describe('a recorded part is used again', () => {
-  it('when the service has it as it was recorded, across gaps and also the short last one (R3)', async () => {
+describe('a recorded part is reused', () => {
+  it('when the service has it as recorded, across gaps and also the short last one (R3)', async () => {
     expect(await kept(first, last)).toEqual([1, 3])
   })
 
@@ -49,7 +49,7 @@ describe('a recorded part is used again', () => {
   })
 })
 
-it('a listing without end is left (F51)', async () => {
+it('an endless listing is abandoned (F51)', async () => {
   async function* endless(): AsyncGenerator<RemotePart> {
     for (;;) yield first
   }

@@ -34,7 +34,7 @@ it('puts parts 1 to N in order, with the CRC of the whole (R7, R8)', () => {
   )
 })
 
-it('refuses a list with a gap, which the service would not notice (R7)', () => {
+it('rejects a list with a gap, which the service would not detect (R7)', () => {
   const bytes = new Uint8Array(3 * SIZE)
   const records = recordsOf(bytes)
   records.delete(partNumber(2))

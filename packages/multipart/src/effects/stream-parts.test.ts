@@ -14,7 +14,7 @@ function streamOf(size: number): OpenStream {
   return { reach: async ({ end }) => (size <= end ? size : undefined), release() {} }
 }
 
-it('a stream may fill 10,000 parts; one byte more is refused before the last of them is sent', async () => {
+it('a stream may fill 10,000 parts; one byte more is rejected before the last of them is sent', async () => {
   const effect = { type: 'wait-for-part', number: partNumber(10_000), planned } as const
   expect(await waitForPart(context, streamOf(10_000 * 102_400), effect)).toMatchObject({
     type: 'part-ready',

@@ -3,7 +3,7 @@ import { checkpointId, parseCheckpointId } from './checkpoint-id.ts'
 import type { CheckpointId } from './ids.ts'
 
 describe('parseCheckpointId', () => {
-  it('reads what checkpointId made, whatever characters are in it', () => {
+  it('parses what checkpointId returned, whatever characters it contains', () => {
     const target = { endpoint: 'https://service.example', bucket: 'bucket', key: 'a"]\\\n\u{1f600}' }
     expect(parseCheckpointId(checkpointId(target, 'C:\\data\\["x"]'))).toEqual({
       target,

@@ -4,7 +4,7 @@ import { compareFingerprints, isSettled } from './fingerprint.ts'
 const before = { size: 10, mtimeNs: '1700000000000000001', ctimeNs: '1700000000000000002', fileId: '1:2' }
 
 describe('a source', () => {
-  it('with equal facts is the same', () => {
+  it('with equal attributes is the same', () => {
     expect(compareFingerprints(before, { ...before })).toBe('same')
   })
 
@@ -19,13 +19,13 @@ describe('a source', () => {
 
 describe('a source that may grow', () => {
   it.each([{ size: 11, mtimeNs: '1700000000000000003' }, { mtimeNs: '1700000000000000003' }])(
-    'is doubtful with %j: the bytes that it had decide',
+    'is doubtful with %j: its original bytes decide',
     (difference) => {
       expect(compareFingerprints(before, { ...before, ...difference }, true)).toBe('doubtful')
     },
   )
 
-  it('has changed when it has become smaller', () => {
+  it('has changed when it is smaller', () => {
     expect(compareFingerprints(before, { ...before, size: 9 }, true)).toBe('changed')
   })
 })
@@ -36,7 +36,7 @@ describe('F32: bytes that are read right after a change', () => {
     [1_700_000_001_999, false],
     [1_700_000_002_000, true],
     [1_700_000_900_000, true],
-    // A clock that is behind that of the file system must not make young bytes look old.
+    // A clock that is behind that of the file system must not make recent bytes look settled.
     [1_699_999_999_000, false],
   ])('are settled at %d: %s', (readAtMs, settled) => {
     expect(isSettled(before, readAtMs)).toBe(settled)

@@ -34,10 +34,10 @@ describe('a CRC-64', () => {
     ['0', '0'],
     ['18446744073709551615', '18446744073709551615'],
     ['00000000000000000042', '42'],
-  ])('that a service writes as %s is the text %s', (text, canonical) => {
+  ])('that a service writes as %s is normalized to %s', (text, canonical) => {
     expect(formatCrc64(parseCrc64(text))).toBe(canonical)
   })
-  it('is joined from halves', () => {
+  it('is combined from two parts', () => {
     expect(crc64FromHalves(0xffff_ffff, 1)).toBe(0xffff_ffff_0000_0001n)
   })
 })

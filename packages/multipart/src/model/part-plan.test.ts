@@ -70,7 +70,7 @@ describe('the limits of a service', () => {
     expect(planParts(LIMITS, 1, partSize).partSize).toBe(partSize)
   })
 
-  it.each([0, -1, 1001, 1.5, Number.NaN])('refuse %d parts at a time', (parallel) => {
+  it.each([0, -1, 1001, 1.5, Number.NaN])('reject %d parts at a time', (parallel) => {
     expect(() => checkParallel(parallel)).toThrow(/1 to 1000/)
   })
 
@@ -80,7 +80,7 @@ describe('the limits of a service', () => {
     )
   })
 
-  it('refuse a source that no plan can hold', () => {
+  it('reject a source that is too large for any plan', () => {
     expect(planParts(LIMITS, LIMITS.maxObjectSize)).toEqual({
       size: LIMITS.maxObjectSize,
       partSize: 5 * GIB,
@@ -113,7 +113,7 @@ describe('a plan', () => {
     [204_800, 2],
     [204_801, 3],
     [10_000 * 102_400, 10_000],
-  ])('cuts %d bytes into %d parts of 100 KiB', (size, partCount) => {
+  ])('splits %d bytes into %d parts of 100 KiB', (size, partCount) => {
     expect(planParts(LIMITS, size, 102_400)).toEqual({ size, partSize: 102_400, partCount })
   })
 
@@ -125,7 +125,7 @@ describe('a plan', () => {
     expect(planParts(LIMITS, 200 * GIB)).toMatchObject({ partSize: 21 * 2 ** 20, partCount: 9753 })
   })
 
-  it('covers every byte once, with parts in their limits, and planning again changes nothing', () => {
+  it('covers every byte once, with parts within the limits, and is the same when planned again', () => {
     const sizes = fc.oneof(
       fc.integer({ min: 0, max: LIMITS.maxObjectSize }),
       fc.integer({ min: 0, max: 3 * GIB }),

@@ -4,7 +4,7 @@ import { partNumber } from './ids.ts'
 import { recordedPlan } from './part-plan.ts'
 import { firstMissing, hasPart, partSet, partsWithout, recordedBytes, withPart } from './part-set.ts'
 
-it('behaves like a set, and is never changed by an addition', () => {
+it('behaves like an immutable set', () => {
   fc.assert(
     fc.property(fc.array(fc.integer({ min: 1, max: 50 })), (numbers) => {
       const model = new Set<number>()

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { createLatestValue } from './latest-value.ts'
 
 describe('the latest value', () => {
-  it('is what a reader gets whenever it asks, and the last one before the end (F73)', async () => {
+  it('is delivered to a reader at each request, including the last one (F73)', async () => {
     const latest = createLatestValue<number>()
     const reading = Array.fromAsync(latest.values())
     for (const value of [1, 2, 3]) latest.publish(() => value)
@@ -12,7 +12,7 @@ describe('the latest value', () => {
     expect(await reading).toEqual([3, 5])
   })
 
-  it('goes to each of several readers, also to one that comes after the end', async () => {
+  it('is delivered to each of several readers, even after the end', async () => {
     const latest = createLatestValue<string>()
     const early = Array.fromAsync(latest.values())
     latest.publish(() => 'last')
@@ -20,7 +20,7 @@ describe('the latest value', () => {
     expect([await early, await Array.fromAsync(latest.values())]).toEqual([['last'], ['last']])
   })
 
-  it('may never come', async () => {
+  it('may be missing', async () => {
     const latest = createLatestValue<string>()
     latest.end()
     expect(await Array.fromAsync(latest.values())).toEqual([])

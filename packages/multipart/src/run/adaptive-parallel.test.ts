@@ -22,14 +22,14 @@ function upload(
 }
 
 describe('AdaptiveParallel', () => {
-  it('takes more and more parts where each connection has its own limit', () => {
+  it('increases while each connection has its own limit', () => {
     const control = new AdaptiveParallel()
     expect(control.parallel).toBe(3)
     upload(control, 200, (parallel) => parallel)
     expect(control.parallel).toBe(MOST_ADAPTIVE_PARALLEL)
   })
 
-  it('goes back to three where more are no faster, and tries again only after half a minute', () => {
+  it('returns to three when more are not faster, and tries again only after half a minute', () => {
     const control = new AdaptiveParallel()
     const { atMs, highest } = upload(control, 2000, () => 100)
     expect({ highest, parallel: control.parallel }).toEqual({ highest: 5, parallel: 3 })
@@ -38,13 +38,13 @@ describe('AdaptiveParallel', () => {
     expect(later.highest).toBe(5)
   })
 
-  it('stops where the line is full', () => {
+  it('stops increasing when the network is saturated', () => {
     const control = new AdaptiveParallel()
     upload(control, 200, (parallel) => Math.min(parallel, 8))
     expect(control.parallel).toBe(8)
   })
 
-  it('halves the number when the service asks to slow down, once for all requests that it refused, and keeps it', () => {
+  it('halves the number when the service requests to slow down, once for all rejected requests, and keeps it', () => {
     const control = new AdaptiveParallel()
     const { atMs } = upload(control, 200, (parallel) => parallel)
     for (let refused = 0; refused < 16; refused++) control.slowDown(atMs + refused)
@@ -57,7 +57,7 @@ describe('AdaptiveParallel', () => {
     expect(control.parallel).toBe(1)
   })
 
-  it('does not take a clock that was put back, or that stands still, for speed', () => {
+  it('is not misled by a clock that was set back or stands still', () => {
     const control = new AdaptiveParallel()
     for (let part = 0; part < 100; part++) control.stored(5)
     expect(control.parallel).toBe(3)

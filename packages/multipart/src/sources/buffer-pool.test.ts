@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { BufferPool } from './buffer-pool.ts'
 import { UnreleasedChunks } from './unreleased-chunks.ts'
 
-describe('memory that is used again', () => {
-  it('is handed out again only after it was given back', () => {
+describe('a reused buffer', () => {
+  it('is acquired again only after its release', () => {
     const memory = new BufferPool()
     const first = memory.allocate(100)
     const second = memory.allocate(100)
@@ -13,7 +13,7 @@ describe('memory that is used again', () => {
     expect(memory.allocate(60).buffer).not.toBe(first.buffer)
   })
 
-  it('is free once, however often it is given back, and by whichever chunk of it', () => {
+  it('is released once, however often and by whichever of its chunks', () => {
     const memory = new BufferPool()
     const chunk = memory.allocate(100)
     memory.release(chunk.subarray(10))
@@ -22,14 +22,14 @@ describe('memory that is used again', () => {
     expect(memory.allocate(100).buffer).not.toBe(chunk.buffer)
   })
 
-  it('does not take what is not its own', () => {
+  it('does not accept foreign memory', () => {
     const memory = new BufferPool()
     const foreign = new Uint8Array(100)
     memory.release(foreign)
     expect(memory.allocate(100).buffer).not.toBe(foreign.buffer)
   })
 
-  it('does not begin where a block of the C library does, because files are read slowly to there', () => {
+  it('does not start at the address of a malloc block, because files are read slowly to there', () => {
     const memory = new BufferPool()
     expect(memory.allocate(1000)).toMatchObject({ byteOffset: 64, byteLength: 1000 })
   })
@@ -41,8 +41,8 @@ describe('memory that is used again', () => {
   })
 })
 
-describe('chunks that were handed out', () => {
-  it('return once the whole chunk is no longer needed, and no other ones', () => {
+describe('released chunks', () => {
+  it('return their buffer once the whole chunk is no longer needed', () => {
     const memory = new BufferPool()
     const chunks = new UnreleasedChunks(memory)
     const [first, second] = [chunks.give(memory.allocate(10)), chunks.give(memory.allocate(20))]

@@ -65,7 +65,7 @@ describe('a checked body', () => {
     await expect(Array.fromAsync(body.open(NEVER))).rejects.toThrow(/ended 1 bytes early/)
   })
 
-  it('says that the source changed when it ends early because of that (F34)', async () => {
+  it('reports that the source changed when it ends early because of that (F34)', async () => {
     const shorter = { ...original, size: 9 }
     const body = checkedBody(
       sourceOf({ chunks: [bytes.subarray(0, 9)], fingerprint: shorter }),

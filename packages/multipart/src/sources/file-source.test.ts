@@ -40,7 +40,7 @@ describe('a file', () => {
     expect(fileSource('some/file.bin').label).toBe(join(process.cwd(), 'some/file.bin'))
   })
 
-  it('uses other memory for each chunk, because a socket may still be sending the one before', async () => {
+  it('uses a separate buffer for each chunk, because a socket may still be sending the previous one', async () => {
     await using source = await fileSource(file).open()
     const chunks = await Array.fromAsync(source.read({ start: 0, end: 2_400_000 }, NEVER))
     expect(new Set(chunks.map((chunk) => chunk.buffer)).size).toBe(3)
@@ -62,7 +62,7 @@ describe('a file', () => {
     expect(Buffer.concat(chunks).byteLength).toBe(1000)
   })
 
-  it('beyond 4 GiB is read where it was asked for, not modulo 2^32', async () => {
+  it('beyond 4 GiB is read at the requested offset, not modulo 2^32', async () => {
     const at = 2 ** 40 + 5
     const handle = await open(file, 'r+')
     await handle.write('mark', at)
@@ -83,15 +83,15 @@ describe('a change (F30, F31)', () => {
     return compareFingerprints(before, await source.fingerprint())
   }
 
-  it('of the content in place is seen', async () => {
+  it('of the content in place is detected', async () => {
     expect(await comparisonAfter(() => writeFile(file, Buffer.alloc(2_400_000, 'abd')))).toBe('changed')
   })
 
-  it('of the length is seen', async () => {
+  it('of the length is detected', async () => {
     expect(await comparisonAfter(() => truncate(file, 599_999))).toBe('changed')
   })
 
-  it('of the content with the modification time set back is doubted', async () => {
+  it('of the content with the modification time set back is doubtful', async () => {
     const { atime, mtime } = await stat(file)
     const whole = new Date(Math.floor(mtime.getTime() / 1000) * 1000)
     await utimes(file, atime, whole)
@@ -102,7 +102,7 @@ describe('a change (F30, F31)', () => {
     expect(await comparisonAfter(change)).toBe('doubtful')
   })
 
-  it('of the file behind the name is noticed, also before the first look, and the bytes stay those of the first', async () => {
+  it('of the file behind the path is detected, even before the first check, and the bytes stay those of the first file', async () => {
     const other = join(directory, 'other')
     await writeFile(other, 'other')
     await using source = await fileSource(file).open()
@@ -112,7 +112,7 @@ describe('a change (F30, F31)', () => {
     expect(Buffer.from(chunk ?? []).toString()).toBe('abc')
   })
 
-  it('by deletion makes it unreadable and not changed: it may come back', async () => {
+  it('by deletion makes it unreadable, not changed, because it may reappear', async () => {
     await expect(comparisonAfter(() => unlink(file))).rejects.toMatchObject({ code: 'SOURCE_UNREADABLE' })
   })
 })
@@ -147,7 +147,7 @@ describe('what is not a regular file (F35)', () => {
     await expect(fileSource('/proc/self/status').open()).rejects.toEqual(refusal(/content but no size/))
   })
 
-  it('an empty file is a file, and so is one behind a link', async () => {
+  it('an empty file is accepted, and so is a link to a file', async () => {
     await writeFile(file, '')
     const link = join(directory, 'link')
     await symlink(file, link)

@@ -8,7 +8,7 @@ function encoded(chunks: readonly (string | Uint8Array)[]): Buffer {
   return Buffer.concat([...bytes, encoder.rest() ?? new Uint8Array()])
 }
 
-it('text may be cut anywhere: the bytes are those of the whole', () => {
+it('text may be split anywhere: the bytes are those of the whole', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), fc.array(fc.nat(20)), (text, lengths) => {
       const chunks: string[] = []
@@ -22,14 +22,14 @@ it('text may be cut anywhere: the bytes are those of the whole', () => {
   )
 })
 
-it('half a character before bytes, or at the end, is the replacement character, as ever in UTF-8', () => {
+it('an incomplete character before bytes, or at the end, becomes the replacement character', () => {
   const replacement = '\uFFFD'
   expect(encoded(['a\uD83D', Buffer.from('b')]).toString()).toBe(`a${replacement}b`)
   expect(encoded(['a\uD83D']).toString()).toBe(`a${replacement}`)
   expect(encoded(['\uD83D', '\uDE00']).toString()).toBe('\u{1F600}')
 })
 
-it('anything else is refused', () => {
+it('other values are rejected', () => {
   for (const chunk of [1, null, undefined, {}, [1]])
     expect(() => createChunkEncoder().bytes(chunk)).toThrow(/its pieces are bytes .* or text/)
 })

@@ -7,7 +7,7 @@ function scriptFor(shell: string): string {
   return (parsedCommand(['completion', shell]).arguments as { readonly script: string }).script
 }
 
-/** What bash offers for a line that ends in the middle of a word. */
+/** The completions of bash for a line that ends in the middle of a word. */
 function offered(...words: readonly string[]): readonly string[] {
   const line = words.map((word) => `'${word}'`).join(' ')
   const program = `${scriptFor('bash')}
@@ -16,7 +16,7 @@ function offered(...words: readonly string[]): readonly string[] {
 }
 
 describe('the completion of bash', () => {
-  it('offers the commands, those of a group, and flags of a command with those of all', () => {
+  it('completes commands, the commands of a group, and flags including the global ones', () => {
     expect(offered('up')).toEqual(['upload', 'uploads'])
     expect(offered('uploads', '')).toEqual(['list', 'abort', 'sweep'])
     expect(offered('checkpoints', 'r')).toEqual(['remove', 'release'])
@@ -26,13 +26,13 @@ describe('the completion of bash', () => {
     expect(offered('put', '--json', '--reg')).toEqual(['--region'])
   })
 
-  it('leaves file names to the shell', () => {
+  it('leaves the completion of file names to the shell', () => {
     expect(offered('put', '')).toEqual([])
   })
 })
 
 describe('completion scripts', () => {
-  it.each(SHELLS)('of %s name every command', (shell) => {
+  it.each(SHELLS)('for %s name every command', (shell) => {
     for (const word of ['upload', 'sweep', 'completion', 'presign', 'remove'])
       expect(scriptFor(shell)).toMatch(new RegExp(`\\b${word}\\b`))
   })

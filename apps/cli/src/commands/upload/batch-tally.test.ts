@@ -22,7 +22,7 @@ describe('the exit code of a batch', () => {
     [[], 0],
     [[UNREADABLE], 66],
     [[NETWORK], 69],
-    // A script that waits for the network to come back may run it again, and then hears of the other one.
+    // A script that retries after network failures runs it again, and then gets the other error.
     [[UNREADABLE, NETWORK], 69],
     [[NETWORK, UNREADABLE], 69],
     [[UNREADABLE, new Error('a defect')], 66],

@@ -14,7 +14,7 @@ const LARGE = {
 } as const
 
 describe('batchLines', () => {
-  it('tells of the whole, and of each large file under way', () => {
+  it('shows the total, and each large file in progress', () => {
     const lines = batchLines(
       batchProgressed({ files: [LARGE, { ...LARGE, file: 'b', phase: 'completing' }] }),
       120,
@@ -26,7 +26,7 @@ describe('batchLines', () => {
     ])
   })
 
-  it('says how far a large file is compared that may be stored already', () => {
+  it('shows the progress of comparing a large file', () => {
     const files = [
       { ...LARGE, phase: 'checking', bytesRecorded: 0, bytesInFlight: 0, bytesCompared: 50 * MIB } as const,
     ]
@@ -35,7 +35,7 @@ describe('batchLines', () => {
     )
   })
 
-  it('says that there is more to be found, and then no percent and no time', () => {
+  it('shows that directories are still being read, without a percentage and a remaining time', () => {
     expect(
       batchLines(
         batchProgressed({ isCounted: false, secondsLeft: null, bytesPerSecond: 0, bytesInFlight: 0 }),
@@ -44,13 +44,13 @@ describe('batchLines', () => {
     ).toEqual(['812 of 2003+ files, 30.0 MiB of 100.0 MiB+ uploaded'])
   })
 
-  it('says early that files failed', () => {
+  it('shows failed files from the start', () => {
     expect(batchLines(batchProgressed({ filesFailed: 3 }), 70)[0]).toBe(
       '42 %  812 of 2003 files, 30.0 MiB of 100.0 MiB uploaded, 3 failed',
     )
   })
 
-  it('names no more than four files', () => {
+  it('shows no more than four files', () => {
     const files = Array.from({ length: 7 }, (_, index) => ({ ...LARGE, file: `f${index}` }))
     const lines = batchLines(
       batchProgressed({ files: [...files, { ...LARGE, file: 'small', phase: null }] }),
@@ -78,7 +78,7 @@ describe('batchPercent', () => {
     [{ bytesDone: 0 }, 0],
     [{ bytesTotal: 0, bytesDone: 0, filesDone: 1, filesTotal: 4 }, 25],
     [{ isCounted: false }, undefined],
-  ])('of %j is %s, because 100 means the end', (change, percent) => {
+  ])('of %j is %s, because 100 means complete', (change, percent) => {
     expect(batchPercent(batchProgressed(change))).toBe(percent)
   })
 })

@@ -5,7 +5,7 @@ import { MIB, progressEvent } from '../../../test/progress-event.ts'
 import { createProgressBar } from './progress-bar.ts'
 
 describe('createProgressBar', () => {
-  it('draws each progress over the last one, within the width of the terminal', () => {
+  it('draws each value over the previous one, within the width of the terminal', () => {
     const stream = new CapturedStream({ isTTY: true, columns: 41 })
     const bar = createProgressBar(stream)
     bar.show(progressEvent({ bytesDone: 64 * MIB }))
@@ -18,7 +18,7 @@ describe('createProgressBar', () => {
     expect(stream.text).toContain('\u001b[1A')
   })
 
-  it('never hides the cursor, which a killed process could not bring back', () => {
+  it('never hides the cursor, which a killed process could not restore', () => {
     const stream = new CapturedStream({ isTTY: true })
     const bar = createProgressBar(stream)
     bar.show(progressEvent())

@@ -12,7 +12,7 @@ const HALF = progressEvent({
 })
 
 describe('progressLine', () => {
-  it('shows phase, percent, a bar, bytes, speed, time left and what is reused', () => {
+  it('shows phase, percent, a bar, bytes, speed, remaining time and reused bytes', () => {
     expect(progressLine(HALF, 120)).toBe(
       'Uploading 41 % [=========---                  ]  107.5 MiB of 256.0 MiB, 4 s left, 38.2 MiB/s, 13 of 32 parts reused',
     )
@@ -27,7 +27,7 @@ describe('progressLine', () => {
     [23, 'Uploading 41 %'],
     [14, 'Uploading 41 %'],
     [9, 'Uploading'],
-  ])('leaves out what matters least in %i columns', (columns, line) => {
+  ])('omits the least important fields in %i columns', (columns, line) => {
     expect(progressLine(HALF, columns)).toBe(line)
   })
 
@@ -48,7 +48,7 @@ describe('progressLine', () => {
     },
   )
 
-  it('always fits into the columns there are', () => {
+  it('always fits into the available columns', () => {
     const size = fc.integer({ min: 0, max: 2 ** 48 })
     fc.assert(
       fc.property(size, size, fc.nat(), fc.integer({ min: 1, max: 300 }), (total, done, left, columns) => {
@@ -66,14 +66,14 @@ describe('progressLine', () => {
 })
 
 describe('completeLine', () => {
-  it('says 100 %', () => {
+  it('shows 100 %', () => {
     expect(completeLine(HALF, 79)).toBe('Uploaded 100 %  256.0 MiB')
     expect(completeLine({ ...HALF, phase: 'finishing' }, 79)).toBe('Downloaded 100 %  256.0 MiB')
   })
 })
 
 describe('progressLogLine', () => {
-  it('says the same without a bar', () => {
+  it('shows the same without a bar', () => {
     expect(progressLogLine(HALF)).toBe('41 %, 107.5 MiB of 256.0 MiB, 4 s left, 38.2 MiB/s')
   })
 })

@@ -15,21 +15,21 @@ describe('createProgressLog', () => {
     ])
   })
 
-  it('does not repeat what an upload that continues has behind it', () => {
+  it('does not repeat the quarters of an earlier run', () => {
     const stream = new CapturedStream()
     const display = createProgressLog(stream, () => 0)
     for (const bytes of [104, 110, 130]) display.show(progressEvent({ bytesDone: bytes * MIB }))
     expect(stream.lines).toEqual(['50 %, 130.0 MiB of 256.0 MiB'])
   })
 
-  it('begins anew when the upload starts over', () => {
+  it('starts again when the upload starts over', () => {
     const stream = new CapturedStream()
     const display = createProgressLog(stream, () => 0)
     for (const bytes of [0, 200, 0, 70]) display.show(progressEvent({ bytesDone: bytes * MIB }))
     expect(stream.lines.map((line) => line.slice(0, 4))).toEqual(['78 %', '27 %'])
   })
 
-  it('says that it compares the file when that takes long', () => {
+  it('reports that it compares the file when that takes long', () => {
     const stream = new CapturedStream()
     let nowMs = 0
     const display = createProgressLog(stream, () => nowMs)

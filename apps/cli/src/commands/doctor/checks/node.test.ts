@@ -4,7 +4,7 @@ import { MIN_NODE } from '../../../host/supported-node.ts'
 import { checkNode } from './node.ts'
 
 describe('checkNode', () => {
-  it('asks for what the manifest asks for', () => {
+  it('requires the versions of the manifest', () => {
     const manifest = readFileSync(new URL('../../../../package.json', import.meta.url), 'utf8')
     expect(JSON.parse(manifest).engines.node.split(' || ')[0]).toBe(`^${MIN_NODE}`)
   })
