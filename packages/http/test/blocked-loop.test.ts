@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads'
 import { describe, expect, it } from 'vitest'
 import { bytesBody, type Clock, createRetryPolicy, HttpClient, systemClock } from '../src/index.ts'
 
-const timeouts = { connectMs: 200, responseMs: 240, idleMs: 280 }
+const timeouts = { connectMs: 1000, responseMs: 1200, idleMs: 1400 }
 
 /** A server in another thread: it responds 100 ms after a request. */
 async function startServer(): Promise<AsyncDisposable & { readonly url: URL }> {
@@ -48,7 +48,7 @@ describe('an event loop that is blocked for longer than all limits (F04)', () =>
     'while %s runs fails no request whose response arrived in time',
     async (limit) => {
       await using server = await startServer()
-      const clock = blockingClock(timeouts[limit], 1000)
+      const clock = blockingClock(timeouts[limit], 2000)
       await using client = new HttpClient({ clock, timeouts, retry: createRetryPolicy({ maxAttempts: 1 }) })
       const body = bytesBody(new Uint8Array(300_000))
       const answer = await client.send({ method: 'PUT', url: server.url, headers: {}, body })
