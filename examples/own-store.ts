@@ -101,7 +101,7 @@ function leaseOf(database: Database, id: CheckpointId): CheckpointLease {
   const append = (record: JournalRecord): Promise<void> =>
     change((lines) => {
       if (lines.length === 0)
-        throw new CheckpointError('REMOVED', 'The checkpoint has no header; begin it first.')
+        throw new CheckpointError('REMOVED', 'The checkpoint has no header. Call begin() first.')
       return [...lines, encode(record)]
     })
 

@@ -56,7 +56,7 @@ describe.runIf(directory !== undefined)('a disk that is full', () => {
           code: 'CHECKPOINT_FAILED',
           cause: {
             code: 'UNWRITABLE',
-            message: expect.stringMatching(/^No space left for .*Free some/),
+            message: expect.stringMatching(/^No space left on the device for .*Free some space/),
             cause: { code: 'ENOSPC' },
           },
         })

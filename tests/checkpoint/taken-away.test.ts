@@ -129,7 +129,7 @@ describe('an upload whose checkpoint directory', () => {
         code: 'CHECKPOINT_FAILED',
         resumable: false,
         uploadId,
-        message: expect.stringContaining(`The parts of upload ${uploadId} stay`),
+        message: expect.stringContaining(`The parts of the upload id ${uploadId} cost storage`),
         cause: { code: 'REMOVED' },
       }
       expect(await upload.outcome).toMatchObject({ kind: 'failed', error })

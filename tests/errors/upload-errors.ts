@@ -102,7 +102,7 @@ const UPLOAD = examplesOf('UploadError', {
     try {
       planParts(OSS_LIMITS, 49 * 2 ** 40)
     } catch (cause) {
-      throw new UploadError('The source cannot be cut into parts.', {
+      throw new UploadError('The source cannot be split into parts.', {
         code: 'INVALID_PLAN',
         ...fields,
         cause,
@@ -162,7 +162,8 @@ const CHECKPOINT = examplesOf('CheckpointError', {
   },
   TOO_LARGE: () => {
     // It takes more parts than an upload can have, unless their ETags are far longer than any.
-    const message = '/data/.oss-upload-1.journal would outgrow 4194304 bytes. Remove it and start again.'
+    const message =
+      'The checkpoint /data/.oss-upload-1.journal would exceed 4194304 bytes. Remove it, then call again to start over.'
     const cause = new CheckpointError('TOO_LARGE', message)
     const fields = { uploadId: undefined, partsRecorded: 0, partsTotal: 3, resumable: false }
     throw new UploadError(message, { code: 'CHECKPOINT_FAILED', ...fields, cause })

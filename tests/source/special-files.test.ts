@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { BUCKET, startService } from '../service/service.ts'
 
 const NOT_A_FILE = /is not a regular file/
-const NO_SIZE = /has a content but no size/
+const NO_SIZE = /has content but reports a size of 0/
 
 describe.skipIf(process.platform !== 'linux')(
   'a path that is not a regular file is rejected, and never stored as an empty object',

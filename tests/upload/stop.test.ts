@@ -19,7 +19,7 @@ describe('interrupt', () => {
         error: { code: 'INTERRUPTED', resumable: true, uploadId: 'UPLOAD1', cause: new Error('enough') },
       })
       expect(await outcome).toMatchObject({
-        error: { message: expect.stringMatching(/The same call continues it\.$/) },
+        error: { message: expect.stringMatching(/Call again to resume it\.$/) },
       })
       const before = test.service.log.length
       await new Promise((resolve) => setTimeout(resolve, 20))
@@ -63,7 +63,7 @@ describe('interrupt', () => {
       kind: 'interrupted',
       error: {
         ...{ resumable: false, uploadId: undefined },
-        message: expect.stringMatching(/The same call starts it\.$/),
+        message: expect.stringMatching(/Call again to start it\.$/),
       },
     })
     expect(test.service.log).toEqual([])

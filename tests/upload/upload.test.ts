@@ -82,8 +82,8 @@ describe('an upload', () => {
   it('rejects a part size or parallelism out of range before anything is sent', () => {
     const { start, service } = bench()
     expect(() => start({ partSize: 102_399 })).toThrow(PlanError)
-    expect(() => start({ partSize: 102_399 })).toThrow(/partSize is 102399.*102400.*5368709120/)
-    expect(() => start({ parallel: 0 })).toThrow(/parallel is 0.*1 to 1000/)
+    expect(() => start({ partSize: 102_399 })).toThrow(/partSize must be .*102400.*5368709120.*got 102399/)
+    expect(() => start({ parallel: 0 })).toThrow(/parallel must be .*1 to 1000.*got 0/)
     expect(service.log).toEqual([])
   })
 })

@@ -45,8 +45,8 @@ const RULES: readonly Rule[] = [
   { name: 'a checksum', pattern: /\bCRC-64 \d+/g, instead: 'CRC-64 CHECKSUM' },
   {
     name: 'the checksums of damaged bytes',
-    pattern: /\d+ at the service, \d+ here/g,
-    instead: 'CHECKSUM at the service, CHECKSUM here',
+    pattern: /\d+ on the service, but \d+ locally/g,
+    instead: 'CHECKSUM on the service, but CHECKSUM locally',
   },
   { name: 'times in JSON', pattern: /"(durationMs)":\d+/g, instead: '"$1":MS' },
   {

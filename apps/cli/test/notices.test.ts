@@ -29,7 +29,7 @@ describe('oss upload detects', () => {
     const run = await runCli(UPLOAD, oss)
     expect(run.code).toBe(0)
     expect(run.stderr).toMatch(
-      /^note: Uploading part 4 again\. Part 4 arrived damaged: its CRC-64 is \d+ at the service/m,
+      /^note: Uploading part 4 again\. Part 4 was damaged in transit: its CRC-64 is \d+ on the service/m,
     )
     expect(await oss.holds('big.bin', content)).toBe(true)
   })

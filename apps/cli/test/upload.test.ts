@@ -141,7 +141,9 @@ describe('oss upload', () => {
     await oss.createFile('big.bin', 1_000_000)
     const missing = await runCli([...UPLOAD, '--checkpoint-dir', 'place'], oss)
     expect(missing).toMatchObject({ code: 73, stdout: '' })
-    expect(missing.stderr).toContain('place does not exist. Create the directory, or choose another.')
+    expect(missing.stderr).toContain(
+      'place does not exist. Create the directory, or choose another checkpoint directory.',
+    )
     expect(oss.emulator.requests).toEqual([])
   })
 

@@ -36,7 +36,7 @@ describe('credentials of the RAM role of an ECS instance', () => {
     expect(await failure(() => ecsRoleCredentials(options))).toMatchObject({
       code: 'REFUSED',
       source: 'ECS RAM role',
-      message: expect.stringContaining('no session token (404)'),
+      message: expect.stringContaining('no session token (status 404)'),
     })
     expect(old.received).toHaveLength(1)
     expect(await ask(ecsRoleCredentials({ ...options, allowImdsV1: true }))).toEqual(expected)
@@ -120,7 +120,7 @@ describe('credentials of the RAM role of an ECS instance', () => {
 
   it.each([
     [{ roleName: '../user-data' }, /roleName/],
-    [{ endpoint: 'ftp://100.100.100.200' }, /endpoint is not an http or https URL/],
+    [{ endpoint: 'ftp://100.100.100.200' }, /endpoint must be an http or https URL/],
     [{ endpoint: 'http://user:hunter2@127.0.0.1' }, /user name or password/],
   ])('with the options %j are rejected before any request', async (options, message) => {
     const error = await failure(() => ecsRoleCredentials(options))

@@ -106,7 +106,7 @@ describe('credentials of a profile of the aliyun command', () => {
     expect(sts.received).toHaveLength(8)
     expect(await failure(() => profileCredentials({ profile: 'role 0' }))).toMatchObject({
       code: 'OPTION_INVALID',
-      message: expect.stringContaining('circle'),
+      message: expect.stringContaining('circular'),
     })
   })
 
@@ -156,7 +156,7 @@ describe('credentials of a profile of the aliyun command', () => {
       'has an unknown mode',
       { name: 'one', mode: 'CloudSSO' },
       'OPTION_INVALID',
-      /"CloudSSO" is not known here.*External can be used/,
+      /"CloudSSO" is not supported.*Supported modes: .*External/,
     ],
     ['has no secret', { name: 'one', mode: 'AK', access_key_id: 'id' }, 'OPTION_INVALID', /AccessKeySecret/],
     ['has no token', { name: 'one', mode: 'StsToken', ...pair }, 'OPTION_INVALID', /SecurityToken/],
@@ -165,7 +165,7 @@ describe('credentials of a profile of the aliyun command', () => {
       'is its own source',
       { name: 'one', mode: 'ChainableRamRoleArn', ram_role_arn: 'r', source_profile: 'one' },
       'OPTION_INVALID',
-      /circle/,
+      /circular/,
     ],
     [
       'is called __proto__',
@@ -190,7 +190,7 @@ describe('credentials of a profile of the aliyun command', () => {
       'NOT_CONFIGURED',
       /has no profile/,
     ],
-    ['more than 1 MiB', `{"a":"${'x'.repeat(1_048_576)}"}`, 'OPTION_INVALID', /longer than 1048576 bytes/],
+    ['more than 1 MiB', `{"a":"${'x'.repeat(1_048_576)}"}`, 'OPTION_INVALID', /larger than 1048576 bytes/],
   ])('in a file with %s are an error with that reason', async (_what, text, code, message) => {
     await write(file, text)
     expect(await failure(() => profileCredentials())).toMatchObject({

@@ -105,9 +105,9 @@ describe('credentials of an assumed role', () => {
     [{ durationSeconds: 899 }, /from 900 to 43200/],
     [{ durationSeconds: 43_201 }, /from 900 to 43200/],
     [{ sessionName: 'a b' }, /sessionName/],
-    [{ stsEndpoint: 'http://sts.aliyuncs.com' }, /must be https/],
+    [{ stsEndpoint: 'http://sts.aliyuncs.com' }, /must use https/],
     [{ stsRegion: 'cn-hangzhou.evil.example/' }, /stsRegion/],
-    [{ vpc: true }, /needs stsRegion/],
+    [{ vpc: true }, /requires stsRegion/],
   ])('with the options %j are rejected before any request', async (options, message) => {
     const error = await failure(() => assumedRoleCredentials({ source, roleArn, ...options }))
     expect(error).toMatchObject({ code: 'OPTION_INVALID', message: expect.stringMatching(message) })

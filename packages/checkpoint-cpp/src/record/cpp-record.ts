@@ -55,7 +55,7 @@ export function parseRecord(bytes: Uint8Array): ReadRecord {
     fields = fieldsOf(bytes)
     if ([...fields.keys()].some((name) => name.startsWith('encryption-'))) return { type: 'encrypted' }
     const record = recordOf(fields)
-    if (fields.get('md5Sum') !== md5(textOf(record))) throw new Error('its md5Sum is not that of its fields')
+    if (fields.get('md5Sum') !== md5(textOf(record))) throw new Error('its md5Sum does not match its fields')
     return { type: 'record', record }
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error)
@@ -105,7 +105,7 @@ function fieldsOf(bytes: Uint8Array): ReadonlyMap<string, unknown> {
 
 function textField(fields: ReadonlyMap<string, unknown>, name: string): string {
   const value = fields.get(name)
-  if (typeof value !== 'string' || value === '') throw new Error(`its "${name}" is not a text`)
+  if (typeof value !== 'string' || value === '') throw new Error(`its "${name}" is not a string`)
   return value
 }
 

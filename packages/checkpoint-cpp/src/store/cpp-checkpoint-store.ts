@@ -72,7 +72,7 @@ export function cppCheckpointStore(options: CppCheckpointStoreOptions): Checkpoi
     const filePath: unknown = (options.filePathOf ?? ((path) => path))(sourceLabel)
     Promise.resolve(filePath).catch(() => undefined)
     if (typeof filePath !== 'string' || filePath === '') {
-      const message = `filePathOf gave no path for ${sourceLabel}. It gives the path as the C++ program types it.`
+      const message = `filePathOf returned no path for ${sourceLabel}. It must return the path as the C++ program passes it to the SDK.`
       throw new CheckpointError('UNWRITABLE', message)
     }
     const path = join(await system.files.realpath(directory), recordName({ ...target, filePath }))
@@ -116,7 +116,7 @@ async function restore(
   const record = bytes && parseRecord(bytes)
   // The owner does not want the same file to be sent without encryption.
   if (record?.type === 'encrypted') {
-    const message = `${path} is of an upload with client-side encryption, which only the C++ SDK can finish. Finish it there, or remove the file.`
+    const message = `${path} belongs to an upload with client-side encryption, which only the C++ SDK can resume. Finish it there, or remove the file.`
     throw new CheckpointError('UNREADABLE', message)
   }
   return restoreCheckpoint({ subject: parseCheckpointId(id), journal, record, path, filePath, now })

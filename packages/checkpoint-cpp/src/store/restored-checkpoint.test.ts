@@ -82,19 +82,19 @@ describe('journal and record of one upload', () => {
   it('are the record after the C++ SDK started over; the other upload id is named (R9)', () => {
     const { checkpoint, damage } = restored(own('OURS'), {})
     expect(checkpoint).toMatchObject({ header: { uploadId: 'THEIRS' }, parts: [], shared: true })
-    expect(damage).toContain('"OURS" is given up')
+    expect(damage).toContain('"OURS" is discarded')
   })
 
   it('are the journal if its completion may have been sent; the other upload id is named (R6, R9)', () => {
     const { checkpoint, damage } = restored(own('OURS', true), {})
     expect(checkpoint).toMatchObject({ header: { uploadId: 'OURS' }, completing: true, shared: true })
-    expect(damage).toContain('"THEIRS" is given up')
+    expect(damage).toContain('"THEIRS" is discarded')
   })
 
   it('are the journal if the record is damaged, which is reported', () => {
     const { checkpoint, damage } = restored(own('OURS'), 'OLD')
     expect(checkpoint).toMatchObject({ header: { uploadId: 'OURS' } })
-    expect(damage).toMatch(/RECORD: it is torn, so it is not used; .*"OLD" is given up/)
+    expect(damage).toMatch(/RECORD: it is torn, so it is not used; .*"OLD" is discarded/)
   })
 
   it('are no checkpoint if there is only a damaged record', () => {

@@ -45,7 +45,9 @@ export function restoreCheckpoint(state: StoredState): RestoredCheckpoint {
   const problems = [
     journal.damage,
     problem && `${state.path}: ${problem}, so it is not used`,
-    ...unused.map((id) => `the upload id ${JSON.stringify(id)} is given up and may be left on the service`),
+    ...unused.map(
+      (id) => `the upload id ${JSON.stringify(id)} is discarded; its parts may remain on the service`,
+    ),
   ]
   const damage = problems.filter((text) => text !== undefined && text !== '').join('; ')
   return { checkpoint, damage: damage === '' ? undefined : damage }

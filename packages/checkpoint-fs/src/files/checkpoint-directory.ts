@@ -41,7 +41,7 @@ export async function checkDirectory(files: FileSystem, path: string): Promise<s
     const isOpenToAll =
       process.platform !== 'win32' && (facts.mode & WORLD_WRITABLE) !== 0n && (facts.mode & STICKY) === 0n
     if (isOpenToAll) {
-      const message = `Anybody may replace files in ${directory}. Take that permission away (chmod o-w), or choose another checkpoint directory.`
+      const message = `Other users can replace files in ${directory}. Remove that permission (chmod o-w), or choose another checkpoint directory.`
       throw new CheckpointError('UNSAFE_LOCATION', message)
     }
     return directory

@@ -20,20 +20,20 @@ export function asCheckpointError(error: unknown, path: string): CheckpointError
     case 'ENOTDIR':
       return new CheckpointError(
         'UNWRITABLE',
-        `${path} cannot be used: a file stands where a directory of this path should be. Remove the file and create the directory, or choose another.`,
+        `${path} cannot be used: part of this path is a file, not a directory. Remove that file and create the directory, or choose another checkpoint directory.`,
         cause,
       )
     case 'ENOENT':
       return new CheckpointError(
         'UNWRITABLE',
-        `${path} does not exist. Create the directory, or choose another.`,
+        `${path} does not exist. Create the directory, or choose another checkpoint directory.`,
         cause,
       )
     case 'EACCES':
     case 'EPERM':
       return new CheckpointError(
         'UNWRITABLE',
-        `No permission for ${path}. Grant it, or choose another checkpoint directory.`,
+        `Permission denied: ${path}. Grant access, or choose another checkpoint directory.`,
         cause,
       )
     case 'EROFS':
@@ -46,14 +46,14 @@ export function asCheckpointError(error: unknown, path: string): CheckpointError
     case 'EDQUOT':
       return new CheckpointError(
         'UNWRITABLE',
-        `No space left for ${path}. Free some, or choose another checkpoint directory.`,
+        `No space left on the device for ${path}. Free some space, or choose another checkpoint directory.`,
         cause,
       )
     case 'EMFILE':
     case 'ENFILE':
       return new CheckpointError(
         'UNWRITABLE',
-        `Too many files are open to use ${path}. Upload fewer files at once, or raise the limit (ulimit -n).`,
+        `${path} could not be opened: this process has too many open files. Upload fewer files at once, or raise the limit (ulimit -n).`,
         cause,
       )
     case 'ELOOP':
@@ -67,7 +67,7 @@ export function asCheckpointError(error: unknown, path: string): CheckpointError
     case 'ESPIPE':
       return new CheckpointError(
         'UNSAFE_LOCATION',
-        `${path} is not a regular file. Look at it, and remove it if it is not needed.`,
+        `${path} is not a regular file. Inspect it, and remove it if it is not needed.`,
         cause,
       )
     default:

@@ -57,7 +57,7 @@ export async function openSafely(
   try {
     const problem = await findUnsafeFact(handle, forbiddenMode)
     if (problem === undefined) return handle
-    const message = `${path} ${problem}. Look at it, and remove it if it is not needed.`
+    const message = `${path} ${problem}. Inspect it, and remove it if it is not needed.`
     throw new CheckpointError('UNSAFE_LOCATION', message)
   } catch (error) {
     await handle.close()
@@ -69,11 +69,11 @@ export async function openSafely(
 async function findUnsafeFact(handle: FileHandle, forbiddenMode: bigint): Promise<string | undefined> {
   const facts = await handle.stat()
   if (!facts.isFile()) return 'is not a regular file'
-  if (facts.nlink !== 1n) return 'has a second name (a hard link)'
+  if (facts.nlink !== 1n) return 'has more than one hard link'
   // Windows has no owners and no such permission bits.
   if (process.getuid === undefined) return undefined
   if (facts.uid !== BigInt(process.getuid())) return 'belongs to another user'
-  return (facts.mode & forbiddenMode) === 0n ? undefined : 'may be written by other users'
+  return (facts.mode & forbiddenMode) === 0n ? undefined : 'is writable by other users'
 }
 
 /** Reads up to `maxBytes` from the start of a file. */

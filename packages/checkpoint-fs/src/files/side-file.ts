@@ -28,7 +28,7 @@ export async function readSideFile(
     try {
       const bytes = await readAtMost(handle, maxBytes + 1)
       if (bytes.byteLength <= maxBytes) return bytes
-      const message = `${path} has more than ${maxBytes} bytes, so it is not what its name says. Look at it, and remove it if it is not needed.`
+      const message = `${path} is larger than ${maxBytes} bytes, so another program wrote it. Inspect it, and remove it if it is not needed.`
       throw new CheckpointError('UNREADABLE', message)
     } finally {
       await handle.close()

@@ -102,7 +102,7 @@ function journalWriter(
     if (byteLength > MAX_JOURNAL_BYTES) {
       throw new CheckpointError(
         'TOO_LARGE',
-        `${location.path} would outgrow ${MAX_JOURNAL_BYTES} bytes. Remove it and start again.`,
+        `The checkpoint ${location.path} would exceed ${MAX_JOURNAL_BYTES} bytes. Remove it, then call again to start over.`,
       )
     }
     await handle.write(Buffer.concat(lines))

@@ -59,7 +59,10 @@ export async function takeLock(system: System, path: string): Promise<FileLock> 
       isTaken = true
       return ownedLock(files, names, owner.token)
     }
-    throw new CheckpointError('LOCKED', `Too many processes want ${path} at once. Try again.`)
+    throw new CheckpointError(
+      'LOCKED',
+      `Too many processes are acquiring the lock ${path} at the same time. Try again.`,
+    )
   } finally {
     if (!isTaken) ownedTokens.delete(owner.token)
     // A draft that stays does no harm, and is removed with the checkpoint.
@@ -110,7 +113,7 @@ async function tryToLink(
       await removeLock(files, [name], owner.token)
       throw error
     }
-    const message = `The file system of ${path} has no hard links, which locks need. Choose another checkpoint directory.`
+    const message = `The file system of ${path} does not support hard links, which locks require. Choose another checkpoint directory.`
     throw new CheckpointError('UNWRITABLE', message, { cause: error })
   }
   try {
@@ -167,7 +170,7 @@ async function readChain(files: FileSystem, path: string): Promise<LockChain> {
   }
   throw new CheckpointError(
     'LOCKED',
-    `The lock ${path} has too many successors. If no upload or download of this file is running, remove all files whose names begin with that of the lock.`,
+    `The lock ${path} was taken over too many times. If no upload or download of this file is running, remove all files whose names start with the name of the lock.`,
   )
 }
 

@@ -70,8 +70,8 @@ function parseFields(text: string): ReadonlyMap<string, unknown> {
 export function lockedError(last: LockOwner, own: ProcessIdentity, path: string): CheckpointError {
   const owner = describeOwner(last, own)
   const message =
-    `Another upload or download is using this checkpoint: ${owner.description}. Wait until it has ended. ` +
-    `If that process is gone, ${releaseWith(path)}`
+    `Another upload or download is using this checkpoint: ${owner.description}. Wait until it ends. ` +
+    `If that process no longer runs, ${releaseWith(path)}`
   return new CheckpointError('LOCKED', message, { owner })
 }
 

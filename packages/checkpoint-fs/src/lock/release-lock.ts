@@ -34,7 +34,7 @@ const CHECKPOINT_NAME = /^(\.oss-upload-[0-9a-f]{40})\.(?:journal|lock|damaged)/
 export async function releaseLock(path: string): Promise<ReleasedLock | undefined> {
   const prefix = CHECKPOINT_NAME.exec(basename(path))?.[1]
   if (prefix === undefined) {
-    const message = `${path} is not a checkpoint. Name the journal (.oss-upload-HASH.journal) or its lock; oss checkpoints list shows the journals.`
+    const message = `${path} is not a checkpoint. Specify the journal (.oss-upload-HASH.journal) or its lock. To list the journals, run oss checkpoints list.`
     throw new CheckpointError('UNREADABLE', message)
   }
   const lock = join(await checkDirectory(nodeSystem.files, dirname(resolve(path))), `${prefix}.lock`)

@@ -64,7 +64,7 @@ export function createLease(
     if (!isActive)
       throw new CheckpointError(
         'LEASE_ENDED',
-        `The lease of ${names.journal} was disposed of, so nothing can be written to it.`,
+        `The lease of ${names.journal} was released, so nothing can be written to the checkpoint. Acquire it again.`,
       )
     lost.signal.throwIfAborted()
   }
@@ -72,7 +72,7 @@ export function createLease(
   function append(record: JournalRecord): Promise<void> {
     return asOwner(names.journal, async () => {
       if (journal === undefined)
-        throw new CheckpointError('REMOVED', `${names.journal} has no header; begin it first.`)
+        throw new CheckpointError('REMOVED', `${names.journal} has no header. Call begin() first.`)
       await journal.append(record)
     })
   }

@@ -213,7 +213,7 @@ describe('a directory', () => {
     ])
     expect(JSON.parse(stdout)).toEqual({
       code: 'UNWRITABLE',
-      message: expect.stringMatching(/^No permission for .*choose another/),
+      message: expect.stringMatching(/^Permission denied: .*choose another/),
     })
   })
 
@@ -230,7 +230,7 @@ describe('a directory', () => {
   it('with a hard link to the journal is refused (F15)', async () => {
     const path = await written()
     await link(path, join(directory, 'second'))
-    await expect(acquire()).rejects.toEqual(rejection('UNSAFE_LOCATION', /second name/))
+    await expect(acquire()).rejects.toEqual(rejection('UNSAFE_LOCATION', /more than one hard link/))
   })
 
   it('with a journal that others may write is refused (F15)', async () => {

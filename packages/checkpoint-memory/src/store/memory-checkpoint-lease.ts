@@ -122,14 +122,17 @@ export class MemoryLease implements CheckpointLease {
     const { entries, now } = this.#contents
     const entry = entries.get(this.#id)
     if (entry === undefined)
-      throw new CheckpointError('REMOVED', 'The checkpoint has no header; begin it first.')
+      throw new CheckpointError('REMOVED', 'The checkpoint has no header. Call begin() first.')
     entry.updatedAtMs = now()
     return entry
   }
 
   #assertOwner(): void {
     if (this.#isDisposed)
-      throw new CheckpointError('LEASE_ENDED', 'The lease was disposed of, so nothing can be written to it.')
+      throw new CheckpointError(
+        'LEASE_ENDED',
+        'The lease was released, so nothing can be written to the checkpoint. Acquire it again.',
+      )
     this.lost.throwIfAborted()
   }
 }

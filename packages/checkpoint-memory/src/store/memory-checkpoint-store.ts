@@ -95,7 +95,6 @@ function takenOverError(): CheckpointError {
 }
 
 function lockedError(): CheckpointError {
-  const message =
-    'Another upload or download in this process is using this checkpoint. Wait until it has ended.'
+  const message = 'Another upload or download in this process is using this checkpoint. Wait until it ends.'
   return new CheckpointError('LOCKED', message, { owner: OWNER })
 }

@@ -271,7 +271,7 @@ function damaged(what: string): PresignedUploadError {
 }
 
 function changed(): PresignedUploadError {
-  const message = `The file was changed ${MAX_READINGS} times while it was sent. Upload it when nothing writes to it any more.`
+  const message = `The file was changed ${MAX_READINGS} times while it was sent. Upload it when nothing writes to it.`
   return new PresignedUploadError('SOURCE_CHANGED', message)
 }
 

@@ -87,7 +87,7 @@ export function resumableCopy(
 function checkCopyPartSize(partSize: number): void {
   // An object that fits into one part is copied with one request, which has a lower limit.
   if (partSize > MAX_COPY_SIZE) {
-    const message = `partSize is ${partSize}; for a copy it is a whole number of bytes from ${OSS_LIMITS.minPartSize} (100 KiB) to ${MAX_COPY_SIZE} (1 GiB)`
+    const message = `partSize of a copy must be a whole number of bytes from ${OSS_LIMITS.minPartSize} to ${MAX_COPY_SIZE}, i.e. 100 KiB to 1 GiB (got ${partSize})`
     throw new PlanError('PART_SIZE_OUT_OF_RANGE', 'partSize', message)
   }
   checkPartSize(OSS_LIMITS, partSize)

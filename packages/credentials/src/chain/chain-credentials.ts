@@ -13,7 +13,8 @@ const fail = errorFactory('credentials chain')
  * @throws CredentialsError `OPTION_INVALID` without sources
  */
 export function chainCredentials(sources: readonly CredentialsProvider[]): CredentialsProvider {
-  if (sources.length === 0) throw fail('OPTION_INVALID', 'there are no sources to choose from.')
+  if (sources.length === 0)
+    throw fail('OPTION_INVALID', 'the list of sources is empty. Pass at least one credentials provider.')
   let found: CredentialsProvider | undefined
   return async (request) => {
     if (found !== undefined) return found(request)

@@ -53,7 +53,7 @@ function instanceRoleCredentials(fetch: Fetch): CredentialsProvider {
       if (isRoleNamed || !(error instanceof CredentialsError) || error.code !== 'UNAVAILABLE') throw error
       throw errorFactory(error.source)(
         'NOT_CONFIGURED',
-        'this is no ECS instance, or it does not answer.',
+        'this is not an ECS instance, or its metadata service does not respond.',
         error,
       )
     }

@@ -33,14 +33,16 @@ export function stsEndpoint(options: StsOptions, fail: ErrorFactory): string {
     const text = options.stsEndpoint.includes('://') ? options.stsEndpoint : `https://${options.stsEndpoint}`
     const url = checkUrl(text, 'stsEndpoint', fail)
     if (url.protocol !== 'https:' && !LOCAL_HOST.test(url.hostname))
-      throw fail('OPTION_INVALID', 'stsEndpoint must be https: the answer holds the new secret.')
+      throw fail(
+        'OPTION_INVALID',
+        'stsEndpoint must use https, because the response contains the new secret.',
+      )
     return `${url.origin}/`
   }
   const region = options.stsRegion || process.env['ALIBABA_CLOUD_STS_REGION']
   const vpc = options.vpc ?? isOn(process.env, 'ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED')
   if (region === undefined || region === '') {
-    if (vpc)
-      throw fail('OPTION_INVALID', 'the token service within a VPC needs stsRegion, such as "cn-hangzhou".')
+    if (vpc) throw fail('OPTION_INVALID', 'vpc requires stsRegion, such as "cn-hangzhou".')
     return 'https://sts.aliyuncs.com/'
   }
   if (!/^[a-z0-9-]+$/.test(region))

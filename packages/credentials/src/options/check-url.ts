@@ -8,10 +8,10 @@ import type { ErrorFactory } from '../errors/credentials-error.ts'
 export function checkUrl(text: string, name: string, fail: ErrorFactory): URL {
   const url = URL.parse(text)
   if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
-    throw fail('OPTION_INVALID', `${name} is not an http or https URL.`)
+    throw fail('OPTION_INVALID', `${name} must be an http or https URL.`)
   }
   if (url.username !== '' || url.password !== '') {
-    throw fail('OPTION_INVALID', `${name} has a user name or password in it, which cannot be sent.`)
+    throw fail('OPTION_INVALID', `${name} must not contain a user name or password.`)
   }
   return url
 }

@@ -22,7 +22,7 @@ export async function firstConfigured<Value>(
   }
   if (files.length === 0) {
     const message =
-      'no home directory to look for profiles in: HOME must be an absolute path in UTF-8. Set it, or name the file in ALIBABA_CLOUD_CREDENTIALS_FILE.'
+      'there is no home directory to read profiles from: HOME must be an absolute path in UTF-8. Set it, or set ALIBABA_CLOUD_CREDENTIALS_FILE to the path of the file.'
     throw fail('NOT_CONFIGURED', message)
   }
   throw fail('NOT_CONFIGURED', problems.join(' '))

@@ -28,11 +28,11 @@ export async function readProfileFile(
       typeof cause === 'object' &&
       cause !== null &&
       ['ENOENT', 'ENOTDIR'].includes(Reflect.get(cause, 'code'))
-    if (isMissing) throw fail('NOT_CONFIGURED', `there is no ${file}.`)
+    if (isMissing) throw fail('NOT_CONFIGURED', `${file} does not exist.`)
     throw fail('UNAVAILABLE', `${file} cannot be read.`, cause)
   }
   if (text.length > MAX_FILE_BYTES)
-    throw fail('OPTION_INVALID', `${file} is longer than ${MAX_FILE_BYTES} bytes.`)
+    throw fail('OPTION_INVALID', `${file} is larger than ${MAX_FILE_BYTES} bytes.`)
   return text.trimStart().startsWith('{')
     ? commandLineProfiles(text, fail)
     : { current: 'default', byName: iniProfiles(text) }

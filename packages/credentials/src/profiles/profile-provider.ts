@@ -21,7 +21,7 @@ export interface ProfileSource {
 const MAX_SOURCE_PROFILES = 8
 
 const SUPPORTED_MODES =
-  'AK, StsToken, RamRoleArn, ChainableRamRoleArn, EcsRamRole, OIDC and External can be used.'
+  'Supported modes: AK, StsToken, RamRoleArn, ChainableRamRoleArn, EcsRamRole, OIDC, External.'
 
 /**
  * Creates the provider that a profile describes, with the modes of the `aliyun` command (`mode`) or of the
@@ -39,7 +39,10 @@ export function profileProvider(
   const profile = profiles.byName.get(name)
   if (profile === undefined) throw fail('NOT_CONFIGURED', `${profiles.file} has no profile "${name}".`)
   if (depth > MAX_SOURCE_PROFILES)
-    throw fail('OPTION_INVALID', `profile "${name}": its source_profile leads in a circle.`)
+    throw fail(
+      'OPTION_INVALID',
+      `profile "${name}": its source_profile is circular, or leads through more than ${MAX_SOURCE_PROFILES} profiles.`,
+    )
   const failProfile: ErrorFactory = (code, message, cause) =>
     fail(
       code === 'RESPONSE_INVALID' ? 'OPTION_INVALID' : code,
@@ -93,7 +96,7 @@ export function profileProvider(
     default:
       throw failProfile(
         'OPTION_INVALID',
-        `its ${mode === '' ? 'mode is missing' : `mode "${mode}" is not known here`}. ${SUPPORTED_MODES}`,
+        `its ${mode === '' ? 'mode is missing' : `mode "${mode}" is not supported`}. ${SUPPORTED_MODES}`,
       )
   }
 }

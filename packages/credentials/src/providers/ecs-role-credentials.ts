@@ -49,7 +49,7 @@ export function ecsRoleCredentials(options: EcsRoleCredentialsOptions = {}): Cre
   if (isOn(process.env, 'ALIBABA_CLOUD_ECS_METADATA_DISABLED'))
     throw fail('NOT_CONFIGURED', 'ALIBABA_CLOUD_ECS_METADATA_DISABLED is true.')
   if (roleName && !ROLE_NAME.test(roleName))
-    throw fail('OPTION_INVALID', 'roleName may have letters, digits, ".", "-" and "_", and up to 64 of them.')
+    throw fail('OPTION_INVALID', 'roleName must be 1 to 64 letters, digits, ".", "-" or "_".')
   const { origin } = checkUrl(options.endpoint ?? 'http://100.100.100.200', 'endpoint', fail)
 
   return async ({ signal }) => {
@@ -70,13 +70,17 @@ export function ecsRoleCredentials(options: EcsRoleCredentialsOptions = {}): Cre
         fail,
       )
       if (status === 200) return text
-      if (status === 404) throw fail('NOT_CONFIGURED', 'no RAM role of that name is bound to this instance.')
-      throw fail(errorCodeOf(status), `the metadata service answered ${status}.`)
+      if (status === 404)
+        throw fail(
+          'NOT_CONFIGURED',
+          'no RAM role of that name is attached to this instance. Attach it, or correct roleName.',
+        )
+      throw fail(errorCodeOf(status), `the metadata service responded with status ${status}.`)
     }
     const role = roleName || parseRole(await read(ROLES_PATH))
     const fields = parseJsonFields(await read(ROLES_PATH + role), fail)
     if (textOf(fields, 'Code') !== 'Success')
-      throw fail('REFUSED', 'the metadata service has no credentials of this role.')
+      throw fail('REFUSED', 'the metadata service returned no credentials for this role.')
     return readTemporaryCredentials(fields, fail)
   }
 }
@@ -87,14 +91,14 @@ function sessionHeaders({ status, text }: HttpReply, allowImdsV1: boolean): Read
   if (allowImdsV1) return {}
   throw fail(
     errorCodeOf(status),
-    `the metadata service gave no session token (${status}). Is this an ECS instance?`,
+    `the metadata service returned no session token (status ${status}). Check that this is an ECS instance.`,
   )
 }
 
 function parseRole(text: string): string {
   const [role = ''] = text.trim().split('\n')
   if (ROLE_NAME.test(role)) return role
-  throw fail('RESPONSE_INVALID', 'the metadata service names no role. Bind a RAM role to this instance.')
+  throw fail('RESPONSE_INVALID', 'no RAM role is attached to this instance. Attach one.')
 }
 
 function errorCodeOf(status: number): CredentialsErrorCode {

@@ -35,7 +35,7 @@ export function oidcRoleCredentials(options: OidcRoleCredentialsOptions = {}): C
   const required = (value: string | undefined, option: string, variable: string): string => {
     const text = value || process.env[variable]
     if (text) return text
-    throw fail('NOT_CONFIGURED', `give ${option}, or set ${variable}.`)
+    throw fail('NOT_CONFIGURED', `set ${option}, or the environment variable ${variable}.`)
   }
   const roleArn = required(options.roleArn, 'roleArn', 'ALIBABA_CLOUD_ROLE_ARN')
   const providerArn = required(options.providerArn, 'providerArn', 'ALIBABA_CLOUD_OIDC_PROVIDER_ARN')
@@ -60,10 +60,13 @@ async function readToken(file: string, signal: AbortSignal): Promise<string> {
     text = (await readFile(file, { encoding: 'utf8', signal })).trim()
   } catch (cause) {
     signal.throwIfAborted()
-    throw fail('UNAVAILABLE', 'the file with the token cannot be read.', cause)
+    throw fail('UNAVAILABLE', 'the token file cannot be read.', cause)
   }
-  if (text === '') throw fail('UNAVAILABLE', 'the file with the token is empty.')
+  if (text === '') throw fail('UNAVAILABLE', 'the token file is empty.')
   if (text.length > MAX_TOKEN_LENGTH)
-    throw fail('OPTION_INVALID', `tokenFile holds more than ${MAX_TOKEN_LENGTH} characters, and so no token.`)
+    throw fail(
+      'OPTION_INVALID',
+      `the token file has more than ${MAX_TOKEN_LENGTH} characters, so it does not contain a token.`,
+    )
   return text
 }

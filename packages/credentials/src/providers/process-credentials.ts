@@ -28,7 +28,7 @@ export function processCredentials({
 }: ProcessCredentialsOptions): CredentialsProvider {
   checkOptions({ timeoutMs }, fail)
   const [program, ...programArguments] = command
-  if (!program) throw fail('OPTION_INVALID', 'command is empty. Give the program and its arguments.')
+  if (!program) throw fail('OPTION_INVALID', 'command is empty. Pass the program and its arguments.')
   return async ({ signal }) => {
     const fields = parseJsonFields(await run(program, programArguments, timeoutMs, signal), fail)
     return fields['mode'] === 'StsToken'
@@ -68,7 +68,7 @@ function describeFailure(
   error: { readonly code?: string | number | null; readonly killed?: boolean },
   timeoutMs: number,
 ): string {
-  if (error.code === 'ENOENT') return 'the program was not found.'
+  if (error.code === 'ENOENT') return 'the program was not found. Check its path.'
   if (error.code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER')
     return `the program printed more than ${MAX_OUTPUT_BYTES} bytes.`
   if (error.killed === true) return `the program did not end within ${timeoutMs} ms.`

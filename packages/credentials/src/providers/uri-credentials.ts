@@ -34,11 +34,13 @@ export function uriCredentials(options: UriCredentialsOptions = {}): Credentials
     timeoutMs = 10_000,
     fetch = globalThis.fetch,
   } = options
-  if (!uri) throw fail('NOT_CONFIGURED', 'give uri, or set ALIBABA_CLOUD_CREDENTIALS_URI.')
+  if (!uri)
+    throw fail('NOT_CONFIGURED', 'set uri, or the environment variable ALIBABA_CLOUD_CREDENTIALS_URI.')
   const { href } = checkUrl(uri, 'uri', fail)
   return async ({ signal }) => {
     const { status, text } = await callHttp({ fetch, url: href, method: 'GET', timeoutMs, signal }, fail)
-    if (status !== 200) throw fail(status >= 500 ? 'UNAVAILABLE' : 'REFUSED', `the response was ${status}.`)
+    if (status !== 200)
+      throw fail(status >= 500 ? 'UNAVAILABLE' : 'REFUSED', `the response has status ${status}.`)
     return readTemporaryCredentials(parseJsonFields(text, fail), fail)
   }
 }

@@ -114,7 +114,7 @@ async function publish(handle: FileHandle, path: string, target: string, overwri
   // error.
   if (existing === undefined) await stat(dirname(path))
   if (existing?.ino !== own.ino || existing.dev !== own.dev) {
-    const message = `${path} was removed or replaced during the download. Call again: it starts over.`
+    const message = `${path} was removed or replaced during the download. Call again to start over.`
     throw new TargetError('REMOVED', message)
   }
   if (overwrite) await rename(path, target)

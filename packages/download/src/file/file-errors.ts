@@ -34,29 +34,29 @@ export function asTargetError(error: unknown, path: string): TargetError {
   switch (errorCode(error)) {
     case 'ENOENT':
     case 'ENOTDIR': {
-      const message = `${dirname(path)} is not a directory that exists. Make it, or choose another place.`
+      const message = `The directory ${dirname(path)} does not exist. Create it, or choose another path.`
       return new TargetError('NO_DIRECTORY', message, cause)
     }
     case 'EACCES':
     case 'EPERM':
       return new TargetError(
         'NO_PERMISSION',
-        `No permission for ${path}. Grant it, or choose another place.`,
+        `Permission denied: ${path}. Grant access, or choose another path.`,
         cause,
       )
     case 'EROFS': {
-      const message = `${path} is on a read-only file system. Choose another place.`
+      const message = `${path} is on a read-only file system. Choose another path.`
       return new TargetError('NO_PERMISSION', message, cause)
     }
     case 'ENOSPC':
     case 'EDQUOT':
       return new TargetError(
         'NO_SPACE',
-        `No space left for ${path}. Free some; the same call continues.`,
+        `No space left on the device for ${path}. Free some space, then call again to resume.`,
         cause,
       )
     case 'EFBIG': {
-      const message = `${path} would be larger than its file system or a limit of this process allows. Choose another place.`
+      const message = `${path} would exceed the maximum file size of its file system or of this process. Choose another path.`
       return new TargetError('NO_SPACE', message, cause)
     }
     default: {

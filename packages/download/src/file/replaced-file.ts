@@ -17,8 +17,8 @@ export async function replacedFile(path: string): Promise<Stats | undefined> {
   const isLink = facts?.isSymbolicLink() === true
   if (!isDescriptor(path) && (facts === undefined || facts.isFile())) return facts
   // Links were followed before, so this link is part of a loop or was created since.
-  const what = isLink && !isDescriptor(path) ? 'a symbolic link that leads to no file' : 'not a regular file'
-  throw new TargetError('NOT_A_FILE', `${path} is ${what}. Choose another name for the file.`)
+  const what = isLink && !isDescriptor(path) ? 'a symbolic link to a missing file' : 'not a regular file'
+  throw new TargetError('NOT_A_FILE', `${path} is ${what}. Choose another path.`)
 }
 
 /** Like `lstat`, but returns `undefined` if nothing exists at the path. */

@@ -24,8 +24,8 @@ export function withoutCheckpoint(error: DownloadError, location: string): Downl
   const { code, draft, partsRecorded, partsTotal, cause } = error
   const what = code === 'INTERRUPTED' ? 'The download was interrupted.' : error.message
   const message =
-    `${what} Its checkpoint ${location} is gone: unless it comes back with its directory, the same call starts over. ` +
-    `Remove the temporary file ${draft}, which lies beside the file.`
+    `${what} Its checkpoint ${location} no longer exists. Unless its directory becomes available again, the next call starts over. ` +
+    `Remove the temporary file ${draft} next to the target file.`
   return new DownloadError(message, { code, cause, draft, partsRecorded, partsTotal, resumable: false })
 }
 
@@ -61,22 +61,22 @@ function classifyFailure(
   if (error instanceof Interruption) return interruption(meter.now, error.cause)
   if (error instanceof ObjectNotFound) {
     const { bucket, key } = reader.object
-    const message = `There is no object ${JSON.stringify(key)} in ${bucket}. Look at its name.`
+    const message = `The object ${JSON.stringify(key)} does not exist in the bucket ${bucket}. Check the key.`
     return { code: 'OBJECT_NOT_FOUND', message, cause: undefined }
   }
   if (isObjectChangedError(error)) {
     const { restarts } = meter.now
-    const message = `The object changed ${restarts + 1} times while it was read. Download it when nobody writes to it.`
+    const message = `The object changed ${restarts + 1} times while it was downloaded. Download it again when nothing writes to it.`
     return { code: 'OBJECT_CHANGED', message, cause: error }
   }
   if (isChecksumError(error)) {
-    const message = `Twice, what came is not what the service has. ${error.message} Look for a device on the way that changes bytes.`
+    const message = `The downloaded data did not match the object twice in a row. ${error.message} Check the network for a device that modifies data.`
     return { code: 'CRC64_MISMATCH', message, cause: error }
   }
   const cause = error instanceof PortFailure ? error.cause : error
   const reason = cause instanceof Error ? ` ${cause.message}` : ''
   if (isCheckpointError(cause) && cause.code === 'TAKEN_OVER') {
-    const message = `The download was left to another owner, and nothing more was written.${reason}`
+    const message = `Another owner took over the download, so nothing more was written.${reason}`
     return { code: 'TAKEN_OVER', message, cause }
   }
   if (error instanceof PortFailure && error.port === 'checkpoint')
@@ -94,10 +94,10 @@ function interruption(
   { partsRecorded, partsTotal }: { readonly partsRecorded: number; readonly partsTotal: number },
   cause: unknown,
 ): FailureFacts {
-  const parts = partsTotal === 0 ? '' : ` ${partsRecorded} of ${partsTotal} parts have come.`
+  const parts = partsTotal === 0 ? '' : ` ${partsRecorded} of ${partsTotal} parts are downloaded.`
   return {
     code: 'INTERRUPTED',
-    message: `The download was interrupted.${parts} The same call continues it.`,
+    message: `The download was interrupted.${parts} Call again to resume it.`,
     cause,
   }
 }

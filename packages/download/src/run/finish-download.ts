@@ -24,7 +24,7 @@ export async function finishDownload(run: RunContext, active: ActiveDownload): P
   const { object, plan, records, state, draft } = active
   const crc64 = combineCrc64OfParts(plan, records)
   if (object.crc64 !== undefined && object.crc64 !== crc64)
-    throw new ChecksumError('What was downloaded', crc64, object.crc64)
+    throw new ChecksumError('The downloaded object', crc64, object.crc64)
   // R4: if this process ends before the next step returns, the next run checks whether the file was replaced.
   await callPort('checkpoint', () => state.lease.markCompleting())
   await callPort('target', () => draft.publish(run.overwrite))

@@ -28,14 +28,14 @@ export async function* readResuming(
     const before = at
     try {
       for await (const chunk of chunks) {
-        if (chunk.byteLength > end - at) throw new Error('The response had more bytes than were requested.')
+        if (chunk.byteLength > end - at) throw new Error('The response has more bytes than were requested.')
         at += chunk.byteLength
         yield chunk
       }
       if (at === end) return
       // A response may be shorter than the range; without any bytes, the same request would be repeated
       // forever.
-      if (at === before) throw new Error('The response had no bytes.')
+      if (at === before) throw new Error('The response has no content.')
     } catch (error) {
       signal.throwIfAborted()
       if (isObjectChangedError(error)) throw error

@@ -102,7 +102,7 @@ function followSignal(runner: Runner, signal: AbortSignal | undefined): void {
 
 function cancelledError(): DownloadError {
   const nothing = { resumable: false, draft: undefined, partsRecorded: 0, partsTotal: 0, cause: undefined }
-  return new DownloadError('The download was cancelled, and what had come was removed.', {
+  return new DownloadError('The download was cancelled, and its temporary file was removed.', {
     code: 'CANCELLED',
     ...nothing,
   })

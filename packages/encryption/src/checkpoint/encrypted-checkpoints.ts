@@ -30,7 +30,7 @@ export interface Unsealed {
 export function encryptedCheckpoints(store: CheckpointStore, seal: FingerprintSeal): CheckpointStore {
   if (store.shared === true) {
     const message =
-      'These checkpoints are shared with another program, which knows nothing of the encryption and would go on without it. Use others.'
+      'These checkpoints are shared with another program, which would resume the upload without encryption. Use another checkpoint store.'
     throw new EncryptionError('CHECKPOINTS_SHARED', message)
   }
   return {

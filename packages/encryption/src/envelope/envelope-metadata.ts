@@ -45,7 +45,7 @@ export function formatEnvelope({ key, start, algorithm, description }: WrappedKe
   if (typeof algorithm !== 'string' || !/^[\x21-\x7e]{1,128}$/.test(algorithm))
     throw new EncryptionError(
       'KEY_INVALID',
-      'algorithm of the key wrap is not 1 to 128 characters of printable ASCII',
+      'algorithm of the key wrap must be 1 to 128 printable ASCII characters',
     )
   return {
     [KEY]: encodeBase64('key', key),
@@ -66,14 +66,14 @@ export function parseEnvelope(metadata: Metadata): StoredKey {
   if (key === undefined && start === undefined)
     throw new EncryptionError(
       'NOT_ENCRYPTED',
-      'The object is not encrypted by a client. Read it without clientEncryption.',
+      'The object is not client-side encrypted. Read it without clientEncryption.',
     )
   if (content === undefined || algorithm === undefined)
     throw invalid(`${content === undefined ? CONTENT : WRAP} is missing`)
   if (content.toLowerCase() !== CONTENT_ALGORITHM.toLowerCase())
     throw new EncryptionError(
       'ALGORITHM_UNKNOWN',
-      `The object is encrypted with ${quote(content)}, not with ${CONTENT_ALGORITHM}.`,
+      `The object is encrypted with ${quote(content)}, not with ${CONTENT_ALGORITHM}, the only supported algorithm.`,
     )
   const text = metadata[DESCRIPTION] ?? ''
   return {
@@ -106,14 +106,14 @@ function formatDescription(description: KeyDescription): Metadata {
   const entries = Object.entries(description).toSorted(([one], [other]) => (one < other ? -1 : 1))
   if (entries.length === 0) return {}
   if (entries.some(([, text]) => typeof text !== 'string'))
-    throw new EncryptionError('KEY_INVALID', 'description of the key wrap has a value that is no text')
+    throw new EncryptionError('KEY_INVALID', 'description of the key wrap must contain only string values')
   const json = JSON.stringify(Object.fromEntries(entries))
   const text = json.replace(
     /[\u007f-\uffff]/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )
   if (text.length <= MAX_DESCRIPTION_LENGTH) return { [DESCRIPTION]: text }
-  const message = `description of the key wrap has ${text.length} characters as JSON; ${MAX_DESCRIPTION_LENGTH} are allowed`
+  const message = `description of the key wrap must have at most ${MAX_DESCRIPTION_LENGTH} characters as JSON (got ${text.length})`
   throw new EncryptionError('KEY_INVALID', message)
 }
 
@@ -139,7 +139,7 @@ function encodeBase64(what: string, data: unknown): string {
   const bytes = bytesOf(data)
   if (bytes !== undefined && bytes.byteLength > 0 && bytes.byteLength <= MAX_WRAPPED_BYTES)
     return Buffer.from(bytes).toString('base64')
-  const message = `wrap gave no 1 to ${MAX_WRAPPED_BYTES} bytes for the ${what}`
+  const message = `wrap must return 1 to ${MAX_WRAPPED_BYTES} bytes for the ${what}`
   throw new EncryptionError('WRAP_FAILED', message)
 }
 
@@ -154,7 +154,7 @@ function decodeBase64(name: string, text: string | undefined): Uint8Array {
 function invalid(problem: string): EncryptionError {
   return new EncryptionError(
     'ENVELOPE_INVALID',
-    `The metadata that says how the object is encrypted is damaged: ${problem}.`,
+    `The encryption metadata of the object is damaged: ${problem}.`,
   )
 }
 

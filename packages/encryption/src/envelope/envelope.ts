@@ -31,11 +31,14 @@ export async function createEnvelope(keyWrap: KeyWrap): Promise<Envelope> {
 export async function openEnvelope(keyWrap: KeyWrap, metadata: Metadata): Promise<Envelope> {
   const { key, start, algorithm, description, descriptionText } = parseEnvelope(metadata)
   if (algorithm.toLowerCase() !== keyWrap.algorithm.toLowerCase()) {
-    const message = `The key of the object is wrapped with ${JSON.stringify(algorithm.slice(0, 64))}, and the key wrap is for ${keyWrap.algorithm}.`
+    const message = `The key of the object is wrapped with ${JSON.stringify(algorithm.slice(0, 64))}, but the key wrap supports only ${keyWrap.algorithm}. Use the key wrap that encrypted the object.`
     throw new EncryptionError('ALGORITHM_UNKNOWN', message)
   }
   if (keyWrap.unwrap === undefined)
-    throw new EncryptionError('UNWRAP_MISSING', 'The key wrap cannot decrypt: it has no private key.')
+    throw new EncryptionError(
+      'UNWRAP_MISSING',
+      'The key wrap cannot decrypt, because it has no private key. Pass privateKey, or a key wrap with unwrap.',
+    )
   const [keyBytes, startBytes] = [
     await keyWrap.unwrap(key, description, descriptionText),
     await keyWrap.unwrap(start, description, descriptionText),
@@ -44,7 +47,7 @@ export async function openEnvelope(keyWrap: KeyWrap, metadata: Metadata): Promis
   if (keyBytes.byteLength !== KEY_BYTES || startBytes.byteLength !== START_BYTES)
     throw new EncryptionError(
       'UNWRAP_FAILED',
-      'The master key is not the one that the key of the object was wrapped with.',
+      'The master key is not the one that wrapped the key of the object. Use that master key.',
     )
   return { cipher: new ContentCipher(keyBytes, startBytes), metadata }
 }

@@ -33,22 +33,22 @@ describe('an RSA master key', () => {
   })
 
   it.each([
-    ['no PEM', { publicKey: 'key' }, 'publicKey is not an RSA key as PEM'],
-    ['nothing', { publicKey: undefined as unknown as string }, 'publicKey is not an RSA key as PEM'],
+    ['no PEM', { publicKey: 'key' }, 'publicKey must be an RSA key in PEM format'],
+    ['nothing', { publicKey: undefined as unknown as string }, 'publicKey must be an RSA key in PEM format'],
     [
       'a private key in place of the public one',
       { publicKey: privateKey },
-      'publicKey is not an RSA key as PEM',
+      'publicKey must be an RSA key in PEM format',
     ],
     [
       'a public key in place of the private one',
       { publicKey, privateKey: publicKey },
-      'privateKey is not an RSA key as PEM',
+      'privateKey must be an RSA key in PEM format',
     ],
     [
       'a key of another kind',
       { publicKey: generateKeyPairSync('ed25519').publicKey.export(spki).toString() },
-      'publicKey is not an RSA key as PEM',
+      'publicKey must be an RSA key in PEM format',
     ],
     [
       'two halves of two pairs',
@@ -58,7 +58,7 @@ describe('an RSA master key', () => {
     [
       'a short key',
       { publicKey: rsa(1024).publicKey },
-      'publicKey has 1024 bits; an RSA key of 2048 or more is needed',
+      'publicKey must be an RSA key of at least 2048 bits (got 1024)',
     ],
   ])('that is %s is refused', (_, options, message) => {
     expect(() => rsaKeyWrap(options)).toThrow(

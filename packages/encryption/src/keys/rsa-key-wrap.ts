@@ -45,7 +45,7 @@ export function rsaKeyWrap({ publicKey, privateKey, description }: RsaKeyWrapOpt
   if (bits < MIN_BITS)
     throw new EncryptionError(
       'KEY_INVALID',
-      `publicKey has ${bits} bits; an RSA key of ${MIN_BITS} or more is needed`,
+      `publicKey must be an RSA key of at least ${MIN_BITS} bits (got ${bits})`,
     )
   const decryptionKey =
     privateKey === undefined ? undefined : readKey('privateKey', privateKey, createPrivateKey)
@@ -78,7 +78,7 @@ function readKey(field: string, pem: unknown, read: (pem: string) => KeyObject):
   } catch {
     // Reported below.
   }
-  throw new EncryptionError('KEY_INVALID', `${field} is not an RSA key as PEM`)
+  throw new EncryptionError('KEY_INVALID', `${field} must be an RSA key in PEM format`)
 }
 
 // A MAC rather than a signature, so that the RSA key serves only one purpose.
@@ -103,10 +103,11 @@ function decrypt(key: KeyObject, bytes: Uint8Array): Uint8Array {
       Reflect.get(error, 'code') === 'ERR_INVALID_ARG_VALUE'
     ) {
       const message =
-        'This Node.js does not decrypt RSA with PKCS #1 padding, which the format demands. Use Node.js 24 or newer, or a key wrap of your own.'
+        'This version of Node.js does not decrypt RSA with PKCS #1 padding, which the format requires. Use Node.js 24 or later, or your own key wrap.'
       throw new EncryptionError('UNWRAP_REFUSED', message)
     }
-    const message = 'The private key is not the one that the key of the object was wrapped for.'
+    const message =
+      'The private key does not match the public key that wrapped the key of the object. Use that key pair.'
     throw new EncryptionError('UNWRAP_FAILED', message)
   }
 }

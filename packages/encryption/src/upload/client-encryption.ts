@@ -33,7 +33,10 @@ export interface ClientEncryption {
  */
 export function clientEncryption(keyWrap: KeyWrap): ClientEncryption {
   if (typeof keyWrap?.wrap !== 'function' || typeof keyWrap.algorithm !== 'string')
-    throw new EncryptionError('KEY_INVALID', 'keyWrap is no key wrap: it has algorithm and wrap')
+    throw new EncryptionError(
+      'KEY_INVALID',
+      'keyWrap must be a KeyWrap with algorithm and wrap, such as rsaKeyWrap({ ... })',
+    )
   checkKeyWrap(keyWrap)
   return {
     startUpload: () => new EncryptedUpload(keyWrap),

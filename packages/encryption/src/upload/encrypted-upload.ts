@@ -125,6 +125,6 @@ export class EncryptedUpload {
 
 function sourceUnsuitable(): EncryptionError {
   const message =
-    'A stream that is opened again may give other bytes, and two contents must never be encrypted with one key. Give a file, or a stream that is read once.'
+    'A reopenable stream cannot be encrypted: it may return other bytes, and one key must never encrypt two contents. Pass a file, or a stream that is read once.'
   return new EncryptionError('SOURCE_UNSUITABLE', message)
 }

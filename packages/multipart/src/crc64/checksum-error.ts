@@ -22,7 +22,7 @@ export class ChecksumError extends Error {
   readonly advice: string | undefined = 'Data was damaged in transit: check network devices, and try again.'
 
   constructor(what: string, sent: Crc64, received: Crc64) {
-    super(`${what} arrived damaged: its CRC-64 is ${received} at the service, ${sent} here.`)
+    super(`${what} was damaged in transit: its CRC-64 is ${received} on the service, but ${sent} locally.`)
     this.sent = sent
     this.received = received
   }

@@ -54,7 +54,10 @@ export async function verifyCopy(
 ): Promise<void> {
   const { crc64 } = assemble(planned.plan, context.records)
   if (crc64 !== undefined && remote.crc64 !== undefined && crc64 !== remote.crc64)
-    throw new SourceError('SOURCE_CHANGED', 'The parts together do not have the CRC-64 of the source.')
+    throw new SourceError(
+      'SOURCE_CHANGED',
+      'The CRC-64 of the copied parts does not match that of the source.',
+    )
   const now = await remote.fingerprint(context.stop.signal)
   if (compareFingerprints(planned.fingerprint, now) !== 'same') throw sourceChangedError()
 }

@@ -24,6 +24,6 @@ it('a stream may fill 10,000 parts; one byte more is rejected before the last of
     name: 'PlanError',
     code: 'TOO_LARGE',
     field: 'partSize',
-    message: expect.stringContaining('give a larger partSize'),
+    message: expect.stringContaining('Pass a larger partSize'),
   })
 })

@@ -55,6 +55,6 @@ export async function assertSameEnd(
 }
 
 function tooLong({ maxParts }: ServiceLimits, partSize: number): PlanError {
-  const message = `the stream goes on after ${maxParts} parts of ${partSize} bytes; give a larger partSize`
+  const message = `The stream is larger than ${maxParts} parts of ${partSize} bytes. Pass a larger partSize`
   return new PlanError('TOO_LARGE', 'partSize', message)
 }

@@ -16,11 +16,11 @@ export function continueOnly(before: ActiveState, event: UploadEvent, next: Step
   const isGone = phase === 'opening' && before.phase !== 'opening'
   if (!isOther && !isGone && phase !== 'fencing') return next
   const reason = isOther
-    ? 'The checkpoint does not name it.'
+    ? 'No checkpoint of this source names it.'
     : isGone
-      ? 'The service no longer knows it.'
-      : 'The source is not what its parts were sent from; the upload id stays as it is.'
-  const message = `There is nothing to continue with the upload id ${id}. ${reason} Call without continueOnly to start a new upload.`
+      ? 'It no longer exists on the service.'
+      : 'The source has changed since its parts were sent; the upload id was not aborted.'
+  const message = `The upload id ${id} cannot be resumed. ${reason} Call again without continueOnly to start a new upload.`
   const details = { code: 'NOTHING_TO_CONTINUE', resumable: false, cause: undefined } as const
   const context =
     'upload' in before ? contextOf(before.upload, before.paused) : contextWithoutId(before.paused, 0, 0)

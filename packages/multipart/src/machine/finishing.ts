@@ -89,8 +89,8 @@ function onObject(
     return finish({ kind: 'completed', upload: completed(upload, object, crc64) }, paused)
   }
   const message =
-    `The service stored an object whose CRC-64 is ${object.crc64}, but ${crc64} was sent. ` +
-    'Do not use the object. Call again: all parts are sent again.'
+    `The CRC-64 of the stored object is ${object.crc64}, but that of the sent bytes is ${crc64}. ` +
+    'Do not use the object. Call again to upload all parts again.'
   const details = { code: 'OBJECT_CRC64_MISMATCH', resumable: false, cause: undefined } as const
   return finish(
     {

@@ -23,7 +23,7 @@ export function onInitiating(
   const context = contextWithoutId(paused, planned.plan.partCount, planned.restarts)
   if (event.type === 'failed') {
     return applyStop(
-      stop ?? stopFor(event, 'REQUEST_FAILED', 'The multipart upload could not be begun.'),
+      stop ?? stopFor(event, 'REQUEST_FAILED', 'The multipart upload could not be initiated.'),
       context,
     )
   }

@@ -86,7 +86,7 @@ export function onReconciling(
   if (event.type === 'listed') {
     return reconciled(upload, partSet(lastPart(upload.planned.plan), event.kept), paused, settings)
   }
-  const failed = stopFor(event, 'REQUEST_FAILED', 'The parts that are stored could not be listed.')
+  const failed = stopFor(event, 'REQUEST_FAILED', 'The stored parts could not be listed.')
   // R5: a completion that was refused may have been repeated by a proxy.
   if (event.kind === 'no-such-upload' && upload.completionSent)
     return resolve(upload, paused, { idGone: upload.responseLost, failed, stop: undefined })
@@ -126,8 +126,8 @@ export function onFencing(
     })
   }
   const message =
-    'The source is not what an earlier upload sent, and that upload could not be aborted. It might still be completed and ' +
-    'replace the new object, so nothing was sent. Abort its upload id, or call again when the service answers.'
+    'The source differs from what an earlier upload sent, and that upload could not be aborted. It might still be completed and ' +
+    'replace the new object, so nothing was sent. Abort its upload id, or call again when the service responds.'
   return applyStop(
     {
       goal: 'fail',

@@ -41,7 +41,11 @@ export function onPutting(
 
 function putStop(event: FailedEvent): Stop {
   return event.kind === 'part-rejected'
-    ? stopFor(event, 'PART_CRC64_MISMATCH', `The object arrived damaged ${MAX_REJECTIONS + 1} times.`)
+    ? stopFor(
+        event,
+        'PART_CRC64_MISMATCH',
+        `The object arrived damaged ${MAX_REJECTIONS + 1} times. Check the network for a device that modifies data.`,
+      )
     : stopFor(event, 'REQUEST_FAILED', 'The object could not be stored.')
 }
 

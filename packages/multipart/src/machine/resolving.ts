@@ -54,9 +54,9 @@ export function unknownCompletion(
 ): Extract<Stop, { readonly goal: 'fail' }> {
   const reason = cause instanceof Error ? ` ${cause.message}` : ''
   const message = resumable
-    ? `All parts are stored and the completion was sent, but no answer came.${reason} Call again: it finds out and sends no part twice.`
-    : `All parts were stored and the completion was sent, but the object there cannot be shown to be this upload's.${reason} ` +
-      'Look at the object; another call sends all parts again.'
+    ? `All parts are stored and the completion was sent, but its response was lost.${reason} Call again: the upload checks whether the object was created and sends no part twice.`
+    : `All parts were stored and the completion was sent, but the existing object cannot be verified as this upload's.${reason} ` +
+      'Check the object; another call sends all parts again.'
   return { goal: 'fail', message, details: { code: 'COMPLETION_UNKNOWN', resumable, cause } }
 }
 

@@ -22,7 +22,7 @@ export function stopFor({ kind, error }: FailedEvent, code: UploadErrorCode, mes
     case 'taken-over':
       return { goal: 'taken-over', cause: error }
     case 'plan':
-      return fail('INVALID_PLAN', 'The source cannot be cut into parts.', false, error)
+      return fail('INVALID_PLAN', 'The source cannot be split into parts.', false, error)
     case 'part-rejected':
     case 'transient':
     case 'permanent':

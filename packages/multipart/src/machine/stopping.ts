@@ -138,7 +138,7 @@ export function onDiscarding(
     return withNotice(ended, { kind: 'upload-not-aborted', uploadId, error: event.error })
   }
   const message =
-    'The upload is stopped, but the service has not confirmed that its parts are thrown away. Cancel it again, or abort its upload id.'
+    'The upload is stopped, but the service did not confirm that its parts are removed. Cancel it again, or abort its upload id.'
   return settle({
     kind: 'failed',
     error: failure(
@@ -176,7 +176,7 @@ export function keepsPendingEffect(state: UploadState, goal: Stop['goal']): bool
  */
 function yieldToOwner(cause: unknown, context: StopContext): Step {
   const reason = cause instanceof Error ? ` ${cause.message}` : ''
-  const message = `The upload was left to another owner, and nothing more was sent.${reason}`
+  const message = `Another owner took over the upload, so nothing more was sent.${reason}`
   const error = failure(message, { code: 'TAKEN_OVER', resumable: true, cause }, context)
   const settled = settle({ kind: 'failed', error })
   const { uploadId, inCheckpoint } = context
@@ -189,7 +189,7 @@ function restart(stop: Extract<Stop, { readonly goal: 'restart' }>, context: Sto
   if (restarts >= MAX_RESTARTS) {
     const lost = stop.reason !== 'source-changed'
     const message = lost
-      ? `The service lost the upload ${restarts + 1} times. Look for a lifecycle rule or another program that aborts uploads.`
+      ? `The upload id disappeared from the service ${restarts + 1} times. Check for a lifecycle rule or another program that aborts uploads.`
       : changedMessage(stop.cause, context)
     const code = lost ? 'UPLOAD_LOST' : 'SOURCE_CHANGED'
     return settle({
@@ -213,10 +213,10 @@ function changedMessage(cause: unknown, { restarts, uploadId }: StopContext): st
   const left =
     uploadId === undefined
       ? ''
-      : ` Its last parts are stored under the upload id ${uploadId}, which the next upload of this source uses or aborts.`
+      : ` Its last parts are stored under the upload id ${uploadId}, which the next upload of this source resumes or aborts.`
   return (
-    `The source changed ${restarts + 1} times while it was read.${reason} Upload it when nothing writes to it any more, ` +
-    `or with allowGrowth when it is only appended to.${left}`
+    `The source changed ${restarts + 1} times while it was read.${reason} Upload it when nothing writes to it, ` +
+    `or with allowGrowth if it is only appended to.${left}`
   )
 }
 
@@ -231,6 +231,6 @@ export function fence(stale: UploadId, mayComplete: boolean, restarts: number, p
 function interruption(cause: unknown, context: StopContext): UploadError {
   const { partsRecorded, partsTotal, inCheckpoint } = context
   const parts = partsTotal === 0 ? '' : ` ${partsRecorded} of ${partsTotal} parts are stored.`
-  const message = `The upload was interrupted.${parts} The same call ${inCheckpoint ? 'continues' : 'starts'} it.`
+  const message = `The upload was interrupted.${parts} Call again to ${inCheckpoint ? 'resume' : 'start'} it.`
   return failure(message, { code: 'INTERRUPTED', resumable: inCheckpoint, cause }, context)
 }

@@ -44,7 +44,7 @@ export function onAdopting(
   if (event.type === 'failed') {
     // Listing needs a permission of its own; without it, the recorded parts are compared with the source.
     if (event.kind === 'permanent' && byListing) return takeOver(checkpoint, planned, false, paused)
-    const message = 'The parts that are stored could not be compared with the source.'
+    const message = 'The stored parts could not be compared with the source.'
     return applyStop(stopFor(event, 'REQUEST_FAILED', message), context)
   }
   const recorded = partSet(lastPart(planned.plan), event.kept)

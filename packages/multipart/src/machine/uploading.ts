@@ -151,7 +151,7 @@ function partStop(event: FailedPartEvent): Stop {
     ? stopFor(
         event,
         'PART_CRC64_MISMATCH',
-        `Part ${event.number} arrived damaged ${MAX_REJECTIONS + 1} times.`,
+        `Part ${event.number} arrived damaged ${MAX_REJECTIONS + 1} times. Check the network for a device that modifies data.`,
       )
     : stopFor(event, 'PART_FAILED', `Part ${event.number} could not be stored.`)
 }

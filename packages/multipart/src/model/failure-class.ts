@@ -39,7 +39,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   UPLOAD_LOST: 'Then try again.',
   SOURCE_UNREADABLE: 'Check the path and the permissions of the file.',
   SOURCE_CHANGED:
-    'Upload it when nothing writes to it any more, or with `allowGrowth` when it is only appended to.',
+    'Upload it when nothing writes to it, or with `allowGrowth` if it is only appended to.',
 }
 
 /**

@@ -36,7 +36,7 @@ const PRINTABLE = /^[\x21-\x7e]+$/
 export function uploadId(text: string): UploadId {
   if (text.length > MAX_UPLOAD_ID_LENGTH || !PRINTABLE.test(text)) {
     throw new RangeError(
-      `an upload id has 1 to ${MAX_UPLOAD_ID_LENGTH} printable ASCII characters without spaces`,
+      `uploadId must be 1 to ${MAX_UPLOAD_ID_LENGTH} printable ASCII characters without spaces`,
     )
   }
   return text as UploadId
@@ -49,7 +49,7 @@ export function uploadId(text: string): UploadId {
  */
 export function partNumber(value: number): PartNumber {
   if (!Number.isInteger(value) || value < 1 || value > MAX_PARTS) {
-    throw new RangeError(`a part number is an integer from 1 to ${MAX_PARTS}, not ${value}`)
+    throw new RangeError(`partNumber must be a whole number from 1 to ${MAX_PARTS} (got ${value})`)
   }
   return value as PartNumber
 }
@@ -62,7 +62,7 @@ export function partNumber(value: number): PartNumber {
 export function parseCrc64(text: string): Crc64Value {
   const value = /^\d{1,20}$/.test(text) ? BigInt(text) : -1n
   if (value < 0n || value > 0xffff_ffff_ffff_ffffn) {
-    throw new RangeError('a CRC-64 is an unsigned decimal number below 2^64')
+    throw new RangeError('crc64 must be an unsigned decimal number below 2^64')
   }
   return value as Crc64Value
 }

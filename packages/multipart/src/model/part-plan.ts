@@ -51,7 +51,7 @@ export function planParts(limits: ServiceLimits, size: number, requestedPartSize
     throw new PlanError(
       'SIZE_OUT_OF_RANGE',
       'size',
-      `the size of a source is a whole number of bytes, not ${size}`,
+      `The size of a source must be a whole number of bytes (got ${size})`,
     )
   }
   const { maxPartSize, maxParts } = limits
@@ -60,7 +60,7 @@ export function planParts(limits: ServiceLimits, size: number, requestedPartSize
     throw new PlanError(
       'TOO_LARGE',
       'size',
-      `the source has ${size} bytes; an object has at most ${largest}: ${maxParts} parts of up to ${maxPartSize} bytes`,
+      `The source has ${size} bytes, but an object can have at most ${largest}: ${maxParts} parts of up to ${maxPartSize} bytes`,
     )
   }
   const needed = Math.ceil(size / maxParts)
@@ -144,7 +144,7 @@ export function checkParallel(parallel: unknown): asserts parallel is number {
     throw new PlanError(
       'PARALLEL_OUT_OF_RANGE',
       'parallel',
-      `parallel is ${parallel}; it is a whole number from 1 to ${MAX_PARALLEL}, or for uploads "auto"`,
+      `parallel must be a whole number from 1 to ${MAX_PARALLEL}, or "auto" for uploads (got ${parallel})`,
     )
   }
 }

@@ -46,7 +46,7 @@ export function checkPartSize(limits: ServiceLimits, partSize: number): void {
   throw new PlanError(
     'PART_SIZE_OUT_OF_RANGE',
     'partSize',
-    `partSize is ${partSize}; it is a whole number of bytes ${range}`,
+    `partSize must be a whole number of bytes ${range} (got ${partSize})`,
   )
 }
 

@@ -26,7 +26,7 @@ function forgotten(error: UploadError, location: string): UploadError {
   const { code, uploadId, partsRecorded, partsTotal, cause } = error
   const what = code === 'INTERRUPTED' ? 'The upload was interrupted.' : error.message
   const message =
-    `${what} Its checkpoint ${location} is gone: unless it comes back with its directory, the same call starts over. ` +
-    `The parts of upload ${uploadId} stay and cost storage until it is aborted.`
+    `${what} Its checkpoint ${location} no longer exists. Unless its directory becomes available again, the next call starts over. ` +
+    `The parts of the upload id ${uploadId} cost storage until it is aborted.`
   return new UploadError(message, { code, resumable: false, uploadId, partsRecorded, partsTotal, cause })
 }

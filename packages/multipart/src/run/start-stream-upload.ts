@@ -83,7 +83,7 @@ export function startStreamUpload({ stream, signal, ...options }: StreamUploadOp
 
 function interrupted(cause: unknown): UploadOutcome {
   const message =
-    'The upload was interrupted. A stream that can be read only once is not continued, so its parts were thrown away.'
+    'The upload was interrupted. A stream that can be read only once cannot be resumed, so its parts were removed.'
   const details = { code: 'INTERRUPTED', resumable: false, uploadId: undefined, cause } as const
   return {
     kind: 'interrupted',
@@ -99,11 +99,11 @@ function lost(error: UploadError, isDiscarded: boolean): UploadError {
     code === 'INTERRUPTED'
       ? `The upload was interrupted.${reason}`
       : code === 'COMPLETION_UNKNOWN'
-        ? `All parts were stored and the completion was sent, but no answer came.${reason} Look at the object.`
+        ? `All parts were stored and the completion was sent, but its response was lost.${reason} Check whether the object was created.`
         : error.message
   const next = isDiscarded
-    ? 'A stream that can be read only once is not continued, so its parts were thrown away. Call again with a new stream.'
-    : 'Its parts could not be thrown away: abort the upload id. Then call again with a new stream.'
+    ? 'A stream that can be read only once cannot be resumed, so its parts were removed. Call again with a new stream.'
+    : 'Its parts could not be removed: abort the upload id. Then call again with a new stream.'
   return new UploadError(`${message} ${next}`, {
     code,
     resumable: false,

@@ -227,7 +227,7 @@ async function discardRest(
     // The failure may have happened after the checkpoint was removed.
     const resumable = ended.resumable && (await checkpoints.has(id).catch(() => false))
     const reason = error instanceof Error ? ` ${error.message}` : ''
-    const message = `The upload has ended, but its parts could not be thrown away.${reason} Cancel it again, or abort its upload id.`
+    const message = `The upload has ended, but its parts could not be removed.${reason} Cancel it again, or abort its upload id.`
     const details = {
       code: 'REQUEST_FAILED',
       resumable,
@@ -242,7 +242,7 @@ async function discardRest(
 
 function cancelledError(): UploadError {
   const nothing = { resumable: false, uploadId: undefined, partsRecorded: 0, partsTotal: 0, cause: undefined }
-  return new UploadError('The upload was cancelled, and its parts were thrown away.', {
+  return new UploadError('The upload was cancelled, and its parts were removed.', {
     code: 'CANCELLED',
     ...nothing,
   })

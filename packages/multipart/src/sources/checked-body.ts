@@ -89,7 +89,7 @@ export function checkedBody(
     },
     released: (byteLength) => latest?.chunks.released(byteLength),
     sent() {
-      if (!latest?.whole) throw new Error('An answer came before all bytes were sent.')
+      if (!latest?.whole) throw new Error('The response arrived before all bytes were sent.')
       return {
         crc64: formatCrc64(latest.crc.value),
         settled: latest.same && isSettled(expected, latest.readAtMs),
@@ -123,7 +123,7 @@ async function* readChecked(
       if (chunk.byteLength === 0) continue
       count += chunk.byteLength
       if (count > byteLength)
-        throw new SourceError('SOURCE_UNREADABLE', 'The source gave more bytes than it has.')
+        throw new SourceError('SOURCE_UNREADABLE', 'The source returned more bytes than its size.')
       attempt.crc.update(chunk)
       if (count === byteLength) last = chunk
       else yield attempt.chunks.give(chunk)

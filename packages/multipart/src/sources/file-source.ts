@@ -32,7 +32,7 @@ async function openFile(path: string): Promise<OpenSource> {
     if (facts.size === 0n && (await file.read(Buffer.alloc(1), 0, 1, 0)).bytesRead > 0) {
       throw new SourceError(
         'SOURCE_UNREADABLE',
-        `${path} has a content but no size. Copy it to a regular file first.`,
+        `${path} has content but reports a size of 0 bytes. Copy it to a regular file first.`,
       )
     }
   } catch (error) {

@@ -41,7 +41,8 @@ export function openFileSource(label: string, file: OpenFile): UploadSource {
       if (!isRegular) throw new SourceError('SOURCE_UNREADABLE', 'The open file is not a regular file.')
       // Files of /proc and similar file systems have content but no size.
       if (fingerprint.size === 0 && (await readAt(file, new Uint8Array(1), 0)) > 0) {
-        const message = 'The open file has a content but no size. Copy it to a regular file first.'
+        const message =
+          'The open file has content but reports a size of 0 bytes. Copy it to a regular file first.'
         throw new SourceError('SOURCE_UNREADABLE', message)
       }
       return {

@@ -57,6 +57,6 @@ export function sourceChangedError(before?: SourceFingerprint, now?: SourceFinge
 /** Error of a source that was sent in one request and whose bytes differ when they are read again. */
 export function changedAfterStoringError(): SourceError {
   const message =
-    'The source changed while it was being sent, so what is stored now may have bytes of two versions. Upload it again.'
+    'The source changed while it was being sent, so the stored object may contain bytes of two versions. Upload it again.'
   return new SourceError('SOURCE_CHANGED', message)
 }

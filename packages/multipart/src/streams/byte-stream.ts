@@ -32,7 +32,7 @@ const taken = new WeakSet<object>()
 export function createStreamReader(stream: ByteStream): StreamReader {
   if (taken.has(stream) || isSpent(stream)) {
     const message =
-      'This stream was read before, so bytes of it are missing. Make a new one for each upload, or give `reopen`.'
+      'This stream was read before, so part of its content is missing. Create a new stream for each upload, or pass `reopen`.'
     throw new SourceError('SOURCE_UNREADABLE', message)
   }
   const reader = readStream(stream)

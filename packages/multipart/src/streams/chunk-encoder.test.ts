@@ -31,5 +31,5 @@ it('an incomplete character before bytes, or at the end, becomes the replacement
 
 it('other values are rejected', () => {
   for (const chunk of [1, null, undefined, {}, [1]])
-    expect(() => createChunkEncoder().bytes(chunk)).toThrow(/its pieces are bytes .* or text/)
+    expect(() => createChunkEncoder().bytes(chunk)).toThrow(/its chunks must be bytes .* or text/)
 })

@@ -47,6 +47,6 @@ function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
 
 function notAChunk(chunk: unknown): SourceError {
   const found = chunk === null ? 'null' : `a value of type ${typeof chunk}`
-  const message = `The stream gave ${found}; its pieces are bytes (Uint8Array, Buffer, ArrayBuffer) or text.`
+  const message = `The stream returned ${found}; its chunks must be bytes (Uint8Array, Buffer, ArrayBuffer) or text.`
   return new SourceError('SOURCE_UNREADABLE', message)
 }

@@ -25,5 +25,8 @@ export function oneShotSource(label: string, reader: StreamReader): UploadSource
 }
 
 function bytesGone(): SourceError {
-  return new SourceError('SOURCE_UNREADABLE', 'Bytes are needed again that the stream has given already.')
+  return new SourceError(
+    'SOURCE_UNREADABLE',
+    'The upload needs bytes again that the stream has already returned.',
+  )
 }

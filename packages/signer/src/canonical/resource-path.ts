@@ -13,21 +13,21 @@ export function resourcePath({ bucket, key }: Pick<SignableRequest, 'bucket' | '
     throw new SigningError(
       'RESOURCE_INVALID',
       'bucket',
-      'The request has a key but no bucket. Give the bucket too, also when the URL does not show it.',
+      'The request has a key but no bucket. Pass the bucket too, even if the URL does not contain it.',
     )
   }
   if (bucket === '') {
     throw new SigningError(
       'RESOURCE_INVALID',
       'bucket',
-      'The bucket is empty. Leave it out for a request to the service.',
+      'The bucket is empty. Omit it for a request to the service.',
     )
   }
   if (key === '') {
     throw new SigningError(
       'RESOURCE_INVALID',
       'key',
-      'The key is empty. Leave it out for a request to the bucket.',
+      'The key is empty. Omit it for a request to the bucket.',
     )
   }
   const path = `/${bucket}/${key ?? ''}`
@@ -35,7 +35,7 @@ export function resourcePath({ bucket, key }: Pick<SignableRequest, 'bucket' | '
     throw new SigningError(
       'RESOURCE_INVALID',
       'key',
-      'The bucket or key has half of a surrogate pair, which has no UTF-8 form. Use complete characters.',
+      'The bucket or key contains half of a surrogate pair, which cannot be encoded as UTF-8. Use complete characters.',
     )
   }
   return path

@@ -19,13 +19,13 @@ export function normalizeHeaders(headers: Readonly<Record<string, string>>): Map
   for (const [givenName, value] of Object.entries(headers)) {
     const name = normalizeHeaderName(givenName)
     if (normalized.has(name)) {
-      throw new SigningError('HEADER_INVALID', name, `The header "${name}" is given twice. Give it once.`)
+      throw new SigningError('HEADER_INVALID', name, `The header "${name}" is set twice. Set it once.`)
     }
     if (!HEADER_VALUE.test(value)) {
       throw new SigningError(
         'HEADER_INVALID',
         name,
-        `The value of the header "${name}" has a line break, a control character or a character outside Latin-1. Remove or encode it.`,
+        `The value of the header "${name}" contains a line break, a control character or a character outside Latin-1. Remove or encode it.`,
       )
     }
     normalized.set(name, trimSpaces(value))
@@ -39,7 +39,7 @@ export function normalizeHeaderName(name: string): string {
     throw new SigningError(
       'HEADER_INVALID',
       JSON.stringify(name),
-      `${JSON.stringify(name)} is not a header name. Use letters, digits and hyphens.`,
+      `${JSON.stringify(name)} is not a valid header name. Use letters, digits and hyphens.`,
     )
   }
   return name.toLowerCase()

@@ -39,6 +39,6 @@ function checkVisibleAscii(field: string, value: string): void {
   throw new SigningError(
     'CREDENTIALS_INVALID',
     field,
-    `${field} has a space, a line break or a character outside ASCII. Copy it again without them.`,
+    `${field} contains a space, a line break or a non-ASCII character. Copy it again without them.`,
   )
 }

@@ -25,7 +25,7 @@ describe('the expiry of credentials', () => {
 
   it('in seconds is refused, and the error says what to do', () => {
     expect(() => parseExpiresAt(TIME / 1000)).toThrow(
-      'expiresAt of the credentials is wrong: a number must be milliseconds since the epoch, from 10^11 (got 1896091200); multiply seconds by 1000.',
+      'expiresAt of the credentials is invalid: a number must be milliseconds since the epoch, from 10^11 (got 1896091200); multiply seconds by 1000.',
     )
   })
 

@@ -55,6 +55,6 @@ function invalid(problem: string): SigningError {
   return new SigningError(
     'CREDENTIALS_INVALID',
     'expiresAt',
-    `expiresAt of the credentials is wrong: ${problem}.`,
+    `expiresAt of the credentials is invalid: ${problem}.`,
   )
 }

@@ -12,6 +12,6 @@ export function checkLifetime(expiresInSeconds: number): void {
   throw new SigningError(
     'EXPIRY_OUT_OF_RANGE',
     'expiresInSeconds',
-    `expiresInSeconds must be a whole number from 1 to ${MAX_SECONDS} (seven days).`,
+    `expiresInSeconds must be a whole number of seconds from 1 to ${MAX_SECONDS}, i.e. seven days (got ${expiresInSeconds}).`,
   )
 }

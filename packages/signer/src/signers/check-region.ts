@@ -17,14 +17,14 @@ export function checkRegion(region: string): void {
     throw new SigningError(
       'REGION_INVALID',
       'region',
-      `The region must be given without the "oss-" in front, e.g. "cn-hangzhou".`,
+      `The region must be an id without the "oss-" prefix, e.g. "cn-hangzhou".`,
     )
   }
   if (!/^[a-z0-9-]+$/.test(region)) {
     throw new SigningError(
       'REGION_INVALID',
       'region',
-      'The region may have only the characters a-z, 0-9 and "-". Use its id, e.g. "cn-hangzhou".',
+      'The region must contain only the characters a-z, 0-9 and "-". Use its id, e.g. "cn-hangzhou".',
     )
   }
 }

@@ -51,7 +51,7 @@ function presign(
     throw new SigningError(
       'EXPIRY_OUT_OF_RANGE',
       'expiresInSeconds',
-      'expiresInSeconds must be a whole number of seconds, 1 or more.',
+      `expiresInSeconds must be a whole number of seconds, 1 or more (got ${expiresInSeconds}).`,
     )
   }
   const query = readQuery(request.url, ['Expires', 'OSSAccessKeyId', 'Signature', 'security-token'])
