@@ -145,7 +145,7 @@ describe('an upload whose checkpoint directory', () => {
     await gone['removed, and a file is in its place']()
     const outcome = await upload.outcome
     const message = outcome.kind === 'failed' ? outcome.error.message : ''
-    expect(message).toContain('a file stands where a directory of this path should be')
+    expect(message).toContain('part of this path is a file, not a directory')
     expect(message).not.toContain('does not exist')
   })
 

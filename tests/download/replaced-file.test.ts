@@ -126,7 +126,7 @@ describe.skipIf(process.platform === 'win32')('a download to a path that is not 
     async (path) => {
       await storeObject(service)
       const before = [await lstat(path), await readlink(path).catch(() => undefined)] as const
-      await expectRefused(path, /is not a regular file\. Choose another name/)
+      await expectRefused(path, /is not a regular file\. Choose another path/)
       const after = [await lstat(path), await readlink(path).catch(() => undefined)] as const
       expect([after[0].mode, after[0].rdev, after[1]]).toEqual([before[0].mode, before[0].rdev, before[1]])
       expect((await readdir('/dev')).filter((name) => name.startsWith('.oss-'))).toEqual([])

@@ -185,7 +185,7 @@ it('an adapter that rejects with a value that is not an error is reported by the
   expect(await upload.cancel()).toMatchObject({
     kind: 'failed',
     error: {
-      message: expect.stringContaining('could not be thrown away. Cancel it again'),
+      message: expect.stringContaining('could not be removed. Cancel it again'),
       cause: 'nor here',
     },
   })
