@@ -20,7 +20,7 @@ describe('an upload keeps to the limits that the adapter of its service states',
     const test = tiny(300)
     for (const partSize of [9, 101])
       expect(() => test.start({ partSize })).toThrow(
-        `partSize is ${partSize}; it is a whole number of bytes from 10 to 100`,
+        `partSize must be a whole number of bytes from 10 to 100 (got ${partSize})`,
       )
     expect(test.service.log).toEqual([])
   })

@@ -38,8 +38,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   // Its message says what to do first. The advice of its cause would be about another case.
   UPLOAD_LOST: 'Then try again.',
   SOURCE_UNREADABLE: 'Check the path and the permissions of the file.',
-  SOURCE_CHANGED:
-    'Upload it when nothing writes to it, or with `allowGrowth` if it is only appended to.',
+  SOURCE_CHANGED: 'Upload it when nothing writes to it, or with `allowGrowth` if it is only appended to.',
 }
 
 /**

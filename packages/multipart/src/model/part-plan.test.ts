@@ -32,7 +32,7 @@ describe('the limits of a service', () => {
     const limits = { minPartSize: 1, maxPartSize: 2_000_000, maxParts: 10, maxObjectSize: 10 ** 12 }
     expect(planParts(limits, 20_000_000, 1)).toEqual({ size: 20_000_000, partSize: 2_000_000, partCount: 10 })
     expect(() => planParts(limits, 20_000_001, 1)).toThrow(
-      'an object has at most 20000000: 10 parts of up to 2000000 bytes',
+      'an object can have at most 20000000: 10 parts of up to 2000000 bytes',
     )
   })
 
