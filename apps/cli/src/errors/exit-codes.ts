@@ -8,7 +8,7 @@ export const EXIT = {
   data: 65,
   /** The file cannot be read, or the object does not exist. */
   noInput: 66,
-  /** The service or the network failed, and time alone may heal it. The same command may succeed later. */
+  /** The service or the network failed, perhaps temporarily. The same command may succeed later. */
   unavailable: 69,
   /** A bug in this program. */
   internal: 70,

@@ -43,11 +43,11 @@ export class PresignedUploadError extends Error {
   readonly status: number | undefined
   /** Error code of OSS, such as `NoSuchUpload`; `undefined` when there was none. */
   readonly serviceCode: string | undefined
-  /** True: time alone may heal it; the same call may succeed later. */
+  /** True if the failure may be temporary: the same call may succeed later. */
   readonly isTemporary: boolean
   /** True: the signature is not valid, or not any more (status 403). Sign another upload. */
   readonly isAboutCredentials: boolean
-  /** Always `undefined`: the message says what to do. */
+  /** Always `undefined`: the message contains the advice. */
   readonly advice: string | undefined = undefined
 
   constructor(

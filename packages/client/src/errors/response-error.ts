@@ -13,9 +13,9 @@ export class ResponseError extends Error {
   readonly requestId: string | undefined
   /** The same call may succeed later, when nothing between this machine and OSS changes responses. */
   readonly isTemporary = true
-  /** True: the access key, its token, the signature, the clock or a permission is the cause. */
+  /** True if the cause is the access key, its token, the signature, the clock or a permission. */
   readonly isAboutCredentials = false
-  /** What to do, unless the message says it. Names of options and methods are in backticks. */
+  /** Advice, unless the message contains it. Names of options and methods are in backticks. */
   readonly advice: string | undefined =
     'A proxy between this machine and OSS may be changing responses. `oss doctor` shows the proxy settings.'
 

@@ -29,11 +29,11 @@ export class ValidationError extends TypeError {
   readonly code: ValidationErrorCode
   /** Name of the invalid input in the call: `bucket`, `metadata.author`, ... */
   readonly field: string
-  /** True: time alone may heal it; the same call may succeed later. */
+  /** True if the failure may be temporary: the same call may succeed later. */
   readonly isTemporary = false
-  /** True: the access key, its token, the signature, the clock or a permission is the cause. */
+  /** True if the cause is the access key, its token, the signature, the clock or a permission. */
   readonly isAboutCredentials = false
-  /** What to do, unless the message says it. Names of options and methods are in backticks. */
+  /** Advice, unless the message contains it. Names of options and methods are in backticks. */
   readonly advice: string | undefined
 
   constructor(code: ValidationErrorCode, field: string, message: string) {

@@ -49,11 +49,11 @@ export class CredentialsError extends Error {
   readonly code: CredentialsErrorCode
   /** The source, such as `ECS RAM role`. */
   readonly source: string
-  /** True: time alone may heal it; the same call may succeed later. */
+  /** True if the failure may be temporary: the same call may succeed later. */
   readonly isTemporary: boolean
-  /** True: the access key, its token, the signature, the clock or a permission is the cause. */
+  /** True if the cause is the access key, its token, the signature, the clock or a permission. */
   readonly isAboutCredentials = true
-  /** What to do, unless the message says it. Names of options and methods are in backticks. */
+  /** Advice, unless the message contains it. Names of options and methods are in backticks. */
   readonly advice: string | undefined
 
   constructor({ code, source, message, cause }: CredentialsErrorFields) {

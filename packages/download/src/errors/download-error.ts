@@ -62,11 +62,11 @@ export class DownloadError extends Error {
   readonly partsRecorded: number
   /** Number of parts of the object; 0 if it was not described yet. */
   readonly partsTotal: number
-  /** True: time alone may heal it; the same call may succeed later. */
+  /** True if the failure may be temporary: the same call may succeed later. */
   readonly isTemporary: boolean
-  /** True: the access key, its token, the signature, the clock or a permission is the cause. */
+  /** True if the cause is the access key, its token, the signature, the clock or a permission. */
   readonly isAboutCredentials: boolean
-  /** What to do, unless the message says it. Names of options and methods are in backticks. */
+  /** Advice, unless the message contains it. Names of options and methods are in backticks. */
   readonly advice: string | undefined
 
   constructor(message: string, details: DownloadErrorDetails) {

@@ -26,9 +26,9 @@ export class AttemptError extends Error {
   readonly code: AttemptErrorCode
   /** Whether the server may have applied this attempt: the whole request was handed to the network. */
   readonly mayHaveBeenApplied: boolean
-  /** True: time alone may heal it; the same call may succeed later. */
+  /** True if the failure may be temporary: the same call may succeed later. */
   readonly isTemporary: boolean
-  /** True: the access key, its token, the signature, the clock or a permission is the cause. */
+  /** True if the cause is the access key, its token, the signature, the clock or a permission. */
   readonly isAboutCredentials = false
 
   static {

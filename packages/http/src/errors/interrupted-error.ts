@@ -27,11 +27,11 @@ export class InterruptedError extends Error {
   readonly target: string
   /** `operation` label of the request. */
   readonly operation: string | undefined
-  /** True: time alone may heal it; the same call may succeed later. */
+  /** True if the failure may be temporary: the same call may succeed later. */
   readonly isTemporary = false
-  /** True: the access key, its token, the signature, the clock or a permission is the cause. */
+  /** True if the cause is the access key, its token, the signature, the clock or a permission. */
   readonly isAboutCredentials = false
-  /** Always `undefined`: the message says what to do. */
+  /** Always `undefined`: the message contains the advice. */
   readonly advice: string | undefined = undefined
 
   static {

@@ -52,7 +52,7 @@ export class ServiceError extends Error {
   readonly code: ServiceErrorCode
   /** HTTP status. */
   readonly status: number
-  /** `x-oss-request-id`, which Alibaba Cloud support asks for. */
+  /** `x-oss-request-id`, which identifies the request for Alibaba Cloud support. */
   readonly requestId: string | undefined
   /** `EC`, a finer error code for use with the OSS documentation. OSS may change it. */
   readonly ec: string | undefined
@@ -80,9 +80,9 @@ export class ServiceError extends Error {
   readonly key: string | undefined
   /** `operation` label of the request. */
   readonly operation: string | undefined
-  /** True: time alone may heal it; the same call may succeed later. */
+  /** True if the failure may be temporary: the same call may succeed later. */
   readonly isTemporary: boolean
-  /** True: the access key, its token, the signature, the clock or a permission is the cause. */
+  /** True if the cause is the access key, its token, the signature, the clock or a permission. */
   readonly isAboutCredentials: boolean
   /** What to do. Names of options and methods are in backticks. */
   readonly advice: string

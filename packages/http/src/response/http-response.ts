@@ -7,7 +7,7 @@ export interface HttpResponse {
   readonly status: number
   /** Headers by lower-case name. */
   readonly headers: HeaderRecord
-  /** `x-oss-request-id`, which Alibaba Cloud support asks for. */
+  /** `x-oss-request-id`, which identifies the request for Alibaba Cloud support. */
   readonly requestId: string | undefined
   /** Whole body as UTF-8 text. */
   readonly text: string

@@ -9,7 +9,7 @@ export interface HttpStream extends AsyncDisposable {
   readonly status: number
   /** Headers by lower-case name. */
   readonly headers: HeaderRecord
-  /** `x-oss-request-id`, which Alibaba Cloud support asks for. */
+  /** `x-oss-request-id`, which identifies the request for Alibaba Cloud support. */
   readonly requestId: string | undefined
   /** Number of attempts sent, 1 or more. */
   readonly attempts: number

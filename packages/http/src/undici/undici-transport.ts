@@ -18,7 +18,7 @@ export interface UndiciTransportOptions {
   readonly ca?: string | readonly string[]
   /**
    * URL of an HTTP proxy, with user name and password if it requires them: all connections are tunneled
-   * through it (CONNECT). false: no proxy, whatever the environment says. Default: `HTTPS_PROXY` for https
+   * through it (CONNECT). false: no proxy, regardless of the environment. Default: `HTTPS_PROXY` for https
    * and `HTTP_PROXY` for http, except for this machine and the hosts in `NO_PROXY`.
    */
   readonly proxy?: string | URL | false

@@ -8,7 +8,7 @@ export interface StoreUnderTest extends AsyncDisposable {
   reopen(): CheckpointStore
   /**
    * Ends the lease of the present owner without its knowledge, as when it was not renewed in time: the next
-   * `acquire` succeeds. The owner itself goes on.
+   * `acquire` succeeds. The owner itself continues.
    */
   expire(id: CheckpointId): Promise<void>
   /** Whether its checkpoints are `Checkpoint.shared`; default false. */

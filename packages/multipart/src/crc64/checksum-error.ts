@@ -14,11 +14,11 @@ export class ChecksumError extends Error {
   readonly sent: Crc64
   /** CRC-64/XZ that the service returned. */
   readonly received: Crc64
-  /** True: time alone may heal it; the same call may succeed later. */
+  /** True if the failure may be temporary: the same call may succeed later. */
   readonly isTemporary = false
-  /** True: the access key, its token, the signature, the clock or a permission is the cause. */
+  /** True if the cause is the access key, its token, the signature, the clock or a permission. */
   readonly isAboutCredentials = false
-  /** What to do, unless the message says it. Names of options and methods are in backticks. */
+  /** Advice, unless the message contains it. Names of options and methods are in backticks. */
   readonly advice: string | undefined = 'Data was damaged in transit: check network devices, and try again.'
 
   constructor(what: string, sent: Crc64, received: Crc64) {

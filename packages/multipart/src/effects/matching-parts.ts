@@ -6,7 +6,7 @@ import type { RemotePart } from '../ports/multipart-api.ts'
 
 /**
  * Returns the recorded parts that the service still has as they were recorded. Parts that only the service
- * knows are not taken (R8): nothing shows whose bytes they are.
+ * knows are not taken (R8): their bytes cannot be verified.
  *
  * @throws RangeError when the listing does not end.
  */

@@ -38,7 +38,7 @@ async function openCheckpoint(context: RunContext, plan: PartPlan): Promise<Rest
   watchLease(context, context.lease)
   const { checkpoint, damage } = context.lease.restored
   if (checkpoint === undefined) return { checkpoint, damage }
-  // A checkpoint is compared, never obeyed: no request goes to a target that the caller did not name.
+  // A checkpoint is compared with the input, never trusted: no request goes to a target that the caller did not name.
   const problem = problemOf(context, checkpoint)
   if (problem === undefined) return { checkpoint: usable(context, checkpoint), damage }
   return { checkpoint: undefined, damage: `${context.lease.location}: ${problem}` }
@@ -52,7 +52,7 @@ function problemOf({ id, api }: RunContext, { header }: Checkpoint): string | un
   return `the service does not accept its parts of ${plan.partSize} bytes; upload id ${uploadId} may still exist`
 }
 
-/** Passes on what others do with the checkpoint: acquire it, or ask its owner to stop. */
+/** Forwards what happens to the checkpoint: another owner acquired it, or requested a stop. */
 function watchLease({ onLeaseLost, onRequest }: RunContext, lease: SelfHealingLease): void {
   const { lost } = lease
   lost.addEventListener('abort', () => onLeaseLost(lost.reason), { once: true })

@@ -24,7 +24,7 @@ export function onVerifying(
       context,
     )
   }
-  // A pause holds back the completion; the source is compared once more when the upload continues.
+  // A pause delays the completion; the source is compared once more when the upload continues.
   if (paused) return beginUploading(upload, paused, settings)
   // R4: the intent is durable before the completion is sent.
   return upload.completionSent

@@ -1,6 +1,6 @@
 /** What an error means for the caller, whatever its code. */
 export interface FailureClass {
-  /** Whether time alone may heal it, so that the same call may succeed later. */
+  /** Whether the failure may be temporary, so that the same call may succeed later. */
   readonly isTemporary: boolean
   /** Whether the access key, its token, the signature, the clock or a permission is the cause. */
   readonly isAboutCredentials: boolean

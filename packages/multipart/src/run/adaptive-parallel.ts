@@ -46,7 +46,7 @@ export class AdaptiveParallel implements ParallelControl {
     this.#parts += 1
     if (this.#parts <= 0) return
     if (this.#sinceMs === undefined || atMs < this.#sinceMs) {
-      // The first part only starts the measurement. When the clock was set back, the measurement starts anew.
+      // The first part only starts the measurement. When the clock was set back, the measurement restarts.
       this.#sinceMs = atMs
       this.#parts = 0
     }

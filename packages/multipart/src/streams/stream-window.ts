@@ -111,7 +111,7 @@ export class StreamWindow implements OpenSource, OpenStream {
     return filled
   }
 
-  /** What is next, without taking it; `undefined` at the end. */
+  /** Returns the next chunk without consuming it; `undefined` at the end. */
   async #next(signal: AbortSignal): Promise<Uint8Array | undefined> {
     while (this.#rest === undefined || this.#rest.byteLength === 0) {
       signal.throwIfAborted()

@@ -29,11 +29,11 @@ export class SigningError extends Error {
   readonly code: SigningErrorCode
   /** The invalid input, such as `expiresInSeconds` or the name of a header. */
   readonly field: string
-  /** True: time alone may heal it; the same call may succeed later. */
+  /** True if the failure may be temporary: the same call may succeed later. */
   readonly isTemporary = false
-  /** True: the access key, its token, the signature, the clock or a permission is the cause. */
+  /** True if the cause is the access key, its token, the signature, the clock or a permission. */
   readonly isAboutCredentials: boolean
-  /** Always `undefined`: the message says what to do. */
+  /** Always `undefined`: the message contains the advice. */
   readonly advice: string | undefined = undefined
 
   static {
