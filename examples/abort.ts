@@ -1,4 +1,4 @@
-// An upload that a signal ends: by Ctrl-C, after a minute, or here when something is stored. That stays, and the same call continues.
+// An AbortSignal interrupts an upload: at Ctrl-C, after a minute, or here once parts are stored. The same call resumes it.
 import { bucket, exampleClient, exampleFile } from './settings.ts'
 
 await using client = exampleClient()

@@ -1,4 +1,4 @@
-// An object that follows a growing log file: run it again and again, it appends what the file has grown by.
+// Appends the new part of a growing log file to its object. Run it repeatedly.
 import { bucket, exampleClient, exampleFile } from './settings.ts'
 
 await using client = exampleClient()

@@ -1,9 +1,9 @@
-// A server signs an upload, and a browser, which has no keys, carries it out.
+// A server signs an upload, and a browser without credentials performs it.
 import { openAsBlob } from 'node:fs'
 import { type PresignedUpload, uploadPresigned } from '@oss/client/presigned'
 import { bucket, exampleClient, exampleFile } from './settings.ts'
 
-/** On the server: what the browser asks for, as JSON. */
+/** On the server: the response to the browser, as JSON. */
 async function signUpload(size: number): Promise<string> {
   await using client = exampleClient()
   const input = { bucket, key: 'browser.bin', size, partSize: 102_400, expiresInSeconds: 3600 }

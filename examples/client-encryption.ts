@@ -1,11 +1,11 @@
-// Uploads a file encrypted, so that OSS never sees its content, and reads a piece of it (OSS documents: Client-side encryption).
-// Run again after a crash, it continues under the same key.
+// Uploads an encrypted file, whose content OSS never sees, and reads a range of it (OSS documentation: Client-side encryption).
+// After a crash, run it again: it resumes with the same key.
 import { createPublicKey, generateKeyPairSync } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { clientEncryption, rsaKeyWrap } from '@oss/encryption'
 import { bucket, exampleClient, exampleFile } from './settings.ts'
 
-/** The master key: a PEM file that is made at the first run. Whoever has it reads everything; when it is lost, nobody does. */
+/** The master key: a PEM file, created at the first run. Anyone who has it can decrypt all objects; without it, they are lost. */
 function masterKey(path: string): { readonly publicKey: string; readonly privateKey: string } {
   if (!existsSync(path)) {
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 3072 })

@@ -1,4 +1,4 @@
-// Continues an upload that the OSS C++ SDK began, or begins one that it can continue.
+// Resumes an upload that the OSS C++ SDK started, or starts one that it can resume.
 // C++: UploadObjectRequest request(bucket, "exampledir/exampleobject.bin", FILE, CHECKPOINT_DIR);
 import { cppCheckpointStore } from '@oss/checkpoint-cpp'
 import { bucket, exampleClient, exampleFile } from './settings.ts'

@@ -1,4 +1,4 @@
-// Copies an object of any size inside OSS; no byte comes here. Run it, kill it, run it again: it continues.
+// Copies an object of any size inside OSS, without transferring its bytes to this machine. Run it again after a crash to resume.
 import { bucket, exampleClient } from './settings.ts'
 
 await using client = exampleClient()
@@ -6,7 +6,7 @@ const copy = client.resumableCopy({
   bucket,
   key: 'copy.bin',
   source: { key: 'source.bin' },
-  // What is copied is remembered here; the next run must find it.
+  // The checkpoint is stored here, and the next run reads it.
   checkpointDir: '.',
   onNotice: (notice) => console.log(notice.kind),
 })

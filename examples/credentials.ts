@@ -1,5 +1,5 @@
-// Temporary credentials: from a service of your own, or else from where Alibaba Cloud's tools find them. The client asks for new ones ahead of
-// their end, while an upload goes on.
+// Temporary credentials, from a URI or from the sources of Alibaba Cloud's tools. The client renews them before they expire, also during an
+// upload.
 import { type CredentialsProvider, OssClient } from '@oss/client'
 import { chainCredentials, defaultCredentials, uriCredentials } from '@oss/credentials'
 import { bucket, exampleFile } from './settings.ts'
@@ -8,7 +8,7 @@ const uri = process.env['MY_CREDENTIALS_URI']
 const sources = uri === undefined ? [defaultCredentials()] : [uriCredentials({ uri }), defaultCredentials()]
 const chain = chainCredentials(sources)
 
-// A provider is one function, so that one of your own can do what it likes; this one tells what it does.
+// A provider is a function, so you can wrap it; this one logs its calls.
 const credentials: CredentialsProvider = async (request) => {
   const found = await chain(request)
   const end =

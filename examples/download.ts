@@ -1,4 +1,4 @@
-// A resumable download. Run it, kill it, run it again: it continues. The file appears when all of it is there and proven.
+// A resumable download. Run it again after a crash to resume. The file appears when it is complete and verified.
 import { bucket, exampleClient, exampleFile } from './settings.ts'
 
 await using client = exampleClient()

@@ -1,4 +1,4 @@
-// Four uploads, interrupted after a second: the OSS documents' "Interrupt an object upload".
+// Four uploads, interrupted after a second (OSS documentation: Interrupt an object upload).
 import { isOssError } from '@oss/client'
 import { bucket, exampleClient, exampleFile } from './settings.ts'
 

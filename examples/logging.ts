@@ -1,4 +1,4 @@
-// A line of the log for each thing a client does. Nothing secret is in any event.
+// Logs each event of a client on one line. Events contain no secrets.
 import { environmentCredentials, OssClient } from '@oss/client'
 import { bucket, exampleFile } from './settings.ts'
 

@@ -1,5 +1,5 @@
-// Traces: an upload is a span, and each attempt of each request one below it. The client tells what it does to node:diagnostics_channel, so the
-// program that uploads needs no change; its traces go where the provider sends them, here to the terminal.
+// Traces: each upload is a span, and each request attempt a child span. The client publishes its events to node:diagnostics_channel, so the
+// uploading code needs no change; the provider decides where the traces go, here to the terminal.
 import { subscribe } from 'node:diagnostics_channel'
 import { context, type Span, SpanStatusCode, trace } from '@opentelemetry/api'
 import { BasicTracerProvider, type ReadableSpan, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base'
@@ -59,7 +59,7 @@ const readers: { readonly [Name in keyof ClientEvents]?: (event: Told<Name>) => 
     const code = status < 400 ? SpanStatusCode.OK : SpanStatusCode.ERROR
     end(event, code, { 'http.response.status_code': status, 'oss.request_id': requestId })
   },
-  // An attempt without an answer.
+  // An attempt without a response.
   retry: (event) => end(event, SpanStatusCode.ERROR, { 'error.type': event.error.code }),
   failure: (event) => end(event, SpanStatusCode.ERROR, { 'error.type': String(event.error) }),
 }
@@ -74,6 +74,6 @@ const upload = client.resumableUpload({
   partSize: 102_400,
 })
 await upload.outcome
-// The last phase is told a turn later.
+// The last phase is published one turn of the event loop later.
 await new Promise((resolve) => setImmediate(resolve))
 await provider.shutdown()

@@ -1,4 +1,4 @@
-// The upload machine with another service than OSS: a directory, in which parts are files. An adapter has seven calls.
+// Uploads to another service than OSS: a directory in which each part is a file. An adapter has seven methods.
 import { createHash } from 'node:crypto'
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'

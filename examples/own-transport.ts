@@ -1,4 +1,4 @@
-// A transport of one's own around the usual one: it counts what goes out, and loses the first answer to a part to see what becomes of it.
+// A custom transport around the default one: it counts requests, and loses the first response to a part to show the retry.
 import { environmentCredentials, OssClient, type Transport } from '@oss/client'
 import { AttemptError, undiciTransport } from '@oss/http'
 import { bucket, exampleFile } from './settings.ts'

@@ -1,4 +1,4 @@
-// One upload that is paused, resumed and cancelled, while another one goes on.
+// Pauses, resumes and cancels one upload while another one is running.
 import { bucket, exampleClient, exampleFile } from './settings.ts'
 
 await using client = exampleClient()
@@ -10,7 +10,7 @@ await first.pause()
 console.log('paused: nothing of the first upload is in flight')
 first.resume()
 
-// Its upload id becomes unusable; the other upload is not touched.
+// Its upload id no longer exists; the other upload is not affected.
 const { kind } = await first.cancel()
 console.log(`the first upload is ${kind}`)
 console.log(`the second upload is ${(await second.outcome).kind}`)

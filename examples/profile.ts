@@ -1,4 +1,4 @@
-// Keys, endpoint and region from a profile that ossutil, the aliyun command or an SDK has written.
+// Access key, endpoint and region from a profile of ossutil, the aliyun command or an SDK.
 import { OssClient } from '@oss/client'
 import { readProfile } from '@oss/credentials'
 import { bucket } from './settings.ts'
@@ -9,7 +9,7 @@ const { credentials, endpoint, region, ...found } = await readProfile(
 )
 console.log(`profile ${found.name}`)
 
-// Of endpoint and region, one is enough: OSS's own host tells its region, and each region has a host.
+// Either endpoint or region suffices: a host of OSS contains its region, and each region has a host.
 await using client = new OssClient({
   credentials,
   ...(endpoint !== undefined && { endpoint }),

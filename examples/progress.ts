@@ -1,4 +1,4 @@
-// Progress of an upload, and its end by a signal.
+// Shows the progress of an upload, and interrupts it at a signal.
 import { bucket, exampleClient, exampleFile } from './settings.ts'
 
 await using client = exampleClient()

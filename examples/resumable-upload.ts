@@ -1,4 +1,4 @@
-// A resumable upload: the OSS documents' "Resumable upload". Run it, kill it, run it again: it continues.
+// A resumable upload (OSS documentation: Resumable upload). Run it again after a crash to resume.
 import { cppErrorCode } from '@oss/client'
 import { bucket, exampleClient, exampleFile } from './settings.ts'
 

@@ -1,6 +1,6 @@
 import { environmentCredentials, OssClient } from '@oss/client'
 
-/** The examples' client: keys, endpoint and region come from the environment. */
+/** The client of the examples: access key, endpoint and region come from the environment. */
 export function exampleClient(): OssClient {
   return new OssClient({
     endpoint: process.env['OSS_ENDPOINT'] ?? 'https://oss-cn-hangzhou.aliyuncs.com',
@@ -9,10 +9,10 @@ export function exampleClient(): OssClient {
   })
 }
 
-/** Where the examples upload to. */
+/** The bucket of the examples. */
 export const bucket: string = process.env['OSS_BUCKET'] ?? 'examplebucket'
 
-/** The file that is uploaded: the first argument. */
+/** The file to upload: the first argument. */
 export function exampleFile(): string {
   const [, , file] = process.argv
   if (file !== undefined) return file

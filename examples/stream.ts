@@ -1,4 +1,4 @@
-// Streams of unknown length: one that can be read only once, and one that another run of this program continues.
+// Streams of unknown length: one that can be read only once, and one whose upload another run can resume.
 import { createReadStream } from 'node:fs'
 import { dirname } from 'node:path'
 import { pipeline } from 'node:stream'
@@ -8,7 +8,7 @@ import { bucket, exampleClient, exampleFile } from './settings.ts'
 await using client = exampleClient()
 const file = exampleFile()
 
-// How long it is when it is compressed, nobody knows. At most three parts of it are in memory.
+// The length of the compressed stream is unknown. At most three parts of it are in memory.
 const compressed = pipeline(createReadStream(file), createGzip(), () => {})
 const upload = client.resumableUpload({
   bucket,

@@ -1,5 +1,5 @@
-// Temporary credentials of a role (STS: AssumeRole). New ones are fetched ahead of their end, or when OSS says that they have expired; an upload
-// does not notice but for one more request for each part in flight.
+// Temporary credentials of a role (STS: AssumeRole). They are renewed before they expire, or when OSS rejects them as expired; an upload
+// continues, and sends each part in flight once more.
 import { type CredentialsProvider, environmentCredentials, OssClient } from '@oss/client'
 import { assumedRoleCredentials } from '@oss/credentials'
 import { bucket, exampleFile } from './settings.ts'

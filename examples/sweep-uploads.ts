@@ -1,4 +1,4 @@
-// Aborts the uploads that nobody has finished for a week, because their parts cost storage.
+// Aborts uploads that were not completed within a week, because their parts incur storage costs.
 import { bucket, exampleClient } from './settings.ts'
 
 const DAY_MS = 86_400_000

@@ -1,4 +1,4 @@
-// A directory becomes objects, several files at a time; the same program, run again, sends only what is not stored yet.
+// Uploads a directory, several files at a time. Run it again to upload only missing and changed files.
 import { bucket, exampleClient, exampleFile } from './settings.ts'
 
 await using client = exampleClient()

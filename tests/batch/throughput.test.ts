@@ -1,4 +1,4 @@
-// OSS_BATCH_FILES=2000 says how many small files are sent.
+// OSS_BATCH_FILES=2000 is the number of small files.
 import { readdir } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 import type { OssClient } from '@oss/client'

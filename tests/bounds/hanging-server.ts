@@ -1,4 +1,4 @@
-// An OSS that begins uploads, has no parts, and never answers a PUT: it says its port, and a + for each PUT that has come.
+// An OSS that initiates uploads, has no parts, and never responds to a PUT. It prints its port, and a + for each PUT it receives.
 import { createServer } from 'node:http'
 
 const initiated =

@@ -1,4 +1,4 @@
-// BOUNDS_FILE_GIB says how large the file is; the goal is measured with 20.
+// BOUNDS_FILE_GIB is the size of the file; the published figure is measured with 20.
 import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -1,4 +1,4 @@
-// BOUNDS_OBJECT_MIB says how large the object is.
+// BOUNDS_OBJECT_MIB is the size of the object.
 import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

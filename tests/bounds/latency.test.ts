@@ -1,4 +1,4 @@
-// BOUNDS_ROUNDS says how often; BOUNDS_STRICT=1 asks the 99th percentile to be below 50 ms, on a machine that does nothing else.
+// BOUNDS_ROUNDS is the number of rounds; BOUNDS_STRICT=1 requires a 99th percentile below 50 ms, on an idle machine.
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { BUCKET, PART, type Service, startService } from '../service/service.ts'
 import { type BoundsServer, startBoundsServer } from './start-bounds-server.ts'
@@ -22,7 +22,7 @@ afterEach(async () => {
   await service[Symbol.asyncDispose]()
 })
 
-/** Resolves when the server has so many more requests that it does not answer. */
+/** Resolves when the server has received this many more requests, to which it does not respond. */
 async function hanging(count: number): Promise<void> {
   while (hung < count) await new Promise((resolve) => setTimeout(resolve, 2))
   hung = 0

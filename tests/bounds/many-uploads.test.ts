@@ -1,4 +1,4 @@
-// BOUNDS_UPLOADS says how many uploads are made in one process.
+// BOUNDS_UPLOADS is the number of uploads in one process.
 import { expect, it } from 'vitest'
 import { BUCKET, PART, startService } from '../service/service.ts'
 import { runBoundsChild } from './run-bounds-child.ts'

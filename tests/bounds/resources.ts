@@ -12,7 +12,7 @@ export interface Resources {
   readonly signalListeners: number
 }
 
-/** Counts what is held now. */
+/** Counts the resources in use. */
 export async function countResources(service: Service, signal: AbortSignal): Promise<Resources> {
   const active: Record<string, number> = {}
   // Listing a directory is itself a request to the file system.

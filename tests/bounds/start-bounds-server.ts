@@ -9,7 +9,7 @@ export interface BoundsServer extends Disposable {
   onOutput(listener: (piece: Buffer) => void): void
 }
 
-/** Runs a file of this folder that serves, and says its port first. */
+/** Runs a server of this folder, which prints its port first. */
 export async function startBoundsServer(
   name: string,
   env: Readonly<Record<string, string>> = {},

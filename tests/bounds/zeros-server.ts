@@ -1,4 +1,4 @@
-// An OSS with one object of zeros, as large as OBJECT_BYTES says, that gives no CRC-64: it says its port.
+// An OSS with one object of OBJECT_BYTES zeros, which returns no CRC-64. It prints its port.
 import { createServer } from 'node:http'
 
 const size = Number(process.env['OBJECT_BYTES'])

@@ -23,7 +23,7 @@ async function upload(signed: PresignedUpload, options: PresignedUploadOptions):
   }
 }
 
-/** Reads the file as an upload does, and says whether what was read would count without a second look. */
+/** Reads the file as an upload does, and returns whether its bytes would count as settled. */
 async function readAsSource(): Promise<{
   readonly crc64: string
   readonly again: string

@@ -6,7 +6,7 @@ import { cppCheckpointStore } from '@oss/checkpoint-cpp'
 import type { OssClient, ResumableUploadInput, UploadNotice } from '@oss/client'
 import { PART } from '../service/service.ts'
 
-// What the OSS C++ SDK 1.10 does with its records, written anew from the description of the format: nothing of the package is used.
+// The handling of records in the OSS C++ SDK 1.10, written from the description of the format, without code of the package.
 
 /** An upload as the C++ SDK is called: `UploadObjectRequest(bucket, key, filePath, checkpointDir)`. */
 export interface CppUpload {
@@ -59,7 +59,7 @@ function quoted(text: string): string {
   return `${out}"`
 }
 
-/** Begins an upload, and sends some of its parts. */
+/** Starts an upload, and sends some of its parts. */
 export async function cppBegins(
   upload: CppUpload,
   partSize: number,

@@ -17,7 +17,7 @@ afterAll(() => place[Symbol.asyncDispose]())
 
 const countLines = (bytes: Uint8Array): number => bytes.filter((byte) => byte === LINE_FEED).length
 
-/** What the first lines of the journal say. */
+/** The checkpoint in the first lines of the journal. */
 function checkpointOf(lines: number): unknown {
   if (lines === 0) return undefined
   const numbers = Array.from({ length: Math.min(10, lines - 1) }, (_, index) => index + 1)

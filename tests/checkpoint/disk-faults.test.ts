@@ -20,7 +20,7 @@ afterEach(() => rm(directory, { recursive: true }))
 
 const partsSent = (test: Bench): number => test.service.log.filter((line) => line.startsWith('part ')).length
 
-/** Uploads on a disk where one call fails, or all from that one on, and tells which call that was. */
+/** Uploads on a disk on which one call fails, or all from that one on, and returns that call. */
 async function uploadWithFault(
   test: Bench,
   code: string,
@@ -65,7 +65,7 @@ describe.each(FIRST)('a disk where a file call fails, the first with %s', (first
         if (failed === undefined) break
         const before = partsSent(test)
         const left = await readdir(directory)
-        // Nothing has to be done by hand: the same call again, in the same process, ends it.
+        // No manual step is needed: the same call in the same process completes the upload.
         if (left.length > 0 || status === 'failed') {
           const upload = await test.start({ checkpoints: fsCheckpointStore({ directory }) }).done()
           const remembered = left.some((name) => name.endsWith('.journal'))

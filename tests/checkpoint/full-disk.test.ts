@@ -20,7 +20,7 @@ function mountSmallDisk(): string | undefined {
     execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', directory], { stdio: 'ignore' })
     return directory
   } catch {
-    // A container, say: its superuser may not mount.
+    // In a container, for example, the superuser may not mount.
     rmdirSync(directory)
     return undefined
   }

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type JournalPlace, journalPlace } from './journal-place.ts'
 import { header, part } from './stored-upload.ts'
 
-// Journals whose checksums are right: somebody, or a later version, has written them on purpose.
+// Journals with correct checksums: an attacker, or a later version, has written them.
 
 let place: JournalPlace
 let headerText: string
@@ -24,7 +24,7 @@ function journal(...texts: readonly string[]): Buffer {
   return Buffer.from(lines.join(''))
 }
 
-/** The header with a field that says something else, as JSON text. */
+/** The header with a changed field, as JSON text. */
 const headerWith = (field: string, value: string): string =>
   headerText.replace(new RegExp(`("${field}":)("[^"]*"|[^,}]*)`), `$1${value}`)
 

@@ -8,7 +8,7 @@ import { DIRECTORY, type UnsyncedDisk, unsyncedDisk } from './unsynced-disk.ts'
 // Processes want one lock on one disk. Each file call of theirs waits for its turn; fast-check chooses whose turn it is, and at which call
 // a process dies. More schedules: OSS_LOCK_SCHEDULES=20000 pnpm exec vitest run --project tests lock-schedules
 
-/** Lets a call go on when it is its turn; never, when its process is dead by then. */
+/** Lets a call continue when it is its turn; never, if its process is dead by then. */
 type Turn = (call: keyof System['files']) => Promise<void>
 
 /** A process on the disk that takes turns with the others. */
@@ -42,7 +42,7 @@ interface World {
   readonly scheduler: fc.Scheduler
 }
 
-/** Takes the lock and gives it back again and again; dies at its n-th file call. */
+/** Acquires and releases the lock repeatedly; dies at its n-th file call. */
 async function live({ disk, dead, owners, scheduler }: World, name: number, dieAt: number): Promise<void> {
   let calls = 0
   const system = takingTurns(disk, name, dead, async (call) => {

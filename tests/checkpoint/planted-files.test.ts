@@ -7,11 +7,11 @@ import { isCheckpointError } from '@oss/multipart'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { header, id, part } from './stored-upload.ts'
 
-// Somebody has put something else where a file of a checkpoint is to be. Only the superuser can make a device.
+// Something else is at the path of a checkpoint file. Only the superuser can create a device.
 
 let directory: string
 let precious: string
-/** What the names of all files of the checkpoint begin with. */
+/** The common prefix of the file names of the checkpoint. */
 let base: string
 
 beforeEach(async () => {
@@ -52,9 +52,9 @@ async function use(): Promise<string> {
 describe.each(KINDS)('a %s in the place of', (kind) => {
   it.each([
     { file: 'journal', ending: 'UNSAFE_LOCATION' },
-    // A hard link is a regular file, of which nobody can say whose lock it is.
+    // A hard link is a regular file; the owner of its lock cannot be determined.
     { file: 'lock', ending: kind === 'hard link' || kind === 'device' ? 'LOCKED' : 'UNSAFE_LOCATION' },
-    // The draft of a journal is made anew; only a directory is not removed for it.
+    // The draft of a journal is created again; only a directory is not removed for it.
     { file: 'journal.new', ending: kind === 'directory' ? 'UNSAFE_LOCATION' : 'used' },
   ])('the $file ends with $ending at once, and its target is not touched (F15, S6)', async (planted) => {
     await plant[kind](`${base}${planted.file}`)

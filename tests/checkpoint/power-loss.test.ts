@@ -10,7 +10,7 @@ import { DIRECTORY, type DiskSnapshot, unsyncedDisk } from './unsynced-disk.ts'
 
 const EMPTY: DiskSnapshot = { durable: { names: new Map(), contents: new Map() }, unsynced: [] }
 
-/** What the store has said is durable. */
+/** What the store has reported as durable. */
 interface Promised {
   readonly header: boolean
   readonly parts: number

@@ -7,7 +7,7 @@ export interface DiskState {
 /** A change that the disk need not have made yet. */
 export type Change =
   | { readonly type: 'write'; readonly inode: number; readonly at: number; readonly bytes: Uint8Array }
-  /** Made whole or not at all; `undefined`: the name is gone. */
+  /** Made whole or not at all; `undefined`: the name does not exist. */
   | {
       readonly type: 'names'
       readonly names: readonly (readonly [name: string, inode: number | undefined])[]

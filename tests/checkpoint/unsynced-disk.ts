@@ -18,7 +18,7 @@ export interface UnsyncedDisk {
 
 export const DIRECTORY = '/checkpoints'
 
-/** Makes a disk. `onChange` is told after each call that may have changed something. */
+/** Creates a disk. `onChange` is called after each call that may have changed something. */
 export function unsyncedDisk(initial: DiskSnapshot, onChange: () => void = () => {}): UnsyncedDisk {
   let { durable } = initial
   let unsynced = [...initial.unsynced]

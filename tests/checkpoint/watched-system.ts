@@ -18,7 +18,7 @@ export interface WatchedSystem extends System {
   readonly openFiles: number
 }
 
-/** Hands every file call on to a system. `onCall` is told first; what it throws is what the call fails with. */
+/** Forwards every file call to a system. `onCall` is called first; the call fails with what it throws. */
 export function watchedSystem(system: System, onCall: (call: FileCall) => void): WatchedSystem {
   const { files } = system
   let openFiles = 0

@@ -20,7 +20,7 @@ const CONTAINERS = /^(Promise|PromiseLike|AsyncIterable|AsyncIterator|AsyncGener
 /** Classes that `structuredClone` copies, and JSON writes as text. Errors have tests of their own. */
 const CLONEABLE = new Set(['Date', 'Error', 'Uint8Array'])
 
-/** What the types of the client's results, events and notices say. */
+/** The types of the client's results, events and notices. */
 export interface ResultTypes {
   /** Methods of `OssClient` that return something. */
   readonly methods: readonly string[]

@@ -25,14 +25,14 @@ export async function copied(service: Service): Promise<Buffer> {
   return Buffer.from((await service.emulator.state.readObject(TARGET.bucket, TARGET.key)) ?? [])
 }
 
-/** The parts that OSS was asked to copy, in the order of the requests. */
+/** The parts of the copy requests, in their order. */
 export function partsCopied(service: Service): readonly (number | undefined)[] {
   return service.emulator.requests
     .filter(({ operation }) => operation === 'UploadPartCopy')
     .map(({ partNumber }) => partNumber)
 }
 
-/** A directory for checkpoints, and what a copy with small parts needs to be told. */
+/** A directory for checkpoints, and the options of a copy with small parts. */
 export async function copyInput(
   service: Service,
 ): Promise<ResumableCopyInput & { readonly checkpointDir: string; readonly notices: UploadNotice[] }> {

@@ -28,7 +28,7 @@ describe('a copy whose request', () => {
       .done()
     expect((await copied(service)).equals(bytes)).toBe(true)
     expect(done).toMatchObject({ crc64Verified: true, partsReused: 0 })
-    // An upload whose beginning was carried out and never answered can be known to nobody (R9).
+    // An upload whose initiation lost its response cannot be known (R9).
     expect(openUploads()).toHaveLength(operation === 'InitiateMultipartUpload' ? 1 : 0)
   })
 

@@ -44,7 +44,7 @@ const happening = fc.oneof(
     fault: fc.constantFrom(...FAULTS),
   }),
 )
-/** What happens at which of the moments when a copy asks its memory; some moments never come. */
+/** The faults, by the calls of the checkpoint store at which they happen; some calls never happen. */
 const history = fc.array(fc.tuple(fc.integer({ min: 0, max: 12 }), happening), { maxLength: 6 })
 type Happening = typeof happening extends fc.Arbitrary<infer Value> ? Value : never
 

@@ -1,10 +1,10 @@
 import { type MemoryCheckpointStore, memoryCheckpointStore } from '@oss/checkpoint-memory'
 import type { CheckpointLease, CheckpointStore } from '@oss/multipart'
 
-/** What a copy asks of its memory: moments at which a test may do something. */
+/** The calls of the checkpoint store of a copy, at which a test may act. */
 export type Moment = 'has' | 'acquired' | 'started' | `recorded ${number}` | 'completing'
 
-/** A memory that lets a test act at a moment before the copy goes on. */
+/** A checkpoint store that lets a test act before a call. */
 export interface WatchedStore extends CheckpointStore {
   readonly memory: MemoryCheckpointStore
 }

@@ -22,7 +22,7 @@ beforeAll(async () => {
 })
 afterAll(() => service[Symbol.asyncDispose]())
 
-/** Downloads in a process that kills itself at a call; tells how it ended if it got to its end first. */
+/** Downloads in a process that kills itself at a call; returns the outcome if the download ends first. */
 async function downloadAndKill(
   directory: string,
   killAt: number,
@@ -40,7 +40,7 @@ async function downloadAndKill(
   })
 }
 
-/** Kills at one call, continues in this process, and looks at everything. False when the download ended before that call. */
+/** Kills at one call, resumes in this process, and checks everything. False when the download ended before that call. */
 async function killAndContinue(killAt: number, overwrite: boolean): Promise<boolean> {
   const directory = join(service.directory, `killed-at-${killAt}-${overwrite}`)
   const file = join(directory, 'file')
@@ -56,7 +56,7 @@ async function killAndContinue(killAt: number, overwrite: boolean): Promise<bool
   if (found !== undefined && !(overwrite && found.equals(Buffer.from('old'))))
     expect(found.equals(content)).toBe(true)
   const recorded = await recordedStarts(directory)
-  // Killed after the checkpoint was removed: nobody can know that the file is this download's.
+  // Killed after the checkpoint was removed: nothing shows that the file is from this download.
   const isForgotten = found !== undefined && recorded.length === 0
 
   // Ranges of another download may come in between, so this one's are told apart by what it reads.

@@ -8,7 +8,7 @@ import { watchedSystem } from '../checkpoint/watched-system.ts'
 import { watchedReader, watchedTarget } from '../download/watched-ports.ts'
 import type { ScriptService } from './run-mortal-script.ts'
 
-/** What the process is told. */
+/** Settings of the process. */
 export interface DownloadKillTask extends ScriptService {
   readonly key: string
   readonly file: string

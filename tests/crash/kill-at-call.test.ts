@@ -35,7 +35,7 @@ type Kind = keyof typeof EVERY
 
 const encryption = clientEncryption(rsaKeyWrap(masterKey))
 
-/** Uploads or copies in a process that kills itself at a call; tells how it ended if it got to its end first. */
+/** Uploads or copies in a process that kills itself at a call; returns the outcome if the transfer ends first. */
 async function runAndKill(
   kind: Kind,
   key: string,
@@ -65,7 +65,7 @@ const sentParts = (key: string): (number | undefined)[] =>
 const openUploads = (key: string): number =>
   service.emulator.state.listUploads(BUCKET).filter((upload) => upload.key === key).length
 
-/** Goes on in this process with what was killed. */
+/** Resumes the killed transfer in this process. */
 function goOn(kind: Kind, key: string, checkpointDir: string): Promise<{ readonly partsReused: number }> {
   const input = { bucket: BUCKET, key, partSize: PART, checkpointDir }
   const client = service.client()
@@ -77,7 +77,7 @@ function goOn(kind: Kind, key: string, checkpointDir: string): Promise<{ readonl
     : client.resumableCopy({ ...input, source: { key: SOURCE } }).done()
 }
 
-/** Kills at one call, continues in this process, and looks at everything. False when the upload ended before that call. */
+/** Kills at one call, resumes in this process, and checks everything. False when the upload ended before that call. */
 async function killAndContinue(kind: Kind, killAt: number): Promise<boolean> {
   const key = `${kind}-killed-at-${killAt}`
   const checkpointDir = join(service.directory, key)
@@ -86,7 +86,7 @@ async function killAndContinue(kind: Kind, killAt: number): Promise<boolean> {
   if (ended !== undefined) expect(ended.kind).toBe('completed')
   const checkpoint = await checkpointIn(checkpointDir)
   const recorded: readonly (number | undefined)[] = (checkpoint?.parts ?? []).map(({ number }) => number)
-  // R9: an upload begun and not yet recorded can be known to nobody.
+  // R9: an upload that was initiated but not yet recorded cannot be known.
   const orphans = checkpoint === undefined ? openUploads(key) : 0
   const sentBefore = sentParts(key).length
   const wasThere = service.emulator.state.describeObject(BUCKET, key) !== undefined

@@ -17,7 +17,7 @@ import { watchedSystem } from '../checkpoint/watched-system.ts'
 import { reopenableFile } from './reopenable-file.ts'
 import type { ScriptService } from './run-mortal-script.ts'
 
-/** What the process is told. */
+/** Settings of the process. */
 export interface KillAtCallTask extends ScriptService {
   readonly key: string
   /** What to upload, at once or as a stream; or the key of the object to copy. */
@@ -80,7 +80,7 @@ function countedStream(stream: OpenStream): OpenStream {
   }
 }
 
-/** Counts when a request is about to begin, and when its answer is there. */
+/** Counts when a request starts, and when its response has arrived. */
 function countedApi(api: MultipartApi): MultipartApi {
   async function counted<Answer>(request: () => Promise<Answer>): Promise<Answer> {
     count()

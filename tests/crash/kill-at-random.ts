@@ -7,7 +7,7 @@ import { randomNumbers } from './random-numbers.ts'
 /** How often to kill, and what. */
 export interface RandomKills {
   readonly kills: number
-  /** The same seed gives the same moments. */
+  /** The same seed leads to the same moments. */
   readonly seed: number
   readonly fileBytes: number
   readonly partBytes: number
@@ -77,7 +77,7 @@ export async function killAtRandom(options: RandomKills): Promise<RandomKillsRep
   }
 }
 
-/** Runs the command, for so long at most. Gives its exit code, or `undefined` when it was killed. */
+/** Runs the command, up to a time limit. Returns its exit code, or `undefined` when it was killed. */
 function runCommand(
   service: Service,
   file: string,
@@ -89,7 +89,7 @@ function runCommand(
   return runMortal(service, [...args, '--parallel', String(PARALLEL)], lifeMs)
 }
 
-/** Bytes of bodies that arrived since the last call. Waits for requests whose client is gone to be over. */
+/** Bytes of bodies that arrived since the last call. Waits for requests of disconnected clients to end. */
 async function takeReceivedBytes({ emulator }: Service): Promise<number> {
   while (emulator.requests.some(({ endedAt }) => endedAt === undefined)) await sleep(5)
   const bytes = emulator.requests
@@ -99,7 +99,7 @@ async function takeReceivedBytes({ emulator }: Service): Promise<number> {
   return bytes
 }
 
-/** Whether the object is there, and no checkpoint any more that says so. */
+/** Whether the object exists and its checkpoint does not. */
 async function isForgotten(service: Service, key: string): Promise<boolean> {
   if (service.emulator.state.describeObject(BUCKET, key) === undefined) return false
   return !(await readdir(service.directory)).some((name) => name.endsWith('.journal'))

@@ -10,7 +10,7 @@ afterEach(() => service[Symbol.asyncDispose]())
 
 const key = 'big.bin'
 
-/** Parts that the checkpoint beside the file says are recorded. */
+/** The recorded parts in the checkpoint beside the file. */
 async function recordedParts(): Promise<readonly number[]> {
   const name = (await readdir(service.directory)).find((file) => file.endsWith('.journal'))
   const { checkpoint } = decodeJournal(await readFile(join(service.directory, name ?? '')))
@@ -62,7 +62,7 @@ describe('SIGKILL in mid-upload, then the same call', () => {
 
   it('keeps parts across gaps, and the short last one', async () => {
     service = await startService()
-    // Parts 2 and 4 take for ever, so 1, 3 and 5 (the short one) are what is recorded.
+    // Parts 2 and 4 never complete, so 1, 3 and 5 (the short one) are recorded.
     for (const partNumber of [2, 4]) {
       service.emulator.faults.add({
         match: { operation: 'UploadPart', partNumber },

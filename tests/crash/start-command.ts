@@ -7,7 +7,7 @@ const COMMAND = process.env['OSS_TEST_DIST']
   ? [join(ROOT, 'apps/cli/dist/main.js')]
   : ['--conditions=@oss/source', join(ROOT, 'apps/cli/src/main.ts')]
 
-/** Starts the `oss` command for a service, in a process of its own. What it says of errors is said here. */
+/** Starts the `oss` command for a service, in a process of its own. Its standard error is forwarded. */
 export function startCommand(
   { emulator }: Service,
   args: readonly string[],

@@ -3,7 +3,7 @@
 import { createRetryPolicy, OssClient, staticCredentials } from '@oss/client'
 import { clientEncryption, type RsaKeyWrapOptions, rsaKeyWrap } from '@oss/encryption'
 
-/** What the child is told. */
+/** Settings of the child. */
 export interface ChildTask {
   readonly endpoint: string
   readonly region: string

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 
 export const root: string = join(import.meta.dirname, '../..')
 
-/** A program that stands in a document. */
+/** A program in a document. */
 export interface DocumentProgram {
   /** Path of the document from the root. */
   readonly document: string
@@ -13,7 +13,7 @@ export interface DocumentProgram {
   readonly code: string
 }
 
-/** All Markdown documents that a reader meets. What api-extractor writes (etc) is not for readers. */
+/** All Markdown documents, except the API reports (etc). */
 export function documents(): readonly string[] {
   const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.md'], {
     cwd: root,
@@ -22,7 +22,7 @@ export function documents(): readonly string[] {
   return listed.split('\n').filter((path) => path !== '' && !/(^|\/)etc\//.test(path))
 }
 
-/** The programs of a document: in docs, all its pieces are one program; elsewhere, each is one. */
+/** The programs of a document: in docs, all code blocks together are one program; elsewhere, each is one. */
 export function programsOf(document: string): readonly DocumentProgram[] {
   const blocks = [...readFileSync(join(root, document), 'utf8').matchAll(/^```ts\n([\s\S]*?)^```$/gm)]
   const pieces = blocks.map(([, code = '']) => code)

@@ -26,7 +26,7 @@ beforeEach(async () => {
 afterEach(() => service[Symbol.asyncDispose]())
 
 it.each(withPrograms)('the programs in %s run', async (document) => {
-  // What they write beside themselves is thrown away.
+  // Files that they write are discarded.
   await writeFile(join(service.directory, 'README.md'), 'a file that is there')
   for (const { name, code } of programsOf(document)) {
     const path = join(directory, name)

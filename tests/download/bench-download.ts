@@ -24,14 +24,14 @@ export interface DownloadBench extends AsyncDisposable {
   readonly file: string
   /** What the object is; to be replaced. `undefined`: there is none. */
   content: Buffer | undefined
-  /** What the service says that its CRC-64 is; default the right one, `none` for no CRC-64. */
+  /** The CRC-64 that the service reports; default: the correct one, `none` for no CRC-64. */
   claimedCrc64: Crc64 | 'none' | undefined
-  /** Told before each piece is given out: what it throws breaks the answer off. It may change the piece. */
+  /** Called before each chunk is returned: an error breaks the response off. It may change the chunk. */
   onPiece: (start: number, piece: Buffer) => Promise<void> | void
-  /** First bytes of the ranges that were asked for, in order. */
+  /** First bytes of the requested ranges, in order. */
   readonly asked: number[]
   readonly notices: DownloadNotice[]
-  /** How many answers are under way. */
+  /** Number of responses in progress. */
   readonly open: number
   readonly reader: ObjectReader
   start(options?: Partial<DownloadOptions>): DownloadHandle
@@ -102,12 +102,12 @@ export async function downloadBench(): Promise<DownloadBench> {
   return bench
 }
 
-/** An answer that ended before its bytes were there; asking again helps. */
+/** A response that ended early; another request succeeds. */
 export class BrokenOff extends Error {
   override readonly name = 'BrokenOff'
 }
 
-/** Interrupts a download as soon as so many parts are recorded, and says which are. */
+/** Interrupts a download as soon as so many parts are recorded, and returns their numbers. */
 export async function interruptAfter(bench: DownloadBench, parts: number): Promise<void> {
   const download = bench.start({ parallel: 1 })
   for await (const { partsRecorded } of download.progress()) {

@@ -17,7 +17,7 @@ export function downloadTo(service: Service): {
   return { bucket: BUCKET, key: KEY, file: join(service.directory, 'file.bin'), partSize: PART }
 }
 
-/** Stores the object that the tests download. The same seed gives the same bytes. */
+/** Stores the object that the tests download. The same seed leads to the same bytes. */
 export async function storeObject(service: Service, size: number = SIZE, seed = 1): Promise<Buffer> {
   const bytes = bytesOf(size, seed)
   await service.emulator.state.putObject(BUCKET, KEY, bytes)
@@ -29,7 +29,7 @@ export async function contentOf(service: Service, name = 'file.bin'): Promise<Bu
   return readFile(join(service.directory, name)).catch(() => undefined)
 }
 
-/** First bytes of the ranges that were asked for. */
+/** First bytes of the requested ranges. */
 export function rangesAsked(service: Service): number[] {
   return service.emulator.requests
     .filter(({ operation }) => operation === 'GetObject')
@@ -37,7 +37,7 @@ export function rangesAsked(service: Service): number[] {
     .toSorted((a, b) => a - b)
 }
 
-/** First bytes of the parts that the checkpoint in the directory says are there. */
+/** First bytes of the recorded parts in the checkpoint of the directory. */
 export async function recordedStarts(directory: string): Promise<readonly number[]> {
   const name = (await readdir(directory)).find((entry) => entry.endsWith('.journal'))
   if (name === undefined) return []

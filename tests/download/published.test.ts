@@ -9,7 +9,7 @@ import { watchedTarget } from './watched-ports.ts'
 let bench: DownloadBench
 beforeEach(async () => {
   bench = await downloadBench()
-  // The file takes its place, and nobody learns of it.
+  // The file is renamed to its target, but the call does not return.
   const target = watchedTarget(fileTarget(bench.file), async (call) => {
     if (call === 'draft.published') throw new TargetError('FAILED', 'made up by a test')
   })

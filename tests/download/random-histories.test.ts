@@ -85,11 +85,11 @@ it('after any series of faults, the file is never incomplete, and the next downl
       const done = await bench.start().done()
       expect(done.crc64Verified).toBe(true)
       expect((await bench.fileContent())?.equals(bench.content ?? Buffer.of())).toBe(true)
-      // Whoever takes the journal away has the temporary file left to nobody.
+      // Without its journal, a temporary file has no owner.
       const isForgotten = history.some(
         (what) => what.type === 'unlink' && 'what' in what && what.what === '.journal',
       )
-      // One that could not be removed when a new one was made was told of.
+      // One that could not be removed when a new one was created was reported.
       const named = bench.notices.flatMap((notice) =>
         notice.kind === 'draft-not-removed' ? [notice.draft] : [],
       )

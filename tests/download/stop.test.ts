@@ -8,7 +8,7 @@ beforeEach(async () => {
 })
 afterEach(() => bench[Symbol.asyncDispose]())
 
-/** Lets so many pieces through, and then holds all answers until it is let go on. */
+/** Lets this many chunks through, and then delays all responses until released. */
 function holdAfter(pieces: number): { readonly held: Promise<void>; readonly release: () => void } {
   const held = Promise.withResolvers<void>()
   const gate = Promise.withResolvers<void>()

@@ -8,10 +8,10 @@ export type DownloadCall =
   | `target.${'exists' | 'create' | 'reopen' | 'discard' | 'discardAll'}`
   | `draft.${'write' | 'sync' | 'read' | 'publish' | 'published'}`
 
-/** Told before a call; what it throws is what the call fails with. */
+/** Called before a call, which fails with what it throws. */
 export type OnDownloadCall = (call: DownloadCall) => Promise<void>
 
-/** Hands every call on to a reader; a piece counts when it is given out. */
+/** Forwards every call to a reader; a chunk counts when it is returned. */
 export function watchedReader(reader: ObjectReader, onCall: OnDownloadCall): ObjectReader {
   return {
     ...reader,

@@ -14,5 +14,5 @@ const encoding = {
 
 /** The master key of the tests; made when the file is loaded. */
 export const masterKey: PemKeys = generateKeyPairSync('rsa', encoding)
-/** The master key of somebody else. */
+/** A different master key. */
 export const otherKey: PemKeys = generateKeyPairSync('rsa', encoding)

@@ -37,7 +37,7 @@ interface Secrets {
   readonly start: Buffer
 }
 
-/** A master key that tells what it was given. */
+/** A master key that records its input. */
 function tellingWrap(): { readonly keyWrap: KeyWrap; readonly secrets: () => readonly Secrets[] } {
   const given: Buffer[] = []
   const keyWrap: KeyWrap = {
@@ -55,7 +55,7 @@ function tellingWrap(): { readonly keyWrap: KeyWrap; readonly secrets: () => rea
   return { keyWrap, secrets }
 }
 
-/** Calls before each look at a source, and each piece. */
+/** Calls a function before each check of a source, and before each chunk. */
 function watched(source: UploadSource, onLook: () => Promise<void>): UploadSource {
   return {
     label: source.label,

@@ -19,7 +19,7 @@ export const target = { bucket: 'demo', key: 'big.bin' }
 export interface ErrorWorld extends AsyncDisposable {
   readonly emulator: Emulator
   readonly directory: string
-  /** A client that gives up soon. It is closed with the world. */
+  /** A client with few retries. It is closed with the world. */
   client(options?: Partial<OssClientOptions>): OssClient
   /** Makes things go wrong, always. */
   disturb(match: FaultMatch, fault: Fault): void
@@ -29,7 +29,7 @@ export interface ErrorWorld extends AsyncDisposable {
   upload(input?: Partial<FileUploadInput>, options?: Partial<OssClientOptions>): Promise<UploadHandle>
 }
 
-/** Makes a world. Nothing in it is as it was in another, so what is said of it has to be normalised. */
+/** Creates a world. Its paths, ports and ids differ from those of any other, so its messages must be normalised. */
 export async function createWorld(): Promise<ErrorWorld> {
   const directory = await mkdtemp(join(tmpdir(), 'oss-errors-'))
   const credentials = [{ ...canary, permissions: ['oss:*'] }]

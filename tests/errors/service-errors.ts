@@ -70,7 +70,7 @@ async function disabled(world: ErrorWorld, inFlight: boolean): Promise<unknown> 
   return stored
 }
 
-/** What OSS says, and answers that are not what they should be. */
+/** Errors of OSS, and invalid responses. */
 export const SERVICE_ERRORS: readonly ErrorExample[] = [
   ...SERVICE,
   ...examplesOf('InterruptedError', {

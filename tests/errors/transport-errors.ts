@@ -18,7 +18,7 @@ function faulty(fault: Fault, options: Partial<OssClientOptions> = {}): ErrorExa
 
 const SILENT: Fault = { kind: 'hang', when: 'before-headers' }
 
-/** No usable answer came. */
+/** Requests without a usable response. */
 export const TRANSPORT_ERRORS: readonly ErrorExample[] = examplesOf('TransportError', {
   CONNECT_FAILED: (world) => put(world, { endpoint: 'http://127.0.0.1:1' }),
   CONNECT_TIMEOUT: async (world) => {

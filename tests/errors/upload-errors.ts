@@ -111,7 +111,7 @@ const UPLOAD = examplesOf('UploadError', {
   },
 })
 
-/** The journal of the upload that was begun last. */
+/** The journal of the upload that was started last. */
 async function journalOf({ directory }: ErrorWorld): Promise<string> {
   const name = (await readdir(directory)).find((entry) => entry.endsWith('.journal'))
   return join(directory, name ?? 'missing')

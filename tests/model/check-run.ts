@@ -61,7 +61,7 @@ async function learnIds(
   if (run.before !== undefined) model.known.add(run.before.uploadId)
   if ('error' in outcome && outcome.error.uploadId !== undefined) {
     ok(outcome.error.partsRecorded <= outcome.error.partsTotal)
-    // What the checkpoint remembers is continued, or aborted; only what it does not may stay.
+    // A recorded upload is resumed or aborted; only an unrecorded one may remain.
     const remembered = (await world.journal())?.uploadId === outcome.error.uploadId
     if (!remembered) model.named.add(outcome.error.uploadId)
   }

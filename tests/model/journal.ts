@@ -2,7 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { decodeJournal } from '@oss/multipart'
 
-/** What the checkpoint beside a file says. */
+/** The contents of the checkpoint beside a file. */
 export interface Remembered {
   readonly uploadId: string
   readonly parts: readonly number[]

@@ -1,4 +1,4 @@
-// MODEL_RUNS says how many series of commands are tried; MODEL_SEED, with the path that a failure prints, repeats one.
+// MODEL_RUNS is the number of command series; MODEL_SEED, with the path that a failure prints, repeats one.
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { endWithoutFaults } from './fault-free-end.ts'

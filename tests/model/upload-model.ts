@@ -12,9 +12,9 @@ export interface UploadModel {
   running: WatchedRun | undefined
   /** Upload ids that an error or a notice named as left behind, and so may stay (R9). */
   readonly named: Set<string>
-  /** Ids of which a `started` notice or the checkpoint told. */
+  /** Ids in a `started` notice or in the checkpoint. */
   readonly known: Set<string>
-  /** How often the answer to an initiation may have been lost: a stop, a kill or a fault. */
+  /** How often the response to an initiation may have been lost: a stop, a kill or a fault. */
   ambiguousInitiates: number
 }
 

@@ -65,7 +65,7 @@ export class UploadWorld implements AsyncDisposable {
     return run
   }
 
-  /** Ends the process at once, as SIGKILL does, and begins another. */
+  /** Ends the process immediately, as SIGKILL does, and starts another. */
   async killAndRestart(): Promise<void> {
     await this.#process.kill()
     this.#dead.push(this.#process)

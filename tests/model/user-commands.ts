@@ -80,7 +80,7 @@ export const abortSignal = whileRunning('AbortSignal', async (run, model, world)
   ok(outcome.kind !== 'cancelled')
 })
 
-/** Lets the upload go on until so many parts are recorded, or it has ended. */
+/** Lets the upload run until this many parts are recorded, or it has ended. */
 export function letRun(parts: number): Command {
   return {
     check: ({ running, paused }) => running !== undefined && !paused,

@@ -5,7 +5,7 @@ import type { Remembered } from './journal.ts'
 export interface WatchedRun {
   readonly handle: UploadHandle
   readonly abort: AbortController
-  /** What the checkpoint said when it began. */
+  /** The checkpoint at its start. */
   readonly before: Remembered | undefined
   readonly notices: readonly UploadNotice[]
   /** What is wrong with what was seen. */

@@ -18,7 +18,7 @@ export const disableRequests: Command = {
   async run(model, world) {
     model.gateOpen = false
     world.client.disableRequests()
-    // A paused upload sends nothing, so it is not interrupted before it goes on.
+    // A paused upload sends nothing, so it is not interrupted before it resumes.
     if (model.running !== undefined && !model.paused) await checkSettled(model, world, model.running)
   },
   toString: () => 'DisableRequests',
@@ -61,7 +61,7 @@ export const killAndRestart: Command = {
   toString: () => 'KillAndRestart',
 }
 
-/** The next so many requests of a kind are carried out, and no answer comes. */
+/** The next requests of an operation are executed, and their responses are lost. */
 export function loseAnswers(operation: Operation, times: number): Command {
   return fault(`LoseAnswers(${operation}, ${times})`, operation, times, { kind: 'drop-response' })
 }

@@ -7,7 +7,7 @@ import { counts, expectStored, PARTS, upload } from './network.ts'
 
 afterEach(() => vi.unstubAllEnvs())
 
-/** An HTTP proxy whose tunnels all lead to `endpoint`, whatever host was asked for. */
+/** An HTTP proxy whose tunnels all lead to `endpoint`, whatever the requested host. */
 async function startTunnels(endpoint: string) {
   const asked: (string | undefined)[] = []
   const open = new Set<Socket>()

@@ -11,11 +11,11 @@ const impostor = selfSigned({ names: ['localhost'] })
 
 interface HttpsService extends AsyncDisposable {
   readonly endpoint: string
-  /** Handshakes that somebody else took part in. */
+  /** Handshakes with the untrusted certificate. */
   readonly impostors: number
 }
 
-/** The service over https. When `isImpostor` says so, a connection is answered by somebody with another certificate. */
+/** The service over https. While `isImpostor` returns true, connections get another certificate. */
 async function overHttps(service: Service, isImpostor: () => boolean): Promise<HttpsService> {
   let impostors = 0
   const [own, other] = [createSecureContext(trusted), createSecureContext(impostor)]

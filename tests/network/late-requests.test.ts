@@ -10,7 +10,7 @@ beforeEach(async () => {
 })
 afterEach(() => service[Symbol.asyncDispose]())
 
-/** Waits until the service is done with all it was ever asked. */
+/** Waits until the service has finished all requests. */
 async function quiet(): Promise<void> {
   const { emulator } = service
   await expect.poll(() => emulator.requests.every(({ endedAt }) => endedAt !== undefined)).toBe(true)

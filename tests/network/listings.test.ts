@@ -15,7 +15,7 @@ const page = (parts: string, next?: number) =>
     next === undefined ? '' : `<NextPartNumberMarker>${next}</NextPartNumberMarker>`
   }${parts}</ListPartsResult>`
 
-/** Lists the parts of an upload of which the service tells these pages, one after the other and the last for ever. */
+/** Lists the parts of an upload from these pages, of which the last one is repeated forever. */
 async function list(...pages: readonly string[]): Promise<readonly number[]> {
   const client = service.client()
   const ref = await client.initiateMultipartUpload(target)

@@ -14,7 +14,7 @@ afterEach(async () => {
   await service[Symbol.asyncDispose]()
 })
 
-/** Answers look-ups in this order, the last one for ever. Returns the names that were asked for. */
+/** Resolves lookups in this order, repeating the last one. Returns the requested names. */
 function answerLookups(...answers: readonly LookupAnswer[]): readonly string[] {
   const asked: string[] = []
   const lookup = (name: string, _options: unknown, callback: (...result: unknown[]) => void): void => {
@@ -27,7 +27,7 @@ function answerLookups(...answers: readonly LookupAnswer[]): readonly string[] {
 }
 
 const here = { address: '127.0.0.1', family: 4 }
-// Nobody listens there.
+// Nothing listens there.
 const dead = { address: '127.0.0.2', family: 4 }
 const dead6 = { address: '::1', family: 6 }
 const failure = (code: string) => Object.assign(new Error(code), { code, syscall: 'getaddrinfo' })

@@ -33,7 +33,7 @@ export function disturb(service: Service, match: FaultMatch, fault: Fault): void
   service.emulator.faults.add({ match: { ...first, ...match }, fault })
 }
 
-/** How often each operation was asked for. */
+/** Number of requests by operation. */
 export function counts(service: Service): Readonly<Record<string, number>> {
   const numbers: Record<string, number> = {}
   for (const { operation } of service.emulator.requests) numbers[operation] = (numbers[operation] ?? 0) + 1

@@ -8,7 +8,7 @@ import { type Service, startService } from '../service/service.ts'
 import { counts, target, upload } from './network.ts'
 
 let service: Service
-/** Where a hostile answer wants the client to go. */
+/** Targets of hostile redirects. */
 let elsewhere: { readonly url: string; readonly connections: () => number; close(): void }
 beforeEach(async () => {
   service = await startService()

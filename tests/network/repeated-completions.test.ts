@@ -11,7 +11,7 @@ beforeEach(async () => {
 })
 afterEach(() => service[Symbol.asyncDispose]())
 
-/** Uploads through a proxy that sends completions twice; returns also what a person would be told. */
+/** Uploads through a proxy that sends completions twice; also returns the notices. */
 async function uploadTwiceCompleted(
   input: Partial<FileUploadInput> = {},
   repeats?: number,
@@ -51,7 +51,7 @@ describe('a completion that a proxy sends twice, and answers with NoSuchUpload,'
       })
       expect(outcome).toMatchObject({ kind: 'completed', upload: { crc64Verified: true } })
       expect(server.calls).toHaveLength(1)
-      // Nobody can say what became of the call.
+      // The result of the callback is unknown.
       expect(told).toEqual([])
       expect(counts(service)).toMatchObject(SENT_ONCE)
     },

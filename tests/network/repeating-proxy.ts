@@ -8,7 +8,7 @@ import {
 } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** A proxy before a service that sends completions twice, and passes on the second answer. */
+/** A proxy in front of a service that sends completions twice, and forwards the second response. */
 export interface RepeatingProxy extends AsyncDisposable {
   readonly endpoint: string
 }

@@ -10,7 +10,7 @@ export type EarlyEnd =
   | 'chunked'
   /** It has no length, and the connection is closed. */
   | 'closed'
-  /** It is of a shorter range than was asked for. */
+  /** It is of a shorter range than was requested. */
   | 'as a shorter range'
 
 /** A proxy before a service. */

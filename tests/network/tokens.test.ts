@@ -13,7 +13,7 @@ function startWithTokens(): Promise<Service> {
   return startService({ credentials: ['one', 'two'].map(token) })
 }
 
-/** The calls of a provider that gives what `give` says for each call. */
+/** The calls of a provider that returns what `give` returns for each call. */
 function countingProvider(
   give: (call: number) => Promise<Credentials>,
 ): CredentialsProvider & { readonly calls: readonly boolean[] } {

@@ -7,9 +7,9 @@ import { EXISTING, type OptionWorld } from './option-world.ts'
 
 type Arguments = readonly unknown[]
 
-/** How a callable is called so that it succeeds. */
+/** A call of a function or method that succeeds. */
 export interface OptionCall {
-  /** The least that it takes besides the option. */
+  /** The required input besides the option. */
   arguments(world: OptionWorld, option: string): Arguments | Promise<Arguments>
   /** Calls it, and waits for its end. */
   // biome-ignore lint/suspicious/noExplicitAny: arguments that no type allows are what is tested
@@ -43,7 +43,7 @@ function listing(
   }
 }
 
-/** A method that gives a handle. */
+/** A method that returns a handle. */
 function transfer(
   name: 'resumableUpload' | 'resumableCopy' | 'resumableDownload',
   input: (world: OptionWorld) => object,

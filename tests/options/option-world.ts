@@ -15,7 +15,7 @@ export interface OptionWorld extends AsyncDisposable {
   readonly directory: string
   /** A key that no call had before. */
   newKey(): string
-  /** Answers every request for credentials, and counts it. */
+  /** Responds to every request for credentials, and counts it. */
   readonly fetch: typeof globalThis.fetch
   /** What was asked of the service, with keys and upload ids left out; and how many requests went elsewhere. */
   sent(): readonly string[]

@@ -36,7 +36,7 @@ import { BUCKET, canary, PART } from '../service/service.ts'
 import type { OptionCall } from './client-calls.ts'
 import { EXISTING, type OptionWorld } from './option-world.ts'
 
-/** A function that gives credentials' provider. */
+/** A function that returns a credentials provider. */
 function provider(
   make: (...given: never[]) => CredentialsProvider,
   options: (world: OptionWorld) => object,
@@ -78,7 +78,7 @@ const request = ({ service }: OptionWorld) => [
   {},
 ]
 
-// The service answers: it refuses requests without a signature.
+// The service responds: it rejects requests without a signature.
 function refused(error: unknown): void {
   if (!(error instanceof Error) || error.name !== 'ServiceError') throw error
 }

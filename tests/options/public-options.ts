@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import ts from 'typescript'
 
-/** What values an option takes, as far as its type tells. */
+/** The values that an option accepts by its type. */
 type OptionKind = 'number' | 'bigint' | 'string' | 'choice' | 'boolean' | 'function' | 'object'
 
 /** An option that a caller of a package may leave out. */

@@ -17,7 +17,7 @@ const functions = publicOptions()
   .filter(({ callable }) => !OWN_DATA.has(callable))
   .map((option) => [`${option.callable} ${option.path.slice(1).join('.')}`, option] as const)
 
-/** Told of what happens. All others return what the call needs. */
+/** Functions that are notified. All others return what the call needs. */
 const isListener = (name: string): boolean => /\bon(\.|[A-Z])/.test(name)
 
 const mine = new Error('a function of the caller')
@@ -40,7 +40,7 @@ const ways = [
   ['rejects', () => Promise.reject(mine)],
 ] as const
 
-/** Nobody handled these: each would have ended the process. */
+/** Unhandled rejections: each would have ended the process. */
 const escaped: unknown[] = []
 const note = (error: unknown): void => {
   escaped.push(error)

@@ -52,7 +52,7 @@ async function main(): Promise<void> {
   }
 }
 
-/** Uploads with each store, by hand and by a signed URL, and downloads. */
+/** Uploads with each store, by the low-level multipart API and by a signed URL, and downloads. */
 async function transfer(client: OssClient, directory: string): Promise<void> {
   const file = join(directory, 'file.bin')
   await writeFile(file, content)

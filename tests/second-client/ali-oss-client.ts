@@ -1,7 +1,7 @@
 import OSS from 'ali-oss'
 import { BUCKET, canary, type Service } from '../service/service.ts'
 
-/** What ali-oss has besides what its types say. */
+/** Members of ali-oss that its types lack. */
 export type AliOss = OSS & {
   listV2(query: object): Promise<{
     readonly objects: readonly { readonly name: string; readonly size: number }[]

@@ -31,7 +31,7 @@ const faults: Readonly<Record<string, Fault>> = {
   'a wrong checksum': { kind: 'wrong-crc' },
 }
 
-/** Takes a failing upload, and all that it says on its way. */
+/** Runs a failing upload, and collects its events and errors. */
 async function failingUpload(options: Partial<OssClientOptions>): Promise<readonly unknown[]> {
   const said: unknown[] = []
   const say = (event: unknown): void => void said.push(event)

@@ -13,7 +13,7 @@ const id = '<UploadId>0123456789ABCDEF0123456789ABCDEF</UploadId>'
 const root = 'InitiateMultipartUploadResult'
 const laughs = Array.from({ length: 9 }, (_, n) => `<!ENTITY l${n + 1} "${`&l${n};`.repeat(10)}">`).join('')
 
-/** Lets the service answer an initiation with a document, every time. */
+/** Makes the service respond to every initiation with a document. */
 async function initiate(body: string): Promise<string> {
   disturb(service, { operation: 'InitiateMultipartUpload', times: 9 }, { kind: 'status', status: 200, body })
   return (await service.client().initiateMultipartUpload(target)).uploadId

@@ -5,7 +5,7 @@ import { canary, findSecrets } from './canaries.ts'
 
 const { accessKeySecret, securityToken } = canary
 
-/** Runs a script under the guard, and then tells the guard that the run has ended. */
+/** Runs a script under the guard, and then ends the run. */
 function runGuarded(script: string): { readonly status: number | null; readonly stderr: string } {
   const guard = join(import.meta.dirname, 'output-guard.ts')
   const whole = `import { outputGuard } from ${JSON.stringify(guard)}

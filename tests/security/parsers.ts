@@ -12,11 +12,11 @@ import { headerTexts, readSealedLine } from './journal-records.ts'
 /** Something that reads text from outside. */
 export interface Parser {
   readonly name: string
-  /** Reads a text; throws what is no good answer to any text at all. */
+  /** Parses a text; throws errors that a parser must never throw. */
   readonly read: (text: string) => void
-  /** Pieces of which texts are made that look right. */
+  /** Fragments of plausible texts. */
   readonly pieces: readonly string[]
-  /** Texts that look more right than pieces could. */
+  /** Texts that are more plausible than random fragments. */
   readonly texts?: fc.Arbitrary<string>
 }
 
@@ -27,13 +27,13 @@ const redact = redactorOf({
   headers: { authorization: 'OSS AK:c2VjcmV0c2VjcmV0c2VjcmV0MTI=' },
 })
 
-/** Holds a parser to what it says of itself. */
+/** Checks the properties that a parser declares. */
 function must(condition: boolean, text: string): void {
   if (!condition)
     throw new Error(`A parser gave what it must not, for ${JSON.stringify(text.slice(0, 200))}.`)
 }
 
-/** Refusals are answers too, but only those that the parser says it gives. */
+/** Rejections are valid results too, but only with the declared errors. */
 function orRefused(name: string, read: () => void): void {
   try {
     read()
@@ -216,7 +216,7 @@ export const parsers: readonly Parser[] = [
   },
 ]
 
-/** Texts that are made of a parser's pieces, of anything, or of both. */
+/** Texts of a parser's fragments, of arbitrary characters, or of both. */
 export function textsFor({ pieces, texts }: Parser): fc.Arbitrary<string> {
   const character = fc.integer({ min: 0, max: 0x10ffff }).map((code) => String.fromCodePoint(code))
   const anything = fc.string({ unit: character, maxLength: 20 })

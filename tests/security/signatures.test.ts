@@ -18,7 +18,7 @@ afterEach(async () => {
   for (const one of services.splice(0)) await one[Symbol.asyncDispose]()
 })
 
-/** Sends a request on to the service after somebody on the way has changed it. */
+/** Sends a request to the service after it was changed in transit. */
 async function tamper(
   change: (headers: Record<string, unknown>) => Record<string, unknown>,
 ): Promise<string> {

@@ -16,7 +16,7 @@ const credentials = async () => canary
 type Told = readonly [name: keyof ClientEvents, event: Parameters<ClientEvents[keyof ClientEvents]>[0]]
 const NAMES = ['request', 'response', 'retry', 'failure', 'part', 'checkpoint', 'phase'] as const
 
-/** Listeners that write down all they are told. */
+/** Listeners that record all events. */
 function listeners(told: Told[]): ClientEvents {
   const on = NAMES.map((name) => [name, (event: Told[1]) => told.push([name, event])])
   return Object.fromEntries(on) as ClientEvents

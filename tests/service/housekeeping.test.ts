@@ -11,7 +11,7 @@ beforeEach(async () => {
 })
 afterEach(() => service[Symbol.asyncDispose]())
 
-/** An upload that was begun so many hours ago, with a part. */
+/** An upload that was initiated so many hours ago, with a part. */
 async function begun(key: string, hoursAgo: number, bytes: number): Promise<string> {
   nowMs = Date.now() - hoursAgo * HOUR
   const { uploadId } = await service.client().initiateMultipartUpload({ bucket: BUCKET, key })

@@ -24,7 +24,7 @@ const ways: Readonly<Record<string, (client: OssClient) => Promise<unknown>>> = 
   },
 }
 
-/** The first answer is lost, and the next attempt takes its time. */
+/** The first response is lost, and the next attempt is delayed. */
 function loseAnswer(): void {
   const match = { operation: 'PutObject' } as const
   service.emulator.faults.add({ match: { ...match, nth: 1 }, fault: { kind: 'drop-response' } })

@@ -61,7 +61,7 @@ describe('an upload that a server signs and a browser performs', () => {
     async (signatureVersion) => {
       let nowMs = Date.now()
       const clock = { ...systemClock, now: () => nowMs }
-      // Ten minutes pass while the request to begin the upload is on its way.
+      // Ten minutes pass while the upload is initiated.
       const response = (): void => {
         nowMs += 600_000
       }
@@ -94,7 +94,7 @@ describe('an upload that a server signs and a browser performs', () => {
       if (calls === 2) stop.abort(new Error('enough'))
       return { accessKeyId, accessKeySecret, expiresAt: nowMs + 3_600_000 }
     }
-    // The credentials are about to expire when the upload is begun.
+    // The credentials are about to expire when the upload is initiated.
     const response = (): void => {
       if (calls === 1) nowMs += 3_599_000
     }

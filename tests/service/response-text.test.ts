@@ -9,7 +9,7 @@ beforeAll(async () => {
     if (request.url === '/whole') response.end('ümlaut')
     else if (request.url === '/empty') response.writeHead(204).end()
     else {
-      // A byte now and then, for ever.
+      // A byte at intervals, forever.
       const timer = setInterval(() => response.write(' '), 20)
       dripping += 1
       response.on('close', () => {

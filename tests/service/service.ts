@@ -17,11 +17,11 @@ export { canary }
 export interface Service extends AsyncDisposable {
   readonly emulator: Emulator
   readonly directory: string
-  /** A client that gives up after few, quick retries. */
+  /** A client with few, quick retries. */
   client(options?: Partial<OssClientOptions>): OssClient
   /** Writes a file of pseudo-random bytes that depend on `seed` only. */
   file(name: string, size: number, seed?: number): Promise<string>
-  /** What the emulator was asked, in short: `UploadPart 3`. */
+  /** The requests to the emulator, in short form: `UploadPart 3`. */
   requests(): string[]
 }
 

@@ -6,7 +6,7 @@ export interface SeedRange extends Omit<SeedJob, 'step'> {
   readonly workers: number
   /** Ends at the first violation. */
   readonly stopAtFirst: boolean
-  /** Told now and then how far it is. */
+  /** Called from time to time with the progress. */
   readonly onProgress?: (schedules: number) => void
 }
 

@@ -10,7 +10,7 @@ export interface SeedJob {
   readonly mutant: string | undefined
 }
 
-/** What a worker says of some schedules. */
+/** The report of a worker about some schedules. */
 export interface SeedTally {
   schedules: number
   events: number

@@ -64,7 +64,7 @@ describe('a file of the same size and modification time', () => {
 })
 
 describe('a file whose content must be compared, and whose uploaded parts cannot be read', () => {
-  /** The file, of which the disk does not give the first bytes. */
+  /** The file, whose first bytes cannot be read. */
   function damaged(): UploadSource {
     const source = fileSource(file)
     return {
@@ -100,7 +100,7 @@ describe('a file whose content must be compared, and whose uploaded parts cannot
 })
 
 describe('a change that neither size nor times nor identity show', () => {
-  /** The file, which says that it is as it was at first. */
+  /** The file, which always reports its first fingerprint. */
   function unchanging(): UploadSource {
     const source = fileSource(file)
     return {

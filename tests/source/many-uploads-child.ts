@@ -4,7 +4,7 @@ import { mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { OssClient, staticCredentials, type UploadError } from '@oss/client'
 
-/** What the process is told. */
+/** Settings of the process. */
 export interface ManyUploadsTask {
   readonly endpoint: string
   readonly accessKeyId: string
@@ -47,7 +47,7 @@ async function upload(client: OssClient, key: string): Promise<UploadError | und
   return outcome.kind === 'completed' || outcome.kind === 'cancelled' ? undefined : outcome.error
 }
 
-// One upload first, so that everything that is loaded once is there.
+// One upload first, so that everything that is loaded once is loaded.
 {
   await using client = openClient()
   await upload(client, 'first')

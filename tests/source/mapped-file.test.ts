@@ -44,7 +44,7 @@ describe.skipIf(!canMapFiles()).each(places)(
       await writer.write(LAST, ((FIVE_PARTS[LAST] ?? 0) + time) % 256)
     }
 
-    /** An upload with settled parts, in which the program writes at the given look at the file. */
+    /** An upload with settled parts, in which the program writes at the given check of the file. */
     async function uploadChanging(changeAt: number, verify: 'metadata' | 'content' | 'full') {
       const test = bench()
       let looks = 0

@@ -4,7 +4,7 @@ import { ensureDebianPackage } from '../debian/ensure-debian-package.ts'
 
 /** A process that has a file in its memory (`mmap`), and writes to it there. */
 export interface MappedWriter extends AsyncDisposable {
-  /** Writes one byte. No system call tells the file system of it. */
+  /** Writes one byte, without a system call. */
   write(at: number, byte: number): Promise<void>
 }
 

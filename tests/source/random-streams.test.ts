@@ -1,4 +1,4 @@
-// STREAM_RUNS says how many random histories there are.
+// STREAM_RUNS is the number of random histories.
 import { memoryCheckpointStore } from '@oss/checkpoint-memory'
 import {
   type PartNumber,
@@ -62,7 +62,7 @@ function loseOne(parts: Map<PartNumber, unknown>): void {
   for (const number of [...parts.keys()].slice(0, 1)) parts.delete(number)
 }
 
-/** Uploads again and again, until it is stored. */
+/** Repeats the upload until it is stored. */
 async function untilStored(service: MemoryService, start: (run: number) => UploadHandle): Promise<void> {
   for (let run = 0; run < 60; run++) {
     const outcome = await start(run).outcome

@@ -38,12 +38,12 @@ function failingStore(): CheckpointStore & { failToMark: boolean } {
 interface Run {
   readonly checkpoints: { failToMark: boolean }
   readonly service: MemoryService
-  /** From where the stream was asked for. */
+  /** The offsets from which the stream was opened. */
   readonly offsets: number[]
   start(bytes: Uint8Array, options?: { failAt?: number; identity?: string }): UploadHandle
 }
 
-/** Runs of one upload: one service, one memory; the stream is made anew each time. */
+/** Runs of one upload, with one service and one checkpoint store; the stream is created again each time. */
 function runs(): Run {
   const service = memoryService()
   const checkpoints = failingStore()

@@ -5,12 +5,12 @@ import { type MemoryService, memoryService } from '../upload/memory-service.ts'
 
 export const PART = MIN_PART_SIZE
 
-/** A stream that says how far it was read, and when it was closed. */
+/** A stream that records how far it was read, and when it was closed. */
 export interface CountedStream extends AsyncGenerator<Uint8Array> {
   readonly given: { bytes: number; isClosed: boolean }
 }
 
-/** Gives bytes in pieces; at `failAt` it fails, at `stopAt` nothing comes any more. */
+/** Returns bytes in chunks; it fails at `failAt`, and stalls at `stopAt`. */
 export function streamOf(
   bytes: Uint8Array,
   {

@@ -1,7 +1,7 @@
 import type { OpenSource, UploadSource } from '@oss/multipart'
 import { fileSource } from '@oss/multipart/file'
 
-/** A file, with a call before the first look at it, each later look, and each piece. */
+/** A file that calls a function before its first check, each later check, and each chunk. */
 export function watchedFile(file: string, onLook: () => Promise<void>): UploadSource {
   const source = fileSource(file)
   const watched = (inner: OpenSource): OpenSource => ({

@@ -2,7 +2,7 @@ import type { UploadHandle } from '@oss/multipart'
 import type { Bench } from './bench-upload.ts'
 import type { Operation } from './memory-service.ts'
 
-/** Resolves when an operation has begun; the operation then waits until it is let go on. */
+/** Resolves when an operation has started; the operation then waits until it is released. */
 export function holdAt(test: Bench, wanted: Operation): { begun: Promise<void>; release: () => void } {
   const begun = Promise.withResolvers<void>()
   const gate = Promise.withResolvers<void>()

@@ -29,13 +29,13 @@ export class Refusal extends Error {
 
 export type Operation = 'initiate' | 'part' | 'list' | 'complete' | 'abort' | 'head' | 'put'
 
-/** What a test does to a request: `before` it is carried out, or `after`. Throwing loses the request, or its answer. */
+/** Called for a request `before` or `after` it is executed. Throwing loses the request, or its response. */
 interface Fault {
   readonly before?: (operation: Operation, number?: PartNumber) => void | Promise<void>
   readonly after?: (operation: Operation, number?: PartNumber) => void | Promise<void>
 }
 
-/** A service in memory that keeps one object and its uploads, and remembers what it was asked. */
+/** A service in memory that stores one object and its uploads, and records its requests. */
 export interface MemoryService {
   readonly api: MultipartApi
   readonly log: string[]

@@ -49,7 +49,7 @@ describe('interrupt', () => {
     let calls = 0
     for await (const _ of upload.progress()) {
       calls += 1
-      // Beyond that, nobody else would ever have a turn.
+      // Beyond that, no other code would ever run.
       if (calls > 1000) break
       void upload.interrupt()
     }

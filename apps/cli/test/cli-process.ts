@@ -13,7 +13,7 @@ export interface CliRun {
   readonly stderr: string
 }
 
-/** A run of the command that goes on. */
+/** A running command. */
 export interface CliProcess {
   readonly child: ChildProcess
   readonly ended: Promise<CliRun>
@@ -44,7 +44,7 @@ export function runCli(args: readonly string[], surroundings: CliSurroundings): 
   return startCli(args, surroundings).ended
 }
 
-/** Gives a line to a shell, as a person would who copied it. */
+/** Runs a line in a shell, as a user who copied it would. */
 export function runShell(line: string, { directory, environment }: CliSurroundings): Promise<CliRun> {
   return capture(
     spawn('bash', ['-c', line], {

@@ -82,7 +82,7 @@ describe('oss uploads sweep (R9)', () => {
   })
 })
 
-/** Lets an upload fail after two of three parts, and gives the name of its checkpoint. */
+/** Makes an upload fail after two of three parts, and returns the name of its checkpoint. */
 async function failUpload(oss: LocalOss): Promise<string> {
   await oss.createFile('big.bin', 300_000)
   const match = { operation: 'UploadPart', partNumber: 3 } as const

@@ -18,9 +18,9 @@ export interface LocalOss extends CliSurroundings, AsyncDisposable {
   createFile(name: string, byteLength: number): Promise<Buffer>
   /** Whether the bucket `demo` has an object of exactly this content. */
   holds(key: string, content: Buffer): Promise<boolean>
-  /** The numbers of the parts that the one checkpoint in the directory remembers. */
+  /** The part numbers in the only checkpoint of the directory. */
   recordedParts(): Promise<readonly number[]>
-  /** The requests for an operation that were answered with success. */
+  /** The successful requests for an operation. */
   succeeded(operation: string): readonly RequestRecord[]
 }
 
@@ -41,7 +41,7 @@ export async function startLocalOss(
     directory,
     emulator,
     environment: {
-      // Without the profiles of whoever runs the tests.
+      // Without the profiles of the user who runs the tests.
       HOME: directory,
       OSS_ENDPOINT: emulator.endpoint,
       OSS_REGION: emulator.region,

@@ -6,7 +6,7 @@ import { type LocalOss, startLocalOss } from './local-oss.ts'
 
 const UPLOAD = ['upload', 'big.bin', 'oss://demo/big.bin', '--part-size', '100KB']
 
-/** Lets a run fail at part 3 of 10, and gives the path of the checkpoint it leaves. */
+/** Makes a run fail at part 3 of 10, and returns the path of its checkpoint. */
 async function leaveCheckpoint(oss: LocalOss): Promise<string> {
   const fault = oss.emulator.faults.add({
     match: { operation: 'UploadPart', partNumber: 3 },

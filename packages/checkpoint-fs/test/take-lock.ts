@@ -1,4 +1,4 @@
-// Takes the lock at the given path, says so, and keeps it until it is killed.
+// Acquires the lock at the given path, reports that, and holds it until it is killed.
 import { takeLock } from '../src/lock/file-lock.ts'
 import { nodeSystem } from '../src/system/node-system.ts'
 

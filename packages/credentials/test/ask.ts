@@ -3,7 +3,7 @@ import { expect } from 'vitest'
 import { findSecrets } from '../../../tests/security/canaries.ts'
 import { everythingOf } from '../../../tests/security/everything-of.ts'
 
-/** Asks as a client does at its first request. */
+/** Requests credentials as a client does at its first request. */
 export function ask(provider: CredentialsProvider, signal: AbortSignal = new AbortController().signal) {
   return provider({ forceRefresh: false, signal })
 }

@@ -4,7 +4,7 @@ import { type LocalService, type Reply, startLocalService } from './local-servic
 export const METADATA_TOKEN = 'metadata-session-token'
 export const ROLE = 'uploader-role'
 
-/** The credentials that a metadata or token service gives. */
+/** The credentials that a metadata or token service returns. */
 export const issued = {
   AccessKeyId: 'STS.canary',
   AccessKeySecret: canary.accessKeySecret,
@@ -12,7 +12,7 @@ export const issued = {
   Expiration: '2030-01-02T03:04:05Z',
 } as const
 
-/** The same, as a provider must give them. */
+/** The same, as a provider must return them. */
 export const expected = {
   accessKeyId: issued.AccessKeyId,
   accessKeySecret: issued.AccessKeySecret,

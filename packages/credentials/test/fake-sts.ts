@@ -18,7 +18,7 @@ export function startSts(change?: Reply): Promise<LocalService> {
 function problemOf({ method, query, body, headers }: ReceivedRequest): string | undefined {
   const form = new URLSearchParams(body)
   if (method !== 'POST' || query.get('Version') !== '2015-04-01') return 'InvalidVersion'
-  // Without a format, the service answers with XML.
+  // Without a format, the service responds with XML.
   if (query.get('Format') !== 'JSON') return 'InvalidFormat'
   if (headers['content-type'] !== 'application/x-www-form-urlencoded') return 'InvalidContentType'
   const age = Date.now() - Date.parse(query.get('Timestamp') ?? '')

@@ -4,7 +4,7 @@ import { connect, type Socket } from 'node:net'
 /** How a connection ended. */
 type Ending = 'fin' | 'reset'
 
-/** A TCP connection that says exactly what a test wants, and remembers what came back. */
+/** A TCP connection that sends exactly the bytes of a test, and records the response. */
 export interface RawSocket {
   readonly socket: Socket
   write(text: string | Uint8Array): Promise<void>

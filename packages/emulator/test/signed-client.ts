@@ -2,7 +2,7 @@ import type { Emulator, EmulatorCredentials } from '../src/index.ts'
 import { type Incoming, send } from './send.ts'
 import { signV4 } from './sign-v4.ts'
 
-/** What one call may say. */
+/** Options of one call. */
 export interface Call {
   readonly bucket?: string
   readonly key?: string

@@ -239,7 +239,7 @@ describe('reused connections', () => {
     await using server = await serveTcp((socket, number) => {
       afterBytes(socket, 5, () => {
         socket.write(answer)
-        // The second request on the first connection is answered with a reset.
+        // The second request on the first connection gets a reset.
         if (number === 1) socket.once('data', () => socket.resetAndDestroy())
       })
     })

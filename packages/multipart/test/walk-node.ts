@@ -14,7 +14,7 @@ export interface Ledger {
   readonly leftBehind: ReadonlySet<UploadId>
   /** The id in the checkpoint. */
   readonly durable: UploadId | undefined
-  /** The checkpoint says that a completion may have been sent. */
+  /** The checkpoint records that a completion may have been sent. */
   readonly marked: boolean
   /** The source was found unchanged after the last byte of it was read. */
   readonly verified: boolean

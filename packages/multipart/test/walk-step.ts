@@ -47,7 +47,7 @@ function withEvent(node: Node, event: UploadEvent): Ledger {
   }
 }
 
-/** Returns whether an event shows that the upload id is gone. */
+/** Returns whether an event shows that the upload id no longer exists. */
 function isEnd(event: UploadEvent): boolean {
   return (
     event.type === 'aborted' ||

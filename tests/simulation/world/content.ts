@@ -3,7 +3,7 @@ import { type Crc64, type Crc64Value, crc64, formatCrc64 } from '@oss/multipart'
 /** Bytes that change together, and that a process reads at a time. Two make a part. */
 export const PIECE_BYTES = 51_200
 
-/** The version of each piece, in order: what a file or object holds. */
+/** The version of each chunk, in order: the content of a file or object. */
 export type Content = readonly number[]
 
 /** How many bytes a content has whose last piece has `lastByteLength`. */

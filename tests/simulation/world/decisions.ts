@@ -11,7 +11,7 @@ export interface Decisions {
   chance(kind: string, rate: number, detail?: string): boolean
 }
 
-/** Decisions that are remembered, to be played again as a script. */
+/** Recorded decisions, which can be replayed as a script. */
 export interface RecordedDecisions extends Decisions {
   readonly script: Script
 }
@@ -25,7 +25,7 @@ export function seededDecisions(seed: number): Decisions {
   }
 }
 
-/** The same decisions, remembered. */
+/** The same decisions, recorded. */
 export function recordDecisions(decisions: Decisions): RecordedDecisions {
   const script: Record<string, number> = {}
   const keyOf = keys()

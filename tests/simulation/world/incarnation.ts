@@ -18,9 +18,9 @@ export interface Incarnation {
   readonly reads: { readonly count: number }
   readonly handle: UploadHandle
   readonly notices: readonly UploadNotice[]
-  /** A user has meddled with it, and need not be told why it stopped. */
+  /** A user has stopped it, and needs no reason. */
   userActed: boolean
-  /** Cancels that go on after the upload has settled. */
+  /** Cancellations that continue after the upload has settled. */
   cancels: number
   outcome: UploadOutcome | undefined
 }
@@ -46,7 +46,7 @@ export function leaveIfDone(world: World, run: Incarnation): void {
   if (!isRunning(run)) world.living(run.pid, false)
 }
 
-/** The process is gone, in the middle of whatever it did. */
+/** The process has died, whatever it was doing. */
 export function kill(world: World, run: Incarnation): void {
   run.owner.alive = false
   world.kills += 1

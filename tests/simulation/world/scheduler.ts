@@ -15,7 +15,7 @@ interface Entry {
   readonly run: () => void
 }
 
-/** What lies outside all processes: it goes on when they die. */
+/** Tasks outside all processes: they continue when processes die. */
 export const OUTSIDE: Owner = { name: 'outside', alive: true }
 
 const LONGEST_DELAY_MS = 8
@@ -39,7 +39,7 @@ export class Scheduler {
     this.#push({ atMs: this.nowMs + delayMs, sequence: this.#made, owner, label, run })
   }
 
-  /** Acts after a short time. A process that dies meanwhile never gets an answer. */
+  /** Acts after a short time. A process that dies meanwhile never gets a response. */
   after<Result>(owner: Owner, label: string, act: () => Result): Promise<Result> {
     return new Promise((resolve, reject) => {
       const delayMs = 1 + this.#decisions.pick('delay', LONGEST_DELAY_MS, label)

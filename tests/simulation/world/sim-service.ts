@@ -19,7 +19,7 @@ export interface StoredObject extends Stored {
   readonly by: UploadId | 'put'
 }
 
-/** The service: it keeps what it was told to, whoever died meanwhile. */
+/** The service: it keeps what it stored, whichever process dies. */
 export class SimService {
   object: StoredObject | undefined
   readonly uploads = new Map<UploadId, Map<PartNumber, Stored>>()

@@ -168,7 +168,7 @@ export class SimFile {
     for (let more = 0; more < by; more++) content.push(0)
   }
 
-  /** What the clock of the file system says. */
+  /** The time of the clock of the file system. */
   #tick(): number {
     const { tickMs } = this.#world
     return Math.floor(this.#world.nowMs() / tickMs) * tickMs

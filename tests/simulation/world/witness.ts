@@ -11,7 +11,7 @@ import { receiptOf } from './sim-service.ts'
 import type { SimFile } from './sim-source.ts'
 import type { World } from './world.ts'
 
-/** Looks at what one process asks of the world, while it asks. */
+/** Checks the calls of one process while they are made. */
 export class Witness {
   readonly #world: World
   readonly #name: string
@@ -143,7 +143,7 @@ export class Witness {
     this.#violation('I11', `unexpected: ${error instanceof Error ? error.stack : String(error)}`)
   }
 
-  /** It has settled: from now on it asks for nothing. */
+  /** It has settled: from now on it calls nothing. */
   over(): void {
     this.#over = true
   }

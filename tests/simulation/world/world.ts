@@ -30,20 +30,20 @@ export class World {
   readonly listingDenied: boolean
   /** How finely the file system stamps changes. */
   readonly tickMs: number
-  /** What happened, in words; only when somebody wants to read it. */
+  /** The log of events; only recorded on request. */
   readonly history: string[] | undefined
   readonly violations: string[] = []
   /** Faults are over: from now on everything must go well. */
   calm = false
-  /** Receipts that a process was told are durable: upload id and part number, with the CRC. */
+  /** Receipts that were reported to a process as durable: upload id and part number, with the CRC. */
   readonly promised = new Map<UploadId, Map<PartNumber, Crc64>>()
-  /** Ids whose answer a process got. */
+  /** Ids that a process received. */
   readonly answered = new Set<UploadId>()
   /** Ids that the durable journal once held. */
   readonly remembered = new Set<UploadId>()
   /** Ids for which a completion was sent. */
   readonly completionsSent = new Set<UploadId>()
-  /** Ids that a person was told of. */
+  /** Ids that were reported to the user. */
   readonly named = new Set<UploadId>()
   /** A PutObject landed late, or beside another process or after its success: nothing can fence those (docs/simulation.md). */
   unfencedPut = false
@@ -116,14 +116,14 @@ export class World {
     return this.#living
   }
 
-  /** What the journal would say after a power loss in this moment. */
+  /** The journal after a power loss at this moment. */
   durableCheckpoint(): Checkpoint | undefined {
     const path = this.journalPath()
     const bytes = path === undefined ? undefined : this.disk.durableBytes(path)
     return bytes && decodeJournal(bytes).checkpoint
   }
 
-  /** What the journal says to a process that reads it now. */
+  /** The journal as a process would read it now. */
   visibleCheckpoint(): Checkpoint | undefined {
     const path = this.journalPath()
     const bytes = path === undefined ? undefined : this.disk.get(path)?.bytes
@@ -164,7 +164,7 @@ export class World {
 
 const STRANGE = 4_100_000_000
 
-/** Somebody else's object under our key, which only its bytes tell from ours. */
+/** The object of another client under our key, which differs only in its bytes. */
 function objectBefore({ pieces, lastByteLength }: Shape): StoredObject {
   const content = new Array<number>(pieces).fill(STRANGE)
   return { ...stored(0, content, contentByteLength(content, lastByteLength), lastByteLength), by: 'put' }

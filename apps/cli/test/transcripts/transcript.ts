@@ -13,7 +13,7 @@ interface TranscribedRun extends Pick<TerminalRun, 'type' | 'kill'> {
 
 /** What a person types and sees, written down. */
 export interface Transcript {
-  /** Says what happens between the commands. */
+  /** Describes what happens between the commands. */
   say(words: string): void
   /** Runs a command to its end. */
   run(
@@ -28,7 +28,7 @@ export interface Transcript {
 const HEAD = `A session in a terminal of 100 columns. The tests in apps/cli/test/transcripts create this file with the built command
 and compare it; apps/cli/test/normalise.ts replaces everything that differs from run to run.`
 
-/** Begins a transcript. */
+/** Starts a transcript. */
 export function createTranscript(title: string): Transcript {
   const blocks = [`${title}\n${'='.repeat(title.length)}\n\n${HEAD}`]
   return {

@@ -123,7 +123,7 @@ describe('a lock', () => {
       // A second container: there, number 1 is another process.
       await expect(refusedIn(inNewNamespace)).resolves.toContain('process 1 on')
       await container.kill()
-      // Nobody in another namespace can see that it is gone.
+      // No process in another namespace can detect that it has ended.
       await expect(takeLock(nodeSystem, path)).rejects.toMatchObject(refusal)
     },
   )

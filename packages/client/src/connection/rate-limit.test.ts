@@ -2,7 +2,7 @@ import type { Clock } from '@oss/http/core'
 import { describe, expect, it } from 'vitest'
 import { rateLimit } from './rate-limit.ts'
 
-/** A clock that passes only while somebody sleeps. */
+/** A clock that advances only during a sleep. */
 function virtualClock(): Clock & { set(ms: number): void } {
   let nowMs = 1_000_000
   const sleepers: { readonly atMs: number; readonly wake: () => void }[] = []

@@ -4,7 +4,7 @@ import { crc64, createCrc64 } from './crc64.ts'
 
 const text = (value: string): Uint8Array => new TextEncoder().encode(value)
 
-/** Bit by bit, as the definition says: slow, and easy to see to be right. */
+/** Bit by bit, as the definition: slow, and easy to verify. */
 function definition(bytes: Uint8Array): bigint {
   const all = 0xffff_ffff_ffff_ffffn
   let crc = all

@@ -38,7 +38,8 @@ async function openCheckpoint(context: RunContext, plan: PartPlan): Promise<Rest
   watchLease(context, context.lease)
   const { checkpoint, damage } = context.lease.restored
   if (checkpoint === undefined) return { checkpoint, damage }
-  // A checkpoint is compared with the input, never trusted: no request goes to a target that the caller did not name.
+  // A checkpoint is compared with the input, never trusted: no request goes to a target that the caller did
+  // not name.
   const problem = problemOf(context, checkpoint)
   if (problem === undefined) return { checkpoint: usable(context, checkpoint), damage }
   return { checkpoint: undefined, damage: `${context.lease.location}: ${problem}` }

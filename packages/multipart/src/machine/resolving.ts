@@ -38,8 +38,8 @@ export function onResolving(
   }
   if (event.type === 'failed' && event.kind === 'transient')
     return applyStop(unknownCompletion(event.error, true), context)
-  // The upload id no longer exists: the upload cannot be resumed and cannot harm a later one. So its checkpoint is
-  // removed.
+  // The upload id no longer exists: the upload cannot be resumed and cannot harm a later one. So its
+  // checkpoint is removed.
   const { message, details } = unknownCompletion(event.type === 'failed' ? event.error : undefined, false)
   return finish(
     { kind: 'failed', error: failure(message, details, { ...context, uploadId: undefined }) },

@@ -9,7 +9,7 @@ import { startEmulator } from '../../facade/start-emulator.ts'
 const bucket = 'demo-bucket'
 const key = 'up/a b.txt'
 
-/** An application server that remembers what it was told. */
+/** An application server that records its calls. */
 interface Application {
   readonly url: string
   readonly calls: { readonly headers: IncomingMessage['headers']; readonly body: string }[]
