@@ -79,8 +79,8 @@ export const SERVICE_ERRORS: readonly ErrorExample[] = [
   }),
   ...examplesOf('ResponseError', {
     RESPONSE_INCOMPLETE: (world) => {
-      world.disturb({ operation: 'PutObject' }, { kind: 'missing-etag' })
-      return world.client().putObject({ ...target, body: 'x' })
+      world.disturb({ operation: 'ListBuckets' }, { kind: 'status', status: 200, body: '<Other/>' })
+      return Array.fromAsync(world.client().listBuckets())
     },
   }),
   ...examplesOf('XmlError', { XML_MALFORMED: () => readXml('<a><b></a>', { root: 'a' }) }),

@@ -1,4 +1,4 @@
-import { createSign, generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto'
+import { createPrivateKey, createSign, generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto'
 
 /** A private key and its certificate, both as PEM. */
 export interface SelfSigned {
@@ -13,20 +13,28 @@ export interface SelfSignedOptions {
   /** Default: from a day ago until a day from now. */
   readonly validFrom?: Date
   readonly validTo?: Date
+  /** Authority that signs it. Default: the certificate itself. */
+  readonly issuer?: Authority
+}
+
+/** An authority: its name, and a key that signs. */
+export interface Authority {
+  readonly name: string
+  readonly key: string
 }
 
 const DAY_MS = 24 * 60 * 60_000
 const ECDSA_WITH_SHA256 = sequence(tlv(0x06, Buffer.from('2a8648ce3d040302', 'hex')))
 
 /** Creates a self-signed certificate (X.509, RFC 5280), so that no private key has to be stored in the repository. */
-export function selfSigned({ names, validFrom, validTo }: SelfSignedOptions): SelfSigned {
+export function selfSigned({ names, validFrom, validTo, issuer }: SelfSignedOptions): SelfSigned {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const name = distinguishedName(names[0] ?? '')
   const body = sequence(
     tlv(0xa0, tlv(0x02, Buffer.of(2))),
     tlv(0x02, Buffer.concat([Buffer.of(1), randomBytes(8)])),
     ECDSA_WITH_SHA256,
-    name,
+    issuer === undefined ? name : distinguishedName(issuer.name),
     sequence(
       time(validFrom ?? new Date(Date.now() - DAY_MS)),
       time(validTo ?? new Date(Date.now() + DAY_MS)),
@@ -35,7 +43,11 @@ export function selfSigned({ names, validFrom, validTo }: SelfSignedOptions): Se
     publicKey.export({ type: 'spki', format: 'der' }),
     tlv(0xa3, sequence(alternativeNames(names))),
   )
-  const certificate = sequence(body, ECDSA_WITH_SHA256, bitString(signatureOf(body, privateKey)))
+  const certificate = sequence(
+    body,
+    ECDSA_WITH_SHA256,
+    bitString(signatureOf(body, issuer === undefined ? privateKey : createPrivateKey(issuer.key))),
+  )
   const base64 = certificate.toString('base64').replace(/.{64}/g, '$&\n')
   return {
     key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),

@@ -1,5 +1,10 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import { bytesBody, createRetryPolicy, HttpClient, undiciTransport } from '../src/index.ts'
 import { bodyOf, serve } from './local-server.ts'
@@ -16,6 +21,10 @@ const future = selfSigned({
   names: ['localhost'],
   validFrom: new Date(Date.now() + 60 * 60_000),
 })
+// A forger knows the name of the trusted authority, not its key.
+const authority = selfSigned({ names: ['Trusted Authority'] })
+const forger = selfSigned({ names: ['Trusted Authority'] })
+const forged = selfSigned({ names: ['localhost'], issuer: { name: 'Trusted Authority', key: forger.key } })
 const retry = createRetryPolicy({ baseDelayMs: 1 })
 
 async function serveTls(
@@ -35,6 +44,32 @@ async function serveTls(
     async [Symbol.asyncDispose]() {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
+
+/** A server that requires a client certificate. OpenSSL's, because that of Node.js closes without an alert. */
+async function serveDemanding(version: string): Promise<AsyncDisposable & { readonly url: URL }> {
+  const directory = await mkdtemp(join(tmpdir(), 'oss-tls-'))
+  const [cert, key] = [join(directory, 'cert'), join(directory, 'key')]
+  await writeFile(cert, localhost.cert)
+  await writeFile(key, localhost.key)
+  const args = ['-accept', '127.0.0.1:0', '-cert', cert, '-key', key, version, '-Verify', '1', '-www']
+  const server = spawn('openssl', ['s_server', ...args, '-verify_return_error'], { stdio: 'pipe' })
+  const closed = once(server, 'close')
+  let printed = ''
+  for await (const chunk of server.stdout.iterator({ destroyOnReturn: false })) {
+    printed += String(chunk)
+    if (/ACCEPT .*:\d+\s/.test(printed)) break
+  }
+  server.stdout.resume()
+  server.stderr.resume()
+  return {
+    url: new URL(`https://localhost:${/ACCEPT .*:(\d+)\s/.exec(printed)?.[1]}/`),
+    async [Symbol.asyncDispose]() {
+      server.kill()
+      await closed
+      await rm(directory, { recursive: true })
     },
   }
 }
@@ -60,6 +95,7 @@ describe('https', () => {
     ['is for another name', other, other, 'ERR_TLS_CERT_ALTNAME_INVALID'],
     ['has expired', expired, expired, 'CERT_HAS_EXPIRED'],
     ['is for a later time', future, future, 'CERT_NOT_YET_VALID'],
+    ['is forged under the name of the trusted authority', forged, authority, 'CERT_SIGNATURE_FAILURE'],
   ])(
     'refuses a server whose certificate %s, at once and before a request is sent (F58)',
     async (_what, certificate, ca, reason) => {
@@ -74,6 +110,26 @@ describe('https', () => {
         mayHaveBeenApplied: false,
       })
       expect(server.requests).toBe(0)
+    },
+  )
+
+  it.each([
+    // TLS 1.2 has only a general alert for a missing certificate.
+    ['-tls1_2', /TLS handshake with localhost.* failed/, /company proxy/],
+    ['-tls1_3', /localhost.* requires a client certificate/, /`connections\.cert`/],
+  ])(
+    'reports a server that requires a client certificate, at once and as not applied (%s)',
+    async (version, message, advice) => {
+      await using server = await serveDemanding(version)
+      await using transport = undiciTransport({ ca: localhost.cert })
+      await using client = new HttpClient({ transport, retry })
+      const body = bytesBody('x')
+      const sent = client.send({ method: 'PUT', url: server.url, headers: {}, body })
+      await expect(sent).rejects.toMatchObject({
+        ...{ name: 'TransportError', code: 'TLS_REJECTED', attempts: 1, mayHaveBeenApplied: false },
+        message: expect.stringMatching(message),
+        advice: expect.stringMatching(advice),
+      })
     },
   )
 

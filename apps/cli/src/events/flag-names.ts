@@ -7,6 +7,8 @@ const NAMES: Readonly<Record<string, string>> = {
   allowInsecure: '--allow-insecure',
   allowGrowth: '--allow-growth',
   'overwrite: false': '--no-overwrite',
+  'connections.cert': 'connections.cert',
+  'connections.key': 'connections.key (of @oss/client: oss has no flags for them)',
   accessKeyId: 'OSS_ACCESS_KEY_ID',
   accessKeySecret: 'OSS_ACCESS_KEY_SECRET',
   securityToken: 'OSS_SESSION_TOKEN',

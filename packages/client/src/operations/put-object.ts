@@ -92,7 +92,7 @@ export async function sendPutObject(
   const { signal = new AbortController().signal } = send
   try {
     const request = { operation: OPERATION, method: 'PUT', bucket, key, headers, body } as const
-    const response = await sendRequest(context, request, send)
+    const response = await sendRequest(context, request, { ...send, requiredHeaders: ['etag'] })
     return {
       etag: requiredHeader(response, OPERATION, 'etag'),
       crc64: crc64Header(response, OPERATION),

@@ -76,7 +76,7 @@ export async function sendUploadPart(
     const response = await sendRequest(
       context,
       { operation: OPERATION, method: 'PUT', bucket, key, query, headers, body },
-      send,
+      { ...send, requiredHeaders: ['etag'] },
     )
     return { etag: requiredHeader(response, OPERATION, 'etag'), crc64: crc64Header(response, OPERATION) }
   } catch (error) {

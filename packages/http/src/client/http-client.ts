@@ -1,4 +1,4 @@
-import { checkCount } from '../errors/check-options.ts'
+import { checkCount, checkStrings } from '../errors/check-options.ts'
 import type { InterruptionGate } from '../request/interruption-gate.ts'
 import type { SendOptions, StreamOptions } from '../request/request-options.ts'
 import { RetryingRequest } from '../request/retrying-request.ts'
@@ -41,11 +41,14 @@ export class HttpClient implements AsyncDisposable {
   /** Sends a request and reads the whole response. Resolves only for 2xx without an error document. */
   async send(request: HttpRequest, options: SendOptions = {}): Promise<HttpResponse> {
     checkCount('maxResponseBytes', options.maxResponseBytes)
+    checkStrings('requiredHeaders', options.requiredHeaders)
     const retrying = new RetryingRequest(this.#shared, request, options)
     const maxBytes = options.maxResponseBytes ?? this.#shared.maxResponseBytes
     return await this.#track(async () => {
       try {
-        const response = await retrying.send(bufferedResponse(request.method, maxBytes))
+        const response = await retrying.send(
+          bufferedResponse(request.method, maxBytes, options.requiredHeaders),
+        )
         return { ...response, attempts: retrying.errors.attempts }
       } catch (error) {
         retrying.reportFailure(error)

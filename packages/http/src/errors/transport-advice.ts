@@ -8,6 +8,13 @@ const TRY_AGAIN = 'Try again. If it keeps failing, `oss doctor` tests the networ
 export const CHECK_PROXY =
   'A proxy between this machine and OSS may be changing responses. `oss doctor` shows the proxy settings.'
 
+/**
+ * Errors of a server that rejects the certificate of the client, or that it has none. With TLS 1.3, they
+ * arrive after the handshake.
+ */
+export const CLIENT_CERTIFICATE: RegExp =
+  /^ERR_SSL_.*ALERT_(?:(?:NO|BAD|UNSUPPORTED)_CERTIFICATE|CERTIFICATE_|UNKNOWN_CA|ACCESS_DENIED)/
+
 const BY_CODE: Readonly<Partial<Record<TransportErrorCode, string>>> = {
   CONNECT_FAILED: CHECK_NETWORK,
   CONNECT_TIMEOUT: CHECK_NETWORK,
@@ -37,7 +44,10 @@ export function transportAdvice(
   code: TransportErrorCode,
   host: string,
   bucket: string | undefined,
+  message: string,
 ): string | undefined {
+  if (code === 'TLS_REJECTED' && message.includes('requires a client certificate'))
+    return 'Set `connections.cert` and `connections.key`, or use an endpoint that requires no client certificate.'
   const twice = ABOUT_THE_HOST.has(code) ? bucketTwice(host, bucket) : undefined
   return twice ?? BY_CODE[code]
 }

@@ -64,7 +64,7 @@ export class TransportError extends Error {
     this.key = fields.key
     this.operation = fields.operation
     this.isTemporary = isTemporaryTransport(fields.code)
-    this.advice = transportAdvice(fields.code, this.host, fields.bucket)
+    this.advice = transportAdvice(fields.code, this.host, fields.bucket, fields.message)
   }
 
   /** Returns the fields and the causes as plain data. */

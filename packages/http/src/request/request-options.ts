@@ -30,6 +30,11 @@ export interface StreamOptions {
 export interface SendOptions extends StreamOptions {
   /** Default: the client's. */
   readonly maxResponseBytes?: number
+  /**
+   * Names of headers, in lower case, that a response must have. A response without one is retried, and then
+   * reported as `RESPONSE_MALFORMED`. Default: none.
+   */
+  readonly requiredHeaders?: readonly string[]
 }
 
 /** @throws OptionError */

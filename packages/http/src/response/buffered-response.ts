@@ -6,6 +6,7 @@ import type { XmlElement } from '../xml/xml-element.ts'
 import { XmlError } from '../xml/xml-error.ts'
 import { exactBody } from './exact-body.ts'
 import type { HttpResponse } from './http-response.ts'
+import { isHtml } from './is-html.ts'
 import { isXml } from './is-xml.ts'
 import { readText } from './read-text.ts'
 import { requestIdOf } from './request-id.ts'
@@ -15,6 +16,7 @@ import type { ResponseReader } from './response-reader.ts'
 export function bufferedResponse(
   method: HttpMethod,
   maxBytes: number,
+  requiredHeaders: readonly string[] = [],
 ): ResponseReader<Omit<HttpResponse, 'attempts'>> {
   return async (response, bytesSent) => {
     const { status, headers } = response
@@ -22,9 +24,18 @@ export function bufferedResponse(
     const text = await readText(method === 'HEAD' ? response.body : exactBody(response), maxBytes)
     const xml = documentOf(headers, text, maxBytes)
     if (xml?.name === 'Error') return { kind: 'error-document', text }
+    const missing = requiredHeaders.find((name) => !headers[name])
+    if (missing !== undefined) throw headerMissing(missing, headers, text)
     const requestId = requestIdOf(headers)
     return { kind: 'value', isOpen: false, value: { status, headers, requestId, text, xml, bytesSent } }
   }
+}
+
+function headerMissing(name: string, headers: HeaderRecord, text: string): AttemptError {
+  const message = isHtml(headers, text)
+    ? 'The response is an HTML page, and not from OSS.'
+    : `The response has no ${name} header: a proxy removed it, or, in a browser, the CORS rule of the bucket does not expose it.`
+  return new AttemptError('RESPONSE_MALFORMED', message, { mayHaveBeenApplied: true })
 }
 
 function documentOf(headers: HeaderRecord, text: string, maxBytes: number): XmlElement | undefined {

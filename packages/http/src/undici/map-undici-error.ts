@@ -1,4 +1,5 @@
 import type { AttemptErrorCode } from '../errors/attempt-error.ts'
+import { CLIENT_CERTIFICATE } from '../errors/transport-advice.ts'
 
 /** Meaning of an error of undici or of Node's sockets. */
 export interface TransportFailure {
@@ -6,28 +7,17 @@ export interface TransportFailure {
   readonly message: string
 }
 
-const TLS_CODES: ReadonlySet<string> = new Set([
-  'CERT_HAS_EXPIRED',
-  'CERT_NOT_YET_VALID',
-  'CERT_REVOKED',
-  'CERT_UNTRUSTED',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'EPROTO',
-  'HOSTNAME_MISMATCH',
-  'INVALID_CA',
-  'INVALID_PURPOSE',
-  'PATH_LENGTH_EXCEEDED',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_GET_ISSUER_CERT',
-  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'UNABLE_TO_VERIFY_LEAF_CERT',
-])
-
+// Results of OpenSSL's verification of a certificate, as Node.js names them, and errors of the handshake.
+const TLS_CODE =
+  /^(?:CERT_|CRL_|UNABLE_TO_|ERROR_IN_|SELF_SIGNED_|DEPTH_ZERO_|INVALID_|PATH_LENGTH_|HOSTNAME_MISMATCH|UNSPECIFIED|EPROTO|ERR_TLS_|ERR_SSL_)/
 /** Classifies an error by its code, never by its message, which changes between versions. */
 export function mapUndiciError(
   error: unknown,
-  { connected, host }: { readonly connected: boolean; readonly host: string },
+  {
+    connected,
+    host,
+    firstError,
+  }: { readonly connected: boolean; readonly host: string; readonly firstError?: Error },
 ): TransportFailure {
   const code = codeOf(error)
   switch (code) {
@@ -50,8 +40,13 @@ export function mapUndiciError(
   }
   const proxy = proxyFailure(code)
   if (proxy !== undefined) return proxy
+  const alert = [code, codeOf(firstError)].find((each) => CLIENT_CERTIFICATE.test(each))
+  if (alert !== undefined) {
+    const message = `${host} requires a client certificate, and got none that it accepts (${alert}).`
+    return { code: 'TLS_REJECTED', message }
+  }
   if (connected) return { code: 'SOCKET_CLOSED', message: `The connection to ${host} broke (${code}).` }
-  if (TLS_CODES.has(code) || code.startsWith('ERR_TLS_') || code.startsWith('ERR_SSL_')) {
+  if (TLS_CODE.test(code)) {
     return { code: 'TLS_REJECTED', message: `The TLS handshake with ${host} failed (${code}).` }
   }
   return { code: 'CONNECT_FAILED', message: `The connection to ${host} could not be made (${code}).` }
@@ -84,7 +79,7 @@ export function redactedCause(error: unknown): unknown {
 function codeOf(error: unknown): string {
   // By shape: the errors of Node.js are of another realm under Jest.
   if (typeof error !== 'object' || error === null || !('message' in error)) return 'unknown'
-  if ('code' in error && typeof error.code === 'string' && /^\w{1,64}$/.test(error.code)) return error.code
+  if ('code' in error && typeof error.code === 'string' && /^[\w/]{1,64}$/.test(error.code)) return error.code
   // Several addresses were tried; the first failure counts.
   const errors = 'errors' in error && Array.isArray(error.errors) ? error.errors : []
   return errors.length > 0 ? codeOf(errors[0]) : String(Reflect.get(error, 'name'))

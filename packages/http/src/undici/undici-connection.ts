@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import type { buildConnector, Client, Dispatcher } from 'undici'
 import { asError, type Connector } from '../connect/connector.ts'
+import { skipContinue } from '../connect/skip-continue.ts'
 import { delayWriteErrors } from './delay-write-errors.ts'
 import type { UndiciParts } from './undici-parts.ts'
 
@@ -40,6 +41,8 @@ export class UndiciConnection {
   readonly #end = new AbortController()
   readonly #state: { connected: boolean } = { connected: false }
   #listener: ConnectionListener | undefined
+  #expectResponse: (() => void) | undefined
+  #firstError: Error | undefined
 
   constructor(origin: string, { undici, connector, onClose }: ConnectionOptions) {
     this.origin = origin
@@ -58,12 +61,21 @@ export class UndiciConnection {
 
   /** Sends a request; one at a time. */
   dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): void {
+    this.#expectResponse?.()
     this.#client.dispatch(options, handler)
   }
 
   /** The socket while it is connected. */
   get socket(): Socket | undefined {
     return this.#state.connected && this.#socket?.destroyed === false ? this.#socket : undefined
+  }
+
+  /**
+   * The first error of a socket, if any. Undici reports the last: a TLS server that rejects the client sends
+   * an alert, and then closes the connection.
+   */
+  get firstError(): Error | undefined {
+    return this.#firstError
   }
 
   /**
@@ -103,7 +115,11 @@ export class UndiciConnection {
 
   #connected(result: Parameters<buildConnector.Callback>, callback: buildConnector.Callback): void {
     const [error, socket] = result
-    if (error === null) this.#socket = socket
+    if (error === null) {
+      this.#socket = socket
+      this.#expectResponse = skipContinue(socket)
+      this.#expectResponse()
+    }
     callback(...result)
     if (error !== null) return
     this.#state.connected = true
@@ -118,5 +134,8 @@ export class UndiciConnection {
       if (socket === this.#socket) this.#onClose()
     })
     delayWriteErrors(socket)
+    socket.on('error', (error) => {
+      this.#firstError ??= error
+    })
   }
 }

@@ -207,8 +207,8 @@ export class UndiciExchange {
 
   #error(code: AttemptErrorCode, message: string, cause?: unknown): AttemptError {
     return new AttemptError(code, message, {
-      // OSS never stores an incomplete body.
-      mayHaveBeenApplied: this.#state.connected && this.#isSent(),
+      // OSS never stores an incomplete body, and a server that rejects the connection reads no request.
+      mayHaveBeenApplied: code !== 'TLS_REJECTED' && this.#state.connected && this.#isSent(),
       ...(cause === undefined ? {} : { cause }),
     })
   }
@@ -227,7 +227,9 @@ export class UndiciExchange {
     else if (bodyFailure !== undefined) reason = bodyFailure.error
     else if (error instanceof AttemptError) reason = error
     else {
+      const { firstError } = this.#connection
       const { code, message } = mapUndiciError(error, {
+        ...(firstError !== undefined && { firstError }),
         connected: this.#state.connected,
         host: this.#request.url.host,
       })

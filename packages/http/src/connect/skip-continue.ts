@@ -1,0 +1,44 @@
+import type { Socket } from 'node:net'
+
+const START = Buffer.from('HTTP/1.1 100')
+const HEAD_END = Buffer.from('\r\n\r\n')
+const MAX_HEAD_BYTES = 65_536
+const NONE = Buffer.alloc(0)
+
+/**
+ * Removes interim responses with status 100 from what is read from a socket. Some proxies send one that
+ * nothing has asked for, which a client has to ignore (RFC 9110, 15.2); undici ends the connection instead.
+ *
+ * @returns a function to call before each request is written
+ */
+export function skipContinue(socket: Socket): () => void {
+  const read: (size?: number) => unknown = socket.read.bind(socket)
+  let isAtStart = false
+  let held: Buffer = NONE
+
+  function release(): Buffer {
+    isAtStart = false
+    const bytes = held
+    held = NONE
+    return bytes
+  }
+
+  socket.read = (size?: number): unknown => {
+    while (isAtStart) {
+      const chunk = read()
+      if (!Buffer.isBuffer(chunk)) return chunk
+      held = held.length === 0 ? chunk : Buffer.concat([held, chunk])
+      while (held.length >= START.length) {
+        const end = held.subarray(0, START.length).equals(START) ? held.indexOf(HEAD_END) : -1
+        if (end === -1) break
+        held = held.subarray(end + HEAD_END.length)
+      }
+      const isInterim = START.subarray(0, held.length).equals(held.subarray(0, START.length))
+      if (!isInterim || held.length > MAX_HEAD_BYTES) return release()
+    }
+    return read(size)
+  }
+  return () => {
+    isAtStart = true
+  }
+}
