@@ -9,6 +9,14 @@ export type AliOss = OSS & {
   }>
   listParts(name: string, uploadId: string): Promise<{ readonly parts: object }>
   getObjectMeta(name: string): Promise<{ readonly res: { readonly headers: object } }>
+  putBucketRequestPayment(name: string, payer: 'BucketOwner' | 'Requester'): Promise<unknown>
+  getBucketRequestPayment(name: string): Promise<{ readonly payer: string }>
+  putBucketVersioning(name: string, status: 'Enabled' | 'Suspended'): Promise<unknown>
+  getBucketVersioning(name: string): Promise<{ readonly versionStatus: string }>
+  getBucketVersions(query: object): Promise<{
+    readonly objects: readonly { readonly versionId: string }[]
+    readonly deleteMarker: readonly object[]
+  }>
   putBucketTags(name: string, tag: Readonly<Record<string, string>>): Promise<unknown>
   getBucketTags(name: string): Promise<{ readonly tag: Readonly<Record<string, string>> }>
   deleteBucketTags(name: string): Promise<unknown>

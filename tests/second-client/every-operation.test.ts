@@ -59,6 +59,28 @@ describe.each(SIGNATURES)('ali-oss with signature %s', (version, authorizationV4
     expect((await store.getBucketTags(BUCKET)).tag).toEqual({})
   })
 
+  it('keeps versions, links, rules and the payer of a bucket', async () => {
+    await store.putSymlink(key, SOURCE, {})
+    expect((await store.getSymlink(key)).targetName).toBe(SOURCE)
+    await store.putBucketRequestPayment(BUCKET, 'Requester')
+    expect((await store.getBucketRequestPayment(BUCKET)).payer).toBe('Requester')
+    const rule = { id: 'r', prefix: 'logs/', status: 'Enabled', expiration: { days: 3 } } as const
+    await store.putBucketLifecycle(BUCKET, [rule as unknown as OSS.LifecycleRule])
+    expect((await store.getBucketLifecycle(BUCKET)).rules).toMatchObject([{ id: 'r', prefix: 'logs/' }])
+    await store.deleteBucketLifecycle(BUCKET)
+    await store.putBucketVersioning(BUCKET, 'Enabled')
+    expect((await store.getBucketVersioning(BUCKET)).versionStatus).toBe('Enabled')
+    await store.put(SOURCE, Buffer.from('one'))
+    await store.put(SOURCE, Buffer.from('two'))
+    await store.delete(SOURCE)
+    const { objects, deleteMarker } = await store.getBucketVersions({ prefix: SOURCE })
+    expect([objects.length, deleteMarker.length]).toEqual([2, 1])
+    const { content } = await store.get(SOURCE, undefined, {
+      versionId: objects[1]?.versionId ?? '',
+    } as never)
+    expect(String(content)).toBe('one')
+  })
+
   it('copies in parts', async () => {
     const bytes = bytesOf(3 * PART + 7)
     await store.put(SOURCE, bytes)
@@ -153,6 +175,9 @@ describe.each(SIGNATURES)('ali-oss with signature %s', (version, authorizationV4
 const SUPPORTED_BY_ALI_OSS: Readonly<Record<OperationName, boolean>> = {
   ...{ ListBuckets: true, PutBucket: true, DeleteBucket: true, GetBucketInfo: true, GetBucketLocation: true },
   ...{ GetBucketAcl: true, PutBucketAcl: true },
+  ...{ GetBucketVersioning: true, PutBucketVersioning: true, ListObjectVersions: true },
+  ...{ GetBucketLifecycle: true, PutBucketLifecycle: true, DeleteBucketLifecycle: true },
+  ...{ GetBucketRequestPayment: true, PutBucketRequestPayment: true, PutSymlink: true, GetSymlink: true },
   ...{ GetBucketTags: true, PutBucketTags: true, DeleteBucketTags: true },
   ...{ ListObjects: true, ListObjectsV2: true, ListMultipartUploads: true, DeleteMultipleObjects: true },
   ...{ PutObject: true, PostObject: true, GetObject: true, HeadObject: true, GetObjectMeta: true },

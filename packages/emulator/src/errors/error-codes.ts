@@ -91,6 +91,11 @@ export const ERROR_CODES = {
     message: 'The security token you provided is invalid.',
     ec: '0002-00000006',
   },
+  InvalidTargetType: {
+    status: 400,
+    message: 'The target of the symbolic link is a symbolic link.',
+    ec: '0026-00000011',
+  },
   InvalidTag: { status: 400, message: 'The tag you have provided is invalid.' },
   MalformedPOSTRequest: {
     status: 400,
@@ -105,6 +110,7 @@ export const ERROR_CODES = {
   MissingContentLength: { status: 411, message: 'You must provide the Content-Length HTTP header.' },
   NoSuchBucket: { status: 404, message: 'The specified bucket does not exist.', ec: '0015-00000101' },
   NoSuchKey: { status: 404, message: 'The specified key does not exist.', ec: '0026-00000001' },
+  NoSuchLifecycle: { status: 404, message: 'No Row found in Lifecycle Table.' },
   NoSuchVersion: { status: 404, message: 'The specified version does not exist.' },
   NoSuchUpload: {
     status: 404,
@@ -116,6 +122,7 @@ export const ERROR_CODES = {
     message: 'A header you provided implies functionality that is not implemented.',
   },
   NotModified: { status: 304, message: 'Not Modified' },
+  NotSymlink: { status: 400, message: 'The object is not a symbolic link.' },
   ObjectNotAppendable: { status: 409, message: 'The object is not appendable.', ec: '0026-00000017' },
   PartAlreadyExist: {
     status: 409,
@@ -156,6 +163,7 @@ export const ERROR_CODES = {
     message:
       'The request signature we calculated does not match the signature you provided. Check your key and signing method.',
   },
+  SymlinkTargetNotExist: { status: 404, message: 'The symbolic link target does not exist.' },
   TooManyBuckets: { status: 400, message: 'You have attempted to create more buckets than allowed.' },
 } as const satisfies Record<string, ErrorCodeEntry>
 

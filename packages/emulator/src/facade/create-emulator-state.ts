@@ -1,6 +1,6 @@
 import { EmulatorError } from '../errors/emulator-error.ts'
-import { compareKeys } from '../model/compare-keys.ts'
 import { assembleObject } from '../model/completion.ts'
+import { compareKeys } from '../model/listing/compare-keys.ts'
 import { normalObject } from '../model/normal-object.ts'
 import { DEFAULT_PROPERTIES } from '../model/object-properties.ts'
 import type { ObjectRecord, Segment } from '../model/object-record.ts'
@@ -8,6 +8,7 @@ import type { PartRecord } from '../model/upload-record.ts'
 import { uploadedPart } from '../model/uploaded-part.ts'
 import type { Service } from '../service/operation.ts'
 import { receiveContent } from '../service/receive-content.ts'
+import { type LifecycleAction, runLifecycle } from '../service/run-lifecycle.ts'
 import type { Catalogue } from '../storage/catalogue.ts'
 import type { OpenUpload } from '../storage/catalogue-index.ts'
 import type { EmulatorState, ObjectSnapshot, PartSnapshot, UploadSnapshot } from './emulator-state.ts'
@@ -15,7 +16,17 @@ import type { EmulatorState, ObjectSnapshot, PartSnapshot, UploadSnapshot } from
 /** @param now the server's clock. */
 export function createEmulatorState(service: Service, now: () => number): EmulatorState {
   const { catalogue } = service
-  return { ...objectState(service, now), ...uploadState(service, now), createBucket: makeBucket }
+  return {
+    ...objectState(service, now),
+    ...uploadState(service, now),
+    createBucket: makeBucket,
+    runLifecycle: applyLifecycle,
+  }
+
+  async function applyLifecycle(name: string): Promise<readonly LifecycleAction[]> {
+    if (catalogue.bucket(name) === undefined) throw notFound(`The bucket ${name}`)
+    return catalogue.change(() => runLifecycle(catalogue, name, now()))
+  }
 
   async function makeBucket(name: string): Promise<void> {
     await catalogue.change(async () => {
@@ -29,7 +40,7 @@ type ObjectState = Pick<
   EmulatorState,
   'listKeys' | 'describeObject' | 'readObject' | 'putObject' | 'deleteObject'
 >
-type UploadState = Omit<EmulatorState, keyof ObjectState | 'createBucket'>
+type UploadState = Omit<EmulatorState, keyof ObjectState | 'createBucket' | 'runLifecycle'>
 
 function objectState(service: Service, now: () => number): ObjectState {
   const { catalogue } = service
@@ -49,14 +60,15 @@ function objectState(service: Service, now: () => number): ObjectState {
         contentType === undefined ? DEFAULT_PROPERTIES.contentHeaders : { 'Content-Type': contentType }
       const properties = { ...DEFAULT_PROPERTIES, contentHeaders, metadata }
       return receiveContent(service, once(content), {
-        use: async (stored) => {
-          const object = normalObject({ bucket, key, properties, lastModified: now() }, stored)
-          await catalogue.change(() => catalogue.saveObject(object))
-          return objectSnapshot(object)
+        use: async (received) => {
+          const object = normalObject({ bucket, key, properties, lastModified: now() }, received)
+          return objectSnapshot(await catalogue.change(() => catalogue.addObject(object)))
         },
       })
     },
-    deleteObject: (bucket, key) => catalogue.change(() => catalogue.removeObject(bucket, key)),
+    async deleteObject(bucket, key) {
+      await catalogue.change(() => catalogue.removeObject(bucket, key, now()))
+    },
   }
 }
 
@@ -82,8 +94,7 @@ function uploadState(service: Service, now: () => number): UploadState {
       catalogue.change(async () => {
         const open = requireOpen(catalogue, uploadId)
         const object = assembleObject(open.upload, inOrder(open), now())
-        await catalogue.completeUpload(uploadId, object)
-        return objectSnapshot(object)
+        return objectSnapshot(await catalogue.completeUpload(uploadId, object))
       }),
     abortUpload: (uploadId) =>
       catalogue.change(async () => {
@@ -122,7 +133,7 @@ function inOrder({ parts }: OpenUpload): readonly PartRecord[] {
   return [...parts.values()].sort((a, b) => a.partNumber - b.partNumber)
 }
 
-function objectSnapshot({ segments: _, uploadId: __, ...rest }: ObjectRecord): ObjectSnapshot {
+function objectSnapshot({ segments: _, uploadId: __, sequence: ___, ...rest }: ObjectRecord): ObjectSnapshot {
   return rest
 }
 

@@ -1,8 +1,9 @@
 import type { ObjectRecord } from '../model/object-record.ts'
 import type { PartRecord, UploadRecord } from '../model/upload-record.ts'
+import type { LifecycleAction } from '../service/run-lifecycle.ts'
 
 /** State of an object. */
-export type ObjectSnapshot = Readonly<Omit<ObjectRecord, 'segments' | 'uploadId'>>
+export type ObjectSnapshot = Readonly<Omit<ObjectRecord, 'segments' | 'uploadId' | 'sequence'>>
 
 /** State of a part of an open upload. */
 export type PartSnapshot = Readonly<Omit<PartRecord, 'segment' | 'uploadId'>>
@@ -25,6 +26,13 @@ export interface PutObjectOptions {
 export interface EmulatorState {
   /** Creates a bucket, unless it exists. */
   createBucket(name: string): Promise<void>
+  /**
+   * Applies the lifecycle rules of a bucket once, by the clock of the emulator. OSS does so every day.
+   *
+   * @returns what the rules did.
+   * @throws EmulatorError `NOT_FOUND`.
+   */
+  runLifecycle(bucket: string): Promise<readonly LifecycleAction[]>
   /** Lists keys in the order of listings. */
   listKeys(bucket: string): readonly string[]
   /** Returns undefined if the object does not exist. */

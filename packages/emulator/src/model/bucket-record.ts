@@ -1,3 +1,4 @@
+import type { LifecycleRule } from './lifecycle-rule.ts'
 import type { StorageClass } from './object-properties.ts'
 
 /** Bucket ACLs; objects have one more, `default`. */
@@ -7,6 +8,13 @@ export type BucketAcl = (typeof BUCKET_ACLS)[number]
 export const REDUNDANCIES = ['LRS', 'ZRS'] as const
 /** Where the copies of the content are: in one zone (`LRS`) or in several (`ZRS`). */
 export type Redundancy = (typeof REDUNDANCIES)[number]
+
+export const VERSIONING_STATES = ['Enabled', 'Suspended'] as const
+export type VersioningState = (typeof VERSIONING_STATES)[number]
+
+export const PAYERS = ['BucketOwner', 'Requester'] as const
+/** Who pays for requests and downloads. */
+export type Payer = (typeof PAYERS)[number]
 
 export interface BucketRecord {
   readonly name: string
@@ -18,4 +26,10 @@ export interface BucketRecord {
   readonly redundancy?: Redundancy
   /** By name. Default: none. */
   readonly tags?: Readonly<Record<string, string>>
+  /** Absent when the bucket never had versions. */
+  readonly versioning?: VersioningState
+  /** Default: `BucketOwner`. */
+  readonly payer?: Payer
+  /** Absent when there are no rules. */
+  readonly lifecycle?: readonly LifecycleRule[]
 }

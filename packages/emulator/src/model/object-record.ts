@@ -7,7 +7,7 @@ export interface Segment {
 }
 
 /** Value of `x-oss-object-type`. */
-export type ObjectType = 'Normal' | 'Multipart' | 'Appendable'
+export type ObjectType = 'Normal' | 'Multipart' | 'Appendable' | 'Symlink'
 
 /** Everything about an object except its bytes. */
 export interface ObjectRecord {
@@ -26,6 +26,12 @@ export interface ObjectRecord {
   /** Milliseconds since 1970. */
   readonly lastModified: number
   readonly properties: ObjectProperties
+  /** Key that a symbolic link stands for; set for Symlink objects only. */
+  readonly symlinkTarget?: string
+  /** Absent for the version `null`, the only one in buckets without versioning. */
+  readonly versionId?: string
+  /** Orders the versions of a key. */
+  readonly sequence?: number
   /**
    * The upload that created the object; a restarted emulator recognizes by it that the upload is complete.
    */

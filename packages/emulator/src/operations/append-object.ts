@@ -9,6 +9,7 @@ import { readObjectProperties } from '../parameters/read-object-properties.ts'
 import type { OperationRequest, Service } from '../service/operation.ts'
 import { receiveContent } from '../service/receive-content.ts'
 import { requireBucket } from '../service/require-bucket.ts'
+import { versionHeaders } from '../service/versions/version-headers.ts'
 import { emptyResponse, type HttpResponse } from '../wire/http-response.ts'
 
 const MAX_BYTE_LENGTH = 5 * 1024 ** 3
@@ -19,20 +20,23 @@ export async function appendObject(request: OperationRequest, service: Service):
   requireBodyLength(request.body)
   const existing = requireAppendable(request, service, position)
   // Appending an empty body changes nothing, not even the modification time.
-  if (existing !== undefined && request.body.declaredByteLength === 0) return appendResponse(existing)
+  if (existing !== undefined && request.body.declaredByteLength === 0)
+    return appendResponse(service, existing)
   const object = await receiveContent(service, request.body.chunks(), {
     check: expectedDigestCheck(request.headers),
     use: (content) => request.commit(() => append(request, service, position, content)),
   })
-  return appendResponse(object)
+  return appendResponse(service, object)
 }
 
-function appendResponse({ etag, crc64, byteLength, properties }: ObjectRecord): HttpResponse {
+function appendResponse(service: Service, object: ObjectRecord): HttpResponse {
+  const { etag, crc64, byteLength, properties } = object
   return emptyResponse(200, {
     ETag: `"${etag}"`,
     'x-oss-hash-crc64ecma': crc64,
     'x-oss-next-append-position': String(byteLength),
     ...properties.encryptionHeaders,
+    ...versionHeaders(service, object),
   })
 }
 
@@ -46,6 +50,7 @@ async function append(
   const existing = requireAppendable(request, service, position)
   const before = BigInt(existing?.crc64 ?? 0)
   const object: ObjectRecord = {
+    ...existing,
     bucket,
     key,
     lastModified: request.now(),
@@ -61,7 +66,8 @@ async function append(
   if (object.byteLength > MAX_BYTE_LENGTH) {
     throw invalidArgument('position', String(position), 'The object would be larger than 5 GB.')
   }
-  await service.catalogue.saveObject(object)
+  if (existing === undefined) return service.catalogue.addObject(object)
+  await service.catalogue.updateObject(object)
   return object
 }
 

@@ -12,6 +12,7 @@ import { objectLocation } from '../service/object-location.ts'
 import type { OperationRequest, Service } from '../service/operation.ts'
 import { requireOverwriteAllowed } from '../service/overwrite-protection.ts'
 import { requireUpload } from '../service/require-upload.ts'
+import { versionHeaders } from '../service/versions/version-headers.ts'
 import type { OpenUpload } from '../storage/catalogue-index.ts'
 import { type HttpResponse, xmlResponse } from '../wire/http-response.ts'
 import { readBodyText } from '../wire/request-body.ts'
@@ -44,8 +45,7 @@ export async function completeMultipartUpload(
     const completed = upload.sequential
       ? { ...assembled, md5Base64: await md5Of(service, assembled) }
       : assembled
-    await catalogue.completeUpload(upload.uploadId, completed)
-    return completed
+    return catalogue.completeUpload(upload.uploadId, completed)
   })
   const text = writeXml({
     CompleteMultipartUploadResult: {
@@ -56,7 +56,15 @@ export async function completeMultipartUpload(
       ETag: `"${object.etag}"`,
     },
   })
-  return callbackResponse(callback, object, request.closing, xmlResponse(text, completionHeaders(object)))
+  return callbackResponse(
+    callback,
+    object,
+    request.closing,
+    xmlResponse(text, {
+      ...completionHeaders(object),
+      ...versionHeaders(service, object),
+    }),
+  )
 }
 
 /** OSS hashes the content of a sequential upload as its parts arrive. */

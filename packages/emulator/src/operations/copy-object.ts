@@ -9,6 +9,7 @@ import { requireOverwriteAllowed } from '../service/overwrite-protection.ts'
 import { receiveContent } from '../service/receive-content.ts'
 import { requireBucket } from '../service/require-bucket.ts'
 import { storeObject } from '../service/store-object.ts'
+import { sourceVersionHeaders, versionHeaders } from '../service/versions/version-headers.ts'
 import { type HttpResponse, xmlResponse } from '../wire/http-response.ts'
 import type { RequestHeaders } from '../wire/request-headers.ts'
 import { writeXml } from '../xml/write-xml.ts'
@@ -25,15 +26,39 @@ export async function copyObject(request: OperationRequest, service: Service): P
     throw invalidArgument('x-oss-copy-source', source.key, message)
   }
   const properties = copiedProperties(request, source)
+  if (source.type === 'Symlink')
+    return copyResponse(service, source, await copySymlink(request, service, source))
   const content = service.catalogue.lease(source.segments, 0, source.byteLength)
   const object = await receiveContent(service, content.chunks(), {
     use: (stored) => storeObject(request, service, properties, stored),
   }).finally(content.release)
+  return copyResponse(service, source, object)
+}
+
+/** A copy of a symbolic link is a symbolic link to the same target. */
+function copySymlink(
+  request: OperationRequest,
+  service: Service,
+  source: ObjectRecord,
+): Promise<ObjectRecord> {
+  const { bucket, key } = request
+  return request.commit(async () => {
+    requireOverwriteAllowed(service, request)
+    return service.catalogue.addObject({ ...source, bucket, key, lastModified: request.now() })
+  })
+}
+
+function copyResponse(service: Service, source: ObjectRecord, object: ObjectRecord): HttpResponse {
   const etag = `"${object.etag}"`
   const text = writeXml({
     CopyObjectResult: { ETag: etag, LastModified: new Date(object.lastModified).toISOString() },
   })
-  return xmlResponse(text, { ETag: etag, 'x-oss-hash-crc64ecma': object.crc64 })
+  return xmlResponse(text, {
+    ETag: etag,
+    'x-oss-hash-crc64ecma': object.crc64,
+    ...versionHeaders(service, object),
+    ...sourceVersionHeaders(service, source),
+  })
 }
 
 function copiedProperties(

@@ -7,8 +7,8 @@ import { emptyResponse, type HttpResponse } from '../wire/http-response.ts'
 export async function deleteBucket(request: OperationRequest, service: Service): Promise<HttpResponse> {
   const { bucket: name } = request
   await request.commit(async () => {
-    const { objects } = requireBucket(service, name)
-    if (objects.size > 0 || service.catalogue.uploads(name).length > 0) {
+    const { objects, history } = requireBucket(service, name)
+    if (objects.size > 0 || history.size > 0 || service.catalogue.uploads(name).length > 0) {
       throw new ServiceError('BucketNotEmpty', { details: { BucketName: name } })
     }
     await service.catalogue.removeBucket(name)

@@ -5,10 +5,11 @@ import { requireExpectedDigest } from '../parameters/expected-digest.ts'
 import { readKeyEncoding } from '../parameters/key-encoding.ts'
 import type { OperationRequest, Service } from '../service/operation.ts'
 import { requireBucket } from '../service/require-bucket.ts'
+import { type Deletion, deleteVersion } from '../service/versions/delete-version.ts'
 import { emptyResponse, type HttpResponse, xmlResponse } from '../wire/http-response.ts'
 import { readBodyText } from '../wire/request-body.ts'
 import { readXml, type XmlElement } from '../xml/read-xml.ts'
-import { writeXml } from '../xml/write-xml.ts'
+import { writeXml, type XmlElements } from '../xml/write-xml.ts'
 
 const MALFORMED_EC = '0016-00000608'
 const MAX_BODY_BYTES = 2 * 1024 * 1024
@@ -29,22 +30,45 @@ export async function deleteMultipleObjects(
   const body = await readBodyText(request.body, MAX_BODY_BYTES, MALFORMED_EC)
   requireExpectedDigest(request.headers, body)
   const root = readXml(body, 'Delete', MALFORMED_EC)
-  const keys = readKeys(root)
-  await request.commit(async () => {
+  const named = readNamed(root)
+  const deleted = await request.commit(async () => {
     requireBucket(service, bucket)
-    for (const key of keys) await service.catalogue.removeObject(bucket, key)
+    const elements: XmlElements[] = []
+    for (const { key, version } of named) {
+      const deletion = await deleteVersion(service.catalogue, { bucket, key, version }, request.now())
+      elements.push({ Key: encoding.encode(key), ...versionElements(version, deletion) })
+    }
+    return elements
   })
   if (root.text('Quiet')?.trim() === 'true') return emptyResponse(200)
-  const deleted = keys.map((key) => ({ Key: encoding.encode(key) }))
   return xmlResponse(writeXml({ DeleteResult: { EncodingType: encoding.type, Deleted: deleted } }))
 }
 
-function readKeys(root: XmlElement): readonly string[] {
-  const keys = root.children('Object').map((object) => object.text('Key') ?? '')
+/** Names the deleted version as requested, and the delete marker that was added or removed. */
+function versionElements(requested: string | undefined, deletion: Deletion): XmlElements {
+  const { versionId, isDeleteMarker } = deletion
+  if (versionId === undefined) return {}
+  return {
+    VersionId: requested,
+    DeleteMarker: isDeleteMarker ? true : undefined,
+    DeleteMarkerVersionId: isDeleteMarker ? versionId : undefined,
+  }
+}
+
+interface NamedVersion {
+  readonly key: string
+  readonly version: string | undefined
+}
+
+function readNamed(root: XmlElement): readonly NamedVersion[] {
+  const named = root.children('Object').map((object) => ({
+    key: object.text('Key') ?? '',
+    version: object.text('VersionId')?.trim() || undefined,
+  }))
   const refuse = (detail: string, ec = MALFORMED_EC): ServiceError =>
     new ServiceError('MalformedXML', { ec, details: { ErrorDetail: detail } })
-  if (keys.includes('')) throw refuse('an Object has no Key.', '0016-00000613')
-  if (keys.length === 0 || keys.length > MAX_KEYS) throw refuse(`there must be 1 to ${MAX_KEYS} Objects.`)
-  for (const key of keys) requireObjectKey(key)
-  return keys
+  if (named.some(({ key }) => key === '')) throw refuse('an Object has no Key.', '0016-00000613')
+  if (named.length === 0 || named.length > MAX_KEYS) throw refuse(`there must be 1 to ${MAX_KEYS} Objects.`)
+  for (const { key } of named) requireObjectKey(key)
+  return named
 }

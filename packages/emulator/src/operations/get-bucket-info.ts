@@ -22,6 +22,7 @@ export async function getBucketInfo(request: OperationRequest, service: Service)
         TransferAcceleration: 'Disabled',
         CrossRegionReplication: 'Disabled',
         Name: bucket.name,
+        Versioning: bucket.versioning,
         ResourceGroupId: 'rg-emulator',
         Owner: ownerElement(ownerId),
         AccessControlList: { Grant: bucket.acl },

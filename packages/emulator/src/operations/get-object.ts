@@ -3,19 +3,22 @@ import { readByteRange } from '../parameters/byte-range.ts'
 import { requireConditions } from '../parameters/conditions.ts'
 import { objectHeaders } from '../service/object-headers.ts'
 import type { OperationRequest, Service } from '../service/operation.ts'
-import { requestedVersion, requireVersion } from '../service/require-object.ts'
+import { requestedVersion, requireVersion } from '../service/versions/require-object.ts'
+import { followSymlink } from '../service/versions/symlink-target.ts'
+import { versionHeaders } from '../service/versions/version-headers.ts'
 import { emptyResponse, type HttpResponse } from '../wire/http-response.ts'
 
 /** GetObject (docs/protocol.md#getobject). */
 export async function getObject(request: OperationRequest, service: Service): Promise<HttpResponse> {
-  const object = requireVersion(service, requestedVersion(request))
+  const version = requireVersion(service, requestedVersion(request))
+  const object = followSymlink(service, version)
   requireConditions(request.headers, object)
   const overrides = responseOverrides(request)
   const isStandard = request.headers.get('x-oss-range-behavior') === 'standard'
   const range = readByteRange(request.headers.get('range'), object.byteLength, isStandard)
   const { start, end } = range ?? { start: 0, end: object.byteLength }
   const content = service.catalogue.lease(object.segments, start, end)
-  const headers = { ...objectHeaders(object), ...overrides }
+  const headers = { ...objectHeaders(object), ...versionHeaders(service, version), ...overrides }
   const response: HttpResponse = {
     status: 200,
     headers,
@@ -28,19 +31,26 @@ export async function getObject(request: OperationRequest, service: Service): Pr
 
 /** HeadObject (docs/protocol.md#headobject). */
 export async function headObject(request: OperationRequest, service: Service): Promise<HttpResponse> {
-  const object = requireVersion(service, requestedVersion(request))
+  const version = requireVersion(service, requestedVersion(request))
+  const object = followSymlink(service, version)
   requireConditions(request.headers, object)
-  return emptyResponse(200, { ...objectHeaders(object), 'Content-Length': String(object.byteLength) })
+  return emptyResponse(200, {
+    ...objectHeaders(object),
+    ...versionHeaders(service, version),
+    'Content-Length': String(object.byteLength),
+  })
 }
 
 /** GetObjectMeta, a HEAD with `?objectMeta` and few headers (docs/protocol.md#getobjectmeta). */
 export async function getObjectMeta(request: OperationRequest, service: Service): Promise<HttpResponse> {
-  const object = requireVersion(service, requestedVersion(request))
+  const version = requireVersion(service, requestedVersion(request))
+  const object = followSymlink(service, version)
   return emptyResponse(200, {
     'Content-Length': String(object.byteLength),
     ETag: `"${object.etag}"`,
     'Last-Modified': new Date(object.lastModified).toUTCString(),
     'x-oss-hash-crc64ecma': object.crc64,
+    ...versionHeaders(service, version),
   })
 }
 

@@ -1,6 +1,6 @@
 import { invalidArgument } from '../errors/service-error.ts'
 import type { BucketRecord } from '../model/bucket-record.ts'
-import { compareKeys } from '../model/compare-keys.ts'
+import { compareKeys } from '../model/listing/compare-keys.ts'
 import { readListLimit } from '../parameters/list-limit.ts'
 import type { OperationRequest, Service } from '../service/operation.ts'
 import { ownerElement } from '../service/owner-element.ts'

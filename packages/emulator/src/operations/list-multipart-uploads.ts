@@ -1,5 +1,5 @@
-import { compareKeys } from '../model/compare-keys.ts'
-import { listUploadPage } from '../model/list-upload-page.ts'
+import { compareKeys } from '../model/listing/compare-keys.ts'
+import { listUploadPage } from '../model/listing/list-upload-page.ts'
 import { readKeyEncoding } from '../parameters/key-encoding.ts'
 import { readListLimit } from '../parameters/list-limit.ts'
 import type { OperationRequest, Service } from '../service/operation.ts'

@@ -1,5 +1,5 @@
 import { invalidArgument } from '../errors/service-error.ts'
-import { listPage, type Page } from '../model/list-page.ts'
+import { listPage, type Page } from '../model/listing/list-page.ts'
 import type { ObjectRecord } from '../model/object-record.ts'
 import { type KeyEncoding, readKeyEncoding } from '../parameters/key-encoding.ts'
 import { readListLimit } from '../parameters/list-limit.ts'

@@ -2,7 +2,8 @@ import { invalidArgument } from '../errors/service-error.ts'
 import { readObjectAcl } from '../parameters/read-object-properties.ts'
 import type { OperationRequest, Service } from '../service/operation.ts'
 import { ownerElement } from '../service/owner-element.ts'
-import { requestedVersion, requireVersion } from '../service/require-object.ts'
+import { requestedVersion, requireVersion } from '../service/versions/require-object.ts'
+import { versionHeaders } from '../service/versions/version-headers.ts'
 import { emptyResponse, type HttpResponse, xmlResponse } from '../wire/http-response.ts'
 import { writeXml } from '../xml/write-xml.ts'
 
@@ -10,14 +11,14 @@ const ACL_HEADER = 'x-oss-object-acl'
 
 /** GetObjectACL. */
 export async function getObjectAcl(request: OperationRequest, service: Service): Promise<HttpResponse> {
-  const { properties } = requireVersion(service, requestedVersion(request))
+  const object = requireVersion(service, requestedVersion(request))
   const text = writeXml({
     AccessControlPolicy: {
       Owner: ownerElement(service.ownerId),
-      AccessControlList: { Grant: properties.acl },
+      AccessControlList: { Grant: object.properties.acl },
     },
   })
-  return xmlResponse(text)
+  return xmlResponse(text, versionHeaders(service, object))
 }
 
 /** PutObjectACL takes the ACL from `x-oss-object-acl`. */
@@ -26,9 +27,10 @@ export async function putObjectAcl(request: OperationRequest, service: Service):
     throw invalidArgument(ACL_HEADER, '', 'The x-oss-object-acl header is missing.', '0017-00000105')
   }
   const acl = readObjectAcl(request.headers)
-  await request.commit(async () => {
+  const changed = await request.commit(async () => {
     const object = requireVersion(service, requestedVersion(request))
-    await service.catalogue.saveObject({ ...object, properties: { ...object.properties, acl } })
+    await service.catalogue.updateObject({ ...object, properties: { ...object.properties, acl } })
+    return object
   })
-  return emptyResponse(200)
+  return emptyResponse(200, versionHeaders(service, changed))
 }

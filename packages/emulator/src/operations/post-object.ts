@@ -11,6 +11,7 @@ import { requireOverwriteAllowed } from '../service/overwrite-protection.ts'
 import { receiveContent } from '../service/receive-content.ts'
 import { requireBucket } from '../service/require-bucket.ts'
 import { storeObject } from '../service/store-object.ts'
+import { versionHeaders } from '../service/versions/version-headers.ts'
 import { authenticateForm } from '../signature/authenticate-form.ts'
 import type { Principal } from '../signature/principal.ts'
 import type { Verification } from '../signature/verification.ts'
@@ -58,7 +59,12 @@ async function storeForm(post: FormPost, service: Service, form: UploadForm): Pr
   request.requirePermission('oss:PutObject', bucket, key)
   const object = await store(request, service, form, range)
   await form.end()
-  return callbackResponse(readCallback(request), object, request.closing, formResponse(form, request, object))
+  return callbackResponse(
+    readCallback(request),
+    object,
+    request.closing,
+    formResponse(form, request, object, versionHeaders(service, object)),
+  )
 }
 
 function store(
@@ -95,8 +101,9 @@ function formResponse(
   { fields }: UploadForm,
   request: OperationRequest,
   { etag, crc64 }: ObjectRecord,
+  version: Readonly<Record<string, string>>,
 ): HttpResponse {
-  const headers = { ETag: `"${etag}"`, 'x-oss-hash-crc64ecma': crc64 }
+  const headers = { ETag: `"${etag}"`, 'x-oss-hash-crc64ecma': crc64, ...version }
   const location = fields.get('success_action_redirect')
   if (location !== undefined) return emptyResponse(303, { ...headers, Location: location })
   const status = fields.get('success_action_status')

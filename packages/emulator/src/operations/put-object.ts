@@ -9,6 +9,7 @@ import { requireOverwriteAllowed } from '../service/overwrite-protection.ts'
 import { receiveContent } from '../service/receive-content.ts'
 import { requireBucket } from '../service/require-bucket.ts'
 import { storeObject } from '../service/store-object.ts'
+import { versionHeaders } from '../service/versions/version-headers.ts'
 import { emptyResponse, type HttpResponse } from '../wire/http-response.ts'
 
 /** PutObject (docs/protocol.md#putobject). */
@@ -28,6 +29,7 @@ export async function putObject(request: OperationRequest, service: Service): Pr
     'Content-MD5': object.md5Base64 ?? '',
     'x-oss-hash-crc64ecma': object.crc64,
     ...properties.encryptionHeaders,
+    ...versionHeaders(service, object),
   })
   return callbackResponse(callback, object, request.closing, usual)
 }

@@ -2,7 +2,10 @@ import type { Operation } from '../service/operation.ts'
 import { abortMultipartUpload } from './abort-multipart-upload.ts'
 import { appendObject } from './append-object.ts'
 import { getBucketAcl, putBucketAcl } from './bucket-acl.ts'
+import { deleteBucketLifecycle, getBucketLifecycle, putBucketLifecycle } from './bucket-lifecycle.ts'
+import { getBucketRequestPayment, putBucketRequestPayment } from './bucket-request-payment.ts'
 import { deleteBucketTags, getBucketTags, putBucketTags } from './bucket-tags.ts'
+import { getBucketVersioning, putBucketVersioning } from './bucket-versioning.ts'
 import { completeMultipartUpload } from './complete-multipart-upload.ts'
 import { copyObject } from './copy-object.ts'
 import { deleteBucket } from './delete-bucket.ts'
@@ -13,6 +16,7 @@ import { getObject, getObjectMeta, headObject } from './get-object.ts'
 import { initiateMultipartUpload } from './initiate-multipart-upload.ts'
 import { listBuckets } from './list-buckets.ts'
 import { listMultipartUploads } from './list-multipart-uploads.ts'
+import { listObjectVersions } from './list-object-versions.ts'
 import { listObjects, listObjectsV2 } from './list-objects.ts'
 import { listParts } from './list-parts.ts'
 import { getObjectAcl, putObjectAcl } from './object-acl.ts'
@@ -20,6 +24,7 @@ import { deleteObjectTagging, getObjectTagging, putObjectTagging } from './objec
 import { putBucket } from './put-bucket.ts'
 import { putObject } from './put-object.ts'
 import type { OperationName } from './routing/operation-name.ts'
+import { getSymlink, putSymlink } from './symlink.ts'
 import { uploadPart } from './upload-part.ts'
 import { uploadPartCopy } from './upload-part-copy.ts'
 
@@ -63,6 +68,41 @@ export const OPERATIONS: Readonly<
   GetBucketTags: { action: 'oss:GetBucketTagging', parameters: ['tagging'], run: getBucketTags },
   PutBucketTags: { action: 'oss:PutBucketTagging', parameters: ['tagging'], run: putBucketTags },
   DeleteBucketTags: { action: 'oss:DeleteBucketTagging', parameters: ['tagging'], run: deleteBucketTags },
+  GetBucketVersioning: {
+    action: 'oss:GetBucketVersioning',
+    parameters: ['versioning'],
+    run: getBucketVersioning,
+  },
+  PutBucketVersioning: {
+    action: 'oss:PutBucketVersioning',
+    parameters: ['versioning'],
+    run: putBucketVersioning,
+  },
+  GetBucketLifecycle: {
+    action: 'oss:GetBucketLifecycle',
+    parameters: ['lifecycle'],
+    run: getBucketLifecycle,
+  },
+  PutBucketLifecycle: {
+    action: 'oss:PutBucketLifecycle',
+    parameters: ['lifecycle'],
+    run: putBucketLifecycle,
+  },
+  DeleteBucketLifecycle: {
+    action: 'oss:DeleteBucketLifecycle',
+    parameters: ['lifecycle'],
+    run: deleteBucketLifecycle,
+  },
+  GetBucketRequestPayment: {
+    action: 'oss:GetBucketRequestPayment',
+    parameters: ['requestPayment'],
+    run: getBucketRequestPayment,
+  },
+  PutBucketRequestPayment: {
+    action: 'oss:PutBucketRequestPayment',
+    parameters: ['requestPayment'],
+    run: putBucketRequestPayment,
+  },
   GetBucketInfo: { action: 'oss:GetBucketInfo', parameters: ['bucketInfo'], run: getBucketInfo },
   GetBucketLocation: { action: 'oss:GetBucketLocation', parameters: ['location'], run: getBucketLocation },
   ListObjects: {
@@ -74,6 +114,11 @@ export const OPERATIONS: Readonly<
     action: 'oss:ListObjects',
     parameters: [...LISTING, 'list-type', 'start-after', 'continuation-token', 'max-keys', 'fetch-owner'],
     run: listObjectsV2,
+  },
+  ListObjectVersions: {
+    action: 'oss:ListObjectVersions',
+    parameters: [...LISTING, 'versions', 'key-marker', 'version-id-marker', 'max-keys'],
+    run: listObjectVersions,
   },
   ListMultipartUploads: {
     action: 'oss:ListMultipartUploads',
@@ -94,6 +139,8 @@ export const OPERATIONS: Readonly<
   CopyObject: { action: 'oss:PutObject', parameters: [], run: copyObject },
   PutObjectACL: { action: 'oss:PutObjectAcl', parameters: ['acl', 'versionId'], run: putObjectAcl },
   GetObjectACL: { action: 'oss:GetObjectAcl', parameters: ['acl', 'versionId'], run: getObjectAcl },
+  PutSymlink: { action: 'oss:PutObject', parameters: ['symlink'], run: putSymlink },
+  GetSymlink: { action: 'oss:GetObject', parameters: ['symlink', 'versionId'], run: getSymlink },
   PutObjectTagging: {
     action: 'oss:PutObjectTagging',
     parameters: ['tagging', 'versionId'],

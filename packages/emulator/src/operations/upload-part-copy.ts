@@ -3,6 +3,8 @@ import { readPartNumber } from '../parameters/part-number.ts'
 import { requireCopySource } from '../service/copy-source.ts'
 import type { OperationRequest, Service } from '../service/operation.ts'
 import { receiveContent } from '../service/receive-content.ts'
+import { followSymlink } from '../service/versions/symlink-target.ts'
+import { sourceVersionHeaders } from '../service/versions/version-headers.ts'
 import { type HttpResponse, xmlResponse } from '../wire/http-response.ts'
 import { writeXml } from '../xml/write-xml.ts'
 import { commitPart, requireUploadForPart } from './upload-part.ts'
@@ -13,7 +15,7 @@ const NO_SUCH_UPLOAD_EC = '0042-00000311'
 export async function uploadPartCopy(request: OperationRequest, service: Service): Promise<HttpResponse> {
   const partNumber = readPartNumber(request.query)
   requireUploadForPart(request, service, partNumber, NO_SUCH_UPLOAD_EC)
-  const source = requireCopySource(request, service)
+  const source = followSymlink(service, requireCopySource(request, service))
   const rangeText = request.headers.get('x-oss-copy-source-range')
   const whole: ByteRange = { start: 0, end: source.byteLength }
   const { start, end } = readByteRange(rangeText, source.byteLength, false) ?? whole
@@ -24,5 +26,9 @@ export async function uploadPartCopy(request: OperationRequest, service: Service
   const text = writeXml({
     CopyPartResult: { LastModified: new Date(part.lastModified).toISOString(), ETag: `"${part.etag}"` },
   })
-  return xmlResponse(text, { ETag: `"${part.etag}"`, 'x-oss-hash-crc64ecma': part.crc64 })
+  return xmlResponse(text, {
+    ETag: `"${part.etag}"`,
+    'x-oss-hash-crc64ecma': part.crc64,
+    ...sourceVersionHeaders(service, source),
+  })
 }

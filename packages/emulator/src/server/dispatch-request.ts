@@ -35,7 +35,7 @@ export async function dispatchRequest(exchange: Exchange): Promise<HttpResponse>
   if (head.operation === undefined) throw head.failure ?? new ServiceError('NotImplemented')
   requireValidAddress(exchange)
   readTrafficLimit(head.headers, head.query)
-  const isPayerRequired = exchange.context.requesterPays.includes(head.address.bucket)
+  const isPayerRequired = isRequesterPaying(exchange, principal)
   requireRequestPayer(head.headers, head.query, isPayerRequired)
   const { action, run } = OPERATIONS[head.operation]
   const request = operationRequest(exchange, principal)
@@ -63,6 +63,13 @@ function dispatchForm(exchange: Exchange): Promise<HttpResponse> {
     },
   }
   return postObject(form, service)
+}
+
+/** The owner's own requests are free of it: strangers are anonymous, or name a bucket of another account. */
+function isRequesterPaying({ head, context }: Exchange, principal: Principal): boolean {
+  const { bucket } = head.address
+  const payer = context.service.catalogue.bucket(bucket)?.bucket.payer
+  return context.requesterPays.includes(bucket) || (payer === 'Requester' && principal.kind === 'anonymous')
 }
 
 /** OSS looks for the bucket before it looks at the credentials, except to create it. */

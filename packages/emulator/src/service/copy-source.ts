@@ -3,7 +3,7 @@ import type { ObjectRecord } from '../model/object-record.ts'
 import { COPY_SOURCE_CONDITIONS, requireConditions } from '../parameters/conditions.ts'
 import { percentDecode } from '../wire/percent-encoding.ts'
 import type { OperationRequest, Service } from './operation.ts'
-import { requireVersion } from './require-object.ts'
+import { requireVersion } from './versions/require-object.ts'
 
 const COPY_SOURCE = 'x-oss-copy-source'
 

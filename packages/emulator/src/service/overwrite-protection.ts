@@ -18,6 +18,8 @@ export function requireOverwriteAllowed(
     const message = 'The x-oss-forbid-overwrite must be true or false.'
     throw invalidArgument('x-oss-forbid-overwrite', value, message, '0017-00000279')
   }
+  // In buckets with versions nothing is lost by overwriting.
+  if (catalogue.bucket(bucket)?.bucket.versioning !== undefined) return
   if (catalogue.object(bucket, key) === undefined) return
   throw new ServiceError('FileAlreadyExists', ec === undefined ? {} : { ec })
 }

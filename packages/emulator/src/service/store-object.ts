@@ -23,7 +23,6 @@ export function storeObject(
     requireBucket(service, bucket)
     requireOverwriteAllowed(service, request)
     const record = normalObject({ bucket, key, properties, lastModified: request.now() }, content)
-    await service.catalogue.saveObject(record)
-    return record
+    return service.catalogue.addObject(record)
   })
 }

@@ -1,12 +1,15 @@
 import type { Segment } from '../model/object-record.ts'
 import type { Storage } from './storage.ts'
 
+/** Removes blobs that no record uses any more. */
+export type RemoveBlobs = (segments: readonly Segment[]) => Promise<void>
+
 /** Keeps the blobs of an object while a download reads them, even if the object is replaced or deleted. */
 export interface BlobLeases {
   /** @returns a function that releases the blobs; calling it twice has no effect. */
   take(segments: readonly Segment[]): () => Promise<void>
   /** Removes the blobs, leased ones when they are released. */
-  remove(segments: readonly Segment[]): Promise<void>
+  readonly remove: RemoveBlobs
 }
 
 export function createBlobLeases(storage: Storage): BlobLeases {

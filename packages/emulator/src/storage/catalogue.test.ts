@@ -4,6 +4,7 @@ import type { ObjectRecord } from '../model/object-record.ts'
 import type { PartRecord } from '../model/upload-record.ts'
 import { type Catalogue, openCatalogue } from './catalogue.ts'
 import { createMemoryStorage } from './memory-storage.ts'
+import { objectRecordName } from './record-names.ts'
 import type { Storage } from './storage.ts'
 
 const bucket = 'b-1'
@@ -50,11 +51,11 @@ describe('the catalogue', () => {
   it('removes the content of replaced and removed objects', async () => {
     const storage = createMemoryStorage()
     const catalogue = await openOn(storage)
-    await catalogue.saveObject(objectOf('k', await storeBlob(catalogue, 'a')))
+    await catalogue.addObject(objectOf('k', await storeBlob(catalogue, 'a')))
     const second = await storeBlob(catalogue, 'b')
-    await catalogue.saveObject(objectOf('k', second))
+    await catalogue.addObject(objectOf('k', second))
     expect(await storage.listBlobs()).toEqual([second])
-    await catalogue.removeObject(bucket, 'k')
+    await catalogue.removeObject(bucket, 'k', 1)
     expect(await storage.listBlobs()).toEqual([])
   })
 
@@ -79,14 +80,37 @@ describe('the catalogue', () => {
     const catalogue = await openOn(storage)
     const blob = await storeBlob(catalogue, 'a')
     const object = objectOf('k', blob)
-    await catalogue.saveObject(object)
+    await catalogue.addObject(object)
     const held = [catalogue.lease(object.segments, 0, 1), catalogue.lease(object.segments, 0, 1)]
-    await catalogue.removeObject(bucket, 'k')
+    await catalogue.removeObject(bucket, 'k', 1)
     await held[0]?.release()
     await held[0]?.release()
     expect(await storage.listBlobs()).toEqual([blob])
     await held[1]?.release()
     expect(await storage.listBlobs()).toEqual([])
+  })
+
+  it('keeps the versions of an object across restarts, also after a crash between two records', async () => {
+    const storage = createMemoryStorage()
+    const before = await openOn(storage)
+    const record = { name: bucket, createdAt: 0, acl: 'private', storageClass: 'Standard' } as const
+    await before.saveBucket({ ...record, versioning: 'Enabled' })
+    const blobs = [await storeBlob(before, 'a'), await storeBlob(before, 'b')]
+    for (const blob of blobs) await before.addObject(objectOf('k', blob))
+    const current = before.object(bucket, 'k')
+    const marker = await before.removeObject(bucket, 'k', 1)
+    const ids = before.versions(bucket, 'k').map(({ versionId }) => versionId)
+    expect(ids).toHaveLength(3)
+    expect(ids[0]).toBe(marker?.versionId)
+    // As if the process had ended before the record of the current version was removed.
+    await storage.saveRecord(objectRecordName(bucket, 'k'), { ...current })
+    const after = await openCatalogue(storage)
+    expect(after.object(bucket, 'k')).toBeUndefined()
+    expect(after.versions(bucket, 'k').map(({ versionId }) => versionId)).toEqual(ids)
+    expect(new Set(await storage.listBlobs())).toEqual(new Set(blobs))
+    for (const id of ids) await after.removeVersion(bucket, 'k', id ?? '')
+    expect(await storage.listBlobs()).toEqual([])
+    expect([...(await storage.loadRecords()).keys()]).toEqual([`bucket/${bucket}`])
   })
 
   it('finishes a completion that a crash cut off after its commit', async () => {
@@ -95,7 +119,7 @@ describe('the catalogue', () => {
     await openUpload(before, 'U')
     const blob = await storeBlob(before, 'a')
     await before.savePart(partOf('U', 1, blob))
-    await before.saveObject(objectOf('k', blob, 'U'))
+    await before.addObject(objectOf('k', blob, 'U'))
     const after = await openCatalogue(storage)
     expect(after.upload('U')).toBeUndefined()
     expect(after.object(bucket, 'k')?.segments).toEqual([{ blob, byteLength: 1 }])

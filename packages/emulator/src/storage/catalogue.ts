@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto'
 import type { BucketRecord } from '../model/bucket-record.ts'
 import type { ObjectRecord, Segment } from '../model/object-record.ts'
 import type { PartRecord, UploadRecord } from '../model/upload-record.ts'
-import { createBlobLeases } from './blob-leases.ts'
+import { createBlobLeases, type RemoveBlobs } from './blob-leases.ts'
 import type { CatalogueIndex, OpenBucket, OpenUpload } from './catalogue-index.ts'
 import { loadIndex } from './load-index.ts'
+import { type ObjectCatalogue, objectCatalogue, withoutSegments } from './object-catalogue.ts'
 import { createSerialQueue, type SerialQueue } from './serial-queue.ts'
 import type { BlobWriter, Storage, StoredRecord } from './storage.ts'
 
@@ -19,16 +19,12 @@ interface LeasedContent {
  * belong inside `change`, which runs one action at a time, so that a check and the change that depends on it
  * are atomic.
  */
-export interface Catalogue {
+export interface Catalogue extends ObjectCatalogue {
   readonly change: SerialQueue
   buckets(): readonly BucketRecord[]
   bucket(name: string): OpenBucket | undefined
   saveBucket(bucket: BucketRecord): Promise<void>
   removeBucket(name: string): Promise<void>
-  object(bucket: string, key: string): ObjectRecord | undefined
-  /** Stores the object. The content of an object that it replaces is removed. */
-  saveObject(object: ObjectRecord): Promise<void>
-  removeObject(bucket: string, key: string): Promise<void>
   uploads(bucket: string): readonly OpenUpload[]
   upload(uploadId: string): OpenUpload | undefined
   saveUpload(upload: UploadRecord): Promise<void>
@@ -36,8 +32,10 @@ export interface Catalogue {
   /**
    * Stores the object of a completed upload, then removes the upload and the parts that the object does not
    * use.
+   *
+   * @returns the object with its version id.
    */
-  completeUpload(uploadId: string, object: ObjectRecord): Promise<void>
+  completeUpload(uploadId: string, object: ObjectRecord): Promise<ObjectRecord>
   /** Removes an upload and its parts. */
   removeUpload(uploadId: string): Promise<void>
   createBlob(): Promise<BlobWriter>
@@ -49,13 +47,13 @@ export interface Catalogue {
 export async function openCatalogue(storage: Storage): Promise<Catalogue> {
   const index = await loadIndex(storage)
   const leases = createBlobLeases(storage)
-  const objects = objectsOf(index, storage, leases.remove)
+  const objects = objectCatalogue(index, storage, leases.remove)
   return {
     change: createSerialQueue(),
     ...bucketsOf(index, storage),
     ...objects,
     ...uploadsOf(index, storage, leases.remove),
-    ...completionOf(index, storage, leases.remove, objects.saveObject),
+    ...completionOf(index, storage, leases.remove, objects.addObject),
     createBlob: () => storage.createBlob(),
     lease: (segments, start, end) => ({
       release: leases.take(segments),
@@ -65,9 +63,7 @@ export async function openCatalogue(storage: Storage): Promise<Catalogue> {
   }
 }
 
-type RemoveBlobs = (segments: readonly Segment[]) => Promise<void>
 type BucketPart = Pick<Catalogue, 'buckets' | 'bucket' | 'saveBucket' | 'removeBucket'>
-type ObjectPart = Pick<Catalogue, 'object' | 'saveObject' | 'removeObject'>
 type UploadPart = Pick<Catalogue, 'uploads' | 'upload' | 'saveUpload' | 'savePart'>
 type CompletionPart = Pick<Catalogue, 'completeUpload' | 'removeUpload'>
 
@@ -77,33 +73,12 @@ function bucketsOf({ buckets }: CatalogueIndex, storage: Storage): BucketPart {
     bucket: (name) => buckets.get(name),
     async saveBucket(bucket) {
       await storage.saveRecord(`bucket/${bucket.name}`, asRecord(bucket))
-      buckets.set(bucket.name, { bucket, objects: buckets.get(bucket.name)?.objects ?? new Map() })
+      const { objects, history } = buckets.get(bucket.name) ?? { objects: new Map(), history: new Map() }
+      buckets.set(bucket.name, { bucket, objects, history })
     },
     async removeBucket(name) {
       await storage.removeRecord(`bucket/${name}`)
       buckets.delete(name)
-    },
-  }
-}
-
-function objectsOf({ buckets }: CatalogueIndex, storage: Storage, removeBlobs: RemoveBlobs): ObjectPart {
-  const recordName = (bucket: string, key: string): string =>
-    `object/${createHash('sha256').update(`${bucket}/${key}`).digest('hex')}`
-  const find = (bucket: string, key: string): ObjectRecord | undefined =>
-    buckets.get(bucket)?.objects.get(key)
-  return {
-    object: find,
-    async saveObject(object) {
-      const older = find(object.bucket, object.key)
-      await storage.saveRecord(recordName(object.bucket, object.key), asRecord(object))
-      buckets.get(object.bucket)?.objects.set(object.key, object)
-      await removeBlobs(without(older?.segments ?? [], object.segments))
-    },
-    async removeObject(bucket, key) {
-      const object = find(bucket, key)
-      await storage.removeRecord(recordName(bucket, key))
-      buckets.get(bucket)?.objects.delete(key)
-      await removeBlobs(object?.segments ?? [])
     },
   }
 }
@@ -130,7 +105,7 @@ function completionOf(
   { uploads }: CatalogueIndex,
   storage: Storage,
   removeBlobs: RemoveBlobs,
-  saveObject: Catalogue['saveObject'],
+  addObject: Catalogue['addObject'],
 ): CompletionPart {
   async function removeUpload(uploadId: string, kept: readonly Segment[]): Promise<void> {
     const parts = [...(uploads.get(uploadId)?.parts.values() ?? [])]
@@ -138,21 +113,17 @@ function completionOf(
     uploads.delete(uploadId)
     for (const { partNumber } of parts) await storage.removeRecord(`part/${uploadId}-${partNumber}`)
     const segments = parts.map((part) => part.segment)
-    await removeBlobs(without(segments, kept))
+    await removeBlobs(withoutSegments(segments, kept))
   }
   return {
     removeUpload: (uploadId) => removeUpload(uploadId, []),
     async completeUpload(uploadId, object) {
       // This record is the commit; if the process crashes after it, the next start removes the upload.
-      await saveObject(object)
+      const added = await addObject(object)
       await removeUpload(uploadId, object.segments)
+      return added
     },
   }
-}
-
-function without(segments: readonly Segment[], kept: readonly Segment[]): readonly Segment[] {
-  const names = new Set(kept.map((segment) => segment.blob))
-  return segments.filter((segment) => !names.has(segment.blob))
 }
 
 function asRecord(value: object): StoredRecord {

@@ -1,7 +1,9 @@
 import type { BucketRecord } from '../model/bucket-record.ts'
 import type { ObjectRecord, Segment } from '../model/object-record.ts'
+import { compareVersions, isDeleteMarker, type StoredVersion } from '../model/stored-version.ts'
 import type { PartRecord, UploadRecord } from '../model/upload-record.ts'
-import type { CatalogueIndex } from './catalogue-index.ts'
+import type { CatalogueIndex, OpenBucket } from './catalogue-index.ts'
+import { objectRecordName, versionRecordName } from './record-names.ts'
 import type { Storage, StoredRecord } from './storage.ts'
 
 /**
@@ -12,13 +14,18 @@ export async function loadIndex(storage: Storage): Promise<CatalogueIndex> {
   const records = await storage.loadRecords()
   const index: CatalogueIndex = { buckets: new Map(), uploads: new Map() }
   for (const bucket of ofKind<BucketRecord>(records, 'bucket')) {
-    index.buckets.set(bucket.name, { bucket, objects: new Map() })
+    index.buckets.set(bucket.name, { bucket, objects: new Map(), history: new Map() })
   }
   const completed = new Set<string>()
   for (const object of ofKind<ObjectRecord>(records, 'object')) {
     index.buckets.get(object.bucket)?.objects.set(object.key, object)
     if (object.uploadId !== undefined) completed.add(object.uploadId)
   }
+  for (const version of ofKind<StoredVersion>(records, 'version')) {
+    if (!isDeleteMarker(version) && version.uploadId !== undefined) completed.add(version.uploadId)
+    await loadVersion(storage, index.buckets.get(version.bucket), version)
+  }
+  for (const open of index.buckets.values()) await loadCurrent(storage, open)
   for (const upload of ofKind<UploadRecord>(records, 'upload')) {
     if (completed.has(upload.uploadId)) await storage.removeRecord(`upload/${upload.uploadId}`)
     else index.uploads.set(upload.uploadId, { upload, parts: new Map() })
@@ -32,6 +39,34 @@ export async function loadIndex(storage: Storage): Promise<CatalogueIndex> {
   return index
 }
 
+/** A crash may have left the current version among the older ones too. */
+async function loadVersion(
+  storage: Storage,
+  open: OpenBucket | undefined,
+  version: StoredVersion,
+): Promise<void> {
+  const current = open?.objects.get(version.key)
+  if (current !== undefined && current.versionId === version.versionId) {
+    await storage.removeRecord(versionRecordName(version))
+    return
+  }
+  const older = [...(open?.history.get(version.key) ?? []), version]
+  open?.history.set(version.key, older.toSorted(compareVersions))
+}
+
+/** A crash may have left a current version under a newer delete marker. */
+async function loadCurrent(storage: Storage, { objects, history }: OpenBucket): Promise<void> {
+  for (const [key, older] of history) {
+    const current = objects.get(key)
+    const [newest] = older
+    if (current === undefined || newest === undefined || compareVersions(current, newest) < 0) continue
+    await storage.saveRecord(versionRecordName(current), { ...current })
+    await storage.removeRecord(objectRecordName(current.bucket, key))
+    objects.delete(key)
+    history.set(key, [...older, current].toSorted(compareVersions))
+  }
+}
+
 /**
  * Does not check the shape of records, because only the emulator writes them and unreadable files are
  * rejected on loading.
@@ -42,10 +77,13 @@ function ofKind<Kind>(records: ReadonlyMap<string, StoredRecord>, kind: string):
 }
 
 async function removeUnreferencedBlobs(storage: Storage, index: CatalogueIndex): Promise<void> {
-  const objects = [...index.buckets.values()].flatMap(({ objects }) => [...objects.values()])
+  const versions = [...index.buckets.values()].flatMap(({ objects, history }) => [
+    ...objects.values(),
+    ...[...history.values()].flat(),
+  ])
   const parts = [...index.uploads.values()].flatMap(({ parts }) => [...parts.values()])
   const segments: readonly Segment[] = [
-    ...objects.flatMap((object) => object.segments),
+    ...versions.flatMap((version) => (isDeleteMarker(version) ? [] : version.segments)),
     ...parts.map((part) => part.segment),
   ]
   const referenced = new Set(segments.map((segment) => segment.blob))

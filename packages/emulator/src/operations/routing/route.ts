@@ -42,13 +42,21 @@ function routeBucket({ method, query }: Routable): OperationName | undefined {
       if (query.has('uploads')) return 'ListMultipartUploads'
       if (query.has('bucketInfo')) return 'GetBucketInfo'
       if (query.has('location')) return 'GetBucketLocation'
+      if (query.has('versions')) return 'ListObjectVersions'
+      if (query.has('versioning')) return 'GetBucketVersioning'
+      if (query.has('lifecycle')) return 'GetBucketLifecycle'
+      if (query.has('requestPayment')) return 'GetBucketRequestPayment'
       if (query.has('acl')) return 'GetBucketAcl'
       if (query.has('tagging')) return 'GetBucketTags'
       return query.get('list-type') === '2' ? 'ListObjectsV2' : 'ListObjects'
     case 'PUT':
       if (query.has('acl')) return 'PutBucketAcl'
+      if (query.has('versioning')) return 'PutBucketVersioning'
+      if (query.has('lifecycle')) return 'PutBucketLifecycle'
+      if (query.has('requestPayment')) return 'PutBucketRequestPayment'
       return query.has('tagging') ? 'PutBucketTags' : 'PutBucket'
     case 'DELETE':
+      if (query.has('lifecycle')) return 'DeleteBucketLifecycle'
       return query.has('tagging') ? 'DeleteBucketTags' : 'DeleteBucket'
     case 'POST':
       if (query.has('delete')) return 'DeleteMultipleObjects'
@@ -64,6 +72,7 @@ function routeObject(request: Routable): OperationName | undefined {
     case 'GET':
       if (query.has('uploadId')) return 'ListParts'
       if (query.has('objectMeta')) return 'GetObjectMeta'
+      if (query.has('symlink')) return 'GetSymlink'
       if (query.has('tagging')) return 'GetObjectTagging'
       return query.has('acl') ? 'GetObjectACL' : 'GetObject'
     case 'HEAD':
@@ -87,6 +96,7 @@ function routePut({ query, headers }: Routable): OperationName {
   const isCopy = headers.has('x-oss-copy-source')
   if (query.has('uploadId') || query.has('partNumber')) return isCopy ? 'UploadPartCopy' : 'UploadPart'
   if (query.has('acl')) return 'PutObjectACL'
+  if (query.has('symlink')) return 'PutSymlink'
   if (query.has('tagging')) return 'PutObjectTagging'
   return isCopy ? 'CopyObject' : 'PutObject'
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { DEFAULT_PROPERTIES } from '../object-properties.ts'
+import type { UploadRecord } from '../upload-record.ts'
 import { listUploadPage } from './list-upload-page.ts'
-import { DEFAULT_PROPERTIES } from './object-properties.ts'
-import type { UploadRecord } from './upload-record.ts'
 
 function upload(key: string, uploadId: string): UploadRecord {
   return { key, uploadId, bucket: 'b-1', initiatedAt: 0, sequential: false, properties: DEFAULT_PROPERTIES }

@@ -1,6 +1,6 @@
+import type { UploadRecord } from '../upload-record.ts'
 import { commonPrefix } from './common-prefix.ts'
 import { compareKeys } from './compare-keys.ts'
-import type { UploadRecord } from './upload-record.ts'
 
 /** Parameters of a listing of open uploads. */
 export interface UploadPageRequest {

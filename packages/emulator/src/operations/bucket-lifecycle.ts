@@ -1,0 +1,39 @@
+import { ServiceError } from '../errors/service-error.ts'
+import type { BucketRecord } from '../model/bucket-record.ts'
+import { lifecycleElements, readLifecycleRules } from '../parameters/lifecycle-rules.ts'
+import type { OperationRequest, Service } from '../service/operation.ts'
+import { readDocument } from '../service/read-document.ts'
+import { requireBucket } from '../service/require-bucket.ts'
+import { emptyResponse, type HttpResponse, xmlResponse } from '../wire/http-response.ts'
+import { writeXml } from '../xml/write-xml.ts'
+
+/** PutBucketLifecycle replaces all rules (docs/protocol.md#lifecycle). */
+export async function putBucketLifecycle(request: OperationRequest, service: Service): Promise<HttpResponse> {
+  const lifecycle = readLifecycleRules(await readDocument(request, 'LifecycleConfiguration'))
+  await request.commit(async () => {
+    const { bucket } = requireBucket(service, request.bucket)
+    await service.catalogue.saveBucket({ ...bucket, lifecycle })
+  })
+  return emptyResponse(200)
+}
+
+/** GetBucketLifecycle. */
+export async function getBucketLifecycle(request: OperationRequest, service: Service): Promise<HttpResponse> {
+  const { lifecycle } = requireBucket(service, request.bucket).bucket
+  if (lifecycle === undefined) {
+    throw new ServiceError('NoSuchLifecycle', { details: { BucketName: request.bucket } })
+  }
+  return xmlResponse(writeXml(lifecycleElements(lifecycle)))
+}
+
+/** DeleteBucketLifecycle. */
+export async function deleteBucketLifecycle(
+  request: OperationRequest,
+  service: Service,
+): Promise<HttpResponse> {
+  await request.commit(async () => {
+    const { lifecycle: _, ...bucket }: BucketRecord = requireBucket(service, request.bucket).bucket
+    await service.catalogue.saveBucket(bucket)
+  })
+  return emptyResponse(204)
+}
