@@ -49,6 +49,7 @@ function watchedLease(
     location: lease.location,
     lost: lease.lost,
     onRequest: (listener) => lease.onRequest?.(listener),
+    renew: async () => lease.renew?.(),
     async begin(header) {
       await lease.begin(header)
       await at('started')

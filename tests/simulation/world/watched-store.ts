@@ -26,6 +26,7 @@ function watchedLease(lease: CheckpointLease, witness: Witness): CheckpointLease
     location: lease.location,
     lost: lease.lost,
     onRequest: (listener) => lease.onRequest?.(listener),
+    renew: async () => lease.renew?.(),
     async begin(header) {
       current = header.uploadId
       await lease.begin(header)

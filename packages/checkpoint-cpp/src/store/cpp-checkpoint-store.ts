@@ -131,11 +131,12 @@ function sharedLease(
     restored,
     location: path,
     lost: lease.lost,
+    renew: () => lease.renew(),
     async begin(header) {
       // The lock prevents overwriting the record of another process. The record is written before the
       // journal, so that after a crash between both the record has the later upload id, as when the C++ SDK
       // starts over.
-      await lease.ensureLocked()
+      await lease.renew()
       await replaceSideFile(system.files, path, recordOf(header, filePath), durability)
       await lease.begin(header)
     },

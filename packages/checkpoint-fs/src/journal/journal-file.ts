@@ -10,16 +10,26 @@ import { lstatIfExists } from '../files/safe-file.ts'
 import type { Durability } from '../files/sync-directory.ts'
 import type { FileHandle, FileStats, FileSystem } from '../system/system.ts'
 import type { JournalLines } from './read-journal.ts'
+import { isSealed } from './seal-journal.ts'
 
 /** Options for writing a journal. */
 export interface JournalOptions {
   readonly durability: Durability
   /**
-   * Awaited after each write, before its records count; `isInPlace`: whether the path still names the file
-   * that was written to. If it throws, these records fail and the journal is closed to writes.
+   * Awaited after each write, before its records count; `place`: where the file is that was written to. If it
+   * throws, these records fail and the journal is closed to writes.
    */
-  readonly confirmWrite: (isInPlace: boolean) => Promise<void>
+  readonly confirmWrite: (place: JournalPlace) => Promise<void>
 }
+
+/**
+ * What has become of the file of a journal.
+ *
+ * - `in-place`: its path still names it.
+ * - `removed`: its path names nothing.
+ * - `taken`: another process has written a journal to its path, or has read this one as its owner.
+ */
+export type JournalPlace = 'in-place' | 'removed' | 'taken'
 
 /** A journal that is open for writing. */
 export interface JournalFile {
@@ -27,8 +37,8 @@ export interface JournalFile {
    * Appends a record; resolves when it is durable. Records that arrive during a write share the next write.
    */
   append(record: JournalRecord): Promise<void>
-  /** Whether the path still names this file. */
-  isInPlace(): Promise<boolean>
+  /** Returns what has become of the file. */
+  place(): Promise<JournalPlace>
   close(): Promise<void>
 }
 
@@ -107,7 +117,7 @@ function journalWriter(
     }
     await handle.write(Buffer.concat(lines))
     if (durability === 'fsync') await handle.datasync()
-    await confirmWrite(await isFileInPlace(files, location))
+    await confirmWrite(await findPlace(files, handle, location))
   }
 
   return {
@@ -118,7 +128,7 @@ function journalWriter(
       writing ??= writeAll()
       return done.promise
     },
-    isInPlace: () => isFileInPlace(files, location),
+    place: () => findPlace(files, handle, location),
     async close() {
       await writing
       await handle.close()
@@ -126,7 +136,12 @@ function journalWriter(
   }
 }
 
-async function isFileInPlace(files: FileSystem, { path, identity }: JournalPath): Promise<boolean> {
+async function findPlace(
+  files: FileSystem,
+  handle: OpenFile,
+  { path, identity }: JournalPath,
+): Promise<JournalPlace> {
   const existing = await lstatIfExists(files, path)
-  return existing !== undefined && identity.ino === existing.ino && identity.dev === existing.dev
+  if (existing === undefined) return isSealed(await handle.stat()) ? 'taken' : 'removed'
+  return identity.ino === existing.ino && identity.dev === existing.dev ? 'in-place' : 'taken'
 }

@@ -1,6 +1,6 @@
 import { type Crc64Value, type DecodedJournal, decodeJournal, MAX_JOURNAL_BYTES } from '@oss/multipart'
 import { openSafely, readAtMost, WRITABLE_BY_OTHERS } from '../files/safe-file.ts'
-import type { FileSystem } from '../system/system.ts'
+import type { FileSystem, OpenFile } from '../system/system.ts'
 
 /** Lines of a journal, and their checksum, from which that of the next line is computed. */
 export interface JournalLines {
@@ -16,12 +16,21 @@ export interface ReadJournal {
   readonly updatedAtMs: number
 }
 
-/** Reads a journal; `undefined` if it does not exist. */
-export async function readJournal(files: FileSystem, path: string): Promise<ReadJournal | undefined> {
+/**
+ * Reads a journal; `undefined` if it does not exist.
+ *
+ * @param onOpen - called with the open file before it is read
+ */
+export async function readJournal(
+  files: FileSystem,
+  path: string,
+  onOpen: (file: OpenFile) => Promise<void> = async () => {},
+): Promise<ReadJournal | undefined> {
   const handle = await openSafely(files, path, WRITABLE_BY_OTHERS)
   if (handle === undefined) return undefined
   try {
     const { ctimeNs } = await handle.stat()
+    await onOpen(handle)
     const bytes = await readAtMost(handle, MAX_JOURNAL_BYTES + 1)
     const decoded = decodeJournal(bytes)
     const { intactByteLength, checksum } = decoded

@@ -12,7 +12,12 @@ import type { CheckpointFiles } from '../files/checkpoint-directory.ts'
 import { asCheckpointError } from '../files/file-errors.ts'
 import { lstatIfExists, removeIfExists } from '../files/safe-file.ts'
 import { listNames, syncDirectory } from '../files/sync-directory.ts'
-import { createJournal, type JournalFile, type JournalOptions } from '../journal/journal-file.ts'
+import {
+  createJournal,
+  type JournalFile,
+  type JournalOptions,
+  type JournalPlace,
+} from '../journal/journal-file.ts'
 import { type FileLock, takeLock } from '../lock/file-lock.ts'
 import type { FileSystem, System } from '../system/system.ts'
 
@@ -25,7 +30,7 @@ export interface FsCheckpointLease extends CheckpointLease {
    * @throws CheckpointError `TAKEN_OVER` if another process has taken the checkpoint, otherwise like
    * `acquire`
    */
-  ensureLocked(): Promise<void>
+  renew(): Promise<void>
 }
 
 /** What a lease needs, and the lock, which may be replaced. */
@@ -83,10 +88,10 @@ export function createLease(
     await closing?.close()
   }
 
-  /** Whether no other process has replaced the journal. */
-  async function isInPlace(): Promise<boolean> {
-    if (journal !== undefined) return journal.isInPlace()
-    return (await lstatIfExists(files, names.journal)) === undefined
+  /** Where the journal is now. One that was never begun is in place as long as no other process wrote one. */
+  async function findJournal(): Promise<JournalPlace> {
+    if (journal !== undefined) return journal.place()
+    return (await lstatIfExists(files, names.journal)) === undefined ? 'in-place' : 'taken'
   }
 
   /** Acquires the lock again if it was removed, unless another process used the checkpoint meanwhile. */
@@ -96,7 +101,7 @@ export function createLease(
       if (isCheckpointError(error) && error.code === 'LOCKED') throw takenOverError(names, error)
       throw asCheckpointError(error, names.directory)
     })
-    if (await isReplaced(files, names, await isInPlace())) {
+    if ((await findJournal()) === 'taken') {
       await lock.release()
       throw takenOverError(names)
     }
@@ -107,21 +112,21 @@ export function createLease(
     restored,
     location: names.journal,
     lost: lost.signal,
-    ensureLocked: () => asOwner(names.lock, ensureLocked),
+    renew: () => asOwner(names.lock, ensureLocked),
     begin: (header) =>
       asOwner(names.journal, async () => {
         await ensureLocked()
         await closeJournal()
         const first = encodeRecord({ kind: 'header', header }, JOURNAL_START)
         journal = await createJournal(files, names.journal, first, options)
-        await assertOwned(files, names, holder.lock, await isInPlace())
+        await assertOwned(files, names, holder.lock, await findJournal())
       }),
     recordPart: (part) => append({ kind: 'part', part }),
     markCompleting: () => append({ kind: 'completing' }),
     remove: () =>
       asOwner(names.journal, async () => {
         // Without the lock, the files may belong to another process.
-        if (!(await holder.lock.isHeld())) await assertOwned(files, names, holder.lock, await isInPlace())
+        if (!(await holder.lock.isHeld())) await assertOwned(files, names, holder.lock, await findJournal())
         await closeJournal()
         await removeAll(files, names, holder.lock)
         if (options.durability === 'fsync') await syncDirectory(files, names.directory)
@@ -148,25 +153,15 @@ export async function assertOwned(
   files: FileSystem,
   names: CheckpointFiles,
   lock: FileLock,
-  isInPlace: boolean,
+  place: JournalPlace,
 ): Promise<void> {
   const isHeld = await lock.isHeld()
-  if (isHeld && isInPlace) return
-  const isTaken =
-    !isHeld &&
-    ((await lstatIfExists(files, names.lock)) !== undefined || (await isReplaced(files, names, isInPlace)))
+  if (isHeld && place === 'in-place') return
+  const isTaken = !isHeld && (place === 'taken' || (await lstatIfExists(files, names.lock)) !== undefined)
   if (isTaken) throw takenOverError(names)
-  const what = isInPlace ? `The lock ${names.lock} was removed` : `${names.journal} was removed or replaced`
+  const what =
+    place === 'in-place' ? `The lock ${names.lock} was removed` : `${names.journal} was removed or replaced`
   throw new CheckpointError('REMOVED', `${what} during the transfer.`)
-}
-
-/** Whether another process has written a journal of its own. */
-async function isReplaced(
-  files: FileSystem,
-  { journal }: CheckpointFiles,
-  isInPlace: boolean,
-): Promise<boolean> {
-  return !isInPlace && (await lstatIfExists(files, journal)) !== undefined
 }
 
 function takenOverError({ lock }: CheckpointFiles, cause?: CheckpointError): CheckpointError {

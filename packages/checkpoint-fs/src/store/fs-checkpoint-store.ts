@@ -16,8 +16,14 @@ import {
 import { withCheckpointError } from '../files/file-errors.ts'
 import { lstatIfExists } from '../files/safe-file.ts'
 import type { Durability } from '../files/sync-directory.ts'
-import { createJournal, type JournalFile, type JournalOptions } from '../journal/journal-file.ts'
+import {
+  createJournal,
+  type JournalFile,
+  type JournalOptions,
+  type JournalPlace,
+} from '../journal/journal-file.ts'
 import { readJournal } from '../journal/read-journal.ts'
+import { sealJournal } from '../journal/seal-journal.ts'
 import { findLockOwner, takeLock } from '../lock/file-lock.ts'
 import { nodeSystem } from '../system/node-system.ts'
 import type { FileSystem, System } from '../system/system.ts'
@@ -80,7 +86,7 @@ export function fsCheckpointStore({
           // Checked once for each write, so that records that share a write share the check.
           const options = {
             durability,
-            confirmWrite: (isInPlace: boolean) => assertOwned(files, names, holder.lock, isInPlace),
+            confirmWrite: (place: JournalPlace) => assertOwned(files, names, holder.lock, place),
           }
           const { restored, journal } = await restore(files, names, options)
           return createLease({ system, names, holder, options, restored }, journal)
@@ -112,7 +118,7 @@ async function restore(
   { journal: path, damaged }: CheckpointFiles,
   options: JournalOptions,
 ): Promise<{ restored: RestoredCheckpoint; journal: JournalFile | undefined }> {
-  const found = await readJournal(files, path)
+  const found = await readJournal(files, path, sealJournal)
   if (found === undefined)
     return { restored: { checkpoint: undefined, damage: undefined }, journal: undefined }
   const { checkpoint, damage } = found.decoded

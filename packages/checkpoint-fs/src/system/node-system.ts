@@ -25,6 +25,7 @@ async function openFile(path: string, flags: number, mode?: number): Promise<Fil
     read: async (buffer, position) => (await handle.read(buffer, 0, buffer.byteLength, position)).bytesRead,
     write: (bytes) => handle.writeFile(bytes),
     stat: () => handle.stat({ bigint: true }),
+    ...(process.platform !== 'win32' && { chmod: (mode) => handle.chmod(mode) }),
     sync: () => handle.sync(),
     datasync: () => handle.datasync(),
     close: () => handle.close(),

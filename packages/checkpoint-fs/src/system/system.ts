@@ -44,6 +44,8 @@ export interface FileHandle {
   write(bytes: Uint8Array): Promise<void>
   /** Describes the open file, even if its path now names another one. */
   stat(): Promise<FileStats>
+  /** Changes the permissions. Omitted where files have none, as on Windows. */
+  chmod?(mode: number): Promise<void>
   /** Makes content and metadata durable. */
   sync(): Promise<void>
   /** Makes content durable, and the metadata needed to read it. */

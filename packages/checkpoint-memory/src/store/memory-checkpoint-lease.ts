@@ -36,6 +36,8 @@ export class MemoryLease implements CheckpointLease {
   readonly #id: CheckpointId
   readonly #lost = new AbortController()
   readonly #listeners: ((action: OwnerAction) => void)[] = []
+  /** Requests that came before the owner listened. */
+  readonly #early: OwnerAction[] = []
   #isReleased = false
   #isDisposed = false
 
@@ -84,11 +86,13 @@ export class MemoryLease implements CheckpointLease {
   }
 
   request(action: OwnerAction): void {
+    if (this.#listeners.length === 0) this.#early.push(action)
     for (const listener of this.#listeners) listener(action)
   }
 
   onRequest(listener: (action: OwnerAction) => void): void {
     this.#listeners.push(listener)
+    for (const action of this.#early.splice(0)) listener(action)
   }
 
   async begin(header: CheckpointHeader): Promise<void> {

@@ -101,6 +101,7 @@ function withRestored(lease: CheckpointLease, checkpoint: Checkpoint): Checkpoin
     location: lease.location,
     lost: lease.lost,
     onRequest: (listener) => lease.onRequest?.(listener),
+    renew: async () => lease.renew?.(),
     begin: (header) => lease.begin(header),
     recordPart: (part) => lease.recordPart(part),
     markCompleting: () => lease.markCompleting(),

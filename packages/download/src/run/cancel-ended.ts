@@ -15,11 +15,10 @@ export async function cancelEnded(
 ): Promise<DownloadOutcome> {
   const run = { ...settings, notify, meter: new ProgressMeter() }
   try {
-    await using lease = await callPort('checkpoint', () =>
-      acquireSelfHealing(settings.checkpoints, settings.id),
-    )
+    await using lease = await callPort('checkpoint', () => acquireSelfHealing(settings))
     const checkpoint = await restoreCheckpoint(run, { lease })
-    return await discardDownload(run, { lease, draft: checkpoint?.header.uploadId })
+    const draft = checkpoint?.header.uploadId
+    return await discardDownload(run, { lease, draft })
   } catch (error) {
     return { kind: 'failed', error: describeFailure(run, undefined, error) }
   }

@@ -20,16 +20,17 @@ export async function discardDraft(
   state.draft = undefined
 }
 
-/** Removes the draft and the checkpoint. */
+/** Removes the draft and the checkpoint, unless they belong to another owner. */
 export async function discardDownload(
   run: Pick<RunContext, 'reader' | 'meter' | 'target' | 'notify'>,
   state: LeaseState,
 ): Promise<DownloadOutcome> {
   try {
-    const { draft } = state
+    const { draft, lease } = state
+    await callPort('checkpoint', () => lease.assertOwner())
     if (draft !== undefined) await callPort('target', () => run.target.discard(draft))
     state.draft = undefined
-    await callPort('checkpoint', () => state.lease.remove())
+    await callPort('checkpoint', () => lease.remove())
     return { kind: 'cancelled' }
   } catch (error) {
     return { kind: 'failed', error: describeFailure(run, state, error) }

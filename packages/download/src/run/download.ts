@@ -25,31 +25,43 @@ export async function download(run: RunContext): Promise<DownloadOutcome> {
   try {
     // An invalid target is refused before anything is written, including the checkpoint.
     await callPort('target', () => run.target.exists())
-    const lease = await callPort('checkpoint', () => acquireSelfHealing(run.checkpoints, run.id))
+    const lease = await callPort('checkpoint', () => acquireSelfHealing(run))
     state = { lease, draft: undefined }
     const { lost } = lease
-    lost.addEventListener('abort', () => run.onLeaseLost(lost.reason), { once: true })
+    // It may have been lost before it was watched.
+    if (lost.aborted) run.onLeaseLost(lost.reason)
+    else lost.addEventListener('abort', () => run.onLeaseLost(lost.reason), { once: true })
     lease.onRequest(run.onRequest)
     return { kind: 'completed', download: await downloadWithLease(run, state) }
   } catch (error) {
-    const lost = state?.lease.lost
-    // The draft and the checkpoint are left to their owner, also when this download was cancelled.
-    if (lost?.aborted === true)
-      return {
-        kind: 'failed',
-        error: describeFailure(run, state, new PortFailure('checkpoint', lost.reason)),
-      }
-    if (run.isCancelled() && state !== undefined) return await discardDownload(run, state)
-    const isStopped = run.signal.aborted && !run.isCancelled()
-    const failure = describeFailure(run, state, isStopped ? new Interruption(run.signal.reason) : error)
-    const isCheckpointGone = failure.resumable && state !== undefined && !(await state.lease.isDurable())
-    return {
-      kind: failure.code === 'INTERRUPTED' ? 'interrupted' : 'failed',
-      error: isCheckpointGone ? withoutCheckpoint(failure, state?.lease.location ?? '') : failure,
-    }
+    return await endWithError(run, state, error)
   } finally {
     await closeQuietly(state?.lease)
   }
+}
+
+/** Determines how an error ends the download, and discards what a cancelled one has left. */
+async function endWithError(
+  run: RunContext,
+  state: LeaseState | undefined,
+  error: unknown,
+): Promise<DownloadOutcome> {
+  const isStopped = run.signal.aborted && !run.isCancelled()
+  const failure = describeFailure(run, state, isStopped ? new Interruption(run.signal.reason) : error)
+  const kind = failure.code === 'INTERRUPTED' ? 'interrupted' : 'failed'
+  if (state === undefined) return { kind, error: failure }
+  const { lost } = state.lease
+  const takenOver = (): DownloadOutcome => ({
+    kind: 'failed',
+    error: describeFailure(run, state, new PortFailure('checkpoint', lost.reason)),
+  })
+  // The draft and the checkpoint are left to their owner, also when this download was cancelled.
+  if (lost.aborted) return takenOver()
+  if (run.isCancelled()) return await discardDownload(run, state)
+  const isGone = failure.resumable && !(await state.lease.isDurable())
+  // The store may have found the other owner just now.
+  if (lost.aborted) return takenOver()
+  return { kind, error: isGone ? withoutCheckpoint(failure, state.lease.location) : failure }
 }
 
 async function downloadWithLease(run: RunContext, state: LeaseState): Promise<CompletedDownload> {

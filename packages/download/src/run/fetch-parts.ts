@@ -46,12 +46,16 @@ async function fetchPart(
   number: PartNumber,
   signal: AbortSignal,
 ): Promise<void> {
-  const { state, object, draft, plan, records } = active
+  const { object, draft, plan, records } = active
+  const { lease } = active.state
   const range = partRange(plan, number)
   const crc = createCrc64()
   let at = range.start
   try {
+    await callPort('checkpoint', () => lease.confirmOwner())
     for await (const chunk of readResuming(run.reader, object, range, signal)) {
+      // After a process was stopped for a while, another owner may have made the draft the file.
+      await callPort('checkpoint', () => lease.confirmOwner())
       await callPort('target', () => draft.write(chunk, at))
       crc.update(chunk)
       at += chunk.byteLength
@@ -60,7 +64,7 @@ async function fetchPart(
     // Bytes are synced before the record, so that a recorded part is on the disk.
     await callPort('target', () => draft.sync())
     const record = { number, etag: object.etag, crc64: formatCrc64(crc.value), settled: true }
-    await callPort('checkpoint', () => state.lease.recordPart(record))
+    await callPort('checkpoint', () => lease.recordPart(record))
     records.set(number, record)
     run.meter.partRecorded(plan, number, false)
   } catch (error) {

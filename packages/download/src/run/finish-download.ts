@@ -27,6 +27,7 @@ export async function finishDownload(run: RunContext, active: ActiveDownload): P
     throw new ChecksumError('The downloaded object', crc64, object.crc64)
   // R4: if this process ends before the next step returns, the next run checks whether the file was replaced.
   await callPort('checkpoint', () => state.lease.markCompleting())
+  await callPort('checkpoint', () => state.lease.assertOwner())
   await callPort('target', () => draft.publish(run.overwrite))
   state.draft = undefined
   await removeCheckpoint(run, state)

@@ -72,6 +72,8 @@ export async function startNewDownload(
 ): Promise<ActiveDownload> {
   const plan = planParts(DOWNLOAD_LIMITS, object.size, run.partSize)
   run.meter.startCounting(plan)
+  // Another owner may use the draft.
+  await callPort('checkpoint', () => state.lease.assertOwner())
   await discardDraft(run, state)
   const name = run.target.newDraftName()
   const header = downloadHeader(run.reader.object, run.target.label, {

@@ -69,6 +69,7 @@ function sealedLease(
     location: lease.location,
     lost: lease.lost,
     onRequest: (listener) => lease.onRequest?.(listener),
+    renew: async () => lease.renew?.(),
     begin: async (header) => lease.begin({ ...header, source: await seal.seal(header.source) }),
     recordPart: (part) => lease.recordPart(part),
     markCompleting: () => lease.markCompleting(),

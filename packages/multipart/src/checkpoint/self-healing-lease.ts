@@ -3,6 +3,7 @@ import type { CheckpointId, PartNumber } from '../model/ids.ts'
 import { CheckpointError, isCheckpointError } from '../ports/checkpoint-error.ts'
 import type { OwnerAction } from '../ports/checkpoint-owner.ts'
 import type {
+  Checkpoint,
   CheckpointHeader,
   CheckpointLease,
   CheckpointStore,
@@ -18,33 +19,50 @@ export interface SelfHealingLease extends CheckpointLease {
    * that another owner has acquired is left alone. Never rejects.
    */
   isDurable(): Promise<boolean>
+  /**
+   * Checks that no other owner has acquired the checkpoint, before something that only its owner may do. Other
+   * failures of the store do not show another owner, and are ignored.
+   *
+   * @throws CheckpointError `TAKEN_OVER`
+   */
+  assertOwner(): Promise<void>
+  /** As `assertOwner`, at most once a second: for steps that are many, such as each part. */
+  confirmOwner(): Promise<void>
   /** Calls the listener with each request from outside; never, if the store passes on none. */
   onRequest(listener: (action: OwnerAction) => void): void
 }
+
+/** The checkpoint to acquire. */
+export interface SelfHealingOptions {
+  readonly checkpoints: CheckpointStore
+  readonly id: CheckpointId
+  /** Returns the current time in milliseconds since the epoch. */
+  readonly now: () => number
+}
+
+/** Minimum time between two checks of `confirmOwner`. */
+const CONFIRM_MS = 1000
 
 /**
  * Acquires a checkpoint and keeps its records, at most 10,000, in memory.
  *
  * @throws CheckpointError as `CheckpointStore.acquire`.
  */
-export async function acquireSelfHealing(
-  store: CheckpointStore,
-  id: CheckpointId,
-): Promise<SelfHealingLease> {
-  const lease = await store.acquire(id)
+export async function acquireSelfHealing(options: SelfHealingOptions): Promise<SelfHealingLease> {
+  const { checkpoints, id } = options
+  const lease = await checkpoints.acquire(id)
   const { checkpoint } = lease.restored
   // The checkpoint of another transfer is not written again under this id.
   const own =
     checkpoint !== undefined && checkpointId(checkpoint.header.target, checkpoint.header.sourceLabel) === id
       ? checkpoint
       : undefined
-  return new Kept(store, id, lease, own?.header, own?.parts ?? [], own?.completing ?? false)
+  return new Kept(options, lease, own)
 }
 
 class Kept implements SelfHealingLease {
   rewrites = 0
-  readonly #store: CheckpointStore
-  readonly #id: CheckpointId
+  readonly #options: SelfHealingOptions
   readonly #lease: CheckpointLease
   readonly #parts: Map<PartNumber, PartRecord>
   #header: CheckpointHeader | undefined
@@ -52,21 +70,15 @@ class Kept implements SelfHealingLease {
   #rewriting: Promise<void> | undefined
   /** It was removed and could not be written again: a checkpoint found there now may be another one. */
   #isLost = false
+  #confirmedAtMs: number
 
-  constructor(
-    store: CheckpointStore,
-    id: CheckpointId,
-    lease: CheckpointLease,
-    header: CheckpointHeader | undefined,
-    parts: readonly PartRecord[],
-    completing: boolean,
-  ) {
-    this.#store = store
-    this.#id = id
+  constructor(options: SelfHealingOptions, lease: CheckpointLease, own: Checkpoint | undefined) {
+    this.#options = options
     this.#lease = lease
-    this.#header = header
-    this.#parts = new Map(parts.map((part) => [part.number, part]))
-    this.#completing = completing
+    this.#header = own?.header
+    this.#parts = new Map(own?.parts.map((part) => [part.number, part]))
+    this.#completing = own?.completing ?? false
+    this.#confirmedAtMs = options.now()
   }
 
   get restored(): CheckpointLease['restored'] {
@@ -83,6 +95,23 @@ class Kept implements SelfHealingLease {
 
   onRequest(listener: (action: OwnerAction) => void): void {
     this.#lease.onRequest?.(listener)
+  }
+
+  async assertOwner(): Promise<void> {
+    this.lost.throwIfAborted()
+    try {
+      await this.#lease.renew?.()
+    } catch (error) {
+      if (isTakenOver(error)) throw error
+    }
+  }
+
+  async confirmOwner(): Promise<void> {
+    const nowMs = this.#options.now()
+    // The clock may have been set back.
+    if (Math.abs(nowMs - this.#confirmedAtMs) < CONFIRM_MS) return
+    await this.assertOwner()
+    this.#confirmedAtMs = nowMs
   }
 
   async begin(header: CheckpointHeader): Promise<void> {
@@ -135,7 +164,7 @@ class Kept implements SelfHealingLease {
       try {
         await this.#rewrite()
       } catch (failure) {
-        if (isCheckpointError(failure) && failure.code === 'TAKEN_OVER') throw failure
+        if (isTakenOver(failure)) throw failure
         this.#isLost = true
         throw lostForGood(error, failure)
       }
@@ -160,12 +189,17 @@ class Kept implements SelfHealingLease {
   }
 
   async #exists(): Promise<boolean> {
-    if (!(await this.#store.has(this.#id))) return false
+    const { checkpoints, id: own } = this.#options
+    if (!(await checkpoints.has(own))) return false
     if (!this.#isLost) return true
-    for await (const { id, header } of this.#store.list({ parts: false }))
-      if (id === this.#id) return header.uploadId === this.#header?.uploadId
+    for await (const { id, header } of checkpoints.list({ parts: false }))
+      if (id === own) return header.uploadId === this.#header?.uploadId
     return false
   }
+}
+
+function isTakenOver(error: unknown): boolean {
+  return isCheckpointError(error) && error.code === 'TAKEN_OVER'
 }
 
 function lostForGood(lost: CheckpointError, failure: unknown): CheckpointError {

@@ -10,6 +10,8 @@ const NOTHING_RESTORED: RestoredCheckpoint = { checkpoint: undefined, damage: un
 
 /** Opens the source, and the first time also the checkpoint. */
 export async function openUpload(context: RunContext): Promise<UploadEvent> {
+  // An upload that starts over initiates nothing when another owner has acquired its checkpoint.
+  await context.lease?.assertOwner()
   await context.open?.[Symbol.asyncDispose]()
   context.open = undefined
   context.open = await context.source.open(context.stop.signal)
@@ -34,7 +36,7 @@ async function openCheckpoint(context: RunContext, plan: PartPlan): Promise<Rest
   // cleaned up.
   const isSmall = plan.openEnded !== true && plan.size <= partSize
   if (canPut && isSmall && !(await context.checkpoints.has(context.id))) return NOTHING_RESTORED
-  context.lease = await acquireSelfHealing(context.checkpoints, context.id)
+  context.lease = await acquireSelfHealing(context)
   watchLease(context, context.lease)
   const { checkpoint, damage } = context.lease.restored
   if (checkpoint === undefined) return { checkpoint, damage }
@@ -56,7 +58,9 @@ function problemOf({ id, api }: RunContext, { header }: Checkpoint): string | un
 /** Forwards what happens to the checkpoint: another owner acquired it, or requested a stop. */
 function watchLease({ onLeaseLost, onRequest }: RunContext, lease: SelfHealingLease): void {
   const { lost } = lease
-  lost.addEventListener('abort', () => onLeaseLost(lost.reason), { once: true })
+  // It may have been lost before it was watched.
+  if (lost.aborted) onLeaseLost(lost.reason)
+  else lost.addEventListener('abort', () => onLeaseLost(lost.reason), { once: true })
   lease.onRequest(onRequest)
 }
 

@@ -48,6 +48,7 @@ async function perform(context: RunContext, effect: AwaitedEffect): Promise<Uplo
       return createCheckpoint(context, effect)
     case 'send': {
       const { planned, uploadId, number } = effect
+      await context.lease?.confirmOwner()
       const remote = remoteSource(context)
       return remote === undefined
         ? sendPart(context, planned, uploadId, number)
@@ -73,6 +74,7 @@ async function perform(context: RunContext, effect: AwaitedEffect): Promise<Uplo
       await recordIntent(context, effect)
       return { type: 'intent-recorded' }
     case 'complete': {
+      await context.lease?.assertOwner()
       const { parts, crc64 } = assembly(context, effect.plan)
       return {
         type: 'completed',
@@ -85,18 +87,29 @@ async function perform(context: RunContext, effect: AwaitedEffect): Promise<Uplo
       return { type: 'headed', object: await api.head(settings.target, signal), crc64 }
     }
     case 'abort':
-      // A signal that never aborts: the abort that is part of a stop must not be stopped by it.
-      await api.abort(
-        settings.target,
-        effect.uploadId,
-        effect.detached ? new AbortController().signal : signal,
-      )
+      await abortUpload(context, effect)
       if (effect.detached) await removeFailedCheckpoint(context, effect.uploadId)
       return { type: 'aborted' }
     case 'remove':
       await context.lease?.remove()
       return { type: 'removed' }
   }
+}
+
+/**
+ * Aborts an upload id. One that the checkpoint names is left alone when another owner has acquired the
+ * checkpoint, because that owner may continue it.
+ */
+async function abortUpload(
+  context: RunContext,
+  { uploadId, detached }: Extract<AwaitedEffect, { readonly type: 'abort' }>,
+): Promise<void> {
+  const { api, settings, stop, header } = context
+  const lease = header?.uploadId === uploadId ? context.lease : undefined
+  await lease?.assertOwner()
+  // The abort that is part of a stop must not be stopped by it.
+  const signal = detached ? (lease?.lost ?? new AbortController().signal) : stop.signal
+  await api.abort(settings.target, uploadId, signal)
 }
 
 /** Returns the part list and the expected CRC-64 of the object: for a copy, that of its source. */

@@ -122,7 +122,9 @@ export function onDiscarding(
   if (state.stop !== undefined && state.after.goal === 'cancel')
     return applyStop(
       state.stop,
-      event.type === 'aborted' ? context : { ...context, uploadId: state.uploadId },
+      event.type === 'aborted'
+        ? context
+        : { ...context, uploadId: state.uploadId, inCheckpoint: state.inCheckpoint },
     )
   if (event.type === 'aborted') {
     if (state.after.goal === 'cancel') return finish({ kind: 'cancelled' }, state.paused)

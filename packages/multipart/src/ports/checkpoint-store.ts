@@ -143,6 +143,12 @@ export interface CheckpointLease extends AsyncDisposable {
   readonly lost: AbortSignal
   /** Calls the listener with each request from outside, as {@link CheckpointStore.request} sends it. */
   onRequest?(listener: (action: OwnerAction) => void): void
+  /**
+   * Checks that this owner still has the checkpoint, and renews the lease where leases expire. Called before
+   * a request, or a change of a file, that only the owner may make. Omitted by stores that learn of another
+   * owner by themselves, and then abort {@link CheckpointLease.lost}.
+   */
+  renew?(): Promise<void>
   /** Creates the checkpoint, replacing an existing one. */
   begin(header: CheckpointHeader): Promise<void>
   /** Adds a part; a later record of the same number replaces an earlier one. */

@@ -1,0 +1,104 @@
+// Runs a transfer that stops its own process (SIGSTOP) at one call of its lease, and prints how it ended.
+
+import { fsCheckpointStore } from '@oss/checkpoint-fs'
+import { createRetryPolicy, OssClient, staticCredentials } from '@oss/client'
+import type { CheckpointLease, CheckpointStore } from '@oss/multipart'
+
+/** The call of the lease at which the process stops. */
+export type StopPoint =
+  | 'before part 3'
+  | 'after part 3'
+  | 'before mark'
+  | 'after mark'
+  | 'before remove'
+  | 'never'
+
+/** The transfer, and where it stops. */
+export interface StoppedTask {
+  readonly endpoint: string
+  readonly region: string
+  readonly accessKeyId: string
+  readonly accessKeySecret: string
+  readonly bucket: string
+  readonly kind: 'upload' | 'copy' | 'download'
+  /** The file of an upload or a download. */
+  readonly file: string
+  readonly checkpointDir: string
+  readonly partSize: number
+  readonly stopAt: StopPoint
+  /** The transfer is cancelled after the stop. */
+  readonly cancels: boolean
+}
+
+/** How the transfer ended. */
+export interface StoppedResult {
+  readonly kind: string
+  readonly code: string | undefined
+  readonly resumable: boolean | undefined
+  readonly notices: readonly string[]
+}
+
+const task = JSON.parse(process.env['OSS_TEST_TASK'] ?? '') as StoppedTask
+const { endpoint, region, accessKeyId, accessKeySecret, bucket, kind, file, partSize } = task
+let hasStopped = false
+// Stops are short in a test; to the process, this one has taken a minute.
+const { now } = Date
+Date.now = () => now() + (hasStopped ? 60_000 : 0)
+await using client = new OssClient({
+  endpoint,
+  region,
+  credentials: staticCredentials({ accessKeyId, accessKeySecret }),
+  retry: createRetryPolicy({ maxAttempts: 3, baseDelayMs: 10, maxDelayMs: 100, connectRetryMs: 0 }),
+})
+const notices: string[] = []
+const options = {
+  ...{ bucket, partSize, parallel: 1, checkpoints: stoppingStore() },
+  onNotice: (notice: { readonly kind: string }) => notices.push(notice.kind),
+}
+const transfer =
+  kind === 'upload'
+    ? client.resumableUpload({ ...options, key: 'a', file })
+    : kind === 'copy'
+      ? client.resumableCopy({ ...options, key: 'a', source: { key: 'source' } })
+      : client.resumableDownload({ ...options, key: 'source', file })
+const outcome = await transfer.outcome
+const error = 'error' in outcome ? outcome.error : undefined
+const result: StoppedResult = {
+  kind: outcome.kind,
+  code: error?.code,
+  resumable: error?.resumable,
+  notices,
+}
+process.stdout.write(JSON.stringify(result))
+
+function stop(point: StopPoint): void {
+  if (hasStopped || point !== task.stopAt) return
+  hasStopped = true
+  process.kill(process.pid, 'SIGSTOP')
+  if (task.cancels) void transfer.cancel()
+}
+
+function stoppingStore(): CheckpointStore {
+  const store = fsCheckpointStore({ directory: task.checkpointDir })
+  return { ...store, acquire: async (id) => stoppingLease(await store.acquire(id)) }
+}
+
+function stoppingLease(lease: CheckpointLease): CheckpointLease {
+  return {
+    ...lease,
+    async recordPart(part) {
+      if (part.number === 3) stop('before part 3')
+      await lease.recordPart(part)
+      if (part.number === 3) stop('after part 3')
+    },
+    async markCompleting() {
+      stop('before mark')
+      await lease.markCompleting()
+      stop('after mark')
+    },
+    async remove() {
+      stop('before remove')
+      await lease.remove()
+    },
+  }
+}

@@ -1,0 +1,83 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { BUCKET, bytesOf, PART, type Service, startService } from '../service/service.ts'
+import type { StopPoint } from './stopped-child.ts'
+import { removeLocks, type StoppedOwner, startStoppedOwner } from './stopped-owner.ts'
+
+let service: Service
+let checkpointDir: string
+let owner: StoppedOwner | undefined
+beforeEach(async () => {
+  service = await startService()
+  checkpointDir = `${service.directory}/checkpoints`
+  await mkdir(checkpointDir, { mode: 0o700 })
+})
+afterEach(async () => {
+  owner?.[Symbol.dispose]()
+  await service[Symbol.asyncDispose]()
+})
+
+const SIZE = 6 * PART
+const KINDS = ['upload', 'copy', 'download'] as const
+type Kind = (typeof KINDS)[number]
+const file = (kind: Kind): string => `${service.directory}/${kind}.bin`
+
+/** Writes the bytes that are transferred: the file of an upload, else an object. */
+async function writeSource(kind: Kind, seed: number): Promise<void> {
+  if (kind === 'upload') await writeFile(file(kind), bytesOf(SIZE, seed))
+  else await service.client().putObject({ bucket: BUCKET, key: 'source', body: bytesOf(SIZE, seed) })
+}
+
+/** What the transfer stored: an object, or the file of a download. */
+async function stored(kind: Kind): Promise<Buffer> {
+  return kind === 'download'
+    ? readFile(file(kind))
+    : Buffer.from((await service.emulator.state.readObject(BUCKET, 'a')) ?? [])
+}
+
+async function stopAt(kind: Kind, point: StopPoint, cancels = false): Promise<StoppedOwner> {
+  owner = await startStoppedOwner(service, { kind, file: file(kind), checkpointDir, stopAt: point, cancels })
+  return owner
+}
+
+/** The same transfer in this process. */
+function transfer(kind: Kind): { done(): Promise<unknown> } {
+  const options = { bucket: BUCKET, partSize: PART, parallel: 1, checkpointDir }
+  const client = service.client()
+  if (kind === 'upload') return client.resumableUpload({ ...options, key: 'a', file: file(kind) })
+  return kind === 'copy'
+    ? client.resumableCopy({ ...options, key: 'a', source: { key: 'source' } })
+    : client.resumableDownload({ ...options, key: 'source', file: file(kind) })
+}
+
+const POINTS = ['before part 3', 'after part 3', 'before mark', 'after mark', 'before remove'] as const
+const SOURCES = ['stays', 'changes'] as const
+const CASES = KINDS.flatMap((kind) =>
+  POINTS.flatMap((point) => SOURCES.map((source) => ({ kind, point, source }))),
+)
+
+// The state of a process is read from /proc.
+describe.skipIf(process.platform !== 'linux')('a process that is stopped', () => {
+  it.each(CASES)(
+    '$point of its $kind and continued after another has completed it sends nothing more: the source $source',
+    async ({ kind, point, source }) => {
+      await writeSource(kind, 1)
+      const stopped = await stopAt(kind, point)
+      await removeLocks(checkpointDir)
+      const seed = source === 'stays' ? 1 : 2
+      if (source === 'changes') await writeSource(kind, seed)
+      await transfer(kind).done()
+      const sent = service.requests()
+
+      const result = await stopped.wake()
+      // Its outcome was decided before it was stopped.
+      if (point === 'before remove') expect(result).toMatchObject({ kind: 'completed' })
+      else expect(result).toMatchObject({ kind: 'failed', code: 'TAKEN_OVER', resumable: true })
+      expect(service.requests().slice(sent.length)).toEqual([])
+      expect((await stored(kind)).equals(bytesOf(SIZE, seed))).toBe(true)
+      expect(service.emulator.state.listUploads(BUCKET)).toEqual([])
+      expect(await readdir(checkpointDir)).toEqual([])
+      expect((await readdir(service.directory)).filter((name) => name.startsWith('.'))).toEqual([])
+    },
+  )
+})
