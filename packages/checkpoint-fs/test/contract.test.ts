@@ -18,7 +18,10 @@ describe.each(['fsync', 'none'] as const)(
         [Symbol.asyncDispose]: () => rm(directory, { recursive: true }),
       }
     })
-    it.each(cases)('$title', ({ run }) => run())
+    for (const { title, run } of cases) {
+      // Files on Windows have no permissions, which mark the journal of an earlier owner.
+      it.skipIf(process.platform === 'win32' && title.includes('had and removed'))(title, run)
+    }
   },
 )
 

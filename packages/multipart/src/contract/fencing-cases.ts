@@ -17,6 +17,8 @@ const WRITES: Readonly<Record<string, (lease: CheckpointLease) => Promise<void>>
   'record a part': (lease) => lease.recordPart(partOf(1, '"OTHER"')),
   'record its completion': (lease) => lease.markCompleting(),
   'remove it': (lease) => lease.remove(),
+  // A store that learns of another owner by itself has no renewal.
+  'renew its lease': (lease) => lease.renew?.() ?? lease.recordPart(partOf(1)),
 }
 
 /** Requirements for a lease that ends without its owner. */
@@ -24,6 +26,10 @@ export const fencingCases: readonly StoreCase[] = [
   ...Object.entries(WRITES).map(([what, act]) => ({
     title: `an owner that lost its lease cannot ${what}`,
     requirement: (test: StoreUnderTest) => isRefused(test, act),
+  })),
+  ...Object.entries(WRITES).map(([what, act]) => ({
+    title: `an owner whose checkpoint another one has had and removed cannot ${what}`,
+    requirement: (test: StoreUnderTest) => isRefusedAfterRemoval(test, act),
   })),
   {
     title: 'disposing of a lost lease does not release the checkpoint of the next owner',
@@ -58,6 +64,22 @@ async function isRefused(
   await old[Symbol.asyncDispose]()
   const expected = { header: headerOf('object', 'UPLOAD2'), parts: [partOf(3)], completing: false }
   assertSame(await restoredBy(reopen()), expected, 'restored')
+}
+
+async function isRefusedAfterRemoval(
+  { store, reopen, expire }: StoreUnderTest,
+  act: (lease: CheckpointLease) => Promise<void>,
+): Promise<void> {
+  const old = await store.acquire(id)
+  await old.begin(headerOf('object'))
+  await expire(id)
+  {
+    await using next = await reopen().acquire(id)
+    await next.remove()
+  }
+  await assertTakenOver(old, act)
+  await old[Symbol.asyncDispose]()
+  assertSame(await reopen().has(id), false, 'has')
 }
 
 async function assertTakenOver(

@@ -14,6 +14,10 @@ export const listingCases: readonly StoreCase[] = [
     title: 'a request reaches the present owner, if the store supports requests',
     requirement: passesRequests,
   },
+  {
+    title: 'a request that comes before the owner listens reaches it, if the store passes on requests',
+    requirement: keepsEarlyRequests,
+  },
 ]
 
 async function onlyStored(
@@ -70,4 +74,15 @@ async function passesRequests({ store, reopen }: StoreUnderTest): Promise<void> 
     }
   }
   assertSame(await reopen().request?.(id, 'cancel'), false, 'a request after the owner has left')
+}
+
+async function keepsEarlyRequests({ store, reopen }: StoreUnderTest): Promise<void> {
+  if (store.request === undefined) return
+  await using lease = await store.acquire(id)
+  assertSame(await reopen().request?.(id, 'cancel'), true, 'the request')
+  assertSame(
+    await new Promise<OwnerAction>((resolve) => lease.onRequest?.(resolve)),
+    'cancel',
+    'the received request',
+  )
 }
