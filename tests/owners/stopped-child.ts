@@ -2,16 +2,17 @@
 
 import { fsCheckpointStore } from '@oss/checkpoint-fs'
 import { createRetryPolicy, OssClient, staticCredentials } from '@oss/client'
+import { type Transport, undiciTransport } from '@oss/http'
 import type { CheckpointLease, CheckpointStore } from '@oss/multipart'
 
-/** The call of the lease at which the process stops. */
+/** The call of the lease at which the process stops; `in part 3`: when the response with its bytes has begun. */
 export type StopPoint =
+  | 'in part 3'
   | 'before part 3'
   | 'after part 3'
   | 'before mark'
   | 'after mark'
   | 'before remove'
-  | 'never'
 
 /** The transfer, and where it stops. */
 export interface StoppedTask {
@@ -41,6 +42,7 @@ export interface StoppedResult {
 const task = JSON.parse(process.env['OSS_TEST_TASK'] ?? '') as StoppedTask
 const { endpoint, region, accessKeyId, accessKeySecret, bucket, kind, file, partSize } = task
 let hasStopped = false
+let isInPart3 = false
 // Stops are short in a test; to the process, this one has taken a minute.
 const { now } = Date
 Date.now = () => now() + (hasStopped ? 60_000 : 0)
@@ -48,6 +50,7 @@ await using client = new OssClient({
   endpoint,
   region,
   credentials: staticCredentials({ accessKeyId, accessKeySecret }),
+  transport: stoppingTransport(),
   retry: createRetryPolicy({ maxAttempts: 3, baseDelayMs: 10, maxDelayMs: 100, connectRetryMs: 0 }),
 })
 const notices: string[] = []
@@ -78,6 +81,29 @@ function stop(point: StopPoint): void {
   if (task.cancels) void transfer.cancel()
 }
 
+/** Stops the process when bytes of the third part have arrived, before they are written. */
+function stoppingTransport(): Transport {
+  const transport = undiciTransport()
+  async function* stopping(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    for await (const chunk of body) {
+      if (isInPart3) stop('in part 3')
+      yield chunk
+    }
+  }
+  return {
+    bodies: transport.bodies,
+    async send(request, options) {
+      const response = await transport.send(request, options)
+      const { status, headers, body } = response
+      return {
+        ...{ status, headers, body: stopping(body) },
+        [Symbol.asyncDispose]: () => response[Symbol.asyncDispose](),
+      }
+    },
+    [Symbol.asyncDispose]: () => transport[Symbol.asyncDispose](),
+  }
+}
+
 function stoppingStore(): CheckpointStore {
   const store = fsCheckpointStore({ directory: task.checkpointDir })
   return { ...store, acquire: async (id) => stoppingLease(await store.acquire(id)) }
@@ -87,6 +113,7 @@ function stoppingLease(lease: CheckpointLease): CheckpointLease {
   return {
     ...lease,
     async recordPart(part) {
+      if (part.number === 2) isInPart3 = true
       if (part.number === 3) stop('before part 3')
       await lease.recordPart(part)
       if (part.number === 3) stop('after part 3')

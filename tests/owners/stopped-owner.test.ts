@@ -1,6 +1,8 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import type { CompletedCopy, DownloadHandle, UploadHandle } from '@oss/client'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { BUCKET, bytesOf, PART, type Service, startService } from '../service/service.ts'
+import { recorded } from './running-transfer.ts'
 import type { StopPoint } from './stopped-child.ts'
 import { removeLocks, type StoppedOwner, startStoppedOwner } from './stopped-owner.ts'
 
@@ -41,7 +43,9 @@ async function stopAt(kind: Kind, point: StopPoint, cancels = false): Promise<St
 }
 
 /** The same transfer in this process. */
-function transfer(kind: Kind): { done(): Promise<unknown> } {
+function transfer(
+  kind: Kind,
+): Pick<UploadHandle<CompletedCopy> | DownloadHandle, 'done' | 'interrupt' | 'progress'> {
   const options = { bucket: BUCKET, partSize: PART, parallel: 1, checkpointDir }
   const client = service.client()
   if (kind === 'upload') return client.resumableUpload({ ...options, key: 'a', file: file(kind) })
@@ -80,4 +84,36 @@ describe.skipIf(process.platform !== 'linux')('a process that is stopped', () =>
       expect((await readdir(service.directory)).filter((name) => name.startsWith('.'))).toEqual([])
     },
   )
+
+  it.each(KINDS)(
+    'in its %s and cancelled when it continues keeps what another has stored since',
+    async (kind) => {
+      await writeSource(kind, 1)
+      const stopped = await stopAt(kind, 'before part 3', true)
+      await removeLocks(checkpointDir)
+      const successor = transfer(kind)
+      await recorded(successor, 4)
+      await successor.interrupt()
+      const sent = service.requests()
+
+      expect(await stopped.wake()).toMatchObject({ kind: 'failed', code: 'TAKEN_OVER' })
+      expect(service.requests().slice(sent.length)).toEqual([])
+      const { partsReused } = await transfer(kind).done()
+      expect(partsReused).toBeGreaterThanOrEqual(4)
+      expect((await stored(kind)).equals(bytesOf(SIZE))).toBe(true)
+    },
+  )
+
+  it('in the middle of a part of its download does not write to the file that another has completed', async () => {
+    await writeSource('download', 1)
+    const stopped = await stopAt('download', 'in part 3')
+    await removeLocks(checkpointDir)
+    await transfer('download').done()
+    // Somebody edits the file, in place.
+    const edited = Buffer.alloc(SIZE, 'edited')
+    await writeFile(file('download'), edited)
+
+    expect(await stopped.wake()).toMatchObject({ kind: 'failed', code: 'TAKEN_OVER' })
+    expect((await stored('download')).equals(edited)).toBe(true)
+  })
 })
