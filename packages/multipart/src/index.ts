@@ -15,7 +15,11 @@ export {
   MAX_JOURNAL_BYTES,
 } from './checkpoint/journal-codec.ts'
 export type { JournalRecord } from './checkpoint/journal-record.ts'
-export { acquireSelfHealing, type SelfHealingLease } from './checkpoint/self-healing-lease.ts'
+export {
+  acquireSelfHealing,
+  type SelfHealingLease,
+  type SelfHealingOptions,
+} from './checkpoint/self-healing-lease.ts'
 export { ChecksumError, isChecksumError } from './crc64/checksum-error.ts'
 export { type Crc64Appender, combineCrc64, createCrc64Appender } from './crc64/combine.ts'
 export { type Crc64Stream, crc64, createCrc64 } from './crc64/crc64.ts'

@@ -138,7 +138,7 @@ function journalWriter(
 
 async function findPlace(
   files: FileSystem,
-  handle: OpenFile,
+  handle: FileHandle,
   { path, identity }: JournalPath,
 ): Promise<JournalPlace> {
   const existing = await lstatIfExists(files, path)

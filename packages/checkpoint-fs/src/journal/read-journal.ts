@@ -1,6 +1,6 @@
 import { type Crc64Value, type DecodedJournal, decodeJournal, MAX_JOURNAL_BYTES } from '@oss/multipart'
 import { openSafely, readAtMost, WRITABLE_BY_OTHERS } from '../files/safe-file.ts'
-import type { FileSystem, OpenFile } from '../system/system.ts'
+import type { FileHandle, FileSystem } from '../system/system.ts'
 
 /** Lines of a journal, and their checksum, from which that of the next line is computed. */
 export interface JournalLines {
@@ -24,7 +24,7 @@ export interface ReadJournal {
 export async function readJournal(
   files: FileSystem,
   path: string,
-  onOpen: (file: OpenFile) => Promise<void> = async () => {},
+  onOpen: (file: FileHandle) => Promise<void> = async () => {},
 ): Promise<ReadJournal | undefined> {
   const handle = await openSafely(files, path, WRITABLE_BY_OTHERS)
   if (handle === undefined) return undefined

@@ -1,4 +1,4 @@
-import type { FileStats, OpenFile } from '../system/system.ts'
+import type { FileHandle, FileStats } from '../system/system.ts'
 
 const SEALED_MODE = 0o400
 const WRITABLE_BY_OWNER = 0o200n
@@ -10,7 +10,7 @@ const WRITABLE_BY_OWNER = 0o200n
  *
  * The mark is the missing permission to write, which those who have the file open do not need.
  */
-export async function sealJournal(file: OpenFile): Promise<void> {
+export async function sealJournal(file: FileHandle): Promise<void> {
   // Some file systems have no permissions; the lock still shows an owner that is running.
   await file.chmod?.(SEALED_MODE).catch(() => {})
 }
