@@ -61,7 +61,7 @@ const CASES = KINDS.flatMap((kind) =>
 )
 
 // The state of a process is read from /proc.
-describe.skipIf(process.platform !== 'linux')('a process that is stopped', () => {
+describe.skipIf(process.platform !== 'linux')('a process that is stopped (F18)', () => {
   it.each(CASES)(
     '$point of its $kind and continued after another has completed it sends nothing more: the source $source',
     async ({ kind, point, source }) => {

@@ -20,7 +20,7 @@ describe.each(['fsync', 'none'] as const)(
     })
     for (const { title, run } of cases) {
       // Files on Windows have no permissions, which mark the journal of an earlier owner.
-      it.skipIf(process.platform === 'win32' && title.includes('had and removed'))(title, run)
+      it.skipIf(process.platform === 'win32' && title.includes('that removed the checkpoint'))(title, run)
     }
   },
 )

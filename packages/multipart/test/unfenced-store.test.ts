@@ -21,6 +21,12 @@ it('a store with locks that expire (SET NX PX) and plain writes fails the fencin
     'an owner that lost its lease cannot record a part',
     'an owner that lost its lease cannot record its completion',
     'an owner that lost its lease cannot remove it',
+    'an owner that lost its lease cannot renew its lease',
+    'an owner that lost its lease to one that removed the checkpoint cannot begin it again',
+    'an owner that lost its lease to one that removed the checkpoint cannot record a part',
+    'an owner that lost its lease to one that removed the checkpoint cannot record its completion',
+    'an owner that lost its lease to one that removed the checkpoint cannot remove it',
+    'an owner that lost its lease to one that removed the checkpoint cannot renew its lease',
     'a write in flight when the lease is lost is either rejected or restored by the next owner',
   ])
 })

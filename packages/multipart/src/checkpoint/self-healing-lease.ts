@@ -20,8 +20,8 @@ export interface SelfHealingLease extends CheckpointLease {
    */
   isDurable(): Promise<boolean>
   /**
-   * Checks that no other owner has acquired the checkpoint, before something that only its owner may do. Other
-   * failures of the store do not show another owner, and are ignored.
+   * Checks that no other owner has acquired the checkpoint, before something that only its owner may do.
+   * Other failures of the store do not show another owner, and are ignored.
    *
    * @throws CheckpointError `TAKEN_OVER`
    */

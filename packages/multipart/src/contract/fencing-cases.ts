@@ -28,7 +28,7 @@ export const fencingCases: readonly StoreCase[] = [
     requirement: (test: StoreUnderTest) => isRefused(test, act),
   })),
   ...Object.entries(WRITES).map(([what, act]) => ({
-    title: `an owner whose checkpoint another one has had and removed cannot ${what}`,
+    title: `an owner that lost its lease to one that removed the checkpoint cannot ${what}`,
     requirement: (test: StoreUnderTest) => isRefusedAfterRemoval(test, act),
   })),
   {
