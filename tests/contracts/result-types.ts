@@ -68,6 +68,8 @@ class TypeWalk implements ResultTypes {
   /** Walks what the methods return, and what they pass to the functions of their inputs. */
   client(symbol: ts.Symbol): void {
     for (const method of this.#checker.getDeclaredTypeOfSymbol(symbol).getProperties()) {
+      // What `bucket()` returns has the methods of the client again.
+      if (method.name === 'bucket') continue
       for (const signature of this.#checker.getTypeOfSymbol(method).getCallSignatures()) {
         const path = `OssClient.${method.name}`
         if (!method.name.startsWith('__')) this.methods.push(method.name)

@@ -91,6 +91,7 @@ export type {
   PhaseEvent,
   UploadEvent,
 } from './events/client-events.ts'
+export type { BucketClient } from './facade/bucket-client.ts'
 export { OssCoreClient } from './facade/oss-core-client.ts'
 export type { AppendedObject, AppendInput } from './operations/append-object.ts'
 export type {

@@ -124,6 +124,7 @@ export type {
   PhaseEvent,
   UploadEvent,
 } from './events/client-events.ts'
+export type { BucketClient } from './facade/bucket-client.ts'
 export { OssClient } from './facade/oss-client.ts'
 export type { OssCoreClient } from './facade/oss-core-client.ts'
 export { type FilterSubject, type FindFilesOptions, findFiles } from './files/find-files.ts'

@@ -85,6 +85,7 @@ import { type MultipartApiOptions, multipartApi } from '../transfers/multipart-a
 import { type ResumableCopyInput, resumableCopy } from '../transfers/resumable-copy.ts'
 import { resumableUpload } from '../transfers/resumable-upload.ts'
 import type { ContentUploadInput } from '../transfers/upload-input.ts'
+import { type BucketClient, bucketClient } from './bucket-client.ts'
 
 /** Returns the connection of a client, for subclasses. It is not a property, so that nobody sees it. */
 export let connectionOf: (client: OssCoreClient) => Connection
@@ -366,6 +367,16 @@ export class OssCoreClient implements AsyncDisposable {
   /** Lists the buckets of the account by name (OSS: ListBuckets). */
   listBuckets(input: ListBucketsInput = {}): AsyncIterable<ListedBucket> {
     return listBuckets(this.#connection, input)
+  }
+
+  /**
+   * Returns a client for one bucket: the same methods, whose inputs need no `bucket`. It shares this client's
+   * connections, limits and state, and ends with it.
+   *
+   * @throws ValidationError `BUCKET_INVALID`. Nothing is sent.
+   */
+  bucket(name: string): BucketClient<this> {
+    return bucketClient(this, name)
   }
 
   // State of the client
