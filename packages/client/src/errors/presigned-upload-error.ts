@@ -1,6 +1,6 @@
 import { type ErrorJson, errorToJson } from '@oss/multipart'
 
-/** The rule of `ServiceError` in `@oss/http`, which a page does not load. */
+/** The rule of `ServiceError` in `@oss/http`, which a page does not load. A test compares both. */
 function isTemporaryStatus(status: number): boolean {
   return status === 408 || status === 429 || (status >= 500 && status !== 501)
 }

@@ -50,9 +50,12 @@ export async function callHttp(call: HttpCall, fail: ErrorFactory): Promise<Http
   }
 }
 
-/** Returns whether the same request may succeed later. */
+/**
+ * Returns whether the same request may succeed later: the rule of `ServiceError` in `@oss/http`, which this
+ * package does not load. A test compares both.
+ */
 export function isTemporaryStatus(status: number): boolean {
-  return status >= 500 || status === 429
+  return status === 408 || status === 429 || (status >= 500 && status !== 501)
 }
 
 async function readText(response: Response, fail: ErrorFactory): Promise<string> {

@@ -49,12 +49,22 @@ export async function callSts(call: StsCall, fail: ErrorFactory): Promise<Creden
     },
     fail,
   )
-  const document = parseJsonFields(text, fail)
   if (status !== 200) {
-    const code = textOf(document, 'Code') ?? ''
+    const code = errorCodeOf(text)
     const reason = /^[\w.]{1,100}$/.test(code) ? code : 'no reason'
     const isTemporary = isTemporaryStatus(status) || code.startsWith('Throttling')
     throw fail(isTemporary ? 'UNAVAILABLE' : 'REFUSED', `${action} returned ${status} (${reason}).`)
   }
+  const document = parseJsonFields(text, fail)
   return readTemporaryCredentials(asFields(document['Credentials']) ?? {}, fail)
+}
+
+/** Returns the code of an error response; empty for the page of a gateway, which is not JSON. */
+function errorCodeOf(text: string): string {
+  try {
+    const document: unknown = JSON.parse(text)
+    return textOf(asFields(document) ?? {}, 'Code') ?? ''
+  } catch {
+    return ''
+  }
 }

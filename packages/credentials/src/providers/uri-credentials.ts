@@ -2,7 +2,7 @@ import type { CredentialsProvider } from '../credentials/credentials-provider.ts
 import { parseJsonFields } from '../credentials/json-fields.ts'
 import { readTemporaryCredentials } from '../credentials/read-credentials.ts'
 import { errorFactory } from '../errors/credentials-error.ts'
-import { callHttp, type Fetch } from '../fetching/http-call.ts'
+import { callHttp, type Fetch, isTemporaryStatus } from '../fetching/http-call.ts'
 import { checkOptions } from '../options/check-options.ts'
 import { checkUrl } from '../options/check-url.ts'
 
@@ -40,7 +40,7 @@ export function uriCredentials(options: UriCredentialsOptions = {}): Credentials
   return async ({ signal }) => {
     const { status, text } = await callHttp({ fetch, url: href, method: 'GET', timeoutMs, signal }, fail)
     if (status !== 200)
-      throw fail(status >= 500 ? 'UNAVAILABLE' : 'REFUSED', `the response has status ${status}.`)
+      throw fail(isTemporaryStatus(status) ? 'UNAVAILABLE' : 'REFUSED', `the response has status ${status}.`)
     return readTemporaryCredentials(parseJsonFields(text, fail), fail)
   }
 }
