@@ -120,9 +120,32 @@ describe('oss serve', () => {
     [['--port', '99999'], 2, /port must be/],
     [['--bucket', 'BAD'], 2, /BAD/],
     [['--host', '192.0.2.1'], 73, /192\.0\.2\.1/],
+    [['--cors', 'localhost:5173'], 2, /--cors.*Write an origin such as http:\/\/localhost:5173/],
+    [['--cors', 'http://localhost:5173/app'], 2, /without a path/],
   ])('rejects %j with the reason', async (args, code, words) => {
     const serving = await startServing(args)
     expect(await serving.ended).toMatchObject({ code, stdout: '', stderr: expect.stringMatching(words) })
+  })
+
+  it('lets web pages of the given origins send requests and read the checksum, and no others', async () => {
+    const page = 'http://localhost:5173'
+    const serving = await startServing(['--json', '--cors', page, '--cors', 'https://app.example'], OWN_KEYS)
+    const { endpoint } = JSON.parse(serving.written().stdout) as { readonly endpoint: string }
+    const ask = (origin: string) =>
+      fetch(`${endpoint}/demo/k`, {
+        method: 'OPTIONS',
+        headers: {
+          origin,
+          'access-control-request-method': 'PUT',
+          'access-control-request-headers': 'authorization,x-oss-date',
+        },
+      })
+    for (const origin of [page, 'https://app.example']) {
+      const { status, headers } = await ask(origin)
+      expect([status, headers.get('access-control-allow-origin')]).toEqual([200, origin])
+      expect(headers.get('access-control-expose-headers')).toContain('x-oss-hash-crc64ecma')
+    }
+    expect((await ask('https://other.example')).status).toBe(403)
   })
 
   it('rejects an access key id without a secret', async () => {

@@ -34,6 +34,15 @@ export function readAge(text: string): number {
   return ms
 }
 
+/** Parses the origin of a web page, or `*`, and adds it to the others. @throws InvalidArgumentError */
+export function collectOrigin(text: string, others: readonly string[] = []): readonly string[] {
+  const origin = URL.parse(text)?.origin
+  if (text !== '*' && (origin !== text || origin === 'null')) {
+    throw new InvalidArgumentError('Write an origin such as http://localhost:5173, without a path, or "*".')
+  }
+  return [...others, text]
+}
+
 /** Collects the values of a repeatable flag. */
 export function collect(value: string, others: readonly string[] = []): readonly string[] {
   return [...others, value]

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { type Emulator, type EmulatorCredentials, startEmulator } from '@oss/emulator'
+import { type CorsRule, type Emulator, type EmulatorCredentials, startEmulator } from '@oss/emulator'
 import { regionOf } from '../../access/connection-settings.ts'
 import {
   environmentCredentials,
@@ -14,7 +14,7 @@ import type { ServeEvent } from './serve-event.ts'
 
 /** Runs a local OSS until the command is stopped. */
 export async function runEmulator(
-  options: ServeArguments,
+  { corsOrigins, ...options }: ServeArguments,
   context: CommandContext<ServeEvent>,
 ): Promise<ExitCode> {
   const { host, flags, output, signal } = context
@@ -22,6 +22,7 @@ export async function runEmulator(
   const region = regionOf(flags, host.environment)
   await using emulator = await startEmulator({
     ...options,
+    ...(corsOrigins !== undefined && { cors: [pageRule(corsOrigins)] }),
     ...(region !== undefined && { region }),
     ...(userCredentials !== undefined && { credentials: [userCredentials] }),
   })
@@ -44,6 +45,23 @@ export async function runEmulator(
   await emulator.close()
   output.emit({ kind: 'emulator-closed' })
   return EXIT.done
+}
+
+/** Lets pages send every request of the SDK, and read the headers that it needs. */
+function pageRule(allowedOrigins: readonly string[]): CorsRule {
+  return {
+    allowedOrigins,
+    allowedMethods: ['GET', 'HEAD', 'PUT', 'POST', 'DELETE'],
+    allowedHeaders: ['*'],
+    exposeHeaders: [
+      'ETag',
+      'x-oss-request-id',
+      'x-oss-hash-crc64ecma',
+      'x-oss-next-append-position',
+      'x-oss-version-id',
+    ],
+    maxAgeSeconds: 600,
+  }
 }
 
 async function findUserCredentials({

@@ -5,4 +5,6 @@ export interface ServeArguments {
   readonly dataDir?: string
   readonly buckets: readonly string[]
   readonly bandwidthBytesPerSecond?: number
+  /** Origins whose pages may send any request; none without the flag. */
+  readonly corsOrigins?: readonly string[]
 }

@@ -1,5 +1,5 @@
 import { defineCommand } from '../command.ts'
-import { collect, readNumber, readRate } from '../option-parsers.ts'
+import { collect, collectOrigin, readNumber, readRate } from '../option-parsers.ts'
 import type { ServeArguments } from './serve-arguments.ts'
 import { SERVE_TEXTS, type ServeEvent } from './serve-event.ts'
 
@@ -9,6 +9,7 @@ interface ServeFlags {
   readonly data?: string
   readonly bucket?: readonly string[]
   readonly bandwidth?: number
+  readonly cors?: readonly string[]
 }
 
 /** `oss serve`: runs a local OSS until it is stopped. */
@@ -25,12 +26,18 @@ export const serve = defineCommand<ServeArguments, ServeEvent>({
       .option('--data <dir>', 'store all data in this directory (default: in memory)')
       .option('--bucket <name>', 'create this bucket (repeatable; default: demo)', collect)
       .option('--bandwidth <rate>', 'limit the bandwidth, such as 10MiB/s', readRate)
-      .action(({ port, host, data, bucket, bandwidth }: ServeFlags) =>
+      .option(
+        '--cors <origin>',
+        'allow web pages of this origin, or of all with "*" (repeatable)',
+        collectOrigin,
+      )
+      .action(({ port, host, data, bucket, bandwidth, cors }: ServeFlags) =>
         accept({
           buckets: bucket ?? ['demo'],
           ...(port !== undefined && { port }),
           ...(host !== undefined && { host }),
           ...(data !== undefined && { dataDir: data }),
+          ...(cors !== undefined && { corsOrigins: cors }),
           ...(bandwidth !== undefined && { bandwidthBytesPerSecond: bandwidth }),
         }),
       ),
