@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { asciiJson } from './ascii-json.ts'
-import { formatRecord, parseRecord, recordName } from './cpp-record.ts'
+import { formatRecord } from './format-record.ts'
+import { parseRecord } from './parse-record.ts'
+import { recordName } from './record-name.ts'
 
 /** A record as the C++ SDK 1.10.1 wrote it, byte for byte. */
 const WRITTEN_BY_CPP = [

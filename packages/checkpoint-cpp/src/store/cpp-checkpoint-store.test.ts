@@ -11,7 +11,9 @@ import {
   uploadId,
 } from '@oss/multipart'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { formatRecord, parseRecord, recordName } from '../record/cpp-record.ts'
+import { formatRecord } from '../record/format-record.ts'
+import { parseRecord } from '../record/parse-record.ts'
+import { recordName } from '../record/record-name.ts'
 import { type CppCheckpointStoreOptions, cppCheckpointStore } from './cpp-checkpoint-store.ts'
 
 const header: CheckpointHeader = {

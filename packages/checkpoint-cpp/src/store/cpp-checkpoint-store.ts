@@ -1,27 +1,19 @@
 import { join } from 'node:path'
-import {
-  type Durability,
-  type FsCheckpointLease,
-  fsCheckpointStore,
-  nodeSystem,
-  readSideFile,
-  removeSideFile,
-  replaceSideFile,
-  type System,
-} from '@oss/checkpoint-fs'
+import { type Durability, fsCheckpointStore, nodeSystem, type System } from '@oss/checkpoint-fs'
 import {
   CheckpointError,
-  type CheckpointHeader,
   type CheckpointId,
-  type CheckpointLease,
   type CheckpointStore,
   checkRunOptions,
   PlanError,
   parseCheckpointId,
   type RestoredCheckpoint,
 } from '@oss/multipart'
-import { formatRecord, MAX_RECORD_BYTES, parseRecord, recordName } from '../record/cpp-record.ts'
+import { parseRecord } from '../record/parse-record.ts'
+import { recordName } from '../record/record-name.ts'
+import { type RecordFile, readRecordFile } from './record-file.ts'
 import { restoreCheckpoint } from './restored-checkpoint.ts'
+import { sharedLease } from './shared-lease.ts'
 
 /** The directory of the records, and how the C++ program names its files. */
 export interface CppCheckpointStoreOptions {
@@ -42,14 +34,6 @@ export interface CppCheckpointStoreOptions {
   readonly system?: System
   /** Returns the current time in milliseconds since the epoch. Default: the system clock. */
   readonly now?: () => number
-}
-
-/** The record file of one upload. */
-interface RecordFile {
-  readonly system: System
-  readonly durability: Durability
-  readonly path: string
-  readonly filePath: string
 }
 
 /**
@@ -101,10 +85,6 @@ export function cppCheckpointStore(options: CppCheckpointStoreOptions): Checkpoi
   }
 }
 
-function readRecordFile({ system, path }: RecordFile): Promise<Uint8Array | undefined> {
-  return readSideFile(system.files, path, MAX_RECORD_BYTES)
-}
-
 async function restore(
   file: RecordFile,
   id: CheckpointId,
@@ -120,50 +100,4 @@ async function restore(
     throw new CheckpointError('UNREADABLE', message)
   }
   return restoreCheckpoint({ subject: parseCheckpointId(id), journal, record, path, filePath, now })
-}
-
-function sharedLease(
-  lease: FsCheckpointLease,
-  restored: RestoredCheckpoint,
-  { system, durability, path, filePath }: RecordFile,
-): CheckpointLease {
-  return {
-    restored,
-    location: path,
-    lost: lease.lost,
-    renew: () => lease.renew(),
-    async begin(header) {
-      // The lock prevents overwriting the record of another process. The record is written before the
-      // journal, so that after a crash between both the record has the later upload id, as when the C++ SDK
-      // starts over.
-      await lease.renew()
-      await replaceSideFile(system.files, path, recordOf(header, filePath), durability)
-      await lease.begin(header)
-    },
-    recordPart: (part) => lease.recordPart(part),
-    markCompleting: () => lease.markCompleting(),
-    async remove() {
-      await lease.remove()
-      await removeSideFile(system.files, path, durability)
-    },
-    [Symbol.asyncDispose]: () => lease[Symbol.asyncDispose](),
-  }
-}
-
-function recordOf({ target, uploadId, plan, source }: CheckpointHeader, filePath: string): Uint8Array {
-  return formatRecord({
-    bucket: target.bucket,
-    filePath,
-    key: target.key,
-    mtimeSeconds: wholeSeconds(BigInt(source.mtimeNs)),
-    partSize: plan.partSize,
-    size: plan.size,
-    uploadId,
-  })
-}
-
-/** Rounds down, as `st_mtime` does, also before 1970. */
-function wholeSeconds(nanoseconds: bigint): number {
-  const remainder = ((nanoseconds % 1_000_000_000n) + 1_000_000_000n) % 1_000_000_000n
-  return Number((nanoseconds - remainder) / 1_000_000_000n)
 }
