@@ -21,10 +21,10 @@ it('every id that is cited is explained, and every test that an explanation link
 })
 
 const faults = 'docs/faults.md'
-const test = 'tests/network/lost-answers.test.ts'
+const test = 'tests/network/lost-responses.test.ts'
 
 it.each([
-  ['a cited fault has no row', faults, /^\| F43 .*\n/m, '', /lost-answers\.test\.ts: it cites F43, which/],
+  ['a cited fault has no row', faults, /^\| F43 .*\n/m, '', /lost-responses\.test\.ts: it cites F43, which/],
   ['a fault has two rows', faults, /^\| F44 /m, '| F43 ', /faults\.md: F43 is explained twice/],
   [
     'a linked test is gone',
@@ -33,7 +33,7 @@ it.each([
     'gone.test',
     /the test of F76, tests\/upload\/gone/,
   ],
-  ['a linked test cites the fault no more', test, /\(F44\)/, '', /no title in .*lost-answers.* cites F44/],
+  ['a linked test cites the fault no more', test, /\(F44\)/, '', /no title in .*lost-responses.* cites F44/],
   [
     'a row links no test',
     faults,

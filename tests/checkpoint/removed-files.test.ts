@@ -12,7 +12,7 @@ let file: string
 const notices: UploadNotice[] = []
 beforeEach(async () => {
   service = await startService()
-  checkpointDir = await mkdtemp(join(tmpdir(), 'oss-taken-away-'))
+  checkpointDir = await mkdtemp(join(tmpdir(), 'oss-removed-files-'))
   file = await service.file('a.bin', 6 * PART)
   notices.length = 0
 })
