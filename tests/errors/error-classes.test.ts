@@ -146,8 +146,34 @@ describe('an error as JSON', () => {
     ['a bigint', 5n, '5'],
     ['nothing', null, 'null'],
     ['an object', { reason: 1 }, '[object Object]'],
+    ['an object without a prototype', Object.create(null), 'a cause that cannot be read'],
+    ['an error whose message cannot be read', unreadableError(), 'a cause that cannot be read'],
+    ['a revoked proxy', revokedProxy(), 'a cause that cannot be read'],
+    ['a text of a megabyte', 'x'.repeat(1_000_000), `${'x'.repeat(8192)} ...`],
   ])('can have %s as its cause', (_, cause, text) => {
-    const error = new multipart.CheckpointError('UNREADABLE', 'Not read.', { cause })
+    for (const ErrorClass of [multipart.CheckpointError, multipart.SourceError, download.TargetError]) {
+      const error = new ErrorClass('REMOVED' as never, 'Not read.', { cause })
+      expect(JSON.parse(JSON.stringify(error))).toMatchObject({ cause: text })
+    }
+    const error = new multipart.UploadError('', {
+      ...{ code: 'PART_FAILED', cause, resumable: true, uploadId: undefined },
+      ...{ partsRecorded: 0, partsTotal: 1 },
+    })
+    expect(error).toMatchObject({ isTemporary: false, isAboutCredentials: false })
     expect(JSON.parse(JSON.stringify(error))).toMatchObject({ cause: text })
   })
 })
+
+function unreadableError(): Error {
+  return Object.defineProperty(new Error(), 'message', {
+    get() {
+      throw new Error('not readable')
+    },
+  })
+}
+
+function revokedProxy(): object {
+  const { proxy, revoke } = Proxy.revocable({}, {})
+  revoke()
+  return proxy
+}

@@ -46,6 +46,17 @@ describe('a signed upload that is called again in the same page', () => {
     expect((await stored()).equals(bytes)).toBe(true)
   })
 
+  it.each(['RequestTimeout', 'IncompleteBody'])(
+    'sends a part again whose bytes did not all arrive (%s), as other uploads do',
+    async (code) => {
+      const match = { operation: 'UploadPart', partNumber: 2, times: 1 } as const
+      service.emulator.faults.add({ match, fault: { kind: 'status', status: 400, code } })
+      await uploadPresigned(await sign(), new Blob([bytes]), quick)
+      expect(partsSent().filter((name) => name === 'UploadPart 2')).toHaveLength(2)
+      expect((await stored()).equals(bytes)).toBe(true)
+    },
+  )
+
   it('with another file of the same size uploads the parts that differ, so that the object is that file (R1)', async () => {
     const upload = await sign()
     refuse(4)

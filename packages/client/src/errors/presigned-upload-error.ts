@@ -1,8 +1,12 @@
 import { type ErrorJson, errorToJson } from '@oss/multipart'
 
+/** The body did not arrive completely: OSS reports both with status 400. */
+const BODY_INCOMPLETE: readonly unknown[] = ['RequestTimeout', 'IncompleteBody']
+
 /** The rule of `ServiceError` in `@oss/http`, which a page does not load. A test compares both. */
-function isTemporaryStatus(status: number): boolean {
-  return status === 408 || status === 429 || (status >= 500 && status !== 501)
+function isTemporaryResponse(status: number, serviceCode: string | undefined): boolean {
+  const isTemporaryStatus = status === 408 || status === 429 || (status >= 500 && status !== 501)
+  return isTemporaryStatus || BODY_INCOMPLETE.includes(serviceCode)
 }
 
 /**
@@ -61,7 +65,8 @@ export class PresignedUploadError extends Error {
     this.serviceCode = options.serviceCode
     const { status, cause } = options
     this.isTemporary =
-      code === 'REFUSED' && (status === undefined ? cause !== undefined : isTemporaryStatus(status))
+      code === 'REFUSED' &&
+      (status === undefined ? cause !== undefined : isTemporaryResponse(status, options.serviceCode))
     this.isAboutCredentials = code === 'REFUSED' && status === 403
   }
 

@@ -1,5 +1,7 @@
 const BRAND = Symbol.for('oss.error')
 const MAX_CAUSES = 5
+/** Texts of other libraries may repeat a whole response. */
+const MAX_TEXT_LENGTH = 8192
 
 /** An error as plain data: its fields, and its causes as `cause`. Optional values are `undefined`. */
 export interface ErrorJson {
@@ -30,17 +32,31 @@ export function errorToJson(error: Error, depth = 0): ErrorJson {
 }
 
 function causeToJson(cause: unknown, depth: number): unknown {
-  if (typeof cause === 'string' || typeof cause === 'number' || typeof cause === 'boolean') return cause
-  if (!hasMessage(cause)) return String(cause)
+  try {
+    return describeCause(cause, depth)
+  } catch {
+    // A cause can be any value: its getters may throw, and it may have no text.
+    return 'a cause that cannot be read'
+  }
+}
+
+function describeCause(cause: unknown, depth: number): unknown {
+  if (typeof cause === 'number' || typeof cause === 'boolean') return cause
+  if (!hasMessage(cause)) return textOf(cause)
   if (BRAND in cause) return errorToJson(cause, depth)
   const { name, message, cause: inner } = cause
   const code: unknown = Reflect.get(cause, 'code')
   return {
-    name: String(name),
+    name: textOf(name),
     ...(typeof code === 'string' && { code }),
-    message: String(message),
+    message: textOf(message),
     ...(inner !== undefined && depth < MAX_CAUSES && { cause: causeToJson(inner, depth + 1) }),
   }
+}
+
+function textOf(value: unknown): string {
+  const text = String(value)
+  return text.length > MAX_TEXT_LENGTH ? `${text.slice(0, MAX_TEXT_LENGTH)} ...` : text
 }
 
 /** By shape: an error of another realm is not an `instanceof Error` here. */

@@ -28,9 +28,20 @@ export function failureClass(code: string, cause?: unknown): FailureClass {
 
 /** Returns the class that an error has by its fields; neither for any other value. */
 export function failureClassOf(error: unknown): FailureClass {
-  // By shape: a store or a provider of credentials may use another copy of these packages, or none.
-  const { isTemporary, isAboutCredentials }: Partial<Readonly<Record<string, unknown>>> = Object(error)
-  return { isTemporary: isTemporary === true, isAboutCredentials: isAboutCredentials === true }
+  return {
+    isTemporary: fieldOf(error, 'isTemporary') === true,
+    isAboutCredentials: fieldOf(error, 'isAboutCredentials') === true,
+  }
+}
+
+/** By shape: a store or a provider of credentials may use another copy of these packages, or none. */
+function fieldOf(error: unknown, field: string): unknown {
+  try {
+    return Reflect.get(Object(error), field)
+  } catch {
+    // A cause can be any value. What it throws must not hide the failure that it is the cause of.
+    return undefined
+  }
 }
 
 /** What to do about an error of this package, where its message does not say it. */
@@ -51,6 +62,6 @@ export function adviceFor(code: string, cause?: unknown): string | undefined {
 
 /** Returns the advice of an error; `undefined` for other values. By shape, as `failureClassOf`. */
 export function adviceOf(error: unknown): string | undefined {
-  const { advice }: Partial<Readonly<Record<string, unknown>>> = Object(error)
+  const advice = fieldOf(error, 'advice')
   return typeof advice === 'string' ? advice : undefined
 }
