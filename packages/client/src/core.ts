@@ -65,6 +65,7 @@ export type { UploadBody } from './bodies/upload-body.ts'
 export { MAX_PART_SIZE, MIN_PART_SIZE, OSS_LIMITS } from './bytes/oss-limits.ts'
 export type { ClientOptions, OssCoreClientOptions } from './connection/client-options.ts'
 export {
+  anonymousCredentials,
   type CredentialsProvider,
   type CredentialsRequest,
   staticCredentials,

@@ -98,6 +98,7 @@ export type { ObjectProperty } from './comparison/object-changes.ts'
 export type { MatchingObject } from './comparison/same-content.ts'
 export type { ClientOptions, OssCoreClientOptions } from './connection/client-options.ts'
 export {
+  anonymousCredentials,
   type CredentialsProvider,
   type CredentialsRequest,
   staticCredentials,

@@ -32,3 +32,21 @@ export function staticCredentials(credentials: Credentials): CredentialsProvider
   }
   return async () => credentials
 }
+
+// A symbol, so that copies of the credentials and of this package know it, too.
+const ANONYMOUS = Symbol.for('oss.anonymous')
+
+/**
+ * Returns a provider of no credentials: requests are sent without a signature, as anybody may send them. They
+ * can read objects whose access control is `public-read`, and do what the bucket allows everybody. Signed
+ * URLs and forms cannot be made.
+ */
+export function anonymousCredentials(): CredentialsProvider {
+  const credentials = Object.freeze({ accessKeyId: '', accessKeySecret: '', [ANONYMOUS]: true })
+  return async () => credentials
+}
+
+/** Whether requests with these credentials are not signed. */
+export function isAnonymous(credentials: Credentials): boolean {
+  return ANONYMOUS in credentials
+}

@@ -1,5 +1,6 @@
 import type { Authorizer, Clock, HttpRequest } from '@oss/http/core'
 import type { Signer } from '@oss/signer'
+import { isAnonymous } from './credentials.ts'
 import type { CachedCredentials, CredentialsCache } from './credentials-cache.ts'
 
 /** Signs each attempt with the current credentials and the clock of OSS. */
@@ -13,6 +14,7 @@ export function createRequestAuthorizer(signer: Signer, cache: CredentialsCache,
     { credentials, generation }: CachedCredentials,
   ): HttpRequest {
     used.set(request, generation)
+    if (isAnonymous(credentials)) return request
     return {
       ...request,
       headers: { ...request.headers, ...signer.sign(request, credentials, new Date(nowMs)) },

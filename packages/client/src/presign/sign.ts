@@ -1,6 +1,7 @@
 import type { HttpMethod } from '@oss/http/core'
-import type { Credentials, Signer } from '@oss/signer'
+import { type Credentials, type Signer, SigningError } from '@oss/signer'
 import type { Connection } from '../connection/connection.ts'
+import { isAnonymous } from '../connection/credentials.ts'
 import { type Endpoint, type Query, urlOf } from '../connection/endpoint.ts'
 import { ownSignal } from '../connection/own-signal.ts'
 import type { CompleteOptions } from '../operations/complete-multipart-upload.ts'
@@ -81,6 +82,10 @@ export async function createUrlSigner(
 ): Promise<UrlSigner> {
   checkOptions(input)
   const { credentials } = await cache.get(now(), ownSignal(input.signal))
+  if (isAnonymous(credentials)) {
+    const message = 'anonymousCredentials() cannot sign URLs and forms. Use the credentials of an access key.'
+    throw new SigningError('CREDENTIALS_MISSING', 'credentials', message)
+  }
   // The time after the credentials were fetched, because that can take a while.
   return { signer, endpoint: context.endpoint, credentials, at: new Date(now()) }
 }
