@@ -105,7 +105,7 @@ export type {
   UploadSource,
 } from './ports/upload-source.ts'
 export { createLatestValue, type LatestValue } from './progress/latest-value.ts'
-export type { UploadProgress } from './progress/upload-progress.ts'
+export { fractionOf, type UploadProgress } from './progress/upload-progress.ts'
 export { AdaptiveParallel, type ParallelControl } from './run/adaptive-parallel.ts'
 export { type DiscardOptions, discardUpload } from './run/discard-upload.ts'
 export { type StreamUploadOptions, startStreamUpload } from './run/start-stream-upload.ts'

@@ -22,6 +22,7 @@ const PROGRESS: BatchProgress = {
   },
   isCounted: true,
   active: [],
+  fraction: 0,
 }
 
 describe('createBatchMeter', () => {

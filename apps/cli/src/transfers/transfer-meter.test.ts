@@ -15,6 +15,7 @@ function progress(change: Partial<UploadProgress>): UploadProgress {
     partsReused: 0,
     partsTotal: 100,
     restarts: 0,
+    fraction: undefined,
     ...change,
   }
 }

@@ -47,6 +47,11 @@ export interface BatchProgress {
   readonly bytesLeft: number
   /** Files in progress, in the order in which they started. */
   readonly active: readonly ActiveFile[]
+  /**
+   * Bytes that are uploaded, in flight or unchanged, divided by `bytesFound`: from 0 to 1. `undefined` until
+   * all files are found. Stays below 1 when files fail.
+   */
+  readonly fraction: number | undefined
 }
 
 /** Counts one file in progress. */
@@ -66,7 +71,10 @@ export interface BatchCounter {
 }
 
 type Sums = {
-  -readonly [Name in Exclude<keyof BatchProgress, 'active' | 'isCounted' | 'bytesInFlight'>]: number
+  -readonly [Name in Exclude<
+    keyof BatchProgress,
+    'active' | 'isCounted' | 'bytesInFlight' | 'fraction'
+  >]: number
 }
 
 /** Creates a counter. */
@@ -119,16 +127,26 @@ export function batchCounter(): BatchCounter {
       const files = [...active].map((file) => ({ ...file }))
       const sum = (name: 'bytesRecorded' | 'bytesReused' | 'bytesInFlight'): number =>
         files.reduce((bytes, { progress }) => bytes + (progress?.[name] ?? 0), 0)
+      const bytesUploaded = sums.bytesUploaded + sum('bytesRecorded')
+      const bytesInFlight = sum('bytesInFlight')
       return {
         ...sums,
         isCounted,
-        bytesUploaded: sums.bytesUploaded + sum('bytesRecorded'),
+        bytesUploaded,
         bytesReused: sums.bytesReused + sum('bytesReused'),
-        bytesInFlight: sum('bytesInFlight'),
+        bytesInFlight,
         active: files,
+        fraction: isCounted ? fractionOf({ ...sums, bytesUploaded, bytesInFlight }) : undefined,
       }
     },
   }
+}
+
+function fractionOf(counts: Sums & Pick<BatchProgress, 'bytesInFlight'>): number {
+  const { bytesFound, bytesUploaded, bytesInFlight, bytesUnchanged, filesOpen, filesFailed } = counts
+  if (bytesFound === 0) return filesOpen === 0 && filesFailed === 0 ? 1 : 0
+  // A file may have grown since it was found.
+  return Math.min(1, (bytesUploaded + bytesInFlight + bytesUnchanged) / bytesFound)
 }
 
 function settle(sums: Sums, { kind }: FileResult, size: number, progress: UploadProgress | undefined): void {

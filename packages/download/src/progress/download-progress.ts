@@ -1,4 +1,4 @@
-import { createLatestValue, type PartNumber, type PartPlan, partByteLength } from '@oss/multipart'
+import { createLatestValue, fractionOf, type PartNumber, type PartPlan, partByteLength } from '@oss/multipart'
 import { PauseGate } from './pause-gate.ts'
 
 /** The progress of a download. */
@@ -25,6 +25,11 @@ export interface DownloadProgress {
   readonly partsTotal: number
   /** Number of restarts in this run. */
   readonly restarts: number
+  /**
+   * Recorded bytes and those in flight, divided by `bytesTotal`: from 0 to 1. `undefined` until the object is
+   * described. It can be 1 before the file is published, and decreases as these numbers do.
+   */
+  readonly fraction: number | undefined
 }
 
 const INITIAL: DownloadProgress = {
@@ -37,6 +42,7 @@ const INITIAL: DownloadProgress = {
   partsReused: 0,
   partsTotal: 0,
   restarts: 0,
+  fraction: undefined,
 }
 
 /** Counts parts and bytes, and publishes the progress. */
@@ -54,9 +60,10 @@ export class ProgressMeter {
     const { phase } = this.#counts
     const { state } = this.gate
     const bytesInFlight = [...this.#inFlight.values()].reduce((sum, bytes) => sum + bytes, 0)
+    const counts = { ...this.#counts, bytesInFlight }
     return {
-      ...this.#counts,
-      bytesInFlight,
+      ...counts,
+      fraction: fractionOf(counts),
       phase: phase === 'downloading' && state !== 'open' ? state : phase,
     }
   }

@@ -23,6 +23,26 @@ export interface UploadProgress {
   readonly partsTotal: number
   /** Number of times this run has started over, because the source changed or the upload was lost. */
   readonly restarts: number
+  /**
+   * Recorded bytes and those in flight, divided by `bytesTotal`: from 0 to 1. `undefined` until the size is
+   * known. It can be 1 before the upload is completed, and decreases as these numbers do.
+   */
+  readonly fraction: number | undefined
+}
+
+/** The numbers that a fraction is computed from. */
+type Counts = Pick<
+  UploadProgress,
+  'bytesRecorded' | 'bytesInFlight' | 'bytesTotal' | 'partsRecorded' | 'partsTotal'
+>
+
+/** Returns the fraction of a transfer that is done, from 0 to 1; `undefined` while its size is unknown. */
+export function fractionOf(counts: Counts): number | undefined {
+  const { bytesRecorded, bytesInFlight, bytesTotal, partsRecorded, partsTotal } = counts
+  if (partsTotal === 0) return undefined
+  if (bytesTotal === 0) return partsRecorded === partsTotal ? 1 : 0
+  // A source that is read again after a change may have sent more than its size is now.
+  return Math.min(1, (bytesRecorded + bytesInFlight) / bytesTotal)
 }
 
 /** Counts bytes as they are sent. */
@@ -51,7 +71,8 @@ export function createProgressMeter(): ProgressMeter {
       for (const number of inFlight.keys()) if (isOver(state, number)) inFlight.delete(number)
       let bytesInFlight = 0
       for (const bytes of inFlight.values()) bytesInFlight += bytes
-      known = { ...known, ...facts(state, known), bytesInFlight }
+      const counts = { ...known, ...facts(state, known), bytesInFlight }
+      known = { ...counts, fraction: fractionOf(counts) }
       return known
     },
   }
@@ -67,6 +88,7 @@ const NOTHING: UploadProgress = {
   partsReused: 0,
   partsTotal: 0,
   restarts: 0,
+  fraction: undefined,
 }
 
 function isOver(state: UploadState, number: PartNumber): boolean {

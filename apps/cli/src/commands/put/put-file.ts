@@ -66,5 +66,6 @@ function putProgress(bytesInFlight: number, bytesTotal: number): UploadProgress 
     partsReused: 0,
     partsTotal: 1,
     restarts: 0,
+    fraction: bytesTotal === 0 ? undefined : bytesInFlight / bytesTotal,
   }
 }
