@@ -57,6 +57,16 @@ describe('everything that the client returns or reports', () => {
       match: { operation: 'UploadPart', partNumber: 3, nth: 1 },
       fault,
     })
+    // A busy service, and a part that arrives damaged.
+    const busy = { kind: 'status', status: 503, code: 'ServiceUnavailable' } as const
+    world.service.emulator.faults.add({
+      match: { operation: 'InitiateMultipartUpload', nth: 1 },
+      fault: busy,
+    })
+    world.service.emulator.faults.add({
+      match: { operation: 'UploadPart', partNumber: 2, nth: 1 },
+      fault: { kind: 'wrong-crc' },
+    })
     const first = client.resumableUpload({ ...target, parallel: 1, onNotice: (each) => notices.push(each) })
     const failed = await first.outcome
     const second = client.resumableUpload({ ...target, onNotice: (each) => notices.push(each) })
@@ -65,10 +75,10 @@ describe('everything that the client returns or reports', () => {
     expect([failed.kind, outcome.kind, notices.map(({ kind }) => kind)]).toEqual([
       'failed',
       'completed',
-      ['started', 'resumed'],
+      ['started', 'part-rejected', 'resumed'],
     ])
     expect(new Set(told.map(([name]) => name))).toEqual(
-      new Set(['checkpoint', 'failure', 'part', 'phase', 'request', 'response']),
+      new Set(['checkpoint', 'failure', 'part', 'phase', 'request', 'response', 'retry']),
     )
     for (const each of [failed, outcome, ...progress, ...notices, ...told])
       expect(lostAsData(each)).toEqual([])
