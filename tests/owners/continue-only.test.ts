@@ -1,7 +1,9 @@
 import { writeFile } from 'node:fs/promises'
 import { type MemoryCheckpointStore, memoryCheckpointStore } from '@oss/checkpoint-memory'
+import { clientEncryption, rsaKeyWrap } from '@oss/encryption'
 import { type UploadHandle, type UploadId, uploadId } from '@oss/multipart'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { masterKey, otherKey, type PemKeys } from '../encryption/master-keys.ts'
 import { BUCKET, bytesOf, PART, type Service, startService } from '../service/service.ts'
 import { recorded } from './running-transfer.ts'
 
@@ -15,15 +17,19 @@ beforeEach(async () => {
 })
 afterEach(() => service[Symbol.asyncDispose]())
 
-function start(continueOnly?: UploadId): UploadHandle {
+function start(continueOnly?: UploadId, keys?: PemKeys): UploadHandle {
   const target = { bucket: BUCKET, key: 'a', file, partSize: PART, parallel: 1, checkpoints }
-  return service.client().resumableUpload({ ...target, ...(continueOnly !== undefined && { continueOnly }) })
+  return service.client().resumableUpload({
+    ...target,
+    ...(continueOnly !== undefined && { continueOnly }),
+    ...(keys !== undefined && { clientEncryption: clientEncryption(rsaKeyWrap(keys)) }),
+  })
 }
 
 /** An upload that was interrupted after two parts. */
-async function interrupted(): Promise<UploadId> {
+async function interrupted(keys?: PemKeys): Promise<UploadId> {
   service.emulator.faults.add({ match: { operation: 'UploadPart' }, fault: { kind: 'delay', ms: 20 } })
-  const upload = start()
+  const upload = start(undefined, keys)
   await recorded(upload, 2)
   const outcome = await upload.interrupt()
   service.emulator.faults.clear()
@@ -77,6 +83,30 @@ describe('continueOnly', () => {
     await service.client().abortMultipartUpload({ bucket: BUCKET, key: 'a', uploadId: id })
     await expect(start(id).done()).rejects.toMatchObject({ ...nothing, uploadId: undefined })
     expect(service.requests().filter((request) => request.startsWith('Initiate'))).toHaveLength(1)
+  })
+
+  it('continues an encrypted upload', async () => {
+    const id = await interrupted(masterKey)
+    const { partsReused, uploadId: used } = await start(id, masterKey).done()
+    expect(partsReused).toBeGreaterThanOrEqual(2)
+    expect(used).toBe(id)
+  })
+
+  it.each([
+    ['encrypted with another master key', masterKey, otherKey],
+    ['not encrypted before', undefined, masterKey],
+    ['encrypted before, and is not now', masterKey, undefined],
+  ])('keeps the upload id of an upload that was %s', async (_, before, now) => {
+    const id = await interrupted(before)
+    const sent = service.requests()
+    await expect(start(id, now).done()).rejects.toMatchObject({ ...nothing, uploadId: id })
+    expect(service.requests()).toEqual(sent)
+    expect([openUploads(), checkpoints.size]).toEqual([[id], 1])
+  })
+
+  it('says that parts are encrypted with another master key', async () => {
+    const id = await interrupted(masterKey)
+    await expect(start(id, otherKey).done()).rejects.toThrow(/not encrypted with a key that this master key/)
   })
 
   it('does not store a file of one part', async () => {

@@ -1,6 +1,15 @@
 import type { UploadId } from '../model/ids.ts'
+import type { RestartReason } from '../model/upload-notice.ts'
 import type { ActiveState, Step, UploadEvent } from './state.ts'
 import { contextOf, contextWithoutId, failure, settle } from './stopping.ts'
+
+/** Why the parts of the upload id cannot be used. */
+const REASONS: Readonly<Record<RestartReason, string>> = {
+  'source-changed': 'The source has changed since its parts were sent.',
+  'encryption-changed': 'Its parts are not encrypted with a key that this master key can unwrap.',
+  'upload-lost': 'It no longer exists on the service.',
+  'parts-rejected': 'The service rejected its parts without reporting which are wrong.',
+}
 
 /**
  * Ends an upload that may use only one upload id, instead of a step that would leave it: nothing is created
@@ -19,7 +28,7 @@ export function continueOnly(before: ActiveState, event: UploadEvent, next: Step
     ? 'No checkpoint of this source names it.'
     : isGone
       ? 'It no longer exists on the service.'
-      : 'The source has changed since its parts were sent; the upload id was not aborted.'
+      : `${REASONS[restartReason(next)]} The upload id was not aborted.`
   const message = `The upload id ${id} cannot be resumed. ${reason} Call again without continueOnly to start a new upload.`
   const details = { code: 'NOTHING_TO_CONTINUE', resumable: false, cause: undefined } as const
   const context =
@@ -31,4 +40,11 @@ export function continueOnly(before: ActiveState, event: UploadEvent, next: Step
     (effect) => effect.type === 'notify' && effect.notice.kind !== 'restarted',
   )
   return { ...settled, effects: [...notices, ...settled.effects] }
+}
+
+/** Returns the reason in the notice of a step that starts over. */
+function restartReason({ effects }: Step): RestartReason {
+  for (const effect of effects)
+    if (effect.type === 'notify' && effect.notice.kind === 'restarted') return effect.notice.reason
+  return 'source-changed'
 }
