@@ -28,5 +28,5 @@ const upload = client.resumableUpload({ ...object, file: exampleFile(), partSize
 const { size, partsReused } = await upload.done()
 console.log(`${size} bytes are stored encrypted; ${partsReused} parts were there already`)
 
-await using piece = await client.getObject({ ...object, range: { start: 5, end: 10 } })
-console.log(`bytes 5 to 9: ${Buffer.from(await piece.bytes()).toString('hex')}`)
+await using chunk = await client.getObject({ ...object, range: { start: 5, end: 10 } })
+console.log(`bytes 5 to 9: ${Buffer.from(await chunk.bytes()).toString('hex')}`)

@@ -51,9 +51,9 @@ function directoryService(root: string): MultipartApi {
       }
     },
     async complete({ bucket, key }, id, parts) {
-      const pieces = await Promise.all(parts.map(({ number }) => readFile(join(partsOf(id), String(number)))))
+      const chunks = await Promise.all(parts.map(({ number }) => readFile(join(partsOf(id), String(number)))))
       const draft = join(partsOf(id), 'whole')
-      await writeFile(draft, Buffer.concat(pieces))
+      await writeFile(draft, Buffer.concat(chunks))
       await copyFile(draft, join(root, `${bucket}-${key}`))
       const { etag, crc64: whole } = await receipt(draft)
       await rm(partsOf(id), { recursive: true })

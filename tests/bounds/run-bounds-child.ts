@@ -23,8 +23,8 @@ export async function runBoundsChild<Result>(
     },
   )
   let text = ''
-  child.stdout.on('data', (piece: Buffer) => {
-    text += piece
+  child.stdout.on('data', (chunk: Buffer) => {
+    text += chunk
   })
   const [code] = (await once(child, 'close')) as [number | null]
   if (code !== 0) throw new Error(`${name} ended with ${code}`)

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 export interface BoundsServer extends Disposable {
   readonly endpoint: string
   /** Calls back for what it prints after its port. */
-  onOutput(listener: (piece: Buffer) => void): void
+  onOutput(listener: (chunk: Buffer) => void): void
 }
 
 /** Runs a server of this folder, which prints its port first. */

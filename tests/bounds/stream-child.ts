@@ -4,10 +4,10 @@ import { readTask } from './bounds-task.ts'
 const { task, client } = readTask<{ bytes: number; bucket: string; partSize: number; parallel: number }>()
 const { bytes, bucket, partSize, parallel } = task
 
-// One piece again and again: what a producer throws away, and the collector has not yet found, is not the upload's memory.
-const piece = Buffer.alloc(65_536, 'stream')
-async function* pieces(): AsyncGenerator<Uint8Array> {
-  for (let left = bytes; left > 0; left -= piece.byteLength) yield piece.subarray(0, left)
+// Always the same chunk: chunks that a producer discards and that are not yet collected do not count as memory of the upload.
+const chunk = Buffer.alloc(65_536, 'stream')
+async function* chunks(): AsyncGenerator<Uint8Array> {
+  for (let left = bytes; left > 0; left -= chunk.byteLength) yield chunk.subarray(0, left)
 }
 
 // What is loaded lazily belongs to the base.
@@ -16,7 +16,7 @@ globalThis.gc?.()
 const base = process.memoryUsage.rss()
 const begun = performance.now()
 let peak = base
-const upload = client.resumableUpload({ bucket, key: 'stream', body: pieces(), partSize, parallel })
+const upload = client.resumableUpload({ bucket, key: 'stream', body: chunks(), partSize, parallel })
 for await (const _ of upload.progress()) peak = Math.max(peak, process.memoryUsage.rss())
 const { size, partsTotal } = await upload.done()
 const seconds = (performance.now() - begun) / 1000

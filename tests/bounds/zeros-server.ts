@@ -4,7 +4,7 @@ import { createServer } from 'node:http'
 const size = Number(process.env['OBJECT_BYTES'])
 const zeros = Buffer.alloc(262_144)
 
-function* pieces(byteLength: number): Generator<Uint8Array> {
+function* chunks(byteLength: number): Generator<Uint8Array> {
   for (let left = byteLength; left > 0; left -= zeros.byteLength) yield zeros.subarray(0, left)
 }
 
@@ -18,8 +18,8 @@ const server = createServer(async (request, response) => {
     return
   }
   response.writeHead(206, { ...head, 'content-range': `bytes ${first}-${last}/${size}` })
-  for (const piece of pieces(byteLength)) {
-    if (!response.write(piece)) await new Promise((resolve) => response.once('drain', resolve))
+  for (const chunk of chunks(byteLength)) {
+    if (!response.write(chunk)) await new Promise((resolve) => response.once('drain', resolve))
   }
   response.end()
 })

@@ -1,15 +1,15 @@
 import { readFile } from 'node:fs/promises'
 import { crc64, JOURNAL_START } from '@oss/multipart'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type JournalPlace, journalPlace } from './journal-place.ts'
 import { header, part } from './stored-upload.ts'
+import { type WrittenJournal, writtenJournal } from './written-journal.ts'
 
 // Journals with correct checksums: an attacker, or a later version, has written them.
 
-let place: JournalPlace
+let place: WrittenJournal
 let headerText: string
 beforeAll(async () => {
-  place = await journalPlace()
+  place = await writtenJournal()
   headerText = place.intact.toString().split('\n')[0]?.slice(17) ?? ''
 })
 afterAll(() => place[Symbol.asyncDispose]())

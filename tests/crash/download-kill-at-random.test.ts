@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto'
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { KEY, rangesAsked, recordedStarts, storeObject } from '../download/downloading.ts'
+import { KEY, recordedStarts, requestedRanges, storeObject } from '../download/downloading.ts'
 import { BUCKET, PART, startService } from '../service/service.ts'
 import { runMortal } from './mortal-command.ts'
 import { randomNumbers } from './random-numbers.ts'
@@ -32,7 +32,7 @@ it('a command that is killed repeatedly at random moments completes its download
     const code = await runMortal(service, [...args, '--parallel', String(PARALLEL)], lifeMs)
     if (code === undefined) kills += 1
     else expect(code, `seed ${seed}`).toBe(0)
-    const asked = rangesAsked(service)
+    const asked = requestedRanges(service)
     requests += asked.length
     expect(
       asked.filter((start) => recorded.includes(start)),

@@ -57,9 +57,9 @@ function countedOpenSource(open: OpenSource): OpenSource {
       return open.fingerprint()
     },
     async *read(range, signal) {
-      for await (const piece of open.read(range, signal)) {
+      for await (const chunk of open.read(range, signal)) {
         count()
-        yield piece
+        yield chunk
       }
     },
     [Symbol.asyncDispose]: () => open[Symbol.asyncDispose](),

@@ -41,8 +41,8 @@ function startChild(service: Service, upload: ChildUpload): ChildProcess {
 export async function runChild(service: Service, upload: ChildUpload): Promise<ChildResult> {
   const child = startChild(service, upload)
   let text = ''
-  child.stdout?.on('data', (piece: Buffer) => {
-    text += piece
+  child.stdout?.on('data', (chunk: Buffer) => {
+    text += chunk
   })
   await once(child, 'close')
   return JSON.parse(text) as ChildResult

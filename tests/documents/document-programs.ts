@@ -25,9 +25,9 @@ export function documents(): readonly string[] {
 /** The programs of a document: in docs, all code blocks together are one program; elsewhere, each is one. */
 export function programsOf(document: string): readonly DocumentProgram[] {
   const blocks = [...readFileSync(join(root, document), 'utf8').matchAll(/^```ts\n([\s\S]*?)^```$/gm)]
-  const pieces = blocks.map(([, code = '']) => code)
-  if (pieces.length === 0) return []
-  const programs = document.startsWith('docs/') ? [pieces.join('\n')] : pieces
+  const chunks = blocks.map(([, code = '']) => code)
+  if (chunks.length === 0) return []
+  const programs = document.startsWith('docs/') ? [chunks.join('\n')] : chunks
   return programs.map((code, index) => ({
     document,
     name: `${document.replace(/\W/g, '-')}-${index}.ts`,

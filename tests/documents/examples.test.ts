@@ -70,9 +70,9 @@ describe('the examples run', () => {
     const file = await service.file('a.bin', 3 * PART + 5)
     const key = join(service.directory, 'master-key.pem')
     const { output, exitCode } = await runExample(service, example('client-encryption.ts'), file, key)
-    const piece = bytesOf(10).subarray(5).toString('hex')
+    const chunk = bytesOf(10).subarray(5).toString('hex')
     expect(output).toBe(
-      `${3 * PART + 5} bytes are stored encrypted; 0 parts were there already\nbytes 5 to 9: ${piece}\n`,
+      `${3 * PART + 5} bytes are stored encrypted; 0 parts were there already\nbytes 5 to 9: ${chunk}\n`,
     )
     expect(exitCode).toBe(0)
     const stored = await service.emulator.state.readObject('examplebucket', 'exampledir/secret.bin')

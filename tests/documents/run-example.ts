@@ -38,8 +38,8 @@ export async function runProgram(
   })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (piece: Buffer) => {
-      output += piece
+    stream.on('data', (chunk: Buffer) => {
+      output += chunk
     })
   }
   await once(child, 'close')

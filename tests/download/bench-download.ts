@@ -27,7 +27,7 @@ export interface DownloadBench extends AsyncDisposable {
   /** The CRC-64 that the service reports; default: the correct one, `none` for no CRC-64. */
   claimedCrc64: Crc64 | 'none' | undefined
   /** Called before each chunk is returned: an error breaks the response off. It may change the chunk. */
-  onPiece: (start: number, piece: Buffer) => Promise<void> | void
+  onChunk: (start: number, chunk: Buffer) => Promise<void> | void
   /** First bytes of the requested ranges, in order. */
   readonly asked: number[]
   readonly notices: DownloadNotice[]
@@ -66,10 +66,10 @@ export async function downloadBench(): Promise<DownloadBench> {
       open += 1
       try {
         for (let at = start; at < end; at += PIECE) {
-          const piece = Buffer.from(content.subarray(at, Math.min(at + PIECE, end)))
-          await bench.onPiece(start, piece)
+          const chunk = Buffer.from(content.subarray(at, Math.min(at + PIECE, end)))
+          await bench.onChunk(start, chunk)
           signal.throwIfAborted()
-          yield piece
+          yield chunk
         }
       } finally {
         open -= 1
@@ -82,7 +82,7 @@ export async function downloadBench(): Promise<DownloadBench> {
     ...{ directory, file, asked, notices, reader },
     content: bytesOf(SIZE),
     claimedCrc64: undefined,
-    onPiece: () => {},
+    onChunk: () => {},
     get open() {
       return open
     },

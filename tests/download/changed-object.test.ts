@@ -22,16 +22,16 @@ describe('an object that changes', () => {
     const whole = bytesOf(SIZE)
     for (let changeAt = 1; changeAt <= PIECES; changeAt += 3) {
       await using here = await downloadBench()
-      let pieces = 0
-      here.onPiece = () => {
-        pieces += 1
-        if (pieces === changeAt) here.content = other
+      let chunks = 0
+      here.onChunk = () => {
+        chunks += 1
+        if (chunks === changeAt) here.content = other
       }
       const done = await here.start({ parallel: 2 }).done()
       const content = await here.fileContent()
       // Changed after the last range was asked for, it is what it was.
       const isOld = content?.equals(whole) === true
-      expect(isOld || content?.equals(other) === true, `changed at piece ${changeAt}`).toBe(true)
+      expect(isOld || content?.equals(other) === true, `changed at chunk ${changeAt}`).toBe(true)
       if (changeAt < PIECES / 2) expect(isOld).toBe(false)
       expect(done.crc64Verified).toBe(true)
       const restarts = here.notices.filter(({ kind }) => kind === 'restarted')
@@ -52,7 +52,7 @@ describe('an object that changes', () => {
 
   it('repeatedly ends the download, and leaves nothing', async () => {
     let seed = 10
-    bench.onPiece = () => {
+    bench.onChunk = () => {
       seed += 1
       bench.content = bytesOf(SIZE, seed)
     }
@@ -70,7 +70,7 @@ describe('an object that changes', () => {
   })
 
   it('by being deleted ends the download, and leaves nothing', async () => {
-    bench.onPiece = () => {
+    bench.onChunk = () => {
       bench.content = undefined
     }
     const outcome = await bench.start().outcome
@@ -91,8 +91,8 @@ describe('an object that changes', () => {
 describe('bytes that are damaged in transit', () => {
   it('are detected by the CRC-64 of the whole, and everything is downloaded once more (R1)', async () => {
     let isFirst = true
-    bench.onPiece = (start, piece) => {
-      if (start === 0 && isFirst) piece[5] = (piece[5] ?? 0) ^ 1
+    bench.onChunk = (start, chunk) => {
+      if (start === 0 && isFirst) chunk[5] = (chunk[5] ?? 0) ^ 1
       isFirst = false
     }
     expect(await bench.start().done()).toMatchObject({ size: SIZE, crc64Verified: true })

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { DownloadNotice } from '@oss/client'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { BUCKET, PART, type Service, startService } from '../service/service.ts'
-import { contentOf, downloadTo, KEY, rangesAsked, SIZE, storeObject } from './downloading.ts'
+import { contentOf, downloadTo, KEY, requestedRanges, SIZE, storeObject } from './downloading.ts'
 
 let service: Service
 beforeEach(async () => {
@@ -23,7 +23,7 @@ describe('resumableDownload', () => {
       ...{ size: SIZE, etag: `"${etag}"`, crc64Verified: true, partsTotal: 5, partsReused: 0 },
     })
     expect(await contentOf(service)).toEqual(bytes)
-    expect(rangesAsked(service)).toEqual([0, 1, 2, 3, 4].map((part) => part * PART))
+    expect(requestedRanges(service)).toEqual([0, 1, 2, 3, 4].map((part) => part * PART))
     for (const { headers } of service.emulator.requests.filter(({ operation }) => operation === 'GetObject'))
       expect(headers).toMatchObject({ 'if-match': `"${etag}"`, 'x-oss-range-behavior': 'standard' })
     expect(await readdir(service.directory)).toEqual(['file.bin'])
@@ -35,7 +35,7 @@ describe('resumableDownload', () => {
     const done = await service.client().resumableDownload(downloadTo(service)).done()
     expect(done).toMatchObject({ size, crc64Verified: true })
     expect(await contentOf(service)).toEqual(bytes)
-    expect(rangesAsked(service)).toHaveLength(Math.ceil(size / PART))
+    expect(requestedRanges(service)).toHaveLength(Math.ceil(size / PART))
     expect(await readdir(service.directory)).toEqual(['file.bin'])
   })
 

@@ -30,7 +30,7 @@ export async function contentOf(service: Service, name = 'file.bin'): Promise<Bu
 }
 
 /** First bytes of the requested ranges. */
-export function rangesAsked(service: Service): number[] {
+export function requestedRanges(service: Service): number[] {
   return service.emulator.requests
     .filter(({ operation }) => operation === 'GetObject')
     .map(({ headers }) => Number(/^bytes=(\d+)-/.exec(String(headers['range']))?.[1]))

@@ -67,7 +67,7 @@ describe('a temporary file', () => {
     ]) {
       await writeFile(bench.file, 'old')
       let isFirst = true
-      bench.onPiece = async () => {
+      bench.onChunk = async () => {
         const isNow = isFirst
         isFirst = false
         if (isNow) await harm(await pathOf('.part'))

@@ -4,7 +4,7 @@ import { fileTarget } from '@oss/download/file'
 import type { Fault } from '@oss/emulator'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { BUCKET, PART, type Service, startService } from '../service/service.ts'
-import { contentOf, downloadTo, KEY, rangesAsked, SIZE, storeObject } from './downloading.ts'
+import { contentOf, downloadTo, KEY, requestedRanges, SIZE, storeObject } from './downloading.ts'
 import { watchedTarget } from './watched-ports.ts'
 
 let service: Service
@@ -37,7 +37,7 @@ describe('an answer that', () => {
       crc64Verified: true,
     })
     await expectWhole()
-    const asked = rangesAsked(service)
+    const asked = requestedRanges(service)
     expect(asked).toHaveLength(6)
     // The kernel may have thrown away what a reset overtook.
     const [again] = asked.filter((start) => start % PART !== 0)
@@ -55,7 +55,7 @@ describe('an answer that', () => {
     service.emulator.faults.add({ match: { operation: 'HeadObject', nth: 1 }, fault })
     await service.client({ timeouts: limits }).resumableDownload(downloadTo(service)).done()
     await expectWhole()
-    expect(rangesAsked(service)).toHaveLength(7)
+    expect(requestedRanges(service)).toHaveLength(7)
   })
 
   it('always ends early, by ever fewer bytes, does not prevent the download from completing', async () => {
@@ -69,7 +69,7 @@ describe('an answer that', () => {
       .resumableDownload({ ...downloadTo(service), parallel: 1 })
       .done()
     await expectWhole()
-    expect(rangesAsked(service).slice(0, 4)).toEqual([0, PART / 2, (PART * 3) / 4, (PART * 7) / 8])
+    expect(requestedRanges(service).slice(0, 4)).toEqual([0, PART / 2, (PART * 3) / 4, (PART * 7) / 8])
   })
 
   it('never has any bytes ends the download, which the same call resumes (R14, I12)', async () => {
@@ -110,7 +110,7 @@ describe('a response to another request than was sent', () => {
         .resumableDownload({ ...downloadTo(service), parallel: 1 })
         .done()
       await expectWhole()
-      expect(rangesAsked(service).filter((start) => start === 0)).toHaveLength(2)
+      expect(requestedRanges(service).filter((start) => start === 0)).toHaveLength(2)
     },
   )
 })
@@ -140,7 +140,7 @@ it('a stalled disk is not taken for a stalled connection (F52)', async () => {
   const checkpoints = memoryCheckpointStore()
   await startDownload({ reader, target, checkpoints, partSize: 16 * 2 ** 20 }).done()
   await expectWhole()
-  expect(rangesAsked(service)).toEqual([0])
+  expect(requestedRanges(service)).toEqual([0])
 })
 
 it('disableRequests interrupts a download, and the same call resumes it after enableRequests', async () => {
@@ -169,7 +169,7 @@ it('an expired token costs one more request, and a missing permission is reporte
     .resumableDownload({ ...downloadTo(service), parallel: 1 })
     .done()
   await expectWhole()
-  expect(rangesAsked(service)).toHaveLength(6)
+  expect(requestedRanges(service)).toHaveLength(6)
   const fault: Fault = { kind: 'status', status: 403, code: 'AccessDenied' }
   service.emulator.faults.add({ match: { operation: 'GetObject', key: KEY, bucket: BUCKET }, fault })
   const outcome = await service.client().resumableDownload(downloadTo(service)).outcome

@@ -52,7 +52,7 @@ describe('overwrite: false', () => {
   })
 
   it('rejects a file that appears meanwhile, and keeps its parts for the next call (I12)', async () => {
-    bench.onPiece = () => writeFile(bench.file, 'mine')
+    bench.onChunk = () => writeFile(bench.file, 'mine')
     const outcome = await bench.start({ overwrite: false }).outcome
     expect(outcome).toMatchObject({ error: { code: 'TARGET_EXISTS', resumable: true, partsRecorded: 5 } })
     expect(await bench.fileContent()).toEqual(Buffer.from('mine'))

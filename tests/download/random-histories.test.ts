@@ -44,7 +44,7 @@ async function harm(bench: DownloadBench, type: string, what: string, at: number
 
 async function live(bench: DownloadBench, what: Happening): Promise<void> {
   if ('what' in what) return harm(bench, what.type, what.what, what.at)
-  let [pieces, calls] = [0, 0]
+  let [chunks, calls] = [0, 0]
   const target = watchedTarget(fileTarget(bench.file), async (call) => {
     calls += 1
     if (what.type === 'publish' && call === 'draft.published')
@@ -52,18 +52,18 @@ async function live(bench: DownloadBench, what: Happening): Promise<void> {
     if (what.type === 'disk' && calls > what.at) throw new TargetError('NO_SPACE', 'made up by a test')
   })
   const download = bench.start({ parallel: 2, target })
-  bench.onPiece = async (_, piece) => {
-    pieces += 1
-    if (pieces !== what.at) return
+  bench.onChunk = async (_, chunk) => {
+    chunks += 1
+    if (chunks !== what.at) return
     if ('content' in what) bench.content = CONTENTS[what.content]
     if (what.type === 'interrupt') void download.interrupt()
     if (what.type === 'cancel') void download.cancel()
     if (what.type === 'break') throw new BrokenOff('made up by a test')
-    if (what.type === 'damage') piece[0] = (piece[0] ?? 0) ^ 1
+    if (what.type === 'damage') chunk[0] = (chunk[0] ?? 0) ^ 1
     if (what.type === 'pause') void download.pause().then(() => download.resume())
   }
   const outcome = await download.outcome
-  bench.onPiece = () => {}
+  bench.onChunk = () => {}
   expect(bench.open).toBe(0)
   if (outcome.kind === 'completed') await expectOneContent(bench)
 }

@@ -23,7 +23,7 @@ const start = () =>
 /** Calls once, before the first bytes of the part. */
 function beforePart(number: number, act: () => Promise<void>): void {
   let isDone = false
-  bench.onPiece = async (at) => {
+  bench.onChunk = async (at) => {
     if (isDone || at !== (number - 1) * PART) return
     isDone = true
     await act()

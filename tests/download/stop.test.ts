@@ -9,13 +9,13 @@ beforeEach(async () => {
 afterEach(() => bench[Symbol.asyncDispose]())
 
 /** Lets this many chunks through, and then delays all responses until released. */
-function holdAfter(pieces: number): { readonly held: Promise<void>; readonly release: () => void } {
+function holdAfter(chunks: number): { readonly held: Promise<void>; readonly release: () => void } {
   const held = Promise.withResolvers<void>()
   const gate = Promise.withResolvers<void>()
   let given = 0
-  bench.onPiece = async () => {
+  bench.onChunk = async () => {
     given += 1
-    if (given <= pieces) return
+    if (given <= chunks) return
     held.resolve()
     await gate.promise
   }

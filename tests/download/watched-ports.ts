@@ -4,7 +4,7 @@ import type { DownloadTarget, Draft, ObjectReader } from '@oss/download'
 export type DownloadCall =
   | 'describe'
   | 'read'
-  | 'piece'
+  | 'chunk'
   | `target.${'exists' | 'create' | 'reopen' | 'discard' | 'discardAll'}`
   | `draft.${'write' | 'sync' | 'read' | 'publish' | 'published'}`
 
@@ -21,9 +21,9 @@ export function watchedReader(reader: ObjectReader, onCall: OnDownloadCall): Obj
     },
     async *read(object, range, signal) {
       await onCall('read')
-      for await (const piece of reader.read(object, range, signal)) {
-        await onCall('piece')
-        yield piece
+      for await (const chunk of reader.read(object, range, signal)) {
+        await onCall('chunk')
+        yield chunk
       }
     },
   }

@@ -178,8 +178,8 @@ describe('an object that cannot be decrypted', () => {
       expect(await errorOf(() => read(clientEncryption(keyWrap)))).toMatchObject({ code })
     const { info, body } = await read(encryption)
     expect(info.size).toBe(2_000_000)
-    for await (const piece of body)
-      expect(Buffer.from(piece).equals(Buffer.alloc(piece.byteLength))).toBe(true)
+    for await (const chunk of body)
+      expect(Buffer.from(chunk).equals(Buffer.alloc(chunk.byteLength))).toBe(true)
   })
 
   it.each([

@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { BUCKET, bytesOf, PART, type Service, startService } from '../service/service.ts'
 import { withKeystream } from './other-sdk.ts'
 
-// A file that changes once, at the n-th look at it or piece of it, while parts of it have to be sent again. Whatever leaves the source could be on
+// A file that changes once, at its n-th check or chunk, while parts of it have to be sent again. Whatever leaves the source could be on
 // the network: of all that leaves under one key, no two contents are at one place.
 
 let service: Service
@@ -69,8 +69,8 @@ function watched(source: UploadSource, onLook: () => Promise<void>): UploadSourc
         },
         async *read(range, signal) {
           await onLook()
-          for await (const piece of open.read(range, signal)) {
-            yield piece
+          for await (const chunk of open.read(range, signal)) {
+            yield chunk
             await onLook()
           }
         },
@@ -91,10 +91,10 @@ function recorded(source: UploadSource, left: Left[]): UploadSource {
     fingerprint: () => inner.fingerprint(),
     async *read(range, signal) {
       let at = range.start
-      for await (const piece of inner.read(range, signal)) {
-        left.push({ at, bytes: Buffer.from(piece) })
-        at += piece.byteLength
-        yield piece
+      for await (const chunk of inner.read(range, signal)) {
+        left.push({ at, bytes: Buffer.from(chunk) })
+        at += chunk.byteLength
+        yield chunk
       }
     },
     [Symbol.asyncDispose]: () => inner[Symbol.asyncDispose](),

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { decodeJournal } from '@oss/multipart'
 
 /** The contents of the checkpoint beside a file. */
-export interface Remembered {
+export interface RecordedUpload {
   readonly uploadId: string
   readonly parts: readonly number[]
   /** The file is as it was when it was recorded. */
@@ -11,7 +11,7 @@ export interface Remembered {
 }
 
 /** Reads the checkpoint in a directory, if there is one. */
-export async function readJournal(directory: string, file: string): Promise<Remembered | undefined> {
+export async function readJournal(directory: string, file: string): Promise<RecordedUpload | undefined> {
   const name = (await readdir(directory)).find((entry) => entry.endsWith('.journal'))
   if (name === undefined) return undefined
   const { checkpoint } = decodeJournal(await readFile(join(directory, name)))

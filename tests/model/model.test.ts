@@ -10,7 +10,7 @@ import {
   dropRequests,
   enableRequests,
   killAndRestart,
-  loseAnswers,
+  loseResponses,
   mutateFile,
   OPERATIONS,
 } from './world-commands.ts'
@@ -30,7 +30,7 @@ const commands = fc.commands(
     fc.constantFrom(disableRequests, enableRequests),
     fc.constantFrom(killAndRestart),
     fc.constantFrom<'replace' | 'in place'>('replace', 'in place').map(mutateFile),
-    fc.tuple(operation, times).map(([name, count]) => loseAnswers(name, count)),
+    fc.tuple(operation, times).map(([name, count]) => loseResponses(name, count)),
     fc.tuple(operation, times).map(([name, count]) => dropRequests(name, count)),
   ],
   { maxCommands: 30, size: 'max' },

@@ -1,12 +1,12 @@
 import type { UploadHandle, UploadNotice, UploadOutcome } from '@oss/client'
-import type { Remembered } from './journal.ts'
+import type { RecordedUpload } from './journal.ts'
 
 /** An upload, and what was seen of it. */
 export interface WatchedRun {
   readonly handle: UploadHandle
   readonly abort: AbortController
   /** The checkpoint at its start. */
-  readonly before: Remembered | undefined
+  readonly before: RecordedUpload | undefined
   readonly notices: readonly UploadNotice[]
   /** What is wrong with what was seen. */
   readonly problems: readonly string[]
@@ -15,7 +15,7 @@ export interface WatchedRun {
 
 /** Starts an upload and watches its progress and its notices. */
 export function watchRun(
-  before: Remembered | undefined,
+  before: RecordedUpload | undefined,
   abort: AbortController,
   start: (onNotice: (notice: UploadNotice) => void) => UploadHandle,
 ): WatchedRun {

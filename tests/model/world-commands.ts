@@ -62,7 +62,7 @@ export const killAndRestart: Command = {
 }
 
 /** The next requests of an operation are executed, and their responses are lost. */
-export function loseAnswers(operation: Operation, times: number): Command {
+export function loseResponses(operation: Operation, times: number): Command {
   return fault(`LoseAnswers(${operation}, ${times})`, operation, times, { kind: 'drop-response' })
 }
 

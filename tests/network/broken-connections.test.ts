@@ -48,7 +48,7 @@ describe('a connection that breaks', () => {
     ['within the answer', true],
   ] as const)('%s: whether it may have been carried out is %s (F40)', async (place, mayHaveBeenApplied) => {
     disturb(service, { operation: 'PutObject', times: 99 }, breaks[place])
-    // More than the kernel takes at once, in pieces: of what it has taken nobody can tell whether it arrived.
+    // More than the kernel takes at once, in chunks: whether the accepted bytes arrived is unknown.
     const body = { file: await service.file('large.bin', 20_000_000) }
     const error = await service
       .client()

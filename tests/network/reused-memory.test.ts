@@ -72,7 +72,7 @@ it('parts that are throttled, rejected, reset and sent again share buffers, and 
   expect(notices.map(({ kind }) => kind)).toEqual(['started'])
   const { body } = await service.client().getObject({ bucket: BUCKET, key: 'key' })
   expect(Buffer.concat(await Array.fromAsync(body)).equals(bytesOf(size))).toBe(true)
-  // Three parts at a time, of each a few pieces; those of attempts that failed may be lost.
+  // Three parts at a time, each with a few chunks; those of failed attempts may be lost.
   expect(taken).toBeGreaterThan(35)
   expect(buffers.size).toBeLessThan(taken / 2)
 })

@@ -9,8 +9,8 @@ export const canary = {
 /** The forms in which a secret may come to light. */
 function formsOf(secret: string): readonly string[] {
   const half = Math.floor(secret.length / 2)
-  const pieces = [secret, secret.slice(0, half), secret.slice(half)]
-  const texts = [...pieces, ...pieces.map((piece) => [...piece].reverse().join(''))]
+  const chunks = [secret, secret.slice(0, half), secret.slice(half)]
+  const texts = [...chunks, ...chunks.map((chunk) => [...chunk].reverse().join(''))]
   return [
     ...texts,
     ...texts.map((text) => encodeURIComponent(text)),

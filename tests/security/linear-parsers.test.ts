@@ -3,14 +3,14 @@ import { type Parser, parsers } from './parsers.ts'
 
 const MIB = 2 ** 20
 
-/** A mebibyte of each piece, after the first one and alone, and of each pair of neighbours. */
-function hostileTexts({ pieces }: Parser): readonly string[] {
-  const [first = ''] = pieces
-  return pieces.flatMap((piece, index) => {
-    const pair = piece + pieces[(index + 1) % pieces.length]
-    return [piece, pair]
+/** A mebibyte of each fragment, alone and after the first one, and of each pair of neighbours. */
+function hostileTexts({ chunks }: Parser): readonly string[] {
+  const [first = ''] = chunks
+  return chunks.flatMap((chunk, index) => {
+    const pair = chunk + chunks[(index + 1) % chunks.length]
+    return [chunk, pair]
       .map((text) => text.repeat(MIB / text.length))
-      .concat(first + piece.repeat((MIB - first.length) / piece.length))
+      .concat(first + chunk.repeat((MIB - first.length) / chunk.length))
   })
 }
 

@@ -19,7 +19,7 @@ function runGuarded(script: string): { readonly status: number | null; readonly 
 describe('a test run (S1)', () => {
   it.each([
     ['prints', 'console.log("key:", process.env.PLANTED)'],
-    ['writes in two pieces', 'for (const c of process.env.PLANTED.match(/.{1,9}/g)) process.stdout.write(c)'],
+    ['writes in two chunks', 'for (const c of process.env.PLANTED.match(/.{1,9}/g)) process.stdout.write(c)'],
     ['warns of', 'process.stderr.write(Buffer.from("secret=" + process.env.PLANTED))'],
   ])('that %s a secret fails, without repeating the secret', (_what, script) => {
     const { status, stderr } = runGuarded(script)

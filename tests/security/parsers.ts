@@ -15,7 +15,7 @@ export interface Parser {
   /** Parses a text; throws errors that a parser must never throw. */
   readonly read: (text: string) => void
   /** Fragments of plausible texts. */
-  readonly pieces: readonly string[]
+  readonly chunks: readonly string[]
   /** Texts that are more plausible than random fragments. */
   readonly texts?: fc.Arbitrary<string>
 }
@@ -49,7 +49,7 @@ export const parsers: readonly Parser[] = [
   {
     name: 'XML reader',
     read: (text) => orRefused('XmlError', () => must(readXml(text).name !== '', text)),
-    pieces: [
+    chunks: [
       '<a>',
       '</a>',
       '<b/>',
@@ -83,7 +83,7 @@ export const parsers: readonly Parser[] = [
       const ms = retryAfterMs(text, now)
       must(ms === undefined || (Number.isFinite(ms) && ms >= 0), text)
     },
-    pieces: [
+    chunks: [
       '0',
       '9',
       '-',
@@ -107,7 +107,7 @@ export const parsers: readonly Parser[] = [
       const time = parseHttpDate(text)
       must(time === undefined || new Date(time).toUTCString() === text, text)
     },
-    pieces: [
+    chunks: [
       'Wed, ',
       'Sun, ',
       '21 ',
@@ -132,7 +132,7 @@ export const parsers: readonly Parser[] = [
       must(bytes.byteLength <= MAX_JOURNAL_BYTES || damage !== undefined, text)
       must(checkpoint === undefined || intactByteLength > 0, text)
     },
-    pieces: [
+    chunks: [
       '0123456789abcdef ',
       '0000000000000000 ',
       '{"kind":"header",',
@@ -157,7 +157,7 @@ export const parsers: readonly Parser[] = [
   {
     name: 'journal record',
     read: (text) => must(readSealedLine(text), text),
-    pieces: ['{"part":', '1', '"', ',', '"etag":', '}', '[', '\\u0000', '{"completing":true}', ' '],
+    chunks: ['{"part":', '1', '"', ',', '"etag":', '}', '[', '\\u0000', '{"completing":true}', ' '],
     texts: headerTexts,
   },
   {
@@ -167,7 +167,7 @@ export const parsers: readonly Parser[] = [
         const { origin } = parseEndpoint({ endpoint: text })
         must(/^https?:$/.test(origin.protocol) && origin.username === '' && origin.search === '', text)
       }),
-    pieces: [
+    chunks: [
       'https://',
       'http://',
       'oss-',
@@ -194,12 +194,12 @@ export const parsers: readonly Parser[] = [
   {
     name: 'size',
     read: (text) => must(isSize(parseByteSize(text)), text),
-    pieces: ['0', '1', '9', ' ', 'K', 'M', 'i', 'B', 'T', '-', '.', 'e', '\u00a0', '٣'],
+    chunks: ['0', '1', '9', ' ', 'K', 'M', 'i', 'B', 'T', '-', '.', 'e', '\u00a0', '٣'],
   },
   {
     name: 'redactor',
     read: (text) => must(!/[^\P{C}\n]/u.test(redact(text)) && printable(text).length < 100_000, text),
-    pieces: [
+    chunks: [
       'signature',
       'Signature=',
       'authorization',
@@ -217,10 +217,10 @@ export const parsers: readonly Parser[] = [
 ]
 
 /** Texts of a parser's fragments, of arbitrary characters, or of both. */
-export function textsFor({ pieces, texts }: Parser): fc.Arbitrary<string> {
+export function textsFor({ chunks, texts }: Parser): fc.Arbitrary<string> {
   const character = fc.integer({ min: 0, max: 0x10ffff }).map((code) => String.fromCodePoint(code))
   const anything = fc.string({ unit: character, maxLength: 20 })
-  const piece = fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...pieces) }, anything)
-  const made = fc.array(piece, { maxLength: 60 }).map((all) => all.join(''))
+  const chunk = fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...chunks) }, anything)
+  const made = fc.array(chunk, { maxLength: 60 }).map((all) => all.join(''))
   return texts === undefined ? made : fc.oneof({ weight: 4, arbitrary: texts }, made)
 }

@@ -22,7 +22,7 @@ export async function startApplicationServer(
   const calls: { type: string | undefined; body: string }[] = []
   const server = createServer(async (request, response) => {
     let body = ''
-    for await (const piece of request) body += piece
+    for await (const chunk of request) body += chunk
     calls.push({ type: request.headers['content-type'], body })
     await onCall()
     response.writeHead(status, { 'content-type': 'application/json' }).end(answer)

@@ -21,7 +21,7 @@ const ways: Readonly<Record<string, (client: OssClient) => Promise<unknown>>> = 
 }
 
 /** The first response is lost, and the next attempt is delayed. */
-function loseAnswer(): void {
+function loseResponse(): void {
   const match = { operation: 'CopyObject' } as const
   service.emulator.faults.add({ match: { ...match, nth: 1 }, fault: { kind: 'drop-response' } })
   service.emulator.faults.add({ match, fault: { kind: 'delay', ms: 100 } })
@@ -31,7 +31,7 @@ const copies = (): readonly string[] => service.requests().filter((request) => r
 
 describe.each(Object.keys(ways))('%s with forbidOverwrite', (way) => {
   it('whose response was lost finds its own copy (F42)', async () => {
-    loseAnswer()
+    loseResponse()
     expect(await ways[way]?.(service.client())).toMatchObject({ etag: expect.any(String) })
     const stored = await service.emulator.state.readObject(BUCKET, target.key)
     expect(Buffer.from(stored ?? []).equals(bytesOf(SIZE))).toBe(true)
@@ -41,7 +41,7 @@ describe.each(Object.keys(ways))('%s with forbidOverwrite', (way) => {
   it.each(['the object of another', 'an object of which nothing is known'])(
     'does not mistake %s for its own (R1)',
     async (what) => {
-      loseAnswer()
+      loseResponse()
       const run = ways[way]?.(service.client()).catch((reason: unknown) => reason)
       await expect.poll(copies).toHaveLength(2)
       if (what === 'the object of another')

@@ -25,7 +25,7 @@ const ways: Readonly<Record<string, (client: OssClient) => Promise<unknown>>> = 
 }
 
 /** The first response is lost, and the next attempt is delayed. */
-function loseAnswer(): void {
+function loseResponse(): void {
   const match = { operation: 'PutObject' } as const
   service.emulator.faults.add({ match: { ...match, nth: 1 }, fault: { kind: 'drop-response' } })
   service.emulator.faults.add({ match, fault: { kind: 'delay', ms: 100 } })
@@ -33,7 +33,7 @@ function loseAnswer(): void {
 
 describe.each(Object.keys(ways))('%s with forbidOverwrite', (way) => {
   it('whose response was lost finds its own object (F42)', async () => {
-    loseAnswer()
+    loseResponse()
     await ways[way]?.(service.client())
     const stored = await service.emulator.state.readObject(BUCKET, target.key)
     expect(Buffer.from(stored ?? []).equals(bytesOf(SIZE))).toBe(true)
@@ -41,7 +41,7 @@ describe.each(Object.keys(ways))('%s with forbidOverwrite', (way) => {
   })
 
   it('does not mistake the object of another client for its own (R1)', async () => {
-    loseAnswer()
+    loseResponse()
     const run = ways[way]?.(service.client()).catch((reason: unknown) => reason)
     await expect.poll(() => service.requests()).toHaveLength(2)
     await service.emulator.state.putObject(BUCKET, target.key, bytesOf(SIZE, 2))
@@ -59,7 +59,7 @@ describe.each(Object.keys(ways))('%s with forbidOverwrite', (way) => {
 })
 
 it('with a callback whose result is unknown, the error of OSS is reported', async () => {
-  loseAnswer()
+  loseResponse()
   const callback = { url: 'http://127.0.0.1:9/', body: 'x' }
   const put = service.client().putObject({ ...target, body: bytesOf(SIZE), callback })
   await expect(put).rejects.toMatchObject({ code: 'FileAlreadyExists' })

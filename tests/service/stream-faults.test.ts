@@ -13,13 +13,13 @@ const target = { bucket: BUCKET, key: 'object' }
 const SIZE = 5 * PART + 1
 
 function streamOf(bytes: Buffer, failAt = Infinity): Readable {
-  async function* pieces(): AsyncGenerator<Uint8Array> {
+  async function* chunks(): AsyncGenerator<Uint8Array> {
     for (let at = 0; at < bytes.byteLength; at += 60_000) {
       if (at >= failAt) throw new Error('the pipe broke')
       yield bytes.subarray(at, at + 60_000)
     }
   }
-  return Readable.from(pieces())
+  return Readable.from(chunks())
 }
 
 async function stored(): Promise<Buffer> {

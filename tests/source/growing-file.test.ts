@@ -12,7 +12,7 @@ import { bench, FIVE_PARTS } from '../upload/bench-upload.ts'
 import { Refusal } from '../upload/memory-service.ts'
 import { watchedFile } from './watched-file.ts'
 
-// A log: something is appended to it at each look at it and at each piece.
+// A log: something is appended to it at each look at it and at each chunk.
 
 let directory: string
 let file: string

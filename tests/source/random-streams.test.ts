@@ -23,7 +23,7 @@ type FaultName = (typeof FAULTS)[number]
 
 const histories = fc.record({
   size: fc.oneof(fc.integer({ min: 0, max: 6 * PART }), fc.constantFrom(0, PART, 2 * PART, 3 * PART)),
-  piece: fc.constantFrom(977, 50_000, PART, 3 * PART),
+  chunk: fc.constantFrom(977, 50_000, PART, 3 * PART),
   parallel: fc.integer({ min: 1, max: 3 }),
   identity: fc.constantFrom(undefined, 'v1'),
   /** One for each request, in order; none afterwards. */
@@ -88,8 +88,8 @@ async function check(
   expect(service.uploads.size).toBeLessThanOrEqual(counted.orphans)
 }
 
-const broken = ({ breaks, piece }: History, run: number, offset = 0): { piece: number; failAt: number } => ({
-  piece,
+const broken = ({ breaks, chunk }: History, run: number, offset = 0): { chunk: number; failAt: number } => ({
+  chunk,
   failAt: (breaks[run] ?? Infinity) - offset,
 })
 

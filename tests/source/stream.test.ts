@@ -20,10 +20,10 @@ describe('a stream of unknown length', () => {
     },
   )
 
-  it.each([1, 1000, PART, 10 * PART])('may have chunks of %i bytes', async (piece) => {
+  it.each([1, 1000, PART, 10 * PART])('may have chunks of %i bytes', async (chunk) => {
     const bytes = content(2 * PART + 5)
     const { start, service } = streamBench()
-    await start(streamOf(bytes, { piece })).done()
+    await start(streamOf(bytes, { chunk })).done()
     expect(service.object?.bytes).toEqual(Buffer.from(bytes))
   })
 
@@ -45,16 +45,16 @@ describe('a stream of unknown length', () => {
   it('may reuse the memory of its chunks immediately', async () => {
     const bytes = content(3 * PART)
     const { start, service } = streamBench()
-    async function* pieces() {
-      const piece = new Uint8Array(5000)
-      for (let at = 0; at < bytes.byteLength; at += piece.byteLength) {
-        const next = bytes.subarray(at, at + piece.byteLength)
-        piece.set(next)
-        yield piece.subarray(0, next.byteLength)
-        piece.fill(0)
+    async function* chunks() {
+      const chunk = new Uint8Array(5000)
+      for (let at = 0; at < bytes.byteLength; at += chunk.byteLength) {
+        const next = bytes.subarray(at, at + chunk.byteLength)
+        chunk.set(next)
+        yield chunk.subarray(0, next.byteLength)
+        chunk.fill(0)
       }
     }
-    await start(pieces()).done()
+    await start(chunks()).done()
     expect(service.object?.bytes).toEqual(Buffer.from(bytes))
   })
 
@@ -72,7 +72,7 @@ describe('a stream of unknown length', () => {
       },
     }
     await start(stream, { parallel }).done()
-    // One piece more: it tells whether there is another part.
+    // One chunk more: it tells whether there is another part.
     expect(mostAhead).toBeLessThanOrEqual(parallel * PART + 7919)
   })
 

@@ -14,25 +14,25 @@ export interface CountedStream extends AsyncGenerator<Uint8Array> {
 export function streamOf(
   bytes: Uint8Array,
   {
-    piece = 7919,
+    chunk = 7919,
     failAt = Infinity,
     stopAt = Infinity,
-  }: { piece?: number; failAt?: number; stopAt?: number } = {},
+  }: { chunk?: number; failAt?: number; stopAt?: number } = {},
 ): CountedStream {
   const given = { bytes: 0, isClosed: false }
-  async function* pieces(): AsyncGenerator<Uint8Array> {
+  async function* chunks(): AsyncGenerator<Uint8Array> {
     try {
-      for (let at = 0; at < bytes.byteLength; at += piece) {
+      for (let at = 0; at < bytes.byteLength; at += chunk) {
         if (at >= failAt) throw new Error('the pipe broke')
         if (at >= stopAt) await new Promise(() => {})
-        given.bytes = Math.min(at + piece, bytes.byteLength)
-        yield bytes.subarray(at, at + piece)
+        given.bytes = Math.min(at + chunk, bytes.byteLength)
+        yield bytes.subarray(at, at + chunk)
       }
     } finally {
       given.isClosed = true
     }
   }
-  return Object.assign(pieces(), { given })
+  return Object.assign(chunks(), { given })
 }
 
 /** A service, and uploads of streams to it. */

@@ -10,9 +10,9 @@ export function watchedFile(file: string, onLook: () => Promise<void>): UploadSo
       return inner.fingerprint()
     },
     async *read(range, signal) {
-      for await (const piece of inner.read(range, signal)) {
+      for await (const chunk of inner.read(range, signal)) {
         await onLook()
-        yield piece
+        yield chunk
       }
     },
     [Symbol.asyncDispose]: () => inner[Symbol.asyncDispose](),

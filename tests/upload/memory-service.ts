@@ -119,12 +119,12 @@ export function memoryService(): MemoryService {
     signal.throwIfAborted()
     return request('complete', () => {
       const stored = parts(id)
-      const pieces = list.map(({ number, etag }) => {
+      const chunks = list.map(({ number, etag }) => {
         const part = stored.get(number)
         if (part?.etag !== etag) throw new Refusal('part-rejected')
         return part.bytes
       })
-      const bytes = Buffer.concat(pieces)
+      const bytes = Buffer.concat(chunks)
       service.object = { bytes, etag: etagOf(bytes) }
       service.uploads.delete(id)
       return { ...receiptOf(bytes), versionId: undefined }
@@ -162,16 +162,16 @@ function classify(error: unknown): Failure {
 }
 
 async function receive(body: BodyToSend, signal: AbortSignal): Promise<Uint8Array> {
-  const pieces: Uint8Array[] = []
+  const chunks: Uint8Array[] = []
   let total = 0
-  for await (const piece of body.open(signal)) {
+  for await (const chunk of body.open(signal)) {
     signal.throwIfAborted()
-    pieces.push(piece.slice())
-    total += piece.byteLength
+    chunks.push(chunk.slice())
+    total += chunk.byteLength
     body.onBytesSent(total)
   }
   if (total !== body.byteLength) throw new Refusal('transient')
-  return Buffer.concat(pieces)
+  return Buffer.concat(chunks)
 }
 
 /** What the service calls these bytes. */

@@ -19,17 +19,17 @@ export interface JournalOptions {
    * Awaited after each write, before its records count; `place`: where the file is that was written to. If it
    * throws, these records fail and the journal is closed to writes.
    */
-  readonly confirmWrite: (place: JournalPlace) => Promise<void>
+  readonly confirmWrite: (place: JournalPathState) => Promise<void>
 }
 
 /**
- * What has become of the file of a journal.
+ * State of the path of a journal.
  *
- * - `in-place`: its path still names it.
- * - `removed`: its path names nothing.
- * - `taken`: another process has written a journal to its path, or has read this one as its owner.
+ * - `in-place`: the path still leads to the journal.
+ * - `removed`: nothing is at the path.
+ * - `taken`: another process has written a journal to the path, or has read this one as its owner.
  */
-export type JournalPlace = 'in-place' | 'removed' | 'taken'
+export type JournalPathState = 'in-place' | 'removed' | 'taken'
 
 /** A journal that is open for writing. */
 export interface JournalFile {
@@ -37,8 +37,8 @@ export interface JournalFile {
    * Appends a record; resolves when it is durable. Records that arrive during a write share the next write.
    */
   append(record: JournalRecord): Promise<void>
-  /** Returns what has become of the file. */
-  place(): Promise<JournalPlace>
+  /** Returns whether the path still leads to the journal. */
+  pathState(): Promise<JournalPathState>
   close(): Promise<void>
 }
 
@@ -117,7 +117,7 @@ function journalWriter(
     }
     await handle.write(Buffer.concat(lines))
     if (durability === 'fsync') await handle.datasync()
-    await confirmWrite(await findPlace(files, handle, location))
+    await confirmWrite(await journalPathState(files, handle, location))
   }
 
   return {
@@ -128,7 +128,7 @@ function journalWriter(
       writing ??= writeAll()
       return done.promise
     },
-    place: () => findPlace(files, handle, location),
+    pathState: () => journalPathState(files, handle, location),
     async close() {
       await writing
       await handle.close()
@@ -136,11 +136,11 @@ function journalWriter(
   }
 }
 
-async function findPlace(
+async function journalPathState(
   files: FileSystem,
   handle: FileHandle,
   { path, identity }: JournalPath,
-): Promise<JournalPlace> {
+): Promise<JournalPathState> {
   const existing = await lstatIfExists(files, path)
   if (existing === undefined) return isSealed(await handle.stat()) ? 'taken' : 'removed'
   return identity.ino === existing.ino && identity.dev === existing.dev ? 'in-place' : 'taken'

@@ -16,7 +16,7 @@ import {
   createJournal,
   type JournalFile,
   type JournalOptions,
-  type JournalPlace,
+  type JournalPathState,
 } from '../journal/journal-file.ts'
 import { type FileLock, takeLock } from '../lock/file-lock.ts'
 import type { FileSystem, System } from '../system/system.ts'
@@ -89,8 +89,8 @@ export function createLease(
   }
 
   /** Where the journal is now. One that was never begun is in place as long as no other process wrote one. */
-  async function findJournal(): Promise<JournalPlace> {
-    if (journal !== undefined) return journal.place()
+  async function findJournal(): Promise<JournalPathState> {
+    if (journal !== undefined) return journal.pathState()
     return (await lstatIfExists(files, names.journal)) === undefined ? 'in-place' : 'taken'
   }
 
@@ -153,7 +153,7 @@ export async function assertOwned(
   files: FileSystem,
   names: CheckpointFiles,
   lock: FileLock,
-  place: JournalPlace,
+  place: JournalPathState,
 ): Promise<void> {
   const isHeld = await lock.isHeld()
   if (isHeld && place === 'in-place') return

@@ -20,7 +20,7 @@ import {
   createJournal,
   type JournalFile,
   type JournalOptions,
-  type JournalPlace,
+  type JournalPathState,
 } from '../journal/journal-file.ts'
 import { readJournal } from '../journal/read-journal.ts'
 import { sealJournal } from '../journal/seal-journal.ts'
@@ -86,7 +86,7 @@ export function fsCheckpointStore({
           // Checked once for each write, so that records that share a write share the check.
           const options = {
             durability,
-            confirmWrite: (place: JournalPlace) => assertOwned(files, names, holder.lock, place),
+            confirmWrite: (place: JournalPathState) => assertOwned(files, names, holder.lock, place),
           }
           const { restored, journal } = await restore(files, names, options)
           return createLease({ system, names, holder, options, restored }, journal)

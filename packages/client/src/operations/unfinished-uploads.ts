@@ -7,7 +7,7 @@ import { emit } from '../events/emit.ts'
 import { checkBucket } from '../options/object-name.ts'
 import type { RequestOptions } from '../options/request-input.ts'
 import type { UploadRef } from '../options/upload-id-input.ts'
-import { abortUntilGone } from './abort-until-gone.ts'
+import { abortUntilConfirmed } from './abort-until-confirmed.ts'
 import { sendListMultipartUploads, type UnfinishedUpload } from './list-multipart-uploads.ts'
 import { sendListParts } from './list-parts.ts'
 
@@ -83,7 +83,7 @@ export async function abortMultipartUploads(
   let aborted = 0
   for await (const upload of selectUploads(connection, input)) {
     try {
-      await abortUntilGone(context, upload, send)
+      await abortUntilConfirmed(context, upload, send)
     } catch (error) {
       send.signal?.throwIfAborted()
       failed.push({ upload, error })

@@ -107,7 +107,7 @@ export async function uploadPresigned(
     }
     return await complete(work)
   } catch (error) {
-    if (isGone(error)) forgetParts(upload)
+    if (isNoSuchUpload(error)) forgetParts(upload)
     throw error
   }
 }
@@ -249,7 +249,7 @@ async function sendCompletion(
     if (!(error instanceof PresignedUploadError) || error.status === undefined) throw error
     const { status, serviceCode } = error
     // The browser may have retried the request on its own.
-    if (!mayBeStored && !isGone(error)) throw error
+    if (!mayBeStored && !isNoSuchUpload(error)) throw error
     const message =
       `OSS refused the completion: ${status} ${serviceCode ?? 'no reason'}. An earlier attempt, whose response was lost, may have stored the ` +
       'object. Check whether it exists before you send it again.'
@@ -257,7 +257,7 @@ async function sendCompletion(
   }
 }
 
-function isGone(error: unknown): boolean {
+function isNoSuchUpload(error: unknown): boolean {
   return error instanceof PresignedUploadError && error.serviceCode === 'NoSuchUpload'
 }
 

@@ -13,7 +13,7 @@ import { type OssContext, withPayer } from '../connection/oss-request.ts'
 import type { EncryptionMetadata } from '../encryption/client-encryption.ts'
 import { isOssError } from '../errors/oss-error.ts'
 import { emit } from '../events/emit.ts'
-import { abortUntilGone } from '../operations/abort-until-gone.ts'
+import { abortUntilConfirmed } from '../operations/abort-until-confirmed.ts'
 import { sendCompleteMultipartUpload } from '../operations/complete-multipart-upload.ts'
 import { sendHeadObject } from '../operations/head-object.ts'
 import { type InitiateOptions, sendInitiateMultipartUpload } from '../operations/initiate-multipart-upload.ts'
@@ -90,7 +90,7 @@ export function createMultipartApi(
         await sendCompleteMultipartUpload(context, upload, named, options, { signal }),
       )
     },
-    abort: (target, uploadId, signal) => abortUntilGone(context, { ...target, uploadId }, { signal }),
+    abort: (target, uploadId, signal) => abortUntilConfirmed(context, { ...target, uploadId }, { signal }),
     head: (target, signal) => sendHeadObject(context, target, { signal }),
     async put(target, body, signal) {
       const details = putDetails(await describedOptions(target.key, { size: body.byteLength }))

@@ -118,7 +118,7 @@ async function assertStored(test: ServiceCase, ...chunks: readonly Uint8Array[])
   assertCrc(object?.crc64, expected, 'the object')
 }
 
-async function assertGone(
+async function assertNoSuchUpload(
   { api, target }: ServiceUnderTest,
   uploadId: UploadId,
   of: (id: UploadId) => Promise<unknown>,
@@ -213,8 +213,8 @@ async function goneAfterCompletion(test: ServiceCase): Promise<void> {
   const { etag } = await sendPart(test, uploadId, 1, LAST)
   const parts = [{ number: partNumber(1), etag }]
   await api.complete(target, uploadId, parts, NEVER)
-  await assertGone(test, uploadId, (id) => api.complete(target, id, parts, NEVER))
-  await assertGone(test, uploadId, (id) => sendPart(test, id, 2, LAST))
+  await assertNoSuchUpload(test, uploadId, (id) => api.complete(target, id, parts, NEVER))
+  await assertNoSuchUpload(test, uploadId, (id) => sendPart(test, id, 2, LAST))
   await api.abort(target, uploadId, NEVER)
   await assertStored(test, LAST)
 }
@@ -225,8 +225,8 @@ async function goneAfterAbort(test: ServiceCase): Promise<void> {
   await sendPart(test, uploadId, 1, LAST)
   await api.abort(target, uploadId, NEVER)
   await api.abort(target, uploadId, NEVER)
-  await assertGone(test, uploadId, (id) => sendPart(test, id, 1, LAST))
-  await assertGone(test, uploadId, (id) => Array.fromAsync(api.listParts(target, id, NEVER)))
+  await assertNoSuchUpload(test, uploadId, (id) => sendPart(test, id, 1, LAST))
+  await assertNoSuchUpload(test, uploadId, (id) => Array.fromAsync(api.listParts(target, id, NEVER)))
   assertSame(await api.head(target, NEVER), undefined, 'object')
 }
 

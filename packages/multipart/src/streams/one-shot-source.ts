@@ -14,7 +14,7 @@ export function oneShotSource(label: string, reader: StreamReader): UploadSource
     async open() {
       return new StreamWindow(
         async (offset) => {
-          if (isRead || offset !== 0) throw bytesGone()
+          if (isRead || offset !== 0) throw bytesReleased()
           isRead = true
           return reader
         },
@@ -24,7 +24,7 @@ export function oneShotSource(label: string, reader: StreamReader): UploadSource
   }
 }
 
-function bytesGone(): SourceError {
+function bytesReleased(): SourceError {
   return new SourceError(
     'SOURCE_UNREADABLE',
     'The upload needs bytes again that the stream has already returned.',

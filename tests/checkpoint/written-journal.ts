@@ -6,7 +6,7 @@ import type { CheckpointLease } from '@oss/multipart'
 import { header, id, part } from './stored-upload.ts'
 
 /** A directory with the journal of one upload, for tests that write the journal by themselves. */
-export interface JournalPlace extends AsyncDisposable {
+export interface WrittenJournal extends AsyncDisposable {
   readonly directory: string
   readonly path: string
   /** The journal of a header, ten parts and the mark of a completion: twelve records. */
@@ -16,7 +16,7 @@ export interface JournalPlace extends AsyncDisposable {
 }
 
 /** Makes one. Nothing is synced: none of this is about losses of power, and there are thousands of runs. */
-export async function journalPlace(): Promise<JournalPlace> {
+export async function writtenJournal(): Promise<WrittenJournal> {
   const directory = await mkdtemp(join(tmpdir(), 'oss-journal-'))
   const acquire = () => fsCheckpointStore({ directory, durability: 'none' }).acquire(id)
   {

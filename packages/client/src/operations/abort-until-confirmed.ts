@@ -8,7 +8,7 @@ import { sendAbortMultipartUpload } from './abort-multipart-upload.ts'
 const MAX_ABORTS = 3
 
 /** Aborts an upload until OSS reports that it no longer exists (OSS: AbortMultipartUpload). */
-export async function abortUntilGone(
+export async function abortUntilConfirmed(
   context: OssContext,
   upload: UploadRef,
   send: SendOptions,
