@@ -27,8 +27,8 @@ export interface StoppedTask {
   readonly checkpointDir: string
   readonly partSize: number
   readonly stopAt: StopPoint
-  /** The transfer is cancelled after the stop. */
-  readonly cancels: boolean
+  /** What the process asks of its transfer when it is continued. */
+  readonly then: 'nothing' | 'cancel' | 'interrupt'
 }
 
 /** How the transfer ended. */
@@ -78,7 +78,7 @@ function stop(point: StopPoint): void {
   if (hasStopped || point !== task.stopAt) return
   hasStopped = true
   process.kill(process.pid, 'SIGSTOP')
-  if (task.cancels) void transfer.cancel()
+  if (task.then !== 'nothing') void transfer[task.then]()
 }
 
 /** Stops the process when bytes of the third part have arrived, before they are written. */

@@ -3,7 +3,7 @@ import type { CompletedCopy, DownloadHandle, UploadHandle } from '@oss/client'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { BUCKET, bytesOf, PART, type Service, startService } from '../service/service.ts'
 import { recorded } from './running-transfer.ts'
-import type { StopPoint } from './stopped-child.ts'
+import type { StopPoint, StoppedTask } from './stopped-child.ts'
 import { removeLocks, type StoppedOwner, startStoppedOwner } from './stopped-owner.ts'
 
 let service: Service
@@ -37,8 +37,12 @@ async function stored(kind: Kind): Promise<Buffer> {
     : Buffer.from((await service.emulator.state.readObject(BUCKET, 'a')) ?? [])
 }
 
-async function stopAt(kind: Kind, point: StopPoint, cancels = false): Promise<StoppedOwner> {
-  owner = await startStoppedOwner(service, { kind, file: file(kind), checkpointDir, stopAt: point, cancels })
+async function stopAt(
+  kind: Kind,
+  point: StopPoint,
+  then: StoppedTask['then'] = 'nothing',
+): Promise<StoppedOwner> {
+  owner = await startStoppedOwner(service, { kind, file: file(kind), checkpointDir, stopAt: point, then })
   return owner
 }
 
@@ -89,7 +93,7 @@ describe.skipIf(process.platform !== 'linux')('a process that is stopped (F18)',
     'in its %s and cancelled when it continues keeps what another has stored since',
     async (kind) => {
       await writeSource(kind, 1)
-      const stopped = await stopAt(kind, 'before part 3', true)
+      const stopped = await stopAt(kind, 'before part 3', 'cancel')
       await removeLocks(checkpointDir)
       const successor = transfer(kind)
       await recorded(successor, 4)
@@ -103,6 +107,20 @@ describe.skipIf(process.platform !== 'linux')('a process that is stopped (F18)',
       expect((await stored(kind)).equals(bytesOf(SIZE))).toBe(true)
     },
   )
+
+  it.each(KINDS)('in its %s and interrupted when it continues reports no rest of it', async (kind) => {
+    await writeSource(kind, 1)
+    const stopped = await stopAt(kind, 'after part 3', 'interrupt')
+    await removeLocks(checkpointDir)
+    await transfer(kind).done()
+    const sent = service.requests()
+
+    const { kind: end, notices } = await stopped.wake()
+    expect(end).not.toBe('completed')
+    expect(notices).toEqual(['started'])
+    expect(service.requests()).toEqual(sent)
+    expect(await readdir(checkpointDir)).toEqual([])
+  })
 
   it('in the middle of a part of its download does not write to the file that another has completed', async () => {
     await writeSource('download', 1)

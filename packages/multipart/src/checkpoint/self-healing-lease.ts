@@ -148,7 +148,7 @@ class Kept implements SelfHealingLease {
       await this.#rewrite()
       return true
     } catch {
-      return await this.#exists().catch(() => false)
+      return this.lost.aborted || (await this.#exists().catch(() => false))
     }
   }
 
