@@ -1,0 +1,34 @@
+import type { CheckpointOwner } from '@oss/multipart'
+import type { Database } from '../database/database.ts'
+import { ownerOf } from '../ownership/errors.ts'
+import { heldLocks, type WebLocks } from '../ownership/web-locks.ts'
+
+/** What the functions of a store share. */
+export interface StoreState {
+  readonly database: Database
+  /** `undefined` when leases are renewed instead. */
+  readonly locks: WebLocks | undefined
+  readonly now: () => number
+}
+
+/** Name of the Web Lock of a checkpoint. */
+export function lockName(database: string, id: string): string {
+  return `${database}:${id}`
+}
+
+/** Returns the present owners by checkpoint id. */
+export async function currentOwners({
+  database,
+  locks,
+  now,
+}: StoreState): Promise<ReadonlyMap<string, CheckpointOwner>> {
+  const rows = await database.read((tables) => tables.leases.getAll())
+  const held = locks && (await heldLocks(locks))
+  const isHeld = (id: string, endsAtMs = 0): boolean =>
+    held === undefined ? endsAtMs > now() : held.has(lockName(database.name, id))
+  return new Map(
+    rows
+      .filter(({ id, endsAtMs }) => isHeld(id, endsAtMs))
+      .map(({ id, endsAtMs }) => [id, ownerOf(endsAtMs)]),
+  )
+}
