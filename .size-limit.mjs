@@ -20,7 +20,7 @@ const most = (limit, name, file, others = []) => ({
 export default [
   most('5 kB', '@oss/signer', 'signer/dist/index.js', ['#digest']),
   most('4 kB', '@oss/signer (hash functions without node:crypto)', 'signer/dist/portable-digest.js'),
-  most('20.5 kB', '@oss/multipart', 'multipart/dist/index.js'),
+  most('20.75 kB', '@oss/multipart', 'multipart/dist/index.js'),
   most('3 kB', '@oss/multipart/file', 'multipart/dist/file.js'),
   most('34.5 kB', '@oss/http (own code and the XML parser built in)', 'http/dist/index.js', [
     '#undici',
@@ -31,6 +31,10 @@ export default [
   most('7 kB', '@oss/credentials', 'credentials/dist/index.js'),
   most('5 kB', '@oss/encryption (own code)', 'encryption/dist/index.js', ['@oss/multipart']),
   most('6.5 kB', '@oss/checkpoint-fs (own code)', 'checkpoint-fs/dist/index.js', ['@oss/multipart']),
+  most('4.5 kB', '@oss/checkpoint-indexeddb (with idb)', 'checkpoint-indexeddb/dist/index.js', [
+    '@oss/checkpoint-memory',
+    '@oss/multipart',
+  ]),
   most('3 kB', '@oss/checkpoint-cpp (own code)', 'checkpoint-cpp/dist/index.js', [
     '@oss/checkpoint-fs',
     '@oss/multipart',

@@ -18,8 +18,12 @@ describeInBrowsers('the store in IndexedDB keeps the promises of the port', (ins
     ['with Web Locks', true],
     ['with leases that are renewed', false],
   ] as const)('%s', (_, locks) => {
-    it.each(TITLES)('%s', async (title) => {
-      expect(await opened.call<string>('requirement', title, locks)).toBe('')
-    }, 120_000)
+    it.each(TITLES)(
+      '%s',
+      async (title) => {
+        expect(await opened.call<string>('requirement', title, locks)).toBe('')
+      },
+      120_000,
+    )
   })
 })

@@ -1,5 +1,7 @@
+import * as browser from '@oss/browser'
 import * as checkpointCpp from '@oss/checkpoint-cpp'
 import * as checkpointFs from '@oss/checkpoint-fs'
+import * as checkpointIndexeddb from '@oss/checkpoint-indexeddb'
 import * as checkpointMemory from '@oss/checkpoint-memory'
 import * as client from '@oss/client'
 import * as presigned from '@oss/client/presigned'
@@ -8,7 +10,9 @@ import * as download from '@oss/download'
 import * as downloadFile from '@oss/download/file'
 import * as encryption from '@oss/encryption'
 import * as http from '@oss/http'
+import * as httpBrowser from '@oss/http-browser'
 import * as multipart from '@oss/multipart'
+import * as multipartBrowser from '@oss/multipart/browser'
 import * as contract from '@oss/multipart/contract'
 import * as multipartFile from '@oss/multipart/file'
 import * as signer from '@oss/signer'
@@ -16,6 +20,10 @@ import { describe, expect, it } from 'vitest'
 import { errorInstances } from './error-instances.ts'
 
 const ENTRIES = {
+  browser,
+  checkpointIndexeddb,
+  httpBrowser,
+  multipartBrowser,
   checkpointCpp,
   checkpointFs,
   checkpointMemory,

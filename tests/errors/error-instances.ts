@@ -1,3 +1,4 @@
+import { CredentialsError as BrowserCredentialsError } from '@oss/browser'
 import {
   AppendError,
   CheckpointError,
@@ -64,6 +65,8 @@ export function errorInstances(): readonly (OssError | AttemptError)[] {
     new ChecksumError('Part 1', '1' as unknown as Crc64, '2' as unknown as Crc64),
     new CredentialsError({ code: 'NOT_CONFIGURED', source: 'profile', message: 'missing' }),
     new CredentialsError({ code: 'UNAVAILABLE', source: 'STS', message: 'no response', cause: reset }),
+    new BrowserCredentialsError('UNAVAILABLE', '/sts did not respond.', { cause: reset }),
+    new BrowserCredentialsError('REFUSED', '/sts returned no credentials: status 403.'),
     new DownloadError('Not read.', {
       ...{ code: 'REQUEST_FAILED', cause: unreachable, resumable: true },
       ...{ draft: 'k.part', partsRecorded: 0, partsTotal: 1 },

@@ -4,7 +4,7 @@
  *
  * @packageDocumentation
  */
-export type { FileHandle } from './handles/file-handle.ts'
+export type { FileHandle } from './database/file-handle.ts'
 export { type StoredHandles, type StoredHandlesOptions, storedHandles } from './handles/stored-handles.ts'
 export {
   type IndexedDbCheckpointLease,

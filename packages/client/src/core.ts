@@ -46,6 +46,7 @@ export type {
   UploadOutcome,
   UploadPhase,
   UploadProgress,
+  UploadSource,
 } from '@oss/multipart'
 export {
   CheckpointError,

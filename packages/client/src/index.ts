@@ -65,6 +65,7 @@ export type {
   UploadOutcome,
   UploadPhase,
   UploadProgress,
+  UploadSource,
 } from '@oss/multipart'
 export {
   CheckpointError,

@@ -1,7 +1,7 @@
 import { openDB } from 'idb'
-import type { FileHandle } from '../handles/file-handle.ts'
+import type { FileHandle } from './file-handle.ts'
 
-/** An upload: its journal has the header alone, in the format of files, which has a version and a checksum. */
+/** An upload. Its journal has the header alone, in the format of files: with a version and a checksum. */
 export interface UploadRow {
   readonly id: string
   readonly journal: Uint8Array

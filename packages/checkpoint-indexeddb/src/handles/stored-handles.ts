@@ -1,7 +1,7 @@
 import type { CheckpointId } from '@oss/multipart'
 import { Database } from '../database/database.ts'
-import { DEFAULT_NAME } from '../store/default-name.ts'
-import type { FileHandle } from './file-handle.ts'
+import { DEFAULT_NAME } from '../database/default-name.ts'
+import type { FileHandle } from '../database/file-handle.ts'
 
 /** Options of stored handles. */
 export interface StoredHandlesOptions {

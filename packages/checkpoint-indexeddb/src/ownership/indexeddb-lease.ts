@@ -35,7 +35,7 @@ interface WriteTarget {
   row: UploadRow | undefined
 }
 
-/** The exclusive right to write one checkpoint. Each transaction checks that no other owner has acquired it. */
+/** The exclusive right to write one checkpoint. Each transaction checks that no other owner has it. */
 export class IndexedDbLease {
   readonly #parts: LeaseParts
   readonly #lost = new AbortController()
@@ -118,7 +118,7 @@ export class IndexedDbLease {
     })
   }
 
-  /** Throws when another owner has acquired the checkpoint. The row is missing when others deleted the database. */
+  /** Throws when another owner has the checkpoint. The row is missing when others deleted the database. */
   async #assertOwner(tables: Tables): Promise<void> {
     const { id, token } = this.#parts
     const leases = tables.leases

@@ -6,7 +6,7 @@ interface Waiting<Target> {
   readonly done: PromiseWithResolvers<void>
 }
 
-/** Runs writes in order. Those that are waiting together share a transaction, which costs a sync of the disk. */
+/** Runs writes in order. Those that wait together share a transaction, which costs a sync of the disk. */
 export class WriteQueue<Target> {
   readonly #transact: (act: (target: Target) => Promise<void>) => Promise<void>
   #waiting: Waiting<Target>[] = []

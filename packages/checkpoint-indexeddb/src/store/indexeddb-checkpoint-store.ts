@@ -7,12 +7,12 @@ import {
   isCheckpointError,
 } from '@oss/multipart'
 import { Database } from '../database/database.ts'
+import { DEFAULT_NAME } from '../database/default-name.ts'
 import { readCheckpoint } from '../database/read-checkpoint.ts'
 import { asCheckpointError, lockedError } from '../ownership/errors.ts'
 import { IndexedDbLease, leaseRow } from '../ownership/indexeddb-lease.ts'
 import { tell } from '../ownership/tab-channel.ts'
 import { breakLock, type HeldLock, holdLock, webLocks } from '../ownership/web-locks.ts'
-import { DEFAULT_NAME } from './default-name.ts'
 import { listCheckpoints } from './list-checkpoints.ts'
 import { currentOwners, lockName, type StoreState } from './owners.ts'
 
@@ -40,8 +40,8 @@ export interface IndexedDbCheckpointLease extends CheckpointLease {
 export interface IndexedDbCheckpointStore extends CheckpointStore {
   acquire(id: CheckpointId): Promise<IndexedDbCheckpointLease>
   /**
-   * Ends the lease of the present owner, in whatever tab it is: its upload ends with `TAKEN_OVER`, and the next
-   * `acquire` succeeds. Without an owner, nothing happens.
+   * Ends the lease of the present owner, in whatever tab it is: its upload ends with `TAKEN_OVER`, and the
+   * next `acquire` succeeds. Without an owner, nothing happens.
    */
   release(id: CheckpointId): Promise<void>
 }

@@ -23,14 +23,19 @@ import { ValidationError } from '../errors/validation-error.ts'
  *   text.
  * - Of unknown size, and read several times if necessary: `{ reopen }`, which returns the bytes from an
  *   offset.
+ * - An `UploadSource` of `@oss/multipart` or your own, which names itself by its label.
  */
+<<<<<<< HEAD
 export type UploadBody = string | BinaryData | Blob | OpenFile | ByteStream | ReopenableStream
+=======
+export type UploadBody = string | Uint8Array | Blob | OpenFile | ByteStream | ReopenableStream | UploadSource
+>>>>>>> a4e2c88 (Uploads from pages: @oss/browser, @oss/checkpoint-indexeddb and @oss/multipart/browser)
 
 /**
  * Converts a body to a source that can be read again, or to a stream that cannot.
  *
- * All sources have the same label, so that an upload resumes an earlier one to the same object if the content
- * is the same, in whatever form.
+ * All sources but your own have the same label, so that an upload resumes an earlier one to the same object
+ * if the content is the same, in whatever form.
  *
  * @throws ValidationError `BODY_INVALID`
  */
@@ -38,7 +43,12 @@ export function sourceOfBody(given: UploadBody): UploadSource | { readonly once:
   const body = withPlainBytes(given)
   if (typeof body === 'string') return bytesSource(LABEL, new TextEncoder().encode(body))
   if (body instanceof Uint8Array) return bytesSource(LABEL, body)
+<<<<<<< HEAD
   if (isBlob(body)) return blobSource(LABEL, body)
+=======
+  if (body instanceof Blob) return blobSource(LABEL, body)
+  if (isSource(body)) return body
+>>>>>>> a4e2c88 (Uploads from pages: @oss/browser, @oss/checkpoint-indexeddb and @oss/multipart/browser)
   if (isReopenable(body)) return reopenableSource(LABEL, body)
   if (isOpenFile(body)) return openFileSource(LABEL, body)
   if (isStream(body)) return { once: body }
@@ -73,6 +83,10 @@ export function isBlob(value: unknown): value is Blob {
 /** Whether a value is a stream that can be opened again. */
 export function isReopenable(value: unknown): value is ReopenableStream {
   return isObject(value) && 'reopen' in value && typeof value.reopen === 'function'
+}
+
+function isSource(value: unknown): value is UploadSource {
+  return isObject(value) && 'label' in value && typeof value.label === 'string' && 'open' in value
 }
 
 /** Whether a value is a `FileHandle`, or has its methods. */

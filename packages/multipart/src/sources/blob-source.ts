@@ -1,6 +1,6 @@
 import { NEVER_SETTLED_NS } from '../model/fingerprint.ts'
-import { SourceError } from '../ports/source-error.ts'
 import type { UploadSource } from '../ports/upload-source.ts'
+import { unreadableBlobError } from './blob-range.ts'
 import { bytesOf } from './bytes-of.ts'
 
 /**
@@ -40,19 +40,8 @@ async function* readBlob(blob: Blob, signal: AbortSignal): AsyncGenerator<Uint8A
     }
   } catch (error) {
     signal.throwIfAborted()
-    throw new SourceError('SOURCE_UNREADABLE', unreadableMessage(error), { cause: error })
+    throw unreadableBlobError(error)
   } finally {
     await reader.cancel().catch(() => {})
   }
-}
-
-function unreadableMessage(error: unknown): string {
-  if (hasName(error) && error.name === 'NotReadableError')
-    return 'The blob cannot be read: its file was changed, moved or removed. Select the file again.'
-  return `The blob cannot be read: ${error instanceof Error ? error.message : String(error)}.`
-}
-
-/** By shape: the errors of other realms are not `instanceof Error` here. */
-function hasName(error: unknown): error is { readonly name: unknown } {
-  return typeof error === 'object' && error !== null && 'name' in error
 }

@@ -1,0 +1,76 @@
+import type { CredentialsProvider, CredentialsRequest } from '@oss/client/core'
+import { CredentialsError } from '../errors/credentials-error.ts'
+import { readCredentials } from './read-credentials.ts'
+
+/** Options of a request for credentials. */
+export interface StsCredentialsOptions {
+  /** Further headers, such as a CSRF token. */
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** Pauses between attempts, in milliseconds. */
+const PAUSES_MS = [200, 1_000, 3_000, 10_000]
+
+/**
+ * Returns a provider of temporary credentials of STS, which your own server requests for the page. They are
+ * kept in memory only, and requested again before they expire and when OSS rejects them.
+ *
+ * @param source - URL, to which a POST request with the cookies of the page is sent, or a function that
+ *   returns the response. The response is that of AssumeRole, its `Credentials`, or an object with
+ *   `accessKeyId`, `accessKeySecret`, `securityToken` and `expiresAt`.
+ */
+export function stsCredentials(
+  source: string | URL | ((request: CredentialsRequest) => Promise<unknown>),
+  { headers = {} }: StsCredentialsOptions = {},
+): CredentialsProvider {
+  if (typeof source === 'function') return async (request) => readCredentials(await source(request))
+  return async ({ signal }) => readCredentials(await requestWithRetries(source, headers, signal))
+}
+
+async function requestWithRetries(
+  url: string | URL,
+  headers: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<unknown> {
+  for (const pauseMs of [...PAUSES_MS, undefined]) {
+    try {
+      return await request(url, headers, signal)
+    } catch (error) {
+      signal.throwIfAborted()
+      if (pauseMs === undefined || !(error instanceof CredentialsError) || !error.isTemporary) throw error
+      await new Promise((resolve) => setTimeout(resolve, pauseMs))
+      signal.throwIfAborted()
+    }
+  }
+  throw new CredentialsError('UNAVAILABLE', 'There was no attempt.')
+}
+
+async function request(
+  url: string | URL,
+  headers: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<unknown> {
+  let response: Response
+  try {
+    response = await fetch(url, {
+      method: 'POST',
+      headers: { accept: 'application/json', ...headers },
+      signal,
+    })
+  } catch (cause) {
+    throw new CredentialsError('UNAVAILABLE', `${String(url)} did not respond.`, { cause })
+  }
+  const { ok, status } = response
+  if (!ok) {
+    const isTemporary = status >= 500 || status === 408 || status === 429
+    throw new CredentialsError(
+      isTemporary ? 'UNAVAILABLE' : 'REFUSED',
+      `${String(url)} returned no credentials: status ${status}.`,
+    )
+  }
+  try {
+    return await response.json()
+  } catch {
+    throw new CredentialsError('RESPONSE_INVALID', `The response of ${String(url)} is not JSON.`)
+  }
+}

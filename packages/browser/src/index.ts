@@ -1,0 +1,15 @@
+/**
+ * Uploads from pages to Alibaba Cloud OSS that survive reloads, crashes and outages, and are reported as
+ * complete only when the stored bytes match the file.
+ *
+ * @packageDocumentation
+ */
+export type { FileHandle } from '@oss/checkpoint-indexeddb'
+export type { CorsInput, CorsReport } from './cors/check-cors.ts'
+export type { CorsRule } from './cors/cors-rule.ts'
+export { type StsCredentialsOptions, stsCredentials } from './credentials/sts-credentials.ts'
+export { CredentialsError, type CredentialsErrorCode } from './errors/credentials-error.ts'
+export type { OssBrowserClientOptions } from './facade/browser-client-options.ts'
+export { OssBrowserClient } from './facade/oss-browser-client.ts'
+export type { UnfinishedFile } from './uploads/unfinished-file.ts'
+export type { BrowserUploadNotice, UploadFileInput } from './uploads/upload-file-input.ts'

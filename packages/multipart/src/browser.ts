@@ -1,0 +1,7 @@
+/**
+ * Upload sources of pages: files that a user picked or dropped, and handles of files.
+ *
+ * @packageDocumentation
+ */
+export { fileHandleSource, type ReadableFileHandle } from './sources/file-handle-source.ts'
+export { pickedFileSource } from './sources/picked-file-source.ts'
