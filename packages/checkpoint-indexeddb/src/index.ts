@@ -6,8 +6,8 @@
  */
 export type { FileHandle } from './database/file-handle.ts'
 export { type StoredHandles, type StoredHandlesOptions, storedHandles } from './handles/stored-handles.ts'
+export type { IndexedDbCheckpointLease } from './store/acquire-lease.ts'
 export {
-  type IndexedDbCheckpointLease,
   type IndexedDbCheckpointStore,
   type IndexedDbCheckpointStoreOptions,
   indexedDbCheckpointStore,

@@ -9,6 +9,12 @@ import { type ErrorJson, errorToJson } from '@oss/multipart'
  */
 export type CredentialsErrorCode = 'UNAVAILABLE' | 'REFUSED' | 'RESPONSE_INVALID'
 
+const ADVICE: Readonly<Record<CredentialsErrorCode, string | undefined>> = {
+  UNAVAILABLE: 'Try again later: the upload resumes where it stopped.',
+  REFUSED: 'Check that the user is signed in and may upload.',
+  RESPONSE_INVALID: 'Check what the server responds: the Credentials of AssumeRole.',
+}
+
 /** The page got no credentials. The message never contains a response, because that may hold a secret. */
 export class CredentialsError extends Error {
   static {
@@ -19,15 +25,18 @@ export class CredentialsError extends Error {
   override readonly name = 'CredentialsError'
   /** Reason, for programs. */
   readonly code: CredentialsErrorCode
-  /** True: time alone may heal it; the same call may succeed later. */
+  /** True if the failure may be temporary: the same call may succeed later. */
   readonly isTemporary: boolean
-  /** True: the access key, its token, the signature, the clock or a permission is the cause. */
+  /** True if the cause is the access key, its token, the signature, the clock or a permission. */
   readonly isAboutCredentials = true
+  /** Advice, unless the message contains it. */
+  readonly advice: string | undefined
 
   constructor(code: CredentialsErrorCode, message: string, options?: { readonly cause?: unknown }) {
     super(message, options)
     this.code = code
     this.isTemporary = code === 'UNAVAILABLE'
+    this.advice = ADVICE[code]
   }
 
   /** Returns the fields and the causes as plain data. */

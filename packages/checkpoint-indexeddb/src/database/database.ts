@@ -24,6 +24,8 @@ export interface LeaseRow {
   readonly token: string
   /** When the lease ends unless it is renewed; `undefined` when a Web Lock ends it with its owner. */
   readonly endsAtMs: number | undefined
+  /** When the owner left; `undefined` while it is there. */
+  readonly leftAtMs?: number
 }
 
 /** The file of an upload, which can be read again without being selected again. */

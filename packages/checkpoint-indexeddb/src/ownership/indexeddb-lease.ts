@@ -10,7 +10,7 @@ import type { Database, Tables, UploadRow } from '../database/database.ts'
 import { partsOf } from '../database/parts-of.ts'
 import { uploadRow } from '../database/read-checkpoint.ts'
 import { asCheckpointError, endedError, removedError, takenOverError } from './errors.ts'
-import { listen } from './tab-channel.ts'
+import type { Inbox } from './tab-channel.ts'
 import type { HeldLock } from './web-locks.ts'
 import { WriteQueue } from './write-queue.ts'
 
@@ -26,6 +26,7 @@ export interface LeaseParts {
   readonly restored: RestoredCheckpoint
   /** `undefined` for a lease that is renewed. */
   readonly lock: HeldLock | undefined
+  readonly inbox: Inbox
   readonly now: () => number
 }
 
@@ -41,17 +42,16 @@ export class IndexedDbLease {
   readonly #lost = new AbortController()
   readonly #queue: WriteQueue<WriteTarget>
   readonly #listeners: ((action: OwnerAction) => void)[] = []
-  readonly #stopListening: () => void
+  readonly #early: OwnerAction[] = []
   readonly #renewal: ReturnType<typeof setInterval> | undefined
   #isDisposed = false
 
   constructor(parts: LeaseParts) {
     this.#parts = parts
-    const { database, id, token, lock } = parts
+    const { token, lock, inbox } = parts
     this.#queue = new WriteQueue((act) => this.#transact(act))
-    this.#stopListening = listen(database.name, (message) => {
-      if (message.id !== id) return
-      if (message.kind === 'request') for (const listener of this.#listeners) listener(message.action)
+    inbox.handle((message) => {
+      if (message.kind === 'request') this.#request(message.action)
       else if (message.token !== token) this.#lose(takenOverError())
     })
     if (lock === undefined) this.#renewal = setInterval(() => void this.#renew(), RENEWAL_MS)
@@ -65,7 +65,11 @@ export class IndexedDbLease {
       location: `IndexedDB ${this.#parts.database.name}`,
       lost: this.#lost.signal,
       isPersistent: true,
-      onRequest: (listener) => void this.#listeners.push(listener),
+      onRequest: (listener) => {
+        this.#listeners.push(listener)
+        for (const action of this.#early.splice(0)) listener(action)
+      },
+      renew: () => this.#confirm(),
       begin: (header) => this.#write((target) => this.#begin(target, header)),
       recordPart: (part) => this.#write((target) => this.#record(target, part)),
       markCompleting: () =>
@@ -75,6 +79,21 @@ export class IndexedDbLease {
       remove: () => this.#write((target) => this.#remove(target)),
       [Symbol.asyncDispose]: () => this.#dispose(),
     }
+  }
+
+  #request(action: OwnerAction): void {
+    if (this.#listeners.length === 0) this.#early.push(action)
+    for (const listener of this.#listeners) listener(action)
+  }
+
+  /** Checks that no other owner has the checkpoint. A lease without a Web Lock is renewed by its timer. */
+  #confirm(): Promise<void> {
+    return this.#guard(() =>
+      this.#parts.database.read(async (tables) => {
+        const row = await tables.leases.get(this.#parts.id)
+        if (row !== undefined && row.token !== this.#parts.token) throw takenOverError()
+      }),
+    )
   }
 
   async #begin(target: WriteTarget, header: CheckpointHeader): Promise<void> {
@@ -95,11 +114,15 @@ export class IndexedDbLease {
     await target.tables.parts.delete(partsOf(id))
   }
 
-  async #write(apply: (target: WriteTarget) => Promise<void>): Promise<void> {
+  #write(apply: (target: WriteTarget) => Promise<void>): Promise<void> {
+    return this.#guard(() => this.#queue.add(apply))
+  }
+
+  async #guard(act: () => Promise<void>): Promise<void> {
     if (this.#isDisposed) throw endedError()
     this.#lost.signal.throwIfAborted()
     try {
-      await this.#queue.add(apply)
+      await act()
     } catch (error) {
       const failure = asCheckpointError(error, 'UNWRITABLE')
       if (failure.code === 'TAKEN_OVER') this.#lose(failure)
@@ -147,13 +170,14 @@ export class IndexedDbLease {
     if (this.#isDisposed) return
     this.#isDisposed = true
     clearInterval(this.#renewal)
-    this.#stopListening()
     await this.#queue.settled()
-    const { database, id, token, lock } = this.#parts
+    const { database, id, token, lock, inbox, now } = this.#parts
+    inbox.close()
     try {
       await database.write(async (tables) => {
-        const leases = tables.leases
-        if ((await leases.get(id))?.token === token) await leases.delete(id)
+        // The row stays for a while: an owner that was stopped long ago must not take a missing one for its own.
+        if ((await tables.leases.get(id))?.token === token)
+          await tables.leases.put({ id, token, endsAtMs: 0, leftAtMs: now() })
       })
     } catch {
       // The next owner replaces the row.

@@ -12,9 +12,27 @@ export function tell(name: string, message: TabMessage): void {
   channel.close()
 }
 
-/** Listens until the returned function is called. */
-export function listen(name: string, listener: (message: TabMessage) => void): () => void {
+/** The messages that concern one checkpoint. */
+export interface Inbox {
+  /** Passes on all messages, also those that came before. */
+  handle(listener: (message: TabMessage) => void): void
+  close(): void
+}
+
+/** Opens the inbox of an owner, before others learn of it. */
+export function openInbox(name: string, id: string): Inbox {
   const channel = new BroadcastChannel(name)
-  channel.onmessage = ({ data }) => listener(data as TabMessage)
-  return () => channel.close()
+  const early: TabMessage[] = []
+  let handler = (message: TabMessage): void => void early.push(message)
+  channel.onmessage = ({ data }) => {
+    const message = data as TabMessage
+    if (message.id === id) handler(message)
+  }
+  return {
+    handle(listener) {
+      handler = listener
+      for (const message of early.splice(0)) listener(message)
+    },
+    close: () => channel.close(),
+  }
 }

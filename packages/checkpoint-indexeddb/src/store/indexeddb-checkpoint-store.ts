@@ -1,20 +1,13 @@
 import { memoryCheckpointStore } from '@oss/checkpoint-memory'
-import {
-  type CheckpointError,
-  type CheckpointId,
-  type CheckpointLease,
-  type CheckpointStore,
-  isCheckpointError,
-} from '@oss/multipart'
+import { type CheckpointId, type CheckpointStore, isCheckpointError } from '@oss/multipart'
 import { Database } from '../database/database.ts'
 import { DEFAULT_NAME } from '../database/default-name.ts'
-import { readCheckpoint } from '../database/read-checkpoint.ts'
-import { asCheckpointError, lockedError } from '../ownership/errors.ts'
-import { IndexedDbLease, leaseRow } from '../ownership/indexeddb-lease.ts'
+import { asCheckpointError } from '../ownership/errors.ts'
 import { tell } from '../ownership/tab-channel.ts'
-import { breakLock, type HeldLock, holdLock, webLocks } from '../ownership/web-locks.ts'
+import { webLocks } from '../ownership/web-locks.ts'
+import { acquireLease, type IndexedDbCheckpointLease, releaseLease } from './acquire-lease.ts'
 import { listCheckpoints } from './list-checkpoints.ts'
-import { currentOwners, lockName, type StoreState } from './owners.ts'
+import { currentOwners, type StoreState } from './owners.ts'
 
 /** Options of a store in IndexedDB. */
 export interface IndexedDbCheckpointStoreOptions {
@@ -28,12 +21,6 @@ export interface IndexedDbCheckpointStoreOptions {
   readonly locks?: boolean
   /** Returns the current time in milliseconds since the epoch. Default: the system clock. */
   readonly now?: () => number
-}
-
-/** A lease of a store in IndexedDB. */
-export interface IndexedDbCheckpointLease extends CheckpointLease {
-  /** False: the browser stores nothing (private window, full disk), so the checkpoint ends with the page. */
-  readonly isPersistent: boolean
 }
 
 /** A checkpoint store in IndexedDB. */
@@ -70,7 +57,7 @@ export function indexedDbCheckpointStore({
   return {
     async acquire(id) {
       try {
-        return await acquire(state, id)
+        return await acquireLease(state, id)
       } catch (error) {
         if (isCheckpointError(error)) throw error
         return { ...(await memory.acquire(id)), isPersistent: false }
@@ -95,52 +82,6 @@ export function indexedDbCheckpointStore({
         tell(name, { kind: 'request', id, action })
         return true
       }),
-    release: (id) => reading(() => release(state, id)),
+    release: (id) => reading(() => releaseLease(state, id)),
   }
-}
-
-async function acquire(state: StoreState, id: string): Promise<IndexedDbCheckpointLease> {
-  const { database, locks, now } = state
-  const lock = locks && (await holdLock(locks, lockName(database.name, id)))
-  if (locks !== undefined && lock === undefined) throw lockedError(undefined)
-  try {
-    return await takeRow(state, id, lock)
-  } catch (error) {
-    lock?.release()
-    throw error
-  }
-
-  async function takeRow(
-    { database: of }: StoreState,
-    key: string,
-    held: HeldLock | undefined,
-  ): Promise<IndexedDbCheckpointLease> {
-    const token = newToken()
-    const restored = await of.write(async (tables) => {
-      const leases = tables.leases
-      const present = await leases.get(key)
-      if (held === undefined && present?.endsAtMs !== undefined && present.endsAtMs > now())
-        return lockedError(present.endsAtMs)
-      await leases.put(leaseRow({ id: key, token, lock: held, now }))
-      return readCheckpoint(tables, key)
-    })
-    if (isCheckpointError(restored)) throw restored satisfies CheckpointError
-    tell(of.name, { kind: 'acquired', id: key, token })
-    return new IndexedDbLease({ database: of, id: key, token, restored, lock: held, now }).asObject()
-  }
-}
-
-async function release({ database, locks }: StoreState, id: string): Promise<void> {
-  const token = newToken()
-  await database.write(async (tables) => {
-    const leases = tables.leases
-    if ((await leases.get(id)) !== undefined) await leases.put({ id, token, endsAtMs: 0 })
-  })
-  if (locks !== undefined) await breakLock(locks, lockName(database.name, id))
-  tell(database.name, { kind: 'acquired', id, token })
-}
-
-/** A text that no other owner has. `crypto.randomUUID` is missing in pages without https. */
-function newToken(): string {
-  return crypto.getRandomValues(new Uint32Array(4)).join('-')
 }

@@ -1,5 +1,5 @@
 import type { CheckpointOwner } from '@oss/multipart'
-import type { Database } from '../database/database.ts'
+import type { Database, LeaseRow } from '../database/database.ts'
 import { ownerOf } from '../ownership/errors.ts'
 import { heldLocks, type WebLocks } from '../ownership/web-locks.ts'
 
@@ -24,11 +24,7 @@ export async function currentOwners({
 }: StoreState): Promise<ReadonlyMap<string, CheckpointOwner>> {
   const rows = await database.read((tables) => tables.leases.getAll())
   const held = locks && (await heldLocks(locks))
-  const isHeld = (id: string, endsAtMs = 0): boolean =>
-    held === undefined ? endsAtMs > now() : held.has(lockName(database.name, id))
-  return new Map(
-    rows
-      .filter(({ id, endsAtMs }) => isHeld(id, endsAtMs))
-      .map(({ id, endsAtMs }) => [id, ownerOf(endsAtMs)]),
-  )
+  const isHeld = ({ id, endsAtMs = 0, leftAtMs }: LeaseRow): boolean =>
+    leftAtMs === undefined && (held === undefined ? endsAtMs > now() : held.has(lockName(database.name, id)))
+  return new Map(rows.filter(isHeld).map(({ id, endsAtMs }) => [id, ownerOf(endsAtMs)]))
 }

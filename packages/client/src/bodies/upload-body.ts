@@ -25,11 +25,7 @@ import { ValidationError } from '../errors/validation-error.ts'
  *   offset.
  * - An `UploadSource` of `@oss/multipart` or your own, which names itself by its label.
  */
-<<<<<<< HEAD
-export type UploadBody = string | BinaryData | Blob | OpenFile | ByteStream | ReopenableStream
-=======
-export type UploadBody = string | Uint8Array | Blob | OpenFile | ByteStream | ReopenableStream | UploadSource
->>>>>>> a4e2c88 (Uploads from pages: @oss/browser, @oss/checkpoint-indexeddb and @oss/multipart/browser)
+export type UploadBody = string | BinaryData | Blob | OpenFile | ByteStream | ReopenableStream | UploadSource
 
 /**
  * Converts a body to a source that can be read again, or to a stream that cannot.
@@ -43,12 +39,8 @@ export function sourceOfBody(given: UploadBody): UploadSource | { readonly once:
   const body = withPlainBytes(given)
   if (typeof body === 'string') return bytesSource(LABEL, new TextEncoder().encode(body))
   if (body instanceof Uint8Array) return bytesSource(LABEL, body)
-<<<<<<< HEAD
   if (isBlob(body)) return blobSource(LABEL, body)
-=======
-  if (body instanceof Blob) return blobSource(LABEL, body)
   if (isSource(body)) return body
->>>>>>> a4e2c88 (Uploads from pages: @oss/browser, @oss/checkpoint-indexeddb and @oss/multipart/browser)
   if (isReopenable(body)) return reopenableSource(LABEL, body)
   if (isOpenFile(body)) return openFileSource(LABEL, body)
   if (isStream(body)) return { once: body }
