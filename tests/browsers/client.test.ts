@@ -57,7 +57,7 @@ describeInBrowsers('an upload from a page', (installed) => {
     const other = await opened.another()
     await other.select(test.path)
     const second: PageOutcome = await test.upload({}, other)
-    expect(second).toMatchObject({ kind: 'failed', failure: { code: 'LOCKED' } })
+    expect(second).toMatchObject({ kind: 'failed', failure: { causes: ['CheckpointError LOCKED'] } })
     await opened.page.goto('about:blank')
     await upload
     test.partsSent()

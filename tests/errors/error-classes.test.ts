@@ -100,6 +100,7 @@ describe('the class of a failure', () => {
     expect(Object.fromEntries(Object.entries(classes).filter(([, kind]) => kind !== ''))).toEqual({
       'CheckpointError LOCKED': 'temporary',
       'CredentialsError NOT_CONFIGURED': 'credentials',
+      'CredentialsError REFUSED': 'credentials',
       'CredentialsError UNAVAILABLE': 'temporary,credentials',
       'DownloadError REQUEST_FAILED': 'temporary',
       'EncryptionError WRAP_FAILED': 'temporary',

@@ -28,7 +28,7 @@ export interface UploadFileInput
   readonly parallel?: number
   /**
    * True: takes the upload over from another tab that is working on it, which then ends with `TAKEN_OVER`.
-   * Default: false: the upload ends with `LOCKED`.
+   * Default: false: the upload fails with the CheckpointError `LOCKED` as its cause.
    */
   readonly takeOver?: boolean
   /** Called with user-facing notices. */
