@@ -175,7 +175,7 @@ export class IndexedDbLease {
     inbox.close()
     try {
       await database.write(async (tables) => {
-        // The row stays for a while: an owner that was stopped long ago must not take a missing one for its own.
+        // The row stays for a while: an owner that was stopped long ago must find that it was replaced.
         if ((await tables.leases.get(id))?.token === token)
           await tables.leases.put({ id, token, endsAtMs: 0, leftAtMs: now() })
       })
