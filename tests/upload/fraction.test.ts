@@ -62,3 +62,16 @@ it('the fraction of a batch stays below 1 when a file fails', async () => {
   await Array.fromAsync(batch)
   expect(batch.progressNow()).toMatchObject({ filesFailed: 1, fraction: 0.5 })
 })
+
+it('progress with an interval has the first value and the last one, of uploads and downloads', async () => {
+  const client = service.client()
+  const upload = client.resumableUpload({ ...target, body: bytesOf(4 * PART), partSize: PART })
+  const sent = await Array.fromAsync(upload.progress({ intervalMs: 600_000 }))
+  expect(sent.length).toBeLessThanOrEqual(2)
+  expect(sent.at(-1)).toMatchObject({ phase: 'settled', fraction: 1 })
+  const file = `${service.directory}/down.bin`
+  const download = client.resumableDownload({ ...target, file, partSize: PART })
+  const received = await Array.fromAsync(download.progress({ intervalMs: 600_000 }))
+  expect(received.length).toBeLessThanOrEqual(2)
+  expect(received.at(-1)).toMatchObject({ phase: 'settled', fraction: 1 })
+})

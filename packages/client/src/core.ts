@@ -35,6 +35,7 @@ export type {
   ErrorJson,
   MultipartApi,
   PartPlan,
+  ProgressOptions,
   RemotePart,
   RestartReason,
   StoredCheckpoint,

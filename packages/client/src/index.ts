@@ -54,6 +54,7 @@ export type {
   ErrorJson,
   MultipartApi,
   PartPlan,
+  ProgressOptions,
   RemotePart,
   RestartReason,
   StoredCheckpoint,

@@ -105,11 +105,12 @@ export type {
   UploadSource,
 } from './ports/upload-source.ts'
 export { createLatestValue, type LatestValue } from './progress/latest-value.ts'
+export { type Pace, type ProgressOptions, pacedValues, type Sleep } from './progress/paced-values.ts'
 export { fractionOf, type UploadProgress } from './progress/upload-progress.ts'
 export { AdaptiveParallel, type ParallelControl } from './run/adaptive-parallel.ts'
 export { type DiscardOptions, discardUpload } from './run/discard-upload.ts'
 export { type StreamUploadOptions, startStreamUpload } from './run/start-stream-upload.ts'
-export { type CopyOptions, startCopy, startUpload, type UploadOptions } from './run/start-upload.ts'
+export { type CopyOptions, sleep, startCopy, startUpload, type UploadOptions } from './run/start-upload.ts'
 export type { UploadHandle } from './run/upload-handle.ts'
 export { blobSource } from './sources/blob-source.ts'
 export { BufferPool } from './sources/buffer-pool.ts'

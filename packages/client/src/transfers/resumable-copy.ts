@@ -74,6 +74,7 @@ export function resumableCopy(
     api: observer.watchApi(createCopyApi(context, source, input)),
     checkpoints: observer.watchStore(store),
     partSize,
+    sleep: (ms, stop) => connection.clock.sleep(ms, stop),
     ...(parallel !== undefined && { parallel }),
     ...(continueOnly !== undefined && { continueOnly }),
     ...withSignal(signal),

@@ -71,6 +71,7 @@ export function resumableDownload(connection: Connection, input: ResumableDownlo
     ...portsOf(reader, target, input.clientEncryption),
     checkpoints: selectCheckpointStore(input, connection, dirname(resolve(target.label))),
     now: connection.now,
+    sleep: (ms, stop) => connection.clock.sleep(ms, stop),
     ...(overwrite !== undefined && { overwrite }),
     ...(partSize !== undefined && { partSize }),
     ...(parallel !== undefined && { parallel }),

@@ -62,7 +62,7 @@ function storeForFile(
 }
 
 function commonOptions(
-  { context }: Connection,
+  { context, clock }: Connection,
   input: ResumableUploadInput,
   observer: UploadObserver,
   encryption: UploadEncryption | undefined,
@@ -81,6 +81,7 @@ function commonOptions(
   return {
     target: { endpoint: context.endpoint.origin.origin, bucket, key },
     api: observer.watchApi(api),
+    sleep: (ms, stop) => clock.sleep(ms, stop),
     ...(expected !== undefined && { partSize: expected }),
     ...(verify !== undefined && { verify }),
     ...(allowGrowth !== undefined && { allowGrowth }),

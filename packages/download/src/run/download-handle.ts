@@ -1,4 +1,4 @@
-import type { CheckpointId } from '@oss/multipart'
+import type { CheckpointId, ProgressOptions } from '@oss/multipart'
 import type { CompletedDownload, DownloadOutcome } from '../progress/download-outcome.ts'
 import type { DownloadProgress } from '../progress/download-progress.ts'
 
@@ -23,7 +23,7 @@ export interface DownloadHandle extends AsyncDisposable {
    * Iterates over the progress: the latest value at each step, and always the last one. Any number of readers
    * may iterate; none of them slows the download down.
    */
-  progress(): AsyncIterable<DownloadProgress>
+  progress(options?: ProgressOptions): AsyncIterable<DownloadProgress>
   /**
    * Starts no more parts. Resolves when no part is in flight and all are recorded, or when the download has
    * ended.

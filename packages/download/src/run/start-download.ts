@@ -5,6 +5,9 @@ import {
   checkRunOptions,
   DEFAULT_PARALLEL,
   DEFAULT_PART_SIZE,
+  pacedValues,
+  type Sleep,
+  sleep,
 } from '@oss/multipart'
 import { downloadId } from '../checkpoint/download-checkpoint.ts'
 import { DownloadError } from '../errors/download-error.ts'
@@ -40,6 +43,8 @@ export interface DownloadOptions {
   readonly onNotice?: (notice: DownloadNotice) => void
   /** Returns the current time in milliseconds since the epoch. Default: the system clock. */
   readonly now?: () => number
+  /** Waits between two values of a paced progress; rejects when the signal aborts. Default: timers. */
+  readonly sleep?: Sleep
 }
 
 /**
@@ -67,7 +72,8 @@ export function startDownload(options: DownloadOptions): DownloadHandle {
       if (outcome.kind === 'completed') return outcome.download
       throw outcome.kind === 'cancelled' ? cancelledError() : outcome.error
     },
-    progress: () => runner.progress(),
+    progress: (given) =>
+      pacedValues(runner.progress(), { ...given, sleep: options.sleep ?? sleep, ended: runner.outcome }),
     pause: () => runner.pause(),
     resume: () => runner.resume(),
     interrupt(reason) {

@@ -8,6 +8,7 @@ export interface RunOptions {
   readonly signal?: unknown
   readonly onNotice?: unknown
   readonly now?: unknown
+  readonly sleep?: unknown
   readonly verify?: unknown
   readonly allowGrowth?: unknown
   readonly overwrite?: unknown
@@ -24,6 +25,7 @@ export function checkRunOptions({
   signal,
   onNotice,
   now,
+  sleep,
   verify,
   allowGrowth,
   overwrite,
@@ -35,6 +37,7 @@ export function checkRunOptions({
   check('signal', signal, isSignal(signal), 'an AbortSignal')
   check('onNotice', onNotice, typeof onNotice === 'function', 'a function')
   check('now', now, typeof now === 'function', 'a function')
+  check('sleep', sleep, typeof sleep === 'function', 'a function')
   const isKnown = verify === 'metadata' || verify === 'content' || verify === 'full'
   check('verify', verify, isKnown, '"metadata", "content" or "full"')
   check('allowGrowth', allowGrowth, typeof allowGrowth === 'boolean', 'true or false')

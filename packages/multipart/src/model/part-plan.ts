@@ -106,7 +106,9 @@ export function fitsLimits(
 
 function checkedPartSize(limits: ServiceLimits, requested: number | undefined): number {
   const { minPartSize, maxPartSize } = limits
-  const partSize = requested ?? Math.min(maxPartSize, Math.max(minPartSize, DEFAULT_PART_SIZE))
+  // Not `??`: null is no omission, but refused.
+  const partSize =
+    requested === undefined ? Math.min(maxPartSize, Math.max(minPartSize, DEFAULT_PART_SIZE)) : requested
   checkPartSize(limits, partSize)
   return partSize
 }

@@ -65,7 +65,7 @@ export function startStreamUpload({ stream, signal, ...options }: StreamUploadOp
       if (ended.kind === 'cancelled') return inner.done()
       throw ended.error
     },
-    progress: () => inner.progress(),
+    progress: (given) => inner.progress(given),
     pause: () => inner.pause(),
     resume: () => inner.resume(),
     interrupt,

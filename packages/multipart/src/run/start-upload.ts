@@ -12,6 +12,7 @@ import type { CompletedCopy } from '../model/upload-outcome.ts'
 import type { CheckpointStore } from '../ports/checkpoint-store.ts'
 import type { MultipartApi } from '../ports/multipart-api.ts'
 import type { RemoteSource, UploadSource } from '../ports/upload-source.ts'
+import { pacedValues, type Sleep } from '../progress/paced-values.ts'
 import { createProgressMeter } from '../progress/upload-progress.ts'
 import { BufferPool } from '../sources/buffer-pool.ts'
 import { AdaptiveParallel, type ParallelControl } from './adaptive-parallel.ts'
@@ -65,6 +66,8 @@ export interface UploadOptions {
   readonly onNotice?: (notice: UploadNotice) => void
   /** Returns the current time in milliseconds since the epoch; default the time of the system. */
   readonly now?: () => number
+  /** Waits between two values of a paced progress; rejects when the signal aborts. Default: timers. */
+  readonly sleep?: Sleep
 }
 
 /** Options of a copy. */
@@ -144,7 +147,8 @@ function start(options: StartOptions): UploadHandle<CompletedCopy> {
       if (ended.kind === 'completed') return ended.upload
       throw ended.kind === 'cancelled' ? cancelledError() : ended.error
     },
-    progress: () => upload.progress(),
+    progress: (given) =>
+      pacedValues(upload.progress(), { ...given, sleep: options.sleep ?? sleep, ended: outcome }),
     async pause() {
       upload.dispatch({ type: 'pause' })
       await upload.until(isQuiet)
@@ -245,5 +249,13 @@ function cancelledError(): UploadError {
   return new UploadError('The upload was cancelled, and its parts were removed.', {
     code: 'CANCELLED',
     ...nothing,
+  })
+}
+
+/** The default of the port: the timers of the platform. */
+export function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms)
+    signal.addEventListener('abort', () => clearTimeout(timer), { once: true })
   })
 }

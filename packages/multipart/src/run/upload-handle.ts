@@ -1,5 +1,6 @@
 import type { CheckpointId } from '../model/ids.ts'
 import type { CompletedCopy, CompletedUpload, UploadOutcome } from '../model/upload-outcome.ts'
+import type { ProgressOptions } from '../progress/paced-values.ts'
 import type { UploadProgress } from '../progress/upload-progress.ts'
 
 /**
@@ -27,8 +28,10 @@ export interface UploadHandle<Completed extends CompletedCopy = CompletedUpload>
   /**
    * Returns the progress: the newest value whenever the reader asks, always the last value, then the end. Any
    * number of readers; none of them slows down the upload.
+   *
+   * @throws PlanError `OPTION_INVALID` for an interval below 0.
    */
-  progress(): AsyncIterable<UploadProgress>
+  progress(options?: ProgressOptions): AsyncIterable<UploadProgress>
   /**
    * Starts no more parts. Resolves when nothing is in flight and every stored part is recorded, or when the
    * upload has ended. An upload in one request, and a completion that was sent, are not paused.
