@@ -88,8 +88,13 @@ describe('notices can be written as JSON and cloned', () => {
     await interrupted()
     await client.putObject({ ...target, body: Buffer.alloc(4 * PART, 'second') })
     await client.resumableDownload(input).done()
+    const other = { ...input, file: join(service.directory, 'other.bin') }
+    await client.resumableDownload({ ...other, checkpoints: failingStore('remove') }).done()
     expect(new Set(notices.map(({ kind }) => kind))).toEqual(
-      new Set(['checkpoint-damaged', 'parts-damaged', 'restarted', 'resumed', 'started']),
+      new Set([
+        ...['checkpoint-damaged', 'checkpoint-not-removed', 'parts-damaged'],
+        ...['restarted', 'resumed', 'started'],
+      ]),
     )
     for (const notice of notices) expect(lostAsData(notice)).toEqual([])
   })
