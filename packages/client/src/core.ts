@@ -8,6 +8,9 @@ export type { ObjectReader } from '@oss/download'
 export type {
   AttemptEvent,
   Clock,
+  ConnectionInfo,
+  DebugEvent,
+  DebugSink,
   HttpError,
   HttpEvents,
   NetworkStatus,

@@ -35,6 +35,9 @@ export {
 export type {
   AttemptEvent,
   Clock,
+  ConnectionInfo,
+  DebugEvent,
+  DebugSink,
   HttpError,
   HttpEvents,
   NetworkStatus,

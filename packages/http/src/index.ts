@@ -24,6 +24,7 @@ export {
   type TransportErrorFields,
 } from './errors/transport-error.ts'
 export { HttpClient, type HttpClientOptions } from './node/http-client.ts'
+export type { DebugEvent, DebugSink } from './request/debug-event.ts'
 export type { AttemptEvent, HttpEvents } from './request/http-events.ts'
 export { InterruptionGate } from './request/interruption-gate.ts'
 export type { SendOptions, StreamOptions } from './request/request-options.ts'
@@ -37,8 +38,9 @@ export {
   type RetryPolicyOptions,
 } from './retry/retry-policy.ts'
 export { type Clock, systemClock } from './time/clock.ts'
-export type { AuthorizeOptions, Authorizer } from './transport/authorizer.ts'
+export type { AuthorizeOptions, Authorizer, SignedTexts } from './transport/authorizer.ts'
 export { bytesBody, MAX_INLINE_BODY_BYTES } from './transport/bytes-body.ts'
+export type { ConnectionInfo } from './transport/connection-info.ts'
 export type { HeaderRecord } from './transport/header-record.ts'
 export type { HttpMethod, HttpRequest } from './transport/http-request.ts'
 export type { NetworkStatus } from './transport/network-status.ts'

@@ -90,6 +90,32 @@ describe('https', () => {
     }
   })
 
+  it('reports the times of a new connection to the debug sink, and that the next request reuses it', async () => {
+    await using server = await serveTls(localhost)
+    await using transport = undiciTransport({ ca: localhost.cert })
+    const connections: unknown[] = []
+    await using client = new HttpClient({
+      transport,
+      debug: (event) => {
+        if (event.kind === 'connection') connections.push(event)
+      },
+    })
+    for (let number = 0; number < 2; number += 1)
+      await client.send({ method: 'GET', url: server.url, headers: {} })
+    const ms = expect.any(Number)
+    expect(connections).toMatchObject([
+      {
+        reused: false,
+        address: expect.stringMatching(/:\d+$/),
+        tls: 'TLSv1.3',
+        dnsMs: ms,
+        connectMs: ms,
+        tlsMs: ms,
+      },
+      { reused: true, tls: 'TLSv1.3', dnsMs: undefined, connectMs: undefined, tlsMs: undefined },
+    ])
+  })
+
   it.each([
     ['is signed by nobody we trust', localhost, undefined, 'DEPTH_ZERO_SELF_SIGNED_CERT'],
     ['is for another name', other, other, 'ERR_TLS_CERT_ALTNAME_INVALID'],

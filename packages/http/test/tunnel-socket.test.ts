@@ -29,6 +29,7 @@ it('the socket of a connection through a proxy is the TLS socket: bytes in its b
   })
   const told: (Socket | undefined)[] = []
   connection.watch({
+    now: Date.now,
     onConnecting: () => told.push(connection.socket),
     onConnected: (socket) => told.push(socket, connection.socket),
   })

@@ -16,6 +16,6 @@ export { type PercentEncodeOptions, percentEncode } from './encoding/percent-enc
 export type { ErrorJson } from './errors/error-json.ts'
 export { SigningError, type SigningErrorCode } from './errors/signing-error.ts'
 export type { PostCondition, PostPolicy } from './signers/post-policy.ts'
-export type { PresignOptions, SignatureVersion, Signer } from './signers/signer.ts'
+export type { PresignOptions, SignatureVersion, SignedTexts, Signer } from './signers/signer.ts'
 export { createSignerV1 } from './signers/signer-v1.ts'
 export { createSignerV4, type SignerV4Options } from './signers/signer-v4.ts'

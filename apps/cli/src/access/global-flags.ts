@@ -15,6 +15,10 @@ export interface GlobalFlags {
   readonly connectRetry?: number
   readonly profile?: string
   readonly credentialsFile?: string
+  /** `--debug`: log all requests. */
+  readonly debug?: boolean
+  /** `--debug=FILE`. Default: standard error. */
+  readonly debugFile?: string
   readonly json?: boolean
   readonly quiet?: boolean
 }

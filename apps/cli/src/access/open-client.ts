@@ -1,4 +1,4 @@
-import { createRetryPolicy, OssClient, type OssClientOptions } from '@oss/client'
+import { createRetryPolicy, type DebugSink, OssClient, type OssClientOptions } from '@oss/client'
 import type { CommonEvent } from '../events/common-event.ts'
 import type { Host } from '../host/host.ts'
 import type { Output } from '../output/output.ts'
@@ -11,6 +11,8 @@ export interface ClientContext {
   readonly host: Host
   readonly flags: GlobalFlags
   readonly output: Output<CommonEvent>
+  /** Receives the details of all requests. */
+  readonly debug?: DebugSink | undefined
 }
 
 /**
@@ -19,13 +21,14 @@ export interface ClientContext {
  * @throws CliError, or ValidationError for an invalid endpoint or region
  */
 export async function openClient(
-  { host, flags, output }: ClientContext,
+  { host, flags, output, debug }: ClientContext,
   options: Partial<OssClientOptions> = {},
 ): Promise<OssClient> {
   const { provider, profile } = await resolveAuthentication(flags, host.environment)
   return new OssClient({
     ...connectionSettings(flags, host.environment, profile),
     credentials: provider,
+    ...(debug !== undefined && { debug }),
     ...(flags.connectRetry !== undefined && {
       retry: createRetryPolicy({ connectRetryMs: flags.connectRetry * 1000 }),
     }),

@@ -5,6 +5,7 @@
  * - `SECRET_IN_FLAGS`: a flag contains a secret, which other users of the machine can read.
  * - `CREDENTIALS_MISSING`, `CREDENTIALS_FILE_UNREADABLE`, `CREDENTIALS_FILE_UNSAFE`: no usable credentials.
  * - `STANDARD_INPUT_UNREADABLE`: standard input is closed, or of a kind that cannot be read.
+ * - `DEBUG_FILE_UNWRITABLE`: the file of `--debug=FILE` cannot be written.
  * - `OBJECT_MISSING`: the object does not exist.
  * - `CHECKPOINT_MISSING`: no readable checkpoint at the path.
  */
@@ -15,6 +16,7 @@ export type CliErrorCode =
   | 'CREDENTIALS_FILE_UNREADABLE'
   | 'CREDENTIALS_FILE_UNSAFE'
   | 'STANDARD_INPUT_UNREADABLE'
+  | 'DEBUG_FILE_UNWRITABLE'
   | 'OBJECT_MISSING'
   | 'CHECKPOINT_MISSING'
 

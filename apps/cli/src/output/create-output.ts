@@ -9,6 +9,9 @@ import { createQuietOutput, createTextOutput, type FormatEvent } from './text-ou
 export interface OutputFlags {
   readonly json?: boolean
   readonly quiet?: boolean
+  /** The log of `--debug` goes to standard error, where it would be overwritten by a progress bar. */
+  readonly debug?: boolean
+  readonly debugFile?: string
 }
 
 /**
@@ -17,13 +20,13 @@ export interface OutputFlags {
  */
 export async function createOutput(
   host: Host,
-  { json, quiet }: OutputFlags,
+  { json, quiet, debug, debugFile }: OutputFlags,
   format: FormatEvent,
 ): Promise<Output<AnyEvent>> {
   const { stdout, stderr, now } = host
   if (json) return createJsonLines(stdout, now)
   if (quiet) return createQuietOutput({ stdout, stderr, format })
-  if (!canDraw(host))
+  if (!canDraw(host) || (debug && debugFile === undefined))
     return createTextOutput({ stdout, stderr, format, now, display: createProgressLog(stderr, now) })
   // Loaded only where there is a terminal to draw on.
   const { createProgressBar } = await import('./progress/progress-bar.ts')

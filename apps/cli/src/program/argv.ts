@@ -4,6 +4,7 @@ import type { ParsedCommand } from '../commands/command.ts'
 import type { OutputEvent } from '../commands/registry.ts'
 import { CliError } from '../errors/cli-error.ts'
 import { createProgram } from './create-program.ts'
+import { takeDebugFlag } from './debug-flag.ts'
 import { refuseSecretFlags } from './secret-flags.ts'
 
 /** What the command line asks for: help text, or a command. */
@@ -24,6 +25,7 @@ export function parseArgv(args: readonly string[], version: string): ParsedArgv 
   refuseSecretFlags(args)
   let parsed: ParsedCommand<OutputEvent> | undefined
   let helpText = ''
+  const debug = takeDebugFlag(args)
   const program = createProgram(version, (command) => {
     parsed = command
   })
@@ -38,14 +40,19 @@ export function parseArgv(args: readonly string[], version: string): ParsedArgv 
     })
   }
   try {
-    program.parse([...args], { from: 'user' })
+    program.parse([...debug.args], { from: 'user' })
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
     if (error.exitCode === 0) return { kind: 'help', text: helpText }
     throw usageError(error)
   }
   if (parsed === undefined) throw new CliError('USAGE_INVALID', 'Missing command. See oss --help.')
-  return { kind: 'command', flags: program.opts<GlobalFlags>(), command: parsed }
+  const flags: GlobalFlags = {
+    ...program.opts<GlobalFlags>(),
+    ...(debug.isDebug && { debug: true }),
+    ...(debug.file !== undefined && { debugFile: debug.file }),
+  }
+  return { kind: 'command', flags, command: parsed }
 }
 
 function usageError({ code, message }: CommanderError): CliError {

@@ -48,6 +48,8 @@ function addGlobalFlags(program: Command): void {
     )
     .addOption(new Option('--json', 'print one JSON event per line').conflicts('quiet'))
     .option('--quiet', 'print only data and errors')
+    // Only for the help: `takeDebugFlag` reads it.
+    .option('--debug[=FILE]', 'log requests, timings and signatures to standard error or a file')
 }
 
 function networkOption(flag: string, description: string): Option {

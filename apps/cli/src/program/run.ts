@@ -7,6 +7,7 @@ import type { Host } from '../host/host.ts'
 import { sameCommand } from '../host/shell-command.ts'
 import { type SignalSource, watchSignals } from '../host/signals.ts'
 import { createOutput } from '../output/create-output.ts'
+import type { DebugLog } from '../output/debug-log.ts'
 import type { Output } from '../output/output.ts'
 import { type ParsedArgv, parseArgv } from './argv.ts'
 import { formatEvent } from './format-event.ts'
@@ -38,6 +39,14 @@ export async function run(host: Host, control: ProcessControl): Promise<number> 
   }
   const { flags, command } = argv
   const output: Output<OutputEvent> = await createOutput(host, flags, formatEvent)
+  const reporting = { host, output, debug: isDebug(host) || flags.debug === true }
+  let log: DebugLog | undefined
+  try {
+    log = flags.debug ? await openDebugLog(host, flags.debugFile) : undefined
+  } catch (error) {
+    return reportFailure(error, command, reporting)
+  }
+  using _log = log
   using watch = watchSignals({
     source: control.signals,
     isHangupIgnored: control.isHangupIgnored,
@@ -53,19 +62,22 @@ export async function run(host: Host, control: ProcessControl): Promise<number> 
     ...{ host, flags, output, signal: watch.signal, exiting: watch.exiting },
     // The client is loaded by the first command that needs it, so that help and completion start fast.
     openClient: async (options) =>
-      (await import('../access/open-client.ts')).openClient({ host, flags, output }, options),
+      (await import('../access/open-client.ts')).openClient(
+        { host, flags, output, debug: log?.sink },
+        options,
+      ),
   }
   try {
     return await command.run(context)
   } catch (error) {
-    return reportFailure(error, command, context)
+    return reportFailure(error, command, reporting)
   }
 }
 
 function reportFailure(
   error: unknown,
   { action }: ParsedCommand<OutputEvent>,
-  { host, output }: CommandContext<OutputEvent>,
+  { host, output, debug }: Pick<CommandContext<OutputEvent>, 'host' | 'output'> & { readonly debug: boolean },
 ): number {
   const exitCode = exitCodeOf(error)
   const continueCommand = sameCommand(host)
@@ -76,8 +88,12 @@ function reportFailure(
     output.emit({ kind: 'interrupted', message: error.message, ...nothing, continueCommand, exitCode })
     return exitCode
   }
-  output.emit(failureEvent(error, { action, continueCommand, debug: isDebug(host) }))
+  output.emit(failureEvent(error, { action, continueCommand, debug }))
   return exitCode
+}
+
+async function openDebugLog(host: Host, file: string | undefined): Promise<DebugLog> {
+  return (await import('../output/debug-log.ts')).startDebugLog(host, file)
 }
 
 function isDebug({ environment }: Host): boolean {

@@ -1,4 +1,4 @@
-import type { Clock, NetworkStatus, RetryPolicy, Timeouts, Transport } from '@oss/http/core'
+import type { Clock, DebugSink, NetworkStatus, RetryPolicy, Timeouts, Transport } from '@oss/http/core'
 import type { CheckpointStore } from '@oss/multipart'
 import { createSignerV1, createSignerV4, type SignatureVersion, type Signer } from '@oss/signer'
 import { ValidationError } from '../errors/validation-error.ts'
@@ -64,6 +64,12 @@ export interface ClientOptions extends EndpointOptions {
    * throw are ignored.
    */
   readonly on?: Partial<ClientEvents>
+  /**
+   * Receives every detail of every request, for a log that is attached to a bug report: attempts, timings of
+   * name resolution, connection, TLS and first byte, request ids, canonical request and string to sign,
+   * reasons of retries. Secrets are redacted. Default: none.
+   */
+  readonly debug?: DebugSink
 }
 
 /** Options of a client without files. */
@@ -110,6 +116,7 @@ function checkConstruction(options: ClientOptions): void {
   choice('addressing', options.addressing, ADDRESSINGS)
   checkOption('checkpoints', options.checkpoints, STORE)
   checkOption('on', options.on, PLAIN)
+  checkOption('debug', options.debug, LISTENER)
   for (const [name, listener] of Object.entries(options.on ?? {}))
     checkOption(`on.${name}`, listener, LISTENER)
 }

@@ -69,6 +69,7 @@ export function createConnection(options: ClientOptions, platform: Platform): Co
     ...(networkStatus !== undefined && { networkStatus }),
     ...(timeouts !== undefined && { timeouts }),
     ...(allowInsecure !== undefined && { allowInsecure }),
+    ...(options.debug !== undefined && { debug: options.debug }),
     on: {
       ...on,
       retry(event) {

@@ -1,4 +1,4 @@
-import type { Authorizer, Clock, HttpRequest } from '@oss/http/core'
+import type { AuthorizeOptions, Authorizer, Clock, HttpRequest } from '@oss/http/core'
 import type { Signer } from '@oss/signer'
 import { isAnonymous } from './credentials.ts'
 import type { CachedCredentials, CredentialsCache } from './credentials-cache.ts'
@@ -12,21 +12,22 @@ export function createRequestAuthorizer(signer: Signer, cache: CredentialsCache,
     request: HttpRequest,
     nowMs: number,
     { credentials, generation }: CachedCredentials,
+    onSigned: AuthorizeOptions['onSigned'],
   ): HttpRequest {
     used.set(request, generation)
     if (isAnonymous(credentials)) return request
     return {
       ...request,
-      headers: { ...request.headers, ...signer.sign(request, credentials, new Date(nowMs)) },
+      headers: { ...request.headers, ...signer.sign(request, credentials, new Date(nowMs), onSigned) },
     }
   }
   return {
-    authorize(request, { clockSkewMs, forceRefresh, signal }) {
+    authorize(request, { clockSkewMs, forceRefresh, signal, onSigned }) {
       const nowMs = clock.now() + clockSkewMs
       const fresh = forceRefresh ? undefined : cache.fresh(nowMs)
-      if (fresh !== undefined) return signed(request, nowMs, fresh)
+      if (fresh !== undefined) return signed(request, nowMs, fresh, onSigned)
       const refused = forceRefresh ? used.get(request) : undefined
-      return cache.get(nowMs, signal, refused).then((renewed) => signed(request, nowMs, renewed))
+      return cache.get(nowMs, signal, refused).then((renewed) => signed(request, nowMs, renewed, onSigned))
     },
   }
 }

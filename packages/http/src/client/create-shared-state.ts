@@ -18,6 +18,7 @@ export function createSharedState(options: HttpClientOptions): SharedState {
   checkCount('maxResponseBytes', maxResponseBytes)
   checkType('allowInsecure', options.allowInsecure, 'boolean')
   checkListeners(options.on)
+  checkType('debug', options.debug, 'function')
   checkTransport(options.transport)
   checkMethods('authorizer', options.authorizer, 'authorize')
   checkMethods('networkStatus', options.networkStatus, 'isDown', 'whenUp')
@@ -39,7 +40,8 @@ export function createSharedState(options: HttpClientOptions): SharedState {
     maxResponseBytes,
     allowInsecure: options.allowInsecure ?? false,
     refreshCredentialsOn: new Set(options.refreshCredentialsOn ?? RENEWABLE_CREDENTIALS),
-    events: createEmitter(options.on ?? {}),
+    events: createEmitter(options.on ?? {}, options.debug, options.clock ?? systemClock),
+    debug: options.debug,
     nextCallId: createCallIds(),
     hasResponded: false,
     clockSkewMs: 0,

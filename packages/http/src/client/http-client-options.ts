@@ -1,3 +1,4 @@
+import type { DebugSink } from '../request/debug-event.ts'
 import type { HttpEvents } from '../request/http-events.ts'
 import type { InterruptionGate } from '../request/interruption-gate.ts'
 import type { Timeouts } from '../request/timeouts.ts'
@@ -40,4 +41,9 @@ export interface HttpClientOptions {
   readonly refreshCredentialsOn?: readonly string[]
   /** Event callbacks. Default: none. */
   readonly on?: Partial<HttpEvents>
+  /**
+   * Receives every detail of every request, for a log that is attached to a bug report: timings, what was
+   * signed, reasons of retries. Secrets are redacted. Default: none.
+   */
+  readonly debug?: DebugSink
 }

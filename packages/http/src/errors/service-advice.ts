@@ -1,7 +1,9 @@
-import type { ServiceError } from './service-error.ts'
-
 /** What the advice about an error response depends on. */
-export type AdvisedResponse = Pick<ServiceError, 'code' | 'status' | 'message' | 'details' | 'operation'> & {
+export interface AdvisedResponse {
+  readonly code: string
+  readonly message: string
+  readonly details: Readonly<Record<string, string>>
+  readonly operation: string | undefined
   readonly host: string
   readonly bucket: string | undefined
   readonly isTemporary: boolean

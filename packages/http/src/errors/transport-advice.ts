@@ -1,5 +1,4 @@
 import { bucketTwice } from './service-advice.ts'
-import type { TransportErrorCode } from './transport-error.ts'
 
 const CHECK_NETWORK = 'Check the endpoint and the network: `oss doctor` tests both.'
 const TRY_AGAIN = 'Try again. If it keeps failing, `oss doctor` tests the network.'
@@ -15,7 +14,7 @@ export const CHECK_PROXY =
 export const CLIENT_CERTIFICATE: RegExp =
   /^ERR_SSL_.*ALERT_(?:(?:NO|BAD|UNSUPPORTED)_CERTIFICATE|CERTIFICATE_|UNKNOWN_CA|ACCESS_DENIED)/
 
-const BY_CODE: Readonly<Partial<Record<TransportErrorCode, string>>> = {
+const BY_CODE: Readonly<Record<string, string>> = {
   CONNECT_FAILED: CHECK_NETWORK,
   CONNECT_TIMEOUT: CHECK_NETWORK,
   TLS_REJECTED:
@@ -33,15 +32,11 @@ const BY_CODE: Readonly<Partial<Record<TransportErrorCode, string>>> = {
   RESPONSE_MALFORMED: CHECK_PROXY,
 }
 /** Failures that an endpoint with the bucket in front too often causes: no such name, another certificate. */
-const ABOUT_THE_HOST: ReadonlySet<TransportErrorCode> = new Set([
-  'CONNECT_FAILED',
-  'CONNECT_TIMEOUT',
-  'TLS_REJECTED',
-])
+const ABOUT_THE_HOST: ReadonlySet<string> = new Set(['CONNECT_FAILED', 'CONNECT_TIMEOUT', 'TLS_REJECTED'])
 
 /** What to do about a request without a usable response. Names of options and methods are in backticks. */
 export function transportAdvice(
-  code: TransportErrorCode,
+  code: string,
   host: string,
   bucket: string | undefined,
   message: string,

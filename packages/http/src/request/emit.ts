@@ -1,4 +1,7 @@
 import { checkMethods, checkType } from '../errors/check-options.ts'
+import { thrownToJson } from '../errors/error-json.ts'
+import type { Clock } from '../time/clock.ts'
+import type { DebugEvent, DebugSink } from './debug-event.ts'
 import type { HttpEvents } from './http-events.ts'
 
 /**
@@ -14,13 +17,33 @@ export function emit<Event>(listener: ((event: Event) => unknown) | undefined, e
   }
 }
 
-/** Sends each event to its listener. */
-export function createEmitter(listeners: Partial<HttpEvents>): HttpEvents {
+/** Sends each event to its listener, and to the sink of debug events. */
+export function createEmitter(
+  listeners: Partial<HttpEvents>,
+  debug: DebugSink | undefined,
+  clock: Clock,
+): HttpEvents {
+  const log = (event: DebugEvent | undefined): void => {
+    if (event !== undefined) emit(debug, event)
+  }
+  const now = (): { readonly atMs: number } => ({ atMs: clock.now() })
   return {
-    request: (event) => emit(listeners.request, event),
-    response: (event) => emit(listeners.response, event),
-    retry: (event) => emit(listeners.retry, event),
-    failure: (event) => emit(listeners.failure, event),
+    request(event) {
+      emit(listeners.request, event)
+      log(debug && { kind: 'request', ...now(), ...event })
+    },
+    response(event) {
+      emit(listeners.response, event)
+      log(debug && { kind: 'response', ...now(), ...event })
+    },
+    retry(event) {
+      emit(listeners.retry, event)
+      log(debug && { kind: 'retry', ...now(), ...event, error: event.error.toJSON() })
+    },
+    failure(event) {
+      emit(listeners.failure, event)
+      log(debug && { kind: 'failure', ...now(), ...event, error: thrownToJson(event.error) })
+    },
   }
 }
 

@@ -10,9 +10,11 @@ import { requestIdOf } from '../response/request-id.ts'
 import type { ResponseReader } from '../response/response-reader.ts'
 import { redactorOf, targetOf } from '../security/redact.ts'
 import { urlProblem } from '../security/url-problem.ts'
+import type { SignedTexts } from '../transport/authorizer.ts'
 import type { HttpRequest } from '../transport/http-request.ts'
 import type { TransportResponse } from '../transport/transport.ts'
 import type { Cancellation } from './cancellation.ts'
+import { emit } from './emit.ts'
 import type { AttemptEvent } from './http-events.ts'
 import type { MeteredBody } from './metered-body.ts'
 import type { RequestErrors } from './request-errors.ts'
@@ -79,19 +81,35 @@ async function authorize({
   shared,
   request,
   cancellation,
+  errors,
   forceRefresh,
 }: AttemptInput): Promise<HttpRequest> {
-  const { authorizer, clockSkewMs } = shared
+  const { authorizer, clock, clockSkewMs, debug } = shared
   if (authorizer === undefined) return request
   const { signal } = cancellation
   signal.throwIfAborted()
-  const authorized = authorizer.authorize(request, { clockSkewMs, forceRefresh, signal })
-  return 'then' in authorized ? await cancellation.race(authorized) : authorized
+  let signed: SignedTexts | undefined
+  const onSigned = (texts: SignedTexts): void => {
+    signed = texts
+  }
+  const options = { clockSkewMs, forceRefresh, signal, ...(debug !== undefined && { onSigned }) }
+  const authorizing = authorizer.authorize(request, options)
+  const authorized = 'then' in authorizing ? await cancellation.race(authorizing) : authorizing
+  if (signed !== undefined) {
+    // R13: headers of the request, such as the token, are part of what is signed.
+    const redact = redactorOf(authorized)
+    const canonicalRequest =
+      signed.canonicalRequest === undefined ? undefined : redact(signed.canonicalRequest)
+    const texts = { canonicalRequest, stringToSign: redact(signed.stringToSign) }
+    const event = errors.event()
+    emit(debug, { kind: 'signed', atMs: clock.now(), ...event, attempt: event.attempt + 1, ...texts })
+  }
+  return authorized
 }
 
 async function send(input: AttemptInput, request: HttpRequest): Promise<TransportResponse> {
   const { shared, body, timeouts, cancellation, errors, freshConnection } = input
-  const { clock, events, transport } = shared
+  const { clock, debug, events, transport } = shared
   const event: AttemptEvent = errors.event()
   const startedAt = clock.now()
   events.request(event)
@@ -104,6 +122,10 @@ async function send(input: AttemptInput, request: HttpRequest): Promise<Transpor
       clock,
       freshConnection,
       onSent: (total) => body?.reportSent(total),
+      ...(debug !== undefined && {
+        onConnection: (connection) =>
+          emit(debug, { kind: 'connection', atMs: clock.now(), ...event, ...connection }),
+      }),
     },
   )
   shared.hasResponded = true

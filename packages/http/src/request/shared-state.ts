@@ -3,6 +3,7 @@ import type { Clock } from '../time/clock.ts'
 import type { Authorizer } from '../transport/authorizer.ts'
 import type { NetworkStatus } from '../transport/network-status.ts'
 import type { Transport } from '../transport/transport.ts'
+import type { DebugSink } from './debug-event.ts'
 import type { HttpEvents } from './http-events.ts'
 import type { InterruptionGate } from './interruption-gate.ts'
 import type { Semaphore } from './semaphore.ts'
@@ -26,6 +27,7 @@ export interface SharedState {
   readonly allowInsecure: boolean
   readonly refreshCredentialsOn: ReadonlySet<string>
   readonly events: HttpEvents
+  readonly debug: DebugSink | undefined
   /** Returns an id that no other call of any process has. */
   nextCallId(): string
   /**

@@ -12,6 +12,15 @@ export interface AuthorizeOptions {
   readonly forceRefresh: boolean
   /** Aborts when the request is cancelled. */
   readonly signal: AbortSignal
+  /** To be called with what is signed, if given. The client removes the secrets. */
+  readonly onSigned?: (texts: SignedTexts) => void
+}
+
+/** What a signature is computed from. */
+export interface SignedTexts {
+  /** `undefined` for V1 signatures, which have none. */
+  readonly canonicalRequest: string | undefined
+  readonly stringToSign: string
 }
 
 /** Port: authorizes a request. Called for each attempt, so that date, signature and token are fresh. */

@@ -1,4 +1,5 @@
 import type { Clock } from '../time/clock.ts'
+import type { ConnectionInfo } from './connection-info.ts'
 import type { HeaderRecord } from './header-record.ts'
 import type { HttpRequest } from './http-request.ts'
 
@@ -29,6 +30,8 @@ export interface TransportOptions {
    * and calls after the attempt, are ignored.
    */
   onSent(total: number): void
+  /** To be called when the attempt has a connection, if given, and if the transport knows it. */
+  readonly onConnection?: (connection: ConnectionInfo) => void
 }
 
 /** Response head, with a body that is still being received. */

@@ -1,7 +1,9 @@
 import type { Socket } from 'node:net'
 import type { buildConnector, Client, Dispatcher } from 'undici'
+import { ConnectTimes, reusedConnection } from '../connect/connect-times.ts'
 import { asError, type Connector } from '../connect/connector.ts'
 import { skipContinue } from '../connect/skip-continue.ts'
+import type { ConnectionInfo } from '../transport/connection-info.ts'
 import { delayWriteErrors } from './delay-write-errors.ts'
 import type { UndiciParts } from './undici-parts.ts'
 
@@ -15,8 +17,10 @@ const MAX_HEAD_BYTES = 65_536
  * connection turns out to be closed before the request is written.
  */
 export interface ConnectionListener {
+  /** Milliseconds, to measure how long the connection takes. */
+  now(): number
   onConnecting(): void
-  onConnected(socket: Socket): void
+  onConnected(socket: Socket, connection: ConnectionInfo): void
 }
 
 /** Options of a connection. */
@@ -84,7 +88,7 @@ export class UndiciConnection {
    */
   watch(listener: ConnectionListener | undefined): void {
     this.#listener = listener
-    if (this.socket !== undefined) listener?.onConnected(this.socket)
+    if (this.socket !== undefined) listener?.onConnected(this.socket, reusedConnection(this.socket))
   }
 
   /** Closes the connection. Resolves when all its sockets are closed (R10). */
@@ -102,10 +106,16 @@ export class UndiciConnection {
   #connect(connector: Connector, options: buildConnector.Options, callback: buildConnector.Callback): void {
     this.#state.connected = false
     this.#listener?.onConnecting()
-    const context = { signal: this.#end.signal, onSocket: (socket: Socket) => this.#track(socket) }
+    const listener = this.#listener
+    const times = new ConnectTimes(() => listener?.now() ?? 0)
+    const onSocket = (socket: Socket): void => {
+      times.watch(socket)
+      this.#track(socket)
+    }
+    const context = { signal: this.#end.signal, onSocket }
     connector(options, context, (...result) => {
       try {
-        this.#connected(result, callback)
+        this.#connected(times, result, callback)
       } catch (error) {
         // Thrown in an event listener of the socket, it would end the process.
         void this.destroy(asError(error))
@@ -113,7 +123,11 @@ export class UndiciConnection {
     })
   }
 
-  #connected(result: Parameters<buildConnector.Callback>, callback: buildConnector.Callback): void {
+  #connected(
+    times: ConnectTimes,
+    result: Parameters<buildConnector.Callback>,
+    callback: buildConnector.Callback,
+  ): void {
     const [error, socket] = result
     if (error === null) {
       this.#socket = socket
@@ -123,7 +137,7 @@ export class UndiciConnection {
     callback(...result)
     if (error !== null) return
     this.#state.connected = true
-    this.#listener?.onConnected(socket)
+    this.#listener?.onConnected(socket, times.info(socket))
   }
 
   #track(socket: Socket): void {

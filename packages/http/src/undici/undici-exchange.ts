@@ -72,8 +72,12 @@ export class UndiciExchange {
     this.#options.signal.addEventListener('abort', this.#onAbort)
     try {
       this.#connection.watch({
+        now: () => this.#options.clock.now(),
         onConnecting: () => void this.#limitConnect(),
-        onConnected: (socket) => this.#onConnected(socket),
+        onConnected: (socket, connection) => {
+          this.#onConnected(socket)
+          this.#options.onConnection?.(connection)
+        },
       })
       const response = new UndiciResponse(() => this.#onWriting())
       this.#connection.dispatch(this.#dispatchOptions(), response)

@@ -12,7 +12,7 @@ import { signingTime } from '../encoding/signing-time.ts'
 import { SigningError } from '../errors/signing-error.ts'
 import { checkLifetime } from './check-lifetime.ts'
 import { encodePolicy, type PostPolicy } from './post-policy.ts'
-import type { PresignOptions, Signer } from './signer.ts'
+import type { PresignOptions, SignedTexts, Signer } from './signer.ts'
 
 /**
  * Creates a signer for signature V1 (HMAC-SHA1), for endpoints that do not accept V4. It is not bound to a
@@ -22,19 +22,29 @@ export function createSignerV1(): Signer {
   return { version: 'v1', sign, presign, signPolicy }
 }
 
-function sign(request: SignableRequest, credentials: Credentials, at: Date): Record<string, string> {
+function sign(
+  request: SignableRequest,
+  credentials: Credentials,
+  at: Date,
+  onSigned?: (texts: SignedTexts) => void,
+): Record<string, string> {
   const { httpDate } = signingTime(at)
   checkCredentials(credentials, at)
   // Both headers have the same value, because servers and proxies differ in which of the two they read.
   const added: Record<string, string> = { date: httpDate, 'x-oss-date': httpDate }
   if (credentials.securityToken) added['x-oss-security-token'] = credentials.securityToken
-  const signature = signatureOf(credentials, {
+  const input = {
     method: request.method,
     path: resourcePath(request),
     query: readQuery(request.url),
     headers: new Map([...normalizeHeaders(request.headers), ...Object.entries(added)]),
     dateLine: httpDate,
+  }
+  onSigned?.({
+    canonicalRequest: undefined,
+    stringToSign: new TextDecoder('latin1').decode(stringToSignV1(input)),
   })
+  const signature = signatureOf(credentials, input)
   return { ...added, authorization: `OSS ${credentials.accessKeyId}:${signature}` }
 }
 

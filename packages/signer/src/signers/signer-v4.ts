@@ -17,7 +17,7 @@ import { SigningError } from '../errors/signing-error.ts'
 import { checkLifetime } from './check-lifetime.ts'
 import { checkRegion } from './check-region.ts'
 import { encodePolicy, type PostPolicy } from './post-policy.ts'
-import type { PresignOptions, Signer } from './signer.ts'
+import type { PresignOptions, SignedTexts, Signer } from './signer.ts'
 
 /** The scope of V4 signatures, and the headers to sign. */
 export interface SignerV4Options {
@@ -74,7 +74,7 @@ export function createSignerV4(options: SignerV4Options): Signer {
   }
   return {
     version: 'v4',
-    sign: (request, credentials, at) => sign(config, request, credentials, at),
+    sign: (request, credentials, at, onSigned) => sign(config, request, credentials, at, onSigned),
     signPolicy: (policy, credentials, at) => signPolicy(config, policy, credentials, at),
     presign: (request, credentials, at, lifetime) => presign(config, request, credentials, at, lifetime),
   }
@@ -85,6 +85,7 @@ function sign(
   request: SignableRequest,
   credentials: Credentials,
   at: Date,
+  onSigned?: (texts: SignedTexts) => void,
 ): Record<string, string> {
   const time = signingTime(at)
   checkCredentials(credentials, at)
@@ -96,13 +97,14 @@ function sign(
   const headers = normalizeHeaders(request.headers)
   for (const [name, value] of Object.entries(added)) headers.set(name, value)
   const additionalNames = additionalHeaderNames(config.additionalHeaders, headers)
-  const signature = signatureOf(config, credentials, time, {
+  const input = {
     method: request.method,
     path: resourcePath(request),
     query: readQuery(request.url),
     headers,
     additionalNames,
-  })
+  }
+  const signature = signatureOf(config, credentials, time, input, onSigned)
   const fields = [
     `Credential=${credentials.accessKeyId}/${scopeOf(config, time)}`,
     ...(additionalNames.length > 0 ? [`AdditionalHeaders=${additionalNames.join(';')}`] : []),
@@ -169,11 +171,13 @@ function signatureOf(
   credentials: Credentials,
   time: SigningTime,
   input: CanonicalRequestInput,
+  onSigned?: (texts: SignedTexts) => void,
 ): string {
   // A character of a header is one byte on the wire; the rest of the text is ASCII.
   const canonical = canonicalRequestV4(input)
   const requestHash = digest.sha256Hex(isAscii(canonical) ? canonical : latin1(canonical))
   const stringToSign = [ALGORITHM, time.basicIso, scopeOf(config, time), requestHash].join('\n')
+  onSigned?.({ canonicalRequest: canonical, stringToSign })
   return signingKey(config, credentials, time)(stringToSign)
 }
 

@@ -13,6 +13,13 @@ export interface PresignOptions {
   readonly expiresInSeconds: number
 }
 
+/** What a signature is computed from. */
+export interface SignedTexts {
+  /** `undefined` for V1 signatures, which have none. */
+  readonly canonicalRequest: string | undefined
+  readonly stringToSign: string
+}
+
 /** Signs requests. Uses no clock and no network: the same input gives the same signature. */
 export interface Signer {
   /** Version of the signatures that this signer makes. */
@@ -20,9 +27,16 @@ export interface Signer {
   /**
    * Returns the headers to add to the request, with lower-case names. They replace headers of the same name.
    *
+   * @param onSigned - called with what is signed, to determine why a service computes another signature. The
+   *   texts contain the security token.
    * @throws SigningError when the request, the credentials or the time cannot be signed.
    */
-  sign(request: SignableRequest, credentials: Credentials, at: Date): Readonly<Record<string, string>>
+  sign(
+    request: SignableRequest,
+    credentials: Credentials,
+    at: Date,
+    onSigned?: (texts: SignedTexts) => void,
+  ): Readonly<Record<string, string>>
   /**
    * Returns a URL that carries the signature in its query. Anyone who has the URL can make the request until
    * it expires, so treat it as a secret. The request must be sent with the same `content-type`, `content-md5`
