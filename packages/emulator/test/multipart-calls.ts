@@ -18,7 +18,7 @@ export function putPart(
   body: Uint8Array | string,
   call: Call = {},
 ): Promise<Incoming> {
-  const query = { partNumber: String(partNumber), uploadId: upload.uploadId }
+  const query = { ...call.query, partNumber: String(partNumber), uploadId: upload.uploadId }
   return client('PUT', { ...call, key: upload.key, query, body })
 }
 

@@ -8,7 +8,7 @@ export async function abortMultipartUpload(
   service: Service,
 ): Promise<HttpResponse> {
   await request.commit(async () => {
-    const { upload } = requireUpload(service, request, '0042-00000002')
+    const { upload } = requireUpload(service, request)
     await service.catalogue.removeUpload(upload.uploadId)
   })
   return emptyResponse(204)

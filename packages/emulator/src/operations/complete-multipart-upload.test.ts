@@ -238,7 +238,7 @@ describe('CompleteMultipartUpload', () => {
       [{}, undefined],
     ] as const) {
       const upload = { key, uploadId: await initiate(client, key, { query }) }
-      const part = await putPart(client, upload, 1, 'hello')
+      const part = await putPart(client, upload, 1, 'hello', { query })
       const response = await complete(client, upload, [[1, part.headers.etag ?? '']])
       expect(response.headers['content-md5']).toBe(md5)
       expect((await client('HEAD', { key })).headers['content-md5']).toBe(md5)

@@ -39,6 +39,8 @@ export interface OperationEntry {
 
 const LISTING = ['prefix', 'delimiter', 'encoding-type']
 const CALLBACK = ['callback', 'callback-var']
+/** The Go SDK sends it with every request of a sequential upload; only InitiateMultipartUpload reads it. */
+const SEQUENTIAL = ['sequential']
 const RESPONSE_HEADERS = [
   'response-cache-control',
   'response-content-disposition',
@@ -158,14 +160,22 @@ export const OPERATIONS: Readonly<
   },
   InitiateMultipartUpload: {
     action: 'oss:PutObject',
-    parameters: ['uploads', 'encoding-type', 'sequential'],
+    parameters: ['uploads', 'encoding-type', ...SEQUENTIAL],
     run: initiateMultipartUpload,
   },
-  UploadPart: { action: 'oss:PutObject', parameters: ['partNumber', 'uploadId'], run: uploadPart },
-  UploadPartCopy: { action: 'oss:PutObject', parameters: ['partNumber', 'uploadId'], run: uploadPartCopy },
+  UploadPart: {
+    action: 'oss:PutObject',
+    parameters: ['partNumber', 'uploadId', ...SEQUENTIAL],
+    run: uploadPart,
+  },
+  UploadPartCopy: {
+    action: 'oss:PutObject',
+    parameters: ['partNumber', 'uploadId', ...SEQUENTIAL],
+    run: uploadPartCopy,
+  },
   CompleteMultipartUpload: {
     action: 'oss:PutObject',
-    parameters: ['uploadId', 'encoding-type', ...CALLBACK],
+    parameters: ['uploadId', 'encoding-type', ...CALLBACK, ...SEQUENTIAL],
     run: completeMultipartUpload,
   },
   AbortMultipartUpload: {

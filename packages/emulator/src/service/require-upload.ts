@@ -12,7 +12,7 @@ import { requireBucket } from './require-bucket.ts'
 export function requireUpload(
   service: Service,
   { bucket, key, query }: Pick<OperationRequest, 'bucket' | 'key' | 'query'>,
-  ec?: string,
+  ec = '0042-00000002',
 ): OpenUpload {
   requireBucket(service, bucket)
   const uploadId = query.get('uploadId') ?? ''
@@ -20,6 +20,6 @@ export function requireUpload(
   if (open?.upload.bucket === bucket && open.upload.key === key) return open
   throw new ServiceError('NoSuchUpload', {
     details: { UploadId: uploadId },
-    ...(ec === undefined ? {} : { ec }),
+    ec,
   })
 }

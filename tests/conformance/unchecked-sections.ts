@@ -1,0 +1,20 @@
+/** Headings of docs/protocol.md that no check covers, and why. */
+export const UNCHECKED_SECTIONS: Readonly<Record<string, string>> = {
+  'endpoints-and-addressing': 'one run has one endpoint; its addressing style is used by every check',
+  'encoding-type': 'the checks of listings and of odd keys use it',
+  'request-headers': 'the sections below it are checked',
+  'error-codes': 'each check compares the codes that it provokes',
+  'retries-and-throttling': 'a service cannot be made to fail on demand',
+  'requester-pays': 'needs a second account',
+  'signature-v4': 'every check signs with it',
+  'signature-v1': 'checked with signed-urls',
+  'v1-sub-resources': 'every V1 request of the checks is signed with them',
+  headobject: 'checked with getobject and errors',
+  initiatemultipartupload: 'every check of an upload initiates one',
+  versioning: 'changes the whole bucket',
+  lifecycle: 'changes the whole bucket',
+  cors: 'depends on the rules of the bucket',
+  sts: 'not a part of OSS',
+  'signature-vectors': 'describes the tests of this repository',
+  'not-verified': 'lists what the checks are for',
+}
