@@ -114,7 +114,7 @@ describe('an upload of a stream leaves nothing behind', () => {
       error: {
         code: 'COMPLETION_UNKNOWN',
         resumable: false,
-        message: expect.stringContaining('Look at the object'),
+        message: expect.stringContaining('Check whether the object was created'),
       },
     })
     expect(service.uploads.size).toBe(0)
@@ -161,7 +161,7 @@ describe('a stream is rejected before any request', () => {
     locked.getReader()
     const { start, service } = streamBench()
     for (const stream of [read, destroyed, locked])
-      expect(() => start(stream)).toThrow(/bytes of it are missing/)
+      expect(() => start(stream)).toThrow(/part of its content is missing/)
     expect(service.log).toEqual([])
   })
 })
