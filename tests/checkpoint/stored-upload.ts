@@ -1,10 +1,10 @@
 import {
-  type CheckpointHeader,
   type Crc64,
   checkpointId,
   type PartRecord,
   partNumber,
   recordedPlan,
+  type UploadHeader,
   uploadId,
 } from '@oss/multipart'
 
@@ -12,7 +12,8 @@ const target = { endpoint: 'https://service.example', bucket: 'bucket', key: 'ke
 export const id = checkpointId(target, '/file')
 
 /** A checkpoint's header as an upload of 20 parts writes it. */
-export const header: CheckpointHeader = {
+export const header: UploadHeader = {
+  kind: 'upload',
   target,
   sourceLabel: '/file',
   uploadId: uploadId('UPLOAD'),

@@ -13,6 +13,7 @@ import {
   startCopy,
 } from '@oss/multipart'
 import { describe, expect, it } from 'vitest'
+import { uploadHeader } from '../checkpoint/upload-header.ts'
 import { type Bench, bench, content, FIVE_PARTS, target } from '../upload/bench-upload.ts'
 import { etagOf } from '../upload/memory-service.ts'
 
@@ -61,11 +62,11 @@ function start(test: Bench, checkpoints: CheckpointStore = test.store, source = 
 }
 
 /** A checkpoint that an earlier run has left: two parts, one of them without a CRC-64. */
-async function begun(test: Bench, label = LABEL): Promise<void> {
+async function begun(test: Bench, label = LABEL, kind: 'upload' | 'copy' = 'copy'): Promise<void> {
   const { api, uploads } = test.service
   const uploadId = await api.initiate(target, new AbortController().signal)
   await using lease = await test.store.acquire(checkpointId(target, label))
-  await lease.begin({ target, sourceLabel: label, uploadId, plan, source: seen, createdAtMs: 0 })
+  await lease.begin({ kind, target, sourceLabel: label, uploadId, plan, source: seen, createdAtMs: 0 })
   for (const number of [1, 2].map(partNumber)) {
     const bytes = FIVE_PARTS.subarray((number - 1) * MIN_PART_SIZE, number * MIN_PART_SIZE)
     uploads.get(uploadId)?.set(number, { bytes, etag: etagOf(bytes) })
@@ -122,13 +123,13 @@ describe('a copy with any storage service', () => {
 describe('an upload of local bytes', () => {
   it('does not use a recorded part without a CRC-64, because it cannot be verified (R12)', async () => {
     const test = bench(content(FIVE_PARTS.byteLength))
-    await begun(test, 'test')
+    await begun(test, 'test', 'upload')
     // The fingerprint is that of the source in memory, as if the record were of this very upload.
     const source = { ...seen, mtimeNs: '0', ctimeNs: '0', fileId: crc64(FIVE_PARTS).toString() }
     await using lease = await test.store.acquire(checkpointId(target, 'test'))
     const { checkpoint } = lease.restored
     if (checkpoint === undefined) throw new Error('there is no checkpoint')
-    await lease.begin({ ...checkpoint.header, source })
+    await lease.begin({ ...uploadHeader(checkpoint), source })
     for (const part of checkpoint.parts) await lease.recordPart(part)
     await lease[Symbol.asyncDispose]()
     const upload = await test.start({ parallel: 1 }).done()

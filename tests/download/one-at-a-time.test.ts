@@ -94,6 +94,7 @@ describe('discardDownload', () => {
     {
       await using lease = await checkpoints.acquire(id)
       const header = {
+        kind: 'upload' as const,
         target,
         sourceLabel: '/file',
         uploadId: uploadId('ID'),

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { clientEncryption, type RsaKeyWrapOptions, rsaKeyWrap } from '@oss/encryption'
 import { type Checkpoint, decodeJournal, encodeRecord, JOURNAL_START } from '@oss/multipart'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { uploadHeader } from '../checkpoint/upload-header.ts'
 import { killChild } from '../crash/run-child.ts'
 import { BUCKET, bytesOf, PART, type Service, startService } from '../service/service.ts'
 import { masterKey, otherKey, type PemKeys } from './master-keys.ts'
@@ -30,7 +31,7 @@ async function journal(): Promise<{ path: string; bytes: Buffer; checkpoint: Che
 
 /** The key and counter of the envelope that the checkpoint keeps. */
 async function rememberedSecrets() {
-  const { metadata } = JSON.parse((await journal()).checkpoint.header.source.fileId)
+  const { metadata } = JSON.parse(uploadHeader((await journal()).checkpoint).sealed ?? '')
   return secretsOf(metadata, masterKey)
 }
 
@@ -117,10 +118,9 @@ describe('an encrypted upload that was killed with SIGKILL', () => {
 
   async function damage(): Promise<void> {
     const { path, checkpoint } = await journal()
-    const { source } = checkpoint.header
-    const envelope = JSON.parse(source.fileId)
-    const fileId = JSON.stringify({ ...envelope, proof: envelope.proof.replace(/./, '_') })
-    const header = { ...checkpoint.header, source: { ...source, fileId } }
+    const envelope = JSON.parse(uploadHeader(checkpoint).sealed ?? '')
+    const sealed = JSON.stringify({ ...envelope, proof: envelope.proof.replace(/./, '_') })
+    const header = { ...checkpoint.header, sealed }
     const first = encodeRecord({ kind: 'header', header }, JOURNAL_START)
     const [part] = checkpoint.parts
     await writeFile(path, first.bytes)

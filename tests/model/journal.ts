@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { decodeJournal } from '@oss/multipart'
+import { uploadHeader } from '../checkpoint/upload-header.ts'
 
 /** The contents of the checkpoint beside a file. */
 export interface RecordedUpload {
@@ -16,7 +17,7 @@ export async function readJournal(directory: string, file: string): Promise<Reco
   if (name === undefined) return undefined
   const { checkpoint } = decodeJournal(await readFile(join(directory, name)))
   if (checkpoint === undefined) return undefined
-  const { uploadId, source } = checkpoint.header
+  const { uploadId, source } = uploadHeader(checkpoint)
   const { mtimeNs, ctimeNs } = await stat(file, { bigint: true })
   return {
     uploadId,

@@ -143,6 +143,7 @@ export const PACKAGE_CALLS: Readonly<Record<string, OptionCall>> = {
       await using lease = await memoryCheckpointStore(options).acquire(checkpointId(target, 'source'))
       await lease.begin({
         ...{
+          kind: 'upload',
           target,
           sourceLabel: 'source',
           uploadId: uploadId('U'),

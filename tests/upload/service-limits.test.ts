@@ -72,7 +72,7 @@ it('a recorded upload whose parts the service does not take is not continued: a 
     await using lease = await test.store.acquire(checkpointId(target, 'test'))
     const plan = recordedPlan(FIVE_PARTS.byteLength, 102_399)
     const source = { size: plan.size, mtimeNs: '0', ctimeNs: '0', fileId: 'x' }
-    await lease.begin({ target, sourceLabel: 'test', uploadId, plan, source, createdAtMs: 0 })
+    await lease.begin({ kind: 'upload', target, sourceLabel: 'test', uploadId, plan, source, createdAtMs: 0 })
   }
   expect(await test.start().done()).toMatchObject({ partsReused: 0, uploadId: 'UPLOAD2' })
   expect(test.notices[0]).toEqual({

@@ -41,7 +41,15 @@ async function begun(
   await using lease = await test.store.acquire(checkpointId(target, 'test'))
   // All that the other program has told of the source is its size.
   const source = { size: plan.size, mtimeNs: '0', ctimeNs: '0', fileId: 'unknown' }
-  await lease.begin({ target, sourceLabel: 'test', uploadId: id, plan, source, createdAtMs: 0 })
+  await lease.begin({
+    kind: 'upload',
+    target,
+    sourceLabel: 'test',
+    uploadId: id,
+    plan,
+    source,
+    createdAtMs: 0,
+  })
   for (const number of stored.map(partNumber)) {
     const { start, end } = partRange(plan, number)
     const bytes = FIVE_PARTS.subarray(start, end)

@@ -1,5 +1,12 @@
 import { MIN_PART_SIZE } from '@oss/client'
-import { bytesSource, crc64, formatCrc64, PlanError, type UploadProgress } from '@oss/multipart'
+import {
+  bytesSource,
+  crc64,
+  formatCrc64,
+  PlanError,
+  recordedUploadId,
+  type UploadProgress,
+} from '@oss/multipart'
 import { describe, expect, it } from 'vitest'
 import { bench, content, FIVE_PARTS, withoutPut } from './bench-upload.ts'
 
@@ -71,7 +78,7 @@ describe('an upload', () => {
     service.fault = {
       before: async (operation) => {
         for await (const { header, completing } of store.list()) {
-          seen.push(`${operation}: ${header.uploadId} ${completing}`)
+          seen.push(`${operation}: ${recordedUploadId(header)} ${completing}`)
         }
       },
     }

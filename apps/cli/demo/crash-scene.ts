@@ -76,7 +76,10 @@ async function showCheckpoint({ emulator, files }: Stage, partsTotal: number): P
   claim(stored !== undefined, 'There is no checkpoint beside the file.')
   const { header, parts = [] } = stored
   const [remote] = emulator.state.listUploads(BUCKET)
-  claim(remote?.uploadId === header.uploadId, 'The checkpoint and the service have different upload ids.')
+  claim(
+    header.kind === 'upload' && remote?.uploadId === header.uploadId,
+    'The checkpoint and the service have different upload ids.',
+  )
   const lost = remote.parts.length - parts.length
   say(
     `Beside the file: a checkpoint that records ${parts.length} of ${partsTotal} parts`,

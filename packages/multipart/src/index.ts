@@ -6,6 +6,7 @@
  * @packageDocumentation
  */
 
+export { checkpointIdOf, recordedUploadId } from './checkpoint/header-id.ts'
 export {
   type DecodedJournal,
   decodeJournal,
@@ -26,7 +27,12 @@ export { type Crc64Stream, crc64, createCrc64 } from './crc64/crc64.ts'
 export { type Assembly, assemble } from './effects/part-ledger.ts'
 export type { UploadPhase } from './machine/state.ts'
 export { checkRunOptions, type RunOptions } from './model/check-run-options.ts'
-export { type CheckpointSubject, checkpointId, parseCheckpointId } from './model/checkpoint-id.ts'
+export {
+  type CheckpointSubject,
+  checkpointId,
+  downloadCheckpointId,
+  parseCheckpointId,
+} from './model/checkpoint-id.ts'
 export { type ErrorJson, errorToJson } from './model/error-json.ts'
 export { adviceOf, type FailureClass, failureClass, failureClassOf } from './model/failure-class.ts'
 export {
@@ -78,10 +84,14 @@ export type {
   CheckpointHeader,
   CheckpointLease,
   CheckpointStore,
+  DownloadHeader,
   ListCheckpointsOptions,
   PartRecord,
+  RecordedObject,
   RestoredCheckpoint,
   StoredCheckpoint,
+  UploadCheckpoint,
+  UploadHeader,
 } from './ports/checkpoint-store.ts'
 export type {
   BodyToSend,

@@ -22,6 +22,7 @@ const settings = {
   allowGrowth: false,
   canPut: true,
   continueOnly: undefined,
+  options: undefined,
 }
 
 /** One event of each kind, and the phases that wait for it. */
@@ -53,8 +54,10 @@ const upload = {
   completionSent: false,
   responseLost: false,
   rejectedCompletions: 0,
+  options: undefined,
 }
 const header = {
+  kind: 'upload' as const,
   target: settings.target,
   sourceLabel: 's',
   uploadId: id,

@@ -1,15 +1,20 @@
 import { type Crc64, type PartNumber, uploadId } from '../src/model/ids.ts'
 import { type PartPlan, recordedPlan } from '../src/model/part-plan.ts'
-import type { Checkpoint } from '../src/ports/checkpoint-store.ts'
+import type { UploadCheckpoint } from '../src/ports/checkpoint-store.ts'
 import { PART_SIZE } from './walk.ts'
 import { source } from './walk-results.ts'
 import { SHARED } from './walk-rules.ts'
 
-export function checkpointOf(recorded: readonly number[], completing: boolean, mtimeNs = '1'): Checkpoint {
+export function checkpointOf(
+  recorded: readonly number[],
+  completing: boolean,
+  mtimeNs = '1',
+): UploadCheckpoint {
   const crc64 = '7' as Crc64
   return {
     header: {
       target: { endpoint: 'e', bucket: 'b', key: 'k' },
+      kind: 'upload',
       sourceLabel: 's',
       uploadId: uploadId('OLD'),
       plan: recordedPlan(2 * PART_SIZE, PART_SIZE),
@@ -26,7 +31,7 @@ export function checkpointOf(recorded: readonly number[], completing: boolean, m
   }
 }
 
-export const recordedCheckpoints: readonly Checkpoint[] = [
+export const recordedCheckpoints: readonly UploadCheckpoint[] = [
   checkpointOf([], false),
   checkpointOf([2], false),
   checkpointOf([1, 2], false),
@@ -38,22 +43,26 @@ export const recordedCheckpoints: readonly Checkpoint[] = [
 ]
 
 /** For a stream: while it had no end, and after its completion was recorded. */
-export const recordedStreams: readonly Checkpoint[] = [
+export const recordedStreams: readonly UploadCheckpoint[] = [
   planned(checkpointOf([], false), recordedPlan(undefined, PART_SIZE)),
   planned(checkpointOf([1], false), recordedPlan(undefined, PART_SIZE)),
   planned(checkpointOf([1, 2], false), recordedPlan(undefined, PART_SIZE)),
   checkpointOf([1, 2], true),
 ]
 
-function planned({ header, ...rest }: Checkpoint, plan: PartPlan): Checkpoint {
+function planned({ header, ...rest }: UploadCheckpoint, plan: PartPlan): UploadCheckpoint {
   return { ...rest, header: { ...header, plan } }
 }
 
 /** Uploads that another program knows too: their upload ids may be completed at any time. */
 const shared = [checkpointOf([], false, '0'), checkpointOf([2], false), checkpointOf([1, 2], true)].map(
-  ({ header, ...rest }): Checkpoint => ({ ...rest, header: { ...header, uploadId: SHARED }, shared: true }),
+  ({ header, ...rest }): UploadCheckpoint => ({
+    ...rest,
+    header: { ...header, uploadId: SHARED },
+    shared: true,
+  }),
 )
-export const sharedAndShorter: readonly Checkpoint[] = shared.flatMap((checkpoint) => [
+export const sharedAndShorter: readonly UploadCheckpoint[] = shared.flatMap((checkpoint) => [
   checkpoint,
   { ...checkpoint, header: { ...checkpoint.header, source: { ...source, size: 1 } } },
 ])

@@ -1,7 +1,7 @@
 import type { FaultKind, UploadEvent } from '../src/machine/state.ts'
 import { type Crc64, partNumber, uploadId } from '../src/model/ids.ts'
 import { type PartPlan, recordedPlan } from '../src/model/part-plan.ts'
-import type { Checkpoint } from '../src/ports/checkpoint-store.ts'
+import type { UploadCheckpoint } from '../src/ports/checkpoint-store.ts'
 import { type AwaitedEffect, type Node, numberOf } from './walk-node.ts'
 
 const CRC = '7' as Crc64
@@ -17,7 +17,7 @@ export interface World {
   /** Whether the source is a stream, whose end is not known at first. */
   readonly isStream: boolean
   /** Checkpoints that may exist when the upload starts. */
-  readonly checkpoints: readonly (Checkpoint | undefined)[]
+  readonly checkpoints: readonly (UploadCheckpoint | undefined)[]
   /** Ways in which sending a part may fail. */
   readonly partFaults: readonly FaultKind[]
 }

@@ -58,6 +58,7 @@ export function walk({
   const settings = {
     target,
     sourceLabel: 's',
+    options: undefined,
     partSize: PART_SIZE,
     parallel,
     ...trusting,

@@ -18,6 +18,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { withKeystream } from '../../encryption/other-sdk.ts'
 import { content, FIVE_PARTS } from '../../upload/bench-upload.ts'
 import { etagOf, type MemoryService, memoryService } from '../../upload/memory-service.ts'
+import { uploadHeader } from '../upload-header.ts'
 import * as transfers from './transfers.ts'
 
 // The files in `stored` were written by the last commit that wrote version 1 (a044b3e), each by the transfer in
@@ -63,8 +64,7 @@ const store = (): CheckpointStore => fsCheckpointStore({ directory })
 /** The parts of the stored encrypted upload, encrypted as another SDK does it. */
 async function encryptedParts(): Promise<Uint8Array> {
   const { checkpoint } = decodeJournal(await readFile(stored('encrypted.journal')))
-  const text = checkpoint?.header.source.fileId ?? ''
-  const { metadata } = JSON.parse(text)
+  const { metadata } = JSON.parse(uploadHeader(checkpoint).sealed ?? '')
   const unwrap = (name: string) => Buffer.from(metadata[name], 'base64').map((byte) => byte ^ 0x5a)
   const key = unwrap('client-side-encryption-key')
   return withKeystream(FIVE_PARTS, key, Buffer.from(unwrap('client-side-encryption-start')))

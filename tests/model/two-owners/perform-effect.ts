@@ -2,7 +2,7 @@ import type { FaultKind, UploadEvent } from '../../../packages/multipart/src/mac
 import type { SourceFingerprint } from '../../../packages/multipart/src/model/fingerprint.ts'
 import { type Crc64, partNumber, type UploadId, uploadId } from '../../../packages/multipart/src/model/ids.ts'
 import type { PartPlan } from '../../../packages/multipart/src/model/part-plan.ts'
-import type { Checkpoint } from '../../../packages/multipart/src/ports/checkpoint-store.ts'
+import type { UploadCheckpoint } from '../../../packages/multipart/src/ports/checkpoint-store.ts'
 import {
   type AwaitedEffect,
   type Fencing,
@@ -204,10 +204,13 @@ function fingerprintOf(version: number, { size }: PartPlan): SourceFingerprint {
   return { size, mtimeNs: `${version}`, ctimeNs: `${version}`, fileId: '1' }
 }
 
-function restored({ uploadId: id, version, parts, completing }: StoredRecord, plan: PartPlan): Checkpoint {
+function restored(
+  { uploadId: id, version, parts, completing }: StoredRecord,
+  plan: PartPlan,
+): UploadCheckpoint {
   const source = fingerprintOf(version, plan)
   return {
-    header: { target: TARGET, sourceLabel: 's', uploadId: id, plan, source, createdAtMs: 0 },
+    header: { kind: 'upload', target: TARGET, sourceLabel: 's', uploadId: id, plan, source, createdAtMs: 0 },
     parts: numbersOf(parts).map((number) => ({
       number,
       etag: `${parts[number - 1]}`,

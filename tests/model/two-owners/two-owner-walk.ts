@@ -34,7 +34,14 @@ export function walkTwoOwners(parts: number, fencing: Fencing): Walked {
   const plan = recordedPlan(parts * PART_SIZE, PART_SIZE)
   const settings: UploadSettings = {
     target: { endpoint: 'e', bucket: 'b', key: 'k' },
-    ...{ sourceLabel: 's', partSize: PART_SIZE, parallel: 1, canPut: false, continueOnly: undefined },
+    ...{
+      sourceLabel: 's',
+      partSize: PART_SIZE,
+      parallel: 1,
+      canPut: false,
+      continueOnly: undefined,
+      options: undefined,
+    },
     ...{ verifyContent: false, reread: false, allowGrowth: false },
   }
   const { stackTraceLimit } = Error

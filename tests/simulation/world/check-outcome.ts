@@ -2,6 +2,7 @@ import {
   type CompletedUpload,
   isCheckpointError,
   isSourceError,
+  recordedUploadId,
   type UploadError,
   type UploadOutcome,
 } from '@oss/multipart'
@@ -95,7 +96,11 @@ function checkError(world: World, run: Incarnation, error: UploadError): void {
   if (!resumable && uploadId !== undefined) world.named.add(uploadId)
   if (!resumable || uploadId === undefined) return
   const checkpoint = world.visibleCheckpoint()
-  if (checkpoint?.header.uploadId !== uploadId || checkpoint.parts.length < partsRecorded) {
+  if (
+    checkpoint === undefined ||
+    recordedUploadId(checkpoint.header) !== uploadId ||
+    checkpoint.parts.length < partsRecorded
+  ) {
     say(
       'I12',
       `${code} says that ${uploadId} can be continued, but the checkpoint does not know its ${partsRecorded} parts`,

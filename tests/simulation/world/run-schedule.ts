@@ -1,3 +1,4 @@
+import { recordedUploadId } from '@oss/multipart'
 import type { Decisions, Script } from './decisions.ts'
 import { recordDecisions, scriptedDecisions, seededDecisions } from './decisions.ts'
 import { drainPromises } from './drain-promises.ts'
@@ -247,7 +248,7 @@ class Schedule {
     ) {
       world.violation('I19', 'what arrived late has replaced the object that was reported')
     }
-    const canGoOn = world.visibleCheckpoint()?.header.uploadId
+    const canGoOn = recordedUploadId(world.visibleCheckpoint()?.header)
     for (const id of uploads.keys()) {
       const explained =
         id === canGoOn || !world.answered.has(id) || !world.remembered.has(id) || world.named.has(id)

@@ -1,4 +1,5 @@
 import type { CheckpointLease, CheckpointStore, UploadId } from '@oss/multipart'
+import { recordedUploadId } from '@oss/multipart'
 import type { Witness } from './witness.ts'
 
 /** A store that lets a witness see what is written to it. */
@@ -20,7 +21,7 @@ export function watchedStore(store: CheckpointStore, witness: Witness): Checkpoi
 }
 
 function watchedLease(lease: CheckpointLease, witness: Witness): CheckpointLease {
-  let current: UploadId | undefined = lease.restored.checkpoint?.header.uploadId
+  let current: UploadId | undefined = recordedUploadId(lease.restored.checkpoint?.header)
   return {
     restored: lease.restored,
     location: lease.location,
@@ -28,9 +29,9 @@ function watchedLease(lease: CheckpointLease, witness: Witness): CheckpointLease
     onRequest: (listener) => lease.onRequest?.(listener),
     renew: async () => lease.renew?.(),
     async begin(header) {
-      current = header.uploadId
+      current = recordedUploadId(header)
       await lease.begin(header)
-      witness.begun(header.uploadId)
+      if (current !== undefined) witness.begun(current)
     },
     async recordPart(part) {
       witness.recording(current, part)

@@ -7,6 +7,8 @@ import type {
   RemotePart,
   UploadId,
 } from '@oss/multipart'
+import { recordedUploadId } from '@oss/multipart'
+import { uploadHeader } from '../../checkpoint/upload-header.ts'
 import { receiptOf } from './sim-service.ts'
 import type { SimFile } from './sim-source.ts'
 import type { World } from './world.ts'
@@ -46,7 +48,7 @@ export class Witness {
 
   restored(checkpoint: Checkpoint | undefined): void {
     if (checkpoint?.completing !== true) return
-    const { uploadId, source } = checkpoint.header
+    const { uploadId, source } = uploadHeader(checkpoint)
     this.#completions.push({ id: uploadId, times: source })
   }
 
@@ -84,7 +86,7 @@ export class Witness {
     this.#inFlight.add(number)
     if (this.#inFlight.size > shape.parallel)
       this.#violation('I2', `${this.#inFlight.size} parts are in flight`)
-    if (this.#world.durableCheckpoint()?.header.uploadId !== id) {
+    if (recordedUploadId(this.#world.durableCheckpoint()?.header) !== id) {
       this.#violation('I4', `part ${number} is sent before ${id} is durable`)
     }
     const crc64 = promised.get(id)?.get(number)
@@ -126,7 +128,7 @@ export class Witness {
     this.#world.completionsSent.add(id)
     this.#completions.push({ id, times: this.#world.file.times })
     const checkpoint = this.#world.durableCheckpoint()
-    if (checkpoint?.header.uploadId !== id || !checkpoint.completing) {
+    if (checkpoint === undefined || recordedUploadId(checkpoint.header) !== id || !checkpoint.completing) {
       this.#violation('I5', `${id} is completed before the intent is durable`)
       return
     }

@@ -15,6 +15,7 @@ export type NoticeEvent =
   | UploadResumed
   | UploadRestarted
   | CheckpointDamaged
+  | OptionsIgnored
   | PartRejected
   | PartsLost
   | UploadNotAborted
@@ -55,6 +56,12 @@ interface UploadRestarted {
 interface CheckpointDamaged {
   readonly kind: 'checkpoint-damaged'
   readonly problem: string
+}
+
+/** The resumed upload keeps the object options with which it was started; those of this call are ignored. */
+interface OptionsIgnored {
+  readonly kind: 'options-ignored'
+  readonly uploadId: string
 }
 
 /** A part arrived damaged, or OSS rejected it; it is uploaded again. */

@@ -12,6 +12,10 @@ import { partsText } from './transfer-summary.ts'
 export const UPLOAD_TEXTS: EventTexts<NoticeEvent> = {
   started: (event) => ({ kind: 'status', text: startedText(event) }),
   resumed: (event) => ({ kind: 'status', text: resumedText(event) }),
+  'options-ignored': () => ({
+    kind: 'note',
+    text: 'The upload was started with other object options and keeps them. To use the new ones, cancel it first.',
+  }),
   restarted: ({ reason }) => ({
     kind: 'note',
     text: `${RESTART_REASONS[reason]}. Uploading all parts again.`,

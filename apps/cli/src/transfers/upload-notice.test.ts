@@ -32,6 +32,12 @@ describe('noticeEvent', () => {
     expect(event).toEqual({ kind: 'restarted', reason: 'source-changed', uploadId: null })
   })
 
+  it('says that a resumed upload keeps the object options with which it was started', () => {
+    const notice = { kind: 'options-ignored', uploadId: UPLOAD_ID } as const
+    const event = uploadNoticeEvent(notice, SUBJECT)
+    expect(event).toEqual(notice)
+  })
+
   it('contains the command that aborts an upload that could not be aborted', () => {
     const notice = { kind: 'upload-not-aborted', uploadId: UPLOAD_ID, error: new Error('No.') } as const
     expect(uploadNoticeEvent(notice, SUBJECT)).toMatchObject({

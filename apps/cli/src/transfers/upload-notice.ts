@@ -43,6 +43,8 @@ export function uploadNoticeEvent(
       const parts = { bytesTotal, partSize, partsTotal, partsReused, bytesReused }
       return { kind: 'resumed', file, ...target, uploadId, ...parts }
     }
+    case 'options-ignored':
+      return notice
     case 'restarted':
       return { kind: 'restarted', reason: notice.reason, uploadId: notice.uploadId ?? null }
     case 'checkpoint-damaged':

@@ -2,12 +2,12 @@ import { chmod, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
-  type CheckpointHeader,
   type CheckpointId,
   type Crc64,
   checkpointId,
   partNumber,
   recordedPlan,
+  type UploadHeader,
   uploadId,
 } from '@oss/multipart'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -16,7 +16,8 @@ import { parseRecord } from '../record/parse-record.ts'
 import { recordName } from '../record/record-name.ts'
 import { type CppCheckpointStoreOptions, cppCheckpointStore } from './cpp-checkpoint-store.ts'
 
-const header: CheckpointHeader = {
+const header: UploadHeader = {
+  kind: 'upload',
   target: { endpoint: 'https://service.example', bucket: 'bucket', key: 'key' },
   sourceLabel: '/data/file.bin',
   uploadId: uploadId('OURS'),

@@ -65,6 +65,7 @@ function checkpointOf(
   const plan = recordedPlan(record.size, record.partSize)
   return {
     header: {
+      kind: 'upload',
       ...subject,
       uploadId: uploadId(record.uploadId),
       plan,

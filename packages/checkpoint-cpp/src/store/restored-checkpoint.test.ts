@@ -20,6 +20,7 @@ const record: CppRecord = {
 function own(id: string, completing = false): Checkpoint {
   return {
     header: {
+      kind: 'upload',
       ...subject,
       uploadId: uploadId(id),
       plan: recordedPlan(1_000_000, 102_400),
@@ -58,6 +59,7 @@ describe('journal and record of one upload', () => {
       checkpoint: {
         header: {
           ...subject,
+          kind: 'upload',
           uploadId: 'THEIRS',
           plan: { size: 1_000_000, partSize: 102_400, partCount: 10 },
           source: { size: 1_000_000, mtimeNs: '7000000000', ctimeNs: '0', fileId: 'unknown' },

@@ -1,4 +1,4 @@
-import type { RestoredCheckpoint } from '@oss/multipart'
+import { type Checkpoint, type RestoredCheckpoint, recordedUploadId } from '@oss/multipart'
 import { readRecordState, type StoredState } from './record-state.ts'
 
 /**
@@ -16,10 +16,10 @@ export function restoreCheckpoint(state: StoredState): RestoredCheckpoint {
     journalCheckpoint !== undefined &&
     (journalCheckpoint.completing ||
       recordCheckpoint === undefined ||
-      recordCheckpoint.header.uploadId === journalCheckpoint.header.uploadId)
+      uploadIdOf(recordCheckpoint) === uploadIdOf(journalCheckpoint))
   const checkpoint = usesJournal ? { ...journalCheckpoint, shared: true as const } : recordCheckpoint
-  const unused = [journalCheckpoint?.header.uploadId, recordUploadId].filter(
-    (id) => id !== undefined && id !== checkpoint?.header.uploadId,
+  const unused = [uploadIdOf(journalCheckpoint), recordUploadId].filter(
+    (id) => id !== undefined && id !== uploadIdOf(checkpoint),
   )
   const problems = [
     journal.damage,
@@ -30,4 +30,9 @@ export function restoreCheckpoint(state: StoredState): RestoredCheckpoint {
   ]
   const damage = problems.filter((text) => text !== undefined && text !== '').join('; ')
   return { checkpoint, damage: damage === '' ? undefined : damage }
+}
+
+/** Downloads have no upload id, and no record of the C++ SDK. */
+function uploadIdOf(checkpoint: Checkpoint | undefined): string | undefined {
+  return recordedUploadId(checkpoint?.header)
 }

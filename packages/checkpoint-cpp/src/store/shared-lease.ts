@@ -1,5 +1,5 @@
 import { type FsCheckpointLease, removeSideFile, replaceSideFile } from '@oss/checkpoint-fs'
-import type { CheckpointHeader, CheckpointLease, RestoredCheckpoint } from '@oss/multipart'
+import type { CheckpointLease, RestoredCheckpoint, UploadHeader } from '@oss/multipart'
 import { formatRecord } from '../record/format-record.ts'
 import type { RecordFile } from './record-file.ts'
 
@@ -19,7 +19,9 @@ export function sharedLease(
       // journal, so that after a crash between both the record has the later upload id, as when the C++ SDK
       // starts over.
       await lease.renew()
-      await replaceSideFile(system.files, path, recordOf(header, filePath), durability)
+      // The C++ SDK resumes uploads from this record; it has none for other transfers.
+      if (header.kind === 'upload')
+        await replaceSideFile(system.files, path, recordOf(header, filePath), durability)
       await lease.begin(header)
     },
     recordPart: (part) => lease.recordPart(part),
@@ -32,7 +34,7 @@ export function sharedLease(
   }
 }
 
-function recordOf({ target, uploadId, plan, source }: CheckpointHeader, filePath: string): Uint8Array {
+function recordOf({ target, uploadId, plan, source }: UploadHeader, filePath: string): Uint8Array {
   return formatRecord({
     bucket: target.bucket,
     filePath,

@@ -63,6 +63,7 @@ describe('releaseLock', () => {
     await lease.begin({
       ...{
         target: { endpoint: 'https://service.example', bucket: 'bucket', key: 'key' },
+        kind: 'upload',
         sourceLabel: '/file',
       },
       ...{ uploadId: 'UPLOAD' as never, plan: { size: 1, partSize: 102_400, partCount: 1 } },

@@ -17,18 +17,19 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { promisify } from 'node:util'
 import {
-  type CheckpointHeader,
   type Crc64,
   checkpointId,
   partNumber,
   recordedPlan,
+  type UploadHeader,
   uploadId,
 } from '@oss/multipart'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { nodeSystem } from '../system/node-system.ts'
 import { fsCheckpointStore } from './fs-checkpoint-store.ts'
 
-const header: CheckpointHeader = {
+const header: UploadHeader = {
+  kind: 'upload',
   target: { endpoint: 'https://service.example', bucket: 'bucket', key: 'key' },
   sourceLabel: '/data/file.bin',
   uploadId: uploadId('UPLOAD'),

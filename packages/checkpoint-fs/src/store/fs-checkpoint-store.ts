@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import {
   type CheckpointId,
   type CheckpointStore,
-  checkpointId,
+  checkpointIdOf,
   PlanError,
   type RestoredCheckpoint,
   type StoredCheckpoint,
@@ -146,7 +146,7 @@ async function readStored(
     if (found?.decoded.checkpoint === undefined) return undefined
     const { header, parts, completing } = found.decoded.checkpoint
     return {
-      id: checkpointId(header.target, header.sourceLabel),
+      id: checkpointIdOf(header),
       location,
       header,
       completing,

@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path'
 import { checkpointId } from '@oss/multipart'
+import { hasObjectOptions } from '../comparison/object-changes.ts'
 import { updateObject } from '../comparison/update-object.ts'
 import { type Connection, prepareCall } from '../connection/connection.ts'
 import { checkpointDirectories } from '../files/checkpoint-directories.ts'
@@ -50,7 +51,13 @@ function batchOperations(connection: Connection, options: BatchOptions): BatchOp
     ) {
       return resumableUpload(connection, {
         ...{ ...others, file, key },
-        ...(onNotice && { onNotice: (notice) => onNotice({ file, key }, notice) }),
+        ...(onNotice && {
+          onNotice(notice) {
+            // The object gets the options of this batch after it is stored.
+            const isUpdated = notice.kind === 'options-ignored' && hasObjectOptions(others)
+            if (!isUpdated) onNotice({ file, key }, notice)
+          },
+        }),
       })
     },
     update: (key, object, signal) =>

@@ -46,6 +46,7 @@ async function findOldId(
   const file = await readIdentity(sourceLabel)
   if (file === undefined) return undefined
   for await (const { id, header } of listReadable(store)) {
+    if (header.kind !== 'upload') continue
     const { target: to, sourceLabel: oldPath, source } = header
     const isSame =
       checkpointId(to, '') === checkpointId(target, '') &&

@@ -1,3 +1,4 @@
+import { crc64, formatCrc64 } from '@oss/multipart'
 import { refuseEncryption } from '../encryption/check-encryption.ts'
 import { ValidationError } from '../errors/validation-error.ts'
 import { isValidDate } from './check-options.ts'
@@ -165,6 +166,19 @@ export function objectHeaders(options: ObjectOptions): Record<string, string> {
 /** Returns the headers of the options that InitiateMultipartUpload sends. @throws ValidationError */
 export function initiateHeaders(options: ObjectOptions): Record<string, string> {
   return headersOf(options, ({ multipart }) => multipart.includes('initiate'))
+}
+
+/**
+ * Returns a digest of the options that only InitiateMultipartUpload sends: a started upload keeps them. A
+ * completion takes `forbidOverwrite` as it is then.
+ *
+ * @throws ValidationError
+ */
+export function initiateDigest(options: ObjectOptions): string {
+  const { forbidOverwrite: _, ...kept } = options
+  const headers = initiateHeaders(kept)
+  const text = JSON.stringify(Object.entries(headers).sort(([one], [other]) => (one < other ? -1 : 1)))
+  return formatCrc64(crc64(new TextEncoder().encode(text)))
 }
 
 /** Returns the headers of the options that CompleteMultipartUpload sends. @throws ValidationError */

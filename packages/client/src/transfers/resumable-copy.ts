@@ -13,6 +13,7 @@ import type { Connection } from '../connection/connection.ts'
 import { withPayer, withSignal } from '../connection/oss-request.ts'
 import { type CopyOptions, copyHeaders, MAX_COPY_SIZE } from '../operations/copy-object.ts'
 import { copySourceHeaders } from '../operations/copy-source.ts'
+import { initiateDigest } from '../options/object-options.ts'
 import { checkObject, type RequestOptions } from '../options/request-input.ts'
 import { createCopyApi } from './copy-api.ts'
 import { objectSource, type ResumableCopySource } from './object-source.ts'
@@ -75,6 +76,7 @@ export function resumableCopy(
     checkpoints: observer.watchStore(store),
     partSize,
     sleep: (ms, stop) => connection.clock.sleep(ms, stop),
+    objectOptions: JSON.stringify([initiateDigest(input), input.metadataDirective, input.taggingDirective]),
     ...(parallel !== undefined && { parallel }),
     ...(continueOnly !== undefined && { continueOnly }),
     ...withSignal(signal),

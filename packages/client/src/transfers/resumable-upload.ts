@@ -13,6 +13,8 @@ import type { Connection } from '../connection/connection.ts'
 import { withSignal } from '../connection/oss-request.ts'
 import { withoutEncryption } from '../encryption/check-encryption.ts'
 import type { UploadEncryption } from '../encryption/client-encryption.ts'
+import { withContentType } from '../options/content-type.ts'
+import { initiateDigest } from '../options/object-options.ts'
 import { parallelOf } from '../options/sequential.ts'
 import { createMultipartApi, type DescribeObject } from './multipart-api.ts'
 import { selectCheckpointStore } from './select-checkpoint-store.ts'
@@ -82,6 +84,7 @@ function commonOptions(
     target: { endpoint: context.endpoint.origin.origin, bucket, key },
     api: observer.watchApi(api),
     sleep: (ms, stop) => clock.sleep(ms, stop),
+    objectOptions: initiateDigest(withContentType(withoutEncryption(input), key, fileName)),
     ...(expected !== undefined && { partSize: expected }),
     ...(verify !== undefined && { verify }),
     ...(allowGrowth !== undefined && { allowGrowth }),

@@ -17,8 +17,7 @@ export async function cancelEnded(
   try {
     await using lease = await callPort('checkpoint', () => acquireSelfHealing(settings))
     const checkpoint = await restoreCheckpoint(run, { lease })
-    const draft = checkpoint?.header.uploadId
-    return await discardDownload(run, { lease, draft })
+    return await discardDownload(run, { lease, draft: checkpoint?.header.draft })
   } catch (error) {
     return { kind: 'failed', error: describeFailure(run, undefined, error) }
   }

@@ -1,4 +1,4 @@
-import { acquireSelfHealing, type Checkpoint, isChecksumError } from '@oss/multipart'
+import { acquireSelfHealing, isChecksumError } from '@oss/multipart'
 import { isObjectChangedError } from '../errors/object-changed-error.ts'
 import { callPort, PortFailure } from '../errors/port-failure.ts'
 import { TargetError } from '../errors/target-error.ts'
@@ -10,7 +10,7 @@ import { describeFailure, Interruption, ObjectNotFound, withoutCheckpoint } from
 import { fetchParts } from './fetch-parts.ts'
 import { findPublished, finishDownload } from './finish-download.ts'
 import { restoreCheckpoint, resumeDownload, startNewDownload } from './open-download.ts'
-import type { ActiveDownload, LeaseState, RunContext } from './run-context.ts'
+import type { ActiveDownload, DownloadCheckpoint, LeaseState, RunContext } from './run-context.ts'
 
 /** Maximum number of restarts in one run because the object was overwritten. */
 const MAX_CHANGES = 3
@@ -66,7 +66,7 @@ async function endWithError(
 
 async function downloadWithLease(run: RunContext, state: LeaseState): Promise<CompletedDownload> {
   let checkpoint = await restoreCheckpoint(run, state)
-  state.draft = checkpoint?.header.uploadId
+  state.draft = checkpoint?.header.draft
   try {
     for (let changes = 0, mismatches = 0; ; checkpoint = undefined) {
       try {
@@ -92,7 +92,7 @@ async function downloadWithLease(run: RunContext, state: LeaseState): Promise<Co
 async function attempt(
   run: RunContext,
   state: LeaseState,
-  checkpoint: Checkpoint | undefined,
+  checkpoint: DownloadCheckpoint | undefined,
 ): Promise<CompletedDownload> {
   const { meter, signal } = run
   signal.throwIfAborted()
@@ -116,7 +116,7 @@ async function openDownload(
   run: RunContext,
   state: LeaseState,
   object: ObjectVersion,
-  checkpoint: Checkpoint | undefined,
+  checkpoint: DownloadCheckpoint | undefined,
 ): Promise<ActiveDownload | CompletedDownload> {
   if (checkpoint?.completing === true) {
     const found = await findPublished(run, state, object, checkpoint)

@@ -1,6 +1,5 @@
 import {
   assemble,
-  type Checkpoint,
   ChecksumError,
   type Crc64,
   type PartNumber,
@@ -13,7 +12,7 @@ import type { ObjectVersion } from '../ports/object-reader.ts'
 import type { CompletedDownload } from '../progress/download-outcome.ts'
 import { discardDraft } from './discard-download.ts'
 import { readChecksum } from './read-checksum.ts'
-import type { ActiveDownload, LeaseState, RunContext } from './run-context.ts'
+import type { ActiveDownload, DownloadCheckpoint, LeaseState, RunContext } from './run-context.ts'
 
 /**
  * Replaces the file with the draft if its CRC-64 equals the service's.
@@ -43,7 +42,7 @@ export async function findPublished(
   run: RunContext,
   state: LeaseState,
   object: ObjectVersion,
-  { header, parts }: Checkpoint,
+  { header, parts }: DownloadCheckpoint,
 ): Promise<CompletedDownload | undefined> {
   const { plan } = header
   if (parts.length < plan.partCount || !isOfObject(header, object)) return undefined

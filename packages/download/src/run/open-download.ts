@@ -1,6 +1,6 @@
 import {
   type Checkpoint,
-  checkpointId,
+  checkpointIdOf,
   type PartNumber,
   type PartPlan,
   type PartRecord,
@@ -15,7 +15,7 @@ import type { ObjectVersion } from '../ports/object-reader.ts'
 import { discardDraft } from './discard-download.ts'
 import { DOWNLOAD_LIMITS } from './download-limits.ts'
 import { readChecksum } from './read-checksum.ts'
-import type { ActiveDownload, LeaseState, RunContext } from './run-context.ts'
+import type { ActiveDownload, DownloadCheckpoint, LeaseState, RunContext } from './run-context.ts'
 
 /**
  * Returns the checkpoint of an earlier run if it belongs to this download. Its contents are never trusted.
@@ -23,18 +23,24 @@ import type { ActiveDownload, LeaseState, RunContext } from './run-context.ts'
 export async function restoreCheckpoint(
   run: Pick<RunContext, 'id' | 'target' | 'notify'>,
   { lease }: Pick<LeaseState, 'lease'>,
-): Promise<Checkpoint | undefined> {
+): Promise<DownloadCheckpoint | undefined> {
   const { checkpoint, damage } = lease.restored
-  const isOurs =
-    checkpoint !== undefined &&
-    checkpointId(checkpoint.header.target, checkpoint.header.sourceLabel) === run.id
+  const ours = checkpoint && ownCheckpoint(run, checkpoint)
   const problem =
-    damage ?? (checkpoint && !isOurs ? `${lease.location}: it belongs to another transfer` : undefined)
+    damage ?? (checkpoint && !ours ? `${lease.location}: it belongs to another transfer` : undefined)
   if (problem !== undefined) run.notify({ kind: 'checkpoint-damaged', problem })
-  if (isOurs) return checkpoint
+  if (ours !== undefined) return ours
   // The name of the draft is lost.
   if (problem !== undefined) await callPort('target', () => run.target.discardAll())
   return undefined
+}
+
+function ownCheckpoint(
+  { id }: Pick<RunContext, 'id'>,
+  { header, ...rest }: Checkpoint,
+): DownloadCheckpoint | undefined {
+  if (header.kind !== 'download' || header.sealed !== undefined) return undefined
+  return checkpointIdOf(header) === id ? { ...rest, header } : undefined
 }
 
 /** Resumes the download of an earlier run; `undefined` if its parts cannot be used. */
@@ -42,13 +48,13 @@ export async function resumeDownload(
   run: RunContext,
   state: LeaseState,
   object: ObjectVersion,
-  { header, parts }: Checkpoint,
+  { header, parts }: DownloadCheckpoint,
 ): Promise<ActiveDownload | undefined> {
   if (!isOfObject(header, object)) {
     run.notify({ kind: 'restarted', reason: 'object-changed' })
     return undefined
   }
-  const { plan, uploadId: name } = header
+  const { plan, draft: name } = header
   const draft = await callPort('target', () => run.target.reopen(name, plan.size))
   if (draft === undefined) {
     run.notify({ kind: 'restarted', reason: 'draft-lost' })

@@ -1,6 +1,8 @@
 import type {
+  Checkpoint,
   CheckpointId,
   CheckpointStore,
+  DownloadHeader,
   OwnerAction,
   PartNumber,
   PartPlan,
@@ -41,6 +43,9 @@ export type RunSettings = Omit<
   RunContext,
   'meter' | 'signal' | 'isCancelled' | 'notify' | 'onLeaseLost' | 'onRequest'
 >
+
+/** Recorded state of a download. */
+export type DownloadCheckpoint = Checkpoint<DownloadHeader>
 
 /** The lease of the checkpoint, and the draft that belongs to it. */
 export interface LeaseState {

@@ -1,18 +1,19 @@
 import type {
-  CheckpointHeader,
   CheckpointLease,
   CheckpointStore,
   RestoredCheckpoint,
   SourceFingerprint,
+  UploadHeader,
 } from '@oss/multipart'
 import { EncryptionError } from '../errors/encryption-error.ts'
+import type { SealedFingerprint } from './sealed-fingerprint.ts'
 
-/** Converts the fingerprints in checkpoints. */
-export interface FingerprintSeal {
-  /** Returns the fingerprint to store in place of the source's. */
-  seal(source: SourceFingerprint): Promise<SourceFingerprint>
-  /** Compares a stored fingerprint with the current source. */
-  unseal(stored: SourceFingerprint): Promise<Unsealed>
+/** Adds the envelope to the headers of checkpoints, and reads it from them. */
+export interface EnvelopeSeal {
+  /** Returns what the header stores in place of the fingerprint of the source. */
+  seal(source: SourceFingerprint): Promise<SealedFingerprint>
+  /** Compares a stored header with the current source. */
+  unseal(stored: UploadHeader): Promise<Unsealed>
 }
 
 /** The fingerprint that a checkpoint stands for, and the reason why its parts cannot be used, if any. */
@@ -27,7 +28,7 @@ export interface Unsealed {
  *
  * @throws EncryptionError `CHECKPOINTS_SHARED`
  */
-export function encryptedCheckpoints(store: CheckpointStore, seal: FingerprintSeal): CheckpointStore {
+export function encryptedCheckpoints(store: CheckpointStore, seal: EnvelopeSeal): CheckpointStore {
   if (store.shared === true) {
     const message =
       'These checkpoints are shared with another program, which would resume the upload without encryption. Use another checkpoint store.'
@@ -50,19 +51,20 @@ export function encryptedCheckpoints(store: CheckpointStore, seal: FingerprintSe
 
 async function unsealCheckpoint(
   restored: RestoredCheckpoint,
-  seal: FingerprintSeal,
+  seal: EnvelopeSeal,
 ): Promise<RestoredCheckpoint> {
   const { checkpoint, damage } = restored
-  if (checkpoint === undefined) return restored
-  const { source, unusable } = await seal.unseal(checkpoint.header.source)
-  const header: CheckpointHeader = { ...checkpoint.header, source }
+  if (checkpoint === undefined || checkpoint.header.kind === 'download') return restored
+  const { source, unusable } = await seal.unseal(checkpoint.header)
+  const { sealed: _, ...rest } = checkpoint.header
+  const header: UploadHeader = { ...rest, source }
   return { checkpoint: { ...checkpoint, header, ...(unusable && { unusable }) }, damage }
 }
 
 function sealedLease(
   lease: CheckpointLease,
   restored: RestoredCheckpoint,
-  seal: FingerprintSeal,
+  seal: EnvelopeSeal,
 ): CheckpointLease {
   return {
     restored,
@@ -70,7 +72,10 @@ function sealedLease(
     lost: lease.lost,
     onRequest: (listener) => lease.onRequest?.(listener),
     renew: async () => lease.renew?.(),
-    begin: async (header) => lease.begin({ ...header, source: await seal.seal(header.source) }),
+    async begin(header) {
+      if (header.kind === 'download') return lease.begin(header)
+      await lease.begin({ ...header, ...(await seal.seal(header.source)) })
+    },
     recordPart: (part) => lease.recordPart(part),
     markCompleting: () => lease.markCompleting(),
     remove: () => lease.remove(),

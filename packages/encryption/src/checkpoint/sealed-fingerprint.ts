@@ -8,32 +8,40 @@ import type { KeyWrap } from '../keys/key-wrap.ts'
 const FORMAT = 'oss-envelope'
 const VERSION = 1
 
-/** The sealed fingerprint in the checkpoint of an encrypted upload. */
-interface Sealed {
+/** What the text contains. */
+interface SealedFields {
   readonly source: SourceFingerprint
   readonly metadata: Metadata
   readonly proof: string
 }
 
+/** What the header of a checkpoint has of an encrypted upload. */
+export interface SealedFingerprint {
+  /** The fingerprint of the source, with an impossible time. */
+  readonly source: SourceFingerprint
+  readonly sealed: string
+}
+
 /**
- * Builds the fingerprint that is stored in place of the source's. It contains that one, the envelope with the
- * wrapped key, and a MAC that they belong together. Its modification time is derived from the envelope, so
- * that an upload without encryption treats the source as changed.
+ * Builds the text that the checkpoint of an encrypted upload keeps: the fingerprint of the source, the
+ * envelope with the wrapped key, and a MAC that they belong together. The modification time of the stored
+ * fingerprint is derived from the envelope, so that an upload without encryption treats the source as
+ * changed, also if a store loses the text.
  */
 export async function sealFingerprint(
   keyWrap: KeyWrap,
   source: SourceFingerprint,
   envelope: Envelope,
-): Promise<SourceFingerprint> {
+): Promise<SealedFingerprint> {
   const { metadata } = envelope
-  const fileId = JSON.stringify({
+  const sealed = JSON.stringify({
     format: FORMAT,
     version: VERSION,
     source: fieldsOf(source),
     metadata,
     proof: await proofOf(keyWrap, source, envelope),
   })
-  return { size: source.size, mtimeNs: impossibleTime(fileId), ctimeNs: source.ctimeNs, fileId }
+  return { source: { ...source, mtimeNs: impossibleTime(sealed) }, sealed }
 }
 
 /** The reason why a new envelope is needed. */
@@ -47,10 +55,10 @@ export type EnvelopeChange = 'source-changed' | 'encryption-changed'
  */
 export async function unsealFingerprint(
   keyWrap: KeyWrap,
-  stored: SourceFingerprint,
+  text: string | undefined,
   current: SourceFingerprint,
 ): Promise<Envelope | EnvelopeChange> {
-  const sealed = parseSealed(stored.fileId)
+  const sealed = parseSealed(text ?? '')
   if (sealed === undefined) return 'encryption-changed'
   // In doubt the content is treated as changed: stored parts can be compared, but not bytes that were only
   // sent.
@@ -95,7 +103,7 @@ function impossibleTime(text: string): string {
 }
 
 // R12: anything but the exact format is treated as no envelope.
-function parseSealed(text: string): Sealed | undefined {
+function parseSealed(text: string): SealedFields | undefined {
   try {
     const value: unknown = JSON.parse(text)
     if (typeof value !== 'object' || value === null) return undefined

@@ -5,6 +5,7 @@ import {
   planParts,
   type ServiceLimits,
   type SourceFingerprint,
+  type UploadHeader,
   type UploadSource,
 } from '@oss/multipart'
 import { encryptedCheckpoints, type Unsealed } from '../checkpoint/encrypted-checkpoints.ts'
@@ -97,13 +98,13 @@ export class EncryptedUpload {
     return { ...metadata, ...formatSizes({ data, part }) }
   }
 
-  async #unseal(stored: SourceFingerprint): Promise<Unsealed> {
+  async #unseal({ source: stored, sealed }: UploadHeader): Promise<Unsealed> {
     const content = this.#content
     const { fingerprint } = content
     // After the first time, a checkpoint is only read to be removed, which needs no key.
     if (fingerprint === undefined || this.#isRestored) return { source: stored }
     this.#isRestored = true
-    const envelope = await unsealFingerprint(this.#keyWrap, stored, fingerprint)
+    const envelope = await unsealFingerprint(this.#keyWrap, sealed, fingerprint)
     // Parts of two envelopes are never mixed: the upload treats the source as changed and sends all parts
     // again.
     if (envelope === 'source-changed') return { source: differentFingerprint(fingerprint) }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { crc64 } from '../crc64/crc64.ts'
 import { type Crc64Value, crc64FromHalves, formatCrc64, partNumber, uploadId } from '../model/ids.ts'
-import type { CheckpointHeader, PartRecord } from '../ports/checkpoint-store.ts'
+import type { PartRecord, UploadHeader } from '../ports/checkpoint-store.ts'
 import {
   type DecodedJournal,
   decodeJournal,
@@ -12,7 +12,8 @@ import {
 } from './journal-codec.ts'
 import type { JournalRecord } from './journal-record.ts'
 
-const header: CheckpointHeader = {
+const header: UploadHeader = {
+  kind: 'upload',
   target: { endpoint: 'https://service.example', bucket: 'bucket', key: 'dir/\u00e4 "quoted".bin' },
   sourceLabel: '/data/file.bin',
   uploadId: uploadId('0004B9894A22E5B1888A1E29F8236E2D'),
@@ -94,7 +95,7 @@ describe('a journal', () => {
       .toString('utf8')
       .split('\n')
     expect(first).toMatch(
-      /^[0-9a-f]{16} \{"format":"oss-upload","version":1,"endpoint":"https:\/\/service.example",/,
+      /^[0-9a-f]{16} \{"format":"oss-upload","version":2,"kind":"upload","endpoint":"https:\/\/service.example",/,
     )
     expect(second?.slice(17)).toBe('{"part":3,"etag":"\\"3\\"","crc64":"17179869183","settled":true}')
     const payload = new TextEncoder().encode(`${first?.slice(17)}\n`)

@@ -16,6 +16,12 @@ const header = {
   fileId: '1:2',
   createdAtMs: 0,
 }
+const upload = { ...header, version: 2, kind: 'upload' }
+const download = {
+  ...{ format: 'oss-upload', version: 2, kind: 'download', endpoint: 'https://service.example' },
+  ...{ bucket: 'bucket', key: 'key', source: '/file', size: 204_800, partSize: 102_400, createdAtMs: 0 },
+  ...{ draft: '.draft', etag: '"E"', crc64: '7', versionId: null },
+}
 const part = { part: 1, etag: '"E"', crc64: '7', settled: true }
 const parse = (fields: object): unknown => parseRecord(JSON.stringify(fields))
 
@@ -25,6 +31,16 @@ describe('a record (F13)', () => {
     expect(parse({ ...header, size: null })).toMatchObject({
       header: { plan: { size: 0, partSize: 102_400, partCount: 0, openEnded: true }, source: { size: 0 } },
     })
+    expect(parse({ ...upload, sealed: 's', options: '7' })).toMatchObject({
+      header: { kind: 'upload', uploadId: 'UPLOAD', sealed: 's', options: '7' },
+    })
+    expect(parse({ ...upload, kind: 'copy' })).toMatchObject({ header: { kind: 'copy' } })
+    expect(parse(download)).toMatchObject({
+      header: { kind: 'download', draft: '.draft', object: { size: 204_800, etag: '"E"', crc64: '7' } },
+    })
+    expect(parse({ ...download, crc64: null, versionId: 'V' })).toMatchObject({
+      header: { object: { size: 204_800, etag: '"E"', versionId: 'V' } },
+    })
     expect(parse(part)).toEqual({ kind: 'part', part: { number: 1, etag: '"E"', crc64: '7', settled: true } })
     expect(parse({ ...part, crc64: '007' })).toMatchObject({ part: { crc64: '7' } })
     expect(parse({ ...part, crc64: null })).toMatchObject({ part: { number: 1, crc64: undefined } })
@@ -32,9 +48,9 @@ describe('a record (F13)', () => {
   })
 
   it.each([
-    [{ ...header, format: 'other' }, /not an upload checkpoint/],
-    [{ ...header, version: 2 }, /version is not 1/],
-    [{ ...header, version: '1' }, /version is not 1/],
+    [{ ...header, format: 'other' }, /not a checkpoint/],
+    [{ ...header, version: 3 }, /version is neither 1 nor 2/],
+    [{ ...header, version: '1' }, /version is neither 1 nor 2/],
     [{ ...header, extra: 1 }, /other fields/],
     [{ ...header, key: undefined }, /other fields/],
     [{ ...header, key: '' }, /"key" is not a text/],
@@ -48,6 +64,18 @@ describe('a record (F13)', () => {
     [{ ...header, size: 102_400 * 10_001 }, /parts are too small/],
     [{ ...header, mtimeNs: '1.5' }, /nanoseconds/],
     [{ ...header, createdAtMs: null }, /"createdAtMs"/],
+    [{ ...header, version: 2 }, /"kind" is not upload, copy or download/],
+    [{ ...header, kind: 'upload' }, /other fields/],
+    [{ ...header, source: 'download:/file' }, /JSON|fileId/],
+    [{ ...header, source: 'download:/file', fileId: '[1]' }, /"fileId" is not that of an object/],
+    [{ ...upload, kind: 'move' }, /"kind" is not upload, copy or download/],
+    [{ ...upload, draft: 'd' }, /other fields/],
+    [{ ...upload, sealed: '' }, /"sealed" is not a text/],
+    [{ ...upload, options: 7 }, /"options" is not a text/],
+    [{ ...download, uploadId: 'U' }, /other fields/],
+    [{ ...download, options: '7' }, /other fields/],
+    [{ ...download, crc64: '-1' }, /CRC-64/],
+    [{ ...download, versionId: '' }, /"versionId" is not a text/],
     [{ ...part, part: 0 }, /1 to 10000/],
     [{ ...part, part: 10_001 }, /1 to 10000/],
     [{ ...part, part: 1.5 }, /"part" is not a whole number/],

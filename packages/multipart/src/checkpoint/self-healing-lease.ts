@@ -1,4 +1,3 @@
-import { checkpointId } from '../model/checkpoint-id.ts'
 import type { CheckpointId, PartNumber } from '../model/ids.ts'
 import { CheckpointError, isCheckpointError } from '../ports/checkpoint-error.ts'
 import type { OwnerAction } from '../ports/checkpoint-owner.ts'
@@ -9,6 +8,7 @@ import type {
   CheckpointStore,
   PartRecord,
 } from '../ports/checkpoint-store.ts'
+import { checkpointIdOf, isSameAttempt } from './header-id.ts'
 
 /** A lease on one checkpoint, which is written again if it is removed during the transfer. */
 export interface SelfHealingLease extends CheckpointLease {
@@ -53,10 +53,7 @@ export async function acquireSelfHealing(options: SelfHealingOptions): Promise<S
   const lease = await checkpoints.acquire(id)
   const { checkpoint } = lease.restored
   // The checkpoint of another transfer is not written again under this id.
-  const own =
-    checkpoint !== undefined && checkpointId(checkpoint.header.target, checkpoint.header.sourceLabel) === id
-      ? checkpoint
-      : undefined
+  const own = checkpoint !== undefined && checkpointIdOf(checkpoint.header) === id ? checkpoint : undefined
   return new Kept(options, lease, own)
 }
 
@@ -193,7 +190,7 @@ class Kept implements SelfHealingLease {
     if (!(await checkpoints.has(own))) return false
     if (!this.#isLost) return true
     for await (const { id, header } of checkpoints.list({ parts: false }))
-      if (id === own) return header.uploadId === this.#header?.uploadId
+      if (id === own) return this.#header !== undefined && isSameAttempt(header, this.#header)
     return false
   }
 }

@@ -1,14 +1,19 @@
+import { checkpointIdOf, recordedUploadId } from '../checkpoint/header-id.ts'
 import { type CheckpointError, isCheckpointError } from '../ports/checkpoint-error.ts'
 import { assertSame, type ContractCase, errorOf, namedCase } from './contract-case.ts'
 import { fencingCases } from './fencing-cases.ts'
 import { listingCases } from './listing-cases.ts'
-import { headerOf, id, idOf, partOf, restoredBy, sorted, write } from './recorded-upload.ts'
+import { downloadHeaderOf, headerOf, id, idOf, partOf, restoredBy, sorted, write } from './recorded-upload.ts'
 import type { StoreUnderTest } from './store-under-test.ts'
 
 /** Returns the requirements of `CheckpointStore` as test cases. */
 export function checkpointStoreContract(make: () => Promise<StoreUnderTest>): readonly ContractCase[] {
   const cases: readonly ContractCase[] = [
     { title: 'a new checkpoint is empty', run: () => using(make, emptyAtFirst) },
+    {
+      title: 'a header of every kind is restored as it was written, with its sealed text',
+      run: () => using(make, restoresEveryKind),
+    },
     { title: 'the next owner restores what was written', run: () => using(make, restores) },
     {
       title: 'a part without a CRC-64 is restored without one',
@@ -60,6 +65,23 @@ async function restores({ store, reopen: again }: StoreUnderTest): Promise<void>
     sorted({ header: headerOf('object'), parts, completing: true }),
     'restored',
   )
+}
+
+async function restoresEveryKind({ store, reopen: again }: StoreUnderTest): Promise<void> {
+  const upload = { ...headerOf('object'), sealed: '{"opaque":"text"}', options: '17' }
+  const headers = [
+    upload,
+    { ...upload, ...headerOf('copy'), kind: 'copy' as const },
+    downloadHeaderOf('object'),
+  ]
+  for (const header of headers) await write(store, header, [partOf(1)])
+  for (const header of headers) {
+    const restored = await restoredBy(again(), checkpointIdOf(header))
+    assertSame(restored, { header, parts: [partOf(1)], completing: false }, header.kind)
+  }
+  const kinds = new Map<string, string>()
+  for await (const { id: of, header } of again().list()) kinds.set(of, header.kind)
+  for (const header of headers) assertSame(kinds.get(checkpointIdOf(header)), header.kind, 'listed kind')
 }
 
 async function restoresUnknownCrc({ store, reopen: again }: StoreUnderTest): Promise<void> {
@@ -142,7 +164,11 @@ async function separate({ store, reopen: again }: StoreUnderTest): Promise<void>
   await write(store, headerOf('one'), [partOf(1)])
   await write(store, headerOf('two', 'UPLOAD2'), [partOf(2)])
   await using _one = await store.acquire(idOf('one'))
-  assertSame((await restoredBy(again(), idOf('two')))?.header.uploadId, 'UPLOAD2', 'the other upload')
+  assertSame(
+    recordedUploadId((await restoredBy(again(), idOf('two')))?.header),
+    'UPLOAD2',
+    'the other upload',
+  )
   const listed = new Map<string, number>()
   for await (const stored of again().list()) listed.set(stored.id, stored.parts?.length ?? 0)
   assertSame([listed.size, listed.get(idOf('one')), listed.get(idOf('two'))], [2, 1, 1], 'list')
@@ -184,7 +210,7 @@ async function hostileNames({ store, reopen: again }: StoreUnderTest): Promise<v
   for (const [index, key] of keys.entries()) await write(store, headerOf(key, `UPLOAD${index}`), [])
   for (const [index, key] of keys.entries()) {
     assertSame(
-      (await restoredBy(again(), idOf(key)))?.header.uploadId,
+      recordedUploadId((await restoredBy(again(), idOf(key)))?.header),
       `UPLOAD${index}`,
       `key ${JSON.stringify(key)}`,
     )

@@ -1,7 +1,15 @@
+import { checkpointIdOf } from '../checkpoint/header-id.ts'
 import { checkpointId } from '../model/checkpoint-id.ts'
 import { type CheckpointId, crc64FromHalves, formatCrc64, partNumber, uploadId } from '../model/ids.ts'
 import { recordedPlan } from '../model/part-plan.ts'
-import type { Checkpoint, CheckpointHeader, CheckpointStore, PartRecord } from '../ports/checkpoint-store.ts'
+import type {
+  Checkpoint,
+  CheckpointHeader,
+  CheckpointStore,
+  DownloadHeader,
+  PartRecord,
+  UploadHeader,
+} from '../ports/checkpoint-store.ts'
 import { assertSame } from './contract-case.ts'
 
 /** The checkpoint that most cases use. */
@@ -13,8 +21,9 @@ export function idOf(key: string): CheckpointId {
 }
 
 /** Creates a header. */
-export function headerOf(key: string, upload = 'UPLOAD1'): CheckpointHeader {
+export function headerOf(key: string, upload = 'UPLOAD1'): UploadHeader {
   return {
+    kind: 'upload',
     target: { endpoint: 'https://service.example', bucket: 'bucket', key },
     sourceLabel: '/data/file.bin',
     uploadId: uploadId(upload),
@@ -27,6 +36,19 @@ export function headerOf(key: string, upload = 'UPLOAD1'): CheckpointHeader {
     },
     createdAtMs: 1_700_000_000_000,
   }
+}
+
+/** Creates the header of a download. */
+export function downloadHeaderOf(key: string): DownloadHeader {
+  const { target, sourceLabel, createdAtMs } = headerOf(key)
+  const plan = recordedPlan(3 * 102_400, 102_400)
+  const object = {
+    size: plan.size,
+    etag: '"ETAG"',
+    crc64: formatCrc64(crc64FromHalves(1, 2)),
+    versionId: 'V',
+  }
+  return { kind: 'download', target, sourceLabel, plan, createdAtMs, draft: '.draft.part', object }
 }
 
 /** Creates the record of a part. */
@@ -58,7 +80,7 @@ export async function write(
   parts: readonly PartRecord[],
   completing = false,
 ): Promise<void> {
-  await using lease = await store.acquire(checkpointId(header.target, header.sourceLabel))
+  await using lease = await store.acquire(checkpointIdOf(header))
   await lease.begin(header)
   for (const part of parts) await lease.recordPart(part)
   if (completing) await lease.markCompleting()

@@ -19,20 +19,12 @@ export async function importListedParts(
   effect: ImportEffect,
 ): Promise<readonly PartNumber[]> {
   const { planned, checkpoint } = effect
-  const { uploadId, createdAtMs } = checkpoint.header
+  const { header } = checkpoint
   const claims = effect.byListing ? await listedParts(context, effect) : recordedParts(context)
   // R8: without reading the source locally, the parts of another program cannot be verified.
   const verified = remoteSource(context) === undefined ? await verifiedParts(context, effect, claims) : []
-  const { target, sourceLabel } = context.settings
   const lease = checkpointLease(context)
-  await lease.begin({
-    target,
-    sourceLabel,
-    uploadId,
-    plan: planned.plan,
-    source: planned.fingerprint,
-    createdAtMs,
-  })
+  await lease.begin({ ...header, plan: planned.plan, source: planned.fingerprint })
   await Promise.all(verified.map((part) => lease.recordPart(part)))
   context.records.clear()
   for (const part of verified) context.records.set(part.number, part)

@@ -1,12 +1,18 @@
+import { checkpointIdOf } from '../checkpoint/header-id.ts'
 import { acquireSelfHealing, type SelfHealingLease } from '../checkpoint/self-healing-lease.ts'
 import type { UploadEvent } from '../machine/state.ts'
-import { checkpointId } from '../model/checkpoint-id.ts'
 import { fitsLimits, type PartPlan, planParts } from '../model/part-plan.ts'
-import type { Checkpoint, RestoredCheckpoint } from '../ports/checkpoint-store.ts'
-import { type RunContext, remoteSource, streamOf } from './run-context.ts'
+import type { CheckpointHeader, UploadCheckpoint } from '../ports/checkpoint-store.ts'
+import { kindOf, type RunContext, remoteSource, streamOf } from './run-context.ts'
 import { planStream } from './stream-parts.ts'
 
-const NOTHING_RESTORED: RestoredCheckpoint = { checkpoint: undefined, damage: undefined }
+/** The checkpoint of this upload, and what is wrong with the one that was found. */
+interface RestoredUpload {
+  readonly checkpoint: UploadCheckpoint | undefined
+  readonly damage: string | undefined
+}
+
+const NOTHING_RESTORED: RestoredUpload = { checkpoint: undefined, damage: undefined }
 
 /** Opens the source, and the first time also the checkpoint. */
 export async function openUpload(context: RunContext): Promise<UploadEvent> {
@@ -28,7 +34,7 @@ export async function openUpload(context: RunContext): Promise<UploadEvent> {
   return { type: 'opened', plan, source, checkpoint, damage }
 }
 
-async function openCheckpoint(context: RunContext, plan: PartPlan): Promise<RestoredCheckpoint> {
+async function openCheckpoint(context: RunContext, plan: PartPlan): Promise<RestoredUpload> {
   if (context.lease !== undefined) return NOTHING_RESTORED
   const { canPut, partSize } = context.settings
   // An upload in one request needs no checkpoint, and a read-only directory must not prevent it. `has` is
@@ -39,19 +45,23 @@ async function openCheckpoint(context: RunContext, plan: PartPlan): Promise<Rest
   context.lease = await acquireSelfHealing(context)
   watchLease(context, context.lease)
   const { checkpoint, damage } = context.lease.restored
-  if (checkpoint === undefined) return { checkpoint, damage }
+  if (checkpoint === undefined) return { checkpoint: undefined, damage }
   // A checkpoint is compared with the input, never trusted: no request goes to a target that the caller did
   // not name.
-  const problem = problemOf(context, checkpoint)
-  if (problem === undefined) return { checkpoint: usable(context, checkpoint), damage }
+  const { header } = checkpoint
+  const problem = problemOf(context, header)
+  if (header.kind !== 'download' && problem === undefined)
+    return { checkpoint: usable(context, { ...checkpoint, header }), damage }
   return { checkpoint: undefined, damage: `${context.lease.location}: ${problem}` }
 }
 
 /** Returns why a checkpoint is not that of this upload. */
-function problemOf({ id, api }: RunContext, { header }: Checkpoint): string | undefined {
-  if (checkpointId(header.target, header.sourceLabel) !== id) return 'it belongs to another upload'
+function problemOf(context: RunContext, header: CheckpointHeader): string | undefined {
+  if (checkpointIdOf(header) !== context.id) return 'it belongs to another upload'
+  if (header.kind === 'download' || header.kind !== kindOf(context))
+    return `it is not of this kind of transfer, but of: ${header.kind}`
   const { plan, uploadId } = header
-  if (fitsLimits(api.limits, plan)) return undefined
+  if (fitsLimits(context.api.limits, plan)) return undefined
   return `the service does not accept its parts of ${plan.partSize} bytes; upload id ${uploadId} may still exist`
 }
 
@@ -65,7 +75,10 @@ function watchLease({ onLeaseLost, onRequest }: RunContext, lease: SelfHealingLe
 }
 
 /** R12: parts whose bytes were read locally have a CRC-64; one without was not recorded by us. */
-function usable(context: RunContext, checkpoint: Checkpoint): Checkpoint {
+function usable(context: RunContext, found: UploadCheckpoint): UploadCheckpoint {
+  // What seals it is missing in this run: its parts are not those that this source would send.
+  const checkpoint: UploadCheckpoint =
+    found.header.sealed === undefined ? found : { ...found, unusable: 'encryption-changed' }
   if (remoteSource(context) !== undefined) return checkpoint
   return { ...checkpoint, parts: checkpoint.parts.filter(({ crc64 }) => crc64 !== undefined) }
 }

@@ -2,7 +2,7 @@ import type { SelfHealingLease } from '../checkpoint/self-healing-lease.ts'
 import type { UploadSettings } from '../machine/state.ts'
 import type { CheckpointId, PartNumber } from '../model/ids.ts'
 import type { OwnerAction } from '../ports/checkpoint-owner.ts'
-import type { CheckpointHeader, CheckpointStore, PartRecord } from '../ports/checkpoint-store.ts'
+import type { CheckpointStore, PartRecord, UploadHeader } from '../ports/checkpoint-store.ts'
 import type { MultipartApi } from '../ports/multipart-api.ts'
 import type {
   OpenRemoteSource,
@@ -37,7 +37,7 @@ export interface RunContext {
   open: OpenSource | OpenRemoteSource | undefined
   lease: SelfHealingLease | undefined
   /** Header of the checkpoint. */
-  header: CheckpointHeader | undefined
+  header: UploadHeader | undefined
   /** Cancels what is in flight; replaced when an effect starts after a stop. */
   stop: AbortController
 }
@@ -51,6 +51,11 @@ export function openSource({ open }: RunContext): OpenSource {
 /** Returns the open source if the service has its bytes; `undefined` if they are read locally. */
 export function remoteSource({ open }: RunContext): OpenRemoteSource | undefined {
   return open === undefined || 'read' in open ? undefined : open
+}
+
+/** Returns the kind of the transfer in checkpoints. */
+export function kindOf(context: RunContext): UploadHeader['kind'] {
+  return remoteSource(context) === undefined ? 'upload' : 'copy'
 }
 
 /** Returns the open source if it is a stream. */

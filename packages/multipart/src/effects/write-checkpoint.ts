@@ -2,8 +2,8 @@ import type { UploadEffect, UploadEvent } from '../machine/state.ts'
 import { compareFingerprints, type SourceFingerprint } from '../model/fingerprint.ts'
 import type { PartNumber, UploadId } from '../model/ids.ts'
 import { partByteLength } from '../model/part-plan.ts'
-import type { CheckpointHeader } from '../ports/checkpoint-store.ts'
-import { checkpointLease, type RunContext } from './run-context.ts'
+import type { UploadHeader } from '../ports/checkpoint-store.ts'
+import { checkpointLease, kindOf, type RunContext } from './run-context.ts'
 
 type Effect<Type extends UploadEffect['type']> = Extract<UploadEffect, { readonly type: Type }>
 
@@ -12,9 +12,12 @@ export async function createCheckpoint(
   context: RunContext,
   { planned, uploadId }: Effect<'create-checkpoint'>,
 ): Promise<UploadEvent> {
-  const { target, sourceLabel } = context.settings
+  const { target, sourceLabel, options } = context.settings
   const { plan, fingerprint } = planned
-  const header = { target, sourceLabel, uploadId, plan, source: fingerprint, createdAtMs: context.now() }
+  const header: UploadHeader = {
+    ...{ kind: kindOf(context), target, sourceLabel, plan, createdAtMs: context.now() },
+    ...{ uploadId, source: fingerprint, ...(options !== undefined && { options }) },
+  }
   await checkpointLease(context).begin(header)
   context.header = header
   context.records.clear()
@@ -53,7 +56,7 @@ export async function recordPart(
  * fingerprint verify a part in a later run: a path may refer to another file in this run, and in the next one
  * to the first file again, which never had the bytes of this part.
  */
-function isRecorded(header: CheckpointHeader | undefined, source: SourceFingerprint): boolean {
+function isRecorded(header: UploadHeader | undefined, source: SourceFingerprint): boolean {
   if (header === undefined) return false
   // The size of a stream is not known when it is opened.
   const size = header.plan.openEnded === true ? header.source.size : source.size

@@ -74,6 +74,7 @@ export function onBeginning(
     recorded: partSet(lastPart(planned.plan)),
     reused: 0,
     shared: false,
+    options: settings.options,
     ...NEVER_COMPLETED,
   }
   return withNotice(beginUploading(upload, paused, settings), {

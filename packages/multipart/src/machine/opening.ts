@@ -1,7 +1,7 @@
 import { compareFingerprints } from '../model/fingerprint.ts'
 import { lastPart } from '../model/part-plan.ts'
 import { type PartSet, partSet, partsWithout } from '../model/part-set.ts'
-import type { Checkpoint } from '../ports/checkpoint-store.ts'
+import type { UploadCheckpoint } from '../ports/checkpoint-store.ts'
 import { resolve } from './resolving.ts'
 import { contextOfCheckpoint, continueUploading, mayComplete } from './resuming.ts'
 import {
@@ -149,7 +149,7 @@ function start(planned: PlannedSource, paused: boolean, settings: UploadSettings
 }
 
 function continueFrom(
-  checkpoint: Checkpoint,
+  checkpoint: UploadCheckpoint,
   planned: PlannedSource,
   paused: boolean,
   settings: UploadSettings,
@@ -180,7 +180,7 @@ function continueFrom(
   )
 }
 
-function startOver(checkpoint: Checkpoint, paused: boolean): Step {
+function startOver(checkpoint: UploadCheckpoint, paused: boolean): Step {
   const { uploadId } = checkpoint.header
   return withNotice(fence(uploadId, mayComplete(checkpoint), 0, paused), {
     kind: 'restarted',
@@ -190,7 +190,7 @@ function startOver(checkpoint: Checkpoint, paused: boolean): Step {
 }
 
 function reconcileOwn(
-  checkpoint: Checkpoint,
+  checkpoint: UploadCheckpoint,
   planned: PlannedSource,
   paused: boolean,
   settings: UploadSettings,
@@ -206,6 +206,7 @@ function reconcileOwn(
     recorded,
     reused: recorded.size,
     shared: checkpoint.shared === true,
+    options: header.options,
     completionSent: completing,
     responseLost: completing,
     rejectedCompletions: 0,

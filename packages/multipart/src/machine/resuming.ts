@@ -1,5 +1,5 @@
 import { recordedBytes } from '../model/part-set.ts'
-import type { Checkpoint } from '../ports/checkpoint-store.ts'
+import type { UploadCheckpoint } from '../ports/checkpoint-store.ts'
 import { type ActiveUpload, type Step, type UploadSettings, withNotice } from './state.ts'
 import type { StopContext } from './stopping.ts'
 import { beginUploading } from './uploading.ts'
@@ -10,22 +10,31 @@ export const NEVER_COMPLETED = { completionSent: false, responseLost: false, rej
 /** Continues with the parts of an earlier run. */
 export function continueUploading(upload: ActiveUpload, paused: boolean, settings: UploadSettings): Step {
   const { uploadId, planned, reused, recorded } = upload
-  return withNotice(beginUploading(upload, paused, settings), {
-    kind: 'resumed',
-    uploadId,
-    plan: planned.plan,
-    partsReused: reused,
-    bytesReused: recordedBytes(planned.plan, recorded),
-  })
+  const next = beginUploading(upload, paused, settings)
+  return withNotice(
+    hasOtherOptions(upload, settings) ? withNotice(next, { kind: 'options-ignored', uploadId }) : next,
+    {
+      kind: 'resumed',
+      uploadId,
+      plan: planned.plan,
+      partsReused: reused,
+      bytesReused: recordedBytes(planned.plan, recorded),
+    },
+  )
+}
+
+/** Whether the upload id was surely initiated with other object options than this run asks for. */
+function hasOtherOptions({ options }: ActiveUpload, asked: UploadSettings): boolean {
+  return options !== undefined && asked.options !== undefined && options !== asked.options
 }
 
 /** R6: returns whether a completion of a recorded upload may have been sent, by us or by another program. */
-export function mayComplete({ completing, shared }: Checkpoint): boolean {
+export function mayComplete({ completing, shared }: UploadCheckpoint): boolean {
   return completing || shared === true
 }
 
 /** Returns the stop context of an upload of which only the checkpoint is known yet. */
-export function contextOfCheckpoint(checkpoint: Checkpoint, paused: boolean): StopContext {
+export function contextOfCheckpoint(checkpoint: UploadCheckpoint, paused: boolean): StopContext {
   const { header, parts } = checkpoint
   return {
     paused,

@@ -6,7 +6,7 @@ import type { PartSet } from '../model/part-set.ts'
 import type { UploadErrorDetails } from '../model/upload-error.ts'
 import type { RestartReason, UploadNotice } from '../model/upload-notice.ts'
 import type { CompletedCopy, UploadOutcome } from '../model/upload-outcome.ts'
-import type { Checkpoint, PartRecord } from '../ports/checkpoint-store.ts'
+import type { PartRecord, UploadCheckpoint } from '../ports/checkpoint-store.ts'
 import type { FailureKind, RemoteObject, StoredObject } from '../ports/multipart-api.ts'
 
 /** How an upload or a copy ended. Copies share the machine, and their CRC-64 may be unknown. */
@@ -28,6 +28,8 @@ export interface UploadSettings {
   readonly canPut: boolean
   /** The only upload id that may be used; `undefined`: whichever the checkpoint names, or a new one. */
   readonly continueOnly: UploadId | undefined
+  /** Digest of the object options; `undefined`: unknown. */
+  readonly options: string | undefined
 }
 
 /** An opened source and its division into parts. */
@@ -52,6 +54,8 @@ export interface ActiveUpload {
   readonly completionSent: boolean
   /** R5: the response to a completion was lost, now or in an earlier run, so it may have taken effect. */
   readonly responseLost: boolean
+  /** Digest of the object options that it was initiated with; `undefined`: unknown. */
+  readonly options: string | undefined
   /** Number of completions that the service refused because of their parts. */
   readonly rejectedCompletions: number
 }
@@ -88,12 +92,12 @@ export type UploadState =
   | (Active & {
       readonly phase: 'checking'
       readonly planned: PlannedSource
-      readonly checkpoint: Checkpoint
+      readonly checkpoint: UploadCheckpoint
     })
   | (Active & {
       readonly phase: 'importing-parts'
       readonly planned: PlannedSource
-      readonly checkpoint: Checkpoint
+      readonly checkpoint: UploadCheckpoint
       /** Whether the service lists its parts, or only the recorded ones are compared. */
       readonly byListing: boolean
     })
@@ -167,7 +171,7 @@ export type UploadEffect =
   | {
       readonly type: 'import-parts'
       readonly planned: PlannedSource
-      readonly checkpoint: Checkpoint
+      readonly checkpoint: UploadCheckpoint
       readonly byListing: boolean
     }
   | { readonly type: 'initiate' }
@@ -224,7 +228,7 @@ export type UploadEvent =
       readonly type: 'opened'
       readonly plan: PartPlan
       readonly source: SourceFingerprint
-      readonly checkpoint: Checkpoint | undefined
+      readonly checkpoint: UploadCheckpoint | undefined
       readonly damage: string | undefined
     }
   | { readonly type: 'checked'; readonly differs: boolean }

@@ -1,6 +1,6 @@
 import { lastPart } from '../model/part-plan.ts'
 import { partSet } from '../model/part-set.ts'
-import type { Checkpoint } from '../ports/checkpoint-store.ts'
+import type { UploadCheckpoint } from '../ports/checkpoint-store.ts'
 import { contextOfCheckpoint, continueUploading, NEVER_COMPLETED } from './resuming.ts'
 import {
   type ActiveUpload,
@@ -22,7 +22,7 @@ import { applyStop } from './stopping.ts'
  * bytes of the source.
  */
 export function takeOver(
-  checkpoint: Checkpoint,
+  checkpoint: UploadCheckpoint,
   planned: PlannedSource,
   byListing: boolean,
   paused: boolean,
@@ -48,13 +48,14 @@ export function onAdopting(
     return applyStop(stopFor(event, 'REQUEST_FAILED', message), context)
   }
   const recorded = partSet(lastPart(planned.plan), event.kept)
-  const { uploadId } = checkpoint.header
+  const { uploadId, options } = checkpoint.header
   const upload: ActiveUpload = {
     planned,
     uploadId,
     recorded,
     reused: recorded.size,
     shared: true,
+    options,
     ...NEVER_COMPLETED,
   }
   return continueUploading(upload, paused, settings)

@@ -14,6 +14,7 @@ export interface RunOptions {
   readonly overwrite?: unknown
   readonly identity?: unknown
   readonly continueOnly?: unknown
+  readonly objectOptions?: unknown
 }
 
 /**
@@ -31,8 +32,11 @@ export function checkRunOptions({
   overwrite,
   identity,
   continueOnly,
+  objectOptions,
 }: RunOptions): void {
   check('continueOnly', continueOnly, typeof continueOnly === 'string' && continueOnly !== '', 'an upload id')
+  const isDigest = typeof objectOptions === 'string' && objectOptions !== '' && objectOptions.length <= 8192
+  check('objectOptions', objectOptions, isDigest, 'a text of 1 to 8192 characters')
   check('identity', identity, typeof identity === 'string', 'a string')
   check('signal', signal, isSignal(signal), 'an AbortSignal')
   check('onNotice', onNotice, typeof onNotice === 'function', 'a function')

@@ -9,6 +9,14 @@ export function checkpointId(target: ObjectTarget, sourceLabel: string): Checkpo
   return JSON.stringify([target.endpoint, target.bucket, target.key, sourceLabel]) as CheckpointId
 }
 
+/** Returns the checkpoint id of a download of an object to a file with this label. */
+export function downloadCheckpointId(object: ObjectTarget, fileLabel: string): CheckpointId {
+  return checkpointId(object, DOWNLOAD_PREFIX + fileLabel)
+}
+
+/** Keeps the downloads of an object apart from uploads of the same file. */
+export const DOWNLOAD_PREFIX = 'download:'
+
 /** Target and source that a checkpoint id identifies. */
 export interface CheckpointSubject {
   readonly target: ObjectTarget

@@ -24,6 +24,11 @@ export type UploadNotice =
       readonly partsReused: number
       readonly bytesReused: number
     }
+  /**
+   * The resumed upload was initiated with other object options, and keeps them: the service takes them only
+   * then.
+   */
+  | { readonly kind: 'options-ignored'; readonly uploadId: UploadId }
   /** All parts are sent again. */
   | { readonly kind: 'restarted'; readonly reason: RestartReason; readonly uploadId: UploadId | undefined }
   /** The checkpoint was damaged. Its intact records, if any, are used. */

@@ -4,17 +4,52 @@ import type { ObjectTarget } from '../model/object-target.ts'
 import type { PartPlan } from '../model/part-plan.ts'
 import type { CheckpointOwner, OwnerAction } from './checkpoint-owner.ts'
 
-/** Identity of an upload, written once before its first part is sent. */
-export interface CheckpointHeader {
+/** Fields of every header. */
+interface TransferHeader {
+  /** The object that is written, or that is downloaded. */
   readonly target: ObjectTarget
-  /** {@link UploadSource.label} of the source. */
+  /** {@link UploadSource.label} of the source; of a download, the label of its file. */
   readonly sourceLabel: string
-  readonly uploadId: UploadId
   readonly plan: PartPlan
-  readonly source: SourceFingerprint
   /** Milliseconds since the epoch. */
   readonly createdAtMs: number
+  /**
+   * Opaque text of a store that wraps this one, such as one that encrypts. A header that still has it is not
+   * usable without that store. Up to 8,192 characters.
+   */
+  readonly sealed?: string
 }
+
+/** Identity of an upload or a copy, written once before its first part is sent. */
+export interface UploadHeader extends TransferHeader {
+  /** `copy`: the service has the bytes. */
+  readonly kind: 'upload' | 'copy'
+  readonly uploadId: UploadId
+  readonly source: SourceFingerprint
+  /** Digest of the object options that the upload id was initiated with; `undefined` when it is unknown. */
+  readonly options?: string
+}
+
+/** Identity of a download, written once before its draft is created. */
+export interface DownloadHeader extends TransferHeader {
+  readonly kind: 'download'
+  /** Name of the temporary file with the downloaded bytes. */
+  readonly draft: string
+  /** The state of the object whose bytes these are. */
+  readonly object: RecordedObject
+}
+
+/** The state of an object that is downloaded. */
+export interface RecordedObject {
+  /** Bytes. */
+  readonly size: number
+  readonly etag: string
+  readonly crc64?: Crc64
+  readonly versionId?: string
+}
+
+/** Identity of a transfer. */
+export type CheckpointHeader = UploadHeader | DownloadHeader
 
 /** A part that the service has stored, with the receipt of the service. */
 export interface PartRecord {
@@ -29,9 +64,9 @@ export interface PartRecord {
   readonly settled: boolean
 }
 
-/** Recorded state of an upload. */
-export interface Checkpoint {
-  readonly header: CheckpointHeader
+/** Recorded state of a transfer. */
+export interface Checkpoint<Header extends CheckpointHeader = CheckpointHeader> {
+  readonly header: Header
   /** One record for each part number, in no particular order. */
   readonly parts: readonly PartRecord[]
   /** True when a completion may have been sent. */
@@ -49,6 +84,9 @@ export interface Checkpoint {
    */
   readonly unusable?: 'encryption-changed'
 }
+
+/** Recorded state of an upload or a copy. */
+export type UploadCheckpoint = Checkpoint<UploadHeader>
 
 /** What a store found under a checkpoint id. */
 export interface RestoredCheckpoint {

@@ -1,5 +1,6 @@
 import { checkRunOptions } from '../model/check-run-options.ts'
 import type { CheckpointId, UploadId } from '../model/ids.ts'
+import { CheckpointError } from '../ports/checkpoint-error.ts'
 import type { CheckpointStore } from '../ports/checkpoint-store.ts'
 import type { MultipartApi } from '../ports/multipart-api.ts'
 
@@ -27,6 +28,10 @@ export async function discardUpload({
   checkRunOptions({ signal })
   await using lease = await checkpoints.acquire(id)
   const header = lease.restored.checkpoint?.header
+  if (header?.kind === 'download') {
+    const message = `${lease.location} is the checkpoint of a download, which has no upload id. Use discardDownload.`
+    throw new CheckpointError('UNREADABLE', message)
+  }
   if (header !== undefined) {
     await api.abort(header.target, header.uploadId, signal ?? new AbortController().signal)
   }

@@ -60,6 +60,12 @@ export interface UploadOptions {
    * an upload that cannot be continued is started anew.
    */
   readonly continueOnly?: UploadId
+  /**
+   * Digest of the object options that `api.initiate` sends: equal for equal options, 1 to 8,192 characters.
+   * When the upload that is resumed was initiated with other ones, the notice `options-ignored` says that it
+   * keeps its own. Default: not compared.
+   */
+  readonly objectOptions?: string
   /** Interrupts the upload when it aborts. */
   readonly signal?: AbortSignal
   /** Called with user-facing notices. Errors that it throws are ignored. */
@@ -197,6 +203,7 @@ function settingsOf({ target, source, api, verify, allowGrowth, ...options }: St
     allowGrowth: allowGrowth ?? false,
     canPut: api.put !== undefined,
     continueOnly: options.continueOnly,
+    options: options.objectOptions,
   }
 }
 

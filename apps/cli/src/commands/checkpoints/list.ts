@@ -35,7 +35,7 @@ export const list = defineCommand<{ readonly directory: string }, CheckpointFoun
     let count = 0
     for await (const stored of fsCheckpointStore({ directory }).list({ parts: false })) {
       count += 1
-      output.emit({ kind: 'checkpoint', ...(await checkpointFields(stored, host.now())) })
+      output.emit({ kind: 'checkpoint', ...checkpointFields(stored, host.now()) })
     }
     output.emit({ kind: 'checkpoints-listed', directory, count })
     return EXIT.done

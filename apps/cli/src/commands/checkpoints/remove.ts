@@ -32,16 +32,18 @@ export const remove = defineCommand<{ readonly path: string }, CheckpointRemoved
   async run({ path }, { host, output }) {
     const { discardDownload } = await import('@oss/client')
     const { store, stored } = await findCheckpoint(path)
-    const { target, uploadId } = stored.header
-    const { bucket, key } = target
+    const { header } = stored
+    const { bucket, key } = header.target
     const removed = { kind: 'checkpoint-removed', path: stored.location, bucket, key } as const
-    if (await discardDownload(store, stored.id)) {
+    if (header.kind === 'download') {
+      await discardDownload(store, stored.id)
       output.emit({ ...removed, uploadId: null, abortCommand: null })
       return EXIT.done
     }
     // A running upload holds the lease.
     await using lease = await store.acquire(stored.id)
     await lease.remove()
+    const { uploadId } = header
     const abortCommand = shellCommand(host, ['uploads', 'abort', `oss://${bucket}/${key}`, uploadId])
     output.emit({ ...removed, uploadId, abortCommand })
     return EXIT.done

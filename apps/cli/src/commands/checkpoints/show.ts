@@ -36,7 +36,7 @@ export const show = defineCommand<{ readonly path: string }, CheckpointShown>({
     const { parts = [], completing } = stored
     output.emit({
       kind: 'checkpoint-shown',
-      ...(await checkpointFields(stored, host.now())),
+      ...checkpointFields(stored, host.now()),
       completing,
       parts: parts
         .map(({ number, etag, crc64 }) => ({

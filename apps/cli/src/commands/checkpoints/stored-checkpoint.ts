@@ -48,21 +48,20 @@ export async function findCheckpoint(path: string): Promise<{ store: Store; stor
 export type CheckpointFields = Omit<CheckpointFound, 'kind'>
 
 /** Converts a checkpoint into the fields of events. */
-export async function checkpointFields(
+export function checkpointFields(
   { header, partsRecorded, location }: StoredCheckpoint,
   nowMs: number,
-): Promise<CheckpointFields> {
-  const { recordedDownload } = await import('@oss/client')
-  const { target, sourceLabel, uploadId, plan, createdAtMs } = header
-  const download = recordedDownload(header)
+): CheckpointFields {
+  const { target, sourceLabel, plan, createdAtMs } = header
+  const isDownload = header.kind === 'download'
   return {
     endpoint: target.endpoint,
     bucket: target.bucket,
     key: target.key,
-    file: download?.file ?? sourceLabel,
-    transfer: download === undefined ? 'upload' : 'download',
-    uploadId: download === undefined ? uploadId : null,
-    draft: download?.draft ?? null,
+    file: sourceLabel,
+    transfer: isDownload ? 'download' : 'upload',
+    uploadId: isDownload ? null : header.uploadId,
+    draft: isDownload ? header.draft : null,
     partsRecorded: partsRecorded ?? 0,
     partsTotal: plan.partCount,
     partSize: plan.partSize,
