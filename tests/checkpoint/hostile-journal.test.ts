@@ -68,7 +68,7 @@ describe('a journal with correct checksums and wrong contents', () => {
   })
 
   it.each([
-    ['version', '2'],
+    ['version', '3'],
     ['version', '"1"'],
     ['format', '"other"'],
     ['endpoint', '""'],

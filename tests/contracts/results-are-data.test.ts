@@ -136,7 +136,7 @@ it('the kinds of every union are the ones that the guides name', () => {
     DownloadOutcome: ['cancelled', 'completed', 'failed', 'interrupted'],
     FileResult: ['failed', 'interrupted', 'planned', 'skipped', 'unchanged', 'updated', 'uploaded'],
     UploadNotice: [
-      ...['checkpoint-damaged', 'checkpoint-not-removed', 'part-rejected', 'parts-lost'],
+      ...['checkpoint-damaged', 'checkpoint-not-removed', 'options-ignored', 'part-rejected', 'parts-lost'],
       ...['restarted', 'resumed', 'started', 'upload-not-aborted'],
     ],
     UploadOutcome: ['cancelled', 'completed', 'failed', 'interrupted'],

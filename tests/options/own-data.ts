@@ -1,6 +1,8 @@
 /** Callables whose arguments the packages create themselves, or that are the checks of arguments. */
 export const OWN_DATA = new Set([
   'download recordedDownload',
+  'multipart checkpointIdOf',
+  'multipart recordedUploadId',
   'download discardDownload',
   'multipart acquireSelfHealing',
   'multipart assertUnchanged',

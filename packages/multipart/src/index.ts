@@ -90,6 +90,7 @@ export type {
   RecordedObject,
   RestoredCheckpoint,
   StoredCheckpoint,
+  TransferHeader,
   UploadCheckpoint,
   UploadHeader,
 } from './ports/checkpoint-store.ts'

@@ -3,7 +3,8 @@ import type { CheckpointId, UploadId } from '../model/ids.ts'
 import type { CheckpointHeader } from '../ports/checkpoint-store.ts'
 
 /** Returns the id under which the transfer of this header is recorded. */
-export function checkpointIdOf({ kind, target, sourceLabel }: CheckpointHeader): CheckpointId {
+export function checkpointIdOf(header: CheckpointHeader): CheckpointId {
+  const { kind, target, sourceLabel } = header
   return kind === 'download' ? downloadCheckpointId(target, sourceLabel) : checkpointId(target, sourceLabel)
 }
 

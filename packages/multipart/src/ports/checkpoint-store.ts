@@ -5,7 +5,7 @@ import type { PartPlan } from '../model/part-plan.ts'
 import type { CheckpointOwner, OwnerAction } from './checkpoint-owner.ts'
 
 /** Fields of every header. */
-interface TransferHeader {
+export interface TransferHeader {
   /** The object that is written, or that is downloaded. */
   readonly target: ObjectTarget
   /** {@link UploadSource.label} of the source; of a download, the label of its file. */
