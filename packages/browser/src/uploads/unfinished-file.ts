@@ -1,6 +1,6 @@
 import type { FileHandle, StoredHandles } from '@oss/checkpoint-indexeddb'
 import type { CheckpointId, CheckpointStore, StoredCheckpoint, UploadId } from '@oss/client/core'
-import { type PartNumber, partByteLength } from '@oss/multipart'
+import { type PartNumber, partByteLength, type UploadHeader } from '@oss/multipart'
 
 /** An upload that was begun in this browser and has not been completed. */
 export interface UnfinishedFile {
@@ -38,17 +38,19 @@ export async function unfinishedFiles(
 ): Promise<readonly UnfinishedFile[]> {
   const found: UnfinishedFile[] = []
   for await (const stored of store.list()) {
+    const { header } = stored
+    if (header.kind === 'download') continue
     const handle = await handles.get(stored.id).catch(() => undefined)
-    found.push(await describe(stored, handle))
+    found.push(await describe(stored, header, handle))
   }
   return found
 }
 
 async function describe(
-  { id, header, parts = [], updatedAtMs, owner }: StoredCheckpoint,
+  { id, parts = [], updatedAtMs, owner }: StoredCheckpoint,
+  { target, sourceLabel, uploadId, plan }: UploadHeader,
   handle: FileHandle | undefined,
 ): Promise<UnfinishedFile> {
-  const { target, sourceLabel, uploadId, plan } = header
   const needs = await needsOf(handle)
   return {
     id,
