@@ -14,7 +14,7 @@ export interface Check {
 export type Compare = (what: string, actual: unknown, expected: unknown) => void
 
 /** Where the service does something else than docs/protocol.md says. */
-export interface Difference {
+interface Difference {
   readonly what: string
   readonly actual: string
   readonly expected: string

@@ -8,7 +8,7 @@ import { ConformanceUsageError, newPrefix, readPlace } from './read-place.ts'
 import { type ConformanceResult, runConformance } from './run-conformance.ts'
 import { createTarget, type Place, type Traffic } from './target.ts'
 
-export const USAGE = `Usage: pnpm conformance [options]
+const USAGE = `Usage: pnpm conformance [options]
 
 Checks whether a service does what docs/protocol.md says, and prints where it differs.
 Without OSS_ENDPOINT it checks the emulator. Otherwise it checks the service in the environment:

@@ -14,7 +14,7 @@ export interface Place {
 }
 
 /** A request of a check. */
-export interface Call {
+interface Call {
   /** Appended to the prefix; undefined for a request to the bucket. */
   readonly name?: string
   /** Default: the bucket of the checks. */
@@ -111,7 +111,7 @@ function signed(
 }
 
 /** Path style for addresses and `localhost`, as OSS itself has no such names; the bucket in the host otherwise. */
-export function urlOf(
+function urlOf(
   endpoint: URL,
   bucket: string,
   key: string | undefined,

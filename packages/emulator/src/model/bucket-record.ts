@@ -7,14 +7,14 @@ export type BucketAcl = (typeof BUCKET_ACLS)[number]
 
 export const REDUNDANCIES = ['LRS', 'ZRS'] as const
 /** Where the copies of the content are: in one zone (`LRS`) or in several (`ZRS`). */
-export type Redundancy = (typeof REDUNDANCIES)[number]
+type Redundancy = (typeof REDUNDANCIES)[number]
 
 export const VERSIONING_STATES = ['Enabled', 'Suspended'] as const
-export type VersioningState = (typeof VERSIONING_STATES)[number]
+type VersioningState = (typeof VERSIONING_STATES)[number]
 
 export const PAYERS = ['BucketOwner', 'Requester'] as const
 /** Who pays for requests and downloads. */
-export type Payer = (typeof PAYERS)[number]
+type Payer = (typeof PAYERS)[number]
 
 export interface BucketRecord {
   readonly name: string
