@@ -141,7 +141,7 @@ describe('a completion whose response was lost', () => {
       error: {
         code: 'UPLOAD_LOST',
         resumable: false,
-        message: expect.stringContaining(`lost the upload ${times} times`),
+        message: expect.stringContaining(`disappeared from the service ${times} times`),
       },
     })
   })
