@@ -24,6 +24,7 @@ export async function runHere(
     platform: process.platform,
     stdin: (async function* () {})(),
     now: Date.now,
+    elapsed: () => performance.now(),
     every: () => () => undefined,
   }
   const control = {

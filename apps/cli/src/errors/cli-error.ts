@@ -6,6 +6,7 @@
  * - `CREDENTIALS_MISSING`, `CREDENTIALS_FILE_UNREADABLE`, `CREDENTIALS_FILE_UNSAFE`: no usable credentials.
  * - `STANDARD_INPUT_UNREADABLE`: standard input is closed, or of a kind that cannot be read.
  * - `DEBUG_FILE_UNWRITABLE`: the file of `--debug=FILE` cannot be written.
+ * - `OUTPUT_UNWRITABLE`: standard output cannot be written, for example because the disk is full.
  * - `OBJECT_MISSING`: the object does not exist.
  * - `CHECKPOINT_MISSING`: no readable checkpoint at the path.
  */
@@ -17,6 +18,7 @@ export type CliErrorCode =
   | 'CREDENTIALS_FILE_UNSAFE'
   | 'STANDARD_INPUT_UNREADABLE'
   | 'DEBUG_FILE_UNWRITABLE'
+  | 'OUTPUT_UNWRITABLE'
   | 'OBJECT_MISSING'
   | 'CHECKPOINT_MISSING'
 

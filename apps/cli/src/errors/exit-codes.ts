@@ -38,6 +38,7 @@ const EXIT_CODES: Readonly<Record<string, ExitCode>> = {
   'CliError CREDENTIALS_FILE_UNSAFE': EXIT.permission,
   'CliError STANDARD_INPUT_UNREADABLE': EXIT.noInput,
   'CliError DEBUG_FILE_UNWRITABLE': EXIT.cannotCreate,
+  'CliError OUTPUT_UNWRITABLE': EXIT.cannotCreate,
   'CliError OBJECT_MISSING': EXIT.noInput,
   'CliError CHECKPOINT_MISSING': EXIT.cannotCreate,
   ValidationError: EXIT.usage,

@@ -29,6 +29,8 @@ export interface Host {
   readonly stderr: TextStream
   /** Current time in milliseconds since the epoch. */
   now(): number
+  /** Milliseconds of a clock that never jumps; for durations. */
+  elapsed(): number
   /** Calls `callback` at every interval until the returned function is called. */
   every(intervalMs: number, callback: () => void): () => void
 }

@@ -28,7 +28,9 @@ export const BATCH_TEXTS: EventTexts<BatchEvent> = {
     kind: 'error',
     text: failureText({ ...event, kind: 'failed', continueCommand: null }),
   }),
-  'file-interrupted': (event) => ({ kind: 'status', text: interruptedText(event) }),
+  // A file without recorded parts starts from the beginning, as one that was not reached.
+  'file-interrupted': (event) =>
+    event.partsRecorded === 0 ? undefined : { kind: 'status', text: interruptedText(event) },
   'file-notice': fileNoticeText,
   unchanged: (event) => ({ kind: 'result', text: unchangedText(event) }),
   'batch-uncomparable': ({ problem }) => ({

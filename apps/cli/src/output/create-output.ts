@@ -23,7 +23,7 @@ export async function createOutput(
   { json, quiet, debug, debugFile }: OutputFlags,
   format: FormatEvent,
 ): Promise<Output<AnyEvent>> {
-  const { stdout, stderr, now } = host
+  const { stdout, stderr, elapsed: now } = host
   if (json) return createJsonLines(stdout, now)
   if (quiet) return createQuietOutput({ stdout, stderr, format })
   if (!canDraw(host) || (debug && debugFile === undefined))

@@ -13,7 +13,7 @@ export interface TextOutputOptions {
   readonly stderr: TextStream
   readonly display: ProgressDisplay
   readonly format: FormatEvent
-  /** Current time in milliseconds since the epoch. */
+  /** Milliseconds of a clock that never jumps. */
   readonly now: () => number
 }
 

@@ -190,6 +190,17 @@ const CASES: readonly (readonly [OutputEvent, string, string])[] = [
 ]
 
 describe('formatEvent', () => {
+  it('prints no line for each small file of a directory that Ctrl-C stops', () => {
+    const file = { kind: 'file-interrupted', file: 'a', bucket: 'b', key: 'a', partsTotal: 3 } as const
+    const small: OutputEvent = { ...file, partsRecorded: 0, partsTotal: 0 }
+    const large: OutputEvent = { ...file, partsRecorded: 2 }
+    expect(formatEvent(small)).toBeUndefined()
+    expect(formatEvent(large)).toEqual({
+      kind: 'status',
+      text: 'a: uploaded 2 of 3 parts',
+    })
+  })
+
   it.each(CASES)('formats %j as %s', (event, kind, text) => {
     expect(formatEvent(event)).toEqual({ kind, text })
   })

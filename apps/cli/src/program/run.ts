@@ -6,6 +6,7 @@ import { failureEvent } from '../events/failure-event.ts'
 import type { Host } from '../host/host.ts'
 import { sameCommand } from '../host/shell-command.ts'
 import { type SignalSource, watchSignals } from '../host/signals.ts'
+import { type OutputWatch, watchOutput } from '../host/watch-output.ts'
 import { createOutput } from '../output/create-output.ts'
 import type { DebugLog } from '../output/debug-log.ts'
 import type { Output } from '../output/output.ts'
@@ -34,8 +35,9 @@ export async function run(host: Host, control: ProcessControl): Promise<number> 
     return exitCodeOf(error)
   }
   if (argv.kind === 'help') {
+    const written = watchOutput(host.stdout, () => {})
     host.stdout.write(argv.text)
-    return EXIT.done
+    return await withOutput(EXIT.done, written, host)
   }
   const { flags, command } = argv
   const output: Output<OutputEvent> = await createOutput(host, flags, formatEvent)
@@ -55,7 +57,7 @@ export async function run(host: Host, control: ProcessControl): Promise<number> 
       if (stopped.code !== 'SIGPIPE') output.emit({ kind: 'stopping', signal: stopped.code })
     },
   })
-  host.stdout.on('error', () => {
+  const written = watchOutput(host.stdout, () => {
     if (!watch.signal.aborted) watch.stop(new Stopped('SIGPIPE'))
   })
   const context: CommandContext<OutputEvent> = {
@@ -67,11 +69,19 @@ export async function run(host: Host, control: ProcessControl): Promise<number> 
         options,
       ),
   }
-  try {
-    return await command.run(context)
-  } catch (error) {
-    return reportFailure(error, command, reporting)
-  }
+  const exitCode = await command
+    .run(context)
+    .catch((error: unknown) => reportFailure(error, command, reporting))
+  return await withOutput(exitCode, written, host)
+}
+
+/** The exit code of a command whose results may not all have been written. */
+async function withOutput(exitCode: number, written: OutputWatch, host: Host): Promise<number> {
+  const lost = await written.end()
+  if (lost === undefined) return exitCode
+  // Whatever the form of the output: standard output is what failed.
+  host.stderr.write(`error: ${lost.message}\n`)
+  return exitCodeOf(lost)
 }
 
 function reportFailure(

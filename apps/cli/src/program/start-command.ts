@@ -37,6 +37,7 @@ export async function startCommand(manifestUrl: URL): Promise<number> {
       stdout: process.stdout,
       stderr: process.stderr,
       now: Date.now,
+      elapsed: () => performance.now(),
       every(intervalMs, callback) {
         const timer = setInterval(callback, intervalMs)
         return () => clearInterval(timer)

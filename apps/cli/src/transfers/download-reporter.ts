@@ -31,7 +31,7 @@ export function createDownloadReporter({
   file,
 }: DownloadReporterOptions): DownloadReporter {
   const meter = createTransferMeter()
-  const report = (progress: DownloadProgress): void => output.emit(meter.measure(progress, host.now()))
+  const report = (progress: DownloadProgress): void => output.emit(meter.measure(progress, host.elapsed()))
 
   return {
     onNotice(notice) {

@@ -35,7 +35,7 @@ export function createUploadReporter({ host, output, ...subject }: UploadReporte
       isStarted = true
       output.emit(singleRequestStarted(subject, bytesTotal))
     }
-    if (phase !== 'settled') output.emit(meter.measure(progress, host.now()))
+    if (phase !== 'settled') output.emit(meter.measure(progress, host.elapsed()))
   }
 
   return {

@@ -23,17 +23,28 @@ export interface DirectoryName {
 export interface DirectoryNames {
   /** In the order of the keys of their objects: the name of a directory is followed by "/". */
   readonly names: readonly DirectoryName[]
-  /** One for each name that is not valid text. */
-  readonly errors: readonly SourceError[]
+  /** Entries whose name is not valid text. */
+  readonly invalid: readonly InvalidName[]
+}
+
+/** An entry whose name is not UTF-8. */
+export interface InvalidName extends DirectoryName {
+  /** The name with U+FFFD for what is not UTF-8. Does not lead back to the entry. */
+  readonly name: string
+  readonly error: SourceError
 }
 
 /** Reads the entries of a directory. @throws SourceError `SOURCE_UNREADABLE` */
 export async function directoryNames(directory: string): Promise<DirectoryNames> {
   const entries = await read(directory)
   // A name that is not UTF-8 has no text that leads back to it, so another file might be read instead.
-  const errors = entries
-    .filter(({ name }) => !isUtf8(name))
-    .map(({ name }) => unreadable(join(directory, name.toString('utf8')), 'its name is not UTF-8'))
+  const invalid = entries
+    .filter((entry) => !isUtf8(entry.name))
+    .map((entry) => {
+      const name = entry.name.toString('utf8')
+      const error = unreadable(join(directory, name), 'its name is not UTF-8')
+      return { name, type: entryType(entry), error }
+    })
   const names = entries
     .filter(({ name }) => isUtf8(name))
     .map((entry) => ({ name: entry.name.toString('utf8'), type: entryType(entry) }))
@@ -43,7 +54,7 @@ export async function directoryNames(directory: string): Promise<DirectoryNames>
     }))
     .sort((a, b) => Buffer.compare(a.order, b.order))
     .map(({ entry }) => entry)
-  return { names, errors }
+  return { names, invalid }
 }
 
 /** Creates the error for a path that cannot be read. */

@@ -125,6 +125,14 @@ describe('findFiles', () => {
     expect(found[0]).toMatchObject({ error: { message: expect.stringContaining('its name is not UTF-8') } })
   })
 
+  it('offers a name that is not UTF-8 to the filter, so that it can be skipped', async () => {
+    await files('a', 'b')
+    writeFileSync(Buffer.concat([Buffer.from(`${root}/caf`), Buffer.from([0xe9])]), 'secret')
+    const filter = ({ path }: { readonly path: string }): boolean => !path.startsWith('caf')
+    const found = await Array.fromAsync(findFiles(root, { filter }))
+    expect(found.map(({ kind }) => kind)).toEqual(['file', 'file'])
+  })
+
   it.each(['missing', 'a'])('fails when the directory itself is %s', async (name) => {
     await files('a')
     await expect(Array.fromAsync(findFiles(join(root, name)))).rejects.toMatchObject({

@@ -9,7 +9,10 @@ import type { FoundFile } from './found-file.ts'
 
 /** A file or directory that is passed to a filter. */
 export interface FilterSubject {
-  /** Path relative to the searched directory, with `/` on every platform: `photos/2024/a.jpg`. */
+  /**
+   * Path relative to the searched directory, with `/` on every platform: `photos/2024/a.jpg`. In a name that
+   * is not UTF-8, U+FFFD stands for what is not text.
+   */
   readonly path: string
   /** Type of the entry, or of the target if symbolic links are followed. */
   readonly kind: 'file' | 'directory'
@@ -63,11 +66,13 @@ interface SearchLocation {
 
 async function* walk(
   location: SearchLocation,
-  { names, errors }: DirectoryNames,
+  { names, invalid }: DirectoryNames,
   settings: Settings,
 ): AsyncGenerator<FoundFile> {
-  for (const error of errors)
+  for (const { name, type, error } of invalid) {
+    if (!isWanted(settings, location.path + name, type === 'directory' ? type : 'file')) continue
     yield { kind: 'unreadable', file: location.directory, key: settings.prefix + location.path, error }
+  }
   for (const entry of names) if (!SDK_FILE.test(entry.name)) yield* visit(location, entry, settings)
 }
 
@@ -78,33 +83,35 @@ async function* visit(
 ): AsyncGenerator<FoundFile> {
   const file = join(location.directory, name)
   const path = location.path + name
-  const isWanted = (kind: FilterSubject['kind']): boolean => {
-    const wanted: unknown = settings.filter({ path, kind })
-    const isPromise = typeof wanted === 'object' && wanted !== null && 'then' in wanted
-    if (!isPromise) return Boolean(wanted)
-    // A promise is truthy, so no file would be skipped.
-    Promise.resolve(wanted).catch(() => undefined)
-    throw new ValidationError('OPTION_INVALID', 'filter', 'filter must return true or false, not a promise')
-  }
   if (type === 'special') {
-    if (isWanted('file')) yield { kind: 'skipped', file, reason: 'special' }
+    if (isWanted(settings, path, 'file')) yield { kind: 'skipped', file, reason: 'special' }
     return
   }
   if (type === 'symlink' && !settings.followSymlinks) {
-    if (isWanted('file')) yield { kind: 'skipped', file, reason: 'symlink' }
+    if (isWanted(settings, path, 'file')) yield { kind: 'skipped', file, reason: 'symlink' }
     return
   }
-  if (type !== 'symlink' && !isWanted(type)) return
+  if (type !== 'symlink' && !isWanted(settings, path, type)) return
   const stats = await attempt(statOf(file))
   if (stats instanceof SourceError) {
     yield { kind: 'unreadable', file, key: settings.prefix + path, error: stats }
     return
   }
-  if (type === 'symlink' && !isWanted(stats.isDirectory() ? 'directory' : 'file')) return
+  if (type === 'symlink' && !isWanted(settings, path, stats.isDirectory() ? 'directory' : 'file')) return
   if (stats.isFile()) yield { kind: 'file', file, key: settings.prefix + path, size: stats.size }
   else if (stats.isDirectory())
     yield* enter({ ...location, directory: file, path: `${path}/` }, stats, settings)
   else yield { kind: 'skipped', file, reason: 'special' }
+}
+
+/** Asks the filter. A name that is not UTF-8 has U+FFFD for what is not text. */
+function isWanted({ filter }: Settings, path: string, kind: FilterSubject['kind']): boolean {
+  const wanted: unknown = filter({ path, kind })
+  const isPromise = typeof wanted === 'object' && wanted !== null && 'then' in wanted
+  if (!isPromise) return Boolean(wanted)
+  // A promise is truthy, so no file would be skipped.
+  Promise.resolve(wanted).catch(() => undefined)
+  throw new ValidationError('OPTION_INVALID', 'filter', 'filter must return true or false, not a promise')
 }
 
 async function* enter(location: SearchLocation, stats: Stats, settings: Settings): AsyncGenerator<FoundFile> {

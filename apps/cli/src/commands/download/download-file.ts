@@ -16,7 +16,7 @@ export async function downloadFile(
   const { host, output, signal } = context
   const file = await targetPath(source, destination)
   await using client = await context.openClient()
-  const startedAtMs = host.now()
+  const startedAtMs = host.elapsed()
   const { onNotice, follow } = createDownloadReporter({ host, output, source, file })
   const handle = client.resumableDownload({ ...source, ...options, file, signal, onNotice })
   await follow(handle)
@@ -35,7 +35,7 @@ export async function downloadFile(
         partsReused,
         file,
         ...source,
-        durationMs: host.now() - startedAtMs,
+        durationMs: Math.round(host.elapsed() - startedAtMs),
       })
       return EXIT.done
     }

@@ -13,13 +13,13 @@ export async function putFile(
   { host, output, signal, openClient }: CommandContext,
 ): Promise<ExitCode> {
   await using client = await openClient()
-  const startedAtMs = host.now()
+  const startedAtMs = host.elapsed()
   const bytesTotal = await sizeOf(file)
   if (bytesTotal !== undefined) output.emit(singleRequestStarted({ file, target }, bytesTotal))
   let bytesSent = 0
   const meter = createTransferMeter()
   const stopReporting = host.every(PROGRESS_INTERVAL_MS, () => {
-    output.emit(meter.measure(putProgress(bytesSent, bytesTotal ?? 0), host.now()))
+    output.emit(meter.measure(putProgress(bytesSent, bytesTotal ?? 0), host.elapsed()))
   })
   try {
     const onProgress = (bytes: number): void => {
@@ -38,7 +38,7 @@ export async function putFile(
       uploadId: null,
       partsTotal: 1,
       partsReused: 0,
-      durationMs: host.now() - startedAtMs,
+      durationMs: Math.round(host.elapsed() - startedAtMs),
     })
     return EXIT.done
   } finally {

@@ -1,4 +1,4 @@
-import { type FileResult, SourceError, TransportError } from '@oss/client'
+import { type FileResult, SourceError, TransportError, ValidationError } from '@oss/client'
 import { describe, expect, it } from 'vitest'
 import { createBatchTally } from './batch-tally.ts'
 
@@ -12,6 +12,8 @@ const NETWORK = new TransportError({
   mayHaveBeenApplied: false,
 })
 const UNREADABLE = new SourceError('SOURCE_UNREADABLE', 'a cannot be read.')
+// A name that no key can have is found when other files may have been sent.
+const BAD_NAME = new ValidationError('KEY_INVALID', 'key', 'key is too long')
 
 function failed(error: Error): FileResult {
   return { kind: 'failed', file: 'a', key: 'a', error }
@@ -21,6 +23,8 @@ describe('the exit code of a batch', () => {
   it.each([
     [[], 0],
     [[UNREADABLE], 66],
+    [[BAD_NAME], 66],
+    [[BAD_NAME, NETWORK], 69],
     [[NETWORK], 69],
     // A script that retries after network failures runs it again, and then gets the other error.
     [[UNREADABLE, NETWORK], 69],

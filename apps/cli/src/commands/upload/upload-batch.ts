@@ -30,7 +30,7 @@ export async function uploadBatch(args: BatchUploadArguments, context: CommandCo
   await using client = await context.openClient({
     ...(limitRate !== undefined && { uploadBytesPerSecond: limitRate }),
   })
-  const startedAtMs = host.now()
+  const startedAtMs = host.elapsed()
   const batch = startBatch(client, found, args, context)
   output.emit({ kind: 'batch-started', sources, bucket, prefix, jobs, dryRun })
   const tally = createBatchTally()
@@ -39,7 +39,7 @@ export async function uploadBatch(args: BatchUploadArguments, context: CommandCo
   output.emit({
     ...{ kind: 'batch-ended', bucket, prefix, dryRun, outcome: end.outcome },
     ...tally.fields(batch.progressNow()),
-    durationMs: host.now() - startedAtMs,
+    durationMs: Math.round(host.elapsed() - startedAtMs),
     continueCommand: end.outcome === 'done' ? null : sameCommand(host),
     exitCode: end.exitCode,
   })
@@ -103,7 +103,7 @@ async function follow(
   const meter = createBatchMeter()
   const debug = host.environment['OSS_DEBUG'] === '1'
   const stopReporting = host.every(PROGRESS_INTERVAL_MS, () =>
-    output.emit(meter.measure(batch.progressNow(), host.now())),
+    output.emit(meter.measure(batch.progressNow(), host.elapsed())),
   )
   try {
     for await (const result of batch) {

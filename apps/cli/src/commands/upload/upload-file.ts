@@ -23,7 +23,7 @@ export async function uploadFile(args: FileUploadArguments, context: CommandCont
   })
   if (update && (await reportIfUpToDate(client, args, context))) return EXIT.done
   if (dryRun) return reportPlan(client, args, context)
-  const startedAtMs = host.now()
+  const startedAtMs = host.elapsed()
   const reporter = createUploadReporter({
     ...{ host, output, target, file },
     abortCommand: (uploadId) => abortCommand(host, flags, target, uploadId),
@@ -41,7 +41,7 @@ export async function uploadFile(args: FileUploadArguments, context: CommandCont
   exiting.removeEventListener('abort', reporter.reportNotAborted)
   switch (outcome.kind) {
     case 'completed': {
-      const durationMs = host.now() - startedAtMs
+      const durationMs = Math.round(host.elapsed() - startedAtMs)
       output.emit({ kind: 'completed', file, ...target, ...storedFields(outcome.upload), durationMs })
       return EXIT.done
     }

@@ -59,7 +59,8 @@ function batchFacts(progress: BatchProgressed): readonly string[] {
     `${formatByteSize(bytesUploaded + bytesUnchanged)} of ${formatByteSize(bytesTotal)}${more} uploaded`,
   ]
   if (filesFailed > 0) facts.push(`${filesFailed} failed`)
-  if (progress.secondsLeft !== null) facts.push(`${formatDuration(progress.secondsLeft)} left`)
+  if (progress.secondsLeft !== null && progress.secondsLeft > 0)
+    facts.push(`${formatDuration(progress.secondsLeft)} left`)
   if (progress.bytesPerSecond > 0) facts.push(`${formatByteSize(progress.bytesPerSecond)}/s`)
   if (bytesInFlight > 0) facts.push(`${formatByteSize(bytesInFlight)} not confirmed yet`)
   return facts

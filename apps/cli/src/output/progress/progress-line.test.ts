@@ -76,6 +76,13 @@ describe('progressLogLine', () => {
   it('shows the same without a bar', () => {
     expect(progressLogLine(HALF)).toBe('41 %, 107.5 MiB of 256.0 MiB, 4 s left, 38.2 MiB/s')
   })
+
+  it('waits for the confirmation when everything is sent, instead of "99 %, 0 s left"', () => {
+    const sent = { ...HALF, bytesDone: HALF.bytesTotal, secondsLeft: 0 }
+    expect(progressLine(sent, 120)).toMatch(/waiting for confirmation/)
+    expect(progressLogLine(sent)).toMatch(/waiting for confirmation$/)
+    expect(progressLogLine(sent)).not.toMatch(/ left|99 %/)
+  })
 })
 
 describe('percent', () => {

@@ -56,6 +56,7 @@ export function completeLine({ phase, bytesTotal }: TransferProgress, columns: n
 
 /** Formats progress as a line of a log. */
 export function progressLogLine(progress: TransferProgress): string {
+  if (progress.secondsLeft === 0) return factsOf(progress).join(', ')
   return [percentOf(progress).trim(), ...factsOf(progress)].join(', ')
 }
 
@@ -75,6 +76,8 @@ function factsOf({
   secondsLeft,
 }: TransferProgress): readonly string[] {
   const facts = [`${formatByteSize(bytesDone)} of ${formatByteSize(bytesTotal)}`]
+  // Everything is sent: how long the service takes to confirm it is not known.
+  if (secondsLeft === 0) return [...facts, 'waiting for confirmation']
   if (secondsLeft !== null) facts.push(`${formatDuration(secondsLeft)} left`)
   if (bytesPerSecond > 0) facts.push(`${formatByteSize(bytesPerSecond)}/s`)
   return facts
