@@ -1,4 +1,4 @@
-import mime from 'mime'
+import { mimeTypeOf } from '#mime'
 import type { ObjectOptions } from './object-options.ts'
 
 /**
@@ -17,7 +17,7 @@ function contentTypeOf(...names: readonly (string | undefined)[]): string | unde
   for (const name of names) {
     // For a name without a dot, the library looks up the name itself as an extension, but "html" is not an
     // HTML file.
-    const type = name !== undefined && /\.[^./\\]+$/.test(name) ? mime.getType(name) : null
+    const type = name !== undefined && /\.[^./\\]+$/.test(name) ? mimeTypeOf(name) : null
     if (type !== null) return type
   }
   return undefined
