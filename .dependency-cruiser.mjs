@@ -116,6 +116,7 @@ export const modules = {
     'events',
     'encryption',
     'bytes',
+    'mime',
     'options',
     'bodies',
     'connection',

@@ -8,7 +8,7 @@ import { decodeReferences } from './xml-references.ts'
 const FIRST_STAND_IN = 0xe000
 const LAST_STAND_IN = 0xf8ff
 
-/** Reads the root element with a parser that is a quarter of the size of that for Node.js. @throws XmlError */
+/** Reads the root element with a parser of a quarter of the size of that for Node.js. @throws XmlError */
 export function readRoot(text: string): XmlElement {
   const standIn = standInFor(text)
   try {
