@@ -137,11 +137,39 @@ function control(action: 'pause' | 'resume' | 'cancel'): void {
   else void running?.[action]()
 }
 
+/** Deletes the database of the checkpoints, as a user does who clears the data of the site. */
+async function deleteDatabase(): Promise<void> {
+  const { indexedDB } = globalThis as unknown as {
+    indexedDB: { deleteDatabase(name: string): { onsuccess: () => void; onerror: () => void } }
+  }
+  await new Promise<void>((resolve, reject) => {
+    const request = indexedDB.deleteDatabase('oss-checkpoints')
+    request.onsuccess = resolve
+    request.onerror = () => reject(new Error('The database could not be deleted.'))
+  })
+}
+
+/** Takes IndexedDB away, as a private window of an older browser does. */
+function withoutStorage(): void {
+  Object.defineProperty(globalThis, 'indexedDB', { value: undefined, configurable: true })
+}
+
 /** Number of checkpoints that are stored. */
 async function stored(): Promise<number> {
   return (await Array.fromAsync(indexedDbCheckpointStore().list())).length
 }
 
 Object.assign(globalThis, {
-  ...{ upload, uploadHandle, resumeStored, unfinished, discardAll, cors, control, stored },
+  ...{
+    upload,
+    uploadHandle,
+    resumeStored,
+    unfinished,
+    discardAll,
+    cors,
+    control,
+    stored,
+    deleteDatabase,
+    withoutStorage,
+  },
 })
