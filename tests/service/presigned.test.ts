@@ -34,6 +34,35 @@ function expiryMs(url: string): number {
   return Date.parse(signedAt) + Number(query.get('x-oss-expires')) * 1000
 }
 
+describe('a signed request', () => {
+  const input = { ...target, method: 'GET', expiresInSeconds: 3600 } as const
+
+  it('says when it expires', async () => {
+    const signed = await service.client().presign(input)
+    expect(signed.expiresAtMs).toBe(expiryMs(signed.url))
+  })
+
+  it('says that it expires with the temporary credentials that signed it, when they end earlier', async () => {
+    const expiresAt = Date.now() + 20 * 60_000
+    const { accessKeyId, accessKeySecret } = canary
+    const credentials = async () => ({ accessKeyId, accessKeySecret, expiresAt })
+    expect(await service.client({ credentials }).presign(input)).toMatchObject({ expiresAtMs: expiresAt })
+    const upload = await signedUpload({ expiresInSeconds: 3600 }, { credentials })
+    expect(upload.parts.map(({ expiresAtMs }) => expiresAtMs)).toEqual([expiresAt, expiresAt, expiresAt])
+    expect(upload.complete.expiresAtMs).toBe(expiresAt)
+  })
+
+  it('is refused with another x-oss- header, or without a signed one', async () => {
+    const put = { ...target, method: 'PUT', expiresInSeconds: 60, metadata: { author: 'me' } } as const
+    const { url, headers, method } = await service.client().presign(put)
+    const sent = async (others: Readonly<Record<string, string>>) =>
+      (await fetch(url, { method, headers: others, body: Buffer.from('x') })).status
+    expect(await sent(headers)).toBe(200)
+    expect(await sent({ ...headers, 'x-oss-meta-more': 'no' })).toBe(403)
+    expect(await sent({})).toBe(403)
+  })
+})
+
 describe('an upload that a server signs and a browser performs', () => {
   it.each(['v4', 'v1'] as const)(
     'stores parts and completes them, signature %s',

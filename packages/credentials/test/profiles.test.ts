@@ -33,6 +33,30 @@ function configure(...profiles: readonly object[]): Promise<void> {
 }
 
 describe('credentials of a profile of the aliyun command', () => {
+  it.each([
+    ['UTF-8 with a byte order mark', (text: string) => Buffer.from(`\ufeff${text}`)],
+    ['UTF-16, as PowerShell writes it', (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le')],
+    ['UTF-16 with the other byte order', (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le').swap16()],
+  ])('are read from a file in %s', async (_, encode) => {
+    await mkdir(dirname(file), { recursive: true })
+    await writeFile(
+      file,
+      encode(JSON.stringify({ current: 'one', profiles: [{ name: 'one', mode: 'AK', ...pair }] })),
+    )
+    expect(await ask(profileCredentials())).toEqual({ accessKeyId, accessKeySecret })
+  })
+
+  it.each([
+    ['{ "current": ', 'is not valid JSON'],
+    ['{]', 'is not valid JSON'],
+  ])('end with an error that names the file when it is %j', async (text, problem) => {
+    await write(file, text)
+    expect(await failure(() => profileCredentials())).toMatchObject({
+      code: 'RESPONSE_INVALID',
+      message: expect.stringContaining(`${file} ${problem}`),
+    })
+  })
+
   it('are those of the current or the named profile', async () => {
     await configure(
       { name: 'one', mode: 'AK', ...pair, sts_token: '' },

@@ -19,7 +19,7 @@ afterEach(async () => {
   await rm(directory, { recursive: true })
 })
 
-async function writeKeys(text: string, mode = 0o600): Promise<void> {
+async function writeKeys(text: string | Uint8Array, mode = 0o600): Promise<void> {
   await writeFile(file, text)
   await chmod(file, mode)
 }
@@ -52,6 +52,16 @@ describe('credentials', () => {
 
   it('are read from a file with lines NAME=value', async () => {
     await writeKeys('# mine\nOSS_ACCESS_KEY_ID=file-id\n\nOSS_ACCESS_KEY_SECRET="file-secret"\n')
+    const provide = await fileCredentials(file)
+    expect(await provide(REQUEST)).toEqual({ accessKeyId: 'file-id', accessKeySecret: 'file-secret' })
+  })
+
+  it.each([
+    ['UTF-8 with a byte order mark', 'utf8'],
+    ['UTF-16, as PowerShell writes it', 'utf16le'],
+  ] as const)('are read from a file in %s', async (_, encoding) => {
+    const text = '\ufeffOSS_ACCESS_KEY_ID=file-id\r\nOSS_ACCESS_KEY_SECRET=file-secret\r\n'
+    await writeKeys(Buffer.from(text, encoding))
     const provide = await fileCredentials(file)
     expect(await provide(REQUEST)).toEqual({ accessKeyId: 'file-id', accessKeySecret: 'file-secret' })
   })

@@ -60,7 +60,8 @@ async function readPrivateFile(path: string): Promise<string> {
       const message = `The credentials file ${path} is too large: it must have at most ${MAX_FILE_BYTES} bytes, with lines NAME=value.`
       throw new CliError('CREDENTIALS_FILE_UNREADABLE', message)
     }
-    return await file.readFile('utf8')
+    const { decodeText } = await import('@oss/credentials')
+    return decodeText(await file.readFile())
   } catch (cause) {
     if (cause instanceof CliError) throw cause
     const reason = cause instanceof Error ? cause.message : String(cause)

@@ -27,8 +27,15 @@ export interface UrlSigned {
   readonly expires: string
 }
 
+/** The signed URL expires earlier than requested, with the temporary credentials that signed it. */
+export interface UrlExpiresEarly {
+  readonly kind: 'expires-early'
+  /** ISO 8601. */
+  readonly expires: string
+}
+
 /** `oss presign`: prints a signed URL. Sends no request. */
-export const presign = defineCommand<PresignArguments, UrlSigned>({
+export const presign = defineCommand<PresignArguments, UrlSigned | UrlExpiresEarly>({
   name: 'presign',
   summary: 'Print a signed URL.',
   description: 'Print a signed URL. Anyone who has it can download or upload the object until it expires.',
@@ -42,18 +49,28 @@ export const presign = defineCommand<PresignArguments, UrlSigned>({
         accept({ target, method: flags.method ?? 'GET', expiresInSeconds: flags.expires ?? 3600 }),
       ),
   action: ({ target }) => `Signing a URL of ${objectUrl(target)}`,
-  texts: { presigned: ({ url }) => ({ kind: 'data', text: url }) },
+  texts: {
+    presigned: ({ url }) => ({ kind: 'data', text: url }),
+    'expires-early': ({ expires }) => ({
+      kind: 'note',
+      text: `The URL expires at ${expires}, earlier than requested: the temporary credentials end then.`,
+    }),
+  },
   async run({ target, method, expiresInSeconds }, { host, output, signal, openClient }) {
     await using client = await openClient()
+    const startedAtMs = host.now()
     const signed = await client.presign({ ...target, method, expiresInSeconds, signal })
+    const expires = new Date(signed.expiresAtMs).toISOString()
     output.emit({
       kind: 'presigned',
       method,
       ...target,
       url: signed.url,
       headers: signed.headers,
-      expires: new Date(host.now() + expiresInSeconds * 1000).toISOString(),
+      expires,
     })
+    if (signed.expiresAtMs < startedAtMs + (expiresInSeconds - 1) * 1000)
+      output.emit({ kind: 'expires-early', expires })
     return EXIT.done
   },
 })

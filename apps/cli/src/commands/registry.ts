@@ -6,7 +6,7 @@ import type { CheckEvent } from './doctor/check-event.ts'
 import { doctor } from './doctor/doctor.ts'
 import { download } from './download/download.ts'
 import { type ListEvent, ls } from './ls/ls.ts'
-import { presign, type UrlSigned } from './presign.ts'
+import { presign, type UrlExpiresEarly, type UrlSigned } from './presign.ts'
 import { put } from './put/put.ts'
 import { type ObjectDeleted, rm } from './rm.ts'
 import { serve } from './serve/serve.ts'
@@ -42,6 +42,7 @@ export type OutputEvent =
   | ListEvent
   | ObjectDeleted
   | UrlSigned
+  | UrlExpiresEarly
   | CheckEvent
   | CheckpointsEvent
   | ServeEvent

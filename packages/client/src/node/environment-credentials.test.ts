@@ -17,11 +17,17 @@ describe('credentials from the environment', () => {
   })
 
   it.each([
-    [{}, /OSS_ACCESS_KEY_ID and OSS_ACCESS_KEY_SECRET is not set/],
-    [{ OSS_ACCESS_KEY_ID: 'id' }, /variable OSS_ACCESS_KEY_SECRET is not set/],
+    [
+      {},
+      /^Missing credentials: set the environment variables OSS_ACCESS_KEY_ID and OSS_ACCESS_KEY_SECRET\.$/,
+    ],
+    [
+      { OSS_ACCESS_KEY_ID: 'id' },
+      /^Missing credentials: set the environment variable OSS_ACCESS_KEY_SECRET\.$/,
+    ],
     [
       { OSS_ACCESS_KEY_ID: '', OSS_ACCESS_KEY_SECRET: 'canary-secret' },
-      /variable OSS_ACCESS_KEY_ID is not set/,
+      /^Missing credentials: set the environment variable OSS_ACCESS_KEY_ID\.$/,
     ],
   ])('that are missing in %j are named, without secrets', async (environment, message) => {
     const error = await environmentCredentials(environment)(request).catch((reason: unknown) => reason)

@@ -16,7 +16,7 @@ export function environmentCredentials(
     if (!id || !secret) {
       const missing = [id ? undefined : 'OSS_ACCESS_KEY_ID', secret ? undefined : 'OSS_ACCESS_KEY_SECRET']
       const names = missing.filter((name) => name !== undefined).join(' and ')
-      const message = `No credentials: the environment variable ${names} is not set. Set OSS_ACCESS_KEY_ID and OSS_ACCESS_KEY_SECRET.`
+      const message = `Missing credentials: set the environment variable${missing.includes(undefined) ? '' : 's'} ${names}.`
       throw new SigningError('CREDENTIALS_MISSING', 'credentials', message)
     }
     return { accessKeyId: id, accessKeySecret: secret, ...(token && { securityToken: token }) }

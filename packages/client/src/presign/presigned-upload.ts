@@ -2,8 +2,16 @@
 export interface PresignedRequest {
   readonly method: string
   readonly url: string
-  /** Headers that the request must have, with exactly these values: they are part of the signature. */
+  /**
+   * Headers that the request must have, with exactly these values, and no other `x-oss-`, `content-type` or
+   * `content-md5` headers: they are part of the signature.
+   */
   readonly headers: Readonly<Record<string, string>>
+  /**
+   * Milliseconds since the epoch when the signature expires: after `expiresInSeconds`, or earlier with the
+   * credentials that signed it, if they report their expiry.
+   */
+  readonly expiresAtMs: number
 }
 
 /** A part of an upload, and the signed request that stores it. */

@@ -1,5 +1,5 @@
 import type { HttpMethod } from '@oss/http/core'
-import { type Credentials, type Signer, SigningError } from '@oss/signer'
+import { type Credentials, parseExpiresAt, type Signer, SigningError } from '@oss/signer'
 import type { Connection } from '../connection/connection.ts'
 import { isAnonymous } from '../connection/credentials.ts'
 import { type Endpoint, type Query, urlOf } from '../connection/endpoint.ts'
@@ -118,5 +118,9 @@ function sign(
   const headers = { ...given, ...payerHeaders(input) }
   const url = urlOf(endpoint, bucket, key, query)
   const request = { method, url, headers, bucket, key }
-  return { url: signer.presign(request, credentials, at, { expiresInSeconds }).href, method, headers }
+  const { href } = signer.presign(request, credentials, at, { expiresInSeconds })
+  // Signatures have whole seconds.
+  const endMs = (Math.floor(at.getTime() / 1000) + expiresInSeconds) * 1000
+  const expiresAtMs = Math.min(endMs, parseExpiresAt(credentials.expiresAt) ?? endMs)
+  return { url: href, method, headers, expiresAtMs }
 }

@@ -3,16 +3,21 @@ import type { ErrorFactory } from '../errors/credentials-error.ts'
 /** The fields of an object from outside this process; their types are unknown. */
 export type Fields = Readonly<Record<string, unknown>>
 
-/** Parses JSON that must be an object. The error does not repeat the text, which may hold secrets. */
-export function parseJsonFields(text: string, fail: ErrorFactory): Fields {
+/**
+ * Parses JSON that must be an object. The error names the `file`, if it is from one, and does not repeat the
+ * text, which may hold secrets.
+ */
+export function parseJsonFields(text: string, fail: ErrorFactory, file?: string): Fields {
+  const problem = (what: string): Error =>
+    fail('RESPONSE_INVALID', `${file ?? 'the response'} is not ${what}.`)
   let value: unknown
   try {
     value = JSON.parse(text)
   } catch {
-    throw fail('RESPONSE_INVALID', 'the response is not JSON.')
+    throw problem('valid JSON')
   }
   const fields = asFields(value)
-  if (fields === undefined) throw fail('RESPONSE_INVALID', 'the response is not a JSON object.')
+  if (fields === undefined) throw problem('a JSON object')
   return fields
 }
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { asFields, type Fields, parseJsonFields, textOf } from '../credentials/json-fields.ts'
 import type { ErrorFactory } from '../errors/credentials-error.ts'
+import { decodeText } from '../options/decode-text.ts'
 import { iniProfileFields, iniProfileName } from './ini-profile.ts'
 import { readIni } from './read-ini.ts'
 
@@ -21,7 +22,7 @@ export async function readProfileFile(
 ): Promise<ProfileFile> {
   let text: string
   try {
-    text = await readFile(file, { encoding: 'utf8', signal })
+    text = decodeText(await readFile(file, { signal }))
   } catch (cause) {
     signal.throwIfAborted()
     const isMissing =
@@ -34,7 +35,7 @@ export async function readProfileFile(
   if (text.length > MAX_FILE_BYTES)
     throw fail('OPTION_INVALID', `${file} is larger than ${MAX_FILE_BYTES} bytes.`)
   return text.trimStart().startsWith('{')
-    ? commandLineProfiles(text, fail)
+    ? commandLineProfiles(file, text, fail)
     : { current: 'default', byName: iniProfiles(text) }
 }
 
@@ -51,8 +52,8 @@ function iniProfiles(text: string): ReadonlyMap<string, Fields> {
   return byName
 }
 
-function commandLineProfiles(text: string, fail: ErrorFactory): ProfileFile {
-  const document = parseJsonFields(text, fail)
+function commandLineProfiles(file: string, text: string, fail: ErrorFactory): ProfileFile {
+  const document = parseJsonFields(text, fail, file)
   const listed = Array.isArray(document['profiles']) ? document['profiles'] : []
   const byName = new Map<string, Fields>()
   for (const entry of listed) {
