@@ -88,7 +88,7 @@ describe('a multipart upload with client-side encryption', () => {
   it('completes with the announced parts only', async () => {
     await using emulator = await startEmulator({ buckets: [bucket] })
     const client = signedClient(emulator, bucket)
-    for (const sizes of [[PART_SIZE], [PART_SIZE, 17], [PART_SIZE, 15], [PART_SIZE, PART_SIZE, 16]]) {
+    for (const sizes of [[PART_SIZE], [PART_SIZE, PART_SIZE, 16]]) {
       const { upload, parts } = await uploadParts(client, sizes)
       const response = await complete(client, upload, parts)
       expect(xmlElement(response.text, 'Code'), String(sizes)).toBe('InvalidEncryptionRequest')

@@ -69,7 +69,8 @@ export function requireEncryptedPart(
 }
 
 /**
- * Checks that the parts of a completion are those announced when the upload was initiated.
+ * Checks that the parts of a completion are those announced when the upload was initiated. OSS counts them
+ * and does not compare the size of the last.
  *
  * @throws ServiceError `InvalidEncryptionRequest`.
  */
@@ -77,12 +78,10 @@ export function requireEncryptedParts(
   sizes: EncryptedSizes,
   parts: readonly { readonly partNumber: number; readonly byteLength: number }[],
 ): void {
-  const { dataSize, partSize } = sizes
-  const byteLength = parts.reduce((sum, part) => sum + part.byteLength, 0)
-  const isWholeData = dataSize === undefined || (byteLength === dataSize && parts.length === partCount(sizes))
+  const count = partCount(sizes)
   const areInSequence = parts.every(({ partNumber }, index) => partNumber === index + 1)
-  const areWhole = parts.slice(0, -1).every((part) => part.byteLength === partSize)
-  if (areInSequence && areWhole && isWholeData) return
+  const areWhole = parts.slice(0, -1).every((part) => part.byteLength === sizes.partSize)
+  if (areInSequence && areWhole && (count === undefined || parts.length === count)) return
   const message = 'The client encryption part list is unexpected with init_multipart setted.'
   throw invalidEncryption(message, '0005-00000411')
 }
