@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import { normalizeHeaders } from '../src/canonical/normalize-headers.ts'
 import { resourcePath } from '../src/canonical/resource-path.ts'
-import { normalizeHeaders } from '../src/canonical/signed-headers.ts'
 import { stringToSignV1 } from '../src/canonical/string-to-sign-v1.ts'
 import { createSignerV1 } from '../src/index.ts'
 import { credentialsOf, readVectors, requestOf, type Vector } from './vector.ts'

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { canonicalRequestV4 } from '../src/canonical/canonical-request-v4.ts'
+import { additionalHeaderNames, normalizeHeaders } from '../src/canonical/normalize-headers.ts'
 import { resourcePath } from '../src/canonical/resource-path.ts'
-import { additionalHeaderNames, normalizeHeaders } from '../src/canonical/signed-headers.ts'
-import { deriveKey } from '../src/credentials/signing-key.ts'
+import { deriveSigningKey } from '../src/credentials/signing-mac.ts'
 import { createSignerV4 } from '../src/index.ts'
 import { credentialsOf, readVectors, requestOf, type Vector } from './vector.ts'
 
@@ -77,7 +77,7 @@ describe('V4 in headers (S11)', () => {
 
   it.each(headerVectors.filter(({ signingKey }) => signingKey))('derives the key of $id', (vector) => {
     const scope = { day: vector.date.slice(0, 8), region: 'cn-hangzhou', product: 'oss' }
-    expect(Buffer.from(deriveKey('sk', scope)).toString('hex')).toBe(vector.signingKey)
+    expect(Buffer.from(deriveSigningKey('sk', scope)).toString('hex')).toBe(vector.signingKey)
   })
 })
 

@@ -1,7 +1,7 @@
 import { compareCodeUnits } from '../encoding/compare-code-units.ts'
 import { percentEncode } from '../encoding/percent-encode.ts'
 import { type QueryPair, writeSortedQuery } from '../encoding/query-string.ts'
-import { type HeaderMap, isSignedByDefault } from './signed-headers.ts'
+import { type HeaderMap, isSignedByDefault } from './normalize-headers.ts'
 
 /** The input of a V4 signature. */
 export interface CanonicalRequestInput {

@@ -1,8 +1,7 @@
 import { compareCodeUnits } from '../encoding/compare-code-units.ts'
 import type { QueryPair } from '../encoding/query-string.ts'
 
-// The union of the lists in the official SDKs. V1 does not sign the parameters of listings (prefix, marker,
-// ...).
+// The union of the lists in the official SDKs. V1 does not sign the parameters of listings, such as prefix.
 const SIGNED_SUBRESOURCES: ReadonlySet<string> = new Set(
   `acl append bucketInfo callback callback-var cleanRestoredObject cloudboxes cname comp continuation-token cors delete
   encryption endTime img inventory inventoryId lifecycle live location logging objectMeta partNumber policy position qos

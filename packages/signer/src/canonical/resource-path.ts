@@ -35,7 +35,7 @@ export function resourcePath({ bucket, key }: Pick<SignableRequest, 'bucket' | '
     throw new SigningError(
       'RESOURCE_INVALID',
       'key',
-      'The bucket or key contains half of a surrogate pair, which cannot be encoded as UTF-8. Use complete characters.',
+      'The bucket or key contains a lone surrogate, which cannot be encoded as UTF-8. Use complete characters.',
     )
   }
   return path

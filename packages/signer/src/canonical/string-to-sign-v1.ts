@@ -2,7 +2,7 @@ import { compareCodeUnits } from '../encoding/compare-code-units.ts'
 import { isAscii, latin1 } from '../encoding/latin1.ts'
 import type { QueryPair } from '../encoding/query-string.ts'
 import { canonicalResourceV1 } from './canonical-resource-v1.ts'
-import type { HeaderMap } from './signed-headers.ts'
+import type { HeaderMap } from './normalize-headers.ts'
 
 /** The input of a V1 signature. */
 export interface StringToSignInput {

@@ -1,26 +1,26 @@
 import { SigningError } from '../errors/signing-error.ts'
 import type { Credentials } from './credentials.ts'
 
-/** Milliseconds since the epoch have reached this in 1973; seconds reach it in the year 5138. */
+/** Milliseconds since the epoch reached this in 1973; seconds reach it in the year 5138. */
 const MIN_MS = 1e11
 /** The last time that a `Date` can hold. */
 const MAX_MS = 8.64e15
 /** A time without a zone would mean another moment on each machine, so it must have one. */
 const ISO_8601 = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?)(?:Z|([+-]\d{2}):?(\d{2}))$/
-const RANGE =
+const ACCEPTED_FORMS =
   'milliseconds since the epoch, a Date, or ISO 8601 text with a time zone, such as "2030-01-31T12:00:00Z"'
 
 /**
  * Returns the expiry of credentials in milliseconds since the epoch; `undefined` if they do not expire.
  *
- * @throws SigningError `CREDENTIALS_INVALID`: it is no time, or seconds instead of milliseconds.
+ * @throws SigningError `CREDENTIALS_INVALID` if it is not a time, or is in seconds instead of milliseconds
  */
 export function parseExpiresAt(expiresAt: Credentials['expiresAt']): number | undefined {
   if (expiresAt === undefined) return undefined
   if (typeof expiresAt === 'number') return checkedNumber(expiresAt)
   const time = typeof expiresAt === 'string' ? parseText(expiresAt) : timeOfDate(expiresAt)
   if (!Number.isNaN(time)) return time
-  throw invalid(`it must be ${RANGE} (got ${describe(expiresAt)})`)
+  throw invalid(`it must be ${ACCEPTED_FORMS} (got ${describe(expiresAt)})`)
 }
 
 function checkedNumber(time: number): number {
@@ -35,7 +35,7 @@ function parseText(text: string): number {
   return Date.parse(time.replace(',', '.') + (hours === undefined ? 'Z' : `${hours}:${minutes}`))
 }
 
-/** `Date` objects of other realms have a prototype of their own, so this asks for a date's time. */
+/** `instanceof` fails for a `Date` of another realm; `getTime` accepts it and throws for any other object. */
 function timeOfDate(value: unknown): number {
   try {
     return Date.prototype.getTime.call(value)

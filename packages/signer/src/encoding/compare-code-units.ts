@@ -1,6 +1,6 @@
 /**
- * Compares texts by UTF-16 code units, as OSS sorts. Unlike `localeCompare`, the order never depends on the
- * locale.
+ * Compares texts by UTF-16 code units, for `sort`: negative if `a` comes first. OSS sorts the names of headers
+ * and parameters in this order, which unlike that of `localeCompare` does not depend on the locale.
  */
 export function compareCodeUnits(a: string, b: string): number {
   if (a === b) return 0

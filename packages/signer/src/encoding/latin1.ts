@@ -1,4 +1,4 @@
-/** Encodes text whose characters are one byte each on the wire, as those of headers are. */
+/** Encodes text as Latin-1, the encoding of header values: each character, up to U+00FF, becomes one byte. */
 export function latin1(text: string): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(text.length)
   for (let position = 0; position < text.length; position++) bytes[position] = text.charCodeAt(position)

@@ -11,7 +11,7 @@ export interface PercentEncodeOptions {
  * Percent-encodes the UTF-8 bytes of a text as OSS does in URLs and V4 signatures (upper-case hex; a space
  * becomes `%20`).
  *
- * @throws URIError for half of a surrogate pair, which has no UTF-8 form
+ * @throws URIError for a lone surrogate, which has no UTF-8 form
  */
 export function percentEncode(text: string, { keepSlash }: PercentEncodeOptions): string {
   if (PLAIN.test(text)) return text.includes('/') && !keepSlash ? text.replaceAll('/', '%2F') : text

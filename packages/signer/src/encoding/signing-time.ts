@@ -12,7 +12,7 @@ export interface SigningTime {
   readonly unixSeconds: number
 }
 
-let last: SigningTime = formatTime(new Date(0))
+let lastTime: SigningTime = formatTime(new Date(0))
 
 /**
  * Formats the signing time.
@@ -20,10 +20,9 @@ let last: SigningTime = formatTime(new Date(0))
  * @throws SigningError `TIME_INVALID` for an invalid date or one outside the years 0 to 9999
  */
 export function signingTime(at: Date): SigningTime {
-  // Many requests are signed within one second, and formatting the time is the slowest text work of a
-  // signature.
-  if (Math.floor(at.getTime() / 1000) !== last.unixSeconds) last = formatTime(at)
-  return last
+  // Many requests are signed within one second, and formatting the time is slower than the other formatting.
+  if (Math.floor(at.getTime() / 1000) !== lastTime.unixSeconds) lastTime = formatTime(at)
+  return lastTime
 }
 
 function formatTime(at: Date): SigningTime {

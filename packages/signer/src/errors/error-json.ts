@@ -1,6 +1,6 @@
 const BRAND = Symbol.for('oss.error')
 const MAX_CAUSES = 5
-/** Texts of other libraries may repeat a whole response. */
+/** Maximum length of a text, in characters: an error of another library may contain a whole response. */
 const MAX_TEXT_LENGTH = 8192
 
 /** An error as plain data: its fields, and its causes as `cause`. Optional values are `undefined`. */

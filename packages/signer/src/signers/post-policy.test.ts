@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { deriveKey } from '../credentials/signing-key.ts'
+import { deriveSigningKey } from '../credentials/signing-mac.ts'
 import { createSignerV1 } from './signer-v1.ts'
 import { createSignerV4 } from './signer-v4.ts'
 
@@ -21,7 +21,7 @@ const vector = Buffer.from(
 describe('a form policy', () => {
   it('gets the signatures of the vectors', () => {
     expect(createHmac('sha1', 'sk').update(vector).digest('base64')).toBe('mi1hy19/QZRI9QyEU/2ilWOn9/4=')
-    const key = deriveKey('sk', { day: '20231216', region: 'cn-hangzhou', product: 'oss' })
+    const key = deriveSigningKey('sk', { day: '20231216', region: 'cn-hangzhou', product: 'oss' })
     expect(createHmac('sha256', key).update(vector).digest('hex')).toBe(
       'c8b477a998f9876fe36c0df1c0d32713ddd4959113d9ee3aa4137b18c575ecad',
     )

@@ -1,7 +1,7 @@
 import { digest } from '#digest'
+import { normalizeHeaders } from '../canonical/normalize-headers.ts'
 import { resourcePath } from '../canonical/resource-path.ts'
 import type { SignableRequest } from '../canonical/signable-request.ts'
-import { normalizeHeaders } from '../canonical/signed-headers.ts'
 import { type StringToSignInput, stringToSignV1 } from '../canonical/string-to-sign-v1.ts'
 import { checkCredentials } from '../credentials/check-credentials.ts'
 import type { Credentials } from '../credentials/credentials.ts'

@@ -4,12 +4,21 @@ import {
   canonicalRequestV4,
   UNSIGNED_PAYLOAD,
 } from '../canonical/canonical-request-v4.ts'
+import {
+  additionalHeaderNames,
+  normalizeHeaderName,
+  normalizeHeaders,
+} from '../canonical/normalize-headers.ts'
 import { resourcePath } from '../canonical/resource-path.ts'
 import type { SignableRequest } from '../canonical/signable-request.ts'
-import { additionalHeaderNames, normalizeHeaderName, normalizeHeaders } from '../canonical/signed-headers.ts'
 import { checkCredentials } from '../credentials/check-credentials.ts'
 import type { Credentials } from '../credentials/credentials.ts'
-import { createKeyDeriver, type KeyDeriver, SCOPE_TERMINATOR } from '../credentials/signing-key.ts'
+import {
+  createSigningMacProvider,
+  SCOPE_TERMINATOR,
+  type SigningMacProvider,
+} from '../credentials/signing-mac.ts'
+import type { Mac } from '../digest/digest.ts'
 import { isAscii, latin1 } from '../encoding/latin1.ts'
 import { readQuery, withQuery } from '../encoding/query-string.ts'
 import { type SigningTime, signingTime } from '../encoding/signing-time.ts'
@@ -47,7 +56,7 @@ interface SignerConfig {
   readonly region: string
   readonly product: string
   readonly additionalHeaders: readonly string[]
-  readonly deriveKey: KeyDeriver
+  readonly signingMacOf: SigningMacProvider
 }
 
 /**
@@ -70,7 +79,7 @@ export function createSignerV4(options: SignerV4Options): Signer {
     region,
     product,
     additionalHeaders: additionalHeaders.map(normalizeHeaderName),
-    deriveKey: createKeyDeriver(),
+    signingMacOf: createSigningMacProvider(),
   }
   return {
     version: 'v4',
@@ -162,7 +171,7 @@ function signPolicy(
     ...(securityToken && { [PARAMETERS.token]: securityToken }),
   }
   const text = encodePolicy(policy, at, fields)
-  const signature = signingKey(config, credentials, time)(text)
+  const signature = signingMac(config, credentials, time)(text)
   return { ...fields, policy: text, [PARAMETERS.signature]: signature }
 }
 
@@ -178,15 +187,15 @@ function signatureOf(
   const requestHash = digest.sha256Hex(isAscii(canonical) ? canonical : latin1(canonical))
   const stringToSign = [ALGORITHM, time.basicIso, scopeOf(config, time), requestHash].join('\n')
   onSigned?.({ canonicalRequest: canonical, stringToSign })
-  return signingKey(config, credentials, time)(stringToSign)
+  return signingMac(config, credentials, time)(stringToSign)
 }
 
-function signingKey(
-  { deriveKey, region, product }: SignerConfig,
+function signingMac(
+  { signingMacOf, region, product }: SignerConfig,
   credentials: Credentials,
   { day }: SigningTime,
-): ReturnType<KeyDeriver> {
-  return deriveKey(credentials, { day, region, product })
+): Mac {
+  return signingMacOf(credentials, { day, region, product })
 }
 
 function scopeOf({ region, product }: SignerConfig, { day }: SigningTime): string {

@@ -13,23 +13,23 @@ export interface PresignOptions {
   readonly expiresInSeconds: number
 }
 
-/** What a signature is computed from. */
+/** The texts that a signature is computed from, for comparison with those of the service. */
 export interface SignedTexts {
   /** `undefined` for V1 signatures, which have none. */
   readonly canonicalRequest: string | undefined
   readonly stringToSign: string
 }
 
-/** Signs requests. Uses no clock and no network: the same input gives the same signature. */
+/** Signs requests. Uses no clock and no network, so the same input has the same signature. */
 export interface Signer {
-  /** Version of the signatures that this signer makes. */
+  /** Signature version of this signer. */
   readonly version: SignatureVersion
   /**
    * Returns the headers to add to the request, with lower-case names. They replace headers of the same name.
    *
-   * @param onSigned - called with what is signed, to determine why a service computes another signature. The
-   *   texts contain the security token.
-   * @throws SigningError when the request, the credentials or the time cannot be signed.
+   * @param onSigned - called with the signed texts, to find out why a service computes another signature. They
+   * contain the security token.
+   * @throws SigningError if the request, the credentials or the time cannot be signed.
    */
   sign(
     request: SignableRequest,
@@ -42,14 +42,14 @@ export interface Signer {
    * it expires, so treat it as a secret. The request must be sent with the same `content-type`, `content-md5`
    * and `x-oss-` headers that were signed.
    *
-   * @throws SigningError when the request, the credentials, the time or the lifetime cannot be signed.
+   * @throws SigningError if the request, the credentials, the time or the lifetime cannot be signed.
    */
   presign(request: SignableRequest, credentials: Credentials, at: Date, options: PresignOptions): URL
   /**
    * Returns the signed fields of an HTML form that uploads an object from a browser (OSS: PostObject). Add
    * the fields that the conditions name. Anyone who has the form can upload until it expires.
    *
-   * @throws SigningError when the credentials, the time or the lifetime cannot be signed.
+   * @throws SigningError if the credentials, the time or the lifetime cannot be signed.
    */
   signPolicy(policy: PostPolicy, credentials: Credentials, at: Date): Readonly<Record<string, string>>
 }

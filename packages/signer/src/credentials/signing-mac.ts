@@ -12,31 +12,31 @@ export interface KeyScope {
 
 type Secret = Pick<Credentials, 'accessKeySecret'>
 
-/** Returns HMAC-SHA256 under the V4 signing key of an access key secret and a scope. */
-export type KeyDeriver = (credentials: Secret, scope: KeyScope) => Mac
+/** Returns a function that computes HMAC-SHA256 with the V4 signing key of an access key secret and a scope. */
+export type SigningMacProvider = (credentials: Secret, scope: KeyScope) => Mac
 
 /** The last part of every V4 scope. */
 export const SCOPE_TERMINATOR = 'aliyun_v4_request'
 
 const MAX_CACHED_KEYS = 16
 
-/** The V4 key chain: day, region and product are folded in one after the other. */
-export function deriveKey(accessKeySecret: string, scope: KeyScope): Uint8Array {
+/** Derives the V4 signing key: each of day, region and product is hashed with the key derived before it. */
+export function deriveSigningKey(accessKeySecret: string, scope: KeyScope): Uint8Array {
   const dayKey = digest.hmacSha256(`aliyun_v4${accessKeySecret}`, scope.day)
   const regionKey = digest.hmacSha256(dayKey, scope.region)
   const productKey = digest.hmacSha256(regionKey, scope.product)
   return digest.hmacSha256(productKey, SCOPE_TERMINATOR)
 }
 
-interface CachedKey extends KeyScope, Secret {
-  readonly key: Mac
+interface CachedMac extends KeyScope, Secret {
+  readonly mac: Mac
 }
 
-/** Creates a deriver that caches the 16 keys used last, because a key stays the same for a whole day. */
-export function createKeyDeriver(): KeyDeriver {
-  const cachedKey = createKeyCache()
-  // Hits without hashing. An entry lives no longer than the credentials object, which holds the same secret.
-  const lastUsed = new WeakMap<Secret, CachedKey>()
+/** Creates a provider that caches the 16 keys used last, because a key stays the same for a whole day. */
+export function createSigningMacProvider(): SigningMacProvider {
+  const cachedMac = createMacCache()
+  // Found without hashing. An entry lives no longer than the credentials object, which holds the same secret.
+  const lastUsed = new WeakMap<Secret, CachedMac>()
   return (credentials, { day, region, product }) => {
     const { accessKeySecret } = credentials
     const last = lastUsed.get(credentials)
@@ -46,30 +46,30 @@ export function createKeyDeriver(): KeyDeriver {
       last.region === region &&
       last.product === product
     ) {
-      return last.key
+      return last.mac
     }
-    const key = cachedKey(accessKeySecret, { day, region, product })
-    lastUsed.set(credentials, { accessKeySecret, day, region, product, key })
-    return key
+    const mac = cachedMac(accessKeySecret, { day, region, product })
+    lastUsed.set(credentials, { accessKeySecret, day, region, product, mac })
+    return mac
   }
 }
 
-function createKeyCache(): (accessKeySecret: string, scope: KeyScope) => Mac {
+function createMacCache(): (accessKeySecret: string, scope: KeyScope) => Mac {
   const cache = new Map<string, Mac>()
   return (accessKeySecret, scope) => {
     // The cache must not hold the secret in clear text, so entries are found by a hash of it.
     const text = JSON.stringify([accessKeySecret, scope.day, scope.region, scope.product])
     const entry = digest.sha256Hex(text)
-    const key = cache.get(entry) ?? digest.createMac(deriveKey(accessKeySecret, scope))
-    // Deleting and setting moves the key to the end, so the first entry is the least recently used.
+    const mac = cache.get(entry) ?? digest.createMac(deriveSigningKey(accessKeySecret, scope))
+    // Deleting and setting moves the entry to the end, so the first entry is the least recently used.
     cache.delete(entry)
-    cache.set(entry, key)
+    cache.set(entry, mac)
     if (cache.size > MAX_CACHED_KEYS) {
       for (const oldest of cache.keys()) {
         cache.delete(oldest)
         break
       }
     }
-    return key
+    return mac
   }
 }

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import type { Mac } from '../digest/digest.ts'
-import { createKeyDeriver, deriveKey } from './signing-key.ts'
+import { createSigningMacProvider, deriveSigningKey } from './signing-mac.ts'
 
 const hmac = (key: Uint8Array): string => createHmac('sha256', key).update('message').digest('hex')
 const mac = (key: Mac | undefined): string | undefined => key?.('message')
@@ -10,14 +10,14 @@ const scope = { day: '20231216', region: 'cn-hangzhou', product: 'oss' }
 
 describe('createKeyDeriver', () => {
   it('returns the derived key, and the same object the next time', () => {
-    const derive = createKeyDeriver()
+    const derive = createSigningMacProvider()
     const key = derive({ accessKeySecret: 'sk' }, scope)
-    expect(mac(key)).toBe(hmac(deriveKey('sk', scope)))
+    expect(mac(key)).toBe(hmac(deriveSigningKey('sk', scope)))
     expect(derive({ accessKeySecret: 'sk' }, { ...scope })).toBe(key)
   })
 
   it('derives different keys for different secrets, days, regions and products', () => {
-    const derive = createKeyDeriver()
+    const derive = createSigningMacProvider()
     const keys = [
       derive({ accessKeySecret: 'sk' }, scope),
       derive({ accessKeySecret: 'sk2' }, scope),
@@ -29,7 +29,7 @@ describe('createKeyDeriver', () => {
   })
 
   it('caches the 16 keys used last', () => {
-    const derive = createKeyDeriver()
+    const derive = createSigningMacProvider()
     const secrets = Array.from({ length: 16 }, (_value, number) => `sk${number}`)
     const keys = secrets.map((secret) => derive({ accessKeySecret: secret }, scope))
     expect(derive({ accessKeySecret: 'sk0' }, scope)).toBe(keys[0])
@@ -42,18 +42,18 @@ describe('createKeyDeriver', () => {
   })
 
   it('derives a new key when the secret of a credentials object changes', () => {
-    const derive = createKeyDeriver()
+    const derive = createSigningMacProvider()
     const credentials = { accessKeySecret: 'old' }
     const old = derive(credentials, scope)
     expect(derive(credentials, scope)).toBe(old)
     credentials.accessKeySecret = 'new'
-    expect(mac(derive(credentials, scope))).toBe(hmac(deriveKey('new', scope)))
+    expect(mac(derive(credentials, scope))).toBe(hmac(deriveSigningKey('new', scope)))
     const nextDay = { ...scope, day: '20231217' }
-    expect(mac(derive(credentials, nextDay))).toBe(hmac(deriveKey('new', nextDay)))
+    expect(mac(derive(credentials, nextDay))).toBe(hmac(deriveSigningKey('new', nextDay)))
   })
 
   it('shows no secret when it is inspected', () => {
-    const derive = createKeyDeriver()
+    const derive = createSigningMacProvider()
     const credentials = { accessKeySecret: 'SKCANARY' }
     derive(credentials, scope)
     expect(inspect(derive, { depth: null, showHidden: true })).not.toContain('SKCANARY')

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { SigningError } from '../errors/signing-error.ts'
-import { additionalHeaderNames, normalizeHeaders } from './signed-headers.ts'
+import { additionalHeaderNames, normalizeHeaders } from './normalize-headers.ts'
 
 function failureOf(action: () => unknown): SigningError {
   try {
