@@ -12,7 +12,7 @@ export interface KeyScope {
 
 type Secret = Pick<Credentials, 'accessKeySecret'>
 
-/** Returns a function that computes HMAC-SHA256 with the V4 signing key of an access key secret and a scope. */
+/** Returns the HMAC-SHA256 function of the V4 signing key of an access key secret and a scope. */
 export type SigningMacProvider = (credentials: Secret, scope: KeyScope) => Mac
 
 /** The last part of every V4 scope. */

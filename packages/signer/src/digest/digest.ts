@@ -4,8 +4,8 @@ export type Mac = (message: string) => string
 /**
  * The hash functions of signatures, all synchronous, because `sign` is. Text is hashed as UTF-8.
  *
- * The import `#digest` of package.json selects the implementation: that of Node.js under the condition `node`,
- * the portable one otherwise.
+ * `#digest` in package.json selects the implementation: that of Node.js under the condition `node`, otherwise
+ * the portable one.
  */
 export interface Digest {
   /** Computes a SHA-256, in hexadecimal. */

@@ -27,8 +27,8 @@ export interface Signer {
   /**
    * Returns the headers to add to the request, with lower-case names. They replace headers of the same name.
    *
-   * @param onSigned - called with the signed texts, to find out why a service computes another signature. They
-   * contain the security token.
+   * @param onSigned - called with the signed texts, to determine why a service computes another signature.
+   * They contain the security token.
    * @throws SigningError if the request, the credentials or the time cannot be signed.
    */
   sign(
