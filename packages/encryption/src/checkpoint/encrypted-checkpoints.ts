@@ -13,11 +13,11 @@ export interface EnvelopeSeal {
   /** Returns what the header stores in place of the fingerprint of the source. */
   seal(source: SourceFingerprint): Promise<SealedFingerprint>
   /** Compares a stored header with the current source. */
-  unseal(stored: UploadHeader): Promise<Unsealed>
+  unseal(stored: UploadHeader): Promise<UnsealedFingerprint>
 }
 
-/** The fingerprint that a checkpoint stands for, and the reason why its parts cannot be used, if any. */
-export interface Unsealed {
+/** The fingerprint in a checkpoint, and the reason why the recorded parts cannot be used, if any. */
+export interface UnsealedFingerprint {
   readonly source: SourceFingerprint
   readonly unusable?: 'encryption-changed'
 }

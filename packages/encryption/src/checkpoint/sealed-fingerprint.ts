@@ -8,23 +8,24 @@ import type { KeyWrap } from '../keys/key-wrap.ts'
 const FORMAT = 'oss-envelope'
 const VERSION = 1
 
-/** What the text contains. */
+/** Fields of the JSON text in the header of a checkpoint. */
 interface SealedFields {
   readonly source: SourceFingerprint
   readonly metadata: Metadata
   readonly proof: string
 }
 
-/** What the header of a checkpoint has of an encrypted upload. */
+/** The fields of a checkpoint header that describe the source of an encrypted upload. */
 export interface SealedFingerprint {
   /** The fingerprint of the source, with an impossible time. */
   readonly source: SourceFingerprint
+  /** JSON text with the fingerprint, the envelope and a MAC of both. */
   readonly sealed: string
 }
 
 /**
- * Builds the text that the checkpoint of an encrypted upload keeps: the fingerprint of the source, the
- * envelope with the wrapped key, and a MAC that they belong together. The modification time of the stored
+ * Builds the text that the checkpoint of an encrypted upload stores: the fingerprint of the source, the
+ * envelope with the wrapped key, and a MAC of both. The modification time of the stored
  * fingerprint is derived from the envelope, so that an upload without encryption treats the source as
  * changed, also if a store loses the text.
  */
@@ -39,7 +40,7 @@ export async function sealFingerprint(
     version: VERSION,
     source: fieldsOf(source),
     metadata,
-    proof: await proofOf(keyWrap, source, envelope),
+    proof: await computeMac(keyWrap, source, envelope),
   })
   return { source: { ...source, mtimeNs: impossibleTime(sealed) }, sealed }
 }
@@ -60,14 +61,14 @@ export async function unsealFingerprint(
 ): Promise<Envelope | EnvelopeChange> {
   const sealed = parseSealed(text ?? '')
   if (sealed === undefined) return 'encryption-changed'
-  // In doubt the content is treated as changed: stored parts can be compared, but not bytes that were only
-  // sent.
+  // In doubt the content counts as changed: it could be compared with stored parts, but not with the bytes of
+  // a part whose response was lost.
   if (compareFingerprints(sealed.source, current) !== 'same') return 'source-changed'
   if (keyWrap.unwrap === undefined) return 'encryption-changed'
   try {
     const envelope = await openEnvelope(keyWrap, sealed.metadata)
-    const isOwn = isEqual(await proofOf(keyWrap, sealed.source, envelope), sealed.proof)
-    return isOwn ? envelope : 'encryption-changed'
+    const isAuthentic = isEqual(await computeMac(keyWrap, sealed.source, envelope), sealed.proof)
+    return isAuthentic ? envelope : 'encryption-changed'
   } catch (error) {
     if (isEncryptionError(error)) return 'encryption-changed'
     throw error
@@ -80,10 +81,10 @@ export function differentFingerprint(source: SourceFingerprint): SourceFingerpri
 }
 
 /**
- * A MAC with the content's key, which shows that the key is right, over one with the master key, which shows
- * who made it.
+ * Computes a MAC with the content key, which verifies that key, over a MAC with the master key, which
+ * verifies that its owner created the envelope.
  */
-async function proofOf(
+async function computeMac(
   keyWrap: KeyWrap,
   source: SourceFingerprint,
   { cipher, metadata }: Envelope,

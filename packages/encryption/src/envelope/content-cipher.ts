@@ -32,14 +32,18 @@ export class ContentCipher {
     this.#start = Uint8Array.from(start)
   }
 
-  /** Returns a transform that starts at a byte of the object. */
+  /**
+   * Returns a transform for the bytes of the object from a position on.
+   *
+   * @param position - offset in bytes, 0 or more
+   */
   at(position: number): Transform {
     const cipher: Cipheriv = createCipheriv('aes-256-ctr', this.#key, counterAt(this.#start, position))
     cipher.update(new Uint8Array(position % BLOCK_BYTES))
     return (bytes) => cipher.update(bytes)
   }
 
-  /** Computes a MAC of a text with the key and the initial counter. */
+  /** Computes a MAC (HMAC-SHA256, hexadecimal) of a text and the initial counter. */
   proofOf(text: string): string {
     return createHmac('sha256', this.#key)
       .update('oss checkpoint\0')
@@ -52,8 +56,7 @@ export class ContentCipher {
 /** Generates a key and an initial counter. */
 export function randomSecrets(): { readonly key: Uint8Array; readonly start: Uint8Array } {
   const start = randomBytes(START_BYTES)
-  // As in the C++, Java and Go SDKs, which count in 64 bits: zeros leave room for 2^32 times the blocks of
-  // the largest object.
+  // As in the C++, Java and Go SDKs, which count in 64 bits: the zeros prevent an overflow.
   start.fill(0, 8, 12)
   return { key: randomBytes(KEY_BYTES), start }
 }

@@ -9,14 +9,14 @@ const CONTENT_ALGORITHM = 'AES/CTR/NoPadding'
 const PREFIX = 'client-side-encryption-'
 const KEY = `${PREFIX}key`
 const START = `${PREFIX}start`
-const CONTENT = `${PREFIX}cek-alg`
-const WRAP = `${PREFIX}wrap-alg`
+const CEK_ALG = `${PREFIX}cek-alg`
+const WRAP_ALG = `${PREFIX}wrap-alg`
 const DESCRIPTION = `${PREFIX}matdesc`
 
 const MAX_WRAPPED_BYTES = 1536
 const MAX_DESCRIPTION_LENGTH = 1024
 
-/** The wrapped key of an object. */
+/** The wrapped key of an object, and its wrapped initial counter. */
 export interface WrappedKey {
   readonly key: Uint8Array
   readonly start: Uint8Array
@@ -50,8 +50,8 @@ export function formatEnvelope({ key, start, algorithm, description }: WrappedKe
   return {
     [KEY]: encodeBase64('key', key),
     [START]: encodeBase64('start', start),
-    [CONTENT]: CONTENT_ALGORITHM,
-    [WRAP]: algorithm,
+    [CEK_ALG]: CONTENT_ALGORITHM,
+    [WRAP_ALG]: algorithm,
     ...formatDescription(description),
   }
 }
@@ -62,18 +62,18 @@ export function formatEnvelope({ key, start, algorithm, description }: WrappedKe
  * @throws EncryptionError `NOT_ENCRYPTED`, `ENVELOPE_INVALID` or `ALGORITHM_UNKNOWN`
  */
 export function parseEnvelope(metadata: Metadata): StoredKey {
-  const { [KEY]: key, [START]: start, [CONTENT]: content, [WRAP]: algorithm } = metadata
+  const { [KEY]: key, [START]: start, [CEK_ALG]: contentAlgorithm, [WRAP_ALG]: algorithm } = metadata
   if (key === undefined && start === undefined)
     throw new EncryptionError(
       'NOT_ENCRYPTED',
       'The object is not client-side encrypted. Read it without clientEncryption.',
     )
-  if (content === undefined || algorithm === undefined)
-    throw invalid(`${content === undefined ? CONTENT : WRAP} is missing`)
-  if (content.toLowerCase() !== CONTENT_ALGORITHM.toLowerCase())
+  if (contentAlgorithm === undefined || algorithm === undefined)
+    throw invalid(`${contentAlgorithm === undefined ? CEK_ALG : WRAP_ALG} is missing`)
+  if (contentAlgorithm.toLowerCase() !== CONTENT_ALGORITHM.toLowerCase())
     throw new EncryptionError(
       'ALGORITHM_UNKNOWN',
-      `The object is encrypted with ${quote(content)}, not with ${CONTENT_ALGORITHM}, the only supported algorithm.`,
+      `The object is encrypted with ${quote(contentAlgorithm)}, not with ${CONTENT_ALGORITHM}, the only supported algorithm.`,
     )
   const text = metadata[DESCRIPTION] ?? ''
   return {
@@ -86,7 +86,8 @@ export function parseEnvelope(metadata: Metadata): StoredKey {
 }
 
 /**
- * Formats the sizes of an object: its length for one request, length and part size for a multipart upload.
+ * Formats the sizes of an object in bytes: `unencrypted` for one request, `data` and `part` size for a
+ * multipart upload.
  */
 export function formatSizes(sizes: {
   readonly unencrypted?: number | undefined
@@ -135,11 +136,11 @@ function parseDescription(text: string): KeyDescription {
   }
 }
 
-function encodeBase64(what: string, data: unknown): string {
+function encodeBase64(field: string, data: unknown): string {
   const bytes = bytesOf(data)
   if (bytes !== undefined && bytes.byteLength > 0 && bytes.byteLength <= MAX_WRAPPED_BYTES)
     return Buffer.from(bytes).toString('base64')
-  const message = `wrap must return 1 to ${MAX_WRAPPED_BYTES} bytes for the ${what}`
+  const message = `wrap must return 1 to ${MAX_WRAPPED_BYTES} bytes for the ${field}`
   throw new EncryptionError('WRAP_FAILED', message)
 }
 

@@ -12,7 +12,7 @@ import type { ContentCipher } from '../envelope/content-cipher.ts'
 export interface PlainSource {
   readonly plain: OpenSource
   /** Fingerprint of the source when its key was created. */
-  readonly first: SourceFingerprint
+  readonly fingerprint: SourceFingerprint
   /** Returns the cipher for that content only. */
   readonly cipher: () => Promise<ContentCipher>
 }
@@ -28,7 +28,7 @@ export function encryptedSource(source: PlainSource): OpenSource {
 }
 
 async function* encryptedChunks(
-  { plain, first, cipher }: PlainSource,
+  { plain, fingerprint, cipher }: PlainSource,
   range: ByteRange,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
@@ -36,8 +36,8 @@ async function* encryptedChunks(
   // A buffer is reused as soon as its bytes are encrypted.
   const buffers = new BufferPool()
   for await (const chunk of plain.read(range, signal, buffers)) {
-    // A key and counter must never encrypt two contents, so the source is checked before a chunk leaves.
-    if (compareFingerprints(first, await plain.fingerprint()) !== 'same') throw sourceChangedError()
+    // A key and counter must never encrypt two contents, so the source is checked before a chunk is sent.
+    if (compareFingerprints(fingerprint, await plain.fingerprint()) !== 'same') throw sourceChangedError()
     const encrypted = encrypt(chunk)
     buffers.release(chunk)
     yield encrypted

@@ -2,7 +2,7 @@ import { type ByteStream, createStreamReader } from '@oss/multipart'
 import type { ContentCipher } from '../envelope/content-cipher.ts'
 
 /**
- * Encrypts a stream while it is read, which is possible only once. So a key never encrypts two contents.
+ * Encrypts a stream while it is read. It can be read only once, so its key never encrypts two contents.
  *
  * @throws SourceError `SOURCE_UNREADABLE` if the stream was read before
  */

@@ -3,10 +3,10 @@ import { NEVER_SETTLED_NS, type OpenSource, type SourceFingerprint } from '@oss/
 
 /**
  * Adds a SHA-256 of the content to the fingerprint of a source in memory. Other sources are returned
- * unchanged, because their fingerprints have times.
+ * unchanged, because their fingerprints contain times.
  *
- * The CRC-64 is not enough, because two contents with the same one are easy to create; a blob is equal only
- * to itself.
+ * The CRC-64 in the fingerprint of bytes does not suffice, because two contents with the same one are easy to
+ * create. That of a blob only identifies the `Blob` in memory.
  */
 export async function hashedSource(plain: OpenSource, signal: AbortSignal): Promise<OpenSource> {
   const { size, ...first } = await plain.fingerprint()

@@ -8,7 +8,7 @@ import {
   type UploadHeader,
   type UploadSource,
 } from '@oss/multipart'
-import { encryptedCheckpoints, type Unsealed } from '../checkpoint/encrypted-checkpoints.ts'
+import { encryptedCheckpoints, type UnsealedFingerprint } from '../checkpoint/encrypted-checkpoints.ts'
 import { differentFingerprint, sealFingerprint, unsealFingerprint } from '../checkpoint/sealed-fingerprint.ts'
 import type { ContentCipher } from '../envelope/content-cipher.ts'
 import { createEnvelope, type Envelope } from '../envelope/envelope.ts'
@@ -19,7 +19,7 @@ import { encryptedSource } from '../sources/encrypted-source.ts'
 import { encryptedStream } from '../sources/encrypted-stream.ts'
 import { hashedSource } from '../sources/hashed-source.ts'
 
-/** A content and its only envelope. */
+/** One content and its envelope, which no other content may use. */
 interface EncryptedContent {
   readonly fingerprint: SourceFingerprint | undefined
   envelope: Promise<Envelope> | undefined
@@ -45,7 +45,7 @@ export class EncryptedUpload {
       open: async (signal = new AbortController().signal) => {
         const plain = await source.open(signal)
         try {
-          if (plain.stream !== undefined) throw sourceUnsuitable()
+          if (plain.stream !== undefined) throw unsuitableSourceError()
           return await this.open(await hashedSource(plain, signal))
         } catch (error) {
           await plain[Symbol.asyncDispose]()
@@ -57,10 +57,10 @@ export class EncryptedUpload {
 
   /** Like `source`, for an open source. */
   async open(plain: OpenSource): Promise<OpenSource> {
-    const first = await plain.fingerprint()
-    const content: EncryptedContent = { fingerprint: first, envelope: undefined }
+    const fingerprint = await plain.fingerprint()
+    const content: EncryptedContent = { fingerprint, envelope: undefined }
     this.#content = content
-    return encryptedSource({ plain, first, cipher: () => this.#cipherOf(content) })
+    return encryptedSource({ plain, fingerprint, cipher: () => this.#cipherOf(content) })
   }
 
   /** Encrypts a one-shot stream. @throws SourceError if it was read before */
@@ -98,7 +98,7 @@ export class EncryptedUpload {
     return { ...metadata, ...formatSizes({ data, part }) }
   }
 
-  async #unseal({ source: stored, sealed }: UploadHeader): Promise<Unsealed> {
+  async #unseal({ source: stored, sealed }: UploadHeader): Promise<UnsealedFingerprint> {
     const content = this.#content
     const { fingerprint } = content
     // After the first time, a checkpoint is only read to be removed, which needs no key.
@@ -124,7 +124,7 @@ export class EncryptedUpload {
   }
 }
 
-function sourceUnsuitable(): EncryptionError {
+function unsuitableSourceError(): EncryptionError {
   const message =
     'A reopenable stream cannot be encrypted: it may return other bytes, and one key must never encrypt two contents. Pass a file, or a stream that is read once.'
   return new EncryptionError('SOURCE_UNSUITABLE', message)
