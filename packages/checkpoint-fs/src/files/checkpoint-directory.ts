@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { CheckpointError, type CheckpointId } from '@oss/multipart'
 import type { FileSystem } from '../system/system.ts'
 import { asCheckpointError } from './file-errors.ts'
 
 /**
- * The files of one checkpoint. Their names are hashes, so that no key or path can lead out of the directory.
+ * Paths of the files of one checkpoint. Their names are hashes, so that no key or path can lead out of the
+ * directory.
  */
-export interface CheckpointFiles {
+export interface CheckpointPaths {
   readonly directory: string
-  /** Prefix of all names. */
+  /** Prefix of all file names, `.oss-upload-` and 40 hexadecimal digits. */
   readonly prefix: string
   readonly journal: string
   /** Path to which an unreadable journal is renamed. */
@@ -17,6 +18,7 @@ export interface CheckpointFiles {
   readonly lock: string
 }
 
+const FILE_NAME = /^(\.oss-upload-[0-9a-f]{40})\.(?:journal|lock|damaged)/
 const JOURNAL_NAME = /^\.oss-upload-[0-9a-f]{40}\.journal$/
 const WORLD_WRITABLE = 0o002n
 const STICKY = 0o1000n
@@ -27,11 +29,11 @@ const STICKY = 0o1000n
  * @throws CheckpointError `UNWRITABLE` if it does not exist, `UNSAFE_LOCATION` if everyone may replace files
  * in it
  */
-export async function checkDirectory(files: FileSystem, path: string): Promise<string> {
+export async function resolveDirectory(files: FileSystem, path: string): Promise<string> {
   try {
     const directory = await files.realpath(path)
-    const facts = await files.stat(directory)
-    if (!facts.isDirectory()) {
+    const stats = await files.stat(directory)
+    if (!stats.isDirectory()) {
       throw new CheckpointError(
         'UNWRITABLE',
         `${path} is not a directory. Choose a directory for checkpoints.`,
@@ -39,7 +41,7 @@ export async function checkDirectory(files: FileSystem, path: string): Promise<s
     }
     // Windows has no such permission bits.
     const isOpenToAll =
-      process.platform !== 'win32' && (facts.mode & WORLD_WRITABLE) !== 0n && (facts.mode & STICKY) === 0n
+      process.platform !== 'win32' && (stats.mode & WORLD_WRITABLE) !== 0n && (stats.mode & STICKY) === 0n
     if (isOpenToAll) {
       const message = `Other users can replace files in ${directory}. Remove that permission (chmod o-w), or choose another checkpoint directory.`
       throw new CheckpointError('UNSAFE_LOCATION', message)
@@ -51,10 +53,19 @@ export async function checkDirectory(files: FileSystem, path: string): Promise<s
 }
 
 /** Returns the paths of the files of a checkpoint. */
-export function checkpointFiles(directory: string, id: CheckpointId): CheckpointFiles {
+export function checkpointPaths(directory: string, id: CheckpointId): CheckpointPaths {
   const prefix = `.oss-upload-${createHash('sha256').update(id).digest('hex').slice(0, 40)}`
   const base = join(directory, prefix)
   return { directory, prefix, journal: `${base}.journal`, damaged: `${base}.damaged`, lock: `${base}.lock` }
+}
+
+/**
+ * Returns the path of the lock of the checkpoint that a file belongs to; `undefined` if the name is not that
+ * of a checkpoint file.
+ */
+export function lockPathOf(path: string): string | undefined {
+  const prefix = FILE_NAME.exec(basename(path))?.[1]
+  return prefix === undefined ? undefined : join(dirname(path), `${prefix}.lock`)
 }
 
 /** Whether a file name is that of a journal. */

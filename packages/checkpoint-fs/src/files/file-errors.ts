@@ -10,7 +10,7 @@ export function errorCode(error: unknown): string | undefined {
 /**
  * Converts the error of a failed file call to one that names the file and says what to do.
  *
- * @param path - the file or directory that the call was about
+ * @param path - path of the file or directory that the call was for
  */
 export function asCheckpointError(error: unknown, path: string): CheckpointError {
   if (isCheckpointError(error)) return error

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path'
 import type { FileHandle, FileStats, FileSystem } from '../system/system.ts'
-import { createSafely, removeIfExists } from './safe-file.ts'
+import { createPrivateFile, removeIfExists } from './safe-file.ts'
 import { type Durability, syncDirectory } from './sync-directory.ts'
 
 /** A file that was created or replaced. */
@@ -18,7 +18,7 @@ export async function replaceFile(
   durability: Durability,
 ): Promise<ReplacedFile> {
   const draft = `${path}.new`
-  const handle = await createSafely(files, draft)
+  const handle = await createPrivateFile(files, draft)
   try {
     await handle.write(bytes)
     if (durability === 'fsync') await handle.sync()

@@ -3,17 +3,17 @@ import { CheckpointError } from '@oss/multipart'
 import type { FileHandle, FileStats, FileSystem } from '../system/system.ts'
 import { asCheckpointError, errorCode } from './file-errors.ts'
 
-/** Flags for opening a path that may be a link or a pipe: neither is followed or waited for. */
+/** Flags for opening a path that may be a link or a pipe: links are not followed, and pipes do not block. */
 export const OPEN_SAFELY = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
 const PRIVATE_MODE = 0o600
 /** The permission of group and others to write. */
 export const WRITABLE_BY_OTHERS = 0o022n
 
 /**
- * Creates a file that only its owner may read, and opens it for appending. Replaces one that a killed process
- * left.
+ * Creates a file that only its owner may read or write, and opens it for appending. Replaces a file that a
+ * killed process left behind.
  */
-export async function createSafely(files: FileSystem, path: string): Promise<FileHandle> {
+export async function createPrivateFile(files: FileSystem, path: string): Promise<FileHandle> {
   await removeIfExists(files, path)
   const flags = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | constants.O_APPEND | OPEN_SAFELY
   return files.open(path, flags, PRIVATE_MODE)
@@ -42,7 +42,7 @@ export async function lstatIfExists(files: FileSystem, path: string): Promise<Fi
 /**
  * Opens a file for reading without following a link or waiting for a pipe; `undefined` if it does not exist.
  *
- * @param forbiddenMode - write permissions that make the file unsafe
+ * @param forbiddenMode - permission bits that make the file unsafe
  */
 export async function openSafely(
   files: FileSystem,
@@ -55,7 +55,7 @@ export async function openSafely(
   })
   if (handle === undefined) return undefined
   try {
-    const problem = await findUnsafeFact(handle, forbiddenMode)
+    const problem = await findSafetyProblem(handle, forbiddenMode)
     if (problem === undefined) return handle
     const message = `${path} ${problem}. Inspect it, and remove it if it is not needed.`
     throw new CheckpointError('UNSAFE_LOCATION', message)
@@ -66,17 +66,17 @@ export async function openSafely(
 }
 
 // Checked through the descriptor, so that nobody can swap the file between the check and its use.
-async function findUnsafeFact(handle: FileHandle, forbiddenMode: bigint): Promise<string | undefined> {
-  const facts = await handle.stat()
-  if (!facts.isFile()) return 'is not a regular file'
-  if (facts.nlink !== 1n) return 'has more than one hard link'
+async function findSafetyProblem(handle: FileHandle, forbiddenMode: bigint): Promise<string | undefined> {
+  const stats = await handle.stat()
+  if (!stats.isFile()) return 'is not a regular file'
+  if (stats.nlink !== 1n) return 'has more than one hard link'
   // Windows has no owners and no such permission bits.
   if (process.getuid === undefined) return undefined
-  if (facts.uid !== BigInt(process.getuid())) return 'belongs to another user'
-  return (facts.mode & forbiddenMode) === 0n ? undefined : 'is writable by other users'
+  if (stats.uid !== BigInt(process.getuid())) return 'belongs to another user'
+  return (stats.mode & forbiddenMode) === 0n ? undefined : 'is writable by other users'
 }
 
-/** Reads up to `maxBytes` from the start of a file. */
+/** Reads the first `maxBytes` bytes of a file, or all of a shorter one. */
 export async function readAtMost(handle: FileHandle, maxBytes: number): Promise<Uint8Array> {
   const { size } = await handle.stat()
   const buffer = Buffer.alloc(Math.min(Number(size), maxBytes))

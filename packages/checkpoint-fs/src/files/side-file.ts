@@ -6,7 +6,7 @@ import { replaceFile } from './replace-file.ts'
 import { openSafely, readAtMost, removeIfExists } from './safe-file.ts'
 import { type Durability, syncDirectory } from './sync-directory.ts'
 
-// Another program creates the file. With the default umask of many systems, its group may write it.
+// Another program creates the file. With the default umask of many systems, its group may write to it.
 const WRITABLE_BY_ALL = 0o002n
 
 /**
@@ -15,7 +15,7 @@ const WRITABLE_BY_ALL = 0o002n
  * @param maxBytes - maximum size of the file
  * @returns its bytes; `undefined` if it does not exist
  * @throws CheckpointError `UNSAFE_LOCATION` for a link, a special file, a file of another user or one that
- * everyone may write, `UNREADABLE` if it is too large, otherwise `UNWRITABLE`
+ * everyone may write, `UNREADABLE` if it is larger than `maxBytes`, otherwise `UNWRITABLE`
  */
 export async function readSideFile(
   files: FileSystem,

@@ -27,7 +27,7 @@ export async function syncDirectory(
   try {
     await change()
     await handle.sync().catch((error: unknown) => {
-      // Some network file systems cannot sync a directory; they order the changes by themselves.
+      // Some network file systems cannot sync a directory; they keep changes in order without it.
       if (errorCode(error) !== 'EINVAL' && errorCode(error) !== 'ENOTSUP') throw error
     })
   } finally {
@@ -47,7 +47,7 @@ async function openDirectory(files: FileSystem, directory: string): Promise<File
   })
 }
 
-/** Whether permission to read is missing. EACCES in spite of the permission is a fault of the file system. */
+/** Whether the permission to read is missing. If it is not, EACCES is a fault of the file system. */
 async function isUnreadable(files: FileSystem, directory: string): Promise<boolean> {
   const { mode, uid } = await files.stat(directory)
   return process.getuid?.() === Number(uid)

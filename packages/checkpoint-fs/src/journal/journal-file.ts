@@ -9,24 +9,24 @@ import { replaceFile } from '../files/replace-file.ts'
 import { lstatIfExists } from '../files/safe-file.ts'
 import type { Durability } from '../files/sync-directory.ts'
 import type { FileHandle, FileStats, FileSystem } from '../system/system.ts'
+import { isTakenOver } from './mark-taken-over.ts'
 import type { JournalLines } from './read-journal.ts'
-import { isSealed } from './seal-journal.ts'
 
 /** Options for writing a journal. */
 export interface JournalOptions {
   readonly durability: Durability
   /**
-   * Awaited after each write, before its records count; `place`: where the file is that was written to. If it
-   * throws, these records fail and the journal is closed to writes.
+   * Awaited after each write, before its records count, with the state of the path. If it throws, the records
+   * of the write fail, and nothing more can be appended.
    */
-  readonly confirmWrite: (place: JournalPathState) => Promise<void>
+  readonly confirmWrite: (pathState: JournalPathState) => Promise<void>
 }
 
 /**
  * State of the path of a journal.
  *
  * - `in-place`: the path still leads to the journal.
- * - `removed`: nothing is at the path.
+ * - `removed`: the path does not exist.
  * - `taken`: another process has written a journal to the path, or has read this one as its owner.
  */
 export type JournalPathState = 'in-place' | 'removed' | 'taken'
@@ -37,7 +37,7 @@ export interface JournalFile {
    * Appends a record; resolves when it is durable. Records that arrive during a write share the next write.
    */
   append(record: JournalRecord): Promise<void>
-  /** Returns whether the path still leads to the journal. */
+  /** Checks whether the path still leads to the journal. */
   pathState(): Promise<JournalPathState>
   close(): Promise<void>
 }
@@ -142,6 +142,6 @@ async function journalPathState(
   { path, identity }: JournalPath,
 ): Promise<JournalPathState> {
   const existing = await lstatIfExists(files, path)
-  if (existing === undefined) return isSealed(await handle.stat()) ? 'taken' : 'removed'
+  if (existing === undefined) return isTakenOver(await handle.stat()) ? 'taken' : 'removed'
   return identity.ino === existing.ino && identity.dev === existing.dev ? 'in-place' : 'taken'
 }

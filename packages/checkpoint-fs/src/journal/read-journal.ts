@@ -9,7 +9,7 @@ export interface JournalLines {
 }
 
 /** The contents of a journal, and its intact lines. */
-export interface ReadJournal {
+export interface JournalContents {
   readonly decoded: DecodedJournal
   readonly intact: JournalLines
   /** Time of the last write in milliseconds since the epoch. */
@@ -25,7 +25,7 @@ export async function readJournal(
   files: FileSystem,
   path: string,
   onOpen: (file: FileHandle) => Promise<void> = async () => {},
-): Promise<ReadJournal | undefined> {
+): Promise<JournalContents | undefined> {
   const handle = await openSafely(files, path, WRITABLE_BY_OTHERS)
   if (handle === undefined) return undefined
   try {

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { canMakeNamespaces, inNewNamespace, inNewNamespaceOnly } from '../../test/namespace.ts'
 import { nodeSystem } from '../system/node-system.ts'
 import type { System } from '../system/system.ts'
-import { takeLock } from './file-lock.ts'
+import { acquireLock } from './file-lock.ts'
 
 let directory: string
 let path: string
@@ -39,27 +39,27 @@ async function otherOwner(
 
 describe('a lock', () => {
   it('has one owner, and is free after its release', async () => {
-    const lock = await takeLock(nodeSystem, path)
-    await expect(takeLock(nodeSystem, path)).rejects.toMatchObject({
+    const lock = await acquireLock(nodeSystem, path)
+    await expect(acquireLock(nodeSystem, path)).rejects.toMatchObject({
       code: 'LOCKED',
       message: expect.stringContaining(`process ${process.pid} on`),
     })
     expect(await lock.isHeld()).toBe(true)
     await lock.release()
     expect(await lock.isHeld()).toBe(false)
-    await (await takeLock(nodeSystem, path)).release()
+    await (await acquireLock(nodeSystem, path)).release()
     expect(await readdir(directory)).toEqual([])
   })
 
   it('of another process is refused with its process id, and taken over after kill -9 (F17)', async () => {
     const other = await otherOwner()
-    await expect(takeLock(nodeSystem, path)).rejects.toMatchObject({
+    await expect(acquireLock(nodeSystem, path)).rejects.toMatchObject({
       code: 'LOCKED',
       message: expect.stringContaining(`process ${other.pid} on`),
     })
     await other.kill()
-    const lock = await takeLock(nodeSystem, path)
-    await expect(takeLock(nodeSystem, path)).rejects.toMatchObject({ code: 'LOCKED' })
+    const lock = await acquireLock(nodeSystem, path)
+    await expect(acquireLock(nodeSystem, path)).rejects.toMatchObject({ code: 'LOCKED' })
     await lock.release()
     expect(await readdir(directory)).toEqual([])
   })
@@ -74,12 +74,12 @@ describe('a lock', () => {
       },
     }
     for (let time = 0; time < 100; time++) {
-      await takeLock(dying, path)
+      await acquireLock(dying, path)
       expect(await readdir(directory)).toEqual(['it.lock'])
     }
     for (let time = 0; time < 3; time++) await (await otherOwner()).kill()
-    const lock = await takeLock(nodeSystem, path)
-    expect(lock.files).toEqual([path])
+    const lock = await acquireLock(nodeSystem, path)
+    expect(lock.paths).toEqual([path])
     await lock.release()
     expect(await readdir(directory)).toEqual([])
   })
@@ -87,7 +87,7 @@ describe('a lock', () => {
   it('is not taken from a process that only has the same id as a dead one (F17)', async () => {
     const owner = JSON.parse(await ownerText())
     await writeFile(path, JSON.stringify({ ...owner, started: '1' }))
-    const lock = await takeLock(nodeSystem, path)
+    const lock = await acquireLock(nodeSystem, path)
     await lock.release()
   })
 
@@ -102,7 +102,7 @@ describe('a lock', () => {
         const { pid } = JSON.parse(await readFile(path, 'utf8'))
         process.kill(pid, 'SIGKILL')
         await expect.poll(() => readFile(`/proc/${pid}/stat`, 'utf8')).toMatch(/\) Z /)
-        await (await takeLock(nodeSystem, path)).release()
+        await (await acquireLock(nodeSystem, path)).release()
       } finally {
         const ended = once(parent, 'exit')
         parent.kill('SIGKILL')
@@ -119,17 +119,17 @@ describe('a lock', () => {
         code: 'LOCKED',
         message: expect.stringMatching(/process 1 on .*oss checkpoints release/s),
       }
-      await expect(takeLock(nodeSystem, path)).rejects.toMatchObject(refusal)
+      await expect(acquireLock(nodeSystem, path)).rejects.toMatchObject(refusal)
       // A second container: there, number 1 is another process.
       await expect(refusedIn(inNewNamespace)).resolves.toContain('process 1 on')
       await container.kill()
       // No process in another namespace can detect that it has ended.
-      await expect(takeLock(nodeSystem, path)).rejects.toMatchObject(refusal)
+      await expect(acquireLock(nodeSystem, path)).rejects.toMatchObject(refusal)
     },
   )
 
   it.runIf(canMakeNamespaces)('of a live process of this machine is refused in a container', async () => {
-    const lock = await takeLock(nodeSystem, path)
+    const lock = await acquireLock(nodeSystem, path)
     await expect(refusedIn(inNewNamespace)).resolves.toContain(`process ${process.pid} on`)
     expect(await lock.isHeld()).toBe(true)
     await lock.release()
@@ -150,15 +150,15 @@ describe('a lock', () => {
   it('without a namespace, as earlier versions wrote it, is read', async () => {
     const { namespace: _, ...owner } = JSON.parse(await ownerText())
     await writeFile(path, JSON.stringify(owner))
-    await expect(takeLock(nodeSystem, path)).rejects.toMatchObject({ code: 'LOCKED' })
+    await expect(acquireLock(nodeSystem, path)).rejects.toMatchObject({ code: 'LOCKED' })
     await writeFile(path, JSON.stringify({ ...owner, started: '1' }))
-    await (await takeLock(nodeSystem, path)).release()
+    await (await acquireLock(nodeSystem, path)).release()
   })
 
   it('with the id of this process that this process does not hold is taken over, also without a start time', async () => {
     const owner = JSON.parse(await ownerText())
     await writeFile(path, JSON.stringify({ ...owner, started: '' }))
-    const lock = await takeLock(nodeSystem, path)
+    const lock = await acquireLock(nodeSystem, path)
     await lock.release()
     // One that it does hold is not.
     const { processes } = nodeSystem
@@ -169,8 +169,8 @@ describe('a lock', () => {
         ownIdentity: async () => ({ ...(await processes.ownIdentity()), started: '' }),
       },
     }
-    const held = await takeLock(untold, path)
-    await expect(takeLock(untold, path)).rejects.toMatchObject({ code: 'LOCKED' })
+    const held = await acquireLock(untold, path)
+    await expect(acquireLock(untold, path)).rejects.toMatchObject({ code: 'LOCKED' })
     await held.release()
   })
 
@@ -184,7 +184,7 @@ describe('a lock', () => {
       JSON.stringify({ ...owner, pid: 0 }),
     ]) {
       await writeFile(path, text)
-      await expect(takeLock(nodeSystem, path)).rejects.toMatchObject({
+      await expect(acquireLock(nodeSystem, path)).rejects.toMatchObject({
         code: 'LOCKED',
         message: expect.stringContaining(path),
       })
@@ -201,7 +201,7 @@ describe('a lock', () => {
     const owner = { ...JSON.parse(await ownerText()), boot: 'an-earlier-one' }
     for (const value of [...values, undefined]) {
       await writeFile(path, JSON.stringify({ ...owner, [field]: value }))
-      await expect(takeLock(nodeSystem, path)).rejects.toMatchObject({
+      await expect(acquireLock(nodeSystem, path)).rejects.toMatchObject({
         code: 'LOCKED',
         message: expect.stringContaining(`The lock ${path} cannot be read`),
       })
@@ -211,14 +211,14 @@ describe('a lock', () => {
   it('of a machine that was restarted is taken over', async () => {
     const owner = JSON.parse(await ownerText())
     await writeFile(path, JSON.stringify({ ...owner, boot: 'an-earlier-one' }))
-    await (await takeLock(nodeSystem, path)).release()
+    await (await acquireLock(nodeSystem, path)).release()
   })
 
   it('that was removed is no longer held (F18)', async () => {
-    const lock = await takeLock(nodeSystem, path)
+    const lock = await acquireLock(nodeSystem, path)
     await rm(path)
     expect(await lock.isHeld()).toBe(false)
-    const other = await takeLock(nodeSystem, path)
+    const other = await acquireLock(nodeSystem, path)
     expect(await lock.isHeld()).toBe(false)
     await other.release()
   })
@@ -226,7 +226,7 @@ describe('a lock', () => {
   it('has exactly one owner when many processes acquire it at once, also after a dead one', async () => {
     for (let round = 0; round < 10; round++) {
       if (round % 2 === 1) await leaveDeadOwner()
-      const tries = await Promise.allSettled(Array.from({ length: 20 }, () => takeLock(nodeSystem, path)))
+      const tries = await Promise.allSettled(Array.from({ length: 20 }, () => acquireLock(nodeSystem, path)))
       const taken = tries.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
       expect(taken).toHaveLength(1)
       await taken[0]?.release()
@@ -247,7 +247,7 @@ async function refusedIn(around: (command: readonly string[]) => readonly string
 }
 
 async function ownerText(): Promise<string> {
-  const lock = await takeLock(nodeSystem, path)
+  const lock = await acquireLock(nodeSystem, path)
   const text = await readFile(path, 'utf8')
   await lock.release()
   return text

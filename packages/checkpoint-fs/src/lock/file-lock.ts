@@ -7,8 +7,8 @@ import { describeOwner, type LockOwner, lockedError, readOwner } from './lock-ow
 
 /** A lock that this process holds. */
 export interface FileLock {
-  /** Paths of its files. */
-  readonly files: readonly string[]
+  /** Paths of the files of the lock. */
+  readonly paths: readonly string[]
   /** Whether this process still holds the lock; false if its file was removed or replaced. */
   isHeld(): Promise<boolean>
   /**
@@ -19,7 +19,7 @@ export interface FileLock {
 
 interface LockChain {
   /** Paths of the chain, in order. */
-  readonly names: readonly string[]
+  readonly paths: readonly string[]
   readonly last: LockOwner | undefined
 }
 
@@ -45,34 +45,34 @@ const ownedTokens = new Set<string>()
  *
  * @throws CheckpointError `LOCKED` if a process that may be running holds the lock
  */
-export async function takeLock(system: System, path: string): Promise<FileLock> {
+export async function acquireLock(system: System, path: string): Promise<FileLock> {
   const { files, processes } = system
   const owner: LockOwner = { token: system.randomId(), ...(await processes.ownIdentity()) }
   const draft = `${path}.${owner.token}.new`
   ownedTokens.add(owner.token)
-  let isTaken = false
+  let isAcquired = false
   try {
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       await writeDraft(files, draft, owner)
-      const names = await tryToLink(system, path, draft, owner)
-      if (names === undefined) continue
-      isTaken = true
-      return ownedLock(files, names, owner.token)
+      const paths = await tryToLink(system, path, draft, owner)
+      if (paths === undefined) continue
+      isAcquired = true
+      return ownedLock(files, paths, owner.token)
     }
     throw new CheckpointError(
       'LOCKED',
       `Too many processes are acquiring the lock ${path} at the same time. Try again.`,
     )
   } finally {
-    if (!isTaken) ownedTokens.delete(owner.token)
-    // A draft that stays does no harm, and is removed with the checkpoint.
+    if (!isAcquired) ownedTokens.delete(owner.token)
+    // A draft that cannot be removed is harmless, and is removed with the checkpoint.
     await removeIfExists(files, draft).catch(() => {})
   }
 }
 
 /**
- * Returns the process that holds a lock; `undefined` if nobody does, or if its process has certainly ended.
- * Takes no lock.
+ * Returns the process that holds a lock; `undefined` if no process does, or if it has certainly ended. Does
+ * not acquire the lock.
  */
 export async function findLockOwner(
   { files, processes }: System,
@@ -96,7 +96,7 @@ async function tryToLink(
 ): Promise<readonly string[] | undefined> {
   const chain = await readChain(files, path)
   // A network file system may report EEXIST although it created the link.
-  if (chain.last?.token === owner.token) return chain.names
+  if (chain.last?.token === owner.token) return chain.paths
   if (chain.last !== undefined && !(await mayTakeOver(processes, chain.last, owner))) {
     // The chain may have been shortened while it was read, so that this file is no longer part of it.
     if ((await readChain(files, path)).last?.token !== chain.last.token) return undefined
@@ -118,11 +118,11 @@ async function tryToLink(
   }
   try {
     const now = await readChain(files, path)
-    if (now.last?.token === owner.token) return await shorten(files, path, now.names)
+    if (now.last?.token === owner.token) return await shorten(files, path, now.paths)
     await removeIfExists(files, name)
     return undefined
   } catch (error) {
-    for (const own of new Set([name, path])) await removeLock(files, [own], owner.token)
+    for (const created of new Set([name, path])) await removeLock(files, [created], owner.token)
     throw error
   }
 }
@@ -131,19 +131,19 @@ async function tryToLink(
 async function shorten(
   files: FileSystem,
   path: string,
-  names: readonly string[],
+  paths: readonly string[],
 ): Promise<readonly string[]> {
-  const own = names.at(-1) ?? path
-  if (own === path) return names
+  const lastPath = paths.at(-1) ?? path
+  if (lastPath === path) return paths
   try {
     // A process that read the old chain and appends to it reads the chain again, and finds this owner.
-    await files.rename(own, path)
+    await files.rename(lastPath, path)
   } catch {
     // Windows cannot rename a file that another process has open; the chain stays as it is.
-    return (await readChain(files, path)).names
+    return (await readChain(files, path)).paths
   }
-  // Files that stay do no harm, and are removed with the checkpoint.
-  for (const name of names.slice(1, -1)) await removeIfExists(files, name).catch(() => {})
+  // Files that cannot be removed are harmless, and are removed with the checkpoint.
+  for (const name of paths.slice(1, -1)) await removeIfExists(files, name).catch(() => {})
   return [path]
 }
 
@@ -159,12 +159,12 @@ async function mayTakeOver(processes: Processes, owner: LockOwner, own: LockOwne
 }
 
 async function readChain(files: FileSystem, path: string): Promise<LockChain> {
-  const names: string[] = []
+  const paths: string[] = []
   let last: LockOwner | undefined
-  for (let name = path; names.length < MAX_CHAIN_LENGTH; ) {
+  for (let name = path; paths.length < MAX_CHAIN_LENGTH; ) {
     const next = await readOwner(files, name)
-    if (next === undefined) return { names, last }
-    names.push(name)
+    if (next === undefined) return { paths, last }
+    paths.push(name)
     last = next
     name = `${path}.${next.token}`
   }
@@ -174,21 +174,21 @@ async function readChain(files: FileSystem, path: string): Promise<LockChain> {
   )
 }
 
-function ownedLock(files: FileSystem, names: readonly string[], token: string): FileLock {
-  const own = names.at(-1) ?? ''
+function ownedLock(files: FileSystem, paths: readonly string[], token: string): FileLock {
+  const lastPath = paths.at(-1) ?? ''
   let known: FileStats | undefined
   return {
-    files: names,
+    paths,
     async isHeld() {
       // Called after each write of the journal, so an unchanged file is not read again.
-      const facts = await lstatIfExists(files, own)
-      if (facts === undefined) return false
-      if (known !== undefined && isSameFile(known, facts)) return true
-      const held = await isOwnedBy(files, names, token)
-      known = held ? facts : undefined
+      const stats = await lstatIfExists(files, lastPath)
+      if (stats === undefined) return false
+      if (known !== undefined && isSameFile(known, stats)) return true
+      const held = await isOwnedBy(files, paths, token)
+      known = held ? stats : undefined
       return held
     },
-    release: () => removeLock(files, names, token),
+    release: () => removeLock(files, paths, token),
   }
 }
 
@@ -198,9 +198,9 @@ function isSameFile(one: FileStats, other: FileStats): boolean {
 }
 
 /** Whether the last file exists and has the token. */
-async function isOwnedBy(files: FileSystem, names: readonly string[], token: string): Promise<boolean> {
+async function isOwnedBy(files: FileSystem, paths: readonly string[], token: string): Promise<boolean> {
   try {
-    return (await readOwner(files, names.at(-1) ?? ''))?.token === token
+    return (await readOwner(files, paths.at(-1) ?? ''))?.token === token
   } catch (error) {
     // Another program changed the file. Other errors mean that it cannot be read.
     if (isCheckpointError(error) && (error.code === 'LOCKED' || error.code === 'UNSAFE_LOCATION'))
@@ -209,14 +209,14 @@ async function isOwnedBy(files: FileSystem, names: readonly string[], token: str
   }
 }
 
-async function removeLock(files: FileSystem, names: readonly string[], token: string): Promise<void> {
+async function removeLock(files: FileSystem, paths: readonly string[], token: string): Promise<void> {
   ownedTokens.delete(token)
   try {
     // If the lock was removed meanwhile, these files may belong to another process.
-    if (!(await isOwnedBy(files, names, token))) return
-    for (const name of names) await removeIfExists(files, name)
+    if (!(await isOwnedBy(files, paths, token))) return
+    for (const name of paths) await removeIfExists(files, name)
   } catch {
-    // This process may take the lock again; others may when this process has ended.
+    // This process can acquire the lock again; others can when this process has ended.
     releasedTokens.add(token)
   }
 }

@@ -10,7 +10,7 @@ const OWNER_FIELDS = ['token', 'pid', 'host', 'boot', 'started', 'namespace'] as
 
 /** The owner of a lock, as recorded in its file. */
 export interface LockOwner extends ProcessIdentity {
-  /** A new one for each acquisition of a lock. */
+  /** A random UUID, a new one for each acquisition. */
   readonly token: string
 }
 
@@ -46,11 +46,11 @@ function parseOwner(text: string, name: string): LockOwner {
   // Earlier versions recorded no namespace.
   if (valid && (namespace === undefined || typeof namespace === 'string'))
     return { token, pid, host, boot, started, ...(namespace !== undefined && { namespace }) }
-  throw new UnreadableLock(name)
+  throw new UnreadableLockError(name)
 }
 
 /** The lock file exists, but does not name an owner. */
-export class UnreadableLock extends CheckpointError {
+export class UnreadableLockError extends CheckpointError {
   constructor(name: string) {
     const message = `The lock ${name} cannot be read. If no upload or download of this file is running, ${releaseWith(name)}`
     super('LOCKED', message)

@@ -1,12 +1,12 @@
 import { basename, dirname, join, resolve } from 'node:path'
 import { CheckpointError } from '@oss/multipart'
-import { checkDirectory } from '../files/checkpoint-directory.ts'
+import { lockPathOf, resolveDirectory } from '../files/checkpoint-directory.ts'
 import { asCheckpointError } from '../files/file-errors.ts'
 import { removeIfExists } from '../files/safe-file.ts'
 import { nodeSystem } from '../system/node-system.ts'
 import { isSurelyAlive, type ProcessIdentity } from '../system/process-identity.ts'
-import { takeLock } from './file-lock.ts'
-import { readOwner, UnreadableLock } from './lock-owner.ts'
+import { acquireLock } from './file-lock.ts'
+import { readOwner, UnreadableLockError } from './lock-owner.ts'
 
 /** A lock that was removed. */
 export interface ReleasedLock {
@@ -15,8 +15,6 @@ export interface ReleasedLock {
   /** The process that held the lock, as recorded in it; `undefined` if the lock could not be read. */
   readonly owner: { readonly pid: number; readonly host: string } | undefined
 }
-
-const CHECKPOINT_NAME = /^(\.oss-upload-[0-9a-f]{40})\.(?:journal|lock|damaged)/
 
 /**
  * Removes the lock of a checkpoint whose owner no longer exists, which this process cannot verify: it ran on
@@ -32,12 +30,12 @@ const CHECKPOINT_NAME = /^(\.oss-upload-[0-9a-f]{40})\.(?:journal|lock|damaged)/
  * that of a checkpoint, `UNWRITABLE` or `UNSAFE_LOCATION` for a directory that cannot be used
  */
 export async function releaseLock(path: string): Promise<ReleasedLock | undefined> {
-  const prefix = CHECKPOINT_NAME.exec(basename(path))?.[1]
-  if (prefix === undefined) {
+  const lockPath = lockPathOf(resolve(path))
+  if (lockPath === undefined) {
     const message = `${path} is not a checkpoint. Specify the journal (.oss-upload-HASH.journal) or its lock. To list the journals, run oss checkpoints list.`
     throw new CheckpointError('UNREADABLE', message)
   }
-  const lock = join(await checkDirectory(nodeSystem.files, dirname(resolve(path))), `${prefix}.lock`)
+  const lock = join(await resolveDirectory(nodeSystem.files, dirname(lockPath)), basename(lockPath))
   try {
     return await release(lock)
   } catch (error) {
@@ -51,14 +49,13 @@ async function release(path: string): Promise<ReleasedLock | undefined> {
   try {
     last = await readOwner(files, path)
   } catch (error) {
-    if (!(error instanceof UnreadableLock)) throw error
+    if (!(error instanceof UnreadableLockError)) throw error
     await removeIfExists(files, path)
     return { path, owner: undefined }
   }
   if (last === undefined) return undefined
-  // Taken over like the lock of a dead owner, so that a process that acquires the lock at this moment keeps
-  // it.
-  const lock = await takeLock(
+  // Taken over like the lock of a dead owner, so that a process that acquires it at this moment keeps it.
+  const lock = await acquireLock(
     {
       ...nodeSystem,
       processes: {

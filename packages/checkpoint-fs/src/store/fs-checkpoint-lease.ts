@@ -8,7 +8,7 @@ import {
   type JournalRecord,
   type RestoredCheckpoint,
 } from '@oss/multipart'
-import type { CheckpointFiles } from '../files/checkpoint-directory.ts'
+import type { CheckpointPaths } from '../files/checkpoint-directory.ts'
 import { asCheckpointError } from '../files/file-errors.ts'
 import { lstatIfExists, removeIfExists } from '../files/safe-file.ts'
 import { listNames, syncDirectory } from '../files/sync-directory.ts'
@@ -18,7 +18,7 @@ import {
   type JournalOptions,
   type JournalPathState,
 } from '../journal/journal-file.ts'
-import { type FileLock, takeLock } from '../lock/file-lock.ts'
+import { acquireLock, type FileLock } from '../lock/file-lock.ts'
 import type { FileSystem, System } from '../system/system.ts'
 
 /** The exclusive right to write a checkpoint in a directory. */
@@ -33,19 +33,19 @@ export interface FsCheckpointLease extends CheckpointLease {
   renew(): Promise<void>
 }
 
-/** What a lease needs, and the lock, which may be replaced. */
+/** The files, the lock and the contents of the checkpoint of a lease. */
 export interface LeaseState {
   readonly system: System
-  readonly names: CheckpointFiles
-  /** The lock; another one after the first was removed. */
-  readonly holder: { lock: FileLock }
+  readonly paths: CheckpointPaths
+  /** The lock of this lease; replaced by another one if its file was removed. */
+  readonly current: { lock: FileLock }
   readonly options: JournalOptions
   readonly restored: RestoredCheckpoint
 }
 
 /** Creates the lease of a checkpoint whose lock is held. */
 export function createLease(
-  { system, names, holder, options, restored }: LeaseState,
+  { system, paths, current, options, restored }: LeaseState,
   openJournal: JournalFile | undefined,
 ): FsCheckpointLease {
   const { files } = system
@@ -53,7 +53,7 @@ export function createLease(
   let journal = openJournal
   let isActive = true
 
-  /** Runs a call of the lease. One that finds another owner is the last that does anything. */
+  /** Runs a call of the lease. If it detects another owner, all later calls fail. */
   async function asOwner(path: string, act: () => Promise<void>): Promise<void> {
     try {
       assertActive()
@@ -69,15 +69,15 @@ export function createLease(
     if (!isActive)
       throw new CheckpointError(
         'LEASE_ENDED',
-        `The lease of ${names.journal} was released, so nothing can be written to the checkpoint. Acquire it again.`,
+        `The lease of ${paths.journal} was released, so nothing can be written to the checkpoint. Acquire it again.`,
       )
     lost.signal.throwIfAborted()
   }
 
   function append(record: JournalRecord): Promise<void> {
-    return asOwner(names.journal, async () => {
+    return asOwner(paths.journal, async () => {
       if (journal === undefined)
-        throw new CheckpointError('REMOVED', `${names.journal} has no header. Call begin() first.`)
+        throw new CheckpointError('REMOVED', `${paths.journal} has no header. Call begin() first.`)
       await journal.append(record)
     })
   }
@@ -88,48 +88,49 @@ export function createLease(
     await closing?.close()
   }
 
-  /** Where the journal is now. One that was never begun is in place as long as no other process wrote one. */
-  async function findJournal(): Promise<JournalPathState> {
+  /** Returns the state of the path. Before `begin`, it is in place unless another process wrote a journal. */
+  async function findPathState(): Promise<JournalPathState> {
     if (journal !== undefined) return journal.pathState()
-    return (await lstatIfExists(files, names.journal)) === undefined ? 'in-place' : 'taken'
+    return (await lstatIfExists(files, paths.journal)) === undefined ? 'in-place' : 'taken'
   }
 
   /** Acquires the lock again if it was removed, unless another process used the checkpoint meanwhile. */
   async function ensureLocked(): Promise<void> {
-    if (await holder.lock.isHeld()) return
-    const lock = await takeLock(system, names.lock).catch((error: unknown) => {
-      if (isCheckpointError(error) && error.code === 'LOCKED') throw takenOverError(names, error)
-      throw asCheckpointError(error, names.directory)
+    if (await current.lock.isHeld()) return
+    const lock = await acquireLock(system, paths.lock).catch((error: unknown) => {
+      if (isCheckpointError(error) && error.code === 'LOCKED') throw takenOverError(paths, error)
+      throw asCheckpointError(error, paths.directory)
     })
-    if ((await findJournal()) === 'taken') {
+    if ((await findPathState()) === 'taken') {
       await lock.release()
-      throw takenOverError(names)
+      throw takenOverError(paths)
     }
-    holder.lock = lock
+    current.lock = lock
   }
 
   return {
     restored,
-    location: names.journal,
+    location: paths.journal,
     lost: lost.signal,
-    renew: () => asOwner(names.lock, ensureLocked),
+    renew: () => asOwner(paths.lock, ensureLocked),
     begin: (header) =>
-      asOwner(names.journal, async () => {
+      asOwner(paths.journal, async () => {
         await ensureLocked()
         await closeJournal()
         const first = encodeRecord({ kind: 'header', header }, JOURNAL_START)
-        journal = await createJournal(files, names.journal, first, options)
-        await assertOwned(files, names, holder.lock, await findJournal())
+        journal = await createJournal(files, paths.journal, first, options)
+        await assertOwned(files, paths, current.lock, await findPathState())
       }),
     recordPart: (part) => append({ kind: 'part', part }),
     markCompleting: () => append({ kind: 'completing' }),
     remove: () =>
-      asOwner(names.journal, async () => {
+      asOwner(paths.journal, async () => {
         // Without the lock, the files may belong to another process.
-        if (!(await holder.lock.isHeld())) await assertOwned(files, names, holder.lock, await findJournal())
+        if (!(await current.lock.isHeld()))
+          await assertOwned(files, paths, current.lock, await findPathState())
         await closeJournal()
-        await removeAll(files, names, holder.lock)
-        if (options.durability === 'fsync') await syncDirectory(files, names.directory)
+        await removeAll(files, paths, current.lock)
+        if (options.durability === 'fsync') await syncDirectory(files, paths.directory)
       }),
     async [Symbol.asyncDispose]() {
       if (!isActive) return
@@ -137,7 +138,7 @@ export function createLease(
       try {
         await closeJournal()
       } finally {
-        await holder.lock.release()
+        await current.lock.release()
       }
     },
   }
@@ -151,20 +152,22 @@ export function createLease(
  */
 export async function assertOwned(
   files: FileSystem,
-  names: CheckpointFiles,
+  paths: CheckpointPaths,
   lock: FileLock,
-  place: JournalPathState,
+  pathState: JournalPathState,
 ): Promise<void> {
   const isHeld = await lock.isHeld()
-  if (isHeld && place === 'in-place') return
-  const isTaken = !isHeld && (place === 'taken' || (await lstatIfExists(files, names.lock)) !== undefined)
-  if (isTaken) throw takenOverError(names)
+  if (isHeld && pathState === 'in-place') return
+  const isTaken = !isHeld && (pathState === 'taken' || (await lstatIfExists(files, paths.lock)) !== undefined)
+  if (isTaken) throw takenOverError(paths)
   const what =
-    place === 'in-place' ? `The lock ${names.lock} was removed` : `${names.journal} was removed or replaced`
+    pathState === 'in-place'
+      ? `The lock ${paths.lock} was removed`
+      : `${paths.journal} was removed or replaced`
   throw new CheckpointError('REMOVED', `${what} during the transfer.`)
 }
 
-function takenOverError({ lock }: CheckpointFiles, cause?: CheckpointError): CheckpointError {
+function takenOverError({ lock }: CheckpointPaths, cause?: CheckpointError): CheckpointError {
   const reason = cause === undefined ? '' : ` ${cause.message}`
   const message = `The lock ${lock} was removed during the transfer, and another upload or download has acquired the checkpoint.${reason}`
   return new CheckpointError('TAKEN_OVER', message, {
@@ -176,12 +179,12 @@ function takenOverError({ lock }: CheckpointFiles, cause?: CheckpointError): Che
 /** Removes all files of a checkpoint except the lock, including drafts that killed processes left. */
 async function removeAll(
   files: FileSystem,
-  { directory, prefix, journal }: CheckpointFiles,
+  { directory, prefix, journal }: CheckpointPaths,
   lock: FileLock,
 ): Promise<void> {
   await removeIfExists(files, journal)
   for (const name of await listNames(files, directory)) {
     const path = join(directory, name)
-    if (name.startsWith(`${prefix}.`) && !lock.files.includes(path)) await removeIfExists(files, path)
+    if (name.startsWith(`${prefix}.`) && !lock.paths.includes(path)) await removeIfExists(files, path)
   }
 }

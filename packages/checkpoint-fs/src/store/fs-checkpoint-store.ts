@@ -8,10 +8,11 @@ import {
   type StoredCheckpoint,
 } from '@oss/multipart'
 import {
-  type CheckpointFiles,
-  checkDirectory,
-  checkpointFiles,
+  type CheckpointPaths,
+  checkpointPaths,
   isJournalName,
+  lockPathOf,
+  resolveDirectory,
 } from '../files/checkpoint-directory.ts'
 import { withCheckpointError } from '../files/file-errors.ts'
 import { lstatIfExists } from '../files/safe-file.ts'
@@ -22,9 +23,9 @@ import {
   type JournalOptions,
   type JournalPathState,
 } from '../journal/journal-file.ts'
+import { markTakenOver } from '../journal/mark-taken-over.ts'
 import { readJournal } from '../journal/read-journal.ts'
-import { sealJournal } from '../journal/seal-journal.ts'
-import { findLockOwner, takeLock } from '../lock/file-lock.ts'
+import { acquireLock, findLockOwner } from '../lock/file-lock.ts'
 import { nodeSystem } from '../system/node-system.ts'
 import type { FileSystem, System } from '../system/system.ts'
 import { assertOwned, createLease, type FsCheckpointLease } from './fs-checkpoint-lease.ts'
@@ -50,7 +51,7 @@ export interface FsCheckpointStore extends CheckpointStore {
   acquire(id: CheckpointId): Promise<FsCheckpointLease>
 }
 
-/** @throws PlanError `OPTION_INVALID` */
+/** Checks the options of a store. @throws PlanError `OPTION_INVALID` */
 function checkStoreOptions({
   durability,
   system,
@@ -69,6 +70,8 @@ function checkStoreOptions({
  * Creates a checkpoint store in a directory: one journal for each upload, one owner for each journal.
  *
  * The files are hidden, readable by their owner only, and hold no secrets (docs/checkpoint-format.md).
+ *
+ * @throws PlanError `OPTION_INVALID`
  */
 export function fsCheckpointStore({
   directory,
@@ -79,34 +82,34 @@ export function fsCheckpointStore({
   const { files } = system
   return {
     async acquire(id) {
-      const names = checkpointFiles(await checkDirectory(files, directory), id)
+      const paths = checkpointPaths(await resolveDirectory(files, directory), id)
       return withCheckpointError(directory, async () => {
-        const holder = { lock: await takeLock(system, names.lock) }
+        const current = { lock: await acquireLock(system, paths.lock) }
         try {
           // Checked once for each write, so that records that share a write share the check.
           const options = {
             durability,
-            confirmWrite: (place: JournalPathState) => assertOwned(files, names, holder.lock, place),
+            confirmWrite: (pathState: JournalPathState) => assertOwned(files, paths, current.lock, pathState),
           }
-          const { restored, journal } = await restore(files, names, options)
-          return createLease({ system, names, holder, options, restored }, journal)
+          const { restored, journal } = await restore(files, paths, options)
+          return createLease({ system, paths, current, options, restored }, journal)
         } catch (error) {
-          await holder.lock.release()
+          await current.lock.release()
           throw error
         }
       })
     },
     async has(id) {
-      const names = checkpointFiles(await checkDirectory(files, directory), id)
+      const paths = checkpointPaths(await resolveDirectory(files, directory), id)
       return withCheckpointError(
         directory,
-        async () => (await lstatIfExists(files, names.journal)) !== undefined,
+        async () => (await lstatIfExists(files, paths.journal)) !== undefined,
       )
     },
     async *list({ parts = true } = {}) {
-      const real = await checkDirectory(files, directory)
-      for (const name of await withCheckpointError(directory, () => files.readdir(real))) {
-        const stored = isJournalName(name) ? await readStored(system, join(real, name), parts) : undefined
+      const resolved = await resolveDirectory(files, directory)
+      for (const name of await withCheckpointError(directory, () => files.readdir(resolved))) {
+        const stored = isJournalName(name) ? await readStored(system, join(resolved, name), parts) : undefined
         if (stored !== undefined) yield stored
       }
     },
@@ -115,10 +118,10 @@ export function fsCheckpointStore({
 
 async function restore(
   files: FileSystem,
-  { journal: path, damaged }: CheckpointFiles,
+  { journal: path, damaged }: CheckpointPaths,
   options: JournalOptions,
 ): Promise<{ restored: RestoredCheckpoint; journal: JournalFile | undefined }> {
-  const found = await readJournal(files, path, sealJournal)
+  const found = await readJournal(files, path, markTakenOver)
   if (found === undefined)
     return { restored: { checkpoint: undefined, damage: undefined }, journal: undefined }
   const { checkpoint, damage } = found.decoded
@@ -152,7 +155,7 @@ async function readStored(
       completing,
       partsRecorded: parts.length,
       parts: withParts ? parts : undefined,
-      owner: await findLockOwner(system, location.replace(/journal$/, 'lock')),
+      owner: await findLockOwner(system, lockPathOf(location) ?? ''),
       updatedAtMs: found.updatedAtMs,
     }
   } catch {

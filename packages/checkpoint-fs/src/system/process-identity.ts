@@ -1,5 +1,5 @@
 import { hostname } from 'node:os'
-import { bootId, isOtherStart, ownNamespace, ownStart, processFacts } from './process-facts.ts'
+import { bootId, isDifferentStart, ownNamespace, ownStart, processStatus } from './process-status.ts'
 
 /** Identifies a process so exactly that a later process with the same id differs. */
 export interface ProcessIdentity {
@@ -40,23 +40,23 @@ export async function isSurelyDead(other: ProcessIdentity): Promise<boolean> {
   const namespace = await ownNamespace()
   // In this namespace, the process id belongs to another process or to none.
   if ((other.namespace ?? namespace) !== namespace) return false
-  if (!exists(other.pid)) return true
-  const facts = await processFacts(other.pid)
-  if (facts === undefined || facts.ended) return facts !== undefined
-  return isOtherStart(facts.started, other.started)
+  if (!processExists(other.pid)) return true
+  const status = await processStatus(other.pid)
+  if (status === undefined || status.ended) return status !== undefined
+  return isDifferentStart(status.started, other.started)
 }
 
 /** Whether a process is certainly running, on this machine and in this PID namespace. False in doubt. */
 export async function isSurelyAlive(other: ProcessIdentity): Promise<boolean> {
   const own = await ownIdentity()
   if (other.host !== own.host || other.boot !== own.boot) return false
-  if ((other.namespace ?? own.namespace) !== own.namespace || !exists(other.pid)) return false
-  const facts = await processFacts(other.pid)
-  if (facts === undefined || facts.ended || other.started === '' || facts.started === '') return false
-  return !isOtherStart(facts.started, other.started)
+  if ((other.namespace ?? own.namespace) !== own.namespace || !processExists(other.pid)) return false
+  const status = await processStatus(other.pid)
+  if (status === undefined || status.ended || other.started === '' || status.started === '') return false
+  return !isDifferentStart(status.started, other.started)
 }
 
-function exists(pid: number): boolean {
+function processExists(pid: number): boolean {
   try {
     process.kill(pid, 0)
     return true

@@ -1,5 +1,13 @@
 import { readFile, readlink } from 'node:fs/promises'
 
+/** A process as the system reports it. */
+export interface ProcessStatus {
+  /** Start time in the system's unit; empty if unknown. */
+  readonly started: string
+  /** Whether the process has ended but still has an entry (a zombie). */
+  readonly ended: boolean
+}
+
 /** Returns the boot id of the machine; empty if the system has none. */
 export async function bootId(): Promise<string> {
   return (await readText('/proc/sys/kernel/random/boot_id')).trim()
@@ -28,7 +36,7 @@ export async function ownStart(): Promise<string> {
 }
 
 /** Whether two recorded start times certainly belong to different processes. */
-export function isOtherStart(one: string, other: string): boolean {
+export function isDifferentStart(one: string, other: string): boolean {
   if (one === '' || other === '') return false
   const isMonotonic = one.startsWith(MONOTONIC_PREFIX)
   // Start times of different clocks cannot be compared.
@@ -41,14 +49,14 @@ export function isOtherStart(one: string, other: string): boolean {
 }
 
 /** Returns what the system reports about a process of this PID namespace; `undefined` if unknown. */
-export async function processFacts(pid: number): Promise<{ started: string; ended: boolean } | undefined> {
+export async function processStatus(pid: number): Promise<ProcessStatus | undefined> {
   if (pid === process.pid) return { started: await ownStart(), ended: false }
   // /proc may belong to another PID namespace, with other process ids (unshare without --mount-proc).
   if ((await readLink('/proc/self')) !== String(process.pid)) return undefined
   return parseStat(await readText(`/proc/${pid}/stat`))
 }
 
-function parseStat(text: string): { started: string; ended: boolean } | undefined {
+function parseStat(text: string): ProcessStatus | undefined {
   if (text === '') return undefined
   // The program name in parentheses may contain any character. After the last one, the state is the first
   // field and the start time the twentieth (Linux: proc_pid_stat).
