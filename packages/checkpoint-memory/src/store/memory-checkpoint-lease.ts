@@ -4,51 +4,36 @@ import {
   type CheckpointId,
   type CheckpointLease,
   type OwnerAction,
-  type PartNumber,
   type PartRecord,
   type RestoredCheckpoint,
 } from '@oss/multipart'
+import type { MemoryCheckpoint, MemoryContents, MemoryOwner } from './memory-contents.ts'
+import { leaseEndedError } from './owner-errors.ts'
 
-/** Where all checkpoints of a store in memory are. */
+/** Location of every checkpoint in memory, as `list` reports it. */
 export const LOCATION = 'memory'
 
-/** Recorded state of one upload. */
-export interface Entry {
-  readonly header: CheckpointHeader
-  readonly parts: Map<PartNumber, PartRecord>
-  completing: boolean
-  updatedAtMs: number
-}
-
-/** The contents of a store. */
-export interface MemoryContents {
-  readonly entries: Map<CheckpointId, Entry>
-  /** The lease that was acquired last, until it is disposed of. */
-  readonly owners: Map<CheckpointId, MemoryLease>
-  readonly now: () => number
-}
-
 /** The exclusive right to write one checkpoint in memory. */
-export class MemoryLease implements CheckpointLease {
+export class MemoryCheckpointLease implements CheckpointLease, MemoryOwner {
   readonly location = LOCATION
   readonly restored: RestoredCheckpoint
   readonly #contents: MemoryContents
   readonly #id: CheckpointId
   readonly #lost = new AbortController()
   readonly #listeners: ((action: OwnerAction) => void)[] = []
-  /** Requests that came before the owner listened. */
-  readonly #early: OwnerAction[] = []
+  /** Requests that arrived before the owner added a listener. */
+  readonly #pendingRequests: OwnerAction[] = []
   #isReleased = false
   #isDisposed = false
 
   constructor(contents: MemoryContents, id: CheckpointId) {
     this.#contents = contents
     this.#id = id
-    const entry = contents.entries.get(id)
-    const checkpoint = entry && {
-      header: entry.header,
-      parts: [...entry.parts.values()],
-      completing: entry.completing,
+    const recorded = contents.checkpoints.get(id)
+    const checkpoint = recorded && {
+      header: recorded.header,
+      parts: [...recorded.parts.values()],
+      completing: recorded.completing,
     }
     this.restored = { checkpoint, damage: undefined }
   }
@@ -72,7 +57,6 @@ export class MemoryLease implements CheckpointLease {
     return this.#lost.signal
   }
 
-  /** Whether another caller may acquire the checkpoint. */
   get isReleased(): boolean {
     return this.#isReleased
   }
@@ -86,32 +70,32 @@ export class MemoryLease implements CheckpointLease {
   }
 
   request(action: OwnerAction): void {
-    if (this.#listeners.length === 0) this.#early.push(action)
+    if (this.#listeners.length === 0) this.#pendingRequests.push(action)
     for (const listener of this.#listeners) listener(action)
   }
 
   onRequest(listener: (action: OwnerAction) => void): void {
     this.#listeners.push(listener)
-    for (const action of this.#early.splice(0)) listener(action)
+    for (const action of this.#pendingRequests.splice(0)) listener(action)
   }
 
   async begin(header: CheckpointHeader): Promise<void> {
     this.#assertOwner()
-    const { entries, now } = this.#contents
-    entries.set(this.#id, { header, parts: new Map(), completing: false, updatedAtMs: now() })
+    const { checkpoints, now } = this.#contents
+    checkpoints.set(this.#id, { header, parts: new Map(), completing: false, updatedAtMs: now() })
   }
 
   async recordPart(part: PartRecord): Promise<void> {
-    this.#entry().parts.set(part.number, part)
+    this.#recorded().parts.set(part.number, part)
   }
 
   async markCompleting(): Promise<void> {
-    this.#entry().completing = true
+    this.#recorded().completing = true
   }
 
   async remove(): Promise<void> {
     this.#assertOwner()
-    this.#contents.entries.delete(this.#id)
+    this.#contents.checkpoints.delete(this.#id)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -120,23 +104,19 @@ export class MemoryLease implements CheckpointLease {
     if (owners.get(this.#id) === this) owners.delete(this.#id)
   }
 
-  /** Returns the entry that is about to be written. */
-  #entry(): Entry {
+  /** Returns the recorded state to write to, and updates its time. */
+  #recorded(): MemoryCheckpoint {
     this.#assertOwner()
-    const { entries, now } = this.#contents
-    const entry = entries.get(this.#id)
-    if (entry === undefined)
+    const { checkpoints, now } = this.#contents
+    const recorded = checkpoints.get(this.#id)
+    if (recorded === undefined)
       throw new CheckpointError('REMOVED', 'The checkpoint has no header. Call begin() first.')
-    entry.updatedAtMs = now()
-    return entry
+    recorded.updatedAtMs = now()
+    return recorded
   }
 
   #assertOwner(): void {
-    if (this.#isDisposed)
-      throw new CheckpointError(
-        'LEASE_ENDED',
-        'The lease was released, so nothing can be written to the checkpoint. Acquire it again.',
-      )
+    if (this.#isDisposed) throw leaseEndedError()
     this.lost.throwIfAborted()
   }
 }

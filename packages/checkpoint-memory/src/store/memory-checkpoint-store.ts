@@ -1,11 +1,12 @@
 import {
-  CheckpointError,
   type CheckpointId,
   type CheckpointStore,
   checkRunOptions,
   type StoredCheckpoint,
 } from '@oss/multipart'
-import { type Entry, LOCATION, type MemoryContents, MemoryLease } from './memory-checkpoint-lease.ts'
+import { LOCATION, MemoryCheckpointLease } from './memory-checkpoint-lease.ts'
+import type { MemoryCheckpoint, MemoryContents, MemoryOwner } from './memory-contents.ts'
+import { lockedError, OWNER, takenOverError } from './owner-errors.ts'
 
 /** Options of a store in memory. */
 export interface MemoryCheckpointStoreOptions {
@@ -18,8 +19,8 @@ export interface MemoryCheckpointStore extends CheckpointStore {
   /** Number of recorded checkpoints. */
   readonly size: number
   /**
-   * Ends the lease of the present owner, as a store does whose leases expire: another caller can acquire the
-   * checkpoint, and the earlier owner is then refused with `TAKEN_OVER`. Without an owner, nothing happens.
+   * Ends the lease of the current owner, as in a store whose leases expire: another caller can acquire the
+   * checkpoint, and the previous owner then fails with `TAKEN_OVER`. Does nothing if there is no owner.
    */
   release(id: CheckpointId): void
 }
@@ -34,28 +35,29 @@ export function memoryCheckpointStore({
   now = Date.now,
 }: MemoryCheckpointStoreOptions = {}): MemoryCheckpointStore {
   checkRunOptions({ now })
-  const contents: MemoryContents = { entries: new Map(), owners: new Map(), now }
-  const { entries, owners } = contents
+  const contents: MemoryContents = { checkpoints: new Map(), owners: new Map(), now }
+  const { checkpoints, owners } = contents
   return {
     get size() {
-      return entries.size
+      return checkpoints.size
     },
     release(id) {
       owners.get(id)?.release()
     },
     async acquire(id) {
-      const present = owners.get(id)
-      if (present?.isReleased === false) throw lockedError()
-      const lease = new MemoryLease(contents, id)
+      const previous = owners.get(id)
+      if (previous?.isReleased === false) throw lockedError()
+      const lease = new MemoryCheckpointLease(contents, id)
       owners.set(id, lease)
-      present?.lose(takenOverError())
+      previous?.lose(takenOverError())
       return lease.asObject()
     },
     async has(id) {
-      return entries.has(id)
+      return checkpoints.has(id)
     },
     async *list({ parts = true } = {}) {
-      for (const [id, entry] of [...entries]) yield stored(id, entry, parts, owners.get(id))
+      for (const [id, recorded] of [...checkpoints])
+        yield storedCheckpoint(id, recorded, parts, owners.get(id))
     },
     async request(id, action) {
       const owner = owners.get(id)
@@ -66,13 +68,11 @@ export function memoryCheckpointStore({
   }
 }
 
-const OWNER = { description: 'an upload or download in this process', leaseEndsAtMs: undefined }
-
-function stored(
+function storedCheckpoint(
   id: CheckpointId,
-  { header, parts, completing, updatedAtMs }: Entry,
+  { header, parts, completing, updatedAtMs }: MemoryCheckpoint,
   withParts: boolean,
-  owner: MemoryLease | undefined,
+  owner: MemoryOwner | undefined,
 ): StoredCheckpoint {
   return {
     id,
@@ -84,17 +84,4 @@ function stored(
     owner: owner?.isReleased === false ? OWNER : undefined,
     updatedAtMs,
   }
-}
-
-/** The error of an owner whose checkpoint another one has acquired. */
-function takenOverError(): CheckpointError {
-  return new CheckpointError(
-    'TAKEN_OVER',
-    'The lease of the checkpoint ended, and another upload or download in this process has acquired it.',
-  )
-}
-
-function lockedError(): CheckpointError {
-  const message = 'Another upload or download in this process is using this checkpoint. Wait until it ends.'
-  return new CheckpointError('LOCKED', message, { owner: OWNER })
 }
