@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { asciiJson } from './ascii-json.ts'
+import { quoteAsciiJson } from './ascii-json.ts'
 import { formatRecord } from './format-record.ts'
 import { parseRecord } from './parse-record.ts'
 import { recordName } from './record-name.ts'
@@ -45,17 +45,17 @@ describe('a record of the C++ SDK', () => {
   })
 
   it('is read', () => {
-    expect(read(WRITTEN_BY_CPP)).toEqual({ type: 'record', record })
+    expect(read(WRITTEN_BY_CPP)).toEqual({ kind: 'record', record })
   })
 
   it('is read with any spaces and any order, as the C++ SDK does', () => {
     const fields = Object.entries(JSON.parse(WRITTEN_BY_CPP)).reverse()
-    expect(read(JSON.stringify(Object.fromEntries(fields)))).toEqual({ type: 'record', record })
+    expect(read(JSON.stringify(Object.fromEntries(fields)))).toEqual({ kind: 'record', record })
   })
 
   it('is parsed to the same values, with any characters in its names', () => {
     const odd = { ...record, key: 'a"\\/\b\f\n\r\t\u0001\u007f\u0080ü€\u{1f600}', filePath: 'C:\\data\\ä' }
-    expect(read(formatRecord(odd))).toEqual({ type: 'record', record: odd })
+    expect(read(formatRecord(odd))).toEqual({ kind: 'record', record: odd })
   })
 
   it('of a file changed before 1970 is parsed to the same values', () => {
@@ -71,7 +71,7 @@ describe('a record of the C++ SDK', () => {
   })
 
   it('of an upload with client-side encryption is recognized', () => {
-    expect(read(changed('"bucket"', '"encryption-key" : "x", "bucket"'))).toEqual({ type: 'encrypted' })
+    expect(read(changed('"bucket"', '"encryption-key" : "x", "bucket"'))).toEqual({ kind: 'encrypted' })
   })
 
   it.each([
@@ -94,7 +94,7 @@ describe('a record of the C++ SDK', () => {
     [changed('"mtime"', '"Mtime"'), 'mtime'],
   ])('that is damaged (%j) is not used, and its problem is reported (R12)', (text, problem) => {
     const damaged = read(text)
-    expect(damaged).toMatchObject({ type: 'damaged', problem: expect.stringContaining(problem) })
+    expect(damaged).toMatchObject({ kind: 'damaged', problem: expect.stringContaining(problem) })
   })
 
   it('that is damaged names its upload id if that can be read (R9)', () => {
@@ -105,13 +105,13 @@ describe('a record of the C++ SDK', () => {
   it('that is not UTF-8 is damaged', () => {
     const bytes = Buffer.from(WRITTEN_BY_CPP)
     bytes[15] = 0xff
-    expect(read(bytes)).toMatchObject({ type: 'damaged' })
+    expect(read(bytes)).toMatchObject({ kind: 'damaged' })
   })
 })
 
 describe('asciiJson', () => {
   it('writes other characters than ASCII as lower-case escapes, surrogates in pairs', () => {
-    expect(asciiJson('aü€\u{1f600}/"\\\n\u0001\u007f')).toBe(
+    expect(quoteAsciiJson('aü€\u{1f600}/"\\\n\u0001\u007f')).toBe(
       '"a\\u00fc\\u20ac\\ud83d\\ude00/\\"\\\\\\n\\u0001\u007f"',
     )
   })

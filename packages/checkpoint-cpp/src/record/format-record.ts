@@ -1,37 +1,37 @@
-import { asciiJson } from './ascii-json.ts'
+import { quoteAsciiJson } from './ascii-json.ts'
 import type { CppRecord } from './cpp-record.ts'
 import { upperCaseMd5 } from './upper-case-md5.ts'
 
 /** The value of `opType` in the record of a resumable upload. */
-export const OPERATION = 'ResumableUpload'
+export const OP_TYPE = 'ResumableUpload'
 
 /**
  * Formats a record byte for byte as the C++ SDK does (names in byte order, one tab, no line break after the
  * last line). `md5Sum` is the MD5 of the same text without its own line.
  */
 export function formatRecord(record: CppRecord): Uint8Array {
-  return Buffer.from(recordText(record, recordSum(record)))
+  return Buffer.from(recordText(record, md5SumOf(record)))
 }
 
 /** Returns the `md5Sum` of a record: the MD5 of its text without that line. */
-export function recordSum(record: CppRecord): string {
+export function md5SumOf(record: CppRecord): string {
   return upperCaseMd5(recordText(record))
 }
 
 function recordText(
   { bucket, filePath, key, mtimeSeconds, partSize, size, uploadId }: CppRecord,
-  sum?: string,
+  md5Sum?: string,
 ): string {
   const lines = [
-    `"bucket" : ${asciiJson(bucket)}`,
-    `"filePath" : ${asciiJson(filePath)}`,
-    `"key" : ${asciiJson(key)}`,
-    ...(sum === undefined ? [] : [`"md5Sum" : "${sum}"`]),
+    `"bucket" : ${quoteAsciiJson(bucket)}`,
+    `"filePath" : ${quoteAsciiJson(filePath)}`,
+    `"key" : ${quoteAsciiJson(key)}`,
+    ...(md5Sum === undefined ? [] : [`"md5Sum" : "${md5Sum}"`]),
     `"mtime" : "${httpDate(mtimeSeconds)}"`,
-    `"opType" : "${OPERATION}"`,
+    `"opType" : "${OP_TYPE}"`,
     `"partSize" : ${partSize}`,
     `"size" : ${size}`,
-    `"uploadID" : ${asciiJson(uploadId)}`,
+    `"uploadID" : ${quoteAsciiJson(uploadId)}`,
   ]
   return `{\n\t${lines.join(',\n\t')}\n}`
 }

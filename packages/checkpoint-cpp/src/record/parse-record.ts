@@ -1,35 +1,35 @@
 import type { CppRecord } from './cpp-record.ts'
-import { httpDate, OPERATION, recordSum } from './format-record.ts'
+import { httpDate, md5SumOf, OP_TYPE } from './format-record.ts'
 
 /** The result of parsing a record. */
-export type ReadRecord =
-  | { readonly type: 'record'; readonly record: CppRecord }
+export type ParsedRecord =
+  | { readonly kind: 'record'; readonly record: CppRecord }
   /** An upload with client-side encryption, whose parts are not the bytes of the file. */
-  | { readonly type: 'encrypted' }
+  | { readonly kind: 'encrypted' }
   /** `uploadId`: the upload id, if it could be read. */
-  | { readonly type: 'damaged'; readonly problem: string; readonly uploadId: string | undefined }
+  | { readonly kind: 'damaged'; readonly problem: string; readonly uploadId: string | undefined }
 
 /** Maximum size of a record; the longest path and key need less. */
 export const MAX_RECORD_BYTES = 65_536
 
 /** Parses a record. Like the C++ SDK, it accepts any JSON with the right fields and checksum. */
-export function parseRecord(bytes: Uint8Array): ReadRecord {
+export function parseRecord(bytes: Uint8Array): ParsedRecord {
   let fields: ReadonlyMap<string, unknown> = new Map()
   try {
     fields = fieldsOf(bytes)
-    if ([...fields.keys()].some((name) => name.startsWith('encryption-'))) return { type: 'encrypted' }
+    if ([...fields.keys()].some((name) => name.startsWith('encryption-'))) return { kind: 'encrypted' }
     const record = recordOf(fields)
-    if (fields.get('md5Sum') !== recordSum(record)) throw new Error('its md5Sum does not match its fields')
-    return { type: 'record', record }
+    if (fields.get('md5Sum') !== md5SumOf(record)) throw new Error('its md5Sum does not match its fields')
+    return { kind: 'record', record }
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error)
     const uploadId = fields.get('uploadID')
-    return { type: 'damaged', problem, uploadId: typeof uploadId === 'string' ? uploadId : undefined }
+    return { kind: 'damaged', problem, uploadId: typeof uploadId === 'string' ? uploadId : undefined }
   }
 }
 
 function recordOf(fields: ReadonlyMap<string, unknown>): CppRecord {
-  if (fields.get('opType') !== OPERATION) throw new Error(`its "opType" is not ${OPERATION}`)
+  if (fields.get('opType') !== OP_TYPE) throw new Error(`its "opType" is not ${OP_TYPE}`)
   return {
     bucket: textField(fields, 'bucket'),
     filePath: textField(fields, 'filePath'),

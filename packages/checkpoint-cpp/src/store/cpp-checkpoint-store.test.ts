@@ -53,7 +53,7 @@ describe('cppCheckpointStore', () => {
     await lease.begin(header)
     expect(lease.location).toBe(record)
     expect(parseRecord(await readFile(record))).toEqual({
-      type: 'record',
+      kind: 'record',
       record: { ...theirs, uploadId: 'OURS', mtimeSeconds: -1 },
     })
   })

@@ -12,7 +12,7 @@ import {
 import { parseRecord } from '../record/parse-record.ts'
 import { recordName } from '../record/record-name.ts'
 import { type RecordFile, readRecordFile } from './record-file.ts'
-import { restoreCheckpoint } from './restored-checkpoint.ts'
+import { restoreCheckpoint } from './restore-checkpoint.ts'
 import { sharedLease } from './shared-lease.ts'
 
 /** The directory of the records, and how the C++ program names its files. */
@@ -38,11 +38,13 @@ export interface CppCheckpointStoreOptions {
 
 /**
  * Creates a checkpoint store that shares uploads with the OSS C++ SDK: `resumableUpload` resumes an upload
- * that `ResumableUploadObject` started, and the reverse. Never run both at the same time, because the C++ SDK
+ * that `ResumableUploadObject` started, and vice versa. Never run both at the same time, because the C++ SDK
  * uses no lock.
  *
- * For each record of the C++ SDK there is a journal of `@oss/checkpoint-fs` with what the record cannot hold,
- * and a lock.
+ * Beside each record of the C++ SDK, the store writes a journal of `@oss/checkpoint-fs` for what a record
+ * cannot store, and a lock.
+ *
+ * @throws PlanError `OPTION_INVALID`
  */
 export function cppCheckpointStore(options: CppCheckpointStoreOptions): CheckpointStore {
   const { directory, durability = 'fsync', system = nodeSystem, now = Date.now } = options
@@ -54,6 +56,7 @@ export function cppCheckpointStore(options: CppCheckpointStoreOptions): Checkpoi
   async function recordFile(id: CheckpointId): Promise<RecordFile> {
     const { target, sourceLabel } = parseCheckpointId(id)
     const filePath: unknown = (options.filePathOf ?? ((path) => path))(sourceLabel)
+    // The promise of an async function is refused below; its rejection must not end the process.
     Promise.resolve(filePath).catch(() => undefined)
     if (typeof filePath !== 'string' || filePath === '') {
       const message = `filePathOf returned no path for ${sourceLabel}. It must return the path as the C++ program passes it to the SDK.`
@@ -89,15 +92,15 @@ async function restore(
   file: RecordFile,
   id: CheckpointId,
   journal: RestoredCheckpoint,
-  now: number,
+  nowMs: number,
 ): Promise<RestoredCheckpoint> {
   const { path, filePath } = file
   const bytes = await readRecordFile(file)
   const record = bytes && parseRecord(bytes)
-  // The owner does not want the same file to be sent without encryption.
-  if (record?.type === 'encrypted') {
+  // Whoever started an encrypted upload of this file does not want it to be sent without encryption.
+  if (record?.kind === 'encrypted') {
     const message = `${path} belongs to an upload with client-side encryption, which only the C++ SDK can resume. Finish it there, or remove the file.`
     throw new CheckpointError('UNREADABLE', message)
   }
-  return restoreCheckpoint({ subject: parseCheckpointId(id), journal, record, path, filePath, now })
+  return restoreCheckpoint({ subject: parseCheckpointId(id), journal, record, path, filePath, nowMs })
 }

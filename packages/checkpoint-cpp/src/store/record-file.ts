@@ -5,7 +5,9 @@ import { MAX_RECORD_BYTES } from '../record/parse-record.ts'
 export interface RecordFile {
   readonly system: System
   readonly durability: Durability
+  /** Path of the record. */
   readonly path: string
+  /** Path of the uploaded file, as the record contains it. */
   readonly filePath: string
 }
 

@@ -6,7 +6,7 @@ import {
   uploadId,
 } from '@oss/multipart'
 import type { CppRecord } from '../record/cpp-record.ts'
-import type { ReadRecord } from '../record/parse-record.ts'
+import type { ParsedRecord } from '../record/parse-record.ts'
 
 /** The journal and the record of one upload. */
 export interface StoredState {
@@ -14,33 +14,35 @@ export interface StoredState {
   /** Contents of the journal. */
   readonly journal: RestoredCheckpoint
   /** Contents of the C++ SDK's record; `undefined` if it does not exist. */
-  readonly record: Exclude<ReadRecord, { readonly type: 'encrypted' }> | undefined
+  readonly record: Exclude<ParsedRecord, { readonly kind: 'encrypted' }> | undefined
   /** Path of the record. */
   readonly path: string
-  /** The expected file path in the record. */
+  /** Path of the uploaded file, as the record must contain it. */
   readonly filePath: string
   /** Current time in milliseconds since the epoch. */
-  readonly now: number
+  readonly nowMs: number
 }
 
-/** The checkpoint that a record stands for, or why there is none. */
+/** A record as a checkpoint. */
 export interface RecordState {
+  /** `undefined` if there is no record, or if it cannot be used. */
   readonly recordCheckpoint: Checkpoint | undefined
+  /** Why the record cannot be used. */
   readonly problem: string | undefined
   /** The upload id in the record. */
   readonly recordUploadId: string | undefined
 }
 
 /** Converts the record of an upload to a checkpoint. */
-export function readRecordState({ record, subject, filePath, now }: StoredState): RecordState {
+export function readRecordState({ record, subject, filePath, nowMs }: StoredState): RecordState {
   if (record === undefined)
     return { recordCheckpoint: undefined, problem: undefined, recordUploadId: undefined }
-  if (record.type === 'damaged')
+  if (record.kind === 'damaged')
     return { recordCheckpoint: undefined, problem: record.problem, recordUploadId: record.uploadId }
   const recordUploadId = record.record.uploadId
   try {
     return {
-      recordCheckpoint: checkpointOf(record.record, subject, filePath, now),
+      recordCheckpoint: checkpointOf(record.record, subject, filePath, nowMs),
       problem: undefined,
       recordUploadId,
     }
@@ -57,7 +59,7 @@ function checkpointOf(
   record: CppRecord,
   subject: CheckpointSubject,
   filePath: string,
-  now: number,
+  nowMs: number,
 ): Checkpoint {
   const { target } = subject
   if (record.bucket !== target.bucket || record.key !== target.key || record.filePath !== filePath)
@@ -69,14 +71,14 @@ function checkpointOf(
       ...subject,
       uploadId: uploadId(record.uploadId),
       plan,
-      // The record has no more about the file, so the content is compared when the upload is resumed.
+      // The record describes the file only by size and time, so resuming the upload compares the content.
       source: {
         size: record.size,
         mtimeNs: `${BigInt(record.mtimeSeconds) * 1_000_000_000n}`,
         ctimeNs: '0',
         fileId: 'unknown',
       },
-      createdAtMs: now,
+      createdAtMs: nowMs,
     },
     parts: [],
     completing: false,

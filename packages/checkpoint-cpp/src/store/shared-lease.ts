@@ -3,7 +3,7 @@ import type { CheckpointLease, RestoredCheckpoint, UploadHeader } from '@oss/mul
 import { formatRecord } from '../record/format-record.ts'
 import type { RecordFile } from './record-file.ts'
 
-/** Creates a lease that keeps the record of the C++ SDK beside the journal. */
+/** Creates a lease that also writes and removes the record of the C++ SDK. */
 export function sharedLease(
   lease: FsCheckpointLease,
   restored: RestoredCheckpoint,

@@ -1,7 +1,7 @@
 import { type Checkpoint, type Crc64, partNumber, recordedPlan, uploadId } from '@oss/multipart'
 import { describe, expect, it } from 'vitest'
 import type { CppRecord } from '../record/cpp-record.ts'
-import { restoreCheckpoint } from './restored-checkpoint.ts'
+import { restoreCheckpoint } from './restore-checkpoint.ts'
 
 const subject = {
   target: { endpoint: 'https://service.example', bucket: 'bucket', key: 'key' },
@@ -33,7 +33,7 @@ function own(id: string, completing = false): Checkpoint {
 }
 
 function restored(checkpoint: Checkpoint | undefined, found: Partial<CppRecord> | string | undefined) {
-  const damaged = { type: 'damaged', problem: 'it is torn', uploadId: undefined } as const
+  const damaged = { kind: 'damaged', problem: 'it is torn', uploadId: undefined } as const
   return restoreCheckpoint({
     subject,
     journal: { checkpoint, damage: undefined },
@@ -42,10 +42,10 @@ function restored(checkpoint: Checkpoint | undefined, found: Partial<CppRecord> 
         ? undefined
         : typeof found === 'string'
           ? { ...damaged, uploadId: found === '' ? undefined : found }
-          : { type: 'record', record: { ...record, ...found } },
+          : { kind: 'record', record: { ...record, ...found } },
     path: '/checkpoints/RECORD',
     filePath: 'file',
-    now: 11,
+    nowMs: 11,
   })
 }
 
