@@ -4,5 +4,5 @@
  * @packageDocumentation
  */
 
+export { discardDownload } from './file/discard-download.ts'
 export { fileTarget } from './file/file-target.ts'
-export { discardDownload } from './file/forget-download.ts'

@@ -41,19 +41,20 @@ export function downloadHeader(
 ): DownloadHeader {
   const { size, etag, crc64, versionId } = object
   const recorded = {
-    ...{ size, etag },
+    size,
+    etag,
     ...(crc64 !== undefined && { crc64 }),
     ...(versionId !== undefined && { versionId }),
   }
   return { kind: 'download', target, sourceLabel: targetLabel, plan, draft, object: recorded, createdAtMs }
 }
 
-/** Whether a recorded download is of the current object. */
-export function isOfObject({ object }: DownloadHeader, now: ObjectVersion): boolean {
+/** Whether a recorded download is of the current version of its object. */
+export function isOfVersion({ object }: DownloadHeader, current: ObjectVersion): boolean {
   return (
-    object.size === now.size &&
-    object.etag === now.etag &&
-    object.crc64 === now.crc64 &&
-    object.versionId === now.versionId
+    object.size === current.size &&
+    object.etag === current.etag &&
+    object.crc64 === current.crc64 &&
+    object.versionId === current.versionId
   )
 }

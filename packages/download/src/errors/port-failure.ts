@@ -1,7 +1,7 @@
 /** The ports of a download. */
 export type Port = 'reader' | 'target' | 'checkpoint'
 
-/** Wraps what a port threw, and names the port. Internal to the package. */
+/** Wraps the error of a port, and names the port. Internal to the package. */
 export class PortFailure extends Error {
   override readonly name = 'PortFailure'
   readonly port: Port

@@ -5,14 +5,14 @@ import type { ByteRange } from '@oss/multipart'
 import { TargetError } from '../errors/target-error.ts'
 import type { Draft } from '../ports/download-target.ts'
 import { asTargetError, errorCode, withTargetError } from './file-errors.ts'
-import { keepOwner, lstatIfExists, replacedFile } from './replaced-file.ts'
+import { copyOwnership, lstatIfExists, replacedFile } from './replaced-file.ts'
 import { syncDirectory } from './sync-directory.ts'
 
 const OPEN_SAFELY = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
 const CREATE_ONLY = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | OPEN_SAFELY
 /** The mode of any new file; the umask of the process still applies. */
 const DEFAULT_MODE = 0o666
-/** The mode until the draft gets that of the file it replaces, which others may not be allowed to read. */
+/** The mode until the draft has that of the file it replaces, which may forbid others to read it. */
 const PRIVATE_MODE = 0o600
 const CHUNK_BYTES = 262_144
 const LINKS_UNSUPPORTED = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'])
@@ -52,10 +52,10 @@ export async function reopenDraft(
   }
   try {
     // Checked through the descriptor, so that nobody can swap the file between the check and its use.
-    const facts = await withTargetError(path, () => handle.stat())
+    const stats = await withTargetError(path, () => handle.stat())
     const owners = [process.getuid?.(), (await replacedFile(target))?.uid]
-    const isOwn = process.getuid === undefined || owners.includes(facts.uid)
-    if (facts.isFile() && facts.nlink === 1 && isOwn && facts.size === byteLength)
+    const isOwn = process.getuid === undefined || owners.includes(stats.uid)
+    if (stats.isFile() && stats.nlink === 1 && isOwn && stats.size === byteLength)
       return openDraft(handle, path, target)
   } catch (error) {
     await handle.close()
@@ -106,24 +106,23 @@ async function* read(
 
 async function publish(handle: FileHandle, path: string, target: string, overwrite: boolean): Promise<void> {
   const replaced = await replacedFile(target)
-  if (replaced !== undefined) await keepOwner(handle, replaced)
+  if (replaced !== undefined) await copyOwnership(handle, replaced)
   await handle.sync()
   const own = await handle.stat()
   const existing = await lstatIfExists(path)
-  // A directory that is missing during a remount may come back with the draft, so that is reported as its
-  // error.
+  // A directory that is missing during a remount may come back with the draft, so its error is reported.
   if (existing === undefined) await stat(dirname(path))
   if (existing?.ino !== own.ino || existing.dev !== own.dev) {
     const message = `${path} was removed or replaced during the download. Call again to start over.`
     throw new TargetError('REMOVED', message)
   }
   if (overwrite) await rename(path, target)
-  else await renameIfFree(path, target)
+  else await renameUnlessExists(path, target)
   await syncDirectory(dirname(target))
 }
 
 /** Moves the file unless the target exists: `link` fails if a name is taken, `rename` replaces it. */
-async function renameIfFree(path: string, target: string): Promise<void> {
+async function renameUnlessExists(path: string, target: string): Promise<void> {
   try {
     await link(path, target)
   } catch (error) {

@@ -5,7 +5,8 @@ import { errorCode } from './file-errors.ts'
 import { isDescriptor } from './link-target.ts'
 
 const PERMISSIONS = 0o777
-const GROUP_TO_OTHERS = 3
+/** Shifts the permissions of everyone to those of the group. */
+const GROUP_SHIFT = 3
 
 /**
  * Describes the file that a download replaces; `undefined` if none exists.
@@ -13,9 +14,9 @@ const GROUP_TO_OTHERS = 3
  * @throws TargetError `NOT_A_FILE` for anything else: replacing a device or a pipe would destroy it
  */
 export async function replacedFile(path: string): Promise<Stats | undefined> {
-  const facts = await lstatIfExists(path)
-  const isLink = facts?.isSymbolicLink() === true
-  if (!isDescriptor(path) && (facts === undefined || facts.isFile())) return facts
+  const stats = await lstatIfExists(path)
+  const isLink = stats?.isSymbolicLink() === true
+  if (!isDescriptor(path) && (stats === undefined || stats.isFile())) return stats
   // Links were followed before, so this link is part of a loop or was created since.
   const what = isLink && !isDescriptor(path) ? 'a symbolic link to a missing file' : 'not a regular file'
   throw new TargetError('NOT_A_FILE', `${path} is ${what}. Choose another path.`)
@@ -32,20 +33,21 @@ export async function lstatIfExists(path: string): Promise<Stats | undefined> {
 }
 
 /**
- * Gives a draft the group, the permissions and the owner of the file it replaces, as far as this process may.
+ * Sets the group, permissions and owner of a draft to those of the file it replaces, as far as this process
+ * is allowed to.
  */
-export async function keepOwner(draft: FileHandle, replaced: Stats): Promise<void> {
+export async function copyOwnership(draft: FileHandle, replaced: Stats): Promise<void> {
   const { uid, gid } = await draft.stat()
   const hasGroup = replaced.gid === gid || (await isPermitted(draft.chown(-1, replaced.gid)))
   const permissions = replaced.mode & PERMISSIONS
-  await draft.chmod(hasGroup ? permissions : permissions & withoutGroupRights(permissions))
+  await draft.chmod(hasGroup ? permissions : permissions & groupLimit(permissions))
   // Last, because only the owner may change permissions.
   if (replaced.uid !== uid) await isPermitted(draft.chown(replaced.uid, -1))
 }
 
-/** Reduces the permissions of a group other than the old file's to those that everyone has. */
-function withoutGroupRights(permissions: number): number {
-  return 0o707 | ((permissions & 0o007) << GROUP_TO_OTHERS)
+/** Mask that limits another group than the old file's to the permissions that everyone has. */
+function groupLimit(permissions: number): number {
+  return 0o707 | ((permissions & 0o007) << GROUP_SHIFT)
 }
 
 async function isPermitted(change: Promise<void>): Promise<boolean> {

@@ -2,8 +2,8 @@ import { acquireSelfHealing } from '@oss/multipart'
 import { callPort } from '../errors/port-failure.ts'
 import type { DownloadNotice } from '../progress/download-notice.ts'
 import type { DownloadOutcome } from '../progress/download-outcome.ts'
-import { ProgressMeter } from '../progress/download-progress.ts'
-import { discardDownload } from './discard-download.ts'
+import { ProgressMeter } from '../progress/progress-meter.ts'
+import { discardDraftAndCheckpoint } from './discard-draft.ts'
 import { describeFailure } from './download-failure.ts'
 import { restoreCheckpoint } from './open-download.ts'
 import type { RunSettings } from './run-context.ts'
@@ -17,7 +17,7 @@ export async function cancelEnded(
   try {
     await using lease = await callPort('checkpoint', () => acquireSelfHealing(settings))
     const checkpoint = await restoreCheckpoint(run, { lease })
-    return await discardDownload(run, { lease, draft: checkpoint?.header.draft })
+    return await discardDraftAndCheckpoint(run, { lease, draft: checkpoint?.header.draft })
   } catch (error) {
     return { kind: 'failed', error: describeFailure(run, undefined, error) }
   }

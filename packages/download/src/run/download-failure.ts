@@ -6,13 +6,13 @@ import { isTargetError } from '../errors/target-error.ts'
 import type { LeaseState, RunContext } from './run-context.ts'
 
 /** The object does not exist. Internal to the package. */
-export class ObjectNotFound extends Error {
-  override readonly name = 'NoObject'
+export class ObjectNotFoundError extends Error {
+  override readonly name = 'ObjectNotFoundError'
 }
 
 /** The caller stopped the download. Internal to the package. */
-export class Interruption extends Error {
-  override readonly name = 'Interruption'
+export class InterruptionError extends Error {
+  override readonly name = 'InterruptionError'
 
   constructor(cause: unknown) {
     super('stopped', { cause })
@@ -42,7 +42,7 @@ export function describeFailure(
   error: unknown,
 ): DownloadError {
   const { code, message, cause } = classifyFailure(run, error)
-  const { partsRecorded, partsTotal } = run.meter.now
+  const { partsRecorded, partsTotal } = run.meter.current
   const draft = state?.draft
   return new DownloadError(message, {
     code,
@@ -58,14 +58,14 @@ function classifyFailure(
   { reader, meter }: Pick<RunContext, 'reader' | 'meter'>,
   error: unknown,
 ): FailureFacts {
-  if (error instanceof Interruption) return interruption(meter.now, error.cause)
-  if (error instanceof ObjectNotFound) {
+  if (error instanceof InterruptionError) return interruption(meter.current, error.cause)
+  if (error instanceof ObjectNotFoundError) {
     const { bucket, key } = reader.object
     const message = `The object ${JSON.stringify(key)} does not exist in the bucket ${bucket}. Check the key.`
     return { code: 'OBJECT_NOT_FOUND', message, cause: undefined }
   }
   if (isObjectChangedError(error)) {
-    const { restarts } = meter.now
+    const { restarts } = meter.current
     const message = `The object changed ${restarts + 1} times while it was downloaded. Download it again when nothing writes to it.`
     return { code: 'OBJECT_CHANGED', message, cause: error }
   }
@@ -86,7 +86,7 @@ function classifyFailure(
       return { code: 'TARGET_EXISTS', message: cause.message, cause }
     return { code: 'TARGET_FAILED', message: `The file could not be written.${reason}`, cause }
   }
-  if (reader.isInterruption(cause)) return interruption(meter.now, cause)
+  if (reader.isInterruption(cause)) return interruption(meter.current, cause)
   return { code: 'REQUEST_FAILED', message: `The object could not be read.${reason}`, cause }
 }
 

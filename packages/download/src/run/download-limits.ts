@@ -4,8 +4,8 @@ const MIN_PART_SIZE = 102_400
 const MAX_PART_SIZE = 5_368_709_120
 
 /**
- * How the parts of a download may be cut. A service reads any range: smaller parts would only be more
- * requests, and a checkpoint has no room for more of them.
+ * Limits for the parts of a download. Services return ranges of any size, but smaller parts would need more
+ * requests, and a checkpoint has room for 10,000 parts.
  */
 export const DOWNLOAD_LIMITS: ServiceLimits = {
   minPartSize: MIN_PART_SIZE,

@@ -5,8 +5,13 @@ import { TargetError } from '../errors/target-error.ts'
 import type { ObjectVersion } from '../ports/object-reader.ts'
 import type { DownloadRestartReason } from '../progress/download-notice.ts'
 import type { CompletedDownload, DownloadOutcome } from '../progress/download-outcome.ts'
-import { discardDownload } from './discard-download.ts'
-import { describeFailure, Interruption, ObjectNotFound, withoutCheckpoint } from './download-failure.ts'
+import { discardDraftAndCheckpoint } from './discard-draft.ts'
+import {
+  describeFailure,
+  InterruptionError,
+  ObjectNotFoundError,
+  withoutCheckpoint,
+} from './download-failure.ts'
 import { fetchParts } from './fetch-parts.ts'
 import { findPublished, finishDownload } from './finish-download.ts'
 import { restoreCheckpoint, resumeDownload, startNewDownload } from './open-download.ts'
@@ -28,7 +33,7 @@ export async function download(run: RunContext): Promise<DownloadOutcome> {
     const lease = await callPort('checkpoint', () => acquireSelfHealing(run))
     state = { lease, draft: undefined }
     const { lost } = lease
-    // It may have been lost before it was watched.
+    // The lease may have been lost before the listener is added.
     if (lost.aborted) run.onLeaseLost(lost.reason)
     else lost.addEventListener('abort', () => run.onLeaseLost(lost.reason), { once: true })
     lease.onRequest(run.onRequest)
@@ -47,7 +52,7 @@ async function endWithError(
   error: unknown,
 ): Promise<DownloadOutcome> {
   const isStopped = run.signal.aborted && !run.isCancelled()
-  const failure = describeFailure(run, state, isStopped ? new Interruption(run.signal.reason) : error)
+  const failure = describeFailure(run, state, isStopped ? new InterruptionError(run.signal.reason) : error)
   const kind = failure.code === 'INTERRUPTED' ? 'interrupted' : 'failed'
   if (state === undefined) return { kind, error: failure }
   const { lost } = state.lease
@@ -57,7 +62,7 @@ async function endWithError(
   })
   // The draft and the checkpoint are left to their owner, also when this download was cancelled.
   if (lost.aborted) return takenOver()
-  if (run.isCancelled()) return await discardDownload(run, state)
+  if (run.isCancelled()) return await discardDraftAndCheckpoint(run, state)
   const isGone = failure.resumable && !(await state.lease.isDurable())
   // The store may have found the other owner just now.
   if (lost.aborted) return takenOver()
@@ -83,7 +88,7 @@ async function downloadWithLease(run: RunContext, state: LeaseState): Promise<Co
     }
   } catch (error) {
     // No later run could use the draft. If it cannot be removed, the original error still counts.
-    if (makesPartsUseless(error)) await discardDownload(run, state)
+    if (makesPartsUseless(error)) await discardDraftAndCheckpoint(run, state)
     throw error
   }
 }
@@ -96,9 +101,9 @@ async function attempt(
 ): Promise<CompletedDownload> {
   const { meter, signal } = run
   signal.throwIfAborted()
-  if (checkpoint?.completing !== true) await assertFree(run)
+  if (checkpoint?.completing !== true) await assertMayWrite(run)
   const object = await callPort('reader', () => run.reader.describe(signal))
-  if (object === undefined) throw new ObjectNotFound()
+  if (object === undefined) throw new ObjectNotFoundError()
   const opened = await openDownload(run, state, object, checkpoint)
   if (!('draft' in opened)) return opened
   try {
@@ -121,16 +126,16 @@ async function openDownload(
   if (checkpoint?.completing === true) {
     const found = await findPublished(run, state, object, checkpoint)
     if (found !== undefined) return found
-    await assertFree(run)
+    await assertMayWrite(run)
   }
   const resumed = checkpoint && (await resumeDownload(run, state, object, checkpoint))
   return resumed ?? (await startNewDownload(run, state, object))
 }
 
 /** Fails before the download if the file exists and must not be overwritten. `publish` checks again. */
-async function assertFree({ overwrite, target }: RunContext): Promise<void> {
-  const isThere = await callPort('target', () => target.exists())
-  if (!isThere || overwrite) return
+async function assertMayWrite({ overwrite, target }: RunContext): Promise<void> {
+  const exists = await callPort('target', () => target.exists())
+  if (!exists || overwrite) return
   const message = `${target.label} exists. Remove it, choose another file, or allow it to be overwritten.`
   throw new PortFailure('target', new TargetError('EXISTS', message))
 }
@@ -147,5 +152,5 @@ function restartReason(error: unknown): Exclude<DownloadRestartReason, 'draft-lo
 
 /** Whether the error makes the downloaded parts useless for a later run. */
 function makesPartsUseless(error: unknown): boolean {
-  return restartReason(error) !== undefined || error instanceof ObjectNotFound
+  return restartReason(error) !== undefined || error instanceof ObjectNotFoundError
 }

@@ -14,7 +14,7 @@ export async function fetchParts(run: RunContext, active: ActiveDownload): Promi
   const signal = AbortSignal.any([run.signal, failed.signal])
   const missing = missingParts(active)
 
-  async function fetchSome(): Promise<void> {
+  async function runWorker(): Promise<void> {
     try {
       for (;;) {
         await gate.pass(signal)
@@ -28,7 +28,7 @@ export async function fetchParts(run: RunContext, active: ActiveDownload): Promi
   }
 
   const workers = Math.min(run.parallel, active.plan.partCount - active.records.size)
-  await Promise.all(Array.from({ length: workers }, fetchSome))
+  await Promise.all(Array.from({ length: workers }, runWorker))
   signal.throwIfAborted()
 }
 
@@ -54,7 +54,7 @@ async function fetchPart(
   try {
     await callPort('checkpoint', () => lease.confirmOwner())
     for await (const chunk of readResuming(run.reader, object, range, signal)) {
-      // After a process was stopped for a while, another owner may have made the draft the file.
+      // While this process was stopped, another owner may have published the draft as the file.
       await callPort('checkpoint', () => lease.confirmOwner())
       await callPort('target', () => draft.write(chunk, at))
       crc.update(chunk)

@@ -6,11 +6,11 @@ import {
   type PartPlan,
   type PartRecord,
 } from '@oss/multipart'
-import { isOfObject } from '../checkpoint/download-checkpoint.ts'
+import { isOfVersion } from '../checkpoint/download-checkpoint.ts'
 import { callPort } from '../errors/port-failure.ts'
 import type { ObjectVersion } from '../ports/object-reader.ts'
 import type { CompletedDownload } from '../progress/download-outcome.ts'
-import { discardDraft } from './discard-download.ts'
+import { discardDraft } from './discard-draft.ts'
 import { readChecksum } from './read-checksum.ts'
 import type { ActiveDownload, DownloadCheckpoint, LeaseState, RunContext } from './run-context.ts'
 
@@ -30,7 +30,7 @@ export async function finishDownload(run: RunContext, active: ActiveDownload): P
   await callPort('target', () => draft.publish(run.overwrite))
   state.draft = undefined
   await removeCheckpoint(run, state)
-  const { partsReused } = run.meter.now
+  const { partsReused } = run.meter.current
   return describeCompleted(object, { crc64, partsTotal: plan.partCount, partsReused })
 }
 
@@ -45,7 +45,7 @@ export async function findPublished(
   { header, parts }: DownloadCheckpoint,
 ): Promise<CompletedDownload | undefined> {
   const { plan } = header
-  if (parts.length < plan.partCount || !isOfObject(header, object)) return undefined
+  if (parts.length < plan.partCount || !isOfVersion(header, object)) return undefined
   const crc64 = combineCrc64OfParts(plan, new Map(parts.map((part) => [part.number, part])))
   const found = await callPort('target', () => readChecksum(run.target.read(run.signal)))
   if (found.byteLength !== plan.size || found.crc64 !== crc64) return undefined
@@ -64,10 +64,10 @@ function combineCrc64OfParts(plan: PartPlan, records: ReadonlyMap<PartNumber, Pa
 }
 
 function describeCompleted(
-  { size, etag, crc64: confirmed, versionId }: ObjectVersion,
-  facts: Pick<CompletedDownload, 'crc64' | 'partsTotal' | 'partsReused'>,
+  { size, etag, crc64: serviceCrc64, versionId }: ObjectVersion,
+  result: Pick<CompletedDownload, 'crc64' | 'partsTotal' | 'partsReused'>,
 ): CompletedDownload {
-  return { size, etag, versionId, crc64Verified: confirmed !== undefined, ...facts }
+  return { size, etag, versionId, crc64Verified: serviceCrc64 !== undefined, ...result }
 }
 
 async function removeCheckpoint({ notify }: RunContext, { lease }: LeaseState): Promise<void> {

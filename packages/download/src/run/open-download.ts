@@ -8,29 +8,29 @@ import {
   partRange,
   planParts,
 } from '@oss/multipart'
-import { downloadHeader, isOfObject } from '../checkpoint/download-checkpoint.ts'
+import { downloadHeader, isOfVersion } from '../checkpoint/download-checkpoint.ts'
 import { callPort } from '../errors/port-failure.ts'
 import type { Draft } from '../ports/download-target.ts'
 import type { ObjectVersion } from '../ports/object-reader.ts'
-import { discardDraft } from './discard-download.ts'
+import { discardDraft } from './discard-draft.ts'
 import { DOWNLOAD_LIMITS } from './download-limits.ts'
 import { readChecksum } from './read-checksum.ts'
 import type { ActiveDownload, DownloadCheckpoint, LeaseState, RunContext } from './run-context.ts'
 
 /**
- * Returns the checkpoint of an earlier run if it belongs to this download. Its contents are never trusted.
+ * Returns the checkpoint of an earlier run if it belongs to this download. Its parts are not verified yet.
  */
 export async function restoreCheckpoint(
   run: Pick<RunContext, 'id' | 'target' | 'notify'>,
   { lease }: Pick<LeaseState, 'lease'>,
 ): Promise<DownloadCheckpoint | undefined> {
   const { checkpoint, damage } = lease.restored
-  const ours = checkpoint && ownCheckpoint(run, checkpoint)
+  const own = checkpoint && ownCheckpoint(run, checkpoint)
   const problem =
-    damage ?? (checkpoint && !ours ? `${lease.location}: it belongs to another transfer` : undefined)
+    damage ?? (checkpoint && !own ? `${lease.location}: it belongs to another transfer` : undefined)
   if (problem !== undefined) run.notify({ kind: 'checkpoint-damaged', problem })
-  if (ours !== undefined) return ours
-  // The name of the draft is lost.
+  if (own !== undefined) return own
+  // The checkpoint no longer names the draft.
   if (problem !== undefined) await callPort('target', () => run.target.discardAll())
   return undefined
 }
@@ -50,7 +50,7 @@ export async function resumeDownload(
   object: ObjectVersion,
   { header, parts }: DownloadCheckpoint,
 ): Promise<ActiveDownload | undefined> {
-  if (!isOfObject(header, object)) {
+  if (!isOfVersion(header, object)) {
     run.notify({ kind: 'restarted', reason: 'object-changed' })
     return undefined
   }
@@ -82,9 +82,8 @@ export async function startNewDownload(
   await callPort('checkpoint', () => state.lease.assertOwner())
   await discardDraft(run, state)
   const name = run.target.newDraftName()
-  const header = downloadHeader(run.reader.object, run.target.label, {
-    ...{ object, plan, draft: name, createdAtMs: run.now() },
-  })
+  const recorded = { object, plan, draft: name, createdAtMs: run.now() }
+  const header = downloadHeader(run.reader.object, run.target.label, recorded)
   // R2: the name is recorded before the draft exists, so that no draft is ever left without a record.
   await callPort('checkpoint', () => state.lease.begin(header))
   state.draft = name
@@ -112,7 +111,7 @@ async function verifyParts(
     }
   }
   if (damaged.length > 0) run.notify({ kind: 'parts-damaged', numbers: damaged })
-  const { partsReused, bytesReused } = run.meter.now
+  const { partsReused, bytesReused } = run.meter.current
   run.notify({ kind: 'resumed', plan, partsReused, bytesReused })
 }
 

@@ -12,7 +12,7 @@ import type {
 import type { DownloadTarget, Draft } from '../ports/download-target.ts'
 import type { ObjectReader, ObjectVersion } from '../ports/object-reader.ts'
 import type { DownloadNotice } from '../progress/download-notice.ts'
-import type { ProgressMeter } from '../progress/download-progress.ts'
+import type { ProgressMeter } from '../progress/progress-meter.ts'
 
 /** The ports, options and signals of one run. */
 export interface RunContext {

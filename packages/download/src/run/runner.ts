@@ -1,6 +1,7 @@
 import type { DownloadNotice } from '../progress/download-notice.ts'
 import type { DownloadOutcome } from '../progress/download-outcome.ts'
-import { type DownloadProgress, ProgressMeter } from '../progress/download-progress.ts'
+import type { DownloadProgress } from '../progress/download-progress.ts'
+import { ProgressMeter } from '../progress/progress-meter.ts'
 import { download } from './download.ts'
 import type { RunContext, RunSettings } from './run-context.ts'
 

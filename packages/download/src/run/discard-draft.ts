@@ -21,7 +21,7 @@ export async function discardDraft(
 }
 
 /** Removes the draft and the checkpoint, unless they belong to another owner. */
-export async function discardDownload(
+export async function discardDraftAndCheckpoint(
   run: Pick<RunContext, 'reader' | 'meter' | 'target' | 'notify'>,
   state: LeaseState,
 ): Promise<DownloadOutcome> {
