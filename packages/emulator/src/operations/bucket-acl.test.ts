@@ -35,6 +35,8 @@ describe('PutBucketAcl and GetBucketAcl', () => {
     const missing = await client('GET', { query, credentials })
     expect(missing.status).toBe(404)
     expect(xmlElement(missing.text, 'Code')).toBe('NoSuchBucket')
+    const put = await client('PUT', { query, credentials, headers: { 'x-oss-acl': 'private' } })
+    expect(xmlElement(put.text, 'Code')).toBe('InvalidAccessKeyId')
     const known = await client('GET', { bucket, query, credentials })
     expect(xmlElement(known.text, 'Code')).toBe('InvalidAccessKeyId')
   })

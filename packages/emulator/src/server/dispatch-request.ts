@@ -72,10 +72,11 @@ function isRequesterPaying({ head, context }: Exchange, principal: Principal): b
   return context.requesterPays.includes(bucket) || (payer === 'Requester' && principal.kind === 'anonymous')
 }
 
-/** OSS looks for the bucket before it looks at the credentials, except to create it. */
+/** OSS looks for the bucket before it looks at the credentials, but not to create it or to set its ACL. */
 function requireKnownBucket({ head, context }: Exchange): void {
   const { bucket } = head.address
-  if (bucket === '' || head.operation === 'PutBucket' || !isBucketName(bucket)) return
+  const mayCreate = head.operation === 'PutBucket' || head.operation === 'PutBucketAcl'
+  if (bucket === '' || mayCreate || !isBucketName(bucket)) return
   requireBucket(context.service, bucket)
 }
 
