@@ -26,7 +26,7 @@ describe('a network file system (F20)', () => {
       const store = storeWith({ link: () => Promise.reject(failure(code)) })
       await expect(store.acquire(id)).rejects.toMatchObject({
         code: 'UNWRITABLE',
-        message: expect.stringMatching(/has no hard links.*Choose another checkpoint directory/),
+        message: expect.stringMatching(/does not support hard links.*Choose another checkpoint directory/),
       })
       expect(await readdir(directory)).toEqual([])
     },
