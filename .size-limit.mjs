@@ -20,12 +20,12 @@ const most = (limit, name, file, others = []) => ({
 export default [
   most('5 kB', '@oss/signer', 'signer/dist/index.js', ['#digest']),
   most('4 kB', '@oss/signer (hash functions without node:crypto)', 'signer/dist/portable-digest.js'),
-  most('22 kB', '@oss/multipart', 'multipart/dist/index.js'),
+  most('22.5 kB', '@oss/multipart', 'multipart/dist/index.js'),
   most('3 kB', '@oss/multipart/file', 'multipart/dist/file.js'),
-  most('18 kB', '@oss/http (own code)', 'http/dist/index.js', ['#undici', '#xml-root', 'undici']),
+  most('18.5 kB', '@oss/http (own code)', 'http/dist/index.js', ['#undici', '#xml-root', 'undici']),
   most('3 kB', '@oss/http-browser (own code)', 'http-browser/dist/index.js', ['@oss/http']),
   most('6 kB', '@oss/http (XML outside Node.js)', 'http/dist/portable-xml-root.js'),
-  most('7 kB', '@oss/credentials', 'credentials/dist/index.js'),
+  most('8 kB', '@oss/credentials', 'credentials/dist/index.js'),
   most('5 kB', '@oss/encryption (own code)', 'encryption/dist/index.js', ['@oss/multipart']),
   most('6.5 kB', '@oss/checkpoint-fs (own code)', 'checkpoint-fs/dist/index.js', ['@oss/multipart']),
   most('4.5 kB', '@oss/checkpoint-indexeddb (with idb)', 'checkpoint-indexeddb/dist/index.js', [
@@ -57,5 +57,5 @@ export default [
     '@oss/checkpoint-memory',
     '@oss/download',
   ]),
-  { name: '@oss/browser (everything)', path: 'packages/browser/dist/index.js', limit: '84 kB', gzip: true },
+  { name: '@oss/browser (everything)', path: 'packages/browser/dist/index.js', limit: '85.5 kB', gzip: true },
 ]
