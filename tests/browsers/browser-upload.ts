@@ -27,16 +27,25 @@ export interface BrowserUpload extends AsyncDisposable {
   atPart(partNumber: number, ms?: number): Promise<void>
 }
 
+/** The file and the CORS rule of the bucket. */
+export interface UploadFixture {
+  readonly size?: number
+  /** Whether there is a rule. Default: true. */
+  readonly cors?: boolean
+  /** Headers that the rule exposes. Default: all that are needed. */
+  readonly expose?: readonly string[]
+}
+
 let files = 0
 
 /** Starts a service that allows the page, and selects a file. */
 export async function startBrowserUpload(
   opened: OpenPage,
-  { size = SIZE, cors = true }: { readonly size?: number; readonly cors?: boolean } = {},
+  { size = SIZE, cors = true, expose }: UploadFixture = {},
 ): Promise<BrowserUpload> {
   const service = await startService({
     credentials: [STS],
-    cors: cors ? [corsRule(opened.origin)] : [],
+    cors: cors ? [corsRule(opened.origin, expose)] : [],
   })
   files += 1
   // Firefox keeps the file that is selected when another of that name is.

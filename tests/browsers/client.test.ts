@@ -140,4 +140,18 @@ describeInBrowsers('an upload from a page', (installed) => {
     expect(report.xml).toContain(`<AllowedOrigin>${opened.origin}</AllowedOrigin>`)
     expect(await test.upload()).toMatchObject({ failure: { causes: ['TransportError CORS_REFUSED'] } })
   }, 60_000)
+
+  it('names the headers that the CORS rule of the bucket has to expose', async () => {
+    await test[Symbol.asyncDispose]()
+    test = await startBrowserUpload(opened, { expose: [] })
+    expect(await opened.call('cors', test.target())).toMatchObject({ missing: ['exposed header ETag'] })
+    const { failure } = await test.upload({ maxAttempts: 1 })
+    expect(failure?.chain.join(' ')).toContain('CORS rule of the bucket does not expose it')
+    await test[Symbol.asyncDispose]()
+    test = await startBrowserUpload(opened, { expose: ['etag'] })
+    expect(await opened.call('cors', test.target())).toMatchObject({
+      missing: ['exposed header x-oss-hash-crc64ecma'],
+    })
+    expect(await test.upload()).toMatchObject({ kind: 'completed', crc64Verified: false })
+  }, 120_000)
 })

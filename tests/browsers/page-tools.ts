@@ -15,17 +15,21 @@ export interface PageFailure {
   readonly name: string
   readonly code: string
   readonly message: string
+  /** Messages of all errors, from the outermost on. */
+  readonly chain: readonly string[]
   readonly causes: readonly string[]
 }
 
 /** Describes an error. */
 export function failureOf(error: unknown): PageFailure {
   const [first, ...causes] = chainOf(error)
-  if (first === undefined) return { name: typeof error, code: '', message: String(error), causes: [] }
+  if (first === undefined)
+    return { name: typeof error, code: '', message: String(error), chain: [], causes: [] }
   return {
     name: first.name,
     code: codeOf(first),
     message: first.message,
+    chain: chainOf(error).map((one) => one.message),
     causes: causes.map((cause) => `${cause.name} ${codeOf(cause)}`),
   }
 }

@@ -77,9 +77,15 @@ async function exposedBy(
     const { crc64 } = await api.uploadPart({ target, uploadId, number: partNumber(1), body }, signal)
     return crc64 === undefined ? ['exposed header x-oss-hash-crc64ecma'] : []
   } catch (error) {
-    if (!(error instanceof Error) || error.name !== 'ResponseError') throw error
+    if (!isIncomplete(error)) throw error
     return ['exposed header ETag']
   }
+}
+
+/** A response without its ETag. */
+function isIncomplete(error: unknown): boolean {
+  const { code }: { readonly code?: unknown } = Object(error)
+  return code === 'RESPONSE_MALFORMED' || code === 'RESPONSE_INCOMPLETE'
 }
 
 function isRefusedByCors(error: unknown): error is TransportError {

@@ -29,7 +29,7 @@ export interface LeaseRow {
 }
 
 /** The file of an upload, which can be read again without being selected again. */
-export interface HandleRow {
+interface HandleRow {
   readonly id: string
   readonly handle: FileHandle
 }
@@ -38,7 +38,7 @@ export interface HandleRow {
 export type KeyRange = object
 
 /** One table. */
-export interface Table<Key, Row> {
+interface Table<Key, Row> {
   get(key: Key): Promise<Row | undefined>
   getKey(key: Key): Promise<Key | undefined>
   getAll(range?: KeyRange): Promise<Row[]>

@@ -24,7 +24,7 @@ export async function readCheckpoint(tables: Tables, id: string): Promise<Restor
 }
 
 /** R12: rows are untrusted, so they are read as the lines of a journal are, which checks each field. */
-export function restore(row: UploadRow, parts: readonly PartRow[]): RestoredCheckpoint {
+function restore(row: UploadRow, parts: readonly PartRow[]): RestoredCheckpoint {
   const { checkpoint, checksum, damage } = headerOf(row)
   if (checkpoint === undefined) return { checkpoint, damage }
   const lines = [row.journal]

@@ -15,7 +15,7 @@ import type { HeldLock } from './web-locks.ts'
 import { WriteQueue } from './write-queue.ts'
 
 /** Leases without Web Locks: how long one lasts, and how often it is renewed. */
-export const LEASE_MS = 10_000
+const LEASE_MS = 10_000
 const RENEWAL_MS = 2_000
 
 /** What a lease is made of. */
