@@ -278,8 +278,8 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     patches: [
       {
         file: `${store}/lock/file-lock.ts`,
-        find: 'const names = await tryToLink(system, path, draft, owner)',
-        replace: "const own = path + '.' + owner.token; await files.link(draft, own); const names = [own]",
+        find: 'const paths = await tryToLink(system, path, draft, owner)',
+        replace: "const own = path + '.' + owner.token; await files.link(draft, own); const paths = [own]",
       },
     ],
   },

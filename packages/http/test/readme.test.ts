@@ -21,7 +21,7 @@ async function runExample(): Promise<string> {
 describe('the README', () => {
   it('has an example that runs', async () => {
     expect((await runExample()).split('\n')).toEqual([
-      'retry after ServiceUnavailable: The service answered 503 without a reason.',
+      'retry after ServiceUnavailable: The service responded with status 503 without a reason.',
       '200 65A0F1C2 Bearer example 2',
       'InterruptedError ClientError:200042',
       '',
@@ -33,7 +33,7 @@ describe('the README', () => {
       .map((name) => readFileSync(new URL(`src/${name}.ts`, folder), 'utf8'))
       .join('\n')
     const codes = [...source.matchAll(/\| '([A-Z_]+)'/g)].map(([, code]) => code)
-    expect(codes).toHaveLength(14)
+    expect(codes).toHaveLength(15)
     for (const code of codes) expect(readme).toContain(`\`${code}\``)
   })
 })

@@ -50,7 +50,7 @@ export function createSharedState(options: HttpClientOptions): SharedState {
 
 function checkTransport(transport: Transport | undefined): void {
   if (transport === undefined)
-    throw new OptionError('transport', 'transport must be given: this client has no default transport.')
+    throw new OptionError('transport', 'transport is missing: this client has no default transport.')
   checkMethods('transport', transport, 'send')
   if (transport.bodies !== 'chunks' && transport.bodies !== 'whole')
     throw new OptionError('transport.bodies', "transport.bodies must be 'chunks' or 'whole'.")
@@ -61,7 +61,7 @@ function hexOf(byte: number): string {
 }
 
 function createCallIds(): () => string {
-  // Clients of several processes may report to the same place.
+  // Several processes may write to the same log.
   const client = Array.from(crypto.getRandomValues(new Uint8Array(6)), hexOf).join('')
   let calls = 0
   return () => {

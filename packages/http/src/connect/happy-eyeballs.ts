@@ -2,7 +2,7 @@ import type { Socket } from 'node:net'
 import { systemClock } from '../time/clock.ts'
 import { asError } from './connector.ts'
 
-// RFC 8305, section 5.
+/** Connection Attempt Delay (RFC 8305, section 5). */
 const ATTEMPT_DELAY_MS = 250
 
 /** Options of `happyEyeballs`. */

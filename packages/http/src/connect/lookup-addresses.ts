@@ -25,9 +25,9 @@ export async function lookupAddresses(
   const found = await new Promise<unknown>((resolve, reject) => {
     const fail = (error: unknown): void => reject(asError(error))
     try {
-      const result: unknown = find(hostname, options, (error, addresses: unknown, ofFamily) => {
+      const result: unknown = find(hostname, options, (error, addresses: unknown, addressFamily) => {
         if (error) fail(error)
-        else if (typeof addresses === 'string') resolve([{ address: addresses, family: ofFamily }])
+        else if (typeof addresses === 'string') resolve([{ address: addresses, family: addressFamily }])
         else resolve(addresses)
       })
       if (typeof result === 'object') Promise.resolve(result).catch(fail)

@@ -13,7 +13,7 @@ export interface ProxyConnectorOptions {
   readonly proxyFor: (origin: URL) => ProxyChoice
 }
 
-/** Connects through a tunnel (CONNECT) where there is a proxy, and directly where there is none. */
+/** Connects through a tunnel (CONNECT) if the origin has a proxy, and directly otherwise. */
 export function proxyConnector({ direct, secure, proxyFor }: ProxyConnectorOptions): Connector {
   return (options, context, callback) => {
     const proxy = proxyFor(new URL(`${options.protocol}//${options.host}`))
@@ -99,5 +99,5 @@ function percentDecode(text: string): Buffer {
 }
 
 function proxyError(code: string): Error {
-  return Object.assign(new Error('The proxy made no connection.'), { code })
+  return Object.assign(new Error('The proxy did not establish a connection.'), { code })
 }

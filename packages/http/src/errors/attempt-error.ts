@@ -1,7 +1,22 @@
 import { type ErrorJson, errorToJson } from './error-json.ts'
 import { isTemporaryTransport } from './failure-class.ts'
 
-/** Why an attempt produced no usable response. */
+/**
+ * Why an attempt produced no usable response.
+ *
+ * - `CONNECT_FAILED`: no connection: unknown host name, refused, unreachable.
+ * - `CONNECT_TIMEOUT`: no connection within `connectMs`.
+ * - `TLS_REJECTED`: the certificate of the server or of the client was rejected.
+ * - `PROXY_REFUSED`: the proxy refused to connect, or its URL is invalid.
+ * - `CORS_REFUSED`: in a browser, no CORS rule of the bucket allows the page to send the request.
+ * - `SOCKET_CLOSED`: the connection broke.
+ * - `IDLE_TIMEOUT`: no bytes were transferred for `idleMs`.
+ * - `RESPONSE_TIMEOUT`: no response within `responseMs`, or not all of it within `responseBodyMs`.
+ * - `RESPONSE_TOO_LARGE`: the response or its headers exceed the limit.
+ * - `RESPONSE_MALFORMED`: the response is truncated, not HTTP, or not the XML that it claims to be.
+ * - `BODY_LENGTH_MISMATCH`: the length of the body differs from its `byteLength`.
+ * - `REQUEST_INVALID`: the URL or a header cannot be sent.
+ */
 export type AttemptErrorCode =
   | 'CONNECT_FAILED'
   | 'CONNECT_TIMEOUT'

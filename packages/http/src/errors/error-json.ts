@@ -31,7 +31,7 @@ export function errorToJson(error: Error, depth = 0): ErrorJson {
   }
 }
 
-/** Converts anything that was thrown; what is no error becomes text. */
+/** Converts any thrown value to plain data; a value that is not an error becomes text. */
 export function thrownToJson(thrown: unknown): ErrorJson | string {
   if (!hasMessage(thrown)) return String(thrown)
   if (BRAND in thrown) return errorToJson(thrown)

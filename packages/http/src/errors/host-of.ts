@@ -1,4 +1,4 @@
-/** Returns the host of the scheme, host and path that an error names; empty when there is none. */
+/** Returns the host in the `target` of an error (scheme, host and path); empty if it has none. */
 export function hostOf(target: string): string {
   return URL.parse(target)?.host ?? ''
 }

@@ -1,4 +1,4 @@
-/** What the advice about an error response depends on. */
+/** The fields of an error response that determine the advice. */
 export interface AdvisedResponse {
   readonly code: string
   readonly message: string
@@ -38,7 +38,7 @@ export function serviceAdvice(response: AdvisedResponse): string {
   if (known !== undefined) return known
   switch (code) {
     case 'NoSuchBucket':
-      return bucketTwice(host, bucket) ?? noSuchBucket(response)
+      return duplicateBucketAdvice(host, bucket) ?? noSuchBucket(response)
     case 'NoSuchKey':
       return 'Check the key and the bucket.'
     case 'BadErrorResponse':
@@ -56,12 +56,12 @@ export function serviceAdvice(response: AdvisedResponse): string {
 }
 
 /**
- * Advice for an endpoint that already names the bucket, or is a custom domain of it: the bucket stands in
- * front of it once more.
+ * Advice for a host in which the bucket appears twice, because the endpoint already contains it or is a
+ * custom domain of the bucket.
  */
-export function bucketTwice(host: string, bucket: string | undefined): string | undefined {
+export function duplicateBucketAdvice(host: string, bucket: string | undefined): string | undefined {
   if (bucket === undefined || !host.startsWith(`${bucket}.${bucket}.`)) return undefined
-  return `The bucket stands twice in ${host}. For a custom domain of the bucket, set \`addressing: 'cname'\`; else remove the bucket from \`endpoint\`.`
+  return `The bucket appears twice in ${host}. For a custom domain of the bucket, set \`addressing: 'cname'\`; otherwise remove the bucket from \`endpoint\`.`
 }
 
 function noSuchBucket({ host, bucket }: AdvisedResponse): string {
@@ -71,7 +71,7 @@ function noSuchBucket({ host, bucket }: AdvisedResponse): string {
 
 function accessDenied({ details, message, operation }: AdvisedResponse): string {
   const endpoint = details['Endpoint']
-  // A text of the service becomes advice only in the form of a host.
+  // A text of the service becomes part of the advice only if it is a host name.
   if (endpoint !== undefined && /^[\w.:-]{1,255}$/.test(endpoint))
     return `The bucket is in another region. Set \`endpoint\` to ${endpoint}${regionOf(endpoint)}.`
   if (/expired/i.test(message)) return 'The signed URL has expired. Sign a new one.'

@@ -1,4 +1,4 @@
-import { bucketTwice } from './service-advice.ts'
+import { duplicateBucketAdvice } from './service-advice.ts'
 
 const CHECK_NETWORK = 'Check the endpoint and the network: `oss doctor` tests both.'
 const TRY_AGAIN = 'Try again. If it keeps failing, `oss doctor` tests the network.'
@@ -8,8 +8,8 @@ export const CHECK_PROXY =
   'A proxy between this machine and OSS may be changing responses. `oss doctor` shows the proxy settings.'
 
 /**
- * Errors of a server that rejects the certificate of the client, or that it has none. With TLS 1.3, they
- * arrive after the handshake.
+ * TLS alerts of a server that rejects the certificate of the client, or a client without one. With TLS 1.3,
+ * they arrive after the handshake.
  */
 export const CLIENT_CERTIFICATE: RegExp =
   /^ERR_SSL_.*ALERT_(?:(?:NO|BAD|UNSUPPORTED)_CERTIFICATE|CERTIFICATE_|UNKNOWN_CA|ACCESS_DENIED)/
@@ -31,7 +31,7 @@ const BY_CODE: Readonly<Record<string, string>> = {
   RESPONSE_TOO_LARGE: CHECK_PROXY,
   RESPONSE_MALFORMED: CHECK_PROXY,
 }
-/** Failures that an endpoint with the bucket in front too often causes: no such name, another certificate. */
+/** Failures of a host in which the bucket appears twice: it does not exist, or has another certificate. */
 const ABOUT_THE_HOST: ReadonlySet<string> = new Set(['CONNECT_FAILED', 'CONNECT_TIMEOUT', 'TLS_REJECTED'])
 
 /** What to do about a request without a usable response. Names of options and methods are in backticks. */
@@ -43,6 +43,6 @@ export function transportAdvice(
 ): string | undefined {
   if (code === 'TLS_REJECTED' && message.includes('requires a client certificate'))
     return 'Set `connections.cert` and `connections.key`, or use an endpoint that requires no client certificate.'
-  const twice = ABOUT_THE_HOST.has(code) ? bucketTwice(host, bucket) : undefined
+  const twice = ABOUT_THE_HOST.has(code) ? duplicateBucketAdvice(host, bucket) : undefined
   return twice ?? BY_CODE[code]
 }

@@ -4,7 +4,13 @@ import { isTemporaryTransport } from './failure-class.ts'
 import { hostOf } from './host-of.ts'
 import { transportAdvice } from './transport-advice.ts'
 
-/** Why there was no usable response. */
+/**
+ * Why there was no usable response: a code of {@link AttemptErrorCode}, or
+ *
+ * - `TOTAL_TIMEOUT`: the call did not succeed within `totalMs`.
+ * - `REDIRECT_REFUSED`: the response is a redirect; redirects are never followed.
+ * - `INSECURE_ENDPOINT`: plain http to another machine.
+ */
 export type TransportErrorCode = AttemptErrorCode | 'TOTAL_TIMEOUT' | 'REDIRECT_REFUSED' | 'INSECURE_ENDPOINT'
 
 /** Fields of a `TransportError`. Secrets must already be redacted. */
@@ -14,7 +20,8 @@ export type TransportErrorFields = Omit<
 > & { readonly bucket?: string | undefined; readonly key?: string | undefined }
 
 /**
- * There was no usable response: the request was not sent, or the response is missing, cut or not from OSS.
+ * There was no usable response: the request was not sent, or the response is missing, truncated or not from
+ * OSS.
  */
 export class TransportError extends Error {
   /** Discriminator that also works across copies of the package. */

@@ -47,7 +47,7 @@ export function createEmitter(
   }
 }
 
-/** @throws OptionError for a listener that is not a function */
+/** Checks the listeners of a client. @throws OptionError for one that is not a function */
 export function checkListeners(listeners: Partial<HttpEvents> | undefined): void {
   checkMethods('on', listeners)
   for (const [name, listener] of Object.entries(listeners ?? {}))

@@ -23,7 +23,7 @@ export interface MeteredBody extends RewindableBody {
   readonly bytesSent: number
   /** Whether the service may have the whole body. */
   readonly mayBeComplete: boolean
-  /** Takes a total that the transport reports. */
+  /** Called with the total that the transport reports. */
   reportSent(total: number): void
   /** Ignores all further reports: the attempt is over. */
   close(): void
@@ -36,7 +36,7 @@ export interface MeteredBody extends RewindableBody {
 export function meterBody(body: RewindableBody, options: MeterOptions): MeteredBody {
   const { bodies, maxChunkBytes, onBytesSent } = options
   const { byteLength } = body
-  // A transport of whole bodies does not report when it takes them, so they are opened, which is noticed.
+  // A transport of whole bodies does not report when it starts to send one, so `open` must be called.
   const bytes = bodies === 'chunks' && body.bytes?.byteLength === byteLength ? body.bytes : undefined
   const meter = { opened: false, running: false, readToEnd: false, bytesSent: 0, closed: false }
 
@@ -61,7 +61,7 @@ export function meterBody(body: RewindableBody, options: MeterOptions): MeteredB
         yield* split(chunk)
       }
       if (read < byteLength) throw wrongLength(byteLength, `only ${read}`)
-      // From here on, the transport has everything.
+      // From here on, the transport may send the whole body.
       meter.readToEnd = true
       if (last !== undefined) yield* split(last)
     } finally {
@@ -106,7 +106,7 @@ export function meterBody(body: RewindableBody, options: MeterOptions): MeteredB
 function wrongLength(byteLength: number, actual: string): AttemptError {
   return new AttemptError(
     'BODY_LENGTH_MISMATCH',
-    `The body gave ${actual} bytes, but announced ${byteLength}. The request was not completed; check the source.`,
+    `The body yielded ${actual} bytes, but its byteLength is ${byteLength}. The request was not completed; check the source.`,
     { mayHaveBeenApplied: false },
   )
 }

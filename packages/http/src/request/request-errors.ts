@@ -9,7 +9,7 @@ import type { HttpRequest } from '../transport/http-request.ts'
 import type { CancellationCause } from './cancellation.ts'
 import type { AttemptEvent } from './http-events.ts'
 
-/** Creates the errors of one request from what all its attempts have in common. */
+/** Creates the errors of one request, with the fields that are the same for all its attempts. */
 export class RequestErrors {
   /** Number of attempts sent so far. */
   attempts = 0
@@ -74,7 +74,10 @@ export class RequestErrors {
       case 'aborted':
         return cause.reason
       case 'timeout':
-        return this.transportError('TOTAL_TIMEOUT', 'The request did not succeed within its total limit.')
+        return this.transportError(
+          'TOTAL_TIMEOUT',
+          'The request did not succeed within its total time limit.',
+        )
       case 'interrupted':
         return new InterruptedError({
           code: cause.inFlight ? 'ClientError:200042' : 'ClientError:100002',

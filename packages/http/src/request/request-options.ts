@@ -37,7 +37,7 @@ export interface SendOptions extends StreamOptions {
   readonly requiredHeaders?: readonly string[]
 }
 
-/** @throws OptionError */
+/** Checks the options of a request. @throws OptionError */
 export function checkRequestOptions(options: StreamOptions): void {
   checkMethods('signal', options.signal, 'addEventListener', 'throwIfAborted')
   checkMethods('retry', options.retry, 'delayMs', 'succeeded')

@@ -19,8 +19,8 @@ import { type ResolvedTimeouts, resolveTimeouts } from './timeouts.ts'
 const MAX_CHUNK_BYTES = 1_048_576
 // Under TLS, progress is visible only for whole writes, so a long one over a slow line would look stalled.
 const MAX_TLS_CHUNK_BYTES = 65_536
-// Between two looks at a network that is still down although it was reported up.
-const STILL_DOWN_MS = 250
+/** Delay between two checks of a network that is still down although it was reported up. */
+const DOWN_CHECK_MS = 250
 
 /** One request with all its attempts: retries, clock correction and refresh of credentials. */
 export class RetryingRequest {
@@ -69,7 +69,7 @@ export class RetryingRequest {
     })
   }
 
-  /** Sends the request until a response could be read, or another attempt would not help. */
+  /** Sends the request until a response is read or no further attempt would help. */
   async send<Value>(read: ResponseReader<Value>): Promise<Value> {
     const { retry = this.#shared.retry } = this.#options
     const problem = urlProblem(this.#request.url, this.#shared)
@@ -98,7 +98,7 @@ export class RetryingRequest {
     events.failure({ ...this.errors.event(), error, durationMs: clock.now() - this.#startedAt })
   }
 
-  /** Releases what the request holds. To be called when nothing of it is in flight. */
+  /** Releases the permit and the listeners of the request. To be called when nothing of it is in flight. */
   end(): void {
     this.#releasePermit?.()
     this.cancellation.dispose()
@@ -115,7 +115,7 @@ export class RetryingRequest {
     const { cancellation } = this
     while (networkStatus?.isDown()) {
       await cancellation.race(networkStatus.whenUp(cancellation.signal))
-      if (networkStatus.isDown()) await clock.sleep(STILL_DOWN_MS, cancellation.signal)
+      if (networkStatus.isDown()) await clock.sleep(DOWN_CHECK_MS, cancellation.signal)
     }
   }
 
@@ -123,8 +123,8 @@ export class RetryingRequest {
     const { body, url } = this.#request
     const { onBytesSent } = this.#options
     const { bodies } = this.#shared.transport
-    const ofConnection = url.protocol === 'https:' ? MAX_TLS_CHUNK_BYTES : MAX_CHUNK_BYTES
-    const maxChunkBytes = bodies === 'whole' ? Infinity : ofConnection
+    const maxBytes = url.protocol === 'https:' ? MAX_TLS_CHUNK_BYTES : MAX_CHUNK_BYTES
+    const maxChunkBytes = bodies === 'whole' ? Infinity : maxBytes
     this.#body = body === undefined ? undefined : meterBody(body, { bodies, maxChunkBytes, onBytesSent })
     if (body !== undefined) emit(onBytesSent, 0)
     const forceRefresh = this.#forceRefresh
@@ -147,8 +147,8 @@ export class RetryingRequest {
   #delayBeforeNext(error: ServiceError | TransportError, skew: ClockSkew | undefined): number | undefined {
     if (!this.#canSendAgain()) return undefined
     if (this.#correctClock(skew) || this.#refreshCredentials(error)) return 0
-    const { clock, hasResponded, networkStatus, retry: ofClient } = this.#shared
-    const { retry = ofClient } = this.#options
+    const { clock, hasResponded, networkStatus, retry: clientRetry } = this.#shared
+    const { retry = clientRetry } = this.#options
     const networkDown = error.name === 'TransportError' && networkStatus?.isDown() === true
     const isUnreachable = !networkDown && unreachableCause(error) !== undefined
     const now = clock.now()

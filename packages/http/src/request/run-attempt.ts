@@ -2,7 +2,7 @@ import { isAttemptError } from '../errors/attempt-error.ts'
 import type { ServiceError } from '../errors/service-error.ts'
 import type { TransportError } from '../errors/transport-error.ts'
 import { type ClockSkew, clockSkewOf } from '../response/clock-skew.ts'
-import { mayHaveBeenApplied, readErrorResponse } from '../response/error-response.ts'
+import { MAX_ERROR_BYTES, mayHaveBeenApplied, readErrorResponse } from '../response/error-response.ts'
 import { exactBody } from '../response/exact-body.ts'
 import { readText } from '../response/read-text.ts'
 import { type ReadTimeout, readWithTimeout } from '../response/read-with-timeout.ts'
@@ -20,8 +20,6 @@ import type { MeteredBody } from './metered-body.ts'
 import type { RequestErrors } from './request-errors.ts'
 import type { SharedState } from './shared-state.ts'
 import type { ResolvedTimeouts } from './timeouts.ts'
-
-const MAX_ERROR_BYTES = 65_536
 
 /**
  * Result of an attempt. Errors that are not subject to retries, such as those of the body, are thrown
@@ -195,14 +193,14 @@ function refused<Value>(
   return failed(errors.serviceError(response, skew), skew)
 }
 
-/** OSS never stores an incomplete body. */
+/** Whether the service may have received the whole body. OSS never stores an incomplete one. */
 function isSent(body: MeteredBody | undefined): boolean {
   return body === undefined || body.mayBeComplete
 }
 
 /**
- * Returns `undefined` when the text cannot be read: the status alone proves that the service rejected the
- * request.
+ * Reads the error document; `undefined` if it cannot be read, because the status alone shows that the service
+ * rejected the request.
  */
 async function readErrorText(input: AttemptInput, response: TransportResponse): Promise<string | undefined> {
   try {

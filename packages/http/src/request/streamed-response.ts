@@ -1,4 +1,5 @@
 import { isAttemptError } from '../errors/attempt-error.ts'
+import { MAX_ERROR_BYTES } from '../response/error-response.ts'
 import { exactBody } from '../response/exact-body.ts'
 import type { HttpStream } from '../response/http-stream.ts'
 import { isXml } from '../response/is-xml.ts'
@@ -11,8 +12,6 @@ import type { TransportResponse } from '../transport/transport.ts'
 import { readXml } from '../xml/read-xml.ts'
 import { XmlError } from '../xml/xml-error.ts'
 import type { RetryingRequest } from './retrying-request.ts'
-
-const MAX_ERROR_BYTES = 65_536
 
 /**
  * Turns a 2xx response into a stream, and detects a short error document.
@@ -58,7 +57,7 @@ function streamOf(
     })
     return closed
   }
-  // A cancellation closes the connection even when nobody is reading.
+  // A cancellation closes the connection even if the body is not being read.
   cancellation.signal.addEventListener('abort', close)
   if (cancellation.signal.aborted) void close()
 

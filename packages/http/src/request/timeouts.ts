@@ -39,13 +39,16 @@ const DEFAULT_RESPONSE_BODY_MS = 120_000
  *
  * @throws OptionError for a limit that is not a number of milliseconds above 0
  */
-export function resolveTimeouts(ofClient: Timeouts = {}, ofRequest: Timeouts = {}): ResolvedTimeouts {
-  checkMethods('timeouts', ofClient)
-  checkMethods('timeouts', ofRequest)
+export function resolveTimeouts(
+  clientTimeouts: Timeouts = {},
+  requestTimeouts: Timeouts = {},
+): ResolvedTimeouts {
+  checkMethods('timeouts', clientTimeouts)
+  checkMethods('timeouts', requestTimeouts)
   const limitOf = <Name extends keyof Timeouts>(name: Name): Timeouts[Name] => {
-    checkDuration(`timeouts.${name}`, ofRequest[name])
-    checkDuration(`timeouts.${name}`, ofClient[name])
-    return ofRequest[name] ?? ofClient[name]
+    checkDuration(`timeouts.${name}`, requestTimeouts[name])
+    checkDuration(`timeouts.${name}`, clientTimeouts[name])
+    return requestTimeouts[name] ?? clientTimeouts[name]
   }
   const { connectMs, idleMs, responseMs } = DEFAULT_ATTEMPT_LIMITS
   const attempt = {

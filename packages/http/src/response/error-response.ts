@@ -30,9 +30,11 @@ const FIELD_NAMES: ReadonlySet<string> = new Set([
   'EC',
   'ServerTime',
 ])
-// Elements such as StringToSignBytes repeat a text in hex, where a secret would not be recognized.
+// Elements such as StringToSignBytes contain a text in hex, in which a secret would not be recognized.
 const SECRET_DETAIL = /token|signature|secret|password|bytes$/i
 const MAX_DETAILS = 32
+/** Maximum size of an error document. A longer response is not read as one. */
+export const MAX_ERROR_BYTES = 65_536
 
 /** Reads an error response. To HEAD, OSS sends the error document in the header `x-oss-err`, as base64. */
 export function readErrorResponse(raw: RawErrorResponse, redact: Redactor, now: number): ErrorResponse {
@@ -84,11 +86,11 @@ function textOfBase64(base64: string): string {
 
 function messageFor({ status, text, headers }: RawErrorResponse, document: XmlElement | undefined): string {
   if (status === 407) {
-    return 'A proxy on the way to the service asks who sends this (407). Let the proxy pass requests to the service through.'
+    return 'A proxy between this machine and the service requires authentication (407). Allow requests to the service in its settings.'
   }
   if (document === undefined && isHtml(headers, text))
     return `The response with status ${status} is an HTML page, and not from OSS.`
-  return `The service answered ${status} without ${document === undefined ? 'a readable error document' : 'a reason'}.`
+  return `The service responded with status ${status} without ${document === undefined ? 'a readable error document' : 'a reason'}.`
 }
 
 function detailsOf(document: XmlElement, redact: Redactor): Readonly<Record<string, string>> {

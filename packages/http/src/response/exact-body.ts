@@ -18,11 +18,11 @@ export async function* exactBody(
   let received = 0
   for await (const chunk of body) {
     received += chunk.byteLength
-    if (received > most) throw malformed(`The answer has more than its ${most} bytes.`)
+    if (received > most) throw malformed(`The response has more than the expected ${most} bytes.`)
     yield chunk
   }
   if (expected === undefined || received === expected) return
-  throw malformed(`The answer ended after ${received} bytes of ${expected}.`)
+  throw malformed(`The response ended after ${received} bytes of ${expected}.`)
 }
 
 /** Prefers the length of `Content-Range`, which a proxy does not change, to `Content-Length`. */

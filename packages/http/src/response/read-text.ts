@@ -10,7 +10,7 @@ export async function readText(body: AsyncIterable<Uint8Array>, maxBytes: number
     if (byteLength > maxBytes) {
       throw new AttemptError(
         'RESPONSE_TOO_LARGE',
-        `The answer has more than the ${maxBytes} bytes that are allowed.`,
+        `The response has more than the maximum of ${maxBytes} bytes.`,
         { mayHaveBeenApplied: true },
       )
     }
@@ -23,7 +23,7 @@ function decodeOrRefuse(decode: () => string): string {
   try {
     return decode()
   } catch {
-    throw new AttemptError('RESPONSE_MALFORMED', 'The answer is not UTF-8 text.', {
+    throw new AttemptError('RESPONSE_MALFORMED', 'The response is not UTF-8 text.', {
       mayHaveBeenApplied: true,
     })
   }

@@ -1,8 +1,10 @@
 import { parseHttpDate } from '../time/http-date.ts'
 
 /**
- * Reads a `Retry-After` header as milliseconds from `now`. `undefined` without the header, and when it is
- * neither whole seconds nor an HTTP date in the future.
+ * Converts a `Retry-After` header to milliseconds. `undefined` if it is missing, or neither whole seconds nor
+ * an HTTP date in the future.
+ *
+ * @param now - current time in milliseconds since the epoch
  */
 export function retryAfterMs(header: string | undefined, now: number): number | undefined {
   if (header === undefined) return undefined

@@ -2,8 +2,8 @@
 export interface RetryBudget {
   /** Takes one retry. Returns false when none is left. */
   take(): boolean
-  /** Returns the retries of a request that succeeded, and a fraction more. */
-  giveBack(retries: number): void
+  /** Adds the retries of a request that succeeded, plus a fraction of one; never above the capacity. */
+  refund(retries: number): void
 }
 
 // Lets a client recover after a long outage: five successes at the first attempt earn one retry.
@@ -18,7 +18,7 @@ export function createRetryBudget(capacity: number): RetryBudget {
       left -= 1
       return true
     },
-    giveBack(retries) {
+    refund(retries) {
       left = Math.min(capacity, left + retries + EARNED_BY_SUCCESS)
     },
   }

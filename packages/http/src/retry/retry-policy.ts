@@ -100,6 +100,6 @@ export function createRetryPolicy(options: RetryPolicyOptions = {}): RetryPolicy
       const requestedMs = error.name === 'ServiceError' ? (error.retryAfterMs ?? 0) : 0
       return Math.max(jitterMs, Math.min(requestedMs, maxRetryAfterMs))
     },
-    succeeded: (retries) => budget.giveBack(retries),
+    succeeded: (retries) => budget.refund(retries),
   }
 }

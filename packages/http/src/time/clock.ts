@@ -8,7 +8,7 @@ export interface Clock {
   random(): number
 }
 
-// Node runs a longer timer at once.
+// Node.js runs a timer with a longer delay at once.
 const LONGEST_TIMER_MS = 2 ** 31 - 1
 
 /**

@@ -12,11 +12,11 @@ export interface AuthorizeOptions {
   readonly forceRefresh: boolean
   /** Aborts when the request is cancelled. */
   readonly signal: AbortSignal
-  /** To be called with what is signed, if given. The client removes the secrets. */
+  /** To be called with the signed texts, if given. The client removes the secrets. */
   readonly onSigned?: (texts: SignedTexts) => void
 }
 
-/** What a signature is computed from. */
+/** The texts that a signature is computed from. */
 export interface SignedTexts {
   /** `undefined` for V1 signatures, which have none. */
   readonly canonicalRequest: string | undefined

@@ -2,10 +2,10 @@ import type { Clock } from '../time/clock.ts'
 import { nextTurn } from '../time/next-turn.ts'
 import type { RewindableBody } from '../transport/rewindable-body.ts'
 
-// Time limit for a body to end after it was cancelled.
+/** Time limit for a body to end after it was cancelled. */
 const GRACE_MS = 1000
 
-/** What a pump needs from its exchange. */
+/** Signal and callbacks of the exchange that a pump belongs to. */
 export interface PumpOptions {
   /** Aborts when the exchange is over. */
   readonly signal: AbortSignal

@@ -25,13 +25,16 @@ export function mapUndiciError(
     case 'UND_ERR_NOT_SUPPORTED':
       return { code: 'REQUEST_INVALID', message: 'The request has a header or a path that cannot be sent.' }
     case 'UND_ERR_CONNECT_TIMEOUT':
-      return { code: 'CONNECT_TIMEOUT', message: `The connection to ${host} could not be made in time.` }
+      return { code: 'CONNECT_TIMEOUT', message: `The connection to ${host} was not established in time.` }
     case 'UND_ERR_BODY_TIMEOUT':
-      return { code: 'IDLE_TIMEOUT', message: 'No byte of the response came within the idle limit.' }
+      return { code: 'IDLE_TIMEOUT', message: 'No byte of the response arrived within the idle limit.' }
     case 'UND_ERR_HEADERS_OVERFLOW':
       return { code: 'RESPONSE_TOO_LARGE', message: 'The headers of the response are larger than 64 KiB.' }
     case 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH':
-      return { code: 'RESPONSE_MALFORMED', message: 'The response has another length than it announced.' }
+      return {
+        code: 'RESPONSE_MALFORMED',
+        message: 'The length of the response differs from its Content-Length.',
+      }
     default:
       break
   }
@@ -42,20 +45,20 @@ export function mapUndiciError(
   if (proxy !== undefined) return proxy
   const alert = [code, codeOf(firstError)].find((each) => CLIENT_CERTIFICATE.test(each))
   if (alert !== undefined) {
-    const message = `${host} requires a client certificate, and got none that it accepts (${alert}).`
+    const message = `${host} requires a client certificate and accepted none (${alert}).`
     return { code: 'TLS_REJECTED', message }
   }
   if (connected) return { code: 'SOCKET_CLOSED', message: `The connection to ${host} broke (${code}).` }
   if (TLS_CODE.test(code)) {
     return { code: 'TLS_REJECTED', message: `The TLS handshake with ${host} failed (${code}).` }
   }
-  return { code: 'CONNECT_FAILED', message: `The connection to ${host} could not be made (${code}).` }
+  return { code: 'CONNECT_FAILED', message: `The connection to ${host} could not be established (${code}).` }
 }
 
 function proxyFailure(code: string): TransportFailure | undefined {
   if (code === 'PROXY_UNUSABLE') {
     const message =
-      'The proxy that the environment names cannot be used: give an http or https URL in HTTPS_PROXY, or proxy: false.'
+      'The proxy in the environment is not an http or https URL. Correct HTTPS_PROXY or HTTP_PROXY, or use proxy: false.'
     return { code: 'PROXY_REFUSED', message }
   }
   if (code === 'PROXY_RESPONSE_INVALID')
@@ -63,9 +66,9 @@ function proxyFailure(code: string): TransportFailure | undefined {
   const status = /^PROXY_REFUSED_(\d+)$/.exec(code)?.[1]
   if (status === undefined) return undefined
   if (status.startsWith('5'))
-    return { code: 'CONNECT_FAILED', message: `The proxy could not make the connection (${status}).` }
+    return { code: 'CONNECT_FAILED', message: `The proxy could not establish the connection (${status}).` }
   const advice = status === '407' ? ' Set its user name and password in its URL.' : ''
-  return { code: 'PROXY_REFUSED', message: `The proxy refused to make the connection (${status}).${advice}` }
+  return { code: 'PROXY_REFUSED', message: `The proxy refused the connection (${status}).${advice}` }
 }
 
 /**

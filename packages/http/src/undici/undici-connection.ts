@@ -69,7 +69,7 @@ export class UndiciConnection {
     this.#client.dispatch(options, handler)
   }
 
-  /** The socket while it is connected. */
+  /** The socket, while it is connected. */
   get socket(): Socket | undefined {
     return this.#state.connected && this.#socket?.destroyed === false ? this.#socket : undefined
   }

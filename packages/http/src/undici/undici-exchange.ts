@@ -15,8 +15,7 @@ import { watchStalls } from './watch-stalls.ts'
 
 const OVER = new Error('The exchange is over.')
 
-// Number of times within the response limit that the request is checked for having been sent: the limit's
-// precision.
+/** How often it is checked whether the request was sent, during the response limit: the limit's precision. */
 const FLUSH_CHECKS = 16
 
 interface ExchangeState {
@@ -40,7 +39,7 @@ export class UndiciExchange {
   readonly #end = new AbortController()
   /** Ends the connect timer. */
   #connectTimer: AbortController | undefined
-  /** Why the exchange was ended from here. Takes precedence over the error of the broken connection. */
+  /** Why this class ended the exchange. Takes precedence over the error of the closed connection. */
   #killReason: { readonly reason: unknown } | undefined
   readonly #state: ExchangeState = {
     connected: false,

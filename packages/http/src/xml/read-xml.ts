@@ -32,7 +32,7 @@ export function readXml(text: string, options: ReadXmlOptions = {}): XmlElement 
   refuseForbidden(text)
   const root = readRoot(text)
   if (wanted !== undefined && root.name !== wanted) {
-    throw new XmlError('XML_UNEXPECTED', `The answer is a <${root.name}> and not a <${wanted}>.`)
+    throw new XmlError('XML_UNEXPECTED', `The response is a <${root.name}> and not a <${wanted}>.`)
   }
   return root
 }

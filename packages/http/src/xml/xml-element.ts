@@ -25,7 +25,7 @@ export interface XmlElement {
 /** Adds the readers to a parsed element. */
 export function xmlElement(name: string, content: string, children: readonly XmlElement[]): XmlElement {
   const fail = (problem: string): never => {
-    throw new XmlError('XML_UNEXPECTED', `The <${name}> of the answer ${problem}.`)
+    throw new XmlError('XML_UNEXPECTED', `The <${name}> of the response ${problem}.`)
   }
   const element: XmlElement = {
     name,

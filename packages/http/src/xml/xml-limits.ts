@@ -10,5 +10,5 @@ export function tooDeep(): XmlError {
 
 /** Error of a document that is truncated or not well-formed. */
 export function malformed(): XmlError {
-  return new XmlError('XML_MALFORMED', 'The XML document is cut or not well-formed.')
+  return new XmlError('XML_MALFORMED', 'The XML document is truncated or not well-formed.')
 }
