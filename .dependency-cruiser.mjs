@@ -45,7 +45,14 @@ const layers = {
     'packages/checkpoint-indexeddb',
     'packages/multipart',
   ],
-  'apps/cli': ['packages/client', 'packages/checkpoint-fs', 'packages/credentials', 'packages/emulator'],
+  'apps/console': ['packages/browser', 'packages/client'],
+  'apps/cli': [
+    'packages/client',
+    'packages/checkpoint-fs',
+    'packages/credentials',
+    'packages/emulator',
+    'apps/console',
+  ],
   examples: everything,
   tests: [...everything, 'apps/cli', 'examples'],
   bench: ['packages/client', 'packages/checkpoint-fs', 'packages/checkpoint-memory'],
@@ -63,6 +70,7 @@ export const modules = {
   'packages/checkpoint-fs': ['system', 'files', 'lock', 'journal', 'store'],
   'packages/download': ['errors', 'ports', 'checkpoint', 'file', 'progress', 'run'],
   'apps/cli': ['errors', 'text', 'host', 'events', 'output', 'access', 'transfers', 'commands', 'program'],
+  'apps/console': ['protocol', 'text', 'live', 'uploads', 'views', 'styles'],
   'packages/credentials': ['errors', 'options', 'credentials', 'fetching', 'providers', 'profiles', 'chain'],
   'packages/signer': ['errors', 'encoding', 'digest', 'credentials', 'canonical', 'signers'],
   'packages/http': [

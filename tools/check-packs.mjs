@@ -25,7 +25,7 @@ const work = mkdtempSync(join(tmpdir(), 'oss-packs-'))
 try {
   run(
     'pnpm',
-    ['-r', '--filter', './packages/*', '--filter', './apps/*', 'pack', '--pack-destination', work],
+    ['-r', '--filter', './packages/*', '--filter', '@oss/cli', 'pack', '--pack-destination', work],
     { stdio: 'ignore' },
   )
   const tarballs = readdirSync(work)

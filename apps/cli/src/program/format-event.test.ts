@@ -212,11 +212,13 @@ describe('formatEvent', () => {
       region: 'cn-hangzhou',
       buckets: ['demo', 'two'],
       dataDir: '/data',
+      console: 'http://127.0.0.1:9001/',
       credentials: { accessKeyId: 'id', accessKeySecret: 'secret' },
       tryCommands: ['export OSS_ENDPOINT=http://127.0.0.1:9000', 'oss upload FILE oss://demo/FILE'],
     }
     expect(formatEvent(event)?.text.split('\n')).toEqual([
       'Listening on http://127.0.0.1:9000 (region cn-hangzhou; buckets demo, two; stored in /data). Press Ctrl-C to stop.',
+      'Console: http://127.0.0.1:9001/',
       'To try it, run in another terminal:',
       '  export OSS_ENDPOINT=http://127.0.0.1:9000',
       '  oss upload FILE oss://demo/FILE',

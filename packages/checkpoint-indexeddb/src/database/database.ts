@@ -116,7 +116,8 @@ export class Database {
     }
     const connection = (await openDB(this.name, VERSION, {
       upgrade(created) {
-        for (const [name, keyPath] of Object.entries(KEYS)) created.createObjectStore(name, { keyPath })
+        for (const [name, keyPath] of Object.entries(KEYS))
+          created.createObjectStore(name, { keyPath: typeof keyPath === 'string' ? keyPath : [...keyPath] })
       },
       // Another tab deletes the database, or opens a later version.
       blocking() {

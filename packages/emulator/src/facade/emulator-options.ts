@@ -4,6 +4,7 @@ import type { FaultPlan } from '../faults/plan/fault-rule.ts'
 import { parseFaultPlan } from '../faults/plan/parse-fault-plan.ts'
 import { isBucketName } from '../model/resource-names.ts'
 import type { CorsRule } from '../server/cors.ts'
+import type { RequestRecord } from '../server/request-log.ts'
 import type { EmulatorCredentials } from '../signature/credentials.ts'
 import type { SignatureVersion } from '../signature/principal.ts'
 import type { CnameMap } from '../wire/address.ts'
@@ -40,6 +41,11 @@ export interface EmulatorOptions {
   readonly signatureVersions?: readonly SignatureVersion[]
   /** CORS rules for web pages. Default: none. */
   readonly cors?: readonly CorsRule[]
+  /**
+   * Called with the record of a request when its head has arrived and whenever the record changes; the last
+   * time when the request has ended. Must not throw. Default: nothing is called.
+   */
+  readonly onRequest?: (record: RequestRecord) => void
 }
 
 /** Options with their defaults. */
@@ -66,6 +72,7 @@ export function resolveOptions(options: EmulatorOptions): ResolvedOptions {
     requesterPays: options.requesterPays ?? [],
     signatureVersions: options.signatureVersions ?? ['v1', 'v4'],
     cors: options.cors ?? [],
+    onRequest: options.onRequest ?? (() => {}),
   }
   check(resolved)
   parseFaultPlan(resolved.faults)
@@ -105,6 +112,7 @@ const OBJECT = {
   accepts: (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value),
   range: 'an object',
 }
+const FUNCTION = { accepts: (value: unknown) => typeof value === 'function', range: 'a function' }
 const TEXT = { accepts: (value: unknown) => typeof value === 'string', range: 'a string' }
 const TYPES: {
   readonly [Name in keyof EmulatorOptions]-?: { accepts(value: unknown): boolean; readonly range: string }
@@ -120,7 +128,8 @@ const TYPES: {
   cors: ARRAY,
   cnames: OBJECT,
   faults: OBJECT,
-  now: { accepts: (value) => typeof value === 'function', range: 'a function' },
+  now: FUNCTION,
+  onRequest: FUNCTION,
   allowAnonymous: { accepts: (value) => typeof value === 'boolean', range: 'true or false' },
   bandwidthBytesPerSecond: { accepts: Number.isFinite, range: 'a number above 0' },
 }

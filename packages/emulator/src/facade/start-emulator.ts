@@ -49,7 +49,7 @@ function createContext(catalogue: Catalogue, options: ResolvedOptions, closing: 
     ...options,
     service: { catalogue, region, ownerId: '1234567890123456' },
     faults: createFaultSource(options.faults.rules),
-    log: createRequestLog(LOG_CAPACITY),
+    log: createRequestLog(LOG_CAPACITY, options.onRequest),
     uploadThrottle:
       bandwidthBytesPerSecond === undefined ? undefined : createThrottle(bandwidthBytesPerSecond),
     closing,

@@ -55,6 +55,19 @@ describe('the request log', () => {
     for (const secret of secrets) expect(JSON.stringify(emulator.requests)).not.toContain(secret)
   })
 
+  it('notifies a listener of each request when it arrives and when it has ended', async () => {
+    const seen: RequestRecord[] = []
+    await using emulator = await startEmulator({
+      buckets: [bucket],
+      onRequest: (record) => seen.push(record),
+    })
+    await signedClient(emulator, bucket)('PUT', { key: 'k', body: 'hello' })
+    expect(seen[0]).toMatchObject({ operation: 'PutObject', status: undefined, endedAt: undefined })
+    await expect.poll(() => seen.at(-1)).toMatchObject({ status: 200, endedAt: expect.any(Number) })
+    expect(new Set(seen.map(({ requestId }) => requestId)).size).toBe(1)
+    expect(seen.at(-1)).toEqual(emulator.requests[0])
+  })
+
   it('forgets the oldest when it is full', () => {
     const log = createRequestLog(2)
     const record: RequestRecord = {

@@ -56,7 +56,11 @@ export interface RequestLogEntry {
   update(change: Partial<RequestRecord>): void
 }
 
-export function createRequestLog(capacity: number): RequestLog {
+/** @param onChange - called with each new and each changed record. */
+export function createRequestLog(
+  capacity: number,
+  onChange: (record: RequestRecord) => void = () => {},
+): RequestLog {
   const entries: { record: RequestRecord }[] = []
   return {
     get records() {
@@ -67,9 +71,11 @@ export function createRequestLog(capacity: number): RequestLog {
       const entry = { record }
       entries.push(entry)
       if (entries.length > capacity) entries.shift()
+      onChange(record)
       return {
         update(change) {
           entry.record = { ...entry.record, ...change }
+          onChange(entry.record)
         },
       }
     },

@@ -1,5 +1,11 @@
 import { once } from 'node:events'
-import { type CorsRule, type Emulator, type EmulatorCredentials, startEmulator } from '@oss/emulator'
+import {
+  type CorsRule,
+  type Emulator,
+  type EmulatorCredentials,
+  type EmulatorOptions,
+  startEmulator,
+} from '@oss/emulator'
 import { regionOf } from '../../access/connection-settings.ts'
 import {
   environmentCredentials,
@@ -9,23 +15,32 @@ import {
 import { EXIT, type ExitCode } from '../../errors/exit-codes.ts'
 import { shellCommand } from '../../host/shell-command.ts'
 import type { CommandContext } from '../command.ts'
+import { generateAccessKey } from './console/page-credentials.ts'
+import { type ConsoleServer, startConsole } from './console/start-console.ts'
 import type { ServeArguments } from './serve-arguments.ts'
 import type { ServeEvent } from './serve-event.ts'
 
 /** Runs a local OSS until the command is stopped. */
 export async function runEmulator(
-  { corsOrigins, ...options }: ServeArguments,
+  { corsOrigins = [], consolePort, ...options }: ServeArguments,
   context: CommandContext<ServeEvent>,
 ): Promise<ExitCode> {
   const { host, flags, output, signal } = context
   const userCredentials = await findUserCredentials(context)
   const region = regionOf(flags, host.environment)
+  await using page =
+    consolePort === undefined
+      ? undefined
+      : await startConsole({ host: options.host ?? '127.0.0.1', port: consolePort })
+  const origins = [...corsOrigins, ...(page?.origins ?? [])]
   await using emulator = await startEmulator({
     ...options,
-    ...(corsOrigins !== undefined && { cors: [pageRule(corsOrigins)] }),
+    ...(origins.length > 0 && { cors: [pageRule(origins)] }),
     ...(region !== undefined && { region }),
     ...(userCredentials !== undefined && { credentials: [userCredentials] }),
+    ...(page !== undefined && pageOptions(page, userCredentials)),
   })
+  page?.connect(emulator, options.buckets)
   // The credentials of the user are not printed.
   const credentials = userCredentials === undefined ? emulator.credentials : null
   const [bucket = ''] = options.buckets
@@ -35,6 +50,7 @@ export async function runEmulator(
     region: emulator.region,
     buckets: options.buckets,
     dataDir: options.dataDir ?? null,
+    console: page?.url ?? null,
     credentials,
     tryCommands: [
       ...variableCommands(emulator, credentials, host.platform),
@@ -45,6 +61,14 @@ export async function runEmulator(
   await emulator.close()
   output.emit({ kind: 'emulator-closed' })
   return EXIT.done
+}
+
+/** Options of an emulator that the console shows. */
+function pageOptions(
+  { credentials, onRequest }: ConsoleServer,
+  userCredentials: EmulatorCredentials | undefined,
+): EmulatorOptions {
+  return { credentials: [userCredentials ?? generateAccessKey(), credentials], onRequest }
 }
 
 /** Lets pages send every request of the SDK, and read the headers that it needs. */

@@ -7,4 +7,6 @@ export interface ServeArguments {
   readonly bandwidthBytesPerSecond?: number
   /** Origins whose pages may send any request; none without the flag. */
   readonly corsOrigins?: readonly string[]
+  /** Port of the console, 0 for any free one; without it, there is no console. */
+  readonly consolePort?: number
 }

@@ -10,6 +10,7 @@ interface ServeFlags {
   readonly bucket?: readonly string[]
   readonly bandwidth?: number
   readonly cors?: readonly string[]
+  readonly console?: number | true
 }
 
 /** `oss serve`: runs a local OSS until it is stopped. */
@@ -18,7 +19,7 @@ export const serve = defineCommand<ServeArguments, ServeEvent>({
   summary: 'Run a local OSS for testing.',
   description:
     'Run a local OSS for testing. It accepts the access key in the environment, or else generates one.',
-  examples: ['oss serve --port 9000 --bandwidth 10MiB/s'],
+  examples: ['oss serve --port 9000 --bandwidth 10MiB/s', 'oss serve --console'],
   parse: (parser, accept) =>
     parser
       .option('--port <number>', 'listen on this port (default: any free port)', readNumber)
@@ -31,13 +32,19 @@ export const serve = defineCommand<ServeArguments, ServeEvent>({
         'allow web pages of this origin, or of all with "*" (repeatable)',
         collectOrigin,
       )
-      .action(({ port, host, data, bucket, bandwidth, cors }: ServeFlags) =>
+      .option(
+        '--console [port]',
+        'serve a page to watch uploads and switch faults, on this port (default: any free port)',
+        readNumber,
+      )
+      .action(({ port, host, data, bucket, bandwidth, cors, console }: ServeFlags) =>
         accept({
           buckets: bucket ?? ['demo'],
           ...(port !== undefined && { port }),
           ...(host !== undefined && { host }),
           ...(data !== undefined && { dataDir: data }),
           ...(cors !== undefined && { corsOrigins: cors }),
+          ...(console !== undefined && { consolePort: console === true ? 0 : console }),
           ...(bandwidth !== undefined && { bandwidthBytesPerSecond: bandwidth }),
         }),
       ),
