@@ -26,7 +26,7 @@ const ENTRANCES: readonly {
     what: /from 'node:(fs|net|http|https|os|child_process|crypto|path|fs\/promises)'/,
     of: /^packages\/(multipart|download)\/src\//,
     allowed: [
-      'packages/multipart/src/sources/file-source.ts',
+      'packages/multipart/src/sources/files/file-source.ts',
       'packages/download/src/file/file-target.ts',
       'packages/download/src/file/file-draft.ts',
       'packages/download/src/file/link-target.ts',

@@ -3,5 +3,5 @@
  *
  * @packageDocumentation
  */
-export { fileHandleSource, type ReadableFileHandle } from './sources/file-handle-source.ts'
-export { pickedFileSource } from './sources/picked-file-source.ts'
+export { fileHandleSource, type ReadableFileHandle } from './sources/files/file-handle-source.ts'
+export { pickedFileSource } from './sources/files/picked-file-source.ts'

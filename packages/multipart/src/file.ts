@@ -3,4 +3,5 @@
  *
  * @packageDocumentation
  */
-export { fileSource } from './sources/file-source.ts'
+export { fileSource } from './sources/files/file-source.ts'
+export { type SharedFileOptions, sharedFileSource } from './sources/files/shared-file-source.ts'

@@ -133,7 +133,7 @@ export {
   checkedBody,
   type SentBytes,
 } from './sources/checked-body.ts'
-export { type OpenFile, type OpenFileStats, openFileSource } from './sources/open-file-source.ts'
+export { type OpenFile, type OpenFileStats, openFileSource } from './sources/files/open-file-source.ts'
 export {
   assertUnchanged,
   changedAfterStoringError,

@@ -5,7 +5,7 @@ import type { ByteRange } from '../model/part-plan.ts'
 /**
  * Port: provides the bytes to upload.
  *
- * Adapters: `fileSource` (`@oss/multipart/file`), `bytesSource`.
+ * Adapters: `fileSource` and `sharedFileSource` (`@oss/multipart/file`), `bytesSource`.
  */
 export interface UploadSource {
   /** Identifies the source across runs that resume one another: for a file its absolute path. */

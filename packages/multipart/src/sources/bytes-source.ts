@@ -2,7 +2,7 @@ import { crc64 } from '../crc64/crc64.ts'
 import { SourceError } from '../ports/source-error.ts'
 import type { UploadSource } from '../ports/upload-source.ts'
 import { type BinaryData, bytesOf } from './bytes-of.ts'
-import { CHUNK_BYTES } from './positional-chunks.ts'
+import { CHUNK_BYTES } from './files/positional-chunks.ts'
 
 /**
  * Source that reads bytes in memory. They must not be changed while they are uploaded. Shared memory is

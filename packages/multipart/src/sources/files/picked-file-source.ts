@@ -1,6 +1,6 @@
-import { NEVER_SETTLED_NS, type SourceFingerprint } from '../model/fingerprint.ts'
-import type { UploadSource } from '../ports/upload-source.ts'
-import { blobRange } from './blob-range.ts'
+import { NEVER_SETTLED_NS, type SourceFingerprint } from '../../model/fingerprint.ts'
+import type { UploadSource } from '../../ports/upload-source.ts'
+import { blobRange } from '../blob-range.ts'
 
 /**
  * Source that reads a `File` that a user picked or dropped.

@@ -1,10 +1,14 @@
 import { constants } from 'node:fs'
 import { type FileHandle, open, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import type { SourceFingerprint } from '../model/fingerprint.ts'
-import { SourceError } from '../ports/source-error.ts'
-import type { OpenSource, UploadSource } from '../ports/upload-source.ts'
+import type { SourceFingerprint } from '../../model/fingerprint.ts'
+import { SourceError } from '../../ports/source-error.ts'
+import type { OpenSource, UploadSource } from '../../ports/upload-source.ts'
+import { checkText } from './check-text.ts'
 import { positionalChunks } from './positional-chunks.ts'
+
+/** The longest path that Windows opens, in characters; other systems accept less. */
+const MAX_PATH_LENGTH = 32_767
 
 /**
  * Source that reads a regular file. All reads use one descriptor, so a file that is replaced or deleted
@@ -13,8 +17,10 @@ import { positionalChunks } from './positional-chunks.ts'
  * content afterwards.
  *
  * @param path - the file; a relative path is resolved against the working directory at the time of the call.
+ * @throws PlanError `OPTION_INVALID` for a path that is empty or not a text.
  */
 export function fileSource(path: string): UploadSource {
+  checkText('path', path, MAX_PATH_LENGTH)
   const label = resolve(path)
   return { label, open: () => openFile(label) }
 }

@@ -1,9 +1,9 @@
-import { compareFingerprints } from '../model/fingerprint.ts'
-import type { ByteRange } from '../model/part-plan.ts'
-import type { OpenSource, UploadSource } from '../ports/upload-source.ts'
-import { blobRange, unreadableBlobError } from './blob-range.ts'
+import { compareFingerprints } from '../../model/fingerprint.ts'
+import type { ByteRange } from '../../model/part-plan.ts'
+import type { OpenSource, UploadSource } from '../../ports/upload-source.ts'
+import { blobRange, unreadableBlobError } from '../blob-range.ts'
+import { sourceChangedError } from '../source-checks.ts'
 import { fingerprintOfFile } from './picked-file-source.ts'
-import { sourceChangedError } from './source-checks.ts'
 
 /** The part of a `FileSystemFileHandle` that is read. */
 export interface ReadableFileHandle {

@@ -1,6 +1,6 @@
-import type { ByteRange } from '../model/part-plan.ts'
-import type { BufferAllocator } from '../ports/upload-source.ts'
-import { chunkBuffer } from './chunk-buffer.ts'
+import type { ByteRange } from '../../model/part-plan.ts'
+import type { BufferAllocator } from '../../ports/upload-source.ts'
+import { chunkBuffer } from '../chunk-buffer.ts'
 
 /**
  * Bytes read at a time. Smaller chunks cost markedly more CPU time, larger ones more memory

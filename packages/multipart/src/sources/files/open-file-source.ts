@@ -1,5 +1,5 @@
-import { SourceError } from '../ports/source-error.ts'
-import type { OpenSource, UploadSource } from '../ports/upload-source.ts'
+import { SourceError } from '../../ports/source-error.ts'
+import type { OpenSource, UploadSource } from '../../ports/upload-source.ts'
 import { positionalChunks } from './positional-chunks.ts'
 
 /** Methods of an open file that are used; the `FileHandle` of `node:fs/promises` has them. */

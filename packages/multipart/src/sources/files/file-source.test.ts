@@ -14,7 +14,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { compareFingerprints } from '../model/fingerprint.ts'
+import { compareFingerprints } from '../../model/fingerprint.ts'
 import { fileSource } from './file-source.ts'
 
 const NEVER = new AbortController().signal
