@@ -114,7 +114,7 @@ describe.skipIf(!canMapFiles()).each(places)(
         kind: 'failed',
         error: {
           code: 'SOURCE_CHANGED',
-          message: expect.stringContaining('what is stored now may have bytes of two versions'),
+          message: expect.stringContaining('the stored object may contain bytes of two versions'),
         },
       })
       expect(puts).toBe(4)
@@ -135,7 +135,7 @@ describe.skipIf(!canMapFiles()).each(places)(
       const put = service.client().putObject({ bucket: BUCKET, key: 'mapped', body, verify: 'full' })
       await expect(put).rejects.toMatchObject({
         code: 'SOURCE_CHANGED',
-        message: expect.stringContaining('what is stored now may have bytes of two versions'),
+        message: expect.stringContaining('the stored object may contain bytes of two versions'),
       })
       expect(await service.emulator.state.readObject(BUCKET, 'mapped')).toHaveLength(FIVE_PARTS.byteLength)
     })
