@@ -31,18 +31,6 @@ export function errorToJson(error: Error, depth = 0): ErrorJson {
   }
 }
 
-/** Converts any thrown value to plain data; a value that is not an error becomes text. */
-export function thrownToJson(thrown: unknown): ErrorJson | string {
-  if (!hasMessage(thrown)) return String(thrown)
-  if (BRAND in thrown) return errorToJson(thrown)
-  const code: unknown = Reflect.get(thrown, 'code')
-  return {
-    name: String(thrown.name),
-    message: String(thrown.message),
-    ...(typeof code === 'string' && { code }),
-  }
-}
-
 function causeToJson(cause: unknown, depth: number): unknown {
   try {
     return describeCause(cause, depth)

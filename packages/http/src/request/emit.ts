@@ -1,5 +1,5 @@
 import { checkMethods, checkType } from '../errors/check-options.ts'
-import { thrownToJson } from '../errors/error-json.ts'
+import { thrownToJson } from '../errors/thrown-to-json.ts'
 import type { Clock } from '../time/clock.ts'
 import type { DebugEvent, DebugSink } from './debug-event.ts'
 import type { HttpEvents } from './http-events.ts'
