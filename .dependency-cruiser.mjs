@@ -130,6 +130,7 @@ export const modules = {
     'connection',
     'operations',
     'presign',
+    'page',
     'files',
     'transfers',
     'comparison',

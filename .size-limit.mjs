@@ -48,6 +48,7 @@ export default [
     '@oss/checkpoint-memory',
     '@oss/download',
   ]),
+  most('8.25 kB', '@oss/client/presigned (with CRC-64)', 'client/dist/presigned.js'),
   most('22.5 kB', '@oss/client/core (own code)', 'client/dist/core.js', [
     '#md5',
     '#mime',

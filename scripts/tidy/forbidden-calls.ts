@@ -16,7 +16,11 @@ const ENTRANCES: readonly {
       // The default of a port that callers may replace.
       'packages/multipart/src/run/start-upload.ts',
       'packages/download/src/run/start-download.ts',
-      'packages/client/src/presign/browser-upload.ts',
+      // In pages: their timers, and the age of links and records.
+      'packages/client/src/page/presigned-options.ts',
+      'packages/client/src/page/indexeddb-part-records.ts',
+      'packages/client/src/page/signed-links.ts',
+      'packages/client/src/page/xhr-request.ts',
       'packages/checkpoint-cpp/src/store/cpp-checkpoint-store.ts',
       'packages/checkpoint-memory/src/store/memory-checkpoint-store.ts',
       'packages/credentials/src/fetching/sts-call.ts',

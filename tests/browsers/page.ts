@@ -1,7 +1,13 @@
 // What runs in the page of a browser test. It is bundled from the sources.
 import { memoryCheckpointStore } from '@oss/checkpoint-memory'
 import { type Credentials, OssCoreClient, staticCredentials } from '@oss/client/core'
-import { type PresignedUpload, type PresignedUploadOptions, uploadPresigned } from '@oss/client/presigned'
+import {
+  type PresignedUpload,
+  type PresignedUploadHandle,
+  type PresignedUploadOptions,
+  startPresignedUpload,
+  uploadPresigned,
+} from '@oss/client/presigned'
 import { blobSource, checkedBody, crc64OfRange, startUpload } from '@oss/multipart'
 import { fetchTransport } from './fetch-transport.ts'
 import { selectedFile } from './page-tools.ts'
@@ -21,6 +27,46 @@ async function upload(signed: PresignedUpload, options: PresignedUploadOptions):
     if (!(error instanceof Error)) throw error
     return { error: error.message, code: String(Reflect.get(error, 'code')) }
   }
+}
+
+/** Where the page gets links, and what it reports. */
+export interface SignedOutcome extends PageOutcome {
+  /** The parts that each call of `sign` was asked for. */
+  readonly signed: readonly (readonly number[])[]
+  /** The reported bytes that are stored, and that have left. */
+  readonly progress: readonly (readonly [stored: number, sent: number])[]
+}
+
+let handle: PresignedUploadHandle | undefined
+
+/** Uploads the selected file with links of a server of the page. */
+async function uploadSigned(
+  signed: PresignedUpload,
+  signUrl: string,
+  options: PresignedUploadOptions,
+): Promise<SignedOutcome> {
+  const asked: (readonly number[])[] = []
+  const progress: (readonly [number, number])[] = []
+  const sign = async (partNumbers: readonly number[], signal: AbortSignal): Promise<PresignedUpload> => {
+    asked.push(partNumbers)
+    const body = JSON.stringify({ uploadId: signed.uploadId, partNumbers })
+    const response = await fetch(signUrl, { method: 'POST', body, signal })
+    return (await response.json()) as PresignedUpload
+  }
+  const onProgress = (stored: number, _: number, sent: number): void => void progress.push([stored, sent])
+  handle = startPresignedUpload(signed, selectedFile(), { ...options, sign, onProgress })
+  try {
+    const { crc64Verified } = await handle.done()
+    return { crc64Verified, signed: asked, progress }
+  } catch (error) {
+    if (!(error instanceof Error)) throw error
+    return { error: error.message, code: String(Reflect.get(error, 'code')), signed: asked, progress }
+  }
+}
+
+/** Pauses or resumes the upload. */
+function control(action: 'pause' | 'resume'): void {
+  handle?.[action]()
 }
 
 /** Reads the file as an upload does, and returns whether its bytes would count as settled. */
@@ -78,4 +124,4 @@ async function uploadByCore(
   return { put, first, second: (await start()).crc64Verified }
 }
 
-Object.assign(globalThis, { upload, readAsSource, uploadByCore })
+Object.assign(globalThis, { upload, uploadSigned, control, readAsSource, uploadByCore })

@@ -2,7 +2,7 @@ import { openAsBlob } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { type PresignedUpload, uploadPresigned } from '@oss/client/presigned'
+import { type PresignedUpload, startPresignedUpload, uploadPresigned } from '@oss/client/presigned'
 import { type ErrorExample, examplesOf } from './error-example.ts'
 import { type ErrorWorld, target } from './error-world.ts'
 
@@ -46,6 +46,26 @@ export const PRESIGNED_ERRORS: readonly ErrorExample[] = examplesOf('PresignedUp
       return await uploadPresigned(await sign(world), new Blob([new Uint8Array(SIZE)]), { fetch, wait })
     } finally {
       Reflect.deleteProperty(globalThis, 'location')
+    }
+  },
+  SIGN_FAILED: async (world) => {
+    const { parts, ...signed } = await sign(world)
+    const refuse = async () => Promise.reject(new Error('status 500'))
+    const [first] = parts
+    if (first === undefined) throw new Error('no part is signed')
+    const blob = new Blob([new Uint8Array(SIZE)])
+    return uploadPresigned({ ...signed, parts: [first] }, blob, { sign: refuse, maxAttempts: 1 })
+  },
+  LOCKED: async (world) => {
+    const signed = await sign(world)
+    const blob = new Blob([new Uint8Array(SIZE)])
+    const first = startPresignedUpload(signed, blob)
+    first.pause()
+    try {
+      return await uploadPresigned(signed, blob)
+    } finally {
+      first.resume()
+      await first.done()
     }
   },
   COMPLETION_UNKNOWN: (world) => {

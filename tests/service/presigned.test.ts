@@ -195,9 +195,56 @@ describe('an upload that a server signs and a browser performs', () => {
     [{ acl: 'all' }, 'OPTION_INVALID'],
     [{ trafficLimitBitsPerSecond: 1 }, 'TRAFFIC_LIMIT_OUT_OF_RANGE'],
     [{ key: '' }, 'KEY_INVALID'],
+    [{ partNumbers: [0] }, 'PART_NUMBER_OUT_OF_RANGE'],
+    [{ partNumbers: [4] }, 'PART_NUMBER_OUT_OF_RANGE'],
+    [{ uploadId: '' }, 'UPLOAD_ID_INVALID'],
   ])('rejects %j before an upload is initiated', async (options, code) => {
     await expect(signedUpload(options)).rejects.toMatchObject({ code })
     expect(service.requests()).toEqual([])
+  })
+})
+
+describe('an upload that is signed again', () => {
+  it('is not initiated again, and has links for the requested parts only', async () => {
+    const { uploadId } = await signedUpload()
+    service.emulator.clearRequests()
+    const again = await signedUpload({ uploadId, partNumbers: [3, 1] })
+    expect(service.requests()).toEqual([])
+    expect(again).toMatchObject({ uploadId, size, partSize: PART })
+    expect(again.parts.map(({ partNumber, start }) => [partNumber, start])).toEqual([
+      [3, 2 * PART],
+      [1, 0],
+    ])
+  })
+
+  it('sends parts without links by those of the server, also when the server fails at first', async () => {
+    const { uploadId } = await signedUpload()
+    let calls = 0
+    const sign = async (partNumbers: readonly number[]): Promise<PresignedUpload> => {
+      calls += 1
+      if (calls === 1) throw new Error('status 502')
+      return signedUpload({ uploadId, partNumbers })
+    }
+    const started = await signedUpload({ uploadId, partNumbers: [] })
+    expect(await uploadPresigned(started, blob, { ...quick, sign })).toMatchObject({ crc64Verified: true })
+    expect(calls).toBe(2)
+    expect((await stored()).equals(bytes)).toBe(true)
+  })
+
+  it('fails without the option sign when a part has no link', async () => {
+    const signed = await signedUpload({ partNumbers: [1] })
+    await expect(uploadPresigned(signed, blob)).rejects.toMatchObject({ code: 'SIGN_FAILED' })
+  })
+
+  it('with another part size than its stored parts have is refused, because they would stay in the object', async () => {
+    const signed = await signedUpload()
+    service.emulator.faults.add({
+      match: { partNumber: 2 },
+      fault: { kind: 'status', status: 403, code: 'AccessDenied' },
+    })
+    await expect(uploadPresigned(signed, blob, { parallel: 1 })).rejects.toMatchObject({ code: 'REFUSED' })
+    const other = await signedUpload({ uploadId: signed.uploadId, partSize: 2 * PART })
+    await expect(uploadPresigned(other, blob)).rejects.toMatchObject({ code: 'SIZE_MISMATCH' })
   })
 })
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { readResponseText } from '../../packages/client/src/presign/response-text.ts'
+import { readResponseText } from '../../packages/client/src/page/response-text.ts'
 import { type LocalServer, serve } from '../../packages/http/test/local-server.ts'
 
 let server: LocalServer

@@ -4,12 +4,15 @@
  *
  * @packageDocumentation
  */
+export type { NetworkStatus } from '@oss/http/core'
 export type { Crc64, ErrorJson } from '@oss/multipart'
 export { PresignedUploadError, type PresignedUploadErrorCode } from './errors/presigned-upload-error.ts'
 export { ValidationError, type ValidationErrorCode } from './errors/validation-error.ts'
 export {
-  type PresignedUploadOptions,
-  type PresignedUploadResult,
+  type PresignedUploadHandle,
+  startPresignedUpload,
   uploadPresigned,
-} from './presign/browser-upload.ts'
+} from './page/browser-upload.ts'
+export type { FinishedPart, PartRecords } from './page/finished-parts.ts'
+export type { PresignedUploadOptions, PresignedUploadResult } from './page/presigned-options.ts'
 export type { PresignedPart, PresignedRequest, PresignedUpload } from './presign/presigned-upload.ts'

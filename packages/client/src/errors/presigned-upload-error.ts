@@ -18,6 +18,8 @@ function isTemporaryResponse(status: number, serviceCode: string | undefined): b
  * - `REFUSED`: OSS rejected a request, or did not respond to any attempt.
  * - `CORS_REFUSED`: OSS is reachable, but the bucket has no CORS rule that allows this page to send the
  *   request and read the response.
+ * - `SIGN_FAILED`: signed URLs have expired or are missing, and the option `sign` returned no others.
+ * - `LOCKED`: another tab, or another call in this page, is sending the upload.
  * - `COMPLETION_UNKNOWN`: the upload no longer exists, and an earlier completion whose response was lost
  *   may have stored the object. Check whether the object exists before you send it again.
  * - `CRC64_MISMATCH`: OSS has other bytes than were sent. Do not use the object.
@@ -30,6 +32,8 @@ export type PresignedUploadErrorCode =
   | 'SOURCE_CHANGED'
   | 'REFUSED'
   | 'CORS_REFUSED'
+  | 'SIGN_FAILED'
+  | 'LOCKED'
   | 'COMPLETION_UNKNOWN'
   | 'CRC64_MISMATCH'
   | 'CALLBACK_FAILED'
@@ -65,8 +69,10 @@ export class PresignedUploadError extends Error {
     this.serviceCode = options.serviceCode
     const { status, cause } = options
     this.isTemporary =
-      code === 'REFUSED' &&
-      (status === undefined ? cause !== undefined : isTemporaryResponse(status, options.serviceCode))
+      code === 'LOCKED' ||
+      (code === 'SIGN_FAILED' && cause !== undefined) ||
+      (code === 'REFUSED' &&
+        (status === undefined ? cause !== undefined : isTemporaryResponse(status, options.serviceCode)))
     this.isAboutCredentials = code === 'REFUSED' && status === 403
   }
 

@@ -20,6 +20,7 @@ export function checkUploadRef(ref: UploadRef): void {
   checkBucket(ref.bucket)
   checkKey(ref.key)
   try {
+    if (typeof ref.uploadId !== 'string') throw new TypeError('uploadId is no text')
     uploadId(ref.uploadId)
   } catch {
     const message =

@@ -30,6 +30,9 @@ export interface PresignedUpload {
   readonly uploadId: string
   /** Total size in bytes. */
   readonly size: number
+  /** Size in bytes of all parts except the last one. Default: the end of the first of `parts`. */
+  readonly partSize?: number
+  /** Signed parts. If parts are missing, they are signed when they are sent: see the option `sign`. */
   readonly parts: readonly PresignedPart[]
   /** Signed request that completes the upload. */
   readonly complete: PresignedRequest

@@ -1,17 +1,29 @@
+import type { NetworkStatus } from '@oss/http/core'
 import { PresignedUploadError } from '../errors/presigned-upload-error.ts'
-import { isInBrowser, isOffline, untilOnline } from './browser-environment.ts'
-import type { PresignedRequest } from './presigned-upload.ts'
+import type { PresignedRequest } from '../presign/presigned-upload.ts'
+import { isInBrowser } from './browser-environment.ts'
 import { readResponseText } from './response-text.ts'
+import { xhrRequest } from './xhr-request.ts'
 
 /** Settings of signed requests. */
 export interface RequestSettings {
   readonly maxAttempts: number
   readonly connectRetryMs: number
   readonly signal: AbortSignal
-  readonly fetch: typeof globalThis.fetch
+  /** Default: by `XMLHttpRequest` where there is one and a body, else by the global `fetch`. */
+  readonly fetch: typeof globalThis.fetch | undefined
+  readonly networkStatus: NetworkStatus
   readonly wait: (ms: number) => Promise<void>
   /** Methods whose responses could be read, so that CORS allows them. */
   readonly readable: Set<string>
+}
+
+/** What a caller observes of a request. */
+export interface RequestListeners {
+  /** Called when the response of an attempt was lost, so that OSS may have processed the request. */
+  readonly onLost?: () => void
+  /** Called with the number of bytes of the current attempt that have left. */
+  readonly onSent?: (bytesSent: number) => void
 }
 
 /** A response and its text. */
@@ -30,15 +42,13 @@ const MAX_OFFLINE_CHECKS = (7 * 86_400_000) / OFFLINE_CHECK_MS
 /**
  * Sends a signed request until OSS accepts or finally rejects it.
  *
- * @param onLost - called when the response of an attempt was lost, so that OSS may have processed the
- *   request.
  * @throws PresignedUploadError `REFUSED` or `CORS_REFUSED`, or the reason of the signal.
  */
 export async function sendPresigned(
   request: PresignedRequest,
   body: Uint8Array<ArrayBuffer> | undefined,
   settings: RequestSettings,
-  onLost: () => void = () => {},
+  { onLost, onSent = () => {} }: RequestListeners = {},
 ): Promise<PresignedResponse> {
   // An invalid URL or header throws here: fetch would report it like a broken connection.
   const url = new URL(request.url)
@@ -52,7 +62,7 @@ export async function sendPresigned(
     await whileOffline(settings)
     let problem: PresignedUploadError
     try {
-      const response = await attempt(url, request.method, headers, body, settings)
+      const response = await attempt(url, { method: request.method, headers, body, onSent }, settings)
       if (!(response instanceof PresignedUploadError)) return response
       refused += 1
       if (refused >= maxAttempts || !response.isTemporary) throw response
@@ -60,16 +70,17 @@ export async function sendPresigned(
     } catch (cause) {
       signal.throwIfAborted()
       if (cause instanceof PresignedUploadError) throw cause
-      onLost()
+      onLost?.()
+      onSent(0)
       problem = new PresignedUploadError(
         'REFUSED',
-        'OSS did not respond. Call again in the same page: only missing parts are sent.',
+        'OSS did not respond. Call again: only missing parts are sent.',
         {
           cause,
         },
       )
       // A failure while the browser is offline does not count as an attempt.
-      if (isOffline()) continue
+      if (settings.networkStatus.isDown()) continue
       lost += 1
       if (lost >= maxAttempts) {
         if (pausedMs >= connectRetryMs) throw problem
@@ -79,20 +90,29 @@ export async function sendPresigned(
         if (reachable > 1) throw refusedByCors(cause)
       }
     }
-    const ms = Math.min(PAUSE_MS.longest, PAUSE_MS.first * 2 ** (refused + lost - 1))
-    pausedMs += ms
-    await pause(ms, settings)
+    pausedMs += await pauseAfter(refused + lost, settings)
   }
+}
+
+interface Attempt {
+  readonly method: string
+  readonly headers: Headers
+  readonly body: Uint8Array<ArrayBuffer> | undefined
+  readonly onSent: (bytesSent: number) => void
 }
 
 async function attempt(
   url: URL,
-  method: string,
-  headers: Headers,
-  body: Uint8Array<ArrayBuffer> | undefined,
+  { method, headers, body, onSent }: Attempt,
   { fetch, signal, readable }: RequestSettings,
 ): Promise<PresignedResponse | PresignedUploadError> {
-  const response = await fetch(url, { method, headers, signal, redirect: 'manual', ...(body && { body }) })
+  const response =
+    fetch === undefined && body !== undefined && xhrRequest !== undefined
+      ? await xhrRequest(url, { method, headers, body, signal, onSent })
+      : await (fetch ?? globalThis.fetch)(url, {
+          ...{ method, headers, signal, redirect: 'manual' },
+          ...(body && { body }),
+        })
   const { status, type } = response
   if (type === 'opaqueredirect' || (status >= 300 && status < 400)) {
     return new PresignedUploadError(
@@ -112,24 +132,30 @@ async function attempt(
 }
 
 /** Waits while the browser is offline. */
-async function whileOffline(settings: RequestSettings): Promise<void> {
-  const { signal, wait } = settings
+export async function whileOffline(settings: RequestSettings): Promise<void> {
+  const { signal, wait, networkStatus } = settings
   signal.throwIfAborted()
-  for (let checks = 0; isOffline(); checks += 1) {
+  for (let checks = 0; networkStatus.isDown(); checks += 1) {
     if (checks >= MAX_OFFLINE_CHECKS)
       throw new PresignedUploadError(
         'REFUSED',
         'The browser has been offline for seven days. Sign another upload.',
       )
     const check = new AbortController()
-    await Promise.race([untilOnline(AbortSignal.any([signal, check.signal])), wait(OFFLINE_CHECK_MS)])
+    const up = networkStatus.whenUp(AbortSignal.any([signal, check.signal]))
+    // Ends with the check, too.
+    up.catch(() => {})
+    await Promise.race([up, wait(OFFLINE_CHECK_MS)])
     check.abort()
     signal.throwIfAborted()
   }
 }
 
 /** Whether OSS responds to a request that needs no CORS rule. */
-async function isReachable(url: URL, { fetch, signal }: RequestSettings): Promise<boolean> {
+async function isReachable(
+  url: URL,
+  { fetch = globalThis.fetch, signal }: RequestSettings,
+): Promise<boolean> {
   try {
     await fetch(new URL('/', url), { method: 'HEAD', mode: 'no-cors', credentials: 'omit', signal })
     return true
@@ -146,8 +172,9 @@ function refusedByCors(cause: unknown): PresignedUploadError {
   return new PresignedUploadError('CORS_REFUSED', message, { cause })
 }
 
-/** Ends early when the signal aborts. */
-async function pause(ms: number, { wait, signal }: RequestSettings): Promise<void> {
+/** Waits after a failed attempt, and returns for how long. Ends early when the signal aborts. */
+export async function pauseAfter(attempts: number, { wait, signal }: RequestSettings): Promise<number> {
+  const ms = Math.min(PAUSE_MS.longest, PAUSE_MS.first * 2 ** (attempts - 1))
   let stop = (): void => {}
   const stopped = new Promise<never>((_resolve, reject) => {
     stop = () => reject(signal.reason)
@@ -156,6 +183,7 @@ async function pause(ms: number, { wait, signal }: RequestSettings): Promise<voi
   })
   try {
     await Promise.race([wait(ms), stopped])
+    return ms
   } finally {
     signal.removeEventListener('abort', stop)
   }
