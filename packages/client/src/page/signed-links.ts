@@ -23,7 +23,10 @@ interface Link {
 const COMPLETION = 0
 /** R14: how many parts are signed at a time. */
 const MAX_SIGNED = 100
-/** A link that ends sooner is renewed: its request takes a while. */
+/**
+ * A link that ends sooner is renewed, because its request takes a while; a link with a short life is renewed at
+ * half of it.
+ */
 const MARGIN_MS = 60_000
 
 /** @param missing - returns the parts that are not stored, in the order in which they are sent */
@@ -62,7 +65,7 @@ export function signedLinks(
     }
     const signed = await requestLinks([...numbers], settings)
     renewals += 1
-    keep(signed, (url) => Date.now() + lifetimeOf(url) - MARGIN_MS)
+    keep(signed, (url) => Date.now() + usableMs(url))
   }
 
   async function linkOf(number: number): Promise<Link> {
@@ -133,10 +136,11 @@ function endOf(url: string): number {
   const date = query.get('x-oss-date')
   if (date === null) return Number(query.get('Expires') ?? Infinity) * 1_000 - MARGIN_MS
   const signedAt = date.replace(/^(....)(..)(..T..)(..)(..Z)$/, '$1-$2-$3:$4:$5')
-  return Date.parse(signedAt) + lifetimeOf(url) - MARGIN_MS
+  return Date.parse(signedAt) + usableMs(url)
 }
 
-/** Lifetime in milliseconds; `Infinity` when the URL has only an absolute time. */
-function lifetimeOf(url: string): number {
-  return Number(new URL(url).searchParams.get('x-oss-expires') ?? Infinity) * 1_000
+/** For how long a URL is used, in milliseconds; `Infinity` when it has only an absolute time. */
+function usableMs(url: string): number {
+  const lifetimeMs = Number(new URL(url).searchParams.get('x-oss-expires') ?? Infinity) * 1_000
+  return lifetimeMs - Math.min(MARGIN_MS, lifetimeMs / 2)
 }
