@@ -24,8 +24,8 @@ const COMPLETION = 0
 /** R14: how many parts are signed at a time. */
 const MAX_SIGNED = 100
 /**
- * A link that ends sooner is renewed, because its request takes a while; a link with a short life is renewed at
- * half of it.
+ * A link that ends sooner is renewed, because its request takes a while; a link with a short life is
+ * renewed at half of it.
  */
 const MARGIN_MS = 60_000
 
@@ -130,7 +130,7 @@ async function requestLinks(
   }
 }
 
-/** When a URL ends by the clock of this device, which may be wrong: then the URL is renewed too early or late. */
+/** When a URL ends by the clock of this device. If that is wrong, the URL is renewed too early or too late. */
 function endOf(url: string): number {
   const query = new URL(url).searchParams
   const date = query.get('x-oss-date')
