@@ -130,7 +130,7 @@ async function requestLinks(
   }
 }
 
-/** When a URL ends by the clock of this device. If that is wrong, the URL is renewed too early or too late. */
+/** When a URL ends by the clock of this device. If that is wrong, it is renewed too early or too late. */
 function endOf(url: string): number {
   const query = new URL(url).searchParams
   const date = query.get('x-oss-date')
