@@ -82,9 +82,9 @@ describe('uploadFiles', () => {
   })
 
   it.each([
-    [{ jobs: 0 }, 'ValidationError', 'jobs is 0; it is a whole number of files at a time, from 1 to 1000'],
-    [{ jobs: 1.5 }, 'ValidationError', 'jobs is 1.5'],
-    [{ bucket: 'Bad' }, 'ValidationError', 'bucket is "Bad"'],
+    [{ jobs: 0 }, 'ValidationError', 'jobs must be a whole number from 1 to 1000 (got 0)'],
+    [{ jobs: 1.5 }, 'ValidationError', '(got 1.5)'],
+    [{ bucket: 'Bad' }, 'ValidationError', '(got "Bad")'],
     [{ partSize: 1 }, 'PlanError', '102400'],
     [{ parallel: 0 }, 'PlanError', '1'],
     [{ metadata: { 'not ok': '' } }, 'ValidationError', 'metadata'],

@@ -29,7 +29,7 @@ describe('oss rejects', () => {
     ],
     ['too many parts at a time', [...UPLOAD, '--parallel', '5000'], /1 to 1000.*\n.*--parallel/],
     ['a bad bucket', ['put', 'big.bin', 'oss://Demo/a'], /bucket is "Demo"/],
-    ['a bad key', ['put', 'big.bin', 'oss://demo//a'], /begins with \//],
+    ['a bad key', ['put', 'big.bin', 'oss://demo//a'], /must not start with "\/"/],
     ['an endpoint with a path', [...UPLOAD, '--endpoint', 'https://h/x'], /has a path.*\n.*--endpoint/],
     [
       'plain http to other machines',

@@ -138,7 +138,10 @@ describe('oss upload of several files', () => {
   it.each([
     [['upload', 'tree', 'oss://demo/k'], /tree is a directory\. Use --recursive/],
     [['upload', 'tree', 'tree', 'oss://demo/k/'], /tree is a directory\. Use --recursive/],
-    [['upload', '-r', 'tree', 'oss://demo/p', '--jobs', '0'], /jobs is 0/],
+    [
+      ['upload', '-r', 'tree', 'oss://demo/p', '--jobs', '0'],
+      /jobs must be a whole number from 1 to 1000 \(got 0\)/,
+    ],
   ])('rejects %j before any request', async (args, words) => {
     await using oss = await startLocalOss()
     await createTree(oss, { a: 1 })

@@ -42,7 +42,7 @@ function keyError(key: string, taken: ReadonlySet<string>): unknown {
     return error
   }
   if (!taken.has(key)) return undefined
-  const message = `key is ${quoted(key)}, for which the batch has another file already; rename one of them`
+  const message = `key ${quoted(key)} is also that of another file of the batch; rename one of them`
   return new ValidationError('KEY_INVALID', 'key', message)
 }
 

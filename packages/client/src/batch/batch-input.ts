@@ -96,6 +96,6 @@ export function checkBatch(options: BatchOptions): void {
   if (partSize !== undefined) checkPartSize(OSS_LIMITS, partSize)
   if (parallel !== undefined && parallel !== 'auto') checkParallel(parallel)
   if (Number.isInteger(jobs) && jobs >= 1 && jobs <= MAX_JOBS) return
-  const message = `jobs is ${jobs}; it is a whole number of files at a time, from 1 to ${MAX_JOBS}`
+  const message = `jobs must be a whole number from 1 to ${MAX_JOBS} (got ${jobs})`
   throw new ValidationError('OPTION_INVALID', 'jobs', message)
 }

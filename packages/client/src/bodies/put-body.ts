@@ -167,8 +167,8 @@ function sourceOf(body: Exclude<PlainBody, StreamBody>, files: FileAccess | unde
   if (isObject(body) && 'file' in body)
     return requireFiles(files, 'body.file', 'BODY_INVALID').source(body.file)
   const message = isStream(body)
-    ? 'body is a stream of unknown length; give { stream, byteLength }, or use resumableUpload, which takes any stream'
-    : 'body is none of: a string, bytes (a typed array, a DataView, an ArrayBuffer), a Blob, a FileHandle, { file }, { stream, byteLength }'
+    ? 'body is a stream of unknown length; pass { stream, byteLength }, or use resumableUpload, which accepts any stream'
+    : 'body must be one of: a string, bytes (a typed array, a DataView, an ArrayBuffer), a Blob, a FileHandle, { file }, { stream, byteLength }'
   throw new ValidationError('BODY_INVALID', 'body', message)
 }
 
@@ -177,7 +177,7 @@ function openStream({ stream, byteLength }: StreamBody): OpenSource {
     throw new ValidationError(
       'BODY_INVALID',
       'body.byteLength',
-      `body.byteLength is ${byteLength}; a stream needs its exact number of bytes`,
+      `body.byteLength must be the exact number of bytes in the stream (got ${byteLength})`,
     )
   }
   return {
@@ -191,7 +191,7 @@ async function* plainChunks(stream: AsyncIterable<BinaryData>): AsyncGenerator<U
   for await (const chunk of stream) {
     const bytes = bytesOf(chunk)
     if (bytes === undefined) {
-      const message = `The stream gave a value of type ${typeof chunk}; its chunks must be bytes.`
+      const message = `The stream yielded a value of type ${typeof chunk}; its chunks must be bytes.`
       throw new SourceError('SOURCE_UNREADABLE', message)
     }
     yield bytes
@@ -202,11 +202,11 @@ const TIMELESS = { mtimeNs: '0', ctimeNs: '0', fileId: 'memory' }
 
 function checkRange({ start, end }: ByteRange, size: number): void {
   if (!Number.isSafeInteger(start) || !Number.isSafeInteger(end) || start < 0 || end < start || end > size) {
-    const message = `start ${start} and end ${end} are not a range of the ${size} bytes there are`
+    const message = `body must have a range within its ${size} bytes (got ${start} to ${end})`
     throw new ValidationError('RANGE_INVALID', 'body', message)
   }
   if (end - start > OSS_LIMITS.maxPartSize) {
-    const message = `body has ${end - start} bytes; one request takes up to ${OSS_LIMITS.maxPartSize} (5 GiB). Use resumableUpload`
+    const message = `body must have at most ${OSS_LIMITS.maxPartSize} bytes (5 GiB) for one request (got ${end - start}). Use resumableUpload`
     throw new ValidationError('TOO_LARGE', 'body', message)
   }
 }

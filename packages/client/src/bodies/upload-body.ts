@@ -45,8 +45,8 @@ export function sourceOfBody(given: UploadBody): UploadSource | { readonly once:
   if (isOpenFile(body)) return openFileSource(LABEL, body)
   if (isStream(body)) return { once: body }
   const message =
-    'body is none of: a string, bytes (a typed array, a DataView, an ArrayBuffer), a Blob, a FileHandle, a stream (Readable, ReadableStream, async iterable), { reopen }. ' +
-    'A file is given by its path as file'
+    'body must be one of: a string, bytes (a typed array, a DataView, an ArrayBuffer), a Blob, a FileHandle, a stream (Readable, ReadableStream, async iterable), { reopen }. ' +
+    'Pass the path of a file as file'
   throw new ValidationError('BODY_INVALID', 'body', message)
 }
 

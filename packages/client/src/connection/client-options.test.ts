@@ -36,6 +36,6 @@ describe('a client', () => {
   it('rejects a region that starts with "oss-", and explains why', () => {
     expect(() =>
       endpointAndSigner({ endpoint: 'http://127.0.0.1:9000', region: 'oss-cn-hangzhou', credentials }),
-    ).toThrow(/without the "oss-"/)
+    ).toThrow(/without "oss-"/)
   })
 })

@@ -86,14 +86,14 @@ export function endpointAndSigner(options: ClientOptions): {
   // The most frequent mistake of callers without TypeScript.
   if (typeof options.credentials !== 'function') {
     const message =
-      'credentials is not a function that provides them; pass staticCredentials({ accessKeyId, accessKeySecret }) or environmentCredentials()'
+      'credentials must be a provider function, such as staticCredentials({ accessKeyId, accessKeySecret }) or environmentCredentials()'
     throw new ValidationError('OPTION_INVALID', 'credentials', message)
   }
   checkConstruction(options)
   const endpoint = parseEndpoint(options)
   if (options.signatureVersion === 'v1') return { endpoint, signer: createSignerV1() }
   if (endpoint.region === undefined) {
-    const message = `region is missing, and the endpoint ${endpoint.origin.host} does not tell it; signature V4 needs one, such as "cn-hangzhou"`
+    const message = `region is missing, and cannot be derived from the endpoint ${endpoint.origin.host}; signature V4 requires one, such as "cn-hangzhou"`
     throw new ValidationError('REGION_MISSING', 'region', message)
   }
   return { endpoint, signer: createSignerV4({ region: endpoint.region }) }

@@ -21,23 +21,23 @@ describe('a wrong combination is rejected, naming the right one', () => {
   const hangzhou = 'oss-cn-hangzhou.aliyuncs.com'
 
   it.each<[string, EndpointOptions, string, string, RegExp]>([
-    ['nothing', {}, 'REGION_MISSING', 'region', /give region, such as "cn-hangzhou"/],
+    ['nothing', {}, 'REGION_MISSING', 'region', /pass region, such as "cn-hangzhou"/],
     [
       '"oss-" in the region',
       { region: 'oss-cn-hangzhou' },
       'REGION_INVALID',
       'region',
-      /without the "oss-": "cn-hangzhou"/,
+      /without "oss-": "cn-hangzhou"/,
     ],
     [
       '"-internal" in the region',
       { region: 'cn-beijing-internal' },
       'REGION_INVALID',
       'region',
-      /"cn-beijing", and network: 'internal'/,
+      /"cn-beijing", with network: 'internal'/,
     ],
     ['a host as the region', { region: hangzhou }, 'REGION_INVALID', 'region', /: "cn-hangzhou"/],
-    ['a name as the region', { region: 'beijing' }, 'REGION_INVALID', 'region', /begins with a country/],
+    ['a name as the region', { region: 'beijing' }, 'REGION_INVALID', 'region', /starts with a country/],
     [
       'capitals in the region',
       { region: 'CN-Hangzhou' },
@@ -50,56 +50,56 @@ describe('a wrong combination is rejected, naming the right one', () => {
       { endpoint: hangzhou, region: 'cn-beijing' },
       'REGION_INVALID',
       'region',
-      /give "cn-hangzhou", or the endpoint "oss-cn-beijing\.aliyuncs\.com"/,
+      /use "cn-hangzhou", or the endpoint "oss-cn-beijing\.aliyuncs\.com"/,
     ],
     [
       'a region that does not fit the internal endpoint',
       { endpoint: 'oss-us-west-1-internal.aliyuncs.com', region: 'us-east-1' },
       'REGION_INVALID',
       'region',
-      /give "us-west-1"/,
+      /use "us-west-1"/,
     ],
     [
       'the bucket in the endpoint',
       { endpoint: `my.bucket.${hangzhou}` },
       'ENDPOINT_INVALID',
       'endpoint',
-      /bucket "my\.bucket" in it; give "oss-cn-hangzhou\.aliyuncs\.com"/,
+      /bucket "my\.bucket"; use "oss-cn-hangzhou\.aliyuncs\.com"/,
     ],
     [
       'the bucket before an accelerated endpoint',
       { endpoint: 'photos.oss-accelerate.aliyuncs.com' },
       'ENDPOINT_INVALID',
       'endpoint',
-      /give "oss-accelerate\.aliyuncs\.com"/,
+      /use "oss-accelerate\.aliyuncs\.com"/,
     ],
     [
       'the bucket before a dual-stack endpoint',
       { endpoint: 'photos.cn-beijing.oss.aliyuncs.com' },
       'ENDPOINT_INVALID',
       'endpoint',
-      /give "cn-beijing\.oss\.aliyuncs\.com"/,
+      /use "cn-beijing\.oss\.aliyuncs\.com"/,
     ],
     [
       'an endpoint for S3',
       { endpoint: `s3.${hangzhou}` },
       'ENDPOINT_INVALID',
       'endpoint',
-      /for clients of S3; give "oss-cn-hangzhou/,
+      /for clients of S3; use "oss-cn-hangzhou/,
     ],
     [
       'path style at OSS',
       { endpoint: hangzhou, addressing: 'path' },
       'ENDPOINT_INVALID',
       'addressing',
-      /leave addressing out/,
+      /omit addressing/,
     ],
     [
       'path style in a region',
       { region: 'cn-hangzhou', addressing: 'path' },
       'ENDPOINT_INVALID',
       'addressing',
-      /leave addressing out/,
+      /omit addressing/,
     ],
     [
       'a custom domain that is none',
@@ -113,7 +113,7 @@ describe('a wrong combination is rejected, naming the right one', () => {
       { endpoint: '10.0.0.1', addressing: 'virtual-host' },
       'ENDPOINT_INVALID',
       'addressing',
-      /leave addressing out/,
+      /omit addressing/,
     ],
   ])('%s', (_name, options, code, field, message) => {
     expect(() => parseEndpoint(options)).toThrow(ValidationError)
@@ -126,7 +126,7 @@ describe('a wrong combination is rejected, naming the right one', () => {
     const both = () => parseEndpoint({ endpoint: hangzhou, network: 'internal' })
     expect(both).toThrow(expect.objectContaining({ code: 'ENDPOINT_INVALID', field: 'network' }))
     const unknown = () => parseEndpoint({ region: 'cn-hangzhou', network: 'private' as 'public' })
-    expect(unknown).toThrow(/"private" is unknown; give one of public, internal/)
+    expect(unknown).toThrow(/network must be one of: public, internal, .*\(got "private"\)/)
   })
 
   it.each([

@@ -59,7 +59,7 @@ describe('an endpoint', () => {
   ])('%j is rejected, explaining what to pass', (endpoint, problem) => {
     expect(() => parseEndpoint({ endpoint })).toThrow(ValidationError)
     expect(() => parseEndpoint({ endpoint })).toThrow(problem)
-    expect(() => parseEndpoint({ endpoint })).toThrow(/give a host such as/)
+    expect(() => parseEndpoint({ endpoint })).toThrow(/use a host such as/)
   })
 
   it('with a password is refused without repeating it', () => {

@@ -47,7 +47,7 @@ export function parseEndpoint({ endpoint, region, network, addressing }: Endpoin
     return { origin, addressing: 'virtual-host', region }
   }
   if (network !== undefined) {
-    const message = 'endpoint and network both say where OSS is; give one of them, with region'
+    const message = 'endpoint and network exclude each other; pass one of them, with region'
     throw new ValidationError('ENDPOINT_INVALID', 'network', message)
   }
   // By shape: a URL of another realm is not `instanceof URL` here.
@@ -60,7 +60,7 @@ export function parseEndpoint({ endpoint, region, network, addressing }: Endpoin
   // A URL holds an IPv6 address in brackets, and every form of an IPv4 address as four numbers.
   const isAddress = host !== origin.hostname || /^\d+\.\d+\.\d+\.\d+$/.test(host)
   if (isAddress && addressing === 'virtual-host') {
-    const message = `endpoint ${quoted(host)} is an IP address, which can have no bucket in front; leave addressing out`
+    const message = `endpoint ${quoted(host)} is an IP address, which cannot be prefixed with a bucket; omit addressing`
     throw new ValidationError('ENDPOINT_INVALID', 'addressing', message)
   }
   const isLocal = isAddress || host === 'localhost'
@@ -75,16 +75,16 @@ const NETWORKS: readonly Network[] = ['public', 'internal', 'dual-stack', 'accel
 
 function hostOfRegion(region: string | undefined, network: Network = 'public'): string {
   if (!NETWORKS.includes(network)) {
-    const message = `network ${quoted(String(network))} is unknown; give one of ${NETWORKS.join(', ')}`
+    const message = `network must be one of: ${NETWORKS.join(', ')} (got ${quoted(String(network))})`
     throw new ValidationError('ENDPOINT_INVALID', 'network', message)
   }
   if (region === undefined) {
     const message =
-      'endpoint and region are missing; give region, such as "cn-hangzhou", or the endpoint of another service'
+      'endpoint and region are missing; pass region, such as "cn-hangzhou", or the endpoint of another service'
     throw new ValidationError('REGION_MISSING', 'region', message)
   }
   if (!region.includes('-')) {
-    const message = `region ${quoted(region)} is no id of a region; it begins with a country, as "cn-hangzhou" does`
+    const message = `region ${quoted(region)} is not a region id, which starts with a country, as "cn-hangzhou" does`
     throw new ValidationError('REGION_INVALID', 'region', message)
   }
   return ossHost(region, network)
@@ -93,8 +93,8 @@ function hostOfRegion(region: string | undefined, network: Network = 'public'): 
 function checkOssHost(host: OssHost, region: string | undefined, addressing: Addressing | undefined): void {
   const { base, bucket } = host
   if (bucket !== undefined) {
-    const what = bucket === 's3' ? 'is for clients of S3' : `has the bucket ${quoted(bucket)} in it`
-    const message = `endpoint "${bucket}.${base}" ${what}; give "${base}", and the bucket with each call`
+    const what = bucket === 's3' ? 'is for clients of S3' : `contains the bucket ${quoted(bucket)}`
+    const message = `endpoint "${bucket}.${base}" ${what}; use "${base}", and pass the bucket with each call`
     throw new ValidationError('ENDPOINT_INVALID', 'endpoint', message)
   }
   checkOssAddressing(base, addressing)
@@ -105,7 +105,7 @@ function checkOssHost(host: OssHost, region: string | undefined, addressing: Add
 function checkOssAddressing(host: string, addressing: Addressing | undefined): void {
   if (addressing === undefined || addressing === 'virtual-host') return
   const use = addressing === 'cname' ? 'is for custom domains' : 'is for IP addresses and other services'
-  const message = `addressing "${addressing}" ${use}, and ${host} is an address of OSS; leave addressing out`
+  const message = `addressing "${addressing}" ${use}, and ${host} is a host of OSS; omit addressing`
   throw new ValidationError('ENDPOINT_INVALID', 'addressing', message)
 }
 
@@ -126,7 +126,7 @@ export function urlOf(
   const path = bucketPath + percentEncode(key ?? '', { keepSlash: true })
   const pairs = Object.entries(query).map(([name, value]) => {
     if (!String(value).isWellFormed()) {
-      const message = `${name} has half a surrogate pair, which has no UTF-8 form`
+      const message = `${name} contains a lone surrogate, which cannot be encoded as UTF-8`
       throw new ValidationError('OPTION_INVALID', name, message)
     }
     const encoded = percentEncode(name, { keepSlash: false })
@@ -140,7 +140,7 @@ function parseOrigin(endpoint: string | URL): URL {
   const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`)
   const problem = url === null ? 'is not a host name or URL' : originProblem(url)
   if (url !== null && problem === undefined) return url
-  const message = `endpoint ${quoted(redacted(text))} ${problem}; give a host such as "oss-cn-hangzhou.aliyuncs.com" or "https://oss-cn-hangzhou.aliyuncs.com"`
+  const message = `endpoint ${quoted(redacted(text))} ${problem}; use a host such as "oss-cn-hangzhou.aliyuncs.com" or "https://oss-cn-hangzhou.aliyuncs.com"`
   throw new ValidationError('ENDPOINT_INVALID', 'endpoint', message)
 }
 
@@ -154,7 +154,7 @@ function originProblem({
   hostname,
 }: URL): string | undefined {
   if (protocol !== 'https:' && protocol !== 'http:') return `has the scheme ${protocol}`
-  if (username !== '' || password !== '') return 'holds a user name or password'
+  if (username !== '' || password !== '') return 'contains a user name or password'
   if (hostname === '') return 'has no host'
   if (pathname !== '/' || search !== '' || hash !== '') return 'has a path, a query or a fragment'
   return undefined

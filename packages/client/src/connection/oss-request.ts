@@ -132,6 +132,6 @@ export function crc64Header(
   try {
     return formatCrc64(parseCrc64(text))
   } catch {
-    throw new ResponseError(operation, response.requestId, 'has an x-oss-hash-crc64ecma that is no CRC-64')
+    throw new ResponseError(operation, response.requestId, 'has an x-oss-hash-crc64ecma that is not a CRC-64')
   }
 }

@@ -18,7 +18,7 @@ const CATCH_UP_MS = 100
 /** Creates a limit. @throws ValidationError `OPTION_INVALID` */
 export function rateLimit(bytesPerSecond: number, clock: Clock): RateLimit {
   if (!(Number.isFinite(bytesPerSecond) && bytesPerSecond >= MIN_RATE)) {
-    const message = `uploadBytesPerSecond is ${bytesPerSecond}; it is a number of bytes a second, ${MIN_RATE} or more`
+    const message = `uploadBytesPerSecond must be a number of bytes per second, ${MIN_RATE} or more (got ${bytesPerSecond})`
     throw new ValidationError('OPTION_INVALID', 'uploadBytesPerSecond', message)
   }
   const sliceLength = Math.max(MIN_SLICE, Math.floor(bytesPerSecond / SLICES_PER_SECOND))

@@ -14,10 +14,10 @@ export function checkEncryption(
 ): void {
   if (encryption === undefined) return
   if (typeof encryption?.startUpload !== 'function' || typeof encryption.open !== 'function')
-    throw invalid('clientEncryption is no encryption; give clientEncryption(...) of @oss/encryption')
+    throw invalid('clientEncryption must be the result of clientEncryption(...) of @oss/encryption')
   const name = Object.keys(metadata).find((key) => key.toLowerCase().startsWith(RESERVED))
   if (name === undefined) return
-  const message = `metadata.${name} is what the encryption says of the object; choose a name that does not begin with ${RESERVED}`
+  const message = `metadata.${name} is reserved for the encryption; use a name that does not start with ${RESERVED}`
   throw new ValidationError('METADATA_INVALID', `metadata.${name}`, message)
 }
 
@@ -30,7 +30,7 @@ export function checkEncryption(
 export function refuseEncryption(options: object): void {
   if (!('clientEncryption' in options) || options.clientEncryption === undefined) return
   throw invalid(
-    'clientEncryption is for putObject, resumableUpload, getObject and resumableDownload; nothing else encrypts or decrypts',
+    'clientEncryption is supported only by putObject, resumableUpload, getObject and resumableDownload',
   )
 }
 

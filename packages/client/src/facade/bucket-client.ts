@@ -59,6 +59,6 @@ function methodNames(client: object): readonly string[] {
 /** An upload id and other results name their bucket; another one than that of the client is a mistake. */
 function sameBucket(bucket: string, given: unknown): string {
   if (given === undefined || given === bucket) return bucket
-  const message = `bucket is ${quoted(given)}, but this client is for the bucket "${bucket}"; leave it out, or use client.bucket(${quoted(given)})`
+  const message = `bucket is ${quoted(given)}, but this client is for the bucket "${bucket}"; omit it, or use client.bucket(${quoted(given)})`
   throw new ValidationError('BUCKET_INVALID', 'bucket', message)
 }

@@ -138,7 +138,7 @@ async function sendAppendObject(
       throw new ResponseError(
         OPERATION,
         response.requestId,
-        'names another position than the end of what was appended',
+        'has a next position other than the end of the appended bytes',
       )
     return {
       etag: requiredHeader(response, OPERATION, 'etag'),
@@ -175,7 +175,7 @@ async function findLostAppend(
 
 function checkPosition(position: number): void {
   if (Number.isSafeInteger(position) && position >= 0) return
-  const message = `position is ${position}; it is the number of bytes the object has, 0 or more`
+  const message = `position must be the size of the object in bytes, 0 or more (got ${position})`
   throw new ValidationError('RANGE_INVALID', 'position', message)
 }
 

@@ -60,11 +60,13 @@ export async function completeMultipartUpload(
 /** OSS reports an invalid list only after the request, and an empty one as a malformed document. */
 function checkParts(parts: readonly CompletedPart[] | 'all'): void {
   if (parts === 'all') return
-  if (!Array.isArray(parts) || parts.length === 0) throw partsInvalid('is neither a list of parts nor "all"')
+  if (!Array.isArray(parts) || parts.length === 0)
+    throw partsInvalid('must be a list of at least one part, or "all"')
   let last = 0
   for (const { partNumber, etag } of parts) {
     checkPartNumber(partNumber)
-    if (partNumber <= last) throw partsInvalid(`has part ${partNumber} after part ${last}; they must ascend`)
+    if (partNumber <= last)
+      throw partsInvalid(`must be in ascending order (got part ${partNumber} after part ${last})`)
     if (typeof etag !== 'string' || etag === '') throw partsInvalid(`has no etag for part ${partNumber}`)
     last = partNumber
   }

@@ -27,6 +27,6 @@ export async function sendGetObjectAcl(
     return list?.text('Grant')
   })
   const acl = OBJECT_ACLS.find((known) => known === text)
-  if (acl === undefined) throw new ResponseError(OPERATION, response.requestId, 'names no access rights')
+  if (acl === undefined) throw new ResponseError(OPERATION, response.requestId, 'has no known ACL')
   return acl
 }

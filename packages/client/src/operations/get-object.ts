@@ -98,8 +98,7 @@ function describeResponse(stream: HttpStream, { range: requested }: ObjectToRead
   const start = requested?.start ?? 0
   const size = Number(total)
   // Bytes from another position would be decrypted incorrectly.
-  if (Number(first) !== start)
-    throw new ResponseError(OPERATION, requestId, 'is not the range that was asked for')
+  if (Number(first) !== start) throw new ResponseError(OPERATION, requestId, 'is not the requested range')
   const end = Math.min(requested?.end ?? size, size)
   const length = { 'content-length': String(end - start) }
   const info = objectInfo({ headers: { ...headers, ...length }, requestId }, OPERATION)

@@ -80,7 +80,7 @@ export function objectInfo(
   const { headers } = response
   const size = Number(requiredHeader(response, operation, 'content-length'))
   if (!Number.isSafeInteger(size))
-    throw new ResponseError(operation, response.requestId, 'has a content-length that is no number')
+    throw new ResponseError(operation, response.requestId, 'has a content-length that is not a number')
   const lastModified = headers['last-modified']
   return {
     size,

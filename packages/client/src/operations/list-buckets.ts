@@ -45,7 +45,7 @@ async function* listPages(
     if (next === undefined) return
     // Names are ASCII. A list that only moves forward ends.
     if (next <= marker || buckets.length === 0)
-      throw new ResponseError(OPERATION, response.requestId, 'does not say where the list goes on')
+      throw new ResponseError(OPERATION, response.requestId, 'does not name the next page of the list')
     marker = next
   }
 }

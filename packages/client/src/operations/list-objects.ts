@@ -94,7 +94,7 @@ export async function* sendListObjects(
     }
     if (next === undefined) return
     if (entries.length === 0)
-      throw new ResponseError(OPERATION, response.requestId, 'does not say where the list goes on')
+      throw new ResponseError(OPERATION, response.requestId, 'does not name the next page of the list')
     token = next
   }
 }

@@ -45,7 +45,7 @@ export async function* sendListParts(
     }
     if (next === undefined) return
     if (next !== marker || parts.length === 0)
-      throw new ResponseError(OPERATION, response.requestId, 'does not say where the list goes on')
+      throw new ResponseError(OPERATION, response.requestId, 'does not name the next page of the list')
   }
 }
 

@@ -90,7 +90,7 @@ function checkResponse(stream: HttpStream, object: ObjectVersion, { start, end }
   // A server may return less than the requested range; the rest is requested again.
   const isStart = Number(first) === start && Number(last) < end && Number(total) === object.size
   if (isWhole || (status === 206 && isStart)) return
-  throw new ResponseError(OPERATION, requestId, 'is not the range that was asked for')
+  throw new ResponseError(OPERATION, requestId, 'is not the requested range')
 }
 
 function changed(cause: unknown): ObjectChangedError {

@@ -57,7 +57,7 @@ export async function openObject(
 export function checkObjectRange(range: ObjectRange): void {
   const { start, end }: Partial<ObjectRange> = range ?? {}
   if (isSafe(start) && isSafe(end) && start >= 0 && end > start) return
-  const message = `range is ${start} to ${end}; both are whole numbers of bytes, and the end comes after the start`
+  const message = `range must be whole numbers of bytes, with end above start (got ${start} to ${end})`
   throw new ValidationError('RANGE_INVALID', 'range', message)
 }
 

@@ -77,7 +77,9 @@ export async function abortMultipartUploads(
   checkSelection(input)
   // Without a selection, the uploads of all users would be aborted. `olderThanMs: 0` says so explicitly.
   if (!input.prefix && input.olderThanMs === undefined)
-    throw invalid('neither prefix nor olderThanMs says which uploads to abort; olderThanMs: 0 means all')
+    throw invalid(
+      'prefix or olderThanMs is required, to select the uploads to abort; olderThanMs: 0 selects all',
+    )
   const { context, send } = prepareCall(connection, input)
   const failed: { upload: UnfinishedUpload; error: unknown }[] = []
   let aborted = 0
@@ -99,7 +101,7 @@ export async function abortMultipartUploads(
 function checkSelection({ bucket, olderThanMs }: UnfinishedUploadsInput): void {
   checkBucket(bucket)
   if (olderThanMs !== undefined && !(Number.isFinite(olderThanMs) && olderThanMs >= 0))
-    throw invalid(`olderThanMs is ${olderThanMs}; it is a number of milliseconds, 0 or more`)
+    throw invalid(`olderThanMs must be a number of milliseconds, 0 or more (got ${olderThanMs})`)
 }
 
 async function* selectUploads(

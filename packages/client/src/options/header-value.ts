@@ -6,7 +6,7 @@ export function headerValue(field: string, value: string | undefined): string | 
   throw new ValidationError(
     'HEADER_INVALID',
     field,
-    `${field} is empty or has other characters than printable ASCII`,
+    `${field} must be printable ASCII characters, at least one`,
   )
 }
 
@@ -23,7 +23,7 @@ export function choice<Value extends string | number>(
   code: ValidationErrorCode = 'OPTION_INVALID',
 ): Value | undefined {
   if (value === undefined || choices.includes(value)) return value
-  throw new ValidationError(code, field, `${field} is none of ${choices.join(', ')}`)
+  throw new ValidationError(code, field, `${field} must be one of: ${choices.join(', ')}`)
 }
 
 /** Removes the fields that are `undefined`. */

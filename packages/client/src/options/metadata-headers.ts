@@ -13,18 +13,19 @@ export function metadataHeaders(metadata: Readonly<Record<string, string>>): Rec
   for (const [name, value] of Object.entries(metadata)) {
     const field = `metadata.${name}`
     if (!/^[A-Za-z0-9-]+$/.test(name))
-      throw invalid('metadata', 'metadata has a name with other characters than letters, digits and "-"')
+      throw invalid('metadata', 'names in metadata must contain only letters, digits and "-"')
     if (typeof value !== 'string' || !/^[\x20-\x7e]*$/.test(value)) {
-      const message = `${field} has other characters than printable ASCII; encode it, with encodeURIComponent for example`
+      const message = `${field} must contain only printable ASCII characters; encode it, for example with encodeURIComponent`
       throw invalid(field, message)
     }
     const header = `x-oss-meta-${name.toLowerCase()}`
-    if (header in headers) throw invalid(field, `${field} is given twice; OSS ignores the case of names`)
+    if (header in headers)
+      throw invalid(field, `${field} is set twice, because OSS ignores the case of names`)
     headers[header] = value
     bytes += header.length + value.length
   }
   if (bytes <= MAX_METADATA_BYTES) return headers
-  throw invalid('metadata', `metadata has ${bytes} bytes; ${MAX_METADATA_BYTES} are allowed`)
+  throw invalid('metadata', `metadata must have at most ${MAX_METADATA_BYTES} bytes (got ${bytes})`)
 }
 
 function invalid(field: string, message: string): ValidationError {

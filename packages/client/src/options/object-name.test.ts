@@ -26,10 +26,10 @@ describe('a key', () => {
   )
   it.each([
     ['', /missing/],
-    ['x'.repeat(1024), /1024 bytes as UTF-8; 1 to 1023/],
-    ['\u00e4'.repeat(512), /1024 bytes as UTF-8/],
-    ['/a', /begins with \//],
-    ['\\a', /begins with \\/],
+    ['x'.repeat(1024), /1 to 1023 bytes as UTF-8 \(got 1024\)/],
+    ['\u00e4'.repeat(512), /\(got 1024\)/],
+    ['/a', /must not start with "\/"/],
+    ['\\a', /must not start with "\\"/],
     ['a/../b', /segment "\." or "\.\."/],
     ['.', /segment/],
     ['a/.', /segment/],

@@ -13,7 +13,7 @@ const MAX_KEY_BYTES = 1023
 /** Checks a bucket name (OSS: Bucket naming conventions). @throws ValidationError `BUCKET_INVALID` */
 export function checkBucket(bucket: string): void {
   if (typeof bucket === 'string' && BUCKET.test(bucket)) return
-  const message = `bucket is ${quoted(bucket)}; a bucket name has 3 to 63 lower-case letters, digits and "-", and begins and ends with a letter or digit`
+  const message = `bucket must be 3 to 63 lower-case letters, digits and "-", and start and end with a letter or digit (got ${quoted(bucket)})`
   throw new ValidationError('BUCKET_INVALID', 'bucket', message)
 }
 
@@ -24,15 +24,14 @@ export function checkKey(key: string): void {
 }
 
 function keyProblem(key: string): string | undefined {
-  if (typeof key !== 'string' || key === '') return 'is missing; an object needs a name'
-  if (!key.isWellFormed()) return 'has half a surrogate pair, which has no UTF-8 form'
+  if (typeof key !== 'string' || key === '') return 'is missing: every object has a name'
+  if (!key.isWellFormed()) return 'contains a lone surrogate, which cannot be encoded as UTF-8'
   const bytes = utf8Length(key)
-  if (bytes > MAX_KEY_BYTES) return `has ${bytes} bytes as UTF-8; 1 to ${MAX_KEY_BYTES} are allowed`
-  if (key.startsWith('/') || key.startsWith('\\'))
-    return `begins with ${key[0]}; OSS refuses that. Leave it out`
+  if (bytes > MAX_KEY_BYTES) return `must have 1 to ${MAX_KEY_BYTES} bytes as UTF-8 (got ${bytes})`
+  if (key.startsWith('/') || key.startsWith('\\')) return `must not start with "${key[0]}"`
   // URLs cannot contain these segments: "a/./b" would become "a/b", another object.
   if (key.split('/').some((segment) => segment === '.' || segment === '..')) {
-    return 'has a segment "." or "..", which URLs resolve away, so that another object would be meant'
+    return 'must not have a segment "." or "..": URLs resolve it, so that it would name another object'
   }
   return undefined
 }

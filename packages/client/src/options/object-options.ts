@@ -243,5 +243,5 @@ export function writeContentHeaders(stored: ContentHeaders): Record<string, stri
 /** Formats a date for an HTTP header. @throws ValidationError `OPTION_INVALID` */
 export function httpDate(field: string, date: Date): string {
   if (isValidDate(date)) return date.toUTCString()
-  throw new ValidationError('OPTION_INVALID', field, `${field} is not a date`)
+  throw new ValidationError('OPTION_INVALID', field, `${field} must be a valid Date`)
 }

@@ -12,7 +12,7 @@ export interface SequenceOptions {
 /** Returns the query parameter of `sequential`. @throws ValidationError `OPTION_INVALID` */
 export function sequenceQuery({ sequential }: SequenceOptions): Readonly<Record<string, string>> {
   if (sequential !== undefined && typeof sequential !== 'boolean')
-    throw new ValidationError('OPTION_INVALID', 'sequential', 'sequential is neither true nor false')
+    throw new ValidationError('OPTION_INVALID', 'sequential', 'sequential must be true or false')
   return sequential === true ? { sequential: '' } : {}
 }
 
@@ -29,6 +29,6 @@ export function parallelOf<Parallel extends number | 'auto'>(
   sequenceQuery(options)
   if (sequential !== true) return parallel
   if (parallel === undefined || parallel === 1) return 1
-  const message = `parallel is ${parallel}; a sequential upload sends one part at a time: leave it out, or give 1`
+  const message = `parallel must be 1 for a sequential upload, which sends one part at a time (got ${parallel}); omit it`
   throw new ValidationError('OPTION_INVALID', 'parallel', message)
 }

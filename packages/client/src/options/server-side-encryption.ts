@@ -21,20 +21,21 @@ export function encryptionHeaders(encryption: ServerSideEncryption): Record<stri
   const { algorithm } = encryption
   if (algorithm === 'KMS') {
     const { keyId, dataEncryption } = encryption
-    if (dataEncryption !== undefined && dataEncryption !== 'SM4') throw invalid('dataEncryption is not SM4')
+    if (dataEncryption !== undefined && dataEncryption !== 'SM4') throw invalid('dataEncryption must be SM4')
     return defined({
       'x-oss-server-side-encryption': algorithm,
       'x-oss-server-side-encryption-key-id': headerValue('encryption.keyId', keyId),
       'x-oss-server-side-data-encryption': dataEncryption,
     })
   }
-  if (algorithm !== 'AES256' && algorithm !== 'SM4') throw invalid('algorithm is none of AES256, KMS, SM4')
+  if (algorithm !== 'AES256' && algorithm !== 'SM4')
+    throw invalid('algorithm must be one of: AES256, KMS, SM4')
   // OSS would ignore the key, but the caller expects that it is used.
   if (
     Reflect.get(encryption, 'keyId') !== undefined ||
     Reflect.get(encryption, 'dataEncryption') !== undefined
   )
-    throw invalid('keyId and dataEncryption go with the algorithm KMS only')
+    throw invalid('keyId and dataEncryption require the algorithm KMS')
   return { 'x-oss-server-side-encryption': algorithm }
 }
 

@@ -12,13 +12,13 @@ const MAX_TAGS = 10
 export function checkTags(tags: Tags): void {
   const entries = Object.entries(tags)
   if (entries.length > MAX_TAGS) {
-    const message = `tagging has ${entries.length} tags; ${MAX_TAGS} are allowed`
+    const message = `tagging must have at most ${MAX_TAGS} tags (got ${entries.length})`
     throw new ValidationError('TAGGING_INVALID', 'tagging', message)
   }
   for (const [name, value] of entries) {
     if (/^[A-Za-z0-9 +\-=._:/]{1,128}$/.test(name) && /^[A-Za-z0-9 +\-=._:/]{0,256}$/.test(value)) continue
     const message =
-      'tagging has a tag OSS does not take; names have 1 to 128 and values up to 256 letters, digits, spaces and + - = . _ : /'
+      'tagging must have names of 1 to 128 and values of up to 256 characters: letters, digits, spaces and + - = . _ : /'
     throw new ValidationError('TAGGING_INVALID', 'tagging', message)
   }
 }

@@ -39,6 +39,6 @@ export function transferHeaders(options: TransferOptions): Record<string, string
   if (limit === undefined) return {}
   if (Number.isInteger(limit) && limit >= MIN_TRAFFIC_LIMIT && limit <= MAX_TRAFFIC_LIMIT)
     return { 'x-oss-traffic-limit': String(limit) }
-  const message = `trafficLimitBitsPerSecond is ${limit}; it is a whole number of bits a second from ${MIN_TRAFFIC_LIMIT} to ${MAX_TRAFFIC_LIMIT}`
+  const message = `trafficLimitBitsPerSecond must be a whole number of bits per second from ${MIN_TRAFFIC_LIMIT} to ${MAX_TRAFFIC_LIMIT} (got ${limit})`
   throw new ValidationError('TRAFFIC_LIMIT_OUT_OF_RANGE', 'trafficLimitBitsPerSecond', message)
 }

@@ -70,7 +70,7 @@ export function callbackHeaders(callback: UploadCallback): Record<string, string
   checkUrls(urls)
   if (typeof body !== 'string' || body === '') throw invalid('body', 'is empty')
   if (bodyType !== undefined && !/^application\/(x-www-form-urlencoded|json)$/.test(bodyType))
-    throw invalid('bodyType', 'is neither application/x-www-form-urlencoded nor application/json')
+    throw invalid('bodyType', 'must be one of: application/x-www-form-urlencoded, application/json')
   checkOption('callback.host', host, HOST)
   checkOption('callback.sni', sni, SNI)
   checkOption('callback.variables', variables, VARIABLES)
@@ -88,18 +88,18 @@ export function callbackHeaders(callback: UploadCallback): Record<string, string
 }
 
 function checkUrls(urls: readonly string[]): void {
-  if (urls.length === 0 || urls.length > MAX_URLS) throw invalid('url', `is not 1 to ${MAX_URLS} addresses`)
+  if (urls.length === 0 || urls.length > MAX_URLS) throw invalid('url', `must be 1 to ${MAX_URLS} URLs`)
   for (const url of urls) {
     // OSS splits the list of URLs at ";".
     if (!/^https?:\/\//i.test(url) || url.includes(';') || !URL.canParse(url))
-      throw invalid('url', 'is no http or https address, or has a ";"')
+      throw invalid('url', 'must be an http or https URL without ";"')
   }
 }
 
 function named(variables: Readonly<Record<string, string>>): Record<string, string> {
   for (const name of Object.keys(variables)) {
     if (!/^[a-z0-9_.-]+$/.test(name))
-      throw invalid('variables', 'has a name that is not lower-case letters and digits')
+      throw invalid('variables', 'must have names of lower-case letters, digits, "_", "." and "-"')
   }
   return Object.fromEntries(Object.entries(variables).map(([name, value]) => [`x:${name}`, value]))
 }
@@ -107,7 +107,7 @@ function named(variables: Readonly<Record<string, string>>): Record<string, stri
 function encoded(field: string, value: object): string {
   const text = btoa(utf8AsLatin1(JSON.stringify(value)))
   if (text.length <= MAX_BYTES) return text
-  throw invalid(field, `has ${text.length} bytes as base64; ${MAX_BYTES} are allowed`)
+  throw invalid(field, `must have at most ${MAX_BYTES} bytes as base64 (got ${text.length})`)
 }
 
 function invalid(field: string, problem: string): ValidationError {

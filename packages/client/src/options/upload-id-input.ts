@@ -34,7 +34,7 @@ export function checkPartNumber(number: number): void {
   try {
     partNumber(number)
   } catch {
-    const message = `partNumber is ${number}; it is a whole number from 1 to ${OSS_LIMITS.maxParts}`
+    const message = `partNumber must be a whole number from 1 to ${OSS_LIMITS.maxParts} (got ${number})`
     throw new ValidationError('PART_NUMBER_OUT_OF_RANGE', 'partNumber', message)
   }
 }

@@ -69,7 +69,7 @@ export async function signPostForm(
 
 function keyField({ key, keyPrefix }: PostFormInput): readonly [key: string, condition: PostCondition] {
   if ((key === undefined) === (keyPrefix === undefined)) {
-    throw new ValidationError('KEY_INVALID', 'key', 'one of key and keyPrefix is needed, and only one')
+    throw new ValidationError('KEY_INVALID', 'key', 'exactly one of key and keyPrefix is required')
   }
   if (key !== undefined) {
     checkKey(key)
@@ -78,7 +78,7 @@ function keyField({ key, keyPrefix }: PostFormInput): readonly [key: string, con
       throw new ValidationError(
         'KEY_INVALID',
         'key',
-        'key has the place of a file name; give keyPrefix instead',
+        'key must not contain the placeholder of a file name; use keyPrefix instead',
       )
     }
     return [key, ['eq', '$key', key]]

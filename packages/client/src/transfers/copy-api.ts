@@ -67,11 +67,11 @@ async function orSourceError<Result>(source: ObjectSource, response: Promise<Res
     return await response
   } catch (cause) {
     if (isRefusal(cause, 'PreconditionFailed')) {
-      const message = `${source.label} is not what it was when the copy began.`
+      const message = `${source.label} has changed since the copy started.`
       throw new SourceError('SOURCE_CHANGED', message, { cause })
     }
     if (isRefusal(cause, 'NoSuchKey'))
-      throw new SourceError('SOURCE_UNREADABLE', `There is no ${source.label} any more.`, { cause })
+      throw new SourceError('SOURCE_UNREADABLE', `${source.label} no longer exists.`, { cause })
     throw cause
   }
 }

@@ -26,7 +26,7 @@ export function objectSource(context: OssContext, object: ObjectSource['object']
   const describe = async (signal: AbortSignal): Promise<ObjectInfo> => {
     const info = await sendHeadObject(context, object, withSignal(signal))
     if (info !== undefined) return info
-    throw new SourceError('SOURCE_UNREADABLE', `There is no ${label}.`)
+    throw new SourceError('SOURCE_UNREADABLE', `${label} does not exist.`)
   }
   return {
     label,

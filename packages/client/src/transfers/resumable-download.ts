@@ -61,11 +61,11 @@ export function resumableDownload(connection: Connection, input: ResumableDownlo
   checkEncryption(input.clientEncryption)
   const reader = createObjectReader(connection, withoutEncryption(input))
   if (typeof file !== 'string' || file === '' || file.includes('\0') || !file.isWellFormed()) {
-    const message = 'file is missing or no path; it names the file that the object becomes'
+    const message = 'file must be the path of the file to write'
     throw new ValidationError('OPTION_INVALID', 'file', message)
   }
   if (overwrite !== undefined && typeof overwrite !== 'boolean')
-    throw new ValidationError('OPTION_INVALID', 'overwrite', 'overwrite is neither true nor false')
+    throw new ValidationError('OPTION_INVALID', 'overwrite', 'overwrite must be true or false')
   const target = fileTarget(file)
   return startDownload({
     ...portsOf(reader, target, input.clientEncryption),

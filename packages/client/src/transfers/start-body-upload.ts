@@ -58,7 +58,7 @@ export function expectedPartSize({ partSize, expectedSize }: BodyUploadInput): n
   if (!Number.isSafeInteger(expectedSize) || expectedSize < 0 || expectedSize > OSS_LIMITS.maxObjectSize)
     throw optionInvalid(
       'expectedSize',
-      `is ${expectedSize}; it is bytes, from 0 to ${OSS_LIMITS.maxObjectSize}`,
+      `must be a whole number of bytes from 0 to ${OSS_LIMITS.maxObjectSize} (got ${expectedSize})`,
     )
   return planParts(OSS_LIMITS, expectedSize, partSize).partSize
 }
@@ -72,7 +72,7 @@ function startOnce(
     if (value === undefined) continue
     throw optionInvalid(
       name,
-      'is of no use: a stream that is read once cannot be continued. Give { reopen } or spoolDir, or leave it out',
+      'has no effect: the upload of a stream that is read once cannot be resumed. Pass { reopen } or spoolDir, or omit it',
     )
   }
   return orBodyInvalid(() => startStreamUpload({ ...common, stream: streamOf() }))
@@ -122,7 +122,7 @@ function removingSpool(handle: UploadHandle, { remove }: Spool): UploadHandle {
  */
 function cannotEncrypt(): ValidationError {
   const message =
-    'body is { reopen }, which may give other bytes when it is opened again; with clientEncryption give a file, bytes, a Blob, or a stream that is read once'
+    'body must not be { reopen } with clientEncryption, because it may return other bytes when it is opened again; pass a file, bytes, a Blob, or a stream that is read once'
   return new ValidationError('BODY_INVALID', 'body', message)
 }
 

@@ -117,7 +117,11 @@ export function checkUploadInput(input: ResumableUploadInput): void {
   const { file, body } = given
   if ((file === undefined) === (body === undefined)) {
     const found = file === undefined ? 'neither' : 'both'
-    throw new ValidationError('BODY_INVALID', 'body', `${found} file and body are given; give one of them`)
+    throw new ValidationError(
+      'BODY_INVALID',
+      'body',
+      `exactly one of file and body is required (got ${found})`,
+    )
   }
   checkGrowth(input, {
     isFile: file !== undefined || isOpenFile(body),
@@ -128,7 +132,7 @@ export function checkUploadInput(input: ResumableUploadInput): void {
     throw new ValidationError(
       'BODY_INVALID',
       'file',
-      'file is not the path of a file; other content is a body',
+      'file must be the path of a file; pass other content as body',
     )
   for (const name of ['spoolDir', 'expectedSize'] as const) {
     if (given[name] === undefined) continue
