@@ -183,7 +183,7 @@ export default {
       severity: 'error',
       comment: 'a test may use the emulator and the memory store besides what its package may use',
       from: {
-        path: `^packages/(signer|http|http-browser|multipart|checkpoint-fs|checkpoint-memory|checkpoint-indexeddb|checkpoint-cpp|download|encryption|emulator)/.*(${isTest})`,
+        path: `^packages/(signer|http|multipart|checkpoint-fs|checkpoint-memory|checkpoint-indexeddb|checkpoint-cpp|download|encryption|emulator)/.*(${isTest})`,
       },
       to: {
         path: members,

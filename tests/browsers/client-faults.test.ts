@@ -110,6 +110,26 @@ describeInBrowsers('an upload from a page survives', (installed) => {
     await test.expectStored()
   }, 60_000)
 
+  it('an application server that cannot be called: the object is stored, and is not sent again', async () => {
+    const outcome = await test.upload({ callback: 'http://127.0.0.1:1/callback' })
+    expect(outcome).toMatchObject({ ...COMPLETED, notices: ['started', 'callback failed'] })
+    expect(test.partsSent()).toHaveLength(5)
+    await test.expectStored()
+  }, 60_000)
+
+  it('a page that is left and comes back from the cache of the browser', async () => {
+    const upload = test.upload().catch(() => {})
+    await test.atPart(3)
+    await opened.page.goto('about:blank')
+    await opened.page.goBack()
+    await upload
+    await opened.select(test.path)
+    // Firefox ends the upload with the page; Chromium may keep both, and then nothing is left to be resumed.
+    expect(await test.upload()).toMatchObject(COMPLETED)
+    expect(await opened.call('unfinished', test.target())).toEqual([])
+    await test.expectStored()
+  }, 60_000)
+
   it('a pause and a resume', async () => {
     const upload = test.upload()
     await test.atPart(2)

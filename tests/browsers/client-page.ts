@@ -17,6 +17,8 @@ export interface PageTarget {
   readonly parallel?: number
   readonly maxAttempts?: number
   readonly takeOver?: boolean
+  /** URL of the application server that OSS calls. */
+  readonly callback?: string
 }
 
 /** What became of an upload, as plain data. */
@@ -44,7 +46,7 @@ async function uploadWith(target: PageTarget, file: File | FileHandle): Promise<
   const notices: string[] = []
   const progress: number[] = []
   await using client = clientOf(target)
-  const { bucket, key, partSize, parallel, takeOver } = target
+  const { bucket, key, partSize, parallel, takeOver, callback } = target
   const upload = client.uploadFile({
     bucket,
     key,
@@ -52,6 +54,8 @@ async function uploadWith(target: PageTarget, file: File | FileHandle): Promise<
     ...(partSize !== undefined && { partSize }),
     ...(parallel !== undefined && { parallel }),
     ...(takeOver !== undefined && { takeOver }),
+    ...(callback !== undefined && { callback: { url: callback, body: 'stored' } }),
+    onCallback: ({ kind }) => void notices.push(`callback ${kind}`),
     onNotice: ({ kind }) => void notices.push(kind),
   })
   running = upload
