@@ -183,15 +183,15 @@ export type { Tags } from './options/tags.ts'
 export type { PayerOptions, TransferOptions } from './options/transfer-options.ts'
 export type { CallbackOutcome, UploadCallback } from './options/upload-callback.ts'
 export type { UploadRef } from './options/upload-id-input.ts'
-export type { PresignUploadInput } from './presign/plan.ts'
 export type { PostForm, PostFormInput } from './presign/post-form.ts'
-export type { PresignedPart, PresignedRequest, PresignedUpload } from './presign/presigned-upload.ts'
 export type {
   ExpiryOptions,
   PresignCompleteInput,
   PresignInput,
   PresignPartInput,
-} from './presign/sign.ts'
+} from './presign/presign.ts'
+export type { PresignUploadInput } from './presign/presign-multipart-upload.ts'
+export type { PresignedPart, PresignedRequest, PresignedUpload } from './presign/presigned-upload.ts'
 export type { MultipartApiOptions } from './transfers/multipart-api.ts'
 export type { ResumableCopySource } from './transfers/object-source.ts'
 export { DEFAULT_COPY_PART_SIZE, type ResumableCopyInput } from './transfers/resumable-copy.ts'

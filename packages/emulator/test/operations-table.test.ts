@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Emulator } from '../src/facade/emulator.ts'
 import { startEmulator } from '../src/facade/start-emulator.ts'
-import { operationNames } from '../src/operations/routing/operation-name.ts'
+import { OPERATION_NAMES } from '../src/operations/routing/operation-name.ts'
 import { send } from './send.ts'
 
 const readme = readFileSync(join(import.meta.dirname, '..', 'README.md'), 'utf8')
@@ -34,7 +34,7 @@ describe('the table of operations in the README', () => {
 
   it('has each operation of the emulator as built, once, with its OSS page', () => {
     const built = ROWS.filter(({ state }) => state === 'built').map(({ operation }) => operation)
-    expect(built.toSorted(compareText)).toEqual([...operationNames].toSorted(compareText))
+    expect(built.toSorted(compareText)).toEqual([...OPERATION_NAMES].toSorted(compareText))
     expect(ROWS.filter(({ page }) => !page.startsWith(PAGES))).toEqual([])
     expect(new Set(ROWS.map(({ operation }) => operation)).size).toBe(ROWS.length)
   })

@@ -4,7 +4,7 @@ import { CliError } from '../errors/cli-error.ts'
 import type { Environment } from '../host/host.ts'
 import type { GlobalFlags } from './global-flags.ts'
 
-/** Options of the client that say how to reach the service. */
+/** Options of the client that determine how it reaches the service. */
 export type ConnectionSettings = Pick<
   OssClientOptions,
   'endpoint' | 'region' | 'network' | 'signatureVersion' | 'addressing' | 'allowInsecure'

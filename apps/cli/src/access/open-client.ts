@@ -6,7 +6,7 @@ import { resolveAuthentication } from './authentication.ts'
 import { connectionSettings } from './connection-settings.ts'
 import type { GlobalFlags } from './global-flags.ts'
 
-/** What a client is created from. */
+/** Environment, flags and output from which a client is created. */
 export interface ClientContext {
   readonly host: Host
   readonly flags: GlobalFlags

@@ -7,7 +7,7 @@ import type { Host } from '../host/host.ts'
 import type { AnyEvent, EventTexts } from '../output/event-text.ts'
 import type { Output } from '../output/output.ts'
 
-/** What a running command works with. */
+/** Environment, flags, output and signals of a running command. */
 export interface CommandContext<Event extends AnyEvent = never> {
   readonly host: Host
   readonly flags: GlobalFlags

@@ -4,7 +4,7 @@
  */
 export type StopCause = 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'SIGBREAK' | 'SIGPIPE'
 
-/** The reason why the signal of a command is aborted: the program was asked to stop. */
+/** The reason why the signal of a command is aborted: a signal or a closed output. */
 export class Stopped extends Error {
   static {
     Object.defineProperty(Stopped.prototype, Symbol.for('oss.error'), { value: true })

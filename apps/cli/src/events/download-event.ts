@@ -5,7 +5,7 @@ import type { NoticeEvent, ObjectStored } from './upload-event.ts'
  *
  * - `object-changed`: the object has changed since the parts were downloaded.
  * - `draft-lost`: the temporary file is missing, or has another size.
- * - `checksum`: the CRC-64 of the complete file differs from that of the object.
+ * - `checksum-mismatch`: the CRC-64 of the complete file differs from that of the object.
  */
 type DownloadRestartReason = 'object-changed' | 'draft-lost' | 'checksum-mismatch'
 

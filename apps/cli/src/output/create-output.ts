@@ -15,7 +15,7 @@ export interface OutputFlags {
 }
 
 /**
- * Creates the output that flags and terminal ask for: JSON, quiet, with a progress bar, or with a progress
+ * Creates the output that flags and terminal select: JSON, quiet, with a progress bar, or with a progress
  * log.
  */
 export async function createOutput(

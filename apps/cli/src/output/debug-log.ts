@@ -48,10 +48,10 @@ function openFile(file: string): number {
 /** Formats an event as a line; what was signed follows in indented lines. */
 export function debugText(event: DebugEvent): string {
   const call = event.callId.replace(/^.*-/, '#')
-  return `${isoTime(new Date(event.atMs))} ${call}.${event.attempt} ${factsOf(event)}`
+  return `${isoTime(new Date(event.atMs))} ${call}.${event.attempt} ${eventText(event)}`
 }
 
-function factsOf(event: DebugEvent): string {
+function eventText(event: DebugEvent): string {
   switch (event.kind) {
     case 'request':
       return `${event.operation ?? 'request'}: ${event.method} ${event.target}`
@@ -70,7 +70,7 @@ function factsOf(event: DebugEvent): string {
     case 'retry':
       return `failed: ${errorText(event.error)} Next attempt in ${Math.round(event.delayMs)} ms.`
     case 'failure':
-      return `gave up after ${Math.round(event.durationMs)} ms: ${errorText(event.error)}`
+      return `failed after ${Math.round(event.durationMs)} ms: ${errorText(event.error)}`
     default:
       return event satisfies never
   }

@@ -1,11 +1,11 @@
 /**
  * The human-readable form of an event.
  *
- * - `data`: what the command was asked for; printed with `--quiet`, too.
- * - `result`: what the command has done.
- * - `status`: what the command is doing, or a summary of its data.
- * - `note`: something to know.
- * - `error`, `interrupted`: why the command did not do it.
+ * - `data`: the requested data; printed with `--quiet`, too.
+ * - `result`: the result of the command.
+ * - `status`: progress of the command, or a summary of its data.
+ * - `note`: a notice that does not end the command.
+ * - `error`, `interrupted`: the reason why the command did not complete.
  */
 export interface EventText {
   readonly kind: 'data' | 'result' | 'status' | 'note' | 'error' | 'interrupted'

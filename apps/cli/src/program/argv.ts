@@ -7,7 +7,7 @@ import { createProgram } from './create-program.ts'
 import { takeDebugFlag } from './debug-flag.ts'
 import { refuseSecretFlags } from './secret-flags.ts'
 
-/** What the command line asks for: help text, or a command. */
+/** A parsed command line: help text, or a command. */
 export type ParsedArgv =
   | { readonly kind: 'help'; readonly text: string }
   | {

@@ -51,7 +51,7 @@ export type ContentBody = string | BinaryData | Blob | OpenFile | StreamBody
 /** A body whose bytes are a `Uint8Array`. */
 type PlainBody = Exclude<PutBody, BinaryData> | Uint8Array
 
-/** What bodies are read with. */
+/** Ports through which bodies are read. */
 export interface BodyPorts {
   /** Returns milliseconds since the epoch. */
   now(): number
@@ -78,7 +78,7 @@ export async function openBody(
   { range, encryption, verify, allowGrowth }: OpenBodyOptions = {},
 ): Promise<OpenBody> {
   const body = withPlainBytes(given)
-  checkVerify({ verify }, isOnce(body))
+  checkVerify({ verify }, isReadOnce(body))
   const isFile = isObject(body) && ('file' in body || isOpenFile(body))
   checkGrowth({ allowGrowth }, { isFile, isEncrypted: encryption !== undefined })
   const small = range === undefined && encryption === undefined ? inlineBytes(body) : undefined
@@ -150,11 +150,11 @@ async function openSource(
   body: PlainBody,
   files: FileAccess | undefined,
 ): Promise<{ open: OpenSource; replayable: boolean }> {
-  if (isOnce(body)) return { open: openStream(body), replayable: false }
+  if (isReadOnce(body)) return { open: openStream(body), replayable: false }
   return { open: await sourceOf(body, files).open(), replayable: true }
 }
 
-function isOnce(body: PlainBody): body is StreamBody {
+function isReadOnce(body: PlainBody): body is StreamBody {
   // Blob has a method `stream`.
   return isObject(body) && 'stream' in body && !isBlob(body)
 }

@@ -14,7 +14,7 @@ export interface ListedObjects {
 }
 
 /** Maximum number of objects (one page) that are skipped before the listing restarts at the key. */
-const MAX_PASSED = 1_000
+const MAX_SKIPPED = 1_000
 
 /**
  * Advances a listing together with the requested keys, because one page describes a thousand objects. Keys
@@ -42,8 +42,8 @@ export function listedObjects(list: (startAfter: string) => AsyncIterable<Listed
     async find(key) {
       if (listing === undefined || compareKeys(key, last) < 0) await startBefore(key)
       last = key
-      for (let passed = 0; head !== undefined && compareKeys(head.key, key) < 0; passed++) {
-        if (passed === MAX_PASSED) await startBefore(key)
+      for (let skipped = 0; head !== undefined && compareKeys(head.key, key) < 0; skipped++) {
+        if (skipped === MAX_SKIPPED) await startBefore(key)
         else await advance()
       }
       return head?.key === key ? head : undefined

@@ -1,7 +1,7 @@
 import { isHttpError } from '@oss/http/core'
 import type { ParallelControl } from '@oss/multipart'
 
-/** Status codes with which OSS asks for fewer requests. */
+/** Status codes with which OSS throttles requests. */
 const SLOW_DOWN: ReadonlySet<number> = new Set([429, 503])
 
 /**

@@ -22,7 +22,7 @@ import { type OssContext, withPayer, withSignal } from './oss-request.ts'
 import { rateLimit } from './rate-limit.ts'
 import { createRequestAuthorizer } from './request-authorizer.ts'
 
-/** What a client needs of the platform that it runs on. */
+/** Services of the platform that a client runs on. */
 export interface Platform {
   /** Creates the HTTP client, with the transport of the client options or of the platform. */
   createHttpClient(options: Omit<HttpClientOptions, 'transport'>): HttpClient

@@ -22,16 +22,16 @@ export interface CredentialsCache {
 }
 
 /** Time before expiry at which credentials are renewed in the background. */
-const AHEAD_MS = 5 * 60_000
+const RENEW_BEFORE_MS = 5 * 60_000
 /** Time before expiry at which requests wait for new credentials, so that no token expires in transit. */
-const TOO_LATE_MS = 60_000
+const WAIT_BEFORE_MS = 60_000
 /** Tokens with a short lifetime are used for at least these fractions of it. */
-const AHEAD_PART = 2 / 3
-const TOO_LATE_PART = 9 / 10
+const RENEW_AFTER_FRACTION = 2 / 3
+const WAIT_AFTER_FRACTION = 9 / 10
 /** Delay between failed renewals, so that not every request starts one. */
 const PAUSE_MS = 10_000
 
-interface Present extends CachedCredentials {
+interface CurrentCredentials extends CachedCredentials {
   /** `undefined` if the credentials do not expire. */
   readonly expiresAtMs: number | undefined
   /** Time from which the credentials are renewed. */
@@ -45,67 +45,70 @@ export function createCredentialsCache(provider: CredentialsProvider): Credentia
   // Has its own signal: many requests wait for a fetch, and one that is aborted must not abort it for the
   // others.
   const closing = new AbortController()
-  let present: Present | undefined
-  let fetching: { readonly promise: Promise<Present>; readonly isForced: boolean } | undefined
+  let current: CurrentCredentials | undefined
+  let fetching: { readonly promise: Promise<CurrentCredentials>; readonly isForced: boolean } | undefined
   let pausedUntilMs = Number.NEGATIVE_INFINITY
   let generation = 0
 
-  async function fetch(nowMs: number, forceRefresh: boolean): Promise<Present> {
+  async function fetch(nowMs: number, forceRefresh: boolean): Promise<CurrentCredentials> {
     try {
       const credentials = await provider({ forceRefresh, signal: closing.signal })
       const expiresAtMs = parseExpiresAt(credentials.expiresAt)
       generation += 1
-      present = { credentials, generation, expiresAtMs, ...timesOf(expiresAtMs, nowMs) }
-      return present
+      current = { credentials, generation, expiresAtMs, ...timesOf(expiresAtMs, nowMs) }
+      return current
     } catch (error) {
       pausedUntilMs = nowMs + PAUSE_MS
       // A token that could not be renewed is still valid until it expires.
-      const isStillGood = present !== undefined && !forceRefresh && nowMs < (present.expiresAtMs ?? 0)
-      if (present !== undefined && isStillGood) return present
+      const isStillValid = current !== undefined && !forceRefresh && nowMs < (current.expiresAtMs ?? 0)
+      if (current !== undefined && isStillValid) return current
       throw error
     } finally {
       fetching = undefined
     }
   }
 
-  function startFetch(nowMs: number, isForced: boolean): Promise<Present> {
+  function startFetch(nowMs: number, isForced: boolean): Promise<CurrentCredentials> {
     fetching ??= { promise: fetch(nowMs, isForced), isForced }
     return fetching.promise
   }
 
   return {
     fresh: (nowMs) =>
-      present !== undefined && fetching === undefined && nowMs < present.renewAtMs ? present : undefined,
+      current !== undefined && fetching === undefined && nowMs < current.renewAtMs ? current : undefined,
     async get(nowMs, signal, refusedGeneration) {
       signal.throwIfAborted()
-      if (present === undefined || present.generation === refusedGeneration) {
-        const renewed = await unlessAborted(startFetch(nowMs, present !== undefined), signal)
+      if (current === undefined || current.generation === refusedGeneration) {
+        const renewed = await unlessAborted(startFetch(nowMs, current !== undefined), signal)
         if (renewed.generation !== refusedGeneration) return renewed
         // The renewal in progress failed and fell back to the rejected credentials.
         return unlessAborted(startFetch(nowMs, true), signal)
       }
       // Rejected credentials are not returned to other requests.
       if (fetching?.isForced) return unlessAborted(fetching.promise, signal)
-      if (nowMs < present.renewAtMs) return present
-      const isGood = nowMs < (present.expiresAtMs ?? 0)
-      if (isGood && nowMs < pausedUntilMs) return present
+      if (nowMs < current.renewAtMs) return current
+      const isValid = nowMs < (current.expiresAtMs ?? 0)
+      if (isValid && nowMs < pausedUntilMs) return current
       const renewal = startFetch(nowMs, false)
-      if (nowMs >= present.waitAtMs) return unlessAborted(renewal, signal)
+      if (nowMs >= current.waitAtMs) return unlessAborted(renewal, signal)
       // A failed renewal is reported only if there are no usable credentials.
       renewal.catch(() => undefined)
-      return present
+      return current
     },
     close: () => closing.abort(new DOMException('The client was closed.', 'AbortError')),
   }
 }
 
-function timesOf(expiresAtMs: number | undefined, nowMs: number): Pick<Present, 'renewAtMs' | 'waitAtMs'> {
+function timesOf(
+  expiresAtMs: number | undefined,
+  nowMs: number,
+): Pick<CurrentCredentials, 'renewAtMs' | 'waitAtMs'> {
   if (expiresAtMs === undefined)
     return { renewAtMs: Number.POSITIVE_INFINITY, waitAtMs: Number.POSITIVE_INFINITY }
   const lifeMs = expiresAtMs - nowMs
   return {
-    renewAtMs: Math.max(expiresAtMs - AHEAD_MS, nowMs + lifeMs * AHEAD_PART),
-    waitAtMs: Math.max(expiresAtMs - TOO_LATE_MS, nowMs + lifeMs * TOO_LATE_PART),
+    renewAtMs: Math.max(expiresAtMs - RENEW_BEFORE_MS, nowMs + lifeMs * RENEW_AFTER_FRACTION),
+    waitAtMs: Math.max(expiresAtMs - WAIT_BEFORE_MS, nowMs + lifeMs * WAIT_AFTER_FRACTION),
   }
 }
 

@@ -37,9 +37,9 @@ export function staticCredentials(credentials: Credentials): CredentialsProvider
 const ANONYMOUS = Symbol.for('oss.anonymous')
 
 /**
- * Returns a provider of no credentials: requests are sent without a signature, as anybody may send them. They
- * can read objects whose access control is `public-read`, and do what the bucket allows everybody. Signed
- * URLs and forms cannot be made.
+ * Returns a provider of no credentials: requests are sent without a signature. They can read objects whose
+ * access control is `public-read`, and do what the bucket allows everyone to do. Signed URLs and forms cannot
+ * be created.
  */
 export function anonymousCredentials(): CredentialsProvider {
   const credentials = Object.freeze({ accessKeyId: '', accessKeySecret: '', [ANONYMOUS]: true })

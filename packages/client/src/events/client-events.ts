@@ -29,7 +29,7 @@ export interface PartEvent extends UploadEvent {
 export interface CheckpointEvent extends UploadEvent {
   /**
    * - `opened`: the checkpoint was locked; it contains `parts` parts.
-   * - `begun`: the upload id was recorded.
+   * - `started`: the upload id was recorded.
    * - `recorded`: part `number` was recorded.
    * - `completing`: the intent to complete the upload was recorded.
    * - `removed`: the checkpoint was deleted.

@@ -33,7 +33,7 @@ export class OssClient extends OssCoreClient {
   /**
    * Uploads a file, or another body, and starts immediately. Called again after a crash, a network failure or
    * a change of the file, it resumes where it stopped. The checkpoint of an upload without a file is kept by
-   * this client only, unless the input names a place for it; a stream that is read once cannot be resumed.
+   * this client only, unless the input sets its location; a stream that is read once cannot be resumed.
    *
    * @throws ValidationError or PlanError for invalid input, before anything is sent or written.
    */

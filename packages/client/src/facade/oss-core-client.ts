@@ -70,9 +70,7 @@ import type { ObjectAcl } from '../options/object-options.ts'
 import type { BucketInput, ObjectInput, RequestOptions } from '../options/request-input.ts'
 import type { Tags } from '../options/tags.ts'
 import type { UploadRef } from '../options/upload-id-input.ts'
-import { type PresignUploadInput, presignMultipartUpload } from '../presign/plan.ts'
 import { type PostForm, type PostFormInput, signPostForm } from '../presign/post-form.ts'
-import type { PresignedRequest, PresignedUpload } from '../presign/presigned-upload.ts'
 import {
   type PresignCompleteInput,
   type PresignInput,
@@ -80,14 +78,16 @@ import {
   presign,
   presignCompleteMultipartUpload,
   presignUploadPart,
-} from '../presign/sign.ts'
+} from '../presign/presign.ts'
+import { type PresignUploadInput, presignMultipartUpload } from '../presign/presign-multipart-upload.ts'
+import type { PresignedRequest, PresignedUpload } from '../presign/presigned-upload.ts'
 import { type MultipartApiOptions, multipartApi } from '../transfers/multipart-api.ts'
 import { type ResumableCopyInput, resumableCopy } from '../transfers/resumable-copy.ts'
 import { resumableUpload } from '../transfers/resumable-upload.ts'
 import type { ContentUploadInput } from '../transfers/upload-input.ts'
 import { type BucketClient, bucketClient } from './bucket-client.ts'
 
-/** Returns the connection of a client, for subclasses. It is not a property, so that nobody sees it. */
+/** Returns the connection of a client, for subclasses. It is not a property, so that it stays private. */
 export let connectionOf: (client: OssCoreClient) => Connection
 
 /**
@@ -415,7 +415,7 @@ export class OssCoreClient implements AsyncDisposable {
   }
 }
 
-/** A platform of which nothing is known but the transport. */
+/** A platform without files and diagnostics channels, on which only the transport is known. */
 function portable({ transport }: OssCoreClientOptions): Platform {
   return {
     createHttpClient: (options) => new HttpClient({ ...options, transport }),

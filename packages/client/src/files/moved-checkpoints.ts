@@ -70,8 +70,8 @@ async function* listReadable(store: CheckpointStore): AsyncIterable<StoredCheckp
 
 /** Whether a path certainly no longer leads to this file. */
 async function isAbandoned(path: string, fileId: string): Promise<boolean> {
-  const there = await readIdentity(path)
-  return there === undefined || (there.fileId !== '' && there.fileId !== fileId)
+  const current = await readIdentity(path)
+  return current === undefined || (current.fileId !== '' && current.fileId !== fileId)
 }
 
 /**

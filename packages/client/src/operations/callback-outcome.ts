@@ -34,11 +34,11 @@ export async function storedDespiteCallback(
   const send = signal === undefined ? {} : { signal }
   const object = await sendHeadObject(context, target, send).catch(() => undefined)
   signal?.throwIfAborted()
-  const isOurs =
+  const isExpected =
     object !== undefined &&
     (expected.size === undefined || object.size === expected.size) &&
     (expected.crc64 === undefined || object.crc64 === undefined || object.crc64 === expected.crc64)
-  if (!isOurs) throw failure
+  if (!isExpected) throw failure
   const { etag, crc64, versionId } = object
   const { message, ec, requestId } = failure
   return { etag, crc64, versionId, callback: { kind: 'failed', message, ec, requestId } }

@@ -44,7 +44,7 @@ export async function headObject(
 }
 
 /** An object, or one of its versions. */
-export interface ObjectVersion extends ObjectName {
+export interface ObjectVersionName extends ObjectName {
   /** Default: the latest version. */
   readonly versionId?: string | undefined
 }
@@ -52,7 +52,7 @@ export interface ObjectVersion extends ObjectName {
 /** The request of {@link headObject}, for names that were checked. */
 export async function sendHeadObject(
   context: OssContext,
-  { bucket, key, versionId }: ObjectVersion,
+  { bucket, key, versionId }: ObjectVersionName,
   send: SendOptions,
 ): Promise<ObjectInfo | undefined> {
   const query = defined({ versionId })

@@ -3,8 +3,8 @@ import { writeContentHeaders } from '../options/object-options.ts'
 import { METADATA_PREFIX, type ObjectInfo } from './head-object.ts'
 
 /**
- * Returns request headers that give a copy the content headers and metadata of a stored object, including
- * values that options would reject.
+ * Returns the request headers that set the content headers and metadata of a copy to those of a stored
+ * object, including values that options would reject.
  */
 export function storedHeaders(object: ObjectInfo): Record<string, string> {
   const metadata = Object.entries(object.metadata).map(([name, value]) => [

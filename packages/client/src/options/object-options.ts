@@ -231,7 +231,7 @@ export function readContentHeaders(headers: Readonly<Record<string, string | und
   return Object.fromEntries(entries) as ContentHeaders
 }
 
-/** Returns request headers that give a new object the content headers of a stored one. */
+/** Returns the request headers that set the content headers of a new object to those of a stored one. */
 export function writeContentHeaders(stored: ContentHeaders): Record<string, string> {
   const entries = Object.entries(CONTENT_HEADERS).map(([name, header]) => {
     const value = stored[name as keyof ContentHeaders]

@@ -7,7 +7,7 @@ import { checkBucket, checkKey, quoted } from '../options/object-name.ts'
 import { type ObjectOptions, objectHeaders } from '../options/object-options.ts'
 import type { RequestOptions } from '../options/request-input.ts'
 import { payerHeaders } from '../options/transfer-options.ts'
-import { createUrlSigner, type ExpiryOptions } from './sign.ts'
+import { createUrlSigner, type ExpiryOptions } from './presign.ts'
 
 /** The object that a form uploads. A form cannot set tags. */
 export interface PostFormInput extends ExpiryOptions, Omit<ObjectOptions, 'tagging'> {

@@ -41,7 +41,7 @@ export interface MultipartApiOptions extends InitiateOptions, PayerOptions {
 /** Returns additional metadata for an object: of the given size, or of parts to come. */
 export type DescribeObject = (sent: 'parts' | { readonly size: number }) => Promise<EncryptionMetadata>
 
-/** What is known of the content of an object. */
+/** Name and metadata of the content of an object, as far as they are known. */
 export interface ContentDetails {
   /** File name whose extension determines the content type if the key has no known extension. */
   readonly fileName?: string | undefined

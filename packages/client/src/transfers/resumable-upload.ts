@@ -57,9 +57,9 @@ export function resumableUpload(connection: Connection, input: ResumableUploadIn
 /** Selects the checkpoint store for a file; a directory also has the checkpoints of renamed files. */
 function storeForFile(
   { file, checkpoints, checkpointDir }: FileUploadInput,
-  { checkpoints: ofClient, files }: Connection,
+  { checkpoints: clientStore, files }: Connection,
 ): CheckpointStore {
-  const given = checkpoints ?? (checkpointDir === undefined ? ofClient : undefined)
+  const given = checkpoints ?? (checkpointDir === undefined ? clientStore : undefined)
   return given ?? requireFiles(files, 'file', 'BODY_INVALID').checkpointsOf(file, checkpointDir)
 }
 

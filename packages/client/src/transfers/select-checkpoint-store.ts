@@ -16,11 +16,11 @@ export interface CheckpointOptions {
  */
 export function selectCheckpointStore(
   { checkpoints, checkpointDir }: CheckpointOptions,
-  { checkpoints: ofClient, files }: Pick<Connection, 'checkpoints' | 'files'>,
+  { checkpoints: clientStore, files }: Pick<Connection, 'checkpoints' | 'files'>,
   fallback: CheckpointStore | string,
 ): CheckpointStore {
   if (checkpoints !== undefined) return checkpoints
   if (checkpointDir !== undefined) return requireFiles(files, 'checkpointDir').checkpointsIn(checkpointDir)
-  if (ofClient !== undefined) return ofClient
+  if (clientStore !== undefined) return clientStore
   return typeof fallback === 'string' ? requireFiles(files, 'file').checkpointsIn(fallback) : fallback
 }

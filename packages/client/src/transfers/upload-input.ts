@@ -21,7 +21,7 @@ export interface ResumableUploadOptions extends MultipartApiOptions, RequestOpti
   /**
    * Maximum number of parts in flight, from 1 to 1,000 (threadNum in the OSS documentation). Default: 3; for
    * a sequential upload 1. The parts of a stream are held in memory. `auto`: starts with three, adds parts
-   * while that makes the upload faster, up to sixteen, and halves their number when OSS asks to slow down
+   * while that makes the upload faster, up to sixteen, and halves their number when OSS throttles requests
    * (503 or 429), together with all other such uploads of this client.
    */
   readonly parallel?: number | 'auto'

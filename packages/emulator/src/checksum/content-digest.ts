@@ -18,6 +18,7 @@ export interface ContentDigest {
   finish(): Digest
 }
 
+/** Creates the digest of content that arrives in chunks. */
 export function createContentDigest(): ContentDigest {
   const md5 = createHash('md5')
   const crc64 = createCrc64()

@@ -9,6 +9,6 @@ export class ConnectionClosedError extends Error {
   override readonly name = 'ConnectionClosedError'
 
   constructor() {
-    super('The connection is gone before the request was answered.')
+    super('The connection was closed before the response was sent.')
   }
 }

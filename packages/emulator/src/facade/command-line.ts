@@ -40,7 +40,11 @@ const FLAGS = {
   help: { type: 'boolean' },
 } as const
 
-/** @throws EmulatorError `OPTION_INVALID`, `FAULT_PLAN_INVALID`. */
+/**
+ * Parses the command line and reads the fault plan.
+ *
+ * @throws EmulatorError `OPTION_INVALID`, `FAULT_PLAN_INVALID`.
+ */
 export async function readCommandLine(
   args: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,

@@ -19,7 +19,7 @@ export function createEmulatorState(service: Service, now: () => number): Emulat
   return {
     ...objectState(service, now),
     ...uploadState(service, now),
-    createBucket: makeBucket,
+    createBucket,
     runLifecycle: applyLifecycle,
   }
 
@@ -28,7 +28,7 @@ export function createEmulatorState(service: Service, now: () => number): Emulat
     return catalogue.change(() => runLifecycle(catalogue, name, now()))
   }
 
-  async function makeBucket(name: string): Promise<void> {
+  async function createBucket(name: string): Promise<void> {
     await catalogue.change(async () => {
       if (catalogue.bucket(name) !== undefined) return
       await catalogue.saveBucket({ name, createdAt: now(), acl: 'private', storageClass: 'Standard' })
@@ -126,7 +126,7 @@ function requireOpen(catalogue: Catalogue, uploadId: string): OpenUpload {
 }
 
 function notFound(what: string): EmulatorError {
-  return new EmulatorError('NOT_FOUND', `${what} is not there. Create it first.`)
+  return new EmulatorError('NOT_FOUND', `${what} does not exist. Create it first.`)
 }
 
 function inOrder({ parts }: OpenUpload): readonly PartRecord[] {

@@ -54,7 +54,11 @@ export type ResolvedOptions = Required<Omit<EmulatorOptions, 'dataDir' | 'bandwi
   readonly bandwidthBytesPerSecond: number | undefined
 }
 
-/** @throws EmulatorError `OPTION_INVALID`, `FAULT_PLAN_INVALID`. */
+/**
+ * Checks the options and applies the defaults.
+ *
+ * @throws EmulatorError `OPTION_INVALID`, `FAULT_PLAN_INVALID`.
+ */
 export function resolveOptions(options: EmulatorOptions): ResolvedOptions {
   checkTypes(options)
   const resolved: ResolvedOptions = {

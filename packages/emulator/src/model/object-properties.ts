@@ -11,13 +11,13 @@ export interface ObjectProperties {
   readonly encryptionHeaders: Readonly<Record<string, string>>
 }
 
-export const storageClasses = ['Standard', 'IA', 'Archive', 'ColdArchive', 'DeepColdArchive'] as const
+export const STORAGE_CLASSES = ['Standard', 'IA', 'Archive', 'ColdArchive', 'DeepColdArchive'] as const
 /** Storage classes of OSS. */
-export type StorageClass = (typeof storageClasses)[number]
+export type StorageClass = (typeof STORAGE_CLASSES)[number]
 
-export const objectAcls = ['default', 'private', 'public-read', 'public-read-write'] as const
+export const OBJECT_ACLS = ['default', 'private', 'public-read', 'public-read-write'] as const
 /** Access control of an object; `default` is that of its bucket. */
-export type ObjectAcl = (typeof objectAcls)[number]
+export type ObjectAcl = (typeof OBJECT_ACLS)[number]
 
 /** Properties of an object whose request sets none. */
 export const DEFAULT_PROPERTIES: ObjectProperties = {

@@ -5,7 +5,7 @@ export function isBucketName(name: string): boolean {
   return /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(name)
 }
 
-/** @throws ServiceError `InvalidBucketName`. */
+/** Checks a bucket name. @throws ServiceError `InvalidBucketName`. */
 export function requireBucketName(name: string): void {
   if (!isBucketName(name)) throw new ServiceError('InvalidBucketName', { details: { BucketName: name } })
 }

@@ -1,6 +1,6 @@
 import type { ObjectRecord } from './object-record.ts'
 
-/** A version that says that the object is deleted. */
+/** A version that marks the object as deleted. */
 export interface DeleteMarker {
   readonly bucket: string
   readonly key: string

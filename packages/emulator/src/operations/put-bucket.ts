@@ -1,6 +1,6 @@
 import { ServiceError } from '../errors/service-error.ts'
 import { BUCKET_ACLS, type BucketRecord, REDUNDANCIES } from '../model/bucket-record.ts'
-import { storageClasses } from '../model/object-properties.ts'
+import { STORAGE_CLASSES } from '../model/object-properties.ts'
 import { readChoice } from '../parameters/read-object-properties.ts'
 import type { OperationRequest, Service } from '../service/operation.ts'
 import { emptyResponse, type HttpResponse } from '../wire/http-response.ts'
@@ -37,7 +37,7 @@ function readConfiguration(body: string): Configuration {
   if (body === '') return { storageClass: 'Standard', redundancy: 'LRS' }
   const root = readXml(body, 'CreateBucketConfiguration', MALFORMED_EC)
   return {
-    storageClass: readElement(root, 'StorageClass', storageClasses, 'Standard'),
+    storageClass: readElement(root, 'StorageClass', STORAGE_CLASSES, 'Standard'),
     redundancy: readElement(root, 'DataRedundancyType', REDUNDANCIES, 'LRS'),
   }
 }

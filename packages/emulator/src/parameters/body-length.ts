@@ -3,7 +3,11 @@ import type { RequestBody } from '../wire/request-body.ts'
 
 const MAX_BYTE_LENGTH = 5 * 1024 ** 3
 
-/** @throws ServiceError `MissingContentLength`, `InvalidArgument` beyond 5 GiB. */
+/**
+ * Checks the announced length.
+ *
+ * @throws ServiceError `MissingContentLength`, `InvalidArgument` beyond 5 GiB.
+ */
 export function requireBodyLength(body: RequestBody): void {
   if (!body.isAnnounced) throw new ServiceError('MissingContentLength')
   const { declaredByteLength = 0 } = body

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { invalidArgument, ServiceError } from '../errors/service-error.ts'
 import type { LifecycleAge, LifecycleRule } from '../model/lifecycle-rule.ts'
-import { storageClasses } from '../model/object-properties.ts'
+import { STORAGE_CLASSES } from '../model/object-properties.ts'
 import type { XmlElement } from '../xml/read-xml.ts'
 import type { XmlElements } from '../xml/write-xml.ts'
 
@@ -73,7 +73,7 @@ function hasAction(rule: LifecycleRule): boolean {
 
 function readTransition(element: XmlElement): LifecycleRule['transitions'][number] {
   const text = element.text('StorageClass')?.trim()
-  const storageClass = storageClasses.find((candidate) => candidate === text)
+  const storageClass = STORAGE_CLASSES.find((candidate) => candidate === text)
   if (storageClass === undefined) throw malformed('the StorageClass of a transition is not known.')
   return { ...readAge(element), storageClass }
 }

@@ -1,10 +1,10 @@
 import { invalidArgument, ServiceError } from '../errors/service-error.ts'
 import {
+  OBJECT_ACLS,
   type ObjectAcl,
   type ObjectProperties,
-  objectAcls,
+  STORAGE_CLASSES,
   type StorageClass,
-  storageClasses,
 } from '../model/object-properties.ts'
 import { decodeHeaderText } from '../wire/header-text.ts'
 import type { RequestHeaders } from '../wire/request-headers.ts'
@@ -44,12 +44,12 @@ export function readObjectProperties(headers: RequestHeaders): ObjectProperties 
 
 /** @throws ServiceError `InvalidArgument`. */
 export function readObjectAcl(headers: RequestHeaders): ObjectAcl {
-  return readChoice(headers, 'x-oss-object-acl', objectAcls, 'default')
+  return readChoice(headers, 'x-oss-object-acl', OBJECT_ACLS, 'default')
 }
 
 /** @throws ServiceError `InvalidArgument`. */
 function readStorageClass(headers: RequestHeaders): StorageClass {
-  return readChoice(headers, 'x-oss-storage-class', storageClasses, 'Standard')
+  return readChoice(headers, 'x-oss-storage-class', STORAGE_CLASSES, 'Standard')
 }
 
 /** Reads a header with a fixed set of values. @throws ServiceError `InvalidArgument` */

@@ -47,7 +47,7 @@ async function* slices(
   start: number,
   end: number,
 ): AsyncGenerator<Uint8Array> {
-  if (chunks === undefined) throw new Error('The blob to read is not there.')
+  if (chunks === undefined) throw new Error('The blob to read does not exist.')
   let position = 0
   for (const chunk of chunks) {
     const from = Math.max(start - position, 0)

@@ -24,7 +24,7 @@ export const CHECKS = [
   'orphans',
 ] as const
 
-/** Something that is looked at. */
+/** Name of a check. */
 export type Check = (typeof CHECKS)[number]
 
 /** The result of a check. */

@@ -1,6 +1,6 @@
 import { printable } from '../../text/printable.ts'
 
-/** What is checked: a bucket, a prefix in it, or without a bucket the account. */
+/** The target of the checks: a bucket, a prefix in it, or without a bucket the account. */
 export interface DoctorTarget {
   readonly bucket: string | undefined
   readonly prefix: string

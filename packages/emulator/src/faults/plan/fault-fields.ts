@@ -1,4 +1,4 @@
-import { operationNames } from '../../operations/routing/operation-name.ts'
+import { OPERATION_NAMES } from '../../operations/routing/operation-name.ts'
 import type { Fault, FaultKind } from './fault.ts'
 import type { FaultMatch } from './fault-rule.ts'
 
@@ -28,7 +28,7 @@ function choice(...choices: readonly string[]): FieldRule {
 }
 
 export const MATCH_FIELDS: RulesFor<FaultMatch> = {
-  operation: choice(...operationNames),
+  operation: choice(...OPERATION_NAMES),
   method: TEXT,
   bucket: TEXT,
   key: TEXT,

@@ -21,7 +21,7 @@ export function statusResponse(fault: FaultOf<'status'>, identity: RequestIdenti
   const headers = fault.retryAfter === undefined ? {} : { 'Retry-After': String(fault.retryAfter) }
   const [code, message] = DEFAULT_ERRORS[fault.status] ?? [
     'InternalError',
-    'A fault plan asked for this answer.',
+    'A fault plan requested this response.',
   ]
   if (fault.body !== undefined) {
     const type = fault.body.startsWith('<') ? 'application/xml' : 'text/plain'

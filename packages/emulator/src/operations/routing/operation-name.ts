@@ -1,5 +1,5 @@
 /** All operations, named as in the OSS API reference. */
-export const operationNames = [
+export const OPERATION_NAMES = [
   'ListBuckets',
   'PutBucket',
   'DeleteBucket',
@@ -47,4 +47,4 @@ export const operationNames = [
 ] as const
 
 /** Name of an operation, as in the OSS API reference. */
-export type OperationName = (typeof operationNames)[number]
+export type OperationName = (typeof OPERATION_NAMES)[number]

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { catchError } from '../../../test/catch-error.ts'
 import { parseQuery } from '../../wire/query.ts'
 import { readHeaders } from '../../wire/request-headers.ts'
-import { operationNames } from './operation-name.ts'
+import { OPERATION_NAMES } from './operation-name.ts'
 import { type Routable, route } from './route.ts'
 
 function routable(method: string, target: string, headers: readonly string[] = []): Routable {
@@ -69,7 +69,7 @@ describe('route', () => {
 
   it('finds every operation', () => {
     const found = ROUTES.map(([, , operation]) => operation)
-    expect(new Set([...found, 'CopyObject', 'UploadPartCopy'])).toEqual(new Set(operationNames))
+    expect(new Set([...found, 'CopyObject', 'UploadPartCopy'])).toEqual(new Set(OPERATION_NAMES))
   })
 
   it('distinguishes copies by their header', () => {

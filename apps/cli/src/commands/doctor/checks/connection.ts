@@ -112,10 +112,10 @@ function established(socket: Socket, event: 'connect' | 'secureConnect', limit: 
 function tlsText(socket: TLSSocket): string {
   const { subject, issuer, valid_to } = socket.getPeerCertificate()
   const until = new Date(valid_to).toISOString().slice(0, 10)
-  return `${socket.getProtocol()}, certificate for ${one(subject?.CN)} by ${one(issuer?.O ?? issuer?.CN)}, valid until ${until}`
+  return `${socket.getProtocol()}, certificate for ${firstOf(subject?.CN)} by ${firstOf(issuer?.O ?? issuer?.CN)}, valid until ${until}`
 }
 
-function one(name: string | readonly string[] | undefined): string {
+function firstOf(name: string | readonly string[] | undefined): string {
   return String(Array.isArray(name) ? name[0] : (name ?? 'unknown'))
 }
 

@@ -9,7 +9,6 @@ import { completeHeaders } from '../options/object-options.ts'
 import { checkObject } from '../options/request-input.ts'
 import { transferHeaders } from '../options/transfer-options.ts'
 import { checkUploadRef, type UploadRef } from '../options/upload-id-input.ts'
-import type { PresignedUpload } from './presigned-upload.ts'
 import {
   createUrlSigner,
   type ExpiryOptions,
@@ -17,7 +16,8 @@ import {
   signRequest,
   signUploadPart,
   type UrlSigner,
-} from './sign.ts'
+} from './presign.ts'
+import type { PresignedUpload } from './presigned-upload.ts'
 
 /** An upload for a client without credentials. */
 export interface PresignUploadInput extends Omit<InitiateInput, 'sequential'>, ExpiryOptions {
