@@ -108,6 +108,7 @@ export const modules = {
     'ports',
     'checkpoint',
     'machine',
+    'files',
     'sources',
     'streams',
     'progress',

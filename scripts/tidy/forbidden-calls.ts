@@ -16,6 +16,7 @@ const ENTRANCES: readonly {
       // The default of a port that callers may replace.
       'packages/multipart/src/run/start-upload.ts',
       'packages/download/src/run/start-download.ts',
+      'packages/multipart/src/files/retry-while-in-use.ts',
       // In pages: their timers, and the age of links and records.
       'packages/client/src/page/presigned-options.ts',
       'packages/client/src/page/indexeddb-part-records.ts',

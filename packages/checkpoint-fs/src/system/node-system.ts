@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { link, lstat, open, readdir, realpath, rename, stat, unlink } from 'node:fs/promises'
+import { retryWhileInUse } from '@oss/multipart/file'
 import { isSurelyDead, ownIdentity } from './process-identity.ts'
 import type { FileHandle, System } from './system.ts'
 
@@ -11,9 +12,9 @@ export const nodeSystem: System = {
     stat: (path) => stat(path, { bigint: true }),
     realpath: (path) => realpath(path),
     readdir: (path) => readdir(path),
-    rename,
+    rename: (from, to) => retryWhileInUse(() => rename(from, to)),
     link,
-    unlink,
+    unlink: (path) => retryWhileInUse(() => unlink(path)),
   },
   processes: { ownIdentity, isSurelyDead },
   randomId: randomUUID,

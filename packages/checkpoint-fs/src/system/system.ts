@@ -28,11 +28,11 @@ export interface FileSystem {
   realpath(path: string): Promise<string>
   /** Lists the names in a directory. */
   readdir(path: string): Promise<readonly string[]>
-  /** Renames a file, and replaces an existing one. */
+  /** Renames a file, and replaces an existing one. On Windows, waits a few seconds for a file in use. */
   rename(from: string, to: string): Promise<void>
   /** Creates a hard link; fails with `EEXIST` if the name is taken. */
   link(from: string, to: string): Promise<void>
-  /** Removes a file. */
+  /** Removes a file. On Windows, waits a few seconds for a file in use. */
   unlink(path: string): Promise<void>
 }
 

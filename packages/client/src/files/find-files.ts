@@ -1,4 +1,4 @@
-import type { Stats } from 'node:fs'
+import type { BigIntStats } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { SourceError } from '@oss/multipart'
@@ -98,7 +98,7 @@ async function* visit(
     return
   }
   if (type === 'symlink' && !isWanted(settings, path, stats.isDirectory() ? 'directory' : 'file')) return
-  if (stats.isFile()) yield { kind: 'file', file, key: settings.prefix + path, size: stats.size }
+  if (stats.isFile()) yield { kind: 'file', file, key: settings.prefix + path, size: Number(stats.size) }
   else if (stats.isDirectory())
     yield* enter({ ...location, directory: file, path: `${path}/` }, stats, settings)
   else yield { kind: 'skipped', file, reason: 'special' }
@@ -114,7 +114,11 @@ function isWanted({ filter }: Settings, path: string, kind: FilterSubject['kind'
   throw new ValidationError('OPTION_INVALID', 'filter', 'filter must return true or false, not a promise')
 }
 
-async function* enter(location: SearchLocation, stats: Stats, settings: Settings): AsyncGenerator<FoundFile> {
+async function* enter(
+  location: SearchLocation,
+  stats: BigIntStats,
+  settings: Settings,
+): AsyncGenerator<FoundFile> {
   const { directory, path, ancestors } = location
   if (ancestors.includes(idOf(stats))) {
     yield { kind: 'skipped', file: directory, reason: 'cycle' }
@@ -137,14 +141,15 @@ async function attempt<Value>(work: Promise<Value>): Promise<Value | SourceError
   }
 }
 
-async function statOf(path: string): Promise<Stats> {
+async function statOf(path: string): Promise<BigIntStats> {
   try {
-    return await stat(path)
+    // Windows numbers its files with 64 bits, which a number cannot hold.
+    return await stat(path, { bigint: true })
   } catch (error) {
     throw unreadable(path, error)
   }
 }
 
-function idOf({ dev, ino }: Stats): string {
+function idOf({ dev, ino }: BigIntStats): string {
   return `${dev}:${ino}`
 }

@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises'
+import { win32 } from 'node:path'
 import {
   type Checkpoint,
   type CheckpointId,
@@ -19,8 +20,16 @@ import { errno } from '../errors/errno.ts'
  * The checkpoint is taken over if it belongs to the same object and the same file (device, inode, size and
  * modification time), and the old path leads to nothing or to another file. Whether its parts are reused is
  * decided as for any other checkpoint.
+ *
+ * On Windows, this also finds the checkpoint of a path that differs only in case: terminals and editors
+ * disagree about the case of a drive letter.
+ *
+ * @param platform - as in `process.platform`
  */
-export function withMovedCheckpoints(store: CheckpointStore): CheckpointStore {
+export function withMovedCheckpoints(
+  store: CheckpointStore,
+  platform: string = process.platform,
+): CheckpointStore {
   return {
     ...store,
     async acquire(id) {
@@ -29,7 +38,7 @@ export function withMovedCheckpoints(store: CheckpointStore): CheckpointStore {
       if (checkpoint !== undefined || damage !== undefined) return lease
       try {
         const subject = parseCheckpointId(id)
-        const old = await findOldId(store, subject)
+        const old = await findOldId(store, subject, platform)
         return old === undefined ? lease : await takeOver(store, old, lease, subject)
       } catch (error) {
         await lease[Symbol.asyncDispose]()
@@ -42,6 +51,7 @@ export function withMovedCheckpoints(store: CheckpointStore): CheckpointStore {
 async function findOldId(
   store: CheckpointStore,
   { target, sourceLabel }: CheckpointSubject,
+  platform: string,
 ): Promise<CheckpointId | undefined> {
   const file = await readIdentity(sourceLabel)
   if (file === undefined) return undefined
@@ -53,9 +63,15 @@ async function findOldId(
       source.fileId === file.fileId &&
       source.size === file.size &&
       source.mtimeNs === file.mtimeNs
-    if (isSame && oldPath !== sourceLabel && (await isAbandoned(oldPath, file.fileId))) return id
+    if (!isSame || oldPath === sourceLabel) continue
+    if (isSamePath(oldPath, sourceLabel, platform) || (await isAbandoned(oldPath, file.fileId))) return id
   }
   return undefined
+}
+
+/** Whether two paths name one file, as far as their text shows it. */
+function isSamePath(one: string, other: string, platform: string): boolean {
+  return platform === 'win32' && win32.normalize(one).toLowerCase() === win32.normalize(other).toLowerCase()
 }
 
 /** Lists the checkpoints of a store; none if their directory is writable, but not readable. */

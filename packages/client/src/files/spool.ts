@@ -15,7 +15,7 @@ import {
   type StreamReader,
   streamChunks,
 } from '@oss/multipart'
-import { fileSource } from '@oss/multipart/file'
+import { fileSource, retryWhileInUse } from '@oss/multipart/file'
 import type { Spool } from '../bodies/file-access.ts'
 import { errno } from '../errors/errno.ts'
 
@@ -48,7 +48,7 @@ export function spool(directory: string, target: ObjectTarget, reader: StreamRea
         return source
       },
     },
-    remove: () => rm(path, { force: true }),
+    remove: () => retryWhileInUse(() => rm(path, { force: true })),
   }
 }
 
@@ -67,7 +67,7 @@ async function writeSpool(
   try {
     await removeDeadDrafts(directory, name)
     const written = await writeDraft(reader, draft, signal)
-    if (!(await hasContent(path, written, signal))) await rename(draft, path)
+    if (!(await hasContent(path, written, signal))) await retryWhileInUse(() => rename(draft, path))
   } catch (error) {
     reader.close()
     signal.throwIfAborted()

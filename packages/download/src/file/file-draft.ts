@@ -2,9 +2,10 @@ import { constants } from 'node:fs'
 import { type FileHandle, link, open, rename, stat, unlink } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { ByteRange } from '@oss/multipart'
+import { retryWhileInUse } from '@oss/multipart/file'
 import { TargetError } from '../errors/target-error.ts'
 import type { Draft } from '../ports/download-target.ts'
-import { asTargetError, errorCode, withTargetError } from './file-errors.ts'
+import { asTargetError, errorCode, removeIfExists, withTargetError } from './file-errors.ts'
 import { copyOwnership, lstatIfExists, replacedFile } from './replaced-file.ts'
 import { syncDirectory } from './sync-directory.ts'
 
@@ -31,7 +32,7 @@ export async function createDraft(path: string, target: string, byteLength: numb
     return openDraft(handle, path, target)
   } catch (error) {
     await handle.close()
-    await unlink(path).catch(() => {})
+    await removeIfExists(path).catch(() => {})
     throw error
   }
 }
@@ -52,10 +53,10 @@ export async function reopenDraft(
   }
   try {
     // Checked through the descriptor, so that nobody can swap the file between the check and its use.
-    const stats = await withTargetError(path, () => handle.stat())
-    const owners = [process.getuid?.(), (await replacedFile(target))?.uid]
-    const isOwn = process.getuid === undefined || owners.includes(stats.uid)
-    if (stats.isFile() && stats.nlink === 1 && isOwn && stats.size === byteLength)
+    const stats = await withTargetError(path, () => handle.stat({ bigint: true }))
+    const owners = [process.getuid?.(), (await replacedFile(target))?.uid].map(Number)
+    const isOwn = process.getuid === undefined || owners.includes(Number(stats.uid))
+    if (stats.isFile() && stats.nlink === 1n && isOwn && stats.size === BigInt(byteLength))
       return openDraft(handle, path, target)
   } catch (error) {
     await handle.close()
@@ -108,7 +109,7 @@ async function publish(handle: FileHandle, path: string, target: string, overwri
   const replaced = await replacedFile(target)
   if (replaced !== undefined) await copyOwnership(handle, replaced)
   await handle.sync()
-  const own = await handle.stat()
+  const own = await handle.stat({ bigint: true })
   const existing = await lstatIfExists(path)
   // A directory that is missing during a remount may come back with the draft, so its error is reported.
   if (existing === undefined) await stat(dirname(path))
@@ -116,7 +117,7 @@ async function publish(handle: FileHandle, path: string, target: string, overwri
     const message = `${path} was removed or replaced during the download. Call again to start over.`
     throw new TargetError('REMOVED', message)
   }
-  if (overwrite) await rename(path, target)
+  if (overwrite) await retryWhileInUse(() => rename(path, target))
   else await renameUnlessExists(path, target)
   await syncDirectory(dirname(target))
 }
@@ -128,10 +129,11 @@ async function renameUnlessExists(path: string, target: string): Promise<void> {
   } catch (error) {
     const code = errorCode(error) ?? ''
     // Without hard links, a file that is created between the check and `rename` is replaced.
-    if (LINKS_UNSUPPORTED.has(code) && (await replacedFile(target)) === undefined) return rename(path, target)
+    if (LINKS_UNSUPPORTED.has(code) && (await replacedFile(target)) === undefined)
+      return retryWhileInUse(() => rename(path, target))
     if (code !== 'EEXIST' && !LINKS_UNSUPPORTED.has(code)) throw error
     const message = `${target} exists. Remove it, choose another file, or allow it to be overwritten.`
     throw new TargetError('EXISTS', message, { cause: error })
   }
-  await unlink(path)
+  await retryWhileInUse(() => unlink(path))
 }

@@ -1,5 +1,6 @@
 import { unlink } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { retryWhileInUse } from '@oss/multipart/file'
 import { isTargetError, TargetError } from '../errors/target-error.ts'
 
 /** Returns the system's code of a failed file call, such as `ENOENT`. */
@@ -21,7 +22,7 @@ export async function withTargetError<Result>(path: string, call: () => Promise<
 /** Removes a file if it exists. @throws TargetError */
 export async function removeIfExists(path: string): Promise<void> {
   try {
-    await unlink(path)
+    await retryWhileInUse(() => unlink(path))
   } catch (error) {
     if (errorCode(error) !== 'ENOENT') throw asTargetError(error, path)
   }

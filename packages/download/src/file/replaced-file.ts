@@ -1,4 +1,4 @@
-import type { Stats } from 'node:fs'
+import type { BigIntStats } from 'node:fs'
 import { type FileHandle, lstat } from 'node:fs/promises'
 import { TargetError } from '../errors/target-error.ts'
 import { errorCode } from './file-errors.ts'
@@ -13,7 +13,7 @@ const GROUP_SHIFT = 3
  *
  * @throws TargetError `NOT_A_FILE` for anything else: replacing a device or a pipe would destroy it
  */
-export async function replacedFile(path: string): Promise<Stats | undefined> {
+export async function replacedFile(path: string): Promise<BigIntStats | undefined> {
   const stats = await lstatIfExists(path)
   const isLink = stats?.isSymbolicLink() === true
   if (!isDescriptor(path) && (stats === undefined || stats.isFile())) return stats
@@ -23,9 +23,9 @@ export async function replacedFile(path: string): Promise<Stats | undefined> {
 }
 
 /** Like `lstat`, but returns `undefined` if nothing exists at the path. */
-export async function lstatIfExists(path: string): Promise<Stats | undefined> {
+export async function lstatIfExists(path: string): Promise<BigIntStats | undefined> {
   try {
-    return await lstat(path)
+    return await lstat(path, { bigint: true })
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return undefined
     throw error
@@ -36,13 +36,13 @@ export async function lstatIfExists(path: string): Promise<Stats | undefined> {
  * Sets the group, permissions and owner of a draft to those of the file it replaces, as far as this process
  * is allowed to.
  */
-export async function copyOwnership(draft: FileHandle, replaced: Stats): Promise<void> {
-  const { uid, gid } = await draft.stat()
-  const hasGroup = replaced.gid === gid || (await isPermitted(draft.chown(-1, replaced.gid)))
-  const permissions = replaced.mode & PERMISSIONS
+export async function copyOwnership(draft: FileHandle, replaced: BigIntStats): Promise<void> {
+  const { uid, gid } = await draft.stat({ bigint: true })
+  const hasGroup = replaced.gid === gid || (await isPermitted(draft.chown(-1, Number(replaced.gid))))
+  const permissions = Number(replaced.mode) & PERMISSIONS
   await draft.chmod(hasGroup ? permissions : permissions & groupLimit(permissions))
   // Last, because only the owner may change permissions.
-  if (replaced.uid !== uid) await isPermitted(draft.chown(replaced.uid, -1))
+  if (replaced.uid !== uid) await isPermitted(draft.chown(Number(replaced.uid), -1))
 }
 
 /** Mask that limits another group than the old file's to the permissions that everyone has. */
