@@ -126,6 +126,9 @@ describe.skipIf(installed.missing !== undefined)('the page of oss serve --consol
     const crossSite = await fetch(session, { headers: { origin: 'http://evil.example' } })
     expect(crossSite.status).toBe(403)
     expect(await post('/api/faults', { origin, 'content-type': 'text/plain' })).toBe(400)
+    const byName = opened.url.replace('127.0.0.1', 'localhost')
+    const { status, headers } = await fetch(byName, { redirect: 'manual' })
+    expect([status, headers.get('location')]).toEqual([307, opened.url])
     expect(await (await fetch(session)).json()).toMatchObject({ buckets: ['demo'] })
   })
 

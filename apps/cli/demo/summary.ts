@@ -34,5 +34,8 @@ export function saySummary({ settings, crash, interruption, seconds }: DemoResul
   ]
   const width = Math.max(...rows.map(([name]) => name.length))
   say(...rows.map(([name, value]) => `${name.padEnd(width)}  ${value}`))
-  say('', 'To watch an upload in a browser and to break it by switches, run: npm run oss -- serve --console')
+  say(
+    '',
+    'To watch an upload in a browser and to break it by switches, run: npm run -s oss -- serve --console',
+  )
 }

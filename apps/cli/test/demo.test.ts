@@ -46,7 +46,7 @@ describe('the demo', () => {
       /seconds +\d+\.\d/,
     ]
     for (const row of rows) expect(summary).toMatch(row)
-    expect(summary).toContain('npm run oss -- serve --console')
+    expect(summary).toContain('npm run -s oss -- serve --console')
     // The file and the object have the same SHA-256.
     expect(new Set(run.stdout.match(/SHA-256 [0-9a-f]{64}/g))).toHaveProperty('size', 1)
     expect(await readdir(directory)).toEqual([])

@@ -60,7 +60,7 @@ export function removeFromList(upload: ConsoleUpload): void {
 }
 
 /** Reads the unfinished uploads anew. */
-export async function refreshUnfinished(): Promise<void> {
+async function refreshUnfinished(): Promise<void> {
   const found = (await client?.unfinished()) ?? []
   const running = new Set(uploads.value.filter(isRunning).map(({ handle }) => String(handle.id)))
   unfinished.value = found.filter(

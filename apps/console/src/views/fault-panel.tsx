@@ -6,9 +6,15 @@ const TEXTS: Readonly<Record<FaultName, readonly [title: string, description: st
   offline: ['Unplug the network', 'Every connection is reset.'],
   'slow-line': ['Slow line', '1 MiB/s for each part.'],
   unavailable: ['Service unavailable', 'Half of the requests get status 503.'],
-  'expired-token': ['Expire the token', 'Rejected until the page requests new credentials.'],
-  'lost-response': ['Lose the response to the next part', 'The part is stored, the page is not told.'],
-  'lost-completion': ['Lose the response to the completion', 'The object exists, the page is not told.'],
+  'expired-token': ['Expire the token', 'Rejected until the page gets new credentials.'],
+  'lost-response': [
+    'Lose the response to the next part',
+    'The part is stored, but the page gets no response.',
+  ],
+  'lost-completion': [
+    'Lose the response to the completion',
+    'The object is stored, but the page gets no response.',
+  ],
   'damaged-part': ['Damage the next part', 'One byte changes on its way.'],
 }
 

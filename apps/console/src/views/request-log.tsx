@@ -18,7 +18,9 @@ export function RequestLog() {
           <table>
             <thead>
               <tr>
-                <th scope="col">Time</th>
+                <th scope="col" class="time">
+                  Time
+                </th>
                 <th scope="col">Operation</th>
                 <th scope="col" class="number">
                   Part
@@ -49,13 +51,15 @@ function isPlainPreflight({ operation, fault }: LoggedRequest): boolean {
 function Row({ request }: { readonly request: LoggedRequest }) {
   const { operation, method, key, partNumber, startedAt, endedAt, fault } = request
   const { text, kind } = resultOf(request)
+  // An injected status is the result itself.
+  const mark = fault === 'status' ? null : fault
   return (
     <tr class={kind} title={key}>
-      <td class="quiet">{formatTime(startedAt)}</td>
+      <td class="quiet time">{formatTime(startedAt)}</td>
       <td class="operation">{operation || method}</td>
       <td class="number">{partNumber}</td>
       <td>
-        <span class="result">{text}</span> {fault !== null && <span class="fault">{fault}</span>}
+        <span class="result">{text}</span> {mark !== null && <span class="fault">{mark}</span>}
       </td>
       <td class="number">{endedAt === null ? '' : endedAt - startedAt}</td>
     </tr>

@@ -30,6 +30,7 @@ function UnfinishedCard({ item }: { readonly item: UnfinishedFile }) {
         <h3 class="name">{key}</h3>
         <span class="state">{isActive ? 'In another tab' : `${percent} % stored`}</span>
       </header>
+      <progress max={100} value={percent} aria-label={`Stored part of ${key}`} />
       <p class="figures">
         <span>
           {formatBytes(bytesRecorded)} of {formatBytes(size)}, {partsRecorded} parts

@@ -37,6 +37,17 @@ describe('the switches for faults', () => {
     expect((await fetch(`${emulator.endpoint}/demo/k`)).status).toBe(404)
   })
 
+  it('apply another fault in spite of a slow line, whichever is switched on first', async () => {
+    switches.set('slow-line', true)
+    switches.set('damaged-part', true)
+    expect(emulator.faults.active.map(({ rule }) => rule.fault.kind)).toEqual([
+      'corrupt-body',
+      'slow-read',
+      'slow-read',
+    ])
+    expect(stateOf('slow-line')).toMatchObject({ isOn: true })
+  })
+
   it('switch off what applies to one request', async () => {
     switches.set('lost-completion', true)
     const url = `${emulator.endpoint}/demo/k?uploadId=U`

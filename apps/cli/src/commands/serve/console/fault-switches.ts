@@ -52,6 +52,13 @@ export function createFaultSwitches(control: FaultControl): FaultSwitches {
     active.delete(name)
   }
 
+  function switchOn(name: FaultName): void {
+    active.set(
+      name,
+      RULES[name].map((rule) => control.add(rule)),
+    )
+  }
+
   function appliedNow(name: FaultName): number {
     return (active.get(name) ?? []).reduce((sum, fault) => sum + fault.applied, 0)
   }
@@ -71,11 +78,12 @@ export function createFaultSwitches(control: FaultControl): FaultSwitches {
     },
     set(name, isOn) {
       if (!isOn) switchOff(name)
-      else if (!active.has(name))
-        active.set(
-          name,
-          RULES[name].map((rule) => control.add(rule)),
-        )
+      else if (!active.has(name)) switchOn(name)
+      // One fault applies to a request, that of the oldest rule: a slow line must not hide the others.
+      if (isOn && name !== 'slow-line' && active.has('slow-line')) {
+        switchOff('slow-line')
+        switchOn('slow-line')
+      }
     },
     renewToken() {
       if (appliedNow('expired-token') > 0) switchOff('expired-token')

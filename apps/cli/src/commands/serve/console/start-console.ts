@@ -42,10 +42,13 @@ export async function startConsole({ host, port }: ConsoleOptions): Promise<Cons
   let routes: Routes | undefined
   let hosts: ReadonlySet<string> = new Set()
 
+  const listening = (): number => (server.address() as AddressInfo).port
   const server = createServer((request, response) => {
     const { method = '', url = '/', headers } = request
     const rejection = rejectionOf({ method, path: url, headers }, hosts)
-    if (rejection !== undefined) reject(response, rejection.status, rejection.reason)
+    const isByName = method === 'GET' && headers.host === `localhost:${listening()}`
+    if (isByName) redirect(response, `http://${[...hosts][0]}/`)
+    else if (rejection !== undefined) reject(response, rejection.status, rejection.reason)
     else if (routes === undefined) reject(response, 503, 'The local OSS is starting.')
     else routes(request, response).catch(() => response.destroy())
   })
@@ -54,9 +57,8 @@ export async function startConsole({ host, port }: ConsoleOptions): Promise<Cons
     const message = `The console cannot listen on ${host}:${port}. Choose another port, or 0 for any free one.`
     throw new EmulatorError('LISTEN_FAILED', message, { field: 'port', cause })
   })
-  const { port: listening } = server.address() as AddressInfo
   const names = consoleHosts(host)
-  hosts = new Set(names.map((name) => `${name}:${listening}`))
+  hosts = new Set(names.map((name) => `${name}:${listening()}`))
   const origins = [...hosts].map((name) => `http://${name}`)
   return {
     url: `${origins[0]}/`,
@@ -74,6 +76,11 @@ export async function startConsole({ host, port }: ConsoleOptions): Promise<Cons
       await new Promise((resolve) => server.close(resolve))
     },
   }
+}
+
+/** The browser keeps unfinished uploads for each name, so the page has only one. */
+function redirect(response: ServerResponse, location: string): void {
+  response.writeHead(307, { ...CLOSE_HEADERS, location }).end()
 }
 
 function reject(response: ServerResponse, status: number, reason: string): void {

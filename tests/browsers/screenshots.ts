@@ -1,0 +1,56 @@
+// Takes the pictures of the console in docs/console: `pnpm screenshots`, after a build. Needs Debian's chromium.
+import { randomBytes } from 'node:crypto'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { installedBrowser } from './installed-browser.ts'
+import { type ConsoleTab, openConsole } from './open-console.ts'
+
+const PICTURES = join(import.meta.dirname, '../../docs/console')
+const MIB = 1_048_576
+
+const installed = installedBrowser('chrome')
+if (installed.missing !== undefined) throw new Error(installed.missing)
+const directory = await mkdtemp(join(tmpdir(), 'oss-screenshots-'))
+try {
+  await mkdir(PICTURES, { recursive: true })
+  await using opened = await openConsole(installed)
+  let tab = await opened.openTab()
+  await tab.select(await file('holiday-photos.zip', 24))
+  await tab.page.waitForSelector('.upload.completed')
+  await tab.toggle('Slow line')
+  await tab.select(await file('customers.parquet', 40))
+  await tab.page.waitForSelector('.upload.running .part.stored:nth-child(9)')
+  await tab.page.close()
+
+  tab = await opened.openTab()
+  await tab.page.waitForSelector('.unfinished')
+  await tab.toggle('Service unavailable')
+  await tab.select(await file('conference-recording.mp4', 96))
+  await tab.page.waitForSelector('.upload .part.stored:nth-child(22)')
+  await take(tab, { name: 'desktop', width: 1280, height: 900, scheme: 'light' })
+  await take(tab, { name: 'dark', width: 1280, height: 900, scheme: 'dark' })
+  await take(tab, { name: 'phone', width: 390, height: 1100, scheme: 'light' })
+} finally {
+  await rm(directory, { recursive: true, force: true })
+}
+
+async function file(name: string, mebibytes: number): Promise<string> {
+  const path = join(directory, name)
+  await writeFile(path, randomBytes(mebibytes * MIB))
+  return path
+}
+
+interface Picture {
+  readonly name: string
+  readonly width: number
+  readonly height: number
+  readonly scheme: string
+}
+
+async function take({ page }: ConsoleTab, { name, width, height, scheme }: Picture): Promise<void> {
+  await page.setViewport({ width, height })
+  await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }])
+  await page.mouse.move(0, 0)
+  await page.screenshot({ path: join(PICTURES, `${name}.png`) })
+}
