@@ -41,9 +41,7 @@ describe('a home directory', () => {
     await using oss = await startLocalOss()
     const run = await runCli(['ls', 'oss://demo'], { ...oss, environment: { HOME: 'sub' } })
     expect(run).toMatchObject({ code: 77, stdout: '' })
-    expect(run.stderr).toContain(
-      'no profile can be read without a home directory (HOME must be an absolute path',
-    )
+    expect(run.stderr).toContain('set HOME to an absolute path in UTF-8, below which profiles are read')
   })
 
   it('given as an absolute path contains the profiles that are used', async () => {

@@ -99,7 +99,7 @@ describe.skipIf(process.platform !== 'linux')('an environment that is not UTF-8'
       environment: { OSS_ENDPOINT, OSS_REGION },
     })
     expect(run).toMatchObject({ code: 77, stdout: '' })
-    expect(run.stderr).toContain('HOME must be an absolute path in UTF-8')
+    expect(run.stderr).toContain('set HOME to an absolute path in UTF-8')
     expect(oss.emulator.requests).toEqual([])
   })
 

@@ -58,7 +58,12 @@ describe('credentials that a program prints', () => {
       'UNAVAILABLE',
       /ended with 3/,
     ],
-    ['prints no JSON', program(`console.log('${canary.accessKeySecret}')`), 'RESPONSE_INVALID', /not JSON/],
+    [
+      'prints no JSON',
+      program(`console.log('${canary.accessKeySecret}')`),
+      'RESPONSE_INVALID',
+      /not valid JSON/,
+    ],
     ['prints no object', program('console.log("[1]")'), 'RESPONSE_INVALID', /not a JSON object/],
     ['prints no id', printing({}), 'RESPONSE_INVALID', /AccessKeyId/],
     ['prints no secret', printing({ AccessKeyId: 'id' }), 'RESPONSE_INVALID', /AccessKeySecret/],

@@ -37,4 +37,6 @@ export interface TransferProgress {
   /** Average of the last ten seconds, without reused bytes. */
   readonly bytesPerSecond: number
   readonly secondsLeft: number | null
+  /** Recorded and in flight, divided by `bytesTotal`: from 0 to 1. Absent while `bytesTotal` is unknown. */
+  readonly fraction?: number | undefined
 }
