@@ -42,9 +42,9 @@ export interface RetryPolicyOptions {
   readonly maxAttempts?: number
   /** Upper bound of the first random delay in milliseconds; doubles with each attempt. Default: 200. */
   readonly baseDelayMs?: number
-  /** Maximum delay in milliseconds, unless the service asks for a longer one. Default: 20 000. */
+  /** Maximum delay in milliseconds, unless the service requests a longer one. Default: 20 000. */
   readonly maxDelayMs?: number
-  /** Maximum delay in milliseconds when the service asks for one (`Retry-After`). Default: 300 000. */
+  /** Maximum delay in milliseconds when the service requests one (`Retry-After`). Default: 300 000. */
   readonly maxRetryAfterMs?: number
   /**
    * Minimum time for which a request keeps trying to connect, in milliseconds from the first of its

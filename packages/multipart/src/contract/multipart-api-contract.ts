@@ -138,7 +138,7 @@ async function noObject({ api, target }: ServiceUnderTest): Promise<void> {
 async function putsObject(test: ServiceCase): Promise<void> {
   if (test.api.put === undefined) return
   const stored = await test.api.put(test.target, bodyOf(LAST), NEVER)
-  assertCrc(stored.crc64, LAST, 'the answer')
+  assertCrc(stored.crc64, LAST, 'the response')
   await assertStored(test, LAST)
 }
 
@@ -150,7 +150,7 @@ async function completes(test: ServiceCase): Promise<void> {
   const second = await sendPart(test, uploadId, 2, test.partB)
   const parts = [first, second, third].map(({ etag }, index) => ({ number: partNumber(index + 1), etag }))
   const stored = await api.complete(target, uploadId, parts, NEVER)
-  assertCrc(stored.crc64, Uint8Array.from([...test.partA, ...test.partB, ...LAST]), 'the answer')
+  assertCrc(stored.crc64, Uint8Array.from([...test.partA, ...test.partB, ...LAST]), 'the response')
   await assertStored(test, test.partA, test.partB, LAST)
 }
 

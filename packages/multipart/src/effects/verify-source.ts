@@ -44,8 +44,8 @@ export async function sourceDiffers(
 ): Promise<boolean> {
   if (remoteSource(context) !== undefined) return true
   const open = openSource(context)
-  const asked = new Set(numbers)
-  const parts = [...context.records.values()].filter((part) => asked.has(part.number))
+  const requested = new Set(numbers)
+  const parts = [...context.records.values()].filter((part) => requested.has(part.number))
   const isSurelySame = await isUnchanged(open, planned.fingerprint, context.settings.allowGrowth)
   const settled = isSurelySame && isSettled(planned.fingerprint, context.now())
   if (await partsDiffer(context, planned, parts)) return true

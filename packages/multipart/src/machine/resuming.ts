@@ -23,9 +23,9 @@ export function continueUploading(upload: ActiveUpload, paused: boolean, setting
   )
 }
 
-/** Whether the upload id was surely initiated with other object options than this run asks for. */
-function hasOtherOptions({ options }: ActiveUpload, asked: UploadSettings): boolean {
-  return options !== undefined && asked.options !== undefined && options !== asked.options
+/** Whether the upload id was surely initiated with other object options than those of this run. */
+function hasOtherOptions({ options }: ActiveUpload, requested: UploadSettings): boolean {
+  return options !== undefined && requested.options !== undefined && options !== requested.options
 }
 
 /** R6: returns whether a completion of a recorded upload may have been sent, by us or by another program. */

@@ -11,7 +11,7 @@ const BRAND = Symbol.for('oss.error')
  * - `TAKEN_OVER`: the lease ended during the transfer, and another owner has acquired the checkpoint.
  * - `LEASE_ENDED`: the lease was used after it was disposed of.
  * - `REMOVED`: the checkpoint was removed during the transfer and could not be written again, because its
- *   directory is gone; or it was never begun.
+ *   directory is gone; or `begin` was never called.
  * - `UNWRITABLE`: it cannot be written: no such directory, no permission, no space.
  * - `UNREADABLE`: it exists and cannot be read.
  * - `UNSAFE_LOCATION`: the location can be abused by others: a link, a special file, a directory that others

@@ -9,5 +9,5 @@ export interface CheckpointOwner {
   readonly leaseEndsAtMs: number | undefined
 }
 
-/** What the owner of a checkpoint can be asked to do, as {@link CheckpointStore.request} passes it on. */
+/** What the owner of a checkpoint can be requested to do, as {@link CheckpointStore.request} passes it on. */
 export type OwnerAction = 'pause' | 'cancel'

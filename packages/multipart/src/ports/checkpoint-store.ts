@@ -170,7 +170,7 @@ export interface StoredCheckpoint {
  * of what the new owner restores, or rejected.
  *
  * `recordPart` and `markCompleting` reject with `REMOVED` when others removed the checkpoint, or when it was
- * never begun; `begin` creates it again. After disposal all methods reject with `LEASE_ENDED`.
+ * never started; `begin` creates it again. After disposal all methods reject with `LEASE_ENDED`.
  */
 export interface CheckpointLease extends AsyncDisposable {
   readonly restored: RestoredCheckpoint

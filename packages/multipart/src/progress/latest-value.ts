@@ -1,11 +1,11 @@
 /** Sequence of values of which a slow reader gets only the newest. */
 export interface LatestValue<Value> {
-  /** Publishes a new value. `make` is called only when a reader asks for the value. */
+  /** Publishes a new value. `make` is called only when a reader requests the value. */
   publish(make: () => Value): void
   /** Ends the sequence. */
   end(): void
   /**
-   * Each reader gets the newest value whenever it asks, no value twice, and always the last one before the
+   * Each reader gets the newest value on each request, no value twice, and always the last one before the
    * end.
    */
   values(): AsyncIterable<Value>

@@ -6,7 +6,7 @@ export interface ParallelControl {
   readonly parallel: number
   /** Called when a part is stored. `atMs`: milliseconds since the epoch. */
   stored(atMs: number): void
-  /** Called when the service asks to slow down. `atMs`: milliseconds since the epoch. */
+  /** Called when the service throttles requests. `atMs`: milliseconds since the epoch. */
   slowDown(atMs: number): void
 }
 
@@ -22,7 +22,7 @@ const ONE_REFUSAL_MS = 1000
 
 /**
  * Starts with three parts in flight, adds more as long as that speeds up the upload, up to sixteen, and
- * halves their number when the service asks to slow down.
+ * halves their number when the service throttles requests.
  *
  * It measures the time that twice as many parts as are in flight take, without the first parts after each
  * change, which were still sent along with the earlier ones.

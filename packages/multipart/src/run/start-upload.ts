@@ -35,7 +35,7 @@ export interface UploadOptions {
   /**
    * Maximum number of parts in flight, 1 to 1,000; default 3. `auto`: starts with three and adds more while
    * that speeds up the upload, up to sixteen. Also accepts a control of your own, or an {@link
-   * AdaptiveParallel} that is notified when the service asks to slow down.
+   * AdaptiveParallel} that is notified when the service throttles requests.
    */
   readonly parallel?: number | 'auto' | ParallelControl
   /**
@@ -181,8 +181,8 @@ function isControl(parallel: UploadOptions['parallel']): parallel is ParallelCon
 }
 
 /** Returns the initial number of parts in flight. @throws PlanError `PARALLEL_OUT_OF_RANGE` */
-export function firstParallel(asked: UploadOptions['parallel'] = DEFAULT_PARALLEL): number {
-  const parallel = asked === 'auto' || isControl(asked) ? DEFAULT_PARALLEL : asked
+export function firstParallel(requested: UploadOptions['parallel'] = DEFAULT_PARALLEL): number {
+  const parallel = requested === 'auto' || isControl(requested) ? DEFAULT_PARALLEL : requested
   checkParallel(parallel)
   return parallel
 }

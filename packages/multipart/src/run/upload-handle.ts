@@ -26,7 +26,7 @@ export interface UploadHandle<Completed extends CompletedCopy = CompletedUpload>
    */
   done(): Promise<Completed>
   /**
-   * Returns the progress: the newest value whenever the reader asks, always the last value, then the end. Any
+   * Returns the progress: the newest value on each request, always the last value, then the end. Any
    * number of readers; none of them slows down the upload.
    *
    * @throws PlanError `OPTION_INVALID` for an interval below 0.

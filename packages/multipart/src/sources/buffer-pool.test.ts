@@ -45,7 +45,7 @@ describe('released chunks', () => {
   it('return their buffer once the whole chunk is no longer needed', () => {
     const memory = new BufferPool()
     const chunks = new UnreleasedChunks(memory)
-    const [first, second] = [chunks.give(memory.allocate(10)), chunks.give(memory.allocate(20))]
+    const [first, second] = [chunks.track(memory.allocate(10)), chunks.track(memory.allocate(20))]
     chunks.released(9)
     expect(memory.allocate(10).buffer).not.toBe(first.buffer)
     chunks.released(29)

@@ -126,14 +126,14 @@ async function* readChecked(
         throw new SourceError('SOURCE_UNREADABLE', 'The source returned more bytes than its size.')
       attempt.crc.update(chunk)
       if (count === byteLength) last = chunk
-      else yield attempt.chunks.give(chunk)
+      else yield attempt.chunks.track(chunk)
     }
     attempt.same = await isUnchanged(open, expected, allowGrowth)
     if (count < byteLength) {
       const message = `The source ended ${byteLength - count} bytes early, although it has not changed.`
       throw new SourceError('SOURCE_UNREADABLE', message)
     }
-    if (last !== undefined) yield attempt.chunks.give(last)
+    if (last !== undefined) yield attempt.chunks.track(last)
     attempt.whole = true
   } catch (error) {
     attempt.sourceError = error

@@ -16,7 +16,8 @@ export class UnreleasedChunks {
     this.#memory = memory
   }
 
-  give(chunk: Uint8Array): Uint8Array {
+  /** Records a chunk that is about to be yielded, and returns it. */
+  track(chunk: Uint8Array): Uint8Array {
     this.#end += chunk.byteLength
     this.#chunks.push({ chunk, end: this.#end })
     return chunk
