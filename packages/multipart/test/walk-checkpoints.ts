@@ -42,6 +42,16 @@ export const recordedCheckpoints: readonly UploadCheckpoint[] = [
   { ...checkpointOf([1], false), unusable: 'encryption-changed' },
 ]
 
+/** An upload that was started with the object options `digest A`. */
+export const recordedWithOptions: readonly UploadCheckpoint[] = recordedCheckpoints.map(
+  ({ header, ...rest }) => ({ ...rest, header: { ...header, options: 'digest A' } }),
+)
+
+/** Uploads that were started when the source had fewer bytes. */
+export const recordedBeforeGrowth: readonly UploadCheckpoint[] = recordedCheckpoints.map(
+  ({ header, ...rest }) => ({ ...rest, header: { ...header, source: { ...source, size: 1 } } }),
+)
+
 /** For a stream: while it had no end, and after its completion was recorded. */
 export const recordedStreams: readonly UploadCheckpoint[] = [
   planned(checkpointOf([], false), recordedPlan(undefined, PART_SIZE)),

@@ -54,14 +54,18 @@ const FIELDS = Object.keys(CODES) as readonly Field[]
  * ids were created.
  */
 export function keyOf(node: Node): string {
-  const { state, pending, alive, leftBehind, durable, opened, marked, verified } = node
+  const { state, pending, alive, leftBehind, durable, options, opened, marked, verified } = node
   const codes: number[] = []
   for (const field of FIELDS) {
     const value = (state as Partial<Record<Field, unknown>>)[field]
     if (value !== undefined) codes.push(...(CODES[field] as (value: unknown) => readonly number[])(value))
     codes.push(END)
   }
-  codes.push(Number(opened) + 2 * Number(marked) + 4 * Number(verified), named(durable ?? ''))
+  codes.push(
+    Number(opened) + 2 * Number(marked) + 4 * Number(verified),
+    named(durable ?? ''),
+    named(options ?? ''),
+  )
   for (const id of alive) codes.push(named(id))
   codes.push(END)
   for (const id of leftBehind) codes.push(named(id))

@@ -14,6 +14,8 @@ export interface Ledger {
   readonly leftBehind: ReadonlySet<UploadId>
   /** The id in the checkpoint. */
   readonly durable: UploadId | undefined
+  /** Digest of the object options in the checkpoint that was found. */
+  readonly options: string | undefined
   /** The checkpoint records that a completion may have been sent. */
   readonly marked: boolean
   /** The source was found unchanged after the last byte of it was read. */

@@ -7,8 +7,7 @@ import { type AwaitedEffect, type Node, numberOf } from './walk-node.ts'
 const CRC = '7' as Crc64
 const OTHER_CRC = '8' as Crc64
 const stored = { etag: 'e', crc64: CRC, versionId: undefined }
-const error = new Error('fault')
-export const source = { size: 0, mtimeNs: '1', ctimeNs: '1', fileId: '1' }
+export const source = { size: 2, mtimeNs: '1', ctimeNs: '1', fileId: '1' }
 
 /** What the world may do to an upload. */
 export interface World {
@@ -20,6 +19,18 @@ export interface World {
   readonly checkpoints: readonly (UploadCheckpoint | undefined)[]
   /** Ways in which sending a part may fail. */
   readonly partFaults: readonly FaultKind[]
+  /** CRC-64 of the source; `undefined` for bytes copied inside a service that reports none. */
+  readonly crc64: Crc64 | undefined
+  /** What effects fail with: an adapter may reject with a value that is no `Error`. */
+  readonly error: unknown
+  /** Why a checkpoint that exists cannot be read; it then counts as none. */
+  readonly damage: string | undefined
+}
+
+export const ORDINARY: Pick<World, 'crc64' | 'error' | 'damage'> = {
+  crc64: CRC,
+  error: new Error('fault'),
+  damage: undefined,
 }
 
 export const ALL_PART_FAULTS: readonly FaultKind[] = [
@@ -34,8 +45,9 @@ export const ALL_PART_FAULTS: readonly FaultKind[] = [
 export function resultsOf(
   effect: AwaitedEffect,
   node: Node,
-  { plan, isStream, checkpoints, partFaults }: World,
+  { plan, isStream, checkpoints, partFaults, crc64, error, damage }: World,
 ): readonly UploadEvent[] {
+  const failures = (failed: AwaitedEffect, ...kinds: readonly FaultKind[]) => failuresOf(failed, error, kinds)
   switch (effect.type) {
     case 'open': {
       const found = node.opened ? [undefined] : checkpoints
@@ -44,7 +56,7 @@ export function resultsOf(
         plan: isStream ? recordedPlan(undefined, plan.partSize) : plan,
         source,
         checkpoint,
-        damage: undefined,
+        damage: checkpoint === undefined && !node.opened ? damage : undefined,
       }))
       return [...opened, ...failures(effect, 'source-unreadable', 'checkpoint', 'plan')]
     }
@@ -86,7 +98,7 @@ export function resultsOf(
       ]
     }
     case 'send': {
-      const part = { number: effect.number, etag: 'e', crc64: CRC, settled: true }
+      const part = { number: effect.number, etag: 'e', crc64, settled: true }
       return [{ type: 'stored', part }, ...failures(effect, ...partFaults)]
     }
     case 'record':
@@ -96,7 +108,7 @@ export function resultsOf(
       ]
     case 'put':
       return [
-        { type: 'put', object: stored, crc64: CRC },
+        { type: 'put', object: stored, crc64 },
         ...failures(effect, 'interrupted', 'permanent', 'part-rejected', 'source-changed'),
       ]
     case 'verify':
@@ -105,11 +117,8 @@ export function resultsOf(
       return [{ type: 'intent-recorded' }, ...failures(effect, 'checkpoint', 'taken-over')]
     case 'complete': {
       const kinds = ['interrupted', 'transient', 'permanent', 'no-such-upload', 'part-rejected'] as const
-      const events: UploadEvent[] = [CRC, OTHER_CRC].map((crc64) => ({
-        type: 'completed',
-        object: stored,
-        crc64,
-      }))
+      const sums = crc64 === undefined ? [undefined] : [crc64, OTHER_CRC]
+      const events: UploadEvent[] = sums.map((sum) => ({ type: 'completed', object: stored, crc64: sum }))
       return [
         ...events,
         ...failures(effect, ...kinds),
@@ -121,7 +130,7 @@ export function resultsOf(
       const events: UploadEvent[] = [ours, undefined].map((object) => ({
         type: 'headed',
         object,
-        crc64: CRC,
+        crc64,
       }))
       return [...events, ...failures(effect, 'interrupted', 'transient', 'permanent')]
     }
@@ -138,9 +147,10 @@ export function resultsOf(
   }
 }
 
-function failures(
+function failuresOf(
   effect: AwaitedEffect,
-  ...kinds: readonly FaultKind[]
+  error: unknown,
+  kinds: readonly FaultKind[],
 ): Extract<UploadEvent, { readonly type: 'failed' }>[] {
   const number = numberOf(effect)
   return kinds.map((kind) => ({

@@ -1,5 +1,5 @@
 import { deepEqual, equal, notEqual, ok } from 'node:assert/strict'
-import type { UploadEffect, UploadState } from '../src/machine/state.ts'
+import type { UploadEffect, UploadEvent, UploadSettings, UploadState } from '../src/machine/state.ts'
 import { type UploadId, uploadId } from '../src/model/ids.ts'
 import { lastPart } from '../src/model/part-plan.ts'
 import { hasPart } from '../src/model/part-set.ts'
@@ -74,6 +74,27 @@ const REQUESTS = new Set<UploadEffect['type']>([
   'head',
   'abort',
 ])
+
+/** Checks that a user learns what the upload id was started with, and of a checkpoint that was lost. */
+export function checkNotices(
+  effects: readonly UploadEffect[],
+  event: UploadEvent,
+  { options }: UploadSettings,
+  ledger: Ledger,
+): void {
+  const kinds = effects.flatMap((effect) => (effect.type === 'notify' ? [effect.notice.kind] : []))
+  const hasOtherOptions = ledger.options !== undefined && options !== undefined && ledger.options !== options
+  equal(
+    kinds.includes('options-ignored'),
+    kinds.includes('resumed') && hasOtherOptions,
+    'a notice reports options that the resumed upload does not have, and only those',
+  )
+  equal(
+    kinds.includes('checkpoint-damaged'),
+    event.type === 'opened' && event.damage !== undefined,
+    'a notice reports a damaged checkpoint',
+  )
+}
 
 /** Checks an upload that may use one upload id only. */
 export function checkContinueOnly(effects: readonly UploadEffect[], id: UploadId): void {

@@ -1,7 +1,7 @@
 import type { UploadEffect, UploadEvent, UploadSettings } from '../src/machine/state.ts'
 import { transition } from '../src/machine/transition.ts'
 import { type AwaitedEffect, awaitedEffects, type Ledger, type Node } from './walk-node.ts'
-import { checkContinueOnly, checkStep } from './walk-rules.ts'
+import { checkContinueOnly, checkNotices, checkStep } from './walk-rules.ts'
 
 /** Returns the node that an event leads to, with these effects still pending. Checks the step. */
 export function follow(
@@ -13,6 +13,7 @@ export function follow(
   const { state, effects } = transition(node.state, event, settings)
   const ledger = withEffects(withEvent(node, event), effects)
   checkStep(node.state, state, effects, ledger)
+  checkNotices(effects, event, settings, ledger)
   if (settings.continueOnly !== undefined) checkContinueOnly(effects, settings.continueOnly)
   return {
     ...ledger,
@@ -28,7 +29,8 @@ function withEvent(node: Node, event: UploadEvent): Ledger {
       if (event.checkpoint === undefined) return { ...ledger, opened: true }
       const { header, completing } = event.checkpoint
       const alive = new Set(ledger.alive).add(header.uploadId)
-      return { ...ledger, opened: true, alive, durable: header.uploadId, marked: completing }
+      const { uploadId, options } = header
+      return { ...ledger, opened: true, alive, durable: uploadId, options, marked: completing }
     }
     case 'initiated':
       return { ...ledger, alive: new Set(ledger.alive).add(event.uploadId), ids: ledger.ids + 1 }

@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest'
 import type { UploadEvent } from '../src/machine/state.ts'
 import { uploadId } from '../src/model/ids.ts'
 import { type WalkOptions, walk } from './walk.ts'
-import { recordedCheckpoints, recordedStreams, sharedAndShorter } from './walk-checkpoints.ts'
+import {
+  recordedBeforeGrowth,
+  recordedCheckpoints,
+  recordedStreams,
+  recordedWithOptions,
+  sharedAndShorter,
+} from './walk-checkpoints.ts'
 import { arrowsOf, drawnArrows } from './walk-diagram.ts'
 
 const pause: readonly UploadEvent[] = [{ type: 'pause' }, { type: 'unpause' }]
@@ -27,7 +33,7 @@ const walks: readonly (readonly [string, WalkOptions])[] = [
     {
       parts: 2,
       parallel: 2,
-      checkpoints: recordedCheckpoints,
+      checkpoints: [...recordedCheckpoints, ...recordedBeforeGrowth],
       partFaults: FEW,
       moves: stop,
       allowGrowth: true,
@@ -89,6 +95,52 @@ const walks: readonly (readonly [string, WalkOptions])[] = [
       checkpoints: [undefined, ...recordedCheckpoints, ...sharedAndShorter],
       continueOnly: uploadId('OLD'),
       moves: [...loss, ...stop],
+    },
+  ],
+  [
+    'two parts in turn with other object options, whatever is recorded, with pauses',
+    {
+      parts: 2,
+      parallel: 1,
+      checkpoints: [...recordedCheckpoints, ...recordedWithOptions],
+      options: 'digest B',
+      partFaults: FEW,
+      moves: pause,
+    },
+  ],
+  [
+    'two parts in turn with the same object options, whatever is recorded, with pauses',
+    {
+      parts: 2,
+      parallel: 1,
+      checkpoints: [...recordedCheckpoints, ...recordedWithOptions],
+      options: 'digest A',
+      partFaults: FEW,
+      moves: pause,
+    },
+  ],
+  [
+    'a copy of two parts without a known CRC-64, whatever is recorded or damaged, with stops',
+    {
+      parts: 2,
+      parallel: 2,
+      crc64: undefined,
+      checkpoints: [undefined, ...recordedCheckpoints],
+      damage: 'a line is not JSON',
+      partFaults: FEW,
+      moves: stop,
+    },
+  ],
+  [
+    'one request whose adapters reject with values that are no Error, with pauses and stops',
+    {
+      parts: 1,
+      parallel: 1,
+      checkpoints: [undefined, ...recordedCheckpoints],
+      canPut: true,
+      error: 'fault',
+      damage: 'a line is not JSON',
+      moves: [...pause, ...stop],
     },
   ],
   [

@@ -6,17 +6,19 @@ import { recordedPlan } from '../src/model/part-plan.ts'
 import { findCycle } from './find-cycle.ts'
 import { keyOf } from './walk-key.ts'
 import { awaitedEffects, type Node } from './walk-node.ts'
-import { ALL_PART_FAULTS, resultsOf, type World } from './walk-results.ts'
+import { ALL_PART_FAULTS, ORDINARY, resultsOf, type World } from './walk-results.ts'
 import { checkNode } from './walk-rules.ts'
 import { follow } from './walk-step.ts'
 
 /** Which uploads to walk through. */
-export interface WalkOptions extends Partial<Pick<World, 'checkpoints' | 'partFaults' | 'isStream'>> {
+export interface WalkOptions extends Partial<Omit<World, 'plan'>> {
   readonly parts: number
   readonly parallel: number
   readonly canPut?: boolean
   readonly allowGrowth?: boolean
   readonly continueOnly?: UploadId
+  /** Digest of the object options that the run asks for. */
+  readonly options?: string
   /** The user's moves that are tried in every state. */
   readonly moves: readonly UploadEvent[]
 }
@@ -42,6 +44,7 @@ export function walk({
   canPut = false,
   allowGrowth = false,
   continueOnly,
+  options,
   moves,
   ...rest
 }: WalkOptions): Walked {
@@ -50,6 +53,7 @@ export function walk({
     isStream: false,
     checkpoints: [undefined],
     partFaults: ALL_PART_FAULTS,
+    ...ORDINARY,
     ...rest,
     plan,
   }
@@ -58,7 +62,7 @@ export function walk({
   const settings = {
     target,
     sourceLabel: 's',
-    options: undefined,
+    options,
     partSize: PART_SIZE,
     parallel,
     ...trusting,
@@ -120,6 +124,7 @@ function firstNode(): Node {
     alive: new Set(),
     leftBehind: new Set(),
     durable: undefined,
+    options: undefined,
     marked: false,
     verified: false,
     ids: 0,
