@@ -10,6 +10,7 @@ const everything = [
   'packages/download',
   'packages/client',
   'packages/browser',
+  'packages/uppy',
   'packages/credentials',
   'packages/encryption',
   'packages/emulator',
@@ -119,6 +120,7 @@ export const modules = {
   'packages/checkpoint-memory': ['store'],
   'packages/http-browser': ['network', 'transports'],
   'packages/checkpoint-indexeddb': ['database', 'handles', 'ownership', 'store'],
+  'packages/uppy': ['plugin'],
   'packages/browser': ['errors', 'credentials', 'cors', 'uploads', 'facade'],
   'packages/client': [
     'errors',

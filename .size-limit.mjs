@@ -48,6 +48,11 @@ export default [
     '@oss/checkpoint-memory',
     '@oss/download',
   ]),
+  most('3 kB', '@oss/uppy (own code)', 'uppy/dist/index.js', [
+    '@oss/browser',
+    '@uppy/core',
+    '@uppy/core/utils',
+  ]),
   most('8.25 kB', '@oss/client/presigned (with CRC-64)', 'client/dist/presigned.js'),
   most('22.5 kB', '@oss/client/core (own code)', 'client/dist/core.js', [
     '#md5',

@@ -1,0 +1,30 @@
+import type { OssBrowserClient } from '@oss/browser'
+import type { CompletedUpload } from '@oss/client/core'
+
+/** Object of a file, as `response.body` of the Uppy file. */
+export interface OssUploadBody extends Record<string, unknown> {
+  readonly bucket: string
+  readonly key: string
+  readonly etag: string
+  /** CRC-64/XZ of the object, computed from the bytes that were sent. */
+  readonly crc64: string
+  /** Whether OSS returned the same CRC-64. */
+  readonly crc64Verified: boolean
+}
+
+/** Where an object was stored. */
+export interface StoredObject {
+  readonly bucket: string
+  readonly key: string
+}
+
+/** Describes a stored object as Uppy does. The URL has no signature: it opens public objects only. */
+export async function uploadResult(
+  client: OssBrowserClient,
+  object: StoredObject,
+  { etag, crc64, crc64Verified }: CompletedUpload,
+): Promise<{ readonly status: 200; readonly uploadURL: string; readonly body: OssUploadBody }> {
+  const { url } = await client.presign({ ...object, method: 'GET', expiresInSeconds: 1 })
+  const { origin, pathname } = new URL(url)
+  return { status: 200, uploadURL: origin + pathname, body: { ...object, etag, crc64, crc64Verified } }
+}
