@@ -1,6 +1,6 @@
 /**
- * An uploader plugin for Uppy: uploads to Alibaba Cloud OSS that resume after reloads, crashes and outages, and
- * succeed only when the stored bytes match the file.
+ * An uploader plugin for Uppy: uploads to Alibaba Cloud OSS that resume after reloads, crashes and outages,
+ * and succeed only when the stored bytes match the file.
  *
  * @packageDocumentation
  */

@@ -18,8 +18,8 @@ export interface OssUploaderOptions<FileMeta extends Meta, FileBody extends Body
   readonly client: OssBrowserClient
   readonly bucket: string
   /**
-   * Returns the key of the object. It must be the same for the same file in every session, or an upload cannot
-   * be resumed.
+   * Returns the key of the object. It must be the same for the same file in every session, or an upload
+   * cannot be resumed.
    */
   readonly key: (file: UppyFile<FileMeta, FileBody>) => string
   /** Maximum number of files that are uploaded at a time, 1 or more. Default: 2. */
@@ -33,8 +33,8 @@ const DEFAULT_LIMIT = 2
 const PROGRESS_MS = 100
 
 /**
- * Uploads the files of Uppy to OSS, each by one upload handle of `OssBrowserClient`. An upload that failed, or
- * whose page was closed, resumes when the same file is added again or restored; a file that is removed is
+ * Uploads the files of Uppy to OSS, each by one upload handle of `OssBrowserClient`. An upload that failed,
+ * or whose page was closed, resumes when the same file is added again or restored; a file that is removed is
  * cancelled, and its parts are deleted on OSS.
  */
 export class OssUploader<FileMeta extends Meta, FileBody extends Body> extends BasePlugin<
