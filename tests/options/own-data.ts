@@ -14,4 +14,5 @@ export const OWN_DATA = new Set([
   'multipart partRange',
   'multipart assemble',
   'multipart checkRunOptions',
+  'multipart pacedValues',
 ])

@@ -37,7 +37,7 @@ export function publicOptions(): readonly PublicOption[] {
     for (const exported of checker.getExportsOfModule(module)) {
       const symbol = exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported
       if (!isDeclaredIn(symbol, `/packages/${name}/src/`) || isTypeOnly(exported)) continue
-      for (const [callable, signature] of signaturesOf(symbol, checker)) {
+      for (const [callable, signature] of signaturesOf(symbol, checker, `/packages/${name}/src/`)) {
         signature.parameters.forEach((parameter, index) => {
           const walk = { callable: `${name} ${callable}`, checker, found }
           walkType(walk, checker.getTypeOfSymbol(parameter), [String(index)], [])
@@ -68,7 +68,11 @@ function isDeclaredIn(symbol: ts.Symbol | undefined, folder: string): boolean {
   return files.some((file) => file.includes(folder) && !file.includes('/node_modules/'))
 }
 
-function* signaturesOf(symbol: ts.Symbol, checker: ts.TypeChecker): Generator<[string, ts.Signature]> {
+function* signaturesOf(
+  symbol: ts.Symbol,
+  checker: ts.TypeChecker,
+  folder: string,
+): Generator<[string, ts.Signature]> {
   if (symbol.valueDeclaration === undefined) return
   const type = checker.getTypeOfSymbol(symbol)
   for (const signature of type.getCallSignatures()) yield [symbol.name, signature]
@@ -80,6 +84,8 @@ function* signaturesOf(symbol: ts.Symbol, checker: ts.TypeChecker): Generator<[s
     if (symbol.name === 'OssCoreClient') continue
     for (const method of instance.getProperties()) {
       if (/^(__|#)/.test(method.name) || isInternal(method.valueDeclaration)) continue
+      // Methods inherited from a class of another package are called there.
+      if (!isDeclaredIn(method, folder)) continue
       for (const call of checker.getTypeOfSymbol(method).getCallSignatures())
         yield [`${symbol.name}.${method.name}`, call]
     }
