@@ -29,7 +29,7 @@ export function DropZone({ bucket, onFiles }: DropZoneProps) {
       <div>
         <p class="drop-title">Drop files to upload</p>
         <p class="quiet">
-          to the bucket <b>{bucket}</b>. Close the tab at any time; the upload resumes here.
+          to the bucket <b>{bucket}</b>. Close the tab at any time; uploads resume.
         </p>
       </div>
       <button
