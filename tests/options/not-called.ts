@@ -7,4 +7,5 @@ export const NOT_CALLED: ReadonlyMap<string, string> = new Map([
   ['checkpoint-indexeddb indexedDbCheckpointStore', 'needs IndexedDB and Web Locks'],
   ['checkpoint-indexeddb storedHandles', 'needs IndexedDB and file system handles'],
   ['client startPresignedUpload', 'sends to links that the server of a page has signed'],
+  ['uppy new OssUploader', 'is a plugin of Uppy, which runs in a page'],
 ])
