@@ -47,6 +47,7 @@ const layers = {
     'packages/multipart',
   ],
   'apps/console': ['packages/browser', 'packages/client'],
+  'packages/uppy': ['packages/browser', 'packages/client'],
   'apps/cli': [
     'packages/client',
     'packages/checkpoint-fs',
