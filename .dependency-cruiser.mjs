@@ -35,6 +35,7 @@ const layers = {
   'packages/client': [
     'packages/signer',
     'packages/http',
+    'packages/http-browser',
     'packages/multipart',
     'packages/checkpoint-fs',
     'packages/checkpoint-memory',
