@@ -29,8 +29,10 @@ export async function copyRepository(directory: string, npmrc: string): Promise<
 
 /** The packages that are published, as their package.json files describe them. */
 export function publishedPackages(directory: string): readonly Manifest[] {
-  return globSync('{packages,apps}/*/package.json', { cwd: directory }).map((path) => ({
-    folder: dirname(path),
-    ...JSON.parse(readFileSync(join(directory, path), 'utf8')),
-  }))
+  return globSync('{packages,apps}/*/package.json', { cwd: directory })
+    .map((path) => ({
+      folder: dirname(path),
+      ...JSON.parse(readFileSync(join(directory, path), 'utf8')),
+    }))
+    .filter((manifest) => manifest.private !== true)
 }
