@@ -7,6 +7,7 @@ const everything = [
   'packages/checkpoint-memory',
   'packages/checkpoint-indexeddb',
   'packages/checkpoint-cpp',
+  'packages/checkpoint-redis',
   'packages/download',
   'packages/client',
   'packages/browser',
@@ -30,6 +31,7 @@ const layers = {
   'packages/checkpoint-memory': ['packages/multipart'],
   'packages/checkpoint-indexeddb': ['packages/multipart', 'packages/checkpoint-memory'],
   'packages/checkpoint-cpp': ['packages/multipart', 'packages/checkpoint-fs'],
+  'packages/checkpoint-redis': ['packages/multipart'],
   'packages/download': ['packages/multipart'],
   'packages/encryption': ['packages/multipart'],
   'packages/client': [
@@ -70,6 +72,7 @@ const layers = {
 export const modules = {
   'packages/encryption': ['errors', 'keys', 'envelope', 'sources', 'checkpoint', 'upload'],
   'packages/checkpoint-cpp': ['record', 'store'],
+  'packages/checkpoint-redis': ['client', 'errors', 'database', 'lease', 'store'],
   'packages/checkpoint-fs': ['system', 'files', 'lock', 'journal', 'store'],
   'packages/download': ['errors', 'ports', 'checkpoint', 'file', 'progress', 'run'],
   'apps/cli': ['errors', 'text', 'host', 'events', 'output', 'access', 'transfers', 'commands', 'program'],
@@ -188,7 +191,7 @@ export default {
       severity: 'error',
       comment: 'a test may use the emulator and the memory store besides what its package may use',
       from: {
-        path: `^packages/(signer|http|multipart|checkpoint-fs|checkpoint-memory|checkpoint-indexeddb|checkpoint-cpp|download|encryption|emulator)/.*(${isTest})`,
+        path: `^packages/(signer|http|multipart|checkpoint-fs|checkpoint-memory|checkpoint-indexeddb|checkpoint-cpp|checkpoint-redis|download|encryption|emulator)/.*(${isTest})`,
       },
       to: {
         path: members,

@@ -36,6 +36,7 @@ export default [
     '@oss/checkpoint-fs',
     '@oss/multipart',
   ]),
+  most('3.75 kB', '@oss/checkpoint-redis (own code)', 'checkpoint-redis/dist/index.js', ['@oss/multipart']),
   most('5.75 kB', '@oss/download (own code)', 'download/dist/index.js', ['@oss/multipart']),
   most('3.25 kB', '@oss/download/file (own code)', 'download/dist/file.js', ['@oss/multipart']),
   most('30.5 kB', '@oss/client (own code)', 'client/dist/index.js', [

@@ -3,6 +3,7 @@ import * as checkpointCpp from '@oss/checkpoint-cpp'
 import * as checkpointFs from '@oss/checkpoint-fs'
 import * as checkpointIndexeddb from '@oss/checkpoint-indexeddb'
 import * as checkpointMemory from '@oss/checkpoint-memory'
+import * as checkpointRedis from '@oss/checkpoint-redis'
 import * as client from '@oss/client'
 import * as presigned from '@oss/client/presigned'
 import * as credentials from '@oss/credentials'
@@ -27,6 +28,7 @@ const ENTRIES = {
   checkpointCpp,
   checkpointFs,
   checkpointMemory,
+  checkpointRedis,
   client,
   presigned,
   credentials,

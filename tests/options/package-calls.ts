@@ -1,6 +1,7 @@
 import { cppCheckpointStore } from '@oss/checkpoint-cpp'
 import { fsCheckpointStore } from '@oss/checkpoint-fs'
 import { memoryCheckpointStore } from '@oss/checkpoint-memory'
+import { redisCheckpointStore } from '@oss/checkpoint-redis'
 import {
   assumedRoleCredentials,
   type CredentialsProvider,
@@ -153,6 +154,10 @@ export const PACKAGE_CALLS: Readonly<Record<string, OptionCall>> = {
         source: { size: PART, mtimeNs: '1', ctimeNs: '1', fileId: '1' },
       })
     },
+  },
+  'checkpoint-redis redisCheckpointStore': {
+    arguments: () => [{ client: { call: async () => ['0'] } }],
+    run: (world, options) => redisCheckpointStore(options).has(checkpointId(target(world), world.file)),
   },
   'emulator startEmulator': {
     arguments: () => [{}],

@@ -9,6 +9,7 @@ import { inspect, promisify } from 'node:util'
 import { cppCheckpointStore } from '@oss/checkpoint-cpp'
 import { fsCheckpointStore } from '@oss/checkpoint-fs'
 import { memoryCheckpointStore } from '@oss/checkpoint-memory'
+import { redisCheckpointStore } from '@oss/checkpoint-redis'
 import { isOssError, OssClient } from '@oss/client'
 import { type PresignedUpload, uploadPresigned } from '@oss/client/presigned'
 import { environmentVariableCredentials } from '@oss/credentials'
@@ -17,7 +18,7 @@ import { fileTarget } from '@oss/download/file'
 import { startEmulator } from '@oss/emulator'
 import { clientEncryption, type KeyWrap } from '@oss/encryption'
 import { readXml } from '@oss/http'
-import { type CheckpointStore, crc64, formatCrc64, startUpload } from '@oss/multipart'
+import { type CheckpointStore, checkpointId, crc64, formatCrc64, startUpload } from '@oss/multipart'
 import { checkpointStoreContract } from '@oss/multipart/contract'
 import { fileSource } from '@oss/multipart/file'
 import { createSignerV4 } from '@oss/signer'
@@ -112,6 +113,8 @@ async function useParts(client: OssClient): Promise<void> {
   })
   await first?.run()
   assert.ok(first?.title)
+  const shared = redisCheckpointStore({ client: { call: async () => ['1'] } })
+  assert.equal(await shared.has(checkpointId({ endpoint: 'packs', bucket, key: 'nothing' }, 'label')), true)
 }
 
 async function useCommand(

@@ -4,6 +4,7 @@ import { basename } from 'node:path'
 /** Folders of `tests` that are about a package; other tests are run when they name what the file exports. */
 const foldersOf: Readonly<Record<string, readonly string[]>> = {
   'checkpoint-cpp': ['checkpoint-cpp'],
+  'checkpoint-redis': ['databases'],
   'checkpoint-fs': ['checkpoint'],
   client: ['service', 'batch', 'copy', 'download'],
   credentials: ['credentials'],

@@ -15,7 +15,8 @@ export {
   JOURNAL_START,
   MAX_JOURNAL_BYTES,
 } from './checkpoint/journal-codec.ts'
-export type { JournalRecord } from './checkpoint/journal-record.ts'
+export { formatRecord, type JournalRecord } from './checkpoint/journal-record.ts'
+export { restoreRecords } from './checkpoint/restore-records.ts'
 export {
   acquireSelfHealing,
   type SelfHealingLease,

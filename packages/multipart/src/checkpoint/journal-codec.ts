@@ -1,7 +1,7 @@
 import { crc64 } from '../crc64/crc64.ts'
-import type { Crc64Value, PartNumber } from '../model/ids.ts'
-import { lastPart } from '../model/part-plan.ts'
-import type { Checkpoint, CheckpointHeader, PartRecord } from '../ports/checkpoint-store.ts'
+import type { Crc64Value } from '../model/ids.ts'
+import type { Checkpoint } from '../ports/checkpoint-store.ts'
+import { CollectedRecords } from './collected-records.ts'
 import { formatRecord, type JournalRecord, parseRecord } from './journal-record.ts'
 
 /** Maximum size of a journal in bytes; 10,000 parts need about 1.2 million. */
@@ -46,7 +46,7 @@ export function encodeRecord(record: JournalRecord, previous: Crc64Value): Encod
  * swapped line.
  */
 export function decodeJournal(bytes: Uint8Array): DecodedJournal {
-  const reading: Reading = { header: undefined, parts: new Map(), completing: false }
+  const collected = new CollectedRecords()
   let checksum = JOURNAL_START
   let at = 0
   let damage: string | undefined
@@ -55,22 +55,14 @@ export function decodeJournal(bytes: Uint8Array): DecodedJournal {
     if (bytes.byteLength === 0) throw new Error('it is empty')
     while (at < bytes.byteLength) {
       const line = decodeLine(bytes, at, checksum)
-      apply(line.record, reading)
+      collected.add(line.record)
       checksum = line.checksum
       at = line.end
     }
   } catch (error) {
     damage = `byte ${at}: ${error instanceof Error ? error.message : String(error)}`
   }
-  const { header, parts, completing } = reading
-  const checkpoint = header && { header, parts: [...parts.values()], completing }
-  return { checkpoint, intactByteLength: at, checksum, damage }
-}
-
-interface Reading {
-  header: CheckpointHeader | undefined
-  readonly parts: Map<PartNumber, PartRecord>
-  completing: boolean
+  return { checkpoint: collected.checkpoint(), intactByteLength: at, checksum, damage }
 }
 
 function decodeLine(
@@ -88,22 +80,6 @@ function decodeLine(
     throw new Error('the checksum does not fit the line')
   }
   return { record: parseRecord(text.decode(bytes.subarray(payloadStart, feed))), checksum, end: feed + 1 }
-}
-
-function apply(record: JournalRecord, reading: Reading): void {
-  if ((record.kind === 'header') !== (reading.header === undefined)) {
-    throw new Error(record.kind === 'header' ? 'there is a second header' : 'the first line is not a header')
-  }
-  if (record.kind === 'header') {
-    reading.header = record.header
-  } else if (record.kind === 'part') {
-    if (reading.header !== undefined && record.part.number > lastPart(reading.header.plan)) {
-      throw new Error('there is a part beyond the last one')
-    }
-    reading.parts.set(record.part.number, record.part)
-  } else {
-    reading.completing = true
-  }
 }
 
 function checksumText(checksum: Crc64Value): string {

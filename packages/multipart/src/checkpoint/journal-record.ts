@@ -9,7 +9,10 @@ export type JournalRecord =
   | { readonly kind: 'part'; readonly part: PartRecord }
   | { readonly kind: 'completing' }
 
-/** Formats a record, without its checksum and line end. */
+/**
+ * Formats a record as one line of text, without a checksum and a line end: `encodeRecord` adds them, and
+ * stores whose database checks its own data keep the text.
+ */
 export function formatRecord(record: JournalRecord): string {
   switch (record.kind) {
     case 'header':

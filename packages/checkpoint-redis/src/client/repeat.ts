@@ -1,0 +1,52 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { isPermanent } from './permanent-errors.ts'
+
+const FIRST_PAUSE_MS = 100
+const MAX_PAUSE_MS = 1000
+/** After this time without a response, a command is sent again. */
+const RESPONSE_MS = 5000
+/** Even one that takes all its time leaves time for others. */
+const MIN_ATTEMPTS = 3
+
+/** How long a call is repeated. */
+export interface Repetition {
+  /** Milliseconds of trying until the call fails. */
+  readonly forMs: number
+}
+
+/**
+ * Repeats a call that has the same effect when it is made twice, until it succeeds, fails for good, or the
+ * time is over. Rejects with the error of the last attempt. Time in which the process was stopped counts as
+ * one attempt at most: a process that wakes up tries again, and learns what happened meanwhile.
+ */
+export async function repeat<Value>(act: () => Promise<Value>, { forMs }: Repetition): Promise<Value> {
+  const withinMs = Math.min(RESPONSE_MS, forMs / MIN_ATTEMPTS)
+  let leftMs = forMs
+  let pauseMs = FIRST_PAUSE_MS
+  for (;;) {
+    const startedAt = performance.now()
+    try {
+      return await answered(act, withinMs)
+    } catch (error) {
+      leftMs -= Math.min(performance.now() - startedAt, withinMs) + pauseMs
+      if (isPermanent(error) || leftMs <= 0) throw error
+    }
+    await wait(pauseMs)
+    pauseMs = Math.min(pauseMs * 2, MAX_PAUSE_MS)
+  }
+}
+
+/** Clients keep commands until they are connected again, and some connections end without being closed. */
+async function answered<Value>(act: () => Promise<Value>, withinMs: number): Promise<Value> {
+  const timer = new AbortController()
+  const late = wait(withinMs, undefined, { signal: timer.signal }).then(() => {
+    throw new Error(`Redis has not responded for ${Math.round(withinMs)} ms.`)
+  })
+  // When the call ends first, the timer is stopped, and nobody waits for it.
+  late.catch(() => {})
+  try {
+    return await Promise.race([act(), late])
+  } finally {
+    timer.abort()
+  }
+}

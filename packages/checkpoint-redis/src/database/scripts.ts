@@ -1,0 +1,110 @@
+// Each script is one atomic step: Redis runs nothing else meanwhile. The times are those of the server, so the
+// clocks of the hosts do not matter. What a script returns is a list of texts; a missing one is ''. Fields are a
+// list of names and values.
+
+/** For how long the lease of an owner that has died is kept, beyond its end, for one that was only paused. */
+const KEPT_MS = 7 * 86_400_000
+
+const NOW = `
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local function text(number) return string.format('%.0f', number) end
+`
+
+/**
+ * Acquires a checkpoint, and returns its fields. The same token acquires it again: the response may have been
+ * lost. KEYS: checkpoint, lease. ARGV: token, leaseMs, owner.
+ */
+export const ACQUIRE: string = `${NOW}
+local lease = redis.call('HMGET', KEYS[2], 'token', 'endsAtMs', 'owner')
+if lease[1] and lease[1] ~= ARGV[1] and tonumber(lease[2]) > now then
+  return {'locked', lease[3], lease[2]}
+end
+if lease[1] ~= ARGV[1] then
+  redis.call('DEL', KEYS[2])
+  redis.call('HSET', KEYS[2], 'token', ARGV[1], 'owner', ARGV[3], 'sequence', '0', 'requests', '')
+end
+redis.call('HSET', KEYS[2], 'endsAtMs', text(now + ARGV[2]))
+redis.call('PEXPIRE', KEYS[2], text(ARGV[2] + ${KEPT_MS}))
+return {'acquired', '', '', redis.call('HGETALL', KEYS[1])}
+`
+
+/**
+ * Changes a checkpoint if the token is that of its owner, renews the lease, and returns what the owner was
+ * asked. KEYS: checkpoint, lease, index. ARGV: token, leaseMs, kind, sequence, id, field, value.
+ *
+ * begin and remove have ascending numbers: one that arrives twice, the second time after a later one, changes
+ * nothing; nor does a record that belongs to the time before them.
+ */
+export const WRITE: string = `${NOW}
+local lease = redis.call('HMGET', KEYS[2], 'token', 'sequence', 'requests')
+if lease[1] ~= ARGV[1] then return {'taken-over', ''} end
+redis.call('HSET', KEYS[2], 'endsAtMs', text(now + ARGV[2]))
+redis.call('PEXPIRE', KEYS[2], text(ARGV[2] + ${KEPT_MS}))
+local kind, sequence, last = ARGV[3], tonumber(ARGV[4]), tonumber(lease[2])
+if (kind == 'begin' or kind == 'remove') and sequence > last then
+  redis.call('HSET', KEYS[2], 'sequence', ARGV[4])
+  redis.call('DEL', KEYS[1])
+  if kind == 'begin' then
+    redis.call('HSET', KEYS[1], ARGV[6], ARGV[7])
+    redis.call('ZADD', KEYS[3], text(now), ARGV[5])
+  else
+    redis.call('ZREM', KEYS[3], ARGV[5])
+  end
+elseif kind == 'record' and sequence == last then
+  if redis.call('HEXISTS', KEYS[1], 'header') == 0 then return {'removed', lease[3]} end
+  redis.call('HSET', KEYS[1], ARGV[6], ARGV[7])
+  redis.call('ZADD', KEYS[3], text(now), ARGV[5])
+end
+return {'written', lease[3]}
+`
+
+/** Ends a lease: that of a token, or with '' that of any owner. KEYS: lease. ARGV: token. */
+export const RELEASE = `
+if ARGV[1] == '' or redis.call('HGET', KEYS[1], 'token') == ARGV[1] then redis.call('DEL', KEYS[1]) end
+return {'released'}
+`
+
+/** Leaves a request to the owner. KEYS: lease. ARGV: action. */
+export const REQUEST: string = `${NOW}
+local lease = redis.call('HMGET', KEYS[1], 'endsAtMs', 'requests')
+if not lease[1] or tonumber(lease[1]) <= now then return {'nobody'} end
+if not string.find(lease[2], ARGV[1], 1, true) then
+  redis.call('HSET', KEYS[1], 'requests', lease[2] .. ' ' .. ARGV[1])
+end
+return {'left'}
+`
+
+/**
+ * Reads a checkpoint for a listing. KEYS: checkpoint, lease, index. ARGV: id, '1' for all fields or ''.
+ * Returns the owner and the end of its lease, the time of the last write, the number of fields, and fields.
+ */
+export const READ: string = `${NOW}
+local lease = redis.call('HMGET', KEYS[2], 'owner', 'endsAtMs')
+if not lease[1] or tonumber(lease[2]) <= now then lease = {'', ''} end
+local written = redis.call('ZSCORE', KEYS[3], ARGV[1]) or ''
+local fields
+if ARGV[2] == '1' then
+  fields = redis.call('HGETALL', KEYS[1])
+else
+  local some = redis.call('HMGET', KEYS[1], 'header', 'completing')
+  fields = {'header', some[1] or '', 'completing', some[2] or ''}
+end
+return {lease[1], lease[2], written, text(redis.call('HLEN', KEYS[1])), fields}
+`
+
+/** Returns the next cursor and a page of ids. KEYS: index. ARGV: cursor. */
+export const PAGE = `
+local page = redis.call('ZSCAN', KEYS[1], ARGV[1], 'COUNT', 100)
+local ids = {page[1]}
+for at = 1, #page[2], 2 do ids[#ids + 1] = page[2][at] end
+return ids
+`
+
+/** Returns the ids that were not written for a time, oldest first. KEYS: index. ARGV: olderThanMs, limit. */
+export const OLDEST: string = `${NOW}
+return redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', text(now - ARGV[1]), 'LIMIT', 0, ARGV[2])
+`
+
+/** Returns whether there is a checkpoint. KEYS: checkpoint. */
+export const HAS = `return {redis.call('HEXISTS', KEYS[1], 'header')}`
