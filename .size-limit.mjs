@@ -20,7 +20,7 @@ const most = (limit, name, file, others = []) => ({
 export default [
   most('5 kB', '@oss/signer', 'signer/dist/index.js', ['#digest']),
   most('4 kB', '@oss/signer (hash functions without node:crypto)', 'signer/dist/portable-digest.js'),
-  most('22.5 kB', '@oss/multipart', 'multipart/dist/index.js'),
+  most('22.75 kB', '@oss/multipart', 'multipart/dist/index.js'),
   most('3 kB', '@oss/multipart/file', 'multipart/dist/file.js'),
   most('18.5 kB', '@oss/http (own code)', 'http/dist/index.js', ['#undici', '#xml-root', 'undici']),
   most('3 kB', '@oss/http-browser (own code)', 'http-browser/dist/index.js', ['@oss/http']),
@@ -36,7 +36,7 @@ export default [
     '@oss/checkpoint-fs',
     '@oss/multipart',
   ]),
-  most('3.75 kB', '@oss/checkpoint-redis (own code)', 'checkpoint-redis/dist/index.js', ['@oss/multipart']),
+  most('4 kB', '@oss/checkpoint-redis (own code)', 'checkpoint-redis/dist/index.js', ['@oss/multipart']),
   most('5.75 kB', '@oss/download (own code)', 'download/dist/index.js', ['@oss/multipart']),
   most('3.25 kB', '@oss/download/file (own code)', 'download/dist/file.js', ['@oss/multipart']),
   most('30.5 kB', '@oss/client (own code)', 'client/dist/index.js', [
