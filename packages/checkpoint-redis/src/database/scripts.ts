@@ -1,6 +1,6 @@
-// Each script is one atomic step: Redis runs nothing else meanwhile. The times are those of the server, so the
-// clocks of the hosts do not matter. What a script returns is a list of texts; a missing one is ''. Fields are a
-// list of names and values.
+// Each script is one atomic step: Redis runs nothing else meanwhile. The times are those of the server, so
+// the clocks of the hosts do not matter. What a script returns is a list of texts; a missing one is ''.
+// Fields are a list of names and values.
 
 /** For how long the lease of an owner that has died is kept, beyond its end, for one that was only paused. */
 const KEPT_MS = 7 * 86_400_000

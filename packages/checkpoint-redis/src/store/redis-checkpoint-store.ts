@@ -12,9 +12,9 @@ export interface RedisCheckpointStoreOptions {
   /** A client of `ioredis`, `iovalkey` or `redis`. The caller connects and closes it. */
   readonly client: RedisClient
   /**
-   * Milliseconds after which another process can acquire the checkpoint of an owner that no longer renews its
-   * lease, and for which each call is repeated while Redis cannot be reached. From 3,000 to 3,600,000; default:
-   * 30,000.
+   * Milliseconds after which another process can acquire the checkpoint of an owner that no longer renews
+   * its lease, and for which each call is repeated while Redis cannot be reached. From 3,000 to 3,600,000;
+   * default: 30,000.
    */
   readonly leaseMs?: number
   /**
@@ -27,7 +27,7 @@ export interface RedisCheckpointStoreOptions {
 /** A checkpoint store in Redis. */
 export interface RedisCheckpointStore extends CheckpointStore {
   /**
-   * Asks the owner of a checkpoint to pause or to cancel its upload. It learns of the request within a second.
+   * Asks the owner of a checkpoint to pause or to cancel its upload. It learns of it within a second.
    *
    * @returns false when nobody owns the checkpoint.
    */
