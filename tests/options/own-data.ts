@@ -10,6 +10,7 @@ export const OWN_DATA = new Set([
   'multipart crc64OfRange',
   'multipart isUnchanged',
   'multipart encodeRecord',
+  'multipart formatRecord',
   'multipart partByteLength',
   'multipart partRange',
   'multipart assemble',
