@@ -44,9 +44,9 @@ async function main(): Promise<void> {
   try {
     await transfer(client, directory)
     await encrypt(client)
-    await useParts(client)
+    await callSmallParts(client)
     const [, , command] = process.argv
-    if (command !== undefined) await useCommand(command, directory, environment)
+    if (command !== undefined) await runCommand(command, directory, environment)
     assert.deepEqual(emulator.state.listUploads(bucket), [])
   } finally {
     await rm(directory, { recursive: true })
@@ -98,7 +98,7 @@ async function encrypt(client: OssClient): Promise<void> {
   assert.ok(!content.equals(await (await client.getObject({ bucket, key: 'encrypted' })).bytes()))
 }
 
-async function useParts(client: OssClient): Promise<void> {
+async function callSmallParts(client: OssClient): Promise<void> {
   assert.equal(readXml('<Error><Code>NoSuchKey</Code></Error>').text('Code'), 'NoSuchKey')
   assert.throws(() => createSignerV4({ region: 'oss-cn-hangzhou' }), isOssError)
   await assert.rejects(client.getObject({ bucket, key: 'nothing' }), isOssError)
@@ -117,7 +117,7 @@ async function useParts(client: OssClient): Promise<void> {
   assert.equal(await shared.has(checkpointId({ endpoint: 'packs', bucket, key: 'nothing' }, 'label')), true)
 }
 
-async function useCommand(
+async function runCommand(
   command: string,
   directory: string,
   environment: Readonly<Record<string, string>>,
