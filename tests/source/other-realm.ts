@@ -27,7 +27,7 @@ const bytesHere = (bytes) => Uint8Array.from(bytes)
 `
 
 /** A signal as polyfills have it: without `reason` and `throwIfAborted`. */
-export interface OldSignal extends AbortSignal {
+interface OldSignal extends AbortSignal {
   abort(): void
   readonly listeners: ReadonlySet<unknown>
 }

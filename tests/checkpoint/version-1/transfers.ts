@@ -71,7 +71,7 @@ export function streamUpload(transfer: Transfer): UploadHandle {
 }
 
 /** A master key that anyone can undo, so that no secret lies here. */
-export const keyWrap: KeyWrap = {
+const keyWrap: KeyWrap = {
   algorithm: 'TEST/XOR',
   wrap: async (bytes) => bytes.map((byte) => byte ^ 0x5a),
   unwrap: async (bytes) => bytes.map((byte) => byte ^ 0x5a),

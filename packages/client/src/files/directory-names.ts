@@ -28,7 +28,7 @@ export interface DirectoryNames {
 }
 
 /** An entry whose name is not UTF-8. */
-export interface InvalidName extends DirectoryName {
+interface InvalidName extends DirectoryName {
   /** The name with U+FFFD for what is not UTF-8. Does not lead back to the entry. */
   readonly name: string
   readonly error: SourceError
