@@ -25,7 +25,7 @@ export default [
   most('18.5 kB', '@oss/http (own code)', 'http/dist/index.js', ['#undici', '#xml-root', 'undici']),
   most('3 kB', '@oss/http-browser (own code)', 'http-browser/dist/index.js', ['@oss/http']),
   most('6 kB', '@oss/http (XML outside Node.js)', 'http/dist/portable-xml-root.js'),
-  most('8 kB', '@oss/credentials', 'credentials/dist/index.js'),
+  most('8.25 kB', '@oss/credentials', 'credentials/dist/index.js'),
   most('5 kB', '@oss/encryption (own code)', 'encryption/dist/index.js', ['@oss/multipart']),
   most('6.5 kB', '@oss/checkpoint-fs (own code)', 'checkpoint-fs/dist/index.js', ['@oss/multipart']),
   most('4.5 kB', '@oss/checkpoint-indexeddb (with idb)', 'checkpoint-indexeddb/dist/index.js', [

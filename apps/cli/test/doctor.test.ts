@@ -111,7 +111,7 @@ describe('oss doctor finds', () => {
       'keys',
       /SignatureDoesNotMatch .*EC .*\n.*--region/,
     ],
-    ['a bad region', { OSS_REGION: 'oss-cn-hangzhou' }, 2, 'endpoint', /without the "oss-"/],
+    ['a bad region', { OSS_REGION: 'oss-cn-hangzhou' }, 2, 'endpoint', /without "oss-"/],
     ['a wrong region', { OSS_REGION: 'cn-beijing' }, 76, 'region', /signing region.*\n.*--region/],
     [
       'a host that is not there',

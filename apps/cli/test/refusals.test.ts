@@ -28,7 +28,7 @@ describe('oss rejects', () => {
       /102400.*\n.*--part-size/,
     ],
     ['too many parts at a time', [...UPLOAD, '--parallel', '5000'], /1 to 1000.*\n.*--parallel/],
-    ['a bad bucket', ['put', 'big.bin', 'oss://Demo/a'], /bucket is "Demo"/],
+    ['a bad bucket', ['put', 'big.bin', 'oss://Demo/a'], /bucket must be .*\(got "Demo"\)/],
     ['a bad key', ['put', 'big.bin', 'oss://demo//a'], /must not start with "\/"/],
     ['an endpoint with a path', [...UPLOAD, '--endpoint', 'https://h/x'], /has a path.*\n.*--endpoint/],
     [

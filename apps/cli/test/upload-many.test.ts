@@ -129,7 +129,7 @@ describe('oss upload of several files', () => {
     expect(await runCli(['upload', 'tree/x/a', 'tree/y/a', 'oss://demo/r/'], oss)).toMatchObject({
       // Not 2, which says that nothing was sent.
       code: 66,
-      stderr: expect.stringContaining('for which the batch has another file already'),
+      stderr: expect.stringContaining('is also that of another file of the batch'),
     })
     expect(await runCli(['upload', 'tree/x/a', 'oss://demo'], oss)).toMatchObject({ code: 0 })
     expect(oss.emulator.state.listKeys('demo')).toContain('a')
