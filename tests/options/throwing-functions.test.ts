@@ -2,6 +2,7 @@ import { clientEncryption } from '@oss/encryption'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { BUCKET, PART } from '../service/service.ts'
 import { CLIENT_CALLS, type OptionCall } from './client-calls.ts'
+import { NOT_CALLED } from './not-called.ts'
 import { createOptionWorld, type OptionWorld } from './option-world.ts'
 import { OWN_DATA } from './own-data.ts'
 import { PACKAGE_CALLS } from './package-calls.ts'
@@ -14,11 +15,11 @@ const CALLS: Readonly<Record<string, OptionCall>> = { ...CLIENT_CALLS, ...PACKAG
 const functions = publicOptions()
   // The emulator is for tests, whose own errors are to be seen.
   .filter(({ kinds, callable }) => kinds.has('function') && !callable.startsWith('emulator '))
-  .filter(({ callable }) => !OWN_DATA.has(callable))
+  .filter(({ callable }) => !OWN_DATA.has(callable) && !NOT_CALLED.has(callable))
   .map((option) => [`${option.callable} ${option.path.slice(1).join('.')}`, option] as const)
 
 /** Functions that are notified. All others return what the call needs. */
-const isListener = (name: string): boolean => /\bon(\.|[A-Z])/.test(name)
+const isListener = (name: string): boolean => /\bon(\.|[A-Z])|\bdebug$/.test(name)
 
 const mine = new Error('a function of the caller')
 /** Have no time to wait: that they return a promise is refused. A clock (`now`) that returns one is not: it would be asked each time. */

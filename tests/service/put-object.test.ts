@@ -66,7 +66,7 @@ describe('putObject', () => {
     const body = Readable.from([Buffer.from(text)]) as unknown as string
     await expect(service.client().putObject({ ...target, body })).rejects.toMatchObject({
       code: 'BODY_INVALID',
-      message: expect.stringContaining('use resumableUpload, which takes any stream'),
+      message: expect.stringContaining('use resumableUpload, which accepts any stream'),
     })
     expect(service.requests()).toEqual([])
   })
