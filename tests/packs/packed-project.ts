@@ -18,6 +18,7 @@ interface Manifest {
   readonly name: string
   readonly exports?: Readonly<Record<string, unknown>>
   readonly dependencies?: Readonly<Record<string, string>>
+  readonly peerDependencies?: Readonly<Record<string, string>>
 }
 
 /** Packs every package and installs the tarballs; other packages are copied from the workspace, without a registry. */
@@ -50,11 +51,13 @@ function entriesOf({ name, exports = {} }: Manifest): readonly string[] {
     .map((entry) => name + entry.slice(1))
 }
 
-/** Folders of all packages that ours depend on, directly or not. */
+/** Folders of all packages that ours depend on, directly or not, and of those that they expect beside them. */
 function thirdPartyPackages(): Readonly<Record<string, string>> {
   const found = new Map<string, string>()
   const visit = (folder: string): void => {
-    for (const name of Object.keys(manifestOf(folder).dependencies ?? {})) {
+    const { dependencies, peerDependencies } = manifestOf(folder)
+    const isOwn = dirname(folder) === PACKAGES
+    for (const name of Object.keys({ ...dependencies, ...(isOwn && peerDependencies) })) {
       if (name.startsWith('@oss/') || found.has(name)) continue
       const dependency = installedFolder(folder, name)
       found.set(name, `file:${dependency}`)

@@ -26,11 +26,10 @@ let project: PackedProject
 
 beforeAll(async () => {
   project = await packProject()
-  const imports = project.entries.map((entry, index) => `import * as entry${index} from '${entry}'\n`)
-  const list = project.entries.map((_, index) => `entry${index}`)
-  const everyEntry = `${imports.join('')}export const entries = [${list.join(', ')}]\n`
   for (const ending of ['ts', 'mts', 'cts']) {
-    await writeFile(join(project.directory, `every-entry.${ending}`), everyEntry)
+    // @uppy/core has only ES modules, with types that CommonJS programs of older compilers do not find.
+    const entries = project.entries.filter((entry) => ending === 'mts' || !entry.startsWith('@oss/uppy'))
+    await writeFile(join(project.directory, `every-entry.${ending}`), importEach(entries))
     await copyFile(PROGRAM, join(project.directory, `use.${ending}`))
   }
 })
@@ -71,9 +70,14 @@ describe.each(Object.keys(COMPILERS))('TypeScript %s', (version) => {
       noEmit: true,
     }
 
-    await compile(version, 'bundler', options, ['every-entry.ts'])
+    await compile(version, 'bundler', options, ['every-entry.mts'])
   })
 })
+
+function importEach(entries: readonly string[]): string {
+  const imports = entries.map((entry, index) => `import * as entry${index} from '${entry}'\n`)
+  return `${imports.join('')}export const entries = [${entries.map((_, index) => `entry${index}`).join(', ')}]\n`
+}
 
 /** Compiles files of the project without a diagnostic, and returns the directory of what was emitted. */
 async function compile(
