@@ -53,13 +53,16 @@ describe.skipIf(installed.missing !== undefined)('the page of oss serve --consol
     await tab.page.close()
 
     tab = await opened.openTab()
-    expect(await tab.text('.unfinished')).toMatch(/film\.bin.*% stored/)
+    await expect.poll(() => tab.text('.unfinished')).toMatch(/film\.bin.*% stored/)
     await tab.toggle('Unplug the network')
     await tab.toggle('Slow line')
     await tab.select(join(directory, FILE))
     await tab.page.waitForSelector('.upload.completed')
-    expect(await tab.text('.notes')).toMatch(/Resumed: \d+ of 13 parts .*Completed\. CRC-64 \d+, equal/)
-    expect(await tab.text('.objects')).toContain(`demo/${FILE}`)
+    await expect
+      .poll(() => tab.text('.notes'))
+      .toMatch(/Resumed: \d+ of 13 parts .*Completed\. CRC-64 \d+, equal/)
+    // The list is read again after the completion.
+    await expect.poll(() => tab.text('.objects')).toContain(`demo/${FILE}`)
     await expectStored()
   }, 180_000)
 
@@ -69,7 +72,7 @@ describe.skipIf(installed.missing !== undefined)('the page of oss serve --consol
     await tab.page.waitForSelector('.upload.running')
     await tab.page.waitForSelector('.upload.completed')
     await tab.untilSwitched('Lose the response to the completion', false)
-    expect(await tab.text('.log')).toContain('drop-response')
+    await expect.poll(() => tab.text('.log')).toContain('drop-response')
     await expectStored()
   }, 180_000)
 
