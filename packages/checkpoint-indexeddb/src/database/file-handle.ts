@@ -2,6 +2,7 @@
 export interface FileHandle {
   readonly kind: 'file'
   readonly name: string
+  /** Reads the file as it is now. */
   getFile(): Promise<File>
   /** Whether the page may read the file without asking the user. */
   queryPermission?(descriptor: { readonly mode: 'read' }): Promise<string>

@@ -1,10 +1,12 @@
 /** A client of `ioredis` or `iovalkey`: `Redis` or `Cluster`. */
 export interface IoredisClient {
+  /** Sends one command with its arguments. */
   call(command: string, ...args: string[]): Promise<unknown>
 }
 
 /** A client of `redis`: what `createClient` or `createSentinel` returns, connected. */
 export interface NodeRedisClient {
+  /** Sends one command; the first of `args` is its name. */
   sendCommand(args: string[]): Promise<unknown>
 }
 

@@ -53,6 +53,7 @@ export class OssUploader<FileMeta extends Meta, FileBody extends Body> extends B
     this.#queue = new TaskQueue({ concurrency: checkOptions(options) })
   }
 
+  /** Called by Uppy when the plugin is added. */
   override install(): void {
     this.#setResumable(true)
     this.uppy.addUploader(this.#upload)
