@@ -118,7 +118,7 @@ describe('credentials of a profile of the aliyun command', () => {
     ])
   })
 
-  it('may be those of a role at the end of a chain of up to eight other roles', async () => {
+  it('may come from a role that is assumed through a chain of up to eight other roles', async () => {
     await using sts = await startSts()
     const role = { mode: 'ChainableRamRoleArn', ram_role_arn: 'acs:ram::1:role/a', sts_endpoint: sts.origin }
     const roles = Array.from({ length: 9 }, (_, index) => ({

@@ -3,7 +3,7 @@ import type { TextStream } from './host.ts'
 
 /** Watches standard output for failures. */
 export interface OutputWatch {
-  /** Waits until everything is written. Resolves to an error if some of it is lost: a full disk, say. */
+  /** Waits until all output is written. Resolves to an error if a write failed, such as on a full disk. */
   end(): Promise<CliError | undefined>
 }
 

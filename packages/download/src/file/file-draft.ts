@@ -13,7 +13,7 @@ const OPEN_SAFELY = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
 const CREATE_ONLY = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | OPEN_SAFELY
 /** The mode of any new file; the umask of the process still applies. */
 const DEFAULT_MODE = 0o666
-/** The mode until the draft has that of the file it replaces, which may forbid others to read it. */
+/** Mode of a draft until it gets that of the file it replaces, which may not be readable by others. */
 const PRIVATE_MODE = 0o600
 const CHUNK_BYTES = 262_144
 const LINKS_UNSUPPORTED = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'])

@@ -33,8 +33,8 @@ export async function lstatIfExists(path: string): Promise<BigIntStats | undefin
 }
 
 /**
- * Sets the group, permissions and owner of a draft to those of the file it replaces, as far as this process
- * is allowed to.
+ * Copies the group, permissions and owner of the replaced file to its draft, as far as this process is
+ * allowed to.
  */
 export async function copyOwnership(draft: FileHandle, replaced: BigIntStats): Promise<void> {
   const { uid, gid } = await draft.stat({ bigint: true })
