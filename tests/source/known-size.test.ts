@@ -3,8 +3,15 @@ import { mkdtemp, open, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { memoryCheckpointStore } from '@oss/checkpoint-memory'
-import { blobSource, openFileSource, startUpload, type UploadHandle, type UploadSource } from '@oss/multipart'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import {
+  blobSource,
+  openFileSource,
+  reopenableSource,
+  startUpload,
+  type UploadHandle,
+  type UploadSource,
+} from '@oss/multipart'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { content, target } from '../upload/bench-upload.ts'
 import { type MemoryService, memoryService, Refusal } from '../upload/memory-service.ts'
 import { PART } from './streams.ts'
@@ -19,6 +26,12 @@ beforeEach(async () => {
   await writeFile(file, BYTES)
 })
 afterEach(() => rm(directory, { recursive: true }))
+afterEach(() => vi.unstubAllGlobals())
+
+/** A page without https has no `crypto.randomUUID`. */
+function withoutHttps(): void {
+  vi.stubGlobal('crypto', { getRandomValues: crypto.getRandomValues.bind(crypto) })
+}
 
 /** An upload of which two parts are stored when it fails, and then others that may go on with it. */
 async function interruptedUpload(source: UploadSource): Promise<{
@@ -66,6 +79,18 @@ describe('a blob', () => {
       .outcome
     expect(outcome).toMatchObject({ kind: 'failed', error: { code: 'SOURCE_UNREADABLE' } })
     expect(service.object).toBeUndefined()
+  })
+
+  it('is uploaded by a page without https, as is a stream that can be opened again', async () => {
+    withoutHttps()
+    const blob = new Blob([BYTES])
+    const stream = { reopen: (offset: number) => blob.slice(offset).stream() }
+    for (const source of [blobSource('body', blob), reopenableSource('stream', stream)]) {
+      const service = memoryService()
+      const checkpoints = memoryCheckpointStore()
+      await startUpload({ target, source, api: service.api, checkpoints, partSize: PART }).done()
+      expect(service.object?.bytes).toEqual(Buffer.from(BYTES))
+    }
   })
 })
 

@@ -2,6 +2,7 @@ import { NEVER_SETTLED_NS } from '../model/fingerprint.ts'
 import type { UploadSource } from '../ports/upload-source.ts'
 import { unreadableBlobError } from './blob-range.ts'
 import { bytesOf } from './bytes-of.ts'
+import { uniqueText } from './unique-text.ts'
 
 /**
  * Source that reads a `Blob` or `File`, also of another realm. The file behind one may be rewritten while its
@@ -14,7 +15,7 @@ import { bytesOf } from './bytes-of.ts'
  */
 export function blobSource(label: string, blob: Blob): UploadSource {
   // Equal only to itself: compared with the blob of another run it is "doubtful", and the content decides.
-  const fileId = `blob:${crypto.randomUUID()}`
+  const fileId = `blob:${uniqueText()}`
   const fingerprint = { size: blob.size, mtimeNs: '0', ctimeNs: NEVER_SETTLED_NS, fileId }
   return {
     label,

@@ -1,5 +1,6 @@
 import { checkRunOptions } from '../model/check-run-options.ts'
 import type { UploadSource } from '../ports/upload-source.ts'
+import { uniqueText } from '../sources/unique-text.ts'
 import { type ByteStream, readStream } from './byte-stream.ts'
 import { StreamWindow } from './stream-window.ts'
 
@@ -27,7 +28,7 @@ export interface ReopenableStream {
 export function reopenableSource(label: string, { reopen, identity }: ReopenableStream): UploadSource {
   checkRunOptions({ identity })
   // Without an identity it is equal only to itself: in another run the content decides.
-  const fileId = `stream:${identity ?? crypto.randomUUID()}`
+  const fileId = `stream:${identity ?? uniqueText()}`
   const fingerprint = { size: 0, mtimeNs: '0', ctimeNs: '0', fileId }
   return {
     label,

@@ -1,6 +1,7 @@
 import { NEVER_SETTLED_NS, type SourceFingerprint } from '../../model/fingerprint.ts'
 import type { UploadSource } from '../../ports/upload-source.ts'
 import { blobRange } from '../blob-range.ts'
+import { uniqueText } from '../unique-text.ts'
 
 /**
  * Source that reads a `File` that a user picked or dropped.
@@ -34,9 +35,4 @@ export function fingerprintOfFile({ size, lastModified }: File, fileId: string):
 /** Path of a file within the directory that was picked; empty when the file itself was. */
 function relativePathOf(file: File): string {
   return 'webkitRelativePath' in file ? String(file.webkitRelativePath) : ''
-}
-
-/** `crypto.randomUUID` is missing in pages without https. */
-function uniqueText(): string {
-  return crypto.getRandomValues(new Uint32Array(4)).join('-')
 }
