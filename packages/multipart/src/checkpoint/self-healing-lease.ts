@@ -26,7 +26,10 @@ export interface SelfHealingLease extends CheckpointLease {
    * @throws CheckpointError `TAKEN_OVER`
    */
   assertOwner(): Promise<void>
-  /** As `assertOwner`, at most once a second: for steps that are many, such as each part. */
+  /**
+   * As `assertOwner`, at most once a second: for steps that are many, such as each part. Calls within a
+   * second of the start of a check share it.
+   */
   confirmOwner(): Promise<void>
   /** Calls the listener with each request from outside; never, if the store passes on none. */
   onRequest(listener: (action: OwnerAction) => void): void
@@ -40,7 +43,7 @@ export interface SelfHealingOptions {
   readonly now: () => number
 }
 
-/** Minimum time between two checks of `confirmOwner`. */
+/** Minimum time between the starts of two checks of `confirmOwner`. */
 const CONFIRM_MS = 1000
 
 /**
@@ -67,6 +70,8 @@ class Kept implements SelfHealingLease {
   #rewriting: Promise<void> | undefined
   /** It was removed and could not be written again: a checkpoint found there now may be another one. */
   #isLost = false
+  /** The last check of `confirmOwner`, and when it started. */
+  #confirmed: Promise<void> = Promise.resolve()
   #confirmedAtMs: number
 
   constructor(options: SelfHealingOptions, lease: CheckpointLease, own: Checkpoint | undefined) {
@@ -106,9 +111,15 @@ class Kept implements SelfHealingLease {
   async confirmOwner(): Promise<void> {
     const nowMs = this.#options.now()
     // The clock may have been set back.
-    if (Math.abs(nowMs - this.#confirmedAtMs) < CONFIRM_MS) return
-    await this.assertOwner()
-    this.#confirmedAtMs = nowMs
+    if (Math.abs(nowMs - this.#confirmedAtMs) >= CONFIRM_MS) {
+      this.#confirmedAtMs = nowMs
+      this.#confirmed = this.assertOwner()
+      // After a failure, the next call checks again.
+      this.#confirmed.catch(() => {
+        this.#confirmedAtMs = Number.NEGATIVE_INFINITY
+      })
+    }
+    await this.#confirmed
   }
 
   async begin(header: CheckpointHeader): Promise<void> {

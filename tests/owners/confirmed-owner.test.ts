@@ -1,0 +1,101 @@
+import { memoryCheckpointStore } from '@oss/checkpoint-memory'
+import {
+  acquireSelfHealing,
+  bytesSource,
+  CheckpointError,
+  type CheckpointHeader,
+  type CheckpointId,
+  type CheckpointStore,
+  checkpointId,
+  startUpload,
+} from '@oss/multipart'
+import { expect, it } from 'vitest'
+import { content, target } from '../upload/bench-upload.ts'
+import { memoryService } from '../upload/memory-service.ts'
+
+const PART = 102_400
+const id = checkpointId(target, 'source')
+
+/** A store whose leases must be renewed; `renew` is called with each renewal, and awaited. */
+function storeWith(
+  renew: () => Promise<void>,
+  begun: () => void = () => {},
+): Pick<CheckpointStore, 'acquire' | 'has' | 'list'> {
+  const memory = memoryCheckpointStore()
+  return {
+    ...memory,
+    async acquire(of: CheckpointId) {
+      const lease = await memory.acquire(of)
+      return {
+        ...lease,
+        renew,
+        async begin(header: CheckpointHeader) {
+          await lease.begin(header)
+          begun()
+        },
+      }
+    },
+  }
+}
+
+it('many parts at once cause one renewal of the lease', async () => {
+  let nowMs = 0
+  let renewals = 0
+  const sentAfter: number[] = []
+  const service = memoryService()
+  service.fault = {
+    before: (operation) => {
+      if (operation === 'part') sentAfter.push(renewals)
+    },
+  }
+  const checkpoints = storeWith(
+    async () => {
+      await new Promise(setImmediate)
+      renewals += 1
+    },
+    () => {
+      renewals = 0
+      // The last check is long ago when the first parts are sent.
+      nowMs += 60_000
+    },
+  )
+  const source = bytesSource('source', content(8 * PART))
+  const options = { target, source, api: service.api, checkpoints, partSize: PART, parallel: 8 }
+  await startUpload({ ...options, now: () => nowMs }).done()
+  expect(sentAfter).toEqual([1, 1, 1, 1, 1, 1, 1, 1])
+})
+
+it('a check that takes longer than a second does not count for those that come later', async () => {
+  let nowMs = 0
+  const checks: PromiseWithResolvers<void>[] = []
+  const checkpoints = storeWith(() => {
+    const check = Promise.withResolvers<void>()
+    checks.push(check)
+    return check.promise
+  })
+  await using lease = await acquireSelfHealing({ checkpoints, id, now: () => nowMs })
+  nowMs = 1000
+  const early = [lease.confirmOwner(), lease.confirmOwner()]
+  nowMs = 2000
+  const late = lease.confirmOwner()
+  expect(checks).toHaveLength(2)
+  checks[0]?.resolve()
+  await Promise.all(early)
+  checks[1]?.reject(new CheckpointError('TAKEN_OVER', 'another owner has it'))
+  await expect(late).rejects.toMatchObject({ code: 'TAKEN_OVER' })
+})
+
+it('after a check that found another owner, each step checks again and is refused', async () => {
+  let nowMs = 0
+  let renewals = 0
+  const checkpoints = storeWith(async () => {
+    renewals += 1
+    throw new CheckpointError('TAKEN_OVER', 'another owner has it')
+  })
+  await using lease = await acquireSelfHealing({ checkpoints, id, now: () => nowMs })
+  nowMs = 1000
+  for (const expected of [1, 2, 3]) {
+    await expect(lease.confirmOwner()).rejects.toMatchObject({ code: 'TAKEN_OVER' })
+    expect(renewals).toBe(expected)
+  }
+})
