@@ -43,7 +43,7 @@ export function once(
 function watchedLease(
   lease: CheckpointLease,
   at: (moment: Moment) => Promise<unknown> | undefined,
-): CheckpointLease {
+): Required<CheckpointLease> {
   return {
     restored: lease.restored,
     location: lease.location,

@@ -10,11 +10,12 @@ function holdingIntent(store: CheckpointStore): {
 } {
   const reached = Promise.withResolvers<void>()
   const go = Promise.withResolvers<void>()
-  const hold = (lease: CheckpointLease): CheckpointLease => ({
+  const hold = (lease: CheckpointLease): Required<CheckpointLease> => ({
     restored: lease.restored,
     location: lease.location,
     lost: lease.lost,
     onRequest: (listener) => lease.onRequest?.(listener),
+    renew: async () => lease.renew?.(),
     begin: (header) => lease.begin(header),
     recordPart: (part) => lease.recordPart(part),
     async markCompleting() {

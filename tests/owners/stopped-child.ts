@@ -29,6 +29,8 @@ export interface StoppedTask {
   readonly stopAt: StopPoint
   /** What the process asks of its transfer when it is continued. */
   readonly then: 'nothing' | 'cancel' | 'interrupt'
+  /** Whether a listener observes the checkpoint, which wraps the lease. */
+  readonly observed: boolean
 }
 
 /** How the transfer ended. */
@@ -52,6 +54,7 @@ await using client = new OssClient({
   credentials: staticCredentials({ accessKeyId, accessKeySecret }),
   transport: stoppingTransport(),
   retry: createRetryPolicy({ maxAttempts: 3, baseDelayMs: 10, maxDelayMs: 100, connectRetryMs: 0 }),
+  on: task.observed ? { checkpoint() {} } : {},
 })
 const notices: string[] = []
 const options = {

@@ -41,8 +41,10 @@ async function stopAt(
   kind: Kind,
   point: StopPoint,
   then: StoppedTask['then'] = 'nothing',
+  observed = false,
 ): Promise<StoppedOwner> {
-  owner = await startStoppedOwner(service, { kind, file: file(kind), checkpointDir, stopAt: point, then })
+  const transfer = { kind, file: file(kind), checkpointDir, stopAt: point, then, observed }
+  owner = await startStoppedOwner(service, transfer)
   return owner
 }
 
@@ -61,16 +63,25 @@ function transfer(
 const POINTS = ['before part 3', 'after part 3', 'before mark', 'after mark', 'before remove'] as const
 const SOURCES = ['stays', 'changes'] as const
 const CASES = KINDS.flatMap((kind) =>
-  POINTS.flatMap((point) => SOURCES.map((source) => ({ kind, point, source }))),
+  POINTS.flatMap((point) => SOURCES.map((source) => ({ kind, point, source, listener: 'no listener' }))),
+)
+// Downloads emit no events about their checkpoints.
+const OBSERVED_CASES = (['upload', 'copy'] as const).flatMap((kind) =>
+  POINTS.map((point) => ({
+    kind,
+    point,
+    source: 'changes' as const,
+    listener: 'a listener of on.checkpoint',
+  })),
 )
 
 // The state of a process is read from /proc.
 describe.skipIf(process.platform !== 'linux')('a process that is stopped (F18)', () => {
-  it.each(CASES)(
-    '$point of its $kind and continued after another has completed it sends nothing more: the source $source',
-    async ({ kind, point, source }) => {
+  it.each([...CASES, ...OBSERVED_CASES])(
+    '$point of its $kind and continued after another has completed it sends nothing more: the source $source, with $listener',
+    async ({ kind, point, source, listener }) => {
       await writeSource(kind, 1)
-      const stopped = await stopAt(kind, point)
+      const stopped = await stopAt(kind, point, 'nothing', listener !== 'no listener')
       await removeLocks(checkpointDir)
       const seed = source === 'stays' ? 1 : 2
       if (source === 'changes') await writeSource(kind, seed)

@@ -15,7 +15,7 @@ export interface StoppedOwner extends Disposable {
 /** Starts a transfer in a process of its own; resolves when that process has stopped itself (SIGSTOP). */
 export async function startStoppedOwner(
   { emulator }: Service,
-  transfer: Pick<StoppedTask, 'kind' | 'file' | 'checkpointDir' | 'stopAt' | 'then'>,
+  transfer: Pick<StoppedTask, 'kind' | 'file' | 'checkpointDir' | 'stopAt' | 'then' | 'observed'>,
 ): Promise<StoppedOwner> {
   const task: StoppedTask = {
     ...{ endpoint: emulator.endpoint, region: REGION, bucket: BUCKET, partSize: PART },

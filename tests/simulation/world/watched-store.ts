@@ -20,7 +20,7 @@ export function watchedStore(store: CheckpointStore, witness: Witness): Checkpoi
   }
 }
 
-function watchedLease(lease: CheckpointLease, witness: Witness): CheckpointLease {
+function watchedLease(lease: CheckpointLease, witness: Witness): Required<CheckpointLease> {
   let current: UploadId | undefined = recordedUploadId(lease.restored.checkpoint?.header)
   return {
     restored: lease.restored,

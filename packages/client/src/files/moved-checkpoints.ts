@@ -112,7 +112,7 @@ async function takeOver(
   return withRestored(lease, checkpoint)
 }
 
-function withRestored(lease: CheckpointLease, checkpoint: Checkpoint): CheckpointLease {
+function withRestored(lease: CheckpointLease, checkpoint: Checkpoint): Required<CheckpointLease> {
   return {
     restored: { checkpoint, damage: undefined },
     location: lease.location,

@@ -72,7 +72,12 @@ function watchedPart(
   }
 }
 
-function watchedLease(lease: CheckpointLease, emitEvent: EmitCheckpoint, now: () => number): CheckpointLease {
+/** `Required`, so that the compiler finds a method that is not passed on. */
+function watchedLease(
+  lease: CheckpointLease,
+  emitEvent: EmitCheckpoint,
+  now: () => number,
+): Required<CheckpointLease> {
   const { location, restored, lost } = lease
   const timed = async (
     work: () => Promise<void>,
@@ -87,6 +92,7 @@ function watchedLease(lease: CheckpointLease, emitEvent: EmitCheckpoint, now: ()
     restored,
     lost,
     onRequest: (listener) => lease.onRequest?.(listener),
+    renew: async () => lease.renew?.(),
     begin: (header) => timed(() => lease.begin(header), { kind: 'started' }),
     recordPart: (part) => timed(() => lease.recordPart(part), { kind: 'recorded', number: part.number }),
     markCompleting: () => timed(() => lease.markCompleting(), { kind: 'completing' }),

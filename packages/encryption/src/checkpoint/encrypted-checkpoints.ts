@@ -65,7 +65,7 @@ function sealedLease(
   lease: CheckpointLease,
   restored: RestoredCheckpoint,
   seal: EnvelopeSeal,
-): CheckpointLease {
+): Required<CheckpointLease> {
   return {
     restored,
     location: lease.location,
