@@ -34,6 +34,8 @@ export interface UploadFixture {
   readonly cors?: boolean
   /** Headers that the rule exposes. Default: all that are needed. */
   readonly expose?: readonly string[]
+  /** Whether requests without a signature may do everything. Default: false. */
+  readonly allowAnonymous?: boolean
 }
 
 let files = 0
@@ -41,10 +43,11 @@ let files = 0
 /** Starts a service that allows the page, and selects a file. */
 export async function startBrowserUpload(
   opened: OpenPage,
-  { size = SIZE, cors = true, expose }: UploadFixture = {},
+  { size = SIZE, cors = true, expose, allowAnonymous = false }: UploadFixture = {},
 ): Promise<BrowserUpload> {
   const service = await startService({
     credentials: [STS],
+    allowAnonymous,
     cors: cors ? [corsRule(opened.origin, expose)] : [],
   })
   files += 1

@@ -2,6 +2,7 @@
 export interface UppyTarget {
   readonly endpoint: string
   readonly region: string
+  /** `undefined`: requests without a signature. */
   readonly credentials: unknown
   readonly bucket: string
   readonly partSize?: number

@@ -1,6 +1,6 @@
 // Uploads the selected file by @oss/uppy with the core of Uppy.
 import { OssBrowserClient, stsCredentials } from '@oss/browser'
-import { createRetryPolicy } from '@oss/client/core'
+import { anonymousCredentials, createRetryPolicy } from '@oss/client/core'
 import { OssUploader } from '@oss/uppy'
 import { Uppy } from '@uppy/core'
 import GoldenRetriever from '@uppy/golden-retriever'
@@ -15,7 +15,7 @@ function open(target: UppyTarget): void {
   const client = new OssBrowserClient({
     endpoint,
     region,
-    credentials: stsCredentials(async () => credentials),
+    credentials: credentials === undefined ? anonymousCredentials() : stsCredentials(async () => credentials),
     retry: createRetryPolicy({ maxAttempts, baseDelayMs: 5, maxDelayMs: 50 }),
   })
   progress = []

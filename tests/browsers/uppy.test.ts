@@ -53,6 +53,20 @@ describeInBrowsers('Uppy with @oss/uppy', (installed) => {
     expect(outcome.progress.length).toBeGreaterThan(1)
   }, 60_000)
 
+  it('succeeds without a URL when none can be signed, because the object is stored', async () => {
+    await test[Symbol.asyncDispose]()
+    test = await startBrowserUpload(opened, { allowAnonymous: true })
+    await open({ credentials: undefined })
+    await opened.call('add')
+    const outcome = await upload()
+    expect(outcome).toMatchObject({
+      successful: [{ body: { key: key(), crc64Verified: true, crc64: storedCrc64() } }],
+      failed: [],
+    })
+    expect(storedCrc64()).toBeDefined()
+    expect(outcome.successful[0]?.uploadURL).toBeUndefined()
+  }, 60_000)
+
   it('refuses a file that the restrictions do not allow, and sends nothing', async () => {
     await open({ maxFileSize: SIZE - 1 })
     expect(await opened.call('add')).toContain('exceeds')

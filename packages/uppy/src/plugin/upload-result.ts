@@ -18,13 +18,37 @@ export interface StoredObject {
   readonly key: string
 }
 
-/** Describes a stored object as Uppy does. The URL has no signature: it opens public objects only. */
+/** What Uppy keeps of a file that was uploaded. */
+interface UploadResult {
+  readonly status: 200
+  readonly uploadURL?: string
+  readonly body: OssUploadBody
+}
+
+/** Describes a stored object as Uppy does. */
 export async function uploadResult(
   client: OssBrowserClient,
   object: StoredObject,
   { etag, crc64, crc64Verified }: CompletedUpload,
-): Promise<{ readonly status: 200; readonly uploadURL: string; readonly body: OssUploadBody }> {
-  const { url } = await client.presign({ ...object, method: 'GET', expiresInSeconds: 1 })
-  const { origin, pathname } = new URL(url)
-  return { status: 200, uploadURL: origin + pathname, body: { ...object, etag, crc64, crc64Verified } }
+): Promise<UploadResult> {
+  const uploadURL = await urlOf(client, object)
+  return {
+    status: 200,
+    ...(uploadURL !== undefined && { uploadURL }),
+    body: { ...object, etag, crc64, crc64Verified },
+  }
+}
+
+/**
+ * Returns the URL of an object without its signature: it opens public objects only. `undefined` if it cannot
+ * be signed: the object is stored, so that its upload has succeeded without the URL.
+ */
+async function urlOf(client: OssBrowserClient, object: StoredObject): Promise<string | undefined> {
+  try {
+    const { url } = await client.presign({ ...object, method: 'GET', expiresInSeconds: 1 })
+    const { origin, pathname } = new URL(url)
+    return origin + pathname
+  } catch {
+    return undefined
+  }
 }
