@@ -8,8 +8,8 @@ export interface StsCredentialsOptions {
   readonly headers?: Readonly<Record<string, string>>
 }
 
-/** Pauses between attempts, in milliseconds. */
-const PAUSES_MS = [200, 1_000, 3_000, 10_000]
+/** Pauses between attempts, in milliseconds. The attempt after the last one is the last. */
+const PAUSES_MS: readonly number[] = [200, 1_000, 3_000, 10_000]
 
 /**
  * Returns a provider of temporary credentials of STS, which your own server requests for the page. They are
@@ -32,17 +32,17 @@ async function requestWithRetries(
   headers: Readonly<Record<string, string>>,
   signal: AbortSignal,
 ): Promise<unknown> {
-  for (const pauseMs of [...PAUSES_MS, undefined]) {
+  for (let attempt = 0; ; attempt += 1) {
     try {
       return await request(url, headers, signal)
     } catch (error) {
       signal.throwIfAborted()
+      const pauseMs = PAUSES_MS[attempt]
       if (pauseMs === undefined || !(error instanceof CredentialsError) || !error.isTemporary) throw error
       await new Promise((resolve) => setTimeout(resolve, pauseMs))
       signal.throwIfAborted()
     }
   }
-  throw new CredentialsError('UNAVAILABLE', 'There was no attempt.')
 }
 
 async function request(
@@ -62,15 +62,26 @@ async function request(
   }
   const { ok, status } = response
   if (!ok) {
-    const isTemporary = status >= 500 || status === 408 || status === 429
     throw new CredentialsError(
-      isTemporary ? 'UNAVAILABLE' : 'REFUSED',
+      isTemporaryStatus(status) ? 'UNAVAILABLE' : 'REFUSED',
       `${String(url)} returned no credentials: status ${status}.`,
     )
   }
+  let text: string
   try {
-    return await response.json()
+    text = await response.text()
+  } catch (cause) {
+    throw new CredentialsError('UNAVAILABLE', `The response of ${String(url)} broke off.`, { cause })
+  }
+  try {
+    return JSON.parse(text)
   } catch {
+    // Its error quotes the response, which may hold a secret.
     throw new CredentialsError('RESPONSE_INVALID', `The response of ${String(url)} is not JSON.`)
   }
+}
+
+/** The rule of `ServiceError` in `@oss/http`, which a page does not load. A test compares both. */
+function isTemporaryStatus(status: number): boolean {
+  return status === 408 || status === 429 || (status >= 500 && status !== 501)
 }
