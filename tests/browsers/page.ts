@@ -8,8 +8,8 @@ import {
   startPresignedUpload,
   uploadPresigned,
 } from '@oss/client/presigned'
+import { fetchTransport } from '@oss/http-browser'
 import { blobSource, checkedBody, crc64OfRange, startUpload } from '@oss/multipart'
-import { fetchTransport } from './fetch-transport.ts'
 import { selectedFile } from './page-tools.ts'
 
 /** What becomes of an upload, as plain data. */
@@ -104,7 +104,7 @@ async function uploadByCore(
   await using client = new OssCoreClient({
     ...options,
     credentials: staticCredentials(credentials),
-    transport: fetchTransport,
+    transport: fetchTransport(),
   })
   const { crc64Verified: put } = await client.putObject({ ...target, key: 'put', body: file })
   const checkpoints = memoryCheckpointStore()
