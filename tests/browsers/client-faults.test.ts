@@ -5,6 +5,7 @@ import { BUCKET, bytesOf, canary, REGION } from '../service/service.ts'
 import { type BrowserUpload, SIZE, startBrowserUpload } from './browser-upload.ts'
 import { describeInBrowsers } from './describe-in-browsers.ts'
 import { type OpenPage, openPage } from './open-page.ts'
+import { refusePart } from './part-requests.ts'
 
 const COMPLETED = { kind: 'completed', crc64Verified: true }
 const UPLOAD_PART = { operation: 'UploadPart', partNumber: 3, times: 1 } as const
@@ -43,8 +44,7 @@ describeInBrowsers('an upload from a page survives', (installed) => {
 
   /** Lets the fourth part be refused, so that the upload ends with three parts recorded. */
   async function interrupted(): Promise<void> {
-    const match = { operation: 'UploadPart', partNumber: 4, times: 1 } as const
-    test.service.emulator.faults.add({ match, fault: { kind: 'status', status: 403, code: 'AccessDenied' } })
+    refusePart(test.service, 4)
     expect(await test.upload()).toMatchObject({ kind: 'failed' })
     test.partsSent()
   }

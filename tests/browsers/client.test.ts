@@ -4,6 +4,7 @@ import { type BrowserUpload, startBrowserUpload } from './browser-upload.ts'
 import type { PageOutcome } from './client-page.ts'
 import { describeInBrowsers } from './describe-in-browsers.ts'
 import { type OpenPage, openPage } from './open-page.ts'
+import { refusePart } from './part-requests.ts'
 
 const COMPLETED = { kind: 'completed', crc64Verified: true }
 
@@ -118,8 +119,7 @@ describeInBrowsers('an upload from a page', (installed) => {
   }, 60_000)
 
   it('resumes from a stored handle without the file being selected again', async () => {
-    const match = { operation: 'UploadPart', partNumber: 4, times: 1 } as const
-    test.service.emulator.faults.add({ match, fault: { kind: 'status', status: 403, code: 'AccessDenied' } })
+    refusePart(test.service, 4)
     expect(await opened.call('uploadHandle', test.target())).toMatchObject({ kind: 'failed' })
     await opened.page.goto(opened.origin)
     expect(await opened.call('unfinished', test.target())).toMatchObject([{ needs: 'nothing' }])

@@ -4,12 +4,13 @@ import { text } from 'node:stream/consumers'
 import type { Credentials } from '@oss/client/core'
 import type { PresignedUpload } from '@oss/client/presigned'
 import { systemClock } from '@oss/http'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import { PART } from '../service/service.ts'
 import { type BrowserUpload, SIZE, startBrowserUpload } from './browser-upload.ts'
 import { describeInBrowsers } from './describe-in-browsers.ts'
 import { type OpenPage, openPage } from './open-page.ts'
 import type { SignedOutcome } from './page.ts'
+import { partEnded, refusePart } from './part-requests.ts'
 
 const VERIFIED = { crc64Verified: true }
 const sequential = { parallel: 1 }
@@ -74,10 +75,7 @@ describeInBrowsers('a signed upload that resumes', (installed) => {
   }, 60_000)
 
   it('requests links again when OSS refuses one with status 403', async () => {
-    test.service.emulator.faults.add({
-      match: { operation: 'UploadPart', partNumber: 3, times: 1 },
-      fault: { kind: 'status', status: 403, code: 'AccessDenied' },
-    })
+    refusePart(test.service, 3)
     expect(await upload(await sign())).toMatchObject({ ...VERIFIED, signed: [[3, 4, 5]] })
     await test.expectStored()
   }, 60_000)
@@ -86,11 +84,7 @@ describeInBrowsers('a signed upload that resumes', (installed) => {
     const result = upload(await sign())
     await test.atPart(2)
     await opened.call('control', 'pause')
-    const isEnded = (): boolean =>
-      test.service.emulator.requests.some(
-        ({ partNumber, endedAt }) => partNumber === 2 && endedAt !== undefined,
-      )
-    await vi.waitUntil(isEnded, { timeout: 20_000 })
+    await partEnded(test.service, 2)
     expect(test.partsSent()).toEqual(['UploadPart 1', 'UploadPart 2'])
     await opened.call('control', 'resume')
     expect(await result).toMatchObject(VERIFIED)
@@ -103,11 +97,7 @@ describeInBrowsers('a signed upload that resumes', (installed) => {
     try {
       await test.atPart(1)
       await opened.page.setOfflineMode(true)
-      const isEnded = (): boolean =>
-        test.service.emulator.requests.some(
-          ({ partNumber, endedAt }) => partNumber === 1 && endedAt !== undefined,
-        )
-      await vi.waitUntil(isEnded, { timeout: 20_000 })
+      await partEnded(test.service, 1)
     } finally {
       await opened.page.setOfflineMode(false)
     }

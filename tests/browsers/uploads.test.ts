@@ -1,10 +1,12 @@
 import { closeSync, openSync, readFileSync, utimesSync, writeFileSync, writeSync } from 'node:fs'
 import type { PresignedUpload } from '@oss/client/presigned'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import { BUCKET, bytesOf, canary, PART, REGION, type Service, startService } from '../service/service.ts'
-import { installedBrowser } from './installed-browser.ts'
+import { corsRule } from './cors-rule.ts'
+import { describeInBrowsers } from './describe-in-browsers.ts'
 import { type OpenPage, openPage } from './open-page.ts'
 import type { CoreOutcome, PageOutcome } from './page.ts'
+import { partEnded, refusePart } from './part-requests.ts'
 
 // Real browsers, driven from outside, with files of the disk and the emulator over loopback.
 
@@ -22,142 +24,123 @@ function rewrite(path: string): void {
   utimesSync(path, MODIFIED, MODIFIED)
 }
 
-describe.each(['firefox', 'chrome'] as const)('in %s', (name) => {
-  const installed = installedBrowser(name)
-  if (installed.missing !== undefined)
-    process.stderr.write(`Browser tests are skipped: ${installed.missing}.
-`)
+describeInBrowsers('a signed upload', (installed) => {
+  let opened: OpenPage
+  let service: Service
+  let path: string
+  let files = 0
+  let signed: PresignedUpload
 
-  describe.skipIf(installed.missing !== undefined)(installed.missing ?? 'a signed upload', () => {
-    let opened: OpenPage
-    let service: Service
-    let path: string
-    let files = 0
-    let signed: PresignedUpload
+  beforeAll(async () => {
+    opened = await openPage(installed)
+  }, 180_000)
+  afterAll(() => opened?.[Symbol.asyncDispose]())
 
-    beforeAll(async () => {
-      opened = await openPage(installed)
-    }, 180_000)
-    afterAll(() => opened?.[Symbol.asyncDispose]())
+  async function start(cors: boolean): Promise<void> {
+    service = await startService({ cors: cors ? [corsRule(opened.origin)] : [] })
+    // Firefox keeps the file that is selected when another of that name is.
+    files += 1
+    path = await service.file(`file-${files}.bin`, SIZE)
+    utimesSync(path, MODIFIED, MODIFIED)
+    await opened.select(path)
+    const input = { ...target, size: SIZE, partSize: PART, expiresInSeconds: 3600 }
+    signed = await service.client().presignMultipartUpload(input)
+  }
+  beforeEach(() => start(true))
+  afterEach(() => service[Symbol.asyncDispose]())
 
-    async function start(cors: boolean): Promise<void> {
-      const rule = {
-        allowedOrigins: [opened.origin],
-        allowedMethods: ['PUT', 'POST', 'GET', 'HEAD', 'DELETE'],
-        allowedHeaders: ['*'],
-        exposeHeaders: ['etag', 'x-oss-hash-crc64ecma', 'x-oss-request-id'],
-      }
-      service = await startService({ cors: cors ? [rule] : [] })
-      // Firefox keeps the file that is selected when another of that name is.
-      files += 1
-      path = await service.file(`file-${files}.bin`, SIZE)
-      utimesSync(path, MODIFIED, MODIFIED)
-      await opened.select(path)
-      const input = { ...target, size: SIZE, partSize: PART, expiresInSeconds: 3600 }
-      signed = await service.client().presignMultipartUpload(input)
-    }
-    beforeEach(() => start(true))
-    afterEach(() => service[Symbol.asyncDispose]())
+  const stored = async (): Promise<Buffer | undefined> => {
+    const bytes = await service.emulator.state.readObject(BUCKET, target.key)
+    return bytes && Buffer.from(bytes)
+  }
+  const partsSent = (): string[] => service.requests().filter((request) => request.startsWith('UploadPart'))
 
-    const stored = async (): Promise<Buffer | undefined> => {
-      const bytes = await service.emulator.state.readObject(BUCKET, target.key)
-      return bytes && Buffer.from(bytes)
-    }
-    const partsSent = (): string[] => service.requests().filter((request) => request.startsWith('UploadPart'))
+  /** Resolves while the service is at work on a part, which then takes long. */
+  async function atPart(partNumber: number): Promise<void> {
+    service.emulator.faults.add({
+      match: { operation: 'UploadPart', partNumber, times: 1 },
+      fault: { kind: 'delay', ms: 2_000 },
+    })
+    await vi.waitUntil(() => partsSent().includes(`UploadPart ${partNumber}`), { timeout: 20_000 })
+  }
 
-    /** Resolves while the service is at work on a part, which then takes long. */
-    async function atPart(partNumber: number): Promise<void> {
-      service.emulator.faults.add({
-        match: { operation: 'UploadPart', partNumber, times: 1 },
-        fault: { kind: 'delay', ms: 2_000 },
-      })
-      await vi.waitUntil(() => partsSent().includes(`UploadPart ${partNumber}`), { timeout: 20_000 })
-    }
+  it('stores the selected file and verifies the CRC-64 of the whole object', async () => {
+    expect(await opened.call<PageOutcome>('upload', signed, {})).toEqual({ crc64Verified: true })
+    expect((await stored())?.equals(readFileSync(path))).toBe(true)
+  }, 60_000)
 
-    it('stores the selected file and verifies the CRC-64 of the whole object', async () => {
-      expect(await opened.call<PageOutcome>('upload', signed, {})).toEqual({ crc64Verified: true })
-      expect((await stored())?.equals(readFileSync(path))).toBe(true)
-    }, 60_000)
+  it('stores one version of a file that is rewritten in place, with size and time as before (R1)', async () => {
+    const [outcome] = await Promise.all([
+      opened.call<PageOutcome>('upload', signed, sequential),
+      atPart(3).then(() => rewrite(path)),
+    ])
+    // The browser reads the new bytes without an error; the first part, which had been sent before, is sent again.
+    expect(outcome).toEqual({ crc64Verified: true })
+    expect(partsSent()).toHaveLength(6)
+    expect((await stored())?.equals(readFileSync(path))).toBe(true)
+  }, 60_000)
 
-    it('stores one version of a file that is rewritten in place, with size and time as before (R1)', async () => {
-      const [outcome] = await Promise.all([
-        opened.call<PageOutcome>('upload', signed, sequential),
-        atPart(3).then(() => rewrite(path)),
-      ])
-      // The browser reads the new bytes without an error; the first part, which had been sent before, is sent again.
+  it('never confirms a mix of two versions of a file that is rewritten (R1)', async () => {
+    const [outcome] = await Promise.all([
+      opened.call<PageOutcome>('upload', signed, sequential),
+      atPart(3).then(() => writeFileSync(path, bytesOf(SIZE, 2))),
+    ])
+    if (installed.browser === 'firefox') {
       expect(outcome).toEqual({ crc64Verified: true })
-      expect(partsSent()).toHaveLength(6)
-      expect((await stored())?.equals(readFileSync(path))).toBe(true)
-    }, 60_000)
+      expect((await stored())?.equals(bytesOf(SIZE, 2))).toBe(true)
+    } else {
+      expect(outcome).toMatchObject({ code: 'SOURCE_UNREADABLE' })
+      expect(await stored()).toBeUndefined()
+    }
+  }, 60_000)
 
-    it('never confirms a mix of two versions of a file that is rewritten (R1)', async () => {
-      const [outcome] = await Promise.all([
-        opened.call<PageOutcome>('upload', signed, sequential),
-        atPart(3).then(() => writeFileSync(path, bytesOf(SIZE, 2))),
-      ])
-      if (name === 'firefox') {
-        expect(outcome).toEqual({ crc64Verified: true })
-        expect((await stored())?.equals(bytesOf(SIZE, 2))).toBe(true)
-      } else {
-        expect(outcome).toMatchObject({ code: 'SOURCE_UNREADABLE' })
-        expect(await stored()).toBeUndefined()
-      }
-    }, 60_000)
+  it('verifies the bytes of a selected file by reading it a second time', async () => {
+    const read = await opened.call<{ crc64: string; again: string; settled: boolean }>('readAsSource')
+    expect(read).toEqual({ crc64: read.again, again: read.again, settled: false })
+  }, 60_000)
 
-    it('verifies the bytes of a selected file by reading it a second time', async () => {
-      const read = await opened.call<{ crc64: string; again: string; settled: boolean }>('readAsSource')
-      expect(read).toEqual({ crc64: read.again, again: read.again, settled: false })
-    }, 60_000)
+  it('waits while the browser is offline, and then resumes', async () => {
+    const impatient = { ...sequential, connectRetryMs: 0, maxAttempts: 1 }
+    const upload = opened.call<PageOutcome>('upload', signed, impatient)
+    try {
+      await atPart(3)
+      await opened.page.setOfflineMode(true)
+      expect(await opened.page.evaluate('navigator.onLine')).toBe(false)
+      await partEnded(service, 3)
+      expect(partsSent()).not.toContain('UploadPart 4')
+    } finally {
+      await opened.page.setOfflineMode(false)
+    }
+    expect(await upload).toEqual({ crc64Verified: true })
+    expect((await stored())?.equals(readFileSync(path))).toBe(true)
+  }, 60_000)
 
-    it('waits while the browser is offline, and then resumes', async () => {
-      const impatient = { ...sequential, connectRetryMs: 0, maxAttempts: 1 }
-      const upload = opened.call<PageOutcome>('upload', signed, impatient)
-      try {
-        await atPart(3)
-        await opened.page.setOfflineMode(true)
-        expect(await opened.page.evaluate('navigator.onLine')).toBe(false)
-        const isEnded = (): boolean =>
-          service.emulator.requests.some(
-            ({ partNumber, endedAt }) => partNumber === 3 && endedAt !== undefined,
-          )
-        await vi.waitUntil(isEnded, { timeout: 20_000 })
-        expect(partsSent()).not.toContain('UploadPart 4')
-      } finally {
-        await opened.page.setOfflineMode(false)
-      }
-      expect(await upload).toEqual({ crc64Verified: true })
-      expect((await stored())?.equals(readFileSync(path))).toBe(true)
-    }, 60_000)
+  it('uploads only the missing parts when it is called again in the same page (R3)', async () => {
+    refusePart(service, 4)
+    expect(await opened.call<PageOutcome>('upload', signed, sequential)).toMatchObject({ code: 'REFUSED' })
+    service.emulator.clearRequests()
+    await opened.select(path)
+    expect(await opened.call<PageOutcome>('upload', signed, sequential)).toEqual({ crc64Verified: true })
+    expect(partsSent()).toEqual(['UploadPart 4', 'UploadPart 5'])
+  }, 60_000)
 
-    it('uploads only the missing parts when it is called again in the same page (R3)', async () => {
-      const match = { operation: 'UploadPart', partNumber: 4, times: 1 } as const
-      service.emulator.faults.add({ match, fault: { kind: 'status', status: 403, code: 'AccessDenied' } })
-      expect(await opened.call<PageOutcome>('upload', signed, sequential)).toMatchObject({ code: 'REFUSED' })
-      service.emulator.clearRequests()
-      await opened.select(path)
-      expect(await opened.call<PageOutcome>('upload', signed, sequential)).toEqual({ crc64Verified: true })
-      expect(partsSent()).toEqual(['UploadPart 4', 'UploadPart 5'])
-    }, 60_000)
+  it('is stored and resumed by OssCoreClient, too (R3)', async () => {
+    refusePart(service, 4)
+    const options = { endpoint: service.emulator.endpoint, region: REGION }
+    const { accessKeyId, accessKeySecret } = canary
+    const keys = { accessKeyId, accessKeySecret }
+    const outcome = await opened.call<CoreOutcome>('uploadByCore', options, keys, target, PART)
+    expect(outcome).toEqual({ put: true, first: 'UploadError', second: true })
+    const sent = ['1', '2', '3', '4', '4', '5'].map((part) => `UploadPart ${part}`)
+    expect(partsSent()).toEqual(sent)
+    expect((await stored())?.equals(readFileSync(path))).toBe(true)
+    expect(await service.emulator.state.readObject(BUCKET, 'put')).toEqual(await stored())
+  }, 60_000)
 
-    it('is stored and resumed by OssCoreClient, too (R3)', async () => {
-      const match = { operation: 'UploadPart', partNumber: 4, times: 1 } as const
-      service.emulator.faults.add({ match, fault: { kind: 'status', status: 403, code: 'AccessDenied' } })
-      const options = { endpoint: service.emulator.endpoint, region: REGION }
-      const { accessKeyId, accessKeySecret } = canary
-      const keys = { accessKeyId, accessKeySecret }
-      const outcome = await opened.call<CoreOutcome>('uploadByCore', options, keys, target, PART)
-      expect(outcome).toEqual({ put: true, first: 'UploadError', second: true })
-      const sent = ['1', '2', '3', '4', '4', '5'].map((part) => `UploadPart ${part}`)
-      expect(partsSent()).toEqual(sent)
-      expect((await stored())?.equals(readFileSync(path))).toBe(true)
-      expect(await service.emulator.state.readObject(BUCKET, 'put')).toEqual(await stored())
-    }, 60_000)
-
-    it('reports which CORS rule the bucket lacks', async () => {
-      await service[Symbol.asyncDispose]()
-      await start(false)
-      const outcome = await opened.call<PageOutcome>('upload', signed, { maxAttempts: 2 })
-      expect(outcome).toMatchObject({ code: 'CORS_REFUSED', error: expect.stringContaining('CORS rule') })
-    }, 60_000)
-  })
+  it('reports which CORS rule the bucket lacks', async () => {
+    await service[Symbol.asyncDispose]()
+    await start(false)
+    const outcome = await opened.call<PageOutcome>('upload', signed, { maxAttempts: 2 })
+    expect(outcome).toMatchObject({ code: 'CORS_REFUSED', error: expect.stringContaining('CORS rule') })
+  }, 60_000)
 })

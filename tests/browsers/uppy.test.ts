@@ -1,9 +1,10 @@
 import { basename } from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import { BUCKET, PART } from '../service/service.ts'
 import { type BrowserUpload, SIZE, startBrowserUpload } from './browser-upload.ts'
 import { describeInBrowsers } from './describe-in-browsers.ts'
 import { type OpenPage, openPage } from './open-page.ts'
+import { partEnded, refusePart } from './part-requests.ts'
 import type { UppyOutcome, UppyTarget } from './uppy-outcome.ts'
 
 describeInBrowsers('Uppy with @oss/uppy', (installed) => {
@@ -81,11 +82,7 @@ describeInBrowsers('Uppy with @oss/uppy', (installed) => {
       const running = upload()
       await test.atPart(2)
       await (what === 'one file' ? opened.call('pauseFirst') : opened.call('control', 'pauseAll'))
-      const isEnded = (): boolean =>
-        test.service.emulator.requests.some(
-          ({ partNumber, endedAt }) => partNumber === 2 && endedAt !== undefined,
-        )
-      await vi.waitUntil(isEnded, { timeout: 20_000 })
+      await partEnded(test.service, 2)
       expect(test.partsSent()).toEqual(['UploadPart 1', 'UploadPart 2'])
       await (what === 'one file' ? opened.call('pauseFirst') : opened.call('control', 'resumeAll'))
       expect(await running).toMatchObject(success())
@@ -95,10 +92,7 @@ describeInBrowsers('Uppy with @oss/uppy', (installed) => {
   )
 
   it('reports why an upload failed, and sends only the missing parts when it is retried (R3)', async () => {
-    test.service.emulator.faults.add({
-      match: { operation: 'UploadPart', partNumber: 4, times: 1 },
-      fault: { kind: 'status', status: 403, code: 'AccessDenied' },
-    })
+    refusePart(test.service, 4)
     await open()
     await opened.call('add')
     expect(await upload()).toMatchObject({ successful: [], failed: [{ name: basename(test.path) }] })
