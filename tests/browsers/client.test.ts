@@ -3,6 +3,7 @@ import { BUCKET } from '../service/service.ts'
 import { type BrowserUpload, startBrowserUpload } from './browser-upload.ts'
 import type { PageOutcome } from './client-page.ts'
 import { describeInBrowsers } from './describe-in-browsers.ts'
+import { offlineAfterPart } from './offline-after-part.ts'
 import { type OpenPage, openPage } from './open-page.ts'
 import { refusePart } from './part-requests.ts'
 
@@ -101,12 +102,7 @@ describeInBrowsers('an upload from a page', (installed) => {
   it('waits while the browser is offline, and goes on where it was', async () => {
     const upload = test.upload({ maxAttempts: 1 })
     await test.atPart(3)
-    try {
-      await opened.page.setOfflineMode(true)
-      await opened.page.waitForFunction('navigator.onLine === false')
-    } finally {
-      await opened.page.setOfflineMode(false)
-    }
+    await offlineAfterPart(opened.page, test.service, 3)
     expect(await upload).toMatchObject(COMPLETED)
     await test.expectStored()
   }, 60_000)

@@ -8,6 +8,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import { PART } from '../service/service.ts'
 import { type BrowserUpload, SIZE, startBrowserUpload } from './browser-upload.ts'
 import { describeInBrowsers } from './describe-in-browsers.ts'
+import { offlineAfterPart } from './offline-after-part.ts'
 import { type OpenPage, openPage } from './open-page.ts'
 import type { SignedOutcome } from './page.ts'
 import { partEnded, refusePart } from './part-requests.ts'
@@ -94,13 +95,8 @@ describeInBrowsers('a signed upload that resumes', (installed) => {
   it('waits for the network before it requests links', async () => {
     const signed = await sign({ partNumbers: [1] })
     const result = upload(signed, { ...sequential, maxAttempts: 1, connectRetryMs: 0 })
-    try {
-      await test.atPart(1)
-      await opened.page.setOfflineMode(true)
-      await partEnded(test.service, 1)
-    } finally {
-      await opened.page.setOfflineMode(false)
-    }
+    await test.atPart(1)
+    await offlineAfterPart(opened.page, test.service, 1)
     expect(await result).toMatchObject(VERIFIED)
     await test.expectStored()
   }, 60_000)

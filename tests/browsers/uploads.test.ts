@@ -4,9 +4,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vite
 import { BUCKET, bytesOf, canary, PART, REGION, type Service, startService } from '../service/service.ts'
 import { corsRule } from './cors-rule.ts'
 import { describeInBrowsers } from './describe-in-browsers.ts'
+import { offlineAfterPart } from './offline-after-part.ts'
 import { type OpenPage, openPage } from './open-page.ts'
 import type { CoreOutcome, PageOutcome } from './page.ts'
-import { partEnded, refusePart } from './part-requests.ts'
+import { refusePart } from './part-requests.ts'
 
 // Real browsers, driven from outside, with files of the disk and the emulator over loopback.
 
@@ -102,15 +103,8 @@ describeInBrowsers('a signed upload', (installed) => {
   it('waits while the browser is offline, and then resumes', async () => {
     const impatient = { ...sequential, connectRetryMs: 0, maxAttempts: 1 }
     const upload = opened.call<PageOutcome>('upload', signed, impatient)
-    try {
-      await atPart(3)
-      await opened.page.setOfflineMode(true)
-      expect(await opened.page.evaluate('navigator.onLine')).toBe(false)
-      await partEnded(service, 3)
-      expect(partsSent()).not.toContain('UploadPart 4')
-    } finally {
-      await opened.page.setOfflineMode(false)
-    }
+    await atPart(3)
+    await offlineAfterPart(opened.page, service, 3)
     expect(await upload).toEqual({ crc64Verified: true })
     expect((await stored())?.equals(readFileSync(path))).toBe(true)
   }, 60_000)
