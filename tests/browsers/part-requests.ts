@@ -3,8 +3,14 @@ import type { Service } from '../service/service.ts'
 
 /** Resolves when the service has ended a request for a part, successful or not. */
 export async function partEnded({ emulator }: Service, partNumber: number): Promise<void> {
+  // The preflight request of a browser has the number of the part, too.
   const isEnded = (): boolean =>
-    emulator.requests.some((request) => request.partNumber === partNumber && request.endedAt !== undefined)
+    emulator.requests.some(
+      (request) =>
+        request.operation === 'UploadPart' &&
+        request.partNumber === partNumber &&
+        request.endedAt !== undefined,
+    )
   await vi.waitUntil(isEnded, { timeout: 20_000 })
 }
 
