@@ -148,6 +148,14 @@ describe('oss serve', () => {
     expect((await ask('https://other.example')).status).toBe(403)
   })
 
+  it('shows the console under the name localhost when that is the host', async () => {
+    const serving = await startServing(['--json', '--console', '--host', 'localhost'], OWN_KEYS)
+    const { console: url } = JSON.parse(serving.written().stdout) as { readonly console: string }
+    expect(url).toMatch(/^http:\/\/localhost:\d+\/$/)
+    const { status, headers } = await fetch(url, { redirect: 'manual' })
+    expect([status, headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8'])
+  })
+
   it('rejects an access key id without a secret', async () => {
     const serving = await startServing([], { OSS_ACCESS_KEY_ID: CANARIES.accessKeyId })
     const run = await serving.ended

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type Emulator, type EmulatorCredentials, EmulatorError, type RequestRecord } from '@oss/emulator'
-import { consoleHosts } from './console-hosts.ts'
+import { consoleOrigins } from './console-origins.ts'
 import { createConsoleRoutes } from './console-routes.ts'
 import { createEventFeed } from './event-feed.ts'
 import { createFaultSwitches } from './fault-switches.ts'
@@ -46,8 +46,9 @@ export async function startConsole({ host, port }: ConsoleOptions): Promise<Cons
   const server = createServer((request, response) => {
     const { method = '', url = '/', headers } = request
     const rejection = rejectionOf({ method, path: url, headers }, hosts)
-    const isByName = method === 'GET' && headers.host === `localhost:${listening()}`
-    if (isByName) redirect(response, `http://${[...hosts][0]}/`)
+    const byName = new URL(`http://localhost:${listening()}`).host
+    if (method === 'GET' && headers.host === byName && !hosts.has(byName))
+      redirect(response, `http://${[...hosts][0]}/`)
     else if (rejection !== undefined) reject(response, rejection.status, rejection.reason)
     else if (routes === undefined) reject(response, 503, 'The local OSS is starting.')
     else routes(request, response).catch(() => response.destroy())
@@ -57,9 +58,8 @@ export async function startConsole({ host, port }: ConsoleOptions): Promise<Cons
     const message = `The console cannot listen on ${host}:${port}. Choose another port, or 0 for any free one.`
     throw new EmulatorError('LISTEN_FAILED', message, { field: 'port', cause })
   })
-  const names = consoleHosts(host)
-  hosts = new Set(names.map((name) => `${name}:${listening()}`))
-  const origins = [...hosts].map((name) => `http://${name}`)
+  const origins = consoleOrigins(host, listening())
+  hosts = new Set(origins.map((origin) => new URL(origin).host))
   return {
     url: `${origins[0]}/`,
     origins,
@@ -67,7 +67,7 @@ export async function startConsole({ host, port }: ConsoleOptions): Promise<Cons
     onRequest: feed.onRequest,
     connect(emulator, buckets) {
       const switches = createFaultSwitches(emulator.faults)
-      const endpoints = names.map((name) => `http://${name}:${emulator.port}`)
+      const endpoints = consoleOrigins(host, emulator.port)
       routes = createConsoleRoutes({ files, feed, credentials, switches, emulator, buckets, endpoints })
     },
     async [Symbol.asyncDispose]() {
