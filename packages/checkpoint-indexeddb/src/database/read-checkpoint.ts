@@ -1,6 +1,7 @@
 import {
   type CheckpointHeader,
   type Crc64,
+  type DecodedJournal,
   decodeJournal,
   encodeRecord,
   JOURNAL_START,
@@ -24,7 +25,7 @@ export async function readCheckpoint(tables: Tables, id: string): Promise<Restor
 }
 
 /** R12: rows are untrusted, so they are read as the lines of a journal are, which checks each field. */
-function restore(row: UploadRow, parts: readonly PartRow[]): RestoredCheckpoint {
+export function restore(row: UploadRow, parts: readonly PartRow[]): RestoredCheckpoint {
   const { checkpoint, checksum, damage } = headerOf(row)
   if (checkpoint === undefined) return { checkpoint, damage }
   const lines = [row.journal]
@@ -46,7 +47,8 @@ function restore(row: UploadRow, parts: readonly PartRow[]): RestoredCheckpoint 
   }
 }
 
-function headerOf({ journal }: UploadRow) {
+/** Reads the header alone. Whether the upload may be completing is in the row, not in its journal. */
+export function headerOf({ journal }: UploadRow): DecodedJournal {
   return decodeJournal(journal instanceof Uint8Array ? journal : new Uint8Array())
 }
 

@@ -1,6 +1,6 @@
 import type { CheckpointId, StoredCheckpoint } from '@oss/multipart'
 import { partsOf } from '../database/parts-of.ts'
-import { readCheckpoint } from '../database/read-checkpoint.ts'
+import { headerOf, restore } from '../database/read-checkpoint.ts'
 import { currentOwners, type StoreState } from './owners.ts'
 
 /** Returns all readable checkpoints. */
@@ -13,17 +13,18 @@ export async function listCheckpoints(
   return database.read(async (tables) => {
     const rows = await tables.uploads.getAll()
     const found: StoredCheckpoint[] = []
-    for (const { id, updatedAtMs } of rows) {
-      const { checkpoint } = await readCheckpoint(tables, id)
+    for (const row of rows) {
+      const { id, updatedAtMs } = row
+      const parts = withParts ? await tables.parts.getAll(partsOf(id)) : undefined
+      const { checkpoint } = parts === undefined ? headerOf(row) : restore(row, parts)
       if (checkpoint === undefined) continue
-      const { header, parts, completing } = checkpoint
       found.push({
         id: id as CheckpointId,
         location: `IndexedDB ${database.name}`,
-        header,
-        completing,
-        partsRecorded: await tables.parts.count(partsOf(id)),
-        parts: withParts ? parts : undefined,
+        header: checkpoint.header,
+        completing: row.completing === true,
+        partsRecorded: parts?.length ?? (await tables.parts.count(partsOf(id))),
+        parts: parts && checkpoint.parts,
         owner: owners.get(id),
         updatedAtMs,
       })
