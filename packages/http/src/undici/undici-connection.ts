@@ -20,7 +20,8 @@ export interface ConnectionListener {
   /** Milliseconds, to measure how long the connection takes. */
   now(): number
   onConnecting(): void
-  onConnected(socket: Socket, connection: ConnectionInfo): void
+  /** @param connection - describes the connection; to be called only where that is reported */
+  onConnected(socket: Socket, connection: () => ConnectionInfo): void
 }
 
 /** Options of a connection. */
@@ -88,7 +89,8 @@ export class UndiciConnection {
    */
   watch(listener: ConnectionListener | undefined): void {
     this.#listener = listener
-    if (this.socket !== undefined) listener?.onConnected(this.socket, reusedConnection(this.socket))
+    const { socket } = this
+    if (socket !== undefined) listener?.onConnected(socket, () => reusedConnection(socket))
   }
 
   /** Closes the connection. Resolves when all its sockets are closed (R10). */
@@ -137,7 +139,7 @@ export class UndiciConnection {
     callback(...result)
     if (error !== null) return
     this.#state.connected = true
-    this.#listener?.onConnected(socket, times.info(socket))
+    this.#listener?.onConnected(socket, () => times.info(socket))
   }
 
   #track(socket: Socket): void {

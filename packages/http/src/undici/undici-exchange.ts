@@ -75,7 +75,7 @@ export class UndiciExchange {
         onConnecting: () => void this.#limitConnect(),
         onConnected: (socket, connection) => {
           this.#onConnected(socket)
-          this.#options.onConnection?.(connection)
+          this.#options.onConnection?.(connection())
         },
       })
       const response = new UndiciResponse(() => this.#onWriting())
