@@ -1,5 +1,6 @@
 import { type Credentials, parseExpiresAt } from '@oss/signer'
 import type { CredentialsProvider } from './credentials.ts'
+import { unlessAborted } from './unless-aborted.ts'
 
 /** Credentials, and the number of the fetch that returned them. */
 export interface CachedCredentials {
@@ -109,16 +110,5 @@ function timesOf(
   return {
     renewAtMs: Math.max(expiresAtMs - RENEW_BEFORE_MS, nowMs + lifeMs * RENEW_AFTER_FRACTION),
     waitAtMs: Math.max(expiresAtMs - WAIT_BEFORE_MS, nowMs + lifeMs * WAIT_AFTER_FRACTION),
-  }
-}
-
-async function unlessAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
-  const aborted = Promise.withResolvers<never>()
-  const abort = (): void => aborted.reject(signal.reason)
-  signal.addEventListener('abort', abort, { once: true })
-  try {
-    return await Promise.race([promise, aborted.promise])
-  } finally {
-    signal.removeEventListener('abort', abort)
   }
 }

@@ -1,4 +1,5 @@
 import type { NetworkStatus } from '@oss/http/core'
+import { unlessAborted } from '../connection/unless-aborted.ts'
 import { PresignedUploadError } from '../errors/presigned-upload-error.ts'
 import type { PresignedRequest } from '../presign/presigned-upload.ts'
 import { isInBrowser } from './browser-environment.ts'
@@ -175,16 +176,6 @@ function refusedByCors(cause: unknown): PresignedUploadError {
 /** Waits after a failed attempt, and returns for how long. Ends early when the signal aborts. */
 export async function pauseAfter(attempts: number, { wait, signal }: RequestSettings): Promise<number> {
   const ms = Math.min(PAUSE_MS.longest, PAUSE_MS.first * 2 ** (attempts - 1))
-  let stop = (): void => {}
-  const stopped = new Promise<never>((_resolve, reject) => {
-    stop = () => reject(signal.reason)
-    signal.addEventListener('abort', stop)
-    if (signal.aborted) stop()
-  })
-  try {
-    await Promise.race([wait(ms), stopped])
-    return ms
-  } finally {
-    signal.removeEventListener('abort', stop)
-  }
+  await unlessAborted(wait(ms), signal)
+  return ms
 }

@@ -1,5 +1,6 @@
 import { type Crc64, crc64 as crc64Of, formatCrc64 } from '@oss/multipart'
 import { ownSignal } from '../connection/own-signal.ts'
+import { unlessAborted } from '../connection/unless-aborted.ts'
 import { PresignedUploadError } from '../errors/presigned-upload-error.ts'
 import { emit } from '../events/emit.ts'
 import type { PresignedPart, PresignedUpload } from '../presign/presigned-upload.ts'
@@ -240,17 +241,4 @@ async function bytesOf({ start, end }: PartRange, blob: Blob): Promise<Uint8Arra
 function changed(): PresignedUploadError {
   const message = `The file was changed ${MAX_READINGS} times while it was sent. Upload it when nothing writes to it.`
   return new PresignedUploadError('SOURCE_CHANGED', message)
-}
-
-/** Ends early when the signal aborts. */
-async function unlessAborted(promise: Promise<void>, signal: AbortSignal): Promise<void> {
-  signal.throwIfAborted()
-  const stopped = Promise.withResolvers<never>()
-  const stop = (): void => stopped.reject(signal.reason)
-  signal.addEventListener('abort', stop)
-  try {
-    await Promise.race([promise, stopped.promise])
-  } finally {
-    signal.removeEventListener('abort', stop)
-  }
 }
