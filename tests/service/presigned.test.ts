@@ -153,6 +153,29 @@ describe('an upload that a server signs and a browser performs', () => {
     expect(service.requests()).not.toContain('CompleteMultipartUpload')
   })
 
+  it('sends a part that arrived damaged again in the next call, as its error advises', async () => {
+    const upload = await signedUpload()
+    service.emulator.faults.add({ match: { partNumber: 2, times: 1 }, fault: { kind: 'corrupt-body' } })
+    await expect(uploadPresigned(upload, blob, { ...quick, parallel: 1 })).rejects.toThrow(
+      'Part 2 arrived damaged: OSS has another CRC-64. Call again: the part is sent again.',
+    )
+    service.emulator.clearRequests()
+    await uploadPresigned(upload, blob, quick)
+    expect(service.requests()).toEqual(['UploadPart 2', 'UploadPart 3', 'CompleteMultipartUpload'])
+    expect((await stored()).equals(bytes)).toBe(true)
+  })
+
+  it('advises another upload when the object that is stored differs', async () => {
+    const operation = 'CompleteMultipartUpload'
+    service.emulator.faults.add({ match: { operation }, fault: { kind: 'wrong-crc' } })
+    const failed = uploadPresigned(await signedUpload(), blob, quick)
+    await expect(failed).rejects.toMatchObject({
+      code: 'CRC64_MISMATCH',
+      message:
+        'The stored object differs from the file: OSS has another CRC-64. Sign another upload and send it again.',
+    })
+  })
+
   it('fails when OSS rejects a part, and stops the other parts', async () => {
     const upload = await signedUpload()
     await service.emulator.state.abortUpload(upload.uploadId)

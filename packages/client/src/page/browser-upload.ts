@@ -5,7 +5,7 @@ import { PresignedUploadError } from '../errors/presigned-upload-error.ts'
 import { emit } from '../events/emit.ts'
 import type { PresignedPart, PresignedUpload } from '../presign/presigned-upload.ts'
 import { sendPresigned } from './browser-request.ts'
-import { completePresigned, damagedError, hasOtherCrc64, isNoSuchUpload } from './complete-presigned.ts'
+import { completePresigned, hasOtherCrc64, isNoSuchUpload, partDamaged } from './complete-presigned.ts'
 import { type RememberedParts, rememberedParts, uploadName } from './finished-parts.ts'
 import {
   checkNumber,
@@ -212,7 +212,7 @@ async function sendPart(
   const { response } = await links.use(part.partNumber, (request) =>
     sendPresigned(request, body, settings, { onSent }),
   )
-  if (hasOtherCrc64(response, sent)) throw damagedError(`Part ${part.partNumber}`)
+  if (hasOtherCrc64(response, sent)) throw partDamaged(part.partNumber)
   return sent
 }
 

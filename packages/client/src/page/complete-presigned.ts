@@ -23,7 +23,7 @@ export async function completePresigned(
     const message = 'The object is stored, but the callback failed. Do not send the object again.'
     throw new PresignedUploadError('CALLBACK_FAILED', message, { status: 203 })
   }
-  if (hasOtherCrc64(response, crc64)) throw damagedError('The object')
+  if (hasOtherCrc64(response, crc64)) throw objectDamaged()
   return { crc64, crc64Verified: response.headers.has('x-oss-hash-crc64ecma'), response: text }
 }
 
@@ -70,6 +70,15 @@ export function hasOtherCrc64({ headers }: Response, sent: Crc64): boolean {
   return received !== null && received !== sent
 }
 
-export function damagedError(what: string): PresignedUploadError {
-  return new PresignedUploadError('CRC64_MISMATCH', `${what} arrived damaged: OSS has another CRC-64.`)
+/** The part does not count as sent. */
+export function partDamaged(partNumber: number): PresignedUploadError {
+  const message = `Part ${partNumber} arrived damaged: OSS has another CRC-64. Call again: the part is sent again.`
+  return new PresignedUploadError('CRC64_MISMATCH', message)
+}
+
+/** The upload is completed, so that no part of it can be sent again. */
+function objectDamaged(): PresignedUploadError {
+  const message =
+    'The stored object differs from the file: OSS has another CRC-64. Sign another upload and send it again.'
+  return new PresignedUploadError('CRC64_MISMATCH', message)
 }
