@@ -16,6 +16,8 @@ export interface PageTarget {
   readonly partSize?: number
   readonly parallel?: number
   readonly maxAttempts?: number
+  /** Milliseconds for which a request keeps trying to connect. Default: that of the client. */
+  readonly connectRetryMs?: number
   readonly takeOver?: boolean
   /** URL of the application server that OSS calls. */
   readonly callback?: string
@@ -31,12 +33,21 @@ export interface PageOutcome {
   readonly progress: readonly number[]
 }
 
-function clientOf({ endpoint, region, credentials, maxAttempts = 5 }: PageTarget): OssBrowserClient {
+function clientOf({
+  endpoint,
+  region,
+  credentials,
+  maxAttempts = 5,
+  connectRetryMs,
+}: PageTarget): OssBrowserClient {
   return new OssBrowserClient({
     endpoint,
     region,
     credentials: stsCredentials(typeof credentials === 'string' ? credentials : async () => credentials),
-    retry: createRetryPolicy({ maxAttempts, baseDelayMs: 5, maxDelayMs: 50 }),
+    retry: createRetryPolicy({
+      ...{ maxAttempts, baseDelayMs: 5, maxDelayMs: 50 },
+      ...(connectRetryMs !== undefined && { connectRetryMs }),
+    }),
   })
 }
 

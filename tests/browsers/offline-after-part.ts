@@ -4,8 +4,8 @@ import type { Service } from '../service/service.ts'
 import type { OpenPage } from './open-page.ts'
 import { partEnded } from './part-requests.ts'
 
-/** Time in which an upload that does not wait for the network sends its next part, and fails. */
-const OUTAGE_MS = 300
+/** Time in which an upload that does not wait for the network fails twice to send its next part. */
+const OUTAGE_MS = 1_000
 
 /**
  * Takes the browser offline while the service is at work on a part, until that part has ended and a part after

@@ -101,7 +101,8 @@ describeInBrowsers('a signed upload', (installed) => {
   }, 60_000)
 
   it('waits while the browser is offline, and then resumes', async () => {
-    const impatient = { ...sequential, connectRetryMs: 0, maxAttempts: 1 }
+    // Chromium reports the network a moment before it lets requests through: one may fail.
+    const impatient = { ...sequential, connectRetryMs: 0, maxAttempts: 2 }
     const upload = opened.call<PageOutcome>('upload', signed, impatient)
     await atPart(3)
     await offlineAfterPart(opened.page, service, 3)
