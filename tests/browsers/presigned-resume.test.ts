@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers'
 import type { Credentials } from '@oss/client/core'
 import type { PresignedUpload } from '@oss/client/presigned'
 import { systemClock } from '@oss/http'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { PART } from '../service/service.ts'
 import { type BrowserUpload, SIZE, startBrowserUpload } from './browser-upload.ts'
 import { describeInBrowsers } from './describe-in-browsers.ts'
@@ -15,6 +15,23 @@ import { partEnded, refusePart } from './part-requests.ts'
 
 const VERIFIED = { crc64Verified: true }
 const sequential = { parallel: 1 }
+const MONTH_MS = 30 * 86_400_000
+
+/** Sets the clock of the page to more than thirty days ago, until it is loaded again. */
+const SET_CLOCK_BACK = `{ const { now } = Date; Date.now = () => now() - ${MONTH_MS} - 60_000 }`
+/** Counts the parts that the page has recorded more than thirty days ago. */
+const COUNT_OLD_RECORDS = `new Promise((resolve, reject) => {
+  const opening = indexedDB.open('oss-presigned')
+  opening.onerror = () => reject(opening.error)
+  opening.onsuccess = () => {
+    const added = opening.result.transaction('parts').objectStore('parts').index('addedAtMs')
+    const counting = added.count(IDBKeyRange.upperBound(Date.now() - ${MONTH_MS}))
+    counting.onsuccess = () => {
+      opening.result.close()
+      resolve(counting.result)
+    }
+  }
+})`
 
 describeInBrowsers('a signed upload that resumes', (installed) => {
   let opened: OpenPage
@@ -65,6 +82,33 @@ describeInBrowsers('a signed upload that resumes', (installed) => {
     expect(test.partsSent()).toEqual(['UploadPart 4', 'UploadPart 5'])
     await test.expectStored()
   }, 60_000)
+
+  describe('an upload that was left more than thirty days ago (R14)', () => {
+    let left: PresignedUpload
+    beforeEach(async () => {
+      left = await sign()
+      await opened.page.evaluate(SET_CLOCK_BACK)
+      const first = upload(left).catch(() => {})
+      await test.atPart(3)
+      await opened.page.goto(opened.origin)
+      await first
+      await opened.select(test.path)
+      expect(await oldRecords()).toBeGreaterThan(0)
+      test.partsSent()
+    }, 60_000)
+    const oldRecords = () => opened.page.evaluate(COUNT_OLD_RECORDS)
+
+    it('sends all parts again', async () => {
+      expect(await upload(left)).toMatchObject(VERIFIED)
+      expect(test.partsSent()).toHaveLength(5)
+      await test.expectStored()
+    }, 60_000)
+
+    it('loses its records when another upload starts', async () => {
+      expect(await upload(await sign())).toMatchObject(VERIFIED)
+      expect(await oldRecords()).toBe(0)
+    }, 60_000)
+  })
 
   it('requests links that have expired, once for all missing parts', async () => {
     const clock = { ...systemClock, now: () => Date.now() - 7_200_000 }

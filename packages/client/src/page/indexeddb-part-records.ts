@@ -70,14 +70,16 @@ export function indexedDbPartRecords(): PartRecords | undefined {
 
   return {
     async load(upload) {
-      const old = await change((store) =>
-        store.index('addedAtMs').getAllKeys(IDBKeyRange.upperBound(Date.now() - MAX_AGE_MS)),
-      )
-      await change((store) => {
-        for (const key of old ?? []) store.delete(key)
-        return undefined
+      const oldestMs = Date.now() - MAX_AGE_MS
+      const rows = await change((store) => {
+        const old = store.index('addedAtMs').getAllKeys(IDBKeyRange.upperBound(oldestMs))
+        old.onsuccess = () => {
+          for (const key of old.result) store.delete(key)
+        }
+        return store.getAll(partsOf(upload))
       })
-      return (await change((store) => store.getAll(partsOf(upload)))) ?? []
+      // The rows are read before the old ones are removed.
+      return (rows ?? []).filter(({ addedAtMs }) => addedAtMs > oldestMs)
     },
     async add(upload, part) {
       await change((store) => {
@@ -87,11 +89,7 @@ export function indexedDbPartRecords(): PartRecords | undefined {
     },
     async remove(upload, partNumber) {
       await change((store) => {
-        store.delete(
-          partNumber === undefined
-            ? partsOf(upload)
-            : IDBKeyRange.bound([upload, partNumber], [upload, partNumber]),
-        )
+        store.delete(partNumber === undefined ? partsOf(upload) : [upload, partNumber])
         return undefined
       })
     },
