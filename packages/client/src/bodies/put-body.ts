@@ -206,7 +206,7 @@ function checkRange({ start, end }: ByteRange, size: number): void {
     throw new ValidationError('RANGE_INVALID', 'body', message)
   }
   if (end - start > OSS_LIMITS.maxPartSize) {
-    const message = `body must have at most ${OSS_LIMITS.maxPartSize} bytes (5 GiB) for one request (got ${end - start}). Use resumableUpload`
+    const message = `body must have at most ${OSS_LIMITS.maxPartSize} bytes (5 GiB) for one request (got ${end - start})`
     throw new ValidationError('TOO_LARGE', 'body', message)
   }
 }
