@@ -35,5 +35,6 @@ export function requireFiles(
   code: ValidationErrorCode = 'OPTION_INVALID',
 ): FileAccess {
   if (files !== undefined) return files
-  throw new ValidationError(code, field, `${field} is a path, but this client has no access to files`)
+  const message = `${field} is a path, but this client has no access to files; pass the content as body and a store as checkpoints, or use OssClient of @oss/client in Node.js`
+  throw new ValidationError(code, field, message)
 }
