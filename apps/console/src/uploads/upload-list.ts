@@ -18,33 +18,33 @@ export async function openUploadList(opened: OssBrowserClient, endpoint: string)
   client = opened
   endpointHost = new URL(endpoint).host
   await refreshUnfinished()
-  for (const item of unfinished.value) if (item.needs === 'nothing' && !item.isActive) await resume(item)
+  for (const item of unfinished.value) if (item.needs === 'nothing' && !item.isActive) await startStored(item)
+  await refreshUnfinished()
 }
 
 /** Uploads files into a bucket, each under its name. A file with an unfinished upload resumes it. */
 export function addFiles(bucket: string, files: readonly PickedFile[]): void {
   for (const picked of files) start(bucket, picked.file.name, picked)
+  void refreshUnfinished()
 }
 
 /** Resumes an unfinished upload with its stored handle, for which the browser may ask for permission. */
-export async function resume({ bucket, key, needs, handle }: UnfinishedFile): Promise<void> {
-  if (handle === undefined) return
-  if (needs === 'permission') {
-    const state = await handle.requestPermission?.({ mode: 'read' })
-    if (state !== 'granted') return
-  }
-  start(bucket, key, await withFile(handle))
+export async function resume(item: UnfinishedFile): Promise<void> {
+  await startStored(item)
+  await refreshUnfinished()
 }
 
 /** Resumes an unfinished upload with a file that the user picked again. */
 export function resumeWith({ bucket, key }: UnfinishedFile, picked: PickedFile): void {
   start(bucket, key, picked)
+  void refreshUnfinished()
 }
 
 /** Starts an upload again that failed or was stopped; it resumes. */
 export function startAgain({ input }: ConsoleUpload): void {
   const { bucket, key, file, handle } = input
   start(bucket, key, { file, handle })
+  void refreshUnfinished()
 }
 
 /** Aborts an unfinished upload on the service, and forgets it. */
@@ -73,6 +73,17 @@ export function isRunning({ state }: ConsoleUpload): boolean {
   return state.value === 'running' || state.value === 'paused'
 }
 
+/** Starts an unfinished upload with its stored handle, if there is one and the user permits it. */
+async function startStored({ bucket, key, needs, handle }: UnfinishedFile): Promise<void> {
+  if (handle === undefined) return
+  if (needs === 'permission') {
+    const state = await handle.requestPermission?.({ mode: 'read' })
+    if (state !== 'granted') return
+  }
+  start(bucket, key, await withFile(handle))
+}
+
+/** Starts an upload that is not running. The caller lists the unfinished uploads, once for all that it starts. */
 function start(bucket: string, key: string, { file, handle }: PickedFile): void {
   if (client === undefined) return
   const same = uploads.value.filter(({ input }) => input.bucket === bucket && input.key === key)
@@ -84,5 +95,4 @@ function start(bucket: string, key: string, { file, handle }: PickedFile): void 
     if (latest !== undefined) announcement.value = `${key}: ${latest}`
   })
   void upload.handle.outcome.then(refreshUnfinished)
-  void refreshUnfinished()
 }
