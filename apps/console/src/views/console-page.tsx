@@ -44,7 +44,7 @@ export function ConsolePage({ session, endpoint }: ConsolePageProps) {
               <h2 id="uploads-title">Uploads</h2>
               <div class="stack">
                 {uploads.value.map((upload) => (
-                  <UploadCard key={upload.input.key} upload={upload} />
+                  <UploadCard key={`${upload.input.bucket}/${upload.input.key}`} upload={upload} />
                 ))}
               </div>
             </section>
