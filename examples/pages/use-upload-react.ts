@@ -1,7 +1,7 @@
 // A React hook: uploads a file, and renders with its progress.
 import type { OssBrowserClient, UploadFileInput } from '@oss/browser'
 import type { UploadHandle } from '@oss/client/core'
-import { useMemo, useSyncExternalStore } from 'react'
+import { useState, useSyncExternalStore } from 'react'
 
 /** What a component shows. */
 export interface UploadView {
@@ -48,10 +48,9 @@ export class UploadStore {
 }
 
 /** Returns the state of an upload, and what starts, pauses, resumes and cancels it. */
-export function useUpload(client: OssBrowserClient, store: UploadStore = new UploadStore()) {
+export function useUpload(client: OssBrowserClient, store?: UploadStore) {
   // The store of the first render is kept.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the store must not change with each render
-  const upload = useMemo(() => store, [])
+  const [upload] = useState(() => store ?? new UploadStore())
   const view = useSyncExternalStore(upload.subscribe, upload.view)
   const { pause, resume, cancel } = upload
   return { ...view, start: (input: UploadFileInput) => upload.start(client, input), pause, resume, cancel }
