@@ -83,7 +83,7 @@ async function startStored({ bucket, key, needs, handle }: UnfinishedFile): Prom
   start(bucket, key, await withFile(handle))
 }
 
-/** Starts an upload that is not running. The caller lists the unfinished uploads, once for all that it starts. */
+/** Starts an upload unless it is running. The caller lists the unfinished uploads, once for all. */
 function start(bucket: string, key: string, { file, handle }: PickedFile): void {
   if (client === undefined) return
   const same = uploads.value.filter(({ input }) => input.bucket === bucket && input.key === key)
