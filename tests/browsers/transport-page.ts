@@ -69,4 +69,22 @@ async function get(sender: Sender, bucket: string, key: string): Promise<readonl
   return [bytes, chunks]
 }
 
-Object.assign(globalThis, { put, get })
+let longestStopMs = 0
+
+/** Starts to watch for how long nothing else can run in the page. */
+function watchPage(): void {
+  let last = performance.now()
+  longestStopMs = 0
+  setInterval(() => {
+    const now = performance.now()
+    longestStopMs = Math.max(longestStopMs, now - last)
+    last = now
+  }, 10)
+}
+
+/** The longest time in milliseconds in which nothing else could run since `watchPage` was called. */
+function longestStop(): number {
+  return longestStopMs
+}
+
+Object.assign(globalThis, { put, get, watchPage, longestStop })

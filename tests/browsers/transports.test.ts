@@ -46,6 +46,14 @@ describeInBrowsers('a transport', (installed) => {
       expect(chunks).toBeGreaterThan(1)
     }, 60_000)
 
+    it('never stops the page for a second while it sends a large body', async () => {
+      const path = await service.file(`large-${files}.bin`, 8 * SIZE)
+      await opened.select(path)
+      await opened.call('watchPage')
+      expect(await put(senderOf(transport))).toMatchObject({ crc64Verified: true })
+      expect(await opened.call('longestStop')).toBeLessThan(1_000)
+    }, 60_000)
+
     it('repeats a request whose connection breaks in the middle of the body', async () => {
       service.emulator.faults.add({
         match: { operation: 'PutObject', times: 2 },

@@ -47,7 +47,7 @@ const MAX_OFFLINE_CHECKS = (7 * 86_400_000) / OFFLINE_CHECK_MS
  */
 export async function sendPresigned(
   request: PresignedRequest,
-  body: Uint8Array<ArrayBuffer> | undefined,
+  body: Blob | undefined,
   settings: RequestSettings,
   { onLost, onSent = () => {} }: RequestListeners = {},
 ): Promise<PresignedResponse> {
@@ -98,7 +98,7 @@ export async function sendPresigned(
 interface Attempt {
   readonly method: string
   readonly headers: Headers
-  readonly body: Uint8Array<ArrayBuffer> | undefined
+  readonly body: Blob | undefined
   readonly onSent: (bytesSent: number) => void
 }
 

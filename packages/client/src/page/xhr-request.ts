@@ -2,7 +2,7 @@
 export interface PageRequest {
   readonly method: string
   readonly headers: Headers
-  readonly body: Uint8Array<ArrayBuffer>
+  readonly body: Blob
   readonly signal: AbortSignal
   /** Called with the number of bytes that have left the page. */
   readonly onSent: (bytesSent: number) => void
@@ -19,7 +19,7 @@ interface Xhr {
   open(method: string, url: string): void
   setRequestHeader(name: string, value: string): void
   getAllResponseHeaders(): string
-  send(body: Uint8Array<ArrayBuffer>): void
+  send(body: Blob): void
   abort(): void
 }
 

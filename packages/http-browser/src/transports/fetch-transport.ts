@@ -9,6 +9,7 @@ import { IS_BROWSER } from '../network/browser-scope.ts'
 import { type FailureReasons, failureReasons } from './failure-reasons.ts'
 import { redirectResponse } from './redirect-response.ts'
 import { settableHeaders } from './request-headers.ts'
+import { sendableBody } from './sendable-body.ts'
 import { type StallWatch, type Wait, watchStalls } from './stall-watch.ts'
 import { wholeBody } from './whole-body.ts'
 
@@ -74,7 +75,7 @@ class FetchExchange {
         headers: settableHeaders(headers),
         redirect: 'manual',
         signal: AbortSignal.any([signal, this.#stop.signal]),
-        ...(bytes && { body: bytes }),
+        ...(bytes && { body: sendableBody(bytes) }),
       })
       if (bytes !== undefined) onSent(bytes.byteLength)
       this.#reasons.responded(this.#request)

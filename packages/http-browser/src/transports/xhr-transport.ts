@@ -9,6 +9,7 @@ import { type FailureReasons, failureReasons } from './failure-reasons.ts'
 import { fetchTransportWith } from './fetch-transport.ts'
 import { redirectResponse } from './redirect-response.ts'
 import { settableHeaders } from './request-headers.ts'
+import { sendableBody } from './sendable-body.ts'
 import { watchStalls } from './stall-watch.ts'
 import { wholeBody } from './whole-body.ts'
 import { HEADERS_RECEIVED, type Xhr, xhrClass } from './xhr.ts'
@@ -122,7 +123,7 @@ function response(
       else resolve()
     }
     signal.addEventListener('abort', abort)
-    xhr.send(bytes)
+    xhr.send(sendableBody(bytes))
   })
 }
 

@@ -17,7 +17,7 @@ export interface Xhr {
   open(method: string, url: string): void
   setRequestHeader(name: string, value: string): void
   getAllResponseHeaders(): string
-  send(body: Uint8Array<ArrayBuffer>): void
+  send(body: Uint8Array<ArrayBuffer> | Blob): void
   abort(): void
 }
 
