@@ -232,7 +232,7 @@ export default {
       // (docs/decisions/0015-built-in-xml-parser.md, docs/decisions/0025-without-node.md). A peer is @uppy/core.
       to: {
         dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-dev'],
-        pathNot: 'node_modules/(fast-xml-parser|@rgrove/parse-xml|@fastify/busboy|@noble/hashes|@uppy/core)/',
+        pathNot: 'node_modules/(fast-xml-parser|@fastify/busboy|@noble/hashes|@uppy/core)/',
       },
     },
     {

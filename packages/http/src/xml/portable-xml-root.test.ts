@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { MALFORMED, PART_LIST } from '../../test/xml-documents.ts'
 import { readRoot as readInNode } from './node-xml-root.ts'
 import { readRoot as readAnywhere } from './portable-xml-root.ts'
 import type { XmlElement } from './xml-element.ts'
@@ -34,8 +35,31 @@ describe('both readers of XML', () => {
     '',
     `${'<A>'.repeat(17)}${'</A>'.repeat(17)}`,
     `${'<A>'.repeat(16)}x${'</A>'.repeat(16)}`,
+    '\uFEFF<?xml version="1.0"?><A><B>1</B></A>\n',
+    '<A><B>1<!-- <Error/> -->2</B><!-- - --></A>',
+    '<A\n b = \'x>y\' c:d="1" ><B/ ></A>',
+    '<A\n b = \'x>y\' c:d="1" ><B /></A >',
+    '<A></ A>',
+    '<A/></A>',
+    '</A>',
+    '<A></A b="1">',
+    '<A></A/>',
+    '<!-- x --><A/><!-- y -->',
+    '<a:B-c.d_1>x</a:B-c.d_1>',
+    ...MALFORMED,
   ])('read or refuse %j alike', (text) => {
     expect(shape(readAnywhere, text)).toEqual(shape(readInNode, text))
+  })
+
+  it('refuse CDATA beside the root element, except in Node.js', () => {
+    expect(shape(readAnywhere, '<![CDATA[x]]><A/>')).toBe('XML_MALFORMED')
+  })
+
+  it('refuse a document truncated at any position', () => {
+    const whole = PART_LIST.trimEnd()
+    for (let length = 0; length < whole.length; length += 1)
+      expect(shape(readAnywhere, whole.slice(0, length))).toBe('XML_MALFORMED')
+    expect(shape(readAnywhere, PART_LIST)).toEqual(shape(readInNode, PART_LIST))
   })
 
   it('read any names and texts alike', () => {
