@@ -24,11 +24,11 @@ export default [
   most('3 kB', '@oss/multipart/file', 'multipart/dist/file.js'),
   most('18.5 kB', '@oss/http (own code)', 'http/dist/index.js', ['#undici', '#xml-root', 'undici']),
   most('3 kB', '@oss/http-browser (own code)', 'http-browser/dist/index.js', ['@oss/http']),
-  most('6 kB', '@oss/http (XML outside Node.js)', 'http/dist/portable-xml-root.js'),
+  most('2 kB', '@oss/http (XML outside Node.js)', 'http/dist/portable-xml-root.js'),
   most('8.25 kB', '@oss/credentials', 'credentials/dist/index.js'),
   most('5 kB', '@oss/encryption (own code)', 'encryption/dist/index.js', ['@oss/multipart']),
   most('6.5 kB', '@oss/checkpoint-fs (own code)', 'checkpoint-fs/dist/index.js', ['@oss/multipart']),
-  most('4.5 kB', '@oss/checkpoint-indexeddb (with idb)', 'checkpoint-indexeddb/dist/index.js', [
+  most('4 kB', '@oss/checkpoint-indexeddb (own code)', 'checkpoint-indexeddb/dist/index.js', [
     '@oss/checkpoint-memory',
     '@oss/multipart',
   ]),
@@ -64,5 +64,5 @@ export default [
     '@oss/checkpoint-memory',
     '@oss/download',
   ]),
-  { name: '@oss/browser (everything)', path: 'packages/browser/dist/index.js', limit: '85.5 kB', gzip: true },
+  { name: '@oss/browser (everything)', path: 'packages/browser/dist/index.js', limit: '81 kB', gzip: true },
 ]

@@ -65,7 +65,6 @@ describe('the dependencies of the packages (S13)', () => {
         'anynum',
         'fast-xml-builder',
         'fast-xml-parser',
-        'idb',
         'is-unsafe',
         'path-expression-matcher',
         'strnum',

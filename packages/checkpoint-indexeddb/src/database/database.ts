@@ -1,5 +1,12 @@
-import { openDB } from 'idb'
+import {
+  type Connection,
+  committed,
+  type ObjectStore,
+  openConnection,
+  type Transaction,
+} from './connection.ts'
 import type { FileHandle } from './file-handle.ts'
+import { resultOf } from './request.ts'
 
 /** An upload. Its journal has the header alone, in the format of files: with a version and a checksum. */
 export interface UploadRow {
@@ -57,19 +64,8 @@ export interface Tables {
 
 const KEYS = { uploads: 'id', parts: ['id', 'number'], leases: 'id', handles: 'id' } as const
 const NAMES = Object.keys(KEYS)
+const METHODS = ['get', 'getKey', 'getAll', 'count', 'put', 'delete'] as const
 const VERSION = 1
-
-/** What `idb` returns. Its own types need those of pages, which would hide those of Node.js elsewhere. */
-interface Connection {
-  transaction(names: readonly string[], mode: string, options?: object): Transaction
-  close(): void
-}
-
-interface Transaction {
-  readonly done: Promise<void>
-  objectStore(name: string): unknown
-  abort(): void
-}
 
 /** A database that is opened when it is needed, and again after the browser or another tab closed it. */
 export class Database {
@@ -90,11 +86,12 @@ export class Database {
   async write<Value>(act: (tables: Tables) => Promise<Value>): Promise<Value> {
     const connection = await this.#open()
     const transaction = connection.transaction(NAMES, 'readwrite', { durability: 'strict' })
+    const done = committed(transaction)
     // When a request fails, its own error is reported.
-    transaction.done.catch(() => {})
+    done.catch(() => {})
     try {
       const value = await act(tablesOf(transaction))
-      await transaction.done
+      await done
       return value
     } catch (error) {
       abort(transaction)
@@ -111,27 +108,29 @@ export class Database {
   }
 
   async #connect(): Promise<Connection> {
+    const connection = await openConnection(this.name, VERSION, (created) => {
+      for (const [name, keyPath] of Object.entries(KEYS)) created.createObjectStore(name, { keyPath })
+    })
     const forget = (): void => {
       this.#opening = undefined
     }
-    const connection = (await openDB(this.name, VERSION, {
-      upgrade(created) {
-        for (const [name, keyPath] of Object.entries(KEYS))
-          created.createObjectStore(name, { keyPath: typeof keyPath === 'string' ? keyPath : [...keyPath] })
-      },
-      // Another tab deletes the database, or opens a later version.
-      blocking() {
-        forget()
-        connection.close()
-      },
-      terminated: forget,
-    })) as unknown as Connection
+    connection.onclose = forget
+    connection.onversionchange = () => {
+      forget()
+      connection.close()
+    }
     return connection
   }
 }
 
 function tablesOf(transaction: Transaction): Tables {
-  return Object.fromEntries(NAMES.map((name) => [name, transaction.objectStore(name)])) as unknown as Tables
+  const tables = NAMES.map((name) => [name, tableOf(transaction.objectStore(name))])
+  return Object.fromEntries(tables) as unknown as Tables
+}
+
+function tableOf(store: ObjectStore): object {
+  const methods = METHODS.map((name) => [name, (argument: unknown) => resultOf(store[name](argument))])
+  return Object.fromEntries(methods)
 }
 
 function abort(transaction: Transaction): void {
