@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export { errorCode } from './files/error-code.ts'
 export { type FileRetrySystem, retryWhileInUse } from './files/retry-while-in-use.ts'
 export { fileSource } from './sources/files/file-source.ts'
 export { type SharedFileOptions, sharedFileSource } from './sources/files/shared-file-source.ts'

@@ -1,11 +1,5 @@
 import { CheckpointError, isCheckpointError } from '@oss/multipart'
-
-/** Returns the system's code of a failed file call, such as `ENOENT`. */
-export function errorCode(error: unknown): string | undefined {
-  // Under Jest, the errors of Node.js are of another realm, so `instanceof Error` is false for them.
-  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined
-  return typeof error.code === 'string' ? error.code : undefined
-}
+import { errorCode } from '@oss/multipart/file'
 
 /**
  * Converts the error of a failed file call to one that names the file and says what to do.

@@ -1,7 +1,8 @@
 import { constants } from 'node:fs'
 import { CheckpointError } from '@oss/multipart'
+import { errorCode } from '@oss/multipart/file'
 import type { FileHandle, FileStats, FileSystem } from '../system/system.ts'
-import { asCheckpointError, errorCode } from './file-errors.ts'
+import { asCheckpointError } from './file-errors.ts'
 
 /** Flags for opening a path that may be a link or a pipe: links are not followed, and pipes do not block. */
 export const OPEN_SAFELY = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)

@@ -1,6 +1,6 @@
 import { constants } from 'node:fs'
+import { errorCode } from '@oss/multipart/file'
 import type { FileHandle, FileSystem } from '../system/system.ts'
-import { errorCode } from './file-errors.ts'
 
 /**
  * When a write is complete: on the disk (`fsync`), or in the system's cache (`none`: lost in a power

@@ -1,6 +1,6 @@
 import { constants } from 'node:fs'
 import { CheckpointError, type CheckpointOwner, isCheckpointError } from '@oss/multipart'
-import { errorCode } from '../files/file-errors.ts'
+import { errorCode } from '@oss/multipart/file'
 import { lstatIfExists, removeIfExists } from '../files/safe-file.ts'
 import type { FileStats, FileSystem, Processes, System } from '../system/system.ts'
 import { describeOwner, type LockOwner, lockedError, readOwner } from './lock-owner.ts'

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs'
 import { CheckpointError, type CheckpointOwner } from '@oss/multipart'
-import { asCheckpointError, errorCode } from '../files/file-errors.ts'
+import { errorCode } from '@oss/multipart/file'
+import { asCheckpointError } from '../files/file-errors.ts'
 import { OPEN_SAFELY } from '../files/safe-file.ts'
 import type { ProcessIdentity } from '../system/process-identity.ts'
 import type { FileSystem } from '../system/system.ts'

@@ -1,4 +1,5 @@
 import { hostname } from 'node:os'
+import { errorCode } from '@oss/multipart/file'
 import { bootId, isDifferentStart, ownNamespace, ownStart, processStatus } from './process-status.ts'
 
 /** Identifies a process so exactly that a later process with the same id differs. */
@@ -62,6 +63,6 @@ function processExists(pid: number): boolean {
     return true
   } catch (error) {
     // EPERM: the process exists and belongs to another user.
-    return !(typeof error === 'object' && error !== null && Reflect.get(error, 'code') === 'ESRCH')
+    return errorCode(error) !== 'ESRCH'
   }
 }

@@ -1,14 +1,7 @@
 import { unlink } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { retryWhileInUse } from '@oss/multipart/file'
+import { errorCode, retryWhileInUse } from '@oss/multipart/file'
 import { isTargetError, TargetError } from '../errors/target-error.ts'
-
-/** Returns the system's code of a failed file call, such as `ENOENT`. */
-export function errorCode(error: unknown): string | undefined {
-  // Under Jest, the errors of Node.js are of another realm, so `instanceof Error` is false for them.
-  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined
-  return typeof error.code === 'string' ? error.code : undefined
-}
 
 /** Calls a function of the file system. @throws TargetError for the file at `path` if it fails */
 export async function withTargetError<Result>(path: string, call: () => Promise<Result>): Promise<Result> {

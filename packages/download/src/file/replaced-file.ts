@@ -1,7 +1,7 @@
 import type { BigIntStats } from 'node:fs'
 import { type FileHandle, lstat } from 'node:fs/promises'
+import { errorCode } from '@oss/multipart/file'
 import { TargetError } from '../errors/target-error.ts'
-import { errorCode } from './file-errors.ts'
 import { isDescriptor } from './link-target.ts'
 
 const PERMISSIONS = 0o777

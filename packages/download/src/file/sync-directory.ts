@@ -1,6 +1,6 @@
 import { constants } from 'node:fs'
 import { open } from 'node:fs/promises'
-import { errorCode } from './file-errors.ts'
+import { errorCode } from '@oss/multipart/file'
 
 /** Makes names that were added to or removed from a directory durable. */
 export async function syncDirectory(directory: string): Promise<void> {

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { errorCode } from './error-code.ts'
 
 /** Port: the system whose files are renamed and removed. */
 export interface FileRetrySystem {
@@ -10,7 +11,7 @@ export interface FileRetrySystem {
 
 const THIS_SYSTEM: FileRetrySystem = { platform: process.platform, wait: (ms) => delay(ms) }
 /** Codes with which Windows refuses to rename or remove a file that another program has open. */
-const IN_USE = new Set(['EPERM', 'EBUSY', 'EACCES'])
+const IN_USE = new Set<string | undefined>(['EPERM', 'EBUSY', 'EACCES'])
 /** About three seconds in total; virus scanners and search indexers hold a new file for less than one. */
 const DELAYS_MS = [10, 20, 40, 80, 160, 320, 500, 500, 500, 500, 500] as const
 
@@ -32,13 +33,9 @@ export async function retryWhileInUse<Result>(
     try {
       return await change()
     } catch (error) {
-      if (!isInUse(error)) throw error
+      if (!IN_USE.has(errorCode(error))) throw error
       await system.wait(delayMs)
     }
   }
   return change()
-}
-
-function isInUse(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && IN_USE.has(String(Reflect.get(error, 'code')))
 }
