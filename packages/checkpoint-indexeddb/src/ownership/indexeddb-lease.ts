@@ -1,10 +1,10 @@
-import type {
-  CheckpointError,
-  CheckpointHeader,
-  CheckpointLease,
-  OwnerAction,
-  PartRecord,
-  RestoredCheckpoint,
+import {
+  type CheckpointError,
+  type CheckpointHeader,
+  type CheckpointLease,
+  OwnerRequests,
+  type PartRecord,
+  type RestoredCheckpoint,
 } from '@oss/multipart'
 import type { Database, Tables, UploadRow } from '../database/database.ts'
 import { partsOf } from '../database/parts-of.ts'
@@ -41,8 +41,7 @@ export class IndexedDbLease {
   readonly #parts: LeaseParts
   readonly #lost = new AbortController()
   readonly #queue: WriteQueue<WriteTarget>
-  readonly #listeners: ((action: OwnerAction) => void)[] = []
-  readonly #early: OwnerAction[] = []
+  readonly #requests = new OwnerRequests()
   readonly #renewal: ReturnType<typeof setInterval> | undefined
   #isDisposed = false
 
@@ -51,7 +50,7 @@ export class IndexedDbLease {
     const { token, lock, inbox } = parts
     this.#queue = new WriteQueue((act) => this.#transact(act))
     inbox.handle((message) => {
-      if (message.kind === 'request') this.#request(message.action)
+      if (message.kind === 'request') this.#requests.pass(message.action)
       else if (message.token !== token) this.#lose(takenOverError())
     })
     if (lock === undefined) this.#renewal = setInterval(() => void this.#renew(), RENEWAL_MS)
@@ -65,10 +64,7 @@ export class IndexedDbLease {
       location: `IndexedDB ${this.#parts.database.name}`,
       lost: this.#lost.signal,
       isPersistent: true,
-      onRequest: (listener) => {
-        this.#listeners.push(listener)
-        for (const action of this.#early.splice(0)) listener(action)
-      },
+      onRequest: (listener) => this.#requests.listen(listener),
       renew: () => this.#confirm(),
       begin: (header) => this.#write((target) => this.#begin(target, header)),
       recordPart: (part) => this.#write((target) => this.#record(target, part)),
@@ -79,11 +75,6 @@ export class IndexedDbLease {
       remove: () => this.#write((target) => this.#remove(target)),
       [Symbol.asyncDispose]: () => this.#dispose(),
     }
-  }
-
-  #request(action: OwnerAction): void {
-    if (this.#listeners.length === 0) this.#early.push(action)
-    for (const listener of this.#listeners) listener(action)
   }
 
   /** Checks that no other owner has the checkpoint. A lease without a Web Lock is renewed by its timer. */

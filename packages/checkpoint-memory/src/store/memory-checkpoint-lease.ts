@@ -4,6 +4,7 @@ import {
   type CheckpointId,
   type CheckpointLease,
   type OwnerAction,
+  OwnerRequests,
   type PartRecord,
   type RestoredCheckpoint,
 } from '@oss/multipart'
@@ -20,9 +21,7 @@ export class MemoryCheckpointLease implements CheckpointLease, MemoryOwner {
   readonly #contents: MemoryContents
   readonly #id: CheckpointId
   readonly #lost = new AbortController()
-  readonly #listeners: ((action: OwnerAction) => void)[] = []
-  /** Requests that arrived before the owner added a listener. */
-  readonly #pendingRequests: OwnerAction[] = []
+  readonly #requests = new OwnerRequests()
   #isReleased = false
   #isDisposed = false
 
@@ -70,13 +69,11 @@ export class MemoryCheckpointLease implements CheckpointLease, MemoryOwner {
   }
 
   request(action: OwnerAction): void {
-    if (this.#listeners.length === 0) this.#pendingRequests.push(action)
-    for (const listener of this.#listeners) listener(action)
+    this.#requests.pass(action)
   }
 
   onRequest(listener: (action: OwnerAction) => void): void {
-    this.#listeners.push(listener)
-    for (const action of this.#pendingRequests.splice(0)) listener(action)
+    this.#requests.listen(listener)
   }
 
   async begin(header: CheckpointHeader): Promise<void> {

@@ -1,4 +1,3 @@
-import { isCheckpointError } from '@oss/multipart'
 import { type RedisClient, sendCommand } from '../client/redis-client.ts'
 import { repeat } from '../client/repeat.ts'
 import { databaseError } from '../errors/lease-errors.ts'
@@ -59,7 +58,6 @@ export async function run(
   try {
     return await repeat(() => runOnce(database, call), { forMs })
   } catch (error) {
-    if (isCheckpointError(error)) throw error
     throw databaseError(code, error)
   }
 }

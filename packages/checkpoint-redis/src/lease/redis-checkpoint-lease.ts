@@ -5,6 +5,7 @@ import {
   formatRecord,
   type JournalRecord,
   type OwnerAction,
+  OwnerRequests,
   type PartRecord,
   type RestoredCheckpoint,
 } from '@oss/multipart'
@@ -19,7 +20,6 @@ import {
 import { RELEASE, WRITE } from '../database/scripts.ts'
 import { COMPLETING, HEADER } from '../database/stored-fields.ts'
 import { leaseEndedError, removedError, takenOverError } from '../errors/lease-errors.ts'
-import { OwnerRequests } from './owner-requests.ts'
 
 /** How often the owner renews its lease, and asks for requests. A lease is at least three times as long. */
 export const RENEWAL_MS = 1000
@@ -50,6 +50,7 @@ export class RedisCheckpointLease {
   readonly #acquired: AcquiredCheckpoint
   readonly #lost = new AbortController()
   readonly #requests = new OwnerRequests()
+  readonly #passedOn = new Set<OwnerAction>()
   #timer: NodeJS.Timeout | undefined
   #sequence = 0
   #isDisposed = false
@@ -118,8 +119,17 @@ export class RedisCheckpointLease {
   #learn([status, requests]: readonly unknown[]): string {
     if (this.#isDisposed) return textOf(status)
     if (textOf(status) === 'taken-over') this.#lose(takenOverError())
-    else this.#requests.receive(textOf(requests))
+    else this.#passOn(textOf(requests))
     return textOf(status)
+  }
+
+  /** Passes on each of the requests to this owner once. The store keeps them: words, the oldest first. */
+  #passOn(words: string): void {
+    for (const word of words.split(' ')) {
+      if ((word !== 'pause' && word !== 'cancel') || this.#passedOn.has(word)) continue
+      this.#passedOn.add(word)
+      this.#requests.pass(word)
+    }
   }
 
   #lose(reason: CheckpointError): void {

@@ -7,19 +7,23 @@ import { oldCheckpoints } from './list-checkpoints.ts'
 export interface SweepOptions {
   /** Milliseconds since the last write of a checkpoint, from 1 to 10 years. */
   readonly olderThanMs: number
-  /** Maximum number of checkpoints to discard, from 1 to 10,000. Default: 100. */
+  /**
+   * Number of old checkpoints to look at, the oldest first, from 1 to 10,000. Those that stay count, too: they
+   * are among the oldest of the next sweep. Default: 100.
+   */
   readonly limit?: number
   /**
-   * Discards one: aborts its upload, then removes the checkpoint, such as
-   * `({ id }) => discardUpload({ id, api: client.multipartApi(), checkpoints })`. Without its checkpoint,
-   * nobody knows the upload id, and its parts are stored, and billed, until a lifecycle rule removes them.
+   * Discards one: aborts its upload, then removes the checkpoint, by
+   * `discardUpload({ id, api: client.multipartApi(), checkpoints })`, which refuses the checkpoint of a
+   * download. Without its checkpoint, nobody knows the upload id, and its parts are stored, and billed, until
+   * a lifecycle rule removes them.
    */
   readonly discard: (checkpoint: StoredCheckpoint) => Promise<unknown>
 }
 
 /** What a sweep did. */
 export interface SweptCheckpoints {
-  /** Number of checkpoints that were discarded. */
+  /** Number of checkpoints for which `discard` succeeded. */
   readonly discarded: number
   /** Those that could not be discarded, and why. The next sweep tries them again. */
   readonly failures: readonly { readonly checkpoint: StoredCheckpoint; readonly error: unknown }[]
