@@ -16,9 +16,11 @@ export {
   MAX_JOURNAL_BYTES,
 } from './checkpoint/journal-codec.ts'
 export { formatRecord, type JournalRecord } from './checkpoint/journal-record.ts'
+export { OwnerRequests } from './checkpoint/owner-requests.ts'
 export { restoreRecords } from './checkpoint/restore-records.ts'
 export {
   acquireSelfHealing,
+  type LeaseListeners,
   type SelfHealingLease,
   type SelfHealingOptions,
 } from './checkpoint/self-healing-lease.ts'

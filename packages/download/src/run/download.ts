@@ -32,11 +32,7 @@ export async function download(run: RunContext): Promise<DownloadOutcome> {
     await callPort('target', () => run.target.exists())
     const lease = await callPort('checkpoint', () => acquireSelfHealing(run))
     state = { lease, draft: undefined }
-    const { lost } = lease
-    // The lease may have been lost before the listener is added.
-    if (lost.aborted) run.onLeaseLost(lost.reason)
-    else lost.addEventListener('abort', () => run.onLeaseLost(lost.reason), { once: true })
-    lease.onRequest(run.onRequest)
+    lease.watch(run)
     return { kind: 'completed', download: await downloadWithLease(run, state) }
   } catch (error) {
     return await endWithError(run, state, error)

@@ -3,7 +3,7 @@ import type {
   CheckpointId,
   CheckpointStore,
   DownloadHeader,
-  OwnerAction,
+  LeaseListeners,
   PartNumber,
   PartPlan,
   PartRecord,
@@ -15,7 +15,7 @@ import type { DownloadNotice } from '../progress/download-notice.ts'
 import type { ProgressMeter } from '../progress/progress-meter.ts'
 
 /** The ports, options and signals of one run. */
-export interface RunContext {
+export interface RunContext extends LeaseListeners {
   readonly id: CheckpointId
   readonly reader: ObjectReader
   readonly target: DownloadTarget
@@ -29,10 +29,6 @@ export interface RunContext {
   readonly meter: ProgressMeter
   /** Aborts when the download must stop. */
   readonly signal: AbortSignal
-  /** Stops the download, because another owner has acquired the checkpoint. */
-  readonly onLeaseLost: (cause: unknown) => void
-  /** Carries out a request to the owner of the checkpoint. */
-  readonly onRequest: (action: OwnerAction) => void
   /** Whether the draft and the checkpoint are removed when it stops. */
   readonly isCancelled: () => boolean
   readonly notify: (notice: DownloadNotice) => void
@@ -41,7 +37,7 @@ export interface RunContext {
 /** What the caller of a run provides. */
 export type RunSettings = Omit<
   RunContext,
-  'meter' | 'signal' | 'isCancelled' | 'notify' | 'onLeaseLost' | 'onRequest'
+  'meter' | 'signal' | 'isCancelled' | 'notify' | keyof LeaseListeners
 >
 
 /** Recorded state of a download. */

@@ -31,8 +31,16 @@ export interface SelfHealingLease extends CheckpointLease {
    * second of the start of a check share it.
    */
   confirmOwner(): Promise<void>
-  /** Calls the listener with each request from outside; never, if the store passes on none. */
-  onRequest(listener: (action: OwnerAction) => void): void
+  /** Calls the listeners when what they are for happens, also if it happened before. */
+  watch(listeners: LeaseListeners): void
+}
+
+/** What the owner of a checkpoint learns from outside. */
+export interface LeaseListeners {
+  /** Called once, when another owner has acquired the checkpoint. */
+  readonly onLeaseLost: (cause: unknown) => void
+  /** Called with each request to the owner; never, if the store passes on none. */
+  readonly onRequest: (action: OwnerAction) => void
 }
 
 /** The checkpoint to acquire. */
@@ -95,8 +103,12 @@ class Kept implements SelfHealingLease {
     return this.#lease.lost
   }
 
-  onRequest(listener: (action: OwnerAction) => void): void {
-    this.#lease.onRequest?.(listener)
+  watch({ onLeaseLost, onRequest }: LeaseListeners): void {
+    const { lost } = this
+    // It may have been lost before it is watched.
+    if (lost.aborted) onLeaseLost(lost.reason)
+    else lost.addEventListener('abort', () => onLeaseLost(lost.reason), { once: true })
+    this.#lease.onRequest?.(onRequest)
   }
 
   async assertOwner(): Promise<void> {

@@ -1,5 +1,5 @@
 import { checkpointIdOf } from '../checkpoint/header-id.ts'
-import { acquireSelfHealing, type SelfHealingLease } from '../checkpoint/self-healing-lease.ts'
+import { acquireSelfHealing } from '../checkpoint/self-healing-lease.ts'
 import type { UploadEvent } from '../machine/state.ts'
 import { fitsLimits, type PartPlan, planParts } from '../model/part-plan.ts'
 import type { CheckpointHeader, UploadCheckpoint } from '../ports/checkpoint-store.ts'
@@ -43,7 +43,7 @@ async function openCheckpoint(context: RunContext, plan: PartPlan): Promise<Rest
   const isSmall = plan.openEnded !== true && plan.size <= partSize
   if (canPut && isSmall && !(await context.checkpoints.has(context.id))) return NOTHING_RESTORED
   context.lease = await acquireSelfHealing(context)
-  watchLease(context, context.lease)
+  context.lease.watch(context)
   const { checkpoint, damage } = context.lease.restored
   if (checkpoint === undefined) return { checkpoint: undefined, damage }
   // A checkpoint is compared with the input, never trusted: no request goes to a target that the caller did
@@ -63,15 +63,6 @@ function problemOf(context: RunContext, header: CheckpointHeader): string | unde
   const { plan, uploadId } = header
   if (fitsLimits(context.api.limits, plan)) return undefined
   return `the service does not accept its parts of ${plan.partSize} bytes; upload id ${uploadId} may still exist`
-}
-
-/** Forwards what happens to the checkpoint: another owner acquired it, or requested a stop. */
-function watchLease({ onLeaseLost, onRequest }: RunContext, lease: SelfHealingLease): void {
-  const { lost } = lease
-  // It may have been lost before it was watched.
-  if (lost.aborted) onLeaseLost(lost.reason)
-  else lost.addEventListener('abort', () => onLeaseLost(lost.reason), { once: true })
-  lease.onRequest(onRequest)
 }
 
 /** R12: parts whose bytes were read locally have a CRC-64; one without was not recorded by us. */

@@ -1,7 +1,6 @@
-import type { SelfHealingLease } from '../checkpoint/self-healing-lease.ts'
+import type { LeaseListeners, SelfHealingLease } from '../checkpoint/self-healing-lease.ts'
 import type { UploadSettings } from '../machine/state.ts'
 import type { CheckpointId, PartNumber } from '../model/ids.ts'
-import type { OwnerAction } from '../ports/checkpoint-owner.ts'
 import type { CheckpointStore, PartRecord, UploadHeader } from '../ports/checkpoint-store.ts'
 import type { MultipartApi } from '../ports/multipart-api.ts'
 import type {
@@ -15,7 +14,7 @@ import type { ProgressMeter } from '../progress/upload-progress.ts'
 import type { BufferPool } from '../sources/buffer-pool.ts'
 
 /** State that the effects of one upload share. Only effects change it, and it contains no decisions. */
-export interface RunContext {
+export interface RunContext extends LeaseListeners {
   readonly id: CheckpointId
   readonly settings: UploadSettings
   readonly source: UploadSource | RemoteSource
@@ -26,10 +25,6 @@ export interface RunContext {
   readonly meter: ProgressMeter
   /** Called when bytes were sent. */
   readonly onBytes: () => void
-  /** Called when another owner has acquired the checkpoint. */
-  readonly onLeaseLost: (cause: unknown) => void
-  /** Called with each request to the owner of the checkpoint. */
-  readonly onRequest: (action: OwnerAction) => void
   /** Provides the chunks of all bodies. */
   readonly buffers: BufferPool
   /** Receipts of parts that are recorded, or about to be. */
