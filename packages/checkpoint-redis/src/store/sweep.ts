@@ -8,8 +8,8 @@ export interface SweepOptions {
   /** Milliseconds since the last write of a checkpoint, from 1 to 10 years. */
   readonly olderThanMs: number
   /**
-   * Number of old checkpoints to look at, the oldest first, from 1 to 10,000. Those that stay count, too: they
-   * are among the oldest of the next sweep. Default: 100.
+   * Number of old checkpoints to look at, the oldest first, from 1 to 10,000. Those that stay count, too:
+   * they are among the oldest of the next sweep. Default: 100.
    */
   readonly limit?: number
   /**
