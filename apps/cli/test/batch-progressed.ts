@@ -19,6 +19,7 @@ export function batchProgressed(change: Partial<BatchProgressed> = {}): BatchPro
     bytesPerSecond: MIB,
     secondsLeft: 48,
     files: [],
+    shard: null,
     ...change,
   }
 }

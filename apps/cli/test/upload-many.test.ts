@@ -55,6 +55,33 @@ describe('oss upload --recursive', () => {
     expect(oss.emulator.state.listKeys('demo')).toContain('p/link.jpg')
   })
 
+  it('--shard: each file is uploaded by exactly one of several commands, and every event of the whole says which', async () => {
+    await using oss = await startLocalOss()
+    await createTree(oss, SMALL)
+    const commands = [1, 2, 3].map((index) => [...UPLOAD, '--shard', `${index}/3`])
+    const runs = await Promise.all(commands.map((args) => runCli([...args, '--json'], oss)))
+    const counts = runs.map(({ code, stdout }, at) => {
+      const events = stdout
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line))
+      const ofBatch = events.filter(({ kind }) => kind.startsWith('batch-'))
+      expect(ofBatch.map(({ shard }) => shard)).toEqual(ofBatch.map(() => ({ index: at + 1, count: 3 })))
+      const end = events.at(-1)
+      expect({ code, end }).toMatchObject({ code: 0, end: { kind: 'batch-ended', outcome: 'done' } })
+      return end.filesUploaded as number
+    })
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(40)
+    expect(Math.min(...counts)).toBeGreaterThan(0)
+    expect(oss.emulator.state.listKeys('demo')).toHaveLength(40)
+    expect(oss.succeeded('PutObject')).toHaveLength(40)
+    // The whole tree is there, so the same command without a shard sends nothing.
+    expect(await runCli(UPLOAD, oss)).toMatchObject({
+      code: 0,
+      stdout: 'Already up to date: 40 files in oss://demo/p/\n',
+    })
+  })
+
   it('continues after a failed file, lists it at the end, and exits with its code', async () => {
     await using oss = await startLocalOss()
     await createTree(oss, { a: 1, b: 1, c: 1 })

@@ -1,6 +1,10 @@
+import type { Shard } from '@oss/client'
 import { InvalidArgumentError } from 'commander'
 import { parseAge } from '../text/age.ts'
 import { parseByteSize } from '../text/byte-size.ts'
+
+/** The limit of the client. */
+const MAX_SHARDS = 10_000
 
 /** Parses a size such as `8MiB` into bytes. @throws InvalidArgumentError */
 export function readByteSize(text: string): number {
@@ -25,6 +29,15 @@ export function readNumber(text: string): number {
 /** Parses a number of parallel parts, or `auto`. @throws InvalidArgumentError */
 export function readParallel(text: string): number | 'auto' {
   return text === 'auto' ? text : readNumber(text)
+}
+
+/** Parses a shard such as `1/4`. @throws InvalidArgumentError */
+export function readShard(text: string): Shard {
+  const [, index, count] = /^(\d{1,5})\/(\d{1,5})$/.exec(text)?.map(Number) ?? []
+  const isShard = index !== undefined && count !== undefined && index >= 1 && index <= count
+  if (!isShard || count > MAX_SHARDS)
+    throw new InvalidArgumentError('Write K/N, such as 1/4: K from 1 to N, and N up to 10000.')
+  return { index, count }
 }
 
 /** Parses an age such as `7d` into milliseconds. @throws InvalidArgumentError */

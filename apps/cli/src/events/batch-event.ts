@@ -1,3 +1,4 @@
+import type { Shard } from '@oss/client'
 import type { CommandFailed } from './command-event.ts'
 import type { TransferPhase } from './progress-event.ts'
 import type { NoticeEvent, ObjectStored } from './upload-event.ts'
@@ -13,6 +14,8 @@ export interface BatchStarted {
   /** Number of files uploaded in parallel. */
   readonly jobs: number
   readonly dryRun: boolean
+  /** The shard that is uploaded, as in `--shard`; `null` for all files. */
+  readonly shard: Shard | null
 }
 
 /** A file of a batch was uploaded. */
@@ -121,6 +124,8 @@ export interface BatchProgressed {
   readonly secondsLeft: number | null
   /** Files in progress, at most ten. */
   readonly files: readonly FileProgress[]
+  /** The shard that is uploaded, as in `--shard`; `null` for all files. */
+  readonly shard: Shard | null
 }
 
 /** Summary of an upload of several files. */
@@ -129,6 +134,8 @@ export interface BatchEnded {
   readonly bucket: string
   readonly prefix: string
   readonly dryRun: boolean
+  /** The shard that is uploaded, as in `--shard`; `null` for all files. */
+  readonly shard: Shard | null
   /**
    * - `done`: all files are uploaded or up to date.
    * - `failed`: some files failed.

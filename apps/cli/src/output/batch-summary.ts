@@ -4,6 +4,7 @@ import { formatCount } from '../text/count.ts'
 import { formatElapsed } from '../text/duration.ts'
 import { prefixUrl } from '../text/object-url.ts'
 import { printable } from '../text/printable.ts'
+import { shardText } from '../text/shard-text.ts'
 
 /** Maximum number of failed files that the summary lists. */
 const MAX_LISTED = 20
@@ -41,7 +42,7 @@ function totals(event: BatchEnded): string {
     durationMs,
     bytesUploaded,
   } = event
-  const url = prefixUrl(event)
+  const url = prefixUrl(event) + shardText(event.shard)
   const upToDate = filesUnchanged === 0 ? '' : `, ${filesUnchanged} already up to date`
   if (dryRun) return `Dry run: would upload ${formatCount(filesPlanned, 'file')} to ${url}${upToDate}`
   if (filesUnchanged > 0 && filesUnchanged === filesTotal)

@@ -11,6 +11,7 @@ import type {
 import { formatByteSize } from '../text/byte-size.ts'
 import { objectUrl, prefixUrl } from '../text/object-url.ts'
 import { printable } from '../text/printable.ts'
+import { shardText } from '../text/shard-text.ts'
 import { batchSummary } from './batch-summary.ts'
 import type { EventText, EventTexts } from './event-text.ts'
 import { failureText } from './failure-text.ts'
@@ -46,10 +47,10 @@ const SKIP_REASONS: Readonly<Record<FileSkipped['reason'], string>> = {
   cycle: 'a link to one of its parent directories',
 }
 
-function startedText({ sources, bucket, prefix, dryRun }: BatchStarted): string {
+function startedText({ sources, bucket, prefix, dryRun, shard }: BatchStarted): string {
   const [first = '', ...others] = sources
   const more = others.length === 0 ? '' : ` and ${others.length} more`
-  const url = prefixUrl({ bucket, prefix })
+  const url = prefixUrl({ bucket, prefix }) + shardText(shard)
   const from = `${printable(first)}${more}`
   return dryRun ? `Dry run: ${from} -> ${url}` : `Uploading ${from} to ${url}`
 }

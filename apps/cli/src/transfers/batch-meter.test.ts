@@ -23,6 +23,7 @@ const PROGRESS: BatchProgress = {
   isCounted: true,
   active: [],
   fraction: 0,
+  shard: undefined,
 }
 
 describe('createBatchMeter', () => {

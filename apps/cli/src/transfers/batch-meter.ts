@@ -37,6 +37,7 @@ export function createBatchMeter(): BatchMeter {
         },
         secondsLeft: isKnown ? Math.ceil((bytesFound - bytesDone) / bytesPerSecond) : null,
         files: progress.active.slice(0, MAX_FILES).map(fileProgress),
+        shard: progress.shard ?? null,
       }
     },
   }

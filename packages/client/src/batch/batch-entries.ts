@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { ValidationError } from '../errors/validation-error.ts'
 import type { FileToUpload, SkippedPath } from '../files/found-file.ts'
+import { isInShard, type Shard } from '../files/shard.ts'
 import { checkKey, quoted } from '../options/object-name.ts'
 import type { BatchFiles } from './batch-input.ts'
 
@@ -15,8 +16,13 @@ export type BatchEntry =
  * would be random.
  *
  * @param isDistinct - the keys are known to be distinct, so they are not recorded.
+ * @param shard - only the files of this shard; all entries that are not files.
  */
-export async function* batchEntries(files: BatchFiles, isDistinct: boolean): AsyncGenerator<BatchEntry> {
+export async function* batchEntries(
+  files: BatchFiles,
+  isDistinct: boolean,
+  shard: Shard | undefined,
+): AsyncGenerator<BatchEntry> {
   const keys = new Set<string>()
   for await (const given of files) {
     if (given.kind === 'skipped' || given.kind === 'unreadable') {
@@ -24,6 +30,7 @@ export async function* batchEntries(files: BatchFiles, isDistinct: boolean): Asy
       continue
     }
     const { file, key } = given
+    if (!isInShard(key, shard)) continue
     const error = keyError(key, keys)
     if (error !== undefined) {
       yield { kind: 'unreadable', file, key, error }

@@ -3,6 +3,7 @@ import { OSS_LIMITS } from '../bytes/oss-limits.ts'
 import { ValidationError } from '../errors/validation-error.ts'
 import type { FindFilesOptions } from '../files/find-files.ts'
 import type { FileRef, FileToUpload, SkippedPath, UnreadableFile } from '../files/found-file.ts'
+import { checkShard, type Shard } from '../files/shard.ts'
 import { checkOptions } from '../options/check-options.ts'
 import { checkBucket } from '../options/object-name.ts'
 import { type ObjectOptions, objectHeaders } from '../options/object-options.ts'
@@ -50,6 +51,12 @@ export interface BatchOptions extends Omit<ObjectOptions, 'callback'>, RequestOp
   readonly skipUnchanged?: boolean
   /** True: nothing is sent; files that would be sent are `planned`. Default: false. */
   readonly dryRun?: boolean
+  /**
+   * Only the files of one shard, so that several hosts upload a set of files together: each file is in
+   * exactly one of the `count` shards, which its key decides ({@link shardOf}). The hosts share nothing but
+   * the files, and each must have the same `count` and the same keys. Default: all files.
+   */
+  readonly shard?: Shard
   /** Called with user-facing notices about a file: parts reused, upload restarted (with the reason). */
   readonly onNotice?: (file: FileRef, notice: UploadNotice) => void
   /**
@@ -89,9 +96,10 @@ const MAX_JOBS = 1_000
 
 /** Checks the options of a batch. @throws ValidationError or PlanError */
 export function checkBatch(options: BatchOptions): void {
-  const { bucket, jobs = DEFAULT_JOBS, partSize, parallel } = options
+  const { bucket, jobs = DEFAULT_JOBS, partSize, parallel, shard } = options
   checkBucket(bucket)
   checkOptions(options)
+  checkShard(shard)
   objectHeaders(options)
   if (partSize !== undefined) checkPartSize(OSS_LIMITS, partSize)
   if (parallel !== undefined && parallel !== 'auto') checkParallel(parallel)

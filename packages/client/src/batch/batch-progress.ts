@@ -1,5 +1,6 @@
 import type { UploadProgress } from '@oss/multipart'
 import type { FileRef, FileToUpload } from '../files/found-file.ts'
+import type { Shard } from '../files/shard.ts'
 import type { FileResult } from './file-result.ts'
 
 /** A file that is being uploaded. */
@@ -52,6 +53,8 @@ export interface BatchProgress {
    * all files are found. Stays below 1 when files fail.
    */
   readonly fraction: number | undefined
+  /** The shard whose files are counted; `undefined` if all files are. */
+  readonly shard: Shard | undefined
 }
 
 /** Counts one file in progress. */
@@ -73,12 +76,12 @@ export interface BatchCounter {
 type Sums = {
   -readonly [Name in Exclude<
     keyof BatchProgress,
-    'active' | 'isCounted' | 'bytesInFlight' | 'fraction'
+    'active' | 'isCounted' | 'bytesInFlight' | 'fraction' | 'shard'
   >]: number
 }
 
-/** Creates a counter. */
-export function batchCounter(): BatchCounter {
+/** Creates a counter. @param shard - the shard that is counted */
+export function batchCounter(shard: Shard | undefined): BatchCounter {
   const sums: Sums = {
     filesFound: 0,
     filesOpen: 0,
@@ -136,6 +139,7 @@ export function batchCounter(): BatchCounter {
         bytesReused: sums.bytesReused + sum('bytesReused'),
         bytesInFlight,
         active: files,
+        shard,
         fraction: isCounted ? fractionOf({ ...sums, bytesUploaded, bytesInFlight }) : undefined,
       }
     },

@@ -39,7 +39,7 @@ export interface BatchRunOptions {
 
 /** Uploads the files of one batch. */
 export class BatchRun {
-  readonly counter: BatchCounter = batchCounter()
+  readonly counter: BatchCounter
   readonly #run: BatchRunOptions
   readonly #stop = new AbortController()
   readonly #waiting = conditionVariable()
@@ -54,6 +54,7 @@ export class BatchRun {
 
   constructor(run: BatchRunOptions) {
     this.#run = run
+    this.counter = batchCounter(run.options.shard)
     this.#limit = new JobLimit(run.options.jobs ?? DEFAULT_JOBS)
     this.#failures = new FailureStreak(run.options.checkpointDir !== undefined)
     const { operations, listPrefix, options } = run
@@ -73,12 +74,13 @@ export class BatchRun {
 
   /** Uploads files while the results are read. */
   async *results(): AsyncGenerator<FileResult> {
-    const { signal: given, jobs = DEFAULT_JOBS } = this.#run.options
+    const { files, isDistinct, options } = this.#run
+    const { signal: given, jobs = DEFAULT_JOBS } = options
     const signal = ownSignal(given)
     const follow = (): void => void this.stop(signal.reason)
     if (signal.aborted) follow()
     signal.addEventListener('abort', follow, { once: true })
-    const entries = readAhead(batchEntries(this.#run.files, this.#run.isDistinct), {
+    const entries = readAhead(batchEntries(files, isDistinct, options.shard), {
       limit: READ_AHEAD,
       onRead: (entry) => this.#count(entry),
       onEnd: () => this.counter.counted(),

@@ -35,6 +35,7 @@ export function uploadDirectory(connection: Connection, input: UploadDirectoryIn
     prefix,
     ...(filter && { filter }),
     ...(followSymlinks !== undefined && { followSymlinks }),
+    ...(options.shard && { shard: options.shard }),
   })
   const operations = batchOperations(connection, options)
   return batchUpload({ operations, files, listPrefix: prefix, isDistinct: true, options })

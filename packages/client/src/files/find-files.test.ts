@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type FindFilesOptions, findFiles } from './find-files.ts'
 import type { FoundFile } from './found-file.ts'
+import { shardOf } from './shard.ts'
 
 let root: string
 
@@ -131,6 +132,53 @@ describe('findFiles', () => {
     const filter = ({ path }: { readonly path: string }): boolean => !path.startsWith('caf')
     const found = await Array.fromAsync(findFiles(root, { filter }))
     expect(found.map(({ kind }) => kind)).toEqual(['file', 'file'])
+  })
+
+  it('finds each entry in exactly one of several shards, in the order of the keys', async () => {
+    const names = Array.from({ length: 30 }, (_, index) => `d${index % 3}/f${index}`)
+    await files(...names)
+    await symlink('d0/f0', join(root, 'link'))
+    const shards = await Promise.all(
+      [1, 2, 3, 4].map((index) => find({ prefix: 'p/', shard: { index, count: 4 } })),
+    )
+    const all = await find({ prefix: 'p/' })
+    for (const [index, found] of shards.entries())
+      expect(found).toEqual(
+        all.filter(({ file }) => shardOf(`p/${file.slice(root.length + 1)}`, 4) === index + 1),
+      )
+    expect(shards.flat()).toHaveLength(31)
+  })
+
+  it('does not open the files of other shards', async () => {
+    await files('a', 'b', 'c', 'd')
+    // A file that is gone when it is opened is reported as unreadable.
+    const filter: FindFilesOptions['filter'] = ({ path }) => {
+      if (shardOf(path, 2) === 2) rmSync(join(root, path))
+      return true
+    }
+    const found = await find({ filter, shard: { index: 1, count: 2 } })
+    expect(found.map(({ kind }) => kind)).toEqual(found.map(() => 'file'))
+    expect(found.length).toBe(['a', 'b', 'c', 'd'].filter((name) => shardOf(name, 2) === 1).length)
+  })
+
+  it('reports a directory that cannot be read in every shard, because each misses its files', async () => {
+    await files('gone/x', 'z')
+    for (const index of [1, 2, 3]) {
+      await files('gone/x')
+      const filter: FindFilesOptions['filter'] = ({ path }) => {
+        if (path === 'gone') rmSync(join(root, path), { recursive: true })
+        return true
+      }
+      const found = await find({ filter, shard: { index, count: 3 } })
+      expect(found).toContainEqual(expect.objectContaining({ kind: 'unreadable', key: 'gone' }))
+    }
+  })
+
+  it('rejects a shard that cannot be, before it reads the directory', async () => {
+    await expect(find({ shard: { index: 3, count: 2 } })).rejects.toMatchObject({
+      name: 'ValidationError',
+      field: 'shard.index',
+    })
   })
 
   it.each(['missing', 'a'])('fails when the directory itself is %s', async (name) => {

@@ -6,6 +6,7 @@ import { ValidationError } from '../errors/validation-error.ts'
 import { checkOptions } from '../options/check-options.ts'
 import { type DirectoryName, type DirectoryNames, directoryNames, unreadable } from './directory-names.ts'
 import type { FoundFile } from './found-file.ts'
+import { checkShard, isInShard, type Shard } from './shard.ts'
 
 /** A file or directory that is passed to a filter. */
 export interface FilterSubject {
@@ -29,6 +30,11 @@ export interface FindFilesOptions {
    * nothing outside the directory is read.
    */
   readonly followSymlinks?: boolean
+  /**
+   * Only the files of one shard, as {@link shardOf} assigns them by their keys. Files of other shards are not
+   * opened; directories are read by every shard. Default: all files.
+   */
+  readonly shard?: Shard
 }
 
 /**
@@ -45,16 +51,17 @@ export async function* findFiles(
   options: FindFilesOptions = {},
 ): AsyncGenerator<FoundFile> {
   checkOptions(options)
-  const { prefix = '', filter = () => true, followSymlinks = false } = options
+  const { prefix = '', filter = () => true, followSymlinks = false, shard } = options
+  checkShard(shard)
   const stats = await statOf(directory)
   if (!stats.isDirectory()) throw unreadable(directory, 'it is not a directory')
   const location = { directory, path: '', ancestors: [idOf(stats)] }
-  yield* walk(location, await directoryNames(directory), { prefix, filter, followSymlinks })
+  yield* walk(location, await directoryNames(directory), { prefix, filter, followSymlinks, shard })
 }
 
 const SDK_FILE = /^\.oss-(?:upload-[0-9a-f]{40}\.|download-[0-9a-f]{32}-[0-9a-f-]{36}\.part$)/
 
-type Settings = Required<FindFilesOptions>
+type Settings = Required<Omit<FindFilesOptions, 'shard'>> & { readonly shard: Shard | undefined }
 
 interface SearchLocation {
   readonly directory: string
@@ -70,7 +77,9 @@ async function* walk(
   settings: Settings,
 ): AsyncGenerator<FoundFile> {
   for (const { name, type, error } of invalid) {
-    if (!isWanted(settings, location.path + name, type === 'directory' ? type : 'file')) continue
+    const path = location.path + name
+    if (!isWanted(settings, path, type === 'directory' ? type : 'file') || !isInShare(settings, path))
+      continue
     yield { kind: 'unreadable', file: location.directory, key: settings.prefix + location.path, error }
   }
   for (const entry of names) if (!SDK_FILE.test(entry.name)) yield* visit(location, entry, settings)
@@ -83,25 +92,34 @@ async function* visit(
 ): AsyncGenerator<FoundFile> {
   const file = join(location.directory, name)
   const path = location.path + name
-  if (type === 'special') {
-    if (isWanted(settings, path, 'file')) yield { kind: 'skipped', file, reason: 'special' }
-    return
-  }
-  if (type === 'symlink' && !settings.followSymlinks) {
-    if (isWanted(settings, path, 'file')) yield { kind: 'skipped', file, reason: 'symlink' }
+  const isSkipped = type === 'special' || (type === 'symlink' && !settings.followSymlinks)
+  if (isSkipped) {
+    if (isWanted(settings, path, 'file') && isInShare(settings, path))
+      yield { kind: 'skipped', file, reason: type }
     return
   }
   if (type !== 'symlink' && !isWanted(settings, path, type)) return
+  // The files of other shards are not opened. A link may lead to a directory.
+  if (type === 'file' && !isInShare(settings, path)) return
   const stats = await attempt(statOf(file))
   if (stats instanceof SourceError) {
-    yield { kind: 'unreadable', file, key: settings.prefix + path, error: stats }
+    // Every shard misses files of a directory that cannot be read.
+    if (type === 'directory' || isInShare(settings, path))
+      yield { kind: 'unreadable', file, key: settings.prefix + path, error: stats }
     return
   }
   if (type === 'symlink' && !isWanted(settings, path, stats.isDirectory() ? 'directory' : 'file')) return
-  if (stats.isFile()) yield { kind: 'file', file, key: settings.prefix + path, size: Number(stats.size) }
-  else if (stats.isDirectory())
+  if (stats.isDirectory()) {
     yield* enter({ ...location, directory: file, path: `${path}/` }, stats, settings)
+    return
+  }
+  if (!isInShare(settings, path)) return
+  if (stats.isFile()) yield { kind: 'file', file, key: settings.prefix + path, size: Number(stats.size) }
   else yield { kind: 'skipped', file, reason: 'special' }
+}
+
+function isInShare({ prefix, shard }: Settings, path: string): boolean {
+  return isInShard(prefix + path, shard)
 }
 
 /** Asks the filter. A name that is not UTF-8 has U+FFFD for what is not text. */

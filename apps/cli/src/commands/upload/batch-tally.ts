@@ -16,7 +16,15 @@ export interface BatchTally {
     progress: BatchProgress,
   ): Omit<
     BatchEnded,
-    'kind' | 'bucket' | 'prefix' | 'dryRun' | 'outcome' | 'durationMs' | 'continueCommand' | 'exitCode'
+    | 'kind'
+    | 'bucket'
+    | 'prefix'
+    | 'dryRun'
+    | 'shard'
+    | 'outcome'
+    | 'durationMs'
+    | 'continueCommand'
+    | 'exitCode'
   >
 }
 

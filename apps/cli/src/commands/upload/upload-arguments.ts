@@ -1,3 +1,4 @@
+import type { Shard } from '@oss/client'
 import { CliError } from '../../errors/cli-error.ts'
 import { type ObjectUrl, parseObjectUrl, parsePrefixUrl } from '../../text/object-url.ts'
 import { printable } from '../../text/printable.ts'
@@ -29,6 +30,8 @@ export interface BatchUploadArguments extends CommonFlags {
   readonly exclude: readonly string[]
   readonly followSymlinks: boolean
   readonly jobs?: number
+  /** Default: all files. */
+  readonly shard?: Shard
 }
 
 interface CommonFlags {
@@ -48,7 +51,9 @@ interface CommonFlags {
 /** The flags as parsed. */
 export type UploadFlags = CommonFlags &
   Pick<FileUploadArguments, 'expectedSize'> &
-  Partial<Pick<BatchUploadArguments, 'recursive' | 'include' | 'exclude' | 'followSymlinks' | 'jobs'>>
+  Partial<
+    Pick<BatchUploadArguments, 'recursive' | 'include' | 'exclude' | 'followSymlinks' | 'jobs' | 'shard'>
+  >
 
 const RECURSIVE_ONLY = ['include', 'exclude', 'followSymlinks'] as const
 
@@ -59,7 +64,7 @@ const RECURSIVE_ONLY = ['include', 'exclude', 'followSymlinks'] as const
  */
 export function uploadArguments(
   words: readonly string[],
-  { recursive = false, include, exclude, followSymlinks, jobs, ...flags }: UploadFlags,
+  { recursive = false, include, exclude, followSymlinks, jobs, shard, ...flags }: UploadFlags,
 ): UploadArguments {
   const sources = words.slice(0, -1)
   const url = words.at(-1) ?? ''
@@ -79,8 +84,11 @@ export function uploadArguments(
   const isFolder = prefix === '' || prefix.endsWith('/')
   if (hasStandardInput && (recursive || isFolder))
     throw usageError('Standard input needs the full key of its object, as in oss://BUCKET/KEY')
-  if (sources.length === 1 && !recursive && !isFolder)
+  if (sources.length === 1 && !recursive && !isFolder) {
+    if (shard !== undefined)
+      throw usageError('--shard is for several files: use --recursive, or end the URL with "/"')
     return { kind: 'file', file, target: parseObjectUrl(url), ...flags }
+  }
   if (!recursive && !isFolder)
     throw usageError(
       `"${printable(url)}" is a single object, but there are ${sources.length} files. End the URL with "/"`,
@@ -96,6 +104,7 @@ export function uploadArguments(
     exclude: exclude ?? [],
     followSymlinks: followSymlinks ?? false,
     ...(jobs !== undefined && { jobs }),
+    ...(shard !== undefined && { shard }),
     ...flags,
   }
 }

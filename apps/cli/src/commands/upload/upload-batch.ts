@@ -25,6 +25,7 @@ const MIN_FILES_TO_LIST = 10
  */
 export async function uploadBatch(args: BatchUploadArguments, context: CommandContext): Promise<ExitCode> {
   const { sources, bucket, prefix, recursive, limitRate, jobs = DEFAULT_JOBS, dryRun = false } = args
+  const shard = args.shard ?? null
   const { host, output } = context
   const found = await statSources(sources, recursive)
   await using client = await context.openClient({
@@ -32,12 +33,12 @@ export async function uploadBatch(args: BatchUploadArguments, context: CommandCo
   })
   const startedAtMs = host.elapsed()
   const batch = startBatch(client, found, args, context)
-  output.emit({ kind: 'batch-started', sources, bucket, prefix, jobs, dryRun })
+  output.emit({ kind: 'batch-started', sources, bucket, prefix, jobs, dryRun, shard })
   const tally = createBatchTally()
   const end = await follow(batch, tally, bucket, context)
   if (end.exitCode === EXIT.sigpipe) return end.exitCode
   output.emit({
-    ...{ kind: 'batch-ended', bucket, prefix, dryRun, outcome: end.outcome },
+    ...{ kind: 'batch-ended', bucket, prefix, dryRun, shard, outcome: end.outcome },
     ...tally.fields(batch.progressNow()),
     durationMs: Math.round(host.elapsed() - startedAtMs),
     continueCommand: end.outcome === 'done' ? null : sameCommand(host),
@@ -53,9 +54,9 @@ function startBatch(
   args: BatchUploadArguments,
   context: CommandContext,
 ): BatchUpload {
-  const { prefix, recursive, followSymlinks } = args
+  const { prefix, recursive, followSymlinks, shard } = args
   const options = batchOptions(args, context)
-  const find = { prefix, followSymlinks, filter: pathFilter(args) }
+  const find = { prefix, followSymlinks, filter: pathFilter(args), ...(shard && { shard }) }
   const [first] = sources
   // A single directory cannot contain two files for the same key.
   if (sources.length === 1 && first?.isDirectory)
@@ -72,7 +73,7 @@ function batchOptions(
   { bucket, update = true, dryRun = false, jobs = DEFAULT_JOBS, ...args }: BatchUploadArguments,
   { host, flags, output, signal }: CommandContext,
 ): BatchOptions {
-  const { partSize, parallel, checkpointDir, verify, allowGrowth } = args
+  const { partSize, parallel, checkpointDir, verify, allowGrowth, shard } = args
   return {
     ...{ bucket, jobs, signal, skipUnchanged: update, dryRun },
     ...(partSize !== undefined && { partSize }),
@@ -80,6 +81,7 @@ function batchOptions(
     ...(checkpointDir !== undefined && { checkpointDir }),
     ...(verify !== undefined && { verify }),
     ...(allowGrowth !== undefined && { allowGrowth }),
+    ...(shard && { shard }),
     onNotice({ file, key }, clientNotice) {
       const target = { bucket, key }
       const notice = uploadNoticeEvent(clientNotice, {

@@ -2,7 +2,7 @@ import { Option } from 'commander'
 import { objectUrl, prefixUrl } from '../../text/object-url.ts'
 import { fileLabel } from '../../text/standard-stream.ts'
 import { defineCommand } from '../command.ts'
-import { collect, readByteSize, readNumber, readParallel, readRate } from '../option-parsers.ts'
+import { collect, readByteSize, readNumber, readParallel, readRate, readShard } from '../option-parsers.ts'
 import { type UploadArguments, type UploadFlags, uploadArguments } from './upload-arguments.ts'
 
 /** `oss upload`: uploads files and directories so that the same command resumes. */
@@ -31,6 +31,11 @@ export const upload = defineCommand<UploadArguments>({
       .option('--no-update', 'upload all files')
       .option('--dry-run', 'show what would be uploaded')
       .option('--jobs <number>', 'upload this many files in parallel (default: 8)', readNumber)
+      .option(
+        '--shard <k/n>',
+        'upload only part K of N of the files, such as 1/4, so that N hosts upload each file once',
+        readShard,
+      )
       .option('--part-size <size>', 'set the part size, 100KiB to 5GiB (default: 8MiB)', readByteSize)
       .option(
         '--parallel <number>',
