@@ -98,11 +98,9 @@ describe('uploadDirectory with a shard', () => {
     expect(planned.map(({ results }) => countOf(results))).toEqual(
       planned.map(({ results }) => ({ planned: results.length })),
     )
-    expect(planned.flatMap(({ results }) => keysOf(results)).toSorted()).toEqual(
-      Object.keys(SIZES)
-        .map((path) => `p/${path}`)
-        .toSorted(),
-    )
+    const keys = planned.flatMap(({ results }) => keysOf(results))
+    expect(keys).toHaveLength(62)
+    expect(new Set(keys)).toEqual(new Set(Object.keys(SIZES).map((path) => `p/${path}`)))
     expect(service.emulator.state.listKeys(BUCKET)).toEqual([])
   })
 })
