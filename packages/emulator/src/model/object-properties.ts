@@ -11,6 +11,7 @@ export interface ObjectProperties {
   readonly encryptionHeaders: Readonly<Record<string, string>>
 }
 
+/** From the warmest to the coldest. */
 export const STORAGE_CLASSES = ['Standard', 'IA', 'Archive', 'ColdArchive', 'DeepColdArchive'] as const
 /** Storage classes of OSS. */
 export type StorageClass = (typeof STORAGE_CLASSES)[number]

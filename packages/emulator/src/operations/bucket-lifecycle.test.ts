@@ -95,6 +95,28 @@ describe('lifecycle rules', () => {
     expect(emulator.state.describeObject(bucket, 'data/k')?.properties.storageClass).toBe('IA')
   })
 
+  const transition = (days: number, storageClass: string) =>
+    `<Transition><Days>${days}</Days><StorageClass>${storageClass}</StorageClass></Transition>`
+  it.each([
+    ['in the order of a rule', [rule('r', transition(1, 'IA') + transition(2, 'Archive'))]],
+    ['against the order of a rule', [rule('r', transition(2, 'Archive') + transition(1, 'IA'))]],
+    ['by two rules', [rule('a', transition(2, 'Archive')), rule('b', transition(1, 'IA'))]],
+  ])('move an object to the coldest class that it has reached, and never back: %s', async (_, rules) => {
+    const { emulator, client, pass } = await withClock()
+    await using _emulator = emulator
+    await client('PUT', { query, body: configuration(...rules) })
+    await emulator.state.putObject(bucket, 'k', 'x')
+    const runAndRead = async () => {
+      await emulator.state.runLifecycle(bucket)
+      return emulator.state.describeObject(bucket, 'k')?.properties.storageClass
+    }
+    pass(1)
+    expect(await runAndRead()).toBe('IA')
+    pass(1)
+    expect(await runAndRead()).toBe('Archive')
+    expect(await runAndRead()).toBe('Archive')
+  })
+
   it('remove older versions, and delete markers that are left alone', async () => {
     const { emulator, client, pass } = await withClock()
     await using _ = emulator

@@ -1,4 +1,5 @@
 import { isOldEnough, type LifecycleRule } from '../model/lifecycle-rule.ts'
+import { STORAGE_CLASSES } from '../model/object-properties.ts'
 import type { ObjectRecord } from '../model/object-record.ts'
 import { isDeleteMarker, type StoredVersion, versionIdOf } from '../model/stored-version.ts'
 import type { Catalogue } from '../storage/catalogue.ts'
@@ -79,15 +80,20 @@ async function applyToOlder(
   return isDeleteMarker(version) ? [] : move(run, version, rule.noncurrentTransitions, replacedAt)
 }
 
+/** Moves an object to the coldest class whose age it has reached, in whatever order the transitions are written. */
 async function move(
   { catalogue, now }: Run,
   object: ObjectRecord,
   transitions: LifecycleRule['transitions'],
   changedAt: number,
 ): Promise<readonly LifecycleAction['kind'][]> {
-  const target = transitions.findLast((transition) => isOldEnough(transition, changedAt, now))
-  if (target === undefined || target.storageClass === object.properties.storageClass) return []
-  const properties = { ...object.properties, storageClass: target.storageClass }
+  const reached = transitions.filter((transition) => isOldEnough(transition, changedAt, now))
+  const coldness = Math.max(...reached.map(({ storageClass }) => STORAGE_CLASSES.indexOf(storageClass)))
+  const storageClass = STORAGE_CLASSES[coldness]
+  // A rule never moves an object to a warmer class.
+  if (storageClass === undefined || coldness <= STORAGE_CLASSES.indexOf(object.properties.storageClass))
+    return []
+  const properties = { ...object.properties, storageClass }
   await catalogue.updateObject({ ...object, properties })
   return ['moved']
 }
