@@ -1,6 +1,7 @@
 import { invalidArgument } from '../errors/service-error.ts'
 import { BUCKET_ACLS } from '../model/bucket-record.ts'
 import { readChoice } from '../parameters/read-object-properties.ts'
+import { changeBucket } from '../service/change-bucket.ts'
 import type { OperationRequest, Service } from '../service/operation.ts'
 import { ownerElement } from '../service/owner-element.ts'
 import { requireBucket } from '../service/require-bucket.ts'
@@ -26,9 +27,6 @@ export async function putBucketAcl(request: OperationRequest, service: Service):
   const { headers } = request
   if (!headers.get(ACL_HEADER)) throw invalidArgument(ACL_HEADER, '', 'The x-oss-acl header is missing.')
   const acl = readChoice(headers, ACL_HEADER, BUCKET_ACLS, 'private')
-  await request.commit(async () => {
-    const { bucket } = requireBucket(service, request.bucket)
-    await service.catalogue.saveBucket({ ...bucket, acl })
-  })
+  await changeBucket(request, service, (bucket) => ({ ...bucket, acl }))
   return emptyResponse(200)
 }

@@ -1,6 +1,6 @@
 import { ServiceError } from '../errors/service-error.ts'
-import type { BucketRecord } from '../model/bucket-record.ts'
 import { lifecycleElements, readLifecycleRules } from '../parameters/lifecycle-rules.ts'
+import { changeBucket } from '../service/change-bucket.ts'
 import type { OperationRequest, Service } from '../service/operation.ts'
 import { readDocument } from '../service/read-document.ts'
 import { requireBucket } from '../service/require-bucket.ts'
@@ -10,10 +10,7 @@ import { writeXml } from '../xml/write-xml.ts'
 /** PutBucketLifecycle replaces all rules (docs/protocol.md#lifecycle). */
 export async function putBucketLifecycle(request: OperationRequest, service: Service): Promise<HttpResponse> {
   const lifecycle = readLifecycleRules(await readDocument(request, 'LifecycleConfiguration'))
-  await request.commit(async () => {
-    const { bucket } = requireBucket(service, request.bucket)
-    await service.catalogue.saveBucket({ ...bucket, lifecycle })
-  })
+  await changeBucket(request, service, (bucket) => ({ ...bucket, lifecycle }))
   return emptyResponse(200)
 }
 
@@ -31,9 +28,6 @@ export async function deleteBucketLifecycle(
   request: OperationRequest,
   service: Service,
 ): Promise<HttpResponse> {
-  await request.commit(async () => {
-    const { lifecycle: _, ...bucket }: BucketRecord = requireBucket(service, request.bucket).bucket
-    await service.catalogue.saveBucket(bucket)
-  })
+  await changeBucket(request, service, ({ lifecycle: _, ...bucket }) => bucket)
   return emptyResponse(204)
 }

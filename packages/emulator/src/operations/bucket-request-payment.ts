@@ -1,9 +1,10 @@
-import { ServiceError } from '../errors/service-error.ts'
 import { PAYERS } from '../model/bucket-record.ts'
+import { changeBucket } from '../service/change-bucket.ts'
 import type { OperationRequest, Service } from '../service/operation.ts'
 import { readDocument } from '../service/read-document.ts'
 import { requireBucket } from '../service/require-bucket.ts'
 import { emptyResponse, type HttpResponse, xmlResponse } from '../wire/http-response.ts'
+import { readElement } from '../xml/read-element.ts'
 import { writeXml } from '../xml/write-xml.ts'
 
 /** PutBucketRequestPayment (docs/protocol.md#requester-pays). */
@@ -12,16 +13,8 @@ export async function putBucketRequestPayment(
   service: Service,
 ): Promise<HttpResponse> {
   const root = await readDocument(request, 'RequestPaymentConfiguration')
-  const text = root.text('Payer')?.trim()
-  const payer = PAYERS.find((candidate) => candidate === text)
-  if (payer === undefined) {
-    const detail = `the Payer must be one of ${PAYERS.join(', ')}.`
-    throw new ServiceError('MalformedXML', { ec: '0016-00000608', details: { ErrorDetail: detail } })
-  }
-  await request.commit(async () => {
-    const { bucket } = requireBucket(service, request.bucket)
-    await service.catalogue.saveBucket({ ...bucket, payer })
-  })
+  const payer = readElement(root, 'Payer', PAYERS)
+  await changeBucket(request, service, (bucket) => ({ ...bucket, payer }))
   return emptyResponse(200)
 }
 

@@ -1,5 +1,6 @@
-import { createContentDigest } from '../checksum/content-digest.ts'
-import { invalidArgument, ServiceError } from '../errors/service-error.ts'
+import { createHash } from 'node:crypto'
+import { malformedXml } from '../errors/malformed-xml.ts'
+import { invalidArgument } from '../errors/service-error.ts'
 import { assembleObject, type ListedPart, selectParts } from '../model/completion.ts'
 import type { ObjectRecord } from '../model/object-record.ts'
 import { readEncryptedSizes, requireEncryptedParts } from '../parameters/client-side-encryption.ts'
@@ -69,14 +70,14 @@ export async function completeMultipartUpload(
 
 /** OSS hashes the content of a sequential upload as its parts arrive. */
 async function md5Of({ catalogue }: Service, { segments, byteLength }: ObjectRecord): Promise<string> {
-  const digest = createContentDigest()
+  const digest = createHash('md5')
   const content = catalogue.lease(segments, 0, byteLength)
   try {
     for await (const chunk of content.chunks()) digest.update(chunk)
   } finally {
     await content.release()
   }
-  return digest.finish().md5Base64
+  return digest.digest('base64')
 }
 
 function completionHeaders({
@@ -121,7 +122,7 @@ function readListedParts(body: string, mayBeEmpty: boolean): readonly ListedPart
   const isEmpty = listed.length === 0 && !mayBeEmpty
   if (isEmpty || listed.some(({ partNumber, etag }) => partNumber === 0 || etag === '')) {
     const detail = 'a Part needs a PartNumber and an ETag.'
-    throw new ServiceError('MalformedXML', { ec: MALFORMED_EC, details: { ErrorDetail: detail } })
+    throw malformedXml(detail, MALFORMED_EC)
   }
   return listed
 }

@@ -1,3 +1,4 @@
+import { MALFORMED_EC, malformedXml } from '../errors/malformed-xml.ts'
 import { ServiceError } from '../errors/service-error.ts'
 import { requireObjectKey } from '../model/resource-names.ts'
 import { requireBodyLength } from '../parameters/body-length.ts'
@@ -11,7 +12,6 @@ import { readBodyText } from '../wire/request-body.ts'
 import { readXml, type XmlElement } from '../xml/read-xml.ts'
 import { writeXml, type XmlElements } from '../xml/write-xml.ts'
 
-const MALFORMED_EC = '0016-00000608'
 const MAX_BODY_BYTES = 2 * 1024 * 1024
 const MAX_KEYS = 1000
 
@@ -65,10 +65,9 @@ function readNamed(root: XmlElement): readonly NamedVersion[] {
     key: object.text('Key') ?? '',
     version: object.text('VersionId')?.trim() || undefined,
   }))
-  const refuse = (detail: string, ec = MALFORMED_EC): ServiceError =>
-    new ServiceError('MalformedXML', { ec, details: { ErrorDetail: detail } })
-  if (named.some(({ key }) => key === '')) throw refuse('an Object has no Key.', '0016-00000613')
-  if (named.length === 0 || named.length > MAX_KEYS) throw refuse(`there must be 1 to ${MAX_KEYS} Objects.`)
+  if (named.some(({ key }) => key === '')) throw malformedXml('an Object has no Key.', '0016-00000613')
+  if (named.length === 0 || named.length > MAX_KEYS)
+    throw malformedXml(`there must be 1 to ${MAX_KEYS} Objects.`)
   for (const { key } of named) requireObjectKey(key)
   return named
 }

@@ -1,3 +1,4 @@
+import { MALFORMED_EC } from '../errors/malformed-xml.ts'
 import { ServiceError } from '../errors/service-error.ts'
 import { BUCKET_ACLS, type BucketRecord, REDUNDANCIES } from '../model/bucket-record.ts'
 import { STORAGE_CLASSES } from '../model/object-properties.ts'
@@ -5,9 +6,9 @@ import { readChoice } from '../parameters/read-object-properties.ts'
 import type { OperationRequest, Service } from '../service/operation.ts'
 import { emptyResponse, type HttpResponse } from '../wire/http-response.ts'
 import { readBodyText } from '../wire/request-body.ts'
-import { readXml, type XmlElement } from '../xml/read-xml.ts'
+import { readElement } from '../xml/read-element.ts'
+import { readXml } from '../xml/read-xml.ts'
 
-const MALFORMED_EC = '0016-00000608'
 const MAX_BODY_BYTES = 64 * 1024
 const MAX_BUCKETS = 100
 
@@ -40,19 +41,6 @@ function readConfiguration(body: string): Configuration {
     storageClass: readElement(root, 'StorageClass', STORAGE_CLASSES, 'Standard'),
     redundancy: readElement(root, 'DataRedundancyType', REDUNDANCIES, 'LRS'),
   }
-}
-
-function readElement<Choice extends string>(
-  root: XmlElement,
-  name: string,
-  choices: readonly Choice[],
-  whenAbsent: Choice,
-): Choice {
-  const text = root.text(name)?.trim()
-  const found = text === undefined ? whenAbsent : choices.find((candidate) => candidate === text)
-  if (found !== undefined) return found
-  const detail = `the ${name} is not known.`
-  throw new ServiceError('MalformedXML', { ec: MALFORMED_EC, details: { ErrorDetail: detail } })
 }
 
 function requireSame(existing: BucketRecord, wanted: Configuration): void {

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
+import { malformedXml } from '../errors/malformed-xml.ts'
 import { invalidArgument, ServiceError } from '../errors/service-error.ts'
 import type { LifecycleAge, LifecycleRule } from '../model/lifecycle-rule.ts'
 import { STORAGE_CLASSES } from '../model/object-properties.ts'
+import { readElement } from '../xml/read-element.ts'
 import type { XmlElement } from '../xml/read-xml.ts'
 import type { XmlElements } from '../xml/write-xml.ts'
 
-const MALFORMED_EC = '0016-00000608'
 const MAX_RULES = 1000
 const MAX_ID_LENGTH = 255
 
@@ -20,7 +21,7 @@ const NOT_IMPLEMENTED = ['Filter', 'AtimeBase']
 export function readLifecycleRules(root: XmlElement): readonly LifecycleRule[] {
   const rules = root.children('Rule').map(readRule)
   if (rules.length === 0 || rules.length > MAX_RULES)
-    throw malformed(`there must be 1 to ${MAX_RULES} rules.`)
+    throw malformedXml(`there must be 1 to ${MAX_RULES} rules.`)
   const ids = rules.map(({ id }) => id)
   const repeated = ids.find((id, index) => ids.indexOf(id) !== index)
   if (repeated !== undefined) throw invalidArgument('ID', repeated, 'Rule ID must be unique.')
@@ -39,9 +40,7 @@ function readRule(rule: XmlElement): LifecycleRule {
     throw new ServiceError('NotImplemented', { status: 501, message, details: { Resource: name } })
   }
   const id = rule.text('ID')?.trim() || randomUUID()
-  const status = rule.text('Status')?.trim()
-  if (status !== 'Enabled' && status !== 'Disabled')
-    throw malformed('the Status must be Enabled or Disabled.')
+  const status = readElement(rule, 'Status', ['Enabled', 'Disabled'])
   if (id.length > MAX_ID_LENGTH) throw invalidArgument('ID', id, 'Rule ID must not exceed 255 characters.')
   const [expiration] = rule.children('Expiration')
   const [abort] = rule.children('AbortMultipartUpload')
@@ -61,7 +60,7 @@ function readRule(rule: XmlElement): LifecycleRule {
     ...(abort === undefined ? {} : { abort: readAge(abort) }),
     ...(noncurrent === undefined ? {} : { noncurrentExpiration: readAge(noncurrent) }),
   }
-  if (!hasAction(read)) throw malformed('a Rule has no action.')
+  if (!hasAction(read)) throw malformedXml('a Rule has no action.')
   return read
 }
 
@@ -72,16 +71,15 @@ function hasAction(rule: LifecycleRule): boolean {
 }
 
 function readTransition(element: XmlElement): LifecycleRule['transitions'][number] {
-  const text = element.text('StorageClass')?.trim()
-  const storageClass = STORAGE_CLASSES.find((candidate) => candidate === text)
-  if (storageClass === undefined) throw malformed('the StorageClass of a transition is not known.')
+  const storageClass = readElement(element, 'StorageClass', STORAGE_CLASSES)
   return { ...readAge(element), storageClass }
 }
 
 function readAge(element: XmlElement): LifecycleAge {
   const days = element.text('Days') ?? element.text('NoncurrentDays')
   const date = element.text('CreatedBeforeDate') ?? element.text('Date')
-  if ((days === undefined) === (date === undefined)) throw malformed('an action needs either Days or a date.')
+  if ((days === undefined) === (date === undefined))
+    throw malformedXml('an action needs either Days or a date.')
   if (days !== undefined) {
     if (/^[1-9]\d{0,8}$/.test(days.trim())) return { days: Number(days) }
     throw invalidArgument('Days', days, "'Days' for an action must be a positive integer.")
@@ -114,8 +112,4 @@ function ruleElement(rule: LifecycleRule): XmlElements {
 function ageElements({ days, createdBefore }: LifecycleAge): XmlElements {
   if (createdBefore === undefined) return { Days: days ?? 1 }
   return { CreatedBeforeDate: new Date(createdBefore).toISOString() }
-}
-
-function malformed(detail: string): ServiceError {
-  return new ServiceError('MalformedXML', { ec: MALFORMED_EC, details: { ErrorDetail: detail } })
 }

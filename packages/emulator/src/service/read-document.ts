@@ -1,10 +1,10 @@
+import { MALFORMED_EC } from '../errors/malformed-xml.ts'
 import { requireBodyLength } from '../parameters/body-length.ts'
 import { requireExpectedDigest } from '../parameters/expected-digest.ts'
 import { readBodyText } from '../wire/request-body.ts'
 import { readXml, type XmlElement } from '../xml/read-xml.ts'
 import type { OperationRequest } from './operation.ts'
 
-const MALFORMED_EC = '0016-00000608'
 const MAX_BODY_BYTES = 64 * 1024
 
 /**

@@ -1,4 +1,5 @@
 import { ConnectionClosedError } from '../errors/connection-closed-error.ts'
+import { malformedXml } from '../errors/malformed-xml.ts'
 import { ServiceError } from '../errors/service-error.ts'
 import type { Connection } from './connection.ts'
 
@@ -85,10 +86,7 @@ export async function readBodyText(body: RequestBody, limitBytes: number, ec: st
   let byteLength = 0
   for await (const chunk of body.chunks()) {
     byteLength += chunk.byteLength
-    if (byteLength > limitBytes) {
-      const detail = `the body is larger than ${limitBytes} bytes.`
-      throw new ServiceError('MalformedXML', { ec, details: { ErrorDetail: detail } })
-    }
+    if (byteLength > limitBytes) throw malformedXml(`the body is larger than ${limitBytes} bytes.`, ec)
     chunks.push(chunk)
   }
   return Buffer.concat(chunks).toString('utf8')

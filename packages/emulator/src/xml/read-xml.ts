@@ -1,5 +1,5 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser'
-import { ServiceError } from '../errors/service-error.ts'
+import { malformedXml } from '../errors/malformed-xml.ts'
 
 /** An element of a request body. Elements without children are text. */
 export interface XmlElement {
@@ -26,8 +26,7 @@ const PARSER = new XMLParser({
  * @throws ServiceError `MalformedXML` with the element `ErrorDetail`.
  */
 export function readXml(text: string, rootName: string, ec: string): XmlElement {
-  const refuse = (detail: string): ServiceError =>
-    new ServiceError('MalformedXML', { ec, details: { ErrorDetail: detail } })
+  const refuse = (detail: string): Error => malformedXml(detail, ec)
   if (/<!(?:DOCTYPE|ENTITY)/i.test(text)) throw refuse('a document type is not allowed.')
   const wellFormed = XMLValidator.validate(text)
   if (wellFormed !== true) throw refuse(`${wellFormed.err.msg} (line ${wellFormed.err.line})`)
