@@ -3,6 +3,7 @@ import { readFileSync, statSync } from 'node:fs'
 import { open, stat, utimes } from 'node:fs/promises'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { randomNumbers } from '../crash/random-numbers.ts'
 import { PART } from '../service/service.ts'
 import { startBrowserUpload } from './browser-upload.ts'
 import { describeInBrowsers } from './describe-in-browsers.ts'
@@ -11,17 +12,6 @@ import { type OpenPage, openPage } from './open-page.ts'
 /** Number of uploads during each of which the file is changed; 200 take about five minutes. */
 const CHANGES = Number(process.env['OSS_TEST_CHANGES'] ?? 20)
 const SEED = Number(process.env['OSS_TEST_SEED'] ?? randomInt(2 ** 31))
-
-/** Random numbers that depend on the seed alone: mulberry32. */
-function randomNumbers(seed: number): (below: number) => number {
-  let state = seed >>> 0
-  return (below) => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below
-  }
-}
 
 /** Overwrites a few bytes in place, and half of the time puts the modification time back. */
 async function change(path: string, random: (below: number) => number): Promise<void> {
@@ -45,7 +35,8 @@ describeInBrowsers('a file that is changed in place while it is uploaded', (inst
   afterAll(() => opened?.[Symbol.asyncDispose]())
 
   it(`is stored as one of its versions or not at all, ${CHANGES} times (seed ${SEED}) (R1)`, async () => {
-    const random = randomNumbers(SEED)
+    const next = randomNumbers(SEED)
+    const random = (below: number) => Math.floor(next() * below)
     const kinds: Record<string, number> = {}
     for (let round = 1; round <= CHANGES; round++) {
       const parts = 1 + random(4)

@@ -2,9 +2,9 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import type { CompletedCopy, DownloadHandle, UploadHandle } from '@oss/client'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { BUCKET, bytesOf, PART, type Service, startService } from '../service/service.ts'
-import { recorded } from './running-transfer.ts'
+import { recorded, removeLocks } from './running-transfer.ts'
 import type { StopPoint, StoppedTask } from './stopped-child.ts'
-import { removeLocks, type StoppedOwner, startStoppedOwner } from './stopped-owner.ts'
+import { type StoppedOwner, startStoppedOwner } from './stopped-owner.ts'
 
 let service: Service
 let checkpointDir: string

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readdir, readFile, rm } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { BUCKET, canary, PART, REGION, type Service } from '../service/service.ts'
@@ -41,12 +41,6 @@ export async function startStoppedOwner(
     },
     [Symbol.dispose]: () => void child.kill('SIGKILL'),
   }
-}
-
-/** Removes the locks in a directory, as an operator does who takes their owner for dead. */
-export async function removeLocks(directory: string): Promise<void> {
-  for (const name of await readdir(directory))
-    if (name.includes('.lock')) await rm(join(directory, name), { force: true })
 }
 
 async function untilStopped(child: ChildProcess): Promise<void> {
