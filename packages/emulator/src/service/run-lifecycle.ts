@@ -80,7 +80,7 @@ async function applyToOlder(
   return isDeleteMarker(version) ? [] : move(run, version, rule.noncurrentTransitions, replacedAt)
 }
 
-/** Moves an object to the coldest class that it has reached, in whatever order the transitions are written. */
+/** Moves an object to the coldest class that it has reached, whatever the order of the transitions. */
 async function move(
   { catalogue, now }: Run,
   object: ObjectRecord,
