@@ -1,3 +1,4 @@
+import type { DebugSink } from '@oss/client'
 import { type Clock, systemClock } from '@oss/http'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { canary, type Service, startService } from '../service/service.ts'
@@ -83,5 +84,27 @@ describe('a machine that slept for longer than a token lives', () => {
     await client.putObject({ ...target, body: 'x' }).catch(() => undefined)
     expect(performance.now() - startedAt).toBeLessThan(60_000)
     expect(service.emulator.requests.length).toBeGreaterThanOrEqual(4)
+  })
+})
+
+describe('a clock that is set during a request', () => {
+  it('changes no duration that events and debug events report (F54)', async () => {
+    const durations: number[] = []
+    const debug: DebugSink = (event) => {
+      if (event.kind === 'connection') durations.push(event.dnsMs ?? 0, event.connectMs ?? 0)
+      if (event.kind === 'request') offMs = offMs === 0 ? -10 * minute : 0
+    }
+    const record = ({ durationMs }: { readonly durationMs: number }): void => void durations.push(durationMs)
+    const on = { response: record, failure: record, part: record, checkpoint: record }
+    await service
+      .client({ clock, debug, on })
+      .getObject(target)
+      .catch(() => undefined)
+    await (await upload(service, { clock, debug, on })).done()
+    expect(durations.length).toBeGreaterThan(2 * PARTS)
+    for (const duration of durations) {
+      expect(duration).toBeGreaterThanOrEqual(0)
+      expect(duration).toBeLessThan(5 * minute)
+    }
   })
 })

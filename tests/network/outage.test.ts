@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
 import { createRetryPolicy } from '@oss/client'
+import { systemClock } from '@oss/http'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { type Service, startService } from '../service/service.ts'
 import { expectStored, target, upload } from './network.ts'
@@ -106,3 +107,27 @@ it('an outage without end is reported after the connect time limit, and the uplo
   })
   await way.open()
 })
+
+it.each([2, -2])(
+  'a clock that is set by %d hours does not change how long an outage is waited out',
+  async (hours) => {
+    await using way = await openWay()
+    let offMs = 0
+    const client = service.client({
+      endpoint: way.endpoint,
+      clock: { ...systemClock, now: () => Date.now() + offMs },
+      retry: createRetryPolicy({ maxAttempts: 3, baseDelayMs: 5, maxDelayMs: 20, connectRetryMs: 1000 }),
+      on: {
+        retry({ error }) {
+          if (error.code === 'CONNECT_FAILED') offMs = hours * 3_600_000
+        },
+      },
+    })
+    await client.putObject({ ...target, body: 'x' })
+    await way.close()
+    const startedAtMs = performance.now()
+    const error = await client.putObject({ ...target, body: 'y' }).catch((reason: unknown) => reason)
+    expect(error).toMatchObject({ code: 'CONNECT_FAILED' })
+    expect(performance.now() - startedAtMs).toBeGreaterThanOrEqual(1000)
+  },
+)

@@ -7,6 +7,7 @@ function manualClock() {
   const timers: { readonly ms: number; readonly end: () => void }[] = []
   const clock: Clock = {
     now: () => 0,
+    monotonicMs: () => 0,
     random: () => 0,
     sleep: (ms, signal) =>
       new Promise((resolve, reject) => {

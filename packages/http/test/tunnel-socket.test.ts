@@ -29,7 +29,7 @@ it('the socket of a connection through a proxy is the TLS socket: bytes in its b
   })
   const told: (Socket | undefined)[] = []
   connection.watch({
-    now: Date.now,
+    monotonicMs: performance.now.bind(performance),
     onConnecting: () => told.push(connection.socket),
     onConnected: (socket) => told.push(socket, connection.socket),
   })

@@ -32,6 +32,7 @@ export function startIncarnation(world: World, pid: number): Incarnation {
     verify: world.shape.reread === true ? 'full' : 'metadata',
     allowGrowth: world.shape.allowGrowth === true,
     now: () => world.nowMs(),
+    monotonicMs: () => world.scheduler.nowMs,
     onNotice(notice) {
       world.note(`${owner.name} notices ${notice.kind}`)
       if (notice.kind === 'upload-not-aborted') world.named.add(notice.uploadId)

@@ -8,11 +8,14 @@ export const EXIT = {
   data: 65,
   /** The file cannot be read, or the object does not exist. */
   noInput: 66,
-  /** The service or the network failed, perhaps temporarily. The same command may succeed later. */
+  /**
+   * The service or the network failed temporarily, or another process has the checkpoint. The same command may
+   * succeed later.
+   */
   unavailable: 69,
   /** A bug in this program. */
   internal: 70,
-  /** The checkpoint, the output file or a listening socket cannot be created, or another process has it. */
+  /** The checkpoint, the output file or a listening socket cannot be created. */
   cannotCreate: 73,
   /** Stopped; the same command resumes. */
   interrupted: 75,
@@ -30,7 +33,8 @@ export const EXIT = {
 /** One of the exit codes. */
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
 
-// `NAME CODE` overrides `NAME`. For other errors of the SDK, `isTemporary` and `isAboutCredentials` decide.
+// `NAME CODE` overrides `NAME`. For other errors of the SDK, `isAboutCredentials` decides; for those that
+// `isTemporary`, nothing else does.
 const EXIT_CODES: Readonly<Record<string, ExitCode>> = {
   CliError: EXIT.usage,
   'CliError CREDENTIALS_MISSING': EXIT.permission,
@@ -61,7 +65,6 @@ const EXIT_CODES: Readonly<Record<string, ExitCode>> = {
   'UploadError PART_CRC64_MISMATCH': EXIT.data,
   'UploadError OBJECT_CRC64_MISMATCH': EXIT.data,
   'UploadError CHECKPOINT_FAILED': EXIT.cannotCreate,
-  'UploadError TAKEN_OVER': EXIT.cannotCreate,
   TargetError: EXIT.cannotCreate,
   'TargetError NO_PERMISSION': EXIT.permission,
   ObjectChangedError: EXIT.data,
@@ -70,7 +73,6 @@ const EXIT_CODES: Readonly<Record<string, ExitCode>> = {
   'DownloadError OBJECT_CHANGED': EXIT.data,
   'DownloadError CRC64_MISMATCH': EXIT.data,
   'DownloadError CHECKPOINT_FAILED': EXIT.cannotCreate,
-  'DownloadError TAKEN_OVER': EXIT.cannotCreate,
   EmulatorError: EXIT.internal,
   'EmulatorError OPTION_INVALID': EXIT.usage,
   'EmulatorError DATA_DIR_INVALID': EXIT.cannotCreate,
@@ -86,6 +88,7 @@ const EXIT_CODES: Readonly<Record<string, ExitCode>> = {
 /** The exit code of a command that ends with an error. */
 export function exitCodeOf(error: unknown): ExitCode {
   if (!(error instanceof Error)) return EXIT.internal
+  if (isOssError(error) && error.isTemporary) return EXIT.unavailable
   const code = 'code' in error ? EXIT_CODES[`${error.name} ${String(error.code)}`] : undefined
   if (code !== undefined) return code
   const isTransfer = error.name === 'UploadError' || error.name === 'DownloadError'
@@ -94,7 +97,6 @@ export function exitCodeOf(error: unknown): ExitCode {
 }
 
 function exitCodeByClass(error: OssError): ExitCode {
-  if (error.isTemporary) return EXIT.unavailable
   return error.isAboutCredentials || isDenied(error) ? EXIT.permission : EXIT.rejected
 }
 

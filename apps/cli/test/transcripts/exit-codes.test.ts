@@ -1,10 +1,12 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { OssClient, staticCredentials } from '@oss/client'
 import type { Fault, FaultMatch } from '@oss/emulator'
 import { expect, it } from 'vitest'
 import { EXIT } from '../../src/errors/exit-codes.ts'
-import { type LocalOss, startLocalOss, until } from '../local-oss.ts'
+import { CANARIES, type LocalOss, startLocalOss, until } from '../local-oss.ts'
 import { createTranscript, type Transcript } from './transcript.ts'
 
 const UPLOAD = ['upload', 'big.bin', 'oss://demo/big.bin', '--part-size', '100KiB']
@@ -36,6 +38,18 @@ async function startDemandingProxy() {
     url: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`,
     [Symbol.dispose]: () => void proxy.close(),
   }
+}
+
+/** Runs a command while this process uploads the same file. */
+async function whileUploading(oss: LocalOss, run: () => Promise<void>): Promise<void> {
+  await withFault(oss, { operation: 'UploadPart' }, { kind: 'hang', when: 'before-body' }, async () => {
+    const { endpoint, region } = oss.emulator
+    await using client = new OssClient({ endpoint, region, credentials: staticCredentials(CANARIES) })
+    const file = join(oss.directory, 'big.bin')
+    await using upload = client.resumableUpload({ bucket: 'demo', key: 'big.bin', file, partSize: 102_400 })
+    for await (const { phase } of upload.progress()) if (phase === 'uploading') break
+    await run()
+  })
 }
 
 async function interrupt(
@@ -75,6 +89,9 @@ it('oss in a terminal exits with 69 only for failures after which the same comma
     '69: time may heal it, here an endpoint that cannot be reached. An overloaded service is the same.',
   )
   await transcript.run(['ls', '--quiet', '--endpoint', 'http://127.0.0.1:1', '--connect-retry', '0'], oss)
+
+  transcript.say('69: another process uploads the same file.')
+  await whileUploading(oss, () => transcript.run(UPLOAD, oss))
 
   transcript.say('73: the checkpoint or the downloaded file cannot be written.')
   await transcript.run([...UPLOAD, '--checkpoint-dir', 'missing'], oss)

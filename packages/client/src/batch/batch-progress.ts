@@ -1,4 +1,4 @@
-import type { UploadProgress } from '@oss/multipart'
+import { createLatestValue, type UploadProgress } from '@oss/multipart'
 import type { FileRef, FileToUpload } from '../files/found-file.ts'
 import type { Shard } from '../files/shard.ts'
 import type { FileResult } from './file-result.ts'
@@ -71,6 +71,12 @@ export interface BatchCounter {
   skipped(): void
   start(file: FileToUpload, size: number): FileTracking
   progress(): BatchProgress
+  /** Reports each change, and ends after {@link BatchCounter.end}. */
+  values(): AsyncIterable<BatchProgress>
+  /** Ends the progress: nothing runs, and no more files are started. */
+  end(): void
+  /** Resolves at the end. */
+  readonly ended: Promise<void>
 }
 
 type Sums = {
@@ -97,52 +103,71 @@ export function batchCounter(shard: Shard | undefined): BatchCounter {
     bytesLeft: 0,
   }
   let isCounted = false
+  const latest = createLatestValue<BatchProgress>()
+  const { promise: ended, resolve: markEnded } = Promise.withResolvers<void>()
+  const changed = (): void => latest.publish(progress)
   const active = new Set<ActiveFile & { bytesCompared: number; progress: UploadProgress | undefined }>()
+  changed()
   return {
+    progress,
+    ended,
+    values: () => latest.values(),
+    end() {
+      latest.end()
+      markEnded()
+    },
     found(size) {
       sums.filesFound += 1
       sums.filesOpen += 1
       sums.bytesFound += size
+      changed()
     },
     counted() {
       isCounted = true
+      changed()
     },
     skipped() {
       sums.filesSkipped += 1
+      changed()
     },
     start({ file, key }, size) {
       const entry = { file, key, size, bytesCompared: 0, progress: undefined as UploadProgress | undefined }
       active.add(entry)
+      changed()
       return {
         compared(bytes) {
           entry.bytesCompared = bytes
+          changed()
         },
         progress(progress) {
           entry.progress = progress
+          changed()
         },
         end(result) {
           active.delete(entry)
           settle(sums, result, size, entry.progress)
+          changed()
         },
       }
     },
-    progress() {
-      const files = [...active].map((file) => ({ ...file }))
-      const sum = (name: 'bytesRecorded' | 'bytesReused' | 'bytesInFlight'): number =>
-        files.reduce((bytes, { progress }) => bytes + (progress?.[name] ?? 0), 0)
-      const bytesUploaded = sums.bytesUploaded + sum('bytesRecorded')
-      const bytesInFlight = sum('bytesInFlight')
-      return {
-        ...sums,
-        isCounted,
-        bytesUploaded,
-        bytesReused: sums.bytesReused + sum('bytesReused'),
-        bytesInFlight,
-        active: files,
-        shard,
-        fraction: isCounted ? fractionOf({ ...sums, bytesUploaded, bytesInFlight }) : undefined,
-      }
-    },
+  }
+
+  function progress(): BatchProgress {
+    const files = [...active].map((file) => ({ ...file }))
+    const sum = (name: 'bytesRecorded' | 'bytesReused' | 'bytesInFlight'): number =>
+      files.reduce((bytes, { progress }) => bytes + (progress?.[name] ?? 0), 0)
+    const bytesUploaded = sums.bytesUploaded + sum('bytesRecorded')
+    const bytesInFlight = sum('bytesInFlight')
+    return {
+      ...sums,
+      isCounted,
+      bytesUploaded,
+      bytesReused: sums.bytesReused + sum('bytesReused'),
+      bytesInFlight,
+      active: files,
+      shard,
+      fraction: isCounted ? fractionOf({ ...sums, bytesUploaded, bytesInFlight }) : undefined,
+    }
   }
 }
 

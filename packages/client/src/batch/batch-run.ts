@@ -70,6 +70,7 @@ export class BatchRun {
     this.#stop.abort(reason)
     this.#waiting.notifyAll()
     await this.#waiting.waitUntil(() => this.#working === 0)
+    this.counter.end()
   }
 
   /** Uploads files while the results are read. */
@@ -125,6 +126,7 @@ export class BatchRun {
       this.#end ??= { error }
     } finally {
       this.#working -= 1
+      if (this.#working === 0) this.counter.end()
       this.#waiting.notifyAll()
     }
   }

@@ -1,3 +1,4 @@
+import { type ProgressOptions, pacedValues } from '@oss/multipart'
 import type { BatchProgress } from './batch-progress.ts'
 import { BatchRun, type BatchRunOptions } from './batch-run.ts'
 import type { FileResult } from './file-result.ts'
@@ -16,6 +17,14 @@ export interface BatchUpload extends AsyncIterable<FileResult>, AsyncDisposable 
   /** Returns the current progress. */
   progressNow(): BatchProgress
   /**
+   * Returns the progress: the newest value on each request, always the last value, then the end. Any number
+   * of readers; none of them slows down the batch. Read the results at the same time: files are uploaded only
+   * while the results are read. The progress ends when the last file is done or the batch has stopped.
+   *
+   * @throws PlanError `OPTION_INVALID` for an interval below 0.
+   */
+  progress(options?: ProgressOptions): AsyncIterable<BatchProgress>
+  /**
    * Starts no more files, and stops running uploads, whose results are `interrupted`. Resolves when nothing
    * is running.
    *
@@ -28,9 +37,14 @@ export interface BatchUpload extends AsyncIterable<FileResult>, AsyncDisposable 
 export function batchUpload(options: BatchRunOptions): BatchUpload {
   const run = new BatchRun(options)
   const results = run.results()
+  const pace = {
+    sleep: options.operations.sleep,
+    ended: run.counter.ended,
+  }
   return {
     [Symbol.asyncIterator]: () => results,
     progressNow: () => run.counter.progress(),
+    progress: (given) => pacedValues(run.counter.values(), { ...given, ...pace }),
     interrupt: (reason = new Error('The batch was interrupted.')) => run.stop(reason),
     async [Symbol.asyncDispose]() {
       await run.stop(new Error('The batch was disposed of.'))

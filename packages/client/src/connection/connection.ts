@@ -48,6 +48,8 @@ export interface Connection {
   readonly defaultStore: CheckpointStore
   /** Milliseconds since the epoch. */
   now(): number
+  /** Milliseconds of a monotonic clock, for durations. */
+  monotonicMs(): number
 }
 
 /**
@@ -73,7 +75,7 @@ export function createConnection(options: ClientOptions, platform: Platform): Co
     on: {
       ...on,
       retry(event) {
-        governor.requestFailed(event.error, clock.now())
+        governor.requestFailed(event.error, clock.monotonicMs())
         emit(on.retry?.bind(on), event)
       },
     },
@@ -89,6 +91,7 @@ export function createConnection(options: ClientOptions, platform: Platform): Co
     checkpoints,
     defaultStore: memoryCheckpointStore(),
     now: () => clock.now(),
+    monotonicMs: () => clock.monotonicMs(),
   }
 }
 

@@ -23,14 +23,10 @@ export function rateLimit(bytesPerSecond: number, clock: Clock): RateLimit {
   }
   const sliceLength = Math.max(MIN_SLICE, Math.floor(bytesPerSecond / SLICES_PER_SECOND))
   let freeAtMs = Number.NEGATIVE_INFINITY
-  let seenMs = Number.NEGATIVE_INFINITY
 
   /** Reserves bandwidth, and returns the delay until the bytes may be sent. First come, first served. */
   function reserve(byteLength: number): number {
-    const nowMs = clock.now()
-    // A clock that was set back must not cause a delay.
-    if (nowMs < seenMs) freeAtMs -= seenMs - nowMs
-    seenMs = nowMs
+    const nowMs = clock.monotonicMs()
     const startMs = Math.max(freeAtMs, nowMs - CATCH_UP_MS)
     freeAtMs = startMs + (byteLength * 1000) / bytesPerSecond
     return startMs - nowMs

@@ -52,6 +52,7 @@ export function signedLinks(
       links.set(number, { request, endsAtMs: end(request.url), renewals })
   }
 
+  /** By the time of day, because links also end while the machine sleeps. */
   function isValid(number: number): boolean {
     const link = links.get(number)
     return link !== undefined && (sign === undefined || Date.now() < link.endsAtMs)

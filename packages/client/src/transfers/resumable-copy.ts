@@ -75,6 +75,7 @@ export function resumableCopy(
     api: observer.watchApi(createCopyApi(context, source, input)),
     checkpoints: observer.watchStore(store),
     partSize,
+    monotonicMs: connection.monotonicMs,
     sleep: (ms, stop) => connection.clock.sleep(ms, stop),
     objectOptions: JSON.stringify([initiateDigest(input), input.metadataDirective, input.taggingDirective]),
     ...(parallel !== undefined && { parallel }),

@@ -64,7 +64,7 @@ function storeForFile(
 }
 
 function commonOptions(
-  { context, clock }: Connection,
+  { context, clock, monotonicMs }: Connection,
   input: ResumableUploadInput,
   observer: UploadObserver,
   encryption: UploadEncryption | undefined,
@@ -83,6 +83,7 @@ function commonOptions(
   return {
     target: { endpoint: context.endpoint.origin.origin, bucket, key },
     api: observer.watchApi(api),
+    monotonicMs,
     sleep: (ms, stop) => clock.sleep(ms, stop),
     objectOptions: initiateDigest(withContentType(withoutEncryption(input), key, fileName)),
     ...(expected !== undefined && { partSize: expected }),

@@ -16,7 +16,7 @@ type WatchedHandle = Pick<UploadHandle, 'progress'>
 
 /** Creates the observer of one upload. It wraps nothing that has no listener. */
 export function observeUpload(
-  { events: on, now }: Pick<Connection, 'events' | 'now'>,
+  { events: on, monotonicMs }: Pick<Connection, 'events' | 'monotonicMs'>,
   { bucket, key }: ObjectName,
 ): UploadObserver {
   return {
@@ -24,19 +24,19 @@ export function observeUpload(
       if (on.part === undefined) return api
       const emitEvent = (event: Omit<PartEvent, keyof UploadEvent>): void =>
         emit(on.part, { bucket, key, ...event })
-      return { ...api, uploadPart: watchedPart(api, emitEvent, now) }
+      return { ...api, uploadPart: watchedPart(api, emitEvent, monotonicMs) }
     },
     watchStore(store) {
       if (on.checkpoint === undefined) return store
       const emitEvent: EmitCheckpoint = (event) => emit(on.checkpoint, { bucket, key, ...event })
       return {
         async acquire(id) {
-          const startedAt = now()
+          const startedAtMs = monotonicMs()
           const lease = await store.acquire(id)
           const { location, restored } = lease
           const parts = restored.checkpoint?.parts.length ?? 0
-          emitEvent({ kind: 'opened', location, parts, durationMs: now() - startedAt })
-          return watchedLease(lease, emitEvent, now)
+          emitEvent({ kind: 'opened', location, parts, durationMs: monotonicMs() - startedAtMs })
+          return watchedLease(lease, emitEvent, monotonicMs)
         },
         has: (id) => store.has(id),
         list: (options) => store.list(options),
@@ -54,19 +54,19 @@ type EmitCheckpoint = (event: Omit<CheckpointEvent, keyof UploadEvent>) => void
 function watchedPart(
   api: MultipartApi,
   emitEvent: (event: Omit<PartEvent, keyof UploadEvent>) => void,
-  now: () => number,
+  monotonicMs: () => number,
 ): MultipartApi['uploadPart'] {
   return async (part, signal) => {
     const { uploadId, number, body } = part
-    const startedAt = now()
+    const startedAtMs = monotonicMs()
     const details = { uploadId, number, byteLength: body.byteLength }
     emitEvent({ ...details, kind: 'started', durationMs: 0 })
     try {
       const receipt = await api.uploadPart(part, signal)
-      emitEvent({ ...details, kind: 'stored', durationMs: now() - startedAt })
+      emitEvent({ ...details, kind: 'stored', durationMs: monotonicMs() - startedAtMs })
       return receipt
     } catch (error) {
-      emitEvent({ ...details, kind: 'failed', durationMs: now() - startedAt, error })
+      emitEvent({ ...details, kind: 'failed', durationMs: monotonicMs() - startedAtMs, error })
       throw error
     }
   }
@@ -76,16 +76,16 @@ function watchedPart(
 function watchedLease(
   lease: CheckpointLease,
   emitEvent: EmitCheckpoint,
-  now: () => number,
+  monotonicMs: () => number,
 ): Required<CheckpointLease> {
   const { location, restored, lost } = lease
   const timed = async (
     work: () => Promise<void>,
     event: Pick<CheckpointEvent, 'kind' | 'number'>,
   ): Promise<void> => {
-    const startedAt = now()
+    const startedAtMs = monotonicMs()
     await work()
-    emitEvent({ ...event, location, durationMs: now() - startedAt })
+    emitEvent({ ...event, location, durationMs: monotonicMs() - startedAtMs })
   }
   return {
     location,

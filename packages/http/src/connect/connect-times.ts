@@ -3,28 +3,28 @@ import type { ConnectionInfo } from '../transport/connection-info.ts'
 
 /** Measures the steps of establishing one connection. */
 export class ConnectTimes {
-  readonly #now: () => number
+  readonly #monotonicMs: () => number
   readonly #startedAt: number
   #resolvedAt: number | undefined
   #connectedAt: number | undefined
 
-  constructor(now: () => number) {
-    this.#now = now
-    this.#startedAt = now()
+  constructor(monotonicMs: () => number) {
+    this.#monotonicMs = monotonicMs
+    this.#startedAt = monotonicMs()
   }
 
   /** To be called with each socket as soon as it exists. The first to connect counts. */
   watch(socket: Socket): void {
-    this.#resolvedAt ??= this.#now()
+    this.#resolvedAt ??= this.#monotonicMs()
     socket.once('connect', () => {
-      this.#connectedAt ??= this.#now()
+      this.#connectedAt ??= this.#monotonicMs()
     })
   }
 
   /** The times of a connection that has just been established with this socket. */
   info(socket: Socket): ConnectionInfo {
     const tls = tlsVersionOf(socket)
-    const now = this.#now()
+    const now = this.#monotonicMs()
     return {
       ...addressOf(socket),
       tls,

@@ -40,8 +40,8 @@ export class RetryingRequest {
   #retries = 0
   #connectFailures = 0
   #attemptsWhileDown = 0
-  #unreachableSince: number | undefined
-  readonly #startedAt: number
+  #unreachableSinceMs: number | undefined
+  readonly #startedAtMs: number
 
   /** @throws OptionError */
   constructor(shared: SharedState, request: HttpRequest, options: StreamOptions) {
@@ -50,7 +50,7 @@ export class RetryingRequest {
     checkType('key', request.key, 'string')
     checkRequestOptions(options)
     this.#shared = shared
-    this.#startedAt = shared.clock.now()
+    this.#startedAtMs = shared.clock.monotonicMs()
     this.#request = request
     this.#options = options
     this.#timeouts =
@@ -95,7 +95,8 @@ export class RetryingRequest {
   /** Emits the event for a call that rejects. */
   reportFailure(error: unknown): void {
     const { clock, events } = this.#shared
-    events.failure({ ...this.errors.event(), error, durationMs: clock.now() - this.#startedAt })
+    const durationMs = clock.monotonicMs() - this.#startedAtMs
+    events.failure({ ...this.errors.event(), error, durationMs })
   }
 
   /** Releases the permit and the listeners of the request. To be called when nothing of it is in flight. */
@@ -151,14 +152,14 @@ export class RetryingRequest {
     const { retry = clientRetry } = this.#options
     const networkDown = error.name === 'TransportError' && networkStatus?.isDown() === true
     const isUnreachable = !networkDown && unreachableCause(error) !== undefined
-    const now = clock.now()
-    this.#unreachableSince = isUnreachable ? (this.#unreachableSince ?? now) : undefined
+    const nowMs = clock.monotonicMs()
+    this.#unreachableSinceMs = isUnreachable ? (this.#unreachableSinceMs ?? nowMs) : undefined
     if (isUnreachable) this.#connectFailures += 1
     const delayMs = retry.delayMs(error, {
       attempt: this.errors.attempts - this.#attemptsWhileDown,
       idempotent: this.#isIdempotent,
       connectFailures: this.#connectFailures,
-      unreachableForMs: now - (this.#unreachableSince ?? now),
+      unreachableForMs: nowMs - (this.#unreachableSinceMs ?? nowMs),
       hasResponded,
       networkDown,
       random: () => clock.random(),

@@ -109,7 +109,7 @@ async function send(input: AttemptInput, request: HttpRequest): Promise<Transpor
   const { shared, body, timeouts, cancellation, errors, freshConnection } = input
   const { clock, debug, events, transport } = shared
   const event: AttemptEvent = errors.event()
-  const startedAt = clock.now()
+  const startedAtMs = clock.monotonicMs()
   events.request(event)
   const { method, url, headers } = request
   const response = await transport.send(
@@ -131,7 +131,7 @@ async function send(input: AttemptInput, request: HttpRequest): Promise<Transpor
     ...event,
     status: response.status,
     requestId: requestIdOf(response.headers),
-    durationMs: clock.now() - startedAt,
+    durationMs: clock.monotonicMs() - startedAtMs,
   })
   return response
 }

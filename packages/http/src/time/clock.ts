@@ -1,7 +1,9 @@
 /** Port for time and randomness. Tests and simulations bring their own. */
 export interface Clock {
-  /** Milliseconds since the epoch. */
+  /** Time of day: milliseconds since the epoch. It jumps when the system's time is set. */
   now(): number
+  /** Milliseconds since any fixed moment, for durations. Never decreases, and does not follow the time of day. */
+  monotonicMs(): number
   /** Resolves after `ms`. When the signal aborts, clears the timer and rejects with the signal's reason. */
   sleep(ms: number, signal: AbortSignal): Promise<void>
   /** At least 0 and below 1. */
@@ -17,6 +19,7 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1
  */
 export const systemClock: Clock = {
   now: () => Date.now(),
+  monotonicMs: () => performance.now(),
   random: () => Math.random(),
   sleep: (ms, signal) =>
     new Promise((resolve, reject) => {

@@ -17,8 +17,8 @@ const MAX_HEAD_BYTES = 65_536
  * connection turns out to be closed before the request is written.
  */
 export interface ConnectionListener {
-  /** Milliseconds, to measure how long the connection takes. */
-  now(): number
+  /** Measures how long the connection takes. */
+  monotonicMs(): number
   onConnecting(): void
   /** @param connection - describes the connection; to be called only where that is reported */
   onConnected(socket: Socket, connection: () => ConnectionInfo): void
@@ -109,7 +109,7 @@ export class UndiciConnection {
     this.#state.connected = false
     this.#listener?.onConnecting()
     const listener = this.#listener
-    const times = new ConnectTimes(() => listener?.now() ?? 0)
+    const times = new ConnectTimes(() => listener?.monotonicMs() ?? 0)
     const onSocket = (socket: Socket): void => {
       times.watch(socket)
       this.#track(socket)

@@ -71,7 +71,7 @@ export class UndiciExchange {
     this.#options.signal.addEventListener('abort', this.#onAbort)
     try {
       this.#connection.watch({
-        now: () => this.#options.clock.now(),
+        monotonicMs: () => this.#options.clock.monotonicMs(),
         onConnecting: () => void this.#limitConnect(),
         onConnected: (socket, connection) => {
           this.#onConnected(socket)

@@ -36,7 +36,7 @@ export function watchStalls(
       stall = undefined
       return
     }
-    const at = clock.now()
+    const at = clock.monotonicMs()
     const moved = socket.bytesWritten - socket.writableLength + socket.bytesRead
     // A timer that fires late means that part of a write was accepted, or that the event loop was blocked.
     const isNext = stall !== undefined && moved === stall.moved && at - stall.at < 1.75 * sliceMs

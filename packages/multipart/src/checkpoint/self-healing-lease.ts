@@ -121,8 +121,9 @@ class Kept implements SelfHealingLease {
   }
 
   async confirmOwner(): Promise<void> {
+    // The time of day also passes while the machine sleeps, after which another owner may have the checkpoint.
     const nowMs = this.#options.now()
-    // The clock may have been set back.
+    // It may have been set back.
     if (Math.abs(nowMs - this.#confirmedAtMs) >= CONFIRM_MS) {
       this.#confirmedAtMs = nowMs
       this.#confirmed = this.assertOwner()

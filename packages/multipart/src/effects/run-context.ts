@@ -22,6 +22,8 @@ export interface RunContext extends LeaseListeners {
   readonly checkpoints: CheckpointStore
   /** Milliseconds since the epoch. */
   readonly now: () => number
+  /** Milliseconds of a monotonic clock, for durations. */
+  readonly monotonicMs: () => number
   readonly meter: ProgressMeter
   /** Called when bytes were sent. */
   readonly onBytes: () => void

@@ -8,6 +8,7 @@ export interface RunOptions {
   readonly signal?: unknown
   readonly onNotice?: unknown
   readonly now?: unknown
+  readonly monotonicMs?: unknown
   readonly sleep?: unknown
   readonly verify?: unknown
   readonly allowGrowth?: unknown
@@ -26,6 +27,7 @@ export function checkRunOptions({
   signal,
   onNotice,
   now,
+  monotonicMs,
   sleep,
   verify,
   allowGrowth,
@@ -41,6 +43,7 @@ export function checkRunOptions({
   check('signal', signal, isSignal(signal), 'an AbortSignal')
   check('onNotice', onNotice, typeof onNotice === 'function', 'a function')
   check('now', now, typeof now === 'function', 'a function')
+  check('monotonicMs', monotonicMs, typeof monotonicMs === 'function', 'a function')
   check('sleep', sleep, typeof sleep === 'function', 'a function')
   const isKnown = verify === 'metadata' || verify === 'content' || verify === 'full'
   check('verify', verify, isKnown, '"metadata", "content" or "full"')

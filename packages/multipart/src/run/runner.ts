@@ -46,7 +46,7 @@ export class Runner {
     this.#dispatching = true
     const before = this.#state
     for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) {
-      if (next.type === 'recorded') this.#parallel?.stored(this.#context.now())
+      if (next.type === 'recorded') this.#parallel?.stored(this.#context.monotonicMs())
       const { state, effects } = transition(this.#state, next, this.#settings())
       this.#state = state
       for (const effect of effects) this.#start(effect)

@@ -72,6 +72,11 @@ export interface UploadOptions {
   readonly onNotice?: (notice: UploadNotice) => void
   /** Returns the current time in milliseconds since the epoch; default the time of the system. */
   readonly now?: () => number
+  /**
+   * Returns milliseconds since any fixed moment, to measure durations: never decreasing, unlike the time of
+   * day. Default: `performance.now()`.
+   */
+  readonly monotonicMs?: () => number
   /** Waits between two values of a paced progress; rejects when the signal aborts. Default: timers. */
   readonly sleep?: Sleep
 }
@@ -112,9 +117,9 @@ function start(options: StartOptions): UploadHandle<CompletedCopy> {
   const { target, source, api, checkpoints, signal } = options
   const settings = settingsOf(options)
   const id = checkpointId(target, source.label)
-  const now = options.now ?? Date.now
+  const { now = Date.now, monotonicMs = () => performance.now() } = options
   const createContext = (onBytes: () => void): RunContext => ({
-    ...{ id, settings, source, api, checkpoints, now, onBytes },
+    ...{ id, settings, source, api, checkpoints, now, monotonicMs, onBytes },
     onLeaseLost: (cause) => upload.dispatch({ type: 'lease-lost', cause }),
     onRequest(action) {
       if (action === 'pause') upload.dispatch({ type: 'pause' })

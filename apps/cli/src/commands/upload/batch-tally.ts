@@ -43,8 +43,7 @@ export function createBatchTally(): BatchTally {
       const ofFile = exitCodeOf(error)
       // 2 means that nothing was sent. A file whose name cannot be a key is one that cannot be uploaded.
       const code = ofFile === EXIT.usage ? EXIT.noInput : ofFile
-      // A failure of the service or the network has priority, because a script can wait and run the same
-      // command again.
+      // A temporary failure has priority, because a script can wait and run the same command again.
       if (exitCode === EXIT.done || code === EXIT.unavailable) exitCode = code
     },
     exitCode: () => exitCode,
