@@ -99,6 +99,11 @@ describe('the low-level multipart API', () => {
     const file = await service.file('short.bin', 10)
     const range = client.uploadPart({ ...upload, partNumber: 1, body: { file, start: 5, end: 11 } })
     await expect(range).rejects.toMatchObject({ code: 'RANGE_INVALID' })
+    const text = client.uploadPart({ ...upload, partNumber: 1, body: 'text' as unknown as Uint8Array })
+    await expect(text).rejects.toMatchObject({
+      code: 'BODY_INVALID',
+      message: expect.stringMatching(/must be bytes .* or \{ file, start, end \} \(got string\)/),
+    })
     expect(() => client.listParts({ ...upload, key: '' })).toThrow(
       expect.objectContaining({ code: 'KEY_INVALID' }),
     )

@@ -14,6 +14,7 @@ import {
   withSignal,
 } from '../connection/oss-request.ts'
 import { isRefusal } from '../errors/is-refusal.ts'
+import { ValidationError } from '../errors/validation-error.ts'
 import type { RequestOptions } from '../options/request-input.ts'
 import { type TransferOptions, transferHeaders } from '../options/transfer-options.ts'
 import { checkPartNumber, checkUploadRef, type UploadRef } from '../options/upload-id-input.ts'
@@ -51,9 +52,17 @@ export async function uploadPart(
   transferHeaders(input)
   const { context, send } = prepareCall(connection, input)
   const body = withPlainBytes(input.body)
+  checkPartBody(body)
   const range = body instanceof Uint8Array ? undefined : body
   await using open = await openBody(body, connection, { ...sourceChecks(input), range })
   return await open.send((bytes) => sendUploadPart(context, input, partNumber, bytes, input, send))
+}
+
+/** @throws ValidationError `BODY_INVALID` */
+function checkPartBody(body: unknown): void {
+  if (body instanceof Uint8Array || (typeof body === 'object' && body !== null && 'file' in body)) return
+  const message = `body must be bytes (a typed array, a DataView, an ArrayBuffer) or { file, start, end } (got ${typeof body})`
+  throw new ValidationError('BODY_INVALID', 'body', message)
 }
 
 /**
