@@ -9,8 +9,8 @@ export const EXIT = {
   /** The file cannot be read, or the object does not exist. */
   noInput: 66,
   /**
-   * The service or the network failed temporarily, or another process has the checkpoint. The same command may
-   * succeed later.
+   * The service or the network failed temporarily, or another process has the checkpoint. The same command
+   * may succeed later.
    */
   unavailable: 69,
   /** A bug in this program. */

@@ -2,7 +2,7 @@
 export interface Clock {
   /** Time of day: milliseconds since the epoch. It jumps when the system's time is set. */
   now(): number
-  /** Milliseconds since any fixed moment, for durations. Never decreases, and does not follow the time of day. */
+  /** Milliseconds since any fixed moment, for durations. Never decreases, unlike the time of day. */
   monotonicMs(): number
   /** Resolves after `ms`. When the signal aborts, clears the timer and rejects with the signal's reason. */
   sleep(ms: number, signal: AbortSignal): Promise<void>

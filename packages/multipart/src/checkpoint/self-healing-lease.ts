@@ -121,7 +121,7 @@ class Kept implements SelfHealingLease {
   }
 
   async confirmOwner(): Promise<void> {
-    // The time of day also passes while the machine sleeps, after which another owner may have the checkpoint.
+    // The time of day passes while the machine sleeps, too, after which another owner may have acquired it.
     const nowMs = this.#options.now()
     // It may have been set back.
     if (Math.abs(nowMs - this.#confirmedAtMs) >= CONFIRM_MS) {
