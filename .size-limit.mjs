@@ -39,7 +39,7 @@ export default [
   most('4 kB', '@oss/checkpoint-redis (own code)', 'checkpoint-redis/dist/index.js', ['@oss/multipart']),
   most('5.75 kB', '@oss/download (own code)', 'download/dist/index.js', ['@oss/multipart']),
   most('3.25 kB', '@oss/download/file (own code)', 'download/dist/file.js', ['@oss/multipart']),
-  most('30.5 kB', '@oss/client (own code)', 'client/dist/index.js', [
+  most('33 kB', '@oss/client (own code)', 'client/dist/index.js', [
     '#md5',
     '#mime',
     '@oss/http',
@@ -48,6 +48,7 @@ export default [
     '@oss/checkpoint-fs',
     '@oss/checkpoint-memory',
     '@oss/download',
+    'picomatch',
   ]),
   most('3 kB', '@oss/uppy (own code)', 'uppy/dist/index.js', [
     '@oss/browser',

@@ -23,7 +23,7 @@ const isListener = (name: string): boolean => /\bon(\.|[A-Z])|\bdebug$/.test(nam
 
 const mine = new Error('a function of the caller')
 /** Have no time to wait: that they return a promise is refused. A clock (`now`) that returns one is not: it would be asked each time. */
-const SYNCHRONOUS = /(filter|filePathOf)$/
+const SYNCHRONOUS = /(filter|fileOptions|filePathOf)$/
 
 /** What else the call needs, so that the function is called, and so that its failure is not waited for. */
 const BESIDE: Readonly<Record<string, object>> = {

@@ -5,9 +5,9 @@ import { isInShard, type Shard } from '../files/shard.ts'
 import { checkKey, quoted } from '../options/object-name.ts'
 import type { BatchFiles } from './batch-input.ts'
 
-/** An entry of a batch, checked and with a size. */
+/** An entry of a batch, checked and with a path and a size. */
 export type BatchEntry =
-  | (FileToUpload & { readonly kind: 'file'; readonly size: number })
+  | (FileToUpload & { readonly kind: 'file'; readonly path: string; readonly size: number })
   | SkippedPath
   | { readonly kind: 'unreadable'; readonly file: string; readonly key: string; readonly error: unknown }
 
@@ -37,7 +37,8 @@ export async function* batchEntries(
       continue
     }
     if (!isDistinct) keys.add(key)
-    yield { kind: 'file', file, key, size: given.size ?? (await sizeOf(file)) }
+    const { path = key, size = await sizeOf(file) } = given
+    yield { kind: 'file', file, key, path, size }
   }
 }
 

@@ -4,13 +4,17 @@ import { ValidationError } from '../errors/validation-error.ts'
 import type { FindFilesOptions } from '../files/find-files.ts'
 import type { FileRef, FileToUpload, SkippedPath, UnreadableFile } from '../files/found-file.ts'
 import { checkShard, type Shard } from '../files/shard.ts'
+import { DEFAULT_JOBS } from '../jobs/job-queue.ts'
 import { checkOptions } from '../options/check-options.ts'
 import { checkBucket } from '../options/object-name.ts'
-import { type ObjectOptions, objectHeaders } from '../options/object-options.ts'
 import type { RequestOptions } from '../options/request-input.ts'
+import type { FileOptionSettings } from '../rules/file-options.ts'
 
-/** Options of a batch. Object options (`contentType`, `metadata`, ...) apply to each object. */
-export interface BatchOptions extends Omit<ObjectOptions, 'callback'>, RequestOptions {
+/**
+ * Options of a batch. Object options (`contentType`, `metadata`, ...) and `compression` apply to each object;
+ * `fileOptions` overrides them for single files.
+ */
+export interface BatchOptions extends FileOptionSettings, RequestOptions {
   /** Bucket of all objects. */
   readonly bucket: string
   /**
@@ -90,8 +94,6 @@ export type BatchFiles =
   | Iterable<FileToUpload | SkippedPath | UnreadableFile>
   | AsyncIterable<FileToUpload | SkippedPath | UnreadableFile>
 
-/** Default of `jobs`. */
-export const DEFAULT_JOBS = 8
 const MAX_JOBS = 1_000
 
 /** Checks the options of a batch. @throws ValidationError or PlanError */
@@ -100,7 +102,6 @@ export function checkBatch(options: BatchOptions): void {
   checkBucket(bucket)
   checkOptions(options)
   checkShard(shard)
-  objectHeaders(options)
   if (partSize !== undefined) checkPartSize(OSS_LIMITS, partSize)
   if (parallel !== undefined && parallel !== 'auto') checkParallel(parallel)
   if (Number.isInteger(jobs) && jobs >= 1 && jobs <= MAX_JOBS) return

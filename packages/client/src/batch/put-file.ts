@@ -1,5 +1,5 @@
 import type { CompletedUpload } from '@oss/multipart'
-import { openBody } from '../bodies/put-body.ts'
+import { openBody, type PutBody } from '../bodies/put-body.ts'
 import { type SourceCheckOptions, sourceChecks } from '../bodies/source-checks.ts'
 import { type Connection, prepareCall } from '../connection/connection.ts'
 import { putDetails } from '../operations/put-object.ts'
@@ -9,19 +9,23 @@ import type { ObjectOptions } from '../options/object-options.ts'
 import type { ObjectInput } from '../options/request-input.ts'
 import { checkObject } from '../options/request-input.ts'
 
+/** A file to store with one request. */
+interface PutFileInput extends ObjectInput, ObjectOptions, SourceCheckOptions {
+  readonly file: string
+  /** Content to store instead of that of the file. */
+  readonly body?: PutBody | undefined
+}
+
 /**
  * Stores a file with one request, and verifies its CRC-64. Damaged content does not replace an existing
  * object.
  */
-export async function putFile(
-  connection: Connection,
-  input: ObjectInput & ObjectOptions & SourceCheckOptions & { readonly file: string },
-): Promise<CompletedUpload> {
+export async function putFile(connection: Connection, input: PutFileInput): Promise<CompletedUpload> {
   checkObject(input)
-  const { key, file } = input
+  const { key, file, body: content = { file } } = input
   const { context, send } = prepareCall(connection, input)
   const details = putDetails(withContentType(input, key, file))
-  await using body = await openBody({ file }, connection, sourceChecks(input))
+  await using body = await openBody(content, connection, sourceChecks(input))
   let size = 0
   const { etag, crc64, crc64Verified, versionId } = await body.send((bytes) => {
     size = bytes.byteLength
@@ -30,7 +34,7 @@ export async function putFile(
   return {
     etag,
     crc64,
-    crc64Verified: crc64Verified,
+    crc64Verified,
     size,
     versionId,
     uploadId: undefined,

@@ -1,9 +1,11 @@
 import { isHttpError } from '@oss/http/core'
+import { readRecord } from '../compression/compressed-record.ts'
 import { failureScope } from '../errors/failure-scope.ts'
 import { emit } from '../events/emit.ts'
 import type { FileRef } from '../files/found-file.ts'
 import type { ObjectInfo } from '../operations/head-object.ts'
 import type { ListedObject } from '../operations/list-objects.ts'
+import type { Compression } from '../rules/compression.ts'
 import { listedObjects } from './listed-objects.ts'
 import { type MatchingObject, sameContent } from './same-content.ts'
 
@@ -12,6 +14,7 @@ export type ListingEntry = ListedObject | 'absent' | 'unknown'
 
 /** An object that has the content of a file. */
 interface EqualObject {
+  /** Size and CRC-64 of the object. */
   readonly content: MatchingObject
   readonly object: ObjectInfo
 }
@@ -23,16 +26,23 @@ export interface FileComparison {
   /**
    * Compares a file with its object.
    *
-   * @param onRead - called with the number of bytes of the file that were read.
    * @returns the equal object; `undefined` when the file must be sent.
    */
   findEqual(
     file: FileRef,
     size: number,
     existing: ListingEntry,
-    onRead: (bytes: number) => void,
+    how: ComparisonDetails,
   ): Promise<EqualObject | undefined>
   close(): Promise<void>
+}
+
+/** How one file is compared. */
+export interface ComparisonDetails {
+  /** How the file would be compressed; `undefined`: the object has the bytes of the file. */
+  readonly compression: Compression | undefined
+  /** Called with the number of bytes of the file that were read. */
+  readonly onRead: (bytes: number) => void
 }
 
 /** Requests and lookups that a comparison needs. */
@@ -87,15 +97,17 @@ export function fileComparison({
         return 'unknown'
       }
     },
-    async findEqual(file, size, existing, onRead) {
+    async findEqual(file, size, existing, { compression, onRead }) {
       if (isForbidden || existing === 'absent') return undefined
-      if (existing !== 'unknown' && existing.size !== size) return undefined
+      if (compression === undefined && existing !== 'unknown' && existing.size !== size) return undefined
       // An unfinished upload is resumed: it may have been completed, and its checkpoint must be removed.
       if (size > partSize && (await operations.mayHaveCheckpoint(file))) return undefined
       try {
         const object = await operations.head(file.key, signal)
-        const content = object && (await sameContent(object, file.file, signal, onRead))
-        return content && { content, object }
+        const expected = object && compression ? readRecord(object, compression) : object
+        const same = expected && (await sameContent(expected, file.file, signal, onRead))
+        if (object === undefined || same === undefined) return undefined
+        return { content: { size: object.size, crc64: object.crc64 ?? same.crc64 }, object }
       } catch (error) {
         throwIfFatal(error)
         if (!isForbiddenError(error)) throw error

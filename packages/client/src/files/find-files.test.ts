@@ -44,6 +44,7 @@ describe('findFiles', () => {
       kind: 'file',
       file: join(root, 'a/deep/er'),
       key: 'p/a/deep/er',
+      path: 'a/deep/er',
       size: 9,
     })
   })

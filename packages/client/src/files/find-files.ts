@@ -2,8 +2,7 @@ import type { BigIntStats } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { SourceError } from '@oss/multipart'
-import { ValidationError } from '../errors/validation-error.ts'
-import { checkOptions } from '../options/check-options.ts'
+import { checkOptions, checkSynchronous } from '../options/check-options.ts'
 import { type DirectoryName, type DirectoryNames, directoryNames, unreadable } from './directory-names.ts'
 import type { FoundFile } from './found-file.ts'
 import { checkShard, isInShard, type Shard } from './shard.ts'
@@ -114,7 +113,8 @@ async function* visit(
     return
   }
   if (!isInShare(settings, path)) return
-  if (stats.isFile()) yield { kind: 'file', file, key: settings.prefix + path, size: Number(stats.size) }
+  if (stats.isFile())
+    yield { kind: 'file', file, key: settings.prefix + path, path, size: Number(stats.size) }
   else yield { kind: 'skipped', file, reason: 'special' }
 }
 
@@ -125,11 +125,9 @@ function isInShare({ prefix, shard }: Settings, path: string): boolean {
 /** Asks the filter. A name that is not UTF-8 has U+FFFD for what is not text. */
 function isWanted({ filter }: Settings, path: string, kind: FilterSubject['kind']): boolean {
   const wanted: unknown = filter({ path, kind })
-  const isPromise = typeof wanted === 'object' && wanted !== null && 'then' in wanted
-  if (!isPromise) return Boolean(wanted)
   // A promise is truthy, so no file would be skipped.
-  Promise.resolve(wanted).catch(() => undefined)
-  throw new ValidationError('OPTION_INVALID', 'filter', 'filter must return true or false, not a promise')
+  checkSynchronous('filter', wanted, 'true or false')
+  return Boolean(wanted)
 }
 
 async function* enter(

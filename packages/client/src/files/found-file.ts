@@ -16,6 +16,8 @@ export interface FileToUpload {
   readonly file: string
   /** Key of the object. */
   readonly key: string
+  /** Path that `fileOptions` rules match, with `/`: relative to the searched directory. Default: the key. */
+  readonly path?: string
   /** Size in bytes, if known; only used for the progress. */
   readonly size?: number
 }
@@ -48,6 +50,6 @@ export interface UnreadableFile {
 
 /** An entry that a search for files returns. */
 export type FoundFile =
-  | (FileToUpload & { readonly kind: 'file'; readonly size: number })
+  | (FileToUpload & { readonly kind: 'file'; readonly path: string; readonly size: number })
   | SkippedPath
   | UnreadableFile

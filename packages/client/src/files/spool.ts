@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { type FileHandle, open, readdir, rename, rm } from 'node:fs/promises'
+import { type FileHandle, open, rename, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import {
   assertUnchanged,
@@ -17,7 +17,7 @@ import {
 } from '@oss/multipart'
 import { fileSource, retryWhileInUse } from '@oss/multipart/file'
 import type { Spool } from '../bodies/file-access.ts'
-import { errno } from '../errors/errno.ts'
+import { removeDeadDrafts } from './dead-drafts.ts'
 
 /** Size and CRC-64 of the bytes that were written. */
 interface Written {
@@ -109,23 +109,6 @@ async function hasContent(path: string, { size, crc64 }: Written, signal: AbortS
   } catch {
     signal.throwIfAborted()
     return false
-  }
-}
-
-/** Removes drafts of processes that were killed while they were writing. */
-async function removeDeadDrafts(directory: string, name: string): Promise<void> {
-  for (const entry of await readdir(directory)) {
-    const pid = entry.startsWith(`${name}.`) ? Number.parseInt(entry.slice(name.length + 1), 10) : Number.NaN
-    if (Number.isInteger(pid) && isDead(pid)) await rm(join(directory, entry), { force: true })
-  }
-}
-
-function isDead(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return false
-  } catch (error) {
-    return errno(error) === 'ESRCH'
   }
 }
 

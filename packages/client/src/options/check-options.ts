@@ -102,6 +102,17 @@ export function checkOption(field: string, value: unknown, { accepts, range, cod
   )
 }
 
+/**
+ * Checks the result of a caller's function that has no time to wait.
+ *
+ * @throws ValidationError for a promise, whose rejection is ignored.
+ */
+export function checkSynchronous(field: string, result: unknown, range: string): void {
+  if (typeof result !== 'object' || result === null || !('then' in result)) return
+  Promise.resolve(result).catch(() => undefined)
+  throw new ValidationError('OPTION_INVALID', field, `${field} must return ${range}, not a promise`)
+}
+
 /** Describes a value for a message. Strings are not repeated: a misplaced one may be a secret. */
 function shown(value: unknown): string {
   if (typeof value === 'number' || typeof value === 'boolean' || value === null) return String(value)

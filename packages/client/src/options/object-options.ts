@@ -146,6 +146,9 @@ const OBJECT_PROPERTIES: {
   },
 }
 
+/** Names of all object options. */
+export const OBJECT_OPTIONS: readonly string[] = Object.keys(OBJECT_PROPERTIES)
+
 function contentHeader(name: Exclude<keyof ContentHeaders, 'expires'>): ObjectProperty<string> {
   return {
     multipart: ['initiate'],

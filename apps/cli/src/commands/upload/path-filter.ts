@@ -1,5 +1,4 @@
-import type { FilterSubject } from '@oss/client'
-import picomatch from 'picomatch'
+import { type FilterSubject, globMatcher } from '@oss/client'
 
 /** Glob patterns that select paths. */
 export interface PathPatterns {
@@ -9,27 +8,14 @@ export interface PathPatterns {
   readonly exclude: readonly string[]
 }
 
-/**
- * Creates a filter from glob patterns. A pattern without `/` matches names in every directory; one with `/`
- * matches the path relative to the uploaded directory, where `**` matches any number of directories. Names
- * that begin with a dot are not special.
- */
+/** Creates a filter from glob patterns for the path relative to the directory, see {@link globMatcher}. */
 export function pathFilter({ include, exclude }: PathPatterns): (subject: FilterSubject) => boolean {
-  const isIncluded = include.length === 0 ? () => true : matcher(include)
-  const isExcluded = exclude.length === 0 ? () => false : matcher(exclude)
+  const isIncluded = include.length === 0 ? () => true : globMatcher(include)
+  const isExcluded = exclude.length === 0 ? () => false : globMatcher(exclude)
   return ({ path, kind }) => {
     if (isExcluded(path)) return false
     // "build/**" excludes all contents of the directory, so it need not be read.
     if (kind === 'directory') return !isExcluded(`${path}/`)
     return isIncluded(path)
   }
-}
-
-function matcher(patterns: readonly string[]): (path: string) => boolean {
-  const matchers = patterns.map((pattern) => {
-    // A directory may end with "/", and any path may start with "./".
-    const plain = pattern.replace(/(?<=.)\/$/, '')
-    return picomatch(plain.replace(/^\.\//, ''), { dot: true, basename: !plain.includes('/') })
-  })
-  return (path) => matchers.some((matches) => matches(path))
 }

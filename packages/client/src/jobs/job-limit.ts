@@ -1,6 +1,6 @@
 import { isTooManyOpenFiles } from '../errors/too-many-open-files.ts'
 import { conditionVariable } from './condition-variable.ts'
-import type { FileResult } from './file-result.ts'
+import type { JobResult } from './job-result.ts'
 
 /** Number of files that start immediately; each file that ends allows one more. */
 const FIRST_JOBS = 16
@@ -10,15 +10,15 @@ const FIRST_JOBS = 16
  */
 const KEPT_SHARE = 0.75
 /**
- * Attempts for a file that lacks a descriptor while no other file is being uploaded, and the delay between
+ * Attempts for a file that lacks a descriptor while no other file is being transferred, and the delay between
  * them: half a minute in total.
  */
 const TRIES_ALONE = 60
 const WAIT_ALONE_MS = 500
 
-/** The upload of one file. */
-interface FileJob {
-  act(): Promise<FileResult>
+/** The transfer of one file. */
+interface FileJob<Result extends JobResult> {
+  act(): Promise<Result>
   /** Whether no more files are started. */
   hasEnded(): boolean
   /** Rejects when the batch is stopped. */
@@ -44,7 +44,7 @@ export class JobLimit {
    * Runs a task when a slot is free. A task that lacks a descriptor, for a file or a connection, runs again
    * after another task has ended. It holds no descriptors meanwhile, so there is no deadlock.
    */
-  async run({ act, hasEnded, sleep }: FileJob): Promise<FileResult> {
+  async run<Result extends JobResult>({ act, hasEnded, sleep }: FileJob<Result>): Promise<Result> {
     for (let alone = 0; ; ) {
       await this.#waiting.waitUntil(() => this.#active < this.#limit)
       this.#active += 1
