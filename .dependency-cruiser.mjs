@@ -60,7 +60,7 @@ const layers = {
   ],
   examples: everything,
   tests: [...everything, 'apps/cli', 'examples'],
-  bench: ['packages/client', 'packages/checkpoint-fs', 'packages/checkpoint-memory'],
+  bench: ['packages/client', 'packages/browser', 'packages/checkpoint-fs', 'packages/checkpoint-memory'],
   scripts: [],
 }
 

@@ -2,14 +2,17 @@ import type { Contender } from './measure.ts'
 import type { Usage } from './task.ts'
 
 /** What each contender used, round by round. */
-export type Runs = ReadonlyMap<string, readonly Usage[]>
+export type Runs<Result = Usage> = ReadonlyMap<string, readonly Result[]>
 
 /**
  * Lets the contenders do their tasks in turn, round after round, so that whatever else the machine does hits all of them alike. Each has one
  * run before that does not count; each round begins with another one.
  */
-export async function compare(contenders: readonly Contender[], rounds: number): Promise<Runs> {
-  const runs = new Map<string, Usage[]>(contenders.map(({ name }) => [name, []]))
+export async function compare<Result = Usage>(
+  contenders: readonly Contender<Result>[],
+  rounds: number,
+): Promise<Runs<Result>> {
+  const runs = new Map<string, Result[]>(contenders.map(({ name }) => [name, []]))
   for (const contender of contenders) await contender.measure()
   for (let round = 0; round < rounds; round++) {
     for (let turn = 0; turn < contenders.length; turn++) {
@@ -21,7 +24,11 @@ export async function compare(contenders: readonly Contender[], rounds: number):
 }
 
 /** One figure of a contender, round by round. */
-export function figures(runs: Runs, name: string, figure: (usage: Usage) => number | undefined): number[] {
+export function figures<Result = Usage>(
+  runs: Runs<Result>,
+  name: string,
+  figure: (result: Result) => number | undefined,
+): number[] {
   const values = (runs.get(name) ?? []).map(figure).filter((value) => value !== undefined)
   if (values.length === 0) throw new Error(`there is no figure of ${name}`)
   return values

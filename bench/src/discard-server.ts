@@ -10,7 +10,7 @@ const bytesPerSecond = Number(process.env['DISCARD_BYTES_PER_SECOND'] ?? Number.
 const initiated =
   '<InitiateMultipartUploadResult><Bucket>bucket</Bucket><Key>key</Key><UploadId>DISCARD</UploadId></InitiateMultipartUploadResult>'
 const completed =
-  '<CompleteMultipartUploadResult><Bucket>bucket</Bucket><Key>key</Key><ETag>"0-1"</ETag></CompleteMultipartUploadResult>'
+  '<CompleteMultipartUploadResult><Location>http://127.0.0.1/bucket/key</Location><Bucket>bucket</Bucket><Key>key</Key><ETag>"0-1"</ETag></CompleteMultipartUploadResult>'
 
 /** Reads the body, no faster than a connection may be. */
 async function discard(request: IncomingMessage): Promise<void> {
@@ -32,6 +32,11 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   await discard(request)
   if (latencyMs > 0) await sleep(latencyMs)
   const { method, url = '' } = request
+  // Pages of any origin may send anything, and read the headers that clients need.
+  response.setHeader('access-control-allow-origin', '*')
+  response.setHeader('access-control-allow-methods', 'PUT, POST')
+  response.setHeader('access-control-allow-headers', '*')
+  response.setHeader('access-control-expose-headers', 'etag, x-oss-request-id')
   response.setHeader('etag', '"00000000000000000000000000000000"')
   response.setHeader('x-oss-request-id', 'DISCARD')
   if (method !== 'POST') {

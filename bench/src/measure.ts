@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import type { Task, Usage } from './task.ts'
 
 /** Something whose use of the machine is measured. */
-export interface Contender {
+export interface Contender<Result = Usage> {
   readonly name: string
-  measure(): Promise<Usage>
+  measure(): Promise<Result>
 }
 
 /** A client of `src/clients`, which does a task in a process of its own. */

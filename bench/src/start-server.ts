@@ -1,6 +1,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
+import { extname, join } from 'node:path'
+
+// Beside this file: built, or as a source.
+const PROGRAM = join(import.meta.dirname, `discard-server${extname(import.meta.filename)}`)
 
 /** How a line between client and service is. */
 export interface Line {
@@ -21,7 +24,7 @@ export async function startServer(line?: Line): Promise<DiscardServer> {
     DISCARD_LATENCY_MS: String(line.latencyMs),
     DISCARD_BYTES_PER_SECOND: String(line.bytesPerSecond),
   }
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'discard-server.js')], {
+  const child = spawn(process.execPath, [PROGRAM], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, ...limits },
   })

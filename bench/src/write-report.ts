@@ -54,7 +54,7 @@ ${rows.map(rowLine).join('\n')}
 | --- | --- | --- | --- | --- |
 ${figures.map(figureLine).join('\n')}
 
-The shell that measures curl does not tell its memory. What was tried and what it gave is in [docs/decisions](decisions/README.md).
+The shell that measures curl does not tell its memory. What was tried and what it gave is in [docs/decisions](decisions/README.md). Uploads from a page are in [performance-browsers.md](performance-browsers.md).
 `,
   )
 }
