@@ -7,7 +7,9 @@ const everything = [
   'packages/checkpoint-memory',
   'packages/checkpoint-indexeddb',
   'packages/checkpoint-cpp',
+  'packages/checkpoint-database',
   'packages/checkpoint-redis',
+  'packages/checkpoint-postgres',
   'packages/download',
   'packages/client',
   'packages/browser',
@@ -31,7 +33,9 @@ const layers = {
   'packages/checkpoint-memory': ['packages/multipart'],
   'packages/checkpoint-indexeddb': ['packages/multipart', 'packages/checkpoint-memory'],
   'packages/checkpoint-cpp': ['packages/multipart', 'packages/checkpoint-fs'],
-  'packages/checkpoint-redis': ['packages/multipart'],
+  'packages/checkpoint-database': ['packages/multipart'],
+  'packages/checkpoint-redis': ['packages/multipart', 'packages/checkpoint-database'],
+  'packages/checkpoint-postgres': ['packages/multipart', 'packages/checkpoint-database'],
   'packages/download': ['packages/multipart'],
   'packages/encryption': ['packages/multipart'],
   'packages/client': [
@@ -72,7 +76,9 @@ const layers = {
 export const modules = {
   'packages/encryption': ['errors', 'keys', 'envelope', 'sources', 'checkpoint', 'upload'],
   'packages/checkpoint-cpp': ['record', 'store'],
-  'packages/checkpoint-redis': ['client', 'errors', 'database', 'lease', 'store'],
+  'packages/checkpoint-database': ['errors', 'options', 'port', 'calls', 'lease', 'store'],
+  'packages/checkpoint-redis': ['client', 'database', 'store'],
+  'packages/checkpoint-postgres': ['errors', 'client', 'tables', 'database', 'store'],
   'packages/checkpoint-fs': ['system', 'files', 'lock', 'journal', 'store'],
   'packages/download': ['errors', 'ports', 'checkpoint', 'file', 'progress', 'run'],
   'apps/cli': ['errors', 'text', 'host', 'events', 'output', 'access', 'transfers', 'commands', 'program'],
@@ -194,7 +200,7 @@ export default {
       severity: 'error',
       comment: 'a test may use the emulator and the memory store besides what its package may use',
       from: {
-        path: `^packages/(signer|http|multipart|checkpoint-fs|checkpoint-memory|checkpoint-indexeddb|checkpoint-cpp|checkpoint-redis|download|encryption|emulator)/.*(${isTest})`,
+        path: `^packages/(signer|http|multipart|checkpoint-fs|checkpoint-memory|checkpoint-indexeddb|checkpoint-cpp|checkpoint-database|checkpoint-redis|checkpoint-postgres|download|encryption|emulator)/.*(${isTest})`,
       },
       to: {
         path: members,

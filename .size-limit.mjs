@@ -36,7 +36,17 @@ export default [
     '@oss/checkpoint-fs',
     '@oss/multipart',
   ]),
-  most('4 kB', '@oss/checkpoint-redis (own code)', 'checkpoint-redis/dist/index.js', ['@oss/multipart']),
+  most('3 kB', '@oss/checkpoint-database (own code)', 'checkpoint-database/dist/index.js', [
+    '@oss/multipart',
+  ]),
+  most('3 kB', '@oss/checkpoint-redis (own code)', 'checkpoint-redis/dist/index.js', [
+    '@oss/checkpoint-database',
+    '@oss/multipart',
+  ]),
+  most('4 kB', '@oss/checkpoint-postgres (own code)', 'checkpoint-postgres/dist/index.js', [
+    '@oss/checkpoint-database',
+    '@oss/multipart',
+  ]),
   most('5.75 kB', '@oss/download (own code)', 'download/dist/index.js', ['@oss/multipart']),
   most('3.25 kB', '@oss/download/file (own code)', 'download/dist/file.js', ['@oss/multipart']),
   most('33 kB', '@oss/client (own code)', 'client/dist/index.js', [

@@ -1,8 +1,10 @@
 import * as browser from '@oss/browser'
 import * as checkpointCpp from '@oss/checkpoint-cpp'
+import * as checkpointDatabase from '@oss/checkpoint-database'
 import * as checkpointFs from '@oss/checkpoint-fs'
 import * as checkpointIndexeddb from '@oss/checkpoint-indexeddb'
 import * as checkpointMemory from '@oss/checkpoint-memory'
+import * as checkpointPostgres from '@oss/checkpoint-postgres'
 import * as checkpointRedis from '@oss/checkpoint-redis'
 import * as client from '@oss/client'
 import * as presigned from '@oss/client/presigned'
@@ -28,6 +30,8 @@ const ENTRIES = {
   checkpointCpp,
   checkpointFs,
   checkpointMemory,
+  checkpointDatabase,
+  checkpointPostgres,
   checkpointRedis,
   client,
   presigned,

@@ -1,6 +1,7 @@
 import { cppCheckpointStore } from '@oss/checkpoint-cpp'
 import { fsCheckpointStore } from '@oss/checkpoint-fs'
 import { memoryCheckpointStore } from '@oss/checkpoint-memory'
+import { postgresCheckpointStore } from '@oss/checkpoint-postgres'
 import { redisCheckpointStore } from '@oss/checkpoint-redis'
 import {
   assumedRoleCredentials,
@@ -154,6 +155,10 @@ export const PACKAGE_CALLS: Readonly<Record<string, OptionCall>> = {
         source: { size: PART, mtimeNs: '1', ctimeNs: '1', fileId: '1' },
       })
     },
+  },
+  'checkpoint-postgres postgresCheckpointStore': {
+    arguments: () => [{ pool: { query: async () => ({ rows: [] }) } }],
+    run: (world, options) => postgresCheckpointStore(options).has(checkpointId(target(world), world.file)),
   },
   'checkpoint-redis redisCheckpointStore': {
     arguments: () => [{ client: { call: async () => ['0'] } }],

@@ -1,9 +1,9 @@
 // Runs a transfer that stops its own process (SIGSTOP) at one call of its lease, and prints how it ended.
 
-import { fsCheckpointStore } from '@oss/checkpoint-fs'
 import { createRetryPolicy, OssClient, staticCredentials } from '@oss/client'
 import { type Transport, undiciTransport } from '@oss/http'
 import type { CheckpointLease, CheckpointStore } from '@oss/multipart'
+import { openStore, type StoreLocation } from './store-location.ts'
 
 /** The call of the lease at which the process stops; `in part 3`: when the response with its bytes has begun. */
 export type StopPoint =
@@ -24,7 +24,7 @@ export interface StoppedTask {
   readonly kind: 'upload' | 'copy' | 'download'
   /** The file of an upload or a download. */
   readonly file: string
-  readonly checkpointDir: string
+  readonly checkpoints: StoreLocation
   readonly partSize: number
   readonly stopAt: StopPoint
   /** What the process asks of its transfer when it is continued. */
@@ -56,9 +56,10 @@ await using client = new OssClient({
   retry: createRetryPolicy({ maxAttempts: 3, baseDelayMs: 10, maxDelayMs: 100, connectRetryMs: 0 }),
   on: task.observed ? { checkpoint() {} } : {},
 })
+await using opened = await openStore(task.checkpoints)
 const notices: string[] = []
 const options = {
-  ...{ bucket, partSize, parallel: 1, checkpoints: stoppingStore() },
+  ...{ bucket, partSize, parallel: 1, checkpoints: stoppingStore(opened.checkpoints) },
   onNotice: (notice: { readonly kind: string }) => notices.push(notice.kind),
 }
 const transfer =
@@ -107,8 +108,7 @@ function stoppingTransport(): Transport {
   }
 }
 
-function stoppingStore(): CheckpointStore {
-  const store = fsCheckpointStore({ directory: task.checkpointDir })
+function stoppingStore(store: CheckpointStore): CheckpointStore {
   return { ...store, acquire: async (id) => stoppingLease(await store.acquire(id)) }
 }
 

@@ -43,7 +43,10 @@ async function stopAt(
   then: StoppedTask['then'] = 'nothing',
   observed = false,
 ): Promise<StoppedOwner> {
-  const transfer = { kind, file: file(kind), checkpointDir, stopAt: point, then, observed }
+  const transfer = {
+    ...{ kind, file: file(kind), stopAt: point, then, observed },
+    checkpoints: { kind: 'directory' as const, directory: checkpointDir },
+  }
   owner = await startStoppedOwner(service, transfer)
   return owner
 }

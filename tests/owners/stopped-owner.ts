@@ -15,11 +15,13 @@ export interface StoppedOwner extends Disposable {
 /** Starts a transfer in a process of its own; resolves when that process has stopped itself (SIGSTOP). */
 export async function startStoppedOwner(
   { emulator }: Service,
-  transfer: Pick<StoppedTask, 'kind' | 'file' | 'checkpointDir' | 'stopAt' | 'then' | 'observed'>,
+  transfer: Pick<StoppedTask, 'kind' | 'file' | 'checkpoints' | 'stopAt'> &
+    Partial<Pick<StoppedTask, 'then' | 'observed'>>,
 ): Promise<StoppedOwner> {
   const task: StoppedTask = {
     ...{ endpoint: emulator.endpoint, region: REGION, bucket: BUCKET, partSize: PART },
     ...{ accessKeyId: canary.accessKeyId, accessKeySecret: canary.accessKeySecret },
+    ...{ then: 'nothing', observed: false },
     ...transfer,
   }
   const condition = process.env['OSS_TEST_DIST'] ? [] : ['--conditions=@oss/source']

@@ -9,6 +9,7 @@ import { inspect, promisify } from 'node:util'
 import { cppCheckpointStore } from '@oss/checkpoint-cpp'
 import { fsCheckpointStore } from '@oss/checkpoint-fs'
 import { memoryCheckpointStore } from '@oss/checkpoint-memory'
+import { postgresCheckpointStore } from '@oss/checkpoint-postgres'
 import { redisCheckpointStore } from '@oss/checkpoint-redis'
 import { isOssError, OssClient } from '@oss/client'
 import { type PresignedUpload, uploadPresigned } from '@oss/client/presigned'
@@ -114,7 +115,10 @@ async function callSmallParts(client: OssClient): Promise<void> {
   await first?.run()
   assert.ok(first?.title)
   const shared = redisCheckpointStore({ client: { call: async () => ['1'] } })
-  assert.equal(await shared.has(checkpointId({ endpoint: 'packs', bucket, key: 'nothing' }, 'label')), true)
+  const id = checkpointId({ endpoint: 'packs', bucket, key: 'nothing' }, 'label')
+  assert.equal(await shared.has(id), true)
+  const database = postgresCheckpointStore({ pool: { query: async () => ({ rows: [{}] }) } })
+  assert.equal(await database.has(id), true)
 }
 
 async function runCommand(

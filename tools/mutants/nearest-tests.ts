@@ -4,7 +4,9 @@ import { basename } from 'node:path'
 /** Folders of `tests` that are about a package; other tests are run when they name what the file exports. */
 const foldersOf: Readonly<Record<string, readonly string[]>> = {
   'checkpoint-cpp': ['checkpoint-cpp'],
+  'checkpoint-database': ['databases'],
   'checkpoint-redis': ['databases'],
+  'checkpoint-postgres': ['databases'],
   'checkpoint-fs': ['checkpoint'],
   client: ['service', 'batch', 'copy', 'download'],
   credentials: ['credentials'],

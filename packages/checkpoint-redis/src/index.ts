@@ -3,10 +3,6 @@
  *
  * @packageDocumentation
  */
+export type { DatabaseCheckpointStore, SweepOptions, SweptCheckpoints } from '@oss/checkpoint-database'
 export type { IoredisClient, NodeRedisClient, RedisClient } from './client/redis-client.ts'
-export {
-  type RedisCheckpointStore,
-  type RedisCheckpointStoreOptions,
-  redisCheckpointStore,
-} from './store/redis-checkpoint-store.ts'
-export type { SweepOptions, SweptCheckpoints } from './store/sweep.ts'
+export { type RedisCheckpointStoreOptions, redisCheckpointStore } from './store/redis-checkpoint-store.ts'

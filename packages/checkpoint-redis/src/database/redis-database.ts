@@ -1,73 +1,152 @@
-import { type RedisClient, sendCommand } from '../client/redis-client.ts'
-import { repeat } from '../client/repeat.ts'
-import { databaseError } from '../errors/lease-errors.ts'
+import type {
+  AcquireResult,
+  ChangeResult,
+  CheckpointChange,
+  CheckpointDatabase,
+  CheckpointPage,
+  LeaseClaim,
+  OldCheckpoints,
+  RecordedCheckpoint,
+} from '@oss/checkpoint-database'
+import type { CheckpointId, OwnerAction } from '@oss/multipart'
+import { isPermanent } from '../client/permanent-errors.ts'
+import type { RedisClient } from '../client/redis-client.ts'
+import { fieldsOf, runScript, textOf } from './run-script.ts'
+import { ACQUIRE, HAS, OLDEST, PAGE, READ, RELEASE, REQUEST, WRITE } from './scripts.ts'
 
-/** A script, with its keys and arguments. */
-export interface ScriptCall {
-  readonly script: string
-  readonly keys: readonly string[]
-  readonly args: readonly string[]
-}
-
-/** Where the keys of a store are, and how it is reached. */
-export interface RedisDatabase {
-  readonly client: RedisClient
-  readonly prefix: string
-  readonly leaseMs: number
-}
+/** Fields of the hash of a checkpoint. The field of a part is its number. */
+const HEADER = 'header'
+const COMPLETING = 'completing'
 
 /** The keys of one checkpoint. */
-export interface CheckpointKeys {
+interface CheckpointKeys {
   readonly checkpoint: string
   readonly lease: string
+  /** The sorted set of all ids, by the time of the last write. */
   readonly index: string
 }
 
-/** Returns the keys of a checkpoint. */
-export function keysOf({ prefix }: RedisDatabase, id: string): CheckpointKeys {
-  return { checkpoint: `${prefix}checkpoint:${id}`, lease: `${prefix}lease:${id}`, index: indexKey(prefix) }
-}
+/** Checkpoints in Redis: a hash for each, a hash for its lease, and an index of all. */
+export class RedisDatabase implements CheckpointDatabase {
+  readonly name = 'Redis'
+  readonly location: string
+  readonly isPermanent: (error: unknown) => boolean = isPermanent
+  readonly #client: RedisClient
+  readonly #prefix: string
 
-/** Returns the key of the sorted set of all ids, by the time of the last write. */
-export function indexKey(prefix: string): string {
-  return `${prefix}index`
-}
+  constructor(client: RedisClient, prefix: string) {
+    this.location = `Redis, keys ${prefix}*`
+    this.#client = client
+    this.#prefix = prefix
+  }
 
-/** Runs a script once. Rejects with the error of the client. */
-export async function runOnce(
-  { client }: RedisDatabase,
-  { script, keys, args }: ScriptCall,
-): Promise<readonly unknown[]> {
-  const reply = await sendCommand(client, 'EVAL', [script, String(keys.length), ...keys, ...args])
-  if (!Array.isArray(reply)) throw new Error('Redis returned something other than a list.')
-  return reply
-}
+  async acquire({ id, token, owner, leaseMs }: LeaseClaim): Promise<AcquireResult> {
+    const { checkpoint, lease } = this.#keysOf(id)
+    const reply = await this.#run(ACQUIRE, [checkpoint, lease], [token, leaseMs, owner])
+    const [status, first, leaseEndsAtMs] = reply.map(textOf)
+    if (status === 'acquired')
+      return { status, sequence: Number(first), records: recordsIn(fieldsOf(reply[3])) }
+    return { status: 'locked', owner: { description: first ?? '', leaseEndsAtMs: Number(leaseEndsAtMs) } }
+  }
 
-/**
- * Runs a script, which has the same effect when it is run twice, and repeats it for up to the length of a
- * lease while Redis cannot be reached.
- *
- * @throws CheckpointError of the given code
- */
-export async function run(
-  database: RedisDatabase,
-  call: ScriptCall,
-  code: 'UNWRITABLE' | 'UNREADABLE',
-  forMs: number = database.leaseMs,
-): Promise<readonly unknown[]> {
-  try {
-    return await repeat(() => runOnce(database, call), { forMs })
-  } catch (error) {
-    throw databaseError(code, error)
+  async change({ id, token, leaseMs, sequence, action }: CheckpointChange): Promise<ChangeResult> {
+    const { checkpoint, lease, index } = this.#keysOf(id)
+    const [kind, field, value] = writeOf(action)
+    const args = [token, leaseMs, kind, sequence, id, field, value]
+    const [status, requests = ''] = (await this.#run(WRITE, [checkpoint, lease, index], args)).map(textOf)
+    if (status !== 'done' && status !== 'taken-over' && status !== 'removed')
+      throw new Error(`Redis returned the status ${status}.`)
+    return { status, requests }
+  }
+
+  async release(id: CheckpointId, token = ''): Promise<void> {
+    await this.#run(RELEASE, [this.#keysOf(id).lease], [token])
+  }
+
+  async request(id: CheckpointId, action: OwnerAction): Promise<boolean> {
+    const [status] = await this.#run(REQUEST, [this.#keysOf(id).lease], [action])
+    return textOf(status) === 'left'
+  }
+
+  async has(id: CheckpointId): Promise<boolean> {
+    const [found] = await this.#run(HAS, [this.#keysOf(id).checkpoint], [])
+    return textOf(found) === '1'
+  }
+
+  read(id: CheckpointId): Promise<RecordedCheckpoint | undefined> {
+    return this.#read(id, true)
+  }
+
+  async list(after = '0'): Promise<CheckpointPage> {
+    const [next, ...ids] = (await this.#run(PAGE, [this.#keysOf('').index], [after])).map(textOf)
+    return { checkpoints: await this.#readAll(ids), next: next === '0' ? undefined : next }
+  }
+
+  async listOld({ olderThanMs, limit, after }: OldCheckpoints): Promise<CheckpointPage> {
+    const [time = '-inf', ...id] = after?.split(' ') ?? []
+    const args = [olderThanMs, limit, time, id.join(' ')]
+    const found = fieldsOf(await this.#run(OLDEST, [this.#keysOf('').index], args))
+    const last = [...found].at(-1)
+    return {
+      checkpoints: await this.#readAll([...found.keys()]),
+      next: last && `${last[1]} ${last[0]}`,
+    }
+  }
+
+  async #readAll(ids: readonly string[]): Promise<readonly RecordedCheckpoint[]> {
+    const read = await Promise.all(ids.map((id) => this.#read(id as CheckpointId, false)))
+    return read.filter((recorded) => recorded !== undefined)
+  }
+
+  async #read(id: CheckpointId, withParts: boolean): Promise<RecordedCheckpoint | undefined> {
+    const { checkpoint, lease, index } = this.#keysOf(id)
+    const reply = await this.#run(READ, [checkpoint, lease, index], [id, withParts ? '1' : ''])
+    const [owner, leaseEndsAtMs, written, count] = reply.map(textOf)
+    const fields = fieldsOf(reply[4])
+    const records = recordsIn(fields)
+    if (records.length === 0) return undefined
+    return {
+      id,
+      records,
+      partsRecorded: Number(count) - 1 - (fields.get(COMPLETING) ? 1 : 0),
+      owner: owner ? { description: owner, leaseEndsAtMs: Number(leaseEndsAtMs) } : undefined,
+      updatedAtMs: written ? Number(written) : undefined,
+    }
+  }
+
+  #run(
+    script: string,
+    keys: readonly string[],
+    args: readonly (string | number)[],
+  ): Promise<readonly unknown[]> {
+    return runScript(this.#client, { script, keys, args })
+  }
+
+  #keysOf(id: string): CheckpointKeys {
+    const prefix = this.#prefix
+    return { checkpoint: `${prefix}checkpoint:${id}`, lease: `${prefix}lease:${id}`, index: `${prefix}index` }
   }
 }
 
-/** Returns a value of a reply as text; a client may return buffers. */
-export function textOf(value: unknown): string {
-  return value === undefined || value === null ? '' : String(value)
+/** Returns the kind, the field and the value of a write. */
+function writeOf(action: CheckpointChange['action']): readonly [kind: string, field: string, value: string] {
+  switch (action.kind) {
+    case 'begin':
+      return ['begin', HEADER, action.record]
+    case 'record-part':
+      return ['record', String(action.number), action.record]
+    case 'mark-completing':
+      return ['record', COMPLETING, action.record]
+    case 'renew':
+    case 'remove':
+      return [action.kind, '', '']
+  }
 }
 
-/** Returns the values of a list. */
-export function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : []
+/** Returns the records in the fields of a checkpoint, the header first. */
+function recordsIn(fields: ReadonlyMap<string, string>): readonly string[] {
+  const header = fields.get(HEADER) ?? ''
+  if (header === '') return []
+  const others = [...fields].filter(([name, record]) => name !== HEADER && record !== '')
+  return [header, ...others.map(([, record]) => record)]
 }

@@ -12,8 +12,8 @@ local function text(number) return string.format('%.0f', number) end
 `
 
 /**
- * Acquires a checkpoint, and returns its fields. The same token acquires it again: the response may have been
- * lost. KEYS: checkpoint, lease. ARGV: token, leaseMs, owner.
+ * Acquires a checkpoint, and returns the number of its last change and its fields. The same token acquires it
+ * again: the response may have been lost. KEYS: checkpoint, lease. ARGV: token, leaseMs, owner.
  */
 export const ACQUIRE: string = `${NOW}
 local lease = redis.call('HMGET', KEYS[2], 'token', 'endsAtMs', 'owner')
@@ -26,7 +26,7 @@ if lease[1] ~= ARGV[1] then
 end
 redis.call('HSET', KEYS[2], 'endsAtMs', text(now + ARGV[2]))
 redis.call('PEXPIRE', KEYS[2], text(ARGV[2] + ${KEPT_MS}))
-return {'acquired', '', '', redis.call('HGETALL', KEYS[1])}
+return {'acquired', redis.call('HGET', KEYS[2], 'sequence'), '', redis.call('HGETALL', KEYS[1])}
 `
 
 /**
@@ -56,7 +56,7 @@ elseif kind == 'record' and sequence == last then
   redis.call('HSET', KEYS[1], ARGV[6], ARGV[7])
   redis.call('ZADD', KEYS[3], text(now), ARGV[5])
 end
-return {'written', lease[3]}
+return {'done', lease[3]}
 `
 
 /** Ends a lease: that of a token, or with '' that of any owner. KEYS: lease. ARGV: token. */
@@ -101,9 +101,31 @@ for at = 1, #page[2], 2 do ids[#ids + 1] = page[2][at] end
 return ids
 `
 
-/** Returns the ids that were not written for a time, oldest first. KEYS: index. ARGV: olderThanMs, limit. */
+/**
+ * Returns ids that were not written for a time and the times of their last writes, oldest first. Ids of one time
+ * are in the order of their bytes. KEYS: index. ARGV: olderThanMs, limit, and the time and the id after which
+ * the page begins, or '-inf' and ''.
+ */
 export const OLDEST: string = `${NOW}
-return redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', text(now - ARGV[1]), 'LIMIT', 0, ARGV[2])
+local function isAfter(id, other)
+  for at = 1, math.min(#id, #other) do
+    local difference = id:byte(at) - other:byte(at)
+    if difference ~= 0 then return difference > 0 end
+  end
+  return #id > #other
+end
+local limit, offset, found = tonumber(ARGV[2]), 0, {}
+repeat
+  local page = redis.call('ZRANGEBYSCORE', KEYS[1], ARGV[3], text(now - ARGV[1]), 'WITHSCORES', 'LIMIT', offset, limit)
+  offset = offset + limit
+  for at = 1, #page, 2 do
+    if #found < 2 * limit and (page[at + 1] ~= ARGV[3] or isAfter(page[at], ARGV[4])) then
+      found[#found + 1] = page[at]
+      found[#found + 1] = page[at + 1]
+    end
+  end
+until #page == 0 or #found == 2 * limit
+return found
 `
 
 /** Returns whether there is a checkpoint. KEYS: checkpoint. */

@@ -1,17 +1,28 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { isPermanent } from './permanent-errors.ts'
 
 const FIRST_PAUSE_MS = 100
 const MAX_PAUSE_MS = 1000
-/** After this time without a response, a command is sent again. */
+/** After this time without a response, a call is made again. */
 const RESPONSE_MS = 5000
 /** Even one that takes all its time leaves time for others. */
 const MIN_ATTEMPTS = 3
 
-/** How long a call is repeated. */
+/** How a call is repeated. */
 export interface Repetition {
   /** Milliseconds of trying until the call fails. */
   readonly forMs: number
+  /** Milliseconds that one attempt may take. */
+  readonly withinMs: number
+  /** Returns whether the same call would fail again. */
+  readonly isPermanent: (error: unknown) => boolean
+}
+
+/**
+ * Returns for how many milliseconds a store waits for the response to one attempt of a call. A driver that can
+ * end a call by itself, and free its connection, ends it after the same time.
+ */
+export function attemptLimitMs(leaseMs: number): number {
+  return Math.floor(Math.min(RESPONSE_MS, leaseMs / MIN_ATTEMPTS))
 }
 
 /**
@@ -19,8 +30,10 @@ export interface Repetition {
  * time is over. Rejects with the error of the last attempt. Time in which the process was stopped counts as
  * one attempt at most: a process that wakes up tries again, and learns what happened meanwhile.
  */
-export async function repeat<Value>(act: () => Promise<Value>, { forMs }: Repetition): Promise<Value> {
-  const withinMs = Math.min(RESPONSE_MS, forMs / MIN_ATTEMPTS)
+export async function repeat<Value>(
+  act: () => Promise<Value>,
+  { forMs, withinMs, isPermanent }: Repetition,
+): Promise<Value> {
   let leftMs = forMs
   let pauseMs = FIRST_PAUSE_MS
   for (;;) {
@@ -36,11 +49,11 @@ export async function repeat<Value>(act: () => Promise<Value>, { forMs }: Repeti
   }
 }
 
-/** Clients keep commands until they are connected again, and some connections end without being closed. */
-async function answered<Value>(act: () => Promise<Value>, withinMs: number): Promise<Value> {
+/** Drivers keep calls until they are connected again, and some connections end without being closed. */
+export async function answered<Value>(act: () => Promise<Value>, withinMs: number): Promise<Value> {
   const timer = new AbortController()
   const late = wait(withinMs, undefined, { signal: timer.signal }).then(() => {
-    throw new Error(`Redis has not responded for ${Math.round(withinMs)} ms.`)
+    throw new Error(`The database has not responded for ${withinMs} ms.`)
   })
   // When the call ends first, the timer is stopped, and nobody waits for it.
   late.catch(() => {})

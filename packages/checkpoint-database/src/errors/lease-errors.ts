@@ -1,9 +1,10 @@
 import { CheckpointError, type CheckpointOwner } from '@oss/multipart'
 
 /** The error for a checkpoint that has another owner. */
-export function lockedError(owner: CheckpointOwner): CheckpointError {
-  const message = `Another upload or download is using this checkpoint: ${owner.description}. Wait until it ends. If its process is gone, the lease ends by itself.`
-  return new CheckpointError('LOCKED', message, { owner })
+export function lockedError(owner: CheckpointOwner | undefined): CheckpointError {
+  const who = owner?.description || 'another process'
+  const message = `Another upload or download is using this checkpoint: ${who}. Wait until it ends. If its process is gone, the lease ends by itself.`
+  return new CheckpointError('LOCKED', message, owner && { owner })
 }
 
 /** The error of an owner that has lost its checkpoint. */
@@ -24,9 +25,13 @@ export function removedError(): CheckpointError {
   return new CheckpointError('REMOVED', message)
 }
 
-/** The error for a failed call of the database. */
-export function databaseError(code: 'UNWRITABLE' | 'UNREADABLE', cause: unknown): CheckpointError {
+/** The error for a failed call of the database with this name. */
+export function databaseError(
+  name: string,
+  code: 'UNWRITABLE' | 'UNREADABLE',
+  cause: unknown,
+): CheckpointError {
   const reason = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause)
   const what = code === 'UNWRITABLE' ? 'written to' : 'read from'
-  return new CheckpointError(code, `The checkpoint cannot be ${what} Redis. ${reason}`, { cause })
+  return new CheckpointError(code, `The checkpoint cannot be ${what} ${name}. ${reason}`, { cause })
 }

@@ -1,15 +1,15 @@
 import { isCheckpointError, type StoredCheckpoint } from '@oss/multipart'
-import type { RedisDatabase } from '../database/redis-database.ts'
-import { checkFunction, checkWholeNumber } from './check-options.ts'
-import { oldCheckpoints } from './list-checkpoints.ts'
+import type { LeasedDatabase } from '../calls/leased-database.ts'
+import { checkFunction, checkWholeNumber } from '../options/check-options.ts'
+import { storedCheckpoint } from './list-checkpoints.ts'
 
 /** Options of a sweep. */
 export interface SweepOptions {
   /** Milliseconds since the last write of a checkpoint, from 1 to 10 years. */
   readonly olderThanMs: number
   /**
-   * Number of old checkpoints to look at, the oldest first, from 1 to 10,000. Those that stay count, too:
-   * they are among the oldest of the next sweep. Default: 100.
+   * Maximum number of checkpoints to discard, from 1 to 10,000. Those that stay, because they have an owner,
+   * cannot be discarded, or are left alone by `discard`, do not count, and keep no others. Default: 100.
    */
   readonly limit?: number
   /**
@@ -23,7 +23,7 @@ export interface SweepOptions {
 
 /** What a sweep did. */
 export interface SweptCheckpoints {
-  /** Number of checkpoints for which `discard` succeeded. */
+  /** Number of checkpoints that are gone. */
   readonly discarded: number
   /** Those that could not be discarded, and why. The next sweep tries them again. */
   readonly failures: readonly { readonly checkpoint: StoredCheckpoint; readonly error: unknown }[]
@@ -31,10 +31,11 @@ export interface SweptCheckpoints {
 
 const MAX_AGE_MS = 10 * 366 * 86_400_000
 const MAX_LIMIT = 10_000
+const PAGE = 100
 
 /** Discards old checkpoints that nobody owns. One that was acquired meanwhile is left to its owner. */
 export async function sweepCheckpoints(
-  database: RedisDatabase,
+  database: LeasedDatabase,
   { olderThanMs, limit = 100, discard }: SweepOptions,
 ): Promise<SweptCheckpoints> {
   checkWholeNumber('olderThanMs', olderThanMs, 1, MAX_AGE_MS)
@@ -42,14 +43,31 @@ export async function sweepCheckpoints(
   checkFunction('discard', discard)
   let discarded = 0
   const failures: { readonly checkpoint: StoredCheckpoint; readonly error: unknown }[] = []
-  for (const checkpoint of await oldCheckpoints(database, { olderThanMs, limit })) {
-    if (checkpoint.owner !== undefined) continue
+  for await (const checkpoint of oldCheckpoints(database, olderThanMs)) {
     try {
       await discard(checkpoint)
-      discarded += 1
+      if (!(await database.read((connected) => connected.has(checkpoint.id)))) discarded += 1
     } catch (error) {
       if (!isCheckpointError(error) || error.code !== 'LOCKED') failures.push({ checkpoint, error })
     }
+    if (discarded === limit) break
   }
   return { discarded, failures }
+}
+
+/** Lists old checkpoints that nobody owns, the oldest first. */
+async function* oldCheckpoints(
+  database: LeasedDatabase,
+  olderThanMs: number,
+): AsyncGenerator<StoredCheckpoint> {
+  let after: string | undefined
+  do {
+    const range = { olderThanMs, limit: PAGE, after }
+    const { checkpoints, next } = await database.read((connected) => connected.listOld(range))
+    after = next
+    for (const recorded of checkpoints) {
+      const stored = storedCheckpoint(database, recorded, false)
+      if (stored !== undefined && stored.owner === undefined) yield stored
+    }
+  } while (after !== undefined)
 }

@@ -1,0 +1,56 @@
+import { databaseError } from '../errors/lease-errors.ts'
+import type { CheckpointDatabase } from '../port/checkpoint-database.ts'
+import { answered, attemptLimitMs, repeat } from './repeat.ts'
+
+/** For how long a release is repeated. The lease ends by itself later. */
+const RELEASE_MS = 2000
+
+/** A database, whose calls are repeated for up to the length of a lease while it cannot be reached. */
+export class LeasedDatabase {
+  readonly leaseMs: number
+  readonly location: string
+  readonly #database: CheckpointDatabase
+
+  constructor(database: CheckpointDatabase, leaseMs: number) {
+    this.leaseMs = leaseMs
+    this.location = database.location
+    this.#database = database
+  }
+
+  /** Makes a call that changes something. @throws CheckpointError `UNWRITABLE` */
+  write<Value>(call: (database: CheckpointDatabase) => Promise<Value>): Promise<Value> {
+    return this.#run(call, 'UNWRITABLE', this.leaseMs)
+  }
+
+  /** Makes a call that changes nothing. @throws CheckpointError `UNREADABLE` */
+  read<Value>(call: (database: CheckpointDatabase) => Promise<Value>): Promise<Value> {
+    return this.#run(call, 'UNREADABLE', this.leaseMs)
+  }
+
+  /** Makes one attempt of a call. Rejects with the error of the driver. */
+  attempt<Value>(call: (database: CheckpointDatabase) => Promise<Value>): Promise<Value> {
+    return answered(() => call(this.#database), attemptLimitMs(this.leaseMs))
+  }
+
+  /** Makes a call whose failure is none: what it does happens later by itself. */
+  async tryWrite(call: (database: CheckpointDatabase) => Promise<void>): Promise<void> {
+    await this.#run(call, 'UNWRITABLE', RELEASE_MS).catch(() => {})
+  }
+
+  async #run<Value>(
+    call: (database: CheckpointDatabase) => Promise<Value>,
+    code: 'UNWRITABLE' | 'UNREADABLE',
+    forMs: number,
+  ): Promise<Value> {
+    const database = this.#database
+    try {
+      return await repeat(() => call(database), {
+        forMs,
+        withinMs: attemptLimitMs(this.leaseMs),
+        isPermanent: (error) => database.isPermanent(error),
+      })
+    } catch (error) {
+      throw databaseError(database.name, code, error)
+    }
+  }
+}

@@ -1,0 +1,144 @@
+import {
+  type CheckpointError,
+  type CheckpointHeader,
+  type CheckpointId,
+  type CheckpointLease,
+  formatRecord,
+  type OwnerAction,
+  OwnerRequests,
+  type PartRecord,
+  type RestoredCheckpoint,
+} from '@oss/multipart'
+import type { LeasedDatabase } from '../calls/leased-database.ts'
+import { leaseEndedError, removedError, takenOverError } from '../errors/lease-errors.ts'
+import type { ChangeAction, ChangeResult, CheckpointChange } from '../port/checkpoint-database.ts'
+
+/** How often the owner renews its lease, and asks for requests. A lease is at least three times as long. */
+export const RENEWAL_MS = 1000
+
+/** What was acquired. */
+export interface AcquiredCheckpoint {
+  readonly id: CheckpointId
+  /** The text that shows the database who writes. */
+  readonly token: string
+  /** The number of the last `begin` or `remove`. */
+  readonly sequence: number
+  readonly restored: RestoredCheckpoint
+}
+
+/** The exclusive right to write one checkpoint in a database. */
+export class DatabaseLease {
+  readonly #database: LeasedDatabase
+  readonly #acquired: AcquiredCheckpoint
+  readonly #lost = new AbortController()
+  readonly #requests = new OwnerRequests()
+  readonly #passedOn = new Set<OwnerAction>()
+  #timer: NodeJS.Timeout | undefined
+  #sequence: number
+  #isDisposed = false
+
+  constructor(database: LeasedDatabase, acquired: AcquiredCheckpoint) {
+    this.#database = database
+    this.#acquired = acquired
+    this.#sequence = acquired.sequence
+    this.#renewLater()
+  }
+
+  /** Returns the lease as a plain object, which wrappers can spread. */
+  asObject(): CheckpointLease {
+    return {
+      restored: this.#acquired.restored,
+      location: this.#database.location,
+      lost: this.#lost.signal,
+      onRequest: (listener: (action: OwnerAction) => void) => this.#requests.listen(listener),
+      renew: () => this.#change({ kind: 'renew' }),
+      begin: (header) => this.#begin(header),
+      recordPart: (part) => this.#recordPart(part),
+      markCompleting: () =>
+        this.#change({ kind: 'mark-completing', record: formatRecord({ kind: 'completing' }) }),
+      remove: () => this.#changeNext({ kind: 'remove' }),
+      [Symbol.asyncDispose]: () => this.#dispose(),
+    }
+  }
+
+  #begin(header: CheckpointHeader): Promise<void> {
+    return this.#changeNext({ kind: 'begin', record: formatRecord({ kind: 'header', header }) })
+  }
+
+  #recordPart(part: PartRecord): Promise<void> {
+    return this.#change({
+      kind: 'record-part',
+      number: part.number,
+      record: formatRecord({ kind: 'part', part }),
+    })
+  }
+
+  #changeNext(action: ChangeAction): Promise<void> {
+    this.#sequence += 1
+    return this.#change(action)
+  }
+
+  async #change(action: ChangeAction): Promise<void> {
+    this.#assertOwner()
+    const change = this.#changeOf(action)
+    const status = this.#learn(await this.#database.write((database) => database.change(change)))
+    if (status === 'taken-over') this.#assertOwner()
+    if (status === 'removed') throw removedError()
+  }
+
+  #changeOf(action: ChangeAction): CheckpointChange {
+    const { id, token } = this.#acquired
+    return { id, token, leaseMs: this.#database.leaseMs, sequence: this.#sequence, action }
+  }
+
+  /** Learns from a result who the owner is and what it is asked; returns what became of the change. */
+  #learn({ status, requests }: ChangeResult): ChangeResult['status'] {
+    if (this.#isDisposed) return status
+    if (status === 'taken-over') this.#lose(takenOverError())
+    else this.#passOn(requests)
+    return status
+  }
+
+  /** Passes on each of the requests to this owner once. */
+  #passOn(requests: string): void {
+    for (const action of requests.split(' ')) {
+      if ((action !== 'pause' && action !== 'cancel') || this.#passedOn.has(action)) continue
+      this.#passedOn.add(action)
+      this.#requests.pass(action)
+    }
+  }
+
+  #lose(reason: CheckpointError): void {
+    clearTimeout(this.#timer)
+    this.#lost.abort(reason)
+  }
+
+  #renewLater(): void {
+    this.#timer = setTimeout(() => void this.#renew(), RENEWAL_MS).unref()
+  }
+
+  /** One attempt: the next follows soon, and most writes renew the lease, too. */
+  async #renew(): Promise<void> {
+    const change = this.#changeOf({ kind: 'renew' })
+    try {
+      this.#learn(await this.#database.attempt((database) => database.change(change)))
+    } catch {
+      // The next write of the owner reports what is wrong.
+    }
+    if (!this.#isDisposed && !this.#lost.signal.aborted) this.#renewLater()
+  }
+
+  async #dispose(): Promise<void> {
+    if (this.#isDisposed) return
+    this.#isDisposed = true
+    clearTimeout(this.#timer)
+    if (this.#lost.signal.aborted) return
+    const { id, token } = this.#acquired
+    await this.#database.tryWrite((database) => database.release(id, token))
+  }
+
+  #assertOwner(): void {
+    if (this.#isDisposed) throw leaseEndedError()
+    this.#lost.signal.throwIfAborted()
+  }
+}

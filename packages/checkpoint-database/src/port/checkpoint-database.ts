@@ -1,0 +1,117 @@
+import type { CheckpointId, CheckpointOwner, OwnerAction } from '@oss/multipart'
+
+/**
+ * Port: a database that several hosts share.
+ *
+ * Each call is one attempt, which may fail. It is atomic, and has the same effect when it is made twice: its
+ * response may have been lost. All times are those of the clock of the database.
+ */
+export interface CheckpointDatabase {
+  /** Name for messages, such as `Redis`. */
+  readonly name: string
+  /** Human-readable location of the checkpoints, such as the name of a table. */
+  readonly location: string
+  /** Returns whether a call that failed with this error would fail again, whenever it is repeated. */
+  isPermanent(error: unknown): boolean
+  /** Makes the token that of the owner, unless the lease of another token has not ended. */
+  acquire(claim: LeaseClaim): Promise<AcquireResult>
+  /** Changes a checkpoint if the token is that of its owner. */
+  change(change: CheckpointChange): Promise<ChangeResult>
+  /** Ends the lease of the owner with this token; without a token, of any owner. */
+  release(id: CheckpointId, token?: string): Promise<void>
+  /** Leaves a request to the owner; returns false when there is none. */
+  request(id: CheckpointId, action: OwnerAction): Promise<boolean>
+  /** Returns whether there is a checkpoint. */
+  has(id: CheckpointId): Promise<boolean>
+  /** Returns a checkpoint with its parts. */
+  read(id: CheckpointId): Promise<RecordedCheckpoint | undefined>
+  /** Returns a page of all checkpoints, without their parts. */
+  list(after: string | undefined): Promise<CheckpointPage>
+  /** Returns a page of the checkpoints that were not written for a time, the oldest first, without their parts. */
+  listOld(range: OldCheckpoints): Promise<CheckpointPage>
+}
+
+/** Who wants a checkpoint. */
+export interface LeaseClaim {
+  readonly id: CheckpointId
+  /** Text that no other lease has. */
+  readonly token: string
+  /** Human-readable: `process 4711 on host web-1`. */
+  readonly owner: string
+  readonly leaseMs: number
+}
+
+/** What became of a claim. */
+export type AcquireResult =
+  | {
+      readonly status: 'acquired'
+      /** The number of the last change that was numbered; 0 when there is none. */
+      readonly sequence: number
+      /** The texts of the records, the header first; empty without a checkpoint. */
+      readonly records: readonly string[]
+    }
+  | { readonly status: 'locked'; readonly owner: CheckpointOwner | undefined }
+
+/** A change of a checkpoint by its owner. */
+export interface CheckpointChange {
+  readonly id: CheckpointId
+  readonly token: string
+  /** Every change but a record of a part renews the lease; a record may. */
+  readonly leaseMs: number
+  /**
+   * The number of this `begin` or `remove`, or of the one that this follows. The numbers ascend: a `begin` or
+   * `remove` that arrives again after a later one changes nothing, nor does a record that belongs to the time
+   * before it.
+   */
+  readonly sequence: number
+  readonly action: ChangeAction
+}
+
+/** What is changed. Records are texts, written by `formatRecord`. */
+export type ChangeAction =
+  | { readonly kind: 'renew' }
+  /** Replaces the checkpoint. */
+  | { readonly kind: 'begin'; readonly record: string }
+  | { readonly kind: 'record-part'; readonly number: number; readonly record: string }
+  | { readonly kind: 'mark-completing'; readonly record: string }
+  /** Removes the checkpoint. The lease stays. */
+  | { readonly kind: 'remove' }
+
+/** What became of a change. */
+export interface ChangeResult {
+  /**
+   * - `taken-over`: the token is not that of the owner; nothing was changed.
+   * - `removed`: a record was not written, because there is no header.
+   */
+  readonly status: 'done' | 'taken-over' | 'removed'
+  /** All requests to this owner so far: actions, separated by spaces. */
+  readonly requests: string
+}
+
+/** What a database has of a checkpoint. */
+export interface RecordedCheckpoint {
+  readonly id: CheckpointId
+  /** The texts of the records, the header first. */
+  readonly records: readonly string[]
+  readonly partsRecorded: number
+  /** The present owner. */
+  readonly owner: CheckpointOwner | undefined
+  /** When something was recorded last, in milliseconds since the epoch. */
+  readonly updatedAtMs: number | undefined
+}
+
+/** A page of a listing. */
+export interface CheckpointPage {
+  readonly checkpoints: readonly RecordedCheckpoint[]
+  /** The `after` of the next page; `undefined` when there is none. */
+  readonly next: string | undefined
+}
+
+/** Which old checkpoints are listed. */
+export interface OldCheckpoints {
+  /** Milliseconds since something was recorded last. */
+  readonly olderThanMs: number
+  /** Size of the page. */
+  readonly limit: number
+  readonly after: string | undefined
+}

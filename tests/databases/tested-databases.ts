@@ -1,0 +1,74 @@
+import { postgresCheckpointStore } from '@oss/checkpoint-postgres'
+import { type RedisClient, redisCheckpointStore } from '@oss/checkpoint-redis'
+import { Pool } from 'pg'
+import type { ConnectedStores, Interceptor, TestedDatabase } from './database-server.ts'
+import { missingPostgres, POSTGRES_USER, startPostgres } from './postgres-server.ts'
+import { CONNECT } from './redis-clients.ts'
+import { missingRedis, startRedis } from './redis-server.ts'
+
+const unchanged = (send: () => Promise<unknown>): Promise<unknown> => send()
+
+/** Redis, through a client of this library. */
+export function redisWith(library: keyof typeof CONNECT): TestedDatabase {
+  return {
+    name: 'Redis',
+    missing: missingRedis,
+    start: startRedis,
+    async connect(port): Promise<ConnectedStores> {
+      const connected = await CONNECT[library](port)
+      return {
+        store: async ({ name, leaseMs, intercept = unchanged }) =>
+          redisCheckpointStore({
+            client: intercepted(connected.client, intercept),
+            prefix: `${name}:`,
+            ...(leaseMs !== undefined && { leaseMs }),
+          }),
+        [Symbol.asyncDispose]: () => connected[Symbol.asyncDispose](),
+      }
+    },
+  }
+}
+
+function intercepted(client: RedisClient, intercept: Interceptor): RedisClient {
+  return 'call' in client
+    ? { call: (command, ...args) => intercept(() => client.call(command, ...args), JSON.stringify(args)) }
+    : { sendCommand: (args) => intercept(() => client.sendCommand(args), JSON.stringify(args)) }
+}
+
+/** PostgreSQL, through a pool of `pg`. */
+export const postgres: TestedDatabase = {
+  name: 'PostgreSQL',
+  missing: missingPostgres,
+  start: startPostgres,
+  async connect(port): Promise<ConnectedStores> {
+    const pool = poolOf(port)
+    return {
+      async store({ name, leaseMs, intercept = unchanged }) {
+        const tables = { schema: 'uploads', tablePrefix: `${name}_` }
+        await postgresCheckpointStore({ pool, ...tables }).createTables()
+        return postgresCheckpointStore({
+          pool: {
+            query: async (query) => {
+              const result = await intercept(() => pool.query(query), JSON.stringify(query))
+              return result as { readonly rows: readonly unknown[] }
+            },
+          },
+          ...tables,
+          ...(leaseMs !== undefined && { leaseMs }),
+        })
+      },
+      [Symbol.asyncDispose]: () => pool.end(),
+    }
+  },
+}
+
+/** Creates a pool of connections to a server of PostgreSQL. */
+export function poolOf(port: number): Pool {
+  const pool = new Pool({ host: '127.0.0.1', port, user: POSTGRES_USER, database: 'postgres' })
+  // Without a listener, a lost connection ends the process.
+  pool.on('error', () => {})
+  return pool
+}
+
+/** The databases for which there is a store. */
+export const DATABASES: readonly TestedDatabase[] = [redisWith('ioredis'), postgres]
