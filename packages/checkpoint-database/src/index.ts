@@ -16,6 +16,7 @@ export type {
   CheckpointPage,
   LeaseClaim,
   OldCheckpoints,
+  PartText,
   RecordedCheckpoint,
 } from './port/checkpoint-database.ts'
 export {

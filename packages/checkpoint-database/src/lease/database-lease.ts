@@ -12,6 +12,7 @@ import {
 import type { LeasedDatabase } from '../calls/leased-database.ts'
 import { leaseEndedError, removedError, takenOverError } from '../errors/lease-errors.ts'
 import type { ChangeAction, ChangeResult, CheckpointChange } from '../port/checkpoint-database.ts'
+import { RecordBatches } from './record-batches.ts'
 
 /** How often the owner renews its lease, and asks for requests. A lease is at least three times as long. */
 export const RENEWAL_MS = 1000
@@ -33,6 +34,9 @@ export class DatabaseLease {
   readonly #lost = new AbortController()
   readonly #requests = new OwnerRequests()
   readonly #passedOn = new Set<OwnerAction>()
+  readonly #batches = new RecordBatches((parts, sequence) =>
+    this.#change({ kind: 'record-parts', parts }, sequence),
+  )
   #timer: NodeJS.Timeout | undefined
   #sequence: number
   #isDisposed = false
@@ -66,11 +70,8 @@ export class DatabaseLease {
   }
 
   #recordPart(part: PartRecord): Promise<void> {
-    return this.#change({
-      kind: 'record-part',
-      number: part.number,
-      record: formatRecord({ kind: 'part', part }),
-    })
+    const { number } = part
+    return this.#batches.add({ number, record: formatRecord({ kind: 'part', part }) }, this.#sequence)
   }
 
   #changeNext(action: ChangeAction): Promise<void> {
@@ -78,17 +79,17 @@ export class DatabaseLease {
     return this.#change(action)
   }
 
-  async #change(action: ChangeAction): Promise<void> {
+  async #change(action: ChangeAction, sequence = this.#sequence): Promise<void> {
     this.#assertOwner()
-    const change = this.#changeOf(action)
+    const change = this.#changeOf(action, sequence)
     const status = this.#learn(await this.#database.write((database) => database.change(change)))
     if (status === 'taken-over') this.#assertOwner()
     if (status === 'removed') throw removedError()
   }
 
-  #changeOf(action: ChangeAction): CheckpointChange {
+  #changeOf(action: ChangeAction, sequence: number): CheckpointChange {
     const { id, token } = this.#acquired
-    return { id, token, leaseMs: this.#database.leaseMs, sequence: this.#sequence, action }
+    return { id, token, leaseMs: this.#database.leaseMs, sequence, action }
   }
 
   /** Learns from a result who the owner is and what it is asked; returns what became of the change. */
@@ -119,7 +120,7 @@ export class DatabaseLease {
 
   /** One attempt: the next follows soon, and most writes renew the lease, too. */
   async #renew(): Promise<void> {
-    const change = this.#changeOf({ kind: 'renew' })
+    const change = this.#changeOf({ kind: 'renew' }, this.#sequence)
     try {
       this.#learn(await this.#database.attempt((database) => database.change(change)))
     } catch {

@@ -56,7 +56,7 @@ export type AcquireResult =
 export interface CheckpointChange {
   readonly id: CheckpointId
   readonly token: string
-  /** Every change but a record of a part renews the lease; a record may. */
+  /** Every change but `record-parts` renews the lease; that one may. */
   readonly leaseMs: number
   /**
    * The number of this `begin` or `remove`, or of the one that this follows. The numbers ascend: a `begin` or
@@ -72,10 +72,17 @@ export type ChangeAction =
   | { readonly kind: 'renew' }
   /** Replaces the checkpoint. */
   | { readonly kind: 'begin'; readonly record: string }
-  | { readonly kind: 'record-part'; readonly number: number; readonly record: string }
+  /** Adds parts; a later record of a number replaces an earlier one. No two of them have the same number. */
+  | { readonly kind: 'record-parts'; readonly parts: readonly PartText[] }
   | { readonly kind: 'mark-completing'; readonly record: string }
   /** Removes the checkpoint. The lease stays. */
   | { readonly kind: 'remove' }
+
+/** The record of a part as text. */
+export interface PartText {
+  readonly number: number
+  readonly record: string
+}
 
 /** What became of a change. */
 export interface ChangeResult {

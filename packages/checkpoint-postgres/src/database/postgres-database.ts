@@ -65,14 +65,14 @@ export class PostgresDatabase implements CheckpointDatabase {
 
   async change({ id, token, leaseMs, sequence, action }: CheckpointChange): Promise<ChangeResult> {
     const key = keyOf(id)
-    const { renew, begin, recordPart, markCompleting, remove } = this.#statements
+    const { renew, begin, recordParts, markCompleting, remove } = this.#statements
     switch (action.kind) {
       case 'renew':
         return this.#change(renew, [key, token, leaseMs])
       case 'begin':
         return this.#change(begin, [key, token, leaseMs, sequence, action.record])
-      case 'record-part':
-        return this.#change(recordPart, [key, token, sequence, action.number, action.record])
+      case 'record-parts':
+        return this.#change(recordParts, [key, token, sequence, JSON.stringify(action.parts)])
       case 'mark-completing':
         return this.#change(markCompleting, [key, token, leaseMs, sequence, action.record])
       case 'remove':

@@ -18,8 +18,8 @@ export interface Statements {
   readonly renew: string
   /** key, token, leaseMs, sequence, record -> status, requests */
   readonly begin: string
-  /** key, token, sequence, part, record -> status, requests */
-  readonly recordPart: string
+  /** key, token, sequence, a JSON list of parts with number and record -> status, requests */
+  readonly recordParts: string
   /** key, token, leaseMs, sequence, record -> status, requests */
   readonly markCompleting: string
   /** key, token, leaseMs, sequence -> status, requests */
@@ -80,13 +80,15 @@ with owner as (
   delete from ${parts} where checkpoint = (select number from owner) and sequence < $4::bigint
 )
 select 'done' as status, requests from owner`,
-    recordPart: `
+    recordParts: `
 with owner as (
   select number, sequence, header is not null as has_header, requests from ${checkpoints}
   where key = $1 and token = $2 for share
 ), recorded as (
   insert into ${parts} as p (checkpoint, sequence, part, record, recorded_at_ms)
-  select number, sequence, $4::integer, $5, ${NOW} from owner where sequence = $3::bigint and has_header
+  select owner.number, sequence, given.number, record, ${NOW}
+  from owner cross join json_to_recordset($4) as given (number integer, record text)
+  where sequence = $3::bigint and has_header
   on conflict (checkpoint, part) do update
   set sequence = excluded.sequence, record = excluded.record, recorded_at_ms = excluded.recorded_at_ms
 )

@@ -51,8 +51,8 @@ export class RedisDatabase implements CheckpointDatabase {
 
   async change({ id, token, leaseMs, sequence, action }: CheckpointChange): Promise<ChangeResult> {
     const { checkpoint, lease, index } = this.#keysOf(id)
-    const [kind, field, value] = writeOf(action)
-    const args = [token, leaseMs, kind, sequence, id, field, value]
+    const [kind, ...fields] = writeOf(action)
+    const args = [token, leaseMs, kind, sequence, id, ...fields]
     const [status, requests = ''] = (await this.#run(WRITE, [checkpoint, lease, index], args)).map(textOf)
     if (status !== 'done' && status !== 'taken-over' && status !== 'removed')
       throw new Error(`Redis returned the status ${status}.`)
@@ -128,18 +128,18 @@ export class RedisDatabase implements CheckpointDatabase {
   }
 }
 
-/** Returns the kind, the field and the value of a write. */
-function writeOf(action: CheckpointChange['action']): readonly [kind: string, field: string, value: string] {
+/** Returns the kind of a write, and the names and values of its fields. */
+function writeOf(action: CheckpointChange['action']): readonly [kind: string, ...fields: readonly string[]] {
   switch (action.kind) {
     case 'begin':
       return ['begin', HEADER, action.record]
-    case 'record-part':
-      return ['record', String(action.number), action.record]
+    case 'record-parts':
+      return ['record', ...action.parts.flatMap(({ number, record }) => [String(number), record])]
     case 'mark-completing':
       return ['record', COMPLETING, action.record]
     case 'renew':
     case 'remove':
-      return [action.kind, '', '']
+      return [action.kind]
   }
 }
 

@@ -31,7 +31,8 @@ return {'acquired', redis.call('HGET', KEYS[2], 'sequence'), '', redis.call('HGE
 
 /**
  * Changes a checkpoint if the token is that of its owner, renews the lease, and returns what the owner was
- * asked. KEYS: checkpoint, lease, index. ARGV: token, leaseMs, kind, sequence, id, field, value.
+ * asked. KEYS: checkpoint, lease, index. ARGV: token, leaseMs, kind, sequence, id, names and
+ * values of fields.
  *
  * begin and remove have ascending numbers: one that arrives twice, the second time after a later one, changes
  * nothing; nor does a record that belongs to the time before them.
@@ -53,7 +54,7 @@ if (kind == 'begin' or kind == 'remove') and sequence > last then
   end
 elseif kind == 'record' and sequence == last then
   if redis.call('HEXISTS', KEYS[1], 'header') == 0 then return {'removed', lease[3]} end
-  redis.call('HSET', KEYS[1], ARGV[6], ARGV[7])
+  for at = 6, #ARGV, 2 do redis.call('HSET', KEYS[1], ARGV[at], ARGV[at + 1]) end
   redis.call('ZADD', KEYS[3], text(now), ARGV[5])
 end
 return {'done', lease[3]}
