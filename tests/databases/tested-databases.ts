@@ -63,7 +63,7 @@ export const postgres: TestedDatabase = {
 }
 
 /** Creates a pool of connections to a server of PostgreSQL. */
-export function poolOf(port: number): Pool {
+function poolOf(port: number): Pool {
   const pool = new Pool({ host: '127.0.0.1', port, user: POSTGRES_USER, database: 'postgres' })
   // Without a listener, a lost connection ends the process.
   pool.on('error', () => {})

@@ -15,14 +15,17 @@ export interface StoppedOwner extends Disposable {
 /** Starts a transfer in a process of its own; resolves when that process has stopped itself (SIGSTOP). */
 export async function startStoppedOwner(
   { emulator }: Service,
-  transfer: Pick<StoppedTask, 'kind' | 'file' | 'checkpoints' | 'stopAt'> &
+  {
+    then = 'nothing',
+    observed = false,
+    ...transfer
+  }: Pick<StoppedTask, 'kind' | 'file' | 'checkpoints' | 'stopAt'> &
     Partial<Pick<StoppedTask, 'then' | 'observed'>>,
 ): Promise<StoppedOwner> {
   const task: StoppedTask = {
     ...{ endpoint: emulator.endpoint, region: REGION, bucket: BUCKET, partSize: PART },
     ...{ accessKeyId: canary.accessKeyId, accessKeySecret: canary.accessKeySecret },
-    ...{ then: 'nothing', observed: false },
-    ...transfer,
+    ...{ ...transfer, then, observed },
   }
   const condition = process.env['OSS_TEST_DIST'] ? [] : ['--conditions=@oss/source']
   const child = spawn(process.execPath, [...condition, join(import.meta.dirname, 'stopped-child.ts')], {

@@ -18,8 +18,8 @@ export interface Repetition {
 }
 
 /**
- * Returns for how many milliseconds a store waits for the response to one attempt of a call. A driver that can
- * end a call by itself, and free its connection, ends it after the same time.
+ * Returns for how many milliseconds a store waits for the response to one attempt of a call. A driver that
+ * can end a call by itself, and free its connection, ends it after the same time.
  */
 export function attemptLimitMs(leaseMs: number): number {
   return Math.floor(Math.min(RESPONSE_MS, leaseMs / MIN_ATTEMPTS))

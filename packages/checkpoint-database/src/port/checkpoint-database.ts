@@ -27,7 +27,7 @@ export interface CheckpointDatabase {
   read(id: CheckpointId): Promise<RecordedCheckpoint | undefined>
   /** Returns a page of all checkpoints, without their parts. */
   list(after: string | undefined): Promise<CheckpointPage>
-  /** Returns a page of the checkpoints that were not written for a time, the oldest first, without their parts. */
+  /** Returns a page of the checkpoints that were not written for a time, the oldest first, without parts. */
   listOld(range: OldCheckpoints): Promise<CheckpointPage>
 }
 

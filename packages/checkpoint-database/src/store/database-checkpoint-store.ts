@@ -44,11 +44,6 @@ export interface DatabaseCheckpointStoreOptions {
 const MIN_LEASE_MS = 3 * RENEWAL_MS
 const MAX_LEASE_MS = 3_600_000
 
-/** Checks the length of a lease. @throws PlanError `OPTION_INVALID` */
-export function checkLeaseMs(leaseMs: unknown): void {
-  checkWholeNumber('leaseMs', leaseMs, MIN_LEASE_MS, MAX_LEASE_MS)
-}
-
 /**
  * Creates a checkpoint store in a database. Each checkpoint has one owner among all hosts. The owner renews
  * its lease, is fenced off by the database once another one has the checkpoint, and waits for up to the
@@ -60,7 +55,7 @@ export function databaseCheckpointStore({
   database,
   leaseMs,
 }: DatabaseCheckpointStoreOptions): DatabaseCheckpointStore {
-  checkLeaseMs(leaseMs)
+  checkWholeNumber('leaseMs', leaseMs, MIN_LEASE_MS, MAX_LEASE_MS)
   const leased = new LeasedDatabase(database, leaseMs)
   return {
     acquire: (id) => acquireLease(leased, id),

@@ -1,10 +1,10 @@
 import { MissingTablesError } from '../errors/missing-tables-error.ts'
 
 /**
- * Classes of SQLSTATE, or whole codes, of failures that may end by themselves: lost connections and the errors
- * of poolers (08), a standby that becomes the primary (25006), conflicts of transactions (40), a server without
- * memory, space or connections (53), a lock or a limit of time (55P03, 57014), a server that starts or stops
- * (57P), its disk (58).
+ * Classes of SQLSTATE, or whole codes, of failures that may end by themselves: lost connections and the
+ * errors of poolers (08), a standby that becomes the primary (25006), conflicts of transactions (40), a
+ * server without memory, space or connections (53), a lock or a limit of time (55P03, 57014), a server that
+ * starts or stops (57P), its disk (58).
  */
 const TEMPORARY = /^(08|25006|40|53|55P03|57014|57P|58)/
 

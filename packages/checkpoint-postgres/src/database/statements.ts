@@ -1,13 +1,13 @@
 import type { TableNames } from '../tables/table-names.ts'
 
 // Each statement is a transaction by itself, so that it works through a pooler that gives each transaction
-// another connection. Those that change something lock the row of the checkpoint first: after waiting for the
-// lock, PostgreSQL evaluates the condition again, with the token that is there now. All columns are returned as
-// texts, because an application may have set parsers for its types.
+// another connection. Those that change something lock the row of the checkpoint first: after waiting for
+// the lock, PostgreSQL evaluates the condition again, with the token that is there now. All columns are
+// returned as texts, because an application may have set parsers for its types.
 
 /** The time of a change: when the lock was acquired, not when the statement began. */
 const NOW = 'floor(extract(epoch from clock_timestamp()) * 1000)::bigint'
-/** The time of a listing. Unlike the other one, it is the same for all rows, so that an index can find them. */
+/** The time of a listing. It is the same for all rows, so that an index can find them. */
 const LISTED = 'floor(extract(epoch from statement_timestamp()) * 1000)::bigint'
 
 /** The statements of a store. */

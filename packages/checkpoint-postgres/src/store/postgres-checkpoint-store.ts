@@ -23,8 +23,8 @@ export interface PostgresCheckpointStoreOptions {
    */
   readonly leaseMs?: number
   /**
-   * Schema of the tables: 1 to 63 lowercase letters, digits and underscores. Default: the first schema of the
-   * connection's search path.
+   * Schema of the tables: 1 to 63 lowercase letters, digits and underscores. Default: the first schema of
+   * the connection's search path.
    */
   readonly schema?: string
   /** How the names of the tables begin: 1 to 40 lowercase letters, digits and underscores. Default: `oss_`. */

@@ -10,7 +10,7 @@ function migrations({ checkpoints, parts, ageIndex }: TableNames): readonly Migr
   return [
     {
       version: 1,
-      // Rows are updated by each renewal of a lease: the space that fillfactor leaves keeps those within a page.
+      // Each renewal of a lease updates a row. The space that fillfactor leaves keeps updates within a page.
       statements: `
 create table ${checkpoints} (
   number bigint generated always as identity primary key,

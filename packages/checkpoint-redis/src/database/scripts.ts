@@ -103,9 +103,9 @@ return ids
 `
 
 /**
- * Returns ids that were not written for a time and the times of their last writes, oldest first. Ids of one time
- * are in the order of their bytes. KEYS: index. ARGV: olderThanMs, limit, and the time and the id after which
- * the page begins, or '-inf' and ''.
+ * Returns ids that were not written for a time and the times of their last writes, oldest first. Ids of one
+ * time are in the order of their bytes. KEYS: index. ARGV: olderThanMs, limit, and the time and the id after
+ * which the page begins, or '-inf' and ''.
  */
 export const OLDEST: string = `${NOW}
 local function isAfter(id, other)
