@@ -27,7 +27,9 @@ export interface PostgresCheckpointStoreOptions {
    * the connection's search path.
    */
   readonly schema?: string
-  /** How the names of the tables begin: 1 to 40 lowercase letters, digits and underscores. Default: `oss_`. */
+  /**
+   * How the names of the tables begin: 1 to 40 lowercase letters, digits and underscores. Default: `oss_`.
+   */
   readonly tablePrefix?: string
 }
 
