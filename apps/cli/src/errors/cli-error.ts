@@ -9,6 +9,8 @@
  * - `OUTPUT_UNWRITABLE`: standard output cannot be written, for example because the disk is full.
  * - `OBJECT_MISSING`: the object does not exist.
  * - `CHECKPOINT_MISSING`: no readable checkpoint at the path.
+ * - `RULES_INVALID`: the file of `--rules` cannot be read, or contains an invalid rule.
+ * - `LIST_INVALID`: a list of files cannot be read or written, or contains an invalid path.
  */
 export type CliErrorCode =
   | 'USAGE_INVALID'
@@ -21,6 +23,8 @@ export type CliErrorCode =
   | 'OUTPUT_UNWRITABLE'
   | 'OBJECT_MISSING'
   | 'CHECKPOINT_MISSING'
+  | 'RULES_INVALID'
+  | 'LIST_INVALID'
 
 /** The command cannot run as called. Nothing was changed. */
 export class CliError extends Error {

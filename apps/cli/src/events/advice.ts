@@ -7,7 +7,7 @@ export function adviceFor(error: unknown): string | undefined {
     // The messages of this command say what to do.
     if (link.name === 'CliError') return undefined
     if ('advice' in link && typeof link.advice === 'string') return withFlagNames(link.advice)
-    const ofField = 'field' in link ? FIELD_ADVICE[String(link.field)] : undefined
+    const ofField = 'field' in link ? FIELD_ADVICE[String(link.field).replace(/\..*/s, '')] : undefined
     if (ofField !== undefined) return ofField
   }
   return undefined
@@ -19,6 +19,15 @@ const FIELD_ADVICE: Readonly<Record<string, string>> = {
   region: 'Set the region with --region or OSS_REGION.',
   bucket: 'The bucket is the first part of oss://BUCKET/KEY.',
   key: 'The key is what follows the bucket in oss://BUCKET/KEY.',
+  contentType: 'Change it with --content-type.',
+  cacheControl: 'Change it with --cache-control.',
+  contentDisposition: 'Change it with --content-disposition.',
+  contentEncoding: 'Change it with --content-encoding.',
+  contentLanguage: 'Change it with --content-language.',
+  metadata: 'Change it with --meta.',
+  tagging: 'Change it with --tag.',
+  encryption: 'Change it with --sse, --sse-key-id or --sse-data-encryption.',
+  compression: 'Change it with --gzip or --rules.',
   partSize: 'Change it with --part-size.',
   parallel: 'Change it with --parallel.',
 }

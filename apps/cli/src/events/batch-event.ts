@@ -34,6 +34,13 @@ interface FileUnchanged {
   readonly crc64: string
 }
 
+/** The object of a file is up to date, and got other options without uploading the file. */
+export interface FileUpdated extends Omit<FileUnchanged, 'kind'> {
+  readonly kind: 'file-updated'
+  /** Options that were changed, such as `cacheControl`. */
+  readonly changed: readonly string[]
+}
+
 /** Dry run: a file that would be uploaded. */
 export interface FilePlanned {
   readonly kind: 'file-planned'
@@ -41,6 +48,8 @@ export interface FilePlanned {
   readonly bucket: string
   readonly key: string
   readonly byteLength: number
+  /** Options that would be changed without uploading the file; `null` if it would be uploaded. */
+  readonly changed: readonly string[] | null
 }
 
 /** A path in a directory was skipped. */
@@ -147,6 +156,8 @@ export interface BatchEnded {
   readonly isCounted: boolean
   readonly filesUploaded: number
   readonly filesUnchanged: number
+  /** Not uploaded, but their objects got other options. */
+  readonly filesUpdated: number
   readonly filesPlanned: number
   readonly filesFailed: number
   readonly filesSkipped: number
@@ -166,6 +177,7 @@ export type BatchEvent =
   | BatchStarted
   | FileUploaded
   | FileUnchanged
+  | FileUpdated
   | FilePlanned
   | FileSkipped
   | FileFailed

@@ -27,8 +27,8 @@ export function batchSummary(event: BatchEnded): string {
   return lines.map((line, index) => (index === 0 ? line : `  ${line}`)).join('\n')
 }
 
-function isResumable({ outcome, filesUploaded, filesUnchanged }: BatchEnded): boolean {
-  return outcome !== 'stopped' || filesUploaded + filesUnchanged > 0
+function isResumable({ outcome, filesUploaded, filesUnchanged, filesUpdated }: BatchEnded): boolean {
+  return outcome !== 'stopped' || filesUploaded + filesUnchanged + filesUpdated > 0
 }
 
 function totals(event: BatchEnded): string {
@@ -38,16 +38,18 @@ function totals(event: BatchEnded): string {
     isCounted,
     filesUploaded,
     filesUnchanged,
+    filesUpdated,
     filesPlanned,
     durationMs,
     bytesUploaded,
   } = event
   const url = prefixUrl(event) + shardText(event.shard)
-  const upToDate = filesUnchanged === 0 ? '' : `, ${filesUnchanged} already up to date`
+  const updated = filesUpdated === 0 ? '' : `, changed the options of ${filesUpdated}`
+  const upToDate = `${updated}${filesUnchanged === 0 ? '' : `, ${filesUnchanged} already up to date`}`
   if (dryRun) return `Dry run: would upload ${formatCount(filesPlanned, 'file')} to ${url}${upToDate}`
   if (filesUnchanged > 0 && filesUnchanged === filesTotal)
     return `Already up to date: ${formatCount(filesUnchanged, 'file')} in ${url}`
-  const isAll = isCounted && filesUploaded + filesUnchanged === filesTotal
+  const isAll = isCounted && filesUploaded + filesUnchanged + filesUpdated === filesTotal
   const uploaded = isAll
     ? formatCount(filesUploaded, 'file')
     : `${filesUploaded} of ${isCounted ? '' : 'at least '}${formatCount(filesTotal, 'file')}`

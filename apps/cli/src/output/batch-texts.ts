@@ -23,6 +23,7 @@ export const BATCH_TEXTS: EventTexts<BatchEvent> = {
   // A line for each file without a problem would hide the lines about problems.
   'file-uploaded': () => undefined,
   'file-unchanged': () => undefined,
+  'file-updated': () => undefined,
   'file-planned': (event) => ({ kind: 'data', text: plannedText(event) }),
   'file-skipped': (event) => ({ kind: 'note', text: skippedText(event) }),
   'file-failed': (event) => ({
@@ -55,7 +56,8 @@ function startedText({ sources, bucket, prefix, dryRun, shard }: BatchStarted): 
   return dryRun ? `Dry run: ${from} -> ${url}` : `Uploading ${from} to ${url}`
 }
 
-function plannedText({ file, bucket, key, byteLength }: FilePlanned): string {
+function plannedText({ file, bucket, key, byteLength, changed }: FilePlanned): string {
+  if (changed !== null) return `Would change ${changed.join(', ')} of ${objectUrl({ bucket, key })}`
   return `Would upload ${printable(file)} to ${objectUrl({ bucket, key })}: ${formatByteSize(byteLength)}`
 }
 

@@ -12,14 +12,18 @@ export function fileResultEvent(result: FileResult, bucket: string, debug: boole
       const { file, key, upload } = result
       return { kind: 'file-uploaded', file, bucket, key, ...storedFields(upload) }
     }
-    // The command sets no object options in a batch, so no file is ever updated in place.
-    case 'updated':
+    case 'updated': {
+      const { file, key, size, crc64, changed } = result
+      return { kind: 'file-updated', file, bucket, key, byteLength: size, crc64, changed }
+    }
     case 'unchanged': {
       const { file, key, size, crc64 } = result
       return { kind: 'file-unchanged', file, bucket, key, byteLength: size, crc64 }
     }
-    case 'planned':
-      return { kind: 'file-planned', file: result.file, bucket, key: result.key, byteLength: result.size }
+    case 'planned': {
+      const { file, key, size, changed = null } = result
+      return { kind: 'file-planned', file, bucket, key, byteLength: size, changed }
+    }
     case 'skipped':
       return { kind: 'file-skipped', file: result.file, reason: result.reason }
     case 'failed': {

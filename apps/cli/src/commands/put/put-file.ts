@@ -9,7 +9,7 @@ import type { PutArguments } from './put-arguments.ts'
 
 /** Uploads a file in one request. */
 export async function putFile(
-  { file, target, ...options }: PutArguments,
+  { file, target, object, ...options }: PutArguments,
   { host, output, signal, openClient }: CommandContext,
 ): Promise<ExitCode> {
   await using client = await openClient()
@@ -25,7 +25,14 @@ export async function putFile(
     const onProgress = (bytes: number): void => {
       bytesSent = bytes
     }
-    const stored = await client.putObject({ ...target, ...options, body: { file }, signal, onProgress })
+    const stored = await client.putObject({
+      ...target,
+      ...object,
+      ...options,
+      body: { file },
+      signal,
+      onProgress,
+    })
     output.emit({
       kind: 'completed',
       file,

@@ -9,6 +9,8 @@ const MAX_FAILURES = 100
 /** Collects the results of a batch. */
 export interface BatchTally {
   add(result: FileResult): void
+  /** Keys of the files that failed; for a directory that cannot be read, the prefix of its files. */
+  failedKeys(): readonly string[]
   /** The exit code for the failed files. */
   exitCode(): ExitCode
   /** The fields of the last event that depend on the results. */
@@ -31,6 +33,7 @@ export interface BatchTally {
 /** Creates an empty tally. */
 export function createBatchTally(): BatchTally {
   const failures: { readonly file: string; readonly key: string; readonly message: string }[] = []
+  const failedKeys: string[] = []
   let filesPlanned = 0
   let exitCode: ExitCode = EXIT.done
   return {
@@ -38,6 +41,7 @@ export function createBatchTally(): BatchTally {
       if (result.kind === 'planned') filesPlanned += 1
       if (result.kind !== 'failed') return
       const { file, key, error } = result
+      failedKeys.push(key)
       const message = messageOf(error)
       if (failures.length < MAX_FAILURES) failures.push({ file, key, message })
       const ofFile = exitCodeOf(error)
@@ -46,12 +50,14 @@ export function createBatchTally(): BatchTally {
       // A temporary failure has priority, because a script can wait and run the same command again.
       if (exitCode === EXIT.done || code === EXIT.unavailable) exitCode = code
     },
+    failedKeys: () => failedKeys,
     exitCode: () => exitCode,
     fields: (progress) => ({
       filesTotal: progress.filesFound,
       isCounted: progress.isCounted,
       filesUploaded: progress.filesUploaded,
       filesUnchanged: progress.filesUnchanged,
+      filesUpdated: progress.filesUpdated,
       filesPlanned,
       filesFailed: progress.filesFailed,
       filesSkipped: progress.filesSkipped,

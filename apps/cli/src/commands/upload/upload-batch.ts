@@ -1,4 +1,5 @@
-import type { BatchOptions, BatchUpload, OssClient } from '@oss/client'
+import { basename } from 'node:path'
+import type { BatchOptions, BatchUpload, FileOptions, OssClient } from '@oss/client'
 import { abortCommand } from '../../access/abort-command.ts'
 import { messageOf } from '../../errors/error-chain.ts'
 import { EXIT, type ExitCode, exitCodeOf } from '../../errors/exit-codes.ts'
@@ -10,9 +11,11 @@ import { fileResultEvent } from '../../transfers/file-result-event.ts'
 import { uploadNoticeEvent } from '../../transfers/upload-notice.ts'
 import { PROGRESS_INTERVAL_MS } from '../../transfers/upload-reporter.ts'
 import type { CommandContext } from '../command.ts'
-import { type BatchSource, filesIn, statSources } from './batch-sources.ts'
+import { type BatchSource, filesIn, listedFiles, statSources } from './batch-sources.ts'
 import { type BatchTally, createBatchTally } from './batch-tally.ts'
+import { readFileList, writeFileList } from './file-list.ts'
 import { pathFilter } from './path-filter.ts'
+import { namingRules, readRules } from './read-rules.ts'
 import type { BatchUploadArguments } from './upload-arguments.ts'
 
 /** The default of the client. */
@@ -27,16 +30,27 @@ export async function uploadBatch(args: BatchUploadArguments, context: CommandCo
   const { sources, bucket, prefix, recursive, limitRate, jobs = DEFAULT_JOBS, dryRun = false } = args
   const shard = args.shard ?? null
   const { host, output } = context
-  const found = await statSources(sources, recursive)
+  const { filesFrom, failedTo } = args
+  const found = await statSources(sources, recursive || filesFrom !== undefined)
+  const rules = args.rules === undefined ? undefined : await readRules(args.rules)
+  const listed = filesFrom === undefined ? undefined : await readFileList(filesFrom, args, () => host.stdin)
   await using client = await context.openClient({
     ...(limitRate !== undefined && { uploadBytesPerSecond: limitRate }),
   })
   const startedAtMs = host.elapsed()
-  const batch = startBatch(client, found, args, context)
+  const batch = namingRules(args.rules, () => startBatch(client, { found, listed, rules }, args, context))
   output.emit({ kind: 'batch-started', sources, bucket, prefix, jobs, dryRun, shard })
   const tally = createBatchTally()
   const end = await follow(batch, tally, bucket, context)
   if (end.exitCode === EXIT.sigpipe) return end.exitCode
+  // Without a result for every file, the list would lack those that were not reached.
+  const isComplete = end.outcome === 'done' || end.outcome === 'failed'
+  if (failedTo !== undefined && isComplete && !dryRun)
+    await writeFileList(
+      failedTo,
+      args,
+      tally.failedKeys().map((key) => key.slice(prefix.length)),
+    )
   output.emit({
     ...{ kind: 'batch-ended', bucket, prefix, dryRun, shard, outcome: end.outcome },
     ...tally.fields(batch.progressNow()),
@@ -48,16 +62,32 @@ export async function uploadBatch(args: BatchUploadArguments, context: CommandCo
   return end.exitCode
 }
 
+/** What to upload, and with which options. */
+interface BatchFilesFound {
+  readonly found: readonly BatchSource[]
+  /** Paths of a list; `undefined` without `--files-from`. */
+  readonly listed: readonly string[] | undefined
+  readonly rules: Readonly<Record<string, FileOptions>> | undefined
+}
+
 function startBatch(
   client: OssClient,
-  sources: readonly BatchSource[],
+  { found: sources, listed, rules }: BatchFilesFound,
   args: BatchUploadArguments,
   context: CommandContext,
 ): BatchUpload {
-  const { prefix, recursive, followSymlinks, shard } = args
-  const options = batchOptions(args, context)
+  const { prefix, key, recursive, followSymlinks, shard } = args
+  const options = { ...batchOptions(args, context), ...(rules && { fileOptions: rules }) }
   const find = { prefix, followSymlinks, filter: pathFilter(args), ...(shard && { shard }) }
   const [first] = sources
+  if (listed !== undefined) {
+    const files = listedFiles(first?.path ?? '.', listed, find)
+    return client.uploadFiles({ ...options, files, listPrefix: prefix })
+  }
+  if (key !== undefined && first !== undefined) {
+    const file = { file: first.path, key, path: basename(first.path) }
+    return client.uploadFiles({ ...options, files: [file] })
+  }
   // A single directory cannot contain two files for the same key.
   if (sources.length === 1 && first?.isDirectory)
     return client.uploadDirectory({ ...options, ...find, directory: first.path })
@@ -73,8 +103,10 @@ function batchOptions(
   { bucket, update = true, dryRun = false, jobs = DEFAULT_JOBS, ...args }: BatchUploadArguments,
   { host, flags, output, signal }: CommandContext,
 ): BatchOptions {
-  const { partSize, parallel, checkpointDir, verify, allowGrowth, shard } = args
+  const { partSize, parallel, checkpointDir, verify, allowGrowth, shard, object, gzip } = args
   return {
+    ...object,
+    ...(gzip && { compression: 'gzip' as const }),
     ...{ bucket, jobs, signal, skipUnchanged: update, dryRun },
     ...(partSize !== undefined && { partSize }),
     ...(parallel !== undefined && { parallel }),

@@ -14,7 +14,7 @@ import type { FileUploadArguments } from './upload-arguments.ts'
 
 /** Uploads one file, or standard input. */
 export async function uploadFile(args: FileUploadArguments, context: CommandContext): Promise<ExitCode> {
-  const { kind: _, target, update, dryRun, limitRate, file, expectedSize, ...options } = args
+  const { kind: _, target, object, update, dryRun, limitRate, file, expectedSize, ...options } = args
   const { host, flags, output, signal, exiting } = context
   const isStandardInput = file === STANDARD_STREAM
   if (!isStandardInput) await statSources([file], false)
@@ -28,7 +28,7 @@ export async function uploadFile(args: FileUploadArguments, context: CommandCont
     ...{ host, output, target, file },
     abortCommand: (uploadId) => abortCommand(host, flags, target, uploadId),
   })
-  const common = { ...target, ...options, signal, onNotice: reporter.onNotice }
+  const common = { ...target, ...object, ...options, signal, onNotice: reporter.onNotice }
   if (isStandardInput) exiting.addEventListener('abort', reporter.reportNotAborted)
   const handle = isStandardInput
     ? client.resumableUpload({
@@ -58,7 +58,7 @@ export async function uploadFile(args: FileUploadArguments, context: CommandCont
 
 async function reportPlan(
   client: OssClient,
-  { file, target: { bucket, key } }: FileUploadArguments,
+  { file, target: { bucket, key }, object }: FileUploadArguments,
   { output, signal }: CommandContext,
 ): Promise<ExitCode> {
   const files = [{ file, key }]
@@ -68,6 +68,7 @@ async function reportPlan(
     dryRun: true,
     skipUnchanged: false,
     signal,
+    ...object,
   })) {
     if (result.kind === 'failed') throw result.error
     output.emit(fileResultEvent(result, bucket, false))
