@@ -12,6 +12,7 @@ const everything = [
   'packages/checkpoint-postgres',
   'packages/download',
   'packages/client',
+  'packages/bullmq',
   'packages/browser',
   'packages/uppy',
   'packages/credentials',
@@ -47,6 +48,7 @@ const layers = {
     'packages/checkpoint-memory',
     'packages/download',
   ],
+  'packages/bullmq': ['packages/client'],
   'packages/browser': [
     'packages/client',
     'packages/http-browser',
@@ -131,6 +133,7 @@ export const modules = {
   'packages/checkpoint-memory': ['store'],
   'packages/http-browser': ['network', 'transports'],
   'packages/checkpoint-indexeddb': ['database', 'handles', 'ownership', 'store'],
+  'packages/bullmq': ['errors', 'queue', 'ranges', 'progress', 'worker', 'tree'],
   'packages/uppy': ['plugin'],
   'packages/browser': ['errors', 'credentials', 'cors', 'uploads', 'facade'],
   'packages/client': [
@@ -141,6 +144,7 @@ export const modules = {
     'mime',
     'options',
     'bodies',
+    'rates',
     'connection',
     'operations',
     'presign',

@@ -1,4 +1,5 @@
 import * as browser from '@oss/browser'
+import * as bullmq from '@oss/bullmq'
 import * as checkpointCpp from '@oss/checkpoint-cpp'
 import * as checkpointDatabase from '@oss/checkpoint-database'
 import * as checkpointFs from '@oss/checkpoint-fs'
@@ -27,6 +28,7 @@ const ENTRIES = {
   checkpointIndexeddb,
   httpBrowser,
   multipartBrowser,
+  bullmq,
   checkpointCpp,
   checkpointFs,
   checkpointMemory,

@@ -3,6 +3,7 @@ import { basename } from 'node:path'
 
 /** Folders of `tests` that are about a package; other tests are run when they name what the file exports. */
 const foldersOf: Readonly<Record<string, readonly string[]>> = {
+  bullmq: ['bullmq'],
   'checkpoint-cpp': ['checkpoint-cpp'],
   'checkpoint-database': ['databases'],
   'checkpoint-redis': ['databases'],

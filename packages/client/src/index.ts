@@ -133,6 +133,7 @@ export type {
 export type { BucketClient } from './facade/bucket-client.ts'
 export { OssClient } from './facade/oss-client.ts'
 export type { OssCoreClient } from './facade/oss-core-client.ts'
+export type { EntryRange } from './files/directory-names.ts'
 export { type FilterSubject, type FindFilesOptions, findFiles } from './files/find-files.ts'
 export type { FileRef, FileToUpload, FoundFile, SkippedPath, UnreadableFile } from './files/found-file.ts'
 export { type Shard, shardOf } from './files/shard.ts'

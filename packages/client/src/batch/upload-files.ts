@@ -35,12 +35,13 @@ export function uploadFiles(connection: Connection, input: UploadFilesInput): Ba
 /** Uploads the files of a directory. @throws ValidationError or PlanError */
 export function uploadDirectory(connection: Connection, input: UploadDirectoryInput): BatchUpload {
   checkBatch(input)
-  const { directory, prefix = '', filter, followSymlinks, ...options } = input
+  const { directory, prefix = '', filter, followSymlinks, entries, ...options } = input
   const files = findFiles(directory, {
     prefix,
     ...(filter && { filter }),
     ...(followSymlinks !== undefined && { followSymlinks }),
     ...(options.shard && { shard: options.shard }),
+    ...(entries !== undefined && { entries }),
   })
   return startBatch(connection, { files, listPrefix: prefix, isDistinct: true, options })
 }

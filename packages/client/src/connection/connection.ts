@@ -15,11 +15,12 @@ import type { TransferListeners } from '../events/client-events.ts'
 import { emit } from '../events/emit.ts'
 import { checkOptions } from '../options/check-options.ts'
 import type { RequestOptions } from '../options/request-input.ts'
+import { rateLimit } from '../rates/rate-limit.ts'
+import { RequestLimit } from '../rates/request-limit.ts'
 import { type ClientOptions, endpointAndSigner } from './client-options.ts'
 import { ConcurrencyGovernor } from './concurrency-governor.ts'
 import { type CredentialsCache, createCredentialsCache } from './credentials-cache.ts'
 import { type OssContext, withPayer, withSignal } from './oss-request.ts'
-import { rateLimit } from './rate-limit.ts'
 import { createRequestAuthorizer } from './request-authorizer.ts'
 
 /** Services of the platform that a client runs on. */
@@ -35,6 +36,7 @@ export interface Platform {
 /** The state that all calls of a client share. */
 export interface Connection {
   readonly context: OssContext
+  readonly requestLimit: RequestLimit
   readonly signer: Signer
   readonly credentials: CredentialsCache
   readonly clock: Clock
@@ -64,8 +66,9 @@ export function createConnection(options: ClientOptions, platform: Platform): Co
   const limit = uploadBytesPerSecond === undefined ? undefined : rateLimit(uploadBytesPerSecond, clock)
   const credentials = createCredentialsCache(options.credentials)
   const governor = new ConcurrencyGovernor()
+  const requestLimit = new RequestLimit(clock)
   const http = platform.createHttpClient({
-    authorizer: createRequestAuthorizer(signer, credentials, clock),
+    authorizer: requestLimit.limited(createRequestAuthorizer(signer, credentials, clock)),
     clock,
     retry,
     ...(networkStatus !== undefined && { networkStatus }),
@@ -82,6 +85,7 @@ export function createConnection(options: ClientOptions, platform: Platform): Co
   })
   return {
     context: { http, endpoint, governor, ...(limit && { limit }) },
+    requestLimit,
     signer,
     credentials,
     clock,

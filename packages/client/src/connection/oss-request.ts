@@ -10,10 +10,10 @@ import type {
 import { type Crc64, formatCrc64, parseCrc64 } from '@oss/multipart'
 import { ResponseError } from '../errors/response-error.ts'
 import { type PayerOptions, payerHeaders } from '../options/transfer-options.ts'
+import type { RateLimit } from '../rates/rate-limit.ts'
 import type { ConcurrencyGovernor } from './concurrency-governor.ts'
 import { type Endpoint, type Query, urlOf } from './endpoint.ts'
 import { ownSignal } from './own-signal.ts'
-import type { RateLimit } from './rate-limit.ts'
 
 /** State and settings that the requests of operations need. */
 export interface OssContext {

@@ -404,6 +404,18 @@ export class OssCoreClient implements AsyncDisposable {
     return this.#connection.context.http.gate.state === 'open'
   }
 
+  /**
+   * Limits how many requests per second this client sends from now on, each attempt counted; further ones
+   * wait. Several processes that share OSS's limit of an account each take a share, which may change with
+   * their number: `@oss/bullmq` does so.
+   *
+   * @param requestsPerSecond - any positive number; `undefined` removes the limit, as it is by default.
+   * @throws ValidationError `OPTION_INVALID`
+   */
+  limitRequests(requestsPerSecond: number | undefined): void {
+    this.#connection.requestLimit.set(requestsPerSecond)
+  }
+
   /** Interrupts all requests in flight and closes all connections. */
   close(): Promise<void> {
     return closeConnection(this.#connection)

@@ -3,7 +3,13 @@ import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { SourceError } from '@oss/multipart'
 import { checkOptions, checkSynchronous } from '../options/check-options.ts'
-import { type DirectoryName, type DirectoryNames, directoryNames, unreadable } from './directory-names.ts'
+import {
+  type DirectoryName,
+  type DirectoryNames,
+  directoryNames,
+  type EntryRange,
+  unreadable,
+} from './directory-names.ts'
 import type { FoundFile } from './found-file.ts'
 import { checkShard, isInShard, type Shard } from './shard.ts'
 
@@ -34,13 +40,18 @@ export interface FindFilesOptions {
    * opened; directories are read by every shard. Default: all files.
    */
   readonly shard?: Shard
+  /**
+   * Only these entries of the directory itself, each with everything below it, so that several processes can
+   * share a directory. Default: all.
+   */
+  readonly entries?: EntryRange
 }
 
 /**
  * Finds the regular files in a directory and its subdirectories, in the order of their keys. A key is the
  * prefix followed by the path relative to the directory, with `/` on every platform. Skips checkpoints
  * (`.oss-upload-*`) and unfinished downloads (`.oss-download-*`). Holds the names of one directory per level
- * in memory.
+ * in memory; of the directory itself only those in `entries`.
  *
  * @throws SourceError `SOURCE_UNREADABLE` when the directory itself cannot be read; entries that cannot be
  *   read are returned as such.
@@ -50,17 +61,18 @@ export async function* findFiles(
   options: FindFilesOptions = {},
 ): AsyncGenerator<FoundFile> {
   checkOptions(options)
-  const { prefix = '', filter = () => true, followSymlinks = false, shard } = options
+  const { prefix = '', filter = () => true, followSymlinks = false, shard, entries } = options
   checkShard(shard)
   const stats = await statOf(directory)
   if (!stats.isDirectory()) throw unreadable(directory, 'it is not a directory')
   const location = { directory, path: '', ancestors: [idOf(stats)] }
-  yield* walk(location, await directoryNames(directory), { prefix, filter, followSymlinks, shard })
+  const names = await directoryNames(directory, entries)
+  yield* walk(location, names, { prefix, filter, followSymlinks, shard })
 }
 
 const SDK_FILE = /^\.oss-(?:upload-[0-9a-f]{40}\.|download-[0-9a-f]{32}-[0-9a-f-]{36}\.part$)/
 
-type Settings = Required<Omit<FindFilesOptions, 'shard'>> & { readonly shard: Shard | undefined }
+type Settings = Required<Omit<FindFilesOptions, 'shard' | 'entries'>> & { readonly shard: Shard | undefined }
 
 interface SearchLocation {
   readonly directory: string

@@ -62,6 +62,10 @@ const RULES: Readonly<Record<string, OptionRule>> = {
   sequential: FLAG,
   allowGrowth: FLAG,
   filter: CALLABLE,
+  entries: {
+    accepts: (value) => isRecord(value) && isTextOrAbsent(value['from']) && isTextOrAbsent(value['before']),
+    range: 'an object with the texts from and before, or one of them',
+  },
   onNotice: CALLABLE,
   onCallback: CALLABLE,
   onProgress: CALLABLE,
@@ -127,6 +131,10 @@ export function isValidDate(value: unknown): value is Date {
   } catch {
     return false
   }
+}
+
+function isTextOrAbsent(value: unknown): boolean {
+  return value === undefined || typeof value === 'string'
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -1,5 +1,6 @@
 import type { Clock, RewindableBody } from '@oss/http/core'
 import { ValidationError } from '../errors/validation-error.ts'
+import { schedule } from './schedule.ts'
 
 /** Speed limit that all request bodies of a client share. */
 export interface RateLimit {
@@ -12,8 +13,6 @@ const MIN_RATE = 1_024
 /** Slices per second, so that the speed is even and bodies take turns. */
 const SLICES_PER_SECOND = 10
 const MIN_SLICE = 1_024
-/** Unused time that can be caught up, because timers fire late. */
-const CATCH_UP_MS = 100
 
 /** Creates a limit. @throws ValidationError `OPTION_INVALID` */
 export function rateLimit(bytesPerSecond: number, clock: Clock): RateLimit {
@@ -22,21 +21,13 @@ export function rateLimit(bytesPerSecond: number, clock: Clock): RateLimit {
     throw new ValidationError('OPTION_INVALID', 'uploadBytesPerSecond', message)
   }
   const sliceLength = Math.max(MIN_SLICE, Math.floor(bytesPerSecond / SLICES_PER_SECOND))
-  let freeAtMs = Number.NEGATIVE_INFINITY
-
-  /** Reserves bandwidth, and returns the delay until the bytes may be sent. First come, first served. */
-  function reserve(byteLength: number): number {
-    const nowMs = clock.monotonicMs()
-    const startMs = Math.max(freeAtMs, nowMs - CATCH_UP_MS)
-    freeAtMs = startMs + (byteLength * 1000) / bytesPerSecond
-    return startMs - nowMs
-  }
+  const { reserve } = schedule(clock)
 
   async function* paced(chunks: AsyncIterable<Uint8Array>, signal: AbortSignal): AsyncGenerator<Uint8Array> {
     for await (const chunk of chunks) {
       for (let at = 0; at < chunk.byteLength; at += sliceLength) {
         const slice = chunk.subarray(at, at + sliceLength)
-        const waitMs = reserve(slice.byteLength)
+        const waitMs = reserve(slice.byteLength, bytesPerSecond)
         if (waitMs > 0) await clock.sleep(waitMs, signal)
         yield slice
       }
