@@ -1,6 +1,7 @@
 // Uploads the selected file with @oss/browser.
 
 import { type FileHandle, OssBrowserClient, stsCredentials, type UnfinishedFile } from '@oss/browser'
+import { checkCors } from '@oss/browser/cors'
 import { indexedDbCheckpointStore } from '@oss/checkpoint-indexeddb'
 import { type Credentials, createRetryPolicy, type UploadHandle } from '@oss/client/core'
 import { failureOf, type PageFailure, selectedFile } from './page-tools.ts'
@@ -143,7 +144,7 @@ async function discardAll(target: PageTarget): Promise<void> {
 /** Checks the CORS rules of the bucket. */
 async function cors(target: PageTarget) {
   await using client = clientOf(target)
-  return await client.checkCors(target)
+  return await checkCors(client, target)
 }
 
 /** Pauses or resumes the running upload. */

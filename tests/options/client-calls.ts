@@ -1,6 +1,7 @@
 import { createRetryPolicy, findFiles, OssClient, staticCredentials } from '@oss/client'
 import { OssCoreClient } from '@oss/client/core'
 import { uploadPresigned } from '@oss/client/presigned'
+import { OssUploadClient } from '@oss/client/upload'
 import { type Transport, undiciTransport } from '@oss/http'
 import { BUCKET, canary, PART, REGION } from '../service/service.ts'
 import { EXISTING, type OptionWorld } from './option-world.ts'
@@ -62,6 +63,36 @@ async function batch(
   for await (const { error } of results) if (error !== undefined) throw error
 }
 
+/** The constructor of a client without files, and one call of it. */
+function construction(
+  Client: typeof OssUploadClient,
+  call: (client: OssUploadClient) => Promise<unknown>,
+): OptionCall {
+  return {
+    arguments: ({ service }, option) => [
+      {
+        endpoint: service.emulator.endpoint,
+        ...(option === 'region' ? { signatureVersion: 'v1' } : { region: REGION }),
+        credentials: staticCredentials(keys),
+        retry: createRetryPolicy({ maxAttempts: 1 }),
+        transport: undiciTransport(),
+      },
+    ],
+    async run(_, ...given) {
+      const client = Reflect.construct(Client, given)
+      const options = given[0] as { readonly endpoint?: unknown; readonly transport: Transport }
+      // The default endpoint is that of the real service.
+      if (options.endpoint === undefined) return client.close()
+      try {
+        await call(client)
+      } finally {
+        await client.close()
+        await options.transport[Symbol.asyncDispose]()
+      }
+    },
+  }
+}
+
 const upload = async (world: OptionWorld) => world.client.initiateMultipartUpload(object(world))
 const source = { key: EXISTING }
 
@@ -97,29 +128,8 @@ export const CLIENT_CALLS: Readonly<Record<string, OptionCall>> = {
       }
     },
   },
-  'client new OssCoreClient': {
-    arguments: ({ service }, option) => [
-      {
-        endpoint: service.emulator.endpoint,
-        ...(option === 'region' ? { signatureVersion: 'v1' } : { region: REGION }),
-        credentials: staticCredentials(keys),
-        retry: createRetryPolicy({ maxAttempts: 1 }),
-        transport: undiciTransport(),
-      },
-    ],
-    async run(_, ...given) {
-      const client = Reflect.construct(OssCoreClient, given) as OssCoreClient
-      const options = given[0] as { readonly endpoint?: unknown; readonly transport: Transport }
-      // The default endpoint is that of the real service.
-      if (options.endpoint === undefined) return client.close()
-      try {
-        await client.putObject({ ...existing, body: 'existing' })
-      } finally {
-        await client.close()
-        await options.transport[Symbol.asyncDispose]()
-      }
-    },
-  },
+  'client new OssUploadClient': construction(OssUploadClient, (client) => client.headObject(existing)),
+  'client new OssCoreClient': construction(OssCoreClient, (client) => client.headObject(existing)),
   'client OssClient.resumableUpload': transfer('resumableUpload', (world) => ({
     ...object(world),
     file: world.file,

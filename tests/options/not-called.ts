@@ -5,7 +5,7 @@
 export const NOT_CALLED: ReadonlyMap<string, string> = new Map([
   ['browser new OssBrowserClient', 'its default checkpoint store is IndexedDB, its transport XMLHttpRequest'],
   ['browser OssBrowserClient.uploadFile', 'reads a File that a user picked, and needs IndexedDB'],
-  ['browser OssBrowserClient.checkCors', 'checks the CORS rules that only a browser enforces'],
+  ['browser checkCors', 'checks the CORS rules that only a browser enforces'],
   ['browser stsCredentials', 'requests credentials from the server of a page'],
   ['bullmq openTree', 'connects to a queue; tests/bullmq/options calls it'],
   ['bullmq queueTree', 'connects to a queue; tests/bullmq/options calls it'],

@@ -81,7 +81,7 @@ function* signaturesOf(
     if (isInternal(signature.declaration) || instance.getProperty('stack') !== undefined) continue
     yield [`new ${symbol.name}`, signature]
     // Its methods are those of OssClient, whose own are called.
-    if (symbol.name === 'OssCoreClient') continue
+    if (symbol.name === 'OssCoreClient' || symbol.name === 'OssUploadClient') continue
     for (const method of instance.getProperties()) {
       if (/^(__|#)/.test(method.name) || isInternal(method.valueDeclaration)) continue
       // Methods inherited from a class of another package are called there.

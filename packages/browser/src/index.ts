@@ -5,8 +5,6 @@
  * @packageDocumentation
  */
 export type { FileHandle } from '@oss/checkpoint-indexeddb'
-export type { CorsInput, CorsReport } from './cors/check-cors.ts'
-export type { CorsRule } from './cors/cors-rule.ts'
 export { type StsCredentialsOptions, stsCredentials } from './credentials/sts-credentials.ts'
 export { CredentialsError, type CredentialsErrorCode } from './errors/credentials-error.ts'
 export type { OssBrowserClientOptions } from './facade/browser-client-options.ts'

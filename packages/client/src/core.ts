@@ -66,7 +66,7 @@ export { SigningError } from '@oss/signer'
 export type { VerifiedChecksum } from './bodies/checked-send.ts'
 export type { ContentBody, FileBody, PutBody, StreamBody } from './bodies/put-body.ts'
 export type { SourceCheckOptions } from './bodies/source-checks.ts'
-export type { UploadBody } from './bodies/upload-body.ts'
+export type { SizedBody, UploadBody } from './bodies/upload-body.ts'
 export { MAX_PART_SIZE, MIN_PART_SIZE, OSS_LIMITS } from './bytes/oss-limits.ts'
 export type { ClientOptions, OssCoreClientOptions } from './connection/client-options.ts'
 export {
@@ -98,7 +98,8 @@ export type {
   UploadEvent,
 } from './events/client-events.ts'
 export type { BucketClient } from './facade/bucket-client.ts'
-export { OssCoreClient } from './facade/oss-core-client.ts'
+export { allOperations, OssCoreClient } from './facade/oss-core-client.ts'
+export { OssUploadClient } from './facade/oss-upload-client.ts'
 export type { AppendedObject, AppendInput } from './operations/append-object.ts'
 export type {
   CompletedPart,
@@ -160,4 +161,5 @@ export type {
   BodyUploadInput,
   ContentUploadInput,
   ResumableUploadOptions,
+  SizedUploadInput,
 } from './transfers/upload-input.ts'

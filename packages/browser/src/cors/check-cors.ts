@@ -1,4 +1,4 @@
-import type { MultipartApi, TransportError } from '@oss/client/core'
+import type { MultipartApi, OssUploadClient, TransportError } from '@oss/client/upload'
 import { partNumber, type UploadId } from '@oss/multipart'
 import { type CorsRule, corsRule, ruleXml } from './cors-rule.ts'
 
@@ -25,14 +25,16 @@ export interface CorsReport {
 type Target = Parameters<MultipartApi['initiate']>[0]
 
 /**
- * Walks through the requests of an upload of one byte.
+ * Checks whether the CORS rules of a bucket allow this page to upload, and names what is missing. Starts an
+ * upload with one part of one byte, and aborts it; no object is created.
  *
  * @throws errors that have another reason than CORS.
  */
 export async function checkCors(
-  api: MultipartApi,
+  client: Pick<OssUploadClient, 'multipartApi'>,
   { bucket, key, signal = new AbortController().signal }: CorsInput,
 ): Promise<CorsReport> {
+  const api = client.multipartApi()
   const { origin } = (globalThis as unknown as { readonly location: { readonly origin: string } }).location
   const rule = corsRule(origin)
   const missing: string[] = []

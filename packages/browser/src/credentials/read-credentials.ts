@@ -1,4 +1,4 @@
-import type { Credentials } from '@oss/client/core'
+import type { Credentials } from '@oss/client/upload'
 import { CredentialsError } from '../errors/credentials-error.ts'
 
 type Fields = Readonly<Record<string, unknown>>

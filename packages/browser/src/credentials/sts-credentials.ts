@@ -1,4 +1,4 @@
-import type { CredentialsProvider, CredentialsRequest } from '@oss/client/core'
+import type { CredentialsProvider, CredentialsRequest } from '@oss/client/upload'
 import { CredentialsError } from '../errors/credentials-error.ts'
 import { readCredentials } from './read-credentials.ts'
 

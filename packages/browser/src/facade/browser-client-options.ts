@@ -1,4 +1,4 @@
-import type { ClientOptions, CredentialsProvider, Transport } from '@oss/client/core'
+import type { ClientOptions, CredentialsProvider, Transport } from '@oss/client/upload'
 
 /** Options of a client in a page. */
 export interface OssBrowserClientOptions extends ClientOptions {

@@ -1,9 +1,13 @@
 import { indexedDbCheckpointStore, type StoredHandles, storedHandles } from '@oss/checkpoint-indexeddb'
-import { type CheckpointId, type CheckpointStore, OssCoreClient, type UploadHandle } from '@oss/client/core'
+import {
+  type CheckpointId,
+  type CheckpointStore,
+  OssUploadClient,
+  type UploadHandle,
+} from '@oss/client/upload'
 import { browserNetwork, fetchTransport, xhrTransport } from '@oss/http-browser'
 import { discardUpload } from '@oss/multipart'
 import { fileHandleSource, pickedFileSource } from '@oss/multipart/browser'
-import { type CorsInput, type CorsReport, checkCors } from '../cors/check-cors.ts'
 import { type UnfinishedFile, unfinishedFiles } from '../uploads/unfinished-file.ts'
 import { sendingOptions } from '../uploads/upload-defaults.ts'
 import type { UploadFileInput } from '../uploads/upload-file-input.ts'
@@ -12,11 +16,13 @@ import type { OssBrowserClientOptions } from './browser-client-options.ts'
 
 /**
  * A client for Alibaba Cloud OSS in a page or worker of a browser. Checkpoints are kept in IndexedDB, so that
- * uploads resume after a reload, a crash and an outage; one tab at a time works on each.
+ * uploads resume after a reload, a crash and an outage; one tab at a time works on each. It uploads, and
+ * little else, so that it is small: `allOperations` of `@oss/browser/core` returns a client for everything
+ * else.
  *
  * All methods reject with an `OssError`, or with the reason of the given `signal`.
  */
-export class OssBrowserClient extends OssCoreClient {
+export class OssBrowserClient extends OssUploadClient {
   readonly #checkpoints: CheckpointStore
   readonly #handles: StoredHandles
 
@@ -67,14 +73,6 @@ export class OssBrowserClient extends OssCoreClient {
   async discard({ id }: Pick<UnfinishedFile, 'id'>): Promise<void> {
     await discardUpload({ id, api: this.multipartApi(), checkpoints: this.#checkpoints })
     await this.#handles.delete(id).catch(() => {})
-  }
-
-  /**
-   * Checks whether the CORS rules of a bucket allow this page to upload, and names what is missing. Starts
-   * an upload with one part of one byte, and aborts it; no object is created.
-   */
-  checkCors(input: CorsInput): Promise<CorsReport> {
-    return checkCors(this.multipartApi(), input)
   }
 
   /** Stores the handle of a file for as long as its upload can be resumed. */

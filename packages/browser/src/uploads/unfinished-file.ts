@@ -1,5 +1,5 @@
 import type { FileHandle, StoredHandles } from '@oss/checkpoint-indexeddb'
-import type { CheckpointId, CheckpointStore, StoredCheckpoint, UploadId } from '@oss/client/core'
+import type { CheckpointId, CheckpointStore, StoredCheckpoint, UploadId } from '@oss/client/upload'
 import { type PartNumber, partByteLength, type UploadHeader } from '@oss/multipart'
 
 /** An upload that was begun in this browser and has not been completed. */

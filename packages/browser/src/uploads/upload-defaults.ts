@@ -1,4 +1,4 @@
-import { ValidationError } from '@oss/client/core'
+import { ValidationError } from '@oss/client/upload'
 import { DEFAULT_PARALLEL, DEFAULT_PART_SIZE } from '@oss/multipart'
 
 const MAX_PARALLEL = 6

@@ -1,5 +1,5 @@
 import type { FileHandle } from '@oss/checkpoint-indexeddb'
-import type { ContentUploadInput, UploadNotice } from '@oss/client/core'
+import type { SizedUploadInput, UploadNotice } from '@oss/client/upload'
 
 /** User-facing event of an upload from a page. */
 export type BrowserUploadNotice =
@@ -11,11 +11,7 @@ export type BrowserUploadNotice =
   | { readonly kind: 'not-resumable' }
 
 /** File to upload, target and options. */
-export interface UploadFileInput
-  extends Omit<
-    ContentUploadInput,
-    'body' | 'expectedSize' | 'file' | 'parallel' | 'allowGrowth' | 'clientEncryption' | 'onNotice'
-  > {
+export interface UploadFileInput extends Omit<SizedUploadInput, 'body' | 'parallel' | 'onNotice'> {
   /**
    * A file that the user picked or dropped, or its handle. With a handle, the upload resumes after a reload
    * without the file being picked again.

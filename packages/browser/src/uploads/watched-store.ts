@@ -1,4 +1,4 @@
-import type { CheckpointStore } from '@oss/client/core'
+import type { CheckpointStore } from '@oss/client/upload'
 import type { UploadFileInput } from './upload-file-input.ts'
 
 /** A store whose leases may report that they end with the page, and that can end the lease of another tab. */

@@ -25,7 +25,13 @@ import { ValidationError } from '../errors/validation-error.ts'
  *   offset.
  * - An `UploadSource` of `@oss/multipart` or your own, which names itself by its label.
  */
-export type UploadBody = string | BinaryData | Blob | OpenFile | ByteStream | ReopenableStream | UploadSource
+export type UploadBody = SizedBody | OpenFile | ByteStream | ReopenableStream
+
+/**
+ * Content of known size that needs neither a file system nor a stream: text (as UTF-8), bytes (a typed array,
+ * a `DataView`, an `ArrayBuffer`), a `Blob` or `File`, or an `UploadSource` of `@oss/multipart` or your own.
+ */
+export type SizedBody = string | BinaryData | Blob | UploadSource
 
 /**
  * Converts a body to a source that can be read again, or to a stream that cannot.
@@ -36,11 +42,9 @@ export type UploadBody = string | BinaryData | Blob | OpenFile | ByteStream | Re
  * @throws ValidationError `BODY_INVALID`
  */
 export function sourceOfBody(given: UploadBody): UploadSource | { readonly once: ByteStream } {
-  const body = withPlainBytes(given)
-  if (typeof body === 'string') return bytesSource(LABEL, new TextEncoder().encode(body))
-  if (body instanceof Uint8Array) return bytesSource(LABEL, body)
-  if (isBlob(body)) return blobSource(LABEL, body)
-  if (isSource(body)) return body
+  const sized = sizedSource(given)
+  if (sized !== undefined) return sized
+  const body: unknown = given
   if (isReopenable(body)) return reopenableSource(LABEL, body)
   if (isOpenFile(body)) return openFileSource(LABEL, body)
   if (isStream(body)) return { once: body }
@@ -51,6 +55,15 @@ export function sourceOfBody(given: UploadBody): UploadSource | { readonly once:
 }
 
 const LABEL = 'body'
+
+/** Converts a `SizedBody` to a source; `undefined` for other bodies. @throws ValidationError `BODY_INVALID` */
+export function sizedSource(given: unknown): UploadSource | undefined {
+  const body = withPlainBytes(given)
+  if (typeof body === 'string') return bytesSource(LABEL, new TextEncoder().encode(body))
+  if (body instanceof Uint8Array) return bytesSource(LABEL, body)
+  if (isBlob(body)) return blobSource(LABEL, body)
+  return isSource(body) ? body : undefined
+}
 
 /**
  * Returns bytes of any kind as a `Uint8Array`, and other bodies as they are.
@@ -70,6 +83,11 @@ export function withPlainBytes<Body>(body: Body): Exclude<Body, BinaryData> | Ui
 export function isBlob(value: unknown): value is Blob {
   if (!isObject(value) || !('size' in value && typeof value.size === 'number')) return false
   return ['slice', 'stream', 'arrayBuffer'].every((name) => typeof Reflect.get(value, name) === 'function')
+}
+
+/** Returns the name of a `File`, also of another realm. */
+export function nameOf(body: unknown): string | undefined {
+  return isBlob(body) && 'name' in body && typeof body.name === 'string' ? body.name : undefined
 }
 
 /** Whether a value is a stream that can be opened again. */

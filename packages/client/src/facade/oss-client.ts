@@ -16,7 +16,8 @@ import { type ResumableCopyInput, resumableCopy } from '../transfers/resumable-c
 import { type ResumableDownloadInput, resumableDownload } from '../transfers/resumable-download.ts'
 import { resumableUpload } from '../transfers/resumable-upload.ts'
 import type { ResumableUploadInput } from '../transfers/upload-input.ts'
-import { connectionOf, OssCoreClient } from './oss-core-client.ts'
+import { OssCoreClient } from './oss-core-client.ts'
+import { connectionOf } from './oss-upload-client.ts'
 
 /**
  * A client for Alibaba Cloud OSS. Create one for any number of concurrent transfers, and dispose of it

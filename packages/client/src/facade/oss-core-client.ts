@@ -1,23 +1,7 @@
 import type { ObjectReader } from '@oss/download'
-import { HttpClient } from '@oss/http/core'
-import type {
-  BinaryData,
-  CompletedCopy,
-  MultipartApi,
-  Receipt,
-  RemotePart,
-  UploadHandle,
-} from '@oss/multipart'
+import type { BinaryData, CompletedCopy, Receipt, UploadHandle } from '@oss/multipart'
 import type { VerifiedChecksum } from '../bodies/checked-send.ts'
 import type { ContentBody } from '../bodies/put-body.ts'
-import type { ClientOptions, OssCoreClientOptions } from '../connection/client-options.ts'
-import {
-  type Connection,
-  closeConnection,
-  createConnection,
-  type Platform,
-} from '../connection/connection.ts'
-import { abortMultipartUpload } from '../operations/abort-multipart-upload.ts'
 import { type AppendedObject, type AppendInput, appendObject } from '../operations/append-object.ts'
 import {
   type CompleteInput,
@@ -26,7 +10,6 @@ import {
 } from '../operations/complete-multipart-upload.ts'
 import { type CopiedObject, type CopyInput, copyObject } from '../operations/copy-object.ts'
 import { deleteBucket } from '../operations/delete-bucket.ts'
-import { deleteObject } from '../operations/delete-object.ts'
 import { deleteObjectTagging } from '../operations/delete-object-tagging.ts'
 import { type DeleteObjectsInput, deleteObjects } from '../operations/delete-objects.ts'
 import { type BucketInfo, getBucketInfo } from '../operations/get-bucket-info.ts'
@@ -34,7 +17,6 @@ import { getBucketLocation } from '../operations/get-bucket-location.ts'
 import { type GetObjectInput, getObject, type ObjectStream } from '../operations/get-object.ts'
 import { getObjectAcl } from '../operations/get-object-acl.ts'
 import { getObjectTagging } from '../operations/get-object-tagging.ts'
-import { headObject, type ObjectInfo } from '../operations/head-object.ts'
 import { type InitiateInput, initiateMultipartUpload } from '../operations/initiate-multipart-upload.ts'
 import { type ListBucketsInput, type ListedBucket, listBuckets } from '../operations/list-buckets.ts'
 import {
@@ -50,7 +32,6 @@ import {
   listDirectory,
   listObjects,
 } from '../operations/list-objects.ts'
-import { listParts } from '../operations/list-parts.ts'
 import { createObjectReader, type ObjectReaderInput } from '../operations/object-reader.ts'
 import { type PutBucketInput, putBucket } from '../operations/put-bucket.ts'
 import { type PutObjectInput, type PutObjectResult, putObject } from '../operations/put-object.ts'
@@ -73,22 +54,16 @@ import type { UploadRef } from '../options/upload-id-input.ts'
 import { type PostForm, type PostFormInput, signPostForm } from '../presign/post-form.ts'
 import {
   type PresignCompleteInput,
-  type PresignInput,
   type PresignPartInput,
-  presign,
   presignCompleteMultipartUpload,
   presignUploadPart,
 } from '../presign/presign.ts'
 import { type PresignUploadInput, presignMultipartUpload } from '../presign/presign-multipart-upload.ts'
 import type { PresignedRequest, PresignedUpload } from '../presign/presigned-upload.ts'
-import { type MultipartApiOptions, multipartApi } from '../transfers/multipart-api.ts'
 import { type ResumableCopyInput, resumableCopy } from '../transfers/resumable-copy.ts'
 import { resumableUpload } from '../transfers/resumable-upload.ts'
 import type { ContentUploadInput } from '../transfers/upload-input.ts'
-import { type BucketClient, bucketClient } from './bucket-client.ts'
-
-/** Returns the connection of a client, for subclasses. It is not a property, so that it stays private. */
-export let connectionOf: (client: OssCoreClient) => Connection
+import { connectionOf, OssUploadClient } from './oss-upload-client.ts'
 
 /**
  * A client for Alibaba Cloud OSS that needs no modules of Node.js: for browsers, workers, edge runtimes and
@@ -98,19 +73,8 @@ export let connectionOf: (client: OssCoreClient) => Connection
  *
  * All methods reject with an {@link OssError}, or with the reason of the given `signal`.
  */
-export class OssCoreClient implements AsyncDisposable {
-  static {
-    connectionOf = (client) => client.#connection
-  }
-  readonly #connection: Connection
-
-  /** @throws ValidationError for invalid options. Nothing is sent. */
-  constructor(options: OssCoreClientOptions)
-  /** @internal */
-  constructor(options: ClientOptions, platform: Platform)
-  constructor(options: OssCoreClientOptions, platform: Platform = portable(options)) {
-    this.#connection = createConnection(options, platform)
-  }
+export class OssCoreClient extends OssUploadClient {
+  readonly #connection = connectionOf(this)
 
   // Transfers
 
@@ -121,7 +85,7 @@ export class OssCoreClient implements AsyncDisposable {
    *
    * @throws ValidationError or PlanError for invalid input, before anything is sent or written.
    */
-  resumableUpload(input: ContentUploadInput): UploadHandle {
+  override resumableUpload(input: ContentUploadInput): UploadHandle {
     return resumableUpload(this.#connection, input)
   }
 
@@ -147,26 +111,11 @@ export class OssCoreClient implements AsyncDisposable {
     return createObjectReader(this.#connection, input)
   }
 
-  /**
-   * Returns the adapter of OSS for `startUpload` of `@oss/multipart`, for example to upload from a source of
-   * your own.
-   *
-   * @param options - object headers, access control and storage options of the object.
-   */
-  multipartApi(options: MultipartApiOptions = {}): MultipartApi {
-    return multipartApi(this.#connection, options)
-  }
-
   // Objects
 
   /** Stores an object with one request, and verifies its CRC-64 (OSS: PutObject). */
   putObject(input: PutObjectInput<ContentBody>): Promise<PutObjectResult & VerifiedChecksum> {
     return putObject(this.#connection, input)
-  }
-
-  /** Describes an object; resolves with `undefined` when there is none of that key (OSS: HeadObject). */
-  headObject(input: ObjectInput): Promise<ObjectInfo | undefined> {
-    return headObject(this.#connection, input)
   }
 
   /** Reads an object (OSS: GetObject). Resolves when the response starts; its body is a stream. */
@@ -215,11 +164,6 @@ export class OssCoreClient implements AsyncDisposable {
     return deleteObjectTagging(this.#connection, input)
   }
 
-  /** Deletes an object. Succeeds if the object does not exist (OSS: DeleteObject). */
-  deleteObject(input: ObjectInput): Promise<void> {
-    return deleteObject(this.#connection, input)
-  }
-
   /**
    * Deletes objects, 1,000 per request (OSS: DeleteMultipleObjects).
    *
@@ -262,22 +206,9 @@ export class OssCoreClient implements AsyncDisposable {
     return uploadPartCopy(this.#connection, input)
   }
 
-  /** Lists the stored parts of a multipart upload in ascending order (OSS: ListParts). */
-  listParts(input: UploadRef & RequestOptions): AsyncIterable<RemotePart> {
-    return listParts(this.#connection, input)
-  }
-
   /** Combines the parts of an upload into one object, all or nothing (OSS: CompleteMultipartUpload). */
   completeMultipartUpload(input: CompleteInput): Promise<CompleteMultipartUploadResult> {
     return completeMultipartUpload(this.#connection, input)
-  }
-
-  /**
-   * Aborts a multipart upload and deletes its parts; the upload id becomes invalid (OSS:
-   * AbortMultipartUpload). Works while requests are disabled.
-   */
-  abortMultipartUpload(input: UploadRef & RequestOptions): Promise<void> {
-    return abortMultipartUpload(this.#connection, input)
   }
 
   /**
@@ -304,11 +235,6 @@ export class OssCoreClient implements AsyncDisposable {
   }
 
   // Signed requests for clients without credentials
-
-  /** Signs a URL that allows one kind of request until it expires. Nothing is sent. */
-  presign(input: PresignInput & RequestOptions): Promise<PresignedRequest> {
-    return presign(this.#connection, input)
-  }
 
   /** Signs a URL that stores one part of a multipart upload (OSS: UploadPart). Nothing is sent. */
   presignUploadPart(input: PresignPartInput & RequestOptions): Promise<PresignedRequest> {
@@ -370,41 +296,6 @@ export class OssCoreClient implements AsyncDisposable {
   }
 
   /**
-   * Returns a client for one bucket: the same methods, whose inputs need no `bucket`. It shares this client's
-   * connections, limits and state, and ends with it.
-   *
-   * @throws ValidationError `BUCKET_INVALID`. Nothing is sent.
-   */
-  bucket(name: string): BucketClient<this> {
-    return bucketClient(this, name)
-  }
-
-  // State of the client
-
-  /**
-   * Interrupts all transfers and requests of this client, and rejects new requests until
-   * {@link OssCoreClient.enableRequests}. Upload ids and checkpoints remain, so the same calls resume
-   * afterwards. C++: `DisableRequest()`.
-   *
-   * Requests in flight reject with an InterruptedError `ClientError:200042`, requests that were not sent yet
-   * with `ClientError:100002`; uploads end as interrupted. They do not restart when requests are enabled
-   * again.
-   */
-  disableRequests(reason?: string): void {
-    this.#connection.context.http.gate.close(reason)
-  }
-
-  /** Allows requests again. C++: `EnableRequest()`. */
-  enableRequests(): void {
-    this.#connection.context.http.gate.open()
-  }
-
-  /** Whether requests are allowed. */
-  get requestsEnabled(): boolean {
-    return this.#connection.context.http.gate.state === 'open'
-  }
-
-  /**
    * Limits how many requests per second this client sends from now on, each attempt counted; further ones
    * wait. Several processes that share OSS's limit of an account each take a share, which may change with
    * their number: `@oss/bullmq` does so.
@@ -415,23 +306,13 @@ export class OssCoreClient implements AsyncDisposable {
   limitRequests(requestsPerSecond: number | undefined): void {
     this.#connection.requestLimit.set(requestsPerSecond)
   }
-
-  /** Interrupts all requests in flight and closes all connections. */
-  close(): Promise<void> {
-    return closeConnection(this.#connection)
-  }
-
-  /** Same as `close`. */
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.close()
-  }
 }
 
-/** A platform without files and diagnostics channels, on which only the transport is known. */
-function portable({ transport }: OssCoreClientOptions): Platform {
-  return {
-    createHttpClient: (options) => new HttpClient({ ...options, transport }),
-    transferListeners: (on) => on,
-    files: undefined,
-  }
+/**
+ * Returns a client with all operations for a client that only uploads. They share everything: connections,
+ * credentials, checkpoint store, limits, whether requests are enabled, and their end. For pages, whose
+ * uploads then need not wait for the code of all operations.
+ */
+export function allOperations(client: OssUploadClient): OssCoreClient {
+  return new OssCoreClient(client)
 }

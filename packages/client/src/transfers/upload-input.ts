@@ -1,6 +1,6 @@
 import type { CheckpointStore, UploadId, UploadNotice } from '@oss/multipart'
 import { checkGrowth } from '../bodies/source-checks.ts'
-import { isOpenFile, type UploadBody } from '../bodies/upload-body.ts'
+import { isOpenFile, type SizedBody, type UploadBody } from '../bodies/upload-body.ts'
 import { checkEncryption, withoutEncryption } from '../encryption/check-encryption.ts'
 import type { EncryptionOptions } from '../encryption/client-encryption.ts'
 import { ValidationError } from '../errors/validation-error.ts'
@@ -103,6 +103,12 @@ export interface BodyUploadInput extends ResumableUploadOptions {
 
 /** Content to upload with a client that has no access to files. */
 export type ContentUploadInput = Omit<BodyUploadInput, 'checkpointDir' | 'spoolDir'>
+
+/** Content of known size to upload with a client that only uploads. */
+export interface SizedUploadInput
+  extends Omit<ResumableUploadOptions, 'checkpointDir' | 'allowGrowth' | 'clientEncryption'> {
+  readonly body: SizedBody
+}
 
 /** Either a `file` or a `body` to upload. */
 export type ResumableUploadInput = FileUploadInput | BodyUploadInput
