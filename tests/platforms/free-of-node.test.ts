@@ -5,7 +5,13 @@ import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { bundleForBrowsers } from './bundle-for-browsers.ts'
 
-const ENTRIES = ['@oss/signer', '@oss/multipart', '@oss/http/core', '@oss/client/core'] as const
+const ENTRIES = [
+  '@oss/signer',
+  '@oss/multipart',
+  '@oss/http/core',
+  '@oss/client/core',
+  '@oss/client/upload',
+] as const
 
 describe.each(ENTRIES)('%s', (entry) => {
   it('is bundled for browsers without modules and globals of Node, and without a warning', async () => {
@@ -92,8 +98,8 @@ it('@oss/client/core runs in a browser whose Symbol has neither dispose nor asyn
     ...{ iterator, asyncIterator, toStringTag },
   })
   const load = new Function('Symbol', `${code}; return entry`)
-  const { OssCoreClient }: { readonly OssCoreClient: { readonly prototype: object } } = load(older)
-  const methods = Reflect.ownKeys(OssCoreClient.prototype)
+  const { OssUploadClient }: { readonly OssUploadClient: { readonly prototype: object } } = load(older)
+  const methods = Reflect.ownKeys(OssUploadClient.prototype)
   expect(methods).toContain(Symbol.for('Symbol.asyncDispose'))
   expect(methods).not.toContain('undefined')
 })

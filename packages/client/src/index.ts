@@ -96,7 +96,7 @@ export type {
 export type { VerifiedChecksum } from './bodies/checked-send.ts'
 export type { ContentBody, FileBody, PutBody, StreamBody } from './bodies/put-body.ts'
 export type { SourceCheckOptions } from './bodies/source-checks.ts'
-export type { UploadBody } from './bodies/upload-body.ts'
+export type { SizedBody, UploadBody } from './bodies/upload-body.ts'
 export { MAX_PART_SIZE, MIN_PART_SIZE, OSS_LIMITS } from './bytes/oss-limits.ts'
 export type { CompareFileInput } from './comparison/compare-file.ts'
 export type { ObjectProperty } from './comparison/object-changes.ts'
@@ -134,6 +134,7 @@ export type { BucketClient } from './facade/bucket-client.ts'
 export { OssClient } from './facade/oss-client.ts'
 export type { OssCoreClient } from './facade/oss-core-client.ts'
 export type { EntryRange } from './files/directory-names.ts'
+export type { OssUploadClient } from './facade/oss-upload-client.ts'
 export { type FilterSubject, type FindFilesOptions, findFiles } from './files/find-files.ts'
 export type { FileRef, FileToUpload, FoundFile, SkippedPath, UnreadableFile } from './files/found-file.ts'
 export { type Shard, shardOf } from './files/shard.ts'
@@ -207,4 +208,5 @@ export type {
   FileUploadInput,
   ResumableUploadInput,
   ResumableUploadOptions,
+  SizedUploadInput,
 } from './transfers/upload-input.ts'
