@@ -1,6 +1,6 @@
 /**
- * All operations of OSS for a client of `@oss/browser`: listing, reading, copying, deleting, signing, streams.
- * Import it when they are needed: a page that only uploads does not load it.
+ * All operations of OSS for a client of `@oss/browser`: listing, reading, copying, deleting, signing,
+ * streams. Import it when they are needed: a page that only uploads does not load it.
  *
  * @packageDocumentation
  */

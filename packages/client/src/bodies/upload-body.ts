@@ -56,7 +56,11 @@ export function sourceOfBody(given: UploadBody): UploadSource | { readonly once:
 
 const LABEL = 'body'
 
-/** Converts a `SizedBody` to a source; `undefined` for other bodies. @throws ValidationError `BODY_INVALID` */
+/**
+ * Converts a `SizedBody` to a source; `undefined` for other bodies.
+ *
+ * @throws ValidationError `BODY_INVALID`
+ */
 export function sizedSource(given: unknown): UploadSource | undefined {
   const body = withPlainBytes(given)
   if (typeof body === 'string') return bytesSource(LABEL, new TextEncoder().encode(body))

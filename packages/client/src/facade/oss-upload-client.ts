@@ -21,8 +21,8 @@ import type { SizedUploadInput } from '../transfers/upload-input.ts'
 import { type BucketClient, bucketClient } from './bucket-client.ts'
 
 /**
- * Name of the method that returns the state of a client. It is in no type, and it is the same in all copies of
- * the class: CommonJS builds of two entries contain one each.
+ * Name of the method that returns the state of a client. It is in no type, and it is the same in all copies
+ * of the class: CommonJS builds of two entries contain one each.
  */
 const CONNECTION = Symbol.for('oss.connection')
 
@@ -32,8 +32,8 @@ export function connectionOf(client: OssUploadClient): Connection {
 }
 
 /**
- * A client for Alibaba Cloud OSS that uploads content of known size, and little else, so that it is small: for
- * pages. `OssCoreClient` of `@oss/client/core` has all operations. All methods reject with an
+ * A client for Alibaba Cloud OSS that uploads content of known size, and little else, so that it is small:
+ * for pages. `OssCoreClient` of `@oss/client/core` has all operations. All methods reject with an
  * {@link OssError}, or with the reason of the given `signal`.
  */
 export class OssUploadClient implements AsyncDisposable {
