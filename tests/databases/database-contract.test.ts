@@ -1,15 +1,18 @@
 import { checkpointStoreContract } from '@oss/multipart/contract'
 import { afterAll, beforeAll, describe, it } from 'vitest'
 import type { ConnectedStores, DatabaseServer } from './database-server.ts'
-import { postgres, redisWith } from './tested-databases.ts'
+import { pgBouncer, postgres, redisWith } from './tested-databases.ts'
 
 const CLIENTS = [
   { library: 'ioredis', database: redisWith('ioredis') },
   { library: 'redis', database: redisWith('redis') },
   { library: 'pg', database: postgres },
+  { library: 'pg, behind PgBouncer in transaction mode,', database: pgBouncer },
 ]
 
-describe.each(CLIENTS)('the store with a client of $library', ({ library, database }) => {
+let stores = 0
+
+describe.each(CLIENTS)('the store with a client of $library', ({ database }) => {
   describe.skipIf(database.missing !== undefined)('meets the contract of CheckpointStore', () => {
     let server: DatabaseServer
     let connected: ConnectedStores
@@ -22,10 +25,9 @@ describe.each(CLIENTS)('the store with a client of $library', ({ library, databa
       await server?.[Symbol.asyncDispose]()
     })
 
-    let stores = 0
     const cases = checkpointStoreContract(async () => {
       stores += 1
-      const name = `${library}_${stores}`
+      const name = `store_${stores}`
       const [store, reopened] = await Promise.all([connected.store({ name }), connected.store({ name })])
       return {
         store,

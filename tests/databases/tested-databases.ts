@@ -2,6 +2,7 @@ import { postgresCheckpointStore } from '@oss/checkpoint-postgres'
 import { type RedisClient, redisCheckpointStore } from '@oss/checkpoint-redis'
 import { Pool } from 'pg'
 import type { ConnectedStores, Interceptor, TestedDatabase } from './database-server.ts'
+import { missingPgBouncer, startPgBouncer } from './pgbouncer.ts'
 import { missingPostgres, POSTGRES_USER, startPostgres } from './postgres-server.ts'
 import { CONNECT } from './redis-clients.ts'
 import { missingRedis, startRedis } from './redis-server.ts'
@@ -68,6 +69,14 @@ function poolOf(port: number): Pool {
   // Without a listener, a lost connection ends the process.
   pool.on('error', () => {})
   return pool
+}
+
+/** PostgreSQL behind PgBouncer, which gives each transaction another connection. */
+export const pgBouncer: TestedDatabase = {
+  ...postgres,
+  name: 'PostgreSQL behind PgBouncer',
+  missing: missingPgBouncer,
+  start: startPgBouncer,
 }
 
 /** The databases for which there is a store. */
