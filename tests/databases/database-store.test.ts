@@ -1,15 +1,18 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { DatabaseCheckpointStore } from '@oss/checkpoint-database'
-import { type CheckpointId, discardUpload } from '@oss/multipart'
+import { type CheckpointId, discardUpload, uploadId as toUploadId, type UploadError } from '@oss/multipart'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { uploadHeader } from '../checkpoint/upload-header.ts'
 import { recorded, startUpload } from '../owners/running-transfer.ts'
 import { BUCKET, bytesOf, PART, type Service, startService } from '../service/service.ts'
 import type { ConnectedStores, DatabaseServer, TestedStoreOptions } from './database-server.ts'
 import { headerOf, idOf, partOf } from './example-records.ts'
+import { startRelay } from './relay.ts'
 import { DATABASES } from './tested-databases.ts'
 
 const id = idOf('a')
+/** How long a test watches that nothing is sent any more. */
+const QUIET_MS = Number(process.env['OSS_TEST_QUIET_MS'] ?? 3000)
 let server: DatabaseServer
 let connected: ConnectedStores
 let service: Service
@@ -56,9 +59,8 @@ describe.each(DATABASES)('checkpoints in $name', (database) => {
       await server.start()
       expect(await upload.done()).toMatchObject({ partsTotal: 6, partsReused: 0 })
       expect(service.requests().filter((request) => request.startsWith('UploadPart'))).toHaveLength(6)
-      expect(Buffer.from((await service.emulator.state.readObject(BUCKET, 'a')) ?? [])).toEqual(
-        Buffer.from(bytesOf(6 * PART)),
-      )
+      const object = Buffer.from((await service.emulator.state.readObject(BUCKET, 'a')) ?? [])
+      expect(object.equals(bytesOf(6 * PART))).toBe(true)
       expect(await Array.fromAsync((await sameStore()).list())).toEqual([])
     })
 
@@ -72,6 +74,8 @@ describe.each(DATABASES)('checkpoints in $name', (database) => {
       }
       expect(await upload.done()).toMatchObject({ partsTotal: 6, partsReused: 0 })
       expect(service.requests().filter((request) => request.startsWith('UploadPart'))).toHaveLength(6)
+      const object = Buffer.from((await service.emulator.state.readObject(BUCKET, 'a')) ?? [])
+      expect(object.equals(bytesOf(6 * PART))).toBe(true)
       expect(service.emulator.state.listUploads(BUCKET)).toEqual([])
     })
 
@@ -174,16 +178,35 @@ describe.each(DATABASES)('checkpoints in $name', (database) => {
       expect(stored?.parts).toEqual([partOf(2)])
     })
 
-    it('a request from another process cancels an upload within 2 s', async () => {
-      service.emulator.faults.add({ match: { operation: 'UploadPart' }, fault: { kind: 'delay', ms: 2000 } })
-      const upload = await startUpload(service, await freshStore())
-      await expect.poll(() => service.requests()).toContain('UploadPart 1')
-      const startedAt = performance.now()
-      expect(await (await sameStore()).request(upload.id, 'cancel')).toBe(true)
-      await expect(upload.done()).rejects.toMatchObject({ code: 'CANCELLED' })
-      expect(performance.now() - startedAt).toBeLessThan(2000)
+    it('a request from another process cancels an upload: its last byte is sent within 2 s, and nothing comes back', async () => {
+      // Two hundred parts, which take 7 s.
+      service.emulator.faults.add({ match: { operation: 'UploadPart' }, fault: { kind: 'delay', ms: 100 } })
+      await using relay = await startRelay(Number(new URL(service.emulator.endpoint).port))
+      const client = service.client({ endpoint: `http://127.0.0.1:${relay.port}` })
+      const target = { bucket: BUCKET, key: 'a', file: await service.file('a.bin', 200 * PART) }
+      const checkpoints = await freshStore()
+      const upload = client.resumableUpload({ ...target, partSize: PART, checkpoints })
+      await expect.poll(() => service.requests()).toContain('UploadPart 3')
+
+      const requestedAt = performance.now()
+      const other = await sameStore()
+      expect(await other.request(upload.id, 'cancel')).toBe(true)
+      const error = await upload.done().catch((cause: UploadError) => cause)
+      expect(error).toMatchObject({ code: 'CANCELLED' })
+      const sent = service.requests()
+      await wait(QUIET_MS)
+      expect(relay.lastByteAt() - requestedAt).toBeLessThan(2000)
+      expect(relay.lastByteAt()).toBeGreaterThan(requestedAt)
+      expect(service.requests()).toEqual(sent)
+
+      // A worker that comes too late continues nothing, and starts nothing.
+      const uploadId = service.emulator.requests.find((request) => request.uploadId)?.uploadId ?? ''
+      const late = { ...target, checkpoints: other, continueOnly: toUploadId(uploadId) }
+      await expect(client.resumableUpload(late).done()).rejects.toMatchObject({ code: 'NOTHING_TO_CONTINUE' })
+      expect(service.requests()).toEqual(sent)
+      expect(await service.emulator.state.readObject(BUCKET, 'a')).toBeUndefined()
       expect(service.emulator.state.listUploads(BUCKET)).toEqual([])
-      expect(await Array.fromAsync((await sameStore()).list())).toEqual([])
+      expect(await Array.fromAsync(other.list())).toEqual([])
     })
 
     it('a listing of more checkpoints than a page has each of them once', async () => {

@@ -10,7 +10,7 @@ import { bytesOf } from '../service/service.ts'
 import type { DatabaseServer } from './database-server.ts'
 import { headerOf, idOf, partOf } from './example-records.ts'
 import { missingPostgres, POSTGRES_USER, startPostgres } from './postgres-server.ts'
-import { startSilentProxy } from './silent-proxy.ts'
+import { startRelay } from './relay.ts'
 
 const id = idOf('a')
 let server: DatabaseServer
@@ -90,13 +90,13 @@ describe.skipIf(missingPostgres !== undefined)('what is special about checkpoint
   })
 
   it('a connection that falls silent is replaced, also when the pool has only one', async () => {
-    await using proxy = await startSilentProxy(server.port)
-    const pool = poolOf({ port: proxy.port, max: 1 })
+    await using relay = await startRelay(server.port)
+    const pool = poolOf({ port: relay.port, max: 1 })
     const store = postgresCheckpointStore({ pool, leaseMs: 3000, tablePrefix: 'silent_' })
     await store.createTables()
     await using lease = await store.acquire(id)
     await lease.begin(headerOf('a'))
-    proxy.silence()
+    relay.silence()
     await lease.recordPart(partOf(1))
     expect(await store.has(id)).toBe(true)
   })
@@ -106,7 +106,7 @@ describe.skipIf(missingPostgres !== undefined)('what is special about checkpoint
     await store.createTables()
     const header = headerOf('a')
     // Base64 of random bytes cannot be compressed.
-    const label = bytesOf(9000).toString('base64')
+    const label = bytesOf(4500).toString('base64')
     const long = checkpointId(header.target, label)
     {
       await using lease = await store.acquire(long)
@@ -118,7 +118,8 @@ describe.skipIf(missingPostgres !== undefined)('what is special about checkpoint
   })
 
   it('parts and headers are read whatever parsers and limits an application has set', async () => {
-    const options = '-c default_transaction_isolation=serializable -c datestyle=german -c timezone=Asia/Shanghai'
+    const options =
+      '-c default_transaction_isolation=serializable -c datestyle=german -c timezone=Asia/Shanghai'
     const pool = poolOf({ options })
     const text = 25
     const types = { getTypeParser: (oid: number) => (oid === text ? String : () => 'parsed') }

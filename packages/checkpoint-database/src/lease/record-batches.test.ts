@@ -4,14 +4,18 @@ import { RecordBatches } from './record-batches.ts'
 
 /** Writes that end when the test says so. */
 function writes() {
-  const started: { readonly written: string; readonly sequence: number; readonly end: PromiseWithResolvers<void> }[] =
-    []
+  const started: {
+    readonly written: string
+    readonly sequence: number
+    readonly end: PromiseWithResolvers<void>
+  }[] = []
   const batches = new RecordBatches((records: readonly PartText[], sequence: number) => {
     const end = Promise.withResolvers<void>()
     started.push({ written: records.map(({ record }) => record).join(), sequence, end })
     return end.promise
   })
-  const add = (number: number, record = `part ${number}`, sequence = 1) => batches.add({ number, record }, sequence)
+  const add = (number: number, record = `part ${number}`, sequence = 1) =>
+    batches.add({ number, record }, sequence)
   return { started, add }
 }
 
