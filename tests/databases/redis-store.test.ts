@@ -4,6 +4,8 @@ import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ConnectedStores, DatabaseServer } from './database-server.ts'
 import { headerOf, idOf, partOf } from './example-records.ts'
+import { CONNECT } from './redis-clients.ts'
+import { startRelay } from './relay.ts'
 import { redisWith } from './tested-databases.ts'
 
 const id = idOf('a')
@@ -48,6 +50,23 @@ describe.skipIf(database.missing !== undefined)('what is special about checkpoin
     expect(lease.restored.checkpoint?.parts.map(({ number }) => number)).toEqual([partNumber(2)])
     expect(lease.restored.damage).toContain('a line has other fields than part')
   })
+})
+
+describe.skipIf(database.missing !== undefined)('a connection to Redis that falls silent', () => {
+  it.each(['ioredis', 'redis'] as const)(
+    'is replaced by a client of %s with a socketTimeout',
+    async (library) => {
+      await using server = await database.start()
+      await using relay = await startRelay(server.port)
+      await using connected = await CONNECT[library](relay.port, { socketTimeout: 1000 })
+      const store = redisCheckpointStore({ client: connected.client, leaseMs: 10_000 })
+      await using lease = await store.acquire(id)
+      await lease.begin(headerOf('a'))
+      relay.silence()
+      await lease.recordPart(partOf(1))
+      expect(await store.has(id)).toBe(true)
+    },
+  )
 })
 
 describe('options of the store in Redis', () => {
