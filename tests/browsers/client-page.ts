@@ -3,7 +3,13 @@
 import { type FileHandle, OssBrowserClient, stsCredentials, type UnfinishedFile } from '@oss/browser'
 import { checkCors } from '@oss/browser/cors'
 import { indexedDbCheckpointStore } from '@oss/checkpoint-indexeddb'
-import { type Credentials, createRetryPolicy, type UploadHandle } from '@oss/client/core'
+import {
+  type Clock,
+  type Credentials,
+  createRetryPolicy,
+  type Timeouts,
+  type UploadHandle,
+} from '@oss/client/core'
 import { failureOf, type PageFailure, selectedFile } from './page-tools.ts'
 
 /** Where uploads of the page go to. */
@@ -22,6 +28,7 @@ export interface PageTarget {
   readonly takeOver?: boolean
   /** URL of the application server that OSS calls. */
   readonly callback?: string
+  readonly timeouts?: Timeouts
 }
 
 /** What became of an upload, as plain data. */
@@ -34,14 +41,13 @@ export interface PageOutcome {
   readonly progress: readonly number[]
 }
 
-function clientOf({
-  endpoint,
-  region,
-  credentials,
-  maxAttempts = 5,
-  connectRetryMs,
-}: PageTarget): OssBrowserClient {
+function clientOf(
+  { endpoint, region, credentials, maxAttempts = 5, connectRetryMs, timeouts }: PageTarget,
+  clock?: Clock,
+): OssBrowserClient {
   return new OssBrowserClient({
+    ...(clock && { clock }),
+    ...(timeouts && { timeouts }),
     endpoint,
     region,
     credentials: stsCredentials(typeof credentials === 'string' ? credentials : async () => credentials),
@@ -54,10 +60,15 @@ function clientOf({
 
 let running: UploadHandle | undefined
 
-async function uploadWith(target: PageTarget, file: File | FileHandle): Promise<PageOutcome> {
+/** Uploads a file, and resolves when the upload has ended. */
+export async function uploadWith(
+  target: PageTarget,
+  file: File | FileHandle,
+  clock?: Clock,
+): Promise<PageOutcome> {
   const notices: string[] = []
   const progress: number[] = []
-  await using client = clientOf(target)
+  await using client = clientOf(target, clock)
   const { bucket, key, partSize, parallel, takeOver, callback } = target
   const upload = client.uploadFile({
     bucket,

@@ -8,7 +8,7 @@ import { type OpenPage, openPage } from './open-page.ts'
 
 const COMPLETED = { kind: 'completed', crc64Verified: true }
 
-describeInBrowsers('an upload whose browser is killed (SIGKILL)', (installed) => {
+describeInBrowsers('an upload whose browser is killed (SIGKILL), or whose tab crashes', (installed) => {
   let userDataDir: string
   let opened: OpenPage
   let test: BrowserUpload
@@ -44,6 +44,27 @@ describeInBrowsers('an upload whose browser is killed (SIGKILL)', (installed) =>
     await test.expectStored()
     expect(await opened.call('stored')).toBe(0)
   }, 180_000)
+
+  // Firefox lets no program crash a single tab.
+  it.runIf(installed.browser === 'chrome')(
+    'resumes in another tab when its tab crashes (R3)',
+    async () => {
+      const other = await opened.another()
+      await opened.page.bringToFront()
+      const upload = test.upload().catch(() => {})
+      await test.atPart(4)
+      // The page is not there to answer.
+      opened.page.goto('chrome://crash').catch(() => {})
+      test.partsSent()
+      await other.select(test.path)
+      expect(await test.upload({}, other)).toMatchObject({ ...COMPLETED, notices: ['resumed'] })
+      expect(test.partsSent()).toEqual(['UploadPart 4', 'UploadPart 5'])
+      await test.expectStored()
+      await opened.browser.close()
+      await upload
+    },
+    180_000,
+  )
 
   it('resumes from a stored handle without a click', async () => {
     const upload = opened.call('uploadHandle', test.target()).catch(() => {})

@@ -10,16 +10,20 @@ const OUTAGE_MS = 1_000
 /**
  * Takes the browser offline while the service is at work on a part, until that part has ended and a part after
  * it could have been tried. Expects that none was sent.
+ *
+ * @param outage - what happens meanwhile. Default: nothing.
  */
 export async function offlineAfterPart(
   page: OpenPage['page'],
   service: Service,
   partNumber: number,
+  outage: () => Promise<unknown> = async () => {},
 ): Promise<void> {
   try {
     await page.setOfflineMode(true)
     await page.waitForFunction('navigator.onLine === false')
     await partEnded(service, partNumber)
+    await outage()
     await pause(OUTAGE_MS)
     expect(service.requests()).not.toContain(`UploadPart ${partNumber + 1}`)
   } finally {

@@ -32,7 +32,18 @@ export interface OpenPageOptions {
   readonly userDataDir?: string
   /** Port of the page, so that it has the origin that it had before. Default: any. */
   readonly port?: number
+  /** Whether timers of tabs in the background are throttled, as they are for a user. Default: false. */
+  readonly throttled?: boolean
+  /** Preferences of Firefox. */
+  readonly preferences?: Readonly<Record<string, unknown>>
 }
+
+/** Arguments that puppeteer starts Chromium with, so that nothing is throttled. */
+const UNTHROTTLED = [
+  '--disable-background-timer-throttling',
+  '--disable-backgrounding-occluded-windows',
+  '--disable-renderer-backgrounding',
+]
 
 /** An `<input type="file">`, without the types of pages. */
 interface FileInput {
@@ -42,7 +53,7 @@ interface FileInput {
 /** Starts a browser and opens the page, which is served over loopback. */
 export async function openPage(
   { browser, executablePath }: InstalledBrowser,
-  { script = 'page.ts', userDataDir, port = 0 }: OpenPageOptions = {},
+  { script = 'page.ts', userDataDir, port = 0, throttled = false, preferences }: OpenPageOptions = {},
 ): Promise<OpenPage> {
   const code = await bundle(script)
   const server = createServer((request, response) => {
@@ -61,6 +72,8 @@ export async function openPage(
     timeout: 120_000,
     protocolTimeout: 120_000,
     ...(userDataDir !== undefined && { userDataDir }),
+    ...(throttled && browser === 'chrome' && { ignoreDefaultArgs: UNTHROTTLED }),
+    ...(preferences && { extraPrefsFirefox: { ...preferences } }),
   })
   const openTab = async (): Promise<PageFunctions> => {
     const page = await started.newPage()

@@ -5,8 +5,8 @@ import type { SizedUploadInput, UploadNotice } from '@oss/client/upload'
 export type BrowserUploadNotice =
   | UploadNotice
   /**
-   * The browser stores nothing, as in a private window or with a full disk: the upload goes on, but ends with
-   * the page.
+   * The browser stores nothing, as in a private window, or nothing more, as with a full disk: the upload goes
+   * on, but a later one does not find the parts that it sends from now on.
    */
   | { readonly kind: 'not-resumable' }
 
