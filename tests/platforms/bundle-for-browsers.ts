@@ -1,4 +1,3 @@
-import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
 
 /** One file that a browser can run. */
@@ -7,8 +6,6 @@ export interface BrowserBundle {
   /** Modules and globals of Node that the bundle would need at run time. */
   readonly ofNode: readonly string[]
   readonly warnings: readonly string[]
-  /** Size in bytes, minified and compressed by gzip. */
-  readonly gzipped: number
 }
 
 const GLOBALS = ['Buffer', 'process', 'setImmediate', '__dirname', '__filename']
@@ -17,14 +14,16 @@ const GLOBALS = ['Buffer', 'process', 'setImmediate', '__dirname', '__filename']
  * Bundles an entry of a package for browsers.
  *
  * @param isBuilt - whether what was built is bundled, and not the sources. Default: with OSS_TEST_DIST=1.
+ * @param resolveDir - folder from which the entry is imported. Default: that of the tests.
  */
 export async function bundleForBrowsers(
   entry: string,
   isBuilt: boolean = process.env['OSS_TEST_DIST'] !== undefined,
+  resolveDir: string = import.meta.dirname,
 ): Promise<BrowserBundle> {
   const ofNode: string[] = []
   const { outputFiles, warnings } = await build({
-    stdin: { contents: `export * from '${entry}'`, resolveDir: import.meta.dirname },
+    stdin: { contents: `export * from '${entry}'`, resolveDir },
     bundle: true,
     write: false,
     minify: true,
@@ -53,5 +52,5 @@ export async function bundleForBrowsers(
   const isNeeded = (name: string): boolean =>
     code.includes(`${name}OfNode`) && !code.includes(`typeof ${name}OfNode`)
   ofNode.push(...GLOBALS.filter(isNeeded))
-  return { code, ofNode, warnings: warnings.map(({ text }) => text), gzipped: gzipSync(code).byteLength }
+  return { code, ofNode, warnings: warnings.map(({ text }) => text) }
 }

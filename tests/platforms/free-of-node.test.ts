@@ -5,23 +5,6 @@ import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { bundleForBrowsers } from './bundle-for-browsers.ts'
 
-const ENTRIES = [
-  '@oss/signer',
-  '@oss/multipart',
-  '@oss/http/core',
-  '@oss/client/core',
-  '@oss/client/upload',
-] as const
-
-describe.each(ENTRIES)('%s', (entry) => {
-  it('is bundled for browsers without modules and globals of Node, and without a warning', async () => {
-    const { ofNode, warnings, gzipped } = await bundleForBrowsers(entry)
-    process.stdout.write(`${entry}: ${(gzipped / 1000).toFixed(1)} kB minified and gzipped\n`)
-    expect(ofNode).toEqual([])
-    expect(warnings).toEqual([])
-  })
-})
-
 describe('@oss/signer outside Node', () => {
   type Entry = Pick<typeof import('@oss/signer'), 'createSignerV1' | 'createSignerV4'>
   let portable: Entry
