@@ -1,4 +1,4 @@
-import type { DebugSink } from '@oss/client'
+import type { ClientDebugSink } from '@oss/client'
 import { type Clock, systemClock } from '@oss/http'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { canary, type Service, startService } from '../service/service.ts'
@@ -90,7 +90,7 @@ describe('a machine that slept for longer than a token lives', () => {
 describe('a clock that is set during a request', () => {
   it('changes no duration that events and debug events report (F54)', async () => {
     const durations: number[] = []
-    const debug: DebugSink = (event) => {
+    const debug: ClientDebugSink = (event) => {
       if (event.kind === 'connection') durations.push(event.dnsMs ?? 0, event.connectMs ?? 0)
       if (event.kind === 'request') offMs = offMs === 0 ? -10 * minute : 0
     }

@@ -1,4 +1,10 @@
-import { type AttemptEvent, createRetryPolicy, type NetworkStatus, type RetryPolicy } from '@oss/client'
+import {
+  type AttemptEvent,
+  type ClientDebugEvent,
+  createRetryPolicy,
+  type NetworkStatus,
+  type RetryPolicy,
+} from '@oss/client'
 import { HttpClient } from '@oss/http'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { BUCKET, PART, type Service, startService } from '../service/service.ts'
@@ -71,6 +77,22 @@ describe('while the network is down', () => {
     networkStatus.up()
     await stored
     expect([service.requests(), attempts]).toEqual([['PutObject'], [1]])
+  })
+
+  it('the debug log says that a request waits, and for how long', async () => {
+    const networkStatus = new SwitchedNetwork()
+    networkStatus.down = true
+    const events: ClientDebugEvent[] = []
+    const client = service.client({ networkStatus, debug: (event) => events.push(event) })
+    const stored = client.putObject({ bucket: BUCKET, key: 'a', body: 'x' })
+    await expect.poll(() => events.map(({ kind }) => kind)).toEqual(['network-down'])
+    networkStatus.up()
+    await stored
+    expect(events[1]).toEqual({
+      ...events[0],
+      ...{ kind: 'network-up', atMs: expect.any(Number), durationMs: expect.any(Number) },
+    })
+    expect(events.map(({ kind }) => kind).slice(2, 5)).toEqual(['credentials-fetched', 'signed', 'request'])
   })
 
   it('no failed attempt counts towards the retries', async () => {

@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises'
+import { appendFile, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { OssClient, staticCredentials } from '@oss/client'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -86,6 +86,56 @@ describe('--debug', () => {
     expect(stderr).toMatch(/#1\.2 status 200 after/)
   })
 
+  it('shows which credentials were fetched, by the start of their id', async () => {
+    await using oss = await startWithFile()
+    const { stderr } = await runHere(['ls', '--debug'], oss)
+    const [start] = /^.{4}/.exec(CANARIES.accessKeyId) ?? []
+    expect(stderr).toMatch(
+      new RegExp(`^debug: \\S+ credentials ${start}\\*\\*\\* with a token, fetched in \\d+ ms$`, 'm'),
+    )
+  })
+
+  it('shows the checkpoint of an upload, its parts, and why they are sent again', async () => {
+    await using oss = await startWithFile()
+    const file = join(oss.directory, 'big.bin')
+    const args = ['upload', file, 'oss://demo/big.bin', '--part-size', '100KiB', '--parallel', '1', '--debug']
+    const { faults } = oss.emulator
+    faults.add({ match: { operation: 'UploadPart', partNumber: 2, nth: 1 }, fault: { kind: 'wrong-crc' } })
+    const denied = { kind: 'status', status: 403, code: 'AccessDenied' } as const
+    faults.add({ match: { operation: 'UploadPart', partNumber: 3 }, fault: denied })
+    const first = await runHere(args, oss)
+    expect(first.code).toBe(77)
+    const lines = [
+      /checkpoint opened with 0 parts: \S+\.journal \(\d+ ms\)$/m,
+      /notice started, uploadId: "[0-9A-F]{32}", plan: /m,
+      /part 1 of upload [0-9A-F]{32} starts \(102400 bytes\)$/m,
+      /part 1 recorded \(\d+ ms\)$/m,
+      /notice part-rejected, number: 2, error: .*damaged in transit/m,
+      /part 3 failed after \d+ ms: AccessDenied/m,
+    ]
+    for (const line of lines) expect(first.stderr).toMatch(line)
+    faults.clear()
+    await appendFile(file, 'more')
+    const second = await runHere(args, oss)
+    expect(second.stderr).toMatch(/oss:\/\/demo\/big\.bin: checkpoint opened with 2 parts: /)
+    expect(second.stderr).toMatch(
+      /oss:\/\/demo\/big\.bin: notice restarted, reason: "source-changed", uploadId: /,
+    )
+    expect(second.stderr).toMatch(/oss:\/\/demo\/big\.bin: verifying, 3 of 3 parts recorded$/m)
+    expectNoSecrets(first)
+    expectNoSecrets(second)
+  })
+
+  it('shows the checkpoint and the notices of a download', async () => {
+    await using oss = await startWithFile()
+    await runHere(['put', join(oss.directory, 'big.bin'), 'oss://demo/big.bin'], oss)
+    const copy = join(oss.directory, 'copy.bin')
+    const { stderr } = await runHere(['download', 'oss://demo/big.bin', copy, '--debug'], oss)
+    expect(stderr).toMatch(/oss:\/\/demo\/big\.bin: checkpoint opened with 0 parts: /)
+    expect(stderr).toMatch(/oss:\/\/demo\/big\.bin: notice started, plan: /)
+    expect(stderr).toMatch(/oss:\/\/demo\/big\.bin: checkpoint removed: /)
+  })
+
   it.each(['v1', 'v4'])('shows the string to sign that the service shows, too (%s)', async (signature) => {
     await using oss = await startWithFile()
     const environment = { ...oss.environment, OSS_ACCESS_KEY_SECRET: 'WRONGSECRETabcdefghij' }
@@ -104,7 +154,9 @@ describe('--debug', () => {
     const run = await runHere(['ls', `--debug=${file}`], oss)
     expect(run).toMatchObject({ code: 0, stderr: expect.not.stringMatching(/debug:/) })
     const log = await readFile(file, 'utf8')
-    expect(log).toMatch(/^oss 1\.2\.3, Node\.js .*\n.* #1\.1 signed\n {2}canonical request:/)
+    expect(log).toMatch(
+      /^oss 1\.2\.3, Node\.js .*\n.* credentials .*\n.* #1\.1 signed\n {2}canonical request:/,
+    )
     expectNoSecrets({ stdout: '', stderr: log })
     if (process.platform !== 'win32') expect((await stat(file)).mode & 0o777).toBe(0o600)
   })
@@ -147,7 +199,7 @@ describe('the option debug of a client', () => {
   it('receives each step of a request in order, as plain data without secrets', () => {
     const kinds = events.map((event) => (event as { readonly kind: string }).kind)
     const sent = ['signed', 'request', 'connection', 'response']
-    expect(kinds).toEqual([...sent, ...sent, 'failure'])
+    expect(kinds).toEqual(['credentials-fetched', ...sent, ...sent, 'failure'])
     expect(structuredClone(events)).toEqual(events)
     const text = JSON.stringify(events)
     expect(JSON.parse(text)).toHaveLength(events.length)

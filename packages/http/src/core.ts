@@ -17,6 +17,7 @@ export {
 } from './errors/interrupted-error.ts'
 export { OptionError } from './errors/option-error.ts'
 export { ServiceError, type ServiceErrorCode, type ServiceErrorFields } from './errors/service-error.ts'
+export { thrownToJson } from './errors/thrown-to-json.ts'
 export {
   TransportError,
   type TransportErrorCode,

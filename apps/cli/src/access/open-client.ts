@@ -1,4 +1,4 @@
-import { createRetryPolicy, type DebugSink, OssClient, type OssClientOptions } from '@oss/client'
+import { type ClientDebugSink, createRetryPolicy, OssClient, type OssClientOptions } from '@oss/client'
 import type { CommonEvent } from '../events/common-event.ts'
 import type { Host } from '../host/host.ts'
 import type { Output } from '../output/output.ts'
@@ -12,7 +12,7 @@ export interface ClientContext {
   readonly flags: GlobalFlags
   readonly output: Output<CommonEvent>
   /** Receives the details of all requests. */
-  readonly debug?: DebugSink | undefined
+  readonly debug?: ClientDebugSink | undefined
 }
 
 /**

@@ -1,15 +1,12 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
-import type { DebugEvent, DebugSink } from '@oss/client'
+import type { ClientDebugSink } from '@oss/client'
 import { CliError } from '../errors/cli-error.ts'
 import type { Host } from '../host/host.ts'
-import { isoTime } from '../text/iso-time.ts'
-import { printable } from '../text/printable.ts'
-
-const INDENT = '\n    '
+import { debugText } from './debug-text.ts'
 
 /** The log of `--debug`. */
 export interface DebugLog extends Disposable {
-  readonly sink: DebugSink
+  readonly sink: ClientDebugSink
 }
 
 /**
@@ -43,61 +40,4 @@ function openFile(file: string): number {
       cause,
     })
   }
-}
-
-/** Formats an event as a line; what was signed follows in indented lines. */
-export function debugText(event: DebugEvent): string {
-  const call = event.callId.replace(/^.*-/, '#')
-  return `${isoTime(new Date(event.atMs))} ${call}.${event.attempt} ${eventText(event)}`
-}
-
-function eventText(event: DebugEvent): string {
-  switch (event.kind) {
-    case 'request':
-      return `${event.operation ?? 'request'}: ${event.method} ${event.target}`
-    case 'signed':
-      return [
-        'signed',
-        ...(event.canonicalRequest === undefined
-          ? []
-          : [`canonical request:${indented(event.canonicalRequest)}`]),
-        `string to sign:${indented(event.stringToSign)}`,
-      ].join('\n  ')
-    case 'connection':
-      return connectionText(event)
-    case 'response':
-      return `status ${event.status} after ${Math.round(event.durationMs)} ms, request id ${event.requestId ?? 'none'}`
-    case 'retry':
-      return `failed: ${errorText(event.error)} Next attempt in ${Math.round(event.delayMs)} ms.`
-    case 'failure':
-      return `failed after ${Math.round(event.durationMs)} ms: ${errorText(event.error)}`
-    default:
-      return event satisfies never
-  }
-}
-
-function connectionText(event: Extract<DebugEvent, { readonly kind: 'connection' }>): string {
-  const { reused, address = 'an unknown address', tls, dnsMs, connectMs, tlsMs } = event
-  const steps = [
-    ['DNS', dnsMs],
-    ['TCP', connectMs],
-    ['TLS', tlsMs],
-  ].flatMap(([name, ms]) => (ms === undefined ? [] : [`${name} ${ms} ms`]))
-  const times = steps.length === 0 ? '' : `: ${steps.join(', ')}`
-  return `${reused ? 'reuses the' : 'new'} connection to ${address}${tls === undefined ? '' : ` (${tls})`}${times}`
-}
-
-function errorText(error: Extract<DebugEvent, { readonly kind: 'failure' }>['error']): string {
-  if (typeof error === 'string') return printable(error)
-  const { code, message, requestId, ec } = error
-  const ids = [
-    ...(typeof code === 'string' && !message.includes(code) ? [code] : []),
-    ...(typeof requestId === 'string' ? [`request id ${requestId}`] : []),
-    ...(typeof ec === 'string' ? [`EC ${ec}`] : []),
-  ]
-  return `${printable(message)}${ids.length === 0 ? '' : ` (${ids.join(', ')})`}`
-}
-
-function indented(text: string): string {
-  return INDENT + text.split('\n').map(printable).join(INDENT)
 }

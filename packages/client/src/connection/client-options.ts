@@ -1,7 +1,8 @@
-import type { Clock, DebugSink, NetworkStatus, RetryPolicy, Timeouts, Transport } from '@oss/http/core'
+import type { Clock, NetworkStatus, RetryPolicy, Timeouts, Transport } from '@oss/http/core'
 import type { CheckpointStore } from '@oss/multipart'
 import { createSignerV1, createSignerV4, type SignatureVersion, type Signer } from '@oss/signer'
 import { ValidationError } from '../errors/validation-error.ts'
+import type { ClientDebugSink } from '../events/client-debug-event.ts'
 import type { ClientEvents } from '../events/client-events.ts'
 import { checkOption, type OptionRule, withMethods } from '../options/check-options.ts'
 import { choice } from '../options/header-value.ts'
@@ -65,11 +66,12 @@ export interface ClientOptions extends EndpointOptions {
    */
   readonly on?: Partial<ClientEvents>
   /**
-   * Receives every detail of every request, for a log that is attached to a bug report: attempts, timings of
-   * name resolution, connection, TLS and first byte, request ids, canonical request and string to sign,
-   * reasons of retries. Secrets are redacted. Default: none.
+   * Receives every detail of every request and transfer, for a log that is attached to a bug report: attempts,
+   * timings of name resolution, connection, TLS and first byte, request ids, canonical request and string to
+   * sign, reasons of retries; credentials that were fetched; parts, checkpoints, phases and notices of uploads,
+   * copies and downloads. Secrets are redacted. Default: none.
    */
-  readonly debug?: DebugSink
+  readonly debug?: ClientDebugSink
 }
 
 /** Options of a client without files. */

@@ -12,6 +12,7 @@ import type { CheckpointStore } from '@oss/multipart'
 import type { Signer } from '@oss/signer'
 import type { FileAccess } from '../bodies/file-access.ts'
 import type { TransferListeners } from '../events/client-events.ts'
+import { createDebugLog, type DebugLog, loggedListeners } from '../events/debug-log.ts'
 import { emit } from '../events/emit.ts'
 import { checkOptions } from '../options/check-options.ts'
 import type { RequestOptions } from '../options/request-input.ts'
@@ -20,6 +21,7 @@ import { RequestLimit } from '../rates/request-limit.ts'
 import { type ClientOptions, endpointAndSigner } from './client-options.ts'
 import { ConcurrencyGovernor } from './concurrency-governor.ts'
 import { type CredentialsCache, createCredentialsCache } from './credentials-cache.ts'
+import { loggedProvider } from './logged-provider.ts'
 import { type OssContext, withPayer, withSignal } from './oss-request.ts'
 import { createRequestAuthorizer } from './request-authorizer.ts'
 
@@ -43,6 +45,8 @@ export interface Connection {
   readonly retry: RetryPolicy
   /** Listeners of transfers. */
   readonly events: TransferListeners
+  /** Log of the option `debug`. */
+  readonly debug: DebugLog | undefined
   readonly files: FileAccess | undefined
   /** Checkpoint store of the client options. */
   readonly checkpoints: CheckpointStore | undefined
@@ -64,7 +68,8 @@ export function createConnection(options: ClientOptions, platform: Platform): Co
   const { clock = systemClock, retry = createRetryPolicy(), on = {}, checkpoints } = options
   const { networkStatus, timeouts, allowInsecure, uploadBytesPerSecond } = options
   const limit = uploadBytesPerSecond === undefined ? undefined : rateLimit(uploadBytesPerSecond, clock)
-  const credentials = createCredentialsCache(options.credentials)
+  const debug = createDebugLog(options.debug, clock)
+  const credentials = createCredentialsCache(loggedProvider(options.credentials, debug, clock))
   const governor = new ConcurrencyGovernor()
   const requestLimit = new RequestLimit(clock)
   const http = platform.createHttpClient({
@@ -90,7 +95,8 @@ export function createConnection(options: ClientOptions, platform: Platform): Co
     credentials,
     clock,
     retry,
-    events: platform.transferListeners(on),
+    events: loggedListeners(platform.transferListeners(on), debug),
+    debug,
     files: platform.files,
     checkpoints,
     defaultStore: memoryCheckpointStore(),

@@ -5,8 +5,8 @@ import { withContentType } from '../options/content-type.ts'
 import { initiateDigest } from '../options/object-options.ts'
 import { parallelOf } from '../options/sequential.ts'
 import { createMultipartApi, type DescribeObject } from './multipart-api.ts'
+import { observeTransfer } from './transfer-observer.ts'
 import type { ResumableUploadOptions } from './upload-input.ts'
-import { observeUpload } from './upload-observer.ts'
 
 /** Properties of the content, as far as they are known. */
 interface UploadContent {
@@ -33,8 +33,9 @@ export function prepareUpload(
   { fileName, partSize, describe }: UploadContent,
 ): PreparedUpload {
   const { context, clock, monotonicMs } = connection
-  const { bucket, key, verify, allowGrowth, continueOnly, signal, onNotice } = input
-  const observer = observeUpload(connection, input)
+  const { bucket, key, verify, allowGrowth, continueOnly, signal } = input
+  const observer = observeTransfer(connection, input)
+  const onNotice = observer.watchNotices(input.onNotice)
   const requested = parallelOf(input)
   const parallel = requested === 'auto' ? new AdaptiveParallel() : requested
   const api = createMultipartApi(context, input, { fileName, describe })

@@ -18,7 +18,7 @@ import { checkObject, type RequestOptions } from '../options/request-input.ts'
 import { createCopyApi } from './copy-api.ts'
 import { objectSource, type ResumableCopySource } from './object-source.ts'
 import { selectCheckpointStore } from './select-checkpoint-store.ts'
-import { observeUpload } from './upload-observer.ts'
+import { observeTransfer } from './transfer-observer.ts'
 
 /** Default part size of copies: 64 MiB. */
 export const DEFAULT_COPY_PART_SIZE = 67_108_864
@@ -59,13 +59,14 @@ export function resumableCopy(
   connection: Connection,
   input: ResumableCopyInput,
 ): UploadHandle<CompletedCopy> {
-  const { bucket, key, partSize = DEFAULT_COPY_PART_SIZE, parallel, continueOnly, signal, onNotice } = input
+  const { bucket, key, partSize = DEFAULT_COPY_PART_SIZE, parallel, continueOnly, signal } = input
   checkObject(input)
   const object = { ...input.source, bucket: input.source.bucket === undefined ? bucket : input.source.bucket }
   copySourceHeaders(object, bucket)
   copyHeaders(input)
   checkCopyPartSize(partSize)
-  const observer = observeUpload(connection, input)
+  const observer = observeTransfer(connection, input)
+  const onNotice = observer.watchNotices(input.onNotice)
   const context = withPayer(connection.context, input)
   const source = objectSource(context, object)
   const store = selectCheckpointStore(input, connection, connection.defaultStore)

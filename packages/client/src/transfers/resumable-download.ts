@@ -18,6 +18,7 @@ import type {
 } from '../encryption/client-encryption.ts'
 import { decryptingTarget } from '../encryption/decrypting-target.ts'
 import { ValidationError } from '../errors/validation-error.ts'
+import { loggedListeners } from '../events/debug-log.ts'
 import {
   createObjectReader,
   type ObjectReaderInput,
@@ -25,6 +26,7 @@ import {
 } from '../operations/object-reader.ts'
 import type { RequestOptions } from '../options/request-input.ts'
 import { selectCheckpointStore } from './select-checkpoint-store.ts'
+import { observeTransfer } from './transfer-observer.ts'
 
 /** Source, target and options of a resumable download. */
 export interface ResumableDownloadInput extends ObjectReaderInput, RequestOptions, EncryptionOptions {
@@ -57,7 +59,7 @@ export interface ResumableDownloadInput extends ObjectReaderInput, RequestOption
 
 /** Starts a resumable download. @throws ValidationError or PlanError, before anything is sent or written */
 export function resumableDownload(connection: Connection, input: ResumableDownloadInput): DownloadHandle {
-  const { file, overwrite, partSize, parallel, signal, onNotice } = input
+  const { file, overwrite, partSize, parallel, signal } = input
   checkEncryption(input.clientEncryption)
   const reader = createObjectReader(connection, withoutEncryption(input))
   if (typeof file !== 'string' || file === '' || file.includes('\0') || !file.isWellFormed()) {
@@ -67,9 +69,13 @@ export function resumableDownload(connection: Connection, input: ResumableDownlo
   if (overwrite !== undefined && typeof overwrite !== 'boolean')
     throw new ValidationError('OPTION_INVALID', 'overwrite', 'overwrite must be true or false')
   const target = fileTarget(file)
+  // Events are about uploads and copies; the debug log is about everything.
+  const observer = observeTransfer({ ...connection, events: loggedListeners({}, connection.debug) }, input)
+  const onNotice = observer.watchNotices(input.onNotice)
+  const store = selectCheckpointStore(input, connection, dirname(resolve(target.label)))
   return startDownload({
     ...portsOf(reader, target, input.clientEncryption),
-    checkpoints: selectCheckpointStore(input, connection, dirname(resolve(target.label))),
+    checkpoints: observer.watchStore(store),
     now: connection.now,
     sleep: (ms, stop) => connection.clock.sleep(ms, stop),
     ...(overwrite !== undefined && { overwrite }),

@@ -7,6 +7,8 @@ import type { AttemptEvent } from './http-events.ts'
  * A detail of a request, for a log that is attached to a bug report. Plain data, without secrets: signatures,
  * tokens and the rest of an access key id are replaced by `***`.
  *
+ * - `network-down`: the client's `networkStatus` reports no network; the attempt waits.
+ * - `network-up`: the wait has ended, `durationMs` after it began.
  * - `request`: an attempt is about to be sent.
  * - `signed`: what was signed for the attempt: the canonical request (V4 only) and the string to sign.
  * - `connection`: the attempt has a connection, with the time that each step took if it is new.
@@ -19,6 +21,8 @@ export type DebugEvent = AttemptEvent & {
   readonly atMs: number
 } & (
     | { readonly kind: 'request' }
+    | { readonly kind: 'network-down' }
+    | { readonly kind: 'network-up'; readonly durationMs: number }
     | ({ readonly kind: 'signed' } & SignedTexts)
     | ({ readonly kind: 'connection' } & ConnectionInfo)
     | {

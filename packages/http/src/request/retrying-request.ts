@@ -112,12 +112,17 @@ export class RetryingRequest {
   }
 
   async #untilNetworkUp(): Promise<void> {
-    const { networkStatus, clock } = this.#shared
+    const { networkStatus, clock, debug } = this.#shared
     const { cancellation } = this
-    while (networkStatus?.isDown()) {
+    if (!networkStatus?.isDown()) return
+    const startedAtMs = clock.monotonicMs()
+    const base = () => ({ atMs: clock.now(), ...this.errors.event(), attempt: this.errors.attempts + 1 })
+    emit(debug, { kind: 'network-down', ...base() })
+    while (networkStatus.isDown()) {
       await cancellation.race(networkStatus.whenUp(cancellation.signal))
       if (networkStatus.isDown()) await clock.sleep(DOWN_CHECK_MS, cancellation.signal)
     }
+    emit(debug, { kind: 'network-up', ...base(), durationMs: clock.monotonicMs() - startedAtMs })
   }
 
   #attempt<Value>(read: ResponseReader<Value>): Promise<AttemptOutcome<Value>> {

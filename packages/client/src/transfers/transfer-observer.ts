@@ -1,24 +1,29 @@
 import type { CheckpointLease, CheckpointStore, MultipartApi, UploadHandle } from '@oss/multipart'
 import type { Connection } from '../connection/connection.ts'
 import type { CheckpointEvent, PartEvent, PhaseEvent, UploadEvent } from '../events/client-events.ts'
+import { type LoggedNotice, loggedNotices } from '../events/debug-log.ts'
 import { emit } from '../events/emit.ts'
 import type { ObjectName } from '../options/object-name.ts'
 
-/** Observes an upload or a copy through its ports, and emits events about it. */
-export interface UploadObserver {
+/** Observes a transfer through its ports, and emits events about it. */
+export interface TransferObserver {
   watchApi(api: MultipartApi): MultipartApi
   watchStore(store: CheckpointStore): CheckpointStore
   watchPhases(handle: WatchedHandle): void
+  /** Returns the listener to pass on: the given one, and the debug log. */
+  watchNotices<Notice extends LoggedNotice>(onNotice: NoticeListener<Notice>): NoticeListener<Notice>
 }
+
+type NoticeListener<Notice> = ((notice: Notice) => void) | undefined
 
 /** The handle of an upload or a copy. */
 type WatchedHandle = Pick<UploadHandle, 'progress'>
 
-/** Creates the observer of one upload. It wraps nothing that has no listener. */
-export function observeUpload(
-  { events: on, monotonicMs }: Pick<Connection, 'events' | 'monotonicMs'>,
+/** Creates the observer of one transfer. It wraps nothing that has no listener. */
+export function observeTransfer(
+  { events: on, debug, monotonicMs }: Pick<Connection, 'events' | 'debug' | 'monotonicMs'>,
   { bucket, key }: ObjectName,
-): UploadObserver {
+): TransferObserver {
   return {
     watchApi(api) {
       if (on.part === undefined) return api
@@ -46,6 +51,7 @@ export function observeUpload(
       if (on.phase === undefined) return
       void emitPhases(handle, (event) => emit(on.phase, { bucket, key, ...event }))
     },
+    watchNotices: (onNotice) => loggedNotices({ bucket, key }, debug, onNotice),
   }
 }
 
