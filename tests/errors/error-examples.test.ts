@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { isOssError } from '@oss/client'
 import { describe, expect, it } from 'vitest'
 import { codeOf, errorChain } from '../../apps/cli/src/errors/error-chain.ts'
@@ -12,6 +13,7 @@ import type { ErrorExample } from './error-example.ts'
 import { createWorld } from './error-world.ts'
 import { INPUT_ERRORS } from './input-errors.ts'
 import { PRESIGNED_ERRORS } from './presigned-errors.ts'
+import { publishedCodes } from './published-codes.ts'
 import { SERVICE_ERRORS } from './service-errors.ts'
 import { SIGNING_ERRORS } from './signing-errors.ts'
 import { TRANSPORT_ERRORS } from './transport-errors.ts'
@@ -38,6 +40,20 @@ const CONTEXT = {
   action: 'The upload of big.bin to oss://demo/big.bin',
   continueCommand: 'oss upload big.bin oss://demo/big.bin',
   debug: false,
+}
+
+/** Errors whose codes are in the README of their package. */
+const IN_README: Readonly<Record<string, string>> = {
+  CredentialsError: 'credentials',
+  EncryptionError: 'encryption',
+  EmulatorError: 'emulator',
+}
+
+/** The document that explains an error: the README of its package, or docs/errors.md. */
+function documentText({ name }: Pick<ErrorExample, 'name' | 'code'>, of?: string): string {
+  const member = IN_README[name] === undefined ? undefined : (of ?? IN_README[name])
+  const path = member === undefined ? 'docs/errors.md' : `packages/${member}/README.md`
+  return readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')
 }
 
 const outputs = new Map<string, string>()
@@ -67,9 +83,24 @@ describe('an error', () => {
   )
 
   it('has an example for each error in docs/errors.md, and no other', () => {
+    const documented = documentedErrors()
     const titles = new Set(EXAMPLES.flatMap((example) => [example.name, titleOf(example)]))
-    expect([...documentedErrors()].filter((name) => !titles.has(name))).toEqual([])
-    expect(documentedErrors().size).toBeGreaterThan(70)
+    expect([...documented].filter((name) => !titles.has(name))).toEqual([])
+    expect(documented.size).toBeGreaterThan(100)
+    const isDocumented = (example: ErrorExample) =>
+      documented.has(titleOf(example)) ||
+      (documented.has(example.name) && documentText(example).includes(`\`${example.code}\``))
+    expect(EXAMPLES.filter((example) => !isDocumented(example)).map(titleOf)).toEqual([])
+  })
+
+  it.each(
+    publishedCodes().map(
+      (published) => [`${published.error} ${published.code} of ${published.package}`, published] as const,
+    ),
+  )('is documented with each of its published codes: %s', (_, { package: name, error, code }) => {
+    const isListed = documentedErrors().has(`${error} ${code}`)
+    const text = isListed ? '' : documentText({ name: error, code }, name)
+    expect(isListed || text.includes(`\`${code}\``)).toBe(true)
   })
 
   it('is stored with the others in one file', async () => {

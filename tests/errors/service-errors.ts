@@ -1,3 +1,4 @@
+import { appendFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readXml } from '@oss/http'
 import { canary } from '../security/canaries.ts'
@@ -31,6 +32,16 @@ const SERVICE = examplesOf('ServiceError', {
     return world.client().putObject({ ...target, body: 'x' })
   },
   NoSuchBucket: (world) => world.client().putObject({ ...target, bucket: 'nowhere', body: 'x' }),
+  NoSuchKey: (world) => world.client().getObject(target),
+  InvalidArgument: (world) => world.client({ region: 'cn-beijing' }).putObject({ ...target, body: 'x' }),
+  InvalidObjectState: async (world) => {
+    world.disturb({ operation: 'GetObject' }, { kind: 'status', status: 403, code: 'InvalidObjectState' })
+    return world.client().getObject(target)
+  },
+  BucketAlreadyExists: async (world) => {
+    world.disturb({ operation: 'PutBucket' }, { kind: 'status', status: 409, code: 'BucketAlreadyExists' })
+    return world.client().putBucket({ bucket: 'taken' })
+  },
   NoSuchUpload: (world) =>
     world
       .client()
@@ -83,7 +94,12 @@ export const SERVICE_ERRORS: readonly ErrorExample[] = [
       return Array.fromAsync(world.client().listBuckets())
     },
   }),
-  ...examplesOf('XmlError', { XML_MALFORMED: () => readXml('<a><b></a>', { root: 'a' }) }),
+  ...examplesOf('XmlError', {
+    XML_MALFORMED: () => readXml('<a><b></a>', { root: 'a' }),
+    XML_UNEXPECTED: () => readXml('<b/>', { root: 'a' }),
+    XML_TOO_LARGE: () => readXml(`<a>${'x'.repeat(100)}</a>`, { root: 'a', maxBytes: 50 }),
+    XML_FORBIDDEN: () => readXml('<!DOCTYPE a><a/>', { root: 'a' }),
+  }),
   ...examplesOf('ChecksumError', {
     CRC64_MISMATCH: (world) => {
       world.disturb({ operation: 'PutObject' }, { kind: 'wrong-crc' })
@@ -91,6 +107,13 @@ export const SERVICE_ERRORS: readonly ErrorExample[] = [
     },
   }),
   ...examplesOf('SourceError', {
+    SOURCE_CHANGED: async (world) => {
+      const file = await world.file('log.bin')
+      const body = Buffer.alloc(10)
+      return world
+        .client()
+        .putObject({ ...target, body: { file }, onProgress: () => appendFileSync(file, body) })
+    },
     SOURCE_UNREADABLE: (world) =>
       world.client().putObject({ ...target, body: { file: join(world.directory, 'missing.bin') } }),
   }),

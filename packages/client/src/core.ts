@@ -89,7 +89,12 @@ export { type ExtensionError, isOssError, type OssError } from './errors/oss-err
 export type { PresignedUploadError, PresignedUploadErrorCode } from './errors/presigned-upload-error.ts'
 export { ResponseError } from './errors/response-error.ts'
 export { ValidationError, type ValidationErrorCode } from './errors/validation-error.ts'
-export type { ClientDebugEvent, ClientDebugSink, TransferDebugEvent } from './events/client-debug-event.ts'
+export type {
+  AsData,
+  ClientDebugEvent,
+  ClientDebugSink,
+  TransferDebugEvent,
+} from './events/client-debug-event.ts'
 export type {
   CheckpointEvent,
   ClientEvents,

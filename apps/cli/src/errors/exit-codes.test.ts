@@ -69,6 +69,7 @@ describe('exitCodeOf', () => {
       76,
     ],
     ['a region of another endpoint', service('InvalidArgument', 400), 76],
+    ['an archived object', service('InvalidObjectState', 403), 76],
     ['a page of a proxy with 403', service('BadErrorResponse', 403), 76],
     ['a code with 403 that is not about credentials', service('KmsServiceNotEnabled', 403), 77],
     ['a role server that does not respond', credentials('UNAVAILABLE'), 69],

@@ -53,6 +53,8 @@ const EXIT_CODES: Readonly<Record<string, ExitCode>> = {
   'SigningError CREDENTIALS_INVALID': EXIT.permission,
   'SigningError CREDENTIALS_EXPIRED': EXIT.permission,
   'ServiceError InvalidDigest': EXIT.data,
+  // With 403, but no permission is missing.
+  'ServiceError InvalidObjectState': EXIT.rejected,
   'TransportError INSECURE_ENDPOINT': EXIT.usage,
   ChecksumError: EXIT.data,
   SourceError: EXIT.noInput,

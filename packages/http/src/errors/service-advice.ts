@@ -26,6 +26,9 @@ const BY_CODE: Readonly<Record<string, string>> = {
     'Another client has appended to the object. Continue at its current length, which `headObject` shows.',
   PreconditionFailed: 'A condition of the request is not met. Check the object with `headObject`.',
   InvalidDigest: 'Data was damaged in transit: check network devices, and try again.',
+  InvalidObjectState: 'The object is archived. Restore it, and try again when that is done.',
+  BucketAlreadyExists:
+    'The name belongs to another account: bucket names are unique among all users. Choose another name.',
   NoSuchUpload: 'The upload was completed or aborted, or never existed.',
   TransferAccelerationDisabled:
     'Enable transfer acceleration for the bucket, or set `endpoint` to that of its region.',
