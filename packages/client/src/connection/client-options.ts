@@ -66,10 +66,10 @@ export interface ClientOptions extends EndpointOptions {
    */
   readonly on?: Partial<ClientEvents>
   /**
-   * Receives every detail of every request and transfer, for a log that is attached to a bug report: attempts,
-   * timings of name resolution, connection, TLS and first byte, request ids, canonical request and string to
-   * sign, reasons of retries; credentials that were fetched; parts, checkpoints, phases and notices of uploads,
-   * copies and downloads. Secrets are redacted. Default: none.
+   * Receives every detail of every request and transfer, for a log that is attached to a bug report:
+   * attempts, timings of name resolution, connection, TLS and first byte, request ids, canonical request and
+   * string to sign, reasons of retries; credentials that were fetched; parts, checkpoints, phases and notices
+   * of uploads, copies and downloads. Secrets are redacted. Default: none.
    */
   readonly debug?: ClientDebugSink
 }
