@@ -6,6 +6,7 @@ import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Graphviz } from '@hpcc-js/wasm-graphviz'
 import { modules } from '../.dependency-cruiser.mjs'
+import { withDarkColours } from './diagrams/dark-colours.mjs'
 import { modulesDot } from './diagrams/modules-dot.mjs'
 import { packagesDot } from './diagrams/packages-dot.mjs'
 
@@ -27,7 +28,7 @@ const pictures = [
 
 for (const { name, dot } of pictures) {
   const target = join(folder, `${name}.svg`)
-  const drawn = graphviz.dot(dot, 'svg')
+  const drawn = withDarkColours(graphviz.dot(dot, 'svg'))
   if (process.argv.includes('--local')) writeFileSync(target, drawn)
   else if (read(target) !== drawn) {
     process.stderr.write(`docs/diagrams/${name}.svg is stale: pnpm diagrams:accept\n`)

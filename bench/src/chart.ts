@@ -6,6 +6,8 @@ const barWidth = 300
 const lineHeight = 28
 /** Where the goal stands, as a part of the bar's width. */
 const goalAt = 0.6
+/** The attributes are the colours for light pages. */
+const darkColours = '@media (prefers-color-scheme: dark) { text { fill: #dfdfd6 } line { stroke: #a0a8b4 } }'
 
 /** Draws each value in relation to its goal: shorter than the line is good, whatever the figure. */
 export function chart(rows: readonly Row[]): string {
@@ -13,7 +15,7 @@ export function chart(rows: readonly Row[]): string {
   const goalX = labelWidth + goalAt * barWidth
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${labelWidth + barWidth + 180} ${height}" font-family="sans-serif" font-size="13">
 <title>Each value in relation to its goal; left of the line is better</title>
-<rect width="100%" height="100%" fill="#ffffff"/>
+<style>${darkColours}</style>
 ${rows.map(bar).join('\n')}
 <line x1="${goalX}" y1="8" x2="${goalX}" y2="${height - lineHeight}" stroke="#444444" stroke-dasharray="4 3"/>
 <text x="${goalX}" y="${height - 10}" text-anchor="middle" fill="#444444">goal</text>

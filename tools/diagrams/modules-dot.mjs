@@ -15,7 +15,7 @@ export function modulesDot(root, member, names) {
   const nodes = names.toReversed().map((name) => `  "${name}"`)
   const arrows = withoutShortcuts(importsBetweenModules(join(root, source), files), names)
   return `digraph {
-  bgcolor=white nodesep=0.25 ranksep=0.4
+  bgcolor=transparent nodesep=0.25 ranksep=0.4
   node [shape=box style="rounded,filled" fillcolor="#eef3fa" color="#4a6fa5" fontname="Arial" fontsize=13 margin="0.25,0.06"]
   edge [color="#6b7684"]
 ${[...nodes, ...arrows.map(([from, to]) => `  "${from}" -> "${to}"`)].join('\n')}

@@ -22,7 +22,7 @@ export function packagesDot(root) {
     ]
   })
   return `digraph {
-  bgcolor=white nodesep=0.3 ranksep=0.6
+  bgcolor=transparent nodesep=0.3 ranksep=0.6
   node [shape=box style="rounded,filled" fillcolor="#eef3fa" color="#4a6fa5" fontname="Arial" fontsize=13 margin="0.3,0.08"]
   edge [color="#6b7684"]
 ${lines.join('\n')}

@@ -1,0 +1,57 @@
+import { cpSync } from 'node:fs'
+import { join } from 'node:path'
+import { defineConfig } from 'vitepress'
+import { githubSlug } from '../src/github-slug.ts'
+import { landingPage } from '../src/landing-page.ts'
+import { apiSidebars } from '../src/listed-pages.ts'
+import { NO_PAGES, pageOf, root } from '../src/pages.ts'
+import { copyOf, linkedSources, repositoryLinks } from '../src/repository-links.ts'
+import { searchOptions } from '../src/search-options.ts'
+import { sidebar } from '../src/sidebar.ts'
+
+export default defineConfig({
+  title: 'OSS for TypeScript',
+  description: 'Reliable, resumable uploads to Alibaba Cloud OSS',
+  lang: 'en',
+  srcDir: root,
+  srcExclude: [...NO_PAGES],
+  outDir: join(import.meta.dirname, '../dist'),
+  cacheDir: join(import.meta.dirname, '../node_modules/.vitepress'),
+  rewrites: pageOf,
+  metaChunk: true,
+  markdown: {
+    anchor: { slugify: githubSlug },
+    config: (md) => {
+      md.use(repositoryLinks)
+    },
+  },
+  vite: {
+    // The pages lie above this folder, where their imports of vue would not be found.
+    plugins: [
+      {
+        name: 'vue-of-the-site',
+        enforce: 'pre',
+        resolveId(source, importer) {
+          if (!/^vue(\/|$)/.test(source) || importer?.endsWith('.md') !== true) return
+          return this.resolve(source, join(import.meta.dirname, '../index.md'), { skipSelf: true })
+        },
+      },
+    ],
+  },
+  themeConfig: {
+    nav: [
+      { text: 'Guides', link: '/guides/', activeMatch: '^/guides/' },
+      { text: 'Command', link: '/cli' },
+      { text: 'API', link: '/api/', activeMatch: '^/api/' },
+      { text: 'Contributing', link: '/contributing/', activeMatch: '^/contributing/' },
+    ],
+    sidebar: { ...apiSidebars(), '/': sidebar() },
+    outline: [2, 3],
+    search: { provider: 'local', options: { miniSearch: searchOptions } },
+  },
+  transformPageData: ({ relativePath }) =>
+    relativePath === 'index.md' ? { frontmatter: landingPage } : undefined,
+  buildEnd({ outDir }) {
+    for (const file of linkedSources) cpSync(join(root, file), join(outDir, copyOf(file)))
+  },
+})

@@ -1,0 +1,45 @@
+import { existsSync, statSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import type { MarkdownRenderer } from 'vitepress'
+import { pageOf, root } from './pages.ts'
+
+const EXTERNAL = /^(?:[a-z][a-z+.-]*:|#|\/)/i
+const IMAGE = /\.(?:svg|png)$/
+
+/** Source files that pages link to, relative to the root. The site contains a copy of each. */
+export const linkedSources: Set<string> = new Set()
+
+/** Path of the copy of a source file in the site. Code is copied as text, which browsers show instead of saving it. */
+export function copyOf(file: string): string {
+  return `source/${file}${IMAGE.test(file) ? '' : '.txt'}`
+}
+
+/**
+ * Makes links of Markdown files, which lead to other files of the repository, lead to their pages: to the page of a
+ * Markdown file, or to the copy of any other file.
+ *
+ * @throws Error for a link to a file that does not exist.
+ */
+export function repositoryLinks(md: MarkdownRenderer): void {
+  md.core.ruler.push('repository-links', (state) => {
+    const { realPath, path } = state.env as { realPath?: string; path: string }
+    const links = state.tokens.flatMap((token) => token.children ?? [])
+    for (const token of links) {
+      if (token.type !== 'link_open') continue
+      const href = token.attrGet('href') ?? ''
+      if (!EXTERNAL.test(href)) token.attrSet('href', targetOf(decodeURI(href), realPath ?? path))
+    }
+  })
+}
+
+function targetOf(href: string, from: string): string {
+  const [, path = '', anchor = ''] = /^([^#]*)(#.*)?$/.exec(href) ?? []
+  const absolute = join(from, '..', path)
+  if (!existsSync(absolute)) throw new Error(`${relative(root, from)}: ${href} does not exist`)
+  const readme = join(absolute, 'README.md')
+  const target = statSync(absolute).isDirectory() && existsSync(readme) ? readme : absolute
+  const file = relative(root, target)
+  if (file.endsWith('.md')) return `/${pageOf(file).replace(/(^|\/)index\.md$|\.md$/, '$1')}${anchor}`
+  linkedSources.add(file)
+  return `/${copyOf(file)}`
+}
