@@ -7,7 +7,7 @@ import { apiSidebars } from '../src/listed-pages.ts'
 import { NO_PAGES, pageOf, root } from '../src/pages.ts'
 import { copyOf, linkedSources, repositoryLinks } from '../src/repository-links.ts'
 import { searchOptions } from '../src/search-options.ts'
-import { sidebar } from '../src/sidebar.ts'
+import { sidebars } from '../src/sidebar.ts'
 
 export default defineConfig({
   title: 'OSS for TypeScript',
@@ -21,6 +21,7 @@ export default defineConfig({
   metaChunk: true,
   markdown: {
     anchor: { slugify: githubSlug },
+    theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
     config: (md) => {
       md.use(repositoryLinks)
     },
@@ -45,7 +46,7 @@ export default defineConfig({
       { text: 'API', link: '/api/', activeMatch: '^/api/' },
       { text: 'Contributing', link: '/contributing/', activeMatch: '^/contributing/' },
     ],
-    sidebar: { ...apiSidebars(), '/': sidebar() },
+    sidebar: { ...apiSidebars(), ...sidebars() },
     outline: [2, 3],
     search: { provider: 'local', options: { miniSearch: searchOptions } },
   },

@@ -1,6 +1,7 @@
 /** The head of the landing page, below which site/index.md stands: what it is, and links by task. */
 export const landingPage: Readonly<Record<string, unknown>> = {
-  layout: 'home',
+  layout: 'landing',
+  sidebar: false,
   hero: {
     name: 'OSS for TypeScript',
     text: 'Reliable, resumable uploads to Alibaba Cloud OSS',

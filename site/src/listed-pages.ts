@@ -1,13 +1,15 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { globSync, readdirSync, readFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import type { DefaultTheme } from 'vitepress'
 import { root } from './pages.ts'
 
 type Link = readonly [title: string, url: string]
 
-/** The folders of packages/. */
+/** The packages, by their folders. */
 export function packageNames(): readonly string[] {
-  return readdirSync(join(root, 'packages')).toSorted()
+  return globSync('packages/*/README.md', { cwd: root })
+    .map((path) => basename(dirname(path)))
+    .toSorted()
 }
 
 /** The decisions with the titles in their first lines. */

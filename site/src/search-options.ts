@@ -12,7 +12,7 @@ export const searchOptions: {
     boost: { title: 4, text: 2, titles: 1 },
     // It runs in the page, so it may use nothing from outside.
     boostDocument: (id: string) => {
-      if (id.startsWith('/guides/')) return 4
+      if (/^\/(?:guides\/|errors)/.test(id)) return 4
       if (id.startsWith('/api/') || id.startsWith('/contributing/')) return 0.5
       return 1
     },

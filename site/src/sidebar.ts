@@ -3,14 +3,23 @@ import { decisionPages, packageNames } from './listed-pages.ts'
 
 type Item = DefaultTheme.SidebarItem
 
-/** The menu of all pages but those of the API: by what a reader wants to do. */
-export function sidebar(): Item[] {
+/** The menus of all pages except those of the API. */
+export function sidebars(): DefaultTheme.SidebarMulti {
+  const packages = packageNames().map((name) => [`@oss/${name}`, `/packages/${name}`] as const)
+  return {
+    '/contributing/': contributing(),
+    '/packages/': [group('Packages', packages)],
+    '/': tasks(),
+  }
+}
+
+/** The guides, by what a reader wants to do. */
+function tasks(): Item[] {
   return [
     group('Start', [
       ['Getting started', '/guides/getting-started'],
       ['The oss command', '/cli'],
       ['Examples', '/examples'],
-      ['All features', '/features'],
     ]),
     group('Uploads', [
       ['Resumable uploads', '/guides/resumable-uploads'],
@@ -34,34 +43,42 @@ export function sidebar(): Item[] {
       ['From the C++ SDK', '/from-cpp'],
       ['From ossutil', '/guides/from-ossutil'],
     ]),
-    group(
-      'Packages',
-      packageNames().map((name) => [`@oss/${name}`, `/packages/${name}`]),
-      true,
-    ),
-    group(
-      'Contributing',
-      [
-        ['How to contribute', '/contributing/'],
-        ['Architecture', '/contributing/architecture'],
-        ['Code review', '/contributing/code-review'],
-        ['Tests', '/contributing/testing'],
-        ['Simulation', '/contributing/simulation'],
-        ['Protocol', '/contributing/protocol'],
-        ['Faults', '/contributing/faults'],
-        ['States of an upload', '/contributing/upload-states'],
-        ['Checkpoint format', '/contributing/checkpoint-format'],
-        ['Transcripts', '/contributing/transcripts/'],
-        ['Error texts', '/contributing/transcripts/errors'],
-        ['Decisions', '/contributing/decisions/'],
-        ...decisionPages(),
-      ],
-      true,
-    ),
+    group('Reference', [
+      ['API', '/api/'],
+      ['Packages', '/packages/client'],
+      ['All features', '/features'],
+    ]),
+    group('Contributing', [
+      ['How to contribute', '/contributing/'],
+      ['Architecture', '/contributing/architecture'],
+      ['Decisions', '/contributing/decisions/'],
+    ]),
   ]
 }
 
-function group(text: string, links: readonly (readonly [string, string])[], collapsed?: boolean): Item {
-  const items = links.map(([label, link]) => ({ text: label, link }))
-  return { text, items, ...(collapsed !== undefined && { collapsed }) }
+function contributing(): Item[] {
+  return [
+    group('Contributing', [
+      ['How to contribute', '/contributing/'],
+      ['Code review', '/contributing/code-review'],
+    ]),
+    group('How it is built', [
+      ['Architecture', '/contributing/architecture'],
+      ['Protocol', '/contributing/protocol'],
+      ['Upload states', '/contributing/upload-states'],
+      ['Checkpoint format', '/contributing/checkpoint-format'],
+    ]),
+    group('How it is tested', [
+      ['Tests', '/contributing/testing'],
+      ['Faults', '/contributing/faults'],
+      ['Simulation', '/contributing/simulation'],
+      ['Transcripts', '/contributing/transcripts/'],
+      ['Error messages', '/contributing/transcripts/errors'],
+    ]),
+    group('Decisions', [['Overview', '/contributing/decisions/'], ...decisionPages()]),
+  ]
+}
+
+function group(text: string, links: readonly (readonly [string, string])[]): Item {
+  return { text, items: links.map(([label, link]) => ({ text: label, link })) }
 }
