@@ -19,7 +19,7 @@ const CONTRIBUTING = new Map([
   ['docs/upload-states.md', 'upload-states'],
 ])
 
-/** Maps a Markdown file to its page, both relative and with `/`: docs/guides/README.md to guides/index.md. */
+/** Maps a Markdown file to its page, both relative and with `/`: a README becomes the index of its folder. */
 export function pageOf(file: string): string {
   const contributing = CONTRIBUTING.get(file)
   if (contributing !== undefined) return `contributing/${contributing}.md`
