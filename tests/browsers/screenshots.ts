@@ -4,7 +4,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { installedBrowser } from './installed-browser.ts'
-import { type ConsoleTab, openConsole } from './open-console.ts'
+import { openConsole } from './open-console.ts'
+import { takePicture } from './take-picture.ts'
 
 const PICTURES = join(import.meta.dirname, '../../docs/console')
 const MIB = 1_048_576
@@ -28,9 +29,12 @@ try {
   await tab.toggle('Service unavailable')
   await tab.select(await file('conference-recording.mp4', 96))
   await tab.page.waitForSelector('.upload .part.stored:nth-child(22)')
-  await take(tab, { name: 'desktop', width: 1280, height: 900, scheme: 'light' })
-  await take(tab, { name: 'dark', width: 1280, height: 900, scheme: 'dark' })
-  await take(tab, { name: 'phone', width: 390, height: 1100, scheme: 'light' })
+  for (const [name, width, height, scheme] of [
+    ['desktop', 1280, 900, 'light'],
+    ['dark', 1280, 900, 'dark'],
+    ['phone', 390, 1100, 'light'],
+  ] as const)
+    await takePicture(tab.page, { path: join(PICTURES, `${name}.png`), width, height, scheme })
 } finally {
   await rm(directory, { recursive: true, force: true })
 }
@@ -39,18 +43,4 @@ async function file(name: string, mebibytes: number): Promise<string> {
   const path = join(directory, name)
   await writeFile(path, randomBytes(mebibytes * MIB))
   return path
-}
-
-interface Picture {
-  readonly name: string
-  readonly width: number
-  readonly height: number
-  readonly scheme: string
-}
-
-async function take({ page }: ConsoleTab, { name, width, height, scheme }: Picture): Promise<void> {
-  await page.setViewport({ width, height })
-  await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }])
-  await page.mouse.move(0, 0)
-  await page.screenshot({ path: join(PICTURES, `${name}.png`) })
 }

@@ -11,7 +11,16 @@ const settings: { endpoint: string; region: string; bucket: string } = await (aw
 const { endpoint, region, bucket } = settings
 const client = new OssBrowserClient({ endpoint, region, credentials: stsCredentials('/sts') })
 
-new Uppy()
-  .use(Dashboard, { inline: true, target: '#uppy', theme: 'auto', width: '100%' })
+const uppy = new Uppy()
+  .use(Dashboard, {
+    ...{ inline: true, target: '#uppy', theme: 'auto', width: '100%' },
+    // Its text has too little contrast.
+    proudlyDisplayPoweredByUppy: false,
+  })
   .use(GoldenRetriever)
   .use(OssUploader, { client, bucket, key: ({ name }) => `uploads/${name}` })
+
+// Screen readers need a list around list items: Uppy omits it around a single file.
+uppy.on('state-update', () =>
+  requestAnimationFrame(() => document.querySelector('.uppy-Dashboard-files')?.setAttribute('role', 'list')),
+)
