@@ -21,9 +21,25 @@ export function failureOf({ file, key }: Pick<TreeFailure, 'file' | 'key'>, erro
   return { file, key, code, message, isTemporary: mayEndByItself(error) }
 }
 
-/** An error of an unknown kind is tried again: that costs a comparison, and nothing is stored twice. */
+/**
+ * Failures that another attempt of a worker may not meet, though a program alone would: a database of
+ * checkpoints that was away for longer than a lease, another owner, a file that was being written.
+ */
+const REPEATED: ReadonlySet<string> = new Set([
+  'CHECKPOINT_FAILED',
+  'TAKEN_OVER',
+  'COMPLETION_UNKNOWN',
+  'STALE_UPLOAD_NOT_ABORTED',
+  'UPLOAD_LOST',
+  'SOURCE_CHANGED',
+])
+
+/**
+ * Returns whether another attempt may succeed. An error of an unknown kind is tried again: that costs a
+ * comparison, and nothing is stored twice.
+ */
 export function mayEndByItself(error: unknown): boolean {
-  return !isOssError(error) || error.isTemporary
+  return !isOssError(error) || error.isTemporary || REPEATED.has(error.code)
 }
 
 /**
