@@ -146,7 +146,7 @@ describe('oss checkpoints release', () => {
     const again = ['upload', 'big.bin', 'oss://demo/a', '--part-size', '100KB']
     const refused = await runCli(again, oss)
     expect(refused).toMatchObject({
-      code: 73,
+      code: 69,
       stderr: expect.stringContaining(`oss checkpoints release ${lock}`),
     })
 

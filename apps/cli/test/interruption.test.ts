@@ -135,7 +135,7 @@ describe('an upload that is interrupted', () => {
     first.child.kill('SIGSTOP')
     const second = await runCli(UPLOAD, oss)
     first.child.kill('SIGCONT')
-    expect(second.code).toBe(73)
+    expect(second.code).toBe(69)
     expect(second.stderr).toMatch(/another/i)
     expect(await first.ended).toMatchObject({ code: 0 })
   })
