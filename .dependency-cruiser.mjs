@@ -156,6 +156,7 @@ export const modules = {
     'comparison',
     'jobs',
     'batch',
+    'directory',
     'node',
     'facade',
   ],

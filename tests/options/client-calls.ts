@@ -146,6 +146,12 @@ export const CLIENT_CALLS: Readonly<Record<string, OptionCall>> = {
     },
     run: ({ client }, ...given) => batch(Reflect.apply(client.uploadDirectory, client, given)),
   },
+  'client OssClient.downloadDirectory': {
+    arguments: ({ service, newKey }) => [
+      { bucket: BUCKET, prefix: 'exist', directory: `${service.directory}/${newKey()}` },
+    ],
+    run: ({ client }, ...given) => batch(Reflect.apply(client.downloadDirectory, client, given)),
+  },
   'client OssClient.compareFile': method('compareFile', ({ file }) => ({ ...existing, file })),
   'client OssClient.resumableCopy': transfer('resumableCopy', (world) => ({ ...object(world), source })),
   'client OssClient.resumableDownload': transfer('resumableDownload', ({ service, newKey }) => ({

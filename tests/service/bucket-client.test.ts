@@ -23,6 +23,7 @@ const METHODS: Readonly<Record<keyof BucketClient<OssClient>, true>> = {
   deleteObject: true,
   deleteObjectTagging: true,
   deleteObjects: true,
+  downloadDirectory: true,
   getBucketInfo: true,
   getBucketLocation: true,
   getObject: true,

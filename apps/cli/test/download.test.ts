@@ -140,11 +140,7 @@ describe('oss download', () => {
     [['oss://demo/folder/big.bin', 'no/such/place'], 73, /is not a directory that exists|does not exist/],
     [['oss://demo/folder/big.bin', '--part-size', '1KB'], 2, /partSize must be .* \(got 1024\)/],
     [['oss://demo/a:b'], 2, /is not a valid file name/],
-    [
-      ['oss://demo/folder/big.bin', '-'],
-      2,
-      /cannot write to standard output\. Use a path, or write \.\/- for/,
-    ],
+    [['oss://demo/folder/big.bin', '-', '--part-size', '1MiB'], 2, /need a file/],
     [['oss://demo/folder/big.bin', '/dev/stdout'], 73, /\/dev\/stdout is not a regular file/],
     [['oss://demo/folder/big.bin', '/dev/null'], 73, /\/dev\/null is not a regular file/],
   ])('reports the problem with %j', async (args, code, message) => {

@@ -109,6 +109,17 @@ export {
 } from './connection/credentials.ts'
 export type { Addressing } from './connection/endpoint.ts'
 export type { Network } from './connection/endpoint-host.ts'
+export type { BatchDownload } from './directory/download-directory.ts'
+export type { DownloadDirectoryInput } from './directory/download-directory-input.ts'
+export type { ActiveDownload, DownloadBatchProgress } from './directory/download-progress.ts'
+export type {
+  DownloadedFile,
+  DownloadResult,
+  FailedDownload,
+  PlannedDownload,
+  SkippedObject,
+  UnchangedDownload,
+} from './directory/download-result.ts'
 export type {
   ClientEncryption,
   EncryptionMetadata,

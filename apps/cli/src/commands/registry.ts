@@ -1,4 +1,5 @@
 import type { CommonEvent } from '../events/common-event.ts'
+import { cat } from './cat.ts'
 import { type CheckpointsEvent, checkpoints } from './checkpoints/checkpoints.ts'
 import type { Command } from './command.ts'
 import { completion } from './completion/completion.ts'
@@ -20,6 +21,7 @@ export const COMMANDS: readonly Command<OutputEvent>[] = [
   put,
   upload,
   download,
+  cat,
   stat,
   ls,
   rm,

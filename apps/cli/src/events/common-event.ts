@@ -1,6 +1,7 @@
 import type { BatchEvent, BatchProgressed } from './batch-event.ts'
 import type { CommandFailed, CommandInterrupted, CommandStopping, RequestRetried } from './command-event.ts'
 import type { DownloadNoticeEvent, ObjectDownloaded } from './download-event.ts'
+import type { DownloadsEvent, DownloadsProgressed } from './downloads-event.ts'
 import type { TransferProgress } from './progress-event.ts'
 import type { NoticeEvent, ObjectStored } from './upload-event.ts'
 
@@ -19,8 +20,10 @@ export type CommonEvent =
   | ObjectStored
   | DownloadNoticeEvent
   | ObjectDownloaded
+  | DownloadsEvent
+  | DownloadsProgressed
   | CommandInterrupted
   | CommandFailed
 
 /** Events that report progress; human-readable output shows the last one only. */
-export type ProgressEvent = TransferProgress | BatchProgressed
+export type ProgressEvent = TransferProgress | BatchProgressed | DownloadsProgressed

@@ -4,7 +4,8 @@ import type { CommonEvent, ProgressEvent } from '../events/common-event.ts'
 import { formatDuration } from '../text/duration.ts'
 import { objectUrl } from '../text/object-url.ts'
 import { printable } from '../text/printable.ts'
-import { BATCH_TEXTS } from './batch-texts.ts'
+import { BATCH_TEXTS } from './batch/batch-texts.ts'
+import { DOWNLOADS_TEXTS } from './batch/downloads-texts.ts'
 import { DOWNLOAD_TEXTS } from './download-texts.ts'
 import type { EventTexts } from './event-text.ts'
 import { failureText, interruptionText } from './failure-text.ts'
@@ -16,6 +17,7 @@ export const COMMON_TEXTS: EventTexts<Exclude<CommonEvent, ProgressEvent>> = {
   ...UPLOAD_TEXTS,
   ...DOWNLOAD_TEXTS,
   ...BATCH_TEXTS,
+  ...DOWNLOADS_TEXTS,
   retry: (event) => ({ kind: 'note', text: retryText(event) }),
   stopping: ({ signal }) => ({ kind: 'status', text: stoppingText(signal) }),
   completed: (event) => ({ kind: 'result', text: `Uploaded ${objectUrl(event)}: ${transferSummary(event)}` }),

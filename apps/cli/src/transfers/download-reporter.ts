@@ -57,7 +57,11 @@ export function createDownloadReporter({
 }
 
 /** Converts a notice of the client into an event. */
-function downloadNoticeEvent(notice: DownloadNotice, source: ObjectUrl, file: string): DownloadNoticeEvent {
+export function downloadNoticeEvent(
+  notice: DownloadNotice,
+  source: ObjectUrl,
+  file: string,
+): DownloadNoticeEvent {
   switch (notice.kind) {
     case 'started':
     case 'resumed': {

@@ -1,10 +1,9 @@
 import { type CheckpointStore, checkParallel, checkPartSize, type UploadNotice } from '@oss/multipart'
 import { OSS_LIMITS } from '../bytes/oss-limits.ts'
-import { ValidationError } from '../errors/validation-error.ts'
 import type { FindFilesOptions } from '../files/find-files.ts'
 import type { FileRef, FileToUpload, SkippedPath, UnreadableFile } from '../files/found-file.ts'
 import { checkShard, type Shard } from '../files/shard.ts'
-import { DEFAULT_JOBS } from '../jobs/job-queue.ts'
+import { checkJobs } from '../jobs/check-jobs.ts'
 import { checkOptions } from '../options/check-options.ts'
 import { checkBucket } from '../options/object-name.ts'
 import type { RequestOptions } from '../options/request-input.ts'
@@ -94,17 +93,13 @@ export type BatchFiles =
   | Iterable<FileToUpload | SkippedPath | UnreadableFile>
   | AsyncIterable<FileToUpload | SkippedPath | UnreadableFile>
 
-const MAX_JOBS = 1_000
-
 /** Checks the options of a batch. @throws ValidationError or PlanError */
 export function checkBatch(options: BatchOptions): void {
-  const { bucket, jobs = DEFAULT_JOBS, partSize, parallel, shard } = options
+  const { bucket, jobs, partSize, parallel, shard } = options
   checkBucket(bucket)
   checkOptions(options)
   checkShard(shard)
   if (partSize !== undefined) checkPartSize(OSS_LIMITS, partSize)
   if (parallel !== undefined && parallel !== 'auto') checkParallel(parallel)
-  if (Number.isInteger(jobs) && jobs >= 1 && jobs <= MAX_JOBS) return
-  const message = `jobs must be a whole number from 1 to ${MAX_JOBS} (got ${jobs})`
-  throw new ValidationError('OPTION_INVALID', 'jobs', message)
+  checkJobs(jobs)
 }

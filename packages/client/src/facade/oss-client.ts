@@ -6,6 +6,8 @@ import { uploadDirectory, uploadFiles } from '../batch/upload-files.ts'
 import type { VerifiedChecksum } from '../bodies/checked-send.ts'
 import { type CompareFileInput, compareFile } from '../comparison/compare-file.ts'
 import type { MatchingObject } from '../comparison/same-content.ts'
+import { type BatchDownload, downloadDirectory } from '../directory/download-directory.ts'
+import type { DownloadDirectoryInput } from '../directory/download-directory-input.ts'
 import { nodePlatform } from '../node/node-platform.ts'
 import type { OssClientOptions } from '../node/oss-client-options.ts'
 import { type AppendFileInput, appendFile } from '../operations/append-file.ts'
@@ -62,6 +64,21 @@ export class OssClient extends OssCoreClient {
    */
   uploadDirectory(input: UploadDirectoryInput): BatchUpload {
     return uploadDirectory(connectionOf(this), input)
+  }
+
+  /**
+   * Downloads all objects whose keys start with a prefix into a directory, several at a time, each like
+   * `resumableDownload`. Iterate over the batch for the results: there is one for each object, and one that
+   * fails does not end the others. Objects whose files have the same size and CRC-64 are not downloaded, so
+   * the same call resumes an interrupted batch.
+   *
+   * Nothing is written outside of the directory: keys that cannot become a file below it fail, and symbolic
+   * links in it are not followed.
+   *
+   * @throws ValidationError or PlanError for invalid input, before anything is sent or written.
+   */
+  downloadDirectory(input: DownloadDirectoryInput): BatchDownload {
+    return downloadDirectory(connectionOf(this), input)
   }
 
   /**

@@ -5,12 +5,12 @@ import { sameCommand } from '../../host/shell-command.ts'
 import { objectUrl } from '../../text/object-url.ts'
 import { createDownloadReporter } from '../../transfers/download-reporter.ts'
 import type { CommandContext } from '../command.ts'
-import type { DownloadArguments } from './download-arguments.ts'
+import type { FileDownloadArguments } from './download-arguments.ts'
 import { targetPath } from './target-path.ts'
 
 /** Downloads an object to a file. */
 export async function downloadFile(
-  { source, destination, ...options }: DownloadArguments,
+  { kind: _, source, destination, ...options }: FileDownloadArguments,
   context: CommandContext,
 ): Promise<ExitCode> {
   const { host, output, signal } = context

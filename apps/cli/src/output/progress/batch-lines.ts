@@ -1,7 +1,8 @@
-import type { BatchProgressed, FileProgress } from '../../events/batch-event.ts'
+import type { FileProgress } from '../../events/batch-event.ts'
 import { formatByteSize } from '../../text/byte-size.ts'
 import { formatDuration } from '../../text/duration.ts'
 import { printable } from '../../text/printable.ts'
+import type { FilesProgress } from './progress-display.ts'
 import { PHASE_NAMES } from './progress-line.ts'
 
 /** Maximum number of lines for single files. */
@@ -12,18 +13,18 @@ const MIN_NAME_LENGTH = 8
  * Formats progress of a batch as lines of at most `columns` characters: the whole, then the large active
  * files.
  */
-export function batchLines(progress: BatchProgressed, columns: number): readonly string[] {
+export function batchLines(progress: FilesProgress, columns: number): readonly string[] {
   const large = progress.files.filter(({ phase }) => phase !== null)
   const hidden = large.length - MAX_FILES
   return [
     fitting(batchFacts(progress), columns),
-    ...large.slice(0, MAX_FILES).map((file) => fileLine(file, columns)),
+    ...large.slice(0, MAX_FILES).map((file) => fileLine(file, verbOf(progress), columns)),
     ...(hidden > 0 ? [`  and ${hidden} more`.slice(0, columns)] : []),
   ]
 }
 
 /** Formats progress of a batch as a line of a log. */
-export function batchLogLine(progress: BatchProgressed): string {
+export function batchLogLine(progress: FilesProgress): string {
   return batchFacts(progress).join(', ')
 }
 
@@ -34,29 +35,27 @@ export function batchPercent({
   isCounted,
   filesDone,
   filesTotal,
-}: BatchProgressed): number | undefined {
+}: FilesProgress): number | undefined {
   if (!isCounted) return undefined
   const share = bytesTotal === 0 ? filesDone / Math.max(1, filesTotal) : bytesDone / bytesTotal
   return Math.min(99, Math.floor(share * 100))
 }
 
+function verbOf({ kind }: FilesProgress): string {
+  return kind === 'batch-progress' ? 'uploaded' : 'downloaded'
+}
+
 /** The most important facts come first. */
-function batchFacts(progress: BatchProgressed): readonly string[] {
-  const {
-    filesDone,
-    filesTotal,
-    filesFailed,
-    isCounted,
-    bytesUploaded,
-    bytesUnchanged,
-    bytesInFlight,
-    bytesTotal,
-  } = progress
+function batchFacts(progress: FilesProgress): readonly string[] {
+  const { filesDone, filesTotal, filesFailed, isCounted, bytesUnchanged, bytesTotal } = progress
+  const isUpload = progress.kind === 'batch-progress'
+  const bytesMoved = isUpload ? progress.bytesUploaded : progress.bytesDownloaded
+  const bytesInFlight = isUpload ? progress.bytesInFlight : 0
   const percent = batchPercent(progress)
   const more = isCounted ? '' : '+'
   const facts = [
     `${percent === undefined ? '' : `${String(percent).padStart(2)} %  `}${filesDone} of ${filesTotal}${more} files`,
-    `${formatByteSize(bytesUploaded + bytesUnchanged)} of ${formatByteSize(bytesTotal)}${more} uploaded`,
+    `${formatByteSize(bytesMoved + bytesUnchanged)} of ${formatByteSize(bytesTotal)}${more} ${verbOf(progress)}`,
   ]
   if (filesFailed > 0) facts.push(`${filesFailed} failed`)
   if (progress.secondsLeft !== null && progress.secondsLeft > 0)
@@ -68,13 +67,15 @@ function batchFacts(progress: BatchProgressed): readonly string[] {
 
 function fileLine(
   { file, phase, bytesRecorded, bytesInFlight, bytesCompared, bytesTotal }: FileProgress,
+  verb: string,
   columns: number,
 ): string {
   const bytesDone = phase === 'checking' ? bytesCompared : bytesRecorded + bytesInFlight
   const percent = bytesTotal === 0 ? 0 : Math.min(99, Math.floor((bytesDone * 100) / bytesTotal))
-  const name = phase === null || phase === 'uploading' ? '' : `  ${PHASE_NAMES[phase].toLowerCase()}`
+  const isPlain = phase === null || phase === 'uploading' || phase === 'downloading'
+  const name = isPlain ? '' : `  ${PHASE_NAMES[phase].toLowerCase()}`
   const uploaded =
-    phase === 'checking' ? '' : `  ${formatByteSize(bytesRecorded)} of ${formatByteSize(bytesTotal)} uploaded`
+    phase === 'checking' ? '' : `  ${formatByteSize(bytesRecorded)} of ${formatByteSize(bytesTotal)} ${verb}`
   const facts = [`  ${String(percent).padStart(2)} %`, uploaded, name]
   const label = shortened(printable(file), Math.max(MIN_NAME_LENGTH, Math.floor(columns / 2)))
   const line = facts.reduce(

@@ -2,7 +2,7 @@ import { createLogUpdate } from 'log-update'
 import type { TransferProgress } from '../../events/progress-event.ts'
 import type { TextStream } from '../../host/host.ts'
 import { batchLines } from './batch-lines.ts'
-import type { ProgressDisplay } from './progress-display.ts'
+import { isBatchProgress, type ProgressDisplay } from './progress-display.ts'
 import { completeLine, progressLine } from './progress-line.ts'
 
 /** Draws progress on a terminal, over what it has drawn before. */
@@ -18,7 +18,7 @@ export function createProgressBar(stream: TextStream): ProgressDisplay {
 
   return {
     show(progress) {
-      if (progress.kind === 'batch-progress') {
+      if (isBatchProgress(progress)) {
         draw(batchLines(progress, columns()).join('\n'))
         return
       }

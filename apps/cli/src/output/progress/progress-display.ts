@@ -10,7 +10,15 @@ export interface ProgressDisplay {
   complete(): void
 }
 
+/** Progress of several files. */
+export type FilesProgress = Exclude<ProgressEvent, { readonly kind: 'progress' }>
+
+/** Whether an event reports progress of several files. */
+export function isBatchProgress(event: AnyEvent): event is FilesProgress {
+  return event.kind === 'batch-progress' || event.kind === 'downloads-progress'
+}
+
 /** Whether an event reports progress. */
 export function isProgress(event: AnyEvent): event is ProgressEvent {
-  return event.kind === 'progress' || event.kind === 'batch-progress'
+  return event.kind === 'progress' || isBatchProgress(event)
 }

@@ -1,6 +1,6 @@
 import type { TextStream } from '../../host/host.ts'
 import { batchLogLine, batchPercent } from './batch-lines.ts'
-import type { ProgressDisplay } from './progress-display.ts'
+import { isBatchProgress, type ProgressDisplay } from './progress-display.ts'
 import { percent, progressLogLine } from './progress-line.ts'
 
 const STEP_PERCENT = 25
@@ -31,7 +31,7 @@ export function createProgressLog(stream: TextStream, now: () => number): Progre
 
   return {
     show(progress) {
-      if (progress.kind === 'batch-progress') {
+      if (isBatchProgress(progress)) {
         const percentDone = batchPercent(progress)
         if (percentDone !== undefined) logStep(percentDone, () => batchLogLine(progress))
         return

@@ -7,15 +7,15 @@ import type {
   FilePlanned,
   FileSkipped,
   ObjectUnchanged,
-} from '../events/batch-event.ts'
-import { formatByteSize } from '../text/byte-size.ts'
-import { objectUrl, prefixUrl } from '../text/object-url.ts'
-import { printable } from '../text/printable.ts'
-import { shardText } from '../text/shard-text.ts'
+} from '../../events/batch-event.ts'
+import { formatByteSize } from '../../text/byte-size.ts'
+import { objectUrl, prefixUrl } from '../../text/object-url.ts'
+import { printable } from '../../text/printable.ts'
+import { shardText } from '../../text/shard-text.ts'
+import type { EventText, EventTexts } from '../event-text.ts'
+import { failureText } from '../failure-text.ts'
+import { UPLOAD_TEXTS } from '../upload-texts.ts'
 import { batchSummary } from './batch-summary.ts'
-import type { EventText, EventTexts } from './event-text.ts'
-import { failureText } from './failure-text.ts'
-import { UPLOAD_TEXTS } from './upload-texts.ts'
 
 /** Texts of the events of an upload of several files. */
 export const BATCH_TEXTS: EventTexts<BatchEvent> = {
@@ -81,7 +81,8 @@ function fileNoticeText({ file, notice }: FileNoticed): EventText | undefined {
   return { ...formatted, text: `${printable(file)}: ${formatted.text}` }
 }
 
-function endKind({ outcome, dryRun }: BatchEnded): EventText['kind'] {
+/** How the summary of a batch is printed. */
+export function endKind({ outcome, dryRun }: Pick<BatchEnded, 'outcome' | 'dryRun'>): EventText['kind'] {
   switch (outcome) {
     case 'done':
       return dryRun ? 'status' : 'result'

@@ -1,30 +1,40 @@
-import type { BatchEnded } from '../events/batch-event.ts'
-import { formatByteSize } from '../text/byte-size.ts'
-import { formatCount } from '../text/count.ts'
-import { formatElapsed } from '../text/duration.ts'
-import { prefixUrl } from '../text/object-url.ts'
-import { printable } from '../text/printable.ts'
-import { shardText } from '../text/shard-text.ts'
+import type { BatchEnded } from '../../events/batch-event.ts'
+import { formatByteSize } from '../../text/byte-size.ts'
+import { formatCount } from '../../text/count.ts'
+import { formatElapsed } from '../../text/duration.ts'
+import { prefixUrl } from '../../text/object-url.ts'
+import { printable } from '../../text/printable.ts'
+import { shardText } from '../../text/shard-text.ts'
 
 /** Maximum number of failed files that the summary lists. */
 const MAX_LISTED = 20
 
 /** Summary of an upload of several files, with the files that failed and the command that resumes. */
 export function batchSummary(event: BatchEnded): string {
-  const { filesFailed, failures, continueCommand } = event
-  const listed = failures
-    .slice(0, MAX_LISTED)
-    .map(({ file, message }) => `  ${printable(file)}: ${printable(message)}`)
-  const unlisted = filesFailed - listed.length
+  const { continueCommand } = event
   const lines = [
-    ...(filesFailed > 0 ? [`${formatCount(filesFailed, 'file')} failed:`, ...listed] : []),
-    ...(unlisted > 0 ? [`  and ${unlisted} more, reported above`] : []),
+    ...failedFiles(event),
     totals(event),
     ...(continueCommand !== null && isResumable(event)
       ? ['To continue:', `  ${printable(continueCommand)}`]
       : []),
   ]
   return lines.map((line, index) => (index === 0 ? line : `  ${line}`)).join('\n')
+}
+
+/** Lines that list the failed files. */
+export function failedFiles({
+  filesFailed,
+  failures,
+}: Pick<BatchEnded, 'filesFailed' | 'failures'>): readonly string[] {
+  const listed = failures
+    .slice(0, MAX_LISTED)
+    .map(({ file, message }) => `  ${printable(file)}: ${printable(message)}`)
+  const unlisted = filesFailed - listed.length
+  return [
+    ...(filesFailed > 0 ? [`${formatCount(filesFailed, 'file')} failed:`, ...listed] : []),
+    ...(unlisted > 0 ? [`  and ${unlisted} more, reported above`] : []),
+  ]
 }
 
 function isResumable({ outcome, filesUploaded, filesUnchanged, filesUpdated }: BatchEnded): boolean {
