@@ -12,6 +12,7 @@ export const searchOptions: {
     boost: { title: 4, text: 2, titles: 1 },
     // It runs in the page, so it may use nothing from outside.
     boostDocument: (id: string) => {
+      if (/^\/guides\/(?:faq|concepts)/.test(id)) return 2
       if (/^\/(?:guides\/|errors)/.test(id)) return 4
       if (id.startsWith('/api/') || id.startsWith('/contributing/')) return 0.5
       return 1

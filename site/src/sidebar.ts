@@ -18,25 +18,30 @@ function tasks(): Item[] {
   return [
     group('Start', [
       ['Getting started', '/guides/getting-started'],
+      ['Concepts', '/guides/concepts'],
       ['The oss command', '/cli'],
       ['Examples', '/examples'],
     ]),
     group('Uploads', [
       ['Resumable uploads', '/guides/resumable-uploads'],
       ['Pause, interrupt, cancel', '/guides/interrupting'],
+      ['Progress', '/guides/progress'],
       ['Browser uploads', '/guides/browser'],
       ['Streams and pipes', '/guides/streams'],
+      ['Directories', '/guides/directories'],
+      ['Downloads and copies', '/guides/downloads'],
     ]),
     group('Access', [
       ['Credentials', '/guides/credentials'],
       ['Endpoints and networks', '/guides/endpoints'],
-      ['Security', '/security'],
+      ['Security', '/guides/security'],
     ]),
     group('Operate', [
       ['Errors', '/errors'],
       ['Testing your application', '/guides/testing-your-application'],
       ['The console', '/console'],
       ['Performance', '/performance'],
+      ['Questions', '/guides/faq'],
     ]),
     group('Migrate', [
       ['From ali-oss', '/guides/from-ali-oss'],
@@ -47,6 +52,7 @@ function tasks(): Item[] {
       ['API', '/api/'],
       ['Packages', '/packages/client'],
       ['All features', '/features'],
+      ['Threat model', '/security'],
     ]),
     group('Contributing', [
       ['How to contribute', '/contributing/'],
