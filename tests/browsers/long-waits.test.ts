@@ -21,7 +21,8 @@ describeInBrowsers('an upload from a page', (installed) => {
   let test: BrowserUpload
 
   beforeAll(async () => {
-    opened = await openPage(installed, { script: 'conditions-page.ts', throttled: true })
+    const script = 'conditions-page.ts'
+    opened = await openPage(installed, { script, throttled: true, callTimeoutMs: LIMIT_MS })
   }, 180_000)
   afterAll(() => opened?.[Symbol.asyncDispose]())
   beforeEach(async () => {

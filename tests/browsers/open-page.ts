@@ -34,6 +34,8 @@ export interface OpenPageOptions {
   readonly port?: number
   /** Whether timers of tabs in the background are throttled, as they are for a user. Default: false. */
   readonly throttled?: boolean
+  /** What a call of a function may take, in milliseconds. Default: two minutes. */
+  readonly callTimeoutMs?: number
   /** Preferences of Firefox. */
   readonly preferences?: Readonly<Record<string, unknown>>
 }
@@ -53,7 +55,14 @@ interface FileInput {
 /** Starts a browser and opens the page, which is served over loopback. */
 export async function openPage(
   { browser, executablePath }: InstalledBrowser,
-  { script = 'page.ts', userDataDir, port = 0, throttled = false, preferences }: OpenPageOptions = {},
+  {
+    script = 'page.ts',
+    userDataDir,
+    port = 0,
+    throttled = false,
+    callTimeoutMs = 120_000,
+    preferences,
+  }: OpenPageOptions = {},
 ): Promise<OpenPage> {
   const code = await bundle(script)
   const server = createServer((request, response) => {
@@ -70,7 +79,7 @@ export async function openPage(
     // A container has no namespaces for the sandbox; only this page is shown.
     args: browser === 'chrome' ? ['--no-sandbox', '--disable-dev-shm-usage'] : [],
     timeout: 120_000,
-    protocolTimeout: 120_000,
+    protocolTimeout: callTimeoutMs,
     ...(userDataDir !== undefined && { userDataDir }),
     ...(throttled && browser === 'chrome' && { ignoreDefaultArgs: UNTHROTTLED }),
     ...(preferences && { extraPrefsFirefox: { ...preferences } }),
