@@ -15,6 +15,7 @@ const ENTRANCES: readonly {
       'packages/http/src/time/next-turn.ts',
       // The default of a port that callers may replace.
       'packages/multipart/src/run/start-upload.ts',
+      'packages/multipart/src/ports/sleep.ts',
       'packages/download/src/run/start-download.ts',
       'packages/multipart/src/files/retry-while-in-use.ts',
       // In pages: their timers, and the age of links and records.

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { memoryCheckpointStore } from '@oss/checkpoint-memory'
 import type { BatchProgress, BatchUpload } from '@oss/client'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { BUCKET, PART, type Service, startService } from '../service/service.ts'
@@ -94,3 +95,19 @@ it.each([-1, Number.NaN, Number.POSITIVE_INFINITY])(
     )
   },
 )
+
+it('a batch whose checkpoint store does not respond is interrupted at once', async () => {
+  const { promise: asked, resolve: ask } = Promise.withResolvers<void>()
+  const never = new Promise<never>(() => {})
+  const has = (): Promise<never> => {
+    ask()
+    return never
+  }
+  const checkpoints = { ...memoryCheckpointStore(), has, acquire: () => never }
+  const files = [{ file: await service.file('a', 1000), key: 'a' }]
+  const batch = service.client().uploadFiles({ bucket: BUCKET, files, checkpoints, skipUnchanged: false })
+  const reading = Array.fromAsync(batch)
+  await asked
+  await batch.interrupt(new Error('lunch'))
+  await expect(reading).rejects.toThrow('lunch')
+})

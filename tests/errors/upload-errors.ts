@@ -5,6 +5,7 @@ import { cppCheckpointStore } from '@oss/checkpoint-cpp'
 import { memoryCheckpointStore } from '@oss/checkpoint-memory'
 import { CheckpointError, OSS_LIMITS, type OssClientOptions, UploadError } from '@oss/client'
 import type { Fault } from '@oss/emulator'
+import { systemClock } from '@oss/http'
 import { type CheckpointId, checkpointId, planParts, uploadId } from '@oss/multipart'
 import { type ErrorExample, examplesOf } from './error-example.ts'
 import type { ErrorWorld } from './error-world.ts'
@@ -159,6 +160,15 @@ const CHECKPOINT = examplesOf('CheckpointError', {
     await mkdir(checkpointDir)
     const part = (): void => void rm(checkpointDir, { recursive: true, force: true })
     return (await world.upload({ checkpointDir }, { on: { part } })).done()
+  },
+  UNRESPONSIVE: async (world) => {
+    const never = new Promise<never>(() => {})
+    const store = { ...memoryCheckpointStore(), acquire: () => never, has: () => never }
+    const clock = { ...systemClock, sleep: async (ms: number) => void (ms === 5000 || (await never)) }
+    const upload = await world.upload({}, { checkpoints: store, clock })
+    const outcome = await upload.cancel()
+    if (outcome.kind === 'failed') throw outcome.error
+    return outcome
   },
   TOO_LARGE: () => {
     // It takes more parts than an upload can have, unless their ETags are far longer than any.

@@ -24,6 +24,7 @@ export {
   type SelfHealingLease,
   type SelfHealingOptions,
 } from './checkpoint/self-healing-lease.ts'
+export { type LateCall, type StopGrace, withinGrace } from './checkpoint/within-grace.ts'
 export { ChecksumError, isChecksumError } from './crc64/checksum-error.ts'
 export { type Crc64Appender, combineCrc64, createCrc64Appender } from './crc64/combine.ts'
 export { type Crc64Stream, crc64, createCrc64 } from './crc64/crc64.ts'
@@ -109,6 +110,7 @@ export type {
   RemotePart,
   StoredObject,
 } from './ports/multipart-api.ts'
+export { type Sleep, sleep } from './ports/sleep.ts'
 export { isSourceError, SourceError, type SourceErrorCode } from './ports/source-error.ts'
 export type {
   BufferAllocator,
@@ -119,12 +121,12 @@ export type {
   UploadSource,
 } from './ports/upload-source.ts'
 export { createLatestValue, type LatestValue } from './progress/latest-value.ts'
-export { type Pace, type ProgressOptions, pacedValues, type Sleep } from './progress/paced-values.ts'
+export { type Pace, type ProgressOptions, pacedValues } from './progress/paced-values.ts'
 export { fractionOf, type UploadProgress } from './progress/upload-progress.ts'
 export { AdaptiveParallel, type ParallelControl } from './run/adaptive-parallel.ts'
 export { type DiscardOptions, discardUpload } from './run/discard-upload.ts'
 export { type StreamUploadOptions, startStreamUpload } from './run/start-stream-upload.ts'
-export { type CopyOptions, sleep, startCopy, startUpload, type UploadOptions } from './run/start-upload.ts'
+export { type CopyOptions, startCopy, startUpload, type UploadOptions } from './run/start-upload.ts'
 export type { UploadHandle } from './run/upload-handle.ts'
 export { blobSource } from './sources/blob-source.ts'
 export { BufferPool } from './sources/buffer-pool.ts'

@@ -33,6 +33,8 @@ export function startIncarnation(world: World, pid: number): Incarnation {
     allowGrowth: world.shape.allowGrowth === true,
     now: () => world.nowMs(),
     monotonicMs: () => world.scheduler.nowMs,
+    // A process that is stopped waits for its store: in this world, each call ends or the process dies.
+    sleep: () => new Promise(() => {}),
     onNotice(notice) {
       world.note(`${owner.name} notices ${notice.kind}`)
       if (notice.kind === 'upload-not-aborted') world.named.add(notice.uploadId)

@@ -102,7 +102,7 @@ export class FileUpload {
     const file = { ...this.#ref, object, compressed }
     const upload = await this.#put(file, compressed?.size ?? size)
     if (upload !== undefined) return this.#uploaded(file, upload)
-    const mayResume = await operations.mayHaveCheckpoint(file)
+    const mayResume = await operations.mayHaveCheckpoint(file, signal)
     const handle = operations.upload(file, signal)
     void follow(handle, this.#tracking)
     const outcome = await handle.outcome
@@ -127,7 +127,7 @@ export class FileUpload {
     const { operations, options, signal } = this.#context
     if (size > (options.partSize ?? DEFAULT_PART_SIZE) || size >= MIN_REPORTED_BYTES) return undefined
     // An earlier, larger version of the file may have left an upload that must be cleaned up.
-    if (await operations.mayHaveCheckpoint(file)) return undefined
+    if (await operations.mayHaveCheckpoint(file, signal)) return undefined
     try {
       return await operations.put(file, signal)
     } catch (error) {

@@ -6,6 +6,7 @@ import { updateObject } from '../comparison/update-object.ts'
 import { type CompressedFile, compressFile } from '../compression/compress-file.ts'
 import { recordMetadata } from '../compression/compressed-record.ts'
 import { type Connection, prepareCall } from '../connection/connection.ts'
+import { unlessAborted } from '../connection/unless-aborted.ts'
 import { checkpointDirectories } from '../files/checkpoint-directories.ts'
 import { findFiles } from '../files/find-files.ts'
 import { sendHeadObject } from '../operations/head-object.ts'
@@ -82,14 +83,18 @@ function batchOperations(connection: Connection, options: BatchOptions): BatchOp
       })
     },
     sleep: (ms, signal) => connection.clock.sleep(ms, signal),
-    async mayHaveCheckpoint({ file, key }) {
+    async mayHaveCheckpoint({ file, key }, signal) {
       const directory = dirname(resolve(file))
       const searched = options.checkpointDir ?? (hasStore ? undefined : directory)
       if (searched !== undefined && !(await directories.mayContainJournal(searched))) return false
       const target = { endpoint: context.endpoint.origin.origin, bucket, key }
       const store = selectCheckpointStore(options, connection, directory)
-      // An error of the store is reported when the upload opens the checkpoint.
-      return store.has(checkpointId(target, resolve(file))).catch(() => true)
+      // An error of the store is reported when the upload opens the checkpoint. A store that does not respond
+      // does not hold a batch that is stopped.
+      return unlessAborted(
+        store.has(checkpointId(target, resolve(file))).catch(() => true),
+        signal,
+      )
     },
   }
 }

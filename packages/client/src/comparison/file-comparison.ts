@@ -51,7 +51,7 @@ export interface ComparisonOperations {
   /** Lists the objects whose keys start with `prefix` and come after `startAfter`, in order. */
   list(prefix: string, startAfter: string, signal: AbortSignal): AsyncIterable<ListedObject>
   /** Whether an earlier run may have left a checkpoint of this file. */
-  mayHaveCheckpoint(file: FileRef): Promise<boolean>
+  mayHaveCheckpoint(file: FileRef, signal: AbortSignal): Promise<boolean>
 }
 
 /** Settings of a comparison. */
@@ -101,7 +101,7 @@ export function fileComparison({
       if (isForbidden || existing === 'absent') return undefined
       if (compression === undefined && existing !== 'unknown' && existing.size !== size) return undefined
       // An unfinished upload is resumed: it may have been completed, and its checkpoint must be removed.
-      if (size > partSize && (await operations.mayHaveCheckpoint(file))) return undefined
+      if (size > partSize && (await operations.mayHaveCheckpoint(file, signal))) return undefined
       try {
         const object = await operations.head(file.key, signal)
         const expected = object && compression ? readRecord(object, compression) : object

@@ -15,7 +15,9 @@ export async function cancelEnded(
 ): Promise<DownloadOutcome> {
   const run = { ...settings, notify, meter: new ProgressMeter() }
   try {
-    await using lease = await callPort('checkpoint', () => acquireSelfHealing(settings))
+    // It has stopped already, so a store that does not respond is waited for no longer than after a stop.
+    const grace = { stop: AbortSignal.abort(), sleep: settings.sleep }
+    await using lease = await callPort('checkpoint', () => acquireSelfHealing({ ...settings, ...grace }))
     const checkpoint = await restoreCheckpoint(run, { lease })
     return await discardDraftAndCheckpoint(run, { lease, draft: checkpoint?.header.draft })
   } catch (error) {

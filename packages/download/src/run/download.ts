@@ -1,4 +1,4 @@
-import { acquireSelfHealing, isChecksumError } from '@oss/multipart'
+import { acquireSelfHealing, isChecksumError, withinGrace } from '@oss/multipart'
 import { isObjectChangedError } from '../errors/object-changed-error.ts'
 import { callPort, PortFailure } from '../errors/port-failure.ts'
 import { TargetError } from '../errors/target-error.ts'
@@ -29,8 +29,10 @@ export async function download(run: RunContext): Promise<DownloadOutcome> {
   let state: LeaseState | undefined
   try {
     // An invalid target is refused before anything is written, including the checkpoint.
-    await callPort('target', () => run.target.exists())
-    const lease = await callPort('checkpoint', () => acquireSelfHealing(run))
+    const grace = { stop: run.signal, sleep: run.sleep }
+    const exists = callPort('target', () => run.target.exists())
+    await withinGrace(exists, grace, { error: () => unresponsiveTarget(run.target) })
+    const lease = await callPort('checkpoint', () => acquireSelfHealing({ ...run, ...grace }))
     state = { lease, draft: undefined }
     lease.watch(run)
     return { kind: 'completed', download: await downloadWithLease(run, state) }
@@ -134,6 +136,12 @@ async function assertMayWrite({ overwrite, target }: RunContext): Promise<void> 
   if (!exists || overwrite) return
   const message = `${target.label} exists. Remove it, choose another file, or allow it to be overwritten.`
   throw new PortFailure('target', new TargetError('EXISTS', message))
+}
+
+/** The error of a stopped download whose file system does not respond. */
+function unresponsiveTarget({ label }: RunContext['target']): PortFailure {
+  const message = `The file system of ${label} did not respond within 5 seconds after the stop.`
+  return new PortFailure('target', new TargetError('FAILED', message))
 }
 
 /** Errors of closing are ignored, because everything that counts was synced before. */

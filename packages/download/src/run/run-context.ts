@@ -8,6 +8,7 @@ import type {
   PartPlan,
   PartRecord,
   SelfHealingLease,
+  Sleep,
 } from '@oss/multipart'
 import type { DownloadTarget, Draft } from '../ports/download-target.ts'
 import type { ObjectReader, ObjectVersion } from '../ports/object-reader.ts'
@@ -27,6 +28,7 @@ export interface RunContext extends LeaseListeners {
   /** Returns the current time in milliseconds since the epoch. */
   readonly now: () => number
   readonly meter: ProgressMeter
+  readonly sleep: Sleep
   /** Aborts when the download must stop. */
   readonly signal: AbortSignal
   /** Whether the draft and the checkpoint are removed when it stops. */

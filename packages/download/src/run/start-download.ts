@@ -43,7 +43,10 @@ export interface DownloadOptions {
   readonly onNotice?: (notice: DownloadNotice) => void
   /** Returns the current time in milliseconds since the epoch. Default: the system clock. */
   readonly now?: () => number
-  /** Waits between two values of a paced progress; rejects when the signal aborts. Default: timers. */
+  /**
+   * Waits for a time, such as between two values of a paced progress; rejects when the signal aborts.
+   * Default: timers.
+   */
   readonly sleep?: Sleep
 }
 
@@ -55,12 +58,17 @@ export interface DownloadOptions {
  */
 export function startDownload(options: DownloadOptions): DownloadHandle {
   const { reader, target, checkpoints, signal, overwrite = true, now = Date.now } = options
-  const { partSize = DEFAULT_PART_SIZE, parallel = DEFAULT_PARALLEL, onNotice = () => {} } = options
+  const {
+    sleep: wait = sleep,
+    partSize = DEFAULT_PART_SIZE,
+    parallel = DEFAULT_PARALLEL,
+    onNotice = () => {},
+  } = options
   checkRunOptions(options)
   checkPartSize(DOWNLOAD_LIMITS, partSize)
   checkParallel(parallel)
   const id = downloadId(reader.object, target.label)
-  const settings = { id, reader, target, checkpoints, partSize, parallel, overwrite, now }
+  const settings = { id, reader, target, checkpoints, partSize, parallel, overwrite, now, sleep: wait }
   const runner = new Runner(settings, onNotice)
   followSignal(runner, signal)
 
@@ -72,8 +80,7 @@ export function startDownload(options: DownloadOptions): DownloadHandle {
       if (outcome.kind === 'completed') return outcome.download
       throw outcome.kind === 'cancelled' ? cancelledError() : outcome.error
     },
-    progress: (given) =>
-      pacedValues(runner.progress(), { ...given, sleep: options.sleep ?? sleep, ended: runner.outcome }),
+    progress: (given) => pacedValues(runner.progress(), { ...given, sleep: wait, ended: runner.outcome }),
     pause: () => runner.pause(),
     resume: () => runner.resume(),
     interrupt(reason) {

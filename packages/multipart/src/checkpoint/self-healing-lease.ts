@@ -1,5 +1,5 @@
 import type { CheckpointId, PartNumber } from '../model/ids.ts'
-import { CheckpointError, isCheckpointError } from '../ports/checkpoint-error.ts'
+import { CheckpointError, isCheckpointError, unresponsiveStore } from '../ports/checkpoint-error.ts'
 import type { OwnerAction } from '../ports/checkpoint-owner.ts'
 import type {
   Checkpoint,
@@ -9,6 +9,7 @@ import type {
   PartRecord,
 } from '../ports/checkpoint-store.ts'
 import { checkpointIdOf, isSameAttempt } from './header-id.ts'
+import { type StopGrace, withinGrace } from './within-grace.ts'
 
 /** A lease on one checkpoint, which is written again if it is removed during the transfer. */
 export interface SelfHealingLease extends CheckpointLease {
@@ -43,8 +44,11 @@ export interface LeaseListeners {
   readonly onRequest: (action: OwnerAction) => void
 }
 
-/** The checkpoint to acquire. */
-export interface SelfHealingOptions {
+/**
+ * The checkpoint to acquire. With `stop` and `sleep`, a stop ends the wait for a store that does not respond;
+ * a lease that it returns later is released.
+ */
+export interface SelfHealingOptions extends Partial<StopGrace> {
   readonly checkpoints: CheckpointStore
   readonly id: CheckpointId
   /** Returns the current time in milliseconds since the epoch. */
@@ -60,12 +64,36 @@ const CONFIRM_MS = 1000
  * @throws CheckpointError as `CheckpointStore.acquire`.
  */
 export async function acquireSelfHealing(options: SelfHealingOptions): Promise<SelfHealingLease> {
-  const { checkpoints, id } = options
-  const lease = await checkpoints.acquire(id)
+  const lease = await acquireWithin(options)
+  const { id } = options
   const { checkpoint } = lease.restored
   // The checkpoint of another transfer is not written again under this id.
   const own = checkpoint !== undefined && checkpointIdOf(checkpoint.header) === id ? checkpoint : undefined
   return new Kept(options, lease, own)
+}
+
+/**
+ * Acquires a checkpoint. After a stop, a store that does not respond is not waited for any longer.
+ *
+ * @throws CheckpointError as `CheckpointStore.acquire`, or `UNRESPONSIVE`.
+ */
+export async function acquireWithin({
+  checkpoints,
+  id,
+  stop,
+  sleep,
+}: Pick<SelfHealingOptions, 'checkpoints' | 'id'> & Partial<StopGrace>): Promise<CheckpointLease> {
+  const call = checkpoints.acquire(id)
+  if (stop === undefined || sleep === undefined) return await call
+  return await withinGrace(
+    call,
+    { stop, sleep },
+    {
+      error: unresponsiveStore,
+      // Nobody uses it, so the next owner need not wait for its end.
+      release: (lease) => lease[Symbol.asyncDispose](),
+    },
+  )
 }
 
 class Kept implements SelfHealingLease {

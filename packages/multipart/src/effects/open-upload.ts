@@ -1,7 +1,9 @@
 import { checkpointIdOf } from '../checkpoint/header-id.ts'
 import { acquireSelfHealing } from '../checkpoint/self-healing-lease.ts'
+import { withinGrace } from '../checkpoint/within-grace.ts'
 import type { UploadEvent } from '../machine/state.ts'
 import { fitsLimits, type PartPlan, planParts } from '../model/part-plan.ts'
+import { unresponsiveStore } from '../ports/checkpoint-error.ts'
 import type { CheckpointHeader, UploadCheckpoint } from '../ports/checkpoint-store.ts'
 import { kindOf, type RunContext, remoteSource, streamOf } from './run-context.ts'
 import { planStream } from './stream-parts.ts'
@@ -41,8 +43,11 @@ async function openCheckpoint(context: RunContext, plan: PartPlan): Promise<Rest
   // called all the same: an earlier, larger version of the source may have left an upload that must be
   // cleaned up.
   const isSmall = plan.openEnded !== true && plan.size <= partSize
-  if (canPut && isSmall && !(await context.checkpoints.has(context.id))) return NOTHING_RESTORED
-  context.lease = await acquireSelfHealing(context)
+  const { checkpoints, id, now, sleep } = context
+  const grace = { stop: context.stop.signal, sleep }
+  if (canPut && isSmall && !(await withinGrace(checkpoints.has(id), grace, { error: unresponsiveStore })))
+    return NOTHING_RESTORED
+  context.lease = await acquireSelfHealing({ checkpoints, id, now, ...grace })
   context.lease.watch(context)
   const { checkpoint, damage } = context.lease.restored
   if (checkpoint === undefined) return { checkpoint: undefined, damage }

@@ -3,6 +3,7 @@ import type { UploadSettings } from '../machine/state.ts'
 import type { CheckpointId, PartNumber } from '../model/ids.ts'
 import type { CheckpointStore, PartRecord, UploadHeader } from '../ports/checkpoint-store.ts'
 import type { MultipartApi } from '../ports/multipart-api.ts'
+import type { Sleep } from '../ports/sleep.ts'
 import type {
   OpenRemoteSource,
   OpenSource,
@@ -24,6 +25,7 @@ export interface RunContext extends LeaseListeners {
   readonly now: () => number
   /** Milliseconds of a monotonic clock, for durations. */
   readonly monotonicMs: () => number
+  readonly sleep: Sleep
   readonly meter: ProgressMeter
   /** Called when bytes were sent. */
   readonly onBytes: () => void

@@ -156,6 +156,8 @@ function classify(
   if (isChecksumError(error)) return local('part-rejected')
   if (error instanceof PlanError) return local('plan')
   if (isCheckpointError(error) && error.code === 'TAKEN_OVER') return local('taken-over')
+  // Only a stop ends the wait for a store.
+  if (isCheckpointError(error) && error.code === 'UNRESPONSIVE') return local('interrupted')
   if (isCheckpointError(error) || writesCheckpoint(effect)) return local('checkpoint')
   const failure: Failure = context.api.classify(error)
   // After a stop, a failed request counts as stopped, however the adapter classifies it.

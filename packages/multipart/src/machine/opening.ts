@@ -28,8 +28,12 @@ export function onOpening(
   settings: UploadSettings,
 ): Step {
   if (event.type === 'failed') {
+    const { stop } = state
+    // It failed because of the stop, whose cause is the one to report. A cancelled upload ends as interrupted
+    // here: an earlier run may have left a checkpoint, which is discarded after that.
+    const isStopped = event.kind === 'interrupted' && stop?.goal === 'interrupt'
     return applyStop(
-      stopFor(event, 'REQUEST_FAILED', 'The upload could not be opened.'),
+      isStopped ? stop : stopFor(event, 'REQUEST_FAILED', 'The upload could not be opened.'),
       contextWithoutId(state.paused, 0, state.restarts),
     )
   }

@@ -6,8 +6,8 @@ export interface FailureClass {
   readonly isAboutCredentials: boolean
 }
 
-/** Another process has the checkpoint, and will release it. */
-const TEMPORARY: ReadonlySet<string> = new Set(['LOCKED', 'TAKEN_OVER'])
+/** Another process has the checkpoint, and will release it; or its store may respond again. */
+const TEMPORARY: ReadonlySet<string> = new Set(['LOCKED', 'TAKEN_OVER', 'UNRESPONSIVE'])
 /** Codes that say what failed, but not why: the cause does. */
 const DECIDED_BY_CAUSE: ReadonlySet<string> = new Set([
   'PART_FAILED',

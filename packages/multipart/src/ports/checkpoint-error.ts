@@ -17,6 +17,7 @@ const BRAND = Symbol.for('oss.error')
  * - `UNSAFE_LOCATION`: the location can be abused by others: a link, a special file, a directory that others
  *   may write to.
  * - `TOO_LARGE`: it would exceed its limit of 4 MiB.
+ * - `UNRESPONSIVE`: the store did not respond within five seconds after the transfer was stopped.
  */
 export type CheckpointErrorCode =
   | 'LOCKED'
@@ -27,6 +28,7 @@ export type CheckpointErrorCode =
   | 'UNREADABLE'
   | 'UNSAFE_LOCATION'
   | 'TOO_LARGE'
+  | 'UNRESPONSIVE'
 
 /**
  * A checkpoint store failed. The stored parts of the upload are safe on the service: fix the location and
@@ -65,6 +67,12 @@ export class CheckpointError extends Error {
   toJSON(): ErrorJson {
     return errorToJson(this)
   }
+}
+
+/** Returns the error of a stopped transfer whose store does not respond. */
+export function unresponsiveStore(): CheckpointError {
+  const message = 'The checkpoint store did not respond within 5 seconds after the stop.'
+  return new CheckpointError('UNRESPONSIVE', message)
 }
 
 /** Returns whether a value is a {@link CheckpointError}, also one from another copy of this package. */

@@ -1,4 +1,5 @@
 import { PlanError } from '../model/plan-error.ts'
+import type { Sleep } from '../ports/sleep.ts'
 
 /** How often progress is reported. */
 export interface ProgressOptions {
@@ -8,9 +9,6 @@ export interface ProgressOptions {
    */
   readonly intervalMs?: number
 }
-
-/** Waits for a time in milliseconds; rejects when the signal aborts. */
-export type Sleep = (ms: number, signal: AbortSignal) => Promise<void>
 
 /** What the values of a reader are paced by. */
 export interface Pace extends ProgressOptions {

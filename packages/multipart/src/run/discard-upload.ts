@@ -1,8 +1,11 @@
+import { acquireWithin } from '../checkpoint/self-healing-lease.ts'
+import type { StopGrace } from '../checkpoint/within-grace.ts'
 import { checkRunOptions } from '../model/check-run-options.ts'
 import type { CheckpointId, UploadId } from '../model/ids.ts'
 import { CheckpointError } from '../ports/checkpoint-error.ts'
 import type { CheckpointStore } from '../ports/checkpoint-store.ts'
 import type { MultipartApi } from '../ports/multipart-api.ts'
+import { sleep } from '../ports/sleep.ts'
 
 /** Upload to discard. */
 export interface DiscardOptions {
@@ -17,16 +20,21 @@ export interface DiscardOptions {
  *
  * @returns the upload id that was aborted, or `undefined` when nothing was recorded.
  * @throws CheckpointError (`LOCKED` when the upload is running elsewhere), or the error of the service when
- * the abort is not confirmed; the checkpoint is then kept.
+ * the abort is not confirmed; the checkpoint is then kept. `UNRESPONSIVE` when the signal aborts while the
+ * store does not respond.
  */
-export async function discardUpload({
-  id,
-  api,
-  checkpoints,
-  signal,
-}: DiscardOptions): Promise<UploadId | undefined> {
+export async function discardUpload(options: DiscardOptions): Promise<UploadId | undefined> {
+  const { signal } = options
   checkRunOptions({ signal })
-  await using lease = await checkpoints.acquire(id)
+  return await discardRecorded(options, signal && { stop: signal, sleep })
+}
+
+/** The same, for options that were checked. */
+export async function discardRecorded(
+  { id, api, checkpoints, signal }: DiscardOptions,
+  grace: StopGrace | undefined,
+): Promise<UploadId | undefined> {
+  await using lease = await acquireWithin({ checkpoints, id, ...grace })
   const header = lease.restored.checkpoint?.header
   if (header?.kind === 'download') {
     const message = `${lease.location} is the checkpoint of a download, which has no upload id. Use discardDownload.`

@@ -1,22 +1,25 @@
+import { type StopGrace, withinGrace } from '../checkpoint/within-grace.ts'
 import type { RunContext } from '../effects/run-context.ts'
 import type { Outcome, UploadSettings, UploadState } from '../machine/state.ts'
 import { checkRunOptions } from '../model/check-run-options.ts'
 import { checkpointId } from '../model/checkpoint-id.ts'
-import type { UploadId } from '../model/ids.ts'
+import type { CheckpointId, UploadId } from '../model/ids.ts'
 import type { ObjectTarget } from '../model/object-target.ts'
 import { checkParallel, DEFAULT_PARALLEL, planOpenEnded } from '../model/part-plan.ts'
 import { checkLimits } from '../model/service-limits.ts'
 import { UploadError } from '../model/upload-error.ts'
 import type { UploadNotice } from '../model/upload-notice.ts'
 import type { CompletedCopy } from '../model/upload-outcome.ts'
+import { unresponsiveStore } from '../ports/checkpoint-error.ts'
 import type { CheckpointStore } from '../ports/checkpoint-store.ts'
 import type { MultipartApi } from '../ports/multipart-api.ts'
+import { type Sleep, sleep } from '../ports/sleep.ts'
 import type { RemoteSource, UploadSource } from '../ports/upload-source.ts'
-import { pacedValues, type Sleep } from '../progress/paced-values.ts'
+import { pacedValues } from '../progress/paced-values.ts'
 import { createProgressMeter } from '../progress/upload-progress.ts'
 import { BufferPool } from '../sources/buffer-pool.ts'
 import { AdaptiveParallel, type ParallelControl } from './adaptive-parallel.ts'
-import { discardUpload } from './discard-upload.ts'
+import { discardRecorded } from './discard-upload.ts'
 import { followSignal } from './follow-signal.ts'
 import { Runner } from './runner.ts'
 import type { UploadHandle } from './upload-handle.ts'
@@ -77,7 +80,10 @@ export interface UploadOptions {
    * day. Default: `performance.now()`.
    */
   readonly monotonicMs?: () => number
-  /** Waits between two values of a paced progress; rejects when the signal aborts. Default: timers. */
+  /**
+   * Waits for a time, such as between two values of a paced progress; rejects when the signal aborts.
+   * Default: timers.
+   */
   readonly sleep?: Sleep
 }
 
@@ -120,6 +126,7 @@ function start(options: StartOptions): UploadHandle<CompletedCopy> {
   const { now = Date.now, monotonicMs = () => performance.now() } = options
   const createContext = (onBytes: () => void): RunContext => ({
     ...{ id, settings, source, api, checkpoints, now, monotonicMs, onBytes },
+    sleep: options.sleep ?? sleep,
     onLeaseLost: (cause) => upload.dispatch({ type: 'lease-lost', cause }),
     onRequest(action) {
       if (action === 'pause') upload.dispatch({ type: 'pause' })
@@ -223,7 +230,7 @@ function isQuiet(state: UploadState): boolean {
  * checkpoint.
  */
 async function discardRest(
-  { target, source, api, checkpoints }: StartOptions,
+  { target, source, api, checkpoints, ...options }: StartOptions,
   outcome: Outcome,
 ): Promise<Outcome> {
   if (outcome.kind === 'completed' || outcome.kind === 'cancelled') return outcome
@@ -231,9 +238,12 @@ async function discardRest(
   // Another owner has the upload, or it was never this one's.
   if (ended.code === 'TAKEN_OVER' || ended.code === 'NOTHING_TO_CONTINUE') return outcome
   const id = checkpointId(target, source.label)
+  // The upload has stopped already.
+  const grace = { stop: AbortSignal.abort(), sleep: options.sleep ?? sleep }
   try {
     // Also when it ended before it had an upload id: an earlier run may have left one.
-    const aborted = (await checkpoints.has(id)) ? await discardUpload({ id, api, checkpoints }) : undefined
+    const exists = await withinGrace(checkpoints.has(id), grace, { error: unresponsiveStore })
+    const aborted = exists ? await discardRecorded({ id, api, checkpoints }, grace) : undefined
     // An upload whose checkpoint could not be written is known only from its error.
     if (ended.uploadId !== undefined && aborted !== ended.uploadId)
       await api.abort(target, ended.uploadId, new AbortController().signal)
@@ -241,7 +251,7 @@ async function discardRest(
   } catch (error) {
     const { uploadId, partsRecorded, partsTotal } = ended
     // The failure may have happened after the checkpoint was removed.
-    const resumable = ended.resumable && (await checkpoints.has(id).catch(() => false))
+    const resumable = ended.resumable && (await isRecorded(checkpoints, id, grace))
     const reason = error instanceof Error ? ` ${error.message}` : ''
     const message = `The upload has ended, but its parts could not be removed.${reason} Cancel it again, or abort its upload id.`
     const details = {
@@ -256,18 +266,19 @@ async function discardRest(
   }
 }
 
+async function isRecorded(
+  checkpoints: CheckpointStore,
+  id: CheckpointId,
+  grace: StopGrace,
+): Promise<boolean> {
+  const has = withinGrace(checkpoints.has(id), grace, { error: unresponsiveStore })
+  return await has.catch(() => false)
+}
+
 function cancelledError(): UploadError {
   const nothing = { resumable: false, uploadId: undefined, partsRecorded: 0, partsTotal: 0, cause: undefined }
   return new UploadError('The upload was cancelled, and its parts were removed.', {
     code: 'CANCELLED',
     ...nothing,
-  })
-}
-
-/** The default of the port: the timers of the platform. */
-export function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms)
-    signal.addEventListener('abort', () => clearTimeout(timer), { once: true })
   })
 }

@@ -1,0 +1,51 @@
+import type { Sleep } from '../ports/sleep.ts'
+
+/** Time for which a transfer that is stopped still waits for an answer, in milliseconds. */
+export const STOP_GRACE_MS = 5000
+
+/** When the time begins, and how it passes. */
+export interface StopGrace {
+  /** Aborts when the transfer is stopped. */
+  readonly stop: AbortSignal
+  readonly sleep: Sleep
+}
+
+/** What happens to a call that takes longer. */
+export interface LateCall<Value> {
+  /** Returns the error with which the wait ends. */
+  readonly error: () => Error
+  /** Called with a result that comes after all. Default: it is ignored. */
+  readonly release?: (value: Value) => unknown
+}
+
+/**
+ * Waits for a call to a store or a file system: without a limit while the transfer runs, and for five seconds
+ * after it was stopped. Most calls respond within that time, so that nothing of a stopped transfer is left;
+ * one that never responds does not hold it.
+ */
+export async function withinGrace<Value>(
+  call: Promise<Value>,
+  { stop, sleep }: StopGrace,
+  { error, release }: LateCall<Value>,
+): Promise<Value> {
+  const waiting = new AbortController()
+  const ended = Promise.withResolvers<never>()
+  let isLate = false
+  const limit = async (): Promise<void> => {
+    await sleep(STOP_GRACE_MS, waiting.signal)
+    if (waiting.signal.aborted) return
+    isLate = true
+    ended.reject(error())
+  }
+  // A sleep that is aborted may reject.
+  const onStop = (): void => void limit().catch(() => {})
+  if (stop.aborted) onStop()
+  else stop.addEventListener('abort', onStop, { once: true })
+  try {
+    return await Promise.race([call, ended.promise])
+  } finally {
+    waiting.abort()
+    stop.removeEventListener('abort', onStop)
+    if (isLate) void call.then(release).catch(() => {})
+  }
+}
