@@ -6,7 +6,7 @@ import { build as buildWithVite } from 'vite'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { webpack } from 'webpack'
 import { runCommand } from '../release/run-command.ts'
-import { type PackedProject, packProject } from './packed-project.ts'
+import { bundledEntries, type PackedProject, packProject } from './packed-project.ts'
 
 const PROGRAM = join(import.meta.dirname, 'use-every-package.ts')
 
@@ -18,8 +18,9 @@ beforeAll(async () => {
   isolated = join(project.directory, '../bundles')
   await mkdir(isolated)
   const { code } = await transform(await readFile(PROGRAM, 'utf8'), { loader: 'ts', target: 'node22' })
-  const everyEntry = project.entries.map((entry, index) => `import * as entry${index} from '${entry}'\n`)
-  const list = project.entries.map((_, index) => `entry${index}`)
+  const entries = bundledEntries(project)
+  const everyEntry = entries.map((entry, index) => `import * as entry${index} from '${entry}'\n`)
+  const list = entries.map((_, index) => `entry${index}`)
   const check = `for (const entry of [${list.join(', ')}]) if (Object.keys(entry).length === 0) throw new Error('An entry is empty')\n`
   await writeFile(join(project.directory, 'main.mjs'), everyEntry.join('') + check + code)
 })

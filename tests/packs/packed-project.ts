@@ -45,6 +45,14 @@ export async function packProject(): Promise<PackedProject> {
   }
 }
 
+/**
+ * The entries that bundlers take. BullMQ runs in Node.js only: its declarations need Node's types, it requires
+ * modules of Node.js dynamically, and it names optional dependencies that are not installed.
+ */
+export function bundledEntries({ entries }: Pick<PackedProject, 'entries'>): readonly string[] {
+  return entries.filter((entry) => !entry.startsWith('@oss/bullmq'))
+}
+
 function entriesOf({ name, exports = {} }: Manifest): readonly string[] {
   return Object.keys(exports)
     .filter((entry) => entry !== './package.json')

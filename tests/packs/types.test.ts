@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { runCommand } from '../release/run-command.ts'
-import { type PackedProject, packProject } from './packed-project.ts'
+import { bundledEntries, type PackedProject, packProject } from './packed-project.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 const PROGRAM = join(import.meta.dirname, 'use-every-package.ts')
@@ -32,6 +32,7 @@ beforeAll(async () => {
     await writeFile(join(project.directory, `every-entry.${ending}`), importEach(entries))
     await copyFile(PROGRAM, join(project.directory, `use.${ending}`))
   }
+  await writeFile(join(project.directory, 'bundled-entry.mts'), importEach(bundledEntries(project)))
 })
 
 afterAll(() => project[Symbol.asyncDispose]())
@@ -70,7 +71,7 @@ describe.each(Object.keys(COMPILERS))('TypeScript %s', (version) => {
       noEmit: true,
     }
 
-    await compile(version, 'bundler', options, ['every-entry.mts'])
+    await compile(version, 'bundler', options, ['bundled-entry.mts'])
   })
 })
 
