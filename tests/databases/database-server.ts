@@ -23,6 +23,8 @@ export interface TestedStoreOptions {
 /** The stores of one connected client, as an application has it. */
 export interface ConnectedStores extends AsyncDisposable {
   store(options: TestedStoreOptions): Promise<DatabaseCheckpointStore>
+  /** Sets the time of the last write of all checkpoints of a store. */
+  setAllTimes(name: string, timeMs: number): Promise<void>
 }
 
 /** A database that a checkpoint store exists for. */

@@ -1,6 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { DatabaseCheckpointStore } from '@oss/checkpoint-database'
-import { type CheckpointId, discardUpload, uploadId as toUploadId, type UploadError } from '@oss/multipart'
+import {
+  type CheckpointId,
+  discardUpload,
+  type StoredCheckpoint,
+  uploadId as toUploadId,
+  type UploadError,
+} from '@oss/multipart'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { uploadHeader } from '../checkpoint/upload-header.ts'
 import { recorded, startUpload } from '../owners/running-transfer.ts'
@@ -250,6 +256,22 @@ describe.each(DATABASES)('checkpoints in $name', (database) => {
       expect(await store.sweep({ olderThanMs: 10, discard })).toEqual({ discarded: 2, failures: [] })
       expect(service.emulator.state.listUploads(BUCKET)).toEqual([])
       expect(await Array.fromAsync(store.list())).toEqual([])
+    })
+
+    it('a sweep sees each of many checkpoints that were written at the same time once', async () => {
+      const name = `same_time_${stores}`
+      const store = await connected.store({ name })
+      const names = Array.from({ length: 250 }, (_, index) => `object-${index}`)
+      for (const key of names) {
+        await using lease = await store.acquire(idOf(key))
+        await lease.begin(headerOf(key))
+      }
+      await connected.setAllTimes(name, 1_700_000_000_000)
+      const seen: string[] = []
+      const discard = async ({ header }: StoredCheckpoint): Promise<void> => void seen.push(header.target.key)
+      await store.sweep({ olderThanMs: 1000, discard })
+      expect(seen).toHaveLength(names.length)
+      expect(new Set(seen)).toEqual(new Set(names))
     })
 
     it('old checkpoints that stay do not keep later ones from being discarded', async () => {

@@ -1,11 +1,12 @@
 import {
+  type PostgresCheckpointStore,
   type PostgresCheckpointStoreOptions,
   type PostgresPool,
   postgresCheckpointStore,
 } from '@oss/checkpoint-postgres'
-import { checkpointId, partNumber } from '@oss/multipart'
-import { Pool, type PoolConfig } from 'pg'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { type CheckpointLease, checkpointId, partNumber } from '@oss/multipart'
+import { Pool, type PoolClient, type PoolConfig } from 'pg'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { bytesOf } from '../service/service.ts'
 import type { DatabaseServer } from './database-server.ts'
 import { headerOf, idOf, partOf } from './example-records.ts'
@@ -39,7 +40,10 @@ describe.skipIf(missingPostgres !== undefined)('what is special about checkpoint
     const pool = poolOf()
     const options = { pool, schema: 'replicas' }
     const replicas = Array.from({ length: 8 }, () => postgresCheckpointStore(options))
-    await Promise.all(replicas.map((store) => store.createTables()))
+    const others = [1, 2].map((number) =>
+      postgresCheckpointStore({ ...options, tablePrefix: `other_${number}_` }),
+    )
+    await Promise.all([...replicas, ...others].map((store) => store.createTables()))
     const versions = 'select version, applied_at from replicas.oss_checkpoint_migrations'
     const { rows } = await pool.query(versions)
     expect(rows).toEqual([{ version: 1, applied_at: expect.any(Date) }])
@@ -173,6 +177,73 @@ describe.skipIf(missingPostgres !== undefined)('what is special about checkpoint
       'select (select count(*) from rows_checkpoints) as headers, (select count(*) from rows_checkpoint_parts) as parts',
     )
     expect(rows).toEqual([{ headers: '0', parts: '0' }])
+  })
+
+  describe('a record that PostgreSQL is writing', () => {
+    let uploads = 0
+    let pool: Pool
+    let store: PostgresCheckpointStore
+    let old: CheckpointLease
+    let hold: PoolClient
+    let writing: Promise<void>
+
+    /** Resolves when so many statements wait for a lock, or when the promise is settled. */
+    async function untilWaiting(count: number, settled: Promise<unknown>): Promise<void> {
+      let isSettled = false
+      const settle = (): void => {
+        isSettled = true
+      }
+      settled.then(settle, settle)
+      const waiting = "select count(*)::int as count from pg_stat_activity where wait_event_type = 'Lock'"
+      await expect
+        .poll(async () => isSettled || (await pool.query(waiting)).rows[0].count >= count, { interval: 5 })
+        .toBe(true)
+    }
+
+    beforeEach(async () => {
+      pool = poolOf()
+      uploads += 1
+      const tablePrefix = `writing_${uploads}_`
+      store = postgresCheckpointStore({ pool, tablePrefix })
+      await store.createTables()
+      old = await store.acquire(id)
+      await old.begin(headerOf('a'))
+      // The row of a transaction that has not ended makes a record of the same part wait.
+      hold = await pool.connect()
+      await hold.query('begin')
+      await hold.query(`insert into ${tablePrefix}checkpoint_parts
+        select number, 1, 0, '', 0 from ${tablePrefix}checkpoints`)
+      await pool.query(`update ${tablePrefix}checkpoints set lease_ends_at_ms = 0`)
+      writing = old.recordPart(partOf(1))
+      await untilWaiting(1, writing)
+    })
+    afterEach(async () => {
+      hold.release()
+      await old[Symbol.asyncDispose]()
+    })
+
+    it('is restored by an owner that acquires the checkpoint meanwhile', async () => {
+      const acquiring = store.acquire(id)
+      await untilWaiting(2, acquiring)
+      await hold.query('rollback')
+      await writing
+      await using next = await acquiring
+      expect(next.restored.checkpoint?.parts).toEqual([partOf(1)])
+    })
+
+    it('is no part of an upload that is started in its place', async () => {
+      const starting = old.begin(headerOf('a', 'UPLOAD2'))
+      await untilWaiting(2, starting)
+      await hold.query('rollback')
+      await Promise.all([writing, starting])
+      await old[Symbol.asyncDispose]()
+      await using next = await store.acquire(id)
+      expect(next.restored.checkpoint).toEqual({
+        header: headerOf('a', 'UPLOAD2'),
+        parts: [],
+        completing: false,
+      })
+    })
   })
 
   it('an old upload whose parts are new is not old', async () => {

@@ -24,10 +24,19 @@ export function redisWith(library: keyof typeof CONNECT): TestedDatabase {
             prefix: `${name}:`,
             ...(leaseMs !== undefined && { leaseMs }),
           }),
+        async setAllTimes(name, timeMs) {
+          const send = (...args: [string, ...string[]]) => sendCommand(connected.client, args)
+          const ids = (await send('ZRANGE', `${name}:index`, '0', '-1')) as readonly string[]
+          for (const id of ids) await send('ZADD', `${name}:index`, String(timeMs), id)
+        },
         [Symbol.asyncDispose]: () => connected[Symbol.asyncDispose](),
       }
     },
   }
+}
+
+function sendCommand(client: RedisClient, [command, ...args]: [string, ...string[]]): Promise<unknown> {
+  return 'call' in client ? client.call(command, ...args) : client.sendCommand([command, ...args])
 }
 
 function intercepted(client: RedisClient, intercept: Interceptor): RedisClient {
@@ -57,6 +66,9 @@ export const postgres: TestedDatabase = {
           ...tables,
           ...(leaseMs !== undefined && { leaseMs }),
         })
+      },
+      async setAllTimes(name, timeMs) {
+        await pool.query(`update uploads.${name}_checkpoints set updated_at_ms = $1`, [timeMs])
       },
       [Symbol.asyncDispose]: () => pool.end(),
     }

@@ -84,6 +84,8 @@ export class DatabaseLease {
     const change = this.#changeOf(action, sequence)
     const status = this.#learn(await this.#database.write((database) => database.change(change)))
     if (status === 'taken-over') this.#assertOwner()
+    // These have renewed the lease, too.
+    if (action.kind !== 'record-parts') this.#renewLater()
     if (status === 'removed') throw removedError()
   }
 
@@ -115,10 +117,12 @@ export class DatabaseLease {
   }
 
   #renewLater(): void {
+    clearTimeout(this.#timer)
+    if (this.#isDisposed || this.#lost.signal.aborted) return
     this.#timer = setTimeout(() => void this.#renew(), RENEWAL_MS).unref()
   }
 
-  /** One attempt: the next follows soon, and most writes renew the lease, too. */
+  /** One attempt: the next follows soon. */
   async #renew(): Promise<void> {
     const change = this.#changeOf({ kind: 'renew' }, this.#sequence)
     try {
@@ -126,7 +130,7 @@ export class DatabaseLease {
     } catch {
       // The next write of the owner reports what is wrong.
     }
-    if (!this.#isDisposed && !this.#lost.signal.aborted) this.#renewLater()
+    this.#renewLater()
   }
 
   async #dispose(): Promise<void> {

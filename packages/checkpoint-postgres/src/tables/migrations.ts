@@ -59,9 +59,9 @@ export function migrationStatements(names: TableNames): string {
     insert into ${table} (version) values (${version});
   end if;`,
   )
-  // The lock ends with the transaction, as poolers need it.
+  // The lock is one for all stores of a database, which may share a schema. It ends with the transaction.
   return `
-select pg_advisory_xact_lock(hashtext('${table}'));
+select pg_advisory_xact_lock(hashtext('@oss/checkpoint-postgres'));
 do $migration$ begin${first}
   if to_regclass('${table}') is null then
     create table ${table} (version integer primary key, applied_at timestamptz not null default now());
