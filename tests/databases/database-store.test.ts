@@ -41,6 +41,16 @@ async function restoredParts(of: CheckpointId = id): Promise<readonly number[] |
   return lease.restored.checkpoint?.parts.map(({ number }) => number).sort()
 }
 
+/** Begins uploads, one after the other, and returns their keys. */
+async function beginAll(store: DatabaseCheckpointStore, count: number): Promise<readonly string[]> {
+  const keys = Array.from({ length: count }, (_, index) => `object-${1000 + index}`)
+  for (const key of keys) {
+    await using lease = await store.acquire(idOf(key))
+    await lease.begin(headerOf(key))
+  }
+  return keys
+}
+
 describe.each(DATABASES)('checkpoints in $name', (database) => {
   describe.skipIf(database.missing !== undefined)('shared by all processes', () => {
     beforeAll(async () => {
@@ -107,10 +117,7 @@ describe.each(DATABASES)('checkpoints in $name', (database) => {
       await old.begin(headerOf('a'))
       resume = Promise.withResolvers<void>()
       const other = await sameStore()
-      const locked = await other.acquire(id).then(
-        () => undefined,
-        (error: unknown) => error,
-      )
+      const locked = await other.acquire(id).catch((error: unknown) => error)
       expect(locked).toMatchObject({
         code: 'LOCKED',
         isTemporary: true,
@@ -217,11 +224,7 @@ describe.each(DATABASES)('checkpoints in $name', (database) => {
 
     it('a listing of more checkpoints than a page has each of them once', async () => {
       const store = await freshStore()
-      const names = Array.from({ length: 250 }, (_, index) => `object-${index}`)
-      for (const name of names) {
-        await using lease = await store.acquire(idOf(name))
-        await lease.begin(headerOf(name))
-      }
+      const names = await beginAll(store, 250)
       const listed = await Array.fromAsync(store.list({ parts: false }))
       expect(new Set(listed.map(({ header }) => header.target.key))).toEqual(new Set(names))
       expect(listed).toHaveLength(names.length)
@@ -261,11 +264,7 @@ describe.each(DATABASES)('checkpoints in $name', (database) => {
     it('a sweep sees each of many checkpoints that were written at the same time once', async () => {
       const name = `same_time_${stores}`
       const store = await connected.store({ name })
-      const names = Array.from({ length: 250 }, (_, index) => `object-${index}`)
-      for (const key of names) {
-        await using lease = await store.acquire(idOf(key))
-        await lease.begin(headerOf(key))
-      }
+      const names = await beginAll(store, 250)
       await connected.setAllTimes(name, 1_700_000_000_000)
       const seen: string[] = []
       const discard = async ({ header }: StoredCheckpoint): Promise<void> => void seen.push(header.target.key)
@@ -276,11 +275,7 @@ describe.each(DATABASES)('checkpoints in $name', (database) => {
 
     it('old checkpoints that stay do not keep later ones from being discarded', async () => {
       const store = await freshStore()
-      const names = Array.from({ length: 230 }, (_, index) => `object-${1000 + index}`)
-      for (const name of names) {
-        await using lease = await store.acquire(idOf(name))
-        await lease.begin(headerOf(name))
-      }
+      const names = await beginAll(store, 230)
       const seen: string[] = []
       const { discarded, failures } = await store.sweep({
         olderThanMs: 1,
@@ -297,8 +292,7 @@ describe.each(DATABASES)('checkpoints in $name', (database) => {
       })
       expect([discarded, failures.length]).toEqual([3, 110])
       expect(seen).toEqual(names.slice(0, 223))
-      const left = await Array.fromAsync(store.list({ parts: false }))
-      expect(left).toHaveLength(227)
+      expect(await Array.fromAsync(store.list({ parts: false }))).toHaveLength(227)
     })
   })
 })
