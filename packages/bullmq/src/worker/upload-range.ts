@@ -1,23 +1,23 @@
 import { join } from 'node:path'
-import type { BatchUpload, CheckpointStore, OssClient, UploadDirectoryInput } from '@oss/client'
+import {
+  type BatchOptions,
+  type BatchUpload,
+  type CheckpointStore,
+  type FoundFile,
+  findFiles,
+  type OssClient,
+} from '@oss/client'
 import type { RangeCounts, RangeData } from '../queue/job-data.ts'
 import { countsOf } from '../queue/tree-counts.ts'
 import { failureOf, lockedUntil, mayEndByItself, type TreeFailure } from './range-failure.ts'
 
-/** Options of the batches of a worker, as in `uploadDirectory`. Object options apply to each object. */
+/**
+ * Options of the batches of a worker, as in `uploadDirectory`. Object options apply to each object; paths of
+ * `fileOptions` are relative to the directory of the tree.
+ */
 export type WorkerBatchOptions = Omit<
-  UploadDirectoryInput,
-  | 'bucket'
-  | 'directory'
-  | 'prefix'
-  | 'filter'
-  | 'entries'
-  | 'shard'
-  | 'followSymlinks'
-  | 'checkpoints'
-  | 'checkpointDir'
-  | 'signal'
-  | 'dryRun'
+  BatchOptions,
+  'bucket' | 'shard' | 'checkpoints' | 'checkpointDir' | 'signal' | 'dryRun'
 >
 
 /** How a worker uploads. */
@@ -45,6 +45,9 @@ export interface RangeOutcome {
   readonly lockedUntilMs: number | undefined
 }
 
+/** Where the files of a range are. */
+type RangeLocation = Pick<RangeData, 'bucket' | 'directory' | 'prefix' | 'path' | 'from' | 'before'>
+
 /**
  * Creates the batch of a range. Nothing is read or sent before it is iterated.
  *
@@ -52,25 +55,30 @@ export interface RangeOutcome {
  */
 export function rangeBatch(
   { client, checkpoints, batch }: RangeUploader,
-  {
-    bucket,
-    directory,
-    prefix,
-    path,
-    from,
-    before,
-  }: Pick<RangeData, 'bucket' | 'directory' | 'prefix' | 'path' | 'from' | 'before'>,
+  range: RangeLocation,
   signal?: AbortSignal,
 ): BatchUpload {
-  return client.uploadDirectory({
+  return client.uploadFiles({
     ...batch,
-    bucket,
-    directory: join(directory, path),
-    prefix: prefix + path,
-    entries: { ...(from !== undefined && { from }), ...(before !== undefined && { before }) },
+    bucket: range.bucket,
+    files: rangeFiles(range),
+    listPrefix: range.prefix + range.path,
     checkpoints,
     ...(signal && { signal }),
   })
+}
+
+/** Finds the files of a range, under their paths in the tree. */
+async function* rangeFiles({
+  directory,
+  prefix,
+  path,
+  from,
+  before,
+}: RangeLocation): AsyncGenerator<FoundFile> {
+  const entries = { ...(from !== undefined && { from }), ...(before !== undefined && { before }) }
+  for await (const found of findFiles(join(directory, path), { prefix: prefix + path, entries }))
+    yield found.kind === 'file' ? { ...found, path: found.key.slice(prefix.length) } : found
 }
 
 /**

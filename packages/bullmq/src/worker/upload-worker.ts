@@ -152,7 +152,7 @@ async function within(ms: number, closing: Promise<void>): Promise<void> {
 
 function checkWorker(options: UploadWorkerOptions): void {
   const { client, checkpoints, queue, batch = {}, maxRequestsPerSecond: perSecond } = options
-  checkMethods('client', client, 'an OssClient', 'uploadDirectory', 'limitRequests')
+  checkMethods('client', client, 'an OssClient', 'uploadFiles', 'limitRequests')
   const store = 'a checkpoint store that all workers share, such as redisCheckpointStore()'
   checkMethods('checkpoints', checkpoints, store, 'acquire', 'has', 'list')
   checkQueue(queue)

@@ -49,6 +49,28 @@ describe('findFiles', () => {
     })
   })
 
+  it('finds a range of the entries of a directory, and consecutive ranges find everything once', async () => {
+    await files('a', 'b/x', 'b/y/z', 'b.txt', 'b0', 'c', '～', '😀', 'z')
+    const all = await keys()
+    for (const bounds of [['b/', 'c'], ['b.txt', 'b0', '😀'], ['b/y']]) {
+      const ranges = [undefined, ...bounds].map((from, index) => ({
+        ...(from !== undefined && { from }),
+        ...(bounds[index] !== undefined && { before: bounds[index] }),
+      }))
+      const found = await Promise.all(ranges.map((entries) => keys({ entries })))
+      expect(found.flat()).toEqual(all)
+    }
+    expect(await keys({ entries: { from: 'b/', before: 'b0' } })).toEqual(['b/x', 'b/y/z'])
+    expect(await keys({ entries: { from: 'zz', before: 'zzz' } })).toEqual([])
+  })
+
+  it.each([{ from: 1 }, { before: null }, 'a'])('refuses %j as a range of entries', async (entries) => {
+    await expect(find({ entries } as FindFilesOptions)).rejects.toMatchObject({
+      code: 'OPTION_INVALID',
+      field: 'entries',
+    })
+  })
+
   it('skips checkpoints, and finds other hidden files', async () => {
     const hash = 'a'.repeat(40)
     const draft = `.oss-download-${hash.slice(0, 32)}-00000000-0000-4000-8000-000000000000.part`
