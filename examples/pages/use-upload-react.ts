@@ -1,6 +1,5 @@
 // A React hook: uploads a file, and renders with its progress.
-import type { OssBrowserClient, UploadFileInput } from '@oss/browser'
-import type { UploadHandle } from '@oss/client/core'
+import type { OssBrowserClient, UploadFileInput, UploadHandle } from '@oss/browser'
 import { useState, useSyncExternalStore } from 'react'
 
 /** What a component shows. */

@@ -1,6 +1,5 @@
 // A Vue composable: uploads a file, and keeps its progress in refs.
-import type { OssBrowserClient, UploadFileInput } from '@oss/browser'
-import type { UploadHandle } from '@oss/client/core'
+import type { OssBrowserClient, UploadFileInput, UploadHandle } from '@oss/browser'
 import { onScopeDispose, readonly, ref, shallowRef } from 'vue'
 
 type UploadState = 'idle' | 'uploading' | 'paused' | 'completed' | 'cancelled' | 'failed'

@@ -5,6 +5,13 @@
  * @packageDocumentation
  */
 export type { FileHandle } from '@oss/checkpoint-indexeddb'
+export {
+  type CredentialsProvider,
+  type UploadHandle,
+  type UploadOutcome,
+  type UploadProgress,
+  ValidationError,
+} from '@oss/client/upload'
 export { type StsCredentialsOptions, stsCredentials } from './credentials/sts-credentials.ts'
 export { CredentialsError, type CredentialsErrorCode } from './errors/credentials-error.ts'
 export type { OssBrowserClientOptions } from './facade/browser-client-options.ts'

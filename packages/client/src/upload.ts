@@ -16,6 +16,8 @@ export type {
   UploadHandle,
   UploadId,
   UploadNotice,
+  UploadOutcome,
+  UploadProgress,
   UploadSource,
 } from '@oss/multipart'
 export type { Credentials } from '@oss/signer'

@@ -1,5 +1,11 @@
-import type { BrowserUploadNotice, FileHandle, OssBrowserClient } from '@oss/browser'
-import type { UploadHandle, UploadOutcome, UploadProgress } from '@oss/client/core'
+import type {
+  BrowserUploadNotice,
+  FileHandle,
+  OssBrowserClient,
+  UploadHandle,
+  UploadOutcome,
+  UploadProgress,
+} from '@oss/browser'
 import { type Signal, signal } from '@preact/signals'
 import { formatBytes } from '../text/format-bytes.ts'
 import { createSpeedMeter } from './speed-meter.ts'

@@ -1,5 +1,4 @@
-import type { OssBrowserClient, UploadFileInput } from '@oss/browser'
-import type { UploadHandle } from '@oss/client/core'
+import type { OssBrowserClient, UploadFileInput, UploadHandle } from '@oss/browser'
 import {
   BasePlugin,
   type Body,
