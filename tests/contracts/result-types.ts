@@ -5,6 +5,7 @@ const ROOT = join(import.meta.dirname, '../..')
 
 /** Results that hold a connection, a lock or running requests, and so are not data. Their members are walked. */
 const LIVE = new Set([
+  'BatchDownload',
   'BatchUpload',
   'BucketClient',
   'DownloadHandle',

@@ -21,7 +21,14 @@ import { UNION_KINDS } from './union-kinds.ts'
 const types = resultTypes()
 
 /** They return a live object, whose data is tested below, or nothing. */
-const WITHOUT_RESULT = new Set(['bucket', 'close', 'disableRequests', 'enableRequests', 'getObject'])
+const WITHOUT_RESULT = new Set([
+  'bucket',
+  'close',
+  'disableRequests',
+  'enableRequests',
+  'getObject',
+  'limitRequests',
+])
 
 describe('everything that the client returns or reports', () => {
   let world: OptionWorld

@@ -53,6 +53,7 @@ describe('clientEncryption of a call that does not encrypt is rejected before an
     multipartApi: () => client.multipartApi({ ...encrypted, contentType: 'text/plain' }),
     uploadFiles: () => client.uploadFiles({ ...encrypted, files: [] }),
     uploadDirectory: () => client.uploadDirectory({ ...encrypted, directory: service.directory }),
+    downloadDirectory: () => client.downloadDirectory({ ...encrypted, directory: service.directory }),
     objectReader: () => client.objectReader(encrypted),
   }
 

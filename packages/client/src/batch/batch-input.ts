@@ -1,5 +1,6 @@
 import { type CheckpointStore, checkParallel, checkPartSize, type UploadNotice } from '@oss/multipart'
 import { OSS_LIMITS } from '../bytes/oss-limits.ts'
+import { refuseEncryption } from '../encryption/check-encryption.ts'
 import type { FindFilesOptions } from '../files/find-files.ts'
 import type { FileRef, FileToUpload, SkippedPath, UnreadableFile } from '../files/found-file.ts'
 import { checkShard, type Shard } from '../files/shard.ts'
@@ -98,6 +99,7 @@ export function checkBatch(options: BatchOptions): void {
   const { bucket, jobs, partSize, parallel, shard } = options
   checkBucket(bucket)
   checkOptions(options)
+  refuseEncryption(options)
   checkShard(shard)
   if (partSize !== undefined) checkPartSize(OSS_LIMITS, partSize)
   if (parallel !== undefined && parallel !== 'auto') checkParallel(parallel)

@@ -1,6 +1,7 @@
 import type { DownloadNotice } from '@oss/download'
 import { type CheckpointStore, checkParallel, checkPartSize } from '@oss/multipart'
 import { OSS_LIMITS } from '../bytes/oss-limits.ts'
+import { refuseEncryption } from '../encryption/check-encryption.ts'
 import { ValidationError } from '../errors/validation-error.ts'
 import type { FilterSubject } from '../files/find-files.ts'
 import type { FileRef } from '../files/found-file.ts'
@@ -51,6 +52,7 @@ export function checkDownloadDirectory(input: DownloadDirectoryInput): void {
   const { bucket, directory, jobs, partSize, parallel } = input
   checkBucket(bucket)
   checkOptions(input)
+  refuseEncryption(input)
   transferHeaders(input)
   const given: unknown = directory
   if (typeof given !== 'string' || given === '' || given.includes('\0')) {
