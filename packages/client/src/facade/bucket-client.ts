@@ -28,6 +28,7 @@ const OF_THE_CLIENT: ReadonlySet<string> = new Set([
   'listBuckets',
   'disableRequests',
   'enableRequests',
+  'limitRequests',
   'requestsEnabled',
   'close',
 ])
