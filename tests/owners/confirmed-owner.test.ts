@@ -99,3 +99,47 @@ it('after a check that found another owner, each step checks again and is refuse
     expect(renewals).toBe(expected)
   }
 })
+
+it('a check that waits for a store that is away is refused when another call learns of the loss meanwhile', async () => {
+  const away = Promise.withResolvers<void>()
+  const lost = new AbortController()
+  const memory = storeWith(() => away.promise)
+  const checkpoints = {
+    ...memory,
+    acquire: async (of: CheckpointId) => ({ ...(await memory.acquire(of)), lost: lost.signal }),
+  }
+  await using lease = await acquireSelfHealing({ checkpoints, id, now: () => 0 })
+  const check = lease.assertOwner()
+  lost.abort(new CheckpointError('TAKEN_OVER', 'another owner has it'))
+  away.reject(new CheckpointError('UNWRITABLE', 'the store does not respond'))
+  await expect(check).rejects.toMatchObject({ code: 'TAKEN_OVER' })
+})
+
+it('a source that changes while its checkpoint is acquired is opened again, and what others sent of it is kept', async () => {
+  let elapsedMs = 0
+  let bytes = content(3 * PART)
+  const service = memoryService()
+  const memory = memoryCheckpointStore()
+  const source = {
+    label: 'source',
+    open: (signal?: AbortSignal) => bytesSource('source', bytes).open(signal),
+  }
+  const options = { target, api: service.api, partSize: PART, parallel: 1, monotonicMs: () => elapsedMs }
+  const slow = {
+    ...memory,
+    async acquire(of: CheckpointId) {
+      // Another host uploads a newer source while this one waits for the store.
+      bytes = content(4 * PART)
+      const other = startUpload({ ...options, source, checkpoints: memory })
+      for await (const { partsRecorded } of other.progress()) if (partsRecorded === 2) await other.interrupt()
+      await other.outcome
+      elapsedMs += 1000
+      return memory.acquire(of)
+    },
+  }
+  const notices: string[] = []
+  const onNotice = ({ kind }: { readonly kind: string }): number => notices.push(kind)
+  const upload = await startUpload({ ...options, source, checkpoints: slow, onNotice }).done()
+  expect(notices).toEqual(['resumed'])
+  expect(upload).toMatchObject({ size: 4 * PART, partsReused: 2 })
+})

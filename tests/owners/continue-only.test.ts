@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import { type MemoryCheckpointStore, memoryCheckpointStore } from '@oss/checkpoint-memory'
 import { clientEncryption, rsaKeyWrap } from '@oss/encryption'
 import { type UploadHandle, type UploadId, uploadId } from '@oss/multipart'
@@ -48,6 +48,18 @@ describe('continueOnly', () => {
     expect(partsReused).toBeGreaterThanOrEqual(2)
     expect(used).toBe(id)
     expect(openUploads()).toEqual([])
+  })
+
+  it('that is cancelled after it could not be opened leaves alone what others have started', async () => {
+    const other = await interrupted()
+    await rm(file)
+    const late = start(uploadId('CANCELLED'))
+    expect(await late.outcome).toMatchObject({ error: { code: 'SOURCE_UNREADABLE' } })
+    const before = service.requests()
+    await late.cancel()
+    expect(service.requests()).toEqual(before)
+    expect(openUploads()).toEqual([other])
+    expect(checkpoints.size).toBe(1)
   })
 
   it('sends nothing for an upload that was cancelled or completed', async () => {

@@ -19,6 +19,7 @@ export type {
   PartText,
   RecordedCheckpoint,
 } from './port/checkpoint-database.ts'
+export type { ProcessClock, SleepOptions } from './port/process-clock.ts'
 export {
   type DatabaseCheckpointStore,
   type DatabaseCheckpointStoreOptions,

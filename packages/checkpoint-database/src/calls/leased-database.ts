@@ -1,5 +1,6 @@
 import { databaseError } from '../errors/lease-errors.ts'
 import type { CheckpointDatabase } from '../port/checkpoint-database.ts'
+import { type ProcessClock, processClock } from '../port/process-clock.ts'
 import { answered, attemptLimitMs, repeat } from './repeat.ts'
 
 /** For how long a release is repeated. The lease ends by itself later. */
@@ -9,9 +10,11 @@ const RELEASE_MS = 2000
 export class LeasedDatabase {
   readonly leaseMs: number
   readonly location: string
+  readonly clock: ProcessClock
   readonly #database: CheckpointDatabase
 
-  constructor(database: CheckpointDatabase, leaseMs: number) {
+  constructor(database: CheckpointDatabase, leaseMs: number, clock: ProcessClock = processClock) {
+    this.clock = clock
     this.leaseMs = leaseMs
     this.location = database.location
     this.#database = database
@@ -29,7 +32,7 @@ export class LeasedDatabase {
 
   /** Makes one attempt of a call. Rejects with the error of the driver. */
   attempt<Value>(call: (database: CheckpointDatabase) => Promise<Value>): Promise<Value> {
-    return answered(() => call(this.#database), attemptLimitMs(this.leaseMs))
+    return answered(() => call(this.#database), attemptLimitMs(this.leaseMs), this.clock)
   }
 
   /** Makes a call whose failure is none: what it does happens later by itself. */
@@ -48,6 +51,7 @@ export class LeasedDatabase {
         forMs,
         withinMs: attemptLimitMs(this.leaseMs),
         isPermanent: (error) => database.isPermanent(error),
+        clock: this.clock,
       })
     } catch (error) {
       throw databaseError(database.name, code, error)

@@ -1,4 +1,4 @@
-import { setTimeout as wait } from 'node:timers/promises'
+import { type ProcessClock, processClock } from '../port/process-clock.ts'
 
 const FIRST_PAUSE_MS = 100
 const MAX_PAUSE_MS = 1000
@@ -15,6 +15,8 @@ export interface Repetition {
   readonly withinMs: number
   /** Returns whether the same call would fail again. */
   readonly isPermanent: (error: unknown) => boolean
+  /** Default: that of the system. */
+  readonly clock?: ProcessClock
 }
 
 /**
@@ -32,27 +34,31 @@ export function attemptLimitMs(leaseMs: number): number {
  */
 export async function repeat<Value>(
   act: () => Promise<Value>,
-  { forMs, withinMs, isPermanent }: Repetition,
+  { forMs, withinMs, isPermanent, clock = processClock }: Repetition,
 ): Promise<Value> {
   let leftMs = forMs
   let pauseMs = FIRST_PAUSE_MS
   for (;;) {
-    const startedAt = performance.now()
+    const startedAt = clock.elapsedMs()
     try {
-      return await answered(act, withinMs)
+      return await answered(act, withinMs, clock)
     } catch (error) {
-      leftMs -= Math.min(performance.now() - startedAt, withinMs) + pauseMs
+      leftMs -= Math.min(clock.elapsedMs() - startedAt, withinMs) + pauseMs
       if (isPermanent(error) || leftMs <= 0) throw error
     }
-    await wait(pauseMs)
+    await clock.sleep(pauseMs)
     pauseMs = Math.min(pauseMs * 2, MAX_PAUSE_MS)
   }
 }
 
 /** Drivers keep calls until they are connected again, and some connections end without being closed. */
-export async function answered<Value>(act: () => Promise<Value>, withinMs: number): Promise<Value> {
+export async function answered<Value>(
+  act: () => Promise<Value>,
+  withinMs: number,
+  clock: ProcessClock,
+): Promise<Value> {
   const timer = new AbortController()
-  const late = wait(withinMs, undefined, { signal: timer.signal }).then(() => {
+  const late = clock.sleep(withinMs, { signal: timer.signal }).then(() => {
     throw new Error(`The database has not responded for ${withinMs} ms.`)
   })
   // When the call ends first, the timer is stopped, and nobody waits for it.

@@ -37,7 +37,8 @@ export class DatabaseLease {
   readonly #batches = new RecordBatches((parts, sequence) =>
     this.#change({ kind: 'record-parts', parts }, sequence),
   )
-  #timer: NodeJS.Timeout | undefined
+  /** Ends the time until the next renewal. */
+  #waiting: AbortController | undefined
   #sequence: number
   #isDisposed = false
 
@@ -112,14 +113,21 @@ export class DatabaseLease {
   }
 
   #lose(reason: CheckpointError): void {
-    clearTimeout(this.#timer)
+    this.#waiting?.abort()
     this.#lost.abort(reason)
   }
 
   #renewLater(): void {
-    clearTimeout(this.#timer)
+    this.#waiting?.abort()
     if (this.#isDisposed || this.#lost.signal.aborted) return
-    this.#timer = setTimeout(() => void this.#renew(), RENEWAL_MS).unref()
+    const waiting = new AbortController()
+    this.#waiting = waiting
+    const { clock } = this.#database
+    clock.sleep(RENEWAL_MS, { signal: waiting.signal, ref: false }).then(
+      () => this.#renew(),
+      // Something else has renewed the lease, or it has ended.
+      () => {},
+    )
   }
 
   /** One attempt: the next follows soon. */
@@ -136,7 +144,7 @@ export class DatabaseLease {
   async #dispose(): Promise<void> {
     if (this.#isDisposed) return
     this.#isDisposed = true
-    clearTimeout(this.#timer)
+    this.#waiting?.abort()
     if (this.#lost.signal.aborted) return
     const { id, token } = this.#acquired
     await this.#database.tryWrite((database) => database.release(id, token))

@@ -13,11 +13,15 @@ export interface CheckpointDatabase {
   readonly location: string
   /** Returns whether a call that failed with this error would fail again, whenever it is repeated. */
   isPermanent(error: unknown): boolean
-  /** Makes the token that of the owner, unless the lease of another token has not ended. */
+  /**
+   * Makes the claimant the owner, unless the lease of another one has not ended. The same claim, made again,
+   * gets the same lease as long as nobody else has got one meanwhile; after that it gets a new one, whose
+   * token its claimant does not know. So a claim that arrives late revives no owner that has lost its lease.
+   */
   acquire(claim: LeaseClaim): Promise<AcquireResult>
   /** Changes a checkpoint if the token is that of its owner. */
   change(change: CheckpointChange): Promise<ChangeResult>
-  /** Ends the lease of the owner with this token; without a token, of any owner. */
+  /** Ends the lease with this token, or of the claim with this text; without a token, of any owner. */
   release(id: CheckpointId, token?: string): Promise<void>
   /** Leaves a request to the owner; returns false when there is none. */
   request(id: CheckpointId, action: OwnerAction): Promise<boolean>
@@ -34,8 +38,8 @@ export interface CheckpointDatabase {
 /** Who wants a checkpoint. */
 export interface LeaseClaim {
   readonly id: CheckpointId
-  /** Text that no other lease has. */
-  readonly token: string
+  /** Text that no other claim has, without `:`. */
+  readonly claim: string
   /** Human-readable: `process 4711 on host web-1`. */
   readonly owner: string
   readonly leaseMs: number
@@ -45,6 +49,8 @@ export interface LeaseClaim {
 export type AcquireResult =
   | {
       readonly status: 'acquired'
+      /** Shows who writes: the text of the claim, `:`, and a text that no other lease of this claim has. */
+      readonly token: string
       /** The number of the last change that was numbered; 0 when there is none. */
       readonly sequence: number
       /** The texts of the records, the header first; empty without a checkpoint. */

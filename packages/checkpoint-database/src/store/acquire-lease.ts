@@ -8,18 +8,18 @@ import type { AcquireResult } from '../port/checkpoint-database.ts'
 
 /** Acquires a checkpoint. @throws CheckpointError `LOCKED`, `UNWRITABLE` */
 export async function acquireLease(database: LeasedDatabase, id: CheckpointId): Promise<CheckpointLease> {
-  const token = randomUUID()
   const { leaseMs } = database
-  const claim = { id, token, owner: `process ${process.pid} on host ${hostname()}`, leaseMs }
+  const claim = randomUUID()
+  const owner = `process ${process.pid} on host ${hostname()}`
   let result: AcquireResult
   try {
-    result = await database.write((connected) => connected.acquire(claim))
+    result = await database.write((connected) => connected.acquire({ id, claim, owner, leaseMs }))
   } catch (error) {
     // The database may have done it, without a response, or may do it later.
-    void database.tryWrite((connected) => connected.release(id, token))
+    void database.tryWrite((connected) => connected.release(id, claim))
     throw error
   }
   if (result.status === 'locked') throw lockedError(result.owner)
-  const { sequence, records } = result
+  const { token, sequence, records } = result
   return new DatabaseLease(database, { id, token, sequence, restored: restoreRecords(records) }).asObject()
 }

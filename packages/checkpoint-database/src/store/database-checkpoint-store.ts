@@ -3,6 +3,7 @@ import { LeasedDatabase } from '../calls/leased-database.ts'
 import { RENEWAL_MS } from '../lease/database-lease.ts'
 import { checkAction, checkWholeNumber } from '../options/check-options.ts'
 import type { CheckpointDatabase } from '../port/checkpoint-database.ts'
+import { type ProcessClock, processClock } from '../port/process-clock.ts'
 import { acquireLease } from './acquire-lease.ts'
 import { listCheckpoints } from './list-checkpoints.ts'
 import { type SweepOptions, type SweptCheckpoints, sweepCheckpoints } from './sweep.ts'
@@ -39,6 +40,8 @@ export interface DatabaseCheckpointStoreOptions {
    * 3,600,000.
    */
   readonly leaseMs: number
+  /** The time of this process. Default: that of the system. */
+  readonly clock?: ProcessClock
 }
 
 const MIN_LEASE_MS = 3 * RENEWAL_MS
@@ -54,9 +57,10 @@ const MAX_LEASE_MS = 3_600_000
 export function databaseCheckpointStore({
   database,
   leaseMs,
+  clock = processClock,
 }: DatabaseCheckpointStoreOptions): DatabaseCheckpointStore {
   checkWholeNumber('leaseMs', leaseMs, MIN_LEASE_MS, MAX_LEASE_MS)
-  const leased = new LeasedDatabase(database, leaseMs)
+  const leased = new LeasedDatabase(database, leaseMs, clock)
   return {
     acquire: (id) => acquireLease(leased, id),
     has: (id) => leased.read((connected) => connected.has(id)),

@@ -51,8 +51,8 @@ export class PostgresDatabase implements CheckpointDatabase {
     await this.#query(migrationStatements(this.#options.names), [])
   }
 
-  async acquire({ id, token, owner, leaseMs }: LeaseClaim): Promise<AcquireResult> {
-    const [row] = await this.#query(this.#statements.acquire, [keyOf(id), id, token, owner, leaseMs])
+  async acquire({ id, claim, owner, leaseMs }: LeaseClaim): Promise<AcquireResult> {
+    const [row] = await this.#query(this.#statements.acquire, [keyOf(id), id, claim, owner, leaseMs])
     if (row === undefined) throw new Error('Another process has acquired the checkpoint at this moment.')
     if (row['status'] !== 'acquired') {
       const leaseEndsAtMs = Number(row['lease_ends_at_ms'])
@@ -60,7 +60,12 @@ export class PostgresDatabase implements CheckpointDatabase {
     }
     // A statement of its own sees what the owner before it wrote until the moment at which it lost its lease.
     const [recorded] = await this.#query(this.#statements.read, [keyOf(id)])
-    return { status: 'acquired', sequence: Number(row['sequence']), records: recordsOf(recorded) }
+    return {
+      status: 'acquired',
+      token: row['token'] ?? '',
+      sequence: Number(row['sequence']),
+      records: recordsOf(recorded),
+    }
   }
 
   async change({ id, token, leaseMs, sequence, action }: CheckpointChange): Promise<ChangeResult> {

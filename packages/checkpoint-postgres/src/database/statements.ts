@@ -7,12 +7,16 @@ import type { TableNames } from '../tables/table-names.ts'
 
 /** The time of a change: when the lock was acquired, not when the statement began. */
 const NOW = 'floor(extract(epoch from clock_timestamp()) * 1000)::bigint'
+/** The token of a new lease. A claim that arrives after its lease has ended gets one that nobody knows. */
+const NEW_TOKEN = `$3::text || ':' || floor(extract(epoch from clock_timestamp()) * 1000000)::bigint::text`
+const IS_OF_CLAIM = `starts_with(c.token, $3::text || ':')`
+const IS_RELEASED = `($2::text is null or token = $2 or starts_with(token, $2::text || ':'))`
 /** The time of a listing. It is the same for all rows, so that an index can find them. */
 const LISTED = 'floor(extract(epoch from statement_timestamp()) * 1000)::bigint'
 
 /** The statements of a store. */
 export interface Statements {
-  /** key, id, token, owner, leaseMs -> status, sequence, owner, lease_ends_at_ms */
+  /** key, id, claim, owner, leaseMs -> status, sequence, token, owner, lease_ends_at_ms */
   readonly acquire: string
   /** key, token, leaseMs -> status, requests */
   readonly renew: string
@@ -24,7 +28,7 @@ export interface Statements {
   readonly markCompleting: string
   /** key, token, leaseMs, sequence -> status, requests */
   readonly remove: string
-  /** key, token or null */
+  /** key, token or claim or null */
   readonly release: string
   /** key, action -> one row if there is an owner */
   readonly request: string
@@ -54,16 +58,17 @@ export function statementsFor({ checkpoints, parts }: TableNames): Statements {
     acquire: `
 with acquired as (
   insert into ${checkpoints} as c (key, id, token, owner, lease_ends_at_ms, sequence, requests, updated_at_ms)
-  values ($1, $2, $3, $4, ${NOW} + $5::bigint, 0, '', ${NOW})
+  values ($1, $2, ${NEW_TOKEN}, $4, ${NOW} + $5::bigint, 0, '', ${NOW})
   on conflict (key) do update set
-    requests = case when c.token = excluded.token then c.requests else '' end,
-    token = excluded.token, owner = excluded.owner, lease_ends_at_ms = ${NOW} + $5::bigint
-  where c.token is null or c.token = excluded.token or c.lease_ends_at_ms <= ${NOW}
-  returning sequence
+    requests = case when ${IS_OF_CLAIM} then c.requests else '' end,
+    token = case when ${IS_OF_CLAIM} then c.token else excluded.token end,
+    owner = excluded.owner, lease_ends_at_ms = ${NOW} + $5::bigint
+  where c.token is null or ${IS_OF_CLAIM} or c.lease_ends_at_ms <= ${NOW}
+  returning sequence, token
 )
-select 'acquired' as status, sequence::text, null as owner, null as lease_ends_at_ms from acquired
+select 'acquired' as status, sequence::text, token, null as owner, null as lease_ends_at_ms from acquired
 union all
-select 'locked', null, owner, lease_ends_at_ms::text from ${checkpoints}
+select 'locked', null, null, owner, lease_ends_at_ms::text from ${checkpoints}
 where key = $1 and not exists (select from acquired)`,
     renew: `
 update ${checkpoints} set lease_ends_at_ms = ${NOW} + $3::bigint where key = $1 and token = $2
@@ -113,10 +118,10 @@ with owner as (
 select 'done' as status, requests from owner`,
     release: `
 with removed as (
-  delete from ${checkpoints} where key = $1 and ($2::text is null or token = $2) and header is null
+  delete from ${checkpoints} where key = $1 and ${IS_RELEASED} and header is null
 )
 update ${checkpoints} set token = null, owner = null, lease_ends_at_ms = 0, requests = ''
-where key = $1 and ($2::text is null or token = $2) and header is not null`,
+where key = $1 and ${IS_RELEASED} and header is not null`,
     request: `
 update ${checkpoints} set
   requests = case when position($2 in requests) > 0 then requests else requests || ' ' || $2 end

@@ -40,12 +40,14 @@ export class RedisDatabase implements CheckpointDatabase {
     this.#prefix = prefix
   }
 
-  async acquire({ id, token, owner, leaseMs }: LeaseClaim): Promise<AcquireResult> {
+  async acquire({ id, claim, owner, leaseMs }: LeaseClaim): Promise<AcquireResult> {
     const { checkpoint, lease } = this.#keysOf(id)
-    const reply = await this.#run(ACQUIRE, [checkpoint, lease], [token, leaseMs, owner])
+    const reply = await this.#run(ACQUIRE, [checkpoint, lease], [claim, leaseMs, owner])
     const [status, first, leaseEndsAtMs] = reply.map(textOf)
-    if (status === 'acquired')
-      return { status, sequence: Number(first), records: recordsIn(fieldsOf(reply[3])) }
+    if (status === 'acquired') {
+      const records = recordsIn(fieldsOf(reply[3]))
+      return { status, token: textOf(reply[4]), sequence: Number(first), records }
+    }
     return { status: 'locked', owner: { description: first ?? '', leaseEndsAtMs: Number(leaseEndsAtMs) } }
   }
 

@@ -11,22 +11,30 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local function text(number) return string.format('%.0f', number) end
 `
 
+const IS_OF_CLAIM = `
+local function isOfClaim(token, claim) return string.sub(token, 1, #claim + 1) == claim .. ':' end
+`
+
 /**
- * Acquires a checkpoint, and returns the number of its last change and its fields. The same token acquires it
- * again: the response may have been lost. KEYS: checkpoint, lease. ARGV: token, leaseMs, owner.
+ * Acquires a checkpoint, and returns the number of its last change, its fields and the token of the lease.
+ * The same claim acquires it again: the response may have been lost. One that arrives after its lease has
+ * ended gets another token, which nobody knows. KEYS: checkpoint, lease. ARGV: claim, leaseMs, owner.
  */
-export const ACQUIRE: string = `${NOW}
+export const ACQUIRE: string = `${NOW}${IS_OF_CLAIM}
 local lease = redis.call('HMGET', KEYS[2], 'token', 'endsAtMs', 'owner')
-if lease[1] and lease[1] ~= ARGV[1] and tonumber(lease[2]) > now then
-  return {'locked', lease[3], lease[2]}
+local token = lease[1]
+if token and not isOfClaim(token, ARGV[1]) then
+  if tonumber(lease[2]) > now then return {'locked', lease[3], lease[2]} end
+  token = false
 end
-if lease[1] ~= ARGV[1] then
+if not token then
+  token = ARGV[1] .. ':' .. time[1] .. '.' .. time[2]
   redis.call('DEL', KEYS[2])
-  redis.call('HSET', KEYS[2], 'token', ARGV[1], 'owner', ARGV[3], 'sequence', '0', 'requests', '')
+  redis.call('HSET', KEYS[2], 'token', token, 'owner', ARGV[3], 'sequence', '0', 'requests', '')
 end
 redis.call('HSET', KEYS[2], 'endsAtMs', text(now + ARGV[2]))
 redis.call('PEXPIRE', KEYS[2], text(ARGV[2] + ${KEPT_MS}))
-return {'acquired', redis.call('HGET', KEYS[2], 'sequence'), '', redis.call('HGETALL', KEYS[1])}
+return {'acquired', redis.call('HGET', KEYS[2], 'sequence'), '', redis.call('HGETALL', KEYS[1]), token}
 `
 
 /**
@@ -60,9 +68,13 @@ end
 return {'done', lease[3]}
 `
 
-/** Ends a lease: that of a token, or with '' that of any owner. KEYS: lease. ARGV: token. */
-export const RELEASE = `
-if ARGV[1] == '' or redis.call('HGET', KEYS[1], 'token') == ARGV[1] then redis.call('DEL', KEYS[1]) end
+/**
+ * Ends a lease: that of a token or of a claim, or with '' that of any owner. KEYS: lease. ARGV: token or
+ * claim.
+ */
+export const RELEASE: string = `${IS_OF_CLAIM}
+local token = redis.call('HGET', KEYS[1], 'token')
+if ARGV[1] == '' or token == ARGV[1] or (token and isOfClaim(token, ARGV[1])) then redis.call('DEL', KEYS[1]) end
 return {'released'}
 `
 

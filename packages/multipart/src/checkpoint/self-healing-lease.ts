@@ -146,6 +146,8 @@ class Kept implements SelfHealingLease {
     } catch (error) {
       if (isTakenOver(error)) throw error
     }
+    // Another call may have learned of the loss while this one waited for a store that is away.
+    this.lost.throwIfAborted()
   }
 
   async confirmOwner(): Promise<void> {

@@ -16,10 +16,30 @@ interface RestoredUpload {
 
 const NOTHING_RESTORED: RestoredUpload = { checkpoint: undefined, damage: undefined }
 
+/** A source and its plan, as they were at one moment. */
+type OpenedSource = Pick<Extract<UploadEvent, { readonly type: 'opened' }>, 'plan' | 'source'>
+
+/** For how long a source is taken as it was opened while its checkpoint is being acquired. */
+const STALE_MS = 1000
+
 /** Opens the source, and the first time also the checkpoint. */
 export async function openUpload(context: RunContext): Promise<UploadEvent> {
   // An upload that starts over initiates nothing when another owner has acquired its checkpoint.
   await context.lease?.assertOwner()
+  const startedAtMs = context.monotonicMs()
+  let opened = await openSource(context)
+  const { checkpoint, damage } = await openCheckpoint(context, opened.plan)
+  // Acquiring takes as long as the store is away, or this process is stopped. Meanwhile another owner may
+  // have uploaded a newer source, which this one must neither discard nor replace.
+  const isStale = context.monotonicMs() - startedAtMs >= STALE_MS
+  if (isStale && streamOf(context) === undefined) opened = await openSource(context)
+  context.header = checkpoint?.header
+  context.records.clear()
+  for (const part of checkpoint?.parts ?? []) context.records.set(part.number, part)
+  return { type: 'opened', ...opened, checkpoint, damage }
+}
+
+async function openSource(context: RunContext): Promise<OpenedSource> {
   await context.open?.[Symbol.asyncDispose]()
   context.open = undefined
   context.open = await context.source.open(context.stop.signal)
@@ -29,11 +49,7 @@ export async function openUpload(context: RunContext): Promise<UploadEvent> {
     stream === undefined
       ? planParts(context.api.limits, source.size, context.settings.partSize)
       : await planStream(context, stream)
-  const { checkpoint, damage } = await openCheckpoint(context, plan)
-  context.header = checkpoint?.header
-  context.records.clear()
-  for (const part of checkpoint?.parts ?? []) context.records.set(part.number, part)
-  return { type: 'opened', plan, source, checkpoint, damage }
+  return { plan, source }
 }
 
 async function openCheckpoint(context: RunContext, plan: PartPlan): Promise<RestoredUpload> {

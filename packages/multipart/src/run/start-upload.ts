@@ -230,7 +230,7 @@ function isQuiet(state: UploadState): boolean {
  * checkpoint.
  */
 async function discardRest(
-  { target, source, api, checkpoints, ...options }: StartOptions,
+  { target, source, api, checkpoints, continueOnly, ...options }: StartOptions,
   outcome: Outcome,
 ): Promise<Outcome> {
   if (outcome.kind === 'completed' || outcome.kind === 'cancelled') return outcome
@@ -243,7 +243,8 @@ async function discardRest(
   try {
     // Also when it ended before it had an upload id: an earlier run may have left one.
     const exists = await withinGrace(checkpoints.has(id), grace, { error: unresponsiveStore })
-    const aborted = exists ? await discardRecorded({ id, api, checkpoints }, grace) : undefined
+    const only = continueOnly === undefined ? {} : { uploadId: continueOnly }
+    const aborted = exists ? await discardRecorded({ id, api, checkpoints, ...only }, grace) : undefined
     // An upload whose checkpoint could not be written is known only from its error.
     if (ended.uploadId !== undefined && aborted !== ended.uploadId)
       await api.abort(target, ended.uploadId, new AbortController().signal)
