@@ -6,6 +6,7 @@ import { show } from './show.ts'
 import { readScript, scriptNames } from './stored-script.ts'
 
 const HELP = `pnpm sim --seeds N [--first S] [--two]     N schedules from seed S on (default 1); --two: two processes at a time
+pnpm sim --owners M --seeds N              the same with M hosts, 1 to 8, that share one checkpoint store
 pnpm sim --seed S [--two] --trace          one schedule, told event by event
 pnpm sim --script NAME                     a stored script (all of them without NAME: --scripts)
 pnpm sim --mutant NAME [--seeds N] [--expect-fail] [--store]
@@ -18,6 +19,7 @@ const { values } = parseArgs({
     first: { type: 'string', default: '1' },
     seed: { type: 'string' },
     two: { type: 'boolean', default: false },
+    owners: { type: 'string' },
     trace: { type: 'boolean', default: false },
     script: { type: 'string' },
     scripts: { type: 'boolean', default: false },
@@ -31,6 +33,8 @@ const { values } = parseArgs({
     help: { type: 'boolean', default: false },
   },
 })
+
+const MOST_OWNERS = 8
 
 process.exitCode = await main()
 
@@ -47,10 +51,11 @@ async function main(): Promise<number> {
 
 async function seeds(mutant: string | undefined): Promise<number> {
   const begunAtMs = performance.now()
-  const twoProcesses = values.two || (mutant !== undefined && MUTANTS[mutant]?.twoProcesses === true)
+  const processes = processesFor(mutant)
+  const { twoProcesses, owners } = processes
   const count = Number(values.seeds ?? 10_000)
   const { failures, ...sums } = await runSeeds({
-    ...{ first: Number(values.first), count, twoProcesses, mutant },
+    ...{ first: Number(values.first), count, twoProcesses, owners, mutant },
     workers: Number(values.workers),
     stopAtFirst: mutant !== undefined,
     onProgress: process.stderr.isTTY ? (done) => process.stderr.write(`\r${done} of ${count}`) : () => {},
@@ -59,19 +64,32 @@ async function seeds(mutant: string | undefined): Promise<number> {
   show({
     ...(mutant !== undefined && { mutant }),
     ...sums,
-    twoProcesses,
+    ...processes,
     violations: failures.length,
     seconds,
+    schedulesPerSecond: Math.round(sums.schedules / seconds),
   })
   const [failure] = failures
   if (failure !== undefined && (mutant === undefined || values.store)) {
     if (mutant !== undefined) loadMutant(mutant)
     const { showFailure } = await import('./show-failure.ts')
-    await showFailure(failure.seed, twoProcesses, mutant)
+    await showFailure(failure.seed, processes, mutant)
     for (const { seed, violations } of failures.slice(1))
       process.stdout.write(`seed ${seed}: ${violations[0]}\n`)
   }
   return mutant === undefined ? Number(failure !== undefined) : verdict(mutant, failure?.violations[0])
+}
+
+/** Which processes there are; a mutant may need more than are asked for. */
+function processesFor(mutant?: string): { readonly twoProcesses: boolean; readonly owners?: number } {
+  const found = mutant === undefined ? undefined : MUTANTS[mutant]
+  const owners = values.owners === undefined ? found?.owners : Number(values.owners)
+  if (owners !== undefined && !(Number.isInteger(owners) && owners >= 1 && owners <= MOST_OWNERS))
+    throw new Error(`--owners must be a whole number from 1 to ${MOST_OWNERS} (got ${values.owners})`)
+  return {
+    twoProcesses: values.two || found?.twoProcesses === true,
+    ...(owners !== undefined && { owners }),
+  }
 }
 
 function verdict(mutant: string, violation: string | undefined): number {
@@ -91,7 +109,7 @@ async function everyMutant(): Promise<number> {
 async function oneSeed(seed: number): Promise<number> {
   if (values.mutant !== undefined) loadMutant(values.mutant)
   const { runSchedule } = await import('./world/run-schedule.ts')
-  const report = await runSchedule({ seed, twoProcesses: values.two, remember: true })
+  const report = await runSchedule({ seed, ...processesFor(values.mutant), remember: true })
   if (values.trace) process.stdout.write(`${report.history.join('\n')}\n`)
   show({
     seed,
@@ -108,12 +126,9 @@ async function scripts(names: readonly string[]): Promise<number> {
   const { runSchedule } = await import('./world/run-schedule.ts')
   let failures = 0
   for (const name of names) {
-    const { decisions, twoProcesses } = await readScript(name)
-    const { violations, history, events } = await runSchedule({
-      script: decisions,
-      twoProcesses,
-      remember: true,
-    })
+    const { about: _, decisions, ...processes } = await readScript(name)
+    const options = { script: decisions, ...processes, remember: true }
+    const { violations, history, events } = await runSchedule(options)
     if (values.trace) process.stdout.write(`${history.join('\n')}\n`)
     show({ script: name, events, violations })
     failures += Number(violations.length > 0)

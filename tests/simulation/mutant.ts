@@ -13,6 +13,8 @@ export interface Mutant {
   readonly patches: readonly Patch[]
   /** Only two processes at a time can show it. */
   readonly twoProcesses?: true
+  /** Only so many hosts that share one store can show it. */
+  readonly owners?: number
   /** A stored script that shows it; for what chance finds too seldom. */
   readonly script?: string
 }

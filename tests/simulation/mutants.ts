@@ -1,4 +1,5 @@
 import type { Mutant } from './mutant.ts'
+import { OWNER_MUTANTS } from './owners/owner-mutants.ts'
 
 const machine = 'packages/multipart/src/machine'
 const effects = 'packages/multipart/src/effects'
@@ -293,4 +294,5 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
       },
     ],
   },
+  ...OWNER_MUTANTS,
 }

@@ -7,5 +7,5 @@ loadMutant(mutant)
 // What a mutant does not wait for may fail with nobody listening.
 process.on('unhandledRejection', () => {})
 const { runSchedule } = await import('./world/run-schedule.ts')
-const { decisions, twoProcesses } = await readScript(script)
-process.stdout.write(JSON.stringify((await runSchedule({ script: decisions, twoProcesses })).violations))
+const { about: _, decisions, ...processes } = await readScript(script)
+process.stdout.write(JSON.stringify((await runSchedule({ script: decisions, ...processes })).violations))

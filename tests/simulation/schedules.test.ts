@@ -35,6 +35,36 @@ describe('a schedule', () => {
   })
 })
 
+describe('a history of several hosts that share one store', () => {
+  it('is the same for the same seed, and when its decisions are replayed as a script', async () => {
+    for (const seed of [3, 17]) {
+      const once = await runSchedule({ seed, owners: 8, remember: true })
+      expect(await runSchedule({ seed, owners: 8, remember: true })).toEqual(once)
+      const { script, history, violations } = once
+      expect(await runSchedule({ script, owners: 8, remember: true })).toMatchObject({ history, violations })
+      expect(history.length).toBeGreaterThan(100)
+    }
+  })
+
+  it('breaks no rule, with two owners and with eight (M1-M6)', async () => {
+    for (let seed = 1; seed <= 60; seed++) {
+      for (const owners of [2, 8]) {
+        const { violations } = await runSchedule({ seed, owners })
+        expect({ seed, owners, violations }).toEqual({ seed, owners, violations: [] })
+      }
+    }
+  })
+
+  it('completes without another run when the store is away for less than a lease', async () => {
+    const away = { 'outage ms#1': 1, 'lease#1': 1, 'pieces#1': 6 }
+    for (const at of [1, 5, 20, 40]) {
+      const script = { ...away, [`outage#${at}`]: 1 }
+      // The second run is the one without faults that follows in any case.
+      expect(await runSchedule({ script, owners: 1 })).toMatchObject({ runs: 2, crashes: 0, violations: [] })
+    }
+  })
+})
+
 it.each(PAIR_SHAPES)(
   'two crashes in a row of $pieces pieces, $parallel at a time, cost no more than the parts in flight (F01)',
   async (shape) => {

@@ -7,6 +7,7 @@ export interface SeedJob {
   readonly step: number
   readonly count: number
   readonly twoProcesses: boolean
+  readonly owners: number | undefined
   readonly mutant: string | undefined
 }
 
@@ -24,7 +25,7 @@ const CHUNK = 50
 /** Errors are part of normal life here; their stacks cost more than everything else. */
 Error.stackTraceLimit = 0
 
-const { first, step, count, twoProcesses, mutant } = workerData as SeedJob
+const { first, step, count, twoProcesses, owners, mutant } = workerData as SeedJob
 if (mutant !== undefined) {
   loadMutant(mutant)
   // What a mutant does not wait for may fail with nobody listening.
@@ -35,7 +36,11 @@ const { runSchedule } = await import('./world/run-schedule.ts')
 let tally = nothing()
 for (let index = 0; index < count; index++) {
   const seed = first + index * step
-  const { violations, events, crashes, runs, leftBehind } = await runSchedule({ seed, twoProcesses })
+  const { violations, events, crashes, runs, leftBehind } = await runSchedule({
+    seed,
+    twoProcesses,
+    ...(owners !== undefined && { owners }),
+  })
   tally.schedules += 1
   tally.events += events
   tally.crashes += crashes

@@ -7,6 +7,8 @@ export interface StoredScript {
   /** What happens in it. */
   readonly about: string
   readonly twoProcesses: boolean
+  /** So many hosts that share one store. */
+  readonly owners?: number
   readonly decisions: Script
 }
 

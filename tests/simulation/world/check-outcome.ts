@@ -9,7 +9,8 @@ import {
 import { contentByteLength } from './content.ts'
 import type { Incarnation } from './incarnation.ts'
 import { Refusal } from './refusal.ts'
-import { DiskFault, tokenPrefix } from './sim-system.ts'
+import type { StoredObject } from './sim-service.ts'
+import { DiskFault } from './sim-system.ts'
 import type { World } from './world.ts'
 
 /** Looks at the world in the moment in which an upload has settled. */
@@ -23,33 +24,29 @@ export function checkOutcome(world: World, run: Incarnation, outcome: UploadOutc
 // What the network still brings to a process that does not listen any more is not its own.
 const NOT_ITS_OWN = /^(answer|no answer|stopped|wait) ?/
 
-function checkNothingHeld(world: World, { owner, pid, system, reads, witness }: Incarnation): void {
+function checkNothingHeld(world: World, { owner, store, reads, witness }: Incarnation): void {
   const say = (what: string): void => world.violation('I14', `${owner.name}: ${what} after it had settled`)
   const pending = world.scheduler.pendingOf(owner).filter((label) => !NOT_ITS_OWN.test(label))
   if (pending.length > 0) say(`still waits for ${pending.join(', ')}`)
-  if (system.openFiles !== 0) say(`${system.openFiles} files are open`)
+  for (const what of store.held()) say(what)
   if (reads.count !== 0) say(`${reads.count} reads are under way`)
   if (witness.inFlight !== 0) say(`${witness.inFlight} parts are in flight`)
-  const locks = world.disk
-    .paths()
-    .filter((path) => path.includes('.lock') && isLockOf(pid, world.disk.get(path)?.bytes))
-  if (locks.length > 0 && !system.faulty) say(`there is ${locks.join(', ')}`)
 }
 
-function isLockOf(pid: number, bytes: Uint8Array | undefined): boolean {
-  return new TextDecoder().decode(bytes).includes(`"token":"${tokenPrefix(pid)}-`)
-}
-
-function checkCompleted(world: World, run: Incarnation, { crc64, size, uploadId }: CompletedUpload): void {
+function checkCompleted(world: World, run: Incarnation, upload: CompletedUpload): void {
+  const { crc64, size } = upload
   const say = (text: string): void => world.violation('I10', `${run.owner.name}: ${text}`)
   world.reported = true
   if (world.unfencedPut) return
-  const { object } = world.service
+  const { service } = world
+  // Of several owners, another one may have replaced it meanwhile.
+  const isReported = (other: StoredObject): boolean => other.crc64 === crc64 && other.byteLength === size
+  const object = run.sharing === undefined ? service.object : service.stored.findLast(isReported)
   if (object === undefined) {
     say('there is no object')
     return
   }
-  if (object.crc64 !== crc64 || object.byteLength !== size) say('the object is not the one that was reported')
+  if (!isReported(object)) say('the object is not the one that was reported')
   const { versions } = world.file
   const was = versions.some(({ content, lastByteLength }, index) => {
     const untilMs = versions[index + 1]?.sinceMs ?? Number.POSITIVE_INFINITY
@@ -61,26 +58,16 @@ function checkCompleted(world: World, run: Incarnation, { crc64, size, uploadId 
   })
   if (!was) say(`the object [${object.content}] is no content that the file had in this run`)
   const told = run.notices.some(({ kind }) => kind === 'checkpoint-not-removed')
-  // One request takes no lock, so it cannot tidy up after a process that died with one.
-  // And a process that was killed beside this one may have begun the draft of a lock after this one had tidied up.
-  const tidiesUp = uploadId !== undefined && world.kills === run.killsBefore
-  const endings = [...(tidiesUp ? ['.new'] : []), ...(isOthersJournal(world, run) ? [] : ['.journal'])]
-  const left = world.disk.list().filter((name) => endings.some((ending) => name.endsWith(ending)))
+  const left = run.store.left(upload, run)
   if (left.length > 0 && !told && world.livingPids().size === 0) {
     world.violation('I21', `${run.owner.name}: ${left.join(', ')} is left of a completed upload`)
   }
 }
 
-/** Whether another process put the journal there after this one, which acquired no checkpoint, had seen that there was none. */
-function isOthersJournal(
-  { journalPlaced }: World,
-  { pid, witness: { sawNothingAtMs } }: Incarnation,
-): boolean {
-  if (journalPlaced === undefined || sawNothingAtMs === undefined) return false
-  return journalPlaced.pid !== pid && journalPlaced.atMs >= sawNothingAtMs
-}
-
 function checkCancelled(world: World, run: Incarnation): void {
+  const isRemoved = !run.notices.some(({ kind }) => kind === 'checkpoint-not-removed')
+  if (isRemoved) run.sharing?.cancelled()
+  if (run.sharing?.isBound === true) return
   for (const id of world.remembered) {
     if (world.service.uploads.has(id) && !world.named.has(id) && world.livingPids().size === 0) {
       world.violation('I13', `${run.owner.name}: ${id} is still there after a cancel`)
@@ -95,6 +82,8 @@ function checkError(world: World, run: Incarnation, error: UploadError): void {
   if (!isExplained(error) && !run.userActed) say('I11', `no fault explains ${code}: ${message}`)
   if (!resumable && uploadId !== undefined) world.named.add(uploadId)
   if (!resumable || uploadId === undefined) return
+  // What becomes of the checkpoint is up to the other owner.
+  if (run.sharing?.isPresent() === false) return
   const checkpoint = world.visibleCheckpoint()
   if (
     checkpoint === undefined ||

@@ -1,9 +1,17 @@
-import type { UploadHandle, UploadNotice, UploadOutcome } from '@oss/multipart'
+import type { CompletedUpload, UploadHandle, UploadNotice, UploadOutcome } from '@oss/multipart'
+import type { OwnerWitness } from '../owners/owner-witness.ts'
 import type { Owner } from './scheduler.ts'
 import type { SimNetwork } from './sim-network.ts'
-import type { SimSystem } from './sim-system.ts'
 import type { Witness } from './witness.ts'
 import type { World } from './world.ts'
+
+/** What a process has of its checkpoint store. */
+export interface IncarnationStore {
+  /** What the process holds now, such as open files. */
+  held(): readonly string[]
+  /** What is left of the checkpoint of an upload that this process has completed. */
+  left(upload: CompletedUpload, run: Incarnation): readonly string[]
+}
 
 /** One run of the upload in a process of its own. */
 export interface Incarnation {
@@ -13,7 +21,9 @@ export interface Incarnation {
   /** Processes that had been killed when it started. */
   readonly killsBefore: number
   readonly witness: Witness
-  readonly system: SimSystem
+  readonly store: IncarnationStore
+  /** One of several owners that share a store. */
+  readonly sharing: OwnerWitness | undefined
   readonly network: SimNetwork
   readonly reads: { readonly count: number }
   readonly handle: UploadHandle

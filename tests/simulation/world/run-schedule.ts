@@ -1,4 +1,5 @@
 import { recordedUploadId } from '@oss/multipart'
+import { Owners } from '../owners/run-owners.ts'
 import type { Decisions, Script } from './decisions.ts'
 import { recordDecisions, scriptedDecisions, seededDecisions } from './decisions.ts'
 import { drainPromises } from './drain-promises.ts'
@@ -30,6 +31,8 @@ export interface ScheduleOptions {
   readonly script?: Script
   /** Two processes may want the same upload at the same time. */
   readonly twoProcesses?: boolean
+  /** So many hosts that share one store, instead of processes that find their checkpoint beside the file. */
+  readonly owners?: number
   /** No faults but these: the process of the n-th run is killed after so many of its events. */
   readonly crashPlan?: readonly number[]
   readonly shape?: Shape
@@ -62,10 +65,11 @@ function runNow(options: ScheduleOptions): Report {
   const world = new World(
     decisions,
     rates,
-    options.shape ?? drawShape(decisions),
+    options.shape ?? drawShape(decisions, options.owners),
     options.remember === true ? [] : undefined,
   )
-  const schedule = new Schedule(world, options)
+  const schedule =
+    options.owners === undefined ? new Schedule(world, options) : new Owners(world, options.owners)
   schedule.run()
   const { events, crashes, runs, eventsOfLastRun } = schedule
   return {
@@ -77,9 +81,11 @@ function runNow(options: ScheduleOptions): Report {
   }
 }
 
-function drawShape(decisions: Decisions): Shape {
+function drawShape(decisions: Decisions, owners: number | undefined): Shape {
+  // One request has no upload id that owners could share.
+  const least = owners === undefined ? 1 : 3
   return {
-    pieces: 1 + decisions.pick('pieces', 11),
+    pieces: least + decisions.pick('pieces', 11),
     lastByteLength: [51_200, 51_199, 8, 1000][decisions.pick('last piece', 4)] ?? 8,
     parallel: 1 + decisions.pick('parallel', 3),
     reread: decisions.chance('reread', 0.2),

@@ -5,6 +5,8 @@ import { drainPromises } from './drain-promises.ts'
 export interface Owner {
   readonly name: string
   alive: boolean
+  /** It is stopped until then: nothing of it happens. */
+  wakesAtMs?: number
 }
 
 interface Entry {
@@ -56,7 +58,12 @@ export class Scheduler {
   /** Runs the next event of anybody who lives, and all that follows from it; `undefined` when there is none. */
   step(): { readonly owner: Owner; readonly label: string } | undefined {
     for (let entry = this.#pop(); entry !== undefined; entry = this.#pop()) {
-      if (!entry.owner.alive) continue
+      const { owner } = entry
+      if (!owner.alive) continue
+      if (owner.wakesAtMs !== undefined && owner.wakesAtMs > entry.atMs) {
+        this.#push({ ...entry, atMs: owner.wakesAtMs })
+        continue
+      }
       this.nowMs = entry.atMs
       entry.run()
       drainPromises()

@@ -11,7 +11,7 @@ import type {
 import { versionOf } from './content.ts'
 import { Refusal } from './refusal.ts'
 import type { Owner } from './scheduler.ts'
-import type { SimNetwork } from './sim-network.ts'
+import type { Call, SimNetwork } from './sim-network.ts'
 import { DAMAGED, PIECES_PER_PART, type Stored, stored } from './sim-service.ts'
 import type { Witness } from './witness.ts'
 import type { World } from './world.ts'
@@ -19,6 +19,10 @@ import type { World } from './world.ts'
 /** The service as one process reaches it. */
 export function simApi(world: World, owner: Owner, network: SimNetwork, witness: Witness): MultipartApi {
   const { service } = world
+
+  function send<Answer>(call: Omit<Call<Answer>, 'onAttempt'>, id?: UploadId): Promise<Answer> {
+    return network.send({ ...call, onAttempt: () => witness.requesting(call.operation, id) })
+  }
 
   async function receive(
     first: number,
@@ -58,23 +62,17 @@ export function simApi(world: World, owner: Owner, network: SimNetwork, witness:
     initiate(_target, signal) {
       witness.initiating()
       const prepare = async (): Promise<() => UploadId> => () => service.initiate()
-      return network
-        .send({ operation: 'initiate', label: 'initiate', signal, prepare })
-        .then(witness.initiated)
+      return send({ operation: 'initiate', label: 'initiate', signal, prepare }).then(witness.initiated)
     },
     async uploadPart({ uploadId, number, body }: PartToSend, signal) {
       const label = `part ${number}`
       witness.sending(uploadId, number)
       try {
-        return await network.send({
-          operation: 'part',
-          label,
-          signal,
-          async prepare() {
-            const part = await receive((number - 1) * PIECES_PER_PART, body, signal, label)
-            return () => service.storePart(uploadId, number, part)
-          },
-        })
+        const prepare = async (): Promise<() => Stored> => {
+          const part = await receive((number - 1) * PIECES_PER_PART, body, signal, label)
+          return () => service.storePart(uploadId, number, part)
+        }
+        return await send({ operation: 'part', label, signal, prepare }, uploadId)
       } finally {
         witness.sent(number)
       }
@@ -85,23 +83,19 @@ export function simApi(world: World, owner: Owner, network: SimNetwork, witness:
         [...service.partsOf(id)]
           .sort(([a], [b]) => a - b)
           .map(([number, { byteLength, etag, crc64 }]) => ({ number, size: byteLength, etag, crc64 }))
-      const parts = await network.send({ operation: 'list', label: 'list', signal, prepare })
+      const parts = await send({ operation: 'list', label: 'list', signal, prepare }, id)
       witness.listed(id, parts)
       yield* parts
     },
     async complete(_target: ObjectTarget, id: UploadId, parts: readonly PartReference[], signal) {
       witness.completing(id, parts)
       const prepare = async () => () => ({ ...service.complete(id, parts), versionId: undefined })
-      return network.send({ operation: 'complete', label: 'complete', signal, prepare })
+      return send({ operation: 'complete', label: 'complete', signal, prepare }, id)
     },
     async abort(_target, id, signal) {
       if (world.fault('abort-denied', world.rates.abortDenied)) throw new Refusal('permanent', 'AccessDenied')
-      await network.send({
-        operation: 'abort',
-        label: 'abort',
-        signal,
-        prepare: async () => () => service.abort(id),
-      })
+      const prepare = async () => () => service.abort(id)
+      await send({ operation: 'abort', label: 'abort', signal, prepare }, id)
     },
     async head(_target, signal) {
       const look = () => {
@@ -110,11 +104,11 @@ export function simApi(world: World, owner: Owner, network: SimNetwork, witness:
           object && { size: object.byteLength, etag: object.etag, crc64: object.crc64, versionId: undefined }
         )
       }
-      return network.send({ operation: 'head', label: 'head', signal, prepare: async () => look })
+      return send({ operation: 'head', label: 'head', signal, prepare: async () => look })
     },
     async put(_target, body, signal) {
       const label = 'put'
-      return network.send({
+      return send({
         operation: 'put',
         label,
         signal,

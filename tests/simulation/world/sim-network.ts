@@ -2,11 +2,16 @@ import { Refusal } from './refusal.ts'
 import { OUTSIDE, type Owner } from './scheduler.ts'
 import type { World } from './world.ts'
 
+/** What a request asks the service to do. */
+export type Operation = 'initiate' | 'part' | 'list' | 'complete' | 'abort' | 'head' | 'put'
+
 /** A request to the service. */
 export interface Call<Answer> {
-  readonly operation: 'initiate' | 'part' | 'list' | 'complete' | 'abort' | 'head' | 'put'
+  readonly operation: Operation
   readonly label: string
   readonly signal: AbortSignal
+  /** Called when an attempt leaves the process. */
+  readonly onAttempt: () => void
   /** Called at the start of each attempt; gives what the service is to do. */
   readonly prepare: () => Promise<() => Answer>
 }
@@ -61,6 +66,7 @@ export class SimNetwork {
     const { label } = call
     const owner = this.#owner
     if (signal.aborted) throw new Refusal('interrupted')
+    call.onAttempt()
     if (this.#fault('refused', label)) {
       await this.#world.scheduler.after(owner, `refused ${label}`, () => {})
       throw new Refusal('transient', 'no connection')

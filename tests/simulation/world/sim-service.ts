@@ -22,6 +22,8 @@ export interface StoredObject extends Stored {
 /** The service: it keeps what it stored, whichever process dies. */
 export class SimService {
   object: StoredObject | undefined
+  /** All objects that uploads have stored here, the oldest first. */
+  readonly stored: StoredObject[] = []
   readonly uploads = new Map<UploadId, Map<PartNumber, Stored>>()
   /** Receipts that were ever valid: `id number etag crc`. */
   readonly receipts = new Set<string>()
@@ -57,12 +59,14 @@ export class SimService {
     const lastByteLength = pieces.at(-1)?.lastByteLength ?? 0
     const byteLength = pieces.reduce((sum, part) => sum + part.byteLength, 0)
     this.object = { ...stored(0, content, byteLength, lastByteLength), by: id }
+    this.stored.push(this.object)
     this.uploads.delete(id)
     return this.object
   }
 
   put(object: Stored): StoredObject {
     this.object = { ...object, by: 'put' }
+    this.stored.push(this.object)
     return this.object
   }
 

@@ -9,6 +9,8 @@ import type {
 } from '@oss/multipart'
 import { recordedUploadId } from '@oss/multipart'
 import { uploadHeader } from '../../checkpoint/upload-header.ts'
+import type { OwnerWitness } from '../owners/owner-witness.ts'
+import type { Operation } from './sim-network.ts'
 import { receiptOf } from './sim-service.ts'
 import type { SimFile } from './sim-source.ts'
 import type { World } from './world.ts'
@@ -17,6 +19,8 @@ import type { World } from './world.ts'
 export class Witness {
   readonly #world: World
   readonly #name: string
+  /** Only one of several owners of one checkpoint has it. */
+  readonly #owner: OwnerWitness | undefined
   readonly #inFlight = new Set<PartNumber>()
   /** Completions that this process has sent, or an earlier one may have, with the times that the file had. */
   readonly #completions: { readonly id: UploadId; readonly times: SimFile['times'] }[] = []
@@ -24,7 +28,8 @@ export class Witness {
   #sawNothingAtMs: number | undefined
   #acquired = false
 
-  constructor(world: World, name: string) {
+  constructor(world: World, name: string, owner?: OwnerWitness) {
+    this.#owner = owner
     this.#world = world
     this.#name = name
   }
@@ -61,8 +66,14 @@ export class Witness {
     this.#world.remembered.add(id)
   }
 
+  /** A request is about to be sent. */
+  requesting(operation: Operation, id: UploadId | undefined): void {
+    this.#owner?.requesting(operation, id)
+  }
+
   initiating(): void {
     this.#stillRuns('initiate')
+    if (this.#isStale) return
     const { service, file, completionsSent } = this.#world
     for (const id of completionsSent) {
       if (service.uploads.has(id))
@@ -81,11 +92,13 @@ export class Witness {
 
   sending(id: UploadId, number: PartNumber): void {
     this.#stillRuns(`part ${number}`)
+    this.#owner?.sendsPart(id)
     const { service, shape, promised } = this.#world
     if (this.#inFlight.has(number)) this.#violation('I2', `part ${number} is in flight twice`)
     this.#inFlight.add(number)
     if (this.#inFlight.size > shape.parallel)
       this.#violation('I2', `${this.#inFlight.size} parts are in flight`)
+    if (this.#isStale) return
     if (recordedUploadId(this.#world.durableCheckpoint()?.header) !== id) {
       this.#violation('I4', `part ${number} is sent before ${id} is durable`)
     }
@@ -127,6 +140,7 @@ export class Witness {
     this.#stillRuns('complete')
     this.#world.completionsSent.add(id)
     this.#completions.push({ id, times: this.#world.file.times })
+    if (this.#isStale) return
     const checkpoint = this.#world.durableCheckpoint()
     if (checkpoint === undefined || recordedUploadId(checkpoint.header) !== id || !checkpoint.completing) {
       this.#violation('I5', `${id} is completed before the intent is durable`)
@@ -148,6 +162,11 @@ export class Witness {
   /** It has settled: from now on it calls nothing. */
   over(): void {
     this.#over = true
+  }
+
+  /** Another owner has the checkpoint, and this one does not know. It cannot know what the other one does, either. */
+  get #isStale(): boolean {
+    return this.#owner?.isPresent() === false
   }
 
   #stillRuns(what: string): void {

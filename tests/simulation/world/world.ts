@@ -1,4 +1,5 @@
 import { type Checkpoint, type Crc64, decodeJournal, type PartNumber, type UploadId } from '@oss/multipart'
+import type { SimDatabase } from '../owners/sim-database.ts'
 import { contentByteLength } from './content.ts'
 import type { Decisions } from './decisions.ts'
 import { OUTSIDE, Scheduler } from './scheduler.ts'
@@ -26,6 +27,8 @@ export class World {
   readonly scheduler: Scheduler
   readonly disk: SimDisk = new SimDisk()
   readonly service: SimService = new SimService()
+  /** Where several owners have their checkpoint; without it, files have it. */
+  database: SimDatabase | undefined
   readonly file: SimFile
   readonly listingDenied: boolean
   /** How finely the file system stamps changes. */
@@ -72,7 +75,7 @@ export class World {
   }
 
   nowMs(): number {
-    return EPOCH_MS + this.scheduler.nowMs
+    return EPOCH_MS + Math.floor(this.scheduler.nowMs)
   }
 
   note(text: string): void {
@@ -118,6 +121,7 @@ export class World {
 
   /** The journal after a power loss at this moment. */
   durableCheckpoint(): Checkpoint | undefined {
+    if (this.database !== undefined) return this.database.checkpoint
     const path = this.journalPath()
     const bytes = path === undefined ? undefined : this.disk.durableBytes(path)
     return bytes && decodeJournal(bytes).checkpoint
@@ -125,6 +129,7 @@ export class World {
 
   /** The journal as a process would read it now. */
   visibleCheckpoint(): Checkpoint | undefined {
+    if (this.database !== undefined) return this.database.checkpoint
     const path = this.journalPath()
     const bytes = path === undefined ? undefined : this.disk.get(path)?.bytes
     return bytes && decodeJournal(bytes).checkpoint
