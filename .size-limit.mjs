@@ -60,7 +60,7 @@ export default [
     '@oss/download',
     'picomatch',
   ]),
-  most('5 kB', '@oss/bullmq (own code)', 'bullmq/dist/index.js', ['@oss/client', 'bullmq']),
+  most('5.5 kB', '@oss/bullmq (own code)', 'bullmq/dist/index.js', ['@oss/client', 'bullmq']),
   most('3 kB', '@oss/uppy (own code)', 'uppy/dist/index.js', [
     '@oss/browser',
     '@uppy/core',
