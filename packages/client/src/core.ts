@@ -154,11 +154,16 @@ export type { PostForm, PostFormInput } from './presign/post-form.ts'
 export type {
   ExpiryOptions,
   PresignCompleteInput,
+  PresignDeleteInput,
+  PresignGetInput,
+  PresignHeadInput,
   PresignInput,
   PresignPartInput,
+  PresignPutInput,
 } from './presign/presign.ts'
 export type { PresignUploadInput } from './presign/presign-multipart-upload.ts'
 export type { PresignedPart, PresignedRequest, PresignedUpload } from './presign/presigned-upload.ts'
+export type { ContentDisposition, PresignReadOptions, ResponseHeaders } from './presign/read-options.ts'
 export type { MultipartApiOptions } from './transfers/multipart-api.ts'
 export type { ResumableCopySource } from './transfers/object-source.ts'
 export { DEFAULT_COPY_PART_SIZE, type ResumableCopyInput } from './transfers/resumable-copy.ts'

@@ -206,11 +206,16 @@ export type { PostForm, PostFormInput } from './presign/post-form.ts'
 export type {
   ExpiryOptions,
   PresignCompleteInput,
+  PresignDeleteInput,
+  PresignGetInput,
+  PresignHeadInput,
   PresignInput,
   PresignPartInput,
+  PresignPutInput,
 } from './presign/presign.ts'
 export type { PresignUploadInput } from './presign/presign-multipart-upload.ts'
 export type { PresignedPart, PresignedRequest, PresignedUpload } from './presign/presigned-upload.ts'
+export type { ContentDisposition, PresignReadOptions, ResponseHeaders } from './presign/read-options.ts'
 export type { Compression, CompressionOptions } from './rules/compression.ts'
 export type { FileOptionRules, FileOptionSettings, FileOptions } from './rules/file-options.ts'
 export { globMatcher } from './rules/glob-matcher.ts'

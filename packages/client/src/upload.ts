@@ -30,7 +30,14 @@ export { OssUploadClient } from './facade/oss-upload-client.ts'
 export type { ObjectInfo } from './operations/head-object.ts'
 export type { ObjectInput, RequestOptions } from './options/request-input.ts'
 export type { UploadRef } from './options/upload-id-input.ts'
-export type { PresignInput } from './presign/presign.ts'
+export type {
+  PresignDeleteInput,
+  PresignGetInput,
+  PresignHeadInput,
+  PresignInput,
+  PresignPutInput,
+} from './presign/presign.ts'
 export type { PresignedRequest } from './presign/presigned-upload.ts'
+export type { ContentDisposition, PresignReadOptions, ResponseHeaders } from './presign/read-options.ts'
 export type { MultipartApiOptions } from './transfers/multipart-api.ts'
 export type { SizedUploadInput } from './transfers/upload-input.ts'

@@ -35,7 +35,7 @@ interface FileUnchanged {
 }
 
 /** The object of a file is up to date, and got other options without uploading the file. */
-export interface FileUpdated extends Omit<FileUnchanged, 'kind'> {
+interface FileUpdated extends Omit<FileUnchanged, 'kind'> {
   readonly kind: 'file-updated'
   /** Options that were changed, such as `cacheControl`. */
   readonly changed: readonly string[]

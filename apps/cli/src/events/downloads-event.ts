@@ -3,7 +3,7 @@ import type { CommandFailed } from './command-event.ts'
 import type { DownloadNoticeEvent, ObjectDownloaded } from './download-event.ts'
 
 /** A download of several objects starts. */
-export interface DownloadsStarted {
+interface DownloadsStarted {
   readonly kind: 'downloads-started'
   readonly bucket: string
   /** Start of all keys. */
@@ -31,7 +31,7 @@ interface DownloadUnchanged {
 }
 
 /** Dry run: an object that would be downloaded. */
-export interface DownloadPlanned {
+interface DownloadPlanned {
   readonly kind: 'download-planned'
   readonly file: string
   readonly bucket: string

@@ -38,7 +38,7 @@ export interface FileComparison {
 }
 
 /** How one file is compared. */
-export interface ComparisonDetails {
+interface ComparisonDetails {
   /** How the file would be compressed; `undefined`: the object has the bytes of the file. */
   readonly compression: Compression | undefined
   /** Called with the number of bytes of the file that were read. */

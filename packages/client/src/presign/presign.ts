@@ -16,6 +16,7 @@ import {
 } from '../options/transfer-options.ts'
 import { checkPartNumber, checkUploadRef, type UploadRef } from '../options/upload-id-input.ts'
 import type { PresignedRequest } from './presigned-upload.ts'
+import { type PresignReadOptions, readQuery, refuseReadOptions } from './read-options.ts'
 
 /** Lifetime of a signed URL. */
 export interface ExpiryOptions extends PayerOptions {
@@ -26,12 +27,33 @@ export interface ExpiryOptions extends PayerOptions {
   readonly expiresInSeconds: number
 }
 
-/** The request that a signed URL allows. */
-export interface PresignInput extends ObjectOptions, ExpiryOptions {
-  readonly method: Extract<HttpMethod, 'GET' | 'PUT' | 'HEAD' | 'DELETE'>
+interface PresignTarget extends ExpiryOptions {
   readonly bucket: string
   readonly key: string
 }
+
+/** A signed URL that downloads an object. */
+export interface PresignGetInput extends PresignTarget, PresignReadOptions {
+  readonly method: 'GET'
+}
+
+/** A signed URL that describes an object. */
+export interface PresignHeadInput extends PresignTarget, Omit<PresignReadOptions, 'process'> {
+  readonly method: 'HEAD'
+}
+
+/** A signed URL that stores an object. Its request must send the headers of the result. */
+export interface PresignPutInput extends PresignTarget, ObjectOptions {
+  readonly method: 'PUT'
+}
+
+/** A signed URL that deletes an object. */
+export interface PresignDeleteInput extends PresignTarget, Pick<PresignReadOptions, 'versionId'> {
+  readonly method: 'DELETE'
+}
+
+/** The request that a signed URL allows, with the options that its method takes. */
+export type PresignInput = PresignGetInput | PresignHeadInput | PresignPutInput | PresignDeleteInput
 
 /** The part that a signed URL stores. */
 export interface PresignPartInput extends UploadRef, TransferOptions, ExpiryOptions {
@@ -92,6 +114,8 @@ export async function createUrlSigner(
 
 /** Signs a request for an object whose name was checked. */
 export function signRequest(by: UrlSigner, input: PresignInput): PresignedRequest {
+  if (input.method !== 'PUT') return sign(by, input.method, input, readQuery(input.method, input), {})
+  refuseReadOptions(input)
   return sign(by, input.method, input, {}, objectHeaders(input))
 }
 
