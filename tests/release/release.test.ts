@@ -80,7 +80,7 @@ it('a release that is repeated publishes nothing twice', async () => {
 })
 
 it('a published client can be installed into an empty project and imported', async () => {
-  for (const dependency of ['packages/http:undici', 'packages/client:mime'])
+  for (const dependency of ['packages/http:undici', 'packages/client:picomatch'])
     await publishDependency(dependency)
   const project = join(directory, 'project')
   await mkdir(project)
