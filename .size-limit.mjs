@@ -49,7 +49,7 @@ export default [
   ]),
   most('6 kB', '@oss/download (own code)', 'download/dist/index.js', ['@oss/multipart']),
   most('3.25 kB', '@oss/download/file (own code)', 'download/dist/file.js', ['@oss/multipart']),
-  most('34.25 kB', '@oss/client (own code)', 'client/dist/index.js', [
+  most('36.75 kB', '@oss/client (own code)', 'client/dist/index.js', [
     '#md5',
     '#mime',
     '@oss/http',
@@ -67,7 +67,7 @@ export default [
     '@uppy/core/utils',
   ]),
   most('8.25 kB', '@oss/client/presigned (with CRC-64)', 'client/dist/presigned.js'),
-  most('23.5 kB', '@oss/client/core (own code)', 'client/dist/core.js', [
+  most('24.25 kB', '@oss/client/core (own code)', 'client/dist/core.js', [
     '#md5',
     '#mime',
     '@oss/http',

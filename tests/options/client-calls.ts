@@ -171,7 +171,13 @@ export const CLIENT_CALLS: Readonly<Record<string, OptionCall>> = {
         new AbortController().signal,
       ),
   },
-  'client OssClient.presign': method('presign', () => ({ ...existing, method: 'PUT', expiresInSeconds: 60 })),
+  'client OssClient.presign': {
+    arguments(_, option) {
+      const isOfReads = /^(response|versionId|process)\b/.test(option)
+      return [{ ...existing, method: isOfReads ? 'GET' : 'PUT', expiresInSeconds: 60 }]
+    },
+    run: ({ client }, ...given) => Reflect.apply(client.presign, client, given),
+  },
   'client OssClient.presignUploadPart': method('presignUploadPart', async (world) => ({
     ...(await upload(world)),
     partNumber: 1,

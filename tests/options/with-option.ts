@@ -8,6 +8,7 @@ const PARENTS: Readonly<Record<string, (world: OptionWorld) => object>> = {
   callback: ({ callbackServer }) => ({ url: callbackServer.url, body: 'x' }),
   encryption: () => ({ algorithm: 'AES256' }),
   size: () => ({ max: 5 }),
+  contentDisposition: () => ({ fileName: 'a' }),
 }
 
 /** The arguments of a call with an option; without a value, with all that the option lies in. */
