@@ -16,4 +16,5 @@ export const OWN_DATA = new Set([
   'multipart assemble',
   'multipart checkRunOptions',
   'multipart pacedValues',
+  'multipart withinGrace',
 ])
