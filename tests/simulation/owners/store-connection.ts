@@ -6,7 +6,7 @@ import type { OwnerWitness } from './owner-witness.ts'
 import type { SimDatabase } from './sim-database.ts'
 
 /** The store cannot be reached, or does not respond. */
-export class StoreFault extends Error {}
+class StoreFault extends Error {}
 
 /** When the store is away, for everybody. */
 export interface Outage {
