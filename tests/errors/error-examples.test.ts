@@ -30,7 +30,7 @@ const EXAMPLES: readonly ErrorExample[] = [
   ...PRESIGNED_ERRORS,
 ]
 
-const HEAD = `# What each error says
+const HEAD = `# Error messages
 
 Each error of [errors.md](../errors.md), made to happen, as the command \`oss\` prints it. \`tests/errors\` makes this file, and compares it:
 \`pnpm exec vitest run --project tests errors -u\` writes it anew.

@@ -4,7 +4,7 @@ const UNITS = ['KiB', 'MiB', 'GiB', 'TiB'] as const
 
 /**
  * Parses a size such as `8MiB`, `100KB`, `5G` or `102400`. KB and KiB are both 1,024 bytes: where the OSS
- * documentation says "100 KB", OSS counts 102,400 bytes (OSS: Limits).
+ * documentation states "100 KB", OSS counts 102,400 bytes (OSS: Limits).
  *
  * @returns bytes, or `undefined` for an invalid size
  */

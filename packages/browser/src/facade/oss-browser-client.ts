@@ -60,7 +60,7 @@ export class OssBrowserClient extends OssUploadClient {
     return upload
   }
 
-  /** Returns the uploads that were begun in this browser and have not been completed. */
+  /** Returns the uploads that were started in this browser and have not been completed. */
   unfinished(): Promise<readonly UnfinishedFile[]> {
     return unfinishedFiles(this.#checkpoints, this.#handles)
   }

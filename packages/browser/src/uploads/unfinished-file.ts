@@ -2,7 +2,7 @@ import type { FileHandle, StoredHandles } from '@oss/checkpoint-indexeddb'
 import type { CheckpointId, CheckpointStore, StoredCheckpoint, UploadId } from '@oss/client/upload'
 import { type PartNumber, partByteLength, type UploadHeader } from '@oss/multipart'
 
-/** An upload that was begun in this browser and has not been completed. */
+/** An upload that was started in this browser and has not been completed. */
 export interface UnfinishedFile {
   readonly id: CheckpointId
   readonly endpoint: string

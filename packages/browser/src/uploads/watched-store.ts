@@ -14,7 +14,7 @@ interface WatchOptions {
 
 /**
  * Wraps the store of one upload: takes the checkpoint over if asked, and notifies when nothing is stored, or
- * nothing more. An upload goes on when the browser does not write any more, as with a full disk: a later one
+ * nothing more. An upload continues when the browser does not write any more, as with a full disk: a later one
  * sends the parts again that could not be recorded.
  */
 export function watchedStore(store: BrowserStore, { takeOver, onNotice }: WatchOptions): CheckpointStore {

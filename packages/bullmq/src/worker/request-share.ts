@@ -15,7 +15,7 @@ export interface RequestShareOptions {
 }
 
 /**
- * Gives the client of a worker its share of the requests per second: as its jobs are to the jobs of all
+ * Assigns the client of a worker its share of the requests per second: as its jobs are to the jobs of all
  * workers, by the queue's own list of active jobs.
  *
  * A smaller share counts at once, a larger one after an interval, when all others have had time to see the

@@ -16,7 +16,7 @@ export function checkAction(value: unknown): void {
   if (value !== 'pause' && value !== 'cancel') throw invalidOption('action', '"pause" or "cancel"', value)
 }
 
-/** Creates the error for an option of a store. `range` says what is accepted. */
+/** Creates the error for an option of a store. `range` states what is accepted. */
 export function invalidOption(field: string, range: string, value: unknown): PlanError {
   const got = typeof value === 'number' ? String(value) : value === null ? 'null' : typeof value
   return new PlanError('OPTION_INVALID', field, `${field} must be ${range} (got ${got})`)

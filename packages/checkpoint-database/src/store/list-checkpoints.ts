@@ -24,7 +24,7 @@ export async function* listCheckpoints(
   } while (after !== undefined)
 }
 
-/** Returns what a listing says of a checkpoint; `undefined` when its header cannot be read. */
+/** Returns what a listing states of a checkpoint; `undefined` when its header cannot be read. */
 export function storedCheckpoint(
   { location }: LeasedDatabase,
   { id, records, partsRecorded, owner, updatedAtMs }: RecordedCheckpoint,

@@ -2,7 +2,7 @@ import { CheckpointError, isCheckpointError } from '@oss/multipart'
 import { errorCode } from '@oss/multipart/file'
 
 /**
- * Converts the error of a failed file call to one that names the file and says what to do.
+ * Converts the error of a failed file call to one that names the file and explains what to do.
  *
  * @param path - path of the file or directory that the call was for
  */

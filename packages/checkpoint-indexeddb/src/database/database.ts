@@ -31,7 +31,7 @@ export interface LeaseRow {
   readonly token: string
   /** When the lease ends unless it is renewed; `undefined` when a Web Lock ends it with its owner. */
   readonly endsAtMs: number | undefined
-  /** When the owner left; `undefined` while it is there. */
+  /** When the owner left; `undefined` before it has left. */
   readonly leftAtMs?: number
 }
 

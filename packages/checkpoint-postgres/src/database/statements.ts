@@ -5,7 +5,7 @@ import type { TableNames } from '../tables/table-names.ts'
 // the lock, PostgreSQL evaluates the condition again, with the token that is there now. All columns are
 // returned as texts, because an application may have set parsers for its types.
 
-/** The time of a change: when the lock was acquired, not when the statement began. */
+/** The time of a change: when the lock was acquired, not when the statement started. */
 const NOW = 'floor(extract(epoch from clock_timestamp()) * 1000)::bigint'
 /** The token of a new lease. A claim that arrives after its lease has ended gets one that nobody knows. */
 const NEW_TOKEN = `$3::text || ':' || floor(extract(epoch from clock_timestamp()) * 1000000)::bigint::text`

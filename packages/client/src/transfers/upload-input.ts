@@ -15,7 +15,7 @@ export interface ResumableUploadOptions extends MultipartApiOptions, RequestOpti
   /**
    * Part size in bytes, from 102,400 (100 KiB) to 5,368,709,120 (5 GiB). Default: 8 MiB. Content that is no
    * larger than one part is sent with one request. Raised automatically when more than 10,000 parts would be
-   * needed; for a stream, only as far as `expectedSize` says.
+   * needed; for a stream, only as far as `expectedSize` states.
    */
   readonly partSize?: number
   /**

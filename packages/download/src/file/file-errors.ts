@@ -21,7 +21,7 @@ export async function removeIfExists(path: string): Promise<void> {
   }
 }
 
-/** Converts the error of a failed file call to one that names the file at `path` and says what to do. */
+/** Converts the error of a failed file call to one that names the file at `path` and explains what to do. */
 export function asTargetError(error: unknown, path: string): TargetError {
   if (isTargetError(error)) return error
   const cause = { cause: error }

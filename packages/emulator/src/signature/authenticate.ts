@@ -16,7 +16,7 @@ const VERIFIERS: Readonly<Record<SignatureVersion, Readonly<Record<'header' | 'u
 /**
  * Determines the sender of a request.
  *
- * @param accepted accepted signature versions.
+ * @param accepted signature versions that the emulator accepts.
  * @returns an anonymous principal when the request is not signed.
  * @throws ServiceError when the signature is wrong.
  */

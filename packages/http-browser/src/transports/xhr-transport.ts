@@ -78,7 +78,7 @@ function openXhr({ method, url, headers }: HttpRequest): Xhr {
   return xhr
 }
 
-/** Resolves when the whole response is there. Rejects without a reason when there is none. */
+/** Resolves when the whole response has arrived. Rejects without a reason when there is none. */
 function response(
   xhr: Xhr,
   bytes: Uint8Array<ArrayBuffer>,

@@ -14,7 +14,7 @@ export interface ErrorJson {
 }
 
 /**
- * Converts an error to plain data, with at most five causes. Of the errors of other libraries, only name,
+ * Converts an error to plain data, with at most five causes. From errors of other libraries, only name,
  * message and code are kept: their other fields may hold secrets or live objects.
  */
 export function errorToJson(error: Error, depth = 0): ErrorJson {

@@ -8,13 +8,13 @@ import type { AttemptEvent } from './http-events.ts'
  * tokens and the rest of an access key id are replaced by `***`.
  *
  * - `network-down`: the client's `networkStatus` reports no network; the attempt waits.
- * - `network-up`: the wait has ended, `durationMs` after it began.
+ * - `network-up`: the wait has ended, `durationMs` after it started.
  * - `request`: an attempt is about to be sent.
  * - `signed`: what was signed for the attempt: the canonical request (V4 only) and the string to sign.
  * - `connection`: the attempt has a connection, with the time that each step took if it is new.
  * - `response`: the response head has arrived; `durationMs` is the time to the first byte.
  * - `retry`: the attempt failed with `error`, and another follows after `delayMs`.
- * - `failure`: the call rejects with `error`, `durationMs` after it began.
+ * - `failure`: the call rejects with `error`, `durationMs` after it started.
  */
 export type DebugEvent = AttemptEvent & {
   /** Milliseconds since the epoch. */

@@ -1,6 +1,6 @@
 import type { HeaderRecord } from '../transport/header-record.ts'
 
-/** Replaces `content-length` with the length of the body, whatever the caller's header says. */
+/** Replaces `content-length` with the length of the body, whatever the caller's header states. */
 export function withContentLength(
   headers: HeaderRecord,
   byteLength: number | undefined,

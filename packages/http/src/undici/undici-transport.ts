@@ -31,7 +31,7 @@ export interface UndiciTransportOptions {
 
 /**
  * Creates the default transport: HTTP/1.1 over undici. The server's certificate is always verified, whatever
- * the environment says.
+ * the environment states.
  *
  * @throws OptionError for a proxy that is not an http or https URL, or another option that cannot be used
  */

@@ -8,9 +8,9 @@ const FIELDS = [
   ...['format', 'version', 'endpoint', 'bucket', 'key', 'source', 'uploadId', 'size', 'partSize'],
   ...['mtimeNs', 'ctimeNs', 'fileId', 'createdAtMs'],
 ]
-/** How the labels of sources of copies began, which no path of a file does. */
+/** How the labels of sources of copies started, which no path of a file does. */
 const COPY_PREFIX = 'oss://'
-/** How the file id of an encrypted upload began: it had the envelope. */
+/** How the file id of an encrypted upload started: it had the envelope. */
 const ENVELOPE_PREFIX = '{"format":"oss-envelope"'
 
 /**

@@ -5,7 +5,7 @@ import { parseRecord } from './journal-record.ts'
 /**
  * Restores a checkpoint from records that a store keeps one by one, such as the rows of a database, each
  * written by `formatRecord`; the header comes first. A record that cannot be read is left out, and `damage`
- * says why: its part is sent again. Without a readable header there is no checkpoint.
+ * explains why: its part is sent again. Without a readable header there is no checkpoint.
  */
 export function restoreRecords(records: Iterable<string>): RestoredCheckpoint {
   const collected = new CollectedRecords()

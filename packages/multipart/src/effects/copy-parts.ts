@@ -44,7 +44,7 @@ export async function copyWhole(
 }
 
 /**
- * R1: checks that the source is the one found when the copy began, and that the parts together are the
+ * R1: checks that the source is the one found when the copy started, and that the parts together are the
  * source, as far as the service reports checksums.
  */
 export async function verifyCopy(

@@ -18,9 +18,9 @@ export interface UploadSettings {
   readonly sourceLabel: string
   readonly partSize: number
   readonly parallel: number
-  /** Compare all recorded parts with the source before they are used, whatever its fingerprint says. */
+  /** Compare all recorded parts with the source before they are used, whatever its fingerprint states. */
   readonly verifyContent: boolean
-  /** Read everything once more before it counts, whatever the fingerprint of the source says. */
+  /** Read everything once more before it counts, whatever the fingerprint of the source states. */
   readonly reread: boolean
   /** The source may be appended to: it is uploaded with the size that it has when the upload starts. */
   readonly allowGrowth: boolean
@@ -50,7 +50,7 @@ export interface ActiveUpload {
   readonly reused: number
   /** Another program knows the upload id, and may complete it. */
   readonly shared: boolean
-  /** R4: the checkpoint says that a completion may have been sent. */
+  /** R4: the checkpoint states that a completion may have been sent. */
   readonly completionSent: boolean
   /** R5: the response to a completion was lost, now or in an earlier run, so it may have taken effect. */
   readonly responseLost: boolean

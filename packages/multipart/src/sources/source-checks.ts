@@ -45,7 +45,7 @@ export async function crc64OfRange(open: OpenSource, range: ByteRange, signal: A
 }
 
 /**
- * Error of a source that differs from its fingerprint. With both fingerprints, the message says whether it
+ * Error of a source that differs from its fingerprint. With both fingerprints, the message states whether it
  * grew.
  */
 export function sourceChangedError(before?: SourceFingerprint, now?: SourceFingerprint): SourceError {

@@ -4,7 +4,7 @@ import type { RequestHeaders } from '../../wire/request-headers.ts'
 import type { Fault } from '../plan/fault.ts'
 
 /**
- * @throws ServiceError `SecurityTokenExpired` when a fault says that the credentials of the request have
+ * @throws ServiceError `SecurityTokenExpired` when a fault states that the credentials of the request have
  *   expired.
  */
 export function expireToken(fault: Fault | undefined, headers: RequestHeaders, query: Query): void {

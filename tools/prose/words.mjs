@@ -1,0 +1,35 @@
+/**
+ * Words that a native reader of technical English stumbles over, and what to write.
+ * @type {readonly (readonly [pattern: RegExp, instead: string])[]}
+ */
+export const WORDS = [
+  [/\banswer(?:s|ed|ing)?\b/i, 'response, respond'],
+  [/\b(?:gives|gave)\b/i, 'returns, returned'],
+  [/\b(?:tells|told)\b/i, 'reports, calls, is notified'],
+  [/\b(?:says|said)\b/i, 'reports, describes'],
+  [/\bmend(?:s|ed|ing)?\b/i, 'fix'],
+  [/\bremember(?:s|ed)?\b/i, 'recorded, saved'],
+  [/\bproven\b|\bvouche[sd]\b|\bvouch\b/i, 'verified'],
+  [/\bthrown away\b|\bgiven up\b|\bgiving up\b|\bgives up\b/i, 'aborted, discarded'],
+  [/\b(?:goes|go|went|going) on\b/i, 'resumes, continues'],
+  [/\bbeg[au]n\b/i, 'started'],
+  [/\bpieces?\b/i, 'chunk, part'],
+  [/\b(?:is|are) there\b(?!fore)/i, 'exists, is available'],
+  [/\bfor people\b/i, 'human-readable'],
+  [/\bpassed over\b/i, 'skipped'],
+  [/\blooks? (?:whether|if|what)\b/i, 'checks whether'],
+  [/\bsomebody\b/i, "another user's, another process's"],
+  [/\bfound out\b|\bfinds out\b/i, 'detected'],
+  [/\bby hand\b/i, 'manually'],
+  [/\bas the documents say\b|\bthe documents'/i, 'the OSS documentation'],
+  [/\btroubles?\b/i, 'failure'],
+  [/\bwhoever\b/i, 'anyone who, the user who'],
+  [/^Of (?:an?|the)\b|(?<=[.:] )Of (?:an?|the)\b/, 'For a ..., or a subject that acts'],
+  [/\basks? (?:OSS|the service|the server|Redis)\b/i, 'requests, sends a request to'],
+  [/\b(?:temporary|permanent|your) keys\b(?! of)/i, 'credentials, access key'],
+  [/\bmakes of (?:it|them|that)\b/i, 'how it handles'],
+  [/\banybody\b/i, 'anyone'],
+  [/\bhad again\b/i, 'read again'],
+  [/\bwaited for without a limit\b/i, 'no timeout'],
+  [/\bwhat (?:came|comes|goes|went|was begun)\b/i, 'a noun: the response, the request'],
+]
