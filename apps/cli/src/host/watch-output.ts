@@ -8,8 +8,8 @@ export interface OutputWatch {
 }
 
 /**
- * Starts to watch standard output. `onLost` is called at the first failure, so that a command need not continue
- * for nobody. That its reader has closed it is no error.
+ * Starts to watch standard output. `onLost` is called at the first failure, so that a command need not
+ * continue for nobody. That its reader has closed it is no error.
  */
 export function watchOutput(stdout: TextStream, onLost: () => void): OutputWatch {
   let failure: NodeJS.ErrnoException | undefined

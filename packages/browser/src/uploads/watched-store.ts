@@ -14,8 +14,8 @@ interface WatchOptions {
 
 /**
  * Wraps the store of one upload: takes the checkpoint over if asked, and notifies when nothing is stored, or
- * nothing more. An upload continues when the browser does not write any more, as with a full disk: a later one
- * sends the parts again that could not be recorded.
+ * nothing more. An upload continues when the browser does not write any more, as with a full disk: a later
+ * one sends the parts again that could not be recorded.
  */
 export function watchedStore(store: BrowserStore, { takeOver, onNotice }: WatchOptions): CheckpointStore {
   const { request } = store

@@ -39,7 +39,8 @@ export interface QueueTreeOptions {
 
 /**
  * Queues the upload of a directory: of all its regular files, also in subdirectories, under the keys that
- * `uploadDirectory` returns them. A worker walks the directory and divides it into jobs: one for each directory
+ * `uploadDirectory` returns them. A worker walks the directory and divides it into jobs: one for each
+ * directory
  * with at most `filesPerJob` files in it and below it, several for a larger one. Files whose objects have the
  * same size and CRC-64 are not sent, so the same call continues what an earlier one left.
  *

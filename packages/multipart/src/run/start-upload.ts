@@ -65,8 +65,8 @@ export interface UploadOptions {
   readonly continueOnly?: UploadId
   /**
    * Digest of the object options that `api.initiate` sends: equal for equal options, 1 to 8,192 characters.
-   * When the upload that is resumed was initiated with other ones, the notice `options-ignored` states that it
-   * keeps its own. Default: not compared.
+   * When the upload that is resumed was initiated with other ones, the notice `options-ignored` states that
+   * it keeps its own. Default: not compared.
    */
   readonly objectOptions?: string
   /** Interrupts the upload when it aborts. */
