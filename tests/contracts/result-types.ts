@@ -7,6 +7,7 @@ const ROOT = join(import.meta.dirname, '../..')
 const LIVE = new Set([
   'BatchDownload',
   'BatchUpload',
+  'BatchDownload',
   'BucketClient',
   'DownloadHandle',
   'MultipartApi',
