@@ -1,11 +1,10 @@
-import { cpSync } from 'node:fs'
 import { join } from 'node:path'
 import { defineConfig } from 'vitepress'
 import { githubSlug } from '../src/github-slug.ts'
 import { landingPage } from '../src/landing-page.ts'
 import { apiSidebars } from '../src/listed-pages.ts'
 import { NO_PAGES, pageOf, root } from '../src/pages.ts'
-import { copyOf, linkedSources, repositoryLinks } from '../src/repository-links.ts'
+import { copySources, repositoryLinks } from '../src/repository-links.ts'
 import { searchOptions } from '../src/search-options.ts'
 import { sidebars } from '../src/sidebar.ts'
 
@@ -52,7 +51,5 @@ export default defineConfig({
   },
   transformPageData: ({ relativePath }) =>
     relativePath === 'index.md' ? { frontmatter: landingPage } : undefined,
-  buildEnd({ outDir }) {
-    for (const file of linkedSources) cpSync(join(root, file), join(outDir, copyOf(file)))
-  },
+  buildEnd: ({ outDir }) => copySources(outDir),
 })

@@ -1,5 +1,5 @@
-import { existsSync, statSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { existsSync, globSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
 import type { MarkdownRenderer } from 'vitepress'
 import { pageOf, root } from './pages.ts'
 
@@ -7,11 +7,26 @@ const EXTERNAL = /^(?:[a-z][a-z+.-]*:|#|\/)/i
 const IMAGE = /\.(?:svg|png)$/
 
 /** Source files that pages link to, relative to the root. The site contains a copy of each. */
-export const linkedSources: Set<string> = new Set()
+const linkedSources: Set<string> = new Set()
 
 /** Path of the copy of a source file in the site. Code is copied as text, which browsers show instead of saving it. */
-export function copyOf(file: string): string {
+function copyOf(file: string): string {
   return `source/${file}${IMAGE.test(file) ? '' : '.txt'}`
+}
+
+/** Writes the copies of all linked source files into the folder of the site. A directory becomes the list of its files. */
+export function copySources(outDir: string): void {
+  for (const file of linkedSources) {
+    const source = join(root, file)
+    const target = join(outDir, copyOf(file))
+    mkdirSync(dirname(target), { recursive: true })
+    writeFileSync(target, statSync(source).isDirectory() ? listOf(source) : readFileSync(source))
+  }
+}
+
+function listOf(directory: string): string {
+  const exclude = (name: string): boolean => /(^|\/)(node_modules|dist)$/.test(name)
+  return `${globSync('**/*.*', { cwd: directory, exclude }).toSorted().join('\n')}\n`
 }
 
 /**
@@ -34,7 +49,7 @@ export function repositoryLinks(md: MarkdownRenderer): void {
 
 function targetOf(href: string, from: string): string {
   const [, path = '', anchor = ''] = /^([^#]*)(#.*)?$/.exec(href) ?? []
-  const absolute = join(from, '..', path)
+  const absolute = resolve(from, '..', path)
   if (!existsSync(absolute)) throw new Error(`${relative(root, from)}: ${href} does not exist`)
   const readme = join(absolute, 'README.md')
   const target = statSync(absolute).isDirectory() && existsSync(readme) ? readme : absolute
