@@ -20,7 +20,7 @@ const most = (limit, name, file, others = []) => ({
 export default [
   most('5 kB', '@oss/signer', 'signer/dist/index.js', ['#digest']),
   most('4 kB', '@oss/signer (hash functions without node:crypto)', 'signer/dist/portable-digest.js'),
-  most('23 kB', '@oss/multipart', 'multipart/dist/index.js'),
+  most('23.25 kB', '@oss/multipart', 'multipart/dist/index.js'),
   most('3 kB', '@oss/multipart/file', 'multipart/dist/file.js'),
   most('18.5 kB', '@oss/http (own code)', 'http/dist/index.js', ['#undici', '#xml-root', 'undici']),
   most('3 kB', '@oss/http-browser (own code)', 'http-browser/dist/index.js', ['@oss/http']),
@@ -79,7 +79,7 @@ export default [
   {
     name: '@oss/browser (with its dependencies)',
     path: 'packages/browser/dist/index.js',
-    limit: '68 kB',
+    limit: '69 kB',
     gzip: true,
   },
 ]

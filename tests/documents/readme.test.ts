@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { glob, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
@@ -42,13 +42,16 @@ it('every package has a program in its README', async () => {
   expect(readmes.filter((path) => !withPrograms.includes(path))).toEqual([])
 })
 
-it('no document has code that is not compiled', async () => {
+it('no document has code that is not compiled: here as a program, or as a file of the examples', async () => {
+  const examples = await Array.fromAsync(
+    glob('examples/**/*.ts', { cwd: root, exclude: ['**/node_modules'] }),
+  )
+  const compiled = await Promise.all(examples.map((path) => readFile(join(root, path), 'utf8')))
   for (const document of documents()) {
     const text = await readFile(join(root, document), 'utf8')
-    expect({ document, fences: text.match(/^\s*```(js|javascript|typescript|tsx|mjs)\b/gm) }).toEqual({
-      document,
-      fences: null,
-    })
+    const fences = text.matchAll(/^\s*```(?:js|javascript|typescript|tsx|mjs)\b.*\n([^]*?)^\s*```/gm)
+    const unknown = [...fences].map(([, code = '']) => code).filter((code) => !compiled.includes(code))
+    expect({ document, unknown }).toEqual({ document, unknown: [] })
   }
 })
 

@@ -22,7 +22,7 @@ const functions = publicOptions()
 const isListener = (name: string): boolean => /\bon(\.|[A-Z])|\bdebug$/.test(name)
 
 const mine = new Error('a function of the caller')
-/** Have no time to wait: that they return a promise is refused. A clock (`now`) that returns one is not: it would be asked each time. */
+/** Have no time to wait: that they return a promise is refused. A clock (`now`, `monotonicMs`) that returns one is not: it would be checked each time. */
 const SYNCHRONOUS = /(filter|fileOptions|filePathOf)$/
 
 /** What else the call needs, so that the function is called, and so that its failure is not waited for. */
@@ -69,7 +69,7 @@ describe('a function of the caller', () => {
   })
 
   describe.each(ways)('that %s', (way, fail) => {
-    it.each(functions.filter(([name]) => way === 'throws' || !/ now$/.test(name)))(
+    it.each(functions.filter(([name]) => way === 'throws' || !/ (?:now|monotonicMs)$/.test(name)))(
       'as %s does not end the process, and the call ends as it should',
       async (name, option) => {
         const call = CALLS[option.callable]
