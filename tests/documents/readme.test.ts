@@ -49,7 +49,7 @@ it('no document has code that is not compiled: here as a program, or as a file o
   const compiled = await Promise.all(examples.map((path) => readFile(join(root, path), 'utf8')))
   for (const document of documents()) {
     const text = await readFile(join(root, document), 'utf8')
-    const fences = text.matchAll(/^\s*```(?:js|javascript|typescript|tsx|mjs)\b.*\n([^]*?)^\s*```/gm)
+    const fences = text.matchAll(/^\s*```(?:js|javascript|typescript|tsx|mjs)\b.*\n([\s\S]*?)^\s*```/gm)
     const unknown = [...fences].map(([, code = '']) => code).filter((code) => !compiled.includes(code))
     expect({ document, unknown }).toEqual({ document, unknown: [] })
   }
