@@ -54,6 +54,20 @@ async function download(options: Partial<DownloadDirectoryInput> = {}): Promise<
 }
 
 describe('downloadDirectory', () => {
+  it('reports its progress at a pace, with the first and the last value, and then ends', async () => {
+    await store()
+    const batch = client.downloadDirectory({ bucket: BUCKET, prefix: 'p/', directory, partSize: PART })
+    const progress = Array.fromAsync(batch.progress({ intervalMs: 3_600_000 }))
+    const results = await Array.fromAsync(batch)
+    const values = await progress
+    expect(values).toHaveLength(2)
+    expect(values.at(-1)).toEqual(batch.progressNow())
+    expect(values.at(-1)).toMatchObject({ filesDownloaded: results.length, filesOpen: 0, fraction: 1 })
+    expect(() => batch.progress({ intervalMs: -1 })).toThrow(
+      expect.objectContaining({ code: 'OPTION_INVALID', field: 'intervalMs' }),
+    )
+  })
+
   it('writes each object below the prefix to a file, in directories that it creates, and verifies it', async () => {
     await store()
     await store({ other: 1 }, 'q/')

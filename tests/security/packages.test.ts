@@ -67,6 +67,7 @@ describe('the dependencies of the packages (S13)', () => {
         'fast-xml-parser',
         'is-unsafe',
         'path-expression-matcher',
+        'picomatch',
         'strnum',
         'undici',
         'xml-naming',

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path'
 import type { DownloadHandle } from '@oss/download'
-import { downloadCheckpointId } from '@oss/multipart'
+import { downloadCheckpointId, type ProgressOptions, pacedValues } from '@oss/multipart'
 import { fileComparison } from '../comparison/file-comparison.ts'
 import { type Connection, prepareCall } from '../connection/connection.ts'
 import { checkpointDirectories } from '../files/checkpoint-directories.ts'
@@ -33,6 +33,14 @@ export interface BatchDownload extends AsyncIterable<DownloadResult>, AsyncDispo
   /** Returns the current progress. */
   progressNow(): DownloadBatchProgress
   /**
+   * Returns the progress: the newest value on each request, always the last value, then the end. Any number
+   * of readers; none of them slows down the batch. Read the results at the same time: objects are downloaded
+   * only while the results are read. The progress ends when the last file is done or the batch has stopped.
+   *
+   * @throws PlanError `OPTION_INVALID` for an interval below 0.
+   */
+  progress(options?: ProgressOptions): AsyncIterable<DownloadBatchProgress>
+  /**
    * Starts no more downloads, and stops running ones, whose results are `interrupted`. Resolves when nothing
    * is running.
    *
@@ -47,6 +55,7 @@ export function downloadDirectory(connection: Connection, input: DownloadDirecto
   const { bucket, prefix = '', jobs = DEFAULT_JOBS, checkpointDir, skipUnchanged = true } = input
   const { context } = prepareCall(connection, input)
   const counter = new DownloadCounter()
+  const sleep = (ms: number, stop: AbortSignal): Promise<void> => connection.clock.sleep(ms, stop)
   const queue: JobQueue<ListedObject, DownloadResult> = new JobQueue<ListedObject, DownloadResult>({
     entries: listed(),
     jobs,
@@ -54,10 +63,10 @@ export function downloadDirectory(connection: Connection, input: DownloadDirecto
     signal: input.signal,
     onRead: ({ key, size }) => (isDirectory(key) ? counter.skipped() : counter.found(size)),
     onCounted: () => counter.counted(),
-    onIdle: () => {},
+    onIdle: () => counter.end(),
     prepare,
     isTransferred: ({ kind }) => kind === 'downloaded',
-    sleep: (ms, signal) => connection.clock.sleep(ms, signal),
+    sleep,
     close: async () => {},
   })
   const { signal } = queue
@@ -134,6 +143,7 @@ export function downloadDirectory(connection: Connection, input: DownloadDirecto
   return {
     [Symbol.asyncIterator]: () => results,
     progressNow: () => counter.progress(),
+    progress: (given) => pacedValues(counter.values(), { ...given, sleep, ended: counter.ended }),
     interrupt: (reason = new Error('The batch was interrupted.')) => queue.stop(reason),
     [Symbol.asyncDispose]: () => queue.stop(new Error('The batch was disposed of.')),
   }

@@ -1,4 +1,5 @@
 import type { DownloadProgress } from '@oss/download'
+import { createLatestValue } from '@oss/multipart'
 import type { FileRef } from '../files/found-file.ts'
 import type { DownloadResult } from './download-result.ts'
 
@@ -51,35 +52,64 @@ export class DownloadCounter {
     ...{ filesSkipped: 0, bytesFound: 0, bytesDownloaded: 0, bytesReused: 0, bytesUnchanged: 0 },
     bytesLeft: 0,
   }
+  readonly #latest = createLatestValue<DownloadBatchProgress>()
+  readonly #end = Promise.withResolvers<void>()
   #isCounted = false
+
+  constructor() {
+    this.#changed()
+  }
+
+  /** Resolves at the end. */
+  get ended(): Promise<void> {
+    return this.#end.promise
+  }
+
+  /** Reports each change, and ends after {@link DownloadCounter.end}. */
+  values(): AsyncIterable<DownloadBatchProgress> {
+    return this.#latest.values()
+  }
+
+  /** Ends the progress: nothing runs, and no more files are started. */
+  end(): void {
+    this.#latest.end()
+    this.#end.resolve()
+  }
 
   found(size: number): void {
     this.#sums.filesFound += 1
     this.#sums.filesOpen += 1
     this.#sums.bytesFound += size
+    this.#changed()
   }
 
   counted(): void {
     this.#isCounted = true
+    this.#changed()
   }
 
   skipped(): void {
     this.#sums.filesSkipped += 1
+    this.#changed()
   }
 
   start(file: FileRef, size: number): ActiveDownloadTracking {
     const entry = { ...file, size, bytesCompared: 0, progress: undefined as DownloadProgress | undefined }
     this.#active.add(entry)
+    this.#changed()
     return {
       compared: (bytes) => {
         entry.bytesCompared = bytes
+        this.#changed()
       },
       progress: (progress) => {
         entry.progress = progress
+        this.#changed()
       },
       end: (result) => {
         this.#active.delete(entry)
         this.#settle(result, size, entry.progress?.bytesReused ?? 0)
+        this.#changed()
       },
     }
   }
@@ -103,6 +133,10 @@ export class DownloadCounter {
       ...{ bytesDownloaded, bytesInFlight, active },
       fraction: this.#isCounted ? fraction : undefined,
     }
+  }
+
+  #changed(): void {
+    this.#latest.publish(() => this.progress())
   }
 
   #settle({ kind }: DownloadResult, size: number, bytesReused: number): void {

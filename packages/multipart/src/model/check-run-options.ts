@@ -15,6 +15,7 @@ export interface RunOptions {
   readonly overwrite?: unknown
   readonly identity?: unknown
   readonly continueOnly?: unknown
+  readonly uploadId?: unknown
   readonly objectOptions?: unknown
 }
 
@@ -34,9 +35,11 @@ export function checkRunOptions({
   overwrite,
   identity,
   continueOnly,
+  uploadId,
   objectOptions,
 }: RunOptions): void {
-  check('continueOnly', continueOnly, typeof continueOnly === 'string' && continueOnly !== '', 'an upload id')
+  check('continueOnly', continueOnly, isUploadId(continueOnly), 'an upload id')
+  check('uploadId', uploadId, isUploadId(uploadId), 'an upload id')
   const isDigest = typeof objectOptions === 'string' && objectOptions !== '' && objectOptions.length <= 8192
   check('objectOptions', objectOptions, isDigest, 'a text of 1 to 8192 characters')
   check('identity', identity, typeof identity === 'string', 'a string')
@@ -49,6 +52,10 @@ export function checkRunOptions({
   check('verify', verify, isKnown, '"metadata", "content" or "full"')
   check('allowGrowth', allowGrowth, typeof allowGrowth === 'boolean', 'true or false')
   check('overwrite', overwrite, typeof overwrite === 'boolean', 'true or false')
+}
+
+function isUploadId(value: unknown): boolean {
+  return typeof value === 'string' && value !== ''
 }
 
 function isSignal(value: unknown): boolean {

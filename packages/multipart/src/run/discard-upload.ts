@@ -26,8 +26,8 @@ export interface DiscardOptions {
  * kept. `UNRESPONSIVE` when the signal aborts while the store does not respond.
  */
 export async function discardUpload(options: DiscardOptions): Promise<UploadId | undefined> {
-  const { signal } = options
-  checkRunOptions({ signal })
+  const { signal, uploadId } = options
+  checkRunOptions({ signal, uploadId })
   return await discardRecorded(options, signal && { stop: signal, sleep })
 }
 
