@@ -10,7 +10,10 @@ export const NOT_CALLED: ReadonlyMap<string, string> = new Map([
   ['bullmq openTree', 'connects to a queue; tests/bullmq/options calls it'],
   ['bullmq queueTree', 'connects to a queue; tests/bullmq/options calls it'],
   ['bullmq uploadWorker', 'connects to a queue; tests/bullmq/options calls it'],
-  ['checkpoint-database databaseCheckpointStore', 'its options are those of the stores in Redis and PostgreSQL'],
+  [
+    'checkpoint-database databaseCheckpointStore',
+    'its options are those of the stores in Redis and PostgreSQL',
+  ],
   ['checkpoint-indexeddb indexedDbCheckpointStore', 'needs IndexedDB and Web Locks'],
   ['checkpoint-indexeddb storedHandles', 'needs IndexedDB and file system handles'],
   ['client startPresignedUpload', 'sends to links that the server of a page has signed'],
