@@ -1,7 +1,7 @@
 import type { Sleep } from '../ports/sleep.ts'
 
 /** Time for which a transfer that is stopped still waits for a response, in milliseconds. */
-export const STOP_GRACE_MS = 5000
+const STOP_GRACE_MS = 5000
 
 /** When the time begins, and how it passes. */
 export interface StopGrace {
