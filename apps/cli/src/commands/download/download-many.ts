@@ -1,23 +1,19 @@
-import type { BatchDownload, DownloadResult } from '@oss/client'
-import { messageOf } from '../../errors/error-chain.ts'
-import { EXIT, type ExitCode, exitCodeOf } from '../../errors/exit-codes.ts'
-import { Stopped } from '../../errors/stopped.ts'
+import type { DownloadResult } from '@oss/client'
+import { EXIT, type ExitCode } from '../../errors/exit-codes.ts'
 import type { CommonEvent } from '../../events/common-event.ts'
-import type { DownloadsEnded } from '../../events/downloads-event.ts'
 import { failureEvent } from '../../events/failure-event.ts'
 import { sameCommand } from '../../host/shell-command.ts'
 import { objectUrl } from '../../text/object-url.ts'
 import { downloadNoticeEvent } from '../../transfers/download-reporter.ts'
 import { createDownloadsMeter } from '../../transfers/downloads-meter.ts'
-import { PROGRESS_INTERVAL_MS } from '../../transfers/upload-reporter.ts'
 import type { CommandContext } from '../command.ts'
+import { createFailureTally } from '../failure-tally.ts'
+import { followBatch } from '../follow-batch.ts'
 import { pathFilter } from '../path-filter.ts'
 import type { DirectoryDownloadArguments } from './download-arguments.ts'
 
 /** The default of the client. */
 const DEFAULT_JOBS = 8
-/** Maximum number of failed files in the last event. */
-const MAX_FAILURES = 100
 
 /** Downloads all objects below a prefix. Each is resumable, and the same command resumes all of them. */
 export async function downloadMany(
@@ -38,8 +34,24 @@ export async function downloadMany(
     },
   })
   output.emit({ kind: 'downloads-started', bucket, prefix, directory, jobs, dryRun })
-  const tally = createTally()
-  const end = await follow(batch, tally, bucket, context)
+  // A key that cannot be the name of a file is one that cannot be written.
+  const failed = createFailureTally(EXIT.cannotCreate)
+  let filesPlanned = 0
+  const meter = createDownloadsMeter()
+  const debug = host.environment['OSS_DEBUG'] === '1'
+  const end = await followBatch(
+    batch,
+    {
+      progressEvent: (nowMs) => meter.measure(batch.progressNow(), nowMs),
+      resultEvent(result) {
+        if (result.kind === 'planned') filesPlanned += 1
+        if (result.kind === 'failed') failed.add(result)
+        return resultEvent(result, bucket, debug)
+      },
+      exitCode: failed.exitCode,
+    },
+    context,
+  )
   if (end.exitCode === EXIT.sigpipe) return end.exitCode
   const progress = batch.progressNow()
   output.emit({
@@ -48,80 +60,19 @@ export async function downloadMany(
     isCounted: progress.isCounted,
     filesDownloaded: progress.filesDownloaded,
     filesUnchanged: progress.filesUnchanged,
-    filesPlanned: tally.filesPlanned(),
+    filesPlanned,
     filesFailed: progress.filesFailed,
     filesSkipped: progress.filesSkipped,
     bytesDownloaded: progress.bytesDownloaded,
     bytesReused: progress.bytesReused,
     bytesUnchanged: progress.bytesUnchanged,
     durationMs: Math.round(host.elapsed() - startedAtMs),
-    failures: tally.failures,
+    failures: failed.failures,
     continueCommand: end.outcome === 'done' ? null : sameCommand(host),
     exitCode: end.exitCode,
   })
   if (end.outcome === 'stopped') throw end.error
   return end.exitCode
-}
-
-interface Tally {
-  readonly failures: DownloadsEnded['failures']
-  filesPlanned(): number
-  exitCode(): ExitCode
-  add(result: DownloadResult): void
-}
-
-function createTally(): Tally {
-  const failures: { readonly file: string; readonly key: string; readonly message: string }[] = []
-  let filesPlanned = 0
-  let exitCode: ExitCode = EXIT.done
-  return {
-    failures,
-    filesPlanned: () => filesPlanned,
-    exitCode: () => exitCode,
-    add(result) {
-      if (result.kind === 'planned') filesPlanned += 1
-      if (result.kind !== 'failed') return
-      const { file, key, error } = result
-      if (failures.length < MAX_FAILURES) failures.push({ file, key, message: messageOf(error) })
-      const ofFile = exitCodeOf(error)
-      // 2 means that nothing was done. A key that cannot be the name of a file is one that cannot be written.
-      const code = ofFile === EXIT.usage ? EXIT.cannotCreate : ofFile
-      // A temporary failure has priority, because a script can wait and run the same command again.
-      if (exitCode === EXIT.done || code === EXIT.unavailable) exitCode = code
-    },
-  }
-}
-
-type DownloadsEnd = Pick<DownloadsEnded, 'outcome'> & {
-  readonly exitCode: ExitCode
-  readonly error?: unknown
-}
-
-async function follow(
-  batch: BatchDownload,
-  tally: Tally,
-  bucket: string,
-  { host, output }: CommandContext,
-): Promise<DownloadsEnd> {
-  const meter = createDownloadsMeter()
-  const debug = host.environment['OSS_DEBUG'] === '1'
-  const stopReporting = host.every(PROGRESS_INTERVAL_MS, () =>
-    output.emit(meter.measure(batch.progressNow(), host.elapsed())),
-  )
-  try {
-    for await (const result of batch) {
-      tally.add(result)
-      output.emit(resultEvent(result, bucket, debug))
-    }
-    const exitCode = tally.exitCode()
-    return { outcome: exitCode === EXIT.done ? 'done' : 'failed', exitCode }
-  } catch (error) {
-    if (!(error instanceof Stopped)) return { outcome: 'stopped', exitCode: exitCodeOf(error), error }
-    // After SIGPIPE the reader of the output is gone, so nothing can be reported.
-    return { outcome: 'interrupted', exitCode: error.code === 'SIGPIPE' ? EXIT.sigpipe : EXIT.interrupted }
-  } finally {
-    stopReporting()
-  }
 }
 
 function resultEvent(result: DownloadResult, bucket: string, debug: boolean): CommonEvent {

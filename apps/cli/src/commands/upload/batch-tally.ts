@@ -1,10 +1,7 @@
 import type { BatchProgress, FileResult } from '@oss/client'
-import { messageOf } from '../../errors/error-chain.ts'
-import { EXIT, type ExitCode, exitCodeOf } from '../../errors/exit-codes.ts'
+import { EXIT, type ExitCode } from '../../errors/exit-codes.ts'
 import type { BatchEnded } from '../../events/batch-event.ts'
-
-/** Maximum number of failed files in the last event. */
-const MAX_FAILURES = 100
+import { createFailureTally } from '../failure-tally.ts'
 
 /** Collects the results of a batch. */
 export interface BatchTally {
@@ -32,26 +29,19 @@ export interface BatchTally {
 
 /** Creates an empty tally. */
 export function createBatchTally(): BatchTally {
-  const failures: { readonly file: string; readonly key: string; readonly message: string }[] = []
+  // A file whose name cannot be a key is one that cannot be uploaded.
+  const failed = createFailureTally(EXIT.noInput)
   const failedKeys: string[] = []
   let filesPlanned = 0
-  let exitCode: ExitCode = EXIT.done
   return {
     add(result) {
       if (result.kind === 'planned') filesPlanned += 1
       if (result.kind !== 'failed') return
-      const { file, key, error } = result
-      failedKeys.push(key)
-      const message = messageOf(error)
-      if (failures.length < MAX_FAILURES) failures.push({ file, key, message })
-      const ofFile = exitCodeOf(error)
-      // 2 means that nothing was sent. A file whose name cannot be a key is one that cannot be uploaded.
-      const code = ofFile === EXIT.usage ? EXIT.noInput : ofFile
-      // A temporary failure has priority, because a script can wait and run the same command again.
-      if (exitCode === EXIT.done || code === EXIT.unavailable) exitCode = code
+      failedKeys.push(result.key)
+      failed.add(result)
     },
     failedKeys: () => failedKeys,
-    exitCode: () => exitCode,
+    exitCode: failed.exitCode,
     fields: (progress) => ({
       filesTotal: progress.filesFound,
       isCounted: progress.isCounted,
@@ -64,7 +54,7 @@ export function createBatchTally(): BatchTally {
       bytesUploaded: progress.bytesUploaded,
       bytesReused: progress.bytesReused,
       bytesUnchanged: progress.bytesUnchanged,
-      failures,
+      failures: failed.failures,
     }),
   }
 }

@@ -2,18 +2,16 @@ import { basename } from 'node:path'
 import type { BatchOptions, BatchUpload, FileOptions, OssClient } from '@oss/client'
 import { abortCommand } from '../../access/abort-command.ts'
 import { messageOf } from '../../errors/error-chain.ts'
-import { EXIT, type ExitCode, exitCodeOf } from '../../errors/exit-codes.ts'
-import { Stopped } from '../../errors/stopped.ts'
-import type { BatchEnded } from '../../events/batch-event.ts'
+import { EXIT, type ExitCode } from '../../errors/exit-codes.ts'
 import { sameCommand } from '../../host/shell-command.ts'
 import { createBatchMeter } from '../../transfers/batch-meter.ts'
 import { fileResultEvent } from '../../transfers/file-result-event.ts'
 import { uploadNoticeEvent } from '../../transfers/upload-notice.ts'
-import { PROGRESS_INTERVAL_MS } from '../../transfers/upload-reporter.ts'
 import type { CommandContext } from '../command.ts'
+import { followBatch } from '../follow-batch.ts'
 import { pathFilter } from '../path-filter.ts'
 import { type BatchSource, filesIn, listedFiles, statSources } from './batch-sources.ts'
-import { type BatchTally, createBatchTally } from './batch-tally.ts'
+import { createBatchTally } from './batch-tally.ts'
 import { readFileList, writeFileList } from './file-list.ts'
 import { namingRules, readRules } from './read-rules.ts'
 import type { BatchUploadArguments } from './upload-arguments.ts'
@@ -41,7 +39,20 @@ export async function uploadBatch(args: BatchUploadArguments, context: CommandCo
   const batch = namingRules(args.rules, () => startBatch(client, { found, listed, rules }, args, context))
   output.emit({ kind: 'batch-started', sources, bucket, prefix, jobs, dryRun, shard })
   const tally = createBatchTally()
-  const end = await follow(batch, tally, bucket, context)
+  const meter = createBatchMeter()
+  const debug = host.environment['OSS_DEBUG'] === '1'
+  const end = await followBatch(
+    batch,
+    {
+      progressEvent: (nowMs) => meter.measure(batch.progressNow(), nowMs),
+      resultEvent(result) {
+        tally.add(result)
+        return fileResultEvent(result, bucket, debug)
+      },
+      exitCode: tally.exitCode,
+    },
+    context,
+  )
   if (end.exitCode === EXIT.sigpipe) return end.exitCode
   // Without a result for every file, the list would lack those that were not reached.
   const isComplete = end.outcome === 'done' || end.outcome === 'failed'
@@ -123,34 +134,5 @@ function batchOptions(
       output.emit({ kind: 'file-notice', file, bucket, key, notice })
     },
     onCompareFailed: (error) => output.emit({ kind: 'batch-uncomparable', problem: messageOf(error) }),
-  }
-}
-
-type BatchEnd = Pick<BatchEnded, 'outcome'> & { readonly exitCode: ExitCode; readonly error?: unknown }
-
-async function follow(
-  batch: BatchUpload,
-  tally: BatchTally,
-  bucket: string,
-  { host, output }: CommandContext,
-): Promise<BatchEnd> {
-  const meter = createBatchMeter()
-  const debug = host.environment['OSS_DEBUG'] === '1'
-  const stopReporting = host.every(PROGRESS_INTERVAL_MS, () =>
-    output.emit(meter.measure(batch.progressNow(), host.elapsed())),
-  )
-  try {
-    for await (const result of batch) {
-      tally.add(result)
-      output.emit(fileResultEvent(result, bucket, debug))
-    }
-    const exitCode = tally.exitCode()
-    return { outcome: exitCode === EXIT.done ? 'done' : 'failed', exitCode }
-  } catch (error) {
-    if (!(error instanceof Stopped)) return { outcome: 'stopped', exitCode: exitCodeOf(error), error }
-    // After SIGPIPE the reader of the output is gone, so nothing can be reported.
-    return { outcome: 'interrupted', exitCode: error.code === 'SIGPIPE' ? EXIT.sigpipe : EXIT.interrupted }
-  } finally {
-    stopReporting()
   }
 }
