@@ -2,17 +2,14 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openTree, queueTree } from '@oss/bullmq'
 import { createRedisBackend, FlowProducer, Queue, withBackend } from 'bullmq'
-import type { Redis } from 'ioredis'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { manySizes, writeTree } from '../batch/tree.ts'
-import type { DatabaseServer } from '../databases/database-server.ts'
-import { missingRedis, startRedis } from '../databases/redis-server.ts'
+import { missingRedis } from '../databases/redis-server.ts'
 import { BUCKET, PART, type Service, startService } from '../service/service.ts'
-import { freshQueue, redisClient, startWorker } from './queue-of-test.ts'
+import { freshQueue, type RunningRedis, startQueueRedis, startWorker } from './queue-of-test.ts'
 import { killWorker, startWorkerProcess, whenReady } from './worker-process.ts'
 
-let server: DatabaseServer
-let redis: Redis & AsyncDisposable
+let running: RunningRedis
 let service: Service
 
 /** Sent requests that store something. */
@@ -24,13 +21,9 @@ function stored(): string[] {
 
 describe.skipIf(missingRedis !== undefined)('traps of BullMQ', () => {
   beforeAll(async () => {
-    server = await startRedis()
-    redis = redisClient(server)
+    running = await startQueueRedis()
   })
-  afterAll(async () => {
-    await redis?.[Symbol.asyncDispose]()
-    await server?.[Symbol.asyncDispose]()
-  })
+  afterAll(() => running?.[Symbol.asyncDispose]())
   beforeEach(async () => {
     service = await startService()
   })
@@ -55,7 +48,7 @@ describe.skipIf(missingRedis !== undefined)('traps of BullMQ', () => {
       checkpoints: {
         kind: 'database',
         database: 'Redis',
-        port: server.port,
+        port: running.server.port,
         name: String(queue.name),
         leaseMs: 3000,
       },
@@ -76,19 +69,19 @@ describe.skipIf(missingRedis !== undefined)('traps of BullMQ', () => {
 
   it('a job whose worker died three times is done by the next one', async () => {
     const { directory } = await writeTree(service, { a: 1000 })
-    const queue = freshQueue(server)
+    const queue = freshQueue(running.server)
     await using tree = await queueTree({ queue, bucket: BUCKET, directory })
     await killOften(queue, 3, 100)
-    await using _worker = startWorker(service, queue, redis)
+    await using _worker = startWorker(service, queue, running.redis)
     expect(await tree.finished()).toMatchObject({ state: 'completed', filesUploaded: 1 })
   })
 
   it('a job whose worker died more often than maxStalls fails, and its tree ends, with the reason', async () => {
     const { directory } = await writeTree(service, { a: 1000 })
-    const queue = freshQueue(server)
+    const queue = freshQueue(running.server)
     await using tree = await queueTree({ queue, bucket: BUCKET, directory })
     await killOften(queue, 2, 1)
-    await using _worker = startWorker(service, queue, redis, { maxStalls: 1 })
+    await using _worker = startWorker(service, queue, running.redis, { maxStalls: 1 })
     expect(await tree.finished()).toMatchObject({
       state: 'failed',
       reason: '1 of 1 files are not stored.',
@@ -101,7 +94,7 @@ describe.skipIf(missingRedis !== undefined)('traps of BullMQ', () => {
   })
 
   it('a parent of a child that fails waits for ever by default, so ranges and plans say what happens then', async () => {
-    const { name = '', connection } = freshQueue(server)
+    const { name = '', connection } = freshQueue(running.server)
     const options = { connection: { url: connection } }
     const flow = new FlowProducer(options)
     const children = [{ name: 'child', queueName: name, data: {} }]
@@ -120,11 +113,11 @@ describe.skipIf(missingRedis !== undefined)('traps of BullMQ', () => {
       match: { operation: 'PutObject', key: 'p/d1/refused' },
       fault: { kind: 'status', status: 403, code: 'AccessDenied' },
     })
-    const queue = freshQueue(server)
+    const queue = freshQueue(running.server)
     await using queued = await queueTree({
       ...{ queue, bucket: BUCKET, directory: tree.directory, prefix: 'p/', filesPerJob: 5 },
     })
-    await using _worker = startWorker(service, queue, redis)
+    await using _worker = startWorker(service, queue, running.redis)
     expect(await queued.finished()).toMatchObject({
       state: 'failed',
       reason: '1 of 21 files are not stored.',
@@ -146,10 +139,10 @@ describe.skipIf(missingRedis !== undefined)('traps of BullMQ', () => {
 
   it('a directory that is gone when a worker walks it fails its tree, with the reason', async () => {
     const { directory } = await writeTree(service, { a: 1 })
-    const queue = freshQueue(server)
+    const queue = freshQueue(running.server)
     await using tree = await queueTree({ queue, bucket: BUCKET, directory })
     await rm(directory, { recursive: true })
-    await using _worker = startWorker(service, queue, redis)
+    await using _worker = startWorker(service, queue, running.redis)
     expect(await tree.finished()).toMatchObject({
       state: 'failed',
       reason: expect.stringContaining(directory),
@@ -158,12 +151,12 @@ describe.skipIf(missingRedis !== undefined)('traps of BullMQ', () => {
 
   it('no job holds receipts or secrets', async () => {
     const { directory } = await writeTree(service, { ...manySizes(12, 500), large: 3 * PART })
-    const queue = freshQueue(server)
+    const queue = freshQueue(running.server)
     await using tree = await queueTree({ queue, bucket: BUCKET, directory, filesPerJob: 5 })
-    await using _worker = startWorker(service, queue, redis, { batch: { partSize: PART } })
+    await using _worker = startWorker(service, queue, running.redis, { batch: { partSize: PART } })
     await tree.finished()
     const texts: string[] = []
-    for (const key of await redis.keys(`bull:${queue.name}:*`))
+    for (const key of await running.redis.keys(`bull:${queue.name}:*`))
       texts.push(JSON.stringify(await contentOf(key)))
     const all = texts.join('\n')
     expect(all).toContain('filesUploaded')
@@ -174,36 +167,36 @@ describe.skipIf(missingRedis !== undefined)('traps of BullMQ', () => {
   })
 
   async function contentOf(key: string): Promise<unknown> {
-    switch (await redis.type(key)) {
+    switch (await running.redis.type(key)) {
       case 'hash':
-        return await redis.hgetall(key)
+        return await running.redis.hgetall(key)
       case 'list':
-        return await redis.lrange(key, 0, -1)
+        return await running.redis.lrange(key, 0, -1)
       case 'stream':
-        return await redis.xrange(key, '-', '+')
+        return await running.redis.xrange(key, '-', '+')
       case 'zset':
-        return await redis.zrange(key, '0', '-1')
+        return await running.redis.zrange(key, '0', '-1')
       case 'set':
-        return await redis.smembers(key)
+        return await running.redis.smembers(key)
       default:
-        return await redis.get(key)
+        return await running.redis.get(key)
     }
   }
 
   it('a queue that is lost costs a second walk: nothing is sent twice except what was under way', async () => {
     const tree = await writeTree(service, { ...manySizes(120, 500), large: 8 * PART })
     service.emulator.faults.add({ match: { operation: 'UploadPart' }, fault: { kind: 'delay', ms: 50 } })
-    const queue = freshQueue(server)
+    const queue = freshQueue(running.server)
     const input = { queue, bucket: BUCKET, directory: tree.directory, prefix: 'p/', filesPerJob: 10 }
     const options = { slots: 1, batch: { partSize: PART, jobs: 2 } }
     {
       await using _tree = await queueTree(input)
-      await using _worker = startWorker(service, queue, redis, options)
+      await using _worker = startWorker(service, queue, running.redis, options)
       await expect.poll(() => stored().length, { interval: 5 }).toBeGreaterThan(60)
-      for (const key of await redis.keys(`bull:${queue.name}:*`)) await redis.del(key)
+      for (const key of await running.redis.keys(`bull:${queue.name}:*`)) await running.redis.del(key)
     }
     await using again = await queueTree(input)
-    await using _worker = startWorker(service, queue, redis, options)
+    await using _worker = startWorker(service, queue, running.redis, options)
     expect(await again.finished()).toMatchObject({ state: 'completed', filesFailed: 0 })
     expect(await tree.isStored('p/')).toBe(true)
     const sent = stored()

@@ -1,25 +1,18 @@
 import { openTree, queueTree } from '@oss/bullmq'
-import type { Redis } from 'ioredis'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { manySizes, writeTree } from '../batch/tree.ts'
-import type { DatabaseServer } from '../databases/database-server.ts'
-import { missingRedis, startRedis } from '../databases/redis-server.ts'
+import { missingRedis } from '../databases/redis-server.ts'
 import { BUCKET, PART, type Service, startService } from '../service/service.ts'
-import { freshQueue, redisClient, startWorker } from './queue-of-test.ts'
+import { freshQueue, type RunningRedis, startQueueRedis, startWorker } from './queue-of-test.ts'
 
-let server: DatabaseServer
-let redis: Redis & AsyncDisposable
+let running: RunningRedis
 let service: Service
 
 describe.skipIf(missingRedis !== undefined)('a tree that workers upload through a queue', () => {
   beforeAll(async () => {
-    server = await startRedis()
-    redis = redisClient(server)
+    running = await startQueueRedis()
   })
-  afterAll(async () => {
-    await redis?.[Symbol.asyncDispose]()
-    await server?.[Symbol.asyncDispose]()
-  })
+  afterAll(() => running?.[Symbol.asyncDispose]())
   beforeEach(async () => {
     service = await startService()
   })
@@ -30,9 +23,9 @@ describe.skipIf(missingRedis !== undefined)('a tree that workers upload through 
       ...manySizes(60, 1000),
       'large.bin': 3 * PART,
     })
-    const queue = freshQueue(server)
+    const queue = freshQueue(running.server)
     await using tree = await queueTree({ queue, bucket: BUCKET, directory, prefix: 'a/', filesPerJob: 10 })
-    await using _worker = startWorker(service, queue, redis, { batch: { partSize: PART } })
+    await using _worker = startWorker(service, queue, running.redis, { batch: { partSize: PART } })
     await using elsewhere = openTree({ queue, id: tree.id })
     expect(await elsewhere.finished()).toEqual({
       ...{ state: 'completed', reason: undefined, isCounted: true },
@@ -52,8 +45,8 @@ describe.skipIf(missingRedis !== undefined)('a tree that workers upload through 
 
   it('is not sent again by a second run, and only once under one id', async () => {
     const { directory } = await writeTree(service, manySizes(12, 100))
-    const queue = freshQueue(server)
-    await using _worker = startWorker(service, queue, redis)
+    const queue = freshQueue(running.server)
+    await using _worker = startWorker(service, queue, running.redis)
     const input = { queue, bucket: BUCKET, directory, client: service.client() }
     await using first = await queueTree({ ...input, id: 'nightly' })
     await first.finished()
@@ -69,7 +62,7 @@ describe.skipIf(missingRedis !== undefined)('a tree that workers upload through 
 
   it('of a bucket that does not exist is refused before anything is queued, when a client is given', async () => {
     const { directory } = await writeTree(service, { a: 1 })
-    const queue = freshQueue(server)
+    const queue = freshQueue(running.server)
     const input = { queue, bucket: 'no-such-bucket', directory, client: service.client(), id: 'refused' }
     await expect(queueTree(input)).rejects.toMatchObject({ code: 'NoSuchBucket' })
     await using tree = openTree({ queue, id: 'refused' })
@@ -80,17 +73,17 @@ describe.skipIf(missingRedis !== undefined)('a tree that workers upload through 
   it('that its only worker leaves is continued at once by the next one, from its parts', async () => {
     const { directory, isStored } = await writeTree(service, { large: 40 * PART })
     service.emulator.faults.add({ match: { operation: 'UploadPart' }, fault: { kind: 'delay', ms: 20 } })
-    const queue = freshQueue(server)
+    const queue = freshQueue(running.server)
     await using tree = await queueTree({ queue, bucket: BUCKET, directory, prefix: 'p/' })
     const options = { lockMs: 60_000, batch: { partSize: PART } }
     {
-      await using _worker = startWorker(service, queue, redis, options)
+      await using _worker = startWorker(service, queue, running.redis, options)
       await expect.poll(() => service.requests(), { interval: 5 }).toContain('UploadPart 12')
     }
     const parts = (): string[] => service.requests().filter((request) => request.startsWith('UploadPart'))
     expect(parts().length).toBeLessThan(30)
     expect(await tree.progress()).toMatchObject({ state: 'uploading', filesFound: 1, filesUploaded: 0 })
-    await using _worker = startWorker(service, queue, redis, options)
+    await using _worker = startWorker(service, queue, running.redis, options)
     expect(await tree.finished()).toMatchObject({ state: 'completed', filesUploaded: 1 })
     expect(await isStored('p/')).toBe(true)
     // Those that were in flight.
@@ -99,11 +92,11 @@ describe.skipIf(missingRedis !== undefined)('a tree that workers upload through 
 
   it('is sent by two workers that together keep the limit of requests per second', async () => {
     const { directory } = await writeTree(service, manySizes(240, 100))
-    const queue = freshQueue(server)
+    const queue = freshQueue(running.server)
     await using tree = await queueTree({ queue, bucket: BUCKET, directory, filesPerJob: 10 })
     const options = { slots: 2, maxRequestsPerSecond: 50 }
-    await using _one = startWorker(service, queue, redis, options)
-    await using _other = startWorker(service, queue, redis, options)
+    await using _one = startWorker(service, queue, running.redis, options)
+    await using _other = startWorker(service, queue, running.redis, options)
     expect(await tree.finished()).toMatchObject({ state: 'completed', filesUploaded: 240 })
     const times = service.emulator.requests.map(({ startedAt }) => startedAt)
     expect(times.length).toBeGreaterThanOrEqual(240)
@@ -120,10 +113,10 @@ describe.skipIf(missingRedis !== undefined)('a tree that workers upload through 
       'assets/deep/b.css': 10,
       'other/c.css': 10,
     })
-    const queue = freshQueue(server)
+    const queue = freshQueue(running.server)
     await using tree = await queueTree({ queue, bucket: BUCKET, directory, prefix: 'p/', filesPerJob: 1 })
     const batch = { fileOptions: { 'assets/**': { cacheControl: 'max-age=60' } } }
-    await using _worker = startWorker(service, queue, redis, { batch })
+    await using _worker = startWorker(service, queue, running.redis, { batch })
     await tree.finished()
     const cached = ['assets/a.css', 'assets/deep/b.css', 'other/c.css'].map(
       (path) =>

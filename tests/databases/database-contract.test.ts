@@ -1,6 +1,6 @@
 import { checkpointStoreContract } from '@oss/multipart/contract'
 import { afterAll, beforeAll, describe, it } from 'vitest'
-import type { ConnectedStores, DatabaseServer } from './database-server.ts'
+import { type RunningDatabase, startDatabase } from './start-database.ts'
 import { pgBouncer, postgres, redisWith } from './tested-databases.ts'
 
 const CLIENTS = [
@@ -14,21 +14,19 @@ let stores = 0
 
 describe.each(CLIENTS)('the store with a client of $library', ({ database }) => {
   describe.skipIf(database.missing !== undefined)('meets the contract of CheckpointStore', () => {
-    let server: DatabaseServer
-    let connected: ConnectedStores
+    let running: RunningDatabase
     beforeAll(async () => {
-      server = await database.start()
-      connected = await database.connect(server.port)
+      running = await startDatabase(database)
     })
-    afterAll(async () => {
-      await connected?.[Symbol.asyncDispose]()
-      await server?.[Symbol.asyncDispose]()
-    })
+    afterAll(() => running?.[Symbol.asyncDispose]())
 
     const cases = checkpointStoreContract(async () => {
       stores += 1
       const name = `store_${stores}`
-      const [store, reopened] = await Promise.all([connected.store({ name }), connected.store({ name })])
+      const [store, reopened] = await Promise.all([
+        running.connected.store({ name }),
+        running.connected.store({ name }),
+      ])
       return {
         store,
         reopen: () => reopened,

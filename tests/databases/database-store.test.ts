@@ -11,28 +11,28 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { uploadHeader } from '../checkpoint/upload-header.ts'
 import { recorded, startUpload } from '../owners/running-transfer.ts'
 import { BUCKET, bytesOf, PART, type Service, startService } from '../service/service.ts'
-import type { ConnectedStores, DatabaseServer, TestedStoreOptions } from './database-server.ts'
+import type { TestedStoreOptions } from './database-server.ts'
 import { headerOf, idOf, partOf } from './example-records.ts'
 import { startRelay } from './relay.ts'
+import { type RunningDatabase, startDatabase } from './start-database.ts'
 import { DATABASES } from './tested-databases.ts'
 
 const id = idOf('a')
 /** How long a test watches that nothing is sent any more. */
 const QUIET_MS = Number(process.env['OSS_TEST_QUIET_MS'] ?? 3000)
-let server: DatabaseServer
-let connected: ConnectedStores
+let running: RunningDatabase
 let service: Service
 let stores = 0
 
 /** A store whose checkpoints no other test has. */
 function freshStore(options: Partial<TestedStoreOptions> = {}): Promise<DatabaseCheckpointStore> {
   stores += 1
-  return connected.store({ name: `store_${stores}`, ...options })
+  return running.connected.store({ name: `store_${stores}`, ...options })
 }
 
 /** The same store, as another process sees it. */
 function sameStore(options: Partial<TestedStoreOptions> = {}): Promise<DatabaseCheckpointStore> {
-  return connected.store({ name: `store_${stores}`, leaseMs: 3000, ...options })
+  return running.connected.store({ name: `store_${stores}`, leaseMs: 3000, ...options })
 }
 
 async function restoredParts(of: CheckpointId = id): Promise<readonly number[] | undefined> {
@@ -54,13 +54,9 @@ async function beginAll(store: DatabaseCheckpointStore, count: number): Promise<
 describe.each(DATABASES)('checkpoints in $name', (database) => {
   describe.skipIf(database.missing !== undefined)('shared by all processes', () => {
     beforeAll(async () => {
-      server = await database.start()
-      connected = await database.connect(server.port)
+      running = await startDatabase(database)
     })
-    afterAll(async () => {
-      await connected?.[Symbol.asyncDispose]()
-      await server?.[Symbol.asyncDispose]()
-    })
+    afterAll(() => running?.[Symbol.asyncDispose]())
     beforeEach(async () => {
       service = await startService()
     })
@@ -70,9 +66,9 @@ describe.each(DATABASES)('checkpoints in $name', (database) => {
       service.emulator.faults.add({ match: { operation: 'UploadPart' }, fault: { kind: 'delay', ms: 100 } })
       const upload = await startUpload(service, await freshStore())
       await recorded(upload, 2)
-      await server.kill()
+      await running.server.kill()
       await wait(10_000)
-      await server.start()
+      await running.server.start()
       expect(await upload.done()).toMatchObject({ partsTotal: 6, partsReused: 0 })
       expect(service.requests().filter((request) => request.startsWith('UploadPart'))).toHaveLength(6)
       const object = Buffer.from((await service.emulator.state.readObject(BUCKET, 'a')) ?? [])
@@ -85,8 +81,8 @@ describe.each(DATABASES)('checkpoints in $name', (database) => {
       const upload = await startUpload(service, await freshStore())
       for (const parts of [1, 3]) {
         await recorded(upload, parts)
-        await server.kill()
-        await server.start()
+        await running.server.kill()
+        await running.server.start()
       }
       expect(await upload.done()).toMatchObject({ partsTotal: 6, partsReused: 0 })
       expect(service.requests().filter((request) => request.startsWith('UploadPart'))).toHaveLength(6)
@@ -99,8 +95,8 @@ describe.each(DATABASES)('checkpoints in $name', (database) => {
       await using lease = await (await freshStore()).acquire(id)
       await lease.begin(headerOf('a'))
       for (const number of [1, 2, 3]) await lease.recordPart(partOf(number))
-      await server.kill()
-      await server.start()
+      await running.server.kill()
+      await running.server.start()
       await lease.recordPart(partOf(4))
       await lease[Symbol.asyncDispose]()
       expect(await restoredParts()).toEqual([1, 2, 3, 4])
@@ -263,9 +259,9 @@ describe.each(DATABASES)('checkpoints in $name', (database) => {
 
     it('a sweep sees each of many checkpoints that were written at the same time once', async () => {
       const name = `same_time_${stores}`
-      const store = await connected.store({ name })
+      const store = await running.connected.store({ name })
       const names = await beginAll(store, 250)
-      await connected.setAllTimes(name, 1_700_000_000_000)
+      await running.connected.setAllTimes(name, 1_700_000_000_000)
       const seen: string[] = []
       const discard = async ({ header }: StoredCheckpoint): Promise<void> => void seen.push(header.target.key)
       await store.sweep({ olderThanMs: 1000, discard })

@@ -1,23 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { uploadHeader } from '../checkpoint/upload-header.ts'
-import type { ConnectedStores, DatabaseServer } from './database-server.ts'
 import { headerOf, idOf, partOf } from './example-records.ts'
+import { type RunningDatabase, startDatabase } from './start-database.ts'
 import { DATABASES } from './tested-databases.ts'
 
 const id = idOf('a')
 
 describe.each(DATABASES)('in $name', (database) => {
   describe.skipIf(database.missing !== undefined)('a claim of a checkpoint', () => {
-    let server: DatabaseServer
-    let connected: ConnectedStores
+    let running: RunningDatabase
     beforeAll(async () => {
-      server = await database.start()
-      connected = await database.connect(server.port)
+      running = await startDatabase(database)
     })
-    afterAll(async () => {
-      await connected?.[Symbol.asyncDispose]()
-      await server?.[Symbol.asyncDispose]()
-    })
+    afterAll(() => running?.[Symbol.asyncDispose]())
 
     it('that arrives again after its lease has ended does not bring its owner back', async () => {
       const calls: (() => Promise<unknown>)[] = []
@@ -25,12 +20,12 @@ describe.each(DATABASES)('in $name', (database) => {
         calls.push(send)
         return send()
       }
-      const store = await connected.store({ name: 'claimed', intercept })
+      const store = await running.connected.store({ name: 'claimed', intercept })
       const before = calls.length
       const old = await store.acquire(id)
       const claim = calls[before]
       await old.begin(headerOf('a'))
-      const other = await connected.store({ name: 'claimed' })
+      const other = await running.connected.store({ name: 'claimed' })
       await other.release(id)
       {
         await using lease = await other.acquire(id)

@@ -2,32 +2,29 @@ import { type RedisClient, redisCheckpointStore } from '@oss/checkpoint-redis'
 import { partNumber } from '@oss/multipart'
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { ConnectedStores, DatabaseServer } from './database-server.ts'
 import { headerOf, idOf, partOf } from './example-records.ts'
 import { CONNECT } from './redis-clients.ts'
 import { startRelay } from './relay.ts'
+import { type RunningDatabase, startDatabase } from './start-database.ts'
 import { redisWith } from './tested-databases.ts'
 
 const id = idOf('a')
 const database = redisWith('ioredis')
 
 describe.skipIf(database.missing !== undefined)('what is special about checkpoints in Redis', () => {
-  let server: DatabaseServer
-  let connected: ConnectedStores
+  let running: RunningDatabase
   let redis: Redis
   beforeAll(async () => {
-    server = await database.start()
-    connected = await database.connect(server.port)
-    redis = new Redis({ port: server.port, host: '127.0.0.1' })
+    running = await startDatabase(database)
+    redis = new Redis({ port: running.server.port, host: '127.0.0.1' })
   })
   afterAll(async () => {
     redis?.disconnect()
-    await connected?.[Symbol.asyncDispose]()
-    await server?.[Symbol.asyncDispose]()
+    await running?.[Symbol.asyncDispose]()
   })
 
   it('a checkpoint that Redis refuses for good fails at once, with the reason', async () => {
-    const store = await connected.store({ name: 'refused' })
+    const store = await running.connected.store({ name: 'refused' })
     await redis.set(`refused:checkpoint:${id}`, 'of another program')
     const startedAt = performance.now()
     await expect(store.acquire(id)).rejects.toMatchObject({
@@ -38,7 +35,7 @@ describe.skipIf(database.missing !== undefined)('what is special about checkpoin
   })
 
   it('a record that cannot be read is left out, and the restored checkpoint says so', async () => {
-    const store = await connected.store({ name: 'damaged' })
+    const store = await running.connected.store({ name: 'damaged' })
     {
       await using lease = await store.acquire(id)
       await lease.begin(headerOf('a'))

@@ -7,7 +7,7 @@ import type { StopPoint } from '../owners/stopped-child.ts'
 import { startStoppedOwner } from '../owners/stopped-owner.ts'
 import type { StoreLocation } from '../owners/store-location.ts'
 import { BUCKET, bytesOf, PART, type Service, startService } from '../service/service.ts'
-import type { ConnectedStores, DatabaseServer } from './database-server.ts'
+import { type RunningDatabase, startDatabase } from './start-database.ts'
 import { DATABASES } from './tested-databases.ts'
 
 const SIZE = 6 * PART
@@ -36,16 +36,11 @@ async function uploadWhenFree(service: Service, checkpoints: CheckpointStore): P
 // The state of a process is read from /proc.
 describe.each(DATABASES)('owners of checkpoints in $name', (database) => {
   describe.skipIf(database.missing !== undefined || process.platform !== 'linux')('on several hosts', () => {
-    let server: DatabaseServer
-    let connected: ConnectedStores
+    let running: RunningDatabase
     beforeAll(async () => {
-      server = await database.start()
-      connected = await database.connect(server.port)
+      running = await startDatabase(database)
     })
-    afterAll(async () => {
-      await connected?.[Symbol.asyncDispose]()
-      await server?.[Symbol.asyncDispose]()
-    })
+    afterAll(() => running?.[Symbol.asyncDispose]())
 
     it.concurrent.each(CASES)(
       'an owner that is stopped $point until another has completed its upload sends nothing more: the source $source (F18)',
@@ -53,14 +48,14 @@ describe.each(DATABASES)('owners of checkpoints in $name', (database) => {
         await using service = await startService()
         const file = await service.file('a.bin', SIZE, 1)
         const checkpoints: StoreLocation = {
-          ...{ kind: 'database', database: database.name, port: server.port },
+          ...{ kind: 'database', database: database.name, port: running.server.port },
           ...{ name, leaseMs },
         }
         const transfer = { kind: 'upload', file, checkpoints, stopAt: point } as const
         using stopped = await startStoppedOwner(service, transfer)
         const seed = source === 'stays' ? 1 : 2
         if (source === 'changes') await writeFile(file, bytesOf(SIZE, seed))
-        const store = await connected.store({ name, leaseMs })
+        const store = await running.connected.store({ name, leaseMs })
         await uploadWhenFree(service, store)
         const sent = service.requests()
 
