@@ -1,4 +1,5 @@
 import type { Decisions } from '../world/decisions.ts'
+import { rateDrawer } from '../world/swarm.ts'
 
 /** How likely each fault of several owners is in one history. */
 export interface OwnerRates {
@@ -17,10 +18,7 @@ export interface OwnerRates {
 
 /** Draws which of these faults a history has at all, and how often. */
 export function drawOwnerRates(decisions: Decisions): OwnerRates {
-  const rate = (kind: string, most: number): number => {
-    const strength = decisions.pick('strength', 16, kind) - 7
-    return strength <= 0 ? 0 : (strength / 8) * most
-  }
+  const rate = rateDrawer(decisions)
   return {
     stopped: rate('stopped', 0.03),
     killed: rate('killed', 0.02),

@@ -76,13 +76,13 @@ export class OwnerWitness {
     this.#uploadId = id
   }
 
-  /** It was told that somebody else has the checkpoint. */
+  /** The store reports that another owner has the checkpoint. */
   locked(claim: string): void {
     if (this.#database.isOwnedBy(new Set([claim])))
       this.#violation('M3', 'its checkpoint is locked by itself')
   }
 
-  /** It was told that it has lost the checkpoint. */
+  /** The store reports that it has lost the checkpoint. */
   lost(): void {
     this.#knowsLoss = true
   }

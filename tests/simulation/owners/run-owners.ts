@@ -102,16 +102,9 @@ export class Owners {
   #untilDone(): void {
     const world = this.#world
     while ((this.#planned > 0 || this.#living.some(isRunning)) && world.violations.length === 0) {
-      const event = world.scheduler.step()
       this.events += 1
-      if (event === undefined || this.events > MAX_EVENTS) {
-        world.violation(
-          'I17',
-          event === undefined ? 'nothing goes on, and nothing has settled' : 'it goes on for ever',
-        )
-        return
-      }
-      world.note(`${event.owner.name}: ${event.label}`)
+      const event = world.nextEvent(this.events, MAX_EVENTS)
+      if (event === undefined) return
       this.#order.check()
       this.#rememberId()
       world.meddle()

@@ -137,16 +137,9 @@ class Schedule {
     }
     this.eventsOfLastRun = 0
     while (living.some(isRunning)) {
-      const event = world.scheduler.step()
       this.events += 1
-      if (event === undefined || this.events > MAX_EVENTS) {
-        world.violation(
-          'I17',
-          event === undefined ? 'nothing goes on, and nothing has settled' : 'it goes on for ever',
-        )
-        return
-      }
-      world.note(`${event.owner.name}: ${event.label}`)
+      const event = world.nextEvent(this.events, MAX_EVENTS)
+      if (event === undefined) return
       world.meddle()
       const run = living.find(({ owner }) => owner === event.owner)
       if (run === undefined || !isRunning(run)) continue

@@ -29,10 +29,7 @@ export interface Rates {
  * few kinds of faults, but many of them, find more ("swarm testing").
  */
 export function drawRates(decisions: Decisions): Rates {
-  const rate = (kind: string, most: number): number => {
-    const strength = decisions.pick('strength', 16, kind) - 7
-    return strength <= 0 ? 0 : (strength / 8) * most
-  }
+  const rate = rateDrawer(decisions)
   return {
     refused: rate('refused', 0.3),
     lostBefore: rate('lost-before', 0.3),
@@ -54,5 +51,13 @@ export function drawRates(decisions: Decisions): Rates {
     listingDenied: rate('listing-denied', 1),
     abortDenied: rate('abort-denied', 0.3),
     repeated: rate('repeated', 0.5),
+  }
+}
+
+/** Draws how likely a fault is in one schedule: never, in half of them, and `most` at the most. */
+export function rateDrawer(decisions: Decisions): (kind: string, most: number) => number {
+  return (kind, most) => {
+    const strength = decisions.pick('strength', 16, kind) - 7
+    return strength <= 0 ? 0 : (strength / 8) * most
   }
 }

@@ -87,6 +87,21 @@ export class World {
     this.note(`VIOLATION ${rule}: ${text}`)
   }
 
+  /**
+   * Runs the next event of a history that has not settled. `undefined`, and a violation, when there is none, or
+   * there were too many.
+   */
+  nextEvent(events: number, mostEvents: number): ReturnType<Scheduler['step']> {
+    const event = this.scheduler.step()
+    if (event === undefined || events > mostEvents) {
+      const problem = event === undefined ? 'nothing goes on, and nothing has settled' : 'it goes on for ever'
+      this.violation('I17', problem)
+      return undefined
+    }
+    this.note(`${event.owner.name}: ${event.label}`)
+    return event
+  }
+
   /** Whether a fault happens now. */
   fault(kind: string, rate: number, detail?: string): boolean {
     if (this.calm || !this.decisions.chance(kind, rate, detail)) return false
