@@ -1,4 +1,4 @@
-// Kills the workers of a tree at random moments, and their database with them:
+// Kills the workers of a tree and their database at random moments:
 // pnpm kills:workers --database Redis --files 20000 --large-mib 1024 --kills 30 --restarts 2 --seed 1
 import { randomInt } from 'node:crypto'
 import { parseArgs } from 'node:util'

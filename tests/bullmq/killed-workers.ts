@@ -27,7 +27,7 @@ export interface KilledWorkers {
   readonly seed: number
 }
 
-/** What came of it. */
+/** The results of one run. */
 export interface KilledWorkersReport {
   readonly progress: TreeProgress | undefined
   /** Keys whose object is not what the file is. */

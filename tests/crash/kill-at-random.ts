@@ -16,7 +16,7 @@ export interface RandomKills {
   readonly longestLifeMs: number
 }
 
-/** What came of it. */
+/** The results of one run. */
 export interface RandomKillsReport {
   readonly kills: number
   /** Uploads that ended; when one does before all kills are used up, the next one begins. */

@@ -16,7 +16,7 @@ export interface KilledBatch {
   readonly seed: number
 }
 
-/** What came of it. */
+/** The results of one run. */
 export interface KilledBatchReport {
   /** Files that were stored when each kill came. */
   readonly storedAtKills: readonly number[]

@@ -13,7 +13,7 @@ const OPEN_SAFELY = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
 const CREATE_ONLY = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | OPEN_SAFELY
 /** The mode of any new file; the umask of the process still applies. */
 const DEFAULT_MODE = 0o666
-/** Mode of a draft until it gets that of the file it replaces, which may not be readable by others. */
+/** Mode of a draft until it gets the mode of the replaced file, which others may not be allowed to read. */
 const PRIVATE_MODE = 0o600
 const CHUNK_BYTES = 262_144
 const LINKS_UNSUPPORTED = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'])

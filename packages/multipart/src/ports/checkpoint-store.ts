@@ -107,8 +107,8 @@ export interface CheckpointStore {
    * Acquires the checkpoint of one upload. No other caller can acquire it until the lease is disposed of, or
    * has ended: because the process that owns it has died, or has not renewed it in time.
    * A transfer that is stopped meanwhile waits five seconds more for the call, and disposes of a lease that
-   * comes later. For the calls of a lease it waits without a limit, so a store in a database limits how long
-   * it waits for the database.
+   * is acquired later. It waits for the calls of a lease without a limit, so a store in a database needs its
+   * own limit for each query.
    *
    * @throws CheckpointError `LOCKED` when another upload holds it, with its `owner` if that is known;
    * `UNWRITABLE`, `UNREADABLE` or `UNSAFE_LOCATION` for an unusable location.
