@@ -1,6 +1,7 @@
 import { createLatestValue, type UploadProgress } from '@oss/multipart'
 import type { FileRef, FileToUpload } from '../files/found-file.ts'
 import type { Shard } from '../files/shard.ts'
+import { batchFraction } from '../jobs/batch-fraction.ts'
 import type { FileResult } from './file-result.ts'
 
 /** A file that is being uploaded. */
@@ -158,6 +159,7 @@ export function batchCounter(shard: Shard | undefined): BatchCounter {
       files.reduce((bytes, { progress }) => bytes + (progress?.[name] ?? 0), 0)
     const bytesUploaded = sums.bytesUploaded + sum('bytesRecorded')
     const bytesInFlight = sum('bytesInFlight')
+    const bytesDone = bytesUploaded + bytesInFlight + sums.bytesUnchanged
     return {
       ...sums,
       isCounted,
@@ -166,16 +168,9 @@ export function batchCounter(shard: Shard | undefined): BatchCounter {
       bytesInFlight,
       active: files,
       shard,
-      fraction: isCounted ? fractionOf({ ...sums, bytesUploaded, bytesInFlight }) : undefined,
+      fraction: isCounted ? batchFraction({ ...sums, bytesDone }) : undefined,
     }
   }
-}
-
-function fractionOf(counts: Sums & Pick<BatchProgress, 'bytesInFlight'>): number {
-  const { bytesFound, bytesUploaded, bytesInFlight, bytesUnchanged, filesOpen, filesFailed } = counts
-  if (bytesFound === 0) return filesOpen === 0 && filesFailed === 0 ? 1 : 0
-  // A file may have grown since it was found.
-  return Math.min(1, (bytesUploaded + bytesInFlight + bytesUnchanged) / bytesFound)
 }
 
 function settle(sums: Sums, { kind }: FileResult, size: number, progress: UploadProgress | undefined): void {

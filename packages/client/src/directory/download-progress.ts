@@ -1,6 +1,7 @@
 import type { DownloadProgress } from '@oss/download'
 import { createLatestValue } from '@oss/multipart'
 import type { FileRef } from '../files/found-file.ts'
+import { batchFraction } from '../jobs/batch-fraction.ts'
 import type { DownloadResult } from './download-result.ts'
 
 /** A file that is being downloaded. */
@@ -120,18 +121,13 @@ export class DownloadCounter {
       active.reduce((bytes, { progress }) => bytes + (progress?.[name] ?? 0), 0)
     const bytesDownloaded = this.#sums.bytesDownloaded + sum('bytesRecorded')
     const bytesInFlight = sum('bytesInFlight')
-    const { bytesFound, bytesUnchanged, filesOpen, filesFailed } = this.#sums
-    const isEmptyDone = filesOpen === 0 && filesFailed === 0 ? 1 : 0
-    const fraction =
-      bytesFound === 0
-        ? isEmptyDone
-        : Math.min(1, (bytesDownloaded + bytesInFlight + bytesUnchanged) / bytesFound)
+    const bytesDone = bytesDownloaded + bytesInFlight + this.#sums.bytesUnchanged
     return {
       ...this.#sums,
       isCounted: this.#isCounted,
       bytesReused: this.#sums.bytesReused + sum('bytesReused'),
       ...{ bytesDownloaded, bytesInFlight, active },
-      fraction: this.#isCounted ? fraction : undefined,
+      fraction: this.#isCounted ? batchFraction({ ...this.#sums, bytesDone }) : undefined,
     }
   }
 
