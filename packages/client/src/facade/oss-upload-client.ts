@@ -34,7 +34,7 @@ export function connectionOf(client: OssUploadClient): Connection {
 /**
  * A client for Alibaba Cloud OSS that uploads content of known size, and little else, so that it is small:
  * for pages. `OssCoreClient` of `@oss/client/core` has all operations. All methods reject with an
- * {@link OssError}, or with the reason of the given `signal`.
+ * `OssError`, or with the reason of the given `signal`.
  */
 export class OssUploadClient implements AsyncDisposable {
   static {

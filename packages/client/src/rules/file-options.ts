@@ -11,12 +11,19 @@ export interface FileOptions extends Omit<ObjectOptions, 'callback'>, Compressio
 /**
  * Object options for each file: a function, or ordered rules.
  *
- * Rules are an object whose keys are glob patterns: `{ 'assets/**': { cacheControl: 'max-age=31536000' },
- * '*.html': { cacheControl: 'no-cache' } }`. All matching rules apply in their order: for an option in
+ * Rules are an object whose keys are glob patterns. All matching rules apply in their order: for an option in
  * several of them, the last one wins. Patterns match the path of the file: for `uploadDirectory` and
  * `findFiles` relative to the directory, otherwise `path` of the file, or its key. A pattern without `/`
  * matches names in every directory. A function is called with each file that is compared or sent; it must be
  * synchronous. Its errors, and invalid options that it returns, fail the file.
+ *
+ * @example
+ * ```ts
+ * const rules = {
+ *   'assets/**': { cacheControl: 'max-age=31536000' },
+ *   '*.html': { cacheControl: 'no-cache' },
+ * }
+ * ```
  */
 export type FileOptionRules =
   | Readonly<Record<string, FileOptions>>
