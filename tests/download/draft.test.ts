@@ -73,7 +73,13 @@ describe('a temporary file', () => {
         if (isNow) await harm(await pathOf('.part'))
       }
       const outcome = await bench.start().outcome
-      expect(outcome).toMatchObject({ error: { code: 'TARGET_FAILED', cause: { code: 'REMOVED' } } })
+      expect(outcome).toMatchObject({
+        error: {
+          ...{ code: 'TARGET_FAILED', cause: { code: 'REMOVED' } },
+          // No byte of it is left to resume with.
+          ...{ resumable: false, draft: undefined },
+        },
+      })
       expect(await bench.fileContent()).toEqual(Buffer.from('old'))
       await bench.start().done()
       await expectWhole()

@@ -1,9 +1,11 @@
-import { mkdir } from 'node:fs/promises'
+import { readdirSync, unlinkSync } from 'node:fs'
+import { chmod, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { memoryCheckpointStore } from '@oss/checkpoint-memory'
 import type { DownloadHandle, OssClientOptions, ResumableDownloadInput } from '@oss/client'
 import { type ErrorExample, examplesOf } from './error-example.ts'
 import { type ErrorWorld, target } from './error-world.ts'
+import { asOtherUser, withFileSizeLimit } from './process-limits.ts'
 
 /** Downloads an object of three parts, part by part. */
 async function download(
@@ -95,6 +97,29 @@ const TARGET = examplesOf('TargetError', {
     const file = join(world.directory, 'big.bin')
     await mkdir(file)
     return (await download(world, { file })).done()
+  },
+  NO_PERMISSION: async (world) => {
+    const directory = join(world.directory, 'private')
+    await mkdir(directory)
+    await chmod(directory, 0o500)
+    await chmod(world.directory, 0o755)
+    const input = { file: join(directory, 'big.bin'), checkpoints: memoryCheckpointStore() }
+    return asOtherUser(async () => (await download(world, input)).done())
+  },
+  NO_SPACE: (world) =>
+    withFileSizeLimit(150_000, async () =>
+      (await download(world, { checkpoints: memoryCheckpointStore() })).done(),
+    ),
+  REMOVED: async (world) => {
+    const response = (): void => {
+      for (const name of readdirSync(world.directory)) unlinkSync(join(world.directory, name))
+    }
+    const input = { checkpoints: memoryCheckpointStore() }
+    return (await download(world, input, { on: { response } })).done()
+  },
+  FAILED: async (world) => {
+    const file = join(world.directory, 'n'.repeat(300))
+    return (await download(world, { file, checkpointDir: world.directory })).done()
   },
 })
 

@@ -20,6 +20,11 @@ const RULES: readonly Rule[] = [
     pattern: /\.oss-upload-[0-9a-f]+\b/g,
     instead: '.oss-upload-HASH',
   },
+  {
+    name: "a temporary file's name",
+    pattern: /\.oss-download-[0-9a-f-]+\.part\b/g,
+    instead: '.oss-download-HASH.part',
+  },
   { name: 'an upload id', pattern: /\b[0-9A-F]{32}\b/g, instead: 'UPLOAD_ID' },
   { name: 'a request id', pattern: /\b[0-9A-F]{24}\b/g, instead: 'REQUEST_ID' },
   {

@@ -13,6 +13,7 @@ it.each([
   ['ENOSPC', 'NO_SPACE'],
   ['EDQUOT', 'NO_SPACE'],
   ['EFBIG', 'NO_SPACE'],
+  ['ENAMETOOLONG', 'FAILED'],
   ['EIO', 'FAILED'],
 ])('system code %s becomes %s, and the message says what to do', (code, expected) => {
   const cause = failed(code)

@@ -53,6 +53,10 @@ export function asTargetError(error: unknown, path: string): TargetError {
       const message = `${path} would exceed the maximum file size of its file system or of this process. Choose another path.`
       return new TargetError('NO_SPACE', message, cause)
     }
+    case 'ENAMETOOLONG': {
+      const message = `The name of the file, or its path, is longer than the file system allows: ${path}. Choose a shorter one.`
+      return new TargetError('FAILED', message, cause)
+    }
     default: {
       const reason = error instanceof Error ? error.message : String(error)
       return new TargetError('FAILED', `${path} cannot be used: ${reason}.`, cause)

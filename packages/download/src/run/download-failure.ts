@@ -29,6 +29,11 @@ export function withoutCheckpoint(error: DownloadError, location: string): Downl
   return new DownloadError(message, { code, cause, draft, partsRecorded, partsTotal, resumable: false })
 }
 
+/** Whether the temporary file is gone, and with it the bytes of all parts. */
+function isDraftLost(cause: unknown): boolean {
+  return isTargetError(cause) && cause.code === 'REMOVED'
+}
+
 interface FailureFacts {
   readonly code: DownloadErrorCode
   readonly message: string
@@ -43,7 +48,7 @@ export function describeFailure(
 ): DownloadError {
   const { code, message, cause } = classifyFailure(run, error)
   const { partsRecorded, partsTotal } = run.meter.current
-  const draft = state?.draft
+  const draft = isDraftLost(cause) ? undefined : state?.draft
   return new DownloadError(message, {
     code,
     cause,
