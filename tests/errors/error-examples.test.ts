@@ -7,8 +7,11 @@ import { failureEvent } from '../../apps/cli/src/events/failure-event.ts'
 import { failureText } from '../../apps/cli/src/output/failure-text.ts'
 import { normalise } from '../../apps/cli/test/normalise.ts'
 import { findSecrets } from '../security/canaries.ts'
+import { CREDENTIALS_ERRORS } from './credentials-errors.ts'
 import { documentedErrors } from './documented-errors.ts'
 import { DOWNLOAD_ERRORS } from './download-errors.ts'
+import { EMULATOR_ERRORS } from './emulator-errors.ts'
+import { ENCRYPTION_ERRORS } from './encryption-errors.ts'
 import type { ErrorExample } from './error-example.ts'
 import { createWorld } from './error-world.ts'
 import { INPUT_ERRORS } from './input-errors.ts'
@@ -27,6 +30,9 @@ const EXAMPLES: readonly ErrorExample[] = [
   ...TRANSPORT_ERRORS,
   ...INPUT_ERRORS,
   ...SIGNING_ERRORS,
+  ...CREDENTIALS_ERRORS,
+  ...ENCRYPTION_ERRORS,
+  ...EMULATOR_ERRORS,
   ...PRESIGNED_ERRORS,
 ]
 
@@ -89,7 +95,8 @@ describe('an error', () => {
     expect(documented.size).toBeGreaterThan(100)
     const isDocumented = (example: ErrorExample) =>
       documented.has(titleOf(example)) ||
-      (documented.has(example.name) && documentText(example).includes(`\`${example.code}\``))
+      ((documented.has(example.name) || IN_README[example.name] !== undefined) &&
+        documentText(example).includes(`\`${example.code}\``))
     expect(EXAMPLES.filter((example) => !isDocumented(example)).map(titleOf)).toEqual([])
   })
 
@@ -101,6 +108,17 @@ describe('an error', () => {
     const isListed = documentedErrors().has(`${error} ${code}`)
     const text = isListed ? '' : documentText({ name: error, code }, name)
     expect(isListed || text.includes(`\`${code}\``)).toBe(true)
+  })
+
+  it('has an example for each published code, other than those that cannot be made to happen', () => {
+    const titles = new Set(EXAMPLES.map(titleOf))
+    const missing = publishedCodes()
+      .map(({ error, code }) => `${error} ${code}`)
+      .filter((published) => !titles.has(published))
+    // An AttemptError is printed as the cause of a TransportError, which has the examples.
+    const others = missing.filter((published) => !published.startsWith('AttemptError '))
+    // The supported versions of Node.js decrypt this padding.
+    expect(others).toEqual(['EncryptionError UNWRAP_REFUSED'])
   })
 
   it('is stored with the others in one file', async () => {

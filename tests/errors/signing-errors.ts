@@ -1,5 +1,4 @@
 import { environmentCredentials } from '@oss/client'
-import { CredentialsError, readProfile } from '@oss/credentials'
 import { createSignerV4 } from '@oss/signer'
 import { canary } from '../security/canaries.ts'
 import { type ErrorExample, examplesOf } from './error-example.ts'
@@ -21,7 +20,8 @@ function sign(change: object, at: Date = new Date(0)): unknown {
   return createSignerV4({ region: 'cn-hangzhou' }).sign({ ...request, ...change }, canary, at)
 }
 
-const SIGNING = examplesOf('SigningError', {
+/** What keeps a request from being signed. */
+export const SIGNING_ERRORS: readonly ErrorExample[] = examplesOf('SigningError', {
   CREDENTIALS_MISSING: (world) =>
     world.client({ credentials: environmentCredentials({}) }).putObject({ ...target, body: 'x' }),
   CREDENTIALS_INVALID: (world) => putAs(world, { accessKeyId: 'an id\n' }),
@@ -33,21 +33,3 @@ const SIGNING = examplesOf('SigningError', {
   RESOURCE_INVALID: () => sign({ bucket: undefined }),
   TIME_INVALID: () => sign({}, new Date('never')),
 })
-
-/** What keeps a request from being signed. */
-export const SIGNING_ERRORS: readonly ErrorExample[] = [
-  ...SIGNING,
-  {
-    name: 'CredentialsError',
-    code: 'NOT_CONFIGURED',
-    provoke: ({ directory }) => readProfile({ profile: 'work', environment: { HOME: directory } }),
-  },
-  {
-    name: 'CredentialsError',
-    code: 'REFUSED',
-    provoke() {
-      const message = 'AssumeRole was answered with 403 (NoPermission).'
-      throw new CredentialsError({ code: 'REFUSED', source: 'assumed role', message })
-    },
-  },
-]

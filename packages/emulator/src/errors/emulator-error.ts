@@ -27,6 +27,10 @@ export class EmulatorError extends Error {
   override readonly name = 'EmulatorError'
   readonly code: EmulatorErrorCode
   readonly field: string | undefined
+  /** Always false: the same call fails again until the option, the directory or the port changes. */
+  readonly isTemporary = false
+  /** Always false. */
+  readonly isAboutCredentials = false
 
   constructor(code: EmulatorErrorCode, message: string, details: EmulatorErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause })
