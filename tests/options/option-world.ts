@@ -17,7 +17,9 @@ export interface OptionWorld extends AsyncDisposable {
   newKey(): string
   /** Responds to every request for credentials, and counts it. */
   readonly fetch: typeof globalThis.fetch
-  /** What was asked of the service, with keys and upload ids left out; and how many requests went elsewhere. */
+  /** Forgets what was sent until now. */
+  forget(): void
+  /** What was sent since, with keys and upload ids left out; and how many requests went elsewhere. */
   sent(): readonly string[]
 }
 
@@ -59,6 +61,10 @@ export async function createOptionWorld(): Promise<OptionWorld> {
         Expiration: '2099-01-01T00:00:00Z',
       }
       return Response.json({ Credentials, ...Credentials, Code: 'Success' })
+    },
+    forget() {
+      service.emulator.clearRequests()
+      fetched = 0
     },
     sent() {
       const requests = service.emulator.requests.map(({ method, operation, partNumber, status, headers }) => {
