@@ -68,7 +68,10 @@ function checkCancelled(world: World, run: Incarnation): void {
   const isRemoved = !run.notices.some(({ kind }) => kind === 'checkpoint-not-removed')
   if (isRemoved) run.sharing?.cancelled()
   if (run.sharing?.isBound === true) return
+  // Another owner may have begun anew while this one released its checkpoint; its own id is checked by M6.
+  const ofAnother = run.sharing && recordedUploadId(world.visibleCheckpoint()?.header)
   for (const id of world.remembered) {
+    if (id === ofAnother) continue
     if (world.service.uploads.has(id) && !world.named.has(id) && world.livingPids().size === 0) {
       world.violation('I13', `${run.owner.name}: ${id} is still there after a cancel`)
     }
