@@ -13,6 +13,7 @@ const CONTRIBUTING = new Map([
   ['CODE_REVIEW.md', 'code-review'],
   ['docs/checkpoint-format.md', 'checkpoint-format'],
   ['docs/faults.md', 'faults'],
+  ['docs/messages.md', 'messages'],
   ['docs/protocol.md', 'protocol'],
   ['docs/simulation.md', 'simulation'],
   ['docs/testing.md', 'testing'],

@@ -79,7 +79,8 @@ function contributing(): Item[] {
       ['Faults', '/contributing/faults'],
       ['Simulation', '/contributing/simulation'],
       ['Transcripts', '/contributing/transcripts/'],
-      ['Error messages', '/contributing/transcripts/errors'],
+      ['Transcripts of errors', '/contributing/transcripts/errors'],
+      ['Messages', '/contributing/messages'],
     ]),
     group('Decisions', [['Overview', '/contributing/decisions/'], ...decisionPages()]),
   ]

@@ -84,7 +84,7 @@ describe.skipIf(missingRedis !== undefined)('traps of BullMQ', () => {
     await using _worker = startWorker(service, queue, running.redis, { maxStalls: 1 })
     expect(await tree.finished()).toMatchObject({
       state: 'failed',
-      reason: '1 of 1 files are not stored.',
+      reason: '1 of 1 files were not uploaded.',
       filesFailed: 1,
       jobs: { failed: 1 },
     })
@@ -120,7 +120,7 @@ describe.skipIf(missingRedis !== undefined)('traps of BullMQ', () => {
     await using _worker = startWorker(service, queue, running.redis)
     expect(await queued.finished()).toMatchObject({
       state: 'failed',
-      reason: '1 of 21 files are not stored.',
+      reason: '1 of 21 files were not uploaded.',
       filesUploaded: 20,
       filesFailed: 1,
       bytesLeft: 500,

@@ -57,7 +57,7 @@ describe('a checkpoint of another kind of transfer is damaged, never misread (R1
   it('an upload does not continue a copy, and names its upload id in no request', async () => {
     await holding(upload(transfers.LABEL, 'copy'), checkpointIdOf(upload(transfers.LABEL, 'upload')))
     expect(await damageOf((transfer) => transfers.streamUpload(transfer))).toEqual([
-      'memory: it is not of this kind of transfer, but of: copy',
+      'memory: it belongs to a transfer of another kind: copy',
     ])
     expect(service.uploads.has(id)).toBe(true)
     expect(service.object?.bytes).toEqual(Buffer.from(FIVE_PARTS))
@@ -67,7 +67,7 @@ describe('a checkpoint of another kind of transfer is damaged, never misread (R1
     const label = 'oss://examplebucket/source'
     await holding(upload(label, 'upload'), checkpointIdOf(upload(label, 'copy')))
     expect(await damageOf(transfers.copy)).toEqual([
-      'memory: it is not of this kind of transfer, but of: upload',
+      'memory: it belongs to a transfer of another kind: upload',
     ])
     expect(service.uploads.has(id)).toBe(true)
   })

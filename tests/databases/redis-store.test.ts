@@ -73,7 +73,7 @@ describe('options of the store in Redis', () => {
     ['client', { client: {} as RedisClient }, 'client must be a client of ioredis or redis'],
     ['leaseMs', { client, leaseMs: 2999 }, 'leaseMs must be a whole number from 3000 to 3600000 (got 2999)'],
     ['leaseMs', { client, leaseMs: 3_600_001 }, '(got 3600001)'],
-    ['prefix', { client, prefix: '' }, 'prefix must be a text of 1 to 512 characters'],
+    ['prefix', { client, prefix: '' }, 'prefix must be a string of 1 to 512 characters'],
   ])('%s is refused when it is out of range', (field, options, message) => {
     expect(() => redisCheckpointStore(options)).toThrow(
       expect.objectContaining({ code: 'OPTION_INVALID', field, message: expect.stringContaining(message) }),

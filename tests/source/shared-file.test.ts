@@ -200,26 +200,26 @@ describe('a shared file with wrong arguments is refused at once', () => {
   const GOOD = { label: 'label', identity: 'v1' }
 
   it.each<[string, unknown, unknown, string]>([
-    ['an empty path', '', GOOD, 'path must be a text of 1 to 32767 characters (got 0 characters)'],
-    ['a path that is no text', 7, GOOD, 'path must be a text of 1 to 32767 characters (got number)'],
-    ['no options', 'file', undefined, 'label must be a text of 1 to 8192 characters (got undefined)'],
+    ['an empty path', '', GOOD, 'path must be a string of 1 to 32767 characters (got 0 characters)'],
+    ['a path that is no text', 7, GOOD, 'path must be a string of 1 to 32767 characters (got number)'],
+    ['no options', 'file', undefined, 'label must be a string of 1 to 8192 characters (got undefined)'],
     [
       'a null label',
       'file',
       { ...GOOD, label: null },
-      'label must be a text of 1 to 8192 characters (got null)',
+      'label must be a string of 1 to 8192 characters (got null)',
     ],
     [
       'a label that no checkpoint can record',
       'file',
       { ...GOOD, label: 'x'.repeat(8193) },
-      'label must be a text of 1 to 8192 characters (got 8193 characters)',
+      'label must be a string of 1 to 8192 characters (got 8193 characters)',
     ],
     [
       'an empty identity',
       'file',
       { ...GOOD, identity: '' },
-      'identity must be a text of 1 to 1024 characters (got 0 characters)',
+      'identity must be a string of 1 to 1024 characters (got 0 characters)',
     ],
   ])('%s', (_, path, options, message) => {
     const call = (): unknown => Reflect.apply(sharedFileSource, undefined, [path, options])

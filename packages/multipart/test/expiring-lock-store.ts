@@ -59,7 +59,7 @@ function leaseOf(id: CheckpointId, entries: Keys['entries'], release: () => void
   function entry(): Entry {
     assertUsable()
     const present = entries.get(id)
-    if (present === undefined) throw new CheckpointError('REMOVED', 'The checkpoint was never begun.')
+    if (present === undefined) throw new CheckpointError('REMOVED', 'The checkpoint was never written.')
     return present
   }
 

@@ -20,9 +20,9 @@ export function debugText(event: ClientDebugEvent): string {
 function requestText(event: DebugEvent): string {
   switch (event.kind) {
     case 'network-down':
-      return 'waits for the network'
+      return 'waiting for the network'
     case 'network-up':
-      return `has the network again after ${Math.round(event.durationMs)} ms`
+      return `network available again after ${Math.round(event.durationMs)} ms`
     case 'request':
       return `${event.operation ?? 'request'}: ${event.method} ${event.target}`
     case 'signed':
@@ -51,7 +51,7 @@ function transferText(event: TransferDebugEvent): string {
     case 'credentials-fetched':
       return `credentials ${credentialsText(event)}, fetched in ${Math.round(event.durationMs)} ms`
     case 'credentials-failed':
-      return `credentials not fetched after ${Math.round(event.durationMs)} ms: ${errorText(event.error)}`
+      return `fetching credentials failed after ${Math.round(event.durationMs)} ms: ${errorText(event.error)}`
     case 'part-started':
     case 'part-stored':
     case 'part-failed':

@@ -43,7 +43,7 @@ const RESTART_REASONS: Readonly<Record<RestartReason, string>> = {
   'source-changed': 'The file has changed since its parts were uploaded',
   'encryption-changed': 'The parts were uploaded with another master key, or without encryption',
   'upload-lost': 'The service no longer has the upload: it has expired or was aborted',
-  'parts-rejected': 'The service refused to combine the uploaded parts, without naming the invalid ones',
+  'parts-rejected': 'The service rejected the uploaded parts without reporting which are invalid',
 }
 
 function startedText({ file, bucket, key, bytesTotal, partSize, partsTotal }: UploadStarted): string {

@@ -78,7 +78,7 @@ const CASES: readonly (readonly [OutputEvent, string, string])[] = [
   [
     { kind: 'restarted', reason: 'parts-rejected', uploadId: 'ID' },
     'note',
-    'The service refused to combine the uploaded parts, without naming the invalid ones. Uploading all parts again.',
+    'The service rejected the uploaded parts without reporting which are invalid. Uploading all parts again.',
   ],
   [{ kind: 'checkpoint-damaged', problem: 'line 3' }, 'note', 'The checkpoint is damaged. line 3'],
   [

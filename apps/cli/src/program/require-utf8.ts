@@ -25,7 +25,7 @@ export function requireUtf8({
     if (raw === undefined ? isValid(text) : isUtf8(raw)) continue
     throw notUtf8(
       `Argument ${index + 1} ("${printable(text)}")`,
-      'Object keys must be UTF-8. To upload a file whose name is not, let the shell open it: oss upload - oss://BUCKET/KEY < FILE.',
+      'Object keys must be UTF-8. To upload a file whose name is not UTF-8, redirect it to standard input: oss upload - oss://BUCKET/KEY < FILE.',
     )
   }
   for (const [name, value = ''] of Object.entries(environment))

@@ -11,7 +11,7 @@ export function checkWholeNumber(field: string, value: unknown, from: number, to
 export function checkText(field: string, value: unknown, { isName = false } = {}): void {
   if (value === undefined) return
   if (typeof value === 'string' && value !== '' && !(isName && value.includes(':'))) return
-  throw invalid(field, isName ? 'a text without ":"' : 'a text that is not empty', value)
+  throw invalid(field, isName ? 'a string without ":"' : 'a non-empty string', value)
 }
 
 /** Checks a function that may be omitted. @throws ValidationError `OPTION_INVALID` */

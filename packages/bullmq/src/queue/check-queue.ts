@@ -23,7 +23,7 @@ function checkUrl(url: string): void {
   if (SCHEMES.some((known) => known === scheme)) return
   throw invalid(
     'queue.connection',
-    'a URL that begins with redis://, rediss://, postgres:// or postgresql://',
+    'a URL that starts with redis://, rediss://, postgres:// or postgresql://',
     url,
   )
 }

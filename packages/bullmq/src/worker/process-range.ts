@@ -43,6 +43,6 @@ function failedJob(message: string, isTemporary: boolean): Error {
 function summaryOf({ counts }: RangeOutcome, { file, message }: TreeFailure): string {
   const { filesFailed } = counts
   return filesFailed === 1
-    ? `1 file is not stored: ${file}: ${message}`
-    : `${filesFailed} files are not stored; the first is ${file}: ${message}`
+    ? `1 file was not uploaded: ${file}: ${message}`
+    : `${filesFailed} files were not uploaded; the first is ${file}: ${message}`
 }

@@ -9,6 +9,6 @@ export async function processTree(queue: JobQueue, job: TreeJob): Promise<RangeC
   const sums = await readSums(queue, job)
   const { filesFailed, filesFound } = sums
   if (filesFailed > 0 || sums.jobs.failed > 0)
-    throw new UnrecoverableError(`${filesFailed} of ${filesFound} files are not stored.`)
+    throw new UnrecoverableError(`${filesFailed} of ${filesFound} files were not uploaded.`)
   return { kind: 'counted', ...countsOf(sums) }
 }

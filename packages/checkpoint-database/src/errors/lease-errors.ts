@@ -21,7 +21,7 @@ export function leaseEndedError(): CheckpointError {
 
 /** The error for a record of a checkpoint that does not exist. */
 export function removedError(): CheckpointError {
-  const message = 'The checkpoint has no header: it was removed, or never begun.'
+  const message = 'The checkpoint has no header: it was removed or never written.'
   return new CheckpointError('REMOVED', message)
 }
 

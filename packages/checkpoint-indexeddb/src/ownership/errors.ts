@@ -27,7 +27,7 @@ export function endedError(): CheckpointError {
 
 /** Error of a checkpoint that does not exist. */
 export function removedError(): CheckpointError {
-  return new CheckpointError('REMOVED', 'The checkpoint has no header: it was removed, or never begun.')
+  return new CheckpointError('REMOVED', 'The checkpoint has no header: it was removed or never written.')
 }
 
 /** Converts an error of the database. */

@@ -53,7 +53,7 @@ export class PostgresDatabase implements CheckpointDatabase {
 
   async acquire({ id, claim, owner, leaseMs }: LeaseClaim): Promise<AcquireResult> {
     const [row] = await this.#query(this.#statements.acquire, [keyOf(id), id, claim, owner, leaseMs])
-    if (row === undefined) throw new Error('Another process has acquired the checkpoint at this moment.')
+    if (row === undefined) throw new Error('Another process acquired the checkpoint at the same time.')
     if (row['status'] !== 'acquired') {
       const leaseEndsAtMs = Number(row['lease_ends_at_ms'])
       return { status: 'locked', owner: { description: row['owner'] ?? '', leaseEndsAtMs } }

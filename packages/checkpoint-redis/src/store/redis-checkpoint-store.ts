@@ -41,6 +41,6 @@ export function redisCheckpointStore({
   if (!isRedisClient(client))
     throw invalidOption('client', 'a client of ioredis or redis, with the method call or sendCommand', client)
   if (typeof prefix !== 'string' || prefix === '' || prefix.length > MAX_PREFIX_LENGTH)
-    throw invalidOption('prefix', `a text of 1 to ${MAX_PREFIX_LENGTH} characters`, prefix)
+    throw invalidOption('prefix', `a string of 1 to ${MAX_PREFIX_LENGTH} characters`, prefix)
   return databaseCheckpointStore({ database: new RedisDatabase(client, prefix), leaseMs })
 }

@@ -47,7 +47,7 @@ export function parseEndpoint({ endpoint, region, network, addressing }: Endpoin
     return { origin, addressing: 'virtual-host', region }
   }
   if (network !== undefined) {
-    const message = 'endpoint and network exclude each other; pass one of them, with region'
+    const message = 'endpoint and network are mutually exclusive; pass one of them, with region'
     throw new ValidationError('ENDPOINT_INVALID', 'network', message)
   }
   // By shape: a URL of another realm is not `instanceof URL` here.

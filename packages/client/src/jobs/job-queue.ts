@@ -106,7 +106,7 @@ export class JobQueue<Entry, Result extends JobResult> {
     } finally {
       signal.removeEventListener('abort', follow)
       entries.close()
-      await this.stop(new Error('Nobody reads the results of the batch any more.'))
+      await this.stop(new Error('The results of the batch are no longer read.'))
       await this.#options.close()
     }
   }

@@ -29,7 +29,7 @@ function checkConnections({ connections, transport }: TransportChoice): void {
   if (connections === undefined) return
   checkOption('connections', connections, withMethods('an object'))
   if (transport !== undefined) {
-    const message = 'connections and transport exclude each other; pass one of them'
+    const message = 'connections and transport are mutually exclusive; pass one of them'
     throw new ValidationError('OPTION_INVALID', 'connections', message)
   }
   const { proxy } = connections

@@ -71,9 +71,9 @@ async function verifiedPrefix(
       : object.size > size
         ? `has ${object.size} bytes, more than the ${size} of the file`
         : crc64 === undefined
-          ? 'has no CRC-64 at OSS, so that it cannot be compared'
+          ? 'has no CRC-64 on OSS, so it cannot be compared with the file'
           : crc64 !== (await crc64OfRange(open, { start: 0, end: object.size }, signal))
-            ? 'has other bytes than the file begins with'
+            ? 'differs from the beginning of the file'
             : undefined
   if (problem !== undefined)
     throw new AppendError('NOT_A_PREFIX', object.size, `The object ${problem}. Nothing was appended.`)

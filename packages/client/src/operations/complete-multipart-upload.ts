@@ -61,7 +61,7 @@ export async function completeMultipartUpload(
 function checkParts(parts: readonly CompletedPart[] | 'all'): void {
   if (parts === 'all') return
   if (!Array.isArray(parts) || parts.length === 0)
-    throw partsInvalid('must be a list of at least one part, or "all"')
+    throw partsInvalid('must be an array of at least one part, or "all"')
   let last = 0
   for (const { partNumber, etag } of parts) {
     checkPartNumber(partNumber)

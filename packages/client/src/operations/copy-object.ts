@@ -122,7 +122,7 @@ function ignored(field: string, what: string, needed: string): ValidationError {
   return new ValidationError(
     'OPTION_INVALID',
     field,
-    `${what}, but ${field} is not ${needed}: OSS would take those of the source`,
+    `${what}, but ${field} is not ${needed}: OSS would copy those of the source`,
   )
 }
 

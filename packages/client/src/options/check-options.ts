@@ -64,7 +64,7 @@ const RULES: Readonly<Record<string, OptionRule>> = {
   filter: CALLABLE,
   entries: {
     accepts: (value) => isRecord(value) && isTextOrAbsent(value['from']) && isTextOrAbsent(value['before']),
-    range: 'an object with the texts from and before, or one of them',
+    range: 'an object with the string from, the string before, or both',
   },
   onNotice: CALLABLE,
   onCallback: CALLABLE,

@@ -20,7 +20,7 @@ export function checkUploadRef(ref: UploadRef): void {
   checkBucket(ref.bucket)
   checkKey(ref.key)
   try {
-    if (typeof ref.uploadId !== 'string') throw new TypeError('uploadId is no text')
+    if (typeof ref.uploadId !== 'string') throw new TypeError('uploadId must be a string')
     uploadId(ref.uploadId)
   } catch {
     const message =

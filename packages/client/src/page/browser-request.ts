@@ -128,7 +128,7 @@ async function attempt(
   const text = await readResponseText(response)
   if (response.ok) return { response, text }
   const serviceCode = /<Code>([\w.]+)<\/Code>/.exec(text)?.[1]
-  const message = `OSS refused: ${status} ${serviceCode ?? 'no reason'}.`
+  const message = `OSS rejected the request: ${status} ${serviceCode ?? 'no reason'}.`
   return new PresignedUploadError('REFUSED', message, { status, serviceCode })
 }
 

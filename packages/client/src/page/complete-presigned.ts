@@ -53,7 +53,7 @@ async function sendCompletion(
     // The browser may have retried the request on its own.
     if (!mayBeStored && !isNoSuchUpload(error)) throw error
     const message =
-      `OSS refused the completion: ${status} ${serviceCode ?? 'no reason'}. An earlier attempt, whose response was lost, may have stored the ` +
+      `OSS rejected the completion: ${status} ${serviceCode ?? 'no reason'}. An earlier attempt, whose response was lost, may have stored the ` +
       'object. Check whether it exists before you send it again.'
     throw new PresignedUploadError('COMPLETION_UNKNOWN', message, { status, serviceCode })
   }

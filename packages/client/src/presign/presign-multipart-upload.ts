@@ -68,7 +68,7 @@ function checkPartNumbers(given: readonly number[] | undefined, partCount: numbe
     throw new ValidationError(
       'OPTION_INVALID',
       'partNumbers',
-      `partNumbers must be a list of numbers (got ${quoted(numbers)})`,
+      `partNumbers must be an array of numbers (got ${quoted(numbers)})`,
     )
   for (const number of numbers) {
     if (Number.isSafeInteger(number) && number >= 1 && number <= partCount) continue

@@ -142,6 +142,6 @@ export function checkUploadInput(input: ResumableUploadInput): void {
     )
   for (const name of ['spoolDir', 'expectedSize'] as const) {
     if (given[name] === undefined) continue
-    throw new ValidationError('OPTION_INVALID', name, `${name} is for streams; a file is read as it is`)
+    throw new ValidationError('OPTION_INVALID', name, `${name} applies to streams only; omit it for a file`)
   }
 }

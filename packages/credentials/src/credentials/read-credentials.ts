@@ -35,7 +35,7 @@ function parseExpiration(value: unknown, fail: ErrorFactory): number | undefined
     return parseExpiresAt(value as Credentials['expiresAt'])
   } catch (cause) {
     const message =
-      'the Expiration of the response is neither ISO 8601 text nor milliseconds since the epoch.'
+      'the Expiration of the response is neither an ISO 8601 string nor milliseconds since the epoch.'
     throw fail('RESPONSE_INVALID', message, cause)
   }
 }

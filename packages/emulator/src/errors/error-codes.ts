@@ -48,7 +48,7 @@ export const ERROR_CODES = {
     status: 400,
     message: 'POST requires exactly one file upload per request.',
   },
-  IncompleteBody: { status: 400, message: 'The request body is shorter than its Content-Length says.' },
+  IncompleteBody: { status: 400, message: 'The request body is shorter than its Content-Length.' },
   InternalError: { status: 500, message: 'We encountered an internal error. Please try again.' },
   InvalidAccessKeyId: {
     status: 403,

@@ -100,11 +100,11 @@ function check(options: ResolvedOptions): void {
   requireBucketNames('buckets', buckets)
   requireBucketNames('requesterPays', options.requesterPays)
   requireBucketNames('cnames', Object.values(cnames))
-  if (credentials.length === 0) throw invalid('credentials', 'must have at least one key pair')
+  if (credentials.length === 0) throw invalid('credentials', 'must have at least one access key')
   for (const { accessKeyId, accessKeySecret } of credentials) {
     const isUsable = /^[^\s:/,]+$/.test(accessKeyId) && accessKeySecret !== ''
     if (!isUsable)
-      throw invalid('credentials', 'has a key pair with an unusable accessKeyId or accessKeySecret')
+      throw invalid('credentials', 'has an access key with an invalid accessKeyId or accessKeySecret')
   }
   if (bandwidthBytesPerSecond !== undefined && !(bandwidthBytesPerSecond > 0)) {
     throw invalid('bandwidthBytesPerSecond', 'must be above 0')
@@ -148,7 +148,7 @@ function checkTypes(options: EmulatorOptions): void {
 
 function requireBucketNames(field: string, names: readonly string[]): void {
   for (const name of names) {
-    if (!isBucketName(name)) throw invalid(field, `has "${name}", which is not a bucket name`)
+    if (!isBucketName(name)) throw invalid(field, `has an invalid bucket name ("${name}")`)
   }
 }
 

@@ -72,5 +72,5 @@ function refuseEncryption({ headers }: OperationRequest): void {
   const name = 'x-oss-server-side-encryption'
   const value = headers.get(name)
   if (value !== undefined)
-    throw invalidArgument(name, value, 'Encryption is chosen when the upload is initiated.')
+    throw invalidArgument(name, value, 'Encryption is specified when the upload is initiated.')
 }

@@ -82,7 +82,7 @@ function readMetadata(headers: RequestHeaders): Readonly<Record<string, string>>
   for (const [name, value] of entries) {
     byteLength += name.length + value.length
     if (!/^[a-z0-9-]+$/.test(name.slice(METADATA_PREFIX.length))) {
-      const message = 'A metadata name may hold only letters, digits and hyphens.'
+      const message = 'A metadata name must contain only letters, digits and hyphens.'
       throw invalidArgument(name, value, message, '0011-00000004')
     }
   }

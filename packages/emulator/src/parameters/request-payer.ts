@@ -16,7 +16,7 @@ export function requireRequestPayer(headers: RequestHeaders, query: Query, isReq
     throw invalidArgument(REQUEST_PAYER, payer, 'The x-oss-request-payer must be requester.')
   if (payer !== undefined || !isRequired) return
   throw new ServiceError('AccessDenied', {
-    message: 'You must say that you pay for the request: x-oss-request-payer.',
+    message: 'The request must have the header x-oss-request-payer: requester.',
     ec: '0003-00000703',
   })
 }

@@ -90,7 +90,7 @@ async function loadRecord(path: string): Promise<StoredRecord> {
   try {
     return JSON.parse(await readFile(path, 'utf8'))
   } catch (cause) {
-    const message = `The file ${path} of the data folder cannot be read. Remove the file or use another folder.`
+    const message = `The file ${path} of the data directory cannot be read. Remove the file or use another directory.`
     throw new EmulatorError('DATA_DIR_INVALID', message, { field: 'dataDir', cause })
   }
 }

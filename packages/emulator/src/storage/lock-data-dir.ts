@@ -23,7 +23,7 @@ export async function lockDataDir(folder: string): Promise<() => Promise<void>> 
   try {
     await writeFile(lock, String(process.pid), { flag: 'wx' })
   } catch (cause) {
-    const message = `The folder ${folder} belongs to a running emulator. Use another one, or remove ${lock} if none runs.`
+    const message = `The directory ${folder} is in use by a running emulator. Use another directory, or remove ${lock} if no emulator is running.`
     throw new EmulatorError('DATA_DIR_IN_USE', message, { field: 'dataDir', cause })
   }
   LOCKED.add(lock)
@@ -35,10 +35,14 @@ export async function lockDataDir(folder: string): Promise<() => Promise<void>> 
 
 async function requireEmulatorDir(folder: string): Promise<void> {
   const refuse = (problem: string, cause?: unknown): EmulatorError =>
-    new EmulatorError('DATA_DIR_INVALID', `The folder ${folder} ${problem} Use another folder for dataDir.`, {
-      field: 'dataDir',
-      cause,
-    })
+    new EmulatorError(
+      'DATA_DIR_INVALID',
+      `The directory ${folder} ${problem} Use another directory as dataDir.`,
+      {
+        field: 'dataDir',
+        cause,
+      },
+    )
   let names: readonly string[]
   try {
     await mkdir(folder, { recursive: true })
@@ -48,7 +52,7 @@ async function requireEmulatorDir(folder: string): Promise<void> {
   }
   const marker = join(folder, MARKER_NAME)
   if (names.length === 0) await writeFile(marker, JSON.stringify({ format: FORMAT }))
-  else if (!names.includes(MARKER_NAME)) throw refuse('holds files that are not an emulator’s.')
+  else if (!names.includes(MARKER_NAME)) throw refuse('contains files that no emulator has written.')
   else if ((await readFile(marker, 'utf8')) !== JSON.stringify({ format: FORMAT })) {
     throw refuse('was written by another version of the emulator.')
   }

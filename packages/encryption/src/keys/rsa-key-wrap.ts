@@ -106,8 +106,7 @@ function decrypt(key: KeyObject, bytes: Uint8Array): Uint8Array {
         'This version of Node.js does not decrypt RSA with PKCS #1 padding, which the format requires. Use Node.js 24 or later, or your own key wrap.'
       throw new EncryptionError('UNWRAP_REFUSED', message)
     }
-    const message =
-      'The private key does not match the public key that wrapped the key of the object. Use that key pair.'
+    const message = 'The master key is not the one that wrapped the key of the object. Use that master key.'
     throw new EncryptionError('UNWRAP_FAILED', message)
   }
 }

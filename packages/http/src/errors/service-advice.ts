@@ -26,7 +26,7 @@ const BY_CODE: Readonly<Record<string, string>> = {
     'Another client has appended to the object. Continue at its current length, which `headObject` shows.',
   PreconditionFailed: 'A condition of the request is not met. Check the object with `headObject`.',
   InvalidDigest: 'Data was damaged in transit: check network devices, and try again.',
-  InvalidObjectState: 'The object is archived. Restore it, and try again when that is done.',
+  InvalidObjectState: 'The object is archived. Restore it, and try again when the restore is complete.',
   BucketAlreadyExists:
     'The name belongs to another account: bucket names are unique among all users. Choose another name.',
   NoSuchUpload: 'The upload was completed or aborted, or never existed.',
@@ -49,7 +49,7 @@ export function serviceAdvice(response: AdvisedResponse): string {
     case 'InvalidArgument':
       return /signing region/i.test(message)
         ? `Check \`region\`: it does not match the endpoint ${host}.`
-        : 'Check the arguments. If they are right, contact Alibaba Cloud support with the request id.'
+        : 'Check the arguments. If they are correct, contact Alibaba Cloud support with the request id.'
     case 'AccessDenied':
       return accessDenied(response)
     default:

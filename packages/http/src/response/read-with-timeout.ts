@@ -49,7 +49,7 @@ function timeoutError(responseBodyMs: number): AttemptError {
   // The response has started, so the request arrived.
   return new AttemptError(
     'RESPONSE_TIMEOUT',
-    `The response began, but was not complete within ${responseBodyMs} ms.`,
+    `The response started, but was not complete within ${responseBodyMs} ms.`,
     { mayHaveBeenApplied: true },
   )
 }

@@ -21,7 +21,7 @@ export function urlProblem(
   }
   if (url.protocol === 'https:') return undefined
   if (url.protocol !== 'http:') {
-    return { code: 'REQUEST_INVALID', message: 'The URL must begin with https:// (or http://).' }
+    return { code: 'REQUEST_INVALID', message: 'The URL must start with https:// (or http://).' }
   }
   if (allowInsecure || isLoopback(url.hostname)) return undefined
   return {

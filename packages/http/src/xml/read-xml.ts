@@ -32,7 +32,7 @@ export function readXml(text: string, options: ReadXmlOptions = {}): XmlElement 
   refuseForbidden(text)
   const root = readRoot(text)
   if (wanted !== undefined && root.name !== wanted) {
-    throw new XmlError('XML_UNEXPECTED', `The response is a <${root.name}> and not a <${wanted}>.`)
+    throw new XmlError('XML_UNEXPECTED', `The response is a <${root.name}> document instead of <${wanted}>.`)
   }
   return root
 }
@@ -54,7 +54,7 @@ function refuseUnusualTags(text: string): void {
     if (end === -1) throw malformed()
     const isTag = text[start + 1] !== '!'
     if (tags > MAX_TAGS || (isTag && end - start > MAX_TAG_LENGTH)) {
-      throw new XmlError('XML_TOO_LARGE', 'The XML document has too many tags or too long ones.')
+      throw new XmlError('XML_TOO_LARGE', 'The XML document has too many tags or a tag that is too long.')
     }
   }
 }

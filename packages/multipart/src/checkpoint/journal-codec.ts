@@ -71,13 +71,13 @@ function decodeLine(
   previous: Crc64Value,
 ): { record: JournalRecord; checksum: Crc64Value; end: number } {
   const feed = bytes.indexOf(LINE_FEED, start)
-  if (feed < 0) throw new Error('the line has no end')
+  if (feed < 0) throw new Error('the line is incomplete')
   const payloadStart = start + CHECKSUM_DIGITS + 1
   if (feed < payloadStart) throw new Error('the line is too short')
   const checksum = crc64(bytes.subarray(payloadStart, feed + 1), previous)
   const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
   if (text.decode(bytes.subarray(start, payloadStart)) !== `${checksumText(checksum)} `) {
-    throw new Error('the checksum does not fit the line')
+    throw new Error('the checksum does not match the line')
   }
   return { record: parseRecord(text.decode(bytes.subarray(payloadStart, feed))), checksum, end: feed + 1 }
 }

@@ -24,7 +24,7 @@ export function expectFields(
 export function textField(fields: RecordFields, name: string): string {
   const value = fields.get(name)
   if (typeof value !== 'string' || value.length === 0 || value.length > MAX_TEXT_LENGTH) {
-    throw new Error(`"${name}" is not a text of 1 to ${MAX_TEXT_LENGTH} characters`)
+    throw new Error(`"${name}" is not a string of 1 to ${MAX_TEXT_LENGTH} characters`)
   }
   return value
 }

@@ -80,7 +80,7 @@ async function openCheckpoint(context: RunContext, plan: PartPlan): Promise<Rest
 function problemOf(context: RunContext, header: CheckpointHeader): string | undefined {
   if (checkpointIdOf(header) !== context.id) return 'it belongs to another upload'
   if (header.kind === 'download' || header.kind !== kindOf(context))
-    return `it is not of this kind of transfer, but of: ${header.kind}`
+    return `it belongs to a transfer of another kind: ${header.kind}`
   const { plan, uploadId } = header
   if (fitsLimits(context.api.limits, plan)) return undefined
   return `the service does not accept its parts of ${plan.partSize} bytes; upload id ${uploadId} may still exist`

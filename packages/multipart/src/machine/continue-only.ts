@@ -8,7 +8,7 @@ const REASONS: Readonly<Record<RestartReason, string>> = {
   'source-changed': 'The source has changed since its parts were sent.',
   'encryption-changed': 'Its parts are not encrypted with a key that this master key can unwrap.',
   'upload-lost': 'It no longer exists on the service.',
-  'parts-rejected': 'The service rejected its parts without reporting which are wrong.',
+  'parts-rejected': 'The service rejected its parts without reporting which are invalid.',
 }
 
 /**
@@ -25,7 +25,7 @@ export function continueOnly(before: ActiveState, event: UploadEvent, next: Step
   const isGone = phase === 'opening' && before.phase !== 'opening'
   if (!isOther && !isGone && phase !== 'fencing') return next
   const reason = isOther
-    ? 'No checkpoint of this source names it.'
+    ? 'No checkpoint of this source contains it.'
     : isGone
       ? 'It no longer exists on the service.'
       : `${REASONS[restartReason(next)]} The upload id was not aborted.`

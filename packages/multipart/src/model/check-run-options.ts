@@ -41,7 +41,7 @@ export function checkRunOptions({
   check('continueOnly', continueOnly, isUploadId(continueOnly), 'an upload id')
   check('uploadId', uploadId, isUploadId(uploadId), 'an upload id')
   const isDigest = typeof objectOptions === 'string' && objectOptions !== '' && objectOptions.length <= 8192
-  check('objectOptions', objectOptions, isDigest, 'a text of 1 to 8192 characters')
+  check('objectOptions', objectOptions, isDigest, 'a string of 1 to 8192 characters')
   check('identity', identity, typeof identity === 'string', 'a string')
   check('signal', signal, isSignal(signal), 'an AbortSignal')
   check('onNotice', onNotice, typeof onNotice === 'function', 'a function')

@@ -35,6 +35,6 @@ function unreadableMessage(error: unknown): string {
   if (name === 'NotReadableError' || name === 'NotFoundError')
     return 'The file cannot be read: it was changed, moved or removed. Select it again.'
   if (name === 'NotAllowedError')
-    return 'The page may not read the file. Ask for permission again, in a click, or have it selected again.'
+    return 'The page has no permission to read the file. Request the permission again in a click handler, or let the user select the file again.'
   return `The file cannot be read: ${String(message ?? error)}.`
 }

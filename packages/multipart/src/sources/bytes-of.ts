@@ -23,7 +23,7 @@ export function bytesOf(data: unknown): Uint8Array | undefined {
       return new Uint8Array(new Uint8Array(data))
     return undefined
   } catch (cause) {
-    const message = 'The memory of the bytes is gone; it was transferred, for example to a worker.'
+    const message = 'The buffer of the bytes is detached, for example because it was transferred to a worker.'
     throw new SourceError('SOURCE_UNREADABLE', message, { cause })
   }
 }

@@ -13,7 +13,7 @@ import { CHUNK_BYTES } from './files/positional-chunks.ts'
  */
 export function bytesSource(label: string, data: BinaryData): UploadSource {
   const bytes = bytesOf(data)
-  if (bytes === undefined) throw new SourceError('SOURCE_UNREADABLE', 'The data is no bytes in memory.')
+  if (bytes === undefined) throw new SourceError('SOURCE_UNREADABLE', 'The data must be bytes in memory.')
   return {
     label,
     async open() {

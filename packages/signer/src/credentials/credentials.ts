@@ -7,7 +7,7 @@ export interface Credentials {
   /** Absent or empty for long-lived access keys. */
   readonly securityToken?: string
   /**
-   * Milliseconds since the epoch, a `Date`, or ISO 8601 text with a time zone, such as
+   * Milliseconds since the epoch, a `Date`, or an ISO 8601 string with a time zone, such as
    * `2030-01-31T12:00:00Z`. A number below 10^11, such as seconds, is rejected. Absent for access keys that
    * do not expire, or if their expiry is unknown.
    */

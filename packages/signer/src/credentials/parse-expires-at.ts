@@ -8,7 +8,7 @@ const MAX_MS = 8.64e15
 /** A time without a zone would mean another moment on each machine, so it must have one. */
 const ISO_8601 = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?)(?:Z|([+-]\d{2}):?(\d{2}))$/
 const ACCEPTED_FORMS =
-  'milliseconds since the epoch, a Date, or ISO 8601 text with a time zone, such as "2030-01-31T12:00:00Z"'
+  'milliseconds since the epoch, a Date, or an ISO 8601 string with a time zone, such as "2030-01-31T12:00:00Z"'
 
 /**
  * Returns the expiry of credentials in milliseconds since the epoch; `undefined` if they do not expire.
@@ -47,7 +47,7 @@ function timeOfDate(value: unknown): number {
 /** Text is not repeated: a misplaced one may be a secret. */
 function describe(value: unknown): string {
   if (value === null) return 'null'
-  if (typeof value === 'string') return 'other text'
+  if (typeof value === 'string') return 'another string'
   return Object.prototype.toString.call(value) === '[object Date]' ? 'an invalid Date' : typeof value
 }
 

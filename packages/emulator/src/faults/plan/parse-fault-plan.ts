@@ -12,7 +12,7 @@ export function parseFaultPlan(value: unknown): FaultPlan {
   const plan = requireObject(value, 'plan')
   requireKnownFields(plan, ['rules'], '')
   const rules = plan['rules']
-  if (!Array.isArray(rules)) throw invalid('rules', 'must be a list of rules')
+  if (!Array.isArray(rules)) throw invalid('rules', 'must be an array of rules')
   for (const [index, rule] of rules.entries()) checkRule(rule, `rules[${index}]`)
   return { rules }
 }
@@ -66,9 +66,9 @@ function describe(rule: FieldRule): string {
     case 'number':
       return `a number from ${rule.least} to ${rule.most}`
     case 'text':
-      return 'a text'
+      return 'a string'
     case 'text-or-integer':
-      return 'a text or a whole number'
+      return 'a string or a whole number'
     case 'choice':
       return `one of ${rule.choices.join(', ')}`
     default:
@@ -88,12 +88,12 @@ function requireObject(value: unknown, field: string): PlainObject {
 function requireKnownFields(object: PlainObject, known: readonly string[], field: string): void {
   for (const name of Object.keys(object)) {
     const path = field === '' ? name : `${field}.${name}`
-    if (!known.includes(name)) throw invalid(path, `is not known; known here: ${known.join(', ')}`)
+    if (!known.includes(name)) throw invalid(path, `must be one of: ${known.join(', ')}`)
   }
 }
 
 function invalid(field: string, problem: string): EmulatorError {
-  return new EmulatorError('FAULT_PLAN_INVALID', `The fault plan is not usable: ${field} ${problem}.`, {
+  return new EmulatorError('FAULT_PLAN_INVALID', `Invalid fault plan: ${field} ${problem}.`, {
     field,
   })
 }

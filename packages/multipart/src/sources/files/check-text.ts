@@ -9,6 +9,6 @@ export function checkText(field: string, value: unknown, maxLength: number): voi
   if (typeof value === 'string' && value.length > 0 && value.length <= maxLength) return
   const got =
     typeof value === 'string' ? `${value.length} characters` : value === null ? 'null' : typeof value
-  const message = `${field} must be a text of 1 to ${maxLength} characters (got ${got})`
+  const message = `${field} must be a string of 1 to ${maxLength} characters (got ${got})`
   throw new PlanError('OPTION_INVALID', field, message)
 }

@@ -24,6 +24,6 @@ export function checkClock(skewMs: number): Finding {
   const limit =
     offMs > MAX_SKEW_MS
       ? 'oss corrects its signatures, but requests of other programs are rejected.'
-      : 'OSS rejects requests from a difference of 15 minutes on.'
+      : 'OSS rejects requests from clocks that differ by 15 minutes or more.'
   return warning('clock', found, `${advice} ${limit}`)
 }

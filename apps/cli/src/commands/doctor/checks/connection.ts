@@ -85,7 +85,7 @@ function reachability(
   return warning(
     'connection',
     `${found}; no response from ${silent.map((other) => other.address).join(', ')}`,
-    'oss uses an address that responds. Other programs may wait for the others: check the DNS records and the routes.',
+    'oss uses an address that responds. Other programs may hang on those that do not: check the DNS records and the routes.',
   )
 }
 
@@ -121,7 +121,7 @@ function firstOf(name: string | readonly string[] | undefined): string {
 
 const CHECK_ENDPOINT = 'Check --endpoint, firewalls, and whether a proxy is required (HTTPS_PROXY).'
 const NO_TLS =
-  'The endpoint may use plain http: then write http:// in --endpoint. Or a proxy intercepts the connection.'
+  'If the endpoint uses plain http, write http:// in --endpoint. Otherwise a proxy may intercept the connection.'
 const OTHER_HOST =
   'Check --endpoint. If a company proxy intercepts TLS, set NODE_EXTRA_CA_CERTS to its certificate.'
 
