@@ -17,8 +17,7 @@ it('literals joined by + are one message', () => {
 })
 
 it('values are shown by their names', () => {
-  const code =
-    `f(\`at \${error.path}, \${printable(key)}, \${names.join(", ")}, \${isOld ? 1 : 2}, \${JSON.stringify(id)}\`)`
+  const code = `f(\`at \${error.path}, \${printable(key)}, \${names.join(", ")}, \${isOld ? 1 : 2}, \${JSON.stringify(id)}\`)`
   expect(messagesOf(code)).toEqual(['at {path}, {key}, {names}, {…}, {id}'])
 })
 
