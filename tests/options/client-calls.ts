@@ -264,6 +264,8 @@ export const CLIENT_CALLS: Readonly<Record<string, OptionCall>> = {
     await client.putBucket({ bucket })
     return { bucket }
   }),
+  'client OssClient.getBucketAcl': method('getBucketAcl', () => ({ bucket: BUCKET })),
+  'client OssClient.putBucketAcl': method('putBucketAcl', () => ({ bucket: BUCKET, acl: 'private' })),
   'client OssClient.getBucketInfo': method('getBucketInfo', () => ({ bucket: BUCKET })),
   'client OssClient.getBucketLocation': method('getBucketLocation', () => ({ bucket: BUCKET })),
   'client OssClient.listBuckets': listing('listBuckets', () => ({})),

@@ -45,6 +45,16 @@ describe('buckets', () => {
     })
   })
 
+  it('have an ACL that is read and replaced', async () => {
+    const client = service.client()
+    expect(await client.getBucketAcl({ bucket: BUCKET })).toBe('private')
+    await client.putBucketAcl({ bucket: BUCKET, acl: 'public-read' })
+    expect(await client.getBucketAcl({ bucket: BUCKET })).toBe('public-read')
+    const unknown = client.putBucketAcl({ bucket: BUCKET, acl: 'default' as 'private' })
+    await expect(unknown).rejects.toMatchObject({ code: 'OPTION_INVALID', field: 'acl' })
+    expect(service.requests().filter((operation) => operation === 'PutBucketAcl')).toHaveLength(1)
+  })
+
   it.each([
     [{ bucket: 'NO' }, 'BUCKET_INVALID'],
     [{ bucket: 'made-bucket', acl: 'default' as 'private' }, 'OPTION_INVALID'],

@@ -86,6 +86,8 @@ const calls: Readonly<Record<string, (client: OssClient, service: Service) => Pr
     await client.getObjectAcl({ ...target, requestPayer })
   },
   'bucket basics': async (client) => {
+    await client.putBucketAcl({ bucket: BUCKET, acl: 'private', requestPayer })
+    await client.getBucketAcl({ bucket: BUCKET, requestPayer })
     await client.getBucketInfo({ bucket: BUCKET, requestPayer })
     await client.getBucketLocation({ bucket: BUCKET, requestPayer })
   },

@@ -1,4 +1,6 @@
 import { EventEmitter } from 'node:events'
+import { Readable } from 'node:stream'
+import type { Terminal } from '../src/host/terminal.ts'
 import { run } from '../src/program/run.ts'
 import { CapturedStream } from './captured-stream.ts'
 import type { CliSurroundings } from './cli-process.ts'
@@ -10,10 +12,18 @@ export interface RunHere {
   readonly stderr: string
 }
 
+/** What the command finds besides its arguments and environment. */
+interface RunHereOptions {
+  readonly terminal?: Terminal | undefined
+  /** Standard input. */
+  readonly input?: string
+}
+
 /** Runs the command in this process, from its sources: what needs no process of its own is tested faster so. */
 export async function runHere(
   args: readonly string[],
   { environment }: Pick<CliSurroundings, 'environment'>,
+  { terminal, input = '' }: RunHereOptions = {},
 ): Promise<RunHere> {
   const stdout = new CapturedStream()
   const stderr = new CapturedStream()
@@ -22,7 +32,8 @@ export async function runHere(
     program: ['oss'],
     version: '1.2.3',
     platform: process.platform,
-    stdin: (async function* () {})(),
+    stdin: Readable.from([Buffer.from(input)]),
+    terminal,
     now: Date.now,
     elapsed: () => performance.now(),
     every: () => () => undefined,

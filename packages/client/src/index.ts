@@ -183,6 +183,7 @@ export type {
 export type { ObjectReaderInput } from './operations/object-reader.ts'
 export type { ObjectRange, ObjectToRead } from './operations/open-object.ts'
 export type { BucketAcl, BucketOptions, PutBucketInput } from './operations/put-bucket.ts'
+export type { BucketAclInput } from './operations/put-bucket-acl.ts'
 export type { PutObjectInput, PutObjectResult } from './operations/put-object.ts'
 export type { ObjectAclInput } from './operations/put-object-acl.ts'
 export type { ObjectTaggingInput } from './operations/put-object-tagging.ts'

@@ -24,8 +24,10 @@ export interface ObjectFlags {
 /** Options of an object, except the callback of an application server. */
 export type FlaggedOptions = Omit<ObjectOptions, 'callback'>
 
-const ACLS: readonly ObjectAcl[] = ['default', 'private', 'public-read', 'public-read-write']
-const STORAGE_CLASSES: readonly StorageClass[] = [
+/** Values of `--acl` for objects. */
+export const OBJECT_ACLS: readonly ObjectAcl[] = ['default', 'private', 'public-read', 'public-read-write']
+/** Values of `--storage-class`. */
+export const STORAGE_CLASSES: readonly StorageClass[] = [
   'Standard',
   'IA',
   'Archive',
@@ -43,7 +45,7 @@ export function addObjectFlags(parser: Parser): Parser {
     .option('--content-encoding <value>', 'set the header Content-Encoding; does not encode')
     .option('--content-language <value>', 'set the header Content-Language, such as zh-CN')
     .option('--expires <time>', 'set the header Expires, such as 2030-01-31T12:00:00Z', readTime)
-    .addOption(new Option('--acl <acl>', 'set the access control').choices([...ACLS]))
+    .addOption(new Option('--acl <acl>', 'set the access control').choices([...OBJECT_ACLS]))
     .addOption(new Option('--storage-class <class>', 'set the storage class').choices([...STORAGE_CLASSES]))
     .option('--meta <name=value>', 'set user metadata (repeatable)', collectPair)
     .option('--tag <name=value>', 'set a tag (repeatable)', collectPair)
@@ -96,7 +98,7 @@ function readTime(text: string): Date {
 }
 
 /** Parses `NAME=VALUE`, and adds it to the others. @throws InvalidArgumentError */
-function collectPair(
+export function collectPair(
   text: string,
   others: Readonly<Record<string, string>> = {},
 ): Readonly<Record<string, string>> {

@@ -1,4 +1,7 @@
 import type { CommonEvent } from '../events/common-event.ts'
+import { type AclEvent, acl } from './acl/acl.ts'
+import { type BucketCreated, mb } from './buckets/mb.ts'
+import { type BucketDeleted, rb } from './buckets/rb.ts'
 import { cat } from './cat.ts'
 import { type CheckpointsEvent, checkpoints } from './checkpoints/checkpoints.ts'
 import type { Command } from './command.ts'
@@ -13,6 +16,7 @@ import { type ObjectDeleted, rm } from './rm.ts'
 import { serve } from './serve/serve.ts'
 import type { ServeEvent } from './serve/serve-event.ts'
 import { type ObjectFound, stat } from './stat.ts'
+import { type TagEvent, tag } from './tag/tag.ts'
 import { upload } from './upload/upload.ts'
 import { type UploadsEvent, uploads } from './uploads/uploads.ts'
 
@@ -25,7 +29,11 @@ export const COMMANDS: readonly Command<OutputEvent>[] = [
   stat,
   ls,
   rm,
+  tag,
+  acl,
   presign,
+  mb,
+  rb,
   uploads,
   checkpoints,
   doctor,
@@ -43,8 +51,12 @@ export type OutputEvent =
   | ObjectFound
   | ListEvent
   | ObjectDeleted
+  | TagEvent
+  | AclEvent
   | UrlSigned
   | UrlExpiresEarly
+  | BucketCreated
+  | BucketDeleted
   | CheckEvent
   | CheckpointsEvent
   | ServeEvent

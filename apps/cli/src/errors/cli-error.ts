@@ -9,6 +9,8 @@
  * - `OUTPUT_UNWRITABLE`: standard output cannot be written, for example because the disk is full.
  * - `OBJECT_MISSING`: the object does not exist.
  * - `CHECKPOINT_MISSING`: no readable checkpoint at the path.
+ * - `NOT_CONFIRMED`: a question was not answered with yes, or there is no terminal to ask on.
+ * - `BUCKET_NOT_EMPTY`: the bucket has objects or unfinished uploads.
  * - `RULES_INVALID`: the file of `--rules` cannot be read, or contains an invalid rule.
  * - `LIST_INVALID`: a list of files cannot be read or written, or contains an invalid path.
  */
@@ -23,6 +25,8 @@ export type CliErrorCode =
   | 'OUTPUT_UNWRITABLE'
   | 'OBJECT_MISSING'
   | 'CHECKPOINT_MISSING'
+  | 'NOT_CONFIRMED'
+  | 'BUCKET_NOT_EMPTY'
   | 'RULES_INVALID'
   | 'LIST_INVALID'
 

@@ -44,6 +44,7 @@ const EXIT_CODES: Readonly<Record<string, ExitCode>> = {
   'CliError DEBUG_FILE_UNWRITABLE': EXIT.cannotCreate,
   'CliError OUTPUT_UNWRITABLE': EXIT.cannotCreate,
   'CliError OBJECT_MISSING': EXIT.noInput,
+  'CliError BUCKET_NOT_EMPTY': EXIT.rejected,
   'CliError CHECKPOINT_MISSING': EXIT.cannotCreate,
   ValidationError: EXIT.usage,
   OptionError: EXIT.usage,
@@ -53,6 +54,7 @@ const EXIT_CODES: Readonly<Record<string, ExitCode>> = {
   'SigningError CREDENTIALS_INVALID': EXIT.permission,
   'SigningError CREDENTIALS_EXPIRED': EXIT.permission,
   'ServiceError InvalidDigest': EXIT.data,
+  'ServiceError NoSuchKey': EXIT.noInput,
   // With 403, but no permission is missing.
   'ServiceError InvalidObjectState': EXIT.rejected,
   'TransportError INSECURE_ENDPOINT': EXIT.usage,

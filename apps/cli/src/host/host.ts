@@ -1,3 +1,5 @@
+import type { Terminal } from './terminal.ts'
+
 /** Environment variables. */
 export type Environment = Readonly<Record<string, string | undefined>>
 
@@ -25,6 +27,8 @@ export interface Host {
   readonly environment: Environment
   /** Standard input; reading the property opens it. */
   readonly stdin: AsyncIterable<Uint8Array>
+  /** The terminal that questions are asked on; `undefined` without one. */
+  readonly terminal: Terminal | undefined
   readonly stdout: TextStream
   readonly stderr: TextStream
   /** Current time in milliseconds since the epoch. */

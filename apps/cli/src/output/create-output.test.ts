@@ -47,6 +47,7 @@ async function emitAll(flags: GlobalFlags, { isTTY = false, columns = 80, term =
       stdout,
       stderr,
       now: () => 0,
+      terminal: undefined,
       elapsed: () => 0,
       every: () => () => {},
     },

@@ -4,6 +4,7 @@ import { basename } from 'node:path'
 import { isHangupIgnored } from '../host/hangup-ignored.ts'
 import { openStandardInput } from '../host/open-standard-input.ts'
 import { rawArguments } from '../host/raw-arguments.ts'
+import { openTerminal } from '../host/terminal.ts'
 import { run } from './run.ts'
 
 /**
@@ -33,6 +34,9 @@ export async function startCommand(manifestUrl: URL): Promise<number> {
       environment: process.env,
       get stdin() {
         return openStandardInput()
+      },
+      get terminal() {
+        return openTerminal()
       },
       stdout: process.stdout,
       stderr: process.stderr,

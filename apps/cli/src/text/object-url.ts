@@ -50,6 +50,17 @@ export function parsePrefixUrl(text: string): PrefixUrl {
   return { bucket: match[1] ?? '', prefix: match[2] ?? '' }
 }
 
+/**
+ * Parses `oss://BUCKET`, with or without a `/` at the end, into the name of the bucket.
+ *
+ * @throws CliError `USAGE_INVALID`
+ */
+export function parseBucketUrl(text: string): string {
+  const { bucket, prefix } = parsePrefixUrl(text)
+  if (prefix !== '') throw invalid(text, 'names an object or a prefix. Write oss://BUCKET')
+  return bucket
+}
+
 /** Formats the URL of an object, safe to print. */
 export function objectUrl({ bucket, key }: ObjectUrl): string {
   return printable(`oss://${bucket}/${key}`)
@@ -58,6 +69,11 @@ export function objectUrl({ bucket, key }: ObjectUrl): string {
 /** Formats the URL of a prefix or a whole bucket, safe to print. */
 export function prefixUrl({ bucket, prefix }: PrefixUrl): string {
   return printable(prefix === '' ? `oss://${bucket}` : `oss://${bucket}/${prefix}`)
+}
+
+/** Formats the URL of a bucket, safe to print. */
+export function bucketUrl(bucket: string): string {
+  return prefixUrl({ bucket, prefix: '' })
 }
 
 function invalid(text: string, problem: string): CliError {

@@ -6,7 +6,8 @@ import { Terminal } from '@xterm/headless'
 import type { CliSurroundings } from '../cli-process.ts'
 
 const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url))
-const COLUMNS = 100
+/** Width of the terminal, unless a test chooses another. */
+export const COLUMNS = 100
 const ROWS = 40
 
 /** A run of the built command in a pseudo-terminal. */
@@ -24,13 +25,14 @@ export interface TerminalRun {
 export async function startInTerminal(
   args: readonly string[],
   { directory, environment }: CliSurroundings,
+  columns = COLUMNS,
 ): Promise<TerminalRun> {
   const program = join(directory, 'bin', 'oss')
   await mkdir(join(directory, 'bin'), { recursive: true })
   await symlink(MAIN, program).catch(() => undefined)
-  const terminal = new Terminal({ cols: COLUMNS, rows: ROWS, scrollback: 1_000, allowProposedApi: true })
+  const terminal = new Terminal({ cols: columns, rows: ROWS, scrollback: 1_000, allowProposedApi: true })
   const child = spawn(process.execPath, [program, ...args], {
-    ...{ cols: COLUMNS, rows: ROWS, cwd: directory, name: 'xterm-256color' },
+    ...{ cols: columns, rows: ROWS, cwd: directory, name: 'xterm-256color' },
     env: { PATH: process.env['PATH'] ?? '', ...environment },
   })
   let written = Promise.resolve()

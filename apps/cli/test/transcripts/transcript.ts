@@ -1,7 +1,7 @@
 import { quoteForShell } from '../../src/text/quote-for-shell.ts'
 import type { CliSurroundings } from '../cli-process.ts'
 import { normalise } from '../normalise.ts'
-import { startInTerminal, type TerminalRun } from './terminal.ts'
+import { COLUMNS, startInTerminal, type TerminalRun } from './terminal.ts'
 
 /** A run that is being written down. */
 interface TranscribedRun extends Pick<TerminalRun, 'type' | 'kill'> {
@@ -25,17 +25,25 @@ export interface Transcript {
   text(): string
 }
 
-const HEAD = `A session in a terminal of 100 columns. The tests in apps/cli/test/transcripts create this file with the built command
+/** What the file says about itself. */
+function headOf(columns: number): string {
+  return `A session in a terminal of ${columns} columns. The tests in apps/cli/test/transcripts create this file with the built command
 and compare it; apps/cli/test/normalise.ts replaces everything that differs from run to run.`
+}
 
-/** Starts a transcript. */
-export function createTranscript(title: string): Transcript {
-  const blocks = [`${title}\n${'='.repeat(title.length)}\n\n${HEAD}`]
+/**
+ * Starts a transcript.
+ *
+ * @param columns - width of the terminal. Lines are broken there, except for the default.
+ */
+export function createTranscript(title: string, columns = COLUMNS): Transcript {
+  const head = `${title}\n${'='.repeat(title.length)}\n\n${headOf(columns)}`
+  const blocks: string[] = []
   return {
     say: (words) => void blocks.push(`# ${words}`),
     async run(args, surroundings, meanwhile) {
       const lines = [`$ ${quoteForShell(['oss', ...args], 'linux')}`]
-      const run = await startInTerminal(args, surroundings)
+      const run = await startInTerminal(args, surroundings, columns)
       await meanwhile?.({
         ...run,
         async note(deed) {
@@ -46,6 +54,18 @@ export function createTranscript(title: string): Transcript {
       lines.push(await run.screen(), ...(exit === '0' ? [] : [`[exit ${exit}]`]))
       blocks.push(lines.join('\n'))
     },
-    text: () => `${normalise(blocks.join('\n\n'))}\n`,
+    text() {
+      const session = normalise(blocks.join('\n\n'))
+      return `${head}\n\n${columns === COLUMNS ? session : brokenLines(session, columns)}\n`
+    },
   }
+}
+
+/** Breaks lines as the terminal shows them. Done after the replacements, so that these find their text. */
+function brokenLines(text: string, columns: number): string {
+  const full = new RegExp(`.{${columns}}(?=.)`, 'g')
+  return text
+    .split('\n')
+    .map((line) => (line.startsWith('# ') ? line : line.replace(full, '$&\n')))
+    .join('\n')
 }

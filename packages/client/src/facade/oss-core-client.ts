@@ -12,6 +12,7 @@ import { type CopiedObject, type CopyInput, copyObject } from '../operations/cop
 import { deleteBucket } from '../operations/delete-bucket.ts'
 import { deleteObjectTagging } from '../operations/delete-object-tagging.ts'
 import { type DeleteObjectsInput, deleteObjects } from '../operations/delete-objects.ts'
+import { getBucketAcl } from '../operations/get-bucket-acl.ts'
 import { type BucketInfo, getBucketInfo } from '../operations/get-bucket-info.ts'
 import { getBucketLocation } from '../operations/get-bucket-location.ts'
 import { type GetObjectInput, getObject, type ObjectStream } from '../operations/get-object.ts'
@@ -33,7 +34,8 @@ import {
   listObjects,
 } from '../operations/list-objects.ts'
 import { createObjectReader, type ObjectReaderInput } from '../operations/object-reader.ts'
-import { type PutBucketInput, putBucket } from '../operations/put-bucket.ts'
+import { type BucketAcl, type PutBucketInput, putBucket } from '../operations/put-bucket.ts'
+import { type BucketAclInput, putBucketAcl } from '../operations/put-bucket-acl.ts'
 import { type PutObjectInput, type PutObjectResult, putObject } from '../operations/put-object.ts'
 import { type ObjectAclInput, putObjectAcl } from '../operations/put-object-acl.ts'
 import { type ObjectTaggingInput, putObjectTagging } from '../operations/put-object-tagging.ts'
@@ -278,6 +280,16 @@ export class OssCoreClient extends OssUploadClient {
   /** Deletes a bucket that has neither objects nor unfinished uploads (OSS: DeleteBucket). */
   deleteBucket(input: BucketInput): Promise<void> {
     return deleteBucket(this.#connection, input)
+  }
+
+  /** Returns the access control of a bucket (OSS: GetBucketAcl). */
+  getBucketAcl(input: BucketInput): Promise<BucketAcl> {
+    return getBucketAcl(this.#connection, input)
+  }
+
+  /** Sets the access control of a bucket (OSS: PutBucketAcl). */
+  putBucketAcl(input: BucketAclInput): Promise<void> {
+    return putBucketAcl(this.#connection, input)
   }
 
   /** Describes a bucket (OSS: GetBucketInfo). */

@@ -1,10 +1,10 @@
 import type { SendOptions } from '@oss/http/core'
 import { type Connection, prepareCall } from '../connection/connection.ts'
-import { type OssContext, readDocument, sendRequest } from '../connection/oss-request.ts'
-import { ResponseError } from '../errors/response-error.ts'
+import { type OssContext, sendRequest } from '../connection/oss-request.ts'
 import type { ObjectName } from '../options/object-name.ts'
 import { OBJECT_ACLS, type ObjectAcl } from '../options/object-options.ts'
 import { checkObject, type ObjectInput } from '../options/request-input.ts'
+import { readGrant } from './read-grant.ts'
 
 const OPERATION = 'GetObjectACL'
 
@@ -21,12 +21,5 @@ export async function sendGetObjectAcl(
   send: SendOptions,
 ): Promise<ObjectAcl> {
   const request = { operation: OPERATION, method: 'GET', bucket, key, query: { acl: '' } } as const
-  const response = await sendRequest(context, request, send)
-  const text = readDocument(response, OPERATION, 'AccessControlPolicy', (document) => {
-    const [list] = document.list('AccessControlList')
-    return list?.text('Grant')
-  })
-  const acl = OBJECT_ACLS.find((known) => known === text)
-  if (acl === undefined) throw new ResponseError(OPERATION, response.requestId, 'has no known ACL')
-  return acl
+  return readGrant(await sendRequest(context, request, send), OPERATION, OBJECT_ACLS)
 }

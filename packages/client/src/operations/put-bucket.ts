@@ -9,6 +9,9 @@ import type { BucketInput } from '../options/request-input.ts'
 /** Access control of a bucket (OSS: PutBucketACL). */
 export type BucketAcl = 'private' | 'public-read' | 'public-read-write'
 
+/** Valid values of the ACL of a bucket. */
+export const BUCKET_ACLS: readonly BucketAcl[] = ['private', 'public-read', 'public-read-write']
+
 /** Properties of a new bucket. */
 export interface BucketOptions {
   /** Default: `private`. */
@@ -26,7 +29,7 @@ export async function putBucket(connection: Connection, input: PutBucketInput): 
   const { bucket } = input
   checkBucket(bucket)
   const { context, send } = prepareCall(connection, input)
-  const acl = choice('acl', input.acl, ['private', 'public-read', 'public-read-write'])
+  const acl = bucketAclHeader(input.acl)
   const storageClass = choice('storageClass', input.storageClass, STORAGE_CLASSES)
   const redundancy = choice('dataRedundancy', input.dataRedundancy, ['LRS', 'ZRS'])
   const settings =
@@ -39,9 +42,14 @@ export async function putBucket(connection: Connection, input: PutBucketInput): 
       operation: 'PutBucket',
       method: 'PUT',
       bucket,
-      headers: defined({ 'x-oss-acl': acl, 'content-type': settings === '' ? undefined : 'application/xml' }),
+      headers: { ...acl, ...(settings !== '' && { 'content-type': 'application/xml' }) },
       ...(settings !== '' && { body: bytesBody(text) }),
     },
     send,
   )
+}
+
+/** Returns the header that sets the ACL of a bucket. @throws ValidationError `OPTION_INVALID` */
+export function bucketAclHeader(acl: BucketAcl | undefined): Readonly<Record<string, string>> {
+  return defined({ 'x-oss-acl': choice('acl', acl, BUCKET_ACLS) })
 }
