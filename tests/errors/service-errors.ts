@@ -61,6 +61,10 @@ const SERVICE = examplesOf('ServiceError', {
   },
   PositionNotEqualToLength: (world) => world.client().appendObject({ ...target, position: 5, body: 'x' }),
   PreconditionFailed: refused(412, 'PreconditionFailed'),
+  NotModified: async (world) => {
+    await world.client().putObject({ ...target, body: 'x' })
+    return world.client().headObject({ ...target, ifModifiedSince: new Date('2100-01-01T00:00:00Z') })
+  },
   QpsLimitExceeded: refused(503, 'QpsLimitExceeded'),
   BadErrorResponse: (world) => {
     const body = '<html>Sign in to the network of this hotel</html>'

@@ -253,6 +253,8 @@ export const CLIENT_CALLS: Readonly<Record<string, OptionCall>> = {
   'client OssClient.deleteObjectTagging': method('deleteObjectTagging', () => existing),
   'client OssClient.deleteObject': method('deleteObject', object),
   'client OssClient.listObjects': listing('listObjects', () => ({ bucket: BUCKET })),
+  'client OssClient.listObjectVersions': listing('listObjectVersions', () => ({ bucket: BUCKET })),
+  'client OssClient.objectUrl': method('objectUrl', () => existing),
   'client OssClient.listDirectory': listing('listDirectory', () => ({ bucket: BUCKET })),
   'client OssClient.deleteObjects': method('deleteObjects', ({ newKey }) => ({
     bucket: BUCKET,

@@ -92,6 +92,8 @@ const calls: Readonly<Record<string, (client: OssClient, service: Service) => Pr
     await client.getBucketLocation({ bucket: BUCKET, requestPayer })
   },
   deleteObject: (client) => client.deleteObject({ ...target, requestPayer }),
+  listObjectVersions: (client) =>
+    Array.fromAsync(client.listObjectVersions({ bucket: BUCKET, requestPayer })),
   deleteObjects: (client) => client.deleteObjects({ bucket: BUCKET, keys: [target.key], requestPayer }),
 }
 

@@ -114,13 +114,19 @@ export type {
 } from './operations/complete-multipart-upload.ts'
 export type { CopiedObject, CopyInput, CopyOptions } from './operations/copy-object.ts'
 export type { CopySource } from './operations/copy-source.ts'
-export type { DeleteObjectsInput } from './operations/delete-objects.ts'
+export type { DeletedObject } from './operations/delete-object.ts'
+export type { DeleteObjectsInput, ObjectVersionKey } from './operations/delete-objects.ts'
 export type { BucketInfo } from './operations/get-bucket-info.ts'
 export type { GetObjectInput, ObjectStream } from './operations/get-object.ts'
-export type { ObjectInfo } from './operations/head-object.ts'
+export type { HeadObjectInput, ObjectInfo } from './operations/head-object.ts'
 export type { InitiateInput, InitiateOptions } from './operations/initiate-multipart-upload.ts'
 export type { ListBucketsInput, ListedBucket } from './operations/list-buckets.ts'
 export type { ListUploadsInput, UnfinishedUpload } from './operations/list-multipart-uploads.ts'
+export type {
+  ListedDeleteMarker,
+  ListedVersion,
+  ListObjectVersionsInput,
+} from './operations/list-object-versions.ts'
 export type {
   ListDirectoryInput,
   ListedObject,
@@ -128,7 +134,9 @@ export type {
   ListObjectsInput,
   ListQuery,
 } from './operations/list-objects.ts'
+export type { ObjectConditions } from './operations/object-conditions.ts'
 export type { ObjectReaderInput } from './operations/object-reader.ts'
+export type { ObjectUrlInput } from './operations/object-url.ts'
 export type { ObjectRange, ObjectToRead } from './operations/open-object.ts'
 export type { BucketAcl, BucketOptions, PutBucketInput } from './operations/put-bucket.ts'
 export type { BucketAclInput } from './operations/put-bucket-acl.ts'
@@ -144,7 +152,7 @@ export type {
 export type { PartBody, UploadPartInput } from './operations/upload-part.ts'
 export type { PartSource, UploadPartCopyInput } from './operations/upload-part-copy.ts'
 export type { ContentHeaders, ObjectAcl, ObjectOptions, StorageClass } from './options/object-options.ts'
-export type { BucketInput, ObjectInput, RequestOptions } from './options/request-input.ts'
+export type { BucketInput, ObjectInput, ObjectVersionInput, RequestOptions } from './options/request-input.ts'
 export type { SequenceOptions } from './options/sequential.ts'
 export type { ServerSideEncryption } from './options/server-side-encryption.ts'
 export type { Tags } from './options/tags.ts'

@@ -27,8 +27,10 @@ export type { CredentialsProvider, CredentialsRequest } from './connection/crede
 export { ValidationError, type ValidationErrorCode } from './errors/validation-error.ts'
 export type { BucketClient } from './facade/bucket-client.ts'
 export { OssUploadClient } from './facade/oss-upload-client.ts'
-export type { ObjectInfo } from './operations/head-object.ts'
-export type { ObjectInput, RequestOptions } from './options/request-input.ts'
+export type { DeletedObject } from './operations/delete-object.ts'
+export type { HeadObjectInput, ObjectInfo } from './operations/head-object.ts'
+export type { ObjectConditions } from './operations/object-conditions.ts'
+export type { ObjectInput, ObjectVersionInput, RequestOptions } from './options/request-input.ts'
 export type { UploadRef } from './options/upload-id-input.ts'
 export type {
   PresignDeleteInput,

@@ -10,6 +10,7 @@ import {
 } from '../operations/complete-multipart-upload.ts'
 import { type CopiedObject, type CopyInput, copyObject } from '../operations/copy-object.ts'
 import { deleteBucket } from '../operations/delete-bucket.ts'
+import type { DeletedObject } from '../operations/delete-object.ts'
 import { deleteObjectTagging } from '../operations/delete-object-tagging.ts'
 import { type DeleteObjectsInput, deleteObjects } from '../operations/delete-objects.ts'
 import { getBucketAcl } from '../operations/get-bucket-acl.ts'
@@ -26,6 +27,12 @@ import {
   type UnfinishedUpload,
 } from '../operations/list-multipart-uploads.ts'
 import {
+  type ListedDeleteMarker,
+  type ListedVersion,
+  type ListObjectVersionsInput,
+  listObjectVersions,
+} from '../operations/list-object-versions.ts'
+import {
   type ListDirectoryInput,
   type ListedObject,
   type ListedPrefix,
@@ -34,6 +41,7 @@ import {
   listObjects,
 } from '../operations/list-objects.ts'
 import { createObjectReader, type ObjectReaderInput } from '../operations/object-reader.ts'
+import { type ObjectUrlInput, objectUrl } from '../operations/object-url.ts'
 import { type BucketAcl, type PutBucketInput, putBucket } from '../operations/put-bucket.ts'
 import { type BucketAclInput, putBucketAcl } from '../operations/put-bucket-acl.ts'
 import { type PutObjectInput, type PutObjectResult, putObject } from '../operations/put-object.ts'
@@ -120,7 +128,11 @@ export class OssCoreClient extends OssUploadClient {
     return putObject(this.#connection, input)
   }
 
-  /** Reads an object (OSS: GetObject). Resolves when the response starts; its body is a stream. */
+  /**
+   * Reads an object (OSS: GetObject). Resolves when the response starts; its body is a stream.
+   *
+   * @throws ServiceError `NotModified` or `PreconditionFailed` when a condition does not hold.
+   */
   getObject(input: GetObjectInput): Promise<ObjectStream> {
     return getObject(this.#connection, input)
   }
@@ -167,11 +179,11 @@ export class OssCoreClient extends OssUploadClient {
   }
 
   /**
-   * Deletes objects, 1,000 per request (OSS: DeleteMultipleObjects).
+   * Deletes objects or versions of objects, 1,000 per request (OSS: DeleteMultipleObjects).
    *
    * @returns the deleted keys, including keys of which there was no object.
    */
-  deleteObjects(input: DeleteObjectsInput): Promise<readonly string[]> {
+  deleteObjects(input: DeleteObjectsInput): Promise<readonly DeletedObject[]> {
     return deleteObjects(this.#connection, input)
   }
 
@@ -186,6 +198,24 @@ export class OssCoreClient extends OssUploadClient {
    */
   listDirectory(input: ListDirectoryInput): AsyncIterable<ListedObject | ListedPrefix> {
     return listDirectory(this.#connection, input)
+  }
+
+  /**
+   * Lists the versions and delete markers of a bucket by the UTF-8 bytes of their keys, those of a key from
+   * the latest to the oldest (OSS: ListObjectVersions).
+   */
+  listObjectVersions(input: ListObjectVersionsInput): AsyncIterable<ListedVersion | ListedDeleteMarker> {
+    return listObjectVersions(this.#connection, input)
+  }
+
+  /**
+   * Returns the URL of an object without a signature, for objects that anyone may read; it has the form that
+   * the requests of this client have. Nothing is sent, so the object need not exist.
+   *
+   * @throws ValidationError for invalid input.
+   */
+  objectUrl(input: ObjectUrlInput): string {
+    return objectUrl(this.#connection, input)
   }
 
   // Multipart uploads, one request each

@@ -8,10 +8,10 @@ import {
   type Platform,
 } from '../connection/connection.ts'
 import { abortMultipartUpload } from '../operations/abort-multipart-upload.ts'
-import { deleteObject } from '../operations/delete-object.ts'
-import { headObject, type ObjectInfo } from '../operations/head-object.ts'
+import { type DeletedObject, deleteObject } from '../operations/delete-object.ts'
+import { type HeadObjectInput, headObject, type ObjectInfo } from '../operations/head-object.ts'
 import { listParts } from '../operations/list-parts.ts'
-import type { ObjectInput, RequestOptions } from '../options/request-input.ts'
+import type { ObjectVersionInput, RequestOptions } from '../options/request-input.ts'
 import type { UploadRef } from '../options/upload-id-input.ts'
 import { type PresignInput, presign } from '../presign/presign.ts'
 import type { PresignedRequest } from '../presign/presigned-upload.ts'
@@ -79,13 +79,20 @@ export class OssUploadClient implements AsyncDisposable {
     return multipartApi(this.#connection, options)
   }
 
-  /** Describes an object; resolves with `undefined` when there is none of that key (OSS: HeadObject). */
-  headObject(input: ObjectInput): Promise<ObjectInfo | undefined> {
+  /**
+   * Describes an object, or one of its versions (OSS: HeadObject).
+   *
+   * @returns `undefined` when there is none.
+   * @throws ServiceError `NotModified` or `PreconditionFailed` when a condition does not hold.
+   */
+  headObject(input: HeadObjectInput): Promise<ObjectInfo | undefined> {
     return headObject(this.#connection, input)
   }
 
-  /** Deletes an object. Succeeds if the object does not exist (OSS: DeleteObject). */
-  deleteObject(input: ObjectInput): Promise<void> {
+  /**
+   * Deletes an object, or one of its versions permanently. Succeeds if it does not exist (OSS: DeleteObject).
+   */
+  deleteObject(input: ObjectVersionInput): Promise<DeletedObject> {
     return deleteObject(this.#connection, input)
   }
 

@@ -7,6 +7,7 @@ import { checkEncryption, withoutEncryption } from '../encryption/check-encrypti
 import type { EncryptionOptions } from '../encryption/client-encryption.ts'
 import { decryptedChunks } from '../encryption/decrypted-chunks.ts'
 import { ResponseError } from '../errors/response-error.ts'
+import { ValidationError } from '../errors/validation-error.ts'
 import { checkObject, type RequestOptions } from '../options/request-input.ts'
 import { type ObjectInfo, objectInfo } from './head-object.ts'
 import { createObjectReader } from './object-reader.ts'
@@ -14,7 +15,7 @@ import { checkObjectRange, type ObjectToRead, openObject } from './open-object.t
 
 const OPERATION = 'GetObject'
 
-/** An object, or a range of it, to read. */
+/** An object, or a range of it, to read, and conditions on it. */
 export interface GetObjectInput extends ObjectToRead, RequestOptions, EncryptionOptions {}
 
 /**
@@ -27,7 +28,7 @@ export interface ObjectStream extends AsyncDisposable {
    * Content, which can be read once. When the connection breaks, or the response ends early, the rest is
    * requested with `If-Match`; if the object was overwritten meanwhile, the iteration throws an
    * ObjectChangedError. For a whole object it throws a ChecksumError when the CRC-64 differs from that of
-   * OSS; ranges have no checksum.
+   * OSS; ranges have no checksum. The result of `process` has none either, and is not resumed.
    */
   readonly body: AsyncIterable<Uint8Array>
   /**
@@ -42,6 +43,7 @@ export async function getObject(connection: Connection, given: GetObjectInput): 
   if (given.range !== undefined) checkObjectRange(given.range)
   const { clientEncryption } = given
   checkEncryption(clientEncryption)
+  checkProcess(given)
   const { context, send } = prepareCall(connection, given)
   const input = withoutEncryption(given)
   const stream = await openObject(context, input, send)
@@ -50,9 +52,12 @@ export async function getObject(connection: Connection, given: GetObjectInput): 
     const decryption = await clientEncryption?.open(info.metadata)
     const stop = new AbortController()
     const signal = AbortSignal.any(send.signal ? [send.signal, stop.signal] : [stop.signal])
-    const chunks = readResuming(createObjectReader(connection, input), object, range, signal, stream.body)
+    const isProcessed = given.process !== undefined
+    const chunks = isProcessed
+      ? readOnce(stream.body)
+      : readResuming(createObjectReader(connection, input), object, range, signal, stream.body)
     // The CRC-64 is that of the stored bytes, so it is compared before they are decrypted.
-    const isWhole = range.start === 0 && range.end === object.size
+    const isWhole = range.start === 0 && range.end === object.size && !isProcessed
     const stored = verifiedChunks(chunks, input.key, isWhole ? info.crc64 : undefined)
     const body = decryption === undefined ? stored : decryptedChunks(stored, decryption, range.start)
     return {
@@ -72,6 +77,18 @@ export async function getObject(connection: Connection, given: GetObjectInput): 
     await stream[Symbol.asyncDispose]()
     throw error
   }
+}
+
+/** The result of a processing depends on all bytes, and may differ from one request to the next. */
+function checkProcess({ process, range, clientEncryption }: GetObjectInput): void {
+  if (process === undefined || (range === undefined && clientEncryption === undefined)) return
+  const other = range === undefined ? 'clientEncryption' : 'range'
+  const message = `process and ${other} exclude each other: OSS processes whole objects that it can read`
+  throw new ValidationError('OPTION_INVALID', 'process', message)
+}
+
+async function* readOnce(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield* chunks
 }
 
 interface DescribedResponse {

@@ -4,11 +4,12 @@ import { type Connection, prepareCall } from '../connection/connection.ts'
 import { crc64Header, type OssContext, requiredHeader, sendRequest } from '../connection/oss-request.ts'
 import { ResponseError } from '../errors/response-error.ts'
 import { headerText } from '../options/header-text.ts'
-import { defined } from '../options/header-value.ts'
+import { defined, headerValue } from '../options/header-value.ts'
 import type { ObjectName } from '../options/object-name.ts'
 import { type ContentHeaders, readContentHeaders } from '../options/object-options.ts'
-import { checkObject, type ObjectInput } from '../options/request-input.ts'
+import { checkObject, type ObjectVersionInput } from '../options/request-input.ts'
 import { readEncryption, type ServerSideEncryption } from '../options/server-side-encryption.ts'
+import { conditionHeaders, type ObjectConditions } from './object-conditions.ts'
 
 const OPERATION = 'HeadObject'
 /** Prefix of the headers of user metadata. */
@@ -34,13 +35,16 @@ export interface ObjectInfo extends ContentHeaders {
   readonly tagCount: number
 }
 
+/** An object to describe, or one of its versions, and conditions on it. */
+export interface HeadObjectInput extends ObjectVersionInput, ObjectConditions {}
+
 export async function headObject(
   connection: Connection,
-  input: ObjectInput,
+  input: HeadObjectInput,
 ): Promise<ObjectInfo | undefined> {
   checkObject(input)
   const { context, send } = prepareCall(connection, input)
-  return sendHeadObject(context, input, send)
+  return sendHeadObject(context, input, send, conditionHeaders(input))
 }
 
 /** An object, or one of its versions. */
@@ -49,15 +53,20 @@ export interface ObjectVersionName extends ObjectName {
   readonly versionId?: string | undefined
 }
 
-/** The request of {@link headObject}, for names that were checked. */
+/**
+ * The request of {@link headObject}, for names that were checked.
+ *
+ * @param headers - conditions. Default: none.
+ */
 export async function sendHeadObject(
   context: OssContext,
   { bucket, key, versionId }: ObjectVersionName,
   send: SendOptions,
+  headers: Readonly<Record<string, string>> = {},
 ): Promise<ObjectInfo | undefined> {
-  const query = defined({ versionId })
+  const query = defined({ versionId: headerValue('versionId', versionId) })
   try {
-    const request = { operation: OPERATION, method: 'HEAD', bucket, key, query } as const
+    const request = { operation: OPERATION, method: 'HEAD', bucket, key, query, headers } as const
     return objectInfo(await sendRequest(context, request, send), OPERATION)
   } catch (error) {
     // The response to HEAD has no document. Unless OSS names another cause in a header, 404 is about the

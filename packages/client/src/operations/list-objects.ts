@@ -113,7 +113,7 @@ function readPage(page: XmlElement): {
   const prefixes = page
     .list('CommonPrefixes')
     .map((entry) => ({ kind: 'prefix', prefix: decodeListedKey(entry.text('Prefix')) }) as const)
-  const entries = [...page.list('Contents').map(readObject), ...prefixes]
+  const entries = [...page.list('Contents').map(listedObject), ...prefixes]
   return {
     entries: entries.sort((a, b) => compareKeys(nameOf(a), nameOf(b))),
     next:
@@ -121,7 +121,8 @@ function readPage(page: XmlElement): {
   }
 }
 
-function readObject(entry: XmlElement): ListedObject {
+/** Reads an object of a listing. */
+export function listedObject(entry: XmlElement): ListedObject {
   return {
     kind: 'object',
     key: decodeListedKey(entry.text('Key')),

@@ -43,6 +43,7 @@ export function createObjectReader(
     object: { endpoint: context.endpoint.origin.origin, bucket, key },
     describe: (signal) => sendHeadObject(context, input, { signal }),
     async *read(object, range, signal) {
+      // The other conditions of `getObject` must hold for the rest, too.
       const requested = { ...input, range, ifMatch: object.etag }
       const byteLength = range.end - range.start
       const stream = await openObject(context, requested, { signal }, byteLength).catch((error: unknown) => {

@@ -3,6 +3,7 @@ import { httpRequest, type OssContext } from '../connection/oss-request.ts'
 import { ValidationError } from '../errors/validation-error.ts'
 import { defined, headerValue } from '../options/header-value.ts'
 import { type TransferOptions, transferHeaders } from '../options/transfer-options.ts'
+import { conditionHeaders, type ObjectConditions } from './object-conditions.ts'
 
 const OPERATION = 'GetObject'
 
@@ -13,7 +14,7 @@ export interface ObjectRange {
 }
 
 /** An object, or a range of it, to read. */
-export interface ObjectToRead extends TransferOptions {
+export interface ObjectToRead extends TransferOptions, ObjectConditions {
   readonly bucket: string
   readonly key: string
   /**
@@ -21,13 +22,14 @@ export interface ObjectToRead extends TransferOptions {
    * starts beyond it fails with `InvalidRange`.
    */
   readonly range?: ObjectRange
-  /**
-   * Fails with `PreconditionFailed` unless the object has this ETag, so that several ranges are read from the
-   * same object.
-   */
-  readonly ifMatch?: string
   /** Default: the latest version. */
   readonly versionId?: string
+  /**
+   * Processes the object at OSS, and returns the result: `image/resize,w_100` (OSS: x-oss-process). The
+   * result has no checksum, and is not resumed when the connection breaks. Excludes `range`. Default: the
+   * object as it is.
+   */
+  readonly process?: string
 }
 
 /**
@@ -41,14 +43,17 @@ export async function openObject(
   options: StreamOptions,
   byteLength?: number,
 ): Promise<HttpStream> {
-  const { bucket, key, range, ifMatch, versionId } = input
+  const { bucket, key, range, versionId, process } = input
   // Without `standard`, OSS returns the whole object for a range that ends beyond it (OSS: GetObject).
   const headers = {
     ...(range && { range: `bytes=${range.start}-${range.end - 1}`, 'x-oss-range-behavior': 'standard' }),
-    ...defined({ 'if-match': headerValue('ifMatch', ifMatch) }),
+    ...conditionHeaders(input),
     ...transferHeaders(input),
   }
-  const query = defined({ versionId: headerValue('versionId', versionId) })
+  const query = defined({
+    versionId: headerValue('versionId', versionId),
+    'x-oss-process': headerValue('process', process),
+  })
   const request = httpRequest(context, { operation: OPERATION, method: 'GET', bucket, key, query, headers })
   return context.http.stream(request, { ...options, operation: OPERATION }, byteLength)
 }

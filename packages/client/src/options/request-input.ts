@@ -19,6 +19,12 @@ export interface ObjectInput extends RequestOptions {
   readonly key: string
 }
 
+/** Names an object, or one of its versions. */
+export interface ObjectVersionInput extends ObjectInput {
+  /** Default: the latest version. */
+  readonly versionId?: string
+}
+
 /** Checks the names of an object and the options that are given with them. @throws ValidationError */
 export function checkObject(input: ObjectName): void {
   checkBucket(input.bucket)

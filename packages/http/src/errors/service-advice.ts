@@ -24,6 +24,7 @@ const BY_CODE: Readonly<Record<string, string>> = {
   CallbackFailed: 'The object is stored. Do not upload it again; notify your application server instead.',
   PositionNotEqualToLength:
     'Another client has appended to the object. Continue at its current length, which `headObject` shows.',
+  NotModified: 'The object has not changed: use the content that you already have.',
   PreconditionFailed: 'A condition of the request is not met. Check the object with `headObject`.',
   InvalidDigest: 'Data was damaged in transit: check network devices, and try again.',
   InvalidObjectState: 'The object is archived. Restore it, and try again when the restore is complete.',

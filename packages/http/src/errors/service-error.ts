@@ -18,8 +18,10 @@ export type ServiceErrorCode =
   | 'NoSuchBucket'
   | 'NoSuchKey'
   | 'NoSuchUpload'
+  | 'NotModified'
   | 'PartAlreadyExist'
   | 'PartNotSequential'
+  | 'PreconditionFailed'
   | 'RequestTimeTooSkewed'
   | 'SecurityTokenExpired'
   | 'SignatureDoesNotMatch'
@@ -41,14 +43,17 @@ export type ServiceErrorFields = Omit<
 > & { readonly bucket?: string | undefined; readonly key?: string | undefined }
 
 /**
- * OSS rejected the request: a status of 400 or more, or an error document with a status of 2xx. Status 203
- * means that the object was stored and its callback failed; 200, that a long operation failed after the
- * response had started.
+ * OSS rejected the request: a status of 400 or more, 304 for a condition that does not hold, or an error
+ * document with a status of 2xx. Status 203 means that the object was stored and its callback failed; 200,
+ * that a long operation failed after the response had started.
  */
 export class ServiceError extends Error {
   /** Discriminator that also works across copies of the package. */
   override readonly name = 'ServiceError'
-  /** `Code` of the error document. `BadErrorResponse` when the document could not be read. */
+  /**
+   * `Code` of the error document, or `NotModified` and `PreconditionFailed` for a condition of the request
+   * that does not hold. `BadErrorResponse` when the document could not be read.
+   */
   readonly code: ServiceErrorCode
   /** HTTP status. */
   readonly status: number

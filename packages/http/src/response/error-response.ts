@@ -48,7 +48,7 @@ export function readErrorResponse(raw: RawErrorResponse, redact: Redactor, now: 
   const serverTime = Date.parse(field('ServerTime') ?? '')
   return {
     status,
-    code: code !== undefined && /^[\w.-]{1,64}$/.test(code) ? code : 'BadErrorResponse',
+    code: code !== undefined && /^[\w.-]{1,64}$/.test(code) ? code : codeOf(status),
     message: field('Message') ?? messageFor(raw, document),
     requestId: requestIdOf(headers) ?? idOf(field('RequestId')),
     ec: idOf(headers['x-oss-ec']) ?? idOf(field('EC')),
@@ -84,10 +84,17 @@ function textOfBase64(base64: string): string {
   return new TextDecoder().decode(Uint8Array.from(atob(base64), (char) => char.charCodeAt(0)))
 }
 
+/** Responses to conditions may have no error document; their status is clear without one. */
+function codeOf(status: number): string {
+  if (status === 304) return 'NotModified'
+  return status === 412 ? 'PreconditionFailed' : 'BadErrorResponse'
+}
+
 function messageFor({ status, text, headers }: RawErrorResponse, document: XmlElement | undefined): string {
   if (status === 407) {
     return 'A proxy between this machine and the service requires authentication (407). Allow requests to the service in its settings.'
   }
+  if (status === 304) return 'The object was not modified (304).'
   if (document === undefined && isHtml(headers, text))
     return `The response with status ${status} is an HTML page, and not from OSS.`
   return `The service responded with status ${status} without ${document === undefined ? 'a readable error document' : 'a reason'}.`
