@@ -15,8 +15,8 @@ const nested = ['packages', 'apps'].flatMap((folder) =>
 export default defineConfig({
   ssr: { resolve: { conditions: [...source, 'module', 'node', 'development|production'] } },
   test: {
-    // Many tests wait for sockets and child processes: one worker more than there are cores keeps the cores busy.
-    maxWorkers: availableParallelism() + 1,
+    // Many tests wait for sockets, disks and child processes: two workers more than there are cores keep the cores busy.
+    maxWorkers: availableParallelism() + 2,
     reporters: ['default', outputGuard()],
     coverage: {
       include: ['packages/*/src/**'],

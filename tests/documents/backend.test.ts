@@ -111,7 +111,7 @@ describe.each(STORES)('the example backend with $name', ({ missing, start, url }
     }
 
     it('continues an upload by another replica when one is killed and others are rolled', async () => {
-      const size = 120 * PART
+      const size = 50 * PART
       await service.file('film.mp4', size)
       expect(await call('POST', 'film.mp4')).toMatchObject({ status: 202 })
       for (const signal of ['SIGKILL', 'SIGTERM', 'SIGKILL'] as const) {
