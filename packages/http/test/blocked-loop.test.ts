@@ -34,7 +34,7 @@ function blockingClock(limitMs: number, blockMs: number): Clock & { readonly blo
     },
     sleep(ms, signal) {
       const sleeping = systemClock.sleep(ms, signal)
-      if (ms <= limitMs && ms * 8 >= limitMs && blocks === 0) {
+      if (ms <= limitMs && ms * 16 >= limitMs && blocks === 0) {
         blocks += 1
         setImmediate(() => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, blockMs))
       }

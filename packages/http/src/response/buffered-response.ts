@@ -1,14 +1,15 @@
 import { AttemptError } from '../errors/attempt-error.ts'
 import type { HeaderRecord } from '../transport/header-record.ts'
 import type { HttpMethod } from '../transport/http-request.ts'
+import type { TransportResponse } from '../transport/transport.ts'
 import { readXml } from '../xml/read-xml.ts'
 import type { XmlElement } from '../xml/xml-element.ts'
 import { XmlError } from '../xml/xml-error.ts'
-import { exactBody } from './exact-body.ts'
+import { exactBody, exactBytes } from './exact-body.ts'
 import type { HttpResponse } from './http-response.ts'
 import { isHtml } from './is-html.ts'
 import { isXml } from './is-xml.ts'
-import { readText } from './read-text.ts'
+import { readText, textOf } from './read-text.ts'
 import { requestIdOf } from './request-id.ts'
 import type { ResponseReader } from './response-reader.ts'
 
@@ -20,8 +21,7 @@ export function bufferedResponse(
 ): ResponseReader<Omit<HttpResponse, 'attempts'>> {
   return async (response, bytesSent) => {
     const { status, headers } = response
-    // The response to HEAD announces a length and has no body.
-    const text = await readText(method === 'HEAD' ? response.body : exactBody(response), maxBytes)
+    const text = arrivedText(method, response, maxBytes) ?? (await textOfBody(method, response, maxBytes))
     const xml = documentOf(headers, text, maxBytes)
     if (xml?.name === 'Error') return { kind: 'error-document', text }
     const missing = requiredHeaders.find((name) => !headers[name])
@@ -29,6 +29,18 @@ export function bufferedResponse(
     const requestId = requestIdOf(headers)
     return { kind: 'value', isOpen: false, value: { status, headers, requestId, text, xml, bytesSent } }
   }
+}
+
+// The response to HEAD announces a length and has no body.
+
+function arrivedText(method: HttpMethod, response: TransportResponse, maxBytes: number): string | undefined {
+  const { bytes } = response
+  if (bytes === undefined) return undefined
+  return textOf(method === 'HEAD' ? bytes : exactBytes(response, bytes), maxBytes)
+}
+
+function textOfBody(method: HttpMethod, response: TransportResponse, maxBytes: number): Promise<string> {
+  return readText(method === 'HEAD' ? response.body : exactBody(response), maxBytes)
 }
 
 function headerMissing(name: string, headers: HeaderRecord, text: string): AttemptError {

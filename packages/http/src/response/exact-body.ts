@@ -12,17 +12,48 @@ export async function* exactBody(
   { status, headers, body }: TransportResponse,
   byteLength?: number,
 ): AsyncGenerator<Uint8Array, void> {
-  const announced = announcedLength(status, headers)
-  const expected = byteLength ?? announced
-  const most = Math.min(expected ?? Infinity, announced ?? Infinity)
-  let received = 0
+  const length = new ExactLength(status, headers, byteLength)
   for await (const chunk of body) {
-    received += chunk.byteLength
-    if (received > most) throw malformed(`The response has more than the expected ${most} bytes.`)
+    length.receive(chunk.byteLength)
     yield chunk
   }
-  if (expected === undefined || received === expected) return
-  throw malformed(`The response ended after ${received} bytes of ${expected}.`)
+  length.end()
+}
+
+/**
+ * The bytes of a response to any method but HEAD that arrived as a whole, with their length checked.
+ *
+ * @throws AttemptError when the length is not the one that the response announces
+ */
+export function exactBytes({ status, headers }: TransportResponse, bytes: Uint8Array): Uint8Array {
+  const length = new ExactLength(status, headers)
+  length.receive(bytes.byteLength)
+  length.end()
+  return bytes
+}
+
+/** Compares the length of a response with the length that is expected. */
+class ExactLength {
+  readonly #expected: number | undefined
+  readonly #most: number
+  #received = 0
+
+  constructor(status: number, headers: HeaderRecord, byteLength?: number) {
+    const announced = announcedLength(status, headers)
+    this.#expected = byteLength ?? announced
+    this.#most = Math.min(this.#expected ?? Infinity, announced ?? Infinity)
+  }
+
+  receive(byteLength: number): void {
+    this.#received += byteLength
+    if (this.#received > this.#most)
+      throw malformed(`The response has more than the expected ${this.#most} bytes.`)
+  }
+
+  end(): void {
+    if (this.#expected === undefined || this.#received === this.#expected) return
+    throw malformed(`The response ended after ${this.#received} bytes of ${this.#expected}.`)
+  }
 }
 
 /** Prefers the length of `Content-Range`, which a proxy does not change, to `Content-Length`. */

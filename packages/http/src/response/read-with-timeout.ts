@@ -1,6 +1,6 @@
 import { AttemptError } from '../errors/attempt-error.ts'
 import type { Clock } from '../time/clock.ts'
-import { eventLoopTimeout } from '../time/event-loop-timeout.ts'
+import { limitTime } from '../time/time-limit.ts'
 import type { TransportResponse } from '../transport/transport.ts'
 
 /** Time limit for a response that is read into memory. */
@@ -20,17 +20,16 @@ export async function readWithTimeout<Value>(
   { responseBodyMs, clock }: ReadTimeout,
   read: () => Promise<Value>,
 ): Promise<Value> {
-  // Most responses are empty, and need no timer.
-  if (response.headers['content-length'] === '0') return await read()
-  const timer = new AbortController()
+  // Most responses are short, and need no limit.
+  if (response.bytes !== undefined || response.headers['content-length'] === '0') return await read()
+  const { promise: limit, reject } = Promise.withResolvers<never>()
   let isTooLate = false
-  const waitForLimit = async (): Promise<never> => {
-    await eventLoopTimeout(clock, responseBodyMs, timer.signal)
-    isTooLate = true
-    await response[Symbol.asyncDispose]()
-    throw timeoutError(responseBodyMs)
-  }
-  const limit = waitForLimit()
+  const endLimit = limitTime(clock, responseBodyMs, {
+    onTimeout() {
+      isTooLate = true
+      response[Symbol.asyncDispose]().then(() => reject(timeoutError(responseBodyMs)), reject)
+    },
+  })
   const reading = read()
   // The loser of the race settles when nobody awaits it any more.
   limit.catch(() => undefined)
@@ -40,8 +39,7 @@ export async function readWithTimeout<Value>(
   } catch (error) {
     throw isTooLate ? timeoutError(responseBodyMs) : error
   } finally {
-    // Without a reason, `abort` creates an error, which costs more than all other steps here.
-    timer.abort('the response was read')
+    endLimit()
   }
 }
 

@@ -40,6 +40,11 @@ export interface TransportResponse extends AsyncDisposable {
   readonly status: number
   /** Headers by lower-case name. */
   readonly headers: HeaderRecord
+  /**
+   * The whole body, where it arrived together with the head: then `body` need not be read. Its length is not
+   * checked yet.
+   */
+  readonly bytes?: Uint8Array | undefined
   /** Can be iterated once. Throws `AttemptError`, or the reason of the aborted signal. */
   readonly body: AsyncIterable<Uint8Array>
   /** Ends the exchange. Resolves when its connection is available again or closed. */

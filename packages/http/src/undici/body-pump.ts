@@ -5,10 +5,10 @@ import type { RewindableBody } from '../transport/rewindable-body.ts'
 /** Time limit for a body to end after it was cancelled. */
 const GRACE_MS = 1000
 
-/** Signal and callbacks of the exchange that a pump belongs to. */
+const OVER = new Error('The exchange is over.')
+
+/** Callbacks of the exchange that a pump belongs to. */
 export interface PumpOptions {
-  /** Aborts when the exchange is over. */
-  readonly signal: AbortSignal
   /** Called with the number of bytes that the socket has accepted. */
   readonly onSent: (total: number) => void
   /** Whether the kernel has accepted all bytes that undici has received. */
@@ -32,6 +32,8 @@ export class BodyPump {
   readonly #options: PumpOptions
   #source: AsyncIterator<Uint8Array> | undefined
   readonly #state: { stopped: boolean } = { stopped: false }
+  /** Aborts when the exchange is over. */
+  readonly #end = new AbortController()
   #bytesYielded = 0
 
   constructor(body: RewindableBody, options: PumpOptions) {
@@ -48,7 +50,8 @@ export class BodyPump {
   }
 
   async *chunks(): AsyncGenerator<Uint8Array, void> {
-    const { signal, onSent, isFlushed, onDone } = this.#options
+    const { onSent, isFlushed, onDone } = this.#options
+    const { signal } = this.#end
     const source = this.#body.open(signal)[Symbol.asyncIterator]()
     this.#source = source
     try {
@@ -88,7 +91,12 @@ export class BodyPump {
     this.#body.released?.(this.#bytesYielded)
   }
 
-  /** Resolves when the body has ended, or its grace period has passed. The signal must have aborted. */
+  /** Cancels the body. */
+  cancel(): void {
+    this.#end.abort(OVER)
+  }
+
+  /** Resolves when the body, which was cancelled, has ended, or its grace period has passed. */
   async close(clock: Clock): Promise<void> {
     const ended = this.#source?.return?.()
     if (ended === undefined) return

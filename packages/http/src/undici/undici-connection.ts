@@ -5,6 +5,7 @@ import { asError, type Connector } from '../connect/connector.ts'
 import { skipContinue } from '../connect/skip-continue.ts'
 import type { ConnectionInfo } from '../transport/connection-info.ts'
 import { delayWriteErrors } from './delay-write-errors.ts'
+import { StallWatch, type WatchedExchange } from './stall-watch.ts'
 import type { UndiciParts } from './undici-parts.ts'
 
 // Shorter than the idle limits of servers and load balancers (5 s is the shortest common one), so that they
@@ -21,7 +22,7 @@ export interface ConnectionListener {
   monotonicMs(): number
   onConnecting(): void
   /** @param connection - describes the connection; to be called only where that is reported */
-  onConnected(socket: Socket, connection: () => ConnectionInfo): void
+  onConnected(connection: () => ConnectionInfo): void
 }
 
 /** Options of a connection. */
@@ -41,6 +42,7 @@ export class UndiciConnection {
   readonly #client: Client
   readonly #onClose: () => void
   #socket: Socket | undefined
+  #stalls: StallWatch | undefined
   /** All open sockets: several addresses, a proxy and TLS need more than the one in use. */
   readonly #sockets = new Set<Socket>()
   readonly #end = new AbortController()
@@ -90,7 +92,12 @@ export class UndiciConnection {
   watch(listener: ConnectionListener | undefined): void {
     this.#listener = listener
     const { socket } = this
-    if (socket !== undefined) listener?.onConnected(socket, () => reusedConnection(socket))
+    if (socket !== undefined) listener?.onConnected(() => reusedConnection(socket))
+  }
+
+  /** Detects stalls of an exchange on the current socket; `undefined`: of none. */
+  watchStalls(exchange: WatchedExchange | undefined): void {
+    this.#stalls?.watch(exchange)
   }
 
   /** Closes the connection. Resolves when all its sockets are closed (R10). */
@@ -135,11 +142,12 @@ export class UndiciConnection {
       this.#socket = socket
       this.#expectResponse = skipContinue(socket)
       this.#expectResponse()
+      this.#stalls = new StallWatch(socket)
     }
     callback(...result)
     if (error !== null) return
     this.#state.connected = true
-    this.#listener?.onConnected(socket, () => times.info(socket))
+    this.#listener?.onConnected(() => times.info(socket))
   }
 
   #track(socket: Socket): void {

@@ -1,24 +1,25 @@
-import type { Socket } from 'node:net'
 import type { Dispatcher } from 'undici'
 import { AttemptError, type AttemptErrorCode } from '../errors/attempt-error.ts'
-import { eventLoopTimeout } from '../time/event-loop-timeout.ts'
+import type { Clock } from '../time/clock.ts'
 import { nextTurn } from '../time/next-turn.ts'
+import { limitTime } from '../time/time-limit.ts'
+import type { ConnectionInfo } from '../transport/connection-info.ts'
 import type { HttpRequest } from '../transport/http-request.ts'
 import type { TransportOptions, TransportResponse } from '../transport/transport.ts'
 import { BodyPump } from './body-pump.ts'
 import type { ConnectionPool } from './connection-pool.ts'
 import { toHeaderRecord, withContentLength } from './headers.ts'
 import { mapUndiciError, redactedCause } from './map-undici-error.ts'
-import type { UndiciConnection } from './undici-connection.ts'
+import type { WatchedExchange } from './stall-watch.ts'
+import type { ConnectionListener, UndiciConnection } from './undici-connection.ts'
 import { UndiciResponse } from './undici-response.ts'
-import { watchStalls } from './watch-stalls.ts'
 
 const OVER = new Error('The exchange is over.')
-
-/** How often it is checked whether the request was sent, during the response limit: the limit's precision. */
-const FLUSH_CHECKS = 16
+const NOTHING_REMAINS = Promise.resolve()
 
 interface ExchangeState {
+  /** The exchange has ended, or is being ended. */
+  over: boolean
   connected: boolean
   /** Writing of the request has started. */
   writeStarted: boolean
@@ -29,39 +30,40 @@ interface ExchangeState {
 }
 
 /** One request and its response on one connection. */
-export class UndiciExchange {
+export class UndiciExchange implements ConnectionListener, WatchedExchange {
+  readonly clock: Clock
+  readonly idleMs: number
   readonly #pool: ConnectionPool
   readonly #connection: UndiciConnection
   readonly #request: HttpRequest
   readonly #options: TransportOptions
   readonly #pump: BodyPump | undefined
-  /** Aborts when the exchange is over, which ends its timers and its body. */
-  readonly #end = new AbortController()
-  /** Ends the connect timer. */
-  #connectTimer: AbortController | undefined
+  #endConnectLimit: (() => void) | undefined
+  #endResponseLimit: (() => void) | undefined
   /** Why this class ended the exchange. Takes precedence over the error of the closed connection. */
   #killReason: { readonly reason: unknown } | undefined
   readonly #state: ExchangeState = {
+    over: false,
     connected: false,
     writeStarted: false,
     responded: false,
     complete: false,
   }
   #finished: Promise<void> | undefined
-  #unwatch: (() => void) | undefined
 
   constructor(pool: ConnectionPool, request: HttpRequest, options: TransportOptions) {
     this.#pool = pool
     this.#request = request
     this.#options = options
+    this.clock = options.clock
+    this.idleMs = options.limits.idleMs
     this.#connection = pool.acquire(request.url.origin, { fresh: options.freshConnection })
     const { body } = request
     if (body !== undefined && body.bytes === undefined) {
       this.#pump = new BodyPump(body, {
-        signal: this.#end.signal,
         onSent: options.onSent,
         isFlushed: () => this.#connection.socket?.writableLength === 0,
-        onDone: () => void this.#limitResponse(),
+        onDone: () => this.#limitResponse(),
       })
     }
   }
@@ -70,23 +72,20 @@ export class UndiciExchange {
   async start(): Promise<TransportResponse> {
     this.#options.signal.addEventListener('abort', this.#onAbort)
     try {
-      this.#connection.watch({
-        monotonicMs: () => this.#options.clock.monotonicMs(),
-        onConnecting: () => void this.#limitConnect(),
-        onConnected: (socket, connection) => {
-          this.#onConnected(socket)
-          this.#options.onConnection?.(connection())
-        },
-      })
+      this.#connection.watch(this)
       const response = new UndiciResponse(() => this.#onWriting())
       this.#connection.dispatch(this.#dispatchOptions(), response)
       const { status, headers } = await response.head
       this.#state.responded = true
+      this.#endResponseLimit?.()
       this.#pump?.stop()
-      await this.#refuseEarlySuccess(status)
+      if (status < 300 && !this.#isSent()) await this.#refuseEarlySuccess(status)
+      const { bytes } = response
+      this.#state.complete = bytes !== undefined
       return {
         status,
         headers: toHeaderRecord(headers),
+        bytes,
         body: this.#read(response.body()),
         [Symbol.asyncDispose]: () => this.#finish(),
       }
@@ -118,7 +117,7 @@ export class UndiciExchange {
     this.#state.writeStarted = true
     if (this.#pump !== undefined) return
     this.#options.onSent(this.#request.body?.byteLength ?? 0)
-    void this.#limitResponse()
+    this.#limitResponse()
   }
 
   async *#read(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {
@@ -132,60 +131,63 @@ export class UndiciExchange {
 
   readonly #onAbort = (): void => this.#kill(this.#options.signal.reason)
 
-  #onConnected(socket: Socket): void {
-    this.#state.connected = true
-    this.#connectTimer?.abort(OVER)
-    this.#unwatch?.()
-    this.#unwatch = watchStalls(socket, {
-      idleMs: this.#options.limits.idleMs,
-      clock: this.#options.clock,
-      isActive: () => !this.#state.responded,
-      onStall: () => {
-        this.#kill(this.#error('IDLE_TIMEOUT', 'No byte of the request could be sent within the idle limit.'))
-      },
-    })
+  monotonicMs(): number {
+    return this.clock.monotonicMs()
   }
 
-  async #limitConnect(): Promise<void> {
-    const { clock, limits } = this.#options
+  onConnecting(): void {
     this.#state.connected = false
-    this.#connectTimer = new AbortController()
-    try {
-      await eventLoopTimeout(clock, limits.connectMs, this.#connectTimer.signal)
-    } catch {
-      return
-    }
-    if (this.#state.connected) return
-    this.#kill(
-      this.#error(
-        'CONNECT_TIMEOUT',
-        `No connection to ${this.#request.url.host} was established within ${limits.connectMs} ms.`,
-      ),
-    )
+    this.#limitConnect()
+  }
+
+  onConnected(connection: () => ConnectionInfo): void {
+    this.#state.connected = true
+    this.#endConnectLimit?.()
+    this.#connection.watchStalls(this)
+    this.#options.onConnection?.(connection())
+  }
+
+  isActive(): boolean {
+    return !this.#state.responded
+  }
+
+  onStall(): void {
+    this.#kill(this.#error('IDLE_TIMEOUT', 'No byte of the request could be sent within the idle limit.'))
+  }
+
+  #limitConnect(): void {
+    const { connectMs } = this.#options.limits
+    this.#endConnectLimit?.()
+    this.#endConnectLimit = limitTime(this.clock, connectMs, {
+      onTimeout: () => {
+        const { host } = this.#request.url
+        this.#kill(
+          this.#error('CONNECT_TIMEOUT', `No connection to ${host} was established within ${connectMs} ms.`),
+        )
+      },
+    })
   }
 
   /**
    * Starts when the whole request was handed over. For bytes that are still in the socket's buffer, the idle
    * limit applies.
    */
-  async #limitResponse(): Promise<void> {
-    const { clock, limits } = this.#options
-    try {
-      while (!this.#isFlushed())
-        await eventLoopTimeout(clock, limits.responseMs / FLUSH_CHECKS, this.#end.signal)
-      await eventLoopTimeout(clock, limits.responseMs, this.#end.signal)
-    } catch {
-      return
-    }
-    if (this.#state.responded) return
-    this.#kill(
-      this.#error('RESPONSE_TIMEOUT', `No response within ${limits.responseMs} ms after the request.`),
-    )
+  #limitResponse(): void {
+    if (this.#state.responded || this.#state.over) return
+    const { responseMs } = this.#options.limits
+    this.#endResponseLimit?.()
+    this.#endResponseLimit = limitTime(this.clock, responseMs, {
+      isRunning: () => this.#isFlushed(),
+      onTimeout: () => {
+        const message = `No response within ${responseMs} ms after the request.`
+        this.#kill(this.#error('RESPONSE_TIMEOUT', message))
+      },
+    })
   }
 
   /** A success before the whole body was sent cannot refer to this body. */
   async #refuseEarlySuccess(status: number): Promise<void> {
-    if (status >= 300 || this.#request.body === undefined) return
+    if (this.#request.body === undefined) return
     // Under TLS, Node learns one turn late that the last bytes were accepted.
     for (let turns = 0; turns < 2 && !this.#isSent(); turns += 1) await nextTurn()
     if (this.#isSent()) return
@@ -217,7 +219,7 @@ export class UndiciExchange {
   }
 
   #kill(reason: unknown): void {
-    if (this.#killReason !== undefined || this.#end.signal.aborted) return
+    if (this.#killReason !== undefined || this.#state.over) return
     this.#killReason = { reason }
     void this.#pool.destroy(this.#connection, OVER)
   }
@@ -244,24 +246,31 @@ export class UndiciExchange {
   }
 
   #finish(): Promise<void> {
-    this.#finished ??= this.#close()
+    this.#finished ??= this.#close() ?? NOTHING_REMAINS
     return this.#finished
   }
 
   /**
    * Resolves when the connection is available again or its socket is closed, and the body has ended (R10).
    */
-  async #close(): Promise<void> {
+  #close(): Promise<void> | undefined {
+    this.#state.over = true
     this.#options.signal.removeEventListener('abort', this.#onAbort)
-    this.#connectTimer?.abort(OVER)
-    this.#end.abort(OVER)
+    this.#endConnectLimit?.()
+    this.#endResponseLimit?.()
+    this.#pump?.cancel()
     this.#connection.watch(undefined)
-    this.#unwatch?.()
+    this.#connection.watchStalls(undefined)
     // After an early response, undici has already closed the connection.
     const isReusable = this.#state.complete && this.#isSent() && this.#connection.socket !== undefined
-    if (isReusable) this.#pool.release(this.#connection)
-    else await this.#pool.destroy(this.#connection, OVER)
+    if (!isReusable) return this.#closeBody(this.#pool.destroy(this.#connection, OVER))
+    this.#pool.release(this.#connection)
+    return this.#pump === undefined ? undefined : this.#closeBody()
+  }
+
+  async #closeBody(connectionClosed?: Promise<void>): Promise<void> {
+    await connectionClosed
     this.#pump?.release()
-    await this.#pump?.close(this.#options.clock)
+    await this.#pump?.close(this.clock)
   }
 }

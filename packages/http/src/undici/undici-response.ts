@@ -8,6 +8,7 @@ export interface ResponseHead {
 
 // The amount that undici reads at a time.
 const MAX_BUFFERED_BYTES = 65_536
+const NO_BYTES = new Uint8Array(0)
 
 /**
  * Receives one response from undici's dispatcher. Undici's own `request` is not used, because its streams
@@ -61,6 +62,12 @@ export class UndiciResponse implements Dispatcher.DispatchHandler {
     this.#end = { error }
     this.#head.reject(error)
     this.#wake?.()
+  }
+
+  /** The whole response body, if it has arrived; then `body` need not be read. */
+  get bytes(): Uint8Array | undefined {
+    if (this.#end === undefined || this.#end.error !== undefined) return undefined
+    return this.#chunks.length === 0 ? NO_BYTES : Buffer.concat(this.#chunks)
   }
 
   /** Response body, for one reader. */
