@@ -1,6 +1,6 @@
 import { AttemptError } from '../errors/attempt-error.ts'
 
-/** Decodes a body that has arrived. @throws AttemptError when it has more than `maxBytes` or is not UTF-8 text */
+/** Decodes a body. @throws AttemptError when it has more than `maxBytes` or is not UTF-8 text */
 export function textOf(bytes: Uint8Array, maxBytes: number): string {
   if (bytes.byteLength === 0) return ''
   checkLength(bytes.byteLength, maxBytes)

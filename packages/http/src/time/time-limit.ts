@@ -7,7 +7,7 @@ const TURNS = 2
 
 /** What a time limit watches. */
 export interface Limited {
-  /** Asked after each sixteenth of the limit: while it returns false, the limit starts anew. Default: true. */
+  /** Called after each sixteenth of the limit: while it returns false, the limit starts anew. */
   isRunning?(): boolean
   /** Called once when the limit has passed. */
   onTimeout(): void

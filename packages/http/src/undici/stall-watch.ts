@@ -18,8 +18,8 @@ const MIN_SLICE_MS = 50
 /**
  * Detects when bytes that wait to be sent make no progress, for one exchange after another on a socket. Only
  * the socket's own timer sees partial progress: instead of firing, it restarts when the kernel has accepted
- * some of the queued bytes. Node checks that only when the timer is due, so the limit is split into slices: it
- * has passed after so many consecutive slices without progress.
+ * some of the queued bytes. Node checks that only when the timer is due, so the limit is split into slices:
+ * it has passed after so many consecutive slices without progress.
  *
  * The timer keeps running between exchanges: it keeps no process alive, and each write restarts it.
  */
