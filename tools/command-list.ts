@@ -41,9 +41,9 @@ function usageOf(command: Parser): { readonly name: string; readonly usage: stri
   return { name: `${group}${command.name()}`, usage: usage === '' ? '' : ` ${usage}` }
 }
 
-/** `oss://BUCKET or oss://BUCKET/PREFIX` becomes `oss://BUCKET[/PREFIX]`. */
+/** `oss://BUCKET or oss://BUCKET/PREFIX` becomes `oss://BUCKET[/PREFIX]`; other alternatives are left to the help. */
 function urlPattern(description: string): string | undefined {
   if (!description.startsWith('oss://')) return undefined
-  const [short = '', long = short] = description.split(' or ')
-  return long === short ? short : `${short}[${long.slice(short.length)}]`
+  const [short = '', long = short] = description.split(/,? or /)
+  return long.startsWith(short) && long !== short ? `${short}[${long.slice(short.length)}]` : short
 }

@@ -38,11 +38,11 @@ function sectionOf(member) {
 }
 
 /**
- * A list item: values in braces become code, and all other text is shown as it is.
+ * A list item: values in braces and URLs become code, and all other text is shown as it is.
  * @param {string} message
  */
 function itemOf(message) {
-  const parts = message.split(/(`[^`]*`|(?:\{[\w…]+\})+)/)
+  const parts = message.split(/(`[^`]*`|https?:\/\/[^\s,;"]+|(?:\{[\w…]+\})+)/)
   const shown = parts.map((part, index) => {
     if (index % 2 === 0) return part.replace(/[\\*<>[\]|#]|\b_|_\b/g, '\\$&')
     return part.startsWith('`') ? part : `\`${part}\``

@@ -42,6 +42,12 @@ it('every package has a program in its README', async () => {
   expect(readmes.filter((path) => !withPrograms.includes(path))).toEqual([])
 })
 
+it('the list of packages has every package', async () => {
+  const list = await readFile(join(root, 'docs/packages.md'), 'utf8')
+  for (const name of await readdir(join(root, 'packages')))
+    expect(list).toContain(`[@oss/${name}](../packages/${name}/README.md)`)
+})
+
 it('no document has code that is not compiled: here as a program, or as a file of the examples', async () => {
   const examples = await Array.fromAsync(
     glob('examples/**/*.ts', { cwd: root, exclude: ['**/node_modules'] }),

@@ -2,7 +2,7 @@ import { mkdir, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { spawn } from '@lydell/node-pty'
-import { Terminal } from '@xterm/headless'
+import xterm, { type Terminal } from '@xterm/headless'
 import type { CliSurroundings } from '../cli-process.ts'
 
 const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url))
@@ -30,7 +30,12 @@ export async function startInTerminal(
   const program = join(directory, 'bin', 'oss')
   await mkdir(join(directory, 'bin'), { recursive: true })
   await symlink(MAIN, program).catch(() => undefined)
-  const terminal = new Terminal({ cols: columns, rows: ROWS, scrollback: 1_000, allowProposedApi: true })
+  const terminal = new xterm.Terminal({
+    cols: columns,
+    rows: ROWS,
+    scrollback: 1_000,
+    allowProposedApi: true,
+  })
   const child = spawn(process.execPath, [program, ...args], {
     ...{ cols: columns, rows: ROWS, cwd: directory, name: 'xterm-256color' },
     env: { PATH: process.env['PATH'] ?? '', ...environment },
