@@ -13,6 +13,8 @@ describe('package names in commands', () => {
     ['run `npx oss` or `pnpm dlx oss-cli`', ['oss', 'oss-cli']],
     ['npm install --global @oss/cli left-pad@1', ['@oss/cli', 'left-pad']],
     ['npm install', []],
+    ['npm install ../packs/*.tgz', []],
+    ['npm install @oss/client   # the SDK', ['@oss/client']],
     ['"npx --prefer-offline -y -p pnpm@12.21.0 -c \\"pnpm install --frozen-lockfile\\""', ['pnpm']],
   ])('%s fetches %j', (command, names) => {
     expect(fetchedNames(command)).toEqual(names)

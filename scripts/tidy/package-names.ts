@@ -1,7 +1,7 @@
 import type { SourceFile } from './source-file.ts'
 
-const runners = /(?:\bnpx|\bnpm exec|\bpnpm dlx|\byarn dlx|\bbunx)((?: +[^\s`'"|;&)]+)+)/g
-const installers = /\b(?:npm (?:i|install|add)|pnpm add|yarn add|bun add)((?: +[^\s`'"|;&)]+)+)/g
+const runners = /(?:\bnpx|\bnpm exec|\bpnpm dlx|\byarn dlx|\bbunx)((?: +[^\s`'"|;&)#]+)+)/g
+const installers = /\b(?:npm (?:i|install|add)|pnpm add|yarn add|bun add)((?: +[^\s`'"|;&)#]+)+)/g
 
 /** Packages of others that the documents and scripts may run or install. */
 const OTHERS: ReadonlySet<string> = new Set(['pnpm'])
@@ -28,11 +28,11 @@ export function checkPackageNames(tree: readonly SourceFile[]): readonly string[
     )
 }
 
-/** The packages that the commands in a text fetch. */
+/** The packages that the commands in a text fetch: no files of this machine, and no comments behind a command. */
 export function fetchedNames(text: string): readonly string[] {
   const run = [...text.matchAll(runners)].map(([, words = '']) => runName(words.trim().split(/ +/)))
   const installed = [...text.matchAll(installers)].flatMap(([, words = '']) =>
-    words.split(/ +/).filter((word) => word !== '' && !word.startsWith('-')),
+    words.split(/ +/).filter((word) => word !== '' && !/^(?:-|\.\.?\/)/.test(word)),
   )
   return [...run, ...installed].filter((name) => name !== undefined).map(withoutVersion)
 }

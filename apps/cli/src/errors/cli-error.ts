@@ -9,7 +9,7 @@
  * - `OUTPUT_UNWRITABLE`: standard output cannot be written, for example because the disk is full.
  * - `OBJECT_MISSING`: the object does not exist.
  * - `CHECKPOINT_MISSING`: no readable checkpoint at the path.
- * - `NOT_CONFIRMED`: a question was not answered with yes, or there is no terminal to ask on.
+ * - `NOT_CONFIRMED`: a confirmation was declined, or no terminal is available for it.
  * - `BUCKET_NOT_EMPTY`: the bucket has objects or unfinished uploads.
  * - `RULES_INVALID`: the file of `--rules` cannot be read, or contains an invalid rule.
  * - `LIST_INVALID`: a list of files cannot be read or written, or contains an invalid path.

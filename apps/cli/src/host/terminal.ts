@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline/promises'
 import { Writable } from 'node:stream'
 import { isatty } from 'node:tty'
 
-/** A terminal whose user answers questions. */
+/** A terminal that can prompt its user. */
 export interface Terminal {
   /**
    * Asks a question, and resolves to the line that is typed, or to `undefined` if the input ends. Rejects
