@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { manySizes, writeTree } from '../batch/tree.ts'
 import { BUCKET, type Service, startService } from '../service/service.ts'
 import { randomNumbers } from './random-numbers.ts'
-import { startCommand } from './start-command.ts'
+import { startCommand, type TestedCommand } from './start-command.ts'
 
 /** A directory to upload, and how often to kill the command that does it. */
 export interface KilledBatch {
@@ -14,6 +14,8 @@ export interface KilledBatch {
   readonly partBytes: number
   readonly kills: number
   readonly seed: number
+  /** Default: the command of this checkout. */
+  readonly command?: TestedCommand
 }
 
 /** The results of one run. */
@@ -39,7 +41,7 @@ export function partsInFlight({ largeFiles }: KilledBatch): number {
 
 /** Uploads a directory with `oss upload --recursive`, which is killed with SIGKILL at random and started again until it ends. */
 export async function killBatch(options: KilledBatch): Promise<KilledBatchReport> {
-  const { smallFiles, smallBytes, largeFiles, largeBytes, partBytes, kills, seed } = options
+  const { smallFiles, smallBytes, largeFiles, largeBytes, partBytes, kills, seed, command } = options
   const random = randomNumbers(seed)
   await using service = await startService()
   const large = Array.from(
@@ -56,15 +58,17 @@ export async function killBatch(options: KilledBatch): Promise<KilledBatchReport
   for (let kill = 0; kill < kills; kill++) {
     // Somewhere in the next part of the work.
     const count = Math.floor(((kill + random()) / kills) * smallFiles)
-    const child = startCommand(service, args, 'ignore')
+    const child = startCommand(service, args, 'ignore', command)
+    // It may end before it is killed.
+    const exited = once(child, 'exit')
     while (storedIn(service) < count && child.exitCode === null) await sleep(1)
     await sleep(random() * 50)
     child.kill('SIGKILL')
-    await once(child, 'exit')
+    await exited
     while (service.emulator.requests.some(({ endedAt }) => endedAt === undefined)) await sleep(5)
     storedAtKills.push(storedIn(service))
   }
-  const last = startCommand(service, args, 'pipe')
+  const last = startCommand(service, args, 'pipe', command)
   let written = ''
   last.stdout?.setEncoding('utf8').on('data', (text: string) => {
     written += text

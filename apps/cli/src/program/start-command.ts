@@ -1,20 +1,20 @@
-import { readFileSync } from 'node:fs'
 import { setDefaultAutoSelectFamilyAttemptTimeout } from 'node:net'
-import { basename } from 'node:path'
 import { isHangupIgnored } from '../host/hangup-ignored.ts'
 import { openStandardInput } from '../host/open-standard-input.ts'
 import { rawArguments } from '../host/raw-arguments.ts'
 import { openTerminal } from '../host/terminal.ts'
 import { run } from './run.ts'
 
-/**
- * Runs the command in this process. Resolves with its exit code.
- *
- * @param manifestUrl - URL of package.json.
- */
-export async function startCommand(manifestUrl: URL): Promise<number> {
-  const [, script = 'oss', ...args] = process.argv
-  const manifest = readFileSync(manifestUrl, 'utf8')
+/** What the entry of the program knows of itself. */
+export interface Program {
+  readonly version: string
+  /** Words of a shell command that run this program again. */
+  readonly program: readonly string[]
+}
+
+/** Runs the command in this process. Resolves with its exit code. */
+export async function startCommand({ version, program }: Program): Promise<number> {
+  const args = process.argv.slice(2)
 
   // For requests for credentials, which use the fetch of Node.js: by default it gives each address but the
   // last 250 ms to connect, so that a distant host cannot be reached when its last address is down.
@@ -27,9 +27,8 @@ export async function startCommand(manifestUrl: URL): Promise<number> {
     {
       args,
       rawArgs: rawArguments(args.length),
-      // An installed script is called by the link "oss", a checkout by node.
-      program: basename(script) === 'oss' ? ['oss'] : [process.argv0, script],
-      version: (JSON.parse(manifest) as { readonly version: string }).version,
+      program,
+      version,
       platform: process.platform,
       environment: process.env,
       get stdin() {

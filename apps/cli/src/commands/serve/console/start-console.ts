@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { isSea } from 'node:sea'
 import { type Emulator, type EmulatorCredentials, EmulatorError, type RequestRecord } from '@oss/emulator'
 import { consoleOrigins } from './console-origins.ts'
 import { createConsoleRoutes } from './console-routes.ts'
@@ -8,7 +9,7 @@ import { createEventFeed } from './event-feed.ts'
 import { createFaultSwitches } from './fault-switches.ts'
 import { generatePageCredentials } from './page-credentials.ts'
 import { rejectionOf } from './request-guard.ts'
-import { readStaticFiles } from './static-files.ts'
+import { embeddedFiles, readStaticFiles } from './static-files.ts'
 
 const CLOSE_HEADERS = { connection: 'close' }
 
@@ -35,8 +36,10 @@ type Routes = (request: IncomingMessage, response: ServerResponse) => Promise<vo
 
 /** Starts the server. @throws EmulatorError `LISTEN_FAILED` */
 export async function startConsole({ host, port }: ConsoleOptions): Promise<ConsoleServer> {
-  // The build puts the page beside this module.
-  const files = await readStaticFiles(new URL('console/', import.meta.url))
+  // The build puts the page beside this module, or into the single executable.
+  const files = isSea()
+    ? embeddedFiles('console/')
+    : await readStaticFiles(new URL('console/', import.meta.url))
   const feed = createEventFeed()
   const credentials = generatePageCredentials()
   let routes: Routes | undefined

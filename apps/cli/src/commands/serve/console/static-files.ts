@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { extname } from 'node:path'
+import sea from 'node:sea'
 
 /** A file of the page. */
 export interface StaticFile {
@@ -17,12 +18,33 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
 /** Reads all files of a directory into memory, by their paths in URLs. `/` is `index.html`. */
 export async function readStaticFiles(directory: URL): Promise<ReadonlyMap<string, StaticFile>> {
   const names = (await readdir(directory, { recursive: true })).map((name) => name.replaceAll('\\', '/'))
-  const files = new Map<string, StaticFile>()
-  for (const name of names) {
-    const contentType = CONTENT_TYPES[extname(name)]
-    if (contentType === undefined) continue
-    const file = { contentType, content: await readFile(new URL(name, directory)) }
-    files.set(name === 'index.html' ? '/' : `/${name}`, file)
-  }
-  return files
+  const served = names.filter(isServed)
+  const contents = await Promise.all(served.map((name) => readFile(new URL(name, directory))))
+  return filesByPath(served, contents)
+}
+
+/** Returns the files that a single executable has below a path, as {@link readStaticFiles} does. */
+export function embeddedFiles(directory: string): ReadonlyMap<string, StaticFile> {
+  const keys = sea.getAssetKeys().filter((key) => key.startsWith(directory) && isServed(key))
+  const contents = keys.map((key) => new Uint8Array(sea.getAsset(key)))
+  return filesByPath(
+    keys.map((key) => key.slice(directory.length)),
+    contents,
+  )
+}
+
+function isServed(name: string): boolean {
+  return extname(name) in CONTENT_TYPES
+}
+
+function filesByPath(
+  names: readonly string[],
+  contents: readonly Uint8Array[],
+): ReadonlyMap<string, StaticFile> {
+  return new Map(
+    names.map((name, index) => [
+      name === 'index.html' ? '/' : `/${name}`,
+      { contentType: CONTENT_TYPES[extname(name)] ?? '', content: contents[index] ?? new Uint8Array() },
+    ]),
+  )
 }
