@@ -143,6 +143,54 @@ describe('oss presign', () => {
     expect(await oss.holds('new', Buffer.from('text'))).toBe(true)
   })
 
+  it('sets the name under which browsers save the object, its type and its speed', async () => {
+    await using oss = await startLocalOss()
+    const content = await oss.createFile('a.bin', 1000)
+    await runCli(['put', 'a.bin', 'oss://demo/r-11.bin'], oss)
+    const flags = ['--save-as', '报告 11.pdf', '--content-type', 'application/pdf', '--limit-rate', '1MiB/s']
+    const { stdout } = await runCli(['presign', 'oss://demo/r-11.bin', ...flags], oss)
+    const url = new URL(stdout.trim())
+    expect(url.searchParams.get('x-oss-traffic-limit')).toBe('8388608')
+    const response = await fetch(url)
+    expect(Buffer.from(await response.arrayBuffer()).equals(content)).toBe(true)
+    expect(response.headers.get('content-type')).toBe('application/pdf')
+    expect(response.headers.get('content-disposition')).toBe(
+      `attachment; filename="__ 11.pdf"; filename*=UTF-8''%E6%8A%A5%E5%91%8A%2011.pdf`,
+    )
+  })
+
+  it('names a version and a processing, and signs headers of an upload', async () => {
+    await using oss = await startLocalOss()
+    const read = await runCli(
+      ['presign', 'oss://demo/a.png', '--version-id', 'v1', '--process', 'image/resize,w_100'],
+      oss,
+    )
+    const query = new URL(read.stdout.trim()).searchParams
+    expect([query.get('versionId'), query.get('x-oss-process')]).toEqual(['v1', 'image/resize,w_100'])
+    const put = ['presign', 'oss://demo/new', '--method', 'PUT', '--content-type', 'text/x-own', '--json']
+    const { stdout } = await runCli([...put, '--cache-control', 'no-cache'], oss)
+    const { url, headers } = JSON.parse(stdout) as { url: string; headers: Record<string, string> }
+    expect((await fetch(url, { method: 'PUT', headers, body: 'text' })).status).toBe(200)
+    expect(oss.emulator.state.describeObject('demo', 'new')?.properties.contentHeaders).toMatchObject({
+      'Content-Type': 'text/x-own',
+      'Cache-Control': 'no-cache',
+    })
+  })
+
+  it.each([
+    ['--method PUT --save-as a', /--save-as is for --method GET, HEAD/],
+    ['--method HEAD --process image/info', /--process is for --method GET/],
+    ['--method DELETE --limit-rate 1MiB', /--limit-rate is for --method GET, PUT/],
+    ['--save-as a --content-disposition inline', /Omit --content-disposition/],
+    ['--limit-rate 1KiB/s', /from 819200 to 838860800/],
+    ['--save-as a/b', /without control characters and "\/"/],
+  ])('rejects %s', async (flags, words) => {
+    await using oss = await startLocalOss()
+    const run = await runCli(['presign', 'oss://demo/a', ...flags.split(' ')], oss)
+    expect(run).toMatchObject({ code: 2, stdout: '' })
+    expect(run.stderr).toMatch(words)
+  })
+
   it.each([['8d'], ['0m'], ['soon']])('rejects the time %s', async (time) => {
     await using oss = await startLocalOss()
     const run = await runCli(['presign', 'oss://demo/a', '--expires', time], oss)

@@ -1,3 +1,6 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { runCli } from './cli-process.ts'
 import { expectNoSecrets } from './expect-no-secrets.ts'
@@ -43,6 +46,47 @@ describe('oss put', () => {
     const run = await runCli(['put', file, 'oss://demo/a'], oss)
     expect(run).toMatchObject({ code: 66, stdout: '' })
     expect(run.stderr).toMatch(words)
+    expect(oss.emulator.requests).toEqual([])
+  })
+
+  it('compresses a file, and applies rules to it, in one request whatever its size', async () => {
+    await using oss = await startLocalOss()
+    const text = '<p>text</p>\n'.repeat(1_000_000)
+    await writeFile(join(oss.directory, 'page.html'), text)
+    const rules = { '*.html': { cacheControl: 'no-cache' }, '*.png': { cacheControl: 'max-age=1' } }
+    await writeFile(join(oss.directory, 'rules.json'), JSON.stringify(rules))
+    const flags = ['--gzip', '--rules', 'rules.json', '--meta', 'a=b']
+    const run = await runCli(['put', 'page.html', 'oss://demo/site/index.html', ...flags], oss)
+    expect(run).toMatchObject({ code: 0 })
+    expect(oss.emulator.requests.map(({ operation }) => operation)).toEqual(['PutObject'])
+    const stored = (await oss.emulator.state.readObject('demo', 'site/index.html')) ?? Buffer.alloc(0)
+    expect(gunzipSync(stored).toString() === text).toBe(true)
+    expect(oss.emulator.state.describeObject('demo', 'site/index.html')?.properties).toMatchObject({
+      contentHeaders: {
+        'Content-Type': 'text/html',
+        'Content-Encoding': 'gzip',
+        'Cache-Control': 'no-cache',
+      },
+      metadata: { a: 'b' },
+    })
+  })
+
+  it('sends a file of several megabytes in one request when rules do not compress it', async () => {
+    await using oss = await startLocalOss()
+    const content = await oss.createFile('a.bin', 20_000_000)
+    await writeFile(join(oss.directory, 'rules.json'), '{"*.bin": {"cacheControl": "no-store"}}')
+    const run = await runCli(['put', 'a.bin', 'oss://demo/b.bin', '--rules', 'rules.json'], oss)
+    expect(run).toMatchObject({ code: 0 })
+    expect(oss.emulator.requests.map(({ operation }) => operation)).toEqual(['PutObject'])
+    expect(await oss.holds('b.bin', content)).toBe(true)
+  })
+
+  it('rejects rules that cannot be read before any request', async () => {
+    await using oss = await startLocalOss()
+    await oss.createFile('a.bin', 10)
+    const run = await runCli(['put', 'a.bin', 'oss://demo/a', '--rules', 'none.json'], oss)
+    expect(run).toMatchObject({ code: 2, stdout: '' })
+    expect(run.stderr).toMatch(/The rules in none\.json cannot be used/)
     expect(oss.emulator.requests).toEqual([])
   })
 

@@ -3,14 +3,21 @@ import { EXIT } from '../errors/exit-codes.ts'
 import { parseAge } from '../text/age.ts'
 import { type ObjectUrl, objectUrl, parseObjectUrl } from '../text/object-url.ts'
 import { defineCommand } from './command.ts'
+import {
+  addPresignFlags,
+  PRESIGN_METHODS,
+  type PresignFlags,
+  type PresignMethod,
+  type PresignOptions,
+  presignOptions,
+} from './presign-options.ts'
 
 /** Seven days, the maximum for URLs signed with V4 (OSS: signature V4). */
 const MAX_EXPIRY_SECONDS = 604_800
-const METHODS = ['GET', 'PUT', 'HEAD', 'DELETE'] as const
 
 interface PresignArguments {
   readonly target: ObjectUrl
-  readonly method: (typeof METHODS)[number]
+  readonly options: PresignOptions
   readonly expiresInSeconds: number
 }
 
@@ -39,15 +46,28 @@ export const presign = defineCommand<PresignArguments, UrlSigned | UrlExpiresEar
   name: 'presign',
   summary: 'Print a signed URL.',
   description: 'Print a signed URL. Anyone who has it can download or upload the object until it expires.',
-  examples: ['oss presign oss://my-bucket/report.pdf --expires 1d'],
+  examples: [
+    'oss presign oss://my-bucket/report.pdf --expires 1d',
+    "oss presign oss://my-bucket/r-2026-11.pdf --save-as 'November report.pdf'",
+  ],
   parse: (parser, accept) =>
-    parser
-      .argument('<URL>', 'oss://BUCKET/KEY', parseObjectUrl)
-      .addOption(new Option('--method <method>', 'allow this method (default: GET)').choices([...METHODS]))
-      .option('--expires <age>', 'expire after this time, such as 15m (default: 1h, max: 7d)', readExpiry)
-      .action((target: ObjectUrl, flags: { method?: PresignArguments['method']; expires?: number }) =>
-        accept({ target, method: flags.method ?? 'GET', expiresInSeconds: flags.expires ?? 3600 }),
-      ),
+    addPresignFlags(
+      parser
+        .argument('<URL>', 'oss://BUCKET/KEY', parseObjectUrl)
+        .addOption(
+          new Option('--method <method>', 'allow this method (default: GET)').choices([...PRESIGN_METHODS]),
+        )
+        .option('--expires <age>', 'expire after this time, such as 15m (default: 1h, max: 7d)', readExpiry),
+    ).action(
+      (
+        target: ObjectUrl,
+        {
+          method = 'GET',
+          expires = 3600,
+          ...flags
+        }: PresignFlags & { method?: PresignMethod; expires?: number },
+      ) => accept({ target, options: presignOptions(method, flags), expiresInSeconds: expires }),
+    ),
   action: ({ target }) => `Signing a URL of ${objectUrl(target)}`,
   texts: {
     presigned: ({ url }) => ({ kind: 'data', text: url }),
@@ -56,14 +76,14 @@ export const presign = defineCommand<PresignArguments, UrlSigned | UrlExpiresEar
       text: `The URL expires at ${expires}, earlier than requested: the temporary credentials end then.`,
     }),
   },
-  async run({ target, method, expiresInSeconds }, { host, output, signal, openClient }) {
+  async run({ target, options, expiresInSeconds }, { host, output, signal, openClient }) {
     await using client = await openClient()
     const startedAtMs = host.now()
-    const signed = await client.presign({ ...target, method, expiresInSeconds, signal })
+    const signed = await client.presign({ ...target, ...options, expiresInSeconds, signal })
     const expires = new Date(signed.expiresAtMs).toISOString()
     output.emit({
       kind: 'presigned',
-      method,
+      method: options.method,
       ...target,
       url: signed.url,
       headers: signed.headers,

@@ -5,6 +5,11 @@ import { isoTime } from '../text/iso-time.ts'
 import { type ObjectUrl, objectUrl, parseObjectUrl } from '../text/object-url.ts'
 import { defineCommand } from './command.ts'
 
+interface StatArguments {
+  readonly url: ObjectUrl
+  readonly versionId?: string
+}
+
 /** The properties of an object (`oss stat`). */
 export interface ObjectFound {
   readonly kind: 'object'
@@ -24,18 +29,21 @@ export interface ObjectFound {
 }
 
 /** `oss stat`: shows the properties of an object. */
-export const stat = defineCommand<ObjectUrl, ObjectFound>({
+export const stat = defineCommand<StatArguments, ObjectFound>({
   name: 'stat',
   summary: 'Show the properties of an object.',
   description: 'Show the properties of an object: size, CRC-64, ETag, time, type, metadata.',
   examples: ['oss stat oss://my-bucket/backup.tar'],
   parse: (parser, accept) =>
-    parser.argument('<URL>', 'oss://BUCKET/KEY', parseObjectUrl).action((url: ObjectUrl) => accept(url)),
-  action: (url) => `Reading the properties of ${objectUrl(url)}`,
+    parser
+      .argument('<URL>', 'oss://BUCKET/KEY', parseObjectUrl)
+      .option('--version-id <id>', 'object version (versioned buckets only; default: latest)')
+      .action((url: ObjectUrl, flags: { readonly versionId?: string }) => accept({ url, ...flags })),
+  action: ({ url }) => `Reading the properties of ${objectUrl(url)}`,
   texts: { object: (event) => ({ kind: 'data', text: objectText(event) }) },
-  async run(url, { output, signal, openClient }) {
+  async run({ url, ...version }, { output, signal, openClient }) {
     await using client = await openClient()
-    const found = await client.headObject({ ...url, signal })
+    const found = await client.headObject({ ...url, ...version, signal })
     if (found === undefined)
       throw new CliError('OBJECT_MISSING', `The object ${objectUrl(url)} does not exist.`)
     output.emit({

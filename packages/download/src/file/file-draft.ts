@@ -8,6 +8,7 @@ import type { Draft } from '../ports/download-target.ts'
 import { asTargetError, removeIfExists, withTargetError } from './file-errors.ts'
 import { copyOwnership, lstatIfExists, replacedFile } from './replaced-file.ts'
 import { syncDirectory } from './sync-directory.ts'
+import { writeSparse } from './write-sparse.ts'
 
 const OPEN_SAFELY = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
 const CREATE_ONLY = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | OPEN_SAFELY
@@ -73,18 +74,11 @@ function isNoFile(code: string | undefined): boolean {
 
 function openDraft(handle: FileHandle, path: string, target: string): Draft {
   return {
-    write: (bytes, position) => withTargetError(path, () => writeAll(handle, bytes, position)),
+    write: (bytes, position) => withTargetError(path, () => writeSparse(handle, bytes, position)),
     sync: () => withTargetError(path, () => handle.datasync()),
     read: (range, signal) => read(handle, path, range, signal),
     publish: (overwrite) => withTargetError(target, () => publish(handle, path, target, overwrite)),
     [Symbol.asyncDispose]: () => handle.close(),
-  }
-}
-
-async function writeAll(handle: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
-  for (let done = 0; done < bytes.byteLength; ) {
-    const { bytesWritten } = await handle.write(bytes, done, bytes.byteLength - done, position + done)
-    done += bytesWritten
   }
 }
 

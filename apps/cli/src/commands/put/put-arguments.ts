@@ -8,4 +8,7 @@ export interface PutArguments {
   readonly object: FlaggedOptions
   readonly verify?: 'metadata' | 'full'
   readonly allowGrowth?: boolean
+  /** Path of a file of rules. */
+  readonly rules?: string
+  readonly gzip?: boolean
 }

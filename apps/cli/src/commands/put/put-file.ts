@@ -1,20 +1,34 @@
 import { stat } from 'node:fs/promises'
-import type { UploadProgress } from '@oss/client'
+import { MAX_PART_SIZE, type UploadProgress } from '@oss/client'
 import { EXIT, type ExitCode } from '../../errors/exit-codes.ts'
 import { createTransferMeter } from '../../transfers/transfer-meter.ts'
 import { singleRequestStarted } from '../../transfers/upload-notice.ts'
 import { PROGRESS_INTERVAL_MS } from '../../transfers/upload-reporter.ts'
 import type { CommandContext } from '../command.ts'
+import { uploadBatch } from '../upload/upload-batch.ts'
 import type { PutArguments } from './put-arguments.ts'
 
 /** Uploads a file in one request. */
 export async function putFile(
-  { file, target, object, ...options }: PutArguments,
-  { host, output, signal, openClient }: CommandContext,
+  { rules, gzip = false, ...args }: PutArguments,
+  context: CommandContext,
 ): Promise<ExitCode> {
+  const { file, target, object, ...options } = args
+  const bytesTotal = await sizeOf(file)
+  if ((gzip || rules !== undefined) && (bytesTotal ?? 0) <= MAX_PART_SIZE)
+    return uploadBatch(
+      {
+        ...{ kind: 'batch', sources: [file], bucket: target.bucket, prefix: target.key, key: target.key },
+        ...{ object, recursive: false, include: [], exclude: [], followSymlinks: false },
+        ...{ isNullSeparated: false, gzip, ...(rules !== undefined && { rules }), ...options },
+        // A file that fits into one part is sent with one request.
+        ...{ partSize: MAX_PART_SIZE, update: false },
+      },
+      context,
+    )
+  const { host, output, signal, openClient } = context
   await using client = await openClient()
   const startedAtMs = host.elapsed()
-  const bytesTotal = await sizeOf(file)
   if (bytesTotal !== undefined) output.emit(singleRequestStarted({ file, target }, bytesTotal))
   let bytesSent = 0
   const meter = createTransferMeter()

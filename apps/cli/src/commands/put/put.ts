@@ -6,7 +6,7 @@ import { defineCommand } from '../command.ts'
 import { addObjectFlags, type ObjectFlags, objectOptions } from '../object-flags.ts'
 import type { PutArguments } from './put-arguments.ts'
 
-type PutFlags = Pick<PutArguments, 'verify' | 'allowGrowth'> & ObjectFlags
+type PutFlags = Pick<PutArguments, 'verify' | 'allowGrowth' | 'rules' | 'gzip'> & ObjectFlags
 
 /** `oss put`: uploads a file in one request. */
 export const put = defineCommand<PutArguments>({
@@ -28,18 +28,22 @@ export const put = defineCommand<PutArguments>({
         .option(
           '--allow-growth',
           'upload a file that is appended to, such as a log, as it is when the command starts',
-        ),
+        )
+        .option('--rules <file>', 'set object options by the rules in this JSON file')
+        .option('--gzip', 'compress the file, and set Content-Encoding'),
     ).action((file: string, target: ObjectUrl, flags: PutFlags) => {
       if (file === STANDARD_STREAM) {
         const message =
           'oss put cannot read standard input. Use oss upload - oss://BUCKET/KEY, or write ./- for a file named "-".'
         throw new CliError('USAGE_INVALID', message)
       }
-      const { verify, allowGrowth } = flags
+      const { verify, allowGrowth, rules, gzip } = flags
       accept({
         ...{ file, target, object: objectOptions(flags) },
         ...(verify !== undefined && { verify }),
         ...(allowGrowth !== undefined && { allowGrowth }),
+        ...(rules !== undefined && { rules }),
+        ...(gzip !== undefined && { gzip }),
       })
     }),
   action: ({ file, target }) => `The upload of ${fileLabel(file)} to ${objectUrl(target)}`,
