@@ -50,7 +50,7 @@ export function addPresignFlags(parser: Parser): Parser {
     .option('--limit-rate <rate>', 'limit the speed, 100KiB/s to 100MiB/s', readRate)
 }
 
-/** Derives the options of a method. @throws CliError `USAGE_INVALID` for a flag that the method does not take */
+/** Derives the options of a method. @throws CliError `USAGE_INVALID` for a flag that it does not take */
 export function presignOptions(method: PresignMethod, flags: PresignFlags): PresignOptions {
   for (const [name, methods] of Object.entries(METHODS_OF))
     if (name in flags && !methods.includes(method))

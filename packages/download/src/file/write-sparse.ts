@@ -1,4 +1,18 @@
-import type { FileHandle } from 'node:fs/promises'
+/** What is needed of a file that is open for reading and writing. */
+interface OpenFile {
+  read(
+    buffer: Uint8Array,
+    offset: number,
+    length: number,
+    position: number,
+  ): Promise<{ readonly bytesRead: number }>
+  write(
+    buffer: Uint8Array,
+    offset: number,
+    length: number,
+    position: number,
+  ): Promise<{ readonly bytesWritten: number }>
+}
 
 /** Size of the blocks of common file systems; holes are made of whole ones. */
 const BLOCK_BYTES = 4096
@@ -8,7 +22,7 @@ const ZEROS = Buffer.alloc(BLOCK_BYTES)
  * Writes bytes to a file, and leaves out zeros where the file has zeros already. In a file that was extended
  * without being written, zeros thus stay holes, which use no space.
  */
-export async function writeSparse(file: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
+export async function writeSparse(file: OpenFile, bytes: Uint8Array, position: number): Promise<void> {
   for (let start = 0; start < bytes.byteLength; ) {
     const isZero = isZeroUpTo(bytes, start, blockEnd(bytes, start, position))
     let end = blockEnd(bytes, start, position)
@@ -38,7 +52,7 @@ function isZero(block: Uint8Array): boolean {
   return Buffer.compare(block, ZEROS.subarray(0, block.byteLength)) === 0
 }
 
-async function hasZeros(file: FileHandle, byteLength: number, position: number): Promise<boolean> {
+async function hasZeros(file: OpenFile, byteLength: number, position: number): Promise<boolean> {
   const buffer = Buffer.allocUnsafe(Math.min(BLOCK_BYTES * 16, byteLength))
   for (let done = 0; done < byteLength; ) {
     const wanted = Math.min(buffer.byteLength, byteLength - done)
@@ -51,7 +65,7 @@ async function hasZeros(file: FileHandle, byteLength: number, position: number):
   return true
 }
 
-async function writeAll(file: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
+async function writeAll(file: OpenFile, bytes: Uint8Array, position: number): Promise<void> {
   for (let done = 0; done < bytes.byteLength; ) {
     const { bytesWritten } = await file.write(bytes, done, bytes.byteLength - done, position + done)
     done += bytesWritten
