@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { OssClient, staticCredentials } from '@oss/client'
 import { type Browser, launch, type Page } from 'puppeteer-core'
 import type { InstalledBrowser } from './installed-browser.ts'
+import { newPage } from './new-page.ts'
 
 const MAIN = fileURLToPath(new URL('../../apps/cli/dist/main.js', import.meta.url))
 
@@ -63,7 +64,7 @@ export async function openConsole(
     client,
     browser: started,
     async openTab() {
-      const page = await started.newPage()
+      const page = await newPage(started)
       await page.setViewport({ width: 1440, height: 900 })
       await page.goto(url)
       await page.waitForSelector('[role=switch]')

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { build } from 'esbuild'
 import { type Browser, launch, type Page } from 'puppeteer-core'
 import type { InstalledBrowser } from './installed-browser.ts'
+import { newPage } from './new-page.ts'
 
 /** A page of a browser, with the functions of its script in it. */
 export interface OpenPage extends AsyncDisposable {
@@ -85,7 +86,7 @@ export async function openPage(
     ...(preferences && { extraPrefsFirefox: { ...preferences } }),
   })
   const openTab = async (): Promise<PageFunctions> => {
-    const page = await started.newPage()
+    const page = await newPage(started)
     await page.goto(origin)
     return functionsOf(page)
   }

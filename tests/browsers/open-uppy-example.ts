@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { launch, type Page } from 'puppeteer-core'
 import type { InstalledBrowser } from './installed-browser.ts'
+import { newPage } from './new-page.ts'
 
 const SERVE = fileURLToPath(new URL('../../examples/pages/uppy/serve.ts', import.meta.url))
 
@@ -40,9 +41,9 @@ export async function openUppyExample({
     timeout: 120_000,
     protocolTimeout: 120_000,
   })
-  const page = await started.newPage()
+  const page = await newPage(started)
   await page.goto(url)
-  await page.waitForSelector('.uppy-Dashboard-AddFiles', { timeout: 120_000 })
+  await page.waitForSelector('.uppy-Dashboard-AddFiles')
   return {
     page,
     async add(...paths) {
