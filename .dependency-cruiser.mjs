@@ -157,6 +157,7 @@ export const modules = {
     'jobs',
     'batch',
     'directory',
+    'prefix',
     'node',
     'facade',
   ],

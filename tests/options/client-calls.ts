@@ -152,6 +152,10 @@ export const CLIENT_CALLS: Readonly<Record<string, OptionCall>> = {
     ],
     run: ({ client }, ...given) => batch(Reflect.apply(client.downloadDirectory, client, given)),
   },
+  'client OssClient.deletePrefix': {
+    arguments: ({ newKey }) => [{ bucket: BUCKET, prefix: newKey() }],
+    run: ({ client }, ...given) => batch(Reflect.apply(client.deletePrefix, client, given)),
+  },
   'client OssClient.compareFile': method('compareFile', ({ file }) => ({ ...existing, file })),
   'client OssClient.resumableCopy': transfer('resumableCopy', (world) => ({ ...object(world), source })),
   'client OssClient.resumableDownload': transfer('resumableDownload', ({ service, newKey }) => ({

@@ -23,6 +23,7 @@ const METHODS: Readonly<Record<keyof BucketClient<OssClient>, true>> = {
   deleteObject: true,
   deleteObjectTagging: true,
   deleteObjects: true,
+  deletePrefix: true,
   downloadDirectory: true,
   getBucketAcl: true,
   getBucketInfo: true,

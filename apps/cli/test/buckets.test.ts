@@ -84,7 +84,7 @@ describe('oss rb', () => {
     const withObject = await runHere(['rb', 'oss://demo', '--yes'], oss)
     expect(withObject).toMatchObject({ code: 76, stdout: '' })
     expect(withObject.stderr).toContain(
-      'The bucket oss://demo is not empty. Delete its objects (oss rm --recursive oss://demo) first.',
+      'The bucket oss://demo is not empty. Delete its objects (oss rm --recursive --all oss://demo) first.',
     )
     expect(oss.emulator.state.listKeys('demo')).toEqual(['a'])
   })

@@ -12,7 +12,8 @@ import { download } from './download/download.ts'
 import { type ListEvent, ls } from './ls/ls.ts'
 import { presign, type UrlExpiresEarly, type UrlSigned } from './presign.ts'
 import { put } from './put/put.ts'
-import { type ObjectDeleted, rm } from './rm.ts'
+import type { DeletionEvent } from './rm/deletion-event.ts'
+import { rm } from './rm/rm.ts'
 import { serve } from './serve/serve.ts'
 import type { ServeEvent } from './serve/serve-event.ts'
 import { type ObjectFound, stat } from './stat.ts'
@@ -50,9 +51,9 @@ export type OutputEvent =
   | UploadsEvent
   | ObjectFound
   | ListEvent
-  | ObjectDeleted
   | TagEvent
   | AclEvent
+  | DeletionEvent
   | UrlSigned
   | UrlExpiresEarly
   | BucketCreated

@@ -2,6 +2,7 @@ import type { BatchEvent, BatchProgressed } from './batch-event.ts'
 import type { CommandFailed, CommandInterrupted, CommandStopping, RequestRetried } from './command-event.ts'
 import type { DownloadNoticeEvent, ObjectDownloaded } from './download-event.ts'
 import type { DownloadsEvent, DownloadsProgressed } from './downloads-event.ts'
+import type { ObjectsProgressed } from './objects-event.ts'
 import type { TransferProgress } from './progress-event.ts'
 import type { NoticeEvent, ObjectStored } from './upload-event.ts'
 
@@ -22,8 +23,9 @@ export type CommonEvent =
   | ObjectDownloaded
   | DownloadsEvent
   | DownloadsProgressed
+  | ObjectsProgressed
   | CommandInterrupted
   | CommandFailed
 
 /** Events that report progress; human-readable output shows the last one only. */
-export type ProgressEvent = TransferProgress | BatchProgressed | DownloadsProgressed
+export type ProgressEvent = TransferProgress | BatchProgressed | DownloadsProgressed | ObjectsProgressed

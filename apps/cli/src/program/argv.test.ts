@@ -73,7 +73,14 @@ describe('parseArgv', () => {
     ['stat oss://bkt/a/', { command: 'stat', url: { bucket: 'bkt', key: 'a/' } }],
     ['ls oss://bkt', { command: 'ls', url: { bucket: 'bkt', prefix: '' }, recursive: false }],
     ['ls oss://bkt/a/ -r', { command: 'ls', url: { bucket: 'bkt', prefix: 'a/' }, recursive: true }],
-    ['rm oss://bkt/a', { command: 'rm', bucket: 'bkt', key: 'a' }],
+    ['rm oss://bkt/a', { command: 'rm', kind: 'object', bucket: 'bkt', key: 'a' }],
+    [
+      'rm -r oss://bkt/a --yes',
+      {
+        ...{ command: 'rm', kind: 'prefix', bucket: 'bkt', prefix: 'a/', include: [], exclude: [] },
+        ...{ dryRun: false, allVersions: false, isConfirmed: true },
+      },
+    ],
     [
       'presign oss://bkt/a',
       {
@@ -163,6 +170,7 @@ describe('parseArgv', () => {
     ['presign oss://bkt/a --expires 8d', /at most 7d/],
     ['presign oss://bkt/a --method POST', /Allowed choices are GET, PUT, HEAD, DELETE/],
     ['rm oss://bkt', /has no key/],
+    ['rm -r oss://bkt', /all objects of the bucket would be deleted. Add --all/],
     ['put a oss://bkt/a --signature v3', /Allowed choices are v1, v4/],
     ['put a oss://bkt/a --path-style --cname', /cannot be used with/],
     ['put a oss://bkt/a --json --quiet', /cannot be used with/],

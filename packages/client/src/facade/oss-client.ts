@@ -14,6 +14,7 @@ import { type AppendFileInput, appendFile } from '../operations/append-file.ts'
 import { type AppendedObject, type AppendInput, appendObject } from '../operations/append-object.ts'
 import { type PutObjectInput, type PutObjectResult, putObject } from '../operations/put-object.ts'
 import { type UploadPartInput, uploadPart } from '../operations/upload-part.ts'
+import { type DeletePrefixInput, type DeleteResult, deletePrefix } from '../prefix/delete-prefix.ts'
 import { type ResumableCopyInput, resumableCopy } from '../transfers/resumable-copy.ts'
 import { type ResumableDownloadInput, resumableDownload } from '../transfers/resumable-download.ts'
 import { resumableUpload } from '../transfers/resumable-upload.ts'
@@ -79,6 +80,22 @@ export class OssClient extends OssCoreClient {
    */
   downloadDirectory(input: DownloadDirectoryInput): BatchDownload {
     return downloadDirectory(connectionOf(this), input)
+  }
+
+  /**
+   * Deletes all objects whose keys start with a prefix, 1,000 per request (OSS: DeleteMultipleObjects).
+   * Iterate over it for the results: there is one for each object. An object that OSS does not delete
+   * together with others is deleted by a request of its own, so its result has the reason; it does not end
+   * the others. Leaving the loop deletes no further ones.
+   *
+   * The iteration throws when the remaining objects cannot be deleted either: with the reason of the aborted
+   * signal, or with an error that affects all objects.
+   *
+   * @throws ValidationError for invalid input, and for an empty prefix without `allObjects`, before anything
+   *   is sent.
+   */
+  deletePrefix(input: DeletePrefixInput): AsyncGenerator<DeleteResult, void> {
+    return deletePrefix(connectionOf(this), input)
   }
 
   /**

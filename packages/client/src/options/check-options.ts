@@ -57,6 +57,8 @@ const RULES: Readonly<Record<string, OptionRule>> = {
   overwrite: FLAG,
   skipUnchanged: FLAG,
   dryRun: FLAG,
+  allObjects: FLAG,
+  allVersions: FLAG,
   followSymlinks: FLAG,
   forbidOverwrite: FLAG,
   sequential: FLAG,

@@ -60,7 +60,7 @@ async function notEmpty(
   const url = bucketUrl(bucket)
   // Without the permission to list, there may be any.
   const steps = [
-    ...(hasObjects === false ? [] : [`objects (oss rm --recursive ${url})`]),
+    ...(hasObjects === false ? [] : [`objects (oss rm --recursive --all ${url})`]),
     ...(hasUploads === false ? [] : [`unfinished uploads (oss uploads sweep ${url} --older-than 0m)`]),
   ]
   const contents = steps.length === 0 ? 'versions of deleted objects' : steps.join(' and ')

@@ -1,6 +1,7 @@
 import { CliError } from '../../errors/cli-error.ts'
-import { type ObjectUrl, parsePrefixUrl, parseTargetUrl } from '../../text/object-url.ts'
+import { type ObjectUrl, parseTargetUrl } from '../../text/object-url.ts'
 import { STANDARD_STREAM } from '../../text/standard-stream.ts'
+import { parseDirectoryUrl } from '../directory-url.ts'
 
 /** Arguments of `oss download`. */
 export type DownloadArguments = FileDownloadArguments | StreamDownloadArguments | DirectoryDownloadArguments
@@ -58,16 +59,9 @@ export function downloadArguments(url: string, destination: string, flags: Downl
   if (recursive) {
     if (isStream) throw usageError('--recursive needs a directory, not standard output')
     if (versionId !== undefined) throw usageError('--version-id is for a single object, without --recursive')
-    const { bucket, prefix } = parsePrefixUrl(url)
     return {
-      ...{
-        kind: 'directory',
-        bucket,
-        directory: destination,
-        include: include ?? [],
-        exclude: exclude ?? [],
-      },
-      prefix: prefix === '' || prefix.endsWith('/') ? prefix : `${prefix}/`,
+      ...{ kind: 'directory', ...parseDirectoryUrl(url), directory: destination },
+      ...{ include: include ?? [], exclude: exclude ?? [] },
       ...(jobs !== undefined && { jobs }),
       ...(update !== undefined && { update }),
       ...(dryRun !== undefined && { dryRun }),

@@ -5,9 +5,7 @@ import { formatElapsed } from '../../text/duration.ts'
 import { prefixUrl } from '../../text/object-url.ts'
 import { printable } from '../../text/printable.ts'
 import { shardText } from '../../text/shard-text.ts'
-
-/** Maximum number of failed files that the summary lists. */
-const MAX_LISTED = 20
+import { failureLines } from './failure-lines.ts'
 
 /** Summary of an upload of several files, with the files that failed and the command that resumes. */
 export function batchSummary(event: BatchEnded): string {
@@ -27,14 +25,8 @@ export function failedFiles({
   filesFailed,
   failures,
 }: Pick<BatchEnded, 'filesFailed' | 'failures'>): readonly string[] {
-  const listed = failures
-    .slice(0, MAX_LISTED)
-    .map(({ file, message }) => `  ${printable(file)}: ${printable(message)}`)
-  const unlisted = filesFailed - listed.length
-  return [
-    ...(filesFailed > 0 ? [`${formatCount(filesFailed, 'file')} failed:`, ...listed] : []),
-    ...(unlisted > 0 ? [`  and ${unlisted} more, reported above`] : []),
-  ]
+  const failed = failures.map(({ file, message }) => ({ name: printable(file), message }))
+  return failureLines('file', filesFailed, failed)
 }
 
 function isResumable({ outcome, filesUploaded, filesUnchanged, filesUpdated }: BatchEnded): boolean {

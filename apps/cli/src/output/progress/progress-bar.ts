@@ -2,6 +2,7 @@ import { createLogUpdate } from 'log-update'
 import type { TransferProgress } from '../../events/progress-event.ts'
 import type { TextStream } from '../../host/host.ts'
 import { batchLines } from './batch-lines.ts'
+import { objectsLine } from './objects-line.ts'
 import { isBatchProgress, type ProgressDisplay } from './progress-display.ts'
 import { completeLine, progressLine } from './progress-line.ts'
 
@@ -20,6 +21,10 @@ export function createProgressBar(stream: TextStream): ProgressDisplay {
     show(progress) {
       if (isBatchProgress(progress)) {
         draw(batchLines(progress, columns()).join('\n'))
+        return
+      }
+      if (progress.kind === 'objects-progress') {
+        draw(objectsLine(progress, columns()))
         return
       }
       last = progress

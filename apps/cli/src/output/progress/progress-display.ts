@@ -11,7 +11,7 @@ export interface ProgressDisplay {
 }
 
 /** Progress of several files. */
-export type FilesProgress = Exclude<ProgressEvent, { readonly kind: 'progress' }>
+export type FilesProgress = Exclude<ProgressEvent, { readonly kind: 'progress' | 'objects-progress' }>
 
 /** Whether an event reports progress of several files. */
 export function isBatchProgress(event: AnyEvent): event is FilesProgress {
@@ -20,5 +20,5 @@ export function isBatchProgress(event: AnyEvent): event is FilesProgress {
 
 /** Whether an event reports progress. */
 export function isProgress(event: AnyEvent): event is ProgressEvent {
-  return event.kind === 'progress' || isBatchProgress(event)
+  return event.kind === 'progress' || event.kind === 'objects-progress' || isBatchProgress(event)
 }

@@ -36,6 +36,8 @@ export function createProgressLog(stream: TextStream, now: () => number): Progre
         if (percentDone !== undefined) logStep(percentDone, () => batchLogLine(progress))
         return
       }
+      // The number of objects is not known, so there are no steps to report.
+      if (progress.kind === 'objects-progress') return
       if (progress.phase === 'checking') logComparison()
       if (progress.phase !== 'uploading' && progress.phase !== 'downloading') return
       logStep(percent(progress), () => progressLogLine(progress))

@@ -1,0 +1,11 @@
+/** Progress of a command that counts or deletes objects, once a second. */
+export interface ObjectsProgressed {
+  readonly kind: 'objects-progress'
+  readonly phase: 'counting' | 'deleting'
+  /** Number of objects so far. */
+  readonly objects: number
+  /** `null` unless the objects were counted before. */
+  readonly objectsTotal: number | null
+  /** Size of the objects so far. */
+  readonly byteLength: number
+}

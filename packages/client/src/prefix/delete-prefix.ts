@@ -1,0 +1,158 @@
+import { type Connection, prepareCall } from '../connection/connection.ts'
+import { failureScope } from '../errors/failure-scope.ts'
+import { ValidationError } from '../errors/validation-error.ts'
+import type { FilterSubject } from '../files/find-files.ts'
+import { pathFilter } from '../files/path-filter.ts'
+import { FailureStreak } from '../jobs/failure-streak.ts'
+import { isInterruption } from '../jobs/job-queue.ts'
+import { deleteObject } from '../operations/delete-object.ts'
+import { deleteObjects } from '../operations/delete-objects.ts'
+import { listObjectVersions } from '../operations/list-object-versions.ts'
+import { listObjects } from '../operations/list-objects.ts'
+import { checkBucket } from '../options/object-name.ts'
+import type { RequestOptions } from '../options/request-input.ts'
+
+/** Maximum number of objects that one request deletes (OSS: DeleteMultipleObjects). */
+const BATCH = 1000
+
+/** Objects to delete. */
+export interface DeletePrefixInput extends RequestOptions {
+  readonly bucket: string
+  /** Start of the keys, usually ending with `/`. Must not be empty, unless `allObjects` is true. */
+  readonly prefix: string
+  /** True: an empty prefix is accepted, which selects all objects of the bucket. Default: false. */
+  readonly allObjects?: boolean
+  /**
+   * Returns false to keep an object, or all objects below a directory. Called with keys without the prefix.
+   * Default: all are deleted.
+   */
+  readonly filter?: (subject: FilterSubject) => boolean
+  /**
+   * True: deletes all versions and delete markers permanently. False (default): the objects; in a bucket that
+   * keeps versions, OSS adds delete markers.
+   */
+  readonly allVersions?: boolean
+  /** True: nothing is deleted; objects that would be deleted are `planned`. Default: false. */
+  readonly dryRun?: boolean
+}
+
+/** An object, a version or a delete marker that is to be deleted. */
+interface ListedDeletion {
+  readonly key: string
+  /** `undefined` without `allVersions`. */
+  readonly versionId: string | undefined
+  /** Size in bytes when the object was listed; 0 for a delete marker. */
+  readonly size: number
+}
+
+/** An object, or with `allVersions` a version or a delete marker, that was deleted or would be. */
+export interface PrefixDeletion extends ListedDeletion {
+  readonly kind: 'deleted' | 'planned'
+}
+
+/** An object that could not be deleted. */
+export interface FailedDeletion extends ListedDeletion {
+  readonly kind: 'failed'
+  readonly error: unknown
+}
+
+/** Result of one object, or with `allVersions` of one version. */
+export type DeleteResult = PrefixDeletion | FailedDeletion
+
+/** Deletes the objects below a prefix. @throws ValidationError */
+export function deletePrefix(
+  connection: Connection,
+  input: DeletePrefixInput,
+): AsyncGenerator<DeleteResult, void> {
+  const { bucket, prefix, allObjects = false, dryRun = false } = input
+  checkBucket(bucket)
+  // Checks the other options.
+  prepareCall(connection, input)
+  const given: unknown = prefix
+  if (typeof given !== 'string' || (given === '' && !allObjects)) {
+    const message = 'prefix must be a text, which is empty only with `allObjects`: it selects all objects'
+    throw new ValidationError('OPTION_INVALID', 'prefix', message)
+  }
+
+  async function* run(): AsyncGenerator<DeleteResult, void> {
+    const streak = new FailureStreak(false)
+    for await (const objects of inBatches(selected(connection, input)))
+      if (dryRun) yield* objects.map((object): DeleteResult => ({ kind: 'planned', ...object }))
+      else yield* deleteBatch(connection, input, objects, streak)
+  }
+
+  return run()
+}
+
+async function* selected(
+  connection: Connection,
+  { allVersions = false, filter, ...input }: DeletePrefixInput,
+): AsyncGenerator<ListedDeletion> {
+  const isWanted = pathFilter(filter)
+  const list = allVersions ? listObjectVersions : listObjects
+  for await (const entry of list(connection, input)) {
+    const size = entry.kind === 'delete-marker' ? 0 : entry.size
+    const versionId = entry.kind === 'object' ? undefined : entry.versionId
+    if (isWanted(entry.key.slice(input.prefix.length))) yield { key: entry.key, versionId, size }
+  }
+}
+
+/** Deletes objects with one request, and those that it does not delete with one request each. */
+async function* deleteBatch(
+  connection: Connection,
+  input: DeletePrefixInput,
+  objects: readonly ListedDeletion[],
+  streak: FailureStreak,
+): AsyncGenerator<DeleteResult, void> {
+  const deleted = new Set<string>()
+  try {
+    for (const each of await deleteObjects(connection, { ...input, keys: objects })) deleted.add(nameOf(each))
+  } catch (error) {
+    // One object may have caused the rejection, so each of them is deleted by a request of its own.
+    const scope = failureScope(error)
+    if (isStop(error, input) || (scope !== 'file' && scope !== 'permission')) throw error
+  }
+  for (const object of objects) {
+    const result = deleted.has(nameOf(object))
+      ? ({ kind: 'deleted', ...object } as const)
+      : await deleteOne(connection, input, object)
+    yield result
+    if (result.kind !== 'failed') streak.succeed(true)
+    else if (streak.fail(result.error, streak.succeeded)) throw result.error
+  }
+}
+
+/** OSS does not report why a key was not deleted together with others; the response for it alone does. */
+async function deleteOne(
+  connection: Connection,
+  input: DeletePrefixInput,
+  object: ListedDeletion,
+): Promise<DeleteResult> {
+  const { key, versionId } = object
+  try {
+    await deleteObject(connection, { ...input, key, ...(versionId !== undefined && { versionId }) })
+    return { kind: 'deleted', ...object }
+  } catch (error) {
+    if (isStop(error, input)) throw error
+    return { kind: 'failed', ...object, error }
+  }
+}
+
+function isStop(error: unknown, { signal }: RequestOptions): boolean {
+  return signal?.aborted === true || isInterruption(error)
+}
+
+function nameOf({ key, versionId }: Pick<ListedDeletion, 'key' | 'versionId'>): string {
+  return JSON.stringify([key, versionId])
+}
+
+async function* inBatches(objects: AsyncIterable<ListedDeletion>): AsyncGenerator<readonly ListedDeletion[]> {
+  let batch: ListedDeletion[] = []
+  for await (const object of objects) {
+    batch.push(object)
+    if (batch.length < BATCH) continue
+    yield batch
+    batch = []
+  }
+  if (batch.length > 0) yield batch
+}
