@@ -1,6 +1,7 @@
 // One replica of a service that uploads files which all of its hosts see. See README.md.
 import { setTimeout as wait } from 'node:timers/promises'
 import { environmentCredentials, OssClient } from '@oss/client'
+import { isUploadError } from '@oss/multipart'
 import express, { type NextFunction, type Request, type Response } from 'express'
 import { openStore } from './open-store.ts'
 import { UploadService } from './upload-service.ts'
@@ -65,6 +66,8 @@ app.delete('/uploads/:file', async ({ params }: FileRequest, response: Response)
 app.use((error: unknown, _request: Request, response: Response, next: NextFunction) => {
   console.error(`${error}`)
   if (response.headersSent) next(error)
+  else if (isUploadError(error) && error.code === 'SOURCE_UNREADABLE')
+    response.status(404).json({ error: 'the file does not exist, or cannot be read' })
   else response.status(502).json({ error: error instanceof Error ? error.message : String(error) })
 })
 

@@ -47,7 +47,12 @@ export class UploadService {
     this.#options = options
   }
 
-  /** Starts or continues an upload. One that another replica has paused is taken over. */
+  /**
+   * Starts or continues an upload. One that another replica has paused is taken over. Resolves when every
+   * replica sees it.
+   *
+   * @throws UploadError when it fails before that.
+   */
   async start(file: string): Promise<void> {
     const { checkpoints } = this.#options
     const own = this.#running.get(file)
@@ -57,7 +62,7 @@ export class UploadService {
     }
     const found = await this.#find(file)
     if (found?.owner !== undefined) await checkpoints.release(found.id)
-    this.#run(file)
+    await untilVisible(this.#run(file))
   }
 
   /** Pauses an upload, wherever it runs; false when nobody uploads it. A pause ends with its replica. */
@@ -113,7 +118,7 @@ export class UploadService {
     await Promise.all([...this.#running.values()].map((handle) => handle.interrupt('the replica stops')))
   }
 
-  #run(file: string, continueOnly?: UploadId): void {
+  #run(file: string, continueOnly?: UploadId): UploadHandle {
     const { client, bucket, checkpoints, directory, partSize } = this.#options
     const handle = client.resumableUpload({
       bucket,
@@ -131,6 +136,7 @@ export class UploadService {
       else if (outcome.kind !== 'cancelled' && !isLocked(outcome.error))
         console.log(`${file}: ${outcome.error.code} ${outcome.error.message}`)
     })
+    return handle
   }
 
   /** The checkpoint of an upload. With many uploads, keep its id in your own database instead. */
@@ -152,6 +158,13 @@ export class UploadService {
     const object = await client.headObject({ bucket, key: file })
     return object?.size === size
   }
+}
+
+/** Resolves when the upload is in the checkpoint store or has ended; rejects when it has failed. */
+async function untilVisible(handle: UploadHandle): Promise<void> {
+  for await (const { phase } of handle.progress()) if (phase === 'uploading') return
+  const outcome = await handle.outcome
+  if (outcome.kind === 'failed' && !isLocked(outcome.error)) throw outcome.error
 }
 
 /** Whether another replica has the upload. */

@@ -132,9 +132,11 @@ describe.each(STORES)('the example backend with $name', ({ missing, start, url }
       expect(await call('GET', 'film.mp4')).toMatchObject({ state: 'completed' })
     })
 
-    it('pauses, continues and cancels an upload from a replica that does not own it', async () => {
+    it('shows a new upload on every replica at once, and pauses, continues and cancels it from one that does not own it', async () => {
       await service.file('a.bin', 60 * PART)
-      await call('POST', 'a.bin')
+      const [starter, follower] = replicas
+      expect(await call('POST', 'a.bin', on(starter))).toMatchObject({ status: 202, state: 'uploading' })
+      expect(await call('GET', 'a.bin', on(follower))).toMatchObject({ state: 'uploading', partsTotal: 60 })
       const [, other] = await ownerOf('a.bin')
       expect(await call('POST', 'a.bin/pause', on(other))).toMatchObject({ status: 202 })
       await expect
@@ -158,8 +160,14 @@ describe.each(STORES)('the example backend with $name', ({ missing, start, url }
       expect(service.requests().slice(sent)).not.toContain('InitiateMultipartUpload')
     })
 
-    it('refuses names that are no names of files', async () => {
+    it('responds when a small file is stored, and refuses missing files and names that are no names of files', async () => {
+      await service.file('small.txt', 10)
+      expect(await call('POST', 'small.txt')).toMatchObject({ status: 202, state: 'completed' })
       expect(await call('POST', encodeURIComponent('../secret'))).toMatchObject({ status: 400 })
+      expect(await call('POST', 'nothing.bin')).toMatchObject({
+        status: 404,
+        error: 'the file does not exist, or cannot be read',
+      })
       expect(await call('GET', 'nothing.bin')).toMatchObject({ status: 200, state: 'none' })
     })
   })
