@@ -4,7 +4,7 @@ const runners = /(?:\bnpx|\bnpm exec|\bpnpm dlx|\byarn dlx|\bbunx)((?: +[^\s`'"|
 const installers = /\b(?:npm (?:i|install|add)|pnpm add|yarn add|bun add)((?: +[^\s`'"|;&)#]+)+)/g
 
 /** Packages of others that the documents and scripts may run or install. */
-const OTHERS: ReadonlySet<string> = new Set(['pnpm'])
+const OTHERS: ReadonlySet<string> = new Set(['pnpm', 'express', 'pg', 'redis'])
 
 /**
  * Commands that people copy run and install only packages of this repository, or known ones. `npx NAME` fetches the package
