@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { defineConfig } from 'vitepress'
+import { codeGroups } from '../src/code-groups.ts'
 import { githubSlug } from '../src/github-slug.ts'
 import { landingPage } from '../src/landing-page.ts'
 import { apiSidebars } from '../src/listed-pages.ts'
@@ -22,6 +23,7 @@ export default defineConfig({
     anchor: { slugify: githubSlug },
     theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
     config: (md) => {
+      md.use(codeGroups)
       md.use(repositoryLinks)
     },
   },

@@ -11,6 +11,7 @@ const CONTRIBUTING = new Map([
   ['CONTRIBUTING.md', 'index'],
   ['ARCHITECTURE.md', 'architecture'],
   ['CODE_REVIEW.md', 'code-review'],
+  ['docs/browser-faults.md', 'browser-faults'],
   ['docs/checkpoint-format.md', 'checkpoint-format'],
   ['docs/faults.md', 'faults'],
   ['docs/messages.md', 'messages'],

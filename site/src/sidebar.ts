@@ -22,35 +22,38 @@ function tasks(): Item[] {
       ['The oss command', '/cli'],
       ['Examples', '/examples'],
     ]),
-    group('Uploads', [
+    group('Upload and download', [
       ['Resumable uploads', '/guides/resumable-uploads'],
-      ['Pause, interrupt, cancel', '/guides/interrupting'],
+      ['Interrupt, pause, cancel', '/guides/interrupting'],
       ['Progress', '/guides/progress'],
       ['Browser uploads', '/guides/browser'],
       ['Streams and pipes', '/guides/streams'],
-      ['Directories', '/guides/directories'],
+      ['Directories and sync', '/guides/directories'],
       ['Downloads and copies', '/guides/downloads'],
     ]),
-    group('Access', [
+    group('Configure', [
       ['Credentials', '/guides/credentials'],
       ['Endpoints and networks', '/guides/endpoints'],
-      ['Security', '/guides/security'],
+      ['More than one machine', '/guides/more-than-one-machine'],
     ]),
     group('Operate', [
       ['Errors', '/errors'],
       ['Testing your application', '/guides/testing-your-application'],
       ['The console', '/console'],
       ['Performance', '/performance'],
-      ['Questions', '/guides/faq'],
+      ['Performance in a page', '/performance-browsers'],
+      ['Security', '/guides/security'],
     ]),
     group('Migrate', [
       ['From ali-oss', '/guides/from-ali-oss'],
       ['From the C++ SDK', '/from-cpp'],
       ['From ossutil', '/guides/from-ossutil'],
+      ['From rclone', '/guides/from-rclone'],
     ]),
+    group('Questions', [['Frequently asked questions', '/guides/faq']]),
     group('Reference', [
       ['API', '/api/'],
-      ['Packages', '/packages/client'],
+      ['Packages', '/packages'],
       ['All features', '/features'],
       ['Threat model', '/security'],
     ]),
@@ -77,6 +80,7 @@ function contributing(): Item[] {
     group('How it is tested', [
       ['Tests', '/contributing/testing'],
       ['Faults', '/contributing/faults'],
+      ['Faults in browsers', '/contributing/browser-faults'],
       ['Simulation', '/contributing/simulation'],
       ['Transcripts', '/contributing/transcripts/'],
       ['Transcripts of errors', '/contributing/transcripts/errors'],

@@ -20,6 +20,20 @@ it.each([
   ['expired token', '/guides/credentials.html'],
   ['browser', '/guides/browser.html'],
   ['NoSuchUpload', '/errors.html'],
+  ['pause', '/guides/interrupting.html'],
+  ['cancel', '/guides/interrupting.html'],
+  ['progress bar', '/guides/progress.html'],
+  ['CORS', '/guides/browser.html'],
+  ['proxy', '/guides/endpoints.html'],
+  ['timeout', '/guides/endpoints.html'],
+  ['stream', '/guides/streams.html'],
+  ['directory', '/guides/directories.html'],
+  ['Redis', '/packages/checkpoint-redis.html'],
+  ['ali-oss', '/guides/from-ali-oss.html'],
+  ['rclone', '/guides/from-rclone.html'],
+  ['download', '/guides/downloads.html'],
+  ['inject faults', '/guides/testing-your-application.html'],
+  ['several hosts', '/guides/more-than-one-machine.html'],
 ])('a search for "%s" finds %s first', (query, page) => {
   const [first] = index.search(query)
   expect(String(first?.['id']).replace(/#.*/, '')).toBe(page)

@@ -24,7 +24,9 @@ export function documents(): readonly string[] {
 
 /** The programs of a document: in docs, all code blocks together are one program; elsewhere, each is one. */
 export function programsOf(document: string): readonly DocumentProgram[] {
-  const blocks = [...readFileSync(join(root, document), 'utf8').matchAll(/^```ts\n([\s\S]*?)^```$/gm)]
+  const blocks = [
+    ...readFileSync(join(root, document), 'utf8').matchAll(/^```ts(?: \[[^\]\n]+\])?\n([\s\S]*?)^```$/gm),
+  ]
   const chunks = blocks.map(([, code = '']) => code)
   if (chunks.length === 0) return []
   const programs = document.startsWith('docs/') ? [chunks.join('\n')] : chunks
