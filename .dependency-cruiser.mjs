@@ -158,6 +158,7 @@ export const modules = {
     'batch',
     'directory',
     'prefix',
+    'sync',
     'node',
     'facade',
   ],

@@ -9,6 +9,7 @@ const LIVE = new Set([
   'BatchUpload',
   'BatchDownload',
   'BucketClient',
+  'DirectorySync',
   'DownloadHandle',
   'MultipartApi',
   'ObjectReader',

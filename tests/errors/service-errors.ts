@@ -1,4 +1,5 @@
 import { appendFileSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { readXml } from '@oss/http'
 import { canary } from '../security/canaries.ts'
@@ -17,6 +18,15 @@ function refused(status: number, code: string): ErrorExample['provoke'] {
 function putAs(world: ErrorWorld, change: object): unknown {
   const client = world.client({ credentials: async () => ({ ...canary, ...change }) })
   return client.putObject({ ...target, body: 'x' })
+}
+
+/** A sync whose deletions are refused: the bucket has an object that the directory does not have. */
+async function syncError(world: ErrorWorld, options: object): Promise<unknown> {
+  await world.emulator.state.putObject('demo', 'extra.bin', 'x')
+  const from = join(world.directory, 'empty')
+  await mkdir(from)
+  const input = { from, to: { bucket: 'demo' }, delete: true, ...options }
+  return Array.fromAsync(world.client().syncDirectory(input))
 }
 
 const SERVICE = examplesOf('ServiceError', {
@@ -126,5 +136,9 @@ export const SERVICE_ERRORS: readonly ErrorExample[] = [
       await world.client().appendObject({ ...target, position: 0, body: 'another beginning' })
       return world.client().appendFile({ ...target, file: await world.file('log.txt') })
     },
+  }),
+  ...examplesOf('SyncError', {
+    EMPTY_SOURCE: (world) => syncError(world, {}),
+    TOO_MANY_DELETIONS: (world) => syncError(world, { allowEmptySource: true, maxDelete: 0 }),
   }),
 ]

@@ -2,6 +2,7 @@ import type { PublicOption } from './public-options.ts'
 
 /** Options of which 0 is a value. */
 const MAY_BE_ZERO = new Set([
+  'maxDelete',
   'olderThanMs',
   'baseDelayMs',
   'maxDelayMs',

@@ -156,6 +156,16 @@ export const CLIENT_CALLS: Readonly<Record<string, OptionCall>> = {
     arguments: ({ newKey }) => [{ bucket: BUCKET, prefix: newKey() }],
     run: ({ client }, ...given) => batch(Reflect.apply(client.deletePrefix, client, given)),
   },
+  'client OssClient.syncDirectory': {
+    arguments: async ({ client, directory, service, newKey }, option) => {
+      await client.deleteObject({ bucket: BUCKET, key: 'a.txt' })
+      if (option.startsWith('from.'))
+        return [{ from: { bucket: BUCKET }, to: `${service.directory}/${newKey()}` }]
+      const prefix = option === 'to.prefix' ? {} : { prefix: `${newKey()}/` }
+      return [{ from: directory, to: { bucket: BUCKET, ...prefix } }]
+    },
+    run: ({ client }, ...given) => batch(Reflect.apply(client.syncDirectory, client, given)),
+  },
   'client OssClient.compareFile': method('compareFile', ({ file }) => ({ ...existing, file })),
   'client OssClient.resumableCopy': transfer('resumableCopy', (world) => ({ ...object(world), source })),
   'client OssClient.resumableDownload': transfer('resumableDownload', ({ service, newKey }) => ({

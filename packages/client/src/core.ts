@@ -88,6 +88,7 @@ export { cppErrorCode } from './errors/cpp-error-code.ts'
 export { type ExtensionError, isOssError, type OssError } from './errors/oss-error.ts'
 export type { PresignedUploadError, PresignedUploadErrorCode } from './errors/presigned-upload-error.ts'
 export { ResponseError } from './errors/response-error.ts'
+export type { SyncError, SyncErrorCode } from './errors/sync-error.ts'
 export { ValidationError, type ValidationErrorCode } from './errors/validation-error.ts'
 export type {
   AsData,

@@ -132,6 +132,7 @@ export { cppErrorCode } from './errors/cpp-error-code.ts'
 export { type ExtensionError, isOssError, type OssError } from './errors/oss-error.ts'
 export type { PresignedUploadError, PresignedUploadErrorCode } from './errors/presigned-upload-error.ts'
 export { ResponseError } from './errors/response-error.ts'
+export { SyncError, type SyncErrorCode } from './errors/sync-error.ts'
 export { ValidationError, type ValidationErrorCode } from './errors/validation-error.ts'
 export type {
   AsData,
@@ -234,6 +235,23 @@ export type { ContentDisposition, PresignReadOptions, ResponseHeaders } from './
 export type { Compression, CompressionOptions } from './rules/compression.ts'
 export type { FileOptionRules, FileOptionSettings, FileOptions } from './rules/file-options.ts'
 export { globMatcher } from './rules/glob-matcher.ts'
+export type { DirectorySync, DownloadSync, UploadSync } from './sync/directory-sync.ts'
+export type {
+  RemoteDirectory,
+  SyncDeletion,
+  SyncDownloadInput,
+  SyncUploadInput,
+} from './sync/sync-input.ts'
+export type { SyncPhase, SyncProgress } from './sync/sync-progress.ts'
+export type {
+  DeletedFile,
+  DeletionResult,
+  FailedDeletion,
+  OmittedDeletion,
+  PlannedDeletion,
+  SyncDownloadResult,
+  SyncUploadResult,
+} from './sync/sync-result.ts'
 export type { MultipartApiOptions } from './transfers/multipart-api.ts'
 export type { ResumableCopySource } from './transfers/object-source.ts'
 export { DEFAULT_COPY_PART_SIZE, type ResumableCopyInput } from './transfers/resumable-copy.ts'

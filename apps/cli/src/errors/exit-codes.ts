@@ -69,6 +69,8 @@ const EXIT_CODES: Readonly<Record<string, ExitCode>> = {
   'UploadError PART_CRC64_MISMATCH': EXIT.data,
   'UploadError OBJECT_CRC64_MISMATCH': EXIT.data,
   'UploadError CHECKPOINT_FAILED': EXIT.cannotCreate,
+  'SyncError EMPTY_SOURCE': EXIT.noInput,
+  'SyncError TOO_MANY_DELETIONS': EXIT.data,
   TargetError: EXIT.cannotCreate,
   'TargetError NO_PERMISSION': EXIT.permission,
   ObjectChangedError: EXIT.data,

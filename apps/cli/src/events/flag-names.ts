@@ -6,6 +6,8 @@ const NAMES: Readonly<Record<string, string>> = {
   "addressing: 'cname'": '--cname',
   allowInsecure: '--allow-insecure',
   allowGrowth: '--allow-growth',
+  allowEmptySource: '--allow-empty-source',
+  maxDelete: '--max-delete',
   'overwrite: false': '--no-overwrite',
   'connections.cert': 'connections.cert',
   'connections.key': 'connections.key (of @oss/client: oss has no flags for them)',

@@ -58,7 +58,7 @@ const MAX_KEY_BYTES = 1_023
 const LAST_CHARACTER = '\u{10ffff}'
 
 /** Returns a text that sorts before the key, with few texts between them. */
-function shortlyBefore(key: string): string {
+export function shortlyBefore(key: string): string {
   const characters = [...key]
   const last = characters.pop()?.codePointAt(0) ?? 0
   const stem = characters.join('')

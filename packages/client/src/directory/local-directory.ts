@@ -111,7 +111,7 @@ function targetError(path: string, error: unknown): TargetError {
 }
 
 /** Whether names that differ only in case are one file, by the name of the directory itself. */
-async function ignoresCase(root: string, platform: string): Promise<boolean> {
+export async function ignoresCase(root: string, platform: string): Promise<boolean> {
   const name = basename(root)
   const swapped = [...name].map((character) => otherCase(character)).join('')
   const byPlatform = platform === 'win32' || platform === 'darwin'

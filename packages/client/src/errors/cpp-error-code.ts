@@ -21,6 +21,7 @@ export function cppErrorCode(error: OssError): string {
     case 'OptionError':
     case 'PlanError':
     case 'AppendError':
+    case 'SyncError':
     case 'SigningError':
       return 'ValidateError'
     case 'ResponseError':

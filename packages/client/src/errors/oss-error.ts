@@ -12,6 +12,7 @@ import type { SigningError } from '@oss/signer'
 import type { AppendError } from './append-error.ts'
 import type { PresignedUploadError } from './presigned-upload-error.ts'
 import type { ResponseError } from './response-error.ts'
+import type { SyncError } from './sync-error.ts'
 import type { ValidationError } from './validation-error.ts'
 
 /** An error of `@oss/credentials` or `@oss/encryption`. Their classes have its codes as literals. */
@@ -43,6 +44,7 @@ export type OssError =
   | XmlError
   | ResponseError
   | AppendError
+  | SyncError
   | ChecksumError
   | SourceError
   | CheckpointError

@@ -25,6 +25,7 @@ const OF_THE_CLIENT: ReadonlySet<string> = new Set([
   'constructor',
   'bucket',
   'multipartApi',
+  'syncDirectory',
   'listBuckets',
   'disableRequests',
   'enableRequests',

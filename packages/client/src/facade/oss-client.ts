@@ -15,6 +15,9 @@ import { type AppendedObject, type AppendInput, appendObject } from '../operatio
 import { type PutObjectInput, type PutObjectResult, putObject } from '../operations/put-object.ts'
 import { type UploadPartInput, uploadPart } from '../operations/upload-part.ts'
 import { type DeletePrefixInput, type DeleteResult, deletePrefix } from '../prefix/delete-prefix.ts'
+import type { DownloadSync, UploadSync } from '../sync/directory-sync.ts'
+import { syncDirectory } from '../sync/sync-directory.ts'
+import type { SyncDownloadInput, SyncUploadInput } from '../sync/sync-input.ts'
 import { type ResumableCopyInput, resumableCopy } from '../transfers/resumable-copy.ts'
 import { type ResumableDownloadInput, resumableDownload } from '../transfers/resumable-download.ts'
 import { resumableUpload } from '../transfers/resumable-upload.ts'
@@ -96,6 +99,30 @@ export class OssClient extends OssCoreClient {
    */
   deletePrefix(input: DeletePrefixInput): AsyncGenerator<DeleteResult, void> {
     return deletePrefix(connectionOf(this), input)
+  }
+
+  /**
+   * Makes the objects below a prefix equal to a local directory, as `uploadDirectory` does, and with `delete`
+   * removes the objects that the directory does not have. Iterate over the results: one for each file, and
+   * one for each deletion.
+   *
+   * Nothing is deleted unless both sides were listed completely and every transfer succeeded; what changed
+   * after the listing stays. More deletions than `maxDelete`, and a source without files, are refused with a
+   * SyncError before anything is transferred.
+   *
+   * @throws ValidationError or PlanError for invalid input, before anything is read or sent.
+   */
+  syncDirectory(input: SyncUploadInput): UploadSync
+  /**
+   * Makes a local directory equal to the objects below a prefix, as `downloadDirectory` does, and with
+   * `delete` removes the files that have no object, by the same rules. Symbolic links and empty directories
+   * stay.
+   *
+   * @throws ValidationError or PlanError for invalid input, before anything is sent or written.
+   */
+  syncDirectory(input: SyncDownloadInput): DownloadSync
+  syncDirectory(input: SyncUploadInput | SyncDownloadInput): UploadSync | DownloadSync {
+    return syncDirectory(connectionOf(this), input)
   }
 
   /**

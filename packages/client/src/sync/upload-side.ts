@@ -1,0 +1,74 @@
+import { resolve } from 'node:path'
+import type { Connection } from '../connection/connection.ts'
+import { findFiles } from '../files/find-files.ts'
+import { deleteObjects } from '../operations/delete-objects.ts'
+import { type CoveredObjects, coveredObjects } from './covered-objects.ts'
+import { deletion, failed, omitted, refOf } from './deletion-results.ts'
+import { objectVersion } from './object-version.ts'
+import { hasPath } from './source-paths.ts'
+import type { SyncUploadInput } from './sync-input.ts'
+import type { ListingProblem, SyncSide, TargetFile } from './sync-side.ts'
+
+interface ObjectTarget extends TargetFile {
+  readonly version: string
+}
+
+/** Creates the deletions of objects that a directory does not have. */
+export function uploadSide(
+  connection: Connection,
+  covered: CoveredObjects,
+  { from, filter, followSymlinks = false, requestPayer }: SyncUploadInput,
+): SyncSide {
+  const { bucket, prefix } = covered
+  const directory = resolve(from)
+  let problem: ListingProblem | undefined
+
+  /** Whether the source has a path; `undefined` if that cannot be determined. */
+  async function isInSource({ path }: TargetFile): Promise<boolean | { readonly error: unknown }> {
+    return hasPath(directory, path, followSymlinks).catch((error: unknown) => ({ error }))
+  }
+
+  return {
+    problem: () => problem,
+    withoutAliases: (extra) => extra,
+    async *sourceKeys() {
+      const options = { prefix, followSymlinks, ...(filter && { filter }) }
+      for await (const found of findFiles(from, options)) {
+        if (found.kind === 'unreadable') problem ??= { ref: refOf(found), error: found.error }
+        if (found.kind === 'file') yield found.key
+      }
+    },
+    async *targets(signal): AsyncGenerator<ObjectTarget> {
+      for await (const object of coveredObjects(covered, '', signal)) {
+        const path = object.key.slice(prefix.length)
+        const { key, size } = object
+        yield { key, size, path, file: resolve(directory, path), version: objectVersion(object) }
+      }
+    },
+    async describe(target) {
+      const found = await isInSource(target)
+      if (typeof found === 'object') problem ??= { ref: refOf(target), error: found.error }
+      return found === false ? (target as ObjectTarget) : undefined
+    },
+    async deleteAll(extra, objects, signal) {
+      const checked = await Promise.all(
+        extra.map(async (target) => {
+          const version = objects.get(target.key)
+          if (version === undefined) return omitted(target, 'target-missing')
+          if (version !== target.version) return omitted(target, 'target-changed')
+          const found = await isInSource(target)
+          if (typeof found === 'object') return failed(target, found.error)
+          return found ? omitted(target, 'source-exists') : target
+        }),
+      )
+      const keys = checked.flatMap((target) => ('kind' in target ? [] : [target.key]))
+      const options = { bucket, keys, signal, ...(requestPayer && { requestPayer }) }
+      const deleted = new Set(keys.length === 0 ? [] : await deleteObjects(connection, options))
+      return checked.map((target) => {
+        if ('kind' in target) return target
+        if (deleted.has(target.key)) return deletion(target)
+        return failed(target, new Error(`OSS did not report ${target.key} as deleted.`))
+      })
+    },
+  }
+}
