@@ -9,11 +9,12 @@ const LIVE = new Set([
   'BatchUpload',
   'BatchDownload',
   'BucketClient',
-  'DirectorySync',
+
   'DownloadHandle',
   'MultipartApi',
   'ObjectReader',
   'ObjectStream',
+  'SyncBatch',
   'UploadHandle',
 ])
 

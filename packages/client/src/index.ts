@@ -235,7 +235,7 @@ export type { ContentDisposition, PresignReadOptions, ResponseHeaders } from './
 export type { Compression, CompressionOptions } from './rules/compression.ts'
 export type { FileOptionRules, FileOptionSettings, FileOptions } from './rules/file-options.ts'
 export { globMatcher } from './rules/glob-matcher.ts'
-export type { DirectorySync, DownloadSync, UploadSync } from './sync/directory-sync.ts'
+export type { DownloadSync, SyncBatch, UploadSync } from './sync/sync-batch.ts'
 export type {
   RemoteDirectory,
   SyncDeletion,
@@ -245,10 +245,10 @@ export type {
 export type { SyncPhase, SyncProgress } from './sync/sync-progress.ts'
 export type {
   DeletedFile,
-  DeletionResult,
-  FailedDeletion,
+  FailedSyncDeletion,
   OmittedDeletion,
   PlannedDeletion,
+  SyncDeletionResult,
   SyncDownloadResult,
   SyncUploadResult,
 } from './sync/sync-result.ts'

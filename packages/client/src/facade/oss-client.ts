@@ -15,7 +15,7 @@ import { type AppendedObject, type AppendInput, appendObject } from '../operatio
 import { type PutObjectInput, type PutObjectResult, putObject } from '../operations/put-object.ts'
 import { type UploadPartInput, uploadPart } from '../operations/upload-part.ts'
 import { type DeletePrefixInput, type DeleteResult, deletePrefix } from '../prefix/delete-prefix.ts'
-import type { DownloadSync, UploadSync } from '../sync/directory-sync.ts'
+import type { DownloadSync, UploadSync } from '../sync/sync-batch.ts'
 import { syncDirectory } from '../sync/sync-directory.ts'
 import type { SyncDownloadInput, SyncUploadInput } from '../sync/sync-input.ts'
 import { type ResumableCopyInput, resumableCopy } from '../transfers/resumable-copy.ts'

@@ -1,8 +1,8 @@
 import type { OssContext } from '../connection/oss-request.ts'
+import { localNames } from '../directory/local-path.ts'
 import type { FindFilesOptions } from '../files/find-files.ts'
 import { pathFilter } from '../files/path-filter.ts'
 import { type ListedObject, onlyObjects, sendListObjects } from '../operations/list-objects.ts'
-import { isComparablePath } from './comparable-path.ts'
 
 /** The objects that a sync covers. */
 export interface CoveredObjects {
@@ -24,4 +24,22 @@ export async function* coveredObjects(
     const path = object.key.slice(prefix.length)
     if (isComparablePath(path) && isWanted(path)) yield object
   }
+}
+
+/**
+ * Whether a path below the prefix can be that of a file, so that a sync covers it. Others are neither
+ * compared nor deleted: marks of directories, whose keys end with `/`, and checkpoints of this SDK.
+ */
+export function isComparablePath(path: string): boolean {
+  try {
+    localNames(path, process.platform)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Returns a text that differs for two states of an object. */
+export function objectVersion({ etag, size, lastModified }: ListedObject): string {
+  return `${etag} ${size} ${lastModified.getTime()}`
 }

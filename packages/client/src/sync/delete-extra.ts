@@ -1,8 +1,8 @@
 import { shortlyBefore } from '../comparison/listed-objects.ts'
 import type { ListedObject } from '../operations/list-objects.ts'
 import { compareKeys } from '../options/object-name.ts'
-import { objectVersion } from './object-version.ts'
-import type { DeletionResult } from './sync-result.ts'
+import { objectVersion } from './covered-objects.ts'
+import type { SyncDeletionResult } from './sync-result.ts'
 import type { ExtraFile, SyncSide } from './sync-side.ts'
 
 /** Number of objects that one request lists. */
@@ -21,7 +21,7 @@ export async function* deleteExtra(
   extra: readonly ExtraFile[],
   list: ListAfter,
   signal: AbortSignal,
-): AsyncGenerator<readonly DeletionResult[]> {
+): AsyncGenerator<readonly SyncDeletionResult[]> {
   for (let at = 0; at < extra.length; ) {
     signal.throwIfAborted()
     const first = extra[at]?.key ?? ''

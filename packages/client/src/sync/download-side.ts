@@ -4,11 +4,10 @@ import { ignoresCase, localDirectory } from '../directory/local-directory.ts'
 import { foldedPath } from '../directory/local-path.ts'
 import { errno } from '../errors/errno.ts'
 import { findFiles } from '../files/find-files.ts'
-import { isComparablePath } from './comparable-path.ts'
-import { type CoveredObjects, coveredObjects } from './covered-objects.ts'
+import { type CoveredObjects, coveredObjects, isComparablePath } from './covered-objects.ts'
 import { deletion, failed, omitted, refOf } from './deletion-results.ts'
 import type { SyncDownloadInput } from './sync-input.ts'
-import type { DeletionResult } from './sync-result.ts'
+import type { SyncDeletionResult } from './sync-result.ts'
 import type { ExtraFile, ListingProblem, SyncSide, TargetFile } from './sync-side.ts'
 
 /** Creates the deletions of local files that have no object. */
@@ -23,7 +22,7 @@ export function downloadSide(covered: CoveredObjects, { to, filter }: SyncDownlo
   async function deleteFile(
     target: ExtraFile,
     objects: ReadonlyMap<string, string>,
-  ): Promise<DeletionResult> {
+  ): Promise<SyncDeletionResult> {
     if (objects.has(target.key)) return omitted(target, 'source-exists')
     try {
       // Rejects when a directory above it has become a link, which would lead elsewhere.

@@ -2,8 +2,8 @@ import { uploadDirectory } from '../batch/upload-files.ts'
 import { type Connection, prepareCall } from '../connection/connection.ts'
 import { downloadDirectory } from '../directory/download-directory.ts'
 import { type CoveredObjects, coveredObjects } from './covered-objects.ts'
-import type { DownloadSync, UploadSync } from './directory-sync.ts'
 import { downloadSide } from './download-side.ts'
+import type { DownloadSync, UploadSync } from './sync-batch.ts'
 import {
   checkSync,
   DEFAULT_MAX_DELETE,

@@ -18,7 +18,7 @@ export interface SyncProgress<Transfer = BatchProgress | DownloadBatchProgress> 
   readonly filesTransferred: number
   /** Number of files that are equal on both sides, including those whose object options were changed. */
   readonly filesUnchanged: number
-  /** Number of files to delete, before changes since the listing are considered. 0 until both sides are listed. */
+  /** Number of files that only the target has. 0 until both sides are listed. */
   readonly filesToDelete: number
   readonly filesDeleted: number
   /** Number of files that were not transferred, or could not be deleted. */

@@ -29,16 +29,16 @@ export interface OmittedDeletion extends FileRef {
 }
 
 /** An object or a local file that could not be deleted. */
-export interface FailedDeletion extends FileRef {
+export interface FailedSyncDeletion extends FileRef {
   readonly kind: 'deletion-failed'
   readonly error: unknown
 }
 
 /** Result of one deletion. */
-export type DeletionResult = DeletedFile | PlannedDeletion | OmittedDeletion | FailedDeletion
+export type SyncDeletionResult = DeletedFile | PlannedDeletion | OmittedDeletion | FailedSyncDeletion
 
 /** Result of one file of a sync that uploads. */
-export type SyncUploadResult = FileResult | DeletionResult
+export type SyncUploadResult = FileResult | SyncDeletionResult
 
 /** Result of one file of a sync that downloads. */
-export type SyncDownloadResult = DownloadResult | DeletionResult
+export type SyncDownloadResult = DownloadResult | SyncDeletionResult

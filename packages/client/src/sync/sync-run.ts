@@ -2,10 +2,10 @@ import { createLatestValue, type ProgressOptions, pacedValues, type Sleep } from
 import { ownSignal } from '../connection/own-signal.ts'
 import { deleteExtra, type ListAfter } from './delete-extra.ts'
 import { failed } from './deletion-results.ts'
-import type { DirectorySync } from './directory-sync.ts'
 import { type DeletionLimits, planDeletions } from './plan-deletions.ts'
+import type { SyncBatch } from './sync-batch.ts'
 import type { SyncPhase, SyncProgress } from './sync-progress.ts'
-import type { DeletionResult } from './sync-result.ts'
+import type { SyncDeletionResult } from './sync-result.ts'
 import type { ExtraFile, SyncSide } from './sync-side.ts'
 
 /** The transfers of a sync. */
@@ -37,10 +37,10 @@ export interface SyncRunOptions<Result, Transfer> {
 
 /** Transfers files, then deletes those that the source does not have. */
 export class SyncRun<Result extends { readonly kind: string }, Transfer>
-  implements DirectorySync<Result | DeletionResult, Transfer>
+  implements SyncBatch<Result | SyncDeletionResult, Transfer>
 {
   readonly #options: SyncRunOptions<Result, Transfer>
-  readonly #results: AsyncGenerator<Result | DeletionResult>
+  readonly #results: AsyncGenerator<Result | SyncDeletionResult>
   readonly #stop = new AbortController()
   readonly #end = Promise.withResolvers<void>()
   /** Changes before and after the transfers, which report their own. */
@@ -59,7 +59,7 @@ export class SyncRun<Result extends { readonly kind: string }, Transfer>
     this.#listing.publish(() => this.progressNow())
   }
 
-  [Symbol.asyncIterator](): AsyncGenerator<Result | DeletionResult> {
+  [Symbol.asyncIterator](): AsyncGenerator<Result | SyncDeletionResult> {
     return this.#results
   }
 
@@ -95,7 +95,7 @@ export class SyncRun<Result extends { readonly kind: string }, Transfer>
     yield* this.#deleting.values()
   }
 
-  async *#run(): AsyncGenerator<Result | DeletionResult> {
+  async *#run(): AsyncGenerator<Result | SyncDeletionResult> {
     const { batch, deletions } = this.#options
     const signal = ownSignal(this.#options.signal)
     const follow = (): void => void this.interrupt(signal.reason)
@@ -138,7 +138,7 @@ export class SyncRun<Result extends { readonly kind: string }, Transfer>
   async *#delete(
     { side, list, dryRun }: SyncDeletions,
     extra: readonly ExtraFile[],
-  ): AsyncGenerator<DeletionResult> {
+  ): AsyncGenerator<SyncDeletionResult> {
     if (this.#failedTransfers > 0) return
     this.#phase = 'deleting'
     const { error, ref } = side.problem() ?? {}
@@ -160,7 +160,7 @@ export class SyncRun<Result extends { readonly kind: string }, Transfer>
     }
   }
 
-  #counted(result: DeletionResult): DeletionResult {
+  #counted(result: SyncDeletionResult): SyncDeletionResult {
     if (result.kind === 'deleted') this.#counts.filesDeleted += 1
     if (result.kind === 'deletion-failed') this.#failedDeletions += 1
     this.#changed()

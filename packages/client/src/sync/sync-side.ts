@@ -1,5 +1,5 @@
 import type { FileRef } from '../files/found-file.ts'
-import type { DeletionResult } from './sync-result.ts'
+import type { SyncDeletionResult } from './sync-result.ts'
 
 /** An object or a local file. */
 export interface TargetFile extends FileRef {
@@ -27,7 +27,7 @@ export interface SyncSide {
   sourceKeys(signal: AbortSignal): AsyncIterable<string>
   /** Lists the target, in the order of keys. */
   targets(signal: AbortSignal): AsyncIterable<TargetFile>
-  /** Describes a target that was not among the keys of the source; `undefined` if the source has it after all. */
+  /** Describes a target that is not among the keys of the source; `undefined` if the source has it. */
   describe(target: TargetFile): Promise<ExtraFile | undefined>
   /** The first path that could not be listed; `undefined` when the listings are complete. */
   problem(): ListingProblem | undefined
@@ -42,5 +42,5 @@ export interface SyncSide {
     extra: readonly ExtraFile[],
     objects: ReadonlyMap<string, string>,
     signal: AbortSignal,
-  ): Promise<readonly DeletionResult[]>
+  ): Promise<readonly SyncDeletionResult[]>
 }

@@ -2,9 +2,8 @@ import { resolve } from 'node:path'
 import type { Connection } from '../connection/connection.ts'
 import { findFiles } from '../files/find-files.ts'
 import { deleteObjects } from '../operations/delete-objects.ts'
-import { type CoveredObjects, coveredObjects } from './covered-objects.ts'
+import { type CoveredObjects, coveredObjects, objectVersion } from './covered-objects.ts'
 import { deletion, failed, omitted, refOf } from './deletion-results.ts'
-import { objectVersion } from './object-version.ts'
 import { hasPath } from './source-paths.ts'
 import type { SyncUploadInput } from './sync-input.ts'
 import type { ListingProblem, SyncSide, TargetFile } from './sync-side.ts'
@@ -63,10 +62,11 @@ export function uploadSide(
       )
       const keys = checked.flatMap((target) => ('kind' in target ? [] : [target.key]))
       const options = { bucket, keys, signal, ...(requestPayer && { requestPayer }) }
-      const deleted = new Set(keys.length === 0 ? [] : await deleteObjects(connection, options))
+      const deleted = keys.length === 0 ? [] : await deleteObjects(connection, options)
+      const deletedKeys = new Set(deleted.map(({ key }) => key))
       return checked.map((target) => {
         if ('kind' in target) return target
-        if (deleted.has(target.key)) return deletion(target)
+        if (deletedKeys.has(target.key)) return deletion(target)
         return failed(target, new Error(`OSS did not report ${target.key} as deleted.`))
       })
     },

@@ -13,7 +13,7 @@ import type { SyncDownloadResult, SyncUploadResult } from './sync-result.ts'
  * listing, and with a SyncError when the deletions are refused. Leaving the loop stops the sync. In each case
  * the same call resumes it.
  */
-export interface DirectorySync<Result, Transfer> extends AsyncIterable<Result>, AsyncDisposable {
+export interface SyncBatch<Result, Transfer> extends AsyncIterable<Result>, AsyncDisposable {
   /** Returns the current progress. */
   progressNow(): SyncProgress<Transfer>
   /**
@@ -33,7 +33,7 @@ export interface DirectorySync<Result, Transfer> extends AsyncIterable<Result>, 
 }
 
 /** A sync that uploads. */
-export type UploadSync = DirectorySync<SyncUploadResult, BatchProgress>
+export type UploadSync = SyncBatch<SyncUploadResult, BatchProgress>
 
 /** A sync that downloads. */
-export type DownloadSync = DirectorySync<SyncDownloadResult, DownloadBatchProgress>
+export type DownloadSync = SyncBatch<SyncDownloadResult, DownloadBatchProgress>
