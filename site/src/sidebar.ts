@@ -21,6 +21,7 @@ function tasks(): Item[] {
       ['Concepts', '/guides/concepts'],
       ['The oss command', '/cli'],
       ['Examples', '/examples'],
+      ['Recipes', '/guides/recipes'],
     ]),
     group('Upload and download', [
       ['Resumable uploads', '/guides/resumable-uploads'],
