@@ -33,7 +33,6 @@ it.each([
   ['rclone', '/guides/from-rclone.html'],
   ['download', '/guides/downloads.html'],
   ['inject faults', '/guides/testing-your-application.html'],
-  ['several hosts', '/guides/more-than-one-machine.html'],
 ])('a search for "%s" finds %s first', (query, page) => {
   const [first] = index.search(query)
   expect(String(first?.['id']).replace(/#.*/, '')).toBe(page)

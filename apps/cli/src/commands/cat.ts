@@ -11,7 +11,7 @@ export const cat = defineCommand<CatArguments>({
   name: 'cat',
   summary: 'Write an object to standard output.',
   description:
-    'Write an object to standard output. It is verified while it is written: when it is damaged, the command fails after the last byte.',
+    'Write an object to standard output. Its CRC-64 is verified while it is written; if it differs, the command fails after the last byte.',
   examples: ['oss cat oss://my-bucket/notes.txt'],
   parse: (parser, accept) =>
     parser

@@ -4,7 +4,7 @@ import type { CommandContext } from './command.ts'
 
 /** Declares the flag `--yes`, for commands that ask before they delete something. */
 export function addYesFlag(parser: Parser): Parser {
-  return parser.addOption(new Option('-y, --yes', 'do not ask; required in scripts'))
+  return parser.addOption(new Option('-y, --yes', 'skip the confirmation; required in scripts'))
 }
 
 /**
@@ -19,7 +19,7 @@ export async function confirm(
 ): Promise<void> {
   const terminal = flags.json === true ? undefined : host.terminal
   if (terminal === undefined)
-    throw new CliError('NOT_CONFIRMED', 'There is no terminal to ask for a confirmation. Use --yes.')
+    throw new CliError('NOT_CONFIRMED', 'Confirmation requires a terminal. Use --yes in scripts.')
   const answer = await terminal.ask(`${question}? [y/N] `, { signal })
   if (!/^\s*y(?:es)?\s*$/i.test(answer ?? ''))
     throw new CliError('NOT_CONFIRMED', 'Not confirmed, so nothing was deleted.')

@@ -41,7 +41,7 @@ const METHODS_OF: Readonly<Record<keyof PresignFlags, readonly PresignMethod[]>>
 /** Declares the flags. */
 export function addPresignFlags(parser: Parser): Parser {
   return parser
-    .option('--save-as <name>', 'make browsers save the object under this name; any characters')
+    .option('--save-as <name>', 'make browsers save the object under this name')
     .option('--content-disposition <value>', 'set the header Content-Disposition, such as inline')
     .option('--content-type <type>', 'set the header Content-Type')
     .option('--cache-control <value>', 'set the header Cache-Control')

@@ -40,11 +40,13 @@ function addGlobalFlags(program: Command): void {
     )
     .addOption(new Option('--path-style', 'put the bucket in the path (local services)').conflicts('cname'))
     .option('--cname', 'use a custom domain of the bucket as endpoint')
-    .option('--allow-insecure', 'allow plain http to other machines')
-    .option('--connect-retry <seconds>', 'retry outages for this time (default: 300)', readNumber)
+    .option('--allow-insecure', 'allow plain http to other hosts')
+    .option('--connect-retry <seconds>', 'retry during outages for this long (default: 300)', readNumber)
     .option('--profile <name>', 'use a profile of ossutil, aliyun or the SDKs')
     .addOption(
-      new Option('--credentials-file <file>', 'read lines NAME=value from a file').conflicts('profile'),
+      new Option('--credentials-file <file>', 'read credentials from a file of lines NAME=value').conflicts(
+        'profile',
+      ),
     )
     .addOption(new Option('--json', 'print one JSON event per line').conflicts('quiet'))
     .option('--quiet', 'print only data and errors')

@@ -56,9 +56,9 @@ export interface BatchOptions extends FileOptionSettings, RequestOptions {
   /** True: nothing is sent; files that would be sent are `planned`. Default: false. */
   readonly dryRun?: boolean
   /**
-   * Only the files of one shard, so that several hosts upload a set of files together: each file is in
-   * exactly one of the `count` shards, which its key decides ({@link shardOf}). The hosts share nothing but
-   * the files, and each must have the same `count` and the same keys. Default: all files.
+   * Only the files of one shard, so that several hosts upload a set of files together: the key of a file
+   * determines its shard ({@link shardOf}). The hosts need no connection to each other; all must use the same
+   * `count` and the same keys. Default: all files.
    */
   readonly shard?: Shard
   /** Called with user-facing notices about a file: parts reused, upload restarted (with the reason). */

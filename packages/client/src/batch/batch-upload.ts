@@ -17,9 +17,10 @@ export interface BatchUpload extends AsyncIterable<FileResult>, AsyncDisposable 
   /** Returns the current progress. */
   progressNow(): BatchProgress
   /**
-   * Returns the progress: the newest value on each request, always the last value, then the end. Any number
-   * of readers; none of them slows down the batch. Read the results at the same time: files are uploaded only
-   * while the results are read. The progress ends when the last file is done or the batch has stopped.
+   * Returns the progress: each step of the iteration yields the newest value, and the last value is always
+   * delivered. Can be called any number of times; slow readers do not slow down the batch. Read the results
+   * at the same time: files are uploaded only while the results are read. The progress ends when the last
+   * file is done or the batch has stopped.
    *
    * @throws PlanError `OPTION_INVALID` for an interval below 0.
    */

@@ -23,7 +23,7 @@ import { ValidationError } from '../errors/validation-error.ts'
  *   text.
  * - Of unknown size, and read several times if necessary: `{ reopen }`, which returns the bytes from an
  *   offset.
- * - An `UploadSource` of `@oss/multipart` or your own, which names itself by its label.
+ * - An `UploadSource` of `@oss/multipart` or your own, identified by its label.
  */
 export type UploadBody = SizedBody | OpenFile | ByteStream | ReopenableStream
 

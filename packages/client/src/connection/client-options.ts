@@ -29,10 +29,14 @@ export interface ClientOptions extends EndpointOptions {
    * the bucket). Cannot be combined with `endpoint`.
    */
   readonly network?: Network
+  /**
+   * Provider of the access key, such as `environmentCredentials()`, `staticCredentials({ ... })` or one of
+   * `@oss/credentials`. Called before the first request, and again before the credentials expire.
+   */
   readonly credentials: CredentialsProvider
-  /** Default: `v4`. */
+  /** Version of the signature of requests. Default: `v4`. */
   readonly signatureVersion?: SignatureVersion
-  /** Default: `virtual-host`; `path` if the host of the endpoint is an IP address or `localhost`. */
+  /** URL form. Default: `virtual-host`; `path` if the endpoint is an IP address or `localhost`. */
   readonly addressing?: Addressing
   /** Store for the checkpoints of transfers. Default: the directory of each file, or memory. */
   readonly checkpoints?: CheckpointStore
@@ -55,10 +59,11 @@ export interface ClientOptions extends EndpointOptions {
    */
   readonly uploadBytesPerSecond?: number
   /**
-   * Reports whether this machine has a network. While it has none, no attempt of a request begins and none is
+   * Reports whether this machine has a network. While it has none, no attempt of a request is started or
    * counted; `timeouts.totalMs` still applies. Default: attempts are made whenever they are due.
    */
   readonly networkStatus?: NetworkStatus
+  /** Time and randomness, for tests. Default: those of the system. */
   readonly clock?: Clock
   /**
    * Listeners for requests, responses, retries, failures, parts, checkpoints and phases. Errors that they

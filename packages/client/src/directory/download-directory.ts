@@ -33,9 +33,10 @@ export interface BatchDownload extends AsyncIterable<DownloadResult>, AsyncDispo
   /** Returns the current progress. */
   progressNow(): DownloadBatchProgress
   /**
-   * Returns the progress: the newest value on each request, always the last value, then the end. Any number
-   * of readers; none of them slows down the batch. Read the results at the same time: objects are downloaded
-   * only while the results are read. The progress ends when the last file is done or the batch has stopped.
+   * Returns the progress: each step of the iteration yields the newest value, and the last value is always
+   * delivered. Can be called any number of times; slow readers do not slow down the batch. Read the results
+   * at the same time: objects are downloaded only while the results are read. The progress ends when the last
+   * file is done or the batch has stopped.
    *
    * @throws PlanError `OPTION_INVALID` for an interval below 0.
    */

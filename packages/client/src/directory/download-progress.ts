@@ -28,7 +28,7 @@ export interface DownloadBatchProgress {
   /** Number of objects whose files have the same content. */
   readonly filesUnchanged: number
   readonly filesFailed: number
-  /** Number of objects that are no files. */
+  /** Number of skipped objects, whose keys end with `/`. */
   readonly filesSkipped: number
   /** Bytes that are written and recorded, including reused parts of earlier runs. */
   readonly bytesDownloaded: number

@@ -25,7 +25,7 @@ export interface PlannedDownload extends FileRef {
   readonly size: number
 }
 
-/** An object that is no file. */
+/** An object that is skipped, because it is not a file. */
 export interface SkippedObject {
   readonly kind: 'skipped'
   /** Key of the object. */

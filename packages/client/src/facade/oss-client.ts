@@ -30,6 +30,12 @@ import { connectionOf } from './oss-upload-client.ts'
  * (`await using`, or `close()`) when it is no longer needed.
  *
  * All methods reject with an {@link OssError}, or with the reason of the given `signal`.
+ *
+ * @example
+ * ```ts
+ * await using client = new OssClient({ region: 'cn-hangzhou', credentials: environmentCredentials() })
+ * await client.resumableUpload({ bucket: 'my-bucket', key: 'a.zip', file: 'a.zip' }).done()
+ * ```
  */
 export class OssClient extends OssCoreClient {
   /** @throws ValidationError for invalid options. Nothing is sent. */
@@ -87,9 +93,9 @@ export class OssClient extends OssCoreClient {
 
   /**
    * Deletes all objects whose keys start with a prefix, 1,000 per request (OSS: DeleteMultipleObjects).
-   * Iterate over it for the results: there is one for each object. An object that OSS does not delete
-   * together with others is deleted by a request of its own, so its result has the reason; it does not end
-   * the others. Leaving the loop deletes no further ones.
+   * Iterate over it for the results: there is one for each object. An object that OSS did not delete in a
+   * request for many is retried alone, so that its result contains the reason; a failure does not end the
+   * others. Leaving the loop stops the deletion.
    *
    * The iteration throws when the remaining objects cannot be deleted either: with the reason of the aborted
    * signal, or with an error that affects all objects.

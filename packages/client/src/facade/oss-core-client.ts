@@ -181,7 +181,7 @@ export class OssCoreClient extends OssUploadClient {
   /**
    * Deletes objects or versions of objects, 1,000 per request (OSS: DeleteMultipleObjects).
    *
-   * @returns the deleted keys, including keys of which there was no object.
+   * @returns the deleted keys, including keys without an object.
    */
   deleteObjects(input: DeleteObjectsInput): Promise<readonly DeletedObject[]> {
     return deleteObjects(this.#connection, input)
@@ -338,11 +338,11 @@ export class OssCoreClient extends OssUploadClient {
   }
 
   /**
-   * Limits how many requests per second this client sends from now on, each attempt counted; further ones
-   * wait. Several processes that share OSS's limit of an account each take a share, which may change with
-   * their number: `@oss/bullmq` does so.
+   * Limits the number of requests per second that this client sends from now on; each attempt counts, and
+   * further requests wait. Use it to divide the limit of an account among several processes, as `@oss/bullmq`
+   * does.
    *
-   * @param requestsPerSecond - any positive number; `undefined` removes the limit, as it is by default.
+   * @param requestsPerSecond - any positive number; `undefined` (default) removes the limit.
    * @throws ValidationError `OPTION_INVALID`
    */
   limitRequests(requestsPerSecond: number | undefined): void {
@@ -351,9 +351,9 @@ export class OssCoreClient extends OssUploadClient {
 }
 
 /**
- * Returns a client with all operations for a client that only uploads. They share everything: connections,
- * credentials, checkpoint store, limits, whether requests are enabled, and their end. For pages, whose
- * uploads then need not wait for the code of all operations.
+ * Returns a client with all operations for a client that only uploads. They share connections, credentials,
+ * checkpoint store, limits and state: closing one closes the other. For pages that load the code of all
+ * operations only when they need it.
  */
 export function allOperations(client: OssUploadClient): OssCoreClient {
   return new OssCoreClient(client)

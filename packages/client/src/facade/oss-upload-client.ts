@@ -70,8 +70,8 @@ export class OssUploadClient implements AsyncDisposable {
   }
 
   /**
-   * Returns the adapter of OSS for `startUpload` of `@oss/multipart`, for example to upload from a source of
-   * your own.
+   * Returns the adapter of OSS for `startUpload` of `@oss/multipart`, for example to upload from your own
+   * source.
    *
    * @param options - object headers, access control and storage options of the object.
    */

@@ -17,7 +17,7 @@ import { checkShard, isInShard, type Shard } from './shard.ts'
 export interface FilterSubject {
   /**
    * Path relative to the searched directory, with `/` on every platform: `photos/2024/a.jpg`. In a name that
-   * is not UTF-8, U+FFFD stands for what is not text.
+   * is not UTF-8, U+FFFD replaces invalid bytes.
    */
   readonly path: string
   /** Type of the entry, or of the target if symbolic links are followed. */

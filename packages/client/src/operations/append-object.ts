@@ -40,8 +40,8 @@ export interface AppendInput<Body extends PutBody = PutBody>
    */
   readonly crc64?: Crc64
   /**
-   * Content; the object may grow to 5 GiB. Text and bytes are sent with a digest, so that damaged ones are
-   * not appended; other bodies are sent without one.
+   * Content; the object may grow to 5 GiB. Text and bytes are sent with a digest, so that OSS rejects damaged
+   * content; other bodies are sent without one.
    */
   readonly body: Body
   /** Called with the number of bytes sent. Restarts at 0 when the request is retried. */

@@ -6,7 +6,7 @@ import type { RequestOptions } from '../options/request-input.ts'
 
 const OPERATION = 'ListBuckets'
 
-/** Which buckets to list. */
+/** Selects the buckets to list. */
 export interface ListBucketsInput extends RequestOptions {
   /** Lists only buckets whose name starts with this prefix. */
   readonly prefix?: string

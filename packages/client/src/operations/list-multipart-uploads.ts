@@ -7,7 +7,7 @@ import type { UploadRef } from '../options/upload-id-input.ts'
 import { decodeListedKey } from './listing-keys.ts'
 import { pagesByMarker } from './pages-by-marker.ts'
 
-/** Which unfinished uploads to list. */
+/** Selects the unfinished uploads to list. */
 export interface ListUploadsInput extends RequestOptions {
   readonly bucket: string
   /** Lists only uploads whose key starts with this prefix. */

@@ -6,7 +6,7 @@ import { type ListQuery, listedObject } from './list-objects.ts'
 import { decodeListedKey } from './listing-keys.ts'
 import { pagesByMarker } from './pages-by-marker.ts'
 
-/** Which versions to list. */
+/** Selects the versions to list. */
 export interface ListObjectVersionsInput extends RequestOptions, ListQuery {}
 
 /** A version of an object in a listing. */

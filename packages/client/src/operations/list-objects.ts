@@ -28,7 +28,7 @@ export interface ListedPrefix {
   readonly prefix: string
 }
 
-/** Which objects to list. */
+/** Selects the objects to list. */
 export interface ListQuery {
   readonly bucket: string
   /** Lists only keys that start with this prefix. Default: all keys. */
@@ -37,7 +37,7 @@ export interface ListQuery {
   readonly startAfter?: string
 }
 
-/** Which objects to list. */
+/** Selects the objects to list. */
 export interface ListObjectsInput extends RequestOptions, ListQuery {}
 
 export function listObjects(connection: Connection, input: ListObjectsInput): AsyncIterable<ListedObject> {
@@ -46,7 +46,7 @@ export function listObjects(connection: Connection, input: ListObjectsInput): As
   return onlyObjects(sendListObjects(context, input, undefined, send))
 }
 
-/** Which directory to list. */
+/** Selects the directory to list. */
 export interface ListDirectoryInput extends RequestOptions, ListQuery {
   /** Separates the segments of a key. Default: `/`. */
   readonly delimiter?: string

@@ -26,8 +26,8 @@ export interface ObjectToRead extends TransferOptions, ObjectConditions {
   readonly versionId?: string
   /**
    * Processes the object at OSS, and returns the result: `image/resize,w_100` (OSS: x-oss-process). The
-   * result has no checksum, and is not resumed when the connection breaks. Excludes `range`. Default: the
-   * object as it is.
+   * result has no checksum, and is not resumed when the connection breaks. Cannot be combined with `range`.
+   * Default: the object as it is.
    */
   readonly process?: string
 }

@@ -37,7 +37,7 @@ export type CallbackOutcome =
       readonly kind: 'failed'
       /** Message of OSS. */
       readonly message: string
-      /** Number of the reason at OSS. */
+      /** Detailed error code (EC) of OSS, such as `0007-00000203`. */
       readonly ec: string | undefined
       readonly requestId: string | undefined
     }

@@ -28,8 +28,8 @@ export interface PresignedUploadOptions {
    */
   readonly connectRetryMs?: number
   /**
-   * Requests signed URLs from your server: of parts whose URL has expired, was refused with status 403 or
-   * is missing, at most 100 at a time, and always of the completion. `presignMultipartUpload` with `uploadId`
+   * Requests signed URLs from your server: of parts whose URL has expired, was rejected with status 403 or is
+   * missing, at most 100 at a time, and always of the completion. `presignMultipartUpload` with `uploadId`
    * and `partNumbers` returns what the function returns. Called again after an error. Default: the upload
    * fails when its URLs expire.
    */

@@ -45,9 +45,8 @@ export interface ResumableCopyInput extends CopyOptions, RequestOptions {
    */
   readonly checkpoints?: CheckpointStore
   /**
-   * Continues exactly this upload id, which the checkpoint names, or ends with the UploadError
-   * `NOTHING_TO_CONTINUE` without starting anything. Default: a copy that cannot be continued is started
-   * anew.
+   * Resumes exactly this upload id, which must be in the checkpoint, or fails with the UploadError
+   * `NOTHING_TO_CONTINUE` without starting anything. Default: a copy that cannot be resumed starts over.
    */
   readonly continueOnly?: UploadId
   /** Called with user-facing notices: parts reused, copy restarted (with the reason), damaged checkpoint. */

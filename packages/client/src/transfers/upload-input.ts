@@ -61,10 +61,10 @@ export interface ResumableUploadOptions extends MultipartApiOptions, RequestOpti
    */
   readonly allowGrowth?: boolean
   /**
-   * Continues exactly this upload id, which the checkpoint names, or ends with the UploadError
-   * `NOTHING_TO_CONTINUE` without starting anything: for a worker that may come late, after the upload was
-   * cancelled or completed. Default: an upload that cannot be continued is started anew. Not for a stream
-   * that is read once.
+   * Resumes exactly this upload id, which must be in the checkpoint, or fails with the UploadError
+   * `NOTHING_TO_CONTINUE` without starting anything: for a worker that may be late, after the upload was
+   * cancelled or completed. Default: an upload that cannot be resumed starts over. Not for a stream that is
+   * read once.
    */
   readonly continueOnly?: UploadId
   /**

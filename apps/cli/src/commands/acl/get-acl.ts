@@ -17,7 +17,7 @@ export interface AclFound {
 export const getAcl = defineCommand<PrefixUrl, AclFound>({
   name: 'get',
   description:
-    'Show the ACL of an object or a bucket: private, public-read, public-read-write, or for an object default, the ACL of its bucket.',
+    'Show the ACL of an object or a bucket: private, public-read, public-read-write or, for objects, default (the ACL of the bucket).',
   examples: ['oss acl get oss://my-bucket/report.pdf', 'oss acl get oss://my-bucket'],
   parse: (parser, accept) =>
     parser

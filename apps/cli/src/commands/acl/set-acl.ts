@@ -29,7 +29,8 @@ export interface AclSet {
 /** `oss acl set`: sets the access control of an object or a bucket. */
 export const setAcl = defineCommand<SetAclArguments, AclSet>({
   name: 'set',
-  description: 'Set the ACL of an object or a bucket. An object with the ACL default has that of its bucket.',
+  description:
+    'Set the ACL of an object or a bucket. With the ACL default, an object has the ACL of its bucket.',
   examples: ['oss acl set oss://my-bucket/logo.svg public-read', 'oss acl set oss://my-bucket private'],
   parse: (parser, accept) =>
     parser

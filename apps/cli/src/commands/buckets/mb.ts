@@ -30,21 +30,23 @@ export const mb = defineCommand<MakeBucketArguments, BucketCreated>({
   name: 'mb',
   summary: 'Create a bucket.',
   description:
-    'Create a bucket in the region of the endpoint. Succeeds if it is yours and has the same settings.',
+    'Create a bucket in the region of the endpoint. Succeeds if you already own the bucket with the same settings.',
   examples: ['oss mb oss://my-bucket --region cn-hangzhou', 'oss mb oss://my-archive --storage-class IA'],
   parse: (parser, accept) =>
     parser
       .argument('<URL>', 'oss://BUCKET', parseBucketUrl)
       .addOption(new Option('--acl <acl>', 'set the access control (default: private)').choices([...ACLS]))
       .addOption(
-        new Option('--storage-class <class>', 'set the default of its objects (default: Standard)').choices([
-          ...STORAGE_CLASSES,
-        ]),
+        new Option(
+          '--storage-class <class>',
+          'set the default storage class of objects (default: Standard)',
+        ).choices([...STORAGE_CLASSES]),
       )
       .addOption(
-        new Option('--redundancy <type>', 'store in one zone, or several (default: LRS)').choices([
-          ...REDUNDANCIES,
-        ]),
+        new Option(
+          '--redundancy <type>',
+          'store data in one zone (LRS, default) or in several (ZRS)',
+        ).choices([...REDUNDANCIES]),
       )
       .action((bucket: string, { acl, storageClass, redundancy }: MakeBucketFlags) =>
         accept({

@@ -13,7 +13,7 @@ export const doctor = defineCommand<DoctorArguments, CheckEvent>({
   parse: (parser, accept) =>
     parser
       .argument('[URL]', 'oss://BUCKET or oss://BUCKET/PREFIX', parsePrefixUrl)
-      .option('--checkpoint-dir <dir>', 'check this directory of checkpoints (default: .)')
+      .option('--checkpoint-dir <dir>', 'check this checkpoint directory (default: .)')
       .action((url: PrefixUrl | undefined, flags: { checkpointDir?: string }) =>
         accept({
           bucket: url?.bucket,

@@ -25,10 +25,7 @@ export const put = defineCommand<PutArguments>({
             'detect changes of the file by metadata (size and times; default) or full (reads the file again after the upload)',
           ).choices(['metadata', 'full']),
         )
-        .option(
-          '--allow-growth',
-          'upload a file that is appended to, such as a log, as it is when the command starts',
-        )
+        .option('--allow-growth', 'upload a growing file, such as a log, as it is when the command starts')
         .option('--rules <file>', 'set object options by the rules in this JSON file')
         .option('--gzip', 'compress the file, and set Content-Encoding'),
     ).action((file: string, target: ObjectUrl, flags: PutFlags) => {

@@ -11,7 +11,7 @@ export const rm = defineCommand<RemoveArguments, DeletionEvent>({
   name: 'rm',
   summary: 'Delete objects.',
   description:
-    'Delete an object, or all objects below a prefix. Succeeds if there is none. With --recursive, the objects are counted first, and you are asked; scripts need --yes.',
+    'Delete an object, or all objects below a prefix. Succeeds if nothing exists. --recursive counts the objects and asks for confirmation; scripts need --yes.',
   examples: [
     'oss rm oss://my-bucket/old.tar',
     "oss rm --recursive oss://my-bucket/logs/2024/ --include '*.log' --dry-run",

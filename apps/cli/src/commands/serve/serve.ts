@@ -17,8 +17,7 @@ interface ServeFlags {
 export const serve = defineCommand<ServeArguments, ServeEvent>({
   name: 'serve',
   summary: 'Run a local OSS for testing.',
-  description:
-    'Run a local OSS for testing. It accepts the access key in the environment, or else generates one.',
+  description: 'Run a local OSS for testing. It accepts the access key in the environment, or generates one.',
   examples: ['oss serve --port 9000 --bandwidth 10MiB/s', 'oss serve --console'],
   parse: (parser, accept) =>
     parser
@@ -29,7 +28,7 @@ export const serve = defineCommand<ServeArguments, ServeEvent>({
       .option('--bandwidth <rate>', 'limit the bandwidth, such as 10MiB/s', readRate)
       .option(
         '--cors <origin>',
-        'allow web pages of this origin, or of all with "*" (repeatable)',
+        'allow web pages of this origin, or of any with "*" (repeatable)',
         collectOrigin,
       )
       .option(

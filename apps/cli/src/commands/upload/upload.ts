@@ -24,16 +24,16 @@ export const upload = defineCommand<UploadArguments>({
         .usage('[flags] FILE... oss://BUCKET/KEY')
         .argument(
           '<FILE...>',
-          'files, directories (with --recursive) or - for standard input; last the target: oss://BUCKET/KEY, or oss://BUCKET/PREFIX/ for several files',
+          'files, directories (with --recursive) or - for standard input; the last argument is the target: oss://BUCKET/KEY, or oss://BUCKET/PREFIX/ for several files',
         )
         .option('-r, --recursive', 'upload the contents of directories')
         .option('--include <pattern>', 'upload only files matching the pattern (repeatable)', collect)
         .option('--exclude <pattern>', 'skip files matching the pattern (repeatable)', collect)
         .option('--follow-symlinks', 'upload the targets of symbolic links in directories')
-        .option('--files-from <file>', 'upload the files in this list, or in that on standard input (-)')
+        .option('--files-from <file>', 'upload the files in this list; - reads the list from standard input')
         .option('--failed-to <file>', 'write the list of files that failed, for --files-from of the next run')
-        .option('-0, --null', 'end each path in these lists with NUL, as find -print0 does')
-        .option('--rules <file>', 'set object options of single files by the rules in this JSON file')
+        .option('-0, --null', 'separate the paths in these lists by NUL, as find -print0 does')
+        .option('--rules <file>', 'set object options by file pattern, from the rules in this JSON file')
         .option('--gzip', 'compress the files, and set Content-Encoding')
         .option('--expected-size <size>', 'approximate size of the data on standard input', readByteSize)
         .option(
@@ -45,7 +45,7 @@ export const upload = defineCommand<UploadArguments>({
         .option('--jobs <number>', 'upload this many files in parallel (default: 8)', readNumber)
         .option(
           '--shard <k/n>',
-          'upload only part K of N of the files, such as 1/4, so that N hosts upload each file once',
+          'upload only shard K of N, such as 1/4, so that N hosts divide the files among them',
           readShard,
         )
         .option('--part-size <size>', 'set the part size, 100KiB to 5GiB (default: 8MiB)', readByteSize)
@@ -62,10 +62,7 @@ export const upload = defineCommand<UploadArguments>({
             'detect changes of the file by metadata (size and times; default), content (reads uploaded parts again) or full (also reads the file again before completion)',
           ).choices(['metadata', 'content', 'full']),
         )
-        .option(
-          '--allow-growth',
-          'upload a file that is appended to, such as a log, as it was when its upload started',
-        ),
+        .option('--allow-growth', 'upload a growing file, such as a log, as it was when its upload started'),
     ).action((words: readonly string[], flags: UploadFlags) => accept(uploadArguments(words, flags))),
   action: (args) =>
     args.kind === 'file'

@@ -29,7 +29,7 @@ export const abort = defineCommand<AbortArguments, UploadAborted>({
   parse: (parser, accept) =>
     parser
       .argument('<URL>', 'oss://BUCKET/KEY', parseObjectUrl)
-      .argument('<UPLOAD_ID>')
+      .argument('<UPLOAD_ID>', 'as printed by oss uploads list')
       .action((target: ObjectUrl, uploadId: string) => accept({ target, uploadId })),
   action: ({ target, uploadId }) => `Aborting the upload ${printable(uploadId)} of ${objectUrl(target)}`,
   texts: { 'upload-aborted': (event) => ({ kind: 'result', text: abortedText(event) }) },
