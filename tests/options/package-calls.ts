@@ -13,6 +13,7 @@ import {
   profileCredentials,
   readProfile,
   uriCredentials,
+  writeProfile,
 } from '@oss/credentials'
 import { startDownload } from '@oss/download'
 import { fileTarget } from '@oss/download/file'
@@ -123,6 +124,12 @@ export const PACKAGE_CALLS: Readonly<Record<string, OptionCall>> = {
   'credentials readProfile': {
     arguments: ({ service }) => [{ file: `${service.directory}/.alibabacloud/credentials` }],
     run: (_, options) => readProfile(options),
+  },
+  'credentials writeProfile': {
+    arguments: ({ service }) => [
+      { file: `${service.directory}/written`, accessKeyId: 'a', accessKeySecret: 'b' },
+    ],
+    run: (_, options) => writeProfile(options),
   },
   'credentials uriCredentials': provider(uriCredentials, ({ fetch }) => ({
     uri: 'http://127.0.0.1:1/',

@@ -25,6 +25,11 @@ export { type ProfileCredentialsOptions, profileCredentials } from './profiles/p
 export { profileFiles } from './profiles/profile-paths.ts'
 export { type Profile, type ReadProfileOptions, readProfile } from './profiles/read-profile.ts'
 export {
+  type WriteProfileOptions,
+  type WrittenProfile,
+  writeProfile,
+} from './profiles/write-profile.ts'
+export {
   type AssumedRoleCredentialsOptions,
   assumedRoleCredentials,
 } from './providers/assumed-role-credentials.ts'

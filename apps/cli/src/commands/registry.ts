@@ -6,6 +6,7 @@ import { cat } from './cat.ts'
 import { type CheckpointsEvent, checkpoints } from './checkpoints/checkpoints.ts'
 import type { Command } from './command.ts'
 import { completion } from './completion/completion.ts'
+import { config, type ProfileWritten } from './config/config.ts'
 import type { CheckEvent } from './doctor/check-event.ts'
 import { doctor } from './doctor/doctor.ts'
 import { download } from './download/download.ts'
@@ -37,6 +38,7 @@ export const COMMANDS: readonly Command<OutputEvent>[] = [
   rb,
   uploads,
   checkpoints,
+  config,
   doctor,
   serve,
   completion,
@@ -58,6 +60,7 @@ export type OutputEvent =
   | UrlExpiresEarly
   | BucketCreated
   | BucketDeleted
+  | ProfileWritten
   | CheckEvent
   | CheckpointsEvent
   | ServeEvent

@@ -12,7 +12,7 @@ export interface Terminal {
 }
 
 /** How a question is asked. */
-export interface AskOptions {
+interface AskOptions {
   readonly signal: AbortSignal
   /** Whether the typed characters are not displayed. Default: false. */
   readonly isHidden?: boolean
@@ -28,13 +28,17 @@ export function openTerminal(): Terminal | undefined {
 
 async function ask(question: string, { signal, isHidden = false }: AskOptions): Promise<string | undefined> {
   signal.throwIfAborted()
-  process.stderr.write(question)
   // A visible answer is edited and displayed by the terminal itself. For a hidden one, readline switches that
   // off, and what it displays instead is discarded.
   const output = isHidden ? discardingStream() : undefined
   const lines = createInterface({ input: process.stdin, output, terminal: isHidden })
+  // Not before the display is off, because a user may type at once.
+  process.stderr.write(question)
   // In this mode, the terminal sends no signal for Ctrl-C.
   if (isHidden) lines.on('SIGINT', () => process.kill(process.pid, 'SIGINT'))
+  // A message about the signal starts on a line of its own.
+  const endLine = (): unknown => process.stderr.write('\n')
+  process.prependOnceListener('SIGINT', endLine)
   const ended = Promise.withResolvers<undefined>()
   lines.once('close', () => ended.resolve(undefined))
   try {
@@ -44,7 +48,8 @@ async function ask(question: string, { signal, isHidden = false }: AskOptions): 
     throw error
   } finally {
     lines.close()
-    if (isHidden || signal.aborted) process.stderr.write('\n')
+    process.off('SIGINT', endLine)
+    if (isHidden && !signal.aborted) endLine()
   }
 }
 

@@ -3,6 +3,7 @@ import type { GlobalFlags } from '../access/global-flags.ts'
 import type { ParsedCommand } from '../commands/command.ts'
 import type { OutputEvent } from '../commands/registry.ts'
 import { CliError } from '../errors/cli-error.ts'
+import { hintFor } from './command-hints.ts'
 import { createProgram } from './create-program.ts'
 import { takeDebugFlag } from './debug-flag.ts'
 import { refuseSecretFlags } from './secret-flags.ts'
@@ -56,6 +57,10 @@ export function parseArgv(args: readonly string[], version: string): ParsedArgv 
 }
 
 function usageError({ code, message }: CommanderError): CliError {
+  const unknown = code === 'commander.unknownCommand' ? /'([^']*)'/.exec(message)?.[1] : undefined
+  const hint = unknown === undefined ? undefined : hintFor(unknown)
+  if (hint !== undefined)
+    return new CliError('USAGE_INVALID', `Unknown command '${unknown}'. ${hint} See oss --help.`)
   if (code === 'commander.help') return new CliError('USAGE_INVALID', 'Missing command. See oss --help.')
   const line = message.replace(/^error: /, '').replaceAll('\n', ' ')
   // The value of an unknown flag may be a secret.

@@ -43,6 +43,10 @@ const RULES: Readonly<Record<string, Rule>> = {
       'profile',
       'file',
       'uri',
+      'accessKeyId',
+      'accessKeySecret',
+      'securityToken',
+      'region',
     ].map((name) => [name, TEXT]),
   ),
 }

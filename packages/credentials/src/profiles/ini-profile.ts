@@ -38,6 +38,11 @@ export function iniProfileName(section: string): string | undefined {
   return /^(?:buckets\s|bucket-(?:endpoint|cname)$|akservice$)/i.test(name) ? undefined : name
 }
 
+/** Returns the name that the `aliyun` command has for a field of an INI file. */
+export function iniFieldName(name: string): string {
+  return FIELD_NAMES[name.toLowerCase().replace(/[-_]/g, '')] ?? name
+}
+
 /**
  * Converts the fields of a section to the names of the `aliyun` command. ossutil accepts `accessKeyID`,
  * `access-key-id` and `access_key_id`, and derives the mode from the other fields.
@@ -45,7 +50,7 @@ export function iniProfileName(section: string): string | undefined {
 export function iniProfileFields(fields: Fields): Fields {
   const known: Record<string, unknown> = Object.create(null)
   for (const [name, value] of Object.entries(fields)) {
-    known[FIELD_NAMES[name.toLowerCase().replace(/[-_]/g, '')] ?? name] = value
+    known[iniFieldName(name)] = value
   }
   return { ...known, mode: modeOf(known) }
 }

@@ -40,10 +40,10 @@ export async function readProfileFile(
 }
 
 /**
- * One parser serves all INI files: field names differ between the SDKs and ossutil, but no name has two
- * meanings.
+ * Reads the profiles in the text of an INI file. One parser serves all INI files: field names differ between
+ * the SDKs and ossutil, but no name has two meanings.
  */
-function iniProfiles(text: string): ReadonlyMap<string, Fields> {
+export function iniProfiles(text: string): ReadonlyMap<string, Fields> {
   const byName = new Map<string, Fields>()
   for (const [section, fields] of readIni(text)) {
     const name = iniProfileName(section)
