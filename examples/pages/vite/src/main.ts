@@ -15,8 +15,8 @@ input.addEventListener('change', async () => {
   const [file] = input.files ?? []
   if (file === undefined) return
   const upload = client.uploadFile({ bucket: 'demo', key: `uploads/${file.name}`, file })
-  for await (const { bytesRecorded, bytesTotal } of upload.progress())
-    status.textContent = `${bytesRecorded} of ${bytesTotal} bytes`
+  for await (const { bytesRecorded, bytesInFlight, bytesTotal } of upload.progress())
+    status.textContent = `${bytesRecorded} of ${bytesTotal} bytes stored, ${bytesInFlight} in flight`
   const outcome = await upload.outcome
   status.textContent = outcome.kind === 'failed' ? outcome.error.message : outcome.kind
 })
