@@ -120,7 +120,7 @@ export function checkSynchronous(field: string, result: unknown, range: string):
 }
 
 /** Describes a value for a message. Strings are not repeated: a misplaced one may be a secret. */
-function shown(value: unknown): string {
+export function shown(value: unknown): string {
   if (typeof value === 'number' || typeof value === 'boolean' || value === null) return String(value)
   if (Object.prototype.toString.call(value) === '[object Date]') return 'an invalid Date'
   return Array.isArray(value) ? 'array' : typeof value

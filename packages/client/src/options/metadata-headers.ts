@@ -1,4 +1,5 @@
 import { ValidationError } from '../errors/validation-error.ts'
+import { shown } from './check-options.ts'
 
 const MAX_METADATA_BYTES = 8192
 
@@ -14,7 +15,8 @@ export function metadataHeaders(metadata: Readonly<Record<string, string>>): Rec
     const field = `metadata.${name}`
     if (!/^[A-Za-z0-9-]+$/.test(name))
       throw invalid('metadata', 'names in metadata must contain only letters, digits and "-"')
-    if (typeof value !== 'string' || !/^[\x20-\x7e]*$/.test(value)) {
+    if (typeof value !== 'string') throw invalid(field, `${field} must be a string (got ${shown(value)})`)
+    if (!/^[\x20-\x7e]*$/.test(value)) {
       const message = `${field} must contain only printable ASCII characters; encode it, for example with encodeURIComponent`
       throw invalid(field, message)
     }

@@ -123,4 +123,19 @@ describe('object options', () => {
       expect.objectContaining({ name: 'ValidationError', code, field }),
     )
   })
+
+  it.each([
+    [2026, 'tagging.year must be a string (got 2026)'],
+    [undefined, 'tagging.year must be a string (got undefined)'],
+  ])('a tag of %j is refused, and not stored as text', (year, message) => {
+    expect(() => objectHeaders({ tagging: { year } } as unknown as ObjectOptions)).toThrow(message)
+  })
+
+  it.each([
+    [2026, 'metadata.year must be a string (got 2026)'],
+    [undefined, 'metadata.year must be a string (got undefined)'],
+    ['\u00e4', /^metadata.year must contain only printable ASCII/],
+  ])('metadata of %j is refused with a message that names its problem', (year, message) => {
+    expect(() => objectHeaders({ metadata: { year } } as unknown as ObjectOptions)).toThrow(message)
+  })
 })

@@ -1,4 +1,5 @@
 import { ValidationError } from '../errors/validation-error.ts'
+import { shown } from './check-options.ts'
 
 /**
  * Tags of an object: at most 10, with names of 1 to 128 and values of up to 256 characters (OSS:
@@ -16,6 +17,10 @@ export function checkTags(tags: Tags): void {
     throw new ValidationError('TAGGING_INVALID', 'tagging', message)
   }
   for (const [name, value] of entries) {
+    if (typeof value !== 'string') {
+      const message = `tagging.${name} must be a string (got ${shown(value)})`
+      throw new ValidationError('TAGGING_INVALID', 'tagging', message)
+    }
     if (/^[A-Za-z0-9 +\-=._:/]{1,128}$/.test(name) && /^[A-Za-z0-9 +\-=._:/]{0,256}$/.test(value)) continue
     const message =
       'tagging must have names of 1 to 128 and values of up to 256 characters: letters, digits, spaces and + - = . _ : /'
