@@ -67,6 +67,22 @@ export interface OpenBodyOptions extends SourceCheckOptions {
 }
 
 /**
+ * Opens a body that is small enough to be sent together with the head of the request: there is nothing to
+ * read, to check for changes, or to close. Returns `undefined` for all other bodies.
+ *
+ * @throws ValidationError `BODY_INVALID` or `OPTION_INVALID`.
+ */
+export function openSmallBody(given: PutBody, options: OpenBodyOptions = {}): OpenBody | undefined {
+  const { range, encryption, verify, allowGrowth } = options
+  if (range !== undefined || encryption !== undefined) return undefined
+  const small = inlineBytes(withPlainBytes(given))
+  if (small === undefined) return undefined
+  checkVerify({ verify }, false)
+  checkGrowth({ allowGrowth }, { isFile: false, isEncrypted: false })
+  return openInlineBody(small)
+}
+
+/**
  * Opens a body.
  *
  * @throws ValidationError `BODY_INVALID`, `OPTION_INVALID`, `RANGE_INVALID` or `TOO_LARGE`; SourceError for a
@@ -75,14 +91,15 @@ export interface OpenBodyOptions extends SourceCheckOptions {
 export async function openBody(
   given: PutBody,
   { now, files }: BodyPorts,
-  { range, encryption, verify, allowGrowth }: OpenBodyOptions = {},
+  options: OpenBodyOptions = {},
 ): Promise<OpenBody> {
+  const small = openSmallBody(given, options)
+  if (small !== undefined) return small
+  const { range, encryption, verify, allowGrowth } = options
   const body = withPlainBytes(given)
   checkVerify({ verify }, isReadOnce(body))
   const isFile = isObject(body) && ('file' in body || isOpenFile(body))
   checkGrowth({ allowGrowth }, { isFile, isEncrypted: encryption !== undefined })
-  const small = range === undefined && encryption === undefined ? inlineBytes(body) : undefined
-  if (small !== undefined) return openInlineBody(small)
   const source = await openSource(body, files)
   const { open: plain } = source
   try {

@@ -35,10 +35,12 @@ export function refuseEncryption(options: object): void {
 }
 
 /** Removes the encryption from options for an operation that does not support it. */
-export function withoutEncryption<Options extends EncryptionOptions>({
-  clientEncryption: _,
-  ...options
-}: Options): Omit<Options, 'clientEncryption'> {
+export function withoutEncryption<Options extends EncryptionOptions>(
+  input: Options,
+): Omit<Options, 'clientEncryption'> {
+  // Most requests have none, and need no copy of their options.
+  if (input.clientEncryption === undefined) return input
+  const { clientEncryption: _, ...options } = input
   return options
 }
 

@@ -2,7 +2,7 @@ import type { RewindableBody, SendOptions } from '@oss/http/core'
 import type { StoredObject } from '@oss/multipart'
 import type { VerifiedChecksum } from '../bodies/checked-send.ts'
 import { crc64OfBody } from '../bodies/digest.ts'
-import { openBody, type PutBody } from '../bodies/put-body.ts'
+import { openBody, openSmallBody, type PutBody } from '../bodies/put-body.ts'
 import { type SourceCheckOptions, sourceChecks } from '../bodies/source-checks.ts'
 import { isBlob } from '../bodies/upload-body.ts'
 import { type Connection, prepareCall } from '../connection/connection.ts'
@@ -53,12 +53,16 @@ export async function putObject(
   const details = putDetails(object)
   const { context, send } = prepareCall(connection, input)
   const options = { ...sourceChecks(input), encryption }
-  await using body = await openBody(input.body, connection, options)
-  return await body.send(async (bytes) => {
-    const added = await encryption?.metadata({ size: bytes.byteLength })
+  const sendPut = async (bytes: RewindableBody): Promise<PutObjectResult> => {
+    const added = encryption && (await encryption.metadata({ size: bytes.byteLength }))
     const all = added ? putDetails({ ...object, metadata: { ...object.metadata, ...added } }) : details
     return sendPutObject(context, input, all, bytes, send)
-  })
+  }
+  // Has nothing to close.
+  const small = openSmallBody(input.body, options)
+  if (small !== undefined) return await small.send(sendPut)
+  await using body = await openBody(input.body, connection, options)
+  return await body.send(sendPut)
 }
 
 /** Headers of a PutObject request. */
@@ -89,7 +93,6 @@ export async function sendPutObject(
   send: SendOptions,
 ): Promise<PutObjectResult> {
   const { bucket, key } = target
-  const { signal = new AbortController().signal } = send
   try {
     const request = { operation: OPERATION, method: 'PUT', bucket, key, headers, body } as const
     const response = await sendRequest(context, request, { ...send, requiredHeaders: ['etag'] })
@@ -108,6 +111,7 @@ export async function sendPutObject(
     }
     // With a callback, the outcome would be unknown.
     if (!mayBeLostWrite(error) || hasCallback || body.replayable === false) throw error
+    const { signal = new AbortController().signal } = send
     const crc64OfSent = () => crc64OfBody(body, signal)
     const object = await findLostWrite(context, target, body.byteLength, crc64OfSent, signal)
     if (object === undefined) throw error

@@ -85,6 +85,8 @@ const RULES: Readonly<Record<string, OptionRule>> = {
   callback: record('CALLBACK_INVALID'),
 }
 
+const RULES_BY_NAME = new Map(Object.entries(RULES))
+
 /**
  * Checks the options that have the same meaning in all calls. Ignores options that are `undefined`.
  *
@@ -92,9 +94,9 @@ const RULES: Readonly<Record<string, OptionRule>> = {
  * @throws ValidationError that names the option and the accepted values.
  */
 export function checkOptions(input: object, path = ''): void {
-  for (const [name, value] of Object.entries(input)) {
-    const rule = Object.hasOwn(RULES, name) ? RULES[name] : undefined
-    if (rule !== undefined) checkOption(path + name, value, rule)
+  for (const name of Object.keys(input)) {
+    const rule = RULES_BY_NAME.get(name)
+    if (rule !== undefined) checkOption(path + name, Reflect.get(input, name), rule)
   }
 }
 

@@ -149,6 +149,11 @@ const OBJECT_PROPERTIES: {
 /** Names of all object options. */
 export const OBJECT_OPTIONS: readonly string[] = Object.keys(OBJECT_PROPERTIES)
 
+const PROPERTIES = Object.entries(OBJECT_PROPERTIES) as readonly (readonly [
+  keyof ObjectOptions,
+  ObjectProperty<never>,
+])[]
+
 function contentHeader(name: Exclude<keyof ContentHeaders, 'expires'>): ObjectProperty<string> {
   return {
     multipart: ['initiate'],
@@ -214,8 +219,8 @@ function headersOf(
 ): Record<string, string> {
   refuseEncryption(options)
   const headers: Record<string, string | undefined> = {}
-  for (const [name, property] of Object.entries(OBJECT_PROPERTIES)) {
-    const value = options[name as keyof ObjectOptions]
+  for (const [name, property] of PROPERTIES) {
+    const value = options[name]
     if (value === undefined || !carries(property)) continue
     if (value === null)
       throw new ValidationError('OPTION_INVALID', name, `${name} must not be null; omit it or pass undefined`)

@@ -1,5 +1,6 @@
 import { checkCount, checkStrings } from '../errors/check-options.ts'
 import type { InterruptionGate } from '../request/interruption-gate.ts'
+import { PendingCalls } from '../request/pending-calls.ts'
 import type { SendOptions, StreamOptions } from '../request/request-options.ts'
 import { RetryingRequest } from '../request/retrying-request.ts'
 import type { SharedState } from '../request/shared-state.ts'
@@ -20,7 +21,7 @@ import type { HttpClientOptions } from './http-client-options.ts'
  */
 export class HttpClient implements AsyncDisposable {
   readonly #shared: SharedState
-  readonly #pending = new Set<Promise<unknown>>()
+  readonly #pending = new PendingCalls()
 
   constructor(options: HttpClientOptions) {
     this.#shared = createSharedState(options)
@@ -44,19 +45,19 @@ export class HttpClient implements AsyncDisposable {
     checkStrings('requiredHeaders', options.requiredHeaders)
     const retrying = new RetryingRequest(this.#shared, request, options)
     const maxBytes = options.maxResponseBytes ?? this.#shared.maxResponseBytes
-    return await this.#track(async () => {
-      try {
-        const response = await retrying.send(
-          bufferedResponse(request.method, maxBytes, options.requiredHeaders),
-        )
-        return { ...response, attempts: retrying.errors.attempts }
-      } catch (error) {
-        retrying.reportFailure(error)
-        throw error
-      } finally {
-        retrying.end()
-      }
-    })
+    this.#pending.add()
+    try {
+      const response = await retrying.send(
+        bufferedResponse(request.method, maxBytes, options.requiredHeaders),
+      )
+      return { ...response, attempts: retrying.errors.attempts }
+    } catch (error) {
+      retrying.reportFailure(error)
+      throw error
+    } finally {
+      retrying.end()
+      this.#pending.remove()
+    }
   }
 
   /**
@@ -67,17 +68,21 @@ export class HttpClient implements AsyncDisposable {
    */
   async stream(request: HttpRequest, options: StreamOptions = {}, byteLength?: number): Promise<HttpStream> {
     const retrying = new RetryingRequest(this.#shared, request, options)
-    return await this.#track(async () => {
-      try {
-        return await retrying.send(
-          streamedResponse(request.method, retrying, byteLength, (ended) => void this.#track(() => ended)),
-        )
-      } catch (error) {
-        retrying.reportFailure(error)
-        retrying.end()
-        throw error
-      }
-    })
+    this.#pending.add()
+    try {
+      return await retrying.send(
+        streamedResponse(request.method, retrying, byteLength, (ended) => {
+          this.#pending.add()
+          void ended.finally(() => this.#pending.remove())
+        }),
+      )
+    } catch (error) {
+      retrying.reportFailure(error)
+      retrying.end()
+      throw error
+    } finally {
+      this.#pending.remove()
+    }
   }
 
   /**
@@ -86,21 +91,11 @@ export class HttpClient implements AsyncDisposable {
    */
   async close(): Promise<void> {
     this.#shared.lifetime.close('the client was closed')
-    await Promise.allSettled(this.#pending)
+    await this.#pending.whenNone()
   }
 
   /** Same as `close`. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.close()
-  }
-
-  async #track<Value>(work: () => Promise<Value>): Promise<Value> {
-    const promise = work()
-    this.#pending.add(promise)
-    try {
-      return await promise
-    } finally {
-      this.#pending.delete(promise)
-    }
   }
 }

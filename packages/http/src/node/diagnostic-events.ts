@@ -11,24 +11,39 @@ const CHANNELS = {
 
 /**
  * Returns listeners that also publish each event to the diagnostics channel of its name (`oss:request`, ...).
+ * A listener is `undefined` while nobody receives its events.
  *
  * @throws OptionError for a listener that is not a function
  */
-export function diagnosticEvents(listeners: Partial<HttpEvents> = {}): HttpEvents {
+export function diagnosticEvents(listeners: Partial<HttpEvents> = {}): Partial<HttpEvents> {
   checkListeners(listeners)
-  return {
-    request: (event) => publish('request', listeners.request, event),
-    response: (event) => publish('response', listeners.response, event),
-    retry: (event) => publish('retry', listeners.retry, event),
-    failure: (event) => publish('failure', listeners.failure, event),
+  const current = {
+    get request() {
+      return publisher('request', listeners)
+    },
+    get response() {
+      return publisher('response', listeners)
+    },
+    get retry() {
+      return publisher('retry', listeners)
+    },
+    get failure() {
+      return publisher('failure', listeners)
+    },
   }
+  // Whoever reads an event's listener treats one that is `undefined` as none.
+  return current as Partial<HttpEvents>
 }
 
-function publish<Event>(
-  name: keyof HttpEvents,
-  listener: ((event: Event) => unknown) | undefined,
-  event: Event,
-): void {
-  emit(listener, event)
-  CHANNELS[name].publish(event)
+function publisher<Name extends keyof HttpEvents>(
+  name: Name,
+  listeners: Partial<HttpEvents>,
+): HttpEvents[Name] | undefined {
+  const listener = listeners[name] as ((event: unknown) => unknown) | undefined
+  const channel = CHANNELS[name]
+  if (!channel.hasSubscribers) return listener
+  return (event: unknown): void => {
+    emit(listener, event)
+    channel.publish(event)
+  }
 }

@@ -28,7 +28,7 @@ export class Cancellation {
   #cause: CancellationCause | undefined
   readonly #controller = new AbortController()
   #totalTimer: AbortController | undefined
-  readonly #disposers: (() => void)[] = []
+  #disposers: (() => void)[] = []
 
   constructor({ signal, gates, totalMs, clock }: CancellationOptions) {
     if (signal !== undefined) this.#follow(signal)
@@ -71,7 +71,9 @@ export class Cancellation {
 
   /** Detaches from all sources. Nothing cancels the request after this. */
   dispose(): void {
-    for (const disposer of this.#disposers.splice(0)) disposer()
+    const disposers = this.#disposers
+    this.#disposers = []
+    for (const disposer of disposers) disposer()
   }
 
   #cancel(cause: CancellationCause): void {

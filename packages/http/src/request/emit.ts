@@ -17,17 +17,28 @@ export function emit<Event>(listener: ((event: Event) => unknown) | undefined, e
   }
 }
 
-/** Sends each event to its listener, and to the sink of debug events. */
+/** Sends the events of a client to whoever listens. */
+export interface EventEmitter extends HttpEvents {
+  /** Whether anyone receives the events of this name at the moment. */
+  listensTo(name: keyof HttpEvents): boolean
+}
+
+/**
+ * Sends each event to its listener, and to the sink of debug events.
+ *
+ * @param listeners - read anew for each event, so that they may come and go.
+ */
 export function createEmitter(
   listeners: Partial<HttpEvents>,
   debug: DebugSink | undefined,
   clock: Clock,
-): HttpEvents {
+): EventEmitter {
   const log = (event: DebugEvent | undefined): void => {
     if (event !== undefined) emit(debug, event)
   }
   const now = (): { readonly atMs: number } => ({ atMs: clock.now() })
   return {
+    listensTo: (name) => debug !== undefined || listeners[name] !== undefined,
     request(event) {
       emit(listeners.request, event)
       log(debug && { kind: 'request', ...now(), ...event })

@@ -34,23 +34,36 @@ export interface MeteredBody extends RewindableBody {
  * source that is too long, or throws at its end because it has changed, never becomes a complete request.
  */
 export function meterBody(body: RewindableBody, options: MeterOptions): MeteredBody {
-  const { bodies, maxChunkBytes, onBytesSent } = options
-  const { byteLength } = body
-  // A transport of whole bodies does not report when it starts to send one, so `open` must be called.
-  const bytes = bodies === 'chunks' && body.bytes?.byteLength === byteLength ? body.bytes : undefined
-  const meter = { opened: false, running: false, readToEnd: false, bytesSent: 0, closed: false }
+  return new BodyMeter(body, options)
+}
 
-  function* split(chunk: Uint8Array): Generator<Uint8Array, void> {
-    for (let at = 0; at < chunk.byteLength; at += maxChunkBytes) yield chunk.subarray(at, at + maxChunkBytes)
+class BodyMeter implements MeteredBody {
+  readonly byteLength: number
+  readonly bytes?: Uint8Array
+  opened = false
+  running = false
+  bytesSent = 0
+  readonly #body: RewindableBody
+  readonly #options: MeterOptions
+  #isReadToEnd = false
+  #isClosed = false
+
+  constructor(body: RewindableBody, options: MeterOptions) {
+    this.byteLength = body.byteLength
+    this.#body = body
+    this.#options = options
+    // A transport of whole bodies does not report when it starts to send one, so `open` must be called.
+    if (options.bodies === 'chunks' && body.bytes?.byteLength === body.byteLength) this.bytes = body.bytes
   }
 
-  async function* iterate(signal: AbortSignal): AsyncGenerator<Uint8Array, void> {
-    meter.opened = true
-    meter.running = true
+  async *open(signal: AbortSignal): AsyncGenerator<Uint8Array, void> {
+    const { byteLength } = this
+    this.opened = true
+    this.running = true
     try {
       let read = 0
       let last: Uint8Array | undefined
-      for await (const chunk of body.open(signal)) {
+      for await (const chunk of this.#body.open(signal)) {
         read += chunk.byteLength
         if (read > byteLength) throw wrongLength(byteLength, 'more')
         if (chunk.byteLength === 0) continue
@@ -58,48 +71,44 @@ export function meterBody(body: RewindableBody, options: MeterOptions): MeteredB
           last = chunk
           continue
         }
-        yield* split(chunk)
+        yield* this.#split(chunk)
       }
       if (read < byteLength) throw wrongLength(byteLength, `only ${read}`)
       // From here on, the transport may send the whole body.
-      meter.readToEnd = true
-      if (last !== undefined) yield* split(last)
+      this.#isReadToEnd = true
+      if (last !== undefined) yield* this.#split(last)
     } finally {
-      meter.running = false
+      this.running = false
     }
   }
 
-  return {
-    byteLength,
-    ...(bytes !== undefined && { bytes }),
-    open: iterate,
-    released: (total) => body.released?.(total),
-    reportSent(total) {
-      if (meter.closed) return
-      if (bytes !== undefined && !meter.opened) {
-        meter.opened = true
-        body.sent?.()
-      }
-      const bytesSent = Math.min(total, byteLength)
-      if (!(bytesSent > meter.bytesSent)) return
-      meter.bytesSent = bytesSent
-      emit(onBytesSent, bytesSent)
-    },
-    close() {
-      meter.closed = true
-    },
-    get opened() {
-      return meter.opened
-    },
-    get running() {
-      return meter.running
-    },
-    get bytesSent() {
-      return meter.bytesSent
-    },
-    get mayBeComplete() {
-      return bodies === 'whole' ? meter.readToEnd : meter.bytesSent === byteLength
-    },
+  released(total: number): void {
+    this.#body.released?.(total)
+  }
+
+  reportSent(total: number): void {
+    if (this.#isClosed) return
+    if (this.bytes !== undefined && !this.opened) {
+      this.opened = true
+      this.#body.sent?.()
+    }
+    const bytesSent = Math.min(total, this.byteLength)
+    if (!(bytesSent > this.bytesSent)) return
+    this.bytesSent = bytesSent
+    emit(this.#options.onBytesSent, bytesSent)
+  }
+
+  close(): void {
+    this.#isClosed = true
+  }
+
+  get mayBeComplete(): boolean {
+    return this.#options.bodies === 'whole' ? this.#isReadToEnd : this.bytesSent === this.byteLength
+  }
+
+  *#split(chunk: Uint8Array): Generator<Uint8Array, void> {
+    const { maxChunkBytes } = this.#options
+    for (let at = 0; at < chunk.byteLength; at += maxChunkBytes) yield chunk.subarray(at, at + maxChunkBytes)
   }
 }
 

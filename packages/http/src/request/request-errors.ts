@@ -15,26 +15,32 @@ export class RequestErrors {
   attempts = 0
   readonly callId: string
   readonly method: string
-  readonly target: string
   readonly operation: string | undefined
   readonly bucket: string | undefined
   readonly key: string | undefined
-  readonly #isSafe: boolean
+  readonly #url: URL
+  #target: string | undefined
   #mayHaveBeenApplied = false
 
   constructor({ method, url, bucket, key }: HttpRequest, operation: string | undefined, callId: string) {
     this.callId = callId
     this.method = method
-    this.target = targetOf(url)
+    this.#url = url
     this.operation = operation
     this.bucket = bucket
     this.key = key
-    this.#isSafe = method === 'GET' || method === 'HEAD'
+  }
+
+  /** Scheme, host and path. Most requests succeed, and nobody asks for it. */
+  get target(): string {
+    this.#target ??= targetOf(this.#url)
+    return this.#target
   }
 
   /** Records whether the service may have applied an attempt. All later errors of the request report it. */
   recordAttempt(mayHaveBeenApplied: boolean): void {
-    if (mayHaveBeenApplied && !this.#isSafe) this.#mayHaveBeenApplied = true
+    const isSafe = this.method === 'GET' || this.method === 'HEAD'
+    if (mayHaveBeenApplied && !isSafe) this.#mayHaveBeenApplied = true
   }
 
   /** The current attempt, for events. */

@@ -1,6 +1,4 @@
 import { checkMethods, checkType } from '../errors/check-options.ts'
-import type { ServiceError } from '../errors/service-error.ts'
-import type { TransportError } from '../errors/transport-error.ts'
 import type { ClockSkew } from '../response/clock-skew.ts'
 import type { ResponseReader } from '../response/response-reader.ts'
 import { unreachableCause } from '../retry/unreachable-cause.ts'
@@ -22,6 +20,8 @@ const MAX_TLS_CHUNK_BYTES = 65_536
 /** Delay between two checks of a network that is still down although it was reported up. */
 const DOWN_CHECK_MS = 250
 
+type FailedAttempt = Extract<AttemptOutcome<unknown>, { readonly kind: 'failed' }>
+
 /** One request with all its attempts: retries, clock correction and refresh of credentials. */
 export class RetryingRequest {
   readonly cancellation: Cancellation
@@ -35,7 +35,8 @@ export class RetryingRequest {
   #hasRefreshedCredentials = false
   #body: MeteredBody | undefined
   #releasePermit: (() => void) | undefined
-  #forceRefresh = false
+  /** The request of the last attempt, if its credentials must be renewed. */
+  #rejected: HttpRequest | undefined
   #needsFreshConnection: boolean
   #retries = 0
   #connectFailures = 0
@@ -75,16 +76,19 @@ export class RetryingRequest {
     const problem = urlProblem(this.#request.url, this.#shared)
     if (problem !== undefined) throw this.errors.transportError(problem.code, problem.message)
     for (;;) {
-      await this.#acquirePermit()
-      await this.#untilCancelled(this.#untilNetworkUp())
+      const acquiring = this.#acquirePermit()
+      if (acquiring !== undefined) await acquiring
+      const { cause } = this.cancellation
+      if (cause !== undefined) throw this.errors.fromCancellation(cause)
+      if (this.#shared.networkStatus !== undefined) await this.#untilCancelled(this.#untilNetworkUp())
       const outcome = await this.#attempt(read)
       if (outcome.kind === 'done') {
         retry.succeeded(this.#retries)
         return outcome.value
       }
       this.#releasePermit?.()
-      const { error, skew } = outcome
-      const delayMs = this.#delayBeforeNext(error, skew)
+      const { error } = outcome
+      const delayMs = this.#delayBeforeNext(outcome)
       if (delayMs === undefined) throw error
       this.#needsFreshConnection = !this.#isIdempotent || error.name === 'TransportError'
       this.#shared.events.retry({ ...this.errors.event(), error, delayMs })
@@ -105,10 +109,17 @@ export class RetryingRequest {
     this.cancellation.dispose()
   }
 
-  async #acquirePermit(): Promise<void> {
+  /** Returns a promise only if no permit is free. */
+  #acquirePermit(): Promise<void> | undefined {
     // Cleanup while requests are disabled must not wait behind them.
-    if (this.#options.bypassGate) return
-    this.#releasePermit = await this.#untilCancelled(this.#shared.semaphore.acquire(this.cancellation.signal))
+    if (this.#options.bypassGate || this.cancellation.cause !== undefined) return undefined
+    this.#releasePermit = this.#shared.semaphore.tryAcquire()
+    return this.#releasePermit === undefined ? this.#whenAcquired() : undefined
+  }
+
+  async #whenAcquired(): Promise<void> {
+    const { signal } = this.cancellation
+    this.#releasePermit = await this.#untilCancelled(this.#shared.semaphore.acquire(signal))
   }
 
   async #untilNetworkUp(): Promise<void> {
@@ -133,8 +144,8 @@ export class RetryingRequest {
     const maxChunkBytes = bodies === 'whole' ? Infinity : maxBytes
     this.#body = body === undefined ? undefined : meterBody(body, { bodies, maxChunkBytes, onBytesSent })
     if (body !== undefined) emit(onBytesSent, 0)
-    const forceRefresh = this.#forceRefresh
-    this.#forceRefresh = false
+    const rejected = this.#rejected
+    this.#rejected = undefined
     return runAttempt(
       {
         shared: this.#shared,
@@ -143,16 +154,17 @@ export class RetryingRequest {
         timeouts: this.#timeouts,
         cancellation: this.cancellation,
         errors: this.errors,
-        forceRefresh,
+        rejected,
         freshConnection: this.#needsFreshConnection,
       },
       read,
     )
   }
 
-  #delayBeforeNext(error: ServiceError | TransportError, skew: ClockSkew | undefined): number | undefined {
+  #delayBeforeNext(failed: FailedAttempt): number | undefined {
     if (!this.#canSendAgain()) return undefined
-    if (this.#correctClock(skew) || this.#refreshCredentials(error)) return 0
+    if (this.#correctClock(failed.skew) || this.#refreshCredentials(failed)) return 0
+    const { error } = failed
     const { clock, hasResponded, networkStatus, retry: clientRetry } = this.#shared
     const { retry = clientRetry } = this.#options
     const networkDown = error.name === 'TransportError' && networkStatus?.isDown() === true
@@ -190,11 +202,11 @@ export class RetryingRequest {
     return true
   }
 
-  #refreshCredentials(error: ServiceError | TransportError): boolean {
+  #refreshCredentials({ error, rejected }: FailedAttempt): boolean {
     if (error.name !== 'ServiceError' || !this.#shared.refreshCredentialsOn.has(error.code)) return false
     if (this.#hasRefreshedCredentials || this.#shared.authorizer === undefined) return false
     this.#hasRefreshedCredentials = true
-    this.#forceRefresh = true
+    this.#rejected = rejected ?? this.#request
     return true
   }
 

@@ -10,12 +10,12 @@ import { requestIdOf } from '../response/request-id.ts'
 import type { ResponseReader } from '../response/response-reader.ts'
 import { redactorOf, targetOf } from '../security/redact.ts'
 import { urlProblem } from '../security/url-problem.ts'
-import type { SignedTexts } from '../transport/authorizer.ts'
+import type { Authorizer, SignedTexts } from '../transport/authorizer.ts'
 import type { HttpRequest } from '../transport/http-request.ts'
 import type { TransportResponse } from '../transport/transport.ts'
 import type { Cancellation } from './cancellation.ts'
+import type { DebugSink } from './debug-event.ts'
 import { emit } from './emit.ts'
-import type { AttemptEvent } from './http-events.ts'
 import type { MeteredBody } from './metered-body.ts'
 import type { RequestErrors } from './request-errors.ts'
 import type { SharedState } from './shared-state.ts'
@@ -30,6 +30,8 @@ export type AttemptOutcome<Value> =
   | {
       readonly kind: 'failed'
       readonly error: ServiceError | TransportError
+      /** The request that the service rejected, as it was authorized. */
+      readonly rejected?: HttpRequest
       /** How wrong the local clock is, if the service rejected the request because of it. */
       readonly skew: ClockSkew | undefined
     }
@@ -42,7 +44,8 @@ export interface AttemptInput {
   readonly timeouts: ResolvedTimeouts
   readonly cancellation: Cancellation
   readonly errors: RequestErrors
-  readonly forceRefresh: boolean
+  /** The request whose credentials the service rejected: they must be renewed. */
+  readonly rejected: HttpRequest | undefined
   readonly freshConnection: boolean
 }
 
@@ -53,8 +56,9 @@ export async function runAttempt<Value>(
 ): Promise<AttemptOutcome<Value>> {
   const { shared, body, cancellation, errors } = input
   try {
-    const request = await authorize(input)
-    const problem = urlProblem(request.url, shared)
+    const authorizing = authorize(input)
+    const request = 'then' in authorizing ? await authorizing : authorizing
+    const problem = request.url === input.request.url ? undefined : urlProblem(request.url, shared)
     if (problem !== undefined) return failed(errors.transportError(problem.code, problem.message))
     cancellation.inFlight = true
     errors.attempts += 1
@@ -75,22 +79,34 @@ export async function runAttempt<Value>(
   }
 }
 
-async function authorize({
-  shared,
-  request,
-  cancellation,
-  errors,
-  forceRefresh,
-}: AttemptInput): Promise<HttpRequest> {
-  const { authorizer, clock, clockSkewMs, debug } = shared
+function authorize(input: AttemptInput): HttpRequest | Promise<HttpRequest> {
+  const { shared, request, cancellation, rejected } = input
+  const { authorizer, clockSkewMs, debug } = shared
   if (authorizer === undefined) return request
   const { signal } = cancellation
   signal.throwIfAborted()
+  if (debug !== undefined) return authorizeLogged(input, authorizer, debug)
+  const authorizing = authorizer.authorize(request, {
+    clockSkewMs,
+    forceRefresh: rejected !== undefined,
+    rejected,
+    signal,
+  })
+  return 'then' in authorizing ? cancellation.race(authorizing) : authorizing
+}
+
+async function authorizeLogged(
+  { shared, request, cancellation, errors, rejected }: AttemptInput,
+  authorizer: Authorizer,
+  debug: DebugSink,
+): Promise<HttpRequest> {
+  const { clock, clockSkewMs } = shared
+  const { signal } = cancellation
   let signed: SignedTexts | undefined
   const onSigned = (texts: SignedTexts): void => {
     signed = texts
   }
-  const options = { clockSkewMs, forceRefresh, signal, ...(debug !== undefined && { onSigned }) }
+  const options = { clockSkewMs, forceRefresh: rejected !== undefined, rejected, signal, onSigned }
   const authorizing = authorizer.authorize(request, options)
   const authorized = 'then' in authorizing ? await cancellation.race(authorizing) : authorizing
   if (signed !== undefined) {
@@ -108,12 +124,11 @@ async function authorize({
 async function send(input: AttemptInput, request: HttpRequest): Promise<TransportResponse> {
   const { shared, body, timeouts, cancellation, errors, freshConnection } = input
   const { clock, debug, events, transport } = shared
-  const event: AttemptEvent = errors.event()
   const startedAtMs = clock.monotonicMs()
-  events.request(event)
+  if (events.listensTo('request')) events.request(errors.event())
   const { method, url, headers } = request
   const response = await transport.send(
-    { method, url, headers, ...(body === undefined ? {} : { body }) },
+    body === undefined ? { method, url, headers } : { method, url, headers, body },
     {
       signal: cancellation.signal,
       limits: timeouts.attempt,
@@ -122,17 +137,18 @@ async function send(input: AttemptInput, request: HttpRequest): Promise<Transpor
       onSent: (total) => body?.reportSent(total),
       ...(debug !== undefined && {
         onConnection: (connection) =>
-          emit(debug, { kind: 'connection', atMs: clock.now(), ...event, ...connection }),
+          emit(debug, { kind: 'connection', atMs: clock.now(), ...errors.event(), ...connection }),
       }),
     },
   )
   shared.hasResponded = true
-  events.response({
-    ...event,
-    status: response.status,
-    requestId: requestIdOf(response.headers),
-    durationMs: clock.monotonicMs() - startedAtMs,
-  })
+  if (events.listensTo('response'))
+    events.response({
+      ...errors.event(),
+      status: response.status,
+      requestId: requestIdOf(response.headers),
+      durationMs: clock.monotonicMs() - startedAtMs,
+    })
   return response
 }
 
@@ -150,9 +166,12 @@ async function readResponse<Value>(
     const isRefusal = status >= 400 || status === 304
     if (status >= 300 && !isRefusal) return redirected(input, request, response)
     if (isRefusal) return refused(input, request, response, await readErrorText(input, response))
-    const result = await readWithTimeout(response, readTimeout(input), () =>
-      read(response, body?.bytesSent ?? 0),
-    )
+    const bytesSent = body?.bytesSent ?? 0
+    const reading =
+      response.bytes === undefined
+        ? readWithTimeout(response, readTimeout(input), async () => read(response, bytesSent))
+        : read(response, bytesSent)
+    const result = 'then' in reading ? await reading : reading
     if (result.kind === 'error-document') return refused(input, request, response, result.text)
     isOpen = result.isOpen
     return { kind: 'done', value: result.value, isOpen }
@@ -190,7 +209,7 @@ function refused<Value>(
   errors.recordAttempt(isSent(body) && mayHaveBeenApplied(response))
   const skew =
     response.code === 'RequestTimeTooSkewed' ? clockSkewOf(response, headers['date'], now) : undefined
-  return failed(errors.serviceError(response, skew), skew)
+  return { kind: 'failed', error: errors.serviceError(response, skew), skew, rejected: request }
 }
 
 /** Whether the service may have received the whole body. OSS never stores an incomplete one. */
@@ -217,6 +236,6 @@ function readTimeout({ timeouts, shared }: AttemptInput): ReadTimeout {
   return { responseBodyMs: timeouts.responseBodyMs, clock: shared.clock }
 }
 
-function failed<Value>(error: ServiceError | TransportError, skew?: ClockSkew): AttemptOutcome<Value> {
-  return { kind: 'failed', error, skew }
+function failed<Value>(error: TransportError): AttemptOutcome<Value> {
+  return { kind: 'failed', error, skew: undefined }
 }

@@ -7,14 +7,26 @@ export class Semaphore {
     this.#free = count
   }
 
+  /** Returns the function that releases the permit; `undefined` if none is free. */
+  tryAcquire(): (() => void) | undefined {
+    if (this.#free === 0) return undefined
+    this.#free -= 1
+    return this.#permit()
+  }
+
   /**
    * Resolves to the function that releases the permit. Rejects with the signal's reason when it aborts while
    * waiting.
    */
   async acquire(signal: AbortSignal): Promise<() => void> {
     signal.throwIfAborted()
-    if (this.#free > 0) this.#free -= 1
-    else await this.#wait(signal)
+    const permit = this.tryAcquire()
+    if (permit !== undefined) return permit
+    await this.#wait(signal)
+    return this.#permit()
+  }
+
+  #permit(): () => void {
     let isHeld = true
     return () => {
       if (!isHeld) return

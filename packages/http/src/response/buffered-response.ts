@@ -11,7 +11,7 @@ import { isHtml } from './is-html.ts'
 import { isXml } from './is-xml.ts'
 import { readText, textOf } from './read-text.ts'
 import { requestIdOf } from './request-id.ts'
-import type { ResponseReader } from './response-reader.ts'
+import type { ReadResult, ResponseReader } from './response-reader.ts'
 
 /** Reads a 2xx response into memory and detects an error document in it. */
 export function bufferedResponse(
@@ -19,9 +19,12 @@ export function bufferedResponse(
   maxBytes: number,
   requiredHeaders: readonly string[] = [],
 ): ResponseReader<Omit<HttpResponse, 'attempts'>> {
-  return async (response, bytesSent) => {
-    const { status, headers } = response
-    const text = arrivedText(method, response, maxBytes) ?? (await textOfBody(method, response, maxBytes))
+  const isHead = method === 'HEAD'
+  const resultOf = (
+    { status, headers }: TransportResponse,
+    text: string,
+    bytesSent: number,
+  ): ReadResult<Omit<HttpResponse, 'attempts'>> => {
     const xml = documentOf(headers, text, maxBytes)
     if (xml?.name === 'Error') return { kind: 'error-document', text }
     const missing = requiredHeaders.find((name) => !headers[name])
@@ -29,18 +32,14 @@ export function bufferedResponse(
     const requestId = requestIdOf(headers)
     return { kind: 'value', isOpen: false, value: { status, headers, requestId, text, xml, bytesSent } }
   }
-}
-
-// The response to HEAD announces a length and has no body.
-
-function arrivedText(method: HttpMethod, response: TransportResponse, maxBytes: number): string | undefined {
-  const { bytes } = response
-  if (bytes === undefined) return undefined
-  return textOf(method === 'HEAD' ? bytes : exactBytes(response, bytes), maxBytes)
-}
-
-function textOfBody(method: HttpMethod, response: TransportResponse, maxBytes: number): Promise<string> {
-  return readText(method === 'HEAD' ? response.body : exactBody(response), maxBytes)
+  return (response, bytesSent) => {
+    const { bytes } = response
+    // The response to HEAD announces a length and has no body.
+    if (bytes !== undefined)
+      return resultOf(response, textOf(isHead ? bytes : exactBytes(response, bytes), maxBytes), bytesSent)
+    const reading = readText(isHead ? response.body : exactBody(response), maxBytes)
+    return reading.then((text) => resultOf(response, text, bytesSent))
+  }
 }
 
 function headerMissing(name: string, headers: HeaderRecord, text: string): AttemptError {

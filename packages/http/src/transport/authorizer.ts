@@ -10,6 +10,8 @@ export interface AuthorizeOptions {
    * True when the service rejected the credentials of the previous attempt: fetch new ones, not cached ones.
    */
   readonly forceRefresh: boolean
+  /** With `forceRefresh`: the authorized request that the service rejected. */
+  readonly rejected?: HttpRequest | undefined
   /** Aborts when the request is cancelled. */
   readonly signal: AbortSignal
   /** To be called with the signed texts, if given. The client removes the secrets. */

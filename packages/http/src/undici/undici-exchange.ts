@@ -4,6 +4,7 @@ import type { Clock } from '../time/clock.ts'
 import { nextTurn } from '../time/next-turn.ts'
 import { limitTime } from '../time/time-limit.ts'
 import type { ConnectionInfo } from '../transport/connection-info.ts'
+import type { HeaderRecord } from '../transport/header-record.ts'
 import type { HttpRequest } from '../transport/http-request.ts'
 import type { TransportOptions, TransportResponse } from '../transport/transport.ts'
 import { BodyPump } from './body-pump.ts'
@@ -80,17 +81,25 @@ export class UndiciExchange implements ConnectionListener, WatchedExchange {
       this.#endResponseLimit?.()
       this.#pump?.stop()
       if (status < 300 && !this.#isSent()) await this.#refuseEarlySuccess(status)
-      const { bytes } = response
-      this.#state.complete = bytes !== undefined
-      return {
-        status,
-        headers: toHeaderRecord(headers),
-        bytes,
-        body: this.#read(response.body()),
-        [Symbol.asyncDispose]: () => this.#finish(),
-      }
+      return this.#responseOf(status, toHeaderRecord(headers), response)
     } catch (error) {
       throw await this.#fail(error)
+    }
+  }
+
+  #responseOf(status: number, headers: HeaderRecord, response: UndiciResponse): TransportResponse {
+    const { bytes } = response
+    this.#state.complete = bytes !== undefined
+    const read = () => this.#read(response.body())
+    return {
+      status,
+      headers,
+      bytes,
+      // Not needed where the bytes are.
+      get body() {
+        return read()
+      },
+      [Symbol.asyncDispose]: () => this.#finish(),
     }
   }
 

@@ -8,7 +8,8 @@ import { guardTlsCallbacks } from '../connect/guard-tls-callbacks.ts'
 import { type ProxyChoice, parseProxyUrl, proxyFromEnvironment } from '../connect/proxy.ts'
 import { proxyConnector } from '../connect/proxy-connector.ts'
 import { OptionError } from '../errors/option-error.ts'
-import type { Transport } from '../transport/transport.ts'
+import type { HttpRequest } from '../transport/http-request.ts'
+import type { Transport, TransportOptions, TransportResponse } from '../transport/transport.ts'
 import { ConnectionPool } from './connection-pool.ts'
 import { UndiciExchange } from './undici-exchange.ts'
 
@@ -42,18 +43,32 @@ export function undiciTransport(options: UndiciTransportOptions = {}): Transport
   checkConnectOptions(connect)
   const proxyFor = chooseProxy(options.proxy)
   let pool: Promise<ConnectionPool> | undefined
+  let ready: ConnectionPool | undefined
+
+  async function sendWhenReady(request: HttpRequest, sendOptions: TransportOptions) {
+    pool ??= makePool(options, proxyFor)
+    ready = await pool
+    return await sendNow(ready, request, sendOptions)
+  }
+
   return {
     bodies: 'chunks',
-    async send(request, sendOptions) {
-      pool ??= makePool(options, proxyFor)
-      const ready = await pool
-      sendOptions.signal.throwIfAborted()
-      return await new UndiciExchange(ready, request, sendOptions).start()
-    },
+    send: (request, sendOptions) =>
+      ready === undefined ? sendWhenReady(request, sendOptions) : sendNow(ready, request, sendOptions),
     async [Symbol.asyncDispose]() {
       await (await pool)?.close()
     },
   }
+}
+
+function sendNow(
+  pool: ConnectionPool,
+  request: HttpRequest,
+  options: TransportOptions,
+): Promise<TransportResponse> {
+  const { signal } = options
+  if (signal.aborted) return Promise.reject(signal.reason)
+  return new UndiciExchange(pool, request, options).start()
 }
 
 type ProxyChooser = (origin: URL) => ProxyChoice
