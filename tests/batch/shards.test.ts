@@ -63,9 +63,8 @@ describe('uploadDirectory with a shard', () => {
       })
     }
     const heads = service.emulator.requests.filter(({ operation }) => operation === 'HeadObject')
-    // The listing shows that the size of the changed file differs.
-    expect(heads.map(({ key }) => key)).toHaveLength(61)
-    expect(new Set(heads.map(({ key }) => key)).size).toBe(61)
+    // The listing shows the size of the changed file, and the MD5 of all that were stored with one request.
+    expect(heads.map(({ key }) => key)).toEqual(['p/big.bin'])
   })
 
   it('resumes a large file of its shard, and leaves its checkpoint alone in the others (R3)', async () => {

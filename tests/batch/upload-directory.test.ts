@@ -1,4 +1,4 @@
-import { appendFile, symlink, utimes, writeFile } from 'node:fs/promises'
+import { appendFile, readFile, symlink, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { BUCKET, bytesOf, PART, startService } from '../service/service.ts'
@@ -35,7 +35,7 @@ describe('uploadDirectory', () => {
     })
   })
 
-  it('skips files whose objects have the same CRC-64, whatever their times', async () => {
+  it('skips files whose objects have the same content, whatever their times', async () => {
     await using service = await startService()
     const tree = await writeTree(service, MIXED)
     const input = { bucket: BUCKET, directory: tree.directory, prefix: 'p/', partSize: PART }
@@ -52,9 +52,11 @@ describe('uploadDirectory', () => {
       size: 10,
       crc64,
     })
-    expect(new Set(service.emulator.requests.map(({ operation }) => operation))).toEqual(
-      new Set(['ListObjectsV2', 'HeadObject']),
-    )
+    // The listing shows the MD5 of the objects that were stored with one request, of others only the size.
+    const requests = service.emulator.requests.map(({ operation, key }) => [operation, key])
+    expect(requests.filter(([operation]) => operation !== 'ListObjectsV2')).toEqual([
+      ['HeadObject', 'p/sub/deeper/c.bin'],
+    ])
   })
 
   it('uploads a file whose object has other bytes of the same size, and one that has grown', async () => {
@@ -74,15 +76,26 @@ describe('uploadDirectory', () => {
     )
   })
 
-  it('uploads a file again when its object has no CRC-64 to compare', async () => {
+  it('uploads a file again when its object has neither an MD5 nor a CRC-64 to compare', async () => {
     await using service = await startService()
-    const tree = await writeTree(service, { a: 10 })
-    const input = { bucket: BUCKET, directory: tree.directory }
+    const tree = await writeTree(service, { a: PART * 2 })
+    const input = { bucket: BUCKET, directory: tree.directory, partSize: PART }
     await resultsOf(service.client().uploadDirectory(input))
     service.emulator.faults.add({ match: { operation: 'HeadObject' }, fault: { kind: 'missing-crc' } })
     expect(countOf((await resultsOf(service.client().uploadDirectory(input))).results)).toEqual({
       uploaded: 1,
     })
+  })
+
+  it('compares an object that was appended by its CRC-64, because its ETag is no MD5', async () => {
+    await using service = await startService()
+    const tree = await writeTree(service, { a: 10 })
+    const body = await readFile(join(tree.directory, 'a'))
+    await service.client().appendObject({ bucket: BUCKET, key: 'a', body, position: 0 })
+    service.emulator.clearRequests()
+    const batch = service.client().uploadDirectory({ bucket: BUCKET, directory: tree.directory })
+    expect(countOf((await resultsOf(batch)).results)).toEqual({ unchanged: 1 })
+    expect(service.requests()).toEqual(['ListObjectsV2', 'HeadObject'])
   })
 
   it('uploads everything with skipUnchanged: false, without requests for comparison', async () => {

@@ -73,11 +73,13 @@ export class FileUpload {
     const { operations, options, comparison, signal } = this.#context
     const file = this.#ref
     const onRead = (bytes: number): void => this.#tracking.compared(bytes)
+    const needsObject = hasObjectOptions(wanted)
     for (let entry = this.#existing, changes = 0; changes < MAX_COMPARISONS; entry = 'unknown', changes++) {
-      const same = await comparison?.findEqual(file, this.#entry.size, entry, { compression, onRead })
+      const how = { compression, needsObject, onRead }
+      const same = await comparison?.findEqual(file, this.#entry.size, entry, how)
       if (same === undefined) return undefined
       const { content, object } = same
-      if (!hasObjectOptions(wanted)) return { kind: 'unchanged', ...file, ...content }
+      if (!needsObject || object === undefined) return { kind: 'unchanged', ...file, ...content }
       try {
         const changed = await operations.update(file.key, object, wanted, signal)
         if (changed.length === 0) return { kind: 'unchanged', ...file, ...content }

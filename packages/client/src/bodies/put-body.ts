@@ -104,7 +104,7 @@ export async function openBody(
   const { open: plain } = source
   try {
     const open = (await encryption?.open(plain)) ?? plain
-    const fingerprint = await open.fingerprint()
+    const fingerprint = open.opened ?? (await open.fingerprint())
     const whole = range ?? { start: 0, end: fingerprint.size }
     checkRange(whole, fingerprint.size)
     return {

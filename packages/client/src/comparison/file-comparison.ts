@@ -6,6 +6,7 @@ import type { FileRef } from '../files/found-file.ts'
 import type { ObjectInfo } from '../operations/head-object.ts'
 import type { ListedObject } from '../operations/list-objects.ts'
 import type { Compression } from '../rules/compression.ts'
+import { listedMd5 } from './listed-md5.ts'
 import { listedObjects } from './listed-objects.ts'
 import { type MatchingObject, sameContent } from './same-content.ts'
 
@@ -16,7 +17,8 @@ export type ListingEntry = ListedObject | 'absent' | 'unknown'
 interface EqualObject {
   /** Size and CRC-64 of the object. */
   readonly content: MatchingObject
-  readonly object: ObjectInfo
+  /** `undefined` when the listing was enough to compare. */
+  readonly object: ObjectInfo | undefined
 }
 
 /** Determines which files need not be sent. */
@@ -41,6 +43,8 @@ export interface FileComparison {
 interface ComparisonDetails {
   /** How the file would be compressed; `undefined`: the object has the bytes of the file. */
   readonly compression: Compression | undefined
+  /** Whether the caller needs the object to compare its options. */
+  readonly needsObject: boolean
   /** Called with the number of bytes of the file that were read. */
   readonly onRead: (bytes: number) => void
 }
@@ -97,11 +101,16 @@ export function fileComparison({
         return 'unknown'
       }
     },
-    async findEqual(file, size, existing, { compression, onRead }) {
+    async findEqual(file, size, existing, { compression, needsObject, onRead }) {
       if (isForbidden || existing === 'absent') return undefined
       if (compression === undefined && existing !== 'unknown' && existing.size !== size) return undefined
       // An unfinished upload is resumed: it may have been completed, and its checkpoint must be removed.
       if (size > partSize && (await operations.mayHaveCheckpoint(file, signal))) return undefined
+      if (compression === undefined && !needsObject && existing !== 'unknown') {
+        const listed = { size: existing.size, md5: listedMd5(existing) }
+        const content = await sameContent(listed, file.file, signal, onRead)
+        if (content !== undefined) return { content, object: undefined }
+      }
       try {
         const object = await operations.head(file.key, signal)
         const expected = object && compression ? readRecord(object, compression) : object

@@ -1,15 +1,13 @@
 import {
+  BufferPool,
   type Crc64,
-  combineCrc64,
-  crc64,
-  crc64OfRange,
+  createCrc64,
   formatCrc64,
   isUnchanged,
   type OpenSource,
-  parseCrc64,
 } from '@oss/multipart'
 import { fileSource } from '@oss/multipart/file'
-import type { ObjectInfo } from '../operations/head-object.ts'
+import { createMd5 } from '#md5'
 
 /** Content that an object and a file have in common. */
 export interface MatchingObject {
@@ -19,46 +17,63 @@ export interface MatchingObject {
   readonly crc64: Crc64
 }
 
+/** Size and checksums of an object, as far as they are known. One checksum is enough. */
+export interface ComparedObject {
+  readonly size: number
+  readonly crc64?: Crc64 | undefined
+  /** In base64. */
+  readonly md5?: string | undefined
+}
+
 /**
- * Compares an object with a file: by size, and if the sizes match, by CRC-64, for which the file is read.
+ * Compares an object with a file: by size, and if the sizes match, by checksum, for which the file is read.
  *
  * @param onRead - called with the number of bytes read so far.
- * @returns the common content; `undefined` when the contents differ or OSS has no CRC-64 of the object.
+ * @returns the common content; `undefined` when the contents differ or no checksum of the object is known.
  * @throws SourceError when the file cannot be read, or changes meanwhile.
  */
 export async function sameContent(
-  object: Pick<ObjectInfo, 'size' | 'crc64'>,
+  object: ComparedObject,
   file: string,
   signal: AbortSignal,
   onRead: (bytes: number) => void = () => {},
 ): Promise<MatchingObject | undefined> {
+  if (object.crc64 === undefined && object.md5 === undefined) return undefined
   await using open = await fileSource(file).open()
-  const fingerprint = await open.fingerprint()
-  if (object.crc64 === undefined || fingerprint.size !== object.size) return undefined
-  const own = await crc64OfAll(open, object.size, signal, onRead)
+  const fingerprint = open.opened ?? (await open.fingerprint())
+  if (fingerprint.size !== object.size) return undefined
+  const crc64 = await matchingCrc64(open, object, signal, onRead)
   const isSame = await isUnchanged(open, fingerprint)
-  if (own !== object.crc64) return undefined
+  if (crc64 === undefined) return undefined
   // If the file may have changed, such as after a chmod, its content is read again: content that is the same
   // twice did not change in between.
-  if (!isSame && (await crc64OfAll(open, object.size, signal, onRead)) !== own) return undefined
-  return { size: object.size, crc64: own }
+  if (!isSame && (await matchingCrc64(open, object, signal, onRead)) === undefined) return undefined
+  return { size: object.size, crc64 }
 }
 
 /** Number of bytes between two calls of `onRead`. */
 const STRIDE = 16_777_216
 
-async function crc64OfAll(
+/** Reads the source; returns its CRC-64 if it has the checksums of the object. */
+async function matchingCrc64(
   open: OpenSource,
-  size: number,
+  { size, crc64: expectedCrc64, md5: expectedMd5 }: ComparedObject,
   signal: AbortSignal,
   onRead: (bytes: number) => void,
-): Promise<Crc64> {
-  let crc = crc64(new Uint8Array())
-  for (let start = 0; start < size; start += STRIDE) {
-    const end = Math.min(size, start + STRIDE)
-    const next = parseCrc64(await crc64OfRange(open, { start, end }, signal))
-    crc = combineCrc64(crc, next, end - start)
-    onRead(end)
+): Promise<Crc64 | undefined> {
+  const crc64 = createCrc64()
+  const md5 = expectedMd5 === undefined ? undefined : createMd5()
+  const buffers = new BufferPool()
+  let bytes = 0
+  for await (const chunk of open.read({ start: 0, end: size }, signal, buffers)) {
+    crc64.update(chunk)
+    md5?.update(chunk)
+    const before = bytes
+    bytes += chunk.byteLength
+    if (bytes === size || Math.floor(bytes / STRIDE) > Math.floor(before / STRIDE)) onRead(bytes)
+    buffers.release(chunk)
   }
-  return formatCrc64(crc)
+  const own = formatCrc64(crc64.value)
+  if (bytes !== size || (expectedCrc64 !== undefined && own !== expectedCrc64)) return undefined
+  return md5?.base64() === expectedMd5 ? own : undefined
 }

@@ -118,7 +118,8 @@ export function downloadDirectory(connection: Connection, input: DownloadDirecto
     try {
       const existing = await local.sizeOf(ref.file)
       if (existing !== undefined) {
-        const how = { compression: undefined, onRead: (bytes: number) => tracking.compared(bytes) }
+        const onRead = (bytes: number): void => tracking.compared(bytes)
+        const how = { compression: undefined, needsObject: false, onRead }
         const same = await comparison?.findEqual(ref, existing, object, how)
         if (same !== undefined) return { kind: 'unchanged', ...ref, ...same.content }
       }

@@ -57,7 +57,7 @@ export class OssClient extends OssCoreClient {
   /**
    * Uploads many files, several at a time, each like `resumableUpload`. Iterate over the batch for the
    * results: there is one for each file, and a file that fails does not end the others. Files whose objects
-   * have the same size and CRC-64 are not sent, so the same call resumes an interrupted batch.
+   * have the same size and checksum are not sent, so the same call resumes an interrupted batch.
    *
    * @throws ValidationError or PlanError for invalid input, before anything is read or sent.
    */
@@ -79,7 +79,7 @@ export class OssClient extends OssCoreClient {
   /**
    * Downloads all objects whose keys start with a prefix into a directory, several at a time, each like
    * `resumableDownload`. Iterate over the batch for the results: there is one for each object, and one that
-   * fails does not end the others. Objects whose files have the same size and CRC-64 are not downloaded, so
+   * fails does not end the others. Objects whose files have the same size and checksum are not downloaded, so
    * the same call resumes an interrupted batch.
    *
    * Nothing is written outside of the directory: keys that cannot become a file below it fail, and symbolic

@@ -91,9 +91,9 @@ export class BodyPump {
     this.#body.released?.(this.#bytesYielded)
   }
 
-  /** Cancels the body. */
+  /** Cancels the body, unless it has ended. */
   cancel(): void {
-    this.#end.abort(OVER)
+    if (!this.done) this.#end.abort(OVER)
   }
 
   /** Resolves when the body, which was cancelled, has ended, or its grace period has passed. */

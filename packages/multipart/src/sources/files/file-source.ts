@@ -1,4 +1,4 @@
-import { constants } from 'node:fs'
+import { type BigIntStats, constants } from 'node:fs'
 import { type FileHandle, open, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { SourceFingerprint } from '../../model/fingerprint.ts'
@@ -6,6 +6,7 @@ import { SourceError } from '../../ports/source-error.ts'
 import type { OpenSource, UploadSource } from '../../ports/upload-source.ts'
 import { checkText } from './check-text.ts'
 import { positionalChunks } from './positional-chunks.ts'
+import { shareCalls } from './share-calls.ts'
 
 /** The longest path that Windows opens, in characters; other systems accept less. */
 const MAX_PATH_LENGTH = 32_767
@@ -31,8 +32,10 @@ async function openFile(path: string): Promise<OpenSource> {
   // file.
   const named = await fileAt(path)
   const file = await openHandle(path)
+  let opened: SourceFingerprint
   try {
     const facts = await file.stat({ bigint: true })
+    opened = fingerprintOf(facts, named)
     if (!facts.isFile()) throw new SourceError('SOURCE_UNREADABLE', `${path} is not a regular file.`)
     // Files of /proc and similar file systems have content but no size.
     if (facts.size === 0n && (await file.read(Buffer.alloc(1), 0, 1, 0)).bytesRead > 0) {
@@ -46,7 +49,9 @@ async function openFile(path: string): Promise<OpenSource> {
     throw asSourceError(error, path)
   }
   return {
-    fingerprint: () => fingerprint(file, path, named),
+    opened,
+    // Parts that are sent at the same time end at nearly the same time, and each is checked then.
+    fingerprint: shareCalls(() => fingerprint(file, path, named)),
     read: (range, signal, buffers) =>
       positionalChunks((buffer, at) => readAt(file, path, buffer, at), range, signal, buffers),
     [Symbol.asyncDispose]: () => file.close(),
@@ -67,15 +72,14 @@ async function fingerprint(file: FileHandle, path: string, fileId: string): Prom
     const facts = await file.stat({ bigint: true })
     if ((await fileAt(path)) !== fileId)
       throw new SourceError('SOURCE_CHANGED', `${path} was replaced while it was being read.`)
-    return {
-      size: Number(facts.size),
-      mtimeNs: facts.mtimeNs.toString(),
-      ctimeNs: facts.ctimeNs.toString(),
-      fileId,
-    }
+    return fingerprintOf(facts, fileId)
   } catch (error) {
     throw asSourceError(error, path)
   }
+}
+
+function fingerprintOf({ size, mtimeNs, ctimeNs }: BigIntStats, fileId: string): SourceFingerprint {
+  return { size: Number(size), mtimeNs: mtimeNs.toString(), ctimeNs: ctimeNs.toString(), fileId }
 }
 
 /** Returns the identity of the file at the path, which differs once the file is replaced. */
