@@ -1,6 +1,5 @@
 import { checkCount, checkStrings } from '../errors/check-options.ts'
 import type { InterruptionGate } from '../request/interruption-gate.ts'
-import { PendingCalls } from '../request/pending-calls.ts'
 import type { SendOptions, StreamOptions } from '../request/request-options.ts'
 import { RetryingRequest } from '../request/retrying-request.ts'
 import type { SharedState } from '../request/shared-state.ts'
@@ -11,6 +10,7 @@ import type { HttpStream } from '../response/http-stream.ts'
 import type { HttpRequest } from '../transport/http-request.ts'
 import { createSharedState } from './create-shared-state.ts'
 import type { HttpClientOptions } from './http-client-options.ts'
+import { PendingCalls } from './pending-calls.ts'
 
 /**
  * Sends requests, and retries them as long as that may help.

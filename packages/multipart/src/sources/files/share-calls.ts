@@ -1,6 +1,6 @@
 /**
- * Shares runs among concurrent calls, for something that costs more than its result is worth when many ask for
- * it at once. Each call resolves with a run that started after the call, so that its result is never older.
+ * Shares runs among concurrent calls, for a check that many ask for at once. Each call resolves with a run
+ * that started after the call, so that its result is never older.
  */
 export function shareCalls<Value>(run: () => Promise<Value>): () => Promise<Value> {
   let running: Promise<Value> | undefined
