@@ -18,6 +18,8 @@ import { rm } from './rm/rm.ts'
 import { serve } from './serve/serve.ts'
 import type { ServeEvent } from './serve/serve-event.ts'
 import { type ObjectFound, stat } from './stat.ts'
+import { sync } from './sync/sync.ts'
+import type { SyncEvent } from './sync/sync-event.ts'
 import { type TagEvent, tag } from './tag/tag.ts'
 import { upload } from './upload/upload.ts'
 import { type UploadsEvent, uploads } from './uploads/uploads.ts'
@@ -27,6 +29,7 @@ export const COMMANDS: readonly Command<OutputEvent>[] = [
   put,
   upload,
   download,
+  sync,
   cat,
   stat,
   ls,
@@ -56,6 +59,7 @@ export type OutputEvent =
   | TagEvent
   | AclEvent
   | DeletionEvent
+  | SyncEvent
   | UrlSigned
   | UrlExpiresEarly
   | BucketCreated

@@ -1,7 +1,8 @@
 /** Progress of a command that counts or deletes objects, once a second. */
 export interface ObjectsProgressed {
   readonly kind: 'objects-progress'
-  readonly phase: 'counting' | 'deleting'
+  /** `listing`: the files and objects of both sides of `oss sync`. */
+  readonly phase: 'listing' | 'counting' | 'deleting'
   /** Number of objects so far. */
   readonly objects: number
   /** `null` unless the objects were counted before. */

@@ -1,10 +1,7 @@
-import type { DownloadResult } from '@oss/client'
 import { EXIT, type ExitCode } from '../../errors/exit-codes.ts'
-import type { CommonEvent } from '../../events/common-event.ts'
-import { failureEvent } from '../../events/failure-event.ts'
 import { sameCommand } from '../../host/shell-command.ts'
-import { objectUrl } from '../../text/object-url.ts'
 import { downloadNoticeEvent } from '../../transfers/download-reporter.ts'
+import { downloadResultEvent } from '../../transfers/download-result-event.ts'
 import { createDownloadsMeter } from '../../transfers/downloads-meter.ts'
 import type { CommandContext } from '../command.ts'
 import { createFailureTally } from '../failure-tally.ts'
@@ -46,7 +43,7 @@ export async function downloadMany(
       resultEvent(result) {
         if (result.kind === 'planned') filesPlanned += 1
         if (result.kind === 'failed') failed.add(result)
-        return resultEvent(result, bucket, debug)
+        return downloadResultEvent(result, bucket, debug)
       },
       exitCode: failed.exitCode,
     },
@@ -73,37 +70,4 @@ export async function downloadMany(
   })
   if (end.outcome === 'stopped') throw end.error
   return end.exitCode
-}
-
-function resultEvent(result: DownloadResult, bucket: string, debug: boolean): CommonEvent {
-  if (result.kind === 'skipped') return { ...result, kind: 'object-skipped', bucket }
-  const { key, file } = result
-  const ref = { file, bucket, key }
-  switch (result.kind) {
-    case 'downloaded': {
-      const { size, etag, crc64, crc64Verified, versionId, partsTotal, partsReused } = result.download
-      return {
-        ...{ kind: 'file-downloaded', ...ref, byteLength: size, etag, crc64, crc64Verified },
-        versionId: versionId ?? null,
-        ...{ partsTotal, partsReused },
-      }
-    }
-    case 'unchanged':
-      return { kind: 'download-unchanged', ...ref, byteLength: result.size, crc64: result.crc64 }
-    case 'planned':
-      return { kind: 'download-planned', ...ref, byteLength: result.size }
-    case 'failed': {
-      const context = { action: `The download of ${objectUrl(ref)}`, continueCommand: null, debug }
-      return { ...failureEvent(result.error, context), kind: 'download-failed', ...ref }
-    }
-    case 'interrupted': {
-      const { partsRecorded = 0, partsTotal = 0 } = result.error as {
-        partsRecorded?: number
-        partsTotal?: number
-      }
-      return { kind: 'download-interrupted', ...ref, partsRecorded, partsTotal }
-    }
-    default:
-      return result satisfies never
-  }
 }

@@ -7,6 +7,7 @@ export function objectsLine(
   { phase, objects, objectsTotal, byteLength }: ObjectsProgressed,
   columns: number,
 ): string {
+  if (phase === 'listing') return `Listed ${formatCount(objects, 'file')} and objects`.slice(0, columns)
   const verb = phase === 'counting' ? 'Counted' : 'Deleted'
   // Others may store objects while these are deleted.
   const of = objectsTotal === null || objects > objectsTotal ? '' : `${objects} of `
