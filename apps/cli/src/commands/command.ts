@@ -24,6 +24,7 @@ export interface CommandContext<Event extends AnyEvent = never> {
 
 /** Everything about one command: help, parsing, execution, and the texts of the events that only it emits. */
 export interface CommandDefinition<Arguments extends object, Event extends AnyEvent> {
+  /** A name that starts with `__` is for scripts, and not in the help. */
   readonly name: string
   /** Short description, for the list of commands. */
   readonly summary?: string
@@ -55,6 +56,11 @@ export interface ParsedCommand<Event extends AnyEvent = never> {
   readonly run: (context: CommandContext<Event>) => Promise<ExitCode>
 }
 
+/** Whether a command is not shown to users. */
+export function isHidden(name: string): boolean {
+  return name.startsWith('__')
+}
+
 /** Creates a command from its definition. */
 export function defineCommand<Arguments extends object, Event extends AnyEvent = never>(
   definition: CommandDefinition<Arguments, Event>,
@@ -63,7 +69,7 @@ export function defineCommand<Arguments extends object, Event extends AnyEvent =
   return {
     texts,
     addTo(parent, onParsed) {
-      const parser = parent.command(name).description(description)
+      const parser = parent.command(name, { hidden: isHidden(name) }).description(description)
       if (summary !== undefined) parser.summary(summary)
       definition.parse(parser, (args) =>
         onParsed({

@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander'
 import type { GlobalFlags } from '../access/global-flags.ts'
 import type { ParsedCommand } from '../commands/command.ts'
+import { completeUrl } from '../commands/completion/complete-url.ts'
 import type { OutputEvent } from '../commands/registry.ts'
 import { CliError } from '../errors/cli-error.ts'
 import { hintFor } from './command-hints.ts'
@@ -28,6 +29,9 @@ export function parseArgv(args: readonly string[], version: string): ParsedArgv 
   let helpText = ''
   const debug = takeDebugFlag(args)
   const program = createProgram(version, (command) => {
+    parsed = command
+  })
+  completeUrl.addTo(program, (command) => {
     parsed = command
   })
   const all = [program, ...program.commands, ...program.commands.flatMap((command) => command.commands)]

@@ -1,4 +1,6 @@
 import type { Command } from 'commander'
+import { isHidden } from '../command.ts'
+import { COMPLETE_URL } from './complete-url.ts'
 
 /** The supported shells. */
 export const SHELLS = ['bash', 'zsh', 'fish'] as const
@@ -15,18 +17,16 @@ interface Completions {
 }
 
 /**
- * Creates a script that completes the commands and flags of a program. The shell still completes file names.
+ * Creates a script that completes the commands and flags of a program, and the buckets and keys of URLs, for
+ * which it runs the program. The shell still completes file names.
  */
 export function completionScript(program: Command, shell: Shell): string {
   const globalFlags = flagsOf(program)
-  const completions = [
-    program,
-    ...program.commands,
-    ...program.commands.flatMap(({ commands }) => commands),
-  ].map(
+  const visible = program.commands.filter((command) => !isHidden(command.name()))
+  const completions = [program, ...visible, ...visible.flatMap(({ commands }) => commands)].map(
     (command): Completions => ({
       path: pathOf(command, program),
-      commands: command.commands.map((sub) => sub.name()),
+      commands: command.commands.map((sub) => sub.name()).filter((sub) => !isHidden(sub)),
       flags: [...new Set([...flagsOf(command), ...globalFlags, '--help'])],
     }),
   )
@@ -45,6 +45,36 @@ function pathOf(command: Command, program: Command): string {
   return parent === '' ? command.name() : `${parent} ${command.name()}`
 }
 
+/**
+ * Completes a URL. Bash splits it at its colons, and replaces only what follows the last one, while zsh has
+ * it whole. Its backslashes are those of earlier completions.
+ */
+const BASH_URLS = String.raw`
+  local typed="$word" head=''
+  local line="${'$'}{COMP_LINE:0:COMP_POINT}"
+  if [[ "$typed" != oss:* && "$line" == *[[:space:]]oss:* ]]; then
+    typed="oss:${'$'}{line##*[[:space:]]oss:}"
+    [[ "${'$'}{typed//\\ /}" == *[[:space:]]* ]] && typed=''
+    [[ "$COMP_WORDBREAKS" == *:* ]] && head="${'$'}{typed%"${'$'}{typed##*:}"}"
+  fi
+  if [[ "$typed" == oss:* ]]; then
+    local connection=() url
+    for ((index = 1; index < COMP_CWORD; index++)); do
+      case "${'$'}{COMP_WORDS[index]}" in
+        --profile|--region|--credentials-file)
+          connection+=("${'$'}{COMP_WORDS[index]}" "${'$'}{COMP_WORDS[index + 1]}") ;;
+        --internal|--accelerate|--dual-stack|--path-style) connection+=("${'$'}{COMP_WORDS[index]}") ;;
+      esac
+    done
+    COMPREPLY=()
+    while IFS= read -r url; do
+      printf -v url '%q' "$url"
+      COMPREPLY+=("${'$'}{url#"$head"}")
+    done < <("${'$'}{COMP_WORDS[0]}" ${COMPLETE_URL} "${'$'}{typed//\\/}" "${'$'}{connection[@]}" 2>/dev/null)
+    compopt -o nospace 2>/dev/null
+    return
+  fi`.slice(1)
+
 function bashScript(name: string, completions: readonly Completions[]): string {
   const cases = completions.map(
     ({ path, commands, flags }) =>
@@ -55,6 +85,7 @@ function bashScript(name: string, completions: readonly Completions[]): string {
     `_${name}_completion() {`,
     "  local word path='' commands='' flags='' next index",
     `  word="\${COMP_WORDS[COMP_CWORD]}"`,
+    BASH_URLS,
     '  for ((index = 1; index < COMP_CWORD; index++)); do',
     `    next="\${path:+$path }\${COMP_WORDS[index]}"`,
     `    case "$next" in ${paths.join('|')}) path="$next" ;; esac`,
@@ -71,6 +102,8 @@ function bashScript(name: string, completions: readonly Completions[]): string {
 }
 
 function fishScript(name: string, completions: readonly Completions[]): string {
+  const isUrl = `string match -q 'oss:*' -- (commandline -ct)`
+  const urls = `complete -c ${name} -f -n "${isUrl}" -a '(${name} ${COMPLETE_URL} (commandline -ct) 2>/dev/null)'`
   const lines = completions.flatMap(({ path, commands, flags }) => {
     const [first, second] = path.split(' ')
     const seen = [first, second]
@@ -84,5 +117,5 @@ function fishScript(name: string, completions: readonly Completions[]): string {
       ...flags.map((flag) => `${rule} -l ${flag.slice(2)}`),
     ]
   })
-  return `${lines.join('\n')}\n`
+  return `${[urls, ...lines].join('\n')}\n`
 }
