@@ -148,7 +148,9 @@ function checkTypes(options: EmulatorOptions): void {
 
 function requireBucketNames(field: string, names: readonly string[]): void {
   for (const name of names) {
-    if (!isBucketName(name)) throw invalid(field, `has an invalid bucket name ("${name}")`)
+    if (isBucketName(name)) continue
+    const range = '3 to 63 lower-case letters, digits and "-", starting and ending with a letter or digit'
+    throw invalid(field, `must contain bucket names of ${range} (got "${name}")`)
   }
 }
 

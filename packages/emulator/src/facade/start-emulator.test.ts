@@ -67,6 +67,12 @@ describe('startEmulator', () => {
     })
   })
 
+  it('names the accepted bucket names when one is refused', async () => {
+    await expect(startEmulator({ buckets: ['x'] })).rejects.toThrow(
+      'The option buckets must contain bucket names of 3 to 63 lower-case letters, digits and "-", starting and ending with a letter or digit (got "x").',
+    )
+  })
+
   it('reports a port that is in use', async () => {
     await using emulator = await startEmulator()
     await expect(startEmulator({ port: emulator.port })).rejects.toMatchObject({
