@@ -143,6 +143,15 @@ describe('parseArgv', () => {
   it.each([
     ['uplod a oss://bkt/a', /Unknown command 'uplod' \(Did you mean upload\?\) See oss --help\./],
     ['upload a oss://bkt/a --paralel 3', /Unknown option '--paralel' \(Did you mean --parallel\?\)/],
+    ['upload a oss://bkt/a --meta a:b', /Write NAME=VALUE\. See oss upload --help\./],
+    ['--fast upload a oss://bkt/a', /Unknown option '--fast'\. See oss upload --help\./],
+    ['put upload oss://bkt/a --fast', /See oss put --help\./],
+    [
+      'tag oss://bkt/a',
+      /^Unknown command 'oss:\/\/bkt\/a' of oss tag, which has get, set, remove\. See oss tag --help\.$/,
+    ],
+    ['tag', /^Missing command: get, set, remove\. See oss tag --help\.$/],
+    ['tag set --fast', /See oss tag set --help\./],
     ['upload a', /needs a source and a target, .* \(got only "a"\)/],
     ['put a', /Missing required argument 'URL'\./],
     ['upload a b oss://bkt/key', /is a single object, but there are 2 files\. End the URL with "\/"/],
