@@ -4,6 +4,8 @@ import { show } from './statistics.ts'
 const labelWidth = 380
 const barWidth = 300
 const lineHeight = 28
+/** Space for labels in fonts that are wider than expected. */
+const margin = 60
 /** Where the goal stands, as a part of the bar's width. */
 const goalAt = 0.6
 /** The attributes are the colours for light pages. */
@@ -13,7 +15,7 @@ const darkColours = '@media (prefers-color-scheme: dark) { text { fill: #dfdfd6 
 export function chart(rows: readonly Row[]): string {
   const height = (rows.length + 1) * lineHeight + 16
   const goalX = labelWidth + goalAt * barWidth
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${labelWidth + barWidth + 180} ${height}" font-family="sans-serif" font-size="13">
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${-margin} 0 ${labelWidth + barWidth + 180 + 2 * margin} ${height}" font-family="sans-serif" font-size="13">
 <title>Each value in relation to its goal; left of the line is better</title>
 <style>${darkColours}</style>
 ${rows.map(bar).join('\n')}

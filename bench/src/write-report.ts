@@ -6,11 +6,7 @@ import { type Figure, type Findings, type Row, reaches } from './row.ts'
 import type { Settings } from './settings.ts'
 import { show } from './statistics.ts'
 
-const conditions = `Client and server are processes on one machine; the server reads what it is sent and keeps nothing. CPU is that of the whole client
-process, its start included. Plain http, files in the page cache, parts of 8 MiB, three at a time unless the row says otherwise; requests are
-really signed (V4), retries, progress and checkpoints are on as by default, and our client computes a CRC-64 of everything and looks whether
-the file changes. The contenders take turns, round after round; ratios are taken round by round. Each value is the median, with the lowest and
-the highest.`
+const conditions = `Client and server are processes on one machine; the server reads and discards all data. CPU time is that of the whole client process, including its startup. Conditions: plain http, files in the page cache, parts of 8 MiB, three parts in parallel unless the row states otherwise; requests are signed (V4); retries, progress and checkpoints are on by default; our client computes the CRC-64 of all data and checks whether the file changes. The clients run in turns; ratios are computed for each round. Each value is the median, with the lowest and the highest.`
 
 /** What is reported. */
 export interface Report {
@@ -38,9 +34,9 @@ Made by \`pnpm bench\`${isQuick ? ' with `--quick`: fewer rounds and smaller siz
 ${conditions}
 
 Measured on: ${machine()}. Rounds: ${settings.rounds}; of the large file ${settings.largeRounds}. Load of the
-machine before: ${load.toFixed(1)}${load > QUIET_LOAD ? ', so **it was busy with other things, and only the ratios say something**' : ''}.
+machine before: ${load.toFixed(1)}${load > QUIET_LOAD ? ', so **the machine was busy, and only the ratios are meaningful**' : ''}.
 
-![How each value stands to its goal](performance.svg)
+![Each value in relation to its goal](performance.svg)
 
 ## Goals
 
@@ -54,7 +50,7 @@ ${rows.map(rowLine).join('\n')}
 | --- | --- | --- | --- | --- |
 ${figures.map(figureLine).join('\n')}
 
-The shell that measures curl does not tell its memory. What was tried and what it gave is in [docs/decisions](decisions/README.md). Uploads from a page are in [performance-browsers.md](performance-browsers.md).
+The memory of curl is not measured. [docs/decisions](decisions/README.md) describes what was tried, and the results. Uploads from a page are in [performance-browsers.md](performance-browsers.md).
 `,
   )
 }

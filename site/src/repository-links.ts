@@ -31,18 +31,26 @@ function listOf(directory: string): string {
 
 /**
  * Makes links of Markdown files, which lead to other files of the repository, lead to their pages: to the page of a
- * Markdown file, or to the copy of any other file.
+ * Markdown file, or to the copy of any other file. Pictures link to their files, which show them in full size.
  *
  * @throws Error for a link to a file that does not exist.
  */
 export function repositoryLinks(md: MarkdownRenderer): void {
   md.core.ruler.push('repository-links', (state) => {
     const { realPath, path } = state.env as { realPath?: string; path: string }
-    const links = state.tokens.flatMap((token) => token.children ?? [])
-    for (const token of links) {
-      if (token.type !== 'link_open') continue
-      const href = token.attrGet('href') ?? ''
-      if (!EXTERNAL.test(href)) token.attrSet('href', targetOf(decodeURI(href), realPath ?? path))
+    const from = realPath ?? path
+    for (const token of state.tokens) {
+      for (const link of token.children?.filter(({ type }) => type === 'link_open') ?? []) {
+        const href = link.attrGet('href') ?? ''
+        if (!EXTERNAL.test(href)) link.attrSet('href', targetOf(decodeURI(href), from))
+      }
+      const [image, ...others] = token.children ?? []
+      if (image?.type !== 'image' || others.length > 0) continue
+      const source = decodeURI(image.attrGet('src') ?? '')
+      if (EXTERNAL.test(source)) continue
+      const open = new state.Token('link_open', 'a', 1)
+      open.attrs = [['href', targetOf(source, from)]]
+      token.children = [open, image, new state.Token('link_close', 'a', -1)]
     }
   })
 }
