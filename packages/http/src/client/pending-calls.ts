@@ -3,7 +3,7 @@ export class PendingCalls {
   #count = 0
   #onNone: (() => void)[] = []
 
-  /** A call has begun. */
+  /** A call has started. */
   add(): void {
     this.#count += 1
   }

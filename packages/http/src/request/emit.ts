@@ -17,7 +17,7 @@ export function emit<Event>(listener: ((event: Event) => unknown) | undefined, e
   }
 }
 
-/** Sends the events of a client to whoever listens. */
+/** Sends the events of a client to all listeners. */
 export interface EventEmitter extends HttpEvents {
   /** Whether anyone receives the events of this name at the moment. */
   listensTo(name: keyof HttpEvents): boolean
