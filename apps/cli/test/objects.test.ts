@@ -27,6 +27,26 @@ describe('oss stat', () => {
     })
   })
 
+  it('prints the headers, the encryption and the number of tags that an upload has set', async () => {
+    await using oss = await startLocalOss()
+    await oss.createFile('a.css', 10)
+    const flags = [
+      '--cache-control',
+      'no-cache',
+      '--content-disposition',
+      'inline',
+      '--content-language',
+      'en',
+    ]
+    const more = ['--content-encoding', 'br', '--expires', '2030-01-31T12:00:00Z', '--sse', 'AES256']
+    await runCli(['put', 'a.css', 'oss://demo/a.css', ...flags, ...more, '--tag', 'team=web'], oss)
+    const { stdout } = await runCli(['stat', 'oss://demo/a.css'], oss)
+    const rows = ['content type\ttext/css', 'content encoding\tbr', 'content disposition\tinline']
+    const others = ['content language\ten', 'cache control\tno-cache', 'encryption\tAES256', 'tags\t1']
+    const expires = 'expires\tThu, 31 Jan 2030 12:00:00 GMT'
+    expect(stdout.split('\n')).toEqual(expect.arrayContaining([...rows, ...others, expires]))
+  })
+
   it('exits with 66 when the object does not exist', async () => {
     await using oss = await startLocalOss()
     const run = await runCli(['stat', 'oss://demo/none'], oss)

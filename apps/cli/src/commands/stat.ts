@@ -22,9 +22,19 @@ export interface ObjectFound {
   /** ISO 8601. */
   readonly lastModified: string | null
   readonly contentType: string | null
+  readonly contentEncoding: string | null
+  readonly contentDisposition: string | null
+  readonly contentLanguage: string | null
+  readonly cacheControl: string | null
+  /** As the header has it. */
+  readonly expires: string | null
   readonly storageClass: string | null
   readonly objectType: string | null
   readonly versionId: string | null
+  /** Method of the encryption at the server, such as `AES256`. */
+  readonly encryption: string | null
+  /** Number of tags. */
+  readonly tagCount: number
   readonly metadata: Readonly<Record<string, string>>
 }
 
@@ -32,7 +42,7 @@ export interface ObjectFound {
 export const stat = defineCommand<StatArguments, ObjectFound>({
   name: 'stat',
   summary: 'Show the properties of an object.',
-  description: 'Show the properties of an object: size, CRC-64, ETag, time, type, metadata.',
+  description: 'Show the properties of an object: size, CRC-64, ETag, time, headers, metadata.',
   examples: ['oss stat oss://my-bucket/backup.tar'],
   parse: (parser, accept) =>
     parser
@@ -54,9 +64,16 @@ export const stat = defineCommand<StatArguments, ObjectFound>({
       crc64: found.crc64 ?? null,
       lastModified: isoTime(found.lastModified),
       contentType: found.contentType ?? null,
+      contentEncoding: found.contentEncoding ?? null,
+      contentDisposition: found.contentDisposition ?? null,
+      contentLanguage: found.contentLanguage ?? null,
+      cacheControl: found.cacheControl ?? null,
+      expires: found.expires ?? null,
       storageClass: found.storageClass ?? null,
       objectType: found.objectType ?? null,
       versionId: found.versionId ?? null,
+      encryption: found.encryption?.algorithm ?? null,
+      tagCount: found.tagCount,
       metadata: found.metadata,
     })
     return EXIT.done
@@ -71,9 +88,16 @@ function objectText(event: ObjectFound): string {
     ['crc64', event.crc64],
     ['last modified', event.lastModified],
     ['content type', event.contentType],
+    ['content encoding', event.contentEncoding],
+    ['content disposition', event.contentDisposition],
+    ['content language', event.contentLanguage],
+    ['cache control', event.cacheControl],
+    ['expires', event.expires],
     ['storage class', event.storageClass],
     ['object type', event.objectType],
     ['version id', event.versionId],
+    ['encryption', event.encryption],
+    ['tags', event.tagCount === 0 ? null : String(event.tagCount)],
     ...Object.entries(event.metadata).map(([name, value]): [string, string] => [`meta ${name}`, value]),
   ])
 }
