@@ -19,7 +19,7 @@ export function startProxy(port: number, replicas: readonly number[]): Server {
       if (outgoing.headersSent) outgoing.destroy()
       // The requests of this service have no body, and have the same effect when they are sent twice.
       else if (tries > 1) forward(incoming, outgoing, tries - 1)
-      else outgoing.writeHead(502).end()
+      else outgoing.writeHead(502).end('No replica responds.\n')
     })
     outgoing.on('close', () => onward.destroy())
     onward.end()
