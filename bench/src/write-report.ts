@@ -50,7 +50,7 @@ ${rows.map(rowLine).join('\n')}
 | --- | --- | --- | --- | --- |
 ${figures.map(figureLine).join('\n')}
 
-The memory of curl is not measured. [docs/decisions](decisions/README.md) describes what was tried, and the results. Uploads from a page are in [performance-browsers.md](performance-browsers.md).
+The memory of curl is not measured. [docs/decisions](decisions/README.md) describes what was tried, and the results. Uploads from a page are in [performance-browsers.md](performance-browsers.md), directories of many files in [performance-directories.md](performance-directories.md).
 `,
   )
 }

@@ -43,6 +43,7 @@ function tasks(): Item[] {
       ['The console', '/console'],
       ['Performance', '/performance'],
       ['Performance in a page', '/performance-browsers'],
+      ['Performance with many files', '/performance-directories'],
       ['Security', '/guides/security'],
     ]),
     group('Migrate', [

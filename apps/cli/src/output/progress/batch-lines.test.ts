@@ -44,6 +44,13 @@ describe('batchLines', () => {
     ).toEqual(['812 of 2003+ files, 30.0 MiB of 100.0 MiB+ uploaded'])
   })
 
+  it('has time and speed on a line of their own in 40 columns', () => {
+    expect(batchLines(batchProgressed({ bytesInFlight: 0 }), 39)).toEqual([
+      '42 %  812 of 2003 files',
+      '  48 s left, 1.0 MiB/s',
+    ])
+  })
+
   it('shows failed files from the start', () => {
     expect(batchLines(batchProgressed({ filesFailed: 3 }), 70)[0]).toBe(
       '42 %  812 of 2003 files, 30.0 MiB of 100.0 MiB uploaded, 3 failed',

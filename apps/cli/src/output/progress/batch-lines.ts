@@ -2,12 +2,14 @@ import type { FileProgress } from '../../events/batch-event.ts'
 import { formatByteSize } from '../../text/byte-size.ts'
 import { formatDuration } from '../../text/duration.ts'
 import { printable } from '../../text/printable.ts'
+import { percentText } from './percent-text.ts'
 import type { FilesProgress } from './progress-display.ts'
 import { PHASE_NAMES } from './progress-line.ts'
 
 /** Maximum number of lines for single files. */
 const MAX_FILES = 4
 const MIN_NAME_LENGTH = 8
+const MIN_COLUMNS_OF_ONE_LINE = 60
 
 /**
  * Formats progress of a batch as lines of at most `columns` characters: the whole, then the large active
@@ -17,7 +19,7 @@ export function batchLines(progress: FilesProgress, columns: number): readonly s
   const large = progress.files.filter(({ phase }) => phase !== null)
   const hidden = large.length - MAX_FILES
   return [
-    fitting(batchFacts(progress), columns),
+    ...totalLines(progress, columns),
     ...large.slice(0, MAX_FILES).map((file) => fileLine(file, verbOf(progress), columns)),
     ...(hidden > 0 ? [`  and ${hidden} more`.slice(0, columns)] : []),
   ]
@@ -25,7 +27,17 @@ export function batchLines(progress: FilesProgress, columns: number): readonly s
 
 /** Formats progress of a batch as a line of a log. */
 export function batchLogLine(progress: FilesProgress): string {
-  return batchFacts(progress).join(', ')
+  return [...countFacts(progress), ...paceFacts(progress)].join(', ')
+}
+
+/** In a narrow terminal, time and speed have a line of their own. */
+function totalLines(progress: FilesProgress, columns: number): readonly string[] {
+  const [counts, pace] = [countFacts(progress), paceFacts(progress)]
+  if (columns >= MIN_COLUMNS_OF_ONE_LINE) return [fitting([...counts, ...pace], columns)]
+  return [
+    fitting(counts, columns),
+    ...(pace.length > 0 ? [fitting([`  ${pace[0]}`, ...pace.slice(1)], columns)] : []),
+  ]
 }
 
 /** Whole percents of the bytes, at most 99; `undefined` until all files are found. */
@@ -46,18 +58,26 @@ function verbOf({ kind }: FilesProgress): string {
 }
 
 /** The most important facts come first. */
-function batchFacts(progress: FilesProgress): readonly string[] {
+function countFacts(progress: FilesProgress): readonly string[] {
   const { filesDone, filesTotal, filesFailed, isCounted, bytesUnchanged, bytesTotal } = progress
   const isUpload = progress.kind === 'batch-progress'
   const bytesMoved = isUpload ? progress.bytesUploaded : progress.bytesDownloaded
-  const bytesInFlight = isUpload ? progress.bytesInFlight : 0
-  const percent = batchPercent(progress)
   const more = isCounted ? '' : '+'
   const facts = [
-    `${percent === undefined ? '' : `${String(percent).padStart(2)} %  `}${filesDone} of ${filesTotal}${more} files`,
+    `${isCounted ? `${shareText(progress)}  ` : ''}${filesDone} of ${filesTotal}${more} files`,
     `${formatByteSize(bytesMoved + bytesUnchanged)} of ${formatByteSize(bytesTotal)}${more} ${verbOf(progress)}`,
   ]
   if (filesFailed > 0) facts.push(`${filesFailed} failed`)
+  return facts
+}
+
+function shareText({ bytesDone, bytesTotal, filesDone, filesTotal }: FilesProgress): string {
+  return bytesTotal === 0 ? percentText(filesDone, filesTotal) : percentText(bytesDone, bytesTotal)
+}
+
+function paceFacts(progress: FilesProgress): readonly string[] {
+  const facts: string[] = []
+  const bytesInFlight = progress.kind === 'batch-progress' ? progress.bytesInFlight : 0
   if (progress.secondsLeft !== null && progress.secondsLeft > 0)
     facts.push(`${formatDuration(progress.secondsLeft)} left`)
   if (progress.bytesPerSecond > 0) facts.push(`${formatByteSize(progress.bytesPerSecond)}/s`)
@@ -71,12 +91,11 @@ function fileLine(
   columns: number,
 ): string {
   const bytesDone = phase === 'checking' ? bytesCompared : bytesRecorded + bytesInFlight
-  const percent = bytesTotal === 0 ? 0 : Math.min(99, Math.floor((bytesDone * 100) / bytesTotal))
   const isPlain = phase === null || phase === 'uploading' || phase === 'downloading'
   const name = isPlain ? '' : `  ${PHASE_NAMES[phase].toLowerCase()}`
   const uploaded =
     phase === 'checking' ? '' : `  ${formatByteSize(bytesRecorded)} of ${formatByteSize(bytesTotal)} ${verb}`
-  const facts = [`  ${String(percent).padStart(2)} %`, uploaded, name]
+  const facts = [`  ${percentText(bytesDone, bytesTotal)}`, uploaded, name]
   const label = shortened(printable(file), Math.max(MIN_NAME_LENGTH, Math.floor(columns / 2)))
   const line = facts.reduce(
     (text, fact) => (text.length + fact.length <= columns ? text + fact : text),

@@ -11,8 +11,8 @@ describe('createProgressBar', () => {
     bar.show(progressEvent({ bytesDone: 64 * MIB }))
     bar.show(progressEvent({ bytesDone: 128 * MIB }))
     expect(stripVTControlCharacters(stream.text).split('\n')).toEqual([
-      'Uploading 25 %  64.0 MiB of 256.0 MiB',
-      'Uploading 50 %  128.0 MiB of 256.0 MiB',
+      '25 %  64.0 MiB of 256.0 MiB',
+      '50 %  128.0 MiB of 256.0 MiB',
       '',
     ])
     expect(stream.text).toContain('\u001b[1A')

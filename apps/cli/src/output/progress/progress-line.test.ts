@@ -19,16 +19,39 @@ describe('progressLine', () => {
   })
 
   it.each([
-    [79, 'Uploading 41 % [===--       ]  107.5 MiB of 256.0 MiB, 4 s left, 38.2 MiB/s'],
+    [79, 'Uploading 41 % [==-     ]  107.5 MiB of 256.0 MiB, 4 s left, 38.2 MiB/s'],
     [62, 'Uploading 41 %  107.5 MiB of 256.0 MiB, 4 s left, 38.2 MiB/s'],
-    [50, 'Uploading 41 %  107.5 MiB of 256.0 MiB, 4 s left'],
-    [40, 'Uploading 41 %  107.5 MiB of 256.0 MiB'],
-    [30, 'Uploading 41 %  4 s left'],
-    [23, 'Uploading 41 %'],
-    [14, 'Uploading 41 %'],
-    [9, 'Uploading'],
+    [50, '41 %  107.5 MiB of 256.0 MiB, 4 s left, 38.2 MiB/s'],
+    [40, '41 %  4 s left, 38.2 MiB/s'],
+    [30, '41 %  4 s left, 38.2 MiB/s'],
+    [23, '41 %  4 s left'],
+    [14, '41 %  4 s left'],
+    [9, '41 %'],
   ])('omits the least important fields in %i columns', (columns, line) => {
     expect(progressLine(HALF, columns)).toBe(line)
+  })
+
+  it('keeps the width of its bar whatever the figures are', () => {
+    const widths = [0, 1, 99, 100, 255].flatMap((done) =>
+      [1, 75, 3_599, 86_000].map((secondsLeft) => {
+        const bytesPerSecond = (1 + done * 4) * MIB
+        const event = progressEvent({ bytesDone: done * MIB, bytesPerSecond, secondsLeft })
+        return /\[.*\]/.exec(progressLine(event, 79))?.[0].length
+      }),
+    )
+    expect(new Set(widths)).toEqual(new Set([10]))
+  })
+
+  it('keeps time and speed of a large file in 40 columns, with a decimal in its percentage', () => {
+    const event = progressEvent({
+      bytesTotal: 48 * 2 ** 40,
+      bytesDone: 20 * 2 ** 40,
+      bytesPerSecond: 1_023.9 * MIB,
+      secondsLeft: 59 * 60 + 59,
+    })
+    expect(progressLine(event, 39)).toBe('41.6 %  59 min 59 s left, 1023.9 MiB/s')
+    expect(progressLine({ ...event, bytesDone: 2 ** 40 }, 39)).toMatch(/^ 2\.0 % {2}/)
+    expect(progressLine({ ...event, bytesDone: 48 * 2 ** 40 - 1 }, 39)).toMatch(/^99\.9 % {2}/)
   })
 
   it.each([

@@ -1,9 +1,16 @@
 import type { TransferPhase, TransferProgress } from '../../events/progress-event.ts'
 import { formatByteSize } from '../../text/byte-size.ts'
 import { formatDuration } from '../../text/duration.ts'
+import { percentText } from './percent-text.ts'
 
-// Few widths, so that the bar keeps its length while the figures beside it change.
-const BAR_WIDTHS = [30, 20, 12, 8]
+/** Columns of the terminal from which on a bar has a width: it does not depend on the figures beside it. */
+const BAR_WIDTHS: readonly (readonly [columns: number, width: number])[] = [
+  [109, 30],
+  [95, 20],
+  [76, 8],
+]
+/** In fewer columns, only the percentage stands before speed and time. */
+const MIN_COLUMNS_WITH_NAME = 60
 
 /** Names of the phases. */
 export const PHASE_NAMES: Readonly<Record<TransferPhase, string>> = {
@@ -23,16 +30,25 @@ export const PHASE_NAMES: Readonly<Record<TransferPhase, string>> = {
 export function progressLine(progress: TransferProgress, columns: number): string {
   const name = PHASE_NAMES[progress.phase]
   if (!hasFigures(progress)) return [name, unboundedFacts(progress)].join(' ').slice(0, columns)
-  const head = `${name} ${percentOf(progress)}`
-  const facts = factsOf(progress).reduce((text, fact) => {
-    const longer = text === '' ? fact : `${text}, ${fact}`
-    return head.length + 2 + longer.length <= columns ? longer : text
-  }, '')
-  const room = columns - head.length - facts.length - ' []  '.length
-  const width = BAR_WIDTHS.find((each) => each <= room)
+  const isMoving = progress.phase === 'uploading' || progress.phase === 'downloading'
+  const hasName = columns >= MIN_COLUMNS_WITH_NAME || !isMoving
+  const width = BAR_WIDTHS.find(([least]) => columns >= least)?.[1]
   const bar = width === undefined ? '' : ` ${drawBar(progress, width)}`
-  const line = facts === '' ? `${head}${bar}` : `${head}${bar}  ${facts}`
+  const head = `${hasName ? `${name} ` : ''}${percentOf(progress)}${bar}`
+  const facts = fittingFacts(progress, columns - head.length - 2)
+  const line = facts === '' ? head : `${head}  ${facts}`
   return withReused(line, progress, columns).slice(0, columns)
+}
+
+/** Time and speed are kept longest. */
+function fittingFacts(progress: TransferProgress, columns: number): string {
+  const facts = factsOf(progress)
+  const [bytes = '', ...pace] = facts
+  return (
+    [facts, pace, pace.slice(0, 1), [bytes]]
+      .map((each) => each.join(', '))
+      .find((text) => text !== '' && text.length <= columns) ?? ''
+  )
 }
 
 // Before the transfer starts, 0 % would be wrong for one that resumes.
@@ -65,8 +81,8 @@ export function percent({ bytesDone, bytesTotal }: TransferProgress): number {
   return bytesTotal === 0 ? 0 : Math.min(99, Math.floor((bytesDone * 100) / bytesTotal))
 }
 
-function percentOf(progress: TransferProgress): string {
-  return `${String(percent(progress)).padStart(2)} %`
+function percentOf({ bytesDone, bytesTotal }: TransferProgress): string {
+  return percentText(bytesDone, bytesTotal)
 }
 
 function factsOf({
