@@ -105,7 +105,9 @@ describe('oss sync', () => {
     const run = await runCli([...UPLOAD, '--delete'], oss)
     expect(run).toMatchObject({
       code: 77,
-      stderr: expect.stringContaining('Nothing was deleted (1 file would be after a run without failures).'),
+      stderr: expect.stringContaining(
+        'Nothing was deleted (1 file would be deleted after a run without failures).',
+      ),
     })
     expect(keys()).toEqual(['p/old'])
   })

@@ -81,7 +81,7 @@ export function checkSync(input: SyncUploadInput | SyncDownloadInput): void {
   const prefix: unknown = Reflect.get(remote, 'prefix') ?? ''
   if (typeof prefix !== 'string' || (prefix !== '' && !prefix.endsWith('/'))) {
     const given = typeof prefix === 'string' ? quoted(prefix) : typeof prefix
-    const message = `${other}.prefix must be empty or end with "/", so that no keys of its neighbours are included (got ${given})`
+    const message = `${other}.prefix must be empty or end with "/", so that keys of other prefixes are not included (got ${given})`
     throw new ValidationError('OPTION_INVALID', `${other}.prefix`, message)
   }
   checkOption('delete', input.delete, FLAG)

@@ -22,8 +22,8 @@ export interface OmittedDeletion extends FileRef {
   readonly kind: 'deletion-omitted'
   /**
    * - `target-changed`: it was replaced or changed after it was listed.
-   * - `target-missing`: it does not exist any more.
-   * - `source-exists`: the source has it now.
+   * - `target-missing`: it no longer exists.
+   * - `source-exists`: it now exists in the source.
    */
   readonly reason: 'target-changed' | 'target-missing' | 'source-exists'
 }

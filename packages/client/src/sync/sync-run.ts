@@ -114,7 +114,7 @@ export class SyncRun<Result extends { readonly kind: string }, Transfer>
       throw this.#stop.signal.aborted ? this.#stop.signal.reason : error
     } finally {
       signal.removeEventListener('abort', follow)
-      await this.interrupt(new Error('Nobody reads the results of the sync any more.'))
+      await this.interrupt(new Error('The results of the sync are no longer read.'))
       this.#phase = 'ended'
       this.#listing.end()
       this.#changed()

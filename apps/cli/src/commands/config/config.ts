@@ -15,7 +15,7 @@ export const config = defineCommand<Record<never, never>, ProfileWritten>({
   name: 'config',
   summary: 'Write an access key into a profile.',
   description:
-    'Write an access key into a profile of ~/.ossutilconfig (--profile NAME, default: default), with --region and --endpoint. Asks on a terminal; otherwise reads lines NAME=value from standard input, as in --credentials-file.',
+    'Write an access key into a profile of ~/.ossutilconfig (--profile NAME, default: default), with --region and --endpoint. Prompts on a terminal; otherwise reads lines NAME=value from standard input, as in --credentials-file.',
   examples: ['oss config --region cn-hangzhou', 'pass show oss/backup | oss config --profile backup'],
   parse: (parser, accept) => parser.action(() => accept({})),
   action: () => 'Writing the profile',

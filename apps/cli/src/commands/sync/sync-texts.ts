@@ -34,9 +34,9 @@ export const SYNC_TEXTS: EventTexts<SyncEvent> = {
 }
 
 const OMISSIONS: Readonly<Record<SyncDeletionOmitted['reason'], string>> = {
-  'target-changed': 'it has changed after it was listed',
-  'target-missing': 'it does not exist any more',
-  'source-exists': 'the source has it now',
+  'target-changed': 'it changed after it was listed',
+  'target-missing': 'it no longer exists',
+  'source-exists': 'it now exists in the source',
 }
 
 function startedText(event: SyncStarted): string {
@@ -94,6 +94,6 @@ function totals(event: SyncEnded): string {
 function notDeleted({ outcome, filesToDelete, filesDeleted, dryRun }: SyncEnded): readonly string[] {
   if (dryRun || outcome === 'done' || filesToDelete === 0 || filesDeleted > 0) return []
   return [
-    `Nothing was deleted (${formatCount(filesToDelete, 'file')} would be after a run without failures).`,
+    `Nothing was deleted (${formatCount(filesToDelete, 'file')} would be deleted after a run without failures).`,
   ]
 }

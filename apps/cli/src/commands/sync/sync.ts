@@ -9,7 +9,7 @@ import { SYNC_TEXTS } from './sync-texts.ts'
 /** `oss sync`: makes objects equal to a directory, or a directory equal to objects. */
 export const sync = defineCommand<SyncArguments, SyncEvent>({
   name: 'sync',
-  summary: 'Make a directory and a prefix equal.',
+  summary: 'Synchronize a directory and a prefix.',
   description:
     'Upload or download what is missing or differs, and with --delete remove what the source does not have. Files are deleted last, only if every transfer succeeded. Run the same command again to resume.',
   examples: [
@@ -20,7 +20,7 @@ export const sync = defineCommand<SyncArguments, SyncEvent>({
   parse: (parser, accept) =>
     parser
       .argument('<SOURCE>', 'directory, or oss://BUCKET/PREFIX/')
-      .argument('<TARGET>', 'the other of the two')
+      .argument('<TARGET>', 'the target: oss://BUCKET/PREFIX/ or a directory')
       .option('--delete', 'delete objects or files that the source does not have')
       .option('--max-delete <number>', 'fail if more would be deleted (default: 1000)', readNumber)
       .option('--allow-empty-source', 'let a source without files empty the target')
