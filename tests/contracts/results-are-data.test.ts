@@ -28,6 +28,7 @@ const WITHOUT_RESULT = new Set([
   'enableRequests',
   'getObject',
   'limitRequests',
+  'moveObject',
 ])
 
 describe('everything that the client returns or reports', () => {

@@ -152,6 +152,23 @@ export const CLIENT_CALLS: Readonly<Record<string, OptionCall>> = {
     ],
     run: ({ client }, ...given) => batch(Reflect.apply(client.downloadDirectory, client, given)),
   },
+  'client OssClient.moveObject': method('moveObject', async (world) => {
+    const moved = object(world)
+    await world.client.putObject({ ...moved, body: 'text' })
+    return { ...object(world), source: { key: moved.key } }
+  }),
+  'client OssClient.copyPrefix': {
+    arguments: ({ newKey }) => [{ bucket: BUCKET, prefix: `${newKey()}/`, source: { prefix: EXISTING } }],
+    run: ({ client }, ...given) => batch(Reflect.apply(client.copyPrefix, client, given)),
+  },
+  'client OssClient.movePrefix': {
+    async arguments(world) {
+      const moved = object(world)
+      await world.client.putObject({ ...moved, body: 'text' })
+      return [{ bucket: BUCKET, prefix: `${world.newKey()}/`, source: { prefix: moved.key } }]
+    },
+    run: ({ client }, ...given) => batch(Reflect.apply(client.movePrefix, client, given)),
+  },
   'client OssClient.deletePrefix': {
     arguments: ({ newKey }) => [{ bucket: BUCKET, prefix: newKey() }],
     run: ({ client }, ...given) => batch(Reflect.apply(client.deletePrefix, client, given)),

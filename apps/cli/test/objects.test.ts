@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { runCli } from './cli-process.ts'
 import { expectNoSecrets } from './expect-no-secrets.ts'
 import { CANARIES, startLocalOss } from './local-oss.ts'
+import { runHere } from './run-here.ts'
 
 describe('oss stat', () => {
   it('prints the properties of an object, one per line, and as JSON', async () => {
@@ -88,6 +89,52 @@ describe('oss ls', () => {
       stderr: '0 objects, 0 B\n',
     })
     expect(await runCli(['ls', 'oss://nowhere'], oss)).toMatchObject({ code: 76, stdout: '' })
+  })
+})
+
+describe('oss ls --long and --human', () => {
+  it('shows storage class and ETag, and sizes with units', async () => {
+    await using oss = await startLocalOss()
+    await oss.emulator.state.putObject('demo', 'a.bin', Buffer.alloc(1500))
+    const long = await runHere(['ls', '-l', '--human', 'oss://demo'], oss)
+    expect(long.stdout).toMatch(/^\S+Z\t1\.5 KiB\tStandard\t"[0-9A-F]{32}"\toss:\/\/demo\/a\.bin\n$/)
+    const human = await runHere(['ls', '--human', 'oss://demo'], oss)
+    expect(human.stdout).toMatch(/^\S+Z\t1\.5 KiB\toss:\/\/demo\/a\.bin\n$/)
+    const json = await runHere(['ls', '-l', '--human', 'oss://demo', '--json'], oss)
+    expect(JSON.parse(json.stdout.split('\n')[0] ?? '')).not.toHaveProperty('format')
+  })
+
+  it.each([['--long'], ['--human']])('rejects %s without a bucket, before any request', async (flag) => {
+    await using oss = await startLocalOss()
+    expect(await runHere(['ls', flag], oss)).toMatchObject({ code: 2, stdout: '' })
+    expect(oss.emulator.requests).toEqual([])
+  })
+})
+
+describe('oss du', () => {
+  it('prints bytes and objects of each storage class, and the total', async () => {
+    await using oss = await startLocalOss()
+    await oss.createFile('a.bin', 1500)
+    for (const key of ['p/a', 'p/b', 'other']) await runCli(['put', 'a.bin', `oss://demo/${key}`], oss)
+    await runCli(['put', 'a.bin', 'oss://demo/p/c', '--storage-class', 'IA'], oss)
+    expect(await runHere(['du', 'oss://demo/p/'], oss)).toMatchObject({
+      ...{ code: 0, stdout: '1500\t1\tIA\n3000\t2\tStandard\n' },
+      stderr: '3 objects, 4.4 KiB in oss://demo/p/\n',
+    })
+    const json = await runHere(['du', 'oss://demo', '--json'], oss)
+    expect(json.stdout.trim().split('\n').map((line) => JSON.parse(line) as object)).toMatchObject([
+      { kind: 'class-measured', storageClass: 'IA', objects: 1, byteLength: 1500 },
+      { kind: 'class-measured', storageClass: 'Standard', objects: 3, byteLength: 4500 },
+      { kind: 'space-measured', bucket: 'demo', prefix: '', objects: 4, byteLength: 6000 },
+    ])
+  })
+
+  it('prints zero for an empty bucket, and exits with 76 for one that does not exist', async () => {
+    await using oss = await startLocalOss()
+    expect(await runHere(['du', 'oss://demo'], oss)).toMatchObject({
+      ...{ code: 0, stdout: '', stderr: '0 objects, 0 B in oss://demo\n' },
+    })
+    expect(await runHere(['du', 'oss://nowhere'], oss)).toMatchObject({ code: 76, stdout: '' })
   })
 })
 

@@ -212,12 +212,22 @@ export type { Tags } from './options/tags.ts'
 export type { PayerOptions, TransferOptions } from './options/transfer-options.ts'
 export type { CallbackOutcome, UploadCallback } from './options/upload-callback.ts'
 export type { UploadRef } from './options/upload-id-input.ts'
+export type { CopyTransferOptions, KeptOptions } from './prefix/copy-one.ts'
+export type {
+  CopiedOfPrefix,
+  CopyPrefixInput,
+  CopyRef,
+  CopyResult,
+  FailedCopy,
+  MovePrefixInput,
+} from './prefix/copy-prefix.ts'
 export type {
   DeletePrefixInput,
   DeleteResult,
   FailedDeletion,
   PrefixDeletion,
 } from './prefix/delete-prefix.ts'
+export type { MoveObjectInput } from './prefix/move-object.ts'
 export type { PostForm, PostFormInput } from './presign/post-form.ts'
 export type {
   ExpiryOptions,

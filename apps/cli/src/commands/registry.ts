@@ -7,9 +7,13 @@ import { type CheckpointsEvent, checkpoints } from './checkpoints/checkpoints.ts
 import type { Command } from './command.ts'
 import { completion } from './completion/completion.ts'
 import { config, type ProfileWritten } from './config/config.ts'
+import type { CopyEvent } from './copy/copy-event.ts'
+import { cp } from './copy/cp.ts'
+import { mv } from './copy/mv.ts'
 import type { CheckEvent } from './doctor/check-event.ts'
 import { doctor } from './doctor/doctor.ts'
 import { download } from './download/download.ts'
+import { du, type SpaceEvent } from './du.ts'
 import { type ListEvent, ls } from './ls/ls.ts'
 import { presign, type UrlExpiresEarly, type UrlSigned } from './presign.ts'
 import { put } from './put/put.ts'
@@ -33,6 +37,9 @@ export const COMMANDS: readonly Command<OutputEvent>[] = [
   cat,
   stat,
   ls,
+  du,
+  cp,
+  mv,
   rm,
   tag,
   acl,
@@ -56,8 +63,10 @@ export type OutputEvent =
   | UploadsEvent
   | ObjectFound
   | ListEvent
+  | SpaceEvent
   | TagEvent
   | AclEvent
+  | CopyEvent
   | DeletionEvent
   | SyncEvent
   | UrlSigned

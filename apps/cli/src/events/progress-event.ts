@@ -5,6 +5,7 @@
  * - `checking`: reads the file and compares it with the parts of an earlier run.
  * - `clearing`: aborts an upload that is no longer needed.
  * - `uploading`: uploads parts.
+ * - `copying`: copies parts inside OSS.
  * - `downloading`: downloads parts.
  * - `verifying`: checks that the file has not changed during the upload.
  * - `completing`: completes the upload, which creates the object.
@@ -15,6 +16,7 @@ export type TransferPhase =
   | 'checking'
   | 'clearing'
   | 'uploading'
+  | 'copying'
   | 'downloading'
   | 'verifying'
   | 'completing'

@@ -24,7 +24,7 @@ export type NoticeEvent =
 /** An upload starts from the beginning. */
 export interface UploadStarted {
   readonly kind: 'started'
-  /** `-` for standard input. */
+  /** `-` for standard input; the `oss://` URL of the source for a copy. */
   readonly file: string
   readonly bucket: string
   readonly key: string

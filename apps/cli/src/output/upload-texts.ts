@@ -47,7 +47,8 @@ const RESTART_REASONS: Readonly<Record<RestartReason, string>> = {
 }
 
 function startedText({ file, bucket, key, bytesTotal, partSize, partsTotal }: UploadStarted): string {
-  const transfer = `Uploading ${fileLabel(file)} to ${objectUrl({ bucket, key })}`
+  const verb = file.startsWith('oss://') ? 'Copying' : 'Uploading'
+  const transfer = `${verb} ${fileLabel(file)} to ${objectUrl({ bucket, key })}`
   // The size of a stream is not known at its start.
   if (partsTotal === 0) return `${transfer}, in parts of ${formatByteSize(partSize)}`
   return `${transfer}: ${partsText({ bytesTotal, partSize, partsTotal })}`

@@ -1,7 +1,8 @@
 /** What to use instead of commands that other tools have, and `oss` has under another name, or not at all. */
 const HINTS: Readonly<Record<string, readonly string[]>> = {
   'Use oss upload, or oss put for one request.': ['put-object', 'putobject', 'store', 'send'],
-  'Use oss upload or oss download.': ['cp', 'copy', 'copyto', 'copy-object'],
+  'Use oss upload, oss download, or oss cp inside OSS.': ['copy', 'copyto', 'copy-object'],
+  'Use oss mv.': ['move', 'moveto', 'rename', 'rename-object'],
   'Use oss upload -, which reads standard input.': ['rcat', 'pipe'],
   'Use oss download.': ['get', 'get-object', 'getobject', 'fetch'],
   'Use oss presign.': ['sign', 'signurl', 'sign-url', 'presign-url', 'link', 'share'],

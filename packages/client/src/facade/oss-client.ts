@@ -14,7 +14,14 @@ import { type AppendFileInput, appendFile } from '../operations/append-file.ts'
 import { type AppendedObject, type AppendInput, appendObject } from '../operations/append-object.ts'
 import { type PutObjectInput, type PutObjectResult, putObject } from '../operations/put-object.ts'
 import { type UploadPartInput, uploadPart } from '../operations/upload-part.ts'
+import {
+  type CopyPrefixInput,
+  type CopyResult,
+  copyPrefix,
+  type MovePrefixInput,
+} from '../prefix/copy-prefix.ts'
 import { type DeletePrefixInput, type DeleteResult, deletePrefix } from '../prefix/delete-prefix.ts'
+import { type MoveObjectInput, moveObject } from '../prefix/move-object.ts'
 import type { DownloadSync, UploadSync } from '../sync/sync-batch.ts'
 import { syncDirectory } from '../sync/sync-directory.ts'
 import type { SyncDownloadInput, SyncUploadInput } from '../sync/sync-input.ts'
@@ -89,6 +96,43 @@ export class OssClient extends OssCoreClient {
    */
   downloadDirectory(input: DownloadDirectoryInput): BatchDownload {
     return downloadDirectory(connectionOf(this), input)
+  }
+
+  /**
+   * Moves an object inside OSS: copies it as `resumableCopy` does, verifies size, CRC-64, headers, number of
+   * tags and storage class of the copy, checks that the source is still the same, and then deletes the source.
+   * Called again after any failure, it resumes. Until it resolves, the source exists. It keeps its access
+   * control, which needs the permission `oss:GetObjectAcl` unless `acl` is given.
+   *
+   * A source that another program replaces between the last check and the deletion is deleted: OSS deletes
+   * without a condition. In a bucket that keeps versions, it can be restored.
+   *
+   * @throws ValidationError or PlanError for invalid input, before anything is sent or written; SourceError
+   *   `SOURCE_CHANGED` if the source changes meanwhile, UploadError `OBJECT_CRC64_MISMATCH` if the copy differs.
+   */
+  moveObject(input: MoveObjectInput): Promise<void> {
+    return moveObject(connectionOf(this), input)
+  }
+
+  /**
+   * Copies all objects whose keys start with a prefix inside OSS, several at a time. Iterate over it for the
+   * results: there is one for each object, and one that fails does not end the others. Objects whose copies
+   * exist are not copied again, so the same call resumes an interrupted batch. Leaving the loop stops it.
+   *
+   * @throws ValidationError or PlanError for invalid input, before anything is sent or written.
+   */
+  copyPrefix(input: CopyPrefixInput): AsyncGenerator<CopyResult, void> {
+    return copyPrefix(connectionOf(this), input, false)
+  }
+
+  /**
+   * Moves all objects whose keys start with a prefix inside OSS, as `moveObject` moves each of them, and with
+   * results as `copyPrefix` has them.
+   *
+   * @throws ValidationError or PlanError for invalid input, before anything is sent or written.
+   */
+  movePrefix(input: MovePrefixInput): AsyncGenerator<CopyResult, void> {
+    return copyPrefix(connectionOf(this), input, true)
   }
 
   /**

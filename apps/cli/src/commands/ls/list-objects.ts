@@ -4,6 +4,7 @@ import { formatByteSize } from '../../text/byte-size.ts'
 import { formatCount } from '../../text/count.ts'
 import { isoTime } from '../../text/iso-time.ts'
 import { objectUrl, type PrefixUrl, prefixUrl } from '../../text/object-url.ts'
+import { printable } from '../../text/printable.ts'
 import type { CommandContext } from '../command.ts'
 
 /** An object (`oss ls`). */
@@ -38,6 +39,19 @@ interface ObjectsListed {
   readonly byteLength: number
 }
 
+/** How the rows of objects are printed. */
+export interface RowFormat {
+  /** Whether rows have the storage class and the ETag. */
+  readonly isLong: boolean
+  /** Whether sizes have units. */
+  readonly isHuman: boolean
+}
+
+/** An object, and how its row is printed. The format is not part of the event that `--json` prints. */
+interface ListedRow extends ObjectListed {
+  readonly format?: RowFormat
+}
+
 /** The events of a list of objects. */
 export type ObjectEvent = ObjectListed | PrefixListed | ObjectsListed
 
@@ -46,10 +60,7 @@ export type ObjectEvent = ObjectListed | PrefixListed | ObjectsListed
  * contain.
  */
 export const OBJECT_TEXTS: EventTexts<ObjectEvent> = {
-  'object-listed': (event) => ({
-    kind: 'data',
-    text: [event.lastModified ?? 'unknown time', event.byteLength, objectUrl(event)].join('\t'),
-  }),
+  'object-listed': (event: ListedRow) => ({ kind: 'data', text: rowOf(event) }),
   'prefix-listed': (event) => ({ kind: 'data', text: `-\t-\t${prefixUrl(event)}` }),
   'objects-listed': (event) => ({ kind: 'status', text: totals(event) }),
 }
@@ -58,7 +69,8 @@ export const OBJECT_TEXTS: EventTexts<ObjectEvent> = {
 export async function listObjects(
   { bucket, prefix }: PrefixUrl,
   recursive: boolean,
-  { output, signal, openClient }: CommandContext<ObjectEvent>,
+  format: RowFormat,
+  { flags, output, signal, openClient }: CommandContext<ObjectEvent>,
 ): Promise<ExitCode> {
   await using client = await openClient()
   const query = { bucket, prefix, signal }
@@ -73,16 +85,25 @@ export async function listObjects(
     }
     objects += 1
     byteLength += entry.size
-    output.emit({
+    const listed: ListedRow = {
       kind: 'object-listed',
       ...{ bucket, key: entry.key, byteLength: entry.size, etag: entry.etag },
       lastModified: isoTime(entry.lastModified),
       objectType: entry.objectType ?? null,
       storageClass: entry.storageClass ?? null,
-    })
+      ...(flags.json !== true && { format }),
+    }
+    output.emit(listed)
   }
   output.emit({ kind: 'objects-listed', bucket, prefix, objects, prefixes, byteLength })
   return EXIT.done
+}
+
+function rowOf(event: ListedRow): string {
+  const { format = { isLong: false, isHuman: false }, byteLength, storageClass, etag } = event
+  const size = format.isHuman ? formatByteSize(byteLength) : byteLength
+  const more = format.isLong ? [storageClass ?? '-', printable(etag)] : []
+  return [event.lastModified ?? 'unknown time', size, ...more, objectUrl(event)].join('\t')
 }
 
 function totals({ objects, prefixes, byteLength }: ObjectsListed): string {

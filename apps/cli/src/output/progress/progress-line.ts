@@ -18,6 +18,7 @@ export const PHASE_NAMES: Readonly<Record<TransferPhase, string>> = {
   checking: 'Comparing the file',
   clearing: 'Aborting the old upload',
   uploading: 'Uploading',
+  copying: 'Copying',
   downloading: 'Downloading',
   verifying: 'Verifying',
   completing: 'Completing',

@@ -39,7 +39,7 @@ export function createProgressLog(stream: TextStream, now: () => number): Progre
       // The number of objects is not known, so there are no steps to report.
       if (progress.kind === 'objects-progress') return
       if (progress.phase === 'checking') logComparison()
-      if (progress.phase !== 'uploading' && progress.phase !== 'downloading') return
+      if (!/^(?:uploading|copying|downloading)$/.test(progress.phase)) return
       logStep(percent(progress), () => progressLogLine(progress))
     },
     clear() {},
