@@ -122,7 +122,12 @@ describe('oss du', () => {
       stderr: '3 objects, 4.4 KiB in oss://demo/p/\n',
     })
     const json = await runHere(['du', 'oss://demo', '--json'], oss)
-    expect(json.stdout.trim().split('\n').map((line) => JSON.parse(line) as object)).toMatchObject([
+    expect(
+      json.stdout
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as object),
+    ).toMatchObject([
       { kind: 'class-measured', storageClass: 'IA', objects: 1, byteLength: 1500 },
       { kind: 'class-measured', storageClass: 'Standard', objects: 3, byteLength: 4500 },
       { kind: 'space-measured', bucket: 'demo', prefix: '', objects: 4, byteLength: 6000 },

@@ -33,7 +33,8 @@ describe('oss rm --recursive', () => {
     await store(oss, 'logs/a', 'logs/b/c', 'logs-2024', 'other')
     const terminal = answering('y')
     const run = await runHere(['rm', '-r', 'oss://demo/logs'], oss, { terminal })
-    expect(terminal.asked).toEqual(['Delete 2 objects (8 B) in oss://demo/logs/? [y/N] '])
+    expect(terminal.asked).toEqual(['Delete 2 objects? [y/N] '])
+    expect(run.stderr).toBe('Found 2 in oss://demo/logs/ (8 B)\n')
     expect(run.stdout).toMatch(/^Deleted 2 objects \(8 B\) in oss:\/\/demo\/logs\/, /)
     expect(run.code).toBe(0)
     expect(left(oss)).toEqual(['logs-2024', 'other'])
@@ -126,7 +127,7 @@ describe('oss rm --recursive', () => {
     ])
     const terminal = answering('y')
     expect((await runHere(['rm', '-r', 'oss://demo/p/', '--versions'], oss, { terminal })).code).toBe(0)
-    expect(terminal.asked).toEqual(['Delete 1 version (4 B) in oss://demo/p/? [y/N] '])
+    expect(terminal.asked).toEqual(['Delete 1 version? [y/N] '])
     expect(left(oss)).toEqual([])
   })
 

@@ -15,6 +15,8 @@ const MANY = {
   ...{ include: [], exclude: [], followSymlinks: false, object: {}, gzip: false, isNullSeparated: false },
 }
 
+const PLAIN = { isLong: false, isHuman: false }
+
 describe('parseArgv', () => {
   it.each([
     [
@@ -71,8 +73,11 @@ describe('parseArgv', () => {
       { command: 'uploads sweep', bucket: 'bkt', prefix: '', olderThanMs: 1_800_000, dryRun: true },
     ],
     ['stat oss://bkt/a/', { command: 'stat', url: { bucket: 'bkt', key: 'a/' } }],
-    ['ls oss://bkt', { command: 'ls', url: { bucket: 'bkt', prefix: '' }, recursive: false }],
-    ['ls oss://bkt/a/ -r', { command: 'ls', url: { bucket: 'bkt', prefix: 'a/' }, recursive: true }],
+    ['ls oss://bkt', { command: 'ls', url: { bucket: 'bkt', prefix: '' }, recursive: false, format: PLAIN }],
+    [
+      'ls oss://bkt/a/ -r',
+      { command: 'ls', url: { bucket: 'bkt', prefix: 'a/' }, recursive: true, format: PLAIN },
+    ],
     ['rm oss://bkt/a', { command: 'rm', kind: 'object', bucket: 'bkt', key: 'a' }],
     [
       'rm -r oss://bkt/a --yes',

@@ -6,7 +6,8 @@ const LOGS = ['a.log', 'b.log', 'sub/c.log', 'sub/notes.txt']
 
 it.each([80, 40])('oss cp, mv, rm -r, du and ls -l in a terminal of %d columns', async (columns) => {
   await using oss = await startLocalOss()
-  for (const name of LOGS) await oss.emulator.state.putObject('demo', `logs/2024/${name}`, Buffer.alloc(1_500))
+  for (const name of LOGS)
+    await oss.emulator.state.putObject('demo', `logs/2024/${name}`, Buffer.alloc(1_500))
   const transcript = createTranscript('Copies, moves and deletions of objects', columns)
   await transcript.run(['ls', '-l', '--human', '-r', 'oss://demo/logs/'], oss)
   await transcript.run(['du', 'oss://demo/logs/'], oss)

@@ -7,7 +7,7 @@ import { acceptCopy, addCopyFlags } from './copy-flags.ts'
 /** `oss cp`: copies objects inside OSS. */
 export const cp = defineCommand<CopyArguments, CopyEvent>({
   name: 'cp',
-  summary: 'Copy objects inside OSS; run again to resume.',
+  summary: 'Copy objects inside OSS.',
   description:
     'Copy an object, or all objects below a prefix, inside OSS. Headers, metadata, tags and storage class are kept. Run the same command again to resume after an interruption. For files, see oss upload and oss download.',
   examples: [

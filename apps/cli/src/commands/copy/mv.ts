@@ -7,7 +7,7 @@ import { acceptCopy, addCopyFlags } from './copy-flags.ts'
 /** `oss mv`: moves or renames objects inside OSS. */
 export const mv = defineCommand<CopyArguments, CopyEvent>({
   name: 'mv',
-  summary: 'Move or rename objects inside OSS; run again to resume.',
+  summary: 'Move or rename objects inside OSS.',
   description:
     'Move or rename an object, or all objects below a prefix, inside OSS. A source is deleted when its copy is verified and the source has not changed. Run the same command again to resume after an interruption.',
   examples: [

@@ -16,6 +16,16 @@ interface ObjectDeleted {
   readonly key: string
 }
 
+/** The objects below a prefix are counted, and the command asks whether to delete them. */
+interface ObjectsCounted {
+  readonly kind: 'objects-counted'
+  readonly bucket: string
+  readonly prefix: string
+  /** With `--versions`, number of versions and delete markers. */
+  readonly objects: number
+  readonly byteLength: number
+}
+
 /** An object below a prefix was deleted (`oss rm --recursive`). */
 interface ObjectOfManyDeleted {
   readonly kind: 'object-deleted'
@@ -70,6 +80,7 @@ interface DeletionsEnded {
 /** The events of `oss rm`. */
 export type DeletionEvent =
   | ObjectDeleted
+  | ObjectsCounted
   | ObjectOfManyDeleted
   | DeletionPlanned
   | DeletionFailed
@@ -78,6 +89,10 @@ export type DeletionEvent =
 /** Texts of the events of `oss rm`. */
 export const DELETION_TEXTS: EventTexts<DeletionEvent> = {
   deleted: (event) => ({ kind: 'result', text: `Deleted ${objectUrl(event)}` }),
+  'objects-counted': (event) => ({
+    kind: 'status',
+    text: `Found ${event.objects} in ${prefixUrl(event)} (${formatByteSize(event.byteLength)})`,
+  }),
   // A line for each object without a problem would hide the lines about problems.
   'object-deleted': () => undefined,
   'deletion-planned': (event) => ({

@@ -3,9 +3,8 @@ import { EXIT, type ExitCode } from '../../errors/exit-codes.ts'
 import { failureEvent } from '../../events/failure-event.ts'
 import type { ObjectsProgressed } from '../../events/objects-event.ts'
 import { sameCommand } from '../../host/shell-command.ts'
-import { formatByteSize } from '../../text/byte-size.ts'
 import { formatCount } from '../../text/count.ts'
-import { objectUrl, prefixUrl } from '../../text/object-url.ts'
+import { objectUrl } from '../../text/object-url.ts'
 import { PROGRESS_INTERVAL_MS } from '../../transfers/upload-reporter.ts'
 import type { CommandContext } from '../command.ts'
 import { confirm } from '../confirm.ts'
@@ -87,10 +86,11 @@ async function countAndAsk(
       stopReporting()
     }
     if (sums.objects === 0) return 0
+    const { bucket, prefix } = selection
+    output.emit({ kind: 'objects-counted', bucket, prefix, ...sums })
   }
   const noun = selection.allVersions === true ? 'version' : 'object'
-  const objects = `${formatCount(sums.objects, noun)} (${formatByteSize(sums.byteLength)})`
-  await confirm(`Delete ${objects} in ${prefixUrl(selection)}`, context)
+  await confirm(`Delete ${formatCount(sums.objects, noun)}`, context)
   return sums.objects
 }
 
