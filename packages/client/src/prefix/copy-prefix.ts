@@ -79,7 +79,7 @@ export function copyPrefix(
 ): AsyncGenerator<CopyResult, void> {
   const { bucket, prefix, source, filter, jobs = DEFAULT_JOBS, skipUnchanged = true, dryRun = false } = input
   const { onNotice, signal: given, ...options } = input
-  const from = { bucket: source.bucket ?? bucket, prefix: source.prefix }
+  const from = { bucket: source.bucket === undefined ? bucket : source.bucket, prefix: source.prefix }
   checkNames(input, from)
   const { context } = prepareCall(connection, input)
   const isSameBucket = from.bucket === bucket

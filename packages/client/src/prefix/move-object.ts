@@ -31,7 +31,7 @@ export interface MoveObjectInput extends KeptOptions, CopyTransferOptions, Reque
 export async function moveObject(connection: Connection, input: MoveObjectInput): Promise<void> {
   checkObject(input)
   const { bucket, key, onNotice, onProgress, source: given, signal, ...options } = input
-  const source = { bucket: given.bucket ?? bucket, key: given.key }
+  const source = { bucket: given.bucket === undefined ? bucket : given.bucket, key: given.key }
   checkCopyOptions(options, source, bucket)
   if (source.bucket === bucket && source.key === key) throw sameObject('source')
   prepareCall(connection, { ...(signal && { signal }) })
