@@ -13,6 +13,7 @@ import type {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { CLIENT_CALLS } from '../options/client-calls.ts'
 import { createOptionWorld, EXISTING, type OptionWorld } from '../options/option-world.ts'
+import { PREFIX_CALLS } from '../options/prefix-calls.ts'
 import { BUCKET, PART } from '../service/service.ts'
 import { lostAsData } from './is-plain.ts'
 import { resultTypes } from './result-types.ts'
@@ -46,7 +47,7 @@ describe('everything that the client returns or reports', () => {
   it.each(types.methods.filter((name) => !WITHOUT_RESULT.has(name)))(
     'can be written as JSON and cloned: the result of %s',
     async (name) => {
-      const call = CLIENT_CALLS[`client OssClient.${name}`]
+      const call = { ...CLIENT_CALLS, ...PREFIX_CALLS }[`client OssClient.${name}`]
       if (call === undefined) throw new Error(`tests/options/client-calls.ts has no call of ${name}`)
       const result = await call.run(world, ...(await call.arguments(world, '')))
       expect(lostAsData(result, name)).toEqual([])

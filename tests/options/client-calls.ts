@@ -152,37 +152,6 @@ export const CLIENT_CALLS: Readonly<Record<string, OptionCall>> = {
     ],
     run: ({ client }, ...given) => batch(Reflect.apply(client.downloadDirectory, client, given)),
   },
-  'client OssClient.moveObject': method('moveObject', async (world) => {
-    const moved = object(world)
-    await world.client.putObject({ ...moved, body: 'text' })
-    return { ...object(world), source: { key: moved.key } }
-  }),
-  'client OssClient.copyPrefix': {
-    arguments: ({ newKey }) => [{ bucket: BUCKET, prefix: `${newKey()}/`, source: { prefix: EXISTING } }],
-    run: ({ client }, ...given) => batch(Reflect.apply(client.copyPrefix, client, given)),
-  },
-  'client OssClient.movePrefix': {
-    async arguments(world) {
-      const moved = object(world)
-      await world.client.putObject({ ...moved, body: 'text' })
-      return [{ bucket: BUCKET, prefix: `${world.newKey()}/`, source: { prefix: moved.key } }]
-    },
-    run: ({ client }, ...given) => batch(Reflect.apply(client.movePrefix, client, given)),
-  },
-  'client OssClient.deletePrefix': {
-    arguments: ({ newKey }) => [{ bucket: BUCKET, prefix: newKey() }],
-    run: ({ client }, ...given) => batch(Reflect.apply(client.deletePrefix, client, given)),
-  },
-  'client OssClient.syncDirectory': {
-    arguments: async ({ client, directory, service, newKey }, option) => {
-      await client.deleteObject({ bucket: BUCKET, key: 'a.txt' })
-      if (option.startsWith('from.'))
-        return [{ from: { bucket: BUCKET }, to: `${service.directory}/${newKey()}` }]
-      const prefix = option === 'to.prefix' ? {} : { prefix: `${newKey()}/` }
-      return [{ from: directory, to: { bucket: BUCKET, ...prefix } }]
-    },
-    run: ({ client }, ...given) => batch(Reflect.apply(client.syncDirectory, client, given)),
-  },
   'client OssClient.compareFile': method('compareFile', ({ file }) => ({ ...existing, file })),
   'client OssClient.resumableCopy': transfer('resumableCopy', (world) => ({ ...object(world), source })),
   'client OssClient.resumableDownload': transfer('resumableDownload', ({ service, newKey }) => ({

@@ -6,11 +6,12 @@ import { NOT_CALLED } from './not-called.ts'
 import { createOptionWorld, type OptionWorld } from './option-world.ts'
 import { OWN_DATA } from './own-data.ts'
 import { PACKAGE_CALLS } from './package-calls.ts'
+import { PREFIX_CALLS } from './prefix-calls.ts'
 import { publicOptions } from './public-options.ts'
 import { stubCredentialSources } from './stub-credential-sources.ts'
 import { withOption } from './with-option.ts'
 
-const CALLS: Readonly<Record<string, OptionCall>> = { ...CLIENT_CALLS, ...PACKAGE_CALLS }
+const CALLS: Readonly<Record<string, OptionCall>> = { ...CLIENT_CALLS, ...PREFIX_CALLS, ...PACKAGE_CALLS }
 
 const functions = publicOptions()
   // The emulator is for tests, whose own errors are to be seen.

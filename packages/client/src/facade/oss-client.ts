@@ -100,15 +100,16 @@ export class OssClient extends OssCoreClient {
 
   /**
    * Moves an object inside OSS: copies it as `resumableCopy` does, verifies size, CRC-64, headers, number of
-   * tags and storage class of the copy, checks that the source is still the same, and then deletes the source.
-   * Called again after any failure, it resumes. Until it resolves, the source exists. It keeps its access
-   * control, which needs the permission `oss:GetObjectAcl` unless `acl` is given.
+   * tags and storage class of the copy, checks that the source is still the same, and then deletes it.
+   * Called again after any failure, it resumes. It keeps the access control, which needs the permission
+   * `oss:GetObjectAcl` unless `acl` is given.
    *
    * A source that another program replaces between the last check and the deletion is deleted: OSS deletes
    * without a condition. In a bucket that keeps versions, it can be restored.
    *
    * @throws ValidationError or PlanError for invalid input, before anything is sent or written; SourceError
-   *   `SOURCE_CHANGED` if the source changes meanwhile, UploadError `OBJECT_CRC64_MISMATCH` if the copy differs.
+   *   `SOURCE_CHANGED` if the source changes meanwhile, UploadError `OBJECT_CRC64_MISMATCH` if the copy
+   *   differs.
    */
   moveObject(input: MoveObjectInput): Promise<void> {
     return moveObject(connectionOf(this), input)

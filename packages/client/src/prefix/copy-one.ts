@@ -17,7 +17,7 @@ export interface KeptOptions extends Pick<CopyOptions, 'acl' | 'storageClass' | 
 
 /** How objects are copied. */
 export interface CopyTransferOptions extends PayerOptions {
-  /** Part size in bytes, as in `resumableCopy`. Default: 64 MiB. Smaller objects are copied with one request. */
+  /** Part size in bytes, as in `resumableCopy`. Smaller objects take one request. Default: 64 MiB. */
   readonly partSize?: number
   /** Maximum number of parts of an object that OSS copies concurrently, from 1 to 1,000. Default: 3. */
   readonly parallel?: number
