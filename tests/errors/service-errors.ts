@@ -43,6 +43,7 @@ const SERVICE = examplesOf('ServiceError', {
   },
   NoSuchBucket: (world) => world.client().putObject({ ...target, bucket: 'nowhere', body: 'x' }),
   NoSuchKey: (world) => world.client().getObject(target),
+  NoSuchVersion: (world) => world.client().getObject({ ...target, versionId: 'none' }),
   InvalidArgument: (world) => world.client({ region: 'cn-beijing' }).putObject({ ...target, body: 'x' }),
   InvalidObjectState: async (world) => {
     world.disturb({ operation: 'GetObject' }, { kind: 'status', status: 403, code: 'InvalidObjectState' })

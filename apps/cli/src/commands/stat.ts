@@ -3,6 +3,7 @@ import { EXIT } from '../errors/exit-codes.ts'
 import { fieldLines } from '../text/field-lines.ts'
 import { isoTime } from '../text/iso-time.ts'
 import { type ObjectUrl, objectUrl, parseObjectUrl } from '../text/object-url.ts'
+import { printable } from '../text/printable.ts'
 import { defineCommand } from './command.ts'
 
 interface StatArguments {
@@ -54,8 +55,11 @@ export const stat = defineCommand<StatArguments, ObjectFound>({
   async run({ url, ...version }, { output, signal, openClient }) {
     await using client = await openClient()
     const found = await client.headObject({ ...url, ...version, signal })
-    if (found === undefined)
-      throw new CliError('OBJECT_MISSING', `The object ${objectUrl(url)} does not exist.`)
+    if (found === undefined) {
+      const { versionId } = version
+      const what = versionId === undefined ? 'The object' : `The version ${printable(versionId)} of`
+      throw new CliError('OBJECT_MISSING', `${what} ${objectUrl(url)} does not exist.`)
+    }
     output.emit({
       kind: 'object',
       ...url,

@@ -55,6 +55,7 @@ const EXIT_CODES: Readonly<Record<string, ExitCode>> = {
   'SigningError CREDENTIALS_EXPIRED': EXIT.permission,
   'ServiceError InvalidDigest': EXIT.data,
   'ServiceError NoSuchKey': EXIT.noInput,
+  'ServiceError NoSuchVersion': EXIT.noInput,
   // With 403, but no permission is missing.
   'ServiceError InvalidObjectState': EXIT.rejected,
   'TransportError INSECURE_ENDPOINT': EXIT.usage,

@@ -11,6 +11,7 @@ const NAMES: Readonly<Record<string, string>> = {
   'overwrite: false': '--no-overwrite',
   'connections.cert': 'connections.cert',
   'connections.key': 'connections.key (of @oss/client: oss has no flags for them)',
+  versionId: '--version-id',
   accessKeyId: 'OSS_ACCESS_KEY_ID',
   accessKeySecret: 'OSS_ACCESS_KEY_SECRET',
   securityToken: 'OSS_SESSION_TOKEN',

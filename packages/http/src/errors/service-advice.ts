@@ -30,6 +30,7 @@ const BY_CODE: Readonly<Record<string, string>> = {
   InvalidObjectState: 'The object is archived. Restore it, and try again when the restore is complete.',
   BucketAlreadyExists:
     'The name belongs to another account: bucket names are unique among all users. Choose another name.',
+  NoSuchVersion: 'Check `versionId`: the object does not have this version.',
   NoSuchUpload: 'The upload was completed or aborted, or never existed.',
   TransferAccelerationDisabled:
     'Enable transfer acceleration for the bucket, or set `endpoint` to that of its region.',

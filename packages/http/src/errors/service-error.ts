@@ -18,6 +18,7 @@ export type ServiceErrorCode =
   | 'NoSuchBucket'
   | 'NoSuchKey'
   | 'NoSuchUpload'
+  | 'NoSuchVersion'
   | 'NotModified'
   | 'PartAlreadyExist'
   | 'PartNotSequential'
