@@ -1,7 +1,8 @@
 import { type Row, reaches } from './row.ts'
 import { show } from './statistics.ts'
 
-const labelWidth = 380
+/** Width of a character of a label, at most. */
+const characterWidth = 7
 const barWidth = 300
 const lineHeight = 28
 /** Space for labels in fonts that are wider than expected. */
@@ -14,18 +15,19 @@ const darkColours = '@media (prefers-color-scheme: dark) { text { fill: #dfdfd6 
 /** Draws each value in relation to its goal: shorter than the line is good, whatever the figure. */
 export function chart(rows: readonly Row[]): string {
   const height = (rows.length + 1) * lineHeight + 16
+  const labelWidth = 20 + characterWidth * Math.max(...rows.map(({ title }) => title.length))
   const goalX = labelWidth + goalAt * barWidth
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${-margin} 0 ${labelWidth + barWidth + 180 + 2 * margin} ${height}" font-family="sans-serif" font-size="13">
 <title>Each value in relation to its goal; left of the line is better</title>
 <style>${darkColours}</style>
-${rows.map(bar).join('\n')}
+${rows.map((row, index) => bar(row, index, labelWidth)).join('\n')}
 <line x1="${goalX}" y1="8" x2="${goalX}" y2="${height - lineHeight}" stroke="#444444" stroke-dasharray="4 3"/>
 <text x="${goalX}" y="${height - 10}" text-anchor="middle" fill="#444444">goal</text>
 </svg>
 `
 }
 
-function bar(row: Row, index: number): string {
+function bar(row: Row, index: number, labelWidth: number): string {
   const y = 12 + index * lineHeight
   const width = Math.min(1, part(row)) * barWidth
   const colour = reaches(row) ? '#2e7d32' : '#c62828'

@@ -7,13 +7,16 @@ export type Runs<Result = Usage> = ReadonlyMap<string, readonly Result[]>
 /**
  * Lets the contenders do their tasks in turn, round after round, so that whatever else the machine does hits all of them alike. Each has one
  * run before that does not count; each round begins with another one.
+ *
+ * @param options.isWarm - skip the runs that do not count, where each run takes long and waits most of its time. Default: false.
  */
 export async function compare<Result = Usage>(
   contenders: readonly Contender<Result>[],
   rounds: number,
+  { isWarm = false }: { readonly isWarm?: boolean } = {},
 ): Promise<Runs<Result>> {
   const runs = new Map<string, Result[]>(contenders.map(({ name }) => [name, []]))
-  for (const contender of contenders) await contender.measure()
+  if (!isWarm) for (const contender of contenders) await contender.measure()
   for (let round = 0; round < rounds; round++) {
     for (let turn = 0; turn < contenders.length; turn++) {
       const contender = contenders[(round + turn) % contenders.length]

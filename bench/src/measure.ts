@@ -9,23 +9,36 @@ export interface Contender<Result = Usage> {
   measure(): Promise<Result>
 }
 
-/** A client of `src/clients`, which does a task in a process of its own. */
-export function client(program: string, task: Task, name = program): Contender {
-  return { name, measure: () => runClient(program, task) }
+/** How a client is started. */
+export interface ClientOptions {
+  /** Default: the name of the program. */
+  readonly name?: string
+  /** File with the certificate of the server, which all clients trust in addition to those of Node.js. */
+  readonly tlsFile?: string | undefined
 }
 
-async function runClient(program: string, task: Task): Promise<Usage> {
+/** A client of `src/clients`, which does a task in a process of its own. */
+export function client(program: string, task: Task, options: ClientOptions = {}): Contender {
+  return { name: options.name ?? program, measure: () => runClient(program, task, options) }
+}
+
+async function runClient(program: string, task: Task, { tlsFile }: ClientOptions): Promise<Usage> {
   const path = join(import.meta.dirname, 'clients', `${program}.js`)
-  return JSON.parse(await outputOf(process.execPath, [path, JSON.stringify(task)])) as Usage
+  const flags = 'liveHeap' in task && task.liveHeap ? ['--expose-gc'] : []
+  const environment = tlsFile === undefined ? {} : { NODE_EXTRA_CA_CERTS: tlsFile }
+  return JSON.parse(
+    await outputOf(process.execPath, [...flags, path, JSON.stringify(task)], environment),
+  ) as Usage
 }
 
 /** `curl -T`: one PUT on one connection, without a checksum. Measured by the shell, which does not tell its memory. */
-export function curl(endpoint: string, file: string): Contender {
+export function curl(endpoint: string, file: string, tlsFile?: string): Contender {
   return {
     name: 'curl -T',
     async measure() {
-      const script = 'TIMEFORMAT="%R %U %S"; { time curl -sS -T "$1" "$0/bucket/key" >&2; } 2>&1'
-      const output = await outputOf('bash', ['-c', script, endpoint, file])
+      const script =
+        'TIMEFORMAT="%R %U %S"; { time curl -sS ${2:+--cacert "$2"} -T "$1" "$0/bucket/key" >&2; } 2>&1'
+      const output = await outputOf('bash', ['-c', script, endpoint, file, ...(tlsFile ? [tlsFile] : [])])
       const [wall, user, system] = output.trim().split(' ').map(Number) as [number, number, number]
       return { wallSeconds: wall, cpuSeconds: user + system }
     },
@@ -47,8 +60,13 @@ function plainEnvironment(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('NODE_')))
 }
 
-async function outputOf(command: string, args: readonly string[]): Promise<string> {
-  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'], env: plainEnvironment() })
+async function outputOf(
+  command: string,
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv = {},
+): Promise<string> {
+  const env = { ...plainEnvironment(), ...environment }
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'], env })
   let output = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     output += text

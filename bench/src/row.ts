@@ -1,14 +1,29 @@
-import type { Spread } from './statistics.ts'
+import { type Spread, spreadOf } from './statistics.ts'
 
 /** What a row compares with its goal. */
 export interface Row {
   readonly title: string
   readonly value: Spread
+  /** Number of runs, or of pairs of runs. */
+  readonly runs: number
   readonly unit: string
   /** The median is to be on the right side of it. */
   readonly goal: { readonly most: number } | { readonly least: number }
   /** What one must know to read it. */
   readonly remark?: string
+}
+
+/** Creates a row of the values of several runs. */
+export function rowOf(
+  title: string,
+  values: readonly number[],
+  goal: Row['goal'],
+  { unit = '', remark }: { readonly unit?: string; readonly remark?: string } = {},
+): Row {
+  return {
+    ...{ title, value: spreadOf(values), runs: values.length, unit, goal },
+    ...(remark !== undefined && { remark }),
+  }
 }
 
 /** What a contender used, for the table of figures. */

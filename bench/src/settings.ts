@@ -1,35 +1,39 @@
 /** How much is measured. */
 export interface Settings {
   readonly rounds: number
-  readonly smallGiB: number
   readonly largeGiB: number
-  /** Of the large file, which takes long. */
-  readonly largeRounds: number
   readonly wanMiB: number
   readonly wanRounds: number
   readonly parts: number
   readonly puts: number
+  /** Of the row about memory. */
+  readonly manyPuts: number
+  readonly files: number
+  /** Runs of a directory over a line with latency. */
+  readonly latencyRounds: number
 }
 
 export const full: Settings = {
   rounds: 7,
-  smallGiB: 1,
-  largeGiB: 4,
-  largeRounds: 5,
+  largeGiB: 1,
   wanMiB: 1024,
   wanRounds: 1,
   parts: 10_000,
-  puts: 10_000,
+  puts: 20_000,
+  manyPuts: 60_000,
+  files: 20_000,
+  latencyRounds: 1,
 }
 
-/** Done in two minutes, for a look; the ranges are wider. */
+/** Done in three minutes, for a look; the ranges are wider. */
 export const quick: Settings = {
   rounds: 2,
-  smallGiB: 0.5,
-  largeGiB: 1,
-  largeRounds: 1,
+  largeGiB: 0.25,
   wanMiB: 144,
   wanRounds: 1,
-  parts: 2000,
-  puts: 4000,
+  parts: 1000,
+  puts: 3000,
+  manyPuts: 10_000,
+  files: 2000,
+  latencyRounds: 1,
 }

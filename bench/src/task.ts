@@ -3,6 +3,7 @@ export type Task =
   | { readonly type: 'import' }
   | ({ readonly type: 'upload' } & UploadTask)
   | ({ readonly type: 'puts' } & PutsTask)
+  | ({ readonly type: 'tree' } & TreeTask)
 
 /** One file, in parts. */
 export interface UploadTask {
@@ -14,8 +15,17 @@ export interface UploadTask {
   readonly adaptive?: boolean
   /** Where the parts are remembered that are stored; our client only. `memory`: in no file. */
   readonly journal?: 'fsync' | 'none' | 'memory'
+  /** Whether to collect all garbage when the last part is stored, and to report the live heap; our client only. */
+  readonly liveHeap?: boolean
   /** Whether to look at how long the event loop is blocked, which itself costs time. */
   readonly watchLoop?: boolean
+}
+
+/** The files of a directory. */
+export interface TreeTask {
+  readonly endpoint: string
+  readonly directory: string
+  readonly concurrency: number
 }
 
 /** Many small objects. */
@@ -24,6 +34,8 @@ export interface PutsTask {
   readonly count: number
   readonly byteLength: number
   readonly concurrency: number
+  /** Whether to collect all garbage at the end, and to report the live heap. */
+  readonly liveHeap?: boolean
 }
 
 /** What a process has used from its start to its end. */
@@ -32,6 +44,8 @@ export interface Usage {
   readonly wallSeconds: number
   /** The highest; `undefined` where it cannot be known. */
   readonly peakMiB?: number
+  /** JavaScript heap in use after a full collection, if it was looked at. */
+  readonly liveMiB?: number
   /** The longest time that the event loop was blocked, if it was looked at. */
   readonly longestBlockMs?: number
 }

@@ -6,7 +6,7 @@ import { type Figure, type Findings, type Row, reaches } from './row.ts'
 import type { Settings } from './settings.ts'
 import { show } from './statistics.ts'
 
-const conditions = `Client and server are processes on one machine; the server reads and discards all data. CPU time is that of the whole client process, including its startup. Conditions: plain http, files in the page cache, parts of 8 MiB, three parts in parallel unless the row states otherwise; requests are signed (V4); retries, progress and checkpoints are on by default; our client computes the CRC-64 of all data and checks whether the file changes. The clients run in turns; ratios are computed for each round. Each value is the median, with the lowest and the highest.`
+const conditions = `Client and server are processes on one machine; the server, which also ends TLS, reads and discards all data. CPU time is that of the whole client process, including its startup. Conditions: https is TLS 1.3 with AES-256-GCM and a certificate of the bench; files in the page cache, parts of 8 MiB, three parts in parallel unless the row states otherwise; requests are signed (V4); retries, progress and checkpoints are on by default; our client computes the CRC-64 of all data and checks whether the file changes. The clients run in turns; ratios are computed for each round. Each value is the median of n runs, with the lowest and the highest. A bare loop is a floor: it does only what no client can do without.`
 
 /** What is reported. */
 export interface Report {
@@ -33,15 +33,13 @@ Made by \`pnpm bench\`${isQuick ? ' with `--quick`: fewer rounds and smaller siz
 
 ${conditions}
 
-Measured on: ${machine()}. Rounds: ${settings.rounds}; of the large file ${settings.largeRounds}. Load of the
-machine before: ${load.toFixed(1)}${load > QUIET_LOAD ? ', so **the machine was busy, and only the ratios are meaningful**' : ''}.
+Measured on: ${machine()}. Rounds: ${settings.rounds}. Load of the machine before: ${load.toFixed(1)}${load > QUIET_LOAD ? ', so **the machine was busy, and only the ratios are meaningful**' : ''}.
 
 ![Each value in relation to its goal](performance.svg)
 
 ## Goals
 
-| figure | value | goal | reached | remark |
-| --- | --- | --- | --- | --- |
+${tableHead}
 ${rows.map(rowLine).join('\n')}
 
 ## Figures
@@ -55,12 +53,16 @@ The memory of curl is not measured. [docs/decisions](decisions/README.md) descri
   )
 }
 
+/** Head of the table of rows. */
+export const tableHead =
+  '| figure | value | n | goal | reached | remark |\n| --- | --- | --- | --- | --- | --- |'
+
 /** A row as a line of text. */
 export function rowLine(row: Row): string {
-  const { title, value, unit, goal, remark = '' } = row
+  const { title, value, runs, unit, goal, remark = '' } = row
   const limit = 'most' in goal ? `≤ ${goal.most}` : `≥ ${goal.least}`
   const shown = `${show(value)}${unit && ` ${unit}`}`
-  return `| ${title} | ${shown} | ${limit}${unit && ` ${unit}`} | ${reaches(row) ? 'yes' : 'no'} | ${remark} |`
+  return `| ${title} | ${shown} | ${runs} | ${limit}${unit && ` ${unit}`} | ${reaches(row) ? 'yes' : 'no'} | ${remark} |`
 }
 
 function figureLine({ task, name, cpuSeconds, wallSeconds, peakMiB }: Figure): string {

@@ -1,7 +1,7 @@
 import type { PageTask } from '../../pages/page-task.ts'
 import { figures, type Runs } from '../compare.ts'
-import type { Row } from '../row.ts'
-import { ratios, spreadOf } from '../statistics.ts'
+import { type Row, rowOf } from '../row.ts'
+import { ratios } from '../statistics.ts'
 import type { BrowserUsage, MemoryUsage } from './run-page.ts'
 
 /** What was measured in the browser. */
@@ -25,47 +25,44 @@ export function browserRows({ measured, memory, task }: BrowserFindings): readon
   )
   const mib = 2 ** 20
   return [
-    {
-      title: 'throughput while sending / the faster of ali-oss and Uppy',
-      value: spreadOf(ratios(others, sending('ours'))),
-      unit: '',
-      goal: { least: 1 },
-      remark:
-        'ours reads each part and computes its CRC-64; the others send slices of the file or its bytes unchecked',
-    },
-    {
-      title: 'the same, best round of each',
-      value: spreadOf([Math.min(...others) / Math.min(...sending('ours'))]),
-      unit: '',
-      goal: { least: 1 },
-      remark: 'says more than the median on a busy machine',
-    },
-    {
-      title: 'CPU of the browser / ali-oss',
-      value: spreadOf(ratios(cpu('ours'), cpu('ali-oss'))),
-      unit: '',
-      goal: { most: 1 },
-      remark: 'the second read included',
-    },
-    {
-      title: 'longest task of the main thread',
-      value: spreadOf(of('ours', ({ longestTaskMs }) => longestTaskMs)),
-      unit: 'ms',
-      goal: { most: 50 },
-      remark: '0: there was none above 50 ms',
-    },
-    {
-      title: 'growth of the live heap',
-      value: spreadOf(figures(memory, 'ours', ({ heapMiB }) => heapMiB)),
-      unit: 'MiB',
-      goal: { most: ((task.parallel + 1) * task.partSize) / mib + 16 },
-      remark: 'buffers included; garbage is collected all the time, in a run of its own',
-    },
-    {
-      title: 'longest time between two progress events',
-      value: spreadOf(of('ours', ({ longestGapMs }) => longestGapMs)),
-      unit: 'ms',
-      goal: { most: 200 },
-    },
+    rowOf(
+      'throughput while sending / the faster of ali-oss and Uppy',
+      ratios(others, sending('ours')),
+      { least: 1 },
+      {
+        remark:
+          'ours reads each part and computes its CRC-64; the others send slices of the file or its bytes unchecked',
+      },
+    ),
+    rowOf(
+      'the same, best round of each',
+      [Math.min(...others) / Math.min(...sending('ours'))],
+      { least: 1 },
+      { remark: 'says more than the median on a busy machine' },
+    ),
+    rowOf(
+      'CPU of the browser / ali-oss',
+      ratios(cpu('ours'), cpu('ali-oss')),
+      { most: 1 },
+      { remark: 'the second read included' },
+    ),
+    rowOf(
+      'longest task of the main thread',
+      of('ours', ({ longestTaskMs }) => longestTaskMs),
+      { most: 50 },
+      { unit: 'ms', remark: '0: there was none above 50 ms' },
+    ),
+    rowOf(
+      'growth of the live heap',
+      figures(memory, 'ours', ({ heapMiB }) => heapMiB),
+      { most: ((task.parallel + 1) * task.partSize) / mib + 16 },
+      { unit: 'MiB', remark: 'buffers included; garbage is collected all the time, in a run of its own' },
+    ),
+    rowOf(
+      'longest time between two progress events',
+      of('ours', ({ longestGapMs }) => longestGapMs),
+      { most: 200 },
+      { unit: 'ms' },
+    ),
   ]
 }

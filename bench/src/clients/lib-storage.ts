@@ -25,5 +25,6 @@ await runTask({
     await upload.done()
     if (bytes === 0) throw new Error('there was no progress')
     client.destroy()
+    return undefined
   },
 })

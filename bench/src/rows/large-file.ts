@@ -1,49 +1,78 @@
 import { compare, figures } from '../compare.ts'
 import { figuresOf } from '../figures-of.ts'
 import { client, curl, hasCurl } from '../measure.ts'
-import type { Findings } from '../row.ts'
+import { type Findings, type Row, rowOf } from '../row.ts'
 import type { Settings } from '../settings.ts'
 import { startServer } from '../start-server.ts'
-import { ratios, spreadOf } from '../statistics.ts'
+import { ratios } from '../statistics.ts'
+import type { UploadTask } from '../task.ts'
+import { autoRow } from './auto-row.ts'
 
-/** A large file against curl, which shows what the kernel takes; and whether memory grows with the size. */
-export async function compareLargeFile(file: string, { largeRounds, largeGiB }: Settings): Promise<Findings> {
-  await using server = await startServer()
+type Scheme = 'https' | 'http'
+
+/** Goals of the ratios of CPU time. */
+const GOALS: Record<Scheme, Readonly<Record<string, number>>> = {
+  https: { 'ali-oss': 0.62, 'bare-upload': 1.3, 'lib-storage': 0.4, 'curl -T': 2.8 },
+  http: { 'ali-oss': 0.42, 'bare-upload': 1.5, 'lib-storage': 0.2, 'curl -T': 2.6 },
+}
+
+const NAMES: Readonly<Record<string, string>> = { 'bare-upload': 'a bare socket loop with CRC-64' }
+const REMARKS: Readonly<Record<string, string>> = {
+  'ali-oss': 'computes no checksum and does not check whether the file changes',
+  'lib-storage': 'cannot resume in a later run',
+  'curl -T': 'one PUT, no checksum, cannot resume',
+  'bare-upload': 'the floor: no signature, no retry, no limit, no checkpoint',
+}
+
+/** One large file beside other clients, over https or plain http. */
+export async function compareLargeFile(
+  file: string,
+  { rounds, largeGiB }: Settings,
+  tlsFile: string | undefined,
+): Promise<Findings> {
+  await using server = await startServer({ tlsFile })
   const { endpoint } = server
-  const task = { type: 'upload', endpoint, file, partSize: 8 * 2 ** 20, parallel: 3 } as const
+  const scheme: Scheme = tlsFile === undefined ? 'http' : 'https'
+  const upload: UploadTask = { endpoint, file, partSize: 8 * 2 ** 20, parallel: 3 }
+  const task = { type: 'upload', ...upload } as const
   const withCurl = await hasCurl()
   const runs = await compare(
-    [client('ours', task), client('ours-without-crc', task), ...(withCurl ? [curl(endpoint, file)] : [])],
-    largeRounds,
+    [
+      client('ours', task, { tlsFile }),
+      client('ours', { ...task, adaptive: true }, { name: 'ours, parallel auto', tlsFile }),
+      ...['ali-oss', 'lib-storage', 'bare-upload'].map((name) => client(name, task, { tlsFile })),
+      ...(withCurl ? [curl(endpoint, file, tlsFile)] : []),
+    ],
+    rounds,
   )
+  const watched = await compare([client('ours', { ...task, watchLoop: true }, { tlsFile })], rounds)
   const cpu = (name: string): number[] => figures(runs, name, ({ cpuSeconds }) => cpuSeconds)
+  const title = `${scheme}, ${largeGiB} GiB`
+  const against = (name: string): Row =>
+    rowOf(
+      `${title}: CPU / ${NAMES[name] ?? name}`,
+      ratios(cpu('ours'), cpu(name)),
+      { most: GOALS[scheme][name] ?? 1 },
+      { remark: REMARKS[name] ?? '' },
+    )
+  const others = [...runs.keys()].filter((name) => !name.startsWith('ours'))
   return {
-    figures: figuresOf(`${largeGiB} GiB`, runs),
+    figures: figuresOf(title, runs),
     rows: [
-      ...(withCurl
-        ? [
-            {
-              title: `CPU / curl -T, ${largeGiB} GiB`,
-              value: spreadOf(ratios(cpu('ours'), cpu('curl -T'))),
-              unit: '',
-              goal: { most: 2.6 },
-              remark: 'curl sends one PUT: no parts, no checksum, no continuing',
-            },
-            {
-              title: `CPU without CRC-64 / curl -T, ${largeGiB} GiB`,
-              value: spreadOf(ratios(cpu('ours-without-crc'), cpu('curl -T'))),
-              unit: '',
-              goal: { most: 1.7 },
-              remark: 'a client made for this measurement; the real one always computes it',
-            },
-          ]
-        : []),
-      {
-        title: `peak memory, ${largeGiB} GiB`,
-        value: spreadOf(figures(runs, 'ours', ({ peakMiB }) => peakMiB)),
-        unit: 'MiB',
-        goal: { most: 90 },
-      },
+      ...others.map(against),
+      rowOf(
+        `${title}: longest block of the event loop`,
+        figures(watched, 'ours', ({ longestBlockMs }) => longestBlockMs),
+        { most: 20 },
+        { unit: 'ms', remark: 'the modules that the first request loads included' },
+      ),
+      rowOf(
+        `${title}: peak memory`,
+        figures(runs, 'ours', ({ peakMiB }) => peakMiB),
+        { most: 110 },
+        { unit: 'MiB' },
+      ),
+      autoRow(title, runs, 1.05),
     ],
   }
 }
