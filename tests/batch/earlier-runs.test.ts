@@ -6,20 +6,25 @@ import { BUCKET, PART, startService } from '../service/service.ts'
 import { resultsOf, writeTree } from './tree.ts'
 
 describe('a batch', () => {
-  it('uploads a small file again when it changes during its upload (F30, R1)', async () => {
-    await using service = await startService()
-    const tree = await writeTree(service, { 'growing.log': 900_000 })
-    service.emulator.faults.add({
-      match: { operation: 'PutObject', nth: 1 },
-      fault: { kind: 'reset', when: 'after-bytes', bytes: 1_000 },
-    })
-    const file = join(tree.directory, 'growing.log')
-    const client = service.client({ on: { retry: () => appendFileSync(file, 'more') } })
-    const { results } = await resultsOf(client.uploadDirectory({ bucket: BUCKET, directory: tree.directory }))
-    expect(results).toMatchObject([{ kind: 'uploaded', upload: { size: 900_004, crc64Verified: true } }])
-    const stored = Buffer.from((await service.emulator.state.readObject(BUCKET, 'growing.log')) ?? '')
-    expect(stored.subarray(-4).toString()).toBe('more')
-  })
+  it.each([900_000, 10_000])(
+    'uploads a file of %i bytes again when it changes during its upload (F30, R1)',
+    async (size) => {
+      await using service = await startService()
+      const tree = await writeTree(service, { 'growing.log': size })
+      service.emulator.faults.add({
+        match: { operation: 'PutObject', nth: 1 },
+        fault: { kind: 'reset', when: 'after-bytes', bytes: 1_000 },
+      })
+      const file = join(tree.directory, 'growing.log')
+      const client = service.client({ on: { retry: () => appendFileSync(file, 'more') } })
+      const { results } = await resultsOf(
+        client.uploadDirectory({ bucket: BUCKET, directory: tree.directory }),
+      )
+      expect(results).toMatchObject([{ kind: 'uploaded', upload: { size: size + 4, crc64Verified: true } }])
+      const stored = Buffer.from((await service.emulator.state.readObject(BUCKET, 'growing.log')) ?? '')
+      expect(stored.subarray(-4).toString()).toBe('more')
+    },
+  )
 
   it('removes the checkpoint and the upload of a file that is small now', async () => {
     await using service = await startService()

@@ -16,6 +16,9 @@ interface PutFileInput extends ObjectInput, ObjectOptions, SourceCheckOptions {
   readonly body?: PutBody | undefined
 }
 
+/** Size up to which a file is read once, for its digest and for the request. */
+const LOADED_BYTES = 1_048_576
+
 /**
  * Stores a file with one request, and verifies its CRC-64. Damaged content does not replace an existing
  * object.
@@ -25,7 +28,7 @@ export async function putFile(connection: Connection, input: PutFileInput): Prom
   const { key, file, body: content = { file } } = input
   const { context, send } = prepareCall(connection, input)
   const details = putDetails(withContentType(input, key, file))
-  await using body = await openBody(content, connection, sourceChecks(input))
+  await using body = await openBody(content, connection, { ...sourceChecks(input), loadUpTo: LOADED_BYTES })
   let size = 0
   const { etag, crc64, crc64Verified, versionId } = await body.send((bytes) => {
     size = bytes.byteLength

@@ -28,6 +28,10 @@ async function readBody(
   signal: AbortSignal,
   onChunk: (chunk: Uint8Array) => unknown,
 ): Promise<void> {
+  if (body.bytes !== undefined) {
+    onChunk(body.bytes)
+    return
+  }
   let bytes = 0
   for await (const chunk of body.open(signal)) {
     onChunk(chunk)

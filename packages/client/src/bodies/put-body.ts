@@ -5,25 +5,20 @@ import {
   blobSource,
   bytesOf,
   bytesSource,
-  type CheckedBody,
-  type Crc64,
-  changedAfterStoringError,
-  checkedBody,
-  crc64OfRange,
   type OpenFile,
   type OpenSource,
   openFileSource,
   SourceError,
-  type SourceFingerprint,
   type UploadSource,
 } from '@oss/multipart'
 import { OSS_LIMITS } from '../bytes/oss-limits.ts'
 import type { UploadEncryption } from '../encryption/client-encryption.ts'
 import { ValidationError } from '../errors/validation-error.ts'
-import { type CheckedSend, type OpenBody, sendChecked } from './checked-send.ts'
+import { type OpenBody, sendChecked } from './checked-send.ts'
 import { type FileAccess, requireFiles } from './file-access.ts'
 import { openInlineBody } from './inline-body.ts'
 import { checkGrowth, checkVerify, type SourceCheckOptions } from './source-checks.ts'
+import { checkedSend, loadedSend } from './source-send.ts'
 import { isBlob, isObject, isOpenFile, isStream, withPlainBytes } from './upload-body.ts'
 
 /** A file, read in chunks. */
@@ -64,6 +59,11 @@ export interface OpenBodyOptions extends SourceCheckOptions {
   readonly range?: ByteRange | undefined
   /** Encrypts the content. Default: none. */
   readonly encryption?: UploadEncryption | undefined
+  /**
+   * Reads a file of up to so many bytes into memory, once, however often it is sent. Default: 0: each attempt
+   * reads the file.
+   */
+  readonly loadUpTo?: number
 }
 
 /**
@@ -107,10 +107,12 @@ export async function openBody(
     const fingerprint = open.opened ?? (await open.fingerprint())
     const whole = range ?? { start: 0, end: fingerprint.size }
     checkRange(whole, fingerprint.size)
+    const reading = { open, range: whole, fingerprint, now, verify, allowGrowth }
+    const isLoaded = isFile && encryption === undefined && whole.end - whole.start <= (options.loadUpTo ?? 0)
+    const loaded = isLoaded ? await loadedSend(reading) : undefined
     return {
       send(request) {
-        const reading = { open, range: whole, fingerprint, now, verify, allowGrowth }
-        return sendChecked(() => checkedSend(reading), source.replayable, request)
+        return sendChecked(() => loaded ?? checkedSend(reading), source.replayable, request)
       },
       [Symbol.asyncDispose]: () => open[Symbol.asyncDispose](),
     }
@@ -118,40 +120,6 @@ export async function openBody(
     await plain[Symbol.asyncDispose]()
     throw error
   }
-}
-
-interface Reading {
-  readonly open: OpenSource
-  readonly range: ByteRange
-  readonly fingerprint: SourceFingerprint
-  readonly now: () => number
-  readonly verify: SourceCheckOptions['verify'] | undefined
-  readonly allowGrowth: boolean | undefined
-}
-
-function checkedSend({ open, range, fingerprint, now, verify, allowGrowth = false }: Reading): CheckedSend {
-  const body = checkedBody(open, range, fingerprint, now, { allowGrowth })
-  return {
-    body: {
-      byteLength: body.byteLength,
-      open: (signal) => body.open(signal),
-      released: (byteLength) => body.released(byteLength),
-    },
-    crc64: () => verifiedCrc64(open, range, body, verify === 'full'),
-  }
-}
-
-/** The content is read again if the fingerprint is too recent to detect every change. */
-async function verifiedCrc64(
-  open: OpenSource,
-  range: ByteRange,
-  body: CheckedBody,
-  isReread: boolean,
-): Promise<Crc64> {
-  const { crc64, settled } = body.sent()
-  if ((settled && !isReread) || (await crc64OfRange(open, range, new AbortController().signal)) === crc64)
-    return crc64
-  throw changedAfterStoringError()
 }
 
 /** Returns content that is small enough to be sent together with the head of the request. */
