@@ -39,7 +39,7 @@ function listedPage(url: string): string {
   const query = new URL(url, 'http://localhost').searchParams
   const after = query.get('continuation-token') ?? query.get('start-after') ?? ''
   const prefix = query.get('prefix') ?? ''
-  sortedKeys ??= [...(listing?.keys() ?? [])].sort()
+  sortedKeys ??= [...(listing?.keys() ?? [])].sort((a, b) => (a < b ? -1 : Number(a > b)))
   const from = sortedKeys.findIndex((key) => key > after && key.startsWith(prefix))
   const page = from === -1 ? [] : sortedKeys.slice(from, from + 1000).filter((key) => key.startsWith(prefix))
   const last = page.at(-1)

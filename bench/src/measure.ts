@@ -36,9 +36,10 @@ export function curl(endpoint: string, file: string, tlsFile?: string): Contende
   return {
     name: 'curl -T',
     async measure() {
-      const script =
-        'TIMEFORMAT="%R %U %S"; { time curl -sS ${2:+--cacert "$2"} -T "$1" "$0/bucket/key" >&2; } 2>&1'
-      const output = await outputOf('bash', ['-c', script, endpoint, file, ...(tlsFile ? [tlsFile] : [])])
+      const script = 'TIMEFORMAT="%R %U %S"; { time curl -sS "$@" >&2; } 2>&1'
+      const trust = tlsFile === undefined ? [] : ['--cacert', tlsFile]
+      const options = [...trust, '-T', file, `${endpoint}/bucket/key`]
+      const output = await outputOf('bash', ['-c', script, 'curl', ...options])
       const [wall, user, system] = output.trim().split(' ').map(Number) as [number, number, number]
       return { wallSeconds: wall, cpuSeconds: user + system }
     },
