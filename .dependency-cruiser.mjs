@@ -66,7 +66,13 @@ const layers = {
   ],
   examples: everything,
   tests: [...everything, 'apps/cli', 'examples'],
-  bench: ['packages/client', 'packages/browser', 'packages/checkpoint-fs', 'packages/checkpoint-memory'],
+  bench: [
+    'packages/client',
+    'packages/browser',
+    'packages/multipart',
+    'packages/checkpoint-fs',
+    'packages/checkpoint-memory',
+  ],
   scripts: [],
 }
 
