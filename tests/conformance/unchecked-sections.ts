@@ -11,6 +11,7 @@ export const UNCHECKED_SECTIONS: Readonly<Record<string, string>> = {
   'v1-sub-resources': 'every V1 request of the checks is signed with them',
   headobject: 'checked with getobject and errors',
   initiatemultipartupload: 'every check of an upload initiates one',
+  restoreobject: 'takes up to two days, and costs money',
   versioning: 'changes the whole bucket',
   lifecycle: 'changes the whole bucket',
   cors: 'depends on the rules of the bucket',

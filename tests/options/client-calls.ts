@@ -245,6 +245,11 @@ export const CLIENT_CALLS: Readonly<Record<string, OptionCall>> = {
   'client OssClient.copyObject': method('copyObject', (world) => ({ ...object(world), source })),
   'client OssClient.getObjectAcl': method('getObjectAcl', () => existing),
   'client OssClient.putObjectAcl': method('putObjectAcl', () => ({ ...existing, acl: 'private' })),
+  'client OssClient.restoreObject': method('restoreObject', async ({ client, newKey }) => {
+    const archived = { bucket: BUCKET, key: newKey() }
+    await client.putObject({ ...archived, body: 'x', storageClass: 'ColdArchive' })
+    return archived
+  }),
   'client OssClient.getObjectTagging': method('getObjectTagging', () => existing),
   'client OssClient.putObjectTagging': method('putObjectTagging', () => ({
     ...existing,

@@ -50,6 +50,15 @@ describe.each(SIGNATURES)('ali-oss with signature %s', (version, authorizationV4
     await expect(changed).rejects.toMatchObject({ status: 412, code: 'PreconditionFailed' })
   })
 
+  it('restores an archived object', async () => {
+    await store.put(key, Buffer.from('cold'), { headers: { 'x-oss-storage-class': 'Archive' } })
+    await expect(store.get(key)).rejects.toMatchObject({ status: 403, code: 'InvalidObjectState' })
+    expect(await store.restore(key)).toMatchObject({ res: { status: 202 } })
+    await expect(store.restore(key)).rejects.toMatchObject({ code: 'RestoreAlreadyInProgress' })
+    const { headers } = (await store.head(key)).res
+    expect(headers).toMatchObject({ 'x-oss-restore': 'ongoing-request="true"' })
+  })
+
   it('reads and changes the ACL and the tags of a bucket', async () => {
     await store.putBucketACL(BUCKET, 'public-read')
     expect((await store.getBucketACL(BUCKET)).acl).toBe('public-read')
@@ -181,7 +190,14 @@ const SUPPORTED_BY_ALI_OSS: Readonly<Record<OperationName, boolean>> = {
   ...{ GetBucketTags: true, PutBucketTags: true, DeleteBucketTags: true },
   ...{ ListObjects: true, ListObjectsV2: true, ListMultipartUploads: true, DeleteMultipleObjects: true },
   ...{ PutObject: true, PostObject: true, GetObject: true, HeadObject: true, GetObjectMeta: true },
-  ...{ DeleteObject: true, AppendObject: true, CopyObject: true, PutObjectACL: true, GetObjectACL: true },
+  ...{
+    RestoreObject: true,
+    DeleteObject: true,
+    AppendObject: true,
+    CopyObject: true,
+    PutObjectACL: true,
+    GetObjectACL: true,
+  },
   ...{ PutObjectTagging: true, GetObjectTagging: true, DeleteObjectTagging: true },
   ...{ InitiateMultipartUpload: true, UploadPart: true, UploadPartCopy: true, ListParts: true },
   ...{ CompleteMultipartUpload: true, AbortMultipartUpload: true, OptionObject: false },

@@ -53,6 +53,7 @@ const METHODS: Readonly<Record<keyof BucketClient<OssClient>, true>> = {
   putObject: true,
   putObjectAcl: true,
   putObjectTagging: true,
+  restoreObject: true,
   resumableCopy: true,
   resumableDownload: true,
   resumableUpload: true,

@@ -94,3 +94,50 @@ describe('ACL and tags of an object', () => {
     expect(service.requests()).toEqual([])
   })
 })
+
+describe('an archived object', () => {
+  const target = { bucket: BUCKET, key: 'cold' }
+
+  it('is restored before it can be read, and headObject reports the state of that', async () => {
+    let shiftMs = 0
+    await using archive = await startService({ now: () => Date.now() + shiftMs })
+    const client = archive.client()
+    await client.putObject({ ...target, body: 'cold', storageClass: 'DeepColdArchive' })
+    await expect(client.getObject(target)).rejects.toMatchObject({ code: 'InvalidObjectState' })
+    const copy = client.copyObject({ bucket: BUCKET, key: 'copy', source: target })
+    await expect(copy).rejects.toMatchObject({ code: 'InvalidObjectState' })
+    expect((await client.headObject(target))?.restore).toBeUndefined()
+    expect(await client.restoreObject({ ...target, days: 2, tier: 'Expedited' })).toEqual({
+      state: 'started',
+    })
+    expect((await client.headObject(target))?.restore).toEqual({ isOngoing: true, expires: undefined })
+    await expect(client.restoreObject(target)).rejects.toMatchObject({ code: 'RestoreAlreadyInProgress' })
+    shiftMs = 12 * 3_600_000 + 1_000
+    const restored = await client.headObject(target)
+    expect(restored?.restore).toEqual({ isOngoing: false, expires: expect.any(Date) })
+    expect(Buffer.from(await (await client.getObject(target)).bytes()).toString()).toBe('cold')
+    expect(await client.restoreObject({ ...target, days: 5 })).toEqual({ state: 'prolonged' })
+  })
+
+  it('is restored once when the response to the request is lost', async () => {
+    await using archive = await startService()
+    const client = archive.client()
+    await client.putObject({ ...target, body: 'cold', storageClass: 'Archive' })
+    archive.emulator.faults.add({
+      match: { operation: 'RestoreObject', nth: 1 },
+      fault: { kind: 'drop-response' },
+    })
+    expect(await client.restoreObject(target)).toEqual({ state: 'started' })
+  })
+
+  it.each([
+    [{ days: 0 }, 'days'],
+    [{ days: 366 }, 'days'],
+    [{ days: 1.5 }, 'days'],
+    [{ tier: 'Fast' as 'Bulk' }, 'tier'],
+  ])('is not restored with %j', async (change, field) => {
+    const restored = service.client().restoreObject({ ...target, ...change })
+    await expect(restored).rejects.toMatchObject({ code: 'OPTION_INVALID', field })
+    expect(service.requests()).toEqual([])
+  })
+})

@@ -25,6 +25,8 @@ const RULES: readonly Rule[] = [
     pattern: /\.oss-download-[0-9a-f-]+\.part\b/g,
     instead: '.oss-download-HASH.part',
   },
+  { name: 'an ETag', pattern: /\betag( +)"[0-9A-F-]+"/g, instead: 'etag$1"ETAG"' },
+  { name: 'a checksum in a row', pattern: /^crc64( +)\d+/gm, instead: 'crc64$1CHECKSUM' },
   { name: 'an upload id', pattern: /\b[0-9A-F]{32}\b/g, instead: 'UPLOAD_ID' },
   { name: 'a request id', pattern: /\b[0-9A-F]{24}\b/g, instead: 'REQUEST_ID' },
   {

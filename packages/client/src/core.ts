@@ -119,7 +119,7 @@ export type { DeletedObject } from './operations/delete-object.ts'
 export type { DeleteObjectsInput, ObjectVersionKey } from './operations/delete-objects.ts'
 export type { BucketInfo } from './operations/get-bucket-info.ts'
 export type { GetObjectInput, ObjectStream } from './operations/get-object.ts'
-export type { HeadObjectInput, ObjectInfo } from './operations/head-object.ts'
+export type { HeadObjectInput, ObjectInfo, ObjectRestore } from './operations/head-object.ts'
 export type { InitiateInput, InitiateOptions } from './operations/initiate-multipart-upload.ts'
 export type { ListBucketsInput, ListedBucket } from './operations/list-buckets.ts'
 export type { ListUploadsInput, UnfinishedUpload } from './operations/list-multipart-uploads.ts'
@@ -144,6 +144,7 @@ export type { BucketAclInput } from './operations/put-bucket-acl.ts'
 export type { PutObjectInput, PutObjectResult } from './operations/put-object.ts'
 export type { ObjectAclInput } from './operations/put-object-acl.ts'
 export type { ObjectTaggingInput } from './operations/put-object-tagging.ts'
+export type { RestoreObjectInput, RestoreStarted, RestoreTier } from './operations/restore-object.ts'
 export type {
   AbortedUploads,
   AbortUploadsInput,

@@ -28,7 +28,7 @@ export { ValidationError, type ValidationErrorCode } from './errors/validation-e
 export type { BucketClient } from './facade/bucket-client.ts'
 export { OssUploadClient } from './facade/oss-upload-client.ts'
 export type { DeletedObject } from './operations/delete-object.ts'
-export type { HeadObjectInput, ObjectInfo } from './operations/head-object.ts'
+export type { HeadObjectInput, ObjectInfo, ObjectRestore } from './operations/head-object.ts'
 export type { ObjectConditions } from './operations/object-conditions.ts'
 export type { ObjectInput, ObjectVersionInput, RequestOptions } from './options/request-input.ts'
 export type { UploadRef } from './options/upload-id-input.ts'

@@ -17,6 +17,7 @@ import { du, type SpaceEvent } from './du.ts'
 import { type ListEvent, ls } from './ls/ls.ts'
 import { presign, type UrlExpiresEarly, type UrlSigned } from './presign.ts'
 import { put } from './put/put.ts'
+import { type RestoreRequested, restore } from './restore.ts'
 import type { DeletionEvent } from './rm/deletion-event.ts'
 import { rm } from './rm/rm.ts'
 import { serve } from './serve/serve.ts'
@@ -43,6 +44,7 @@ export const COMMANDS: readonly Command<OutputEvent>[] = [
   rm,
   tag,
   acl,
+  restore,
   presign,
   mb,
   rb,
@@ -67,6 +69,7 @@ export type OutputEvent =
   | TagEvent
   | AclEvent
   | CopyEvent
+  | RestoreRequested
   | DeletionEvent
   | SyncEvent
   | UrlSigned

@@ -6,6 +6,14 @@ import { type ObjectUrl, objectUrl, parseObjectUrl } from '../text/object-url.ts
 import { printable } from '../text/printable.ts'
 import { defineCommand } from './command.ts'
 
+/** State of the restored copy of an archived object. */
+interface RestoreState {
+  /** True until the object can be read. */
+  readonly isOngoing: boolean
+  /** ISO 8601; `null` while the restore is ongoing. */
+  readonly expires: string | null
+}
+
 interface StatArguments {
   readonly url: ObjectUrl
   readonly versionId?: string
@@ -30,6 +38,8 @@ export interface ObjectFound {
   /** As the header has it. */
   readonly expires: string | null
   readonly storageClass: string | null
+  /** The restored copy of an archived object; `null` when there is none, and none was requested. */
+  readonly restore: RestoreState | null
   readonly objectType: string | null
   readonly versionId: string | null
   /** Method of the encryption at the server, such as `AES256`. */
@@ -74,6 +84,8 @@ export const stat = defineCommand<StatArguments, ObjectFound>({
       cacheControl: found.cacheControl ?? null,
       expires: found.expires ?? null,
       storageClass: found.storageClass ?? null,
+      restore:
+        found.restore === undefined ? null : { ...found.restore, expires: isoTime(found.restore.expires) },
       objectType: found.objectType ?? null,
       versionId: found.versionId ?? null,
       encryption: found.encryption?.algorithm ?? null,
@@ -98,10 +110,16 @@ function objectText(event: ObjectFound): string {
     ['cache control', event.cacheControl],
     ['expires', event.expires],
     ['storage class', event.storageClass],
+    ['restore', restoreText(event.restore)],
     ['object type', event.objectType],
     ['version id', event.versionId],
     ['encryption', event.encryption],
     ['tags', event.tagCount === 0 ? null : String(event.tagCount)],
     ...Object.entries(event.metadata).map(([name, value]): [string, string] => [`meta ${name}`, value]),
   ])
+}
+
+function restoreText(restore: RestoreState | null): string | null {
+  if (restore === null) return null
+  return restore.isOngoing ? 'ongoing' : `readable until ${restore.expires ?? 'an unknown time'}`
 }

@@ -15,6 +15,7 @@ const FOREIGN = [
   ['object-tagging', 'Use oss tag.'],
   ['set-acl', 'Use oss acl.'],
   ['abort', 'Use oss uploads.'],
+  ['restore-object', 'Use oss restore.'],
   ['configure', 'Use oss config.'],
   ['append-object', 'appendFile'],
   ['rcat', 'Use oss upload -'],

@@ -32,6 +32,7 @@ const HINTS: Readonly<Record<string, readonly string[]>> = {
   ],
   'Use oss tag.': ['tags', 'tagging', 'object-tagging', 'get-object-tagging', 'put-object-tagging'],
   'Use oss acl.': ['set-acl', 'get-acl', 'put-object-acl', 'get-object-acl', 'put-bucket-acl', 'setacl'],
+  'Use oss restore.': ['restore-object', 'thaw'],
   'Use oss uploads.': [
     ...['abort', 'multipart', 'listpart', 'list-parts', 'getallpartsize', 'cleanup'],
     ...['list-multipart-uploads', 'abort-multipart-upload'],

@@ -17,6 +17,13 @@ it.each([80, 40])('oss mb, rb, tag and acl in a terminal of %d columns', async (
   await transcript.run(['acl', 'set', 'oss://annual-reports/2026/report.pdf', 'public-read'], oss)
   await transcript.run(['acl', 'get', 'oss://annual-reports/2026/report.pdf'], oss)
   await transcript.run(['acl', 'get', 'oss://annual-reports'], oss)
+  transcript.say('An archived object is restored before it can be read.')
+  const archived = 'oss://annual-reports/1999/report.pdf'
+  await transcript.run(['put', 'report.pdf', archived, '--storage-class', 'ColdArchive'], oss)
+  await transcript.run(['cat', archived], oss)
+  await transcript.run(['restore', archived, '--days', '7', '--tier', 'Bulk'], oss)
+  await transcript.run(['stat', archived], oss)
+  await transcript.run(['rm', archived], oss)
   transcript.say('A bucket with an object is not deleted.')
   await transcript.run(['rb', 'oss://annual-reports', '--yes'], oss)
   await transcript.run(['rm', 'oss://annual-reports/2026/report.pdf'], oss)

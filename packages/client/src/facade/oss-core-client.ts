@@ -47,6 +47,7 @@ import { type BucketAclInput, putBucketAcl } from '../operations/put-bucket-acl.
 import { type PutObjectInput, type PutObjectResult, putObject } from '../operations/put-object.ts'
 import { type ObjectAclInput, putObjectAcl } from '../operations/put-object-acl.ts'
 import { type ObjectTaggingInput, putObjectTagging } from '../operations/put-object-tagging.ts'
+import { type RestoreObjectInput, type RestoreStarted, restoreObject } from '../operations/restore-object.ts'
 import {
   type AbortedUploads,
   type AbortUploadsInput,
@@ -171,6 +172,16 @@ export class OssCoreClient extends OssUploadClient {
   /** Replaces the tags of an object (OSS: PutObjectTagging). */
   putObjectTagging(input: ObjectTaggingInput): Promise<void> {
     return putObjectTagging(this.#connection, input)
+  }
+
+  /**
+   * Restores an archived object, or prolongs the time for which its restored copy can be read (OSS:
+   * RestoreObject). `restore` of `headObject` reports when it can be read.
+   *
+   * @throws ServiceError `RestoreAlreadyInProgress`, and `OperationNotSupported` for other storage classes.
+   */
+  restoreObject(input: RestoreObjectInput): Promise<RestoreStarted> {
+    return restoreObject(this.#connection, input)
   }
 
   /** Removes all tags of an object (OSS: DeleteObjectTagging). */

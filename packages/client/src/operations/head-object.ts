@@ -15,6 +15,14 @@ const OPERATION = 'HeadObject'
 /** Prefix of the headers of user metadata. */
 export const METADATA_PREFIX = 'x-oss-meta-'
 
+/** State of the restored copy of an archived object. */
+export interface ObjectRestore {
+  /** True until the object can be read. */
+  readonly isOngoing: boolean
+  /** When the object must be restored again; `undefined` while the restore is ongoing. */
+  readonly expires: Date | undefined
+}
+
 /** Description of an object. */
 export interface ObjectInfo extends ContentHeaders {
   /** Size in bytes. */
@@ -24,6 +32,8 @@ export interface ObjectInfo extends ContentHeaders {
   readonly crc64: Crc64 | undefined
   readonly lastModified: Date | undefined
   readonly storageClass: string | undefined
+  /** Restored copy of an archived object; `undefined` when there is none, and none was requested. */
+  readonly restore: ObjectRestore | undefined
   /** Server-side encryption; `undefined` when there is none, or one that this SDK does not know. */
   readonly encryption: ServerSideEncryption | undefined
   /** `Normal`, `Multipart`, `Appendable` or `Symlink`. */
@@ -98,12 +108,21 @@ export function objectInfo(
     lastModified: lastModified === undefined ? undefined : new Date(lastModified),
     ...readContentHeaders(headers),
     storageClass: headers['x-oss-storage-class'],
+    restore: readRestore(headers['x-oss-restore']),
     encryption: readEncryption(headers),
     objectType: headers['x-oss-object-type'],
     versionId: headers['x-oss-version-id'],
     metadata: readMetadata(headers),
     tagCount: Number(headers['x-oss-tagging-count'] ?? 0),
   }
+}
+
+/** Reads `ongoing-request="false", expiry-date="..."`. */
+function readRestore(header: string | undefined): ObjectRestore | undefined {
+  if (header === undefined) return undefined
+  const date = /expiry-date="([^"]*)"/.exec(header)?.[1]
+  const isOngoing = /ongoing-request="true"/.test(header)
+  return { isOngoing, expires: date === undefined ? undefined : new Date(date) }
 }
 
 function readMetadata(headers: HeaderRecord): Record<string, string> {

@@ -73,6 +73,7 @@ export const ERROR_CODES = {
   InvalidEncryptionRequest: { status: 400, message: 'The encryption request you specified is not valid.' },
   InvalidHostPutBucket: { status: 400, message: 'A bucket cannot be created through this host.' },
   InvalidObjectName: { status: 400, message: 'The specified object is not valid.' },
+  InvalidObjectState: { status: 403, message: "The operation is not valid for the object's state." },
   InvalidPart: {
     status: 400,
     message:
@@ -124,6 +125,11 @@ export const ERROR_CODES = {
   NotModified: { status: 304, message: 'Not Modified' },
   NotSymlink: { status: 400, message: 'The object is not a symbolic link.' },
   ObjectNotAppendable: { status: 409, message: 'The object is not appendable.', ec: '0026-00000017' },
+  OperationNotSupported: {
+    status: 400,
+    message: 'The operation is not supported for this resource.',
+    ec: '0016-00000702',
+  },
   PartAlreadyExist: {
     status: 409,
     message: "For sequential multipart upload, you can't overwrite uploaded parts.",
@@ -153,6 +159,7 @@ export const ERROR_CODES = {
     message: 'The difference between the request time and the current time is too large.',
     ec: '0002-00000504',
   },
+  RestoreAlreadyInProgress: { status: 409, message: 'The restore operation is in progress.' },
   SecurityTokenExpired: {
     status: 403,
     message: 'The security token you provided has expired.',

@@ -28,6 +28,8 @@ export interface ObjectRecord {
   readonly properties: ObjectProperties
   /** Key that a symbolic link stands for; set for Symlink objects only. */
   readonly symlinkTarget?: string
+  /** When the restored copy of an archived object can be read, in milliseconds since 1970. */
+  readonly restore?: { readonly readyAt: number; readonly expiresAt: number }
   /** Absent for the version `null`, the only one in buckets without versioning. */
   readonly versionId?: string
   /** Orders the versions of a key. */

@@ -4,6 +4,7 @@ import { requireConditions } from '../parameters/conditions.ts'
 import { objectHeaders } from '../service/object-headers.ts'
 import type { OperationRequest, Service } from '../service/operation.ts'
 import { requestedVersion, requireVersion } from '../service/versions/require-object.ts'
+import { requireReadable, restoreHeaders } from '../service/versions/restore-state.ts'
 import { followSymlink } from '../service/versions/symlink-target.ts'
 import { versionHeaders } from '../service/versions/version-headers.ts'
 import { emptyResponse, type HttpResponse } from '../wire/http-response.ts'
@@ -13,6 +14,7 @@ export async function getObject(request: OperationRequest, service: Service): Pr
   const version = requireVersion(service, requestedVersion(request))
   const object = followSymlink(service, version)
   requireConditions(request.headers, object)
+  requireReadable(object, request.now())
   const overrides = responseOverrides(request)
   const isStandard = request.headers.get('x-oss-range-behavior') === 'standard'
   const range = readByteRange(request.headers.get('range'), object.byteLength, isStandard)
@@ -36,6 +38,7 @@ export async function headObject(request: OperationRequest, service: Service): P
   requireConditions(request.headers, object)
   return emptyResponse(200, {
     ...objectHeaders(object),
+    ...restoreHeaders(object, request.now()),
     ...versionHeaders(service, version),
     'Content-Length': String(object.byteLength),
   })

@@ -23,6 +23,7 @@ import { getObjectAcl, putObjectAcl } from './object-acl.ts'
 import { deleteObjectTagging, getObjectTagging, putObjectTagging } from './object-tagging.ts'
 import { putBucket } from './put-bucket.ts'
 import { putObject } from './put-object.ts'
+import { restoreObject } from './restore-object.ts'
 import type { OperationName } from './routing/operation-name.ts'
 import { getSymlink, putSymlink } from './symlink.ts'
 import { uploadPart } from './upload-part.ts'
@@ -138,6 +139,11 @@ export const OPERATIONS: Readonly<
   GetObjectMeta: { action: 'oss:GetObject', parameters: ['objectMeta', 'versionId'], run: getObjectMeta },
   DeleteObject: { action: 'oss:DeleteObject', parameters: ['versionId'], run: deleteObject },
   AppendObject: { action: 'oss:PutObject', parameters: ['append', 'position'], run: appendObject },
+  RestoreObject: {
+    action: 'oss:RestoreObject',
+    parameters: ['restore', 'versionId'],
+    run: restoreObject,
+  },
   CopyObject: { action: 'oss:PutObject', parameters: [], run: copyObject },
   PutObjectACL: { action: 'oss:PutObjectAcl', parameters: ['acl', 'versionId'], run: putObjectAcl },
   GetObjectACL: { action: 'oss:GetObjectAcl', parameters: ['acl', 'versionId'], run: getObjectAcl },

@@ -4,6 +4,7 @@ import { COPY_SOURCE_CONDITIONS, requireConditions } from '../parameters/conditi
 import { percentDecode } from '../wire/percent-encoding.ts'
 import type { OperationRequest, Service } from './operation.ts'
 import { requireVersion } from './versions/require-object.ts'
+import { requireReadable } from './versions/restore-state.ts'
 
 const COPY_SOURCE = 'x-oss-copy-source'
 
@@ -12,7 +13,7 @@ const COPY_SOURCE = 'x-oss-copy-source'
  * met.
  *
  * @throws ServiceError `InvalidArgument`, `AccessDenied`, `NoSuchBucket`, `NoSuchKey`, `PreconditionFailed`,
- *   `NotModified`.
+ *   `NotModified`, `InvalidObjectState`.
  */
 export function requireCopySource(request: OperationRequest, service: Service): ObjectRecord {
   const value = request.headers.get(COPY_SOURCE) ?? ''
@@ -29,5 +30,6 @@ export function requireCopySource(request: OperationRequest, service: Service): 
   request.requirePermission('oss:GetObject', bucket, key)
   const source = requireVersion(service, { bucket, key, version })
   requireConditions(request.headers, source, COPY_SOURCE_CONDITIONS)
+  requireReadable(source, request.now())
   return source
 }

@@ -7,7 +7,7 @@ import { completionScript, SHELLS, type Shell } from './completion-script.ts'
 export const completion = defineCommand<{ readonly script: string }>({
   name: 'completion',
   summary: 'Print a script for shell completion.',
-  description: 'Print a script for shell completion of commands and flags.',
+  description: 'Print a script for shell completion of commands, flags, buckets and keys.',
   examples: ['oss completion bash > /etc/bash_completion.d/oss'],
   parse: (parser, accept) =>
     parser.addArgument(new Argument('<SHELL>').choices(SHELLS)).action((shell: Shell) => {

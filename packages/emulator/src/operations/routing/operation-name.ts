@@ -29,6 +29,7 @@ export const OPERATION_NAMES = [
   'GetObjectMeta',
   'DeleteObject',
   'AppendObject',
+  'RestoreObject',
   'CopyObject',
   'PutObjectACL',
   'GetObjectACL',

@@ -83,6 +83,7 @@ function routeObject(request: Routable): OperationName | undefined {
       if (query.has('uploads')) return 'InitiateMultipartUpload'
       if (query.has('uploadId')) return 'CompleteMultipartUpload'
       if (query.has('append')) return 'AppendObject'
+      if (query.has('restore')) return 'RestoreObject'
       return undefined
     case 'DELETE':
       if (query.has('tagging')) return 'DeleteObjectTagging'
