@@ -7,7 +7,7 @@ import { randomNumbers } from './random-numbers.ts'
 import { startCommand } from './start-command.ts'
 
 /** The command that is killed: `oss sync --delete` in one of the directions, or `oss download -r`. */
-export type KilledCommand = 'sync to objects' | 'sync to a directory' | 'download'
+type KilledCommand = 'sync to objects' | 'sync to a directory' | 'download'
 
 /** How often to kill, and what. */
 export interface KilledSync {

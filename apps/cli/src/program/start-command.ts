@@ -1,4 +1,5 @@
 import { setDefaultAutoSelectFamilyAttemptTimeout } from 'node:net'
+import { setFlagsFromString } from 'node:v8'
 import { isHangupIgnored } from '../host/hangup-ignored.ts'
 import { openStandardInput } from '../host/open-standard-input.ts'
 import { rawArguments } from '../host/raw-arguments.ts'
@@ -15,6 +16,10 @@ export interface Program {
 /** Runs the command in this process. Resolves with its exit code. */
 export async function startCommand({ version, program }: Program): Promise<number> {
   const args = process.argv.slice(2)
+
+  // Keeps the memory for new objects small. It would grow with every burst of small files, and never shrink: a
+  // sync of 10,000 files takes 200 MiB so, 290 MiB otherwise, in the same time.
+  setFlagsFromString('--semi-space-growth-factor=1')
 
   // For requests for credentials, which use the fetch of Node.js: by default it gives each address but the
   // last 250 ms to connect, so that a distant host cannot be reached when its last address is down.

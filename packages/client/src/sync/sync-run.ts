@@ -9,7 +9,7 @@ import type { SyncDeletionResult } from './sync-result.ts'
 import type { ExtraFile, SyncSide } from './sync-side.ts'
 
 /** The transfers of a sync. */
-export interface TransferBatch<Result, Transfer> extends AsyncIterable<Result> {
+interface TransferBatch<Result, Transfer> extends AsyncIterable<Result> {
   progressNow(): Transfer
   progress(): AsyncIterable<Transfer>
   interrupt(reason?: unknown): Promise<void>

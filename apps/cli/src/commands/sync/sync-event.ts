@@ -17,7 +17,7 @@ export interface SyncStarted {
 }
 
 /** An object (`upload`) or a local file (`download`) that the source does not have was deleted. */
-export interface SyncDeleted {
+interface SyncDeleted {
   readonly kind: 'sync-deleted'
   readonly direction: 'upload' | 'download'
   readonly file: string
@@ -27,7 +27,7 @@ export interface SyncDeleted {
 }
 
 /** Dry run: an object or a local file that would be deleted. */
-export interface SyncDeletionPlanned extends Omit<SyncDeleted, 'kind'> {
+interface SyncDeletionPlanned extends Omit<SyncDeleted, 'kind'> {
   readonly kind: 'sync-deletion-planned'
 }
 
@@ -38,7 +38,7 @@ export interface SyncDeletionOmitted extends Omit<SyncDeleted, 'kind' | 'byteLen
 }
 
 /** An object or a local file could not be deleted. */
-export interface SyncDeletionFailed extends Omit<CommandFailed, 'kind'> {
+interface SyncDeletionFailed extends Omit<CommandFailed, 'kind'> {
   readonly kind: 'sync-deletion-failed'
   readonly direction: 'upload' | 'download'
   readonly file: string
