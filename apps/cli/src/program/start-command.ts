@@ -17,8 +17,8 @@ export interface Program {
 export async function startCommand({ version, program }: Program): Promise<number> {
   const args = process.argv.slice(2)
 
-  // Keeps the memory for new objects small. It would grow with every burst of small files, and never shrink: a
-  // sync of 10,000 files takes 200 MiB so, 290 MiB otherwise, in the same time.
+  // Keeps the memory for new objects small. It would grow with every burst of small files, and never shrink:
+  // a sync of 10,000 files takes 200 MiB so, 290 MiB otherwise, in the same time.
   setFlagsFromString('--semi-space-growth-factor=1')
 
   // For requests for credentials, which use the fetch of Node.js: by default it gives each address but the
