@@ -22,7 +22,7 @@ export default [
   most('4 kB', '@oss/signer (hash functions without node:crypto)', 'signer/dist/portable-digest.js'),
   most('23.25 kB', '@oss/multipart', 'multipart/dist/index.js'),
   most('3 kB', '@oss/multipart/file', 'multipart/dist/file.js'),
-  most('18.5 kB', '@oss/http (own code)', 'http/dist/index.js', ['#undici', '#xml-root', 'undici']),
+  most('19.5 kB', '@oss/http (own code)', 'http/dist/index.js', ['#undici', '#xml-root', 'undici']),
   most('3 kB', '@oss/http-browser (own code)', 'http-browser/dist/index.js', ['@oss/http']),
   most('2 kB', '@oss/http (XML outside Node.js)', 'http/dist/portable-xml-root.js'),
   most('8.25 kB', '@oss/credentials', 'credentials/dist/index.js'),
