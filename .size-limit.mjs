@@ -49,7 +49,7 @@ export default [
   ]),
   most('6 kB', '@oss/download (own code)', 'download/dist/index.js', ['@oss/multipart']),
   most('3.5 kB', '@oss/download/file (own code)', 'download/dist/file.js', ['@oss/multipart']),
-  most('41 kB', '@oss/client (own code)', 'client/dist/index.js', [
+  most('43 kB', '@oss/client (own code)', 'client/dist/index.js', [
     '#md5',
     '#mime',
     '@oss/http',
