@@ -25,7 +25,7 @@ export default [
   most('19.5 kB', '@oss/http (own code)', 'http/dist/index.js', ['#undici', '#xml-root', 'undici']),
   most('3 kB', '@oss/http-browser (own code)', 'http-browser/dist/index.js', ['@oss/http']),
   most('2 kB', '@oss/http (XML outside Node.js)', 'http/dist/portable-xml-root.js'),
-  most('8.25 kB', '@oss/credentials', 'credentials/dist/index.js'),
+  most('9 kB', '@oss/credentials', 'credentials/dist/index.js'),
   most('5 kB', '@oss/encryption (own code)', 'encryption/dist/index.js', ['@oss/multipart']),
   most('6.5 kB', '@oss/checkpoint-fs (own code)', 'checkpoint-fs/dist/index.js', ['@oss/multipart']),
   most('4 kB', '@oss/checkpoint-indexeddb (own code)', 'checkpoint-indexeddb/dist/index.js', [
@@ -67,7 +67,7 @@ export default [
     '@uppy/core/utils',
   ]),
   most('8.25 kB', '@oss/client/presigned (with CRC-64)', 'client/dist/presigned.js'),
-  most('25 kB', '@oss/client/core (own code)', 'client/dist/core.js', [
+  most('25.5 kB', '@oss/client/core (own code)', 'client/dist/core.js', [
     '#md5',
     '#mime',
     '@oss/http',

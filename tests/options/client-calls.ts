@@ -1,5 +1,5 @@
 import { createRetryPolicy, findFiles, OssClient, staticCredentials } from '@oss/client'
-import { OssCoreClient } from '@oss/client/core'
+import { OssCoreClient, OssObjectClient } from '@oss/client/core'
 import { uploadPresigned } from '@oss/client/presigned'
 import { OssUploadClient } from '@oss/client/upload'
 import { type Transport, undiciTransport } from '@oss/http'
@@ -130,6 +130,7 @@ export const CLIENT_CALLS: Readonly<Record<string, OptionCall>> = {
   },
   'client new OssUploadClient': construction(OssUploadClient, (client) => client.headObject(existing)),
   'client new OssCoreClient': construction(OssCoreClient, (client) => client.headObject(existing)),
+  'client new OssObjectClient': construction(OssObjectClient, (client) => client.headObject(existing)),
   'client OssClient.resumableUpload': transfer('resumableUpload', (world) => ({
     ...object(world),
     file: world.file,

@@ -9,21 +9,27 @@ async function storeObject({ client, newKey }: OptionWorld): Promise<string> {
   return key
 }
 
-/** A call whose results are read, up to the first error. */
+type ManyObjectsCall = 'copyPrefix' | 'movePrefix' | 'deletePrefix' | 'syncDirectory'
+
+/** Reads the results of a call, up to the first error. */
+function runOf(name: ManyObjectsCall): OptionCall['run'] {
+  return async ({ client }, ...given) => {
+    const results: AsyncIterable<{ readonly error?: unknown }> = Reflect.apply(client[name], client, given)
+    for await (const { error } of results) if (error !== undefined) throw error
+  }
+}
+
 function ofPrefix(
-  name: 'copyPrefix' | 'movePrefix' | 'deletePrefix',
+  name: ManyObjectsCall,
   input: (world: OptionWorld) => object | Promise<object>,
 ): OptionCall {
   return {
     arguments: async (world) => [{ bucket: BUCKET, ...(await input(world)) }],
-    async run({ client }, ...given) {
-      const results: AsyncIterable<{ readonly error?: unknown }> = Reflect.apply(client[name], client, given)
-      for await (const { error } of results) if (error !== undefined) throw error
-    },
+    run: runOf(name),
   }
 }
 
-/** The calls that copy, move and delete objects. */
+/** The calls that copy, move, delete and synchronize objects. */
 export const PREFIX_CALLS: Readonly<Record<string, OptionCall>> = {
   'client OssClient.moveObject': {
     arguments: async (world) => [
@@ -40,4 +46,14 @@ export const PREFIX_CALLS: Readonly<Record<string, OptionCall>> = {
     source: { prefix: await storeObject(world) },
   })),
   'client OssClient.deletePrefix': ofPrefix('deletePrefix', ({ newKey }) => ({ prefix: newKey() })),
+  'client OssClient.syncDirectory': {
+    arguments: async ({ client, directory, service, newKey }, option) => {
+      await client.deleteObject({ bucket: BUCKET, key: 'a.txt' })
+      if (option.startsWith('from.'))
+        return [{ from: { bucket: BUCKET }, to: `${service.directory}/${newKey()}` }]
+      const prefix = option === 'to.prefix' ? {} : { prefix: `${newKey()}/` }
+      return [{ from: directory, to: { bucket: BUCKET, ...prefix } }]
+    },
+    run: runOf('syncDirectory'),
+  },
 }

@@ -15,6 +15,7 @@ export interface PublicOption {
 }
 
 const ROOT = join(import.meta.dirname, '../..')
+const PARTS_OF_THE_CLIENT = new Set(['OssCoreClient', 'OssObjectClient', 'OssUploadClient'])
 
 /**
  * Every optional property of every argument that a public function, constructor or method takes, nested ones too, by the exported types. Not those of
@@ -81,7 +82,7 @@ function* signaturesOf(
     if (isInternal(signature.declaration) || instance.getProperty('stack') !== undefined) continue
     yield [`new ${symbol.name}`, signature]
     // Its methods are those of OssClient, whose own are called.
-    if (symbol.name === 'OssCoreClient' || symbol.name === 'OssUploadClient') continue
+    if (PARTS_OF_THE_CLIENT.has(symbol.name)) continue
     for (const method of instance.getProperties()) {
       if (/^(__|#)/.test(method.name) || isInternal(method.valueDeclaration)) continue
       // Methods inherited from a class of another package are called there.

@@ -105,6 +105,7 @@ export type {
 } from './events/client-events.ts'
 export type { BucketClient } from './facade/bucket-client.ts'
 export { allOperations, OssCoreClient } from './facade/oss-core-client.ts'
+export { OssObjectClient } from './facade/oss-object-client.ts'
 export { OssUploadClient } from './facade/oss-upload-client.ts'
 export type { AppendedObject, AppendInput } from './operations/append-object.ts'
 export type {

@@ -150,6 +150,7 @@ export type {
 export type { BucketClient } from './facade/bucket-client.ts'
 export { OssClient } from './facade/oss-client.ts'
 export type { OssCoreClient } from './facade/oss-core-client.ts'
+export type { OssObjectClient } from './facade/oss-object-client.ts'
 export type { OssUploadClient } from './facade/oss-upload-client.ts'
 export type { EntryRange } from './files/directory-names.ts'
 export { type FilterSubject, type FindFilesOptions, findFiles } from './files/find-files.ts'

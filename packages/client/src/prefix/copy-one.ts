@@ -51,7 +51,7 @@ export interface CopyTask {
 export type CopyOutcome = 'copied' | 'unchanged' | 'planned'
 
 /**
- * Copies an object, unless the target equals it. Of a move, then deletes the source: after the copy is
+ * Copies an object, unless the target equals it. A move then deletes the source: after the copy is
  * verified, and only if the source is still the object that was copied.
  */
 export async function copyOne(connection: Connection, task: CopyTask): Promise<CopyOutcome> {
