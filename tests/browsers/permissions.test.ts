@@ -15,7 +15,7 @@ const UNREADABLE = {
   kind: 'failed',
   failure: {
     causes: expect.arrayContaining(['SourceError SOURCE_UNREADABLE']),
-    chain: expect.arrayContaining([expect.stringContaining('Ask for permission again')]),
+    chain: expect.arrayContaining([expect.stringContaining('Request the permission again')]),
   },
 }
 

@@ -75,7 +75,7 @@ describe('createOutput', () => {
 
   it('draws a bar on a terminal, and removes it before other text', async () => {
     const { stderr } = await emitAll({}, { isTTY: true })
-    expect(stripVTControlCharacters(stderr.text)).toContain('Uploading 50 % [===============               ]')
+    expect(stripVTControlCharacters(stderr.text)).toContain('Uploading 50 % [====    ]')
     const beforeInterruption = stderr.text.slice(0, stderr.text.lastIndexOf('interrupted:'))
     expect(beforeInterruption.slice(beforeInterruption.lastIndexOf(']'))).toContain('\u001b[2K')
   })

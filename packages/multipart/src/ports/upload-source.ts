@@ -27,7 +27,7 @@ export interface BufferAllocator {
 
 /** An open source. All reads see the same content, even when its name is given to another file. */
 export interface OpenSource extends AsyncDisposable {
-  /** The fingerprint when the source was opened, if it is known without a call of {@link fingerprint}. */
+  /** The fingerprint when the source was opened, if it is known without a call of `fingerprint`. */
   readonly opened?: SourceFingerprint
   /**
    * Returns the current fingerprint, which differs from the earlier one when the content has changed.
