@@ -27,7 +27,9 @@ writeFileSync(
 )
 // The version that runs this is that of the executables, because both are those of package.json.
 execFileSync(process.execPath, ['--experimental-sea-config', config], { stdio: 'ignore' })
-for (const platform of PLATFORMS) writeExecutable(platform)
+// Tests need the one of this machine only: `node tools/executables.ts linux-x64`.
+const [only] = process.argv.slice(2)
+for (const platform of PLATFORMS) if (only === undefined || only === platform) writeExecutable(platform)
 
 /** The page of `oss serve --console`, by the names that the command finds it under. */
 function consoleFiles(): Readonly<Record<string, string>> {
