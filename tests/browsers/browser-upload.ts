@@ -7,6 +7,8 @@ import type { OpenPage, PageFunctions } from './open-page.ts'
 
 /** Size of the files: five parts. */
 export const SIZE = 5 * PART
+/** How long a part is held while its page is left: longer than a busy machine takes to leave it. */
+export const LEAVING_MS = 10_000
 
 const { accessKeyId, accessKeySecret } = canary
 const STS = { accessKeyId, accessKeySecret, securityToken: 'token-of-the-page' }

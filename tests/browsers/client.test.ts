@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import { BUCKET } from '../service/service.ts'
-import { type BrowserUpload, startBrowserUpload } from './browser-upload.ts'
+import { type BrowserUpload, LEAVING_MS, startBrowserUpload } from './browser-upload.ts'
 import type { PageOutcome } from './client-page.ts'
 import { describeInBrowsers } from './describe-in-browsers.ts'
 import { offlineAfterPart } from './offline-after-part.ts'
@@ -37,7 +37,7 @@ describeInBrowsers('an upload from a page', (installed) => {
 
   it('resumes after the page was reloaded and the file was selected again (R3)', async () => {
     const upload = test.upload().catch(() => {})
-    await test.atPart(4)
+    await test.atPart(4, LEAVING_MS)
     await opened.page.goto(opened.origin)
     await upload
     expect(test.partsSent()).toHaveLength(4)

@@ -13,7 +13,10 @@ it.each([80, 40])('oss cp, mv, rm -r, du and ls -l in a terminal of %d columns',
   await transcript.run(['du', 'oss://demo/logs/'], oss)
   await transcript.run(['cp', 'oss://demo/logs/2024/a.log', 'oss://demo/kept/'], oss)
   await transcript.run(['cp', '-r', 'oss://demo/logs', 'oss://demo/copy', '--include', '*.log'], oss)
-  await transcript.run(['mv', '-r', 'oss://demo/copy/2024/', 'oss://demo/2024/', '--dry-run'], oss)
+  await transcript.run(
+    ['mv', '-r', 'oss://demo/copy/2024/', 'oss://demo/2024/', '--dry-run', '--jobs', '1'],
+    oss,
+  )
   await transcript.run(['mv', '-r', 'oss://demo/copy/2024/', 'oss://demo/2024/'], oss)
   await transcript.run(['cp', 'report.txt', 'oss://demo/report.txt'], oss)
   transcript.say('An object that may not be deleted does not keep the others.')
