@@ -143,3 +143,51 @@ it('a source that changes while its checkpoint is acquired is opened again, and 
   expect(notices).toEqual(['resumed'])
   expect(upload).toMatchObject({ size: 4 * PART, partsReused: 2 })
 })
+
+it('a source that outgrows one request while the store is asked for its checkpoint is uploaded in parts', async () => {
+  let elapsedMs = 0
+  let bytes = content(PART)
+  const service = memoryService()
+  const memory = memoryCheckpointStore()
+  const source = {
+    label: 'source',
+    open: (signal?: AbortSignal) => bytesSource('source', bytes).open(signal),
+  }
+  const slow = {
+    ...memory,
+    async has(of: CheckpointId) {
+      bytes = content(3 * PART)
+      elapsedMs += 1000
+      return memory.has(of)
+    },
+  }
+  const upload = startUpload({
+    ...{ target, api: service.api, partSize: PART, source, checkpoints: slow },
+    monotonicMs: () => elapsedMs,
+  })
+  expect(await upload.done()).toMatchObject({ size: 3 * PART, partsTotal: 3 })
+})
+
+it('a source that fits one request is opened again at most once, however slow the store is', async () => {
+  let elapsedMs = 0
+  let opened = 0
+  const service = memoryService()
+  const memory = memoryCheckpointStore()
+  const source = {
+    label: 'source',
+    open(signal?: AbortSignal) {
+      opened += 1
+      return bytesSource('source', content(PART)).open(signal)
+    },
+  }
+  const slow = {
+    ...memory,
+    async has(of: CheckpointId) {
+      elapsedMs += 1000
+      return memory.has(of)
+    },
+  }
+  const options = { target, api: service.api, partSize: PART, source, checkpoints: slow }
+  expect(await startUpload({ ...options, monotonicMs: () => elapsedMs }).done()).toMatchObject({ size: PART })
+  expect(opened).toBe(2)
+})

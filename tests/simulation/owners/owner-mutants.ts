@@ -91,8 +91,8 @@ export const OWNER_MUTANTS: Readonly<Record<string, Mutant>> = {
     patches: [
       {
         file: `${effects}/open-upload.ts`,
-        find: 'if (isStale && streamOf(context) === undefined)',
-        replace: 'if (false)',
+        find: 'while (context.monotonicMs() - startedAtMs >= STALE_MS && streamOf(context) === undefined)',
+        replace: 'while (false)',
       },
     ],
   },

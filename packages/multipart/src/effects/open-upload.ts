@@ -1,6 +1,7 @@
 import { checkpointIdOf } from '../checkpoint/header-id.ts'
 import { acquireSelfHealing } from '../checkpoint/self-healing-lease.ts'
 import { withinGrace } from '../checkpoint/within-grace.ts'
+import { fitsOneRequest } from '../machine/fits-one-request.ts'
 import type { UploadEvent } from '../machine/state.ts'
 import { fitsLimits, type PartPlan, planParts } from '../model/part-plan.ts'
 import { unresponsiveStore } from '../ports/checkpoint-error.ts'
@@ -26,13 +27,19 @@ const STALE_MS = 1000
 export async function openUpload(context: RunContext): Promise<UploadEvent> {
   // An upload that starts over initiates nothing when another owner has acquired its checkpoint.
   await context.lease?.assertOwner()
-  const startedAtMs = context.monotonicMs()
+  let startedAtMs = context.monotonicMs()
   let opened = await openSource(context)
-  const { checkpoint, damage } = await openCheckpoint(context, opened.plan)
+  let restored = await openCheckpoint(context, opened.plan)
   // Acquiring takes as long as the store is away, or this process is stopped. Meanwhile another owner may
   // have uploaded a newer source, which this one must neither discard nor replace.
-  const isStale = context.monotonicMs() - startedAtMs >= STALE_MS
-  if (isStale && streamOf(context) === undefined) opened = await openSource(context)
+  while (context.monotonicMs() - startedAtMs >= STALE_MS && streamOf(context) === undefined) {
+    startedAtMs = context.monotonicMs()
+    opened = await openSource(context)
+    if (context.lease !== undefined || fitsOneRequest(context.settings, opened.plan)) break
+    // It has outgrown one request, for which no checkpoint was acquired.
+    restored = await openCheckpoint(context, opened.plan)
+  }
+  const { checkpoint, damage } = restored
   context.header = checkpoint?.header
   context.records.clear()
   for (const part of checkpoint?.parts ?? []) context.records.set(part.number, part)
@@ -54,14 +61,15 @@ async function openSource(context: RunContext): Promise<OpenedSource> {
 
 async function openCheckpoint(context: RunContext, plan: PartPlan): Promise<RestoredUpload> {
   if (context.lease !== undefined) return NOTHING_RESTORED
-  const { canPut, partSize } = context.settings
   // An upload in one request needs no checkpoint, and a read-only directory must not prevent it. `has` is
   // called all the same: an earlier, larger version of the source may have left an upload that must be
   // cleaned up.
-  const isSmall = plan.openEnded !== true && plan.size <= partSize
   const { checkpoints, id, now, sleep } = context
   const grace = { stop: context.stop.signal, sleep }
-  if (canPut && isSmall && !(await withinGrace(checkpoints.has(id), grace, { error: unresponsiveStore })))
+  if (
+    fitsOneRequest(context.settings, plan) &&
+    !(await withinGrace(checkpoints.has(id), grace, { error: unresponsiveStore }))
+  )
     return NOTHING_RESTORED
   context.lease = await acquireSelfHealing({ checkpoints, id, now, ...grace })
   context.lease.watch(context)

@@ -2,6 +2,7 @@ import { compareFingerprints } from '../model/fingerprint.ts'
 import { lastPart } from '../model/part-plan.ts'
 import { type PartSet, partSet, partsWithout } from '../model/part-set.ts'
 import type { UploadCheckpoint } from '../ports/checkpoint-store.ts'
+import { fitsOneRequest } from './fits-one-request.ts'
 import { resolve } from './resolving.ts'
 import { contextOfCheckpoint, continueUploading, mayComplete } from './resuming.ts'
 import {
@@ -143,7 +144,7 @@ export function onFencing(
 }
 
 function start(planned: PlannedSource, paused: boolean, settings: UploadSettings): Step {
-  if (settings.canPut && planned.plan.openEnded !== true && planned.plan.size <= settings.partSize) {
+  if (fitsOneRequest(settings, planned.plan)) {
     return step(
       { phase: 'putting', planned, rejections: 0, paused, stop: undefined },
       { type: 'put', planned },
