@@ -50,6 +50,18 @@ describe('an object that changes', () => {
     },
   )
 
+  it('three times is downloaded all the same', async () => {
+    let changes = 0
+    bench.onChunk = () => {
+      if (changes === 3) return
+      changes += 1
+      bench.content = bytesOf(SIZE, 10 + changes)
+    }
+    await bench.start({ parallel: 1 }).done()
+    expect(bench.notices.filter(({ kind }) => kind === 'restarted')).toHaveLength(3)
+    await expectWhole()
+  })
+
   it('repeatedly ends the download, and leaves nothing', async () => {
     let seed = 10
     bench.onChunk = () => {
