@@ -75,6 +75,16 @@ it('more bytes than requested are never passed on', async () => {
   await expect(lengthOf(readResuming(reader, version, range, signal))).rejects.toThrow('more bytes')
 })
 
+it('more bytes than a later part requested, which belong to its neighbour, are never passed on', async () => {
+  const { reader } = readerOf(
+    () => bytes(11),
+    () => bytes(11),
+    () => bytes(11),
+  )
+  const later = { start: 20, end: 30 }
+  await expect(lengthOf(readResuming(reader, version, later, signal))).rejects.toThrow('more bytes')
+})
+
 it('an empty range requests nothing', async () => {
   const { reader, ranges } = readerOf()
   expect(await lengthOf(readResuming(reader, version, { start: 5, end: 5 }, signal))).toBe(0)
