@@ -9,7 +9,7 @@ const foldersOf: Readonly<Record<string, readonly string[]>> = {
   'checkpoint-redis': ['databases'],
   'checkpoint-postgres': ['databases'],
   'checkpoint-fs': ['checkpoint'],
-  client: ['service', 'batch', 'copy', 'download'],
+  client: ['service', 'batch', 'copy', 'download', 'sync'],
   credentials: ['credentials'],
   download: ['download'],
   encryption: ['encryption'],
