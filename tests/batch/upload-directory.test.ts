@@ -144,11 +144,11 @@ describe('uploadDirectory', () => {
     await using service = await startService()
     const tree = await writeTree(service, { a: 10, '\\b': 20, z: 30 })
     await symlink('a', join(tree.directory, 'link'))
-    const { results, error } = await resultsOf(
-      service.client().uploadDirectory({ bucket: BUCKET, directory: tree.directory }),
-    )
+    const batch = service.client().uploadDirectory({ bucket: BUCKET, directory: tree.directory })
+    const { results, error } = await resultsOf(batch)
     expect(error).toBeUndefined()
     expect(countOf(results)).toEqual({ uploaded: 2, failed: 1, skipped: 1 })
+    expect(batch.progressNow()).toMatchObject({ filesUploaded: 2, filesFailed: 1, filesSkipped: 1 })
     expect(results).toContainEqual({
       kind: 'skipped',
       file: join(tree.directory, 'link'),

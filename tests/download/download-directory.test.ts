@@ -50,6 +50,13 @@ async function download(options: Partial<DownloadDirectoryInput> = {}): Promise<
   }
   const counts: Record<string, number> = {}
   for (const { kind } of results) counts[kind] = (counts[kind] ?? 0) + 1
+  const { downloaded = 0, unchanged = 0, failed = 0, skipped = 0 } = counts
+  expect(batch.progressNow()).toMatchObject({
+    filesDownloaded: downloaded,
+    filesUnchanged: unchanged,
+    filesFailed: failed,
+    filesSkipped: skipped,
+  })
   return { results, counts, error }
 }
 
