@@ -40,4 +40,17 @@ describe('an upload whose lock was removed and whose checkpoint another process 
       expect(third.restored).toMatchObject({ checkpoint: { parts: [part(1), part(3)] }, damage: undefined })
     },
   )
+
+  it('is rejected its first record when the other process has ended already, and does not keep the lock', async () => {
+    const first = await acquire()
+    await rm(first.location.replace(/journal$/, 'lock'))
+    const second = await acquire()
+    await second.begin(header)
+    await second.recordPart(part(1))
+    await second[Symbol.asyncDispose]()
+    await expect(first.begin(header)).rejects.toMatchObject({ code: 'TAKEN_OVER' })
+    await using third = await acquire()
+    expect(third.restored).toMatchObject({ checkpoint: { parts: [part(1)] }, damage: undefined })
+    await first[Symbol.asyncDispose]()
+  })
 })

@@ -223,6 +223,14 @@ describe('a lock', () => {
     await other.release()
   })
 
+  it('whose file another program has overwritten is no longer held, and its release leaves that file alone', async () => {
+    const lock = await acquireLock(nodeSystem, path)
+    await writeFile(path, 'not ours')
+    expect(await lock.isHeld()).toBe(false)
+    await lock.release()
+    expect(await readFile(path, 'utf8')).toBe('not ours')
+  })
+
   it('has exactly one owner when many processes acquire it at once, also after a dead one', async () => {
     for (let round = 0; round < 10; round++) {
       if (round % 2 === 1) await leaveDeadOwner()
