@@ -104,6 +104,13 @@ describe('an invalid encryption is rejected before any request', () => {
     expect(service.requests()).toEqual([])
   })
 
+  it('of a file that may grow, because one key would encrypt two contents', async () => {
+    const path = await file()
+    const upload = () => client.resumableUpload({ ...encrypted, file: path, allowGrowth: true }).done()
+    expect(await errorOf(upload)).toMatchObject({ code: 'OPTION_INVALID', field: 'allowGrowth' })
+    expect(service.requests()).toEqual([])
+  })
+
   it('with checkpoints that are shared with the C++ SDK, which would resume unencrypted', async () => {
     const checkpoints = cppCheckpointStore({ directory: service.directory })
     const path = await file()
