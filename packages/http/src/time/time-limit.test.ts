@@ -53,7 +53,7 @@ describe('limitTime', () => {
     expect(clock.timers.size).toBe(1)
     await ticks(clock, 13)
     expect(first).toHaveBeenCalledOnce()
-    // The slice in which it began does not count.
+    // The slice in which it started does not count.
     await ticks(clock, 3)
     expect(second).not.toHaveBeenCalled()
     await clock.tick()
@@ -87,14 +87,15 @@ describe('limitTime', () => {
     expect(clock.timers.size).toBe(0)
   })
 
-  it('starts anew as long as it is not running', async () => {
+  it.each([0, 1, 40])('is no shorter when it starts to run after %i slices', async (idleSlices) => {
     const clock = manualClock()
     const onTimeout = vi.fn()
     let isRunning = false
     limitTime(clock, 1600, { isRunning: () => isRunning, onTimeout })
-    await ticks(clock, 40)
+    await ticks(clock, idleSlices)
     isRunning = true
-    await ticks(clock, 15)
+    // The slice in which it starts to run does not count.
+    await ticks(clock, 16)
     expect(onTimeout).not.toHaveBeenCalled()
     await clock.tick()
     expect(onTimeout).toHaveBeenCalledOnce()

@@ -64,8 +64,9 @@ class LimitWheel {
   }
 
   add(limited: Limited): () => void {
-    // The current slice has begun earlier and does not count.
-    const entry = { limited, slicesLeft: this.#timer === undefined ? SLICES : SLICES + 1 }
+    // A slice that started before the limit does not count.
+    const isFirst = this.#timer === undefined && limited.isRunning?.() !== false
+    const entry = { limited, slicesLeft: isFirst ? SLICES : SLICES + 1 }
     this.#entries.add(entry)
     if (this.#timer === undefined) {
       this.#timer = new AbortController()
@@ -97,8 +98,11 @@ class LimitWheel {
 
   /** Counts a slice of all limits, and returns those that have no slice left. */
   #tick(): Entry[] {
-    for (const entry of this.#entries)
-      entry.slicesLeft = entry.limited.isRunning?.() === false ? SLICES : entry.slicesLeft - 1
+    for (const entry of this.#entries) {
+      const isRunning = entry.limited.isRunning?.() !== false
+      // The slice in which the limit starts to run does not count.
+      entry.slicesLeft = isRunning ? entry.slicesLeft - 1 : SLICES + 1
+    }
     return [...this.#entries].filter(({ slicesLeft }) => slicesLeft <= 0)
   }
 
