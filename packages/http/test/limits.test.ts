@@ -7,6 +7,7 @@ import {
   type HttpRequest,
   type RewindableBody,
   systemClock,
+  type Transport,
 } from '../src/index.ts'
 import { serve, serveTcp } from './local-server.ts'
 
@@ -170,6 +171,30 @@ describe('the limits of an attempt', () => {
       await expect.poll(() => server.sockets.size).toBe(0)
     },
   )
+
+  it('ends each of two responses, whose transport throws when it is to end them', async () => {
+    const transport: Transport = {
+      bodies: 'chunks',
+      send: async () => ({
+        status: 200,
+        headers: {},
+        body: {
+          [Symbol.asyncIterator]: () => ({ next: () => new Promise<IteratorResult<Uint8Array>>(() => {}) }),
+        },
+        [Symbol.asyncDispose]: () => {
+          throw new Error('the transport is broken')
+        },
+      }),
+      [Symbol.asyncDispose]: () => Promise.resolve(),
+    }
+    await using client = new HttpClient({ retry: once, transport, timeouts: { responseBodyMs: 64 } })
+    const request: HttpRequest = { method: 'GET', url: new URL('https://localhost/key'), headers: {} }
+    const calls = [client.send(request), client.send(request)]
+    for (const { status, reason } of (await Promise.allSettled(calls)) as PromiseRejectedResult[]) {
+      expect(status).toBe('rejected')
+      expect(String(reason)).toContain('the transport is broken')
+    }
+  })
 
   it('does not end a stream on which a byte arrives now and then', async () => {
     await using server = await drippingServer(200, 'text/plain')

@@ -24,10 +24,14 @@ export async function readWithTimeout<Value>(
   if (response.bytes !== undefined || response.headers['content-length'] === '0') return await read()
   const { promise: limit, reject } = Promise.withResolvers<never>()
   let isTooLate = false
+  const endResponse = async (): Promise<never> => {
+    await response[Symbol.asyncDispose]()
+    throw timeoutError(responseBodyMs)
+  }
   const endLimit = limitTime(clock, responseBodyMs, {
     onTimeout() {
       isTooLate = true
-      response[Symbol.asyncDispose]().then(() => reject(timeoutError(responseBodyMs)), reject)
+      endResponse().catch(reject)
     },
   })
   const reading = read()
