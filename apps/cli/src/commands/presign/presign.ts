@@ -1,8 +1,8 @@
 import { InvalidArgumentError, Option } from 'commander'
-import { EXIT } from '../errors/exit-codes.ts'
-import { parseAge } from '../text/age.ts'
-import { type ObjectUrl, objectUrl, parseObjectUrl } from '../text/object-url.ts'
-import { defineCommand } from './command.ts'
+import { EXIT } from '../../errors/exit-codes.ts'
+import { parseAge } from '../../text/age.ts'
+import { type ObjectUrl, objectUrl, parseObjectUrl } from '../../text/object-url.ts'
+import { defineCommand } from '../command.ts'
 import {
   addPresignFlags,
   PRESIGN_METHODS,

@@ -1,7 +1,7 @@
 import type { PresignInput } from '@oss/client'
 import type { Command as Parser } from 'commander'
-import { CliError } from '../errors/cli-error.ts'
-import { readRate } from './option-parsers.ts'
+import { CliError } from '../../errors/cli-error.ts'
+import { readRate } from '../option-parsers.ts'
 
 /** Methods that a signed URL can allow. */
 export const PRESIGN_METHODS = ['GET', 'PUT', 'HEAD', 'DELETE'] as const
