@@ -1,13 +1,13 @@
 import type { CommandFailed } from '../../events/command-event.ts'
 import { endKind } from '../../output/batch/batch-texts.ts'
 import { failureLines } from '../../output/batch/failure-lines.ts'
+import { summaryText } from '../../output/batch/summary-text.ts'
 import type { EventTexts } from '../../output/event-text.ts'
 import { failureText } from '../../output/failure-text.ts'
 import { formatByteSize } from '../../text/byte-size.ts'
 import { formatCount } from '../../text/count.ts'
 import { formatElapsed } from '../../text/duration.ts'
 import { objectUrl, prefixUrl } from '../../text/object-url.ts'
-import { printable } from '../../text/printable.ts'
 
 /** Source and target of a copy. */
 interface CopyNames {
@@ -128,15 +128,10 @@ function namesText({ sourceBucket, sourceKey, bucket, key }: CopyNames): string 
 }
 
 function summary(event: CopiesEnded): string {
-  const { sourceBucket: bucket, objectsFailed, failures, outcome, continueCommand } = event
+  const { sourceBucket: bucket, objectsDone, objectsUnchanged, objectsFailed, failures } = event
   const failed = failures.map(({ key, message }) => ({ name: objectUrl({ bucket, key }), message }))
-  const canContinue = outcome !== 'stopped' || event.objectsDone + event.objectsUnchanged > 0
-  const lines = [
-    ...failureLines('object', objectsFailed, failed),
-    totals(event),
-    ...(continueCommand !== null && canContinue ? ['To continue:', `  ${printable(continueCommand)}`] : []),
-  ]
-  return lines.map((line, index) => (index === 0 ? line : `  ${line}`)).join('\n')
+  const lines = [...failureLines('object', objectsFailed, failed), totals(event)]
+  return summaryText(event, objectsDone + objectsUnchanged, lines)
 }
 
 function totals(event: CopiesEnded): string {

@@ -1,6 +1,7 @@
 import type { CommandFailed } from '../../events/command-event.ts'
 import { endKind } from '../../output/batch/batch-texts.ts'
 import { failureLines } from '../../output/batch/failure-lines.ts'
+import { summaryText } from '../../output/batch/summary-text.ts'
 import type { EventTexts } from '../../output/event-text.ts'
 import { failureText } from '../../output/failure-text.ts'
 import { formatByteSize } from '../../text/byte-size.ts'
@@ -111,15 +112,10 @@ function versionText({ versionId }: DeletionPlanned): string {
 }
 
 function summary(event: DeletionsEnded): string {
-  const { bucket, objectsFailed, failures, outcome, objectsDeleted, continueCommand } = event
+  const { bucket, objectsFailed, failures, objectsDeleted } = event
   const failed = failures.map(({ key, message }) => ({ name: objectUrl({ bucket, key }), message }))
-  const canContinue = continueCommand !== null && (outcome !== 'stopped' || objectsDeleted > 0)
-  const lines = [
-    ...failureLines('object', objectsFailed, failed),
-    totals(event),
-    ...(canContinue ? ['To continue:', `  ${printable(continueCommand)}`] : []),
-  ]
-  return lines.map((line, index) => (index === 0 ? line : `  ${line}`)).join('\n')
+  const lines = [...failureLines('object', objectsFailed, failed), totals(event)]
+  return summaryText(event, objectsDeleted, lines)
 }
 
 function totals(event: DeletionsEnded): string {

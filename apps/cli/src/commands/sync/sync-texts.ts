@@ -1,5 +1,6 @@
+import { failedFiles } from '../../output/batch/batch-summary.ts'
 import { endKind } from '../../output/batch/batch-texts.ts'
-import { failureLines } from '../../output/batch/failure-lines.ts'
+import { summaryText } from '../../output/batch/summary-text.ts'
 import type { EventTexts } from '../../output/event-text.ts'
 import { failureText } from '../../output/failure-text.ts'
 import { formatByteSize } from '../../text/byte-size.ts'
@@ -58,16 +59,8 @@ function targetText({ direction, file, ...url }: Omit<SyncDeletionOmitted, 'kind
 }
 
 function summary(event: SyncEnded): string {
-  const { continueCommand, failures, filesFailed, outcome, filesTransferred, filesUnchanged } = event
-  const isResumable = outcome !== 'stopped' || filesTransferred + filesUnchanged > 0
-  const failed = failures.map(({ file, message }) => ({ name: printable(file), message }))
-  const lines = [
-    ...failureLines('file', filesFailed, failed),
-    totals(event),
-    ...notDeleted(event),
-    ...(continueCommand !== null && isResumable ? ['To continue:', `  ${printable(continueCommand)}`] : []),
-  ]
-  return lines.map((line, index) => (index === 0 ? line : `  ${line}`)).join('\n')
+  const lines = [...failedFiles(event), totals(event), ...notDeleted(event)]
+  return summaryText(event, event.filesTransferred + event.filesUnchanged, lines)
 }
 
 function totals(event: SyncEnded): string {

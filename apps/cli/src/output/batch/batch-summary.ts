@@ -6,18 +6,13 @@ import { prefixUrl } from '../../text/object-url.ts'
 import { printable } from '../../text/printable.ts'
 import { shardText } from '../../text/shard-text.ts'
 import { failureLines } from './failure-lines.ts'
+import { summaryText } from './summary-text.ts'
 
 /** Summary of an upload of several files, with the files that failed and the command that resumes. */
 export function batchSummary(event: BatchEnded): string {
-  const { continueCommand } = event
-  const lines = [
-    ...failedFiles(event),
-    totals(event),
-    ...(continueCommand !== null && isResumable(event)
-      ? ['To continue:', `  ${printable(continueCommand)}`]
-      : []),
-  ]
-  return lines.map((line, index) => (index === 0 ? line : `  ${line}`)).join('\n')
+  const { filesUploaded, filesUnchanged, filesUpdated } = event
+  const done = filesUploaded + filesUnchanged + filesUpdated
+  return summaryText(event, done, [...failedFiles(event), totals(event)])
 }
 
 /** Lines that list the failed files. */
@@ -27,10 +22,6 @@ export function failedFiles({
 }: Pick<BatchEnded, 'filesFailed' | 'failures'>): readonly string[] {
   const failed = failures.map(({ file, message }) => ({ name: printable(file), message }))
   return failureLines('file', filesFailed, failed)
-}
-
-function isResumable({ outcome, filesUploaded, filesUnchanged, filesUpdated }: BatchEnded): boolean {
-  return outcome !== 'stopped' || filesUploaded + filesUnchanged + filesUpdated > 0
 }
 
 function totals(event: BatchEnded): string {

@@ -10,6 +10,7 @@ import { failureText } from '../failure-text.ts'
 import { UPLOAD_TEXTS } from '../upload-texts.ts'
 import { failedFiles } from './batch-summary.ts'
 import { endKind } from './batch-texts.ts'
+import { summaryText } from './summary-text.ts'
 
 /** Texts of the events of a download of several objects. */
 export const DOWNLOADS_TEXTS: EventTexts<DownloadsEvent> = {
@@ -45,14 +46,10 @@ function noticeText({ file, notice }: DownloadNoticed): EventText | undefined {
 }
 
 function summary(event: DownloadsEnded): string {
-  const { outcome, continueCommand, filesDownloaded, filesUnchanged } = event
-  const isResumable = outcome !== 'stopped' || filesDownloaded + filesUnchanged > 0
-  const lines = [
+  return summaryText(event, event.filesDownloaded + event.filesUnchanged, [
     ...failedFiles(event),
     totals(event),
-    ...(continueCommand !== null && isResumable ? ['To continue:', `  ${printable(continueCommand)}`] : []),
-  ]
-  return lines.map((line, index) => (index === 0 ? line : `  ${line}`)).join('\n')
+  ])
 }
 
 function totals(event: DownloadsEnded): string {
