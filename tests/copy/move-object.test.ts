@@ -77,6 +77,22 @@ describe('moveObject', () => {
     expect([await copied(service), sources()]).toEqual([bytes, []])
   })
 
+  it.each([
+    ['tags', { tagging: { state: 'final' } }, { tagging: { state: 'draft' } }],
+    ['access control', { acl: 'public-read' }, { acl: 'private' }],
+  ] as const)(
+    'replaces an existing object that has the same bytes and other %s, which only the source would have had',
+    async (_, options, existing) => {
+      const client = service.client()
+      await client.putObject({ ...SOURCE, ...options, body: 'text' })
+      await client.putObject({ ...TARGET, ...existing, body: 'text' })
+      await move()
+      expect(sources()).toEqual([])
+      if ('acl' in options) expect(await client.getObjectAcl(TARGET)).toBe(options.acl)
+      else expect(await client.getObjectTagging(TARGET)).toEqual(options.tagging)
+    },
+  )
+
   it('keeps a source that another program has replaced since it was copied', async () => {
     await storeSource(service, 300)
     const on = afterCopy(() => storeSource(service, 300, 2))

@@ -10,7 +10,7 @@ import type { ObjectName } from '../options/object-name.ts'
 import { STORAGE_CLASSES } from '../options/object-options.ts'
 import type { PayerOptions } from '../options/transfer-options.ts'
 import { DEFAULT_COPY_PART_SIZE, resumableCopy } from '../transfers/resumable-copy.ts'
-import { differenceOf, labelOf, requireMovable, requireSource } from './move-rules.ts'
+import { differenceOf, hasSameTagsAndAcl, labelOf, requireMovable, requireSource } from './move-rules.ts'
 
 /** Access control and storage of the copies. All other properties are those of the sources. */
 export interface KeptOptions extends Pick<CopyOptions, 'acl' | 'storageClass' | 'forbidOverwrite'> {}
@@ -63,13 +63,15 @@ export async function copyOne(connection: Connection, task: CopyTask): Promise<C
   const info =
     isMove || mayBeEqual || listed === undefined ? await requireSource(context, source, signal) : undefined
   const { acl, storageClass = info?.storageClass } = task.options
+  if (dryRun && isMove) return 'planned'
   // Whether the target has a given access control is not known, so it is set again.
   const isEqual =
     existing !== undefined &&
     info !== undefined &&
     acl === undefined &&
-    !differenceOf(info, existing, storageClass)
-  if (dryRun) return isEqual && !isMove ? 'unchanged' : 'planned'
+    !differenceOf(info, existing, storageClass) &&
+    (!isMove || (await hasSameTagsAndAcl(context, source, target, info, signal)))
+  if (dryRun) return isEqual ? 'unchanged' : 'planned'
   if (!isEqual) await copy(connection, context, task, info)
   if (!isMove) return isEqual ? 'unchanged' : 'copied'
   if (info === undefined) throw new Error('a source that was not described cannot be moved')

@@ -1,6 +1,8 @@
 import { SourceError, UploadError } from '@oss/multipart'
 import { percentEncode } from '@oss/signer'
 import type { OssContext } from '../connection/oss-request.ts'
+import { sendGetObjectAcl } from '../operations/get-object-acl.ts'
+import { sendGetObjectTagging } from '../operations/get-object-tagging.ts'
 import { type ObjectInfo, sendHeadObject } from '../operations/head-object.ts'
 import { storedHeaders } from '../operations/stored-headers.ts'
 import type { ObjectName } from '../options/object-name.ts'
@@ -55,6 +57,27 @@ export function differenceOf(
   // OSS may omit the usual one.
   const { storageClass: actual = USUAL_CLASS } = copy
   return actual === (storageClass ?? USUAL_CLASS) ? undefined : 'another storage class'
+}
+
+/**
+ * Whether an object that existed before the copy also has what its description does not show: the values of
+ * the tags, and the access control. After a move, nothing else would have those of the source.
+ */
+export async function hasSameTagsAndAcl(
+  context: OssContext,
+  source: ObjectName,
+  target: ObjectName,
+  { tagCount }: ObjectInfo,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const send = { signal }
+  if ((await sendGetObjectAcl(context, source, send)) !== (await sendGetObjectAcl(context, target, send)))
+    return false
+  // Both have the same number of tags.
+  if (tagCount === 0) return true
+  const tags = await sendGetObjectTagging(context, source, send)
+  const others = await sendGetObjectTagging(context, target, send)
+  return Object.entries(tags).every(([name, value]) => others[name] === value)
 }
 
 /**
