@@ -10,6 +10,7 @@ import {
   type OpenSource,
   type SourceFingerprint,
 } from '@oss/multipart'
+import { collectBytes } from '../bytes/collect-bytes.ts'
 import type { CheckedSend } from './checked-send.ts'
 import type { SourceCheckOptions } from './source-checks.ts'
 
@@ -47,9 +48,7 @@ export function checkedSend({
 export async function loadedSend(reading: Reading): Promise<CheckedSend> {
   const { open, range, fingerprint, now, verify, allowGrowth = false } = reading
   const content = checkedBody(open, range, fingerprint, now, { allowGrowth })
-  const chunks: Uint8Array[] = []
-  for await (const chunk of content.open(new AbortController().signal)) chunks.push(chunk)
-  const bytes = (chunks.length === 1 ? chunks[0] : undefined) ?? concatenated(chunks, content.byteLength)
+  const bytes = await collectBytes(content.open(new AbortController().signal))
   let isReread = verify === 'full'
   let opened = 0
   let sent = 0
@@ -76,16 +75,6 @@ export async function loadedSend(reading: Reading): Promise<CheckedSend> {
       return await verifiedCrc64(open, range, content, isReread)
     },
   }
-}
-
-function concatenated(chunks: readonly Uint8Array[], byteLength: number): Uint8Array {
-  const bytes = new Uint8Array(byteLength)
-  let at = 0
-  for (const chunk of chunks) {
-    bytes.set(chunk, at)
-    at += chunk.byteLength
-  }
-  return bytes
 }
 
 /** The content is read again if the fingerprint is too recent to detect every change. */
