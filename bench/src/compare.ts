@@ -1,4 +1,5 @@
 import type { Contender } from './measure.ts'
+import { ratios } from './statistics.ts'
 import type { Usage } from './task.ts'
 
 /** What each contender used, round by round. */
@@ -35,4 +36,10 @@ export function figures<Result = Usage>(
   const values = (runs.get(name) ?? []).map(figure).filter((value) => value !== undefined)
   if (values.length === 0) throw new Error(`there is no figure of ${name}`)
   return values
+}
+
+/** CPU time of a contender divided by that of another one, round by round. */
+export function cpuRatios(runs: Runs, name: string, other: string): readonly number[] {
+  const cpu = (contender: string): number[] => figures(runs, contender, ({ cpuSeconds }) => cpuSeconds)
+  return ratios(cpu(name), cpu(other))
 }

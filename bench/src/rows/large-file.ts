@@ -1,12 +1,12 @@
-import { compare, figures } from '../compare.ts'
+import { compare, cpuRatios, figures } from '../compare.ts'
 import { figuresOf } from '../figures-of.ts'
 import { client, curl, hasCurl } from '../measure.ts'
 import { type Findings, type Row, rowOf } from '../row.ts'
 import type { Settings } from '../settings.ts'
 import { startServer } from '../start-server.ts'
-import { ratios } from '../statistics.ts'
 import type { UploadTask } from '../task.ts'
 import { autoRow } from './auto-row.ts'
+import { peakMemoryRow } from './peak-memory-row.ts'
 
 type Scheme = 'https' | 'http'
 
@@ -46,12 +46,11 @@ export async function compareLargeFile(
     rounds,
   )
   const watched = await compare([client('ours', { ...task, watchLoop: true }, { tlsFile })], rounds)
-  const cpu = (name: string): number[] => figures(runs, name, ({ cpuSeconds }) => cpuSeconds)
   const title = `${scheme}, ${largeGiB} GiB`
   const against = (name: string): Row =>
     rowOf(
       `${title}: CPU / ${NAMES[name] ?? name}`,
-      ratios(cpu('ours'), cpu(name)),
+      cpuRatios(runs, 'ours', name),
       { most: GOALS[scheme][name] ?? 1 },
       { remark: REMARKS[name] ?? '' },
     )
@@ -66,12 +65,7 @@ export async function compareLargeFile(
         { most: 20 },
         { unit: 'ms', remark: 'the modules that the first request loads included' },
       ),
-      rowOf(
-        `${title}: peak memory`,
-        figures(runs, 'ours', ({ peakMiB }) => peakMiB),
-        { most: 110 },
-        { unit: 'MiB' },
-      ),
+      peakMemoryRow(title, runs, 110),
       autoRow(title, runs, 1.05),
     ],
   }

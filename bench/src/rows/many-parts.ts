@@ -1,10 +1,10 @@
-import { compare, figures } from '../compare.ts'
+import { compare, cpuRatios, figures } from '../compare.ts'
 import { figuresOf } from '../figures-of.ts'
 import { client } from '../measure.ts'
 import { type Findings, rowOf } from '../row.ts'
 import type { Settings } from '../settings.ts'
 import { startServer } from '../start-server.ts'
-import { ratios } from '../statistics.ts'
+import { peakMemoryRow } from './peak-memory-row.ts'
 
 const PART_SIZE = 102_400
 /** Parts of the upload whose live heap is subtracted. */
@@ -35,7 +35,6 @@ export async function compareManyParts(
     ],
     Math.min(3, rounds),
   )
-  const cpu = (name: string): number[] => figures(runs, name, ({ cpuSeconds }) => cpuSeconds)
   const liveMiB = (name: string): number[] => figures(live, name, (usage) => usage.liveMiB)
   const few = liveMiB(`ours, ${FEW_PARTS} parts`)
   const title = `${parts} parts of 100 KiB`
@@ -44,7 +43,7 @@ export async function compareManyParts(
     rows: [
       rowOf(
         `${title}: CPU / ali-oss`,
-        ratios(cpu('ours'), cpu('ali-oss')),
+        cpuRatios(runs, 'ours', 'ali-oss'),
         { most: 0.6 },
         { remark: 'each part is on the disk before it counts (fsync); ali-oss records none' },
       ),
@@ -54,15 +53,10 @@ export async function compareManyParts(
         { most: 4 },
         { unit: 'MiB', remark: 'after a full collection, before the completion' },
       ),
-      rowOf(
-        `${title}: peak memory`,
-        figures(runs, 'ours', ({ peakMiB }) => peakMiB),
-        { most: 130 },
-        { unit: 'MiB' },
-      ),
+      peakMemoryRow(title, runs, 130),
       rowOf(
         `${title}: CPU with journal / without`,
-        ratios(cpu('ours'), cpu('ours, no journal')),
+        cpuRatios(runs, 'ours', 'ours, no journal'),
         { most: 1.25 },
         { remark: 'depends on the disk' },
       ),

@@ -1,11 +1,11 @@
-import { compare, figures } from '../compare.ts'
+import { compare, cpuRatios, figures } from '../compare.ts'
 import { figuresOf } from '../figures-of.ts'
 import { client } from '../measure.ts'
 import { type Findings, type Row, rowOf } from '../row.ts'
 import type { Settings } from '../settings.ts'
 import { type DiscardServer, startServer } from '../start-server.ts'
-import { ratios } from '../statistics.ts'
 import type { TreeTask } from '../task.ts'
+import { peakMemoryRow } from './peak-memory-row.ts'
 
 const CONCURRENCY = 8
 const LATENCY_MS = 30
@@ -29,23 +29,21 @@ export async function compareSmallFiles(directory: string, settings: Settings): 
     [{ ...again, measure: () => counting(listing, requests, () => again.measure()) }],
     rounds,
   )
-  const cpu = (name: string): number[] => figures(first, name, ({ cpuSeconds }) => cpuSeconds)
-  const usages = (figure: 'cpuSeconds' | 'peakMiB'): number[] =>
-    figures(second, 'ours, nothing to send', (usage) => usage[figure])
+  const cpuSeconds = figures(second, again.name, (usage) => usage.cpuSeconds)
   return {
     figures: [...figuresOf(title, first), ...figuresOf(title, second)],
     rows: [
-      rowOf(`${title}: files per CPU second / a loop of ali-oss puts`, ratios(cpu('ali-oss'), cpu('ours')), {
+      rowOf(`${title}: files per CPU second / a loop of ali-oss puts`, cpuRatios(first, 'ali-oss', 'ours'), {
         least: 1.8,
       }),
       rowOf(
         `${title}, nothing to send: CPU a file`,
-        usages('cpuSeconds').map((seconds) => (1000 * seconds) / files),
+        cpuSeconds.map((seconds) => (1000 * seconds) / files),
         { most: 0.25 },
         { unit: 'ms', remark: 'each file is read and compared; start of the process included' },
       ),
       rowOf(`${title}, nothing to send: requests`, requests.slice(1), { most: 60 }),
-      rowOf(`${title}, nothing to send: peak memory`, usages('peakMiB'), { most: 150 }, { unit: 'MiB' }),
+      peakMemoryRow(`${title}, nothing to send`, second, 150, again.name),
     ],
   }
 }

@@ -1,10 +1,10 @@
-import { compare, figures, type Runs } from '../compare.ts'
+import { compare, cpuRatios, figures } from '../compare.ts'
 import { figuresOf } from '../figures-of.ts'
 import { client } from '../measure.ts'
 import { type Findings, rowOf } from '../row.ts'
 import type { Settings } from '../settings.ts'
 import { startServer } from '../start-server.ts'
-import { ratios } from '../statistics.ts'
+import { peakMemoryRow } from './peak-memory-row.ts'
 
 /** Many objects of 1 KiB, and what it costs only to load a client. */
 export async function compareSmallObjects({ rounds, puts, manyPuts }: Settings): Promise<Findings> {
@@ -27,7 +27,6 @@ export async function compareSmallObjects({ rounds, puts, manyPuts }: Settings):
     ],
     2 * rounds,
   )
-  const cpu = (of: Runs, name: string): number[] => figures(of, name, ({ cpuSeconds }) => cpuSeconds)
   return {
     figures: [
       ...figuresOf(`${puts} puts of 1 KiB, 32 at a time`, runs),
@@ -37,13 +36,13 @@ export async function compareSmallObjects({ rounds, puts, manyPuts }: Settings):
     rows: [
       rowOf(
         'puts of 1 KiB: CPU / ali-oss (V4)',
-        ratios(cpu(runs, 'ours'), cpu(runs, 'ali-oss')),
+        cpuRatios(runs, 'ours', 'ali-oss'),
         { most: 0.42 },
         { remark: '32 at a time; ours computes and compares a CRC-64' },
       ),
       rowOf(
         'puts of 1 KiB: CPU / a bare undici loop',
-        ratios(cpu(runs, 'ours'), cpu(runs, 'bare-puts')),
+        cpuRatios(runs, 'ours', 'bare-puts'),
         { most: 2 },
         { remark: 'the floor: one HMAC and one SHA-256 each, no retry, no limit, no CRC-64' },
       ),
@@ -53,15 +52,10 @@ export async function compareSmallObjects({ rounds, puts, manyPuts }: Settings):
         { most: 15 },
         { unit: 'MiB' },
       ),
-      rowOf(
-        `${manyPuts} puts: peak memory`,
-        figures(many, 'ours', ({ peakMiB }) => peakMiB),
-        { most: 150 },
-        { unit: 'MiB' },
-      ),
+      peakMemoryRow(`${manyPuts} puts`, many, 150),
       rowOf(
         'import: CPU / ali-oss',
-        ratios(cpu(imports, 'ours'), cpu(imports, 'ali-oss')),
+        cpuRatios(imports, 'ours', 'ali-oss'),
         { most: 0.75 },
         { remark: 'start of Node.js included in both; ours with both checkpoint stores' },
       ),
