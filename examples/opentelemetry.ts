@@ -17,7 +17,7 @@ const terminal = {
 const provider = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(terminal)] })
 const tracer = provider.getTracer('oss')
 
-type Told<Name extends keyof ClientEvents> = Parameters<ClientEvents[Name]>[0]
+type EventOf<Name extends keyof ClientEvents> = Parameters<ClientEvents[Name]>[0]
 const attempts = new Map<string, Span>()
 const uploads = new Map<string, Span>()
 const objectOf = ({ bucket: name, key }: PhaseEvent): string => `${name}/${key}`
@@ -33,7 +33,7 @@ function end(
   span?.setAttributes(attributes).setStatus({ code }).end()
 }
 
-const readers: { readonly [Name in keyof ClientEvents]?: (event: Told<Name>) => void } = {
+const readers: { readonly [Name in keyof ClientEvents]?: (event: EventOf<Name>) => void } = {
   phase(event) {
     const name = objectOf(event)
     if (!uploads.has(name))
@@ -64,7 +64,7 @@ const readers: { readonly [Name in keyof ClientEvents]?: (event: Told<Name>) => 
   failure: (event) => end(event, SpanStatusCode.ERROR, { 'error.type': String(event.error) }),
 }
 for (const [name, read] of Object.entries(readers))
-  subscribe(`oss:${name}`, (event) => (read as (told: unknown) => void)(event))
+  subscribe(`oss:${name}`, (event) => (read as (event: unknown) => void)(event))
 
 await using client = exampleClient()
 const upload = client.resumableUpload({

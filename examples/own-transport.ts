@@ -15,7 +15,7 @@ class CountingTransport implements Transport {
     if (this.#hasLost || !request.url.searchParams.has('partNumber')) return response
     this.#hasLost = true
     await response[Symbol.asyncDispose]()
-    throw new AttemptError('SOCKET_CLOSED', 'The answer was lost.', { mayHaveBeenApplied: true })
+    throw new AttemptError('SOCKET_CLOSED', 'The response was lost.', { mayHaveBeenApplied: true })
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

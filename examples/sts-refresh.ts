@@ -12,7 +12,7 @@ const role = assumedRoleCredentials({
   ...(stsEndpoint !== undefined && { stsEndpoint }),
 })
 const credentials: CredentialsProvider = (request) => {
-  console.log(request.forceRefresh ? 'OSS asks for others' : 'asked for')
+  console.log(request.forceRefresh ? 'credentials renewed: OSS rejected them' : 'credentials requested')
   return role(request)
 }
 

@@ -56,16 +56,16 @@ async function discard(request: IncomingMessage): Promise<void> {
     await new Promise((resolve) => request.once('end', resolve))
     return
   }
-  const begun = performance.now()
+  const startedAt = performance.now()
   let byteLength = 0
   for await (const chunk of request) {
     byteLength += (chunk as Uint8Array).byteLength
-    const aheadMs = (byteLength / bytesPerSecond) * 1000 - (performance.now() - begun)
+    const aheadMs = (byteLength / bytesPerSecond) * 1000 - (performance.now() - startedAt)
     if (aheadMs > 1) await sleep(aheadMs)
   }
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
   requests += 1
   keep(request)
   await discard(request)
@@ -89,7 +89,7 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
 
 function serve(request: IncomingMessage, response: ServerResponse): void {
   // A client that goes away in the middle is no reason to stop serving the others.
-  answer(request, response).catch(() => response.destroy())
+  respond(request, response).catch(() => response.destroy())
 }
 
 const pem = tlsFile === undefined ? undefined : readFileSync(tlsFile)

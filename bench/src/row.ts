@@ -9,7 +9,7 @@ export interface Row {
   readonly unit: string
   /** The median is to be on the right side of it. */
   readonly goal: { readonly most: number } | { readonly least: number }
-  /** What one must know to read it. */
+  /** What a reader must know to interpret it. */
   readonly remark?: string
 }
 
@@ -35,7 +35,7 @@ export interface Figure {
   readonly peakMiB: Spread | undefined
 }
 
-/** What a comparison gives to the report. */
+/** Results of a comparison, for the report. */
 export interface Findings {
   readonly rows: readonly Row[]
   readonly figures: readonly Figure[]

@@ -16,7 +16,7 @@ export async function runTask({ upload, puts, tree }: ClientUnderTest): Promise<
     task.type === 'upload' && task.watchLoop ? monitorEventLoopDelay({ resolution: 1 }) : undefined
   delay?.enable()
   // What is measured of an import has happened before; the clock starts with the process.
-  const begun = task.type === 'import' ? 0 : performance.now()
+  const startedAt = task.type === 'import' ? 0 : performance.now()
   let liveMiB: number | undefined
   if (task.type === 'upload') liveMiB = await upload?.(task)
   if (task.type === 'tree') await tree?.(task)
@@ -24,7 +24,7 @@ export async function runTask({ upload, puts, tree }: ClientUnderTest): Promise<
     await puts?.(task)
     if (task.liveHeap) liveMiB = liveHeapMiB()
   }
-  const wallSeconds = (performance.now() - begun) / 1000
+  const wallSeconds = (performance.now() - startedAt) / 1000
   delay?.disable()
   const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage()
   const usage: Usage = {

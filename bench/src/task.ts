@@ -1,4 +1,4 @@
-/** What a client is to do. */
+/** Task of a client. */
 export type Task =
   | { readonly type: 'import' }
   | ({ readonly type: 'upload' } & UploadTask)
@@ -11,13 +11,13 @@ export interface UploadTask {
   readonly file: string
   readonly partSize: number
   readonly parallel: number
-  /** Whether the client finds out itself how many parts to send at a time; our client only. */
+  /** Whether the client adapts the number of parts in flight; our client only. */
   readonly adaptive?: boolean
-  /** Where the parts are remembered that are stored; our client only. `memory`: in no file. */
+  /** Where stored parts are recorded; our client only. `memory`: in no file. */
   readonly journal?: 'fsync' | 'none' | 'memory'
   /** Whether to collect all garbage when the last part is stored, and to report the live heap; our client only. */
   readonly liveHeap?: boolean
-  /** Whether to look at how long the event loop is blocked, which itself costs time. */
+  /** Whether to measure how long the event loop is blocked, which itself costs time. */
   readonly watchLoop?: boolean
 }
 

@@ -37,7 +37,7 @@ const FOLLOW_MS = 500
 
 /**
  * Uploads files of a directory that all replicas see. The checkpoint store is the only thing that they share:
- * it has the uploads, who uploads them, and what was asked of them.
+ * it has the uploads, their owners, and the requests to the owners.
  */
 export class UploadService {
   readonly #options: UploadServiceOptions

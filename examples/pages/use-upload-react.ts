@@ -12,7 +12,7 @@ export interface UploadView {
 
 const IDLE: UploadView = { state: 'idle', fraction: 0, error: undefined }
 
-/** One upload at a time, outside React, so that it goes on while components come and go. */
+/** One upload at a time, outside React, so that it continues when components are unmounted. */
 export class UploadStore {
   #view = IDLE
   #handle: UploadHandle | undefined

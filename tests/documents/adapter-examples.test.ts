@@ -44,7 +44,7 @@ describe('the examples with signals, credentials, stores and transports of the c
     const file = await temporary.file('a.bin', 3 * PART)
     const { output, exitCode } = await runExample(temporary, example('sts-refresh.ts'), file)
     expect({ output, exitCode }).toEqual({
-      output: 'asked for\nOSS asks for others\ncompleted\n',
+      output: 'credentials requested\ncredentials renewed: OSS rejected them\ncompleted\n',
       exitCode: 0,
     })
     expect(sts.received).toHaveLength(2)

@@ -26,7 +26,7 @@ await runTask({
         done = share
       },
     })
-    if (done !== 1) throw new Error(`progress says ${done}`)
+    if (done !== 1) throw new Error(`progress reports ${done}`)
     return undefined
   },
   async puts({ endpoint, count, byteLength, concurrency }) {

@@ -35,7 +35,7 @@ await runTask({
       if (liveHeap && liveMiB === undefined && bytes > 0 && bytes === bytesTotal) liveMiB = liveHeapMiB()
     }
     const { size } = await upload.done()
-    if (size !== bytes) throw new Error(`${size} bytes are stored, but progress says ${bytes}`)
+    if (size !== bytes) throw new Error(`${size} bytes are stored, but progress reports ${bytes}`)
     return liveMiB
   },
   async puts({ endpoint, count, byteLength, concurrency }) {

@@ -7,10 +7,10 @@ import type {
   StoredObject,
 } from '../protocol/console-event.ts'
 
-/** Requests that the page keeps. */
+/** Maximum number of requests that the page keeps. */
 const KEPT_REQUESTS = 2_000
 
-/** Whether events arrive. */
+/** Whether the event stream is connected. */
 export const isLive = signal(false)
 /** The latest requests, oldest first. */
 export const requests = signal<readonly LoggedRequest[]>([])

@@ -2,13 +2,13 @@
 export type ConsoleEvent =
   /** New and changed requests, in the order of their arrival. */
   | { readonly kind: 'requests'; readonly requests: readonly LoggedRequest[] }
-  /** Everything that is stored. */
+  /** All objects and unfinished uploads. */
   | {
       readonly kind: 'storage'
       readonly objects: readonly StoredObject[]
       readonly uploads: readonly OpenUpload[]
     }
-  /** All switches. */
+  /** State of all faults. */
   | { readonly kind: 'faults'; readonly faults: readonly FaultSwitch[] }
 
 /** A request to the local OSS. */

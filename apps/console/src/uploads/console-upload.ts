@@ -10,13 +10,13 @@ import { type Signal, signal } from '@preact/signals'
 import { formatBytes } from '../text/format-bytes.ts'
 import { createSpeedMeter } from './speed-meter.ts'
 
-/** How often the numbers of an upload change on the page. */
+/** Interval at which the progress of an upload is shown. */
 const PROGRESS_INTERVAL_MS = 100
 /** Files up to this size get small parts, so that there are parts to watch. */
 const SMALL_FILE_BYTES = 134_217_728
 const SMALL_PART_BYTES = 1_048_576
 
-/** What an upload needs. */
+/** Input of an upload. */
 export interface ConsoleUploadInput {
   readonly client: OssBrowserClient
   readonly bucket: string
@@ -30,7 +30,7 @@ export interface ConsoleUpload {
   readonly input: ConsoleUploadInput
   readonly state: Signal<'running' | 'paused' | UploadOutcome['kind']>
   readonly progress: Signal<UploadProgress | undefined>
-  /** Of bytes that this run has sent. */
+  /** Measures the bytes that this run has sent. */
   readonly bytesPerSecond: Signal<number>
   /** Undefined until the upload id is known, and for a file that is sent in one request. */
   readonly uploadId: Signal<string | undefined>

@@ -3,7 +3,7 @@ import type { LoggedRequest, OpenUpload } from '../protocol/console-event.ts'
 /** State of a part. */
 export type PartState = 'stored' | 'sending' | 'rejected' | 'waiting'
 
-/** What the states are computed from. */
+/** Input of the states. */
 export interface PartCellsInput {
   readonly partsTotal: number
   readonly uploadId: string | undefined

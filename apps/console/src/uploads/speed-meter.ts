@@ -3,7 +3,7 @@ const WINDOW_MS = 4_000
 
 /** Measures the speed of a transfer. */
 export interface SpeedMeter {
-  /** Adds the bytes that are sent up to now, and returns the bytes per second. */
+  /** Records the bytes sent so far, and returns the bytes per second. */
   add(bytes: number, nowMs: number): number
 }
 

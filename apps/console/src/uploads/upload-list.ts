@@ -47,7 +47,7 @@ export function startAgain({ input }: ConsoleUpload): void {
   void refreshUnfinished()
 }
 
-/** Aborts an unfinished upload on the service, and forgets it. */
+/** Aborts an unfinished upload on the service, and removes its checkpoint. */
 export async function discard(item: UnfinishedFile): Promise<void> {
   await client?.discard(item)
   announcement.value = `${item.name}: upload discarded.`
@@ -59,7 +59,7 @@ export function removeFromList(upload: ConsoleUpload): void {
   uploads.value = uploads.value.filter((other) => other !== upload)
 }
 
-/** Reads the unfinished uploads anew. */
+/** Reads the unfinished uploads again. */
 async function refreshUnfinished(): Promise<void> {
   const found = (await client?.unfinished()) ?? []
   const running = new Set(uploads.value.filter(isRunning).map(({ handle }) => String(handle.id)))

@@ -43,7 +43,7 @@ export function RequestLog() {
   )
 }
 
-/** Preflight requests come before nearly every request; those that succeed say nothing. */
+/** Hides preflight requests without a fault, which precede nearly every request. */
 function isPlainPreflight({ operation, fault }: LoggedRequest): boolean {
   return operation === 'OptionObject' && fault === null
 }

@@ -76,7 +76,7 @@ async function request(
   try {
     return JSON.parse(text)
   } catch {
-    // Its error quotes the response, which may hold a secret.
+    // The error of JSON.parse quotes the response, which may contain a secret.
     throw new CredentialsError('RESPONSE_INVALID', `The response of ${String(url)} is not JSON.`)
   }
 }

@@ -7,7 +7,7 @@ const SMALL_DEVICE_GIB = 4
 const SMALL_PART_SIZE = 1_048_576
 const SMALL_PARALLEL = 2
 
-/** How a file is sent. */
+/** Part size and number of parts in flight for a file. */
 export interface SendingOptions {
   readonly partSize: number
   readonly parallel: number

@@ -2,7 +2,7 @@ import type { CheckpointStore } from '@oss/client/upload'
 import { type CheckpointLease, isCheckpointError } from '@oss/multipart'
 import type { UploadFileInput } from './upload-file-input.ts'
 
-/** A store whose leases may report that they end with the page, and that can end the lease of another tab. */
+/** A store that can end the lease of another tab. */
 type BrowserStore = CheckpointStore & {
   release?(id: Parameters<CheckpointStore['acquire']>[0]): Promise<void>
 }
@@ -13,9 +13,9 @@ interface WatchOptions {
 }
 
 /**
- * Wraps the store of one upload: takes the checkpoint over if asked, and notifies when nothing is stored, or
- * nothing more. An upload continues when the browser does not write any more, as with a full disk: a later
- * one sends the parts again that could not be recorded.
+ * Wraps the store of one upload: takes the checkpoint over if requested, and calls `onNotice` if the browser
+ * stores nothing, or nothing more. An upload continues when the disk is full; a later one sends the parts
+ * again that could not be recorded.
  */
 export function watchedStore(store: BrowserStore, { takeOver, onNotice }: WatchOptions): CheckpointStore {
   const { request } = store
@@ -27,17 +27,17 @@ export function watchedStore(store: BrowserStore, { takeOver, onNotice }: WatchO
     async acquire(id) {
       if (takeOver === true) await store.release?.(id)
       const lease = await store.acquire(id)
-      // A lease of the store in IndexedDB; stores of a user have their own ways.
+      // Only leases of the store in IndexedDB report whether they are persistent.
       if (!('isPersistent' in lease)) return lease
       if (lease.isPersistent === false) notify(onNotice)
-      return outlivingStorage(lease, () => notify(onNotice))
+      return withoutRecords(lease, () => notify(onNotice))
     },
   }
 }
 
-function outlivingStorage(lease: CheckpointLease, onUnwritable: () => void): CheckpointLease {
+function withoutRecords(lease: CheckpointLease, onUnwritable: () => void): CheckpointLease {
   let isNotified = false
-  const evenUnwritten = async (written: Promise<void>): Promise<void> => {
+  const ignoreUnwritable = async (written: Promise<void>): Promise<void> => {
     try {
       await written
     } catch (error) {
@@ -49,8 +49,8 @@ function outlivingStorage(lease: CheckpointLease, onUnwritable: () => void): Che
   }
   return {
     ...lease,
-    recordPart: (part) => evenUnwritten(lease.recordPart(part)),
-    markCompleting: () => evenUnwritten(lease.markCompleting()),
+    recordPart: (part) => ignoreUnwritable(lease.recordPart(part)),
+    markCompleting: () => ignoreUnwritable(lease.markCompleting()),
   }
 }
 
@@ -58,6 +58,6 @@ function notify(onNotice: WatchOptions['onNotice']): void {
   try {
     onNotice?.({ kind: 'not-resumable' })
   } catch {
-    // A listener cannot end an upload.
+    // An error of a listener does not end the upload.
   }
 }

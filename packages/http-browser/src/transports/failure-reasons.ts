@@ -6,13 +6,13 @@ import { IS_BROWSER, isOffline } from '../network/browser-scope.ts'
  * rule to the page as the same error without a reason.
  */
 export interface FailureReasons {
-  /** Notes that a response could be read, so that CORS allows requests of this method. */
+  /** Records that a response could be read, so that CORS allows requests of this method. */
   responded(request: HttpRequest): void
   /** Returns the error of a request without a response. */
   explain(request: HttpRequest, bytesSent: number): Promise<AttemptError>
 }
 
-/** Creates the memory of one transport. */
+/** Creates the failure reasons of one transport. */
 export function failureReasons(): FailureReasons {
   const readable = new Set<string>()
   const blocked = new Set<string>()
@@ -48,7 +48,7 @@ async function isReachable({ url }: HttpRequest): Promise<boolean> {
 }
 
 function brokenError(code: 'SOCKET_CLOSED' | 'CONNECT_FAILED', message: string): AttemptError {
-  // The browser had the whole request, and does not report how much of it left.
+  // The browser had the whole request, and does not report how much of it was sent.
   return new AttemptError(code, message, { mayHaveBeenApplied: true })
 }
 

@@ -13,7 +13,7 @@ import { sendableBody } from './sendable-body.ts'
 import { type StallWatch, type Wait, watchStalls } from './stall-watch.ts'
 import { wholeBody } from './whole-body.ts'
 
-/** Slowest line on which a body is waited for: `fetch` does not report how much of it has left. */
+/** Slowest upload that the limit allows for: `fetch` does not report how much of a body was sent. */
 const BYTES_PER_MS = 4
 
 // An object in the browser's cache may be older than the one that was just stored. Edge runtimes, which have
@@ -29,7 +29,7 @@ export function fetchTransport(): Transport {
   return fetchTransportWith(failureReasons())
 }
 
-/** Creates the transport with what another one knows of failures. */
+/** Creates the transport with the failure reasons of another one. */
 export function fetchTransportWith(reasons: FailureReasons): Transport {
   return {
     bodies: 'whole',
@@ -98,7 +98,7 @@ class FetchExchange {
         this.#watch.start(this.#receiving)
         const chunk = await reader?.read()
         if (chunk === undefined || chunk.done) return
-        // The reader of this generator may take its time.
+        // No limit applies while the consumer of this generator is busy.
         this.#watch.end()
         yield chunk.value
       }

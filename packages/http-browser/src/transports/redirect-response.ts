@@ -1,7 +1,7 @@
 import type { TransportResponse } from '@oss/http/core'
 
 /**
- * The response to a request that was redirected, which browsers hide or follow. The client refuses it, and
+ * The response to a request that was redirected, which browsers hide or follow. The client rejects it, and
  * names the location.
  */
 export function redirectResponse(location?: string): TransportResponse {

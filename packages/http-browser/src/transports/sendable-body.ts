@@ -1,6 +1,6 @@
 import { IS_BROWSER } from '../network/browser-scope.ts'
 
-/** Up to this many bytes, it makes no difference in which form a browser gets them. */
+/** Up to this many bytes, the form in which a browser receives them makes no difference. */
 const MAX_PLAIN_BYTES = 65_536
 
 /**

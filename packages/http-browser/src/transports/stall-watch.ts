@@ -1,17 +1,17 @@
 import { AttemptError, type TransportOptions } from '@oss/http/core'
 
-/** How long a timer runs at a time. */
+/** Longest time of a timer; a wait has as many timers as it needs. */
 const SLICE_MS = 5_000
 
-/** What an attempt is waiting for, and for how long it may. */
+/** What an attempt waits for, and its time limit. */
 export interface Wait {
   readonly code: 'IDLE_TIMEOUT' | 'RESPONSE_TIMEOUT'
   readonly limitMs: number
 }
 
-/** Watches over an attempt that has stopped moving. */
+/** Limits how long an attempt makes no progress. */
 export interface StallWatch {
-  /** Starts another wait, or the same one again because something moved. */
+  /** Starts another wait, or the same one again after progress. */
   start(wait: Wait): void
   end(): void
 }
@@ -19,8 +19,8 @@ export interface StallWatch {
 /**
  * Calls `onStall` when a wait has lasted longer than its limit.
  *
- * A timer that fires late counts as if it had been on time: while a machine sleeps or a page is frozen,
- * nothing can move, and afterwards the attempt gets the rest of its time.
+ * A timer that fires late counts as if it had been on time: while a machine sleeps or a page is frozen, no
+ * progress is possible, and afterwards the attempt has the rest of its time.
  */
 export function watchStalls(
   { clock }: Pick<TransportOptions, 'clock'>,

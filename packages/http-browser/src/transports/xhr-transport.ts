@@ -19,7 +19,7 @@ const MAX_SILENT_BYTES = 262_144
 
 /**
  * Creates the transport for pages: requests with a body are sent by `XMLHttpRequest`, which reports how many
- * bytes have left, all others by `fetch`, which streams the response. A body is read as a whole before it is
+ * bytes were sent, all others by `fetch`, which streams the response. A body is read as a whole before it is
  * sent. Without `XMLHttpRequest`, as in service workers, use `fetchTransport()`.
  *
  * @throws OptionError where there is no `XMLHttpRequest`
@@ -101,7 +101,7 @@ function response(
     const wholeSent = (): void => watch.start({ code: 'RESPONSE_TIMEOUT', limitMs: limits.responseMs })
     // The request may wait for one of the browser's connections to this host.
     watch.start(
-      // Firefox reports that a short body has left only when the response arrives.
+      // Firefox reports that a short body was sent only when the response arrives.
       byteLength <= MAX_SILENT_BYTES
         ? { code: 'RESPONSE_TIMEOUT', limitMs: limits.connectMs + limits.responseMs }
         : { code: 'IDLE_TIMEOUT', limitMs: limits.connectMs + limits.idleMs },

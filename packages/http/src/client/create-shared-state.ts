@@ -1,7 +1,7 @@
 import { checkCount, checkMethods, checkStrings, checkType } from '../errors/check-options.ts'
 import { RENEWABLE_CREDENTIALS } from '../errors/failure-class.ts'
 import { OptionError } from '../errors/option-error.ts'
-import { checkListeners, createEmitter } from '../request/emit.ts'
+import { checkListeners, createEventSink } from '../request/emit.ts'
 import { InterruptionGate } from '../request/interruption-gate.ts'
 import { Semaphore } from '../request/semaphore.ts'
 import type { SharedState } from '../request/shared-state.ts'
@@ -40,7 +40,7 @@ export function createSharedState(options: HttpClientOptions): SharedState {
     maxResponseBytes,
     allowInsecure: options.allowInsecure ?? false,
     refreshCredentialsOn: new Set(options.refreshCredentialsOn ?? RENEWABLE_CREDENTIALS),
-    events: createEmitter(options.on ?? {}, options.debug, options.clock ?? systemClock),
+    events: createEventSink(options.on ?? {}, options.debug, options.clock ?? systemClock),
     debug: options.debug,
     nextCallId: createCallIds(),
     hasResponded: false,

@@ -15,7 +15,7 @@ export interface HttpClientOptions {
   /** Default: requests are sent unchanged. */
   readonly authorizer?: Authorizer
   /**
-   * While it reports that the network is down, no attempt begins and none is counted; `timeouts.totalMs`
+   * While it reports that the network is down, no attempt starts and none is counted; `timeouts.totalMs`
    * still applies. Default: attempts are made whenever they are due.
    */
   readonly networkStatus?: NetworkStatus

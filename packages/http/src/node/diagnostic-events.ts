@@ -31,7 +31,7 @@ export function diagnosticEvents(listeners: Partial<HttpEvents> = {}): Partial<H
       return publisher('failure', listeners)
     },
   }
-  // Whoever reads an event's listener treats one that is `undefined` as none.
+  // The getters are optional listeners: `undefined` means that there is no listener.
   return current as Partial<HttpEvents>
 }
 

@@ -19,8 +19,8 @@ export interface CancellationOptions {
 const OVER = 'the request is over'
 
 /**
- * Combines what can cancel a request: the caller's signal, the gates and the total time limit. The first one
- * counts.
+ * Cancels a request when the caller's signal aborts, a gate closes or the total time limit passes. The first
+ * cause is kept.
  */
 export class Cancellation {
   /** Whether an attempt is being sent. */

@@ -5,7 +5,8 @@ import type { DebugEvent, DebugSink } from './debug-event.ts'
 import type { HttpEvents } from './http-events.ts'
 
 /**
- * Calls a listener of the caller. An error it throws, or a promise it rejects, must not affect the request.
+ * Calls a listener of the caller. An error that it throws, or a promise that it rejects, does not affect the
+ * request.
  */
 export function emit<Event>(listener: ((event: Event) => unknown) | undefined, event: Event): void {
   if (listener === undefined) return
@@ -17,22 +18,22 @@ export function emit<Event>(listener: ((event: Event) => unknown) | undefined, e
   }
 }
 
-/** Sends the events of a client to all listeners. */
-export interface EventEmitter extends HttpEvents {
-  /** Whether anyone receives the events of this name at the moment. */
+/** Receives the events of a client, for all listeners. */
+export interface EventSink extends HttpEvents {
+  /** Whether the events of this name have a listener at present. */
   listensTo(name: keyof HttpEvents): boolean
 }
 
 /**
- * Sends each event to its listener, and to the sink of debug events.
+ * Creates the sink that passes each event to its listener, and to the sink of debug events.
  *
- * @param listeners - read anew for each event, so that they may come and go.
+ * @param listeners - read for each event, so that listeners can be added and removed.
  */
-export function createEmitter(
+export function createEventSink(
   listeners: Partial<HttpEvents>,
   debug: DebugSink | undefined,
   clock: Clock,
-): EventEmitter {
+): EventSink {
   const log = (event: DebugEvent | undefined): void => {
     if (event !== undefined) emit(debug, event)
   }

@@ -25,7 +25,7 @@ export interface MeteredBody extends RewindableBody {
   readonly mayBeComplete: boolean
   /** Called with the total that the transport reports. */
   reportSent(total: number): void
-  /** Ignores all further reports: the attempt is over. */
+  /** Ignores all further reports: the attempt has ended. */
   close(): void
 }
 

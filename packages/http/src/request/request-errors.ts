@@ -31,7 +31,7 @@ export class RequestErrors {
     this.key = key
   }
 
-  /** Scheme, host and path. Most requests succeed, and nobody asks for it. */
+  /** Scheme, host and path. Computed when it is first read: most requests succeed and do not need it. */
   get target(): string {
     this.#target ??= targetOf(this.#url)
     return this.#target

@@ -4,7 +4,7 @@ import type { Authorizer } from '../transport/authorizer.ts'
 import type { NetworkStatus } from '../transport/network-status.ts'
 import type { Transport } from '../transport/transport.ts'
 import type { DebugSink } from './debug-event.ts'
-import type { EventEmitter } from './emit.ts'
+import type { EventSink } from './emit.ts'
 import type { InterruptionGate } from './interruption-gate.ts'
 import type { Semaphore } from './semaphore.ts'
 import type { ResolvedTimeouts, Timeouts } from './timeouts.ts'
@@ -26,7 +26,7 @@ export interface SharedState {
   readonly maxResponseBytes: number
   readonly allowInsecure: boolean
   readonly refreshCredentialsOn: ReadonlySet<string>
-  readonly events: EventEmitter
+  readonly events: EventSink
   readonly debug: DebugSink | undefined
   /** Returns an id that no other call of any process has. */
   nextCallId(): string

@@ -15,7 +15,7 @@ export interface RetryContext {
   /** Milliseconds since the first of the consecutive failures to connect. Default: 0. */
   readonly unreachableForMs?: number
   /**
-   * Whether the network is down, as the client's `networkStatus` reports. The next attempt begins only when
+   * Whether the network is down, as the client's `networkStatus` reports. The next attempt starts only when
    * it is up again. Default: false.
    */
   readonly networkDown?: boolean

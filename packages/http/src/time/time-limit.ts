@@ -5,7 +5,7 @@ const SLICES = 16
 // One turn of the event loop reads from the kernel, a second one passes the data on.
 const TURNS = 2
 
-/** What a time limit watches. */
+/** What happens when a time limit passes, and when it counts. */
 export interface Limited {
   /** Called after each sixteenth of the limit: while it returns false, the limit starts anew. */
   isRunning?(): boolean
@@ -14,7 +14,7 @@ export interface Limited {
 }
 
 /**
- * Limits the time of something: `ms` in which the event loop runs, and up to a sixteenth more. While the loop
+ * Starts a time limit: `ms` in which the event loop runs, and up to a sixteenth more. While the loop
  * is blocked or the machine sleeps, responses wait unread in the kernel, and afterwards timers fire before
  * sockets are read: a single timer would expire although the response arrived in time. With sixteen slices,
  * blocking the loop uses up at most one of them.

@@ -1,5 +1,5 @@
 /**
- * Port: whether this machine has a network, as the platform reports it. While it has none, no attempt begins,
+ * Port: whether this machine has a network, as the platform reports it. While it has none, no attempt starts,
  * so that an outage of any length uses up no retries.
  */
 export interface NetworkStatus {

@@ -35,7 +35,7 @@ export class StallWatch {
     socket.on('timeout', () => this.#onTimeout())
   }
 
-  /** Watches over this exchange from now on; `undefined`: over none. */
+  /** Watches this exchange from now on, or none. */
   watch(exchange: WatchedExchange | undefined): void {
     this.#exchange = exchange
     this.#stall = undefined

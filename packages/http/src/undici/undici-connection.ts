@@ -95,7 +95,7 @@ export class UndiciConnection {
     if (socket !== undefined) listener?.onConnected(() => reusedConnection(socket))
   }
 
-  /** Detects stalls of an exchange on the current socket; `undefined`: of none. */
+  /** Detects stalls of this exchange on the current socket from now on, or of none. */
   watchStalls(exchange: WatchedExchange | undefined): void {
     this.#stalls?.watch(exchange)
   }

@@ -41,7 +41,7 @@ export class UndiciExchange implements ConnectionListener, WatchedExchange {
   readonly #pump: BodyPump | undefined
   #endConnectLimit: (() => void) | undefined
   #endResponseLimit: (() => void) | undefined
-  /** Why this class ended the exchange. Takes precedence over the error of the closed connection. */
+  /** Reason for which this class closed the connection. It takes precedence over the connection's error. */
   #killReason: { readonly reason: unknown } | undefined
   readonly #state: ExchangeState = {
     over: false,
@@ -95,7 +95,7 @@ export class UndiciExchange implements ConnectionListener, WatchedExchange {
       status,
       headers,
       bytes,
-      // Not needed where the bytes are.
+      // A getter: where `bytes` is present, nobody reads it.
       get body() {
         return read()
       },
@@ -116,7 +116,7 @@ export class UndiciExchange implements ConnectionListener, WatchedExchange {
     }
     if (body?.bytes !== undefined) return { ...options, body: body.bytes }
     if (this.#pump === undefined) return options
-    // Undici takes any async iterable; its types do not say so.
+    // Undici accepts any async iterable, which its types do not declare.
     const chunks: unknown = this.#pump.chunks()
     return { ...options, body: chunks as NonNullable<Dispatcher.DispatchOptions['body']> }
   }

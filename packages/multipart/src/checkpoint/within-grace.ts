@@ -3,18 +3,18 @@ import type { Sleep } from '../ports/sleep.ts'
 /** Time for which a transfer that is stopped still waits for a response, in milliseconds. */
 const STOP_GRACE_MS = 5000
 
-/** When the time begins, and how it passes. */
+/** Start and timer of the grace period. */
 export interface StopGrace {
   /** Aborts when the transfer is stopped. */
   readonly stop: AbortSignal
   readonly sleep: Sleep
 }
 
-/** What happens to a call that takes longer. */
+/** How a call that exceeds the grace period ends. */
 export interface LateCall<Value> {
   /** Returns the error with which the wait ends. */
   readonly error: () => Error
-  /** Called with a result that comes after all. Default: it is ignored. */
+  /** Called with a result that arrives later. Default: it is ignored. */
   readonly release?: (value: Value) => unknown
 }
 

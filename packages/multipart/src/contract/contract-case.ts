@@ -6,7 +6,7 @@ export interface ContractCase {
   run(): Promise<void>
 }
 
-/** Makes a case reject with an error that begins with its title, for callers without a test runner. */
+/** Makes a case reject with an error that starts with its title, for callers without a test runner. */
 export function namedCase({ title, run }: ContractCase): ContractCase {
   return {
     title,

@@ -43,10 +43,10 @@ async function send<Stored extends Receipt>(
   number: PartNumber,
   request: (body: BodyToSend) => Promise<Stored>,
 ): Promise<SentBytes & { readonly receipt: Stored }> {
-  const { buffers: memory } = context
+  const { buffers } = context
   const { allowGrowth } = context.settings
   const body = checkedBody(openSource(context), range, planned.fingerprint, context.now, {
-    buffers: memory,
+    buffers,
     allowGrowth,
   })
   try {

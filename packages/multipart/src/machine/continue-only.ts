@@ -35,7 +35,7 @@ export function continueOnly(before: ActiveState, event: UploadEvent, next: Step
     'upload' in before ? contextOf(before.upload, before.paused) : contextWithoutId(before.paused, 0, 0)
   const uploadId = phase === 'fencing' && !isOther ? id : undefined
   const settled = settle({ kind: 'failed', error: failure(message, details, { ...context, uploadId }) })
-  // The upload does not start over, as the notice would say.
+  // The upload does not start over, so its notice of a restart is dropped.
   const notices = next.effects.filter(
     (effect) => effect.type === 'notify' && effect.notice.kind !== 'restarted',
   )

@@ -8,7 +8,7 @@ export interface FailureClass {
 
 /** Another process has the checkpoint, and will release it; or its store may respond again. */
 const TEMPORARY: ReadonlySet<string> = new Set(['LOCKED', 'TAKEN_OVER', 'UNRESPONSIVE'])
-/** Codes that say what failed, but not why: the cause does. */
+/** Codes that name the step that failed. Only the cause shows why it failed. */
 const DECIDED_BY_CAUSE: ReadonlySet<string> = new Set([
   'PART_FAILED',
   'REQUEST_FAILED',
@@ -39,21 +39,21 @@ function fieldOf(error: unknown, field: string): unknown {
   try {
     return Reflect.get(Object(error), field)
   } catch {
-    // A cause can be any value. What it throws must not hide the failure that it is the cause of.
+    // A cause can be any value. An error that its getter throws must not hide the failure.
     return undefined
   }
 }
 
-/** What to do about an error of this package, where its message does not say it. */
+/** Advice for errors of this package whose message contains none. */
 const ADVICE: Readonly<Record<string, string>> = {
-  // Its message says what to do first. The advice of its cause would be about another case.
+  // Its message has the first step. The advice of its cause would not fit.
   UPLOAD_LOST: 'Then try again.',
   SOURCE_UNREADABLE: 'Check the path and the permissions of the file.',
   SOURCE_CHANGED: 'Upload it when nothing writes to it, or with `allowGrowth` if it is only appended to.',
 }
 
 /**
- * What to do about an error of this package: by its code, or else what its cause advises. Names of options
+ * Returns the advice for an error of this package: that of its code, else that of its cause. Names of options
  * and methods are in backticks.
  */
 export function adviceFor(code: string, cause?: unknown): string | undefined {

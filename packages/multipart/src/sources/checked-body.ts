@@ -45,7 +45,7 @@ interface Attempt {
   readonly crc: Crc64Stream
   readonly readAtMs: number
   whole: boolean
-  /** Whether the source was surely the same after the range had been read. */
+  /** Whether the fingerprint had certainly not changed after the range was read. */
   same: boolean
   sourceError: unknown
 }

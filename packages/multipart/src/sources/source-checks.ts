@@ -36,10 +36,10 @@ export async function isUnchanged(
 /** Reads a range of a source and returns its CRC-64/XZ. */
 export async function crc64OfRange(open: OpenSource, range: ByteRange, signal: AbortSignal): Promise<Crc64> {
   const crc = createCrc64()
-  const memory = new BufferPool()
-  for await (const chunk of open.read(range, signal, memory)) {
+  const buffers = new BufferPool()
+  for await (const chunk of open.read(range, signal, buffers)) {
     crc.update(chunk)
-    memory.release(chunk)
+    buffers.release(chunk)
   }
   return formatCrc64(crc.value)
 }

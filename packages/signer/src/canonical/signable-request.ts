@@ -7,7 +7,7 @@ export type HttpMethod = 'GET' | 'HEAD' | 'PUT' | 'POST' | 'DELETE'
 export interface SignableRequest {
   /** The method that the request is sent with. */
   readonly method: HttpMethod
-  /** Only the query is signed from here; the resource comes from `bucket` and `key`. */
+  /** Only its query is signed; the signed path consists of `bucket` and `key`. */
   readonly url: URL
   /** Names in any case. Values are Latin-1 text, one character for each byte on the wire. */
   readonly headers: Readonly<Record<string, string>>

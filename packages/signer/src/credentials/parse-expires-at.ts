@@ -5,7 +5,7 @@ import type { Credentials } from './credentials.ts'
 const MIN_MS = 1e11
 /** The last time that a `Date` can hold. */
 const MAX_MS = 8.64e15
-/** A time without a zone would mean another moment on each machine, so it must have one. */
+/** The time zone is required: without it, a text would mean a different moment on each machine. */
 const ISO_8601 = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?)(?:Z|([+-]\d{2}):?(\d{2}))$/
 const ACCEPTED_FORMS =
   'milliseconds since the epoch, a Date, or an ISO 8601 string with a time zone, such as "2030-01-31T12:00:00Z"'
@@ -44,7 +44,7 @@ function timeOfDate(value: unknown): number {
   }
 }
 
-/** Text is not repeated: a misplaced one may be a secret. */
+/** Text is not quoted, because it may be a secret in the wrong field. */
 function describe(value: unknown): string {
   if (value === null) return 'null'
   if (typeof value === 'string') return 'another string'

@@ -35,7 +35,7 @@ interface CachedMac extends KeyScope, Secret {
 /** Creates a provider that caches the 16 keys used last, because a key stays the same for a whole day. */
 export function createSigningMacProvider(): SigningMacProvider {
   const cachedMac = createMacCache()
-  // Found without hashing. An entry lives no longer than the credentials object, which holds the same secret.
+  // This lookup needs no hash. An entry lives only as long as the credentials object with the same secret.
   const lastUsed = new WeakMap<Secret, CachedMac>()
   return (credentials, { day, region, product }) => {
     const { accessKeySecret } = credentials

@@ -6,7 +6,7 @@ export const digest: Digest = {
   sha256Hex: (message) => hash('sha256', message, 'hex'),
   hmacSha256: (key, message) => createHmac('sha256', key).update(message).digest(),
   createMac(key) {
-    // OpenSSL takes ten times as long with bare bytes as with a key object.
+    // A key object makes OpenSSL ten times as fast as a key in bytes.
     const prepared = createSecretKey(key)
     return (message) => createHmac('sha256', prepared).update(message).digest('hex')
   },

@@ -20,7 +20,7 @@ let lastTime: SigningTime = formatTime(new Date(0))
  * @throws SigningError `TIME_INVALID` for an invalid date or one outside the years 0 to 9999
  */
 export function signingTime(at: Date): SigningTime {
-  // Many requests are signed within one second, and formatting the time is slower than the other formatting.
+  // Many requests are signed within one second, and formatting the time takes longest.
   if (Math.floor(at.getTime() / 1000) !== lastTime.unixSeconds) lastTime = formatTime(at)
   return lastTime
 }

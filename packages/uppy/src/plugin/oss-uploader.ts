@@ -78,7 +78,7 @@ export class OssUploader<FileMeta extends Meta, FileBody extends Body> extends B
   }
 
   async #uploadFile(id: string): Promise<void> {
-    // It may have been removed while it waited.
+    // The user may have removed the file while it waited.
     const file = this.uppy.getFile(id)
     if (file === undefined) return
     try {
@@ -119,7 +119,7 @@ export class OssUploader<FileMeta extends Meta, FileBody extends Body> extends B
     }
   }
 
-  /** Ends with the upload. */
+  /** Passes the progress of an upload to Uppy until the upload ends. */
   async #report({ id }: UppyFile<FileMeta, FileBody>, handle: UploadHandle): Promise<void> {
     for await (const { bytesRecorded, bytesInFlight, bytesTotal } of handle.progress({
       intervalMs: PROGRESS_MS,
@@ -144,7 +144,7 @@ function contentOf(file: UppyFile<Meta, Body>): File {
     )
   }
   if (data instanceof File) return data
-  // An editor or a compressor has made it. Its content decides whether parts are the same.
+  // A `Blob` of an editor or a compressor has no time. The content of its parts is compared instead.
   return new File([data], name, { type, lastModified: 0 })
 }
 

@@ -18,7 +18,7 @@ export interface StoredObject {
   readonly key: string
 }
 
-/** What Uppy keeps of a file that was uploaded. */
+/** The result that Uppy keeps for an uploaded file. */
 interface UploadResult {
   readonly status: 200
   readonly uploadURL?: string

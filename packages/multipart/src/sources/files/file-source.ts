@@ -30,15 +30,15 @@ async function openFile(path: string): Promise<OpenSource> {
   // Read before the file is opened, so that any later replacement of the path is detected. It is compared
   // with later reads of the path, not with the descriptor: on some file systems the two disagree about one
   // file.
-  const named = await fileAt(path)
+  const fileId = await fileIdAt(path)
   const file = await openHandle(path)
   let opened: SourceFingerprint
   try {
-    const facts = await file.stat({ bigint: true })
-    opened = fingerprintOf(facts, named)
-    if (!facts.isFile()) throw new SourceError('SOURCE_UNREADABLE', `${path} is not a regular file.`)
+    const stats = await file.stat({ bigint: true })
+    opened = fingerprintOf(stats, fileId)
+    if (!stats.isFile()) throw new SourceError('SOURCE_UNREADABLE', `${path} is not a regular file.`)
     // Files of /proc and similar file systems have content but no size.
-    if (facts.size === 0n && (await file.read(Buffer.alloc(1), 0, 1, 0)).bytesRead > 0) {
+    if (stats.size === 0n && (await file.read(Buffer.alloc(1), 0, 1, 0)).bytesRead > 0) {
       throw new SourceError(
         'SOURCE_UNREADABLE',
         `${path} has content but reports a size of 0 bytes. Copy it to a regular file first.`,
@@ -51,7 +51,7 @@ async function openFile(path: string): Promise<OpenSource> {
   return {
     opened,
     // Parts that are sent at the same time end at nearly the same time, and each is checked then.
-    fingerprint: shareCalls(() => fingerprint(file, path, named)),
+    fingerprint: shareCalls(() => fingerprint(file, path, fileId)),
     read: (range, signal, buffers) =>
       positionalChunks((buffer, at) => readAt(file, path, buffer, at), range, signal, buffers),
     [Symbol.asyncDispose]: () => file.close(),
@@ -69,10 +69,10 @@ async function openHandle(path: string): Promise<FileHandle> {
 
 async function fingerprint(file: FileHandle, path: string, fileId: string): Promise<SourceFingerprint> {
   try {
-    const facts = await file.stat({ bigint: true })
-    if ((await fileAt(path)) !== fileId)
+    const stats = await file.stat({ bigint: true })
+    if ((await fileIdAt(path)) !== fileId)
       throw new SourceError('SOURCE_CHANGED', `${path} was replaced while it was being read.`)
-    return fingerprintOf(facts, fileId)
+    return fingerprintOf(stats, fileId)
   } catch (error) {
     throw asSourceError(error, path)
   }
@@ -82,8 +82,8 @@ function fingerprintOf({ size, mtimeNs, ctimeNs }: BigIntStats, fileId: string):
   return { size: Number(size), mtimeNs: mtimeNs.toString(), ctimeNs: ctimeNs.toString(), fileId }
 }
 
-/** Returns the identity of the file at the path, which differs once the file is replaced. */
-async function fileAt(path: string): Promise<string> {
+/** Returns the identity of the file at the path. It changes when another file replaces it. */
+async function fileIdAt(path: string): Promise<string> {
   try {
     const { dev, ino } = await stat(path, { bigint: true })
     return `${dev}:${ino}`

@@ -1,6 +1,6 @@
 /**
- * Shares runs among concurrent calls, for a check that many ask for at once. Each call resolves with a run
- * that started after the call, so that its result is never older.
+ * Shares the runs of a check among concurrent calls. Each call resolves with the result of a run that started
+ * after the call, so that a result is never older than its call.
  */
 export function shareCalls<Value>(run: () => Promise<Value>): () => Promise<Value> {
   let running: Promise<Value> | undefined
