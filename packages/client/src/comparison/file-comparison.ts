@@ -8,7 +8,7 @@ import type { ListedObject } from '../operations/list-objects.ts'
 import type { Compression } from '../rules/compression.ts'
 import { listedMd5 } from './listed-md5.ts'
 import { listedObjects } from './listed-objects.ts'
-import { type MatchingObject, sameContent } from './same-content.ts'
+import { commonContent, fileChecksums, type MatchingObject, sameContent } from './same-content.ts'
 
 /** The listed object of a key; `unknown` when the key was not looked up in a listing. */
 export type ListingEntry = ListedObject | 'absent' | 'unknown'
@@ -106,15 +106,21 @@ export function fileComparison({
       if (compression === undefined && existing !== 'unknown' && existing.size !== size) return undefined
       // An unfinished upload is resumed: it may have been completed, and its checkpoint must be removed.
       if (size > partSize && (await operations.mayHaveCheckpoint(file, signal))) return undefined
-      if (compression === undefined && !needsObject && existing !== 'unknown') {
-        const listed = { size: existing.size, md5: listedMd5(existing) }
-        const content = await sameContent(listed, file.file, signal, onRead)
-        if (content !== undefined) return { content, object: undefined }
-      }
+      const isListingEnough = compression === undefined && !needsObject && existing !== 'unknown'
+      const md5 = isListingEnough ? listedMd5(existing) : undefined
+      const found =
+        md5 === undefined
+          ? undefined
+          : await fileChecksums(file.file, size, signal, { withMd5: true, onRead })
+      if (found !== undefined && found.md5 === md5)
+        return { content: { size: found.size, crc64: found.crc64 }, object: undefined }
       try {
         const object = await operations.head(file.key, signal)
         const expected = object && compression ? readRecord(object, compression) : object
-        const same = expected && (await sameContent(expected, file.file, signal, onRead))
+        // A file that was read for its MD5 is not read again.
+        const same =
+          expected &&
+          (found ? commonContent(expected, found) : await sameContent(expected, file.file, signal, onRead))
         if (object === undefined || same === undefined) return undefined
         return { content: { size: object.size, crc64: object.crc64 ?? same.crc64 }, object }
       } catch (error) {

@@ -17,52 +17,90 @@ export interface MatchingObject {
   readonly crc64: Crc64
 }
 
-/** Size and checksums of an object, as far as they are known. One checksum is enough. */
-export interface ComparedObject {
+/** Size and checksum of an object. */
+interface ComparedObject {
   readonly size: number
+  /** `undefined` if OSS has none. */
   readonly crc64?: Crc64 | undefined
-  /** In base64. */
-  readonly md5?: string | undefined
+}
+
+/** Size and checksums of a file. */
+export interface FileChecksums {
+  readonly size: number
+  readonly crc64: Crc64
+  /** In base64; `undefined` unless it was requested. */
+  readonly md5: string | undefined
+}
+
+/** How a file is read. */
+interface ReadingOptions {
+  /** Whether the MD5 is computed, too. Default: false. */
+  readonly withMd5?: boolean
+  /** Called with the number of bytes read so far. Default: nothing is called. */
+  readonly onRead?: (bytes: number) => void
 }
 
 /**
- * Compares an object with a file: by size, and if the sizes match, by checksum, for which the file is read.
+ * Compares an object with a file: by size, and if the sizes match, by CRC-64, for which the file is read.
  *
  * @param onRead - called with the number of bytes read so far.
- * @returns the common content; `undefined` when the contents differ or no checksum of the object is known.
+ * @returns the common content; `undefined` when the contents differ or OSS has no CRC-64 of the object.
  * @throws SourceError when the file cannot be read, or changes meanwhile.
  */
 export async function sameContent(
   object: ComparedObject,
   file: string,
   signal: AbortSignal,
-  onRead: (bytes: number) => void = () => {},
+  onRead?: ReadingOptions['onRead'],
 ): Promise<MatchingObject | undefined> {
-  if (object.crc64 === undefined && object.md5 === undefined) return undefined
+  if (object.crc64 === undefined) return undefined
+  const found = await fileChecksums(file, object.size, signal, { ...(onRead && { onRead }) })
+  return commonContent(object, found)
+}
+
+/** Compares an object with a file that was read. Returns `undefined` when they differ. */
+export function commonContent(
+  { size, crc64 }: ComparedObject,
+  file: FileChecksums | undefined,
+): MatchingObject | undefined {
+  return file !== undefined && file.size === size && file.crc64 === crc64 ? { size, crc64 } : undefined
+}
+
+/**
+ * Reads a file, unless its size is not the expected one.
+ *
+ * @returns `undefined` for another size, and when the file changes meanwhile.
+ * @throws SourceError when the file cannot be read.
+ */
+export async function fileChecksums(
+  file: string,
+  size: number,
+  signal: AbortSignal,
+  { withMd5 = false, onRead = () => {} }: ReadingOptions = {},
+): Promise<FileChecksums | undefined> {
   await using open = await fileSource(file).open()
   const fingerprint = open.opened ?? (await open.fingerprint())
-  if (fingerprint.size !== object.size) return undefined
-  const crc64 = await matchingCrc64(open, object, signal, onRead)
-  const isSame = await isUnchanged(open, fingerprint)
-  if (crc64 === undefined) return undefined
+  if (fingerprint.size !== size) return undefined
+  const read = () => readChecksums(open, size, signal, { withMd5, onRead })
+  const found = await read()
+  if (await isUnchanged(open, fingerprint)) return found
   // If the file may have changed, such as after a chmod, its content is read again: content that is the same
   // twice did not change in between.
-  if (!isSame && (await matchingCrc64(open, object, signal, onRead)) === undefined) return undefined
-  return { size: object.size, crc64 }
+  return found !== undefined && (await read())?.crc64 === found.crc64 ? found : undefined
 }
 
 /** Number of bytes between two calls of `onRead`. */
 const STRIDE = 16_777_216
 
-/** Reads the source; returns its CRC-64 if it has the checksums of the object. */
-async function matchingCrc64(
+/** Returns `undefined` if there are fewer bytes. */
+async function readChecksums(
   open: OpenSource,
-  { size, crc64: expectedCrc64, md5: expectedMd5 }: ComparedObject,
+  size: number,
   signal: AbortSignal,
-  onRead: (bytes: number) => void,
-): Promise<Crc64 | undefined> {
+  { withMd5, onRead }: Required<ReadingOptions>,
+): Promise<FileChecksums | undefined> {
   const crc64 = createCrc64()
-  const md5 = expectedMd5 === undefined ? undefined : createMd5()
+  const md5 = withMd5 ? createMd5() : undefined
   const buffers = new BufferPool()
   let bytes = 0
   for await (const chunk of open.read({ start: 0, end: size }, signal, buffers)) {
@@ -73,7 +111,5 @@ async function matchingCrc64(
     if (bytes === size || Math.floor(bytes / STRIDE) > Math.floor(before / STRIDE)) onRead(bytes)
     buffers.release(chunk)
   }
-  const own = formatCrc64(crc64.value)
-  if (bytes !== size || (expectedCrc64 !== undefined && own !== expectedCrc64)) return undefined
-  return md5?.base64() === expectedMd5 ? own : undefined
+  return bytes === size ? { size, crc64: formatCrc64(crc64.value), md5: md5?.base64() } : undefined
 }
